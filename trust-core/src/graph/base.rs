@@ -1,0 +1,315 @@
+//! The frozen base: compressed rows of edge words, one set per direction, each row by falling weight.
+//!
+//! 4 bytes per edge and direction while member and weight rank fit 32 bits (always below 4.2 million
+//! members; above, as long as few enough distinct weights are in use), else 8; and 4 bytes of offset
+//! per member and direction.
+
+use std::ops::ControlFlow;
+
+use super::Direction;
+use super::codec::{Codec, Word};
+use crate::error::{OnProgress, Progress};
+use crate::trust::Weight;
+
+/// Edges as three arrays of one length: the input of a build.
+#[derive(Clone, Debug, Default)]
+pub struct EdgeList {
+    /// Who trusts, by number.
+    pub sources: Vec<u32>,
+    /// Who is trusted, by number.
+    pub targets: Vec<u32>,
+    /// How much.
+    pub weights: Vec<Weight>,
+}
+
+impl EdgeList {
+    /// An empty list with room for `edges`.
+    pub fn with_capacity(edges: usize) -> Self {
+        EdgeList {
+            sources: Vec::with_capacity(edges),
+            targets: Vec::with_capacity(edges),
+            weights: Vec::with_capacity(edges),
+        }
+    }
+
+    /// Appends one edge.
+    pub fn push(&mut self, source: u32, target: u32, weight: Weight) {
+        self.sources.push(source);
+        self.targets.push(target);
+        self.weights.push(weight);
+    }
+
+    /// How many edges there are.
+    pub fn len(&self) -> usize {
+        self.sources.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.sources.is_empty()
+    }
+}
+
+/// The caller's progress callback stopped a build.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BuildCancelled;
+
+/// The frozen edges, in words as narrow as they fit.
+pub(crate) enum Base {
+    Narrow(Frozen<u32>),
+    Wide(Frozen<u64>),
+}
+
+/// Runs `$body` with `$frozen` bound to the base's rows, whatever their word.
+macro_rules! with_words {
+    ($base:expr, $frozen:ident => $body:expr) => {
+        match $base {
+            $crate::graph::base::Base::Narrow($frozen) => $body,
+            $crate::graph::base::Base::Wide($frozen) => $body,
+        }
+    };
+}
+pub(crate) use with_words;
+
+impl Default for Base {
+    fn default() -> Self {
+        let codec = Codec::new(0, |_| false);
+        Base::Narrow(Frozen { codec, forward: Rows::default(), reverse: Rows::default() })
+    }
+}
+
+impl Base {
+    /// Builds both directions. Of edges with equal ends the last one counts. Sources and targets
+    /// must be below `nodes`, and edges fewer than 2^32.
+    ///
+    /// O(m + n) counting and scattering, then each row is sorted by itself.
+    pub fn build(
+        nodes: usize,
+        edges: &EdgeList,
+        on_progress: &mut OnProgress<'_>,
+    ) -> Result<Base, BuildCancelled> {
+        let mut used = [false; 1001];
+        for weight in &edges.weights {
+            used[usize::from(weight.thousandths())] = true;
+        }
+        let codec = Codec::new(nodes, |w| used[usize::from(w)]);
+        if codec.fits_u32() {
+            Frozen::build(codec, nodes, edges, on_progress).map(Base::Narrow)
+        } else {
+            Frozen::build(codec, nodes, edges, on_progress).map(Base::Wide)
+        }
+    }
+
+    /// The weight from `source` to `target`, 0 for none.
+    pub fn weight(&self, source: u32, target: u32) -> u16 {
+        with_words!(self, frozen => frozen.weight(source, target))
+    }
+
+    pub fn degree(&self, node: u32, direction: Direction) -> usize {
+        with_words!(self, frozen => frozen.rows(direction).row(node).len())
+    }
+
+    pub fn edge_count(&self) -> usize {
+        with_words!(self, frozen => frozen.forward.words.len())
+    }
+
+    /// The `i`-th edge of a row, as the member at its other end and the weight.
+    pub fn edge(&self, node: u32, direction: Direction, i: usize) -> Option<(u32, u16)> {
+        with_words!(self, frozen => {
+            let word = *frozen.rows(direction).row(node).get(i)?;
+            Some((word.node(frozen.codec.node_bits), frozen.codec.weight(word)))
+        })
+    }
+
+    pub fn memory(&self) -> usize {
+        with_words!(self, frozen => frozen.forward.memory() + frozen.reverse.memory())
+    }
+}
+
+/// Both directions of the edges, in words of one width.
+pub(crate) struct Frozen<W> {
+    pub codec: Codec,
+    forward: Rows<W>,
+    reverse: Rows<W>,
+}
+
+/// `offsets[v]..offsets[v + 1]` are the words of member v.
+#[derive(Default)]
+pub(crate) struct Rows<W> {
+    offsets: Box<[u32]>,
+    words: Box<[W]>,
+}
+
+impl<W: Word> Rows<W> {
+    /// The words of `node`; empty for members that came after the base.
+    #[inline]
+    pub fn row(&self, node: u32) -> &[W] {
+        let v = node as usize;
+        match (self.offsets.get(v), self.offsets.get(v + 1)) {
+            (Some(&from), Some(&to)) => &self.words[from as usize..to as usize],
+            _ => &[],
+        }
+    }
+
+    fn memory(&self) -> usize {
+        size_of_val(&*self.offsets) + size_of_val(&*self.words)
+    }
+
+    fn sort(&mut self) {
+        let mut rest = &mut self.words[..];
+        for pair in self.offsets.windows(2) {
+            let (row, after) = rest.split_at_mut((pair[1] - pair[0]) as usize);
+            row.sort_unstable();
+            rest = after;
+        }
+    }
+}
+
+/// Edges between two progress reports.
+const STRIDE: usize = 1 << 20;
+
+impl<W: Word> Frozen<W> {
+    pub fn rows(&self, direction: Direction) -> &Rows<W> {
+        match direction {
+            Direction::Forward => &self.forward,
+            Direction::Reverse => &self.reverse,
+        }
+    }
+
+    fn weight(&self, source: u32, target: u32) -> u16 {
+        let (out, into) = (self.forward.row(source), self.reverse.row(target));
+        if out.len() <= into.len() {
+            self.weight_in(out, target)
+        } else {
+            self.weight_in(into, source)
+        }
+    }
+
+    /// The weight of the edge to `node` in `row`, 0 for none: within each weight, members ascend.
+    fn weight_in(&self, mut row: &[W], node: u32) -> u16 {
+        let bits = self.codec.node_bits;
+        while row.len() > 32 {
+            let weight = self.codec.weight(row[0]);
+            let end = self.codec.end_of::<W>(weight);
+            let run = row.partition_point(|&word| word < end);
+            if row[..run].binary_search(&self.codec.word(node, weight)).is_ok() {
+                return weight;
+            }
+            row = &row[run..];
+        }
+        row.iter().find(|word| word.node(bits) == node).map_or(0, |&word| self.codec.weight(word))
+    }
+
+    fn build(
+        codec: Codec,
+        nodes: usize,
+        edges: &EdgeList,
+        on_progress: &mut OnProgress<'_>,
+    ) -> Result<Self, BuildCancelled> {
+        let total = 2 * edges.len() as u64;
+        let mut report = |done: usize| match on_progress(Progress { done: done as u64, total }) {
+            ControlFlow::Continue(()) => Ok(()),
+            ControlFlow::Break(()) => Err(BuildCancelled),
+        };
+        let mut forward = scatter_forward::<W>(&codec, nodes, edges, &mut report)?;
+        keep_last(&mut forward, nodes, codec.node_bits);
+        report(edges.len())?;
+        let reverse = transpose(&codec, nodes, &forward);
+        forward.sort();
+        report(2 * edges.len())?;
+        Ok(Frozen { codec, forward, reverse })
+    }
+}
+
+/// Rows by source, each in the order of the input.
+fn scatter_forward<W: Word>(
+    codec: &Codec,
+    nodes: usize,
+    edges: &EdgeList,
+    report: &mut impl FnMut(usize) -> Result<(), BuildCancelled>,
+) -> Result<Rows<W>, BuildCancelled> {
+    let mut offsets = offsets_of(nodes, &edges.sources);
+    let mut words = vec![W::default(); edges.len()].into_boxed_slice();
+    let columns = edges.sources.chunks(STRIDE).zip(edges.targets.chunks(STRIDE));
+    for (i, ((sources, targets), weights)) in columns.zip(edges.weights.chunks(STRIDE)).enumerate()
+    {
+        report(i * STRIDE)?;
+        for ((&source, &target), weight) in sources.iter().zip(targets).zip(weights) {
+            let next = &mut offsets[source as usize];
+            words[*next as usize] = codec.word(target, weight.thousandths());
+            *next += 1;
+        }
+    }
+    Ok(Rows { offsets: starts_again(offsets), words })
+}
+
+/// Of words with one target in one row, keeps only the last.
+fn keep_last<W: Word>(rows: &mut Rows<W>, nodes: usize, node_bits: u32) {
+    let mut seen_in = vec![u32::MAX; nodes];
+    let mut doomed = Vec::new();
+    for source in 0..nodes as u32 {
+        let start = rows.offsets[source as usize] as usize;
+        for (i, word) in rows.row(source).iter().enumerate().rev() {
+            let seen = &mut seen_in[word.node(node_bits) as usize];
+            if *seen == source {
+                doomed.push(start + i);
+            }
+            *seen = source;
+        }
+    }
+    if doomed.is_empty() {
+        return;
+    }
+    doomed.sort_unstable();
+    let removed_before = |position: u32| doomed.partition_point(|&d| d < position as usize) as u32;
+    let offsets = rows.offsets.iter().map(|&at| at - removed_before(at)).collect();
+    let mut next = doomed.iter().copied().peekable();
+    let kept = rows.words.iter().enumerate().filter(|(i, _)| next.next_if_eq(i).is_none());
+    *rows = Rows { words: kept.map(|(_, &word)| word).collect(), offsets };
+}
+
+/// The rows of the other direction, sorted.
+fn transpose<W: Word>(codec: &Codec, nodes: usize, rows: &Rows<W>) -> Rows<W> {
+    let bits = codec.node_bits;
+    let mut counts = vec![0u32; nodes + 1];
+    for word in &rows.words {
+        counts[word.node(bits) as usize + 1] += 1;
+    }
+    let mut offsets = accumulate(counts);
+    let mut words = vec![W::default(); rows.words.len()].into_boxed_slice();
+    for source in 0..nodes as u32 {
+        for &word in rows.row(source) {
+            let next = &mut offsets[word.node(bits) as usize];
+            words[*next as usize] = W::join(word.rank(bits) as u32, source, bits);
+            *next += 1;
+        }
+    }
+    let mut transposed = Rows { offsets: starts_again(offsets), words };
+    transposed.sort();
+    transposed
+}
+
+/// Where each node's row starts, from the nodes of all edges.
+fn offsets_of(nodes: usize, ends: &[u32]) -> Vec<u32> {
+    let mut counts = vec![0u32; nodes + 1];
+    for &node in ends {
+        counts[node as usize + 1] += 1;
+    }
+    accumulate(counts)
+}
+
+fn accumulate(mut counts: Vec<u32>) -> Vec<u32> {
+    let mut sum = 0;
+    for count in &mut counts {
+        sum += *count;
+        *count = sum;
+    }
+    counts
+}
+
+/// After a scatter each start has moved to the next row's start: shifts them back.
+fn starts_again(mut offsets: Vec<u32>) -> Box<[u32]> {
+    offsets.rotate_right(1);
+    offsets[0] = 0;
+    offsets.into_boxed_slice()
+}

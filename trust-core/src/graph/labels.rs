@@ -1,0 +1,305 @@
+//! Label words and the arrays that searches keep them in.
+//!
+//! A label is the best product found so far for a member, scaled, with the layer that found it in the
+//! low four bits: `product << 4 | 15 - hops`. So one integer comparison prefers the greater product and,
+//! among equals, fewer hops. 0 means not reached. Up to six hops the product is scaled by 10^18 and
+//! fits 60 bits of a `u64`; longer bounds use `u128` and 10^36. Each hop divides evenly.
+
+use std::sync::{Mutex, PoisonError};
+
+use crate::trust::{MAX_HOPS, Threshold, Trust};
+
+const HOP_BITS: u32 = 4;
+const HOP_MASK: u8 = 15;
+
+/// The most hops whose products fit the 64-bit scale.
+pub(crate) const NARROW_HOPS: u8 = 6;
+
+/// A label word.
+pub(crate) trait Label: Copy + Ord + Default + Send + Sync + 'static {
+    /// Above every label: a member that may not be visited.
+    const BARRED: Self;
+
+    /// The label of a search's own start.
+    fn start() -> Self;
+    /// The label of a product over `hops` edges; the product must fit the scale.
+    fn new(trust: Trust, hops: u8) -> Self;
+    /// The least label that reaches `threshold`, whatever its hops.
+    fn at_least(threshold: Threshold) -> Self;
+    fn is_reached(self) -> bool;
+    fn hops(self) -> u8;
+    fn trust(self) -> Trust;
+    /// What one thousandth of weight contributes beyond this label: `unit * weight` is the label
+    /// one hop on, without its hops.
+    fn unit(self) -> Self;
+    fn extend(unit: Self, weight: u16, hops: u8) -> Self;
+    /// The least weight, in thousandths, that extends `unit` to at least `bound`; may exceed 1000.
+    fn weight_to_reach(unit: Self, bound: Self) -> u32;
+    /// The label of a walk put together from one of `self.hops()` and one of `other.hops()` edges.
+    fn join(self, other: Self) -> Self;
+    /// The least label that, joined with `other`, can reach `bound`; both without regard to hops.
+    fn partner_to_reach(other: Self, bound: Self) -> Self;
+    /// This product with the most hops: the lowest label it can have.
+    fn lowest(self) -> Self;
+    /// The greatest label below every label of this product.
+    fn below(self) -> Self;
+    /// The lowest label above every label of this product.
+    fn above(self) -> Self;
+    fn pool(pools: &LabelPools) -> &Mutex<Vec<Labels<Self>>>;
+}
+
+macro_rules! label {
+    ($word:ty, $digits:literal, $wide_digits:literal, $pool:ident) => {
+        impl Label for $word {
+            const BARRED: Self = <$word>::MAX;
+
+            #[inline(always)]
+            fn start() -> Self {
+                (<$word>::pow(10, $digits) << HOP_BITS) | <$word>::from(HOP_MASK)
+            }
+
+            fn new(trust: Trust, hops: u8) -> Self {
+                let scaled = trust.scaled() / 10u128.pow($wide_digits - $digits);
+                (scaled as $word) << HOP_BITS | <$word>::from(HOP_MASK - hops)
+            }
+
+            fn at_least(threshold: Threshold) -> Self {
+                let thousandths = <$word>::from(threshold.thousandths());
+                (thousandths * <$word>::pow(10, $digits - 3)) << HOP_BITS
+            }
+
+            #[inline(always)]
+            fn is_reached(self) -> bool {
+                self != 0
+            }
+
+            #[inline(always)]
+            fn hops(self) -> u8 {
+                HOP_MASK - (self as u8 & HOP_MASK)
+            }
+
+            fn trust(self) -> Trust {
+                let scaled = u128::from(self >> HOP_BITS) * 10u128.pow($wide_digits - $digits);
+                Trust::from_scaled(scaled).unwrap_or(Trust::ZERO)
+            }
+
+            #[inline(always)]
+            fn unit(self) -> Self {
+                (self >> HOP_BITS) / 1000 << HOP_BITS
+            }
+
+            #[inline(always)]
+            fn extend(unit: Self, weight: u16, hops: u8) -> Self {
+                unit * <$word>::from(weight) | <$word>::from(HOP_MASK - hops)
+            }
+
+            #[inline(always)]
+            fn weight_to_reach(unit: Self, bound: Self) -> u32 {
+                let bound = bound.lowest();
+                if unit == 0 { u32::MAX } else { bound.div_ceil(unit).min(1001) as u32 }
+            }
+
+            fn join(self, other: Self) -> Self {
+                let hops = self.hops() + other.hops();
+                debug_assert!(hops <= MAX_HOPS);
+                // A product of h weights is a multiple of 10^(digits - 3h): without those zeros the
+                // product of both has at most 3 * hops digits.
+                let digits = |label: Self| {
+                    (label >> HOP_BITS) / <$word>::pow(10, $digits - 3 * u32::from(label.hops()))
+                };
+                let product = digits(self) * digits(other);
+                (product * <$word>::pow(10, $digits - 3 * u32::from(hops))) << HOP_BITS
+                    | <$word>::from(HOP_MASK - hops)
+            }
+
+            fn partner_to_reach(other: Self, bound: Self) -> Self {
+                // Any number not above the true quotient is sound: shift both down so that the
+                // scaled numerator fits, rounding the numerator down and the denominator up.
+                let (other, bound) = (other >> HOP_BITS, bound >> HOP_BITS);
+                if other == 0 {
+                    return Self::BARRED;
+                }
+                let drop = <$word>::pow(10, $digits / 2);
+                let quotient = (bound / (other / drop + 1)).saturating_mul(drop);
+                if quotient > <$word>::pow(10, $digits) {
+                    Self::BARRED
+                } else {
+                    quotient << HOP_BITS
+                }
+            }
+
+            #[inline(always)]
+            fn lowest(self) -> Self {
+                self & !<$word>::from(HOP_MASK)
+            }
+
+            #[inline(always)]
+            fn below(self) -> Self {
+                self.lowest().saturating_sub(1)
+            }
+
+            #[inline(always)]
+            fn above(self) -> Self {
+                (self | <$word>::from(HOP_MASK)) + 1
+            }
+
+            fn pool(pools: &LabelPools) -> &Mutex<Vec<Labels<Self>>> {
+                &pools.$pool
+            }
+        }
+    };
+}
+
+label!(u64, 18, 36, narrow);
+label!(u128, 36, 36, wide);
+
+/// One label per member, all unreached between searches.
+#[derive(Default)]
+pub(crate) struct Labels<L> {
+    /// A power of two of slots, so that masking an index replaces a bounds check.
+    slots: Vec<L>,
+    /// The members whose slot was written, in the order of their first write.
+    touched: Vec<u32>,
+}
+
+impl<L: Label> Labels<L> {
+    fn fit(&mut self, members: usize) {
+        let slots = members.next_power_of_two();
+        if self.slots.len() < slots {
+            self.slots.resize(slots, L::default());
+        }
+    }
+
+    #[inline(always)]
+    pub fn get(&self, node: u32) -> L {
+        self.slots[node as usize]
+    }
+
+    /// The slots, and the list to which a first write appends its member.
+    #[inline(always)]
+    pub fn parts(&mut self) -> (&mut [L], &mut Vec<u32>) {
+        (&mut self.slots, &mut self.touched)
+    }
+
+    pub fn set(&mut self, node: u32, label: L) {
+        let slot = &mut self.slots[node as usize];
+        if !slot.is_reached() {
+            self.touched.push(node);
+        }
+        *slot = label;
+    }
+
+    /// The members reached, in the order of their first label; barred ones included.
+    pub fn touched(&self) -> &[u32] {
+        &self.touched
+    }
+
+    fn clear(&mut self) {
+        if self.touched.len() > self.slots.len() / 8 {
+            self.slots.fill(L::default());
+        } else {
+            for &node in &self.touched {
+                self.slots[node as usize] = L::default();
+            }
+        }
+        self.touched.clear();
+    }
+}
+
+/// Label arrays at rest, kept with the graph so that a search allocates nothing once warm.
+#[derive(Default)]
+pub(crate) struct LabelPools {
+    narrow: Mutex<Vec<Labels<u64>>>,
+    wide: Mutex<Vec<Labels<u128>>>,
+}
+
+/// Label arrays kept for reuse; more searches at once allocate their own.
+const KEPT: usize = 16;
+
+/// Borrowed labels that return to their pool, cleared, when dropped.
+pub(crate) struct Borrowed<'a, L: Label> {
+    pools: &'a LabelPools,
+    labels: Labels<L>,
+}
+
+impl LabelPools {
+    /// Labels for `members` members, all unreached.
+    pub fn borrow<L: Label>(&self, members: usize) -> Borrowed<'_, L> {
+        let pool = L::pool(self);
+        let taken = pool.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut labels = taken.unwrap_or_default();
+        labels.fit(members.max(1));
+        Borrowed { pools: self, labels }
+    }
+}
+
+impl<L: Label> Drop for Borrowed<'_, L> {
+    fn drop(&mut self) {
+        let mut labels = std::mem::take(&mut self.labels);
+        labels.clear();
+        let mut pool = L::pool(self.pools).lock().unwrap_or_else(PoisonError::into_inner);
+        if pool.len() < KEPT {
+            pool.push(labels);
+        }
+    }
+}
+
+impl<L: Label> std::ops::Deref for Borrowed<'_, L> {
+    type Target = Labels<L>;
+
+    fn deref(&self) -> &Labels<L> {
+        &self.labels
+    }
+}
+
+impl<L: Label> std::ops::DerefMut for Borrowed<'_, L> {
+    fn deref_mut(&mut self) -> &mut Labels<L> {
+        &mut self.labels
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chain<L: Label>(weights: &[u16]) -> L {
+        weights
+            .iter()
+            .enumerate()
+            .fold(L::start(), |label, (i, &w)| L::extend(label.unit(), w, i as u8 + 1))
+    }
+
+    #[test]
+    fn a_greater_product_wins_and_then_fewer_hops() {
+        let two: u64 = chain(&[500, 1000]);
+        let one: u64 = chain(&[500]);
+        let better: u64 = chain(&[900, 900]);
+        assert!(one > two && better > one);
+        assert_eq!(two.hops(), 2);
+        assert_eq!(two.trust(), one.trust());
+    }
+
+    #[test]
+    fn six_of_the_smallest_weights_stay_exact_in_64_bits_and_twelve_in_128() {
+        assert_eq!(chain::<u64>(&[1; 6]).trust().scaled(), 10u128.pow(18));
+        assert_eq!(chain::<u128>(&[1; 12]).trust().scaled(), 1);
+        assert_eq!(chain::<u64>(&[999; 6]).trust(), chain::<u128>(&[999; 6]).trust());
+    }
+
+    #[test]
+    fn joining_two_walks_is_the_walk_of_both() {
+        let (a, b) = ([999, 7, 350], [1, 998, 3]);
+        let whole: u64 = chain(&[999, 7, 350, 1, 998, 3]);
+        assert_eq!(chain::<u64>(&a).join(chain(&b)), whole);
+        assert_eq!(chain::<u64>(&[]).join(chain(&a)), chain(&a));
+    }
+
+    #[test]
+    fn a_partner_bound_never_excludes_a_partner_that_reaches() {
+        for (a, b) in [([999, 7], [350, 998]), ([1, 1], [1, 1]), ([1000, 1000], [1000, 1000])] {
+            let (a, b): (u64, u64) = (chain(&a), chain(&b));
+            let bound = a.join(b).lowest();
+            assert!(u64::partner_to_reach(a, bound) <= b);
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! The ball of a member: everyone it trusts at a threshold, or everyone who trusts it.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use super::wave::{Frontier, Layer};
+use crate::graph::Direction;
+use crate::graph::labels::{Borrowed, Label, NARROW_HOPS};
+use crate::id::NodeIdx;
+use crate::trust::{Threshold, Trust};
+use crate::view::View;
+
+/// One member of a ball.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reached {
+    /// The member.
+    pub node: NodeIdx,
+    /// The effective trust.
+    pub trust: Trust,
+    /// The fewest edges of a walk with that trust.
+    pub hops: u8,
+}
+
+/// The members that a source trusts, or that trust a target, at a threshold; without itself.
+#[derive(Clone, Default)]
+pub struct Ball {
+    nodes: Vec<NodeIdx>,
+    labels: Words,
+    by_node: OnceLock<Vec<u32>>,
+    edges_scanned: u64,
+}
+
+/// Labels beside a ball's nodes, in the scale of the search that made them.
+#[derive(Clone)]
+enum Words {
+    Narrow(Vec<u64>),
+    Wide(Vec<u128>),
+}
+
+impl Default for Words {
+    fn default() -> Self {
+        Words::Narrow(Vec::new())
+    }
+}
+
+impl Ball {
+    /// How many members are in the ball.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Whether nobody is.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    /// The members, in no promised order; see [`View::rank`] for strongest first.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = Reached> + '_ {
+        (0..self.len()).map(|i| self.at(i))
+    }
+
+    /// The entry of one member. The first call sorts, O(n log n); later ones are O(log n).
+    pub fn get(&self, node: NodeIdx) -> Option<Reached> {
+        let by_node = self.by_node.get_or_init(|| {
+            let mut order: Vec<u32> = (0..self.len() as u32).collect();
+            order.sort_unstable_by_key(|&i| self.nodes[i as usize]);
+            order
+        });
+        let found = by_node.binary_search_by_key(&node, |&i| self.nodes[i as usize]).ok()?;
+        Some(self.at(by_node[found] as usize))
+    }
+
+    /// How many edges the search looked at: its work, the same on every machine.
+    pub fn edges_scanned(&self) -> u64 {
+        self.edges_scanned
+    }
+
+    fn at(&self, i: usize) -> Reached {
+        let (trust, hops) = match &self.labels {
+            Words::Narrow(words) => (words[i].trust(), words[i].hops()),
+            Words::Wide(words) => (words[i].trust(), words[i].hops()),
+        };
+        Reached { node: self.nodes[i], trust, hops }
+    }
+
+    /// This ball with the entries of some members replaced, or left out below `threshold`.
+    pub(super) fn with_corrections(self, corrected: &[Reached], threshold: Threshold) -> Ball {
+        if corrected.is_empty() {
+            return self;
+        }
+        let corrected: HashMap<NodeIdx, Reached> = corrected.iter().map(|r| (r.node, *r)).collect();
+        let corrections = |node| corrected.get(&node).copied();
+        let (nodes, labels) = match &self.labels {
+            Words::Narrow(words) => {
+                let (nodes, words) = correct(&self.nodes, words, corrections, threshold);
+                (nodes, Words::Narrow(words))
+            }
+            Words::Wide(words) => {
+                let (nodes, words) = correct(&self.nodes, words, corrections, threshold);
+                (nodes, Words::Wide(words))
+            }
+        };
+        Ball { nodes, labels, by_node: OnceLock::new(), edges_scanned: self.edges_scanned }
+    }
+}
+
+/// Nodes and labels with corrections in place, without those below `threshold`.
+fn correct<L: Label>(
+    nodes: &[NodeIdx],
+    labels: &[L],
+    corrections: impl Fn(NodeIdx) -> Option<Reached>,
+    threshold: Threshold,
+) -> (Vec<NodeIdx>, Vec<L>) {
+    let corrected = nodes.iter().zip(labels).map(|(&node, &label)| match corrections(node) {
+        Some(reached) => (node, L::new(reached.trust, reached.hops)),
+        None => (node, label),
+    });
+    corrected.filter(|&(_, label)| label >= L::at_least(threshold)).unzip()
+}
+
+impl std::fmt::Debug for Ball {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+impl View {
+    /// Everyone whom `source` trusts at `min_trust` or more, or at the floor if that is higher;
+    /// members whom `source` has blocked are neither visited nor listed.
+    ///
+    /// Each layer costs at most the edges of the members it improved, and one pass over all members
+    /// when those are a large part; at most `max_hops` layers. Allocates the answer only, once warm.
+    ///
+    /// ```
+    /// # use trust_core::*;
+    /// # let mut engine = Engine::default();
+    /// # let id = |s: &str| s.parse::<MemberId>().unwrap();
+    /// # let weight = "0.7".parse()?;
+    /// engine.apply([Change::SetTrust { source: id("alice"), target: id("bob"), weight }])?;
+    /// let view = engine.view();
+    /// let ball = view.ball(view.node("alice")?, Threshold::ZERO);
+    /// assert_eq!(ball.get(view.node("bob")?).unwrap().trust.to_string(), "0.7");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn ball(&self, source: NodeIdx, min_trust: Threshold) -> Ball {
+        let barred: Vec<u32> = self.blocked_by(source).map(|node| node.0).collect();
+        self.search_ball(source, Direction::Forward, min_trust, &barred)
+    }
+
+    /// A ball's members, strongest first, ties by id bytewise. O(n log n).
+    pub fn rank(&self, ball: &Ball) -> Vec<Reached> {
+        let prefix = |node: NodeIdx| {
+            let id = self.id(node).as_bytes();
+            let mut first = [0; 8];
+            first[..id.len().min(8)].copy_from_slice(&id[..id.len().min(8)]);
+            u64::from_be_bytes(first)
+        };
+        let mut keyed: Vec<(Reverse<Trust>, u64, Reached)> =
+            ball.iter().map(|r| (Reverse(r.trust), prefix(r.node), r)).collect();
+        keyed.sort_unstable_by(|a, b| {
+            (a.0, a.1).cmp(&(b.0, b.1)).then_with(|| self.id(a.2.node).cmp(self.id(b.2.node)))
+        });
+        keyed.into_iter().map(|(_, _, reached)| reached).collect()
+    }
+
+    /// The ball in either direction, never visiting `barred` members.
+    pub(super) fn search_ball(
+        &self,
+        start: NodeIdx,
+        direction: Direction,
+        min_trust: Threshold,
+        barred: &[u32],
+    ) -> Ball {
+        if !self.state().members.contains(start) {
+            return Ball::default();
+        }
+        let threshold = min_trust.max(self.settings().floor());
+        if self.settings().max_hops() <= NARROW_HOPS {
+            let (labels, edges_scanned) = self.relax::<u64>(start, direction, threshold, barred);
+            let (nodes, words) = harvest(&labels, start);
+            Ball { nodes, labels: Words::Narrow(words), edges_scanned, ..Ball::default() }
+        } else {
+            let (labels, edges_scanned) = self.relax::<u128>(start, direction, threshold, barred);
+            let (nodes, words) = harvest(&labels, start);
+            Ball { nodes, labels: Words::Wide(words), edges_scanned, ..Ball::default() }
+        }
+    }
+
+    /// All layers from `start`; the labels left at the end, and how many edges were looked at.
+    fn relax<L: Label>(
+        &self,
+        start: NodeIdx,
+        direction: Direction,
+        threshold: Threshold,
+        barred: &[u32],
+    ) -> (Borrowed<'_, L>, u64) {
+        let graph = self.graph();
+        let members = self.state().members.slots();
+        let mut labels = graph.pools().borrow::<L>(members);
+        for &node in barred {
+            labels.set(node, L::BARRED);
+        }
+        labels.set(start.0, L::start());
+        let bound = L::at_least(threshold);
+        let mut frontier: Frontier<L> = vec![(start.0, L::start())];
+        let mut next = Vec::new();
+        let mut scanned = 0;
+        for hops in 1..=self.settings().max_hops() {
+            let layer = Layer { graph, direction, frontier: &frontier, hops };
+            scanned += if self.pull_pays(direction, &frontier) {
+                layer.pull(&mut labels, &mut next, bound, members)
+            } else {
+                layer.push(&mut labels, &mut next, || bound, |_, _| ())
+            };
+            if next.is_empty() {
+                break;
+            }
+            frontier.clear();
+            frontier.extend(next.drain(..).map(|node| (node, labels.get(node))));
+        }
+        (labels, scanned)
+    }
+
+    /// Whether to pull: when the frontier's edges are more than a third of all, and enough members
+    /// that a pass over everybody is no loss.
+    fn pull_pays<L>(&self, direction: Direction, frontier: &[(u32, L)]) -> bool {
+        if frontier.len() < self.state().members.slots() / 16 {
+            return false;
+        }
+        let degree = |&(node, _): &(u32, L)| self.graph().base().degree(node, direction);
+        frontier.iter().map(degree).sum::<usize>() > self.graph().base().edge_count() / 3
+    }
+}
+
+/// The members reached and their labels, without the start and without barred ones.
+fn harvest<L: Label>(labels: &Borrowed<'_, L>, start: NodeIdx) -> (Vec<NodeIdx>, Vec<L>) {
+    let reached = labels.touched().iter().map(|&node| (NodeIdx(node), labels.get(node)));
+    reached.filter(|&(node, label)| node != start && label != L::BARRED).unzip()
+}

@@ -1,0 +1,222 @@
+//! The trust of one pair: a wave from the source and a wave from the target that meet.
+//!
+//! After a layers forward and b back, the best meeting seen is the best over all walks of at most
+//! a + b edges: cut such a walk anywhere that leaves at most a edges before and b after, and both
+//! labels there are at least its parts. Each step adds a layer to the side with fewer edges ahead, so
+//! walks are found in order of length, and the first to show the best product has the fewest hops.
+//!
+//! A walk still to be found ends in a label of the other side's newest frontier, so a new label must
+//! make, with the strongest of those, more than the best found: the floor rises as the search goes.
+//! That drops nothing needed, since a walk that is best with fewest hops enters both sides' frontiers
+//! at every one of its members: a part that was beaten or equalled earlier could be swapped.
+//! (Bidirectional search: I. Pohl, "Bi-directional search", 1971.)
+
+use std::cell::Cell;
+
+use super::ball::Reached;
+use super::wave::{Frontier, Layer};
+use crate::graph::Direction;
+use crate::graph::labels::{Borrowed, Label, NARROW_HOPS};
+use crate::id::NodeIdx;
+use crate::trust::Trust;
+use crate::view::View;
+
+/// One of the two waves: its labels, and each layer's frontier as it stood when the layer ended.
+pub(crate) struct Half<'a, L: Label> {
+    pub labels: Borrowed<'a, L>,
+    pub layers: Vec<Frontier<L>>,
+    strongest: L,
+}
+
+/// A finished pair search that met.
+pub(crate) struct Meeting<'a, L: Label> {
+    pub forward: Half<'a, L>,
+    pub reverse: Half<'a, L>,
+    /// The product and hops of the best walk.
+    pub best: L,
+    /// How many layers each side had when the best walk was found; they add up to its hops.
+    pub forward_hops: usize,
+    pub reverse_hops: usize,
+}
+
+impl View {
+    /// The effective trust of `source` in `target`: the largest product of weights over walks of at
+    /// most `max_hops` edges that avoid whom `source` has blocked; zero below the floor.
+    ///
+    /// Two waves that meet: on social graphs some thousand edges where a ball looks at a million.
+    pub fn trust(&self, source: NodeIdx, target: NodeIdx) -> Trust {
+        self.reach(source, target).trust
+    }
+
+    /// The trust of `source` in `target` with its fewest hops; zero in both when there is none.
+    pub(crate) fn reach(&self, source: NodeIdx, target: NodeIdx) -> Reached {
+        let (trust, hops, _) = self.pair(source, target);
+        Reached { node: source, trust, hops }
+    }
+
+    /// Like [`trust`](Self::trust), and how many edges the search looked at.
+    pub fn trust_counted(&self, source: NodeIdx, target: NodeIdx) -> (Trust, u64) {
+        let (trust, _, scanned) = self.pair(source, target);
+        (trust, scanned)
+    }
+
+    fn pair(&self, source: NodeIdx, target: NodeIdx) -> (Trust, u8, u64) {
+        if source == target && self.state().members.contains(source) {
+            return (Trust::ONE, 0, 0);
+        }
+        let (best, scanned) = if self.settings().max_hops() <= NARROW_HOPS {
+            let (met, scanned) = self.meet::<u64>(source, target, Ties::Any);
+            (met.map(|m| (m.best.trust(), m.best.hops())), scanned)
+        } else {
+            let (met, scanned) = self.meet::<u128>(source, target, Ties::Any);
+            (met.map(|m| (m.best.trust(), m.best.hops())), scanned)
+        };
+        let (trust, hops) = best.unwrap_or((Trust::ZERO, 0));
+        (trust, hops, scanned)
+    }
+
+    /// Searches for the best walk between two different members; also how many edges it looked at.
+    pub(crate) fn meet<L: Label>(
+        &self,
+        source: NodeIdx,
+        target: NodeIdx,
+        ties: Ties,
+    ) -> (Option<Meeting<'_, L>>, u64) {
+        let state = self.state();
+        let known = |node| state.members.contains(node);
+        if !known(source) || !known(target) || state.blocks.contains(source, target) {
+            return (None, 0);
+        }
+        if self.out_degree(source) == 0 || self.in_degree(target) == 0 {
+            return (None, 0);
+        }
+        let barred: Vec<u32> = self.blocked_by(source).map(|node| node.0).collect();
+        let mut search = Search {
+            view: self,
+            forward: self.half::<L>(source, &barred),
+            reverse: self.half::<L>(target, &barred),
+            best: L::at_least(self.settings().floor()).below(),
+            found_at: None,
+            ties,
+            scanned: 0,
+        };
+        search.run();
+        let Search { forward, reverse, best, found_at, scanned, .. } = search;
+        let met = found_at.map(|(forward_hops, reverse_hops)| Meeting {
+            forward,
+            reverse,
+            best,
+            forward_hops,
+            reverse_hops,
+        });
+        (met, scanned)
+    }
+
+    fn half<L: Label>(&self, start: NodeIdx, barred: &[u32]) -> Half<'_, L> {
+        let mut labels = self.graph().pools().borrow::<L>(self.state().members.slots());
+        for &node in barred {
+            labels.set(node, L::BARRED);
+        }
+        labels.set(start.0, L::start());
+        Half { labels, layers: vec![vec![(start.0, L::start())]], strongest: L::start() }
+    }
+}
+
+/// Which of several walks with the best product and fewest hops a search must leave in its layers.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ties {
+    /// One will do.
+    Any,
+    /// All of them.
+    All,
+}
+
+struct Search<'a, L: Label> {
+    view: &'a View,
+    forward: Half<'a, L>,
+    reverse: Half<'a, L>,
+    /// The best meeting; before the first, just below the floor.
+    best: L,
+    found_at: Option<(usize, usize)>,
+    ties: Ties,
+    scanned: u64,
+}
+
+impl<L: Label> Search<'_, L> {
+    fn run(&mut self) {
+        for hops in 1..=usize::from(self.view.settings().max_hops()) {
+            let (ahead, behind) = (self.forward.ahead(), self.reverse.ahead());
+            if ahead.is_empty() || behind.is_empty() {
+                return;
+            }
+            if self.found_at.is_some() && self.out_of_reach() {
+                return;
+            }
+            let edges = |frontier: &Frontier<L>, direction| -> usize {
+                let degree =
+                    |&(node, _): &(u32, L)| self.view.graph().base().degree(node, direction) + 1;
+                frontier.iter().map(degree).sum()
+            };
+            let direction = if edges(ahead, Direction::Forward) <= edges(behind, Direction::Reverse)
+            {
+                Direction::Forward
+            } else {
+                Direction::Reverse
+            };
+            if self.step(direction) {
+                let steps_forward = self.forward.layers.len() - 1;
+                self.found_at = Some((steps_forward, hops - steps_forward));
+            }
+        }
+    }
+
+    /// Whether no walk longer than those covered can beat the best.
+    fn out_of_reach(&self) -> bool {
+        L::partner_to_reach(self.forward.strongest, self.best.above()) > self.reverse.strongest
+    }
+
+    /// Adds one layer to one side; whether the best rose.
+    fn step(&mut self, direction: Direction) -> bool {
+        let (near, far) = match direction {
+            Direction::Forward => (&mut self.forward, &self.reverse),
+            Direction::Reverse => (&mut self.reverse, &self.forward),
+        };
+        let best = Cell::new(self.best);
+        let before = self.best;
+        let ties = self.ties;
+        let layer = Layer {
+            graph: self.view.graph(),
+            direction,
+            frontier: &near.layers[near.layers.len() - 1],
+            hops: near.layers.len() as u8,
+        };
+        let mut next = Vec::new();
+        let bound = || {
+            // Ties of a walk found in this very layer are as short as it is.
+            let target = match ties {
+                Ties::All if best.get() > before => best.get().lowest(),
+                _ => best.get().above(),
+            };
+            L::partner_to_reach(far.strongest, target)
+        };
+        self.scanned += layer.push(&mut near.labels, &mut next, bound, |node, label| {
+            let other = far.labels.get(node);
+            if other.is_reached() {
+                best.set(best.get().max(label.join(other)));
+            }
+        });
+        let labels = &near.labels;
+        let frontier: Frontier<L> = next.into_iter().map(|node| (node, labels.get(node))).collect();
+        near.strongest = frontier.iter().map(|&(_, label)| label).max().unwrap_or_default();
+        near.layers.push(frontier);
+        self.best = best.get();
+        self.best > before
+    }
+}
+
+impl<L: Label> Half<'_, L> {
+    /// The frontier that the next layer starts from.
+    fn ahead(&self) -> &Frontier<L> {
+        &self.layers[self.layers.len() - 1]
+    }
+}

@@ -1,0 +1,167 @@
+//! Everything at one revision: an immutable value that any number of readers share.
+//!
+//! A [`View`] is one pointer; cloning it is one atomic increment, and it stays as it was while the
+//! engine goes on. Questions about trust are asked of it in [`metric`](crate::metric) and
+//! [`explain`](crate::explain).
+
+mod visit;
+
+use std::sync::Arc;
+
+pub use visit::{Neighbors, ViewEdge, ViewEdges, VisitedSet};
+
+use crate::block::Blocks;
+use crate::change::Revision;
+use crate::error::UnknownMember;
+use crate::graph::{Direction, Edges, Graph};
+use crate::id::{Members, NodeIdx};
+use crate::settings::Settings;
+use crate::trust::Weight;
+
+/// An immutable state of an engine. Queries name members by [`NodeIdx`], look those up with
+/// [`node`](View::node), and never fail for a known member.
+#[derive(Clone, Default)]
+pub struct View {
+    state: Arc<State>,
+}
+
+/// What a view holds. All parts are persistent: a clone copies pointers.
+#[derive(Clone, Default)]
+pub(crate) struct State {
+    pub settings: Settings,
+    pub revision: Revision,
+    pub members: Members,
+    pub graph: Graph,
+    pub blocks: Blocks,
+}
+
+impl View {
+    pub(crate) fn new(state: State) -> Self {
+        View { state: Arc::new(state) }
+    }
+
+    pub(crate) fn state(&self) -> &State {
+        &self.state
+    }
+
+    pub(crate) fn graph(&self) -> &Graph {
+        &self.state.graph
+    }
+
+    /// The revision this view shows.
+    pub fn revision(&self) -> Revision {
+        self.state.revision
+    }
+
+    /// The bounds of every search.
+    pub fn settings(&self) -> Settings {
+        self.state.settings
+    }
+
+    /// The number of the member `id`. O(1), one hash.
+    pub fn node(&self, id: &str) -> Result<NodeIdx, UnknownMember> {
+        self.state.members.require(id)
+    }
+
+    /// Whether `id` is a member.
+    pub fn contains(&self, id: &str) -> bool {
+        self.state.members.get(id).is_some()
+    }
+
+    /// The id of a member; empty for a number that no member of this engine ever had.
+    pub fn id(&self, node: NodeIdx) -> &str {
+        self.state.members.name(node)
+    }
+
+    /// Every member, in the order of their numbers.
+    pub fn members(&self) -> impl Iterator<Item = NodeIdx> + '_ {
+        self.state.members.iter()
+    }
+
+    /// How many members there are.
+    pub fn member_count(&self) -> usize {
+        self.state.members.len()
+    }
+
+    /// How many edges there are.
+    pub fn edge_count(&self) -> usize {
+        self.state.graph.edge_count()
+    }
+
+    /// How many blocks there are, each direction counted by itself.
+    pub fn block_count(&self) -> usize {
+        self.state.blocks.len()
+    }
+
+    /// What `source` itself declared in `target`.
+    pub fn direct_trust(&self, source: NodeIdx, target: NodeIdx) -> Option<Weight> {
+        self.state.graph.weight(source, target)
+    }
+
+    /// Whom `source` directly trusts, and how much; in no promised order.
+    pub fn out_edges(&self, source: NodeIdx) -> Edges<'_> {
+        self.state.graph.edges_of(source, Direction::Forward)
+    }
+
+    /// Who directly trusts `target`, and how much; in no promised order.
+    pub fn in_edges(&self, target: NodeIdx) -> Edges<'_> {
+        self.state.graph.edges_of(target, Direction::Reverse)
+    }
+
+    /// How many members `source` directly trusts.
+    pub fn out_degree(&self, source: NodeIdx) -> usize {
+        self.state.graph.degree(source, Direction::Forward)
+    }
+
+    /// How many members directly trust `target`.
+    pub fn in_degree(&self, target: NodeIdx) -> usize {
+        self.state.graph.degree(target, Direction::Reverse)
+    }
+
+    /// All edges as source, target and weight, sources ascending by number.
+    pub fn edges(&self) -> impl Iterator<Item = (NodeIdx, NodeIdx, Weight)> + '_ {
+        self.members().flat_map(|source| {
+            self.out_edges(source).map(move |(target, weight)| (source, target, weight))
+        })
+    }
+
+    /// Whether either of the two has blocked the other.
+    pub fn is_blocked(&self, a: NodeIdx, b: NodeIdx) -> bool {
+        self.state.blocks.between(a, b)
+    }
+
+    /// Whether `blocker` has blocked `blocked`.
+    pub fn has_blocked(&self, blocker: NodeIdx, blocked: NodeIdx) -> bool {
+        self.state.blocks.contains(blocker, blocked)
+    }
+
+    /// Whom `blocker` has blocked.
+    pub fn blocked_by(&self, blocker: NodeIdx) -> impl Iterator<Item = NodeIdx> + '_ {
+        self.state.blocks.made_by(blocker)
+    }
+
+    /// Every block, as blocker and blocked.
+    pub fn blocks(&self) -> impl Iterator<Item = (NodeIdx, NodeIdx)> + '_ {
+        self.members().flat_map(|blocker| self.blocked_by(blocker).map(move |b| (blocker, b)))
+    }
+
+    /// What this view's frozen parts take in memory.
+    pub fn memory(&self) -> Memory {
+        let (index, names) = self.state.members.memory();
+        let delta_edges = self.state.graph.delta_len();
+        Memory { edges: self.state.graph.base_memory(), index, names, delta_edges }
+    }
+}
+
+/// Bytes of the frozen parts of a view, and what lies outside them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Memory {
+    /// Both directions of the edges.
+    pub edges: usize,
+    /// The index from ids to numbers and back.
+    pub index: usize,
+    /// The text of the ids.
+    pub names: usize,
+    /// Edges edited since the base was frozen; these take some 100 to 200 bytes each.
+    pub delta_edges: usize,
+}
