@@ -1,0 +1,106 @@
+//! Replacing a file so that a crash at any moment leaves the old one or the new one, whole.
+//!
+//! The content goes to a temporary file beside the target, to the disk, and only then under the
+//! target's name, in one rename; the rename itself is then put on the disk with the directory.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::Path;
+
+/// Puts what `write` writes in place of `path`. If anything fails, what was there stays and no
+/// temporary file is left. A link is followed; the mode of a file that was there is kept.
+pub(crate) fn replace(
+    path: &Path,
+    write: impl FnOnce(&mut File) -> io::Result<()>,
+) -> io::Result<()> {
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let directory = match target.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".trust-").suffix(".part");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut part = builder.tempfile_in(directory)?;
+    if let Ok(before) = fs::metadata(&target) {
+        part.as_file().set_permissions(before.permissions())?;
+    }
+    write(part.as_file_mut())?;
+    part.as_file().sync_all()?;
+    part.persist(&target).map_err(|failed| failed.error)?;
+    sync_directory(directory)
+}
+
+/// Only Unix lets a directory be opened and synced; elsewhere the rename is the system's to keep.
+fn sync_directory(directory: &Path) -> io::Result<()> {
+    if cfg!(unix) { File::open(directory)?.sync_all() } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    fn files(directory: &Path) -> Vec<String> {
+        let entries = fs::read_dir(directory).unwrap();
+        let mut names: Vec<String> =
+            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_failing_write_leaves_the_old_file_and_no_temporary() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("graph");
+        fs::write(&path, "old").unwrap();
+        let failed = replace(&path, |file| {
+            file.write_all(b"half of the new")?;
+            Err(io::Error::other("the disk is full"))
+        });
+        assert_eq!(failed.unwrap_err().to_string(), "the disk is full");
+        assert_eq!(fs::read_to_string(&path).unwrap(), "old");
+        assert_eq!(files(directory.path()), ["graph"]);
+    }
+
+    #[test]
+    fn the_old_content_stands_until_the_new_is_whole() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("graph");
+        fs::write(&path, "old and longer").unwrap();
+        replace(&path, |file| {
+            file.write_all(b"new")?;
+            assert_eq!(fs::read_to_string(&path)?, "old and longer");
+            Ok(())
+        })
+        .unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "new");
+        assert_eq!(files(directory.path()), ["graph"]);
+    }
+
+    #[test]
+    fn a_directory_in_the_way_is_refused_and_stays() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("graph");
+        fs::create_dir(&path).unwrap();
+        assert!(replace(&path, |file| file.write_all(b"new")).is_err());
+        assert!(path.is_dir());
+        assert_eq!(files(directory.path()), ["graph"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_and_the_mode_of_its_file_are_kept() {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+        let directory = tempfile::tempdir().unwrap();
+        let (path, link) = (directory.path().join("graph"), directory.path().join("link"));
+        fs::write(&path, "old").unwrap();
+        fs::set_permissions(&path, PermissionsExt::from_mode(0o640)).unwrap();
+        symlink(&path, &link).unwrap();
+        replace(&link, |file| file.write_all(b"new")).unwrap();
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::read_to_string(&path).unwrap(), "new");
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
+    }
+}
