@@ -36,6 +36,7 @@ pub fn is_checkpoint(path: &Path) -> Result<bool, FileError> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use trust_core::{Change, MemberId};

@@ -53,10 +53,9 @@ impl Input {
         self.meter.clone()
     }
 
-    /// An error of reading, told apart: the gzip is damaged, or the system failed.
+    /// An error of reading, told apart: the system failed, or else the gzip is damaged.
     pub fn error(path: &Path, is_gzip: bool, source: io::Error) -> FileError {
-        use io::ErrorKind::{InvalidData, InvalidInput, UnexpectedEof};
-        if is_gzip && matches!(source.kind(), InvalidData | InvalidInput | UnexpectedEof) {
+        if is_gzip && source.raw_os_error().is_none() {
             FileError::Gzip { path: path.to_owned(), source }
         } else {
             FileError::read(path, source)

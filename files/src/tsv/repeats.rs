@@ -82,6 +82,7 @@ fn retain_others<T>(column: &mut Vec<T>, dropped: &[u32]) {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use std::collections::HashSet;

@@ -91,6 +91,7 @@ fn read_unusual(digits: &str) -> Result<Weight, Reason> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
