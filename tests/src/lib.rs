@@ -1,1 +1,19 @@
-//! Placeholder.
+//! What the engine is held against: a reference model that recomputes everything, and scenarios as data.
+//!
+//! | part | what it is |
+//! |---|---|
+//! | [`model`] | the meaning of trust, written down as plainly as possible; for small graphs |
+//! | [`dense`] | the same layers over arrays; for graphs of a million edges |
+//! | [`operation`] | what can be done to an engine and to the model alike |
+//! | [`twins`] | an engine and a model that are told the same and must answer the same |
+//! | [`agreement`] | every question, asked of a view and of the model |
+//! | [`scenario`] | `tests/scenarios/*.toml`, read and run |
+//!
+//! The tests themselves are in `suite/` and, where memory is counted, in `memory/`.
+
+pub mod agreement;
+pub mod dense;
+pub mod model;
+pub mod operation;
+pub mod scenario;
+pub mod twins;

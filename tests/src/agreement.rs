@@ -1,0 +1,150 @@
+//! Every question, asked of a view and of the model.
+//!
+//! pair = ball = reverse ball = many = explanation replayed = model, for every pair of members.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use trust_core::{Direction, NodeIdx, Reached, Threshold, Trust, View};
+
+use crate::model::{Model, Walk};
+
+/// Panics unless the view holds what the model holds: members, edges both ways, blocks, counts.
+pub fn assert_same_content(view: &View, model: &Model) {
+    let id = |node: NodeIdx| view.id(node).to_owned();
+    assert_eq!(view.revision().0, model.revision, "revision");
+    assert_eq!(view.settings(), model.settings, "settings");
+    let members: BTreeSet<String> = view.members().map(id).collect();
+    assert_eq!(members, model.members, "members");
+    assert_eq!(view.member_count(), model.members.len(), "member_count");
+    let edges: Vec<_> = view.edges().map(|(s, t, w)| ((id(s), id(t)), w.thousandths())).collect();
+    assert_eq!(edges.len(), model.edges.len(), "each edge is listed once");
+    assert_eq!(edges.into_iter().collect::<BTreeMap<_, _>>(), model.edges, "edges");
+    assert_eq!(view.edge_count(), model.edges.len(), "edge_count");
+    let blocks: Vec<_> = view.blocks().map(|(a, b)| (id(a), id(b))).collect();
+    assert_eq!(blocks.len(), model.blocks.len(), "each block is listed once");
+    assert_eq!(blocks.into_iter().collect::<BTreeSet<_>>(), model.blocks, "blocks");
+    assert_eq!(view.block_count(), model.blocks.len(), "block_count");
+    assert_same_ends(view, model);
+}
+
+/// Panics unless each member's edges, and each pair's edge and blocks, are those of the model.
+fn assert_same_ends(view: &View, model: &Model) {
+    let mut into = BTreeMap::new();
+    for target in view.members() {
+        assert_eq!(view.in_edges(target).count(), view.in_degree(target), "in_degree");
+        for (source, weight) in view.in_edges(target) {
+            let ends = (view.id(source).to_owned(), view.id(target).to_owned());
+            assert!(into.insert(ends, weight.thousandths()).is_none(), "an edge into twice");
+        }
+    }
+    assert_eq!(into, model.edges, "in_edges mirrors out_edges");
+    for source in view.members() {
+        assert_eq!(view.out_edges(source).count(), view.out_degree(source), "out_degree");
+        assert_eq!(view.node(view.id(source)), Ok(source), "an id leads to its number");
+        for target in view.members() {
+            let ends = (view.id(source).to_owned(), view.id(target).to_owned());
+            let turned = (ends.1.clone(), ends.0.clone());
+            let direct = view.direct_trust(source, target).map(|weight| weight.thousandths());
+            assert_eq!(direct, model.edges.get(&ends).copied(), "direct_trust of {ends:?}");
+            let made = model.blocks.contains(&ends);
+            assert_eq!(view.has_blocked(source, target), made, "has_blocked {ends:?}");
+            let either = made || model.blocks.contains(&turned);
+            assert_eq!(view.is_blocked(source, target), either, "is_blocked {ends:?}");
+        }
+    }
+}
+
+/// What the model says of every pair: by source, then target, without pairs that have no trust.
+type Matrix = BTreeMap<String, BTreeMap<String, Walk>>;
+
+/// Panics unless every question about trust has the model's answer.
+pub fn assert_same_answers(view: &View, model: &Model) {
+    let walks: Matrix =
+        model.members.iter().map(|source| (source.clone(), model.walks_from(source))).collect();
+    assert_same_pairs(view, &walks);
+    for threshold in [0, 1, 250, 560, 1000] {
+        let threshold = Threshold::from_thousandths(threshold).unwrap_or(Threshold::ZERO);
+        for (member, direction) in view
+            .members()
+            .flat_map(|member| [(member, Direction::Forward), (member, Direction::Reverse)])
+        {
+            assert_same_ball(view, &walks, member, direction, threshold);
+        }
+    }
+}
+
+fn assert_same_pairs(view: &View, walks: &Matrix) {
+    let pairs: Vec<(NodeIdx, NodeIdx)> =
+        view.members().flat_map(|s| view.members().map(move |t| (s, t))).collect();
+    let many = view.trust_many(&pairs);
+    for (&(source, target), &of_many) in pairs.iter().zip(&many) {
+        let ends = (view.id(source), view.id(target));
+        let walk = walks[ends.0].get(ends.1);
+        let product = walk.map_or(0, |walk| walk.product);
+        assert_eq!(view.trust(source, target).scaled(), product, "trust of {ends:?}");
+        assert_eq!(of_many.scaled(), product, "trust_many of {ends:?}");
+        assert_eq!(view.trust_counted(source, target).0, of_many, "trust_counted of {ends:?}");
+        assert_same_explanation(view, source, target, walk);
+    }
+}
+
+/// Panics unless the explanation is the model's walk, and its cited edges give what it claims.
+fn assert_same_explanation(view: &View, source: NodeIdx, target: NodeIdx, walk: Option<&Walk>) {
+    let ends = (view.id(source), view.id(target));
+    let path = view.explain_trust(source, target);
+    let members = path.as_ref().map(|p| p.members.iter().map(|m| m.to_string()).collect());
+    assert_eq!(members, walk.map(|walk| walk.members.clone()), "explanation of {ends:?}");
+    let Some(path) = path else { return };
+    assert_eq!(Some(path.trust.scaled()), walk.map(|walk| walk.product), "claim of {ends:?}");
+    assert_eq!(path.weights.len() + 1, path.members.len(), "one weight for each step");
+    let mut replayed = Trust::SCALE;
+    for (step, weight) in path.members.windows(2).zip(&path.weights) {
+        let node = |i: usize| view.node(step[i].as_str()).expect("a path names members");
+        assert_eq!(view.direct_trust(node(0), node(1)), Some(*weight), "a cited edge of {ends:?}");
+        replayed = replayed / 1000 * u128::from(weight.thousandths());
+    }
+    assert_eq!(replayed, path.trust.scaled(), "the replay of {ends:?}");
+}
+
+/// Panics unless a ball has the model's members, trusts and hops, in rank and by member.
+fn assert_same_ball(
+    view: &View,
+    walks: &Matrix,
+    start: NodeIdx,
+    direction: Direction,
+    threshold: Threshold,
+) {
+    let id = view.id(start);
+    let bound = Trust::from(threshold).scaled();
+    let reached = |(member, walk): (&String, &Walk)| {
+        let inside = member != id && walk.product >= bound;
+        inside.then(|| (std::cmp::Reverse(walk.product), member.clone(), walk.hops()))
+    };
+    let mut expected: Vec<_> = match direction {
+        Direction::Forward => walks[id].iter().filter_map(reached).collect(),
+        Direction::Reverse => {
+            let to_here = |(from, walks): (&'_ String, &BTreeMap<String, Walk>)| {
+                reached((from, walks.get(id)?))
+            };
+            walks.iter().filter_map(to_here).collect()
+        }
+    };
+    expected.sort();
+    let ball = match direction {
+        Direction::Forward => view.ball(start, threshold),
+        Direction::Reverse => view.reverse_ball(start, threshold),
+    };
+    let entry = |r: &Reached| {
+        (std::cmp::Reverse(r.trust.scaled()), view.id(r.node).to_owned(), usize::from(r.hops))
+    };
+    let ranked = view.rank(&ball);
+    let got: Vec<_> = ranked.iter().map(entry).collect();
+    assert_eq!(got, expected, "{direction:?} ball of {id:?} at {threshold}");
+    assert_eq!(ball.len(), expected.len(), "the length of a ball");
+    for member in view.members() {
+        let listed = ranked.iter().find(|reached| reached.node == member);
+        assert_eq!(ball.get(member), listed.copied(), "an entry of a ball");
+    }
+    let many = view.balls(&[start], direction, threshold);
+    assert_eq!(view.rank(&many[0]), ranked, "balls, one by one or many at once");
+}

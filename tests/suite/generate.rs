@@ -1,0 +1,95 @@
+//! Strategies: small graphs of many shapes, and sequences of operations on them. All shrink.
+
+use std::ops::RangeInclusive;
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
+use trust_core::{Settings, Threshold};
+use trust_tests::model::Row;
+use trust_tests::operation::{Edit, Name, Operation, name};
+
+/// Bounds with a hop limit in `max_hops`, and floors from next to nothing to everything.
+pub fn settings(max_hops: RangeInclusive<u8>) -> impl Strategy<Value = Settings> {
+    let floor = prop_oneof![4 => Just(100), 3 => Just(1), 2 => 1..=1000u16, 1 => Just(1000)];
+    (max_hops, floor).prop_map(|(max_hops, floor)| {
+        let floor = Threshold::from_thousandths(floor).expect("a floor up to 1000 thousandths");
+        Settings::new(max_hops, floor).expect("1 to 12 hops and a floor of at least 0.001")
+    })
+}
+
+/// Which weights a graph has: few, so that products tie, or any.
+pub fn weights() -> impl Strategy<Value = Vec<u16>> {
+    prop_oneof![
+        Just(vec![800]),
+        Just(vec![1000, 500]),
+        Just(vec![1000, 900, 810, 729]),
+        Just(vec![400, 600, 900, 960, 640]),
+        Just(vec![999, 998, 997, 1000]),
+        vec(1..=1000u16, 3..30),
+    ]
+}
+
+/// Up to `rows` edges among the first `members` names, repeats included.
+pub fn rows(members: Name, rows: usize) -> impl Strategy<Value = Vec<Row>> {
+    let ends = move || (0..members, 1..members);
+    weights().prop_flat_map(move |weights| {
+        let row = (ends(), select(weights));
+        vec(row.prop_map(move |((s, d), w)| (name(s), name((s + d) % members), w)), 0..=rows)
+    })
+}
+
+/// Up to `blocks` blocks among the first `members` names.
+pub fn blocks(members: Name, blocks: usize) -> impl Strategy<Value = Vec<(String, String)>> {
+    let block = (0..members, 1..members);
+    vec(block.prop_map(move |(b, d)| (name(b), name((b + d) % members))), 0..=blocks)
+}
+
+/// One edit; now and then of a member with itself, or of one never mentioned, which is refused.
+fn edit(members: Name, weights: Vec<u16>) -> impl Strategy<Value = Edit> {
+    let pair = move || (0..members, prop_oneof![20 => 1..members, 1 => Just(0)]);
+    let ends = move || pair().prop_map(move |(a, d)| (a, (a + d) % members));
+    prop_oneof![
+        12 => (ends(), select(weights)).prop_map(|((s, t), w)| Edit::Set(s, t, w)),
+        4 => ends().prop_map(|(s, t)| Edit::Revoke(s, t)),
+        2 => ends().prop_map(|(a, b)| Edit::Block(a, b)),
+        1 => ends().prop_map(|(a, b)| Edit::Unblock(a, b)),
+        1 => (0..members).prop_map(Edit::Add),
+        1 => (0..members).prop_map(Edit::Remove),
+    ]
+}
+
+/// A chain, a cycle or a clique as one batch: shapes that single edits rarely make.
+fn shape(members: Name, weights: Vec<u16>) -> impl Strategy<Value = Vec<Edit>> {
+    let weighted = vec(select(weights), usize::from(members) * usize::from(members));
+    (0..3u8, weighted).prop_map(move |(shape, weights)| {
+        let all = (0..members).flat_map(|a| (0..members).map(move |b| (a, b)));
+        let fits = |&(a, b): &(Name, Name)| match shape {
+            0 => b == a + 1,
+            1 => b == (a + 1) % members,
+            _ => a != b,
+        };
+        let ends = all.filter(fits).filter(|(a, b)| a != b);
+        ends.zip(weights).map(|((a, b), w)| Edit::Set(a, b, w)).collect()
+    })
+}
+
+fn operation(members: Name, weights: Vec<u16>) -> impl Strategy<Value = Operation> {
+    let ends = move || (0..members, 1..members).prop_map(move |(a, d)| (a, (a + d) % members));
+    let row = (ends(), select(weights.clone())).prop_map(|((s, t), w)| (s, t, w));
+    let load = (vec(row, 0..12), vec(ends(), 0..3), any::<bool>());
+    let batch = vec(edit(members, weights.clone()), 0..8);
+    prop_oneof![
+        16 => edit(members, weights.clone()).prop_map(|edit| Operation::Apply(vec![edit])),
+        6 => batch.prop_map(Operation::Apply),
+        2 => shape(members, weights).prop_map(Operation::Apply),
+        2 => load.prop_map(|(rows, blocks, large)| Operation::Load { rows, blocks, large }),
+        2 => Just(Operation::Compact),
+        2 => Just(Operation::Reload),
+    ]
+}
+
+/// A sequence of up to `length` operations among `members` members.
+pub fn operations(members: Name, length: usize) -> impl Strategy<Value = Vec<Operation>> {
+    weights().prop_flat_map(move |weights| vec(operation(members, weights), 1..=length))
+}

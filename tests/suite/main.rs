@@ -1,0 +1,13 @@
+//! The suite: one binary, so that it is linked once. Each module is one kind of claim.
+
+mod agreement;
+mod generate;
+mod model;
+mod scenarios;
+
+/// How many cases a property is tried on: `usual`, or what `PROPTEST_CASES` says.
+fn cases(usual: u32) -> proptest::prelude::ProptestConfig {
+    let default = proptest::prelude::ProptestConfig::default();
+    let cases = std::env::var("PROPTEST_CASES").map_or(usual, |_| default.cases);
+    proptest::prelude::ProptestConfig { cases, failure_persistence: None, ..default }
+}
