@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`model`] | the meaning of trust, written down as plainly as possible; for small graphs |
 //! | [`dense`] | the same layers over arrays; for graphs of a million edges |
+//! | [`generated`] | graphs of some thousand members, from a seed |
 //! | [`operation`] | what can be done to an engine and to the model alike |
 //! | [`twins`] | an engine and a model that are told the same and must answer the same |
 //! | [`agreement`] | every question, asked of a view and of the model |
@@ -13,6 +14,7 @@
 
 pub mod agreement;
 pub mod dense;
+pub mod generated;
 pub mod model;
 pub mod operation;
 pub mod scenario;

@@ -1,6 +1,8 @@
 //! The suite: one binary, so that it is linked once. Each module is one kind of claim.
 
 mod agreement;
+mod bulk;
+mod compaction;
 mod generate;
 mod model;
 mod scenarios;
