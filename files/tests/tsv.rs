@@ -5,7 +5,7 @@
 use std::fs;
 use std::io::Write;
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use flate2::{Compression, write::GzEncoder};
 use tempfile::TempDir;
@@ -32,7 +32,7 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
-fn read(path: &PathBuf, weights: TsvWeights) -> Result<Tsv, FileError> {
+fn read(path: &Path, weights: TsvWeights) -> Result<Tsv, FileError> {
     read_tsv(path, &TsvOptions { weights }, &mut |_| ControlFlow::Continue(()))
 }
 
@@ -194,6 +194,8 @@ fn what_is_written_reads_back() {
     let view = view_of(read_text(text, TsvWeights::Auto));
     let path = folder.0.path().join("out.tsv");
     write_tsv(&view, &path).unwrap();
+    let sorted = "ann\tbob\t0.4\nann\tcy d\t-1\nbob\tann\t1\nbob\tcy d\t0.001\n";
+    assert_eq!(fs::read_to_string(&path).unwrap().split_once('\n').unwrap().1, sorted);
     let again = view_of(read(&path, TsvWeights::Auto).unwrap());
     let rows = |view: &View| {
         let id = |node| view.id(node).to_owned();

@@ -1,16 +1,8 @@
-//! Edge lists: `source<TAB>target<TAB>weight[<TAB>more...]`, one edge or block per row.
+//! Edge lists: one edge or block per row, columns separated by tabs. [`read_tsv`] says what a row may be.
 //!
-//! - A weight above 0 is trust. A weight below 0 is a block: the source blocks the target. A weight
-//!   that is absent or empty is the vouch, 0.8. Columns after the third are not looked at.
-//! - Lines that begin with `#` and empty lines are no rows. Nothing is quoted; ids are taken as they
-//!   stand, byte for byte.
-//! - The file is plain or gzip, told by its first bytes and not by its name.
-//! - A row that cannot count is skipped whole, brings nobody into being, and is counted by reason:
-//!   see [`Skipped`].
-//! - Of rows with the same source and target the first counts, except that a block always counts:
-//!   where a pair is trusted in one row and blocked in another, the block stands and the trust is the
-//!   repeat. Losing a block would show somebody to a person they shut out; losing a vouch that its
-//!   own giver contradicts costs little.
+//! Of rows with the same source and target the first counts, except that a block always counts. Losing
+//! a block would show somebody to a person they shut out; losing a vouch that its own giver contradicts
+//! costs little.
 
 mod input;
 mod read;

@@ -15,7 +15,18 @@ use crate::error::FileError;
 /// Rows between two calls of the progress callback.
 const STRIDE: u64 = 1 << 16;
 
-/// Reads the edge list at `path`; the [module](crate) says what a row may be.
+/// Reads the edge list at `path`: rows of `source<TAB>target<TAB>weight[<TAB>more...]`.
+///
+/// - A weight above 0 is trust. A weight below 0 is a block: the source blocks the target. A weight
+///   that is absent or empty is the vouch, 0.8. Columns after the third are not looked at.
+/// - Lines that begin with `#` and empty lines are no rows. Nothing is quoted; ids are taken as they
+///   stand, byte for byte.
+/// - The file is plain or gzip, told by its first bytes and not by its name.
+/// - A row that cannot count is skipped whole, brings nobody into being, and is counted by reason:
+///   see [`Skipped`].
+/// - Of rows with the same source and target the first counts, except that a block always counts:
+///   where a pair is trusted in one row and blocked in another, the block stands and the trust is the
+///   repeat.
 ///
 /// `on_progress` is told the bytes read of the bytes in the file (packed ones for gzip) at the start,
 /// every 65,536 rows and at the end, and may cancel. O(rows); memory is that of the

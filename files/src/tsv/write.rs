@@ -1,15 +1,17 @@
 //! Writing a view as an edge list that reads back as the same edges and blocks.
+//!
+//! Rows go by source and then target, bytewise, so that equal graphs are equal files.
 
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-use trust_core::View;
+use trust_core::{NodeIdx, View};
 
 use crate::error::FileError;
 use crate::replace::replace;
 
-/// Writes `view` to `path` as an edge list, in place of whatever file is there: the edges, then the
-/// blocks as rows of weight -1, all in the order of the members' numbers.
+/// Writes `view` to `path` as an edge list, in place of whatever file is there; blocks are rows of
+/// weight -1. O(n log n + m).
 ///
 /// An edge list holds less than a checkpoint: no settings, no revision, no member without an edge or
 /// a block; and trust in a member whom its source also blocks is lost on reading. A view whose
@@ -31,15 +33,20 @@ pub fn write_tsv(view: &View, path: &Path) -> Result<(), FileError> {
 
 fn write_rows(view: &View, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "# source\ttarget\tweight (below 0: the source blocks the target)")?;
-    for source in view.members() {
-        let mut edges: Vec<_> = view.out_edges(source).collect();
-        edges.sort_unstable_by_key(|&(target, _)| target);
-        for (target, weight) in edges {
-            writeln!(out, "{}\t{}\t{weight}", view.id(source), view.id(target))?;
+    let mut sources: Vec<NodeIdx> = view.members().collect();
+    sources.sort_unstable_by_key(|&node| view.id(node));
+    let mut row = Vec::new();
+    for source in sources {
+        row.extend(view.out_edges(source).map(|(target, weight)| (target, Some(weight))));
+        row.extend(view.blocked_by(source).map(|blocked| (blocked, None)));
+        row.sort_unstable_by_key(|&(target, weight)| (view.id(target), weight));
+        for (target, weight) in row.drain(..) {
+            write!(out, "{}\t{}\t", view.id(source), view.id(target))?;
+            match weight {
+                Some(weight) => writeln!(out, "{weight}")?,
+                None => writeln!(out, "-1")?,
+            }
         }
-    }
-    for (blocker, blocked) in view.blocks() {
-        writeln!(out, "{}\t{}\t-1", view.id(blocker), view.id(blocked))?;
     }
     Ok(())
 }
