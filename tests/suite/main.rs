@@ -4,6 +4,8 @@ mod agreement;
 mod bulk;
 mod compaction;
 mod generate;
+mod large;
+mod laws;
 mod model;
 mod scenarios;
 
