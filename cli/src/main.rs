@@ -1,1 +1,29 @@
-fn main() {}
+//! The `trust` command: ask a trust graph from the shell.
+
+mod args;
+mod commands;
+mod figures;
+mod graph;
+mod member;
+mod output;
+mod refusal;
+mod revocation;
+mod shape;
+mod stopwatch;
+mod town;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::args::Args;
+use crate::output::Output;
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    let mut output = Output::new(args.settings.json);
+    match commands::run(&args, &mut output).and_then(|()| Ok(output.finish()?)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(refusal) => refusal.report(args.settings.json),
+    }
+}

@@ -1,0 +1,100 @@
+//! What the command line may say: the commands, and the options that all of them take.
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use trust_core::{MAX_HOPS, Threshold};
+use trust_files::TsvWeights;
+
+use crate::commands::{ball, convert, explain, revoke, stats, tour, town};
+
+const AFTER: &str = "\
+A graph FILE is an edge list, plain or gzip (source, target, weight, separated by tabs; a negative
+weight is a block), or a checkpoint. Which of them is told by its first bytes, not by its name.
+
+Trust is exact: the largest product of weights over a walk of at most --max-hops edges, or 0 where
+that is below --floor.
+
+Examples:
+  trust tour                             a guided look at a generated town
+  trust stats ratings.tsv.gz             the shape of a graph
+  trust ball ratings.tsv.gz 35           whom member 35 trusts, strongest first
+  trust explain ratings.tsv.gz 35 2642   why 35 trusts 2642
+  trust ball g.tsv 35 --json | jq .total
+
+Exit codes: 0 done; 1 refused (unknown member, no path, unreadable file, ...), said on stderr;
+2 the command line itself is wrong.";
+
+/// Ask a trust graph how far anybody trusts anybody, and why.
+#[derive(Parser)]
+#[command(name = "trust", version, after_help = AFTER, max_term_width = 100)]
+#[command(
+    disable_help_subcommand = true,
+    subcommand_required = true,
+    arg_required_else_help = true
+)]
+pub struct Args {
+    #[command(subcommand)]
+    pub command: Command,
+    #[command(flatten)]
+    pub settings: Settings,
+}
+
+/// What to do.
+#[derive(Subcommand)]
+pub enum Command {
+    Stats(stats::Stats),
+    Ball(ball::BallOf),
+    Explain(explain::Explain),
+    Revoke(revoke::Revoke),
+    Convert(convert::Convert),
+    Town(town::Town),
+    Tour(tour::Tour),
+}
+
+/// Options that every command takes.
+#[derive(ClapArgs)]
+#[command(next_help_heading = "Options of every command")]
+pub struct Settings {
+    /// Answer in JSON, for programs: exact decimals as text, and the nearest f64 beside them
+    #[arg(long, global = true)]
+    pub json: bool,
+
+    /// The most edges a walk may have, 1 to 12 [default: 6, or what the checkpoint says]
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=i64::from(MAX_HOPS)))]
+    pub max_hops: Option<u8>,
+
+    /// Products below this are no trust, 0.001 to 1 [default: 0.1, or what the checkpoint says]
+    #[arg(long, global = true, value_name = "TRUST", value_parser = parse_floor)]
+    pub floor: Option<Threshold>,
+
+    /// What the weights of an edge list mean
+    #[arg(long, global = true, value_enum, default_value_t = Weights::Auto)]
+    pub weights: Weights,
+}
+
+/// How `--weights` is said.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Weights {
+    /// As given, unless all are 1: then each is a vouch
+    Auto,
+    /// As given
+    Given,
+    /// Each positive weight is a vouch, 0.8
+    Vouch,
+}
+
+impl From<Weights> for TsvWeights {
+    fn from(weights: Weights) -> Self {
+        match weights {
+            Weights::Auto => TsvWeights::Auto,
+            Weights::Given => TsvWeights::AsGiven,
+            Weights::Vouch => TsvWeights::Vouch,
+        }
+    }
+}
+
+fn parse_floor(text: &str) -> Result<Threshold, String> {
+    match text.parse::<Threshold>() {
+        Ok(floor) if floor != Threshold::ZERO => Ok(floor),
+        _ => Err("a floor is a decimal from 0.001 to 1".to_owned()),
+    }
+}

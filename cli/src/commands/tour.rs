@@ -1,0 +1,171 @@
+//! `trust tour`: the main job in one look: a graph, a ball, an explanation, a revocation, with times.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::Args;
+use serde_json::{Value, json};
+use trust_core::{Ball, NodeIdx, Reached, Threshold, TrustPath, View};
+
+use crate::args::Settings;
+use crate::commands::{ball, explain, revoke};
+use crate::figures::{self, counted, time};
+use crate::graph::Graph;
+use crate::member;
+use crate::output::{Column, Output};
+use crate::refusal::Refusal;
+use crate::revocation::Revocation;
+use crate::shape::Shape;
+use crate::stopwatch;
+use crate::town::Town;
+
+const EXAMPLES: &str = "\
+Without FILE, a town of 20,000 people is generated (see trust town). Without --member, the tour looks
+from a member who trusts more people than nine in ten do. Queries are timed as the median of up to
+nine runs.
+
+Examples:
+  trust tour
+  trust tour ratings.tsv.gz
+  trust tour ratings.tsv.gz --member 35";
+
+/// Take a guided look at a graph: its shape, a ball, an explained path, a revocation, with times
+#[derive(Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Tour {
+    /// An edge list, plain or gzip, or a checkpoint [default: a generated town]
+    file: Option<PathBuf>,
+
+    /// The id of the member to look from
+    #[arg(long, value_name = "MEMBER")]
+    member: Option<String>,
+}
+
+/// What the tour saw from one member.
+struct Sights {
+    center: NodeIdx,
+    ball: Ball,
+    ranked: Vec<Reached>,
+    path: Option<TrustPath>,
+    revoked: Option<((NodeIdx, NodeIdx), Revocation)>,
+    times: Vec<(&'static str, Duration)>,
+}
+
+impl Tour {
+    pub fn run(&self, settings: &Settings, output: &mut Output) -> Result<(), Refusal> {
+        let (graph, loading) = stopwatch::once(|| match &self.file {
+            Some(file) => Graph::open(file, settings),
+            None => Graph::generated(Town::build(20_000, 1), settings),
+        });
+        let mut graph = graph?;
+        let center = match &self.member {
+            Some(id) => Some(member::find(&graph.view, id)?),
+            None => busy_member(&graph.view),
+        };
+        let shape = Shape::of(&graph.view);
+        let Some(center) = center else {
+            return Err(Refusal::new("EMPTY_GRAPH", "the graph has no members to look from"));
+        };
+        let sights = Sights::see(&mut graph, center, loading)?;
+        if output.is_json() {
+            output.json(&sights.json(&graph, &shape))?;
+        } else {
+            self.print(&graph, &shape, &sights, output)?;
+        }
+        Ok(())
+    }
+
+    fn print(
+        &self,
+        graph: &Graph,
+        shape: &Shape,
+        sights: &Sights,
+        output: &mut Output,
+    ) -> Result<(), Refusal> {
+        let view = &graph.view;
+        let what = match &self.file {
+            Some(file) => file.display().to_string(),
+            None => "a generated town".to_owned(),
+        };
+        output.line(format!("THE GRAPH: {what}"))?;
+        shape.print(graph, output)?;
+        let id = figures::id(view.id(sights.center));
+        output.heading(format!("ONE MEMBER'S BALL: {id}"))?;
+        let found = counted(sights.ranked.len(), "member");
+        output.line(format!("{id} trusts {found} {}", ball::bounds(view, Threshold::ZERO)))?;
+        ball::print(view, sights.center, &sights.ranked, false, 8, output)?;
+        if let Some(path) = &sights.path {
+            output.heading("AN EXPLAINED PATH")?;
+            explain::print(path, output)?;
+        }
+        if let Some((ends, revocation)) = &sights.revoked {
+            output.heading("WHAT A REVOCATION TAKES AWAY")?;
+            revoke::print(view, revocation, *ends, Some(5), output)?;
+        }
+        output.heading("TIMES")?;
+        let rows = sights.times.iter().map(|&(what, took)| [what.to_owned(), time(took)]);
+        output.table([Column::Left(""), Column::Right("")], rows)?;
+        Ok(())
+    }
+}
+
+/// The member at the ninetieth percentile of those who trust anybody; of equals the smallest id.
+fn busy_member(view: &View) -> Option<NodeIdx> {
+    let mut degrees: Vec<usize> =
+        view.members().map(|node| view.out_degree(node)).filter(|&degree| degree > 0).collect();
+    degrees.sort_unstable();
+    let wanted = degrees.get(degrees.len() * 9 / 10).copied().unwrap_or(0);
+    view.members().filter(|&node| view.out_degree(node) == wanted).min_by_key(|&node| view.id(node))
+}
+
+impl Sights {
+    fn see(graph: &mut Graph, center: NodeIdx, loading: Duration) -> Result<Self, Refusal> {
+        let view = graph.view.clone();
+        let mut times = vec![("load the graph", loading)];
+        let (ball, took) = stopwatch::median(|| view.ball(center, Threshold::ZERO));
+        times.push(("one member's ball", took));
+        let (ranked, took) = stopwatch::median(|| view.rank(&ball));
+        times.push(("sorted, strongest first", took));
+        let mut sights = Sights { center, ball, ranked, path: None, revoked: None, times };
+        let Some(far) = sights.far_member() else { return Ok(sights) };
+
+        let (_, took) = stopwatch::median(|| view.trust(center, far));
+        sights.times.push(("trust of one pair", took));
+        let (path, took) = stopwatch::median(|| view.explain_trust(center, far));
+        sights.times.push(("that pair explained", took));
+        let first = path.as_ref().and_then(|path| view.node(path.members.get(1)?.as_str()).ok());
+        sights.path = path;
+        let Some(first) = first else { return Ok(sights) };
+
+        let (revocation, took) =
+            stopwatch::once(|| crate::revocation::revoke(graph, center, first));
+        sights.revoked = revocation?.map(|revocation| ((center, first), revocation));
+        sights.times.push(("one edge revoked, four balls compared", took));
+        Ok(sights)
+    }
+
+    /// The strongest of those most hops away.
+    fn far_member(&self) -> Option<NodeIdx> {
+        let most = self.ranked.iter().map(|reached| reached.hops).max()?;
+        self.ranked.iter().find(|reached| reached.hops == most).map(|reached| reached.node)
+    }
+
+    fn json(&self, graph: &Graph, shape: &Shape) -> Value {
+        let view = &graph.view;
+        let revocation = self.revoked.as_ref();
+        let seconds: serde_json::Map<String, Value> = self
+            .times
+            .iter()
+            .map(|&(what, took)| (what.to_owned(), json!(took.as_secs_f64())))
+            .collect();
+        json!({
+            "graph": shape.json(graph),
+            "member": view.id(self.center),
+            "ball": self.ball.len(),
+            "edges_scanned": self.ball.edges_scanned(),
+            "path": self.path.as_ref().map(explain::json),
+            "revocation": revocation.map(|(ends, lost)| revoke::json(view, lost, *ends, Some(0))),
+            "seconds": seconds,
+        })
+    }
+}

@@ -1,0 +1,47 @@
+//! `trust town`: a generated town as an edge list.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use trust_files::write_tsv;
+
+use crate::args::Settings;
+use crate::commands::convert::{refuse_packed, report};
+use crate::graph::Graph;
+use crate::output::Output;
+use crate::refusal::Refusal;
+use crate::town::{LEAST_MEMBERS, MOST_MEMBERS, Town as Plan};
+
+const EXAMPLES: &str = "\
+The same number of members and seed give the same file on every machine. Ids are addresses: in
+maple-row-7-b lives the second person of house 7. Weights are .3 to 1; a few people block somebody.
+
+Examples:
+  trust town town.tsv
+  trust town town.tsv --members 500 --seed 7
+  trust town town.tsv && trust ball town.tsv maple-row-7-a";
+
+/// Write a generated town as an edge list: households, streets, clubs, a few blocks
+#[derive(Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Town {
+    /// The edge list to write
+    out: PathBuf,
+
+    /// How many people live there
+    #[arg(long, value_name = "N", default_value_t = 20_000, value_parser = clap::value_parser!(u32).range(i64::from(LEAST_MEMBERS)..=i64::from(MOST_MEMBERS)))]
+    members: u32,
+
+    /// Which of many towns of that size
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    seed: u64,
+}
+
+impl Town {
+    pub fn run(&self, settings: &Settings, output: &mut Output) -> Result<(), Refusal> {
+        refuse_packed(&self.out)?;
+        let graph = Graph::generated(Plan::build(self.members, self.seed), settings)?;
+        write_tsv(&graph.view, &self.out)?;
+        report(&graph, "edge list", &self.out, output)
+    }
+}

@@ -1,0 +1,144 @@
+//! Loading the graph that a command is about, from whichever kind of file it is in.
+
+use std::io::{self, IsTerminal};
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressStyle};
+use trust_core::{BulkLoad, Engine, NodeIdx, Progress, View};
+use trust_files::{Skipped, TsvOptions, is_checkpoint, load, read_tsv};
+
+use crate::args::Settings;
+use crate::refusal::Refusal;
+
+/// A graph in memory, and what it came from.
+pub struct Graph {
+    pub engine: Engine,
+    pub view: View,
+    pub origin: Origin,
+}
+
+/// What a graph came from.
+pub enum Origin {
+    EdgeList { rows: u64, skipped: Skipped },
+    Checkpoint,
+    Generated,
+}
+
+impl Graph {
+    /// The graph in the file at `path`, under the settings asked for.
+    pub fn open(path: &Path, settings: &Settings) -> Result<Self, Refusal> {
+        // A pipe can be read once only, so it is taken for an edge list without a look.
+        if path.is_file() && is_checkpoint(path)? {
+            let engine = load(path)?;
+            let wanted = settings.over(engine.view().settings());
+            if wanted == engine.view().settings() {
+                return Ok(Graph::new(engine, Origin::Checkpoint));
+            }
+            return Graph::build(copy(&engine.view()), wanted, Origin::Checkpoint);
+        }
+        let options = TsvOptions { weights: settings.weights.into() };
+        let mut bar = Bar::new("reading", "{bytes} of {total_bytes}");
+        let tsv = read_tsv(path, &options, &mut |progress| bar.show(progress))?;
+        drop(bar);
+        let origin = Origin::EdgeList { rows: tsv.rows, skipped: tsv.skipped };
+        Graph::build(tsv.load, settings.over(trust_core::Settings::default()), origin)
+    }
+
+    /// The graph that a generator made, under the settings asked for.
+    pub fn generated(load: BulkLoad, settings: &Settings) -> Result<Self, Refusal> {
+        Graph::build(load, settings.over(trust_core::Settings::default()), Origin::Generated)
+    }
+
+    fn build(
+        load: BulkLoad,
+        settings: trust_core::Settings,
+        origin: Origin,
+    ) -> Result<Self, Refusal> {
+        let mut engine = Engine::new(settings);
+        let mut bar = Bar::new("building", "{percent}%");
+        engine.load(load, &mut |progress| bar.show(progress))?;
+        Ok(Graph::new(engine, origin))
+    }
+
+    fn new(engine: Engine, origin: Origin) -> Self {
+        Graph { view: engine.view(), engine, origin }
+    }
+}
+
+impl Settings {
+    /// `base`, with what the command line says in its place.
+    fn over(&self, base: trust_core::Settings) -> trust_core::Settings {
+        let max_hops = self.max_hops.unwrap_or(base.max_hops());
+        let floor = self.floor.unwrap_or(base.floor());
+        // Both were held against their ranges when the command line was read.
+        trust_core::Settings::new(max_hops, floor).unwrap_or(base)
+    }
+}
+
+/// The content of a view, for an engine with other settings.
+fn copy(view: &View) -> BulkLoad {
+    let mut load = BulkLoad::default();
+    let position = |load: &mut BulkLoad, node: NodeIdx| {
+        // A member's id is valid, so it is interned.
+        load.names.intern(view.id(node)).unwrap_or_default()
+    };
+    for node in view.members() {
+        position(&mut load, node);
+    }
+    for (source, target, weight) in view.edges() {
+        let (source, target) = (position(&mut load, source), position(&mut load, target));
+        load.edges.push(source, target, weight);
+    }
+    for (blocker, blocked) in view.blocks() {
+        let pair = (position(&mut load, blocker), position(&mut load, blocked));
+        load.blocks.push(pair);
+    }
+    load
+}
+
+/// A progress bar on stderr that appears when something takes long and somebody is watching.
+struct Bar {
+    what: &'static str,
+    figures: &'static str,
+    started: Instant,
+    bar: Option<ProgressBar>,
+}
+
+impl Bar {
+    const PATIENCE: Duration = Duration::from_millis(400);
+
+    fn new(what: &'static str, figures: &'static str) -> Self {
+        Bar { what, figures, started: Instant::now(), bar: None }
+    }
+
+    fn show(&mut self, progress: Progress) -> ControlFlow<()> {
+        if self.bar.is_none() && self.started.elapsed() > Self::PATIENCE && is_watched() {
+            let template = format!("{{prefix:>9}} [{{bar:32}}] {} {{eta}} left", self.figures);
+            let bar = ProgressBar::new(progress.total).with_prefix(self.what);
+            bar.set_style(
+                ProgressStyle::with_template(&template)
+                    .unwrap_or_else(|_| ProgressStyle::default_bar()),
+            );
+            self.bar = Some(bar);
+        }
+        if let Some(bar) = &self.bar {
+            bar.set_length(progress.total);
+            bar.set_position(progress.done);
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+impl Drop for Bar {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+fn is_watched() -> bool {
+    io::stderr().is_terminal()
+}

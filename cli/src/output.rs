@@ -1,0 +1,92 @@
+//! The answer, on stdout: text and tables for people, or one line of JSON for programs.
+
+use std::fmt::Display;
+use std::io::{self, BufWriter, Stdout, Write};
+
+use comfy_table::{CellAlignment, Table, presets};
+use serde_json::Value;
+
+/// Stdout, buffered, in the form asked for.
+pub struct Output {
+    out: BufWriter<Stdout>,
+    json: bool,
+}
+
+/// How a column is set.
+#[derive(Clone, Copy)]
+pub enum Column<'a> {
+    /// Words, and decimals below 1: their points stand in line.
+    Left(&'a str),
+    /// Counts.
+    Right(&'a str),
+}
+
+impl Output {
+    pub fn new(json: bool) -> Self {
+        Output { out: BufWriter::new(io::stdout()), json }
+    }
+
+    /// Whether the answer is for programs.
+    pub fn is_json(&self) -> bool {
+        self.json
+    }
+
+    pub fn json(&mut self, value: &Value) -> io::Result<()> {
+        writeln!(self.out, "{value}")
+    }
+
+    pub fn line(&mut self, line: impl Display) -> io::Result<()> {
+        writeln!(self.out, "{line}")
+    }
+
+    /// A heading with an empty line before it.
+    pub fn heading(&mut self, heading: impl Display) -> io::Result<()> {
+        writeln!(self.out, "\n{heading}")
+    }
+
+    /// Rows under their column names, indented; nothing where there are no rows.
+    pub fn table<const N: usize>(
+        &mut self,
+        columns: [Column<'_>; N],
+        rows: impl IntoIterator<Item = [String; N]>,
+    ) -> io::Result<()> {
+        let mut table = Table::new();
+        table.load_preset(presets::NOTHING);
+        let names = columns.map(|column| match column {
+            Column::Left(name) | Column::Right(name) => name,
+        });
+        if names.iter().any(|name| !name.is_empty()) {
+            table.set_header(names);
+        }
+        table.add_rows(rows);
+        if table.is_empty() {
+            return Ok(());
+        }
+        for (at, column) in columns.iter().enumerate() {
+            if let Some(set) = table.column_mut(at) {
+                set.set_padding((0, 2));
+                set.set_cell_alignment(match column {
+                    Column::Left(_) => CellAlignment::Left,
+                    Column::Right(_) => CellAlignment::Right,
+                });
+            }
+        }
+        for line in table.lines() {
+            writeln!(self.out, "  {}", line.trim_end())?;
+        }
+        Ok(())
+    }
+
+    pub fn finish(mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+/// How many of `all` rows to show, and the line that says so if some are not.
+pub fn cut(all: usize, limit: usize) -> (usize, Option<String>) {
+    if limit == 0 || all <= limit {
+        return (all, None);
+    }
+    let more = crate::figures::count(all - limit);
+    (limit, Some(format!("  ... and {more} more (--limit 0 shows all)")))
+}

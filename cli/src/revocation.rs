@@ -1,0 +1,91 @@
+//! What one edge carries: who loses what when its source revokes it.
+//!
+//! Everybody whose trust in anybody goes through the edge would be a list nobody reads. So it is asked
+//! from both ends: whom the source reaches less, and who reaches the target less.
+
+use trust_core::{
+    Ball, Change, Direction, MemberId, NodeIdx, Reached, Threshold, Trust, View, Weight,
+};
+
+use crate::graph::Graph;
+use crate::refusal::Refusal;
+
+/// An edge taken away, and what went with it.
+pub struct Revocation {
+    pub weight: Weight,
+    /// The view without the edge.
+    pub after: View,
+    /// Whom the source trusts less, or no longer.
+    pub of_source: Losses,
+    /// Who trusts the target less, or no longer.
+    pub of_target: Losses,
+}
+
+/// One end's ball before and after.
+pub struct Losses {
+    pub before: usize,
+    pub after: usize,
+    /// Whoever is lost or lessened, most trusted before first, ties by id.
+    pub rows: Vec<Loss>,
+}
+
+/// One member of a ball, whose trust fell.
+pub struct Loss {
+    pub member: NodeIdx,
+    pub before: Trust,
+    /// Zero when it is lost.
+    pub after: Trust,
+}
+
+/// Takes the edge away in memory and compares.
+pub fn revoke(
+    graph: &mut Graph,
+    source: NodeIdx,
+    target: NodeIdx,
+) -> Result<Option<Revocation>, Refusal> {
+    let view = graph.view.clone();
+    let Some(weight) = view.direct_trust(source, target) else { return Ok(None) };
+    let id = |node: NodeIdx| {
+        MemberId::new(view.id(node)).map_err(|error| Refusal::new(error.code(), error.to_string()))
+    };
+    graph.engine.apply([Change::RevokeTrust { source: id(source)?, target: id(target)? }])?;
+    let after = graph.engine.view();
+    Ok(Some(Revocation {
+        weight,
+        of_source: Losses::between(&view, &after, source, Direction::Forward),
+        of_target: Losses::between(&view, &after, target, Direction::Reverse),
+        after,
+    }))
+}
+
+impl Losses {
+    fn between(view: &View, without: &View, end: NodeIdx, direction: Direction) -> Self {
+        let ball = |view: &View| -> Ball {
+            match direction {
+                Direction::Forward => view.ball(end, Threshold::ZERO),
+                Direction::Reverse => view.reverse_ball(end, Threshold::ZERO),
+            }
+        };
+        let (before, after) = (ball(view), ball(without));
+        let loss = |reached: Reached| {
+            let left = after.get(reached.node).map_or(Trust::ZERO, |reached| reached.trust);
+            (left < reached.trust).then_some(Loss {
+                member: reached.node,
+                before: reached.trust,
+                after: left,
+            })
+        };
+        let rows = view.rank(&before).into_iter().filter_map(loss).collect();
+        Losses { before: before.len(), after: after.len(), rows }
+    }
+
+    /// How many are lost altogether.
+    pub fn lost(&self) -> usize {
+        self.rows.iter().filter(|loss| loss.after == Trust::ZERO).count()
+    }
+
+    /// How many are left with less.
+    pub fn lessened(&self) -> usize {
+        self.rows.len() - self.lost()
+    }
+}
