@@ -2,12 +2,18 @@
 
 mod agreement;
 mod bulk;
+mod checkpoints;
 mod compaction;
+mod edges_touched;
 mod generate;
 mod large;
 mod laws;
 mod model;
+mod numbers;
+mod petgraph;
+mod real_data;
 mod scenarios;
+mod structure;
 
 /// How many cases a property is tried on: `usual`, or what `PROPTEST_CASES` says.
 fn cases(usual: u32) -> proptest::prelude::ProptestConfig {

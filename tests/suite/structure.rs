@@ -1,0 +1,159 @@
+//! The house stays as drawn: modules name only those to their left, files and functions stay short.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The modules of trust-core, each of which may name only those before it.
+const ORDER: [&str; 14] = [
+    "error",
+    "id",
+    "trust",
+    "settings",
+    "change",
+    "graph",
+    "block",
+    "view",
+    "metric",
+    "explain",
+    "bulk",
+    "compaction",
+    "engine",
+    "checkpoint",
+];
+
+const LINES_OF_A_FILE: usize = 600;
+const LINES_OF_A_FUNCTION: usize = 70;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// Every Rust file below `folder`, with its text.
+fn rust_files(folder: &Path) -> Vec<(PathBuf, String)> {
+    let mut found = Vec::new();
+    let Ok(entries) = fs::read_dir(folder) else { return found };
+    for path in entries.map(|entry| entry.expect("a readable folder").path()) {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        if path.is_dir() && !["target", "node_modules", ".git", ".venv"].contains(&name) {
+            found.extend(rust_files(&path));
+        } else if name.ends_with(".rs") {
+            let text = fs::read_to_string(&path).expect("a readable file");
+            found.push((path, text));
+        }
+    }
+    found.sort();
+    found
+}
+
+fn our_files() -> Vec<(PathBuf, String)> {
+    let folders = [
+        "trust-core",
+        "files",
+        "cli",
+        "bindings-python",
+        "bindings-node",
+        "tests",
+        "benches",
+        "fuzz",
+    ];
+    let files: Vec<_> =
+        folders.iter().flat_map(|folder| rust_files(&root().join(folder))).collect();
+    assert!(files.len() > 30, "only {} files: are the folders where they were?", files.len());
+    files
+}
+
+/// The modules of trust-core that a file names in its code, outside comments and its own tests.
+fn named_modules(text: &str) -> Vec<&str> {
+    let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+    let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
+    let pieces = lines.flat_map(|line| line.split("crate::").skip(1));
+    let word = |piece: &'_ str| -> usize {
+        piece.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(piece.len())
+    };
+    pieces.map(|piece| &piece[..word(piece)]).filter(|name| !name.is_empty()).collect()
+}
+
+#[test]
+fn modules_name_only_those_to_their_left() {
+    let source = root().join("trust-core/src");
+    for (path, text) in rust_files(&source) {
+        let inside = path.strip_prefix(&source).expect("below the sources");
+        let module = inside.components().next().expect("a name").as_os_str();
+        let module = module.to_str().expect("plain names").trim_end_matches(".rs");
+        if module == "lib" {
+            continue;
+        }
+        let place = |name: &str| ORDER.iter().position(|&known| known == name);
+        let own = place(module).unwrap_or_else(|| panic!("{module} has no place in the order"));
+        for name in named_modules(&text) {
+            let named = place(name).unwrap_or_else(|| {
+                panic!("{} names crate::{name}, which has no place", path.display())
+            });
+            assert!(named <= own, "{} names {name}, to its right", path.display());
+        }
+    }
+}
+
+#[test]
+fn no_file_and_no_function_is_too_long() {
+    for (path, text) in our_files() {
+        let lines: Vec<&str> = text.lines().collect();
+        assert!(lines.len() <= LINES_OF_A_FILE, "{} has {} lines", path.display(), lines.len());
+        for (start, line) in lines.iter().enumerate() {
+            let code = line.trim_start();
+            let is_function = code.starts_with("fn ")
+                || (code.starts_with("pub")
+                    || code.starts_with("async ")
+                    || code.starts_with("const "))
+                    && code.contains(" fn ");
+            if !is_function {
+                continue;
+            }
+            // Formatted code closes a function with a brace at the depth where it began.
+            let indent = &line[..line.len() - code.len()];
+            let closing = format!("{indent}}}");
+            let body = lines[start..].iter().position(|line| {
+                *line == closing || (line.ends_with([';', '}']) && *line == lines[start])
+            });
+            let length = body.map_or(1, |end| end + 1);
+            assert!(
+                length <= LINES_OF_A_FUNCTION,
+                "{}:{} has {length} lines: {code}",
+                path.display(),
+                start + 1
+            );
+        }
+    }
+}
+
+#[test]
+fn every_file_opens_by_saying_what_it_is() {
+    for (path, text) in our_files() {
+        assert!(text.starts_with("//!"), "{} opens with no comment", path.display());
+    }
+}
+
+#[test]
+fn no_forbidden_words_and_no_unsafe_code() {
+    // Put together here, so that this file does not contain them.
+    let forbidden: Vec<String> =
+        [("snap", "shot"), ("mana", "ger"), ("TO", "DO"), ("FIX", "ME"), ("XX", "X")]
+            .map(|(a, b)| format!("{a}{b}"))
+            .to_vec();
+    for (path, text) in our_files() {
+        for word in &forbidden {
+            assert!(!text.contains(word.as_str()), "{} contains {word:?}", path.display());
+        }
+        let name = path.file_stem().and_then(|name| name.to_str()).unwrap_or_default();
+        for vague in ["utils", "util", "helpers", "helper", "common", "misc"] {
+            assert_ne!(name, vague, "{}", path.display());
+        }
+        // Generated binding glue aside, `unsafe` appears only where it is forbidden.
+        let uses_unsafe = text.lines().any(|line| {
+            let code = line.split("//").next().unwrap_or_default();
+            let code = code.split('"').step_by(2).collect::<String>();
+            code.contains("unsafe ") && !code.contains("unsafe_code")
+        });
+        assert!(!uses_unsafe, "{} has unsafe code", path.display());
+    }
+}
