@@ -148,11 +148,20 @@ fn no_forbidden_words_and_no_unsafe_code() {
         for vague in ["utils", "util", "helpers", "helper", "common", "misc"] {
             assert_ne!(name, vague, "{}", path.display());
         }
-        // Generated binding glue aside, `unsafe` appears only where it is forbidden.
+        // Binding glue may have it, in a file that says why.
+        let glue = path.components().any(|part| {
+            part.as_os_str().to_str().is_some_and(|part| part.starts_with("bindings-"))
+        });
+        if glue && text.contains("#![allow(unsafe_code, reason = ") {
+            continue;
+        }
         let uses_unsafe = text.lines().any(|line| {
             let code = line.split("//").next().unwrap_or_default();
+            // What stands in quotes is text: this file's own list.
             let code = code.split('"').step_by(2).collect::<String>();
-            code.contains("unsafe ") && !code.contains("unsafe_code")
+            ["unsafe {", "unsafe fn", "unsafe impl", "unsafe extern"]
+                .iter()
+                .any(|u| code.contains(u))
         });
         assert!(!uses_unsafe, "{} has unsafe code", path.display());
     }
