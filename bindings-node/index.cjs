@@ -1,0 +1,58 @@
+'use strict'
+
+// The package as `require` sees it: the native classes, with what Node-API cannot say added to them.
+// Nothing here decides anything about trust.
+
+const native = require('./native.cjs')
+const { makeAbortable, snapshot, readRows } = require('./promises.cjs')
+
+const { Engine, View, Ball, Batch, __napiBindingTarget } = native
+
+/** Makes a getter compute once per object and keep its value. */
+function keepOnceMade(prototype, name) {
+  const { get } = Object.getOwnPropertyDescriptor(prototype, name)
+  Object.defineProperty(prototype, name, {
+    configurable: true,
+    enumerable: true,
+    get() {
+      const value = get.call(this)
+      Object.defineProperty(this, name, { value, enumerable: true })
+      return value
+    },
+  })
+}
+
+for (const column of ['members', 'trust', 'hops']) keepOnceMade(Ball.prototype, column)
+
+Ball.prototype[Symbol.iterator] = function* () {
+  const { members, trust } = this
+  for (let i = 0; i < members.length; i++) yield [members[i], trust[i]]
+}
+
+const isColumn = (value) => Array.isArray(value) || ArrayBuffer.isView(value)
+
+for (const { prototype } of [Engine, View]) {
+  makeAbortable(prototype, 'ballAsync', { options: 1 })
+  makeAbortable(prototype, 'ballsAsync', { options: 1 })
+  makeAbortable(prototype, 'saveAsync', { options: 1 })
+
+  makeAbortable(prototype, 'trustManyAsync', {
+    options: 2,
+    // Pairs come without a second column, so their options stand one place further left.
+    arrange: (first, second, options) =>
+      isColumn(second) ? [first, second, options] : [first, undefined, second],
+  })
+}
+
+const loadEdgesAsync = Engine.prototype.loadEdgesAsync
+Engine.prototype.loadEdgesAsync = async function (sources, targets, weights, options, job) {
+  const columns = [sources, targets, weights].map(snapshot)
+  const rows = native.newRows()
+  await readRows(native, rows, columns, job)
+  return loadEdgesAsync.call(this, rows, options, job)
+}
+makeAbortable(Engine.prototype, 'loadEdgesAsync', { options: 3, progress: true })
+makeAbortable(Engine.prototype, 'loadTsvAsync', { options: 1, progress: true })
+makeAbortable(Engine, 'loadAsync', { options: 1 })
+
+module.exports = { Engine, View, Ball, Batch, __napiBindingTarget }

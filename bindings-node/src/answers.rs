@@ -1,0 +1,153 @@
+//! Answers that are plain objects in JavaScript.
+
+use napi::Env;
+use napi::bindgen_prelude::{Array, Float64Array, Object};
+use napi_derive::napi;
+use trust_core::{CompactionReport, NodeIdx, TrustPath, View};
+use trust_files::{Skipped, Tsv};
+
+use crate::failure::Outcome;
+
+/// The path behind an effective trust: `weights[i]` leads from `members[i]` to `members[i + 1]`.
+#[napi(object, js_name = "TrustPath")]
+pub struct PathAnswer {
+    /// The members from source to target, both included.
+    pub members: Vec<String>,
+    /// The direct trust of each step, 0.001 to 1; one fewer than the members.
+    pub weights: Vec<f64>,
+    /// The product of the weights: the effective trust.
+    pub trust: f64,
+}
+
+impl From<TrustPath> for PathAnswer {
+    fn from(path: TrustPath) -> Self {
+        PathAnswer {
+            members: path.members.into_iter().map(String::from).collect(),
+            weights: path.weights.iter().map(|weight| weight.to_f64()).collect(),
+            trust: path.trust.to_f64(),
+        }
+    }
+}
+
+/// How the folding of edits into the engine's frozen base goes. It never holds up a query.
+#[napi(object)]
+pub struct Compaction {
+    /// Folds put in place so far.
+    pub finished: f64,
+    /// Whether one is under way.
+    pub running: bool,
+    /// Edges edited since the base in use was frozen.
+    pub delta_edges: f64,
+    /// Edges of the base in use.
+    pub base_edges: f64,
+}
+
+impl From<CompactionReport> for Compaction {
+    fn from(report: CompactionReport) -> Self {
+        Compaction {
+            finished: report.finished as f64,
+            running: report.running,
+            delta_edges: report.delta_edges as f64,
+            base_edges: report.base_edges as f64,
+        }
+    }
+}
+
+/// What was read from an edge list, and what was passed over.
+#[napi(object)]
+pub struct TsvReport {
+    /// Rows read, those skipped included; not comments and empty lines.
+    pub rows: f64,
+    /// Members named by the rows kept.
+    pub members: f64,
+    /// Edges read: rows of positive weight.
+    pub edges: f64,
+    /// Blocks read: rows of negative weight.
+    pub blocks: f64,
+    /// Rows passed over, by reason.
+    pub skipped: SkippedRows,
+}
+
+/// Rows of an edge list that were passed over, by reason.
+#[napi(object)]
+pub struct SkippedRows {
+    /// Source and target are the same.
+    pub self_loops: f64,
+    /// The same source and target stood before.
+    pub repeats: f64,
+    /// The weight is 0.
+    pub zero_weights: f64,
+    /// The weight is no number, or outside [-1, 1].
+    pub bad_weights: f64,
+    /// An id is empty, longer than 255 bytes or not UTF-8.
+    pub bad_ids: f64,
+    /// Fewer than two columns.
+    pub short_rows: f64,
+    /// All of them.
+    pub total: f64,
+}
+
+impl TsvReport {
+    pub fn of(tsv: &Tsv) -> Self {
+        TsvReport {
+            rows: tsv.rows as f64,
+            members: tsv.load.names.len() as f64,
+            edges: tsv.load.edges.len() as f64,
+            blocks: tsv.load.blocks.len() as f64,
+            skipped: SkippedRows::from(&tsv.skipped),
+        }
+    }
+}
+
+impl From<&Skipped> for SkippedRows {
+    fn from(skipped: &Skipped) -> Self {
+        SkippedRows {
+            self_loops: skipped.self_loops as f64,
+            repeats: skipped.repeats as f64,
+            zero_weights: skipped.zero_weights as f64,
+            bad_weights: skipped.bad_weights as f64,
+            bad_ids: skipped.bad_ids as f64,
+            short_rows: skipped.short_rows as f64,
+            total: skipped.total() as f64,
+        }
+    }
+}
+
+/// The ids of `nodes` as an array of strings.
+pub fn names<'env>(env: &'env Env, view: &View, nodes: &[NodeIdx]) -> Outcome<Array<'env>> {
+    let mut array = env.create_array(nodes.len() as u32)?;
+    for (position, &node) in nodes.iter().enumerate() {
+        array.set(position as u32, view.id(node))?;
+    }
+    Ok(array)
+}
+
+/// All edges of a view as `{ sources, targets, weights }`, each string made once.
+pub fn edges<'env>(env: &'env Env, view: &View) -> Outcome<Object<'env>> {
+    let count = view.edge_count();
+    let mut sources = env.create_array(count as u32)?;
+    let mut targets = env.create_array(count as u32)?;
+    let mut weights = Vec::with_capacity(count);
+    let mut made = Vec::new();
+    let mut name = |node: NodeIdx| {
+        if made.len() <= node.index() {
+            made.resize(node.index() + 1, None);
+        }
+        match made[node.index()] {
+            Some(name) => Ok(name),
+            None => {
+                env.create_string(view.id(node)).inspect(|&name| made[node.index()] = Some(name))
+            }
+        }
+    };
+    for (position, (source, target, weight)) in view.edges().enumerate() {
+        sources.set(position as u32, &name(source)?)?;
+        targets.set(position as u32, &name(target)?)?;
+        weights.push(weight.to_f64());
+    }
+    let mut answer = Object::new(env)?;
+    answer.set("sources", sources)?;
+    answer.set("targets", targets)?;
+    answer.set("weights", Float64Array::new(weights))?;
+    Ok(answer)
+}

@@ -1,0 +1,114 @@
+//! Refusals as JavaScript sees them: an `Error` with a stable `code`.
+//!
+//! Invariant: nothing panics across the border; [`guard`] stands around every call from JavaScript,
+//! and [`caught`] around every piece of work on another thread.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use napi::bindgen_prelude::JsObjectValue;
+use napi::{Env, Error, JsValue, Status};
+use trust_core::{
+    ApplyError, Cancelled, CheckpointError, InvalidMemberId, InvalidSetting, InvalidThreshold,
+    InvalidWeight, LoadError, UnknownMember,
+};
+use trust_files::FileError;
+
+/// Why a call did not do what it was asked.
+pub enum Failure {
+    /// A refusal with its stable code and a sentence.
+    Refused(&'static str, String),
+    /// An argument of the wrong type: a `TypeError`.
+    Argument(String),
+    /// What JavaScript itself threw, or Node-API refused.
+    Js(Error),
+}
+
+pub type Outcome<T> = Result<T, Failure>;
+
+const INVALID_ARGUMENT: &str = "INVALID_ARGUMENT";
+
+impl Failure {
+    /// Something of this package went wrong; the state is as it was.
+    fn internal(panic: Box<dyn Any + Send>) -> Self {
+        let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+        let text = text.or_else(|| panic.downcast_ref::<String>().cloned());
+        let text = text.unwrap_or_else(|| "no message".to_owned());
+        Failure::Refused("INTERNAL", format!("a bug in trust-core: {text}"))
+    }
+
+    /// Throws this on the JavaScript side; the error returned says that it is thrown already.
+    fn throw(self, env: &Env) -> Error {
+        let thrown = match self {
+            Failure::Refused(code, message) => env.throw_error(&message, Some(code)),
+            Failure::Argument(message) => env.throw_type_error(&message, Some(INVALID_ARGUMENT)),
+            Failure::Js(error) => return error,
+        };
+        match thrown {
+            Ok(()) => Error::new(Status::PendingException, String::new()),
+            Err(error) => error,
+        }
+    }
+
+    /// The error that a promise is rejected with.
+    pub fn into_rejection(self, env: &Env) -> Error {
+        let (code, message) = match self {
+            Failure::Refused(code, message) => (code, message),
+            Failure::Argument(message) => (INVALID_ARGUMENT, message),
+            Failure::Js(error) => return error,
+        };
+        let error = env.create_error(Error::new(Status::GenericFailure, message));
+        let with_code = error.and_then(|mut error| {
+            error.set_named_property("code", code)?;
+            Ok(Error::from(error.to_unknown()))
+        });
+        with_code.unwrap_or_else(|error| error)
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Failure::Js(error)
+    }
+}
+
+macro_rules! refusals {
+    ($($error:ty),+ $(,)?) => {$(
+        impl From<$error> for Failure {
+            fn from(error: $error) -> Self {
+                Failure::Refused(error.code(), error.to_string())
+            }
+        }
+    )+};
+}
+
+refusals!(
+    ApplyError,
+    Cancelled,
+    CheckpointError,
+    FileError,
+    InvalidMemberId,
+    InvalidThreshold,
+    InvalidWeight,
+    LoadError,
+    UnknownMember,
+);
+
+impl From<InvalidSetting> for Failure {
+    /// Settings are named as JavaScript spells them.
+    fn from(error: InvalidSetting) -> Self {
+        let name = if error.name == "max_hops" { "maxHops" } else { error.name };
+        let error = InvalidSetting { name, ..error };
+        Failure::Refused(error.code(), error.to_string())
+    }
+}
+
+/// Runs one call from JavaScript; failures and panics become thrown errors.
+pub fn guard<T>(env: &Env, call: impl FnOnce() -> Outcome<T>) -> napi::Result<T> {
+    caught(call).map_err(|failure| failure.throw(env))
+}
+
+/// Runs `work`; a panic becomes the failure `INTERNAL`.
+pub fn caught<T>(work: impl FnOnce() -> Outcome<T>) -> Outcome<T> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| Err(Failure::internal(panic)))
+}

@@ -1,0 +1,65 @@
+//! The parts that questions share: which balls are asked for, many pairs, and a revision as a number.
+
+use napi::Unknown;
+use rayon::prelude::*;
+use trust_core::{Direction, NodeIdx, Threshold, View};
+
+use crate::ball::Ball;
+use crate::failure::{Failure, Outcome};
+use crate::options::Options;
+use crate::work::Signals;
+
+/// Which balls are asked for.
+#[derive(Clone, Copy)]
+pub struct Search {
+    direction: Direction,
+    min_trust: Threshold,
+}
+
+impl Search {
+    /// Reads the options of a ball.
+    pub fn read(options: &Unknown<'_>) -> Outcome<Self> {
+        let options = Options::read(options, &["minTrust", "reverse"])?;
+        let reverse = options.boolean("reverse")?.unwrap_or(false);
+        let direction = if reverse { Direction::Reverse } else { Direction::Forward };
+        Ok(Search { direction, min_trust: options.min_trust()? })
+    }
+
+    pub fn ball(self, view: View, start: NodeIdx) -> Ball {
+        let ball = match self.direction {
+            Direction::Forward => view.ball(start, self.min_trust),
+            Direction::Reverse => view.reverse_ball(start, self.min_trust),
+        };
+        Ball::new(view, ball)
+    }
+
+    pub fn balls(
+        self,
+        view: &View,
+        starts: &[NodeIdx],
+        cancelled: &(dyn Fn() -> bool + Sync),
+    ) -> Outcome<Vec<Ball>> {
+        let balls = view.balls_unless(starts, self.direction, self.min_trust, cancelled)?;
+        Ok(balls.into_iter().map(|ball| Ball::new(view.clone(), ball)).collect())
+    }
+}
+
+/// The trust of each pair, stopping between pieces if asked to.
+pub fn many(view: &View, pairs: &[(NodeIdx, NodeIdx)], signals: &Signals) -> Outcome<Vec<f64>> {
+    let mut trust = Vec::with_capacity(pairs.len());
+    for piece in pairs.chunks(1 << 12) {
+        signals.check()?;
+        trust.par_extend(view.trust_many(piece).into_par_iter().map(|trust| trust.to_f64()));
+    }
+    Ok(trust)
+}
+
+/// A view's revision as a number that JavaScript holds exactly.
+pub fn revision(view: &View) -> Outcome<f64> {
+    let revision = view.revision().0;
+    if revision < 1 << 53 {
+        return Ok(revision as f64);
+    }
+    let message = format!("revision {revision} is beyond what a number holds exactly");
+    Err(Failure::Refused("TOO_LARGE", message))
+}
