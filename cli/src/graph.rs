@@ -10,6 +10,7 @@ use trust_core::{BulkLoad, Engine, NodeIdx, Progress, View};
 use trust_files::{Skipped, TsvOptions, is_checkpoint, load, read_tsv};
 
 use crate::args::Settings;
+use crate::figures::count;
 use crate::refusal::Refusal;
 
 /// A graph in memory, and what it came from.
@@ -42,6 +43,10 @@ impl Graph {
         let mut bar = Bar::new("reading", "{bytes} of {total_bytes}");
         let tsv = read_tsv(path, &options, &mut |progress| bar.show(progress))?;
         drop(bar);
+        if tsv.skipped.total() > tsv.rows / 2 {
+            let (skipped, rows) = (count(tsv.skipped.total()), count(tsv.rows));
+            eprintln!("trust: warning: skipped {skipped} of {rows} rows; trust stats says why");
+        }
         let origin = Origin::EdgeList { rows: tsv.rows, skipped: tsv.skipped };
         Graph::build(tsv.load, settings.over(trust_core::Settings::default()), origin)
     }

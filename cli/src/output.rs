@@ -6,6 +6,8 @@ use std::io::{self, BufWriter, Stdout, Write};
 use comfy_table::{CellAlignment, Table, presets};
 use serde_json::Value;
 
+use crate::figures::count;
+
 /// Stdout, buffered, in the form asked for.
 pub struct Output {
     out: BufWriter<Stdout>,
@@ -82,11 +84,30 @@ impl Output {
     }
 }
 
-/// How many of `all` rows to show, and the line that says so if some are not.
-pub fn cut(all: usize, limit: usize) -> (usize, Option<String>) {
-    if limit == 0 || all <= limit {
-        return (all, None);
+/// How many rows to show.
+#[derive(Clone, Copy)]
+pub struct Limit {
+    rows: usize,
+    all_by: &'static str,
+}
+
+impl Limit {
+    /// As `--limit` says; 0 is all.
+    pub fn option(rows: usize) -> Self {
+        Limit { rows, all_by: "--limit 0" }
     }
-    let more = crate::figures::count(all - limit);
-    (limit, Some(format!("  ... and {more} more (--limit 0 shows all)")))
+
+    /// A few; `all_by` names the command that shows all.
+    pub fn fixed(rows: usize, all_by: &'static str) -> Self {
+        Limit { rows, all_by }
+    }
+
+    /// The rows to show, and the line that says so if some are not.
+    pub fn cut<T>(self, rows: &[T]) -> (&[T], Option<String>) {
+        if self.rows == 0 || rows.len() <= self.rows {
+            return (rows, None);
+        }
+        let more = count(rows.len() - self.rows);
+        (&rows[..self.rows], Some(format!("  ... and {more} more ({} shows all)", self.all_by)))
+    }
 }

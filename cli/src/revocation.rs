@@ -3,16 +3,21 @@
 //! Everybody whose trust in anybody goes through the edge would be a list nobody reads. So it is asked
 //! from both ends: whom the source reaches less, and who reaches the target less.
 
+use std::time::Duration;
+
 use trust_core::{
     Ball, Change, Direction, MemberId, NodeIdx, Reached, Threshold, Trust, View, Weight,
 };
 
 use crate::graph::Graph;
 use crate::refusal::Refusal;
+use crate::stopwatch;
 
 /// An edge taken away, and what went with it.
 pub struct Revocation {
     pub weight: Weight,
+    /// How long the engine took to take the edge away.
+    pub took: Duration,
     /// The view without the edge.
     pub after: View,
     /// Whom the source trusts less, or no longer.
@@ -48,10 +53,13 @@ pub fn revoke(
     let id = |node: NodeIdx| {
         MemberId::new(view.id(node)).map_err(|error| Refusal::new(error.code(), error.to_string()))
     };
-    graph.engine.apply([Change::RevokeTrust { source: id(source)?, target: id(target)? }])?;
+    let change = Change::RevokeTrust { source: id(source)?, target: id(target)? };
+    let (applied, took) = stopwatch::once(|| graph.engine.apply([change]));
+    applied?;
     let after = graph.engine.view();
     Ok(Some(Revocation {
         weight,
+        took,
         of_source: Losses::between(&view, &after, source, Direction::Forward),
         of_target: Losses::between(&view, &after, target, Direction::Reverse),
         after,

@@ -10,7 +10,7 @@ use crate::graph::{Graph, Origin};
 use crate::output::{Column, Output};
 
 /// Up to this many distinct weights are shown one by one, more in bands of a tenth.
-const FEW_WEIGHTS: usize = 12;
+const FEW_WEIGHTS: usize = 20;
 
 /// Figures of one view.
 pub struct Shape {

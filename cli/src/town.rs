@@ -82,22 +82,22 @@ impl Town {
         for household in self.households.clone() {
             for source in household.clone() {
                 for target in household.clone() {
-                    self.trust(source, target, 900..=1000);
+                    self.trust(source, target, 850..=1000);
                 }
             }
         }
     }
 
-    /// Each person knows two to four people who live near, better the nearer.
+    /// Each person knows one to three people who live near, better the nearer.
     fn trust_along_streets(&mut self) {
         for street in self.streets.clone() {
             for source in street.clone() {
-                for _ in 0..self.random.within(2..=4) {
+                for _ in 0..self.random.within(1..=3) {
                     let reach = 2 + self.random.below(10);
                     let near = source.saturating_sub(reach).max(street.start)
                         ..(source + reach + 1).min(street.end);
                     let target = self.random.of(&near);
-                    self.trust_both_ways(source, target, 500..=900);
+                    self.trust_both_ways(source, target, 400..=800);
                 }
             }
         }
@@ -119,17 +119,17 @@ impl Town {
         clubs
     }
 
-    /// People trust two or three others in their club, and most trust whoever runs it.
+    /// People trust one or two others in their club, and most trust whoever runs it.
     fn trust_in_clubs(&mut self, clubs: &[Vec<u32>]) {
         for club in clubs.iter().filter(|club| club.len() > 1) {
             let runs = club[self.random.below(club.len() as u32) as usize];
             for &source in club {
-                for _ in 0..self.random.within(2..=3) {
+                for _ in 0..self.random.within(1..=2) {
                     let target = club[self.random.below(club.len() as u32) as usize];
-                    self.trust_both_ways(source, target, 400..=800);
+                    self.trust_both_ways(source, target, 300..=700);
                 }
                 if self.random.below(10) < 7 {
-                    self.trust(source, runs, 600..=900);
+                    self.trust(source, runs, 400..=800);
                 }
             }
         }
@@ -140,7 +140,7 @@ impl Town {
         for source in 0..members {
             if self.random.below(3) == 0 {
                 let target = self.random.below(members);
-                self.trust_both_ways(source, target, 300..=600);
+                self.trust_both_ways(source, target, 300..=500);
             }
         }
     }

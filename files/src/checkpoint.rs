@@ -96,6 +96,7 @@ mod tests {
         ] {
             assert_eq!(error.code(), "IO_ERROR");
             assert!(error.to_string().contains("town.trust"), "{error}");
+            assert!(!error.to_string().contains(".part"), "{error}");
         }
     }
 

@@ -22,7 +22,9 @@ pub(crate) fn replace(
     builder.prefix(".trust-").suffix(".part");
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut part = builder.tempfile_in(directory)?;
+    // Asked first, because the error of a missing directory would name the temporary file.
+    fs::metadata(directory)?;
+    let mut part = builder.tempfile_in(directory).map_err(|error| io::Error::from(error.kind()))?;
     if let Ok(before) = fs::metadata(&target) {
         part.as_file().set_permissions(before.permissions())?;
     }

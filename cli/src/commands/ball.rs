@@ -11,7 +11,7 @@ use crate::args::Settings;
 use crate::figures::{self, count, counted, exact};
 use crate::graph::Graph;
 use crate::member;
-use crate::output::{Column, Output, cut};
+use crate::output::{Column, Limit, Output};
 use crate::refusal::Refusal;
 
 const EXAMPLES: &str = "\
@@ -58,7 +58,14 @@ impl BallOf {
             output.json(&self.json(view, &ranked))?;
         } else {
             output.line(self.headline(view, &ranked))?;
-            print(view, node, &ranked, self.reverse, self.limit.unwrap_or(20), output)?;
+            print(
+                view,
+                node,
+                &ranked,
+                self.reverse,
+                Limit::option(self.limit.unwrap_or(20)),
+                output,
+            )?;
         }
         Ok(())
     }
@@ -74,7 +81,7 @@ impl BallOf {
     }
 
     fn json(&self, view: &View, ranked: &[Reached]) -> Value {
-        let (shown, _) = cut(ranked.len(), self.limit.unwrap_or(0));
+        let (shown, _) = Limit::option(self.limit.unwrap_or(0)).cut(ranked);
         let row = |reached: &Reached| {
             let mut row = Map::new();
             row.insert("member".into(), json!(view.id(reached.node)));
@@ -90,7 +97,7 @@ impl BallOf {
             "min_trust_f64": threshold.to_f64(),
             "max_hops": view.settings().max_hops(),
             "total": ranked.len(),
-            "ball": ranked[..shown].iter().map(row).collect::<Vec<_>>(),
+            "ball": shown.iter().map(row).collect::<Vec<_>>(),
         })
     }
 }
@@ -102,13 +109,13 @@ pub fn bounds(view: &View, min_trust: Threshold) -> String {
     format!("at {threshold} or more, within {}", counted(settings.max_hops().into(), "hop"))
 }
 
-/// How many at each distance, and the strongest `limit`.
+/// How many at each distance, and the strongest of them.
 pub fn print(
     view: &View,
     center: NodeIdx,
     ranked: &[Reached],
     reverse: bool,
-    limit: usize,
+    limit: Limit,
     output: &mut Output,
 ) -> io::Result<()> {
     if ranked.is_empty() {
@@ -120,12 +127,12 @@ pub fn print(
         (1..=most_hops).map(|hops| format!("{} at {hops}", count(at(hops)))).collect();
     output.line(format!("  by hops: {}", by_hops.join(", ")))?;
     output.line("")?;
-    let (shown, more) = cut(ranked.len(), limit);
+    let (shown, more) = limit.cut(ranked);
     let direct = |node| match reverse {
         true => view.direct_trust(node, center),
         false => view.direct_trust(center, node),
     };
-    let rows = ranked[..shown].iter().map(|reached| {
+    let rows = shown.iter().map(|reached| {
         [
             figures::id(view.id(reached.node)),
             reached.trust.to_string(),

@@ -34,6 +34,13 @@ pub struct Convert {
     out: PathBuf,
 }
 
+/// What a graph is written as.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    EdgeList,
+    Checkpoint,
+}
+
 impl Convert {
     pub fn run(&self, settings: &Settings, output: &mut Output) -> Result<(), Refusal> {
         let same = fs::canonicalize(&self.out)
@@ -46,11 +53,11 @@ impl Convert {
             Origin::Checkpoint => {
                 refuse_packed(&self.out)?;
                 write_tsv(&graph.view, &self.out)?;
-                "edge list"
+                Kind::EdgeList
             }
             _ => {
                 save(&graph.view, &self.out)?;
-                "checkpoint"
+                Kind::Checkpoint
             }
         };
         report(&graph, kind, &self.out, output)
@@ -67,12 +74,12 @@ pub fn refuse_packed(out: &Path) -> Result<(), Refusal> {
 }
 
 /// Says what was written.
-pub fn report(graph: &Graph, kind: &str, out: &Path, output: &mut Output) -> Result<(), Refusal> {
+pub fn report(graph: &Graph, kind: Kind, out: &Path, output: &mut Output) -> Result<(), Refusal> {
     let view = &graph.view;
     let size = fs::metadata(out).map_or(0, |file| file.len());
     if output.is_json() {
         output.json(&json!({
-            "kind": kind,
+            "kind": if kind == Kind::EdgeList { "edge_list" } else { "checkpoint" },
             "path": out.to_string_lossy(),
             "bytes": size,
             "members": view.member_count(),
@@ -81,8 +88,9 @@ pub fn report(graph: &Graph, kind: &str, out: &Path, output: &mut Output) -> Res
         }))?;
     } else {
         output.line(format!(
-            "wrote {} as {kind}: {}, {} edges, {}, {}",
+            "wrote {} as {}: {}, {} edges, {}, {}",
             out.display(),
+            if kind == Kind::EdgeList { "an edge list" } else { "a checkpoint" },
             counted(view.member_count(), "member"),
             count(view.edge_count()),
             counted(view.block_count(), "block"),

@@ -11,7 +11,7 @@ use crate::args::Settings;
 use crate::figures::{self, count, counted, exact};
 use crate::graph::Graph;
 use crate::member;
-use crate::output::{Column, Output, cut};
+use crate::output::{Column, Limit, Output};
 use crate::refusal::Refusal;
 use crate::revocation::{Loss, Losses, Revocation, revoke};
 
@@ -64,10 +64,16 @@ impl Revoke {
                 view,
                 &revocation,
                 (source, target),
-                shown.map(|n| n.unwrap_or(0)),
+                shown.map(|n| Limit::option(n.unwrap_or(0))),
             ))?;
         } else {
-            print(view, &revocation, (source, target), shown.map(|n| n.unwrap_or(20)), output)?;
+            print(
+                view,
+                &revocation,
+                (source, target),
+                shown.map(|n| Limit::option(n.unwrap_or(20))),
+                output,
+            )?;
         }
         Ok(())
     }
@@ -82,12 +88,12 @@ fn nothing_there(view: &View, source: NodeIdx, target: NodeIdx) -> Refusal {
     Refusal::new("NOTHING_TO_REVOKE", message).hint(back)
 }
 
-/// Both ends' losses; the first `limit` of each listed, all for 0, none for `None`.
+/// Both ends' losses; listed up to `limit`, and not at all for `None`.
 pub fn json(
     view: &View,
     revocation: &Revocation,
     (source, target): (NodeIdx, NodeIdx),
-    limit: Option<usize>,
+    limit: Option<Limit>,
 ) -> Value {
     let losses = |losses: &Losses| {
         let mut value = json!({
@@ -97,7 +103,7 @@ pub fn json(
             "lessened": losses.lessened(),
         });
         if let Some(limit) = limit {
-            let (shown, _) = cut(losses.rows.len(), limit);
+            let (shown, _) = limit.cut(&losses.rows);
             let row = |loss: &Loss| {
                 let mut row = Map::new();
                 row.insert("member".into(), json!(view.id(loss.member)));
@@ -105,7 +111,7 @@ pub fn json(
                 row.extend(exact("after", loss.after, loss.after.to_f64()));
                 Value::Object(row)
             };
-            value["losses"] = losses.rows[..shown].iter().map(row).collect();
+            value["losses"] = shown.iter().map(row).collect();
         }
         value
     };
@@ -120,12 +126,12 @@ pub fn json(
     Value::Object(value)
 }
 
-/// Both ends' losses as sentences, and as tables of the first `limit`.
+/// Both ends' losses as sentences, and as tables up to `limit`.
 pub fn print(
     view: &View,
     revocation: &Revocation,
     (source, target): (NodeIdx, NodeIdx),
-    limit: Option<usize>,
+    limit: Option<Limit>,
     output: &mut Output,
 ) -> io::Result<()> {
     let (a, b) = (figures::id(view.id(source)), figures::id(view.id(target)));
@@ -163,15 +169,15 @@ fn print_rows(
     view: &View,
     title: &str,
     losses: &Losses,
-    limit: usize,
+    limit: Limit,
     output: &mut Output,
 ) -> io::Result<()> {
     if losses.rows.is_empty() {
         return output.heading(format!("{title}: nobody"));
     }
     output.heading(title)?;
-    let (shown, more) = cut(losses.rows.len(), limit);
-    let rows = losses.rows[..shown].iter().map(|loss| {
+    let (shown, more) = limit.cut(&losses.rows);
+    let rows = shown.iter().map(|loss| {
         let after = match loss.after {
             Trust::ZERO => "lost".to_owned(),
             left => left.to_string(),

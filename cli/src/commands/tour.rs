@@ -12,9 +12,9 @@ use crate::commands::{ball, explain, revoke};
 use crate::figures::{self, counted, time};
 use crate::graph::Graph;
 use crate::member;
-use crate::output::{Column, Output};
+use crate::output::{Column, Limit, Output};
 use crate::refusal::Refusal;
-use crate::revocation::Revocation;
+use crate::revocation::{self, Revocation};
 use crate::shape::Shape;
 use crate::stopwatch;
 use crate::town::Town;
@@ -48,8 +48,11 @@ struct Sights {
     ranked: Vec<Reached>,
     path: Option<TrustPath>,
     revoked: Option<((NodeIdx, NodeIdx), Revocation)>,
-    times: Vec<(&'static str, Duration)>,
+    times: Vec<Timed>,
 }
+
+/// How long something took: a name for programs, one for people.
+type Timed = (&'static str, &'static str, Duration);
 
 impl Tour {
     pub fn run(&self, settings: &Settings, output: &mut Output) -> Result<(), Refusal> {
@@ -66,7 +69,12 @@ impl Tour {
         let Some(center) = center else {
             return Err(Refusal::new("EMPTY_GRAPH", "the graph has no members to look from"));
         };
-        let sights = Sights::see(&mut graph, center, loading)?;
+        let mut sights = Sights::see(&mut graph, center)?;
+        let loaded = match &self.file {
+            Some(_) => "read and loaded",
+            None => "generated and loaded",
+        };
+        sights.times.insert(0, ("load", loaded, loading));
         if output.is_json() {
             output.json(&sights.json(&graph, &shape))?;
         } else {
@@ -93,17 +101,25 @@ impl Tour {
         output.heading(format!("ONE MEMBER'S BALL: {id}"))?;
         let found = counted(sights.ranked.len(), "member");
         output.line(format!("{id} trusts {found} {}", ball::bounds(view, Threshold::ZERO)))?;
-        ball::print(view, sights.center, &sights.ranked, false, 8, output)?;
+        ball::print(
+            view,
+            sights.center,
+            &sights.ranked,
+            false,
+            Limit::fixed(8, "trust ball"),
+            output,
+        )?;
         if let Some(path) = &sights.path {
             output.heading("AN EXPLAINED PATH")?;
             explain::print(path, output)?;
         }
         if let Some((ends, revocation)) = &sights.revoked {
-            output.heading("WHAT A REVOCATION TAKES AWAY")?;
-            revoke::print(view, revocation, *ends, Some(5), output)?;
+            output.heading("WHAT A REVOCATION TAKES AWAY: that path's weakest step")?;
+            let limit = Limit::fixed(5, "trust revoke --show");
+            revoke::print(view, revocation, *ends, Some(limit), output)?;
         }
         output.heading("TIMES")?;
-        let rows = sights.times.iter().map(|&(what, took)| [what.to_owned(), time(took)]);
+        let rows = sights.times.iter().map(|&(_, what, took)| [what.to_owned(), time(took)]);
         output.table([Column::Left(""), Column::Right("")], rows)?;
         Ok(())
     }
@@ -118,29 +134,38 @@ fn busy_member(view: &View) -> Option<NodeIdx> {
     view.members().filter(|&node| view.out_degree(node) == wanted).min_by_key(|&node| view.id(node))
 }
 
+/// The two ends of a path's edge of least weight, the first of equals.
+fn weakest_step(view: &View, path: &TrustPath) -> Option<(NodeIdx, NodeIdx)> {
+    let (at, _) = path.weights.iter().enumerate().min_by_key(|&(_, weight)| weight)?;
+    let node = |at: usize| view.node(path.members[at].as_str()).ok();
+    Some((node(at)?, node(at + 1)?))
+}
+
 impl Sights {
-    fn see(graph: &mut Graph, center: NodeIdx, loading: Duration) -> Result<Self, Refusal> {
+    fn see(graph: &mut Graph, center: NodeIdx) -> Result<Self, Refusal> {
         let view = graph.view.clone();
-        let mut times = vec![("load the graph", loading)];
         let (ball, took) = stopwatch::median(|| view.ball(center, Threshold::ZERO));
-        times.push(("one member's ball", took));
+        let mut times = vec![("ball", "one member's ball", took)];
         let (ranked, took) = stopwatch::median(|| view.rank(&ball));
-        times.push(("sorted, strongest first", took));
+        times.push(("rank", "that ball sorted, strongest first", took));
         let mut sights = Sights { center, ball, ranked, path: None, revoked: None, times };
         let Some(far) = sights.far_member() else { return Ok(sights) };
 
         let (_, took) = stopwatch::median(|| view.trust(center, far));
-        sights.times.push(("trust of one pair", took));
+        sights.times.push(("pair", "trust of one pair", took));
         let (path, took) = stopwatch::median(|| view.explain_trust(center, far));
-        sights.times.push(("that pair explained", took));
-        let first = path.as_ref().and_then(|path| view.node(path.members.get(1)?.as_str()).ok());
+        sights.times.push(("explain", "that pair explained", took));
+        let step = path.as_ref().and_then(|path| weakest_step(&view, path));
         sights.path = path;
-        let Some(first) = first else { return Ok(sights) };
+        let Some((source, target)) = step else { return Ok(sights) };
 
-        let (revocation, took) =
-            stopwatch::once(|| crate::revocation::revoke(graph, center, first));
-        sights.revoked = revocation?.map(|revocation| ((center, first), revocation));
-        sights.times.push(("one edge revoked, four balls compared", took));
+        let (revocation, took) = stopwatch::once(|| revocation::revoke(graph, source, target));
+        if let Some(revocation) = revocation? {
+            sights.times.push(("revoke", "one edge revoked", revocation.took));
+            let comparing = took.saturating_sub(revocation.took);
+            sights.times.push(("compare", "what that takes away: four balls compared", comparing));
+            sights.revoked = Some(((source, target), revocation));
+        }
         Ok(sights)
     }
 
@@ -156,7 +181,7 @@ impl Sights {
         let seconds: serde_json::Map<String, Value> = self
             .times
             .iter()
-            .map(|&(what, took)| (what.to_owned(), json!(took.as_secs_f64())))
+            .map(|&(name, _, took)| (name.to_owned(), json!(took.as_secs_f64())))
             .collect();
         json!({
             "graph": shape.json(graph),
@@ -164,7 +189,7 @@ impl Sights {
             "ball": self.ball.len(),
             "edges_scanned": self.ball.edges_scanned(),
             "path": self.path.as_ref().map(explain::json),
-            "revocation": revocation.map(|(ends, lost)| revoke::json(view, lost, *ends, Some(0))),
+            "revocation": revocation.map(|(ends, lost)| revoke::json(view, lost, *ends, None)),
             "seconds": seconds,
         })
     }

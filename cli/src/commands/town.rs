@@ -6,7 +6,7 @@ use clap::Args;
 use trust_files::write_tsv;
 
 use crate::args::Settings;
-use crate::commands::convert::{refuse_packed, report};
+use crate::commands::convert::{Kind, refuse_packed, report};
 use crate::graph::Graph;
 use crate::output::Output;
 use crate::refusal::Refusal;
@@ -42,6 +42,6 @@ impl Town {
         refuse_packed(&self.out)?;
         let graph = Graph::generated(Plan::build(self.members, self.seed), settings)?;
         write_tsv(&graph.view, &self.out)?;
-        report(&graph, "edge list", &self.out, output)
+        report(&graph, Kind::EdgeList, &self.out, output)
     }
 }
