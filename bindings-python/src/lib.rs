@@ -1,1 +1,40 @@
-//! Placeholder.
+//! trust-core for Python: convert in, one call of the core without the GIL, convert out.
+//!
+//! No rules live here. Each file is one idea; the classes are named below.
+
+mod ball;
+mod batch;
+mod compaction;
+mod convert;
+mod engine;
+mod error;
+mod hint;
+mod ids;
+mod load;
+mod many;
+mod path;
+mod pool;
+mod query;
+mod view;
+mod wait;
+
+/// The compiled half of `trust_core`, which names everything public.
+#[pyo3::pymodule]
+mod _native {
+    #[pymodule_export]
+    use crate::ball::Ball;
+    #[pymodule_export]
+    use crate::batch::Batch;
+    #[pymodule_export]
+    use crate::compaction::CompactionReport;
+    #[pymodule_export]
+    use crate::engine::Engine;
+    #[pymodule_export]
+    use crate::load::LoadReport;
+    #[pymodule_export]
+    use crate::path::TrustPath;
+    #[pymodule_export]
+    use crate::query::Queries;
+    #[pymodule_export]
+    use crate::view::View;
+}

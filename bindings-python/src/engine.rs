@@ -1,0 +1,298 @@
+//! The engine as Python sees it: the core's, behind a lock that only writers take.
+//!
+//! Invariant: nobody waits for the lock, or works under it, with the GIL held. So a writer that needs
+//! the GIL (to report progress) always gets it, and readers, who ask the view last published, never
+//! wait for a writer.
+
+use std::cell::RefCell;
+use std::path::PathBuf;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use pyo3::intern;
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyDict};
+use trust_core::{ApplyError, Change, Checkpoint, InvalidSetting, Settings, Threshold};
+
+use crate::batch::Batch;
+use crate::compaction::CompactionReport;
+use crate::convert::{Id, weight};
+use crate::error::{self, IntoException, guarded};
+use crate::load::{self, LoadReport};
+use crate::query::Queries;
+use crate::view::View;
+
+/// A graph of who trusts whom, exact and kept current under change.
+///
+/// `Engine(max_hops=6, floor=0.1)`: walks of at most `max_hops` edges (1 to 12) count, and products
+/// below `floor` (0.001 to 1) count as no trust. Raises InvalidSetting.
+///
+/// Changes are applied wholly or not at all, each call as one revision; `batch()` makes one of many. A
+/// change that is refused leaves everything as it was. All methods may be called from any thread:
+/// writers take turns, readers never wait.
+#[pyclass(frozen, extends = Queries, module = "trust_core")]
+pub struct Engine {
+    core: Mutex<trust_core::Engine>,
+}
+
+thread_local! {
+    /// The engines that this thread is loading into, by address.
+    static LOADING: RefCell<Vec<usize>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Stands for a load of this thread that has not returned.
+pub struct Loading;
+
+impl Drop for Loading {
+    fn drop(&mut self) {
+        LOADING.with_borrow_mut(|engines| engines.pop());
+    }
+}
+
+impl Engine {
+    fn with(core: trust_core::Engine) -> PyClassInitializer<Self> {
+        let queries = Queries::of(core.view());
+        PyClassInitializer::from(queries).add_subclass(Engine { core: Mutex::new(core) })
+    }
+
+    /// The core, for one writer at a time. Only without the GIL.
+    pub fn lock(&self) -> MutexGuard<'_, trust_core::Engine> {
+        // The core publishes a state when it is whole, so a panic leaves the one before.
+        self.core.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Refuses a change from within a load of this engine: its callback would wait for itself.
+    fn refuse_within_load(&self) -> PyResult<usize> {
+        let address = std::ptr::from_ref(self) as usize;
+        match LOADING.with_borrow(|engines| engines.contains(&address)) {
+            true => Err(error::busy()),
+            false => Ok(address),
+        }
+    }
+
+    /// Marks this engine as loading in this thread.
+    pub fn begin_load(&self) -> PyResult<Loading> {
+        let address = self.refuse_within_load()?;
+        LOADING.with_borrow_mut(|engines| engines.push(address));
+        Ok(Loading)
+    }
+
+    /// Applies changes as one revision; whether they altered anything.
+    pub fn apply(engine: &Bound<'_, Self>, changes: Vec<Change>) -> PyResult<bool> {
+        let (py, this) = (engine.py(), engine.get());
+        this.refuse_within_load()?;
+        let applied = guarded(py, || {
+            let mut core = this.lock();
+            let before = core.revision();
+            core.apply(changes)?;
+            Ok((core.revision() != before, core.view()))
+        })?;
+        let (altered, view) = applied.map_err(|error: ApplyError| error.exception())?;
+        engine.as_super().get().publish(py, view);
+        Ok(altered)
+    }
+}
+
+#[pymethods]
+impl Engine {
+    #[new]
+    #[pyo3(signature = (max_hops=6, floor=0.1))]
+    fn new(max_hops: i64, floor: f64) -> PyResult<PyClassInitializer<Self>> {
+        let outside = |name, value, range| InvalidSetting { name, value, range }.exception();
+        let hops = u8::try_from(max_hops)
+            .map_err(|_| outside("max_hops", max_hops.to_string(), "1 to 12"))?;
+        let floor = Threshold::from_f64(floor)
+            .map_err(|_| outside("floor", floor.to_string(), "0.001 to 1"))?;
+        let settings = Settings::new(hops, floor).map_err(IntoException::exception)?;
+        Ok(Engine::with(trust_core::Engine::new(settings)))
+    }
+
+    /// Declares the trust of `source` in `target`, replacing what it declared before; without a weight,
+    /// a vouch of 0.8. Members come into being when first named. Whether that altered anything.
+    ///
+    /// A weight is a decimal in (0, 1], rounded half-up to thousandths. O(log n). Raises InvalidWeight,
+    /// InvalidMemberId, SelfTrust.
+    #[pyo3(signature = (source, target, weight=None))]
+    fn set_trust(
+        slf: &Bound<'_, Self>,
+        source: Id<'_>,
+        target: Id<'_>,
+        weight: Option<f64>,
+    ) -> PyResult<bool> {
+        let weight = self::weight(weight)?;
+        let (source, target) = (source.member()?, target.member()?);
+        Engine::apply(slf, vec![Change::SetTrust { source, target, weight }])
+    }
+
+    /// Withdraws what `source` declared in `target`; False when there was nothing. O(log n). Raises
+    /// UnknownMember.
+    fn revoke_trust(slf: &Bound<'_, Self>, source: Id<'_>, target: Id<'_>) -> PyResult<bool> {
+        let (source, target) = (source.member()?, target.member()?);
+        Engine::apply(slf, vec![Change::RevokeTrust { source, target }])
+    }
+
+    /// Lets `blocker` block `blocked`; False if it has already. Both come into being when first named. A
+    /// block shapes the blocker's own trust, and no one else's. O(log n). Raises InvalidMemberId,
+    /// SelfBlock.
+    fn block(slf: &Bound<'_, Self>, blocker: Id<'_>, blocked: Id<'_>) -> PyResult<bool> {
+        let (blocker, blocked) = (blocker.member()?, blocked.member()?);
+        Engine::apply(slf, vec![Change::Block { blocker, blocked }])
+    }
+
+    /// Lifts the block of `blocker` against `blocked`, not one the other way; False when there was none.
+    /// O(log n). Raises UnknownMember.
+    fn unblock(slf: &Bound<'_, Self>, blocker: Id<'_>, blocked: Id<'_>) -> PyResult<bool> {
+        let (blocker, blocked) = (blocker.member()?, blocked.member()?);
+        Engine::apply(slf, vec![Change::Unblock { blocker, blocked }])
+    }
+
+    /// Adds a member without edges; False if it is there. O(log n). Raises InvalidMemberId.
+    fn add_member(slf: &Bound<'_, Self>, member: Id<'_>) -> PyResult<bool> {
+        Engine::apply(slf, vec![Change::AddMember { member: member.member()? }])
+    }
+
+    /// Removes a member with all its edges and blocks, made and received. O(degree). Raises
+    /// UnknownMember.
+    fn remove_member(slf: &Bound<'_, Self>, member: Id<'_>) -> PyResult<bool> {
+        Engine::apply(slf, vec![Change::RemoveMember { member: member.member()? }])
+    }
+
+    /// A batch: what is put into it within `with engine.batch() as b:` is applied when the block ends, as
+    /// one revision, wholly or not at all; nothing is applied if the block raises.
+    fn batch(slf: Bound<'_, Self>) -> Batch {
+        Batch::new(slf.unbind())
+    }
+
+    /// Sets many edges at once, wholly or not at all, as one revision. Whether that altered anything.
+    ///
+    /// `sources` and `targets` are arrays or sequences of ids; `weights` an array or a sequence of floats,
+    /// in which None means a vouch, or None altogether. Of rows with equal ends the last counts. Integer
+    /// arrays and float64 weights are read without a copy and without the GIL: some 10 million edges per
+    /// second; do not write to them meanwhile. Lists of str are several times slower.
+    ///
+    /// `progress(done, total)` is called now and then. What it raises, and Ctrl-C, stops the load and
+    /// leaves the engine as it was; so does a refusal: InvalidMemberId, InvalidWeight, SelfTrust (with
+    /// the `row`), LengthMismatch, TooLarge. The callback may ask this engine, but not change it: Busy.
+    #[pyo3(signature = (
+        sources: "Ids",
+        targets: "Ids",
+        weights: "Weights | None" = None,
+        progress: "Progress | None" = None,
+    ) -> "bool")]
+    fn load_edges<'py>(
+        slf: &Bound<'py, Self>,
+        sources: &Bound<'py, PyAny>,
+        targets: &Bound<'py, PyAny>,
+        weights: Option<&Bound<'py, PyAny>>,
+        progress: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<bool> {
+        load::edges(slf, sources, targets, weights, progress)
+    }
+
+    /// Loads a file of tab-separated `source target weight` rows, plain or gzip, as one revision, and
+    /// reports what it left out. Negative weights become blocks.
+    ///
+    /// `weights`: "auto" reads a file whose positive weights are all 1 as vouches of 0.8, and others as
+    /// given; "as_given" and "vouch" settle it. `progress` as in `load_edges`, in thousandths. O(n + m).
+    /// Raises FileError, an OSError (MissingFile, a FileNotFoundError), and as `load_edges` does.
+    #[pyo3(signature = (
+        path,
+        weights: "Literal['auto', 'as_given', 'vouch']" = "auto",
+        progress: "Progress | None" = None,
+    ))]
+    fn load_tsv(
+        slf: &Bound<'_, Self>,
+        path: PathBuf,
+        weights: &str,
+        progress: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<LoadReport> {
+        load::tsv(slf, path, weights, progress)
+    }
+
+    /// An engine with the edges of a networkx graph, whose nodes are named by str or int.
+    ///
+    /// The edge attribute `weight` is the trust; edges without it are vouches. An undirected edge counts
+    /// both ways; of parallel edges the last counts. O(n + m). Raises as `load_edges` does, and
+    /// InvalidSetting.
+    #[staticmethod]
+    #[pyo3(signature = (
+        G: "nx.Graph[Any]",
+        weight="trust",
+        *,
+        max_hops=6,
+        floor=0.1,
+    ) -> "Engine")]
+    #[allow(non_snake_case)]
+    fn from_networkx<'py>(
+        G: &Bound<'py, PyAny>,
+        weight: &str,
+        max_hops: i64,
+        floor: f64,
+    ) -> PyResult<Bound<'py, Engine>> {
+        let py = G.py();
+        let engine = Bound::new(py, Engine::new(max_hops, floor)?)?;
+        let module = py.import(intern!(py, "trust_core._networkx"))?;
+        module.call_method1(intern!(py, "fill"), (&engine, G, weight))?;
+        Ok(engine)
+    }
+
+    /// The engine that `save` wrote to `path`, at the revision and with the settings it had. O(n + m).
+    /// Raises FileError, an OSError (MissingFile, a FileNotFoundError), and InvalidCheckpoint.
+    #[staticmethod]
+    #[pyo3(signature = (path) -> "Engine")]
+    fn load(py: Python<'_>, path: PathBuf) -> PyResult<Bound<'_, Engine>> {
+        let core = guarded(py, || trust_files::load(&path))?.map_err(IntoException::exception)?;
+        Bound::new(py, Engine::with(core))
+    }
+
+    /// The engine that `to_bytes` wrote down. O(n + m). Raises InvalidCheckpoint.
+    #[staticmethod]
+    #[pyo3(signature = (data) -> "Engine")]
+    pub fn from_bytes<'py>(py: Python<'py>, data: &[u8]) -> PyResult<Bound<'py, Engine>> {
+        let core = guarded(py, || Checkpoint::decode(data))?.map_err(IntoException::exception)?;
+        Bound::new(py, Engine::with(core))
+    }
+
+    /// The state now, as a value that never changes. O(1).
+    fn view<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, View>> {
+        Bound::new(slf.py(), View::of(slf.as_super().get().current()))
+    }
+
+    /// Folds all edits into the frozen base now. Answers and revision stay. O(n + m); the engine does it
+    /// by itself, beside everybody, when it pays.
+    fn compact(slf: &Bound<'_, Self>) -> PyResult<()> {
+        let (py, this) = (slf.py(), slf.get());
+        this.refuse_within_load()?;
+        let view = guarded(py, || {
+            let mut core = this.lock();
+            core.compact();
+            core.view()
+        })?;
+        slf.as_super().get().publish(py, view);
+        Ok(())
+    }
+
+    /// How the folding of edits into the frozen base goes. O(1); waits for a writer that is at work.
+    fn compaction(&self, py: Python<'_>) -> PyResult<CompactionReport> {
+        self.refuse_within_load()?;
+        guarded(py, || self.lock().compaction()).map(CompactionReport::from)
+    }
+
+    #[pyo3(signature = () -> "tuple[Any, ...]")]
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        let py = slf.py();
+        let bytes: Bound<'py, PyBytes> = slf.as_super().get().to_bytes(py)?;
+        let decode = py.get_type::<Engine>().getattr(intern!(py, "from_bytes"))?;
+        (decode, (bytes,)).into_pyobject(py).map(Bound::into_any)
+    }
+
+    #[pyo3(signature = (memo: "dict[int, Any]", /) -> "Engine")]
+    fn __deepcopy__<'py>(
+        slf: &Bound<'py, Self>,
+        memo: &Bound<'py, PyDict>,
+    ) -> PyResult<Bound<'py, Engine>> {
+        let _ = memo;
+        let view = slf.as_super().get().current();
+        let core = guarded(slf.py(), || Checkpoint::decode(Checkpoint::of(&view).as_bytes()))?;
+        Bound::new(slf.py(), Engine::with(core.map_err(IntoException::exception)?))
+    }
+}

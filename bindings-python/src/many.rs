@@ -1,0 +1,162 @@
+//! Questions about many members at once: columns in, one call on all cores, columns out.
+
+use std::ops::ControlFlow;
+
+use numpy::{PyArray1, PyUntypedArray, PyUntypedArrayMethods};
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+use pyo3::types::{PyList, PyString};
+use rayon::prelude::*;
+use trust_core::{
+    Cancelled, Direction, LoadError, NameTable, NodeIdx, Threshold, UnknownMember, View,
+};
+
+use crate::ball::{Ball, Columns};
+use crate::error::IntoException;
+use crate::hint::{EdgeColumns, Floats};
+use crate::ids::{IdColumn, Ids, Numbers, Stopped};
+use crate::wait::{Watch, interruptible};
+
+/// Pairs answered between two looks at signals.
+const PAIRS: usize = 1 << 12;
+
+/// Why a call over columns ended without an answer.
+enum Ended {
+    Cancelled,
+    Unknown(usize, UnknownMember),
+}
+
+impl From<Cancelled> for Ended {
+    fn from(_: Cancelled) -> Self {
+        Ended::Cancelled
+    }
+}
+
+impl Ended {
+    fn exception(self) -> PyErr {
+        match self {
+            Ended::Cancelled => Cancelled.exception(),
+            Ended::Unknown(row, error) => error.exception_at(Some(row)),
+        }
+    }
+}
+
+/// The balls of `sources`.
+pub fn balls(
+    py: Python<'_>,
+    view: &View,
+    sources: &Bound<'_, PyAny>,
+    min_trust: Threshold,
+    reverse: bool,
+) -> PyResult<Vec<Ball>> {
+    let column = IdColumn::new("sources", sources)?;
+    let mut names = NameTable::default();
+    let ids = column.detached(&mut names, |_| py.check_signals())?;
+    let rows = column.len_hint();
+    let direction = if reverse { Direction::Reverse } else { Direction::Forward };
+    let answers = interruptible(py, None, |watch| {
+        let starts = nodes(view, ids, &mut names, &mut Numbers::for_rows(rows), watch)?;
+        let balls = view.balls_unless(&starts, direction, min_trust, &|| watch.stopped())?;
+        let columns = starts.par_iter().zip(balls).map(|(&start, ball)| match watch.stopped() {
+            true => Err(Ended::Cancelled),
+            false => Ok(Columns::of(view, start, reverse, &ball)),
+        });
+        columns.collect::<Result<Vec<Columns>, Ended>>()
+    })?;
+    let columns = answers.map_err(Ended::exception)?;
+    Ok(columns.into_iter().map(|columns| Ball::new(py, columns)).collect())
+}
+
+/// The trust of pairs, given as pairs or as two columns.
+pub fn trust<'py>(
+    py: Python<'py>,
+    view: &View,
+    pairs_or_sources: &Bound<'py, PyAny>,
+    targets: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Floats<'py>> {
+    let (sources, targets) = match targets {
+        Some(targets) => (pairs_or_sources.clone(), targets.clone()),
+        None => halves(pairs_or_sources)?,
+    };
+    let (sources, targets) = (IdColumn::new("sources", &sources)?, IdColumn::new("targets", &targets)?);
+    let mut names = NameTable::default();
+    let from = sources.detached(&mut names, |_| py.check_signals())?;
+    let to = targets.detached(&mut names, |_| py.check_signals())?;
+    let (from_rows, to_rows) = (from.len(), to.len());
+    if from_rows != to_rows {
+        let (sources, targets, weights) = (from_rows, to_rows, from_rows);
+        return Err(LoadError::LengthMismatch { sources, targets, weights }.exception());
+    }
+    let answers = interruptible(py, None, |watch| {
+        let mut known = Numbers::for_rows(from_rows);
+        let from = nodes(view, from, &mut names, &mut known, watch)?;
+        let to = nodes(view, to, &mut names, &mut known, watch)?;
+        let pairs: Vec<(NodeIdx, NodeIdx)> = from.into_iter().zip(to).collect();
+        let mut answers = Vec::with_capacity(pairs.len());
+        for part in pairs.chunks(PAIRS) {
+            if watch.stopped() {
+                return Err(Ended::Cancelled);
+            }
+            answers.extend(view.trust_many(part).iter().map(|trust| trust.to_f64()));
+        }
+        Ok(answers)
+    })?;
+    Ok(Floats(PyArray1::from_vec(py, answers.map_err(Ended::exception)?)))
+}
+
+/// The members of a column in `view`.
+fn nodes(
+    view: &View,
+    ids: Ids<'_>,
+    names: &mut NameTable,
+    known: &mut Numbers,
+    watch: &Watch<'_>,
+) -> Result<Vec<NodeIdx>, Ended> {
+    let seen = |_| if watch.stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
+    let positions = ids.positions(names, known, seen).map_err(|Stopped| Ended::Cancelled)?;
+    let found: Vec<Result<NodeIdx, UnknownMember>> =
+        (0..names.len() as u32).map(|position| view.node(names.name(position))).collect();
+    let node = |(row, &position): (usize, &u32)| {
+        found[position as usize].clone().map_err(|error| Ended::Unknown(row, error))
+    };
+    positions.iter().enumerate().map(node).collect()
+}
+
+/// Pairs as two columns.
+fn halves<'py>(pairs: &Bound<'py, PyAny>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyAny>)> {
+    let py = pairs.py();
+    if let Ok(array) = pairs.cast::<PyUntypedArray>() {
+        if array.ndim() != 2 || array.shape()[1] != 2 {
+            let shape = array.shape();
+            let message = format!("an array of pairs has the shape (n, 2), not {shape:?}");
+            return Err(PyValueError::new_err(message));
+        }
+        let columns = array.getattr("T")?;
+        return Ok((columns.get_item(0)?, columns.get_item(1)?));
+    }
+    let (sources, targets) = (PyList::empty(py), PyList::empty(py));
+    for pair in pairs.try_iter()? {
+        let pair = pair?;
+        if pair.is_instance_of::<PyString>() {
+            return Err(crate::error::wrong_type("a pair", "two ids", &pair));
+        }
+        let (source, target): (Bound<'_, PyAny>, Bound<'_, PyAny>) = pair.extract()?;
+        sources.append(source)?;
+        targets.append(target)?;
+    }
+    Ok((sources.into_any(), targets.into_any()))
+}
+
+/// All edges as columns; each member's id is one Python string, however many edges it has.
+pub fn edges<'py>(py: Python<'py>, view: &View) -> PyResult<EdgeColumns<'py>> {
+    let slots = view.members().last().map_or(0, |node| node.index() + 1);
+    let mut ids: Vec<Option<Bound<'py, PyString>>> = vec![None; slots];
+    for node in view.members() {
+        ids[node.index()] = Some(PyString::new(py, view.id(node)));
+    }
+    let id = |node: NodeIdx| ids[node.index()].clone();
+    let sources = PyList::new(py, view.edges().map(|e| id(e.0)).collect::<Vec<_>>())?;
+    let targets = PyList::new(py, view.edges().map(|e| id(e.1)).collect::<Vec<_>>())?;
+    let weights = PyArray1::from_iter(py, view.edges().map(|e| e.2.to_f64()));
+    (sources, targets, weights).into_pyobject(py).map(|columns| EdgeColumns(columns.into_any()))
+}

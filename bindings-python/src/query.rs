@@ -1,0 +1,253 @@
+//! Every question, asked of a view: the base class of `Engine` and `View`.
+//!
+//! Invariant: the view in here only ever moves forward. It is read and replaced with the GIL held, and
+//! for no longer than a pointer takes to copy; so no reader waits for a writer, and a forked child never
+//! finds the lock taken.
+
+use std::path::PathBuf;
+use std::sync::{PoisonError, RwLock};
+
+use pyo3::intern;
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyList};
+use trust_core::{Checkpoint, View};
+
+use crate::ball::{Ball, Columns};
+use crate::convert::{Id, threshold};
+use crate::error::{IntoException, guarded};
+use crate::hint::{EdgeColumns, Floats, IdIterator, IdList};
+use crate::many;
+use crate::path::TrustPath;
+
+/// What can be asked of an `Engine`, which answers from its newest revision, and of a `View`, which
+/// always answers from its own.
+///
+/// Members are named by `str`, or by `int`, which stands for its decimal text (17 is "17"); answers name
+/// them by `str`. Trust is computed exactly and given as the nearest float. Thresholds are decimals in
+/// [0, 1], rounded half-up to thousandths. Naming an unknown member raises `UnknownMember`.
+///
+/// Searches release the GIL, so threads answer side by side; look-ups of a single fact keep it.
+#[pyclass(frozen, subclass, module = "trust_core")]
+pub struct Queries {
+    current: RwLock<View>,
+}
+
+impl Queries {
+    /// Questions asked of `view`.
+    pub fn of(view: View) -> Self {
+        Queries { current: RwLock::new(view) }
+    }
+
+    /// The view to ask now.
+    pub fn current(&self) -> View {
+        self.current.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Moves to `view`, unless a later one is here already. Only with the GIL held.
+    pub fn publish(&self, _: Python<'_>, view: View) {
+        let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
+        if view.revision() >= current.revision() {
+            *current = view;
+        }
+    }
+}
+
+#[pymethods]
+impl Queries {
+    /// The effective trust of `source` in `target`: the largest product of weights over walks of at most
+    /// `max_hops` edges, 1.0 in oneself, 0.0 when there is no walk or it is worth less than the floor.
+    /// Walks through members whom `source` has blocked do not count.
+    ///
+    /// Two searches that meet: microseconds on social graphs. Raises UnknownMember.
+    fn trust(&self, py: Python<'_>, source: Id<'_>, target: Id<'_>) -> PyResult<f64> {
+        let view = self.current();
+        let (source, target) = (source.node(&view)?, target.node(&view)?);
+        guarded(py, || view.trust(source, target).to_f64())
+    }
+
+    /// The weight that `source` itself declared in `target`; None if it declared none. O(log degree).
+    /// Raises UnknownMember.
+    fn direct_trust(&self, source: Id<'_>, target: Id<'_>) -> PyResult<Option<f64>> {
+        let view = self.current();
+        let weight = view.direct_trust(source.node(&view)?, target.node(&view)?);
+        Ok(weight.map(|weight| weight.to_f64()))
+    }
+
+    /// The path that gives `source` its trust in `target`; None where the trust is 0. Of equal products
+    /// the fewest hops, then the bytewise smallest ids, so the answer is always the same.
+    ///
+    /// Costs about a `trust`. Raises UnknownMember.
+    fn explain_trust(
+        &self,
+        py: Python<'_>,
+        source: Id<'_>,
+        target: Id<'_>,
+    ) -> PyResult<Option<TrustPath>> {
+        let view = self.current();
+        let (source, target) = (source.node(&view)?, target.node(&view)?);
+        guarded(py, || view.explain_trust(source, target).map(TrustPath::from))
+    }
+
+    /// Whom `member` trusts at `min_trust` or more, or, with `reverse`, who trusts `member` so;
+    /// `min_trust` below the floor, or None, means the floor. The member itself is left out.
+    ///
+    /// At most `max_hops` passes over the edges of those reached, then O(n log n) to rank n members.
+    /// Raises UnknownMember, InvalidThreshold.
+    #[pyo3(signature = (member, min_trust=None, reverse=false))]
+    fn ball(
+        &self,
+        py: Python<'_>,
+        member: Id<'_>,
+        min_trust: Option<f64>,
+        reverse: bool,
+    ) -> PyResult<Ball> {
+        let view = self.current();
+        let (node, min_trust) = (member.node(&view)?, threshold(min_trust)?);
+        let columns = guarded(py, || {
+            let ball = match reverse {
+                false => view.ball(node, min_trust),
+                true => view.reverse_ball(node, min_trust),
+            };
+            Columns::of(&view, node, reverse, &ball)
+        })?;
+        Ok(Ball::new(py, columns))
+    }
+
+    /// The ball of each of `sources`, in their order, in parallel on all cores.
+    ///
+    /// `sources` is an array or a sequence of ids. Ctrl-C stops it between balls. Raises UnknownMember
+    /// (with the `row`), InvalidThreshold.
+    #[pyo3(signature = (sources: "Ids", min_trust=None, reverse=false))]
+    fn balls(
+        &self,
+        py: Python<'_>,
+        sources: &Bound<'_, PyAny>,
+        min_trust: Option<f64>,
+        reverse: bool,
+    ) -> PyResult<Vec<Ball>> {
+        many::balls(py, &self.current(), sources, threshold(min_trust)?, reverse)
+    }
+
+    /// The trust of many pairs, in their order, in parallel on all cores; a float64 array.
+    ///
+    /// Give either two columns of ids, `trust_many(sources, targets)`, or one sequence of pairs or an
+    /// array of shape (n, 2), `trust_many(pairs)`. Integer arrays are read without a copy and without
+    /// the GIL. Ctrl-C stops it. Raises UnknownMember (with the `row`), LengthMismatch.
+    #[pyo3(signature = (
+        pairs_or_sources: "Ids | Pairs",
+        targets: "Ids | None" = None,
+    ))]
+    fn trust_many<'py>(
+        &self,
+        py: Python<'py>,
+        pairs_or_sources: &Bound<'py, PyAny>,
+        targets: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Floats<'py>> {
+        many::trust(py, &self.current(), pairs_or_sources, targets)
+    }
+
+    /// Whether either of the two has blocked the other. O(1). Raises UnknownMember.
+    fn is_blocked(&self, a: Id<'_>, b: Id<'_>) -> PyResult<bool> {
+        let view = self.current();
+        Ok(view.is_blocked(a.node(&view)?, b.node(&view)?))
+    }
+
+    /// All ids, in no promised order; a new list. O(n).
+    fn members<'py>(&self, py: Python<'py>) -> PyResult<IdList<'py>> {
+        let view = self.current();
+        let ids: Vec<&str> = view.members().map(|node| view.id(node)).collect();
+        PyList::new(py, ids).map(IdList)
+    }
+
+    /// All edges as three columns, `(sources, targets, weights)`: two lists of ids and a float64 array, in
+    /// no promised order. They are what `load_edges` takes. O(n + m).
+    fn edges<'py>(&self, py: Python<'py>) -> PyResult<EdgeColumns<'py>> {
+        many::edges(py, &self.current())
+    }
+
+    /// All blocks as pairs of blocker and blocked, in no promised order. O(n + blocks).
+    fn blocks(&self) -> Vec<(String, String)> {
+        let view = self.current();
+        let pair = |(a, b)| (view.id(a).to_owned(), view.id(b).to_owned());
+        view.blocks().map(pair).collect()
+    }
+
+    /// A networkx `DiGraph` of all members and edges, the weights under the edge attribute `weight`.
+    /// Blocks have no place in it. O(n + m). Raises ImportError without networkx.
+    #[pyo3(signature = (weight="trust") -> "nx.DiGraph[str]")]
+    fn to_networkx<'py>(slf: &Bound<'py, Self>, weight: &str) -> PyResult<Bound<'py, PyAny>> {
+        let module = slf.py().import(intern!(slf.py(), "trust_core._networkx"))?;
+        module.call_method1(intern!(slf.py(), "to_networkx"), (slf, weight))
+    }
+
+    /// Writes a checkpoint to `path`: versioned, checksummed, and whole or not at all, whenever the power
+    /// goes. O(n + m). Raises FileError, an OSError.
+    fn save(&self, py: Python<'_>, path: PathBuf) -> PyResult<()> {
+        let view = self.current();
+        guarded(py, || trust_files::save(&view, &path))?.map_err(IntoException::exception)
+    }
+
+    /// The checkpoint that `save` would write, as bytes. O(n + m).
+    pub fn to_bytes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
+        let view = self.current();
+        let checkpoint = guarded(py, || Checkpoint::of(&view))?;
+        Ok(PyBytes::new(py, checkpoint.as_bytes()))
+    }
+
+    /// The number of the state: every batch that alters something moves it up by one.
+    #[getter]
+    fn revision(&self) -> u64 {
+        self.current().revision().0
+    }
+
+    /// The most edges a walk may have.
+    #[getter]
+    fn max_hops(&self) -> u8 {
+        self.current().settings().max_hops()
+    }
+
+    /// Products below this count as no trust.
+    #[getter]
+    fn floor(&self) -> f64 {
+        self.current().settings().floor().to_f64()
+    }
+
+    /// How many members there are.
+    #[getter]
+    fn member_count(&self) -> usize {
+        self.current().member_count()
+    }
+
+    /// How many edges there are.
+    #[getter]
+    fn edge_count(&self) -> usize {
+        self.current().edge_count()
+    }
+
+    /// How many blocks there are, each direction counted by itself.
+    #[getter]
+    fn block_count(&self) -> usize {
+        self.current().block_count()
+    }
+
+    fn __len__(&self) -> usize {
+        self.member_count()
+    }
+
+    fn __contains__(&self, member: Id<'_>) -> bool {
+        self.current().contains(member.as_str())
+    }
+
+    fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<IdIterator<'py>> {
+        Ok(IdIterator(self.members(py)?.0.try_iter()?.into_any()))
+    }
+
+    fn __repr__(slf: &Bound<'_, Self>) -> PyResult<String> {
+        let view = slf.get().current();
+        let (members, edges, blocks) = (view.member_count(), view.edge_count(), view.block_count());
+        let (revision, name) = (view.revision().0, slf.get_type().name()?);
+        Ok(format!(
+            "<{name}: {members} members, {edges} edges, {blocks} blocks, revision {revision}>"
+        ))
+    }
+}
