@@ -231,7 +231,7 @@ impl Engine {
         answer: impl FnOnce(bool, R) -> D + Send + 'static,
     ) -> Outcome<Object<'env>> {
         let (shown, writer) = (self.shown.clone(), self.writer.clone());
-        let signals: Arc<Signals> = Arc::clone(job);
+        let signals: Arc<Signals> = job.signals();
         let (settle, promise) = deferred(env, move |_, (altered, view, report)| {
             shown.advance(view);
             Ok(answer(altered, report))

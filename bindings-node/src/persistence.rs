@@ -1,7 +1,6 @@
 //! Engines that come back: from files and from bytes.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use napi::bindgen_prelude::Object;
 use napi::{Env, Unknown};
@@ -49,7 +48,7 @@ impl Engine {
     ) -> napi::Result<Object<'env>> {
         guard(env, || {
             Options::read(&options, &[])?;
-            let (path, signals) = (self::path(env, &path)?, Arc::clone(job));
+            let (path, signals) = (self::path(env, &path)?, job.signals());
             let work = move || {
                 signals.check()?;
                 let engine = trust_files::load(&path)?;

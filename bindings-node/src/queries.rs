@@ -3,8 +3,6 @@
 /// Gives a class with a method `shown(&self) -> trust_core::View` all the questions.
 macro_rules! queries {
     ($class:ident) => {
-        use std::sync::Arc;
-
         use napi::bindgen_prelude::{Float64Array, Object};
         use napi::{Env, Unknown};
         use napi_derive::napi;
@@ -115,7 +113,7 @@ macro_rules! queries {
                 job: &Job,
             ) -> napi::Result<Object<'env>> {
                 guard(env, || {
-                    let (view, signals) = (self.shown(), Arc::clone(job));
+                    let (view, signals) = (self.shown(), job.signals());
                     let search = Search::read(&options)?;
                     let start = ids::node(env, &view, "member", &member)?;
                     let work = move || {
@@ -159,7 +157,7 @@ macro_rules! queries {
                 job: &Job,
             ) -> napi::Result<Object<'env>> {
                 guard(env, || {
-                    let (view, signals) = (self.shown(), Arc::clone(job));
+                    let (view, signals) = (self.shown(), job.signals());
                     let search = Search::read(&options)?;
                     let starts = ids::nodes(env, &view, "sources", &sources)?;
                     let work = move || {
@@ -208,7 +206,7 @@ macro_rules! queries {
                 job: &Job,
             ) -> napi::Result<Object<'env>> {
                 guard(env, || {
-                    let (view, signals) = (self.shown(), Arc::clone(job));
+                    let (view, signals) = (self.shown(), job.signals());
                     Options::read(&options, &[])?;
                     let pairs = ids::pairs(env, &view, &first, &second)?;
                     let work = move || many(&view, &pairs, &signals);
@@ -313,7 +311,7 @@ macro_rules! queries {
                 job: &Job,
             ) -> napi::Result<Object<'env>> {
                 guard(env, || {
-                    let (view, signals) = (self.shown(), Arc::clone(job));
+                    let (view, signals) = (self.shown(), job.signals());
                     Options::read(&options, &[])?;
                     let path = persistence::path(env, &path)?;
                     let work = move || {

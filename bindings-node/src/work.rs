@@ -52,30 +52,46 @@ impl Signals {
 }
 
 /// One piece of work as the JavaScript layer holds it.
-pub type Job = External<Arc<Signals>>;
+pub type Job = External<Hold>;
+
+/// The hold on one piece of work. Letting go cancels it: when a worker thread of Node ends in the
+/// middle of its work, nobody is left to hear the result.
+pub struct Hold(Arc<Signals>);
+
+impl Hold {
+    pub fn signals(&self) -> Arc<Signals> {
+        self.0.clone()
+    }
+}
+
+impl Drop for Hold {
+    fn drop(&mut self) {
+        self.0.cancelled.store(true, Ordering::Relaxed);
+    }
+}
 
 /// A piece of work yet to start.
 #[napi(skip_typescript)]
 pub fn new_job() -> Job {
-    External::new(Arc::new(Signals::default()))
+    External::new(Hold(Arc::default()))
 }
 
 /// Asks the work to stop.
 #[napi(skip_typescript)]
 pub fn cancel_job(job: &Job) {
-    job.cancelled.store(true, Ordering::Relaxed);
+    job.0.cancelled.store(true, Ordering::Relaxed);
 }
 
 /// Throws `CANCELLED` if the work was asked to stop.
 #[napi(skip_typescript)]
 pub fn check_job(env: &Env, job: &Job) -> napi::Result<()> {
-    guard(env, || job.check())
+    guard(env, || job.0.check())
 }
 
 /// Rows handled so far, and what that will be at the end; 0 until it is known.
 #[napi(skip_typescript)]
 pub fn job_progress(job: &Job) -> Vec<f64> {
-    [&job.done, &job.total].map(|count| count.load(Ordering::Relaxed) as f64).to_vec()
+    [&job.0.done, &job.0.total].map(|count| count.load(Ordering::Relaxed) as f64).to_vec()
 }
 
 /// Starts `work` on a thread of the pool; the promise gives what `deliver` makes of its result.

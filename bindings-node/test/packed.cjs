@@ -1,0 +1,11 @@
+'use strict'
+
+// The README's first lines through `require`, run against the packed package.
+
+const assert = require('node:assert/strict')
+const { Engine } = require('trust-core')
+
+const engine = new Engine()
+engine.setTrust('alice', 'bob', 0.7)
+engine.setTrust('bob', 'carol', 0.8)
+assert.equal(engine.trust('alice', 'carol'), 0.56)

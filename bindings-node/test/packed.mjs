@@ -1,0 +1,10 @@
+// The README's first lines through `import`, run against the packed package.
+
+import assert from 'node:assert/strict'
+import { Engine } from 'trust-core'
+
+const engine = new Engine()
+engine.setTrust('alice', 'bob', 0.7)
+engine.setTrust('bob', 'carol', 0.8)
+assert.equal(engine.trust('alice', 'carol'), 0.56)
+assert.deepEqual((await engine.ballAsync('alice')).members, ['bob', 'carol'])
