@@ -1,0 +1,40 @@
+//! Writes inputs for the fuzzer to begin with, into the folder named: checkpoints of small graphs, and bytes
+//! that read as long runs of operations.
+
+use std::fs;
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+
+use trust_core::{Checkpoint, Engine};
+use trust_tests::generated::{Numbers, Shape, rows, varied_weights};
+use trust_tests::model::bulk;
+
+fn main() -> std::io::Result<()> {
+    let corpus = PathBuf::from(std::env::args().nth(1).unwrap_or_else(|| "fuzz/corpus".into()));
+    let checkpoints = corpus.join("checkpoint_decode");
+    fs::create_dir_all(&checkpoints)?;
+    for (members, edges) in [(2, 1), (3, 6), (9, 30), (40, 90)] {
+        let mut engine = Engine::default();
+        let rows = rows(Shape::Hubs, members, edges, &varied_weights(), u64::from(members));
+        let blocks = [("m0".to_owned(), "m1".to_owned())];
+        let loaded = engine.load(bulk(&rows, &blocks), &mut |_| ControlFlow::Continue(()));
+        loaded.map_err(std::io::Error::other)?;
+        let checkpoint = Checkpoint::of(&engine.view());
+        fs::write(checkpoints.join(format!("seed-{members}-members")), checkpoint.as_bytes())?;
+    }
+    let operations = corpus.join("model_agreement");
+    fs::create_dir_all(&operations)?;
+    for seed in 0..40 {
+        let mut numbers = Numbers(seed);
+        let length = 100 + numbers.below(2000) as usize;
+        // Small numbers among the bytes make members meet, and batches short.
+        let byte = |numbers: &mut Numbers| match numbers.below(3) {
+            0 => numbers.below(8) as u8,
+            1 => numbers.next_u64() as u8,
+            _ => 0,
+        };
+        let bytes: Vec<u8> = (0..length).map(|_| byte(&mut numbers)).collect();
+        fs::write(operations.join(format!("seed-{seed}")), bytes)?;
+    }
+    Ok(())
+}
