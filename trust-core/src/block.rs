@@ -2,30 +2,29 @@
 
 use crate::id::NodeIdx;
 
-type Sets = imbl::HashMap<u32, imbl::OrdSet<u32>>;
-
-/// The blocks of one view; cloning copies two pointers.
+/// The blocks of one view, ordered both ways; cloning copies two pointers.
 #[derive(Clone, Default)]
 pub struct Blocks {
-    made: Sets,
-    received: Sets,
-    count: usize,
+    /// Blocker and blocked.
+    made: imbl::OrdSet<(u32, u32)>,
+    /// Blocked and blocker.
+    received: imbl::OrdSet<(u32, u32)>,
 }
 
 impl Blocks {
     /// How many blocks there are.
     pub fn len(&self) -> usize {
-        self.count
+        self.made.len()
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.count == 0
+        self.made.is_empty()
     }
 
     /// Whether `blocker` has blocked `blocked`.
     pub fn contains(&self, blocker: NodeIdx, blocked: NodeIdx) -> bool {
-        self.made.get(&blocker.0).is_some_and(|set| set.contains(&blocked.0))
+        self.made.contains(&(blocker.0, blocked.0))
     }
 
     /// Whether either has blocked the other.
@@ -35,44 +34,30 @@ impl Blocks {
 
     /// Whom `blocker` has blocked, by number.
     pub fn made_by(&self, blocker: NodeIdx) -> impl Iterator<Item = NodeIdx> + '_ {
-        members(&self.made, blocker)
+        seconds(&self.made, blocker)
     }
 
     /// Who has blocked `blocked`, by number.
     pub fn received_by(&self, blocked: NodeIdx) -> impl Iterator<Item = NodeIdx> + '_ {
-        members(&self.received, blocked)
+        seconds(&self.received, blocked)
     }
 
     /// Whether `blocker` has blocked anybody.
     pub fn any_by(&self, blocker: NodeIdx) -> bool {
-        self.made.contains_key(&blocker.0)
+        self.made_by(blocker).next().is_some()
     }
 
     pub(crate) fn insert(&mut self, blocker: NodeIdx, blocked: NodeIdx) -> bool {
-        let new = self.made.entry(blocker.0).or_default().insert(blocked.0).is_none();
-        self.received.entry(blocked.0).or_default().insert(blocker.0);
-        self.count += usize::from(new);
-        new
+        self.received.insert((blocked.0, blocker.0));
+        self.made.insert((blocker.0, blocked.0)).is_none()
     }
 
     pub(crate) fn remove(&mut self, blocker: NodeIdx, blocked: NodeIdx) -> bool {
-        let was = take(&mut self.made, blocker.0, blocked.0);
-        take(&mut self.received, blocked.0, blocker.0);
-        self.count -= usize::from(was);
-        was
+        self.received.remove(&(blocked.0, blocker.0));
+        self.made.remove(&(blocker.0, blocked.0)).is_some()
     }
 }
 
-fn members(sets: &Sets, of: NodeIdx) -> impl Iterator<Item = NodeIdx> + '_ {
-    sets.get(&of.0).into_iter().flatten().map(|&node| NodeIdx(node))
-}
-
-/// Takes `member` out of the set of `key`; no empty set stays behind.
-fn take(sets: &mut Sets, key: u32, member: u32) -> bool {
-    let Some(set) = sets.get_mut(&key) else { return false };
-    let was = set.remove(&member).is_some();
-    if set.is_empty() {
-        sets.remove(&key);
-    }
-    was
+fn seconds(set: &imbl::OrdSet<(u32, u32)>, first: NodeIdx) -> impl Iterator<Item = NodeIdx> + '_ {
+    set.range((first.0, 0)..=(first.0, u32::MAX)).map(|&(_, second)| NodeIdx(second))
 }

@@ -88,10 +88,14 @@ impl Compaction {
         }
     }
 
+    /// Forgets a fold under way: the base that it would replace is no more.
+    pub fn abandon(&mut self) {
+        self.running = None;
+    }
+
     /// Folds `next` to the end in this thread.
     pub fn run_now(&mut self, next: &mut State) {
-        // A fold under way started from less than there is now.
-        self.running = None;
+        self.abandon();
         let from = View::new(next.clone());
         self.put(fold(next), &from, next);
     }

@@ -98,7 +98,10 @@ impl Engine {
         let (mut next, number, mut altered) = if state.members.slots() == 0 {
             state.filled(names, edges, on_progress)?
         } else if large {
-            state.merged(&names, edges, on_progress)?
+            let merged = state.merged(&names, edges, on_progress)?;
+            // A fold under way knows nothing of the new base.
+            self.compaction.abandon();
+            merged
         } else {
             state.edited(&names, &edges)?
         };
@@ -235,7 +238,7 @@ impl State {
         on_progress: &mut OnProgress<'_>,
     ) -> Result<Loaded, LoadError> {
         let mut next = self.clone();
-        let (number, _) = next.mention_all(names)?;
+        let (number, any_new) = next.mention_all(names)?;
         let mut all = self.graph.to_list(self.members.slots());
         if all.len() + edges.len() > u32::MAX as usize {
             return Err(LoadError::TooLarge);
@@ -243,11 +246,18 @@ impl State {
         all.sources.extend(edges.sources.iter().map(|&end| number[end as usize]));
         all.targets.extend(edges.targets.iter().map(|&end| number[end as usize]));
         all.weights.extend(&edges.weights);
-        drop(edges);
         let base = Base::build(next.members.slots(), &all, on_progress)
             .map_err(|_| LoadError::Cancelled)?;
         next.graph = Graph::from_base(Arc::new(base));
-        Ok((next, number, true))
+        let row = |i: usize| {
+            let node = |end: u32| NodeIdx(number[end as usize]);
+            (node(edges.sources[i]), node(edges.targets[i]))
+        };
+        let altered = any_new
+            || (0..edges.len()).map(row).any(|(source, target)| {
+                next.graph.weight(source, target) != self.graph.weight(source, target)
+            });
+        Ok((next, number, altered))
     }
 
     /// This state with `edges` as edits.

@@ -1,13 +1,13 @@
 //! The frozen base: compressed rows of edge words, one set per direction, each row by falling weight.
 //!
-//! 4 bytes per edge and direction while member and weight rank fit 32 bits (always below 4.2 million
-//! members; above, as long as few enough distinct weights are in use), else 8; and 4 bytes of offset
-//! per member and direction.
+//! 4 bytes per edge and direction while member and weight rank fit 32 bits (always up to 4.2 million
+//! members; up to 16.8 million with at most 255 distinct weights), else 8; and 4 bytes of offset per
+//! member and direction.
 
 use std::ops::ControlFlow;
 
 use super::Direction;
-use super::codec::{Codec, Word};
+use super::codec::{Codec, Narrow, Wide, Word};
 use crate::error::{OnProgress, Progress};
 use crate::trust::Weight;
 
@@ -56,15 +56,19 @@ pub struct BuildCancelled;
 
 /// The frozen edges, in words as narrow as they fit.
 pub(crate) enum Base {
-    Narrow(Frozen<u32>),
-    Wide(Frozen<u64>),
+    /// Any weights.
+    Narrow22(Frozen<Narrow<22>>),
+    /// At most 255 distinct weights.
+    Narrow24(Frozen<Narrow<24>>),
+    Wide(Frozen<Wide>),
 }
 
 /// Runs `$body` with `$frozen` bound to the base's rows, whatever their word.
 macro_rules! with_words {
     ($base:expr, $frozen:ident => $body:expr) => {
         match $base {
-            $crate::graph::base::Base::Narrow($frozen) => $body,
+            $crate::graph::base::Base::Narrow22($frozen) => $body,
+            $crate::graph::base::Base::Narrow24($frozen) => $body,
             $crate::graph::base::Base::Wide($frozen) => $body,
         }
     };
@@ -73,8 +77,8 @@ pub(crate) use with_words;
 
 impl Default for Base {
     fn default() -> Self {
-        let codec = Codec::new(0, |_| false);
-        Base::Narrow(Frozen { codec, forward: Rows::default(), reverse: Rows::default() })
+        let codec = Codec::new(|_| false);
+        Base::Narrow22(Frozen { codec, forward: Rows::default(), reverse: Rows::default() })
     }
 }
 
@@ -92,9 +96,11 @@ impl Base {
         for weight in &edges.weights {
             used[usize::from(weight.thousandths())] = true;
         }
-        let codec = Codec::new(nodes, |w| used[usize::from(w)]);
-        if codec.fits_u32() {
-            Frozen::build(codec, nodes, edges, on_progress).map(Base::Narrow)
+        let codec = Codec::new(|w| used[usize::from(w)]);
+        if codec.fits::<Narrow<22>>(nodes) {
+            Frozen::build(codec, nodes, edges, on_progress).map(Base::Narrow22)
+        } else if codec.fits::<Narrow<24>>(nodes) {
+            Frozen::build(codec, nodes, edges, on_progress).map(Base::Narrow24)
         } else {
             Frozen::build(codec, nodes, edges, on_progress).map(Base::Wide)
         }
@@ -117,7 +123,7 @@ impl Base {
     pub fn edge(&self, node: u32, direction: Direction, i: usize) -> Option<(u32, u16)> {
         with_words!(self, frozen => {
             let word = *frozen.rows(direction).row(node).get(i)?;
-            Some((word.node(frozen.codec.node_bits), frozen.codec.weight(word)))
+            Some((word.node(), frozen.codec.weight(word)))
         })
     }
 
@@ -187,17 +193,16 @@ impl<W: Word> Frozen<W> {
 
     /// The weight of the edge to `node` in `row`, 0 for none: within each weight, members ascend.
     fn weight_in(&self, mut row: &[W], node: u32) -> u16 {
-        let bits = self.codec.node_bits;
         while row.len() > 32 {
             let weight = self.codec.weight(row[0]);
-            let end = self.codec.end_of::<W>(weight);
+            let end = self.codec.end_of::<W>(u32::from(weight));
             let run = row.partition_point(|&word| word < end);
             if row[..run].binary_search(&self.codec.word(node, weight)).is_ok() {
                 return weight;
             }
             row = &row[run..];
         }
-        row.iter().find(|word| word.node(bits) == node).map_or(0, |&word| self.codec.weight(word))
+        row.iter().find(|word| word.node() == node).map_or(0, |&word| self.codec.weight(word))
     }
 
     fn build(
@@ -212,9 +217,9 @@ impl<W: Word> Frozen<W> {
             ControlFlow::Break(()) => Err(BuildCancelled),
         };
         let mut forward = scatter_forward::<W>(&codec, nodes, edges, &mut report)?;
-        keep_last(&mut forward, nodes, codec.node_bits);
+        keep_last(&mut forward, nodes);
         report(edges.len())?;
-        let reverse = transpose(&codec, nodes, &forward);
+        let reverse = transpose(nodes, &forward);
         forward.sort();
         report(2 * edges.len())?;
         Ok(Frozen { codec, forward, reverse })
@@ -244,13 +249,13 @@ fn scatter_forward<W: Word>(
 }
 
 /// Of words with one target in one row, keeps only the last.
-fn keep_last<W: Word>(rows: &mut Rows<W>, nodes: usize, node_bits: u32) {
+fn keep_last<W: Word>(rows: &mut Rows<W>, nodes: usize) {
     let mut seen_in = vec![u32::MAX; nodes];
     let mut doomed = Vec::new();
     for source in 0..nodes as u32 {
         let start = rows.offsets[source as usize] as usize;
         for (i, word) in rows.row(source).iter().enumerate().rev() {
-            let seen = &mut seen_in[word.node(node_bits) as usize];
+            let seen = &mut seen_in[word.node() as usize];
             if *seen == source {
                 doomed.push(start + i);
             }
@@ -269,18 +274,17 @@ fn keep_last<W: Word>(rows: &mut Rows<W>, nodes: usize, node_bits: u32) {
 }
 
 /// The rows of the other direction, sorted.
-fn transpose<W: Word>(codec: &Codec, nodes: usize, rows: &Rows<W>) -> Rows<W> {
-    let bits = codec.node_bits;
+fn transpose<W: Word>(nodes: usize, rows: &Rows<W>) -> Rows<W> {
     let mut counts = vec![0u32; nodes + 1];
     for word in &rows.words {
-        counts[word.node(bits) as usize + 1] += 1;
+        counts[word.node() as usize + 1] += 1;
     }
     let mut offsets = accumulate(counts);
     let mut words = vec![W::default(); rows.words.len()].into_boxed_slice();
     for source in 0..nodes as u32 {
         for &word in rows.row(source) {
-            let next = &mut offsets[word.node(bits) as usize];
-            words[*next as usize] = W::join(word.rank(bits) as u32, source, bits);
+            let next = &mut offsets[word.node() as usize];
+            words[*next as usize] = W::join(word.rank() as u32, source);
             *next += 1;
         }
     }

@@ -3,97 +3,110 @@
 //! A rank is a position in the table of weights in use, heaviest first. So words in ascending order
 //! are edges by falling weight, then by member, and "at least this weight" is one comparison of words.
 
-/// A word that holds an edge: `u32` where rank and member fit together, `u64` otherwise.
+/// A word that holds an edge.
 pub(crate) trait Word: Copy + Ord + Default + Send + Sync + 'static {
-    fn join(rank: u32, node: u32, node_bits: u32) -> Self;
-    fn node(self, node_bits: u32) -> u32;
-    fn rank(self, node_bits: u32) -> usize;
+    /// Members below this fit.
+    const MEMBERS: usize;
+    /// Ranks below this fit. Every weight in use has one, and one more follows the last.
+    const RANKS: usize;
+
+    fn join(rank: u32, node: u32) -> Self;
+    fn node(self) -> u32;
+    fn rank(self) -> usize;
 }
 
-impl Word for u32 {
-    fn join(rank: u32, node: u32, node_bits: u32) -> u32 {
-        rank << node_bits | node
+/// A word of 32 bits, the low `NODE_BITS` of them for the member. That the split is a constant keeps
+/// shifts and bounds checks out of the inner loops.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(crate) struct Narrow<const NODE_BITS: u32>(u32);
+
+/// A word of 64 bits, for any member and any rank.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(crate) struct Wide(u64);
+
+impl<const NODE_BITS: u32> Word for Narrow<NODE_BITS> {
+    const MEMBERS: usize = 1 << NODE_BITS;
+    const RANKS: usize = 1 << (32 - NODE_BITS);
+
+    #[inline(always)]
+    fn join(rank: u32, node: u32) -> Self {
+        Narrow(rank << NODE_BITS | node)
     }
 
     #[inline(always)]
-    fn node(self, node_bits: u32) -> u32 {
-        self & ((1 << node_bits) - 1)
+    fn node(self) -> u32 {
+        self.0 & ((1 << NODE_BITS) - 1)
     }
 
     #[inline(always)]
-    fn rank(self, node_bits: u32) -> usize {
-        (self >> node_bits) as usize
+    fn rank(self) -> usize {
+        (self.0 >> NODE_BITS) as usize
     }
 }
 
-impl Word for u64 {
-    fn join(rank: u32, node: u32, _: u32) -> u64 {
-        u64::from(rank) << 32 | u64::from(node)
+impl Word for Wide {
+    const MEMBERS: usize = u32::MAX as usize;
+    const RANKS: usize = TABLE;
+
+    #[inline(always)]
+    fn join(rank: u32, node: u32) -> Self {
+        Wide(u64::from(rank) << 32 | u64::from(node))
     }
 
     #[inline(always)]
-    fn node(self, _: u32) -> u32 {
-        self as u32
+    fn node(self) -> u32 {
+        self.0 as u32
     }
 
     #[inline(always)]
-    fn rank(self, _: u32) -> usize {
-        (self >> 32) as usize
+    fn rank(self) -> usize {
+        (self.0 >> 32) as usize
     }
 }
 
-/// Room for every weight's rank.
-const RANKS: usize = 1024;
+/// Room for the rank of each of 1000 weights.
+const TABLE: usize = 1024;
 
-/// The weights in use, and how many bits a member takes.
+/// The weights in use, by rank and back.
 #[derive(Clone)]
 pub(crate) struct Codec {
-    pub node_bits: u32,
-    /// Weight by rank, falling; 0 past those in use. A power of two long, so that a mask replaces a
-    /// bounds check.
-    weights: Box<[u16; RANKS]>,
-    used: usize,
+    /// Weight by rank, falling; 0 past those in use.
+    weights: Box<[u16; TABLE]>,
     /// For each weight 0 to 1000, how many weights in use are at least that heavy.
-    ranks_from: Vec<u16>,
+    ranks_from: Box<[u16; TABLE]>,
+    used: usize,
 }
 
 impl Codec {
-    /// A codec for members below `nodes` and the weights for which `used` holds.
-    pub fn new(nodes: usize, used: impl Fn(u16) -> bool) -> Self {
+    /// A codec for the weights for which `used` holds.
+    pub fn new(used: impl Fn(u16) -> bool) -> Self {
         let falling: Vec<u16> = (1..=1000).rev().filter(|&w| used(w)).collect();
-        let at_least = |w: u16| falling.partition_point(|&used| used >= w) as u16;
-        let ranks_from = (0..=1000).map(at_least).collect();
-        let mut weights = Box::new([0; RANKS]);
+        let mut weights = Box::new([0; TABLE]);
         weights[..falling.len()].copy_from_slice(&falling);
-        Codec {
-            node_bits: (nodes.max(2) - 1).ilog2() + 1,
-            weights,
-            used: falling.len(),
-            ranks_from,
-        }
+        let at_least = |w: usize| falling.partition_point(|&used| usize::from(used) >= w) as u16;
+        let ranks_from = Box::new(std::array::from_fn(at_least));
+        Codec { weights, ranks_from, used: falling.len() }
     }
 
-    /// Whether rank and member fit 32 bits with every rank below the greatest 32-bit rank, so that
-    /// the rank one past the last is a word, too.
-    pub fn fits_u32(&self) -> bool {
-        self.node_bits < 32 && self.used < 1 << (32 - self.node_bits)
+    /// Whether edges between `members` members with these weights fit the word.
+    pub fn fits<W: Word>(&self, members: usize) -> bool {
+        members <= W::MEMBERS && self.used < W::RANKS
     }
 
     #[inline(always)]
     pub fn weight<W: Word>(&self, word: W) -> u16 {
-        self.weights[word.rank(self.node_bits) & (RANKS - 1)]
+        self.weights[word.rank() & (TABLE - 1)]
     }
 
     /// The word of an edge; the weight must be one of those in use.
     #[inline(always)]
     pub fn word<W: Word>(&self, node: u32, weight: u16) -> W {
-        let rank = u32::from(self.ranks_from[usize::from(weight)]) - 1;
-        W::join(rank, node, self.node_bits)
+        W::join(u32::from(self.ranks_from[usize::from(weight)]) - 1, node)
     }
 
-    /// Words below this weigh at least `weight`; all others weigh less.
+    /// Words below this weigh at least `weight` (up to 1023 thousandths); all others weigh less.
     #[inline(always)]
-    pub fn end_of<W: Word>(&self, weight: u16) -> W {
-        W::join(u32::from(self.ranks_from[usize::from(weight)]), 0, self.node_bits)
+    pub fn end_of<W: Word>(&self, weight: u32) -> W {
+        W::join(u32::from(self.ranks_from[weight as usize & (TABLE - 1)]), 0)
     }
 }

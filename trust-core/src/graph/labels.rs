@@ -7,6 +7,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use super::marks::Marks;
 use crate::trust::{MAX_HOPS, Threshold, Trust};
 
 const HOP_BITS: u32 = 4;
@@ -32,8 +33,23 @@ pub(crate) trait Label: Copy + Ord + Default + Send + Sync + 'static {
     /// What one thousandth of weight contributes beyond this label: `unit * weight` is the label
     /// one hop on, without its hops.
     fn unit(self) -> Self;
-    fn extend(unit: Self, weight: u16, hops: u8) -> Self;
-    /// The least weight, in thousandths, that extends `unit` to at least `bound`; may exceed 1000.
+    fn extend(unit: Self, weight: u16, hops: u8) -> Self {
+        Self::product(unit, weight).with_hops(hops)
+    }
+    /// The extended label but for its hops. It is above a label, made in no later layer, exactly if
+    /// its product is greater.
+    fn product(unit: Self, weight: u16) -> Self;
+    fn with_hops(self, hops: u8) -> Self;
+    /// The product one hop on, without its hops; 0 from a barred member.
+    #[inline(always)]
+    fn passed_on(self, weight: u16) -> Self {
+        if self == Self::BARRED {
+            Self::default()
+        } else {
+            Self::product(self.unit(), weight)
+        }
+    }
+    /// The least weight, in thousandths, that extends `unit` to at least `bound`; 1001 if none does.
     fn weight_to_reach(unit: Self, bound: Self) -> u32;
     /// The label of a walk put together from one of `self.hops()` and one of `other.hops()` edges.
     fn join(self, other: Self) -> Self;
@@ -89,14 +105,18 @@ macro_rules! label {
             }
 
             #[inline(always)]
-            fn extend(unit: Self, weight: u16, hops: u8) -> Self {
-                unit * <$word>::from(weight) | <$word>::from(HOP_MASK - hops)
+            fn product(unit: Self, weight: u16) -> Self {
+                unit * <$word>::from(weight)
+            }
+
+            #[inline(always)]
+            fn with_hops(self, hops: u8) -> Self {
+                self | <$word>::from(HOP_MASK - hops)
             }
 
             #[inline(always)]
             fn weight_to_reach(unit: Self, bound: Self) -> u32 {
-                let bound = bound.lowest();
-                if unit == 0 { u32::MAX } else { bound.div_ceil(unit).min(1001) as u32 }
+                bound.lowest().div_ceil(unit.max(1)).min(1001) as u32
             }
 
             fn join(self, other: Self) -> Self {
@@ -158,8 +178,10 @@ label!(u128, 36, 36, wide);
 pub(crate) struct Labels<L> {
     /// A power of two of slots, so that masking an index replaces a bounds check.
     slots: Vec<L>,
-    /// The members whose slot was written, in the order of their first write.
-    touched: Vec<u32>,
+    /// The members whose label the layer under way has improved.
+    improved: Marks,
+    /// The members whose label is not 0, but for those in `improved`.
+    reached: Marks,
 }
 
 impl<L: Label> Labels<L> {
@@ -167,42 +189,49 @@ impl<L: Label> Labels<L> {
         let slots = members.next_power_of_two();
         if self.slots.len() < slots {
             self.slots.resize(slots, L::default());
+            self.improved.fit(slots);
+            self.reached.fit(slots);
         }
     }
 
     #[inline(always)]
     pub fn get(&self, node: u32) -> L {
-        self.slots[node as usize]
+        self.slots[node as usize & (self.slots.len() - 1)]
     }
 
-    /// The slots, and the list to which a first write appends its member.
+    /// Whether `label` is above what `node` has; if so it is written.
     #[inline(always)]
-    pub fn parts(&mut self) -> (&mut [L], &mut Vec<u32>) {
-        (&mut self.slots, &mut self.touched)
+    pub fn improve(&mut self, node: u32, label: L) -> bool {
+        let mask = self.slots.len() - 1;
+        let slot = &mut self.slots[node as usize & mask];
+        let better = label > *slot;
+        if better {
+            *slot = label;
+            self.improved.insert(node);
+        }
+        better
     }
 
+    /// Writes a label outside any layer: a start, or a bar.
     pub fn set(&mut self, node: u32, label: L) {
-        let slot = &mut self.slots[node as usize];
-        if !slot.is_reached() {
-            self.touched.push(node);
-        }
-        *slot = label;
+        self.slots[node as usize] = label;
+        self.reached.insert(node);
     }
 
-    /// The members reached, in the order of their first label; barred ones included.
-    pub fn touched(&self) -> &[u32] {
-        &self.touched
+    /// Ends a layer: the members it improved, ascending, with their labels.
+    pub fn end_layer(&mut self, frontier: &mut Vec<(u32, L)>) {
+        let Labels { slots, improved, reached } = self;
+        frontier.clear();
+        improved.drain(|node| {
+            reached.insert(node);
+            frontier.push((node, slots[node as usize]));
+        });
     }
 
-    fn clear(&mut self) {
-        if self.touched.len() > self.slots.len() / 8 {
-            self.slots.fill(L::default());
-        } else {
-            for &node in &self.touched {
-                self.slots[node as usize] = L::default();
-            }
-        }
-        self.touched.clear();
+    /// Between layers: calls `each` with every member reached, ascending, and forgets them all.
+    pub fn drain(&mut self, mut each: impl FnMut(u32, L)) {
+        let slots = &mut self.slots;
+        self.reached.drain(|node| each(node, std::mem::take(&mut slots[node as usize])));
     }
 }
 
@@ -236,7 +265,8 @@ impl LabelPools {
 impl<L: Label> Drop for Borrowed<'_, L> {
     fn drop(&mut self) {
         let mut labels = std::mem::take(&mut self.labels);
-        labels.clear();
+        labels.end_layer(&mut Vec::new());
+        labels.drain(|_, _| ());
         let mut pool = L::pool(self.pools).lock().unwrap_or_else(PoisonError::into_inner);
         if pool.len() < KEPT {
             pool.push(labels);

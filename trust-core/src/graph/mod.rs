@@ -9,6 +9,7 @@ pub(crate) mod codec;
 pub(crate) mod delta;
 mod edges;
 pub(crate) mod labels;
+pub(crate) mod marks;
 
 use std::sync::Arc;
 

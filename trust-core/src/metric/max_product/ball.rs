@@ -2,7 +2,6 @@
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
-use std::sync::OnceLock;
 
 use super::wave::{Frontier, Layer};
 use crate::graph::Direction;
@@ -25,9 +24,9 @@ pub struct Reached {
 /// The members that a source trusts, or that trust a target, at a threshold; without itself.
 #[derive(Clone, Default)]
 pub struct Ball {
+    /// Ascending.
     nodes: Vec<NodeIdx>,
     labels: Words,
-    by_node: OnceLock<Vec<u32>>,
     edges_scanned: u64,
 }
 
@@ -55,20 +54,14 @@ impl Ball {
         self.nodes.is_empty()
     }
 
-    /// The members, in no promised order; see [`View::rank`] for strongest first.
+    /// The members, ascending by number; see [`View::rank`] for strongest first.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = Reached> + '_ {
         (0..self.len()).map(|i| self.at(i))
     }
 
-    /// The entry of one member. The first call sorts, O(n log n); later ones are O(log n).
+    /// The entry of one member. O(log n).
     pub fn get(&self, node: NodeIdx) -> Option<Reached> {
-        let by_node = self.by_node.get_or_init(|| {
-            let mut order: Vec<u32> = (0..self.len() as u32).collect();
-            order.sort_unstable_by_key(|&i| self.nodes[i as usize]);
-            order
-        });
-        let found = by_node.binary_search_by_key(&node, |&i| self.nodes[i as usize]).ok()?;
-        Some(self.at(by_node[found] as usize))
+        self.nodes.binary_search(&node).ok().map(|i| self.at(i))
     }
 
     /// How many edges the search looked at: its work, the same on every machine.
@@ -101,7 +94,7 @@ impl Ball {
                 (nodes, Words::Wide(words))
             }
         };
-        Ball { nodes, labels, by_node: OnceLock::new(), edges_scanned: self.edges_scanned }
+        Ball { nodes, labels, edges_scanned: self.edges_scanned }
     }
 }
 
@@ -177,13 +170,13 @@ impl View {
         }
         let threshold = min_trust.max(self.settings().floor());
         if self.settings().max_hops() <= NARROW_HOPS {
-            let (labels, edges_scanned) = self.relax::<u64>(start, direction, threshold, barred);
-            let (nodes, words) = harvest(&labels, start);
-            Ball { nodes, labels: Words::Narrow(words), edges_scanned, ..Ball::default() }
+            let (mut labels, edges_scanned) = self.relax::<u64>(start, direction, threshold, barred);
+            let (nodes, words) = harvest(&mut labels, start);
+            Ball { nodes, labels: Words::Narrow(words), edges_scanned }
         } else {
-            let (labels, edges_scanned) = self.relax::<u128>(start, direction, threshold, barred);
-            let (nodes, words) = harvest(&labels, start);
-            Ball { nodes, labels: Words::Wide(words), edges_scanned, ..Ball::default() }
+            let (mut labels, edges_scanned) = self.relax::<u128>(start, direction, threshold, barred);
+            let (nodes, words) = harvest(&mut labels, start);
+            Ball { nodes, labels: Words::Wide(words), edges_scanned }
         }
     }
 
@@ -204,20 +197,18 @@ impl View {
         labels.set(start.0, L::start());
         let bound = L::at_least(threshold);
         let mut frontier: Frontier<L> = vec![(start.0, L::start())];
-        let mut next = Vec::new();
         let mut scanned = 0;
         for hops in 1..=self.settings().max_hops() {
             let layer = Layer { graph, direction, frontier: &frontier, hops };
             scanned += if self.pull_pays(direction, &frontier) {
-                layer.pull(&mut labels, &mut next, bound, members)
+                layer.pull(&mut labels, bound, members)
             } else {
-                layer.push(&mut labels, &mut next, || bound, |_, _| ())
+                layer.push(&mut labels, || bound, |_, _| ())
             };
-            if next.is_empty() {
+            labels.end_layer(&mut frontier);
+            if frontier.is_empty() {
                 break;
             }
-            frontier.clear();
-            frontier.extend(next.drain(..).map(|node| (node, labels.get(node))));
         }
         (labels, scanned)
     }
@@ -225,7 +216,7 @@ impl View {
     /// Whether to pull: when the frontier's edges are more than a third of all, and enough members
     /// that a pass over everybody is no loss.
     fn pull_pays<L>(&self, direction: Direction, frontier: &[(u32, L)]) -> bool {
-        if frontier.len() < self.state().members.slots() / 16 {
+        if std::env::var_os("NOPULL").is_some() || frontier.len() < self.state().members.slots() / 16 {
             return false;
         }
         let degree = |&(node, _): &(u32, L)| self.graph().base().degree(node, direction);
@@ -233,8 +224,14 @@ impl View {
     }
 }
 
-/// The members reached and their labels, without the start and without barred ones.
-fn harvest<L: Label>(labels: &Borrowed<'_, L>, start: NodeIdx) -> (Vec<NodeIdx>, Vec<L>) {
-    let reached = labels.touched().iter().map(|&node| (NodeIdx(node), labels.get(node)));
-    reached.filter(|&(node, label)| node != start && label != L::BARRED).unzip()
+/// The members reached and their labels, without the start and without barred ones; ascending.
+fn harvest<L: Label>(labels: &mut Borrowed<'_, L>, start: NodeIdx) -> (Vec<NodeIdx>, Vec<L>) {
+    let (mut nodes, mut words) = (Vec::new(), Vec::new());
+    labels.drain(|node, label| {
+        if node != start.0 && label != L::BARRED {
+            nodes.push(NodeIdx(node));
+            words.push(label);
+        }
+    });
+    (nodes, words)
 }

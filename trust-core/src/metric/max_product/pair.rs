@@ -190,7 +190,6 @@ impl<L: Label> Search<'_, L> {
             frontier: &near.layers[near.layers.len() - 1],
             hops: near.layers.len() as u8,
         };
-        let mut next = Vec::new();
         let bound = || {
             // Ties of a walk found in this very layer are as short as it is.
             let target = match ties {
@@ -199,14 +198,14 @@ impl<L: Label> Search<'_, L> {
             };
             L::partner_to_reach(far.strongest, target)
         };
-        self.scanned += layer.push(&mut near.labels, &mut next, bound, |node, label| {
+        self.scanned += layer.push(&mut near.labels, bound, |node, label| {
             let other = far.labels.get(node);
             if other.is_reached() {
                 best.set(best.get().max(label.join(other)));
             }
         });
-        let labels = &near.labels;
-        let frontier: Frontier<L> = next.into_iter().map(|node| (node, labels.get(node))).collect();
+        let mut frontier = Frontier::new();
+        near.labels.end_layer(&mut frontier);
         near.strongest = frontier.iter().map(|&(_, label)| label).max().unwrap_or_default();
         near.layers.push(frontier);
         self.best = best.get();

@@ -4,7 +4,7 @@
 //! holds copies; pull writes its improvements only after it has read everything.
 
 use crate::graph::base::{Frozen, with_words};
-use crate::graph::codec::Word;
+use crate::graph::codec::{Codec, Word};
 use crate::graph::labels::{Label, Labels};
 use crate::graph::{Direction, Graph};
 
@@ -22,20 +22,19 @@ pub(crate) struct Layer<'a, L> {
 
 impl<L: Label> Layer<'_, L> {
     /// Relaxes the edges of the frontier. Labels below `bound` (asked again for each member) are not
-    /// made; `improved` hears of each new label; members improved are appended to `next`, once.
+    /// made; `improved` hears of each new label.
     ///
-    /// Rows are by falling weight, so each ends where the weight no longer reaches the bound.
+    /// Rows are by falling weight, so each ends where the product no longer reaches the bound.
     /// Returns how many edges were looked at.
     #[inline]
     pub fn push(
         &self,
         labels: &mut Labels<L>,
-        next: &mut Vec<u32>,
         bound: impl Fn() -> L,
         improved: impl FnMut(u32, L),
     ) -> u64 {
         with_words!(&**self.graph.base(), frozen => {
-            self.push_words(frozen, labels, next, bound, improved)
+            self.push_words(frozen, labels, bound, improved)
         })
     }
 
@@ -43,63 +42,35 @@ impl<L: Label> Layer<'_, L> {
         &self,
         frozen: &Frozen<W>,
         labels: &mut Labels<L>,
-        next: &mut Vec<u32>,
         bound: impl Fn() -> L,
         mut improved: impl FnMut(u32, L),
     ) -> u64 {
         let (rows, codec, hops) = (frozen.rows(self.direction), &frozen.codec, self.hops);
         let edits = self.graph.edits(self.direction);
-        let (slots, touched) = labels.parts();
-        let mask = slots.len() - 1;
         let mut scanned = 0;
         for &(node, label) in self.frontier {
-            let unit = label.unit();
-            let least = L::weight_to_reach(unit, bound());
-            if least > 1000 {
-                continue;
-            }
-            let mut relax = |target: u32, weight: u16| {
-                let label = L::extend(unit, weight, hops);
-                let slot = &mut slots[target as usize & mask];
-                if label > *slot {
-                    if !slot.is_reached() {
-                        touched.push(target);
-                    }
-                    if slot.hops() != hops {
-                        next.push(target);
-                    }
-                    *slot = label;
-                    improved(target, label);
-                }
-            };
+            let (unit, bound) = (label.unit(), bound());
+            let end = codec.end_of::<W>(L::weight_to_reach(unit, bound));
             let row = rows.row(node);
-            let end = codec.end_of::<W>(least as u16);
-            let heavy = match row.last() {
-                Some(&last) if last >= end => row.partition_point(|&word| word < end),
-                _ => row.len(),
-            };
-            scanned += heavy as u64;
-            let of_node = if edits.is_empty() { None } else { edits.get(&node) };
-            match of_node {
-                None => {
-                    for &word in &row[..heavy] {
-                        relax(word.node(codec.node_bits), codec.weight(word));
+            if !edits.is_empty()
+                && let Some(edits) = edits.get(&node)
+            {
+                for &word in row.iter().take_while(|&&word| word < end) {
+                    scanned += 1;
+                    let label = L::extend(unit, codec.weight(word), hops);
+                    if edits.get(word.node()).is_none() && labels.improve(word.node(), label) {
+                        improved(word.node(), label);
                     }
                 }
-                Some(edits) => {
-                    for &word in &row[..heavy] {
-                        let target = word.node(codec.node_bits);
-                        if edits.get(target).is_none() {
-                            relax(target, codec.weight(word));
-                        }
-                    }
-                    for (target, weight) in edits.iter() {
-                        scanned += 1;
-                        if u32::from(weight) >= least.max(1) {
-                            relax(target, weight);
-                        }
+                for (target, weight) in edits.iter() {
+                    scanned += 1;
+                    let label = L::extend(unit, weight, hops);
+                    if weight > 0 && label >= bound && labels.improve(target, label) {
+                        improved(target, label);
                     }
                 }
+            } else {
+                scanned += relax_row(row, codec, unit, end, hops, labels, &mut improved);
             }
         }
         scanned
@@ -108,15 +79,9 @@ impl<L: Label> Layer<'_, L> {
     /// The same layer from the other end: every member looks along its incoming edges, heaviest
     /// first, for frontier members, and stops where even the frontier's best label could not improve
     /// it. Pays when the frontier's own edges are a large part of all.
-    pub fn pull(
-        &self,
-        labels: &mut Labels<L>,
-        next: &mut Vec<u32>,
-        bound: L,
-        members: usize,
-    ) -> u64 {
+    pub fn pull(&self, labels: &mut Labels<L>, bound: L, members: usize) -> u64 {
         with_words!(&**self.graph.base(), frozen => {
-            self.pull_words(frozen, labels, next, bound, members)
+            self.pull_words(frozen, labels, bound, members)
         })
     }
 
@@ -124,72 +89,75 @@ impl<L: Label> Layer<'_, L> {
         &self,
         frozen: &Frozen<W>,
         labels: &mut Labels<L>,
-        next: &mut Vec<u32>,
         bound: L,
         members: usize,
     ) -> u64 {
         let back = self.direction.opposite();
         let (rows, codec, hops) = (frozen.rows(back), &frozen.codec, self.hops);
         let edits = self.graph.edits(back);
-        let in_frontier = MemberBits::of(self.frontier, members);
         let strongest = self.frontier.iter().map(|&(_, label)| label).max().unwrap_or_default();
-        let strongest = strongest.unit();
-        let below = bound.below();
-        let (slots, _) = labels.parts();
-        let mask = slots.len() - 1;
+        let (strongest, below) = (strongest.unit(), bound.below());
         let mut scanned = 0;
         let mut found: Frontier<L> = Vec::new();
         for node in 0..members as u32 {
-            let before = slots[node as usize].max(below);
+            let before = labels.get(node).max(below);
             let mut best = before;
-            let of_node = if edits.is_empty() { None } else { edits.get(&node) };
-            for &word in rows.row(node) {
-                scanned += 1;
-                let weight = codec.weight(word);
-                if L::extend(strongest, weight, hops) <= best {
-                    break;
+            let row = rows.row(node);
+            if !edits.is_empty()
+                && let Some(edits) = edits.get(&node)
+            {
+                for word in row.iter().filter(|word| edits.get(word.node()).is_none()) {
+                    best = best.max(labels.get(word.node()).passed_on(codec.weight(*word)));
                 }
-                let source = word.node(codec.node_bits);
-                if in_frontier.contains(source)
-                    && of_node.is_none_or(|edits| edits.get(source).is_none())
-                {
-                    let unit = slots[source as usize & mask].unit();
-                    best = best.max(L::extend(unit, weight, hops));
+                for (source, weight) in edits.iter() {
+                    best = best.max(labels.get(source).passed_on(weight));
                 }
-            }
-            for (source, weight) in of_node.into_iter().flat_map(|edits| edits.iter()) {
-                scanned += 1;
-                if weight > 0 && in_frontier.contains(source) {
-                    let unit = slots[source as usize & mask].unit();
-                    best = best.max(L::extend(unit, weight, hops));
+                scanned += row.len() as u64;
+            } else {
+                let mut at = 0;
+                while let Some(&word) = row.get(at) {
+                    let weight = codec.weight(word);
+                    if L::product(strongest, weight) <= best {
+                        break;
+                    }
+                    at += 1;
+                    best = best.max(labels.get(word.node()).passed_on(weight));
                 }
+                scanned += at as u64;
             }
             if best > before {
-                found.push((node, best));
+                found.push((node, best.with_hops(hops)));
             }
         }
         for (node, label) in found {
-            labels.set(node, label);
-            next.push(node);
+            labels.improve(node, label);
         }
         scanned
     }
 }
 
-/// A set of members, one bit each.
-struct MemberBits(Vec<u64>);
-
-impl MemberBits {
-    fn of<L>(frontier: &[(u32, L)], members: usize) -> Self {
-        let mut words = vec![0u64; members.div_ceil(64).next_power_of_two()];
-        for &(node, _) in frontier {
-            words[node as usize / 64] |= 1 << (node % 64);
+/// Relaxes the edges of a row before `end`; how many there are. The inner loop of all searches.
+#[inline(always)]
+fn relax_row<W: Word, L: Label>(
+    row: &[W],
+    codec: &Codec,
+    unit: L,
+    end: W,
+    hops: u8,
+    labels: &mut Labels<L>,
+    improved: &mut impl FnMut(u32, L),
+) -> u64 {
+    let mut at = 0;
+    while let Some(&word) = row.get(at)
+        && word < end
+    {
+        at += 1;
+        let product = L::product(unit, codec.weight(word));
+        if product > labels.get(word.node()) {
+            let label = product.with_hops(hops);
+            labels.improve(word.node(), label);
+            improved(word.node(), label);
         }
-        MemberBits(words)
     }
-
-    #[inline(always)]
-    fn contains(&self, node: u32) -> bool {
-        self.0[(node as usize / 64) & (self.0.len() - 1)] >> (node % 64) & 1 == 1
-    }
+    at as u64
 }

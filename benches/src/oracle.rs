@@ -1,0 +1,24 @@
+//! The plain answer to hold every fast one against: all labels, layer by layer, over plain arrays.
+
+use crate::bfs::PlainRows;
+
+/// The best product over at most `max_hops` edges from `source` to everyone, over 10^18 (so at most
+/// six hops), 0 where it stays below `floor` thousandths.
+pub fn layered(rows: &PlainRows, weights: &[u16], source: u32, max_hops: u8, floor: u16) -> Vec<u64> {
+    let mut best = vec![0u64; rows.offsets.len() - 1];
+    best[source as usize] = 10u64.pow(18);
+    let least = u64::from(floor) * 10u64.pow(15);
+    for _ in 0..max_hops {
+        let before = best.clone();
+        for node in (0..before.len()).filter(|&node| before[node] > 0) {
+            for edge in rows.offsets[node] as usize..rows.offsets[node + 1] as usize {
+                let product = before[node] / 1000 * u64::from(weights[edge]);
+                let end = rows.ends[edge] as usize;
+                if product >= least && product > best[end] {
+                    best[end] = product;
+                }
+            }
+        }
+    }
+    best
+}
