@@ -8,6 +8,7 @@ mod input;
 mod read;
 mod repeats;
 mod row;
+mod short_names;
 mod write;
 
 pub use read::read_tsv;
