@@ -141,8 +141,8 @@ pub fn edges<'env>(env: &'env Env, view: &View) -> Outcome<Object<'env>> {
         }
     };
     for (position, (source, target, weight)) in view.edges().enumerate() {
-        sources.set(position as u32, &name(source)?)?;
-        targets.set(position as u32, &name(target)?)?;
+        sources.set(position as u32, name(source)?)?;
+        targets.set(position as u32, name(target)?)?;
         weights.push(weight.to_f64());
     }
     let mut answer = Object::new(env)?;
