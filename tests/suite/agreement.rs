@@ -1,6 +1,11 @@
 //! pair = ball = reverse ball = many = explanation replayed = model, after every step.
 
+use std::ops::ControlFlow;
+
 use proptest::prelude::*;
+use trust_core::{Engine, Settings, Threshold};
+use trust_tests::agreement::assert_same_answers;
+use trust_tests::model::{Model, bulk};
 use trust_tests::twins::Twins;
 
 use crate::generate;
@@ -31,5 +36,18 @@ proptest! {
             twins.run(operation);
         }
         twins.assert_kept_views_agree();
+    }
+
+    #[test]
+    fn ties_between_long_odd_products_are_settled_by_the_model(
+        max_hops in 3..=12u8,
+        rows in generate::layered(),
+    ) {
+        let floor = Threshold::from_thousandths(1).expect("a floor");
+        let settings = Settings::new(max_hops, floor).expect("1 to 12 hops");
+        let (mut engine, mut model) = (Engine::new(settings), Model::new(settings));
+        engine.load(bulk(&rows, &[]), &mut |_| ControlFlow::Continue(())).expect("a sound load");
+        model.load(&rows, &[]).expect("a sound load");
+        assert_same_answers(&engine.view(), &model);
     }
 }

@@ -30,6 +30,18 @@ fn loading_again_what_is_there_is_no_new_revision() {
 }
 
 #[test]
+fn of_repeated_rows_only_the_last_decides_whether_a_load_alters_anything() {
+    for filler in [0, 5000] {
+        let mut all = rows(Shape::Uniform, 200, filler, &[500], 8);
+        all.push(("a".to_owned(), "b".to_owned(), 1000));
+        let mut engine = Engine::default();
+        let first = load(&mut engine, &all).expect("a sound load");
+        all.insert(0, ("a".to_owned(), "b".to_owned(), 500));
+        assert_eq!(load(&mut engine, &all).expect("a sound load"), first, "{filler} rows beside");
+    }
+}
+
+#[test]
 fn the_last_of_equal_rows_counts_wherever_the_rows_go() {
     for filler in [0, 5000] {
         for before in [None, Some(300)] {

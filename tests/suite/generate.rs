@@ -26,6 +26,7 @@ pub fn weights() -> impl Strategy<Value = Vec<u16>> {
         Just(vec![1000, 900, 810, 729]),
         Just(vec![400, 600, 900, 960, 640]),
         Just(vec![999, 998, 997, 1000]),
+        Just(vec![333, 777, 467]),
         vec(1..=1000u16, 3..30),
     ]
 }
@@ -43,6 +44,37 @@ pub fn rows(members: Name, rows: usize) -> impl Strategy<Value = Vec<Row>> {
 pub fn blocks(members: Name, blocks: usize) -> impl Strategy<Value = Vec<(String, String)>> {
     let block = (0..members, 1..members);
     vec(block.prop_map(move |(b, d)| (name(b), name((b + d) % members))), 0..=blocks)
+}
+
+/// A graph in layers from the first name to the last, with two odd weights whose products tie wherever two
+/// walks use each as often, and weak edges beside it that make either end the dearer one to search from.
+pub fn layered() -> impl Strategy<Value = Vec<Row>> {
+    let odd = prop_oneof![
+        Just([333, 777]),
+        Just([467, 589]),
+        Just([999, 997]),
+        (301..=1000u16, 301..=1000u16).prop_map(|(a, b)| [a, b]),
+    ];
+    let widths = vec(1..=3u8, 2..=7);
+    let picks = vec((0..6u8, any::<bool>()), 64);
+    let weak = vec((0..12u8, 1..12u8, 1..=9u16), 0..24);
+    (odd, widths, picks, weak).prop_map(|(odd, widths, picks, weak)| {
+        let mut layers: Vec<Vec<Name>> = vec![vec![0]];
+        for width in widths {
+            let first = layers.concat().len() as Name;
+            layers.push((first..(first + width).min(11)).collect());
+        }
+        layers.retain(|layer| !layer.is_empty());
+        layers.push(vec![11]);
+        let between = layers.windows(2).flat_map(|two| {
+            two[0].iter().flat_map(|&a| two[1].iter().map(move |&b| (a, b))).collect::<Vec<_>>()
+        });
+        let strong = between.zip(picks.iter().cycle()).filter(|(_, (skip, _))| *skip > 0);
+        let strong =
+            strong.map(|((a, b), (_, which))| (name(a), name(b), odd[usize::from(*which)]));
+        let weak = weak.iter().map(|&(a, d, w)| (name(a), name((a + d) % 12), w));
+        weak.chain(strong).collect()
+    })
 }
 
 /// One edit; now and then of a member with itself, or of one never mentioned, which is refused.

@@ -11,6 +11,7 @@ mod laws;
 mod model;
 mod numbers;
 mod petgraph;
+mod readers;
 mod real_data;
 mod scenarios;
 mod structure;

@@ -94,6 +94,18 @@ fn modules_name_only_those_to_their_left() {
     }
 }
 
+/// How many lines the function has that begins on the first of `lines`. Formatted code closes it with a
+/// brace as deep as it began.
+fn lines_of_function(lines: &[&str]) -> usize {
+    let signature = lines.iter().position(|line| line.ends_with(['{', '}', ';'])).unwrap_or(0);
+    if !lines[signature].ends_with('{') {
+        return signature + 1;
+    }
+    let indent = &lines[0][..lines[0].len() - lines[0].trim_start().len()];
+    let closing = format!("{indent}}}");
+    lines.iter().position(|line| *line == closing).map_or(lines.len(), |end| end + 1)
+}
+
 #[test]
 fn no_file_and_no_function_is_too_long() {
     for (path, text) in our_files() {
@@ -109,13 +121,7 @@ fn no_file_and_no_function_is_too_long() {
             if !is_function {
                 continue;
             }
-            // Formatted code closes a function with a brace at the depth where it began.
-            let indent = &line[..line.len() - code.len()];
-            let closing = format!("{indent}}}");
-            let body = lines[start..].iter().position(|line| {
-                *line == closing || (line.ends_with([';', '}']) && *line == lines[start])
-            });
-            let length = body.map_or(1, |end| end + 1);
+            let length = lines_of_function(&lines[start..]);
             assert!(
                 length <= LINES_OF_A_FUNCTION,
                 "{}:{} has {length} lines: {code}",
@@ -152,7 +158,8 @@ fn no_forbidden_words_and_no_unsafe_code() {
         let glue = path.components().any(|part| {
             part.as_os_str().to_str().is_some_and(|part| part.starts_with("bindings-"))
         });
-        if glue && text.contains("#![allow(unsafe_code, reason = ") {
+        let plain: String = text.split_whitespace().collect();
+        if glue && plain.contains("#![allow(unsafe_code,reason=") {
             continue;
         }
         let uses_unsafe = text.lines().any(|line| {
