@@ -101,7 +101,7 @@ export declare const __napiBindingTarget: 'native' | 'wasm32-wasi' | 'wasm32-was
  * The members that a member trusts, or with `reverse` those who trust it, without itself: strongest
  * first, ties by id bytewise. Iterating gives `[member, trust]`.
  *
- * The columns are made when they are first read: some 0.1 µs per member for `members`, far less for
+ * The columns are made when they are first read: some 0.5 µs per member for `members`, a fifth of that for
  * the others.
  */
 export declare class Ball {
@@ -162,8 +162,8 @@ export declare class Engine {
    * Returns whether anything was altered.
    *
    * Throws `LENGTH_MISMATCH`, `INVALID_WEIGHT`, `SELF_TRUST`, `INVALID_MEMBER_ID`, `TOO_LARGE`,
-   * `INVALID_ARGUMENT`, and what `onProgress` throws, which stops the load. Some 0.1 µs per row of
-   * whole numbers in typed arrays, 0.4 µs per row of strings.
+   * `INVALID_ARGUMENT`, and what `onProgress` throws, which stops the load. Some 0.15 µs per row of
+   * whole numbers in typed arrays, 1 µs per row of strings.
    */
   loadEdges(sources: MemberIds, targets: MemberIds, weights?: Weights | null, options?: Watched): boolean
   /**
@@ -329,7 +329,7 @@ export declare class Engine {
    * two columns of equal length.
    *
    * Throws `UNKNOWN_MEMBER`, `LENGTH_MISMATCH`, `INVALID_ARGUMENT`. Costs a pair query each,
-   * and some 0.1 µs for each id read.
+   * and some 0.2 µs for each id read.
    */
   trustMany(...ends: [pairs: Array<[string, string]>] | [sources: MemberIds, targets: MemberIds]): Float64Array
   /**
@@ -451,7 +451,7 @@ export declare class View {
    * two columns of equal length.
    *
    * Throws `UNKNOWN_MEMBER`, `LENGTH_MISMATCH`, `INVALID_ARGUMENT`. Costs a pair query each,
-   * and some 0.1 µs for each id read.
+   * and some 0.2 µs for each id read.
    */
   trustMany(...ends: [pairs: Array<[string, string]>] | [sources: MemberIds, targets: MemberIds]): Float64Array
   /**

@@ -172,7 +172,7 @@ macro_rules! queries {
             /// two columns of equal length.
             ///
             /// Throws `UNKNOWN_MEMBER`, `LENGTH_MISMATCH`, `INVALID_ARGUMENT`. Costs a pair query each,
-            /// and some 0.1 µs for each id read.
+            /// and some 0.2 µs for each id read.
             #[napi(
                 ts_args_type = "...ends: [pairs: Array<[string, string]>] | [sources: MemberIds, targets: MemberIds]"
             )]
