@@ -104,7 +104,9 @@ impl Ball {
         }
         let (trust, hops) = (trust.as_array().to_vec(), hops.as_array().to_vec());
         if names.len() != members.len() || names.len() != trust.len() || trust.len() != hops.len() {
-            return Err(PyValueError::new_err("a ball's columns are of one length, its ids distinct"));
+            return Err(PyValueError::new_err(
+                "a ball's columns are of one length, its ids distinct",
+            ));
         }
         Ok(Ball::new(py, Columns { source, reverse, names, trust, hops }))
     }
@@ -181,10 +183,10 @@ impl Ball {
             && hops(self) == hops(other))
     }
 
-    fn __repr__(&self) -> String {
-        let (source, members, reverse) = (&self.source, self.names.len(), self.reverse);
-        let reverse = if reverse { ", reverse=True" } else { "" };
-        format!("<Ball of {source:?}: {members} members{reverse}>")
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        let (source, members) = (self.source.as_str().into_pyobject(py)?.repr()?, self.names.len());
+        let reverse = if self.reverse { ", reverse=True" } else { "" };
+        Ok(format!("<Ball of {source}: {members} members{reverse}>"))
     }
 
     #[pyo3(signature = () -> "tuple[Any, ...]")]

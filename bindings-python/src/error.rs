@@ -156,7 +156,11 @@ impl IntoException for FileError {
         let errno = source.as_ref().and_then(std::io::Error::raw_os_error);
         let missing = source.is_some_and(|source| source.kind() == ErrorKind::NotFound);
         let values = (errno, message, path, code);
-        if missing { python::MissingFile::new_err(values) } else { python::FileError::new_err(values) }
+        if missing {
+            python::MissingFile::new_err(values)
+        } else {
+            python::FileError::new_err(values)
+        }
     }
 }
 

@@ -3,9 +3,10 @@
 //! An integer array is borrowed, not copied, and read without the GIL; each distinct number is spelled
 //! and interned once. Everything else is read item by item, as a single id would be.
 
-use std::collections::HashMap;
+use std::fmt::Write;
 use std::ops::ControlFlow;
 
+use hashbrown::HashMap;
 use numpy::{PyArrayDescrMethods, PyReadonlyArray1, PyUntypedArray, PyUntypedArrayMethods};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::intern;
@@ -168,20 +169,41 @@ impl Ids<'_> {
     }
 }
 
+/// An integer that can be an id.
+trait Number: Copy + Into<i128> {
+    /// Itself as an index; for negative numbers one beyond any table.
+    fn index(self) -> usize;
+}
+
+macro_rules! numbers {
+    ($($number:ty),+) => {$(
+        impl Number for $number {
+            #[inline]
+            fn index(self) -> usize {
+                usize::try_from(self).unwrap_or(usize::MAX)
+            }
+        }
+    )+};
+}
+
+numbers!(i32, i64, u32, u64);
+
 /// The positions of numbers met so far: a plain array for small ones, a map for the rest.
 pub struct Numbers {
     /// One more than the position; 0 for a number not met.
     small: Vec<u32>,
     large: HashMap<i128, u32>,
+    /// The text of the number at hand.
+    text: String,
 }
 
 impl Numbers {
     /// For columns of `rows` numbers: those below twice that count as small.
     pub fn for_rows(rows: usize) -> Self {
-        Numbers { small: vec![0; 2 * rows + (1 << 10)], large: HashMap::new() }
+        Numbers { small: vec![0; 2 * rows + (1 << 10)], large: HashMap::new(), text: String::new() }
     }
 
-    fn intern_all<N: Copy + Into<i128>>(
+    fn intern_all<N: Number>(
         &mut self,
         numbers: &[N],
         names: &mut NameTable,
@@ -193,24 +215,30 @@ impl Numbers {
                 return Err(Stopped);
             }
             for &number in part {
-                positions.push(self.position(number.into(), names)?);
+                positions.push(self.position(number, names)?);
             }
         }
         Ok(positions)
     }
 
     #[inline]
-    fn position(&mut self, number: i128, names: &mut NameTable) -> Result<u32, Stopped> {
-        let small = usize::try_from(number).ok().and_then(|index| self.small.get_mut(index));
-        let met = match &small {
-            Some(place) => place.checked_sub(1),
-            None => self.large.get(&number).copied(),
+    fn position<N: Number>(&mut self, number: N, names: &mut NameTable) -> Result<u32, Stopped> {
+        let small = self.small.get_mut(number.index());
+        let number = match &small {
+            Some(place) if **place > 0 => return Ok(**place - 1),
+            _ => number.into(),
         };
-        if let Some(position) = met {
+        if small.is_none()
+            && let Some(&position) = self.large.get(&number)
+        {
             return Ok(position);
         }
         // The text of a number is a valid id: a refusal cannot happen, and would end the call.
-        let position = names.intern(&number.to_string()).map_err(|_| Stopped)?;
+        let position = {
+            self.text.clear();
+            let _ = write!(self.text, "{number}");
+            names.intern(&self.text).map_err(|_| Stopped)?
+        };
         match small {
             Some(place) => *place = position + 1,
             None => drop(self.large.insert(number, position)),

@@ -119,8 +119,7 @@ fn edge_list(
     let rows = from.len();
     let mut known = Numbers::for_rows(rows.max(to.len()));
     let mut positions = |ids: Ids<'_>, before: usize| {
-        ids.positions(names, &mut known, |row| seen(before + row))
-            .map_err(|_| LoadError::Cancelled)
+        ids.positions(names, &mut known, |row| seen(before + row)).map_err(|_| LoadError::Cancelled)
     };
     let sources = positions(from, 0)?;
     let targets = positions(to, rows)?;
@@ -153,9 +152,9 @@ impl<'py> Weights<'py> {
         let numpy = numpy::get_array_module(given.py())?;
         let whole = numpy.call_method1(intern!(given.py(), "ascontiguousarray"), (given, "f8"))?;
         let floats: PyResult<PyReadonlyArray1<'py, f64>> = whole.extract();
-        floats.map(Weights::Floats).map_err(|_| {
-            PyValueError::new_err("weights must have one dimension")
-        })
+        floats
+            .map(Weights::Floats)
+            .map_err(|_| PyValueError::new_err("weights must have one dimension"))
     }
 
     fn items(given: &Bound<'py, PyAny>) -> PyResult<Vec<Weight>> {

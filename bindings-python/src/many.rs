@@ -78,7 +78,8 @@ pub fn trust<'py>(
         Some(targets) => (pairs_or_sources.clone(), targets.clone()),
         None => halves(pairs_or_sources)?,
     };
-    let (sources, targets) = (IdColumn::new("sources", &sources)?, IdColumn::new("targets", &targets)?);
+    let (sources, targets) =
+        (IdColumn::new("sources", &sources)?, IdColumn::new("targets", &targets)?);
     let mut names = NameTable::default();
     let from = sources.detached(&mut names, |_| py.check_signals())?;
     let to = targets.detached(&mut names, |_| py.check_signals())?;

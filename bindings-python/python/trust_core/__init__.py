@@ -69,3 +69,8 @@ __all__ = [
     "UnknownMember",
     "View",
 ]
+
+# One name for each: errors read and pickle as `trust_core.UnknownMember`.
+for _error in TrustError, *TrustError.__subclasses__(), MissingFile:
+    _error.__module__ = __name__
+del _error

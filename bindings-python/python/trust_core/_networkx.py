@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def fill(engine: Engine, graph: nx.Graph[Any], weight: str) -> None:
     """Put the nodes and edges of `graph` into `engine`; an undirected edge counts both ways."""
-    rows = list(graph.edges(data=weight))
+    rows: list[tuple[Any, Any, Any]] = list(graph.edges(data=weight))
     if not graph.is_directed():
         rows += [(target, source, value) for source, target, value in rows]
     connected = {node for row in rows for node in row[:2]}
@@ -30,5 +30,6 @@ def to_networkx(queries: Queries, weight: str) -> nx.DiGraph[str]:
     graph: nx.DiGraph[str] = nx.DiGraph()
     graph.add_nodes_from(queries.members())
     sources, targets, weights = queries.edges()
-    graph.add_weighted_edges_from(zip(sources, targets, weights.tolist()), weight=weight)
+    edges = zip(sources, targets, weights.tolist(), strict=True)
+    graph.add_weighted_edges_from(edges, weight=weight)
     return graph
