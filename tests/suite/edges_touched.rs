@@ -21,8 +21,8 @@ fn ratio(view: &View, starts: &[NodeIdx], threshold: u16) -> f64 {
     scanned as f64 / edges.max(1) as f64
 }
 
-/// Balls of `samples` members that trust somebody; panics where they look at too many edges.
-fn assert_within_the_gate(what: &str, view: &View, samples: usize) {
+/// Balls of `samples` members that trust somebody; whether they look at no more edges than they have.
+fn is_within_the_gate(what: &str, view: &View, samples: usize) -> bool {
     let mut numbers = Numbers(41);
     let members: Vec<NodeIdx> = view.members().filter(|&m| view.out_degree(m) > 0).collect();
     let starts: Vec<NodeIdx> =
@@ -31,7 +31,7 @@ fn assert_within_the_gate(what: &str, view: &View, samples: usize) {
     println!(
         "{what}: edges looked at over the ball's edges, by thousandths asked for: {found:.3?}"
     );
-    assert!(found.iter().all(|&(_, ratio)| ratio <= 1.0), "{what}: {found:.3?} above 1.0");
+    found.iter().all(|&(_, ratio)| ratio <= 1.0)
 }
 
 fn generated(shape: Shape, weights: &[u16]) -> View {
@@ -43,18 +43,26 @@ fn generated(shape: Shape, weights: &[u16]) -> View {
 
 #[test]
 fn balls_on_generated_graphs_look_at_no_more_edges_than_they_have() {
+    let mut beyond = Vec::new();
     for shape in [Shape::Hubs, Shape::Uniform, Shape::SmallWorld] {
-        let of = |weights: &[u16]| generated(shape, weights);
-        assert_within_the_gate(&format!("{shape:?}, vouches"), &of(&[800]), 60);
-        assert_within_the_gate(&format!("{shape:?}, varied"), &of(&varied_weights()), 60);
+        for (weighed, weights) in [("vouches", vec![800]), ("varied", varied_weights())] {
+            let what = format!("{shape:?}, {weighed}");
+            if !is_within_the_gate(&what, &generated(shape, &weights), 60) {
+                beyond.push(what);
+            }
+        }
     }
+    assert!(beyond.is_empty(), "more edges than the ball has: {beyond:?}");
 }
 
 #[test]
 fn balls_on_real_graphs_look_at_no_more_edges_than_they_have() {
+    let mut beyond = Vec::new();
     for file in ["bitcoin-otc", "advogato", "epinions-signed"] {
-        if let Some(view) = real_data::graph(&format!("{file}.tsv.gz")) {
-            assert_within_the_gate(file, &view, 60);
+        let Some(view) = real_data::graph(&format!("{file}.tsv.gz")) else { continue };
+        if !is_within_the_gate(file, &view, 60) {
+            beyond.push(file);
         }
     }
+    assert!(beyond.is_empty(), "more edges than the ball has: {beyond:?}");
 }
