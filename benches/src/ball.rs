@@ -45,11 +45,7 @@ pub fn ball(graph: &Graph, rounds: usize, sources: usize, goal: Option<f64>) -> 
         ratios.push(ours / bare);
         bare_time = bare / sources.len() as f64;
     }
-    let setting = format!(
-        "{} members, bare {:.3} ms",
-        members / sources.len(),
-        bare_time * 1e3
-    );
+    let setting = format!("{} members, bare {:.3} ms", members / sources.len(), bare_time * 1e3);
     vec![
         Row::at_most(graph.name, "ball / bfs_ball, CPU", Spread::of(ratios), goal).note(setting),
         Row::at_most(

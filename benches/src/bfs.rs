@@ -16,7 +16,12 @@ impl PlainRows {
 
 /// A bare top-down BFS from `source` that visits exactly the members whose `visited` byte is 0 and
 /// scans exactly their out-edges. Returns how many it visited, and how many edges it scanned.
-pub fn bfs_ball(rows: &PlainRows, source: u32, visited: &mut [u8], queue: &mut Vec<u32>) -> (usize, u64) {
+pub fn bfs_ball(
+    rows: &PlainRows,
+    source: u32,
+    visited: &mut [u8],
+    queue: &mut Vec<u32>,
+) -> (usize, u64) {
     queue.clear();
     queue.push(source);
     visited[source as usize] = 1;

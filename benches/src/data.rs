@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use trust_core::{BulkLoad, Direction, EdgeList, Engine, NameTable, NodeIdx, View, Weight};
+use trust_files::{TsvOptions, TsvWeights, read_tsv};
 
 use crate::bfs::PlainRows;
 use crate::rmat::{mix, rmat};
@@ -54,17 +55,9 @@ fn load_file(path: &Path, weights: Weights) -> Option<BulkLoad> {
     if !path.exists() {
         return None;
     }
-    let out = std::process::Command::new("zcat").arg(path).output().unwrap();
-    let text = String::from_utf8(out.stdout).unwrap();
-    let mut load = BulkLoad::default();
-    let mut seen = std::collections::HashSet::new();
-    for line in text.lines().filter(|l| !l.starts_with('#')) {
-        let mut f = line.split('\t');
-        let (s, t, w) = (f.next().unwrap(), f.next().unwrap(), f.next().unwrap());
-        if s == t || w.starts_with('-') || !seen.insert((s, t)) { continue; }
-        let (s, t) = (load.names.intern(s).unwrap(), load.names.intern(t).unwrap());
-        load.edges.push(s, t, w.parse().unwrap());
-    }
+    let options = TsvOptions { weights: TsvWeights::AsGiven };
+    let read = read_tsv(path, &options, &mut |_| ControlFlow::Continue(()));
+    let mut load = read.unwrap_or_else(|error| panic!("{error}")).load;
     // Trust alone: blocks would only make the compared searches differ.
     load.blocks.clear();
     for i in 0..load.edges.len() {
@@ -84,7 +77,8 @@ fn weigh(weights: Weights, key: u64, given: Weight) -> Weight {
 }
 
 fn generate(nodes: u32, edges: usize, weights: Weights) -> BulkLoad {
-    let mut load = BulkLoad { names: NameTable::with_capacity(nodes as usize), ..BulkLoad::default() };
+    let mut load =
+        BulkLoad { names: NameTable::with_capacity(nodes as usize), ..BulkLoad::default() };
     for node in 0..nodes {
         load.names.intern(&node.to_string()).unwrap_or_else(|error| panic!("{error}"));
     }

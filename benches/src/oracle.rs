@@ -4,7 +4,13 @@ use crate::bfs::PlainRows;
 
 /// The best product over at most `max_hops` edges from `source` to everyone, over 10^18 (so at most
 /// six hops), 0 where it stays below `floor` thousandths.
-pub fn layered(rows: &PlainRows, weights: &[u16], source: u32, max_hops: u8, floor: u16) -> Vec<u64> {
+pub fn layered(
+    rows: &PlainRows,
+    weights: &[u16],
+    source: u32,
+    max_hops: u8,
+    floor: u16,
+) -> Vec<u64> {
     let mut best = vec![0u64; rows.offsets.len() - 1];
     best[source as usize] = 10u64.pow(18);
     let least = u64::from(floor) * 10u64.pow(15);

@@ -24,7 +24,13 @@ impl Row {
         Row::new(graph, what, figure.to_string(), goal.map(|goal| format!("≥ {goal}")), met)
     }
 
-    fn new(graph: &str, what: &str, figure: String, goal: Option<String>, met: Option<bool>) -> Self {
+    fn new(
+        graph: &str,
+        what: &str,
+        figure: String,
+        goal: Option<String>,
+        met: Option<bool>,
+    ) -> Self {
         let goal = goal.unwrap_or_default();
         Row { graph: graph.into(), what: what.into(), figure, goal, met, note: String::new() }
     }

@@ -42,11 +42,6 @@ impl Blocks {
         seconds(&self.received, blocked)
     }
 
-    /// Whether `blocker` has blocked anybody.
-    pub fn any_by(&self, blocker: NodeIdx) -> bool {
-        self.made_by(blocker).next().is_some()
-    }
-
     pub(crate) fn insert(&mut self, blocker: NodeIdx, blocked: NodeIdx) -> bool {
         self.received.insert((blocked.0, blocker.0));
         self.made.insert((blocker.0, blocked.0)).is_none()

@@ -249,28 +249,30 @@ impl State {
         let base = Base::build(next.members.slots(), &all, on_progress)
             .map_err(|_| LoadError::Cancelled)?;
         next.graph = Graph::from_base(Arc::new(base));
-        let row = |i: usize| {
-            let node = |end: u32| NodeIdx(number[end as usize]);
-            (node(edges.sources[i]), node(edges.targets[i]))
-        };
-        let altered = any_new
-            || (0..edges.len()).map(row).any(|(source, target)| {
-                next.graph.weight(source, target) != self.graph.weight(source, target)
-            });
+        let altered = any_new || self.differs(&next, &number, &edges);
         Ok((next, number, altered))
     }
 
     /// This state with `edges` as edits.
     fn edited(&self, names: &NameTable, edges: &EdgeList) -> Result<Loaded, LoadError> {
         let mut next = self.clone();
-        let (number, mut altered) = next.mention_all(names)?;
+        let (number, any_new) = next.mention_all(names)?;
         for i in 0..edges.len() {
             let source = NodeIdx(number[edges.sources[i] as usize]);
             let target = NodeIdx(number[edges.targets[i] as usize]);
-            let weight = Some(edges.weights[i]);
-            altered |= next.graph.set(source, target, weight) != weight;
+            next.graph.set(source, target, Some(edges.weights[i]));
         }
+        let altered = any_new || self.differs(&next, &number, edges);
         Ok((next, number, altered))
+    }
+
+    /// Whether any of `edges`, whose ends `number` gives, is otherwise in `next` than here.
+    fn differs(&self, next: &State, number: &[u32], edges: &EdgeList) -> bool {
+        let node = |end: u32| NodeIdx(number[end as usize]);
+        edges.sources.iter().zip(&edges.targets).any(|(&source, &target)| {
+            let (source, target) = (node(source), node(target));
+            next.graph.weight(source, target) != self.graph.weight(source, target)
+        })
     }
 
     /// Adds all of `names`; their numbers, and whether any is new.

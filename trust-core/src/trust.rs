@@ -185,7 +185,7 @@ fn nearest_over_e18(n: u64) -> f64 {
     let shift = n.leading_zeros() + 60;
     let scaled = u128::from(n) << shift;
     let inexact = u128::from(!scaled.is_multiple_of(E18));
-    (scaled / E18 | inexact) as f64 / (1u128 << shift) as f64
+    ((scaled / E18) | inexact) as f64 / (1u128 << shift) as f64
 }
 
 impl From<Weight> for Trust {

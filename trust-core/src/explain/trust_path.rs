@@ -9,7 +9,7 @@
 //! search leaves all such walks in its layers. Going back from the meeting members marks the tight
 //! edges of the forward half; then the smallest id is taken at each step from the source.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -64,10 +64,12 @@ impl View {
         }
         for hops in (0..met.reverse_hops).rev() {
             let here = path[path.len() - 1];
-            let label = met.reverse.label_at(here, hops + 1);
-            let onward =
-                tight_edges(self.graph(), &met.reverse, here, label, hops, Direction::Forward);
-            path.extend(self.least_id(onward));
+            let mut onward = Vec::new();
+            if let Some(label) = met.reverse.label_at(here, hops + 1) {
+                let tight = TightEdges { graph: self.graph(), half: &met.reverse, hops };
+                tight.onto(here, label, Direction::Forward, |node| onward.push(node));
+            }
+            path.extend(self.least_id(onward.into_iter()));
         }
         path
     }
@@ -76,56 +78,84 @@ impl View {
         nodes.min_by(|&a, &b| self.id(NodeIdx(a)).cmp(self.id(NodeIdx(b))))
     }
 
-    /// For each step of the forward half, the edges that lie on some best walk.
+    /// For each step of the forward half, the edges that lie on some best walk. Each step is found
+    /// from the side with fewer edges, so all together cost no more than the search did.
     fn tight_forward<L: Label>(&self, met: &Meeting<'_, L>) -> Vec<Vec<(u32, u32)>> {
+        let (graph, half) = (self.graph(), &met.forward);
         let mut steps = vec![Vec::new(); met.forward_hops];
-        let newest = &met.forward.layers[met.forward_hops];
-        let meets = newest.iter().filter(|&&(node, label)| {
-            met.reverse
-                .label_at(node, met.reverse_hops)
-                .is_some_and(|other| label.join(other) == met.best)
-        });
-        let mut marked: Vec<(u32, L)> = meets.copied().collect();
+        let newest = &half.layers[met.forward_hops];
+        let meets = |&(node, label): &(u32, L)| {
+            let other = met.reverse.label_at(node, met.reverse_hops);
+            other.is_some_and(|other| label.join(other) == met.best)
+        };
+        let mut marked: HashMap<u32, L> = newest.iter().copied().filter(meets).collect();
         for hops in (0..met.forward_hops).rev() {
-            let mut before = HashSet::new();
-            for &(to, label) in &marked {
-                let from = tight_edges(
-                    self.graph(),
-                    &met.forward,
-                    to,
-                    Some(label),
-                    hops,
-                    Direction::Reverse,
-                );
-                for from in from {
-                    steps[hops].push((from, to));
-                    before.insert(from);
+            let tight = TightEdges { graph, half, hops };
+            let step = &mut steps[hops];
+            let ahead: usize =
+                half.layers[hops].iter().map(|&(n, _)| self.out_degree(NodeIdx(n))).sum();
+            let behind: usize = marked.keys().map(|&n| self.in_degree(NodeIdx(n))).sum();
+            if behind <= ahead {
+                for (&to, &label) in &marked {
+                    tight.onto(to, label, Direction::Reverse, |from| step.push((from, to)));
                 }
+            } else {
+                tight.leading_to(&marked, |from, to| step.push((from, to)));
             }
-            let label = |node| Some((node, met.forward.label_at(node, hops)?));
-            marked = before.into_iter().filter_map(label).collect();
+            let label = |&(from, _): &(u32, u32)| Some((from, half.label_at(from, hops)?));
+            marked = step.iter().filter_map(label).collect();
         }
         steps
     }
 }
 
-/// The members next to `node` whose label in layer `hops`, extended over the edge between, is `label`.
-fn tight_edges<'a, L: Label>(
+/// The edges between layer `hops` and the next whose product is exactly what the next layer has.
+struct TightEdges<'a, L: Label> {
     graph: &'a Graph,
-    half: &'a Half<'_, L>,
-    node: u32,
-    label: Option<L>,
+    half: &'a Half<'a, L>,
     hops: usize,
-    direction: Direction,
-) -> impl Iterator<Item = u32> + 'a {
-    graph.edges_of(NodeIdx(node), direction).filter_map(move |(other, weight)| {
-        let before = half.label_at(other.0, hops)?;
-        let extended = L::extend(before.unit(), weight.thousandths(), hops as u8 + 1);
-        (Some(extended) == label).then_some(other.0)
-    })
+}
+
+impl<L: Label> TightEdges<'_, L> {
+    fn extended(&self, label: L, weight: u16) -> L {
+        L::extend(label.unit(), weight, self.hops as u8 + 1)
+    }
+
+    /// The members of this layer that give `node`, one layer on, its `label`; looked for among its
+    /// neighbours in `direction`.
+    fn onto(&self, node: u32, label: L, direction: Direction, mut each: impl FnMut(u32)) {
+        // Nobody's label is above that of the start, so lighter edges cannot be tight.
+        let least = L::weight_to_reach(L::start().unit(), label);
+        self.graph.for_heavy_edges(node, direction, least, |other, weight| {
+            let before = self.half.label_at(other, self.hops);
+            if before.is_some_and(|before| self.extended(before, weight) == label) {
+                each(other);
+            }
+        });
+    }
+
+    /// The tight edges from this layer into `marked`, found from this layer.
+    fn leading_to(&self, marked: &HashMap<u32, L>, mut each: impl FnMut(u32, u32)) {
+        let weakest = marked.values().copied().min().unwrap_or(L::BARRED);
+        for &(from, before) in &self.half.layers[self.hops] {
+            let least = L::weight_to_reach(before.unit(), weakest);
+            self.graph.for_heavy_edges(from, Direction::Forward, least, |to, weight| {
+                let extended = self.extended(before, weight);
+                if self.half.may_have(to, extended) && marked.get(&to) == Some(&extended) {
+                    each(from, to);
+                }
+            });
+        }
+    }
 }
 
 impl<L: Label> Half<'_, L> {
+    /// Whether `node` may have had `label` at some time: it never had more than it has now.
+    fn may_have(&self, node: u32, label: L) -> bool {
+        let newest = self.labels.get(node);
+        newest == label || (newest > label && newest.hops() > label.hops())
+    }
+
     /// The label with which `node` entered the frontier of layer `hops`, if it did.
     fn label_at(&self, node: u32, hops: usize) -> Option<L> {
         let newest = self.labels.get(node);
@@ -133,8 +163,12 @@ impl<L: Label> Half<'_, L> {
             _ if !newest.is_reached() || newest == L::BARRED => None,
             found if found == hops => Some(newest),
             found if found < hops => None,
-            // Improved since with more hops: the layer itself remembers.
-            _ => self.layers[hops].iter().find(|&&(n, _)| n == node).map(|&(_, label)| label),
+            // Improved since with more hops: the layer, in order of members, remembers.
+            _ => {
+                let layer = &self.layers[hops];
+                let found = layer.binary_search_by_key(&node, |&(n, _)| n).ok()?;
+                Some(layer[found].1)
+            }
         }
     }
 }

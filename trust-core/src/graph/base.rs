@@ -119,6 +119,11 @@ impl Base {
         with_words!(self, frozen => frozen.forward.words.len())
     }
 
+    /// One past the last member that has edges in `direction`.
+    pub fn filled(&self, direction: Direction) -> usize {
+        with_words!(self, frozen => frozen.rows(direction).filled())
+    }
+
     /// The `i`-th edge of a row, as the member at its other end and the weight.
     pub fn edge(&self, node: u32, direction: Direction, i: usize) -> Option<(u32, u16)> {
         with_words!(self, frozen => {
@@ -155,6 +160,11 @@ impl<W: Word> Rows<W> {
             (Some(&from), Some(&to)) => &self.words[from as usize..to as usize],
             _ => &[],
         }
+    }
+
+    /// One past the last member whose row is not empty. O(log n).
+    pub fn filled(&self) -> usize {
+        self.offsets.partition_point(|&from| (from as usize) < self.words.len())
     }
 
     fn memory(&self) -> usize {

@@ -43,11 +43,7 @@ pub(crate) trait Label: Copy + Ord + Default + Send + Sync + 'static {
     /// The product one hop on, without its hops; 0 from a barred member.
     #[inline(always)]
     fn passed_on(self, weight: u16) -> Self {
-        if self == Self::BARRED {
-            Self::default()
-        } else {
-            Self::product(self.unit(), weight)
-        }
+        if self == Self::BARRED { Self::default() } else { Self::product(self.unit(), weight) }
     }
     /// The least weight, in thousandths, that extends `unit` to at least `bound`; 1001 if none does.
     fn weight_to_reach(unit: Self, bound: Self) -> u32;
@@ -182,7 +178,22 @@ pub(crate) struct Labels<L> {
     improved: Marks,
     /// The members whose label is not 0, but for those in `improved`.
     reached: Marks,
+    /// Improvements found but not yet written, up to `noted`.
+    ///
+    /// Whether an edge improves its target is as good as random, and a branch on it mispredicts at a
+    /// cost of many edges. So every edge is stored here, and `noted` grows only for those that improve;
+    /// they are written together later, where the check, made again because two edges may share a
+    /// target, nearly always holds.
+    notes: Vec<(u32, L)>,
+    noted: usize,
 }
+
+/// Improvements that may be noted between two looks at their number.
+pub(crate) const PIECE: usize = 256;
+/// Room for notes, a power of two.
+const NOTES: usize = 1024;
+/// The most improvements that may be noted while another piece is looked at.
+pub(crate) const PATIENCE: usize = NOTES - PIECE - 1;
 
 impl<L: Label> Labels<L> {
     fn fit(&mut self, members: usize) {
@@ -191,6 +202,63 @@ impl<L: Label> Labels<L> {
             self.slots.resize(slots, L::default());
             self.improved.fit(slots);
             self.reached.fit(slots);
+        }
+        self.notes.resize(NOTES, (0, L::default()));
+    }
+
+    /// How many improvements are noted.
+    #[inline(always)]
+    pub fn noted(&self) -> usize {
+        self.noted
+    }
+
+    /// Notes an improvement, if it is one; there must be room.
+    #[inline(always)]
+    pub fn note(&mut self, node: u32, product: L, improves: bool) {
+        self.notes[self.noted & (NOTES - 1)] = (node, product);
+        self.noted += usize::from(improves);
+    }
+
+    /// Moves the improvements noted to the end of `deferred`.
+    #[inline(always)]
+    pub fn defer_noted(&mut self, deferred: &mut Vec<(u32, L)>) {
+        deferred.extend_from_slice(&self.notes[..std::mem::take(&mut self.noted)]);
+    }
+
+    /// Notes which of a row's words before `end` improve the label of the member they lead to, given
+    /// that member and the product; how many words there are. At most [`PIECE`] words at a time.
+    #[inline(always)]
+    pub fn note_row<W: Copy + Ord>(
+        &mut self,
+        row: &[W],
+        end: W,
+        edge: impl Fn(W) -> (u32, L),
+    ) -> usize {
+        let (slots, notes) = (&self.slots[..], &mut self.notes[..NOTES]);
+        let mask = slots.len() - 1;
+        let mut noted = self.noted;
+        let mut at = 0;
+        while let Some(&word) = row.get(at)
+            && word < end
+        {
+            at += 1;
+            let (node, product) = edge(word);
+            notes[noted & (NOTES - 1)] = (node, product);
+            noted += usize::from(product > slots[node as usize & mask]);
+        }
+        self.noted = noted;
+        at
+    }
+
+    /// Writes the improvements noted, with these hops; `improved` hears of each.
+    #[inline(always)]
+    pub fn write_noted(&mut self, hops: u8, improved: &mut impl FnMut(u32, L)) {
+        for i in 0..std::mem::take(&mut self.noted) {
+            let (node, product) = self.notes[i];
+            let label = product.with_hops(hops);
+            if self.improve(node, label) {
+                improved(node, label);
+            }
         }
     }
 
@@ -220,12 +288,17 @@ impl<L: Label> Labels<L> {
 
     /// Ends a layer: the members it improved, ascending, with their labels.
     pub fn end_layer(&mut self, frontier: &mut Vec<(u32, L)>) {
-        let Labels { slots, improved, reached } = self;
+        let Labels { slots, improved, reached, .. } = self;
         frontier.clear();
         improved.drain(|node| {
             reached.insert(node);
             frontier.push((node, slots[node as usize]));
         });
+    }
+
+    /// Between layers: how many members are reached.
+    pub fn reached(&self) -> usize {
+        self.reached.len()
     }
 
     /// Between layers: calls `each` with every member reached, ascending, and forgets them all.

@@ -18,7 +18,8 @@ pub use edges::Edges;
 
 use crate::id::NodeIdx;
 use crate::trust::Weight;
-use base::Base;
+use base::{Base, with_words};
+use codec::Word;
 use delta::{Edits, NodeEdits};
 use labels::LabelPools;
 
@@ -117,6 +118,30 @@ impl Graph {
     /// promised order. O(degree).
     pub fn edges_of(&self, node: NodeIdx, direction: Direction) -> Edges<'_> {
         Edges::new(self, node, direction)
+    }
+
+    /// Calls `each` with the edges of `node` that weigh at least `least` thousandths.
+    pub(crate) fn for_heavy_edges(
+        &self,
+        node: u32,
+        direction: Direction,
+        least: u32,
+        mut each: impl FnMut(u32, u16),
+    ) {
+        let edits = self.edits(direction).get(&node);
+        with_words!(&*self.base, frozen => {
+            let end = frozen.codec.end_of(least);
+            for &word in frozen.rows(direction).row(node).iter().take_while(|&&word| word < end) {
+                if edits.is_none_or(|edits| edits.get(word.node()).is_none()) {
+                    each(word.node(), frozen.codec.weight(word));
+                }
+            }
+        });
+        for (other, weight) in edits.into_iter().flat_map(NodeEdits::iter) {
+            if weight > 0 && u32::from(weight) >= least {
+                each(other, weight);
+            }
+        }
     }
 
     /// How many edges `node` has in `direction`. O(1) for members without edits.

@@ -189,6 +189,7 @@ impl<L: Label> Search<'_, L> {
             direction,
             frontier: &near.layers[near.layers.len() - 1],
             hops: near.layers.len() as u8,
+            patience: 0,
         };
         let bound = || {
             // Ties of a walk found in this very layer are as short as it is.

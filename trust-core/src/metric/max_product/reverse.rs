@@ -1,9 +1,10 @@
 //! Who trusts a member: the ball against the edges, put right where blocks interfere.
 //!
 //! A member's own blocks shape its own trust, and a reverse search goes through many members' views at
-//! once. So it first ignores all blocks, which can only overstate; then every member of the result
-//! that has blocked somebody in its way is asked for its trust by itself. A path found at the stated
-//! trust without a blocked member on it settles most of them at the cost of reading that path.
+//! once. So it first ignores all blocks, which can only overstate. Everybody on a path that counts is
+//! in the ball, too; so only members that have blocked somebody in the ball can be overstated. A path
+//! found at the stated trust without a blocked member on it settles most of these at the cost of
+//! reading that path; the rest are asked for their trust by themselves.
 
 use crate::graph::Direction;
 use crate::id::NodeIdx;
@@ -25,7 +26,8 @@ impl View {
         let threshold = min_trust.max(self.settings().floor());
         let mut corrected = Vec::new();
         for reached in ball.iter() {
-            if self.state().blocks.any_by(reached.node)
+            let in_the_way = |blocked| blocked == target || ball.get(blocked).is_some();
+            if self.blocked_by(reached.node).any(in_the_way)
                 && !self.is_clear_path(&ball, reached, target)
             {
                 corrected.push(self.reach(reached.node, target));

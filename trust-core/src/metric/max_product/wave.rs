@@ -4,8 +4,8 @@
 //! holds copies; pull writes its improvements only after it has read everything.
 
 use crate::graph::base::{Frozen, with_words};
-use crate::graph::codec::{Codec, Word};
-use crate::graph::labels::{Label, Labels};
+use crate::graph::codec::Word;
+use crate::graph::labels::{self, Label, Labels};
 use crate::graph::{Direction, Graph};
 
 /// A label that the last layer improved, as it stood when that layer ended.
@@ -18,6 +18,8 @@ pub(crate) struct Layer<'a, L> {
     pub frontier: &'a [(u32, L)],
     /// The hops of the labels this layer makes.
     pub hops: u8,
+    /// How many improvements may wait before they are written and `improved` hears of them.
+    pub patience: usize,
 }
 
 impl<L: Label> Layer<'_, L> {
@@ -70,9 +72,20 @@ impl<L: Label> Layer<'_, L> {
                     }
                 }
             } else {
-                scanned += relax_row(row, codec, unit, end, hops, labels, &mut improved);
+                let edges = |word: W| (word.node(), L::product(unit, codec.weight(word)));
+                for piece in row.chunks(labels::PIECE) {
+                    let heavy = labels.note_row(piece, end, edges);
+                    scanned += heavy as u64;
+                    if labels.noted() > self.patience {
+                        labels.write_noted(hops, &mut improved);
+                    }
+                    if heavy < piece.len() {
+                        break;
+                    }
+                }
             }
         }
+        labels.write_noted(hops, &mut improved);
         scanned
     }
 
@@ -95,11 +108,12 @@ impl<L: Label> Layer<'_, L> {
         let back = self.direction.opposite();
         let (rows, codec, hops) = (frozen.rows(back), &frozen.codec, self.hops);
         let edits = self.graph.edits(back);
+        let mut deferred: Frontier<L> = Vec::new();
         let strongest = self.frontier.iter().map(|&(_, label)| label).max().unwrap_or_default();
         let (strongest, below) = (strongest.unit(), bound.below());
         let mut scanned = 0;
-        let mut found: Frontier<L> = Vec::new();
-        for node in 0..members as u32 {
+        let last = if edits.is_empty() { rows.filled() } else { members };
+        for node in 0..last as u32 {
             let before = labels.get(node).max(below);
             let mut best = before;
             let row = rows.row(node);
@@ -125,39 +139,15 @@ impl<L: Label> Layer<'_, L> {
                 }
                 scanned += at as u64;
             }
-            if best > before {
-                found.push((node, best.with_hops(hops)));
+            labels.note(node, best, best > before);
+            if labels.noted() > labels::PATIENCE {
+                labels.defer_noted(&mut deferred);
             }
         }
-        for (node, label) in found {
-            labels.improve(node, label);
+        labels.defer_noted(&mut deferred);
+        for (node, product) in deferred {
+            labels.improve(node, product.with_hops(hops));
         }
         scanned
     }
-}
-
-/// Relaxes the edges of a row before `end`; how many there are. The inner loop of all searches.
-#[inline(always)]
-fn relax_row<W: Word, L: Label>(
-    row: &[W],
-    codec: &Codec,
-    unit: L,
-    end: W,
-    hops: u8,
-    labels: &mut Labels<L>,
-    improved: &mut impl FnMut(u32, L),
-) -> u64 {
-    let mut at = 0;
-    while let Some(&word) = row.get(at)
-        && word < end
-    {
-        at += 1;
-        let product = L::product(unit, codec.weight(word));
-        if product > labels.get(word.node()) {
-            let label = product.with_hops(hops);
-            labels.improve(word.node(), label);
-            improved(word.node(), label);
-        }
-    }
-    at as u64
 }
