@@ -1,0 +1,73 @@
+# The commands of this project. Each does its own set-up: Rust, Python 3, Node and a C compiler are enough.
+# CARGO_TARGET_DIR is honoured. A step that fails ends the run; nothing is skipped silently.
+
+.DEFAULT_GOAL := help
+.PHONY: help run test bench docs clean
+
+# What `make test` runs, in order; each is a command of its own, such as `make test-lint`.
+STEPS := format lint rust docs python node fuzz
+CHECKS := $(STEPS:%=test-%)
+.PHONY: $(CHECKS)
+
+FUZZ_SECONDS ?= 10
+PYTHON ?= python3
+export PYTHON
+
+help:
+	@echo 'make run     a tour of a graph: its shape, a ball, an explained path, a revocation (GRAPH=file, else a made-up town)'
+	@echo 'make test    everything that is checked; one step alone: $(CHECKS)'
+	@echo 'make bench   speed and memory as ratios, every answer compared'
+	@echo 'make docs    the Rust documentation, with its address'
+	@echo 'make clean   removes what was built'
+
+run:
+	@cargo build --release --package trust-cli
+	@cargo run --quiet --release --package trust-cli --bin trust -- tour $(if $(GRAPH),'$(GRAPH)')
+
+test:
+	@passed=0; \
+	for step in $(STEPS); do \
+	  printf '\n==> %s\n' "$$step"; \
+	  began=$$(date +%s); \
+	  if ! $(MAKE) --no-print-directory "test-$$step"; then \
+	    printf '\n==> %s failed; again: make test-%s\n%s passed, 1 failed\n' "$$step" "$$step" "$$passed"; \
+	    exit 1; \
+	  fi; \
+	  passed=$$((passed + 1)); \
+	  report="$$report$$(printf '\n  %-8s %4s s' "$$step" $$(($$(date +%s) - began)))"; \
+	done; \
+	printf '\n==> passed:%s\n%s passed, 0 failed\n' "$$report" "$$passed"
+
+test-format:
+	cargo fmt --all --check
+	cargo fmt --all --check --manifest-path fuzz/Cargo.toml
+
+test-lint:
+	cargo clippy --locked --workspace --all-targets -- -D warnings
+
+test-rust:
+	cargo test --workspace
+
+test-docs:
+	RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps
+
+test-python:
+	bindings-python/test.sh
+
+test-node:
+	bindings-node/test.sh
+
+test-fuzz:
+	fuzz/run.sh $(FUZZ_SECONDS)
+
+bench:
+	cargo run --release --package trust-benches
+
+docs:
+	cargo doc --workspace --no-deps
+	@echo "open $${CARGO_TARGET_DIR:-target}/doc/trust_core/index.html"
+
+clean:
+	cargo clean
+	rm -rf fuzz/target fuzz/corpus fuzz/artifacts bindings-node/node_modules bindings-node/*.node
+	rm -rf bindings-python/.venv bindings-python/python/trust_core/*.so
