@@ -3,12 +3,13 @@
 //! A batch is applied to a copy of the state, which shares everything unchanged; only a batch that
 //! succeeds as a whole is published. So readers never wait, and a refused batch leaves no trace.
 
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use crate::bulk::BulkLoad;
 use crate::change::{Change, Revision};
 use crate::compaction::{Compaction, CompactionReport};
-use crate::error::{ApplyError, LoadError, OnProgress, UnknownMember};
+use crate::error::{ApplyError, LoadError, OnProgress, Progress, UnknownMember};
 use crate::graph::base::Base;
 use crate::graph::{Direction, EdgeList, Graph};
 use crate::id::{MemberId, Members, NameTable, NodeIdx};
@@ -44,6 +45,11 @@ impl Engine {
     /// An empty engine.
     pub fn new(settings: Settings) -> Self {
         Engine::from_state(State { settings, ..State::default() })
+    }
+
+    /// An engine that goes on from `view`. O(1): they share everything until a change.
+    pub fn of(view: &View) -> Self {
+        Engine { view: view.clone(), compaction: Compaction::default() }
     }
 
     pub(crate) fn from_state(state: State) -> Self {
@@ -103,7 +109,7 @@ impl Engine {
             self.compaction.abandon();
             merged
         } else {
-            state.edited(&names, &edges)?
+            state.edited(&names, &edges, on_progress)?
         };
         for (blocker, blocked) in blocks {
             let node = |position: u32| NodeIdx(number[position as usize]);
@@ -212,13 +218,11 @@ impl State {
         on_progress: &mut OnProgress<'_>,
     ) -> Result<Loaded, LoadError> {
         let order = by_falling_in_degree(names.len(), &edges);
-        let mut ordered = NameTable::with_capacity(names.len());
         let mut number = vec![0u32; names.len()];
         for (new, &old) in order.iter().enumerate() {
             number[old as usize] = new as u32;
-            // Interned once before, so valid and within bounds.
-            let _ = ordered.intern(names.name(old));
         }
+        let ordered = names.reordered(&order);
         drop(names);
         for end in edges.sources.iter_mut().chain(&mut edges.targets) {
             *end = number[*end as usize];
@@ -254,14 +258,28 @@ impl State {
     }
 
     /// This state with `edges` as edits.
-    fn edited(&self, names: &NameTable, edges: &EdgeList) -> Result<Loaded, LoadError> {
+    fn edited(
+        &self,
+        names: &NameTable,
+        edges: &EdgeList,
+        on_progress: &mut OnProgress<'_>,
+    ) -> Result<Loaded, LoadError> {
+        let total = edges.len() as u64;
+        let mut report = |done| match on_progress(Progress { done, total }) {
+            ControlFlow::Continue(()) => Ok(()),
+            ControlFlow::Break(()) => Err(LoadError::Cancelled),
+        };
         let mut next = self.clone();
         let (number, any_new) = next.mention_all(names)?;
         for i in 0..edges.len() {
+            if i.is_multiple_of(1 << 16) {
+                report(i as u64)?;
+            }
             let source = NodeIdx(number[edges.sources[i] as usize]);
             let target = NodeIdx(number[edges.targets[i] as usize]);
             next.graph.set(source, target, Some(edges.weights[i]));
         }
+        report(total)?;
         let altered = any_new || self.differs(&next, &number, edges);
         Ok((next, number, altered))
     }

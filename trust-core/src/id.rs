@@ -95,6 +95,22 @@ impl NameTable {
     pub fn with_capacity(members: usize) -> Self {
         let mut table = NameTable::default();
         table.ends.reserve_exact(members);
+        table.index.reserve(members, |_| 0);
+        table
+    }
+
+    /// The same names in another order: `order` holds each position once.
+    pub(crate) fn reordered(&self, order: &[u32]) -> Self {
+        let mut table = NameTable::with_capacity(order.len());
+        table.text.reserve_exact(self.text.len());
+        let NameTable { text, ends, index, hasher } = &mut table;
+        for (new, &old) in order.iter().enumerate() {
+            let name = self.name(old);
+            text.push_str(name);
+            ends.push(text.len() as u64);
+            // There is room for all, so nothing is hashed again.
+            index.insert_unique(hasher.hash_one(name), new as u32, |_| 0);
+        }
         table
     }
 

@@ -50,6 +50,7 @@ pub(crate) trait Label: Copy + Ord + Default + Send + Sync + 'static {
     /// The label of a walk put together from one of `self.hops()` and one of `other.hops()` edges.
     fn join(self, other: Self) -> Self;
     /// The least label that, joined with `other`, can reach `bound`; both without regard to hops.
+    /// Exact, so that of walks with equal products those already found bar the rest.
     fn partner_to_reach(other: Self, bound: Self) -> Self;
     /// This product with the most hops: the lowest label it can have.
     fn lowest(self) -> Self;
@@ -129,19 +130,20 @@ macro_rules! label {
             }
 
             fn partner_to_reach(other: Self, bound: Self) -> Self {
-                // Any number not above the true quotient is sound: shift both down so that the
-                // scaled numerator fits, rounding the numerator down and the denominator up.
-                let (other, bound) = (other >> HOP_BITS, bound >> HOP_BITS);
-                if other == 0 {
+                let (other, mut rest) = (other >> HOP_BITS, bound >> HOP_BITS);
+                if other < rest {
                     return Self::BARRED;
                 }
-                let drop = <$word>::pow(10, $digits / 2);
-                let quotient = (bound / (other / drop + 1)).saturating_mul(drop);
-                if quotient > <$word>::pow(10, $digits) {
-                    Self::BARRED
-                } else {
-                    quotient << HOP_BITS
+                // rest * 10^digits / other by long division, digit by digit: the whole numerator
+                // would not fit.
+                let mut quotient = rest / other.max(1);
+                rest %= other.max(1);
+                for _ in 0..$digits {
+                    rest *= 10;
+                    quotient = quotient * 10 + rest / other.max(1);
+                    rest %= other.max(1);
                 }
+                (quotient + <$word>::from(rest > 0)) << HOP_BITS
             }
 
             #[inline(always)]
@@ -398,11 +400,27 @@ mod tests {
     }
 
     #[test]
-    fn a_partner_bound_never_excludes_a_partner_that_reaches() {
-        for (a, b) in [([999, 7], [350, 998]), ([1, 1], [1, 1]), ([1000, 1000], [1000, 1000])] {
-            let (a, b): (u64, u64) = (chain(&a), chain(&b));
-            let bound = a.join(b).lowest();
-            assert!(u64::partner_to_reach(a, bound) <= b);
+    fn a_partner_bound_is_the_least_product_that_reaches() {
+        let one = 10u128.pow(18);
+        for (other, bound) in [
+            (chain::<u64>(&[999, 7, 350]), chain::<u64>(&[1, 998, 3, 7])),
+            (chain(&[333, 333, 333]), chain(&[100, 7])),
+            (chain(&[1000, 1000]), chain(&[999, 999, 999])),
+            (chain(&[1, 1]), chain(&[1, 1])),
+        ] {
+            let partner = u128::from(u64::partner_to_reach(other, bound) >> HOP_BITS);
+            let (other, bound) = (u128::from(other >> HOP_BITS), u128::from(bound >> HOP_BITS));
+            let reaches = |partner: u128| partner * other >= bound * one;
+            assert!(reaches(partner) && !reaches(partner - 1), "{other} {bound}");
         }
+        assert_eq!(u64::partner_to_reach(chain(&[500]), chain(&[501])), u64::BARRED);
+    }
+
+    #[test]
+    fn a_partner_bound_is_the_same_in_both_widths() {
+        let (other, bound) = ([999, 7, 350], [1, 998, 3]);
+        let narrow: u64 = u64::partner_to_reach(chain(&other), chain(&bound));
+        let wide: u128 = u128::partner_to_reach(chain(&other), chain(&bound));
+        assert_eq!(u128::from(narrow >> HOP_BITS), (wide >> HOP_BITS).div_ceil(10u128.pow(18)));
     }
 }

@@ -145,20 +145,13 @@ struct Search<'a, L: Label> {
 impl<L: Label> Search<'_, L> {
     fn run(&mut self) {
         for hops in 1..=usize::from(self.view.settings().max_hops()) {
-            let (ahead, behind) = (self.forward.ahead(), self.reverse.ahead());
-            if ahead.is_empty() || behind.is_empty() {
+            if self.forward.ahead().is_empty() || self.reverse.ahead().is_empty() {
                 return;
             }
             if self.found_at.is_some() && self.out_of_reach() {
                 return;
             }
-            let edges = |frontier: &Frontier<L>, direction| -> usize {
-                let degree =
-                    |&(node, _): &(u32, L)| self.view.graph().base().degree(node, direction) + 1;
-                frontier.iter().map(degree).sum()
-            };
-            let direction = if edges(ahead, Direction::Forward) <= edges(behind, Direction::Reverse)
-            {
+            let direction = if self.work(Direction::Forward) <= self.work(Direction::Reverse) {
                 Direction::Forward
             } else {
                 Direction::Reverse
@@ -173,6 +166,16 @@ impl<L: Label> Search<'_, L> {
     /// Whether no walk longer than those covered can beat the best.
     fn out_of_reach(&self) -> bool {
         L::partner_to_reach(self.forward.strongest, self.best.above()) > self.reverse.strongest
+    }
+
+    /// How many edges and rows the next layer of one side has ahead.
+    fn work(&self, direction: Direction) -> usize {
+        let near = match direction {
+            Direction::Forward => &self.forward,
+            Direction::Reverse => &self.reverse,
+        };
+        let base = self.view.graph().base();
+        near.ahead().iter().map(|&(node, _)| base.degree(node, direction) + 1).sum()
     }
 
     /// Adds one layer to one side; whether the best rose.
@@ -191,20 +194,28 @@ impl<L: Label> Search<'_, L> {
             hops: near.layers.len() as u8,
             patience: 0,
         };
-        let bound = || {
+        // What a new label must be to make, with the strongest far one, enough.
+        let needed = |best: L| {
             // Ties of a walk found in this very layer are as short as it is.
-            let target = match ties {
-                Ties::All if best.get() > before => best.get().lowest(),
-                _ => best.get().above(),
-            };
+            let keep_ties = ties == Ties::All && best > before;
+            let target = if keep_ties { best.lowest() } else { best.above() };
             L::partner_to_reach(far.strongest, target)
         };
-        self.scanned += layer.push(&mut near.labels, bound, |node, label| {
-            let other = far.labels.get(node);
-            if other.is_reached() {
-                best.set(best.get().max(label.join(other)));
-            }
-        });
+        let bound = Cell::new(needed(before));
+        self.scanned += layer.push(
+            &mut near.labels,
+            || bound.get(),
+            |node, label| {
+                let other = far.labels.get(node);
+                if other.is_reached() {
+                    let joined = label.join(other);
+                    if joined > best.get() {
+                        best.set(joined);
+                        bound.set(needed(joined));
+                    }
+                }
+            },
+        );
         let mut frontier = Frontier::new();
         near.labels.end_layer(&mut frontier);
         near.strongest = frontier.iter().map(|&(_, label)| label).max().unwrap_or_default();
