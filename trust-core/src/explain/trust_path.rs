@@ -9,8 +9,6 @@
 //! search leaves all such walks in its layers. Going back from the meeting members marks the tight
 //! edges of the forward half; then the smallest id is taken at each step from the source.
 
-use std::collections::HashMap;
-
 use serde::{Deserialize, Serialize};
 
 use crate::graph::labels::{Label, NARROW_HOPS};
@@ -88,15 +86,15 @@ impl View {
             let other = met.reverse.label_at(node, met.reverse_hops);
             other.is_some_and(|other| label.join(other) == met.best)
         };
-        let mut marked: HashMap<u32, L> = newest.iter().copied().filter(meets).collect();
+        let mut marked: Vec<(u32, L)> = newest.iter().copied().filter(meets).collect();
         for hops in (0..met.forward_hops).rev() {
             let tight = TightEdges { graph, half, hops };
             let step = &mut steps[hops];
             let ahead: usize =
                 half.layers[hops].iter().map(|&(n, _)| self.out_degree(NodeIdx(n))).sum();
-            let behind: usize = marked.keys().map(|&n| self.in_degree(NodeIdx(n))).sum();
+            let behind: usize = marked.iter().map(|&(n, _)| self.in_degree(NodeIdx(n))).sum();
             if behind <= ahead {
-                for (&to, &label) in &marked {
+                for &(to, label) in &marked {
                     tight.onto(to, label, Direction::Reverse, |from| step.push((from, to)));
                 }
             } else {
@@ -104,6 +102,8 @@ impl View {
             }
             let label = |&(from, _): &(u32, u32)| Some((from, half.label_at(from, hops)?));
             marked = step.iter().filter_map(label).collect();
+            marked.sort_unstable();
+            marked.dedup();
         }
         steps
     }
@@ -134,14 +134,15 @@ impl<L: Label> TightEdges<'_, L> {
         });
     }
 
-    /// The tight edges from this layer into `marked`, found from this layer.
-    fn leading_to(&self, marked: &HashMap<u32, L>, mut each: impl FnMut(u32, u32)) {
-        let weakest = marked.values().copied().min().unwrap_or(L::BARRED);
+    /// The tight edges from this layer into `marked`, in order, found from this layer.
+    fn leading_to(&self, marked: &[(u32, L)], mut each: impl FnMut(u32, u32)) {
+        let weakest = marked.iter().map(|&(_, label)| label).min().unwrap_or(L::BARRED);
         for &(from, before) in &self.half.layers[self.hops] {
             let least = L::weight_to_reach(before.unit(), weakest);
             self.graph.for_heavy_edges(from, Direction::Forward, least, |to, weight| {
                 let extended = self.extended(before, weight);
-                if self.half.may_have(to, extended) && marked.get(&to) == Some(&extended) {
+                if self.half.may_have(to, extended) && marked.binary_search(&(to, extended)).is_ok()
+                {
                     each(from, to);
                 }
             });
