@@ -94,6 +94,22 @@ fn modules_name_only_those_to_their_left() {
     }
 }
 
+#[test]
+fn the_core_does_no_io_reads_no_clock_and_draws_no_randomness() {
+    let outside =
+        ["std::fs", "std::io", "std::net", "std::env", "std::process", "std::time", "println!"];
+    for (path, text) in rust_files(&root().join("trust-core/src")) {
+        let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+        for line in code {
+            let reaches_out = outside.iter().any(|name| line.contains(name));
+            assert!(!reaches_out, "{}: {line}", path.display());
+        }
+    }
+    let manifest = fs::read_to_string(root().join("trust-core/Cargo.toml")).expect("a manifest");
+    let random = manifest.lines().find(|line| line.contains("rand"));
+    assert_eq!(random, None, "the core draws no randomness");
+}
+
 /// How many lines the function has that begins on the first of `lines`. Formatted code closes it with a
 /// brace as deep as it began.
 fn lines_of_function(lines: &[&str]) -> usize {
