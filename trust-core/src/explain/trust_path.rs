@@ -5,16 +5,17 @@
 //! in which edges arrived.
 //!
 //! A walk that is best with fewest hops is tight: every prefix has exactly the label that the forward
-//! wave recorded for its last member in that layer, every suffix that of the reverse wave. The pair
-//! search leaves all such walks in its layers. Going back from the meeting members marks the tight
-//! edges of the forward half; then the smallest id is taken at each step from the source.
+//! wave recorded for its last member in that layer, every suffix that of the reverse wave. And it
+//! crosses from one wave's last whole layer to the other's by one edge. So all crossing edges are
+//! found first, then, going back, the tight edges of the forward half that lead to them; then the
+//! smallest id is taken at each step from the source.
 
 use serde::{Deserialize, Serialize};
 
 use crate::graph::labels::{Label, NARROW_HOPS};
 use crate::graph::{Direction, Graph};
 use crate::id::{MemberId, NodeIdx};
-use crate::metric::max_product::pair::{Half, Meeting, Ties};
+use crate::metric::max_product::pair::{Half, Meeting};
 use crate::trust::{Trust, Weight};
 use crate::view::View;
 
@@ -38,9 +39,9 @@ impl View {
         let nodes = if source == target {
             self.state().members.contains(source).then(|| vec![source.0])
         } else if self.settings().max_hops() <= NARROW_HOPS {
-            self.meet::<u64>(source, target, Ties::All).0.map(|met| self.smallest(&met))
+            self.meet::<u64>(source, target).0.map(|met| self.smallest(&met))
         } else {
-            self.meet::<u128>(source, target, Ties::All).0.map(|met| self.smallest(&met))
+            self.meet::<u128>(source, target).0.map(|met| self.smallest(&met))
         }?;
         let member = |&node: &u32| MemberId::new(self.id(NodeIdx(node))).ok();
         let weight = |step: &[u32]| self.direct_trust(NodeIdx(step[0]), NodeIdx(step[1]));
@@ -55,8 +56,8 @@ impl View {
     /// The bytewise smallest of the best walks that a pair search left in its layers.
     fn smallest<L: Label>(&self, met: &Meeting<'_, L>) -> Vec<u32> {
         let mut path = vec![met.forward.layers[0][0].0];
-        for (step, tight) in self.tight_forward(met).iter().enumerate() {
-            let here = path[step];
+        for tight in self.tight_to_crossing(met) {
+            let here = path[path.len() - 1];
             let onward = tight.iter().filter(|&&(from, _)| from == here).map(|&(_, to)| to);
             path.extend(self.least_id(onward));
         }
@@ -76,36 +77,63 @@ impl View {
         nodes.min_by(|&a, &b| self.id(NodeIdx(a)).cmp(self.id(NodeIdx(b))))
     }
 
-    /// For each step of the forward half, the edges that lie on some best walk. Each step is found
-    /// from the side with fewer edges, so all together cost no more than the search did.
-    fn tight_forward<L: Label>(&self, met: &Meeting<'_, L>) -> Vec<Vec<(u32, u32)>> {
+    /// For each step up to and over the crossing, the edges that lie on some best walk. Each step is
+    /// found from the side with fewer edges, so all together cost no more than the search did.
+    fn tight_to_crossing<L: Label>(&self, met: &Meeting<'_, L>) -> Vec<Vec<(u32, u32)>> {
         let (graph, half) = (self.graph(), &met.forward);
-        let mut steps = vec![Vec::new(); met.forward_hops];
-        let newest = &half.layers[met.forward_hops];
-        let meets = |&(node, label): &(u32, L)| {
-            let other = met.reverse.label_at(node, met.reverse_hops);
-            other.is_some_and(|other| label.join(other) == met.best)
-        };
-        let mut marked: Vec<(u32, L)> = newest.iter().copied().filter(meets).collect();
+        let mut steps = vec![Vec::new(); met.forward_hops + 1];
+        steps[met.forward_hops] = self.crossing(met);
         for hops in (0..met.forward_hops).rev() {
+            let label = |&(from, _): &(u32, u32)| Some((from, half.label_at(from, hops + 1)?));
+            let mut marked: Vec<(u32, L)> = steps[hops + 1].iter().filter_map(label).collect();
+            marked.sort_unstable();
+            marked.dedup();
             let tight = TightEdges { graph, half, hops };
             let step = &mut steps[hops];
-            let ahead: usize =
-                half.layers[hops].iter().map(|&(n, _)| self.out_degree(NodeIdx(n))).sum();
-            let behind: usize = marked.iter().map(|&(n, _)| self.in_degree(NodeIdx(n))).sum();
-            if behind <= ahead {
+            if self.edges_at(&marked, Direction::Reverse)
+                <= self.edges_at(&half.layers[hops], Direction::Forward)
+            {
                 for &(to, label) in &marked {
                     tight.onto(to, label, Direction::Reverse, |from| step.push((from, to)));
                 }
             } else {
                 tight.leading_to(&marked, |from, to| step.push((from, to)));
             }
-            let label = |&(from, _): &(u32, u32)| Some((from, half.label_at(from, hops)?));
-            marked = step.iter().filter_map(label).collect();
-            marked.sort_unstable();
-            marked.dedup();
         }
         steps
+    }
+
+    /// The edges by which best walks cross from the forward wave to the reverse wave.
+    fn crossing<L: Label>(&self, met: &Meeting<'_, L>) -> Vec<(u32, u32)> {
+        let forward = (&met.forward, met.forward_hops, Direction::Forward);
+        let reverse = (&met.reverse, met.reverse_hops, Direction::Reverse);
+        let edges =
+            |(half, hops, way): (&Half<'_, L>, usize, _)| self.edges_at(&half.layers[hops], way);
+        let ((near, near_hops, way), (far, far_hops, _)) =
+            if edges(forward) <= edges(reverse) { (forward, reverse) } else { (reverse, forward) };
+        let strongest = far.layers[far_hops].iter().map(|&(_, label)| label).max();
+        let needed = L::partner_to_reach(strongest.unwrap_or_default(), met.best.lowest());
+        let mut crossing = Vec::new();
+        for &(here, label) in &near.layers[near_hops] {
+            let unit = label.unit();
+            let least = L::weight_to_reach(unit, needed);
+            self.graph().for_heavy_edges(here, way, least, |there, weight| {
+                let extended = L::extend(unit, weight, near_hops as u8 + 1);
+                let other = far.label_at(there, far_hops);
+                if other.is_some_and(|other| extended.join(other) == met.best) {
+                    crossing.push(match way {
+                        Direction::Forward => (here, there),
+                        Direction::Reverse => (there, here),
+                    });
+                }
+            });
+        }
+        crossing
+    }
+
+    /// How many edges these members have.
+    fn edges_at<L>(&self, members: &[(u32, L)], direction: Direction) -> usize {
+        members.iter().map(|&(node, _)| self.graph().degree(NodeIdx(node), direction)).sum()
     }
 }
 

@@ -34,7 +34,8 @@ pub(crate) struct Meeting<'a, L: Label> {
     pub reverse: Half<'a, L>,
     /// The product and hops of the best walk.
     pub best: L,
-    /// How many layers each side had when the best walk was found; they add up to its hops.
+    /// The layers between which every best walk of fewest hops crosses by one edge. Both are whole:
+    /// they were finished before anything as good was found.
     pub forward_hops: usize,
     pub reverse_hops: usize,
 }
@@ -65,10 +66,10 @@ impl View {
             return (Trust::ONE, 0, 0);
         }
         let (best, scanned) = if self.settings().max_hops() <= NARROW_HOPS {
-            let (met, scanned) = self.meet::<u64>(source, target, Ties::Any);
+            let (met, scanned) = self.meet::<u64>(source, target);
             (met.map(|m| (m.best.trust(), m.best.hops())), scanned)
         } else {
-            let (met, scanned) = self.meet::<u128>(source, target, Ties::Any);
+            let (met, scanned) = self.meet::<u128>(source, target);
             (met.map(|m| (m.best.trust(), m.best.hops())), scanned)
         };
         let (trust, hops) = best.unwrap_or((Trust::ZERO, 0));
@@ -80,7 +81,6 @@ impl View {
         &self,
         source: NodeIdx,
         target: NodeIdx,
-        ties: Ties,
     ) -> (Option<Meeting<'_, L>>, u64) {
         let state = self.state();
         let known = |node| state.members.contains(node);
@@ -97,7 +97,6 @@ impl View {
             reverse: self.half::<L>(target, &barred),
             best: L::at_least(self.settings().floor()).below(),
             found_at: None,
-            ties,
             scanned: 0,
         };
         search.run();
@@ -122,15 +121,6 @@ impl View {
     }
 }
 
-/// Which of several walks with the best product and fewest hops a search must leave in its layers.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Ties {
-    /// One will do.
-    Any,
-    /// All of them.
-    All,
-}
-
 struct Search<'a, L: Label> {
     view: &'a View,
     forward: Half<'a, L>,
@@ -138,13 +128,12 @@ struct Search<'a, L: Label> {
     /// The best meeting; before the first, just below the floor.
     best: L,
     found_at: Option<(usize, usize)>,
-    ties: Ties,
     scanned: u64,
 }
 
 impl<L: Label> Search<'_, L> {
     fn run(&mut self) {
-        for hops in 1..=usize::from(self.view.settings().max_hops()) {
+        for _ in 0..self.view.settings().max_hops() {
             if self.forward.ahead().is_empty() || self.reverse.ahead().is_empty() {
                 return;
             }
@@ -157,8 +146,11 @@ impl<L: Label> Search<'_, L> {
                 Direction::Reverse
             };
             if self.step(direction) {
-                let steps_forward = self.forward.layers.len() - 1;
-                self.found_at = Some((steps_forward, hops - steps_forward));
+                let (forward, reverse) = (self.forward.layers.len(), self.reverse.layers.len());
+                self.found_at = Some(match direction {
+                    Direction::Forward => (forward - 2, reverse - 1),
+                    Direction::Reverse => (forward - 1, reverse - 2),
+                });
             }
         }
     }
@@ -186,7 +178,6 @@ impl<L: Label> Search<'_, L> {
         };
         let best = Cell::new(self.best);
         let before = self.best;
-        let ties = self.ties;
         let layer = Layer {
             graph: self.view.graph(),
             direction,
@@ -195,12 +186,7 @@ impl<L: Label> Search<'_, L> {
             patience: 0,
         };
         // What a new label must be to make, with the strongest far one, enough.
-        let needed = |best: L| {
-            // Ties of a walk found in this very layer are as short as it is.
-            let keep_ties = ties == Ties::All && best > before;
-            let target = if keep_ties { best.lowest() } else { best.above() };
-            L::partner_to_reach(far.strongest, target)
-        };
+        let needed = |best: L| L::partner_to_reach(far.strongest, best.above());
         let bound = Cell::new(needed(before));
         self.scanned += layer.push(
             &mut near.labels,
