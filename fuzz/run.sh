@@ -14,6 +14,6 @@ status=0
 for target in model_agreement checkpoint_decode; do
     echo "fuzzing $target for $seconds seconds"
     cargo fuzz run --sanitizer none "$target" -- \
-        -max_total_time="$seconds" -max_len=4096 -timeout=20 -rss_limit_mb=2048 -print_final_stats=1 || status=1
+        -max_total_time="$seconds" -max_len=4096 -timeout=20 -rss_limit_mb=2048 -print_final_stats=1 -verbosity=0 || status=1
 done
 exit "$status"
