@@ -22,7 +22,7 @@ CUTOFF = -math.log(FLOOR) + TOLERANCE
 
 
 class Rival:
-    """A library with the graph in its own form. `slow` ones get fewer rounds, sources and pairs."""
+    """A library with the graph in its own form. `slow` ones get less to do on large graphs."""
 
     name = ""
     slow = False
@@ -76,7 +76,8 @@ class Networkit(Rival):
         return search.run().distance(target)
 
     def both_ends(self, source: int, target: int) -> float:
-        search = networkit.distance.BidirectionalDijkstra(self.graph, source, target, False)
+        # Predecessors are kept because networkit 11.2.2 crashes without (storePred=False).
+        search = networkit.distance.BidirectionalDijkstra(self.graph, source, target)
         return search.run().getDistance()
 
 
