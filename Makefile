@@ -2,7 +2,7 @@
 # CARGO_TARGET_DIR is honoured. A step that fails ends the run; nothing is skipped silently.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench docs clean
+.PHONY: help run test tools bench docs clean
 
 # What `make test` runs, in order; each is a command of its own, such as `make test-lint`.
 STEPS := format lint rust docs python node fuzz
@@ -24,7 +24,7 @@ run:
 	@cargo build --release --package trust-cli
 	@cargo run --quiet --release --package trust-cli --bin trust -- tour $(if $(GRAPH),'$(GRAPH)')
 
-test:
+test: tools
 	@passed=0; \
 	for step in $(STEPS); do \
 	  printf '\n==> %s\n' "$$step"; \
@@ -37,6 +37,14 @@ test:
 	  report="$$report$$(printf '\n  %-8s %4s s' "$$step" $$(($$(date +%s) - began)))"; \
 	done; \
 	printf '\n==> passed:%s\n%s passed, 0 failed\n' "$$report" "$$passed"
+
+# What is missing is said before the long work begins, not in the middle of it.
+tools:
+	@for tool in cargo rustfmt cargo-clippy $(PYTHON) node npm cc c++; do \
+	  command -v "$$tool" >/dev/null || { echo "make test needs $$tool, which is not on the PATH" >&2; exit 1; }; \
+	done
+	@$(PYTHON) -c 'import ensurepip, venv' || \
+	  { echo 'make test needs Python with venv (on Debian: apt-get install python3-venv)' >&2; exit 1; }
 
 test-format:
 	cargo fmt --all --check
