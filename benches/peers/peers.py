@@ -14,9 +14,10 @@ from time import process_time_ns
 from typing import Any
 
 import numpy as np
+from trust_core import Engine
+
 from graphs import FLOOR, MAX_HOPS, TOLERANCE, Graph, at_floor, read
 from rivals import RIVALS, Rival
-from trust_core import Engine
 
 PAIR_GRAPHS = ("otc", "epi-h")
 GOALS = {"otc": 25.0, "epi-h": 5.0, "epi-u": 5.0}
@@ -153,7 +154,7 @@ def percentiles(times: Iterable[int]) -> np.ndarray:
     return np.percentile(list(times), [50, 99], method="nearest")
 
 
-def pairs(graph: Graph, ours: Ours, rivals: list[Rival], rounds: int = 3, count: int = 200) -> bool:
+def pairs(graph: Graph, ours: Ours, rivals: list[Rival], rounds: int = 2, count: int = 200) -> bool:
     """A row for each peer's way to ask for one pair; whether every answer was explained."""
     asked = choose_pairs(graph, ours, count)
     truth = {source: graph.best_products(source) for source, _ in asked}
@@ -187,7 +188,16 @@ def pairs(graph: Graph, ours: Ours, rivals: list[Rival], rounds: int = 3, count:
         figure = (spread(p50), spread(p99))
         row(graph.name, rival.name, rival.pairs[way], size, *figure, goal, agreements[key])
     own_p50, own_p99 = percentiles(own) / 1e3
-    row(graph.name, "ours", "Engine.trust", count, f"{own_p50:.3g} µs", f"{own_p99:.3g} µs", "", "")
+    row(
+        graph.name,
+        "ours",
+        "Engine.trust",
+        count,
+        f"{own_p50:,.1f} µs",
+        f"{own_p99:,.1f} µs",
+        "",
+        "",
+    )
     return not any(agreement.neither for agreement in agreements.values())
 
 
