@@ -93,6 +93,11 @@ impl Codec {
         members <= W::MEMBERS && self.used < W::RANKS
     }
 
+    /// The greatest weight in use, 0 if there is none.
+    pub fn heaviest(&self) -> u32 {
+        u32::from(self.weights[0])
+    }
+
     #[inline(always)]
     pub fn weight<W: Word>(&self, word: W) -> u16 {
         self.weights[word.rank() & (TABLE - 1)]

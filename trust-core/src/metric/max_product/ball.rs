@@ -201,7 +201,14 @@ impl View {
         let mut frontier: Frontier<L> = vec![(start.0, L::start())];
         let mut scanned = 0;
         for hops in 1..=self.settings().max_hops() {
-            let layer = Layer { graph, direction, frontier: &frontier, hops, patience: PATIENCE };
+            let layer = Layer {
+                graph,
+                direction,
+                frontier: &frontier,
+                hops,
+                patience: PATIENCE,
+                row_limit: usize::MAX,
+            };
             scanned += if self.pull_pays(direction, &frontier, &labels) {
                 layer.pull(&mut labels, bound, members)
             } else {

@@ -10,8 +10,14 @@
 //! That drops nothing needed, since a walk that is best with fewest hops enters both sides' frontiers
 //! at every one of its members: a part that was beaten or equalled earlier could be swapped.
 //! (Bidirectional search: I. Pohl, "Bi-directional search", 1971.)
+//!
+//! On dense graphs the first walks found are weak, and a low floor lets both waves grow large before
+//! the strong, longer walk appears. So a search about to look at many edges first sends a scout: the
+//! same search with narrow waves, of the strongest members and their heaviest edges only. Whatever
+//! walk it finds is a walk, so its product is a floor, and nothing that reaches it is lost.
 
 use std::cell::Cell;
+use std::cmp::Reverse;
 
 use super::ball::Reached;
 use super::wave::{Frontier, Layer};
@@ -93,8 +99,11 @@ impl View {
         let barred: Vec<u32> = self.blocked_by(source).map(|node| node.0).collect();
         let mut search = Search {
             view: self,
+            ends: (source, target),
+            beam: Beam::WHOLE,
             forward: self.half::<L>(source, &barred),
             reverse: self.half::<L>(target, &barred),
+            barred,
             best: L::at_least(self.settings().floor()).below(),
             found_at: None,
             scanned: 0,
@@ -121,8 +130,27 @@ impl View {
     }
 }
 
+/// How wide a search's waves are.
+#[derive(Clone, Copy, PartialEq)]
+struct Beam {
+    /// The most members of a layer that the next starts from, the strongest.
+    members: usize,
+    /// The most edges of a member looked at, the heaviest.
+    edges: usize,
+}
+
+impl Beam {
+    const WHOLE: Beam = Beam { members: usize::MAX, edges: usize::MAX };
+    const SCOUT: Beam = Beam { members: 16, edges: 16 };
+    /// A layer with more edges ahead than this is worth a scout.
+    const SCOUT_FROM: usize = 1024;
+}
+
 struct Search<'a, L: Label> {
     view: &'a View,
+    ends: (NodeIdx, NodeIdx),
+    barred: Vec<u32>,
+    beam: Beam,
     forward: Half<'a, L>,
     reverse: Half<'a, L>,
     /// The best meeting; before the first, just below the floor.
@@ -133,18 +161,19 @@ struct Search<'a, L: Label> {
 
 impl<L: Label> Search<'_, L> {
     fn run(&mut self) {
+        let mut scouted = self.beam != Beam::WHOLE;
         for _ in 0..self.view.settings().max_hops() {
-            if self.forward.ahead().is_empty() || self.reverse.ahead().is_empty() {
+            if self.out_of_reach() {
                 return;
             }
-            if self.found_at.is_some() && self.out_of_reach() {
-                return;
+            let mut work = [Direction::Forward, Direction::Reverse].map(|way| self.work(way));
+            if !scouted && work[0].min(work[1]) > Beam::SCOUT_FROM {
+                scouted = true;
+                self.scout();
+                work = [Direction::Forward, Direction::Reverse].map(|way| self.work(way));
             }
-            let direction = if self.work(Direction::Forward) <= self.work(Direction::Reverse) {
-                Direction::Forward
-            } else {
-                Direction::Reverse
-            };
+            let direction =
+                if work[0] <= work[1] { Direction::Forward } else { Direction::Reverse };
             if self.step(direction) {
                 let (forward, reverse) = (self.forward.layers.len(), self.reverse.layers.len());
                 self.found_at = Some(match direction {
@@ -155,19 +184,48 @@ impl<L: Label> Search<'_, L> {
         }
     }
 
+    /// Raises the floor to what a narrow search finds.
+    fn scout(&mut self) {
+        let (source, target) = self.ends;
+        let mut scout = Search {
+            view: self.view,
+            ends: self.ends,
+            beam: Beam::SCOUT,
+            forward: self.view.half::<L>(source, &self.barred),
+            reverse: self.view.half::<L>(target, &self.barred),
+            barred: Vec::new(),
+            best: self.best,
+            found_at: None,
+            scanned: 0,
+        };
+        scout.run();
+        self.scanned += scout.scanned;
+        // Whatever has the scout's product, in whatever hops, is still to be found.
+        self.best = self.best.max(scout.best.below());
+    }
+
     /// Whether no walk longer than those covered can beat the best.
     fn out_of_reach(&self) -> bool {
+        if self.forward.ahead().is_empty() || self.reverse.ahead().is_empty() {
+            return true;
+        }
         L::partner_to_reach(self.forward.strongest, self.best.above()) > self.reverse.strongest
     }
 
     /// How many edges and rows the next layer of one side has ahead.
     fn work(&self, direction: Direction) -> usize {
-        let near = match direction {
-            Direction::Forward => &self.forward,
-            Direction::Reverse => &self.reverse,
-        };
+        let (near, far) = self.sides(direction);
+        let bound = L::partner_to_reach(far.strongest, self.best.above());
         let base = self.view.graph().base();
-        near.ahead().iter().map(|&(node, _)| base.degree(node, direction) + 1).sum()
+        let useful = near.ahead().iter().filter(|&&(_, label)| label >= bound);
+        useful.map(|&(node, _)| base.degree(node, direction) + 1).sum()
+    }
+
+    fn sides(&self, direction: Direction) -> (&Half<'_, L>, &Half<'_, L>) {
+        match direction {
+            Direction::Forward => (&self.forward, &self.reverse),
+            Direction::Reverse => (&self.reverse, &self.forward),
+        }
     }
 
     /// Adds one layer to one side; whether the best rose.
@@ -184,6 +242,7 @@ impl<L: Label> Search<'_, L> {
             frontier: &near.layers[near.layers.len() - 1],
             hops: near.layers.len() as u8,
             patience: 0,
+            row_limit: self.beam.edges,
         };
         // What a new label must be to make, with the strongest far one, enough.
         let needed = |best: L| L::partner_to_reach(far.strongest, best.above());
@@ -204,6 +263,10 @@ impl<L: Label> Search<'_, L> {
         );
         let mut frontier = Frontier::new();
         near.labels.end_layer(&mut frontier);
+        if frontier.len() > self.beam.members {
+            frontier.select_nth_unstable_by_key(self.beam.members, |&(_, label)| Reverse(label));
+            frontier.truncate(self.beam.members);
+        }
         near.strongest = frontier.iter().map(|&(_, label)| label).max().unwrap_or_default();
         near.layers.push(frontier);
         self.best = best.get();

@@ -20,6 +20,8 @@ pub(crate) struct Layer<'a, L> {
     pub hops: u8,
     /// How many improvements may wait before they are written and `improved` hears of them.
     pub patience: usize,
+    /// How many edges of a row are looked at, from the heaviest.
+    pub row_limit: usize,
 }
 
 impl<L: Label> Layer<'_, L> {
@@ -50,10 +52,19 @@ impl<L: Label> Layer<'_, L> {
         let (rows, codec, hops) = (frozen.rows(self.direction), &frozen.codec, self.hops);
         let edits = self.graph.edits(self.direction);
         let mut scanned = 0;
+        let heaviest = if edits.is_empty() { codec.heaviest() } else { 1000 };
         for &(node, label) in self.frontier {
             let (unit, bound) = (label.unit(), bound());
-            let end = codec.end_of::<W>(L::weight_to_reach(unit, bound));
+            if label < bound {
+                continue;
+            }
+            let least = L::weight_to_reach(unit, bound);
+            if least > heaviest {
+                continue;
+            }
+            let end = codec.end_of::<W>(least);
             let row = rows.row(node);
+            let row = &row[..row.len().min(self.row_limit)];
             if !edits.is_empty()
                 && let Some(edits) = edits.get(&node)
             {
@@ -117,6 +128,7 @@ impl<L: Label> Layer<'_, L> {
             let before = labels.get(node).max(below);
             let mut best = before;
             let row = rows.row(node);
+            let row = &row[..row.len().min(self.row_limit)];
             if !edits.is_empty()
                 && let Some(edits) = edits.get(&node)
             {
