@@ -13,6 +13,7 @@ mod load;
 mod many;
 mod oracle;
 mod pair;
+mod petgraph_peer;
 mod report;
 mod rmat;
 
@@ -32,7 +33,7 @@ struct Args {
         long,
         value_enum,
         value_delimiter = ',',
-        default_value = "ball,pair,many,load,memory,edit"
+        default_value = "ball,pair,many,load,memory,edit,petgraph"
     )]
     what: Vec<What>,
     /// Rounds; each measures everything once.
@@ -48,6 +49,7 @@ enum What {
     Load,
     Memory,
     Edit,
+    Petgraph,
 }
 
 fn main() {
@@ -88,6 +90,8 @@ fn measure(graph: &Graph, what: What, rounds: usize) -> Vec<Row> {
         }
         What::Load => Vec::new(),
         What::Memory => load::memory(graph),
+        What::Petgraph if large => Vec::new(),
+        What::Petgraph => petgraph_peer::petgraph_peer(graph, rounds.min(3)),
         What::Edit => edit::edit(graph, 20_000),
     }
 }

@@ -17,11 +17,11 @@ pub fn layered(
     for _ in 0..max_hops {
         let before = best.clone();
         for node in (0..before.len()).filter(|&node| before[node] > 0) {
-            for edge in rows.offsets[node] as usize..rows.offsets[node + 1] as usize {
-                let product = before[node] / 1000 * u64::from(weights[edge]);
-                let end = rows.ends[edge] as usize;
-                if product >= least && product > best[end] {
-                    best[end] = product;
+            let row = rows.offsets[node] as usize..rows.offsets[node + 1] as usize;
+            for (&end, &weight) in rows.ends[row.clone()].iter().zip(&weights[row]) {
+                let product = before[node] / 1000 * u64::from(weight);
+                if product >= least && product > best[end as usize] {
+                    best[end as usize] = product;
                 }
             }
         }

@@ -23,7 +23,7 @@ pub fn rmat(nodes: u32, edges: usize, seed: u64) -> Vec<(u32, u32)> {
             let (source, target) = pick(scale, mix(seed ^ mix(sample)));
             if source < nodes && target < nodes && source != target {
                 keys.push(u64::from(source) << 32 | u64::from(target));
-                if sample % 4 == 0 {
+                if sample.is_multiple_of(4) {
                     keys.push(u64::from(target) << 32 | u64::from(source));
                 }
             }
@@ -39,7 +39,7 @@ pub fn rmat(nodes: u32, edges: usize, seed: u64) -> Vec<(u32, u32)> {
 fn pick(scale: u32, random: u64) -> (u32, u32) {
     let (mut source, mut target, mut bits) = (0u32, 0u32, 0u64);
     for level in 0..scale {
-        if level % 8 == 0 {
+        if level.is_multiple_of(8) {
             bits = mix(random ^ u64::from(level));
         }
         let (down, right) = match bits & 255 {

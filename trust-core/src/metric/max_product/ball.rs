@@ -143,18 +143,28 @@ impl View {
 
     /// A ball's members, strongest first, ties by id bytewise. O(n log n).
     pub fn rank(&self, ball: &Ball) -> Vec<Reached> {
-        let prefix = |node: NodeIdx| {
-            let id = self.id(node).as_bytes();
+        let order = match &ball.labels {
+            Words::Narrow(words) => self.strongest_first(&ball.nodes, words),
+            Words::Wide(words) => self.strongest_first(&ball.nodes, words),
+        };
+        order.into_iter().map(|i| ball.at(i as usize)).collect()
+    }
+
+    /// The positions of `nodes` by falling product, ties by id. An id's first eight bytes settle most
+    /// ties without a look at the rest.
+    fn strongest_first<L: Label>(&self, nodes: &[NodeIdx], labels: &[L]) -> Vec<u32> {
+        let key = |i: u32| {
+            let id = self.id(nodes[i as usize]).as_bytes();
             let mut first = [0; 8];
             first[..id.len().min(8)].copy_from_slice(&id[..id.len().min(8)]);
-            u64::from_be_bytes(first)
+            (Reverse(labels[i as usize].lowest()), u64::from_be_bytes(first), i)
         };
-        let mut keyed: Vec<(Reverse<Trust>, u64, Reached)> =
-            ball.iter().map(|r| (Reverse(r.trust), prefix(r.node), r)).collect();
-        keyed.sort_unstable_by(|a, b| {
-            (a.0, a.1).cmp(&(b.0, b.1)).then_with(|| self.id(a.2.node).cmp(self.id(b.2.node)))
+        let mut keys: Vec<_> = (0..nodes.len() as u32).map(key).collect();
+        keys.sort_unstable_by(|a, b| {
+            let id = |i: u32| self.id(nodes[i as usize]);
+            (a.0, a.1).cmp(&(b.0, b.1)).then_with(|| id(a.2).cmp(id(b.2)))
         });
-        keyed.into_iter().map(|(_, _, reached)| reached).collect()
+        keys.into_iter().map(|(_, _, i)| i).collect()
     }
 
     /// The ball in either direction, never visiting `barred` members.
