@@ -104,13 +104,19 @@ def test_a_forked_child_answers_in_parallel() -> None:
 
 def interrupted(body: str, ready: str = "ready") -> str:
     """Run `body` in a new Python, press Ctrl-C once it prints `ready`, and return what it prints then."""
+    # A process started in the background inherits that Ctrl-C is ignored; this one must hear it.
+    listening = "import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"
     script = "import numpy as np, time\nfrom trust_core import Engine\n" + textwrap.dedent(body)
-    child = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
-    assert child.stdout is not None
-    assert child.stdout.readline().strip() == ready
-    time.sleep(0.3)
-    child.send_signal(signal.SIGINT)
-    output, _ = child.communicate(timeout=120)
+    command = [sys.executable, "-c", listening + script]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
+        try:
+            assert child.stdout is not None
+            assert child.stdout.readline().strip() == ready
+            time.sleep(0.3)
+            child.send_signal(signal.SIGINT)
+            output, _ = child.communicate(timeout=120)
+        finally:
+            child.kill()
     return output.strip()
 
 
