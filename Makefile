@@ -16,7 +16,7 @@ export PYTHON
 help:
 	@echo 'make run     a tour of a graph: its shape, a ball, an explained path, a revocation (GRAPH=file, else a made-up town)'
 	@echo 'make test    everything that is checked; one step alone: $(CHECKS)'
-	@echo 'make bench   speed and memory as ratios, every answer compared'
+	@echo 'make bench   speed and memory as ratios, every answer compared (GRAPHS=otc,epi-h,g70: only these)'
 	@echo 'make docs    the Rust documentation, with its address'
 	@echo 'make clean   removes what was built'
 
@@ -69,7 +69,8 @@ test-fuzz:
 	fuzz/run.sh $(FUZZ_SECONDS)
 
 bench:
-	cargo run --release --package trust-benches
+	cargo run --release --package trust-benches -- $(if $(GRAPHS),--graphs $(GRAPHS))
+	benches/peers/peers.sh
 
 docs:
 	cargo doc --workspace --no-deps
