@@ -6,7 +6,7 @@
 //! then (Bellman-Ford by rounds; R. Bellman, "On a routing problem", 1958).
 //!
 //! - [`ball`]: everyone a member trusts, or who trusts a member; layers pushed or pulled.
-//! - [`pair`]: two waves that meet, the cheaper side first, under a rising floor.
+//! - `pair`: two waves that meet, the cheaper side first, under a rising floor.
 //! - [`many`]: balls and pairs in parallel.
 
 pub mod ball;
