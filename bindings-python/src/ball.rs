@@ -1,9 +1,12 @@
-//! A ball as Python sees it: columns in rank order, free of the view they came from.
+//! A ball as Python sees it: columns in rank order, made when first looked at.
 //!
 //! Invariant: names, trust and hops are of one length, strongest first, ties by id; the table of names
-//! numbers them by rank. So a ball that is kept keeps no graph alive, and it pickles as it is.
+//! numbers them by rank. A ball keeps the view it came from until then, and nothing of the engine
+//! after; it pickles as its columns.
 
-use numpy::{PyArray1, PyArrayMethods, PyReadonlyArray1};
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+use numpy::{Element, PyArray1, PyArrayMethods, PyReadonlyArray1};
 use pyo3::exceptions::PyValueError;
 use pyo3::intern;
 use pyo3::prelude::*;
@@ -15,27 +18,33 @@ use crate::convert::Id;
 use crate::error::{self, IntoException};
 use crate::hint::{Bytes, Floats, IdList, TrustIterator};
 
+/// A ball as the core found it, and what is needed to rank it.
+pub struct Found {
+    pub view: View,
+    pub source: NodeIdx,
+    pub reverse: bool,
+    pub ball: trust_core::Ball,
+}
+
 /// The columns of a ball, made without the GIL.
-pub struct Columns {
-    source: String,
-    reverse: bool,
+#[derive(Default)]
+struct Columns {
     names: NameTable,
     trust: Vec<f64>,
     hops: Vec<u8>,
 }
 
 impl Columns {
-    /// The ranked columns of a ball that `view` gave for `source`. O(n log n).
-    pub fn of(view: &View, source: NodeIdx, reverse: bool, ball: &trust_core::Ball) -> Self {
-        let ranked = view.rank(ball);
+    /// The ranked columns of a ball. O(n log n).
+    fn of(found: &Found) -> Self {
+        let view = &found.view;
+        let ranked = view.rank(&found.ball);
         let mut names = NameTable::with_capacity(ranked.len());
         for reached in &ranked {
             // The id of a member is valid, and each stands once.
             let _ = names.intern(view.id(reached.node));
         }
         Columns {
-            source: view.id(source).to_owned(),
-            reverse,
             names,
             trust: ranked.iter().map(|reached| reached.trust.to_f64()).collect(),
             hops: ranked.iter().map(|reached| reached.hops).collect(),
@@ -43,40 +52,85 @@ impl Columns {
     }
 }
 
+impl Columns {
+    fn trust_of(&self, member: &str) -> Option<f64> {
+        self.names.get(member).map(|at| self.trust[at as usize])
+    }
+}
+
+impl PartialEq for Columns {
+    fn eq(&self, other: &Self) -> bool {
+        self.trust == other.trust
+            && self.hops == other.hops
+            && (0..self.trust.len() as u32).all(|at| self.names.name(at) == other.names.name(at))
+    }
+}
+
+/// A numpy array of these values that refuses to be written.
+fn read_only<T: Element>(py: Python<'_>, values: &[T]) -> Py<PyArray1<T>> {
+    let array = PyArray1::from_slice(py, values).readwrite().make_nonwriteable();
+    (*array).clone().unbind()
+}
+
 /// Everyone a member trusts at a threshold, or everyone who trusts it: a value that never changes.
 ///
 /// Ranked strongest first, ties by id bytewise; the member itself is left out. `len(ball)`,
-/// `"bob" in ball`, `ball["bob"]` (the trust) and iteration over `(member, trust)` work; each lookup is
-/// O(1). A ball keeps nothing of the engine alive, can be shared between threads, and pickles.
+/// `"bob" in ball`, `ball["bob"]` (the trust) and iteration over `(member, trust)` work. The first look
+/// at its members ranks them, O(n log n) without the GIL; then each lookup is O(1), and the ball keeps
+/// nothing of the engine alive. It can be shared between threads, and pickles.
 #[pyclass(frozen, module = "trust_core")]
 pub struct Ball {
     source: String,
     reverse: bool,
-    names: NameTable,
+    len: usize,
+    /// What the columns are made from; taken when they are.
+    found: Mutex<Option<Found>>,
+    columns: OnceLock<Columns>,
     members: PyOnceLock<Py<PyList>>,
-    trust: Py<PyArray1<f64>>,
-    hops: Py<PyArray1<u8>>,
+    trust: PyOnceLock<Py<PyArray1<f64>>>,
+    hops: PyOnceLock<Py<PyArray1<u8>>>,
 }
 
 impl Ball {
-    /// Hands the columns to numpy, without copying them.
-    pub fn new(py: Python<'_>, columns: Columns) -> Self {
-        let Columns { source, reverse, names, trust, hops } = columns;
-        let trust = PyArray1::from_vec(py, trust).readwrite().make_nonwriteable();
-        let hops = PyArray1::from_vec(py, hops).readwrite().make_nonwriteable();
+    pub fn new(found: Found) -> Self {
+        let (source, reverse) = (found.view.id(found.source).to_owned(), found.reverse);
+        let len = found.ball.len();
+        Ball { found: Mutex::new(Some(found)), ..Ball::empty(source, reverse, len) }
+    }
+
+    /// The same, ranked at once: for callers that are off the GIL anyway.
+    pub fn ranked(found: Found) -> Self {
+        let ball = Ball::new(found);
+        ball.rank();
+        ball
+    }
+
+    fn empty(source: String, reverse: bool, len: usize) -> Self {
         Ball {
             source,
             reverse,
-            names,
+            len,
+            found: Mutex::new(None),
+            columns: OnceLock::new(),
             members: PyOnceLock::new(),
-            trust: (*trust).clone().unbind(),
-            hops: (*hops).clone().unbind(),
+            trust: PyOnceLock::new(),
+            hops: PyOnceLock::new(),
         }
     }
 
-    fn trust_at(&self, py: Python<'_>, position: u32) -> f64 {
-        // Columns are of one length, so no position of a name is out of range.
-        self.trust.bind(py).get_owned(position as usize).unwrap_or(0.0)
+    /// The columns, made by the first caller; others wait, so nobody may hold the GIL here.
+    fn rank(&self) -> &Columns {
+        self.columns.get_or_init(|| {
+            let found = self.found.lock().unwrap_or_else(PoisonError::into_inner).take();
+            found.as_ref().map_or_else(Columns::default, Columns::of)
+        })
+    }
+
+    fn columns(&self, py: Python<'_>) -> &Columns {
+        match self.columns.get() {
+            Some(columns) => columns,
+            None => py.detach(|| self.rank()),
+        }
     }
 }
 
@@ -91,7 +145,6 @@ impl Ball {
         reverse=false,
     ))]
     fn build(
-        py: Python<'_>,
         source: String,
         members: Vec<String>,
         trust: PyReadonlyArray1<'_, f64>,
@@ -108,7 +161,9 @@ impl Ball {
                 "a ball's columns are of one length, its ids distinct",
             ));
         }
-        Ok(Ball::new(py, Columns { source, reverse, names, trust, hops }))
+        let ball = Ball::empty(source, reverse, names.len());
+        ball.columns.get_or_init(|| Columns { names, trust, hops });
+        Ok(ball)
     }
 
     /// The member the ball is about; not in it.
@@ -127,64 +182,63 @@ impl Ball {
     /// after, so copy it before changing it.
     #[getter]
     fn members<'py>(&self, py: Python<'py>) -> PyResult<IdList<'py>> {
+        let names = &self.columns(py).names;
         let make = || {
-            let names = (0..self.names.len() as u32).map(|position| self.names.name(position));
+            let names = (0..names.len() as u32).map(|position| names.name(position));
             PyList::new(py, names).map(Bound::unbind)
         };
         Ok(IdList(self.members.get_or_try_init(py, make)?.bind(py).clone()))
     }
 
-    /// The effective trust of each member, in the order of `members`; a read-only array. O(1).
+    /// The effective trust of each member, in the order of `members`; a read-only array, the same at
+    /// each call.
     #[getter]
     fn trust<'py>(&self, py: Python<'py>) -> Floats<'py> {
-        Floats(self.trust.bind(py).clone())
+        let trust = &self.columns(py).trust;
+        Floats(self.trust.get_or_init(py, || read_only(py, trust)).bind(py).clone())
     }
 
-    /// The fewest edges of a walk with that trust, in the order of `members`; a read-only array. O(1).
+    /// The fewest edges of a walk with that trust, in the order of `members`; a read-only array,
+    /// the same at each call.
     #[getter]
     fn hops<'py>(&self, py: Python<'py>) -> Bytes<'py> {
-        Bytes(self.hops.bind(py).clone())
+        let hops = &self.columns(py).hops;
+        Bytes(self.hops.get_or_init(py, || read_only(py, hops)).bind(py).clone())
     }
 
     /// The trust of `member`, or `default` if it is not in the ball. O(1).
     #[pyo3(signature = (member, default=None))]
     fn get(&self, py: Python<'_>, member: Id<'_>, default: Option<f64>) -> Option<f64> {
-        self.names.get(member.as_str()).map_or(default, |at| Some(self.trust_at(py, at)))
+        self.columns(py).trust_of(member.as_str()).or(default)
     }
 
     fn __len__(&self) -> usize {
-        self.names.len()
+        self.len
     }
 
-    fn __contains__(&self, member: Id<'_>) -> bool {
-        self.names.get(member.as_str()).is_some()
+    fn __contains__(&self, py: Python<'_>, member: Id<'_>) -> bool {
+        self.columns(py).trust_of(member.as_str()).is_some()
     }
 
     fn __getitem__(&self, py: Python<'_>, member: Id<'_>) -> PyResult<f64> {
-        let at = self.names.get(member.as_str());
-        at.map(|at| self.trust_at(py, at))
-            .ok_or_else(|| error::not_in_ball(member.as_str(), &self.source))
+        let trust = self.columns(py).trust_of(member.as_str());
+        trust.ok_or_else(|| error::not_in_ball(member.as_str(), &self.source))
     }
 
     fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<TrustIterator<'py>> {
-        let floats = self.trust.bind(py).call_method0(intern!(py, "tolist"))?;
+        let floats = self.trust(py).0.call_method0(intern!(py, "tolist"))?;
         let zip = py.import(intern!(py, "builtins"))?.getattr(intern!(py, "zip"))?;
         zip.call1((self.members(py)?, floats)).map(TrustIterator)
     }
 
     fn __eq__(&self, py: Python<'_>, other: &Bound<'_, PyAny>) -> PyResult<bool> {
         let Ok(other) = other.cast::<Ball>().map(Bound::get) else { return Ok(false) };
-        let trust = |ball: &Ball| ball.trust.bind(py).readonly().as_array().to_owned();
-        let hops = |ball: &Ball| ball.hops.bind(py).readonly().as_array().to_owned();
-        Ok((&self.source, self.reverse) == (&other.source, other.reverse)
-            && self.names.len() == other.names.len()
-            && (0..self.names.len() as u32).all(|at| self.names.name(at) == other.names.name(at))
-            && trust(self) == trust(other)
-            && hops(self) == hops(other))
+        Ok((&self.source, self.reverse, self.len) == (&other.source, other.reverse, other.len)
+            && self.columns(py) == other.columns(py))
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
-        let (source, members) = (self.source.as_str().into_pyobject(py)?.repr()?, self.names.len());
+        let (source, members) = (self.source.as_str().into_pyobject(py)?.repr()?, self.len);
         let reverse = if self.reverse { ", reverse=True" } else { "" };
         Ok(format!("<Ball of {source}: {members} members{reverse}>"))
     }

@@ -11,7 +11,7 @@ use trust_core::{
     Cancelled, Direction, LoadError, NameTable, NodeIdx, Threshold, UnknownMember, View,
 };
 
-use crate::ball::{Ball, Columns};
+use crate::ball::{Ball, Found};
 use crate::error::IntoException;
 use crate::hint::{EdgeColumns, Floats};
 use crate::ids::{IdColumn, Ids, Numbers, Stopped};
@@ -57,14 +57,13 @@ pub fn balls(
     let answers = interruptible(py, None, |watch| {
         let starts = nodes(view, ids, &mut names, &mut Numbers::for_rows(rows), watch)?;
         let balls = view.balls_unless(&starts, direction, min_trust, &|| watch.stopped())?;
-        let columns = starts.par_iter().zip(balls).map(|(&start, ball)| match watch.stopped() {
+        let ranked = starts.par_iter().zip(balls).map(|(&source, ball)| match watch.stopped() {
             true => Err(Ended::Cancelled),
-            false => Ok(Columns::of(view, start, reverse, &ball)),
+            false => Ok(Ball::ranked(Found { view: view.clone(), source, reverse, ball })),
         });
-        columns.collect::<Result<Vec<Columns>, Ended>>()
+        ranked.collect::<Result<Vec<Ball>, Ended>>()
     })?;
-    let columns = answers.map_err(Ended::exception)?;
-    Ok(columns.into_iter().map(|columns| Ball::new(py, columns)).collect())
+    answers.map_err(Ended::exception)
 }
 
 /// The trust of pairs, given as pairs or as two columns.

@@ -12,7 +12,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyList};
 use trust_core::{Checkpoint, View};
 
-use crate::ball::{Ball, Columns};
+use crate::ball::{Ball, Found};
 use crate::convert::{Id, threshold};
 use crate::error::{IntoException, guarded};
 use crate::hint::{EdgeColumns, Floats, IdIterator, IdList};
@@ -103,14 +103,11 @@ impl Queries {
     ) -> PyResult<Ball> {
         let view = self.current();
         let (node, min_trust) = (member.node(&view)?, threshold(min_trust)?);
-        let columns = guarded(py, || {
-            let ball = match reverse {
-                false => view.ball(node, min_trust),
-                true => view.reverse_ball(node, min_trust),
-            };
-            Columns::of(&view, node, reverse, &ball)
+        let ball = guarded(py, || match reverse {
+            false => view.ball(node, min_trust),
+            true => view.reverse_ball(node, min_trust),
         })?;
-        Ok(Ball::new(py, columns))
+        Ok(Ball::new(Found { view, source: node, reverse, ball }))
     }
 
     /// The ball of each of `sources`, in their order, in parallel on all cores.

@@ -34,8 +34,9 @@ class Ball:
     Everyone a member trusts at a threshold, or everyone who trusts it: a value that never changes.
 
     Ranked strongest first, ties by id bytewise; the member itself is left out. `len(ball)`,
-    `"bob" in ball`, `ball["bob"]` (the trust) and iteration over `(member, trust)` work; each lookup is
-    O(1). A ball keeps nothing of the engine alive, can be shared between threads, and pickles.
+    `"bob" in ball`, `ball["bob"]` (the trust) and iteration over `(member, trust)` work. The first look
+    at its members ranks them, O(n log n) without the GIL; then each lookup is O(1), and the ball keeps
+    nothing of the engine alive. It can be shared between threads, and pickles.
     """
     def __contains__(self, member: str | SupportsIndex, /) -> bool: ...
     def __eq__(self, other: object, /) -> bool: ...
@@ -62,7 +63,8 @@ class Ball:
     @property
     def hops(self, /) -> NDArray[uint8]:
         """
-        The fewest edges of a walk with that trust, in the order of `members`; a read-only array. O(1).
+        The fewest edges of a walk with that trust, in the order of `members`; a read-only array,
+        the same at each call.
         """
     @property
     def members(self, /) -> list[str]:
@@ -83,7 +85,8 @@ class Ball:
     @property
     def trust(self, /) -> NDArray[float64]:
         """
-        The effective trust of each member, in the order of `members`; a read-only array. O(1).
+        The effective trust of each member, in the order of `members`; a read-only array, the same at
+        each call.
         """
 
 @final
