@@ -155,8 +155,9 @@ impl Trust {
     /// The `f64` nearest to the exact decimal (ties to even), so 0.56 prints as 0.56.
     pub fn to_f64(self) -> f64 {
         const E18: u128 = 10u128.pow(18);
-        if self.0.is_multiple_of(E18) {
-            nearest_over_e18((self.0 / E18) as u64)
+        let over_e18 = self.0 / E18;
+        if over_e18 * E18 == self.0 {
+            nearest_over_e18(over_e18 as u64)
         } else {
             // More than six hops: let the standard library round the exact decimal.
             self.to_string().parse().unwrap_or(0.0)
@@ -177,8 +178,10 @@ impl Trust {
 /// The `f64` nearest to `n` / 10^18, for n up to 10^18.
 fn nearest_over_e18(n: u64) -> f64 {
     const E18: u128 = 10u128.pow(18);
-    if n == 0 {
-        return 0.0;
+    // Up to five hops, and more with rounder weights: both integers are exact floats, so one
+    // division rounds correctly (W. D. Clinger, "How to read floating point numbers accurately", 1990).
+    if n.is_multiple_of(1000) {
+        return (n / 1000) as f64 / 1e15;
     }
     // Scale n up to just under 2^124, so that the quotient has at least 63 significant bits; the
     // remainder, folded into the lowest bit, makes the conversion below round correctly.
