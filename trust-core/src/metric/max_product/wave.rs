@@ -128,7 +128,6 @@ impl<L: Label> Layer<'_, L> {
             let before = labels.get(node).max(below);
             let mut best = before;
             let row = rows.row(node);
-            let row = &row[..row.len().min(self.row_limit)];
             if !edits.is_empty()
                 && let Some(edits) = edits.get(&node)
             {
