@@ -134,6 +134,16 @@ fn halves<'py>(pairs: &Bound<'py, PyAny>) -> PyResult<(Bound<'py, PyAny>, Bound<
         let columns = array.getattr("T")?;
         return Ok((columns.get_item(0)?, columns.get_item(1)?));
     }
+    // A tuple of two arrays or two lists is two columns; pairs are tuples themselves.
+    let is_column = |of: &Bound<'py, PyAny>| {
+        of.is_instance_of::<PyUntypedArray>() || of.is_instance_of::<PyList>()
+    };
+    if let Ok((sources, targets)) = pairs.extract::<(Bound<'py, PyAny>, Bound<'py, PyAny>)>()
+        && is_column(&sources)
+        && is_column(&targets)
+    {
+        return Ok((sources, targets));
+    }
     let (sources, targets) = (PyList::empty(py), PyList::empty(py));
     for pair in pairs.try_iter()? {
         let pair = pair?;

@@ -97,6 +97,8 @@ def test_many_pairs_come_in_every_form(engine: Engine) -> None:
         engine.trust_many(pairs),
         engine.trust_many(np.array(pairs)),
         engine.trust_many(sources, targets),
+        engine.trust_many((sources, targets)),
+        engine.trust_many((np.array(sources), np.array(targets))),
         engine.trust_many(np.array(sources), tuple(targets)),
         engine.trust_many(np.array(sources, dtype=object), targets),
     ]

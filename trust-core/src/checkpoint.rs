@@ -2,7 +2,7 @@
 //!
 //! Layout: the mark `TRUSTCP\n`, the version (u32, little-endian), the XXH3-64 of the rest (u64,
 //! little-endian), then a postcard record whose arrays are little-endian bytes. Removed members are
-//! left out. A file of the same content is the same bytes.
+//! left out. The same content, numbered alike, is the same bytes.
 //!
 //! Decoding trusts nothing: every length is held against the bytes there are, every number against
 //! its range, so a hostile file gives an error, and memory stays within a small multiple of the file.

@@ -69,7 +69,8 @@ impl Engine {
     /// Applies a batch wholly or not at all. Returns the revision after it, which is the revision
     /// before it if nothing was altered: trust set to what it was, a revocation of nothing, and so on.
     ///
-    /// O(log n) per change, wherever the edge is; a removed member costs its degree.
+    /// O(log n) per change, wherever the edge is; a removed member costs its degree. The batch after a
+    /// compaction has finished puts the new base in place, O(edits made meanwhile + members edited).
     pub fn apply(
         &mut self,
         changes: impl IntoIterator<Item = Change>,
@@ -307,7 +308,7 @@ impl State {
     }
 }
 
-/// Positions by falling in-degree, ties in their old order (a counting sort).
+/// Positions by falling in-degree, ties in their old order. O(n log n).
 fn by_falling_in_degree(members: usize, edges: &EdgeList) -> Vec<u32> {
     let mut degree = vec![0u32; members];
     for &target in &edges.targets {

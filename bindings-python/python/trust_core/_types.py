@@ -14,8 +14,8 @@ Member: TypeAlias = str | SupportsIndex
 Ids: TypeAlias = Iterable[Member] | npt.NDArray[np.integer[Any]] | npt.NDArray[np.str_]
 """A column of ids. Integer arrays are the fast path."""
 
-Pairs: TypeAlias = Iterable[tuple[Member, Member]] | npt.NDArray[np.integer[Any]]
-"""Pairs of ids, or an array of shape (n, 2)."""
+Pairs: TypeAlias = Iterable[tuple[Member, Member]] | tuple[Ids, Ids] | npt.NDArray[np.integer[Any]]
+"""Pairs of ids, a tuple of two columns (arrays or lists), or an array of shape (n, 2)."""
 
 Weights: TypeAlias = Iterable[SupportsFloat | None] | npt.NDArray[np.floating[Any]]
 """A column of weights in (0, 1]; None stands for a vouch."""

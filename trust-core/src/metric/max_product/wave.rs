@@ -135,6 +135,7 @@ impl<L: Label> Layer<'_, L> {
                     best = best.max(labels.get(word.node()).passed_on(codec.weight(*word)));
                 }
                 for (source, weight) in edits.iter() {
+                    scanned += 1;
                     best = best.max(labels.get(source).passed_on(weight));
                 }
                 scanned += row.len() as u64;
