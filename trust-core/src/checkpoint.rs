@@ -99,7 +99,7 @@ impl Checkpoint {
         let edges = record.edges(names.len())?;
         let blocks = record.blocks(names.len())?;
         let base = Base::build(names.len(), &edges, &mut |_| ControlFlow::Continue(()))
-            .unwrap_or_default();
+            .or_else(|_| malformed("its edges could not be built".into()))?;
         if base.edge_count() != edges.len() {
             return malformed(format!("{} repeated edges", edges.len() - base.edge_count()));
         }

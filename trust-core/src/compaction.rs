@@ -26,7 +26,7 @@ pub(crate) struct Compaction {
 
 struct Running {
     from: View,
-    thread: JoinHandle<Folded>,
+    thread: JoinHandle<Option<Folded>>,
 }
 
 /// A view's edges and names, frozen.
@@ -97,12 +97,14 @@ impl Compaction {
     pub fn run_now(&mut self, next: &mut State) {
         self.abandon();
         let from = View::new(next.clone());
-        self.put(fold(next), &from, next);
+        if let Some(folded) = fold(next) {
+            self.put(folded, &from, next);
+        }
     }
 
     fn install(&mut self, running: Running, next: &mut State) {
-        // A fold that panicked is dropped: the base in use is still whole.
-        if let Ok(folded) = running.thread.join() {
+        // A fold that came to nothing is dropped: the base in use is still whole.
+        if let Ok(Some(folded)) = running.thread.join() {
             self.put(folded, &running.from, next);
         }
     }
@@ -114,10 +116,10 @@ impl Compaction {
     }
 }
 
-fn fold(state: &State) -> Folded {
+fn fold(state: &State) -> Option<Folded> {
     let slots = state.members.slots();
     let mut never: Box<OnProgress<'_>> = Box::new(|_| std::ops::ControlFlow::Continue(()));
     let list = state.graph.to_list(slots);
-    let base = Base::build(slots, &list, &mut never).unwrap_or_default();
-    Folded { base: Arc::new(base), names: Arc::new(state.members.freeze()) }
+    let base = Base::build(slots, &list, &mut never).ok()?;
+    Some(Folded { base: Arc::new(base), names: Arc::new(state.members.freeze()) })
 }
