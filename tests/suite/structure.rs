@@ -4,16 +4,24 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules of trust-core, each of which may name only those before it.
-const ORDER: [&str; 14] = [
+const ORDER: [&str; 22] = [
     "error",
     "id",
     "trust",
+    "place",
     "settings",
-    "change",
+    "grant",
     "graph",
     "block",
+    "group",
+    "resource",
+    "change",
+    "ball",
+    "sight",
     "view",
     "metric",
+    "visibility",
+    "maintain",
     "explain",
     "bulk",
     "compaction",

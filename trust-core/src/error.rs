@@ -21,10 +21,12 @@ pub struct InvalidThreshold(pub String);
 #[error("trust {0:?} is not a decimal in [0, 1] with at most 36 places")]
 pub struct InvalidTrust(pub String);
 
-/// A member id that is empty or longer than 255 bytes; carries what was given, cut to 64 characters.
+/// An id or tag that is empty or longer than 255 bytes; carries what was given, cut to 64 characters.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("member id {shown:?} has {bytes} bytes; ids have 1 to 255")]
-pub struct InvalidMemberId {
+#[error("{kind} id {shown:?} has {bytes} bytes; ids have 1 to 255")]
+pub struct InvalidId {
+    /// What it was to name: a member, a group, a resource or a tag.
+    pub kind: &'static str,
     /// The first 64 characters of the id.
     pub shown: String,
     /// Its whole length in bytes.
@@ -43,10 +45,82 @@ pub struct InvalidSetting {
     pub range: &'static str,
 }
 
+/// A latitude, longitude or precision that is none; carries what was given.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum InvalidPlace {
+    /// Not a number from -90 to 90.
+    #[error("latitude {0} is not within -90 to 90 degrees")]
+    Latitude(String),
+    /// Not a number from -180 to 180.
+    #[error("longitude {0} is not within -180 to 180 degrees")]
+    Longitude(String),
+    /// Not the name of a precision.
+    #[error("precision {0:?} is not one of exact, neighborhood, city, region")]
+    Precision(String),
+}
+
+/// A distance that is not a number of kilometres on this earth; carries what was given.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("distance {0} is not within 0 to 20038 km")]
+pub struct InvalidDistance(pub String);
+
+/// A text that is no grant; carries what was given.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error(
+    "grant {0:?} is not one of circle:ID, cell, community, partner, trusted, nearby:KM, network, public"
+)]
+pub struct InvalidGrant(pub String);
+
+/// A text that names no way to be let in; carries what was given.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error(
+    "via {0:?} is not one of own, circle, cell, community, partner, trusted, nearby, network, public"
+)]
+pub struct InvalidVia(pub String);
+
+/// A text that names no kind of group; carries what was given.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("kind {0:?} is not one of cell, community, circle")]
+pub struct InvalidKind(pub String);
+
+/// A text that names no order of a list; carries what was given.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("order {0:?} is not one of newest, nearest, most_trusted")]
+pub struct InvalidOrder(pub String);
+
 /// A member that the view does not have; carries the id asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("unknown member {0:?}")]
 pub struct UnknownMember(pub String);
+
+/// A group that the view does not have; carries the id asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("unknown group {0:?}")]
+pub struct UnknownGroup(pub String);
+
+/// A resource that the view does not have; carries the id asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("unknown resource {0:?}")]
+pub struct UnknownResource(pub String);
+
+/// Why a list, count or watch was refused.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum ListError {
+    /// The filter asks for what is near a viewer who has no place.
+    #[error("within_km = {within_km} needs a place, and member {viewer:?} has none")]
+    NoPlace {
+        /// The viewer.
+        viewer: String,
+        /// The distance asked for, in kilometres.
+        within_km: String,
+    },
+    /// The cursor was not made by a list in this order.
+    #[error("cursor {0:?} does not continue a list in this order")]
+    InvalidCursor(String),
+    /// A page of no rows.
+    #[error("limit {0} is not at least 1")]
+    InvalidLimit(usize),
+}
 
 /// Why a batch of changes was refused; nothing of it was applied.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -60,9 +134,34 @@ pub enum ApplyError {
     /// A member may not block itself.
     #[error("member {0:?} cannot block itself")]
     SelfBlock(String),
-    /// The engine holds as many members as a dense index can name.
-    #[error("no room for member {0:?}: an engine holds at most 4294967294 members")]
-    TooManyMembers(String),
+    /// The engine holds as many ids of a kind as a dense index can name.
+    #[error("no room for {0:?}: an engine holds at most 4294967294 ids of a kind")]
+    TooMany(String),
+    /// A change names a group that does not exist at that point of the batch.
+    #[error(transparent)]
+    UnknownGroup(#[from] UnknownGroup),
+    /// A change names a resource that does not exist at that point of the batch.
+    #[error(transparent)]
+    UnknownResource(#[from] UnknownResource),
+    /// A group is named where only another kind of group can stand.
+    #[error("group {group:?} is a {found}, not a {expected}")]
+    WrongKind {
+        /// The group.
+        group: String,
+        /// What it is.
+        found: &'static str,
+        /// What was needed.
+        expected: &'static str,
+    },
+    /// A circle was put without an owner.
+    #[error("circle {0:?} needs an owner")]
+    MissingOwner(String),
+    /// A cell or community was put with an owner.
+    #[error("group {0:?} is a {1}; only a circle has an owner")]
+    UnexpectedOwner(String, &'static str),
+    /// A community may not be its own partner.
+    #[error("community {0:?} cannot be its own partner")]
+    SelfPartnership(String),
 }
 
 /// Why a bulk load was refused; nothing of it was applied.
@@ -162,14 +261,32 @@ codes! {
     InvalidWeight { _ => "INVALID_WEIGHT" }
     InvalidThreshold { _ => "INVALID_THRESHOLD" }
     InvalidTrust { _ => "INVALID_TRUST" }
-    InvalidMemberId { _ => "INVALID_MEMBER_ID" }
+    InvalidPlace { _ => "INVALID_PLACE" }
+    InvalidDistance { _ => "INVALID_DISTANCE" }
+    InvalidGrant { _ => "INVALID_GRANT" }
+    InvalidVia { _ => "INVALID_VIA" }
+    InvalidKind { _ => "INVALID_KIND" }
+    InvalidOrder { _ => "INVALID_ORDER" }
     InvalidSetting { _ => "INVALID_SETTING" }
     UnknownMember { _ => "UNKNOWN_MEMBER" }
+    UnknownGroup { _ => "UNKNOWN_GROUP" }
+    UnknownResource { _ => "UNKNOWN_RESOURCE" }
+    ListError {
+        Self::NoPlace { .. } => "NO_PLACE",
+        Self::InvalidCursor(_) => "INVALID_CURSOR",
+        Self::InvalidLimit(_) => "INVALID_LIMIT",
+    }
     ApplyError {
         Self::UnknownMember(_) => "UNKNOWN_MEMBER",
         Self::SelfTrust(_) => "SELF_TRUST",
         Self::SelfBlock(_) => "SELF_BLOCK",
-        Self::TooManyMembers(_) => "TOO_LARGE",
+        Self::TooMany(_) => "TOO_LARGE",
+        Self::UnknownGroup(_) => "UNKNOWN_GROUP",
+        Self::UnknownResource(_) => "UNKNOWN_RESOURCE",
+        Self::WrongKind { .. } => "WRONG_KIND",
+        Self::MissingOwner(_) => "MISSING_OWNER",
+        Self::UnexpectedOwner(..) => "UNEXPECTED_OWNER",
+        Self::SelfPartnership(_) => "SELF_PARTNERSHIP",
     }
     LoadError {
         Self::LengthMismatch { .. } => "LENGTH_MISMATCH",
@@ -182,6 +299,18 @@ codes! {
     }
     CheckpointError { _ => "INVALID_CHECKPOINT" }
     Cancelled { _ => "CANCELLED" }
+}
+
+impl InvalidId {
+    /// A stable name for programs to match on, the same in every language.
+    pub fn code(&self) -> &'static str {
+        match self.kind {
+            "group" => "INVALID_GROUP_ID",
+            "resource" => "INVALID_RESOURCE_ID",
+            "tag" => "INVALID_TAG",
+            _ => "INVALID_MEMBER_ID",
+        }
+    }
 }
 
 /// A long question was stopped by its caller.

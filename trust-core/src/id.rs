@@ -1,85 +1,142 @@
-//! Member ids, and the table that gives each a dense number.
+//! Ids, and the table that gives each a dense number.
 //!
-//! A [`Members`] table is a frozen base, shared by every view, plus the names added since; cloning it
+//! An [`Ids`] table is a frozen base, shared by every view, plus the names added since; cloning it
 //! copies a few pointers. A number, once given, stays with its name: a removed member that returns
-//! gets its old number back.
+//! gets its old number back. Only a name that was forgotten gets a new one, and nothing leads from the
+//! old number to the name any more.
 
 use std::fmt;
-use std::hash::{BuildHasher, RandomState};
+use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
 use std::str::FromStr;
 use std::sync::Arc;
 
 use hashbrown::HashTable;
 use serde::{Deserialize, Serialize};
 
-use crate::error::{InvalidMemberId, UnknownMember};
+use crate::error::InvalidId;
 
-/// The id of a member as its platform knows it: UTF-8, 1 to 255 bytes, compared bytewise.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct MemberId(Arc<str>);
+macro_rules! text_id {
+    ($(#[$doc:meta])* $name:ident, $kind:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(Arc<str>);
 
-impl MemberId {
-    /// The id `text`; an error unless it has 1 to 255 bytes.
-    pub fn new(text: &str) -> Result<Self, InvalidMemberId> {
-        match text.len() {
-            1..=255 => Ok(MemberId(text.into())),
-            bytes => Err(InvalidMemberId { shown: text.chars().take(64).collect(), bytes }),
+        impl $name {
+            /// The id `text`; an error unless it has 1 to 255 bytes.
+            pub fn new(text: &str) -> Result<Self, InvalidId> {
+                check_length($kind, text)?;
+                Ok($name(text.into()))
+            }
+
+            /// The id as text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+
+            pub(crate) fn text(&self) -> &Arc<str> {
+                &self.0
+            }
+
+            /// An id that an engine holds, and so was checked before.
+            pub(crate) fn stored(text: &str) -> Self {
+                $name(text.into())
+            }
         }
-    }
 
-    /// The id as text.
-    pub fn as_str(&self) -> &str {
-        &self.0
+        impl FromStr for $name {
+            type Err = InvalidId;
+
+            fn from_str(text: &str) -> Result<Self, InvalidId> {
+                $name::new(text)
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = InvalidId;
+
+            fn try_from(text: String) -> Result<Self, InvalidId> {
+                $name::new(&text)
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> String {
+                id.as_str().to_owned()
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(&self.0)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{:?}", &self.0)
+            }
+        }
+    };
+}
+
+text_id!(
+    /// The id of a member as its platform knows it: UTF-8, 1 to 255 bytes, compared bytewise.
+    MemberId,
+    "member"
+);
+text_id!(
+    /// The id of a group: UTF-8, 1 to 255 bytes, compared bytewise.
+    GroupId,
+    "group"
+);
+text_id!(
+    /// The id of a resource: UTF-8, 1 to 255 bytes, compared bytewise.
+    ResourceId,
+    "resource"
+);
+text_id!(
+    /// A word that resources carry and partnerships share: UTF-8, 1 to 255 bytes, compared bytewise.
+    Tag,
+    "tag"
+);
+
+fn check_length(kind: &'static str, text: &str) -> Result<(), InvalidId> {
+    match text.len() {
+        1..=255 => Ok(()),
+        bytes => Err(InvalidId { kind, shown: text.chars().take(64).collect(), bytes }),
     }
 }
 
-impl FromStr for MemberId {
-    type Err = InvalidMemberId;
+macro_rules! number {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+        )]
+        pub struct $name(pub u32);
 
-    fn from_str(text: &str) -> Result<Self, InvalidMemberId> {
-        MemberId::new(text)
-    }
+        impl $name {
+            /// This number as an array index.
+            pub fn index(self) -> usize {
+                self.0 as usize
+            }
+        }
+    };
 }
 
-impl TryFrom<String> for MemberId {
-    type Error = InvalidMemberId;
-
-    fn try_from(text: String) -> Result<Self, InvalidMemberId> {
-        MemberId::new(&text)
-    }
-}
-
-impl From<MemberId> for String {
-    fn from(id: MemberId) -> String {
-        id.as_str().to_owned()
-    }
-}
-
-impl fmt::Display for MemberId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.0)
-    }
-}
-
-impl fmt::Debug for MemberId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?}", &self.0)
-    }
-}
-
-/// A member's dense number inside one engine.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
-)]
-pub struct NodeIdx(pub u32);
-
-impl NodeIdx {
-    /// This number as an array index.
-    pub fn index(self) -> usize {
-        self.0 as usize
-    }
-}
+number!(
+    /// A member's dense number inside one engine.
+    NodeIdx
+);
+number!(
+    /// A group's dense number inside one engine.
+    GroupIdx
+);
+number!(
+    /// A resource's dense number inside one engine.
+    ResourceIdx
+);
 
 /// Names packed end to end, found by hash: 4 bytes of offset and about 8 of index beside each name.
 #[derive(Clone, Default)]
@@ -140,21 +197,24 @@ impl NameTable {
     ///
     /// # Panics
     /// When the table would hold more than `u32::MAX - 1` names.
-    pub fn intern(&mut self, name: &str) -> Result<u32, InvalidMemberId> {
+    pub fn intern(&mut self, name: &str) -> Result<u32, InvalidId> {
         let hash = self.hasher.hash_one(name);
         let NameTable { text, ends, index, hasher } = self;
         if let Some(&p) = index.find(hash, |&p| name_at(text, ends, p) == name) {
             return Ok(p);
         }
-        if !(1..=255).contains(&name.len()) {
-            MemberId::new(name)?;
-        }
+        check_length("member", name)?;
         let position = u32::try_from(ends.len()).ok().filter(|&p| p < u32::MAX - 1);
         let position = position.expect("a name table holds at most 4294967294 names");
         text.push_str(name);
         ends.push(text.len() as u64);
         index.insert_unique(hash, position, |&p| hasher.hash_one(name_at(text, ends, p)));
         Ok(position)
+    }
+
+    /// Appends a position that no name leads to.
+    fn push_blank(&mut self) {
+        self.ends.push(self.text.len() as u64);
     }
 
     /// Bytes of memory beside the names' own text, and of the text.
@@ -169,73 +229,85 @@ fn name_at<'a>(text: &'a str, ends: &[u64], position: u32) -> &'a str {
     &text[start..ends[p] as usize]
 }
 
-/// The members of one view.
+/// Ids of one kind and their dense numbers, in one view.
 #[derive(Clone, Default)]
-pub struct Members {
+pub struct Ids {
     base: Arc<NameTable>,
-    added: imbl::Vector<MemberId>,
-    added_index: imbl::HashMap<MemberId, u32>,
+    added: imbl::Vector<Arc<str>>,
+    added_index: imbl::HashMap<Arc<str>, u32>,
     removed: imbl::OrdSet<u32>,
+    /// Removed for good: a part of `removed`.
+    forgotten: imbl::OrdSet<u32>,
 }
 
-impl Members {
-    /// How many members there are.
+impl Ids {
+    /// How many ids there are.
     pub fn len(&self) -> usize {
         self.slots() - self.removed.len()
     }
 
-    /// One past the highest number given; removed members keep theirs.
+    /// One past the highest number given; removed ids keep theirs.
     pub fn slots(&self) -> usize {
         self.base.len() + self.added.len()
     }
 
-    /// Whether `node` is a member now.
-    pub fn contains(&self, node: NodeIdx) -> bool {
-        node.index() < self.slots() && !self.is_removed(node.0)
+    /// Whether `number` stands for an id now.
+    pub fn contains(&self, number: u32) -> bool {
+        (number as usize) < self.slots() && !self.is_removed(number)
     }
 
-    /// The number of the member `name`.
-    pub fn get(&self, name: &str) -> Option<NodeIdx> {
-        self.slot(name).filter(|&p| !self.is_removed(p)).map(NodeIdx)
+    /// The number of the id `name`.
+    pub fn get(&self, name: &str) -> Option<u32> {
+        self.slot(name).filter(|&p| !self.is_removed(p))
     }
 
-    /// The number of the member `name`, or the error that names it.
-    pub fn require(&self, name: &str) -> Result<NodeIdx, UnknownMember> {
-        self.get(name).ok_or_else(|| UnknownMember(name.to_owned()))
-    }
-
-    /// The name behind `node`; empty for a number never given.
-    pub fn name(&self, node: NodeIdx) -> &str {
-        match node.index().checked_sub(self.base.len()) {
-            None => self.base.name(node.0),
-            Some(i) => self.added.get(i).map_or("", MemberId::as_str),
+    /// The id behind `number`; empty for a number never given, or forgotten.
+    pub fn name(&self, number: u32) -> &str {
+        if self.is_forgotten(number) {
+            return "";
+        }
+        match (number as usize).checked_sub(self.base.len()) {
+            None => self.base.name(number),
+            Some(i) => self.added.get(i).map_or("", |name| name),
         }
     }
 
-    /// Every member, by number.
-    pub fn iter(&self) -> impl Iterator<Item = NodeIdx> + '_ {
-        (0..self.slots() as u32).filter(|&p| !self.is_removed(p)).map(NodeIdx)
+    /// Every number that stands for an id, ascending.
+    pub fn iter(&self) -> impl Iterator<Item = u32> + '_ {
+        (0..self.slots() as u32).filter(|&p| !self.is_removed(p))
     }
 
-    /// Adds a member. Returns its number, and whether it is new; `None` when all numbers are given.
-    pub fn add(&mut self, id: &MemberId) -> Option<(NodeIdx, bool)> {
-        if let Some(p) = self.slot(id.as_str()) {
-            return Some((NodeIdx(p), self.removed.remove(&p).is_some()));
+    /// Adds an id. Returns its number, and whether it is new; `None` when all numbers are given.
+    pub fn add(&mut self, id: &Arc<str>) -> Option<(u32, bool)> {
+        if let Some(p) = self.slot(id) {
+            return Some((p, self.removed.remove(&p).is_some()));
         }
         let position = u32::try_from(self.slots()).ok().filter(|&p| p < u32::MAX - 1)?;
         self.added.push_back(id.clone());
         self.added_index.insert(id.clone(), position);
-        Some((NodeIdx(position), true))
+        Some((position, true))
     }
 
-    /// Takes a member away; its number stays reserved.
-    pub fn remove(&mut self, node: NodeIdx) {
-        self.removed.insert(node.0);
+    /// Takes an id away; its number stays reserved for it.
+    pub fn remove(&mut self, number: u32) {
+        self.removed.insert(number);
     }
 
-    /// A table of `names` alone, none of them removed.
+    /// Takes an id away for good: its text goes with the next base, and no id gets its number again.
+    pub fn forget(&mut self, number: u32) {
+        if let Some(i) = (number as usize).checked_sub(self.base.len()) {
+            if let Some(name) = self.added.get(i) {
+                self.added_index.remove(name);
+                self.added.set(i, "".into());
+            }
+        }
+        self.removed.insert(number);
+        self.forgotten.insert(number);
+    }
+
+    /// An index over `names`, none of them removed.
     pub fn from_names(names: NameTable) -> Self {
-        Members { base: Arc::new(names), ..Members::default() }
+        Ids { base: Arc::new(names), ..Ids::default() }
     }
 
     /// How many names lie outside the frozen base.
@@ -243,17 +315,22 @@ impl Members {
         self.added.len()
     }
 
-    /// All names, removed ones included, in one table.
+    /// All names, removed ones included, in one table; forgotten ones leave a blank.
     pub fn freeze(&self) -> NameTable {
-        let mut table = NameTable::clone(&self.base);
-        for id in &self.added {
-            // A MemberId is valid, and its number fits because `add` gave it.
-            let _ = table.intern(id.as_str());
+        let blank_in_base = self.forgotten.get_min().is_some_and(|&p| (p as usize) < self.base.len());
+        let mut table =
+            if blank_in_base { NameTable::default() } else { NameTable::clone(&self.base) };
+        for number in table.len() as u32..self.slots() as u32 {
+            match self.name(number) {
+                "" => table.push_blank(),
+                // It was checked when its id was made, and its number fits because `add` gave it.
+                name => drop(table.intern(name)),
+            }
         }
         table
     }
 
-    /// Puts `base`, frozen from an earlier state of this table, in place of the names it holds.
+    /// Puts `base`, frozen from an earlier state of this index, in place of the names it holds.
     pub fn rebase(&mut self, base: Arc<NameTable>) {
         let folded = base.len().saturating_sub(self.base.len()).min(self.added.len());
         for id in self.added.take(folded).iter() {
@@ -269,7 +346,7 @@ impl Members {
     }
 
     fn slot(&self, name: &str) -> Option<u32> {
-        self.base.get(name).or_else(|| {
+        self.base.get(name).filter(|&p| !self.is_forgotten(p)).or_else(|| {
             if self.added_index.is_empty() { None } else { self.added_index.get(name).copied() }
         })
     }
@@ -277,10 +354,46 @@ impl Members {
     fn is_removed(&self, position: u32) -> bool {
         !self.removed.is_empty() && self.removed.contains(&position)
     }
+
+    fn is_forgotten(&self, position: u32) -> bool {
+        !self.forgotten.is_empty() && self.forgotten.contains(&position)
+    }
 }
 
-impl std::borrow::Borrow<str> for MemberId {
-    fn borrow(&self) -> &str {
-        &self.0
+/// The first eight bytes of an id as a number that orders like them; what is missing counts as 0.
+pub(crate) fn first_bytes(id: &str) -> u64 {
+    let mut first = [0; 8];
+    let length = id.len().min(8);
+    first[..length].copy_from_slice(&id.as_bytes()[..length]);
+    u64::from_be_bytes(first)
+}
+
+/// A persistent map from dense numbers.
+pub(crate) type NumberMap<V> = imbl::GenericHashMap<
+    u32,
+    V,
+    BuildHasherDefault<NumberHasher>,
+    imbl::shared_ptr::DefaultSharedPtr,
+>;
+
+/// Spreads dense numbers over a hash trie: one multiplication by 2^64 / golden ratio
+/// (Knuth, The Art of Computer Programming 3, 6.4).
+#[derive(Default)]
+pub(crate) struct NumberHasher(u64);
+
+impl Hasher for NumberHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.write_u32(u32::from(byte));
+        }
+    }
+
+    fn write_u32(&mut self, number: u32) {
+        let spread = (self.0 ^ u64::from(number)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        self.0 = spread ^ spread >> 32;
     }
 }

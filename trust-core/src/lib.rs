@@ -19,6 +19,7 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+mod ball;
 mod block;
 mod bulk;
 mod change;
@@ -27,26 +28,43 @@ mod compaction;
 mod engine;
 mod error;
 pub mod explain;
+mod grant;
 pub mod graph;
+mod group;
 mod id;
+mod maintain;
 pub mod metric;
+mod place;
+mod resource;
 mod settings;
+mod sight;
 mod trust;
 pub mod view;
+pub mod visibility;
 
+pub use ball::{Ball, Reached};
 pub use bulk::BulkLoad;
 pub use change::{Change, Revision};
 pub use checkpoint::Checkpoint;
 pub use compaction::CompactionReport;
 pub use engine::Engine;
 pub use error::{
-    ApplyError, Cancelled, CheckpointError, InvalidMemberId, InvalidSetting, InvalidThreshold,
-    InvalidTrust, InvalidWeight, LoadError, OnProgress, Progress, UnknownMember,
+    ApplyError, Cancelled, CheckpointError, InvalidDistance, InvalidGrant, InvalidId, InvalidKind,
+    InvalidOrder, InvalidPlace, InvalidSetting, InvalidThreshold, InvalidTrust, InvalidVia,
+    InvalidWeight, ListError, LoadError, OnProgress, Progress, UnknownGroup, UnknownMember,
+    UnknownResource,
 };
-pub use explain::TrustPath;
+pub use explain::{Decision, Reason, Shortfall, TrustPath};
 pub use graph::{Direction, EdgeList, Edges};
-pub use id::{MemberId, NameTable, NodeIdx};
-pub use metric::max_product::{Ball, Reached};
-pub use settings::Settings;
+pub use grant::{Grant, Grants, Via};
+pub use group::GroupKind;
+pub use id::{
+    GroupId, GroupIdx, MemberId, NameTable, NodeIdx, ResourceId, ResourceIdx, Tag,
+};
+pub use maintain::{OnVisibleChange, VisibleChange, Watch};
+pub use place::{Kilometres, Place, Precision};
+pub use resource::Resource;
+pub use settings::{Settings, TrustDirection};
 pub use trust::{MAX_HOPS, Threshold, Trust, Weight};
 pub use view::{Memory, View};
+pub use visibility::{Audience, Filter, Listed, Order, Page, Paging};

@@ -11,7 +11,7 @@
 
 use std::hash::{BuildHasher, RandomState};
 
-use trust_core::{InvalidMemberId, NameTable};
+use trust_core::{InvalidId, NameTable};
 
 const LONGEST: usize = 11;
 const KEY_BITS: u32 = 96;
@@ -36,7 +36,7 @@ impl Default for ShortNames {
 
 impl ShortNames {
     /// The position of `name` in `names`, to which it is appended if it is new.
-    pub fn intern(&mut self, names: &mut NameTable, name: &str) -> Result<u32, InvalidMemberId> {
+    pub fn intern(&mut self, names: &mut NameTable, name: &str) -> Result<u32, InvalidId> {
         let Some(key) = key_of(name) else { return names.intern(name) };
         let slot = self.slot_of(key);
         if self.slots[slot] != EMPTY {

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::graph::labels::{Label, NARROW_HOPS};
 use crate::graph::{Direction, Graph};
 use crate::id::{MemberId, NodeIdx};
-use crate::metric::max_product::pair::{Half, Meeting};
+use crate::metric::max_product::pair::{Asked, Half, Meeting};
 use crate::trust::{Trust, Weight};
 use crate::view::View;
 
@@ -36,12 +36,22 @@ impl View {
     ///
     /// Costs a pair query, and a look at the in-edges of the members on tied best paths.
     pub fn explain_trust(&self, source: NodeIdx, target: NodeIdx) -> Option<TrustPath> {
+        self.best_path(source, target, self.all_above_floor())
+    }
+
+    /// The path behind the answer to a pair search.
+    pub(crate) fn best_path(
+        &self,
+        source: NodeIdx,
+        target: NodeIdx,
+        asked: Asked,
+    ) -> Option<TrustPath> {
         let nodes = if source == target {
-            self.state().members.contains(source).then(|| vec![source.0])
+            self.is_member(source).then(|| vec![source.0])
         } else if self.settings().max_hops() <= NARROW_HOPS {
-            self.meet::<u64>(source, target).0.map(|met| self.smallest(&met))
+            self.meet::<u64>(source, target, asked).0.map(|met| self.smallest(&met))
         } else {
-            self.meet::<u128>(source, target).0.map(|met| self.smallest(&met))
+            self.meet::<u128>(source, target, asked).0.map(|met| self.smallest(&met))
         }?;
         let member = |&node: &u32| MemberId::new(self.id(NodeIdx(node))).ok();
         let weight = |step: &[u32]| self.direct_trust(NodeIdx(step[0]), NodeIdx(step[1]));

@@ -2,15 +2,10 @@
 //!
 //! Persistent trees (imbl): a clone shares everything, a change copies one path.
 
-use std::hash::{BuildHasherDefault, Hasher};
+use crate::id::NumberMap;
 
 /// Edits by member, for one direction. A member is present only while it has edits.
-pub(crate) type Edits = imbl::GenericHashMap<
-    u32,
-    NodeEdits,
-    BuildHasherDefault<NodeHasher>,
-    imbl::shared_ptr::DefaultSharedPtr,
->;
+pub(crate) type Edits = NumberMap<NodeEdits>;
 
 /// What became of one member's edges: by the member at the other end, its weight now, 0 for revoked.
 #[derive(Clone, Default)]
@@ -51,27 +46,5 @@ pub(crate) fn put(edits: &mut Edits, node: u32, other: u32, entry: Option<u16>) 
             }
             had
         }
-    }
-}
-
-/// Spreads dense member numbers over a hash trie: one multiplication by 2^64 / golden ratio
-/// (Knuth, The Art of Computer Programming 3, 6.4).
-#[derive(Default)]
-pub(crate) struct NodeHasher(u64);
-
-impl Hasher for NodeHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.write_u32(u32::from(byte));
-        }
-    }
-
-    fn write_u32(&mut self, node: u32) {
-        let spread = (self.0 ^ u64::from(node)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        self.0 = spread ^ spread >> 32;
     }
 }

@@ -4,6 +4,7 @@
 //! engine goes on. Questions about trust are asked of it in [`metric`](crate::metric) and
 //! [`explain`](crate::explain).
 
+mod shared;
 mod visit;
 
 use std::sync::Arc;
@@ -14,8 +15,12 @@ use crate::block::Blocks;
 use crate::change::Revision;
 use crate::error::UnknownMember;
 use crate::graph::{Direction, Edges, Graph};
-use crate::id::{Members, NodeIdx};
+use crate::group::Groups;
+use crate::id::{Ids, NodeIdx, NumberMap};
+use crate::place::Place;
+use crate::resource::Resources;
 use crate::settings::Settings;
+use crate::sight::Sights;
 use crate::trust::Weight;
 
 /// An immutable state of an engine. Queries name members by [`NodeIdx`], look those up with
@@ -30,9 +35,13 @@ pub struct View {
 pub(crate) struct State {
     pub settings: Settings,
     pub revision: Revision,
-    pub members: Members,
+    pub members: Ids,
     pub graph: Graph,
     pub blocks: Blocks,
+    pub groups: Arc<Groups>,
+    pub places: NumberMap<Place>,
+    pub resources: Arc<Resources>,
+    pub sights: Sights,
 }
 
 impl View {
@@ -60,7 +69,7 @@ impl View {
 
     /// The number of the member `id`. O(1), one hash.
     pub fn node(&self, id: &str) -> Result<NodeIdx, UnknownMember> {
-        self.state.members.require(id)
+        self.state.members.get(id).map(NodeIdx).ok_or_else(|| UnknownMember(id.to_owned()))
     }
 
     /// Whether `id` is a member.
@@ -70,12 +79,12 @@ impl View {
 
     /// The id of a member; empty for a number that no member of this engine ever had.
     pub fn id(&self, node: NodeIdx) -> &str {
-        self.state.members.name(node)
+        self.state.members.name(node.0)
     }
 
     /// Every member, in the order of their numbers.
     pub fn members(&self) -> impl Iterator<Item = NodeIdx> + '_ {
-        self.state.members.iter()
+        self.state.members.iter().map(NodeIdx)
     }
 
     /// How many members there are.
@@ -138,6 +147,11 @@ impl View {
     /// Whom `blocker` has blocked.
     pub fn blocked_by(&self, blocker: NodeIdx) -> impl Iterator<Item = NodeIdx> + '_ {
         self.state.blocks.made_by(blocker)
+    }
+
+    /// Whether `node` is a member now.
+    pub fn is_member(&self, node: NodeIdx) -> bool {
+        self.state.members.contains(node.0)
     }
 
     /// Every block, as blocker and blocked.

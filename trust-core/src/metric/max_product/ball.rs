@@ -1,122 +1,14 @@
 //! The ball of a member: everyone it trusts at a threshold, or everyone who trusts it.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
 
 use super::wave::{Frontier, Layer};
+use crate::ball::{Ball, Reached, Words};
 use crate::graph::Direction;
 use crate::graph::labels::{Borrowed, Label, Labels, NARROW_HOPS, PATIENCE};
-use crate::id::NodeIdx;
-use crate::trust::{Threshold, Trust};
+use crate::id::{NodeIdx, first_bytes};
+use crate::trust::Threshold;
 use crate::view::View;
-
-/// One member of a ball.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Reached {
-    /// The member.
-    pub node: NodeIdx,
-    /// The effective trust.
-    pub trust: Trust,
-    /// The fewest edges of a walk with that trust.
-    pub hops: u8,
-}
-
-/// The members that a source trusts, or that trust a target, at a threshold; without itself.
-#[derive(Clone, Default)]
-pub struct Ball {
-    /// Ascending.
-    nodes: Vec<NodeIdx>,
-    labels: Words,
-    edges_scanned: u64,
-}
-
-/// Labels beside a ball's nodes, in the scale of the search that made them.
-#[derive(Clone)]
-enum Words {
-    Narrow(Vec<u64>),
-    Wide(Vec<u128>),
-}
-
-impl Default for Words {
-    fn default() -> Self {
-        Words::Narrow(Vec::new())
-    }
-}
-
-impl Ball {
-    /// How many members are in the ball.
-    pub fn len(&self) -> usize {
-        self.nodes.len()
-    }
-
-    /// Whether nobody is.
-    pub fn is_empty(&self) -> bool {
-        self.nodes.is_empty()
-    }
-
-    /// The members, ascending by number; see [`View::rank`] for strongest first.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = Reached> + '_ {
-        (0..self.len()).map(|i| self.at(i))
-    }
-
-    /// The entry of one member. O(log n).
-    pub fn get(&self, node: NodeIdx) -> Option<Reached> {
-        self.nodes.binary_search(&node).ok().map(|i| self.at(i))
-    }
-
-    /// How many edges the search looked at: its work, the same on every machine.
-    pub fn edges_scanned(&self) -> u64 {
-        self.edges_scanned
-    }
-
-    fn at(&self, i: usize) -> Reached {
-        let (trust, hops) = match &self.labels {
-            Words::Narrow(words) => (words[i].trust(), words[i].hops()),
-            Words::Wide(words) => (words[i].trust(), words[i].hops()),
-        };
-        Reached { node: self.nodes[i], trust, hops }
-    }
-
-    /// This ball with the entries of some members replaced, or left out below `threshold`.
-    pub(super) fn with_corrections(self, corrected: &[Reached], threshold: Threshold) -> Ball {
-        if corrected.is_empty() {
-            return self;
-        }
-        let corrected: HashMap<NodeIdx, Reached> = corrected.iter().map(|r| (r.node, *r)).collect();
-        let corrections = |node| corrected.get(&node).copied();
-        let (nodes, labels) = match &self.labels {
-            Words::Narrow(words) => {
-                let (nodes, words) = correct(&self.nodes, words, corrections, threshold);
-                (nodes, Words::Narrow(words))
-            }
-            Words::Wide(words) => {
-                let (nodes, words) = correct(&self.nodes, words, corrections, threshold);
-                (nodes, Words::Wide(words))
-            }
-        };
-        Ball { nodes, labels, edges_scanned: self.edges_scanned }
-    }
-}
-
-/// Nodes and labels with corrections in place, without those below `threshold`.
-fn correct<L: Label>(
-    nodes: &[NodeIdx],
-    labels: &[L],
-    corrections: impl Fn(NodeIdx) -> Option<Reached>,
-    threshold: Threshold,
-) -> (Vec<NodeIdx>, Vec<L>) {
-    let corrected = nodes.iter().zip(labels).map(|(&node, &label)| match corrections(node) {
-        Some(reached) => (node, L::new(reached.trust, reached.hops)),
-        None => (node, label),
-    });
-    corrected.filter(|&(_, label)| label >= L::at_least(threshold)).unzip()
-}
-
-impl std::fmt::Debug for Ball {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_list().entries(self.iter()).finish()
-    }
-}
 
 impl View {
     /// Everyone whom `source` trusts at `min_trust` or more, or at the floor if that is higher;
@@ -143,9 +35,9 @@ impl View {
 
     /// A ball's members, strongest first, ties by id bytewise. O(n log n).
     pub fn rank(&self, ball: &Ball) -> Vec<Reached> {
-        let order = match &ball.labels {
-            Words::Narrow(words) => self.strongest_first(&ball.nodes, words),
-            Words::Wide(words) => self.strongest_first(&ball.nodes, words),
+        let order = match ball.words() {
+            Words::Narrow(words) => self.strongest_first(ball.nodes(), words),
+            Words::Wide(words) => self.strongest_first(ball.nodes(), words),
         };
         order.into_iter().map(|i| ball.at(i as usize)).collect()
     }
@@ -154,10 +46,8 @@ impl View {
     /// ties without a look at the rest.
     fn strongest_first<L: Label>(&self, nodes: &[NodeIdx], labels: &[L]) -> Vec<u32> {
         let key = |i: u32| {
-            let id = self.id(nodes[i as usize]).as_bytes();
-            let mut first = [0; 8];
-            first[..id.len().min(8)].copy_from_slice(&id[..id.len().min(8)]);
-            (Reverse(labels[i as usize].lowest()), u64::from_be_bytes(first), i)
+            let first = first_bytes(self.id(nodes[i as usize]));
+            (Reverse(labels[i as usize].lowest()), first, i)
         };
         let mut keys: Vec<_> = (0..nodes.len() as u32).map(key).collect();
         keys.sort_unstable_by(|a, b| {
@@ -175,7 +65,7 @@ impl View {
         min_trust: Threshold,
         barred: &[u32],
     ) -> Ball {
-        if !self.state().members.contains(start) {
+        if !self.is_member(start) {
             return Ball::default();
         }
         let threshold = min_trust.max(self.settings().floor());
@@ -183,12 +73,12 @@ impl View {
             let (mut labels, edges_scanned) =
                 self.relax::<u64>(start, direction, threshold, barred);
             let (nodes, words) = harvest(&mut labels, start);
-            Ball { nodes, labels: Words::Narrow(words), edges_scanned }
+            Ball::new(nodes, Words::Narrow(words), edges_scanned)
         } else {
             let (mut labels, edges_scanned) =
                 self.relax::<u128>(start, direction, threshold, barred);
             let (nodes, words) = harvest(&mut labels, start);
-            Ball { nodes, labels: Words::Wide(words), edges_scanned }
+            Ball::new(nodes, Words::Wide(words), edges_scanned)
         }
     }
 

@@ -5,7 +5,7 @@
 #[cfg(feature = "rayon")]
 use rayon::prelude::*;
 
-use super::ball::Ball;
+use crate::ball::Ball;
 use crate::error::Cancelled;
 use crate::graph::Direction;
 use crate::id::NodeIdx;

@@ -14,5 +14,3 @@ pub mod many;
 pub(crate) mod pair;
 mod reverse;
 pub(crate) mod wave;
-
-pub use ball::{Ball, Reached};

@@ -19,12 +19,12 @@
 use std::cell::Cell;
 use std::cmp::Reverse;
 
-use super::ball::Reached;
 use super::wave::{Frontier, Layer};
+use crate::ball::Reached;
 use crate::graph::Direction;
 use crate::graph::labels::{Borrowed, Label, NARROW_HOPS};
 use crate::id::NodeIdx;
-use crate::trust::Trust;
+use crate::trust::{Threshold, Trust};
 use crate::view::View;
 
 /// One of the two waves: its labels, and each layer's frontier as it stood when the layer ended.
@@ -44,6 +44,15 @@ pub(crate) struct Meeting<'a, L: Label> {
     /// they were finished before anything as good was found.
     pub forward_hops: usize,
     pub reverse_hops: usize,
+}
+
+/// What a pair search is to find.
+#[derive(Clone, Copy)]
+pub(crate) struct Asked {
+    /// The least product that counts; at least the floor.
+    pub min: Threshold,
+    /// Whether the target may be reached even if the source has blocked it.
+    pub target_unbarred: bool,
 }
 
 impl View {
@@ -67,15 +76,33 @@ impl View {
         (trust, scanned)
     }
 
+    /// Whether the trust of `source` in `target` is at least `min`, and there is any. Cheaper than
+    /// [`trust`](Self::trust) where `min` is above the floor.
+    pub fn trusts(&self, source: NodeIdx, target: NodeIdx, min: Threshold) -> bool {
+        let min = min.max(self.settings().floor());
+        self.finds(source, target, Asked { min, target_unbarred: false })
+    }
+
+    /// Whether a pair search finds anything.
+    pub(crate) fn finds(&self, source: NodeIdx, target: NodeIdx, asked: Asked) -> bool {
+        if source == target {
+            self.is_member(source)
+        } else if self.settings().max_hops() <= NARROW_HOPS {
+            self.meet::<u64>(source, target, asked).0.is_some()
+        } else {
+            self.meet::<u128>(source, target, asked).0.is_some()
+        }
+    }
+
     fn pair(&self, source: NodeIdx, target: NodeIdx) -> (Trust, u8, u64) {
-        if source == target && self.state().members.contains(source) {
+        if source == target && self.is_member(source) {
             return (Trust::ONE, 0, 0);
         }
         let (best, scanned) = if self.settings().max_hops() <= NARROW_HOPS {
-            let (met, scanned) = self.meet::<u64>(source, target);
+            let (met, scanned) = self.meet::<u64>(source, target, self.all_above_floor());
             (met.map(|m| (m.best.trust(), m.best.hops())), scanned)
         } else {
-            let (met, scanned) = self.meet::<u128>(source, target);
+            let (met, scanned) = self.meet::<u128>(source, target, self.all_above_floor());
             (met.map(|m| (m.best.trust(), m.best.hops())), scanned)
         };
         let (trust, hops) = best.unwrap_or((Trust::ZERO, 0));
@@ -87,16 +114,18 @@ impl View {
         &self,
         source: NodeIdx,
         target: NodeIdx,
+        asked: Asked,
     ) -> (Option<Meeting<'_, L>>, u64) {
         let state = self.state();
-        let known = |node| state.members.contains(node);
-        if !known(source) || !known(target) || state.blocks.contains(source, target) {
+        let barred = state.blocks.contains(source, target) && !asked.target_unbarred;
+        if !self.is_member(source) || !self.is_member(target) || barred {
             return (None, 0);
         }
         if self.out_degree(source) == 0 || self.in_degree(target) == 0 {
             return (None, 0);
         }
-        let barred: Vec<u32> = self.blocked_by(source).map(|node| node.0).collect();
+        let barred = self.blocked_by(source).filter(|&node| node != target);
+        let barred: Vec<u32> = barred.map(|node| node.0).collect();
         let mut search = Search {
             view: self,
             ends: (source, target),
@@ -104,7 +133,7 @@ impl View {
             forward: self.half::<L>(source, &barred),
             reverse: self.half::<L>(target, &barred),
             barred,
-            best: L::at_least(self.settings().floor()).below(),
+            best: L::at_least(asked.min).below(),
             found_at: None,
             scanned: 0,
         };
@@ -118,6 +147,11 @@ impl View {
             reverse_hops,
         });
         (met, scanned)
+    }
+
+    /// The question behind a member's trust.
+    pub(crate) fn all_above_floor(&self) -> Asked {
+        Asked { min: self.settings().floor(), target_unbarred: false }
     }
 
     fn half<L: Label>(&self, start: NodeIdx, barred: &[u32]) -> Half<'_, L> {

@@ -6,9 +6,10 @@
 //! found at the stated trust without a blocked member on it settles most of these at the cost of
 //! reading that path; the rest are asked for their trust by themselves.
 
+use crate::ball::{Ball, Reached};
 use crate::graph::Direction;
 use crate::id::NodeIdx;
-use crate::metric::max_product::ball::{Ball, Reached};
+
 use crate::trust::{Threshold, Trust};
 use crate::view::View;
 
@@ -30,10 +31,12 @@ impl View {
             if self.blocked_by(reached.node).any(in_the_way)
                 && !self.is_clear_path(&ball, reached, target)
             {
-                corrected.push(self.reach(reached.node, target));
+                let exact = self.reach(reached.node, target);
+                let kept = exact.trust >= Trust::from(threshold);
+                corrected.push(if kept { exact } else { Reached { trust: Trust::ZERO, ..exact } });
             }
         }
-        ball.with_corrections(&corrected, threshold)
+        if corrected.is_empty() { ball } else { ball.amended(corrected) }
     }
 
     /// Whether a path from `from` to `target` without members blocked by `from` is found to have the

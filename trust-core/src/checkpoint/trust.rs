@@ -1,43 +1,23 @@
-//! A view as bytes, and back.
-//!
-//! Layout: the mark `TRUSTCP\n`, the version (u32, little-endian), the XXH3-64 of the rest (u64,
-//! little-endian), then a postcard record whose arrays are little-endian bytes. Removed members are
-//! left out. The same content, numbered alike, is the same bytes.
-//!
-//! Decoding trusts nothing: every length is held against the bytes there are, every number against
-//! its range, so a hostile file gives an error, and memory stays within a small multiple of the file.
+//! The members, edges and blocks of a checkpoint, as little-endian columns.
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use xxhash_rust::xxh3::xxh3_64;
 
+use super::malformed;
 use crate::block::Blocks;
 use crate::change::Revision;
-use crate::engine::Engine;
 use crate::error::CheckpointError;
 use crate::graph::base::Base;
 use crate::graph::{Direction, EdgeList, Graph};
-use crate::id::{Members, NameTable, NodeIdx};
-use crate::settings::Settings;
+use crate::id::{Ids, NameTable, NodeIdx};
 use crate::trust::Weight;
 use crate::view::{State, View};
 
-const MARK: &[u8; 8] = b"TRUSTCP\n";
-const VERSION: u32 = 1;
-const HEADER: usize = MARK.len() + 4 + 8;
-
-/// A view, written as bytes that name their version and carry their checksum.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Checkpoint {
-    bytes: Vec<u8>,
-}
-
-/// What a checkpoint holds. Arrays are little-endian; members are numbered by their place.
+/// Who trusts and blocks whom. Arrays are little-endian; members are numbered by their place.
 #[derive(Serialize, Deserialize)]
-struct Record<'a> {
-    settings: Settings,
+pub(super) struct TrustRecord<'a> {
     revision: Revision,
     /// All ids end to end, and the bytes of each.
     names: &'a str,
@@ -55,92 +35,9 @@ struct Record<'a> {
     blocks: &'a [u8],
 }
 
-impl Checkpoint {
-    /// Writes down a view. O(members + edges).
-    pub fn of(view: &View) -> Self {
-        let columns = Columns::of(view);
-        let record = Record {
-            settings: view.settings(),
-            revision: view.revision(),
-            names: &columns.names,
-            name_lengths: &columns.name_lengths,
-            degrees: &columns.degrees,
-            targets: &columns.targets,
-            weights: &columns.weights,
-            blocks: &columns.blocks,
-        };
-        let mut bytes = vec![0; HEADER];
-        bytes[..8].copy_from_slice(MARK);
-        bytes[8..12].copy_from_slice(&VERSION.to_le_bytes());
-        // Writing plain values into memory has no way to fail.
-        let mut bytes = postcard::to_extend(&record, bytes).unwrap_or_default();
-        let sum = xxh3_64(&bytes[HEADER..]);
-        bytes[12..HEADER].copy_from_slice(&sum.to_le_bytes());
-        Checkpoint { bytes }
-    }
-
-    /// The bytes, to be written wherever they are to be kept.
-    pub fn as_bytes(&self) -> &[u8] {
-        &self.bytes
-    }
-
-    /// The engine that `bytes` describe, at the revision it had.
-    ///
-    /// O(members + edges); memory stays below 16 times the length of `bytes` plus a constant,
-    /// whatever they say.
-    pub fn decode(bytes: &[u8]) -> Result<Engine, CheckpointError> {
-        let body = body(bytes)?;
-        let (record, rest): (Record<'_>, _) = postcard::take_from_bytes(body)
-            .map_err(|error| CheckpointError::Malformed(error.to_string()))?;
-        if !rest.is_empty() {
-            return malformed(format!("{} bytes after the end", rest.len()));
-        }
-        let names = record.names()?;
-        let edges = record.edges(names.len())?;
-        let blocks = record.blocks(names.len())?;
-        let base = Base::build(names.len(), &edges, &mut |_| ControlFlow::Continue(()))
-            .or_else(|_| malformed("its edges could not be built".into()))?;
-        if base.edge_count() != edges.len() {
-            return malformed(format!("{} repeated edges", edges.len() - base.edge_count()));
-        }
-        Ok(Engine::from_state(State {
-            settings: record.settings,
-            revision: record.revision,
-            members: Members::from_names(names),
-            graph: Graph::from_base(Arc::new(base)),
-            blocks,
-        }))
-    }
-}
-
-/// What follows a header that is in order.
-fn body(bytes: &[u8]) -> Result<&[u8], CheckpointError> {
-    let start = &bytes[..bytes.len().min(MARK.len())];
-    let (Some(version), true) = (bytes.get(8..12), start == MARK) else {
-        return Err(CheckpointError::NotACheckpoint);
-    };
-    let found = u32::from_le_bytes(version.try_into().unwrap_or_default());
-    if found != VERSION {
-        return Err(CheckpointError::UnsupportedVersion { found, supported: VERSION });
-    }
-    let Some((header, body)) = bytes.split_at_checked(HEADER) else {
-        return malformed("cut off within its header".to_owned());
-    };
-    let expected = u64::from_le_bytes(header[12..].try_into().unwrap_or_default());
-    let found = xxh3_64(body);
-    if found != expected {
-        return Err(CheckpointError::ChecksumMismatch { found, expected });
-    }
-    Ok(body)
-}
-
-fn malformed<T>(what: String) -> Result<T, CheckpointError> {
-    Err(CheckpointError::Malformed(what))
-}
-
-/// A view's content as little-endian columns, members numbered without gaps.
+/// What a [`TrustRecord`] borrows, members numbered without gaps.
 #[derive(Default)]
-struct Columns {
+pub(super) struct Columns {
     names: String,
     name_lengths: Vec<u8>,
     degrees: Vec<u8>,
@@ -150,7 +47,7 @@ struct Columns {
 }
 
 impl Columns {
-    fn of(view: &View) -> Self {
+    pub fn of(view: &View) -> Self {
         let mut columns = Columns::default();
         let mut number = vec![0u32; view.state().members.slots()];
         for (place, node) in view.members().enumerate() {
@@ -173,9 +70,40 @@ impl Columns {
         }
         columns
     }
+
+    pub fn record(&self, revision: Revision) -> TrustRecord<'_> {
+        TrustRecord {
+            revision,
+            names: &self.names,
+            name_lengths: &self.name_lengths,
+            degrees: &self.degrees,
+            targets: &self.targets,
+            weights: &self.weights,
+            blocks: &self.blocks,
+        }
+    }
 }
 
-impl Record<'_> {
+impl TrustRecord<'_> {
+    /// A state of these members, edges and blocks.
+    pub fn state(&self) -> Result<State, CheckpointError> {
+        let names = self.names()?;
+        let edges = self.edges(names.len())?;
+        let blocks = self.blocks(names.len())?;
+        let base = Base::build(names.len(), &edges, &mut |_| ControlFlow::Continue(()))
+            .or_else(|_| malformed("its edges could not be built".into()))?;
+        if base.edge_count() != edges.len() {
+            return malformed(format!("{} repeated edges", edges.len() - base.edge_count()));
+        }
+        Ok(State {
+            revision: self.revision,
+            members: Ids::from_names(names),
+            graph: Graph::from_base(Arc::new(base)),
+            blocks,
+            ..State::default()
+        })
+    }
+
     fn names(&self) -> Result<NameTable, CheckpointError> {
         let mut table = NameTable::with_capacity(self.name_lengths.len());
         let mut rest = self.names;

@@ -1,0 +1,127 @@
+//! A set of members with the trust that leads to each: the answer of a search around one member.
+
+use crate::graph::labels::Label;
+use crate::id::NodeIdx;
+use crate::trust::Trust;
+
+/// One member of a ball.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reached {
+    /// The member.
+    pub node: NodeIdx,
+    /// The effective trust.
+    pub trust: Trust,
+    /// The fewest edges of a walk with that trust.
+    pub hops: u8,
+}
+
+/// The members that a source trusts, or that trust a target, at a threshold; without itself.
+#[derive(Clone, Default)]
+pub struct Ball {
+    /// Ascending.
+    nodes: Vec<NodeIdx>,
+    labels: Words,
+    edges_scanned: u64,
+}
+
+/// Labels beside a ball's nodes, in the scale of the search that made them.
+#[derive(Clone)]
+pub(crate) enum Words {
+    Narrow(Vec<u64>),
+    Wide(Vec<u128>),
+}
+
+impl Default for Words {
+    fn default() -> Self {
+        Words::Narrow(Vec::new())
+    }
+}
+
+impl Ball {
+    /// How many members are in the ball.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Whether nobody is.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    /// The members, ascending by number; see [`View::rank`](crate::View::rank) for strongest first.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = Reached> + '_ {
+        (0..self.len()).map(|i| self.at(i))
+    }
+
+    /// The entry of one member. O(log n).
+    pub fn get(&self, node: NodeIdx) -> Option<Reached> {
+        self.nodes.binary_search(&node).ok().map(|i| self.at(i))
+    }
+
+    /// How many edges the search looked at: its work, the same on every machine.
+    pub fn edges_scanned(&self) -> u64 {
+        self.edges_scanned
+    }
+
+    pub(crate) fn new(nodes: Vec<NodeIdx>, labels: Words, edges_scanned: u64) -> Self {
+        Ball { nodes, labels, edges_scanned }
+    }
+
+    /// The members, ascending.
+    pub(crate) fn nodes(&self) -> &[NodeIdx] {
+        &self.nodes
+    }
+
+    pub(crate) fn words(&self) -> &Words {
+        &self.labels
+    }
+
+    pub(crate) fn at(&self, i: usize) -> Reached {
+        let (trust, hops) = match &self.labels {
+            Words::Narrow(words) => (words[i].trust(), words[i].hops()),
+            Words::Wide(words) => (words[i].trust(), words[i].hops()),
+        };
+        Reached { node: self.nodes[i], trust, hops }
+    }
+
+    /// This ball with the entries of some members put in, replaced, or, without trust, taken out.
+    pub(crate) fn amended(&self, mut changes: Vec<Reached>) -> Ball {
+        changes.sort_unstable_by_key(|reached| reached.node);
+        let (nodes, labels) = match &self.labels {
+            Words::Narrow(words) => {
+                let (nodes, words) = amend(&self.nodes, words, &changes);
+                (nodes, Words::Narrow(words))
+            }
+            Words::Wide(words) => {
+                let (nodes, words) = amend(&self.nodes, words, &changes);
+                (nodes, Words::Wide(words))
+            }
+        };
+        Ball { nodes, labels, edges_scanned: self.edges_scanned }
+    }
+}
+
+/// Merges changes, by member, into nodes and labels.
+fn amend<L: Label>(nodes: &[NodeIdx], labels: &[L], changes: &[Reached]) -> (Vec<NodeIdx>, Vec<L>) {
+    let mut merged = (Vec::with_capacity(nodes.len()), Vec::with_capacity(nodes.len()));
+    let mut at = 0;
+    for change in changes {
+        let end = at + nodes[at..].partition_point(|&node| node < change.node);
+        merged.0.extend_from_slice(&nodes[at..end]);
+        merged.1.extend_from_slice(&labels[at..end]);
+        at = end + usize::from(nodes.get(end) == Some(&change.node));
+        if change.trust != Trust::ZERO {
+            merged.0.push(change.node);
+            merged.1.push(L::new(change.trust, change.hops));
+        }
+    }
+    merged.0.extend_from_slice(&nodes[at..]);
+    merged.1.extend_from_slice(&labels[at..]);
+    merged
+}
+
+impl std::fmt::Debug for Ball {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}

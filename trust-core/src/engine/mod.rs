@@ -1,0 +1,171 @@
+//! The one mutable thing: applies batches of changes, each making the next view.
+//!
+//! A batch is applied to a copy of the state, which shares everything unchanged; only a batch that
+//! succeeds as a whole is published. So readers never wait, and a refused batch leaves no trace.
+
+mod apply;
+mod load;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crate::bulk::BulkLoad;
+use crate::change::{Change, Revision};
+use crate::compaction::{Compaction, CompactionReport};
+use crate::error::{ApplyError, ListError, LoadError, OnProgress};
+use crate::id::NodeIdx;
+use crate::maintain::{Live, Watch};
+use crate::settings::Settings;
+use crate::sight::Sights;
+use crate::view::{State, View};
+use crate::visibility::Filter;
+
+/// Applies changes and hands out views.
+///
+/// ```
+/// use trust_core::{Change, Engine, MemberId};
+///
+/// let mut engine = Engine::default();
+/// let id = |name: &str| name.parse::<MemberId>().unwrap();
+/// let set = |source, target, weight: &str| Change::SetTrust {
+///     source: id(source),
+///     target: id(target),
+///     weight: weight.parse().unwrap(),
+/// };
+/// engine.apply([set("alice", "bob", "0.7"), set("bob", "carol", "0.8")])?;
+///
+/// let view = engine.view();
+/// let (alice, carol) = (view.node("alice")?, view.node("carol")?);
+/// assert_eq!(view.trust(alice, carol).to_string(), "0.56");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Default)]
+pub struct Engine {
+    view: View,
+    live: Arc<Mutex<Live>>,
+    compaction: Compaction,
+}
+
+impl Engine {
+    /// An empty engine.
+    pub fn new(settings: Settings) -> Self {
+        Engine::from_state(State { settings, ..State::default() })
+    }
+
+    /// An engine that goes on from `view`. O(1): they share everything until a change.
+    pub fn of(view: &View) -> Self {
+        Engine::from_state(State { sights: Sights::default(), ..view.state().clone() })
+    }
+
+    pub(crate) fn from_state(state: State) -> Self {
+        let view = View::new(state);
+        let live = Arc::new(Mutex::new(Live::of(&view)));
+        Engine { view, live, compaction: Compaction::default() }
+    }
+
+    /// The state now. O(1); the view stays as it is whatever is applied later.
+    pub fn view(&self) -> View {
+        self.view.clone()
+    }
+
+    /// The number of the state now.
+    pub fn revision(&self) -> Revision {
+        self.view.revision()
+    }
+
+    /// Applies a batch wholly or not at all. Returns the revision after it, which is the revision
+    /// before it if nothing was altered: trust set to what it was, a revocation of nothing, and so on.
+    ///
+    /// O(log n) per change, wherever the edge is; a removed member costs its degree. The batch after a
+    /// compaction has finished puts the new base in place, O(edits made meanwhile + members edited).
+    pub fn apply(
+        &mut self,
+        changes: impl IntoIterator<Item = Change>,
+    ) -> Result<Revision, ApplyError> {
+        let mut next = self.view.state().clone();
+        let mut altered = false;
+        for change in changes {
+            altered |= next.apply(&change)?;
+        }
+        if altered {
+            self.publish(next);
+        }
+        Ok(self.revision())
+    }
+
+    /// Sets many edges and blocks at once, wholly or not at all, as one revision. Of rows with equal
+    /// ends the last counts, and edges that exist are replaced. Members named but in no row are
+    /// added, too.
+    ///
+    /// A load that is large beside the graph rebuilds the frozen base: O(n + m), some 60 ns per edge.
+    /// Into an empty engine it numbers members by falling in-degree, which keeps the busy ones close
+    /// together in memory. `on_progress` is called at least every million rows and may cancel.
+    pub fn load(
+        &mut self,
+        load: BulkLoad,
+        on_progress: &mut OnProgress<'_>,
+    ) -> Result<Revision, LoadError> {
+        load.check()?;
+        let BulkLoad { names, edges, blocks } = load;
+        let state = self.view.state();
+        let large = edges.len() > 1 << 12 && edges.len() > state.graph.edge_count() / 8;
+        let (mut next, number, mut altered) = if state.members.slots() == 0 {
+            state.filled(names, edges, on_progress)?
+        } else if large {
+            let merged = state.merged(&names, edges, on_progress)?;
+            // A fold under way knows nothing of the new base.
+            self.compaction.abandon();
+            merged
+        } else {
+            state.edited(&names, &edges, on_progress)?
+        };
+        for (blocker, blocked) in blocks {
+            let node = |position: u32| NodeIdx(number[position as usize]);
+            altered |= next.blocks.insert(node(blocker), node(blocked));
+        }
+        if altered {
+            self.publish(next);
+        }
+        Ok(self.revision())
+    }
+
+    /// Watches what `viewer` may see, as `filter` has it and with expiry held against `now`.
+    ///
+    /// The first watch of a viewer costs its two balls and a pass over the resources that may be visible;
+    /// from then on, whatever is applied costs what it changes for the viewers watched.
+    pub fn watch(
+        &mut self,
+        viewer: NodeIdx,
+        filter: Filter,
+        now: i64,
+    ) -> Result<Watch, ListError> {
+        let watch = Live::begin(&self.live, viewer, filter, now)?;
+        let view = self.live().view.clone();
+        self.view = view;
+        Ok(watch)
+    }
+
+    /// Folds all edits into a new frozen base now, in this thread. Answers and revision stay.
+    pub fn compact(&mut self) {
+        let mut next = self.view.state().clone();
+        self.compaction.run_now(&mut next);
+        self.view = View::new(next);
+        self.live().view = self.view.clone();
+    }
+
+    fn live(&self) -> MutexGuard<'_, Live> {
+        self.live.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How the folding of edits into the frozen base goes.
+    pub fn compaction(&self) -> CompactionReport {
+        self.compaction.report(self.view.graph())
+    }
+
+    fn publish(&mut self, mut next: State) {
+        next.revision.0 += 1;
+        self.compaction.advance(&mut next);
+        let view = self.live().publish(next);
+        self.compaction.start_if_it_pays(&view);
+        self.view = view;
+    }
+}

@@ -1,0 +1,210 @@
+//! What a resource's owner allows: grants, whose union admits, and the words for why somebody sees it.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{InvalidGrant, InvalidVia};
+use crate::id::GroupId;
+use crate::place::Kilometres;
+
+/// One way in. As text: `circle:ID`, `cell`, `community`, `partner`, `trusted`, `nearby:KM`, `network`,
+/// `public`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum Grant {
+    /// The members of a circle, and its owner.
+    Circle(GroupId),
+    /// Whoever shares a cell with the owner.
+    Cell,
+    /// The members of the resource's community; if it has none, whoever shares one with the owner.
+    Community,
+    /// The members of communities that are partners of the resource's (or, if it has none, of one of
+    /// the owner's) and share one of its tags.
+    Partner,
+    /// Whom the owner trusts enough (which way and how much is set in the engine's settings).
+    Trusted,
+    /// Whoever has a place within the distance and is no stranger to the owner.
+    Nearby(Kilometres),
+    /// Whoever is connected by trust, either way.
+    Network,
+    /// Every member.
+    Public,
+}
+
+/// The grants of a resource; the empty set is "only me".
+pub type Grants = BTreeSet<Grant>;
+
+impl Grant {
+    /// What it is recorded as when it admits somebody.
+    pub fn via(&self) -> Via {
+        match self {
+            Grant::Circle(_) => Via::Circle,
+            Grant::Cell => Via::Cell,
+            Grant::Community => Via::Community,
+            Grant::Partner => Via::Partner,
+            Grant::Trusted => Via::Trusted,
+            Grant::Nearby(_) => Via::Nearby,
+            Grant::Network => Via::Network,
+            Grant::Public => Via::Public,
+        }
+    }
+}
+
+impl PartialOrd for Grant {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Grant {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.via().cmp(&other.via()).then_with(|| match (self, other) {
+            (Grant::Circle(a), Grant::Circle(b)) => a.cmp(b),
+            (Grant::Nearby(a), Grant::Nearby(b)) => a.km().total_cmp(&b.km()),
+            _ => std::cmp::Ordering::Equal,
+        })
+    }
+}
+
+impl FromStr for Grant {
+    type Err = InvalidGrant;
+
+    fn from_str(text: &str) -> Result<Self, InvalidGrant> {
+        let invalid = || InvalidGrant(text.to_owned());
+        match text.split_once(':') {
+            Some(("circle", id)) => GroupId::new(id).map(Grant::Circle).map_err(|_| invalid()),
+            Some(("nearby", km)) => {
+                let km = km.parse().ok().and_then(|km| Kilometres::new(km).ok());
+                km.filter(|km| km.km() > 0.0).map(Grant::Nearby).ok_or_else(invalid)
+            }
+            _ => [
+                Grant::Cell,
+                Grant::Community,
+                Grant::Partner,
+                Grant::Trusted,
+                Grant::Network,
+                Grant::Public,
+            ]
+            .into_iter()
+            .find(|grant| grant.via().name() == text)
+            .ok_or_else(invalid),
+        }
+    }
+}
+
+impl fmt::Display for Grant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Grant::Circle(id) => write!(f, "circle:{id}"),
+            Grant::Nearby(km) => write!(f, "nearby:{km}"),
+            plain => f.write_str(plain.via().name()),
+        }
+    }
+}
+
+impl TryFrom<String> for Grant {
+    type Error = InvalidGrant;
+
+    fn try_from(text: String) -> Result<Self, InvalidGrant> {
+        text.parse()
+    }
+}
+
+impl From<Grant> for String {
+    fn from(grant: Grant) -> String {
+        grant.to_string()
+    }
+}
+
+/// Why somebody sees a resource: the first of these that holds, in this order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Via {
+    /// It is their own.
+    Own,
+    /// A circle.
+    Circle,
+    /// A shared cell.
+    Cell,
+    /// A community.
+    Community,
+    /// A partner community.
+    Partner,
+    /// Trust.
+    Trusted,
+    /// Nearness.
+    Nearby,
+    /// A connection by trust.
+    Network,
+    /// Everybody does.
+    Public,
+}
+
+impl Via {
+    /// All of them, in order.
+    pub const ALL: [Via; 9] = [
+        Via::Own,
+        Via::Circle,
+        Via::Cell,
+        Via::Community,
+        Via::Partner,
+        Via::Trusted,
+        Via::Nearby,
+        Via::Network,
+        Via::Public,
+    ];
+    /// Those that a grant gives, in order.
+    pub const GRANTED: [Via; 8] = [
+        Via::Circle,
+        Via::Cell,
+        Via::Community,
+        Via::Partner,
+        Via::Trusted,
+        Via::Nearby,
+        Via::Network,
+        Via::Public,
+    ];
+
+    /// The name, as [`FromStr`] reads it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Via::Own => "own",
+            Via::Circle => "circle",
+            Via::Cell => "cell",
+            Via::Community => "community",
+            Via::Partner => "partner",
+            Via::Trusted => "trusted",
+            Via::Nearby => "nearby",
+            Via::Network => "network",
+            Via::Public => "public",
+        }
+    }
+
+    /// Whether a group opened the way, so that `min_trust` does not apply.
+    pub fn is_of_a_group(self) -> bool {
+        matches!(self, Via::Circle | Via::Cell | Via::Community | Via::Partner)
+    }
+
+    /// This way as a bit of a mask.
+    pub(crate) fn bit(self) -> u16 {
+        1 << self as u16
+    }
+}
+
+impl FromStr for Via {
+    type Err = InvalidVia;
+
+    fn from_str(text: &str) -> Result<Self, InvalidVia> {
+        let named = Via::ALL.into_iter().find(|via| via.name() == text);
+        named.ok_or_else(|| InvalidVia(text.to_owned()))
+    }
+}
+
+impl fmt::Display for Via {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}

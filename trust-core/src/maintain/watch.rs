@@ -1,0 +1,170 @@
+//! One live visible set, as its holder sees it: what appeared and vanished since the last look.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use roaring::RoaringBitmap;
+use serde::{Deserialize, Serialize};
+
+use super::Live;
+use crate::change::Revision;
+use crate::id::{NodeIdx, ResourceId, ResourceIdx};
+use crate::view::View;
+use crate::visibility::list::{Filter, Seer};
+
+/// What became visible and what no longer is, since the entry before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VisibleChange {
+    /// The revision that made the difference, or at which the clock did.
+    pub revision: Revision,
+    /// By id, bytewise.
+    pub appeared: Vec<ResourceId>,
+    /// By id, bytewise.
+    pub vanished: Vec<ResourceId>,
+}
+
+/// A live visible set. Dropping it ends the watch.
+pub struct Watch {
+    pub(super) number: u64,
+    pub(super) live: Arc<Mutex<Live>>,
+}
+
+/// What is called when there is something to poll.
+pub type OnVisibleChange = Box<dyn Fn() + Send + Sync>;
+
+impl Watch {
+    fn with<T>(&self, ask: impl FnOnce(&mut Watched, &View) -> T) -> Option<T> {
+        let mut live = self.live.lock().unwrap_or_else(PoisonError::into_inner);
+        let view = live.view.clone();
+        live.watches.get_mut(&self.number).map(|watched| ask(watched, &view))
+    }
+
+    /// What changed since the last look, one entry per revision that changed anything. Entries that
+    /// nobody fetches are merged, the oldest first, once there are more than a thousand.
+    pub fn poll(&self) -> Vec<VisibleChange> {
+        self.with(|watched, _| watched.queue.drain(..).collect()).unwrap_or_default()
+    }
+
+    /// Like [`poll`](Self::poll), after moving the moment that expiry is held against.
+    pub fn poll_at(&self, now: i64) -> Vec<VisibleChange> {
+        self.with(|watched, view| {
+            watched.move_to(now, view);
+            watched.queue.drain(..).collect()
+        })
+        .unwrap_or_default()
+    }
+
+    /// What is visible now, by id, bytewise.
+    pub fn visible(&self) -> Vec<ResourceId> {
+        self.with(|watched, view| named(view, watched.shown.iter())).unwrap_or_default()
+    }
+
+    /// Whether the watch has ended: its viewer is gone, or its engine.
+    pub fn is_over(&self) -> bool {
+        self.with(|watched, _| watched.over).unwrap_or(true)
+    }
+
+    /// Sets what to call when there is something to poll. It is called while the engine applies a batch:
+    /// it must be quick, and must not ask the watch or the engine.
+    pub fn on_change(&self, call: OnVisibleChange) {
+        self.with(|watched, _| watched.on_change = Some(call));
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        let mut live = self.live.lock().unwrap_or_else(PoisonError::into_inner);
+        live.end(self.number);
+    }
+}
+
+/// The most entries that wait to be fetched.
+const QUEUED: usize = 1024;
+
+/// One watch, as maintenance sees it.
+pub(super) struct Watched {
+    pub viewer: NodeIdx,
+    pub filter: Filter,
+    pub now: i64,
+    /// What the holder has been told is visible, but for what waits in the queue.
+    pub shown: RoaringBitmap,
+    pub queue: VecDeque<VisibleChange>,
+    pub over: bool,
+    pub on_change: Option<OnVisibleChange>,
+}
+
+impl Watched {
+    /// Tells the holder what is visible now, at the moment that the watch stands at.
+    pub fn show(&mut self, view: &View, now_shown: RoaringBitmap, names_before: &View) {
+        let appeared = named(view, (&now_shown - &self.shown).iter());
+        let vanished = named(names_before, (&self.shown - &now_shown).iter());
+        self.shown = now_shown;
+        self.tell(view.revision(), appeared, vanished);
+    }
+
+    /// Moves the moment that expiry is held against, forward or back.
+    fn move_to(&mut self, now: i64, view: &View) {
+        let before = std::mem::replace(&mut self.now, now);
+        let sight = view.sight(self.viewer);
+        let Ok(seer) = Seer::new(view, self.viewer, &sight, &self.filter) else { return };
+        let mut now_shown = self.shown.clone();
+        for number in view.state().resources.expiring(before.min(now), before.max(now)) {
+            if seer.matches(number, &self.filter, now) {
+                now_shown.insert(number);
+            } else {
+                now_shown.remove(number);
+            }
+        }
+        self.show(view, now_shown, view);
+    }
+
+    fn tell(
+        &mut self,
+        revision: Revision,
+        appeared: Vec<ResourceId>,
+        vanished: Vec<ResourceId>,
+    ) {
+        if appeared.is_empty() && vanished.is_empty() {
+            return;
+        }
+        self.queue.push_back(VisibleChange { revision, appeared, vanished });
+        if self.queue.len() > QUEUED {
+            if let (Some(first), Some(second)) = (self.queue.pop_front(), self.queue.pop_front()) {
+                self.queue.push_front(first.then(second));
+            }
+        }
+        if let Some(call) = &self.on_change {
+            call();
+        }
+    }
+}
+
+impl VisibleChange {
+    /// Both as one: what appeared and vanished again is in neither.
+    fn then(self, later: VisibleChange) -> VisibleChange {
+        let both = |gained: Vec<ResourceId>, lost: &[ResourceId], more: Vec<ResourceId>| {
+            let kept = gained.into_iter().filter(|id| lost.binary_search(id).is_err());
+            let mut all: Vec<_> = kept.chain(more).collect();
+            all.sort_unstable();
+            all
+        };
+        let fresh = |ids: &[ResourceId], before: &[ResourceId]| -> Vec<ResourceId> {
+            ids.iter().filter(|id| before.binary_search(id).is_err()).cloned().collect()
+        };
+        let appeared = fresh(&later.appeared, &self.vanished);
+        let vanished = fresh(&later.vanished, &self.appeared);
+        VisibleChange {
+            revision: later.revision,
+            appeared: both(self.appeared, &later.vanished, appeared),
+            vanished: both(self.vanished, &later.appeared, vanished),
+        }
+    }
+}
+
+/// Resources by id, bytewise.
+pub(super) fn named(view: &View, numbers: impl Iterator<Item = u32>) -> Vec<ResourceId> {
+    let mut ids: Vec<_> =
+        numbers.map(|number| ResourceId::stored(view.resource_id(ResourceIdx(number)))).collect();
+    ids.sort_unstable();
+    ids
+}

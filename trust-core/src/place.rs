@@ -1,0 +1,212 @@
+//! Where members and resources are: points snapped to the cells of a fixed grid.
+//!
+//! A point is snapped once, when a [`Place`] is made, and what it was before is nowhere kept; so no
+//! number of questions narrows a place below its cell. The grid is the same for all: rows of equal
+//! height from the south pole, each cut into as many equal cells as keep them about as wide as high at
+//! the row's middle. The centre of a cell lies in it, so snapping again changes nothing.
+
+use std::fmt;
+use std::str::FromStr;
+
+use geo::{Distance, HaversineMeasure, Point};
+use serde::{Deserialize, Serialize};
+
+use crate::error::{InvalidDistance, InvalidPlace};
+
+/// The radius of the earth, in kilometres.
+const EARTH: HaversineMeasure = HaversineMeasure::new(6371.0);
+/// Places are kept in ten-millionths of a degree.
+const UNITS: f64 = 1e7;
+/// Units from pole to pole.
+const HALF_TURN: u64 = 1_800_000_000;
+
+/// How exactly a place is known.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Precision {
+    /// To 1e-7 degrees, about a centimetre.
+    Exact,
+    /// To a cell of about 1 km.
+    #[default]
+    Neighborhood,
+    /// To a cell of about 10 km.
+    City,
+    /// To a cell of about 100 km.
+    Region,
+}
+
+impl Precision {
+    /// The name, as [`FromStr`] reads it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Precision::Exact => "exact",
+            Precision::Neighborhood => "neighborhood",
+            Precision::City => "city",
+            Precision::Region => "region",
+        }
+    }
+
+    /// Rows of the grid from pole to pole; a row is about 1, 10 or 100 km high.
+    fn rows(self) -> Option<u64> {
+        match self {
+            Precision::Exact => None,
+            Precision::Neighborhood => Some(20_000),
+            Precision::City => Some(2_000),
+            Precision::Region => Some(200),
+        }
+    }
+}
+
+impl FromStr for Precision {
+    type Err = InvalidPlace;
+
+    fn from_str(text: &str) -> Result<Self, InvalidPlace> {
+        [Precision::Exact, Precision::Neighborhood, Precision::City, Precision::Region]
+            .into_iter()
+            .find(|precision| precision.name() == text)
+            .ok_or_else(|| InvalidPlace::Precision(text.to_owned()))
+    }
+}
+
+/// The centre of a grid cell (or, at [`Precision::Exact`], a point).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "Degrees", into = "Degrees")]
+pub struct Place {
+    latitude: i32,
+    longitude: i32,
+    precision: Precision,
+}
+
+impl Place {
+    /// The place of a point, in degrees north and east, snapped to the grid of `precision`.
+    ///
+    /// ```
+    /// # use trust_core::{Place, Precision};
+    /// let here = Place::new(50.8466, 4.3528, Precision::City)?;
+    /// let beside = Place::new(50.8470, 4.3600, Precision::City)?;
+    /// assert_eq!(here, beside);
+    /// assert_eq!(Place::new(here.latitude(), here.longitude(), Precision::City)?, here);
+    /// # Ok::<(), trust_core::InvalidPlace>(())
+    /// ```
+    pub fn new(latitude: f64, longitude: f64, precision: Precision) -> Result<Self, InvalidPlace> {
+        if !(-90.0..=90.0).contains(&latitude) {
+            return Err(InvalidPlace::Latitude(latitude.to_string()));
+        }
+        if !(-180.0..=180.0).contains(&longitude) {
+            return Err(InvalidPlace::Longitude(longitude.to_string()));
+        }
+        let (mut latitude, mut longitude) =
+            ((latitude * UNITS).round() as i64, (longitude * UNITS).round() as i64);
+        if let Some(rows) = precision.rows() {
+            (latitude, longitude) = snap(latitude, longitude, rows);
+        }
+        Ok(Place { latitude: latitude as i32, longitude: longitude as i32, precision })
+    }
+
+    /// Degrees north of the equator.
+    pub fn latitude(&self) -> f64 {
+        f64::from(self.latitude) / UNITS
+    }
+
+    /// Degrees east of Greenwich.
+    pub fn longitude(&self) -> f64 {
+        f64::from(self.longitude) / UNITS
+    }
+
+    /// How exactly it is known.
+    pub fn precision(&self) -> Precision {
+        self.precision
+    }
+
+    /// The distance to `other` in kilometres, along a great circle of a sphere of radius 6371 km.
+    pub fn distance_km(&self, other: &Place) -> f64 {
+        let point = |place: &Place| Point::new(place.longitude(), place.latitude());
+        let km = EARTH.distance(point(self), point(other));
+        // Rounding can take opposite points past the end of the arc sine.
+        if km.is_nan() { EARTH.radius() * std::f64::consts::PI } else { km }
+    }
+}
+
+/// The centre of the cell of a grid with so many rows that holds a point; all in units.
+fn snap(latitude: i64, longitude: i64, rows: u64) -> (i64, i64) {
+    let half = HALF_TURN as i64 / 2;
+    let height = HALF_TURN / rows;
+    let row = ((latitude + half) as u64 / height).min(rows - 1);
+    let middle = (row * height + height / 2) as i64 - half;
+    let around = (middle as f64 / UNITS).to_radians().cos() * (2 * rows) as f64;
+    let cells = (around.round() as u64).max(1);
+    let east = (longitude + HALF_TURN as i64) as u64 % (2 * HALF_TURN);
+    let cell = east * cells / (2 * HALF_TURN);
+    let centre = (2 * cell + 1) * HALF_TURN / cells;
+    (middle, centre as i64 - HALF_TURN as i64)
+}
+
+#[derive(Serialize, Deserialize)]
+struct Degrees {
+    latitude: f64,
+    longitude: f64,
+    #[serde(default)]
+    precision: Precision,
+}
+
+impl From<Place> for Degrees {
+    fn from(place: Place) -> Self {
+        let (latitude, longitude) = (place.latitude(), place.longitude());
+        Degrees { latitude, longitude, precision: place.precision }
+    }
+}
+
+impl TryFrom<Degrees> for Place {
+    type Error = InvalidPlace;
+
+    fn try_from(raw: Degrees) -> Result<Self, InvalidPlace> {
+        Place::new(raw.latitude, raw.longitude, raw.precision)
+    }
+}
+
+/// A distance in kilometres: 0 to 20 038, half way round.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Serialize, Deserialize)]
+#[serde(try_from = "f64", into = "f64")]
+pub struct Kilometres(f64);
+
+// Never NaN, so it equals itself.
+impl Eq for Kilometres {}
+
+impl Kilometres {
+    /// The distance `km`; an error outside 0 to 20 038, which metres would soon be.
+    pub fn new(km: f64) -> Result<Self, InvalidDistance> {
+        if (0.0..=20_038.0).contains(&km) {
+            // -0 would print otherwise than 0.
+            Ok(Kilometres(km + 0.0))
+        } else {
+            Err(InvalidDistance(km.to_string()))
+        }
+    }
+
+    /// The number of kilometres.
+    pub fn km(self) -> f64 {
+        self.0
+    }
+}
+
+impl TryFrom<f64> for Kilometres {
+    type Error = InvalidDistance;
+
+    fn try_from(km: f64) -> Result<Self, InvalidDistance> {
+        Kilometres::new(km)
+    }
+}
+
+impl From<Kilometres> for f64 {
+    fn from(distance: Kilometres) -> f64 {
+        distance.km()
+    }
+}
+
+impl fmt::Display for Kilometres {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}

@@ -1,0 +1,245 @@
+//! The resources of one view, as rows by number, and the indexes that lists and maintenance read.
+//!
+//! Invariant: every index speaks of exactly the rows that are filled. Persistent: cloning copies a few
+//! pointers, an edit copies a few tree nodes and the bitmaps it alters.
+
+use std::cmp::Reverse;
+use std::sync::Arc;
+
+use roaring::RoaringBitmap;
+
+use super::expiry::Expiry;
+use crate::error::UnknownResource;
+use crate::grant::Via;
+use crate::id::{GroupIdx, Ids, NodeIdx, NumberMap, ResourceIdx};
+use crate::place::Place;
+
+/// A resource by numbers: what every decision reads, and behind a pointer what few do.
+#[derive(Clone)]
+pub(crate) struct Row {
+    pub owner: NodeIdx,
+    pub community: Option<GroupIdx>,
+    /// The [`Via::bit`]s of its grants.
+    pub grants: u16,
+    pub active: bool,
+    pub created_at: i64,
+    pub detail: Arc<Detail>,
+}
+
+/// The rest of a resource.
+#[derive(Clone, Default, PartialEq)]
+pub(crate) struct Detail {
+    /// Ascending.
+    pub circles: Box<[GroupIdx]>,
+    /// The `nearby` grants' distances in kilometres, ascending.
+    pub nearby: Box<[f64]>,
+    /// Ascending.
+    pub tags: Box<[u32]>,
+    pub place: Option<Place>,
+    pub expires_at: Option<i64>,
+    /// The revision that last altered `created_at`, or brought back a resource that had been removed.
+    pub dated: Option<u64>,
+}
+
+impl Row {
+    pub fn grants(&self, via: Via) -> bool {
+        self.grants & via.bit() != 0
+    }
+
+    fn same_as(&self, other: &Row) -> bool {
+        (self.owner, self.community, self.grants, self.active, self.created_at)
+            == (other.owner, other.community, other.grants, other.active, other.created_at)
+            && Detail { dated: None, ..Detail::clone(&self.detail) }
+                == Detail { dated: None, ..Detail::clone(&other.detail) }
+    }
+}
+
+/// Bitmaps of resources by the number of something they carry.
+type Postings = NumberMap<Arc<RoaringBitmap>>;
+
+/// Newest first, ties by id: the order of lists.
+pub(crate) type Dated = (Reverse<i64>, Arc<str>, u32);
+
+/// The resources of one view.
+#[derive(Clone, Default)]
+pub(crate) struct Resources {
+    ids: Ids,
+    tags: Ids,
+    rows: imbl::Vector<Option<Row>>,
+    by_owner: imbl::OrdSet<(u32, u32)>,
+    by_community: Postings,
+    by_circle: Postings,
+    by_tag: Postings,
+    by_grant: [Arc<RoaringBitmap>; 9],
+    newest: imbl::OrdSet<Dated>,
+    expiry: Expiry,
+}
+
+impl Resources {
+    pub fn ids(&self) -> &Ids {
+        &self.ids
+    }
+
+    pub fn tags(&self) -> &Ids {
+        &self.tags
+    }
+
+    pub fn tag(&mut self, tag: &Arc<str>) -> Option<u32> {
+        self.tags.add(tag).map(|(number, _)| number)
+    }
+
+    pub fn require(&self, id: &str) -> Result<ResourceIdx, UnknownResource> {
+        self.ids.get(id).map(ResourceIdx).ok_or_else(|| UnknownResource(id.to_owned()))
+    }
+
+    pub fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    pub fn get(&self, resource: ResourceIdx) -> Option<&Row> {
+        self.rows.get(resource.index())?.as_ref()
+    }
+
+    /// Every resource, by number.
+    pub fn iter(&self) -> impl Iterator<Item = (ResourceIdx, &Row)> + '_ {
+        let numbered = self.rows.iter().enumerate();
+        numbered.filter_map(|(number, row)| Some((ResourceIdx(number as u32), row.as_ref()?)))
+    }
+
+    /// The resources of a member, by number.
+    pub fn of(&self, owner: NodeIdx) -> impl Iterator<Item = u32> + '_ {
+        let range = (owner.0, 0)..=(owner.0, u32::MAX);
+        self.by_owner.range(range).map(|&(_, resource)| resource)
+    }
+
+    /// Whether a member has any.
+    pub fn has_any(&self, owner: NodeIdx) -> bool {
+        self.of(owner).next().is_some()
+    }
+
+    pub fn in_community(&self, community: GroupIdx) -> Option<&RoaringBitmap> {
+        self.by_community.get(&community.0).map(|posting| &**posting)
+    }
+
+    pub fn for_circle(&self, circle: GroupIdx) -> Option<&RoaringBitmap> {
+        self.by_circle.get(&circle.0).map(|posting| &**posting)
+    }
+
+    pub fn tagged(&self, tag: u32) -> Option<&RoaringBitmap> {
+        self.by_tag.get(&tag).map(|posting| &**posting)
+    }
+
+    pub fn granting(&self, via: Via) -> &RoaringBitmap {
+        &self.by_grant[via as usize]
+    }
+
+    /// What is expired at `now`.
+    pub fn expired(&self, now: i64) -> Arc<RoaringBitmap> {
+        self.expiry.expired(now)
+    }
+
+    /// What expires after `from`, up to and at `to`.
+    pub fn expiring(&self, from: i64, to: i64) -> impl Iterator<Item = u32> + '_ {
+        self.expiry.between(from, to)
+    }
+
+    /// Newest first from a place in that order, which is left out.
+    pub fn newest_after<'a>(
+        &'a self,
+        after: Option<&(i64, String)>,
+    ) -> impl Iterator<Item = ResourceIdx> + 'a {
+        use std::ops::Bound::{Excluded, Unbounded};
+        let start = after.map(|(at, id)| (Reverse(*at), Arc::<str>::from(id.as_str()), u32::MAX));
+        let range = self.newest.range((start.map_or(Unbounded, Excluded), Unbounded));
+        range.map(|(_, _, number)| ResourceIdx(*number))
+    }
+
+    /// Adds a resource or replaces it, at the revision to come. `None` when all numbers are given;
+    /// else whether anything was altered.
+    pub fn put(&mut self, id: &Arc<str>, mut row: Row, revision: u64) -> Option<bool> {
+        let known = self.ids.slots();
+        let (number, new) = self.ids.add(id)?;
+        let index = ResourceIdx(number);
+        if new && index.index() < known {
+            // It was here before, and a walk through a list may have shown it.
+            Arc::make_mut(&mut row.detail).dated = Some(revision);
+        }
+        while self.rows.len() <= index.index() {
+            self.rows.push_back(None);
+        }
+        if let Some(before) = self.get(index).filter(|_| !new).cloned() {
+            if before.same_as(&row) {
+                return Some(false);
+            }
+            let dated = if before.created_at == row.created_at {
+                before.detail.dated
+            } else {
+                Some(revision)
+            };
+            if dated != row.detail.dated {
+                Arc::make_mut(&mut row.detail).dated = dated;
+            }
+            self.index(index, &before, false);
+        }
+        self.index(index, &row, true);
+        self.rows.set(index.index(), Some(row));
+        Some(true)
+    }
+
+    /// Takes a resource away.
+    pub fn remove(&mut self, resource: ResourceIdx) {
+        if let Some(row) = self.get(resource).cloned() {
+            self.index(resource, &row, false);
+            self.rows.set(resource.index(), None);
+            self.ids.remove(resource.0);
+        }
+    }
+
+    pub fn forget(&mut self, resource: ResourceIdx) {
+        self.remove(resource);
+        self.ids.forget(resource.0);
+    }
+
+    /// Writes a row into all indexes, or takes it out of them.
+    fn index(&mut self, resource: ResourceIdx, row: &Row, put: bool) {
+        let number = resource.0;
+        let dated = (Reverse(row.created_at), Arc::from(self.ids.name(number)), number);
+        if put {
+            self.by_owner.insert((row.owner.0, number));
+            self.newest.insert(dated);
+        } else {
+            self.by_owner.remove(&(row.owner.0, number));
+            self.newest.remove(&dated);
+        }
+        match row.detail.expires_at {
+            Some(at) if put => self.expiry.insert(number, at),
+            Some(at) => self.expiry.remove(number, at),
+            None => {}
+        }
+        if let Some(community) = row.community {
+            post(&mut self.by_community, community.0, number, put);
+        }
+        for circle in &row.detail.circles {
+            post(&mut self.by_circle, circle.0, number, put);
+        }
+        for &tag in &row.detail.tags {
+            post(&mut self.by_tag, tag, number, put);
+        }
+        for via in Via::GRANTED.into_iter().filter(|&via| row.grants(via)) {
+            let posting = Arc::make_mut(&mut self.by_grant[via as usize]);
+            if put { posting.insert(number) } else { posting.remove(number) };
+        }
+    }
+}
+
+fn post(postings: &mut Postings, key: u32, resource: u32, put: bool) {
+    if put {
+        Arc::make_mut(postings.entry(key).or_default()).insert(resource);
+    } else if let Some(posting) = postings.get_mut(&key) {
+        let posting = Arc::make_mut(posting);
+        posting.remove(resource);
+        if posting.is_empty() {
+            postings.remove(&key);
+        }
+    }
+}

@@ -1,0 +1,238 @@
+//! The one decision: may this viewer see this resource, and what admits it.
+//!
+//! In this order: owner, inactive, expired, block either way, then the grants in the order of
+//! [`Via`]; the first that holds. How the two members stand to each other comes from a [`Standing`],
+//! which is asked only for what a grant at hand depends on: a single check looks for paths, a list has
+//! both ways of trust at hand.
+
+use crate::grant::Via;
+use crate::group::GroupKind;
+use crate::id::{GroupIdx, NodeIdx, ResourceIdx};
+use crate::metric::max_product::pair::Asked;
+use crate::resource::Row;
+use crate::sight::Sight;
+use crate::trust::Threshold;
+use crate::view::View;
+
+/// What comes of a decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// Visible.
+    Admitted(Via),
+    /// Hidden from everybody but its owner.
+    Inactive,
+    /// Hidden from everybody but its owner, since its time is over.
+    Expired,
+    /// One of the two has blocked the other.
+    Blocked,
+    /// No grant holds.
+    Denied,
+}
+
+impl Verdict {
+    pub fn via(self) -> Option<Via> {
+        match self {
+            Verdict::Admitted(via) => Some(via),
+            _ => None,
+        }
+    }
+}
+
+/// How a viewer stands to an owner.
+pub(crate) trait Standing {
+    fn blocked(&self) -> bool;
+    fn shares_cell(&self) -> bool;
+    fn shares_community(&self) -> bool;
+    fn trusted(&self) -> bool;
+    /// Whether the two share a group of any kind, or there is trust either way.
+    fn acquainted(&self) -> bool;
+    fn connected(&self) -> bool;
+}
+
+/// The decision, for one viewer and any resource.
+pub(crate) struct Decider<'a> {
+    pub view: &'a View,
+    pub viewer: NodeIdx,
+    /// The moment that expiry is held against.
+    pub now: i64,
+}
+
+impl Decider<'_> {
+    /// The decision.
+    pub fn decide(&self, row: &Row, standing: &impl Standing) -> Verdict {
+        if row.owner == self.viewer {
+            return Verdict::Admitted(Via::Own);
+        }
+        if !row.active {
+            return Verdict::Inactive;
+        }
+        if row.detail.expires_at.is_some_and(|end| self.now >= end) {
+            return Verdict::Expired;
+        }
+        if standing.blocked() {
+            return Verdict::Blocked;
+        }
+        self.granted(row, standing).map_or(Verdict::Denied, Verdict::Admitted)
+    }
+
+    /// The first grant that admits the viewer, whatever else may hide the resource.
+    pub fn granted(&self, row: &Row, standing: &impl Standing) -> Option<Via> {
+        let holds = |via: Via| match via {
+            Via::Own => false,
+            Via::Circle => self.in_circle(row),
+            Via::Cell => standing.shares_cell(),
+            Via::Community => match row.community {
+                Some(community) => self.view.is_in(community, self.viewer),
+                None => standing.shares_community(),
+            },
+            Via::Partner => self.through_partners(row),
+            Via::Trusted => standing.trusted(),
+            Via::Nearby => self.is_near(row, standing),
+            Via::Network => standing.connected(),
+            Via::Public => true,
+        };
+        Via::GRANTED.into_iter().find(|&via| row.grants(via) && holds(via))
+    }
+
+    fn in_circle(&self, row: &Row) -> bool {
+        let groups = &self.view.state().groups;
+        let admits = |&circle: &GroupIdx| {
+            groups.kind(circle) == Some(GroupKind::Circle) && groups.contains(circle, self.viewer)
+        };
+        row.detail.circles.iter().any(admits)
+    }
+
+    fn through_partners(&self, row: &Row) -> bool {
+        if row.detail.tags.is_empty() {
+            return false;
+        }
+        let groups = &self.view.state().groups;
+        let shared = |of: GroupIdx| {
+            groups.of_kind(self.viewer, GroupKind::Community).any(|own| {
+                groups.shared(own, of).is_some_and(|tags| share_any(tags, &row.detail.tags))
+            })
+        };
+        match row.community {
+            Some(community) => shared(community),
+            None => groups.of_kind(row.owner, GroupKind::Community).any(shared),
+        }
+    }
+
+    fn is_near(&self, row: &Row, standing: &impl Standing) -> bool {
+        let Some(&furthest) = row.detail.nearby.last() else { return false };
+        let (Some(here), Some(there)) = (self.view.place(self.viewer), self.view.place_of(row))
+        else {
+            return false;
+        };
+        here.distance_km(&there) <= furthest
+            && (!self.view.settings().nearby_strict() || standing.acquainted())
+    }
+}
+
+/// Whether two ascending lists have an element in common.
+pub(crate) fn share_any(mut a: &[u32], mut b: &[u32]) -> bool {
+    while let (Some(first), Some(second)) = (a.first(), b.first()) {
+        if first == second {
+            return true;
+        }
+        if first < second { a = &a[1..] } else { b = &b[1..] }
+    }
+    false
+}
+
+/// How two members stand to each other, found out when asked.
+pub(crate) struct Between<'a> {
+    pub view: &'a View,
+    pub viewer: NodeIdx,
+    pub owner: NodeIdx,
+    /// Both ways of trust, if they are at hand; else paths are looked for.
+    pub sight: Option<&'a Sight>,
+    /// Whether to take the owner's trust as if the owner had not blocked the viewer.
+    pub block_aside: bool,
+}
+
+impl<'a> Between<'a> {
+    /// From a viewer's sight.
+    pub fn at_hand(view: &'a View, viewer: NodeIdx, owner: NodeIdx, sight: &'a Sight) -> Self {
+        Between { view, viewer, owner, sight: Some(sight), block_aside: false }
+    }
+    fn from_viewer(&self, min: Threshold) -> bool {
+        match self.sight {
+            Some(sight) => sight.outward.reaches(self.owner, min),
+            None => self.view.trusts(self.viewer, self.owner, min),
+        }
+    }
+
+    fn from_owner(&self, min: Threshold) -> bool {
+        match self.sight {
+            Some(sight) => sight.inward.reaches(self.owner, min),
+            None => {
+                let min = min.max(self.view.settings().floor());
+                let asked = Asked { min, target_unbarred: self.block_aside };
+                self.view.finds(self.owner, self.viewer, asked)
+            }
+        }
+    }
+
+    fn share_group(&self, passes: impl Fn(GroupKind) -> bool) -> bool {
+        let groups = &self.view.state().groups;
+        groups.share(self.viewer, self.owner, |group| groups.kind(group).is_some_and(&passes))
+    }
+}
+
+impl Standing for Between<'_> {
+    fn blocked(&self) -> bool {
+        self.view.is_blocked(self.viewer, self.owner)
+    }
+
+    fn shares_cell(&self) -> bool {
+        self.share_group(|kind| kind == GroupKind::Cell)
+    }
+
+    fn shares_community(&self) -> bool {
+        self.share_group(|kind| kind == GroupKind::Community)
+    }
+
+    fn trusted(&self) -> bool {
+        let settings = self.view.settings();
+        let min = settings.trusted_min();
+        settings.trusted_direction().holds(|| self.from_owner(min), || self.from_viewer(min))
+    }
+
+    fn acquainted(&self) -> bool {
+        let floor = self.view.settings().floor();
+        self.share_group(|_| true) || self.from_viewer(floor) || self.from_owner(floor)
+    }
+
+    fn connected(&self) -> bool {
+        let settings = self.view.settings();
+        let min = settings.network_min();
+        settings.network_direction().holds(|| self.from_owner(min), || self.from_viewer(min))
+    }
+}
+
+impl View {
+    /// The decision about one resource, from the viewer's sight if there is one, else by looking for
+    /// paths.
+    pub(crate) fn verdict(&self, viewer: NodeIdx, resource: ResourceIdx, now: i64) -> Verdict {
+        let Some(row) = self.state().resources.get(resource) else { return Verdict::Denied };
+        let decider = Decider { view: self, viewer, now };
+        if let Some(sight) = self.state().sights.get(viewer) {
+            let ended = row.detail.expires_at.is_some_and(|end| now >= end);
+            if let (Some(via), false) = (sight.visible.via(resource), ended) {
+                return Verdict::Admitted(via);
+            }
+            return decider.decide(row, &Between::at_hand(self, viewer, row.owner, &sight));
+        }
+        let (owner, sight) = (row.owner, None);
+        decider.decide(row, &Between { view: self, viewer, owner, sight, block_aside: false })
+    }
+
+    /// Whether `viewer` may see a resource at `now`.
+    ///
+    /// O(log n) for a watched viewer; else at most two searches for a path, and those only where a
+    /// grant depends on trust.
+    pub fn check(&self, viewer: NodeIdx, resource: ResourceIdx, now: i64) -> bool {
+        self.is_member(viewer) && self.verdict(viewer, resource, now).via().is_some()
+    }
+}

@@ -1,0 +1,416 @@
+//! What a viewer may see, filtered, ordered, in pages, with exact totals.
+//!
+//! The rows that match are one bitmap: what the viewer sees, cut with tags and expiry, and sieved row by
+//! row only for `min_trust` and `within_km`. Its size is the total; a page is the first rows of it in
+//! order after a cursor.
+
+use std::cmp::Ordering;
+use std::str::FromStr;
+
+use roaring::RoaringBitmap;
+use serde::{Deserialize, Serialize};
+
+use super::cursor::{Cursor, fingerprint};
+use crate::change::Revision;
+use crate::error::{InvalidOrder, ListError};
+use crate::grant::Via;
+use crate::id::{NodeIdx, ResourceIdx, Tag};
+use crate::place::{Kilometres, Place};
+use crate::resource::Row;
+use crate::sight::Sight;
+use crate::trust::{Threshold, Trust};
+use crate::view::View;
+
+/// Which of the resources that a viewer may see to list, count or watch.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Filter {
+    /// Only with all of these.
+    pub tags: Vec<Tag>,
+    /// Only what one of these admits to.
+    pub via: Option<Vec<Via>>,
+    /// Only of owners whom the viewer trusts this much. Does not apply to what a group admits to, nor to
+    /// the viewer's own.
+    pub min_trust: Option<Threshold>,
+    /// Only what is this near to the viewer's place.
+    pub within_km: Option<Kilometres>,
+    /// Whether to list the viewer's own, too, in any state.
+    pub include_own: bool,
+}
+
+/// The order of a list; ties go by id, bytewise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Order {
+    /// By falling `created_at`.
+    #[default]
+    Newest,
+    /// By rising distance from the viewer; what has none comes last.
+    Nearest,
+    /// By the viewer's falling trust in the owner.
+    MostTrusted,
+}
+
+impl Order {
+    /// The name, as [`FromStr`] reads it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Order::Newest => "newest",
+            Order::Nearest => "nearest",
+            Order::MostTrusted => "most_trusted",
+        }
+    }
+}
+
+impl FromStr for Order {
+    type Err = InvalidOrder;
+
+    fn from_str(text: &str) -> Result<Self, InvalidOrder> {
+        [Order::Newest, Order::Nearest, Order::MostTrusted]
+            .into_iter()
+            .find(|order| order.name() == text)
+            .ok_or_else(|| InvalidOrder(text.to_owned()))
+    }
+}
+
+/// Which part of a list to give, in which order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paging {
+    /// The order.
+    pub order: Order,
+    /// The most rows of a page; at least 1.
+    pub limit: usize,
+    /// Where to go on: the `next_cursor` of the page before.
+    pub cursor: Option<String>,
+    /// The most resources to look at one by one; unbounded without one. Where it cuts, the page says that
+    /// it is not complete, and its total counts what was looked at.
+    pub budget: Option<u64>,
+}
+
+impl Default for Paging {
+    /// The newest fifty.
+    fn default() -> Self {
+        Paging { order: Order::Newest, limit: 50, cursor: None, budget: None }
+    }
+}
+
+/// One row of a list.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Listed {
+    /// What.
+    pub resource: ResourceIdx,
+    /// Whose.
+    pub owner: NodeIdx,
+    /// What admits the viewer.
+    pub via: Via,
+    /// The viewer's trust in the owner.
+    pub trust: Trust,
+    /// Kilometres between the viewer's place and the resource's; none where either has none.
+    pub distance_km: Option<f64>,
+}
+
+/// A part of a list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Page {
+    /// At most `limit` rows.
+    pub rows: Vec<Listed>,
+    /// How many match in all, before and after this page.
+    pub total: u64,
+    /// Whether everything was looked at: false only where the caller's own budget cut it.
+    pub complete: bool,
+    /// Where the next page starts; none on the last.
+    pub next_cursor: Option<String>,
+    /// The revision that this shows.
+    pub revision: Revision,
+}
+
+impl View {
+    /// A page of what `viewer` may see at `now`.
+    ///
+    /// For a watched viewer, newest first: O(limit + tags) bitmap operations; other orders look at every
+    /// matching row. For others the first question of a revision costs two balls and a pass over the
+    /// resources that may be visible.
+    pub fn list(
+        &self,
+        viewer: NodeIdx,
+        filter: &Filter,
+        paging: &Paging,
+        now: i64,
+    ) -> Result<Page, ListError> {
+        if paging.limit == 0 {
+            return Err(ListError::InvalidLimit(0));
+        }
+        let cursor = match &paging.cursor {
+            Some(text) => Some(Cursor::decode(text, paging.order)?),
+            None => None,
+        };
+        let sight = self.sight(viewer);
+        let seer = Seer::new(self, viewer, &sight, filter)?;
+        let (matching, complete) = seer.matching(filter, now, paging.budget);
+        let (numbers, more) = seer.page(&matching, paging.order, paging.limit, cursor.as_ref());
+        let next = numbers.last().filter(|_| more);
+        let next_cursor = next.map(|&last| seer.cursor(last, &numbers, paging.order, cursor));
+        Ok(Page {
+            rows: numbers.into_iter().filter_map(|number| seer.listed(number)).collect(),
+            total: matching.len(),
+            complete,
+            next_cursor: next_cursor.map(|cursor| cursor.encode()),
+            revision: self.revision(),
+        })
+    }
+
+    /// How many resources match what `viewer` may see at `now`. Exact.
+    pub fn count(&self, viewer: NodeIdx, filter: &Filter, now: i64) -> Result<u64, ListError> {
+        let sight = self.sight(viewer);
+        let seer = Seer::new(self, viewer, &sight, filter)?;
+        if *filter == Filter::default() {
+            let expired = self.state().resources.expired(now);
+            return Ok(sight.visible.all.len() - sight.visible.all.intersection_len(&expired));
+        }
+        Ok(seer.matching(filter, now, None).0.len())
+    }
+}
+
+/// A viewer with what it sees and where it is.
+pub(crate) struct Seer<'a> {
+    view: &'a View,
+    viewer: NodeIdx,
+    sight: &'a Sight,
+    here: Option<Place>,
+}
+
+impl<'a> Seer<'a> {
+    /// The viewer, if the filter can be asked of it.
+    pub fn new(
+        view: &'a View,
+        viewer: NodeIdx,
+        sight: &'a Sight,
+        filter: &Filter,
+    ) -> Result<Self, ListError> {
+        let here = view.place(viewer);
+        match filter.within_km {
+            Some(within) if here.is_none() => Err(ListError::NoPlace {
+                viewer: view.id(viewer).to_owned(),
+                within_km: within.to_string(),
+            }),
+            _ => Ok(Seer { view, viewer, sight, here }),
+        }
+    }
+
+    fn row(&self, number: u32) -> Option<&'a Row> {
+        self.view.state().resources.get(ResourceIdx(number))
+    }
+
+    /// Everything that matches, and whether all of it was looked at.
+    pub fn matching(
+        &self,
+        filter: &Filter,
+        now: i64,
+        budget: Option<u64>,
+    ) -> (RoaringBitmap, bool) {
+        let resources = &self.view.state().resources;
+        let wants = |via: Via| filter.via.as_ref().is_none_or(|any| any.contains(&via));
+        let mut matching = match &filter.via {
+            None => RoaringBitmap::clone(&self.sight.visible.all),
+            Some(any) => any.iter().fold(RoaringBitmap::new(), |seen, &via| {
+                seen | self.sight.visible.by(via)
+            }),
+        };
+        matching -= &*resources.expired(now);
+        if filter.include_own && wants(Via::Own) {
+            matching.extend(resources.of(self.viewer));
+        }
+        for tag in &filter.tags {
+            match resources.tags().get(tag.as_str()).and_then(|tag| resources.tagged(tag)) {
+                Some(tagged) => matching &= tagged,
+                None => matching.clear(),
+            }
+        }
+        let mut complete = true;
+        if let Some(over) = budget.and_then(|budget| matching.len().checked_sub(budget)) {
+            complete = over == 0;
+            matching.remove_smallest(over);
+        }
+        if filter.min_trust.is_some() || filter.within_km.is_some() {
+            let passes = |&number: &u32| self.passes_sieve(number, filter);
+            let passing: Vec<u32> = matching.iter().filter(passes).collect();
+            matching = RoaringBitmap::from_sorted_iter(passing).unwrap_or_default();
+        }
+        (matching, complete)
+    }
+
+    /// Whether one resource matches.
+    pub fn matches(&self, number: u32, filter: &Filter, now: i64) -> bool {
+        let Some(row) = self.row(number) else { return false };
+        let resources = &self.view.state().resources;
+        let via = if row.owner == self.viewer {
+            filter.include_own.then_some(Via::Own)
+        } else {
+            let ended = row.detail.expires_at.is_some_and(|end| now >= end);
+            self.sight.visible.via(ResourceIdx(number)).filter(|_| !ended)
+        };
+        let Some(via) = via else { return false };
+        let tagged = |tag: &Tag| {
+            let tag = resources.tags().get(tag.as_str());
+            tag.is_some_and(|tag| row.detail.tags.binary_search(&tag).is_ok())
+        };
+        filter.via.as_ref().is_none_or(|any| any.contains(&via))
+            && filter.tags.iter().all(tagged)
+            && self.passes_sieve(number, filter)
+    }
+
+    /// Whether a resource that is seen passes what must be held against each by itself.
+    fn passes_sieve(&self, number: u32, filter: &Filter) -> bool {
+        let Some(row) = self.row(number) else { return false };
+        let trusted = |min: Threshold| {
+            row.owner == self.viewer
+                || self.sight.visible.via(ResourceIdx(number)).is_some_and(Via::is_of_a_group)
+                || self.sight.outward.trust(row.owner) >= Trust::from(min)
+        };
+        let near = |within: Kilometres| self.distance(row).is_some_and(|km| km <= within.km());
+        filter.within_km.is_none_or(near) && filter.min_trust.is_none_or(trusted)
+    }
+
+    fn distance(&self, row: &Row) -> Option<f64> {
+        Some(self.here?.distance_km(&self.view.place_of(row)?))
+    }
+
+    fn trust(&self, owner: NodeIdx) -> Trust {
+        if owner == self.viewer { Trust::ONE } else { self.sight.outward.trust(owner) }
+    }
+
+    fn listed(&self, number: u32) -> Option<Listed> {
+        let row = self.row(number)?;
+        let resource = ResourceIdx(number);
+        let own = row.owner == self.viewer;
+        Some(Listed {
+            resource,
+            owner: row.owner,
+            via: if own { Via::Own } else { self.sight.visible.via(resource)? },
+            trust: self.trust(row.owner),
+            distance_km: self.distance(row),
+        })
+    }
+
+    /// What an order sorts by, ascending.
+    fn key(&self, number: u32, order: Order) -> u128 {
+        let Some(row) = self.row(number) else { return u128::MAX };
+        match order {
+            Order::Newest => newest_key(row.created_at),
+            // Floats that are not negative order like their bits.
+            Order::Nearest => self.distance(row).map_or(u128::MAX, |km| km.to_bits().into()),
+            Order::MostTrusted => Trust::SCALE - self.trust(row.owner).scaled(),
+        }
+    }
+
+    fn id(&self, number: u32) -> &'a str {
+        self.view.resource_id(ResourceIdx(number))
+    }
+
+    /// The numbers of the first rows after the cursor, and whether there are more.
+    fn page(
+        &self,
+        matching: &RoaringBitmap,
+        order: Order,
+        limit: usize,
+        cursor: Option<&Cursor>,
+    ) -> (Vec<u32>, bool) {
+        let walked = match order {
+            Order::Newest => self.walk(matching, limit, cursor),
+            Order::Nearest | Order::MostTrusted => None,
+        };
+        let mut page = walked.unwrap_or_else(|| self.select(matching, order, limit, cursor));
+        let more = page.len() > limit;
+        page.truncate(limit);
+        (page, more)
+    }
+
+    /// The newest rows by walking from the newest resource, up to one more than `limit`; nothing when
+    /// these lie so thin among the rest that to look at all that match is cheaper.
+    fn walk(
+        &self,
+        matching: &RoaringBitmap,
+        limit: usize,
+        cursor: Option<&Cursor>,
+    ) -> Option<Vec<u32>> {
+        let resources = &self.view.state().resources;
+        let enough = (limit as u64 + 1).min(matching.len());
+        let patience = 4 * matching.len() + 64;
+        let density = matching.len().max(1) as f64 / resources.len().max(1) as f64;
+        if enough as f64 / density > patience as f64 {
+            return None;
+        }
+        let after = cursor.map(|cursor| (newest_date(cursor.key), cursor.id.clone()));
+        let mut page = Vec::new();
+        for (steps, resource) in resources.newest_after(after.as_ref()).enumerate() {
+            if page.len() > limit {
+                break;
+            }
+            if steps as u64 > patience {
+                return None;
+            }
+            if matching.contains(resource.0) && self.is_fresh(resource.0, cursor) {
+                page.push(resource.0);
+            }
+        }
+        Some(page)
+    }
+
+    /// The first rows after the cursor among all that match, up to one more than `limit`.
+    fn select(
+        &self,
+        matching: &RoaringBitmap,
+        order: Order,
+        limit: usize,
+        cursor: Option<&Cursor>,
+    ) -> Vec<u32> {
+        let mut keyed: Vec<(u128, u32)> =
+            matching.iter().map(|number| (self.key(number, order), number)).collect();
+        if let Some(cursor) = cursor {
+            keyed.retain(|&(key, number)| {
+                let place = key.cmp(&cursor.key).then_with(|| self.id(number).cmp(&cursor.id));
+                place == Ordering::Greater && self.is_fresh(number, Some(cursor))
+            });
+        }
+        let by_place = |a: &(u128, u32), b: &(u128, u32)| {
+            a.0.cmp(&b.0).then_with(|| self.id(a.1).cmp(self.id(b.1)))
+        };
+        if keyed.len() > limit + 1 {
+            keyed.select_nth_unstable_by(limit, by_place);
+            keyed.truncate(limit + 1);
+        }
+        keyed.sort_unstable_by(by_place);
+        keyed.into_iter().map(|(_, number)| number).collect()
+    }
+
+    /// Whether the walk that the cursor continues cannot have shown the resource already.
+    fn is_fresh(&self, number: u32, cursor: Option<&Cursor>) -> bool {
+        let Some(cursor) = cursor else { return true };
+        if cursor.order == Order::Newest {
+            let dated = self.row(number).and_then(|row| row.detail.dated);
+            return dated.is_none_or(|revision| revision <= cursor.begun);
+        }
+        !cursor.has_shown(self.id(number))
+    }
+
+    /// The cursor after the last row of a page.
+    fn cursor(&self, last: u32, page: &[u32], order: Order, before: Option<Cursor>) -> Cursor {
+        let (begun, mut shown) = match before {
+            Some(cursor) => (cursor.begun, cursor.shown),
+            None => (self.view.revision().0, Vec::new()),
+        };
+        if order != Order::Newest {
+            shown.extend(page.iter().map(|&number| fingerprint(self.id(number))));
+            shown.sort_unstable();
+        }
+        let (key, id) = (self.key(last, order), self.id(last).to_owned());
+        Cursor { order, key, id, begun, shown }
+    }
+}
+
+fn newest_key(created_at: i64) -> u128 {
+    (i128::from(i64::MAX) - i128::from(created_at)) as u128
+}
+
+fn newest_date(key: u128) -> i64 {
+    (i128::from(i64::MAX) - key as i128) as i64
+}
