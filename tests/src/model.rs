@@ -123,6 +123,7 @@ impl Model {
                 self.require(blocked)?;
                 Ok(self.blocks.remove(&ends(blocker, blocked)))
             }
+            _ => Err("NOT_MODELLED"),
         }
     }
 
