@@ -9,7 +9,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use napi::bindgen_prelude::JsObjectValue;
 use napi::{Env, Error, JsValue, Status};
 use trust_core::{
-    ApplyError, Cancelled, CheckpointError, InvalidMemberId, InvalidSetting, InvalidThreshold,
+    ApplyError, Cancelled, CheckpointError, InvalidId, InvalidSetting, InvalidThreshold,
     InvalidWeight, LoadError, UnknownMember,
 };
 use trust_files::FileError;
@@ -87,7 +87,7 @@ refusals!(
     Cancelled,
     CheckpointError,
     FileError,
-    InvalidMemberId,
+    InvalidId,
     InvalidThreshold,
     InvalidWeight,
     LoadError,
