@@ -17,6 +17,8 @@ pub struct Graph {
     pub reverse: PlainRows,
     /// The weights of `forward`, edge by edge, in thousandths.
     pub weights: Vec<u16>,
+    /// Those of `reverse`.
+    pub reverse_weights: Vec<u16>,
 }
 
 /// How a graph's edges are weighted.
@@ -97,8 +99,8 @@ impl Graph {
         loaded.unwrap_or_else(|error| panic!("{error}"));
         let view = engine.view();
         let (forward, weights) = plain(&view, Direction::Forward);
-        let (reverse, _) = plain(&view, Direction::Reverse);
-        Graph { name, view, forward, reverse, weights }
+        let (reverse, reverse_weights) = plain(&view, Direction::Reverse);
+        Graph { name, view, forward, reverse, weights, reverse_weights }
     }
 
     pub fn nodes(&self) -> u32 {

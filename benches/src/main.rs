@@ -16,11 +16,15 @@ mod pair;
 mod petgraph_peer;
 mod report;
 mod rmat;
+mod sight;
+mod world;
 
 use clap::{Parser, ValueEnum};
 
 use data::Graph;
 use report::Row;
+use sight::{Effort, Question};
+use world::Size;
 
 /// Measures trust-core against bare searches over the same arrays.
 #[derive(Parser)]
@@ -33,12 +37,18 @@ struct Args {
         long,
         value_enum,
         value_delimiter = ',',
-        default_value = "ball,pair,many,load,memory,edit,petgraph"
+        default_value = "ball,pair,many,load,memory,edit,petgraph,sight"
     )]
     what: Vec<What>,
     /// Rounds; each measures everything once.
     #[arg(long, default_value_t = 7)]
     rounds: usize,
+    /// Resources of the world that visibility is asked of; a few thousand make a run of seconds.
+    #[arg(long, default_value_t = 1_000_000)]
+    resources: u32,
+    /// How many viewers are watched.
+    #[arg(long, default_value_t = 1_000)]
+    watched: usize,
 }
 
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
@@ -50,6 +60,24 @@ enum What {
     Memory,
     Edit,
     Petgraph,
+    /// All that follow: a world around the graph, on epi-h, epi-u and r14-h.
+    Sight,
+    Check,
+    Page,
+    Count,
+}
+
+impl What {
+    /// The questions of visibility that this stands for.
+    fn questions(self) -> Vec<Question> {
+        match self {
+            What::Sight => Question::ALL.to_vec(),
+            What::Check => vec![Question::Check],
+            What::Page => vec![Question::Page],
+            What::Count => vec![Question::Count],
+            _ => Vec::new(),
+        }
+    }
 }
 
 fn main() {
@@ -59,7 +87,8 @@ fn main() {
         eprintln!("{name} …");
         match data::graph(name) {
             Some(graph) => {
-                rows.extend(args.what.iter().flat_map(|&w| measure(&graph, w, args.rounds)))
+                rows.extend(args.what.iter().flat_map(|&w| measure(&graph, w, args.rounds)));
+                rows.extend(measure_sight(&graph, &args));
             }
             None => eprintln!("{name}: not there, left out"),
         }
@@ -93,5 +122,16 @@ fn measure(graph: &Graph, what: What, rounds: usize) -> Vec<Row> {
         What::Petgraph if large => Vec::new(),
         What::Petgraph => petgraph_peer::petgraph_peer(graph, rounds.min(3)),
         What::Edit => edit::edit(graph, 20_000),
+        What::Sight | What::Check | What::Page | What::Count => Vec::new(),
     }
+}
+
+/// Visibility is asked of the graphs that are about as large as the world is made for.
+fn measure_sight(graph: &Graph, args: &Args) -> Vec<Row> {
+    if !["epi-h", "epi-u", "r14-h"].contains(&graph.name) {
+        return Vec::new();
+    }
+    let questions: Vec<Question> = args.what.iter().flat_map(|what| what.questions()).collect();
+    let size = Size::with_resources(args.resources);
+    sight::measure(graph, Effort { size, rounds: args.rounds, watched: args.watched }, &questions)
 }

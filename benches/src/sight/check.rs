@@ -1,0 +1,98 @@
+//! One check after the other: may this viewer see this resource?
+
+use std::time::Duration;
+
+use trust_core::{NodeIdx, ResourceIdx};
+
+use super::{Stage, Truth, newest, watch_all};
+use crate::clock::{Spread, cpu, percentile};
+use crate::report::Row;
+use crate::rmat::mix;
+
+const VIEWERS: usize = 100;
+const EACH: u64 = 200;
+
+/// p50 and p99 in microseconds for watched viewers, and for any.
+pub fn check(stage: &Stage<'_>) -> Vec<Row> {
+    compare(stage);
+    let mut engine = stage.engine();
+    let watched: Vec<u32> =
+        picks(stage.watched().len(), VIEWERS).map(|i| stage.watched()[i]).collect();
+    let watches = watch_all(&mut engine, watched.iter().copied());
+    let warm = readings(stage, &engine.view(), &watched);
+    drop(watches);
+    let anybody: Vec<u32> = stage.graph.sources(VIEWERS);
+    let cold = readings(stage, &stage.engine().view(), &anybody);
+    let clock: Vec<f64> = (0..1000).map(|_| cpu(|| ()).1.as_secs_f64() * 1e9).collect();
+    let note = format!("of which the clock {:.0} ns", Spread::of(clock).median);
+    let name = stage.name();
+    let [warm_half, warm_most] = warm;
+    let [cold_half, cold_most] = cold;
+    vec![
+        Row::at_most(name, "check, watched, p50, µs", warm_half, Some(1.0)).note(note.clone()),
+        Row::at_most(name, "check, watched, p99, µs", warm_most, Some(10.0)).note(note),
+        Row::at_most(name, "check, not watched, p50, µs", cold_half, None),
+        Row::at_most(name, "check, not watched, p99, µs", cold_most, Some(1000.0)),
+    ]
+}
+
+fn picks(of: usize, count: usize) -> impl Iterator<Item = usize> {
+    (0..count.min(of)).map(move |i| i * of / count.min(of))
+}
+
+/// Resources to ask about: half any, half of what the viewer is shown.
+fn asked(stage: &Stage<'_>, viewer: u32, shown: &[u32]) -> Vec<u32> {
+    let one = |i: u64| {
+        let drawn = mix(u64::from(viewer) << 32 | i);
+        let any = (drawn % u64::from(stage.world.size.resources)) as u32;
+        if i % 2 == 0 && !shown.is_empty() { shown[drawn as usize % shown.len()] } else { any }
+    };
+    (0..EACH).map(one).collect()
+}
+
+fn readings(stage: &Stage<'_>, view: &trust_core::View, viewers: &[u32]) -> [Spread; 2] {
+    let other = stage.engine().view();
+    let shown = |&viewer: &u32| {
+        let page = newest(&other, viewer);
+        let rows: Vec<u32> = page.rows.iter().map(|row| row.resource.0).collect();
+        let asked = asked(stage, viewer, &rows);
+        let answers: Vec<bool> = asked.iter().map(|&r| see(&other, viewer, r)).collect();
+        (viewer, asked.into_iter().zip(answers).collect::<Vec<_>>())
+    };
+    let questions: Vec<(u32, Vec<(u32, bool)>)> = viewers.iter().map(shown).collect();
+    let (mut p50, mut p99) = (Vec::new(), Vec::new());
+    for _ in 0..stage.effort.rounds {
+        let mut times: Vec<Duration> = Vec::new();
+        for (viewer, asked) in &questions {
+            see(view, *viewer, 0);
+            for &(resource, known) in asked {
+                let (answer, time) = cpu(|| see(view, *viewer, resource));
+                times.push(time);
+                // What was found from the viewer's sight, or from paths, is the same.
+                assert_eq!(answer, known, "viewer {viewer}, resource {resource}");
+            }
+        }
+        p50.push(percentile(&mut times, 0.5).as_secs_f64() * 1e6);
+        p99.push(percentile(&mut times, 0.99).as_secs_f64() * 1e6);
+    }
+    [p50, p99].map(Spread::of)
+}
+
+fn see(view: &trust_core::View, viewer: u32, resource: u32) -> bool {
+    view.check(NodeIdx(viewer), ResourceIdx(resource), crate::world::NOW)
+}
+
+/// Some checks without a sight against the truth.
+fn compare(stage: &Stage<'_>) {
+    let viewers = stage.graph.sources(3);
+    let truth = Truth::of(stage, &viewers);
+    let view = stage.engine().view();
+    for (viewer, seen) in &truth.seen {
+        let shown: Vec<u32> = seen.iter().map(|&(resource, _)| resource).collect();
+        let own = |r: u32| stage.world.resources[r as usize].owner == *viewer;
+        for resource in asked(stage, *viewer, &shown) {
+            let known = own(resource) || shown.binary_search(&resource).is_ok();
+            assert_eq!(see(&view, *viewer, resource), known, "{viewer} {resource}");
+        }
+    }
+}
