@@ -37,6 +37,13 @@ impl Blocks {
         seconds(&self.made, blocker)
     }
 
+    /// Everybody who has blocked somebody, by number. O(log n) each, however many they block.
+    pub fn blockers(&self) -> impl Iterator<Item = NodeIdx> + '_ {
+        let next = |from: u32| self.made.range((from, 0)..).next().map(|&(blocker, _)| blocker);
+        let after = move |blocker: &u32| blocker.checked_add(1).and_then(next);
+        std::iter::successors(next(0), after).map(NodeIdx)
+    }
+
     /// Who has blocked `blocked`, by number.
     pub fn received_by(&self, blocked: NodeIdx) -> impl Iterator<Item = NodeIdx> + '_ {
         seconds(&self.received, blocked)

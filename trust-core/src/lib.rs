@@ -61,7 +61,7 @@ pub use group::GroupKind;
 pub use id::{
     GroupId, GroupIdx, MemberId, NameTable, NodeIdx, ResourceId, ResourceIdx, Tag,
 };
-pub use maintain::{OnVisibleChange, VisibleChange, Watch};
+pub use maintain::{Effort, MaintenanceReport, OnVisibleChange, VisibleChange, Watch};
 pub use place::{Kilometres, Place, Precision};
 pub use resource::Resource;
 pub use settings::{Settings, TrustDirection};

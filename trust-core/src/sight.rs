@@ -141,6 +141,11 @@ impl Clone for Sights {
 }
 
 impl Sights {
+    /// These, kept current, and none made on demand.
+    pub fn keeping(kept: NumberMap<Arc<Sight>>) -> Self {
+        Sights { kept, made: Mutex::default() }
+    }
+
     /// How many made on demand are remembered: those of the viewers who asked last.
     const REMEMBERED: usize = 16;
 

@@ -13,7 +13,7 @@ use crate::change::{Change, Revision};
 use crate::compaction::{Compaction, CompactionReport};
 use crate::error::{ApplyError, ListError, LoadError, OnProgress};
 use crate::id::NodeIdx;
-use crate::maintain::{Live, Watch};
+use crate::maintain::{Altered, Live, MaintenanceReport, Watch};
 use crate::settings::Settings;
 use crate::sight::Sights;
 use crate::view::{State, View};
@@ -83,11 +83,20 @@ impl Engine {
     ) -> Result<Revision, ApplyError> {
         let mut next = self.view.state().clone();
         let mut altered = false;
+        let mut touched = self.live().is_watching().then(Altered::default);
         for change in changes {
-            altered |= next.apply(&change)?;
+            if let Some(touched) = &mut touched {
+                touched.note_before(&next, &change);
+            }
+            if next.apply(&change)? {
+                altered = true;
+                if let Some(touched) = &mut touched {
+                    touched.note_after(&next, &change);
+                }
+            }
         }
         if altered {
-            self.publish(next);
+            self.publish(next, touched.unwrap_or_default());
         }
         Ok(self.revision())
     }
@@ -123,7 +132,7 @@ impl Engine {
             altered |= next.blocks.insert(node(blocker), node(blocked));
         }
         if altered {
-            self.publish(next);
+            self.publish(next, Altered::everything());
         }
         Ok(self.revision())
     }
@@ -148,8 +157,9 @@ impl Engine {
     pub fn compact(&mut self) {
         let mut next = self.view.state().clone();
         self.compaction.run_now(&mut next);
-        self.view = View::new(next);
-        self.live().view = self.view.clone();
+        let view = View::new(next);
+        self.live().view = view.clone();
+        self.view = view;
     }
 
     fn live(&self) -> MutexGuard<'_, Live> {
@@ -161,10 +171,15 @@ impl Engine {
         self.compaction.report(self.view.graph())
     }
 
-    fn publish(&mut self, mut next: State) {
+    /// How the watches are kept current, and what that cost.
+    pub fn maintenance(&self) -> MaintenanceReport {
+        self.live().report()
+    }
+
+    fn publish(&mut self, mut next: State, touched: Altered) {
         next.revision.0 += 1;
         self.compaction.advance(&mut next);
-        let view = self.live().publish(next);
+        let view = self.live().publish(next, touched);
         self.compaction.start_if_it_pays(&view);
         self.view = view;
     }

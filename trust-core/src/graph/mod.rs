@@ -11,6 +11,7 @@ mod edges;
 pub(crate) mod labels;
 pub(crate) mod marks;
 
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 pub use base::{BuildCancelled, EdgeList};
@@ -24,7 +25,7 @@ use delta::{Edits, NodeEdits};
 use labels::LabelPools;
 
 /// Which way edges are followed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Direction {
     /// From sources to targets: whom a member trusts.
     Forward,
@@ -141,6 +142,29 @@ impl Graph {
             if weight > 0 && u32::from(weight) >= least {
                 each(other, weight);
             }
+        }
+    }
+
+    /// Calls `each` with the edges of `node` until it breaks: those of the base by falling weight, and
+    /// then, whether or not it broke, edited ones, which are few.
+    pub(crate) fn for_edges_by_weight(
+        &self,
+        node: u32,
+        direction: Direction,
+        mut each: impl FnMut(u32, u16) -> ControlFlow<()>,
+    ) {
+        let edits = self.edits(direction).get(&node);
+        with_words!(&*self.base, frozen => {
+            for &word in frozen.rows(direction).row(node) {
+                let edited = edits.is_some_and(|edits| edits.get(word.node()).is_some());
+                if !edited && each(word.node(), frozen.codec.weight(word)).is_break() {
+                    break;
+                }
+            }
+        });
+        for (other, weight) in edits.into_iter().flat_map(NodeEdits::iter).filter(|e| e.1 > 0) {
+            // Not by weight, so a break says nothing of the next.
+            let _ = each(other, weight);
         }
     }
 

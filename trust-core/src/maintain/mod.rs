@@ -1,32 +1,113 @@
 //! Keeps the sights of watched viewers current under changes.
 //!
-//! Nothing here decides anything: it finds out whose sight a batch may have altered and asks the one
-//! decision again. Without this folder every answer stays right, and is only made anew at each revision.
+//! Nothing here decides anything: it finds out whose sight a batch may have altered, by how much, and
+//! asks the one decision again. Without this folder every answer stays right, and is only made anew at
+//! each revision.
+//!
+//! - `altered` notes what a batch touches.
+//! - `balls`, `labels`, `repair`: trust. The balls of watched viewers are kept with all their labels and
+//!   repaired edge by edge; most edges matter to few balls.
+//! - `stale`: everything else that a decision reads.
+//! - `watch`: what a holder is told.
+//!
+//! Invariant: after [`Live::publish`] the sights of the new view are what [`View::look`] would make, but
+//! for the trust of members who share nothing and have blocked somebody, which no decision reads.
 
+mod altered;
+mod balls;
+mod labels;
+mod repair;
+mod stale;
 mod watch;
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
 
+use roaring::RoaringBitmap;
+
+pub(crate) use altered::Altered;
+pub use balls::Effort;
 pub use watch::{OnVisibleChange, VisibleChange, Watch};
 
 use crate::error::ListError;
-use crate::id::NodeIdx;
+use crate::graph::Direction;
+use crate::id::{NodeIdx, NumberMap, ResourceIdx};
+use crate::sight::{Regard, Sight, Sights, Visible};
+use crate::trust::{Threshold, Trust};
 use crate::view::{State, View};
+use crate::visibility::decide::{Between, Decider};
 use crate::visibility::list::{Filter, Seer};
+use balls::{Balls, Changed};
+use stale::Stale;
 use watch::Watched;
 
+/// How maintenance stands, and what it did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct MaintenanceReport {
+    /// Watches that have not ended.
+    pub watches: usize,
+    /// Viewers with at least one watch.
+    pub viewers: usize,
+    /// Balls kept current: two per viewer, and one per owner who has blocked somebody.
+    pub balls: usize,
+    /// Bytes that the labels of those balls take.
+    pub label_bytes: usize,
+    /// What the last batch cost.
+    pub last: Effort,
+    /// What all batches cost.
+    pub total: Effort,
+}
+
 /// All watches of an engine, and what is kept for them.
-#[derive(Default)]
 pub(crate) struct Live {
+    /// The newest view.
     pub view: View,
-    watches: HashMap<u64, Watched>,
+    watches: BTreeMap<u64, Watched>,
     next: u64,
+    /// Viewers with at least one watch, and how many.
+    viewers: HashMap<u32, usize>,
+    /// Owners who have blocked somebody.
+    blockers: RoaringBitmap,
+    balls: Balls,
+    last: Effort,
+    total: Effort,
+}
+
+impl Default for Live {
+    fn default() -> Self {
+        Live::of(&View::default())
+    }
 }
 
 impl Live {
     pub fn of(view: &View) -> Self {
-        Live { view: view.clone(), ..Live::default() }
+        Live {
+            view: view.clone(),
+            watches: BTreeMap::new(),
+            next: 0,
+            viewers: HashMap::new(),
+            blockers: RoaringBitmap::new(),
+            balls: Balls::new(view.settings().max_hops()),
+            last: Effort::default(),
+            total: Effort::default(),
+        }
+    }
+
+    pub fn report(&self) -> MaintenanceReport {
+        let (balls, label_bytes) = self.balls.size();
+        MaintenanceReport {
+            watches: self.watches.len(),
+            viewers: self.viewers.len(),
+            balls,
+            label_bytes,
+            last: self.last,
+            total: self.total,
+        }
+    }
+
+    /// Whether anything is watched, so that batches must be noted.
+    pub fn is_watching(&self) -> bool {
+        !self.viewers.is_empty()
     }
 
     /// Begins a watch.
@@ -36,38 +117,332 @@ impl Live {
         filter: Filter,
         now: i64,
     ) -> Result<Watch, ListError> {
-        let mut this = live.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut this = live.lock().unwrap_or_else(PoisonError::into_inner);
+        // Refused before anything is made for it.
+        Seer::new(&this.view, viewer, &Sight::default(), &filter)?;
+        if this.viewers.get(&viewer.0).is_none() {
+            this.follow(viewer);
+        }
+        *this.viewers.entry(viewer.0).or_default() += 1;
         let sight = this.view.sight(viewer);
         let seer = Seer::new(&this.view, viewer, &sight, &filter)?;
         let shown = seer.matching(&filter, now, None).0;
         let number = this.next;
         this.next += 1;
-        let (queue, over, on_change) = Default::default();
-        this.watches.insert(number, Watched { viewer, filter, now, shown, queue, over, on_change });
+        this.watches.insert(number, Watched::new(viewer, filter, now, shown));
         Ok(Watch { number, live: live.clone() })
     }
 
-    fn end(&mut self, number: u64) {
-        self.watches.remove(&number);
+    /// Makes a viewer's sight one that is kept.
+    fn follow(&mut self, viewer: NodeIdx) {
+        if self.viewers.is_empty() {
+            self.blockers = blocking_owners(&self.view);
+            let keys: Vec<_> = self.blockers.iter().map(|o| (o, Direction::Forward)).collect();
+            self.balls.follow(&self.view, &keys);
+        }
+        let (outward, inward) = ((viewer.0, Direction::Forward), (viewer.0, Direction::Reverse));
+        self.balls.follow(&self.view, &[outward, inward]);
+        let sight = self.fresh_sight(&self.view, viewer);
+        let mut kept = self.view.state().sights.kept.clone();
+        kept.insert(viewer.0, Arc::new(sight));
+        self.show(kept);
     }
 
-    /// Takes over the next state and tells every watch what it changed.
-    pub fn publish(&mut self, next: State) -> View {
-        let before = std::mem::replace(&mut self.view, View::new(next));
-        let view = &self.view;
-        for watched in self.watches.values_mut() {
-            watched.over |= !view.is_member(watched.viewer);
-            let shown = if watched.over {
-                roaring::RoaringBitmap::new()
-            } else {
-                let sight = view.sight(watched.viewer);
-                match Seer::new(view, watched.viewer, &sight, &watched.filter) {
-                    Ok(seer) => seer.matching(&watched.filter, watched.now, None).0,
-                    Err(_) => roaring::RoaringBitmap::new(),
-                }
-            };
-            watched.show(view, shown, &before);
-        }
-        view.clone()
+    /// The sight of a viewer whose balls are followed.
+    fn fresh_sight(&self, view: &View, viewer: NodeIdx) -> Sight {
+        let mut inward = Regard::of(self.balls.ball((viewer.0, Direction::Reverse)));
+        inward.set(self.blockers.iter().map(|o| (NodeIdx(o), self.inward(viewer.0, o))));
+        let outward = Regard::of(self.balls.ball((viewer.0, Direction::Forward)));
+        let mut sight = Sight { outward, inward, visible: Visible::default() };
+        sight.visible = view.visible_with(viewer, &sight);
+        sight
     }
+
+    /// The trust of an owner in a viewer.
+    fn inward(&self, viewer: u32, owner: u32) -> Trust {
+        if self.blockers.contains(owner) {
+            self.balls.trust((owner, Direction::Forward), viewer)
+        } else {
+            self.balls.trust((viewer, Direction::Reverse), owner)
+        }
+    }
+
+    /// Puts these sights into the newest view, which stays at its revision.
+    fn show(&mut self, kept: NumberMap<Arc<Sight>>) {
+        let sights = Sights::keeping(kept);
+        self.view = View::new(State { sights, ..self.view.state().clone() });
+    }
+
+    /// Ends a watch, and with a viewer's last one all that is kept for it.
+    fn end(&mut self, number: u64) {
+        let Some(watched) = self.watches.remove(&number) else { return };
+        if watched.over {
+            return;
+        }
+        let viewer = watched.viewer.0;
+        match self.viewers.get_mut(&viewer) {
+            Some(watches) if *watches > 1 => *watches -= 1,
+            _ => self.forsake(viewer),
+        }
+    }
+
+    /// Keeps nothing more for a viewer. Its sight in the newest view is dropped with the next revision.
+    fn forsake(&mut self, viewer: u32) {
+        self.viewers.remove(&viewer);
+        self.balls.leave((viewer, Direction::Reverse));
+        if !self.blockers.contains(viewer) || self.viewers.is_empty() {
+            self.balls.leave((viewer, Direction::Forward));
+        }
+        if self.viewers.is_empty() {
+            std::mem::take(&mut self.blockers).iter().for_each(|blocker| {
+                self.balls.leave((blocker, Direction::Forward));
+            });
+        }
+    }
+
+    /// Takes over the next state, brings all that is kept into line with it, and tells every watch what
+    /// it changed.
+    pub fn publish(&mut self, next: State, mut altered: Altered) -> View {
+        let before = self.view.clone();
+        let sights = Sights::default();
+        self.view = View::new(State { sights, ..next });
+        self.last = Effort::default();
+        let gone: Vec<u32> = self
+            .viewers
+            .keys()
+            .copied()
+            .filter(|&viewer| {
+                altered.removed.contains(viewer) || !self.view.is_member(NodeIdx(viewer))
+            })
+            .collect();
+        gone.into_iter().for_each(|viewer| self.end_all_of(viewer, &before));
+        if self.is_watching() {
+            let kept = match altered.all {
+                true => self.remake(&before),
+                false => self.bring_into_line(&before, &mut altered),
+            };
+            self.show(kept);
+            self.total += self.last;
+        }
+        self.view.clone()
+    }
+
+    /// Ends the watches of a viewer who is no more.
+    fn end_all_of(&mut self, viewer: u32, before: &View) {
+        for watched in self.watches.values_mut().filter(|w| w.viewer.0 == viewer && !w.over) {
+            watched.over = true;
+            watched.show(&self.view, RoaringBitmap::new(), before);
+        }
+        self.forsake(viewer);
+    }
+
+    /// All sights from nothing.
+    fn remake(&mut self, before: &View) -> NumberMap<Arc<Sight>> {
+        let view = self.view.clone();
+        let mut viewers: Vec<u32> = self.viewers.keys().copied().collect();
+        viewers.sort_unstable();
+        for key in self.balls.keys() {
+            self.balls.leave(key);
+        }
+        self.blockers = blocking_owners(&view);
+        let both = [Direction::Forward, Direction::Reverse];
+        let of_viewers = viewers.iter().flat_map(|&v| both.map(|direction| (v, direction)));
+        let of_blockers = self.blockers.iter().map(|owner| (owner, Direction::Forward));
+        self.balls.follow(&view, &of_viewers.chain(of_blockers).collect::<Vec<_>>());
+        let mut kept = NumberMap::new();
+        for &viewer in &viewers {
+            kept.insert(viewer, Arc::new(self.fresh_sight(&view, NodeIdx(viewer))));
+        }
+        self.last.balls_repaired += self.balls.size().0 as u64;
+        self.last.resources_decided += (viewers.len() * view.resource_count()) as u64;
+        for watched in self.watches.values_mut().filter(|watched| !watched.over) {
+            if let Some(sight) = kept.get(&watched.viewer.0) {
+                watched.show_all(&view, sight, before);
+            }
+        }
+        kept
+    }
+
+    /// All sights, repaired where the batch altered them.
+    fn bring_into_line(
+        &mut self,
+        before: &View,
+        altered: &mut Altered,
+    ) -> NumberMap<Arc<Sight>> {
+        let view = self.view.clone();
+        let edges = altered.edge_changes(before, &view);
+        let (mut changed, effort) = self.balls.update(&view, &edges, &altered.blockers());
+        self.last += effort;
+        self.follow_blockers(before, altered, &mut changed);
+        let viewers: RoaringBitmap = self.viewers.keys().copied().collect();
+        let mut stale = Stale::by(altered, [before, &view], &viewers);
+        let mut kept = before.state().sights.kept.clone();
+        for gone in kept.keys().copied().filter(|v| !viewers.contains(*v)).collect::<Vec<_>>() {
+            kept.remove(&gone);
+        }
+        let trust = self.trust_changes(&changed, &viewers);
+        let touched: RoaringBitmap =
+            trust.keys().chain(stale.resources.keys()).copied().collect::<RoaringBitmap>()
+                | &stale.whole;
+        let mut decided = 0;
+        for viewer in touched {
+            let Some(sight) = kept.get(&viewer) else { continue };
+            let mut sight = Sight::clone(sight);
+            if let Some(trust) = trust.get(&viewer) {
+                self.regard(&view, viewer, &mut sight, trust, &mut stale);
+            }
+            let resources = stale.resources.remove(&viewer).unwrap_or_default();
+            let whole = stale.whole.contains(viewer);
+            decided += if whole {
+                sight.visible = view.visible_with(NodeIdx(viewer), &sight);
+                view.resource_count() as u64
+            } else {
+                decide_again(&view, NodeIdx(viewer), &mut sight, &resources);
+                resources.len()
+            };
+            let watches = self.watches.values_mut();
+            for watched in watches.filter(|w| w.viewer.0 == viewer && !w.over) {
+                match whole {
+                    true => watched.show_all(&view, &sight, before),
+                    false => watched.show_some(&view, &sight, &resources, before),
+                }
+            }
+            kept.insert(viewer, Arc::new(sight));
+        }
+        self.last.resources_decided += decided;
+        kept
+    }
+
+    /// Follows owners who have begun to block, and no longer those who have not blocked anybody or own
+    /// nothing; notes their trust in every viewer as changed.
+    fn follow_blockers(&mut self, before: &View, altered: &Altered, changed: &mut Changed) {
+        let view = self.view.clone();
+        let mut candidates: RoaringBitmap = altered.blockers().into_iter().collect();
+        for number in &altered.resources {
+            for of in [before, &view] {
+                candidates.extend(of.owner(ResourceIdx(number)).map(|owner| owner.0));
+            }
+        }
+        candidates |= &altered.removed;
+        let (mut begun, mut ended) = (Vec::new(), Vec::new());
+        for owner in candidates {
+            match (is_blocking_owner(&view, NodeIdx(owner)), self.blockers.contains(owner)) {
+                (true, false) => begun.push(owner),
+                (false, true) => ended.push(owner),
+                _ => {}
+            }
+        }
+        self.blockers.extend(begun.iter().copied());
+        let keys: Vec<_> = begun.iter().map(|&owner| (owner, Direction::Forward)).collect();
+        self.balls.follow(&view, &keys);
+        for &owner in &ended {
+            self.blockers.remove(owner);
+            if !self.viewers.contains_key(&owner) {
+                self.balls.leave((owner, Direction::Forward));
+            }
+        }
+        for owner in begun.into_iter().chain(ended) {
+            for &viewer in self.viewers.keys() {
+                let trust = self.inward(viewer, owner);
+                let of_viewer = changed.entry((viewer, Direction::Reverse)).or_default();
+                of_viewer.push((NodeIdx(owner), trust));
+            }
+        }
+    }
+
+    /// Trust that changed, by viewer.
+    fn trust_changes(
+        &self,
+        changed: &Changed,
+        viewers: &RoaringBitmap,
+    ) -> HashMap<u32, TrustChanges> {
+        let mut by_viewer: HashMap<u32, TrustChanges> = HashMap::new();
+        for (&(member, direction), trusts) in changed {
+            match direction {
+                Direction::Forward => {
+                    if viewers.contains(member) {
+                        by_viewer.entry(member).or_default().outward.extend(trusts);
+                    }
+                    if self.blockers.contains(member) {
+                        for &(node, trust) in trusts.iter().filter(|t| viewers.contains(t.0.0)) {
+                            let inward = &mut by_viewer.entry(node.0).or_default().inward;
+                            inward.push((NodeIdx(member), trust));
+                        }
+                    }
+                }
+                Direction::Reverse if viewers.contains(member) => {
+                    // What owners who block think of the viewer, their own balls tell.
+                    let told = trusts.iter().map(|&(owner, _)| {
+                        (owner, self.inward(member, owner.0))
+                    });
+                    by_viewer.entry(member).or_default().inward.extend(told);
+                }
+                Direction::Reverse => {}
+            }
+        }
+        by_viewer
+    }
+
+    /// Puts trust that changed into a sight, and marks as stale what owners share for whom that may
+    /// matter: those who come over a threshold of the settings or go under it, or of a watch's filter.
+    fn regard(
+        &self,
+        view: &View,
+        viewer: u32,
+        sight: &mut Sight,
+        changes: &TrustChanges,
+        stale: &mut Stale<'_>,
+    ) {
+        let settings = view.settings();
+        let of_viewer = self.watches.values().filter(|w| w.viewer.0 == viewer && !w.over);
+        let of_filters = of_viewer.filter_map(|watched| watched.filter.min_trust);
+        let mut mins = vec![settings.trusted_min(), settings.network_min(), Threshold::ZERO];
+        mins.extend(of_filters);
+        let over = |trust: Trust, min: &Threshold| {
+            trust != Trust::ZERO && trust >= Trust::from(*min)
+        };
+        let crosses = |was: Trust, is: Trust| mins.iter().any(|min| over(was, min) != over(is, min));
+        for (regard, changes) in
+            [(&mut sight.outward, &changes.outward), (&mut sight.inward, &changes.inward)]
+        {
+            for &(owner, trust) in changes {
+                if view.state().resources.has_any(owner) && crosses(regard.trust(owner), trust) {
+                    stale.add_owned(viewer, owner.0);
+                }
+            }
+            regard.set(changes.iter().copied());
+        }
+    }
+}
+
+/// Trust that changed between one viewer and others.
+#[derive(Default)]
+struct TrustChanges {
+    outward: Vec<(NodeIdx, Trust)>,
+    inward: Vec<(NodeIdx, Trust)>,
+}
+
+/// Decides again about some resources.
+fn decide_again(view: &View, viewer: NodeIdx, sight: &mut Sight, resources: &RoaringBitmap) {
+    // Expiry is left to the reader.
+    let decider = Decider { view, viewer, now: i64::MIN };
+    for number in resources {
+        let resource = ResourceIdx(number);
+        let via = view.state().resources.get(resource).and_then(|row| {
+            let between = Between::at_hand(view, viewer, row.owner, sight);
+            (row.owner != viewer).then(|| decider.decide(row, &between).via()).flatten()
+        });
+        sight.visible.set(resource, via);
+    }
+}
+
+fn is_blocking_owner(view: &View, member: NodeIdx) -> bool {
+    view.blocked_by(member).next().is_some() && view.state().resources.has_any(member)
+}
+
+/// The owners who have blocked somebody.
+fn blocking_owners(view: &View) -> RoaringBitmap {
+    let mut blockers: Vec<u32> = view.state().blocks.blockers().map(|node| node.0).collect();
+    blockers.retain(|&blocker| view.state().resources.has_any(NodeIdx(blocker)));
+    blockers.into_iter().collect()
 }

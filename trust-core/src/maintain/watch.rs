@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::Live;
 use crate::change::Revision;
 use crate::id::{NodeIdx, ResourceId, ResourceIdx};
+use crate::sight::Sight;
 use crate::view::View;
 use crate::visibility::list::{Filter, Seer};
 
@@ -94,6 +95,45 @@ pub(super) struct Watched {
 }
 
 impl Watched {
+    pub fn new(viewer: NodeIdx, filter: Filter, now: i64, shown: RoaringBitmap) -> Self {
+        let (queue, over, on_change) = Default::default();
+        Watched { viewer, filter, now, shown, queue, over, on_change }
+    }
+
+    /// Tells the holder of all that is otherwise than it was told.
+    pub fn show_all(&mut self, view: &View, sight: &Sight, names_before: &View) {
+        // A filter by distance shows nothing to a viewer without a place.
+        let seer = Seer::new(view, self.viewer, sight, &self.filter);
+        let shown = seer.map(|seer| seer.matching(&self.filter, self.now, None).0);
+        self.show(view, shown.unwrap_or_default(), names_before);
+    }
+
+    /// Tells the holder of those of some resources that are otherwise than it was told.
+    pub fn show_some(
+        &mut self,
+        view: &View,
+        sight: &Sight,
+        resources: &RoaringBitmap,
+        names_before: &View,
+    ) {
+        let seer = Seer::new(view, self.viewer, sight, &self.filter);
+        let matches = |number| {
+            seer.as_ref().is_ok_and(|seer| seer.matches(number, &self.filter, self.now))
+        };
+        let (appeared, vanished): (Vec<u32>, Vec<u32>) = resources
+            .iter()
+            .filter(|&number| matches(number) != self.shown.contains(number))
+            .partition(|&number| !self.shown.contains(number));
+        for &number in &appeared {
+            self.shown.insert(number);
+        }
+        for &number in &vanished {
+            self.shown.remove(number);
+        }
+        let appeared = named(view, appeared.into_iter());
+        self.tell(view.revision(), appeared, named(names_before, vanished.into_iter()));
+    }
+
     /// Tells the holder what is visible now, at the moment that the watch stands at.
     pub fn show(&mut self, view: &View, now_shown: RoaringBitmap, names_before: &View) {
         let appeared = named(view, (&now_shown - &self.shown).iter());

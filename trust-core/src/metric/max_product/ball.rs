@@ -71,15 +71,31 @@ impl View {
         let threshold = min_trust.max(self.settings().floor());
         if self.settings().max_hops() <= NARROW_HOPS {
             let (mut labels, edges_scanned) =
-                self.relax::<u64>(start, direction, threshold, barred);
+                self.relax::<u64>(start, direction, threshold, barred, |_| ());
             let (nodes, words) = harvest(&mut labels, start);
             Ball::new(nodes, Words::Narrow(words), edges_scanned)
         } else {
             let (mut labels, edges_scanned) =
-                self.relax::<u128>(start, direction, threshold, barred);
+                self.relax::<u128>(start, direction, threshold, barred, |_| ());
             let (nodes, words) = harvest(&mut labels, start);
             Ball::new(nodes, Words::Wide(words), edges_scanned)
         }
+    }
+
+    /// Whom each layer of a ball at the floor improves, and the labels that it makes, layer by layer.
+    pub(crate) fn layers<L: Label>(
+        &self,
+        start: NodeIdx,
+        direction: Direction,
+        barred: &[u32],
+    ) -> Vec<Frontier<L>> {
+        let mut layers = Vec::new();
+        if self.is_member(start) {
+            let floor = self.settings().floor();
+            let keep = |frontier: &Frontier<L>| layers.push(frontier.clone());
+            self.relax::<L>(start, direction, floor, barred, keep);
+        }
+        layers
     }
 
     /// All layers from `start`; the labels left at the end, and how many edges were looked at.
@@ -89,6 +105,7 @@ impl View {
         direction: Direction,
         threshold: Threshold,
         barred: &[u32],
+        mut layer_done: impl FnMut(&Frontier<L>),
     ) -> (Borrowed<'_, L>, u64) {
         let graph = self.graph();
         let members = self.state().members.slots();
@@ -115,6 +132,7 @@ impl View {
                 layer.push(&mut labels, || bound, |_, _| ())
             };
             labels.end_layer(&mut frontier);
+            layer_done(&frontier);
             if frontier.is_empty() {
                 break;
             }

@@ -1,0 +1,130 @@
+//! Which resources a batch may have opened or closed to a watched viewer, trust aside.
+//!
+//! Everything that the one decision reads is somewhere here or in the balls: the resource itself, a block
+//! between viewer and owner, a group of either, a partnership between communities of the two, a place of
+//! either. A superset is enough, for each is decided again.
+
+use std::collections::HashMap;
+
+use roaring::RoaringBitmap;
+
+use super::altered::Altered;
+use crate::grant::Via;
+use crate::id::{GroupIdx, NodeIdx};
+use crate::view::{State, View};
+
+/// What to decide again, by viewer.
+pub(super) struct Stale<'a> {
+    /// Before and after the batch.
+    views: [&'a View; 2],
+    /// The watched viewers.
+    viewers: &'a RoaringBitmap,
+    pub resources: HashMap<u32, RoaringBitmap>,
+    /// Viewers for whom everything is to be decided again.
+    pub whole: RoaringBitmap,
+}
+
+impl<'a> Stale<'a> {
+    /// By everything that a batch altered but trust.
+    pub fn by(altered: &Altered, views: [&'a View; 2], viewers: &'a RoaringBitmap) -> Self {
+        let (resources, whole) = (HashMap::new(), RoaringBitmap::new());
+        let mut stale = Stale { views, viewers, resources, whole };
+        if !altered.resources.is_empty() {
+            viewers.iter().for_each(|viewer| stale.add(viewer, &altered.resources));
+        }
+        for &(a, b) in &altered.blocks {
+            stale.add_owned(a, b);
+            stale.add_owned(b, a);
+        }
+        for member in &altered.moved {
+            let own = stale.owned(member);
+            viewers.iter().for_each(|viewer| stale.add(viewer, &own));
+            if viewers.contains(member) {
+                stale.whole.insert(member);
+            }
+        }
+        for &(group, member) in &altered.regrouped {
+            stale.regrouped(group, member);
+        }
+        for &(a, b) in &altered.partnerships {
+            stale.partners(a, b);
+            stale.partners(b, a);
+        }
+        stale
+    }
+
+    fn states(&self) -> [&'a State; 2] {
+        self.views.map(View::state)
+    }
+
+    fn add(&mut self, viewer: u32, resources: &RoaringBitmap) {
+        *self.resources.entry(viewer).or_default() |= resources;
+    }
+
+    /// Adds what a member owns, if the viewer is watched.
+    pub fn add_owned(&mut self, viewer: u32, owner: u32) {
+        if self.viewers.contains(viewer) {
+            let owned = self.owned(owner);
+            self.add(viewer, &owned);
+        }
+    }
+
+    /// What a member owned before or owns now.
+    fn owned(&self, owner: u32) -> RoaringBitmap {
+        self.states().into_iter().flat_map(|state| state.resources.of(NodeIdx(owner))).collect()
+    }
+
+    /// A member came into a group or went: what it owns, to the others in the group and its partners;
+    /// what those own and what is shared with the group, to it.
+    fn regrouped(&mut self, group: GroupIdx, member: u32) {
+        let own = self.owned(member);
+        let mut others = self.members(group);
+        for state in self.states() {
+            for (partner, _) in state.groups.partners(group) {
+                others |= self.members(partner);
+            }
+        }
+        if !own.is_empty() {
+            (&others & self.viewers).iter().for_each(|viewer| self.add(viewer, &own));
+        }
+        if self.viewers.contains(member) {
+            let mut theirs = self.shared_in(group);
+            for state in self.states() {
+                for (partner, _) in state.groups.partners(group) {
+                    theirs |= self.shared_in(partner);
+                }
+                theirs.extend(state.resources.for_circle(group).into_iter().flatten());
+            }
+            theirs |= self.owned_by_all(&others);
+            self.add(member, &theirs);
+        }
+    }
+
+    /// A partnership is another: what `b` shares, to those in `a`.
+    fn partners(&mut self, a: GroupIdx, b: GroupIdx) {
+        let watched = self.members(a) & self.viewers;
+        if watched.is_empty() {
+            return;
+        }
+        let mut shared = self.shared_in(b) | self.owned_by_all(&self.members(b));
+        let [before, now] = self.states().map(|state| state.resources.granting(Via::Partner));
+        shared &= before | now;
+        watched.iter().for_each(|viewer| self.add(viewer, &shared));
+    }
+
+    fn members(&self, group: GroupIdx) -> RoaringBitmap {
+        let [before, now] = self.states().map(|state| state.groups.members(group));
+        before | now
+    }
+
+    fn shared_in(&self, community: GroupIdx) -> RoaringBitmap {
+        let posted = self.states().into_iter();
+        posted.filter_map(|state| state.resources.in_community(community)).flatten().collect()
+    }
+
+    fn owned_by_all(&self, owners: &RoaringBitmap) -> RoaringBitmap {
+        let states = self.states();
+        let owned = |owner| states.into_iter().flat_map(move |s| s.resources.of(NodeIdx(owner)));
+        owners.iter().flat_map(owned).collect()
+    }
+}
