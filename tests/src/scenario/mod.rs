@@ -3,12 +3,20 @@
 //! A file of `tests/scenarios/` means the same in every language. A step either does something (`do`) or asks
 //! something (`ask`); keys that a step does not know are errors, so that no expectation is silently ignored.
 
+mod answer;
+mod change;
+mod filter;
+mod question;
 mod run;
 
 use serde::Deserialize;
-use trust_core::{Settings, Threshold};
+use trust_core::{Settings, Threshold, TrustDirection};
 
 pub use run::run;
+
+use change::Do;
+use filter::Sieve;
+use question::Ask;
 
 /// One file.
 #[derive(Debug, Deserialize)]
@@ -27,6 +35,11 @@ pub struct Scenario {
 struct Bounds {
     max_hops: Option<u8>,
     floor: Option<f64>,
+    trusted_min: Option<f64>,
+    trusted_direction: Option<String>,
+    network_min: Option<f64>,
+    network_direction: Option<String>,
+    nearby_strict: Option<bool>,
 }
 
 /// A change or a question, and what is expected of it.
@@ -34,7 +47,9 @@ struct Bounds {
 #[serde(try_from = "toml::Table")]
 enum Step {
     Change(Do, Outcome),
-    Question(Ask, Option<String>),
+    /// Begins a watch.
+    Watch(Watching, Sieve, Option<String>),
+    Question(Ask, Sieve, Option<String>),
 }
 
 /// What a change should come to; where neither is said, only that it is not refused.
@@ -44,66 +59,14 @@ struct Outcome {
     error: Option<String>,
 }
 
+/// A watch to begin, and the name that later steps know it by.
 #[derive(Debug, Deserialize)]
-#[serde(tag = "do", rename_all = "snake_case", deny_unknown_fields)]
-enum Do {
-    SetTrust { source: String, target: String, weight: Option<f64> },
-    RevokeTrust { source: String, target: String },
-    Block { blocker: String, blocked: String },
-    Unblock { blocker: String, blocked: String },
-    AddMember { member: String },
-    RemoveMember { member: String },
-    Batch { changes: Vec<Do> },
-    LoadEdges { sources: Vec<String>, targets: Vec<String>, weights: Vec<f64> },
-}
-
-/// A question with its answer; answers are left out where an error is expected.
-#[derive(Debug, Deserialize)]
-#[serde(tag = "ask", rename_all = "snake_case", deny_unknown_fields)]
-enum Ask {
-    Trust {
-        source: String,
-        target: String,
-        is: Option<f64>,
-        exact: Option<String>,
-    },
-    DirectTrust {
-        source: String,
-        target: String,
-        is: Option<f64>,
-        none: Option<bool>,
-    },
-    ExplainTrust {
-        source: String,
-        target: String,
-        members: Option<Vec<String>>,
-        weights: Option<Vec<f64>>,
-        is: Option<f64>,
-        none: Option<bool>,
-    },
-    Ball {
-        source: String,
-        min_trust: Option<f64>,
-        #[serde(default)]
-        reverse: bool,
-        is: Option<Vec<(String, f64, u8)>>,
-    },
-    IsBlocked {
-        a: String,
-        b: String,
-        is: Option<bool>,
-    },
-    Contains {
-        member: String,
-        is: bool,
-    },
-    Counts {
-        members: usize,
-        edges: usize,
-    },
-    Revision {
-        is: u64,
-    },
+#[serde(deny_unknown_fields)]
+struct Watching {
+    name: String,
+    viewer: String,
+    #[serde(default)]
+    now: i64,
 }
 
 impl Scenario {
@@ -113,12 +76,31 @@ impl Scenario {
     }
 
     fn settings(&self) -> Settings {
-        let default = Settings::default();
-        let floor = self.settings.floor.map_or(default.floor(), |floor| {
-            Threshold::from_f64(floor).expect("a scenario's floor is a threshold")
-        });
-        let max_hops = self.settings.max_hops.unwrap_or(default.max_hops());
-        Settings::new(max_hops, floor).expect("a scenario's settings are within their ranges")
+        let (given, default) = (&self.settings, Settings::default());
+        let threshold = |given: Option<f64>, default: Threshold| {
+            given.map_or(default, |given| {
+                Threshold::from_f64(given).expect("a scenario's thresholds are thresholds")
+            })
+        };
+        let direction = |given: &Option<String>, default: TrustDirection| {
+            given.as_ref().map_or(default, |given| {
+                given.parse().expect("a scenario's directions are directions")
+            })
+        };
+        let hops = given.max_hops.unwrap_or(default.max_hops());
+        let settings = Settings::new(hops, threshold(given.floor, default.floor()))
+            .and_then(|settings| {
+                let min = threshold(given.trusted_min, default.trusted_min());
+                let towards = direction(&given.trusted_direction, default.trusted_direction());
+                settings.with_trusted(min, towards)
+            })
+            .and_then(|settings| {
+                let min = threshold(given.network_min, default.network_min());
+                let towards = direction(&given.network_direction, default.network_direction());
+                settings.with_network(min, towards)
+            });
+        let settings = settings.expect("a scenario's settings are within their ranges");
+        settings.with_nearby_strict(given.nearby_strict.unwrap_or(default.nearby_strict()))
     }
 }
 
@@ -127,11 +109,18 @@ impl TryFrom<toml::Table> for Step {
 
     fn try_from(mut table: toml::Table) -> Result<Self, Self::Error> {
         let error = table.remove("error").map(toml::Value::try_into).transpose()?;
-        if table.contains_key("do") {
+        let is = |key: &str, verb: &str| table.get(key).and_then(|v| v.as_str()) == Some(verb);
+        let watches = is("do", "watch");
+        let sieves = watches || is("ask", "list") || is("ask", "count");
+        let sieve = if sieves { Sieve::taken_from(&mut table)? } else { Sieve::default() };
+        if watches {
+            table.remove("do");
+            Ok(Step::Watch(table.try_into()?, sieve, error))
+        } else if table.contains_key("do") {
             let returns = table.remove("returns").map(toml::Value::try_into).transpose()?;
             Ok(Step::Change(table.try_into()?, Outcome { returns, error }))
         } else {
-            Ok(Step::Question(table.try_into()?, error))
+            Ok(Step::Question(table.try_into()?, sieve, error))
         }
     }
 }

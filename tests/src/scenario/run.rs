@@ -1,47 +1,80 @@
 //! Running a scenario on an engine, then asking its last questions again of a reloaded one.
 //!
-//! A refused change must leave revision, counts, edges and blocks as they were. An answer is right only if
-//! it is the nearest `f64`, compared with `==`.
+//! It runs twice: on an engine that nobody watches, which answers from nothing, and on one where every
+//! member is watched, which answers from what it has kept current change by change. A refused change must
+//! leave the engine's checkpoint as it was, byte by byte.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
-use trust_core::{
-    BulkLoad, Change, Checkpoint, EdgeList, Engine, MemberId, NameTable, NodeIdx, Threshold,
-    TrustPath, View, Weight,
-};
+use trust_core::{Checkpoint, Engine, Filter, Order, Paging, View, VisibleChange, Watch};
 
-use super::{Ask, Do, Outcome, Scenario, Step};
+use super::answer::{Answer, answer};
+use super::change::{Do, changes, load};
+use super::filter::Sieve;
+use super::question::{Ask, Difference, expected};
+use super::{Outcome, Scenario, Step, Watching};
+
+/// The name of a refusal.
+pub(super) type Code = &'static str;
 
 /// Runs it; panics, with the step's number from 1, where an answer is not the expected one.
 pub fn run(scenario: &Scenario) {
-    let mut engine = Engine::new(scenario.settings());
-    for (i, step) in scenario.steps.iter().enumerate() {
-        let at = format!("{:?}, step {}: {step:?}", scenario.name, i + 1);
-        match step {
-            Step::Change(change, outcome) => make(&mut engine, change, outcome, &at),
-            Step::Question(question, error) => ask(&engine.view(), question, error, &at),
-        }
-    }
-    let checkpoint = Checkpoint::of(&engine.view());
-    let reloaded = Checkpoint::decode(checkpoint.as_bytes());
-    let view = reloaded.expect("a checkpoint just made can be read").view();
-    let is_change = |step: &Step| matches!(step, Step::Change(..));
-    let last_change = scenario.steps.iter().rposition(is_change).map_or(0, |i| i + 1);
-    for step in &scenario.steps[last_change..] {
-        if let Step::Question(question, error) = step {
-            ask(&view, question, error, &format!("{:?}, reloaded: {step:?}", scenario.name));
-        }
+    for watched in [false, true] {
+        Run::of(scenario, watched).all(scenario);
     }
 }
 
-/// The name of a refusal.
-type Code = &'static str;
+/// An engine in the middle of a scenario.
+struct Run {
+    engine: Engine,
+    /// Those that the scenario began.
+    watches: BTreeMap<String, Watch>,
+    /// A watch of each member, with what it told so far summed up; or none of nobody.
+    everybody: Option<BTreeMap<String, (Watch, BTreeSet<String>)>>,
+}
 
-/// Makes a change and holds what came of it against what was expected.
-fn make(engine: &mut Engine, change: &Do, outcome: &Outcome, at: &str) {
-    let before = (engine.revision(), content(&engine.view()));
-    let result =
-        match change {
+impl Run {
+    fn of(scenario: &Scenario, watched: bool) -> Self {
+        let everybody = watched.then(BTreeMap::new);
+        Run { engine: Engine::new(scenario.settings()), watches: BTreeMap::new(), everybody }
+    }
+
+    fn all(&mut self, scenario: &Scenario) {
+        let mode = if self.everybody.is_some() { "watched" } else { "plain" };
+        for (i, step) in scenario.steps.iter().enumerate() {
+            let at = format!("{:?}, {mode}, step {}: {step:?}", scenario.name, i + 1);
+            match step {
+                Step::Change(change, outcome) => self.make(change, outcome, &at),
+                Step::Watch(watching, sieve, error) => self.begin(watching, sieve, error, &at),
+                Step::Question(question, sieve, error) => {
+                    let answer = self.answer(question, sieve);
+                    hold(answer, question, error, &at);
+                }
+            }
+        }
+        let checkpoint = Checkpoint::of(&self.engine.view());
+        let reloaded = Checkpoint::decode(checkpoint.as_bytes());
+        let view = reloaded.expect("a checkpoint just made can be read").view();
+        let is_change = |step: &Step| matches!(step, Step::Change(..));
+        let last_change = scenario.steps.iter().rposition(is_change).map_or(0, |i| i + 1);
+        for step in &scenario.steps[last_change..] {
+            match step {
+                Step::Question(Ask::Watch { .. }, ..) => {}
+                Step::Question(question, sieve, error) => {
+                    let at = format!("{:?}, reloaded: {step:?}", scenario.name);
+                    hold(answer(&view, question, sieve), question, error, &at);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Makes a change and holds what came of it against what was expected.
+    fn make(&mut self, change: &Do, outcome: &Outcome, at: &str) {
+        let engine = &mut self.engine;
+        let before = (engine.revision(), Checkpoint::of(&engine.view()));
+        let result = match change {
             Do::LoadEdges { sources, targets, weights } => load(sources, targets, weights)
                 .and_then(|load| {
                     let done = engine.load(load, &mut |_| ControlFlow::Continue(()));
@@ -50,141 +83,92 @@ fn make(engine: &mut Engine, change: &Do, outcome: &Outcome, at: &str) {
             _ => changes(change)
                 .and_then(|changes| engine.apply(changes).map_err(|error| error.code())),
         };
-    assert_eq!(result.err(), outcome.error.as_deref(), "{at}");
-    let altered = engine.revision() != before.0;
-    if result.is_err() {
-        assert_eq!((engine.revision(), content(&engine.view())), before, "state after {at}");
+        assert_eq!(result.err(), outcome.error.as_deref(), "{at}");
+        let altered = engine.revision() != before.0;
+        if result.is_err() || !altered {
+            let after = Checkpoint::of(&engine.view());
+            assert!(after == before.1, "something was altered by {at}");
+        }
+        if let Some(returns) = outcome.returns {
+            assert_eq!(altered, returns, "{at}");
+        }
+        self.look_as_everybody(at);
     }
-    if let Some(returns) = outcome.returns {
-        assert_eq!(altered, returns, "{at}");
+
+    /// Watches everybody who is not watched yet, and sums up what the others are told.
+    fn look_as_everybody(&mut self, at: &str) {
+        let Some(everybody) = &mut self.everybody else { return };
+        let view = self.engine.view();
+        for (id, (watch, seen)) in everybody.iter_mut() {
+            sum_up(seen, watch.poll());
+            let visible: BTreeSet<_> = watch.visible().iter().map(|id| id.to_string()).collect();
+            assert_eq!(*seen, visible, "what was told to {id:?}, {at}");
+            assert_eq!(*seen, listed(&view, id), "what {id:?} sees, {at}");
+        }
+        everybody.retain(|_, (watch, _)| !watch.is_over());
+        for node in view.members() {
+            let id = view.id(node).to_owned();
+            let engine = &mut self.engine;
+            everybody.entry(id).or_insert_with(|| {
+                let watch = engine.watch(node, Filter::default(), 0);
+                let watch = watch.expect("without a distance anybody can be watched");
+                let seen = watch.visible().iter().map(|id| id.to_string()).collect();
+                (watch, seen)
+            });
+        }
+    }
+
+    fn begin(&mut self, watching: &Watching, sieve: &Sieve, error: &Option<String>, at: &str) {
+        let view = self.engine.view();
+        let watch = view.node(&watching.viewer).map_err(|error| error.code()).and_then(|viewer| {
+            let watch = self.engine.watch(viewer, sieve.filter()?, watching.now);
+            watch.map_err(|error| error.code())
+        });
+        assert_eq!(watch.as_ref().err().copied(), error.as_deref(), "{at}");
+        if let Ok(watch) = watch {
+            self.watches.insert(watching.name.clone(), watch);
+        }
+    }
+
+    fn answer(&self, question: &Ask, sieve: &Sieve) -> Result<Answer, Code> {
+        let Ask::Watch { name, now, .. } = question else {
+            return answer(&self.engine.view(), question, sieve);
+        };
+        let watch = self.watches.get(name).unwrap_or_else(|| panic!("no watch {name:?} was begun"));
+        let changes = now.map_or_else(|| watch.poll(), |now| watch.poll_at(now));
+        let texts = |ids: &[trust_core::ResourceId]| ids.iter().map(|id| id.to_string()).collect();
+        let told = changes.iter().map(|change| Difference {
+            appeared: texts(&change.appeared),
+            vanished: texts(&change.vanished),
+            revision: Some(change.revision.0),
+        });
+        Ok(Answer::Watched(told.collect(), texts(&watch.visible())))
     }
 }
 
-/// A change, or a batch of them, as the engine takes it.
-fn changes(change: &Do) -> Result<Vec<Change>, Code> {
-    let id = |text: &String| MemberId::new(text).map_err(|error| error.code());
-    Ok(vec![match change {
-        Do::SetTrust { source, target, weight } => Change::SetTrust {
-            source: id(source)?,
-            target: id(target)?,
-            weight: weight
-                .map_or(Ok(Weight::VOUCH), Weight::from_f64)
-                .map_err(|error| error.code())?,
-        },
-        Do::RevokeTrust { source, target } => {
-            Change::RevokeTrust { source: id(source)?, target: id(target)? }
-        }
-        Do::Block { blocker, blocked } => {
-            Change::Block { blocker: id(blocker)?, blocked: id(blocked)? }
-        }
-        Do::Unblock { blocker, blocked } => {
-            Change::Unblock { blocker: id(blocker)?, blocked: id(blocked)? }
-        }
-        Do::AddMember { member } => Change::AddMember { member: id(member)? },
-        Do::RemoveMember { member } => Change::RemoveMember { member: id(member)? },
-        Do::LoadEdges { .. } => panic!("a load cannot be part of a batch"),
-        Do::Batch { changes: several } => {
-            let several: Result<Vec<_>, _> = several.iter().map(changes).collect();
-            return several.map(|several| several.into_iter().flatten().collect());
-        }
-    }])
-}
-
-fn load(sources: &[String], targets: &[String], weights: &[f64]) -> Result<BulkLoad, Code> {
-    let mut names = NameTable::default();
-    let mut numbers = |ids: &[String]| -> Result<Vec<u32>, Code> {
-        ids.iter().map(|id| names.intern(id).map_err(|error| error.code())).collect()
-    };
-    let (sources, targets) = (numbers(sources)?, numbers(targets)?);
-    let weight = |(row, &value)| BulkLoad::weight(row, value).map_err(|error| error.code());
-    let weights = weights.iter().enumerate().map(weight).collect::<Result<_, _>>()?;
-    Ok(BulkLoad { names, edges: EdgeList { sources, targets, weights }, blocks: Vec::new() })
-}
-
-/// Everything a view holds, as text: members, edges and blocks.
-fn content(view: &View) -> (Vec<String>, Vec<String>, Vec<String>) {
-    let id = |node: NodeIdx| view.id(node).to_owned();
-    let mut edges: Vec<_> =
-        view.edges().map(|(s, t, w)| format!("{:?} {:?} {w}", id(s), id(t))).collect();
-    edges.sort();
-    let blocks = view.blocks().map(|(a, b)| format!("{:?} {:?}", id(a), id(b))).collect();
-    (view.members().map(id).collect(), edges, blocks)
-}
-
-/// An answer in the form that scenarios give it, or the name of a refusal.
-#[derive(Debug, PartialEq)]
-enum Answer {
-    Trust(f64, String),
-    Maybe(Option<f64>),
-    Path(Option<(Vec<String>, Vec<f64>, f64)>),
-    Ball(Vec<(String, f64, u8)>),
-    Flag(bool),
-    Counts(usize, usize),
-    Revision(u64),
-}
-
-fn ask(view: &View, question: &Ask, error: &Option<String>, at: &str) {
-    match (answer(view, question), error) {
+fn hold(got: Result<Answer, Code>, question: &Ask, error: &Option<String>, at: &str) {
+    match (got, error) {
         (Err(code), _) => assert_eq!(Some(code), error.as_deref(), "{at}"),
         (Ok(got), Some(error)) => panic!("{at}: {got:?} instead of {error}"),
         (Ok(got), None) => assert_eq!(Some(&got), expected(question, &got).as_ref(), "{at}"),
     }
 }
 
-fn answer(view: &View, question: &Ask) -> Result<Answer, Code> {
-    let node = |id: &String| view.node(id).map_err(|error| error.code());
-    Ok(match question {
-        Ask::Trust { source, target, .. } => {
-            let trust = view.trust(node(source)?, node(target)?);
-            Answer::Trust(trust.to_f64(), trust.to_string())
+fn sum_up(seen: &mut BTreeSet<String>, changes: Vec<VisibleChange>) {
+    for change in changes {
+        for id in change.vanished {
+            assert!(seen.remove(id.as_str()), "{id} vanished, but was not there");
         }
-        Ask::DirectTrust { source, target, .. } => {
-            Answer::Maybe(view.direct_trust(node(source)?, node(target)?).map(Weight::to_f64))
+        for id in change.appeared {
+            assert!(seen.insert(id.to_string()), "{id} appeared, but was there");
         }
-        Ask::ExplainTrust { source, target, .. } => {
-            Answer::Path(view.explain_trust(node(source)?, node(target)?).map(plain))
-        }
-        Ask::Ball { source, min_trust, reverse, .. } => {
-            let min_trust = min_trust
-                .map_or(Ok(Threshold::ZERO), Threshold::from_f64)
-                .map_err(|error| error.code())?;
-            let ball = match reverse {
-                false => view.ball(node(source)?, min_trust),
-                true => view.reverse_ball(node(source)?, min_trust),
-            };
-            let ranked = view.rank(&ball).into_iter();
-            let row = ranked.map(|r| (view.id(r.node).to_owned(), r.trust.to_f64(), r.hops));
-            Answer::Ball(row.collect())
-        }
-        Ask::IsBlocked { a, b, .. } => Answer::Flag(view.is_blocked(node(a)?, node(b)?)),
-        Ask::Contains { member, .. } => Answer::Flag(view.contains(member)),
-        Ask::Counts { .. } => Answer::Counts(view.member_count(), view.edge_count()),
-        Ask::Revision { .. } => Answer::Revision(view.revision().0),
-    })
+    }
 }
 
-fn plain(path: TrustPath) -> (Vec<String>, Vec<f64>, f64) {
-    let members = path.members.iter().map(|member| member.to_string()).collect();
-    (members, path.weights.iter().map(|weight| weight.to_f64()).collect(), path.trust.to_f64())
-}
-
-/// What the scenario says; `None` where it says too little to be an answer.
-fn expected(question: &Ask, got: &Answer) -> Option<Answer> {
-    Some(match question {
-        Ask::Trust { is, exact, .. } => {
-            let Answer::Trust(_, got_exact) = got else { return None };
-            Answer::Trust((*is)?, exact.as_ref().unwrap_or(got_exact).clone())
-        }
-        Ask::DirectTrust { is, none, .. } if is.is_some() != none.is_some() => Answer::Maybe(*is),
-        Ask::ExplainTrust { none: Some(true), .. } => Answer::Path(None),
-        Ask::ExplainTrust { members, weights, is, .. } => {
-            Answer::Path(Some((members.clone()?, weights.clone()?, (*is)?)))
-        }
-        Ask::Ball { is, .. } => Answer::Ball(is.clone()?),
-        Ask::IsBlocked { is, .. } => Answer::Flag((*is)?),
-        Ask::Contains { is, .. } => Answer::Flag(*is),
-        Ask::Counts { members, edges } => Answer::Counts(*members, *edges),
-        Ask::Revision { is } => Answer::Revision(*is),
-        _ => return None,
-    })
+/// What a list shows; nothing for somebody who is gone.
+fn listed(view: &View, viewer: &str) -> BTreeSet<String> {
+    let Ok(viewer) = view.node(viewer) else { return BTreeSet::new() };
+    let paging = Paging { order: Order::Newest, limit: 1 << 20, cursor: None, budget: None };
+    let page = view.list(viewer, &Filter::default(), &paging, 0).expect("a list without a distance");
+    page.rows.iter().map(|row| view.resource_id(row.resource).to_owned()).collect()
 }
