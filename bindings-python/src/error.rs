@@ -10,7 +10,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use trust_core::{
-    ApplyError, Cancelled, CheckpointError, InvalidMemberId, InvalidSetting, InvalidThreshold,
+    ApplyError, Cancelled, CheckpointError, InvalidId, InvalidSetting, InvalidThreshold,
     InvalidWeight, LoadError, UnknownMember,
 };
 use trust_files::FileError;
@@ -73,7 +73,7 @@ impl IntoException for UnknownMember {
     }
 }
 
-impl IntoException for InvalidMemberId {
+impl IntoException for InvalidId {
     fn exception_at(self, row: Option<usize>) -> PyErr {
         python::InvalidMemberId::new_err((at(row, &self), self.shown, row))
     }
@@ -104,7 +104,8 @@ impl IntoException for ApplyError {
             ApplyError::UnknownMember(error) => error.exception_at(row),
             ApplyError::SelfTrust(member) => python::SelfTrust::new_err((message, member, row)),
             ApplyError::SelfBlock(member) => python::SelfBlock::new_err((message, member, row)),
-            ApplyError::TooManyMembers(member) => python::TooLarge::new_err((message, member, row)),
+            ApplyError::TooMany(member) => python::TooLarge::new_err((message, member, row)),
+            _ => python::InternalError::new_err((message,)),
         }
     }
 }
