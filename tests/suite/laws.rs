@@ -1,13 +1,16 @@
 //! Laws: what must hold of any two states of a graph, whatever the numbers are.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
 use proptest::prelude::*;
 use proptest::sample::Index;
-use trust_core::{Change, Checkpoint, Engine, Settings, Threshold, Trust, TrustPath, View};
-use trust_tests::model::{Row, bulk, member, weight};
-use trust_tests::operation::name;
+use trust_core::{
+    Change, Checkpoint, Engine, Filter, Grant, Paging, Resource, Settings, Threshold, Trust,
+    TrustPath, View,
+};
+use trust_tests::model::{Row, bulk, member, resource, weight};
+use trust_tests::operation::{Edit, name};
 
 use crate::generate;
 
@@ -139,7 +142,7 @@ proptest! {
         }
 
         // Even praising honest members, all of them together can do no more than that one alone.
-        let members: std::collections::BTreeSet<&String> =
+        let members: BTreeSet<&String> =
             rows.iter().chain(&entries).chain(&praise).flat_map(|(s, t, _)| [s, t]).collect();
         let everybody = members.iter().filter(|m| !m.starts_with("sybil"));
         let alone: Vec<Row> = everybody.map(|m| (sybil(0), (*m).clone(), 1000)).collect();
@@ -269,5 +272,110 @@ proptest! {
         prop_assert_eq!(engine.revision(), before.revision());
         prop_assert!(Checkpoint::of(&engine.view()) == bytes);
         prop_assert_eq!(scores(&engine.view()), scores(&before));
+    }
+}
+
+/// What everybody sees: viewer and resource.
+fn sights(view: &View) -> BTreeSet<(String, String)> {
+    let mut seen = BTreeSet::new();
+    for viewer in view.members() {
+        let rows = Paging { limit: 100, ..Paging::default() };
+        let page = view.list(viewer, &Filter::default(), &rows, 0).expect("a filter of nothing");
+        let ids = page.rows.iter().map(|row| view.resource_id(row.resource).to_owned());
+        seen.extend(ids.map(|resource| (view.id(viewer).to_owned(), resource)));
+    }
+    seen
+}
+
+/// An engine with this world and graph in it.
+fn shared_engine(settings: Settings, world: &[Edit], rows: &[Row], blocks: &Blocks) -> Engine {
+    let mut engine = engine(settings, rows, blocks);
+    engine.apply(world.iter().map(|edit| edit.change())).expect("a sound world");
+    engine
+}
+
+proptest! {
+    #![proptest_config(crate::cases(256))]
+
+    #[test]
+    fn adding_or_raising_trust_shrinks_no_visible_set(
+        settings in prop_oneof![Just(Settings::default()), generate::all_settings()],
+        world in generate::world(6),
+        rows in generate::rows(6, 14),
+        blocks in generate::blocks(6, 2),
+        (source, by, more) in (0..6u8, 1..6u8, 1..=1000u16),
+    ) {
+        let mut engine = shared_engine(settings, &world, &rows, &blocks);
+        let (source, target) = (name(source), name((source + by) % 6));
+        let before = sights(&engine.view());
+        let known = rows.iter().rev().find(|row| (&row.0, &row.1) == (&source, &target));
+        let more = known.map_or(more, |row| row.2.max(more));
+        engine.apply([set(&(source, target, more))]).expect("different members");
+        let after = sights(&engine.view());
+        let lost: Vec<_> = before.difference(&after).collect();
+        prop_assert!(lost.is_empty(), "trust took sight away: {:?}", lost);
+    }
+
+    #[test]
+    fn adding_a_block_grows_no_visible_set(
+        settings in prop_oneof![Just(Settings::default()), generate::all_settings()],
+        world in generate::world(6),
+        rows in generate::rows(6, 14),
+        blocks in generate::blocks(6, 2),
+        (blocker, by) in (0..6u8, 1..6u8),
+    ) {
+        let mut engine = shared_engine(settings, &world, &rows, &blocks);
+        let (blocker, blocked) = (name(blocker), name((blocker + by) % 6));
+        let [blocker, blocked] = [blocker, blocked].map(|id| member(&id));
+        // Whoever is new sees what is public, and that is not the block's doing.
+        let both = [blocker.clone(), blocked.clone()].map(|member| Change::AddMember { member });
+        engine.apply(both).expect("valid ids");
+        let before = sights(&engine.view());
+        engine.apply([Change::Block { blocker: blocker.clone(), blocked: blocked.clone() }])
+            .expect("different members");
+        let after = sights(&engine.view());
+        let gained: Vec<_> = after.difference(&before).collect();
+        prop_assert!(gained.is_empty(), "a block opened: {:?}", gained);
+        let view = engine.view();
+        for (viewer, resource) in &after {
+            let resource = view.resource(resource).expect("listed");
+            let owner = view.owner(resource).map(|owner| view.id(owner).to_owned());
+            let pair = [Some(viewer.as_str()), owner.as_deref()];
+            let ends = [blocker.as_str(), blocked.as_str()];
+            prop_assert!(!ends.iter().all(|end| pair.contains(&Some(end))), "seen across a block");
+        }
+    }
+
+    #[test]
+    fn a_clique_behind_one_edge_sees_no_more_by_trust_than_that_edge_opens(
+        settings in generate::settings(1..=12),
+        rows in generate::rows(6, 20),
+        blocks in generate::blocks(6, 2),
+        entry in (0..6u8, 1..=1000u16),
+        among in prop::collection::vec((0..5u8, 0..5u8, 1..=1000u16), 0..20),
+        item in 0..6u8,
+    ) {
+        let sybil = |i: u8| format!("sybil {i}");
+        let clique = among.iter().filter(|(a, b, _)| a != b);
+        let clique: Vec<Row> = clique.map(|&(a, b, w)| (sybil(a), sybil(b), w)).collect();
+        let edge = vec![(name(entry.0), sybil(0), entry.1)];
+        let mut engine = engine(settings, &[rows, edge, clique].concat(), &blocks);
+        let trusted = Resource {
+            audience: [Grant::Trusted].into(),
+            ..Resource::new(resource("veg"), member(&name(item)))
+        };
+        engine.apply([Change::PutResource(Box::new(trusted))]).expect("a sound resource");
+        let view = engine.view();
+        let veg = view.resource("veg").expect("put");
+        let owner = view.owner(veg).expect("put");
+        let opened = view.trust(owner, view.node(&name(entry.0)).expect("a member"));
+        let half = settings.trusted_min();
+        let most = opened.scaled() / 1000 * u128::from(entry.1);
+        for i in 0..5 {
+            let Ok(viewer) = view.node(&sybil(i)) else { continue };
+            if view.check(viewer, veg, 0) {
+                prop_assert!(most >= Trust::from(half).scaled(), "{} sees it", sybil(i));
+            }
+        }
     }
 }

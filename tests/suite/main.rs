@@ -14,6 +14,7 @@ mod petgraph;
 mod readers;
 mod real_data;
 mod scenarios;
+mod sight;
 mod structure;
 
 /// How many cases a property is tried on: `usual`, or what `PROPTEST_CASES` says.

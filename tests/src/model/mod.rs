@@ -1,19 +1,32 @@
-//! The reference model: what trust means, recomputed from nothing for each question.
+//! The reference model: what trust and sight mean, recomputed from nothing for each question.
 //!
-//! Members are strings, products whole numbers over 10^36, everything lies in ordered maps, and nothing
-//! is remembered between two questions. It is meant to be read and believed, not to be fast.
+//! Members, groups and resources are strings, products whole numbers over 10^36, everything lies in
+//! ordered maps, and nothing is remembered between two questions. It is meant to be read and believed,
+//! not to be fast.
+
+mod change;
+mod decide;
+mod explain;
+mod list;
+mod rebuild;
+mod trust;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use trust_core::{BulkLoad, Change, EdgeList, MemberId, NameTable, Settings, Weight};
+use trust_core::{
+    BulkLoad, Change, EdgeList, GroupId, GroupKind, MemberId, NameTable, Place, Resource,
+    ResourceId, Settings, Tag, Weight,
+};
 
-/// The numerator of complete trust.
-pub const ONE: u128 = 10u128.pow(36);
+pub use decide::{Answers, Matrix, Verdict, distance_km};
+pub use explain::{Explained, Miss};
+pub use list::{Shown, by_grant};
+pub use trust::{ONE, Walk};
 
 /// All that the engine knows, in its plainest form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Model {
-    /// The bounds of every walk.
+    /// The bounds of every walk, and what the trust grants ask for.
     pub settings: Settings,
     /// How many batches have altered something.
     pub revision: u64,
@@ -23,22 +36,25 @@ pub struct Model {
     pub edges: BTreeMap<(String, String), u16>,
     /// Blocker and blocked.
     pub blocks: BTreeSet<(String, String)>,
+    /// Cells, communities and circles.
+    pub groups: BTreeMap<String, Group>,
+    /// The tags that two communities share, the bytewise smaller id first.
+    pub partnerships: BTreeMap<(String, String), BTreeSet<String>>,
+    /// Where members are.
+    pub places: BTreeMap<String, Place>,
+    /// What is shared, as it was put.
+    pub resources: BTreeMap<String, Resource>,
 }
 
-/// A walk: its members from source to target, and the product of its weights over 10^36.
+/// A group in its plainest form.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Walk {
-    /// The product, over 10^36.
-    pub product: u128,
-    /// Source, everyone between, target.
-    pub members: Vec<String>,
-}
-
-impl Walk {
-    /// How many edges it has.
-    pub fn hops(&self) -> usize {
-        self.members.len() - 1
-    }
+pub struct Group {
+    /// What it is.
+    pub kind: GroupKind,
+    /// Whose circle it is.
+    pub owner: Option<String>,
+    /// Who joined.
+    pub joined: BTreeSet<String>,
 }
 
 /// Rows of a bulk load: source, target, thousandths.
@@ -53,6 +69,10 @@ impl Model {
             members: BTreeSet::new(),
             edges: BTreeMap::new(),
             blocks: BTreeSet::new(),
+            groups: BTreeMap::new(),
+            partnerships: BTreeMap::new(),
+            places: BTreeMap::new(),
+            resources: BTreeMap::new(),
         }
     }
 
@@ -89,106 +109,56 @@ impl Model {
         Ok(())
     }
 
-    /// Applies one change; whether it altered anything, or the code of the refusal.
-    fn apply_one(&mut self, change: &Change) -> Result<bool, &'static str> {
-        match change {
-            Change::AddMember { member } => Ok(self.mention(member)),
-            Change::RemoveMember { member } => {
-                self.require(member)?;
-                let stays =
-                    |(a, b): &(String, String)| a != member.as_str() && b != member.as_str();
-                self.members.remove(member.as_str());
-                self.edges.retain(|ends, _| stays(ends));
-                self.blocks.retain(stays);
-                Ok(true)
-            }
-            Change::SetTrust { source, target, .. } if source == target => Err("SELF_TRUST"),
-            Change::SetTrust { source, target, weight } => {
-                let new = self.mention(source) | self.mention(target);
-                let before = self.edges.insert(ends(source, target), weight.thousandths());
-                Ok(new || before != Some(weight.thousandths()))
-            }
-            Change::RevokeTrust { source, target } => {
-                self.require(source)?;
-                self.require(target)?;
-                Ok(self.edges.remove(&ends(source, target)).is_some())
-            }
-            Change::Block { blocker, blocked } if blocker == blocked => Err("SELF_BLOCK"),
-            Change::Block { blocker, blocked } => {
-                let new = self.mention(blocker) | self.mention(blocked);
-                Ok(self.blocks.insert(ends(blocker, blocked)) || new)
-            }
-            Change::Unblock { blocker, blocked } => {
-                self.require(blocker)?;
-                self.require(blocked)?;
-                Ok(self.blocks.remove(&ends(blocker, blocked)))
-            }
-            _ => Err("NOT_MODELLED"),
-        }
+    /// Everybody in a group: who joined, and a circle's owner.
+    pub fn members_of(&self, group: &str) -> BTreeSet<String> {
+        let group = self.groups.get(group);
+        group.map_or_else(BTreeSet::new, |g| g.joined.iter().chain(&g.owner).cloned().collect())
     }
 
-    fn mention(&mut self, member: &MemberId) -> bool {
-        self.members.insert(member.to_string())
+    /// Whether a member is in a group.
+    pub fn is_in(&self, group: &str, member: &str) -> bool {
+        self.members_of(group).contains(member)
     }
 
-    fn require(&self, member: &MemberId) -> Result<(), &'static str> {
-        if self.members.contains(member.as_str()) { Ok(()) } else { Err("UNKNOWN_MEMBER") }
+    /// The groups of a kind that a member is in.
+    pub fn groups_of(&self, member: &str, kind: GroupKind) -> BTreeSet<&str> {
+        let fits = |(id, group): &(&String, &Group)| group.kind == kind && self.is_in(id, member);
+        self.groups.iter().filter(fits).map(|(id, _)| id.as_str()).collect()
     }
 
-    /// The best walk from `source` to everyone it trusts, itself included.
-    ///
-    /// `layer` holds the best walk of exactly `hops` edges to each member: the greatest product, and
-    /// among equals the bytewise smallest ids. A longer walk replaces a shorter one only if its product
-    /// is greater.
-    pub fn walks_from(&self, source: &str) -> BTreeMap<String, Walk> {
-        let blocked = |member: &str| self.blocks.contains(&(source.to_owned(), member.to_owned()));
-        let floor = u128::from(self.settings.floor().thousandths()) * (ONE / 1000);
-        let start = Walk { product: ONE, members: vec![source.to_owned()] };
-        let mut layer = BTreeMap::from([(source.to_owned(), start)]);
-        let mut best = layer.clone();
-        for _ in 0..self.settings.max_hops() {
-            let mut next: BTreeMap<String, Walk> = BTreeMap::new();
-            for ((from, to), weight) in &self.edges {
-                let Some(walk) = layer.get(from) else { continue };
-                let longer = walk.then(to, *weight);
-                let better = next.get(to).is_none_or(|known| longer.beats(known));
-                if !blocked(to) && longer.product >= floor && better {
-                    next.insert(to.clone(), longer);
-                }
-            }
-            for (to, walk) in &next {
-                if best.get(to).is_none_or(|known| walk.product > known.product) {
-                    best.insert(to.clone(), walk.clone());
-                }
-            }
-            layer = next;
-        }
-        best
+    /// The tags that two communities share; none if they are no partners.
+    pub fn shared_tags(&self, a: &str, b: &str) -> Option<&BTreeSet<String>> {
+        self.partnerships.get(&unordered(a, b))
+    }
+
+    /// Where a resource is: its own place, or its owner's.
+    pub fn place_of(&self, resource: &Resource) -> Option<Place> {
+        resource.place.or_else(|| self.places.get(resource.owner.as_str()).copied())
     }
 }
 
-impl Walk {
-    fn then(&self, member: &str, weight: u16) -> Walk {
-        assert_eq!(self.product % 1000, 0, "twelve hops divide evenly");
-        let mut members = self.members.clone();
-        members.push(member.to_owned());
-        Walk { product: self.product / 1000 * u128::from(weight), members }
-    }
-
-    /// Whether this is preferred to another walk with as many edges.
-    fn beats(&self, other: &Walk) -> bool {
-        self.product > other.product
-            || self.product == other.product && self.members < other.members
-    }
-}
-
-fn ends(a: &MemberId, b: &MemberId) -> (String, String) {
-    (a.to_string(), b.to_string())
+fn unordered(a: &str, b: &str) -> (String, String) {
+    (a.min(b).to_owned(), a.max(b).to_owned())
 }
 
 /// A member id that is known to be valid.
 pub fn member(id: &str) -> MemberId {
     MemberId::new(id).expect("tests name members with 1 to 255 bytes")
+}
+
+/// A group id that is known to be valid.
+pub fn group(id: &str) -> GroupId {
+    GroupId::new(id).expect("tests name groups with 1 to 255 bytes")
+}
+
+/// A resource id that is known to be valid.
+pub fn resource(id: &str) -> ResourceId {
+    ResourceId::new(id).expect("tests name resources with 1 to 255 bytes")
+}
+
+/// A tag that is known to be valid.
+pub fn tag(text: &str) -> Tag {
+    Tag::new(text).expect("tests tag with 1 to 255 bytes")
 }
 
 /// A weight that is known to be valid.

@@ -1,0 +1,152 @@
+//! What a viewer is told of a decision: what admits, through whom, or by how little it was missed.
+//!
+//! Nothing that is told depends on whether the owner has blocked the viewer, but for the visibility
+//! itself; and no path that is told leads through somebody whom a block hides from the viewer.
+
+use trust_core::{Grant, Place, Reason, Resource, TrustDirection, Via};
+
+use super::decide::thousandths;
+use super::{Answers, Model, Verdict, Walk, distance_km};
+
+/// A decision and its evidence.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Explained {
+    /// What admits the viewer.
+    pub via: Option<Via>,
+    /// Why.
+    pub reason: Reason,
+    /// The trust that admits.
+    pub path: Option<Walk>,
+    /// How near the nearest grant came.
+    pub miss: Option<Miss>,
+}
+
+/// By how much a grant failed to admit.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Miss {
+    /// Too little trust for this grant: what there is and what it asks for, over 10^36.
+    Trust(Via, u128, u128),
+    /// Too far: kilometres there are and kilometres allowed.
+    Far(f64, f64),
+    /// Near enough for so many kilometres, but a stranger.
+    Stranger(f64),
+}
+
+impl Miss {
+    /// Which part there is of what is needed.
+    fn share(&self) -> f64 {
+        match self {
+            Miss::Trust(_, have, need) => *have as f64 / *need as f64,
+            Miss::Far(have, need) => need / have,
+            Miss::Stranger(_) => 0.0,
+        }
+    }
+}
+
+impl Answers<'_> {
+    /// What `viewer` is told of the decision about a resource at `now`.
+    pub fn explain(&self, viewer: &str, resource: &str, now: i64) -> Explained {
+        let told = |reason| Explained { via: None, reason, path: None, miss: None };
+        let verdict = self.decide(viewer, resource, now);
+        let resource = self.resource(resource);
+        let owner = resource.owner.as_str();
+        match verdict {
+            Verdict::Admitted(Via::Own) => Explained { via: Some(Via::Own), ..told(Reason::Own) },
+            Verdict::Admitted(via) => {
+                let path = self.admitting_path(viewer, owner, via);
+                Explained { via: Some(via), path, ..told(Reason::Granted) }
+            }
+            Verdict::Inactive => told(Reason::Inactive),
+            Verdict::Expired => told(Reason::Expired),
+            Verdict::Blocked
+                if self.model.blocks.contains(&(viewer.to_owned(), owner.to_owned())) =>
+            {
+                told(Reason::Blocked)
+            }
+            Verdict::Blocked | Verdict::Denied => {
+                let miss = self.nearest_miss(viewer, resource);
+                Explained { miss, ..told(Reason::NoGrant) }
+            }
+        }
+    }
+
+    /// The walk of the trust that admits: the owner's where that suffices, else the viewer's.
+    fn admitting_path(&self, viewer: &str, owner: &str, via: Via) -> Option<Walk> {
+        let settings = self.model.settings;
+        let (direction, min) = match via {
+            Via::Trusted => (settings.trusted_direction(), settings.trusted_min()),
+            Via::Network => (settings.network_direction(), settings.network_min()),
+            _ => return None,
+        };
+        let of_owner = self.walks[owner].get(viewer);
+        let of_viewer = self.walks[viewer].get(owner);
+        let suffices = of_owner.is_some_and(|walk| walk.product >= thousandths(min));
+        let path = match direction {
+            TrustDirection::OwnerToViewer | TrustDirection::Both => of_owner,
+            TrustDirection::ViewerToOwner => of_viewer,
+            TrustDirection::Either if suffices => of_owner,
+            TrustDirection::Either => of_viewer,
+        }?;
+        let hidden = path.members.iter().any(|member| self.blocked(viewer, member));
+        (!hidden).then(|| path.clone())
+    }
+
+    /// The grant that came nearest, as it would be had the owner not blocked the viewer; none if one
+    /// would then admit.
+    fn nearest_miss(&self, viewer: &str, resource: &Resource) -> Option<Miss> {
+        let owner = resource.owner.as_str();
+        let mut model: Model = self.model.clone();
+        model.blocks.remove(&(owner.to_owned(), viewer.to_owned()));
+        let mut walks = self.walks.clone();
+        walks.insert(owner.to_owned(), model.walks_from(owner));
+        let aside = Answers { model: &model, walks };
+        if aside.granted(viewer, resource).is_some() {
+            return None;
+        }
+        let misses = [Via::Trusted, Via::Nearby, Via::Network]
+            .map(|via| aside.miss(via, viewer, resource))
+            .into_iter()
+            .flatten();
+        // Of equals: trusted, then network, then nearby.
+        let rank = |miss: &Miss| match miss {
+            Miss::Trust(via, ..) if *via == Via::Trusted => 2,
+            Miss::Trust(..) => 1,
+            _ => 0,
+        };
+        misses.max_by(|a, b| a.share().total_cmp(&b.share()).then(rank(a).cmp(&rank(b))))
+    }
+
+    /// By how much a grant of this kind failed, if the resource has one and it measures.
+    fn miss(&self, via: Via, viewer: &str, resource: &Resource) -> Option<Miss> {
+        let (settings, owner) = (self.model.settings, resource.owner.as_str());
+        if !resource.audience.iter().any(|grant| grant.via() == via) {
+            return None;
+        }
+        let (direction, min) = match via {
+            Via::Trusted => (settings.trusted_direction(), settings.trusted_min()),
+            Via::Network => (settings.network_direction(), settings.network_min()),
+            _ => {
+                let here: Place = *self.model.places.get(viewer)?;
+                return far(distance_km(here, self.model.place_of(resource)?), resource);
+            }
+        };
+        let of_owner = self.trust(owner, viewer);
+        let of_viewer = self.trust(viewer, owner);
+        let have = match direction {
+            TrustDirection::OwnerToViewer => of_owner,
+            TrustDirection::ViewerToOwner => of_viewer,
+            TrustDirection::Either => of_owner.max(of_viewer),
+            TrustDirection::Both => of_owner.min(of_viewer),
+        };
+        Some(Miss::Trust(via, have, thousandths(min.max(settings.floor()))))
+    }
+}
+
+fn far(have: f64, resource: &Resource) -> Option<Miss> {
+    let allowed = resource.audience.iter().filter_map(|grant| match grant {
+        Grant::Nearby(km) => Some(km.km()),
+        _ => None,
+    });
+    let need = allowed.max_by(f64::total_cmp)?;
+    Some(if have <= need { Miss::Stranger(need) } else { Miss::Far(have, need) })
+}
