@@ -4,9 +4,19 @@
 // Nothing here decides anything about trust.
 
 const native = require('./native.cjs')
-const { makeAbortable, snapshot, readRows } = require('./promises.cjs')
+const { makeAbortable, invalidArgument, snapshot, readRows } = require('./promises.cjs')
+const { addWaiting } = require('./waiting.cjs')
+const { addInspection } = require('./inspection.cjs')
 
-const { Engine, View, Ball, Batch, __napiBindingTarget } = native
+const { View, Ball, Batch, Watch, __napiBindingTarget } = native
+
+/** The native class, which called without `new` would answer nothing at all. */
+const Engine = new Proxy(native.Engine, {
+  apply() {
+    throw invalidArgument("Engine is a class: it cannot be called without 'new'")
+  },
+})
+Object.defineProperty(Engine.prototype, 'constructor', { value: Engine })
 
 /** Makes a getter compute once per object and keep its value. */
 function keepOnceMade(prototype, name) {
@@ -29,12 +39,27 @@ Ball.prototype[Symbol.iterator] = function* () {
   for (let i = 0; i < members.length; i++) yield [members[i], trust[i]]
 }
 
+/** A batch collects while its function runs; an async one would still be collecting afterwards. */
+const batch = Engine.prototype.batch
+Engine.prototype.batch = function (fn) {
+  if (typeof fn !== 'function') return batch.call(this, fn)
+  return batch.call(this, (collected) => {
+    const returned = fn(collected)
+    if (typeof returned?.then !== 'function') return
+    // It fails on its next change, and nobody else is there to hear of that.
+    Promise.resolve(returned).catch(() => {})
+    throw invalidArgument('fn must not be async: what it collects is applied when it returns')
+  })
+}
+
 const isColumn = (value) => Array.isArray(value) || ArrayBuffer.isView(value)
 
 for (const { prototype } of [Engine, View]) {
   makeAbortable(prototype, 'ballAsync', { options: 1 })
   makeAbortable(prototype, 'ballsAsync', { options: 1 })
   makeAbortable(prototype, 'saveAsync', { options: 1 })
+  makeAbortable(prototype, 'listAsync', { options: 1 })
+  makeAbortable(prototype, 'audienceAsync', { options: 1 })
 
   makeAbortable(prototype, 'trustManyAsync', {
     options: 2,
@@ -55,4 +80,7 @@ makeAbortable(Engine.prototype, 'loadEdgesAsync', { options: 3, progress: true }
 makeAbortable(Engine.prototype, 'loadTsvAsync', { options: 1, progress: true })
 makeAbortable(Engine, 'loadAsync', { options: 1 })
 
-module.exports = { Engine, View, Ball, Batch, __napiBindingTarget }
+addWaiting(Watch.prototype)
+addInspection({ Engine, View, Ball, Watch })
+
+module.exports = { Engine, View, Ball, Batch, Watch, __napiBindingTarget }

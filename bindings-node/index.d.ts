@@ -8,18 +8,37 @@ export type ErrorCode =
   | 'INTERNAL'
   | 'INVALID_ARGUMENT'
   | 'INVALID_CHECKPOINT'
+  | 'INVALID_CURSOR'
+  | 'INVALID_DISTANCE'
+  | 'INVALID_GRANT'
+  | 'INVALID_GROUP_ID'
   | 'INVALID_GZIP'
+  | 'INVALID_KIND'
+  | 'INVALID_LIMIT'
   | 'INVALID_MEMBER_ID'
+  | 'INVALID_ORDER'
+  | 'INVALID_PLACE'
+  | 'INVALID_RESOURCE_ID'
   | 'INVALID_SETTING'
+  | 'INVALID_TAG'
   | 'INVALID_THRESHOLD'
+  | 'INVALID_TIME'
+  | 'INVALID_VIA'
   | 'INVALID_WEIGHT'
   | 'IO_ERROR'
   | 'LENGTH_MISMATCH'
+  | 'MISSING_OWNER'
+  | 'NO_PLACE'
   | 'NOT_TSV'
   | 'SELF_BLOCK'
+  | 'SELF_PARTNERSHIP'
   | 'SELF_TRUST'
   | 'TOO_LARGE'
+  | 'UNEXPECTED_OWNER'
+  | 'UNKNOWN_GROUP'
   | 'UNKNOWN_MEMBER'
+  | 'UNKNOWN_RESOURCE'
+  | 'WRONG_KIND'
 
 /** What every refusal is: an `Error` (a `TypeError` for `INVALID_ARGUMENT`) with a stable code. */
 export interface TrustError extends Error {
@@ -48,6 +67,147 @@ export interface Settings {
   maxHops?: number
   /** Products below this count as no trust, 0.001 to 1; 0.1 if not given. */
   floor?: number
+  /** The least trust that the grant `trusted` asks for, 0.001 to 1; 0.5 if not given. */
+  trustedMin?: number
+  /** Whose trust the grant `trusted` asks for; `'owner_to_viewer'` if not given. */
+  trustedDirection?: TrustDirection
+  /** The least trust that the grant `network` asks for, 0.001 to 1; 0.1 if not given. */
+  networkMin?: number
+  /** Whose trust the grant `network` asks for; `'either'` if not given. */
+  networkDirection?: TrustDirection
+  /** Whether the grant `nearby` leaves out strangers; `true` if not given. */
+  nearbyStrict?: boolean
+}
+
+/**
+ * Whose trust opens a resource to a viewer. With `'viewer_to_owner'` and `'either'` anybody can let themselves
+ * in by declaring trust.
+ */
+export type TrustDirection = 'owner_to_viewer' | 'viewer_to_owner' | 'either' | 'both'
+
+/** What a group is. */
+export type GroupKind = 'cell' | 'community' | 'circle'
+
+/** How exactly a place is known: to a centimetre, or to a cell of about 1, 10 or 100 km. */
+export type Precision = 'exact' | 'neighborhood' | 'city' | 'region'
+
+/** One way in for others than the owner; the empty audience is "only me". */
+export type Grant =
+  | `circle:${string}`
+  | 'cell'
+  | 'community'
+  | 'partner'
+  | 'trusted'
+  | `nearby:${number}`
+  | 'network'
+  | 'public'
+
+/** What admits a viewer: the first of these that holds, in this order. */
+export type Via =
+  | 'own'
+  | 'circle'
+  | 'cell'
+  | 'community'
+  | 'partner'
+  | 'trusted'
+  | 'nearby'
+  | 'network'
+  | 'public'
+
+/** Why a resource is visible or hidden. `blocked`: by the viewer itself. */
+export type Reason = 'own' | 'granted' | 'inactive' | 'expired' | 'blocked' | 'no_grant'
+
+/** The order of a list; ties go by id, bytewise. */
+export type Order = 'newest' | 'nearest' | 'most_trusted'
+
+/** What a group is put with. */
+export interface GroupOptions {
+  kind: GroupKind
+  /** Whose circle it is; of circles, and of circles alone. */
+  owner?: string | null
+}
+
+/** What a partnership is put with. */
+export interface PartnershipOptions {
+  /** The tags of the resources that are shared. */
+  shares: ReadonlyArray<string>
+}
+
+/** How a place is snapped. */
+export interface PlaceOptions {
+  /** `'neighborhood'` if not given. */
+  precision?: Precision
+}
+
+/** What a resource is put with. Times are seconds, floored: `Date.now() / 1000`. */
+export interface ResourceOptions {
+  /** Whose it is, and who always sees it. */
+  owner: string
+  /** Who else sees it: whoever any of these admits. Nobody, if not given. */
+  audience?: ReadonlyArray<Grant>
+  /** The community it belongs to. */
+  community?: string | null
+  /** What it is filtered by, and what partnerships share. */
+  tags?: ReadonlyArray<string>
+  /** When it was made; lists show the newest first. 0 if not given. */
+  createdAt?: number
+  /** When it ends: it is hidden from then on. */
+  expiresAt?: number | null
+  /** Where it is; without one, where its owner is. */
+  place?: ({ latitude: number; longitude: number } & PlaceOptions) | null
+  /** Whether anybody but its owner may see it at all; `true` if not given. */
+  active?: boolean
+}
+
+/** When a question is asked. */
+export interface AtMoment {
+  /**
+   * The moment, in seconds, that expiry is held against: `Date.now() / 1000`, floored. The engine reads no clock; 0 if not
+   * given, when nothing has expired that ends after 1970.
+   */
+  now?: number
+}
+
+/** Which of the resources that a viewer may see. */
+export interface FilterOptions extends AtMoment {
+  /** Only with all of these. */
+  tags?: ReadonlyArray<string> | null
+  /** Only what one of these admits to. */
+  via?: ReadonlyArray<Via> | null
+  /** Only of owners whom the viewer trusts this much. Does not apply to what a group admits to, nor to one's own. */
+  minTrust?: number | null
+  /** Only what is this near to the viewer's place, in kilometres. */
+  withinKm?: number | null
+  /** Also the viewer's own, in any state. */
+  includeOwn?: boolean
+}
+
+/** Which part of a list, in which order. */
+export interface ListOptions extends FilterOptions {
+  /** `'newest'` if not given. */
+  order?: Order
+  /** The most rows of a page, at least 1; 50 if not given. */
+  limit?: number
+  /** Where to go on: the `nextCursor` of the page before. */
+  cursor?: string | null
+  /** The most resources to look at one by one; where it cuts, the page is not `complete`. */
+  budget?: number | null
+}
+
+/** How a watch is waited for. */
+export interface WaitOptions extends Abortable {
+  /** Moves the moment that expiry is held against, first. */
+  now?: number
+  /** How long to wait, in milliseconds; for ever if not given. */
+  timeout?: number
+}
+
+/** All blocks as two columns of equal length. */
+export interface Blocks {
+  /** Who blocks. */
+  blockers: string[]
+  /** Who is blocked. */
+  blocked: string[]
 }
 
 /** Which ball is asked for. */
@@ -87,6 +247,19 @@ export interface Edges {
 }
 
 export interface Ball extends Iterable<[member: string, trust: number]> {}
+
+export interface Watch extends AsyncIterable<Change> {
+  /**
+   * What changed since the last look, as soon as there is something; nothing once `timeout` is over or the watch has ended.
+   *
+   * Rejects with the signal's reason, and with `INVALID_TIME`, `INVALID_ARGUMENT`.
+   */
+  wait(options?: WaitOptions): Promise<Change[]>
+  /** Closes it: `using watch = engine.watch('bob')`. */
+  [Symbol.dispose](): void
+  /** Closes it. */
+  [Symbol.asyncDispose](): Promise<void>
+}
 
 
 /**
@@ -130,29 +303,141 @@ export declare class Ball {
 
 /**
  * What the function given to `engine.batch` is called with. Each method collects one change; all are
- * made when the function returns. A value out of range is thrown at once, an unknown member by `batch`.
+ * made when the function returns. A value that can be no id, weight and the like is thrown at once, as is
+ * `BATCH_OVER` once the function has returned; what depends on the state is thrown by `batch`.
  */
 export declare class Batch {
-  /** As `engine.setTrust`. Throws `INVALID_WEIGHT`, `INVALID_MEMBER_ID`, `INVALID_ARGUMENT`, `BATCH_OVER`. */
+  /**
+   * Declares trust of `source` in `target`, replacing what was declared before: a `weight` in
+   * (0, 1], rounded half-up to thousandths; the vouch 0.8 if not given. Members appear on first
+   * mention.
+   *
+   * Throws `INVALID_WEIGHT`, `SELF_TRUST`, `INVALID_MEMBER_ID`, `TOO_LARGE`,
+   * `INVALID_ARGUMENT`. O(log n): some microseconds.
+   */
   setTrust(source: string, target: string, weight?: number | null): void
-  /** As `engine.revokeTrust`. Throws `INVALID_MEMBER_ID`, `INVALID_ARGUMENT`, `BATCH_OVER`. */
+  /**
+   * Withdraws the trust that `source` declared in `target`; alters nothing if there was none.
+   *
+   * Throws `UNKNOWN_MEMBER`, `INVALID_MEMBER_ID`, `INVALID_ARGUMENT`. O(log n).
+   */
   revokeTrust(source: string, target: string): void
-  /** As `engine.block`. Throws `INVALID_MEMBER_ID`, `INVALID_ARGUMENT`, `BATCH_OVER`. */
+  /**
+   * Blocks: `blocker` no longer trusts `blocked`, nor anybody through them. The two hide from
+   * each other. Members appear on first mention. Alters nothing if blocked already.
+   *
+   * Throws `SELF_BLOCK`, `INVALID_MEMBER_ID`, `TOO_LARGE`, `INVALID_ARGUMENT`. O(log n).
+   */
   block(blocker: string, blocked: string): void
-  /** As `engine.unblock`. Throws `INVALID_MEMBER_ID`, `INVALID_ARGUMENT`, `BATCH_OVER`. */
+  /**
+   * Lifts the block made by `blocker`; one made by the other stays. Alters nothing if there was
+   * none.
+   *
+   * Throws `UNKNOWN_MEMBER`, `INVALID_MEMBER_ID`, `INVALID_ARGUMENT`. O(log n).
+   */
   unblock(blocker: string, blocked: string): void
-  /** As `engine.addMember`. Throws `INVALID_MEMBER_ID`, `INVALID_ARGUMENT`, `BATCH_OVER`. */
+  /**
+   * Adds a member with no edges; alters nothing if it is there already.
+   *
+   * Throws `INVALID_MEMBER_ID`, `TOO_LARGE`, `INVALID_ARGUMENT`. O(log n).
+   */
   addMember(member: string): void
-  /** As `engine.removeMember`. Throws `INVALID_MEMBER_ID`, `INVALID_ARGUMENT`, `BATCH_OVER`. */
+  /**
+   * Removes a member with all its edges and blocks, made and received, its place, its circles
+   * and resources, and from all groups.
+   *
+   * Throws `UNKNOWN_MEMBER`, `INVALID_MEMBER_ID`, `INVALID_ARGUMENT`. O(degree · log n).
+   */
   removeMember(member: string): void
+  /**
+   * Removes a member as `removeMember` does and forgets its id, and those of its circles and
+   * resources, in checkpoints written later, too: whoever comes with that id is somebody new.
+   *
+   * Throws `UNKNOWN_MEMBER`, `INVALID_MEMBER_ID`, `INVALID_ARGUMENT`. O(degree · log n).
+   */
+  erase(member: string): void
+  /**
+   * Adds a group, or replaces the kind and owner of the one with this id; its members stay. A
+   * circle needs an owner, who counts as in it; other kinds have none.
+   *
+   * Throws `INVALID_KIND`, `MISSING_OWNER`, `UNEXPECTED_OWNER`, `INVALID_GROUP_ID`,
+   * `INVALID_MEMBER_ID`, `TOO_LARGE`, `INVALID_ARGUMENT`.
+   */
+  putGroup(group: string, options: GroupOptions): void
+  /**
+   * Removes a group with its members and partnerships. Grants that name it admit nobody.
+   *
+   * Throws `UNKNOWN_GROUP`, `INVALID_GROUP_ID`, `INVALID_ARGUMENT`.
+   */
+  removeGroup(group: string): void
+  /**
+   * Lets a member into a group; it appears on first mention. Alters nothing if it has joined.
+   *
+   * Throws `UNKNOWN_GROUP`, `INVALID_GROUP_ID`, `INVALID_MEMBER_ID`, `TOO_LARGE`,
+   * `INVALID_ARGUMENT`.
+   */
+  join(group: string, member: string): void
+  /**
+   * Takes a member out of a group; alters nothing if it had not joined. A circle's owner stays
+   * in it.
+   *
+   * Throws `UNKNOWN_GROUP`, `UNKNOWN_MEMBER`, `INVALID_GROUP_ID`, `INVALID_MEMBER_ID`,
+   * `INVALID_ARGUMENT`.
+   */
+  leave(group: string, member: string): void
+  /**
+   * Makes two communities partners, or replaces what the two share: resources with one of
+   * these tags.
+   *
+   * Throws `UNKNOWN_GROUP`, `WRONG_KIND`, `SELF_PARTNERSHIP`, `INVALID_TAG`,
+   * `INVALID_GROUP_ID`, `TOO_LARGE`, `INVALID_ARGUMENT`.
+   */
+  putPartnership(a: string, b: string, options: PartnershipOptions): void
+  /**
+   * Ends a partnership; alters nothing if there was none.
+   *
+   * Throws `UNKNOWN_GROUP`, `WRONG_KIND`, `SELF_PARTNERSHIP`, `INVALID_GROUP_ID`,
+   * `INVALID_ARGUMENT`.
+   */
+  endPartnership(a: string, b: string): void
+  /**
+   * Says where a member is, in degrees north and east. The point is snapped to the centre of
+   * its cell before it is stored, and what it was before is nowhere kept. The member appears
+   * on first mention.
+   *
+   * Throws `INVALID_PLACE`, `INVALID_MEMBER_ID`, `TOO_LARGE`, `INVALID_ARGUMENT`.
+   */
+  setPlace(member: string, latitude: number, longitude: number, options?: PlaceOptions): void
+  /**
+   * Forgets where a member is; alters nothing if that was not known.
+   *
+   * Throws `UNKNOWN_MEMBER`, `INVALID_MEMBER_ID`, `INVALID_ARGUMENT`.
+   */
+  clearPlace(member: string): void
+  /**
+   * Adds a resource, or replaces the one with this id. Its owner appears on first mention; the
+   * groups that it names must be there.
+   *
+   * Throws `INVALID_GRANT`, `UNKNOWN_GROUP`, `WRONG_KIND`, `INVALID_PLACE`, `INVALID_TIME`,
+   * `INVALID_TAG`, `INVALID_RESOURCE_ID`, `INVALID_MEMBER_ID`, `INVALID_GROUP_ID`,
+   * `TOO_LARGE`, `INVALID_ARGUMENT`.
+   */
+  putResource(resource: string, options: ResourceOptions): void
+  /**
+   * Removes a resource.
+   *
+   * Throws `UNKNOWN_RESOURCE`, `INVALID_RESOURCE_ID`, `INVALID_ARGUMENT`.
+   */
+  removeResource(resource: string): void
 }
 
 /**
  * Who trusts whom, how much; and, exactly, how far anybody trusts anybody.
  *
  * Questions are answered for the state now. Changes are made one after another, each wholly or not at
- * all; a refused one leaves everything as it was. All methods without `Async` do their work before
- * they return.
+ * all; a refused one leaves everything as it was. What changes something returns whether anything was
+ * altered, and only then the revision moves. All methods without `Async` do their work before they
+ * return.
  */
 export declare class Engine {
   /**
@@ -193,52 +478,11 @@ export declare class Engine {
    */
   loadTsvAsync(path: string, options?: TsvOptions & Watched & Abortable): Promise<TsvReport>
   /**
-   * An empty engine: walks of at most `maxHops` edges (1 to 12, 6 if not given), and a `floor` below
-   * which products count as no trust (0.001 to 1, 0.1 if not given).
+   * An empty engine.
    *
    * Throws `INVALID_SETTING`, `INVALID_ARGUMENT`.
    */
   constructor(settings?: Settings)
-  /**
-   * Declares trust of `source` in `target`, replacing what was declared before: a `weight` in (0, 1],
-   * rounded half-up to thousandths; the vouch 0.8 if not given. Members appear on first mention.
-   * Returns whether anything was altered.
-   *
-   * Throws `INVALID_WEIGHT`, `SELF_TRUST`, `INVALID_MEMBER_ID`, `TOO_LARGE`, `INVALID_ARGUMENT`.
-   * O(log n): some microseconds.
-   */
-  setTrust(source: string, target: string, weight?: number | null): boolean
-  /**
-   * Withdraws the trust that `source` declared in `target`. Returns `false` if there was none.
-   *
-   * Throws `UNKNOWN_MEMBER`, `INVALID_MEMBER_ID`, `INVALID_ARGUMENT`. O(log n).
-   */
-  revokeTrust(source: string, target: string): boolean
-  /**
-   * Blocks: `blocker` no longer trusts `blocked`, nor anybody through them. The two hide from each
-   * other. Members appear on first mention. Returns `false` if blocked already.
-   *
-   * Throws `SELF_BLOCK`, `INVALID_MEMBER_ID`, `TOO_LARGE`, `INVALID_ARGUMENT`. O(log n).
-   */
-  block(blocker: string, blocked: string): boolean
-  /**
-   * Lifts the block made by `blocker`; one made by the other stays. Returns `false` if there was none.
-   *
-   * Throws `UNKNOWN_MEMBER`, `INVALID_MEMBER_ID`, `INVALID_ARGUMENT`. O(log n).
-   */
-  unblock(blocker: string, blocked: string): boolean
-  /**
-   * Adds a member with no edges. Returns `false` if it is there already.
-   *
-   * Throws `INVALID_MEMBER_ID`, `TOO_LARGE`, `INVALID_ARGUMENT`. O(log n).
-   */
-  addMember(member: string): boolean
-  /**
-   * Removes a member with all its edges and blocks, made and received. Returns `true`.
-   *
-   * Throws `UNKNOWN_MEMBER`, `INVALID_MEMBER_ID`, `INVALID_ARGUMENT`. O(degree · log n).
-   */
-  removeMember(member: string): boolean
   /**
    * Collects changes on the batch that `fn` is given, then makes them as one revision, wholly or not
    * at all. If `fn` throws, or one of the changes is refused, nothing is applied. Returns whether
@@ -277,6 +521,69 @@ export declare class Engine {
    */
   static fromBytes(bytes: Uint8Array): Engine
   /**
+   * Watches what `viewer` may see, from now on: exactly what appears and vanishes with each revision.
+   *
+   * Throws `UNKNOWN_MEMBER`, `INVALID_TAG`, `INVALID_VIA`, `INVALID_THRESHOLD`, `INVALID_DISTANCE`,
+   * `NO_PLACE`, `INVALID_TIME`, `INVALID_ARGUMENT`. The first watch of a viewer costs two balls and a
+   * pass over the resources that may be visible; from then on each change costs what it changes.
+   */
+  watch(viewer: string, options?: FilterOptions): Watch
+  /**
+   * Whether `viewer` may see `resource` at `now`.
+   *
+   * Throws `UNKNOWN_MEMBER`, `UNKNOWN_RESOURCE`, `INVALID_TIME`, `INVALID_ARGUMENT`. O(log n)
+   * for a watched viewer; else at most two searches for a path.
+   */
+  check(viewer: string, resource: string, options?: AtMoment): boolean
+  /**
+   * Whether `viewer` may see `resource` at `now`, and why; agrees with `check`. What it never
+   * tells: that somebody else has blocked the viewer, and the name of anybody hidden from
+   * the viewer by a block.
+   *
+   * A shortfall can be the owner's trust in the viewer: it is for the owner and for operators.
+   * To a viewer show that the resource is not there.
+   *
+   * Throws what `check` throws. Costs a check and up to two pair queries.
+   */
+  explain(viewer: string, resource: string, options?: AtMoment): Decision
+  /**
+   * A page of what `viewer` may see at `now`. A cursor goes on after its row, whatever came
+   * or went meanwhile, repeats no row and shows nothing that is hidden now.
+   *
+   * Throws `UNKNOWN_MEMBER`, `INVALID_TAG`, `INVALID_VIA`, `INVALID_THRESHOLD`,
+   * `INVALID_DISTANCE`, `INVALID_ORDER`, `INVALID_LIMIT`, `INVALID_CURSOR`, `NO_PLACE`,
+   * `INVALID_TIME`, `INVALID_ARGUMENT`. For a watched viewer, newest first, it costs the page;
+   * for others the first question of a revision costs two balls and a pass over the resources
+   * that may be visible.
+   */
+  list(viewer: string, options?: ListOptions): Page
+  /**
+   * `list` off the event loop. `signal` stops it before it starts; one page runs to its end.
+   *
+   * Rejects with what `list` throws, or with the signal's reason.
+   */
+  listAsync(viewer: string, options?: ListOptions & Abortable): Promise<Page>
+  /**
+   * How many resources `list` would show on all its pages. Exact.
+   *
+   * Throws what `list` throws. Costs as `list`, without the page.
+   */
+  count(viewer: string, options?: FilterOptions): number
+  /**
+   * Who can see `resource` at `now`, its owner left out: what a person is shown before posting.
+   * Each member is counted once, under the first grant that admits it.
+   *
+   * Throws `UNKNOWN_RESOURCE`, `INVALID_TIME`, `INVALID_ARGUMENT`. Costs the members of the
+   * groups it is shared with, two balls where trust opens it, and some 0.2 µs per id made.
+   */
+  audience(resource: string, options?: AtMoment): Audience
+  /**
+   * `audience` off the event loop. `signal` stops it before it starts.
+   *
+   * Rejects with what `audience` throws, or with the signal's reason.
+   */
+  audienceAsync(resource: string, options?: AtMoment & Abortable): Promise<Audience>
+  /**
    * The effective trust of `source` in `target`, 0 to 1: the largest product of weights over
    * walks of at most `maxHops` edges, 0 if that is below the floor. The `number` nearest to
    * the exact decimal: 0.7 × 0.8 is 0.56.
@@ -389,6 +696,182 @@ export declare class Engine {
    * O(members + edges).
    */
   toBytes(): Buffer
+  /** The ids of all members, in no promised order. O(members). */
+  members(): string[]
+  /** All blocks as two columns, in no promised order. O(members + blocks). */
+  blocks(): Blocks
+  /** The ids of all groups, in no promised order. O(groups). */
+  groups(): string[]
+  /**
+   * What a group is: its kind, whose it is, and a community's partners.
+   *
+   * Throws `UNKNOWN_GROUP`, `INVALID_ARGUMENT`.
+   */
+  group(group: string): Group
+  /**
+   * The ids of a group's members by id, bytewise, a circle's owner among them.
+   *
+   * Throws `UNKNOWN_GROUP`, `INVALID_ARGUMENT`. O(m log m) for m members.
+   */
+  membersOf(group: string): string[]
+  /**
+   * The ids of the groups that a member is in, its own circles among them; in no promised
+   * order.
+   *
+   * Throws `UNKNOWN_MEMBER`, `INVALID_ARGUMENT`.
+   */
+  groupsOf(member: string): string[]
+  /**
+   * Where a member is: the point stored, which is the centre of its cell; `null` if that is
+   * not known.
+   *
+   * Throws `UNKNOWN_MEMBER`, `INVALID_ARGUMENT`.
+   */
+  place(member: string): Place | null
+  /** The ids of all resources, in no promised order. O(resources). */
+  resources(): string[]
+  /**
+   * A resource as it was put; `putResource` takes it as it is.
+   *
+   * Throws `UNKNOWN_RESOURCE`, `INVALID_ARGUMENT`.
+   */
+  resource(resource: string): Resource
+  /** How many groups there are. O(1). */
+  get groupCount(): number
+  /** How many resources there are. O(1). */
+  get resourceCount(): number
+  /** The least trust that the grant `trusted` asks for. */
+  get trustedMin(): number
+  /** Whose trust the grant `trusted` asks for. */
+  get trustedDirection(): TrustDirection
+  /** The least trust that the grant `network` asks for. */
+  get networkMin(): number
+  /** Whose trust the grant `network` asks for. */
+  get networkDirection(): TrustDirection
+  /** Whether the grant `nearby` leaves out strangers. */
+  get nearbyStrict(): boolean
+  /**
+   * Declares trust of `source` in `target`, replacing what was declared before: a `weight` in
+   * (0, 1], rounded half-up to thousandths; the vouch 0.8 if not given. Members appear on first
+   * mention.
+   *
+   * Throws `INVALID_WEIGHT`, `SELF_TRUST`, `INVALID_MEMBER_ID`, `TOO_LARGE`,
+   * `INVALID_ARGUMENT`. O(log n): some microseconds.
+   */
+  setTrust(source: string, target: string, weight?: number | null): boolean
+  /**
+   * Withdraws the trust that `source` declared in `target`; alters nothing if there was none.
+   *
+   * Throws `UNKNOWN_MEMBER`, `INVALID_MEMBER_ID`, `INVALID_ARGUMENT`. O(log n).
+   */
+  revokeTrust(source: string, target: string): boolean
+  /**
+   * Blocks: `blocker` no longer trusts `blocked`, nor anybody through them. The two hide from
+   * each other. Members appear on first mention. Alters nothing if blocked already.
+   *
+   * Throws `SELF_BLOCK`, `INVALID_MEMBER_ID`, `TOO_LARGE`, `INVALID_ARGUMENT`. O(log n).
+   */
+  block(blocker: string, blocked: string): boolean
+  /**
+   * Lifts the block made by `blocker`; one made by the other stays. Alters nothing if there was
+   * none.
+   *
+   * Throws `UNKNOWN_MEMBER`, `INVALID_MEMBER_ID`, `INVALID_ARGUMENT`. O(log n).
+   */
+  unblock(blocker: string, blocked: string): boolean
+  /**
+   * Adds a member with no edges; alters nothing if it is there already.
+   *
+   * Throws `INVALID_MEMBER_ID`, `TOO_LARGE`, `INVALID_ARGUMENT`. O(log n).
+   */
+  addMember(member: string): boolean
+  /**
+   * Removes a member with all its edges and blocks, made and received, its place, its circles
+   * and resources, and from all groups.
+   *
+   * Throws `UNKNOWN_MEMBER`, `INVALID_MEMBER_ID`, `INVALID_ARGUMENT`. O(degree · log n).
+   */
+  removeMember(member: string): boolean
+  /**
+   * Removes a member as `removeMember` does and forgets its id, and those of its circles and
+   * resources, in checkpoints written later, too: whoever comes with that id is somebody new.
+   *
+   * Throws `UNKNOWN_MEMBER`, `INVALID_MEMBER_ID`, `INVALID_ARGUMENT`. O(degree · log n).
+   */
+  erase(member: string): boolean
+  /**
+   * Adds a group, or replaces the kind and owner of the one with this id; its members stay. A
+   * circle needs an owner, who counts as in it; other kinds have none.
+   *
+   * Throws `INVALID_KIND`, `MISSING_OWNER`, `UNEXPECTED_OWNER`, `INVALID_GROUP_ID`,
+   * `INVALID_MEMBER_ID`, `TOO_LARGE`, `INVALID_ARGUMENT`.
+   */
+  putGroup(group: string, options: GroupOptions): boolean
+  /**
+   * Removes a group with its members and partnerships. Grants that name it admit nobody.
+   *
+   * Throws `UNKNOWN_GROUP`, `INVALID_GROUP_ID`, `INVALID_ARGUMENT`.
+   */
+  removeGroup(group: string): boolean
+  /**
+   * Lets a member into a group; it appears on first mention. Alters nothing if it has joined.
+   *
+   * Throws `UNKNOWN_GROUP`, `INVALID_GROUP_ID`, `INVALID_MEMBER_ID`, `TOO_LARGE`,
+   * `INVALID_ARGUMENT`.
+   */
+  join(group: string, member: string): boolean
+  /**
+   * Takes a member out of a group; alters nothing if it had not joined. A circle's owner stays
+   * in it.
+   *
+   * Throws `UNKNOWN_GROUP`, `UNKNOWN_MEMBER`, `INVALID_GROUP_ID`, `INVALID_MEMBER_ID`,
+   * `INVALID_ARGUMENT`.
+   */
+  leave(group: string, member: string): boolean
+  /**
+   * Makes two communities partners, or replaces what the two share: resources with one of
+   * these tags.
+   *
+   * Throws `UNKNOWN_GROUP`, `WRONG_KIND`, `SELF_PARTNERSHIP`, `INVALID_TAG`,
+   * `INVALID_GROUP_ID`, `TOO_LARGE`, `INVALID_ARGUMENT`.
+   */
+  putPartnership(a: string, b: string, options: PartnershipOptions): boolean
+  /**
+   * Ends a partnership; alters nothing if there was none.
+   *
+   * Throws `UNKNOWN_GROUP`, `WRONG_KIND`, `SELF_PARTNERSHIP`, `INVALID_GROUP_ID`,
+   * `INVALID_ARGUMENT`.
+   */
+  endPartnership(a: string, b: string): boolean
+  /**
+   * Says where a member is, in degrees north and east. The point is snapped to the centre of
+   * its cell before it is stored, and what it was before is nowhere kept. The member appears
+   * on first mention.
+   *
+   * Throws `INVALID_PLACE`, `INVALID_MEMBER_ID`, `TOO_LARGE`, `INVALID_ARGUMENT`.
+   */
+  setPlace(member: string, latitude: number, longitude: number, options?: PlaceOptions): boolean
+  /**
+   * Forgets where a member is; alters nothing if that was not known.
+   *
+   * Throws `UNKNOWN_MEMBER`, `INVALID_MEMBER_ID`, `INVALID_ARGUMENT`.
+   */
+  clearPlace(member: string): boolean
+  /**
+   * Adds a resource, or replaces the one with this id. Its owner appears on first mention; the
+   * groups that it names must be there.
+   *
+   * Throws `INVALID_GRANT`, `UNKNOWN_GROUP`, `WRONG_KIND`, `INVALID_PLACE`, `INVALID_TIME`,
+   * `INVALID_TAG`, `INVALID_RESOURCE_ID`, `INVALID_MEMBER_ID`, `INVALID_GROUP_ID`,
+   * `TOO_LARGE`, `INVALID_ARGUMENT`.
+   */
+  putResource(resource: string, options: ResourceOptions): boolean
+  /**
+   * Removes a resource.
+   *
+   * Throws `UNKNOWN_RESOURCE`, `INVALID_RESOURCE_ID`, `INVALID_ARGUMENT`.
+   */
+  removeResource(resource: string): boolean
 }
 
 /**
@@ -399,6 +882,61 @@ export declare class Engine {
  */
 export declare class View {
   /**
+   * Whether `viewer` may see `resource` at `now`.
+   *
+   * Throws `UNKNOWN_MEMBER`, `UNKNOWN_RESOURCE`, `INVALID_TIME`, `INVALID_ARGUMENT`. O(log n)
+   * for a watched viewer; else at most two searches for a path.
+   */
+  check(viewer: string, resource: string, options?: AtMoment): boolean
+  /**
+   * Whether `viewer` may see `resource` at `now`, and why; agrees with `check`. What it never
+   * tells: that somebody else has blocked the viewer, and the name of anybody hidden from
+   * the viewer by a block.
+   *
+   * A shortfall can be the owner's trust in the viewer: it is for the owner and for operators.
+   * To a viewer show that the resource is not there.
+   *
+   * Throws what `check` throws. Costs a check and up to two pair queries.
+   */
+  explain(viewer: string, resource: string, options?: AtMoment): Decision
+  /**
+   * A page of what `viewer` may see at `now`. A cursor goes on after its row, whatever came
+   * or went meanwhile, repeats no row and shows nothing that is hidden now.
+   *
+   * Throws `UNKNOWN_MEMBER`, `INVALID_TAG`, `INVALID_VIA`, `INVALID_THRESHOLD`,
+   * `INVALID_DISTANCE`, `INVALID_ORDER`, `INVALID_LIMIT`, `INVALID_CURSOR`, `NO_PLACE`,
+   * `INVALID_TIME`, `INVALID_ARGUMENT`. For a watched viewer, newest first, it costs the page;
+   * for others the first question of a revision costs two balls and a pass over the resources
+   * that may be visible.
+   */
+  list(viewer: string, options?: ListOptions): Page
+  /**
+   * `list` off the event loop. `signal` stops it before it starts; one page runs to its end.
+   *
+   * Rejects with what `list` throws, or with the signal's reason.
+   */
+  listAsync(viewer: string, options?: ListOptions & Abortable): Promise<Page>
+  /**
+   * How many resources `list` would show on all its pages. Exact.
+   *
+   * Throws what `list` throws. Costs as `list`, without the page.
+   */
+  count(viewer: string, options?: FilterOptions): number
+  /**
+   * Who can see `resource` at `now`, its owner left out: what a person is shown before posting.
+   * Each member is counted once, under the first grant that admits it.
+   *
+   * Throws `UNKNOWN_RESOURCE`, `INVALID_TIME`, `INVALID_ARGUMENT`. Costs the members of the
+   * groups it is shared with, two balls where trust opens it, and some 0.2 µs per id made.
+   */
+  audience(resource: string, options?: AtMoment): Audience
+  /**
+   * `audience` off the event loop. `signal` stops it before it starts.
+   *
+   * Rejects with what `audience` throws, or with the signal's reason.
+   */
+  audienceAsync(resource: string, options?: AtMoment & Abortable): Promise<Audience>
+  /**
    * The effective trust of `source` in `target`, 0 to 1: the largest product of weights over
    * walks of at most `maxHops` edges, 0 if that is below the floor. The `number` nearest to
    * the exact decimal: 0.7 × 0.8 is 0.56.
@@ -511,6 +1049,133 @@ export declare class View {
    * O(members + edges).
    */
   toBytes(): Buffer
+  /** The ids of all members, in no promised order. O(members). */
+  members(): string[]
+  /** All blocks as two columns, in no promised order. O(members + blocks). */
+  blocks(): Blocks
+  /** The ids of all groups, in no promised order. O(groups). */
+  groups(): string[]
+  /**
+   * What a group is: its kind, whose it is, and a community's partners.
+   *
+   * Throws `UNKNOWN_GROUP`, `INVALID_ARGUMENT`.
+   */
+  group(group: string): Group
+  /**
+   * The ids of a group's members by id, bytewise, a circle's owner among them.
+   *
+   * Throws `UNKNOWN_GROUP`, `INVALID_ARGUMENT`. O(m log m) for m members.
+   */
+  membersOf(group: string): string[]
+  /**
+   * The ids of the groups that a member is in, its own circles among them; in no promised
+   * order.
+   *
+   * Throws `UNKNOWN_MEMBER`, `INVALID_ARGUMENT`.
+   */
+  groupsOf(member: string): string[]
+  /**
+   * Where a member is: the point stored, which is the centre of its cell; `null` if that is
+   * not known.
+   *
+   * Throws `UNKNOWN_MEMBER`, `INVALID_ARGUMENT`.
+   */
+  place(member: string): Place | null
+  /** The ids of all resources, in no promised order. O(resources). */
+  resources(): string[]
+  /**
+   * A resource as it was put; `putResource` takes it as it is.
+   *
+   * Throws `UNKNOWN_RESOURCE`, `INVALID_ARGUMENT`.
+   */
+  resource(resource: string): Resource
+  /** How many groups there are. O(1). */
+  get groupCount(): number
+  /** How many resources there are. O(1). */
+  get resourceCount(): number
+  /** The least trust that the grant `trusted` asks for. */
+  get trustedMin(): number
+  /** Whose trust the grant `trusted` asks for. */
+  get trustedDirection(): TrustDirection
+  /** The least trust that the grant `network` asks for. */
+  get networkMin(): number
+  /** Whose trust the grant `network` asks for. */
+  get networkDirection(): TrustDirection
+  /** Whether the grant `nearby` leaves out strangers. */
+  get nearbyStrict(): boolean
+}
+
+/**
+ * A live visible set: what `viewer` may see, and what appeared and vanished since the last look.
+ *
+ * Made by `engine.watch()`. `for await` gives one change after another, and ends when the watch is closed
+ * or its viewer removed; leaving the loop closes it, as does `using`. A watch that nobody holds any more
+ * is closed by garbage collection. Only waiting keeps a process alive.
+ */
+export declare class Watch {
+  /** Whose it is. */
+  get viewer(): string
+  /** The resources visible now, by id, bytewise; none once it is closed. O(n log n). */
+  get visible(): Array<string>
+  /** Whether it has ended: closed, or its viewer removed or erased. */
+  get closed(): boolean
+  /**
+   * What changed since the last look, one entry per revision that changed anything; at once. Moves the
+   * moment that expiry is held against to `now`, if that is given. Entries that nobody fetches are
+   * merged, the oldest first, once there are more than a thousand.
+   *
+   * Throws `INVALID_TIME`, `INVALID_ARGUMENT`.
+   */
+  poll(options?: AtMoment): Array<Change>
+  /**
+   * Moves the moment that expiry is held against, forward or back. What that changes is told to whoever
+   * waits or polls next.
+   *
+   * Throws `INVALID_TIME`, `INVALID_ARGUMENT`.
+   */
+  moveTo(now: number): void
+  /** Ends the watch and all waiting for it. Again: nothing. */
+  close(): void
+}
+
+/** Who can see a resource. */
+export interface Audience {
+  /** Each once, by id, bytewise. */
+  members: Array<string>
+  /** How many they are. */
+  total: number
+  /** How many each grant admits that is the first to admit them. */
+  byGrant: ByGrant
+}
+
+/** How many each grant admits; nothing where that is nobody. */
+export interface ByGrant {
+  /** In a circle. */
+  circle?: number
+  /** In a cell. */
+  cell?: number
+  /** In a community. */
+  community?: number
+  /** In a partner community. */
+  partner?: number
+  /** By trust. */
+  trusted?: number
+  /** By nearness. */
+  nearby?: number
+  /** By a connection of trust. */
+  network?: number
+  /** As everybody. */
+  public?: number
+}
+
+/** What became visible and what no longer is, since the entry before. */
+export interface Change {
+  /** The revision that made the difference, or at which the clock did. */
+  revision: number
+  /** The resources that appeared, by id, bytewise. */
+  appeared: Array<string>
+  /** The resources that vanished, by id, bytewise. */
+  vanished: Array<string>
 }
 
 /** How the folding of edits into the engine's frozen base goes. It never holds up a query. */
@@ -525,12 +1190,102 @@ export interface Compaction {
   baseEdges: number
 }
 
+/** Whether a viewer may see a resource, and why or why not. */
+export interface Decision {
+  /** Whether the viewer may see it. */
+  visible: boolean
+  /** What admits the viewer; `null` if nothing does. */
+  via: Via | null | null
+  /** Why, in a word. */
+  reason: Reason
+  /** The trust that admits, where trust does and nobody on the path is hidden from the viewer. */
+  path: TrustPath | null | null
+  /** How near the nearest grant came, of those that measure: `0.42 < 0.5`, `31.2 km > 25 km`. */
+  shortfall: string | null
+}
+
+/** What a group is. */
+export interface Group {
+  /** What it is. */
+  kind: GroupKind
+  /** Whose circle it is; `null` for a cell or community. */
+  owner: string | null
+  /** The partners of a community. */
+  partners: Array<Partner>
+}
+
+/** A part of a list. */
+export interface Page {
+  /** At most `limit` rows. */
+  rows: Array<Row>
+  /** How many match in all, before and after this page. Exact where `complete`. */
+  total: number
+  /** Whether everything was looked at: `false` only where `budget` cut it. */
+  complete: boolean
+  /** Where the next page starts; `null` on the last. */
+  nextCursor: string | null
+  /** The revision that this shows. */
+  revision: number
+}
+
+/** A partner of a community. */
+export interface Partner {
+  /** The other community. */
+  community: string
+  /** The tags of the resources that the two share. */
+  shares: Array<string>
+}
+
+/** Where somebody or something is: the centre of a grid cell, or with `precision: 'exact'` a point. */
+export interface Place {
+  /** Degrees north of the equator. */
+  latitude: number
+  /** Degrees east of Greenwich. */
+  longitude: number
+  /** How exactly it is known. */
+  precision: Precision
+}
+
 /** How far a long operation is, as its `onProgress` is told. */
 export interface Progress {
   /** Steps done so far, each row counted once per pass over it. */
   done: number
   /** What `done` will be at the end; 0 until it is known. */
   total: number
+}
+
+/** A resource as it was put. */
+export interface Resource {
+  /** Whose it is. */
+  owner: string
+  /** Who else sees it. */
+  audience: Grant[]
+  /** The community it belongs to. */
+  community: string | null
+  /** What it is filtered by, and what partnerships share. */
+  tags: Array<string>
+  /** When it was made, in seconds. */
+  createdAt: number
+  /** When it ends, in seconds. */
+  expiresAt: number | null
+  /** Where it is; `null` if it is where its owner is. */
+  place: Place | null | null
+  /** Whether anybody but its owner may see it at all. */
+  active: boolean
+}
+
+/** One row of a list. */
+export interface Row {
+  /** What. */
+  resource: string
+  /** Whose. */
+  owner: string
+  /** What admits the viewer. */
+  via: Via
+  /** The viewer's trust in the owner; 1 for one's own. */
+  trust: number
+  /** Kilometres between the viewer's place and the resource's; `null` where either has none. */
+  distanceKm: number | null
 }
 
 /** Rows of an edge list that were passed over, by reason. */

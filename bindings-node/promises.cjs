@@ -107,4 +107,4 @@ async function readRows(native, rows, columns, job) {
   }
 }
 
-module.exports = { makeAbortable, snapshot, readRows }
+module.exports = { makeAbortable, invalidArgument, takeOptions, snapshot, readRows }

@@ -151,3 +151,24 @@ pub fn edges<'env>(env: &'env Env, view: &View) -> Outcome<Object<'env>> {
     answer.set("weights", Float64Array::new(weights))?;
     Ok(answer)
 }
+
+/// Texts as an array of strings.
+pub fn texts<'env, 'a>(
+    env: &'env Env,
+    texts: impl Iterator<Item = &'a str>,
+) -> Outcome<Array<'env>> {
+    let mut array = env.create_array(0)?;
+    for (position, text) in texts.enumerate() {
+        array.set(position as u32, text)?;
+    }
+    Ok(array)
+}
+
+/// All blocks of a view as `{ blockers, blocked }`.
+pub fn blocks<'env>(env: &'env Env, view: &View) -> Outcome<Object<'env>> {
+    let (blockers, blocked): (Vec<_>, Vec<_>) = view.blocks().unzip();
+    let mut answer = Object::new(env)?;
+    answer.set("blockers", names(env, view, &blockers)?)?;
+    answer.set("blocked", names(env, view, &blocked)?)?;
+    Ok(answer)
+}

@@ -12,7 +12,7 @@ use trust_core::{NodeIdx, Reached, View};
 
 use crate::answers::names;
 use crate::failure::guard;
-use crate::ids::id;
+use crate::ids::{Noun, id};
 use crate::raw::ID_BUFFER;
 
 /// The members that a member trusts, or with `reverse` those who trust it, without itself: strongest
@@ -94,7 +94,7 @@ impl Ball {
     pub fn get(&self, env: &Env, id: Unknown<'_>) -> napi::Result<Option<f64>> {
         guard(env, || {
             let mut buffer = ID_BUFFER;
-            let id = self::id(env, "id", &id, &mut buffer)?;
+            let id = self::id(env, Noun::Member, "id", &id, &mut buffer)?;
             let reached = self.view.node(&id).ok().and_then(|node| self.ball.get(node));
             Ok(reached.map(|reached| reached.trust.to_f64()))
         })

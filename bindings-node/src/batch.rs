@@ -1,54 +1,14 @@
-//! Changes read from JavaScript, alone or collected in a batch.
+//! Changes collected in a batch.
 //!
 //! Invariant: a batch takes changes only while its function runs; what it took is applied as one.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use napi::bindgen_prelude::JsObjectValue;
-use napi::{Env, JsValue, Unknown, ValueType};
+use napi::Env;
 use napi_derive::napi;
-use trust_core::{Change, Weight};
+use trust_core::Change;
 
 use crate::failure::{Failure, Outcome, guard};
-use crate::ids::member;
-use crate::options::{is_absent, number};
-
-pub fn set_trust(
-    env: &Env,
-    source: &Unknown<'_>,
-    target: &Unknown<'_>,
-    weight: &Unknown<'_>,
-) -> Outcome<Change> {
-    let (source, target) = (member(env, "source", source)?, member(env, "target", target)?);
-    let weight = match is_absent(weight) {
-        true => Weight::VOUCH,
-        false => Weight::from_f64(number("weight", weight)?)?,
-    };
-    Ok(Change::SetTrust { source, target, weight })
-}
-
-pub fn revoke_trust(env: &Env, source: &Unknown<'_>, target: &Unknown<'_>) -> Outcome<Change> {
-    let (source, target) = (member(env, "source", source)?, member(env, "target", target)?);
-    Ok(Change::RevokeTrust { source, target })
-}
-
-pub fn block(env: &Env, blocker: &Unknown<'_>, blocked: &Unknown<'_>) -> Outcome<Change> {
-    let (blocker, blocked) = (member(env, "blocker", blocker)?, member(env, "blocked", blocked)?);
-    Ok(Change::Block { blocker, blocked })
-}
-
-pub fn unblock(env: &Env, blocker: &Unknown<'_>, blocked: &Unknown<'_>) -> Outcome<Change> {
-    let (blocker, blocked) = (member(env, "blocker", blocker)?, member(env, "blocked", blocked)?);
-    Ok(Change::Unblock { blocker, blocked })
-}
-
-pub fn add_member(env: &Env, member: &Unknown<'_>) -> Outcome<Change> {
-    Ok(Change::AddMember { member: self::member(env, "member", member)? })
-}
-
-pub fn remove_member(env: &Env, member: &Unknown<'_>) -> Outcome<Change> {
-    Ok(Change::RemoveMember { member: self::member(env, "member", member)? })
-}
 
 /// The changes of a batch while it is open.
 #[derive(Clone)]
@@ -76,7 +36,8 @@ impl Collected {
 }
 
 /// What the function given to `engine.batch` is called with. Each method collects one change; all are
-/// made when the function returns. A value out of range is thrown at once, an unknown member by `batch`.
+/// made when the function returns. A value that can be no id, weight and the like is thrown at once, as is
+/// `BATCH_OVER` once the function has returned; what depends on the state is thrown by `batch`.
 #[napi]
 pub struct Batch(Collected);
 
@@ -87,73 +48,7 @@ impl Batch {
         (Batch(changes.clone()), changes)
     }
 
-    fn collect(&self, env: &Env, change: impl FnOnce() -> Outcome<Change>) -> napi::Result<()> {
+    pub(crate) fn make(&self, env: &Env, change: impl FnOnce() -> Outcome<Change>) -> napi::Result<()> {
         guard(env, || self.0.push(change()?))
     }
-}
-
-#[napi]
-impl Batch {
-    /// As `engine.setTrust`. Throws `INVALID_WEIGHT`, `INVALID_MEMBER_ID`, `INVALID_ARGUMENT`, `BATCH_OVER`.
-    #[napi(ts_args_type = "source: string, target: string, weight?: number | null")]
-    pub fn set_trust(
-        &self,
-        env: &Env,
-        source: Unknown<'_>,
-        target: Unknown<'_>,
-        weight: Unknown<'_>,
-    ) -> napi::Result<()> {
-        self.collect(env, || set_trust(env, &source, &target, &weight))
-    }
-
-    /// As `engine.revokeTrust`. Throws `INVALID_MEMBER_ID`, `INVALID_ARGUMENT`, `BATCH_OVER`.
-    #[napi(ts_args_type = "source: string, target: string")]
-    pub fn revoke_trust(
-        &self,
-        env: &Env,
-        source: Unknown<'_>,
-        target: Unknown<'_>,
-    ) -> napi::Result<()> {
-        self.collect(env, || revoke_trust(env, &source, &target))
-    }
-
-    /// As `engine.block`. Throws `INVALID_MEMBER_ID`, `INVALID_ARGUMENT`, `BATCH_OVER`.
-    #[napi(ts_args_type = "blocker: string, blocked: string")]
-    pub fn block(&self, env: &Env, blocker: Unknown<'_>, blocked: Unknown<'_>) -> napi::Result<()> {
-        self.collect(env, || block(env, &blocker, &blocked))
-    }
-
-    /// As `engine.unblock`. Throws `INVALID_MEMBER_ID`, `INVALID_ARGUMENT`, `BATCH_OVER`.
-    #[napi(ts_args_type = "blocker: string, blocked: string")]
-    pub fn unblock(
-        &self,
-        env: &Env,
-        blocker: Unknown<'_>,
-        blocked: Unknown<'_>,
-    ) -> napi::Result<()> {
-        self.collect(env, || unblock(env, &blocker, &blocked))
-    }
-
-    /// As `engine.addMember`. Throws `INVALID_MEMBER_ID`, `INVALID_ARGUMENT`, `BATCH_OVER`.
-    #[napi(ts_args_type = "member: string")]
-    pub fn add_member(&self, env: &Env, member: Unknown<'_>) -> napi::Result<()> {
-        self.collect(env, || add_member(env, &member))
-    }
-
-    /// As `engine.removeMember`. Throws `INVALID_MEMBER_ID`, `INVALID_ARGUMENT`, `BATCH_OVER`.
-    #[napi(ts_args_type = "member: string")]
-    pub fn remove_member(&self, env: &Env, member: Unknown<'_>) -> napi::Result<()> {
-        self.collect(env, || remove_member(env, &member))
-    }
-}
-
-/// Refuses what an async function returns: it would still be collecting.
-pub fn refuse_promise(returned: &Unknown<'_>) -> Outcome<()> {
-    if returned.get_type()? == ValueType::Object
-        && returned.coerce_to_object()?.has_named_property("then")?
-    {
-        let message = "fn must not be async: what it collects is applied when it returns";
-        return Err(Failure::Argument(message.to_owned()));
-    }
-    Ok(())
 }

@@ -1,9 +1,9 @@
-//! The engine as JavaScript holds it: single changes, and what it says of itself.
+//! The engine as JavaScript holds it, and what it says of itself.
 //!
 //! Invariant: what JavaScript sees changes only on its own thread. A change made with a promise is
 //! published when the promise settles, never in the middle of running code.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use napi::bindgen_prelude::{FromNapiValue, Function};
 use napi::{Env, Unknown, ValueType};
@@ -11,45 +11,64 @@ use napi_derive::napi;
 use trust_core::Change;
 
 use crate::answers::Compaction;
-use crate::batch::{self, Batch};
+use crate::batch::Batch;
 use crate::failure::{Failure, Outcome, guard};
 use crate::ids::wrong_type;
 use crate::options::Options;
+use crate::post::{Bell, Post, Waiters};
+use crate::settings::{self, SETTINGS};
 use crate::view::View;
 use crate::writer::Writer;
 
 /// Who trusts whom, how much; and, exactly, how far anybody trusts anybody.
 ///
 /// Questions are answered for the state now. Changes are made one after another, each wholly or not at
-/// all; a refused one leaves everything as it was. All methods without `Async` do their work before
-/// they return.
+/// all; a refused one leaves everything as it was. What changes something returns whether anything was
+/// altered, and only then the revision moves. All methods without `Async` do their work before they
+/// return.
 #[napi]
 pub struct Engine {
     pub(crate) writer: Arc<Writer>,
     pub(crate) shown: Arc<Shown>,
 }
 
-/// The state that JavaScript sees.
+/// The state that JavaScript sees, and those who wait for the next.
 #[derive(Default)]
-pub struct Shown(Mutex<trust_core::View>);
+pub struct Shown {
+    view: Mutex<trust_core::View>,
+    waiters: Waiters,
+}
 
 impl Shown {
     pub fn get(&self) -> trust_core::View {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.lock().clone()
     }
 
     /// Shows `view`, unless a later state is shown already. Call it on JavaScript's thread.
     pub fn advance(&self, view: trust_core::View) {
-        let mut shown = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut shown = self.lock();
         if view.revision() >= shown.revision() {
             *shown = view;
         }
+        let revision = shown.revision();
+        drop(shown);
+        self.waiters.call(revision);
+    }
+
+    /// Calls `bell` once the watch at `post` has something to tell.
+    pub fn wait(&self, post: &Arc<Post>, bell: Bell) {
+        self.waiters.add(post, bell, self.get().revision());
+    }
+
+    fn lock(&self) -> MutexGuard<'_, trust_core::View> {
+        self.view.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl From<trust_core::Engine> for Engine {
     fn from(engine: trust_core::Engine) -> Self {
-        let shown = Arc::new(Shown(Mutex::new(engine.view())));
+        let view = Mutex::new(engine.view());
+        let shown = Arc::new(Shown { view, waiters: Waiters::default() });
         Engine { writer: Writer::new(engine), shown }
     }
 }
@@ -73,7 +92,7 @@ impl Engine {
         Ok(altered)
     }
 
-    fn apply(&self, env: &Env, change: impl FnOnce() -> Outcome<Change>) -> napi::Result<bool> {
+    pub(crate) fn make(&self, env: &Env, change: impl FnOnce() -> Outcome<Change>) -> napi::Result<bool> {
         guard(env, || {
             let change = change()?;
             self.change(|engine| engine.apply([change]))
@@ -83,89 +102,15 @@ impl Engine {
 
 #[napi]
 impl Engine {
-    /// An empty engine: walks of at most `maxHops` edges (1 to 12, 6 if not given), and a `floor` below
-    /// which products count as no trust (0.001 to 1, 0.1 if not given).
+    /// An empty engine.
     ///
     /// Throws `INVALID_SETTING`, `INVALID_ARGUMENT`.
     #[napi(constructor, ts_args_type = "settings?: Settings")]
     pub fn new(env: &Env, settings: Unknown<'_>) -> napi::Result<Self> {
         guard(env, || {
-            let settings = Options::read(&settings, &["maxHops", "floor"])?.settings()?;
+            let settings = settings::settings(env, &Options::read(&settings, &SETTINGS)?)?;
             Ok(trust_core::Engine::new(settings).into())
         })
-    }
-
-    /// Declares trust of `source` in `target`, replacing what was declared before: a `weight` in (0, 1],
-    /// rounded half-up to thousandths; the vouch 0.8 if not given. Members appear on first mention.
-    /// Returns whether anything was altered.
-    ///
-    /// Throws `INVALID_WEIGHT`, `SELF_TRUST`, `INVALID_MEMBER_ID`, `TOO_LARGE`, `INVALID_ARGUMENT`.
-    /// O(log n): some microseconds.
-    #[napi(ts_args_type = "source: string, target: string, weight?: number | null")]
-    pub fn set_trust(
-        &self,
-        env: &Env,
-        source: Unknown<'_>,
-        target: Unknown<'_>,
-        weight: Unknown<'_>,
-    ) -> napi::Result<bool> {
-        self.apply(env, || batch::set_trust(env, &source, &target, &weight))
-    }
-
-    /// Withdraws the trust that `source` declared in `target`. Returns `false` if there was none.
-    ///
-    /// Throws `UNKNOWN_MEMBER`, `INVALID_MEMBER_ID`, `INVALID_ARGUMENT`. O(log n).
-    #[napi(ts_args_type = "source: string, target: string")]
-    pub fn revoke_trust(
-        &self,
-        env: &Env,
-        source: Unknown<'_>,
-        target: Unknown<'_>,
-    ) -> napi::Result<bool> {
-        self.apply(env, || batch::revoke_trust(env, &source, &target))
-    }
-
-    /// Blocks: `blocker` no longer trusts `blocked`, nor anybody through them. The two hide from each
-    /// other. Members appear on first mention. Returns `false` if blocked already.
-    ///
-    /// Throws `SELF_BLOCK`, `INVALID_MEMBER_ID`, `TOO_LARGE`, `INVALID_ARGUMENT`. O(log n).
-    #[napi(ts_args_type = "blocker: string, blocked: string")]
-    pub fn block(
-        &self,
-        env: &Env,
-        blocker: Unknown<'_>,
-        blocked: Unknown<'_>,
-    ) -> napi::Result<bool> {
-        self.apply(env, || batch::block(env, &blocker, &blocked))
-    }
-
-    /// Lifts the block made by `blocker`; one made by the other stays. Returns `false` if there was none.
-    ///
-    /// Throws `UNKNOWN_MEMBER`, `INVALID_MEMBER_ID`, `INVALID_ARGUMENT`. O(log n).
-    #[napi(ts_args_type = "blocker: string, blocked: string")]
-    pub fn unblock(
-        &self,
-        env: &Env,
-        blocker: Unknown<'_>,
-        blocked: Unknown<'_>,
-    ) -> napi::Result<bool> {
-        self.apply(env, || batch::unblock(env, &blocker, &blocked))
-    }
-
-    /// Adds a member with no edges. Returns `false` if it is there already.
-    ///
-    /// Throws `INVALID_MEMBER_ID`, `TOO_LARGE`, `INVALID_ARGUMENT`. O(log n).
-    #[napi(ts_args_type = "member: string")]
-    pub fn add_member(&self, env: &Env, member: Unknown<'_>) -> napi::Result<bool> {
-        self.apply(env, || batch::add_member(env, &member))
-    }
-
-    /// Removes a member with all its edges and blocks, made and received. Returns `true`.
-    ///
-    /// Throws `UNKNOWN_MEMBER`, `INVALID_MEMBER_ID`, `INVALID_ARGUMENT`. O(degree · log n).
-    #[napi(ts_args_type = "member: string")]
-    pub fn remove_member(&self, env: &Env, member: Unknown<'_>) -> napi::Result<bool> {
-        self.apply(env, || batch::remove_member(env, &member))
     }
 
     /// Collects changes on the batch that `fn` is given, then makes them as one revision, wholly or not
@@ -184,7 +129,7 @@ impl Engine {
             let (batch, changes) = Batch::open();
             let returned = collect.call(batch);
             let changes = changes.close();
-            batch::refuse_promise(&returned?)?;
+            returned?;
             self.change(|engine| engine.apply(changes))
         })
     }

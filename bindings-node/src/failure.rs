@@ -9,10 +9,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use napi::bindgen_prelude::JsObjectValue;
 use napi::{Env, Error, JsValue, Status};
 use trust_core::{
-    ApplyError, Cancelled, CheckpointError, InvalidId, InvalidSetting, InvalidThreshold,
-    InvalidWeight, LoadError, UnknownMember,
+    ApplyError, Cancelled, CheckpointError, InvalidDistance, InvalidGrant, InvalidId, InvalidKind,
+    InvalidOrder, InvalidPlace, InvalidSetting, InvalidThreshold, InvalidVia, InvalidWeight,
+    ListError, LoadError, UnknownGroup, UnknownMember, UnknownResource,
 };
 use trust_files::FileError;
+
+use crate::settings::spelt;
 
 /// Why a call did not do what it was asked.
 pub enum Failure {
@@ -87,19 +90,39 @@ refusals!(
     Cancelled,
     CheckpointError,
     FileError,
+    InvalidDistance,
+    InvalidGrant,
     InvalidId,
+    InvalidKind,
+    InvalidOrder,
+    InvalidPlace,
     InvalidThreshold,
+    InvalidVia,
     InvalidWeight,
     LoadError,
+    UnknownGroup,
     UnknownMember,
+    UnknownResource,
 );
 
 impl From<InvalidSetting> for Failure {
     /// Settings are named as JavaScript spells them.
     fn from(error: InvalidSetting) -> Self {
-        let name = if error.name == "max_hops" { "maxHops" } else { error.name };
-        let error = InvalidSetting { name, ..error };
+        let error = InvalidSetting { name: spelt(error.name), ..error };
         Failure::Refused(error.code(), error.to_string())
+    }
+}
+
+impl From<ListError> for Failure {
+    /// Options are named as JavaScript spells them.
+    fn from(error: ListError) -> Self {
+        let message = match &error {
+            ListError::NoPlace { viewer, within_km } => {
+                format!("withinKm = {within_km} needs a place, and member {viewer:?} has none")
+            }
+            other => other.to_string(),
+        };
+        Failure::Refused(error.code(), message)
     }
 }
 

@@ -4,12 +4,12 @@
 //! misspelt option would give the answer to another question.
 
 use napi::bindgen_prelude::{FromNapiValue, Object};
-use napi::{JsValue, Unknown, ValueType};
-use trust_core::{Settings, Threshold};
+use napi::{Env, JsValue, Unknown, ValueType};
+use trust_core::Threshold;
 use trust_files::{TsvOptions, TsvWeights};
 
 use crate::failure::{Failure, Outcome};
-use crate::ids::wrong_type;
+use crate::ids::{MAX_SAFE, word, wrong_type};
 
 /// The options given to one call.
 pub struct Options<'env>(Option<Object<'env>>);
@@ -17,10 +17,15 @@ pub struct Options<'env>(Option<Object<'env>>);
 impl<'env> Options<'env> {
     /// Reads an options object whose names are among `known`; absent is empty.
     pub fn read(value: &Unknown<'env>, known: &[&str]) -> Outcome<Self> {
+        Options::named("options", value, known)
+    }
+
+    /// The same of an object that errors call `what`.
+    pub fn named(what: &str, value: &Unknown<'env>, known: &[&str]) -> Outcome<Self> {
         let object = match value.get_type()? {
             ValueType::Undefined | ValueType::Null => return Ok(Options(None)),
             ValueType::Object if !value.is_array()? => Object::from_unknown(value.to_unknown())?,
-            _ => return Err(wrong_type("options", "an object", value)),
+            _ => return Err(wrong_type(what, "an object", value)),
         };
         for name in Object::keys(&object)? {
             if !known.contains(&name.as_str()) {
@@ -51,23 +56,24 @@ impl<'env> Options<'env> {
         }
     }
 
-    /// The option `minTrust`; the floor applies whatever it says.
-    pub fn min_trust(&self) -> Outcome<Threshold> {
-        let given = self.number("minTrust")?;
-        Ok(given.map(Threshold::from_f64).transpose()?.unwrap_or(Threshold::ZERO))
+    /// The option `name` as a text.
+    pub fn word(&self, env: &Env, name: &str) -> Outcome<Option<String>> {
+        self.get(name)?.map(|value| word(env, name, &value)).transpose()
     }
 
-    /// The settings of an engine.
-    pub fn settings(&self) -> Outcome<Settings> {
-        let defaults = Settings::default();
-        let floor = self.number("floor")?.map(Threshold::from_f64).transpose();
-        let floor = floor.map_err(|error| invalid_setting("floor", error.0, "0.001 to 1"))?;
-        let max_hops = match self.number("maxHops")? {
-            None => defaults.max_hops(),
-            Some(hops) if hops.fract() == 0.0 && (0.0..256.0).contains(&hops) => hops as u8,
-            Some(hops) => return Err(invalid_setting("maxHops", hops.to_string(), "1 to 12")),
-        };
-        Ok(Settings::new(max_hops, floor.unwrap_or(defaults.floor()))?)
+    /// The option `minTrust`.
+    pub fn min_trust(&self) -> Outcome<Option<Threshold>> {
+        Ok(self.number("minTrust")?.map(Threshold::from_f64).transpose()?)
+    }
+
+    /// The option `name` in seconds: a number, floored.
+    pub fn seconds(&self, name: &str) -> Outcome<Option<i64>> {
+        self.get(name)?.map(|value| seconds(name, &value)).transpose()
+    }
+
+    /// The option `now`; 0 if not given.
+    pub fn now(&self) -> Outcome<i64> {
+        Ok(self.seconds("now")?.unwrap_or(0))
     }
 
     /// How a TSV file is read.
@@ -90,10 +96,6 @@ impl<'env> Options<'env> {
     }
 }
 
-fn invalid_setting(name: &'static str, value: String, range: &'static str) -> Failure {
-    trust_core::InvalidSetting { name, value, range }.into()
-}
-
 /// Whether `value` stands for "not given".
 pub fn is_absent(value: &Unknown<'_>) -> bool {
     matches!(value.get_type(), Ok(ValueType::Undefined | ValueType::Null))
@@ -105,4 +107,23 @@ pub fn number(what: &str, value: &Unknown<'_>) -> Outcome<f64> {
         ValueType::Number => Ok(f64::from_unknown(value.to_unknown())?),
         _ => Err(wrong_type(what, "a number", value)),
     }
+}
+
+/// `value` as whole seconds, floored: what `Date.now() / 1000` gives, without its fraction.
+pub fn seconds(what: &str, value: &Unknown<'_>) -> Outcome<i64> {
+    let given = number(what, value)?.floor();
+    if given.abs() <= MAX_SAFE {
+        return Ok(given as i64);
+    }
+    let message = format!("{what} = {given} is no moment in seconds within ±(2^53 - 1)");
+    Err(Failure::Refused("INVALID_TIME", message))
+}
+
+/// `value` as a count of at least `least`, which the option `what` gives.
+pub fn count(what: &str, number: f64, least: u8) -> Outcome<u64> {
+    if number.fract() == 0.0 && (f64::from(least)..=MAX_SAFE).contains(&number) {
+        return Ok(number as u64);
+    }
+    let message = format!("{what} {number} is not a whole number of at least {least}");
+    Err(Failure::Refused("INVALID_LIMIT", message))
 }

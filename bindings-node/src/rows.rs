@@ -12,7 +12,8 @@ use napi::{Env, Unknown, ValueType};
 use trust_core::{BulkLoad, EdgeList, LoadError, NameTable, Weight};
 
 use crate::failure::{Failure, Outcome};
-use crate::ids::{Sink, array, column_length, read_column, wrong_type};
+use crate::columns::{Sink, column_length, read_column};
+use crate::ids::{array, wrong_type};
 use crate::options::is_absent;
 use crate::raw::{Elements, typed_array};
 

@@ -2,7 +2,7 @@
 
 use napi::Unknown;
 use rayon::prelude::*;
-use trust_core::{Direction, NodeIdx, Threshold, View};
+use trust_core::{Direction, NodeIdx, Revision, Threshold, View};
 
 use crate::ball::Ball;
 use crate::failure::{Failure, Outcome};
@@ -22,7 +22,7 @@ impl Search {
         let options = Options::read(options, &["minTrust", "reverse"])?;
         let reverse = options.boolean("reverse")?.unwrap_or(false);
         let direction = if reverse { Direction::Reverse } else { Direction::Forward };
-        Ok(Search { direction, min_trust: options.min_trust()? })
+        Ok(Search { direction, min_trust: options.min_trust()?.unwrap_or(Threshold::ZERO) })
     }
 
     pub fn ball(self, view: View, start: NodeIdx) -> Ball {
@@ -54,9 +54,9 @@ pub fn many(view: &View, pairs: &[(NodeIdx, NodeIdx)], signals: &Signals) -> Out
     Ok(trust)
 }
 
-/// A view's revision as a number that JavaScript holds exactly.
-pub fn revision(view: &View) -> Outcome<f64> {
-    let revision = view.revision().0;
+/// A revision as a number that JavaScript holds exactly.
+pub fn exact(revision: Revision) -> Outcome<f64> {
+    let Revision(revision) = revision;
     if revision < 1 << 53 {
         return Ok(revision as f64);
     }

@@ -1,4 +1,4 @@
-//! Every question, written once for both classes that answer it: the engine as it is now, and a view.
+//! Questions about trust, and about the state as a whole.
 
 /// Gives a class with a method `shown(&self) -> trust_core::View` all the questions.
 macro_rules! queries {
@@ -14,9 +14,10 @@ macro_rules! queries {
         use crate::failure::guard;
         use crate::options::Options;
         use crate::raw::ID_BUFFER;
-        use crate::search::{Search, many, revision};
+        use crate::search::{Search, exact, many};
         use crate::work::{Job, Signals, pool, promise};
-        use crate::{ids, persistence};
+        use crate::ids::Noun;
+        use crate::{columns, ids, persistence};
 
         #[napi]
         impl $class {
@@ -137,7 +138,7 @@ macro_rules! queries {
                 guard(env, || {
                     let view = self.shown();
                     let search = Search::read(&options)?;
-                    let starts = ids::nodes(env, &view, "sources", &sources)?;
+                    let starts = columns::nodes(env, &view, "sources", &sources)?;
                     pool()?.install(|| search.balls(&view, &starts, &|| false))
                 })
             }
@@ -159,7 +160,7 @@ macro_rules! queries {
                 guard(env, || {
                     let (view, signals) = (self.shown(), job.signals());
                     let search = Search::read(&options)?;
-                    let starts = ids::nodes(env, &view, "sources", &sources)?;
+                    let starts = columns::nodes(env, &view, "sources", &sources)?;
                     let work = move || {
                         let balls = search.balls(&view, &starts, &|| signals.is_cancelled())?;
                         Ok(balls.into_par_iter().map(Ball::ranked_now).collect::<Vec<_>>())
@@ -184,7 +185,7 @@ macro_rules! queries {
             ) -> napi::Result<Float64Array> {
                 guard(env, || {
                     let view = self.shown();
-                    let pairs = ids::pairs(env, &view, &first, &second)?;
+                    let pairs = columns::pairs(env, &view, &first, &second)?;
                     let trust = pool()?.install(|| many(&view, &pairs, &Signals::default()))?;
                     Ok(Float64Array::new(trust))
                 })
@@ -208,7 +209,7 @@ macro_rules! queries {
                 guard(env, || {
                     let (view, signals) = (self.shown(), job.signals());
                     Options::read(&options, &[])?;
-                    let pairs = ids::pairs(env, &view, &first, &second)?;
+                    let pairs = columns::pairs(env, &view, &first, &second)?;
                     let work = move || many(&view, &pairs, &signals);
                     promise(env, work, |_, trust| Ok(Float64Array::new(trust)))
                 })
@@ -238,7 +239,7 @@ macro_rules! queries {
             pub fn has(&self, env: &Env, member: Unknown<'_>) -> napi::Result<bool> {
                 guard(env, || {
                     let mut buffer = ID_BUFFER;
-                    Ok(self.shown().contains(&ids::id(env, "member", &member, &mut buffer)?))
+                    Ok(self.shown().contains(&ids::id(env, Noun::Member, "member", &member, &mut buffer)?))
                 })
             }
 
@@ -265,7 +266,7 @@ macro_rules! queries {
             /// Throws `TOO_LARGE` above 2^53 - 1, which no engine reaches by being used.
             #[napi(getter)]
             pub fn revision(&self, env: &Env) -> napi::Result<f64> {
-                guard(env, || revision(&self.shown()))
+                guard(env, || exact(self.shown().revision()))
             }
 
             /// The most edges a walk may have.

@@ -1,0 +1,56 @@
+'use strict'
+
+// What `console.log` shows of the classes: what they hold, in short, and never more than a few rows.
+
+const { inspect } = require('node:util')
+
+/** How many members of a ball, or resources of a watch, are shown. */
+const SHOWN = 10
+
+/** `fields` as an object of the class `name`. */
+function shown(name, fields, depth, options) {
+  if (depth < 0) return options.stylize(`[${name}]`, 'special')
+  return `${name} ${inspect(fields, { ...options, depth: options.depth === null ? null : depth })}`
+}
+
+const state = (at) => ({
+  revision: at.revision,
+  members: at.memberCount,
+  edges: at.edgeCount,
+  blocks: at.blockCount,
+  groups: at.groupCount,
+  resources: at.resourceCount,
+})
+
+function ball(depth, options) {
+  if (depth < 0) return options.stylize(`[Ball(${this.length})]`, 'special')
+  const { members, trust } = this
+  const rows = members.slice(0, SHOWN).map((member, i) => {
+    const shownMember = inspect(member, options)
+    return `${shownMember} => ${inspect(trust[i], options)}`
+  })
+  const more = this.length - rows.length
+  if (more > 0) rows.push(`... ${more} more`)
+  return rows.length === 0 ? 'Ball(0) {}' : `Ball(${this.length}) { ${rows.join(', ')} }`
+}
+
+/** Gives the classes something to show. */
+function addInspection({ Engine, View, Ball, Watch }) {
+  const add = (prototype, value) =>
+    Object.defineProperty(prototype, inspect.custom, { value, writable: true, configurable: true })
+  add(Engine.prototype, function (depth, options) {
+    return shown('Engine', state(this), depth, options)
+  })
+  add(View.prototype, function (depth, options) {
+    return shown('View', state(this), depth, options)
+  })
+  add(Ball.prototype, ball)
+  add(Watch.prototype, function (depth, options) {
+    const { viewer, closed, visible } = this
+    const few = visible.slice(0, SHOWN)
+    if (visible.length > SHOWN) few.push(`... ${visible.length - SHOWN} more`)
+    return shown('Watch', { viewer, closed, visible: few }, depth, options)
+  })
+}
+
+module.exports = { addInspection }

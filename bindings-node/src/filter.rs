@@ -1,0 +1,62 @@
+//! What a list, a count or a watch is asked for, read from JavaScript.
+
+use std::str::FromStr;
+
+use napi::Env;
+use trust_core::{Filter, Kilometres, Order, Paging, Via};
+
+use crate::failure::Outcome;
+use crate::ids::{each, tags, word};
+use crate::options::{Options, count};
+
+/// The names of what a count or a watch is asked with.
+pub const FILTER: [&str; 6] = ["now", "tags", "via", "minTrust", "withinKm", "includeOwn"];
+
+/// The names of what a list is asked with.
+pub const LIST: [&str; 10] = [
+    "now",
+    "tags",
+    "via",
+    "minTrust",
+    "withinKm",
+    "includeOwn",
+    "order",
+    "limit",
+    "cursor",
+    "budget",
+];
+
+/// Which resources are asked for.
+pub fn filter(env: &Env, options: &Options<'_>) -> Outcome<Filter> {
+    let tags = match options.get("tags")? {
+        Some(value) => tags(env, "tags", &value)?,
+        None => Vec::new(),
+    };
+    let via = match options.get("via")? {
+        Some(value) => {
+            Some(each("via", &value, |what, value| Ok(Via::from_str(&word(env, what, value)?)?))?)
+        }
+        None => None,
+    };
+    Ok(Filter {
+        tags,
+        via,
+        min_trust: options.min_trust()?,
+        within_km: options.number("withinKm")?.map(Kilometres::new).transpose()?,
+        include_own: options.boolean("includeOwn")?.unwrap_or(false),
+    })
+}
+
+/// Which page of them is asked for, in which order.
+pub fn paging(env: &Env, options: &Options<'_>) -> Outcome<Paging> {
+    let defaults = Paging::default();
+    let order = options.word(env, "order")?;
+    let limit = options.number("limit")?.map(|limit| count("limit", limit, 1)).transpose()?;
+    let budget = options.number("budget")?;
+    Ok(Paging {
+        order: order.map(|word| Order::from_str(&word)).transpose()?.unwrap_or(defaults.order),
+        limit: limit.map_or(defaults.limit, |limit| limit as usize),
+        cursor: options.word(env, "cursor")?,
+        budget: budget.map(|budget| count("budget", budget, 0)).transpose()?,
+    })
+}

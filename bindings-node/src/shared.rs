@@ -1,0 +1,169 @@
+//! Groups, places and resources: read from JavaScript, and told to it.
+//!
+//! A resource is told in the words in which it is put, so what `resource` answers is what `putResource`
+//! takes.
+
+use std::str::FromStr;
+
+use napi::{Env, Unknown};
+use napi_derive::napi;
+use trust_core::{Grant, GroupIdx, InvalidGrant, Precision, Resource, ResourceId, Tag, View};
+
+use crate::failure::{Failure, Outcome};
+use crate::ids::{each, group, is_ill_formed, member, tags, word};
+use crate::options::{Options, number};
+
+/// Where somebody or something is: the centre of a grid cell, or with `precision: 'exact'` a point.
+#[napi(object, js_name = "Place", object_from_js = false)]
+pub struct PlaceAnswer {
+    /// Degrees north of the equator.
+    pub latitude: f64,
+    /// Degrees east of Greenwich.
+    pub longitude: f64,
+    /// How exactly it is known.
+    #[napi(ts_type = "Precision")]
+    pub precision: &'static str,
+}
+
+impl From<trust_core::Place> for PlaceAnswer {
+    fn from(place: trust_core::Place) -> Self {
+        PlaceAnswer {
+            latitude: place.latitude(),
+            longitude: place.longitude(),
+            precision: place.precision().name(),
+        }
+    }
+}
+
+/// What a group is.
+#[napi(object, object_from_js = false, use_nullable = true)]
+pub struct Group {
+    /// What it is.
+    #[napi(ts_type = "GroupKind")]
+    pub kind: &'static str,
+    /// Whose circle it is; `null` for a cell or community.
+    pub owner: Option<String>,
+    /// The partners of a community.
+    pub partners: Vec<Partner>,
+}
+
+/// A partner of a community.
+#[napi(object)]
+pub struct Partner {
+    /// The other community.
+    pub community: String,
+    /// The tags of the resources that the two share.
+    pub shares: Vec<String>,
+}
+
+impl Group {
+    pub fn of(view: &View, group: GroupIdx) -> Option<Self> {
+        let texts = |tags: Vec<Tag>| tags.into_iter().map(String::from).collect();
+        let partners = view.partners_of(group).into_iter().map(|(partner, tags)| Partner {
+            community: view.group_id(partner).to_owned(),
+            shares: texts(tags),
+        });
+        Some(Group {
+            kind: view.kind_of(group)?.name(),
+            owner: view.owner_of(group).map(|owner| view.id(owner).to_owned()),
+            partners: partners.collect(),
+        })
+    }
+}
+
+/// A resource as it was put.
+#[napi(object, js_name = "Resource", object_from_js = false, use_nullable = true)]
+pub struct ResourceAnswer {
+    /// Whose it is.
+    pub owner: String,
+    /// Who else sees it.
+    #[napi(ts_type = "Grant[]")]
+    pub audience: Vec<String>,
+    /// The community it belongs to.
+    pub community: Option<String>,
+    /// What it is filtered by, and what partnerships share.
+    pub tags: Vec<String>,
+    /// When it was made, in seconds.
+    pub created_at: f64,
+    /// When it ends, in seconds.
+    pub expires_at: Option<f64>,
+    /// Where it is; `null` if it is where its owner is.
+    #[napi(ts_type = "Place | null")]
+    pub place: Option<PlaceAnswer>,
+    /// Whether anybody but its owner may see it at all.
+    pub active: bool,
+}
+
+impl From<Resource> for ResourceAnswer {
+    fn from(resource: Resource) -> Self {
+        ResourceAnswer {
+            owner: resource.owner.into(),
+            audience: resource.audience.into_iter().map(String::from).collect(),
+            community: resource.community.map(String::from),
+            tags: resource.tags.into_iter().map(String::from).collect(),
+            created_at: resource.created_at as f64,
+            expires_at: resource.expires_at.map(|end| end as f64),
+            place: resource.place.map(PlaceAnswer::from),
+            active: resource.active,
+        }
+    }
+}
+
+/// A place of the `precision` in `options`, the neighborhood if not given.
+pub fn place(
+    env: &Env,
+    latitude: f64,
+    longitude: f64,
+    options: &Options<'_>,
+) -> Outcome<trust_core::Place> {
+    let precision = options.word(env, "precision")?;
+    let precision = precision.map(|word| Precision::from_str(&word)).transpose()?;
+    Ok(trust_core::Place::new(latitude, longitude, precision.unwrap_or_default())?)
+}
+
+/// The names of what a resource is put with.
+const RESOURCE: [&str; 8] =
+    ["owner", "audience", "community", "tags", "createdAt", "expiresAt", "place", "active"];
+
+/// A resource as `putResource` is given it.
+pub fn resource(env: &Env, id: ResourceId, options: &Unknown<'_>) -> Outcome<Resource> {
+    let options = Options::read(options, &RESOURCE)?;
+    let owner = options.get("owner")?;
+    let owner = owner.ok_or_else(|| Failure::Argument("owner must be given".to_owned()))?;
+    let mut resource = Resource::new(id, member(env, "owner", &owner)?);
+    if let Some(audience) = options.get("audience")? {
+        let grants = each("audience", &audience, |what, text| grant(env, what, text))?;
+        resource.audience = grants.into_iter().collect();
+    }
+    if let Some(community) = options.get("community")? {
+        resource.community = Some(group(env, "community", &community)?);
+    }
+    if let Some(given) = options.get("tags")? {
+        resource.tags = tags(env, "tags", &given)?.into_iter().collect();
+    }
+    if let Some(value) = options.get("place")? {
+        resource.place = Some(place_in(env, &value)?);
+    }
+    resource.created_at = options.seconds("createdAt")?.unwrap_or(resource.created_at);
+    resource.expires_at = options.seconds("expiresAt")?;
+    resource.active = options.boolean("active")?.unwrap_or(resource.active);
+    Ok(resource)
+}
+
+fn place_in(env: &Env, value: &Unknown<'_>) -> Outcome<trust_core::Place> {
+    let options = Options::named("place", value, &["latitude", "longitude", "precision"])?;
+    let degrees = |name: &str| match options.get(name)? {
+        Some(value) => number(&format!("place.{name}"), &value),
+        None => Err(Failure::Argument(format!("place.{name} must be given"))),
+    };
+    place(env, degrees("latitude")?, degrees("longitude")?, &options)
+}
+
+fn grant(env: &Env, what: &str, value: &Unknown<'_>) -> Outcome<Grant> {
+    let text = word(env, what, value)?;
+    // The id of another circle must not come of one that UTF-8 cannot say.
+    if text.contains('\u{fffd}') && is_ill_formed(value)? {
+        return Err(InvalidGrant(text).into());
+    }
+    Ok(Grant::from_str(&text)?)
+}

@@ -1,0 +1,157 @@
+//! Answers about who sees what, as plain objects in JavaScript.
+
+use napi_derive::napi;
+use trust_core::{Audience, Listed, Via, View};
+
+use crate::answers::PathAnswer;
+use crate::failure::Outcome;
+use crate::search::exact;
+
+/// One row of a list.
+#[napi(object, object_from_js = false, use_nullable = true)]
+pub struct Row {
+    /// What.
+    pub resource: String,
+    /// Whose.
+    pub owner: String,
+    /// What admits the viewer.
+    #[napi(ts_type = "Via")]
+    pub via: &'static str,
+    /// The viewer's trust in the owner; 1 for one's own.
+    pub trust: f64,
+    /// Kilometres between the viewer's place and the resource's; `null` where either has none.
+    pub distance_km: Option<f64>,
+}
+
+impl Row {
+    fn of(view: &View, row: &Listed) -> Self {
+        Row {
+            resource: view.resource_id(row.resource).to_owned(),
+            owner: view.id(row.owner).to_owned(),
+            via: row.via.name(),
+            trust: row.trust.to_f64(),
+            distance_km: row.distance_km,
+        }
+    }
+}
+
+/// A part of a list.
+#[napi(object, object_from_js = false, use_nullable = true)]
+pub struct Page {
+    /// At most `limit` rows.
+    pub rows: Vec<Row>,
+    /// How many match in all, before and after this page. Exact where `complete`.
+    pub total: f64,
+    /// Whether everything was looked at: `false` only where `budget` cut it.
+    pub complete: bool,
+    /// Where the next page starts; `null` on the last.
+    pub next_cursor: Option<String>,
+    /// The revision that this shows.
+    pub revision: f64,
+}
+
+impl Page {
+    pub fn of(view: &View, page: trust_core::Page) -> Outcome<Self> {
+        Ok(Page {
+            rows: page.rows.iter().map(|row| Row::of(view, row)).collect(),
+            total: page.total as f64,
+            complete: page.complete,
+            next_cursor: page.next_cursor,
+            revision: exact(page.revision)?,
+        })
+    }
+}
+
+/// Whether a viewer may see a resource, and why or why not.
+#[napi(object, js_name = "Decision", object_from_js = false, use_nullable = true)]
+pub struct DecisionAnswer {
+    /// Whether the viewer may see it.
+    pub visible: bool,
+    /// What admits the viewer; `null` if nothing does.
+    #[napi(ts_type = "Via | null")]
+    pub via: Option<&'static str>,
+    /// Why, in a word.
+    #[napi(ts_type = "Reason")]
+    pub reason: &'static str,
+    /// The trust that admits, where trust does and nobody on the path is hidden from the viewer.
+    #[napi(ts_type = "TrustPath | null")]
+    pub path: Option<PathAnswer>,
+    /// How near the nearest grant came, of those that measure: `0.42 < 0.5`, `31.2 km > 25 km`.
+    pub shortfall: Option<String>,
+}
+
+impl From<trust_core::Decision> for DecisionAnswer {
+    fn from(decision: trust_core::Decision) -> Self {
+        DecisionAnswer {
+            visible: decision.visible,
+            via: decision.via.map(|via| via.name()),
+            reason: decision.reason.name(),
+            path: decision.path.map(PathAnswer::from),
+            shortfall: decision.shortfall.map(|shortfall| shortfall.to_string()),
+        }
+    }
+}
+
+/// Who can see a resource.
+#[napi(object, js_name = "Audience", object_from_js = false)]
+pub struct AudienceAnswer {
+    /// Each once, by id, bytewise.
+    pub members: Vec<String>,
+    /// How many they are.
+    pub total: f64,
+    /// How many each grant admits that is the first to admit them.
+    pub by_grant: ByGrant,
+}
+
+/// How many each grant admits; nothing where that is nobody.
+#[napi(object, object_from_js = false)]
+#[derive(Default)]
+pub struct ByGrant {
+    /// In a circle.
+    pub circle: Option<f64>,
+    /// In a cell.
+    pub cell: Option<f64>,
+    /// In a community.
+    pub community: Option<f64>,
+    /// In a partner community.
+    pub partner: Option<f64>,
+    /// By trust.
+    pub trusted: Option<f64>,
+    /// By nearness.
+    pub nearby: Option<f64>,
+    /// By a connection of trust.
+    pub network: Option<f64>,
+    /// As everybody.
+    pub public: Option<f64>,
+}
+
+impl ByGrant {
+    fn of(counts: &[(Via, u64)]) -> Self {
+        let mut by_grant = ByGrant::default();
+        for &(via, count) in counts {
+            let place = match via {
+                Via::Own => continue,
+                Via::Circle => &mut by_grant.circle,
+                Via::Cell => &mut by_grant.cell,
+                Via::Community => &mut by_grant.community,
+                Via::Partner => &mut by_grant.partner,
+                Via::Trusted => &mut by_grant.trusted,
+                Via::Nearby => &mut by_grant.nearby,
+                Via::Network => &mut by_grant.network,
+                Via::Public => &mut by_grant.public,
+            };
+            *place = Some(count as f64);
+        }
+        by_grant
+    }
+}
+
+impl AudienceAnswer {
+    pub fn of(view: &View, audience: &Audience) -> Self {
+        AudienceAnswer {
+            members: audience.members.iter().map(|&node| view.id(node).to_owned()).collect(),
+            total: audience.members.len() as f64,
+            by_grant: ByGrant::of(&audience.by_grant),
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! A live visible set as JavaScript holds it.
+
+use std::sync::Arc;
+
+use napi::bindgen_prelude::Object;
+use napi::{Env, Unknown};
+use napi_derive::napi;
+use trust_core::{Revision, VisibleChange};
+
+use crate::engine::{Engine, Shown};
+use crate::failure::{Outcome, guard};
+use crate::filter::{FILTER, filter};
+use crate::ids::{Noun, id};
+use crate::options::{Options, seconds};
+use crate::post::Post;
+use crate::raw::ID_BUFFER;
+use crate::search::exact;
+use crate::work::deferred;
+
+/// What became visible and what no longer is, since the entry before.
+#[napi(object, object_from_js = false)]
+pub struct Change {
+    /// The revision that made the difference, or at which the clock did.
+    pub revision: f64,
+    /// The resources that appeared, by id, bytewise.
+    pub appeared: Vec<String>,
+    /// The resources that vanished, by id, bytewise.
+    pub vanished: Vec<String>,
+}
+
+impl Change {
+    fn of(change: VisibleChange) -> Outcome<Self> {
+        let texts = |ids: Vec<_>| ids.into_iter().map(String::from).collect();
+        Ok(Change {
+            revision: exact(change.revision)?,
+            appeared: texts(change.appeared),
+            vanished: texts(change.vanished),
+        })
+    }
+}
+
+/// A live visible set: what `viewer` may see, and what appeared and vanished since the last look.
+///
+/// Made by `engine.watch()`. `for await` gives one change after another, and ends when the watch is closed
+/// or its viewer removed; leaving the loop closes it, as does `using`. A watch that nobody holds any more
+/// is closed by garbage collection. Only waiting keeps a process alive.
+#[napi]
+pub struct Watch {
+    viewer: String,
+    post: Arc<Post>,
+    shown: Arc<Shown>,
+}
+
+impl Watch {
+    fn shown(&self) -> Revision {
+        self.shown.get().revision()
+    }
+}
+
+#[napi]
+impl Watch {
+    /// Whose it is.
+    #[napi(getter)]
+    pub fn viewer(&self) -> &str {
+        &self.viewer
+    }
+
+    /// The resources visible now, by id, bytewise; none once it is closed. O(n log n).
+    #[napi(getter)]
+    pub fn visible(&self, env: &Env) -> napi::Result<Vec<String>> {
+        guard(env, || Ok(self.post.lock().visible(self.shown())))
+    }
+
+    /// Whether it has ended: closed, or its viewer removed or erased.
+    #[napi(getter)]
+    pub fn closed(&self) -> bool {
+        self.post.lock().is_over()
+    }
+
+    /// What changed since the last look, one entry per revision that changed anything; at once. Moves the
+    /// moment that expiry is held against to `now`, if that is given. Entries that nobody fetches are
+    /// merged, the oldest first, once there are more than a thousand.
+    ///
+    /// Throws `INVALID_TIME`, `INVALID_ARGUMENT`.
+    #[napi(ts_args_type = "options?: AtMoment")]
+    pub fn poll(&self, env: &Env, options: Unknown<'_>) -> napi::Result<Vec<Change>> {
+        guard(env, || {
+            let now = Options::read(&options, &["now"])?.seconds("now")?;
+            let (mut waiting, shown) = (self.post.lock(), self.shown());
+            waiting.fetch();
+            if let Some(now) = now {
+                waiting.move_to(now);
+            }
+            std::iter::from_fn(|| waiting.take(shown)).map(Change::of).collect()
+        })
+    }
+
+    /// Moves the moment that expiry is held against, forward or back. What that changes is told to whoever
+    /// waits or polls next.
+    ///
+    /// Throws `INVALID_TIME`, `INVALID_ARGUMENT`.
+    #[napi(ts_args_type = "now: number")]
+    pub fn move_to(&self, env: &Env, now: Unknown<'_>) -> napi::Result<()> {
+        guard(env, || {
+            let now = seconds("now", &now)?;
+            self.post.lock().move_to(now);
+            self.post.call(self.shown());
+            Ok(())
+        })
+    }
+
+    /// Ends the watch and all waiting for it. Again: nothing.
+    #[napi]
+    pub fn close(&self, env: &Env) -> napi::Result<()> {
+        guard(env, || {
+            self.post.lock().close();
+            Ok(())
+        })
+    }
+
+    /// The oldest change not yet told, if there is one.
+    #[napi(skip_typescript)]
+    pub fn take(&self, env: &Env) -> napi::Result<Option<Change>> {
+        guard(env, || {
+            let mut waiting = self.post.lock();
+            waiting.fetch();
+            waiting.take(self.shown()).map(Change::of).transpose()
+        })
+    }
+
+    /// A promise that settles once there is something to tell, or `hush` is called.
+    #[napi(skip_typescript)]
+    pub fn news<'env>(&self, env: &'env Env) -> napi::Result<Object<'env>> {
+        guard(env, || {
+            let (settle, promise) = deferred(env, |_, ()| Ok(()))?;
+            self.shown.wait(&self.post, Box::new(move || settle(Ok(()))));
+            Ok(promise)
+        })
+    }
+
+    /// Nobody waits any more.
+    #[napi(skip_typescript)]
+    pub fn hush(&self) {
+        self.post.lock().ring();
+    }
+}
+
+#[napi]
+impl Engine {
+    /// Watches what `viewer` may see, from now on: exactly what appears and vanishes with each revision.
+    ///
+    /// Throws `UNKNOWN_MEMBER`, `INVALID_TAG`, `INVALID_VIA`, `INVALID_THRESHOLD`, `INVALID_DISTANCE`,
+    /// `NO_PLACE`, `INVALID_TIME`, `INVALID_ARGUMENT`. The first watch of a viewer costs two balls and a
+    /// pass over the resources that may be visible; from then on each change costs what it changes.
+    #[napi(ts_args_type = "viewer: string, options?: FilterOptions")]
+    pub fn watch(
+        &self,
+        env: &Env,
+        viewer: Unknown<'_>,
+        options: Unknown<'_>,
+    ) -> napi::Result<Watch> {
+        guard(env, || {
+            let options = Options::read(&options, &FILTER)?;
+            let (filter, now) = (filter(env, &options)?, options.now()?);
+            let viewer = id(env, Noun::Member, "viewer", &viewer, &mut { ID_BUFFER })?.into_owned();
+            let (watch, view) = self.writer.now(|engine| {
+                let node = engine.view().node(&viewer)?;
+                Ok((engine.watch(node, filter, now)?, engine.view()))
+            })?;
+            self.shown.advance(view);
+            Ok(Watch { viewer, post: Post::of(watch), shown: self.shown.clone() })
+        })
+    }
+}
