@@ -43,6 +43,18 @@ impl Regard {
         trust != Trust::ZERO && trust >= Trust::from(min)
     }
 
+    /// Calls `each` for everybody there is trust from or in.
+    pub fn for_each(&self, mut each: impl FnMut(NodeIdx, Trust)) {
+        for reached in self.ball.iter() {
+            if self.since.is_empty() || !self.since.contains_key(&reached.node.0) {
+                each(reached.node, reached.trust);
+            }
+        }
+        for (&node, &trust) in self.since.iter().filter(|(_, trust)| **trust != Trust::ZERO) {
+            each(NodeIdx(node), trust);
+        }
+    }
+
     /// Everybody there is trust from or in.
     pub fn nodes(&self) -> impl Iterator<Item = NodeIdx> + '_ {
         let kept = self.ball.nodes().iter().copied();

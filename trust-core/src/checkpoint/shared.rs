@@ -204,7 +204,7 @@ impl<'a> ResourceRecord<'a> {
             nearby: row.detail.nearby.to_vec(),
             tags: tags.all(&row.detail.tags),
             place: row.detail.place,
-            expires_at: row.detail.expires_at,
+            expires_at: row.expires_at,
             dated: row.detail.dated,
         }
     }
@@ -231,7 +231,6 @@ impl<'a> ResourceRecord<'a> {
             nearby: self.nearby.clone().into(),
             tags: self.tags.clone().into(),
             place: self.place,
-            expires_at: self.expires_at,
             dated: self.dated,
         };
         let row = Row {
@@ -240,6 +239,7 @@ impl<'a> ResourceRecord<'a> {
             grants: self.grants,
             active: self.active,
             created_at: self.created_at,
+            expires_at: self.expires_at,
             detail: detail.into(),
         };
         let resources = Arc::make_mut(&mut state.resources);

@@ -139,7 +139,10 @@ impl State {
         for group in self.groups.of(node).to_vec() {
             self.groups_mut().leave(group, node);
             match self.groups.owner(group) == Some(node) {
-                true if erase => self.groups_mut().forget(group),
+                true if erase => {
+                    self.groups_mut().forget(group);
+                    self.resources_mut().unname(group);
+                }
                 true => self.groups_mut().remove(group),
                 false => {}
             }
@@ -224,7 +227,6 @@ impl State {
             nearby: nearby.into(),
             tags: self.tags(resource.tags.iter())?.into(),
             place: resource.place,
-            expires_at: resource.expires_at,
             dated: None,
         };
         let row = Row {
@@ -233,6 +235,7 @@ impl State {
             grants,
             active: resource.active,
             created_at: resource.created_at,
+            expires_at: resource.expires_at,
             detail: detail.into(),
         };
         let revision = self.revision.0 + 1;

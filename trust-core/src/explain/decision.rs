@@ -120,7 +120,12 @@ impl fmt::Display for Shortfall {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Shortfall::Trust { have, need, .. } => write!(f, "{have} < {need}"),
-            Shortfall::Distance { have_km, need_km } => write!(f, "{have_km:.1} km > {need_km} km"),
+            Shortfall::Distance { have_km, need_km } => {
+                let rounded = (have_km * 10.0).round() / 10.0;
+                // Never so that it reads as near enough.
+                let shown = if rounded > *need_km { rounded } else { need_km + 0.1 };
+                write!(f, "{shown:.1} km > {need_km} km")
+            }
             Shortfall::Stranger { need_km } => write!(f, "a stranger within {need_km} km"),
         }
     }
@@ -193,7 +198,7 @@ impl View {
     /// The grant that came nearest to admitting, of those that measure, the owner's own block aside.
     fn nearest_miss(&self, viewer: NodeIdx, row: &Row) -> Option<Shortfall> {
         let aside = Between { view: self, viewer, owner: row.owner, sight: None, block_aside: true };
-        let decider = Decider { view: self, viewer, now: i64::MIN };
+        let decider = Decider::new(self, viewer, i64::MIN);
         if decider.granted(row, &aside).is_some() {
             return None;
         }

@@ -111,6 +111,7 @@ impl Altered {
         for &group in state.groups.of(node) {
             if state.groups.owner(group) == Some(node) {
                 self.note_group(state, group);
+                self.resources |= state.resources.naming(group);
             }
             self.regrouped.push((group, node.0));
         }

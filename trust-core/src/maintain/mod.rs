@@ -425,7 +425,7 @@ struct TrustChanges {
 /// Decides again about some resources.
 fn decide_again(view: &View, viewer: NodeIdx, sight: &mut Sight, resources: &RoaringBitmap) {
     // Expiry is left to the reader.
-    let decider = Decider { view, viewer, now: i64::MIN };
+    let decider = Decider::new(view, viewer, i64::MIN);
     for number in resources {
         let resource = ResourceIdx(number);
         let via = view.state().resources.get(resource).and_then(|row| {

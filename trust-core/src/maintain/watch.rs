@@ -144,6 +144,9 @@ impl Watched {
 
     /// Moves the moment that expiry is held against, forward or back.
     fn move_to(&mut self, now: i64, view: &View) {
+        if self.over {
+            return;
+        }
         let before = std::mem::replace(&mut self.now, now);
         let sight = view.sight(self.viewer);
         let Ok(seer) = Seer::new(view, self.viewer, &sight, &self.filter) else { return };
@@ -161,9 +164,15 @@ impl Watched {
     fn tell(
         &mut self,
         revision: Revision,
-        appeared: Vec<ResourceId>,
-        vanished: Vec<ResourceId>,
+        mut appeared: Vec<ResourceId>,
+        mut vanished: Vec<ResourceId>,
     ) {
+        // An id that was forgotten and put again within a batch stands for another number now.
+        if !appeared.is_empty() && !vanished.is_empty() {
+            let gone = vanished.clone();
+            vanished.retain(|id| appeared.binary_search(id).is_err());
+            appeared.retain(|id| gone.binary_search(id).is_err());
+        }
         if appeared.is_empty() && vanished.is_empty() {
             return;
         }

@@ -23,6 +23,7 @@ pub(crate) struct Row {
     pub grants: u16,
     pub active: bool,
     pub created_at: i64,
+    pub expires_at: Option<i64>,
     pub detail: Arc<Detail>,
 }
 
@@ -36,7 +37,6 @@ pub(crate) struct Detail {
     /// Ascending.
     pub tags: Box<[u32]>,
     pub place: Option<Place>,
-    pub expires_at: Option<i64>,
     /// The revision that last altered `created_at`, or brought back a resource that had been removed.
     pub dated: Option<u64>,
 }
@@ -46,9 +46,33 @@ impl Row {
         self.grants & via.bit() != 0
     }
 
+    /// Whether its time is over.
+    pub fn is_expired(&self, now: i64) -> bool {
+        self.expires_at.is_some_and(|end| now >= end)
+    }
+
+    /// This row without a group that is forgotten, and without the grants that only the group gave a
+    /// meaning: nobody else comes in for it.
+    fn without(mut self, group: GroupIdx) -> Row {
+        let circles = self.detail.circles.iter().copied().filter(|&circle| circle != group);
+        let circles: Box<[GroupIdx]> = circles.collect();
+        if circles.is_empty() {
+            self.grants &= !Via::Circle.bit();
+        }
+        Arc::make_mut(&mut self.detail).circles = circles;
+        if self.community == Some(group) {
+            self.community = None;
+            self.grants &= !(Via::Community.bit() | Via::Partner.bit());
+        }
+        self
+    }
+
     fn same_as(&self, other: &Row) -> bool {
-        (self.owner, self.community, self.grants, self.active, self.created_at)
-            == (other.owner, other.community, other.grants, other.active, other.created_at)
+        let plain = |row: &Row| {
+            let dates = (row.created_at, row.expires_at);
+            (row.owner, row.community, row.grants, row.active, dates)
+        };
+        plain(self) == plain(other)
             && Detail { dated: None, ..Detail::clone(&self.detail) }
                 == Detail { dated: None, ..Detail::clone(&other.detail) }
     }
@@ -200,6 +224,24 @@ impl Resources {
         self.ids.forget(resource.0);
     }
 
+    /// The resources that name a group.
+    pub fn naming(&self, group: GroupIdx) -> RoaringBitmap {
+        let named = [self.for_circle(group), self.in_community(group)];
+        named.into_iter().flatten().flatten().collect()
+    }
+
+    /// Takes a group that is forgotten out of the resources that name it.
+    pub fn unname(&mut self, group: GroupIdx) {
+        for resource in self.naming(group).into_iter().map(ResourceIdx) {
+            if let Some(row) = self.get(resource).cloned() {
+                self.index(resource, &row, false);
+                let row = row.without(group);
+                self.index(resource, &row, true);
+                self.rows.set(resource.index(), Some(row));
+            }
+        }
+    }
+
     /// Writes a row into all indexes, or takes it out of them.
     fn index(&mut self, resource: ResourceIdx, row: &Row, put: bool) {
         let number = resource.0;
@@ -211,7 +253,7 @@ impl Resources {
             self.by_owner.remove(&(row.owner.0, number));
             self.newest.remove(&dated);
         }
-        match row.detail.expires_at {
+        match row.expires_at {
             Some(at) if put => self.expiry.insert(number, at),
             Some(at) => self.expiry.remove(number, at),
             None => {}

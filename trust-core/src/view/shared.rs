@@ -121,7 +121,7 @@ impl View {
             tags: self.tag_texts(&row.detail.tags).into_iter().collect(),
             place: row.detail.place,
             created_at: row.created_at,
-            expires_at: row.detail.expires_at,
+            expires_at: row.expires_at,
             active: row.active,
         })
     }

@@ -32,7 +32,7 @@ impl View {
     /// it; and sorting the members by id.
     pub fn audience(&self, resource: ResourceIdx, now: i64) -> Audience {
         let Some(row) = self.state().resources.get(resource) else { return Audience::default() };
-        if !row.active || row.detail.expires_at.is_some_and(|end| now >= end) {
+        if !row.active || row.is_expired(now) {
             return Audience::default();
         }
         let mut left_out: RoaringBitmap = [row.owner.0].into_iter().collect();
@@ -79,10 +79,14 @@ impl View {
         }
     }
 
-    /// The community a resource belongs to; if it has none, those of its owner.
+    /// The community a resource belongs to, if it still is one; if it names none, those of its owner.
     fn communities_of(&self, row: &Row) -> Vec<GroupIdx> {
-        let of_owner = || self.state().groups.of_kind(row.owner, GroupKind::Community).collect();
-        row.community.map_or_else(of_owner, |community| vec![community])
+        let groups = &self.state().groups;
+        match row.community {
+            None => groups.of_kind(row.owner, GroupKind::Community).collect(),
+            Some(one) if groups.kind(one) == Some(GroupKind::Community) => vec![one],
+            Some(_) => Vec::new(),
+        }
     }
 
     /// Whom trust of at least `min` ties to a member, in a direction.

@@ -2,9 +2,9 @@
 //!
 //! A cursor holds the sort key and id of the last row shown, so the next page starts after them,
 //! whatever came or went. A row whose own key changes may move from before the cursor to after it, and
-//! must not be shown again. Where keys seldom change (newest), rows dated anew since the walk began are
-//! left to the next walk. Where any edit may change them (nearest, most trusted), the cursor also holds
-//! a 64-bit fingerprint of each row shown.
+//! must not be shown again; so the cursor also holds a 64-bit fingerprint of each row shown. Where keys
+//! seldom change (newest), a walk of many rows stops that: from then on, what was dated anew since the
+//! walk began is left to the next walk, and the cursor grows no more.
 //!
 //! Nothing in a cursor comes from rows that its viewer has not been shown, and it does not depend on how
 //! an engine numbers its resources, so it holds in another process of the same data.
@@ -25,9 +25,12 @@ pub(crate) struct Cursor {
     pub id: String,
     /// The revision at which the walk began.
     pub begun: u64,
-    /// Fingerprints of the rows shown, ascending; empty where keys seldom change.
-    pub shown: Vec<u64>,
+    /// Fingerprints of the rows shown, ascending; none once a walk by date has become long.
+    pub shown: Option<Vec<u64>>,
 }
+
+/// The most rows that a walk by date remembers.
+pub(crate) const REMEMBERED: usize = 256;
 
 /// Bytes of the checksum before the content.
 const SUM: usize = 4;
@@ -53,11 +56,7 @@ impl Cursor {
             return Err(invalid());
         }
         let cursor: Cursor = postcard::from_bytes(content).map_err(|_| invalid())?;
-        if cursor.order == order { Ok(cursor) } else { Err(invalid()) }
-    }
-
-    /// Whether the row was shown before.
-    pub fn has_shown(&self, id: &str) -> bool {
-        self.shown.binary_search(&fingerprint(id)).is_ok()
+        let dated = order != Order::Newest || cursor.key <= u128::from(u64::MAX);
+        if cursor.order == order && dated { Ok(cursor) } else { Err(invalid()) }
     }
 }

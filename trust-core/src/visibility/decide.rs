@@ -9,6 +9,7 @@ use crate::grant::Via;
 use crate::group::GroupKind;
 use crate::id::{GroupIdx, NodeIdx, ResourceIdx};
 use crate::metric::max_product::pair::Asked;
+use crate::place::Place;
 use crate::resource::Row;
 use crate::sight::Sight;
 use crate::trust::Threshold;
@@ -51,13 +52,20 @@ pub(crate) trait Standing {
 
 /// The decision, for one viewer and any resource.
 pub(crate) struct Decider<'a> {
-    pub view: &'a View,
-    pub viewer: NodeIdx,
+    view: &'a View,
+    viewer: NodeIdx,
     /// The moment that expiry is held against.
-    pub now: i64,
+    now: i64,
+    here: Option<Place>,
+    communities: Vec<GroupIdx>,
 }
 
-impl Decider<'_> {
+impl<'a> Decider<'a> {
+    pub fn new(view: &'a View, viewer: NodeIdx, now: i64) -> Self {
+        let communities = view.state().groups.of_kind(viewer, GroupKind::Community).collect();
+        Decider { view, viewer, now, here: view.place(viewer), communities }
+    }
+
     /// The decision.
     pub fn decide(&self, row: &Row, standing: &impl Standing) -> Verdict {
         if row.owner == self.viewer {
@@ -66,7 +74,7 @@ impl Decider<'_> {
         if !row.active {
             return Verdict::Inactive;
         }
-        if row.detail.expires_at.is_some_and(|end| self.now >= end) {
+        if row.is_expired(self.now) {
             return Verdict::Expired;
         }
         if standing.blocked() {
@@ -82,7 +90,7 @@ impl Decider<'_> {
             Via::Circle => self.in_circle(row),
             Via::Cell => standing.shares_cell(),
             Via::Community => match row.community {
-                Some(community) => self.view.is_in(community, self.viewer),
+                Some(community) => self.communities.binary_search(&community).is_ok(),
                 None => standing.shares_community(),
             },
             Via::Partner => self.through_partners(row),
@@ -91,24 +99,33 @@ impl Decider<'_> {
             Via::Network => standing.connected(),
             Via::Public => true,
         };
-        Via::GRANTED.into_iter().find(|&via| row.grants(via) && holds(via))
+        let mut left = row.grants;
+        while left != 0 {
+            let via = Via::ALL[left.trailing_zeros() as usize];
+            if holds(via) {
+                return Some(via);
+            }
+            left &= left - 1;
+        }
+        None
     }
 
     fn in_circle(&self, row: &Row) -> bool {
         let groups = &self.view.state().groups;
-        let admits = |&circle: &GroupIdx| {
-            groups.kind(circle) == Some(GroupKind::Circle) && groups.contains(circle, self.viewer)
+        let own = groups.of(self.viewer);
+        let admits = |circle: &GroupIdx| {
+            own.binary_search(circle).is_ok() && groups.kind(*circle) == Some(GroupKind::Circle)
         };
         row.detail.circles.iter().any(admits)
     }
 
     fn through_partners(&self, row: &Row) -> bool {
-        if row.detail.tags.is_empty() {
+        if self.communities.is_empty() || row.detail.tags.is_empty() {
             return false;
         }
         let groups = &self.view.state().groups;
         let shared = |of: GroupIdx| {
-            groups.of_kind(self.viewer, GroupKind::Community).any(|own| {
+            self.communities.iter().any(|&own| {
                 groups.shared(own, of).is_some_and(|tags| share_any(tags, &row.detail.tags))
             })
         };
@@ -119,13 +136,12 @@ impl Decider<'_> {
     }
 
     fn is_near(&self, row: &Row, standing: &impl Standing) -> bool {
-        let Some(&furthest) = row.detail.nearby.last() else { return false };
-        let (Some(here), Some(there)) = (self.view.place(self.viewer), self.view.place_of(row))
-        else {
+        if self.view.settings().nearby_strict() && !standing.acquainted() {
             return false;
-        };
-        here.distance_km(&there) <= furthest
-            && (!self.view.settings().nearby_strict() || standing.acquainted())
+        }
+        let Some(here) = self.here else { return false };
+        let furthest = row.detail.nearby.last().copied().unwrap_or_default();
+        self.view.place_of(row).is_some_and(|there| here.distance_km(&there) <= furthest)
     }
 }
 
@@ -216,16 +232,16 @@ impl View {
     /// paths.
     pub(crate) fn verdict(&self, viewer: NodeIdx, resource: ResourceIdx, now: i64) -> Verdict {
         let Some(row) = self.state().resources.get(resource) else { return Verdict::Denied };
-        let decider = Decider { view: self, viewer, now };
         if let Some(sight) = self.state().sights.get(viewer) {
-            let ended = row.detail.expires_at.is_some_and(|end| now >= end);
-            if let (Some(via), false) = (sight.visible.via(resource), ended) {
+            if let Some(via) = sight.visible.via(resource).filter(|_| !row.is_expired(now)) {
                 return Verdict::Admitted(via);
             }
-            return decider.decide(row, &Between::at_hand(self, viewer, row.owner, &sight));
+            let between = Between::at_hand(self, viewer, row.owner, &sight);
+            return Decider::new(self, viewer, now).decide(row, &between);
         }
         let (owner, sight) = (row.owner, None);
-        decider.decide(row, &Between { view: self, viewer, owner, sight, block_aside: false })
+        let between = Between { view: self, viewer, owner, sight, block_aside: false };
+        Decider::new(self, viewer, now).decide(row, &between)
     }
 
     /// Whether `viewer` may see a resource at `now`.

@@ -10,7 +10,7 @@ use std::str::FromStr;
 use roaring::RoaringBitmap;
 use serde::{Deserialize, Serialize};
 
-use super::cursor::{Cursor, fingerprint};
+use super::cursor::{Cursor, REMEMBERED, fingerprint};
 use crate::change::Revision;
 use crate::error::{InvalidOrder, ListError};
 use crate::grant::Via;
@@ -245,8 +245,7 @@ impl<'a> Seer<'a> {
         let via = if row.owner == self.viewer {
             filter.include_own.then_some(Via::Own)
         } else {
-            let ended = row.detail.expires_at.is_some_and(|end| now >= end);
-            self.sight.visible.via(ResourceIdx(number)).filter(|_| !ended)
+            self.sight.visible.via(ResourceIdx(number)).filter(|_| !row.is_expired(now))
         };
         let Some(via) = via else { return false };
         let tagged = |tag: &Tag| {
@@ -333,7 +332,7 @@ impl<'a> Seer<'a> {
         cursor: Option<&Cursor>,
     ) -> Option<Vec<u32>> {
         let resources = &self.view.state().resources;
-        let enough = (limit as u64 + 1).min(matching.len());
+        let enough = (limit as u64).saturating_add(1).min(matching.len());
         let patience = 4 * matching.len() + 64;
         let density = matching.len().max(1) as f64 / resources.len().max(1) as f64;
         if enough as f64 / density > patience as f64 {
@@ -374,7 +373,7 @@ impl<'a> Seer<'a> {
         let by_place = |a: &(u128, u32), b: &(u128, u32)| {
             a.0.cmp(&b.0).then_with(|| self.id(a.1).cmp(self.id(b.1)))
         };
-        if keyed.len() > limit + 1 {
+        if keyed.len() > limit {
             keyed.select_nth_unstable_by(limit, by_place);
             keyed.truncate(limit + 1);
         }
@@ -385,25 +384,28 @@ impl<'a> Seer<'a> {
     /// Whether the walk that the cursor continues cannot have shown the resource already.
     fn is_fresh(&self, number: u32, cursor: Option<&Cursor>) -> bool {
         let Some(cursor) = cursor else { return true };
-        if cursor.order == Order::Newest {
-            let dated = self.row(number).and_then(|row| row.detail.dated);
-            return dated.is_none_or(|revision| revision <= cursor.begun);
+        match &cursor.shown {
+            Some(shown) => shown.binary_search(&fingerprint(self.id(number))).is_err(),
+            None => {
+                let dated = self.row(number).and_then(|row| row.detail.dated);
+                dated.is_none_or(|revision| revision <= cursor.begun)
+            }
         }
-        !cursor.has_shown(self.id(number))
     }
 
     /// The cursor after the last row of a page.
     fn cursor(&self, last: u32, page: &[u32], order: Order, before: Option<Cursor>) -> Cursor {
-        let (begun, mut shown) = match before {
+        let (begun, shown) = match before {
             Some(cursor) => (cursor.begun, cursor.shown),
-            None => (self.view.revision().0, Vec::new()),
+            None => (self.view.revision().0, Some(Vec::new())),
         };
-        if order != Order::Newest {
+        let shown = shown.map(|mut shown| {
             shown.extend(page.iter().map(|&number| fingerprint(self.id(number))));
             shown.sort_unstable();
-        }
-        let (key, id) = (self.key(last, order), self.id(last).to_owned());
-        Cursor { order, key, id, begun, shown }
+            shown
+        });
+        let shown = shown.filter(|shown| order != Order::Newest || shown.len() <= REMEMBERED);
+        Cursor { order, key: self.key(last, order), id: self.id(last).to_owned(), begun, shown }
     }
 }
 

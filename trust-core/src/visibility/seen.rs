@@ -1,7 +1,7 @@
 //! A viewer's sight from nothing: both ways of trust, and a pass over the resources that they, its
 //! groups and its place may open.
 //!
-//! How the viewer stands to an owner is found out once per owner and kept as one byte. Sights that
+//! How the viewer stands to each owner is gathered first, as a few bits by number. Sights that
 //! maintenance keeps current are taken as they are; others are made at the first question of a revision
 //! and remembered for the viewer's next ones.
 
@@ -9,66 +9,130 @@ use std::sync::Arc;
 
 use roaring::RoaringBitmap;
 
-use super::decide::{Between, Decider, Standing};
+use super::decide::{Decider, Standing};
 use crate::ball::Ball;
 use crate::grant::Via;
+use crate::group::GroupKind;
 use crate::id::{NodeIdx, ResourceIdx};
+use crate::resource::Row;
+use crate::settings::Settings;
 use crate::sight::{Regard, Sight, Visible};
-use crate::trust::Threshold;
+use crate::trust::{Threshold, Trust};
 use crate::view::View;
 
 /// How a viewer stands to one owner, as bits.
-#[derive(Clone, Copy)]
-struct Known(u8);
+#[derive(Clone, Copy, Default)]
+struct Known(u16);
 
 impl Known {
-    const FOUND_OUT: u8 = 1;
-    const BLOCKED: u8 = 2;
-    const CELL: u8 = 4;
-    const COMMUNITY: u8 = 8;
-    const TRUSTED: u8 = 16;
-    const ACQUAINTED: u8 = 32;
-    const CONNECTED: u8 = 64;
+    const BLOCKED: Known = Known(1);
+    const CELL: Known = Known(2);
+    const COMMUNITY: Known = Known(4);
+    /// A shared group of any kind, or trust either way.
+    const ACQUAINTED: Known = Known(8);
+    const TRUSTED_BY_VIEWER: Known = Known(16);
+    const TRUSTED_BY_OWNER: Known = Known(32);
+    const NETWORK_OF_VIEWER: Known = Known(64);
+    const NETWORK_OF_OWNER: Known = Known(128);
 
-    fn of(standing: &impl Standing) -> Self {
-        let mut known = Known::FOUND_OUT;
-        let facts = [
-            (Known::BLOCKED, standing.blocked()),
-            (Known::CELL, standing.shares_cell()),
-            (Known::COMMUNITY, standing.shares_community()),
-            (Known::TRUSTED, standing.trusted()),
-            (Known::ACQUAINTED, standing.acquainted()),
-            (Known::CONNECTED, standing.connected()),
-        ];
-        for (bit, holds) in facts {
-            known |= if holds { bit } else { 0 };
-        }
-        Known(known)
+    fn add(&mut self, fact: Known) {
+        self.0 |= fact.0;
     }
 
-    fn has(self, bit: u8) -> bool {
-        self.0 & bit != 0
+    fn has(self, fact: Known) -> bool {
+        self.0 & fact.0 != 0
     }
 }
 
-impl Standing for Known {
+/// How a viewer stands to everybody, by number.
+struct Standings {
+    settings: Settings,
+    known: Vec<Known>,
+}
+
+impl Standings {
+    /// From all sides at once: whoever is trusted, shares a group, or is blocked. O(members), and O(1)
+    /// for each of those.
+    fn of(view: &View, viewer: NodeIdx, sight: &Sight) -> Self {
+        let (state, settings) = (view.state(), view.settings());
+        let mut known = vec![Known::default(); state.members.slots()];
+        let facts = [
+            (&sight.outward, Known::TRUSTED_BY_VIEWER, Known::NETWORK_OF_VIEWER),
+            (&sight.inward, Known::TRUSTED_BY_OWNER, Known::NETWORK_OF_OWNER),
+        ];
+        let at_least = |trust: Trust, min: Threshold| trust >= Trust::from(min);
+        for (regard, trusted, network) in facts {
+            regard.for_each(|node, trust| {
+                let known = &mut known[node.index()];
+                known.add(Known::ACQUAINTED);
+                if at_least(trust, settings.trusted_min()) {
+                    known.add(trusted);
+                }
+                if at_least(trust, settings.network_min()) {
+                    known.add(network);
+                }
+            });
+        }
+        for &group in state.groups.of(viewer) {
+            let fact = match state.groups.kind(group) {
+                Some(GroupKind::Cell) => Known::CELL,
+                Some(GroupKind::Community) => Known::COMMUNITY,
+                _ => Known::ACQUAINTED,
+            };
+            for member in state.groups.members(group) {
+                known[member as usize].add(fact);
+                known[member as usize].add(Known::ACQUAINTED);
+            }
+        }
+        for other in view.blocked_by(viewer).chain(state.blocks.received_by(viewer)) {
+            known[other.index()].add(Known::BLOCKED);
+        }
+        Standings { settings, known }
+    }
+
+    fn toward(&self, owner: NodeIdx) -> Toward {
+        let known = self.known.get(owner.index()).copied().unwrap_or_default();
+        Toward { settings: self.settings, known }
+    }
+}
+
+/// How a viewer stands to one owner.
+struct Toward {
+    settings: Settings,
+    known: Known,
+}
+
+impl Standing for Toward {
     fn blocked(&self) -> bool {
-        self.has(Known::BLOCKED)
+        self.known.has(Known::BLOCKED)
     }
+
     fn shares_cell(&self) -> bool {
-        self.has(Known::CELL)
+        self.known.has(Known::CELL)
     }
+
     fn shares_community(&self) -> bool {
-        self.has(Known::COMMUNITY)
+        self.known.has(Known::COMMUNITY)
     }
+
     fn trusted(&self) -> bool {
-        self.has(Known::TRUSTED)
+        let known = self.known;
+        self.settings.trusted_direction().holds(
+            || known.has(Known::TRUSTED_BY_OWNER),
+            || known.has(Known::TRUSTED_BY_VIEWER),
+        )
     }
+
     fn acquainted(&self) -> bool {
-        self.has(Known::ACQUAINTED)
+        self.known.has(Known::ACQUAINTED)
     }
+
     fn connected(&self) -> bool {
-        self.has(Known::CONNECTED)
+        let known = self.known;
+        self.settings.network_direction().holds(
+            || known.has(Known::NETWORK_OF_OWNER),
+            || known.has(Known::NETWORK_OF_VIEWER),
+        )
     }
 }
 
@@ -111,25 +175,18 @@ impl View {
     pub(crate) fn visible_with(&self, viewer: NodeIdx, sight: &Sight) -> Visible {
         let resources = &self.state().resources;
         // Expiry is left to the reader.
-        let decider = Decider { view: self, viewer, now: i64::MIN };
-        let mut known = vec![Known(0); self.state().members.slots()];
-        let mut admit = |resource: ResourceIdx| {
-            let row = resources.get(resource)?;
-            let of_owner = &mut known[row.owner.index()];
-            if !of_owner.has(Known::FOUND_OUT) {
-                *of_owner = Known::of(&Between::at_hand(self, viewer, row.owner, sight));
-            }
-            let via = decider.decide(row, of_owner).via().filter(|&via| via != Via::Own)?;
-            Some((resource, via))
+        let decider = Decider::new(self, viewer, i64::MIN);
+        let standings = Standings::of(self, viewer, sight);
+        let admit = |(resource, row): (ResourceIdx, &Row)| {
+            let via = decider.decide(row, &standings.toward(row.owner)).via()?;
+            (via != Via::Own).then_some((resource, via))
         };
         match self.candidates(viewer, sight) {
             Some(few) => {
-                Visible::from_ascending(few.iter().filter_map(|r| admit(ResourceIdx(r))))
+                let row = |number| Some((ResourceIdx(number), resources.get(ResourceIdx(number))?));
+                Visible::from_ascending(few.iter().filter_map(row).filter_map(admit))
             }
-            None => {
-                let all = resources.iter().map(|(resource, _)| resource);
-                Visible::from_ascending(all.filter_map(admit))
-            }
+            None => Visible::from_ascending(resources.iter().filter_map(admit)),
         }
     }
 
