@@ -496,6 +496,8 @@ export declare class Engine {
   view(): View
   /** How the folding of edits into the frozen base goes. Waits for a change under way. */
   compaction(): Compaction
+  /** How the watches are kept current, and what that cost. Waits for a change under way. */
+  maintenance(): Maintenance
   /**
    * Folds all edits into a new frozen base now, on this thread; otherwise it happens by itself, on
    * another. Answers and revision stay as they are. O(members + edges).
@@ -1195,11 +1197,11 @@ export interface Decision {
   /** Whether the viewer may see it. */
   visible: boolean
   /** What admits the viewer; `null` if nothing does. */
-  via: Via | null | null
+  via: Via | null
   /** Why, in a word. */
   reason: Reason
   /** The trust that admits, where trust does and nobody on the path is hidden from the viewer. */
-  path: TrustPath | null | null
+  path: TrustPath | null
   /** How near the nearest grant came, of those that measure: `0.42 < 0.5`, `31.2 km > 25 km`. */
   shortfall: string | null
 }
@@ -1212,6 +1214,34 @@ export interface Group {
   owner: string | null
   /** The partners of a community. */
   partners: Array<Partner>
+}
+
+/** How the watches are kept current, and what that cost. */
+export interface Maintenance {
+  /** Watches that have not ended. */
+  watches: number
+  /** Viewers with at least one watch. */
+  viewers: number
+  /** Balls kept current: two per viewer, and one per owner who has blocked somebody. */
+  balls: number
+  /** Bytes that the labels of those balls take. */
+  labelBytes: number
+  /** What the last change or batch cost. */
+  last: MaintenanceEffort
+  /** What all of them cost. */
+  total: MaintenanceEffort
+}
+
+/** How much work it was to keep the watches current. */
+export interface MaintenanceEffort {
+  /** Balls whose labels were repaired, or made anew. */
+  ballsRepaired: number
+  /** Members asked again for their labels, each once per ball and layer. */
+  nodesRevisited: number
+  /** Edges looked at. */
+  edgesScanned: number
+  /** Resources decided again, each once per viewer. */
+  resourcesDecided: number
 }
 
 /** A part of a list. */
@@ -1269,7 +1299,7 @@ export interface Resource {
   /** When it ends, in seconds. */
   expiresAt: number | null
   /** Where it is; `null` if it is where its owner is. */
-  place: Place | null | null
+  place: Place | null
   /** Whether anybody but its owner may see it at all. */
   active: boolean
 }

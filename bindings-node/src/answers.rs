@@ -3,7 +3,7 @@
 use napi::Env;
 use napi::bindgen_prelude::{Array, Float64Array, Object};
 use napi_derive::napi;
-use trust_core::{CompactionReport, NodeIdx, TrustPath, View};
+use trust_core::{CompactionReport, Effort, MaintenanceReport, NodeIdx, TrustPath, View};
 use trust_files::{Skipped, Tsv};
 
 use crate::failure::Outcome;
@@ -49,6 +49,60 @@ impl From<CompactionReport> for Compaction {
             running: report.running,
             delta_edges: report.delta_edges as f64,
             base_edges: report.base_edges as f64,
+        }
+    }
+}
+
+/// How the watches are kept current, and what that cost.
+#[napi(object, object_from_js = false)]
+pub struct Maintenance {
+    /// Watches that have not ended.
+    pub watches: f64,
+    /// Viewers with at least one watch.
+    pub viewers: f64,
+    /// Balls kept current: two per viewer, and one per owner who has blocked somebody.
+    pub balls: f64,
+    /// Bytes that the labels of those balls take.
+    pub label_bytes: f64,
+    /// What the last change or batch cost.
+    pub last: MaintenanceEffort,
+    /// What all of them cost.
+    pub total: MaintenanceEffort,
+}
+
+/// How much work it was to keep the watches current.
+#[napi(object, object_from_js = false)]
+pub struct MaintenanceEffort {
+    /// Balls whose labels were repaired, or made anew.
+    pub balls_repaired: f64,
+    /// Members asked again for their labels, each once per ball and layer.
+    pub nodes_revisited: f64,
+    /// Edges looked at.
+    pub edges_scanned: f64,
+    /// Resources decided again, each once per viewer.
+    pub resources_decided: f64,
+}
+
+impl From<MaintenanceReport> for Maintenance {
+    fn from(report: MaintenanceReport) -> Self {
+        Maintenance {
+            watches: report.watches as f64,
+            viewers: report.viewers as f64,
+            balls: report.balls as f64,
+            label_bytes: report.label_bytes as f64,
+            last: report.last.into(),
+            total: report.total.into(),
+        }
+    }
+}
+
+impl From<Effort> for MaintenanceEffort {
+    fn from(effort: Effort) -> Self {
+        MaintenanceEffort {
+            balls_repaired: effort.balls_repaired as f64,
+            nodes_revisited: effort.nodes_revisited as f64,
+            edges_scanned: effort.edges_scanned as f64,
+            resources_decided: effort.resources_decided as f64,
         }
     }
 }

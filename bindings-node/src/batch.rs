@@ -48,7 +48,11 @@ impl Batch {
         (Batch(changes.clone()), changes)
     }
 
-    pub(crate) fn make(&self, env: &Env, change: impl FnOnce() -> Outcome<Change>) -> napi::Result<()> {
+    pub(crate) fn make(
+        &self,
+        env: &Env,
+        change: impl FnOnce() -> Outcome<Change>,
+    ) -> napi::Result<()> {
         guard(env, || self.0.push(change()?))
     }
 }

@@ -10,7 +10,7 @@ use napi::{Env, Unknown, ValueType};
 use napi_derive::napi;
 use trust_core::Change;
 
-use crate::answers::Compaction;
+use crate::answers::{Compaction, Maintenance};
 use crate::batch::Batch;
 use crate::failure::{Failure, Outcome, guard};
 use crate::ids::wrong_type;
@@ -92,7 +92,11 @@ impl Engine {
         Ok(altered)
     }
 
-    pub(crate) fn make(&self, env: &Env, change: impl FnOnce() -> Outcome<Change>) -> napi::Result<bool> {
+    pub(crate) fn make(
+        &self,
+        env: &Env,
+        change: impl FnOnce() -> Outcome<Change>,
+    ) -> napi::Result<bool> {
         guard(env, || {
             let change = change()?;
             self.change(|engine| engine.apply([change]))
@@ -144,6 +148,12 @@ impl Engine {
     #[napi]
     pub fn compaction(&self, env: &Env) -> napi::Result<Compaction> {
         guard(env, || self.writer.now(|engine| Ok(engine.compaction().into())))
+    }
+
+    /// How the watches are kept current, and what that cost. Waits for a change under way.
+    #[napi]
+    pub fn maintenance(&self, env: &Env) -> napi::Result<Maintenance> {
+        guard(env, || self.writer.now(|engine| Ok(engine.maintenance().into())))
     }
 
     /// Folds all edits into a new frozen base now, on this thread; otherwise it happens by itself, on

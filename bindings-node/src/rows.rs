@@ -11,8 +11,8 @@ use napi::bindgen_prelude::FromNapiValue;
 use napi::{Env, Unknown, ValueType};
 use trust_core::{BulkLoad, EdgeList, LoadError, NameTable, Weight};
 
-use crate::failure::{Failure, Outcome};
 use crate::columns::{Sink, column_length, read_column};
+use crate::failure::{Failure, Outcome};
 use crate::ids::{array, wrong_type};
 use crate::options::is_absent;
 use crate::raw::{Elements, typed_array};

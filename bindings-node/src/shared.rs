@@ -88,7 +88,7 @@ pub struct ResourceAnswer {
     /// When it ends, in seconds.
     pub expires_at: Option<f64>,
     /// Where it is; `null` if it is where its owner is.
-    #[napi(ts_type = "Place | null")]
+    #[napi(ts_type = "Place")]
     pub place: Option<PlaceAnswer>,
     /// Whether anybody but its owner may see it at all.
     pub active: bool,

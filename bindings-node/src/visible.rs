@@ -68,13 +68,13 @@ pub struct DecisionAnswer {
     /// Whether the viewer may see it.
     pub visible: bool,
     /// What admits the viewer; `null` if nothing does.
-    #[napi(ts_type = "Via | null")]
+    #[napi(ts_type = "Via")]
     pub via: Option<&'static str>,
     /// Why, in a word.
     #[napi(ts_type = "Reason")]
     pub reason: &'static str,
     /// The trust that admits, where trust does and nobody on the path is hidden from the viewer.
-    #[napi(ts_type = "TrustPath | null")]
+    #[napi(ts_type = "TrustPath")]
     pub path: Option<PathAnswer>,
     /// How near the nearest grant came, of those that measure: `0.42 < 0.5`, `31.2 km > 25 km`.
     pub shortfall: Option<String>,
