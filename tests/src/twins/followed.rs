@@ -75,9 +75,10 @@ impl Followed {
         Some(followed)
     }
 
-    /// Takes note of a batch that both have applied.
-    pub fn follow(&mut self, model: &Model, visible: BTreeSet<String>, erased: bool) {
-        self.over |= erased || !model.members.contains(&self.viewer);
+    /// Takes note of a batch that both have applied. A viewer whom it removed does not get its watch
+    /// back, though the batch may have made it a member again.
+    pub fn follow(&mut self, model: &Model, visible: BTreeSet<String>, removed: bool) {
+        self.over |= removed;
         let queued = self.expected.len();
         self.expect(model.revision, visible);
         self.due += self.expected.len() - queued;

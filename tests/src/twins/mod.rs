@@ -86,21 +86,22 @@ impl Twins {
             let same = Checkpoint::of(&self.engine.view()) == Checkpoint::of(&before.0);
             assert!(same, "a refused batch leaves every bit as it was");
         }
-        let erased = changes.iter().filter(|_| !refused).filter_map(|change| match change {
-            Change::Erase { member } => Some(member.as_str()),
+        let gone = changes.iter().filter(|_| !refused).filter_map(|change| match change {
+            Change::RemoveMember { member } | Change::Erase { member } => Some(member.as_str()),
             _ => None,
         });
-        self.follow(&erased.collect::<Vec<_>>());
+        self.follow(&gone.collect::<Vec<_>>());
     }
 
-    fn follow(&mut self, erased: &[&str]) {
+    /// Holds the watches against the model, after a batch that removed these.
+    fn follow(&mut self, gone: &[&str]) {
         if self.followed.is_empty() {
             return;
         }
         let answers = self.model.answers();
         for watch in &mut self.followed {
             let visible = answers.visible(&watch.viewer, &watch.filter, watch.now);
-            watch.follow(&self.model, visible, erased.contains(&&*watch.viewer));
+            watch.follow(&self.model, visible, gone.contains(&&*watch.viewer));
         }
     }
 
