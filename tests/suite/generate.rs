@@ -215,6 +215,11 @@ pub fn world(members: Name) -> impl Strategy<Value = Vec<Edit>> {
     })
 }
 
+/// Up to `length` edits of what is shared, and with whom.
+pub fn shared_edits(members: Name, length: usize) -> impl Strategy<Value = Vec<Edit>> {
+    vec(shared_edit(members), 1..=length)
+}
+
 /// A filter, often none.
 pub fn sieve() -> impl Strategy<Value = Sieve> {
     let tags = prop_oneof![3 => Just(0), 2 => 0..8u8];

@@ -1,6 +1,7 @@
 //! The suite: one binary, so that it is linked once. Each module is one kind of claim.
 
 mod agreement;
+mod block_then_post;
 mod bulk;
 mod checkpoints;
 mod compaction;
