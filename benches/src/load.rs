@@ -25,7 +25,7 @@ pub fn from_arrays(graph: &Graph, rounds: usize) -> Vec<Row> {
 }
 
 /// The graph's edges as a load, in the order of its file's members rather than the engine's.
-fn again(graph: &Graph) -> BulkLoad {
+pub fn again(graph: &Graph) -> BulkLoad {
     let nodes = graph.nodes();
     let mut names = NameTable::with_capacity(nodes as usize);
     for node in 0..nodes {

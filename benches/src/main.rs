@@ -23,7 +23,7 @@ use clap::{Parser, ValueEnum};
 
 use data::Graph;
 use report::Row;
-use sight::{Effort, Question};
+use sight::{Extent, Question};
 use world::Size;
 
 /// Measures trust-core against bare searches over the same arrays.
@@ -49,6 +49,9 @@ struct Args {
     /// How many viewers are watched.
     #[arg(long, default_value_t = 1_000)]
     watched: usize,
+    /// How many edits are made one by one while they are.
+    #[arg(long, default_value_t = 1_000)]
+    edits: usize,
 }
 
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
@@ -64,7 +67,12 @@ enum What {
     Sight,
     Check,
     Page,
+    Blocks,
     Count,
+    Audience,
+    Edits,
+    Batch,
+    Resident,
 }
 
 impl What {
@@ -74,7 +82,12 @@ impl What {
             What::Sight => Question::ALL.to_vec(),
             What::Check => vec![Question::Check],
             What::Page => vec![Question::Page],
+            What::Blocks => vec![Question::Blocks],
             What::Count => vec![Question::Count],
+            What::Audience => vec![Question::Audience],
+            What::Edits => vec![Question::Edits],
+            What::Batch => vec![Question::Batch],
+            What::Resident => vec![Question::Resident],
             _ => Vec::new(),
         }
     }
@@ -122,7 +135,7 @@ fn measure(graph: &Graph, what: What, rounds: usize) -> Vec<Row> {
         What::Petgraph if large => Vec::new(),
         What::Petgraph => petgraph_peer::petgraph_peer(graph, rounds.min(3)),
         What::Edit => edit::edit(graph, 20_000),
-        What::Sight | What::Check | What::Page | What::Count => Vec::new(),
+        _ => Vec::new(),
     }
 }
 
@@ -131,7 +144,25 @@ fn measure_sight(graph: &Graph, args: &Args) -> Vec<Row> {
     if !["epi-h", "epi-u", "r14-h"].contains(&graph.name) {
         return Vec::new();
     }
-    let questions: Vec<Question> = args.what.iter().flat_map(|what| what.questions()).collect();
+    let mut questions: Vec<Question> = args.what.iter().flat_map(|what| what.questions()).collect();
+    if questions.contains(&Question::Resident) && questions.len() > 1 {
+        questions.retain(|question| *question != Question::Resident);
+        alone(graph, args);
+    }
     let size = Size::with_resources(args.resources);
-    sight::measure(graph, Effort { size, rounds: args.rounds, watched: args.watched }, &questions)
+    let (rounds, watched, edits) = (args.rounds, args.watched, args.edits);
+    sight::measure(graph, Extent { size, rounds, watched, edits }, &questions)
+}
+
+/// Memory is measured in a process of its own, which prints a table of its own: what others have freed
+/// would be used again, and not be counted.
+fn alone(graph: &Graph, args: &Args) {
+    let run = std::env::current_exe().and_then(|program| {
+        std::process::Command::new(program)
+            .args(["--graphs", graph.name, "--what", "resident"])
+            .args(["--resources", &args.resources.to_string()])
+            .args(["--watched", &args.watched.to_string()])
+            .status()
+    });
+    assert!(run.is_ok_and(|status| status.success()), "memory was measured");
 }

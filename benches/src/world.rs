@@ -12,7 +12,7 @@ use trust_core::{Place, Precision};
 
 use crate::data::Graph;
 use draw::Draw;
-pub use fill::{block, member, resource_id, tag};
+pub use fill::{apply, block, member, tag};
 
 /// The moment at which every question is asked, in seconds.
 pub const NOW: i64 = 1_800_000_000;

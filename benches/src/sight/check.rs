@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use trust_core::{NodeIdx, ResourceIdx};
 
-use super::{Stage, Truth, newest, watch_all};
+use super::stage::{Stage, newest, watch_all};
 use crate::clock::{Spread, cpu, percentile};
 use crate::report::Row;
 use crate::rmat::mix;
@@ -16,9 +16,8 @@ const EACH: u64 = 200;
 pub fn check(stage: &Stage<'_>) -> Vec<Row> {
     compare(stage);
     let mut engine = stage.engine();
-    let watched: Vec<u32> =
-        picks(stage.watched().len(), VIEWERS).map(|i| stage.watched()[i]).collect();
-    let watches = watch_all(&mut engine, watched.iter().copied());
+    let watched = stage.some_watched(VIEWERS);
+    let watches = watch_all(&mut engine, &watched);
     let warm = readings(stage, &engine.view(), &watched);
     drop(watches);
     let anybody: Vec<u32> = stage.graph.sources(VIEWERS);
@@ -34,10 +33,6 @@ pub fn check(stage: &Stage<'_>) -> Vec<Row> {
         Row::at_most(name, "check, not watched, p50, µs", cold_half, None),
         Row::at_most(name, "check, not watched, p99, µs", cold_most, Some(1000.0)),
     ]
-}
-
-fn picks(of: usize, count: usize) -> impl Iterator<Item = usize> {
-    (0..count.min(of)).map(move |i| i * of / count.min(of))
 }
 
 /// Resources to ask about: half any, half of what the viewer is shown.
@@ -61,7 +56,7 @@ fn readings(stage: &Stage<'_>, view: &trust_core::View, viewers: &[u32]) -> [Spr
     };
     let questions: Vec<(u32, Vec<(u32, bool)>)> = viewers.iter().map(shown).collect();
     let (mut p50, mut p99) = (Vec::new(), Vec::new());
-    for _ in 0..stage.effort.rounds {
+    for _ in 0..stage.extent.rounds {
         let mut times: Vec<Duration> = Vec::new();
         for (viewer, asked) in &questions {
             see(view, *viewer, 0);
@@ -84,10 +79,8 @@ fn see(view: &trust_core::View, viewer: u32, resource: u32) -> bool {
 
 /// Some checks without a sight against the truth.
 fn compare(stage: &Stage<'_>) {
-    let viewers = stage.graph.sources(3);
-    let truth = Truth::of(stage, &viewers);
     let view = stage.engine().view();
-    for (viewer, seen) in &truth.seen {
+    for (viewer, seen) in &stage.truth().seen {
         let shown: Vec<u32> = seen.iter().map(|&(resource, _)| resource).collect();
         let own = |r: u32| stage.world.resources[r as usize].owner == *viewer;
         for resource in asked(stage, *viewer, &shown) {

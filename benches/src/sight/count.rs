@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use trust_core::{Filter, NodeIdx};
 
-use super::{Stage, Truth, watch_all};
+use super::stage::{Stage, watch_all};
 use crate::clock::{Spread, cpu, percentile};
 use crate::report::Row;
 use crate::world::{NOW, tag};
@@ -16,16 +16,15 @@ const EACH: usize = 20;
 pub fn count(stage: &Stage<'_>) -> Vec<Row> {
     let viewers: Vec<u32> = stage.seers(VIEWERS).iter().map(|&(viewer, _)| viewer).collect();
     let mut engine = stage.engine();
-    let watches = watch_all(&mut engine, viewers.iter().copied());
+    let watches = watch_all(&mut engine, &viewers);
     let view = engine.view();
     let whats: [(&str, &[u32]); 4] =
         [("no tag", &[]), ("the commonest tag", &[0]), ("one topic", &[5]), ("two tags", &[1, 2])];
-    let truth = Truth::of(stage, &viewers[..3.min(viewers.len())]);
     let mut rows = Vec::new();
     for (what, tags) in whats {
         let filter = Filter { tags: tags.iter().map(|&t| tag(t)).collect(), ..Filter::default() };
         let count = |viewer: u32| view.count(NodeIdx(viewer), &filter, NOW);
-        for (viewer, seen) in &truth.seen {
+        for (viewer, seen) in stage.truth().seen.iter().take(3) {
             let has = |r: u32| {
                 let own = &stage.world.resources[r as usize].tags;
                 tags.iter().all(|tag| own.contains(tag))
@@ -34,7 +33,7 @@ pub fn count(stage: &Stage<'_>) -> Vec<Row> {
             assert_eq!(count(*viewer), Ok(known as u64), "viewer {viewer}, {what}");
         }
         let mut p99 = Vec::new();
-        for _ in 0..stage.effort.rounds {
+        for _ in 0..stage.extent.rounds {
             let mut times: Vec<Duration> = Vec::new();
             for &viewer in &viewers {
                 times.extend((0..EACH).map(|_| cpu(|| count(viewer)).1));

@@ -4,27 +4,26 @@ use std::time::Duration;
 
 use trust_core::{NodeIdx, Threshold};
 
-use super::{Stage, Truth, newest, watch_all};
+use super::stage::{Stage, newest, watch_all};
+use super::truth::newest_of;
 use crate::clock::{Spread, cpu, percentile};
 use crate::report::Row;
 
-/// How many viewers ask, and how many of them are held against the truth.
 const VIEWERS: usize = 50;
-const TRUE: usize = 4;
 
 /// p50 and p99 in milliseconds, of the watched and of the others: the first question of a revision, and
 /// later ones.
 pub fn page(stage: &Stage<'_>) -> Vec<Row> {
+    compare(stage);
     let seers = stage.seers(VIEWERS);
     let viewers: Vec<u32> = seers.iter().map(|&(viewer, _)| viewer).collect();
-    compare(stage, &viewers);
     let mut engine = stage.engine();
-    let watches = watch_all(&mut engine, viewers.iter().copied());
+    let watches = watch_all(&mut engine, &viewers);
     let watched = engine.view();
     let mut p50 = [const { Vec::new() }; 3];
     let mut p99 = [const { Vec::new() }; 3];
     let mut over_balls = Vec::new();
-    for _ in 0..stage.effort.rounds {
+    for _ in 0..stage.extent.rounds {
         let mut times: [Vec<Duration>; 3] = Default::default();
         let mut balls = Duration::ZERO;
         let fresh = stage.engine().view();
@@ -48,7 +47,7 @@ pub fn page(stage: &Stage<'_>) -> Vec<Row> {
     }
     drop(watches);
     let (least, most) = (seers.iter().map(|s| s.1).min(), seers.iter().map(|s| s.1).max());
-    let note = format!("{VIEWERS} see {}–{}", least.unwrap_or(0), most.unwrap_or(0));
+    let note = format!("{} see {}–{}", seers.len(), least.unwrap_or(0), most.unwrap_or(0));
     let whats = ["watched", "not watched, first of a revision", "not watched, later ones"];
     let goals = [Some(1.0), None, Some(1.0)];
     let mut rows = Vec::new();
@@ -63,14 +62,12 @@ pub fn page(stage: &Stage<'_>) -> Vec<Row> {
 }
 
 /// The page, its total and each row's grant are those found by the plainest means.
-fn compare(stage: &Stage<'_>, viewers: &[u32]) {
-    let few: Vec<u32> = viewers.iter().step_by(viewers.len().div_ceil(TRUE)).copied().collect();
-    let truth = Truth::of(stage, &few);
+fn compare(stage: &Stage<'_>) {
     let view = stage.engine().view();
-    for (at, (viewer, seen)) in truth.seen.iter().enumerate() {
+    for (viewer, seen) in &stage.truth().seen {
         let page = newest(&view, *viewer);
         assert_eq!(page.total, seen.len() as u64, "viewer {viewer}");
         let rows: Vec<_> = page.rows.iter().map(|row| (row.resource.0, row.via)).collect();
-        assert_eq!(rows, truth.newest(stage, at, 50), "viewer {viewer}");
+        assert_eq!(rows, newest_of(&stage.world, seen, 50), "viewer {viewer}");
     }
 }

@@ -44,8 +44,8 @@ fn circle(number: u32) -> GroupId {
 }
 
 impl World {
-    /// Applies everything but the blocks, a batch at a time.
-    pub fn fill(&self, engine: &mut Engine) {
+    /// Applies groups, partnerships and places.
+    pub fn fill_groups(&self, engine: &mut Engine) {
         let view = engine.view();
         let put = |group, kind| Change::PutGroup { group, kind, owner: None };
         let communities = (0..self.size.communities).map(community);
@@ -67,6 +67,11 @@ impl World {
             engine,
             placed.map(|(node, place)| Change::SetPlace { member: member(&view, node), place }),
         );
+    }
+
+    /// Applies the resources, a batch at a time.
+    pub fn fill_resources(&self, engine: &mut Engine) {
+        let view = engine.view();
         let resources = (0..).zip(&self.resources);
         apply(
             engine,
