@@ -4,9 +4,13 @@ use std::ops::ControlFlow;
 
 use proptest::prelude::*;
 use proptest::sample::Index;
-use trust_core::{Change, Checkpoint, CheckpointError, Engine, Settings};
-use trust_tests::model::{Row, bulk, member, weight};
-use trust_tests::operation::NAMES;
+use trust_core::{
+    Change, Checkpoint, CheckpointError, Engine, Filter, NodeIdx, Order, Page, Paging, Settings,
+    View,
+};
+use trust_tests::agreement::{assert_same_answers, assert_same_content};
+use trust_tests::model::{Model, Row, bulk, member, weight};
+use trust_tests::operation::{Edit, Item, NAMES, Operation};
 use trust_tests::twins::Twins;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -21,7 +25,42 @@ fn small() -> Engine {
     let rows: Vec<Row> = vec![row(0, 1, 700), row(1, 8, 800), row(8, 6, 1), row(6, 0, 1000)];
     let blocks = [(NAMES[1].to_owned(), NAMES[0].to_owned())];
     engine.load(bulk(&rows, &blocks), &mut |_| ControlFlow::Continue(())).expect("a sound load");
+    engine.apply(shared().map(Edit::change)).expect("a sound world");
     engine
+}
+
+/// Groups of each kind, a partnership, a place, and resources of which one names a group that is no more.
+fn shared() -> [Edit; 12] {
+    let plain = Item {
+        id: 0,
+        owner: 0,
+        grants: 0b111111,
+        circles: [None, None],
+        nearby: [None, None],
+        community: None,
+        tags: 0,
+        place: None,
+        created_at: 1,
+        expires_at: None,
+        inactive: false,
+    };
+    let named = Item { circles: [Some(0), Some(1)], community: Some(2), tags: 0b101, ..plain };
+    let placed = Item { id: 1, nearby: [Some(2), Some(4)], place: Some(5), owner: 1, ..plain };
+    let ended = Item { id: 2, expires_at: Some(1), inactive: true, created_at: -7, ..plain };
+    [
+        Edit::PutGroup(0, 0, Some(0)),
+        Edit::PutGroup(1, 0, Some(1)),
+        Edit::PutGroup(2, 1, None),
+        Edit::PutGroup(3, 1, None),
+        Edit::PutGroup(4, 2, None),
+        Edit::Join(0, 1),
+        Edit::Join(3, 8),
+        Edit::PutPartnership(2, 3, 0b011),
+        Edit::SetPlace(8, 4),
+        Edit::Put(named),
+        Edit::Put(placed),
+        Edit::Put(ended),
+    ]
 }
 
 /// `bytes` with a checksum that fits the rest.
@@ -132,8 +171,94 @@ proptest! {
         for operation in &operations {
             twins.run(operation);
         }
-        twins.run(&trust_tests::operation::Operation::Reload);
+        twins.run(&Operation::Reload);
         twins.assert_agree();
+    }
+
+    #[test]
+    fn a_round_trip_keeps_every_answer_about_sight_and_every_cursor(
+        settings in generate::all_settings(),
+        operations in generate::shared_operations(6, 12),
+    ) {
+        let mut twins = Twins::new(settings);
+        let mut cursors = Vec::new();
+        for operation in &operations {
+            twins.run(operation);
+            let view = twins.engine.view();
+            for order in [Order::Newest, Order::Nearest, Order::MostTrusted] {
+                let first = view.members().map(|viewer| (viewer, page(&view, viewer, order, None)));
+                let named = first.filter_map(|(viewer, page)| {
+                    Some((view.id(viewer).to_owned(), order, page.next_cursor?))
+                });
+                cursors.extend(named);
+            }
+        }
+        let before = twins.engine.view();
+        twins.run(&Operation::Reload);
+        twins.assert_agree();
+        let after = twins.engine.view();
+        for (viewer, order, cursor) in cursors {
+            let (Ok(old), Ok(new)) = (before.node(&viewer), after.node(&viewer)) else { continue };
+            let old = page(&before, old, order, Some(cursor.clone()));
+            let new = page(&after, new, order, Some(cursor));
+            prop_assert_eq!(ids(&before, &old), ids(&after, &new), "the walk goes on alike");
+            prop_assert_eq!((old.total, old.next_cursor), (new.total, new.next_cursor));
+        }
+    }
+}
+
+fn page(view: &View, viewer: NodeIdx, order: Order, cursor: Option<String>) -> Page {
+    let paging = Paging { order, limit: 1, cursor, budget: None };
+    let filter = Filter { include_own: true, ..Filter::default() };
+    view.list(viewer, &filter, &paging, 0).expect("no distance is asked for")
+}
+
+fn ids(view: &View, page: &Page) -> Vec<String> {
+    page.rows.iter().map(|row| view.resource_id(row.resource).to_owned()).collect()
+}
+
+/// What version 1 wrote for an engine of at most 5 hops and a floor of 0.05, after five batches.
+const VERSION_1: &str = "\
+    545255535443500a01000000c140b9473cf98eef05320513616c696365626f626361726f6cc3a9646176650505\
+    0305020414010000000200000001000000000000000000000010010000000000000002000000030000000\
+    8bc02e80320038403080200000000000000";
+
+#[test]
+fn a_checkpoint_of_version_1_still_gives_its_answers() {
+    let digits: Vec<u8> = VERSION_1.bytes().collect();
+    let byte = |pair: &[u8]| {
+        let text = std::str::from_utf8(pair).expect("two digits");
+        u8::from_str_radix(text, 16).expect("two hexadecimal digits")
+    };
+    let bytes: Vec<u8> = digits.chunks(2).map(byte).collect();
+    let engine = Checkpoint::decode(&bytes).expect("version 1 is still read");
+    let floor = "0.05".parse().expect("a threshold");
+    let mut model = Model::new(Settings::new(5, floor).expect("5 hops"));
+    let row = |s: &str, t: &str, w| (s.to_owned(), t.to_owned(), w);
+    let rows = [
+        row("alice", "bob", 700),
+        row("bob", "carol", 800),
+        row("carol", "\u{e9}", 900),
+        row("bob", "alice", 1000),
+    ];
+    model.load(&rows, &[("carol".to_owned(), "alice".to_owned())]).expect("different members");
+    model.apply(&[Change::AddMember { member: member("dave") }]).expect("a valid id");
+    model.revision = 5;
+    assert_same_content(&engine.view(), &model);
+    assert_same_answers(&engine.view(), &model);
+    let now = Checkpoint::of(&engine.view());
+    assert_eq!((bytes[8], now.as_bytes()[8]), (1, 2), "what was version 1 is saved as version 2");
+    let again = Checkpoint::decode(now.as_bytes()).expect("what was written is read");
+    assert_same_answers(&again.view(), &model);
+}
+
+#[test]
+fn a_version_that_does_not_fit_the_content_gives_an_error_and_no_panic() {
+    let bytes = Checkpoint::of(&small().view()).as_bytes().to_vec();
+    for version in [0u32, 1, 3, u32::MAX] {
+        let mut other = bytes.clone();
+        other[8..12].copy_from_slice(&version.to_le_bytes());
+        assert!(Checkpoint::decode(&other).is_err(), "version {version}");
     }
 }
 

@@ -6,6 +6,7 @@ mod bulk;
 mod checkpoints;
 mod compaction;
 mod edges_touched;
+mod erasure;
 mod generate;
 mod large;
 mod laws;
