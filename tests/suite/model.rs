@@ -1,7 +1,9 @@
-//! The model itself, held against the definition: every walk, one by one.
+//! The model itself, held against the definition: every walk, one by one; and what it decides, in words.
 
 use proptest::prelude::*;
-use trust_tests::model::{Model, ONE, Walk};
+use trust_tests::model::{Model, ONE, Walk, distance_km};
+use trust_tests::operation::{all_kilometres, places};
+use trust_tests::twins::Twins;
 
 use crate::generate;
 
@@ -46,6 +48,39 @@ proptest! {
                 });
                 prop_assert_eq!(found.get(target), best);
             }
+        }
+    }
+
+    #[test]
+    fn the_models_own_changes_lead_to_it(
+        settings in generate::all_settings(),
+        operations in generate::shared_operations(6, 16),
+    ) {
+        let mut twins = Twins::new(settings);
+        for operation in &operations {
+            twins.run(operation);
+        }
+        let mut again = Model::new(settings);
+        again.apply(&twins.model.changes()).expect("sound changes");
+        again.revision = twins.model.revision;
+        prop_assert_eq!(again, twins.model);
+    }
+}
+
+#[test]
+fn rounding_decides_nothing_among_the_distances_that_tests_use() {
+    for here in places() {
+        let all: Vec<f64> = places().into_iter().map(|there| distance_km(here, there)).collect();
+        for (there, km) in places().into_iter().zip(&all) {
+            let differs = (here.distance_km(&there) - km).abs();
+            assert!(differs < 1e-6, "the model's haversine is {differs} km off");
+            let near = |other: f64| (km - other).abs() < 1e-3;
+            assert!(
+                !all_kilometres().into_iter().any(near),
+                "{km} km is near a distance asked for"
+            );
+            let alike = all.iter().filter(|other| near(**other)).count();
+            assert_eq!(alike, 1, "{km} km twice from one place");
         }
     }
 }
