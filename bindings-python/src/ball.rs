@@ -14,7 +14,7 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::PyList;
 use trust_core::{NameTable, NodeIdx, View};
 
-use crate::convert::Id;
+use crate::convert::MemberArg;
 use crate::error::{self, IntoException};
 use crate::hint::{Bytes, Floats, IdList, TrustIterator};
 
@@ -208,7 +208,7 @@ impl Ball {
 
     /// The trust of `member`, or `default` if it is not in the ball. O(1).
     #[pyo3(signature = (member, default=None))]
-    fn get(&self, py: Python<'_>, member: Id<'_>, default: Option<f64>) -> Option<f64> {
+    fn get(&self, py: Python<'_>, member: MemberArg<'_>, default: Option<f64>) -> Option<f64> {
         self.columns(py).trust_of(member.as_str()).or(default)
     }
 
@@ -216,11 +216,11 @@ impl Ball {
         self.len
     }
 
-    fn __contains__(&self, py: Python<'_>, member: Id<'_>) -> bool {
+    fn __contains__(&self, py: Python<'_>, member: MemberArg<'_>) -> bool {
         self.columns(py).trust_of(member.as_str()).is_some()
     }
 
-    fn __getitem__(&self, py: Python<'_>, member: Id<'_>) -> PyResult<f64> {
+    fn __getitem__(&self, py: Python<'_>, member: MemberArg<'_>) -> PyResult<f64> {
         let trust = self.columns(py).trust_of(member.as_str());
         trust.ok_or_else(|| error::not_in_ball(member.as_str(), &self.source))
     }

@@ -28,6 +28,7 @@ macro_rules! hinted {
     )+};
 }
 
+const CHANGE: PyStaticExpr = type_hint_identifier!("trust_core._values", "Change");
 const STR: PyStaticExpr = type_hint_identifier!("builtins", "str");
 const INT: PyStaticExpr = type_hint_identifier!("builtins", "int");
 const FLOAT: PyStaticExpr = type_hint_identifier!("builtins", "float");
@@ -55,6 +56,10 @@ hinted! {
     /// Sources, targets and weights.
     EdgeColumns(PyAny) =
         type_hint_subscript!(TUPLE, LIST_OF_IDS, LIST_OF_IDS, FLOAT_ARRAY);
+    /// What a watch tells.
+    OneChange(PyAny) = CHANGE;
+    /// What a watch tells, a list.
+    Changes(PyList) = type_hint_subscript!(LIST, CHANGE);
     /// Counts by name.
     Counts(PyDict) =
         type_hint_subscript!(type_hint_identifier!("builtins", "dict"), STR, INT);

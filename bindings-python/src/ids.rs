@@ -14,7 +14,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyByteArray, PyBytes, PyString};
 use trust_core::NameTable;
 
-use crate::convert::Id;
+use crate::convert::MemberArg;
 use crate::error::{self, IntoException};
 
 /// Items between two looks at signals and callbacks.
@@ -125,7 +125,7 @@ impl<'py> IdColumn<'py> {
                 seen(row)?;
             }
             let item = item?;
-            let id: Id<'_> = item.extract()?;
+            let id: MemberArg<'_> = item.extract()?;
             let position = names.intern(id.as_str()).map_err(|e| e.exception_at(Some(row)))?;
             positions.push(position);
         }

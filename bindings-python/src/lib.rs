@@ -4,10 +4,12 @@
 
 mod ball;
 mod batch;
+mod changes;
 mod compaction;
 mod convert;
 mod engine;
 mod error;
+mod filter;
 mod hint;
 mod ids;
 mod load;
@@ -15,8 +17,11 @@ mod many;
 mod path;
 mod pool;
 mod query;
+mod settings;
+mod values;
 mod view;
 mod wait;
+mod watch;
 
 /// The compiled half of `trust_core`, which names everything public.
 #[pyo3::pymodule]
@@ -37,4 +42,6 @@ mod _native {
     use crate::query::Queries;
     #[pymodule_export]
     use crate::view::View;
+    #[pymodule_export]
+    use crate::watch::Watch;
 }

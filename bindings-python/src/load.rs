@@ -18,7 +18,7 @@ use crate::engine::Engine;
 use crate::error::IntoException;
 use crate::hint::Counts;
 use crate::ids::{IdColumn, Ids, Numbers, STRIDE};
-use crate::wait::{Watch, call, interruptible};
+use crate::wait::{Overseer, call, interruptible};
 
 /// Weights as Python gives them.
 enum Weights<'py> {
@@ -52,8 +52,8 @@ pub fn edges<'py>(
     let from = sources.detached(&mut names, seen)?;
     let to = targets.detached(&mut names, |row| seen(rows + row))?;
     let weights = weights.detached()?;
-    load(engine, callback, building, |watch| {
-        let seen = |row| watch.report(reading.at(row, 2 * rows));
+    load(engine, callback, building, |overseer| {
+        let seen = |row| overseer.report(reading.at(row, 2 * rows));
         let edges = edge_list(&mut names, from, to, weights, seen)?;
         Ok(BulkLoad { names, edges, blocks: Vec::new() })
     })
@@ -64,15 +64,15 @@ fn load(
     engine: &Bound<'_, Engine>,
     callback: Option<&Bound<'_, PyAny>>,
     building: Stage,
-    make: impl FnOnce(&Watch<'_>) -> Result<BulkLoad, LoadError> + Send,
+    make: impl FnOnce(&Overseer<'_>) -> Result<BulkLoad, LoadError> + Send,
 ) -> PyResult<bool> {
     let (py, this) = (engine.py(), engine.get());
     let _loading = this.begin_load()?;
-    let loaded = interruptible(py, callback, |watch| {
-        let load = make(watch)?;
+    let loaded = interruptible(py, callback, |overseer| {
+        let load = make(overseer)?;
         let mut core = this.lock();
         let before = core.revision();
-        core.load(load, &mut |progress| watch.report(building.of(progress)))?;
+        core.load(load, &mut |progress| overseer.report(building.of(progress)))?;
         Ok((core.revision() != before, core.view()))
     })?;
     let (altered, view) = loaded.map_err(|error: LoadError| error.exception())?;
@@ -230,8 +230,10 @@ pub fn tsv(
     let options = TsvOptions { weights: tsv_weights(weights)? };
     // Reading takes about two thirds of the time; progress is told in thousandths of the whole.
     let (reading, building) = Stage::halves(1000, 667);
-    let read = interruptible(py, callback, |watch| {
-        trust_files::read_tsv(&path, &options, &mut |progress| watch.report(reading.of(progress)))
+    let read = interruptible(py, callback, |overseer| {
+        trust_files::read_tsv(&path, &options, &mut |progress| {
+            overseer.report(reading.of(progress))
+        })
     })?;
     let Tsv { load, rows, skipped } = read.map_err(IntoException::exception)?;
     let skipped = by_reason(py, &skipped)?;

@@ -7,15 +7,13 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyString};
 use rayon::prelude::*;
-use trust_core::{
-    Cancelled, Direction, LoadError, NameTable, NodeIdx, Threshold, UnknownMember, View,
-};
+use trust_core::{Cancelled, Direction, NameTable, NodeIdx, Threshold, UnknownMember, View};
 
 use crate::ball::{Ball, Found};
-use crate::error::IntoException;
+use crate::error::{self, IntoException};
 use crate::hint::{EdgeColumns, Floats};
 use crate::ids::{IdColumn, Ids, Numbers, Stopped};
-use crate::wait::{Watch, interruptible};
+use crate::wait::{Overseer, interruptible};
 
 /// Pairs answered between two looks at signals.
 const PAIRS: usize = 1 << 12;
@@ -54,10 +52,10 @@ pub fn balls(
     let ids = column.detached(&mut names, |_| py.check_signals())?;
     let rows = column.len_hint();
     let direction = if reverse { Direction::Reverse } else { Direction::Forward };
-    let answers = interruptible(py, None, |watch| {
-        let starts = nodes(view, ids, &mut names, &mut Numbers::for_rows(rows), watch)?;
-        let balls = view.balls_unless(&starts, direction, min_trust, &|| watch.stopped())?;
-        let ranked = starts.par_iter().zip(balls).map(|(&source, ball)| match watch.stopped() {
+    let answers = interruptible(py, None, |overseer| {
+        let starts = nodes(view, ids, &mut names, &mut Numbers::for_rows(rows), overseer)?;
+        let balls = view.balls_unless(&starts, direction, min_trust, &|| overseer.stopped())?;
+        let ranked = starts.par_iter().zip(balls).map(|(&source, ball)| match overseer.stopped() {
             true => Err(Ended::Cancelled),
             false => Ok(Ball::ranked(Found { view: view.clone(), source, reverse, ball })),
         });
@@ -84,17 +82,16 @@ pub fn trust<'py>(
     let to = targets.detached(&mut names, |_| py.check_signals())?;
     let (from_rows, to_rows) = (from.len(), to.len());
     if from_rows != to_rows {
-        let (sources, targets, weights) = (from_rows, to_rows, from_rows);
-        return Err(LoadError::LengthMismatch { sources, targets, weights }.exception());
+        return Err(error::unpaired(from_rows, to_rows));
     }
-    let answers = interruptible(py, None, |watch| {
+    let answers = interruptible(py, None, |overseer| {
         let mut known = Numbers::for_rows(from_rows);
-        let from = nodes(view, from, &mut names, &mut known, watch)?;
-        let to = nodes(view, to, &mut names, &mut known, watch)?;
+        let from = nodes(view, from, &mut names, &mut known, overseer)?;
+        let to = nodes(view, to, &mut names, &mut known, overseer)?;
         let pairs: Vec<(NodeIdx, NodeIdx)> = from.into_iter().zip(to).collect();
         let mut answers = Vec::with_capacity(pairs.len());
         for part in pairs.chunks(PAIRS) {
-            if watch.stopped() {
+            if overseer.stopped() {
                 return Err(Ended::Cancelled);
             }
             answers.extend(view.trust_many(part).iter().map(|trust| trust.to_f64()));
@@ -110,9 +107,10 @@ fn nodes(
     ids: Ids<'_>,
     names: &mut NameTable,
     known: &mut Numbers,
-    watch: &Watch<'_>,
+    overseer: &Overseer<'_>,
 ) -> Result<Vec<NodeIdx>, Ended> {
-    let seen = |_| if watch.stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
+    let seen =
+        |_| if overseer.stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
     let positions = ids.positions(names, known, seen).map_err(|Stopped| Ended::Cancelled)?;
     let found: Vec<Result<NodeIdx, UnknownMember>> =
         (0..names.len() as u32).map(|position| view.node(names.name(position))).collect();
@@ -148,7 +146,7 @@ fn halves<'py>(pairs: &Bound<'py, PyAny>) -> PyResult<(Bound<'py, PyAny>, Bound<
     for pair in pairs.try_iter()? {
         let pair = pair?;
         if pair.is_instance_of::<PyString>() {
-            return Err(crate::error::wrong_type("a pair", "two ids", &pair));
+            return Err(error::wrong_type("a pair", "two ids", &pair));
         }
         let (source, target): (Bound<'_, PyAny>, Bound<'_, PyAny>) = pair.extract()?;
         sources.append(source)?;

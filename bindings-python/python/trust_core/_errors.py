@@ -1,7 +1,7 @@
 """Every refusal, by name.
 
 All are `TrustError`s, and each is also what Python would raise for its kind: a bad value is a `ValueError`,
-an unknown member a `KeyError`, a file that cannot be read an `OSError`. A refused call has changed nothing.
+what is unknown a `KeyError`, a file that cannot be read an `OSError`. A refused call has changed nothing.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ class TrustError(Exception):
     message: str
     """What happened, in words."""
     given: str | None
-    """The value that was refused, as text: a member id, a weight, a threshold."""
+    """The value that was refused, as text: an id, a weight, a grant."""
     row: int | None
     """The row of a bulk call that was refused, counted from 0."""
 
@@ -38,6 +38,18 @@ class UnknownMember(TrustError, KeyError):
     code = "UNKNOWN_MEMBER"
 
 
+class UnknownGroup(TrustError, KeyError):
+    """A question or a change names a group that was never put, or was removed."""
+
+    code = "UNKNOWN_GROUP"
+
+
+class UnknownResource(TrustError, KeyError):
+    """A question or a change names a resource that was never put, or was removed."""
+
+    code = "UNKNOWN_RESOURCE"
+
+
 class NotInBall(TrustError, KeyError):
     """`ball[member]`, of a member that is not in that ball."""
 
@@ -48,6 +60,24 @@ class InvalidMemberId(TrustError, ValueError):
     """An id is empty, longer than 255 bytes of UTF-8, or no UTF-8 at all."""
 
     code = "INVALID_MEMBER_ID"
+
+
+class InvalidGroupId(TrustError, ValueError):
+    """The id of a group is empty, longer than 255 bytes of UTF-8, or no UTF-8 at all."""
+
+    code = "INVALID_GROUP_ID"
+
+
+class InvalidResourceId(TrustError, ValueError):
+    """The id of a resource is empty, longer than 255 bytes of UTF-8, or no UTF-8 at all."""
+
+    code = "INVALID_RESOURCE_ID"
+
+
+class InvalidTag(TrustError, ValueError):
+    """A tag is empty, longer than 255 bytes of UTF-8, or no UTF-8 at all."""
+
+    code = "INVALID_TAG"
 
 
 class InvalidWeight(TrustError, ValueError):
@@ -63,9 +93,152 @@ class InvalidThreshold(TrustError, ValueError):
 
 
 class InvalidSetting(TrustError, ValueError):
-    """`max_hops` is outside 1 to 12, or `floor` outside 0.001 to 1."""
+    """A setting is outside its range: `max_hops` 1 to 12, minima 0.001 to 1, directions by name."""
 
     code = "INVALID_SETTING"
+
+    setting: str | None
+    """The setting's name."""
+
+    def __init__(
+        self,
+        message: str,
+        given: str | None = None,
+        row: int | None = None,
+        setting: str | None = None,
+    ) -> None:
+        super().__init__(message, given, row)
+        self.args += (setting,)
+        self.setting = setting
+
+
+class InvalidTime(TrustError, ValueError):
+    """A moment is infinite, not a number, or beyond 64 bits of seconds."""
+
+    code = "INVALID_TIME"
+
+
+class InvalidPlace(TrustError, ValueError):
+    """A latitude is outside -90 to 90, a longitude outside -180 to 180, or a precision has no such name."""
+
+    code = "INVALID_PLACE"
+
+
+class InvalidDistance(TrustError, ValueError):
+    """A distance is outside 0 to 20038 km, or not a number."""
+
+    code = "INVALID_DISTANCE"
+
+
+class InvalidGrant(TrustError, ValueError):
+    """A text is no grant."""
+
+    code = "INVALID_GRANT"
+
+
+class InvalidVia(TrustError, ValueError):
+    """A text is no way to be let in."""
+
+    code = "INVALID_VIA"
+
+
+class InvalidKind(TrustError, ValueError):
+    """A text is no kind of group."""
+
+    code = "INVALID_KIND"
+
+
+class InvalidOrder(TrustError, ValueError):
+    """A text is no order of a list."""
+
+    code = "INVALID_ORDER"
+
+
+class InvalidLimit(TrustError, ValueError):
+    """A `limit` is below 1, or a `budget` below 0."""
+
+    code = "INVALID_LIMIT"
+
+
+class InvalidCursor(TrustError, ValueError):
+    """A cursor was not made by a list in this order."""
+
+    code = "INVALID_CURSOR"
+
+
+class NoPlace(TrustError, ValueError):
+    """`within_km` is asked for a viewer who has no place; `given` is the viewer."""
+
+    code = "NO_PLACE"
+
+    within_km: str | None
+    """The distance asked for."""
+
+    def __init__(
+        self,
+        message: str,
+        given: str | None = None,
+        row: int | None = None,
+        within_km: str | None = None,
+    ) -> None:
+        super().__init__(message, given, row)
+        self.args += (within_km,)
+        self.within_km = within_km
+
+
+class WrongKind(TrustError, ValueError):
+    """A group, `given`, is named where only another kind of group can stand."""
+
+    code = "WRONG_KIND"
+
+    found: str | None
+    """What it is."""
+    expected: str | None
+    """What was needed."""
+
+    def __init__(
+        self,
+        message: str,
+        given: str | None = None,
+        row: int | None = None,
+        found: str | None = None,
+        expected: str | None = None,
+    ) -> None:
+        super().__init__(message, given, row)
+        self.args += (found, expected)
+        self.found, self.expected = found, expected
+
+
+class MissingOwner(TrustError, ValueError):
+    """A circle, `given`, was put without an owner."""
+
+    code = "MISSING_OWNER"
+
+
+class UnexpectedOwner(TrustError, ValueError):
+    """A cell or community, `given`, was put with an owner."""
+
+    code = "UNEXPECTED_OWNER"
+
+    kind: str | None
+    """Which of the two."""
+
+    def __init__(
+        self,
+        message: str,
+        given: str | None = None,
+        row: int | None = None,
+        kind: str | None = None,
+    ) -> None:
+        super().__init__(message, given, row)
+        self.args += (kind,)
+        self.kind = kind
+
+
+class SelfPartnership(TrustError, ValueError):
+    """A community would be its own partner."""
+
+    code = "SELF_PARTNERSHIP"
 
 
 class SelfTrust(TrustError, ValueError):
@@ -114,6 +287,12 @@ class BatchClosed(TrustError, RuntimeError):
     """A change comes to a batch that has ended."""
 
     code = "BATCH_CLOSED"
+
+
+class WatchClosed(TrustError, RuntimeError):
+    """A question comes to a watch that was closed."""
+
+    code = "WATCH_CLOSED"
 
 
 class InternalError(TrustError, RuntimeError):

@@ -3,7 +3,8 @@
 The compiled half of `trust_core`, which names everything public.
 """
 
-from collections.abc import Iterator, Sequence
+import builtins
+from collections.abc import Iterable, Iterator, Sequence
 from os import PathLike
 from types import TracebackType
 from typing import Any, Final, Literal, SupportsFloat, SupportsIndex, final
@@ -15,7 +16,29 @@ from numpy import float64, uint8
 from numpy.typing import NDArray
 from typing_extensions import disjoint_base
 
-from trust_core._types import Ids, Pairs, Progress, Weights
+from trust_core._types import (
+    Direction,
+    GroupKind,
+    Ids,
+    Order,
+    Pairs,
+    PlaceLike,
+    Precision,
+    Progress,
+    Seconds,
+    Via,
+    Weights,
+)
+from trust_core._values import (
+    Audience,
+    Change,
+    Decision,
+    Group,
+    MaintenanceReport,
+    Page,
+    Place,
+    Resource,
+)
 
 __all__ = [
     "Ball",
@@ -26,6 +49,7 @@ __all__ = [
     "Queries",
     "TrustPath",
     "View",
+    "Watch",
 ]
 
 @final
@@ -48,7 +72,7 @@ class Ball:
         cls,
         /,
         source: "str",
-        members: "list[str]",
+        members: "builtins.list[str]",
         trust: "npt.NDArray[np.float64]",
         hops: "npt.NDArray[np.uint8]",
         reverse: bool = False,
@@ -67,7 +91,7 @@ class Ball:
         the same at each call.
         """
     @property
-    def members(self, /) -> list[str]:
+    def members(self, /) -> builtins.list[str]:
         """
         The ids, strongest first, ties by id bytewise. Made at the first call, O(n); the same list ever
         after, so copy it before changing it.
@@ -95,8 +119,8 @@ class Batch:
     Changes to an engine that are applied as one revision, wholly or not at all.
 
     Made by `engine.batch()` and used in a `with` block; the methods are the engine's. Values are checked
-    when they are put in; whether a change fits the graph (UnknownMember, SelfTrust, SelfBlock), when the
-    block ends. If that refuses one, or the block raises, nothing is applied.
+    when they are put in; whether a change fits the graph (UnknownMember, SelfTrust, WrongKind and the
+    like), when the block ends. If that refuses one, or the block raises, nothing is applied.
     """
     def __enter__(self, /) -> "Batch": ...
     def __exit__(
@@ -121,13 +145,85 @@ class Batch:
         """
         As `Engine.block`. Raises InvalidMemberId.
         """
+    def clear_place(self, /, member: str | SupportsIndex) -> None:
+        """
+        As `Engine.clear_place`. Raises InvalidMemberId.
+        """
+    def end_partnership(self, /, a: str | SupportsIndex, b: str | SupportsIndex) -> None:
+        """
+        As `Engine.end_partnership`. Raises InvalidGroupId.
+        """
+    def erase(self, /, member: str | SupportsIndex) -> None:
+        """
+        As `Engine.erase`. Raises InvalidMemberId.
+        """
+    def join(self, /, group: str | SupportsIndex, member: str | SupportsIndex) -> None:
+        """
+        As `Engine.join`. Raises InvalidGroupId, InvalidMemberId.
+        """
+    def leave(self, /, group: str | SupportsIndex, member: str | SupportsIndex) -> None:
+        """
+        As `Engine.leave`. Raises InvalidGroupId, InvalidMemberId.
+        """
+    def put_group(
+        self,
+        /,
+        group: str | SupportsIndex,
+        kind: "GroupKind",
+        owner: str | SupportsIndex | None = None,
+    ) -> "None":
+        """
+        As `Engine.put_group`. Raises InvalidGroupId, InvalidKind, InvalidMemberId.
+        """
+    def put_partnership(
+        self, /, a: str | SupportsIndex, b: str | SupportsIndex, shares: "Iterable[str] | None"
+    ) -> "None":
+        """
+        As `Engine.put_partnership`. Raises InvalidGroupId, InvalidTag.
+        """
+    def put_resource(
+        self,
+        /,
+        resource: str | SupportsIndex,
+        owner: str | SupportsIndex,
+        audience: "Iterable[str] | None" = None,
+        community: str | SupportsIndex | None = None,
+        tags: "Iterable[str] | None" = None,
+        created_at: "Seconds" = 0,
+        expires_at: "Seconds | None" = None,
+        place: "PlaceLike | None" = None,
+        active: bool = True,
+    ) -> "None":
+        """
+        As `Engine.put_resource`. Raises InvalidResourceId, InvalidMemberId, InvalidGroupId,
+        InvalidGrant, InvalidTag, InvalidTime, InvalidPlace.
+        """
+    def remove_group(self, /, group: str | SupportsIndex) -> None:
+        """
+        As `Engine.remove_group`. Raises InvalidGroupId.
+        """
     def remove_member(self, /, member: str | SupportsIndex) -> None:
         """
         As `Engine.remove_member`. Raises InvalidMemberId.
         """
+    def remove_resource(self, /, resource: str | SupportsIndex) -> None:
+        """
+        As `Engine.remove_resource`. Raises InvalidResourceId.
+        """
     def revoke_trust(self, /, source: str | SupportsIndex, target: str | SupportsIndex) -> None:
         """
         As `Engine.revoke_trust`. Raises InvalidMemberId.
+        """
+    def set_place(
+        self,
+        /,
+        member: str | SupportsIndex,
+        latitude: SupportsFloat | SupportsIndex,
+        longitude: SupportsFloat | SupportsIndex,
+        precision: "Precision" = "neighborhood",
+    ) -> "None":
+        """
+        As `Engine.set_place`. Raises InvalidPlace, InvalidMemberId.
         """
     def set_trust(
         self,
@@ -176,10 +272,12 @@ class CompactionReport:
 @final
 class Engine(Queries):
     """
-    A graph of who trusts whom, exact and kept current under change.
+    Who trusts whom and who may see what, exact and kept current under change.
 
-    `Engine(max_hops=6, floor=0.1)`: walks of at most `max_hops` edges (1 to 12) count, and products
-    below `floor` (0.001 to 1) count as no trust. Raises InvalidSetting.
+    Walks of at most `max_hops` edges (1 to 12) count, and products below `floor` (0.001 to 1) count as no
+    trust. The grant `trusted` asks for trust of `trusted_min`, `network` for `network_min` (0.001 to 1;
+    below the floor means the floor), in the direction owner_to_viewer, viewer_to_owner, either or both.
+    With `nearby_strict`, `nearby` admits no strangers. Raises InvalidSetting.
 
     Changes are applied wholly or not at all, each call as one revision; `batch()` makes one of many. A
     change that is refused leaves everything as it was. All methods may be called from any thread:
@@ -187,7 +285,15 @@ class Engine(Queries):
     """
     def __deepcopy__(self, memo: "dict[int, Any]", /) -> "Engine": ...
     def __new__(
-        cls, /, max_hops: SupportsIndex = 6, floor: SupportsFloat | SupportsIndex = 0.1
+        cls,
+        /,
+        max_hops: "SupportsIndex" = 6,
+        floor: SupportsFloat | SupportsIndex = 0.1,
+        trusted_min: SupportsFloat | SupportsIndex = 0.5,
+        trusted_direction: "Direction" = "owner_to_viewer",
+        network_min: SupportsFloat | SupportsIndex = 0.1,
+        network_direction: "Direction" = "either",
+        nearby_strict: bool = True,
     ) -> Engine: ...
     def __reduce__(self, /) -> "tuple[Any, ...]": ...
     def add_member(self, /, member: str | SupportsIndex) -> bool:
@@ -202,8 +308,12 @@ class Engine(Queries):
     def block(self, /, blocker: str | SupportsIndex, blocked: str | SupportsIndex) -> bool:
         """
         Lets `blocker` block `blocked`; False if it has already. Both come into being when first named. A
-        block shapes the blocker's own trust, and no one else's. O(log n). Raises InvalidMemberId,
-        SelfBlock.
+        block hides each from the other, whatever a grant says, and takes the blocked out of the blocker's
+        own trust, and no one else's. O(log n). Raises InvalidMemberId, SelfBlock.
+        """
+    def clear_place(self, /, member: str | SupportsIndex) -> bool:
+        """
+        Forgets where a member is; False if that was not known. O(log n). Raises UnknownMember.
         """
     def compact(self, /) -> None:
         """
@@ -213,6 +323,17 @@ class Engine(Queries):
     def compaction(self, /) -> CompactionReport:
         """
         How the folding of edits into the frozen base goes. O(1); waits for a writer that is at work.
+        """
+    def end_partnership(self, /, a: str | SupportsIndex, b: str | SupportsIndex) -> bool:
+        """
+        Ends the partnership of two communities; False when there was none. O(log n). Raises UnknownGroup,
+        WrongKind, SelfPartnership.
+        """
+    def erase(self, /, member: str | SupportsIndex) -> bool:
+        """
+        Removes a member like `remove_member`, and forgets its id and those of its circles and resources, also
+        in checkpoints written later: whoever comes under that id is somebody new. O(degree + what is its
+        own). Raises UnknownMember.
         """
     @staticmethod
     def from_bytes(data: bytes) -> "Engine":
@@ -224,15 +345,31 @@ class Engine(Queries):
         G: "nx.Graph[Any]",
         weight: str = "trust",
         *,
-        max_hops: SupportsIndex = 6,
+        max_hops: "SupportsIndex" = 6,
         floor: SupportsFloat | SupportsIndex = 0.1,
+        trusted_min: SupportsFloat | SupportsIndex = 0.5,
+        trusted_direction: "Direction" = "owner_to_viewer",
+        network_min: SupportsFloat | SupportsIndex = 0.1,
+        network_direction: "Direction" = "either",
+        nearby_strict: bool = True,
     ) -> "Engine":
         """
         An engine with the edges of a networkx graph, whose nodes are named by str or int.
 
         The edge attribute `weight` is the trust; edges without it are vouches. An undirected edge counts
-        both ways; of parallel edges the last counts. O(n + m). Raises as `load_edges` does, and
+        both ways; of parallel edges the last counts. The other arguments are the settings of `Engine`.
+        O(n + m). Raises as `load_edges` does, and
         InvalidSetting.
+        """
+    def join(self, /, group: str | SupportsIndex, member: str | SupportsIndex) -> bool:
+        """
+        Lets a member, who comes into being when first named, into a group; False if it has joined. O(log n).
+        Raises UnknownGroup, InvalidMemberId.
+        """
+    def leave(self, /, group: str | SupportsIndex, member: str | SupportsIndex) -> bool:
+        """
+        Takes a member out of a group; False if it had not joined. A circle's owner stays in it by owning it.
+        O(log n). Raises UnknownGroup, UnknownMember.
         """
     @staticmethod
     def load(path: str | PathLike[str]) -> "Engine":
@@ -276,15 +413,92 @@ class Engine(Queries):
         given; "as_given" and "vouch" settle it. `progress` as in `load_edges`, in thousandths. O(n + m).
         Raises FileError, an OSError (MissingFile, a FileNotFoundError), and as `load_edges` does.
         """
+    def maintenance(self, /) -> "MaintenanceReport":
+        """
+        How the upkeep of watches goes, and what it cost. O(1); waits for a writer that is at work.
+        """
+    def put_group(
+        self,
+        /,
+        group: str | SupportsIndex,
+        kind: "GroupKind",
+        owner: str | SupportsIndex | None = None,
+    ) -> "bool":
+        """
+        Adds a group, or replaces the kind and owner of the one with this id, whose members stay. Whether that
+        altered anything.
+
+        `kind` is cell, community or circle. A circle has an owner, who counts as in it; others have none. A
+        community that becomes something else loses its partners. O(log n). Raises InvalidGroupId,
+        InvalidKind, InvalidMemberId, MissingOwner, UnexpectedOwner.
+        """
+    def put_partnership(
+        self, /, a: str | SupportsIndex, b: str | SupportsIndex, shares: "Iterable[str] | None"
+    ) -> "bool":
+        """
+        Makes two communities partners, or replaces what they share: an iterable of tags. Whether that altered
+        anything. O(log n + tags). Raises UnknownGroup, WrongKind, SelfPartnership, InvalidTag.
+        """
+    def put_resource(
+        self,
+        /,
+        resource: str | SupportsIndex,
+        owner: str | SupportsIndex,
+        audience: "Iterable[str] | None" = None,
+        community: str | SupportsIndex | None = None,
+        tags: "Iterable[str] | None" = None,
+        created_at: "Seconds" = 0,
+        expires_at: "Seconds | None" = None,
+        place: "PlaceLike | None" = None,
+        active: bool = True,
+    ) -> "bool":
+        """
+        Adds a resource, or replaces the one with this id. Whether that altered anything.
+
+        `audience` is an iterable of grants, any of which admits: circle:ID, cell, community, partner,
+        trusted, nearby:KM, network, public; without any, only the owner sees it. `community` and partner
+        look at the resource's community, else at the owner's. `created_at` and `expires_at` are in seconds:
+        it is hidden from `expires_at` on. `place` is `(latitude, longitude)`, the same with a precision, or
+        a `Place`; without one it is where its owner is. One that is not `active` only its owner sees.
+
+        O(log n + grants + tags). Raises InvalidResourceId, InvalidMemberId, InvalidGroupId, InvalidGrant,
+        InvalidTag, InvalidTime, InvalidPlace, UnknownGroup, WrongKind.
+        """
+    def remove_group(self, /, group: str | SupportsIndex) -> bool:
+        """
+        Removes a group, with its members and partnerships. Resources that name it keep naming it, and that
+        admits nobody until the group is put again. O(members). Raises UnknownGroup.
+        """
     def remove_member(self, /, member: str | SupportsIndex) -> bool:
         """
-        Removes a member with all its edges and blocks, made and received. O(degree). Raises
-        UnknownMember.
+        Removes a member with all its edges and blocks, made and received, its place, circles, resources and
+        memberships. Its id stays reserved: whoever returns under it is the same. O(degree + what is its
+        own). Raises UnknownMember.
+        """
+    def remove_resource(self, /, resource: str | SupportsIndex) -> bool:
+        """
+        Removes a resource. O(log n + grants + tags). Raises UnknownResource.
         """
     def revoke_trust(self, /, source: str | SupportsIndex, target: str | SupportsIndex) -> bool:
         """
         Withdraws what `source` declared in `target`; False when there was nothing. O(log n). Raises
         UnknownMember.
+        """
+    def set_place(
+        self,
+        /,
+        member: str | SupportsIndex,
+        latitude: SupportsFloat | SupportsIndex,
+        longitude: SupportsFloat | SupportsIndex,
+        precision: "Precision" = "neighborhood",
+    ) -> "bool":
+        """
+        Says where a member is, in degrees, replacing where it was. Members come into being when first named.
+        Whether that altered anything.
+
+        The point is snapped to the centre of its cell on a fixed grid, and only that is kept: cells of about
+        1 km (`precision` neighborhood), 10 km (city) or 100 km (region); exact keeps 1e-7 degrees.
+        O(log n). Raises InvalidPlace, InvalidMemberId.
         """
     def set_trust(
         self,
@@ -308,6 +522,25 @@ class Engine(Queries):
     def view(self, /) -> View:
         """
         The state now, as a value that never changes. O(1).
+        """
+    def watch(
+        self,
+        /,
+        viewer: str | SupportsIndex,
+        now: "Seconds" = 0,
+        tags: "Iterable[str] | None" = None,
+        via: "Iterable[Via] | None" = None,
+        min_trust: SupportsFloat | SupportsIndex | None = None,
+        within_km: SupportsFloat | SupportsIndex | None = None,
+        include_own: bool = False,
+    ) -> Watch:
+        """
+        Watches what `viewer` may see, with the filters of `list`, and with expiry held against `now` (in
+        seconds; `poll` and `wait` move it).
+
+        The first watch of a viewer costs its two balls and a pass over the resources that may be visible;
+        from then on a change costs what it alters for the viewers watched, and checks, lists and counts for
+        them are quickest. Raises as `list` does.
         """
 
 @final
@@ -349,6 +582,14 @@ class Queries:
     def __iter__(self, /) -> Iterator[str]: ...
     def __len__(self, /) -> int: ...
     def __repr__(self, /) -> str: ...
+    def audience(self, /, resource: str | SupportsIndex, now: "Seconds" = 0) -> "Audience":
+        """
+        Who can see `resource` at `now` (in seconds), its owner left out, and how many by each grant: what
+        to show somebody before they post.
+
+        Costs the members of the groups it is shared with, a ball and a reverse ball where trust opens it,
+        and O(n log n) to sort n members. Raises UnknownResource, InvalidTime.
+        """
     def ball(
         self,
         /,
@@ -369,7 +610,7 @@ class Queries:
         sources: "Ids",
         min_trust: SupportsFloat | SupportsIndex | None = None,
         reverse: bool = False,
-    ) -> list[Ball]:
+    ) -> builtins.list[Ball]:
         """
         The ball of each of `sources`, in their order, in parallel on all cores.
 
@@ -381,9 +622,36 @@ class Queries:
         """
         How many blocks there are, each direction counted by itself.
         """
-    def blocks(self, /) -> list[tuple[str, str]]:
+    def blocks(self, /) -> builtins.list[tuple[str, str]]:
         """
         All blocks as pairs of blocker and blocked, in no promised order. O(n + blocks).
+        """
+    def check(
+        self, /, viewer: str | SupportsIndex, resource: str | SupportsIndex, now: "Seconds" = 0
+    ) -> bool:
+        """
+        Whether `viewer` may see `resource` at `now`.
+
+        `now` is in seconds, like `expires_at`; no clock is read, and at 0 little has expired. O(log n)
+        for a viewer who is watched; else at most two searches for a path, where a grant depends on
+        trust. Raises UnknownMember, UnknownResource, InvalidTime.
+        """
+    def count(
+        self,
+        /,
+        viewer: str | SupportsIndex,
+        now: "Seconds" = 0,
+        tags: "Iterable[str] | None" = None,
+        via: "Iterable[Via] | None" = None,
+        min_trust: SupportsFloat | SupportsIndex | None = None,
+        within_km: SupportsFloat | SupportsIndex | None = None,
+        include_own: bool = False,
+    ) -> int:
+        """
+        How many resources `viewer` may see at `now`; the filters are those of `list`. Exact.
+
+        O(1) bitmap operations for a viewer who is watched, but for `min_trust` and `within_km`, which look
+        at every row that matches. Raises as `list` does.
         """
     def direct_trust(
         self, /, source: str | SupportsIndex, target: str | SupportsIndex
@@ -397,10 +665,21 @@ class Queries:
         """
         How many edges there are.
         """
-    def edges(self, /) -> tuple[list[str], list[str], NDArray[float64]]:
+    def edges(self, /) -> tuple[builtins.list[str], builtins.list[str], NDArray[float64]]:
         """
         All edges as three columns, `(sources, targets, weights)`: two lists of ids and a float64 array, in
         no promised order. They are what `load_edges` takes. O(n + m).
+        """
+    def explain(
+        self, /, viewer: str | SupportsIndex, resource: str | SupportsIndex, now: "Seconds" = 0
+    ) -> "Decision":
+        """
+        Whether `viewer` may see `resource` at `now`, and why or why not; agrees with `check`.
+
+        It never tells that somebody has blocked the viewer, nor names anybody hidden from the viewer by a
+        block. A shortfall can be the owner's trust in the viewer: show it to owners and operators, and to a
+        viewer only that the resource is not there. Costs a check and up to three searches for a path.
+        Raises UnknownMember, UnknownResource, InvalidTime.
         """
     def explain_trust(
         self, /, source: str | SupportsIndex, target: str | SupportsIndex
@@ -416,9 +695,63 @@ class Queries:
         """
         Products below this count as no trust.
         """
+    def group(self, /, group: str | SupportsIndex) -> "Group":
+        """
+        What a group is: its kind, whose circle, and a community's partners. O(partners). Raises
+        UnknownGroup.
+        """
+    @property
+    def group_count(self, /) -> int:
+        """
+        How many groups there are.
+        """
+    def groups(self, /) -> builtins.list[str]:
+        """
+        The ids of all groups, in no promised order; a new list. O(groups).
+        """
+    def groups_of(self, /, member: str | SupportsIndex) -> builtins.list[str]:
+        """
+        The groups that a member is in, circles of its own among them, by id, bytewise; a new list.
+        O(n log n). Raises UnknownMember.
+        """
     def is_blocked(self, /, a: str | SupportsIndex, b: str | SupportsIndex) -> bool:
         """
         Whether either of the two has blocked the other. O(1). Raises UnknownMember.
+        """
+    def is_in(self, /, group: str | SupportsIndex, member: str | SupportsIndex) -> bool:
+        """
+        Whether a member is in a group, or owns it. O(log n). Raises UnknownGroup, UnknownMember.
+        """
+    def list(
+        self,
+        /,
+        viewer: str | SupportsIndex,
+        now: "Seconds" = 0,
+        tags: "Iterable[str] | None" = None,
+        via: "Iterable[Via] | None" = None,
+        min_trust: SupportsFloat | SupportsIndex | None = None,
+        within_km: SupportsFloat | SupportsIndex | None = None,
+        include_own: bool = False,
+        order: "Order" = "newest",
+        limit: "SupportsIndex" = 50,
+        cursor: str | None = None,
+        budget: "SupportsIndex | None" = None,
+    ) -> "Page":
+        """
+        A page of what `viewer` may see at `now` (in seconds).
+
+        Only with all of `tags`; only what any of `via` admits to; only of owners whom the viewer trusts at
+        `min_trust` (does not apply to what a group admits to); only within `within_km` of the viewer's
+        place; the viewer's own only with `include_own`, then in any state. `order` is newest (falling
+        `created_at`), nearest or most_trusted, ties by id. For the page after, give the `next_cursor` of
+        the page before, with the same filters: no row comes twice, whatever was changed meanwhile.
+        `budget` bounds how many resources are looked at one by one; where it cuts, `complete` is False.
+
+        For a viewer who is watched, newest first, O(limit + tags); other orders look at every row that
+        matches. For others the first question of a revision costs two balls and a pass over the resources
+        that may be visible. Raises UnknownMember, InvalidTime, InvalidTag, InvalidVia, InvalidThreshold,
+        InvalidDistance, InvalidOrder, InvalidLimit, InvalidCursor, and NoPlace (`within_km` for a viewer
+        without a place).
         """
     @property
     def max_hops(self, /) -> int:
@@ -430,9 +763,47 @@ class Queries:
         """
         How many members there are.
         """
-    def members(self, /) -> list[str]:
+    def members(self, /) -> builtins.list[str]:
         """
         All ids, in no promised order; a new list. O(n).
+        """
+    def members_of(self, /, group: str | SupportsIndex) -> builtins.list[str]:
+        """
+        The members of a group, a circle's owner among them, by id, bytewise; a new list. O(n log n).
+        Raises UnknownGroup.
+        """
+    @property
+    def nearby_strict(self, /) -> bool:
+        """
+        Whether `nearby` admits no strangers.
+        """
+    @property
+    def network_direction(self, /) -> str:
+        """
+        Which way the grant `network` looks.
+        """
+    @property
+    def network_min(self, /) -> float:
+        """
+        The trust that the grant `network` asks for, at least the floor.
+        """
+    def place(self, /, member: str | SupportsIndex) -> "Place | None":
+        """
+        Where a member is: the centre of the cell that its point was snapped to; None if that is not
+        known. O(log n). Raises UnknownMember.
+        """
+    def resource(self, /, resource: str | SupportsIndex) -> "Resource":
+        """
+        A resource as it was put, its place snapped. O(its grants and tags). Raises UnknownResource.
+        """
+    @property
+    def resource_count(self, /) -> int:
+        """
+        How many resources there are.
+        """
+    def resources(self, /) -> builtins.list[str]:
+        """
+        The ids of all resources, in no promised order; a new list. O(resources).
         """
     @property
     def revision(self, /) -> int:
@@ -471,6 +842,16 @@ class Queries:
         array of shape (n, 2), `trust_many(pairs)`. Integer arrays are read without a copy and without
         the GIL. Ctrl-C stops it. Raises UnknownMember (with the `row`), LengthMismatch.
         """
+    @property
+    def trusted_direction(self, /) -> str:
+        """
+        Which way the grant `trusted` looks.
+        """
+    @property
+    def trusted_min(self, /) -> float:
+        """
+        The trust that the grant `trusted` asks for, at least the floor.
+        """
 
 @final
 class TrustPath:
@@ -483,7 +864,7 @@ class TrustPath:
 
     __match_args__: Final[tuple[str, str, str]]
     def __eq__(self, value: object, /) -> bool: ...
-    def __getnewargs__(self, /) -> tuple[list[str], list[float], float]: ...
+    def __getnewargs__(self, /) -> tuple[builtins.list[str], builtins.list[float], float]: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
@@ -495,7 +876,7 @@ class TrustPath:
     ) -> TrustPath: ...
     def __repr__(self, /) -> str: ...
     @property
-    def members(self, /) -> list[str]:
+    def members(self, /) -> builtins.list[str]:
         """
         The ids from source to target, both included; a new list each time.
         """
@@ -505,7 +886,7 @@ class TrustPath:
         The product of the weights: the float nearest to the exact effective trust.
         """
     @property
-    def weights(self, /) -> list[float]:
+    def weights(self, /) -> builtins.list[float]:
         """
         The direct trust of each step, one fewer than the members; a new list each time.
         """
@@ -525,4 +906,67 @@ class View(Queries):
     def from_bytes(data: bytes) -> "View":
         """
         The view that `to_bytes` wrote down. O(n + m). Raises InvalidCheckpoint.
+        """
+
+@final
+class Watch:
+    """
+    What a viewer may see, kept current: after each revision, exactly what appeared and vanished.
+
+    Made by `engine.watch()`; may be used from any thread. It is a context manager and ends with its block,
+    with `close`, or when it is collected; until then the engine keeps it up to date, at the cost of what
+    changes. `for change in watch` waits for one change after the other, until the watch is over or closed.
+
+    When the viewer is removed or erased, everything vanishes and the watch is over. After `close`, every
+    question raises WatchClosed, also one that waits in another thread; iteration ends. Changes that nobody
+    fetches are merged, the oldest first, once there are more than a thousand.
+    """
+    def __enter__(self, /) -> "Watch": ...
+    def __exit__(
+        self,
+        exc_type: "type[BaseException] | None",
+        exc_value: "BaseException | None",
+        traceback: "TracebackType | None",
+        /,
+    ) -> "None": ...
+    def __iter__(self, /) -> Watch: ...
+    def __next__(self, /) -> Change: ...
+    def __repr__(self, /) -> str: ...
+    def close(self, /) -> None:
+        """
+        Ends the watch; nothing if it was closed already.
+        """
+    @property
+    def closed(self, /) -> bool:
+        """
+        Whether it was closed.
+        """
+    @property
+    def over(self, /) -> bool:
+        """
+        Whether nothing will change any more, because the viewer is gone. Raises WatchClosed.
+        """
+    def poll(self, /, now: "Seconds | None" = None) -> builtins.list[Change]:
+        """
+        What changed since the last look, one `Change` per revision that changed anything; at once. With
+        `now`, the moment that expiry is held against moves there first, forward or back. O(what changed).
+        Raises WatchClosed, InvalidTime.
+        """
+    @property
+    def viewer(self, /) -> str:
+        """
+        The member whose visible set it is.
+        """
+    @property
+    def visible(self, /) -> builtins.list[str]:
+        """
+        What is visible now, by id, bytewise; a new list. O(n log n). Raises WatchClosed.
+        """
+    def wait(
+        self, /, timeout: SupportsFloat | SupportsIndex | None = None, now: "Seconds | None" = None
+    ) -> builtins.list[Change]:
+        """
+        Like `poll`, but waits until there is a change, for at most `timeout` seconds (None: for as long as
+        it takes). The list is empty when the time is over, or the watch is. The GIL is released; Ctrl-C
+        ends the wait. Raises WatchClosed, also when it is closed meanwhile, and InvalidTime.
         """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, SupportsFloat, SupportsIndex, TypeAlias
+from typing import Any, Literal, SupportsFloat, SupportsIndex, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -22,3 +22,29 @@ Weights: TypeAlias = Iterable[SupportsFloat | None] | npt.NDArray[np.floating[An
 
 Progress: TypeAlias = Callable[[int, int], object]
 """Called with the steps done and the steps in all."""
+
+Seconds: TypeAlias = SupportsIndex | SupportsFloat
+"""A moment in seconds: an int, or a finite float, whose fraction is dropped."""
+
+PlaceLike: TypeAlias = tuple[float, float] | tuple[float, float, "Precision"]
+"""Latitude and longitude in degrees, and a precision. A `Place` is one."""
+
+Precision: TypeAlias = Literal["exact", "neighborhood", "city", "region"]
+"""How precisely a place is kept."""
+
+GroupKind: TypeAlias = Literal["cell", "community", "circle"]
+"""What a group is."""
+
+Via: TypeAlias = Literal[
+    "own", "circle", "cell", "community", "partner", "trusted", "nearby", "network", "public"
+]
+"""What lets a viewer in, in the order in which it is tried."""
+
+Reason: TypeAlias = Literal["own", "granted", "inactive", "expired", "blocked", "no_grant"]
+"""Why a resource is visible or hidden."""
+
+Order: TypeAlias = Literal["newest", "nearest", "most_trusted"]
+"""The order of a list."""
+
+Direction: TypeAlias = Literal["owner_to_viewer", "viewer_to_owner", "either", "both"]
+"""Which way a grant of trust looks."""

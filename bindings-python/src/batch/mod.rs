@@ -3,20 +3,21 @@
 //! Invariant: nothing reaches the engine before the block has ended without an exception, and a batch
 //! that has ended takes no more changes.
 
+mod change;
+
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use pyo3::prelude::*;
 use trust_core::Change;
 
-use crate::convert::{Id, weight};
 use crate::engine::Engine;
 use crate::error;
 
 /// Changes to an engine that are applied as one revision, wholly or not at all.
 ///
 /// Made by `engine.batch()` and used in a `with` block; the methods are the engine's. Values are checked
-/// when they are put in; whether a change fits the graph (UnknownMember, SelfTrust, SelfBlock), when the
-/// block ends. If that refuses one, or the block raises, nothing is applied.
+/// when they are put in; whether a change fits the graph (UnknownMember, SelfTrust, WrongKind and the
+/// like), when the block ends. If that refuses one, or the block raises, nothing is applied.
 #[pyclass(frozen, module = "trust_core")]
 pub struct Batch {
     engine: Py<Engine>,
@@ -51,42 +52,6 @@ impl Batch {
 
 #[pymethods]
 impl Batch {
-    /// As `Engine.set_trust`. Raises InvalidWeight, InvalidMemberId.
-    #[pyo3(signature = (source, target, weight=None))]
-    fn set_trust(&self, source: Id<'_>, target: Id<'_>, weight: Option<f64>) -> PyResult<()> {
-        let weight = self::weight(weight)?;
-        let (source, target) = (source.member()?, target.member()?);
-        self.put(Change::SetTrust { source, target, weight })
-    }
-
-    /// As `Engine.revoke_trust`. Raises InvalidMemberId.
-    fn revoke_trust(&self, source: Id<'_>, target: Id<'_>) -> PyResult<()> {
-        let (source, target) = (source.member()?, target.member()?);
-        self.put(Change::RevokeTrust { source, target })
-    }
-
-    /// As `Engine.block`. Raises InvalidMemberId.
-    fn block(&self, blocker: Id<'_>, blocked: Id<'_>) -> PyResult<()> {
-        let (blocker, blocked) = (blocker.member()?, blocked.member()?);
-        self.put(Change::Block { blocker, blocked })
-    }
-
-    /// As `Engine.unblock`. Raises InvalidMemberId.
-    fn unblock(&self, blocker: Id<'_>, blocked: Id<'_>) -> PyResult<()> {
-        let (blocker, blocked) = (blocker.member()?, blocked.member()?);
-        self.put(Change::Unblock { blocker, blocked })
-    }
-
-    /// As `Engine.add_member`. Raises InvalidMemberId.
-    fn add_member(&self, member: Id<'_>) -> PyResult<()> {
-        self.put(Change::AddMember { member: member.member()? })
-    }
-
-    /// As `Engine.remove_member`. Raises InvalidMemberId.
-    fn remove_member(&self, member: Id<'_>) -> PyResult<()> {
-        self.put(Change::RemoveMember { member: member.member()? })
-    }
-
     /// Whether the batch altered anything; None before it ended, and where it was not applied.
     #[getter]
     fn altered(&self) -> Option<bool> {

@@ -1,8 +1,12 @@
 //! The engine as Python sees it: the core's, behind a lock that only writers take.
 //!
+//! Here is the class itself, and where engines come from; in `change` what alters one.
+//!
 //! Invariant: nobody waits for the lock, or works under it, with the GIL held. So a writer that needs
 //! the GIL (to report progress) always gets it, and readers, who ask the view last published, never
 //! wait for a writer.
+
+mod change;
 
 use std::cell::RefCell;
 use std::path::PathBuf;
@@ -11,20 +15,26 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
-use trust_core::{ApplyError, Change, Checkpoint, InvalidSetting, Settings, Threshold};
+use trust_core::{ApplyError, Change, Checkpoint, ListError, Tag, UnknownMember, Via};
 
 use crate::batch::Batch;
 use crate::compaction::CompactionReport;
-use crate::convert::{Id, weight};
+use crate::convert::{MemberArg, hops, moment, tags, vias};
 use crate::error::{self, IntoException, guarded};
+use crate::filter::filter;
 use crate::load::{self, LoadReport};
 use crate::query::Queries;
+use crate::settings::Given;
+use crate::values;
 use crate::view::View;
+use crate::watch::Watch;
 
-/// A graph of who trusts whom, exact and kept current under change.
+/// Who trusts whom and who may see what, exact and kept current under change.
 ///
-/// `Engine(max_hops=6, floor=0.1)`: walks of at most `max_hops` edges (1 to 12) count, and products
-/// below `floor` (0.001 to 1) count as no trust. Raises InvalidSetting.
+/// Walks of at most `max_hops` edges (1 to 12) count, and products below `floor` (0.001 to 1) count as no
+/// trust. The grant `trusted` asks for trust of `trusted_min`, `network` for `network_min` (0.001 to 1;
+/// below the floor means the floor), in the direction owner_to_viewer, viewer_to_owner, either or both.
+/// With `nearby_strict`, `nearby` admits no strangers. Raises InvalidSetting.
 ///
 /// Changes are applied wholly or not at all, each call as one revision; `batch()` makes one of many. A
 /// change that is refused leaves everything as it was. All methods may be called from any thread:
@@ -39,6 +49,12 @@ thread_local! {
     static LOADING: RefCell<Vec<usize>> = const { RefCell::new(Vec::new()) };
 }
 
+/// Why a watch was not begun.
+enum Refused {
+    Unknown(UnknownMember),
+    List(ListError),
+}
+
 /// Stands for a load of this thread that has not returned.
 pub struct Loading;
 
@@ -49,6 +65,11 @@ impl Drop for Loading {
 }
 
 impl Engine {
+    fn set_to(given: &Given<'_>) -> PyResult<PyClassInitializer<Self>> {
+        let settings = given.settings().map_err(IntoException::exception)?;
+        Ok(Engine::with(trust_core::Engine::new(settings)))
+    }
+
     fn with(core: trust_core::Engine) -> PyClassInitializer<Self> {
         let queries = Queries::of(core.view());
         PyClassInitializer::from(queries).add_subclass(Engine { core: Mutex::new(core) })
@@ -95,65 +116,34 @@ impl Engine {
 #[pymethods]
 impl Engine {
     #[new]
-    #[pyo3(signature = (max_hops=6, floor=0.1))]
-    fn new(max_hops: i64, floor: f64) -> PyResult<PyClassInitializer<Self>> {
-        let outside = |name, value, range| InvalidSetting { name, value, range }.exception();
-        let hops = u8::try_from(max_hops)
-            .map_err(|_| outside("max_hops", max_hops.to_string(), "1 to 12"))?;
-        let floor = Threshold::from_f64(floor)
-            .map_err(|_| outside("floor", floor.to_string(), "0.001 to 1"))?;
-        let settings = Settings::new(hops, floor).map_err(IntoException::exception)?;
-        Ok(Engine::with(trust_core::Engine::new(settings)))
-    }
-
-    /// Declares the trust of `source` in `target`, replacing what it declared before; without a weight,
-    /// a vouch of 0.8. Members come into being when first named. Whether that altered anything.
-    ///
-    /// A weight is a decimal in (0, 1], rounded half-up to thousandths. O(log n). Raises InvalidWeight,
-    /// InvalidMemberId, SelfTrust.
-    #[pyo3(signature = (source, target, weight=None))]
-    fn set_trust(
-        slf: &Bound<'_, Self>,
-        source: Id<'_>,
-        target: Id<'_>,
-        weight: Option<f64>,
-    ) -> PyResult<bool> {
-        let weight = self::weight(weight)?;
-        let (source, target) = (source.member()?, target.member()?);
-        Engine::apply(slf, vec![Change::SetTrust { source, target, weight }])
-    }
-
-    /// Withdraws what `source` declared in `target`; False when there was nothing. O(log n). Raises
-    /// UnknownMember.
-    fn revoke_trust(slf: &Bound<'_, Self>, source: Id<'_>, target: Id<'_>) -> PyResult<bool> {
-        let (source, target) = (source.member()?, target.member()?);
-        Engine::apply(slf, vec![Change::RevokeTrust { source, target }])
-    }
-
-    /// Lets `blocker` block `blocked`; False if it has already. Both come into being when first named. A
-    /// block shapes the blocker's own trust, and no one else's. O(log n). Raises InvalidMemberId,
-    /// SelfBlock.
-    fn block(slf: &Bound<'_, Self>, blocker: Id<'_>, blocked: Id<'_>) -> PyResult<bool> {
-        let (blocker, blocked) = (blocker.member()?, blocked.member()?);
-        Engine::apply(slf, vec![Change::Block { blocker, blocked }])
-    }
-
-    /// Lifts the block of `blocker` against `blocked`, not one the other way; False when there was none.
-    /// O(log n). Raises UnknownMember.
-    fn unblock(slf: &Bound<'_, Self>, blocker: Id<'_>, blocked: Id<'_>) -> PyResult<bool> {
-        let (blocker, blocked) = (blocker.member()?, blocked.member()?);
-        Engine::apply(slf, vec![Change::Unblock { blocker, blocked }])
-    }
-
-    /// Adds a member without edges; False if it is there. O(log n). Raises InvalidMemberId.
-    fn add_member(slf: &Bound<'_, Self>, member: Id<'_>) -> PyResult<bool> {
-        Engine::apply(slf, vec![Change::AddMember { member: member.member()? }])
-    }
-
-    /// Removes a member with all its edges and blocks, made and received. O(degree). Raises
-    /// UnknownMember.
-    fn remove_member(slf: &Bound<'_, Self>, member: Id<'_>) -> PyResult<bool> {
-        Engine::apply(slf, vec![Change::RemoveMember { member: member.member()? }])
+    #[pyo3(signature = (
+        max_hops: "SupportsIndex" = 6,
+        floor=0.1,
+        trusted_min=0.5,
+        trusted_direction: "Direction" = "owner_to_viewer",
+        network_min=0.1,
+        network_direction: "Direction" = "either",
+        nearby_strict=true,
+    ))]
+    fn new(
+        #[pyo3(from_py_with = hops)] max_hops: u8,
+        floor: f64,
+        trusted_min: f64,
+        trusted_direction: &str,
+        network_min: f64,
+        network_direction: &str,
+        nearby_strict: bool,
+    ) -> PyResult<PyClassInitializer<Self>> {
+        let given = Given {
+            max_hops,
+            floor,
+            trusted_min,
+            trusted_direction,
+            network_min,
+            network_direction,
+            nearby_strict,
+        };
+        Engine::set_to(&given)
     }
 
     /// A batch: what is put into it within `with engine.batch() as b:` is applied when the block ends, as
@@ -212,25 +202,45 @@ impl Engine {
     /// An engine with the edges of a networkx graph, whose nodes are named by str or int.
     ///
     /// The edge attribute `weight` is the trust; edges without it are vouches. An undirected edge counts
-    /// both ways; of parallel edges the last counts. O(n + m). Raises as `load_edges` does, and
+    /// both ways; of parallel edges the last counts. The other arguments are the settings of `Engine`.
+    /// O(n + m). Raises as `load_edges` does, and
     /// InvalidSetting.
     #[staticmethod]
     #[pyo3(signature = (
         G: "nx.Graph[Any]",
         weight="trust",
         *,
-        max_hops=6,
+        max_hops: "SupportsIndex" = 6,
         floor=0.1,
+        trusted_min=0.5,
+        trusted_direction: "Direction" = "owner_to_viewer",
+        network_min=0.1,
+        network_direction: "Direction" = "either",
+        nearby_strict=true,
     ) -> "Engine")]
     #[allow(non_snake_case)]
     fn from_networkx<'py>(
         G: &Bound<'py, PyAny>,
         weight: &str,
-        max_hops: i64,
+        #[pyo3(from_py_with = hops)] max_hops: u8,
         floor: f64,
+        trusted_min: f64,
+        trusted_direction: &str,
+        network_min: f64,
+        network_direction: &str,
+        nearby_strict: bool,
     ) -> PyResult<Bound<'py, Engine>> {
         let py = G.py();
-        let engine = Bound::new(py, Engine::new(max_hops, floor)?)?;
+        let given = Given {
+            max_hops,
+            floor,
+            trusted_min,
+            trusted_direction,
+            network_min,
+            network_direction,
+            nearby_strict,
+        };
+        let engine = Bound::new(py, Engine::set_to(&given)?)?;
         let module = py.import(intern!(py, "trust_core._networkx"))?;
         module.call_method1(intern!(py, "fill"), (&engine, G, weight))?;
         Ok(engine)
@@ -256,6 +266,59 @@ impl Engine {
     /// The state now, as a value that never changes. O(1).
     fn view<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, View>> {
         Bound::new(slf.py(), View::of(slf.as_super().get().current()))
+    }
+
+    /// Watches what `viewer` may see, with the filters of `list`, and with expiry held against `now` (in
+    /// seconds; `poll` and `wait` move it).
+    ///
+    /// The first watch of a viewer costs its two balls and a pass over the resources that may be visible;
+    /// from then on a change costs what it alters for the viewers watched, and checks, lists and counts for
+    /// them are quickest. Raises as `list` does.
+    #[pyo3(signature = (
+        viewer,
+        now: "Seconds" = 0,
+        tags: "Iterable[str] | None" = None,
+        via: "Iterable[Via] | None" = None,
+        min_trust = None,
+        within_km = None,
+        include_own = false,
+    ))]
+    fn watch(
+        slf: &Bound<'_, Self>,
+        viewer: MemberArg<'_>,
+        #[pyo3(from_py_with = moment)] now: i64,
+        #[pyo3(from_py_with = tags)] tags: Option<Vec<Tag>>,
+        #[pyo3(from_py_with = vias)] via: Option<Vec<Via>>,
+        min_trust: Option<f64>,
+        within_km: Option<f64>,
+        include_own: bool,
+    ) -> PyResult<Watch> {
+        let (py, this, name) = (slf.py(), slf.get(), viewer.as_str());
+        this.refuse_within_load()?;
+        let filter = filter(tags, via, min_trust, within_km, include_own)?;
+        let (begun, view) = guarded(py, || {
+            let mut core = this.lock();
+            let begun = match core.view().node(name) {
+                Ok(viewer) => core.watch(viewer, filter, now).map_err(Refused::List),
+                Err(unknown) => Err(Refused::Unknown(unknown)),
+            };
+            (begun, core.view())
+        })?;
+        // The same revision, with what is kept for the viewer.
+        slf.as_super().get().publish(py, view);
+        let watch = begun.map_err(|refused| match refused {
+            Refused::List(error) => error.exception(),
+            Refused::Unknown(error) => error.exception(),
+        })?;
+        Ok(Watch::new(name.to_owned(), watch))
+    }
+
+    /// How the upkeep of watches goes, and what it cost. O(1); waits for a writer that is at work.
+    #[pyo3(signature = () -> "MaintenanceReport")]
+    fn maintenance<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        self.refuse_within_load()?;
+        let report = guarded(py, || self.lock().maintenance())?;
+        values::maintenance(py, &report)
     }
 
     /// Folds all edits into the frozen base now. Answers and revision stay. O(n + m); the engine does it

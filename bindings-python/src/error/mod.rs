@@ -1,39 +1,57 @@
-//! Refusals of the core as Python exceptions, which are written in Python (`_errors.py`).
+//! Refusals as Python exceptions, which are written in Python (`_errors.py`).
 //!
 //! Invariant: nothing panics into Python. What the core does is run inside [`guarded`], which turns a
 //! panic into `InternalError`, an ordinary exception.
 
+mod of_core;
+
 use std::any::Any;
-use std::io::ErrorKind;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use trust_core::{
-    ApplyError, Cancelled, CheckpointError, InvalidId, InvalidSetting, InvalidThreshold,
-    InvalidWeight, LoadError, UnknownMember,
-};
-use trust_files::FileError;
 
 /// The exception classes by their Python names.
 mod python {
-    pyo3::import_exception!(trust_core, BatchClosed);
-    pyo3::import_exception!(trust_core, Busy);
-    pyo3::import_exception!(trust_core, Cancelled);
-    pyo3::import_exception!(trust_core, FileError);
-    pyo3::import_exception!(trust_core, InternalError);
-    pyo3::import_exception!(trust_core, InvalidCheckpoint);
-    pyo3::import_exception!(trust_core, InvalidMemberId);
-    pyo3::import_exception!(trust_core, InvalidSetting);
-    pyo3::import_exception!(trust_core, InvalidThreshold);
-    pyo3::import_exception!(trust_core, InvalidWeight);
-    pyo3::import_exception!(trust_core, LengthMismatch);
-    pyo3::import_exception!(trust_core, MissingFile);
-    pyo3::import_exception!(trust_core, NotInBall);
-    pyo3::import_exception!(trust_core, SelfBlock);
-    pyo3::import_exception!(trust_core, SelfTrust);
-    pyo3::import_exception!(trust_core, TooLarge);
-    pyo3::import_exception!(trust_core, UnknownMember);
+    use pyo3::import_exception;
+
+    import_exception!(trust_core, BatchClosed);
+    import_exception!(trust_core, Busy);
+    import_exception!(trust_core, Cancelled);
+    import_exception!(trust_core, FileError);
+    import_exception!(trust_core, InternalError);
+    import_exception!(trust_core, InvalidCheckpoint);
+    import_exception!(trust_core, InvalidCursor);
+    import_exception!(trust_core, InvalidDistance);
+    import_exception!(trust_core, InvalidGrant);
+    import_exception!(trust_core, InvalidGroupId);
+    import_exception!(trust_core, InvalidKind);
+    import_exception!(trust_core, InvalidLimit);
+    import_exception!(trust_core, InvalidMemberId);
+    import_exception!(trust_core, InvalidOrder);
+    import_exception!(trust_core, InvalidPlace);
+    import_exception!(trust_core, InvalidResourceId);
+    import_exception!(trust_core, InvalidSetting);
+    import_exception!(trust_core, InvalidTag);
+    import_exception!(trust_core, InvalidThreshold);
+    import_exception!(trust_core, InvalidTime);
+    import_exception!(trust_core, InvalidVia);
+    import_exception!(trust_core, InvalidWeight);
+    import_exception!(trust_core, LengthMismatch);
+    import_exception!(trust_core, MissingFile);
+    import_exception!(trust_core, MissingOwner);
+    import_exception!(trust_core, NoPlace);
+    import_exception!(trust_core, NotInBall);
+    import_exception!(trust_core, SelfBlock);
+    import_exception!(trust_core, SelfPartnership);
+    import_exception!(trust_core, SelfTrust);
+    import_exception!(trust_core, TooLarge);
+    import_exception!(trust_core, UnexpectedOwner);
+    import_exception!(trust_core, UnknownGroup);
+    import_exception!(trust_core, UnknownMember);
+    import_exception!(trust_core, UnknownResource);
+    import_exception!(trust_core, WatchClosed);
+    import_exception!(trust_core, WrongKind);
 }
 
 /// Runs `work` without the GIL; a panic in it becomes an `InternalError`.
@@ -62,109 +80,6 @@ pub trait IntoException {
     }
 }
 
-/// What to say of `row`, ahead of what is wrong there.
-fn at(row: Option<usize>, message: &dyn std::fmt::Display) -> String {
-    row.map_or_else(|| message.to_string(), |row| format!("row {row}: {message}"))
-}
-
-impl IntoException for UnknownMember {
-    fn exception_at(self, row: Option<usize>) -> PyErr {
-        python::UnknownMember::new_err((at(row, &self), self.0, row))
-    }
-}
-
-impl IntoException for InvalidId {
-    fn exception_at(self, row: Option<usize>) -> PyErr {
-        python::InvalidMemberId::new_err((at(row, &self), self.shown, row))
-    }
-}
-
-impl IntoException for InvalidWeight {
-    fn exception_at(self, row: Option<usize>) -> PyErr {
-        python::InvalidWeight::new_err((at(row, &self), self.0, row))
-    }
-}
-
-impl IntoException for InvalidThreshold {
-    fn exception_at(self, row: Option<usize>) -> PyErr {
-        python::InvalidThreshold::new_err((at(row, &self), self.0, row))
-    }
-}
-
-impl IntoException for InvalidSetting {
-    fn exception_at(self, row: Option<usize>) -> PyErr {
-        python::InvalidSetting::new_err((at(row, &self), self.value, row))
-    }
-}
-
-impl IntoException for ApplyError {
-    fn exception_at(self, row: Option<usize>) -> PyErr {
-        let message = at(row, &self);
-        match self {
-            ApplyError::UnknownMember(error) => error.exception_at(row),
-            ApplyError::SelfTrust(member) => python::SelfTrust::new_err((message, member, row)),
-            ApplyError::SelfBlock(member) => python::SelfBlock::new_err((message, member, row)),
-            ApplyError::TooMany(member) => python::TooLarge::new_err((message, member, row)),
-            _ => python::InternalError::new_err((message,)),
-        }
-    }
-}
-
-impl IntoException for LoadError {
-    fn exception_at(self, _: Option<usize>) -> PyErr {
-        // A load names its rows itself.
-        let message = self.to_string();
-        match self {
-            LoadError::LengthMismatch { .. } => python::LengthMismatch::new_err((message,)),
-            LoadError::SelfTrust { row, member } => {
-                python::SelfTrust::new_err((message, member, row))
-            }
-            LoadError::SelfBlock { row, member } => {
-                python::SelfBlock::new_err((message, member, row))
-            }
-            LoadError::InvalidWeight { row, error } => error.exception_at(Some(row)),
-            LoadError::TooLarge => python::TooLarge::new_err((message,)),
-            LoadError::Cancelled => python::Cancelled::new_err((message,)),
-            // Rows are numbered by this crate, always within the table.
-            LoadError::NoSuchPosition { .. } => python::InternalError::new_err((message,)),
-        }
-    }
-}
-
-impl IntoException for CheckpointError {
-    fn exception_at(self, _: Option<usize>) -> PyErr {
-        python::InvalidCheckpoint::new_err((self.to_string(),))
-    }
-}
-
-impl IntoException for Cancelled {
-    fn exception_at(self, _: Option<usize>) -> PyErr {
-        python::Cancelled::new_err((self.to_string(),))
-    }
-}
-
-impl IntoException for FileError {
-    fn exception_at(self, _: Option<usize>) -> PyErr {
-        let (message, code) = (self.to_string(), self.code());
-        let (path, source) = match self {
-            FileError::Io { path, source, .. } => (path, Some(source)),
-            FileError::Checkpoint { .. } => return python::InvalidCheckpoint::new_err((message,)),
-            FileError::TooLarge { .. } => return python::TooLarge::new_err((message,)),
-            FileError::Cancelled { .. } => return python::Cancelled::new_err((message,)),
-            FileError::Gzip { path, source } => (path, Some(source)),
-            FileError::NotTsv { path, .. } | FileError::UnwritableId { path, .. } => (path, None),
-        };
-        let errno = source.as_ref().and_then(std::io::Error::raw_os_error);
-        let missing = source.is_some_and(|source| source.kind() == ErrorKind::NotFound);
-        let values = (errno, message, path, code);
-        if missing {
-            python::MissingFile::new_err(values)
-        } else {
-            python::FileError::new_err(values)
-        }
-    }
-}
-
 /// A change of an engine out of its own load's progress callback.
 pub fn busy() -> PyErr {
     python::Busy::new_err(("a load's progress callback cannot change the engine that loads",))
@@ -175,16 +90,53 @@ pub fn batch_closed() -> PyErr {
     python::BatchClosed::new_err(("the batch has ended; begin another with engine.batch()",))
 }
 
+/// A question to a watch after `close`.
+pub fn watch_closed() -> PyErr {
+    python::WatchClosed::new_err(("the watch was closed; begin another with engine.watch()",))
+}
+
 /// A lookup in a ball of a member that is not in it.
 pub fn not_in_ball(member: &str, source: &str) -> PyErr {
     let message = format!("member {member:?} is not in the ball of {source:?}");
     python::NotInBall::new_err((message, member.to_owned()))
 }
 
-/// Text that no UTF-8 spells: a lone surrogate.
-pub fn not_utf8(shown: String) -> PyErr {
-    let message = format!("member id {shown} cannot be written as UTF-8");
-    python::InvalidMemberId::new_err((message, shown))
+/// Columns of pairs that differ in length.
+pub fn unpaired(sources: usize, targets: usize) -> PyErr {
+    let counted = |count: usize, what: &str| format!("{count} {what}{}", plural(count));
+    let (sources, targets) = (counted(sources, "source"), counted(targets, "target"));
+    python::LengthMismatch::new_err((format!("columns differ in length: {sources}, {targets}"),))
+}
+
+fn plural(count: usize) -> &'static str {
+    if count == 1 { "" } else { "s" }
+}
+
+/// A count that is too small.
+pub fn invalid_limit(what: &str, least: u64, given: &Bound<'_, PyAny>) -> PyErr {
+    let given = given.to_string();
+    python::InvalidLimit::new_err((format!("{what} {given} is not at least {least}"), given))
+}
+
+/// A number of seconds that is none, or too many.
+pub fn invalid_time(given: &Bound<'_, PyAny>) -> PyErr {
+    let given = shown(given);
+    let message = format!("moment {given} is not a number of seconds within 64 bits");
+    python::InvalidTime::new_err((message, given))
+}
+
+/// An id that no UTF-8 spells: it has a lone surrogate.
+pub fn not_utf8(kind: &str, given: &Bound<'_, PyAny>) -> PyErr {
+    let shown = shown(given);
+    let message = format!("{kind} id {shown} cannot be written as UTF-8");
+    of_core::invalid_id(kind, message, shown, None)
+}
+
+/// A value as Python would write it; long ones cut short.
+pub fn shown(given: &Bound<'_, PyAny>) -> String {
+    given
+        .repr()
+        .map_or_else(|_| "?".into(), |text| text.to_string_lossy().chars().take(64).collect())
 }
 
 /// Something of the wrong Python type.

@@ -1,8 +1,17 @@
 //! Every question, asked of a view: the base class of `Engine` and `View`.
 //!
+//! - here: the class itself, what there is, and keeping it;
+//! - `trust`: who trusts whom, how far;
+//! - `shared`: groups, places and resources;
+//! - `visible`: who may see what.
+//!
 //! Invariant: the view in here only ever moves forward. It is read and replaced with the GIL held, and
 //! for no longer than a pointer takes to copy; so no reader waits for a writer, and a forked child never
 //! finds the lock taken.
+
+mod shared;
+mod trust;
+mod visible;
 
 use std::path::PathBuf;
 use std::sync::{PoisonError, RwLock};
@@ -12,12 +21,10 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyList};
 use trust_core::{Checkpoint, View};
 
-use crate::ball::{Ball, Found};
-use crate::convert::{Id, threshold};
+use crate::convert::MemberArg;
 use crate::error::{IntoException, guarded};
-use crate::hint::{EdgeColumns, Floats, IdIterator, IdList};
+use crate::hint::{EdgeColumns, IdIterator, IdList};
 use crate::many;
-use crate::path::TrustPath;
 
 /// What can be asked of an `Engine`, which answers from its newest revision, and of a `View`, which
 /// always answers from its own.
@@ -54,101 +61,6 @@ impl Queries {
 
 #[pymethods]
 impl Queries {
-    /// The effective trust of `source` in `target`: the largest product of weights over walks of at most
-    /// `max_hops` edges, 1.0 in oneself, 0.0 when there is no walk or it is worth less than the floor.
-    /// Walks through members whom `source` has blocked do not count.
-    ///
-    /// Two searches that meet: microseconds on social graphs. Raises UnknownMember.
-    fn trust(&self, py: Python<'_>, source: Id<'_>, target: Id<'_>) -> PyResult<f64> {
-        let view = self.current();
-        let (source, target) = (source.node(&view)?, target.node(&view)?);
-        guarded(py, || view.trust(source, target).to_f64())
-    }
-
-    /// The weight that `source` itself declared in `target`; None if it declared none. O(log degree).
-    /// Raises UnknownMember.
-    fn direct_trust(&self, source: Id<'_>, target: Id<'_>) -> PyResult<Option<f64>> {
-        let view = self.current();
-        let weight = view.direct_trust(source.node(&view)?, target.node(&view)?);
-        Ok(weight.map(|weight| weight.to_f64()))
-    }
-
-    /// The path that gives `source` its trust in `target`; None where the trust is 0. Of equal products
-    /// the fewest hops, then the bytewise smallest ids, so the answer is always the same.
-    ///
-    /// Costs about a `trust`. Raises UnknownMember.
-    fn explain_trust(
-        &self,
-        py: Python<'_>,
-        source: Id<'_>,
-        target: Id<'_>,
-    ) -> PyResult<Option<TrustPath>> {
-        let view = self.current();
-        let (source, target) = (source.node(&view)?, target.node(&view)?);
-        guarded(py, || view.explain_trust(source, target).map(TrustPath::from))
-    }
-
-    /// Whom `member` trusts at `min_trust` or more, or, with `reverse`, who trusts `member` so;
-    /// `min_trust` below the floor, or None, means the floor. The member itself is left out.
-    ///
-    /// At most `max_hops` passes over the edges of those reached, then O(n log n) to rank n members.
-    /// Raises UnknownMember, InvalidThreshold.
-    #[pyo3(signature = (member, min_trust=None, reverse=false))]
-    fn ball(
-        &self,
-        py: Python<'_>,
-        member: Id<'_>,
-        min_trust: Option<f64>,
-        reverse: bool,
-    ) -> PyResult<Ball> {
-        let view = self.current();
-        let (node, min_trust) = (member.node(&view)?, threshold(min_trust)?);
-        let ball = guarded(py, || match reverse {
-            false => view.ball(node, min_trust),
-            true => view.reverse_ball(node, min_trust),
-        })?;
-        Ok(Ball::new(Found { view, source: node, reverse, ball }))
-    }
-
-    /// The ball of each of `sources`, in their order, in parallel on all cores.
-    ///
-    /// `sources` is an array or a sequence of ids. Ctrl-C stops it between balls. Raises UnknownMember
-    /// (with the `row`), InvalidThreshold.
-    #[pyo3(signature = (sources: "Ids", min_trust=None, reverse=false))]
-    fn balls(
-        &self,
-        py: Python<'_>,
-        sources: &Bound<'_, PyAny>,
-        min_trust: Option<f64>,
-        reverse: bool,
-    ) -> PyResult<Vec<Ball>> {
-        many::balls(py, &self.current(), sources, threshold(min_trust)?, reverse)
-    }
-
-    /// The trust of many pairs, in their order, in parallel on all cores; a float64 array.
-    ///
-    /// Give either two columns of ids, `trust_many(sources, targets)`, or one sequence of pairs or an
-    /// array of shape (n, 2), `trust_many(pairs)`. Integer arrays are read without a copy and without
-    /// the GIL. Ctrl-C stops it. Raises UnknownMember (with the `row`), LengthMismatch.
-    #[pyo3(signature = (
-        pairs_or_sources: "Ids | Pairs",
-        targets: "Ids | None" = None,
-    ))]
-    fn trust_many<'py>(
-        &self,
-        py: Python<'py>,
-        pairs_or_sources: &Bound<'py, PyAny>,
-        targets: Option<&Bound<'py, PyAny>>,
-    ) -> PyResult<Floats<'py>> {
-        many::trust(py, &self.current(), pairs_or_sources, targets)
-    }
-
-    /// Whether either of the two has blocked the other. O(1). Raises UnknownMember.
-    fn is_blocked(&self, a: Id<'_>, b: Id<'_>) -> PyResult<bool> {
-        let view = self.current();
-        Ok(view.is_blocked(a.node(&view)?, b.node(&view)?))
-    }
-
     /// All ids, in no promised order; a new list. O(n).
     fn members<'py>(&self, py: Python<'py>) -> PyResult<IdList<'py>> {
         let view = self.current();
@@ -209,6 +121,36 @@ impl Queries {
         self.current().settings().floor().to_f64()
     }
 
+    /// The trust that the grant `trusted` asks for, at least the floor.
+    #[getter]
+    fn trusted_min(&self) -> f64 {
+        self.current().settings().trusted_min().to_f64()
+    }
+
+    /// Which way the grant `trusted` looks.
+    #[getter]
+    fn trusted_direction(&self) -> &'static str {
+        self.current().settings().trusted_direction().name()
+    }
+
+    /// The trust that the grant `network` asks for, at least the floor.
+    #[getter]
+    fn network_min(&self) -> f64 {
+        self.current().settings().network_min().to_f64()
+    }
+
+    /// Which way the grant `network` looks.
+    #[getter]
+    fn network_direction(&self) -> &'static str {
+        self.current().settings().network_direction().name()
+    }
+
+    /// Whether `nearby` admits no strangers.
+    #[getter]
+    fn nearby_strict(&self) -> bool {
+        self.current().settings().nearby_strict()
+    }
+
     /// How many members there are.
     #[getter]
     fn member_count(&self) -> usize {
@@ -231,7 +173,7 @@ impl Queries {
         self.member_count()
     }
 
-    fn __contains__(&self, member: Id<'_>) -> bool {
+    fn __contains__(&self, member: MemberArg<'_>) -> bool {
         self.current().contains(member.as_str())
     }
 

@@ -1,0 +1,117 @@
+//! Ids of members, groups and resources.
+//!
+//! Each is named by `str`, or by `int`, which stands for its decimal text: 17 is "17". Nothing else
+//! names one; a `bool` least of all, though Python counts it as an `int`.
+
+use std::borrow::Cow;
+use std::marker::PhantomData;
+
+use pyo3::inspect::PyStaticExpr;
+use pyo3::prelude::*;
+use pyo3::types::{PyBool, PyInt, PyString};
+use pyo3::{Borrowed, type_hint_identifier, type_hint_union};
+use trust_core::{GroupId, GroupIdx, InvalidId, MemberId, NodeIdx, ResourceId, ResourceIdx, View};
+
+use crate::error::{self, IntoException};
+
+/// What an id names.
+pub trait Named: Sized {
+    /// What that is called in errors.
+    const KIND: &'static str;
+
+    /// The id of the core.
+    fn of(text: &str) -> Result<Self, InvalidId>;
+}
+
+macro_rules! named {
+    ($($id:ty = $kind:literal;)+) => {$(
+        impl Named for $id {
+            const KIND: &'static str = $kind;
+
+            fn of(text: &str) -> Result<Self, InvalidId> {
+                Self::new(text)
+            }
+        }
+    )+};
+}
+
+named! {
+    MemberId = "member";
+    GroupId = "group";
+    ResourceId = "resource";
+}
+
+/// An id, as a caller gives it.
+pub struct Id<'a, T>(Cow<'a, str>, PhantomData<T>);
+
+/// The id of a member.
+pub type MemberArg<'a> = Id<'a, MemberId>;
+/// The id of a group.
+pub type GroupArg<'a> = Id<'a, GroupId>;
+/// The id of a resource.
+pub type ResourceArg<'a> = Id<'a, ResourceId>;
+
+impl<'a, 'py, T: Named> FromPyObject<'a, 'py> for Id<'a, T> {
+    type Error = PyErr;
+
+    const INPUT_TYPE: PyStaticExpr = type_hint_union!(
+        type_hint_identifier!("builtins", "str"),
+        type_hint_identifier!("typing", "SupportsIndex")
+    );
+
+    fn extract(given: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        let text = match given.cast::<PyString>() {
+            Ok(_) => {
+                given.extract().map(Cow::Borrowed).map_err(|_| error::not_utf8(T::KIND, &given))
+            }
+            Err(_) => decimal(T::KIND, &given).map(Cow::Owned),
+        };
+        text.map(|text| Id(text, PhantomData))
+    }
+}
+
+impl<T: Named> Id<'_, T> {
+    /// The text of the id.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The id for a change.
+    pub fn id(&self) -> PyResult<T> {
+        T::of(&self.0).map_err(IntoException::exception)
+    }
+}
+
+impl MemberArg<'_> {
+    /// The member's number in `view`.
+    pub fn node(&self, view: &View) -> PyResult<NodeIdx> {
+        view.node(&self.0).map_err(IntoException::exception)
+    }
+}
+
+impl GroupArg<'_> {
+    /// The group's number in `view`.
+    pub fn number(&self, view: &View) -> PyResult<GroupIdx> {
+        view.group(&self.0).map_err(IntoException::exception)
+    }
+}
+
+impl ResourceArg<'_> {
+    /// The resource's number in `view`.
+    pub fn number(&self, view: &View) -> PyResult<ResourceIdx> {
+        view.resource(&self.0).map_err(IntoException::exception)
+    }
+}
+
+/// The decimal text of a Python integer of any size.
+fn decimal(kind: &str, given: &Bound<'_, PyAny>) -> PyResult<String> {
+    if !given.is_instance_of::<PyBool>() {
+        if let Ok(number) = given.extract::<i64>() {
+            return Ok(number.to_string());
+        }
+        if given.is_instance_of::<PyInt>() {
+            return Ok(given.str()?.to_string());
+        }
+    }
+    Err(error::wrong_type(&format!("a {kind} id"), "str or int", given))
+}

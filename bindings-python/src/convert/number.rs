@@ -1,0 +1,99 @@
+//! Numbers: weights, thresholds, moments, distances and counts.
+
+use pyo3::prelude::*;
+use pyo3::types::{PyBool, PyInt, PyString};
+use trust_core::{InvalidSetting, Kilometres, Threshold, Weight};
+
+use crate::error::{self, IntoException};
+
+/// A declared weight; none given means the vouch.
+pub fn weight(given: Option<f64>) -> PyResult<Weight> {
+    given.map_or(Ok(Weight::VOUCH), |value| {
+        Weight::from_f64(value).map_err(IntoException::exception)
+    })
+}
+
+/// A threshold; none given means the floor.
+pub fn threshold(given: Option<f64>) -> PyResult<Threshold> {
+    given.map_or(Ok(Threshold::ZERO), |value| {
+        Threshold::from_f64(value).map_err(IntoException::exception)
+    })
+}
+
+/// A distance in kilometres.
+pub fn distance(given: f64) -> PyResult<Kilometres> {
+    Kilometres::new(given).map_err(IntoException::exception)
+}
+
+/// A moment in whole seconds; fractions of one are dropped, towards the past.
+pub fn moment(given: &Bound<'_, PyAny>) -> PyResult<i64> {
+    if given.is_instance_of::<PyBool>() || given.is_instance_of::<PyString>() {
+        return Err(not_a_moment(given));
+    }
+    if let Ok(seconds) = given.extract::<i64>() {
+        return Ok(seconds);
+    }
+    if given.is_instance_of::<PyInt>() {
+        return Err(error::invalid_time(given));
+    }
+    let seconds: f64 = given.extract().map_err(|_| not_a_moment(given))?;
+    // Both ends are powers of two, so exact as floats.
+    match (-(2f64.powi(63))..2f64.powi(63)).contains(&seconds) {
+        true => Ok(seconds.floor() as i64),
+        false => Err(error::invalid_time(given)),
+    }
+}
+
+/// A moment, or none.
+pub fn optional_moment(given: &Bound<'_, PyAny>) -> PyResult<Option<i64>> {
+    if given.is_none() { Ok(None) } else { moment(given).map(Some) }
+}
+
+fn not_a_moment(given: &Bound<'_, PyAny>) -> PyErr {
+    error::wrong_type("a moment", "seconds, an int or a float", given)
+}
+
+/// The setting `max_hops`.
+pub fn hops(given: &Bound<'_, PyAny>) -> PyResult<u8> {
+    let whole = whole("max_hops", given)?;
+    whole.and_then(|hops| u8::try_from(hops).ok()).ok_or_else(|| {
+        let value = given.to_string();
+        InvalidSetting { name: "max_hops", value, range: "1 to 12" }.exception()
+    })
+}
+
+/// The most rows of a page. More than anybody can hold is as good as all.
+pub fn limit(given: &Bound<'_, PyAny>) -> PyResult<usize> {
+    match count("limit", 1, given)? {
+        rows if rows <= u64::from(u32::MAX) => Ok(rows as usize),
+        _ => Ok(u32::MAX as usize),
+    }
+}
+
+/// The most resources to look at one by one; none given means all.
+pub fn budget(given: &Bound<'_, PyAny>) -> PyResult<Option<u64>> {
+    if given.is_none() { Ok(None) } else { count("budget", 0, given).map(Some) }
+}
+
+/// A whole number of at least `least`.
+fn count(what: &str, least: u64, given: &Bound<'_, PyAny>) -> PyResult<u64> {
+    match whole(what, given)? {
+        Some(number) => u64::try_from(number).ok().filter(|&number| number >= least),
+        None if given.lt(0)? => None,
+        None => Some(u64::MAX),
+    }
+    .ok_or_else(|| error::invalid_limit(what, least, given))
+}
+
+/// An integer that is no `bool`; none if it is one beyond 64 bits.
+fn whole(what: &str, given: &Bound<'_, PyAny>) -> PyResult<Option<i64>> {
+    if !given.is_instance_of::<PyBool>() {
+        if let Ok(number) = given.extract::<i64>() {
+            return Ok(Some(number));
+        }
+        if given.is_instance_of::<PyInt>() {
+            return Ok(None);
+        }
+    }
+    Err(error::wrong_type(what, "an int", given))
+}

@@ -1,0 +1,31 @@
+//! What a list, a count or a watch is asked for, from Python's arguments.
+
+use pyo3::prelude::*;
+use trust_core::{Filter, Order, Paging, Tag, Via};
+
+use crate::convert::{distance, threshold};
+use crate::error::IntoException;
+
+/// Which resources, as they were asked for.
+pub fn filter(
+    tags: Option<Vec<Tag>>,
+    via: Option<Vec<Via>>,
+    min_trust: Option<f64>,
+    within_km: Option<f64>,
+    include_own: bool,
+) -> PyResult<Filter> {
+    let min_trust = min_trust.map(|min| threshold(Some(min))).transpose()?;
+    let within_km = within_km.map(distance).transpose()?;
+    Ok(Filter { tags: tags.unwrap_or_default(), via, min_trust, within_km, include_own })
+}
+
+/// Which page of them, in which order.
+pub fn paging(
+    order: &str,
+    limit: usize,
+    cursor: Option<String>,
+    budget: Option<u64>,
+) -> PyResult<Paging> {
+    let order: Order = order.parse().map_err(IntoException::exception)?;
+    Ok(Paging { order, limit, cursor, budget })
+}

@@ -1,0 +1,119 @@
+//! Answers of the core as Python values, whose classes are written in Python (`_values.py`).
+
+use pyo3::call::PyCallArgs;
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PyDict, PyList, PyType};
+use trust_core::{
+    Audience, Decision, Effort, Listed, MaintenanceReport, Page, Place, Resource, ResourceIdx,
+    Shortfall, Tag, View, VisibleChange,
+};
+
+use crate::path::TrustPath;
+
+/// What a class of `_values.py` makes of its arguments.
+macro_rules! made {
+    ($py:expr, $class:literal, $arguments:expr) => {{
+        static CLASS: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+        make($py, &CLASS, $class, $arguments)
+    }};
+}
+
+type Made<'py> = PyResult<Bound<'py, PyAny>>;
+
+fn make<'py>(
+    py: Python<'py>,
+    class: &PyOnceLock<Py<PyType>>,
+    name: &str,
+    arguments: impl PyCallArgs<'py>,
+) -> Made<'py> {
+    class.import(py, "trust_core._values", name)?.call1(arguments)
+}
+
+fn tags(tags: &[Tag]) -> Vec<&str> {
+    tags.iter().map(Tag::as_str).collect()
+}
+
+pub fn place<'py>(py: Python<'py>, place: &Place) -> Made<'py> {
+    let (latitude, longitude) = (place.latitude(), place.longitude());
+    made!(py, "Place", (latitude, longitude, place.precision().name()))
+}
+
+pub fn group<'py>(py: Python<'py>, view: &View, group: trust_core::GroupIdx) -> Made<'py> {
+    let partners = PyDict::new(py);
+    for (partner, shares) in view.partners_of(group) {
+        partners.set_item(view.group_id(partner), tags(&shares))?;
+    }
+    let kind = view.kind_of(group).map(|kind| kind.name());
+    let owner = view.owner_of(group).map(|owner| view.id(owner));
+    made!(py, "Group", (view.group_id(group), kind, owner, partners))
+}
+
+pub fn resource<'py>(py: Python<'py>, view: &View, resource: ResourceIdx) -> Made<'py> {
+    let Some(resource) = view.resource_of(resource) else { return Ok(py.None().into_bound(py)) };
+    let Resource { id, owner, audience, community, tags, place, created_at, expires_at, active } =
+        resource;
+    let audience: Vec<String> = audience.iter().map(ToString::to_string).collect();
+    let tags: Vec<&str> = tags.iter().map(Tag::as_str).collect();
+    let place = place.map(|place| self::place(py, &place)).transpose()?;
+    let community = community.as_ref().map(|community| community.as_str());
+    let (id, owner) = (id.as_str(), owner.as_str());
+    let dates = (created_at, expires_at);
+    made!(py, "Resource", (id, owner, audience, community, tags, dates.0, dates.1, place, active))
+}
+
+fn shortfall<'py>(py: Python<'py>, shortfall: &Shortfall) -> Made<'py> {
+    let (have, need) = match shortfall {
+        Shortfall::Trust { have, need, .. } => (Some(have.to_f64()), need.to_f64()),
+        Shortfall::Distance { have_km, need_km } => (Some(*have_km), *need_km),
+        Shortfall::Stranger { need_km } => (None, *need_km),
+    };
+    made!(py, "Shortfall", (shortfall.to_string(), shortfall.via().name(), have, need))
+}
+
+pub fn decision<'py>(py: Python<'py>, decision: Decision) -> Made<'py> {
+    let Decision { visible, via, reason, path, shortfall } = decision;
+    let via = via.map(|via| via.name());
+    let path = path.map(TrustPath::from);
+    let shortfall = shortfall.map(|shortfall| self::shortfall(py, &shortfall)).transpose()?;
+    made!(py, "Decision", (visible, via, reason.name(), path, shortfall))
+}
+
+fn row<'py>(py: Python<'py>, view: &View, row: &Listed) -> Made<'py> {
+    let (resource, owner) = (view.resource_id(row.resource), view.id(row.owner));
+    made!(py, "Row", (resource, owner, row.via.name(), row.trust.to_f64(), row.distance_km))
+}
+
+pub fn page<'py>(py: Python<'py>, view: &View, page: &Page) -> Made<'py> {
+    let rows = page.rows.iter().map(|row| self::row(py, view, row));
+    let rows = PyList::new(py, rows.collect::<PyResult<Vec<_>>>()?)?;
+    let next = page.next_cursor.as_deref();
+    made!(py, "Page", (rows, page.total, page.complete, next, page.revision.0))
+}
+
+pub fn audience<'py>(py: Python<'py>, view: &View, audience: &Audience) -> Made<'py> {
+    let members = PyList::new(py, audience.members.iter().map(|&member| view.id(member)))?;
+    let by_grant = PyDict::new(py);
+    for (via, count) in &audience.by_grant {
+        by_grant.set_item(via.name(), count)?;
+    }
+    static COUNTER: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+    let by_grant = COUNTER.import(py, "collections", "Counter")?.call1((by_grant,))?;
+    made!(py, "Audience", (members, audience.members.len(), by_grant))
+}
+
+pub fn change<'py>(py: Python<'py>, change: &VisibleChange) -> Made<'py> {
+    let ids = |ids: &[trust_core::ResourceId]| PyList::new(py, ids.iter().map(|id| id.as_str()));
+    let (appeared, vanished) = (ids(&change.appeared)?, ids(&change.vanished)?);
+    made!(py, "Change", (change.revision.0, appeared, vanished))
+}
+
+pub fn maintenance<'py>(py: Python<'py>, report: &MaintenanceReport) -> Made<'py> {
+    let effort = |effort: &Effort| {
+        let Effort { balls_repaired, nodes_revisited, edges_scanned, resources_decided } = *effort;
+        made!(py, "Effort", (balls_repaired, nodes_revisited, edges_scanned, resources_decided))
+    };
+    let MaintenanceReport { watches, viewers, balls, label_bytes, last, total } = report;
+    let (last, total) = (effort(last)?, effort(total)?);
+    made!(py, "MaintenanceReport", (watches, viewers, balls, label_bytes, last, total))
+}
