@@ -1,15 +1,18 @@
-"""The shared scenarios: the same files that Rust and Node run, asked of an engine and of its copies."""
+"""The shared scenarios: the same files that Rust and Node run, asked of an engine and of its copies.
+
+Each file is run twice: alone, and with everybody watched, so that answers come from what was maintained.
+"""
 
 from __future__ import annotations
 
 import pickle
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from trust_core import Batch, Engine, Queries, TrustError
+from scenario import Step, begin, check, do, look
+from trust_core import Engine, TrustError, Watch
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -17,99 +20,83 @@ else:
     import tomli as tomllib
 
 FOLDER = Path(__file__).parents[2] / "tests" / "scenarios"
-Step = dict[str, Any]
 
 
-def change(engine: Engine | Batch, step: Step) -> bool | None:
-    arguments = [
-        step[key]
-        for key in ("source", "target", "blocker", "blocked", "member", "weight")
-        if key in step
-    ]
-    method: Callable[..., bool | None] = getattr(engine, step["do"])
-    return method(*arguments)
-
-
-def do(engine: Engine, step: Step) -> bool | None:
-    if step["do"] == "load_edges":
-        return engine.load_edges(step["sources"], step["targets"], step.get("weights"))
-    if step["do"] == "batch":
-        with engine.batch() as batch:
-            for part in step["changes"]:
-                change(batch, part)
-        return batch.altered
-    return change(engine, step)
-
-
-def state(engine: Queries) -> tuple[object, ...]:
-    edges = sorted(zip(*engine.edges(), strict=True))
-    return engine.revision, sorted(engine.members()), edges, sorted(engine.blocks())
-
-
-def ask(engine: Queries, step: Step) -> object:
-    match step["ask"]:
-        case "trust" | "direct_trust" as question:
-            return getattr(engine, question)(step["source"], step["target"])
-        case "explain_trust":
-            path = engine.explain_trust(step["source"], step["target"])
-            return None if path is None else (path.members, path.weights, path.trust)
-        case "ball":
-            ball = engine.ball(step["source"], step.get("min_trust"), step.get("reverse", False))
-            rows = zip(ball.members, ball.trust.tolist(), ball.hops.tolist(), strict=True)
-            return [list(row) for row in rows]
-        case "is_blocked":
-            return engine.is_blocked(step["a"], step["b"])
-        case "contains":
-            return step["member"] in engine
-        case "counts":
-            return engine.member_count, engine.edge_count
-        case "revision":
-            return engine.revision
-        case unknown:
-            raise AssertionError(f"no such question: {unknown}")
-
-
-def answer(step: Step) -> object:
-    if step.get("none"):
-        return None
-    if step["ask"] == "counts":
-        return step["members"], step["edges"]
-    if step["ask"] == "explain_trust":
-        return step["members"], step["weights"], step["is"]
-    return step["is"]
-
-
-def check(engine: Queries, step: Step) -> None:
+def make(engine: Engine, step: Step) -> None:
+    """Make a change and hold what came of it against the step."""
+    before = engine.revision, engine.to_bytes()
     if "error" in step:
         with pytest.raises(TrustError) as refusal:
-            ask(engine, step)
+            do(engine, step)
         assert refusal.value.code == step["error"], step
     else:
-        assert ask(engine, step) == answer(step), step
+        altered = do(engine, step)
+        assert altered == (engine.revision != before[0]), step
+        assert altered == step.get("returns", altered), step
+    if engine.revision == before[0]:
+        assert engine.to_bytes() == before[1], step
 
 
-@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.toml")), ids=lambda path: path.stem)
-def test_a_scenario_holds_and_holds_again_after_a_checkpoint(path: Path, tmp_path: Path) -> None:
-    scenario = tomllib.loads(path.read_text(encoding="utf-8"))
-    engine = Engine(**scenario.get("settings", {}))
+class Everybody:
+    """A watch of every member, each summed up from what it told."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.watches: dict[str, tuple[Watch, set[str]]] = {}
+
+    def look(self) -> None:
+        for member, (watch, seen) in list(self.watches.items()):
+            for change in watch.poll():
+                assert seen.issuperset(change.vanished)
+                assert seen.isdisjoint(change.appeared)
+                seen.difference_update(change.vanished)
+                seen.update(change.appeared)
+            assert sorted(seen) == watch.visible
+            if watch.over:
+                assert not seen
+                del self.watches[member]
+                continue
+            page = self.engine.list(member, limit=1 << 20)
+            assert seen == {row.resource for row in page}
+        for member in self.engine.members():
+            if member not in self.watches:
+                watch = self.engine.watch(member)
+                self.watches[member] = watch, set(watch.visible)
+
+
+def play(scenario: dict[str, Any], engine: Engine, everybody: Everybody | None) -> list[Step]:
+    """Run the steps in order; those after the last change are returned."""
     since_change: list[Step] = []
+    watches: dict[str, Watch] = {}
     for step in scenario["step"]:
-        if "ask" in step:
+        if step.get("do") == "watch":
+            if "error" in step:
+                with pytest.raises(TrustError) as refusal:
+                    begin(engine, step)
+                assert refusal.value.code == step["error"], step
+            else:
+                watches[step["name"]] = begin(engine, step)
+        elif "do" in step:
+            since_change.clear()
+            make(engine, step)
+            if everybody is not None:
+                everybody.look()
+        elif step["ask"] == "watch":
+            look(watches[step["name"]], step)
+        else:
             check(engine, step)
             since_change.append(step)
-            continue
-        since_change.clear()
-        before = state(engine)
-        if "error" in step:
-            with pytest.raises(TrustError) as refusal:
-                do(engine, step)
-            assert refusal.value.code == step["error"], step
-            assert state(engine) == before, step
-        else:
-            altered = do(engine, step)
-            assert altered == (engine.revision != before[0]), step
-            assert altered == step.get("returns", altered), step
+    return since_change
 
+
+@pytest.mark.parametrize("watched", [False, True], ids=["alone", "watched"])
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.toml")), ids=lambda path: path.stem)
+def test_a_scenario_holds_and_holds_again_after_a_checkpoint(
+    path: Path, watched: bool, tmp_path: Path
+) -> None:
+    scenario = tomllib.loads(path.read_text(encoding="utf-8"))
+    engine = Engine(**scenario.get("settings", {}))
+    last = play(scenario, engine, Everybody(engine) if watched else None)
     engine.save(tmp_path / "checkpoint")
     copies = [
         Engine.load(tmp_path / "checkpoint"),
@@ -117,8 +104,8 @@ def test_a_scenario_holds_and_holds_again_after_a_checkpoint(path: Path, tmp_pat
         engine.view(),
     ]
     for copy in copies:
-        assert state(copy) == state(engine)
-        for step in since_change:
+        assert (copy.revision, copy.to_bytes()) == (engine.revision, engine.to_bytes())
+        for step in last:
             check(copy, step)
 
 
