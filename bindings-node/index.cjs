@@ -6,6 +6,7 @@
 const native = require('./native.cjs')
 const { makeAbortable, invalidArgument, snapshot, readRows } = require('./promises.cjs')
 const { addWaiting } = require('./waiting.cjs')
+const { makeRows, makeRowsLater, takeMoment } = require('./answers.cjs')
 const { addInspection } = require('./inspection.cjs')
 
 const { View, Ball, Batch, Watch, __napiBindingTarget } = native
@@ -58,6 +59,9 @@ for (const { prototype } of [Engine, View]) {
   makeAbortable(prototype, 'ballAsync', { options: 1 })
   makeAbortable(prototype, 'ballsAsync', { options: 1 })
   makeAbortable(prototype, 'saveAsync', { options: 1 })
+  takeMoment(prototype, 'check')
+  makeRows(prototype, 'list')
+  makeRowsLater(prototype, 'listAsync')
   makeAbortable(prototype, 'listAsync', { options: 1 })
   makeAbortable(prototype, 'audienceAsync', { options: 1 })
 

@@ -194,6 +194,34 @@ export interface ListOptions extends FilterOptions {
   budget?: number | null
 }
 
+/** One row of a list. */
+export interface Row {
+  /** What. */
+  resource: string
+  /** Whose. */
+  owner: string
+  /** What admits the viewer. */
+  via: Via
+  /** The viewer's trust in the owner; 1 for one's own. */
+  trust: number
+  /** Kilometres between the viewer's place and the resource's; `null` where either has none. */
+  distanceKm: number | null
+}
+
+/** A part of a list. */
+export interface Page {
+  /** At most `limit` rows. */
+  rows: Row[]
+  /** How many match in all, before and after this page; where not `complete`, of those looked at. */
+  total: number
+  /** Whether everything was looked at: `false` only where `budget` cut it. */
+  complete: boolean
+  /** Where the next page starts; `null` on the last. */
+  nextCursor: string | null
+  /** The revision that this shows. */
+  revision: number
+}
+
 /** How a watch is waited for. */
 export interface WaitOptions extends Abortable {
   /** Moves the moment that expiry is held against, first. */
@@ -1244,20 +1272,6 @@ export interface MaintenanceEffort {
   resourcesDecided: number
 }
 
-/** A part of a list. */
-export interface Page {
-  /** At most `limit` rows. */
-  rows: Array<Row>
-  /** How many match in all, before and after this page. Exact where `complete`. */
-  total: number
-  /** Whether everything was looked at: `false` only where `budget` cut it. */
-  complete: boolean
-  /** Where the next page starts; `null` on the last. */
-  nextCursor: string | null
-  /** The revision that this shows. */
-  revision: number
-}
-
 /** A partner of a community. */
 export interface Partner {
   /** The other community. */
@@ -1302,20 +1316,6 @@ export interface Resource {
   place: Place | null
   /** Whether anybody but its owner may see it at all. */
   active: boolean
-}
-
-/** One row of a list. */
-export interface Row {
-  /** What. */
-  resource: string
-  /** Whose. */
-  owner: string
-  /** What admits the viewer. */
-  via: Via
-  /** The viewer's trust in the owner; 1 for one's own. */
-  trust: number
-  /** Kilometres between the viewer's place and the resource's; `null` where either has none. */
-  distanceKm: number | null
 }
 
 /** Rows of an edge list that were passed over, by reason. */

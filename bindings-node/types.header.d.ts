@@ -194,6 +194,34 @@ export interface ListOptions extends FilterOptions {
   budget?: number | null
 }
 
+/** One row of a list. */
+export interface Row {
+  /** What. */
+  resource: string
+  /** Whose. */
+  owner: string
+  /** What admits the viewer. */
+  via: Via
+  /** The viewer's trust in the owner; 1 for one's own. */
+  trust: number
+  /** Kilometres between the viewer's place and the resource's; `null` where either has none. */
+  distanceKm: number | null
+}
+
+/** A part of a list. */
+export interface Page {
+  /** At most `limit` rows. */
+  rows: Row[]
+  /** How many match in all, before and after this page; where not `complete`, of those looked at. */
+  total: number
+  /** Whether everything was looked at: `false` only where `budget` cut it. */
+  complete: boolean
+  /** Where the next page starts; `null` on the last. */
+  nextCursor: string | null
+  /** The revision that this shows. */
+  revision: number
+}
+
 /** How a watch is waited for. */
 export interface WaitOptions extends Abortable {
   /** Moves the moment that expiry is held against, first. */

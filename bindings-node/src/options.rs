@@ -119,6 +119,15 @@ pub fn seconds(what: &str, value: &Unknown<'_>) -> Outcome<i64> {
     Err(Failure::Refused("INVALID_TIME", message))
 }
 
+/// The option `now` alone; the JavaScript layer hands over the number itself where it can, since to read it out
+/// of an object costs more than most checks.
+pub fn moment(value: &Unknown<'_>) -> Outcome<i64> {
+    match value.get_type()? {
+        ValueType::Number => seconds("now", value),
+        _ => Options::read(value, &["now"])?.now(),
+    }
+}
+
 /// `value` as a count of at least `least`, which the option `what` gives.
 pub fn count(what: &str, number: f64, least: u8) -> Outcome<u64> {
     if number.fract() == 0.0 && (f64::from(least)..=MAX_SAFE).contains(&number) {

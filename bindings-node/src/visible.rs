@@ -1,65 +1,38 @@
 //! Answers about who sees what, as plain objects in JavaScript.
 
+use napi::bindgen_prelude::Float64Array;
 use napi_derive::napi;
-use trust_core::{Audience, Listed, Via, View};
+use trust_core::{Audience, Via, View};
 
 use crate::answers::PathAnswer;
 use crate::failure::Outcome;
 use crate::search::exact;
 
-/// One row of a list.
-#[napi(object, object_from_js = false, use_nullable = true)]
-pub struct Row {
-    /// What.
-    pub resource: String,
-    /// Whose.
-    pub owner: String,
-    /// What admits the viewer.
-    #[napi(ts_type = "Via")]
-    pub via: &'static str,
-    /// The viewer's trust in the owner; 1 for one's own.
-    pub trust: f64,
-    /// Kilometres between the viewer's place and the resource's; `null` where either has none.
-    pub distance_km: Option<f64>,
+/// A page on its way to JavaScript, which makes its rows; an object made there costs a tenth. In this order:
+/// the resources; their owners; of each row what admits, as a place in [`via_names`], the trust, and the
+/// distance or NaN; the total; whether it is complete; the next cursor; the revision.
+pub type PageColumns = (Vec<String>, Vec<String>, Float64Array, f64, bool, Option<String>, f64);
+
+pub fn page_columns(view: &View, page: trust_core::Page) -> Outcome<PageColumns> {
+    let numbers = page.rows.iter().flat_map(|row| {
+        let distance = row.distance_km.unwrap_or(f64::NAN);
+        [f64::from(row.via as u8), row.trust.to_f64(), distance]
+    });
+    Ok((
+        page.rows.iter().map(|row| view.resource_id(row.resource).to_owned()).collect(),
+        page.rows.iter().map(|row| view.id(row.owner).to_owned()).collect(),
+        Float64Array::new(numbers.collect()),
+        page.total as f64,
+        page.complete,
+        page.next_cursor,
+        exact(page.revision)?,
+    ))
 }
 
-impl Row {
-    fn of(view: &View, row: &Listed) -> Self {
-        Row {
-            resource: view.resource_id(row.resource).to_owned(),
-            owner: view.id(row.owner).to_owned(),
-            via: row.via.name(),
-            trust: row.trust.to_f64(),
-            distance_km: row.distance_km,
-        }
-    }
-}
-
-/// A part of a list.
-#[napi(object, object_from_js = false, use_nullable = true)]
-pub struct Page {
-    /// At most `limit` rows.
-    pub rows: Vec<Row>,
-    /// How many match in all, before and after this page. Exact where `complete`.
-    pub total: f64,
-    /// Whether everything was looked at: `false` only where `budget` cut it.
-    pub complete: bool,
-    /// Where the next page starts; `null` on the last.
-    pub next_cursor: Option<String>,
-    /// The revision that this shows.
-    pub revision: f64,
-}
-
-impl Page {
-    pub fn of(view: &View, page: trust_core::Page) -> Outcome<Self> {
-        Ok(Page {
-            rows: page.rows.iter().map(|row| Row::of(view, row)).collect(),
-            total: page.total as f64,
-            complete: page.complete,
-            next_cursor: page.next_cursor,
-            revision: exact(page.revision)?,
-        })
-    }
+/// What may admit a viewer, in the order of the core.
+#[napi(skip_typescript)]
+pub fn via_names() -> Vec<&'static str> {
+    Via::ALL.iter().map(|via| via.name()).collect()
 }
 
 /// Whether a viewer may see a resource, and why or why not.

@@ -10,8 +10,8 @@ macro_rules! visibility {
         use crate::failure::guard;
         use crate::filter::{FILTER, LIST, filter, paging};
         use crate::ids;
-        use crate::options::Options;
-        use crate::visible::{AudienceAnswer, DecisionAnswer, Page};
+        use crate::options::{Options, moment};
+        use crate::visible::{AudienceAnswer, DecisionAnswer, PageColumns, page_columns};
         use crate::work::{Job, promise};
 
         #[napi]
@@ -30,7 +30,7 @@ macro_rules! visibility {
             ) -> napi::Result<bool> {
                 guard(env, || {
                     let view = self.shown();
-                    let now = Options::read(&options, &["now"])?.now()?;
+                    let now = moment(&options)?;
                     let viewer = ids::node(env, &view, "viewer", &viewer)?;
                     let resource = ids::known_resource(env, &view, &resource)?;
                     Ok(view.check(viewer, resource, now))
@@ -70,20 +70,20 @@ macro_rules! visibility {
             /// `INVALID_TIME`, `INVALID_ARGUMENT`. For a watched viewer, newest first, it costs the page;
             /// for others the first question of a revision costs two balls and a pass over the resources
             /// that may be visible.
-            #[napi(ts_args_type = "viewer: string, options?: ListOptions")]
+            #[napi(ts_args_type = "viewer: string, options?: ListOptions", ts_return_type = "Page")]
             pub fn list(
                 &self,
                 env: &Env,
                 viewer: Unknown<'_>,
                 options: Unknown<'_>,
-            ) -> napi::Result<Page> {
+            ) -> napi::Result<PageColumns> {
                 guard(env, || {
                     let view = self.shown();
                     let options = Options::read(&options, &LIST)?;
                     let (filter, paging) = (filter(env, &options)?, paging(env, &options)?);
                     let now = options.now()?;
                     let viewer = ids::node(env, &view, "viewer", &viewer)?;
-                    Page::of(&view, view.list(viewer, &filter, &paging, now)?)
+                    page_columns(&view, view.list(viewer, &filter, &paging, now)?)
                 })
             }
 
@@ -109,7 +109,7 @@ macro_rules! visibility {
                     let viewer = ids::node(env, &view, "viewer", &viewer)?;
                     let work = move || {
                         signals.check()?;
-                        Page::of(&view, view.list(viewer, &filter, &paging, now)?)
+                        page_columns(&view, view.list(viewer, &filter, &paging, now)?)
                     };
                     promise(env, work, |_, page| Ok(page))
                 })
