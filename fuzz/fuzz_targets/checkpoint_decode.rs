@@ -6,7 +6,9 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use trust_core::{Checkpoint, Threshold, View};
+use trust_core::{
+    Checkpoint, Filter, GroupKind, NodeIdx, Order, Paging, Precision, Threshold, View,
+};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Mark, version and checksum.
@@ -14,15 +16,18 @@ const HEADER: usize = 20;
 
 fuzz_target!(|bytes: &[u8]| {
     decode(bytes);
-    decode(&sealed(bytes));
-    if let Some(body) = bytes.get(HEADER..) {
-        decode(&sealed(body));
+    for version in [1, 2] {
+        decode(&sealed(version, bytes));
+        if let Some(body) = bytes.get(HEADER..) {
+            decode(&sealed(version, body));
+        }
     }
 });
 
 /// `body` behind a header that fits it.
-fn sealed(body: &[u8]) -> Vec<u8> {
-    let mut bytes = b"TRUSTCP\n\x01\0\0\0".to_vec();
+fn sealed(version: u32, body: &[u8]) -> Vec<u8> {
+    let mut bytes = b"TRUSTCP\n".to_vec();
+    bytes.extend(version.to_le_bytes());
     bytes.extend(xxh3_64(body).to_le_bytes());
     bytes.extend(body);
     bytes
@@ -66,5 +71,56 @@ fn assert_sound(view: &View) {
             assert_eq!(view.trust(member, reached.node), reached.trust);
         }
         view.reverse_ball(member, Threshold::ZERO);
+    }
+    assert_sound_groups(view);
+    assert_sound_resources(view);
+}
+
+fn assert_sound_groups(view: &View) {
+    assert_eq!(view.groups().count(), view.group_count());
+    for group in view.groups() {
+        assert_eq!(view.group(view.group_id(group)), Ok(group));
+        let kind = view.kind_of(group).expect("a group is something");
+        assert_eq!(view.owner_of(group).is_some(), kind == GroupKind::Circle);
+        for member in view.members_of(group) {
+            assert!(view.is_in(group, NodeIdx(member)));
+            assert!(view.groups_of(NodeIdx(member)).contains(&group));
+        }
+        for (partner, tags) in view.partners_of(group) {
+            assert!(partner != group && kind == GroupKind::Community);
+            let back = view.partners_of(partner);
+            assert!(back.contains(&(group, tags)), "a partnership is of both");
+        }
+    }
+    let exact = |member| view.place(member).filter(|p| p.precision() == Precision::Exact);
+    for place in view.members().filter_map(exact) {
+        assert!((-90.0..=90.0).contains(&place.latitude()));
+    }
+}
+
+fn assert_sound_resources(view: &View) {
+    assert_eq!(view.resources().count(), view.resource_count());
+    for resource in view.resources().take(8) {
+        assert_eq!(view.resource(view.resource_id(resource)), Ok(resource));
+        let owner = view.owner(resource).expect("a resource is somebody's");
+        assert!(view.check(owner, resource, i64::MAX) && view.resource_of(resource).is_some());
+        for now in [0, i64::MAX] {
+            let audience = view.audience(resource, now);
+            for &member in audience.members.iter().take(4) {
+                assert!(view.check(member, resource, now));
+                assert!(view.explain(member, resource, now).visible);
+            }
+        }
+    }
+    for viewer in view.members().take(2) {
+        let filter = Filter { include_own: true, ..Filter::default() };
+        for order in [Order::Newest, Order::Nearest, Order::MostTrusted] {
+            let paging = Paging { order, limit: 8, ..Paging::default() };
+            let page = view.list(viewer, &filter, &paging, 0).expect("no distance is asked for");
+            assert_eq!(Ok(page.total), view.count(viewer, &filter, 0));
+            for row in page.rows {
+                assert!(view.check(viewer, row.resource, 0));
+            }
+        }
     }
 }

@@ -5,6 +5,7 @@ mod block_then_post;
 mod bulk;
 mod checkpoints;
 mod compaction;
+mod crowd;
 mod edges_touched;
 mod erasure;
 mod generate;

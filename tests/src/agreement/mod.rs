@@ -17,6 +17,7 @@ use trust_core::View;
 use crate::model::Model;
 
 pub use content::assert_same_content;
+pub use sight::{assert_same_audience, assert_sees_the_same};
 
 /// Panics unless every question has the model's answer.
 pub fn assert_same_answers(view: &View, model: &Model) {

@@ -16,15 +16,20 @@ pub fn assert_same_sight(view: &View, answers: &Answers<'_>) {
     let turn = answers.model.revision as u8;
     for now in [pick(&MOMENTS, turn), 15] {
         for viewer in view.members() {
-            // Before the lists, which gather what a viewer sees; and after them.
-            assert_same_checks(view, answers, viewer, now);
-            assert_same_lists(view, answers, viewer, now);
-            assert_same_checks(view, answers, viewer, now);
+            assert_sees_the_same(view, answers, viewer, now);
         }
         for resource in answers.model.resources.keys() {
             assert_same_audience(view, answers, resource, now);
         }
     }
+}
+
+/// Panics unless every question of one viewer about sight has the model's answer.
+pub fn assert_sees_the_same(view: &View, answers: &Answers<'_>, viewer: NodeIdx, now: i64) {
+    // Before the lists, which gather what a viewer sees; and after them.
+    assert_same_checks(view, answers, viewer, now);
+    assert_same_lists(view, answers, viewer, now);
+    assert_same_checks(view, answers, viewer, now);
 }
 
 fn assert_same_checks(view: &View, answers: &Answers<'_>, viewer: NodeIdx, now: i64) {
@@ -143,7 +148,8 @@ fn shown(view: &View, row: &Listed) -> Shown {
     }
 }
 
-fn assert_same_audience(view: &View, answers: &Answers<'_>, id: &str, now: i64) {
+/// Panics unless a resource's audience is the model's.
+pub fn assert_same_audience(view: &View, answers: &Answers<'_>, id: &str, now: i64) {
     let resource = view.resource(id).expect("the model's resources are there");
     let audience = view.audience(resource, now);
     let expected: BTreeMap<String, Via> = answers.audience(id, now);

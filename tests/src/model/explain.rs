@@ -94,17 +94,17 @@ impl Answers<'_> {
     /// The grant that came nearest, as it would be had the owner not blocked the viewer; none if one
     /// would then admit.
     fn nearest_miss(&self, viewer: &str, resource: &Resource) -> Option<Miss> {
-        let owner = resource.owner.as_str();
-        let mut model: Model = self.model.clone();
-        model.blocks.remove(&(owner.to_owned(), viewer.to_owned()));
-        let mut walks = self.walks.clone();
-        walks.insert(owner.to_owned(), model.walks_from(owner));
-        let aside = Answers { model: &model, walks };
-        if aside.granted(viewer, resource).is_some() {
+        let block = (resource.owner.to_string(), viewer.to_owned());
+        if self.model.blocks.contains(&block) {
+            let mut model: Model = self.model.clone();
+            model.blocks.remove(&block);
+            return model.answers().nearest_miss(viewer, resource);
+        }
+        if self.granted(viewer, resource).is_some() {
             return None;
         }
         let misses = [Via::Trusted, Via::Nearby, Via::Network]
-            .map(|via| aside.miss(via, viewer, resource))
+            .map(|via| self.miss(via, viewer, resource))
             .into_iter()
             .flatten();
         // Of equals: trusted, then network, then nearby.

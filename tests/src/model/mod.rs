@@ -117,7 +117,9 @@ impl Model {
 
     /// Whether a member is in a group.
     pub fn is_in(&self, group: &str, member: &str) -> bool {
-        self.members_of(group).contains(member)
+        let is_in =
+            |group: &Group| group.joined.contains(member) || group.owner.as_deref() == Some(member);
+        self.groups.get(group).is_some_and(is_in)
     }
 
     /// The groups of a kind that a member is in.

@@ -9,7 +9,7 @@ use trust_core::{Change, Checkpoint, Engine, Settings, View};
 use crate::agreement::{assert_same_answers, assert_same_content};
 use crate::model::{Model, bulk};
 use crate::operation::{self, MOMENTS, Operation, pick};
-use followed::Followed;
+pub use followed::Followed;
 
 /// An engine beside its model, its watches, and views kept from the past beside the models of that time.
 pub struct Twins {
