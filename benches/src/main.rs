@@ -19,6 +19,8 @@ mod rmat;
 mod sight;
 mod world;
 
+use std::path::{Path, PathBuf};
+
 use clap::{Parser, ValueEnum};
 
 use data::Graph;
@@ -52,6 +54,20 @@ struct Args {
     /// How many edits are made one by one while they are.
     #[arg(long, default_value_t = 1_000)]
     edits: usize,
+    /// Measures nothing, but writes the first graph's world into this folder, for the peers.
+    #[arg(long)]
+    export: Option<PathBuf>,
+    /// How many viewers the peers ask about.
+    #[arg(long, default_value_t = 5)]
+    askers: usize,
+}
+
+impl Args {
+    /// The world to make, and how much to do in it.
+    fn extent(&self) -> Extent {
+        let size = Size::with_resources(self.resources);
+        Extent { size, rounds: self.rounds, watched: self.watched, edits: self.edits }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
@@ -95,6 +111,9 @@ impl What {
 
 fn main() {
     let args = Args::parse();
+    if let Some(folder) = &args.export {
+        return export(&args, folder);
+    }
     let mut rows = Vec::new();
     for name in &args.graphs {
         eprintln!("{name} …");
@@ -149,9 +168,16 @@ fn measure_sight(graph: &Graph, args: &Args) -> Vec<Row> {
         questions.retain(|question| *question != Question::Resident);
         alone(graph, args);
     }
-    let size = Size::with_resources(args.resources);
-    let (rounds, watched, edits) = (args.rounds, args.watched, args.edits);
-    sight::measure(graph, Extent { size, rounds, watched, edits }, &questions)
+    sight::measure(graph, args.extent(), &questions)
+}
+
+/// Left out, like its graph, where that is not found.
+fn export(args: &Args, folder: &Path) {
+    let Some(graph) = args.graphs.first().and_then(|name| data::graph(name)) else {
+        return eprintln!("{}: not there, nothing written", args.graphs.join(","));
+    };
+    let written = sight::export(&graph, args.extent(), args.askers, folder);
+    written.unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
 }
 
 /// Memory is measured in a process of its own, which prints a table of its own: what others have freed
@@ -162,6 +188,10 @@ fn alone(graph: &Graph, args: &Args) {
             .args(["--graphs", graph.name, "--what", "resident"])
             .args(["--resources", &args.resources.to_string()])
             .args(["--watched", &args.watched.to_string()])
+            // What is freed goes back to the system at once, instead of hiding what is taken later.
+            .env("MALLOC_ARENA_MAX", "1")
+            .env("MALLOC_MMAP_THRESHOLD_", "65536")
+            .env("MALLOC_TRIM_THRESHOLD_", "65536")
             .status()
     });
     assert!(run.is_ok_and(|status| status.success()), "memory was measured");

@@ -5,6 +5,7 @@
 //! engine, the plain oracle and the peers in other languages can all be filled from them.
 
 mod draw;
+mod export;
 mod fill;
 mod resources;
 

@@ -17,7 +17,8 @@ mod truth;
 use crate::data::Graph;
 use crate::report::Row;
 
-pub use stage::{Extent, Stage};
+use stage::Stage;
+pub use stage::{Extent, export};
 
 /// What to ask.
 #[derive(Clone, Copy, PartialEq)]

@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 use std::ops::ControlFlow;
+use std::path::Path;
 
 use trust_core::{
     Engine, Filter, NodeIdx, Page, Paging, ResourceId, Settings, Threshold, View, Watch,
@@ -104,6 +105,16 @@ impl<'a> Stage<'a> {
             Truth::of(self.graph, &self.world, &viewers)
         })
     }
+}
+
+/// Writes a world down for the peers, with `askers` viewers who see about a twentieth of it.
+pub fn export(graph: &Graph, extent: Extent, askers: usize, folder: &Path) -> std::io::Result<()> {
+    let stage = Stage::set(graph, extent);
+    let askers: Vec<u32> = stage.seers(askers).iter().map(|&(viewer, _)| viewer).collect();
+    let world = stage.world.seen_by(&askers);
+    let mut engine = Engine::of(&graph.view);
+    fill(&world, &mut engine);
+    world.export(&engine, &askers, folder)
 }
 
 fn fill(world: &World, engine: &mut Engine) {
