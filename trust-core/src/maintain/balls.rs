@@ -1,7 +1,4 @@
-//! The balls that are followed: each once, however many need it.
-//!
-//! A watched viewer needs both of its own. An owner who has blocked somebody needs its forward ball: its
-//! blocks shape its trust in every viewer, which the viewers' reverse balls know nothing of.
+//! The balls that are followed: both of each watched viewer, in the scale that the hop bound needs.
 
 use std::collections::HashMap;
 
@@ -88,6 +85,14 @@ impl Balls {
         either!(self, followed => {
             let label = followed.balls.get(&key).map(|labels| labels.last(node));
             label.unwrap_or_default().trust()
+        })
+    }
+
+    /// Whether a path of the trust that a reverse ball states for `owner` is found that leads clear of
+    /// everybody whom `owner` has blocked.
+    pub fn has_clear_path(&self, view: &View, key: Key, owner: u32) -> bool {
+        either!(self, followed => {
+            followed.balls.get(&key).is_some_and(|labels| labels.has_clear_path(view, owner))
         })
     }
 

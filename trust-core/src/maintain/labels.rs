@@ -8,6 +8,7 @@
 
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
+use std::ops::ControlFlow;
 
 use crate::ball::{Ball, Words};
 use crate::graph::Direction;
@@ -146,11 +147,6 @@ impl<L: Label> Layered<L> {
         !self.barred.is_empty() && self.barred.binary_search(&node).is_ok()
     }
 
-    /// Whether the table is by number.
-    pub fn is_dense(&self) -> bool {
-        matches!(self.last, Table::Dense(_))
-    }
-
     /// Every member reached, but for the start, and its last label; ascending.
     pub fn reached(&self) -> Vec<(u32, L)> {
         let mut reached: Vec<(u32, L)> = match &self.last {
@@ -169,6 +165,36 @@ impl<L: Label> Layered<L> {
     pub fn ball(&self, words: impl Fn(Vec<L>) -> Words) -> Ball {
         let (nodes, labels) = self.reached().into_iter().map(|(n, l)| (NodeIdx(n), l)).unzip();
         Ball::new(nodes, words(labels), 0)
+    }
+
+    /// Of a reverse ball: whether a path that gives `owner` its label is found that leads clear of
+    /// everybody whom `owner` has blocked. Follows the first edge that fits: `false` proves nothing.
+    pub fn has_clear_path(&self, view: &View, owner: u32) -> bool {
+        let blocked = |node| view.has_blocked(NodeIdx(owner), NodeIdx(node));
+        let (mut here, mut label) = (owner, self.last(owner));
+        if !label.is_reached() || blocked(self.start) {
+            return false;
+        }
+        let (start, graph) = (L::start().unit(), view.graph());
+        while here != self.start {
+            let (hops, mut onward) = (label.hops(), None);
+            graph.for_edges_by_weight(here, Direction::Forward, |next, weight| {
+                if L::product(start, weight) < label.lowest() {
+                    return ControlFlow::Break(());
+                }
+                let before = self.at(next, hops - 1);
+                let fits = before.is_reached() && L::extend(before.unit(), weight, hops) == label;
+                if onward.is_none() && fits && before.hops() == hops - 1 && !blocked(next) {
+                    onward = Some((next, before));
+                }
+                if onward.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            });
+            match onward {
+                Some(found) => (here, label) = found,
+                None => return false,
+            }
+        }
+        true
     }
 
     /// Bytes of memory.

@@ -7,6 +7,7 @@
 //! - `altered` notes what a batch touches.
 //! - `balls`, `labels`, `repair`: trust. The balls of watched viewers are kept with all their labels and
 //!   repaired edge by edge; most edges matter to few balls.
+//! - `blockers`: owners whose own blocks shape their trust in the viewers.
 //! - `stale`: everything else that a decision reads.
 //! - `watch`: what a holder is told.
 //!
@@ -15,6 +16,7 @@
 
 mod altered;
 mod balls;
+mod blockers;
 mod labels;
 mod repair;
 mod stale;
@@ -38,6 +40,7 @@ use crate::view::{State, View};
 use crate::visibility::decide::{Between, Decider};
 use crate::visibility::list::{Filter, Seer};
 use balls::{Balls, Changed};
+use blockers::blocking_owners;
 use stale::Stale;
 use watch::Watched;
 
@@ -48,7 +51,7 @@ pub struct MaintenanceReport {
     pub watches: usize,
     /// Viewers with at least one watch.
     pub viewers: usize,
-    /// Balls kept current: two per viewer, and one per owner who has blocked somebody.
+    /// Balls kept current: two per viewer.
     pub balls: usize,
     /// Bytes that the labels of those balls take.
     pub label_bytes: usize,
@@ -137,8 +140,6 @@ impl Live {
     fn follow(&mut self, viewer: NodeIdx) {
         if self.viewers.is_empty() {
             self.blockers = blocking_owners(&self.view);
-            let keys: Vec<_> = self.blockers.iter().map(|o| (o, Direction::Forward)).collect();
-            self.balls.follow(&self.view, &keys);
         }
         let (outward, inward) = ((viewer.0, Direction::Forward), (viewer.0, Direction::Reverse));
         self.balls.follow(&self.view, &[outward, inward]);
@@ -151,20 +152,12 @@ impl Live {
     /// The sight of a viewer whose balls are followed.
     fn fresh_sight(&self, view: &View, viewer: NodeIdx) -> Sight {
         let mut inward = Regard::of(self.balls.ball((viewer.0, Direction::Reverse)));
-        inward.set(self.blockers.iter().map(|o| (NodeIdx(o), self.inward(viewer.0, o))));
+        let of_blocker = |owner| (NodeIdx(owner), self.inward(view, viewer.0, owner));
+        inward.set(self.blockers.iter().map(of_blocker));
         let outward = Regard::of(self.balls.ball((viewer.0, Direction::Forward)));
         let mut sight = Sight { outward, inward, visible: Visible::default() };
         sight.visible = view.visible_with(viewer, &sight);
         sight
-    }
-
-    /// The trust of an owner in a viewer.
-    fn inward(&self, viewer: u32, owner: u32) -> Trust {
-        if self.blockers.contains(owner) {
-            self.balls.trust((owner, Direction::Forward), viewer)
-        } else {
-            self.balls.trust((viewer, Direction::Reverse), owner)
-        }
     }
 
     /// Puts these sights into the newest view, which stays at its revision.
@@ -190,14 +183,7 @@ impl Live {
     fn forsake(&mut self, viewer: u32) {
         self.viewers.remove(&viewer);
         self.balls.leave((viewer, Direction::Reverse));
-        if !self.blockers.contains(viewer) || self.viewers.is_empty() {
-            self.balls.leave((viewer, Direction::Forward));
-        }
-        if self.viewers.is_empty() {
-            std::mem::take(&mut self.blockers).iter().for_each(|blocker| {
-                self.balls.leave((blocker, Direction::Forward));
-            });
-        }
+        self.balls.leave((viewer, Direction::Forward));
     }
 
     /// Takes over the next state, brings all that is kept into line with it, and tells every watch what
@@ -247,8 +233,7 @@ impl Live {
         self.blockers = blocking_owners(&view);
         let both = [Direction::Forward, Direction::Reverse];
         let of_viewers = viewers.iter().flat_map(|&v| both.map(|direction| (v, direction)));
-        let of_blockers = self.blockers.iter().map(|owner| (owner, Direction::Forward));
-        self.balls.follow(&view, &of_viewers.chain(of_blockers).collect::<Vec<_>>());
+        self.balls.follow(&view, &of_viewers.collect::<Vec<_>>());
         let mut kept = NumberMap::new();
         for &viewer in &viewers {
             kept.insert(viewer, Arc::new(self.fresh_sight(&view, NodeIdx(viewer))));
@@ -271,9 +256,10 @@ impl Live {
     ) -> NumberMap<Arc<Sight>> {
         let view = self.view.clone();
         let edges = altered.edge_changes(before, &view);
+        let suspects = self.suspects(before, &view, &edges);
         let (mut changed, effort) = self.balls.update(&view, &edges, &altered.blockers());
         self.last += effort;
-        self.follow_blockers(before, altered, &mut changed);
+        self.review_blockers(before, altered, suspects, &mut changed);
         let viewers: RoaringBitmap = self.viewers.keys().copied().collect();
         let mut stale = Stale::by(altered, [before, &view], &viewers);
         let mut kept = before.state().sights.kept.clone();
@@ -313,43 +299,6 @@ impl Live {
         kept
     }
 
-    /// Follows owners who have begun to block, and no longer those who have not blocked anybody or own
-    /// nothing; notes their trust in every viewer as changed.
-    fn follow_blockers(&mut self, before: &View, altered: &Altered, changed: &mut Changed) {
-        let view = self.view.clone();
-        let mut candidates: RoaringBitmap = altered.blockers().into_iter().collect();
-        for number in &altered.resources {
-            for of in [before, &view] {
-                candidates.extend(of.owner(ResourceIdx(number)).map(|owner| owner.0));
-            }
-        }
-        candidates |= &altered.removed;
-        let (mut begun, mut ended) = (Vec::new(), Vec::new());
-        for owner in candidates {
-            match (is_blocking_owner(&view, NodeIdx(owner)), self.blockers.contains(owner)) {
-                (true, false) => begun.push(owner),
-                (false, true) => ended.push(owner),
-                _ => {}
-            }
-        }
-        self.blockers.extend(begun.iter().copied());
-        let keys: Vec<_> = begun.iter().map(|&owner| (owner, Direction::Forward)).collect();
-        self.balls.follow(&view, &keys);
-        for &owner in &ended {
-            self.blockers.remove(owner);
-            if !self.viewers.contains_key(&owner) {
-                self.balls.leave((owner, Direction::Forward));
-            }
-        }
-        for owner in begun.into_iter().chain(ended) {
-            for &viewer in self.viewers.keys() {
-                let trust = self.inward(viewer, owner);
-                let of_viewer = changed.entry((viewer, Direction::Reverse)).or_default();
-                of_viewer.push((NodeIdx(owner), trust));
-            }
-        }
-    }
-
     /// Trust that changed, by viewer.
     fn trust_changes(
         &self,
@@ -363,7 +312,7 @@ impl Live {
                     if viewers.contains(member) {
                         by_viewer.entry(member).or_default().outward.extend(trusts);
                     }
-                    if self.blockers.contains(member) {
+                    if self.is_followed(member) {
                         for &(node, trust) in trusts.iter().filter(|t| viewers.contains(t.0.0)) {
                             let inward = &mut by_viewer.entry(node.0).or_default().inward;
                             inward.push((NodeIdx(member), trust));
@@ -373,7 +322,7 @@ impl Live {
                 Direction::Reverse if viewers.contains(member) => {
                     // What owners who block think of the viewer, their own balls tell.
                     let told = trusts.iter().map(|&(owner, _)| {
-                        (owner, self.inward(member, owner.0))
+                        (owner, self.inward(&self.view, member, owner.0))
                     });
                     by_viewer.entry(member).or_default().inward.extend(told);
                 }
@@ -434,15 +383,4 @@ fn decide_again(view: &View, viewer: NodeIdx, sight: &mut Sight, resources: &Roa
         });
         sight.visible.set(resource, via);
     }
-}
-
-fn is_blocking_owner(view: &View, member: NodeIdx) -> bool {
-    view.blocked_by(member).next().is_some() && view.state().resources.has_any(member)
-}
-
-/// The owners who have blocked somebody.
-fn blocking_owners(view: &View) -> RoaringBitmap {
-    let mut blockers: Vec<u32> = view.state().blocks.blockers().map(|node| node.0).collect();
-    blockers.retain(|&blocker| view.state().resources.has_any(NodeIdx(blocker)));
-    blockers.into_iter().collect()
 }

@@ -58,7 +58,7 @@ impl View {
     }
 
     /// The ball in either direction, never visiting `barred` members.
-    pub(super) fn search_ball(
+    pub(crate) fn search_ball(
         &self,
         start: NodeIdx,
         direction: Direction,
