@@ -3,13 +3,13 @@
 use pyo3::prelude::*;
 use trust_core::{Change, Grants, GroupKind, Place, Resource, Tag};
 
-use crate::convert::{GroupArg, MemberArg, ResourceArg, snapped, weight};
+use crate::convert::{GroupArg, MemberArg, Real, ResourceArg, snapped, weight};
 use crate::error::IntoException;
 
 pub fn set_trust(
     source: &MemberArg<'_>,
     target: &MemberArg<'_>,
-    weight: Option<f64>,
+    weight: Option<Real>,
 ) -> PyResult<Change> {
     let weight = self::weight(weight)?;
     Ok(Change::SetTrust { source: source.id()?, target: target.id()?, weight })
@@ -75,8 +75,8 @@ pub fn end_partnership(a: &GroupArg<'_>, b: &GroupArg<'_>) -> PyResult<Change> {
 
 pub fn set_place(
     member: &MemberArg<'_>,
-    latitude: f64,
-    longitude: f64,
+    latitude: Real,
+    longitude: Real,
     precision: &str,
 ) -> PyResult<Change> {
     let place = snapped(latitude, longitude, precision)?;

@@ -3,15 +3,15 @@
 use pyo3::prelude::*;
 use trust_core::{Filter, Order, Paging, Tag, Via};
 
-use crate::convert::{distance, threshold};
+use crate::convert::{Real, distance, threshold};
 use crate::error::IntoException;
 
 /// Which resources, as they were asked for.
 pub fn filter(
     tags: Option<Vec<Tag>>,
     via: Option<Vec<Via>>,
-    min_trust: Option<f64>,
-    within_km: Option<f64>,
+    min_trust: Option<Real>,
+    within_km: Option<Real>,
     include_own: bool,
 ) -> PyResult<Filter> {
     let min_trust = min_trust.map(|min| threshold(Some(min))).transpose()?;

@@ -14,6 +14,7 @@ use pyo3::types::PyDict;
 use trust_core::{BulkLoad, EdgeList, LoadError, NameTable, Progress, Weight};
 use trust_files::{Skipped, Tsv, TsvOptions, TsvWeights};
 
+use crate::convert::Real;
 use crate::engine::Engine;
 use crate::error::IntoException;
 use crate::hint::Counts;
@@ -163,8 +164,10 @@ impl<'py> Weights<'py> {
             if row % STRIDE == STRIDE - 1 {
                 given.py().check_signals()?;
             }
-            let weight = match item?.extract::<Option<f64>>()? {
-                Some(value) => BulkLoad::weight(row, value).map_err(IntoException::exception)?,
+            let weight = match item?.extract::<Option<Real>>()? {
+                Some(Real(value)) => {
+                    BulkLoad::weight(row, value).map_err(IntoException::exception)?
+                }
                 None => Weight::VOUCH,
             };
             weights.push(weight);

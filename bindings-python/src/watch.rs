@@ -13,7 +13,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyAny, PyList};
 use trust_core::VisibleChange;
 
-use crate::convert::optional_moment;
+use crate::convert::{Real, optional_moment};
 use crate::error::{self, guarded};
 use crate::hint::{Changes, IdList, OneChange};
 use crate::values;
@@ -190,12 +190,12 @@ impl Watch {
     fn wait<'py>(
         &self,
         py: Python<'py>,
-        timeout: Option<f64>,
+        timeout: Option<Real>,
         #[pyo3(from_py_with = optional_moment)] now: Option<i64>,
     ) -> PyResult<Changes<'py>> {
         let now = Mutex::new(now);
         // What is no length of time counts as none, what is beyond all clocks as for ever.
-        let length = timeout.map(|timeout| Duration::try_from_secs_f64(timeout.max(0.0)));
+        let length = timeout.map(|Real(timeout)| Duration::try_from_secs_f64(timeout.max(0.0)));
         let deadline = length.and_then(Result::ok).and_then(|l| Instant::now().checked_add(l));
         let waited = self.wait_for(py, deadline, |open| {
             let news = open.poll(lock(&now).take());

@@ -6,7 +6,7 @@ use trust_core::{Grants, Place, Tag};
 use super::Batch;
 use crate::changes::{self, ResourceArgs};
 use crate::convert::{
-    GroupArg, MemberArg, ResourceArg, grants, moment, optional_moment, optional_place, tags,
+    GroupArg, MemberArg, Real, ResourceArg, grants, moment, optional_moment, optional_place, tags,
 };
 
 #[pymethods]
@@ -17,7 +17,7 @@ impl Batch {
         &self,
         source: MemberArg<'_>,
         target: MemberArg<'_>,
-        weight: Option<f64>,
+        weight: Option<Real>,
     ) -> PyResult<()> {
         self.put(changes::set_trust(&source, &target, weight)?)
     }
@@ -99,8 +99,8 @@ impl Batch {
     fn set_place(
         &self,
         member: MemberArg<'_>,
-        latitude: f64,
-        longitude: f64,
+        latitude: Real,
+        longitude: Real,
         precision: &str,
     ) -> PyResult<()> {
         self.put(changes::set_place(&member, latitude, longitude, precision)?)

@@ -110,7 +110,9 @@ fn decimal(kind: &str, given: &Bound<'_, PyAny>) -> PyResult<String> {
             return Ok(number.to_string());
         }
         if given.is_instance_of::<PyInt>() {
-            return Ok(given.str()?.to_string());
+            // One too long for Python to spell is too long for an id, too.
+            let text = given.str().map_err(|_| error::endless(kind))?;
+            return Ok(text.to_string());
         }
     }
     Err(error::wrong_type(&format!("a {kind} id"), "str or int", given))

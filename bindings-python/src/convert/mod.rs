@@ -9,6 +9,6 @@ mod place;
 mod words;
 
 pub use id::{GroupArg, MemberArg, ResourceArg};
-pub use number::{budget, distance, hops, limit, moment, optional_moment, threshold, weight};
+pub use number::{Real, budget, distance, hops, limit, moment, optional_moment, threshold, weight};
 pub use place::{optional_place, snapped};
 pub use words::{grants, tags, vias};

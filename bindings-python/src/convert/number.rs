@@ -1,27 +1,51 @@
 //! Numbers: weights, thresholds, moments, distances and counts.
 
+use pyo3::Borrowed;
+use pyo3::exceptions::PyOverflowError;
+use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyInt, PyString};
 use trust_core::{InvalidSetting, Kilometres, Threshold, Weight};
 
 use crate::error::{self, IntoException};
 
+/// A float, or an int of any size; one beyond all floats is infinite. A `bool` is neither.
+pub struct Real(pub f64);
+
+impl<'a, 'py> FromPyObject<'a, 'py> for Real {
+    type Error = PyErr;
+
+    const INPUT_TYPE: PyStaticExpr = <f64 as FromPyObject>::INPUT_TYPE;
+
+    fn extract(given: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        match given.extract::<f64>() {
+            Ok(_) if given.is_instance_of::<PyBool>() => {
+                Err(error::wrong_type("a number", "an int or a float", &given))
+            }
+            Err(error) if error.is_instance_of::<PyOverflowError>(given.py()) => {
+                Ok(Real(if given.lt(0)? { f64::NEG_INFINITY } else { f64::INFINITY }))
+            }
+            number => number.map(Real),
+        }
+    }
+}
+
 /// A declared weight; none given means the vouch.
-pub fn weight(given: Option<f64>) -> PyResult<Weight> {
-    given.map_or(Ok(Weight::VOUCH), |value| {
+pub fn weight(given: Option<Real>) -> PyResult<Weight> {
+    given.map_or(Ok(Weight::VOUCH), |Real(value)| {
         Weight::from_f64(value).map_err(IntoException::exception)
     })
 }
 
 /// A threshold; none given means the floor.
-pub fn threshold(given: Option<f64>) -> PyResult<Threshold> {
-    given.map_or(Ok(Threshold::ZERO), |value| {
+pub fn threshold(given: Option<Real>) -> PyResult<Threshold> {
+    given.map_or(Ok(Threshold::ZERO), |Real(value)| {
         Threshold::from_f64(value).map_err(IntoException::exception)
     })
 }
 
 /// A distance in kilometres.
-pub fn distance(given: f64) -> PyResult<Kilometres> {
+pub fn distance(Real(given): Real) -> PyResult<Kilometres> {
     Kilometres::new(given).map_err(IntoException::exception)
 }
 
@@ -57,7 +81,7 @@ fn not_a_moment(given: &Bound<'_, PyAny>) -> PyErr {
 pub fn hops(given: &Bound<'_, PyAny>) -> PyResult<u8> {
     let whole = whole("max_hops", given)?;
     whole.and_then(|hops| u8::try_from(hops).ok()).ok_or_else(|| {
-        let value = given.to_string();
+        let value = error::shown(given);
         InvalidSetting { name: "max_hops", value, range: "1 to 12" }.exception()
     })
 }

@@ -5,10 +5,11 @@ use pyo3::prelude::*;
 use pyo3::types::{PyList, PyTuple};
 use trust_core::{Place, Precision};
 
+use super::Real;
 use crate::error::{self, IntoException};
 
 /// The place of a point in degrees.
-pub fn snapped(latitude: f64, longitude: f64, precision: &str) -> PyResult<Place> {
+pub fn snapped(Real(latitude): Real, Real(longitude): Real, precision: &str) -> PyResult<Place> {
     let precision: Precision = precision.parse().map_err(IntoException::exception)?;
     Place::new(latitude, longitude, precision).map_err(IntoException::exception)
 }
@@ -23,7 +24,7 @@ pub fn optional_place(given: &Bound<'_, PyAny>) -> PyResult<Option<Place>> {
         return Err(error::wrong_type("place", wanted, given));
     }
     let parts: Vec<Bound<'_, PyAny>> = given.extract()?;
-    let degrees = |part: &Bound<'_, PyAny>| -> PyResult<f64> {
+    let degrees = |part: &Bound<'_, PyAny>| -> PyResult<Real> {
         part.extract().map_err(|_| error::wrong_type("degrees", "a float", part))
     };
     let place = match &*parts {

@@ -23,7 +23,7 @@ pub fn grants(given: &Bound<'_, PyAny>) -> PyResult<Option<Grants>> {
         let text = word.to_str().map_err(|_| InvalidGrant(error::shown(word)).exception())?;
         text.parse::<Grant>().map_err(IntoException::exception)
     };
-    Ok(words("grants", given, read)?.map(Grants::from_iter))
+    Ok(words("audience", given, read)?.map(Grants::from_iter))
 }
 
 /// Ways to be let in.
@@ -32,7 +32,7 @@ pub fn vias(given: &Bound<'_, PyAny>) -> PyResult<Option<Vec<Via>>> {
         let text = word.to_str().map_err(|_| InvalidVia(error::shown(word)).exception())?;
         text.parse::<Via>().map_err(IntoException::exception)
     };
-    words("ways", given, read)
+    words("via", given, read)
 }
 
 /// Each word of an iterable, read by `read`; nothing of None.
@@ -56,7 +56,7 @@ fn words<T>(
     let words = items.map(|item| {
         let item = item?;
         let word = item.cast::<PyString>();
-        read(word.map_err(|_| error::wrong_type(&format!("one of the {what}"), "str", &item))?)
+        read(word.map_err(|_| error::wrong_type(&format!("one of {what}"), "str", &item))?)
     });
     words.collect::<PyResult<_>>().map(Some)
 }

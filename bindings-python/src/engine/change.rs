@@ -6,7 +6,7 @@ use trust_core::{Grants, Place, Tag};
 use super::Engine;
 use crate::changes::{self, ResourceArgs};
 use crate::convert::{
-    GroupArg, MemberArg, ResourceArg, grants, moment, optional_moment, optional_place, tags,
+    GroupArg, MemberArg, Real, ResourceArg, grants, moment, optional_moment, optional_place, tags,
 };
 
 #[pymethods]
@@ -21,7 +21,7 @@ impl Engine {
         slf: &Bound<'_, Self>,
         source: MemberArg<'_>,
         target: MemberArg<'_>,
-        weight: Option<f64>,
+        weight: Option<Real>,
     ) -> PyResult<bool> {
         Engine::apply(slf, vec![changes::set_trust(&source, &target, weight)?])
     }
@@ -138,8 +138,8 @@ impl Engine {
     fn set_place(
         slf: &Bound<'_, Self>,
         member: MemberArg<'_>,
-        latitude: f64,
-        longitude: f64,
+        latitude: Real,
+        longitude: Real,
         precision: &str,
     ) -> PyResult<bool> {
         Engine::apply(slf, vec![changes::set_place(&member, latitude, longitude, precision)?])

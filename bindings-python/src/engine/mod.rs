@@ -19,7 +19,7 @@ use trust_core::{ApplyError, Change, Checkpoint, ListError, Tag, UnknownMember, 
 
 use crate::batch::Batch;
 use crate::compaction::CompactionReport;
-use crate::convert::{MemberArg, hops, moment, tags, vias};
+use crate::convert::{MemberArg, Real, hops, moment, tags, vias};
 use crate::error::{self, IntoException, guarded};
 use crate::filter::filter;
 use crate::load::{self, LoadReport};
@@ -289,8 +289,8 @@ impl Engine {
         #[pyo3(from_py_with = moment)] now: i64,
         #[pyo3(from_py_with = tags)] tags: Option<Vec<Tag>>,
         #[pyo3(from_py_with = vias)] via: Option<Vec<Via>>,
-        min_trust: Option<f64>,
-        within_km: Option<f64>,
+        min_trust: Option<Real>,
+        within_km: Option<Real>,
         include_own: bool,
     ) -> PyResult<Watch> {
         let (py, this, name) = (slf.py(), slf.get(), viewer.as_str());

@@ -114,7 +114,7 @@ fn plural(count: usize) -> &'static str {
 
 /// A count that is too small.
 pub fn invalid_limit(what: &str, least: u64, given: &Bound<'_, PyAny>) -> PyErr {
-    let given = given.to_string();
+    let given = shown(given);
     python::InvalidLimit::new_err((format!("{what} {given} is not at least {least}"), given))
 }
 
@@ -130,6 +130,12 @@ pub fn not_utf8(kind: &str, given: &Bound<'_, PyAny>) -> PyErr {
     let shown = shown(given);
     let message = format!("{kind} id {shown} cannot be written as UTF-8");
     of_core::invalid_id(kind, message, shown, None)
+}
+
+/// An id given as an integer of thousands of digits.
+pub fn endless(kind: &str) -> PyErr {
+    let message = format!("{kind} id of thousands of digits; ids have 1 to 255 bytes");
+    of_core::invalid_id(kind, message, String::new(), None)
 }
 
 /// A value as Python would write it; long ones cut short.

@@ -4,7 +4,7 @@ use pyo3::prelude::*;
 
 use super::Queries;
 use crate::ball::{Ball, Found};
-use crate::convert::{MemberArg, threshold};
+use crate::convert::{MemberArg, Real, threshold};
 use crate::error::guarded;
 use crate::hint::Floats;
 use crate::many;
@@ -56,7 +56,7 @@ impl Queries {
         &self,
         py: Python<'_>,
         member: MemberArg<'_>,
-        min_trust: Option<f64>,
+        min_trust: Option<Real>,
         reverse: bool,
     ) -> PyResult<Ball> {
         let view = self.current();
@@ -77,7 +77,7 @@ impl Queries {
         &self,
         py: Python<'_>,
         sources: &Bound<'_, PyAny>,
-        min_trust: Option<f64>,
+        min_trust: Option<Real>,
         reverse: bool,
     ) -> PyResult<Vec<Ball>> {
         many::balls(py, &self.current(), sources, threshold(min_trust)?, reverse)

@@ -4,7 +4,7 @@ use pyo3::prelude::*;
 use trust_core::{Tag, Via};
 
 use super::Queries;
-use crate::convert::{MemberArg, ResourceArg, budget, limit, moment, tags, vias};
+use crate::convert::{MemberArg, Real, ResourceArg, budget, limit, moment, tags, vias};
 use crate::error::{IntoException, guarded};
 use crate::filter::{filter, paging};
 use crate::values;
@@ -83,8 +83,8 @@ impl Queries {
         #[pyo3(from_py_with = moment)] now: i64,
         #[pyo3(from_py_with = tags)] tags: Option<Vec<Tag>>,
         #[pyo3(from_py_with = vias)] via: Option<Vec<Via>>,
-        min_trust: Option<f64>,
-        within_km: Option<f64>,
+        min_trust: Option<Real>,
+        within_km: Option<Real>,
         include_own: bool,
         order: &str,
         #[pyo3(from_py_with = limit)] limit: usize,
@@ -119,8 +119,8 @@ impl Queries {
         #[pyo3(from_py_with = moment)] now: i64,
         #[pyo3(from_py_with = tags)] tags: Option<Vec<Tag>>,
         #[pyo3(from_py_with = vias)] via: Option<Vec<Via>>,
-        min_trust: Option<f64>,
-        within_km: Option<f64>,
+        min_trust: Option<Real>,
+        within_km: Option<Real>,
         include_own: bool,
     ) -> PyResult<u64> {
         let view = self.current();
