@@ -38,6 +38,7 @@ export type ErrorCode =
   | 'UNKNOWN_GROUP'
   | 'UNKNOWN_MEMBER'
   | 'UNKNOWN_RESOURCE'
+  | 'WATCH_CLOSED'
   | 'WRONG_KIND'
 
 /** What every refusal is: an `Error` (a `TypeError` for `INVALID_ARGUMENT`) with a stable code. */
@@ -278,9 +279,11 @@ export interface Ball extends Iterable<[member: string, trust: number]> {}
 
 export interface Watch extends AsyncIterable<Change> {
   /**
-   * What changed since the last look, as soon as there is something; nothing once `timeout` is over or the watch has ended.
+   * What changed since the last look, as soon as there is something; nothing once `timeout` is over or the viewer is
+   * gone.
    *
-   * Rejects with the signal's reason, and with `INVALID_TIME`, `INVALID_ARGUMENT`.
+   * Rejects with the signal's reason, and with `WATCH_CLOSED` (also when it is closed meanwhile), `INVALID_TIME`,
+   * `INVALID_ARGUMENT`.
    */
   wait(options?: WaitOptions): Promise<Change[]>
   /** Closes it: `using watch = engine.watch('bob')`. */
@@ -1145,26 +1148,28 @@ export declare class View {
 export declare class Watch {
   /** Whose it is. */
   get viewer(): string
-  /** The resources visible now, by id, bytewise; none once it is closed. O(n log n). */
+  /** The resources visible now, by id, bytewise. Throws `WATCH_CLOSED`. O(n log n). */
   get visible(): Array<string>
-  /** Whether it has ended: closed, or its viewer removed or erased. */
+  /** Whether it was closed. */
   get closed(): boolean
+  /** Whether nothing more can happen: it was closed, or its viewer removed or erased. */
+  get over(): boolean
   /**
    * What changed since the last look, one entry per revision that changed anything; at once. Moves the
    * moment that expiry is held against to `now`, if that is given. Entries that nobody fetches are
    * merged, the oldest first, once there are more than a thousand.
    *
-   * Throws `INVALID_TIME`, `INVALID_ARGUMENT`.
+   * Throws `WATCH_CLOSED`, `INVALID_TIME`, `INVALID_ARGUMENT`.
    */
   poll(options?: AtMoment): Array<Change>
   /**
    * Moves the moment that expiry is held against, forward or back. What that changes is told to whoever
    * waits or polls next.
    *
-   * Throws `INVALID_TIME`, `INVALID_ARGUMENT`.
+   * Throws `WATCH_CLOSED`, `INVALID_TIME`, `INVALID_ARGUMENT`.
    */
   moveTo(now: number): void
-  /** Ends the watch and all waiting for it. Again: nothing. */
+  /** Ends the watch and all waiting for it; nothing if it was closed already. */
   close(): void
 }
 

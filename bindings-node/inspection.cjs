@@ -46,7 +46,8 @@ function addInspection({ Engine, View, Ball, Watch }) {
   })
   add(Ball.prototype, ball)
   add(Watch.prototype, function (depth, options) {
-    const { viewer, closed, visible } = this
+    const { viewer, closed } = this
+    const visible = closed ? [] : this.visible
     const few = visible.slice(0, SHOWN)
     if (visible.length > SHOWN) few.push(`... ${visible.length - SHOWN} more`)
     return shown('Watch', { viewer, closed, visible: few }, depth, options)

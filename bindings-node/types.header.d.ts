@@ -38,6 +38,7 @@ export type ErrorCode =
   | 'UNKNOWN_GROUP'
   | 'UNKNOWN_MEMBER'
   | 'UNKNOWN_RESOURCE'
+  | 'WATCH_CLOSED'
   | 'WRONG_KIND'
 
 /** What every refusal is: an `Error` (a `TypeError` for `INVALID_ARGUMENT`) with a stable code. */
@@ -278,9 +279,11 @@ export interface Ball extends Iterable<[member: string, trust: number]> {}
 
 export interface Watch extends AsyncIterable<Change> {
   /**
-   * What changed since the last look, as soon as there is something; nothing once `timeout` is over or the watch has ended.
+   * What changed since the last look, as soon as there is something; nothing once `timeout` is over or the viewer is
+   * gone.
    *
-   * Rejects with the signal's reason, and with `INVALID_TIME`, `INVALID_ARGUMENT`.
+   * Rejects with the signal's reason, and with `WATCH_CLOSED` (also when it is closed meanwhile), `INVALID_TIME`,
+   * `INVALID_ARGUMENT`.
    */
   wait(options?: WaitOptions): Promise<Change[]>
   /** Closes it: `using watch = engine.watch('bob')`. */

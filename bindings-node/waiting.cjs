@@ -71,7 +71,7 @@ async function wait(options) {
   }
   const end = timeout === undefined ? Infinity : performance.now() + timeout
   let changes = this.poll(moment)
-  while (changes.length === 0 && !this.closed && performance.now() < end) {
+  while (changes.length === 0 && !this.over && performance.now() < end) {
     await news(this, { signal, end })
     signal?.throwIfAborted()
     changes = this.poll()
@@ -84,7 +84,7 @@ async function* changes(watch) {
     while (true) {
       const change = watch.take()
       if (change) yield change
-      else if (watch.closed) return
+      else if (watch.over) return
       else await news(watch)
     }
   } finally {

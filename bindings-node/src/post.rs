@@ -60,6 +60,10 @@ impl Waiting {
         self.changes.pop_front_if(|change| change.revision <= shown)
     }
 
+    pub fn is_closed(&self) -> bool {
+        self.watch.is_none()
+    }
+
     /// Whether nothing more can come.
     pub fn is_over(&self) -> bool {
         self.watch.as_ref().is_none_or(Watch::is_over)

@@ -1,6 +1,6 @@
 //! A live visible set as JavaScript holds it.
 
-use std::sync::Arc;
+use std::sync::{Arc, MutexGuard};
 
 use napi::bindgen_prelude::Object;
 use napi::{Env, Unknown};
@@ -8,11 +8,11 @@ use napi_derive::napi;
 use trust_core::{Revision, VisibleChange};
 
 use crate::engine::{Engine, Shown};
-use crate::failure::{Outcome, guard};
+use crate::failure::{Failure, Outcome, guard};
 use crate::filter::{FILTER, filter};
 use crate::ids::{Noun, id};
 use crate::options::{Options, seconds};
-use crate::post::Post;
+use crate::post::{Post, Waiting};
 use crate::raw::ID_BUFFER;
 use crate::search::exact;
 use crate::work::deferred;
@@ -52,6 +52,15 @@ pub struct Watch {
 }
 
 impl Watch {
+    /// Its changes; an error once it is closed.
+    fn open(&self) -> Outcome<MutexGuard<'_, Waiting>> {
+        let waiting = self.post.lock();
+        match waiting.is_closed() {
+            true => Err(Failure::Refused("WATCH_CLOSED", "the watch was closed".to_owned())),
+            false => Ok(waiting),
+        }
+    }
+
     fn shown(&self) -> Revision {
         self.shown.get().revision()
     }
@@ -65,15 +74,21 @@ impl Watch {
         &self.viewer
     }
 
-    /// The resources visible now, by id, bytewise; none once it is closed. O(n log n).
+    /// The resources visible now, by id, bytewise. Throws `WATCH_CLOSED`. O(n log n).
     #[napi(getter)]
     pub fn visible(&self, env: &Env) -> napi::Result<Vec<String>> {
-        guard(env, || Ok(self.post.lock().visible(self.shown())))
+        guard(env, || Ok(self.open()?.visible(self.shown())))
     }
 
-    /// Whether it has ended: closed, or its viewer removed or erased.
+    /// Whether it was closed.
     #[napi(getter)]
     pub fn closed(&self) -> bool {
+        self.post.lock().is_closed()
+    }
+
+    /// Whether nothing more can happen: it was closed, or its viewer removed or erased.
+    #[napi(getter)]
+    pub fn over(&self) -> bool {
         self.post.lock().is_over()
     }
 
@@ -81,12 +96,12 @@ impl Watch {
     /// moment that expiry is held against to `now`, if that is given. Entries that nobody fetches are
     /// merged, the oldest first, once there are more than a thousand.
     ///
-    /// Throws `INVALID_TIME`, `INVALID_ARGUMENT`.
+    /// Throws `WATCH_CLOSED`, `INVALID_TIME`, `INVALID_ARGUMENT`.
     #[napi(ts_args_type = "options?: AtMoment")]
     pub fn poll(&self, env: &Env, options: Unknown<'_>) -> napi::Result<Vec<Change>> {
         guard(env, || {
             let now = Options::read(&options, &["now"])?.seconds("now")?;
-            let (mut waiting, shown) = (self.post.lock(), self.shown());
+            let (mut waiting, shown) = (self.open()?, self.shown());
             waiting.fetch();
             if let Some(now) = now {
                 waiting.move_to(now);
@@ -98,18 +113,18 @@ impl Watch {
     /// Moves the moment that expiry is held against, forward or back. What that changes is told to whoever
     /// waits or polls next.
     ///
-    /// Throws `INVALID_TIME`, `INVALID_ARGUMENT`.
+    /// Throws `WATCH_CLOSED`, `INVALID_TIME`, `INVALID_ARGUMENT`.
     #[napi(ts_args_type = "now: number")]
     pub fn move_to(&self, env: &Env, now: Unknown<'_>) -> napi::Result<()> {
         guard(env, || {
             let now = seconds("now", &now)?;
-            self.post.lock().move_to(now);
+            self.open()?.move_to(now);
             self.post.call(self.shown());
             Ok(())
         })
     }
 
-    /// Ends the watch and all waiting for it. Again: nothing.
+    /// Ends the watch and all waiting for it; nothing if it was closed already.
     #[napi]
     pub fn close(&self, env: &Env) -> napi::Result<()> {
         guard(env, || {

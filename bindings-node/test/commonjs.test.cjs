@@ -8,7 +8,7 @@ const trustCore = require('trust-core')
 
 test('require and import give the same classes', async () => {
   const imported = await import('trust-core')
-  for (const name of ['Engine', 'View', 'Ball', 'Batch']) {
+  for (const name of ['Engine', 'View', 'Ball', 'Batch', 'Watch']) {
     assert.equal(typeof trustCore[name], 'function')
     assert.equal(imported[name], trustCore[name])
   }

@@ -2,6 +2,8 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { inspect } from 'node:util'
 import { Ball, Engine, View } from 'trust-core'
 
 function town() {
@@ -169,14 +171,58 @@ test('a batch takes nothing after its function has returned', () => {
   assert.equal(engine.has('late'), false)
 })
 
-test('an async function makes no batch', () => {
+test('an async function makes no batch, and what it does later disturbs nobody', async () => {
   const engine = town()
   const before = engine.toBytes()
-  assert.throws(() => engine.batch(async (batch) => batch.addMember('x')), {
-    name: 'TypeError',
-    code: 'INVALID_ARGUMENT',
-  })
+  const unheard = []
+  const hear = (reason) => unheard.push(reason)
+  process.on('unhandledRejection', hear)
+  const functions = [
+    async (batch) => batch.addMember('x'),
+    async (batch) => {
+      await null
+      batch.addMember('x')
+    },
+    () => Promise.reject(new Error('mine')),
+    () => ({ then: (_, reject) => reject(new Error('mine')) }),
+  ]
+  for (const fn of functions) {
+    const expected = { name: 'TypeError', code: 'INVALID_ARGUMENT' }
+    assert.throws(() => engine.batch(fn), expected)
+  }
+  await sleep(10)
+  process.off('unhandledRejection', hear)
+  assert.deepEqual(unheard, [])
   assert.deepEqual(engine.toBytes(), before)
+})
+
+test('what is logged says what is in it', () => {
+  const engine = town()
+  engine.putResource('veg', { owner: 'alice', audience: ['public'] })
+  assert.match(inspect(engine), /^Engine \{\s+revision: 3,\s+members: 3,\s+edges: 2,\s/)
+  assert.match(inspect(engine.view()), /^View \{\s+revision: 3,/)
+  assert.equal(inspect(engine.ball('alice')), "Ball(2) { 'bob' => 0.7, 'carol' => 0.56 }")
+  assert.equal(inspect(engine.ball('carol')), 'Ball(0) {}')
+  for (let i = 0; i < 20; i++) engine.setTrust('carol', `friend ${i}`, 1)
+  assert.match(inspect(engine.ball('carol')), /^Ball\(20\) \{ 'friend 0' => 1, .*, \.\.\. 10 more \}$/)
+  const watch = engine.watch('bob')
+  assert.equal(inspect(watch), "Watch { viewer: 'bob', closed: false, visible: [ 'veg' ] }")
+  assert.match(inspect(engine.list('bob')), /resource: 'veg',/)
+  assert.match(inspect({ a: { b: { c: [engine, engine.ball('alice'), watch] } } }), /Array/)
+  assert.match(inspect({ a: [engine, engine.ball('alice'), watch] }, { depth: 1 }), /\[Engine\], \[Ball\(22\)\], \[Watch\]/)
+})
+
+test('a class of its own can extend the engine', () => {
+  class Town extends Engine {
+    friends(of) {
+      return this.ball(of).members
+    }
+  }
+  const mine = new Town({ maxHops: 1 })
+  mine.setTrust('a', 'b')
+  assert.deepEqual(mine.friends('a'), ['b'])
+  assert.ok(mine instanceof Engine && mine instanceof Town)
+  assert.ok(Engine.fromBytes(mine.toBytes()) instanceof Engine)
 })
 
 test('edges come back as columns that loadEdges takes', () => {
@@ -199,4 +245,17 @@ test('folding edits changes no answer and no revision, and is reported', () => {
   assert.deepEqual([finished, deltaEdges, baseEdges], [1, 0, 2])
   assert.equal(engine.revision, 2)
   assert.equal(engine.trust('alice', 'carol'), 0.56)
+})
+
+test('maintenance reports watches, and what a change cost them', () => {
+  const engine = town()
+  assert.equal(engine.maintenance().watches, 0)
+  const watches = [engine.watch('bob'), engine.watch('bob'), engine.watch('carol')]
+  engine.setTrust('alice', 'dave', 0.9)
+  engine.setTrust('carol', 'dave', 0.9)
+  const { watches: open, viewers, balls, last, total } = engine.maintenance()
+  assert.deepEqual({ open, viewers, balls }, { open: 3, viewers: 2, balls: 4 })
+  assert.ok(last.ballsRepaired >= 1 && total.ballsRepaired >= last.ballsRepaired)
+  for (const watch of watches) watch.close()
+  assert.deepEqual([engine.maintenance().watches, engine.maintenance().viewers], [0, 0])
 })

@@ -9,6 +9,11 @@ function town() {
   const engine = new Engine()
   engine.loadEdges(['a', 'b'], ['b', 'c'], [0.9, 0.5])
   engine.block('c', 'a')
+  engine.putGroup('oak', { kind: 'community' })
+  engine.putGroup('elm', { kind: 'community' })
+  engine.putGroup('cell', { kind: 'cell' })
+  engine.putGroup('kin', { kind: 'circle', owner: 'a' })
+  engine.putResource('r', { owner: 'a', audience: ['public', 'circle:kin'], tags: ['offer'] })
   return engine
 }
 
@@ -39,6 +44,82 @@ const refusals = [
   ['LENGTH_MISMATCH', (e) => e.loadEdges([1, 2], [3])],
   ['LENGTH_MISMATCH', (e) => e.loadEdges([1, 2], [3, 4], new Float64Array(3))],
   ['LENGTH_MISMATCH', (e) => e.trustMany(['a', 'b'], ['a'])],
+  ['UNKNOWN_MEMBER', (e) => e.leave('oak', 'nobody')],
+  ['UNKNOWN_MEMBER', (e) => e.clearPlace('nobody')],
+  ['UNKNOWN_MEMBER', (e) => e.place('nobody')],
+  ['UNKNOWN_MEMBER', (e) => e.groupsOf('nobody')],
+  ['UNKNOWN_MEMBER', (e) => e.erase('nobody')],
+  ['UNKNOWN_MEMBER', (e) => e.check('nobody', 'r')],
+  ['UNKNOWN_MEMBER', (e) => e.explain('nobody', 'r')],
+  ['UNKNOWN_MEMBER', (e) => e.list('nobody')],
+  ['UNKNOWN_MEMBER', (e) => e.count('nobody')],
+  ['UNKNOWN_MEMBER', (e) => e.watch('nobody')],
+  ['UNKNOWN_GROUP', (e) => e.join('none', 'a')],
+  ['UNKNOWN_GROUP', (e) => e.leave('none', 'a')],
+  ['UNKNOWN_GROUP', (e) => e.removeGroup('none')],
+  ['UNKNOWN_GROUP', (e) => e.group('none')],
+  ['UNKNOWN_GROUP', (e) => e.membersOf('none')],
+  ['UNKNOWN_GROUP', (e) => e.putPartnership('oak', 'none', { shares: [] })],
+  ['UNKNOWN_GROUP', (e) => e.endPartnership('none', 'oak')],
+  ['UNKNOWN_GROUP', (e) => e.putResource('x', { owner: 'a', community: 'none' })],
+  ['UNKNOWN_GROUP', (e) => e.putResource('x', { owner: 'new', audience: ['circle:none'] })],
+  ['UNKNOWN_GROUP', (e) => e.batch((b) => (b.join('oak', 'new'), b.join('none', 'new'), undefined))],
+  ['UNKNOWN_RESOURCE', (e) => e.removeResource('none')],
+  ['UNKNOWN_RESOURCE', (e) => e.resource('none')],
+  ['UNKNOWN_RESOURCE', (e) => e.check('a', 'none')],
+  ['UNKNOWN_RESOURCE', (e) => e.explain('a', 'none')],
+  ['UNKNOWN_RESOURCE', (e) => e.audience('none')],
+  ['WRONG_KIND', (e) => e.putPartnership('oak', 'cell', { shares: [] })],
+  ['WRONG_KIND', (e) => e.putResource('x', { owner: 'a', audience: ['circle:oak'] })],
+  ['WRONG_KIND', (e) => e.putResource('x', { owner: 'a', community: 'kin' })],
+  ['SELF_PARTNERSHIP', (e) => e.putPartnership('oak', 'oak', { shares: [] })],
+  ['MISSING_OWNER', (e) => e.putGroup('x', { kind: 'circle' })],
+  ['UNEXPECTED_OWNER', (e) => e.putGroup('x', { kind: 'cell', owner: 'new' })],
+  ['INVALID_KIND', (e) => e.putGroup('x', { kind: 'club' })],
+  ['INVALID_GROUP_ID', (e) => e.putGroup('', { kind: 'cell' })],
+  ['INVALID_GROUP_ID', (e) => e.putGroup('half \ud83c', { kind: 'cell' })],
+  ['INVALID_GROUP_ID', (e) => e.membersOf('half \ud83c')],
+  ['INVALID_RESOURCE_ID', (e) => e.putResource('', { owner: 'a' })],
+  ['INVALID_RESOURCE_ID', (e) => e.putResource('half \ud83c', { owner: 'a' })],
+  ['INVALID_MEMBER_ID', (e) => e.putResource('x', { owner: '' })],
+  ['INVALID_TAG', (e) => e.putResource('x', { owner: 'a', tags: [''] })],
+  ['INVALID_TAG', (e) => e.list('a', { tags: ['half \ud83c'] })],
+  ['INVALID_TAG', (e) => e.putPartnership('oak', 'elm', { shares: ['x'.repeat(256)] })],
+  ['INVALID_GRANT', (e) => e.putResource('x', { owner: 'a', audience: ['friends'] })],
+  ['INVALID_GRANT', (e) => e.putResource('x', { owner: 'a', audience: ['nearby:0'] })],
+  ['INVALID_GRANT', (e) => e.putResource('x', { owner: 'a', audience: ['circle:half \ud83c'] })],
+  ['INVALID_PLACE', (e) => e.setPlace('a', 90.1, 0)],
+  ['INVALID_PLACE', (e) => e.setPlace('a', 0, -180.1)],
+  ['INVALID_PLACE', (e) => e.setPlace('a', NaN, 0)],
+  ['INVALID_PLACE', (e) => e.setPlace('a', 0, 0, { precision: 'street' })],
+  ['INVALID_PLACE', (e) => e.putResource('x', { owner: 'a', place: { latitude: 91, longitude: 0 } })],
+  ['INVALID_TIME', (e) => e.putResource('x', { owner: 'a', createdAt: Infinity })],
+  ['INVALID_TIME', (e) => e.putResource('x', { owner: 'a', expiresAt: NaN })],
+  ['INVALID_TIME', (e) => e.check('a', 'r', { now: 2 ** 53 })],
+  ['INVALID_TIME', (e) => e.explain('a', 'r', { now: -Infinity })],
+  ['INVALID_TIME', (e) => e.list('a', { now: NaN })],
+  ['INVALID_TIME', (e) => e.watch('a', { now: NaN })],
+  ['INVALID_TIME', (e) => e.watch('a').poll({ now: NaN })],
+  ['INVALID_TIME', (e) => e.watch('a').moveTo(NaN)],
+  ['INVALID_THRESHOLD', (e) => e.list('a', { minTrust: 2 })],
+  ['INVALID_DISTANCE', (e) => e.list('a', { withinKm: -1 })],
+  ['INVALID_DISTANCE', (e) => e.count('a', { withinKm: NaN })],
+  ['NO_PLACE', (e) => e.list('a', { withinKm: 5 })],
+  ['NO_PLACE', (e) => e.count('a', { withinKm: 5 })],
+  ['NO_PLACE', (e) => e.watch('a', { withinKm: 5 })],
+  ['INVALID_VIA', (e) => e.list('a', { via: ['friend'] })],
+  ['INVALID_ORDER', (e) => e.list('a', { order: 'best' })],
+  ['INVALID_LIMIT', (e) => e.list('a', { limit: 0 })],
+  ['INVALID_LIMIT', (e) => e.list('a', { limit: 1.5 })],
+  ['INVALID_LIMIT', (e) => e.list('a', { limit: Infinity })],
+  ['INVALID_LIMIT', (e) => e.list('a', { budget: -1 })],
+  ['INVALID_CURSOR', (e) => e.list('a', { cursor: '' })],
+  ['INVALID_CURSOR', (e) => e.list('a', { cursor: 'x'.repeat(10_000) })],
+  ['INVALID_CURSOR', (e) => e.list('b', { order: 'nearest', cursor: cursorOf(e) })],
+  ['INVALID_SETTING', () => new Engine({ trustedMin: 0 })],
+  ['INVALID_SETTING', () => new Engine({ networkMin: 1.5 })],
+  ['INVALID_SETTING', () => new Engine({ trustedDirection: 'up' })],
+  ['INVALID_SETTING', () => new Engine({ networkDirection: '' })],
   ['IO_ERROR', (e) => e.loadTsv('/nowhere/at/all.tsv')],
   ['IO_ERROR', (e) => e.save('/nowhere/at/all')],
   ['INVALID_SETTING', () => new Engine({ maxHops: 0 })],
@@ -51,6 +132,13 @@ const refusals = [
   ['INVALID_CHECKPOINT', () => Engine.fromBytes(Buffer.from('not one, whatever it says'))],
 ]
 
+/** A cursor of the order newest. */
+function cursorOf(engine) {
+  const copy = Engine.fromBytes(engine.toBytes())
+  for (const id of ['1', '2']) copy.putResource(id, { owner: 'a', audience: ['public'] })
+  return copy.list('b', { limit: 1 }).nextCursor
+}
+
 const wrongTypes = [
   ['source must be a string, not a number', (e) => e.trust(1, 'b')],
   ['target must be a string, not undefined', (e) => e.trust('a')],
@@ -61,7 +149,38 @@ const wrongTypes = [
   ['minTrust must be a number, not a string', (e) => e.ball('a', { minTrust: '0.5' })],
   ['reverse must be a boolean, not a number', (e) => e.ball('a', { reverse: 1 })],
   [/unknown option "mintrust"; this call knows: minTrust, reverse/, (e) => e.ball('a', { mintrust: 1 })],
-  [/unknown option "max_hops"; this call knows: maxHops, floor/, () => new Engine({ max_hops: 3 })],
+  [/unknown option "max_hops"; this call knows: maxHops, floor, /, () => new Engine({ max_hops: 3 })],
+  [/^Engine is a class: it cannot be called without 'new'$/, () => Engine()],
+  [/^Engine is a class/, (e) => e.constructor.call(e, {})],
+  ['now must be a number, not a BigInt', (e) => e.check('a', 'r', { now: 1n })],
+  ['now must be a number, not a string', (e) => e.list('a', { now: '5' })],
+  ['now must be a number, not an object', (e) => e.watch('a', { now: new Date() })],
+  ['now must be a number, not undefined', (e) => e.watch('a').moveTo()],
+  ['options must be an object, not a number', (e) => e.check('a', 'r', 5)],
+  [/unknown option "nwo"; this call knows: now/, (e) => e.check('a', 'r', { nwo: 5 })],
+  [/unknown option "limit"; this call knows: now, tags/, (e) => e.count('a', { limit: 5 })],
+  ['createdAt must be a number, not a BigInt', (e) => e.putResource('x', { owner: 'a', createdAt: 1n })],
+  ['viewer must be a string, not undefined', (e) => e.list()],
+  ['resource must be a string, not a number', (e) => e.check('a', 7)],
+  ['group must be a string, not a number', (e) => e.join(7, 'a')],
+  ['tags must be an array of strings, not a string', (e) => e.list('a', { tags: 'offer' })],
+  ['via[1] must be a string, not null', (e) => e.list('a', { via: ['own', null] })],
+  ['audience[0] must be a string, not a number', (e) => e.putResource('x', { owner: 'a', audience: [5] })],
+  ['limit must be a number, not a string', (e) => e.list('a', { limit: '5' })],
+  ['cursor must be a string, not a number', (e) => e.list('a', { cursor: 5 })],
+  ['includeOwn must be a boolean, not a number', (e) => e.list('a', { includeOwn: 1 })],
+  ['kind must be given', (e) => e.putGroup('x', {})],
+  ['kind must be given', (e) => e.putGroup('x')],
+  ['shares must be given', (e) => e.putPartnership('oak', 'elm')],
+  ['owner must be given', (e) => e.putResource('x', {})],
+  ['options must be an object, not undefined', (e) => e.putResource('x')],
+  ['latitude must be a number, not undefined', (e) => e.setPlace('a')],
+  ['place must be an object, not an array', (e) => e.putResource('x', { owner: 'a', place: [1, 2] })],
+  ['place.longitude must be given', (e) => e.putResource('x', { owner: 'a', place: { latitude: 1 } })],
+  [/unknown option "lat"; this call knows: latitude/, (e) => e.putResource('x', { owner: 'a', place: { lat: 1 } })],
+  ['active must be a boolean, not a number', (e) => e.putResource('x', { owner: 'a', active: 1 })],
+  ['nearbyStrict must be a boolean, not a string', () => new Engine({ nearbyStrict: 'yes' })],
+  ['trustedDirection must be a string, not a boolean', () => new Engine({ trustedDirection: true })],
   ['fn must be a function, not undefined', (e) => e.batch()],
   [/^sources must be an array of strings or whole numbers/, (e) => e.loadEdges('abc', [1])],
   ['sources[1] must be a string or a number, not null', (e) => e.loadEdges(['a', null], ['b', 'c'])],
@@ -108,6 +227,9 @@ test('promise twins reject with the same codes and never throw', async () => {
     ['INVALID_ARGUMENT', () => engine.ballAsync('a', { mintrust: 1 })],
     ['INVALID_ARGUMENT', () => engine.ballAsync('a', { signal: 'now' })],
     ['INVALID_ARGUMENT', () => engine.ballAsync('a', 7)],
+    ['INVALID_ARGUMENT', () => engine.listAsync('a', { limt: 7 })],
+    ['NO_PLACE', () => engine.listAsync('a', { withinKm: 7 })],
+    ['UNKNOWN_RESOURCE', () => engine.audienceAsync('none')],
     ['INVALID_ARGUMENT', () => engine.loadEdgesAsync('abc', [1])],
     ['INVALID_ARGUMENT', () => engine.loadEdgesAsync([1], [2], null, { onProgress: 1 })],
     ['INVALID_WEIGHT', () => engine.loadEdgesAsync([1], [2], [NaN])],
@@ -122,17 +244,50 @@ test('promise twins reject with the same codes and never throw', async () => {
   assert.deepEqual(engine.toBytes(), before)
 })
 
+test('a batch refuses what can be no change at once, and the rest when it is made', () => {
+  const engine = town()
+  const before = engine.toBytes()
+  const refused = [
+    (b) => b.putGroup('x', { kind: 'club' }),
+    (b) => b.setPlace('new', 91, 0),
+    (b) => b.putResource('x', { owner: 'a', audience: ['friends'] }),
+    (b) => b.putPartnership('oak', 'elm', { shares: [''] }),
+  ]
+  engine.batch((batch) => {
+    for (const change of refused) assert.throws(() => change(batch), Error)
+  })
+  const later = [
+    (b) => b.removeResource('none'),
+    (b) => b.leave('oak', 'nobody'),
+    (b) => b.putResource('x', { owner: 'a', community: 'kin' }),
+  ]
+  for (const change of later) {
+    let collected = false
+    const batch = (b) => {
+      b.putGroup('new', { kind: 'cell' })
+      change(b)
+      collected = true
+    }
+    assert.throws(() => engine.batch(batch), Error)
+    assert.ok(collected)
+  }
+  assert.deepEqual(engine.toBytes(), before)
+})
+
 test('a replacement character is an id like any other', () => {
   const engine = new Engine()
   engine.setTrust('\ufffd', 'b')
   engine.loadEdges(['\ufffd'], ['c'])
   assert.equal(engine.trust('\ufffd', 'c'), 0.8)
+  engine.putGroup('\ufffd', { kind: 'circle', owner: '\ufffd' })
+  engine.putResource('\ufffd', { owner: '\ufffd', audience: ['circle:\ufffd'], tags: ['\ufffd'] })
+  assert.equal(engine.count('\ufffd', { includeOwn: true, tags: ['\ufffd'] }), 1)
 })
 
 test('the README documents every code that the types name', () => {
   const types = readFileSync(new URL('../index.d.ts', import.meta.url), 'utf8')
   const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
   const codes = types.match(/type ErrorCode =([^;]*?)\n\n/)[1].match(/[A-Z_]{3,}/g)
-  assert.ok(codes.length > 15)
+  assert.ok(codes.length > 30)
   for (const code of codes) assert.ok(readme.includes(`\`${code}\``), code)
 })

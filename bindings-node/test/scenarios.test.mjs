@@ -57,7 +57,7 @@ class Everybody {
         }
       }
       assert.deepEqual([...seen].sort(), [...watch.visible].sort())
-      if (watch.closed) this.#watched.delete(id)
+      if (watch.over) this.#watched.delete(id)
       else assert.equal(this.engine.count(id), seen.size)
     }
     for (const id of this.engine.members()) {

@@ -1,7 +1,25 @@
 // What a TypeScript program sees: compiled with --strict, never run.
 
-import { Ball, Batch, Engine, View } from 'trust-core'
-import type { Edges, ErrorCode, TrustError, TrustPath, TsvReport } from 'trust-core'
+import { Ball, Batch, Engine, View, Watch } from 'trust-core'
+import type {
+  Audience,
+  Blocks,
+  Change,
+  Decision,
+  Edges,
+  ErrorCode,
+  Group,
+  Maintenance,
+  Page,
+  Place,
+  Resource,
+  Row,
+  TrustDirection,
+  TrustError,
+  TrustPath,
+  TsvReport,
+  Via,
+} from 'trust-core'
 
 const engine: Engine = new Engine({ maxHops: 6, floor: 0.1 })
 const altered: boolean = engine.setTrust('alice', 'bob', 0.7)
@@ -48,6 +66,99 @@ async function later(signal: AbortSignal): Promise<void> {
   void [one, many, values, others, loaded, back]
 }
 
+const strict = new Engine({
+  trustedMin: 0.5,
+  trustedDirection: 'owner_to_viewer',
+  networkMin: 0.1,
+  networkDirection: 'both',
+  nearbyStrict: false,
+})
+const settled: [number, TrustDirection, boolean] = [
+  strict.trustedMin,
+  strict.networkDirection,
+  strict.nearbyStrict,
+]
+
+function mutate(to: Engine | Batch, circle: string): void {
+  to.putGroup('oak', { kind: 'community' })
+  to.putGroup(circle, { kind: 'circle', owner: 'alice' })
+  to.join('oak', 'alice')
+  to.leave('oak', 'alice')
+  to.putPartnership('oak', 'river', { shares: ['offer', 'need'] as const })
+  to.endPartnership('oak', 'river')
+  to.setPlace('alice', 50.85, 4.35, { precision: 'city' })
+  to.setPlace('alice', 50.85, 4.35)
+  to.clearPlace('alice')
+  to.putResource('veg', {
+    owner: 'alice',
+    audience: ['community', `circle:${circle}`, `nearby:${25}`],
+    community: 'oak',
+    tags: ['offer'],
+    createdAt: Date.now() / 1000,
+    expiresAt: null,
+    place: { latitude: 1, longitude: 2, precision: 'exact' },
+    active: true,
+  })
+  to.removeResource('veg')
+  to.removeGroup('oak')
+  to.erase('alice')
+}
+
+async function visibility(at: Engine | View, signal: AbortSignal): Promise<void> {
+  const seen: boolean = at.check('bob', 'veg', { now: 5 })
+  const decision: Decision = at.explain('bob', 'veg')
+  const reason: 'own' | 'granted' | 'inactive' | 'expired' | 'blocked' | 'no_grant' = decision.reason
+  const via: Via | null = decision.via
+  const steps: string[] | undefined = decision.path?.members
+  const shortfall: string | null = decision.shortfall
+  const page: Page = at.list('bob', {
+    now: 5,
+    tags: ['offer'],
+    via: ['trusted', 'public'],
+    minTrust: 0.3,
+    withinKm: 25,
+    includeOwn: true,
+    order: 'most_trusted',
+    limit: 20,
+    cursor: null,
+    budget: 1000,
+  })
+  const next: Page = await at.listAsync('bob', { cursor: page.nextCursor, signal })
+  const row: Row | undefined = next.rows[0]
+  const distance: number | null | undefined = row?.distanceKm
+  const total: number = at.count('bob', { tags: ['offer'] })
+  const audience: Audience = await at.audienceAsync('veg', { now: 5, signal })
+  const cells: number | undefined = at.audience('veg').byGrant.cell
+  const members: string[][] = [audience.members, at.membersOf('oak'), at.members(), at.groups()]
+  const group: Group = at.group('oak')
+  const kind: 'cell' | 'community' | 'circle' = group.kind
+  const shares: string[] | undefined = group.partners[0]?.shares
+  const place: Place | null = at.place('alice')
+  const resource: Resource = at.resource('veg')
+  engine.putResource('copy', resource)
+  const blocks: Blocks = at.blocks()
+  void [seen, reason, via, steps, shortfall, distance, total, cells, members, kind, shares, place, blocks]
+}
+
+async function feed(signal: AbortSignal): Promise<Change[]> {
+  const watch: Watch = engine.watch('bob', { now: 5, via: ['trusted'] })
+  for await (const change of watch) {
+    const gone: string[] = change.vanished
+    if (gone.length > 0) break
+  }
+  watch.moveTo(6)
+  const visible: string[] = watch.visible
+  const state: [boolean, boolean, string] = [watch.closed, watch.over, watch.viewer]
+  const changes: Change[] = watch.poll({ now: 7 })
+  watch[Symbol.dispose]()
+  await watch[Symbol.asyncDispose]()
+  void [visible, state]
+  return changes.concat(await watch.wait({ timeout: 100, now: 8, signal }))
+}
+
+const maintenance: Maintenance = engine.maintenance()
+const revisited: number = maintenance.last.nodesRevisited
+
 const bytes: Uint8Array = engine.toBytes()
 const copy: Engine = Engine.fromBytes(bytes)
 
@@ -63,10 +174,22 @@ engine.ball('a', { min_trust: 0.5 })
 engine.ball('a', { signal: AbortSignal.abort() })
 // @ts-expect-error one column alone is no list of pairs
 engine.trustMany(['a'])
+// @ts-expect-error what is no grant
+engine.putResource('x', { owner: 'a', audience: ['friends'] })
+// @ts-expect-error a group has a kind
+engine.putGroup('x', {})
+// @ts-expect-error a moment is a number
+engine.check('a', 'x', { now: 5n })
+// @ts-expect-error a count has no pages
+engine.count('a', { limit: 5 })
+// @ts-expect-error a view is not watched: it never changes
+view.watch('a')
+// @ts-expect-error a watch is made by an engine
+new Watch('a', 5)
 // @ts-expect-error a view cannot be changed
 view.setTrust('a', 'b')
 // @ts-expect-error a revision is not set
 engine.revision = 7
 
 void [altered, trust, direct, weights, members, columns, found, pairs, columnwise, balls, revision]
-void [skipped, later, copy, codeOf]
+void [skipped, later, copy, codeOf, settled, mutate, visibility, feed, revisited]

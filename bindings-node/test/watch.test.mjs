@@ -5,7 +5,7 @@ import { execFile } from 'node:child_process'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
+import { inspect, promisify } from 'node:util'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { Engine, Watch } from 'trust-core'
@@ -173,22 +173,39 @@ test('a watch ends, after its last change, when its viewer is removed or erased'
     const seen = []
     for await (const { vanished } of watch) seen.push(vanished)
     assert.deepEqual(seen, [['veg']])
-    assert.equal(watch.closed, true)
-    assert.deepEqual(await watch.wait(), [])
   }
 })
 
-test('closing ends all waiting, and a closed watch tells nothing more', async () => {
+test('waiting for a watch whose viewer is gone gives what is left, and then nothing at once', async () => {
+  for (const verb of ['removeMember', 'erase']) {
+    const engine = town()
+    const watch = engine.watch('bob')
+    const waiting = watch.wait()
+    engine[verb]('bob')
+    assert.deepEqual([watch.over, watch.closed, watch.visible], [true, false, []])
+    assert.deepEqual((await waiting).map(({ vanished }) => vanished), [['veg']])
+    assert.deepEqual([await watch.wait(), watch.poll()], [[], []])
+  }
+})
+
+test('closing ends all waiting, and a closed watch says that it is', async () => {
   const engine = town()
   const watch = engine.watch('bob')
-  const waiting = [watch.wait(), watch.wait(), watch[Symbol.asyncIterator]().next()]
+  const waiting = [watch.wait(), watch.wait({ timeout: 5000 })]
+  const loop = watch[Symbol.asyncIterator]().next()
   post(engine, 'unheard')
   watch.close()
   watch.close()
-  const [first, second, third] = await Promise.all(waiting)
-  assert.deepEqual([first, second, third.done], [[], [], true])
-  assert.deepEqual([watch.visible, watch.poll(), watch.poll({ now: 5 })], [[], [], []])
-  assert.deepEqual(await watch.wait(), [])
+  assert.equal((await loop).done, true)
+  assert.deepEqual([watch.closed, watch.over, watch.viewer], [true, true, 'bob'])
+  const closed = { code: 'WATCH_CLOSED' }
+  for (const promise of waiting) await assert.rejects(promise, closed)
+  assert.throws(() => watch.visible, closed)
+  assert.throws(() => watch.poll(), closed)
+  assert.throws(() => watch.moveTo(5), closed)
+  await assert.rejects(watch.wait(), closed)
+  for await (const change of watch) assert.fail(change)
+  assert.equal(inspect(watch), "Watch { viewer: 'bob', closed: true, visible: [] }")
   assert.equal(engine.maintenance().watches, 0)
 })
 
