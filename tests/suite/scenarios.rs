@@ -42,7 +42,9 @@ fn an_expectation_that_no_runner_knows_is_an_error() {
     assert!(Scenario::parse(&step("tags = []")).is_err(), "a filter where nothing is filtered");
     assert!(Scenario::parse("name = \"n\"\n[[step]]\ndo = \"forget\"\n").is_err());
     let list = |line: &str| {
-        format!("name = \"n\"\n[[step]]\nask = \"list\"\nviewer = \"v\"\nrows = []\ntotal = 0\n{line}\n")
+        format!(
+            "name = \"n\"\n[[step]]\nask = \"list\"\nviewer = \"v\"\nrows = []\ntotal = 0\n{line}\n"
+        )
     };
     assert!(Scenario::parse(&list("tags = []\nwithin_km = 1.0")).is_ok());
     assert!(Scenario::parse(&list("tag = []")).is_err());

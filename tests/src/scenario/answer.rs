@@ -161,7 +161,8 @@ fn of_sight(view: &View, question: &Ask, sieve: &Sieve) -> Result<Answer, Code> 
         Ask::MembersOf { group, .. } => {
             let group = view.group(group).map_err(|error| error.code())?;
             let members = view.members_of(group);
-            let mut members: Vec<_> = members.iter().map(|node| view.id(NodeIdx(node)).to_owned()).collect();
+            let mut members: Vec<_> =
+                members.iter().map(|node| view.id(NodeIdx(node)).to_owned()).collect();
             members.sort_unstable();
             Answer::Members(members)
         }

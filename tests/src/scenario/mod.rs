@@ -10,7 +10,7 @@ mod question;
 mod run;
 
 use serde::Deserialize;
-use trust_core::{Settings, Threshold, TrustDirection};
+use trust_core::{Change, Settings, Threshold, TrustDirection};
 
 pub use run::run;
 
@@ -75,7 +75,20 @@ impl Scenario {
         toml::from_str(text)
     }
 
-    fn settings(&self) -> Settings {
+    /// All its changes, one after another, without what they should come to.
+    ///
+    /// # Panics
+    /// When one of them is refused for what it says, or is a bulk load.
+    pub fn changes(&self) -> Vec<Change> {
+        let changes = self.steps.iter().filter_map(|step| match step {
+            Step::Change(change, _) => Some(change::changes(change).expect("a sound change")),
+            _ => None,
+        });
+        changes.flatten().collect()
+    }
+
+    /// What its engine is set to.
+    pub fn settings(&self) -> Settings {
         let (given, default) = (&self.settings, Settings::default());
         let threshold = |given: Option<f64>, default: Threshold| {
             given.map_or(default, |given| {

@@ -169,6 +169,7 @@ fn sum_up(seen: &mut BTreeSet<String>, changes: Vec<VisibleChange>) {
 fn listed(view: &View, viewer: &str) -> BTreeSet<String> {
     let Ok(viewer) = view.node(viewer) else { return BTreeSet::new() };
     let paging = Paging { order: Order::Newest, limit: 1 << 20, cursor: None, budget: None };
-    let page = view.list(viewer, &Filter::default(), &paging, 0).expect("a list without a distance");
+    let page =
+        view.list(viewer, &Filter::default(), &paging, 0).expect("a list without a distance");
     page.rows.iter().map(|row| view.resource_id(row.resource).to_owned()).collect()
 }
