@@ -19,6 +19,7 @@ mod real_data;
 mod scenarios;
 mod sight;
 mod structure;
+mod truth_table;
 
 /// How many cases a property is tried on: `usual`, or what `PROPTEST_CASES` says.
 fn cases(usual: u32) -> proptest::prelude::ProptestConfig {
