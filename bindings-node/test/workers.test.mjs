@@ -26,6 +26,18 @@ const ENDLESS = `
   parentPort.postMessage('busy')
 `
 
+const WAITING = `
+  const { parentPort } = require('node:worker_threads')
+  const { Engine } = require('trust-core')
+  const engine = new Engine()
+  for (const viewer of ['a', 'b', 'c']) {
+    engine.addMember(viewer)
+    engine.watch(viewer).wait().then(() => parentPort.postMessage('woken'))
+  }
+  engine.loadEdgesAsync(Uint32Array.from({ length: 200000 }, (_, i) => i), Uint32Array.from({ length: 200000 }, (_, i) => i + 1))
+  parentPort.postMessage('waiting')
+`
+
 const start = (program, workerData) => {
   const filename = new URL('.', import.meta.url).pathname
   const code = program.replaceAll("require('trust-core')", `require(${JSON.stringify(`${filename}../index.cjs`)})`)
@@ -45,6 +57,19 @@ test('four threads answer alike from one checkpoint', async () => {
     assert.deepEqual(answer.trust, Float64Array.of(0.7, 0.56))
     assert.deepEqual(Buffer.from(answer.bytes), engine.toBytes())
   }
+})
+
+test('a thread ended while it waits for watches takes nothing down with it', async () => {
+  for (let round = 0; round < 3; round++) {
+    const worker = start(WAITING)
+    assert.equal(await message(worker), 'waiting')
+    await worker.terminate()
+  }
+  const engine = new Engine()
+  engine.addMember('a')
+  const waiting = engine.watch('a').wait()
+  engine.putResource('r', { owner: 'b', audience: ['public'] })
+  assert.equal((await waiting).length, 1)
 })
 
 test('a thread ended in the middle of its work takes nothing down with it', async () => {
