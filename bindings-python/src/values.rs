@@ -30,8 +30,10 @@ fn make<'py>(
     class.import(py, "trust_core._values", name)?.call1(arguments)
 }
 
-fn tags(tags: &[Tag]) -> Vec<&str> {
-    tags.iter().map(Tag::as_str).collect()
+fn texts(tags: &[Tag]) -> Vec<&str> {
+    let mut texts: Vec<&str> = tags.iter().map(Tag::as_str).collect();
+    texts.sort_unstable();
+    texts
 }
 
 pub fn place<'py>(py: Python<'py>, place: &Place) -> Made<'py> {
@@ -41,8 +43,10 @@ pub fn place<'py>(py: Python<'py>, place: &Place) -> Made<'py> {
 
 pub fn group<'py>(py: Python<'py>, view: &View, group: trust_core::GroupIdx) -> Made<'py> {
     let partners = PyDict::new(py);
-    for (partner, shares) in view.partners_of(group) {
-        partners.set_item(view.group_id(partner), tags(&shares))?;
+    let mut shared = view.partners_of(group);
+    shared.sort_unstable_by_key(|(partner, _)| view.group_id(*partner).to_owned());
+    for (partner, tags) in &shared {
+        partners.set_item(view.group_id(*partner), texts(tags))?;
     }
     let kind = view.kind_of(group).map(|kind| kind.name());
     let owner = view.owner_of(group).map(|owner| view.id(owner));

@@ -156,8 +156,9 @@ def test_filters_narrow_a_list_and_a_count_alike() -> None:
     assert seen(tags=("offer",)) == ["saw", "veg"]
     assert seen(tags={"nothing"}) == []
     assert seen(via=["public"]) == ["saw"]
-    assert seen(via=iter(["community", "public"])) == ["saw", "veg"]
+    assert seen(via=("community", "public")) == ["saw", "veg"]
     assert seen(via=[]) == []
+    assert queries.count("bob", via=iter(["community"]), tags=iter(["food"])) == 1
     assert seen(min_trust=0.1) == ["veg"]
     assert seen(within_km=20) == ["saw", "veg"]
     assert seen(within_km=16.6) == []

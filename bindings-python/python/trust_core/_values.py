@@ -37,7 +37,7 @@ class Group:
     owner: str | None
     """Whose circle it is; None for other kinds."""
     partners: dict[str, list[str]]
-    """The partners of a community, with the tags shared with each."""
+    """The partners of a community, by id, with the tags shared with each, ascending."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,10 +45,8 @@ fn words<T>(
         return Ok(None);
     }
     if given.is_instance_of::<PyString>() || given.is_instance_of::<PyBytes>() {
-        let message =
-            format!("{what} are an iterable of str: a single one is a list, too, [{}]", {
-                error::shown(given)
-            });
+        let given = error::shown(given);
+        let message = format!("{what} must be an iterable of str, a single one too: [{given}]");
         return Err(PyTypeError::new_err(message));
     }
     let items =
