@@ -20,6 +20,7 @@ mod scenarios;
 mod sight;
 mod structure;
 mod truth_table;
+mod watches;
 
 /// How many cases a property is tried on: `usual`, or what `PROPTEST_CASES` says.
 fn cases(usual: u32) -> proptest::prelude::ProptestConfig {
