@@ -2,11 +2,11 @@
 //!
 //! | part | what it is |
 //! |---|---|
-//! | [`model`] | the meaning of trust, written down as plainly as possible; for small graphs |
+//! | [`model`] | the meaning of trust and of sight, written down as plainly as possible; for small worlds |
 //! | [`dense`] | the same layers over arrays; for graphs of a million edges |
 //! | [`generated`] | graphs of some thousand members, from a seed |
 //! | [`operation`] | what can be done to an engine and to the model alike |
-//! | [`twins`] | an engine and a model that are told the same and must answer the same |
+//! | [`twins`] | an engine and a model that are told the same and must answer the same, watches included |
 //! | [`agreement`] | every question, asked of a view and of the model |
 //! | [`scenario`] | `tests/scenarios/*.toml`, read and run |
 //!
