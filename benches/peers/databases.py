@@ -136,7 +136,11 @@ order by created_at desc, id limit 50
 
 def content(world: World) -> dict[str, list[tuple[Any, ...]]]:
     """The rows of every table."""
-    partners = [(int(a), int(b), tag) for a, b, t in rows(world.folder, "partnerships") for tag in numbers(t)]
+    partners = [
+        (int(a), int(b), tag)
+        for a, b, t in rows(world.folder, "partnerships")
+        for tag in numbers(t)
+    ]
     joined = [(kind, int(g), int(m)) for kind, g, m in rows(world.folder, "joined")]
     return {
         "edge": world.edges,

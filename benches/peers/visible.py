@@ -99,8 +99,12 @@ def main(folder: Path) -> int:
     seen = [found[1] for _, (found) in totals]
     own = statistics.median(time for time, _ in totals) / 1e3
     first = statistics.median(ours.first(viewer)[0] for viewer in world.askers) / 1e6
-    print(f"\n{len(world.resources):,} resources; {len(seen)} viewers see {min(seen):,}–{max(seen):,}.")
-    print(f"Engine.list: {own:,.0f} µs watched, {first:,.1f} ms as the first question of a revision.\n")
+    print(
+        f"\n{len(world.resources):,} resources; {len(seen)} viewers see {min(seen):,}–{max(seen):,}."
+    )
+    print(
+        f"Engine.list: {own:,.0f} µs watched, {first:,.1f} ms as the first question of a revision.\n"
+    )
     row("peer", "its page", "peer / ours, watched", "goal", "peer / ours, first", "answers")
     row(*["---"] * 6)
     same = True

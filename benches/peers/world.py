@@ -34,7 +34,7 @@ class Resource:
     @property
     def shown(self) -> bool:
         """Whether anybody but the owner may see it now."""
-        return self.active and (self.expires_at is None or NOW < self.expires_at)
+        return self.active and (self.expires_at is None or self.expires_at > NOW)
 
 
 @dataclass

@@ -9,17 +9,17 @@ use crate::data::Graph;
 /// How often which grants stand together, in hundredths: private, one's circle, then ever wider, as
 /// people choose who offer and ask for things.
 const MIXES: [(u32, &[Via]); 11] = [
-    (3, &[]),
-    (8, &[Via::Circle]),
-    (9, &[Via::Cell]),
-    (4, &[Via::Circle, Via::Cell]),
-    (28, &[Via::Cell, Via::Community]),
+    (6, &[]),
+    (14, &[Via::Circle]),
+    (16, &[Via::Cell]),
+    (8, &[Via::Circle, Via::Cell]),
+    (34, &[Via::Cell, Via::Community]),
     (12, &[Via::Cell, Via::Community, Via::Partner]),
-    (14, &[Via::Cell, Via::Community, Via::Trusted]),
-    (8, &[Via::Cell, Via::Community, Via::Trusted, Via::Nearby]),
-    (4, &[Via::Circle, Via::Nearby]),
-    (8, &[Via::Cell, Via::Community, Via::Partner, Via::Trusted, Via::Nearby, Via::Network]),
-    (2, &[Via::Public]),
+    (3, &[Via::Cell, Via::Community, Via::Trusted]),
+    (2, &[Via::Cell, Via::Community, Via::Trusted, Via::Nearby]),
+    (2, &[Via::Circle, Via::Nearby]),
+    (2, &[Via::Cell, Via::Community, Via::Partner, Via::Trusted, Via::Nearby, Via::Network]),
+    (1, &[Via::Public]),
 ];
 
 pub fn resources(world: &World, graph: &Graph) -> Vec<Shared> {
