@@ -33,7 +33,6 @@ from trust_core._types import (
     Precision,
     Progress,
     Seconds,
-    Via,
     Weights,
 )
 from trust_core._values import (

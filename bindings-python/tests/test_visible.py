@@ -342,7 +342,7 @@ def test_a_bare_str_is_no_list_of_grants_and_the_error_says_so() -> None:
     with pytest.raises(TypeError, match=r"an iterable of str, a single one too: \['public'\]"):
         engine.put_resource("new", "alice", audience="public")
     with pytest.raises(TypeError, match=r"via .* \['own'\]"):
-        engine.list("alice", via="own")  # type: ignore[arg-type]
+        engine.list("alice", via="own")
 
 
 def test_refused_questions_are_named() -> None:

@@ -88,7 +88,7 @@ def test_refused_watches_are_named_and_leave_none_behind() -> None:
     with pytest.raises(NoPlace):
         engine.watch("bob", within_km=5)
     with pytest.raises(InvalidVia):
-        engine.watch("bob", via=["luck"])  # type: ignore[list-item]
+        engine.watch("bob", via=["luck"])
     assert engine.maintenance().watches == 0
     assert "nobody" not in engine
 

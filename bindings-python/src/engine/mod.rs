@@ -278,7 +278,7 @@ impl Engine {
         viewer,
         now: "Seconds" = 0,
         tags: "Iterable[str] | None" = None,
-        via: "Iterable[Via] | None" = None,
+        via: "Iterable[str] | None" = None,
         min_trust = None,
         within_km = None,
         include_own = false,
