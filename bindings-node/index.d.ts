@@ -1245,7 +1245,7 @@ export interface Group {
   kind: GroupKind
   /** Whose circle it is; `null` for a cell or community. */
   owner: string | null
-  /** The partners of a community. */
+  /** The partners of a community, by id, bytewise. */
   partners: Array<Partner>
 }
 
@@ -1281,7 +1281,7 @@ export interface MaintenanceEffort {
 export interface Partner {
   /** The other community. */
   community: string
-  /** The tags of the resources that the two share. */
+  /** The tags of the resources that the two share, in bytewise order. */
   shares: Array<string>
 }
 

@@ -43,7 +43,7 @@ pub struct Group {
     pub kind: &'static str,
     /// Whose circle it is; `null` for a cell or community.
     pub owner: Option<String>,
-    /// The partners of a community.
+    /// The partners of a community, by id, bytewise.
     pub partners: Vec<Partner>,
 }
 
@@ -52,21 +52,26 @@ pub struct Group {
 pub struct Partner {
     /// The other community.
     pub community: String,
-    /// The tags of the resources that the two share.
+    /// The tags of the resources that the two share, in bytewise order.
     pub shares: Vec<String>,
 }
 
 impl Group {
     pub fn of(view: &View, group: GroupIdx) -> Option<Self> {
-        let texts = |tags: Vec<Tag>| tags.into_iter().map(String::from).collect();
+        let texts = |mut tags: Vec<Tag>| {
+            tags.sort_unstable();
+            tags.into_iter().map(String::from).collect()
+        };
         let partners = view.partners_of(group).into_iter().map(|(partner, tags)| Partner {
             community: view.group_id(partner).to_owned(),
             shares: texts(tags),
         });
+        let mut partners: Vec<Partner> = partners.collect();
+        partners.sort_unstable_by(|a, b| a.community.cmp(&b.community));
         Some(Group {
             kind: view.kind_of(group)?.name(),
             owner: view.owner_of(group).map(|owner| view.id(owner).to_owned()),
-            partners: partners.collect(),
+            partners,
         })
     }
 }

@@ -165,7 +165,7 @@ test('groups tell their kind, owner, members and partners', () => {
   assert.deepEqual(engine.group('oak'), {
     kind: 'community',
     owner: null,
-    partners: [{ community: 'river', shares: ['offer', 'need'] }],
+    partners: [{ community: 'river', shares: ['need', 'offer'] }],
   })
   assert.deepEqual(engine.membersOf('kin'), ['alice', 'erin'])
   assert.deepEqual(engine.groupsOf('alice').sort(), ['kin', 'oak'])
