@@ -51,7 +51,7 @@ fn shared(members: u32) -> impl Iterator<Item = Edit> {
         let mut below = |bound| numbers.below(bound) as u8;
         edits.push(Edit::Join(below(6), below(9)));
         edits.push(Edit::SetPlace(below(9), below(8)));
-        let maybe = |number: u8| (number % 3 == 0).then_some(number / 3);
+        let maybe = |number: u8| number.is_multiple_of(3).then_some(number / 3);
         edits.push(Edit::Put(Item {
             id: below(9),
             owner: below(9),
