@@ -2,6 +2,8 @@
 //!
 //! No rules live here. Each file is one idea; the classes are named below.
 
+#![allow(clippy::too_many_arguments, reason = "keyword arguments of Python are arguments here")]
+
 mod ball;
 mod batch;
 mod changes;

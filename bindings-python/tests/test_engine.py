@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import networkx as nx
 import pytest
 import trust_core
 from trust_core import (
@@ -76,7 +79,7 @@ def test_other_types_name_nobody(member: object) -> None:
     assert len(engine) == 0
 
 
-@pytest.mark.parametrize("weight", [0.0, -0.1, 1.001, 0.0004, float("nan"), float("inf")])
+@pytest.mark.parametrize("weight", [0.0, -0.1, 1.001, 0.0004, float("nan"), float("inf"), 10**400])
 def test_a_bad_weight_is_refused_and_nothing_changes(weight: float) -> None:
     engine = Engine()
     with pytest.raises(InvalidWeight) as refusal:
@@ -92,6 +95,24 @@ def test_a_bad_id_is_refused_and_nothing_changes(member: str) -> None:
     with pytest.raises(InvalidMemberId):
         engine.set_trust(member, "b")
     assert (engine.revision, len(engine)) == (0, 0)
+
+
+def test_an_id_of_any_digits_is_taken_or_refused_by_name() -> None:
+    engine = Engine()
+    assert engine.load_edges([2**64, 2**70], [-(2**63) - 1, 7])
+    assert engine.trust(2**70, 7) == 0.8
+    assert engine.trust_many([(2**64, -(2**63) - 1)]).tolist() == [0.8]
+    before = engine.to_bytes()
+    for huge in 10**255, 10**5000, -(10**5000):
+        for call in (
+            lambda: engine.add_member(huge),  # noqa: B023
+            lambda: engine.load_edges([huge], [1]),  # noqa: B023
+            lambda: engine.trust_many([huge], [1]),  # noqa: B023
+            lambda: engine.balls([huge]),  # noqa: B023
+        ):
+            with pytest.raises(InvalidMemberId):
+                call()
+    assert engine.to_bytes() == before
 
 
 def test_nobody_trusts_or_blocks_oneself() -> None:
@@ -125,11 +146,28 @@ def test_unknown_members_are_key_errors_that_read_well() -> None:
         {"max_hops": 300},
         {"floor": 0.0},
         {"floor": 1.5},
+        {"max_hops": 10**30},
+        {"trusted_min": 0},
+        {"trusted_min": 1.1},
+        {"network_min": float("nan")},
+        {"trusted_direction": "upwards"},
+        {"network_direction": ""},
     ],
 )
-def test_settings_out_of_range_are_refused(settings: dict[str, float]) -> None:
+def test_settings_out_of_range_are_refused_by_name(settings: dict[str, Any]) -> None:
+    with pytest.raises(InvalidSetting) as refusal:
+        Engine(**settings)
+    assert refusal.value.setting in settings
     with pytest.raises(InvalidSetting):
-        Engine(**settings)  # type: ignore[arg-type]
+        Engine.from_networkx(nx.DiGraph(), **settings)
+
+
+@pytest.mark.parametrize(
+    "settings", [{"max_hops": True}, {"max_hops": 6.0}, {"nearby_strict": 1}, {"floor": "0.1"}]
+)
+def test_settings_of_another_type_are_refused(settings: dict[str, Any]) -> None:
+    with pytest.raises(TypeError):
+        Engine(**settings)
 
 
 def test_settings_are_as_given() -> None:

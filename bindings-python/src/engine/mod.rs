@@ -1,12 +1,14 @@
 //! The engine as Python sees it: the core's, behind a lock that only writers take.
 //!
-//! Here is the class itself, and where engines come from; in `change` what alters one.
+//! Here is the class itself, and where engines come from; in `change` what alters one, in
+//! `live` what keeps watches.
 //!
 //! Invariant: nobody waits for the lock, or works under it, with the GIL held. So a writer that needs
 //! the GIL (to report progress) always gets it, and readers, who ask the view last published, never
 //! wait for a writer.
 
 mod change;
+mod live;
 
 use std::cell::RefCell;
 use std::path::PathBuf;
@@ -15,19 +17,16 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
-use trust_core::{ApplyError, Change, Checkpoint, ListError, Tag, UnknownMember, Via};
+use trust_core::{ApplyError, Change, Checkpoint};
 
 use crate::batch::Batch;
 use crate::compaction::CompactionReport;
-use crate::convert::{MemberArg, Real, hops, moment, tags, vias};
+use crate::convert::hops;
 use crate::error::{self, IntoException, guarded};
-use crate::filter::filter;
 use crate::load::{self, LoadReport};
 use crate::query::Queries;
 use crate::settings::Given;
-use crate::values;
 use crate::view::View;
-use crate::watch::Watch;
 
 /// Who trusts whom and who may see what, exact and kept current under change.
 ///
@@ -47,12 +46,6 @@ pub struct Engine {
 thread_local! {
     /// The engines that this thread is loading into, by address.
     static LOADING: RefCell<Vec<usize>> = const { RefCell::new(Vec::new()) };
-}
-
-/// Why a watch was not begun.
-enum Refused {
-    Unknown(UnknownMember),
-    List(ListError),
 }
 
 /// Stands for a load of this thread that has not returned.
@@ -266,59 +259,6 @@ impl Engine {
     /// The state now, as a value that never changes. O(1).
     fn view<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, View>> {
         Bound::new(slf.py(), View::of(slf.as_super().get().current()))
-    }
-
-    /// Watches what `viewer` may see, with the filters of `list`, and with expiry held against `now` (in
-    /// seconds; `poll` and `wait` move it).
-    ///
-    /// The first watch of a viewer costs its two balls and a pass over the resources that may be visible;
-    /// from then on a change costs what it alters for the viewers watched, and checks, lists and counts for
-    /// them are quickest. Raises as `list` does.
-    #[pyo3(signature = (
-        viewer,
-        now: "Seconds" = 0,
-        tags: "Iterable[str] | None" = None,
-        via: "Iterable[str] | None" = None,
-        min_trust = None,
-        within_km = None,
-        include_own = false,
-    ))]
-    fn watch(
-        slf: &Bound<'_, Self>,
-        viewer: MemberArg<'_>,
-        #[pyo3(from_py_with = moment)] now: i64,
-        #[pyo3(from_py_with = tags)] tags: Option<Vec<Tag>>,
-        #[pyo3(from_py_with = vias)] via: Option<Vec<Via>>,
-        min_trust: Option<Real>,
-        within_km: Option<Real>,
-        include_own: bool,
-    ) -> PyResult<Watch> {
-        let (py, this, name) = (slf.py(), slf.get(), viewer.as_str());
-        this.refuse_within_load()?;
-        let filter = filter(tags, via, min_trust, within_km, include_own)?;
-        let (begun, view) = guarded(py, || {
-            let mut core = this.lock();
-            let begun = match core.view().node(name) {
-                Ok(viewer) => core.watch(viewer, filter, now).map_err(Refused::List),
-                Err(unknown) => Err(Refused::Unknown(unknown)),
-            };
-            (begun, core.view())
-        })?;
-        // The same revision, with what is kept for the viewer.
-        slf.as_super().get().publish(py, view);
-        let watch = begun.map_err(|refused| match refused {
-            Refused::List(error) => error.exception(),
-            Refused::Unknown(error) => error.exception(),
-        })?;
-        Ok(Watch::new(name.to_owned(), watch))
-    }
-
-    /// How the upkeep of watches goes, and what it cost. O(1); waits for a writer that is at work.
-    #[pyo3(signature = () -> "MaintenanceReport")]
-    fn maintenance<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        self.refuse_within_load()?;
-        let report = guarded(py, || self.lock().maintenance())?;
-        values::maintenance(py, &report)
     }
 
     /// Folds all edits into the frozen base now. Answers and revision stay. O(n + m); the engine does it
