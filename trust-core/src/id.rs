@@ -317,7 +317,8 @@ impl Ids {
 
     /// All names, removed ones included, in one table; forgotten ones leave a blank.
     pub fn freeze(&self) -> NameTable {
-        let blank_in_base = self.forgotten.get_min().is_some_and(|&p| (p as usize) < self.base.len());
+        let blank_in_base =
+            self.forgotten.get_min().is_some_and(|&p| (p as usize) < self.base.len());
         let mut table =
             if blank_in_base { NameTable::default() } else { NameTable::clone(&self.base) };
         for number in table.len() as u32..self.slots() as u32 {
@@ -393,7 +394,11 @@ impl Hasher for NumberHasher {
     }
 
     fn write_u32(&mut self, number: u32) {
-        let spread = (self.0 ^ u64::from(number)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        self.write_u64(u64::from(number));
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        let spread = (self.0 ^ number).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         self.0 = spread ^ spread >> 32;
     }
 }

@@ -55,12 +55,10 @@ pub use error::{
     UnknownResource,
 };
 pub use explain::{Decision, Reason, Shortfall, TrustPath};
-pub use graph::{Direction, EdgeList, Edges};
 pub use grant::{Grant, Grants, Via};
+pub use graph::{Direction, EdgeList, Edges};
 pub use group::GroupKind;
-pub use id::{
-    GroupId, GroupIdx, MemberId, NameTable, NodeIdx, ResourceId, ResourceIdx, Tag,
-};
+pub use id::{GroupId, GroupIdx, MemberId, NameTable, NodeIdx, ResourceId, ResourceIdx, Tag};
 pub use maintain::{Effort, MaintenanceReport, OnVisibleChange, VisibleChange, Watch};
 pub use place::{Kilometres, Place, Precision};
 pub use resource::Resource;

@@ -92,8 +92,7 @@ fn some<T, R>((first, rest): (T, R)) -> (Option<T>, R) {
 }
 
 fn take<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<(T, &'a [u8]), CheckpointError> {
-    postcard::take_from_bytes(bytes)
-        .map_err(|error| CheckpointError::Malformed(error.to_string()))
+    postcard::take_from_bytes(bytes).map_err(|error| CheckpointError::Malformed(error.to_string()))
 }
 
 /// The version, and what follows a header that is in order.

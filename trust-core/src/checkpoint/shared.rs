@@ -89,7 +89,8 @@ impl<'a> SharedRecord<'a> {
         let members = Renumbered::of(state.members.slots(), state.members.iter());
         let rows = || resources.iter().map(|(_, row)| row);
         let named = rows().flat_map(|row| row.detail.circles.iter().chain(&row.community));
-        let named = named.map(|group| group.0).filter(|&group| !groups.ids().name(group).is_empty());
+        let named =
+            named.map(|group| group.0).filter(|&group| !groups.ids().name(group).is_empty());
         let group_numbers = Renumbered::of(groups.ids().slots(), groups.ids().iter().chain(named));
         let pairs: Vec<_> = groups
             .iter()
@@ -112,9 +113,8 @@ impl<'a> SharedRecord<'a> {
                 joined: members.all(&joined.unwrap_or_default()),
             }
         };
-        let places = members.old().filter_map(|old| {
-            Some((members.get(old)?, *state.places.get(&old)?))
-        });
+        let places =
+            members.old().filter_map(|old| Some((members.get(old)?, *state.places.get(&old)?)));
         let numbers = (&members, &group_numbers, &tag_numbers);
         SharedRecord {
             tags: tag_numbers.old().map(|tag| resources.tags().name(tag)).collect(),

@@ -149,7 +149,11 @@ impl State {
         }
         for resource in self.resources.of(node).collect::<Vec<_>>() {
             let resource = ResourceIdx(resource);
-            if erase { self.resources_mut().forget(resource) } else { self.resources_mut().remove(resource) }
+            if erase {
+                self.resources_mut().forget(resource)
+            } else {
+                self.resources_mut().remove(resource)
+            }
         }
         self.places.remove(&node.0);
         if erase { self.members.forget(node.0) } else { self.members.remove(node.0) }

@@ -141,12 +141,7 @@ impl Engine {
     ///
     /// The first watch of a viewer costs its two balls and a pass over the resources that may be visible;
     /// from then on, whatever is applied costs what it changes for the viewers watched.
-    pub fn watch(
-        &mut self,
-        viewer: NodeIdx,
-        filter: Filter,
-        now: i64,
-    ) -> Result<Watch, ListError> {
+    pub fn watch(&mut self, viewer: NodeIdx, filter: Filter, now: i64) -> Result<Watch, ListError> {
         let watch = Live::begin(&self.live, viewer, filter, now)?;
         let view = self.live().view.clone();
         self.view = view;

@@ -140,13 +140,8 @@ impl View {
             true => self.verdict(viewer, resource, now),
             false => Verdict::Denied,
         };
-        let hidden = |reason| Decision {
-            visible: false,
-            via: None,
-            reason,
-            path: None,
-            shortfall: None,
-        };
+        let hidden =
+            |reason| Decision { visible: false, via: None, reason, path: None, shortfall: None };
         let Some(row) = self.state().resources.get(resource) else {
             return hidden(Reason::NoGrant);
         };
@@ -197,7 +192,8 @@ impl View {
 
     /// The grant that came nearest to admitting, of those that measure, the owner's own block aside.
     fn nearest_miss(&self, viewer: NodeIdx, row: &Row) -> Option<Shortfall> {
-        let aside = Between { view: self, viewer, owner: row.owner, sight: None, block_aside: true };
+        let aside =
+            Between { view: self, viewer, owner: row.owner, sight: None, block_aside: true };
         let decider = Decider::new(self, viewer, i64::MIN);
         if decider.granted(row, &aside).is_some() {
             return None;

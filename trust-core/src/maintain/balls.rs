@@ -1,9 +1,15 @@
 //! The balls that are followed: both of each watched viewer, in the scale that the hop bound needs.
+//!
+//! An edge can matter only to a ball that holds its tail. Of balls that are small beside the graph an
+//! index tells which hold whom; the others hold most members, and looking is as cheap as asking an index.
+//! Invariant: the index lists a small ball under its start and everybody it reaches.
 
 use std::collections::HashMap;
 
 #[cfg(feature = "rayon")]
 use rayon::prelude::*;
+
+use roaring::RoaringBitmap;
 
 use super::labels::Layered;
 use super::repair::{EdgeChange, Repaired};
@@ -13,6 +19,11 @@ use crate::graph::labels::{Label, NARROW_HOPS};
 use crate::id::NodeIdx;
 use crate::trust::Trust;
 use crate::view::View;
+
+/// Batches of more edges than this are not held against each ball beforehand.
+const MANY_EDGES: usize = 64;
+/// From so many balls on, repairs are shared among threads.
+const WORTH_SHARING: usize = 32;
 
 /// Whose ball, and which way.
 pub(super) type Key = (u32, Direction);
@@ -73,17 +84,17 @@ impl Balls {
 
     /// Stops following a ball.
     pub fn leave(&mut self, key: Key) {
-        either!(self, followed => drop(followed.balls.remove(&key)));
+        either!(self, followed => followed.leave(key));
     }
 
     pub fn keys(&self) -> Vec<Key> {
-        either!(self, followed => followed.balls.keys().copied().collect())
+        either!(self, followed => followed.places.keys().copied().collect())
     }
 
     /// The trust of a ball's member in `node`, or of `node` in it.
     pub fn trust(&self, key: Key, node: u32) -> Trust {
         either!(self, followed => {
-            let label = followed.balls.get(&key).map(|labels| labels.last(node));
+            let label = followed.ball(key).map(|labels| labels.last(node));
             label.unwrap_or_default().trust()
         })
     }
@@ -92,19 +103,15 @@ impl Balls {
     /// everybody whom `owner` has blocked.
     pub fn has_clear_path(&self, view: &View, key: Key, owner: u32) -> bool {
         either!(self, followed => {
-            followed.balls.get(&key).is_some_and(|labels| labels.has_clear_path(view, owner))
+            followed.ball(key).is_some_and(|labels| labels.has_clear_path(view, owner))
         })
     }
 
     /// A ball as a search would answer.
     pub fn ball(&self, key: Key) -> Ball {
         match self {
-            Balls::Narrow(followed) => {
-                followed.balls.get(&key).map(|labels| labels.ball(Words::Narrow))
-            }
-            Balls::Wide(followed) => {
-                followed.balls.get(&key).map(|labels| labels.ball(Words::Wide))
-            }
+            Balls::Narrow(followed) => followed.ball(key).map(|labels| labels.ball(Words::Narrow)),
+            Balls::Wide(followed) => followed.ball(key).map(|labels| labels.ball(Words::Wide)),
         }
         .unwrap_or_default()
     }
@@ -123,27 +130,109 @@ impl Balls {
     /// How many balls there are, how many members in them, and bytes of memory.
     pub fn size(&self) -> (usize, usize) {
         either!(self, followed => {
-            (followed.balls.len(), followed.balls.values().map(Layered::memory).sum())
+            let all = followed.balls.iter().flatten();
+            (followed.places.len(), all.map(|(_, labels)| labels.memory()).sum())
         })
     }
 }
 
+/// A ball and whose it is.
+type Of<L> = (Key, Layered<L>);
+
 #[derive(Default)]
 pub(super) struct Followed<L> {
-    balls: HashMap<Key, Layered<L>>,
+    /// By place; empty where a ball is followed no longer.
+    balls: Vec<Option<Of<L>>>,
+    places: HashMap<Key, usize>,
+    /// The places of small balls that hold a member, by direction and member.
+    holders: HashMap<Key, RoaringBitmap>,
+    /// The places of the others.
+    large: RoaringBitmap,
 }
 
 impl<L: Label> Followed<L> {
+    fn ball(&self, key: Key) -> Option<&Layered<L>> {
+        let place = *self.places.get(&key)?;
+        self.balls[place].as_ref().map(|(_, labels)| labels)
+    }
+
     fn follow(&mut self, view: &View, keys: &[Key]) {
         let new: Vec<Key> =
-            keys.iter().copied().filter(|key| !self.balls.contains_key(key)).collect();
+            keys.iter().copied().filter(|key| !self.places.contains_key(key)).collect();
         let layered = |&(member, direction): &Key| {
             ((member, direction), Layered::new(view, member, direction))
         };
         #[cfg(feature = "rayon")]
-        self.balls.par_extend(new.par_iter().with_max_len(1).map(layered));
+        let new: Vec<Of<L>> = new.par_iter().with_max_len(1).map(layered).collect();
         #[cfg(not(feature = "rayon"))]
-        self.balls.extend(new.iter().map(layered));
+        let new: Vec<Of<L>> = new.iter().map(layered).collect();
+        for (key, labels) in new {
+            let free = self.balls.iter().position(Option::is_none).unwrap_or(self.balls.len());
+            if free == self.balls.len() {
+                self.balls.push(None);
+            }
+            self.places.insert(key, free);
+            self.list(free, &labels, true);
+            self.balls[free] = Some((key, labels));
+        }
+    }
+
+    fn leave(&mut self, key: Key) {
+        let Some(place) = self.places.remove(&key) else { return };
+        if let Some((_, labels)) = self.balls[place].take() {
+            self.list(place, &labels, false);
+        }
+    }
+
+    /// Lists a ball in the index, or takes it out.
+    fn list(&mut self, place: usize, labels: &Layered<L>, put: bool) {
+        if !labels.is_small() {
+            if put {
+                self.large.insert(place as u32)
+            } else {
+                self.large.remove(place as u32)
+            };
+            return;
+        }
+        let direction = labels.direction;
+        let reached = labels.reached().into_iter().map(|(node, _)| node);
+        for node in reached.chain([labels.start]) {
+            self.hold(place, (node, direction), put);
+        }
+    }
+
+    /// Lists a small ball under one member, or no longer.
+    fn hold(&mut self, place: usize, held: Key, put: bool) {
+        if put {
+            self.holders.entry(held).or_default().insert(place as u32);
+        } else if let Some(holders) = self.holders.get_mut(&held) {
+            holders.remove(place as u32);
+            if holders.is_empty() {
+                self.holders.remove(&held);
+            }
+        }
+    }
+
+    /// The places of the balls to which any of the edges may matter, ascending.
+    fn touched(&self, edges: &[EdgeChange], max_hops: u8, floor: L) -> RoaringBitmap {
+        let mut touched = RoaringBitmap::new();
+        for edge in edges {
+            let matters = |place: &u32| {
+                let ball = self.balls[*place as usize].as_ref();
+                ball.is_some_and(|(_, labels)| labels.is_touched_by(edge, max_hops, floor))
+            };
+            touched.extend(self.large.iter().filter(matters));
+            for direction in [Direction::Forward, Direction::Reverse] {
+                let holders = self.holders.get(&(edge.ends(direction).0, direction));
+                let of_direction = |place: &u32| {
+                    let ball = self.balls[*place as usize].as_ref();
+                    ball.is_some_and(|(key, _)| key.1 == direction)
+                };
+                let holders = holders.into_iter().flatten().filter(of_direction);
+                touched.extend(holders.filter(matters));
+            }
+        }
+        touched
     }
 
     fn update(
@@ -154,29 +243,49 @@ impl<L: Label> Followed<L> {
     ) -> (Changed, Effort) {
         let settings = view.settings();
         let (max_hops, floor) = (settings.max_hops(), L::at_least(settings.floor()));
-        let repaired = |(&key, labels): (&Key, &mut Layered<L>)| {
-            let (member, direction) = key;
-            let repaired = match direction {
-                Direction::Forward if reblocked.contains(&member) => labels.renew(view),
-                _ if edges.is_empty() => return None,
-                _ => labels.repair(view.graph(), edges, max_hops, floor),
+        // Many edges matter to most balls, and each repair looks for itself.
+        let mut touched = match edges.len() > MANY_EDGES {
+            true => (0..self.balls.len() as u32).collect(),
+            false => self.touched(edges, max_hops, floor),
+        };
+        let renewed: RoaringBitmap = reblocked
+            .iter()
+            .filter_map(|&blocker| self.places.get(&(blocker, Direction::Forward)))
+            .map(|&place| place as u32)
+            .collect();
+        touched |= &renewed;
+        let mut balls: Vec<(usize, Key, &mut Layered<L>)> = Vec::new();
+        for (place, ball) in self.balls.iter_mut().enumerate() {
+            if let Some((key, labels)) = ball.as_mut().filter(|_| touched.contains(place as u32)) {
+                balls.push((place, *key, labels));
+            }
+        }
+        let repair = |(place, key, labels): &mut (usize, Key, &mut Layered<L>)| {
+            let repaired = match renewed.contains(*place as u32) {
+                true => labels.renew(view),
+                false => labels.repair(view.graph(), edges, max_hops, floor),
             };
-            (repaired.nodes_revisited > 0).then_some((key, repaired))
+            (*place, *key, labels.is_small(), repaired)
         };
         #[cfg(feature = "rayon")]
-        let all: Vec<_> = if self.balls.len() < 64 {
-            self.balls.iter_mut().filter_map(repaired).collect()
+        let all: Vec<_> = if balls.len() < WORTH_SHARING {
+            balls.iter_mut().map(repair).collect()
         } else {
-            self.balls.par_iter_mut().filter_map(repaired).collect()
+            balls.par_iter_mut().map(repair).collect()
         };
         #[cfg(not(feature = "rayon"))]
-        let all: Vec<_> = self.balls.iter_mut().filter_map(repaired).collect();
+        let all: Vec<_> = balls.iter_mut().map(repair).collect();
         let mut effort = Effort::default();
         let mut changed = Changed::new();
-        for (key, repaired) in all {
-            effort.balls_repaired += 1;
+        for (place, key, is_small, repaired) in all {
+            effort.balls_repaired += u64::from(repaired.nodes_revisited > 0);
             effort.nodes_revisited += repaired.nodes_revisited;
             effort.edges_scanned += repaired.edges_scanned;
+            if is_small {
+                for &(node, label) in &repaired.changed {
+                    self.hold(place, (node, key.1), label.is_reached());
+                }
+            }
             let trust = |(node, label): (u32, L)| (NodeIdx(node), label.trust());
             changed.insert(key, repaired.changed.into_iter().map(trust).collect());
         }
@@ -187,7 +296,9 @@ impl<L: Label> Followed<L> {
 impl<L: Label> Layered<L> {
     /// Makes all labels anew, and tells which of the last ones changed.
     fn renew(&mut self, view: &View) -> Repaired<L> {
-        let before = std::mem::replace(self, Layered::new(view, self.start, self.direction));
+        let is_small = self.is_small();
+        let anew = Layered::with_table(view, self.start, self.direction, is_small);
+        let before = std::mem::replace(self, anew);
         let (was, is) = (before.reached(), self.reached());
         let gone = was.iter().filter(|(node, _)| !self.last(*node).is_reached());
         let gone = gone.map(|&(node, _)| (node, L::default()));

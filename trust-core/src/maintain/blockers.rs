@@ -62,12 +62,7 @@ impl Live {
 
     /// The owners not followed whose trust edges that changed may have altered though no label of the
     /// viewer's ball changes; by the balls as they still are.
-    pub(super) fn suspects(
-        &self,
-        before: &View,
-        after: &View,
-        edges: &[EdgeChange],
-    ) -> Suspects {
+    pub(super) fn suspects(&self, before: &View, after: &View, edges: &[EdgeChange]) -> Suspects {
         let unfollowed: RoaringBitmap =
             self.blockers.iter().filter(|&owner| !self.is_followed(owner)).collect();
         if unfollowed.is_empty() || edges.is_empty() {
@@ -83,8 +78,12 @@ impl Live {
         // A best walk comes to the last changed edge on it by edges as they were or as they are.
         let views: &[&View] = if edges.len() == 1 { &[after] } else { &[before, after] };
         for edge in edges {
+            let touches = |&(viewer, _): &(u32, RoaringBitmap)| self.onward(viewer, edge) > 0.0;
+            if !suspects.iter().any(touches) {
+                continue;
+            }
             for view in views {
-                let leading = leading_to(view, edge.source, &unfollowed);
+                let leading = leading_to(view, edge, &unfollowed);
                 for (viewer, of_viewer) in &mut suspects {
                     of_viewer.extend(self.bounded_by(before, *viewer, edge, &leading));
                 }
@@ -102,17 +101,21 @@ impl Live {
         edge: &EdgeChange,
         leading: &'a [(u32, f64)],
     ) -> impl Iterator<Item = u32> + 'a {
-        let onward = match edge.target == viewer {
-            true => 1.0,
-            false => self.balls.trust((viewer, Direction::Reverse), edge.target).to_f64(),
-        };
-        let rest = onward * f64::from(edge.before.max(edge.now)) / 1000.0;
+        let rest = self.onward(viewer, edge) * f64::from(edge.heaviest()) / 1000.0;
         let floor = before.settings().floor().to_f64();
         let sight = before.state().sights.kept.get(&viewer).cloned().unwrap_or_default();
         leading.iter().filter(move |_| rest > 0.0).filter_map(move |&(owner, to_edge)| {
             let had = sight.inward.trust(NodeIdx(owner)).to_f64().max(floor);
             (to_edge * rest * (1.0 + ROUNDING) >= had).then_some(owner)
         })
+    }
+
+    /// The trust that the viewer's ball states from the head of an edge on.
+    fn onward(&self, viewer: u32, edge: &EdgeChange) -> f64 {
+        match edge.target == viewer {
+            true => 1.0,
+            false => self.balls.trust((viewer, Direction::Reverse), edge.target).to_f64(),
+        }
     }
 
     /// Notes who has begun or ceased to be an owner who blocks, and as changed their trust in the viewers,
@@ -144,7 +147,10 @@ impl Live {
         }
         let mut inward = |viewer, owners: &RoaringBitmap| {
             let trust = |owner| (NodeIdx(owner), self.inward(&view, viewer, owner));
-            changed.entry((viewer, Direction::Reverse)).or_default().extend(owners.iter().map(trust));
+            changed
+                .entry((viewer, Direction::Reverse))
+                .or_default()
+                .extend(owners.iter().map(trust));
         };
         if !anew.is_empty() {
             self.viewers.keys().for_each(|&viewer| inward(viewer, &anew));
@@ -155,11 +161,15 @@ impl Live {
     }
 }
 
-/// Which of some members have trust that leads to `node`, and how much at most.
-fn leading_to(view: &View, node: u32, members: &RoaringBitmap) -> Vec<(u32, f64)> {
+/// Which of some members have trust that leads to an edge, and how much at most; those left out for whom
+/// the edge's weight leaves less than the floor.
+fn leading_to(view: &View, edge: &EdgeChange, members: &RoaringBitmap) -> Vec<(u32, f64)> {
+    let floor = u32::from(view.settings().floor().thousandths());
+    let least = floor * 1000 / u32::from(edge.heaviest()).max(1);
+    let Ok(least) = Threshold::from_thousandths(least.min(1001) as u16) else { return Vec::new() };
     // Without blocks, which could only lower it.
-    let ball = view.search_ball(NodeIdx(node), Direction::Reverse, Threshold::ZERO, &[]);
-    let itself = members.contains(node).then_some((node, 1.0));
+    let ball = view.search_ball(NodeIdx(edge.source), Direction::Reverse, least, &[]);
+    let itself = members.contains(edge.source).then_some((edge.source, 1.0));
     let leading = ball.iter().filter(|reached| members.contains(reached.node.0));
     leading.map(|reached| (reached.node.0, reached.trust.to_f64())).chain(itself).collect()
 }

@@ -14,6 +14,7 @@ use crate::ball::{Ball, Words};
 use crate::graph::Direction;
 use crate::graph::labels::Label;
 use crate::id::{NodeIdx, NumberHasher};
+use crate::metric::max_product::wave::Frontier;
 use crate::trust::MAX_HOPS;
 use crate::view::View;
 
@@ -22,10 +23,10 @@ type ByNumber<V> = HashMap<u32, V, BuildHasherDefault<NumberHasher>>;
 /// One label per layer, from the start alone (0) to all hops.
 pub(super) type Layers<L> = [L; MAX_HOPS as usize + 1];
 
-/// The last label of each member.
+/// The last label of each member, and as bits the hops of all its labels.
 enum Table<L> {
-    Dense(Vec<L>),
-    Sparse(ByNumber<L>),
+    Dense { last: Vec<L>, hops: Vec<u16> },
+    Sparse(ByNumber<(L, u16)>),
 }
 
 /// All labels of the ball of `start` in one direction.
@@ -35,86 +36,120 @@ pub(super) struct Layered<L> {
     /// Whom the start has blocked, ascending; none against the edges.
     pub barred: Vec<u32>,
     last: Table<L>,
-    /// The labels before the last, by rising hops.
-    earlier: ByNumber<Box<[L]>>,
+    /// The labels before the last, by [`key`].
+    earlier: HashMap<u64, L, BuildHasherDefault<NumberHasher>>,
+}
+
+/// A member and the hops of one of its labels.
+fn key(node: u32, hops: u8) -> u64 {
+    u64::from(node) << 4 | u64::from(hops)
 }
 
 impl<L: Label> Layered<L> {
     /// The labels of a ball, from nothing; blocks count for forward balls alone.
     pub fn new(view: &View, start: u32, direction: Direction) -> Self {
+        let layers = Self::search(view, start, direction);
+        let reached: usize = layers.1.iter().map(Vec::len).sum();
+        Self::of_layers(
+            view,
+            (start, direction),
+            layers,
+            reached <= view.state().members.slots() / 4,
+        )
+    }
+
+    /// The same, in a table of the given kind.
+    pub fn with_table(view: &View, start: u32, direction: Direction, small: bool) -> Self {
+        Self::of_layers(view, (start, direction), Self::search(view, start, direction), small)
+    }
+
+    /// Who is barred, and whom each layer improves.
+    fn search(view: &View, start: u32, direction: Direction) -> (Vec<u32>, Vec<Frontier<L>>) {
         let barred: Vec<u32> = match direction {
             Direction::Forward => view.blocked_by(NodeIdx(start)).map(|node| node.0).collect(),
             Direction::Reverse => Vec::new(),
         };
-        let mut layered = Layered {
-            start,
-            direction,
-            barred,
-            last: Table::Sparse(ByNumber::default()),
-            earlier: ByNumber::default(),
-        };
-        let layers = view.layers::<L>(NodeIdx(start), direction, &layered.barred);
-        let reached: usize = layers.iter().map(Vec::len).sum();
+        let layers = view.layers::<L>(NodeIdx(start), direction, &barred);
+        (barred, layers)
+    }
+
+    fn of_layers(
+        view: &View,
+        (start, direction): (u32, Direction),
+        (barred, layers): (Vec<u32>, Vec<Frontier<L>>),
+        small: bool,
+    ) -> Self {
         let slots = view.state().members.slots();
-        if reached > slots / 4 {
-            layered.last = Table::Dense(vec![L::default(); slots]);
-        }
+        let last = match small {
+            true => Table::Sparse(ByNumber::default()),
+            false => Table::Dense { last: vec![L::default(); slots], hops: vec![0; slots] },
+        };
+        let mut layered = Layered { start, direction, barred, last, earlier: HashMap::default() };
         for (node, label) in layers.into_iter().flatten() {
             if node == start || label == L::BARRED {
                 continue;
             }
-            let before = layered.last(node);
+            let (before, hops) = layered.get(node);
             if before.is_reached() {
-                let earlier = layered.earlier.remove(&node).unwrap_or_default();
-                let earlier = earlier.into_iter().chain([before]).collect();
-                layered.earlier.insert(node, earlier);
+                layered.earlier.insert(key(node, before.hops()), before);
             }
-            layered.put(node, label);
+            layered.put(node, label, hops | 1 << label.hops());
         }
+        layered.earlier.shrink_to_fit();
         layered
     }
 
-    /// The best label of a member over all layers.
-    pub fn last(&self, node: u32) -> L {
+    /// The last label of a member, and as bits the hops of all its labels.
+    fn get(&self, node: u32) -> (L, u16) {
         if node == self.start {
-            return L::start();
+            return (L::start(), 1);
         }
         match &self.last {
-            Table::Dense(labels) => labels.get(node as usize).copied().unwrap_or_default(),
+            Table::Dense { last, hops } => {
+                let at = node as usize;
+                (last.get(at).copied().unwrap_or_default(), hops.get(at).copied().unwrap_or(0))
+            }
             Table::Sparse(labels) => labels.get(&node).copied().unwrap_or_default(),
         }
     }
 
-    fn put(&mut self, node: u32, label: L) {
+    fn put(&mut self, node: u32, label: L, of_hops: u16) {
         match &mut self.last {
-            Table::Dense(labels) => {
-                if labels.len() <= node as usize {
-                    labels.resize(node as usize + 1, L::default());
+            Table::Dense { last, hops } => {
+                let at = node as usize;
+                if last.len() <= at {
+                    last.resize(at + 1, L::default());
+                    hops.resize(at + 1, 0);
                 }
-                labels[node as usize] = label;
+                (last[at], hops[at]) = (label, of_hops);
             }
-            Table::Sparse(labels) if label.is_reached() => drop(labels.insert(node, label)),
+            Table::Sparse(labels) if of_hops > 0 => drop(labels.insert(node, (label, of_hops))),
             Table::Sparse(labels) => drop(labels.remove(&node)),
         }
     }
 
+    /// The best label of a member over all layers.
+    pub fn last(&self, node: u32) -> L {
+        self.get(node).0
+    }
+
     /// The label of a member over walks of at most `hops` edges.
     pub fn at(&self, node: u32, hops: u8) -> L {
-        let last = self.last(node);
-        if !last.is_reached() || last.hops() <= hops {
-            return last;
+        let (last, of_hops) = self.get(node);
+        let within = of_hops & ((2 << hops) - 1);
+        match within.checked_ilog2() {
+            None => L::default(),
+            _ if within == of_hops => last,
+            Some(found) => self.earlier.get(&key(node, found as u8)).copied().unwrap_or_default(),
         }
-        let earlier = self.earlier.get(&node).map_or(&[][..], |labels| labels);
-        earlier.iter().rev().find(|label| label.hops() <= hops).copied().unwrap_or_default()
     }
 
     /// Every label of a member, by rising hops.
     pub fn of(&self, node: u32) -> impl Iterator<Item = L> + '_ {
-        let last = self.last(node);
-        let has_more = !self.earlier.is_empty() && last.is_reached();
-        let earlier = has_more.then(|| self.earlier.get(&node)).flatten();
-        let earlier = earlier.map_or(&[][..], |labels| labels);
-        earlier.iter().copied().chain(last.is_reached().then_some(last))
+        let (last, of_hops) = self.get(node);
+        let before = (0..last.hops()).filter(move |hops| of_hops >> hops & 1 == 1);
+        let earlier = before.filter_map(move |hops| self.earlier.get(&key(node, hops)).copied());
+        earlier.chain(last.is_reached().then_some(last))
     }
 
     /// The label of a member at every layer.
@@ -130,17 +165,24 @@ impl<L: Label> Layered<L> {
 
     /// Replaces the labels of a member by those at each layer.
     pub fn set_layers(&mut self, node: u32, layers: &Layers<L>, max_hops: u8) {
-        let layers = &layers[..=max_hops as usize];
-        let made = |(hops, label): (usize, &L)| {
-            (label.is_reached() && usize::from(label.hops()) == hops).then_some(*label)
-        };
-        let mut labels: Vec<L> = layers.iter().enumerate().filter_map(made).collect();
-        self.put(node, labels.pop().unwrap_or_default());
-        if labels.is_empty() {
-            self.earlier.remove(&node);
-        } else {
-            self.earlier.insert(node, labels.into());
+        let last = layers[usize::from(max_hops)];
+        let mut of_hops = 0;
+        for hops in 1..=max_hops {
+            let label = layers[usize::from(hops)];
+            let made_here = label.is_reached() && label.hops() == hops;
+            of_hops |= u16::from(made_here) << hops;
+            if made_here && label != last {
+                self.earlier.insert(key(node, hops), label);
+            } else {
+                self.earlier.remove(&key(node, hops));
+            }
         }
+        self.put(node, last, of_hops);
+    }
+
+    /// Whether the ball is small beside the graph, or was when it was made.
+    pub fn is_small(&self) -> bool {
+        matches!(self.last, Table::Sparse(_))
     }
 
     pub fn is_barred(&self, node: u32) -> bool {
@@ -150,11 +192,13 @@ impl<L: Label> Layered<L> {
     /// Every member reached, but for the start, and its last label; ascending.
     pub fn reached(&self) -> Vec<(u32, L)> {
         let mut reached: Vec<(u32, L)> = match &self.last {
-            Table::Dense(labels) => {
-                let numbered = labels.iter().enumerate();
+            Table::Dense { last, .. } => {
+                let numbered = last.iter().enumerate();
                 numbered.map(|(node, &label)| (node as u32, label)).collect()
             }
-            Table::Sparse(labels) => labels.iter().map(|(&node, &label)| (node, label)).collect(),
+            Table::Sparse(labels) => {
+                labels.iter().map(|(&node, &(label, _))| (node, label)).collect()
+            }
         };
         reached.retain(|(node, label)| label.is_reached() && *node != self.start);
         reached.sort_unstable_by_key(|&(node, _)| node);
@@ -199,12 +243,12 @@ impl<L: Label> Layered<L> {
 
     /// Bytes of memory.
     pub fn memory(&self) -> usize {
-        let (word, key) = (size_of::<L>(), size_of::<u32>());
+        // Hash tables have a byte of their own for each place, and at most 7 of 8 places filled.
+        let places = |capacity: usize| capacity * 8 / 7;
         let last = match &self.last {
-            Table::Dense(labels) => labels.capacity() * word,
-            Table::Sparse(labels) => labels.capacity() * 8 / 7 * (word + key.max(word) + 1),
+            Table::Dense { last, .. } => last.capacity() * (size_of::<L>() + 2),
+            Table::Sparse(labels) => places(labels.capacity()) * (size_of::<(u32, (L, u16))>() + 1),
         };
-        let beside: usize = self.earlier.values().map(|labels| labels.len() * word + 16).sum();
-        last + beside + self.earlier.capacity() * 8 / 7 * (24 + 1)
+        last + places(self.earlier.capacity()) * (size_of::<(u64, L)>() + 1)
     }
 }

@@ -249,11 +249,7 @@ impl Live {
     }
 
     /// All sights, repaired where the batch altered them.
-    fn bring_into_line(
-        &mut self,
-        before: &View,
-        altered: &mut Altered,
-    ) -> NumberMap<Arc<Sight>> {
+    fn bring_into_line(&mut self, before: &View, altered: &mut Altered) -> NumberMap<Arc<Sight>> {
         let view = self.view.clone();
         let edges = altered.edge_changes(before, &view);
         let suspects = self.suspects(before, &view, &edges);
@@ -321,9 +317,9 @@ impl Live {
                 }
                 Direction::Reverse if viewers.contains(member) => {
                     // What owners who block think of the viewer, their own balls tell.
-                    let told = trusts.iter().map(|&(owner, _)| {
-                        (owner, self.inward(&self.view, member, owner.0))
-                    });
+                    let told = trusts
+                        .iter()
+                        .map(|&(owner, _)| (owner, self.inward(&self.view, member, owner.0)));
                     by_viewer.entry(member).or_default().inward.extend(told);
                 }
                 Direction::Reverse => {}
@@ -347,10 +343,10 @@ impl Live {
         let of_filters = of_viewer.filter_map(|watched| watched.filter.min_trust);
         let mut mins = vec![settings.trusted_min(), settings.network_min(), Threshold::ZERO];
         mins.extend(of_filters);
-        let over = |trust: Trust, min: &Threshold| {
-            trust != Trust::ZERO && trust >= Trust::from(*min)
-        };
-        let crosses = |was: Trust, is: Trust| mins.iter().any(|min| over(was, min) != over(is, min));
+        let over =
+            |trust: Trust, min: &Threshold| trust != Trust::ZERO && trust >= Trust::from(*min);
+        let crosses =
+            |was: Trust, is: Trust| mins.iter().any(|min| over(was, min) != over(is, min));
         for (regard, changes) in
             [(&mut sight.outward, &changes.outward), (&mut sight.inward, &changes.inward)]
         {

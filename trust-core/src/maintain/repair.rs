@@ -34,8 +34,12 @@ pub(crate) struct EdgeChange {
 }
 
 impl EdgeChange {
+    pub fn heaviest(&self) -> u16 {
+        self.before.max(self.now)
+    }
+
     /// The tail and head of the edge as a search in `direction` follows it.
-    fn ends(&self, direction: Direction) -> (u32, u32) {
+    pub fn ends(&self, direction: Direction) -> (u32, u32) {
         match direction {
             Direction::Forward => (self.source, self.target),
             Direction::Reverse => (self.target, self.source),
@@ -99,7 +103,9 @@ impl<L: Label> Layered<L> {
             let there = |hops| self.at(head, hops);
             hops <= max_hops
                 && ((edge.before > 0 && extend(edge.before) == there(hops))
-                    || (edge.now > 0 && extend(edge.now) >= floor && extend(edge.now) > there(hops)))
+                    || (edge.now > 0
+                        && extend(edge.now) >= floor
+                        && extend(edge.now) > there(hops)))
         })
     }
 
@@ -239,7 +245,8 @@ impl<L: Label> Repair<'_, L> {
             let kept = if !wanted.bereft && is_new(before, hops) { before } else { L::default() };
             let lasting = self.now(node, hops - 1);
             let known = lasting.max(kept).max(wanted.offered);
-            let now = if wanted.bereft { self.look_again(node, hops, known, before) } else { known };
+            let now =
+                if wanted.bereft { self.look_again(node, hops, known, before) } else { known };
             if now != before {
                 let (labels, max_hops) = (self.labels, self.max_hops);
                 let touched = self.touched.entry(node).or_insert_with(|| {

@@ -117,9 +117,8 @@ impl Watched {
         names_before: &View,
     ) {
         let seer = Seer::new(view, self.viewer, sight, &self.filter);
-        let matches = |number| {
-            seer.as_ref().is_ok_and(|seer| seer.matches(number, &self.filter, self.now))
-        };
+        let matches =
+            |number| seer.as_ref().is_ok_and(|seer| seer.matches(number, &self.filter, self.now));
         let (appeared, vanished): (Vec<u32>, Vec<u32>) = resources
             .iter()
             .filter(|&number| matches(number) != self.shown.contains(number))

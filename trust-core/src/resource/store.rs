@@ -269,7 +269,11 @@ impl Resources {
         }
         for via in Via::GRANTED.into_iter().filter(|&via| row.grants(via)) {
             let posting = Arc::make_mut(&mut self.by_grant[via as usize]);
-            if put { posting.insert(number) } else { posting.remove(number) };
+            if put {
+                posting.insert(number)
+            } else {
+                posting.remove(number)
+            };
         }
     }
 }

@@ -132,9 +132,7 @@ impl View {
     fn by_id(&self, members: impl Iterator<Item = NodeIdx>) -> Vec<NodeIdx> {
         let mut keyed: Vec<(u64, NodeIdx)> =
             members.map(|node| (crate::id::first_bytes(self.id(node)), node)).collect();
-        keyed.sort_unstable_by(|a, b| {
-            a.0.cmp(&b.0).then_with(|| self.id(a.1).cmp(self.id(b.1)))
-        });
+        keyed.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| self.id(a.1).cmp(self.id(b.1))));
         keyed.into_iter().map(|(_, node)| node).collect()
     }
 }

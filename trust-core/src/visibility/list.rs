@@ -211,9 +211,9 @@ impl<'a> Seer<'a> {
         let wants = |via: Via| filter.via.as_ref().is_none_or(|any| any.contains(&via));
         let mut matching = match &filter.via {
             None => RoaringBitmap::clone(&self.sight.visible.all),
-            Some(any) => any.iter().fold(RoaringBitmap::new(), |seen, &via| {
-                seen | self.sight.visible.by(via)
-            }),
+            Some(any) => any
+                .iter()
+                .fold(RoaringBitmap::new(), |seen, &via| seen | self.sight.visible.by(via)),
         };
         matching -= &*resources.expired(now);
         if filter.include_own && wants(Via::Own) {

@@ -117,10 +117,9 @@ impl Standing for Toward {
 
     fn trusted(&self) -> bool {
         let known = self.known;
-        self.settings.trusted_direction().holds(
-            || known.has(Known::TRUSTED_BY_OWNER),
-            || known.has(Known::TRUSTED_BY_VIEWER),
-        )
+        self.settings
+            .trusted_direction()
+            .holds(|| known.has(Known::TRUSTED_BY_OWNER), || known.has(Known::TRUSTED_BY_VIEWER))
     }
 
     fn acquainted(&self) -> bool {
@@ -129,10 +128,9 @@ impl Standing for Toward {
 
     fn connected(&self) -> bool {
         let known = self.known;
-        self.settings.network_direction().holds(
-            || known.has(Known::NETWORK_OF_OWNER),
-            || known.has(Known::NETWORK_OF_VIEWER),
-        )
+        self.settings
+            .network_direction()
+            .holds(|| known.has(Known::NETWORK_OF_OWNER), || known.has(Known::NETWORK_OF_VIEWER))
     }
 }
 
