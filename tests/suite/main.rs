@@ -21,6 +21,7 @@ mod sight;
 mod structure;
 mod truth_table;
 mod watches;
+mod words;
 
 /// How many cases a property is tried on: `usual`, or what `PROPTEST_CASES` says.
 fn cases(usual: u32) -> proptest::prelude::ProptestConfig {
