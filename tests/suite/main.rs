@@ -14,6 +14,7 @@ mod laws;
 mod model;
 mod numbers;
 mod petgraph;
+mod places;
 mod readers;
 mod real_data;
 mod scenarios;
