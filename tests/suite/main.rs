@@ -13,6 +13,7 @@ mod large;
 mod laws;
 mod model;
 mod numbers;
+mod pages;
 mod petgraph;
 mod places;
 mod readers;
