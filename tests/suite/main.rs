@@ -22,6 +22,7 @@ mod scenarios;
 mod sight;
 mod structure;
 mod truth_table;
+mod two_worlds;
 mod watches;
 mod words;
 
