@@ -1,5 +1,6 @@
 //! The suite: one binary, so that it is linked once. Each module is one kind of claim.
 
+mod adversarial;
 mod agreement;
 mod block_then_post;
 mod bulk;
