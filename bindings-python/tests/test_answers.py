@@ -117,7 +117,7 @@ def test_many_pairs_of_integers(engine: Engine) -> None:
 
 
 def test_many_pairs_that_do_not_fit_are_refused(engine: Engine) -> None:
-    with pytest.raises(LengthMismatch, match="2 sources, 1 target$|differ"):
+    with pytest.raises(LengthMismatch, match="1 source, 0 targets"):
         engine.trust_many(["alice"], [])
     with pytest.raises(UnknownMember) as refusal:
         engine.trust_many([("alice", "bob"), ("alice", "nobody")])
