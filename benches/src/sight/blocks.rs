@@ -19,7 +19,7 @@ const TIMES: usize = 20;
 /// less to see, and of strangers, which leave about as much.
 pub fn blocks(stage: &Stage<'_>) -> Vec<Row> {
     let viewers: Vec<u32> = stage.seers(VIEWERS).iter().map(|&(viewer, _)| viewer).collect();
-    let many = MANY.min(stage.graph.nodes() / 4);
+    let many = MANY.min(stage.graph.nodes() * 2 / 5);
     let none = with_blocks(stage, &viewers, &|_| Vec::new());
     let mut rows = Vec::new();
     for (whom, count) in
