@@ -40,7 +40,7 @@ pub(super) type Suspects = Vec<(u32, RoaringBitmap)>;
 impl Live {
     /// Whether a blocking owner's own ball tells its trust.
     pub(super) fn is_followed(&self, owner: u32) -> bool {
-        self.viewers.contains_key(&owner) && self.blockers.contains(owner)
+        self.watched.contains(owner) && self.blockers.contains(owner)
     }
 
     /// The trust of an owner in a viewer.
@@ -63,18 +63,15 @@ impl Live {
     /// The owners not followed whose trust edges that changed may have altered though no label of the
     /// viewer's ball changes; by the balls as they still are.
     pub(super) fn suspects(&self, before: &View, after: &View, edges: &[EdgeChange]) -> Suspects {
-        let unfollowed: RoaringBitmap =
-            self.blockers.iter().filter(|&owner| !self.is_followed(owner)).collect();
+        let unfollowed = &self.blockers - &self.watched;
         if unfollowed.is_empty() || edges.is_empty() {
             return Vec::new();
         }
-        let mut viewers: Vec<u32> = self.viewers.keys().copied().collect();
-        viewers.sort_unstable();
         if edges.len() > FEW_EDGES {
-            return viewers.into_iter().map(|viewer| (viewer, unfollowed.clone())).collect();
+            return self.watched.iter().map(|viewer| (viewer, unfollowed.clone())).collect();
         }
         let mut suspects: Suspects =
-            viewers.into_iter().map(|viewer| (viewer, RoaringBitmap::new())).collect();
+            self.watched.iter().map(|viewer| (viewer, RoaringBitmap::new())).collect();
         // A best walk comes to the last changed edge on it by edges as they were or as they are.
         let views: &[&View] = if edges.len() == 1 { &[after] } else { &[before, after] };
         for edge in edges {
@@ -153,7 +150,7 @@ impl Live {
                 .extend(owners.iter().map(trust));
         };
         if !anew.is_empty() {
-            self.viewers.keys().for_each(|&viewer| inward(viewer, &anew));
+            self.watched.iter().for_each(|viewer| inward(viewer, &anew));
         }
         for (viewer, owners) in suspects.iter().filter(|(_, owners)| !owners.is_empty()) {
             inward(*viewer, owners);

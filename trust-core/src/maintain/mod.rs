@@ -67,8 +67,12 @@ pub(crate) struct Live {
     pub view: View,
     watches: BTreeMap<u64, Watched>,
     next: u64,
-    /// Viewers with at least one watch, and how many.
-    viewers: HashMap<u32, usize>,
+    /// Viewers with at least one watch that is not over, and their watches.
+    viewers: HashMap<u32, Vec<u64>>,
+    /// The same viewers, by number.
+    watched: RoaringBitmap,
+    /// Viewers no longer watched whose sights are still in the newest view.
+    forsaken: Vec<u32>,
     /// Owners who have blocked somebody.
     blockers: RoaringBitmap,
     balls: Balls,
@@ -89,6 +93,8 @@ impl Live {
             watches: BTreeMap::new(),
             next: 0,
             viewers: HashMap::new(),
+            watched: RoaringBitmap::new(),
+            forsaken: Vec::new(),
             blockers: RoaringBitmap::new(),
             balls: Balls::new(view.settings().max_hops()),
             last: Effort::default(),
@@ -123,16 +129,16 @@ impl Live {
         let mut this = live.lock().unwrap_or_else(PoisonError::into_inner);
         // Refused before anything is made for it.
         Seer::new(&this.view, viewer, &Sight::default(), &filter)?;
-        if this.viewers.get(&viewer.0).is_none() {
+        if !this.watched.contains(viewer.0) {
             this.follow(viewer);
         }
-        *this.viewers.entry(viewer.0).or_default() += 1;
         let sight = this.view.sight(viewer);
         let seer = Seer::new(&this.view, viewer, &sight, &filter)?;
         let shown = seer.matching(&filter, now, None).0;
         let number = this.next;
         this.next += 1;
         this.watches.insert(number, Watched::new(viewer, filter, now, shown));
+        this.viewers.entry(viewer.0).or_default().push(number);
         Ok(Watch { number, live: live.clone() })
     }
 
@@ -147,6 +153,8 @@ impl Live {
         let mut kept = self.view.state().sights.kept.clone();
         kept.insert(viewer.0, Arc::new(sight));
         self.show(kept);
+        self.watched.insert(viewer.0);
+        self.forsaken.retain(|forsaken| *forsaken != viewer.0);
     }
 
     /// The sight of a viewer whose balls are followed.
@@ -173,15 +181,18 @@ impl Live {
             return;
         }
         let viewer = watched.viewer.0;
-        match self.viewers.get_mut(&viewer) {
-            Some(watches) if *watches > 1 => *watches -= 1,
-            _ => self.forsake(viewer),
+        let watches = self.viewers.entry(viewer).or_default();
+        watches.retain(|watch| *watch != number);
+        if watches.is_empty() {
+            self.forsake(viewer);
         }
     }
 
     /// Keeps nothing more for a viewer. Its sight in the newest view is dropped with the next revision.
     fn forsake(&mut self, viewer: u32) {
         self.viewers.remove(&viewer);
+        self.watched.remove(viewer);
+        self.forsaken.push(viewer);
         self.balls.leave((viewer, Direction::Reverse));
         self.balls.leave((viewer, Direction::Forward));
     }
@@ -193,15 +204,9 @@ impl Live {
         let sights = Sights::default();
         self.view = View::new(State { sights, ..next });
         self.last = Effort::default();
-        let gone: Vec<u32> = self
-            .viewers
-            .keys()
-            .copied()
-            .filter(|&viewer| {
-                altered.removed.contains(viewer) || !self.view.is_member(NodeIdx(viewer))
-            })
-            .collect();
-        gone.into_iter().for_each(|viewer| self.end_all_of(viewer, &before));
+        for viewer in &altered.removed & &self.watched {
+            self.end_all_of(viewer, &before);
+        }
         if self.is_watching() {
             let kept = match altered.all {
                 true => self.remake(&before),
@@ -210,14 +215,17 @@ impl Live {
             self.show(kept);
             self.total += self.last;
         }
+        self.forsaken.clear();
         self.view.clone()
     }
 
     /// Ends the watches of a viewer who is no more.
     fn end_all_of(&mut self, viewer: u32, before: &View) {
-        for watched in self.watches.values_mut().filter(|w| w.viewer.0 == viewer && !w.over) {
-            watched.over = true;
-            watched.show(&self.view, RoaringBitmap::new(), before);
+        for number in self.viewers.get(&viewer).into_iter().flatten() {
+            if let Some(watched) = self.watches.get_mut(number) {
+                watched.over = true;
+                watched.show(&self.view, RoaringBitmap::new(), before);
+            }
         }
         self.forsake(viewer);
     }
@@ -225,21 +233,19 @@ impl Live {
     /// All sights from nothing.
     fn remake(&mut self, before: &View) -> NumberMap<Arc<Sight>> {
         let view = self.view.clone();
-        let mut viewers: Vec<u32> = self.viewers.keys().copied().collect();
-        viewers.sort_unstable();
         for key in self.balls.keys() {
             self.balls.leave(key);
         }
         self.blockers = blocking_owners(&view);
         let both = [Direction::Forward, Direction::Reverse];
-        let of_viewers = viewers.iter().flat_map(|&v| both.map(|direction| (v, direction)));
+        let of_viewers = self.watched.iter().flat_map(|v| both.map(|direction| (v, direction)));
         self.balls.follow(&view, &of_viewers.collect::<Vec<_>>());
         let mut kept = NumberMap::new();
-        for &viewer in &viewers {
+        for viewer in &self.watched {
             kept.insert(viewer, Arc::new(self.fresh_sight(&view, NodeIdx(viewer))));
         }
         self.last.balls_repaired += self.balls.size().0 as u64;
-        self.last.resources_decided += (viewers.len() * view.resource_count()) as u64;
+        self.last.resources_decided += self.watched.len() * view.resource_count() as u64;
         for watched in self.watches.values_mut().filter(|watched| !watched.over) {
             if let Some(sight) = kept.get(&watched.viewer.0) {
                 watched.show_all(&view, sight, before);
@@ -256,11 +262,11 @@ impl Live {
         let (mut changed, effort) = self.balls.update(&view, &edges, &altered.blockers());
         self.last += effort;
         self.review_blockers(before, altered, suspects, &mut changed);
-        let viewers: RoaringBitmap = self.viewers.keys().copied().collect();
+        let viewers = self.watched.clone();
         let mut stale = Stale::by(altered, [before, &view], &viewers);
         let mut kept = before.state().sights.kept.clone();
-        for gone in kept.keys().copied().filter(|v| !viewers.contains(*v)).collect::<Vec<_>>() {
-            kept.remove(&gone);
+        for viewer in &self.forsaken {
+            kept.remove(viewer);
         }
         let trust = self.trust_changes(&changed, &viewers);
         let touched: RoaringBitmap =
@@ -282,8 +288,8 @@ impl Live {
                 decide_again(&view, NodeIdx(viewer), &mut sight, &resources);
                 resources.len()
             };
-            let watches = self.watches.values_mut();
-            for watched in watches.filter(|w| w.viewer.0 == viewer && !w.over) {
+            for number in self.viewers.get(&viewer).into_iter().flatten() {
+                let Some(watched) = self.watches.get_mut(number) else { continue };
                 match whole {
                     true => watched.show_all(&view, &sight, before),
                     false => watched.show_some(&view, &sight, &resources, before),
@@ -339,8 +345,8 @@ impl Live {
         stale: &mut Stale<'_>,
     ) {
         let settings = view.settings();
-        let of_viewer = self.watches.values().filter(|w| w.viewer.0 == viewer && !w.over);
-        let of_filters = of_viewer.filter_map(|watched| watched.filter.min_trust);
+        let of_viewer = self.viewers.get(&viewer).into_iter().flatten();
+        let of_filters = of_viewer.filter_map(|number| self.watches.get(number)?.filter.min_trust);
         let mut mins = vec![settings.trusted_min(), settings.network_min(), Threshold::ZERO];
         mins.extend(of_filters);
         let over =
