@@ -4,11 +4,12 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use trust_core::{MAX_HOPS, Threshold};
 use trust_files::TsvWeights;
 
-use crate::commands::{ball, convert, explain, revoke, stats, tour, town};
+use crate::commands::{audience, ball, convert, explain, revoke, stats, tour, town, visible, why};
 
 const AFTER: &str = "\
 A graph FILE is an edge list, plain or gzip (source, target, weight, separated by tabs; a negative
-weight is a block), or a checkpoint. Which of them is told by its first bytes, not by its name.
+weight is a block), or a checkpoint. Which of them is told by its first bytes, not by its name. Groups,
+places and resources are in checkpoints only.
 
 Trust is exact: the largest product of weights over a walk of at most --max-hops edges, or 0 where
 that is below --floor.
@@ -20,10 +21,15 @@ Examples:
   trust explain ratings.tsv.gz 35 2642   why 35 trusts 2642
   trust ball g.tsv 35 --json | jq .total
 
+  trust town town.trust                  people who share things, to ask these of:
+  trust visible town.trust maple-row-7-a              what this person may see
+  trust audience town.trust maple-row-7-a/ladder      who can see this thing
+  trust why town.trust maple-row-7-b maple-row-7-a/ladder   why, or why not
+
 Exit codes: 0 done; 1 refused (unknown member, no path, unreadable file, ...), said on stderr;
 2 the command line itself is wrong.";
 
-/// Ask a trust graph how far anybody trusts anybody, and why.
+/// Ask a trust graph how far anybody trusts anybody, who may see what, and why.
 #[derive(Parser)]
 #[command(name = "trust", version, after_help = AFTER, max_term_width = 100)]
 #[command(
@@ -45,6 +51,9 @@ pub enum Command {
     Ball(ball::BallOf),
     Explain(explain::Explain),
     Revoke(revoke::Revoke),
+    Visible(visible::Visible),
+    Audience(audience::AudienceOf),
+    Why(why::Why),
     Convert(convert::Convert),
     Town(town::Town),
     Tour(tour::Tour),

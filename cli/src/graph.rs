@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
-use trust_core::{BulkLoad, Engine, NodeIdx, Progress, View};
+use trust_core::{BulkLoad, Change, Engine, NodeIdx, Progress, View};
 use trust_files::{Skipped, TsvOptions, is_checkpoint, load, read_tsv};
 
 use crate::args::Settings;
@@ -37,7 +37,7 @@ impl Graph {
             if wanted == engine.view().settings() {
                 return Ok(Graph::new(engine, Origin::Checkpoint));
             }
-            return Graph::build(copy(&engine.view()), wanted, Origin::Checkpoint);
+            return Graph::build(copy(&engine.view())?, wanted, Origin::Checkpoint);
         }
         let options = TsvOptions { weights: settings.weights.into() };
         let mut bar = Bar::new("reading", "{bytes} of {total_bytes}");
@@ -51,9 +51,15 @@ impl Graph {
         Graph::build(tsv.load, settings.over(trust_core::Settings::default()), origin)
     }
 
-    /// The graph that a generator made, under the settings asked for.
-    pub fn generated(load: BulkLoad, settings: &Settings) -> Result<Self, Refusal> {
-        Graph::build(load, settings.over(trust_core::Settings::default()), Origin::Generated)
+    /// The graph that a generator made, and what it then changed, under the settings asked for.
+    pub fn generated(
+        (load, changes): (BulkLoad, Vec<Change>),
+        settings: &Settings,
+    ) -> Result<Self, Refusal> {
+        let settings = settings.over(trust_core::Settings::default());
+        let mut graph = Graph::build(load, settings, Origin::Generated)?;
+        graph.engine.apply(changes)?;
+        Ok(Graph::new(graph.engine, Origin::Generated))
     }
 
     fn build(
@@ -77,13 +83,20 @@ impl Settings {
     fn over(&self, base: trust_core::Settings) -> trust_core::Settings {
         let max_hops = self.max_hops.unwrap_or(base.max_hops());
         let floor = self.floor.unwrap_or(base.floor());
-        // Both were held against their ranges when the command line was read.
-        trust_core::Settings::new(max_hops, floor).unwrap_or(base)
+        // All were held against their ranges, when the command line or the checkpoint was read.
+        trust_core::Settings::new(max_hops, floor)
+            .and_then(|new| new.with_trusted(base.trusted_min(), base.trusted_direction()))
+            .and_then(|new| new.with_network(base.network_min(), base.network_direction()))
+            .map_or(base, |new| new.with_nearby_strict(base.nearby_strict()))
     }
 }
 
 /// The content of a view, for an engine with other settings.
-fn copy(view: &View) -> BulkLoad {
+fn copy(view: &View) -> Result<BulkLoad, Refusal> {
+    if view.group_count() + view.resource_count() > 0 {
+        let message = "a checkpoint with groups or resources keeps its --max-hops and --floor";
+        return Err(Refusal::new("FIXED_SETTINGS", message));
+    }
     let mut load = BulkLoad::default();
     let position = |load: &mut BulkLoad, node: NodeIdx| {
         // A member's id is valid, so it is interned.
@@ -100,7 +113,7 @@ fn copy(view: &View) -> BulkLoad {
         let pair = (position(&mut load, blocker), position(&mut load, blocked));
         load.blocks.push(pair);
     }
-    load
+    Ok(load)
 }
 
 /// A progress bar on stderr that appears when something takes long and somebody is watching.

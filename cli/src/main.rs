@@ -4,7 +4,7 @@ mod args;
 mod commands;
 mod figures;
 mod graph;
-mod member;
+mod named;
 mod output;
 mod refusal;
 mod revocation;

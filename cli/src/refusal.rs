@@ -4,7 +4,7 @@ use std::io;
 use std::process::ExitCode;
 
 use serde_json::json;
-use trust_core::{ApplyError, LoadError};
+use trust_core::{ApplyError, InvalidDistance, InvalidId, InvalidPlace, ListError, LoadError};
 use trust_files::FileError;
 
 /// A refusal; the program says it on stderr and exits with 1.
@@ -53,20 +53,14 @@ impl From<io::Error> for Refusal {
     }
 }
 
-impl From<FileError> for Refusal {
-    fn from(error: FileError) -> Self {
-        Refusal::new(error.code(), error.to_string())
-    }
+macro_rules! coded {
+    ($($error:ty),+ $(,)?) => {$(
+        impl From<$error> for Refusal {
+            fn from(error: $error) -> Self {
+                Refusal::new(error.code(), error.to_string())
+            }
+        }
+    )+};
 }
 
-impl From<LoadError> for Refusal {
-    fn from(error: LoadError) -> Self {
-        Refusal::new(error.code(), error.to_string())
-    }
-}
-
-impl From<ApplyError> for Refusal {
-    fn from(error: ApplyError) -> Self {
-        Refusal::new(error.code(), error.to_string())
-    }
-}
+coded!(FileError, LoadError, ApplyError, ListError, InvalidId, InvalidPlace, InvalidDistance);

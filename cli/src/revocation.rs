@@ -50,9 +50,7 @@ pub fn revoke(
 ) -> Result<Option<Revocation>, Refusal> {
     let view = graph.view.clone();
     let Some(weight) = view.direct_trust(source, target) else { return Ok(None) };
-    let id = |node: NodeIdx| {
-        MemberId::new(view.id(node)).map_err(|error| Refusal::new(error.code(), error.to_string()))
-    };
+    let id = |node: NodeIdx| MemberId::new(view.id(node));
     let change = Change::RevokeTrust { source: id(source)?, target: id(target)? };
     let (applied, took) = stopwatch::once(|| graph.engine.apply([change]));
     applied?;

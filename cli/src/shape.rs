@@ -17,6 +17,9 @@ pub struct Shape {
     pub members: usize,
     pub edges: usize,
     pub blocks: usize,
+    groups: usize,
+    placed: usize,
+    resources: usize,
     mutual: usize,
     weights: Vec<Band>,
     out: Degrees,
@@ -55,6 +58,9 @@ impl Shape {
             members: view.member_count(),
             edges: view.edge_count(),
             blocks: view.block_count(),
+            groups: view.group_count(),
+            placed: view.members().filter(|&node| view.place(node).is_some()).count(),
+            resources: view.resource_count(),
             mutual,
             weights: bands(&by_thousandths),
             out: degrees(&|node| view.out_degree(node)),
@@ -76,6 +82,9 @@ impl Shape {
             "members": self.members,
             "edges": self.edges,
             "blocks": self.blocks,
+            "groups": self.groups,
+            "placed_members": self.placed,
+            "resources": self.resources,
             "mutual_edges": self.mutual,
             "revision": graph.view.revision().0,
             "max_hops": settings.max_hops(),
@@ -96,16 +105,18 @@ impl Shape {
 
     /// Everything, in tables.
     pub fn print(&self, graph: &Graph, output: &mut Output) -> io::Result<()> {
+        let edges = format!("edges, {} of them returned", share(self.mutual, self.edges));
+        let of_trust = [(self.members, "members"), (self.edges, &*edges), (self.blocks, "blocks")];
+        // Edge lists have none of these.
+        let of_sharing = [
+            (self.groups, "groups"),
+            (self.placed, "members with a place"),
+            (self.resources, "resources"),
+        ];
+        let shared = of_sharing.into_iter().filter(|&(n, _)| n > 0);
         output.table(
             [Column::Right(""), Column::Left("")],
-            [
-                [count(self.members), "members".to_owned()],
-                [
-                    count(self.edges),
-                    format!("edges, {} of them returned", share(self.mutual, self.edges)),
-                ],
-                [count(self.blocks), "blocks".to_owned()],
-            ],
+            of_trust.into_iter().chain(shared).map(|(n, what)| [count(n), what.to_owned()]),
         )?;
         graph.origin.print(output)?;
         self.print_weights(output)?;

@@ -10,7 +10,7 @@ use trust_core::{NodeIdx, Reached, Threshold, View};
 use crate::args::Settings;
 use crate::figures::{self, count, counted, exact};
 use crate::graph::Graph;
-use crate::member;
+use crate::named;
 use crate::output::{Column, Limit, Output};
 use crate::refusal::Refusal;
 
@@ -48,7 +48,7 @@ impl BallOf {
     pub fn run(&self, settings: &Settings, output: &mut Output) -> Result<(), Refusal> {
         let graph = Graph::open(&self.file, settings)?;
         let view = &graph.view;
-        let node = member::find(view, &self.member)?;
+        let node = named::member(view, &self.member)?;
         let ball = match self.reverse {
             true => view.reverse_ball(node, self.min_trust),
             false => view.ball(node, self.min_trust),

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde_json::json;
+use trust_core::View;
 use trust_files::{save, write_tsv};
 
 use crate::args::Settings;
@@ -15,7 +16,7 @@ use crate::refusal::Refusal;
 
 const EXAMPLES: &str = "\
 A checkpoint loads faster, is smaller, checks itself, and keeps the settings. An edge list leaves out
-members without an edge or a block. OUT is replaced at one stroke: a crash leaves the old file or the
+members without an edge or a block, and all groups, places and resources. OUT is replaced at one stroke: a crash leaves the old file or the
 new one, whole.
 
 Examples:
@@ -85,17 +86,29 @@ pub fn report(graph: &Graph, kind: Kind, out: &Path, output: &mut Output) -> Res
             "members": view.member_count(),
             "edges": view.edge_count(),
             "blocks": view.block_count(),
+            "groups": if kind == Kind::Checkpoint { view.group_count() } else { 0 },
+            "resources": if kind == Kind::Checkpoint { view.resource_count() } else { 0 },
         }))?;
     } else {
         output.line(format!(
-            "wrote {} as {}: {}, {} edges, {}, {}",
+            "wrote {} as {}: {}, {} edges, {}{}, {}",
             out.display(),
             if kind == Kind::EdgeList { "an edge list" } else { "a checkpoint" },
             counted(view.member_count(), "member"),
             count(view.edge_count()),
             counted(view.block_count(), "block"),
+            shared(view, kind),
             bytes(size as usize),
         ))?;
     }
     Ok(())
+}
+
+/// What a checkpoint holds besides trust and blocks.
+fn shared(view: &View, kind: Kind) -> String {
+    if kind == Kind::EdgeList || view.group_count() + view.resource_count() == 0 {
+        return String::new();
+    }
+    let (groups, resources) = (view.group_count(), view.resource_count());
+    format!(", {}, {}", counted(groups, "group"), counted(resources, "resource"))
 }

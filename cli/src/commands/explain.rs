@@ -10,7 +10,7 @@ use trust_core::{NodeIdx, Trust, TrustPath, View};
 use crate::args::Settings;
 use crate::figures::{self, counted, exact};
 use crate::graph::Graph;
-use crate::member;
+use crate::named;
 use crate::output::{Column, Output};
 use crate::refusal::Refusal;
 
@@ -43,8 +43,8 @@ impl Explain {
     pub fn run(&self, settings: &Settings, output: &mut Output) -> Result<(), Refusal> {
         let graph = Graph::open(&self.file, settings)?;
         let view = &graph.view;
-        let source = member::find(view, &self.source)?;
-        let target = member::find(view, &self.target)?;
+        let source = named::member(view, &self.source)?;
+        let target = named::member(view, &self.target)?;
         let path =
             view.explain_trust(source, target).ok_or_else(|| no_path(view, source, target))?;
         if output.is_json() {

@@ -1,5 +1,6 @@
 //! One file per command: what it takes, what it does, how it answers.
 
+pub mod audience;
 pub mod ball;
 pub mod convert;
 pub mod explain;
@@ -7,6 +8,8 @@ pub mod revoke;
 pub mod stats;
 pub mod tour;
 pub mod town;
+pub mod visible;
+pub mod why;
 
 use crate::args::{Args, Command};
 use crate::output::Output;
@@ -19,6 +22,9 @@ pub fn run(args: &Args, output: &mut Output) -> Result<(), Refusal> {
         Command::Ball(command) => command.run(&args.settings, output),
         Command::Explain(command) => command.run(&args.settings, output),
         Command::Revoke(command) => command.run(&args.settings, output),
+        Command::Visible(command) => command.run(&args.settings, output),
+        Command::Audience(command) => command.run(&args.settings, output),
+        Command::Why(command) => command.run(&args.settings, output),
         Command::Convert(command) => command.run(&args.settings, output),
         Command::Town(command) => command.run(&args.settings, output),
         Command::Tour(command) => command.run(&args.settings, output),

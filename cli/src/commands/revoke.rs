@@ -10,7 +10,7 @@ use trust_core::{NodeIdx, Trust, View};
 use crate::args::Settings;
 use crate::figures::{self, count, counted, exact};
 use crate::graph::Graph;
-use crate::member;
+use crate::named;
 use crate::output::{Column, Limit, Output};
 use crate::refusal::Refusal;
 use crate::revocation::{Loss, Losses, Revocation, revoke};
@@ -52,8 +52,8 @@ pub struct Revoke {
 impl Revoke {
     pub fn run(&self, settings: &Settings, output: &mut Output) -> Result<(), Refusal> {
         let mut graph = Graph::open(&self.file, settings)?;
-        let source = member::find(&graph.view, &self.source)?;
-        let target = member::find(&graph.view, &self.target)?;
+        let source = named::member(&graph.view, &self.source)?;
+        let target = named::member(&graph.view, &self.target)?;
         let Some(revocation) = revoke(&mut graph, source, target)? else {
             return Err(nothing_there(&graph.view, source, target));
         };

@@ -15,7 +15,7 @@ Examples:
   trust stats ratings.tsv.gz
   trust stats town.trust --json | jq .memory";
 
-/// Show the shape of a graph: members, edges, blocks, skipped rows, weights, degrees, memory
+/// Show the shape of a graph: members, edges, blocks, groups, resources, weights, degrees, memory
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Stats {

@@ -1,9 +1,9 @@
-//! `trust town`: a generated town as an edge list.
+//! `trust town`: a generated town as an edge list, or as a checkpoint with what its people share.
 
 use std::path::PathBuf;
 
 use clap::Args;
-use trust_files::write_tsv;
+use trust_files::{save, write_tsv};
 
 use crate::args::Settings;
 use crate::commands::convert::{Kind, refuse_packed, report};
@@ -16,16 +16,21 @@ const EXAMPLES: &str = "\
 The same number of members and seed give the same file on every machine. Ids are addresses: in
 maple-row-7-b lives the second person of house 7. Weights are .3 to 1; a few people block somebody.
 
+A name that ends in .trust makes a checkpoint, and then there are also cells of neighbours, communities
+(two of them partners), circles of friends, places, and listings such as maple-row-7-a/ladder, made in
+the first month counted from second 0; some expire a month later.
+
 Examples:
   trust town town.tsv
+  trust town town.trust
   trust town town.tsv --members 500 --seed 7
   trust town town.tsv && trust ball town.tsv maple-row-7-a";
 
-/// Write a generated town as an edge list: households, streets, clubs, a few blocks
+/// Write a generated town: households, streets, clubs, a few blocks; as a checkpoint also listings
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Town {
-    /// The edge list to write
+    /// The edge list to write, or, if its name ends in .trust, the checkpoint
     out: PathBuf,
 
     /// How many people live there
@@ -39,8 +44,14 @@ pub struct Town {
 
 impl Town {
     pub fn run(&self, settings: &Settings, output: &mut Output) -> Result<(), Refusal> {
+        if self.out.extension().is_some_and(|extension| extension == "trust") {
+            let graph = Graph::generated(Plan::build_sharing(self.members, self.seed)?, settings)?;
+            save(&graph.view, &self.out)?;
+            return report(&graph, Kind::Checkpoint, &self.out, output);
+        }
         refuse_packed(&self.out)?;
-        let graph = Graph::generated(Plan::build(self.members, self.seed), settings)?;
+        let load = Plan::build(self.members, self.seed);
+        let graph = Graph::generated((load, Vec::new()), settings)?;
         write_tsv(&graph.view, &self.out)?;
         report(&graph, Kind::EdgeList, &self.out, output)
     }

@@ -2,10 +2,14 @@
 //!
 //! Integers only and no hash order: the same size and seed give the same town everywhere.
 
+mod sharing;
+
 use std::collections::HashSet;
 use std::ops::{Range, RangeInclusive};
 
-use trust_core::{BulkLoad, Weight};
+use trust_core::{BulkLoad, Change, Weight};
+
+use crate::refusal::Refusal;
 
 /// The fewest people a town has.
 pub const LEAST_MEMBERS: u32 = 2;
@@ -36,8 +40,19 @@ pub struct Town {
 type Pairs = HashSet<(u32, u32)>;
 
 impl Town {
-    /// The town of `members` people that `seed` picks.
+    /// Who trusts and blocks whom in the town of `members` people that `seed` picks.
     pub fn build(members: u32, seed: u64) -> BulkLoad {
+        Town::of_people(members, seed).load
+    }
+
+    /// The same, and what these people then share with whom.
+    pub fn build_sharing(members: u32, seed: u64) -> Result<(BulkLoad, Vec<Change>), Refusal> {
+        let mut town = Town::of_people(members, seed);
+        let changes = town.share()?;
+        Ok((town.load, changes))
+    }
+
+    fn of_people(members: u32, seed: u64) -> Self {
         let mut town = Town {
             random: Random(seed),
             households: Vec::new(),
@@ -53,7 +68,7 @@ impl Town {
         town.trust_in_clubs(&clubs);
         town.trust_far_away(members);
         town.fall_out(members);
-        town.load
+        town
     }
 
     /// Builds streets of 10 to 40 houses and fills them with households of 1 to 5.

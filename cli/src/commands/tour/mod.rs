@@ -1,4 +1,7 @@
-//! `trust tour`: the main job in one look: a graph, a ball, an explanation, a revocation, with times.
+//! `trust tour`: the main job in one look: a graph, a ball, an explanation, a revocation, who may see
+//! what, with times.
+
+mod sharing;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -11,13 +14,14 @@ use crate::args::Settings;
 use crate::commands::{ball, explain, revoke};
 use crate::figures::{self, counted, time};
 use crate::graph::Graph;
-use crate::member;
+use crate::named;
 use crate::output::{Column, Limit, Output};
 use crate::refusal::Refusal;
 use crate::revocation::{self, Revocation};
 use crate::shape::Shape;
 use crate::stopwatch;
 use crate::town::Town;
+use sharing::Shared;
 
 const EXAMPLES: &str = "\
 Without FILE, a town of 20,000 people is generated (see trust town). Without --member, the tour looks
@@ -29,7 +33,7 @@ Examples:
   trust tour ratings.tsv.gz
   trust tour ratings.tsv.gz --member 35";
 
-/// Take a guided look at a graph: its shape, a ball, an explained path, a revocation, with times
+/// Take a guided look at a graph: its shape, a ball, a path, a revocation, who may see what, with times
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Tour {
@@ -48,6 +52,7 @@ struct Sights {
     ranked: Vec<Reached>,
     path: Option<TrustPath>,
     revoked: Option<((NodeIdx, NodeIdx), Revocation)>,
+    shared: Option<Shared>,
     times: Vec<Timed>,
 }
 
@@ -58,11 +63,11 @@ impl Tour {
     pub fn run(&self, settings: &Settings, output: &mut Output) -> Result<(), Refusal> {
         let (graph, loading) = stopwatch::once(|| match &self.file {
             Some(file) => Graph::open(file, settings),
-            None => Graph::generated(Town::build(20_000, 1), settings),
+            None => Graph::generated(Town::build_sharing(20_000, 1)?, settings),
         });
         let mut graph = graph?;
         let center = match &self.member {
-            Some(id) => Some(member::find(&graph.view, id)?),
+            Some(id) => Some(named::member(&graph.view, id)?),
             None => busy_member(&graph.view),
         };
         let shape = Shape::of(&graph.view);
@@ -70,6 +75,7 @@ impl Tour {
             return Err(Refusal::new("EMPTY_GRAPH", "the graph has no members to look from"));
         };
         let mut sights = Sights::see(&mut graph, center)?;
+        sights.shared = Shared::see(&graph.view, center, &mut sights.times)?;
         let loaded = match &self.file {
             Some(_) => "read and loaded",
             None => "generated and loaded",
@@ -118,6 +124,9 @@ impl Tour {
             let limit = Limit::fixed(5, "trust revoke --show");
             revoke::print(view, revocation, *ends, Some(limit), output)?;
         }
+        if let Some(shared) = &sights.shared {
+            shared.print(view, output)?;
+        }
         output.heading("TIMES")?;
         let rows = sights.times.iter().map(|&(_, what, took)| [what.to_owned(), time(took)]);
         output.table([Column::Left(""), Column::Right("")], rows)?;
@@ -148,7 +157,8 @@ impl Sights {
         let mut times = vec![("ball", "one member's ball", took)];
         let (ranked, took) = stopwatch::median(|| view.rank(&ball));
         times.push(("rank", "that ball sorted, strongest first", took));
-        let mut sights = Sights { center, ball, ranked, path: None, revoked: None, times };
+        let mut sights =
+            Sights { center, ball, ranked, path: None, revoked: None, shared: None, times };
         let Some(far) = sights.far_member() else { return Ok(sights) };
 
         let (_, took) = stopwatch::median(|| view.trust(center, far));
@@ -190,6 +200,7 @@ impl Sights {
             "edges_scanned": self.ball.edges_scanned(),
             "path": self.path.as_ref().map(explain::json),
             "revocation": revocation.map(|(ends, lost)| revoke::json(view, lost, *ends, None)),
+            "sharing": self.shared.as_ref().map(|shared| shared.json(view)),
             "seconds": seconds,
         })
     }

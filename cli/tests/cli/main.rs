@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod sharing;
+
 use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -327,7 +329,10 @@ fn answers_are_the_same_every_time() {
 fn every_help_shows_examples() {
     let shell = Shell::new();
     assert!(shell.out("--help").contains("Exit codes"));
-    for command in ["", "stats", "ball", "explain", "revoke", "convert", "town", "tour"] {
+    for command in [
+        "", "stats", "ball", "explain", "revoke", "convert", "town", "tour", "visible", "audience",
+        "why",
+    ] {
         let help = shell.out(&format!("{command} --help"));
         assert!(
             help.contains(&format!("Examples:\n  trust {command}").trim_end().to_owned()),

@@ -1,0 +1,83 @@
+//! The tour's look at who may see what: one line of each question, on a graph in which something is shared.
+
+use std::cmp::Reverse;
+
+use serde_json::{Map, Value, json};
+use trust_core::{
+    Audience, Decision, Filter, Listed, NodeIdx, Page, Paging, ResourceIdx, Via, View,
+};
+
+use super::Timed;
+use crate::commands::{audience, visible, why};
+use crate::figures;
+use crate::output::Output;
+use crate::refusal::Refusal;
+use crate::stopwatch;
+
+/// What one member may see, and one of these things from its other side.
+pub struct Shared {
+    viewer: NodeIdx,
+    headline: String,
+    page: Page,
+    one: Option<(ResourceIdx, Audience, Decision)>,
+}
+
+impl Shared {
+    /// Looks from `viewer`; nothing where nothing is shared.
+    pub fn see(
+        view: &View,
+        viewer: NodeIdx,
+        times: &mut Vec<Timed>,
+    ) -> Result<Option<Self>, Refusal> {
+        if view.resource_count() == 0 {
+            return Ok(None);
+        }
+        let (everything, newest) = (Filter::default(), Paging::default());
+        let (first, took) = stopwatch::once(|| view.list(viewer, &everything, &newest, 0));
+        times.push(("list_first", "the newest fifty that one member may see, asked first", took));
+        let (_, took) = stopwatch::median(|| view.list(viewer, &everything, &newest, 0));
+        times.push(("list", "the same, asked again", took));
+        let page = first?;
+        // The newest of those shared in the most ways has most to tell.
+        let ways = |row: &&Listed| view.resource_of(row.resource).map(|put| put.audience.len());
+        let telling = page.rows.iter().min_by_key(|row| Reverse(ways(row)));
+        let one = telling.map(|row| {
+            let resource = row.resource;
+            let (audience, took) = stopwatch::median(|| view.audience(resource, 0));
+            times.push(("audience", "who can see one of them", took));
+            let (decision, took) = stopwatch::median(|| view.explain(viewer, resource, 0));
+            times.push(("why", "why that member may", took));
+            (resource, audience, decision)
+        });
+        let headline = visible::headline(view, viewer, &everything, 0)?;
+        Ok(Some(Shared { viewer, headline, page, one }))
+    }
+
+    pub fn print(&self, view: &View, output: &mut Output) -> Result<(), Refusal> {
+        output.heading("WHO MAY SEE WHAT")?;
+        output.line(&self.headline)?;
+        if let Some((resource, audience, decision)) = &self.one {
+            let told = audience::told(view, *resource, audience, 0);
+            let id = figures::id(view.resource_id(*resource));
+            output.line(format!("{id} is visible to {told}"))?;
+            output.line(why::sentence(view, self.viewer, *resource, decision))?;
+            if let Some(path) = &decision.path {
+                let ids = path.members.iter().map(|id| figures::id(id.as_str()));
+                let steps = ids.collect::<Vec<_>>().join(" > ");
+                output.line(format!("  trust {}: {steps}", path.trust))?;
+            }
+        }
+        Ok(())
+    }
+
+    pub fn json(&self, view: &View) -> Value {
+        let mut value = Map::new();
+        value.insert("visible".into(), json!(self.page.total));
+        if let Some((resource, audience, decision)) = &self.one {
+            value.insert("resource".into(), json!(view.resource_id(*resource)));
+            value.insert("audience".into(), json!(audience.members.len()));
+            value.insert("via".into(), json!(decision.via.map(Via::name)));
+        }
+        Value::Object(value)
+    }
+}

@@ -1,0 +1,219 @@
+//! `trust visible`: what a member may see, and by which way.
+
+use std::io;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use serde_json::{Map, Value, json};
+use trust_core::{
+    Filter, Kilometres, Listed, NodeIdx, Order, Page, Paging, Tag, Threshold, Via, View,
+};
+
+use crate::args::Settings;
+use crate::figures::{self, count, counted, exact};
+use crate::graph::Graph;
+use crate::named;
+use crate::output::{Column, Output};
+use crate::refusal::Refusal;
+
+const EXAMPLES: &str = "\
+A resource comes by the first way that is open: own, circle, cell, community, partner, trusted, nearby,
+network, public. Resources are in checkpoints only; trust town town.trust makes one.
+
+Examples:
+  trust visible town.trust maple-row-7-a
+  trust visible town.trust maple-row-7-a --tag offer --tag food --order nearest
+  trust visible town.trust maple-row-7-a --via trusted --via network --min-trust .6
+  trust visible town.trust maple-row-7-a --limit 50 --json | jq -r .next_cursor";
+
+/// List what a member may see, by which way, of whom, how far away, with the exact total
+#[derive(Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Visible {
+    /// A checkpoint, or an edge list (which holds nothing to see)
+    file: PathBuf,
+
+    /// The id of the member who looks
+    member: String,
+
+    /// List only what has this tag; given again: and this one
+    #[arg(long, value_name = "TAG")]
+    tag: Vec<Tag>,
+
+    /// List only what comes by this way (own, circle, ... public); given again: or by this one
+    #[arg(long, value_name = "WAY")]
+    via: Vec<Via>,
+
+    /// List only owners whom the member trusts this much, 0 to 1; what comes by a group stays
+    #[arg(long, value_name = "TRUST")]
+    min_trust: Option<Threshold>,
+
+    /// List only what is this near to the member's place
+    #[arg(long, value_name = "KM", value_parser = parse_distance)]
+    within_km: Option<Kilometres>,
+
+    /// List the member's own, too, in any state
+    #[arg(long)]
+    include_own: bool,
+
+    /// What comes first
+    #[arg(long, value_enum, default_value_t = Sorted::Newest)]
+    order: Sorted,
+
+    /// Show this many, 0 for all [default: 20; with --json: all]
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+
+    /// Go on where an earlier answer in this order ended
+    #[arg(long, value_name = "CURSOR")]
+    cursor: Option<String>,
+
+    /// The moment to look at, in seconds: what has expired by then is hidden
+    #[arg(long, value_name = "SECONDS", default_value_t = 0, allow_negative_numbers = true)]
+    now: i64,
+}
+
+/// How `--order` is said.
+#[derive(Clone, Copy, ValueEnum)]
+enum Sorted {
+    Newest,
+    Nearest,
+    MostTrusted,
+}
+
+impl From<Sorted> for Order {
+    fn from(sorted: Sorted) -> Self {
+        match sorted {
+            Sorted::Newest => Order::Newest,
+            Sorted::Nearest => Order::Nearest,
+            Sorted::MostTrusted => Order::MostTrusted,
+        }
+    }
+}
+
+fn parse_distance(text: &str) -> Result<Kilometres, String> {
+    let km: f64 = text.parse().map_err(|_| format!("{text:?} is not a number of kilometres"))?;
+    Kilometres::new(km).map_err(|error| error.to_string())
+}
+
+impl Visible {
+    pub fn run(&self, settings: &Settings, output: &mut Output) -> Result<(), Refusal> {
+        let graph = Graph::open(&self.file, settings)?;
+        let view = &graph.view;
+        let viewer = named::member(view, &self.member)?;
+        let filter = self.filter();
+        let shown = self.limit.unwrap_or(if output.is_json() { 0 } else { 20 });
+        let paging = Paging {
+            order: self.order.into(),
+            limit: if shown == 0 { view.resource_count().max(1) } else { shown },
+            cursor: self.cursor.clone(),
+            ..Paging::default()
+        };
+        let page = view.list(viewer, &filter, &paging, self.now)?;
+        if output.is_json() {
+            output.json(&self.json(view, &page))?;
+            return Ok(());
+        }
+        output.line(headline(view, viewer, &filter, self.now)?)?;
+        if view.resource_count() == 0 {
+            output.line(format!("  {}", named::NO_RESOURCES))?;
+        }
+        Ok(print(view, &page, output)?)
+    }
+
+    fn filter(&self) -> Filter {
+        Filter {
+            tags: self.tag.clone(),
+            via: (!self.via.is_empty()).then(|| self.via.clone()),
+            min_trust: self.min_trust,
+            within_km: self.within_km,
+            include_own: self.include_own || self.via.contains(&Via::Own),
+        }
+    }
+
+    fn json(&self, view: &View, page: &Page) -> Value {
+        let row = |listed: &Listed| {
+            let mut row = Map::new();
+            row.insert("resource".into(), json!(view.resource_id(listed.resource)));
+            row.insert("owner".into(), json!(view.id(listed.owner)));
+            row.insert("via".into(), json!(listed.via.name()));
+            row.extend(exact("trust", listed.trust, listed.trust.to_f64()));
+            row.insert("distance_km".into(), json!(listed.distance_km));
+            Value::Object(row)
+        };
+        json!({
+            "member": self.member,
+            "now": self.now,
+            "order": Order::from(self.order).name(),
+            "total": page.total,
+            "complete": page.complete,
+            "next_cursor": page.next_cursor,
+            "revision": page.revision.0,
+            "rows": page.rows.iter().map(row).collect::<Vec<_>>(),
+        })
+    }
+}
+
+/// How much a member may see of all there is, and how much of that by each way.
+pub fn headline(
+    view: &View,
+    viewer: NodeIdx,
+    filter: &Filter,
+    now: i64,
+) -> Result<String, Refusal> {
+    let total = view.count(viewer, filter, now)?;
+    let mut ways = Vec::new();
+    for via in Via::ALL {
+        let wanted = filter.via.as_ref().is_none_or(|any| any.contains(&via));
+        let by = Filter { via: Some(vec![via]), ..filter.clone() };
+        match if wanted { view.count(viewer, &by, now)? } else { 0 } {
+            0 => {}
+            found => ways.push(format!("{} by {via}", count(found))),
+        }
+    }
+    let such = if *filter == Filter::default() { "" } else { " with what was asked for" };
+    let mut headline = format!(
+        "{} may see {} of {}{such}",
+        figures::id(view.id(viewer)),
+        count(total),
+        counted(view.resource_count(), "resource"),
+    );
+    if !ways.is_empty() {
+        headline += &format!(": {}", ways.join(", "));
+    }
+    Ok(headline)
+}
+
+/// One part of a list, and how to go on.
+fn print(view: &View, page: &Page, output: &mut Output) -> io::Result<()> {
+    if page.rows.is_empty() {
+        return Ok(());
+    }
+    output.line("")?;
+    let rows = page.rows.iter().map(|listed| {
+        [
+            figures::id(view.resource_id(listed.resource)),
+            figures::id(view.id(listed.owner)),
+            listed.via.to_string(),
+            listed.trust.to_string(),
+            listed.distance_km.map_or_else(|| "-".to_owned(), |km| format!("{km:.1} km")),
+        ]
+    });
+    output.table(
+        [
+            Column::Left("resource"),
+            Column::Left("owner"),
+            Column::Left("via"),
+            Column::Left("trust"),
+            Column::Right("distance"),
+        ],
+        rows,
+    )?;
+    match &page.next_cursor {
+        Some(next) => {
+            output.line("  ... and more (--limit 0 shows all), with the same options and")?;
+            output.line(format!("  --cursor {next}"))
+        }
+        None => Ok(()),
+    }
+}
