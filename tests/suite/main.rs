@@ -24,6 +24,7 @@ mod sight;
 mod structure;
 mod truth_table;
 mod two_worlds;
+mod upkeep;
 mod watches;
 mod words;
 

@@ -60,7 +60,7 @@ impl Watch {
         self.with(|watched, view| named(view, watched.shown.iter())).unwrap_or_default()
     }
 
-    /// Whether the watch has ended: its viewer is gone, or its engine.
+    /// Whether the watch has ended: its viewer is gone.
     pub fn is_over(&self) -> bool {
         self.with(|watched, _| watched.over).unwrap_or(true)
     }
