@@ -28,8 +28,8 @@ python peers.py
 # The same page of what a viewer may see. RESOURCES: how many there are in its world.
 world=$(mktemp -d)
 trap 'rm -rf "$world"' EXIT
-cargo run --quiet --release --manifest-path ../Cargo.toml -- \
-    --graphs epi-u --export "$world" --resources "${RESOURCES:-1000000}"
+(cd ../.. && cargo run --quiet --release --package trust-benches -- \
+    --graphs epi-u --export "$world" --resources "${RESOURCES:-1000000}")
 if [ -e "$world/askers.tsv" ]; then
     command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null ||
         { echo 'PostgreSQL is needed (on Debian: apt-get install postgresql)' >&2; exit 1; }
