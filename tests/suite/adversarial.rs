@@ -110,16 +110,33 @@ fn a_star_of_a_million_is_seen_from_its_middle_and_from_each_end() {
         assert!(audience.members.is_sorted_by(|a, b| view.id(*a) < view.id(*b)));
         // Leaves are strangers to each other; one edge to the hub ties each to all.
         assert_agree(&view, "m78", "wide", false);
+        apply(&mut engine, [trust("m79", "m0", 900)]);
+        assert_agree(&engine.view(), "m79", "wide", true);
         let watched = watch(&mut engine, "m78");
-        apply(&mut engine, [trust("m78", "m0", 900)]);
-        assert_eq!(watched.poll()[0].appeared.len(), 1);
         apply(&mut engine, [revoke("m0", "m78")]);
         assert_eq!(watched.poll()[0].vanished.len(), 1, "what the hub shared");
-        assert_agree(&engine.view(), "m78", "wide", true);
         // An edge at the other end of the hub is nothing to the one who watches.
         apply(&mut engine, [revoke("m0", "m500000")]);
         assert!(watched.poll().is_empty());
         assert!(engine.maintenance().last.resources_decided < 10);
+    });
+}
+
+#[test]
+fn a_watched_member_comes_to_trust_a_hub_and_leaves_it() {
+    on_a_small_stack(|| {
+        let count = 100_000;
+        let mut engine = loaded(count, (1..count).map(|n| (0, n)), 900);
+        let posts =
+            (1..=100).map(|n| put(shared(&format!("r{n}"), &format!("m{n}"), &["network"])));
+        apply(&mut engine, posts.chain([add("v")]));
+        let watched = watch(&mut engine, "v");
+        apply(&mut engine, [trust("v", "m0", 900)]);
+        assert_eq!(watched.poll()[0].appeared.len(), 100);
+        assert_agree(&engine.view(), "v", "r7", true);
+        apply(&mut engine, [revoke("v", "m0")]);
+        assert_eq!(watched.poll()[0].vanished.len(), 100);
+        assert_agree(&engine.view(), "v", "r7", false);
     });
 }
 

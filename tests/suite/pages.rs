@@ -10,12 +10,13 @@ use trust_core::{
     Change, Checkpoint, Engine, Filter, ListError, Listed, NodeIdx, Order, Page, Paging, Precision,
     Via, View,
 };
+use trust_tests::generated::Numbers;
 use trust_tests::model::{member, weight};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::words::{
     add, at, block, cell, circle, dated, erase, join, leave, nowhere, place, put, remove, revoke,
-    shared, take, trust, unblock,
+    shared, tagged, take, trust, unblock,
 };
 
 const ORDERS: [Order; 3] = [Order::Newest, Order::Nearest, Order::MostTrusted];
@@ -384,4 +385,43 @@ fn a_walk_of_one_filter_goes_on_under_another() {
     assert_eq!(rest.rows.len(), 1);
     assert_eq!(member("v").as_str(), view.id(rest.rows[0].owner));
     assert_eq!(rest.rows[0].trust.to_f64(), weight(1000).to_f64());
+}
+
+/// One thing that happens to some of several hundred posts of four owners, all public.
+fn to_many(numbers: &mut Numbers, count: u32) -> Vec<Change> {
+    let which = numbers.below(count);
+    let (id, owner) = (format!("r{which}"), format!("o{}", which % 4));
+    let at = |created_at| put(dated(&id, &owner, &["public"], created_at));
+    let dated_anew = at(i64::from(numbers.below(count)));
+    match numbers.below(40) {
+        0..=9 => vec![dated_anew],
+        10..=14 => vec![take(&id), dated_anew],
+        15..=19 => vec![take(&id)],
+        20..=34 => vec![put(tagged(dated(&id, &owner, &["public"], i64::from(which)), &["new"]))],
+        35 => vec![erase(&owner), dated_anew],
+        36 => vec![block(&owner, "v")],
+        _ => vec![unblock(&owner, "v")],
+    }
+}
+
+#[test]
+fn a_walk_of_many_pages_repeats_nothing_and_misses_nothing_that_stayed() {
+    let count = 900;
+    for (seed, order) in (0..9).zip(ORDERS.into_iter().cycle()) {
+        let (mut numbers, mut engine) = (Numbers(seed), Engine::default());
+        let post =
+            |n: u32| put(dated(&format!("r{n}"), &format!("o{}", n % 4), &["public"], n.into()));
+        engine.apply([add("v")].into_iter().chain((0..count).map(post))).expect("sound posts");
+        let mut walk = Walk::begin(&engine.view(), order);
+        while walk.page(&engine.view(), 1 + numbers.below(60) as usize) {
+            for _ in 0..numbers.below(6) {
+                let _ = engine.apply(to_many(&mut numbers, count));
+                walk.pass(&engine.view());
+            }
+            let bound = if order == Order::Newest { 4096 } else { usize::MAX };
+            let length = walk.cursor.as_ref().map_or(0, String::len);
+            assert!(length <= bound, "a cursor by date of {length} characters");
+        }
+        walk.end();
+    }
 }

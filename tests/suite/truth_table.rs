@@ -96,9 +96,9 @@ fn world(states: &[(&str, bool, bool)]) -> Vec<String> {
 /// The viewers of the file: nothing holds but `public`, one thing, all but one, all.
 fn viewers() -> Vec<(String, u8)> {
     let mut viewers = vec![("none".to_owned(), PUBLIC), ("all".to_owned(), u8::MAX)];
-    for bit in 0..7 {
-        viewers.push((format!("only {}", GRANTS[bit].0), PUBLIC | 1 << bit));
-        viewers.push((format!("all but {}", GRANTS[bit].0), !(1 << bit)));
+    for (bit, grant) in GRANTS[..7].iter().enumerate() {
+        viewers.push((format!("only {}", grant.0), PUBLIC | 1 << bit));
+        viewers.push((format!("all but {}", grant.0), !(1 << bit)));
     }
     viewers
 }

@@ -50,7 +50,7 @@ fn owner(number: u8) -> String {
 
 /// Whoever is neither `v` nor shares what `v` sees.
 fn hidden(number: u8) -> String {
-    if number % 3 == 0 { b(number / 3) } else { h(number / 3) }
+    if number.is_multiple_of(3) { b(number / 3) } else { h(number / 3) }
 }
 
 fn spot(how: u8) -> trust_core::Place {
@@ -135,8 +135,8 @@ fn post(which: u8, how: u8) -> Resource {
     Resource {
         created_at: i64::from(how / 8 % 4),
         expires_at: (how >= 220).then_some(5),
-        community: (how / 32 % 3 == 0).then(|| group("oak")),
-        ..tagged(posted, if how % 3 == 0 { &["offer"] } else { &["need"] })
+        community: (how / 32).is_multiple_of(3).then(|| group("oak")),
+        ..tagged(posted, if how.is_multiple_of(3) { &["offer"] } else { &["need"] })
     }
 }
 
@@ -188,7 +188,7 @@ fn kept(id: &str, which: u8, how: u8) -> Resource {
             ..shared(id, &s(which), &["public"])
         },
     };
-    let community = (how % 4 == 1 && how % 3 == 0).then(|| group("secret oak"));
+    let community = (how % 4 == 1 && how.is_multiple_of(3)).then(|| group("secret oak"));
     Resource {
         created_at: i64::from(how / 16),
         community,
@@ -342,9 +342,7 @@ fn note(posts: &mut BTreeSet<String>, change: &Change) -> bool {
         Change::RemoveResource { resource } => posts.remove(resource.as_str()),
         Change::Erase { member } | Change::RemoveMember { member } => {
             let gone = member.as_str();
-            posts.retain(|id| {
-                id == "mine" || self::owner(id[1..].parse().unwrap_or_default()) != gone
-            });
+            posts.retain(|id| id == "mine" || owner(id[1..].parse().unwrap_or_default()) != gone);
             true
         }
         _ => true,
