@@ -171,7 +171,7 @@ pub fn headline(
             found => ways.push(format!("{} by {via}", count(found))),
         }
     }
-    let such = if *filter == Filter::default() { "" } else { " with what was asked for" };
+    let such = if *filter == Filter::default() { "" } else { " of the kind asked for" };
     let mut headline = format!(
         "{} may see {} of {}{such}",
         figures::id(view.id(viewer)),

@@ -220,6 +220,20 @@ fn a_town_of_its_own_kind_of_file_shares_things_and_tells_of_them() {
 }
 
 #[test]
+fn the_examples_that_help_gives_work_as_they_stand() {
+    let shell = Shell::new();
+    shell.out("town town.trust");
+    for command in ["visible", "audience", "why"] {
+        let help = shell.out(&format!("{command} --help"));
+        let examples = help.lines().filter_map(|line| line.trim().strip_prefix("trust "));
+        let asked =
+            examples.filter(|line| line.starts_with(command) && line.contains("town.trust"));
+        let answered = asked.map(|line| shell.out(line.split(" | ").next().unwrap()));
+        assert!(answered.filter(|answer| !answer.is_empty()).count() >= 3, "{help}");
+    }
+}
+
+#[test]
 fn any_size_of_town_can_share() {
     let shell = Shell::new();
     for members in [2, 3, 40, 130] {
