@@ -295,11 +295,10 @@ impl Ids {
 
     /// Takes an id away for good: its text goes with the next base, and no id gets its number again.
     pub fn forget(&mut self, number: u32) {
-        if let Some(i) = (number as usize).checked_sub(self.base.len()) {
-            if let Some(name) = self.added.get(i) {
-                self.added_index.remove(name);
-                self.added.set(i, "".into());
-            }
+        let added = (number as usize).checked_sub(self.base.len());
+        if let Some((i, name)) = added.and_then(|i| Some((i, self.added.get(i)?))) {
+            self.added_index.remove(name);
+            self.added.set(i, "".into());
         }
         self.removed.insert(number);
         self.forgotten.insert(number);
@@ -354,6 +353,11 @@ impl Ids {
 
     fn is_removed(&self, position: u32) -> bool {
         !self.removed.is_empty() && self.removed.contains(&position)
+    }
+
+    /// Whether any id was forgotten, so that one that comes may have been here before.
+    pub fn has_forgotten(&self) -> bool {
+        !self.forgotten.is_empty()
     }
 
     fn is_forgotten(&self, position: u32) -> bool {

@@ -12,6 +12,7 @@ use geo::{Distance, HaversineMeasure, Point};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{InvalidDistance, InvalidPlace};
+use crate::id::NumberMap;
 
 /// The radius of the earth, in kilometres.
 const EARTH: HaversineMeasure = HaversineMeasure::new(6371.0);
@@ -126,6 +127,60 @@ impl Place {
         let km = EARTH.distance(point(self), point(other));
         // Rounding can take opposite points past the end of the arc sine.
         if km.is_nan() { EARTH.radius() * std::f64::consts::PI } else { km }
+    }
+}
+
+/// Where members are. Persistent: cloning copies a few pointers.
+///
+/// Invariant: both parts hold the same members.
+#[derive(Clone, Default)]
+pub(crate) struct Places {
+    by_member: NumberMap<Place>,
+    by_latitude: imbl::OrdSet<(i32, u32)>,
+}
+
+impl Places {
+    pub fn get(&self, member: u32) -> Option<Place> {
+        self.by_member.get(&member).copied()
+    }
+
+    /// Puts a member somewhere, or nowhere; where it was.
+    pub fn set(&mut self, member: u32, place: Option<Place>) -> Option<Place> {
+        let before = match place {
+            Some(place) => self.by_member.insert(member, place),
+            None => self.by_member.remove(&member),
+        };
+        if let Some(before) = before {
+            self.by_latitude.remove(&(before.latitude, member));
+        }
+        if let Some(place) = place {
+            self.by_latitude.insert((place.latitude, member));
+        }
+        before
+    }
+
+    /// The members of whom `wanted` holds within some kilometres of a place. Looks at those as far
+    /// north or south of it at most.
+    pub fn within(
+        &self,
+        km: f64,
+        of: Place,
+        wanted: impl Fn(u32) -> bool,
+    ) -> impl Iterator<Item = u32> {
+        // Nothing is nearer than its latitude; one unit more for rounding.
+        let degrees = (km / EARTH.radius()).to_degrees();
+        let units = ((degrees * UNITS).ceil() as i64 + 1).min(i64::from(i32::MAX));
+        let bound = |units: i64| {
+            i64::from(of.latitude).saturating_add(units).clamp(i32::MIN.into(), i32::MAX.into())
+                as i32
+        };
+        let band = self.by_latitude.range((bound(-units), 0)..=(bound(units), u32::MAX));
+        let near = |member: u32| self.get(member).is_some_and(|place| place.distance_km(&of) <= km);
+        let found: Vec<u32> = band
+            .map(|&(_, member)| member)
+            .filter(|&member| wanted(member) && near(member))
+            .collect();
+        found.into_iter()
     }
 }
 

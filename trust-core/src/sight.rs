@@ -29,10 +29,10 @@ impl Regard {
 
     /// The trust from or in `node`.
     pub fn trust(&self, node: NodeIdx) -> Trust {
-        if !self.since.is_empty() {
-            if let Some(&trust) = self.since.get(&node.0) {
-                return trust;
-            }
+        if !self.since.is_empty()
+            && let Some(&trust) = self.since.get(&node.0)
+        {
+            return trust;
         }
         self.ball.get(node).map_or(Trust::ZERO, |reached| reached.trust)
     }
@@ -163,10 +163,10 @@ impl Sights {
 
     /// The sight of a viewer, if there is one.
     pub fn get(&self, viewer: NodeIdx) -> Option<Arc<Sight>> {
-        if !self.kept.is_empty() {
-            if let Some(kept) = self.kept.get(&viewer.0) {
-                return Some(kept.clone());
-            }
+        if !self.kept.is_empty()
+            && let Some(kept) = self.kept.get(&viewer.0)
+        {
+            return Some(kept.clone());
         }
         let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
         let at = made.iter().position(|(of, _)| *of == viewer.0)?;

@@ -114,7 +114,7 @@ impl<'a> SharedRecord<'a> {
             }
         };
         let places =
-            members.old().filter_map(|old| Some((members.get(old)?, *state.places.get(&old)?)));
+            members.old().filter_map(|old| Some((members.get(old)?, state.places.get(old)?)));
         let numbers = (&members, &group_numbers, &tag_numbers);
         SharedRecord {
             tags: tag_numbers.old().map(|tag| resources.tags().name(tag)).collect(),
@@ -142,7 +142,7 @@ impl<'a> SharedRecord<'a> {
         self.put_groups(state, members)?;
         for &(member, place) in &self.places {
             below("a place", member, members)?;
-            state.places.insert(member, place);
+            state.places.set(member, Some(place));
         }
         for resource in &self.resources {
             resource.put_into(state, members, self)?;

@@ -53,11 +53,11 @@ impl State {
             }
             Change::SetPlace { member, place } => {
                 let (node, new) = self.mention(member)?;
-                Ok(self.places.insert(node.0, *place) != Some(*place) || new)
+                Ok(self.places.set(node.0, Some(*place)) != Some(*place) || new)
             }
             Change::ClearPlace { member } => {
                 let node = self.node(member)?;
-                Ok(self.places.remove(&node.0).is_some())
+                Ok(self.places.set(node.0, None).is_some())
             }
             Change::PutResource(resource) => self.put_resource(resource),
             Change::RemoveResource { resource } => {
@@ -155,7 +155,7 @@ impl State {
                 self.resources_mut().remove(resource)
             }
         }
-        self.places.remove(&node.0);
+        self.places.set(node.0, None);
         if erase { self.members.forget(node.0) } else { self.members.remove(node.0) }
     }
 

@@ -33,7 +33,8 @@ pub(super) type Key = (u32, Direction);
 pub struct Effort {
     /// Balls whose labels were repaired, or made anew.
     pub balls_repaired: u64,
-    /// Members asked again for their labels, each once per ball and layer.
+    /// Members asked again: for their labels, each once per ball and layer, and owners who block for
+    /// their trust, each once per viewer.
     pub nodes_revisited: u64,
     /// Edges looked at.
     pub edges_scanned: u64,
@@ -263,7 +264,9 @@ impl<L: Label> Followed<L> {
         let repair = |(place, key, labels): &mut (usize, Key, &mut Layered<L>)| {
             let repaired = match renewed.contains(*place as u32) {
                 true => labels.renew(view),
-                false => labels.repair(view.graph(), edges, max_hops, floor),
+                false => labels
+                    .repair(view.graph(), edges, max_hops, floor)
+                    .unwrap_or_else(|| labels.renew(view)),
             };
             (*place, *key, labels.is_small(), repaired)
         };

@@ -62,7 +62,7 @@ impl Live {
 
     /// The owners not followed whose trust edges that changed may have altered though no label of the
     /// viewer's ball changes; by the balls as they still are.
-    pub(super) fn suspects(&self, before: &View, after: &View, edges: &[EdgeChange]) -> Suspects {
+    pub(super) fn suspects(&mut self, before: &View, after: &View, edges: &[EdgeChange]) -> Suspects {
         let unfollowed = &self.blockers - &self.watched;
         if unfollowed.is_empty() || edges.is_empty() {
             return Vec::new();
@@ -80,7 +80,8 @@ impl Live {
                 continue;
             }
             for view in views {
-                let leading = leading_to(view, edge, &unfollowed);
+                let (leading, scanned) = leading_to(view, edge, &unfollowed);
+                self.last.edges_scanned += scanned;
                 for (viewer, of_viewer) in &mut suspects {
                     of_viewer.extend(self.bounded_by(before, *viewer, edge, &leading));
                 }
@@ -101,9 +102,10 @@ impl Live {
         let rest = self.onward(viewer, edge) * f64::from(edge.heaviest()) / 1000.0;
         let floor = before.settings().floor().to_f64();
         let sight = before.state().sights.kept.get(&viewer).cloned().unwrap_or_default();
-        leading.iter().filter(move |_| rest > 0.0).filter_map(move |&(owner, to_edge)| {
-            let had = sight.inward.trust(NodeIdx(owner)).to_f64().max(floor);
-            (to_edge * rest * (1.0 + ROUNDING) >= had).then_some(owner)
+        leading.iter().filter_map(move |&(owner, to_edge)| {
+            let bound = to_edge * rest * (1.0 + ROUNDING);
+            let had = || sight.inward.trust(NodeIdx(owner)).to_f64();
+            (bound >= floor && bound >= had()).then_some(owner)
         })
     }
 
@@ -152,21 +154,27 @@ impl Live {
         if !anew.is_empty() {
             self.watched.iter().for_each(|viewer| inward(viewer, &anew));
         }
+        let mut asked = anew.len() * self.watched.len();
         for (viewer, owners) in suspects.iter().filter(|(_, owners)| !owners.is_empty()) {
             inward(*viewer, owners);
+            asked += owners.len();
         }
+        self.last.nodes_revisited += asked;
     }
 }
 
 /// Which of some members have trust that leads to an edge, and how much at most; those left out for whom
-/// the edge's weight leaves less than the floor.
-fn leading_to(view: &View, edge: &EdgeChange, members: &RoaringBitmap) -> Vec<(u32, f64)> {
+/// the edge's weight leaves less than the floor. Also how many edges were looked at.
+fn leading_to(view: &View, edge: &EdgeChange, members: &RoaringBitmap) -> (Vec<(u32, f64)>, u64) {
     let floor = u32::from(view.settings().floor().thousandths());
     let least = floor * 1000 / u32::from(edge.heaviest()).max(1);
-    let Ok(least) = Threshold::from_thousandths(least.min(1001) as u16) else { return Vec::new() };
+    let Ok(least) = Threshold::from_thousandths(least.min(1001) as u16) else {
+        return (Vec::new(), 0);
+    };
     // Without blocks, which could only lower it.
     let ball = view.search_ball(NodeIdx(edge.source), Direction::Reverse, least, &[]);
     let itself = members.contains(edge.source).then_some((edge.source, 1.0));
     let leading = ball.iter().filter(|reached| members.contains(reached.node.0));
-    leading.map(|reached| (reached.node.0, reached.trust.to_f64())).chain(itself).collect()
+    let bounds = leading.map(|reached| (reached.node.0, reached.trust.to_f64())).chain(itself);
+    (bounds.collect(), ball.edges_scanned())
 }

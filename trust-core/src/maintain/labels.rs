@@ -180,6 +180,14 @@ impl<L: Label> Layered<L> {
         self.put(node, last, of_hops);
     }
 
+    /// How many members it may reach: those of a small ball, all of a graph for a large one.
+    pub fn size(&self) -> usize {
+        match &self.last {
+            Table::Dense { last, .. } => last.len(),
+            Table::Sparse(labels) => labels.len(),
+        }
+    }
+
     /// Whether the ball is small beside the graph, or was when it was made.
     pub fn is_small(&self) -> bool {
         matches!(self.last, Table::Sparse(_))

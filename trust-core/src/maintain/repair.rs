@@ -75,6 +75,9 @@ struct Wanted<L> {
 
 type ByNumber<V> = HashMap<u32, V, BuildHasherDefault<NumberHasher>>;
 
+/// No ball is so small that a repair of this many members would cost more than a search.
+const LEAST_PATIENCE: u64 = 4096;
+
 /// A repair under way.
 struct Repair<'a, L: Label> {
     labels: &'a Layered<L>,
@@ -85,6 +88,8 @@ struct Repair<'a, L: Label> {
     wanted: ByNumber<Wanted<L>>,
     nodes_revisited: u64,
     edges_scanned: u64,
+    /// After so many members a new search is cheaper.
+    patience: u64,
 }
 
 impl<L: Label> Layered<L> {
@@ -109,21 +114,22 @@ impl<L: Label> Layered<L> {
         })
     }
 
-    /// Brings the labels into line with `graph`, in which the weights of `edges` changed.
+    /// Brings the labels into line with `graph`, in which the weights of `edges` changed; nothing, and
+    /// the labels as they were, when so much is different that a new search is cheaper.
     pub fn repair(
         &mut self,
         graph: &Graph,
         edges: &[EdgeChange],
         max_hops: u8,
         floor: L,
-    ) -> Repaired<L> {
+    ) -> Option<Repaired<L>> {
         let seeds: Vec<EdgeChange> = edges
             .iter()
             .copied()
             .filter(|edge| self.is_touched_by(edge, max_hops, floor))
             .collect();
         if seeds.is_empty() {
-            return Repaired { changed: Vec::new(), nodes_revisited: 0, edges_scanned: 0 };
+            return Some(Repaired { changed: Vec::new(), nodes_revisited: 0, edges_scanned: 0 });
         }
         let mut repair = Repair {
             labels: self,
@@ -134,8 +140,11 @@ impl<L: Label> Layered<L> {
             wanted: ByNumber::default(),
             nodes_revisited: 0,
             edges_scanned: 0,
+            patience: 2 * self.size() as u64 + LEAST_PATIENCE,
         };
-        repair.run(&seeds);
+        if repair.run(&seeds).is_break() {
+            return None;
+        }
         let Repair { touched, nodes_revisited, edges_scanned, .. } = repair;
         let mut changed = Vec::new();
         for (node, Touched { before, now }) in touched {
@@ -147,12 +156,13 @@ impl<L: Label> Layered<L> {
                 changed.push((node, now[last]));
             }
         }
-        Repaired { changed, nodes_revisited, edges_scanned }
+        Some(Repaired { changed, nodes_revisited, edges_scanned })
     }
 }
 
 impl<L: Label> Repair<'_, L> {
-    fn run(&mut self, seeds: &[EdgeChange]) {
+    /// All layers; breaks off once its patience is at an end.
+    fn run(&mut self, seeds: &[EdgeChange]) -> ControlFlow<()> {
         let mut changed = Vec::new();
         for hops in 1..=self.max_hops {
             for edge in seeds {
@@ -161,8 +171,12 @@ impl<L: Label> Repair<'_, L> {
             for &node in &changed {
                 self.want_neighbours(node, hops);
             }
+            if self.nodes_revisited + self.wanted.len() as u64 > self.patience {
+                return ControlFlow::Break(());
+            }
             changed = self.relabel(hops);
         }
+        ControlFlow::Continue(())
     }
 
     fn before(&self, node: u32, hops: u8) -> L {

@@ -176,10 +176,10 @@ impl Watched {
             return;
         }
         self.queue.push_back(VisibleChange { revision, appeared, vanished });
-        if self.queue.len() > QUEUED {
-            if let (Some(first), Some(second)) = (self.queue.pop_front(), self.queue.pop_front()) {
-                self.queue.push_front(first.then(second));
-            }
+        if self.queue.len() > QUEUED
+            && let (Some(first), Some(second)) = (self.queue.pop_front(), self.queue.pop_front())
+        {
+            self.queue.push_front(first.then(second));
         }
         if let Some(call) = &self.on_change {
             call();

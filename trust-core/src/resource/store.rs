@@ -184,8 +184,8 @@ impl Resources {
         let known = self.ids.slots();
         let (number, new) = self.ids.add(id)?;
         let index = ResourceIdx(number);
-        if new && index.index() < known {
-            // It was here before, and a walk through a list may have shown it.
+        if new && (index.index() < known || self.ids.has_forgotten()) {
+            // It was here before, or may have been, and a walk through a list may have shown it.
             Arc::make_mut(&mut row.detail).dated = Some(revision);
         }
         while self.rows.len() <= index.index() {

@@ -16,8 +16,8 @@ use crate::change::Revision;
 use crate::error::UnknownMember;
 use crate::graph::{Direction, Edges, Graph};
 use crate::group::Groups;
-use crate::id::{Ids, NodeIdx, NumberMap};
-use crate::place::Place;
+use crate::id::{Ids, NodeIdx};
+use crate::place::Places;
 use crate::resource::Resources;
 use crate::settings::Settings;
 use crate::sight::Sights;
@@ -39,7 +39,7 @@ pub(crate) struct State {
     pub graph: Graph,
     pub blocks: Blocks,
     pub groups: Arc<Groups>,
-    pub places: NumberMap<Place>,
+    pub places: Places,
     pub resources: Arc<Resources>,
     pub sights: Sights,
 }

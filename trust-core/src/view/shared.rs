@@ -69,7 +69,7 @@ impl View {
 
     /// Where a member is.
     pub fn place(&self, member: NodeIdx) -> Option<Place> {
-        self.state.places.get(&member.0).copied()
+        self.state.places.get(member.0)
     }
 
     /// The number of the resource `id`.

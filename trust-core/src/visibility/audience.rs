@@ -114,18 +114,16 @@ impl View {
         let (Some(&furthest), Some(there)) = (row.detail.nearby.last(), self.place_of(row)) else {
             return RoaringBitmap::new();
         };
-        let near = |node: u32| {
-            self.place(NodeIdx(node)).is_some_and(|here| here.distance_km(&there) <= furthest)
-        };
+        let places = &self.state().places;
         if !self.settings().nearby_strict() {
-            return self.state().places.keys().copied().filter(|&node| near(node)).collect();
+            return places.within(furthest, there, |_| true).collect();
         }
         let groups = &self.state().groups;
         let mut known = self.tied(row.owner, TrustDirection::Either, Threshold::ZERO);
         for &group in groups.of(row.owner) {
             known |= groups.members(group);
         }
-        known.into_iter().filter(|&node| near(node)).collect()
+        places.within(furthest, there, |member| known.contains(member)).collect()
     }
 
     /// Members by id, bytewise. O(n log n); an id's first eight bytes settle most comparisons.

@@ -172,14 +172,14 @@ impl<'a> Between<'a> {
     pub fn at_hand(view: &'a View, viewer: NodeIdx, owner: NodeIdx, sight: &'a Sight) -> Self {
         Between { view, viewer, owner, sight: Some(sight), block_aside: false }
     }
-    fn from_viewer(&self, min: Threshold) -> bool {
+    fn viewer_trusts(&self, min: Threshold) -> bool {
         match self.sight {
             Some(sight) => sight.outward.reaches(self.owner, min),
             None => self.view.trusts(self.viewer, self.owner, min),
         }
     }
 
-    fn from_owner(&self, min: Threshold) -> bool {
+    fn owner_trusts(&self, min: Threshold) -> bool {
         match self.sight {
             Some(sight) => sight.inward.reaches(self.owner, min),
             None => {
@@ -212,18 +212,18 @@ impl Standing for Between<'_> {
     fn trusted(&self) -> bool {
         let settings = self.view.settings();
         let min = settings.trusted_min();
-        settings.trusted_direction().holds(|| self.from_owner(min), || self.from_viewer(min))
+        settings.trusted_direction().holds(|| self.owner_trusts(min), || self.viewer_trusts(min))
     }
 
     fn acquainted(&self) -> bool {
         let floor = self.view.settings().floor();
-        self.share_group(|_| true) || self.from_viewer(floor) || self.from_owner(floor)
+        self.share_group(|_| true) || self.viewer_trusts(floor) || self.owner_trusts(floor)
     }
 
     fn connected(&self) -> bool {
         let settings = self.view.settings();
         let min = settings.network_min();
-        settings.network_direction().holds(|| self.from_owner(min), || self.from_viewer(min))
+        settings.network_direction().holds(|| self.owner_trusts(min), || self.viewer_trusts(min))
     }
 }
 

@@ -215,16 +215,22 @@ impl<'a> Seer<'a> {
                 .iter()
                 .fold(RoaringBitmap::new(), |seen, &via| seen | self.sight.visible.by(via)),
         };
-        matching -= &*resources.expired(now);
+        let mut own = RoaringBitmap::new();
         if filter.include_own && wants(Via::Own) {
-            matching.extend(resources.of(self.viewer));
+            own.extend(resources.of(self.viewer));
         }
         for tag in &filter.tags {
             match resources.tags().get(tag.as_str()).and_then(|tag| resources.tagged(tag)) {
-                Some(tagged) => matching &= tagged,
-                None => matching.clear(),
+                Some(tagged) => {
+                    matching &= tagged;
+                    own &= tagged;
+                }
+                None => return (RoaringBitmap::new(), true),
             }
         }
+        // What is left after the tags is less to take from.
+        matching -= &*resources.expired(now);
+        matching |= own;
         let mut complete = true;
         if let Some(over) = budget.and_then(|budget| matching.len().checked_sub(budget)) {
             complete = over == 0;
