@@ -23,8 +23,8 @@ Examples:
 
   trust town town.trust                  people who share things, to ask these of:
   trust visible town.trust maple-row-7-a              what this person may see
-  trust audience town.trust maple-row-7-b/ladder      who can see this thing
-  trust why town.trust maple-row-7-a maple-row-7-b/ladder   why, or why not
+  trust audience town.trust maple-row-13-d/bread      who can see this thing
+  trust why town.trust maple-row-8-a maple-row-13-d/bread   why, or why not
 
 Exit codes: 0 done; 1 refused (unknown member, no path, unreadable file, ...), said on stderr;
 2 the command line itself is wrong.";

@@ -17,7 +17,7 @@ The same number of members and seed give the same file on every machine. Ids are
 maple-row-7-b lives the second person of house 7. Weights are .3 to 1; a few people block somebody.
 
 A name that ends in .trust makes a checkpoint, and then there are also cells of neighbours, communities
-(two of them partners), circles of friends, places, and listings such as maple-row-7-b/ladder, made in
+(two of them partners), circles of friends, places, and listings such as maple-row-13-d/bread, made in
 the first month counted from second 0; some expire a month later.
 
 Examples:
