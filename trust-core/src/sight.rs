@@ -118,12 +118,15 @@ impl Visible {
 
     /// From resources in ascending order.
     pub fn from_ascending(admitted: impl IntoIterator<Item = (ResourceIdx, Via)>) -> Self {
-        let (mut all, mut by_via) = (RoaringBitmap::new(), [(); 9].map(|()| RoaringBitmap::new()));
+        let (mut all, mut by_via) = (Vec::new(), [(); 9].map(|()| Vec::new()));
         for (resource, via) in admitted {
-            let _ = all.try_push(resource.0);
-            let _ = by_via[via as usize].try_push(resource.0);
+            all.push(resource.0);
+            by_via[via as usize].push(resource.0);
         }
-        Visible { all: Arc::new(all), by_via: by_via.map(Arc::new) }
+        let bitmap = |ascending: Vec<u32>| {
+            Arc::new(RoaringBitmap::from_sorted_iter(ascending).unwrap_or_default())
+        };
+        Visible { all: bitmap(all), by_via: by_via.map(bitmap) }
     }
 }
 

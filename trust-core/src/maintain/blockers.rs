@@ -62,7 +62,12 @@ impl Live {
 
     /// The owners not followed whose trust edges that changed may have altered though no label of the
     /// viewer's ball changes; by the balls as they still are.
-    pub(super) fn suspects(&mut self, before: &View, after: &View, edges: &[EdgeChange]) -> Suspects {
+    pub(super) fn suspects(
+        &mut self,
+        before: &View,
+        after: &View,
+        edges: &[EdgeChange],
+    ) -> Suspects {
         let unfollowed = &self.blockers - &self.watched;
         if unfollowed.is_empty() || edges.is_empty() {
             return Vec::new();
