@@ -5,7 +5,7 @@
 .PHONY: help run test tools bench docs clean
 
 # What `make test` runs, in order; each is a command of its own, such as `make test-lint`.
-STEPS := format lint rust docs python node fuzz
+STEPS := format lint rust docs python node examples fuzz
 CHECKS := $(STEPS:%=test-%)
 .PHONY: $(CHECKS)
 
@@ -14,7 +14,7 @@ PYTHON ?= python3
 export PYTHON
 
 help:
-	@echo 'make run     a tour of a graph: its shape, a ball, an explained path, a revocation (GRAPH=file, else a made-up town)'
+	@echo 'make run     a tour of a graph: its shape, a ball, an explained path, a revocation, who may see what (GRAPH=file, else a made-up town)'
 	@echo 'make test    everything that is checked; one step alone: $(CHECKS)'
 	@echo 'make bench   speed and memory as ratios, every answer compared (GRAPHS=otc,epi-h,g70: only these)'
 	@echo 'make docs    the Rust documentation, with its address'
@@ -64,6 +64,9 @@ test-python:
 
 test-node:
 	bindings-node/test.sh
+
+test-examples:
+	examples/run.sh
 
 test-fuzz:
 	fuzz/run.sh $(FUZZ_SECONDS)

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
-use trust_core::{BulkLoad, Change, Engine, NodeIdx, Progress, View};
+use trust_core::{BulkLoad, Change, Engine, Progress, View};
 use trust_files::{Skipped, TsvOptions, is_checkpoint, load, read_tsv};
 
 use crate::args::Settings;
@@ -37,7 +37,8 @@ impl Graph {
             if wanted == engine.view().settings() {
                 return Ok(Graph::new(engine, Origin::Checkpoint));
             }
-            return Graph::build(copy(&engine.view())?, wanted, Origin::Checkpoint);
+            let engine = Engine::with_settings(&engine.view(), wanted);
+            return Ok(Graph::new(engine, Origin::Checkpoint));
         }
         let options = TsvOptions { weights: settings.weights.into() };
         let mut bar = Bar::new("reading", "{bytes} of {total_bytes}");
@@ -89,31 +90,6 @@ impl Settings {
             .and_then(|new| new.with_network(base.network_min(), base.network_direction()))
             .map_or(base, |new| new.with_nearby_strict(base.nearby_strict()))
     }
-}
-
-/// The content of a view, for an engine with other settings.
-fn copy(view: &View) -> Result<BulkLoad, Refusal> {
-    if view.group_count() + view.resource_count() > 0 {
-        let message = "a checkpoint with groups or resources keeps its --max-hops and --floor";
-        return Err(Refusal::new("FIXED_SETTINGS", message));
-    }
-    let mut load = BulkLoad::default();
-    let position = |load: &mut BulkLoad, node: NodeIdx| {
-        // A member's id is valid, so it is interned.
-        load.names.intern(view.id(node)).unwrap_or_default()
-    };
-    for node in view.members() {
-        position(&mut load, node);
-    }
-    for (source, target, weight) in view.edges() {
-        let (source, target) = (position(&mut load, source), position(&mut load, target));
-        load.edges.push(source, target, weight);
-    }
-    for (blocker, blocked) in view.blocks() {
-        let pair = (position(&mut load, blocker), position(&mut load, blocked));
-        load.blocks.push(pair);
-    }
-    Ok(load)
 }
 
 /// A progress bar on stderr that appears when something takes long and somebody is watching.

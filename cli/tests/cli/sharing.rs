@@ -162,11 +162,12 @@ cy may not see saw, of ann: no grant admits them
 }
 
 #[test]
-fn a_checkpoint_with_resources_is_never_asked_under_bounds_that_would_drop_them() {
+fn other_bounds_of_trust_hold_over_a_checkpoint_with_resources() {
     let shell = shell();
-    let why = shell.refused("visible shared.trust cy --max-hops 1");
-    assert!(why.contains("keeps its --max-hops and --floor"), "{why}");
-    assert_eq!(shell.json("visible shared.trust cy --max-hops 6")["total"], 3);
+    let path = shell.json("why shared.trust cy saw --floor .43");
+    assert_eq!(path["shortfall"]["text"], "0 < 0.5");
+    assert_eq!(shell.json("visible shared.trust cy --max-hops 1")["total"], 2);
+    assert_eq!(shell.json("stats shared.trust --max-hops 1")["resources"], 5);
 }
 
 #[test]

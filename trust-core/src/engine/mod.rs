@@ -56,6 +56,12 @@ impl Engine {
         Engine::from_state(State { sights: Sights::default(), ..view.state().clone() })
     }
 
+    /// An engine that goes on from `view`, at its revision, under other settings. O(1).
+    pub fn with_settings(view: &View, settings: Settings) -> Self {
+        let sights = Sights::default();
+        Engine::from_state(State { settings, sights, ..view.state().clone() })
+    }
+
     pub(crate) fn from_state(state: State) -> Self {
         let view = View::new(state);
         let live = Arc::new(Mutex::new(Live::of(&view)));
