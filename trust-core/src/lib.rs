@@ -1,7 +1,7 @@
 //! Exact transitive trust over large graphs, kept current under change.
 //!
-//! A graph says who trusts whom, how much. The engine answers how far anybody trusts anybody, through
-//! whom, and what that opens, exactly: a product of weights is compared as an integer, never as a
+//! A graph says who trusts whom, how much; groups, places, blocks and audiences say the rest. The engine
+//! answers how far anybody trusts anybody, through whom, and who may see what, exactly: a product of weights is compared as an integer, never as a
 //! float. Changes go in as batches through [`Engine`]; questions are asked of a [`View`], an immutable
 //! value that any number of threads share.
 //!
@@ -11,6 +11,10 @@
 //! | ask how far one member trusts another | [`View::trust`], [`View::explain_trust`] |
 //! | ask whom a member trusts, or who trusts it | [`View::ball`], [`View::reverse_ball`] |
 //! | ask many of these at once | [`View::trust_many`], [`View::balls`] |
+//! | ask whether a member may see a resource, and why | [`View::check`], [`View::explain`] |
+//! | ask for all that a member may see, and how much | [`View::list`], [`View::count`] |
+//! | ask who may see a resource | [`View::audience`] |
+//! | hear what appears and vanishes for a member | [`Engine::watch`] |
 //! | keep it | [`Checkpoint`] |
 //! | run another algorithm | petgraph's `visit` traits are implemented for [`View`] |
 //!

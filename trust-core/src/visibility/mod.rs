@@ -1,11 +1,11 @@
 //! Who may see what.
 //!
-//! There is one decision, [`decide`]. Checks, lists, counts, audiences, explanations and watches all ask
+//! There is one decision, `decide`. Checks, lists, counts, audiences, explanations and watches all ask
 //! it, so at every revision they agree.
 //!
-//! - [`decide`]: whether a viewer may see a resource, and what admits it.
-//! - [`seen`]: everything one viewer may see, gathered once per viewer and revision.
-//! - [`list`]: pages of it in three orders, and counts; [`cursor`] continues them.
+//! - `decide`: whether a viewer may see a resource, and what admits it.
+//! - `seen`: everything one viewer may see, gathered once per viewer and revision.
+//! - [`list`]: pages of it in three orders, and counts; `cursor` continues them.
 //! - [`audience`]: everybody who may see one resource.
 
 pub mod audience;
