@@ -1,9 +1,9 @@
 //! Exact transitive trust over large graphs, kept current under change.
 //!
 //! A graph says who trusts whom, how much; groups, places, blocks and audiences say the rest. The engine
-//! answers how far anybody trusts anybody, through whom, and who may see what, exactly: a product of weights is compared as an integer, never as a
-//! float. Changes go in as batches through [`Engine`]; questions are asked of a [`View`], an immutable
-//! value that any number of threads share.
+//! answers how far anybody trusts anybody, through whom, and who may see what. It is exact: a product of
+//! weights is compared as an integer, never as a float. Changes go in as batches through [`Engine`];
+//! questions are asked of a [`View`], an immutable value that any number of threads share.
 //!
 //! | to | use |
 //! |---|---|
@@ -18,7 +18,7 @@
 //! | keep it | [`Checkpoint`] |
 //! | run another algorithm | petgraph's `visit` traits are implemented for [`View`] |
 //!
-//! Modules name only those above them in this list:
+//! Modules name only those before them in the order that ARCHITECTURE.md gives.
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]

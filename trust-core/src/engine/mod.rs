@@ -147,6 +147,27 @@ impl Engine {
     ///
     /// The first watch of a viewer costs its two balls and a pass over the resources that may be visible;
     /// from then on, whatever is applied costs what it changes for the viewers watched.
+    ///
+    /// ```
+    /// # use trust_core::{Change, Engine, Filter, Grant, MemberId, Resource};
+    /// # let id = |name: &str| name.parse::<MemberId>().unwrap();
+    /// let mut engine = Engine::default();
+    /// let mut veg = Resource::new("veg".parse()?, id("alice"));
+    /// veg.audience.insert(Grant::Trusted);
+    /// let (source, target) = (id("alice"), id("bob"));
+    /// engine.apply([
+    ///     Change::SetTrust { source: source.clone(), target: target.clone(), weight: "0.7".parse()? },
+    ///     Change::PutResource(Box::new(veg)),
+    /// ])?;
+    /// let bob = engine.view().node("bob")?;
+    /// let watch = engine.watch(bob, Filter::default(), 0)?;
+    /// assert_eq!(watch.visible().len(), 1);
+    ///
+    /// engine.apply([Change::RevokeTrust { source, target }])?;
+    /// let changes = watch.poll();
+    /// assert_eq!(changes[0].vanished[0].as_str(), "veg");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn watch(&mut self, viewer: NodeIdx, filter: Filter, now: i64) -> Result<Watch, ListError> {
         let watch = Live::begin(&self.live, viewer, filter, now)?;
         let view = self.live().view.clone();

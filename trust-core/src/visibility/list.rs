@@ -129,6 +129,21 @@ impl View {
     /// For a watched viewer, newest first: O(limit + tags) bitmap operations; other orders look at every
     /// matching row. For others the first question of a revision costs two balls and a pass over the
     /// resources that may be visible.
+    ///
+    /// ```
+    /// # use trust_core::{Change, Engine, Filter, Grant, Paging, Resource, Via};
+    /// # let mut engine = Engine::default();
+    /// let mut bench = Resource::new("bench".parse()?, "alice".parse()?);
+    /// bench.audience.insert(Grant::Public);
+    /// let change = Change::AddMember { member: "bob".parse()? };
+    /// engine.apply([change, Change::PutResource(Box::new(bench))])?;
+    ///
+    /// let view = engine.view();
+    /// let page = view.list(view.node("bob")?, &Filter::default(), &Paging::default(), 0)?;
+    /// assert_eq!((page.total, page.rows[0].via), (1, Via::Public));
+    /// assert_eq!(view.resource_id(page.rows[0].resource), "bench");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn list(
         &self,
         viewer: NodeIdx,
