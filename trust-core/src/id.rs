@@ -355,11 +355,6 @@ impl Ids {
         !self.removed.is_empty() && self.removed.contains(&position)
     }
 
-    /// Whether any id was forgotten, so that one that comes may have been here before.
-    pub fn has_forgotten(&self) -> bool {
-        !self.forgotten.is_empty()
-    }
-
     fn is_forgotten(&self, position: u32) -> bool {
         !self.forgotten.is_empty() && self.forgotten.contains(&position)
     }

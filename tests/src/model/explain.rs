@@ -70,7 +70,8 @@ impl Answers<'_> {
         }
     }
 
-    /// The walk of the trust that admits: the owner's where that suffices, else the viewer's.
+    /// The walk of trust that admits and names nobody hidden from the viewer: the owner's, else the
+    /// viewer's, as far as the grant looks that way.
     fn admitting_path(&self, viewer: &str, owner: &str, via: Via) -> Option<Walk> {
         let settings = self.model.settings;
         let (direction, min) = match via {
@@ -78,17 +79,15 @@ impl Answers<'_> {
             Via::Network => (settings.network_direction(), settings.network_min()),
             _ => return None,
         };
-        let of_owner = self.walks[owner].get(viewer);
-        let of_viewer = self.walks[viewer].get(owner);
-        let suffices = of_owner.is_some_and(|walk| walk.product >= thousandths(min));
-        let path = match direction {
-            TrustDirection::OwnerToViewer | TrustDirection::Both => of_owner,
-            TrustDirection::ViewerToOwner => of_viewer,
-            TrustDirection::Either if suffices => of_owner,
-            TrustDirection::Either => of_viewer,
-        }?;
-        let hidden = path.members.iter().any(|member| self.blocked(viewer, member));
-        (!hidden).then(|| path.clone())
+        let from_owner = direction != TrustDirection::ViewerToOwner;
+        let from_viewer = direction != TrustDirection::OwnerToViewer;
+        let of_owner = self.walks[owner].get(viewer).filter(|_| from_owner);
+        let of_viewer = self.walks[viewer].get(owner).filter(|_| from_viewer);
+        let tellable = |walk: &&Walk| {
+            walk.product >= thousandths(min)
+                && !walk.members.iter().any(|member| self.blocked(viewer, member))
+        };
+        of_owner.filter(tellable).or(of_viewer.filter(tellable)).cloned()
     }
 
     /// The grant that came nearest, as it would be had the owner not blocked the viewer; none if one

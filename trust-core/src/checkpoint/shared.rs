@@ -246,7 +246,7 @@ impl<'a> ResourceRecord<'a> {
         if resources.ids().get(self.id).is_some() {
             return malformed(format!("the resource {:?} stands twice", self.id));
         }
-        let put = resources.put(&text(self.id)?, row, 0);
+        let put = resources.put(&text(self.id)?, row, None);
         put.map(drop).map_or_else(|| malformed("too many resources".into()), Ok)
     }
 }

@@ -243,7 +243,7 @@ impl State {
             detail: detail.into(),
         };
         let revision = self.revision.0 + 1;
-        let put = self.resources_mut().put(resource.id.text(), row, revision);
+        let put = self.resources_mut().put(resource.id.text(), row, Some(revision));
         put.ok_or_else(|| ApplyError::TooMany(resource.id.to_string()))
     }
 }

@@ -14,7 +14,7 @@ use serde::Serialize;
 
 use super::TrustPath;
 use crate::grant::Via;
-use crate::id::{NodeIdx, ResourceIdx};
+use crate::id::{MemberId, NodeIdx, ResourceIdx};
 use crate::metric::max_product::pair::Asked;
 use crate::resource::Row;
 use crate::settings::TrustDirection;
@@ -165,19 +165,18 @@ impl View {
     /// The path of the trust that admits a viewer, unless it leads through somebody hidden from them.
     fn admitting_path(&self, viewer: NodeIdx, owner: NodeIdx, via: Via) -> Option<TrustPath> {
         let (direction, min) = self.measure(via)?;
-        let from_owner = || self.explain_trust(owner, viewer);
-        let from_viewer = || self.explain_trust(viewer, owner);
-        let path = match direction {
-            TrustDirection::ViewerToOwner => from_viewer(),
-            TrustDirection::OwnerToViewer | TrustDirection::Both => from_owner(),
-            TrustDirection::Either => {
-                from_owner().filter(|path| path.trust >= Trust::from(min)).or_else(from_viewer)
-            }
-        }?;
-        let hidden = |id: &crate::id::MemberId| {
+        let hidden = |id: &MemberId| {
             self.node(id.as_str()).is_ok_and(|member| self.is_blocked(viewer, member))
         };
-        (!path.members.iter().any(hidden)).then_some(path)
+        let open =
+            |path: &TrustPath| path.trust >= Trust::from(min) && !path.members.iter().any(hidden);
+        let from_owner = || self.explain_trust(owner, viewer).filter(open);
+        let from_viewer = || self.explain_trust(viewer, owner).filter(open);
+        match direction {
+            TrustDirection::ViewerToOwner => from_viewer(),
+            TrustDirection::OwnerToViewer => from_owner(),
+            TrustDirection::Either | TrustDirection::Both => from_owner().or_else(from_viewer),
+        }
     }
 
     /// What a trust grant asks for.

@@ -42,15 +42,7 @@ impl Altered {
             }
             Change::RemoveGroup { group } => {
                 let group = state.groups.ids().get(group.as_str()).map(GroupIdx);
-                if let Some(group) = group {
-                    self.note_group(state, group);
-                }
-            }
-            Change::PutGroup { group, .. } => {
-                let group = state.groups.ids().get(group.as_str()).map(GroupIdx);
-                if let Some(group) = group {
-                    self.note_group(state, group);
-                }
+                self.groups.extend(group);
             }
             Change::RemoveResource { resource } => {
                 self.resources.extend(state.resources.ids().get(resource.as_str()));
@@ -76,11 +68,7 @@ impl Altered {
             Change::Join { group: id, member: who } | Change::Leave { group: id, member: who } => {
                 self.regrouped.extend(group(id).zip(member(who)));
             }
-            Change::PutGroup { group: id, .. } => {
-                if let Some(group) = group(id) {
-                    self.note_group(state, group);
-                }
-            }
+            Change::PutGroup { group: id, .. } => self.groups.extend(group(id)),
             Change::PutPartnership { a, b, .. } | Change::EndPartnership { a, b } => {
                 self.partnerships.extend(group(a).zip(group(b)));
             }
@@ -89,15 +77,6 @@ impl Altered {
             }
             _ => {}
         }
-    }
-
-    /// Notes a group with all who are in it, and its partners.
-    fn note_group(&mut self, state: &State, group: GroupIdx) {
-        self.groups.push(group);
-        let members = state.groups.members(group);
-        self.regrouped.extend(members.into_iter().map(|member| (group, member)));
-        let partners = state.groups.partners(group).map(|(partner, _)| (group, partner));
-        self.partnerships.extend(partners);
     }
 
     fn note_removal(&mut self, state: &State, member: &MemberId) {
@@ -110,7 +89,7 @@ impl Altered {
         self.blocks.extend(state.blocks.received_by(node).map(|blocker| (blocker.0, node.0)));
         for &group in state.groups.of(node) {
             if state.groups.owner(group) == Some(node) {
-                self.note_group(state, group);
+                self.groups.push(group);
                 self.resources |= state.resources.naming(group);
             }
             self.regrouped.push((group, node.0));

@@ -43,6 +43,9 @@ impl<'a> Stale<'a> {
                 stale.whole.insert(member);
             }
         }
+        for &group in &altered.groups {
+            stale.whole_group(group);
+        }
         for &(group, member) in &altered.regrouped {
             stale.regrouped(group, member);
         }
@@ -72,6 +75,18 @@ impl<'a> Stale<'a> {
     /// What a member owned before or owns now.
     fn owned(&self, owner: u32) -> RoaringBitmap {
         self.states().into_iter().flat_map(|state| state.resources.of(NodeIdx(owner))).collect()
+    }
+
+    /// A group is another kind, has another owner, or is no more: everything, to those in it and in its
+    /// partners.
+    fn whole_group(&mut self, group: GroupIdx) {
+        let mut concerned = self.members(group);
+        for state in self.states() {
+            for (partner, _) in state.groups.partners(group) {
+                concerned |= self.members(partner);
+            }
+        }
+        self.whole |= concerned & self.viewers;
     }
 
     /// A member came into a group or went: what it owns, to the others in the group and its partners;

@@ -37,7 +37,7 @@ pub(crate) struct Detail {
     /// Ascending.
     pub tags: Box<[u32]>,
     pub place: Option<Place>,
-    /// The revision that last altered `created_at`, or brought back a resource that had been removed.
+    /// The revision that put the resource, or last altered its `created_at`.
     pub dated: Option<u64>,
 }
 
@@ -178,14 +178,12 @@ impl Resources {
         range.map(|(_, _, number)| ResourceIdx(*number))
     }
 
-    /// Adds a resource or replaces it, at the revision to come. `None` when all numbers are given;
-    /// else whether anything was altered.
-    pub fn put(&mut self, id: &Arc<str>, mut row: Row, revision: u64) -> Option<bool> {
-        let known = self.ids.slots();
+    /// Adds a resource or replaces it, at the revision to come, or, without one, as it was dated before.
+    /// `None` when all numbers are given; else whether anything was altered.
+    pub fn put(&mut self, id: &Arc<str>, mut row: Row, revision: Option<u64>) -> Option<bool> {
         let (number, new) = self.ids.add(id)?;
         let index = ResourceIdx(number);
-        if new && (index.index() < known || self.ids.has_forgotten()) {
-            // It was here before, or may have been, and a walk through a list may have shown it.
+        if let Some(revision) = revision.filter(|_| new) {
             Arc::make_mut(&mut row.detail).dated = Some(revision);
         }
         while self.rows.len() <= index.index() {
@@ -195,11 +193,8 @@ impl Resources {
             if before.same_as(&row) {
                 return Some(false);
             }
-            let dated = if before.created_at == row.created_at {
-                before.detail.dated
-            } else {
-                Some(revision)
-            };
+            let dated =
+                if before.created_at == row.created_at { before.detail.dated } else { revision };
             if dated != row.detail.dated {
                 Arc::make_mut(&mut row.detail).dated = dated;
             }

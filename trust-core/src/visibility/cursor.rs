@@ -3,8 +3,8 @@
 //! A cursor holds the sort key and id of the last row shown, so the next page starts after them,
 //! whatever came or went. A row whose own key changes may move from before the cursor to after it, and
 //! must not be shown again; so the cursor also holds a 64-bit fingerprint of each row shown. Where keys
-//! seldom change (newest), a walk of many rows stops that: from then on, what was dated anew since the
-//! walk began is left to the next walk, and the cursor grows no more.
+//! seldom change (newest), a walk of many rows stops that: from then on, what was put or dated anew since
+//! the walk began is left to the next walk, and the cursor grows no more.
 //!
 //! Nothing in a cursor comes from rows that its viewer has not been shown, and it does not depend on how
 //! an engine numbers its resources, so it holds in another process of the same data.

@@ -82,7 +82,8 @@ pub struct Paging {
     /// Where to go on: the `next_cursor` of the page before.
     pub cursor: Option<String>,
     /// The most resources to look at one by one; unbounded without one. Where it cuts, the page says that
-    /// it is not complete, and its total counts what was looked at.
+    /// it is not complete, and its rows and total are of what was looked at: those that came last into
+    /// the engine. What was cut is on no later page.
     pub budget: Option<u64>,
 }
 
