@@ -55,14 +55,6 @@ impl Regard {
         }
     }
 
-    /// Everybody there is trust from or in.
-    pub fn nodes(&self) -> impl Iterator<Item = NodeIdx> + '_ {
-        let kept = self.ball.nodes().iter().copied();
-        let kept = kept.filter(|node| self.since.is_empty() || !self.since.contains_key(&node.0));
-        let since = self.since.iter().filter(|(_, trust)| **trust != Trust::ZERO);
-        kept.chain(since.map(|(&node, _)| NodeIdx(node)))
-    }
-
     /// Puts what is now the trust from or in some members. Once much has changed, a new ball is made:
     /// O(1) per change, amortised.
     pub fn set(&mut self, changes: impl IntoIterator<Item = (NodeIdx, Trust)>) {

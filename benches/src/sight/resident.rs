@@ -52,7 +52,7 @@ pub fn resident(stage: &Stage<'_>) -> Vec<Row> {
         row("bytes per resource", resources),
         row("bytes per block", blocks),
         row("MB with the first watched viewer", first / 1e6)
-            .note("the balls of all who have blocked somebody included".to_owned()),
+            .note("what the first watch of an engine makes included".to_owned()),
         row("MB per further watched viewer", each / 1e6).note(labels),
     ]
 }

@@ -73,22 +73,18 @@ impl Checkpoint {
             take::<Settings>(body)?
         };
         let (trust, rest) = take::<TrustRecord<'_>>(rest)?;
-        let (shared, rest) =
-            if version == 1 { (None, rest) } else { some(take::<SharedRecord<'_>>(rest)?) };
+        let (shared, rest) = match version {
+            1 => (SharedRecord::default(), rest),
+            _ => take::<SharedRecord<'_>>(rest)?,
+        };
         if !rest.is_empty() {
             return malformed(format!("{} bytes after the end", rest.len()));
         }
         let mut state = trust.state()?;
         state.settings = settings;
-        if let Some(shared) = shared {
-            shared.put_into(&mut state)?;
-        }
+        shared.put_into(&mut state)?;
         Ok(Engine::from_state(state))
     }
-}
-
-fn some<T, R>((first, rest): (T, R)) -> (Option<T>, R) {
-    (Some(first), rest)
 }
 
 fn take<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<(T, &'a [u8]), CheckpointError> {

@@ -14,7 +14,7 @@ use crate::resource::{Detail, Row};
 use crate::view::{State, View};
 
 /// What is shared, and in which groups.
-#[derive(Serialize, Deserialize)]
+#[derive(Default, Serialize, Deserialize)]
 pub(super) struct SharedRecord<'a> {
     #[serde(borrow)]
     tags: Vec<&'a str>,

@@ -53,7 +53,7 @@ impl Engine {
 
     /// An engine that goes on from `view`. O(1): they share everything until a change.
     pub fn of(view: &View) -> Self {
-        Engine::from_state(State { sights: Sights::default(), ..view.state().clone() })
+        Engine::with_settings(view, view.settings())
     }
 
     /// An engine that goes on from `view`, at its revision, under other settings. O(1).

@@ -138,12 +138,12 @@ impl Balls {
 }
 
 /// A ball and whose it is.
-type Of<L> = (Key, Layered<L>);
+type KeyedBall<L> = (Key, Layered<L>);
 
 #[derive(Default)]
 pub(super) struct Followed<L> {
     /// By place; empty where a ball is followed no longer.
-    balls: Vec<Option<Of<L>>>,
+    balls: Vec<Option<KeyedBall<L>>>,
     places: HashMap<Key, usize>,
     /// The places of small balls that hold a member, by direction and member.
     holders: HashMap<Key, RoaringBitmap>,
@@ -164,9 +164,9 @@ impl<L: Label> Followed<L> {
             ((member, direction), Layered::new(view, member, direction))
         };
         #[cfg(feature = "rayon")]
-        let new: Vec<Of<L>> = new.par_iter().with_max_len(1).map(layered).collect();
+        let new: Vec<KeyedBall<L>> = new.par_iter().with_max_len(1).map(layered).collect();
         #[cfg(not(feature = "rayon"))]
-        let new: Vec<Of<L>> = new.iter().map(layered).collect();
+        let new: Vec<KeyedBall<L>> = new.iter().map(layered).collect();
         for (key, labels) in new {
             let free = self.balls.iter().position(Option::is_none).unwrap_or(self.balls.len());
             if free == self.balls.len() {

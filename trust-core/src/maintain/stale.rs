@@ -80,25 +80,20 @@ impl<'a> Stale<'a> {
     /// A group is another kind, has another owner, or is no more: everything, to those in it and in its
     /// partners.
     fn whole_group(&mut self, group: GroupIdx) {
-        let mut concerned = self.members(group);
-        for state in self.states() {
-            for (partner, _) in state.groups.partners(group) {
-                concerned |= self.members(partner);
-            }
-        }
-        self.whole |= concerned & self.viewers;
+        self.whole |= self.members_and_partners(group) & self.viewers;
+    }
+
+    /// Everybody in a group or in one of its partners.
+    fn members_and_partners(&self, group: GroupIdx) -> RoaringBitmap {
+        let partners = self.states().into_iter().flat_map(|state| state.groups.partners(group));
+        partners.fold(self.members(group), |all, (partner, _)| all | self.members(partner))
     }
 
     /// A member came into a group or went: what it owns, to the others in the group and its partners;
     /// what those own and what is shared with the group, to it.
     fn regrouped(&mut self, group: GroupIdx, member: u32) {
         let own = self.owned(member);
-        let mut others = self.members(group);
-        for state in self.states() {
-            for (partner, _) in state.groups.partners(group) {
-                others |= self.members(partner);
-            }
-        }
+        let others = self.members_and_partners(group);
         if !own.is_empty() {
             (&others & self.viewers).iter().for_each(|viewer| self.add(viewer, &own));
         }

@@ -232,15 +232,9 @@ impl View {
     /// paths.
     pub(crate) fn verdict(&self, viewer: NodeIdx, resource: ResourceIdx, now: i64) -> Verdict {
         let Some(row) = self.state().resources.get(resource) else { return Verdict::Denied };
-        if let Some(sight) = self.state().sights.get(viewer) {
-            if let Some(via) = sight.visible.via(resource).filter(|_| !row.is_expired(now)) {
-                return Verdict::Admitted(via);
-            }
-            let between = Between::at_hand(self, viewer, row.owner, &sight);
-            return Decider::new(self, viewer, now).decide(row, &between);
-        }
-        let (owner, sight) = (row.owner, None);
-        let between = Between { view: self, viewer, owner, sight, block_aside: false };
+        let (owner, sight) = (row.owner, self.state().sights.get(viewer));
+        let between =
+            Between { view: self, viewer, owner, sight: sight.as_deref(), block_aside: false };
         Decider::new(self, viewer, now).decide(row, &between)
     }
 

@@ -193,8 +193,12 @@ impl View {
     fn candidates(&self, viewer: NodeIdx, sight: &Sight) -> Option<RoaringBitmap> {
         let state = self.state();
         let (resources, groups) = (&state.resources, &state.groups);
-        let mut owners: RoaringBitmap = sight.outward.nodes().map(|node| node.0).collect();
-        owners.extend(sight.inward.nodes().map(|node| node.0));
+        let mut owners = RoaringBitmap::new();
+        for regard in [&sight.outward, &sight.inward] {
+            regard.for_each(|node, _| {
+                owners.insert(node.0);
+            });
+        }
         let mut candidates = resources.granting(Via::Public).clone();
         if !self.settings().nearby_strict() {
             candidates |= resources.granting(Via::Nearby);
