@@ -1,0 +1,96 @@
+//! The ids of records. They come from outside; here they are only told apart.
+
+use std::borrow::Borrow;
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+use trust_core::{GroupId, ResourceId};
+
+/// An id that is empty or longer than 255 bytes.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("an id has 1 to 255 bytes, not {0}")]
+pub struct InvalidRecordId(pub usize);
+
+macro_rules! ids {
+    ($($(#[$doc:meta])+ $name:ident;)+) => {$(
+        $(#[$doc])+
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(String);
+
+        impl $name {
+            /// The id with these bytes, 1 to 255 of them.
+            pub fn new(id: impl Into<String>) -> Result<Self, InvalidRecordId> {
+                let id = id.into();
+                match id.len() {
+                    1..=255 => Ok($name(id)),
+                    length => Err(InvalidRecordId(length)),
+                }
+            }
+
+            /// As text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = InvalidRecordId;
+
+            fn try_from(id: String) -> Result<Self, InvalidRecordId> {
+                $name::new(id)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = InvalidRecordId;
+
+            fn from_str(id: &str) -> Result<Self, InvalidRecordId> {
+                $name::new(id)
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> String {
+                id.0
+            }
+        }
+
+        impl Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// A response to a listing.
+    ResponseId;
+    /// An invite to a circle.
+    InviteId;
+    /// A request to join a community.
+    JoinRequestId;
+    /// A partnership between two communities.
+    PartnershipId;
+    /// An exchange between two people.
+    ExchangeId;
+    /// A transfer between two accounts of a ledger.
+    TransferId;
+}
+
+/// A listing is a resource of the engine, and has the same id.
+pub type ListingId = ResourceId;
+/// A community is a group of the engine, and has the same id.
+pub type CommunityId = GroupId;
+/// A cell is a group of the engine, and has the same id.
+pub type CellId = GroupId;
+/// A circle is a group of the engine, and has the same id.
+pub type CircleId = GroupId;

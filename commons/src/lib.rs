@@ -1,0 +1,38 @@
+//! The rules of sharing communities: who may offer, ask, answer, invite, partner, exchange and settle.
+//!
+//! Every noun is a plain value. A command is a method that takes the value, what it must know and `now`,
+//! and returns an [`Outcome`] — the new value, what the engine must be told and who is to hear of it — or a
+//! refusal with a name of its own. No command does I/O, reads a clock or draws a random number: ids, tokens
+//! and `now` come in from outside. A refused command changes nothing, because nothing is changed in place.
+
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+
+pub mod circle;
+pub mod community;
+pub mod exchange;
+pub mod flow;
+mod id;
+pub mod invite;
+pub mod ledger;
+pub mod listing;
+mod notice;
+mod outcome;
+pub mod partnership;
+pub mod preference;
+pub mod privacy;
+mod refusal;
+pub mod response;
+pub mod sharing;
+pub mod steward;
+
+pub use id::{
+    CellId, CircleId, CommunityId, ExchangeId, InvalidRecordId, InviteId, JoinRequestId, ListingId,
+    PartnershipId, ResponseId, TransferId,
+};
+pub use notice::{Event, Notice};
+pub use outcome::Outcome;
+pub use refusal::{Class, Refusal};
+
+/// Seconds since the beginning of 1970, UTC.
+pub type Timestamp = i64;

@@ -1,0 +1,79 @@
+//! What people are told when somebody else does something that concerns them.
+
+use serde::{Deserialize, Serialize};
+use trust_core::MemberId;
+
+use crate::id::{
+    CircleId, CommunityId, ExchangeId, JoinRequestId, ListingId, PartnershipId, ResponseId,
+};
+
+/// Word of an event, to one person. It holds ids, never text: whoever shows it looks up what its reader
+/// may see, and leaves it out where reader and doer are hidden from each other.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    /// Who is told.
+    pub to: MemberId,
+    /// Whose doing it is.
+    pub by: MemberId,
+    /// What happened.
+    pub event: Event,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[allow(missing_docs)] // each field is the id of what the variant names
+pub enum Event {
+    /// Somebody answered one's listing.
+    ResponseReceived { listing: ListingId, response: ResponseId },
+    /// One's answer was accepted.
+    ResponseAccepted { listing: ListingId, response: ResponseId },
+    /// One's answer was declined.
+    ResponseDeclined { listing: ListingId, response: ResponseId },
+    /// Somebody took an answer to one's listing back.
+    ResponseWithdrawn { listing: ListingId, response: ResponseId },
+    /// A listing one was accepted for is fulfilled.
+    ListingFulfilled { listing: ListingId },
+    /// A listing one was accepted for, or one's own by a steward, was withdrawn.
+    ListingWithdrawn { listing: ListingId },
+    /// An invite to one's circle was accepted.
+    InviteAccepted { circle: CircleId },
+    /// Somebody asks to join a community that one is a steward of.
+    JoinRequested { community: CommunityId, request: JoinRequestId },
+    /// One has become a member of a community.
+    JoinApproved { community: CommunityId, request: JoinRequestId },
+    /// A community did not let one in.
+    JoinDeclined { community: CommunityId, request: JoinRequestId },
+    /// One has become a steward.
+    StewardAppointed { community: CommunityId },
+    /// One is a steward no longer.
+    StewardDismissed { community: CommunityId },
+    /// Another community proposes a partnership to one's own.
+    PartnershipProposed { partnership: PartnershipId },
+    /// A partnership that one's community proposed is active.
+    PartnershipApproved { partnership: PartnershipId },
+    /// A partnership that one's community proposed was declined.
+    PartnershipDeclined { partnership: PartnershipId },
+    /// A proposal to one's community was taken back.
+    PartnershipWithdrawn { partnership: PartnershipId },
+    /// A partnership of one's community has ended.
+    PartnershipDissolved { partnership: PartnershipId },
+    /// Somebody offers one an exchange.
+    ExchangeOffered { exchange: ExchangeId },
+    /// Somebody asks for what one offers.
+    ExchangeRequested { exchange: ExchangeId },
+    /// What one asked for is agreed.
+    ExchangeAccepted { exchange: ExchangeId },
+    /// The other one has begun.
+    ExchangeStarted { exchange: ExchangeId },
+    /// The other one says it is done, and waits for one's own word.
+    ExchangeConfirmed { exchange: ExchangeId },
+    /// Both say it is done.
+    ExchangeCompleted { exchange: ExchangeId },
+    /// The other one called it off.
+    ExchangeCancelled { exchange: ExchangeId },
+    /// What was paid for it has been paid back.
+    ExchangeReversed { exchange: ExchangeId },
+    /// One's account has passed its soft limit.
+    BalanceLow { community: CommunityId },
+}
