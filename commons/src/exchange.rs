@@ -1,1 +1,592 @@
-//! (exchange)
+//! Exchanges: one person does something for another, and both say that it is done.
+//!
+//! | status | request | accept | start | first confirmation | second confirmation | cancel | reverse |
+//! |---|---|---|---|---|---|---|---|
+//! | offered | requested | | | | | cancelled | |
+//! | requested | | requested, once | in progress, once accepted | | | cancelled | |
+//! | in progress | | | | in progress | completed | cancelled | |
+//! | completed | | | | | | | completed, once, of credits |
+//! | cancelled | | | | | | | |
+//!
+//! | command | who |
+//! |---|---|
+//! | request | whoever the offer names; anybody but the provider if it names nobody |
+//! | accept | the provider |
+//! | start, confirm, cancel | either of the two |
+//! | reverse | the provider, or a steward of either community who is not the receiver |
+//!
+//! An exchange in credit mode has a transfer: it is reserved when the provider accepts, posted when the
+//! second confirmation completes, voided when either cancels, and reversed when that is reversed. The
+//! transfer has the exchange's id. To anybody who has no part in it an exchange is as good as unknown.
+
+use serde::{Deserialize, Serialize};
+use trust_core::MemberId;
+
+use crate::Timestamp;
+use crate::id::{CommunityId, ExchangeId, ListingId, TransferId};
+use crate::notice::{Event, Notice};
+use crate::outcome::Outcome;
+use crate::refusal::{Class, Refusal};
+
+/// The most minutes that one exchange moves: 100 credits.
+pub const MAX_MINUTES: u32 = 6000;
+/// The most characters in a title.
+pub const MAX_TITLE: usize = 200;
+
+/// What is exchanged.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, strum::Display,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum ExchangeKind {
+    /// Somebody does something.
+    Service,
+    /// Somebody lends a thing.
+    ObjectLoan,
+    /// Somebody buys something for both.
+    SharedPurchase,
+}
+
+/// Whether an exchange moves credits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "mode", rename_all = "snake_case")]
+pub enum Mode {
+    /// No amount exists.
+    Gift,
+    /// The receiver pays the provider.
+    Credit {
+        /// How much, in minutes, 1 to [`MAX_MINUTES`]; 60 are one credit.
+        minutes: u32,
+    },
+}
+
+/// How far an exchange has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, strum::Display)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum ExchangeStatus {
+    /// The provider offers it.
+    Offered,
+    /// The receiver wants it; the provider may have accepted.
+    Requested,
+    /// Under way; one of the two may have said that it is done.
+    InProgress,
+    /// Both have said that it is done.
+    Completed,
+    /// Called off.
+    Cancelled,
+}
+
+/// What is done to an exchange, as the table tells them apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Step {
+    /// The receiver asks for what is offered.
+    Request,
+    /// The provider agrees.
+    Accept,
+    /// It begins.
+    Start,
+    /// One of the two says that it is done.
+    FirstConfirmation,
+    /// So does the other.
+    SecondConfirmation,
+    /// It is called off.
+    Cancel,
+    /// What was paid goes back.
+    Reverse,
+}
+
+impl ExchangeStatus {
+    /// The table: the status after a step, or none where the step cannot be taken.
+    pub const fn after(self, step: Step) -> Option<ExchangeStatus> {
+        use ExchangeStatus::{Cancelled, Completed, InProgress, Offered, Requested};
+        match (self, step) {
+            (Offered, Step::Request) => Some(Requested),
+            (Requested, Step::Accept) => Some(Requested),
+            (Requested, Step::Start) => Some(InProgress),
+            (InProgress, Step::FirstConfirmation) => Some(InProgress),
+            (InProgress, Step::SecondConfirmation) => Some(Completed),
+            (Offered | Requested | InProgress, Step::Cancel) => Some(Cancelled),
+            (Completed, Step::Reverse) => Some(Completed),
+            _ => None,
+        }
+    }
+
+    /// Whether it can still come to something.
+    pub const fn is_open(self) -> bool {
+        self.after(Step::Cancel).is_some()
+    }
+}
+
+/// What somebody says who offers or asks for an exchange.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// What is exchanged.
+    pub kind: ExchangeKind,
+    /// Whether it moves credits.
+    #[serde(flatten)]
+    pub mode: Mode,
+    /// What it is about: 1 to 200 characters, without the blanks around them.
+    pub title: String,
+    /// The listing it came from.
+    #[serde(default)]
+    pub listing: Option<ListingId>,
+    /// Where it is made.
+    #[serde(default)]
+    pub community: Option<CommunityId>,
+    /// The provider's community.
+    #[serde(default)]
+    pub provider_community: Option<CommunityId>,
+    /// The receiver's community.
+    #[serde(default)]
+    pub receiver_community: Option<CommunityId>,
+}
+
+/// An exchange between two people.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exchange {
+    /// Its id, and that of its transfer.
+    pub id: ExchangeId,
+    /// Where it was made.
+    pub community: Option<CommunityId>,
+    /// What is exchanged.
+    pub kind: ExchangeKind,
+    /// Whether it moves credits.
+    #[serde(flatten)]
+    pub mode: Mode,
+    /// What it is about, 1 to 200 characters.
+    pub title: String,
+    /// The listing it came from.
+    pub listing: Option<ListingId>,
+    /// Who gives.
+    pub provider: MemberId,
+    /// Who takes; nobody yet, while it is offered to whoever asks.
+    pub receiver: Option<MemberId>,
+    /// The provider's community.
+    pub provider_community: Option<CommunityId>,
+    /// The receiver's community.
+    pub receiver_community: Option<CommunityId>,
+    /// How far it has come.
+    pub status: ExchangeStatus,
+    /// When it was offered or asked for.
+    pub created_at: Timestamp,
+    /// When the receiver asked for it.
+    pub requested_at: Option<Timestamp>,
+    /// When the provider agreed to the request.
+    pub accepted_at: Option<Timestamp>,
+    /// When it began.
+    pub started_at: Option<Timestamp>,
+    /// When the provider said that it is done.
+    pub provider_confirmed_at: Option<Timestamp>,
+    /// When the receiver said so.
+    pub receiver_confirmed_at: Option<Timestamp>,
+    /// When both had said so.
+    pub completed_at: Option<Timestamp>,
+    /// When it was called off.
+    pub cancelled_at: Option<Timestamp>,
+    /// When what was paid went back.
+    pub reversed_at: Option<Timestamp>,
+    /// What pays for it, from the provider's acceptance on; none for a gift.
+    pub transfer: Option<TransferId>,
+}
+
+/// Why something cannot be done with an exchange.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, strum::IntoStaticStr)]
+#[serde(tag = "code", rename_all = "SCREAMING_SNAKE_CASE")]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+#[allow(missing_docs)] // each field is the value that the message names
+pub enum ExchangeRefusal {
+    /// There is none, or it is none of the caller's business: a stranger to it, or one of the two hides
+    /// from the other.
+    #[error("there is no exchange {exchange}")]
+    UnknownExchange { exchange: ExchangeId },
+    /// Only the provider does that.
+    #[error("{member} is not the provider of exchange {exchange}")]
+    NotProvider { exchange: ExchangeId, member: MemberId },
+    /// Only the receiver does that, and the provider is not.
+    #[error("{member} is not the receiver of exchange {exchange}")]
+    NotReceiver { exchange: ExchangeId, member: MemberId },
+    /// Only what is offered can be requested.
+    #[error("exchange {exchange} is {status}, not offered")]
+    ExchangeNotOffered { exchange: ExchangeId, status: ExchangeStatus },
+    /// Only what is requested can be accepted and started.
+    #[error("exchange {exchange} is {status}, not requested")]
+    ExchangeNotRequested { exchange: ExchangeId, status: ExchangeStatus },
+    /// The provider has accepted before.
+    #[error("exchange {exchange} was accepted before")]
+    ExchangeAlreadyAccepted { exchange: ExchangeId },
+    /// The provider has not accepted yet.
+    #[error("exchange {exchange} is not accepted yet")]
+    ExchangeNotAccepted { exchange: ExchangeId },
+    /// Only what is under way can be done.
+    #[error("exchange {exchange} is {status}, not in progress")]
+    ExchangeNotInProgress { exchange: ExchangeId, status: ExchangeStatus },
+    /// Everybody's word counts once.
+    #[error("{member} has confirmed exchange {exchange} before")]
+    AlreadyConfirmed { exchange: ExchangeId, member: MemberId },
+    /// What is completed or cancelled stays so.
+    #[error("exchange {exchange} is {status}")]
+    ExchangeClosed { exchange: ExchangeId, status: ExchangeStatus },
+    /// Only what is completed can be reversed.
+    #[error("exchange {exchange} is {status}, not completed")]
+    ExchangeNotCompleted { exchange: ExchangeId, status: ExchangeStatus },
+    /// A gift has nothing to give back.
+    #[error("exchange {exchange} was a gift")]
+    ExchangeWithoutCredit { exchange: ExchangeId },
+    /// It was reversed before.
+    #[error("exchange {exchange} was reversed before")]
+    ExchangeAlreadyReversed { exchange: ExchangeId },
+    /// Nobody exchanges with himself.
+    #[error("{member} cannot be both provider and receiver")]
+    ProviderIsReceiver { member: MemberId },
+    /// A title that is empty or too long.
+    #[error("a title has 1 to 200 characters, not {length}")]
+    InvalidExchangeTitle { length: usize },
+    /// An amount outside the bounds.
+    #[error("an exchange moves 1 to 6000 minutes, not {minutes}")]
+    InvalidMinutes { minutes: u32 },
+    /// A credit is always a credit of some community.
+    #[error("an exchange for credits needs the community of each of the two")]
+    CreditWithoutCommunity,
+    /// The community keeps no credits.
+    #[error("community {community} has no credits")]
+    CreditNotUsed { community: CommunityId },
+}
+
+impl Refusal for ExchangeRefusal {
+    fn class(&self) -> Class {
+        use ExchangeRefusal::*;
+        match self {
+            UnknownExchange { .. } => Class::NotFound,
+            NotProvider { .. } | NotReceiver { .. } => Class::Forbidden,
+            ExchangeNotOffered { .. }
+            | ExchangeNotRequested { .. }
+            | ExchangeAlreadyAccepted { .. }
+            | ExchangeNotAccepted { .. }
+            | ExchangeNotInProgress { .. }
+            | AlreadyConfirmed { .. }
+            | ExchangeClosed { .. }
+            | ExchangeNotCompleted { .. }
+            | ExchangeWithoutCredit { .. }
+            | ExchangeAlreadyReversed { .. } => Class::Conflict,
+            ProviderIsReceiver { .. }
+            | InvalidExchangeTitle { .. }
+            | InvalidMinutes { .. }
+            | CreditWithoutCommunity
+            | CreditNotUsed { .. } => Class::Invalid,
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        self.into()
+    }
+}
+
+type Commanded = Result<Outcome<Exchange>, ExchangeRefusal>;
+
+impl Exchange {
+    /// The provider offers something: to one person if `receiver` is named, else to whoever requests it.
+    ///
+    /// `blocked`: whether the receiver and the provider hide from each other. Refused as unknown if so, and
+    /// if a value is not allowed. In credit mode the provider's community must be known, or where the
+    /// exchange is made.
+    pub fn offer(
+        id: ExchangeId,
+        draft: Draft,
+        by: &MemberId,
+        receiver: Option<MemberId>,
+        blocked: bool,
+        now: Timestamp,
+    ) -> Commanded {
+        let exchange = Self::draw(id, draft, by.clone(), receiver, ExchangeStatus::Offered, now);
+        exchange.unless(blocked)?.check()?;
+        let event = Event::ExchangeOffered { exchange: exchange.id.clone() };
+        Ok(exchange.told(by, event))
+    }
+
+    /// The receiver asks a provider for something that is not offered yet: it is requested at once.
+    ///
+    /// Refused like [`offer`](Self::offer). In credit mode both communities must be known, or where the
+    /// exchange is made.
+    pub fn ask(
+        id: ExchangeId,
+        draft: Draft,
+        by: &MemberId,
+        provider: MemberId,
+        blocked: bool,
+        now: Timestamp,
+    ) -> Commanded {
+        let receiver = Some(by.clone());
+        let exchange = Self::draw(id, draft, provider, receiver, ExchangeStatus::Requested, now);
+        exchange.unless(blocked)?.check()?;
+        let event = Event::ExchangeRequested { exchange: exchange.id.clone() };
+        Ok(exchange.told(by, event))
+    }
+
+    /// Somebody wants what is offered, and becomes its receiver.
+    ///
+    /// `receiver_community` is theirs; what the offer said stays where none is given. Refused as unknown
+    /// if the offer names somebody else.
+    pub fn request(
+        &self,
+        by: &MemberId,
+        receiver_community: Option<CommunityId>,
+        blocked: bool,
+        now: Timestamp,
+    ) -> Commanded {
+        let of_others = self.receiver.is_some() && !self.is_of(by);
+        self.unless(blocked || of_others)?;
+        if *by == self.provider {
+            return Err(ExchangeRefusal::NotReceiver {
+                exchange: self.id.clone(),
+                member: by.clone(),
+            });
+        }
+        let status = self.status.after(Step::Request).ok_or_else(|| {
+            ExchangeRefusal::ExchangeNotOffered { exchange: self.id.clone(), status: self.status }
+        })?;
+        let next = Exchange {
+            status,
+            receiver: Some(by.clone()),
+            requested_at: Some(now),
+            receiver_community: receiver_community.or_else(|| self.receiver_community.clone()),
+            ..self.clone()
+        };
+        next.check()?;
+        Ok(next.told(by, Event::ExchangeRequested { exchange: self.id.clone() }))
+    }
+
+    /// The provider agrees. In credit mode this is the moment to reserve what it costs, under the id that
+    /// [`transfer`](Self::transfer) then has.
+    pub fn accept(&self, by: &MemberId, blocked: bool, now: Timestamp) -> Commanded {
+        self.party(by, blocked)?;
+        if *by != self.provider {
+            return Err(ExchangeRefusal::NotProvider {
+                exchange: self.id.clone(),
+                member: by.clone(),
+            });
+        }
+        let status = self.requested(Step::Accept)?;
+        if self.accepted_at.is_some() {
+            return Err(ExchangeRefusal::ExchangeAlreadyAccepted { exchange: self.id.clone() });
+        }
+        let transfer = match self.mode {
+            Mode::Gift => None,
+            // An exchange's id is as long as a transfer's may be.
+            Mode::Credit { .. } => TransferId::new(self.id.as_str()).ok(),
+        };
+        let next = Exchange { status, accepted_at: Some(now), transfer, ..self.clone() };
+        Ok(next.told(by, Event::ExchangeAccepted { exchange: self.id.clone() }))
+    }
+
+    /// Either of the two begins, once the provider has accepted.
+    pub fn start(&self, by: &MemberId, blocked: bool, now: Timestamp) -> Commanded {
+        self.party(by, blocked)?;
+        let status = self.requested(Step::Start)?;
+        if self.accepted_at.is_none() {
+            return Err(ExchangeRefusal::ExchangeNotAccepted { exchange: self.id.clone() });
+        }
+        let next = Exchange { status, started_at: Some(now), ..self.clone() };
+        Ok(next.told(by, Event::ExchangeStarted { exchange: self.id.clone() }))
+    }
+
+    /// One of the two says that it is done. The second one's word completes it, which the status of the
+    /// outcome tells; in credit mode this is the moment to post.
+    pub fn complete(&self, by: &MemberId, now: Timestamp) -> Commanded {
+        self.party(by, false)?;
+        let by_provider = *by == self.provider;
+        let (own, others) = match by_provider {
+            true => (self.provider_confirmed_at, self.receiver_confirmed_at),
+            false => (self.receiver_confirmed_at, self.provider_confirmed_at),
+        };
+        let step =
+            if others.is_some() { Step::SecondConfirmation } else { Step::FirstConfirmation };
+        let status =
+            self.status.after(step).ok_or_else(|| ExchangeRefusal::ExchangeNotInProgress {
+                exchange: self.id.clone(),
+                status: self.status,
+            })?;
+        if own.is_some() {
+            let member = by.clone();
+            return Err(ExchangeRefusal::AlreadyConfirmed { exchange: self.id.clone(), member });
+        }
+        let mut next = Exchange { status, ..self.clone() };
+        match by_provider {
+            true => next.provider_confirmed_at = Some(now),
+            false => next.receiver_confirmed_at = Some(now),
+        }
+        let exchange = self.id.clone();
+        let event = match status {
+            ExchangeStatus::Completed => Event::ExchangeCompleted { exchange },
+            _ => Event::ExchangeConfirmed { exchange },
+        };
+        next.completed_at = (status == ExchangeStatus::Completed).then_some(now);
+        Ok(next.told(by, event))
+    }
+
+    /// Either of the two calls it off, at any time before it is completed. What was reserved is to be
+    /// voided.
+    pub fn cancel(&self, by: &MemberId, now: Timestamp) -> Commanded {
+        self.party(by, false)?;
+        let status = self.status.after(Step::Cancel).ok_or_else(|| {
+            ExchangeRefusal::ExchangeClosed { exchange: self.id.clone(), status: self.status }
+        })?;
+        let next = Exchange { status, cancelled_at: Some(now), ..self.clone() };
+        Ok(next.told(by, Event::ExchangeCancelled { exchange: self.id.clone() }))
+    }
+
+    /// What was paid goes back, once. It is the provider who gives it back, or a steward of either
+    /// community (`steward`) who puts it right; but not the receiver, who would help himself.
+    pub fn reverse(&self, by: &MemberId, steward: bool, now: Timestamp) -> Commanded {
+        self.unless(!self.is_of(by) && !steward)?;
+        if *by != self.provider && (!steward || self.receiver.as_ref() == Some(by)) {
+            return Err(ExchangeRefusal::NotProvider {
+                exchange: self.id.clone(),
+                member: by.clone(),
+            });
+        }
+        let exchange = self.id.clone();
+        let status = self.status.after(Step::Reverse).ok_or_else(|| {
+            ExchangeRefusal::ExchangeNotCompleted {
+                exchange: exchange.clone(),
+                status: self.status,
+            }
+        })?;
+        if self.mode == Mode::Gift {
+            return Err(ExchangeRefusal::ExchangeWithoutCredit { exchange });
+        }
+        if self.reversed_at.is_some() {
+            return Err(ExchangeRefusal::ExchangeAlreadyReversed { exchange });
+        }
+        let next = Exchange { status, reversed_at: Some(now), ..self.clone() };
+        Ok(next.told(by, Event::ExchangeReversed { exchange }))
+    }
+
+    /// Whether the two are of different communities, both known.
+    pub fn cross_community(&self) -> bool {
+        matches!((&self.provider_community, &self.receiver_community), (Some(p), Some(r)) if p != r)
+    }
+
+    /// Whether somebody is one of the two.
+    pub fn is_of(&self, member: &MemberId) -> bool {
+        *member == self.provider || self.receiver.as_ref() == Some(member)
+    }
+
+    /// How many minutes it moves; none if it is a gift.
+    pub fn minutes(&self) -> Option<u32> {
+        match self.mode {
+            Mode::Gift => None,
+            Mode::Credit { minutes } => Some(minutes),
+        }
+    }
+
+    /// In whose ledger the provider is paid: that of the provider's community, or of where it was made.
+    pub fn payee_community(&self) -> Option<&CommunityId> {
+        self.provider_community.as_ref().or(self.community.as_ref())
+    }
+
+    /// In whose ledger the receiver pays: that of the receiver's community, or of where it was made.
+    pub fn payer_community(&self) -> Option<&CommunityId> {
+        self.receiver_community.as_ref().or(self.community.as_ref())
+    }
+
+    /// Refuses an exchange for credits that touches a `community` which has none (`credit`: whether it has).
+    pub fn allowed_in(&self, community: &CommunityId, credit: bool) -> Result<(), ExchangeRefusal> {
+        match self.mode {
+            Mode::Credit { .. } if !credit => {
+                Err(ExchangeRefusal::CreditNotUsed { community: community.clone() })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// What the draft says, as an exchange that has just begun.
+    fn draw(
+        id: ExchangeId,
+        draft: Draft,
+        provider: MemberId,
+        receiver: Option<MemberId>,
+        status: ExchangeStatus,
+        now: Timestamp,
+    ) -> Self {
+        let Draft { kind, mode, title, listing, community, provider_community, receiver_community } =
+            draft;
+        Exchange {
+            id,
+            community,
+            kind,
+            mode,
+            title: title.trim().to_owned(),
+            listing,
+            provider,
+            receiver,
+            provider_community,
+            receiver_community,
+            status,
+            created_at: now,
+            requested_at: (status == ExchangeStatus::Requested).then_some(now),
+            accepted_at: None,
+            started_at: None,
+            provider_confirmed_at: None,
+            receiver_confirmed_at: None,
+            completed_at: None,
+            cancelled_at: None,
+            reversed_at: None,
+            transfer: None,
+        }
+    }
+
+    /// Refuses values that are not allowed.
+    fn check(&self) -> Result<(), ExchangeRefusal> {
+        if self.receiver.as_ref() == Some(&self.provider) {
+            return Err(ExchangeRefusal::ProviderIsReceiver { member: self.provider.clone() });
+        }
+        let length = self.title.chars().count();
+        if !(1..=MAX_TITLE).contains(&length) {
+            return Err(ExchangeRefusal::InvalidExchangeTitle { length });
+        }
+        let Some(minutes) = self.minutes() else { return Ok(()) };
+        if !(1..=MAX_MINUTES).contains(&minutes) {
+            return Err(ExchangeRefusal::InvalidMinutes { minutes });
+        }
+        // Who asks for an open offer is not known before the request.
+        let payer_known =
+            self.payer_community().is_some() || self.status == ExchangeStatus::Offered;
+        match self.payee_community() {
+            Some(_) if payer_known => Ok(()),
+            _ => Err(ExchangeRefusal::CreditWithoutCommunity),
+        }
+    }
+
+    /// Itself, or unknown if it is `hidden` from the caller.
+    fn unless(&self, hidden: bool) -> Result<&Self, ExchangeRefusal> {
+        match hidden {
+            true => Err(ExchangeRefusal::UnknownExchange { exchange: self.id.clone() }),
+            false => Ok(self),
+        }
+    }
+
+    /// Refuses anybody but the two, and these where they hide from each other.
+    fn party(&self, by: &MemberId, blocked: bool) -> Result<(), ExchangeRefusal> {
+        self.unless(blocked || !self.is_of(by)).map(|_| ())
+    }
+
+    /// The status after a step that only a requested exchange takes.
+    fn requested(&self, step: Step) -> Result<ExchangeStatus, ExchangeRefusal> {
+        self.status.after(step).ok_or_else(|| ExchangeRefusal::ExchangeNotRequested {
+            exchange: self.id.clone(),
+            status: self.status,
+        })
+    }
+
+    /// The outcome of which the two are told, but for whoever did it.
+    fn told(self, by: &MemberId, event: Event) -> Outcome<Exchange> {
+        let both = [Some(&self.provider), self.receiver.as_ref()].into_iter().flatten();
+        let others = both.filter(|&member| member != by);
+        let notice =
+            |to: &MemberId| Notice { to: to.clone(), by: by.clone(), event: event.clone() };
+        let notices: Vec<Notice> = others.map(notice).collect();
+        Outcome::of(self).with_notices(notices)
+    }
+}
