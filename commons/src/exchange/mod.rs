@@ -19,14 +19,19 @@
 //! second confirmation completes, voided when either cancels, and reversed when that is reversed. The
 //! transfer has the exchange's id. To anybody who has no part in it an exchange is as good as unknown.
 
+mod refusal;
+mod status;
+
 use serde::{Deserialize, Serialize};
 use trust_core::MemberId;
+
+pub use refusal::ExchangeRefusal;
+pub use status::{ExchangeStatus, Step};
 
 use crate::Timestamp;
 use crate::id::{CommunityId, ExchangeId, ListingId, TransferId};
 use crate::notice::{Event, Notice};
 use crate::outcome::Outcome;
-use crate::refusal::{Class, Refusal};
 
 /// The most minutes that one exchange moves: 100 credits.
 pub const MAX_MINUTES: u32 = 6000;
@@ -59,64 +64,6 @@ pub enum Mode {
         /// How much, in minutes, 1 to [`MAX_MINUTES`]; 60 are one credit.
         minutes: u32,
     },
-}
-
-/// How far an exchange has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, strum::Display)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum ExchangeStatus {
-    /// The provider offers it.
-    Offered,
-    /// The receiver wants it; the provider may have accepted.
-    Requested,
-    /// Under way; one of the two may have said that it is done.
-    InProgress,
-    /// Both have said that it is done.
-    Completed,
-    /// Called off.
-    Cancelled,
-}
-
-/// What is done to an exchange, as the table tells them apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Step {
-    /// The receiver asks for what is offered.
-    Request,
-    /// The provider agrees.
-    Accept,
-    /// It begins.
-    Start,
-    /// One of the two says that it is done.
-    FirstConfirmation,
-    /// So does the other.
-    SecondConfirmation,
-    /// It is called off.
-    Cancel,
-    /// What was paid goes back.
-    Reverse,
-}
-
-impl ExchangeStatus {
-    /// The table: the status after a step, or none where the step cannot be taken.
-    pub const fn after(self, step: Step) -> Option<ExchangeStatus> {
-        use ExchangeStatus::{Cancelled, Completed, InProgress, Offered, Requested};
-        match (self, step) {
-            (Offered, Step::Request) => Some(Requested),
-            (Requested, Step::Accept) => Some(Requested),
-            (Requested, Step::Start) => Some(InProgress),
-            (InProgress, Step::FirstConfirmation) => Some(InProgress),
-            (InProgress, Step::SecondConfirmation) => Some(Completed),
-            (Offered | Requested | InProgress, Step::Cancel) => Some(Cancelled),
-            (Completed, Step::Reverse) => Some(Completed),
-            _ => None,
-        }
-    }
-
-    /// Whether it can still come to something.
-    pub const fn is_open(self) -> bool {
-        self.after(Step::Cancel).is_some()
-    }
 }
 
 /// What somebody says who offers or asks for an exchange.
@@ -191,98 +138,6 @@ pub struct Exchange {
     pub transfer: Option<TransferId>,
 }
 
-/// Why something cannot be done with an exchange.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, strum::IntoStaticStr)]
-#[serde(tag = "code", rename_all = "SCREAMING_SNAKE_CASE")]
-#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
-#[allow(missing_docs)] // each field is the value that the message names
-pub enum ExchangeRefusal {
-    /// There is none, or it is none of the caller's business: a stranger to it, or one of the two hides
-    /// from the other.
-    #[error("there is no exchange {exchange}")]
-    UnknownExchange { exchange: ExchangeId },
-    /// Only the provider does that.
-    #[error("{member} is not the provider of exchange {exchange}")]
-    NotProvider { exchange: ExchangeId, member: MemberId },
-    /// Only the receiver does that, and the provider is not.
-    #[error("{member} is not the receiver of exchange {exchange}")]
-    NotReceiver { exchange: ExchangeId, member: MemberId },
-    /// Only what is offered can be requested.
-    #[error("exchange {exchange} is {status}, not offered")]
-    ExchangeNotOffered { exchange: ExchangeId, status: ExchangeStatus },
-    /// Only what is requested can be accepted and started.
-    #[error("exchange {exchange} is {status}, not requested")]
-    ExchangeNotRequested { exchange: ExchangeId, status: ExchangeStatus },
-    /// The provider has accepted before.
-    #[error("exchange {exchange} was accepted before")]
-    ExchangeAlreadyAccepted { exchange: ExchangeId },
-    /// The provider has not accepted yet.
-    #[error("exchange {exchange} is not accepted yet")]
-    ExchangeNotAccepted { exchange: ExchangeId },
-    /// Only what is under way can be done.
-    #[error("exchange {exchange} is {status}, not in progress")]
-    ExchangeNotInProgress { exchange: ExchangeId, status: ExchangeStatus },
-    /// Everybody's word counts once.
-    #[error("{member} has confirmed exchange {exchange} before")]
-    AlreadyConfirmed { exchange: ExchangeId, member: MemberId },
-    /// What is completed or cancelled stays so.
-    #[error("exchange {exchange} is {status}")]
-    ExchangeClosed { exchange: ExchangeId, status: ExchangeStatus },
-    /// Only what is completed can be reversed.
-    #[error("exchange {exchange} is {status}, not completed")]
-    ExchangeNotCompleted { exchange: ExchangeId, status: ExchangeStatus },
-    /// A gift has nothing to give back.
-    #[error("exchange {exchange} was a gift")]
-    ExchangeWithoutCredit { exchange: ExchangeId },
-    /// It was reversed before.
-    #[error("exchange {exchange} was reversed before")]
-    ExchangeAlreadyReversed { exchange: ExchangeId },
-    /// Nobody exchanges with himself.
-    #[error("{member} cannot be both provider and receiver")]
-    ProviderIsReceiver { member: MemberId },
-    /// A title that is empty or too long.
-    #[error("a title has 1 to 200 characters, not {length}")]
-    InvalidExchangeTitle { length: usize },
-    /// An amount outside the bounds.
-    #[error("an exchange moves 1 to 6000 minutes, not {minutes}")]
-    InvalidMinutes { minutes: u32 },
-    /// A credit is always a credit of some community.
-    #[error("an exchange for credits needs the community of each of the two")]
-    CreditWithoutCommunity,
-    /// The community keeps no credits.
-    #[error("community {community} has no credits")]
-    CreditNotUsed { community: CommunityId },
-}
-
-impl Refusal for ExchangeRefusal {
-    fn class(&self) -> Class {
-        use ExchangeRefusal::*;
-        match self {
-            UnknownExchange { .. } => Class::NotFound,
-            NotProvider { .. } | NotReceiver { .. } => Class::Forbidden,
-            ExchangeNotOffered { .. }
-            | ExchangeNotRequested { .. }
-            | ExchangeAlreadyAccepted { .. }
-            | ExchangeNotAccepted { .. }
-            | ExchangeNotInProgress { .. }
-            | AlreadyConfirmed { .. }
-            | ExchangeClosed { .. }
-            | ExchangeNotCompleted { .. }
-            | ExchangeWithoutCredit { .. }
-            | ExchangeAlreadyReversed { .. } => Class::Conflict,
-            ProviderIsReceiver { .. }
-            | InvalidExchangeTitle { .. }
-            | InvalidMinutes { .. }
-            | CreditWithoutCommunity
-            | CreditNotUsed { .. } => Class::Invalid,
-        }
-    }
-
-    fn code(&self) -> &'static str {
-        self.into()
-    }
-}
-
 type Commanded = Result<Outcome<Exchange>, ExchangeRefusal>;
 
 impl Exchange {
@@ -326,8 +181,10 @@ impl Exchange {
 
     /// Somebody wants what is offered, and becomes its receiver.
     ///
-    /// `receiver_community` is theirs; what the offer said stays where none is given. Refused as unknown
-    /// if the offer names somebody else.
+    /// `receiver_community` is theirs; what the offer said stays where none is given. Refused as unknown if
+    /// the offer names somebody else, or is no longer one and never was theirs; and if `blocked`: the two
+    /// hide from each other, or the offer is hidden from who asks. In credit mode the receiver's community
+    /// must be known, or where the exchange is made.
     pub fn request(
         &self,
         by: &MemberId,
@@ -335,8 +192,8 @@ impl Exchange {
         blocked: bool,
         now: Timestamp,
     ) -> Commanded {
-        let of_others = self.receiver.is_some() && !self.is_of(by);
-        self.unless(blocked || of_others)?;
+        let is_open_to_all = self.receiver.is_none() && self.status == ExchangeStatus::Offered;
+        self.unless(blocked || !(is_open_to_all || self.is_of(by)))?;
         if *by == self.provider {
             return Err(ExchangeRefusal::NotReceiver {
                 exchange: self.id.clone(),
