@@ -1,0 +1,15 @@
+//! The rules, held against plain models, their own tables and the scenarios that every language runs.
+
+#![allow(clippy::unwrap_used)]
+
+mod circle;
+mod community;
+mod exchange;
+mod flow;
+mod invite;
+mod ledger;
+mod listing;
+mod partnership;
+mod privacy;
+mod scenarios;
+mod sharing;
