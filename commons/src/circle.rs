@@ -1,1 +1,178 @@
-//! (circle)
+//! A circle: one member's own list of people. Only the owner knows its name and who is in it, so to
+//! anybody else it does not exist.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+use trust_core::{Change, GroupKind, MemberId};
+
+use crate::Timestamp;
+use crate::community::group_name;
+use crate::id::CircleId;
+use crate::outcome::Outcome;
+use crate::refusal::{Class, Refusal};
+
+/// What people a circle is of.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+#[allow(missing_docs)] // the names say it
+pub enum CircleKind {
+    Family,
+    Friends,
+    Colleagues,
+    Public,
+    Custom,
+}
+
+/// One member's list of people.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Circle {
+    /// Its id, also as a group of the engine.
+    pub id: CircleId,
+    /// Whose it is; counts as in it, without being listed.
+    pub owner: MemberId,
+    /// 1 to 100 characters; for the owner's eyes alone.
+    pub name: String,
+    /// What people it is of.
+    pub kind: CircleKind,
+    /// Who is in it; for the owner's eyes alone.
+    pub members: BTreeSet<MemberId>,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
+impl Circle {
+    /// A circle with nobody in it yet. Refused unless its name has 1 to 100 characters.
+    pub fn create(
+        id: CircleId,
+        owner: MemberId,
+        name: &str,
+        kind: CircleKind,
+        now: Timestamp,
+    ) -> Result<Outcome<Self>, CircleRefusal> {
+        let name = checked(name)?;
+        let put = Change::PutGroup {
+            group: id.clone(),
+            kind: GroupKind::Circle,
+            owner: Some(owner.clone()),
+        };
+        let members = BTreeSet::new();
+        let circle = Circle { id, owner, name, kind, members, created_at: now };
+        Ok(Outcome::of(circle).with_changes([put]))
+    }
+
+    /// Gives it another name of 1 to 100 characters; the owner may.
+    pub fn rename(&self, by: &MemberId, name: &str) -> Result<Outcome<Self>, CircleRefusal> {
+        self.admit(by)?;
+        Ok(Outcome::of(Circle { name: checked(name)?, ..self.clone() }))
+    }
+
+    /// Adds somebody, at once effective; the owner may. Nobody is told.
+    ///
+    /// Refused for the owner, and for who is in it.
+    pub fn add(&self, by: &MemberId, member: &MemberId) -> Result<Outcome<Self>, CircleRefusal> {
+        self.admit(by)?;
+        let mut circle = self.clone();
+        if !circle.members.insert(member.clone()) {
+            let (circle, member) = (circle.id, member.clone());
+            return Err(CircleRefusal::AlreadyInCircle { circle, member });
+        }
+        if *member == self.owner {
+            return Err(CircleRefusal::OwnCircle { circle: circle.id, member: member.clone() });
+        }
+        let join = Change::Join { group: self.id.clone(), member: member.clone() };
+        Ok(Outcome::of(circle).with_changes([join]))
+    }
+
+    /// Takes somebody out, at once effective; the owner may. Nobody is told. Refused for who is not in it.
+    pub fn remove(&self, by: &MemberId, member: &MemberId) -> Result<Outcome<Self>, CircleRefusal> {
+        self.admit(by)?;
+        let mut circle = self.clone();
+        if !circle.members.remove(member) {
+            return Err(CircleRefusal::NotInCircle { circle: circle.id, member: member.clone() });
+        }
+        let leave = Change::Leave { group: self.id.clone(), member: member.clone() };
+        Ok(Outcome::of(circle).with_changes([leave]))
+    }
+
+    /// Ends the circle; the owner may. Refused while something is shared with it (`in_use`: an open listing
+    /// [uses](crate::listing::Listing::uses_circle) it). The caller drops its invites with it.
+    pub fn delete(&self, by: &MemberId, in_use: bool) -> Result<Outcome<()>, CircleRefusal> {
+        self.admit(by)?;
+        if in_use {
+            return Err(CircleRefusal::CircleInUse { circle: self.id.clone() });
+        }
+        Ok(Outcome::of(()).with_changes([Change::RemoveGroup { group: self.id.clone() }]))
+    }
+
+    /// Whether it is for its owner alone: a list of things to do oneself.
+    pub fn is_private(&self) -> bool {
+        self.members.is_empty()
+    }
+
+    fn admit(&self, by: &MemberId) -> Result<(), CircleRefusal> {
+        if *by == self.owner {
+            return Ok(());
+        }
+        Err(CircleRefusal::UnknownCircle { circle: self.id.clone() })
+    }
+}
+
+fn checked(name: &str) -> Result<String, CircleRefusal> {
+    group_name(name).map_err(|length| CircleRefusal::InvalidName { length })
+}
+
+/// Why something about a circle was refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, strum::IntoStaticStr)]
+#[serde(tag = "code", rename_all = "SCREAMING_SNAKE_CASE")]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+#[allow(missing_docs)] // the fields are the circle and the member concerned
+pub enum CircleRefusal {
+    /// There is none, or it is somebody else's.
+    #[error("there is no circle {circle}")]
+    UnknownCircle { circle: CircleId },
+    /// A name is empty or too long.
+    #[error("a name has 1 to 100 characters, not {length}")]
+    InvalidName { length: usize },
+    /// Somebody is in it already.
+    #[error("{member} is in circle {circle} already")]
+    AlreadyInCircle { circle: CircleId, member: MemberId },
+    /// Somebody is not in it.
+    #[error("{member} is not in circle {circle}")]
+    NotInCircle { circle: CircleId, member: MemberId },
+    /// One is in one's own circles anyway.
+    #[error("circle {circle} is {member}'s own")]
+    OwnCircle { circle: CircleId, member: MemberId },
+    /// Something is shared with it.
+    #[error("circle {circle} is in use")]
+    CircleInUse { circle: CircleId },
+}
+
+impl Refusal for CircleRefusal {
+    fn class(&self) -> Class {
+        match self {
+            CircleRefusal::UnknownCircle { .. } => Class::NotFound,
+            CircleRefusal::AlreadyInCircle { .. }
+            | CircleRefusal::NotInCircle { .. }
+            | CircleRefusal::CircleInUse { .. } => Class::Conflict,
+            CircleRefusal::InvalidName { .. } | CircleRefusal::OwnCircle { .. } => Class::Invalid,
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        self.into()
+    }
+}

@@ -1,1 +1,293 @@
-//! (response)
+//! A response: somebody answers an offer or a need.
+//!
+//! | | accept | decline | withdraw |
+//! |---|---|---|---|
+//! | by | the listing's owner | the listing's owner | the responder |
+//! | pending | accepted | declined | withdrawn |
+//! | accepted, declined, withdrawn | – | – | – |
+//!
+//! Of the responses to a need one is accepted, to an offer any number. Owner and responder know of a
+//! response; to anybody else there is none.
+
+use serde::{Deserialize, Serialize};
+use trust_core::MemberId;
+
+use crate::Timestamp;
+use crate::id::{ListingId, ResponseId};
+use crate::listing::{Listing, ListingRefusal};
+use crate::notice::{Event, Notice};
+use crate::outcome::Outcome;
+use crate::preference::SharingPreference;
+use crate::refusal::{Class, Refusal};
+use crate::sharing::SharingModel;
+
+const LONGEST_MESSAGE: usize = 2_000;
+
+/// How a response stands.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum ResponseStatus {
+    /// The owner has not decided.
+    Pending,
+    /// The owner took it.
+    Accepted,
+    /// The owner did not.
+    Declined,
+    /// The responder took it back.
+    Withdrawn,
+}
+
+/// What can be done with a response.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs)] // they are the methods of the response
+pub enum ResponseCommand {
+    Accept,
+    Decline,
+    Withdraw,
+}
+
+impl ResponseStatus {
+    /// How it stands after a command; none where the command has no place.
+    pub const fn after(self, command: ResponseCommand) -> Option<Self> {
+        match (self, command) {
+            (ResponseStatus::Pending, ResponseCommand::Accept) => Some(ResponseStatus::Accepted),
+            (ResponseStatus::Pending, ResponseCommand::Decline) => Some(ResponseStatus::Declined),
+            (ResponseStatus::Pending, ResponseCommand::Withdraw) => Some(ResponseStatus::Withdrawn),
+            (
+                ResponseStatus::Accepted | ResponseStatus::Declined | ResponseStatus::Withdrawn,
+                _,
+            ) => None,
+        }
+    }
+}
+
+/// Somebody's answer to a listing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Response {
+    /// Its id.
+    pub id: ResponseId,
+    /// What it answers.
+    pub listing: ListingId,
+    /// Who answers.
+    pub responder: MemberId,
+    /// What they say; at most 2 000 characters.
+    pub message: String,
+    /// How it stands.
+    pub status: ResponseStatus,
+    /// When it was given.
+    pub created_at: Timestamp,
+    /// When it was accepted, declined or withdrawn.
+    pub decided_at: Option<Timestamp>,
+}
+
+impl Response {
+    /// Answers an open listing that the responder can see (`sees`). Its owner is told.
+    ///
+    /// Refused for one's own listing, for one hidden or closed, for who has answered it before (`already`:
+    /// one of the person's responses to it [stands](Response::stands)), and for too long a message.
+    pub fn give(
+        id: ResponseId,
+        listing: &Listing,
+        responder: &MemberId,
+        message: &str,
+        sees: bool,
+        already: bool,
+        now: Timestamp,
+    ) -> Result<Outcome<Self>, ResponseRefusal> {
+        let (answered, member) = (listing.id.clone(), responder.clone());
+        if *responder == listing.owner {
+            return Err(ResponseRefusal::OwnListing { listing: answered, member });
+        }
+        if !sees {
+            return Err(ListingRefusal::UnknownListing { listing: answered }.into());
+        }
+        if !listing.is_open(now) {
+            let status = listing.status_at(now);
+            return Err(ListingRefusal::ListingClosed { listing: answered, status }.into());
+        }
+        if already {
+            return Err(ResponseRefusal::AlreadyResponded { listing: answered, member });
+        }
+        let message = checked_message(message)
+            .map_err(|length| ResponseRefusal::InvalidMessage { length })?;
+        let event = Event::ResponseReceived { listing: answered.clone(), response: id.clone() };
+        let response = Response {
+            id,
+            listing: answered,
+            responder: member,
+            message,
+            status: ResponseStatus::Pending,
+            created_at: now,
+            decided_at: None,
+        };
+        let told = Notice { to: listing.owner.clone(), by: responder.clone(), event };
+        Ok(Outcome::of(response).with_notices([told]))
+    }
+
+    /// Takes it; the listing's owner may, unless the responder is hidden from the owner (`visible`). The
+    /// responder is told, and keeps sight of the listing. A need is in progress from then on.
+    ///
+    /// `preference` is the owner's. Refused unless the response is pending and the listing open, and for a
+    /// need that has found somebody.
+    pub fn accept(
+        &self,
+        by: &MemberId,
+        listing: &Listing,
+        visible: bool,
+        preference: &SharingPreference,
+        model: SharingModel,
+        now: Timestamp,
+    ) -> Result<Outcome<(Self, Listing)>, ResponseRefusal> {
+        self.admit_owner(by, listing, visible)?;
+        let response = self.decide(ResponseCommand::Accept, now)?;
+        let accepted = listing.accept(&self.responder, preference, model, now)?;
+        let event =
+            Event::ResponseAccepted { listing: listing.id.clone(), response: self.id.clone() };
+        let told = Notice { to: self.responder.clone(), by: by.clone(), event };
+        Ok(accepted.map(|listing| (response, listing)).with_notices([told]))
+    }
+
+    /// Does not take it; the listing's owner may, open or closed, unless the responder is hidden from the
+    /// owner (`visible`). The responder is told.
+    pub fn decline(
+        &self,
+        by: &MemberId,
+        listing: &Listing,
+        visible: bool,
+        now: Timestamp,
+    ) -> Result<Outcome<Self>, ResponseRefusal> {
+        self.admit_owner(by, listing, visible)?;
+        let response = self.decide(ResponseCommand::Decline, now)?;
+        let event =
+            Event::ResponseDeclined { listing: listing.id.clone(), response: self.id.clone() };
+        let told = Notice { to: self.responder.clone(), by: by.clone(), event };
+        Ok(Outcome::of(response).with_notices([told]))
+    }
+
+    /// Takes it back while it is pending; the responder may, whatever has become of the listing. Its owner
+    /// is told.
+    pub fn withdraw(
+        &self,
+        by: &MemberId,
+        listing: &Listing,
+        now: Timestamp,
+    ) -> Result<Outcome<Self>, ResponseRefusal> {
+        self.admit(by, listing)?;
+        if *by != self.responder {
+            let (response, member) = (self.id.clone(), by.clone());
+            return Err(ResponseRefusal::NotResponder { response, member });
+        }
+        let response = self.decide(ResponseCommand::Withdraw, now)?;
+        let event =
+            Event::ResponseWithdrawn { listing: listing.id.clone(), response: self.id.clone() };
+        let told = Notice { to: listing.owner.clone(), by: by.clone(), event };
+        Ok(Outcome::of(response).with_notices([told]))
+    }
+
+    /// Whether it keeps its responder from answering the same listing again: unless it was withdrawn.
+    pub fn stands(&self) -> bool {
+        self.status != ResponseStatus::Withdrawn
+    }
+
+    /// Lets pass the two who know of it.
+    fn admit(&self, by: &MemberId, listing: &Listing) -> Result<(), ResponseRefusal> {
+        let knows = *by == self.responder || *by == listing.owner;
+        if knows && self.listing == listing.id { Ok(()) } else { Err(self.unknown()) }
+    }
+
+    fn admit_owner(
+        &self,
+        by: &MemberId,
+        listing: &Listing,
+        visible: bool,
+    ) -> Result<(), ResponseRefusal> {
+        self.admit(by, listing)?;
+        listing.admit_owner(by)?;
+        if visible { Ok(()) } else { Err(self.unknown()) }
+    }
+
+    fn decide(&self, command: ResponseCommand, now: Timestamp) -> Result<Self, ResponseRefusal> {
+        let status = self.status.after(command).ok_or_else(|| {
+            ResponseRefusal::ResponseNotPending { response: self.id.clone(), status: self.status }
+        })?;
+        Ok(Response { status, decided_at: Some(now), ..self.clone() })
+    }
+
+    fn unknown(&self) -> ResponseRefusal {
+        ResponseRefusal::UnknownResponse { response: self.id.clone() }
+    }
+}
+
+/// A message without blanks around it; its length if that is above 2 000 characters.
+pub(crate) fn checked_message(message: &str) -> Result<String, usize> {
+    let message = message.trim();
+    match message.chars().count() {
+        0..=LONGEST_MESSAGE => Ok(message.to_owned()),
+        length => Err(length),
+    }
+}
+
+/// Why something about a response was refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, strum::IntoStaticStr)]
+#[serde(tag = "code", rename_all = "SCREAMING_SNAKE_CASE")]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+#[allow(missing_docs)] // the fields are what the variant names, and the values that offend
+pub enum ResponseRefusal {
+    /// There is none, or the caller may not know of it.
+    #[error("there is no response {response}")]
+    UnknownResponse { response: ResponseId },
+    /// One does not answer oneself.
+    #[error("listing {listing} is {member}'s own")]
+    OwnListing { listing: ListingId, member: MemberId },
+    /// It is for the responder to do.
+    #[error("response {response} is not {member}'s")]
+    NotResponder { response: ResponseId, member: MemberId },
+    /// Once is enough.
+    #[error("{member} has answered listing {listing} already")]
+    AlreadyResponded { listing: ListingId, member: MemberId },
+    /// It has been decided.
+    #[error("response {response} is {status}, not pending")]
+    ResponseNotPending { response: ResponseId, status: ResponseStatus },
+    /// A message is too long.
+    #[error("a message has at most 2000 characters, not {length}")]
+    InvalidMessage { length: usize },
+    /// The listing does not allow it.
+    #[error(transparent)]
+    #[serde(untagged)]
+    Listing(#[from] ListingRefusal),
+}
+
+impl Refusal for ResponseRefusal {
+    fn class(&self) -> Class {
+        match self {
+            ResponseRefusal::UnknownResponse { .. } => Class::NotFound,
+            ResponseRefusal::OwnListing { .. } | ResponseRefusal::NotResponder { .. } => {
+                Class::Forbidden
+            }
+            ResponseRefusal::AlreadyResponded { .. }
+            | ResponseRefusal::ResponseNotPending { .. } => Class::Conflict,
+            ResponseRefusal::InvalidMessage { .. } => Class::Invalid,
+            ResponseRefusal::Listing(refusal) => refusal.class(),
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            ResponseRefusal::Listing(refusal) => refusal.code(),
+            refusal => refusal.into(),
+        }
+    }
+}

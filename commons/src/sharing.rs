@@ -1,1 +1,191 @@
-//! (sharing)
+//! Who is to see a listing: the deployment's model, the listing's own choice, and the grants of both.
+//!
+//! | choice | grants |
+//! |---|---|
+//! | `private` | none |
+//! | `circle` | that circle |
+//! | `my_cell` | cell |
+//! | `my_community` | cell, community, partner |
+//! | `trusted_network` | those, and trusted |
+//! | `anyone_local` | those, and nearby (the owner's radius) |
+//! | `network_wide` | those, and network |
+//!
+//! `is_public` adds public to any but the first two. Then the model takes away what it has not: an
+//! emergent deployment knows no partners, a federated one neither trusted nor network.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use trust_core::{Grant, Grants};
+
+use crate::id::CircleId;
+use crate::preference::{SharingPreference, Visibility};
+use crate::refusal::{Class, Refusal};
+
+/// What a deployment builds sight upon.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    Default,
+    Serialize,
+    Deserialize,
+    strum::EnumString,
+    strum::IntoStaticStr,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(
+    serialize_all = "snake_case",
+    parse_err_ty = SharingRefusal,
+    parse_err_fn = invalid_model
+)]
+pub enum SharingModel {
+    /// People only: there are no partnerships.
+    Emergent,
+    /// Communities and partnerships: trust lets nobody in.
+    Federated,
+    /// Both.
+    #[default]
+    Hybrid,
+}
+
+impl SharingModel {
+    /// Whether there are partnerships at all.
+    pub const fn has_partnerships(self) -> bool {
+        !matches!(self, SharingModel::Emergent)
+    }
+
+    /// Whether this way in exists.
+    pub const fn keeps(self, grant: &Grant) -> bool {
+        match self {
+            SharingModel::Emergent => !matches!(grant, Grant::Partner),
+            SharingModel::Federated => !matches!(grant, Grant::Trusted | Grant::Network),
+            SharingModel::Hybrid => true,
+        }
+    }
+
+    /// Those of the grants that exist.
+    pub fn narrow(self, mut grants: Grants) -> Grants {
+        grants.retain(|grant| self.keeps(grant));
+        grants
+    }
+}
+
+impl fmt::Display for SharingModel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.into())
+    }
+}
+
+/// A listing's own choice of who is to see it. As JSON: `"preference"`, `"private"`, `{"circle": ID}`, or
+/// the name of a [`Visibility`].
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sharing {
+    /// What its owner prefers, now and whenever that changes.
+    #[default]
+    Preference,
+    /// Nobody else.
+    Private,
+    /// One of the owner's circles.
+    Circle(CircleId),
+    /// This, whatever the owner prefers for other listings.
+    #[serde(untagged)]
+    As(Visibility),
+}
+
+impl Sharing {
+    /// The circle, if it is shared with one.
+    pub fn circle(&self) -> Option<&CircleId> {
+        match self {
+            Sharing::Circle(circle) => Some(circle),
+            _ => None,
+        }
+    }
+
+    /// Which visibility it has; none where it is for oneself or a circle.
+    pub fn visibility(&self, preference: &SharingPreference) -> Option<Visibility> {
+        match self {
+            Sharing::Preference => Some(preference.visibility),
+            Sharing::As(visibility) => Some(*visibility),
+            Sharing::Private | Sharing::Circle(_) => None,
+        }
+    }
+}
+
+impl From<Visibility> for Sharing {
+    fn from(visibility: Visibility) -> Self {
+        Sharing::As(visibility)
+    }
+}
+
+/// The grants of a listing with this choice, whose owner has this preference, in a deployment of this
+/// model. Refused where it is to be both private (or for a circle) and public.
+pub fn audience(
+    sharing: &Sharing,
+    is_public: bool,
+    preference: &SharingPreference,
+    model: SharingModel,
+) -> Result<Grants, SharingRefusal> {
+    let mut grants = match (sharing.visibility(preference), sharing.circle()) {
+        (Some(visibility), _) => visibility.grants(preference.local_radius_km),
+        (None, _) if is_public => {
+            return Err(SharingRefusal::PrivateAndPublic { sharing: sharing.clone() });
+        }
+        (None, Some(circle)) => Grants::from([Grant::Circle(circle.clone())]),
+        (None, None) => Grants::new(),
+    };
+    if is_public {
+        grants.insert(Grant::Public);
+    }
+    Ok(model.narrow(grants))
+}
+
+/// Why a choice of who is to see something was refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, strum::IntoStaticStr)]
+#[serde(tag = "code", rename_all = "SCREAMING_SNAKE_CASE")]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum SharingRefusal {
+    /// Both for few and for all.
+    #[error("a listing cannot be public and shared as {}", shown(sharing))]
+    PrivateAndPublic {
+        /// The choice that is for few.
+        sharing: Sharing,
+    },
+    /// No model has that name.
+    #[error("sharing model {model:?} is not one of emergent, federated, hybrid")]
+    InvalidModel {
+        /// The name.
+        model: String,
+    },
+}
+
+impl Refusal for SharingRefusal {
+    fn class(&self) -> Class {
+        match self {
+            SharingRefusal::PrivateAndPublic { .. } | SharingRefusal::InvalidModel { .. } => {
+                Class::Invalid
+            }
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        self.into()
+    }
+}
+
+fn invalid_model(model: &str) -> SharingRefusal {
+    SharingRefusal::InvalidModel { model: model.to_owned() }
+}
+
+fn shown(sharing: &Sharing) -> &'static str {
+    match sharing {
+        Sharing::Preference => "preference",
+        Sharing::Private => "private",
+        Sharing::Circle(_) => "circle",
+        Sharing::As(visibility) => visibility.into(),
+    }
+}

@@ -1,1 +1,147 @@
-//! (steward)
+//! The stewards of a community: a role, never a score.
+//!
+//! A community always keeps at least one steward. Its founder is the first; stewards appoint and dismiss
+//! each other, and may dismiss themselves.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+use trust_core::MemberId;
+
+use crate::id::CommunityId;
+use crate::notice::{Event, Notice};
+use crate::outcome::Outcome;
+use crate::refusal::{Class, Refusal};
+
+/// Who the stewards of one community are.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stewards {
+    /// The community.
+    pub community: CommunityId,
+    /// Its stewards.
+    pub members: BTreeSet<MemberId>,
+}
+
+impl Stewards {
+    /// These stewards of a community.
+    pub fn new(community: CommunityId, members: impl IntoIterator<Item = MemberId>) -> Self {
+        Stewards { community, members: members.into_iter().collect() }
+    }
+
+    /// Whether the member is one of them.
+    pub fn is_steward(&self, member: &MemberId) -> bool {
+        self.members.contains(member)
+    }
+
+    /// Makes a member of the community (`is_member`) a steward. Tells the member.
+    ///
+    /// Refused unless `by` is a steward, the member is not one yet, and belongs to the community.
+    pub fn appoint(
+        &self,
+        by: &MemberId,
+        member: &MemberId,
+        is_member: bool,
+    ) -> Result<Outcome<Self>, StewardRefusal> {
+        self.admit(by)?;
+        let (community, appointed) = (self.community.clone(), member.clone());
+        if self.is_steward(member) {
+            return Err(StewardRefusal::AlreadySteward { community, member: appointed });
+        }
+        if !is_member {
+            return Err(StewardRefusal::NotAMember { community, member: appointed });
+        }
+        let mut stewards = self.clone();
+        stewards.members.insert(appointed);
+        let event = Event::StewardAppointed { community };
+        Ok(Outcome::of(stewards).with_notices([Notice {
+            to: member.clone(),
+            by: by.clone(),
+            event,
+        }]))
+    }
+
+    /// Makes a steward a plain member again; it may be oneself. Tells the member, if somebody else did it.
+    ///
+    /// Refused unless `by` is a steward, the member is one, and another one stays.
+    pub fn dismiss(
+        &self,
+        by: &MemberId,
+        member: &MemberId,
+    ) -> Result<Outcome<Self>, StewardRefusal> {
+        self.admit(by)?;
+        let (community, dismissed) = (self.community.clone(), member.clone());
+        if !self.is_steward(member) {
+            return Err(StewardRefusal::NotAppointed { community, member: dismissed });
+        }
+        let stewards = self.without(member).ok_or_else(|| StewardRefusal::LastSteward {
+            community: community.clone(),
+            member: dismissed.clone(),
+        })?;
+        let event = Event::StewardDismissed { community };
+        let told = (by != member).then(|| Notice { to: dismissed, by: by.clone(), event });
+        Ok(Outcome::of(stewards).with_notices(told))
+    }
+
+    /// The others, if there are any.
+    pub(crate) fn without(&self, member: &MemberId) -> Option<Stewards> {
+        let mut stewards = self.clone();
+        stewards.members.remove(member);
+        (!stewards.members.is_empty()).then_some(stewards)
+    }
+
+    /// Word of an event to each of them but the one whose doing it is.
+    pub(crate) fn told<'a>(
+        &'a self,
+        by: &'a MemberId,
+        event: &'a Event,
+    ) -> impl Iterator<Item = Notice> + 'a {
+        let others = self.members.iter().filter(move |&member| member != by);
+        others.map(|to| Notice { to: to.clone(), by: by.clone(), event: event.clone() })
+    }
+
+    fn admit(&self, by: &MemberId) -> Result<(), StewardRefusal> {
+        if self.is_steward(by) {
+            return Ok(());
+        }
+        Err(StewardRefusal::NotSteward { community: self.community.clone(), member: by.clone() })
+    }
+}
+
+/// Why an appointment or a dismissal was refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, strum::IntoStaticStr)]
+#[serde(tag = "code", rename_all = "SCREAMING_SNAKE_CASE")]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+#[allow(missing_docs)] // the fields are the community and the member concerned
+pub enum StewardRefusal {
+    /// The caller is no steward.
+    #[error("{member} is not a steward of {community}")]
+    NotSteward { community: CommunityId, member: MemberId },
+    /// Appointed before.
+    #[error("{member} is a steward of {community} already")]
+    AlreadySteward { community: CommunityId, member: MemberId },
+    /// Whom to dismiss is no steward.
+    #[error("{member} is no steward of {community} to dismiss")]
+    NotAppointed { community: CommunityId, member: MemberId },
+    /// Only members can be stewards.
+    #[error("{member} is not a member of {community}")]
+    NotAMember { community: CommunityId, member: MemberId },
+    /// A community keeps a steward.
+    #[error("{member} is the last steward of {community}")]
+    LastSteward { community: CommunityId, member: MemberId },
+}
+
+impl Refusal for StewardRefusal {
+    fn class(&self) -> Class {
+        match self {
+            StewardRefusal::NotSteward { .. } => Class::Forbidden,
+            StewardRefusal::AlreadySteward { .. }
+            | StewardRefusal::NotAppointed { .. }
+            | StewardRefusal::NotAMember { .. }
+            | StewardRefusal::LastSteward { .. } => Class::Conflict,
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        self.into()
+    }
+}

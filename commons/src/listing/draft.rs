@@ -1,0 +1,176 @@
+//! What a poster gives, and what an owner changes.
+
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
+use trust_core::Place;
+
+use crate::Timestamp;
+use crate::id::CommunityId;
+use crate::listing::{ListingKind, ListingRefusal, ListingType, Quantity, Urgency};
+use crate::sharing::{Sharing, SharingRefusal};
+
+/// The most bytes of a capacity, serialised.
+const LARGEST_CAPACITY: usize = 4_096;
+/// How many arrays and objects of a capacity may lie in each other.
+const DEEPEST_CAPACITY: usize = 8;
+
+/// What a poster says of a listing. Texts lose the blanks around them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Draft {
+    /// The community it belongs to.
+    #[serde(default)]
+    pub community: Option<CommunityId>,
+    /// Offer or need.
+    pub kind: ListingKind,
+    /// Of what.
+    #[serde(rename = "type")]
+    pub listing_type: ListingType,
+    /// 1 to 200 characters.
+    pub title: String,
+    /// At most 5 000 characters.
+    #[serde(default)]
+    pub description: String,
+    /// 1 to 50 characters.
+    pub category: String,
+    /// Above 0, at most 1 000 000, rounded half up to thousandths; else 1.
+    #[serde(default = "one")]
+    pub quantity: f64,
+    /// Of what the quantity is; at most 30 characters.
+    #[serde(default)]
+    pub unit: String,
+    /// What can be done with it, in the poster's own form: at most 4 KiB, at most 8 deep.
+    #[serde(default)]
+    pub capacity: Option<Value>,
+    /// How soon; of needs alone, where it is else medium.
+    #[serde(default)]
+    pub urgency: Option<Urgency>,
+    /// Who is to see it.
+    #[serde(default)]
+    pub sharing: Sharing,
+    /// Whether every member is to see it, too.
+    #[serde(default)]
+    pub is_public: bool,
+    /// Where it is; else where its owner is.
+    #[serde(default)]
+    pub place: Option<Place>,
+    /// When it ends.
+    #[serde(default)]
+    pub expires_at: Option<Timestamp>,
+}
+
+fn one() -> f64 {
+    1.0
+}
+
+/// What an owner changes of a listing: what is left out stays, and `null` clears.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+#[allow(missing_docs)] // the fields are those of the draft
+pub struct Patch {
+    #[serde(rename = "type")]
+    pub listing_type: Option<ListingType>,
+    pub title: Option<String>,
+    pub description: Option<String>,
+    pub category: Option<String>,
+    pub quantity: Option<f64>,
+    pub unit: Option<String>,
+    #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub capacity: Option<Option<Value>>,
+    pub urgency: Option<Urgency>,
+    pub sharing: Option<Sharing>,
+    pub is_public: Option<bool>,
+    #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub place: Option<Option<Place>>,
+    #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<Option<Timestamp>>,
+}
+
+/// A field that is there, be it null.
+fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(from).map(Some)
+}
+
+impl Patch {
+    /// The draft with these changes.
+    pub fn onto(self, draft: Draft) -> Draft {
+        Draft {
+            community: draft.community,
+            kind: draft.kind,
+            listing_type: self.listing_type.unwrap_or(draft.listing_type),
+            title: self.title.unwrap_or(draft.title),
+            description: self.description.unwrap_or(draft.description),
+            category: self.category.unwrap_or(draft.category),
+            quantity: self.quantity.unwrap_or(draft.quantity),
+            unit: self.unit.unwrap_or(draft.unit),
+            capacity: self.capacity.unwrap_or(draft.capacity),
+            urgency: self.urgency.or(draft.urgency),
+            sharing: self.sharing.unwrap_or(draft.sharing),
+            is_public: self.is_public.unwrap_or(draft.is_public),
+            place: self.place.unwrap_or(draft.place),
+            expires_at: self.expires_at.unwrap_or(draft.expires_at),
+        }
+    }
+}
+
+impl Draft {
+    /// The draft as it is kept, and its quantity; refused unless every value is allowed.
+    pub(crate) fn checked(self, now: Timestamp) -> Result<(Draft, Quantity), ListingRefusal> {
+        let title =
+            text(&self.title, 1, 200).map_err(|length| ListingRefusal::InvalidTitle { length })?;
+        let description = text(&self.description, 0, 5_000)
+            .map_err(|length| ListingRefusal::InvalidDescription { length })?;
+        let category = text(&self.category, 1, 50)
+            .map_err(|length| ListingRefusal::InvalidCategory { length })?;
+        let unit =
+            text(&self.unit, 0, 30).map_err(|length| ListingRefusal::InvalidUnit { length })?;
+        let quantity = Quantity::new(self.quantity)
+            .map_err(|_| ListingRefusal::InvalidQuantity { quantity: self.quantity.to_string() })?;
+        self.capacity.as_ref().map_or(Ok(()), check_capacity)?;
+        let urgency = urgency(self.kind, self.urgency)?;
+        if self.is_public && matches!(self.sharing, Sharing::Private | Sharing::Circle(_)) {
+            let sharing = self.sharing;
+            return Err(SharingRefusal::PrivateAndPublic { sharing }.into());
+        }
+        match self.expires_at {
+            Some(expires_at) if expires_at <= now => {
+                Err(ListingRefusal::ExpiresInThePast { expires_at, now })
+            }
+            _ => Ok((Draft { title, description, category, unit, urgency, ..self }, quantity)),
+        }
+    }
+}
+
+/// The text without blanks around it; its length in characters unless that is from `shortest` to
+/// `longest`.
+fn text(given: &str, shortest: usize, longest: usize) -> Result<String, usize> {
+    let text = given.trim();
+    let length = text.chars().count();
+    if (shortest..=longest).contains(&length) { Ok(text.to_owned()) } else { Err(length) }
+}
+
+fn urgency(kind: ListingKind, given: Option<Urgency>) -> Result<Option<Urgency>, ListingRefusal> {
+    match (kind, given) {
+        (ListingKind::Need, given) => Ok(Some(given.unwrap_or_default())),
+        (ListingKind::Offer, None) => Ok(None),
+        (ListingKind::Offer, Some(urgency)) => Err(ListingRefusal::UrgencyOfOffer { urgency }),
+    }
+}
+
+fn check_capacity(capacity: &Value) -> Result<(), ListingRefusal> {
+    if !fits(capacity, DEEPEST_CAPACITY) {
+        return Err(ListingRefusal::CapacityTooDeep { deepest: DEEPEST_CAPACITY });
+    }
+    match capacity.to_string().len() {
+        0..=LARGEST_CAPACITY => Ok(()),
+        bytes => Err(ListingRefusal::CapacityTooLarge { bytes }),
+    }
+}
+
+/// Whether at most so many arrays and objects lie in each other. Looks no deeper.
+fn fits(value: &Value, levels: usize) -> bool {
+    match value {
+        Value::Array(items) => levels > 0 && items.iter().all(|item| fits(item, levels - 1)),
+        Value::Object(fields) => levels > 0 && fields.values().all(|item| fits(item, levels - 1)),
+        _ => true,
+    }
+}
