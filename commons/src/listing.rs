@@ -17,167 +17,30 @@
 
 mod draft;
 mod quantity;
+mod refusal;
+mod sight;
+mod status;
 
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use trust_core::{Change, Grant, Grants, GroupKind, MemberId, Place, Resource, Tag};
+use trust_core::{Change, GroupKind, MemberId, Place};
 
 use crate::Timestamp;
 use crate::id::{CircleId, CommunityId, ListingId};
 use crate::notice::{Event, Notice};
 use crate::outcome::Outcome;
 use crate::preference::SharingPreference;
-use crate::refusal::{Class, Refusal};
-use crate::sharing::{Sharing, SharingModel, SharingRefusal, audience};
+use crate::sharing::{Sharing, SharingModel};
 use crate::steward::Stewards;
 
 pub use draft::{Draft, Patch};
 pub use quantity::{InvalidQuantity, Quantity};
+pub use refusal::ListingRefusal;
+pub use status::{ListingCommand, ListingKind, ListingStatus, ListingType, Urgency};
 
-/// Before the id of a listing, this names the circle of those accepted for it.
-const ACCEPTED: &str = "accepted/";
-/// So long may the id of a listing be that the id of that circle is an id.
-const LONGEST_ID: usize = 255 - ACCEPTED.len();
-
-/// Whether something is there or wanted.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    strum::Display,
-    strum::EnumString,
-    strum::IntoStaticStr,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-#[allow(missing_docs)] // the names say it
-pub enum ListingKind {
-    Offer,
-    Need,
-}
-
-/// What is offered or needed.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    strum::Display,
-    strum::EnumString,
-    strum::IntoStaticStr,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-#[allow(missing_docs)] // the names say it
-pub enum ListingType {
-    Task,
-    Skill,
-    Resource,
-    Time,
-}
-
-/// How soon something is needed.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Default,
-    Serialize,
-    Deserialize,
-    strum::Display,
-    strum::EnumString,
-    strum::IntoStaticStr,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-#[allow(missing_docs)] // the names say it
-pub enum Urgency {
-    Low,
-    #[default]
-    Medium,
-    High,
-}
-
-/// How a listing stands.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    strum::Display,
-    strum::EnumString,
-    strum::IntoStaticStr,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum ListingStatus {
-    /// Open.
-    Active,
-    /// A need for which somebody was accepted; open yet.
-    InProgress,
-    /// Closed: done.
-    Fulfilled,
-    /// Closed: withdrawn.
-    Cancelled,
-    /// Closed: out of time.
-    Expired,
-}
-
-/// What can be done with a listing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[allow(missing_docs)] // they are the methods of the listing, and accepting a response to it
-pub enum ListingCommand {
-    Edit,
-    Accept,
-    Withdraw,
-    Fulfil,
-    Expire,
-}
-
-impl ListingStatus {
-    /// How a listing of this kind stands after a command; none where the command has no place.
-    pub const fn after(self, kind: ListingKind, command: ListingCommand) -> Option<Self> {
-        use ListingCommand::{Accept, Edit, Expire, Fulfil, Withdraw};
-        use ListingStatus::{Active, Cancelled, Expired, Fulfilled, InProgress};
-        match (self, command) {
-            (Active, Accept) => match kind {
-                ListingKind::Offer => Some(Active),
-                ListingKind::Need => Some(InProgress),
-            },
-            (InProgress, Accept) => None,
-            (Active | InProgress, Edit) => Some(self),
-            (Active | InProgress, Withdraw) => Some(Cancelled),
-            (Active | InProgress, Fulfil) => Some(Fulfilled),
-            (Active | InProgress, Expire) => Some(Expired),
-            (Fulfilled | Cancelled | Expired, _) => None,
-        }
-    }
-
-    /// Whether it is active or in progress.
-    pub const fn is_open(self) -> bool {
-        matches!(self, ListingStatus::Active | ListingStatus::InProgress)
-    }
-}
+use sight::LONGEST_ID;
 
 /// How a poster stands to what a draft or a patch names, as the caller found it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -338,31 +201,6 @@ impl Listing {
         Ok(Outcome::of(expired).with_changes([put]))
     }
 
-    /// What the engine is told when the owner's preference, or the model, has become this: nothing, if
-    /// the listing does not depend on the preference.
-    ///
-    /// A listing depends on it that is open and leaves the choice to it, or whose own choice lets in who
-    /// is near, for how far that is stays the owner's one radius.
-    pub fn reaudience(&self, preference: &SharingPreference, model: SharingModel) -> Vec<Change> {
-        use crate::preference::Visibility;
-        let depends = match self.sharing {
-            Sharing::Preference => true,
-            Sharing::As(visibility) => visibility >= Visibility::AnyoneLocal,
-            Sharing::Private | Sharing::Circle(_) => false,
-        };
-        if depends && self.status.is_open() { vec![self.put(preference, model)] } else { vec![] }
-    }
-
-    /// The listing as the engine knows it.
-    pub fn resource(&self, preference: &SharingPreference, model: SharingModel) -> Resource {
-        if !self.status.is_open() {
-            return self.resource_for(Grants::new());
-        }
-        // A choice that contradicts itself was never posted; it would show the listing to nobody.
-        let chosen = audience(&self.sharing, self.is_public, preference, model);
-        self.resource_for(chosen.unwrap_or_default())
-    }
-
     /// How it stands at this time: expired from its `expires_at` on, whether marked or not.
     pub fn status_at(&self, now: Timestamp) -> ListingStatus {
         let over = self.expires_at.is_some_and(|expires_at| expires_at <= now);
@@ -377,12 +215,6 @@ impl Listing {
     /// Whether it is open and shared with this circle, so that the circle is in use.
     pub fn uses_circle(&self, circle: &CircleId, now: Timestamp) -> bool {
         self.is_open(now) && self.sharing.circle() == Some(circle)
-    }
-
-    /// The circle of the engine with those accepted in it; none where the id leaves no room for it, which
-    /// no posted listing has.
-    pub fn accepted_circle(&self) -> Option<CircleId> {
-        CircleId::new(&format!("{ACCEPTED}{}", self.id)).ok()
     }
 
     /// The listing with one more person accepted. Called for a response that may be accepted.
@@ -455,41 +287,6 @@ impl Listing {
         Outcome::of(listing).with_changes([put]).with_notices(notices)
     }
 
-    fn put(&self, preference: &SharingPreference, model: SharingModel) -> Change {
-        Change::PutResource(Box::new(self.resource(preference, model)))
-    }
-
-    fn put_closed(&self) -> Change {
-        Change::PutResource(Box::new(self.resource_for(Grants::new())))
-    }
-
-    fn resource_for(&self, mut audience: Grants) -> Resource {
-        let (is_open, was_helped) = (self.status.is_open(), !self.accepted.is_empty());
-        if was_helped {
-            audience.extend(self.accepted_circle().map(Grant::Circle));
-        }
-        Resource {
-            audience,
-            community: self.community.clone(),
-            tags: self.tags(),
-            place: self.place,
-            created_at: self.created_at,
-            expires_at: self.expires_at.filter(|_| is_open),
-            active: is_open || was_helped,
-            ..Resource::new(self.id.clone(), self.owner.clone())
-        }
-    }
-
-    fn tags(&self) -> BTreeSet<Tag> {
-        let tags = [
-            self.kind.to_string(),
-            format!("type:{}", self.listing_type),
-            format!("category:{}", self.category),
-            format!("status:{}", self.status),
-        ];
-        tags.iter().filter_map(|tag| Tag::new(tag).ok()).collect()
-    }
-
     fn draft(&self) -> Draft {
         Draft {
             community: self.community.clone(),
@@ -548,106 +345,5 @@ fn check_circle(sharing: &Sharing, ties: Ties) -> Result<(), ListingRefusal> {
             Err(ListingRefusal::UnknownCircle { circle: circle.clone() })
         }
         _ => Ok(()),
-    }
-}
-
-/// Why something about a listing was refused.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, strum::IntoStaticStr)]
-#[serde(tag = "code", rename_all = "SCREAMING_SNAKE_CASE")]
-#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
-#[allow(missing_docs)] // the fields are what the variant names, and the values that offend
-pub enum ListingRefusal {
-    /// There is none, or it is hidden.
-    #[error("there is no listing {listing}")]
-    UnknownListing { listing: ListingId },
-    /// There is no such circle, or it is somebody else's.
-    #[error("there is no circle {circle}")]
-    UnknownCircle { circle: CircleId },
-    /// It is for the owner to do.
-    #[error("listing {listing} is not {member}'s")]
-    NotOwner { listing: ListingId, member: MemberId },
-    /// Listings are posted in one's own communities.
-    #[error("{member} does not belong to {community}")]
-    NotInCommunity { community: CommunityId, member: MemberId },
-    /// It is neither active nor in progress.
-    #[error("listing {listing} is closed: {status}")]
-    ListingClosed { listing: ListingId, status: ListingStatus },
-    /// Its time is not over.
-    #[error("listing {listing} has not expired at {now}")]
-    ListingNotExpired { listing: ListingId, expires_at: Option<Timestamp>, now: Timestamp },
-    /// Somebody was accepted before.
-    #[error("somebody else was accepted for listing {listing}")]
-    AlreadyHelped { listing: ListingId },
-    /// Only somebody accepted can have helped.
-    #[error("{helper} was not accepted for listing {listing}")]
-    HelperNotAccepted { listing: ListingId, helper: MemberId },
-    /// The id of a listing leaves room for that of the circle of those accepted.
-    #[error("the id of a listing has at most 246 bytes, not {bytes}")]
-    InvalidListingId { bytes: usize },
-    /// A title is empty or too long.
-    #[error("a title has 1 to 200 characters, not {length}")]
-    InvalidTitle { length: usize },
-    /// A description is too long.
-    #[error("a description has at most 5000 characters, not {length}")]
-    InvalidDescription { length: usize },
-    /// A category is empty or too long.
-    #[error("a category has 1 to 50 characters, not {length}")]
-    InvalidCategory { length: usize },
-    /// A unit is too long.
-    #[error("a unit has at most 30 characters, not {length}")]
-    InvalidUnit { length: usize },
-    /// A quantity is nothing, or too much.
-    #[error("a quantity is above 0 and at most 1000000, in thousandths, not {quantity}")]
-    InvalidQuantity { quantity: String },
-    /// A capacity takes too much room.
-    #[error("a capacity has at most 4096 bytes, not {bytes}")]
-    CapacityTooLarge { bytes: usize },
-    /// A capacity is nested too deep.
-    #[error("a capacity is at most {deepest} deep")]
-    CapacityTooDeep { deepest: usize },
-    /// Offers have no urgency.
-    #[error("an offer has no urgency, {urgency} or other")]
-    UrgencyOfOffer { urgency: Urgency },
-    /// It would have ended before it began.
-    #[error("expires_at {expires_at} is not after {now}")]
-    ExpiresInThePast { expires_at: Timestamp, now: Timestamp },
-    /// The choice of who is to see it is none.
-    #[error(transparent)]
-    #[serde(untagged)]
-    Sharing(#[from] SharingRefusal),
-}
-
-impl Refusal for ListingRefusal {
-    fn class(&self) -> Class {
-        match self {
-            ListingRefusal::UnknownListing { .. } | ListingRefusal::UnknownCircle { .. } => {
-                Class::NotFound
-            }
-            ListingRefusal::NotOwner { .. } | ListingRefusal::NotInCommunity { .. } => {
-                Class::Forbidden
-            }
-            ListingRefusal::ListingClosed { .. }
-            | ListingRefusal::ListingNotExpired { .. }
-            | ListingRefusal::AlreadyHelped { .. } => Class::Conflict,
-            ListingRefusal::HelperNotAccepted { .. }
-            | ListingRefusal::InvalidListingId { .. }
-            | ListingRefusal::InvalidTitle { .. }
-            | ListingRefusal::InvalidDescription { .. }
-            | ListingRefusal::InvalidCategory { .. }
-            | ListingRefusal::InvalidUnit { .. }
-            | ListingRefusal::InvalidQuantity { .. }
-            | ListingRefusal::CapacityTooLarge { .. }
-            | ListingRefusal::CapacityTooDeep { .. }
-            | ListingRefusal::UrgencyOfOffer { .. }
-            | ListingRefusal::ExpiresInThePast { .. } => Class::Invalid,
-            ListingRefusal::Sharing(refusal) => refusal.class(),
-        }
-    }
-
-    fn code(&self) -> &'static str {
-        match self {
-            ListingRefusal::Sharing(refusal) => refusal.code(),
-            refusal => refusal.into(),
-        }
     }
 }

@@ -1,0 +1,111 @@
+//! Why something about a listing was refused.
+
+use serde::Serialize;
+use trust_core::MemberId;
+
+use crate::Timestamp;
+use crate::id::{CircleId, CommunityId, ListingId};
+use crate::listing::{ListingStatus, Urgency};
+use crate::refusal::{Class, Refusal};
+use crate::sharing::SharingRefusal;
+
+/// Why something about a listing was refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, strum::IntoStaticStr)]
+#[serde(tag = "code", rename_all = "SCREAMING_SNAKE_CASE")]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+#[allow(missing_docs)] // the fields are what the variant names, and the values that offend
+pub enum ListingRefusal {
+    /// There is none, or it is hidden.
+    #[error("there is no listing {listing}")]
+    UnknownListing { listing: ListingId },
+    /// There is no such circle, or it is somebody else's.
+    #[error("there is no circle {circle}")]
+    UnknownCircle { circle: CircleId },
+    /// It is for the owner to do.
+    #[error("listing {listing} is not {member}'s")]
+    NotOwner { listing: ListingId, member: MemberId },
+    /// Listings are posted in one's own communities.
+    #[error("{member} does not belong to {community}")]
+    NotInCommunity { community: CommunityId, member: MemberId },
+    /// It is neither active nor in progress.
+    #[error("listing {listing} is closed: {status}")]
+    ListingClosed { listing: ListingId, status: ListingStatus },
+    /// Its time is not over.
+    #[error("listing {listing} has not expired at {now}")]
+    ListingNotExpired { listing: ListingId, expires_at: Option<Timestamp>, now: Timestamp },
+    /// Somebody was accepted before.
+    #[error("somebody else was accepted for listing {listing}")]
+    AlreadyHelped { listing: ListingId },
+    /// Only somebody accepted can have helped.
+    #[error("{helper} was not accepted for listing {listing}")]
+    HelperNotAccepted { listing: ListingId, helper: MemberId },
+    /// The id of a listing leaves room for that of the circle of those accepted.
+    #[error("the id of a listing has at most 246 bytes, not {bytes}")]
+    InvalidListingId { bytes: usize },
+    /// A title is empty or too long.
+    #[error("a title has 1 to 200 characters, not {length}")]
+    InvalidTitle { length: usize },
+    /// A description is too long.
+    #[error("a description has at most 5000 characters, not {length}")]
+    InvalidDescription { length: usize },
+    /// A category is empty or too long.
+    #[error("a category has 1 to 50 characters, not {length}")]
+    InvalidCategory { length: usize },
+    /// A unit is too long.
+    #[error("a unit has at most 30 characters, not {length}")]
+    InvalidUnit { length: usize },
+    /// A quantity is nothing, or too much.
+    #[error("a quantity is above 0 and at most 1000000, in thousandths, not {quantity}")]
+    InvalidQuantity { quantity: String },
+    /// A capacity takes too much room.
+    #[error("a capacity has at most 4096 bytes, not {bytes}")]
+    CapacityTooLarge { bytes: usize },
+    /// A capacity is nested too deep.
+    #[error("a capacity is at most {deepest} deep")]
+    CapacityTooDeep { deepest: usize },
+    /// Offers have no urgency.
+    #[error("an offer has no urgency, {urgency} or other")]
+    UrgencyOfOffer { urgency: Urgency },
+    /// It would have ended before it began.
+    #[error("expires_at {expires_at} is not after {now}")]
+    ExpiresInThePast { expires_at: Timestamp, now: Timestamp },
+    /// The choice of who is to see it is none.
+    #[error(transparent)]
+    #[serde(untagged)]
+    Sharing(#[from] SharingRefusal),
+}
+
+impl Refusal for ListingRefusal {
+    fn class(&self) -> Class {
+        match self {
+            ListingRefusal::UnknownListing { .. } | ListingRefusal::UnknownCircle { .. } => {
+                Class::NotFound
+            }
+            ListingRefusal::NotOwner { .. } | ListingRefusal::NotInCommunity { .. } => {
+                Class::Forbidden
+            }
+            ListingRefusal::ListingClosed { .. }
+            | ListingRefusal::ListingNotExpired { .. }
+            | ListingRefusal::AlreadyHelped { .. } => Class::Conflict,
+            ListingRefusal::HelperNotAccepted { .. }
+            | ListingRefusal::InvalidListingId { .. }
+            | ListingRefusal::InvalidTitle { .. }
+            | ListingRefusal::InvalidDescription { .. }
+            | ListingRefusal::InvalidCategory { .. }
+            | ListingRefusal::InvalidUnit { .. }
+            | ListingRefusal::InvalidQuantity { .. }
+            | ListingRefusal::CapacityTooLarge { .. }
+            | ListingRefusal::CapacityTooDeep { .. }
+            | ListingRefusal::UrgencyOfOffer { .. }
+            | ListingRefusal::ExpiresInThePast { .. } => Class::Invalid,
+            ListingRefusal::Sharing(refusal) => refusal.class(),
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            ListingRefusal::Sharing(refusal) => refusal.code(),
+            refusal => refusal.into(),
+        }
+    }
+}
