@@ -1,1 +1,167 @@
-//! (scenarios)
+//! Runs the scenario files, as every language does: commands that succeed, then one that is put to the test.
+//!
+//! A case has a `name`, which is a claim, and a `noun`; `given`, commands that are applied in order, each of
+//! which succeeds unless it says with what it is `refused`; a `command`; and what comes of that: the
+//! `status` it leads to, or the code it is `refused` with, after which nothing may have changed. It may
+//! also tell the `notices` and the engine's `changes`, all of them, in order; of a ledger the `balances` of
+//! some accounts; and of anything else what some of its fields are (`has`).
+
+mod exchange;
+mod ledger;
+
+use std::fmt::Debug;
+use std::path::PathBuf;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use trust_commons::{Notice, Outcome, Refusal};
+use trust_core::Change;
+
+/// What a command led to, as cases speak of it.
+pub struct Answer {
+    /// The status of what was commanded.
+    pub status: String,
+    /// What the engine is told.
+    pub changes: Vec<Change>,
+    /// Who is told.
+    pub notices: Vec<Notice>,
+}
+
+impl Answer {
+    /// The answer of an outcome whose value has a `status`.
+    pub fn of<T>(outcome: Outcome<T>, status: impl Serialize) -> Self {
+        let status = serde_json::to_value(status).unwrap();
+        let status = status.as_str().unwrap_or_default().to_owned();
+        Answer { status, changes: outcome.changes, notices: outcome.notices }
+    }
+}
+
+/// A noun, as the cases of its file know it.
+pub trait Noun: Clone + Default + Debug + Serialize {
+    /// Its commands, as tables of one key.
+    type Command: DeserializeOwned;
+
+    /// Does it, or tells the code of the refusal.
+    fn apply(&mut self, command: &Self::Command) -> Result<Answer, &'static str>;
+
+    /// What a refusal must leave as it was.
+    fn substance(&self) -> serde_json::Value {
+        serde_json::to_value(self).unwrap()
+    }
+
+    /// Panics unless it is sound.
+    fn check(&self) {}
+}
+
+/// The code of a refusal.
+pub fn code(refusal: impl Refusal) -> &'static str {
+    refusal.code()
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    case: Vec<Case>,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    name: String,
+    noun: String,
+    #[serde(default)]
+    given: Vec<toml::Table>,
+    command: toml::Table,
+    status: Option<String>,
+    refused: Option<String>,
+    notices: Option<Vec<Notice>>,
+    changes: Option<Vec<Change>>,
+    balances: Option<serde_json::Value>,
+    has: Option<serde_json::Value>,
+}
+
+/// Where the file of a noun is.
+pub fn path(noun: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../tests/scenarios/commons");
+    folder.join(format!("{noun}.toml"))
+}
+
+/// Runs the file of a noun.
+pub fn run<N: Noun>(noun: &str) {
+    let text = std::fs::read_to_string(path(noun)).expect("a scenario file");
+    let file: File = toml::from_str(&text).unwrap_or_else(|error| panic!("{noun}: {error}"));
+    let mut names = std::collections::BTreeSet::new();
+    for case in &file.case {
+        assert_eq!(case.noun, noun, "{}", case.name);
+        assert!(names.insert(&case.name), "{noun} claims twice: {}", case.name);
+        run_case::<N>(case);
+    }
+}
+
+fn run_case<N: Noun>(case: &Case) {
+    let name = &case.name;
+    let mut state = N::default();
+    for command in &case.given {
+        let mut command = command.clone();
+        let refused = command.remove("refused");
+        let refused = refused.as_ref().and_then(toml::Value::as_str);
+        let answer = state.apply(&parsed::<N>(name, &command));
+        assert_eq!(answer.err(), refused, "{name}: {command:?}");
+        state.check();
+    }
+    let before = state.substance();
+    let answer = state.apply(&parsed::<N>(name, &case.command));
+    state.check();
+    match answer {
+        Err(code) => {
+            assert_eq!(Some(code), case.refused.as_deref(), "{name}");
+            assert_eq!(state.substance(), before, "{name}: a refusal changes nothing");
+        }
+        Ok(answer) => {
+            assert_eq!(None, case.refused.as_deref(), "{name}");
+            assert_eq!(case.status.as_deref(), Some(&*answer.status), "{name}");
+            assert_same(name, &case.notices, &answer.notices);
+            assert_same(name, &case.changes, &answer.changes);
+        }
+    }
+    let substance = state.substance();
+    for expected in
+        case.balances.iter().map(|b| serde_json::json!({ "balances": b })).chain(case.has.clone())
+    {
+        assert_has(name, &substance, &expected);
+    }
+}
+
+fn parsed<N: Noun>(name: &str, command: &toml::Table) -> N::Command {
+    command.clone().try_into().unwrap_or_else(|error| panic!("{name}: {command:?}: {error}"))
+}
+
+fn assert_same<T: PartialEq + Debug>(name: &str, expected: &Option<Vec<T>>, found: &Vec<T>) {
+    if let Some(expected) = expected {
+        assert_eq!(found, expected, "{name}");
+    }
+}
+
+/// Whether all that `expected` has is found alike; an empty text stands for nothing at all.
+fn assert_has(name: &str, found: &serde_json::Value, expected: &serde_json::Value) {
+    use serde_json::Value;
+    match (found, expected) {
+        (Value::Object(found), Value::Object(expected)) => {
+            for (key, expected) in expected {
+                assert_has(name, found.get(key).unwrap_or(&Value::Null), expected);
+            }
+        }
+        (Value::Null, Value::String(nothing)) if nothing.is_empty() => {}
+        _ => assert_eq!(found, expected, "{name}"),
+    }
+}
+
+#[test]
+fn exchanges() {
+    run::<exchange::One>("exchange");
+}
+
+#[test]
+fn ledgers() {
+    run::<ledger::World>("ledger");
+}
