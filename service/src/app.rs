@@ -1,0 +1,52 @@
+//! What all requests share.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use trust_commons::sharing::SharingModel;
+
+use crate::auth::{Issuers, Passwords};
+use crate::config::Config;
+use crate::feed::Feed;
+use crate::limits::Limits;
+use crate::store::Store;
+
+/// The service: the record, its projection, and how it is set up. Cloning it copies a pointer.
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+/// What an [`App`] is made of.
+pub struct Parts {
+    /// The record.
+    pub store: Store,
+    /// The engine that follows it.
+    pub feed: Arc<Feed>,
+    /// How it is set up.
+    pub config: Config,
+    /// The identity providers it believes.
+    pub issuers: Issuers,
+    /// Who asked how often.
+    pub limits: Limits,
+    /// Hashes and checks passwords.
+    pub passwords: Passwords,
+}
+
+impl App {
+    /// A service of these parts.
+    pub fn new(parts: Parts) -> Self {
+        App(Arc::new(parts))
+    }
+
+    /// The sharing model of this deployment.
+    pub fn model(&self) -> SharingModel {
+        self.config.sharing_model
+    }
+}
+
+impl Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}

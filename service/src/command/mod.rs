@@ -1,0 +1,64 @@
+//! What `trustd` does when called.
+
+mod log;
+mod member;
+mod serve;
+
+use std::error::Error;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::config::Options;
+
+/// The reference service of trust-core: who trusts whom, who may see what, and what people share.
+#[derive(Parser)]
+#[command(name = "trustd", version, max_term_width = 100)]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    options: Options,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve HTTP until told to stop
+    Serve(serve::Serve),
+    /// Add people, set their passwords
+    #[command(subcommand)]
+    Member(member::Member),
+    /// Print the description of the HTTP interface, OpenAPI 3.1
+    Openapi,
+}
+
+/// A command's failure, to be told to whoever called it.
+type Failure = Box<dyn Error + Send + Sync>;
+
+/// Does what the arguments say.
+pub fn run(arguments: Arguments) -> ExitCode {
+    match attempt(arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("trustd: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn attempt(arguments: Arguments) -> Result<(), Failure> {
+    if let Command::Openapi = arguments.command {
+        println!("{}", crate::http::openapi().to_pretty_json()?);
+        return Ok(());
+    }
+    let config = arguments.options.resolve()?;
+    log::begin(config.log_json);
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        match arguments.command {
+            Command::Serve(serve) => serve.run(config).await,
+            Command::Member(member) => member.run(config).await,
+            Command::Openapi => Ok(()),
+        }
+    })
+}

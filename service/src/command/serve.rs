@@ -1,0 +1,82 @@
+//! `trustd serve`.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use clap::Args;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+use super::Failure;
+use crate::app::{App, Parts};
+use crate::auth::{Issuers, Passwords};
+use crate::config::Config;
+use crate::feed::Feed;
+use crate::http::{self, Metrics};
+use crate::limits::Limits;
+use crate::store::Store;
+
+#[derive(Args)]
+pub struct Serve {
+    /// Fill an empty database with a made-up network of three communities
+    #[arg(long)]
+    demo: bool,
+}
+
+impl Serve {
+    pub async fn run(self, config: Config) -> Result<(), Failure> {
+        let stop = CancellationToken::new();
+        tokio::spawn(stop_on_signal(stop.clone()));
+        let app = open(config).await?;
+        let listener = TcpListener::bind(app.config.listen).await?;
+        println!("listening on http://{}", listener.local_addr()?);
+        serve(app, listener, stop).await
+    }
+}
+
+/// A service on the database of a set-up.
+pub async fn open(config: Config) -> Result<App, Failure> {
+    let store = Store::open(&config.database, config.connections).await?;
+    let feed = Feed::start(store.clone(), config.engine, config.sharing_model).await?;
+    Ok(App::new(Parts {
+        store,
+        feed: Arc::new(feed),
+        issuers: Issuers::new(config.issuers.clone())?,
+        limits: Limits::new(&config),
+        passwords: Passwords::default(),
+        config,
+    }))
+}
+
+/// Serves until told to stop; then finishes what is under way.
+async fn serve(app: App, listener: TcpListener, stop: CancellationToken) -> Result<(), Failure> {
+    let following = tokio::spawn(app.feed.clone().run(stop.clone()));
+    let sweeping = tokio::spawn(crate::sweep::run(app.clone(), stop.clone()));
+    let router = http::router(app.clone(), Metrics::install()?);
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(stop.cancelled_owned()).await?;
+    following.await?;
+    sweeping.await?;
+    app.store.close().await;
+    Ok(())
+}
+
+async fn stop_on_signal(stop: CancellationToken) {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    let terminated = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminated = std::future::pending::<()>();
+    tokio::select! {
+        _ = interrupted => {}
+        () = terminated => {}
+    }
+    stop.cancel();
+}

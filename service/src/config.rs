@@ -1,0 +1,180 @@
+//! How the service is set up: flags, then the environment, then a TOML file, then defaults.
+
+use std::net::{IpAddr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use clap::Args;
+use serde::{Deserialize, Serialize};
+use trust_commons::sharing::SharingModel;
+use trust_core::Settings;
+
+use crate::auth::IssuerConfig;
+
+/// What can be set. Every flag `--some-name` is also the variable `TRUSTD_SOME_NAME` and the key `some_name`
+/// of the file.
+#[derive(Debug, Clone, Default, Args, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Options {
+    /// A TOML file with the same names, underscored; flags and environment win over it
+    #[arg(long, global = true, env = "TRUSTD_CONFIG", value_name = "FILE")]
+    #[serde(skip)]
+    config: Option<PathBuf>,
+    /// A file for SQLite, or a postgres:// address [default: trustd.db]
+    #[arg(long, global = true, env = "TRUSTD_DATABASE", hide_env_values = true, value_name = "FILE|URL")]
+    database: Option<String>,
+    /// How many connections to the database to keep [default: 8]
+    #[arg(long, global = true, env = "TRUSTD_CONNECTIONS", value_name = "N")]
+    connections: Option<u32>,
+    /// Where to listen [default: 127.0.0.1:8080]
+    #[arg(long, global = true, env = "TRUSTD_LISTEN", value_name = "ADDRESS")]
+    listen: Option<SocketAddr>,
+    /// How people share: emergent, federated or hybrid [default: hybrid]
+    #[arg(long, global = true, env = "TRUSTD_SHARING_MODEL", value_name = "MODEL")]
+    sharing_model: Option<SharingModel>,
+    /// Send the session cookie over HTTPS alone; to be set wherever a proxy terminates TLS
+    #[arg(long, global = true, env = "TRUSTD_SECURE_COOKIE", value_name = "BOOL", num_args = 0..=1, default_missing_value = "true")]
+    secure_cookie: Option<bool>,
+    /// The address of a proxy whose X-Forwarded-For is believed
+    #[arg(long, global = true, env = "TRUSTD_TRUSTED_PROXY", value_name = "IP")]
+    trusted_proxy: Option<IpAddr>,
+    /// Requests per second of one account or address, over time [default: 50]
+    #[arg(long, global = true, env = "TRUSTD_RATE", value_name = "N")]
+    rate: Option<u32>,
+    /// Requests of one account or address at once, before the rate counts [default: 200]
+    #[arg(long, global = true, env = "TRUSTD_BURST", value_name = "N")]
+    burst: Option<u32>,
+    /// Attempts to sign in per minute of one address [default: 10]
+    #[arg(long, global = true, env = "TRUSTD_SIGN_IN_RATE", value_name = "N")]
+    sign_in_rate: Option<u32>,
+    /// Seconds until a request is given up [default: 10]
+    #[arg(long, global = true, env = "TRUSTD_REQUEST_SECONDS", value_name = "N")]
+    request_seconds: Option<u64>,
+    /// The largest body, in bytes [default: 65536]
+    #[arg(long, global = true, env = "TRUSTD_BODY_BYTES", value_name = "N")]
+    body_bytes: Option<usize>,
+    /// Days until a browser's session ends [default: 30]
+    #[arg(long, global = true, env = "TRUSTD_SESSION_DAYS", value_name = "N")]
+    session_days: Option<u32>,
+    /// Log lines as JSON
+    #[arg(long, global = true, env = "TRUSTD_LOG_JSON", value_name = "BOOL", num_args = 0..=1, default_missing_value = "true")]
+    log_json: Option<bool>,
+    /// Identity providers; in the file alone
+    #[arg(skip)]
+    issuers: Vec<IssuerConfig>,
+    /// How trust is computed; in the file alone
+    #[arg(skip)]
+    engine: Option<Settings>,
+}
+
+/// The set-up.
+#[derive(Debug, Clone, Serialize)]
+pub struct Config {
+    /// A file or an address.
+    #[serde(skip)]
+    pub database: String,
+    /// The size of the pool.
+    pub connections: u32,
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// How people share.
+    pub sharing_model: SharingModel,
+    /// Whether cookies are sent over HTTPS alone.
+    pub secure_cookie: bool,
+    /// Whose X-Forwarded-For is believed.
+    pub trusted_proxy: Option<IpAddr>,
+    /// Requests per second of an account or address.
+    pub rate: u32,
+    /// Requests at once.
+    pub burst: u32,
+    /// Attempts to sign in per minute.
+    pub sign_in_rate: u32,
+    /// When a request is given up.
+    pub request_timeout: Duration,
+    /// The largest body.
+    pub body_bytes: usize,
+    /// How long a browser's session lasts, in seconds.
+    pub session_seconds: i64,
+    /// Whether log lines are JSON.
+    pub log_json: bool,
+    /// Who is believed about who people are.
+    pub issuers: Vec<IssuerConfig>,
+    /// How trust is computed.
+    pub engine: Settings,
+}
+
+/// A set-up that does not work.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("{}: {error}", path.display())]
+    Read {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        error: std::io::Error,
+    },
+    /// The file is not what it should be.
+    #[error("{}: {error}", path.display())]
+    Parse {
+        /// Which.
+        path: PathBuf,
+        /// Where, and why.
+        error: Box<toml::de::Error>,
+    },
+    /// A value that cannot be.
+    #[error("{0} must be at least 1")]
+    Zero(&'static str),
+}
+
+impl Options {
+    /// The set-up that these options and the file they name make.
+    pub fn resolve(self) -> Result<Config, ConfigError> {
+        let file = self.config.as_deref().map(read).transpose()?.unwrap_or_default();
+        let days = self.session_days.or(file.session_days).unwrap_or(30);
+        let seconds = self.request_seconds.or(file.request_seconds).unwrap_or(10);
+        let config = Config {
+            database: self.database.or(file.database).unwrap_or_else(|| "trustd.db".to_owned()),
+            connections: self.connections.or(file.connections).unwrap_or(8),
+            listen: self.listen.or(file.listen).unwrap_or(([127, 0, 0, 1], 8080).into()),
+            sharing_model: self.sharing_model.or(file.sharing_model).unwrap_or_default(),
+            secure_cookie: self.secure_cookie.or(file.secure_cookie).unwrap_or(false),
+            trusted_proxy: self.trusted_proxy.or(file.trusted_proxy),
+            rate: self.rate.or(file.rate).unwrap_or(50),
+            burst: self.burst.or(file.burst).unwrap_or(200),
+            sign_in_rate: self.sign_in_rate.or(file.sign_in_rate).unwrap_or(10),
+            request_timeout: Duration::from_secs(seconds),
+            body_bytes: self.body_bytes.or(file.body_bytes).unwrap_or(1 << 16),
+            session_seconds: i64::from(days) * 24 * 3600,
+            log_json: self.log_json.or(file.log_json).unwrap_or(false),
+            issuers: file.issuers,
+            engine: self.engine.or(file.engine).unwrap_or_default(),
+        };
+        config.check()?;
+        Ok(config)
+    }
+}
+
+impl Config {
+    fn check(&self) -> Result<(), ConfigError> {
+        let positive = [
+            ("connections", u64::from(self.connections)),
+            ("rate", u64::from(self.rate)),
+            ("burst", u64::from(self.burst)),
+            ("sign_in_rate", u64::from(self.sign_in_rate)),
+            ("request_seconds", self.request_timeout.as_secs()),
+            ("session_days", self.session_seconds.unsigned_abs()),
+        ];
+        match positive.iter().find(|(_, value)| *value == 0) {
+            Some((name, _)) => Err(ConfigError::Zero(name)),
+            None => Ok(()),
+        }
+    }
+}
+
+fn read(path: &Path) -> Result<Options, ConfigError> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| ConfigError::Read { path: path.to_owned(), error })?;
+    toml::from_str(&text)
+        .map_err(|error| ConfigError::Parse { path: path.to_owned(), error: Box::new(error) })
+}

@@ -1,0 +1,114 @@
+//! Whom one has blocked. A block hides both people from each other, everywhere, at once.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::{Deserialize, Serialize};
+use trust_commons::Timestamp;
+use trust_core::{Change, MemberId};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::protocol::{Command, Nothing, OrFail, Path, Problem, ProblemBody, Reading, Reply, Stop};
+use crate::app::App;
+use crate::store::block;
+
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(list, add)).routes(routes!(lift))
+}
+
+/// Somebody whom one has blocked.
+#[derive(Serialize, ToSchema)]
+struct BlockView {
+    /// Whom.
+    #[schema(value_type = String)]
+    member: MemberId,
+    /// Since when, in seconds.
+    at: Timestamp,
+}
+
+/// Whom one has blocked.
+#[derive(Serialize, ToSchema)]
+struct BlocksView {
+    /// By id.
+    rows: Vec<BlockView>,
+}
+
+/// Whom to block.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct BlockBody {
+    /// Any member but oneself.
+    #[schema(value_type = String, min_length = 1, max_length = 255)]
+    member: MemberId,
+}
+
+/// What came of it.
+#[derive(Serialize, ToSchema)]
+struct BlockedView {
+    /// Whom.
+    #[schema(value_type = String)]
+    member: MemberId,
+    /// Whether that changed anything.
+    changed: bool,
+}
+
+/// The people one has blocked. Nobody learns who has blocked them.
+#[utoipa::path(get, path = "/blocks", tag = "blocks", responses(
+    (status = 200, body = BlocksView),
+    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+))]
+async fn list(State(app): State<App>, reading: Reading) -> Result<Reply, Problem> {
+    let mut connection = app.store.read().await.or_fail()?;
+    let rows = block::of_member(&mut connection, &reading.me).await.or_fail()?;
+    let rows = rows.into_iter().map(|(member, at)| BlockView { member, at }).collect();
+    Ok(reading.reply(&BlocksView { rows }))
+}
+
+/// Blocks somebody, or an id that nobody has yet: so nobody learns by blocking who is there and hidden.
+/// Blocking twice changes nothing.
+#[utoipa::path(post, path = "/blocks", tag = "blocks", request_body = BlockBody, responses(
+    (status = 201, body = BlockedView),
+    (status = 200, body = BlockedView, description = "blocked already"),
+    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+))]
+async fn add(State(app): State<App>, command: Command<BlockBody>) -> Result<Reply, Stop> {
+    let mut write = app.begin(&command).await?;
+    let (me, member) = (write.reading.me.clone(), command.body.member);
+    if me == member {
+        return Err(Problem::invalid("SELF_BLOCK", "member", "nobody blocks themselves").into());
+    }
+    let now = write.reading.now;
+    if !block::insert(write.sql(), &me, &member, now).await.or_fail()? {
+        return Ok(write.unchanged(&BlockedView { member, changed: false }));
+    }
+    // A block of an id that nobody has counts from the moment that somebody comes with it.
+    if write.reading.view.contains(member.as_str()) {
+        write.change(Change::Block { blocker: me, blocked: member.clone() });
+    }
+    Ok(write.commit(StatusCode::CREATED, &BlockedView { member, changed: true }).await?)
+}
+
+/// Lifts one's own block. Says whether there was one.
+#[utoipa::path(delete, path = "/blocks/{member}", tag = "blocks",
+    params(("member" = String, Path, min_length = 1, max_length = 255, description = "whom")),
+    responses(
+        (status = 200, body = BlockedView),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+async fn lift(
+    State(app): State<App>,
+    Path(member): Path<MemberId>,
+    command: Command<Nothing>,
+) -> Result<Reply, Stop> {
+    let mut write = app.begin(&command).await?;
+    let me = write.reading.me.clone();
+    if !block::remove(write.sql(), &me, &member).await.or_fail()? {
+        return Ok(write.unchanged(&BlockedView { member, changed: false }));
+    }
+    if write.reading.view.contains(member.as_str()) {
+        write.change(Change::Unblock { blocker: me, blocked: member.clone() });
+    }
+    Ok(write.commit(StatusCode::OK, &BlockedView { member, changed: true }).await?)
+}

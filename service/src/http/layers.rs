@@ -1,0 +1,113 @@
+//! What surrounds every route: limits, headers, figures and the log.
+
+use std::any::Any;
+use std::time::Instant;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use super::protocol::Problem;
+use super::protocol::reply::TRUST_REVISION;
+use crate::app::App;
+use crate::limits::too_many;
+
+/// The routes with everything around them.
+pub fn around(routes: Router<App>, app: &App) -> Router<App> {
+    routes
+        .layer(DefaultBodyLimit::max(app.config.body_bytes))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            app.config.request_timeout,
+        ))
+        .layer(from_fn_with_state(app.clone(), limited))
+        .layer(from_fn_with_state(app.clone(), dated))
+        .layer(from_fn(conditional))
+        .layer(from_fn(secured))
+        .layer(from_fn(observed))
+}
+
+async fn limited(State(app): State<App>, request: Request, next: Next) -> Response {
+    match app.limits.by_address(&app.config, &request) {
+        Ok(()) => next.run(request).await,
+        Err(wait) => too_many(wait).into_response(),
+    }
+}
+
+/// Every reply names a revision: the one it shows or, where it shows nothing, the newest.
+async fn dated(State(app): State<App>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let now = || HeaderValue::from(app.feed.now().revision);
+    response.headers_mut().entry(TRUST_REVISION).or_insert_with(now);
+    response
+}
+
+/// Answers 304 where the asker has the very bytes that would be sent. They are made first: what somebody
+/// may see is decided anew each time.
+async fn conditional(request: Request, next: Next) -> Response {
+    let held = request.headers().get(header::IF_NONE_MATCH).cloned();
+    let reads = request.method() == Method::GET;
+    let mut response = next.run(request).await;
+    let (Some(held), Some(tag), true) = (held, response.headers().get(header::ETAG), reads) else {
+        return response;
+    };
+    let same = held.to_str().is_ok_and(|held| {
+        held.split(',').any(|one| one.trim().trim_start_matches("W/").as_bytes() == tag.as_bytes())
+    });
+    if same {
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+        response.headers_mut().remove(header::CONTENT_TYPE);
+        response.headers_mut().remove(header::CONTENT_LENGTH);
+        *response.body_mut() = axum::body::Body::empty();
+    }
+    response
+}
+
+const SECURITY_HEADERS: [(HeaderName, &str); 6] = [
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (
+        header::CONTENT_SECURITY_POLICY,
+        "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+    ),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (header::VARY, "Authorization, Cookie"),
+];
+
+async fn secured(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    for (name, value) in SECURITY_HEADERS {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// Counts and logs a request by its route, never by its address: that holds ids.
+async fn observed(request: Request, next: Next) -> Response {
+    let began = Instant::now();
+    let method = request.method().clone();
+    let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
+    let route = route.unwrap_or_else(|| "unmatched".to_owned());
+    let response = next.run(request).await;
+    let (seconds, status) = (began.elapsed().as_secs_f64(), response.status().as_u16());
+    let labels = [
+        ("method", method.to_string()),
+        ("route", route.clone()),
+        ("status", status.to_string()),
+    ];
+    metrics::histogram!("trustd_request_seconds", &labels).record(seconds);
+    tracing::info!(%method, route, status, seconds, "request");
+    response
+}
+
+fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
+    tracing::error!("a handler panicked");
+    let detail = "this failed, through no fault of yours; the operators can find it in their log";
+    Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL", detail).into_response()
+}

@@ -1,0 +1,79 @@
+//! The service over HTTP. One file per noun, each with a `router()`; what they share is in `protocol`.
+
+mod blocks;
+mod health;
+mod layers;
+mod members;
+mod protocol;
+mod sessions;
+
+use axum::Router;
+use axum::response::IntoResponse;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::app::App;
+
+pub use health::Metrics;
+pub use protocol::{Problem, accounts};
+
+/// The description of the interface.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "trust-core reference service",
+        description = "Who trusts whom, who may see what, and what people share, exchange and settle.",
+        license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0"),
+    ),
+    modifiers(&Security),
+    security(("session" = []), ("bearer" = [])),
+)]
+struct Description;
+
+struct Security;
+
+impl utoipa::Modify for Security {
+    fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
+        use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
+        let components = openapi.components.get_or_insert_default();
+        let cookie = ApiKeyValue::new(protocol::caller::SESSION_COOKIE);
+        components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
+        let bearer = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
+        components.add_security_scheme("bearer", bearer);
+    }
+}
+
+fn api() -> OpenApiRouter<App> {
+    OpenApiRouter::with_openapi(Description::openapi()).nest(
+        "/api/v1",
+        OpenApiRouter::new()
+            .merge(blocks::router())
+            .merge(members::router())
+            .merge(sessions::router()),
+    )
+}
+
+/// The description of the interface, OpenAPI 3.1.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    api().split_for_parts().1
+}
+
+/// Everything that is served.
+pub fn router(app: App, metrics: Metrics) -> Router {
+    let (api, openapi) = api().split_for_parts();
+    let api = api.fallback(nowhere).method_not_allowed_fallback(not_so);
+    let docs = utoipa_swagger_ui::SwaggerUi::new("/api/docs").url("/api/openapi.json", openapi);
+    layers::around(api.merge(docs), &app).merge(health::router(metrics)).with_state(app)
+}
+
+async fn nowhere() -> impl IntoResponse {
+    protocol::Problem::new(axum::http::StatusCode::NOT_FOUND, "NO_SUCH_ROUTE", "there is nothing at this address")
+}
+
+async fn not_so() -> impl IntoResponse {
+    protocol::Problem::new(
+        axum::http::StatusCode::METHOD_NOT_ALLOWED,
+        "METHOD_NOT_ALLOWED",
+        "this address does not take that method",
+    )
+}

@@ -1,0 +1,104 @@
+//! Who is asking: a browser by its session cookie, a script by its token, or somebody whom an identity
+//! provider vouches for.
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum_extra::extract::CookieJar;
+use trust_core::MemberId;
+
+use super::problem::{OrFail, Problem};
+use crate::app::App;
+use crate::auth::Secret;
+use crate::store::session::{Session, SessionKind};
+use crate::store::{member, session};
+use crate::clock;
+
+/// The cookie that holds a browser's session.
+pub const SESSION_COOKIE: &str = "trustd_session";
+/// The header that repeats the session's CSRF token on every write of a browser.
+pub const CSRF_HEADER: &str = "x-csrf-token";
+
+/// Somebody who is signed in.
+#[derive(Debug, Clone)]
+pub struct Caller {
+    /// Who.
+    pub member: MemberId,
+    /// The session, unless a provider vouches for each request.
+    pub session: Option<Session>,
+}
+
+impl FromRequestParts<App> for Caller {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        if let Some(known) = parts.extensions.get::<Caller>() {
+            return Ok(known.clone());
+        }
+        let caller = match bearer(&parts.headers) {
+            Some(token) if token.contains('.') => vouched_for(app, token).await?,
+            Some(token) => by_secret(app, token, SessionKind::Script).await?,
+            None => by_cookie(app, parts).await?,
+        };
+        app.limits.by_account(&caller.member)?;
+        parts.extensions.insert(caller.clone());
+        Ok(caller)
+    }
+}
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+async fn by_cookie(app: &App, parts: &Parts) -> Result<Caller, Problem> {
+    let cookies = CookieJar::from_headers(&parts.headers);
+    let cookie = cookies.get(SESSION_COOKIE).ok_or_else(Problem::unauthenticated)?;
+    let caller = by_secret(app, cookie.value(), SessionKind::Browser).await?;
+    let reads = matches!(parts.method, Method::GET | Method::HEAD | Method::OPTIONS);
+    if !reads && !has_csrf_token(parts, cookie.value()) {
+        return Err(Problem::new(
+            StatusCode::FORBIDDEN,
+            "CSRF_TOKEN_MISSING",
+            "a write of a browser repeats the session's CSRF token in the header X-CSRF-Token",
+        ));
+    }
+    Ok(caller)
+}
+
+fn has_csrf_token(parts: &Parts, cookie: &str) -> bool {
+    let Ok(secret) = cookie.parse::<Secret>() else { return false };
+    parts
+        .headers
+        .get(CSRF_HEADER)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|sent| secret.has_csrf_token(sent))
+}
+
+async fn by_secret(app: &App, token: &str, kind: SessionKind) -> Result<Caller, Problem> {
+    let secret: Secret = token.parse().map_err(|_| Problem::unauthenticated())?;
+    let mut connection = app.store.read().await.or_fail()?;
+    let found = session::find(&mut connection, &secret.hash(), clock::now()).await.or_fail()?;
+    match found {
+        Some(session) if session.kind == kind => {
+            Ok(Caller { member: session.member.clone(), session: Some(session) })
+        }
+        _ => Err(Problem::unauthenticated()),
+    }
+}
+
+async fn vouched_for(app: &App, token: &str) -> Result<Caller, Problem> {
+    let identity = app.issuers.verify(token).await.map_err(|error| {
+        tracing::info!(%error, "a token was refused");
+        Problem::unauthenticated()
+    })?;
+    let mut connection = app.store.read().await.or_fail()?;
+    let known = member::of_identity(&mut connection, &identity.issuer, &identity.subject).await;
+    drop(connection);
+    let member = match known.or_fail()? {
+        Some(member) => member,
+        None => super::accounts::first_seen(app, &identity).await?,
+    };
+    Ok(Caller { member, session: None })
+}

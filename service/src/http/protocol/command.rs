@@ -1,0 +1,96 @@
+//! A write as it is asked for: who asks, the body, and the key under which its answer is kept.
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::{HeaderMap, StatusCode};
+use data_encoding::HEXLOWER;
+use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
+
+use super::caller::Caller;
+use super::problem::Problem;
+use crate::app::App;
+
+/// The header that makes a write repeatable.
+pub const IDEMPOTENCY_KEY: &str = "idempotency-key";
+
+/// A body without fields.
+#[derive(Debug, serde::Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Nothing {}
+
+/// A write that somebody who is signed in asks for.
+pub struct Command<T> {
+    /// Who asks.
+    pub caller: Caller,
+    /// The key, hashed, with the hash of the whole request.
+    pub key: Option<Key>,
+    /// What was sent.
+    pub body: T,
+}
+
+/// An idempotency key and the request it came with. Both are kept as hashes only.
+#[derive(Debug, Clone)]
+pub struct Key {
+    /// The key's hash.
+    pub hash: String,
+    /// The hash of method, path and body.
+    pub request: String,
+}
+
+impl<T: DeserializeOwned> FromRequest<App> for Command<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
+        let (mut parts, body) = request.into_parts();
+        let caller = Caller::from_request_parts(&mut parts, app).await?;
+        let path = parts.uri.path_and_query().map_or("", |path| path.as_str());
+        let line = format!("{} {path}\n", parts.method);
+        let headers = parts.headers.clone();
+        let request = Request::from_parts(parts, body);
+        let bytes = Bytes::from_request(request, app).await.map_err(|rejection| {
+            Problem::new(rejection.status(), "BODY_UNREADABLE", "the body is too large or broke off")
+        })?;
+        let key = key(&headers, &line, &bytes)?;
+        Ok(Command { caller, key, body: parsed(&headers, &bytes)? })
+    }
+}
+
+fn key(headers: &HeaderMap, line: &str, body: &[u8]) -> Result<Option<Key>, Problem> {
+    let Some(value) = headers.get(IDEMPOTENCY_KEY) else { return Ok(None) };
+    match value.as_bytes() {
+        sent if (1..=255).contains(&sent.len()) => Ok(Some(Key {
+            hash: HEXLOWER.encode(&Sha256::digest(sent)),
+            request: HEXLOWER.encode(&Sha256::new().chain_update(line).chain_update(body).finalize()),
+        })),
+        sent => Err(Problem::new(
+            StatusCode::BAD_REQUEST,
+            "INVALID_IDEMPOTENCY_KEY",
+            format!("an idempotency key has 1 to 255 bytes, not {}", sent.len()),
+        )),
+    }
+}
+
+/// The body as JSON; a body that was left out stands for `{}`.
+pub fn parsed<T: DeserializeOwned>(headers: &HeaderMap, body: &[u8]) -> Result<T, Problem> {
+    if !body.is_empty() && !is_json(headers) {
+        return Err(Problem::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "NOT_JSON",
+            "send the body as application/json",
+        ));
+    }
+    let body = if body.is_empty() { b"{}" } else { body };
+    serde_json::from_slice(body).map_err(|error| {
+        Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "INVALID_BODY", error.to_string())
+    })
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let essence = |value: &str| value.split(';').next().map(|s| s.trim().to_ascii_lowercase());
+    headers
+        .get(axum::http::header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .and_then(essence)
+        .is_some_and(|essence| essence == "application/json")
+}

@@ -1,0 +1,20 @@
+//! What all routes have in common: who asks, what is sent, how it is written, and how it is answered.
+
+pub mod caller;
+pub mod accounts;
+pub mod command;
+mod extract;
+pub mod page;
+pub mod problem;
+pub mod reading;
+pub mod reply;
+pub mod write;
+
+pub use caller::Caller;
+pub use command::{Command, Nothing};
+pub use extract::{Path, Query};
+pub use page::{PageQuery, Rows};
+pub use problem::{OrFail, Problem, ProblemBody};
+pub use reading::Reading;
+pub use reply::Reply;
+pub use write::{Stop, Write};

@@ -1,0 +1,77 @@
+//! Pages: how many rows, and where to go on.
+
+use data_encoding::BASE64URL_NOPAD;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use super::problem::Problem;
+
+/// The most rows of a page.
+pub const MOST: usize = 100;
+
+/// How a list is asked for in parts.
+#[derive(Debug, Clone, Deserialize, utoipa::IntoParams, utoipa::ToSchema)]
+#[into_params(parameter_in = Query)]
+pub struct PageQuery {
+    /// The most rows to give, 1 to 100; 50 if left out.
+    #[param(minimum = 1, maximum = 100)]
+    pub limit: Option<usize>,
+    /// Where to go on: `next_cursor` of the page before.
+    pub cursor: Option<String>,
+}
+
+/// Rows in parts.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct Rows<T> {
+    /// At most `limit` rows.
+    pub rows: Vec<T>,
+    /// Where the next page starts; none on the last.
+    pub next_cursor: Option<String>,
+}
+
+impl PageQuery {
+    /// The most rows to give.
+    pub fn limit(&self) -> Result<usize, Problem> {
+        match self.limit.unwrap_or(50) {
+            limit @ 1..=MOST => Ok(limit),
+            limit => Err(Problem::invalid(
+                "INVALID_LIMIT",
+                "limit",
+                format!("a page has 1 to {MOST} rows, not {limit}"),
+            )
+            .with("value", limit)),
+        }
+    }
+
+    /// The place to go on at, as [`Rows::cut`] wrote it.
+    pub fn after<K: DeserializeOwned>(&self) -> Result<Option<K>, Problem> {
+        let Some(cursor) = &self.cursor else { return Ok(None) };
+        BASE64URL_NOPAD
+            .decode(cursor.as_bytes())
+            .ok()
+            .and_then(|bytes| serde_json::from_slice(&bytes).ok())
+            .map(Some)
+            .ok_or_else(|| {
+                Problem::invalid("INVALID_CURSOR", "cursor", "this cursor is not one of this list")
+            })
+    }
+}
+
+impl<T> Rows<T> {
+    /// A page of `limit` rows out of up to one more; `place` is what [`PageQuery::after`] gives back.
+    pub fn cut<K: Serialize>(mut rows: Vec<T>, limit: usize, place: impl Fn(&T) -> K) -> Self {
+        let more = rows.len() > limit;
+        rows.truncate(limit);
+        let next_cursor = rows.last().filter(|_| more).map(|last| {
+            let place = serde_json::to_vec(&place(last))
+                .unwrap_or_else(|error| unreachable!("a place serialises: {error}"));
+            BASE64URL_NOPAD.encode(&place)
+        });
+        Rows { rows, next_cursor }
+    }
+
+    /// The same page with other rows.
+    pub fn map<U>(self, other: impl FnMut(T) -> U) -> Rows<U> {
+        Rows { rows: self.rows.into_iter().map(other).collect(), next_cursor: self.next_cursor }
+    }
+}

@@ -1,0 +1,86 @@
+//! A question: who asks, the moment that answers it, and the revision it must not be older than.
+
+use std::time::Duration;
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::StatusCode;
+use serde::Serialize;
+use trust_commons::Timestamp;
+use trust_core::{MemberId, NodeIdx, View};
+
+use super::caller::Caller;
+use super::problem::{OrFail, Problem};
+use super::reply::{AT_LEAST_REVISION, Reply};
+use crate::app::App;
+use crate::clock;
+use crate::feed::Projection;
+use crate::store::change_log::LogRevision;
+
+/// How long a question waits for the revision it demands.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// A question of somebody who is signed in.
+#[derive(Clone)]
+pub struct Reading {
+    /// Who asks.
+    pub me: MemberId,
+    /// The asker's number in the view.
+    pub viewer: NodeIdx,
+    /// The engine's state that answers.
+    pub view: View,
+    /// Its revision.
+    pub revision: LogRevision,
+    /// The moment that expiry is held against.
+    pub now: Timestamp,
+}
+
+impl Reading {
+    /// The state of `projection`, as `me` sees it now.
+    pub fn of(me: MemberId, projection: Projection) -> Result<Self, Problem> {
+        let Projection { revision, view } = projection;
+        let viewer = view.node(me.as_str()).map_err(|_| Problem::unauthenticated())?;
+        Ok(Reading { me, viewer, view, revision, now: clock::now() })
+    }
+
+    /// The number of a member whom the asker may know of: there, and no block between the two.
+    pub fn node(&self, id: &str) -> Option<NodeIdx> {
+        self.view.node(id).ok().filter(|&node| !self.view.is_blocked(self.viewer, node))
+    }
+
+    /// Like [`node`](Self::node); what is missing and what is hidden are the same problem.
+    pub fn member(&self, id: &str) -> Result<NodeIdx, Problem> {
+        self.node(id).ok_or_else(|| Problem::not_found("member", id))
+    }
+
+    /// An answer.
+    pub fn reply(&self, body: &impl Serialize) -> Reply {
+        Reply::new(StatusCode::OK, body, self.revision)
+    }
+}
+
+impl FromRequestParts<App> for Reading {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let Caller { member, .. } = Caller::from_request_parts(parts, app).await?;
+        let projection = match demanded(parts)? {
+            Some(revision) => app.feed.at_least(revision, PATIENCE).await.or_fail()?,
+            None => app.feed.now(),
+        };
+        Reading::of(member, projection)
+    }
+}
+
+/// The revision that a request must not be answered before.
+pub fn demanded(parts: &Parts) -> Result<Option<LogRevision>, Problem> {
+    let Some(value) = parts.headers.get(AT_LEAST_REVISION) else { return Ok(None) };
+    let revision = value.to_str().ok().and_then(|text| text.parse().ok()).filter(|&r: &i64| r >= 0);
+    revision.map(Some).ok_or_else(|| {
+        Problem::new(
+            StatusCode::BAD_REQUEST,
+            "INVALID_REVISION",
+            "At-Least-Revision takes a revision, a whole number, as Trust-Revision gave it",
+        )
+    })
+}

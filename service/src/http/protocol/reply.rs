@@ -1,0 +1,58 @@
+//! Answers: JSON, with the revision they show and an entity tag.
+
+use axum::body::Bytes;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use xxhash_rust::xxh3::xxh3_128;
+
+use crate::store::change_log::LogRevision;
+
+/// The revision that an answer shows, or that a write made.
+pub const TRUST_REVISION: HeaderName = HeaderName::from_static("trust-revision");
+/// The revision that an answer must not be older than.
+pub const AT_LEAST_REVISION: HeaderName = HeaderName::from_static("at-least-revision");
+
+/// What is answered.
+#[derive(Debug, Clone)]
+pub struct Reply {
+    /// The status.
+    pub status: StatusCode,
+    /// JSON; empty where there is nothing to say.
+    pub body: Bytes,
+    /// What it shows.
+    pub revision: LogRevision,
+}
+
+impl Reply {
+    /// `body` as JSON.
+    pub fn new(status: StatusCode, body: &impl Serialize, revision: LogRevision) -> Self {
+        let body = serde_json::to_vec(body).unwrap_or_else(|error| {
+            unreachable!("views have string keys and finite numbers: {error}")
+        });
+        Reply { status, body: body.into(), revision }
+    }
+
+    /// Done, and nothing to say.
+    pub fn empty(revision: LogRevision) -> Self {
+        Reply { status: StatusCode::NO_CONTENT, body: Bytes::new(), revision }
+    }
+}
+
+impl IntoResponse for Reply {
+    fn into_response(self) -> Response {
+        let tag = (self.status == StatusCode::OK).then(|| format!("\"{:x}\"", xxh3_128(&self.body)));
+        let says_something = !self.body.is_empty();
+        let mut response = (self.status, self.body).into_response();
+        let headers = response.headers_mut();
+        if says_something {
+            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        }
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+        headers.insert(TRUST_REVISION, HeaderValue::from(self.revision));
+        if let Some(Ok(tag)) = tag.map(|tag| HeaderValue::from_str(&tag)) {
+            headers.insert(header::ETAG, tag);
+        }
+        response
+    }
+}

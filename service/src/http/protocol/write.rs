@@ -1,0 +1,232 @@
+//! A write as it is made: one transaction, decided by one view, with one entry in the change log.
+//!
+//! [`App::begin`] takes the next revision, which keeps every other writer out, and brings the engine to
+//! the revision before it. So the view, and every row that the command reads, are what they will be when
+//! it commits. A command that is refused leaves nothing: the transaction is rolled back, revision and all.
+
+use std::ops::{Deref, DerefMut};
+use std::time::Duration;
+
+use axum::http::StatusCode;
+use serde::Serialize;
+use sqlx::{Any, Transaction};
+use tokio::sync::OwnedMutexGuard;
+use trust_commons::{Outcome, Timestamp};
+use trust_core::{Change, MemberId};
+
+use super::command::{Command, Key};
+use super::problem::{OrFail, Problem};
+use super::reading::Reading;
+use super::reply::Reply;
+use crate::app::App;
+use crate::clock;
+use crate::feed::Projection;
+use crate::store::change_log::{Entry, LogRevision, Numbered, Touched};
+use crate::store::idempotency::Answered;
+use crate::store::{Connection, change_log, idempotency, notification};
+
+/// How long a write waits for the engine to follow.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How a write ends before it has begun: refused, or answered before.
+pub enum Stop {
+    /// It is not to be.
+    Problem(Problem),
+    /// It was made before, under the same key: this was the answer.
+    Answered(Reply),
+}
+
+impl From<Problem> for Stop {
+    fn from(problem: Problem) -> Self {
+        Stop::Problem(problem)
+    }
+}
+
+impl axum::response::IntoResponse for Stop {
+    fn into_response(self) -> axum::response::Response {
+        match self {
+            Stop::Problem(problem) => problem.into_response(),
+            Stop::Answered(reply) => reply.into_response(),
+        }
+    }
+}
+
+/// A write under way: a transaction, the state before it, and what it is to say.
+pub struct Task {
+    app: App,
+    transaction: Transaction<'static, Any>,
+    _turn: OwnedMutexGuard<()>,
+    /// The state before it.
+    pub projection: Projection,
+    /// The revision it will make.
+    pub revision: LogRevision,
+    /// The moment it is made at.
+    pub now: Timestamp,
+    entry: Entry,
+}
+
+/// A write of somebody.
+pub struct Write {
+    task: Task,
+    key: Option<Key>,
+    /// Who writes, and what they see before it.
+    pub reading: Reading,
+}
+
+impl App {
+    /// Begins the write that a command asks for, or gives the answer it had before.
+    pub async fn begin<T>(&self, command: &Command<T>) -> Result<Write, Stop> {
+        let me = command.caller.member.clone();
+        let mut write = self.begin_as(me).await?;
+        if let Some(key) = &command.key {
+            let me = write.reading.me.clone();
+            let before = idempotency::find(write.sql(), &me, &key.hash).await.or_fail()?;
+            if let Some(answered) = before {
+                return Err(repeated(answered, key)?);
+            }
+            write.key = Some(key.clone());
+        }
+        Ok(write)
+    }
+
+    /// Begins a write of `me` that has no key.
+    pub async fn begin_as(&self, me: MemberId) -> Result<Write, Problem> {
+        let task = self.begin_task().await?;
+        let reading = Reading::of(me, task.projection.clone())?;
+        Ok(Write { task, key: None, reading })
+    }
+
+    /// Begins a write of nobody's: of the operators, or of time.
+    pub async fn begin_task(&self) -> Result<Task, Problem> {
+        let (mut transaction, turn) = self.store.write().await.or_fail()?;
+        let revision = change_log::claim(&mut transaction).await.or_fail()?;
+        let projection = self.feed.at_least(revision - 1, PATIENCE).await.or_fail()?;
+        Ok(Task {
+            app: self.clone(),
+            transaction,
+            _turn: turn,
+            projection,
+            revision,
+            now: clock::now(),
+            entry: Entry::default(),
+        })
+    }
+}
+
+fn repeated(answered: Answered, key: &Key) -> Result<Stop, Problem> {
+    if answered.request_hash != key.request {
+        return Err(Problem::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "IDEMPOTENCY_KEY_REUSED",
+            "this idempotency key came with another request before",
+        ));
+    }
+    let status = u16::try_from(answered.status).ok().and_then(|s| StatusCode::from_u16(s).ok());
+    Ok(Stop::Answered(Reply {
+        status: status.unwrap_or(StatusCode::OK),
+        body: answered.body.into(),
+        revision: answered.revision,
+    }))
+}
+
+impl Task {
+    /// The transaction.
+    pub fn sql(&mut self) -> &mut Connection {
+        &mut self.transaction
+    }
+
+    /// Takes what follows from an outcome, and gives its value.
+    pub fn take<T>(&mut self, outcome: Outcome<T>) -> T {
+        self.entry.changes.extend(outcome.changes);
+        self.entry.notices.extend(outcome.notices);
+        outcome.value
+    }
+
+    /// Tells the engine.
+    pub fn change(&mut self, change: Change) {
+        self.entry.changes.push(change);
+    }
+
+    /// Says that copies of a row are no longer true.
+    pub fn touch(&mut self, touched: Touched) {
+        self.entry.touched.push(touched);
+    }
+
+    /// Commits. Returns when this process shows what was written.
+    pub async fn commit(mut self) -> Result<LogRevision, Problem> {
+        let (revision, now) = (self.revision, self.now);
+        let kind = self.app.store.kind();
+        notification::insert_all(&mut self.transaction, revision, &self.entry.notices, now)
+            .await
+            .or_fail()?;
+        change_log::append(&mut self.transaction, kind, revision, &self.entry, now)
+            .await
+            .or_fail()?;
+        self.transaction.commit().await.or_fail()?;
+        self.app.feed.accept(Numbered { revision, entry: self.entry }).await.or_fail()?;
+        Ok(revision)
+    }
+}
+
+impl Deref for Write {
+    type Target = Task;
+
+    fn deref(&self) -> &Task {
+        &self.task
+    }
+}
+
+impl DerefMut for Write {
+    fn deref_mut(&mut self) -> &mut Task {
+        &mut self.task
+    }
+}
+
+impl Write {
+    /// Commits, and answers `body` when this process shows what was written.
+    pub async fn commit(self, status: StatusCode, body: &impl Serialize) -> Result<Reply, Problem> {
+        let reply = Reply::new(status, body, self.revision);
+        let kept = reply.clone();
+        self.commit_reply(reply, &kept).await
+    }
+
+    /// Like [`commit`](Self::commit), of an answer with a secret in it: for a repetition, `kept` is
+    /// answered, which has it not.
+    pub async fn commit_secret(
+        self,
+        status: StatusCode,
+        body: &impl Serialize,
+        kept: &impl Serialize,
+    ) -> Result<Reply, Problem> {
+        let (reply, kept) =
+            (Reply::new(status, body, self.revision), Reply::new(status, kept, self.revision));
+        self.commit_reply(reply, &kept).await
+    }
+
+    /// Commits where there is nothing to answer.
+    pub async fn commit_empty(self) -> Result<Reply, Problem> {
+        let reply = Reply::empty(self.revision);
+        let kept = reply.clone();
+        self.commit_reply(reply, &kept).await
+    }
+
+    /// Answers `body` where nothing was to be altered, and leaves no trace.
+    pub fn unchanged(self, body: &impl Serialize) -> Reply {
+        Reply::new(StatusCode::OK, body, self.revision - 1)
+    }
+
+    async fn commit_reply(mut self, reply: Reply, kept: &Reply) -> Result<Reply, Problem> {
+        if let Some(key) = self.key.take() {
+            let answered = Answered {
+                request_hash: key.request,
+                status: kept.status.as_u16().into(),
+                body: String::from_utf8_lossy(&kept.body).into_owned(),
+                revision: self.revision,
+            };
+            let (me, now) = (self.reading.me.clone(), self.now);
+            idempotency::keep(self.sql(), &me, &key.hash, &answered, now).await.or_fail()?;
+        }
+        self.task.commit().await?;
+        Ok(reply)
+    }
+}

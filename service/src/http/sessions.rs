@@ -1,0 +1,281 @@
+//! Signing in and out, and the tokens of scripts.
+
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
+use serde::{Deserialize, Serialize};
+use trust_commons::Timestamp;
+use trust_core::MemberId;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::protocol::caller::SESSION_COOKIE;
+use super::protocol::command::parsed;
+use super::protocol::{
+    Caller, Command, Nothing, OrFail, Path, Problem, ProblemBody, Reading, Reply, Stop, Write,
+};
+use crate::app::App;
+use crate::auth::Secret;
+use crate::clock;
+use crate::store::member;
+use crate::store::session::{self, Session, SessionKind};
+
+/// The longest that a script's token lasts.
+const MOST_DAYS: u32 = 366;
+
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(current, sign_in, sign_out))
+        .routes(routes!(list))
+        .routes(routes!(make_token))
+        .routes(routes!(revoke))
+}
+
+/// What one signs in with.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct SignInBody {
+    /// The id of the account.
+    member: String,
+    /// Its password.
+    password: String,
+}
+
+/// Who is signed in.
+#[derive(Serialize, ToSchema)]
+struct SignedInView {
+    /// Who.
+    #[schema(value_type = String)]
+    member: MemberId,
+    /// What a browser repeats in `X-CSRF-Token` on every write.
+    csrf_token: Option<String>,
+    /// When the session ends, in seconds; none where a provider vouches for each request.
+    expires_at: Option<Timestamp>,
+}
+
+/// A session, or a token.
+#[derive(Serialize, ToSchema)]
+struct SessionView {
+    /// What it is revoked by.
+    id: String,
+    /// `browser` or `script`.
+    kind: &'static str,
+    /// What its owner calls it.
+    label: String,
+    /// When it was made, in seconds.
+    created_at: Timestamp,
+    /// When it ends, in seconds.
+    expires_at: Timestamp,
+    /// Whether this request came with it.
+    current: bool,
+}
+
+/// One's sessions and tokens.
+#[derive(Serialize, ToSchema)]
+struct SessionsView {
+    /// Oldest first.
+    rows: Vec<SessionView>,
+}
+
+/// What a token is for.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct TokenBody {
+    /// What to call it, 1 to 100 characters.
+    #[schema(min_length = 1, max_length = 100)]
+    label: String,
+    /// Days until it ends, 1 to 366; 90 if left out.
+    #[schema(minimum = 1, maximum = 366)]
+    days: Option<u32>,
+}
+
+/// A new token.
+#[derive(Serialize, ToSchema)]
+struct TokenView {
+    /// What it is revoked by.
+    id: String,
+    /// What to send as `Authorization: Bearer …`. Shown this once, and never again.
+    token: Option<String>,
+    /// When it ends, in seconds.
+    expires_at: Timestamp,
+}
+
+/// Who is signed in.
+#[utoipa::path(get, path = "/session", tag = "sessions", responses(
+    (status = 200, body = SignedInView),
+    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+))]
+async fn current(cookies: CookieJar, caller: Caller, reading: Reading) -> Reply {
+    let cookie = cookies.get(SESSION_COOKIE).and_then(|cookie| cookie.value().parse().ok());
+    let browser = caller.session.as_ref().filter(|session| session.kind == SessionKind::Browser);
+    let csrf_token = cookie.filter(|_| browser.is_some()).map(|secret: Secret| secret.csrf_token());
+    let expires_at = caller.session.map(|session| session.expires_at);
+    reading.reply(&SignedInView { member: caller.member, csrf_token, expires_at })
+}
+
+/// Signs in with a password, for a browser: answers with a cookie.
+#[utoipa::path(post, path = "/session", tag = "sessions", security(()), request_body = SignInBody, responses(
+    (status = 201, body = SignedInView),
+    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+))]
+async fn sign_in(
+    State(app): State<App>,
+    headers: HeaderMap,
+    cookies: CookieJar,
+    body: Bytes,
+) -> Result<Response, Problem> {
+    let SignInBody { member, password } = parsed(&headers, &body)?;
+    let member = check_password(&app, &member, password).await?;
+    let secret = Secret::random();
+    let write = app.begin_as(member.clone()).await?;
+    let seconds = app.config.session_seconds;
+    let (write, session) = begin(write, &secret, SessionKind::Browser, "browser", seconds).await?;
+    let view = SignedInView {
+        member,
+        csrf_token: Some(secret.csrf_token()),
+        expires_at: Some(session.expires_at),
+    };
+    let reply = write.commit(StatusCode::CREATED, &view).await?;
+    Ok((cookies.add(cookie(&app, secret.to_string())), reply).into_response())
+}
+
+async fn check_password(app: &App, id: &str, password: String) -> Result<MemberId, Problem> {
+    let id = MemberId::new(id).ok();
+    let kept = match &id {
+        Some(id) => {
+            let mut connection = app.store.read().await.or_fail()?;
+            member::password_hash(&mut connection, id).await.or_fail()?
+        }
+        None => None,
+    };
+    let right = app.passwords.verify(password, kept).await;
+    id.filter(|_| right).ok_or_else(|| {
+        let detail = "the account or the password is not right";
+        Problem::new(StatusCode::UNAUTHORIZED, "WRONG_PASSWORD", detail)
+    })
+}
+
+/// Begins a session in a write.
+pub async fn begin(
+    mut write: Write,
+    secret: &Secret,
+    kind: SessionKind,
+    label: &str,
+    seconds: i64,
+) -> Result<(Write, Session), Problem> {
+    let now = write.reading.now;
+    let session = Session {
+        id: uuid::Uuid::new_v4().to_string(),
+        member: write.reading.me.clone(),
+        kind,
+        label: label.to_owned(),
+        created_at: now,
+        expires_at: now + seconds,
+    };
+    session::insert(write.sql(), &session, &secret.hash()).await.or_fail()?;
+    Ok((write, session))
+}
+
+/// The cookie of a session.
+pub fn cookie(app: &App, value: String) -> Cookie<'static> {
+    let session = Cookie::build((SESSION_COOKIE, value))
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(app.config.secure_cookie);
+    session.build()
+}
+
+/// Signs out: ends the session that this request came with.
+#[utoipa::path(delete, path = "/session", tag = "sessions", responses(
+    (status = 200, body = SignedInView),
+    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+))]
+async fn sign_out(
+    State(app): State<App>,
+    cookies: CookieJar,
+    command: Command<Nothing>,
+) -> Result<Response, Stop> {
+    let mut write = app.begin(&command).await?;
+    let member = write.reading.me.clone();
+    if let Some(session) = &command.caller.session {
+        session::remove(write.sql(), &member, &session.id).await.or_fail()?;
+    }
+    let view = SignedInView { member, csrf_token: None, expires_at: None };
+    let reply = write.commit(StatusCode::OK, &view).await?;
+    Ok((cookies.remove(Cookie::build(SESSION_COOKIE).path("/")), reply).into_response())
+}
+
+/// One's sessions and tokens that have not ended.
+#[utoipa::path(get, path = "/me/sessions", tag = "sessions", responses(
+    (status = 200, body = SessionsView),
+    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+))]
+async fn list(
+    State(app): State<App>,
+    caller: Caller,
+    reading: Reading,
+) -> Result<Reply, Problem> {
+    let mut connection = app.store.read().await.or_fail()?;
+    let rows = session::of_member(&mut connection, &reading.me, clock::now()).await.or_fail()?;
+    let current = caller.session.map(|session| session.id);
+    let rows = rows.into_iter().map(|session| SessionView {
+        current: current.as_ref() == Some(&session.id),
+        id: session.id,
+        kind: session.kind.name(),
+        label: session.label,
+        created_at: session.created_at,
+        expires_at: session.expires_at,
+    });
+    Ok(reading.reply(&SessionsView { rows: rows.collect() }))
+}
+
+/// Makes a token for a script.
+#[utoipa::path(post, path = "/me/tokens", tag = "sessions", request_body = TokenBody, responses(
+    (status = 201, body = TokenView),
+    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+))]
+async fn make_token(State(app): State<App>, command: Command<TokenBody>) -> Result<Reply, Stop> {
+    let write = app.begin(&command).await?;
+    let TokenBody { label, days } = command.body;
+    let days = days.unwrap_or(90);
+    if !(1..=100).contains(&label.chars().count()) {
+        return Err(Problem::invalid("INVALID_LABEL", "label", "a label has 1 to 100 characters").into());
+    }
+    if !(1..=MOST_DAYS).contains(&days) {
+        let detail = format!("a token lasts 1 to {MOST_DAYS} days, not {days}");
+        return Err(Problem::invalid("INVALID_DAYS", "days", detail).with("value", days).into());
+    }
+    let secret = Secret::random();
+    let seconds = i64::from(days) * 24 * 3600;
+    let (write, session) = begin(write, &secret, SessionKind::Script, &label, seconds).await?;
+    let Session { id, expires_at, .. } = session;
+    let kept = TokenView { id: id.clone(), token: None, expires_at };
+    let view = TokenView { id, token: Some(secret.to_string()), expires_at };
+    Ok(write.commit_secret(StatusCode::CREATED, &view, &kept).await?)
+}
+
+/// Ends one of one's sessions, or takes a token back.
+#[utoipa::path(delete, path = "/me/sessions/{id}", tag = "sessions",
+    params(("id" = String, Path, description = "which, as the list has it")),
+    responses(
+        (status = 204),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+async fn revoke(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    command: Command<Nothing>,
+) -> Result<Reply, Stop> {
+    let mut write = app.begin(&command).await?;
+    let me = write.reading.me.clone();
+    let ended = session::remove(write.sql(), &me, &id).await.or_fail()?;
+    ended.ok_or_else(|| Problem::not_found("session", &id))?;
+    Ok(write.commit_empty().await?)
+}

@@ -1,0 +1,89 @@
+//! How often one account and one address may ask.
+
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::num::NonZeroU32;
+use std::time::Duration;
+
+use axum::extract::{ConnectInfo, Request};
+use axum::http::StatusCode;
+use governor::clock::{Clock, DefaultClock};
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use trust_core::MemberId;
+
+use crate::config::Config;
+use crate::http::Problem;
+
+/// The counts.
+pub struct Limits {
+    addresses: DefaultKeyedRateLimiter<IpAddr>,
+    accounts: DefaultKeyedRateLimiter<MemberId>,
+    sign_ins: DefaultKeyedRateLimiter<IpAddr>,
+}
+
+impl Limits {
+    /// Nobody has asked yet.
+    pub fn new(config: &Config) -> Self {
+        let at_least_one = |n: u32| NonZeroU32::new(n).unwrap_or(NonZeroU32::MIN);
+        let quota =
+            Quota::per_second(at_least_one(config.rate)).allow_burst(at_least_one(config.burst));
+        Limits {
+            addresses: RateLimiter::keyed(quota),
+            accounts: RateLimiter::keyed(quota),
+            sign_ins: RateLimiter::keyed(Quota::per_minute(at_least_one(config.sign_in_rate))),
+        }
+    }
+
+    /// Counts a request of an address; how long to wait if it is one too many.
+    pub fn by_address(&self, config: &Config, request: &Request) -> Result<(), Duration> {
+        let Some(address) = address(config, request) else { return Ok(()) };
+        check(&self.addresses, &address)?;
+        let path = request.uri().path();
+        let signs_in = request.method() == axum::http::Method::POST && path.ends_with("/session");
+        if signs_in { check(&self.sign_ins, &address) } else { Ok(()) }
+    }
+
+    /// Counts a request of an account.
+    pub fn by_account(&self, member: &MemberId) -> Result<(), Problem> {
+        check(&self.accounts, member).map_err(too_many)
+    }
+
+    /// Forgets who has not asked for a while.
+    pub fn sweep(&self) {
+        self.addresses.retain_recent();
+        self.accounts.retain_recent();
+        self.sign_ins.retain_recent();
+    }
+}
+
+fn check<K: Clone + Eq + std::hash::Hash>(
+    limiter: &DefaultKeyedRateLimiter<K>,
+    key: &K,
+) -> Result<(), Duration> {
+    limiter.check_key(key).map_err(|until| until.wait_time_from(DefaultClock::default().now()))
+}
+
+/// One request too many.
+pub fn too_many(wait: Duration) -> Problem {
+    let seconds = wait.as_secs() + 1;
+    Problem::new(StatusCode::TOO_MANY_REQUESTS, "TOO_MANY_REQUESTS", "ask less often")
+        .with("retry_after_seconds", seconds)
+}
+
+/// Whom to count a request to: the peer or, behind a proxy that is believed, whom it names last. Of IPv6
+/// the network, since one household has as many addresses as it likes.
+fn address(config: &Config, request: &Request) -> Option<IpAddr> {
+    let ConnectInfo(peer) = request.extensions().get::<ConnectInfo<SocketAddr>>()?;
+    let peer = peer.ip().to_canonical();
+    let forwarded = || {
+        let header = request.headers().get("x-forwarded-for")?.to_str().ok()?;
+        header.rsplit(',').next()?.trim().parse().ok()
+    };
+    let address = match config.trusted_proxy {
+        Some(proxy) if proxy == peer => forwarded().unwrap_or(peer),
+        _ => peer,
+    };
+    Some(match address {
+        IpAddr::V4(address) => address.into(),
+        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX)).into(),
+    })
+}

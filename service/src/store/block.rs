@@ -1,0 +1,66 @@
+//! Who blocks whom.
+
+use trust_commons::Timestamp;
+use trust_core::MemberId;
+
+use super::{Connection, decoded};
+
+/// Blocks. Returns whether that changed anything.
+pub async fn insert(
+    connection: &mut Connection,
+    blocker: &MemberId,
+    blocked: &MemberId,
+    now: Timestamp,
+) -> sqlx::Result<bool> {
+    let result = sqlx::query(
+        "INSERT INTO block (blocker, blocked, at) VALUES ($1, $2, $3) ON CONFLICT (blocker, blocked) DO NOTHING",
+    )
+    .bind(blocker.as_str())
+    .bind(blocked.as_str())
+    .bind(now)
+    .execute(connection)
+    .await?;
+    Ok(result.rows_affected() > 0)
+}
+
+/// Lifts one's own block. Returns whether there was one.
+pub async fn remove(
+    connection: &mut Connection,
+    blocker: &MemberId,
+    blocked: &MemberId,
+) -> sqlx::Result<bool> {
+    let result = sqlx::query("DELETE FROM block WHERE blocker = $1 AND blocked = $2")
+        .bind(blocker.as_str())
+        .bind(blocked.as_str())
+        .execute(connection)
+        .await?;
+    Ok(result.rows_affected() > 0)
+}
+
+/// Whom a member blocks, with the time, by id.
+pub async fn of_member(
+    connection: &mut Connection,
+    blocker: &MemberId,
+) -> sqlx::Result<Vec<(MemberId, Timestamp)>> {
+    sqlx::query("SELECT blocked, at FROM block WHERE blocker = $1 ORDER BY blocked")
+        .bind(blocker.as_str())
+        .fetch_all(connection)
+        .await?
+        .iter()
+        .map(|row| Ok((decoded(row, "blocked")?, sqlx::Row::try_get(row, "at")?)))
+        .collect()
+}
+
+/// Who has blocked an id, by id.
+pub async fn of_blocked(
+    connection: &mut Connection,
+    blocked: &MemberId,
+) -> sqlx::Result<Vec<MemberId>> {
+    sqlx::query("SELECT blocker FROM block WHERE blocked = $1 ORDER BY blocker")
+        .bind(blocked.as_str())
+        .fetch_all(connection)
+        .await?
+        .iter()
+        .map(|row| decoded(row, "blocker"))
+        .collect()
+}

@@ -1,0 +1,125 @@
+//! The change log: what each committed write told the engine and whom it concerns.
+//!
+//! The log's head is one row, and whoever writes updates it first. So writers stand in a row, on either
+//! database and across processes; revisions follow the order of commits and have no gaps; and what a
+//! command reads is what there is when it commits. Refused commands roll the head back.
+
+use serde::{Deserialize, Serialize};
+use sqlx::Row;
+use trust_commons::{Notice, Timestamp};
+use trust_core::Change;
+
+use super::{Connection, Kind};
+
+/// The number of a committed write.
+pub type LogRevision = i64;
+
+/// What a write says to those who follow the log.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// For the engine, as one batch.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<Change>,
+    /// For people.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notices: Vec<Notice>,
+    /// Rows that are no longer what they were, where a process may hold copies.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub touched: Vec<Touched>,
+}
+
+/// A row that a process may hold a copy of.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Touched {
+    /// A listing, by its id.
+    Listing(String),
+    /// A member, by its id, with its sessions.
+    Member(String),
+}
+
+/// An entry with its revision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Numbered {
+    /// Its place in the log.
+    pub revision: LogRevision,
+    /// What it says.
+    pub entry: Entry,
+}
+
+/// Takes the next revision, and keeps every other writer waiting until the transaction ends.
+pub async fn claim(connection: &mut Connection) -> sqlx::Result<LogRevision> {
+    sqlx::query_scalar("UPDATE log_head SET revision = revision + 1 WHERE id = 1 RETURNING revision")
+        .fetch_one(connection)
+        .await
+}
+
+/// The revision of the last committed write.
+pub async fn head(connection: &mut Connection) -> sqlx::Result<LogRevision> {
+    sqlx::query_scalar("SELECT revision FROM log_head WHERE id = 1").fetch_one(connection).await
+}
+
+/// Writes an entry at a claimed revision, and wakes other processes when it commits.
+pub async fn append(
+    connection: &mut Connection,
+    kind: Kind,
+    revision: LogRevision,
+    entry: &Entry,
+    now: Timestamp,
+) -> sqlx::Result<()> {
+    let text = serde_json::to_string(entry).map_err(|e| sqlx::Error::Encode(e.into()))?;
+    sqlx::query("INSERT INTO change_log (revision, at, entry) VALUES ($1, $2, $3)")
+        .bind(revision)
+        .bind(now)
+        .bind(text)
+        .execute(&mut *connection)
+        .await?;
+    if kind == Kind::Postgres {
+        sqlx::query("SELECT pg_notify('trustd', '')").execute(connection).await?;
+    }
+    Ok(())
+}
+
+/// The entries after `revision`, in order, at most `limit`.
+pub async fn after(
+    connection: &mut Connection,
+    revision: LogRevision,
+    limit: i64,
+) -> sqlx::Result<Vec<Numbered>> {
+    sqlx::query("SELECT revision, entry FROM change_log WHERE revision > $1 ORDER BY revision LIMIT $2")
+        .bind(revision)
+        .bind(limit)
+        .fetch_all(connection)
+        .await?
+        .iter()
+        .map(|row| {
+            let entry = serde_json::from_str(row.try_get("entry")?);
+            Ok(Numbered {
+                revision: row.try_get("revision")?,
+                entry: entry.map_err(|e| sqlx::Error::Decode(e.into()))?,
+            })
+        })
+        .collect()
+}
+
+/// Whether entries after `revision` are missing.
+pub async fn is_cut(connection: &mut Connection, revision: LogRevision) -> sqlx::Result<bool> {
+    let head = head(&mut *connection).await?;
+    let kept: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM change_log WHERE revision > $1")
+        .bind(revision)
+        .fetch_one(connection)
+        .await?;
+    Ok(kept < head - revision)
+}
+
+/// Forgets all entries before `revision`. Who has not read them yet finds a gap, and starts over.
+pub async fn forget_before(
+    connection: &mut Connection,
+    revision: LogRevision,
+) -> sqlx::Result<()> {
+    sqlx::query("DELETE FROM change_log WHERE revision < $1")
+        .bind(revision)
+        .execute(connection)
+        .await
+        .map(drop)
+}

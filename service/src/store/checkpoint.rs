@@ -1,0 +1,46 @@
+//! Checkpoints of the engine, which make a start quick. They can be deleted at any time.
+
+use sqlx::Row;
+use trust_commons::Timestamp;
+
+use super::Connection;
+use super::change_log::LogRevision;
+
+/// The newest checkpoint.
+pub async fn newest(
+    connection: &mut Connection,
+) -> sqlx::Result<Option<(LogRevision, Vec<u8>)>> {
+    sqlx::query("SELECT revision, bytes FROM checkpoint ORDER BY revision DESC LIMIT 1")
+        .fetch_optional(connection)
+        .await?
+        .map(|row| Ok((row.try_get("revision")?, row.try_get("bytes")?)))
+        .transpose()
+}
+
+/// Keeps a checkpoint, and forgets the older ones.
+pub async fn keep(
+    connection: &mut Connection,
+    revision: LogRevision,
+    bytes: &[u8],
+    now: Timestamp,
+) -> sqlx::Result<()> {
+    sqlx::query(
+        "INSERT INTO checkpoint (revision, at, bytes) VALUES ($1, $2, $3)
+         ON CONFLICT (revision) DO UPDATE SET bytes = excluded.bytes",
+    )
+    .bind(revision)
+    .bind(now)
+    .bind(bytes)
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query("DELETE FROM checkpoint WHERE revision < $1")
+        .bind(revision)
+        .execute(connection)
+        .await
+        .map(drop)
+}
+
+/// Forgets all.
+pub async fn forget(connection: &mut Connection) -> sqlx::Result<()> {
+    sqlx::query("DELETE FROM checkpoint").execute(connection).await.map(drop)
+}

@@ -1,0 +1,80 @@
+//! What was answered to which key, so that a write sent twice is made once.
+
+use sqlx::Row;
+use trust_commons::Timestamp;
+use trust_core::MemberId;
+
+use super::Connection;
+use super::change_log::LogRevision;
+
+/// How long an answer is kept, in seconds.
+pub const KEPT: i64 = 24 * 3600;
+
+/// An answer given before.
+pub struct Answered {
+    /// The hash of the request it was given to.
+    pub request_hash: String,
+    /// The status.
+    pub status: i64,
+    /// The body, JSON.
+    pub body: String,
+    /// The revision that the write made.
+    pub revision: LogRevision,
+}
+
+/// What was answered to a member's key.
+pub async fn find(
+    connection: &mut Connection,
+    member: &MemberId,
+    key_hash: &str,
+) -> sqlx::Result<Option<Answered>> {
+    sqlx::query(
+        "SELECT request_hash, status, body, revision FROM idempotency WHERE member = $1 AND key_hash = $2",
+    )
+    .bind(member.as_str())
+    .bind(key_hash)
+    .fetch_optional(connection)
+    .await?
+    .map(|row| {
+        Ok(Answered {
+            request_hash: row.try_get("request_hash")?,
+            status: row.try_get("status")?,
+            body: row.try_get("body")?,
+            revision: row.try_get("revision")?,
+        })
+    })
+    .transpose()
+}
+
+/// Keeps an answer.
+pub async fn keep(
+    connection: &mut Connection,
+    member: &MemberId,
+    key_hash: &str,
+    answered: &Answered,
+    now: Timestamp,
+) -> sqlx::Result<()> {
+    sqlx::query(
+        "INSERT INTO idempotency (member, key_hash, request_hash, status, body, revision, at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    )
+    .bind(member.as_str())
+    .bind(key_hash)
+    .bind(answered.request_hash.as_str())
+    .bind(answered.status)
+    .bind(answered.body.as_str())
+    .bind(answered.revision)
+    .bind(now)
+    .execute(connection)
+    .await
+    .map(drop)
+}
+
+/// Forgets what is older than [`KEPT`].
+pub async fn sweep(connection: &mut Connection, now: Timestamp) -> sqlx::Result<()> {
+    sqlx::query("DELETE FROM idempotency WHERE at < $1")
+        .bind(now - KEPT)
+        .execute(connection)
+        .await
+        .map(drop)
+}

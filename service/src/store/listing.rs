@@ -1,0 +1,225 @@
+//! Listings, with whom their owners accepted.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sqlx::Row;
+use sqlx::any::AnyRow;
+use trust_commons::ListingId;
+use trust_commons::listing::{Listing, Quantity};
+use trust_commons::sharing::SharingModel;
+use trust_core::{Change, GroupKind, MemberId};
+
+use super::change_log::LogRevision;
+use super::{
+    Connection, decoded, decoded_if_any, flag, json, json_array, member, name_of, named, place,
+};
+
+/// A listing, with the revision that last wrote it.
+#[derive(Debug, Clone)]
+pub struct Stored {
+    /// The listing.
+    pub listing: Listing,
+    /// Which write it is of. A row may not be shown by a decision that is older.
+    pub revision: LogRevision,
+}
+
+fn stored(row: &AnyRow, accepted: BTreeSet<MemberId>) -> sqlx::Result<Stored> {
+    let capacity: Option<String> = row.try_get("capacity")?;
+    let thousandths: i64 = row.try_get("quantity")?;
+    let quantity = Quantity::from_thousandths(u32::try_from(thousandths).unwrap_or_default());
+    let listing = Listing {
+        id: decoded(row, "id")?,
+        owner: decoded(row, "owner")?,
+        community: decoded_if_any(row, "community")?,
+        kind: named(row, "kind")?,
+        listing_type: named(row, "type")?,
+        title: row.try_get("title")?,
+        description: row.try_get("description")?,
+        category: row.try_get("category")?,
+        quantity: quantity.map_err(|e| sqlx::Error::Decode(e.into()))?,
+        unit: row.try_get("unit")?,
+        capacity: capacity.map(|_| json(row, "capacity")).transpose()?,
+        urgency: match row.try_get::<Option<String>, _>("urgency")? {
+            Some(_) => Some(named(row, "urgency")?),
+            None => None,
+        },
+        status: named(row, "status")?,
+        sharing: json(row, "sharing")?,
+        is_public: flag(row, "is_public")?,
+        place: place(row)?,
+        created_at: row.try_get("created_at")?,
+        expires_at: row.try_get("expires_at")?,
+        helper: decoded_if_any(row, "helper")?,
+        accepted,
+    };
+    Ok(Stored { listing, revision: row.try_get("revision")? })
+}
+
+type AcceptedBy = BTreeMap<ListingId, BTreeSet<MemberId>>;
+
+fn accepted(rows: &[AnyRow]) -> sqlx::Result<AcceptedBy> {
+    let mut accepted = AcceptedBy::new();
+    for row in rows {
+        accepted.entry(decoded(row, "listing")?).or_default().insert(decoded(row, "member")?);
+    }
+    Ok(accepted)
+}
+
+fn all_stored(rows: &[AnyRow], mut accepted: AcceptedBy) -> sqlx::Result<Vec<Stored>> {
+    rows.iter()
+        .map(|row| {
+            let id: ListingId = decoded(row, "id")?;
+            stored(row, accepted.remove(&id).unwrap_or_default())
+        })
+        .collect()
+}
+
+/// A listing.
+pub async fn find(connection: &mut Connection, id: &ListingId) -> sqlx::Result<Option<Stored>> {
+    Ok(find_all(connection, &[id.as_str()]).await?.pop())
+}
+
+/// The listings of these ids that there are, in no order.
+pub async fn find_all(connection: &mut Connection, ids: &[&str]) -> sqlx::Result<Vec<Stored>> {
+    let ids = json_array(ids);
+    let rows = sqlx::query("SELECT * FROM listing WHERE id IN (SELECT value FROM json_each($1))")
+        .bind(ids.as_str())
+        .fetch_all(&mut *connection)
+        .await?;
+    let people = sqlx::query(
+        "SELECT listing, member FROM listing_accepted
+         WHERE listing IN (SELECT value FROM json_each($1))",
+    )
+    .bind(ids)
+    .fetch_all(connection)
+    .await?;
+    all_stored(&rows, accepted(&people)?)
+}
+
+/// All listings of a member, by id.
+pub async fn of_owner(connection: &mut Connection, owner: &MemberId) -> sqlx::Result<Vec<Listing>> {
+    let rows = sqlx::query("SELECT * FROM listing WHERE owner = $1 ORDER BY id")
+        .bind(owner.as_str())
+        .fetch_all(&mut *connection)
+        .await?;
+    let people = sqlx::query(
+        "SELECT listing, member FROM listing_accepted
+         WHERE listing IN (SELECT id FROM listing WHERE owner = $1)",
+    )
+    .bind(owner.as_str())
+    .fetch_all(connection)
+    .await?;
+    let stored = all_stored(&rows, accepted(&people)?)?;
+    Ok(stored.into_iter().map(|stored| stored.listing).collect())
+}
+
+/// Writes a listing, new or not, as of a revision.
+pub async fn put(
+    connection: &mut Connection,
+    listing: &Listing,
+    revision: LogRevision,
+) -> sqlx::Result<()> {
+    let sharing =
+        serde_json::to_string(&listing.sharing).map_err(|e| sqlx::Error::Encode(e.into()))?;
+    sqlx::query(
+        "INSERT INTO listing (id, owner, community, kind, type, title, description, category, quantity, unit,
+             capacity, urgency, status, sharing, circle, is_public, latitude, longitude, place_precision,
+             created_at, expires_at, helper, revision)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
+         ON CONFLICT (id) DO UPDATE SET community = excluded.community, kind = excluded.kind, type = excluded.type,
+             title = excluded.title, description = excluded.description, category = excluded.category,
+             quantity = excluded.quantity, unit = excluded.unit, capacity = excluded.capacity,
+             urgency = excluded.urgency, status = excluded.status, sharing = excluded.sharing,
+             circle = excluded.circle, is_public = excluded.is_public, latitude = excluded.latitude,
+             longitude = excluded.longitude, place_precision = excluded.place_precision,
+             expires_at = excluded.expires_at, helper = excluded.helper, revision = excluded.revision",
+    )
+    .bind(listing.id.as_str())
+    .bind(listing.owner.as_str())
+    .bind(listing.community.as_ref().map(|id| id.as_str()))
+    .bind(name_of(&listing.kind))
+    .bind(name_of(&listing.listing_type))
+    .bind(listing.title.as_str())
+    .bind(listing.description.as_str())
+    .bind(listing.category.as_str())
+    .bind(i64::from(listing.quantity.thousandths()))
+    .bind(listing.unit.as_str())
+    .bind(listing.capacity.as_ref().map(ToString::to_string))
+    .bind(listing.urgency.as_ref().map(name_of))
+    .bind(name_of(&listing.status))
+    .bind(sharing)
+    .bind(listing.sharing.circle().map(|id| id.as_str()))
+    .bind(i64::from(listing.is_public))
+    .bind(listing.place.map(|place| place.latitude()))
+    .bind(listing.place.map(|place| place.longitude()))
+    .bind(listing.place.map(|place| place.precision().name()))
+    .bind(listing.created_at)
+    .bind(listing.expires_at)
+    .bind(listing.helper.as_ref().map(|id| id.as_str()))
+    .bind(revision)
+    .execute(&mut *connection)
+    .await?;
+    for member in &listing.accepted {
+        sqlx::query(
+            "INSERT INTO listing_accepted (listing, member) VALUES ($1, $2)
+             ON CONFLICT (listing, member) DO NOTHING",
+        )
+        .bind(listing.id.as_str())
+        .bind(member.as_str())
+        .execute(&mut *connection)
+        .await?;
+    }
+    Ok(())
+}
+
+/// The ids of open listings whose time is over.
+pub async fn overdue(
+    connection: &mut Connection,
+    now: trust_commons::Timestamp,
+    limit: i64,
+) -> sqlx::Result<Vec<ListingId>> {
+    sqlx::query(
+        "SELECT id FROM listing WHERE status IN ('active', 'in_progress') AND expires_at <= $1
+         ORDER BY expires_at, id LIMIT $2",
+    )
+    .bind(now)
+    .bind(limit)
+    .fetch_all(connection)
+    .await?
+    .iter()
+    .map(|row| decoded(row, "id"))
+    .collect()
+}
+
+/// What the engine is to know of all listings.
+pub async fn changes(
+    connection: &mut Connection,
+    model: SharingModel,
+) -> sqlx::Result<Vec<Change>> {
+    let people = sqlx::query("SELECT listing, member FROM listing_accepted")
+        .fetch_all(&mut *connection)
+        .await?;
+    let accepted = accepted(&people)?;
+    let rows = sqlx::query(
+        "SELECT listing.*, visibility, location_precision, local_radius_km
+         FROM listing JOIN member ON member.id = listing.owner ORDER BY listing.id",
+    )
+    .fetch_all(connection)
+    .await?;
+    let mut changes = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let id: ListingId = decoded(row, "id")?;
+        let accepted = accepted.get(&id).cloned().unwrap_or_default();
+        let listing = stored(row, accepted)?.listing;
+        let group = listing.accepted_circle().filter(|_| !listing.accepted.is_empty());
+        if let Some(group) = group {
+            let (kind, owner) = (GroupKind::Circle, Some(listing.owner.clone()));
+            changes.push(Change::PutGroup { group: group.clone(), kind, owner });
+            let join = |member: &MemberId| Change::Join { group: group.clone(), member: member.clone() };
+            changes.extend(listing.accepted.iter().map(join));
+        }
+        let resource = listing.resource(&member::preference(row)?, model);
+        changes.push(Change::PutResource(Box::new(resource)));
+    }
+    Ok(changes)
+}

@@ -1,0 +1,168 @@
+//! People: who they are, where, how they share, and how they sign in.
+
+use sqlx::Row;
+use trust_commons::Timestamp;
+use trust_commons::preference::SharingPreference;
+use trust_core::{Kilometres, MemberId, Place};
+
+use super::{Connection, decoded, name_of, named, place};
+
+/// A member as the record has it.
+#[derive(Debug, Clone)]
+pub struct Member {
+    /// The id, which is also the name to sign in with.
+    pub id: MemberId,
+    /// What people call them.
+    pub name: String,
+    /// What they say of themselves.
+    pub about: String,
+    /// Private.
+    pub email: Option<String>,
+    /// Where they are, as precisely as they chose to say.
+    pub place: Option<Place>,
+    /// How their listings are shared unless those say otherwise.
+    pub preference: SharingPreference,
+    /// When they came.
+    pub created_at: Timestamp,
+}
+
+/// Adds a member. Returns false, and changes nothing, if the id is taken.
+pub async fn insert(
+    connection: &mut Connection,
+    id: &MemberId,
+    name: &str,
+    email: Option<&str>,
+    now: Timestamp,
+) -> sqlx::Result<bool> {
+    let result = sqlx::query(
+        "INSERT INTO member (id, name, email, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT (id) DO NOTHING",
+    )
+    .bind(id.as_str())
+    .bind(name)
+    .bind(email)
+    .bind(now)
+    .execute(connection)
+    .await?;
+    Ok(result.rows_affected() > 0)
+}
+
+/// A member, unless erased.
+pub async fn find(connection: &mut Connection, id: &MemberId) -> sqlx::Result<Option<Member>> {
+    sqlx::query("SELECT * FROM member WHERE id = $1 AND erased = 0")
+        .bind(id.as_str())
+        .fetch_optional(connection)
+        .await?
+        .map(|row| member(&row))
+        .transpose()
+}
+
+/// The columns of a member's sharing preference.
+pub fn preference(row: &sqlx::any::AnyRow) -> sqlx::Result<SharingPreference> {
+    let radius: f64 = row.try_get("local_radius_km")?;
+    Ok(SharingPreference {
+        visibility: named(row, "visibility")?,
+        precision: named(row, "location_precision")?,
+        local_radius_km: Kilometres::new(radius).map_err(|e| sqlx::Error::Decode(e.into()))?,
+    })
+}
+
+fn member(row: &sqlx::any::AnyRow) -> sqlx::Result<Member> {
+    Ok(Member {
+        id: decoded(row, "id")?,
+        name: row.try_get("name")?,
+        about: row.try_get("about")?,
+        email: row.try_get("email")?,
+        place: place(row)?,
+        preference: preference(row)?,
+        created_at: row.try_get("created_at")?,
+    })
+}
+
+/// Writes what a member may change.
+pub async fn update(connection: &mut Connection, member: &Member) -> sqlx::Result<()> {
+    sqlx::query(
+        "UPDATE member SET name = $2, about = $3, email = $4, latitude = $5, longitude = $6,
+         place_precision = $7, visibility = $8, location_precision = $9, local_radius_km = $10 WHERE id = $1",
+    )
+    .bind(member.id.as_str())
+    .bind(member.name.as_str())
+    .bind(member.about.as_str())
+    .bind(member.email.as_deref())
+    .bind(member.place.map(|place| place.latitude()))
+    .bind(member.place.map(|place| place.longitude()))
+    .bind(member.place.map(|place| place.precision().name()))
+    .bind(name_of(&member.preference.visibility))
+    .bind(name_of(&member.preference.precision))
+    .bind(member.preference.local_radius_km.km())
+    .execute(connection)
+    .await
+    .map(drop)
+}
+
+/// The hash that a password is checked against.
+pub async fn password_hash(
+    connection: &mut Connection,
+    id: &MemberId,
+) -> sqlx::Result<Option<String>> {
+    sqlx::query_scalar("SELECT password_hash FROM credential WHERE member = $1")
+        .bind(id.as_str())
+        .fetch_optional(connection)
+        .await
+}
+
+/// Sets the hash that a password is checked against.
+pub async fn set_password_hash(
+    connection: &mut Connection,
+    id: &MemberId,
+    hash: &str,
+) -> sqlx::Result<()> {
+    sqlx::query(
+        "INSERT INTO credential (member, password_hash) VALUES ($1, $2)
+         ON CONFLICT (member) DO UPDATE SET password_hash = excluded.password_hash",
+    )
+    .bind(id.as_str())
+    .bind(hash)
+    .execute(connection)
+    .await
+    .map(drop)
+}
+
+/// Who a provider's subject is here.
+pub async fn of_identity(
+    connection: &mut Connection,
+    issuer: &str,
+    subject: &str,
+) -> sqlx::Result<Option<MemberId>> {
+    sqlx::query("SELECT member FROM identity WHERE issuer = $1 AND subject = $2")
+        .bind(issuer)
+        .bind(subject)
+        .fetch_optional(connection)
+        .await?
+        .map(|row| decoded(&row, "member"))
+        .transpose()
+}
+
+/// Says who a provider's subject is here.
+pub async fn add_identity(
+    connection: &mut Connection,
+    issuer: &str,
+    subject: &str,
+    member: &MemberId,
+) -> sqlx::Result<()> {
+    sqlx::query("INSERT INTO identity (issuer, subject, member) VALUES ($1, $2, $3)")
+        .bind(issuer)
+        .bind(subject)
+        .bind(member.as_str())
+        .execute(connection)
+        .await
+        .map(drop)
+}
+
+/// Whether nobody has an id.
+pub async fn is_free(connection: &mut Connection, id: &MemberId) -> sqlx::Result<bool> {
+    let taken: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM member WHERE id = $1")
+        .bind(id.as_str())
+        .fetch_one(connection)
+        .await?;
+    Ok(taken == 0)
+}

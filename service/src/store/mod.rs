@@ -1,0 +1,156 @@
+//! The record: SQL, and nothing but SQL. One file per noun.
+//!
+//! The same statements run on SQLite and PostgreSQL: `$1` placeholders, text, 64-bit integers, doubles and
+//! bytes, no type of either alone. Where the two differ, [`Kind`] chooses.
+
+pub mod block;
+pub mod change_log;
+pub mod checkpoint;
+pub mod idempotency;
+pub mod listing;
+pub mod facts;
+pub mod member;
+pub mod notification;
+pub mod partnership;
+mod row;
+pub mod session;
+pub mod trust;
+
+use std::path::Path;
+use std::str::FromStr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use row::{decoded, decoded_if_any, flag, json, json_array, name_of, named, place};
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
+use sqlx::migrate::Migrator;
+use sqlx::pool::PoolConnection;
+use sqlx::{Any, AnyConnection, AnyPool, Transaction};
+use tokio::sync::{Mutex, OwnedMutexGuard};
+
+static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
+static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
+
+/// What every query runs on.
+pub type Connection = AnyConnection;
+
+/// Which database it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A file.
+    Sqlite,
+    /// A server, which several processes may share.
+    Postgres,
+}
+
+/// A database that could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// Neither a file nor a PostgreSQL address.
+    #[error("`{0}` is neither a file nor a postgres:// address")]
+    Address(String),
+    /// It does not answer, or refuses.
+    #[error("the database cannot be opened: {0}")]
+    Sql(#[from] sqlx::Error),
+    /// It is newer than this program, or was altered.
+    #[error("the database cannot be migrated: {0}")]
+    Migrate(#[from] sqlx::migrate::MigrateError),
+}
+
+/// A pool of connections, and the right to write.
+#[derive(Clone)]
+pub struct Store {
+    pool: AnyPool,
+    kind: Kind,
+    url: Arc<str>,
+    writer: Arc<Mutex<()>>,
+}
+
+impl Store {
+    /// Opens `database`, a path or a `postgres://` address, and brings its tables up to date.
+    pub async fn open(database: &str, connections: u32) -> Result<Self, OpenError> {
+        sqlx::any::install_default_drivers();
+        let (kind, url) = address(database)?;
+        let options = AnyConnectOptions::from_str(&url)?;
+        let pool = AnyPoolOptions::new()
+            .max_connections(connections)
+            .acquire_timeout(Duration::from_secs(10))
+            .after_connect(move |connection, _| Box::pin(prepare(kind, connection)))
+            .connect_with(options)
+            .await?;
+        match kind {
+            Kind::Sqlite => SQLITE.run(&pool).await?,
+            Kind::Postgres => POSTGRES.run(&pool).await?,
+        }
+        Ok(Store { pool, kind, url: url.into(), writer: Arc::default() })
+    }
+
+    /// Which database it is.
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// The address it was opened at.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// A connection to read with.
+    pub async fn read(&self) -> sqlx::Result<PoolConnection<Any>> {
+        self.pool.acquire().await
+    }
+
+    /// A transaction that sees one moment, however many queries it makes.
+    pub async fn read_at_once(&self) -> sqlx::Result<Transaction<'static, Any>> {
+        self.pool
+            .begin_with(match self.kind {
+                Kind::Sqlite => "BEGIN",
+                Kind::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+            })
+            .await
+    }
+
+    /// A transaction to write in, when no other one of this process has one. [`change_log::claim`] keeps
+    /// those of other processes out.
+    pub async fn write(&self) -> sqlx::Result<(Transaction<'static, Any>, OwnedMutexGuard<()>)> {
+        let turn = self.writer.clone().lock_owned().await;
+        let transaction = self
+            .pool
+            .begin_with(match self.kind {
+                Kind::Sqlite => "BEGIN IMMEDIATE",
+                Kind::Postgres => "BEGIN",
+            })
+            .await?;
+        Ok((transaction, turn))
+    }
+
+    /// Closes all connections; what is under way is finished.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+}
+
+fn address(database: &str) -> Result<(Kind, String), OpenError> {
+    if database.starts_with("postgres://") || database.starts_with("postgresql://") {
+        return Ok((Kind::Postgres, database.to_owned()));
+    }
+    let path = database.strip_prefix("sqlite:").unwrap_or(database);
+    if path.is_empty() || path.contains("://") {
+        return Err(OpenError::Address(database.to_owned()));
+    }
+    let path = Path::new(path);
+    let absolute = std::path::absolute(path).map_err(|e| OpenError::Sql(sqlx::Error::Io(e)))?;
+    Ok((Kind::Sqlite, format!("sqlite:{}?mode=rwc", absolute.display())))
+}
+
+/// What every new connection is told.
+async fn prepare(kind: Kind, connection: &mut Connection) -> sqlx::Result<()> {
+    let statements = match kind {
+        Kind::Sqlite => {
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
+             PRAGMA busy_timeout = 10000; PRAGMA secure_delete = ON; PRAGMA cache_size = -16384;"
+        }
+        Kind::Postgres => "SET statement_timeout = '30s'; SET TIME ZONE 'UTC'",
+    };
+    sqlx::raw_sql(statements).execute(connection).await.map(drop)
+}

@@ -1,0 +1,104 @@
+//! What people were told.
+
+use sqlx::Row;
+use trust_commons::{Event, Notice, Timestamp};
+use trust_core::MemberId;
+
+use super::change_log::LogRevision;
+use super::{Connection, decoded, json};
+
+/// A notice as its reader finds it.
+#[derive(Debug, Clone)]
+pub struct Notification {
+    /// The write that it tells of.
+    pub revision: LogRevision,
+    /// Its place among the notices of that write.
+    pub number: i64,
+    /// Whose doing it is.
+    pub actor: MemberId,
+    /// What happened.
+    pub event: Event,
+    /// When.
+    pub at: Timestamp,
+    /// When it was read.
+    pub read_at: Option<Timestamp>,
+}
+
+/// Keeps the notices of a write.
+pub async fn insert_all(
+    connection: &mut Connection,
+    revision: LogRevision,
+    notices: &[Notice],
+    now: Timestamp,
+) -> sqlx::Result<()> {
+    for (number, notice) in (0_i64..).zip(notices) {
+        let event =
+            serde_json::to_string(&notice.event).map_err(|e| sqlx::Error::Encode(e.into()))?;
+        sqlx::query(
+            "INSERT INTO notification (revision, number, recipient, actor, event, at)
+             VALUES ($1, $2, $3, $4, $5, $6)",
+        )
+        .bind(revision)
+        .bind(number)
+        .bind(notice.to.as_str())
+        .bind(notice.by.as_str())
+        .bind(event)
+        .bind(now)
+        .execute(&mut *connection)
+        .await?;
+    }
+    Ok(())
+}
+
+/// A member's notices before a place in the log, newest first, without those of people who are hidden from each other.
+pub async fn of_member(
+    connection: &mut Connection,
+    member: &MemberId,
+    before: (LogRevision, i64),
+    limit: i64,
+) -> sqlx::Result<Vec<Notification>> {
+    sqlx::query(
+        "SELECT revision, number, actor, event, at, read_at FROM notification
+         WHERE recipient = $1 AND (revision < $2 OR (revision = $2 AND number < $3))
+           AND NOT EXISTS (SELECT 1 FROM block
+                           WHERE (blocker = recipient AND blocked = actor)
+                              OR (blocker = actor AND blocked = recipient))
+         ORDER BY revision DESC, number DESC LIMIT $4",
+    )
+    .bind(member.as_str())
+    .bind(before.0)
+    .bind(before.1)
+    .bind(limit)
+    .fetch_all(connection)
+    .await?
+    .iter()
+    .map(|row| {
+        Ok(Notification {
+            revision: row.try_get("revision")?,
+            number: row.try_get("number")?,
+            actor: decoded(row, "actor")?,
+            event: json(row, "event")?,
+            at: row.try_get("at")?,
+            read_at: row.try_get("read_at")?,
+        })
+    })
+    .collect()
+}
+
+/// Marks a member's notices up to a place in the log as read.
+pub async fn mark_read(
+    connection: &mut Connection,
+    member: &MemberId,
+    up_to: LogRevision,
+    now: Timestamp,
+) -> sqlx::Result<()> {
+    sqlx::query(
+        "UPDATE notification SET read_at = $3 WHERE recipient = $1 AND revision <= $2 AND read_at IS NULL",
+    )
+    .bind(member.as_str())
+    .bind(up_to)
+    .bind(now)
+    .execute(connection)
+    .await
+    .map(drop)
+}

@@ -1,0 +1,146 @@
+//! Partnerships between communities.
+
+use sqlx::Row;
+use sqlx::any::AnyRow;
+use trust_commons::PartnershipId;
+use trust_commons::partnership::{Partnership, Terms};
+use trust_core::{Change, GroupId};
+
+use super::{Connection, decoded, decoded_if_any, flag, name_of, named};
+
+fn partnership(row: &AnyRow) -> sqlx::Result<Partnership> {
+    let agreed = match row.try_get::<Option<i64>, _>("agreed_offers")? {
+        Some(_) => Some(terms(row, ["agreed_offers", "agreed_needs", "agreed_member_count"])?),
+        None => None,
+    };
+    Ok(Partnership {
+        id: decoded(row, "id")?,
+        a: decoded(row, "a")?,
+        b: decoded(row, "b")?,
+        proposed_by: decoded(row, "proposed_by")?,
+        decided_by: decoded_if_any(row, "decided_by")?,
+        status: named(row, "status")?,
+        offered: terms(row, ["offered_offers", "offered_needs", "offered_member_count"])?,
+        agreed,
+        created_at: row.try_get("created_at")?,
+        decided_at: row.try_get("decided_at")?,
+        ended_at: row.try_get("ended_at")?,
+    })
+}
+
+fn terms(row: &AnyRow, columns: [&str; 3]) -> sqlx::Result<Terms> {
+    Ok(Terms {
+        share_offers: flag(row, columns[0])?,
+        share_needs: flag(row, columns[1])?,
+        share_member_count: flag(row, columns[2])?,
+    })
+}
+
+/// Adds a partnership.
+pub async fn insert(
+    connection: &mut Connection,
+    partnership: &Partnership,
+) -> sqlx::Result<()> {
+    let (a, b) = (partnership.a.as_str(), partnership.b.as_str());
+    sqlx::query(
+        "INSERT INTO partnership (id, a, b, low, high, status, proposed_by, offered_offers, offered_needs,
+             offered_member_count, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+    )
+    .bind(partnership.id.as_str())
+    .bind(a)
+    .bind(b)
+    .bind(a.min(b))
+    .bind(a.max(b))
+    .bind(name_of(&partnership.status))
+    .bind(partnership.proposed_by.as_str())
+    .bind(i64::from(partnership.offered.share_offers))
+    .bind(i64::from(partnership.offered.share_needs))
+    .bind(i64::from(partnership.offered.share_member_count))
+    .bind(partnership.created_at)
+    .execute(connection)
+    .await
+    .map(drop)
+}
+
+/// Writes what has come of a partnership.
+pub async fn update(
+    connection: &mut Connection,
+    partnership: &Partnership,
+) -> sqlx::Result<()> {
+    let agreed = partnership.agreed;
+    sqlx::query(
+        "UPDATE partnership SET status = $2, decided_by = $3, agreed_offers = $4, agreed_needs = $5,
+             agreed_member_count = $6, decided_at = $7, ended_at = $8 WHERE id = $1",
+    )
+    .bind(partnership.id.as_str())
+    .bind(name_of(&partnership.status))
+    .bind(partnership.decided_by.as_ref().map(|id| id.as_str()))
+    .bind(agreed.map(|terms| i64::from(terms.share_offers)))
+    .bind(agreed.map(|terms| i64::from(terms.share_needs)))
+    .bind(agreed.map(|terms| i64::from(terms.share_member_count)))
+    .bind(partnership.decided_at)
+    .bind(partnership.ended_at)
+    .execute(connection)
+    .await
+    .map(drop)
+}
+
+/// A partnership.
+pub async fn find(
+    connection: &mut Connection,
+    id: &PartnershipId,
+) -> sqlx::Result<Option<Partnership>> {
+    sqlx::query("SELECT * FROM partnership WHERE id = $1")
+        .bind(id.as_str())
+        .fetch_optional(connection)
+        .await?
+        .map(|row| partnership(&row))
+        .transpose()
+}
+
+/// The one of two communities that is proposed or active, in either order.
+pub async fn live(
+    connection: &mut Connection,
+    a: &GroupId,
+    b: &GroupId,
+) -> sqlx::Result<Option<Partnership>> {
+    let (a, b) = (a.as_str(), b.as_str());
+    sqlx::query(
+        "SELECT * FROM partnership WHERE low = $1 AND high = $2 AND status IN ('proposed', 'active')",
+    )
+    .bind(a.min(b))
+    .bind(a.max(b))
+    .fetch_optional(connection)
+    .await?
+    .map(|row| partnership(&row))
+    .transpose()
+}
+
+/// All of a community, newest first.
+pub async fn of_community(
+    connection: &mut Connection,
+    community: &GroupId,
+) -> sqlx::Result<Vec<Partnership>> {
+    sqlx::query("SELECT * FROM partnership WHERE a = $1 OR b = $1 ORDER BY created_at DESC, id")
+        .bind(community.as_str())
+        .fetch_all(connection)
+        .await?
+        .iter()
+        .map(partnership)
+        .collect()
+}
+
+/// What the engine is to know of all of them.
+pub async fn changes(connection: &mut Connection) -> sqlx::Result<Vec<Change>> {
+    sqlx::query("SELECT * FROM partnership WHERE status = 'active' ORDER BY id")
+        .fetch_all(connection)
+        .await?
+        .iter()
+        .map(|row| {
+            let partnership = partnership(row)?;
+            let shares = partnership.effective().map(Terms::tags).unwrap_or_default();
+            Ok(Change::PutPartnership { a: partnership.a, b: partnership.b, shares })
+        })
+        .collect()
+}

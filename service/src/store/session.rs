@@ -1,0 +1,144 @@
+//! Sessions of browsers and tokens of scripts, by the hash of what they show.
+
+use sqlx::Row;
+use trust_commons::Timestamp;
+use trust_core::MemberId;
+
+use super::{Connection, decoded};
+
+/// What a session is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SessionKind {
+    /// A browser's cookie.
+    Browser,
+    /// A script's bearer token.
+    Script,
+}
+
+impl SessionKind {
+    /// The name.
+    pub fn name(self) -> &'static str {
+        match self {
+            SessionKind::Browser => "browser",
+            SessionKind::Script => "script",
+        }
+    }
+}
+
+/// A session.
+#[derive(Debug, Clone)]
+pub struct Session {
+    /// What it is revoked by.
+    pub id: String,
+    /// Whose.
+    pub member: MemberId,
+    /// What it is for.
+    pub kind: SessionKind,
+    /// What its owner calls it.
+    pub label: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it ends.
+    pub expires_at: Timestamp,
+}
+
+fn session(row: &sqlx::any::AnyRow) -> sqlx::Result<Session> {
+    let kind: String = row.try_get("kind")?;
+    Ok(Session {
+        id: row.try_get("id")?,
+        member: decoded(row, "member")?,
+        kind: if kind == "browser" { SessionKind::Browser } else { SessionKind::Script },
+        label: row.try_get("label")?,
+        created_at: row.try_get("created_at")?,
+        expires_at: row.try_get("expires_at")?,
+    })
+}
+
+/// Begins a session.
+pub async fn insert(
+    connection: &mut Connection,
+    session: &Session,
+    token_hash: &str,
+) -> sqlx::Result<()> {
+    sqlx::query(
+        "INSERT INTO session (id, token_hash, member, kind, label, created_at, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    )
+    .bind(session.id.as_str())
+    .bind(token_hash)
+    .bind(session.member.as_str())
+    .bind(session.kind.name())
+    .bind(session.label.as_str())
+    .bind(session.created_at)
+    .bind(session.expires_at)
+    .execute(connection)
+    .await
+    .map(drop)
+}
+
+/// The session of a token, if it has not ended.
+pub async fn find(
+    connection: &mut Connection,
+    token_hash: &str,
+    now: Timestamp,
+) -> sqlx::Result<Option<Session>> {
+    sqlx::query("SELECT * FROM session WHERE token_hash = $1 AND expires_at > $2")
+        .bind(token_hash)
+        .bind(now)
+        .fetch_optional(connection)
+        .await?
+        .map(|row| session(&row))
+        .transpose()
+}
+
+/// The sessions of a member that have not ended, oldest first.
+pub async fn of_member(
+    connection: &mut Connection,
+    member: &MemberId,
+    now: Timestamp,
+) -> sqlx::Result<Vec<Session>> {
+    sqlx::query("SELECT * FROM session WHERE member = $1 AND expires_at > $2 ORDER BY created_at, id")
+        .bind(member.as_str())
+        .bind(now)
+        .fetch_all(connection)
+        .await?
+        .iter()
+        .map(session)
+        .collect()
+}
+
+/// Ends a session. Returns the hash of its token, or nothing if the member has no such session.
+pub async fn remove(
+    connection: &mut Connection,
+    member: &MemberId,
+    id: &str,
+) -> sqlx::Result<Option<String>> {
+    sqlx::query_scalar("DELETE FROM session WHERE member = $1 AND id = $2 RETURNING token_hash")
+        .bind(member.as_str())
+        .bind(id)
+        .fetch_optional(connection)
+        .await
+}
+
+/// Ends all sessions of a member but `kept`.
+pub async fn remove_all(
+    connection: &mut Connection,
+    member: &MemberId,
+    kept: Option<&str>,
+) -> sqlx::Result<()> {
+    sqlx::query("DELETE FROM session WHERE member = $1 AND id <> $2")
+        .bind(member.as_str())
+        .bind(kept.unwrap_or_default())
+        .execute(connection)
+        .await
+        .map(drop)
+}
+
+/// Forgets sessions that have ended.
+pub async fn sweep(connection: &mut Connection, now: Timestamp) -> sqlx::Result<()> {
+    sqlx::query("DELETE FROM session WHERE expires_at <= $1")
+        .bind(now)
+        .execute(connection)
+        .await
+        .map(drop)
+}
