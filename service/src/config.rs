@@ -21,7 +21,13 @@ pub struct Options {
     #[serde(skip)]
     config: Option<PathBuf>,
     /// A file for SQLite, or a postgres:// address [default: trustd.db]
-    #[arg(long, global = true, env = "TRUSTD_DATABASE", hide_env_values = true, value_name = "FILE|URL")]
+    #[arg(
+        long,
+        global = true,
+        env = "TRUSTD_DATABASE",
+        hide_env_values = true,
+        value_name = "FILE|URL"
+    )]
     database: Option<String>,
     /// How many connections to the database to keep [default: 8]
     #[arg(long, global = true, env = "TRUSTD_CONNECTIONS", value_name = "N")]

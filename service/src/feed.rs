@@ -88,8 +88,7 @@ impl Feed {
             Some(following) => following,
             None => from_record(&store, settings, model).await?,
         };
-        let now =
-            Projection { revision: following.revision, view: following.engine.view() };
+        let now = Projection { revision: following.revision, view: following.engine.view() };
         let feed = Feed {
             store,
             settings,

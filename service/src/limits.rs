@@ -84,6 +84,8 @@ fn address(config: &Config, request: &Request) -> Option<IpAddr> {
     };
     Some(match address {
         IpAddr::V4(address) => address.into(),
-        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX)).into(),
+        IpAddr::V6(address) => {
+            Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX)).into()
+        }
     })
 }

@@ -111,10 +111,8 @@ impl Issuers {
     /// The providers of a configuration.
     pub fn new(configs: Vec<IssuerConfig>) -> Result<Self, IssuersError> {
         let client = reqwest::Client::builder().timeout(Duration::from_secs(5)).build()?;
-        let issuers = configs
-            .into_iter()
-            .map(|config| Issuer { config, keys: RwLock::default() })
-            .collect();
+        let issuers =
+            configs.into_iter().map(|config| Issuer { config, keys: RwLock::default() }).collect();
         Ok(Issuers { issuers, client })
     }
 

@@ -5,5 +5,5 @@ mod password;
 mod secret;
 
 pub use issuer::{Identity, IssuerConfig, Issuers};
-pub use password::{Passwords};
+pub use password::Passwords;
 pub use secret::Secret;

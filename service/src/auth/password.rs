@@ -23,7 +23,10 @@ pub struct Passwords {
 
 impl Default for Passwords {
     fn default() -> Self {
-        Passwords { turns: Arc::new(Semaphore::new(2)), nobodys: hashed(b"nobody's password").into() }
+        Passwords {
+            turns: Arc::new(Semaphore::new(2)),
+            nobodys: hashed(b"nobody's password").into(),
+        }
     }
 }
 

@@ -2,55 +2,106 @@
 
 use std::io::{BufRead, IsTerminal};
 
-use clap::Subcommand;
+use clap::{Args, Subcommand};
 use trust_core::MemberId;
 
 use super::{Failure, serve};
+use crate::app::App;
+use crate::auth::Secret;
 use crate::config::Config;
 use crate::http::accounts;
-use crate::store::{member, session};
+use crate::store::member;
+use crate::store::session::{self, Session, SessionKind};
 
 #[derive(Subcommand)]
 pub enum Member {
-    /// Add somebody; the password is read from standard input
-    Add {
-        /// The id to sign in with
-        id: MemberId,
-        /// What people call them [default: the id]
-        #[arg(long)]
-        name: Option<String>,
-    },
-    /// Set somebody's password, read from standard input, and end their sessions
+    /// Add people
+    Add(Add),
+    /// Set somebody's password, read from standard input, and end their sessions and tokens
     Passwd {
         /// Whose
         id: MemberId,
     },
 }
 
+#[derive(Args)]
+pub struct Add {
+    /// The ids to sign in with
+    #[arg(required = true)]
+    ids: Vec<MemberId>,
+    /// What people call them [default: the id]
+    #[arg(long)]
+    name: Option<String>,
+    /// Print a token for each, a line of id, tab and token, instead of reading a password
+    #[arg(long)]
+    token: bool,
+}
+
+/// How long a token made here lasts, in seconds.
+const TOKEN_SECONDS: i64 = 90 * 24 * 3600;
+
 impl Member {
     pub async fn run(self, config: Config) -> Result<(), Failure> {
         let app = serve::open(config).await?;
-        let password = app.passwords.hash(password()?).await?;
-        let (id, new) = match self {
-            Member::Add { id, name } => (id, Some(name)),
-            Member::Passwd { id } => (id, None),
-        };
-        let mut task = app.begin_task().await?;
-        match new {
-            Some(name) => {
-                let name = name.as_deref().unwrap_or(id.as_str());
-                accounts::add(&mut task, &id, name, None).await?;
-            }
-            None if member::find(task.sql(), &id).await?.is_none() => {
-                return Err(format!("there is no member `{id}`").into());
-            }
-            None => session::remove_all(task.sql(), &id, None).await?,
+        match self {
+            Member::Add(add) => add.run(&app).await?,
+            Member::Passwd { id } => set_password(&app, &id).await?,
         }
-        member::set_password_hash(task.sql(), &id, &password).await?;
-        task.commit().await?;
         app.store.close().await;
         Ok(())
     }
+}
+
+impl Add {
+    async fn run(self, app: &App) -> Result<(), Failure> {
+        let hash = match self.token {
+            true => None,
+            false => Some(app.passwords.hash(password()?).await?),
+        };
+        let mut tokens = Vec::new();
+        let mut task = app.begin_task().await?;
+        for id in &self.ids {
+            let name = self.name.as_deref().unwrap_or(id.as_str());
+            accounts::add(&mut task, id, name, None).await?;
+            match &hash {
+                Some(hash) => member::set_password_hash(task.sql(), id, hash).await?,
+                None => {
+                    let (secret, session) = token(id, task.now);
+                    session::insert(task.sql(), &session, &secret.hash()).await?;
+                    tokens.push((id, secret));
+                }
+            }
+        }
+        task.commit().await?;
+        for (id, secret) in tokens {
+            println!("{id}\t{secret}");
+        }
+        Ok(())
+    }
+}
+
+fn token(id: &MemberId, now: i64) -> (Secret, Session) {
+    let session = Session {
+        id: uuid::Uuid::new_v4().to_string(),
+        member: id.clone(),
+        kind: SessionKind::Script,
+        label: "made by trustd".to_owned(),
+        created_at: now,
+        expires_at: now + TOKEN_SECONDS,
+    };
+    (Secret::random(), session)
+}
+
+async fn set_password(app: &App, id: &MemberId) -> Result<(), Failure> {
+    let hash = app.passwords.hash(password()?).await?;
+    let mut task = app.begin_task().await?;
+    if member::find(task.sql(), id).await?.is_none() {
+        return Err(format!("there is no member `{id}`").into());
+    }
+    session::remove_all(task.sql(), id, None).await?;
+    member::set_password_hash(task.sql(), id, &hash).await?;
+    task.commit().await?;
+    Ok(())
 }
 
 fn password() -> Result<String, Failure> {

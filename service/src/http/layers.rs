@@ -96,11 +96,8 @@ async fn observed(request: Request, next: Next) -> Response {
     let route = route.unwrap_or_else(|| "unmatched".to_owned());
     let response = next.run(request).await;
     let (seconds, status) = (began.elapsed().as_secs_f64(), response.status().as_u16());
-    let labels = [
-        ("method", method.to_string()),
-        ("route", route.clone()),
-        ("status", status.to_string()),
-    ];
+    let labels =
+        [("method", method.to_string()), ("route", route.clone()), ("status", status.to_string())];
     metrics::histogram!("trustd_request_seconds", &labels).record(seconds);
     tracing::info!(%method, route, status, seconds, "request");
     response

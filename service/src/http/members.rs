@@ -8,9 +8,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::protocol::{
-    Command, Nothing, OrFail, Path, Problem, ProblemBody, Reading, Reply, Stop,
-};
+use super::protocol::{Command, Nothing, OrFail, Path, Problem, ProblemBody, Reading, Reply, Stop};
 use crate::app::App;
 use crate::store::{member, trust};
 
@@ -148,7 +146,9 @@ async fn set_trust(
     let me = write.reading.me.clone();
     write.reading.member(id.as_str())?;
     if me == id {
-        return Err(Problem::invalid("SELF_TRUST", "id", "nobody declares trust in themselves").into());
+        return Err(
+            Problem::invalid("SELF_TRUST", "id", "nobody declares trust in themselves").into()
+        );
     }
     let weight = match command.body.weight {
         None => Weight::VOUCH,
@@ -184,5 +184,7 @@ async fn revoke_trust(
         return Ok(write.unchanged(&TrustChanged { member: id, direct: None, changed: false }));
     }
     write.change(Change::RevokeTrust { source: me, target: id.clone() });
-    Ok(write.commit(StatusCode::OK, &TrustChanged { member: id, direct: None, changed: true }).await?)
+    Ok(write
+        .commit(StatusCode::OK, &TrustChanged { member: id, direct: None, changed: true })
+        .await?)
 }

@@ -8,6 +8,7 @@ mod protocol;
 mod sessions;
 
 use axum::Router;
+use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
@@ -34,7 +35,9 @@ struct Security;
 
 impl utoipa::Modify for Security {
     fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
-        use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
+        use utoipa::openapi::security::{
+            ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme,
+        };
         let components = openapi.components.get_or_insert_default();
         let cookie = ApiKeyValue::new(protocol::caller::SESSION_COOKIE);
         components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
@@ -67,12 +70,12 @@ pub fn router(app: App, metrics: Metrics) -> Router {
 }
 
 async fn nowhere() -> impl IntoResponse {
-    protocol::Problem::new(axum::http::StatusCode::NOT_FOUND, "NO_SUCH_ROUTE", "there is nothing at this address")
+    Problem::new(StatusCode::NOT_FOUND, "NO_SUCH_ROUTE", "there is nothing at this address")
 }
 
 async fn not_so() -> impl IntoResponse {
-    protocol::Problem::new(
-        axum::http::StatusCode::METHOD_NOT_ALLOWED,
+    Problem::new(
+        StatusCode::METHOD_NOT_ALLOWED,
         "METHOD_NOT_ALLOWED",
         "this address does not take that method",
     )

@@ -215,11 +215,7 @@ async fn sign_out(
     (status = 200, body = SessionsView),
     (status = 401, body = ProblemBody, content_type = "application/problem+json"),
 ))]
-async fn list(
-    State(app): State<App>,
-    caller: Caller,
-    reading: Reading,
-) -> Result<Reply, Problem> {
+async fn list(State(app): State<App>, caller: Caller, reading: Reading) -> Result<Reply, Problem> {
     let mut connection = app.store.read().await.or_fail()?;
     let rows = session::of_member(&mut connection, &reading.me, clock::now()).await.or_fail()?;
     let current = caller.session.map(|session| session.id);
@@ -245,7 +241,9 @@ async fn make_token(State(app): State<App>, command: Command<TokenBody>) -> Resu
     let TokenBody { label, days } = command.body;
     let days = days.unwrap_or(90);
     if !(1..=100).contains(&label.chars().count()) {
-        return Err(Problem::invalid("INVALID_LABEL", "label", "a label has 1 to 100 characters").into());
+        return Err(
+            Problem::invalid("INVALID_LABEL", "label", "a label has 1 to 100 characters").into()
+        );
     }
     if !(1..=MOST_DAYS).contains(&days) {
         let detail = format!("a token lasts 1 to {MOST_DAYS} days, not {days}");

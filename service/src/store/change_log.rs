@@ -49,9 +49,11 @@ pub struct Numbered {
 
 /// Takes the next revision, and keeps every other writer waiting until the transaction ends.
 pub async fn claim(connection: &mut Connection) -> sqlx::Result<LogRevision> {
-    sqlx::query_scalar("UPDATE log_head SET revision = revision + 1 WHERE id = 1 RETURNING revision")
-        .fetch_one(connection)
-        .await
+    sqlx::query_scalar(
+        "UPDATE log_head SET revision = revision + 1 WHERE id = 1 RETURNING revision",
+    )
+    .fetch_one(connection)
+    .await
 }
 
 /// The revision of the last committed write.
@@ -86,20 +88,22 @@ pub async fn after(
     revision: LogRevision,
     limit: i64,
 ) -> sqlx::Result<Vec<Numbered>> {
-    sqlx::query("SELECT revision, entry FROM change_log WHERE revision > $1 ORDER BY revision LIMIT $2")
-        .bind(revision)
-        .bind(limit)
-        .fetch_all(connection)
-        .await?
-        .iter()
-        .map(|row| {
-            let entry = serde_json::from_str(row.try_get("entry")?);
-            Ok(Numbered {
-                revision: row.try_get("revision")?,
-                entry: entry.map_err(|e| sqlx::Error::Decode(e.into()))?,
-            })
+    sqlx::query(
+        "SELECT revision, entry FROM change_log WHERE revision > $1 ORDER BY revision LIMIT $2",
+    )
+    .bind(revision)
+    .bind(limit)
+    .fetch_all(connection)
+    .await?
+    .iter()
+    .map(|row| {
+        let entry = serde_json::from_str(row.try_get("entry")?);
+        Ok(Numbered {
+            revision: row.try_get("revision")?,
+            entry: entry.map_err(|e| sqlx::Error::Decode(e.into()))?,
         })
-        .collect()
+    })
+    .collect()
 }
 
 /// Whether entries after `revision` are missing.
@@ -113,10 +117,7 @@ pub async fn is_cut(connection: &mut Connection, revision: LogRevision) -> sqlx:
 }
 
 /// Forgets all entries before `revision`. Who has not read them yet finds a gap, and starts over.
-pub async fn forget_before(
-    connection: &mut Connection,
-    revision: LogRevision,
-) -> sqlx::Result<()> {
+pub async fn forget_before(connection: &mut Connection, revision: LogRevision) -> sqlx::Result<()> {
     sqlx::query("DELETE FROM change_log WHERE revision < $1")
         .bind(revision)
         .execute(connection)

@@ -7,9 +7,7 @@ use super::Connection;
 use super::change_log::LogRevision;
 
 /// The newest checkpoint.
-pub async fn newest(
-    connection: &mut Connection,
-) -> sqlx::Result<Option<(LogRevision, Vec<u8>)>> {
+pub async fn newest(connection: &mut Connection) -> sqlx::Result<Option<(LogRevision, Vec<u8>)>> {
     sqlx::query("SELECT revision, bytes FROM checkpoint ORDER BY revision DESC LIMIT 1")
         .fetch_optional(connection)
         .await?

@@ -6,7 +6,8 @@ use std::ops::ControlFlow;
 use sqlx::Row;
 use trust_commons::sharing::SharingModel;
 use trust_core::{
-    ApplyError, BulkLoad, Change, Engine, GroupKind, InvalidId, LoadError, MemberId, Settings, Weight,
+    ApplyError, BulkLoad, Change, Engine, GroupKind, InvalidId, LoadError, MemberId, Settings,
+    Weight,
 };
 
 use super::{Connection, decoded, listing, partnership, place};

@@ -215,7 +215,8 @@ pub async fn changes(
         if let Some(group) = group {
             let (kind, owner) = (GroupKind::Circle, Some(listing.owner.clone()));
             changes.push(Change::PutGroup { group: group.clone(), kind, owner });
-            let join = |member: &MemberId| Change::Join { group: group.clone(), member: member.clone() };
+            let join =
+                |member: &MemberId| Change::Join { group: group.clone(), member: member.clone() };
             changes.extend(listing.accepted.iter().map(join));
         }
         let resource = listing.resource(&member::preference(row)?, model);

@@ -6,9 +6,9 @@
 pub mod block;
 pub mod change_log;
 pub mod checkpoint;
+pub mod facts;
 pub mod idempotency;
 pub mod listing;
-pub mod facts;
 pub mod member;
 pub mod notification;
 pub mod partnership;

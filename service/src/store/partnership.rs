@@ -37,10 +37,7 @@ fn terms(row: &AnyRow, columns: [&str; 3]) -> sqlx::Result<Terms> {
 }
 
 /// Adds a partnership.
-pub async fn insert(
-    connection: &mut Connection,
-    partnership: &Partnership,
-) -> sqlx::Result<()> {
+pub async fn insert(connection: &mut Connection, partnership: &Partnership) -> sqlx::Result<()> {
     let (a, b) = (partnership.a.as_str(), partnership.b.as_str());
     sqlx::query(
         "INSERT INTO partnership (id, a, b, low, high, status, proposed_by, offered_offers, offered_needs,
@@ -64,10 +61,7 @@ pub async fn insert(
 }
 
 /// Writes what has come of a partnership.
-pub async fn update(
-    connection: &mut Connection,
-    partnership: &Partnership,
-) -> sqlx::Result<()> {
+pub async fn update(connection: &mut Connection, partnership: &Partnership) -> sqlx::Result<()> {
     let agreed = partnership.agreed;
     sqlx::query(
         "UPDATE partnership SET status = $2, decided_by = $3, agreed_offers = $4, agreed_needs = $5,

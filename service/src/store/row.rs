@@ -65,5 +65,5 @@ pub fn place(row: &AnyRow) -> sqlx::Result<Option<Place>> {
 
 /// Ids as the JSON array that `json_each` takes.
 pub fn json_array(ids: &[&str]) -> String {
-    serde_json::Value::from(ids.to_vec()).to_string()
+    Value::from(ids.to_vec()).to_string()
 }

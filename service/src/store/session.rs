@@ -97,14 +97,16 @@ pub async fn of_member(
     member: &MemberId,
     now: Timestamp,
 ) -> sqlx::Result<Vec<Session>> {
-    sqlx::query("SELECT * FROM session WHERE member = $1 AND expires_at > $2 ORDER BY created_at, id")
-        .bind(member.as_str())
-        .bind(now)
-        .fetch_all(connection)
-        .await?
-        .iter()
-        .map(session)
-        .collect()
+    sqlx::query(
+        "SELECT * FROM session WHERE member = $1 AND expires_at > $2 ORDER BY created_at, id",
+    )
+    .bind(member.as_str())
+    .bind(now)
+    .fetch_all(connection)
+    .await?
+    .iter()
+    .map(session)
+    .collect()
 }
 
 /// Ends a session. Returns the hash of its token, or nothing if the member has no such session.

@@ -10,9 +10,9 @@ use trust_core::MemberId;
 use super::problem::{OrFail, Problem};
 use crate::app::App;
 use crate::auth::Secret;
+use crate::clock;
 use crate::store::session::{Session, SessionKind};
 use crate::store::{member, session};
-use crate::clock;
 
 /// The cookie that holds a browser's session.
 pub const SESSION_COOKIE: &str = "trustd_session";

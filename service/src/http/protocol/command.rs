@@ -49,7 +49,11 @@ impl<T: DeserializeOwned> FromRequest<App> for Command<T> {
         let headers = parts.headers.clone();
         let request = Request::from_parts(parts, body);
         let bytes = Bytes::from_request(request, app).await.map_err(|rejection| {
-            Problem::new(rejection.status(), "BODY_UNREADABLE", "the body is too large or broke off")
+            Problem::new(
+                rejection.status(),
+                "BODY_UNREADABLE",
+                "the body is too large or broke off",
+            )
         })?;
         let key = key(&headers, &line, &bytes)?;
         Ok(Command { caller, key, body: parsed(&headers, &bytes)? })
@@ -61,7 +65,8 @@ fn key(headers: &HeaderMap, line: &str, body: &[u8]) -> Result<Option<Key>, Prob
     match value.as_bytes() {
         sent if (1..=255).contains(&sent.len()) => Ok(Some(Key {
             hash: HEXLOWER.encode(&Sha256::digest(sent)),
-            request: HEXLOWER.encode(&Sha256::new().chain_update(line).chain_update(body).finalize()),
+            request: HEXLOWER
+                .encode(&Sha256::new().chain_update(line).chain_update(body).finalize()),
         })),
         sent => Err(Problem::new(
             StatusCode::BAD_REQUEST,

@@ -1,7 +1,7 @@
 //! What all routes have in common: who asks, what is sent, how it is written, and how it is answered.
 
-pub mod caller;
 pub mod accounts;
+pub mod caller;
 pub mod command;
 mod extract;
 pub mod page;

@@ -4,7 +4,7 @@
 //! is hidden gives the very same problem as what does not exist.
 
 use std::error::Error;
-use std::fmt;
+use std::fmt::{self, Display};
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -61,7 +61,11 @@ impl Problem {
 
     /// Not signed in, or not any more.
     pub fn unauthenticated() -> Self {
-        Problem::new(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", "sign in, or send a token that is valid")
+        Problem::new(
+            StatusCode::UNAUTHORIZED,
+            "UNAUTHENTICATED",
+            "sign in, or send a token that is valid",
+        )
     }
 
     /// With a value that the caller sent.
@@ -91,7 +95,7 @@ impl Problem {
         self.status
     }
 
-    fn internal(error: &dyn std::fmt::Display) -> Self {
+    fn internal(error: &dyn Display) -> Self {
         tracing::error!(%error, "a request failed");
         Problem::new(
             StatusCode::INTERNAL_SERVER_ERROR,
@@ -158,7 +162,7 @@ impl<T> OrFail<T> for Result<T, FeedError> {
     }
 }
 
-impl fmt::Display for Problem {
+impl Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.detail)
     }
@@ -179,10 +183,7 @@ impl IntoResponse for Problem {
         }
         let mut response = (self.status, Value::Object(body).to_string()).into_response();
         let headers = response.headers_mut();
-        headers.insert(
-            header::CONTENT_TYPE,
-            HeaderValue::from_static("application/problem+json"),
-        );
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         if self.status == StatusCode::UNAUTHORIZED {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));

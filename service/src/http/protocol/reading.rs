@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use axum::extract::FromRequestParts;
-use axum::http::request::Parts;
 use axum::http::StatusCode;
+use axum::http::request::Parts;
 use serde::Serialize;
 use trust_commons::Timestamp;
 use trust_core::{MemberId, NodeIdx, View};
@@ -64,11 +64,14 @@ impl FromRequestParts<App> for Reading {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let Caller { member, .. } = Caller::from_request_parts(parts, app).await?;
-        let projection = match demanded(parts)? {
-            Some(revision) => app.feed.at_least(revision, PATIENCE).await.or_fail()?,
-            None => app.feed.now(),
-        };
-        Reading::of(member, projection)
+        if let Some(revision) = demanded(parts)? {
+            app.feed.at_least(revision, PATIENCE).await.or_fail()?;
+        }
+        if !app.feed.now().view.contains(member.as_str()) {
+            // Somebody who has just come, by way of another process.
+            app.feed.advance().await.or_fail()?;
+        }
+        Reading::of(member, app.feed.now())
     }
 }
 

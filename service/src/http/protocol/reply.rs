@@ -41,7 +41,8 @@ impl Reply {
 
 impl IntoResponse for Reply {
     fn into_response(self) -> Response {
-        let tag = (self.status == StatusCode::OK).then(|| format!("\"{:x}\"", xxh3_128(&self.body)));
+        let tag =
+            (self.status == StatusCode::OK).then(|| format!("\"{:x}\"", xxh3_128(&self.body)));
         let says_something = !self.body.is_empty();
         let mut response = (self.status, self.body).into_response();
         let headers = response.headers_mut();
