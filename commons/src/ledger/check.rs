@@ -58,7 +58,7 @@ impl Ledger {
             ),
             (
                 transfer.decided_at.is_none() == pending,
-                "is decided without a time, or has one too early",
+                "is decided and has no time, or the reverse",
             ),
             (!self.refused.contains_key(id), "was refused"),
             (transfer.reversed_by.is_none() || posted, "is reversed and was not posted"),

@@ -1,1 +1,298 @@
-//! (ledger)
+//! Ledgers: any commands against a plain model, replayed from nothing, and applied to no more than a part.
+
+pub mod model;
+
+use proptest::prelude::*;
+use trust_commons::ledger::{
+    Account, AccountId, Content, Field, Ledger, LedgerRefusal, Limits, Transfer, TransferStatus,
+    Unsound,
+};
+use trust_commons::{Class, CommunityId, Outcome, Refusal, TransferId};
+use trust_core::MemberId;
+
+use model::{Book, Numbers, Operation, Verb, command, ledgers, step};
+
+fn operations() -> impl Strategy<Value = Vec<Operation>> {
+    let numbers = any::<Numbers>().prop_map(Operation::from);
+    prop::collection::vec(numbers, 0..120)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+
+    /// The answer, every sum, every status; a sum of 0; a refusal changes nothing; a repetition is
+    /// answered alike.
+    #[test]
+    fn any_commands_come_to_what_the_model_adds_up(operations in operations()) {
+        let (mut ledgers, mut books) = (ledgers(), [Book::default(), Book::default()]);
+        for (now, op) in operations.iter().enumerate() {
+            step(&mut ledgers, &mut books, op, now as i64);
+        }
+        for ledger in &ledgers {
+            let json = serde_json::to_string(ledger).unwrap();
+            prop_assert_eq!(&serde_json::from_str::<Ledger>(&json).unwrap(), ledger);
+        }
+    }
+
+    #[test]
+    fn the_transfers_replayed_in_order_are_the_ledger(operations in operations()) {
+        let mut ledgers = ledgers();
+        for (now, op) in operations.iter().enumerate() {
+            let _ = command(&mut ledgers, op, now as i64);
+        }
+        for ledger in &ledgers {
+            prop_assert_eq!(replayed(ledger), (totals(ledger), ledger.transfers.clone()));
+        }
+    }
+
+    #[test]
+    fn a_part_with_what_a_command_names_is_enough(operations in operations()) {
+        let mut whole = ledgers();
+        for (now, op) in operations.iter().enumerate() {
+            let now = now as i64;
+            let mut parts = whole.clone().map(|ledger| part(&ledger, op));
+            let mut written = whole.clone();
+            let before = parts.clone();
+            let answer = command(&mut parts, op, now);
+            prop_assert_eq!(answer, command(&mut whole, op, now), "{:?}", op);
+            if op.verb == Verb::Rename {
+                continue;
+            }
+            for ((part, before), written) in parts.iter().zip(&before).zip(&mut written) {
+                let changed = part.changed_since(before);
+                for account in changed.accounts {
+                    written.accounts.insert(account.id.clone(), account.clone());
+                }
+                for transfer in changed.transfers {
+                    written.transfers.insert(transfer.id.clone(), transfer.clone());
+                }
+                for (id, refused) in changed.refused {
+                    written.refused.insert(id.clone(), refused.clone());
+                }
+            }
+            prop_assert_eq!(&written, &whole, "{:?}", op);
+        }
+    }
+}
+
+/// What of a ledger a command names.
+fn part(ledger: &Ledger, op: &Operation) -> Ledger {
+    let accounts = [op.account, op.other, 7].map(model::account);
+    let numbers = [op.ids.0, op.ids.1];
+    let id = |id: &TransferId| {
+        numbers.iter().any(|n| id.as_str().split(':').next() == Some(&*format!("t{n}")))
+    };
+    let mut part = Ledger::new(ledger.community.clone());
+    part.refused = ledger.refused.clone();
+    part.refused.retain(|refused, _| id(refused));
+    part.transfers = ledger.transfers.clone();
+    let pending = |t: &Transfer| t.status == TransferStatus::Pending;
+    part.transfers.retain(|key, transfer| match op.verb {
+        Verb::Settle => id(key) || pending(transfer) && transfer.is_of(&accounts[0]),
+        Verb::Expire => pending(transfer),
+        Verb::Rename => transfer.is_of(&accounts[0]),
+        _ => id(key),
+    });
+    part.accounts = ledger.accounts.clone();
+    part.accounts.retain(|account, _| {
+        accounts.contains(account)
+            || part.transfers.values().any(|transfer| transfer.is_of(account))
+    });
+    part
+}
+
+/// Debits and credits of each account, posted and pending.
+type Totals = Vec<(AccountId, [u64; 4])>;
+
+fn totals(ledger: &Ledger) -> Totals {
+    let totals =
+        |a: &Account| [a.debits_posted, a.credits_posted, a.debits_pending, a.credits_pending];
+    ledger.accounts.values().map(|account| (account.id.clone(), totals(account))).collect()
+}
+
+/// The ledger that comes of the same transfers, one after the other.
+fn replayed(ledger: &Ledger) -> (Totals, std::collections::BTreeMap<TransferId, Transfer>) {
+    let mut again = Ledger::new(ledger.community.clone());
+    for account in ledger.accounts.keys() {
+        let _ = again.open(account.clone(), Limits::NONE).unwrap();
+    }
+    let at_once = |t: &Transfer| t.decided_at == Some(t.created_at);
+    let mut moments = Vec::new();
+    for transfer in ledger.transfers.values() {
+        moments.push((transfer.created_at, false, transfer));
+        if let Some(decided_at) = transfer.decided_at.filter(|_| !at_once(transfer)) {
+            moments.push((decided_at, true, transfer));
+        }
+    }
+    moments.sort_by_key(|&(at, decided, _)| (at, decided));
+    for (now, decided, transfer) in moments {
+        let Content { debit, credit, minutes, expires_at, reverses } = &transfer.content;
+        let id = &transfer.id;
+        let done = match (decided, transfer.status, reverses) {
+            (true, TransferStatus::Posted, _) => again.post(id, now),
+            (true, TransferStatus::Voided, _) => again.void(id, now),
+            (true, ..) => {
+                // All that is overdue lapses; what was found so later is decided there again.
+                let mut one = Ledger::new(again.community.clone());
+                one.accounts = again.accounts.clone();
+                one.transfers.insert(id.clone(), again.transfers[id].clone());
+                let _ = one.expire(now).unwrap();
+                again.accounts = one.accounts;
+                again.transfers.extend(one.transfers);
+                continue;
+            }
+            (_, _, Some(original)) => again.reverse(id, original, now),
+            _ if at_once(transfer) => again.transfer(id, debit, credit, *minutes, now),
+            _ => again.reserve(id, debit, credit, *minutes, *expires_at, now),
+        };
+        let _ = done.unwrap();
+    }
+    (totals(&again), again.transfers)
+}
+
+fn id(text: &str) -> TransferId {
+    TransferId::new(text).unwrap()
+}
+
+fn person(text: &str) -> AccountId {
+    AccountId::Member(MemberId::new(text).unwrap())
+}
+
+/// A ledger in which ana and bo have accounts.
+fn two(limits: Limits) -> Ledger {
+    let mut ledger = Ledger::new(CommunityId::new("oak").unwrap());
+    for account in ["ana", "bo"] {
+        let _ = ledger.open(person(account), limits).unwrap();
+    }
+    ledger
+}
+
+#[test]
+fn no_total_leaves_its_range() {
+    let mut ledger = two(Limits::NONE);
+    let (ana, bo) = (person("ana"), person("bo"));
+    let too_many = |minutes| LedgerRefusal::TotalOutOfRange { account: bo.clone(), minutes };
+    let beyond = i64::MAX as u64 + 1;
+    assert_eq!(ledger.transfer(&id("a"), &bo, &ana, beyond, 1), Err(too_many(beyond)));
+    let _ = ledger.reserve(&id("b"), &bo, &ana, i64::MAX as u64, None, 1).unwrap();
+    assert_eq!(ledger.transfer(&id("c"), &bo, &ana, 1, 1), Err(too_many(1)));
+    let _ = ledger.post(&id("b"), 2).unwrap();
+    assert_eq!(ledger.accounts[&bo].balance(), -i64::MAX);
+    assert_eq!(ledger.reserve(&id("d"), &bo, &ana, 1, None, 1), Err(too_many(1)));
+    ledger.check().unwrap();
+}
+
+#[test]
+fn a_refusal_names_the_first_field_that_differs_and_no_balance() {
+    let mut ledger = two(Limits::default());
+    let (ana, bo) = (person("ana"), person("bo"));
+    let _ = ledger.reserve(&id("t"), &bo, &ana, 60, Some(9), 1).unwrap();
+    let taken = |field| Err(LedgerRefusal::IdTaken { transfer: id("t"), field });
+    assert_eq!(ledger.reserve(&id("t"), &ana, &bo, 61, None, 1), taken(Field::Debit));
+    let carl = person("carl");
+    assert_eq!(ledger.reserve(&id("t"), &bo, &carl, 61, None, 1), taken(Field::Credit));
+    assert_eq!(ledger.reserve(&id("t"), &bo, &ana, 61, None, 1), taken(Field::Minutes));
+    assert_eq!(ledger.reserve(&id("t"), &bo, &ana, 60, None, 1), taken(Field::ExpiresAt));
+    let _ = ledger.post(&id("t"), 2).unwrap();
+    let _ = ledger.reverse(&id("r"), &id("t"), 3).unwrap();
+    let again = ledger.transfer(&id("r"), &ana, &bo, 60, 4).unwrap_err();
+    assert_eq!(again, LedgerRefusal::IdTaken { transfer: id("r"), field: Field::Reverses });
+    assert_eq!((again.code(), again.class()), ("ID_TAKEN", Class::Conflict));
+    let low = ledger.transfer(&id("u"), &bo, &ana, 5000, 4).unwrap_err();
+    let json = serde_json::to_value(low).unwrap();
+    let told =
+        serde_json::json!({ "code": "BELOW_FLOOR", "account": "member:bo", "minutes": 5000 });
+    assert_eq!(json, told);
+}
+
+#[test]
+fn accounts_are_keys_of_json() {
+    let ledger = two(Limits { ceiling: Some(6000), ..Limits::default() });
+    let json = serde_json::to_value(&ledger).unwrap();
+    let account = &json["accounts"]["member:ana"];
+    assert_eq!((&account["floor"], &account["ceiling"]), (&(-1200).into(), &6000.into()));
+    assert_eq!(serde_json::from_value::<Ledger>(json).unwrap(), ledger);
+    for text in ["member:ana:b", "clearing:p1", "settlement:who left"] {
+        assert_eq!(text.parse::<AccountId>().unwrap().to_string(), text);
+    }
+    for text in ["", "ana", "member:", "settlement:", "bank:x"] {
+        assert!(text.parse::<AccountId>().is_err(), "{text:?}");
+    }
+}
+
+#[test]
+fn limits_that_are_left_out_are_the_default_ones() {
+    let bare = r#"{ "id": "member:ana", "debits_posted": 0, "credits_posted": 0, "debits_pending": 0, "credits_pending": 0 }"#;
+    let account: Account = serde_json::from_str(bare).unwrap();
+    assert_eq!(account, Account::new(person("ana"), Limits::default()));
+}
+
+#[test]
+fn a_statement_tells_all_of_one_account_and_nothing_else() {
+    let mut ledger = two(Limits::default());
+    let (ana, bo, carl) = (person("ana"), person("bo"), person("carl"));
+    let _ = ledger.open(carl.clone(), Limits::default()).unwrap();
+    let _ = ledger.transfer(&id("b"), &bo, &ana, 60, 1).unwrap();
+    let _ = ledger.transfer(&id("c"), &bo, &carl, 30, 2).unwrap();
+    let _ = ledger.transfer(&id("a"), &ana, &carl, 10, 3).unwrap();
+    let statement = ledger.statement(&ana).unwrap();
+    let ids: Vec<&str> = statement.transfers.iter().map(|t| t.id.as_str()).collect();
+    assert_eq!((statement.balance, ids), (50, vec!["b", "a"]));
+    assert_eq!(ledger.statement(&person("dora")), None);
+}
+
+#[test]
+fn what_is_let_go_names_the_other_leg() {
+    let [mut oak, mut river] = ledgers();
+    let clearing = model::account(7);
+    for (ledger, account) in [(&mut oak, person("bo")), (&mut river, person("ana"))] {
+        let _ = ledger.open(account, Limits::default()).unwrap();
+        let _ = ledger.open(clearing.clone(), Limits::default()).unwrap();
+    }
+    let left = AccountId::Settlement("left".to_owned());
+    let _ = oak.open(left.clone(), Limits::NONE).unwrap();
+    let AccountId::Clearing(p) = &clearing else { unreachable!("it is one") };
+    let mut both = trust_commons::ledger::Between::new(&mut oak, &mut river, p).unwrap();
+    let _ = both.reserve(&id("t"), &person("bo"), &person("ana"), 60, None, 1).unwrap();
+    let Outcome { value, .. } = oak.settle(&person("bo"), &left, &id("s"), 2).unwrap();
+    assert_eq!((value.transfer, &value.voided), (None, &vec![id("t:out")]));
+    let other = oak.transfers[&value.voided[0]].other_leg().unwrap();
+    assert_eq!(other, id("t:in"));
+    let _ = river.void(&other, 2).unwrap();
+    assert_eq!(river.accounts[&clearing].available(), 0);
+    river.check().unwrap();
+}
+
+#[test]
+fn a_tampered_ledger_is_unsound() {
+    let mut sound = two(Limits::default());
+    let (ana, bo) = (person("ana"), person("bo"));
+    let _ = sound.transfer(&id("t"), &bo, &ana, 60, 1).unwrap();
+    let _ = sound.transfer(&id("u"), &bo, &ana, 60, 1).unwrap();
+    let _ = sound.reverse(&id("r"), &id("t"), 2).unwrap();
+    sound.check().unwrap();
+    let tampered = |tamper: &dyn Fn(&mut Ledger)| {
+        let mut ledger = sound.clone();
+        tamper(&mut ledger);
+        ledger.check().unwrap_err()
+    };
+    let minted = tampered(&|l| l.accounts.get_mut(&ana).unwrap().credits_posted += 1);
+    assert_eq!(minted, Unsound::SumNotZero(1));
+    let shifted = tampered(&|l| {
+        l.accounts.get_mut(&ana).unwrap().credits_posted += 1;
+        l.accounts.get_mut(&bo).unwrap().debits_posted += 1;
+    });
+    assert_eq!(shifted, Unsound::WrongTotals { account: ana.clone() });
+    for (tamper, what) in [
+        (&(|t: &mut Transfer| t.content.minutes = 0) as &dyn Fn(&mut Transfer), "moves nothing"),
+        (&|t| t.id = id("x"), "is filed under another id"),
+        (&|t| t.decided_at = None, "is undecided with a time, or decided without"),
+        (&|t| t.reversed_by = None, "is undone by nobody it knows of"),
+        (&|t| t.status = TransferStatus::Voided, "is reversed and was not posted"),
+    ] {
+        let found = tampered(&|l| tamper(l.transfers.get_mut(&id("t")).unwrap()));
+        assert!(matches!(found, Unsound::InvalidTransfer { .. }), "{what}: {found}");
+    }
+    let lost = tampered(&|l| drop(l.transfers.remove(&id("u"))));
+    assert!(matches!(lost, Unsound::WrongTotals { .. }));
+}

@@ -1,0 +1,472 @@
+//! The plain model of ledgers: a list of what was ordered and its fate. Every sum is added up from nothing.
+//!
+//! The fuzzer uses this file, too; so operations are made of small numbers.
+
+use std::collections::BTreeMap;
+
+use trust_commons::ledger::{AccountId, Between, Ledger, LedgerRefusal, Limits};
+use trust_commons::{CommunityId, PartnershipId, Refusal, TransferId};
+use trust_core::MemberId;
+
+/// What an operation is made of, none of it bounded.
+pub type Numbers = (u8, u8, u8, u8, u16, u8);
+
+/// One command, to one of two ledgers (`book`) or, where it says so, from that one to the other.
+#[derive(Debug, Clone, Copy)]
+pub struct Operation {
+    pub verb: Verb,
+    pub book: usize,
+    /// The account that is meant, or pays.
+    pub account: u8,
+    /// The account that is paid, or goes to.
+    pub other: u8,
+    /// Which id: of the transfer, and of what it undoes.
+    pub ids: (u8, u8),
+    pub minutes: u64,
+    /// How long a reservation is good.
+    pub expires_in: Option<i64>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verb {
+    Open,
+    SetLimits,
+    Reserve,
+    Transfer,
+    Post,
+    Void,
+    Expire,
+    Reverse,
+    Settle,
+    Rename,
+    ReserveBetween,
+    TransferBetween,
+    PostBetween,
+    VoidBetween,
+    ReverseBetween,
+}
+
+/// More of what happens more often.
+const VERBS: [Verb; 26] = [
+    Verb::Open,
+    Verb::Open,
+    Verb::Open,
+    Verb::SetLimits,
+    Verb::Reserve,
+    Verb::Reserve,
+    Verb::Reserve,
+    Verb::Transfer,
+    Verb::Transfer,
+    Verb::Transfer,
+    Verb::Post,
+    Verb::Post,
+    Verb::Void,
+    Verb::Expire,
+    Verb::Reverse,
+    Verb::Reverse,
+    Verb::Settle,
+    Verb::Rename,
+    Verb::ReserveBetween,
+    Verb::ReserveBetween,
+    Verb::TransferBetween,
+    Verb::TransferBetween,
+    Verb::PostBetween,
+    Verb::VoidBetween,
+    Verb::ReverseBetween,
+    Verb::ReverseBetween,
+];
+
+impl From<Numbers> for Operation {
+    fn from((verb, account, other, ids, minutes, expires_in): Numbers) -> Self {
+        Operation {
+            verb: VERBS[usize::from(verb) % VERBS.len()],
+            book: usize::from(account >= 128),
+            account: account % 8,
+            other: other % 8,
+            ids: (ids % 6, ids / 6 % 6),
+            minutes: u64::from(minutes % 200),
+            expires_in: (expires_in % 4 == 0).then_some(i64::from(expires_in / 4 % 8)),
+        }
+    }
+}
+
+impl Operation {
+    /// The limits it sets.
+    fn bounds(&self) -> (Option<i64>, Option<i64>) {
+        let floor = [None, Some(0), Some(-100), Some(-1200)][usize::from(self.other % 4)];
+        let ceiling = [None, Some(150)][usize::from(self.other / 4)];
+        // Now and then some that are refused.
+        if self.minutes == 7 { (Some(1), ceiling) } else { (floor, ceiling) }
+    }
+}
+
+/// Five members, two settlement accounts and a clearing account.
+pub fn account(number: u8) -> AccountId {
+    match number {
+        5 => AccountId::Settlement("left".to_owned()),
+        6 => AccountId::Settlement("other".to_owned()),
+        7 => AccountId::Clearing(partnership()),
+        member => AccountId::Member(MemberId::new(&format!("m{member}")).expect("a short id")),
+    }
+}
+
+fn partnership() -> PartnershipId {
+    PartnershipId::new("p").expect("a short id")
+}
+
+/// What is done to two ledgers.
+pub fn command(ledgers: &mut [Ledger; 2], op: &Operation, now: i64) -> Result<(), LedgerRefusal> {
+    let id = |number: u8| TransferId::new(format!("t{number}")).expect("a short id");
+    let (ours, theirs) = (account(op.account), account(op.other));
+    let (transfer, original) = (id(op.ids.0), id(op.ids.1));
+    let expires_at = op.expires_in.map(|seconds| now + seconds);
+    let (floor, ceiling) = op.bounds();
+    let limits = Limits { floor, ceiling, soft: None };
+    let [first, second] = ledgers;
+    let (payer, payee) = if op.book == 0 { (first, second) } else { (second, first) };
+    let between = match op.verb {
+        Verb::Open => return payer.open(ours, limits).map(|_| ()),
+        Verb::SetLimits => return payer.set_limits(&ours, limits).map(|_| ()),
+        Verb::Reserve => payer.reserve(&transfer, &ours, &theirs, op.minutes, expires_at, now),
+        Verb::Transfer => payer.transfer(&transfer, &ours, &theirs, op.minutes, now),
+        Verb::Post => payer.post(&transfer, now),
+        Verb::Void => payer.void(&transfer, now),
+        Verb::Expire => return payer.expire(now).map(|_| ()),
+        Verb::Reverse => payer.reverse(&transfer, &original, now),
+        Verb::Settle => return payer.settle(&ours, &theirs, &transfer, now).map(|_| ()),
+        Verb::Rename => return payer.rename(&ours, &theirs),
+        _ => return command_between(payer, payee, op, now),
+    };
+    between.map(|_| ())
+}
+
+fn command_between(
+    payer: &mut Ledger,
+    payee: &mut Ledger,
+    op: &Operation,
+    now: i64,
+) -> Result<(), LedgerRefusal> {
+    let id = |number: u8| TransferId::new(format!("t{number}")).expect("a short id");
+    let (debit, credit) = (account(op.account), account(op.other));
+    let (transfer, original) = (id(op.ids.0), id(op.ids.1));
+    let expires_at = op.expires_in.map(|seconds| now + seconds);
+    let mut both = Between::new(payer, payee, &partnership())?;
+    let done = match op.verb {
+        Verb::ReserveBetween => {
+            both.reserve(&transfer, &debit, &credit, op.minutes, expires_at, now)
+        }
+        Verb::TransferBetween => both.transfer(&transfer, &debit, &credit, op.minutes, now),
+        Verb::PostBetween => both.post(&transfer, now),
+        Verb::VoidBetween => both.void(&transfer, now),
+        _ => both.reverse(&transfer, &original, now),
+    };
+    done.map(|_| ())
+}
+
+/// Two ledgers without accounts.
+pub fn ledgers() -> [Ledger; 2] {
+    ["oak", "river"].map(|id| Ledger::new(CommunityId::new(id).expect("a short id")))
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    Pending,
+    Posted,
+    Voided,
+    Expired,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Order {
+    id: String,
+    debit: u8,
+    credit: u8,
+    minutes: u64,
+    expires_at: Option<i64>,
+    reverses: Option<String>,
+}
+
+/// One ledger of the model.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Book {
+    limits: BTreeMap<u8, (Option<i64>, Option<i64>)>,
+    orders: Vec<(Order, Fate)>,
+    refused: Vec<(Order, &'static str)>,
+}
+
+type Answer = Result<(), &'static str>;
+
+impl Book {
+    /// What an account was paid less what it paid.
+    pub fn balance(&self, account: u8) -> i64 {
+        self.paid_in(account, Fate::Posted) - self.paid_out(account, Fate::Posted)
+    }
+
+    /// What an account has reserved, and awaits.
+    pub fn pending(&self, account: u8) -> (i64, i64) {
+        (self.paid_out(account, Fate::Pending), self.paid_in(account, Fate::Pending))
+    }
+
+    /// The accounts that are open.
+    pub fn accounts(&self) -> impl Iterator<Item = u8> + '_ {
+        self.limits.keys().copied()
+    }
+
+    fn paid_out(&self, account: u8, fate: Fate) -> i64 {
+        let paid = self.orders.iter().filter(|(o, f)| o.debit == account && *f == fate);
+        paid.map(|(order, _)| order.minutes as i64).sum()
+    }
+
+    fn paid_in(&self, account: u8, fate: Fate) -> i64 {
+        let paid = self.orders.iter().filter(|(o, f)| o.credit == account && *f == fate);
+        paid.map(|(order, _)| order.minutes as i64).sum()
+    }
+
+    fn position(&self, id: &str) -> Option<usize> {
+        self.orders.iter().position(|(order, _)| order.id == id)
+    }
+
+    /// What an id is known for: the answer to an order repeated.
+    fn known(&self, order: &Order, fate: Fate) -> Option<Answer> {
+        if let Some(at) = self.position(&order.id) {
+            let (there, became) = &self.orders[at];
+            let same = there == order && (fate == Fate::Pending || *became == Fate::Posted);
+            return Some(if same { Ok(()) } else { Err("ID_TAKEN") });
+        }
+        let (never, code) = self.refused.iter().find(|(never, _)| never.id == order.id)?;
+        Some(Err(if never == order { code } else { "ID_TAKEN" }))
+    }
+
+    fn order(&mut self, order: Order, fate: Fate, now: i64) -> Answer {
+        if let Some(answer) = self.known(&order, fate) {
+            return answer;
+        }
+        if order.minutes == 0 {
+            return Err("NO_MINUTES");
+        }
+        if order.debit == order.credit {
+            return Err("SAME_ACCOUNT");
+        }
+        if order.expires_at.is_some_and(|at| at <= now) {
+            return Err("INVALID_EXPIRY");
+        }
+        let minutes = order.minutes as i64;
+        let left = self.balance(order.debit) - self.pending(order.debit).0 - minutes;
+        let coming = self.balance(order.credit) + self.pending(order.credit).1 + minutes;
+        let code = match (self.limits.get(&order.debit), self.limits.get(&order.credit)) {
+            (None, _) => "UNKNOWN_ACCOUNT",
+            (Some((Some(floor), _)), _) if left < *floor => "BELOW_FLOOR",
+            (_, None) => "UNKNOWN_ACCOUNT",
+            (_, Some((_, Some(ceiling)))) if coming > *ceiling => "ABOVE_CEILING",
+            _ => {
+                self.orders.push((order, fate));
+                return Ok(());
+            }
+        };
+        self.refused.push((order, code));
+        Err(code)
+    }
+
+    fn decide(&mut self, id: &str, fate: Fate, now: i64) -> Answer {
+        let at = self.position(id).ok_or("UNKNOWN_TRANSFER")?;
+        let (order, became) = &mut self.orders[at];
+        if *became != Fate::Pending || order.expires_at.is_some_and(|end| end <= now) {
+            return Err("TRANSFER_NOT_PENDING");
+        }
+        *became = fate;
+        Ok(())
+    }
+
+    fn reverse(&mut self, id: String, original: &str, now: i64) -> Answer {
+        let at = self.position(original).ok_or("UNKNOWN_TRANSFER")?;
+        let (undone, fate) = self.orders[at].clone();
+        let reverses = Some(original.to_owned());
+        let (debit, credit, minutes) = (undone.credit, undone.debit, undone.minutes);
+        let order = Order { id, debit, credit, minutes, expires_at: None, reverses };
+        if let Some(answer) = self.known(&order, Fate::Posted) {
+            return answer;
+        }
+        if fate != Fate::Posted {
+            return Err("TRANSFER_NOT_POSTED");
+        }
+        if undone.reverses.is_some() {
+            return Err("TRANSFER_IS_REVERSAL");
+        }
+        if self.orders.iter().any(|(other, _)| other.reverses.as_deref() == Some(original)) {
+            return Err("TRANSFER_ALREADY_REVERSED");
+        }
+        self.order(order, Fate::Posted, now)
+    }
+
+    fn expire(&mut self, now: i64) {
+        for (order, fate) in &mut self.orders {
+            if *fate == Fate::Pending && order.expires_at.is_some_and(|end| end <= now) {
+                *fate = Fate::Expired;
+            }
+        }
+    }
+
+    fn settle(&mut self, account: u8, settlement: u8, id: String, now: i64) -> Answer {
+        if !(5..=6).contains(&settlement) {
+            return Err("NOT_SETTLEMENT");
+        }
+        if account == settlement {
+            return Err("SAME_ACCOUNT");
+        }
+        if !self.limits.contains_key(&account) || !self.limits.contains_key(&settlement) {
+            return Err("UNKNOWN_ACCOUNT");
+        }
+        let balance = self.balance(account);
+        match self.position(&id).map(|at| &self.orders[at].0) {
+            Some(there) => {
+                let mut sides = [there.debit, there.credit];
+                sides.sort_unstable();
+                if balance != 0 || sides != [account.min(settlement), account.max(settlement)] {
+                    return Err("ID_TAKEN");
+                }
+            }
+            None if balance != 0 => {
+                let (debit, credit) =
+                    if balance > 0 { (account, settlement) } else { (settlement, account) };
+                let minutes = balance.unsigned_abs();
+                let order = Order { id, debit, credit, minutes, expires_at: None, reverses: None };
+                self.orders.push((order, Fate::Posted));
+            }
+            None => {}
+        }
+        self.expire(now);
+        for (order, fate) in &mut self.orders {
+            if *fate == Fate::Pending && (order.debit == account || order.credit == account) {
+                *fate = Fate::Voided;
+            }
+        }
+        self.limits.insert(account, (Some(0), Some(0)));
+        Ok(())
+    }
+
+    fn rename(&mut self, account: u8, name: u8) -> Answer {
+        if self.limits.contains_key(&name) {
+            return Err("ACCOUNT_EXISTS");
+        }
+        let limits = self.limits.remove(&account).ok_or("UNKNOWN_ACCOUNT")?;
+        self.limits.insert(name, limits);
+        let orders = self.orders.iter_mut().map(|(order, _)| order);
+        for order in orders.chain(self.refused.iter_mut().map(|(order, _)| order)) {
+            for side in [&mut order.debit, &mut order.credit] {
+                if *side == account {
+                    *side = name;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn limit(&mut self, op: &Operation) -> Answer {
+        let (floor, ceiling) = op.bounds();
+        if floor > Some(0) || ceiling.is_some_and(|ceiling| ceiling < 0) {
+            return Err("INVALID_LIMITS");
+        }
+        match (op.verb, self.limits.contains_key(&op.account)) {
+            (Verb::Open, true) => Err("ACCOUNT_EXISTS"),
+            (Verb::SetLimits, false) => Err("UNKNOWN_ACCOUNT"),
+            _ => {
+                self.limits.insert(op.account, (floor, ceiling));
+                Ok(())
+            }
+        }
+    }
+}
+
+/// What the model makes of it.
+pub fn model(books: &mut [Book; 2], op: &Operation, now: i64) -> Answer {
+    let legs = match op.verb {
+        Verb::ReserveBetween | Verb::TransferBetween | Verb::PostBetween => true,
+        Verb::VoidBetween | Verb::ReverseBetween => true,
+        _ => return leg(&mut books[op.book], op, now, None),
+    };
+    debug_assert!(legs);
+    let before = books[op.book].clone();
+    leg(&mut books[op.book], op, now, Some("out"))?;
+    let answer = leg(&mut books[1 - op.book], op, now, Some("in"));
+    if answer.is_err() {
+        books[op.book] = before;
+    }
+    answer
+}
+
+/// What the model makes of it in one book: the whole, or one of two legs.
+fn leg(book: &mut Book, op: &Operation, now: i64, side: Option<&str>) -> Answer {
+    let id = |number: u8| match side {
+        Some(side) => format!("t{number}:{side}"),
+        None => format!("t{number}"),
+    };
+    let (debit, credit) = match side {
+        Some("out") => (op.account, 7),
+        Some(_) => (7, op.other),
+        None => (op.account, op.other),
+    };
+    let expires_at = op.expires_in.map(|seconds| now + seconds);
+    let (transfer, original) = (id(op.ids.0), id(op.ids.1));
+    let minutes = op.minutes;
+    let order =
+        |expires_at| Order { id: id(op.ids.0), debit, credit, minutes, expires_at, reverses: None };
+    match op.verb {
+        Verb::Open | Verb::SetLimits => book.limit(op),
+        Verb::Reserve | Verb::ReserveBetween => book.order(order(expires_at), Fate::Pending, now),
+        Verb::Transfer | Verb::TransferBetween => book.order(order(None), Fate::Posted, now),
+        Verb::Post | Verb::PostBetween => book.decide(&transfer, Fate::Posted, now),
+        Verb::Void | Verb::VoidBetween => book.decide(&transfer, Fate::Voided, now),
+        Verb::Reverse | Verb::ReverseBetween => book.reverse(transfer, &original, now),
+        Verb::Expire => {
+            book.expire(now);
+            Ok(())
+        }
+        Verb::Settle => book.settle(op.account, op.other, transfer, now),
+        Verb::Rename => book.rename(op.account, op.other),
+    }
+}
+
+/// Does it to both, and panics unless they agree in the answer and in every sum.
+///
+/// Neither may a refusal change anything but the list of what was refused, nor a repetition anything at all.
+pub fn step(ledgers: &mut [Ledger; 2], books: &mut [Book; 2], op: &Operation, now: i64) {
+    let before = ledgers.clone();
+    let answer = command(ledgers, op, now);
+    let code = answer.as_ref().map_err(|refusal| refusal.code());
+    assert_eq!(code.copied(), model(books, op, now), "{op:?} at {now}");
+    for (ledger, book) in ledgers.iter().zip(&*books) {
+        agree(ledger, book);
+    }
+    if answer.is_err() {
+        for (before, after) in before.iter().zip(&*ledgers) {
+            assert_eq!((&before.accounts, &before.transfers), (&after.accounts, &after.transfers));
+        }
+    }
+    let repeatable = !matches!(op.verb, Verb::Open | Verb::Rename)
+        && (answer.is_err() || !matches!(op.verb, Verb::Post | Verb::Void))
+        && (answer.is_err() || !matches!(op.verb, Verb::PostBetween | Verb::VoidBetween));
+    if repeatable {
+        let after = ledgers.clone();
+        assert_eq!(command(ledgers, op, now), answer, "{op:?} again");
+        assert_eq!(*ledgers, after, "{op:?} again");
+    }
+}
+
+fn agree(ledger: &Ledger, book: &Book) {
+    ledger.check().expect("a sound ledger");
+    assert_eq!(ledger.balances().values().sum::<i64>(), 0);
+    let open: Vec<AccountId> = book.accounts().map(account).collect();
+    assert_eq!(ledger.accounts.len(), open.len());
+    for number in book.accounts() {
+        let found = &ledger.accounts[&account(number)];
+        assert_eq!(found.balance(), book.balance(number), "{}", found.id);
+        let pending = (found.debits_pending as i64, found.credits_pending as i64);
+        assert_eq!(pending, book.pending(number), "{}", found.id);
+    }
+    assert_eq!(ledger.transfers.len(), book.orders.len());
+    for (order, fate) in &book.orders {
+        let status = ledger.transfers[order.id.as_str()].status.to_string();
+        assert_eq!(status, format!("{fate:?}").to_lowercase(), "{}", order.id);
+    }
+    assert_eq!(ledger.refused.len(), book.refused.len());
+}
