@@ -240,9 +240,10 @@ CREATE TABLE response (
     message TEXT NOT NULL,                        -- private to responder and owner
     status TEXT NOT NULL CONSTRAINT response_status CHECK (status IN ('pending', 'accepted', 'declined', 'withdrawn')),
     created_at BIGINT NOT NULL,
-    decided_at BIGINT,
-    CONSTRAINT response_once UNIQUE (listing, responder)
+    decided_at BIGINT
 );
+CREATE UNIQUE INDEX response_once ON response (listing, responder) WHERE status <> 'withdrawn';
+CREATE INDEX response_by_listing ON response (listing);
 CREATE INDEX response_by_responder ON response (responder);
 
 -- Exchanges and ledgers.
