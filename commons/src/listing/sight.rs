@@ -70,6 +70,7 @@ impl Listing {
         }
     }
 
+    /// What it can be filtered by. A community whose id leaves no room for the word before it has no tag.
     fn tags(&self) -> BTreeSet<Tag> {
         let tags = [
             self.kind.to_string(),
@@ -77,6 +78,7 @@ impl Listing {
             format!("category:{}", self.category),
             format!("status:{}", self.status),
         ];
-        tags.iter().filter_map(|tag| Tag::new(tag).ok()).collect()
+        let community = self.community.as_ref().map(|community| format!("community:{community}"));
+        tags.iter().chain(&community).filter_map(|tag| Tag::new(tag).ok()).collect()
     }
 }
