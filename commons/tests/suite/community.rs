@@ -1,1 +1,263 @@
-//! (community)
+//! Communities, stewards, requests to join and cells: tables, and random histories against plain sets.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+use trust_commons::community::{
+    Cell, Community, CommunityPatch, JoinCommand, JoinRequest, JoinStatus,
+};
+use trust_commons::steward::Stewards;
+use trust_core::MemberId;
+
+use crate::given::{Town, id, refused, stewards, told};
+
+fn oak() -> (Community, Stewards) {
+    Community::found(id("oak"), " Oak ", "By the tree", true, &id("sam"), 7).unwrap().value
+}
+
+#[test]
+fn who_founds_a_community_is_its_first_member_and_its_first_steward() {
+    let founded = Community::found(id("oak"), "Oak", "", false, &id("sam"), 7).unwrap();
+    assert_eq!(founded.value.1, stewards("oak", &["sam"]));
+    let mut town = Town::of(&[]);
+    town.tell(founded.changes);
+    assert_eq!(town.members("oak"), ["sam"]);
+    assert_eq!(oak().0.name, "Oak");
+}
+
+#[test]
+fn names_and_descriptions_have_their_lengths() {
+    let found = |name: &str, description: &str| {
+        Community::found(id("oak"), name, description, false, &id("sam"), 7)
+    };
+    for name in ["", "  ", &"n".repeat(101)] {
+        assert_eq!(refused(found(name, "")), "INVALID_NAME");
+        let cell = Cell::found(id("c"), name, &id("sam"), &stewards("oak", &["sam"]));
+        assert_eq!(refused(cell), "INVALID_NAME");
+    }
+    assert_eq!(refused(found("n", &"d".repeat(5_001))), "INVALID_DESCRIPTION");
+    assert!(found(&"n".repeat(100), &"d".repeat(5_000)).is_ok());
+}
+
+#[test]
+fn a_steward_edits_a_community_and_nobody_else() {
+    let (community, those) = oak();
+    let patch: CommunityPatch = serde_json::from_str(r#"{"credit":false,"name":"Elm"}"#).unwrap();
+    assert_eq!(refused(community.edit(&id("eve"), &patch, &those)), "NOT_STEWARD");
+    let others = stewards("elm", &["sam"]);
+    assert_eq!(refused(community.edit(&id("sam"), &patch, &others)), "NOT_STEWARD");
+    let edited = community.edit(&id("sam"), &patch, &those).unwrap();
+    let expected = Community { name: "Elm".to_owned(), credit: false, ..community.clone() };
+    assert_eq!(edited.value, expected);
+    let nameless = CommunityPatch { name: Some(String::new()), ..CommunityPatch::default() };
+    assert_eq!(refused(community.edit(&id("sam"), &nameless, &those)), "INVALID_NAME");
+}
+
+#[test]
+fn stewards_appoint_and_dismiss_each_other_but_one_stays() {
+    let (sam, ana, eve) = (id("sam"), id("ana"), id("eve"));
+    let (_, one) = oak();
+    assert_eq!(refused(one.appoint(&ana, &ana, true)), "NOT_STEWARD");
+    assert_eq!(refused(one.appoint(&sam, &sam, true)), "ALREADY_STEWARD");
+    assert_eq!(refused(one.appoint(&sam, &ana, false)), "NOT_A_MEMBER");
+    assert_eq!(refused(one.dismiss(&ana, &sam)), "NOT_STEWARD");
+    assert_eq!(refused(one.dismiss(&sam, &ana)), "NOT_APPOINTED");
+    assert_eq!(refused(one.dismiss(&sam, &sam)), "LAST_STEWARD");
+
+    let two = one.appoint(&sam, &ana, true).unwrap();
+    assert_eq!(told(&two.notices), ["ana"]);
+    assert!(two.value.is_steward(&ana) && !two.value.is_steward(&eve));
+    let dismissed = two.value.dismiss(&ana, &sam).unwrap();
+    assert_eq!(told(&dismissed.notices), ["sam"]);
+    assert_eq!(dismissed.value, stewards("oak", &["ana"]));
+    let stepped_down = two.value.dismiss(&ana, &ana).unwrap();
+    assert!(stepped_down.notices.is_empty());
+    assert_eq!(stepped_down.value, one);
+}
+
+#[test]
+fn who_leaves_leaves_the_cells_too_and_the_last_steward_stays() {
+    let (community, one) = oak();
+    let (sam, ana, cells) = (id("sam"), id("ana"), [id("nest"), id("den")]);
+    assert_eq!(refused(community.leave(&ana, false, &one, &cells)), "NOT_IN_COMMUNITY");
+    assert_eq!(refused(community.leave(&sam, true, &one, &cells)), "LAST_STEWARD");
+    let left = community.leave(&ana, true, &one, &cells).unwrap();
+    assert_eq!(left.value, one);
+    let groups = left.changes.iter().map(|change| match change {
+        trust_core::Change::Leave { group, member } if *member == ana => group.to_string(),
+        other => panic!("{other:?}"),
+    });
+    let groups: Vec<_> = groups.into_iter().collect();
+    assert_eq!(groups, ["nest", "den", "oak"]);
+    let two = stewards("oak", &["ana", "sam"]);
+    assert_eq!(community.leave(&sam, true, &two, &[]).unwrap().value, stewards("oak", &["ana"]));
+}
+
+#[test]
+fn stewards_say_who_is_in_a_cell_and_anybody_may_leave_it() {
+    let (sam, ana, eve, those) = (id("sam"), id("ana"), id("eve"), stewards("oak", &["sam"]));
+    assert_eq!(refused(Cell::found(id("nest"), "Nest", &ana, &those)), "NOT_STEWARD");
+    let founded = Cell::found(id("nest"), "Nest", &sam, &those).unwrap();
+    let (cell, mut town) = (founded.value, Town::of(&["ana"]));
+    town.tell(founded.changes);
+    assert_eq!(refused(cell.add(&ana, &ana, &those, true)), "NOT_STEWARD");
+    assert_eq!(refused(cell.add(&ana, &sam, &those, false)), "NOT_A_MEMBER");
+    assert_eq!(refused(cell.add(&ana, &sam, &stewards("elm", &["sam"]), true)), "NOT_STEWARD");
+    town.tell(cell.add(&ana, &sam, &those, true).unwrap().changes);
+    assert_eq!(town.members("nest"), ["ana"]);
+    assert_eq!(refused(cell.remove(&ana, &eve, &those)), "NOT_STEWARD");
+    assert_eq!(cell.remove(&ana, &ana, &those), cell.remove(&ana, &sam, &those));
+    town.tell(cell.remove(&ana, &ana, &those).unwrap().changes);
+    assert!(town.members("nest").is_empty());
+}
+
+fn asked() -> JoinRequest {
+    let those = stewards("oak", &["sam", "sue"]);
+    JoinRequest::ask(id("j"), &those, &id("ana"), " Hello ", false, false, 1).unwrap().value
+}
+
+#[test]
+fn asking_is_refused_to_members_and_to_who_has_asked() {
+    let those = stewards("oak", &["sam", "sue"]);
+    let ask = |message: &str, is_member, pending| {
+        JoinRequest::ask(id("j"), &those, &id("ana"), message, is_member, pending, 1)
+    };
+    let first = ask(" Hello ", false, false).unwrap();
+    assert_eq!(told(&first.notices), ["sam", "sue"]);
+    assert_eq!((&*first.value.message, first.changes.len()), ("Hello", 0));
+    assert_eq!(refused(ask("", true, true)), "ALREADY_IN_COMMUNITY");
+    assert_eq!(refused(ask("", false, true)), "ALREADY_ASKED");
+    assert_eq!(refused(ask(&"m".repeat(2_001), false, false)), "INVALID_MESSAGE");
+}
+
+#[test]
+fn every_state_command_and_role_of_a_request_is_as_the_table_has_it() {
+    const NONE: &str = "UNKNOWN_JOIN_REQUEST";
+    const OWN: &str = "OWN_JOIN_REQUEST";
+    const OVER: &str = "JOIN_REQUEST_NOT_PENDING";
+    // By a steward, by who asks, by who asks and is a steward, by a steward elsewhere, by anybody.
+    let table = [
+        ("pending", JoinCommand::Approve, ["approved", OWN, OWN, NONE, NONE]),
+        ("pending", JoinCommand::Decline, ["declined", OWN, OWN, NONE, NONE]),
+        ("pending", JoinCommand::Withdraw, [NONE, "withdrawn", "withdrawn", NONE, NONE]),
+        ("approved", JoinCommand::Approve, [OVER, OWN, OWN, NONE, NONE]),
+        ("approved", JoinCommand::Decline, [OVER, OWN, OWN, NONE, NONE]),
+        ("approved", JoinCommand::Withdraw, [NONE, OVER, OVER, NONE, NONE]),
+        ("declined", JoinCommand::Approve, [OVER, OWN, OWN, NONE, NONE]),
+        ("declined", JoinCommand::Decline, [OVER, OWN, OWN, NONE, NONE]),
+        ("declined", JoinCommand::Withdraw, [NONE, OVER, OVER, NONE, NONE]),
+        ("withdrawn", JoinCommand::Approve, [OVER, OWN, OWN, NONE, NONE]),
+        ("withdrawn", JoinCommand::Decline, [OVER, OWN, OWN, NONE, NONE]),
+        ("withdrawn", JoinCommand::Withdraw, [NONE, OVER, OVER, NONE, NONE]),
+    ];
+    let (those, theirs) = (stewards("oak", &["sam", "sue"]), stewards("oak", &["ana", "sam"]));
+    let elsewhere = stewards("elm", &["eve"]);
+    for (state, command, answers) in table {
+        let status: JoinStatus = state.parse().unwrap();
+        let legal = answers.iter().find_map(|answer| answer.parse().ok());
+        assert_eq!(status.after(command), legal, "{state} {command:?}");
+        let roles = [
+            ("sue", &those),
+            ("ana", &those),
+            ("ana", &theirs),
+            ("eve", &elsewhere),
+            ("eve", &those),
+        ];
+        for ((by, those), answer) in roles.into_iter().zip(answers) {
+            let (request, by) = (JoinRequest { status, ..asked() }, id(by));
+            let found = match command {
+                JoinCommand::Approve => request.approve(&by, those, 2),
+                JoinCommand::Decline => request.decline(&by, those, 2),
+                JoinCommand::Withdraw => request.withdraw(&by, 2),
+            };
+            let Ok(outcome) = found else {
+                assert_eq!(refused(found), answer, "{state} {command:?} {by}");
+                continue;
+            };
+            assert_eq!(outcome.value.status.to_string(), answer);
+            assert_eq!((outcome.value.decided_by, outcome.value.decided_at), (Some(by), Some(2)));
+            let (joins, tells) = match command {
+                JoinCommand::Approve => (1, vec!["ana"]),
+                JoinCommand::Decline => (0, vec!["ana"]),
+                JoinCommand::Withdraw => (0, vec![]),
+            };
+            assert_eq!((outcome.changes.len(), told(&outcome.notices)), (joins, tells));
+        }
+    }
+}
+
+const PEOPLE: [&str; 5] = ["ana", "bo", "eve", "sam", "sue"];
+
+proptest! {
+    /// Sets of members, stewards and pending requests are the whole model.
+    #[test]
+    fn a_random_history_is_the_models(steps in prop::collection::vec((0..7u8, 0..5usize, 0..5usize), 1..60)) {
+        let founded = Community::found(id("oak"), "Oak", "", false, &id("sam"), 0).unwrap();
+        let mut town = Town::of(&PEOPLE);
+        town.tell(founded.changes);
+        let (community, mut those) = founded.value;
+        let mut members = BTreeSet::from(["sam"]);
+        let mut appointed = BTreeSet::from(["sam"]);
+        let mut requests: Vec<JoinRequest> = Vec::new();
+        for (at, (what, by, whom)) in steps.into_iter().enumerate() {
+            let (by, whom) = (PEOPLE[by], PEOPLE[whom]);
+            let (actor, other): (MemberId, MemberId) = (id(by), id(whom));
+            let (steers, within) = (appointed.contains(by), members.contains(whom));
+            match what {
+                0 => {
+                    let answer = those.appoint(&actor, &other, within);
+                    prop_assert_eq!(answer.is_ok(), steers && within && !appointed.contains(whom));
+                    if let Ok(outcome) = answer {
+                        those = outcome.value;
+                        appointed.insert(whom);
+                    }
+                }
+                1 => {
+                    let answer = those.dismiss(&actor, &other);
+                    prop_assert_eq!(answer.is_ok(), steers && appointed.contains(whom) && appointed.len() > 1);
+                    if let Ok(outcome) = answer {
+                        those = outcome.value;
+                        appointed.remove(whom);
+                    }
+                }
+                2 => {
+                    let answer = community.leave(&other, within, &those, &[]);
+                    let last = appointed.len() == 1 && appointed.contains(whom);
+                    prop_assert_eq!(answer.is_ok(), within && !last);
+                    if let Ok(outcome) = answer {
+                        those = outcome.value;
+                        town.tell(outcome.changes);
+                        appointed.remove(whom);
+                        members.remove(whom);
+                    }
+                }
+                3 => {
+                    let pending = requests.iter().any(|request| request.member == other);
+                    let number = format!("j{at}");
+                    let answer = JoinRequest::ask(id(&number), &those, &other, "", within, pending, 0);
+                    prop_assert_eq!(answer.is_ok(), !within && !pending);
+                    requests.extend(answer.map(|outcome| outcome.value));
+                }
+                _ => {
+                    let Some(at) = requests.iter().position(|request| request.member == other) else { continue };
+                    let answer = match what {
+                        4 => requests[at].approve(&actor, &those, 0),
+                        5 => requests[at].decline(&actor, &those, 0),
+                        _ => requests[at].withdraw(&actor, 0),
+                    };
+                    prop_assert_eq!(answer.is_ok(), if what == 6 { by == whom } else { steers && by != whom });
+                    let Ok(outcome) = answer else { continue };
+                    prop_assert_eq!(outcome.value.withdraw(&other, 1).is_err(), true);
+                    town.tell(outcome.changes);
+                    if what == 4 {
+                        members.insert(whom);
+                    }
+                    requests.swap_remove(at);
+                }
+            }
+            prop_assert_eq!(town.members("oak"), members.iter().copied().collect::<Vec<_>>());
+            prop_assert!(!appointed.is_empty() && appointed.is_subset(&members));
+            prop_assert_eq!(&those, &stewards("oak", &appointed.iter().copied().collect::<Vec<_>>()));
+        }
+    }
+}

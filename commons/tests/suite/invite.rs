@@ -133,7 +133,7 @@ const ROLES: [(&str, &str); 5] = [
     ("its issuer", r#"by = "alice""#),
     ("somebody", r#"by = "dora""#),
     ("somebody in the circle", r#"by = "bob", is_member = true"#),
-    ("somebody blocked, or blocking", r#"by = "mallory", blocked = true"#),
+    ("somebody with a block between them", r#"by = "mallory", blocked = true"#),
     ("somebody blocked in the circle", r#"by = "carol", is_member = true, blocked = true"#),
 ];
 

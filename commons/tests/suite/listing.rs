@@ -1,1 +1,361 @@
-//! (listing)
+//! Listings and the responses to them: tables, values, notices, and random histories in an engine.
+
+mod history;
+mod values;
+
+use serde_json::{Value, json};
+use trust_commons::listing::{Draft, Listing, ListingKind, ListingStatus, Patch, Ties};
+use trust_commons::preference::{SharingPreference, Visibility};
+use trust_commons::response::{Response, ResponseCommand, ResponseStatus};
+use trust_commons::sharing::{Sharing, SharingModel};
+use trust_core::{Change, MemberId};
+
+use crate::given::{Town, id, refused, stewards, told};
+
+const HYBRID: SharingModel = SharingModel::Hybrid;
+const TIES: Ties = Ties { in_community: true, owns_circle: true };
+const END: i64 = 1_000;
+
+/// A draft of a loan in the community oak, which ends, with these fields besides or instead.
+fn draft(fields: Value) -> Draft {
+    let mut draft = json!({
+        "kind": "need", "type": "resource", "title": "Ladder", "category": "tools",
+        "community": "oak", "expires_at": END,
+    });
+    let (Value::Object(draft_fields), Value::Object(fields)) = (&mut draft, fields) else {
+        panic!("fields are an object");
+    };
+    draft_fields.extend(fields);
+    serde_json::from_value(draft).unwrap()
+}
+
+fn post(fields: Value) -> Listing {
+    let preference = SharingPreference::default();
+    let posted = Listing::post(id("veg"), id("ana"), draft(fields), &preference, HYBRID, TIES, 0);
+    posted.unwrap().value
+}
+
+/// A listing in a state, for which bo was accepted.
+fn listing(kind: ListingKind, status: ListingStatus) -> Listing {
+    Listing { status, accepted: [id("bo")].into(), ..post(json!({ "kind": kind })) }
+}
+
+fn response(listing: &Listing, responder: &str, status: ResponseStatus) -> Response {
+    let given =
+        Response::give(id("r"), listing, &id(responder), " Mine ", true, false, 1).unwrap().value;
+    Response { status, ..given }
+}
+
+fn accept(
+    response: &Response,
+    by: &str,
+    listing: &Listing,
+    visible: bool,
+    now: i64,
+) -> Result<trust_commons::Outcome<(Response, Listing)>, trust_commons::response::ResponseRefusal> {
+    let preference = SharingPreference::default();
+    response.accept(&id(by), listing, visible, &preference, HYBRID, now)
+}
+
+/// The commands of a listing by its owner, a steward, somebody accepted, and anybody.
+#[test]
+fn every_state_command_and_role_of_a_listing_is_as_the_table_has_it() {
+    const ROLE: &str = "NOT_OWNER";
+    const SHUT: &str = "LISTING_CLOSED";
+    const SOON: &str = "LISTING_NOT_EXPIRED";
+    let open = |status| {
+        [
+            ("edit", [status, ROLE, ROLE, ROLE]),
+            ("withdraw", ["cancelled", "cancelled", ROLE, ROLE]),
+            ("fulfil", ["fulfilled", ROLE, ROLE, ROLE]),
+            ("expire", [SOON; 4]),
+        ]
+    };
+    let closed = [
+        ("edit", [SHUT, ROLE, ROLE, ROLE]),
+        ("withdraw", [SHUT, SHUT, ROLE, ROLE]),
+        ("fulfil", [SHUT, ROLE, ROLE, ROLE]),
+        ("expire", [SHUT; 4]),
+    ];
+    let overdue = [closed[0], closed[1], closed[2], ("expire", ["expired"; 4])];
+    let table = [
+        ("need", "active", END - 1, open("active")),
+        ("need", "in_progress", END - 1, open("in_progress")),
+        ("offer", "active", END - 1, open("active")),
+        ("need", "active", END, overdue),
+        ("need", "in_progress", END, overdue),
+        ("offer", "active", END, overdue),
+        ("need", "fulfilled", 2, closed),
+        ("offer", "fulfilled", END, closed),
+        ("need", "cancelled", 2, closed),
+        ("offer", "cancelled", END, closed),
+        ("need", "expired", 2, closed),
+        ("offer", "expired", END, closed),
+    ];
+    let (those, preference) = (stewards("oak", &["sam"]), SharingPreference::default());
+    for (kind, status, now, rows) in table {
+        let is = listing(kind.parse().unwrap(), status.parse().unwrap());
+        for (command, answers) in rows {
+            for (by, answer) in ["ana", "sam", "bo", "eve"].into_iter().zip(answers) {
+                let by = id(by);
+                let patch = Patch { title: Some("Steps".to_owned()), ..Patch::default() };
+                let found = match command {
+                    "edit" => is.edit(&by, patch, &preference, HYBRID, TIES, now),
+                    "withdraw" => is.withdraw(&by, Some(&those), now),
+                    "fulfil" => is.fulfil(&by, None, now),
+                    _ => is.expire(now),
+                };
+                let claim = format!("{kind} {status} at {now}: {by} {command}");
+                match found {
+                    Ok(outcome) => assert_eq!(outcome.value.status.to_string(), answer, "{claim}"),
+                    refusal => assert_eq!(refused(refusal), answer, "{claim}"),
+                }
+            }
+        }
+    }
+}
+
+/// The commands of a response by the owner, its responder, and anybody.
+#[test]
+fn every_state_command_and_role_of_a_response_is_as_the_table_has_it() {
+    use ResponseCommand::{Accept, Decline, Withdraw};
+    const OWNER: &str = "NOT_OWNER";
+    const GIVER: &str = "NOT_RESPONDER";
+    const NONE: &str = "UNKNOWN_RESPONSE";
+    const PAST: &str = "RESPONSE_NOT_PENDING";
+    let pending = |accepted| {
+        [
+            (Accept, [accepted, OWNER, NONE]),
+            (Decline, ["declined", OWNER, NONE]),
+            (Withdraw, [GIVER, "withdrawn", NONE]),
+        ]
+    };
+    let over = [
+        (Accept, [PAST, OWNER, NONE]),
+        (Decline, [PAST, OWNER, NONE]),
+        (Withdraw, [GIVER, PAST, NONE]),
+    ];
+    let listings = [
+        ("need", "active", "accepted"),
+        ("need", "in_progress", "ALREADY_HELPED"),
+        ("offer", "active", "accepted"),
+        ("need", "fulfilled", "LISTING_CLOSED"),
+        ("need", "cancelled", "LISTING_CLOSED"),
+        ("offer", "cancelled", "LISTING_CLOSED"),
+        ("offer", "expired", "LISTING_CLOSED"),
+    ];
+    for (kind, listed, accepted) in listings {
+        let kind = kind.parse().unwrap();
+        let open = listing(kind, ListingStatus::Active);
+        let is = listing(kind, listed.parse().unwrap());
+        for status in ["pending", "accepted", "declined", "withdrawn"] {
+            let rows = if status == "pending" { pending(accepted) } else { over };
+            let response = response(&open, "cy", status.parse().unwrap());
+            for (command, answers) in rows {
+                for (by, answer) in ["ana", "cy", "bo"].into_iter().zip(answers) {
+                    let found = match command {
+                        Accept => accept(&response, by, &is, true, 2).map(|is| is.map(|is| is.0)),
+                        Decline => response.decline(&id(by), &is, true, 2),
+                        Withdraw => response.withdraw(&id(by), &is, 2),
+                    };
+                    let claim = format!("{listed} {status}: {by} {command:?}");
+                    let Ok(outcome) = found else {
+                        assert_eq!(refused(found), answer, "{claim}");
+                        continue;
+                    };
+                    assert_eq!(outcome.value.status.to_string(), answer, "{claim}");
+                    assert_eq!(response.status.after(command), Some(outcome.value.status));
+                    assert_eq!(outcome.value.decided_at, Some(2));
+                    let other = if by == "ana" { "cy" } else { "ana" };
+                    assert_eq!(told(&outcome.notices), [other], "{claim}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn who_is_hidden_from_the_owner_has_given_no_response() {
+    let is = post(json!({}));
+    let response = response(&is, "cy", ResponseStatus::Pending);
+    assert_eq!(refused(accept(&response, "ana", &is, false, 2)), "UNKNOWN_RESPONSE");
+    assert_eq!(refused(response.decline(&id("ana"), &is, false, 2)), "UNKNOWN_RESPONSE");
+    let other = Listing { id: id("other"), ..is };
+    assert_eq!(refused(accept(&response, "ana", &other, true, 2)), "UNKNOWN_RESPONSE");
+}
+
+#[test]
+fn answering_is_refused_in_this_order() {
+    let is = post(json!({}));
+    let give = |is: &Listing, by: &str, message: &str, sees, already, now| {
+        Response::give(id("r"), is, &id(by), message, sees, already, now)
+    };
+    let long = "m".repeat(2_001);
+    assert_eq!(refused(give(&is, "ana", &long, false, true, END)), "OWN_LISTING");
+    assert_eq!(refused(give(&is, "cy", &long, false, true, END)), "UNKNOWN_LISTING");
+    assert_eq!(refused(give(&is, "cy", &long, true, true, END)), "LISTING_CLOSED");
+    assert_eq!(refused(give(&is, "cy", &long, true, true, 1)), "ALREADY_RESPONDED");
+    assert_eq!(refused(give(&is, "cy", &long, true, false, 1)), "INVALID_MESSAGE");
+    let given = give(&is, "cy", &"m".repeat(2_000), true, false, 1).unwrap();
+    assert_eq!(told(&given.notices), ["ana"]);
+    let late = listing(ListingKind::Need, ListingStatus::InProgress);
+    assert!(give(&late, "cy", "", true, false, 1).is_ok(), "in progress is open yet");
+}
+
+#[test]
+fn a_response_that_was_withdrawn_keeps_nobody_from_another() {
+    let is = post(json!({}));
+    for (status, stands) in [
+        (ResponseStatus::Pending, true),
+        (ResponseStatus::Accepted, true),
+        (ResponseStatus::Declined, true),
+        (ResponseStatus::Withdrawn, false),
+    ] {
+        assert_eq!(response(&is, "cy", status).stands(), stands);
+    }
+}
+
+#[test]
+fn a_need_takes_one_and_an_offer_takes_many() {
+    let need = post(json!({}));
+    let (first, second) = (
+        response(&need, "bo", ResponseStatus::Pending),
+        response(&need, "cy", ResponseStatus::Pending),
+    );
+    let helped = accept(&first, "ana", &need, true, 2).unwrap().value.1;
+    assert_eq!(helped.status, ListingStatus::InProgress);
+    assert_eq!(refused(accept(&second, "ana", &helped, true, 2)), "ALREADY_HELPED");
+
+    let offer = post(json!({ "kind": "offer" }));
+    let taken = accept(&first, "ana", &offer, true, 2).unwrap().value.1;
+    let again = accept(&second, "ana", &taken, true, 2).unwrap();
+    assert_eq!(again.value.1.status, ListingStatus::Active);
+    assert_eq!(again.value.1.accepted, [id("bo"), id("cy")].into());
+    assert_eq!(again.changes.len(), 1, "only that somebody joins: {:?}", again.changes);
+}
+
+#[test]
+fn the_helper_is_somebody_accepted_or_nobody() {
+    let is = listing(ListingKind::Need, ListingStatus::InProgress);
+    let fulfil = |helper: Option<&MemberId>| is.fulfil(&id("ana"), helper, 2);
+    assert_eq!(refused(fulfil(Some(&id("cy")))), "HELPER_NOT_ACCEPTED");
+    assert_eq!(refused(fulfil(Some(&id("ana")))), "HELPER_NOT_ACCEPTED");
+    let helped = fulfil(Some(&id("bo"))).unwrap();
+    assert_eq!(helped.value.helper, Some(id("bo")));
+    assert_eq!(told(&helped.notices), ["bo"]);
+    assert_eq!(fulfil(None).unwrap().value.helper, None);
+}
+
+#[test]
+fn those_concerned_hear_of_a_withdrawal_but_not_who_did_it() {
+    let is = Listing {
+        accepted: [id("bo"), id("sam")].into(),
+        ..listing(ListingKind::Offer, ListingStatus::Active)
+    };
+    let those = stewards("oak", &["sam"]);
+    let by = |by: &str, those| told(&is.withdraw(&id(by), those, 2).unwrap().notices).join(" ");
+    assert_eq!(by("ana", None), "bo sam");
+    assert_eq!(by("sam", Some(&those)), "ana bo");
+}
+
+#[test]
+fn a_steward_of_another_community_withdraws_nothing() {
+    let elsewhere = stewards("elm", &["sam"]);
+    let is = post(json!({}));
+    assert_eq!(refused(is.withdraw(&id("sam"), Some(&elsewhere), 2)), "NOT_OWNER");
+    let alone = post(json!({ "community": null }));
+    assert_eq!(refused(alone.withdraw(&id("sam"), Some(&elsewhere), 2)), "NOT_OWNER");
+}
+
+#[test]
+fn what_the_engine_knows_of_a_listing_is_what_it_is_found_by() {
+    let is = post(json!({ "sharing": { "circle": "kin" }, "created_at": 5 }));
+    let resource = is.resource(&SharingPreference::default(), HYBRID);
+    let found = serde_json::to_value(&resource).unwrap();
+    assert_eq!(
+        found,
+        json!({
+            "id": "veg", "owner": "ana", "audience": ["circle:kin"], "community": "oak",
+            "tags": ["category:tools", "community:oak", "need", "status:active", "type:resource"],
+            "place": null, "created_at": 0, "expires_at": END, "active": true,
+        })
+    );
+    for status in [ListingStatus::Fulfilled, ListingStatus::Cancelled, ListingStatus::Expired] {
+        let closed = listing(ListingKind::Need, status);
+        let resource = closed.resource(&SharingPreference::default(), HYBRID);
+        let audience: Vec<_> = resource.audience.iter().map(ToString::to_string).collect();
+        assert_eq!(audience, ["circle:accepted/veg"]);
+        assert!(resource.active && resource.expires_at.is_none());
+        let lonely = Listing { accepted: [].into(), ..closed };
+        let resource = lonely.resource(&SharingPreference::default(), HYBRID);
+        assert!(!resource.active && resource.audience.is_empty());
+    }
+}
+
+#[test]
+fn a_preference_moves_the_listings_that_follow_it_and_no_others() {
+    let preference = SharingPreference { visibility: Visibility::MyCell, ..Default::default() };
+    let moves = |is: &Listing| is.reaudience(&preference, HYBRID).len();
+    assert_eq!(moves(&post(json!({}))), 1);
+    for (sharing, follows) in [
+        (json!("private"), 0),
+        (json!({ "circle": "kin" }), 0),
+        (json!("my_cell"), 0),
+        (json!("my_community"), 0),
+        (json!("trusted_network"), 0),
+        // These have the owner's radius.
+        (json!("anyone_local"), 1),
+        (json!("network_wide"), 1),
+    ] {
+        assert_eq!(moves(&post(json!({ "sharing": sharing }))), follows, "{sharing}");
+    }
+    assert_eq!(moves(&listing(ListingKind::Need, ListingStatus::Fulfilled)), 0);
+    let [Change::PutResource(resource)] = &post(json!({})).reaudience(&preference, HYBRID)[..]
+    else {
+        panic!("one resource is put");
+    };
+    assert_eq!(resource.audience, ["cell".parse().unwrap()].into());
+}
+
+#[test]
+fn a_circle_is_in_use_while_an_open_listing_is_shared_with_it() {
+    let is = post(json!({ "sharing": { "circle": "kin" } }));
+    let (kin, other) = (id("kin"), id("other"));
+    assert!(is.uses_circle(&kin, 1) && !is.uses_circle(&other, 1));
+    assert!(!is.uses_circle(&kin, END), "over");
+    let done = is.fulfil(&id("ana"), None, 1).unwrap().value;
+    assert!(!done.uses_circle(&kin, 1));
+    assert!(!post(json!({})).uses_circle(&kin, 1));
+}
+
+#[test]
+fn a_person_once_accepted_keeps_sight_of_that_one_listing_a_block_excepted() {
+    let mut town = Town::of(&["bo", "cy"]);
+    let preference = SharingPreference::default();
+    let posted = Listing::post(
+        id("veg"),
+        id("ana"),
+        draft(json!({ "community": null, "is_public": true })),
+        &preference,
+        HYBRID,
+        TIES,
+        0,
+    )
+    .unwrap();
+    town.tell(posted.changes);
+    let is = posted.value;
+    let mine = response(&is, "bo", ResponseStatus::Pending);
+    let accepted = mine.accept(&id("ana"), &is, true, &preference, HYBRID, 2).unwrap();
+    town.tell(accepted.changes);
+    let patch =
+        Patch { sharing: Some(Sharing::Private), is_public: Some(false), ..Patch::default() };
+    let hidden = accepted.value.1.edit(&id("ana"), patch, &preference, HYBRID, TIES, 3).unwrap();
+    town.tell(hidden.changes);
+    assert!(town.sees("bo", "veg", 3) && !town.sees("cy", "veg", 3));
+    assert!(!town.sees("bo", "veg", END), "until it is marked");
+    town.tell(hidden.value.expire(END).unwrap().changes);
+    assert!(town.sees("bo", "veg", END) && town.sees("ana", "veg", END));
+    assert!(!town.sees("cy", "veg", END));
+    town.block("ana", &id("bo"));
+    assert!(!town.sees("bo", "veg", END));
+}
