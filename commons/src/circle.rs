@@ -29,6 +29,7 @@ use crate::refusal::{Class, Refusal};
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 #[allow(missing_docs)] // the names say it
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum CircleKind {
     Family,
     Friends,

@@ -26,6 +26,7 @@ use crate::steward::Stewards;
 /// What a side consents to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Terms {
     /// The other side sees offers.
     pub share_offers: bool,
@@ -76,6 +77,7 @@ impl Terms {
 )]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum PartnershipStatus {
     /// One side has proposed it.
     Proposed,

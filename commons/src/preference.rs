@@ -27,6 +27,7 @@ const FARTHEST_KM: f64 = 20_015.0;
 )]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum Visibility {
     /// One's cell.
     MyCell,

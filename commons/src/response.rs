@@ -39,6 +39,7 @@ const LONGEST_MESSAGE: usize = 2_000;
 )]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum ResponseStatus {
     /// The owner has not decided.
     Pending,

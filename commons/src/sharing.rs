@@ -97,6 +97,23 @@ pub enum Sharing {
     As(Visibility),
 }
 
+#[cfg(feature = "schema")]
+impl utoipa::PartialSchema for Sharing {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        use utoipa::openapi::schema::{Object, ObjectBuilder, OneOfBuilder, Type};
+        let words = ["preference", "private"];
+        let word = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words));
+        let circle = ObjectBuilder::new()
+            .property("circle", Object::with_type(Type::String))
+            .required("circle")
+            .additional_properties(Some(false));
+        OneOfBuilder::new().item(word).item(circle).item(Visibility::schema()).into()
+    }
+}
+
+#[cfg(feature = "schema")]
+impl utoipa::ToSchema for Sharing {}
+
 impl Sharing {
     /// The circle, if it is shared with one.
     pub fn circle(&self) -> Option<&CircleId> {

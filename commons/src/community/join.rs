@@ -33,6 +33,7 @@ use crate::steward::Stewards;
 )]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum JoinStatus {
     /// Nobody has decided.
     Pending,

@@ -44,6 +44,7 @@ pub const MAX_TITLE: usize = 200;
 )]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum ExchangeKind {
     /// Somebody does something.
     Service,

@@ -18,6 +18,7 @@ use crate::id::TransferId;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, strum::Display)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum TransferStatus {
     /// Reserved: counted against the limits, in no balance.
     Pending,

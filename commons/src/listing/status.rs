@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 #[allow(missing_docs)] // the names say it
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum ListingKind {
     Offer,
     Need,
@@ -41,6 +42,7 @@ pub enum ListingKind {
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 #[allow(missing_docs)] // the names say it
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum ListingType {
     Task,
     Skill,
@@ -68,6 +70,7 @@ pub enum ListingType {
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 #[allow(missing_docs)] // the names say it
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum Urgency {
     Low,
     #[default]
@@ -91,6 +94,7 @@ pub enum Urgency {
 )]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum ListingStatus {
     /// Open.
     Active,
