@@ -44,7 +44,7 @@ impl Model {
             2 => owns && open,
             3 => !self.closed && now >= END,
             4 => !owns && open && self.sees(by, now) && !self.answered.contains(by),
-            5 => owns && waits && open && !(self.need && !self.helped.is_empty()),
+            5 => owns && waits && open && (!self.need || self.helped.is_empty()),
             6 => owns && waits,
             _ => by == whom && waits,
         };
