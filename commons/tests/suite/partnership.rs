@@ -200,6 +200,7 @@ fn consequences(command: &str, by: &str) -> Vec<(&'static str, String)> {
 
 fn cases() -> Vec<Case> {
     let mut cases = proposals();
+    cases.extend(agreements());
     for (state, command, answers) in TABLE {
         for ((role, by, proposer), answer) in ROLES.into_iter().zip(answers) {
             let is_code = answer == answer.to_uppercase();
@@ -221,16 +222,14 @@ fn cases() -> Vec<Case> {
     cases
 }
 
-/// What is said when one is proposed, and what both sides make of it.
+fn propose(what: &str) -> String {
+    format!(
+        r#"{{ propose = {{ id = "p", a = "oak", b = "river", by = "sam", now = 1, {what} }} }}"#
+    )
+}
+
+/// What is proposed.
 fn proposals() -> Vec<Case> {
-    let propose = |what: &str| {
-        format!(
-            r#"{{ propose = {{ id = "p", a = "oak", b = "river", by = "sam", now = 1, {what} }} }}"#
-        )
-    };
-    let all = "share_offers = true, share_needs = true, share_member_count = true";
-    let none = "share_offers = false, share_needs = false, share_member_count = false";
-    let approve = |terms: &str| format!(r#"{{ approve = {{ by = "ana", now = 2, {terms} }} }}"#);
     let mut cases = vec![
         Case::leads(
             "what is not said of a proposal is that offers and needs are shared, and no count",
@@ -278,6 +277,15 @@ fn proposals() -> Vec<Case> {
         ),
     ];
     cases[0].expected.push(("changes", "[]".to_owned()));
+    cases
+}
+
+/// What both sides make of it.
+fn agreements() -> Vec<Case> {
+    let all = "share_offers = true, share_needs = true, share_member_count = true";
+    let none = "share_offers = false, share_needs = false, share_member_count = false";
+    let approve = |terms: &str| format!(r#"{{ approve = {{ by = "ana", now = 2, {terms} }} }}"#);
+    let mut cases = Vec::new();
     let agreements = [
         ("what neither side grudges is shared", all, all, "true", "true", "true"),
         ("what the other side keeps to itself is not shared", all, none, "false", "false", "false"),
