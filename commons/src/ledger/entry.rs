@@ -95,13 +95,14 @@ impl Ledger {
         Ok(Entry { transfer, original: None, accounts })
     }
 
-    /// A transfer that is not held to any limit.
+    /// A new transfer that is not held to any limit.
     pub(super) fn forced(
         &self,
         id: &TransferId,
         content: Content,
         now: Timestamp,
     ) -> Result<Entry, LedgerRefusal> {
+        self.not_refused(id, &content)?;
         let accounts = self.moved(&content, Movement::Transfer)?;
         let transfer = made(id, content, TransferStatus::Posted, now);
         Ok(Entry { transfer, original: None, accounts })
@@ -133,12 +134,18 @@ impl Ledger {
             transfer.content.same(id, content)?;
             return Ok(Some(transfer.clone()));
         }
+        self.not_refused(id, content)?;
+        Ok(None)
+    }
+
+    /// The refusal under an id, if it says the same.
+    fn not_refused(&self, id: &TransferId, content: &Content) -> Result<(), LedgerRefusal> {
         match self.refused.get(id) {
             Some(refused) => {
                 refused.content.same(id, content)?;
                 Err(refused.refusal.clone())
             }
-            None => Ok(None),
+            None => Ok(()),
         }
     }
 

@@ -12,7 +12,7 @@ use trust_core::MemberId;
 pub type Numbers = (u8, u8, u8, u8, u16, u8);
 
 /// One command, to one of two ledgers (`book`) or, where it says so, from that one to the other.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Operation {
     pub verb: Verb,
     pub book: usize,
@@ -20,8 +20,10 @@ pub struct Operation {
     pub account: u8,
     /// The account that is paid, or goes to.
     pub other: u8,
-    /// Which id: of the transfer, and of what it undoes.
-    pub ids: (u8, u8),
+    /// The transfer's id, without that of a leg.
+    pub id: String,
+    /// The id of what is undone.
+    pub original: String,
     pub minutes: u64,
     /// How long a reservation is good.
     pub expires_in: Option<i64>,
@@ -47,9 +49,7 @@ pub enum Verb {
 }
 
 /// More of what happens more often.
-const VERBS: [Verb; 26] = [
-    Verb::Open,
-    Verb::Open,
+const VERBS: [Verb; 24] = [
     Verb::Open,
     Verb::SetLimits,
     Verb::Reserve,
@@ -76,24 +76,55 @@ const VERBS: [Verb; 26] = [
     Verb::ReverseBetween,
 ];
 
-impl From<Numbers> for Operation {
-    fn from((verb, account, other, ids, minutes, expires_in): Numbers) -> Self {
+impl Operation {
+    /// The operation that the numbers stand for, after so many others. Orders mostly have ids of their own;
+    /// what is decided or undone is mostly something that is there.
+    pub fn new(numbers: Numbers, ledgers: &[Ledger; 2], before: usize) -> Self {
+        let (verb, account, other, pick, minutes, expires_in) = numbers;
+        let verb = VERBS[usize::from(verb) % VERBS.len()];
+        let book = usize::from(account >= 128);
+        let there = |pick: u8| {
+            let legs = |id: &TransferId| id.as_str().ends_with(":out") == verb.has_legs();
+            let Ledger { transfers, refused, .. } = &ledgers[book];
+            let ids = transfers.keys().chain(refused.keys()).filter(|id| legs(id));
+            let id = ids.clone().nth(usize::from(pick) % ids.count().max(1))?;
+            id.as_str().split(':').next().map(str::to_owned)
+        };
+        let new = || format!("t{before}");
+        let orders =
+            !matches!(verb, Verb::Post | Verb::Void | Verb::PostBetween | Verb::VoidBetween);
+        let id = if orders && pick % 8 != 0 { new() } else { there(pick / 8).unwrap_or_else(new) };
         Operation {
-            verb: VERBS[usize::from(verb) % VERBS.len()],
-            book: usize::from(account >= 128),
+            verb,
+            book,
             account: account % 8,
-            other: other % 8,
-            ids: (ids % 6, ids / 6 % 6),
+            other: if verb == Verb::Settle { 4 + other % 4 } else { other % 8 },
+            id,
+            original: there(other).unwrap_or_else(new),
             minutes: u64::from(minutes % 200),
-            expires_in: (expires_in % 4 == 0).then_some(i64::from(expires_in / 4 % 8)),
+            expires_in: (expires_in % 4 == 0).then_some(i64::from(expires_in / 4 % 16)),
         }
+    }
+}
+
+impl Verb {
+    /// Whether it is of two ledgers.
+    fn has_legs(self) -> bool {
+        matches!(
+            self,
+            Verb::ReserveBetween
+                | Verb::TransferBetween
+                | Verb::PostBetween
+                | Verb::VoidBetween
+                | Verb::ReverseBetween
+        )
     }
 }
 
 impl Operation {
     /// The limits it sets.
     fn bounds(&self) -> (Option<i64>, Option<i64>) {
-        let floor = [None, Some(0), Some(-100), Some(-1200)][usize::from(self.other % 4)];
+        let floor = [None, Some(-1200), Some(-100), Some(0)][usize::from(self.other % 4)];
         let ceiling = [None, Some(150)][usize::from(self.other / 4)];
         // Now and then some that are refused.
         if self.minutes == 7 { (Some(1), ceiling) } else { (floor, ceiling) }
@@ -116,9 +147,9 @@ fn partnership() -> PartnershipId {
 
 /// What is done to two ledgers.
 pub fn command(ledgers: &mut [Ledger; 2], op: &Operation, now: i64) -> Result<(), LedgerRefusal> {
-    let id = |number: u8| TransferId::new(format!("t{number}")).expect("a short id");
+    let id = |id: &str| TransferId::new(id).expect("a short id");
     let (ours, theirs) = (account(op.account), account(op.other));
-    let (transfer, original) = (id(op.ids.0), id(op.ids.1));
+    let (transfer, original) = (id(&op.id), id(&op.original));
     let expires_at = op.expires_in.map(|seconds| now + seconds);
     let (floor, ceiling) = op.bounds();
     let limits = Limits { floor, ceiling, soft: None };
@@ -146,9 +177,9 @@ fn command_between(
     op: &Operation,
     now: i64,
 ) -> Result<(), LedgerRefusal> {
-    let id = |number: u8| TransferId::new(format!("t{number}")).expect("a short id");
+    let id = |id: &str| TransferId::new(id).expect("a short id");
     let (debit, credit) = (account(op.account), account(op.other));
-    let (transfer, original) = (id(op.ids.0), id(op.ids.1));
+    let (transfer, original) = (id(&op.id), id(&op.original));
     let expires_at = op.expires_in.map(|seconds| now + seconds);
     let mut both = Between::new(payer, payee, &partnership())?;
     let done = match op.verb {
@@ -163,10 +194,34 @@ fn command_between(
     done.map(|_| ())
 }
 
-/// Two ledgers without accounts.
+/// Two ledgers in which most accounts are open.
 pub fn ledgers() -> [Ledger; 2] {
-    ["oak", "river"].map(|id| Ledger::new(CommunityId::new(id).expect("a short id")))
+    ["oak", "river"].map(|id| {
+        let mut ledger = Ledger::new(CommunityId::new(id).expect("a short id"));
+        for (number, floor, ceiling) in OPEN {
+            let limits = Limits { floor, ceiling, soft: None };
+            let _ = ledger.open(account(number), limits).expect("opened once");
+        }
+        ledger
+    })
 }
+
+/// The same, as the model has it.
+pub fn books() -> [Book; 2] {
+    let limits = OPEN.map(|(number, floor, ceiling)| (number, (floor, ceiling)));
+    let book = Book { limits: limits.into(), ..Book::default() };
+    [book.clone(), book]
+}
+
+/// What is open from the start, with its floor and its ceiling.
+const OPEN: [(u8, Option<i64>, Option<i64>); 6] = [
+    (0, None, None),
+    (1, Some(-1200), None),
+    (2, Some(-100), Some(150)),
+    (3, Some(0), None),
+    (5, None, None),
+    (7, Some(-600), Some(600)),
+];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Fate {
@@ -330,14 +385,17 @@ impl Book {
                     if balance > 0 { (account, settlement) } else { (settlement, account) };
                 let minutes = balance.unsigned_abs();
                 let order = Order { id, debit, credit, minutes, expires_at: None, reverses: None };
+                if let Some(answer) = self.known(&order, Fate::Posted) {
+                    return answer;
+                }
                 self.orders.push((order, Fate::Posted));
             }
             None => {}
         }
-        self.expire(now);
         for (order, fate) in &mut self.orders {
             if *fate == Fate::Pending && (order.debit == account || order.credit == account) {
-                *fate = Fate::Voided;
+                let overdue = order.expires_at.is_some_and(|end| end <= now);
+                *fate = if overdue { Fate::Expired } else { Fate::Voided };
             }
         }
         self.limits.insert(account, (Some(0), Some(0)));
@@ -379,12 +437,9 @@ impl Book {
 
 /// What the model makes of it.
 pub fn model(books: &mut [Book; 2], op: &Operation, now: i64) -> Answer {
-    let legs = match op.verb {
-        Verb::ReserveBetween | Verb::TransferBetween | Verb::PostBetween => true,
-        Verb::VoidBetween | Verb::ReverseBetween => true,
-        _ => return leg(&mut books[op.book], op, now, None),
-    };
-    debug_assert!(legs);
+    if !op.verb.has_legs() {
+        return leg(&mut books[op.book], op, now, None);
+    }
     let before = books[op.book].clone();
     leg(&mut books[op.book], op, now, Some("out"))?;
     let answer = leg(&mut books[1 - op.book], op, now, Some("in"));
@@ -396,9 +451,9 @@ pub fn model(books: &mut [Book; 2], op: &Operation, now: i64) -> Answer {
 
 /// What the model makes of it in one book: the whole, or one of two legs.
 fn leg(book: &mut Book, op: &Operation, now: i64, side: Option<&str>) -> Answer {
-    let id = |number: u8| match side {
-        Some(side) => format!("t{number}:{side}"),
-        None => format!("t{number}"),
+    let id = |id: &str| match side {
+        Some(side) => format!("{id}:{side}"),
+        None => id.to_owned(),
     };
     let (debit, credit) = match side {
         Some("out") => (op.account, 7),
@@ -406,10 +461,10 @@ fn leg(book: &mut Book, op: &Operation, now: i64, side: Option<&str>) -> Answer 
         None => (op.account, op.other),
     };
     let expires_at = op.expires_in.map(|seconds| now + seconds);
-    let (transfer, original) = (id(op.ids.0), id(op.ids.1));
+    let (transfer, original) = (id(&op.id), id(&op.original));
     let minutes = op.minutes;
     let order =
-        |expires_at| Order { id: id(op.ids.0), debit, credit, minutes, expires_at, reverses: None };
+        |expires_at| Order { id: id(&op.id), debit, credit, minutes, expires_at, reverses: None };
     match op.verb {
         Verb::Open | Verb::SetLimits => book.limit(op),
         Verb::Reserve | Verb::ReserveBetween => book.order(order(expires_at), Fate::Pending, now),
