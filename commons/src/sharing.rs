@@ -100,13 +100,15 @@ pub enum Sharing {
 #[cfg(feature = "schema")]
 impl utoipa::PartialSchema for Sharing {
     fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
-        use utoipa::openapi::schema::{Object, ObjectBuilder, OneOfBuilder, Type};
+        use utoipa::openapi::schema::{
+            AdditionalProperties, Object, ObjectBuilder, OneOfBuilder, Type,
+        };
         let words = ["preference", "private"];
         let word = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words));
         let circle = ObjectBuilder::new()
             .property("circle", Object::with_type(Type::String))
             .required("circle")
-            .additional_properties(Some(false));
+            .additional_properties(Some(AdditionalProperties::FreeForm(false)));
         OneOfBuilder::new().item(word).item(circle).item(Visibility::schema()).into()
     }
 }
