@@ -1,13 +1,16 @@
 //! How often one account and one address may ask.
 
+use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::num::NonZeroU32;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::extract::{ConnectInfo, Request};
 use axum::http::StatusCode;
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use trust_core::MemberId;
 
 use crate::config::Config;
@@ -18,7 +21,11 @@ pub struct Limits {
     addresses: DefaultKeyedRateLimiter<IpAddr>,
     accounts: DefaultKeyedRateLimiter<MemberId>,
     sign_ins: DefaultKeyedRateLimiter<IpAddr>,
+    streams: Mutex<HashMap<MemberId, Arc<Semaphore>>>,
 }
+
+/// How many streams one account may have open.
+const STREAMS: usize = 5;
 
 impl Limits {
     /// Nobody has asked yet.
@@ -30,6 +37,7 @@ impl Limits {
             addresses: RateLimiter::keyed(quota),
             accounts: RateLimiter::keyed(quota),
             sign_ins: RateLimiter::keyed(Quota::per_minute(at_least_one(config.sign_in_rate))),
+            streams: Mutex::default(),
         }
     }
 
@@ -47,11 +55,20 @@ impl Limits {
         check(&self.accounts, member).map_err(too_many)
     }
 
+    /// The right of an account to one more stream; none if it has too many open.
+    pub fn stream(&self, member: &MemberId) -> Option<OwnedSemaphorePermit> {
+        let mut streams = self.streams.lock().unwrap_or_else(PoisonError::into_inner);
+        let open = streams.entry(member.clone()).or_insert_with(|| Semaphore::new(STREAMS).into());
+        open.clone().try_acquire_owned().ok()
+    }
+
     /// Forgets who has not asked for a while.
     pub fn sweep(&self) {
         self.addresses.retain_recent();
         self.accounts.retain_recent();
         self.sign_ins.retain_recent();
+        let mut streams = self.streams.lock().unwrap_or_else(PoisonError::into_inner);
+        streams.retain(|_, open| open.available_permits() < STREAMS);
     }
 }
 

@@ -6,4 +6,4 @@ mod secret;
 
 pub use issuer::{Identity, IssuerConfig, Issuers};
 pub use password::Passwords;
-pub use secret::Secret;
+pub use secret::{Secret, random_bytes};

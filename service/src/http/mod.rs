@@ -1,9 +1,15 @@
 //! The service over HTTP. One file per noun, each with a `router()`; what they share is in `protocol`.
 
 mod blocks;
+mod circles;
 mod health;
 mod layers;
 mod members;
+mod discover;
+mod explain;
+mod listings;
+mod support;
+mod watch;
 mod protocol;
 mod sessions;
 
@@ -51,7 +57,13 @@ fn api() -> OpenApiRouter<App> {
         "/api/v1",
         OpenApiRouter::new()
             .merge(blocks::router())
+            .merge(circles::router())
             .merge(members::router())
+            .merge(discover::router())
+            .merge(explain::router())
+            .merge(listings::router())
+            .merge(support::router())
+            .merge(watch::router())
             .merge(sessions::router()),
     )
 }

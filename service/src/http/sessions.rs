@@ -14,8 +14,9 @@ use utoipa_axum::routes;
 
 use super::protocol::caller::SESSION_COOKIE;
 use super::protocol::command::parsed;
+use super::protocol::write::Task;
 use super::protocol::{
-    Caller, Command, Nothing, OrFail, Path, Problem, ProblemBody, Reading, Reply, Stop, Write,
+    Caller, Command, Nothing, OrFail, Path, Problem, ProblemBody, Reading, Reply, Stop,
 };
 use crate::app::App;
 use crate::auth::Secret;
@@ -131,9 +132,8 @@ async fn sign_in(
     let SignInBody { member, password } = parsed(&headers, &body)?;
     let member = check_password(&app, &member, password).await?;
     let secret = Secret::random();
-    let write = app.begin_as(member.clone()).await?;
-    let seconds = app.config.session_seconds;
-    let (write, session) = begin(write, &secret, SessionKind::Browser, "browser", seconds).await?;
+    let mut write = app.begin_as(member.clone()).await?;
+    let session = begin_browser(&app, &mut write, &member, &secret).await?;
     let view = SignedInView {
         member,
         csrf_token: Some(secret.csrf_token()),
@@ -159,25 +159,35 @@ async fn check_password(app: &App, id: &str, password: String) -> Result<MemberI
     })
 }
 
-/// Begins a session in a write.
-pub async fn begin(
-    mut write: Write,
+/// Begins a browser's session of a member.
+pub async fn begin_browser(
+    app: &App,
+    task: &mut Task,
+    member: &MemberId,
     secret: &Secret,
-    kind: SessionKind,
-    label: &str,
+) -> Result<Session, Problem> {
+    let seconds = app.config.session_seconds;
+    begin(task, member, secret, (SessionKind::Browser, "browser"), seconds).await
+}
+
+async fn begin(
+    task: &mut Task,
+    member: &MemberId,
+    secret: &Secret,
+    (kind, label): (SessionKind, &str),
     seconds: i64,
-) -> Result<(Write, Session), Problem> {
-    let now = write.reading.now;
+) -> Result<Session, Problem> {
+    let now = task.now;
     let session = Session {
         id: uuid::Uuid::new_v4().to_string(),
-        member: write.reading.me.clone(),
+        member: member.clone(),
         kind,
         label: label.to_owned(),
         created_at: now,
         expires_at: now + seconds,
     };
-    session::insert(write.sql(), &session, &secret.hash()).await.or_fail()?;
-    Ok((write, session))
+    session::insert(task.sql(), &session, &secret.hash()).await.or_fail()?;
+    Ok(session)
 }
 
 /// The cookie of a session.
@@ -237,7 +247,7 @@ async fn list(State(app): State<App>, caller: Caller, reading: Reading) -> Resul
     (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 async fn make_token(State(app): State<App>, command: Command<TokenBody>) -> Result<Reply, Stop> {
-    let write = app.begin(&command).await?;
+    let mut write = app.begin(&command).await?;
     let TokenBody { label, days } = command.body;
     let days = days.unwrap_or(90);
     if !(1..=100).contains(&label.chars().count()) {
@@ -251,7 +261,9 @@ async fn make_token(State(app): State<App>, command: Command<TokenBody>) -> Resu
     }
     let secret = Secret::random();
     let seconds = i64::from(days) * 24 * 3600;
-    let (write, session) = begin(write, &secret, SessionKind::Script, &label, seconds).await?;
+    let me = write.reading.me.clone();
+    let kind = (SessionKind::Script, label.as_str());
+    let session = begin(&mut write, &me, &secret, kind, seconds).await?;
     let Session { id, expires_at, .. } = session;
     let kept = TokenView { id: id.clone(), token: None, expires_at };
     let view = TokenView { id, token: Some(secret.to_string()), expires_at };

@@ -5,6 +5,19 @@ use trust_core::MemberId;
 
 use super::{Connection, decoded};
 
+/// The ids of those whom a block in either direction hides from the member at a placeholder.
+macro_rules! hidden_from {
+    ($viewer:literal) => {
+        concat!(
+            "SELECT blocked FROM block WHERE blocker = ",
+            $viewer,
+            " UNION SELECT blocker FROM block WHERE blocked = ",
+            $viewer
+        )
+    };
+}
+pub(super) use hidden_from;
+
 /// Blocks. Returns whether that changed anything.
 pub async fn insert(
     connection: &mut Connection,

@@ -1,11 +1,13 @@
 //! People: who they are, where, how they share, and how they sign in.
 
+use std::collections::HashMap;
+
 use sqlx::Row;
 use trust_commons::Timestamp;
 use trust_commons::preference::SharingPreference;
 use trust_core::{Kilometres, MemberId, Place};
 
-use super::{Connection, decoded, name_of, named, place};
+use super::{Connection, decoded, json_array, name_of, named, place};
 
 /// A member as the record has it.
 #[derive(Debug, Clone)]
@@ -165,4 +167,18 @@ pub async fn is_free(connection: &mut Connection, id: &MemberId) -> sqlx::Result
         .fetch_one(connection)
         .await?;
     Ok(taken == 0)
+}
+
+/// What these members are called.
+pub async fn names(
+    connection: &mut Connection,
+    ids: &[&str],
+) -> sqlx::Result<HashMap<MemberId, String>> {
+    sqlx::query("SELECT id, name FROM member WHERE id IN (SELECT value FROM json_each($1))")
+        .bind(json_array(ids))
+        .fetch_all(connection)
+        .await?
+        .iter()
+        .map(|row| Ok((decoded(row, "id")?, row.try_get("name")?)))
+        .collect()
 }

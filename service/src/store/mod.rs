@@ -6,13 +6,17 @@
 pub mod block;
 pub mod change_log;
 pub mod checkpoint;
+pub mod circle;
+pub mod community;
 pub mod facts;
 pub mod idempotency;
+pub mod invite;
 pub mod listing;
 pub mod member;
 pub mod notification;
 pub mod partnership;
 mod row;
+pub mod response;
 pub mod session;
 pub mod trust;
 

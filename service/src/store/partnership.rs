@@ -2,9 +2,9 @@
 
 use sqlx::Row;
 use sqlx::any::AnyRow;
-use trust_commons::PartnershipId;
-use trust_commons::partnership::{Partnership, Terms};
-use trust_core::{Change, GroupId};
+use trust_commons::partnership::{Partnership, PartnershipStatus, Terms};
+use trust_commons::{CommunityId, PartnershipId, Timestamp};
+use trust_core::{Change, MemberId};
 
 use super::{Connection, decoded, decoded_if_any, flag, name_of, named};
 
@@ -96,8 +96,8 @@ pub async fn find(
 /// The one of two communities that is proposed or active, in either order.
 pub async fn live(
     connection: &mut Connection,
-    a: &GroupId,
-    b: &GroupId,
+    a: &CommunityId,
+    b: &CommunityId,
 ) -> sqlx::Result<Option<Partnership>> {
     let (a, b) = (a.as_str(), b.as_str());
     sqlx::query(
@@ -111,18 +111,63 @@ pub async fn live(
     .transpose()
 }
 
-/// All of a community, newest first.
-pub async fn of_community(
+/// Which partnerships are asked for.
+#[derive(Debug, Default)]
+pub struct Wanted<'a> {
+    /// Those of this community.
+    pub community: Option<&'a CommunityId>,
+    /// Those that stand like this.
+    pub status: Option<PartnershipStatus>,
+    /// Those before this moment and id.
+    pub before: Option<(Timestamp, String)>,
+}
+
+/// Those of the communities that somebody belongs to, newest first.
+pub async fn of_member(
     connection: &mut Connection,
-    community: &GroupId,
+    member: &MemberId,
+    wanted: &Wanted<'_>,
+    limit: i64,
 ) -> sqlx::Result<Vec<Partnership>> {
-    sqlx::query("SELECT * FROM partnership WHERE a = $1 OR b = $1 ORDER BY created_at DESC, id")
-        .bind(community.as_str())
-        .fetch_all(connection)
-        .await?
-        .iter()
-        .map(partnership)
-        .collect()
+    let (at, id) = wanted.before.as_ref().map_or((Timestamp::MAX, ""), |(at, id)| (*at, id));
+    sqlx::query(
+        "SELECT * FROM partnership
+         WHERE (a IN (SELECT community FROM community_member WHERE member = $1)
+                OR b IN (SELECT community FROM community_member WHERE member = $1))
+             AND ($2 IS NULL OR a = $2 OR b = $2) AND ($3 IS NULL OR status = $3)
+             AND (created_at < $4 OR (created_at = $4 AND id > $5))
+         ORDER BY created_at DESC, id LIMIT $6",
+    )
+    .bind(member.as_str())
+    .bind(wanted.community.map(|id| id.as_str()))
+    .bind(wanted.status.as_ref().map(name_of))
+    .bind(at)
+    .bind(id)
+    .bind(limit)
+    .fetch_all(connection)
+    .await?
+    .iter()
+    .map(partnership)
+    .collect()
+}
+
+/// The active ones of the communities that somebody belongs to, each with the community that is the partner
+/// of one of them.
+pub async fn partners_of_member(
+    connection: &mut Connection,
+    member: &MemberId,
+) -> sqlx::Result<Vec<(CommunityId, Partnership)>> {
+    sqlx::query(
+        "SELECT partnership.*, CASE WHEN a = community THEN b ELSE a END AS partner
+         FROM partnership JOIN community_member ON a = community OR b = community
+         WHERE member = $1 AND status = 'active'",
+    )
+    .bind(member.as_str())
+    .fetch_all(connection)
+    .await?
+    .iter()
+    .map(|row| Ok((decoded(row, "partner")?, partnership(row)?)))
+    .collect()
 }
 
 /// What the engine is to know of all of them.

@@ -91,6 +91,17 @@ pub async fn find(
         .transpose()
 }
 
+/// Whether a session has not ended.
+pub async fn stands(connection: &mut Connection, id: &str, now: Timestamp) -> sqlx::Result<bool> {
+    let standing: i64 =
+        sqlx::query_scalar("SELECT COUNT(*) FROM session WHERE id = $1 AND expires_at > $2")
+            .bind(id)
+            .bind(now)
+            .fetch_one(connection)
+            .await?;
+    Ok(standing > 0)
+}
+
 /// The sessions of a member that have not ended, oldest first.
 pub async fn of_member(
     connection: &mut Connection,

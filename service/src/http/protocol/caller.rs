@@ -1,7 +1,7 @@
 //! Who is asking: a browser by its session cookie, a script by its token, or somebody whom an identity
 //! provider vouches for.
 
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum_extra::extract::CookieJar;
@@ -43,6 +43,20 @@ impl FromRequestParts<App> for Caller {
         app.limits.by_account(&caller.member)?;
         parts.extensions.insert(caller.clone());
         Ok(caller)
+    }
+}
+
+/// Somebody who may be signed in or not. Credentials that are not valid are refused all the same.
+impl OptionalFromRequestParts<App> for Caller {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Option<Self>, Problem> {
+        let shows_something = parts.headers.contains_key(header::AUTHORIZATION)
+            || CookieJar::from_headers(&parts.headers).get(SESSION_COOKIE).is_some();
+        if !shows_something {
+            return Ok(None);
+        }
+        <Caller as FromRequestParts<App>>::from_request_parts(parts, app).await.map(Some)
     }
 }
 

@@ -38,23 +38,35 @@ pub struct Key {
     pub request: String,
 }
 
+/// The body of a question that is too long for an address. It alters nothing.
+pub struct Asked<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest<App> for Asked<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
+        let headers = request.headers().clone();
+        let bytes = bytes(request, app).await?;
+        parsed(&headers, &bytes).map(Asked)
+    }
+}
+
+async fn bytes(request: Request, app: &App) -> Result<Bytes, Problem> {
+    Bytes::from_request(request, app).await.map_err(|rejection| {
+        Problem::new(rejection.status(), "BODY_UNREADABLE", "the body is too large or broke off")
+    })
+}
+
 impl<T: DeserializeOwned> FromRequest<App> for Command<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
         let (mut parts, body) = request.into_parts();
-        let caller = Caller::from_request_parts(&mut parts, app).await?;
+        let caller = <Caller as FromRequestParts<App>>::from_request_parts(&mut parts, app).await?;
         let path = parts.uri.path_and_query().map_or("", |path| path.as_str());
         let line = format!("{} {path}\n", parts.method);
         let headers = parts.headers.clone();
-        let request = Request::from_parts(parts, body);
-        let bytes = Bytes::from_request(request, app).await.map_err(|rejection| {
-            Problem::new(
-                rejection.status(),
-                "BODY_UNREADABLE",
-                "the body is too large or broke off",
-            )
-        })?;
+        let bytes = bytes(Request::from_parts(parts, body), app).await?;
         let key = key(&headers, &line, &bytes)?;
         Ok(Command { caller, key, body: parsed(&headers, &bytes)? })
     }

@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod caller;
 pub mod command;
 mod extract;
+pub mod listed;
 pub mod page;
 pub mod problem;
 pub mod reading;

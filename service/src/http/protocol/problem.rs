@@ -95,7 +95,8 @@ impl Problem {
         self.status
     }
 
-    fn internal(error: &dyn Display) -> Self {
+    /// A failure of ours: the caller learns nothing of it, the log everything.
+    pub fn internal(error: &dyn Display) -> Self {
         tracing::error!(%error, "a request failed");
         Problem::new(
             StatusCode::INTERNAL_SERVER_ERROR,

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use serde::Serialize;
@@ -63,7 +63,8 @@ impl FromRequestParts<App> for Reading {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        let Caller { member, .. } = Caller::from_request_parts(parts, app).await?;
+        let Caller { member, .. } =
+            <Caller as FromRequestParts<App>>::from_request_parts(parts, app).await?;
         if let Some(revision) = demanded(parts)? {
             app.feed.at_least(revision, PATIENCE).await.or_fail()?;
         }
@@ -72,6 +73,20 @@ impl FromRequestParts<App> for Reading {
             app.feed.advance().await.or_fail()?;
         }
         Reading::of(member, app.feed.now())
+    }
+}
+
+/// A question that may be asked without signing in.
+impl OptionalFromRequestParts<App> for Reading {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Option<Self>, Problem> {
+        match <Caller as OptionalFromRequestParts<App>>::from_request_parts(parts, app).await? {
+            None => Ok(None),
+            Some(_) => {
+                <Reading as FromRequestParts<App>>::from_request_parts(parts, app).await.map(Some)
+            }
+        }
     }
 }
 

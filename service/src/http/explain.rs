@@ -1,0 +1,235 @@
+//! Why one sees something, and who would see what one is about to post.
+
+use axum::extract::State;
+use serde::{Deserialize, Serialize};
+use trust_commons::ListingId;
+use trust_commons::listing::{Draft, Listing, ListingKind, ListingType};
+use trust_commons::sharing::Sharing;
+use trust_core::{
+    ApplyError, Audience, Change, Engine, GroupId, MemberId, Precision, ResourceIdx, Shortfall,
+};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::listings::{PointBody, ties};
+use super::members::PathView;
+use super::protocol::command::Asked;
+use super::protocol::{OrFail, Path, Problem, ProblemBody, Query, Reading, Reply};
+use crate::app::App;
+use crate::store::member;
+
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(explain)).routes(routes!(preview))
+}
+
+/// Of whom to explain.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+struct ExplainQuery {
+    /// Whom else; the owner alone may ask.
+    #[param(value_type = Option<String>)]
+    viewer: Option<MemberId>,
+}
+
+/// A decision, and what it rests on.
+#[derive(Serialize, ToSchema)]
+struct DecisionView {
+    /// The listing.
+    #[schema(value_type = String)]
+    resource: ListingId,
+    /// Who sees it, or does not.
+    #[schema(value_type = String)]
+    viewer: MemberId,
+    /// Whether they see it.
+    visible: bool,
+    /// Which grant admits them.
+    via: Option<&'static str>,
+    /// Why: own, granted, inactive, expired, blocked or no_grant.
+    reason: &'static str,
+    /// The trust that admits them, where trust does. Left out where somebody on it is hidden from the reader.
+    path: Option<PathView>,
+    /// Where they see nothing: how near the nearest grant came, as in `0.42 < 0.5`. For the owner alone.
+    shortfall: Option<String>,
+}
+
+/// Why one sees a listing; to its owner, also why somebody else does, or does not.
+#[utoipa::path(get, path = "/explain/{resource}", tag = "visibility",
+    params(("resource" = String, Path, min_length = 1, max_length = 255, description = "the listing"), ExplainQuery),
+    responses(
+        (status = 200, body = DecisionView),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+async fn explain(
+    Path(resource): Path<ListingId>,
+    reading: Reading,
+    Query(query): Query<ExplainQuery>,
+) -> Result<Reply, Problem> {
+    let found = reading.resource(&resource)?;
+    let owns = reading.view.owner(found) == Some(reading.viewer);
+    let viewer = match &query.viewer {
+        Some(viewer) if *viewer == reading.me => reading.viewer,
+        Some(viewer) if owns => reading.member(viewer.as_str())?,
+        // Who sees what of others is not for one to know: this is as if nobody had the id.
+        Some(viewer) => return Err(Problem::not_found("member", viewer.as_str())),
+        None => reading.viewer,
+    };
+    let decision = reading.view.explain(viewer, found, reading.now);
+    let viewer = query.viewer.unwrap_or_else(|| reading.me.clone());
+    Ok(reading.reply(&DecisionView {
+        resource,
+        viewer,
+        visible: decision.visible,
+        via: decision.via.map(|via| via.name()),
+        reason: decision.reason.name(),
+        path: decision.path.and_then(|path| PathView::shown(path, &reading)),
+        shortfall: decision.shortfall.as_ref().filter(|_| owns).map(Shortfall::to_string),
+    }))
+}
+
+impl Reading {
+    /// A listing that the reader may see, in the engine.
+    fn resource(&self, id: &ListingId) -> Result<ResourceIdx, Problem> {
+        let seen = |resource: &ResourceIdx| self.view.check(self.viewer, *resource, self.now);
+        let found = self.view.resource(id.as_str()).ok().filter(seen);
+        found.ok_or_else(|| Problem::not_found("listing", id.as_str()))
+    }
+}
+
+/// What one is about to post, as far as it decides who sees it.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct PreviewBody {
+    /// Offer or need.
+    kind: ListingKind,
+    /// The community it would belong to.
+    #[schema(value_type = Option<String>)]
+    community: Option<GroupId>,
+    /// Who is to see it; as one prefers for all if left out.
+    #[serde(default)]
+    sharing: Sharing,
+    /// Whether every member is to see it, too.
+    #[serde(default)]
+    is_public: bool,
+    /// Where it would be, if it is not where one is oneself.
+    place: Option<PointBody>,
+}
+
+impl PreviewBody {
+    /// As if it were posted: what does not decide who sees it is made up.
+    fn draft(&self, precision: Precision) -> Result<Draft, Problem> {
+        Ok(Draft {
+            community: self.community.clone(),
+            kind: self.kind,
+            listing_type: ListingType::Task,
+            title: "about to be posted".to_owned(),
+            description: String::new(),
+            category: "none".to_owned(),
+            quantity: 1.0,
+            unit: String::new(),
+            capacity: None,
+            urgency: None,
+            sharing: self.sharing.clone(),
+            is_public: self.is_public,
+            place: self.place.map(|point| point.snapped(precision)).transpose()?,
+            expires_at: None,
+        })
+    }
+}
+
+/// Who would see it.
+#[derive(Serialize, ToSchema)]
+struct PreviewView {
+    /// How many people.
+    total: u64,
+    /// How many each grant admits that is the first to admit them.
+    by_grant: Vec<GrantCount>,
+    /// The same in a sentence, such as `134 people: 12 in your cell, 122 in your community`.
+    summary: String,
+}
+
+/// How many a grant admits.
+#[derive(Serialize, ToSchema)]
+struct GrantCount {
+    /// The grant.
+    via: &'static str,
+    /// How many people.
+    count: u64,
+}
+
+/// How many would see it if one posted it, and by what. Nothing is posted.
+#[utoipa::path(post, path = "/audience-preview", tag = "visibility", request_body = PreviewBody, responses(
+    (status = 200, body = PreviewView),
+    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 404, body = ProblemBody, content_type = "application/problem+json", description = "no such circle of one's own"),
+    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+))]
+async fn preview(
+    State(app): State<App>,
+    reading: Reading,
+    Asked(body): Asked<PreviewBody>,
+) -> Result<Reply, Problem> {
+    let mut connection = app.store.read().await.or_fail()?;
+    let me = member::find(&mut connection, &reading.me).await.or_fail()?;
+    let me = me.ok_or_else(Problem::unauthenticated)?;
+    drop(connection);
+    let ties = ties(&reading, body.community.as_ref(), &body.sharing);
+    let draft = body.draft(me.preference.precision)?;
+    let id = ListingId::new("about to be posted").map_err(|error| Problem::internal(&error))?;
+    let outcome =
+        Listing::post(id.clone(), me.id, draft, &me.preference, app.model(), ties, reading.now)?;
+    let count = || count(&reading, &id, outcome.changes);
+    let by_grant = tokio::task::block_in_place(count).map_err(|error| Problem::internal(&error))?;
+    Ok(reading.reply(&PreviewView::of(by_grant)))
+}
+
+/// Posts it to a copy of the engine, which shares everything with the view, and asks that.
+fn count(
+    reading: &Reading,
+    id: &ListingId,
+    changes: Vec<Change>,
+) -> Result<Vec<GrantCount>, ApplyError> {
+    let mut scratch = Engine::of(&reading.view);
+    scratch.apply(changes)?;
+    let view = scratch.view();
+    let audience = match view.resource(id.as_str()) {
+        Ok(resource) => view.audience(resource, reading.now),
+        Err(_) => Audience::default(),
+    };
+    Ok(audience
+        .by_grant
+        .into_iter()
+        .map(|(via, count)| GrantCount { via: via.name(), count })
+        .collect())
+}
+
+impl PreviewView {
+    fn of(by_grant: Vec<GrantCount>) -> Self {
+        let total = by_grant.iter().map(|grant| grant.count).sum();
+        let parts: Vec<_> =
+            by_grant.iter().map(|grant| format!("{} {}", grant.count, words(grant.via))).collect();
+        let summary = match (total, parts.as_slice()) {
+            (0, _) => "nobody but you".to_owned(),
+            (1, parts) => format!("1 person: {}", parts.join(", ")),
+            (total, parts) => format!("{total} people: {}", parts.join(", ")),
+        };
+        PreviewView { total, by_grant, summary }
+    }
+}
+
+fn words(via: &str) -> &'static str {
+    match via {
+        "circle" => "in your circle",
+        "cell" => "in your cell",
+        "community" => "in your community",
+        "partner" => "in partner communities",
+        "trusted" => "whom you trust",
+        "nearby" => "nearby",
+        "network" => "connected by trust",
+        _ => "among all members",
+    }
+}

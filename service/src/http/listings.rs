@@ -1,0 +1,515 @@
+//! What people offer and need: posting, changing, finding.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
+use trust_commons::listing::{Draft, Listing, ListingKind, ListingType, Patch, Ties, Urgency};
+use trust_commons::sharing::Sharing;
+use trust_commons::{ListingId, Timestamp};
+use trust_core::{
+    Filter, GroupId, GroupKind, Kilometres, MemberId, Order, Paging, Place, Precision, Tag,
+    Threshold, Via,
+};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::protocol::listed::{self, ListingView, ListingsView};
+use super::protocol::{
+    Command, Nothing, OrFail, PageQuery, Path, Problem, ProblemBody, Query, Reading, Reply, Stop,
+    Write,
+};
+use crate::app::App;
+use crate::store::member::Member;
+use crate::store::{community, listing, member};
+
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(list, post))
+        .routes(routes!(read, edit, withdraw))
+        .routes(routes!(fulfil))
+}
+
+/// Whose listings to show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Scope {
+    /// One's own, and what one sees through one's circles, cells and communities.
+    Own,
+    /// What one sees through partnerships of one's communities.
+    Partner,
+    /// What is for every member.
+    Public,
+}
+
+/// In which order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OrderName {
+    /// The newest first.
+    Newest,
+    /// The nearest first.
+    Nearest,
+    /// First of whom one trusts most.
+    MostTrusted,
+}
+
+/// Which listings to show.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct ListingQuery {
+    /// Whether to show what is for every member; true if left out.
+    pub include_public: Option<bool>,
+    /// Whether to show what one sees through partnerships; true if left out.
+    pub include_partners: Option<bool>,
+    /// Whether to show one's own, too, in any state; false if left out, true with `scope=own`.
+    pub include_own: Option<bool>,
+    /// Only of this community.
+    pub community_id: Option<String>,
+    /// Only offers, or only needs.
+    pub kind: Option<ListingKind>,
+    /// Only of this type.
+    pub resource_type: Option<ListingType>,
+    /// Only of this category, to the letter.
+    pub category: Option<String>,
+    /// Only from here.
+    #[param(inline)]
+    pub scope: Option<Scope>,
+    /// Only of owners whom one trusts this much, 0.001 to 1. What one sees through a group is exempt.
+    #[param(minimum = 0.001, maximum = 1)]
+    pub min_trust: Option<f64>,
+    /// Only within so many kilometres of one's place.
+    #[param(minimum = 0, maximum = 20015)]
+    pub within_km: Option<f64>,
+    /// The order; newest if left out.
+    #[param(inline)]
+    pub order: Option<OrderName>,
+    /// The most rows to give, 1 to 100; 50 if left out.
+    #[param(minimum = 1, maximum = 100)]
+    pub limit: Option<usize>,
+    /// Where to go on: `next_cursor` of the page before.
+    pub cursor: Option<String>,
+}
+
+impl ListingQuery {
+    fn filter(&self) -> Result<Filter, Problem> {
+        let named = [
+            self.kind.map(|kind| kind.to_string()),
+            self.resource_type.map(|kind| format!("type:{kind}")),
+            self.category.as_ref().map(|category| format!("category:{}", category.trim())),
+            self.community_id.as_ref().map(|community| format!("community:{community}")),
+        ];
+        let tag = |text: &String| {
+            Tag::new(text)
+                .map_err(|error| Problem::invalid("INVALID_FILTER", "filter", error.to_string()))
+        };
+        Ok(Filter {
+            tags: named.iter().flatten().map(tag).collect::<Result<_, _>>()?,
+            via: self.via(),
+            min_trust: self.min_trust.map(min_trust).transpose()?,
+            within_km: self.within_km.map(within_km).transpose()?,
+            include_own: self.include_own.unwrap_or(self.scope == Some(Scope::Own)),
+        })
+    }
+
+    fn via(&self) -> Option<Vec<Via>> {
+        let mut via = match self.scope {
+            Some(Scope::Own) => vec![Via::Own, Via::Circle, Via::Cell, Via::Community],
+            Some(Scope::Partner) => vec![Via::Partner],
+            Some(Scope::Public) => vec![Via::Public],
+            None => std::iter::once(Via::Own).chain(Via::GRANTED).collect(),
+        };
+        via.retain(|via| match via {
+            Via::Public => self.include_public.unwrap_or(true),
+            Via::Partner => self.include_partners.unwrap_or(true),
+            _ => true,
+        });
+        Some(via)
+    }
+
+    fn paging(&self) -> Result<Paging, Problem> {
+        let page = PageQuery { limit: self.limit, cursor: self.cursor.clone() };
+        let order = match self.order {
+            None | Some(OrderName::Newest) => Order::Newest,
+            Some(OrderName::Nearest) => Order::Nearest,
+            Some(OrderName::MostTrusted) => Order::MostTrusted,
+        };
+        Ok(Paging { order, limit: page.limit()?, cursor: page.cursor, budget: None })
+    }
+
+    /// The page that is asked for.
+    pub async fn answer(&self, app: &App, reading: Reading) -> Result<Reply, Problem> {
+        let (filter, paging) = (self.filter()?, self.paging()?);
+        let (reading, page) = listed::page(app, reading, &filter, &paging).await?;
+        Ok(reading.reply(&page))
+    }
+}
+
+fn min_trust(value: f64) -> Result<Threshold, Problem> {
+    Threshold::from_f64(value).map_err(|error| {
+        Problem::invalid("INVALID_MIN_TRUST", "min_trust", error.to_string()).with("value", value)
+    })
+}
+
+fn within_km(value: f64) -> Result<Kilometres, Problem> {
+    Kilometres::new(value).map_err(|error| {
+        Problem::invalid("INVALID_DISTANCE", "within_km", error.to_string()).with("value", value)
+    })
+}
+
+/// A point, which is snapped to the poster's own precision before it is stored.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PointBody {
+    /// Degrees north.
+    #[schema(minimum = -90, maximum = 90)]
+    pub latitude: f64,
+    /// Degrees east.
+    #[schema(minimum = -180, maximum = 180)]
+    pub longitude: f64,
+}
+
+impl PointBody {
+    /// The place at a precision.
+    pub fn snapped(self, precision: Precision) -> Result<Place, Problem> {
+        Place::new(self.latitude, self.longitude, precision)
+            .map_err(|error| Problem::invalid("INVALID_PLACE", "place", error.to_string()))
+    }
+}
+
+/// What is offered or needed.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ListingBody {
+    /// Offer or need.
+    pub kind: ListingKind,
+    /// The rest.
+    #[serde(flatten)]
+    pub thing: ThingBody,
+}
+
+/// What is offered or needed, where the address says which.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct ThingBody {
+    /// Of what.
+    #[serde(rename = "type")]
+    pub listing_type: ListingType,
+    /// 1 to 200 characters.
+    pub title: String,
+    /// At most 5 000 characters.
+    #[serde(default)]
+    pub description: String,
+    /// 1 to 50 characters.
+    pub category: String,
+    /// Above 0, at most 1 000 000, rounded half-up to thousandths; 1 if left out.
+    pub quantity: Option<f64>,
+    /// Of what the quantity is; at most 30 characters.
+    #[serde(default)]
+    pub unit: String,
+    /// What can be done with it, in one's own form: at most 4 KiB, at most 8 deep.
+    pub capacity: Option<Value>,
+    /// How soon; of needs alone, medium if left out.
+    pub urgency: Option<Urgency>,
+    /// The community it belongs to: one of one's own.
+    #[schema(value_type = Option<String>)]
+    pub community: Option<GroupId>,
+    /// Who is to see it; as one prefers for all if left out.
+    #[serde(default)]
+    pub sharing: Sharing,
+    /// Whether every member is to see it, too; false if left out.
+    #[serde(default)]
+    pub is_public: bool,
+    /// Where it is, if it is not where one is oneself.
+    pub place: Option<PointBody>,
+    /// When it ends, in seconds.
+    pub expires_at: Option<Timestamp>,
+}
+
+impl ThingBody {
+    /// As the rules take it.
+    pub fn draft(self, kind: ListingKind, precision: Precision) -> Result<Draft, Problem> {
+        Ok(Draft {
+            community: self.community,
+            kind,
+            listing_type: self.listing_type,
+            title: self.title,
+            description: self.description,
+            category: self.category,
+            quantity: self.quantity.unwrap_or(1.0),
+            unit: self.unit,
+            capacity: self.capacity,
+            urgency: self.urgency,
+            sharing: self.sharing,
+            is_public: self.is_public,
+            place: self.place.map(|point| point.snapped(precision)).transpose()?,
+            expires_at: self.expires_at,
+        })
+    }
+}
+
+/// What to change: what is left out stays, and `null` clears.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct PatchBody {
+    /// Of what.
+    #[serde(rename = "type")]
+    listing_type: Option<ListingType>,
+    /// 1 to 200 characters.
+    title: Option<String>,
+    /// At most 5 000 characters.
+    description: Option<String>,
+    /// 1 to 50 characters.
+    category: Option<String>,
+    /// Above 0, at most 1 000 000.
+    quantity: Option<f64>,
+    /// At most 30 characters.
+    unit: Option<String>,
+    /// At most 4 KiB, at most 8 deep.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<Value>)]
+    capacity: Option<Option<Value>>,
+    /// How soon; of needs alone.
+    urgency: Option<Urgency>,
+    /// Who is to see it.
+    sharing: Option<Sharing>,
+    /// Whether every member is to see it, too.
+    is_public: Option<bool>,
+    /// Where it is.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<PointBody>)]
+    place: Option<Option<PointBody>>,
+    /// When it ends, in seconds.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<Timestamp>)]
+    expires_at: Option<Option<Timestamp>>,
+}
+
+/// A field that is there, be it null.
+fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(from).map(Some)
+}
+
+/// Who helped.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct FulfilBody {
+    /// Somebody whose response was accepted; nobody if left out.
+    #[schema(value_type = Option<String>)]
+    helper: Option<MemberId>,
+}
+
+/// What one may see of what is offered and needed, in pages with an exact total.
+#[utoipa::path(get, path = "/listings", tag = "listings", params(ListingQuery), responses(
+    (status = 200, body = ListingsView),
+    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 409, body = ProblemBody, content_type = "application/problem+json", description = "one has no place"),
+    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+))]
+async fn list(
+    State(app): State<App>,
+    reading: Reading,
+    Query(query): Query<ListingQuery>,
+) -> Result<Reply, Problem> {
+    query.answer(&app, reading).await
+}
+
+/// Posts what one offers or needs; at once in sight of whom it is shared with.
+#[utoipa::path(post, path = "/listings", tag = "listings", request_body = ListingBody, responses(
+    (status = 201, body = ListingView),
+    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 404, body = ProblemBody, content_type = "application/problem+json", description = "no such circle of one's own"),
+    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+))]
+async fn post(State(app): State<App>, command: Command<ListingBody>) -> Result<Reply, Stop> {
+    let write = app.begin(&command).await?;
+    let ListingBody { kind, thing } = command.body;
+    posted(&app, write, kind, thing).await
+}
+
+/// Posts a listing in a write, and answers it.
+pub async fn posted(
+    app: &App,
+    mut write: Write,
+    kind: ListingKind,
+    thing: ThingBody,
+) -> Result<Reply, Stop> {
+    let me = myself(&mut write).await?;
+    let draft = thing.draft(kind, me.preference.precision)?;
+    let ties = ties(&write.reading, draft.community.as_ref(), &draft.sharing);
+    let id = uuid::Uuid::new_v4().to_string();
+    let id = ListingId::new(&id).map_err(|error| Problem::internal(&error))?;
+    let now = write.now;
+    let outcome = Listing::post(id, me.id.clone(), draft, &me.preference, app.model(), ties, now)?;
+    let listing = write.take(outcome);
+    save(write, StatusCode::CREATED, &listing, me.name).await
+}
+
+/// The writer's own row.
+pub async fn myself(write: &mut Write) -> Result<Member, Problem> {
+    let me = write.reading.me.clone();
+    member::find(write.sql(), &me).await.or_fail()?.ok_or_else(Problem::unauthenticated)
+}
+
+/// How somebody stands to the community and the circle of a listing.
+pub fn ties(reading: &Reading, community: Option<&GroupId>, sharing: &Sharing) -> Ties {
+    let Reading { view, viewer, .. } = reading;
+    let is_in = |id: &GroupId| {
+        let group = view.group(id.as_str()).ok()?;
+        Some(view.kind_of(group) == Some(GroupKind::Community) && view.has_joined(group, *viewer))
+    };
+    let owns = |id: &GroupId| Some(view.owner_of(view.group(id.as_str()).ok()?) == Some(*viewer));
+    Ties {
+        in_community: community.and_then(is_in).unwrap_or(false),
+        owns_circle: sharing.circle().and_then(owns).unwrap_or(false),
+    }
+}
+
+/// Writes a listing of the writer's own, and answers it.
+async fn save(
+    mut write: Write,
+    status: StatusCode,
+    listing: &Listing,
+    name: String,
+) -> Result<Reply, Stop> {
+    let revision = write.revision;
+    listing::put(write.sql(), listing, revision).await.or_fail()?;
+    let view = listed::own(listing, name, &write.reading, revision);
+    Ok(write.commit(status, &view).await?)
+}
+
+/// A listing that one may see.
+#[utoipa::path(get, path = "/listings/{id}", tag = "listings",
+    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which")),
+    responses(
+        (status = 200, body = ListingView),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+async fn read(
+    State(app): State<App>,
+    Path(id): Path<ListingId>,
+    reading: Reading,
+) -> Result<Reply, Problem> {
+    let (reading, view) = listed::one(&app, reading, &id).await?;
+    Ok(reading.reply(&view))
+}
+
+/// A listing that the writer may see, as it is in the record.
+pub async fn found(write: &mut Write, id: &ListingId) -> Result<Listing, Problem> {
+    let stored = match write.reading.sees(id) {
+        true => listing::find(write.sql(), id).await.or_fail()?,
+        false => None,
+    };
+    stored.map(|stored| stored.listing).ok_or_else(|| Problem::not_found("listing", id.as_str()))
+}
+
+/// Changes one's own listing while it is open.
+#[utoipa::path(patch, path = "/listings/{id}", tag = "listings", request_body = PatchBody,
+    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which")),
+    responses(
+        (status = 200, body = ListingView),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+async fn edit(
+    State(app): State<App>,
+    Path(id): Path<ListingId>,
+    command: Command<PatchBody>,
+) -> Result<Reply, Stop> {
+    let mut write = app.begin(&command).await?;
+    let before = found(&mut write, &id).await?;
+    let me = myself(&mut write).await?;
+    let patch = command.body.patch(me.preference.precision)?;
+    let sharing = patch.sharing.as_ref().unwrap_or(&before.sharing);
+    let ties = ties(&write.reading, None, sharing);
+    let now = write.now;
+    let outcome = before.edit(&me.id, patch, &me.preference, app.model(), ties, now)?;
+    let after = write.take(outcome);
+    save(write, StatusCode::OK, &after, me.name).await
+}
+
+impl PatchBody {
+    fn patch(self, precision: Precision) -> Result<Patch, Problem> {
+        let place = match self.place {
+            Some(Some(point)) => Some(Some(point.snapped(precision)?)),
+            Some(None) => Some(None),
+            None => None,
+        };
+        Ok(Patch {
+            listing_type: self.listing_type,
+            title: self.title,
+            description: self.description,
+            category: self.category,
+            quantity: self.quantity,
+            unit: self.unit,
+            capacity: self.capacity,
+            urgency: self.urgency,
+            sharing: self.sharing,
+            is_public: self.is_public,
+            place,
+            expires_at: self.expires_at,
+        })
+    }
+}
+
+/// Withdraws a listing: its owner may, and a steward of its community.
+#[utoipa::path(delete, path = "/listings/{id}", tag = "listings",
+    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which")),
+    responses(
+        (status = 204),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+async fn withdraw(
+    State(app): State<App>,
+    Path(id): Path<ListingId>,
+    command: Command<Nothing>,
+) -> Result<Reply, Stop> {
+    let mut write = app.begin(&command).await?;
+    let before = found(&mut write, &id).await?;
+    let stewards = match &before.community {
+        Some(community) => Some(community::stewards(write.sql(), community).await.or_fail()?),
+        None => None,
+    };
+    let (me, now) = (write.reading.me.clone(), write.now);
+    let outcome = before.withdraw(&me, stewards.as_ref(), now)?;
+    let after = write.take(outcome);
+    let revision = write.revision;
+    listing::put(write.sql(), &after, revision).await.or_fail()?;
+    Ok(write.commit_empty().await?)
+}
+
+/// Says that one's own listing is done, and who helped.
+#[utoipa::path(post, path = "/listings/{id}/fulfil", tag = "listings", request_body = FulfilBody,
+    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which")),
+    responses(
+        (status = 200, body = ListingView),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+async fn fulfil(
+    State(app): State<App>,
+    Path(id): Path<ListingId>,
+    command: Command<FulfilBody>,
+) -> Result<Reply, Stop> {
+    let mut write = app.begin(&command).await?;
+    let before = found(&mut write, &id).await?;
+    let me = myself(&mut write).await?;
+    let now = write.now;
+    let outcome = before.fulfil(&me.id, command.body.helper.as_ref(), now)?;
+    let after = write.take(outcome);
+    save(write, StatusCode::OK, &after, me.name).await
+}

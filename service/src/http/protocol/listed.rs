@@ -1,0 +1,296 @@
+//! Listings as people see them: the engine decides which, the record says what they are.
+//!
+//! A row that was written after the decision is not shown by it. "Block Bob, then write" must not show Bob
+//! what was written, not even where this process has not heard of the block: so where a row is newer than
+//! the view, the engine is brought to the row's revision and decides again.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use serde::Serialize;
+use serde_json::Value;
+use trust_commons::listing::{Listing, ListingKind, ListingStatus, ListingType, Urgency};
+use trust_commons::sharing::Sharing;
+use trust_commons::{ListingId, Timestamp};
+use trust_core::{Filter, ListError, Listed, MemberId, Page, Paging, Place};
+use utoipa::ToSchema;
+
+use super::problem::{OrFail, Problem};
+use super::reading::Reading;
+use crate::app::App;
+use crate::store::listing::Stored;
+use crate::store::{listing, member};
+
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Somebody, by id and by what people call them.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PersonView {
+    /// The id.
+    #[schema(value_type = String)]
+    pub id: MemberId,
+    /// What people call them.
+    pub name: String,
+}
+
+/// Where something is: the centre of a cell of the grid of that precision.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PlaceView {
+    /// Degrees north.
+    pub latitude: f64,
+    /// Degrees east.
+    pub longitude: f64,
+    /// `exact`, `neighborhood` (1 km), `city` (10 km) or `region` (100 km).
+    pub precision: &'static str,
+}
+
+impl From<Place> for PlaceView {
+    fn from(place: Place) -> Self {
+        PlaceView {
+            latitude: place.latitude(),
+            longitude: place.longitude(),
+            precision: place.precision().name(),
+        }
+    }
+}
+
+/// A listing, as somebody who may see it sees it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ListingView {
+    /// The id.
+    #[schema(value_type = String)]
+    pub id: ListingId,
+    /// Whose.
+    pub owner: PersonView,
+    /// The community it belongs to.
+    pub community: Option<String>,
+    /// Offer or need.
+    pub kind: ListingKind,
+    /// Of what.
+    #[serde(rename = "type")]
+    pub listing_type: ListingType,
+    /// The title.
+    pub title: String,
+    /// The description.
+    pub description: String,
+    /// The category.
+    pub category: String,
+    /// How much, in thousandths at the finest.
+    pub quantity: f64,
+    /// Of what the quantity is.
+    pub unit: String,
+    /// What can be done with it, in the poster's own form.
+    pub capacity: Option<Value>,
+    /// How soon; of needs alone.
+    pub urgency: Option<Urgency>,
+    /// How it stands.
+    pub status: ListingStatus,
+    /// Where it is, if it is not where its owner is.
+    pub place: Option<PlaceView>,
+    /// When it was posted, in seconds.
+    pub created_at: Timestamp,
+    /// When it ends, in seconds.
+    pub expires_at: Option<Timestamp>,
+    /// Which grant admits the reader: own, circle, cell, community, partner, trusted, nearby, network or public.
+    pub via: &'static str,
+    /// How far the reader trusts the owner, 0 to 1.
+    pub trust: f64,
+    /// Kilometres from the reader's place, where both are known.
+    pub distance_km: Option<f64>,
+    /// What only the owner sees.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub own: Option<OwnView>,
+}
+
+/// What only the owner of a listing sees of it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct OwnView {
+    /// The owner's choice of who is to see it.
+    pub sharing: Sharing,
+    /// Whether every member is to see it, too.
+    pub is_public: bool,
+    /// Who helped.
+    #[schema(value_type = Option<String>)]
+    pub helper: Option<MemberId>,
+    /// Whose responses were accepted.
+    #[schema(value_type = Vec<String>)]
+    pub accepted: Vec<MemberId>,
+}
+
+/// A page of listings.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ListingsView {
+    /// At most `limit` of them.
+    pub rows: Vec<ListingView>,
+    /// How many there are in all, on all pages.
+    pub total: u64,
+    /// Always true: nothing is cut silently.
+    pub complete: bool,
+    /// Where the next page starts; none on the last.
+    pub next_cursor: Option<String>,
+}
+
+/// How a reader stands to a listing that the engine admits them to.
+struct Standing {
+    via: &'static str,
+    trust: f64,
+    distance_km: Option<f64>,
+}
+
+fn view(stored: &Stored, owner_name: String, reading: &Reading, standing: Standing) -> ListingView {
+    let listing = &stored.listing;
+    let hidden = |member: &MemberId| reading.node(member.as_str()).is_none();
+    let own = (listing.owner == reading.me).then(|| OwnView {
+        sharing: listing.sharing.clone(),
+        is_public: listing.is_public,
+        helper: listing.helper.clone().filter(|helper| !hidden(helper)),
+        accepted: listing.accepted.iter().filter(|member| !hidden(member)).cloned().collect(),
+    });
+    ListingView {
+        id: listing.id.clone(),
+        owner: PersonView { id: listing.owner.clone(), name: owner_name },
+        community: listing.community.as_ref().map(ToString::to_string),
+        kind: listing.kind,
+        listing_type: listing.listing_type,
+        title: listing.title.clone(),
+        description: listing.description.clone(),
+        category: listing.category.clone(),
+        quantity: listing.quantity.to_f64(),
+        unit: listing.unit.clone(),
+        capacity: listing.capacity.clone(),
+        urgency: listing.urgency,
+        status: listing.status_at(reading.now),
+        place: listing.place.map(PlaceView::from),
+        created_at: listing.created_at,
+        expires_at: listing.expires_at,
+        via: standing.via,
+        trust: standing.trust,
+        distance_km: standing.distance_km,
+        own,
+    }
+}
+
+/// The rows of these listings, and their owners' names.
+struct Rows {
+    listings: HashMap<ListingId, Stored>,
+    names: HashMap<MemberId, String>,
+}
+
+impl Rows {
+    async fn read(app: &App, ids: &[&str]) -> Result<Self, Problem> {
+        let mut connection = app.store.read().await.or_fail()?;
+        let stored = listing::find_all(&mut connection, ids).await.or_fail()?;
+        let mut owners: Vec<_> =
+            stored.iter().map(|stored| stored.listing.owner.as_str()).collect();
+        owners.sort_unstable();
+        owners.dedup();
+        let names = member::names(&mut connection, &owners).await.or_fail()?;
+        let listings = stored.into_iter().map(|stored| (stored.listing.id.clone(), stored));
+        Ok(Rows { listings: listings.collect(), names })
+    }
+
+    fn newest(&self) -> i64 {
+        self.listings.values().map(|stored| stored.revision).max().unwrap_or(0)
+    }
+
+    fn view(&self, id: &str, reading: &Reading, standing: Standing) -> Option<ListingView> {
+        let stored = self.listings.get(&ListingId::new(id).ok()?)?;
+        let name = self.names.get(&stored.listing.owner)?.clone();
+        Some(view(stored, name, reading, standing))
+    }
+}
+
+/// A page of what the reader may see; the reading as well, which may have become a later one.
+pub async fn page(
+    app: &App,
+    mut reading: Reading,
+    filter: &Filter,
+    paging: &Paging,
+) -> Result<(Reading, ListingsView), Problem> {
+    loop {
+        let page = list(&reading, filter, paging)?;
+        let ids: Vec<_> =
+            page.rows.iter().map(|row| reading.view.resource_id(row.resource)).collect();
+        let rows = Rows::read(app, &ids).await?;
+        if rows.newest() > reading.revision {
+            reading = later(app, &reading, rows.newest()).await?;
+            continue;
+        }
+        let views = page
+            .rows
+            .iter()
+            .zip(&ids)
+            .filter_map(|(row, id)| rows.view(id, &reading, standing(row)));
+        let (total, complete, next_cursor) = (page.total, page.complete, page.next_cursor.clone());
+        let view = ListingsView { rows: views.collect(), total, complete, next_cursor };
+        return Ok((reading, view));
+    }
+}
+
+fn standing(row: &Listed) -> Standing {
+    Standing { via: row.via.name(), trust: row.trust.to_f64(), distance_km: row.distance_km }
+}
+
+fn list(reading: &Reading, filter: &Filter, paging: &Paging) -> Result<Page, Problem> {
+    let ask = || reading.view.list(reading.viewer, filter, paging, reading.now);
+    // The first question of a revision may cost milliseconds.
+    tokio::task::block_in_place(ask).map_err(|error| match error {
+        ListError::NoPlace { .. } => Problem::new(
+            axum::http::StatusCode::CONFLICT,
+            "NO_PLACE",
+            "say where you are (PUT /me/place) to ask for what is near",
+        ),
+        error => Problem::invalid("INVALID_CURSOR", "cursor", error.to_string()),
+    })
+}
+
+/// A listing that the reader may see; what is missing and what is hidden are the same problem.
+pub async fn one(
+    app: &App,
+    mut reading: Reading,
+    id: &ListingId,
+) -> Result<(Reading, ListingView), Problem> {
+    loop {
+        let missing = || Problem::not_found("listing", id.as_str());
+        let decision = reading.visible(id).ok_or_else(missing)?;
+        let rows = Rows::read(app, &[id.as_str()]).await?;
+        if rows.newest() > reading.revision {
+            reading = later(app, &reading, rows.newest()).await?;
+            continue;
+        }
+        let view = rows.view(id.as_str(), &reading, decision).ok_or_else(missing)?;
+        return Ok((reading, view));
+    }
+}
+
+async fn later(app: &App, reading: &Reading, revision: i64) -> Result<Reading, Problem> {
+    let projection = app.feed.at_least(revision, PATIENCE).await.or_fail()?;
+    Reading::of(reading.me.clone(), projection)
+}
+
+impl Reading {
+    /// How the reader stands to a listing; none where it is hidden or missing.
+    fn visible(&self, id: &ListingId) -> Option<Standing> {
+        let resource = self.view.resource(id.as_str()).ok()?;
+        let owner = self.view.owner(resource)?;
+        let via = self.view.explain(self.viewer, resource, self.now).via?;
+        Some(Standing {
+            via: via.name(),
+            trust: self.view.trust(self.viewer, owner).to_f64(),
+            distance_km: None,
+        })
+    }
+
+    /// Whether the reader may see a listing.
+    pub fn sees(&self, id: &ListingId) -> bool {
+        self.view
+            .resource(id.as_str())
+            .is_ok_and(|resource| self.view.check(self.viewer, resource, self.now))
+    }
+}
+
+/// What a write answers of a listing of the writer's own.
+pub fn own(listing: &Listing, name: String, reading: &Reading, revision: i64) -> ListingView {
+    let stored = Stored { listing: listing.clone(), revision };
+    view(&stored, name, reading, Standing { via: "own", trust: 1.0, distance_km: None })
+}

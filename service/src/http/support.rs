@@ -1,0 +1,353 @@
+//! Helping each other: offers and needs by their own names, and what is answered to them.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::{Deserialize, Serialize};
+use trust_commons::listing::{Listing, ListingKind};
+use trust_commons::response::{Response, ResponseStatus};
+use trust_commons::{ListingId, ResponseId, Timestamp};
+use trust_core::MemberId;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::listings::{ListingQuery, ThingBody, found, myself, posted};
+use super::protocol::listed::{ListingView, ListingsView};
+use super::protocol::{
+    Command, OrFail, Path, Problem, ProblemBody, Query, Reading, Reply, Stop, Write,
+};
+use crate::app::App;
+use crate::store::{listing, response};
+
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(list, post))
+        .routes(routes!(network))
+        .routes(routes!(respond))
+        .routes(routes!(responses))
+        .routes(routes!(read_response, decide))
+}
+
+/// Which side of helping.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum Side {
+    /// What people offer.
+    Offers,
+    /// What people need.
+    Needs,
+}
+
+impl Side {
+    fn kind(self) -> ListingKind {
+        match self {
+            Side::Offers => ListingKind::Offer,
+            Side::Needs => ListingKind::Need,
+        }
+    }
+}
+
+/// What one says to an offer or a need.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct RespondBody {
+    /// At most 2 000 characters, for the owner alone.
+    #[serde(default)]
+    #[schema(max_length = 2000)]
+    message: String,
+}
+
+/// What becomes of a response.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum Decision {
+    /// The owner takes it.
+    Accepted,
+    /// The owner does not.
+    Declined,
+    /// The responder takes it back.
+    Withdrawn,
+}
+
+/// What becomes of a response.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct DecideBody {
+    /// How it is to stand.
+    status: Decision,
+}
+
+/// A response, as the owner of the listing and the responder see it.
+#[derive(Debug, Serialize, ToSchema)]
+struct ResponseView {
+    /// The id.
+    #[schema(value_type = String)]
+    id: ResponseId,
+    /// What it answers.
+    #[schema(value_type = String)]
+    listing: ListingId,
+    /// Who answers.
+    #[schema(value_type = String)]
+    responder: MemberId,
+    /// What they say.
+    message: String,
+    /// How it stands.
+    status: ResponseStatus,
+    /// When it was given, in seconds.
+    created_at: Timestamp,
+    /// When it was decided, in seconds.
+    decided_at: Option<Timestamp>,
+}
+
+impl From<Response> for ResponseView {
+    fn from(response: Response) -> Self {
+        ResponseView {
+            id: response.id,
+            listing: response.listing,
+            responder: response.responder,
+            message: response.message,
+            status: response.status,
+            created_at: response.created_at,
+            decided_at: response.decided_at,
+        }
+    }
+}
+
+/// Responses to a listing.
+#[derive(Debug, Serialize, ToSchema)]
+struct ResponsesView {
+    /// Oldest first: to the owner all, to others their own.
+    rows: Vec<ResponseView>,
+}
+
+/// The offers, or the needs, that one may see, one's own among them.
+#[utoipa::path(get, path = "/support/{side}", tag = "support",
+    params(("side" = inline(Side), Path, description = "which"), ListingQuery),
+    responses(
+        (status = 200, body = ListingsView),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, body = ProblemBody, content_type = "application/problem+json", description = "one has no place"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+async fn list(
+    State(app): State<App>,
+    Path(side): Path<Side>,
+    reading: Reading,
+    Query(query): Query<ListingQuery>,
+) -> Result<Reply, Problem> {
+    let include_own = query.include_own.or(Some(true));
+    ListingQuery { kind: Some(side.kind()), include_own, ..query }.answer(&app, reading).await
+}
+
+/// The offers, or the needs, of others that one may see.
+#[utoipa::path(get, path = "/support/network/{side}", tag = "support",
+    params(("side" = inline(Side), Path, description = "which"), ListingQuery),
+    responses(
+        (status = 200, body = ListingsView),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, body = ProblemBody, content_type = "application/problem+json", description = "one has no place"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+async fn network(
+    State(app): State<App>,
+    Path(side): Path<Side>,
+    reading: Reading,
+    Query(query): Query<ListingQuery>,
+) -> Result<Reply, Problem> {
+    let query = ListingQuery { kind: Some(side.kind()), include_own: Some(false), ..query };
+    query.answer(&app, reading).await
+}
+
+/// Posts an offer, or a need.
+#[utoipa::path(post, path = "/support/{side}", tag = "support", request_body = ThingBody,
+    params(("side" = inline(Side), Path, description = "which")),
+    responses(
+        (status = 201, body = ListingView),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json", description = "no such circle of one's own"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+async fn post(
+    State(app): State<App>,
+    Path(side): Path<Side>,
+    command: Command<ThingBody>,
+) -> Result<Reply, Stop> {
+    let write = app.begin(&command).await?;
+    posted(&app, write, side.kind(), command.body).await
+}
+
+/// A listing of a side that the writer may see.
+async fn of_side(write: &mut Write, side: Side, id: &ListingId) -> Result<Listing, Problem> {
+    let listing = found(write, id).await?;
+    if listing.kind == side.kind() {
+        return Ok(listing);
+    }
+    Err(Problem::not_found("listing", id.as_str()))
+}
+
+/// Answers an offer, or a need, that one may see.
+#[utoipa::path(post, path = "/support/{side}/{id}/respond", tag = "support", request_body = RespondBody,
+    params(
+        ("side" = inline(Side), Path, description = "which"),
+        ("id" = String, Path, min_length = 1, max_length = 255, description = "the listing"),
+    ),
+    responses(
+        (status = 201, body = ResponseView),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+async fn respond(
+    State(app): State<App>,
+    Path((side, id)): Path<(Side, ListingId)>,
+    command: Command<RespondBody>,
+) -> Result<Reply, Stop> {
+    let mut write = app.begin(&command).await?;
+    let listing = of_side(&mut write, side, &id).await?;
+    let (me, now) = (write.reading.me.clone(), write.now);
+    let already = response::stands(write.sql(), &id, &me).await.or_fail()?;
+    let fresh = uuid::Uuid::new_v4().to_string();
+    let fresh = ResponseId::new(fresh).map_err(|error| Problem::internal(&error))?;
+    let outcome = Response::give(fresh, &listing, &me, &command.body.message, true, already, now)?;
+    let response = write.take(outcome);
+    response::insert(write.sql(), &response).await.or_fail()?;
+    Ok(write.commit(StatusCode::CREATED, &ResponseView::from(response)).await?)
+}
+
+/// The responses to a listing: all of them to its owner, one's own to others.
+#[utoipa::path(get, path = "/support/{side}/{id}/responses", tag = "support",
+    params(
+        ("side" = inline(Side), Path, description = "which"),
+        ("id" = String, Path, min_length = 1, max_length = 255, description = "the listing"),
+    ),
+    responses(
+        (status = 200, body = ResponsesView),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+async fn responses(
+    State(app): State<App>,
+    Path((side, id)): Path<(Side, ListingId)>,
+    reading: Reading,
+) -> Result<Reply, Problem> {
+    let missing = || Problem::not_found("listing", id.as_str());
+    if !reading.sees(&id) {
+        return Err(missing());
+    }
+    let mut connection = app.store.read().await.or_fail()?;
+    let stored = listing::find(&mut connection, &id).await.or_fail()?.ok_or_else(missing)?;
+    if stored.listing.kind != side.kind() {
+        return Err(missing());
+    }
+    let all = response::of_listing(&mut connection, &id).await.or_fail()?;
+    let owns = stored.listing.owner == reading.me;
+    let rows = all.into_iter().filter(|response| {
+        response.responder == reading.me
+            || (owns && reading.node(response.responder.as_str()).is_some())
+    });
+    Ok(reading.reply(&ResponsesView { rows: rows.map(ResponseView::from).collect() }))
+}
+
+/// Whether somebody knows of a response: its responder and the listing's owner, unless one is hidden from
+/// the other.
+fn knows(reading: &Reading, response: &Response, listing: &Listing) -> bool {
+    let other = match &reading.me {
+        me if *me == response.responder => &listing.owner,
+        me if *me == listing.owner => &response.responder,
+        _ => return false,
+    };
+    response.listing == listing.id && reading.node(other.as_str()).is_some()
+}
+
+/// One response.
+#[utoipa::path(get, path = "/support/{side}/{id}/responses/{response}", tag = "support",
+    params(
+        ("side" = inline(Side), Path, description = "which"),
+        ("id" = String, Path, min_length = 1, max_length = 255, description = "the listing"),
+        ("response" = String, Path, min_length = 1, max_length = 255, description = "the response"),
+    ),
+    responses(
+        (status = 200, body = ResponseView),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+async fn read_response(
+    State(app): State<App>,
+    Path((side, id, answer)): Path<(Side, ListingId, ResponseId)>,
+    reading: Reading,
+) -> Result<Reply, Problem> {
+    let mut connection = app.store.read().await.or_fail()?;
+    let (response, _) = both(&mut connection, &reading, side, &id, &answer).await?;
+    Ok(reading.reply(&ResponseView::from(response)))
+}
+
+/// A response and its listing, for somebody who knows of them.
+async fn both(
+    connection: &mut crate::store::Connection,
+    reading: &Reading,
+    side: Side,
+    id: &ListingId,
+    answer: &ResponseId,
+) -> Result<(Response, Listing), Problem> {
+    let response = response::find(connection, answer).await.or_fail()?;
+    let stored = listing::find(connection, id).await.or_fail()?;
+    response
+        .zip(stored.map(|stored| stored.listing))
+        .filter(|(response, listing)| {
+            listing.kind == side.kind() && knows(reading, response, listing)
+        })
+        .ok_or_else(|| Problem::not_found("response", answer.as_str()))
+}
+
+/// Takes a response or does not, which is for the listing's owner, or takes one's own back.
+#[utoipa::path(patch, path = "/support/{side}/{id}/responses/{response}", tag = "support", request_body = DecideBody,
+    params(
+        ("side" = inline(Side), Path, description = "which"),
+        ("id" = String, Path, min_length = 1, max_length = 255, description = "the listing"),
+        ("response" = String, Path, min_length = 1, max_length = 255, description = "the response"),
+    ),
+    responses(
+        (status = 200, body = ResponseView),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+async fn decide(
+    State(app): State<App>,
+    Path((side, id, answer)): Path<(Side, ListingId, ResponseId)>,
+    command: Command<DecideBody>,
+) -> Result<Reply, Stop> {
+    let mut write = app.begin(&command).await?;
+    let reading = write.reading.clone();
+    let (response, listing) = both(write.sql(), &reading, side, &id, &answer).await?;
+    let (me, now) = (&reading.me, write.now);
+    let decided = match command.body.status {
+        Decision::Accepted => accept(&app, &mut write, &response, &listing).await?,
+        Decision::Declined => write.take(response.decline(me, &listing, true, now)?),
+        Decision::Withdrawn => write.take(response.withdraw(me, &listing, now)?),
+    };
+    response::update(write.sql(), &decided).await.or_fail()?;
+    Ok(write.commit(StatusCode::OK, &ResponseView::from(decided)).await?)
+}
+
+async fn accept(
+    app: &App,
+    write: &mut Write,
+    response: &Response,
+    listing: &Listing,
+) -> Result<Response, Stop> {
+    let me = myself(write).await?;
+    let now = write.now;
+    let outcome = response.accept(&me.id, listing, true, &me.preference, app.model(), now)?;
+    let (response, listing) = write.take(outcome);
+    let revision = write.revision;
+    listing::put(write.sql(), &listing, revision).await.or_fail()?;
+    Ok(response)
+}

@@ -1,0 +1,200 @@
+//! What happens, as it happens: server-sent events of what appeared, what vanished, and notices.
+//!
+//! A stream begins with `ready`, which names the revision it starts from. From then on each `visible`
+//! names the listings that appeared and vanished, exactly, and the revision that the reader now sees. Who
+//! missed something, because the line broke, reads the lists again: a stream has no memory.
+
+use std::collections::{BTreeSet, VecDeque};
+use std::convert::Infallible;
+use std::time::{Duration, Instant};
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use futures::Stream;
+use serde::Serialize;
+use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::{OwnedSemaphorePermit, broadcast};
+use trust_core::{Filter, MemberId, ResourceId, Watch};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::protocol::{Caller, Problem, ProblemBody, Reading};
+use crate::app::App;
+use crate::clock;
+use crate::feed::News;
+use crate::store::change_log::Numbered;
+use crate::store::session;
+
+/// How often expiry is looked at.
+const TICK: Duration = Duration::from_secs(1);
+/// How often it is looked at whether the session still stands.
+const SESSION_CHECK: Duration = Duration::from_secs(5);
+
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(follow))
+}
+
+#[derive(Serialize)]
+struct Ready {
+    revision: i64,
+    visible: usize,
+}
+
+#[derive(Serialize)]
+struct Visible {
+    revision: i64,
+    appeared: Vec<ResourceId>,
+    vanished: Vec<ResourceId>,
+}
+
+#[derive(Serialize)]
+struct Told<'a> {
+    revision: i64,
+    actor: &'a MemberId,
+    #[serde(flatten)]
+    event: &'a trust_commons::Event,
+}
+
+/// Follows what one may see. The events are `ready`, `visible` and `notice`, each with JSON as its data.
+#[utoipa::path(get, path = "/watch", tag = "visibility", responses(
+    (status = 200, body = String, content_type = "text/event-stream"),
+    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 429, body = ProblemBody, content_type = "application/problem+json", description = "too many streams"),
+))]
+async fn follow(
+    State(app): State<App>,
+    caller: Caller,
+    reading: Reading,
+) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
+    let permit = app.limits.stream(&reading.me).ok_or_else(|| {
+        let detail = "so many streams at once are not served; close one";
+        Problem::new(StatusCode::TOO_MANY_REQUESTS, "TOO_MANY_STREAMS", detail)
+    })?;
+    let follower =
+        Follower::begin(app, caller, permit).await.ok_or_else(Problem::unauthenticated)?;
+    let events = futures::stream::unfold(follower, |mut follower| async move {
+        let event = follower.next().await?;
+        Some((Ok(event), follower))
+    });
+    Ok(Sse::new(events).keep_alive(KeepAlive::default()))
+}
+
+struct Follower {
+    app: App,
+    caller: Caller,
+    _permit: OwnedSemaphorePermit,
+    watch: Watch,
+    shown: BTreeSet<ResourceId>,
+    news: broadcast::Receiver<News>,
+    session_checked: Instant,
+    events: VecDeque<Event>,
+}
+
+impl Follower {
+    async fn begin(app: App, caller: Caller, permit: OwnedSemaphorePermit) -> Option<Self> {
+        // Subscribed first, so that nothing falls between what is shown and what is heard.
+        let news = app.feed.news();
+        let watch = app.feed.watch(caller.member.as_str(), Filter::default()).await?;
+        let shown: BTreeSet<_> = watch.visible().into_iter().collect();
+        let ready = Ready { revision: app.feed.now().revision, visible: shown.len() };
+        Some(Follower {
+            app,
+            caller,
+            _permit: permit,
+            watch,
+            shown,
+            news,
+            session_checked: Instant::now(),
+            events: event("ready", &ready).into_iter().collect(),
+        })
+    }
+
+    /// The next event; none when the stream ends, with the session or the account.
+    async fn next(&mut self) -> Option<Event> {
+        loop {
+            if let Some(event) = self.events.pop_front() {
+                return Some(event);
+            }
+            if self.watch.is_over() || !self.is_signed_in().await {
+                return None;
+            }
+            match tokio::time::timeout(TICK, self.news.recv()).await {
+                Ok(Ok(News::Entry(numbered))) => {
+                    self.look();
+                    self.hear(&numbered);
+                }
+                Ok(Ok(News::StartOver) | Err(RecvError::Lagged(_))) => self.start_over().await?,
+                Ok(Err(RecvError::Closed)) => return None,
+                Err(_) => self.look(),
+            }
+        }
+    }
+
+    /// Tells what appeared and vanished since the last look.
+    fn look(&mut self) {
+        let changes = self.watch.poll_at(clock::now());
+        let before = self.shown.clone();
+        for change in changes {
+            self.shown.extend(change.appeared);
+            for vanished in change.vanished {
+                self.shown.remove(&vanished);
+            }
+        }
+        self.tell_difference(&before);
+    }
+
+    fn tell_difference(&mut self, before: &BTreeSet<ResourceId>) {
+        let visible = Visible {
+            revision: self.app.feed.now().revision,
+            appeared: self.shown.difference(before).cloned().collect(),
+            vanished: before.difference(&self.shown).cloned().collect(),
+        };
+        if !visible.appeared.is_empty() || !visible.vanished.is_empty() {
+            self.events.extend(event("visible", &visible));
+        }
+    }
+
+    /// Tells what an entry says to this reader, unless who did it is hidden by now.
+    fn hear(&mut self, numbered: &Numbered) {
+        let me = &self.caller.member;
+        if !numbered.entry.notices.iter().any(|notice| notice.to == *me) {
+            return;
+        }
+        let Ok(reading) = Reading::of(me.clone(), self.app.feed.now()) else { return };
+        for notice in numbered.entry.notices.iter().filter(|notice| notice.to == *me) {
+            if reading.node(notice.by.as_str()).is_some() {
+                let notice =
+                    Told { revision: numbered.revision, actor: &notice.by, event: &notice.event };
+                self.events.extend(event("notice", &notice));
+            }
+        }
+    }
+
+    /// Watches anew, and tells the difference to what was shown.
+    async fn start_over(&mut self) -> Option<()> {
+        self.news = self.app.feed.news();
+        self.watch = self.app.feed.watch(self.caller.member.as_str(), Filter::default()).await?;
+        let shown = self.watch.visible().into_iter().collect();
+        let before = std::mem::replace(&mut self.shown, shown);
+        self.tell_difference(&before);
+        Some(())
+    }
+
+    async fn is_signed_in(&mut self) -> bool {
+        let Some(session) = &self.caller.session else { return true };
+        if self.session_checked.elapsed() < SESSION_CHECK {
+            return true;
+        }
+        self.session_checked = Instant::now();
+        let standing = async {
+            let mut connection = self.app.store.read().await?;
+            session::stands(&mut connection, &session.id, clock::now()).await
+        };
+        standing.await.unwrap_or(false)
+    }
+}
+
+fn event(name: &str, data: &impl Serialize) -> Option<Event> {
+    Event::default().event(name).json_data(data).ok()
+}

@@ -1,0 +1,342 @@
+//! Communities, who belongs to them, and who their stewards are.
+
+use sqlx::Row;
+use sqlx::any::AnyRow;
+use trust_commons::community::Community;
+use trust_commons::steward::Stewards;
+use trust_commons::{CommunityId, Timestamp};
+use trust_core::MemberId;
+
+use super::block::hidden_from;
+use super::{Connection, decoded, flag, json_array};
+
+/// A community as one member finds it.
+#[derive(Debug, Clone)]
+pub struct Seen {
+    /// The community.
+    pub community: Community,
+    /// Whether the member belongs to it.
+    pub member: bool,
+    /// Whether the member is a steward of it.
+    pub steward: bool,
+    /// How many belong to it, without those hidden from the member; none where that is not asked for.
+    pub member_count: Option<i64>,
+}
+
+/// Somebody who belongs to a community.
+#[derive(Debug, Clone)]
+pub struct Belonging {
+    /// Who.
+    pub member: MemberId,
+    /// What people call them.
+    pub name: String,
+    /// Whether they are a steward.
+    pub steward: bool,
+    /// Since when.
+    pub joined_at: Timestamp,
+}
+
+fn community(row: &AnyRow) -> sqlx::Result<Community> {
+    Ok(Community {
+        id: decoded(row, "id")?,
+        name: row.try_get("name")?,
+        description: row.try_get("description")?,
+        founder: decoded(row, "founder")?,
+        created_at: row.try_get("created_at")?,
+        credit: flag(row, "credit")?,
+    })
+}
+
+fn seen(row: &AnyRow) -> sqlx::Result<Seen> {
+    Ok(Seen {
+        community: community(row)?,
+        member: flag(row, "is_member")?,
+        steward: flag(row, "is_steward")?,
+        member_count: row.try_get("member_count")?,
+    })
+}
+
+fn belonging(row: &AnyRow) -> sqlx::Result<Belonging> {
+    Ok(Belonging {
+        member: decoded(row, "member")?,
+        name: row.try_get("name")?,
+        steward: flag(row, "steward")?,
+        joined_at: row.try_get("joined_at")?,
+    })
+}
+
+/// Adds a community. Returns false, and changes nothing, if the id is taken.
+pub async fn insert(connection: &mut Connection, community: &Community) -> sqlx::Result<bool> {
+    let result = sqlx::query(
+        "INSERT INTO community (id, name, description, founder, credit, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO NOTHING",
+    )
+    .bind(community.id.as_str())
+    .bind(community.name.as_str())
+    .bind(community.description.as_str())
+    .bind(community.founder.as_str())
+    .bind(i64::from(community.credit))
+    .bind(community.created_at)
+    .execute(connection)
+    .await?;
+    Ok(result.rows_affected() > 0)
+}
+
+/// Writes what is said of a community.
+pub async fn update(connection: &mut Connection, community: &Community) -> sqlx::Result<()> {
+    sqlx::query("UPDATE community SET name = $2, description = $3, credit = $4 WHERE id = $1")
+        .bind(community.id.as_str())
+        .bind(community.name.as_str())
+        .bind(community.description.as_str())
+        .bind(i64::from(community.credit))
+        .execute(connection)
+        .await
+        .map(drop)
+}
+
+/// A community.
+pub async fn find(
+    connection: &mut Connection,
+    id: &CommunityId,
+) -> sqlx::Result<Option<Community>> {
+    sqlx::query("SELECT * FROM community WHERE id = $1")
+        .bind(id.as_str())
+        .fetch_optional(connection)
+        .await?
+        .map(|row| community(&row))
+        .transpose()
+}
+
+/// The stewards of a community.
+pub async fn stewards(connection: &mut Connection, id: &CommunityId) -> sqlx::Result<Stewards> {
+    let rows =
+        sqlx::query("SELECT member FROM community_member WHERE community = $1 AND steward = 1")
+            .bind(id.as_str())
+            .fetch_all(connection)
+            .await?;
+    let members: Vec<MemberId> =
+        rows.iter().map(|row| decoded(row, "member")).collect::<sqlx::Result<_>>()?;
+    Ok(Stewards::new(id.clone(), members))
+}
+
+/// Whether somebody belongs to a community.
+pub async fn has_member(
+    connection: &mut Connection,
+    id: &CommunityId,
+    member: &MemberId,
+) -> sqlx::Result<bool> {
+    let belonging: i64 = sqlx::query_scalar(
+        "SELECT COUNT(*) FROM community_member WHERE community = $1 AND member = $2",
+    )
+    .bind(id.as_str())
+    .bind(member.as_str())
+    .fetch_one(connection)
+    .await?;
+    Ok(belonging > 0)
+}
+
+/// The communities that somebody belongs to, by id.
+pub async fn ids_of(
+    connection: &mut Connection,
+    member: &MemberId,
+) -> sqlx::Result<Vec<CommunityId>> {
+    sqlx::query("SELECT community FROM community_member WHERE member = $1 ORDER BY community")
+        .bind(member.as_str())
+        .fetch_all(connection)
+        .await?
+        .iter()
+        .map(|row| decoded(row, "community"))
+        .collect()
+}
+
+/// Lets somebody in.
+pub async fn add_member(
+    connection: &mut Connection,
+    id: &CommunityId,
+    member: &MemberId,
+    steward: bool,
+    now: Timestamp,
+) -> sqlx::Result<()> {
+    sqlx::query(
+        "INSERT INTO community_member (community, member, steward, joined_at) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (community, member) DO NOTHING",
+    )
+    .bind(id.as_str())
+    .bind(member.as_str())
+    .bind(i64::from(steward))
+    .bind(now)
+    .execute(connection)
+    .await
+    .map(drop)
+}
+
+/// Makes a member a steward, or a plain member again.
+pub async fn set_steward(
+    connection: &mut Connection,
+    id: &CommunityId,
+    member: &MemberId,
+    steward: bool,
+) -> sqlx::Result<()> {
+    sqlx::query("UPDATE community_member SET steward = $3 WHERE community = $1 AND member = $2")
+        .bind(id.as_str())
+        .bind(member.as_str())
+        .bind(i64::from(steward))
+        .execute(connection)
+        .await
+        .map(drop)
+}
+
+/// Takes somebody out of a community and its cells.
+pub async fn remove_member(
+    connection: &mut Connection,
+    id: &CommunityId,
+    member: &MemberId,
+) -> sqlx::Result<()> {
+    sqlx::query(
+        "DELETE FROM cell_member
+         WHERE member = $2 AND cell IN (SELECT id FROM cell WHERE community = $1)",
+    )
+    .bind(id.as_str())
+    .bind(member.as_str())
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query("DELETE FROM community_member WHERE community = $1 AND member = $2")
+        .bind(id.as_str())
+        .bind(member.as_str())
+        .execute(connection)
+        .await
+        .map(drop)
+}
+
+/// `community` as `$1` finds it, with the count of those that `$1` belongs to and of those among `$2`.
+macro_rules! as_seen {
+    ($rest:literal) => {
+        concat!(
+            "SELECT community.*, COALESCE(own.steward, 0) AS is_steward,
+                 CASE WHEN own.member IS NULL THEN 0 ELSE 1 END AS is_member,
+                 CASE WHEN own.member IS NOT NULL OR community.id IN (SELECT value FROM json_each($2)) THEN
+                     (SELECT COUNT(*) FROM community_member AS other WHERE other.community = community.id
+                          AND other.member NOT IN (",
+            hidden_from!("$1"),
+            ")) END AS member_count
+             FROM community LEFT JOIN community_member AS own
+                 ON own.community = community.id AND own.member = $1 ",
+            $rest
+        )
+    };
+}
+
+/// A community as `viewer` finds it, with the member count if the viewer belongs to it or it is among `counted`.
+pub async fn find_seen(
+    connection: &mut Connection,
+    viewer: &MemberId,
+    counted: &[&str],
+    id: &CommunityId,
+) -> sqlx::Result<Option<Seen>> {
+    sqlx::query(as_seen!("WHERE community.id = $3"))
+        .bind(viewer.as_str())
+        .bind(json_array(counted))
+        .bind(id.as_str())
+        .fetch_optional(connection)
+        .await?
+        .map(|row| seen(&row))
+        .transpose()
+}
+
+/// All communities after an id as `viewer` finds them, by id.
+pub async fn all_seen(
+    connection: &mut Connection,
+    viewer: &MemberId,
+    counted: &[&str],
+    after: Option<&str>,
+    limit: i64,
+) -> sqlx::Result<Vec<Seen>> {
+    sqlx::query(as_seen!("WHERE community.id > $3 ORDER BY community.id LIMIT $4"))
+        .bind(viewer.as_str())
+        .bind(json_array(counted))
+        .bind(after.unwrap_or_default())
+        .bind(limit)
+        .fetch_all(connection)
+        .await?
+        .iter()
+        .map(seen)
+        .collect()
+}
+
+/// The communities after an id that `viewer` does not belong to, by id; with `named` only those whose
+/// names have that in them, in capitals or not.
+pub async fn others_seen(
+    connection: &mut Connection,
+    viewer: &MemberId,
+    counted: &[&str],
+    named: &str,
+    after: Option<&str>,
+    limit: i64,
+) -> sqlx::Result<Vec<Seen>> {
+    let literally = named.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    sqlx::query(as_seen!(
+        "WHERE own.member IS NULL AND community.id > $3
+             AND lower(community.name) LIKE '%' || lower($4) || '%' ESCAPE '\\'
+         ORDER BY community.id LIMIT $5"
+    ))
+    .bind(viewer.as_str())
+    .bind(json_array(counted))
+    .bind(after.unwrap_or_default())
+    .bind(literally)
+    .bind(limit)
+    .fetch_all(connection)
+    .await?
+    .iter()
+    .map(seen)
+    .collect()
+}
+
+/// Who belongs to the community `$1`, without those hidden from `$2`.
+macro_rules! belonging_seen {
+    ($rest:literal) => {
+        concat!(
+            "SELECT community_member.*, member.name
+             FROM community_member JOIN member ON member.id = community_member.member
+             WHERE community = $1 AND community_member.member NOT IN (",
+            hidden_from!("$2"),
+            ") ",
+            $rest
+        )
+    };
+}
+
+/// Who belongs to a community, after an id and by id, without those hidden from `viewer`.
+pub async fn members_seen(
+    connection: &mut Connection,
+    id: &CommunityId,
+    viewer: &MemberId,
+    after: Option<&str>,
+    limit: i64,
+) -> sqlx::Result<Vec<Belonging>> {
+    sqlx::query(belonging_seen!("AND community_member.member > $3 ORDER BY member.id LIMIT $4"))
+    .bind(id.as_str())
+    .bind(viewer.as_str())
+    .bind(after.unwrap_or_default())
+    .bind(limit)
+    .fetch_all(connection)
+    .await?
+    .iter()
+    .map(belonging)
+    .collect()
+}
+
+/// The stewards of a community, by id, without those hidden from `viewer`.
+pub async fn stewards_seen(
+    connection: &mut Connection,
+    id: &CommunityId,
+    viewer: &MemberId,
+) -> sqlx::Result<Vec<Belonging>> {
+    sqlx::query(belonging_seen!("AND steward = 1 ORDER BY member.id"))
+    .bind(id.as_str())
+    .bind(viewer.as_str())
+    .fetch_all(connection)
+    .await?
+    .iter()
+    .map(belonging)
+    .collect()
+}
