@@ -1,0 +1,321 @@
+//! One's circles: lists of people that nobody else knows of. A circle of somebody else is as good as none.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::{Deserialize, Serialize};
+use trust_commons::circle::{Circle, CircleKind};
+use trust_commons::sharing::Sharing;
+use trust_commons::{CircleId, Timestamp};
+use trust_core::{Change, MemberId};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::protocol::listed::PersonView;
+use super::protocol::{
+    Command, Nothing, OrFail, PageQuery, Path, Problem, ProblemBody, Query, Reading, Reply, Rows,
+    Stop, Write,
+};
+use crate::app::App;
+use crate::store::{Connection, circle, listing, member};
+
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(list, create))
+        .routes(routes!(read, rename, delete))
+        .routes(routes!(members))
+        .routes(routes!(add, remove))
+}
+
+/// One of one's circles.
+#[derive(Serialize, ToSchema)]
+struct CircleView {
+    /// The id.
+    #[schema(value_type = String)]
+    id: CircleId,
+    /// What one calls it. Nobody else learns that.
+    name: String,
+    /// What people it is of.
+    kind: CircleKind,
+    /// How many are in it. With nobody in it, it is for oneself alone.
+    members: usize,
+    /// When it was made, in seconds.
+    created_at: Timestamp,
+}
+
+impl CircleView {
+    fn of(circle: Circle, reading: &Reading) -> Self {
+        let shown = |member: &&MemberId| reading.node(member.as_str()).is_some();
+        CircleView {
+            members: circle.members.iter().filter(shown).count(),
+            id: circle.id,
+            name: circle.name,
+            kind: circle.kind,
+            created_at: circle.created_at,
+        }
+    }
+}
+
+/// A new circle.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct CircleBody {
+    /// What to call it, 1 to 100 characters.
+    #[schema(min_length = 1, max_length = 100)]
+    name: String,
+    /// What people it is of.
+    kind: CircleKind,
+}
+
+/// What to change of a circle.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct RenameBody {
+    /// What to call it, 1 to 100 characters.
+    #[schema(min_length = 1, max_length = 100)]
+    name: String,
+}
+
+/// What came of adding somebody to a circle, or of taking them out.
+#[derive(Serialize, ToSchema)]
+struct CircleChanged {
+    /// The circle.
+    #[schema(value_type = String)]
+    circle: CircleId,
+    /// Whom.
+    #[schema(value_type = String)]
+    member: MemberId,
+    /// Whether that changed anything.
+    changed: bool,
+}
+
+/// One's own circle of this id.
+pub async fn own(
+    connection: &mut Connection,
+    me: &MemberId,
+    id: &CircleId,
+) -> Result<Circle, Problem> {
+    let found = circle::find(connection, id).await.or_fail()?;
+    found
+        .filter(|circle| circle.owner == *me)
+        .ok_or_else(|| Problem::not_found("circle", id.as_str()))
+}
+
+async fn own_in(write: &mut Write, id: &CircleId) -> Result<Circle, Problem> {
+    let me = write.reading.me.clone();
+    own(write.sql(), &me, id).await
+}
+
+/// One's circles, oldest first.
+#[utoipa::path(get, path = "/trust-circles", tag = "circles", params(PageQuery), responses(
+    (status = 200, body = Rows<CircleView>),
+    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+))]
+async fn list(
+    State(app): State<App>,
+    Query(page): Query<PageQuery>,
+    reading: Reading,
+) -> Result<Reply, Problem> {
+    let limit = page.limit()?;
+    let (at, id) = page.after::<(Timestamp, String)>()?.unwrap_or((Timestamp::MIN, String::new()));
+    let mut connection = app.store.read().await.or_fail()?;
+    let after = (at, id.as_str());
+    let found = circle::of_owner(&mut connection, &reading.me, after, limit as i64 + 1).await;
+    let rows = Rows::cut(found.or_fail()?, limit, |circle| (circle.created_at, circle.id.clone()));
+    Ok(reading.reply(&rows.map(|circle| CircleView::of(circle, &reading))))
+}
+
+/// Makes a circle with nobody in it yet.
+#[utoipa::path(post, path = "/trust-circles", tag = "circles", request_body = CircleBody, responses(
+    (status = 201, body = CircleView),
+    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+))]
+async fn create(State(app): State<App>, command: Command<CircleBody>) -> Result<Reply, Stop> {
+    let mut write = app.begin(&command).await?;
+    let (me, now) = (write.reading.me.clone(), write.now);
+    let CircleBody { name, kind } = command.body;
+    let id = CircleId::new(&uuid::Uuid::new_v4().to_string());
+    let id = id.map_err(|error| Problem::internal(&error))?;
+    let circle = write.take(Circle::create(id, me, &name, kind, now)?);
+    circle::insert(write.sql(), &circle).await.or_fail()?;
+    let view = CircleView::of(circle, &write.reading);
+    Ok(write.commit(StatusCode::CREATED, &view).await?)
+}
+
+/// One of one's circles.
+#[utoipa::path(get, path = "/trust-circles/{id}", tag = "circles",
+    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which")),
+    responses(
+        (status = 200, body = CircleView),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+async fn read(
+    State(app): State<App>,
+    Path(id): Path<CircleId>,
+    reading: Reading,
+) -> Result<Reply, Problem> {
+    let mut connection = app.store.read().await.or_fail()?;
+    let circle = own(&mut connection, &reading.me, &id).await?;
+    Ok(reading.reply(&CircleView::of(circle, &reading)))
+}
+
+/// Gives a circle another name.
+#[utoipa::path(patch, path = "/trust-circles/{id}", tag = "circles",
+    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which")),
+    request_body = RenameBody,
+    responses(
+        (status = 200, body = CircleView),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+async fn rename(
+    State(app): State<App>,
+    Path(id): Path<CircleId>,
+    command: Command<RenameBody>,
+) -> Result<Reply, Stop> {
+    let mut write = app.begin(&command).await?;
+    let me = write.reading.me.clone();
+    let before = own_in(&mut write, &id).await?;
+    let circle = write.take(before.rename(&me, &command.body.name)?);
+    let unchanged = circle == before;
+    if unchanged {
+        let view = CircleView::of(circle, &write.reading);
+        return Ok(write.unchanged(&view));
+    }
+    circle::rename(write.sql(), &circle).await.or_fail()?;
+    let view = CircleView::of(circle, &write.reading);
+    Ok(write.commit(StatusCode::OK, &view).await?)
+}
+
+/// Removes a circle, with its invites. Refused while an open listing is shared with it; closed ones that
+/// were are private from now on.
+#[utoipa::path(delete, path = "/trust-circles/{id}", tag = "circles",
+    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which")),
+    responses(
+        (status = 204),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+async fn delete(
+    State(app): State<App>,
+    Path(id): Path<CircleId>,
+    command: Command<Nothing>,
+) -> Result<Reply, Stop> {
+    let mut write = app.begin(&command).await?;
+    let (me, now, revision) = (write.reading.me.clone(), write.now, write.revision);
+    let circle = own_in(&mut write, &id).await?;
+    let listings = circle::listings(write.sql(), &id).await.or_fail()?;
+    let in_use = listings.iter().any(|listing| listing.uses_circle(&id, now));
+    let deleted = circle.delete(&me, in_use)?;
+    let owner = member::find(write.sql(), &me).await.or_fail()?;
+    let preference = owner.ok_or_else(Problem::unauthenticated)?.preference;
+    for mut closed in listings {
+        closed.sharing = Sharing::Private;
+        listing::put(write.sql(), &closed, revision).await.or_fail()?;
+        let resource = closed.resource(&preference, app.model());
+        write.change(Change::PutResource(Box::new(resource)));
+    }
+    write.take(deleted);
+    circle::remove(write.sql(), &id).await.or_fail()?;
+    Ok(write.commit_empty().await?)
+}
+
+/// Who is in one of one's circles, by id.
+#[utoipa::path(get, path = "/trust-circles/{id}/members", tag = "circles",
+    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which"), PageQuery),
+    responses(
+        (status = 200, body = Rows<PersonView>),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+async fn members(
+    State(app): State<App>,
+    Path(id): Path<CircleId>,
+    Query(page): Query<PageQuery>,
+    reading: Reading,
+) -> Result<Reply, Problem> {
+    let mut connection = app.store.read().await.or_fail()?;
+    let circle = own(&mut connection, &reading.me, &id).await?;
+    let (limit, after) = (page.limit()?, page.after::<String>()?);
+    let is_after = |member: &MemberId| after.as_deref().is_none_or(|after| member.as_str() > after);
+    let mut shown: Vec<MemberId> = circle.members.into_iter().collect();
+    shown.retain(|member| is_after(member) && reading.node(member.as_str()).is_some());
+    let shown = Rows::cut(shown, limit, MemberId::clone);
+    let ids: Vec<&str> = shown.rows.iter().map(MemberId::as_str).collect();
+    let mut names = member::names(&mut connection, &ids).await.or_fail()?;
+    let shown = shown.map(|id| PersonView { name: names.remove(&id).unwrap_or_default(), id });
+    Ok(reading.reply(&shown))
+}
+
+/// Puts somebody into a circle, at once effective. Nobody is told. Doing it twice changes nothing.
+#[utoipa::path(put, path = "/trust-circles/{id}/members/{member}", tag = "circles",
+    params(
+        ("id" = String, Path, min_length = 1, max_length = 255, description = "which"),
+        ("member" = String, Path, min_length = 1, max_length = 255, description = "whom"),
+    ),
+    responses(
+        (status = 200, body = CircleChanged),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+async fn add(
+    State(app): State<App>,
+    Path((id, member)): Path<(CircleId, MemberId)>,
+    command: Command<Nothing>,
+) -> Result<Reply, Stop> {
+    let mut write = app.begin(&command).await?;
+    let me = write.reading.me.clone();
+    let circle = own_in(&mut write, &id).await?;
+    write.reading.member(member.as_str())?;
+    if circle.members.contains(&member) {
+        return Ok(write.unchanged(&CircleChanged { circle: id, member, changed: false }));
+    }
+    write.take(circle.add(&me, &member)?);
+    circle::add_member(write.sql(), &id, &member).await.or_fail()?;
+    let view = CircleChanged { circle: id, member, changed: true };
+    Ok(write.commit(StatusCode::OK, &view).await?)
+}
+
+/// Takes somebody out of a circle, at once effective. Nobody is told. Says whether they were in it.
+#[utoipa::path(delete, path = "/trust-circles/{id}/members/{member}", tag = "circles",
+    params(
+        ("id" = String, Path, min_length = 1, max_length = 255, description = "which"),
+        ("member" = String, Path, min_length = 1, max_length = 255, description = "whom"),
+    ),
+    responses(
+        (status = 200, body = CircleChanged),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+async fn remove(
+    State(app): State<App>,
+    Path((id, member)): Path<(CircleId, MemberId)>,
+    command: Command<Nothing>,
+) -> Result<Reply, Stop> {
+    let mut write = app.begin(&command).await?;
+    let me = write.reading.me.clone();
+    let circle = own_in(&mut write, &id).await?;
+    write.reading.member(member.as_str())?;
+    if !circle.members.contains(&member) {
+        return Ok(write.unchanged(&CircleChanged { circle: id, member, changed: false }));
+    }
+    write.take(circle.remove(&me, &member)?);
+    circle::remove_member(write.sql(), &id, &member).await.or_fail()?;
+    let view = CircleChanged { circle: id, member, changed: true };
+    Ok(write.commit(StatusCode::OK, &view).await?)
+}

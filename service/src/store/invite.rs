@@ -1,0 +1,106 @@
+//! Invites into circles, by the hash of their tokens.
+
+use sqlx::Row;
+use sqlx::any::AnyRow;
+use trust_commons::invite::{Invite, TokenHash, Used};
+use trust_commons::{CircleId, InviteId, Timestamp};
+
+use super::{Connection, decoded, decoded_if_any};
+
+fn invite(row: &AnyRow) -> sqlx::Result<Invite> {
+    let hash: String = row.try_get("token_hash")?;
+    let used_at: Option<Timestamp> = row.try_get("used_at")?;
+    let used_by = decoded_if_any(row, "used_by")?;
+    Ok(Invite {
+        id: decoded(row, "id")?,
+        token_hash: TokenHash::try_from(hash).map_err(|e| sqlx::Error::Decode(e.into()))?,
+        circle: decoded(row, "circle")?,
+        issuer: decoded(row, "issuer")?,
+        email: row.try_get("email")?,
+        created_at: row.try_get("created_at")?,
+        expires_at: row.try_get("expires_at")?,
+        used: used_by.zip(used_at).map(|(by, at)| Used { by, at }),
+        revoked_at: row.try_get("revoked_at")?,
+    })
+}
+
+/// Adds an invite.
+pub async fn insert(connection: &mut Connection, invite: &Invite) -> sqlx::Result<()> {
+    sqlx::query(
+        "INSERT INTO invite (id, token_hash, circle, issuer, email, created_at, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    )
+    .bind(invite.id.as_str())
+    .bind(invite.token_hash.to_string())
+    .bind(invite.circle.as_str())
+    .bind(invite.issuer.as_str())
+    .bind(invite.email.as_deref())
+    .bind(invite.created_at)
+    .bind(invite.expires_at)
+    .execute(connection)
+    .await
+    .map(drop)
+}
+
+/// Writes what has come of an invite.
+pub async fn update(connection: &mut Connection, invite: &Invite) -> sqlx::Result<()> {
+    let used = invite.used.as_ref();
+    sqlx::query("UPDATE invite SET used_by = $2, used_at = $3, revoked_at = $4 WHERE id = $1")
+        .bind(invite.id.as_str())
+        .bind(used.map(|used| used.by.as_str()))
+        .bind(used.map(|used| used.at))
+        .bind(invite.revoked_at)
+        .execute(connection)
+        .await
+        .map(drop)
+}
+
+/// The invite that a token opens.
+pub async fn by_token(
+    connection: &mut Connection,
+    hash: &TokenHash,
+) -> sqlx::Result<Option<Invite>> {
+    sqlx::query("SELECT * FROM invite WHERE token_hash = $1")
+        .bind(hash.to_string())
+        .fetch_optional(connection)
+        .await?
+        .map(|row| invite(&row))
+        .transpose()
+}
+
+/// An invite into a circle.
+pub async fn find(
+    connection: &mut Connection,
+    circle: &CircleId,
+    id: &InviteId,
+) -> sqlx::Result<Option<Invite>> {
+    sqlx::query("SELECT * FROM invite WHERE circle = $1 AND id = $2")
+        .bind(circle.as_str())
+        .bind(id.as_str())
+        .fetch_optional(connection)
+        .await?
+        .map(|row| invite(&row))
+        .transpose()
+}
+
+/// The invites into a circle before a place in the list, newest first.
+pub async fn of_circle(
+    connection: &mut Connection,
+    circle: &CircleId,
+    before: (Timestamp, &str),
+    limit: i64,
+) -> sqlx::Result<Vec<Invite>> {
+    sqlx::query(
+        "SELECT * FROM invite WHERE circle = $1 AND (created_at < $2 OR (created_at = $2 AND id > $3))
+         ORDER BY created_at DESC, id LIMIT $4",
+    )
+    .bind(circle.as_str())
+    .bind(before.0)
+    .bind(before.1)
+    .bind(limit)
+    .fetch_all(connection)
+    .await?
+    .iter()
+    .map(invite)
+    .collect()
+}
