@@ -79,12 +79,22 @@ impl Ledger {
         let pending = |t: &&Transfer| t.status == TransferStatus::Pending && t.is_of(account);
         let pending: Vec<Transfer> = self.transfers.values().filter(pending).cloned().collect();
         for transfer in &pending {
-            let overdue = transfer.status_at(now) == TransferStatus::Expired;
-            let step = if overdue { Step::Expire } else { Step::Void };
-            let entry = self.decided(&transfer.id, step, now)?;
-            let _ = self.write(entry);
+            self.release(&transfer.id, now)?;
         }
         Ok(pending.into_iter().map(|transfer| transfer.id).collect())
+    }
+
+    /// Lets go of one reservation, overdue or not; nothing if it is decided.
+    pub(crate) fn release(&mut self, id: &TransferId, now: Timestamp) -> Result<(), LedgerRefusal> {
+        let transfer = self.found(id)?;
+        let step = match (transfer.status, transfer.status_at(now)) {
+            (TransferStatus::Pending, TransferStatus::Pending) => Step::Void,
+            (TransferStatus::Pending, _) => Step::Expire,
+            _ => return Ok(()),
+        };
+        let entry = self.decided(id, step, now)?;
+        let _ = self.write(entry);
+        Ok(())
     }
 
     /// Moves all that an account has, or owes, to another.

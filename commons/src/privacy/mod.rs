@@ -1,0 +1,26 @@
+//! Privacy: all that is kept of one person, handed out or gone.
+//!
+//! | what | an export holds | erasure |
+//! |---|---|---|
+//! | profile, preference, place | one's own | deletes |
+//! | trust and blocks | those one declared, never those of others | deletes, both ways |
+//! | listings, circles, invites | one's own | deletes, with the responses to them |
+//! | responses, requests to join | those one gave | deletes |
+//! | communities and cells | those one is in | leaves; of one left empty nothing remains but its ledger |
+//! | stewardship | of which communities | ends; refused to the last steward while there are other members |
+//! | exchanges | those one has a part in | calls off what is open; keeps all, under a pseudonym, without the title |
+//! | accounts and transfers | statements of one's own | settles the balance; keeps them, under the pseudonym |
+//! | partnerships | those one proposed or decided | keeps them, under the pseudonym |
+//! | notices | those to oneself | deletes those; keeps those to others, under the pseudonym |
+//! | others' listings, circles, invites, requests | nothing | takes the name out, see [`Pseudonymised`] |
+//!
+//! An export holds nothing that others keep to themselves: not the circles they put one into, not their
+//! blocks, not what they hid. A pseudonym is an id that nobody has or had, made by the caller at random.
+
+mod erasure;
+mod export;
+mod pseudonym;
+
+pub use erasure::{Erasure, ErasureRefusal, Holdings, Stewardship};
+pub use export::Export;
+pub use pseudonym::Pseudonymised;

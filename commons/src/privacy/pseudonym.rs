@@ -1,0 +1,127 @@
+//! Another name in place of an erased person's.
+
+use trust_core::MemberId;
+
+use crate::circle::Circle;
+use crate::community::{Community, JoinRequest};
+use crate::exchange::Exchange;
+use crate::invite::{Invite, Used};
+use crate::ledger::{AccountId, Ledger, LedgerRefusal};
+use crate::listing::Listing;
+use crate::notice::Notice;
+use crate::partnership::Partnership;
+
+/// What stays after somebody is erased, and names them.
+pub trait Pseudonymised: Sized {
+    /// The same without `member`: under `pseudonym` where somebody must be named, else with nobody. It is
+    /// unchanged if it does not name the member.
+    fn pseudonymised(&self, member: &MemberId, pseudonym: &MemberId) -> Self;
+}
+
+/// The pseudonym, if it is the member.
+fn renamed(who: &MemberId, member: &MemberId, pseudonym: &MemberId) -> MemberId {
+    if who == member { pseudonym.clone() } else { who.clone() }
+}
+
+impl Pseudonymised for Option<MemberId> {
+    fn pseudonymised(&self, member: &MemberId, pseudonym: &MemberId) -> Self {
+        self.as_ref().map(|who| renamed(who, member, pseudonym))
+    }
+}
+
+/// Its title goes, too, because anybody may have been named in it: it is then called what its kind is.
+impl Pseudonymised for Exchange {
+    fn pseudonymised(&self, member: &MemberId, pseudonym: &MemberId) -> Self {
+        if !self.is_of(member) {
+            return self.clone();
+        }
+        Exchange {
+            title: self.kind.to_string(),
+            provider: renamed(&self.provider, member, pseudonym),
+            receiver: self.receiver.pseudonymised(member, pseudonym),
+            ..self.clone()
+        }
+    }
+}
+
+impl Pseudonymised for Partnership {
+    fn pseudonymised(&self, member: &MemberId, pseudonym: &MemberId) -> Self {
+        Partnership {
+            proposed_by: renamed(&self.proposed_by, member, pseudonym),
+            decided_by: self.decided_by.pseudonymised(member, pseudonym),
+            ..self.clone()
+        }
+    }
+}
+
+/// Of another's listing: whoever was erased no longer sees it, and helped under the pseudonym.
+impl Pseudonymised for Listing {
+    fn pseudonymised(&self, member: &MemberId, pseudonym: &MemberId) -> Self {
+        let mut listing = self.clone();
+        listing.accepted.remove(member);
+        listing.helper = self.helper.pseudonymised(member, pseudonym);
+        listing
+    }
+}
+
+/// Of another's circle.
+impl Pseudonymised for Circle {
+    fn pseudonymised(&self, member: &MemberId, _: &MemberId) -> Self {
+        let mut circle = self.clone();
+        circle.members.remove(member);
+        circle
+    }
+}
+
+/// Of another's invite: its e-mail address goes with whoever used it.
+impl Pseudonymised for Invite {
+    fn pseudonymised(&self, member: &MemberId, pseudonym: &MemberId) -> Self {
+        match &self.used {
+            Some(Used { by, at }) if by == member => Invite {
+                email: None,
+                used: Some(Used { by: pseudonym.clone(), at: *at }),
+                ..self.clone()
+            },
+            _ => self.clone(),
+        }
+    }
+}
+
+/// Of another's request to join.
+impl Pseudonymised for JoinRequest {
+    fn pseudonymised(&self, member: &MemberId, pseudonym: &MemberId) -> Self {
+        let decided_by = self.decided_by.pseudonymised(member, pseudonym);
+        JoinRequest { decided_by, ..self.clone() }
+    }
+}
+
+impl Pseudonymised for Community {
+    fn pseudonymised(&self, member: &MemberId, pseudonym: &MemberId) -> Self {
+        Community { founder: renamed(&self.founder, member, pseudonym), ..self.clone() }
+    }
+}
+
+/// Of a notice to somebody else.
+impl Pseudonymised for Notice {
+    fn pseudonymised(&self, member: &MemberId, pseudonym: &MemberId) -> Self {
+        Notice { by: renamed(&self.by, member, pseudonym), ..self.clone() }
+    }
+}
+
+impl Ledger {
+    /// The same with the member's account under a pseudonym, in all that names it. Unchanged if the member
+    /// has none; refused if the pseudonym has one.
+    pub fn pseudonymised(
+        &self,
+        member: &MemberId,
+        pseudonym: &MemberId,
+    ) -> Result<Self, LedgerRefusal> {
+        let (account, name) =
+            (AccountId::Member(member.clone()), AccountId::Member(pseudonym.clone()));
+        let mut ledger = self.clone();
+        if ledger.accounts.contains_key(&account) {
+            ledger.rename(&account, &name)?;
+        }
+        Ok(ledger)
+    }
+}
