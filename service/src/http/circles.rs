@@ -101,7 +101,8 @@ pub async fn own(
         .ok_or_else(|| Problem::not_found("circle", id.as_str()))
 }
 
-async fn own_in(write: &mut Write, id: &CircleId) -> Result<Circle, Problem> {
+/// Like [`own`], in a write.
+pub async fn own_in(write: &mut Write, id: &CircleId) -> Result<Circle, Problem> {
     let me = write.reading.me.clone();
     own(write.sql(), &me, id).await
 }

@@ -1,15 +1,22 @@
 //! The service over HTTP. One file per noun, each with a `router()`; what they share is in `protocol`.
 
 mod blocks;
+mod cells;
 mod circles;
+mod communities;
+mod discovery;
 mod health;
+mod invites;
+mod join_requests;
 mod layers;
 mod members;
 mod discover;
 mod explain;
 mod listings;
+mod stewards;
 mod support;
 mod watch;
+mod partnerships;
 mod protocol;
 mod sessions;
 
@@ -57,13 +64,20 @@ fn api() -> OpenApiRouter<App> {
         "/api/v1",
         OpenApiRouter::new()
             .merge(blocks::router())
+            .merge(cells::router())
             .merge(circles::router())
+            .merge(communities::router())
+            .merge(discovery::router())
+            .merge(join_requests::router())
             .merge(members::router())
             .merge(discover::router())
             .merge(explain::router())
+            .merge(invites::router())
             .merge(listings::router())
+            .merge(stewards::router())
             .merge(support::router())
             .merge(watch::router())
+            .merge(partnerships::router())
             .merge(sessions::router()),
     )
 }

@@ -17,8 +17,7 @@ pub async fn add(
     email: Option<&str>,
 ) -> Result<(), Problem> {
     check_id(id)?;
-    check_name(name)?;
-    let now = task.now;
+    let (name, now) = (checked_name(name)?, task.now);
     if !member::insert(task.sql(), id, name, email, now).await.or_fail()? {
         return Err(taken(id));
     }
@@ -39,26 +38,45 @@ pub fn taken(id: &MemberId) -> Problem {
 /// letter or a digit.
 pub fn check_id(id: &MemberId) -> Result<(), Problem> {
     let text = id.as_str();
-    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
-    let fits = (2..=64).contains(&text.len())
-        && text.starts_with(plain)
-        && text.chars().all(|c| plain(c) || matches!(c, '.' | '-' | '_'));
-    if fits {
+    if is_for_addresses(text) {
         return Ok(());
     }
     let detail = format!("an id has 2 to 64 of a-z, 0-9, `.`, `-` and `_`, which `{text}` has not");
     Err(Problem::invalid("INVALID_MEMBER_ID", "id", detail).with("value", text))
 }
 
-/// What people are called has 1 to 100 characters.
-pub fn check_name(name: &str) -> Result<(), Problem> {
-    match name.trim().chars().count() {
-        1..=100 => Ok(()),
+/// Whether an id is like those of accounts.
+pub fn is_for_addresses(id: &str) -> bool {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+    (2..=64).contains(&id.len())
+        && id.starts_with(plain)
+        && id.chars().all(|c| plain(c) || matches!(c, '.' | '-' | '_'))
+}
+
+/// What people are called has 1 to 100 characters, without the blanks around them.
+pub fn checked_name(name: &str) -> Result<&str, Problem> {
+    let name = name.trim();
+    match name.chars().count() {
+        1..=100 => Ok(name),
         length => {
             let detail = format!("a name has 1 to 100 characters, not {length}");
             Err(Problem::invalid("INVALID_NAME", "name", detail))
         }
     }
+}
+
+/// An id as somebody sends it who wants an account.
+pub fn wanted_id(id: &str) -> Result<MemberId, Problem> {
+    let wanted = MemberId::new(id).map_err(|error| {
+        Problem::invalid("INVALID_MEMBER_ID", "member", error.to_string()).with("value", id)
+    })?;
+    check_id(&wanted).map(|()| wanted)
+}
+
+/// The hash to keep of a new password.
+pub async fn password_hash(app: &App, field: &str, password: String) -> Result<String, Problem> {
+    let hash = app.passwords.hash(password).await;
+    hash.map_err(|refusal| Problem::invalid("INVALID_PASSWORD", field, refusal.to_string()))
 }
 
 /// Makes a member of somebody whom a provider vouches for, under the name it gives if that is free.
@@ -73,7 +91,7 @@ pub async fn first_seen(app: &App, identity: &Identity) -> Result<MemberId, Prob
         Some(id) if member::is_free(task.sql(), &id).await.or_fail()? => id,
         _ => unnamed(),
     };
-    let name = identity.name.as_deref().filter(|name| check_name(name).is_ok());
+    let name = identity.name.as_deref().and_then(|name| checked_name(name).ok());
     add(&mut task, &free, name.unwrap_or(free.as_str()), None).await?;
     member::add_identity(task.sql(), &identity.issuer, &identity.subject, &free).await.or_fail()?;
     task.commit().await?;
