@@ -314,15 +314,15 @@ pub async fn members_seen(
     limit: i64,
 ) -> sqlx::Result<Vec<Belonging>> {
     sqlx::query(belonging_seen!("AND community_member.member > $3 ORDER BY member.id LIMIT $4"))
-    .bind(id.as_str())
-    .bind(viewer.as_str())
-    .bind(after.unwrap_or_default())
-    .bind(limit)
-    .fetch_all(connection)
-    .await?
-    .iter()
-    .map(belonging)
-    .collect()
+        .bind(id.as_str())
+        .bind(viewer.as_str())
+        .bind(after.unwrap_or_default())
+        .bind(limit)
+        .fetch_all(connection)
+        .await?
+        .iter()
+        .map(belonging)
+        .collect()
 }
 
 /// The stewards of a community, by id, without those hidden from `viewer`.
@@ -332,11 +332,11 @@ pub async fn stewards_seen(
     viewer: &MemberId,
 ) -> sqlx::Result<Vec<Belonging>> {
     sqlx::query(belonging_seen!("AND steward = 1 ORDER BY member.id"))
-    .bind(id.as_str())
-    .bind(viewer.as_str())
-    .fetch_all(connection)
-    .await?
-    .iter()
-    .map(belonging)
-    .collect()
+        .bind(id.as_str())
+        .bind(viewer.as_str())
+        .fetch_all(connection)
+        .await?
+        .iter()
+        .map(belonging)
+        .collect()
 }

@@ -4,6 +4,7 @@
 //! bytes, no type of either alone. Where the two differ, [`Kind`] chooses.
 
 pub mod block;
+pub mod cell;
 pub mod change_log;
 pub mod checkpoint;
 pub mod circle;
@@ -11,6 +12,7 @@ pub mod community;
 pub mod facts;
 pub mod idempotency;
 pub mod invite;
+pub mod join_request;
 pub mod listing;
 pub mod member;
 pub mod notification;

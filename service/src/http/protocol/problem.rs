@@ -126,6 +126,7 @@ macro_rules! refusals {
 refusals!(
     trust_commons::circle::CircleRefusal,
     trust_commons::community::CommunityRefusal,
+    trust_commons::community::JoinRefusal,
     trust_commons::exchange::ExchangeRefusal,
     trust_commons::invite::InviteRefusal,
     trust_commons::ledger::LedgerRefusal,

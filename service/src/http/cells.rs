@@ -1,0 +1,241 @@
+//! Cells: the few within a community who know each other.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::{Deserialize, Serialize};
+use trust_commons::community::{Cell, CommunityRefusal};
+use trust_commons::{CellId, CommunityId};
+use trust_core::{Change, MemberId};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::communities::known_to_member;
+use super::protocol::{
+    Command, Nothing, OrFail, PageQuery, Path, Problem, ProblemBody, Query, Reading, Reply, Rows,
+    Stop, Write,
+};
+use crate::app::App;
+use crate::store::{cell, community};
+
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(list, found))
+        .routes(routes!(remove))
+        .routes(routes!(add_member, remove_member))
+}
+
+/// A cell.
+#[derive(Serialize, ToSchema)]
+struct CellView {
+    /// The id.
+    #[schema(value_type = String)]
+    id: CellId,
+    /// The community it is of.
+    #[schema(value_type = String)]
+    community: CommunityId,
+    /// What it is called.
+    name: String,
+    /// Whether one is in it.
+    member: bool,
+    /// Who is in it, by id, without those hidden from one; told to who is in it and to the stewards.
+    #[schema(value_type = Option<Vec<String>>)]
+    members: Option<Vec<MemberId>>,
+}
+
+impl CellView {
+    /// A cell with these people in it, as somebody finds it.
+    fn of(cell: Cell, members: Vec<MemberId>, me: &MemberId, is_steward: bool) -> Self {
+        let Cell { id, community, name } = cell;
+        let member = members.contains(me);
+        let members = (member || is_steward).then_some(members);
+        CellView { id, community, name, member, members }
+    }
+}
+
+/// What came of it.
+#[derive(Serialize, ToSchema)]
+struct InCellView {
+    /// The cell.
+    #[schema(value_type = String)]
+    cell: CellId,
+    /// Whom.
+    #[schema(value_type = String)]
+    member: MemberId,
+    /// Whether that changed anything.
+    changed: bool,
+}
+
+/// A cell to found.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct CellBody {
+    /// 1 to 100 characters.
+    #[schema(min_length = 1, max_length = 100)]
+    name: String,
+}
+
+/// The cells of a community, by name; for its members.
+#[utoipa::path(get, path = "/communities/{id}/cells", tag = "communities",
+    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which community"), PageQuery),
+    responses(
+        (status = 200, body = Rows<CellView>),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+async fn list(
+    State(app): State<App>,
+    Path(id): Path<CommunityId>,
+    Query(page): Query<PageQuery>,
+    reading: Reading,
+) -> Result<Reply, Problem> {
+    let (limit, after, me) = (page.limit()?, page.after()?, &reading.me);
+    let mut moment = app.store.read_at_once().await.or_fail()?;
+    known_to_member(&mut moment, &id, me).await?;
+    let is_steward = community::stewards(&mut moment, &id).await.or_fail()?.is_steward(me);
+    let rows = cell::of_community(&mut moment, &id, after.as_ref(), limit as i64 + 1).await;
+    let page = Rows::cut(rows.or_fail()?, limit, |cell| (cell.name.clone(), cell.id.clone()));
+    let ids: Vec<&str> = page.rows.iter().map(|cell| cell.id.as_str()).collect();
+    let people = cell::members_seen(&mut moment, &ids, me).await.or_fail()?;
+    let page = page.map(|cell| {
+        let inside = people.iter().filter(|(of, _)| *of == cell.id);
+        let inside = inside.map(|(_, member)| member.clone()).collect();
+        CellView::of(cell, inside, me, is_steward)
+    });
+    Ok(reading.reply(&page))
+}
+
+/// Founds a cell with nobody in it; for the stewards of the community.
+#[utoipa::path(post, path = "/communities/{id}/cells", tag = "communities",
+    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which community")),
+    request_body = CellBody,
+    responses(
+        (status = 201, body = CellView),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+async fn found(
+    State(app): State<App>,
+    Path(id): Path<CommunityId>,
+    command: Command<CellBody>,
+) -> Result<Reply, Stop> {
+    let mut write = app.begin(&command).await?;
+    let me = write.reading.me.clone();
+    known_to_member(write.sql(), &id, &me).await?;
+    let stewards = community::stewards(write.sql(), &id).await.or_fail()?;
+    let fresh = CellId::new(&uuid::Uuid::new_v4().to_string());
+    let fresh = fresh.map_err(|error| Problem::internal(&error))?;
+    let cell = write.take(Cell::found(fresh, &command.body.name, &me, &stewards)?);
+    cell::insert(write.sql(), &cell).await.or_fail()?;
+    let view = CellView::of(cell, Vec::new(), &me, true);
+    Ok(write.commit(StatusCode::CREATED, &view).await?)
+}
+
+/// Removes a cell; for the stewards of the community.
+#[utoipa::path(delete, path = "/communities/{id}/cells/{cell}", tag = "communities",
+    params(
+        ("id" = String, Path, min_length = 1, max_length = 255, description = "which community"),
+        ("cell" = String, Path, min_length = 1, max_length = 255, description = "which cell"),
+    ),
+    responses(
+        (status = 204, description = "there is no such cell any more"),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+async fn remove(
+    State(app): State<App>,
+    Path((id, cell)): Path<(CommunityId, CellId)>,
+    command: Command<Nothing>,
+) -> Result<Reply, Stop> {
+    let mut write = app.begin(&command).await?;
+    let cell = known_cell(&mut write, &id, &cell).await?;
+    let stewards = community::stewards(write.sql(), &id).await.or_fail()?;
+    if !stewards.is_steward(&write.reading.me) {
+        let member = write.reading.me.clone();
+        return Err(CommunityRefusal::NotSteward { community: id, member }.into());
+    }
+    cell::remove(write.sql(), &cell.id).await.or_fail()?;
+    write.change(Change::RemoveGroup { group: cell.id });
+    Ok(write.commit_empty().await?)
+}
+
+/// Lets a member of the community into a cell; for the stewards. Says whether that changed anything.
+#[utoipa::path(put, path = "/communities/{id}/cells/{cell}/members/{member}", tag = "communities",
+    params(
+        ("id" = String, Path, min_length = 1, max_length = 255, description = "which community"),
+        ("cell" = String, Path, min_length = 1, max_length = 255, description = "which cell"),
+        ("member" = String, Path, min_length = 1, max_length = 255, description = "whom"),
+    ),
+    responses(
+        (status = 200, body = InCellView),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+async fn add_member(
+    State(app): State<App>,
+    Path((id, cell, member)): Path<(CommunityId, CellId, MemberId)>,
+    command: Command<Nothing>,
+) -> Result<Reply, Stop> {
+    let mut write = app.begin(&command).await?;
+    let me = write.reading.me.clone();
+    let known = known_cell(&mut write, &id, &cell).await?;
+    write.reading.member(member.as_str())?;
+    let stewards = community::stewards(write.sql(), &id).await.or_fail()?;
+    let is_member = community::has_member(write.sql(), &id, &member).await.or_fail()?;
+    write.take(known.add(&member, &me, &stewards, is_member)?);
+    let changed = cell::add_member(write.sql(), &cell, &member).await.or_fail()?;
+    answer(write, InCellView { cell, member, changed }).await
+}
+
+/// Takes somebody out of a cell; for the stewards, and for oneself. Says whether that changed anything.
+#[utoipa::path(delete, path = "/communities/{id}/cells/{cell}/members/{member}", tag = "communities",
+    params(
+        ("id" = String, Path, min_length = 1, max_length = 255, description = "which community"),
+        ("cell" = String, Path, min_length = 1, max_length = 255, description = "which cell"),
+        ("member" = String, Path, min_length = 1, max_length = 255, description = "whom"),
+    ),
+    responses(
+        (status = 200, body = InCellView),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+async fn remove_member(
+    State(app): State<App>,
+    Path((id, cell, member)): Path<(CommunityId, CellId, MemberId)>,
+    command: Command<Nothing>,
+) -> Result<Reply, Stop> {
+    let mut write = app.begin(&command).await?;
+    let me = write.reading.me.clone();
+    let known = known_cell(&mut write, &id, &cell).await?;
+    write.reading.member(member.as_str())?;
+    let stewards = community::stewards(write.sql(), &id).await.or_fail()?;
+    write.take(known.remove(&member, &me, &stewards)?);
+    let changed = cell::remove_member(write.sql(), &cell, &member).await.or_fail()?;
+    answer(write, InCellView { cell, member, changed }).await
+}
+
+/// A cell of a community that the writer belongs to.
+async fn known_cell(write: &mut Write, id: &CommunityId, cell: &CellId) -> Result<Cell, Problem> {
+    let me = write.reading.me.clone();
+    known_to_member(write.sql(), id, &me).await?;
+    let found = cell::find(write.sql(), id, cell).await.or_fail()?;
+    found.ok_or_else(|| Problem::not_found("cell", cell.as_str()))
+}
+
+async fn answer(write: Write, view: InCellView) -> Result<Reply, Stop> {
+    match view.changed {
+        true => Ok(write.commit(StatusCode::OK, &view).await?),
+        false => Ok(write.unchanged(&view)),
+    }
+}

@@ -1,0 +1,308 @@
+//! Communities: neighbourhoods, time banks, associations, and who belongs to them.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::{Deserialize, Serialize};
+use trust_commons::community::{Community, CommunityPatch, CommunityRefusal};
+use trust_commons::{CommunityId, Timestamp};
+use trust_core::MemberId;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::partnerships::Partners;
+use super::protocol::{
+    Command, Nothing, OrFail, PageQuery, Path, Problem, ProblemBody, Query, Reading, Reply, Rows,
+    Stop, accounts,
+};
+use crate::app::App;
+use crate::store::community::{Belonging, Seen};
+use crate::store::{Connection, cell, community};
+
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(list, found))
+        .routes(routes!(read, edit))
+        .routes(routes!(members))
+        .routes(routes!(leave))
+}
+
+/// A community as one finds it.
+#[derive(Serialize, ToSchema)]
+struct CommunityView {
+    /// The id.
+    #[schema(value_type = String)]
+    id: CommunityId,
+    /// What it is called.
+    name: String,
+    /// What it says of itself.
+    description: String,
+    /// Whether exchanges may be counted in credits here.
+    credit: bool,
+    /// When it was founded, in seconds.
+    created_at: Timestamp,
+    /// Whether one belongs to it.
+    member: bool,
+    /// Whether one is a steward of it.
+    steward: bool,
+    /// How many belong to it whom one may know of. Told of one's own communities, and of their partners
+    /// where both sides share it.
+    member_count: Option<i64>,
+}
+
+impl From<Seen> for CommunityView {
+    fn from(seen: Seen) -> Self {
+        let Seen { community, member, steward, member_count } = seen;
+        let Community { id, name, description, credit, created_at, .. } = community;
+        CommunityView { id, name, description, credit, created_at, member, steward, member_count }
+    }
+}
+
+/// Somebody who belongs to a community.
+#[derive(Serialize, ToSchema)]
+struct BelongingView {
+    /// The id.
+    #[schema(value_type = String)]
+    id: MemberId,
+    /// What people call them.
+    name: String,
+    /// Whether they are a steward.
+    steward: bool,
+    /// Since when they belong to it, in seconds.
+    joined_at: Timestamp,
+}
+
+impl From<Belonging> for BelongingView {
+    fn from(belonging: Belonging) -> Self {
+        let Belonging { member: id, name, steward, joined_at } = belonging;
+        BelongingView { id, name, steward, joined_at }
+    }
+}
+
+/// A community to found.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct FoundBody {
+    /// 2 to 64 of a–z, 0–9, dot, dash and underscore, beginning with a letter or a digit; no UUID.
+    #[schema(value_type = String, pattern = "^[a-z0-9][a-z0-9._-]{1,63}$")]
+    id: CommunityId,
+    /// 1 to 100 characters.
+    #[schema(min_length = 1, max_length = 100)]
+    name: String,
+    /// At most 5000 characters.
+    #[serde(default)]
+    #[schema(max_length = 5000)]
+    description: String,
+    /// Whether exchanges may be counted in credits.
+    #[serde(default)]
+    credit: bool,
+}
+
+/// What to change of a community; what is left out stays.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct EditBody {
+    /// 1 to 100 characters.
+    #[schema(min_length = 1, max_length = 100)]
+    name: Option<String>,
+    /// At most 5000 characters.
+    #[schema(max_length = 5000)]
+    description: Option<String>,
+    /// Whether exchanges may be counted in credits.
+    credit: Option<bool>,
+}
+
+/// What there is of a community to everybody, or a problem.
+pub async fn known(connection: &mut Connection, id: &CommunityId) -> Result<Community, Problem> {
+    let found = community::find(connection, id).await.or_fail()?;
+    found.ok_or_else(|| Problem::not_found("community", id.as_str()))
+}
+
+/// The community, for somebody who belongs to it.
+pub async fn known_to_member(
+    connection: &mut Connection,
+    id: &CommunityId,
+    me: &MemberId,
+) -> Result<Community, Problem> {
+    let community = known(&mut *connection, id).await?;
+    match community::has_member(connection, id, me).await.or_fail()? {
+        true => Ok(community),
+        false => {
+            let (community, member) = (id.clone(), me.clone());
+            Err(CommunityRefusal::NotInCommunity { community, member }.into())
+        }
+    }
+}
+
+async fn view(
+    app: &App,
+    connection: &mut Connection,
+    me: &MemberId,
+    id: &CommunityId,
+) -> Result<CommunityView, Problem> {
+    let partners = Partners::of(app, &mut *connection, me).await?;
+    let found = community::find_seen(connection, me, &partners.counted(), id).await.or_fail()?;
+    found.map(Into::into).ok_or_else(|| Problem::not_found("community", id.as_str()))
+}
+
+fn check_id(id: &CommunityId) -> Result<(), Problem> {
+    let text = id.as_str();
+    if accounts::is_for_addresses(text) && uuid::Uuid::try_parse(text).is_err() {
+        return Ok(());
+    }
+    let detail = format!(
+        "a community's id has 2 to 64 of a-z, 0-9, `.`, `-` and `_`, and is no UUID, unlike `{text}`"
+    );
+    Err(Problem::invalid("INVALID_COMMUNITY_ID", "id", detail).with("value", text))
+}
+
+fn taken(id: &CommunityId) -> Problem {
+    let detail = format!("the id `{id}` is taken");
+    Problem::new(StatusCode::CONFLICT, "COMMUNITY_ID_TAKEN", detail).with("id", id.as_str())
+}
+
+/// All communities, by id.
+#[utoipa::path(get, path = "/communities", tag = "communities", params(PageQuery), responses(
+    (status = 200, body = Rows<CommunityView>),
+    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+))]
+async fn list(
+    State(app): State<App>,
+    Query(page): Query<PageQuery>,
+    reading: Reading,
+) -> Result<Reply, Problem> {
+    let (limit, after) = (page.limit()?, page.after::<String>()?);
+    let mut moment = app.store.read_at_once().await.or_fail()?;
+    let partners = Partners::of(&app, &mut moment, &reading.me).await?;
+    let (counted, wanted) = (partners.counted(), limit as i64 + 1);
+    let rows = community::all_seen(&mut moment, &reading.me, &counted, after.as_deref(), wanted);
+    let page = Rows::cut(rows.await.or_fail()?, limit, |seen| seen.community.id.clone());
+    Ok(reading.reply(&page.map(CommunityView::from)))
+}
+
+/// Founds a community. One is its first member and its first steward.
+#[utoipa::path(post, path = "/communities", tag = "communities", request_body = FoundBody, responses(
+    (status = 201, body = CommunityView),
+    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 409, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+))]
+async fn found(State(app): State<App>, command: Command<FoundBody>) -> Result<Reply, Stop> {
+    let mut write = app.begin(&command).await?;
+    let (me, now) = (write.reading.me.clone(), write.now);
+    let FoundBody { id, name, description, credit } = command.body;
+    check_id(&id)?;
+    let founded = Community::found(id, &name, &description, credit, &me, now)?;
+    let (community, stewards) = write.take(founded);
+    if !community::insert(write.sql(), &community).await.or_fail()? {
+        return Err(taken(&community.id).into());
+    }
+    let steward = stewards.is_steward(&me);
+    community::add_member(write.sql(), &community.id, &me, steward, now).await.or_fail()?;
+    let view = view(&app, write.sql(), &me, &community.id).await?;
+    Ok(write.commit(StatusCode::CREATED, &view).await?)
+}
+
+/// A community.
+#[utoipa::path(get, path = "/communities/{id}", tag = "communities",
+    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which")),
+    responses(
+        (status = 200, body = CommunityView),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+async fn read(
+    State(app): State<App>,
+    Path(id): Path<CommunityId>,
+    reading: Reading,
+) -> Result<Reply, Problem> {
+    let mut moment = app.store.read_at_once().await.or_fail()?;
+    let view = view(&app, &mut moment, &reading.me, &id).await?;
+    Ok(reading.reply(&view))
+}
+
+/// Changes what is said of a community; for its stewards.
+#[utoipa::path(patch, path = "/communities/{id}", tag = "communities",
+    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which")),
+    request_body = EditBody,
+    responses(
+        (status = 200, body = CommunityView),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+async fn edit(
+    State(app): State<App>,
+    Path(id): Path<CommunityId>,
+    command: Command<EditBody>,
+) -> Result<Reply, Stop> {
+    let mut write = app.begin(&command).await?;
+    let me = write.reading.me.clone();
+    let before = known(write.sql(), &id).await?;
+    let stewards = community::stewards(write.sql(), &id).await.or_fail()?;
+    let EditBody { name, description, credit } = command.body;
+    let edited = before.edit(&me, &CommunityPatch { name, description, credit }, &stewards)?;
+    let after = write.take(edited);
+    community::update(write.sql(), &after).await.or_fail()?;
+    let view = view(&app, write.sql(), &me, &id).await?;
+    if after == before {
+        return Ok(write.unchanged(&view));
+    }
+    Ok(write.commit(StatusCode::OK, &view).await?)
+}
+
+/// Who belongs to a community, by id; for its members. Left out is who is hidden from one.
+#[utoipa::path(get, path = "/communities/{id}/members", tag = "communities",
+    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which"), PageQuery),
+    responses(
+        (status = 200, body = Rows<BelongingView>),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+async fn members(
+    State(app): State<App>,
+    Path(id): Path<CommunityId>,
+    Query(page): Query<PageQuery>,
+    reading: Reading,
+) -> Result<Reply, Problem> {
+    let (limit, after) = (page.limit()?, page.after::<String>()?);
+    let mut moment = app.store.read_at_once().await.or_fail()?;
+    known_to_member(&mut moment, &id, &reading.me).await?;
+    let wanted = limit as i64 + 1;
+    let rows = community::members_seen(&mut moment, &id, &reading.me, after.as_deref(), wanted);
+    let page = Rows::cut(rows.await.or_fail()?, limit, |row| row.member.clone());
+    Ok(reading.reply(&page.map(BelongingView::from)))
+}
+
+/// Leaves a community and its cells. A steward may, unless it is the last.
+#[utoipa::path(delete, path = "/communities/{id}/members/me", tag = "communities",
+    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which")),
+    responses(
+        (status = 204, description = "one belongs to it no longer"),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+async fn leave(
+    State(app): State<App>,
+    Path(id): Path<CommunityId>,
+    command: Command<Nothing>,
+) -> Result<Reply, Stop> {
+    let mut write = app.begin(&command).await?;
+    let me = write.reading.me.clone();
+    let community = known(write.sql(), &id).await?;
+    let is_member = community::has_member(write.sql(), &id, &me).await.or_fail()?;
+    let stewards = community::stewards(write.sql(), &id).await.or_fail()?;
+    let cells = cell::ids_of(write.sql(), &id, &me).await.or_fail()?;
+    write.take(community.leave(&me, is_member, &stewards, &cells)?);
+    community::remove_member(write.sql(), &id, &me).await.or_fail()?;
+    Ok(write.commit_empty().await?)
+}

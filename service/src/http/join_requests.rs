@@ -1,0 +1,235 @@
+//! Requests to join communities. Who asks knows of it, and the stewards; nobody else.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::{Deserialize, Serialize};
+use trust_commons::community::{JoinCommand, JoinRequest, JoinStatus};
+use trust_commons::steward::Stewards;
+use trust_commons::{CommunityId, JoinRequestId, Timestamp};
+use trust_core::MemberId;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::communities::known;
+use super::protocol::{
+    Command, Nothing, OrFail, PageQuery, Path, Problem, ProblemBody, Query, Reading, Reply, Rows,
+    Stop, Write,
+};
+use crate::app::App;
+use crate::store::{community, join_request};
+
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(list, ask))
+        .routes(routes!(approve))
+        .routes(routes!(decline))
+        .routes(routes!(withdraw))
+}
+
+/// A request to join a community.
+#[derive(Serialize, ToSchema)]
+struct JoinRequestView {
+    /// The id.
+    #[schema(value_type = String)]
+    id: JoinRequestId,
+    /// Which community.
+    #[schema(value_type = String)]
+    community: CommunityId,
+    /// Who asks.
+    #[schema(value_type = String)]
+    member: MemberId,
+    /// What they say.
+    message: String,
+    /// pending, approved, declined or withdrawn.
+    #[schema(value_type = String)]
+    status: JoinStatus,
+    /// When they asked, in seconds.
+    created_at: Timestamp,
+    /// When it ended.
+    decided_at: Option<Timestamp>,
+}
+
+impl From<JoinRequest> for JoinRequestView {
+    fn from(request: JoinRequest) -> Self {
+        let JoinRequest { id, community, member, message, status, created_at, .. } = request;
+        let decided_at = request.decided_at;
+        JoinRequestView { id, community, member, message, status, created_at, decided_at }
+    }
+}
+
+/// What to say to the stewards.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct AskBody {
+    /// At most 2000 characters.
+    #[serde(default)]
+    #[schema(max_length = 2000)]
+    message: String,
+}
+
+/// The requests to join a community, newest first: to its stewards those that wait for an answer, to others
+/// their own.
+#[utoipa::path(get, path = "/communities/{id}/join-requests", tag = "communities",
+    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which community"), PageQuery),
+    responses(
+        (status = 200, body = Rows<JoinRequestView>),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+async fn list(
+    State(app): State<App>,
+    Path(id): Path<CommunityId>,
+    Query(page): Query<PageQuery>,
+    reading: Reading,
+) -> Result<Reply, Problem> {
+    let (limit, before) = (page.limit()?, page.after::<(Timestamp, String)>()?);
+    let mut moment = app.store.read_at_once().await.or_fail()?;
+    known(&mut moment, &id).await?;
+    let stewards = community::stewards(&mut moment, &id).await.or_fail()?;
+    let (me, before, wanted) = (&reading.me, before.as_ref(), limit as i64 + 1);
+    let rows = match stewards.is_steward(me) {
+        true => join_request::pending_seen(&mut moment, &id, me, before, wanted).await,
+        false => join_request::of_member(&mut moment, &id, me, before, wanted).await,
+    };
+    let page = Rows::cut(rows.or_fail()?, limit, |row| (row.created_at, row.id.clone()));
+    Ok(reading.reply(&page.map(JoinRequestView::from)))
+}
+
+/// Asks to join a community. Its stewards are told.
+#[utoipa::path(post, path = "/communities/{id}/join-requests", tag = "communities",
+    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which community")),
+    request_body = AskBody,
+    responses(
+        (status = 201, body = JoinRequestView),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+async fn ask(
+    State(app): State<App>,
+    Path(id): Path<CommunityId>,
+    command: Command<AskBody>,
+) -> Result<Reply, Stop> {
+    let mut write = app.begin(&command).await?;
+    let (me, now) = (write.reading.me.clone(), write.now);
+    known(write.sql(), &id).await?;
+    let stewards = community::stewards(write.sql(), &id).await.or_fail()?;
+    let is_member = community::has_member(write.sql(), &id, &me).await.or_fail()?;
+    let pending = join_request::is_pending(write.sql(), &id, &me).await.or_fail()?;
+    let fresh = JoinRequestId::new(uuid::Uuid::new_v4().to_string());
+    let fresh = fresh.map_err(|error| Problem::internal(&error))?;
+    let message = &command.body.message;
+    let asked = JoinRequest::ask(fresh, &stewards, &me, message, is_member, pending, now)?;
+    let request = write.take(asked);
+    join_request::insert(write.sql(), &request).await.or_fail()?;
+    Ok(write.commit(StatusCode::CREATED, &JoinRequestView::from(request)).await?)
+}
+
+/// Lets somebody in; for the stewards.
+#[utoipa::path(post, path = "/communities/{id}/join-requests/{request}/approve", tag = "communities",
+    params(
+        ("id" = String, Path, min_length = 1, max_length = 255, description = "which community"),
+        ("request" = String, Path, min_length = 1, max_length = 255, description = "which request"),
+    ),
+    responses(
+        (status = 200, body = JoinRequestView),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+async fn approve(
+    State(app): State<App>,
+    Path(which): Path<(CommunityId, JoinRequestId)>,
+    command: Command<Nothing>,
+) -> Result<Reply, Stop> {
+    decide(app.begin(&command).await?, which, JoinCommand::Approve).await
+}
+
+/// Does not let somebody in; for the stewards.
+#[utoipa::path(post, path = "/communities/{id}/join-requests/{request}/decline", tag = "communities",
+    params(
+        ("id" = String, Path, min_length = 1, max_length = 255, description = "which community"),
+        ("request" = String, Path, min_length = 1, max_length = 255, description = "which request"),
+    ),
+    responses(
+        (status = 200, body = JoinRequestView),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+async fn decline(
+    State(app): State<App>,
+    Path(which): Path<(CommunityId, JoinRequestId)>,
+    command: Command<Nothing>,
+) -> Result<Reply, Stop> {
+    decide(app.begin(&command).await?, which, JoinCommand::Decline).await
+}
+
+/// Takes one's own request back.
+#[utoipa::path(post, path = "/communities/{id}/join-requests/{request}/withdraw", tag = "communities",
+    params(
+        ("id" = String, Path, min_length = 1, max_length = 255, description = "which community"),
+        ("request" = String, Path, min_length = 1, max_length = 255, description = "which request"),
+    ),
+    responses(
+        (status = 200, body = JoinRequestView),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+async fn withdraw(
+    State(app): State<App>,
+    Path(which): Path<(CommunityId, JoinRequestId)>,
+    command: Command<Nothing>,
+) -> Result<Reply, Stop> {
+    decide(app.begin(&command).await?, which, JoinCommand::Withdraw).await
+}
+
+async fn decide(
+    mut write: Write,
+    (id, request): (CommunityId, JoinRequestId),
+    command: JoinCommand,
+) -> Result<Reply, Stop> {
+    let (me, now) = (write.reading.me.clone(), write.now);
+    let (request, stewards) = known_to(&mut write, &id, &request).await?;
+    let decided = match command {
+        JoinCommand::Approve => request.approve(&me, &stewards, now)?,
+        JoinCommand::Decline => request.decline(&me, &stewards, now)?,
+        JoinCommand::Withdraw => request.withdraw(&me, now)?,
+    };
+    let request = write.take(decided);
+    join_request::update(write.sql(), &request).await.or_fail()?;
+    if request.status == JoinStatus::Approved {
+        community::add_member(write.sql(), &id, &request.member, false, now).await.or_fail()?;
+    }
+    Ok(write.commit(StatusCode::OK, &JoinRequestView::from(request)).await?)
+}
+
+/// A request that the writer may know of: one's own or, as a steward, that of somebody not hidden from one.
+async fn known_to(
+    write: &mut Write,
+    id: &CommunityId,
+    request: &JoinRequestId,
+) -> Result<(JoinRequest, Stewards), Problem> {
+    known(write.sql(), id).await?;
+    let stewards = community::stewards(write.sql(), id).await.or_fail()?;
+    let found = join_request::find(write.sql(), id, request).await.or_fail()?;
+    let reading = &write.reading;
+    let shown = |request: &JoinRequest| {
+        request.member == reading.me
+            || (stewards.is_steward(&reading.me) && reading.node(request.member.as_str()).is_some())
+    };
+    let found = found.filter(shown);
+    let found = found.ok_or_else(|| Problem::not_found("join request", request.as_str()))?;
+    Ok((found, stewards))
+}

@@ -1,0 +1,386 @@
+//! Partnerships: what two communities show each other, because both want it. Who belongs to neither knows
+//! nothing of one, and where people share without communities there are none.
+
+use std::collections::BTreeMap;
+
+use axum::extract::{FromRequestParts, State};
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use serde::{Deserialize, Serialize};
+use trust_commons::partnership::{
+    Partnership, PartnershipCommand, PartnershipRefusal, PartnershipStatus, Proposal, Sides, Terms,
+};
+use trust_commons::{CommunityId, PartnershipId, Timestamp};
+use trust_core::MemberId;
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::communities::known;
+use super::protocol::{
+    Command, Nothing, OrFail, PageQuery, Path, Problem, ProblemBody, Query, Reading, Reply, Rows,
+    Stop, Write,
+};
+use crate::app::App;
+use crate::store::{Connection, community, partnership};
+
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(propose))
+        .routes(routes!(approve))
+        .routes(routes!(decline))
+        .routes(routes!(withdraw))
+        .routes(routes!(dissolve))
+}
+
+/// What is shared.
+#[derive(Serialize, ToSchema)]
+struct TermsView {
+    /// The other side sees offers.
+    share_offers: bool,
+    /// The other side sees needs.
+    share_needs: bool,
+    /// The other side sees how many members there are.
+    share_member_count: bool,
+}
+
+impl From<Terms> for TermsView {
+    fn from(terms: Terms) -> Self {
+        let Terms { share_offers, share_needs, share_member_count } = terms;
+        TermsView { share_offers, share_needs, share_member_count }
+    }
+}
+
+/// A partnership of two communities, of which one belongs to at least one.
+#[derive(Serialize, ToSchema)]
+struct PartnershipView {
+    /// The id.
+    #[schema(value_type = String)]
+    id: PartnershipId,
+    /// The community that proposed it.
+    #[schema(value_type = String)]
+    community: CommunityId,
+    /// The community that it was proposed to.
+    #[schema(value_type = String)]
+    with: CommunityId,
+    /// proposed, active, declined, withdrawn or dissolved.
+    #[schema(value_type = String)]
+    status: PartnershipStatus,
+    /// What the proposing side consents to.
+    offered: TermsView,
+    /// What both sides consent to, once it is approved. It is shared while the partnership is active.
+    agreed: Option<TermsView>,
+    /// Whether one proposed it oneself: then somebody else has to approve it.
+    proposed_by_me: bool,
+    /// When it was proposed, in seconds.
+    created_at: Timestamp,
+    /// When it was approved or declined.
+    decided_at: Option<Timestamp>,
+    /// When it was withdrawn or dissolved.
+    ended_at: Option<Timestamp>,
+}
+
+impl PartnershipView {
+    fn of(partnership: Partnership, me: &MemberId) -> Self {
+        PartnershipView {
+            proposed_by_me: partnership.proposed_by == *me,
+            id: partnership.id,
+            community: partnership.a,
+            with: partnership.b,
+            status: partnership.status,
+            offered: partnership.offered.into(),
+            agreed: partnership.agreed.map(Into::into),
+            created_at: partnership.created_at,
+            decided_at: partnership.decided_at,
+            ended_at: partnership.ended_at,
+        }
+    }
+}
+
+/// Which partnerships to list.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct PartnershipQuery {
+    /// Those of this community.
+    #[param(value_type = Option<String>, min_length = 1, max_length = 255)]
+    community: Option<CommunityId>,
+    /// Those that are proposed, active, declined, withdrawn or dissolved.
+    #[param(value_type = Option<String>, pattern = "^(proposed|active|declined|withdrawn|dissolved)$")]
+    status: Option<PartnershipStatus>,
+}
+
+/// What to propose, and to whom.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ProposeBody {
+    /// The community that proposes; one is a steward of it.
+    #[schema(value_type = String, min_length = 1, max_length = 255)]
+    community: CommunityId,
+    /// The community that it is proposed to.
+    #[schema(value_type = String, min_length = 1, max_length = 255)]
+    with: CommunityId,
+    /// Whether to show each other offers; they are if left out.
+    share_offers: Option<bool>,
+    /// Whether to show each other needs; they are if left out.
+    share_needs: Option<bool>,
+    /// Whether to tell each other how many members there are; it is not if left out.
+    share_member_count: Option<bool>,
+}
+
+/// What to consent to. What the other side did not offer is not shared either way.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ApproveBody {
+    /// Whether to show each other offers; they are if left out.
+    share_offers: Option<bool>,
+    /// Whether to show each other needs; they are if left out.
+    share_needs: Option<bool>,
+    /// Whether to tell each other how many members there are; it is not if left out.
+    share_member_count: Option<bool>,
+}
+
+impl From<ApproveBody> for Terms {
+    fn from(body: ApproveBody) -> Self {
+        let usual = Terms::default();
+        Terms {
+            share_offers: body.share_offers.unwrap_or(usual.share_offers),
+            share_needs: body.share_needs.unwrap_or(usual.share_needs),
+            share_member_count: body.share_member_count.unwrap_or(usual.share_member_count),
+        }
+    }
+}
+
+/// What the partners of somebody's communities share with them.
+pub struct Partners(BTreeMap<CommunityId, Terms>);
+
+impl Partners {
+    /// What is shared with the communities of `me`.
+    pub async fn of(
+        app: &App,
+        connection: &mut Connection,
+        me: &MemberId,
+    ) -> Result<Self, Problem> {
+        let mut partners = Partners(BTreeMap::new());
+        if !app.model().has_partnerships() {
+            return Ok(partners);
+        }
+        let found = partnership::partners_of_member(connection, me).await.or_fail()?;
+        for (partner, partnership) in found {
+            partners.add(partner, partnership.effective());
+        }
+        Ok(partners)
+    }
+
+    /// What is shared with one of one's communities is shared with oneself.
+    fn add(&mut self, partner: CommunityId, terms: Option<Terms>) {
+        let Some(terms) = terms else { return };
+        let all = self.0.entry(partner).or_insert(terms);
+        all.share_offers |= terms.share_offers;
+        all.share_needs |= terms.share_needs;
+        all.share_member_count |= terms.share_member_count;
+    }
+
+    /// What a community shares, if it is a partner.
+    pub fn terms(&self, community: &CommunityId) -> Option<Terms> {
+        self.0.get(community).copied()
+    }
+
+    /// Those that tell how many members they have.
+    pub fn counted(&self) -> Vec<&str> {
+        let counted = self.0.iter().filter(|(_, terms)| terms.share_member_count);
+        counted.map(|(id, _)| id.as_str()).collect()
+    }
+}
+
+/// Says before anything else that there are no partnerships, where there are none.
+struct HasPartnerships;
+
+impl FromRequestParts<App> for HasPartnerships {
+    type Rejection = Problem;
+
+    async fn from_request_parts(_: &mut Parts, app: &App) -> Result<Self, Problem> {
+        match app.model().has_partnerships() {
+            true => Ok(HasPartnerships),
+            false => Err(PartnershipRefusal::PartnershipsOff.into()),
+        }
+    }
+}
+
+/// The partnerships of one's communities, newest first.
+#[utoipa::path(get, path = "/partnerships", tag = "partnerships", params(PartnershipQuery, PageQuery),
+    responses(
+        (status = 200, body = Rows<PartnershipView>),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+async fn list(
+    _: HasPartnerships,
+    State(app): State<App>,
+    Query(wanted): Query<PartnershipQuery>,
+    Query(page): Query<PageQuery>,
+    reading: Reading,
+) -> Result<Reply, Problem> {
+    let (limit, before) = (page.limit()?, page.after()?);
+    let PartnershipQuery { community, status } = &wanted;
+    let wanted = partnership::Wanted { community: community.as_ref(), status: *status, before };
+    let mut connection = app.store.read().await.or_fail()?;
+    let rows =
+        partnership::of_member(&mut connection, &reading.me, &wanted, limit as i64 + 1).await;
+    let page = Rows::cut(rows.or_fail()?, limit, |row| (row.created_at, row.id.clone()));
+    Ok(reading.reply(&page.map(|row| PartnershipView::of(row, &reading.me))))
+}
+
+/// Proposes a partnership to another community, whose stewards are told; for the stewards of the proposing one.
+#[utoipa::path(post, path = "/partnerships/propose", tag = "partnerships", request_body = ProposeBody,
+    responses(
+        (status = 201, body = PartnershipView),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+async fn propose(
+    _: HasPartnerships,
+    State(app): State<App>,
+    command: Command<ProposeBody>,
+) -> Result<Reply, Stop> {
+    let mut write = app.begin(&command).await?;
+    let (me, now) = (write.reading.me.clone(), write.now);
+    let ProposeBody { community: a, with: b, share_offers, share_needs, share_member_count } =
+        command.body;
+    known(write.sql(), &a).await?;
+    known(write.sql(), &b).await?;
+    let stewards_a = community::stewards(write.sql(), &a).await.or_fail()?;
+    let stewards_b = community::stewards(write.sql(), &b).await.or_fail()?;
+    let sides = Sides { a: Some(&stewards_a), b: Some(&stewards_b) };
+    let live = partnership::live(write.sql(), &a, &b).await.or_fail()?.is_some();
+    let id = PartnershipId::new(uuid::Uuid::new_v4().to_string());
+    let id = id.map_err(|error| Problem::internal(&error))?;
+    let terms = ApproveBody { share_offers, share_needs, share_member_count }.into();
+    let proposal = Proposal { id, a, b, terms };
+    let proposed = Partnership::propose(proposal, &me, sides, live, app.model(), now)?;
+    let proposed = write.take(proposed);
+    partnership::insert(write.sql(), &proposed).await.or_fail()?;
+    Ok(write.commit(StatusCode::CREATED, &PartnershipView::of(proposed, &me)).await?)
+}
+
+/// Makes a proposed partnership active, sharing what both sides consent to; for the stewards of the side it
+/// was proposed to, but not for who proposed it.
+#[utoipa::path(post, path = "/partnerships/{id}/approve", tag = "partnerships",
+    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which")),
+    request_body = ApproveBody,
+    responses(
+        (status = 200, body = PartnershipView),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+async fn approve(
+    _: HasPartnerships,
+    State(app): State<App>,
+    Path(id): Path<PartnershipId>,
+    command: Command<ApproveBody>,
+) -> Result<Reply, Stop> {
+    let write = app.begin(&command).await?;
+    decide(write, id, PartnershipCommand::Approve, command.body.into()).await
+}
+
+/// Turns a proposal down; for the stewards of the side it was proposed to.
+#[utoipa::path(post, path = "/partnerships/{id}/decline", tag = "partnerships",
+    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which")),
+    responses(
+        (status = 200, body = PartnershipView),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+async fn decline(
+    _: HasPartnerships,
+    State(app): State<App>,
+    Path(id): Path<PartnershipId>,
+    command: Command<Nothing>,
+) -> Result<Reply, Stop> {
+    let write = app.begin(&command).await?;
+    decide(write, id, PartnershipCommand::Decline, Terms::default()).await
+}
+
+/// Takes a proposal back; for the stewards of the side that proposed it.
+#[utoipa::path(post, path = "/partnerships/{id}/withdraw", tag = "partnerships",
+    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which")),
+    responses(
+        (status = 200, body = PartnershipView),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+async fn withdraw(
+    _: HasPartnerships,
+    State(app): State<App>,
+    Path(id): Path<PartnershipId>,
+    command: Command<Nothing>,
+) -> Result<Reply, Stop> {
+    let write = app.begin(&command).await?;
+    decide(write, id, PartnershipCommand::Withdraw, Terms::default()).await
+}
+
+/// Ends a partnership at once; for the stewards of either side.
+#[utoipa::path(post, path = "/partnerships/{id}/dissolve", tag = "partnerships",
+    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which")),
+    responses(
+        (status = 200, body = PartnershipView),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+async fn dissolve(
+    _: HasPartnerships,
+    State(app): State<App>,
+    Path(id): Path<PartnershipId>,
+    command: Command<Nothing>,
+) -> Result<Reply, Stop> {
+    let write = app.begin(&command).await?;
+    decide(write, id, PartnershipCommand::Dissolve, Terms::default()).await
+}
+
+async fn decide(
+    mut write: Write,
+    id: PartnershipId,
+    command: PartnershipCommand,
+    terms: Terms,
+) -> Result<Reply, Stop> {
+    let (me, now) = (write.reading.me.clone(), write.now);
+    let before = known_to(&mut write, &id).await?;
+    let stewards_a = community::stewards(write.sql(), &before.a).await.or_fail()?;
+    let stewards_b = community::stewards(write.sql(), &before.b).await.or_fail()?;
+    let sides = Sides { a: Some(&stewards_a), b: Some(&stewards_b) };
+    let decided = match command {
+        PartnershipCommand::Approve => before.approve(&me, terms, sides, now)?,
+        PartnershipCommand::Decline => before.decline(&me, sides, now)?,
+        PartnershipCommand::Withdraw => before.withdraw(&me, sides, now)?,
+        PartnershipCommand::Dissolve => before.dissolve(&me, sides, now)?,
+    };
+    let after = write.take(decided);
+    partnership::update(write.sql(), &after).await.or_fail()?;
+    Ok(write.commit(StatusCode::OK, &PartnershipView::of(after, &me)).await?)
+}
+
+/// A partnership of a community that the writer belongs to.
+async fn known_to(write: &mut Write, id: &PartnershipId) -> Result<Partnership, Problem> {
+    let me = write.reading.me.clone();
+    let absent = || Problem::not_found("partnership", id.as_str());
+    let found = partnership::find(write.sql(), id).await.or_fail()?.ok_or_else(absent)?;
+    let in_a = community::has_member(write.sql(), &found.a, &me).await.or_fail()?;
+    let in_b = community::has_member(write.sql(), &found.b, &me).await.or_fail()?;
+    if in_a || in_b { Ok(found) } else { Err(absent()) }
+}

@@ -1,0 +1,131 @@
+//! Stewards: who looks after a community. A role, never a score.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::Serialize;
+use trust_commons::CommunityId;
+use trust_core::MemberId;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::communities::known;
+use super::protocol::{Command, Nothing, OrFail, Path, Problem, ProblemBody, Reading, Reply, Stop};
+use crate::app::App;
+use crate::store::community;
+
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(appoint, dismiss))
+}
+
+/// A steward.
+#[derive(Serialize, ToSchema)]
+struct StewardView {
+    /// The id.
+    #[schema(value_type = String)]
+    id: MemberId,
+    /// What people call them.
+    name: String,
+}
+
+/// Those who look after a community.
+#[derive(Serialize, ToSchema)]
+struct StewardsView {
+    /// By id.
+    rows: Vec<StewardView>,
+}
+
+/// What came of it.
+#[derive(Serialize, ToSchema)]
+struct AppointedView {
+    /// The community.
+    #[schema(value_type = String)]
+    community: CommunityId,
+    /// Whom.
+    #[schema(value_type = String)]
+    member: MemberId,
+    /// Whether that is a steward now.
+    steward: bool,
+}
+
+/// The stewards of a community, who decide about requests to join. Left out is who is hidden from one.
+#[utoipa::path(get, path = "/communities/{id}/stewards", tag = "communities",
+    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which community")),
+    responses(
+        (status = 200, body = StewardsView),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+async fn list(
+    State(app): State<App>,
+    Path(id): Path<CommunityId>,
+    reading: Reading,
+) -> Result<Reply, Problem> {
+    let mut moment = app.store.read_at_once().await.or_fail()?;
+    known(&mut moment, &id).await?;
+    let rows = community::stewards_seen(&mut moment, &id, &reading.me).await.or_fail()?;
+    let view = |row: community::Belonging| StewardView { id: row.member, name: row.name };
+    Ok(reading.reply(&StewardsView { rows: rows.into_iter().map(view).collect() }))
+}
+
+/// Makes a member of a community a steward; for its stewards.
+#[utoipa::path(put, path = "/communities/{id}/stewards/{member}", tag = "communities",
+    params(
+        ("id" = String, Path, min_length = 1, max_length = 255, description = "which community"),
+        ("member" = String, Path, min_length = 1, max_length = 255, description = "whom"),
+    ),
+    responses(
+        (status = 200, body = AppointedView),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+async fn appoint(
+    State(app): State<App>,
+    Path((id, member)): Path<(CommunityId, MemberId)>,
+    command: Command<Nothing>,
+) -> Result<Reply, Stop> {
+    let mut write = app.begin(&command).await?;
+    let me = write.reading.me.clone();
+    known(write.sql(), &id).await?;
+    write.reading.member(member.as_str())?;
+    let stewards = community::stewards(write.sql(), &id).await.or_fail()?;
+    let is_member = community::has_member(write.sql(), &id, &member).await.or_fail()?;
+    write.take(stewards.appoint(&me, &member, is_member)?);
+    community::set_steward(write.sql(), &id, &member, true).await.or_fail()?;
+    let view = AppointedView { community: id, member, steward: true };
+    Ok(write.commit(StatusCode::OK, &view).await?)
+}
+
+/// Makes a steward a plain member again; for stewards, oneself included, unless it is the last.
+#[utoipa::path(delete, path = "/communities/{id}/stewards/{member}", tag = "communities",
+    params(
+        ("id" = String, Path, min_length = 1, max_length = 255, description = "which community"),
+        ("member" = String, Path, min_length = 1, max_length = 255, description = "whom"),
+    ),
+    responses(
+        (status = 200, body = AppointedView),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+async fn dismiss(
+    State(app): State<App>,
+    Path((id, member)): Path<(CommunityId, MemberId)>,
+    command: Command<Nothing>,
+) -> Result<Reply, Stop> {
+    let mut write = app.begin(&command).await?;
+    let me = write.reading.me.clone();
+    known(write.sql(), &id).await?;
+    write.reading.member(member.as_str())?;
+    let stewards = community::stewards(write.sql(), &id).await.or_fail()?;
+    write.take(stewards.dismiss(&me, &member)?);
+    community::set_steward(write.sql(), &id, &member, false).await.or_fail()?;
+    let view = AppointedView { community: id, member, steward: false };
+    Ok(write.commit(StatusCode::OK, &view).await?)
+}

@@ -1,0 +1,146 @@
+//! Cells of communities, and who is in them.
+
+use sqlx::Row;
+use sqlx::any::AnyRow;
+use trust_commons::community::Cell;
+use trust_commons::{CellId, CommunityId};
+use trust_core::MemberId;
+
+use super::block::hidden_from;
+use super::{Connection, decoded, json_array};
+
+fn cell(row: &AnyRow) -> sqlx::Result<Cell> {
+    Ok(Cell {
+        id: decoded(row, "id")?,
+        community: decoded(row, "community")?,
+        name: row.try_get("name")?,
+    })
+}
+
+/// Adds a cell.
+pub async fn insert(connection: &mut Connection, cell: &Cell) -> sqlx::Result<()> {
+    sqlx::query("INSERT INTO cell (id, community, name) VALUES ($1, $2, $3)")
+        .bind(cell.id.as_str())
+        .bind(cell.community.as_str())
+        .bind(cell.name.as_str())
+        .execute(connection)
+        .await
+        .map(drop)
+}
+
+/// Removes a cell, with who was in it.
+pub async fn remove(connection: &mut Connection, id: &CellId) -> sqlx::Result<()> {
+    sqlx::query("DELETE FROM cell WHERE id = $1")
+        .bind(id.as_str())
+        .execute(connection)
+        .await
+        .map(drop)
+}
+
+/// A cell of a community.
+pub async fn find(
+    connection: &mut Connection,
+    community: &CommunityId,
+    id: &CellId,
+) -> sqlx::Result<Option<Cell>> {
+    sqlx::query("SELECT * FROM cell WHERE community = $1 AND id = $2")
+        .bind(community.as_str())
+        .bind(id.as_str())
+        .fetch_optional(connection)
+        .await?
+        .map(|row| cell(&row))
+        .transpose()
+}
+
+/// The cells of a community after a name and an id, in that order.
+pub async fn of_community(
+    connection: &mut Connection,
+    community: &CommunityId,
+    after: Option<&(String, String)>,
+    limit: i64,
+) -> sqlx::Result<Vec<Cell>> {
+    let (name, id) = after.map_or(("", ""), |(name, id)| (name, id));
+    sqlx::query(
+        "SELECT * FROM cell WHERE community = $1 AND (name > $2 OR (name = $2 AND id > $3))
+         ORDER BY name, id LIMIT $4",
+    )
+    .bind(community.as_str())
+    .bind(name)
+    .bind(id)
+    .bind(limit)
+    .fetch_all(connection)
+    .await?
+    .iter()
+    .map(cell)
+    .collect()
+}
+
+/// Who is in which of these cells, without those hidden from `viewer`, by id.
+pub async fn members_seen(
+    connection: &mut Connection,
+    cells: &[&str],
+    viewer: &MemberId,
+) -> sqlx::Result<Vec<(CellId, MemberId)>> {
+    sqlx::query(concat!(
+        "SELECT cell, member FROM cell_member
+         WHERE cell IN (SELECT value FROM json_each($1)) AND member NOT IN (",
+        hidden_from!("$2"),
+        ") ORDER BY cell, member"
+    ))
+    .bind(json_array(cells))
+    .bind(viewer.as_str())
+    .fetch_all(connection)
+    .await?
+    .iter()
+    .map(|row| Ok((decoded(row, "cell")?, decoded(row, "member")?)))
+    .collect()
+}
+
+/// The cells of a community that somebody is in, by id.
+pub async fn ids_of(
+    connection: &mut Connection,
+    community: &CommunityId,
+    member: &MemberId,
+) -> sqlx::Result<Vec<CellId>> {
+    sqlx::query(
+        "SELECT id FROM cell WHERE community = $1
+             AND id IN (SELECT cell FROM cell_member WHERE member = $2) ORDER BY id",
+    )
+    .bind(community.as_str())
+    .bind(member.as_str())
+    .fetch_all(connection)
+    .await?
+    .iter()
+    .map(|row| decoded(row, "id"))
+    .collect()
+}
+
+/// Lets somebody in. Returns whether that changed anything.
+pub async fn add_member(
+    connection: &mut Connection,
+    id: &CellId,
+    member: &MemberId,
+) -> sqlx::Result<bool> {
+    let result = sqlx::query(
+        "INSERT INTO cell_member (cell, member) VALUES ($1, $2) ON CONFLICT (cell, member) DO NOTHING",
+    )
+    .bind(id.as_str())
+    .bind(member.as_str())
+    .execute(connection)
+    .await?;
+    Ok(result.rows_affected() > 0)
+}
+
+/// Takes somebody out. Returns whether that changed anything.
+pub async fn remove_member(
+    connection: &mut Connection,
+    id: &CellId,
+    member: &MemberId,
+) -> sqlx::Result<bool> {
+    let result = sqlx::query("DELETE FROM cell_member WHERE cell = $1 AND member = $2")
+        .bind(id.as_str())
+        .bind(member.as_str())
+        .execute(connection)
+        .await?;
+    Ok(result.rows_affected() > 0)
+}

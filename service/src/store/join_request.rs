@@ -1,0 +1,139 @@
+//! Requests to join communities.
+
+use sqlx::Row;
+use sqlx::any::AnyRow;
+use trust_commons::community::JoinRequest;
+use trust_commons::{CommunityId, JoinRequestId, Timestamp};
+use trust_core::MemberId;
+
+use super::block::hidden_from;
+use super::{Connection, decoded, decoded_if_any, name_of, named};
+
+fn join_request(row: &AnyRow) -> sqlx::Result<JoinRequest> {
+    Ok(JoinRequest {
+        id: decoded(row, "id")?,
+        community: decoded(row, "community")?,
+        member: decoded(row, "member")?,
+        message: row.try_get("message")?,
+        status: named(row, "status")?,
+        created_at: row.try_get("created_at")?,
+        decided_by: decoded_if_any(row, "decided_by")?,
+        decided_at: row.try_get("decided_at")?,
+    })
+}
+
+/// Adds a request.
+pub async fn insert(connection: &mut Connection, request: &JoinRequest) -> sqlx::Result<()> {
+    sqlx::query(
+        "INSERT INTO join_request (id, community, member, message, status, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(request.id.as_str())
+    .bind(request.community.as_str())
+    .bind(request.member.as_str())
+    .bind(request.message.as_str())
+    .bind(name_of(&request.status))
+    .bind(request.created_at)
+    .execute(connection)
+    .await
+    .map(drop)
+}
+
+/// Writes what has come of a request.
+pub async fn update(connection: &mut Connection, request: &JoinRequest) -> sqlx::Result<()> {
+    sqlx::query(
+        "UPDATE join_request SET status = $2, decided_by = $3, decided_at = $4 WHERE id = $1",
+    )
+    .bind(request.id.as_str())
+    .bind(name_of(&request.status))
+    .bind(request.decided_by.as_ref().map(|id| id.as_str()))
+    .bind(request.decided_at)
+    .execute(connection)
+    .await
+    .map(drop)
+}
+
+/// A request to join a community.
+pub async fn find(
+    connection: &mut Connection,
+    community: &CommunityId,
+    id: &JoinRequestId,
+) -> sqlx::Result<Option<JoinRequest>> {
+    sqlx::query("SELECT * FROM join_request WHERE community = $1 AND id = $2")
+        .bind(community.as_str())
+        .bind(id.as_str())
+        .fetch_optional(connection)
+        .await?
+        .map(|row| join_request(&row))
+        .transpose()
+}
+
+/// Whether somebody waits for an answer of a community.
+pub async fn is_pending(
+    connection: &mut Connection,
+    community: &CommunityId,
+    member: &MemberId,
+) -> sqlx::Result<bool> {
+    let pending: i64 = sqlx::query_scalar(
+        "SELECT COUNT(*) FROM join_request WHERE community = $1 AND member = $2 AND status = 'pending'",
+    )
+    .bind(community.as_str())
+    .bind(member.as_str())
+    .fetch_one(connection)
+    .await?;
+    Ok(pending > 0)
+}
+
+/// The requests that wait for an answer of a community, newest first and before a moment and an id, without
+/// those of people hidden from `viewer`.
+pub async fn pending_seen(
+    connection: &mut Connection,
+    community: &CommunityId,
+    viewer: &MemberId,
+    before: Option<&(Timestamp, String)>,
+    limit: i64,
+) -> sqlx::Result<Vec<JoinRequest>> {
+    let (at, id) = before.map_or((Timestamp::MAX, ""), |(at, id)| (*at, id));
+    sqlx::query(concat!(
+        "SELECT * FROM join_request WHERE community = $1 AND status = 'pending'
+             AND (created_at < $3 OR (created_at = $3 AND id > $4)) AND member NOT IN (",
+        hidden_from!("$2"),
+        ") ORDER BY created_at DESC, id LIMIT $5"
+    ))
+    .bind(community.as_str())
+    .bind(viewer.as_str())
+    .bind(at)
+    .bind(id)
+    .bind(limit)
+    .fetch_all(connection)
+    .await?
+    .iter()
+    .map(join_request)
+    .collect()
+}
+
+/// What somebody has asked of a community, newest first and before a moment and an id.
+pub async fn of_member(
+    connection: &mut Connection,
+    community: &CommunityId,
+    member: &MemberId,
+    before: Option<&(Timestamp, String)>,
+    limit: i64,
+) -> sqlx::Result<Vec<JoinRequest>> {
+    let (at, id) = before.map_or((Timestamp::MAX, ""), |(at, id)| (*at, id));
+    sqlx::query(
+        "SELECT * FROM join_request WHERE community = $1 AND member = $2
+             AND (created_at < $3 OR (created_at = $3 AND id > $4))
+         ORDER BY created_at DESC, id LIMIT $5",
+    )
+    .bind(community.as_str())
+    .bind(member.as_str())
+    .bind(at)
+    .bind(id)
+    .bind(limit)
+    .fetch_all(connection)
+    .await?
+    .iter()
+    .map(join_request)
+    .collect()
+}
