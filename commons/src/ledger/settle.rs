@@ -1,5 +1,7 @@
 //! When somebody leaves: the balance goes to a settlement account, and the name may go, too.
 
+use trust_core::MemberId;
+
 use super::account::{AccountId, Limits};
 use super::refusal::{Field, LedgerRefusal};
 use super::transfer::{Content, Step, Transfer, TransferStatus};
@@ -60,6 +62,28 @@ impl Ledger {
             return Err(LedgerRefusal::UnknownAccount { account: account.clone() });
         };
         self.accounts.insert(name.clone(), Account { id: name.clone(), ..open });
+        self.rename_in_transfers(account, name);
+        Ok(())
+    }
+
+    /// The same with a member's account under a pseudonym, in all that names it: also in what was refused
+    /// because there was no such account. Refused if the pseudonym has one.
+    pub fn pseudonymised(
+        &self,
+        member: &MemberId,
+        pseudonym: &MemberId,
+    ) -> Result<Self, LedgerRefusal> {
+        let (account, name) =
+            (AccountId::Member(member.clone()), AccountId::Member(pseudonym.clone()));
+        let mut ledger = self.clone();
+        match ledger.accounts.contains_key(&account) {
+            true => ledger.rename(&account, &name)?,
+            false => ledger.rename_in_transfers(&account, &name),
+        }
+        Ok(ledger)
+    }
+
+    fn rename_in_transfers(&mut self, account: &AccountId, name: &AccountId) {
         for transfer in self.transfers.values_mut() {
             transfer.content.rename(account, name);
         }
@@ -67,7 +91,6 @@ impl Ledger {
             refused.content.rename(account, name);
             refused.refusal.rename(account, name);
         }
-        Ok(())
     }
 
     /// Lets go of all that is reserved out of an account or into it.

@@ -32,9 +32,9 @@ pub struct Holdings {
     pub exchanges: Vec<Exchange>,
     /// All partnerships that they proposed or decided.
     pub partnerships: Vec<Partnership>,
-    /// All ledgers that they have an account in, each with all transfers and refusals of that account, the other
-    /// accounts of the pending ones, and the settlement account; and, where one of these is a leg of a
-    /// transfer between communities, the other ledger with the other leg and its accounts.
+    /// All ledgers that name them, each with their account, all its transfers and refusals, the other accounts of
+    /// the pending ones, and the settlement account; and, where one of these is a leg of a transfer between
+    /// communities, the other ledger with the other leg and its accounts.
     pub ledgers: Vec<Ledger>,
 }
 

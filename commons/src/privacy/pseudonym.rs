@@ -6,7 +6,6 @@ use crate::circle::Circle;
 use crate::community::{Community, JoinRequest};
 use crate::exchange::Exchange;
 use crate::invite::{Invite, Used};
-use crate::ledger::{AccountId, Ledger, LedgerRefusal};
 use crate::listing::Listing;
 use crate::notice::Notice;
 use crate::partnership::Partnership;
@@ -105,23 +104,5 @@ impl Pseudonymised for Community {
 impl Pseudonymised for Notice {
     fn pseudonymised(&self, member: &MemberId, pseudonym: &MemberId) -> Self {
         Notice { by: renamed(&self.by, member, pseudonym), ..self.clone() }
-    }
-}
-
-impl Ledger {
-    /// The same with the member's account under a pseudonym, in all that names it. Unchanged if the member
-    /// has none; refused if the pseudonym has one.
-    pub fn pseudonymised(
-        &self,
-        member: &MemberId,
-        pseudonym: &MemberId,
-    ) -> Result<Self, LedgerRefusal> {
-        let (account, name) =
-            (AccountId::Member(member.clone()), AccountId::Member(pseudonym.clone()));
-        let mut ledger = self.clone();
-        if ledger.accounts.contains_key(&account) {
-            ledger.rename(&account, &name)?;
-        }
-        Ok(ledger)
     }
 }
