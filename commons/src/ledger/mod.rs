@@ -22,6 +22,22 @@
 //! there; [`settle`](Ledger::settle) and [`rename`](Ledger::rename) need all transfers of the account — for `settle` the pending ones do, with
 //! their other accounts. [`changed_since`](Ledger::changed_since) tells what to write back. Only [`check`](Ledger::check) and
 //! [`balances`](Ledger::balances) speak of the whole.
+//!
+//! ```
+//! use trust_commons::ledger::{AccountId, Ledger, Limits};
+//!
+//! let (ana, bo): (AccountId, AccountId) = ("member:ana".parse()?, "member:bo".parse()?);
+//! let mut ledger = Ledger::new("oak".parse()?);
+//! let _ = ledger.open(ana.clone(), Limits::default())?;
+//! let _ = ledger.open(bo.clone(), Limits::default())?;
+//!
+//! let _ = ledger.reserve(&"ironing".parse()?, &bo, &ana, 90, None, 1_700_000_000)?;
+//! assert_eq!((ledger.accounts[&bo].balance(), ledger.accounts[&bo].available()), (0, -90));
+//!
+//! let _ = ledger.post(&"ironing".parse()?, 1_700_000_600)?;
+//! assert_eq!((ledger.accounts[&bo].balance(), ledger.accounts[&ana].balance()), (-90, 90));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 pub mod account;
 mod check;

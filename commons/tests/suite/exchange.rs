@@ -92,6 +92,22 @@ const REVERSALS: [(&str, &str, &str); 5] = [
     ),
 ];
 
+/// What the file says of itself.
+const HEAD: &str = "\
+# The whole table of exchanges: every command, by everybody, at every stage; then values, gifts, and who is told.
+# Written by commons/tests/suite/exchange.rs, which compares them.
+#
+# offer      id, by, title, now; optional: receiver, kind (service), minutes (in credit mode; without, a gift), listing,
+#            community, provider_community, receiver_community, blocked (false)
+# ask        the same, with provider instead of receiver
+# request    by, now; optional: receiver_community, blocked
+# accept     by, now; optional: blocked
+# start      by, now; optional: blocked
+# complete   by, now
+# cancel     by, now
+# reverse    by, now; optional: steward (false)
+";
+
 /// What is not in the table: values, gifts, and who is told.
 const OTHERS: &str = include_str!("exchange_others.toml");
 
@@ -111,10 +127,7 @@ fn written(word: &str, now: usize) -> String {
 
 /// The scenario file.
 fn file() -> String {
-    let mut text = String::from(
-        "# The whole table of exchanges: every command, by everybody, at every stage. The first part is written by\n\
-         # commons/tests/suite/exchange.rs and compared with it.\n",
-    );
+    let mut text = String::from(HEAD);
     for (command, role, row) in TABLE.iter().chain(&REVERSALS) {
         let mut answer = "";
         let cells: Vec<&str> = row.split(' ').collect();
