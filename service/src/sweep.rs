@@ -1,14 +1,21 @@
 //! What time does by itself: ends listings, reservations and sessions, and forgets old answers.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
+use trust_commons::{CommunityId, TransferId};
 
 use crate::app::App;
 use crate::clock;
-use crate::store::{idempotency, session};
+use crate::http::{OrFail, Problem, Task};
+use crate::store::change_log::Touched;
+use crate::store::ledger::Book;
+use crate::store::{idempotency, ledger, listing, session};
 
 const EVERY: Duration = Duration::from_secs(60);
+/// The most that one write ends.
+const BATCH: i64 = 100;
 
 /// Sweeps until told to stop.
 pub async fn run(app: App, stop: CancellationToken) {
@@ -23,11 +30,59 @@ pub async fn run(app: App, stop: CancellationToken) {
     }
 }
 
-async fn once(app: &App) -> sqlx::Result<()> {
+async fn once(app: &App) -> Result<(), Problem> {
     app.limits.sweep();
+    forget(app).await.or_fail()?;
+    while is_overdue(app).await.or_fail()? {
+        let mut task = app.begin_task().await?;
+        end_listings(&mut task).await?;
+        end_reservations(&mut task).await?;
+        task.commit().await?;
+    }
+    Ok(())
+}
+
+async fn forget(app: &App) -> sqlx::Result<()> {
     let now = clock::now();
     let (mut transaction, _turn) = app.store.write().await?;
     idempotency::sweep(&mut transaction, now).await?;
     session::sweep(&mut transaction, now).await?;
     transaction.commit().await
+}
+
+async fn is_overdue(app: &App) -> sqlx::Result<bool> {
+    let (mut connection, now) = (app.store.read().await?, clock::now());
+    Ok(!listing::overdue(&mut connection, now, 1).await?.is_empty()
+        || !ledger::overdue(&mut connection, now, 1).await?.is_empty())
+}
+
+/// Marks listings whose time is over, and tells the engine.
+async fn end_listings(task: &mut Task) -> Result<(), Problem> {
+    let (now, revision) = (task.now, task.revision);
+    let overdue = listing::overdue(task.sql(), now, BATCH).await.or_fail()?;
+    let ids: Vec<&str> = overdue.iter().map(|id| id.as_str()).collect();
+    for stored in listing::find_all(task.sql(), &ids).await.or_fail()? {
+        let outcome = stored.listing.expire(now)?;
+        let listing = task.take(outcome);
+        listing::put(task.sql(), &listing, revision).await.or_fail()?;
+        task.touch(Touched::Listing(listing.id.as_str().to_owned()));
+    }
+    Ok(())
+}
+
+/// Lets go of reservations whose time is over.
+async fn end_reservations(task: &mut Task) -> Result<(), Problem> {
+    let now = task.now;
+    let mut overdue: BTreeMap<CommunityId, Vec<TransferId>> = BTreeMap::new();
+    for (community, id) in ledger::overdue(task.sql(), now, BATCH).await.or_fail()? {
+        overdue.entry(community).or_default().push(id);
+    }
+    for (community, ids) in overdue {
+        let ids: Vec<&TransferId> = ids.iter().collect();
+        let mut book = Book::load(task.sql(), &community, &[], &ids).await.or_fail()?;
+        let outcome = book.ledger.expire(now)?;
+        task.take(outcome);
+        book.save(task.sql(), None).await.or_fail()?;
+    }
+    Ok(())
 }

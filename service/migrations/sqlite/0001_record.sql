@@ -260,6 +260,7 @@ CREATE TABLE exchange (
     provider_community TEXT CONSTRAINT exchange_provider_community REFERENCES community (id) ON DELETE SET NULL,
     receiver_community TEXT CONSTRAINT exchange_receiver_community REFERENCES community (id) ON DELETE SET NULL,
     status TEXT NOT NULL CONSTRAINT exchange_status CHECK (status IN ('offered', 'requested', 'in_progress', 'completed', 'cancelled')),
+    requested_at INTEGER,
     accepted_at INTEGER,
     started_at INTEGER,
     provider_confirmed_at INTEGER,

@@ -5,10 +5,12 @@ mod cells;
 mod circles;
 mod communities;
 mod discovery;
+mod exchanges;
 mod health;
 mod invites;
 mod join_requests;
 mod layers;
+mod ledger;
 mod members;
 mod discover;
 mod explain;
@@ -29,7 +31,7 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::app::App;
 
 pub use health::Metrics;
-pub use protocol::{Problem, accounts};
+pub use protocol::{OrFail, Problem, Task, accounts};
 
 /// The description of the interface.
 #[derive(OpenApi)]
@@ -68,6 +70,8 @@ fn api() -> OpenApiRouter<App> {
             .merge(circles::router())
             .merge(communities::router())
             .merge(discovery::router())
+            .merge(exchanges::router())
+            .merge(ledger::router())
             .merge(join_requests::router())
             .merge(members::router())
             .merge(discover::router())

@@ -1,0 +1,406 @@
+//! Exchanges: offering, asking, agreeing, and saying that it is done.
+
+mod payment;
+mod view;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use trust_commons::exchange::{Draft, Exchange, ExchangeRefusal, ExchangeStatus};
+use trust_commons::listing::ListingKind;
+use trust_commons::{CommunityId, ExchangeId, ListingId};
+use trust_core::{GroupIdx, GroupKind, MemberId};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::communities::known_to_member;
+use super::protocol::{
+    Command, Nothing, OrFail, Path, Problem, ProblemBody, Query, Reading, Reply, Rows, Stop, Write,
+};
+use crate::app::App;
+use crate::store::{community, exchange, listing};
+use view::{ExchangeBody, ExchangeQuery, ExchangeView, Role};
+
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(list_in_community, make))
+        .routes(routes!(list_own))
+        .routes(routes!(read))
+        .routes(routes!(request))
+        .routes(routes!(accept))
+        .routes(routes!(start))
+        .routes(routes!(complete))
+        .routes(routes!(cancel))
+        .routes(routes!(reverse))
+}
+
+/// The exchanges made in a community of one's own that one has a part in, or that are offered to everybody
+/// there; newest first.
+#[utoipa::path(get, path = "/communities/{id}/exchanges", tag = "exchanges",
+    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which community"), ExchangeQuery),
+    responses(
+        (status = 200, body = Rows<ExchangeView>),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+async fn list_in_community(
+    State(app): State<App>,
+    Path(id): Path<CommunityId>,
+    Query(query): Query<ExchangeQuery>,
+    reading: Reading,
+) -> Result<Reply, Problem> {
+    let (limit, after) = query.page()?;
+    let mut connection = app.store.read().await.or_fail()?;
+    known_to_member(&mut connection, &id, &reading.me).await?;
+    let most = limit as i64 + 1;
+    let rows =
+        exchange::known_in(&mut connection, &reading.me, &id, query.status, &after, most).await;
+    Ok(page(rows.or_fail()?, limit, &reading))
+}
+
+/// One's own exchanges, newest first.
+#[utoipa::path(get, path = "/me/exchanges", tag = "exchanges", params(ExchangeQuery), responses(
+    (status = 200, body = Rows<ExchangeView>),
+    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+))]
+async fn list_own(
+    State(app): State<App>,
+    Query(query): Query<ExchangeQuery>,
+    reading: Reading,
+) -> Result<Reply, Problem> {
+    let (limit, after) = query.page()?;
+    let mut connection = app.store.read().await.or_fail()?;
+    let most = limit as i64 + 1;
+    let rows = exchange::own(&mut connection, &reading.me, query.status, &after, most).await;
+    Ok(page(rows.or_fail()?, limit, &reading))
+}
+
+fn page(exchanges: Vec<Exchange>, limit: usize, reading: &Reading) -> Reply {
+    let rows = exchanges.into_iter().map(|exchange| ExchangeView::of(exchange, reading)).collect();
+    reading.reply(&Rows::cut(rows, limit, |row: &ExchangeView| {
+        (row.created_at, row.id.as_str().to_owned())
+    }))
+}
+
+/// An exchange of one's own, or one that is offered to everybody in a community of one's own.
+#[utoipa::path(get, path = "/exchanges/{id}", tag = "exchanges",
+    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which")),
+    responses(
+        (status = 200, body = ExchangeView),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+async fn read(
+    State(app): State<App>,
+    Path(id): Path<ExchangeId>,
+    reading: Reading,
+) -> Result<Reply, Problem> {
+    let mut connection = app.store.read().await.or_fail()?;
+    let found = exchange::known(&mut connection, &reading.me, &id).await.or_fail()?;
+    let exchange = found.ok_or_else(|| missing(&id))?;
+    Ok(reading.reply(&ExchangeView::of(exchange, &reading)))
+}
+
+/// Offers an exchange, to one person or to everybody in the community, or asks somebody for one.
+///
+/// For credits, both must be in this community, or in two that have an active partnership, and these must
+/// keep credits.
+#[utoipa::path(post, path = "/communities/{id}/exchanges", tag = "exchanges",
+    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which community")),
+    request_body = ExchangeBody,
+    responses(
+        (status = 201, body = ExchangeView),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+async fn make(
+    State(app): State<App>,
+    Path(id): Path<CommunityId>,
+    command: Command<ExchangeBody>,
+) -> Result<Reply, Stop> {
+    let mut write = app.begin(&command).await?;
+    let (me, now, body) = (write.reading.me.clone(), write.now, command.body);
+    known_to_member(write.sql(), &id, &me).await?;
+    let mode = body.mode()?;
+    let others_community = match &body.with {
+        Some(other) => community_of(&write.reading, other, &id)?,
+        None => None,
+    };
+    let (provider, receiver) = match body.role {
+        Role::Provider => (Some(&me), body.with.as_ref()),
+        Role::Receiver => (body.with.as_ref(), Some(&me)),
+    };
+    if let Some(listing) = &body.listing {
+        check_listing(&mut write, listing, provider, receiver).await?;
+    }
+    let (provider_community, receiver_community) = match body.role {
+        Role::Provider => (Some(id.clone()), others_community),
+        Role::Receiver => (others_community, Some(id.clone())),
+    };
+    let draft = Draft {
+        kind: body.kind,
+        mode,
+        title: body.title,
+        listing: body.listing,
+        community: Some(id),
+        provider_community,
+        receiver_community,
+    };
+    let id = new_id()?;
+    let outcome = match (body.role, body.with) {
+        (Role::Provider, with) => Exchange::offer(id, draft, &me, with, false, now)?,
+        (Role::Receiver, Some(with)) => Exchange::ask(id, draft, &me, with, false, now)?,
+        (Role::Receiver, None) => {
+            let detail = "who asks for an exchange says whom";
+            return Err(Problem::invalid("PROVIDER_MISSING", "with", detail).into());
+        }
+    };
+    let exchange = write.take(outcome);
+    payment::check(&app, &mut write, &exchange).await?;
+    done(write, StatusCode::CREATED, exchange).await
+}
+
+/// Asks for what is offered.
+#[utoipa::path(post, path = "/exchanges/{id}/request", tag = "exchanges",
+    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which")),
+    responses(
+        (status = 200, body = ExchangeView),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+async fn request(
+    State(app): State<App>,
+    Path(id): Path<ExchangeId>,
+    command: Command<Nothing>,
+) -> Result<Reply, Stop> {
+    let (mut write, exchange) = begin(&app, &command, &id).await?;
+    let (me, now) = (write.reading.me.clone(), write.now);
+    let home = match &exchange.community {
+        Some(community) => community_of(&write.reading, &me, community)?,
+        None => None,
+    };
+    let outcome = exchange.request(&me, home, false, now)?;
+    let next = write.take(outcome);
+    payment::check(&app, &mut write, &next).await?;
+    done(write, StatusCode::OK, next).await
+}
+
+/// Agrees to what the receiver asks for; the provider does. What it costs is reserved, for 30 days.
+#[utoipa::path(post, path = "/exchanges/{id}/accept", tag = "exchanges",
+    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which")),
+    responses(
+        (status = 200, body = ExchangeView),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+async fn accept(
+    State(app): State<App>,
+    Path(id): Path<ExchangeId>,
+    command: Command<Nothing>,
+) -> Result<Reply, Stop> {
+    let (mut write, exchange) = begin(&app, &command, &id).await?;
+    let outcome = exchange.accept(&write.reading.me, false, write.now)?;
+    let next = write.take(outcome);
+    payment::reserve(&app, &mut write, &next).await?;
+    done(write, StatusCode::OK, next).await
+}
+
+/// Begins what is agreed; either of the two does.
+#[utoipa::path(post, path = "/exchanges/{id}/start", tag = "exchanges",
+    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which")),
+    responses(
+        (status = 200, body = ExchangeView),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+async fn start(
+    State(app): State<App>,
+    Path(id): Path<ExchangeId>,
+    command: Command<Nothing>,
+) -> Result<Reply, Stop> {
+    let (mut write, exchange) = begin(&app, &command, &id).await?;
+    let outcome = exchange.start(&write.reading.me, false, write.now)?;
+    let next = write.take(outcome);
+    done(write, StatusCode::OK, next).await
+}
+
+/// Says that it is done. When the second of the two says so it is completed, and what was reserved is paid.
+#[utoipa::path(post, path = "/exchanges/{id}/complete", tag = "exchanges",
+    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which")),
+    responses(
+        (status = 200, body = ExchangeView),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+async fn complete(
+    State(app): State<App>,
+    Path(id): Path<ExchangeId>,
+    command: Command<Nothing>,
+) -> Result<Reply, Stop> {
+    let (mut write, exchange) = begin(&app, &command, &id).await?;
+    let outcome = exchange.complete(&write.reading.me, write.now)?;
+    let next = write.take(outcome);
+    if next.status == ExchangeStatus::Completed {
+        payment::post(&mut write, &next).await?;
+    }
+    done(write, StatusCode::OK, next).await
+}
+
+/// Calls it off; either of the two does. What was reserved is free again.
+#[utoipa::path(post, path = "/exchanges/{id}/cancel", tag = "exchanges",
+    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which")),
+    responses(
+        (status = 200, body = ExchangeView),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+async fn cancel(
+    State(app): State<App>,
+    Path(id): Path<ExchangeId>,
+    command: Command<Nothing>,
+) -> Result<Reply, Stop> {
+    let (mut write, exchange) = begin(&app, &command, &id).await?;
+    let outcome = exchange.cancel(&write.reading.me, write.now)?;
+    let next = write.take(outcome);
+    payment::release(&mut write, &next).await?;
+    done(write, StatusCode::OK, next).await
+}
+
+/// Gives back what was paid, once: the provider does, or a steward of either community who is not the receiver.
+#[utoipa::path(post, path = "/exchanges/{id}/reverse", tag = "exchanges",
+    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which")),
+    responses(
+        (status = 200, body = ExchangeView),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+async fn reverse(
+    State(app): State<App>,
+    Path(id): Path<ExchangeId>,
+    command: Command<Nothing>,
+) -> Result<Reply, Stop> {
+    let mut write = app.begin(&command).await?;
+    let found = exchange::find(write.sql(), &id).await.or_fail()?;
+    let exchange = found.filter(|exchange| knows_both(&write.reading, exchange));
+    let exchange = exchange.ok_or_else(|| missing(&id))?;
+    let me = write.reading.me.clone();
+    let steward = is_steward(&mut write, &exchange).await?;
+    let outcome = exchange.reverse(&me, steward, write.now).map_err(|refusal| match refusal {
+        ExchangeRefusal::UnknownExchange { .. } => missing(&id),
+        refusal => refusal.into(),
+    })?;
+    let next = write.take(outcome);
+    payment::reverse(&mut write, &next).await?;
+    done(write, StatusCode::OK, next).await
+}
+
+/// Begins a write to an exchange that the caller may know of.
+async fn begin(
+    app: &App,
+    command: &Command<Nothing>,
+    id: &ExchangeId,
+) -> Result<(Write, Exchange), Stop> {
+    let mut write = app.begin(command).await?;
+    let me = write.reading.me.clone();
+    let found = exchange::known(write.sql(), &me, id).await.or_fail()?;
+    Ok((write, found.ok_or_else(|| missing(id))?))
+}
+
+async fn done(mut write: Write, status: StatusCode, next: Exchange) -> Result<Reply, Stop> {
+    exchange::put(write.sql(), &next).await.or_fail()?;
+    let view = ExchangeView::of(next, &write.reading);
+    Ok(write.commit(status, &view).await?)
+}
+
+fn missing(id: &ExchangeId) -> Problem {
+    Problem::not_found("exchange", id.as_str())
+}
+
+fn new_id() -> Result<ExchangeId, Problem> {
+    ExchangeId::new(uuid::Uuid::new_v4()).map_err(|error| Problem::internal(&error))
+}
+
+/// Whether neither of the two is hidden from the reader.
+fn knows_both(reading: &Reading, exchange: &Exchange) -> bool {
+    let both = [Some(&exchange.provider), exchange.receiver.as_ref()];
+    both.into_iter().flatten().all(|member| reading.node(member.as_str()).is_some())
+}
+
+/// Whether the caller is a steward of a community in whose ledger an exchange is paid.
+async fn is_steward(write: &mut Write, exchange: &Exchange) -> Result<bool, Problem> {
+    let me = write.reading.me.clone();
+    for home in [exchange.payer_community(), exchange.payee_community()].into_iter().flatten() {
+        if community::stewards(write.sql(), home).await.or_fail()?.is_steward(&me) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Which community somebody has a part in an exchange for that is made in `made_in`: the same, else the
+/// first of theirs that is a partner of it, else the first of theirs.
+fn community_of(
+    reading: &Reading,
+    member: &MemberId,
+    made_in: &CommunityId,
+) -> Result<Option<CommunityId>, Problem> {
+    let (view, node) = (&reading.view, reading.member(member.as_str())?);
+    let Ok(made_in) = view.group(made_in.as_str()) else { return Ok(None) };
+    let is_partner = |group: GroupIdx| view.partners_of(made_in).iter().any(|(p, _)| *p == group);
+    let communities = view.groups_of(node).iter().copied();
+    let communities =
+        communities.filter(|&group| view.kind_of(group) == Some(GroupKind::Community));
+    let first = communities.min_by_key(|&group| {
+        (group != made_in, !is_partner(group), view.group_id(group).to_owned())
+    });
+    let id = first.map(|group| CommunityId::new(view.group_id(group))).transpose();
+    id.map_err(|error| Problem::internal(&error))
+}
+
+/// Refuses a listing that the caller cannot see, an offer that is not the provider's, and a need that is
+/// not the receiver's.
+async fn check_listing(
+    write: &mut Write,
+    id: &ListingId,
+    provider: Option<&MemberId>,
+    receiver: Option<&MemberId>,
+) -> Result<(), Problem> {
+    let found = match write.reading.sees(id) {
+        true => listing::find(write.sql(), id).await.or_fail()?,
+        false => None,
+    };
+    let listing = found.ok_or_else(|| Problem::not_found("listing", id.as_str()))?.listing;
+    let owner = match listing.kind {
+        ListingKind::Offer => provider,
+        ListingKind::Need => receiver,
+    };
+    if owner == Some(&listing.owner) {
+        return Ok(());
+    }
+    let detail = "who offers provides, and who needs receives";
+    Err(Problem::invalid("LISTING_OF_ANOTHER", "listing", detail).with("value", id.as_str()))
+}

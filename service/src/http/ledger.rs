@@ -1,0 +1,427 @@
+//! Credits: what people have earned and spent, and how far they may go.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::{Deserialize, Deserializer, Serialize};
+use trust_commons::exchange::ExchangeRefusal;
+use trust_commons::ledger::{Account, AccountId, Limits, Transfer, TransferStatus};
+use trust_commons::steward::StewardRefusal;
+use trust_commons::{CommunityId, ExchangeId, PartnershipId, Timestamp, TransferId};
+use trust_core::MemberId;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::communities::known_to_member;
+use super::protocol::{
+    Command, OrFail, PageQuery, Path, Problem, ProblemBody, Query, Reading, Reply, Rows, Stop,
+    Write,
+};
+use crate::app::App;
+use crate::store::ledger::Book;
+use crate::store::{Connection, community, exchange, ledger, partnership};
+
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(balances))
+        .routes(routes!(statement))
+        .routes(routes!(accounts))
+        .routes(routes!(limit_member))
+        .routes(routes!(limit_clearing))
+}
+
+/// What an account has to show, in minutes; 60 are one credit.
+#[derive(Serialize, ToSchema)]
+struct Totals {
+    /// What was earned less what was spent.
+    balance: i64,
+    /// All that was paid into it.
+    earned: u64,
+    /// All that was paid out of it.
+    spent: u64,
+    /// What is reserved to be paid out of it.
+    pending: u64,
+    /// What is reserved to be paid into it.
+    awaited: u64,
+    /// The balance less what is reserved to be paid.
+    available: i64,
+    /// The least it may be left with, reservations counted; none is without bound.
+    floor: Option<i64>,
+    /// The most it may come to, reservations counted; none is without bound.
+    ceiling: Option<i64>,
+    /// Below this its owner is warned; none is never.
+    soft: Option<i64>,
+}
+
+impl From<&Account> for Totals {
+    fn from(account: &Account) -> Self {
+        Totals {
+            balance: account.balance(),
+            earned: account.credits_posted,
+            spent: account.debits_posted,
+            pending: account.debits_pending,
+            awaited: account.credits_pending,
+            available: account.available(),
+            floor: account.limits.floor,
+            ceiling: account.limits.ceiling,
+            soft: account.limits.soft,
+        }
+    }
+}
+
+/// What somebody has in one community.
+#[derive(Serialize, ToSchema)]
+struct BalanceView {
+    /// Which community.
+    #[schema(value_type = String)]
+    community: CommunityId,
+    /// What there is.
+    #[serde(flatten)]
+    totals: Totals,
+}
+
+/// What somebody has.
+#[derive(Serialize, ToSchema)]
+struct BalancesView {
+    /// Who.
+    #[schema(value_type = String)]
+    member: MemberId,
+    /// By community.
+    rows: Vec<BalanceView>,
+}
+
+/// What an account is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum AccountKind {
+    /// A member's.
+    Member,
+    /// For what passes between the community and a partner.
+    Clearing,
+    /// For what people had who left.
+    Settlement,
+}
+
+/// Whose account it is.
+#[derive(Serialize, ToSchema)]
+struct AccountName {
+    /// What it is for.
+    kind: AccountKind,
+    /// Whose, of a member's. Left out if they are hidden from one, or erased.
+    #[schema(value_type = Option<String>)]
+    member: Option<MemberId>,
+    /// Which partnership's, of one for clearing.
+    #[schema(value_type = Option<String>)]
+    partnership: Option<PartnershipId>,
+    /// The name of one for settlement.
+    name: Option<String>,
+}
+
+impl AccountName {
+    fn of(account: &AccountId, reading: &Reading) -> Self {
+        let (kind, member, partnership, name) = match account {
+            AccountId::Member(id) => {
+                let shown = reading.node(id.as_str()).map(|_| id.clone());
+                (AccountKind::Member, shown, None, None)
+            }
+            AccountId::Clearing(id) => (AccountKind::Clearing, None, Some(id.clone()), None),
+            AccountId::Settlement(name) => {
+                (AccountKind::Settlement, None, None, Some(name.clone()))
+            }
+        };
+        AccountName { kind, member, partnership, name }
+    }
+}
+
+/// A transfer, as the owner of one of its accounts sees it.
+#[derive(Serialize, ToSchema)]
+struct TransferView {
+    /// The id.
+    #[schema(value_type = String)]
+    id: TransferId,
+    /// How much came in, in minutes; what went out is negative.
+    minutes: i64,
+    /// The other account.
+    with: AccountName,
+    /// How far it has come. Only what is posted counts in the balance.
+    status: TransferStatus,
+    /// The exchange it paid for. Left out while the other one is hidden from one.
+    #[schema(value_type = Option<String>)]
+    exchange: Option<ExchangeId>,
+    /// The transfer that it gives back.
+    #[schema(value_type = Option<String>)]
+    reverses: Option<TransferId>,
+    /// The transfer that gave it back.
+    #[schema(value_type = Option<String>)]
+    reversed_by: Option<TransferId>,
+    /// When it was made or reserved, in seconds.
+    created_at: Timestamp,
+    /// When a reservation lapses.
+    expires_at: Option<Timestamp>,
+    /// When it was posted, voided or expired.
+    decided_at: Option<Timestamp>,
+}
+
+impl TransferView {
+    fn of(transfer: Transfer, exchange: Option<ExchangeId>, reading: &Reading) -> Self {
+        let (status, content) = (transfer.status_at(reading.now), transfer.content);
+        let minutes = i64::try_from(content.minutes).unwrap_or(i64::MAX);
+        let spent = content.debit == AccountId::Member(reading.me.clone());
+        let (minutes, other) =
+            if spent { (-minutes, content.credit) } else { (minutes, content.debit) };
+        let with = AccountName::of(&other, reading);
+        let hidden = with.kind == AccountKind::Member && with.member.is_none();
+        TransferView {
+            id: transfer.id,
+            minutes,
+            with,
+            status,
+            exchange: exchange.filter(|_| !hidden),
+            reverses: content.reverses,
+            reversed_by: transfer.reversed_by,
+            created_at: transfer.created_at,
+            expires_at: content.expires_at,
+            decided_at: transfer.decided_at,
+        }
+    }
+}
+
+/// An account of a ledger.
+#[derive(Serialize, ToSchema)]
+struct AccountView {
+    /// Whose it is.
+    #[serde(flatten)]
+    name: AccountName,
+    /// What there is.
+    #[serde(flatten)]
+    totals: Totals,
+}
+
+/// The accounts of a ledger, in parts.
+#[derive(Serialize, ToSchema)]
+struct AccountsView {
+    /// At most `limit` of them, without those of people who are hidden from one.
+    rows: Vec<AccountView>,
+    /// Where the next page starts; none on the last.
+    next_cursor: Option<String>,
+    /// What the balances of all accounts of the ledger add up to: always 0.
+    sum: i64,
+}
+
+/// How far an account may go, in minutes. What is left out stays; null is without bound.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct LimitsBody {
+    /// The least it may be left with; at most 0.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<i64>, maximum = 0)]
+    floor: Option<Option<i64>>,
+    /// The most it may come to; at least 0.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<i64>, minimum = 0)]
+    ceiling: Option<Option<i64>>,
+    /// Below this its owner is warned.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<i64>)]
+    soft: Option<Option<i64>>,
+}
+
+/// Tells null from what is left out.
+fn present<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Option<i64>>, D::Error> {
+    Option::deserialize(value).map(Some)
+}
+
+impl LimitsBody {
+    fn onto(&self, limits: Limits) -> Limits {
+        Limits {
+            floor: self.floor.unwrap_or(limits.floor),
+            ceiling: self.ceiling.unwrap_or(limits.ceiling),
+            soft: self.soft.unwrap_or(limits.soft),
+        }
+    }
+}
+
+/// What one has, in every community that keeps credits. Of somebody else: in the communities that both
+/// are in and one is a steward of.
+#[utoipa::path(get, path = "/members/{id}/credit-balance", tag = "ledger",
+    params(("id" = String, Path, min_length = 1, max_length = 255, description = "whose")),
+    responses(
+        (status = 200, body = BalancesView),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+async fn balances(
+    State(app): State<App>,
+    Path(id): Path<MemberId>,
+    reading: Reading,
+) -> Result<Reply, Problem> {
+    reading.member(id.as_str())?;
+    let steward = (id != reading.me).then_some(&reading.me);
+    let mut connection = app.store.read().await.or_fail()?;
+    let rows = ledger::balances(&mut connection, &id, steward).await.or_fail()?;
+    if steward.is_some() && rows.is_empty() {
+        return Err(Problem::not_found("member", id.as_str()));
+    }
+    let view = |(community, account): (CommunityId, Account)| BalanceView {
+        community,
+        totals: Totals::from(&account),
+    };
+    Ok(reading.reply(&BalancesView { member: id, rows: rows.into_iter().map(view).collect() }))
+}
+
+/// One's own transfers in a community, newest first.
+#[utoipa::path(get, path = "/communities/{id}/ledger", tag = "ledger",
+    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which community"), PageQuery),
+    responses(
+        (status = 200, body = Rows<TransferView>),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+async fn statement(
+    State(app): State<App>,
+    Path(id): Path<CommunityId>,
+    Query(query): Query<PageQuery>,
+    reading: Reading,
+) -> Result<Reply, Problem> {
+    let (limit, after) = (query.limit()?, query.after()?.unwrap_or_else(exchange::first));
+    let mut connection = app.store.read().await.or_fail()?;
+    known_to_member(&mut connection, &id, &reading.me).await?;
+    let most = limit as i64 + 1;
+    let rows =
+        ledger::transfers(&mut connection, &reading.me, &id, &after, most).await.or_fail()?;
+    let rows =
+        rows.into_iter().map(|(transfer, exchange)| TransferView::of(transfer, exchange, &reading));
+    Ok(reading.reply(&Rows::cut(rows.collect(), limit, |row: &TransferView| {
+        (row.created_at, row.id.as_str().to_owned())
+    })))
+}
+
+/// All accounts of a community's ledger, for its stewards.
+#[utoipa::path(get, path = "/communities/{id}/ledger/accounts", tag = "ledger",
+    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which community"), PageQuery),
+    responses(
+        (status = 200, body = AccountsView),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+async fn accounts(
+    State(app): State<App>,
+    Path(id): Path<CommunityId>,
+    Query(query): Query<PageQuery>,
+    reading: Reading,
+) -> Result<Reply, Problem> {
+    let (limit, after) = (query.limit()?, query.after::<String>()?.unwrap_or_default());
+    let mut connection = app.store.read_at_once().await.or_fail()?;
+    known_to_steward(&mut connection, &id, &reading.me).await?;
+    let most = limit as i64 + 1;
+    let rows = ledger::accounts(&mut connection, &reading.me, &id, &after, most).await.or_fail()?;
+    let sum = ledger::sum(&mut connection, &id).await.or_fail()?;
+    let page = Rows::cut(rows, limit, |account: &Account| account.id.to_string());
+    let Rows { rows, next_cursor } = page.map(|account| AccountView {
+        name: AccountName::of(&account.id, &reading),
+        totals: Totals::from(&account),
+    });
+    Ok(reading.reply(&AccountsView { rows, next_cursor, sum }))
+}
+
+/// Sets how far a member may go in a community; its stewards do.
+#[utoipa::path(post, path = "/communities/{id}/ledger/accounts/{member}/limits", tag = "ledger",
+    params(
+        ("id" = String, Path, min_length = 1, max_length = 255, description = "which community"),
+        ("member" = String, Path, min_length = 1, max_length = 255, description = "whose account"),
+    ),
+    request_body = LimitsBody,
+    responses(
+        (status = 200, body = AccountView),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+async fn limit_member(
+    State(app): State<App>,
+    Path((id, member)): Path<(CommunityId, MemberId)>,
+    command: Command<LimitsBody>,
+) -> Result<Reply, Stop> {
+    let mut write = app.begin(&command).await?;
+    let me = write.reading.me.clone();
+    known_to_steward(write.sql(), &id, &me).await?;
+    write.reading.member(member.as_str())?;
+    if !community::has_member(write.sql(), &id, &member).await.or_fail()? {
+        return Err(Problem::not_found("member", member.as_str()).into());
+    }
+    set_limits(write, &id, AccountId::Member(member), &command.body).await
+}
+
+/// Sets how far a community's side of a partnership may go; its stewards do.
+#[utoipa::path(post, path = "/communities/{id}/ledger/clearing/{partnership}/limits", tag = "ledger",
+    params(
+        ("id" = String, Path, min_length = 1, max_length = 255, description = "which community"),
+        ("partnership" = String, Path, min_length = 1, max_length = 255, description = "which partnership"),
+    ),
+    request_body = LimitsBody,
+    responses(
+        (status = 200, body = AccountView),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+async fn limit_clearing(
+    State(app): State<App>,
+    Path((id, between)): Path<(CommunityId, PartnershipId)>,
+    command: Command<LimitsBody>,
+) -> Result<Reply, Stop> {
+    let mut write = app.begin(&command).await?;
+    let me = write.reading.me.clone();
+    known_to_steward(write.sql(), &id, &me).await?;
+    let found = partnership::find(write.sql(), &between).await.or_fail()?;
+    found
+        .filter(|partnership| partnership.a == id || partnership.b == id)
+        .ok_or_else(|| Problem::not_found("partnership", between.as_str()))?;
+    set_limits(write, &id, AccountId::Clearing(between), &command.body).await
+}
+
+async fn set_limits(
+    mut write: Write,
+    community: &CommunityId,
+    account: AccountId,
+    body: &LimitsBody,
+) -> Result<Reply, Stop> {
+    let found = community::find(write.sql(), community).await.or_fail()?;
+    if !found.is_some_and(|community| community.credit) {
+        return Err(ExchangeRefusal::CreditNotUsed { community: community.clone() }.into());
+    }
+    let mut book = Book::load(write.sql(), community, &[&account], &[]).await.or_fail()?;
+    book.open(&account, Limits::default())?;
+    let before = book.ledger.accounts.get(&account).map_or(Limits::default(), |open| open.limits);
+    let outcome = book.ledger.set_limits(&account, body.onto(before))?;
+    let after = write.take(outcome);
+    let view = AccountView {
+        name: AccountName::of(&after.id, &write.reading),
+        totals: Totals::from(&after),
+    };
+    if after.limits == before {
+        return Ok(write.unchanged(&view));
+    }
+    book.save(write.sql(), None).await.or_fail()?;
+    Ok(write.commit(StatusCode::OK, &view).await?)
+}
+
+/// Refuses who is not a steward of a community.
+async fn known_to_steward(
+    connection: &mut Connection,
+    id: &CommunityId,
+    me: &MemberId,
+) -> Result<(), Problem> {
+    known_to_member(connection, id, me).await?;
+    if community::stewards(connection, id).await.or_fail()?.is_steward(me) {
+        return Ok(());
+    }
+    Err(StewardRefusal::NotSteward { community: id.clone(), member: me.clone() }.into())
+}

@@ -1,0 +1,229 @@
+//! Exchanges between two people.
+
+use sqlx::Row;
+use sqlx::any::AnyRow;
+use trust_commons::exchange::{Exchange, ExchangeStatus, Mode};
+use trust_commons::{CommunityId, ExchangeId, Timestamp, TransferId};
+use trust_core::MemberId;
+
+use super::block::hidden_from;
+use super::{Connection, decoded, decoded_if_any, name_of, named};
+
+/// Holds where no block is between `$1` and the other one, or who offers.
+macro_rules! not_hidden {
+    () => {
+        concat!(
+            " AND provider NOT IN (",
+            hidden_from!("$1"),
+            ") AND COALESCE(receiver, provider) NOT IN (",
+            hidden_from!("$1"),
+            ") "
+        )
+    };
+}
+
+/// Exchanges that `$1` may know of: one's own, and what is offered to all in a community one is in.
+macro_rules! known_to {
+    ($rest:literal) => {
+        concat!(
+            "SELECT * FROM exchange
+             WHERE (provider = $1 OR receiver = $1
+                 OR (receiver IS NULL AND status = 'offered'
+                     AND EXISTS (SELECT 1 FROM community_member
+                                 WHERE community_member.community = exchange.community AND member = $1)))",
+            not_hidden!(),
+            $rest
+        )
+    };
+}
+
+/// Exchanges that `$1` has a part in, and may know of.
+macro_rules! own_of {
+    ($rest:literal) => {
+        concat!(
+            "SELECT * FROM exchange WHERE (provider = $1 OR receiver = $1)",
+            not_hidden!(),
+            $rest
+        )
+    };
+}
+
+/// A place in a list, the newest first.
+pub type Place = (Timestamp, String);
+
+/// The place before all others.
+pub fn first() -> Place {
+    (Timestamp::MAX, String::new())
+}
+
+fn exchange(row: &AnyRow) -> sqlx::Result<Exchange> {
+    let id: ExchangeId = decoded(row, "id")?;
+    let accepted_at: Option<Timestamp> = row.try_get("accepted_at")?;
+    let mode = match row.try_get::<Option<i64>, _>("minutes")? {
+        None => Mode::Gift,
+        Some(minutes) => Mode::Credit {
+            minutes: u32::try_from(minutes).map_err(|e| sqlx::Error::Decode(e.into()))?,
+        },
+    };
+    // What was accepted for credits was reserved in the same write, under the same id.
+    let transfer = match mode {
+        Mode::Credit { .. } if accepted_at.is_some() => TransferId::new(id.as_str()).ok(),
+        _ => None,
+    };
+    Ok(Exchange {
+        id,
+        community: decoded_if_any(row, "community")?,
+        kind: named(row, "kind")?,
+        mode,
+        title: row.try_get("title")?,
+        listing: decoded_if_any(row, "listing")?,
+        provider: decoded(row, "provider")?,
+        receiver: decoded_if_any(row, "receiver")?,
+        provider_community: decoded_if_any(row, "provider_community")?,
+        receiver_community: decoded_if_any(row, "receiver_community")?,
+        status: named(row, "status")?,
+        created_at: row.try_get("created_at")?,
+        requested_at: row.try_get("requested_at")?,
+        accepted_at,
+        started_at: row.try_get("started_at")?,
+        provider_confirmed_at: row.try_get("provider_confirmed_at")?,
+        receiver_confirmed_at: row.try_get("receiver_confirmed_at")?,
+        completed_at: row.try_get("completed_at")?,
+        cancelled_at: row.try_get("cancelled_at")?,
+        reversed_at: row.try_get("reversed_at")?,
+        transfer,
+    })
+}
+
+/// Writes an exchange, new or not.
+pub async fn put(connection: &mut Connection, exchange: &Exchange) -> sqlx::Result<()> {
+    sqlx::query(
+        "INSERT INTO exchange (id, community, kind, minutes, title, listing, provider, receiver,
+             provider_community, receiver_community, status, created_at, requested_at, accepted_at, started_at,
+             provider_confirmed_at, receiver_confirmed_at, completed_at, cancelled_at, reversed_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+         ON CONFLICT (id) DO UPDATE SET receiver = excluded.receiver,
+             provider_community = excluded.provider_community, receiver_community = excluded.receiver_community,
+             status = excluded.status, requested_at = excluded.requested_at, accepted_at = excluded.accepted_at,
+             started_at = excluded.started_at, provider_confirmed_at = excluded.provider_confirmed_at,
+             receiver_confirmed_at = excluded.receiver_confirmed_at, completed_at = excluded.completed_at,
+             cancelled_at = excluded.cancelled_at, reversed_at = excluded.reversed_at",
+    )
+    .bind(exchange.id.as_str())
+    .bind(exchange.community.as_ref().map(|id| id.as_str()))
+    .bind(name_of(&exchange.kind))
+    .bind(exchange.minutes().map(i64::from))
+    .bind(exchange.title.as_str())
+    .bind(exchange.listing.as_ref().map(|id| id.as_str()))
+    .bind(exchange.provider.as_str())
+    .bind(exchange.receiver.as_ref().map(|id| id.as_str()))
+    .bind(exchange.provider_community.as_ref().map(|id| id.as_str()))
+    .bind(exchange.receiver_community.as_ref().map(|id| id.as_str()))
+    .bind(name_of(&exchange.status))
+    .bind(exchange.created_at)
+    .bind(exchange.requested_at)
+    .bind(exchange.accepted_at)
+    .bind(exchange.started_at)
+    .bind(exchange.provider_confirmed_at)
+    .bind(exchange.receiver_confirmed_at)
+    .bind(exchange.completed_at)
+    .bind(exchange.cancelled_at)
+    .bind(exchange.reversed_at)
+    .execute(connection)
+    .await
+    .map(drop)
+}
+
+/// An exchange, whoever may know of it.
+pub async fn find(connection: &mut Connection, id: &ExchangeId) -> sqlx::Result<Option<Exchange>> {
+    sqlx::query("SELECT * FROM exchange WHERE id = $1")
+        .bind(id.as_str())
+        .fetch_optional(connection)
+        .await?
+        .map(|row| exchange(&row))
+        .transpose()
+}
+
+/// An exchange that `viewer` may know of.
+pub async fn known(
+    connection: &mut Connection,
+    viewer: &MemberId,
+    id: &ExchangeId,
+) -> sqlx::Result<Option<Exchange>> {
+    sqlx::query(known_to!("AND id = $2"))
+        .bind(viewer.as_str())
+        .bind(id.as_str())
+        .fetch_optional(connection)
+        .await?
+        .map(|row| exchange(&row))
+        .transpose()
+}
+
+/// The exchanges made in a community that `viewer` may know of, from a place on, newest first.
+pub async fn known_in(
+    connection: &mut Connection,
+    viewer: &MemberId,
+    community: &CommunityId,
+    status: Option<ExchangeStatus>,
+    after: &Place,
+    limit: i64,
+) -> sqlx::Result<Vec<Exchange>> {
+    sqlx::query(known_to!(
+        "AND community = $2 AND ($3 = '' OR status = $3)
+         AND (created_at < $4 OR (created_at = $4 AND id > $5))
+         ORDER BY created_at DESC, id LIMIT $6"
+    ))
+    .bind(viewer.as_str())
+    .bind(community.as_str())
+    .bind(status.map(|status| status.to_string()).unwrap_or_default())
+    .bind(after.0)
+    .bind(after.1.as_str())
+    .bind(limit)
+    .fetch_all(connection)
+    .await?
+    .iter()
+    .map(exchange)
+    .collect()
+}
+
+/// A member's exchanges that they may know of, from a place on, newest first.
+pub async fn own(
+    connection: &mut Connection,
+    member: &MemberId,
+    status: Option<ExchangeStatus>,
+    after: &Place,
+    limit: i64,
+) -> sqlx::Result<Vec<Exchange>> {
+    sqlx::query(own_of!(
+        "AND ($2 = '' OR status = $2)
+         AND (created_at < $3 OR (created_at = $3 AND id > $4))
+         ORDER BY created_at DESC, id LIMIT $5"
+    ))
+    .bind(member.as_str())
+    .bind(status.map(|status| status.to_string()).unwrap_or_default())
+    .bind(after.0)
+    .bind(after.1.as_str())
+    .bind(limit)
+    .fetch_all(connection)
+    .await?
+    .iter()
+    .map(exchange)
+    .collect()
+}
+
+/// A member's exchanges that can still come to something, hidden ones included, by id: for who leaves.
+pub async fn open_of(
+    connection: &mut Connection,
+    member: &MemberId,
+) -> sqlx::Result<Vec<Exchange>> {
+    sqlx::query(
+        "SELECT * FROM exchange WHERE (provider = $1 OR receiver = $1)
+             AND status IN ('offered', 'requested', 'in_progress') ORDER BY id",
+    )
+    .bind(member.as_str())
+    .fetch_all(connection)
+    .await?
+    .iter()
+    .map(exchange)
+    .collect()
+}

@@ -1,0 +1,285 @@
+//! Ledgers of communities: accounts, transfers, and the ids that were refused.
+
+mod settle;
+mod statement;
+mod verify;
+
+use sqlx::Row;
+use sqlx::any::AnyRow;
+use trust_commons::ledger::{
+    Account, AccountId, Content, Ledger, LedgerRefusal, Limits, Refused, Transfer,
+};
+use trust_commons::{CommunityId, ExchangeId, Timestamp, TransferId};
+use trust_core::MemberId;
+
+use super::{Connection, decoded, decoded_if_any, json, json_array, name_of, named};
+
+pub use settle::{rename, reopen, settle};
+pub use statement::{accounts, balances, sum, transfers};
+pub use verify::verify;
+
+/// A part of a ledger: what a command names, as the record has it and as it has become.
+pub struct Book {
+    before: Ledger,
+    /// The part of the ledger.
+    pub ledger: Ledger,
+}
+
+impl Book {
+    /// The transfers of these ids that there are, their accounts, and these accounts, where they are open.
+    pub async fn load(
+        connection: &mut Connection,
+        community: &CommunityId,
+        accounts: &[&AccountId],
+        transfers: &[&TransferId],
+    ) -> sqlx::Result<Self> {
+        let mut ledger = Ledger::new(community.clone());
+        let ids: Vec<&str> = transfers.iter().map(|id| id.as_str()).collect();
+        let ids = json_array(&ids);
+        load_transfers(connection, &mut ledger, &ids).await?;
+        load_refused(connection, &mut ledger, &ids).await?;
+        let contents = ledger.transfers.values().map(|transfer| &transfer.content);
+        let touched = contents.flat_map(|content| [&content.debit, &content.credit]);
+        let names: Vec<String> =
+            accounts.iter().copied().chain(touched).map(AccountId::to_string).collect();
+        load_accounts(connection, &mut ledger, &names).await?;
+        Ok(Book { before: ledger.clone(), ledger })
+    }
+
+    /// Opens an account, unless it is open.
+    pub fn open(&mut self, account: &AccountId, limits: Limits) -> Result<(), LedgerRefusal> {
+        if !self.ledger.accounts.contains_key(account) {
+            let _ = self.ledger.open(account.clone(), limits)?;
+        }
+        Ok(())
+    }
+
+    /// Writes what has changed since it was loaded. New transfers are of `exchange`.
+    pub async fn save(
+        &self,
+        connection: &mut Connection,
+        exchange: Option<&ExchangeId>,
+    ) -> sqlx::Result<()> {
+        let community = &self.ledger.community;
+        let changed = self.ledger.changed_since(&self.before);
+        for account in changed.accounts {
+            put_account(connection, community, account).await?;
+        }
+        for transfer in changed.transfers {
+            put_transfer(connection, community, transfer, exchange).await?;
+        }
+        for (id, refused) in changed.refused {
+            put_refused(connection, community, id, refused).await?;
+        }
+        Ok(())
+    }
+}
+
+/// The reservations that are overdue, with their ledgers, the longest overdue first.
+pub async fn overdue(
+    connection: &mut Connection,
+    now: Timestamp,
+    limit: i64,
+) -> sqlx::Result<Vec<(CommunityId, TransferId)>> {
+    sqlx::query(
+        "SELECT community, id FROM transfer WHERE status = 'pending' AND expires_at <= $1
+         ORDER BY expires_at, community, id LIMIT $2",
+    )
+    .bind(now)
+    .bind(limit)
+    .fetch_all(connection)
+    .await?
+    .iter()
+    .map(|row| Ok((decoded(row, "community")?, decoded(row, "id")?)))
+    .collect()
+}
+
+fn member_account(member: &MemberId) -> AccountId {
+    AccountId::Member(member.clone())
+}
+
+async fn load_accounts(
+    connection: &mut Connection,
+    ledger: &mut Ledger,
+    names: &[String],
+) -> sqlx::Result<()> {
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let rows = sqlx::query(
+        "SELECT * FROM ledger_account
+         WHERE community = $1 AND account IN (SELECT value FROM json_each($2))",
+    )
+    .bind(ledger.community.as_str())
+    .bind(json_array(&names))
+    .fetch_all(connection)
+    .await?;
+    for row in &rows {
+        let account = account(row)?;
+        ledger.accounts.insert(account.id.clone(), account);
+    }
+    Ok(())
+}
+
+async fn load_transfers(
+    connection: &mut Connection,
+    ledger: &mut Ledger,
+    ids: &str,
+) -> sqlx::Result<()> {
+    let rows = sqlx::query(
+        "SELECT transfer.*, reversal.id AS reversed_by FROM transfer
+         LEFT JOIN transfer AS reversal
+             ON reversal.community = transfer.community AND reversal.reverses = transfer.id
+         WHERE transfer.community = $1 AND transfer.id IN (SELECT value FROM json_each($2))",
+    )
+    .bind(ledger.community.as_str())
+    .bind(ids)
+    .fetch_all(connection)
+    .await?;
+    for row in &rows {
+        let transfer = transfer(row)?;
+        ledger.transfers.insert(transfer.id.clone(), transfer);
+    }
+    Ok(())
+}
+
+async fn load_refused(
+    connection: &mut Connection,
+    ledger: &mut Ledger,
+    ids: &str,
+) -> sqlx::Result<()> {
+    let rows = sqlx::query(
+        "SELECT id, content, refusal FROM refused_transfer
+         WHERE community = $1 AND id IN (SELECT value FROM json_each($2))",
+    )
+    .bind(ledger.community.as_str())
+    .bind(ids)
+    .fetch_all(connection)
+    .await?;
+    for row in &rows {
+        ledger.refused.insert(decoded(row, "id")?, refused(row)?);
+    }
+    Ok(())
+}
+
+fn account(row: &AnyRow) -> sqlx::Result<Account> {
+    Ok(Account {
+        id: decoded(row, "account")?,
+        debits_posted: minutes(row, "debits_posted")?,
+        credits_posted: minutes(row, "credits_posted")?,
+        debits_pending: minutes(row, "debits_pending")?,
+        credits_pending: minutes(row, "credits_pending")?,
+        limits: Limits {
+            floor: row.try_get("floor")?,
+            ceiling: row.try_get("ceiling")?,
+            soft: row.try_get("soft")?,
+        },
+    })
+}
+
+fn transfer(row: &AnyRow) -> sqlx::Result<Transfer> {
+    let content = Content {
+        debit: decoded(row, "debit")?,
+        credit: decoded(row, "credit")?,
+        minutes: minutes(row, "minutes")?,
+        expires_at: row.try_get("expires_at")?,
+        reverses: decoded_if_any(row, "reverses")?,
+    };
+    Ok(Transfer {
+        id: decoded(row, "id")?,
+        content,
+        status: named(row, "status")?,
+        created_at: row.try_get("created_at")?,
+        decided_at: row.try_get("decided_at")?,
+        reversed_by: decoded_if_any(row, "reversed_by")?,
+    })
+}
+
+fn refused(row: &AnyRow) -> sqlx::Result<Refused> {
+    Ok(Refused { content: json(row, "content")?, refusal: json(row, "refusal")? })
+}
+
+fn minutes(row: &AnyRow, column: &str) -> sqlx::Result<u64> {
+    u64::try_from(row.try_get::<i64, _>(column)?).map_err(|e| sqlx::Error::Decode(e.into()))
+}
+
+/// What the rules count up to fits a column.
+fn column(minutes: u64) -> sqlx::Result<i64> {
+    i64::try_from(minutes).map_err(|e| sqlx::Error::Encode(e.into()))
+}
+
+async fn put_account(
+    connection: &mut Connection,
+    community: &CommunityId,
+    account: &Account,
+) -> sqlx::Result<()> {
+    sqlx::query(
+        "INSERT INTO ledger_account (community, account, debits_posted, credits_posted, debits_pending,
+             credits_pending, floor, ceiling, soft)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+         ON CONFLICT (community, account) DO UPDATE SET debits_posted = excluded.debits_posted,
+             credits_posted = excluded.credits_posted, debits_pending = excluded.debits_pending,
+             credits_pending = excluded.credits_pending, floor = excluded.floor, ceiling = excluded.ceiling,
+             soft = excluded.soft",
+    )
+    .bind(community.as_str())
+    .bind(account.id.to_string())
+    .bind(column(account.debits_posted)?)
+    .bind(column(account.credits_posted)?)
+    .bind(column(account.debits_pending)?)
+    .bind(column(account.credits_pending)?)
+    .bind(account.limits.floor)
+    .bind(account.limits.ceiling)
+    .bind(account.limits.soft)
+    .execute(connection)
+    .await
+    .map(drop)
+}
+
+/// What a transfer says never changes; that it was reversed is said by the reversal.
+async fn put_transfer(
+    connection: &mut Connection,
+    community: &CommunityId,
+    transfer: &Transfer,
+    exchange: Option<&ExchangeId>,
+) -> sqlx::Result<()> {
+    let content = &transfer.content;
+    sqlx::query(
+        "INSERT INTO transfer (community, id, debit, credit, minutes, status, created_at, expires_at, decided_at,
+             reverses, exchange)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+         ON CONFLICT (community, id) DO UPDATE SET status = excluded.status, decided_at = excluded.decided_at",
+    )
+    .bind(community.as_str())
+    .bind(transfer.id.as_str())
+    .bind(content.debit.to_string())
+    .bind(content.credit.to_string())
+    .bind(column(content.minutes)?)
+    .bind(name_of(&transfer.status))
+    .bind(transfer.created_at)
+    .bind(content.expires_at)
+    .bind(transfer.decided_at)
+    .bind(content.reverses.as_ref().map(|id| id.as_str()))
+    .bind(exchange.map(|id| id.as_str()))
+    .execute(connection)
+    .await
+    .map(drop)
+}
+
+async fn put_refused(
+    connection: &mut Connection,
+    community: &CommunityId,
+    id: &TransferId,
+    refused: &Refused,
+) -> sqlx::Result<()> {
+    let text = |text: serde_json::Result<String>| text.map_err(|e| sqlx::Error::Encode(e.into()));
+    sqlx::query(
+        "INSERT INTO refused_transfer (community, id, content, refusal) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (community, id) DO UPDATE SET content = excluded.content, refusal = excluded.refusal",
+    )
+    .bind(community.as_str())
+    .bind(id.as_str())
+    .bind(text(serde_json::to_string(&refused.content))?)
+    .bind(text(serde_json::to_string(&refused.refusal))?)
+    .execute(connection)
+    .await
+    .map(drop)
+}

@@ -1,0 +1,114 @@
+//! What there is to read in a ledger: balances, accounts and transfers.
+
+use sqlx::Row;
+use trust_commons::ledger::{Account, Limits, Transfer};
+use trust_commons::{CommunityId, ExchangeId};
+use trust_core::MemberId;
+
+use super::{account, member_account, transfer};
+use crate::store::block::hidden_from;
+use crate::store::exchange::Place;
+use crate::store::{Connection, decoded, decoded_if_any};
+
+/// A member's accounts, by community: where they have one, and where they would have one. Where `steward`
+/// asks, only those of communities that the member is in and `steward` is a steward of.
+pub async fn balances(
+    connection: &mut Connection,
+    member: &MemberId,
+    steward: Option<&MemberId>,
+) -> sqlx::Result<Vec<(CommunityId, Account)>> {
+    let id = member_account(member);
+    sqlx::query(
+        "SELECT community.id AS holder, ledger_account.* FROM community
+         LEFT JOIN ledger_account
+             ON ledger_account.community = community.id AND ledger_account.account = $1
+         WHERE (ledger_account.account IS NOT NULL
+                OR (credit = 1 AND EXISTS (SELECT 1 FROM community_member
+                        WHERE community_member.community = community.id AND member = $2)))
+           AND ($3 = 0 OR (EXISTS (SELECT 1 FROM community_member
+                               WHERE community_member.community = community.id AND member = $2)
+                           AND EXISTS (SELECT 1 FROM community_member
+                               WHERE community_member.community = community.id AND member = $4
+                                 AND steward = 1)))
+         ORDER BY community.id",
+    )
+    .bind(id.to_string())
+    .bind(member.as_str())
+    .bind(i64::from(steward.is_some()))
+    .bind(steward.map_or("", |steward| steward.as_str()))
+    .fetch_all(connection)
+    .await?
+    .iter()
+    .map(|row| {
+        let account = match row.try_get::<Option<String>, _>("account")? {
+            Some(_) => account(row)?,
+            None => Account::new(id.clone(), Limits::default()),
+        };
+        Ok((decoded(row, "holder")?, account))
+    })
+    .collect()
+}
+
+/// The accounts of a ledger after a name, by name, without those of people who are hidden from `viewer`.
+pub async fn accounts(
+    connection: &mut Connection,
+    viewer: &MemberId,
+    community: &CommunityId,
+    after: &str,
+    limit: i64,
+) -> sqlx::Result<Vec<Account>> {
+    sqlx::query(concat!(
+        "SELECT * FROM ledger_account WHERE community = $1 AND account > $2
+             AND (substr(account, 1, 7) <> 'member:' OR substr(account, 8) NOT IN (",
+        hidden_from!("$3"),
+        ")) ORDER BY account LIMIT $4"
+    ))
+    .bind(community.as_str())
+    .bind(after)
+    .bind(viewer.as_str())
+    .bind(limit)
+    .fetch_all(connection)
+    .await?
+    .iter()
+    .map(account)
+    .collect()
+}
+
+/// The sum of all balances of a ledger.
+pub async fn sum(connection: &mut Connection, community: &CommunityId) -> sqlx::Result<i64> {
+    sqlx::query_scalar(
+        "SELECT CAST(COALESCE(SUM(credits_posted - debits_posted), 0) AS BIGINT)
+         FROM ledger_account WHERE community = $1",
+    )
+    .bind(community.as_str())
+    .fetch_one(connection)
+    .await
+}
+
+/// A member's transfers in a ledger, with what they paid for, from a place on, newest first.
+pub async fn transfers(
+    connection: &mut Connection,
+    member: &MemberId,
+    community: &CommunityId,
+    after: &Place,
+    limit: i64,
+) -> sqlx::Result<Vec<(Transfer, Option<ExchangeId>)>> {
+    sqlx::query(
+        "SELECT transfer.*, reversal.id AS reversed_by FROM transfer
+         LEFT JOIN transfer AS reversal
+             ON reversal.community = transfer.community AND reversal.reverses = transfer.id
+         WHERE transfer.community = $1 AND (transfer.debit = $2 OR transfer.credit = $2)
+           AND (transfer.created_at < $3 OR (transfer.created_at = $3 AND transfer.id > $4))
+         ORDER BY transfer.created_at DESC, transfer.id LIMIT $5",
+    )
+    .bind(community.as_str())
+    .bind(member_account(member).to_string())
+    .bind(after.0)
+    .bind(after.1.as_str())
+    .bind(limit)
+    .fetch_all(connection)
+    .await?
+    .iter()
+    .map(|row| Ok((transfer(row)?, decoded_if_any(row, "exchange")?)))
+    .collect()
+}

@@ -1,0 +1,137 @@
+//! Every ledger, held against what its transfers come to.
+
+use sqlx::Row;
+use trust_commons::CommunityId;
+use trust_commons::ledger::{Ledger, Unsound};
+
+use super::{account, refused, transfer};
+use crate::store::{Connection, decoded};
+
+/// What is wrong with the ledgers of the record. Nothing that the service does leads to any of these.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Difference {
+    /// Within one ledger.
+    #[error("the ledger of {community}: {unsound}")]
+    Ledger {
+        /// Whose ledger it is.
+        community: CommunityId,
+        /// What is wrong.
+        unsound: Unsound,
+    },
+    /// What one community has with a partner is not what the partner lacks.
+    #[error("the two accounts {account} add up to {minutes} minutes, not to 0")]
+    Clearing {
+        /// The account, of both ledgers.
+        account: String,
+        /// What both add up to.
+        minutes: i64,
+    },
+    /// An exchange that was not paid for exactly once, in each ledger that it is paid in.
+    #[error("exchange {exchange} is {status}, and has {postings} postings in {ledgers} ledgers")]
+    Postings {
+        /// Which.
+        exchange: String,
+        /// How far it has come.
+        status: String,
+        /// How many postings there are, reversals aside.
+        postings: i64,
+        /// How many ledgers they should be in.
+        ledgers: i64,
+    },
+}
+
+/// Recomputes every account from its transfers, and counts the postings of every exchange. The connection
+/// should be in a transaction that sees one moment.
+pub async fn verify(connection: &mut Connection) -> sqlx::Result<Vec<Difference>> {
+    let mut differences = Vec::new();
+    let communities =
+        sqlx::query("SELECT DISTINCT community FROM ledger_account ORDER BY community")
+            .fetch_all(&mut *connection)
+            .await?;
+    for row in &communities {
+        let ledger = whole(connection, decoded(row, "community")?).await?;
+        if let Err(unsound) = ledger.check() {
+            differences.push(Difference::Ledger { community: ledger.community, unsound });
+        }
+    }
+    differences.extend(clearing(connection).await?);
+    differences.extend(postings(connection).await?);
+    Ok(differences)
+}
+
+async fn whole(connection: &mut Connection, community: CommunityId) -> sqlx::Result<Ledger> {
+    let mut ledger = Ledger::new(community);
+    let accounts = sqlx::query("SELECT * FROM ledger_account WHERE community = $1")
+        .bind(ledger.community.as_str())
+        .fetch_all(&mut *connection)
+        .await?;
+    for row in &accounts {
+        let account = account(row)?;
+        ledger.accounts.insert(account.id.clone(), account);
+    }
+    let transfers = sqlx::query(
+        "SELECT transfer.*, reversal.id AS reversed_by FROM transfer
+         LEFT JOIN transfer AS reversal
+             ON reversal.community = transfer.community AND reversal.reverses = transfer.id
+         WHERE transfer.community = $1",
+    )
+    .bind(ledger.community.as_str())
+    .fetch_all(&mut *connection)
+    .await?;
+    for row in &transfers {
+        let transfer = transfer(row)?;
+        ledger.transfers.insert(transfer.id.clone(), transfer);
+    }
+    let never =
+        sqlx::query("SELECT id, content, refusal FROM refused_transfer WHERE community = $1")
+            .bind(ledger.community.as_str())
+            .fetch_all(connection)
+            .await?;
+    for row in &never {
+        ledger.refused.insert(decoded(row, "id")?, refused(row)?);
+    }
+    Ok(ledger)
+}
+
+async fn clearing(connection: &mut Connection) -> sqlx::Result<Vec<Difference>> {
+    sqlx::query(
+        "SELECT account, CAST(SUM(credits_posted - debits_posted) AS BIGINT) AS minutes
+         FROM ledger_account WHERE substr(account, 1, 9) = 'clearing:'
+         GROUP BY account HAVING SUM(credits_posted - debits_posted) <> 0 ORDER BY account",
+    )
+    .fetch_all(connection)
+    .await?
+    .iter()
+    .map(|row| {
+        let (account, minutes) = (row.try_get("account")?, row.try_get("minutes")?);
+        Ok(Difference::Clearing { account, minutes })
+    })
+    .collect()
+}
+
+/// What is completed for credits is posted once in each ledger, and nothing else is posted.
+async fn postings(connection: &mut Connection) -> sqlx::Result<Vec<Difference>> {
+    sqlx::query(
+        "SELECT id, status, postings, ledgers FROM (
+             SELECT agreed.id, agreed.status,
+                 (SELECT COUNT(*) FROM transfer
+                  WHERE transfer.exchange = agreed.id AND reverses IS NULL AND transfer.status = 'posted') AS postings,
+                 CAST(CASE WHEN minutes IS NULL OR agreed.status <> 'completed' THEN 0
+                     WHEN COALESCE(provider_community, community) = COALESCE(receiver_community, community) THEN 1
+                     ELSE 2 END AS BIGINT) AS ledgers
+             FROM exchange AS agreed) AS counted
+         WHERE postings <> ledgers ORDER BY id",
+    )
+    .fetch_all(connection)
+    .await?
+    .iter()
+    .map(|row| {
+        Ok(Difference::Postings {
+            exchange: row.try_get("id")?,
+            status: row.try_get("status")?,
+            postings: row.try_get("postings")?,
+            ledgers: row.try_get("ledgers")?,
+        })
+    })
+    .collect()
+}
