@@ -5,9 +5,11 @@ use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::{HeaderMap, StatusCode};
 use data_encoding::HEXLOWER;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
 use sha2::{Digest, Sha256};
 
 use super::caller::Caller;
+use super::nul;
 use super::problem::Problem;
 use crate::app::App;
 
@@ -97,6 +99,13 @@ pub fn parsed<T: DeserializeOwned>(headers: &HeaderMap, body: &[u8]) -> Result<T
             "send the body as application/json",
         ));
     }
+    if nul::in_json(body) {
+        return Err(Problem::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "INVALID_BODY",
+            "a text has no NUL in it",
+        ));
+    }
     let body = if body.is_empty() { b"{}" } else { body };
     serde_json::from_slice(body).map_err(|error| {
         Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "INVALID_BODY", error.to_string())
@@ -110,4 +119,11 @@ fn is_json(headers: &HeaderMap) -> bool {
         .and_then(|value| value.to_str().ok())
         .and_then(essence)
         .is_some_and(|essence| essence == "application/json")
+}
+
+/// A field that is there, be it null.
+pub fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    from: D,
+) -> Result<Option<T>, D::Error> {
+    T::deserialize(from).map(Some)
 }

@@ -5,6 +5,7 @@ pub mod caller;
 pub mod command;
 mod extract;
 pub mod listed;
+mod nul;
 pub mod page;
 pub mod problem;
 pub mod reading;

@@ -4,6 +4,7 @@ use data_encoding::BASE64URL_NOPAD;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use super::nul;
 use super::problem::Problem;
 
 /// The most rows of a page.
@@ -49,6 +50,7 @@ impl PageQuery {
         BASE64URL_NOPAD
             .decode(cursor.as_bytes())
             .ok()
+            .filter(|bytes| !nul::in_json(bytes))
             .and_then(|bytes| serde_json::from_slice(&bytes).ok())
             .map(Some)
             .ok_or_else(|| {
