@@ -17,7 +17,7 @@ use super::protocol::{
 };
 use crate::app::App;
 use crate::store::community::{Belonging, Seen};
-use crate::store::{Connection, cell, community};
+use crate::store::{Connection, cell, community, ledger};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -280,7 +280,8 @@ async fn members(
     Ok(reading.reply(&page.map(BelongingView::from)))
 }
 
-/// Leaves a community and its cells. A steward may, unless it is the last.
+/// Leaves a community and its cells; a balance goes to the community's settlement account. A steward may, too,
+/// unless it is the last.
 #[utoipa::path(delete, path = "/communities/{id}/members/me", tag = "communities",
     params(("id" = String, Path, min_length = 1, max_length = 255, description = "which")),
     responses(
@@ -297,12 +298,13 @@ async fn leave(
     command: Command<Nothing>,
 ) -> Result<Reply, Stop> {
     let mut write = app.begin(&command).await?;
-    let me = write.reading.me.clone();
+    let (me, now) = (write.reading.me.clone(), write.now);
     let community = known(write.sql(), &id).await?;
     let is_member = community::has_member(write.sql(), &id, &me).await.or_fail()?;
     let stewards = community::stewards(write.sql(), &id).await.or_fail()?;
     let cells = cell::ids_of(write.sql(), &id, &me).await.or_fail()?;
     write.take(community.leave(&me, is_member, &stewards, &cells)?);
     community::remove_member(write.sql(), &id, &me).await.or_fail()?;
+    ledger::settle(write.sql(), &id, &me, now).await.or_fail()?;
     Ok(write.commit_empty().await?)
 }

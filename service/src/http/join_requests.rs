@@ -17,7 +17,7 @@ use super::protocol::{
     Stop, Write,
 };
 use crate::app::App;
-use crate::store::{community, join_request};
+use crate::store::{community, join_request, ledger};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -211,6 +211,7 @@ async fn decide(
     join_request::update(write.sql(), &request).await.or_fail()?;
     if request.status == JoinStatus::Approved {
         community::add_member(write.sql(), &id, &request.member, false, now).await.or_fail()?;
+        ledger::reopen(write.sql(), &id, &request.member).await.or_fail()?;
     }
     Ok(write.commit(StatusCode::OK, &JoinRequestView::from(request)).await?)
 }

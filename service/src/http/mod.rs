@@ -6,6 +6,7 @@ mod circles;
 mod communities;
 mod discovery;
 mod exchanges;
+mod flow;
 mod health;
 mod invites;
 mod join_requests;
@@ -76,6 +77,7 @@ fn api() -> OpenApiRouter<App> {
             .merge(members::router())
             .merge(discover::router())
             .merge(explain::router())
+            .merge(flow::router())
             .merge(invites::router())
             .merge(listings::router())
             .merge(stewards::router())

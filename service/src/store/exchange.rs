@@ -56,7 +56,7 @@ pub fn first() -> Place {
     (Timestamp::MAX, String::new())
 }
 
-fn exchange(row: &AnyRow) -> sqlx::Result<Exchange> {
+pub(super) fn exchange(row: &AnyRow) -> sqlx::Result<Exchange> {
     let id: ExchangeId = decoded(row, "id")?;
     let accepted_at: Option<Timestamp> = row.try_get("accepted_at")?;
     let mode = match row.try_get::<Option<i64>, _>("minutes")? {

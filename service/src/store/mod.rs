@@ -11,6 +11,7 @@ pub mod circle;
 pub mod community;
 pub mod exchange;
 pub mod facts;
+pub mod flow;
 pub mod idempotency;
 pub mod invite;
 pub mod join_request;

@@ -1,0 +1,28 @@
+//! What communities did for each other.
+
+use trust_commons::exchange::Exchange;
+use trust_commons::{CommunityId, Timestamp};
+
+use super::Connection;
+use super::exchange::exchange;
+
+/// The exchanges between two different communities that were completed at `since` or later; with
+/// `community`, those it gave or took.
+pub async fn completed(
+    connection: &mut Connection,
+    since: Timestamp,
+    community: Option<&CommunityId>,
+) -> sqlx::Result<Vec<Exchange>> {
+    sqlx::query(
+        "SELECT * FROM exchange WHERE status = 'completed' AND completed_at >= $1
+             AND provider_community <> receiver_community
+             AND ($2 IS NULL OR provider_community = $2 OR receiver_community = $2)",
+    )
+    .bind(since)
+    .bind(community.map(|id| id.as_str()))
+    .fetch_all(connection)
+    .await?
+    .iter()
+    .map(exchange)
+    .collect()
+}
