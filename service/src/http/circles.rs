@@ -17,6 +17,7 @@ use super::protocol::{
     Stop, Write,
 };
 use crate::app::App;
+use crate::store::change_log::Touched;
 use crate::store::{Connection, circle, listing, member};
 
 pub fn router() -> OpenApiRouter<App> {
@@ -225,6 +226,7 @@ async fn delete(
         listing::put(write.sql(), &closed, revision).await.or_fail()?;
         let resource = closed.resource(&preference, app.model());
         write.change(Change::PutResource(Box::new(resource)));
+        write.touch(Touched::Listing(closed.id.to_string()));
     }
     write.take(deleted);
     circle::remove(write.sql(), &id).await.or_fail()?;

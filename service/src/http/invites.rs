@@ -70,7 +70,7 @@ struct InviteView {
     created_at: Timestamp,
     /// From when on it cannot be used, in seconds.
     expires_at: Timestamp,
-    /// Who used it.
+    /// Who used it; none of somebody who has left.
     #[schema(value_type = Option<String>)]
     used_by: Option<MemberId>,
     /// When, in seconds.
@@ -80,9 +80,10 @@ struct InviteView {
 }
 
 impl InviteView {
-    fn of(invite: Invite, now: Timestamp) -> Self {
-        let status = invite.status(now);
+    fn of(invite: Invite, reading: &Reading) -> Self {
+        let status = invite.status(reading.now);
         let (used_by, used_at) = invite.used.map(|used| (used.by, used.at)).unzip();
+        let used_by = used_by.filter(|by| reading.view.contains(by.as_str()));
         InviteView {
             id: invite.id,
             circle: invite.circle,
@@ -164,8 +165,9 @@ async fn issue(
     let issued = Invite::issue(id, &token, &circle, &me, email.as_deref(), expires_in, now)?;
     let issued = write.take(issued);
     invite::insert(write.sql(), &issued).await.or_fail()?;
-    let kept = InviteView::of(issued.clone(), now);
-    let view = InviteView { token: Some(token.to_string()), ..InviteView::of(issued, now) };
+    let kept = InviteView::of(issued.clone(), &write.reading);
+    let token = Some(token.to_string());
+    let view = InviteView { token, ..InviteView::of(issued, &write.reading) };
     Ok(write.commit_secret(StatusCode::CREATED, &view, &kept).await?)
 }
 
@@ -194,12 +196,12 @@ async fn list(
         invite::of_circle(&mut connection, &id, before, limit as i64 + 1).await.or_fail()?;
     let mut rows = Rows::cut(found, limit, |invite| (invite.created_at, invite.id.clone()));
     rows.rows.retain(|invite| is_shown(invite, &reading));
-    Ok(reading.reply(&rows.map(|invite| InviteView::of(invite, reading.now))))
+    Ok(reading.reply(&rows.map(|invite| InviteView::of(invite, &reading))))
 }
 
 /// What lies between people who are hidden from each other is hidden, too.
 fn is_shown(invite: &Invite, reading: &Reading) -> bool {
-    invite.used.as_ref().is_none_or(|used| reading.node(used.by.as_str()).is_some())
+    invite.used.as_ref().is_none_or(|used| !reading.hides(used.by.as_str()))
 }
 
 /// Takes an invite back that nobody has used.
@@ -229,7 +231,8 @@ async fn revoke(
     let found = found.ok_or_else(|| Problem::not_found("invite", invite.as_str()))?;
     let revoked = write.take(found.revoke(&me, now)?);
     invite::update(write.sql(), &revoked).await.or_fail()?;
-    Ok(write.commit(StatusCode::OK, &InviteView::of(revoked, now)).await?)
+    let view = InviteView::of(revoked, &write.reading);
+    Ok(write.commit(StatusCode::OK, &view).await?)
 }
 
 /// Looks at an invite, signed in or not, which does not use it up. One that cannot be used looks as if

@@ -10,7 +10,7 @@ use trust_core::{
     Weight,
 };
 
-use super::{Connection, decoded, listing, partnership, place};
+use super::{Connection, decoded, listing, partnership, place, trust};
 
 /// Everything, at one moment.
 #[derive(Default)]
@@ -49,7 +49,7 @@ impl Facts {
 pub async fn all(connection: &mut Connection, model: SharingModel) -> sqlx::Result<Facts> {
     let mut facts = Facts::default();
     members(connection, &mut facts).await?;
-    trust(connection, &mut facts).await?;
+    edges(connection, &mut facts).await?;
     groups(connection, &mut facts).await?;
     if model.has_partnerships() {
         facts.changes.extend(partnership::changes(connection).await?);
@@ -73,18 +73,13 @@ async fn members(connection: &mut Connection, facts: &mut Facts) -> sqlx::Result
     Ok(())
 }
 
-async fn trust(connection: &mut Connection, facts: &mut Facts) -> sqlx::Result<()> {
+async fn edges(connection: &mut Connection, facts: &mut Facts) -> sqlx::Result<()> {
     let edges = sqlx::query("SELECT source, target, weight FROM trust ORDER BY source, target")
         .fetch_all(&mut *connection)
         .await?;
     for row in &edges {
         let (source, target) = (facts.position(row, "source")?, facts.position(row, "target")?);
-        let thousandths: i64 = row.try_get("weight")?;
-        let weight = u16::try_from(thousandths)
-            .ok()
-            .and_then(|thousandths| Weight::from_thousandths(thousandths).ok())
-            .ok_or_else(|| sqlx::Error::Decode(format!("a weight of {thousandths}").into()))?;
-        facts.load.edges.push(source, target, weight);
+        facts.load.edges.push(source, target, trust::weight(row)?);
     }
     let blocks = sqlx::query(
         "SELECT blocker, blocked FROM block WHERE blocked IN (SELECT id FROM member WHERE erased = 0)

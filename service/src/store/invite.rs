@@ -4,6 +4,7 @@ use sqlx::Row;
 use sqlx::any::AnyRow;
 use trust_commons::invite::{Invite, TokenHash, Used};
 use trust_commons::{CircleId, InviteId, Timestamp};
+use trust_core::MemberId;
 
 use super::{Connection, decoded, decoded_if_any};
 
@@ -103,4 +104,18 @@ pub async fn of_circle(
     .iter()
     .map(invite)
     .collect()
+}
+
+/// All invites that a member issued, oldest first.
+pub async fn of_issuer(
+    connection: &mut Connection,
+    issuer: &MemberId,
+) -> sqlx::Result<Vec<Invite>> {
+    sqlx::query("SELECT * FROM invite WHERE issuer = $1 ORDER BY created_at, id")
+        .bind(issuer.as_str())
+        .fetch_all(connection)
+        .await?
+        .iter()
+        .map(invite)
+        .collect()
 }

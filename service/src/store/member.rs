@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use sqlx::Row;
-use trust_commons::Timestamp;
 use trust_commons::preference::SharingPreference;
+use trust_commons::{CommunityId, Timestamp};
 use trust_core::{Kilometres, MemberId, Place};
 
-use super::{Connection, decoded, json_array, name_of, named, place};
+use super::{Connection, decoded, flag, json_array, name_of, named, place};
 
 /// A member as the record has it.
 #[derive(Debug, Clone)]
@@ -181,4 +181,21 @@ pub async fn names(
         .iter()
         .map(|row| Ok((decoded(row, "id")?, row.try_get("name")?)))
         .collect()
+}
+
+/// The communities that a member is in, by id, each with its name and whether the member is a steward.
+pub async fn communities(
+    connection: &mut Connection,
+    id: &MemberId,
+) -> sqlx::Result<Vec<(CommunityId, String, bool)>> {
+    sqlx::query(
+        "SELECT id, name, steward FROM community_member JOIN community ON id = community
+         WHERE member = $1 ORDER BY id",
+    )
+    .bind(id.as_str())
+    .fetch_all(connection)
+    .await?
+    .iter()
+    .map(|row| Ok((decoded(row, "id")?, row.try_get("name")?, flag(row, "steward")?)))
+    .collect()
 }

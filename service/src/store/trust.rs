@@ -1,8 +1,10 @@
 //! Who declares trust in whom.
 
+use sqlx::Row;
+use sqlx::any::AnyRow;
 use trust_core::{MemberId, Weight};
 
-use super::Connection;
+use super::{Connection, decoded};
 
 /// Declares trust. Returns whether that changed anything.
 pub async fn set(
@@ -35,4 +37,33 @@ pub async fn revoke(
         .execute(connection)
         .await?;
     Ok(result.rows_affected() > 0)
+}
+
+/// Whom a member trusts and how much, after an id, by id.
+pub async fn of_source(
+    connection: &mut Connection,
+    source: &MemberId,
+    after: &str,
+    limit: i64,
+) -> sqlx::Result<Vec<(MemberId, Weight)>> {
+    sqlx::query(
+        "SELECT target, weight FROM trust WHERE source = $1 AND target > $2 ORDER BY target LIMIT $3",
+    )
+    .bind(source.as_str())
+    .bind(after)
+    .bind(limit)
+    .fetch_all(connection)
+    .await?
+    .iter()
+    .map(|row| Ok((decoded(row, "target")?, weight(row)?)))
+    .collect()
+}
+
+/// The column `weight`.
+pub fn weight(row: &AnyRow) -> sqlx::Result<Weight> {
+    let thousandths: i64 = row.try_get("weight")?;
+    u16::try_from(thousandths)
+        .ok()
+        .and_then(|thousandths| Weight::from_thousandths(thousandths).ok())
+        .ok_or_else(|| sqlx::Error::Decode(format!("a weight of {thousandths}").into()))
 }

@@ -21,6 +21,11 @@ pub async fn add(
     if !member::insert(task.sql(), id, name, email, now).await.or_fail()? {
         return Err(taken(id));
     }
+    join(task, id).await
+}
+
+/// Tells the engine of a new member, and of the blocks that were waiting.
+pub async fn join(task: &mut Task, id: &MemberId) -> Result<(), Problem> {
     task.change(Change::AddMember { member: id.clone() });
     for blocker in block::of_blocked(task.sql(), id).await.or_fail()? {
         task.change(Change::Block { blocker, blocked: id.clone() });
@@ -63,6 +68,29 @@ pub fn checked_name(name: &str) -> Result<&str, Problem> {
             Err(Problem::invalid("INVALID_NAME", "name", detail))
         }
     }
+}
+
+/// What somebody says of themselves has at most 2000 characters.
+pub fn checked_about(about: &str) -> Result<&str, Problem> {
+    let about = about.trim();
+    match about.chars().count() {
+        0..=2000 => Ok(about),
+        length => {
+            let detail = format!("this has at most 2000 characters, not {length}");
+            Err(Problem::invalid("INVALID_ABOUT", "about", detail))
+        }
+    }
+}
+
+/// Something before an @ and something after it, without blanks; whether mail arrives shows in sending.
+pub fn checked_email(email: &str) -> Result<&str, Problem> {
+    let email = email.trim();
+    let parts = email.rsplit_once('@').filter(|(name, host)| !name.is_empty() && !host.is_empty());
+    let unfit = |c: char| c.is_whitespace() || c.is_control();
+    if parts.is_some() && email.len() <= 254 && !email.contains(unfit) {
+        return Ok(email);
+    }
+    Err(Problem::invalid("INVALID_EMAIL", "email", "this is no e-mail address"))
 }
 
 /// An id as somebody sends it who wants an account.

@@ -48,6 +48,11 @@ impl Reading {
         self.view.node(id).ok().filter(|&node| !self.view.is_blocked(self.viewer, node))
     }
 
+    /// Whether a block in either direction hides somebody from the asker.
+    pub fn hides(&self, id: &str) -> bool {
+        self.view.node(id).is_ok_and(|node| self.view.is_blocked(self.viewer, node))
+    }
+
     /// Like [`node`](Self::node); what is missing and what is hidden are the same problem.
     pub fn member(&self, id: &str) -> Result<NodeIdx, Problem> {
         self.node(id).ok_or_else(|| Problem::not_found("member", id))

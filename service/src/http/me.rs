@@ -1,0 +1,263 @@
+//! Oneself: what one is called, where one is, how one signs in, and whom one trusts.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::{Deserialize, Serialize};
+use trust_commons::{CommunityId, Timestamp};
+use trust_core::{Change, MemberId};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::listings::{PointBody, myself};
+use super::preference::PreferenceView;
+use super::protocol::accounts;
+use super::protocol::command::given;
+use super::protocol::listed::{PersonView, PlaceView};
+use super::protocol::{
+    Caller, Command, Nothing, OrFail, PageQuery, Problem, ProblemBody, Query, Reading, Reply, Rows,
+    Stop, Write,
+};
+use crate::app::App;
+use crate::store::change_log::Touched;
+use crate::store::member::{self, Member};
+use crate::store::{Connection, session, trust};
+
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(read, edit))
+        .routes(routes!(set_place, clear_place))
+        .routes(routes!(set_password))
+        .routes(routes!(trusted))
+}
+
+/// Oneself, as nobody else sees one.
+#[derive(Serialize, ToSchema)]
+struct ProfileView {
+    /// The id, which is also what one signs in with.
+    #[schema(value_type = String)]
+    id: MemberId,
+    /// What people call one.
+    name: String,
+    /// What one says of oneself.
+    about: String,
+    /// Shown to nobody else.
+    email: Option<String>,
+    /// Where one is, as precisely as it is kept. Shown to nobody else: others see what is near.
+    place: Option<PlaceView>,
+    /// How one shares.
+    preference: PreferenceView,
+    /// The communities that one is in, by id.
+    communities: Vec<BelongingView>,
+    /// When one came, in seconds.
+    created_at: Timestamp,
+}
+
+/// A community that one is in.
+#[derive(Serialize, ToSchema)]
+struct BelongingView {
+    /// The id.
+    #[schema(value_type = String)]
+    id: CommunityId,
+    /// What it is called.
+    name: String,
+    /// Whether one is a steward of it.
+    steward: bool,
+}
+
+/// What to change of oneself: what is left out stays.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ProfileBody {
+    /// What people call one, 1 to 100 characters.
+    #[schema(min_length = 1, max_length = 100)]
+    name: Option<String>,
+    /// What one says of oneself, at most 2 000 characters.
+    #[schema(max_length = 2000)]
+    about: Option<String>,
+    /// Shown to nobody else, and `null` clears it.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>, min_length = 3, max_length = 254)]
+    email: Option<Option<String>>,
+}
+
+/// Where one is.
+#[derive(Serialize, ToSchema)]
+struct PlaceChanged {
+    /// The place as it is kept: snapped to the precision of one's sharing preference.
+    place: Option<PlaceView>,
+    /// Whether that changed anything.
+    changed: bool,
+}
+
+/// Another password.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct PasswordBody {
+    /// The password until now.
+    old: String,
+    /// The password from now on, 10 to 200 characters.
+    #[schema(min_length = 10, max_length = 200)]
+    new: String,
+}
+
+/// Somebody whom one trusts.
+#[derive(Serialize, ToSchema)]
+struct TrustedView {
+    /// Whom.
+    member: PersonView,
+    /// How much one has declared, 0.001 to 1.
+    direct: f64,
+}
+
+async fn profile(connection: &mut Connection, member: Member) -> Result<ProfileView, Problem> {
+    let communities = member::communities(connection, &member.id).await.or_fail()?;
+    let belonging = |(id, name, steward)| BelongingView { id, name, steward };
+    Ok(ProfileView {
+        id: member.id,
+        name: member.name,
+        about: member.about,
+        email: member.email,
+        place: member.place.map(PlaceView::from),
+        preference: member.preference.into(),
+        communities: communities.into_iter().map(belonging).collect(),
+        created_at: member.created_at,
+    })
+}
+
+/// Writes one's own row, of which a process may hold a copy.
+pub async fn save(write: &mut Write, member: &Member) -> Result<(), Problem> {
+    member::update(write.sql(), member).await.or_fail()?;
+    write.touch(Touched::Member(member.id.to_string()));
+    Ok(())
+}
+
+/// Oneself.
+#[utoipa::path(get, path = "/me", tag = "me", responses(
+    (status = 200, body = ProfileView),
+    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+))]
+async fn read(State(app): State<App>, reading: Reading) -> Result<Reply, Problem> {
+    let mut connection = app.store.read().await.or_fail()?;
+    let me = member::find(&mut connection, &reading.me).await.or_fail()?;
+    let me = me.ok_or_else(Problem::unauthenticated)?;
+    Ok(reading.reply(&profile(&mut connection, me).await?))
+}
+
+/// Changes what is known of oneself.
+#[utoipa::path(patch, path = "/me", tag = "me", request_body = ProfileBody, responses(
+    (status = 200, body = ProfileView),
+    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+))]
+async fn edit(State(app): State<App>, command: Command<ProfileBody>) -> Result<Reply, Stop> {
+    let mut write = app.begin(&command).await?;
+    let mut me = myself(&mut write).await?;
+    let ProfileBody { name, about, email } = command.body;
+    if let Some(name) = name {
+        me.name = accounts::checked_name(&name)?.to_owned();
+    }
+    if let Some(about) = about {
+        me.about = accounts::checked_about(&about)?.to_owned();
+    }
+    if let Some(email) = email {
+        me.email = email.as_deref().map(accounts::checked_email).transpose()?.map(str::to_owned);
+    }
+    save(&mut write, &me).await?;
+    let view = profile(write.sql(), me).await?;
+    Ok(write.commit(StatusCode::OK, &view).await?)
+}
+
+/// Says where one is. The point is snapped to the precision of one's sharing preference before it is kept.
+#[utoipa::path(put, path = "/me/place", tag = "me", request_body = PointBody, responses(
+    (status = 200, body = PlaceChanged),
+    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+))]
+async fn set_place(State(app): State<App>, command: Command<PointBody>) -> Result<Reply, Stop> {
+    let mut write = app.begin(&command).await?;
+    let mut me = myself(&mut write).await?;
+    let place = command.body.snapped(me.preference.precision)?;
+    let view = |changed| PlaceChanged { place: Some(place.into()), changed };
+    if me.place.replace(place) == Some(place) {
+        return Ok(write.unchanged(&view(false)));
+    }
+    write.change(Change::SetPlace { member: me.id.clone(), place });
+    save(&mut write, &me).await?;
+    Ok(write.commit(StatusCode::OK, &view(true)).await?)
+}
+
+/// Forgets where one is.
+#[utoipa::path(delete, path = "/me/place", tag = "me", responses(
+    (status = 200, body = PlaceChanged),
+    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+))]
+async fn clear_place(State(app): State<App>, command: Command<Nothing>) -> Result<Reply, Stop> {
+    let mut write = app.begin(&command).await?;
+    let mut me = myself(&mut write).await?;
+    if me.place.take().is_none() {
+        return Ok(write.unchanged(&PlaceChanged { place: None, changed: false }));
+    }
+    write.change(Change::ClearPlace { member: me.id.clone() });
+    save(&mut write, &me).await?;
+    Ok(write.commit(StatusCode::OK, &PlaceChanged { place: None, changed: true }).await?)
+}
+
+/// Sets another password, and ends all other sessions and tokens.
+#[utoipa::path(post, path = "/me/password", tag = "me", request_body = PasswordBody, responses(
+    (status = 204),
+    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 403, body = ProblemBody, content_type = "application/problem+json", description = "the old one is not right"),
+    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+))]
+async fn set_password(
+    State(app): State<App>,
+    mut command: Command<PasswordBody>,
+) -> Result<Reply, Stop> {
+    let PasswordBody { old, new } = std::mem::take(&mut command.body);
+    let me = command.caller.member.clone();
+    let mut connection = app.store.read().await.or_fail()?;
+    let kept = member::password_hash(&mut connection, &me).await.or_fail()?;
+    drop(connection);
+    let hash = accounts::password_hash(&app, "new", new).await?;
+    let right = app.passwords.verify(old, kept.clone()).await;
+    let mut write = app.begin(&command).await?;
+    // Somebody may have set another one since.
+    if !right || member::password_hash(write.sql(), &me).await.or_fail()? != kept {
+        let detail = "the old password is not right";
+        return Err(Problem::new(StatusCode::FORBIDDEN, "WRONG_PASSWORD", detail).into());
+    }
+    let current = command.caller.session.as_ref().map(|session| session.id.as_str());
+    session::remove_all(write.sql(), &me, current).await.or_fail()?;
+    member::set_password_hash(write.sql(), &me, &hash).await.or_fail()?;
+    write.touch(Touched::Member(me.to_string()));
+    Ok(write.commit_empty().await?)
+}
+
+/// Whom one trusts, by id, and how much one has declared.
+#[utoipa::path(get, path = "/me/trust", tag = "me", params(PageQuery), responses(
+    (status = 200, body = Rows<TrustedView>),
+    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+))]
+async fn trusted(
+    State(app): State<App>,
+    Query(page): Query<PageQuery>,
+    reading: Reading,
+) -> Result<Reply, Problem> {
+    let (limit, after) = (page.limit()?, page.after::<String>()?.unwrap_or_default());
+    let mut connection = app.store.read().await.or_fail()?;
+    let found = trust::of_source(&mut connection, &reading.me, &after, limit as i64 + 1).await;
+    let mut rows = Rows::cut(found.or_fail()?, limit, |(target, _)| target.clone());
+    rows.rows.retain(|(target, _)| reading.node(target.as_str()).is_some());
+    let ids: Vec<&str> = rows.rows.iter().map(|(target, _)| target.as_str()).collect();
+    let mut names = member::names(&mut connection, &ids).await.or_fail()?;
+    Ok(reading.reply(&rows.map(|(id, weight)| TrustedView {
+        member: PersonView { name: names.remove(&id).unwrap_or_default(), id },
+        direct: weight.to_f64(),
+    })))
+}

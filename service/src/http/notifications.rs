@@ -1,0 +1,113 @@
+//! What others did that concerns one.
+
+use axum::extract::State;
+use serde::{Deserialize, Serialize};
+use trust_commons::{Event, Timestamp};
+use trust_core::MemberId;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::protocol::{
+    Command, OrFail, PageQuery, Problem, ProblemBody, Query, Reading, Reply, Rows, Stop,
+};
+use crate::app::App;
+use crate::store::change_log::LogRevision;
+use crate::store::notification::{self, Notification};
+
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(mark_read))
+}
+
+/// Word of something that happened. It has the ids of what it is about, in fields named after it.
+#[derive(Serialize, ToSchema)]
+struct NotificationView {
+    /// The write that it tells of.
+    revision: LogRevision,
+    /// Its place among what was told of that write.
+    number: i64,
+    /// When it happened, in seconds.
+    at: Timestamp,
+    /// When one read it, in seconds.
+    read_at: Option<Timestamp>,
+    /// Whose doing it is; none of somebody who has left.
+    #[schema(value_type = Option<String>)]
+    actor: Option<MemberId>,
+    /// What happened.
+    #[serde(flatten)]
+    #[schema(value_type = EventView)]
+    event: Event,
+}
+
+/// What happened, for the description of the interface.
+#[derive(ToSchema)]
+#[schema(as = Event)]
+#[allow(dead_code)]
+struct EventView {
+    /// What, as in `response_received`.
+    kind: String,
+}
+
+/// What one has read.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ReadBody {
+    /// All up to this revision, that one included.
+    #[schema(minimum = 0)]
+    up_to: LogRevision,
+}
+
+impl NotificationView {
+    /// A notice as its reader may see it; none if its doer is hidden from its reader.
+    fn shown(notification: Notification, reading: &Reading) -> Option<Self> {
+        let Notification { revision, number, actor, event, at, read_at } = notification;
+        if reading.hides(actor.as_str()) {
+            return None;
+        }
+        let actor = Some(actor).filter(|actor| reading.view.contains(actor.as_str()));
+        Some(NotificationView { revision, number, at, read_at, actor, event })
+    }
+}
+
+/// What one was told, newest first. What people did who are hidden from one is left out.
+#[utoipa::path(get, path = "/notifications", tag = "notifications", params(PageQuery), responses(
+    (status = 200, body = Rows<NotificationView>),
+    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+))]
+async fn list(
+    State(app): State<App>,
+    Query(page): Query<PageQuery>,
+    reading: Reading,
+) -> Result<Reply, Problem> {
+    let limit = page.limit()?;
+    // Of what the view does not show yet, it cannot say whether it is hidden.
+    let newest = (reading.revision + 1, 0);
+    let before = page.after()?.unwrap_or(newest).min(newest);
+    let mut connection = app.store.read().await.or_fail()?;
+    let found = notification::of_member(&mut connection, &reading.me, before, limit as i64 + 1);
+    let Rows { rows, next_cursor } =
+        Rows::cut(found.await.or_fail()?, limit, |row| (row.revision, row.number));
+    let rows = rows.into_iter().filter_map(|row| NotificationView::shown(row, &reading)).collect();
+    Ok(reading.reply(&Rows { rows, next_cursor }))
+}
+
+/// Marks what one was told as read, up to a revision.
+#[utoipa::path(post, path = "/notifications/read", tag = "notifications", request_body = ReadBody, responses(
+    (status = 204),
+    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+))]
+async fn mark_read(State(app): State<App>, command: Command<ReadBody>) -> Result<Reply, Stop> {
+    let mut write = app.begin(&command).await?;
+    let (me, now) = (write.reading.me.clone(), write.now);
+    let up_to = command.body.up_to;
+    if up_to < 0 {
+        let detail = format!("a revision is a whole number from 0 on, not {up_to}");
+        let problem = Problem::invalid("INVALID_REVISION", "up_to", detail);
+        return Err(problem.with("value", up_to).into());
+    }
+    notification::mark_read(write.sql(), &me, up_to, now).await.or_fail()?;
+    Ok(write.commit_empty().await?)
+}

@@ -1,0 +1,111 @@
+//! How one shares whatever has no choice of its own.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::{Deserialize, Serialize};
+use trust_commons::preference::{SharingPreference, Visibility};
+use trust_core::{Change, Place, Precision};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::listings::myself;
+use super::me::save;
+use super::protocol::{Command, OrFail, Problem, ProblemBody, Reading, Reply, Stop, Write};
+use crate::app::App;
+use crate::store::member::Member;
+use crate::store::{listing, member};
+
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(read, set))
+}
+
+/// How one shares.
+#[derive(Serialize, ToSchema)]
+pub struct PreferenceView {
+    /// Who sees what one shares.
+    visibility: Visibility,
+    /// How exactly others may know where one is: `exact`, `neighborhood` (1 km), `city` (10 km) or `region`
+    /// (100 km).
+    precision: &'static str,
+    /// How far "near" is, in kilometres.
+    local_radius_km: f64,
+}
+
+impl From<SharingPreference> for PreferenceView {
+    fn from(preference: SharingPreference) -> Self {
+        PreferenceView {
+            visibility: preference.visibility,
+            precision: preference.precision.name(),
+            local_radius_km: preference.local_radius_km.km(),
+        }
+    }
+}
+
+/// How to share from now on; what is left out is as it is for somebody new.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+struct PreferenceBody {
+    /// Who sees what one shares; `my_community` if left out.
+    visibility: Visibility,
+    /// How exactly others may know where one is: `exact`, `neighborhood` (1 km), `city` (10 km) or `region`
+    /// (100 km); `neighborhood` if left out.
+    #[schema(value_type = String)]
+    precision: Precision,
+    /// How far "near" is, in kilometres: above 0, at most 20 015; 25 if left out.
+    #[schema(exclusive_minimum = 0, maximum = 20_015)]
+    local_radius_km: Option<f64>,
+}
+
+/// How one shares.
+#[utoipa::path(get, path = "/me/sharing-preference", tag = "me", responses(
+    (status = 200, body = PreferenceView),
+    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+))]
+async fn read(State(app): State<App>, reading: Reading) -> Result<Reply, Problem> {
+    let mut connection = app.store.read().await.or_fail()?;
+    let me = member::find(&mut connection, &reading.me).await.or_fail()?;
+    let me = me.ok_or_else(Problem::unauthenticated)?;
+    Ok(reading.reply(&PreferenceView::from(me.preference)))
+}
+
+/// Says how one shares from now on. One's listings that have no choice of their own follow at once, and where
+/// one is is kept no more exactly than others may know it.
+#[utoipa::path(put, path = "/me/sharing-preference", tag = "me", request_body = PreferenceBody, responses(
+    (status = 200, body = PreferenceView),
+    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+))]
+async fn set(State(app): State<App>, command: Command<PreferenceBody>) -> Result<Reply, Stop> {
+    let mut write = app.begin(&command).await?;
+    let mut me = myself(&mut write).await?;
+    let PreferenceBody { visibility, precision, local_radius_km } = command.body;
+    let usual = SharingPreference::default().local_radius_km.km();
+    let preference =
+        SharingPreference::new(visibility, precision, local_radius_km.unwrap_or(usual))?;
+    let view = PreferenceView::from(preference);
+    if preference == me.preference {
+        return Ok(write.unchanged(&view));
+    }
+    me.preference = preference;
+    coarsen(&mut write, &mut me)?;
+    save(&mut write, &me).await?;
+    for listing in listing::of_owner(write.sql(), &me.id).await.or_fail()? {
+        for change in listing.reaudience(&preference, app.model()) {
+            write.change(change);
+        }
+    }
+    Ok(write.commit(StatusCode::OK, &view).await?)
+}
+
+/// Keeps the place no more exactly than the preference says. What was once made coarse stays so.
+fn coarsen(write: &mut Write, me: &mut Member) -> Result<(), Problem> {
+    let precision = me.preference.precision;
+    let Some(place) = me.place.filter(|place| place.precision() < precision) else { return Ok(()) };
+    let coarse = Place::new(place.latitude(), place.longitude(), precision);
+    let place = coarse.map_err(|error| Problem::internal(&error))?;
+    me.place = Some(place);
+    write.change(Change::SetPlace { member: me.id.clone(), place });
+    Ok(())
+}
