@@ -9,9 +9,9 @@ use trust_commons::{CommunityId, TransferId};
 use crate::app::App;
 use crate::clock;
 use crate::http::{OrFail, Problem, Task};
-use crate::store::change_log::Touched;
+use crate::store::change_log::{self, Touched};
 use crate::store::ledger::Book;
-use crate::store::{idempotency, ledger, listing, session};
+use crate::store::{checkpoint, idempotency, ledger, listing, session};
 
 const EVERY: Duration = Duration::from_secs(60);
 /// The most that one write ends.
@@ -47,7 +47,13 @@ async fn forget(app: &App) -> sqlx::Result<()> {
     let (mut transaction, _turn) = app.store.write().await?;
     idempotency::sweep(&mut transaction, now).await?;
     session::sweep(&mut transaction, now).await?;
-    transaction.commit().await
+    let erased = change_log::forget_erasures(&mut transaction, now).await?;
+    if let Some(revision) = erased {
+        // One may have been made while somebody was erased.
+        checkpoint::forget_before(&mut transaction, revision).await?;
+    }
+    transaction.commit().await?;
+    if erased.is_some() { app.store.empty_journal().await } else { Ok(()) }
 }
 
 async fn is_overdue(app: &App) -> sqlx::Result<bool> {

@@ -13,7 +13,8 @@ INSERT INTO log_head (id, revision) VALUES (1, 0);
 CREATE TABLE change_log (
     revision BIGINT NOT NULL CONSTRAINT change_log_pk PRIMARY KEY,
     at BIGINT NOT NULL,
-    entry TEXT NOT NULL
+    entry TEXT NOT NULL,
+    erases BIGINT NOT NULL CONSTRAINT change_log_erases CHECK (erases IN (0, 1))   -- names who is to be forgotten
 );
 
 CREATE TABLE checkpoint (

@@ -13,7 +13,8 @@ INSERT INTO log_head (id, revision) VALUES (1, 0);
 CREATE TABLE change_log (
     revision INTEGER NOT NULL CONSTRAINT change_log_pk PRIMARY KEY,
     at INTEGER NOT NULL,
-    entry TEXT NOT NULL
+    entry TEXT NOT NULL,
+    erases INTEGER NOT NULL CONSTRAINT change_log_erases CHECK (erases IN (0, 1))   -- names who is to be forgotten
 ) STRICT;
 
 CREATE TABLE checkpoint (

@@ -12,7 +12,9 @@ mod invites;
 mod join_requests;
 mod layers;
 mod ledger;
+mod me;
 mod members;
+mod notifications;
 mod discover;
 mod explain;
 mod listings;
@@ -20,6 +22,8 @@ mod stewards;
 mod support;
 mod watch;
 mod partnerships;
+mod preference;
+mod privacy;
 mod protocol;
 mod sessions;
 
@@ -32,7 +36,7 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::app::App;
 
 pub use health::Metrics;
-pub use protocol::{OrFail, Problem, Task, accounts};
+pub use protocol::{Caller, OrFail, Problem, Task, accounts};
 
 /// The description of the interface.
 #[derive(OpenApi)]
@@ -74,7 +78,11 @@ fn api() -> OpenApiRouter<App> {
             .merge(exchanges::router())
             .merge(ledger::router())
             .merge(join_requests::router())
+            .merge(me::router())
             .merge(members::router())
+            .merge(notifications::router())
+            .merge(preference::router())
+            .merge(privacy::router())
             .merge(discover::router())
             .merge(explain::router())
             .merge(flow::router())

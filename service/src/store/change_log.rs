@@ -11,6 +11,9 @@ use trust_core::Change;
 
 use super::{Connection, Kind};
 
+/// How long an entry that names somebody who was erased waits for those who follow the log.
+const SECONDS_TO_FOLLOW: i64 = 60;
+
 /// The number of a committed write.
 pub type LogRevision = i64;
 
@@ -26,6 +29,13 @@ pub struct Entry {
     /// Rows that are no longer what they were, where a process may hold copies.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub touched: Vec<Touched>,
+}
+
+impl Entry {
+    /// Whether it tells the engine to forget somebody, and so names who is to be forgotten.
+    fn erases(&self) -> bool {
+        self.changes.iter().any(|change| matches!(change, Change::Erase { .. }))
+    }
 }
 
 /// A row that a process may hold a copy of.
@@ -70,10 +80,11 @@ pub async fn append(
     now: Timestamp,
 ) -> sqlx::Result<()> {
     let text = serde_json::to_string(entry).map_err(|e| sqlx::Error::Encode(e.into()))?;
-    sqlx::query("INSERT INTO change_log (revision, at, entry) VALUES ($1, $2, $3)")
+    sqlx::query("INSERT INTO change_log (revision, at, entry, erases) VALUES ($1, $2, $3, $4)")
         .bind(revision)
         .bind(now)
         .bind(text)
+        .bind(i64::from(entry.erases()))
         .execute(&mut *connection)
         .await?;
     if kind == Kind::Postgres {
@@ -123,4 +134,19 @@ pub async fn forget_before(connection: &mut Connection, revision: LogRevision) -
         .execute(connection)
         .await
         .map(drop)
+}
+
+/// Forgets the entries that name somebody who was erased, once whoever follows the log has had time to read
+/// them. Gives the revision of the last of them, before which nothing may be kept.
+pub async fn forget_erasures(
+    connection: &mut Connection,
+    now: Timestamp,
+) -> sqlx::Result<Option<LogRevision>> {
+    let forgotten: Vec<LogRevision> = sqlx::query_scalar(
+        "DELETE FROM change_log WHERE erases = 1 AND at <= $1 RETURNING revision",
+    )
+    .bind(now - SECONDS_TO_FOLLOW)
+    .fetch_all(connection)
+    .await?;
+    Ok(forgotten.into_iter().max())
 }

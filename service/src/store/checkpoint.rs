@@ -31,14 +31,19 @@ pub async fn keep(
     .bind(bytes)
     .execute(&mut *connection)
     .await?;
-    sqlx::query("DELETE FROM checkpoint WHERE revision < $1")
-        .bind(revision)
-        .execute(connection)
-        .await
-        .map(drop)
+    forget_before(connection, revision).await
 }
 
 /// Forgets all.
 pub async fn forget(connection: &mut Connection) -> sqlx::Result<()> {
     sqlx::query("DELETE FROM checkpoint").execute(connection).await.map(drop)
+}
+
+/// Forgets those that are older than a revision.
+pub async fn forget_before(connection: &mut Connection, revision: LogRevision) -> sqlx::Result<()> {
+    sqlx::query("DELETE FROM checkpoint WHERE revision < $1")
+        .bind(revision)
+        .execute(connection)
+        .await
+        .map(drop)
 }

@@ -9,7 +9,9 @@ pub mod change_log;
 pub mod checkpoint;
 pub mod circle;
 pub mod community;
+pub mod erasure;
 pub mod exchange;
+pub mod export;
 pub mod facts;
 pub mod flow;
 pub mod idempotency;
@@ -131,6 +133,15 @@ impl Store {
             })
             .await?;
         Ok((transaction, turn))
+    }
+
+    /// Moves what a file's journal holds into the file, so that what was deleted is nowhere any more.
+    pub async fn empty_journal(&self) -> sqlx::Result<()> {
+        if self.kind == Kind::Sqlite {
+            let mut connection = self.read().await?;
+            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut *connection).await?;
+        }
+        Ok(())
     }
 
     /// Closes all connections; what is under way is finished.

@@ -170,6 +170,20 @@ pub async fn partners_of_member(
     .collect()
 }
 
+/// All that a member proposed or decided, by id.
+pub async fn named_in(
+    connection: &mut Connection,
+    member: &MemberId,
+) -> sqlx::Result<Vec<Partnership>> {
+    sqlx::query("SELECT * FROM partnership WHERE proposed_by = $1 OR decided_by = $1 ORDER BY id")
+        .bind(member.as_str())
+        .fetch_all(connection)
+        .await?
+        .iter()
+        .map(partnership)
+        .collect()
+}
+
 /// What the engine is to know of all of them.
 pub async fn changes(connection: &mut Connection) -> sqlx::Result<Vec<Change>> {
     sqlx::query("SELECT * FROM partnership WHERE status = 'active' ORDER BY id")

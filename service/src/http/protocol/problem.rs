@@ -133,6 +133,7 @@ refusals!(
     trust_commons::listing::ListingRefusal,
     trust_commons::partnership::PartnershipRefusal,
     trust_commons::preference::PreferenceRefusal,
+    trust_commons::privacy::ErasureRefusal,
     trust_commons::response::ResponseRefusal,
     trust_commons::sharing::SharingRefusal,
     trust_commons::steward::StewardRefusal,

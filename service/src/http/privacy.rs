@@ -1,0 +1,94 @@
+//! All that is kept of oneself, handed out or gone.
+
+use axum::extract::State;
+use serde::Deserialize;
+use trust_commons::ListingId;
+use trust_commons::ledger::AccountId;
+use trust_commons::privacy::Erasure;
+use trust_core::{Change, MemberId};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::protocol::{Command, OrFail, Problem, ProblemBody, Reading, Reply, Stop, Write};
+use crate::app::App;
+use crate::store::change_log::Touched;
+use crate::store::{erasure, export, listing, member};
+
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(take_out)).routes(routes!(erase))
+}
+
+/// What makes sure that one means it.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct EraseBody {
+    /// One's own id.
+    confirm: String,
+}
+
+/// All that is kept of oneself, and nothing that others keep to themselves.
+#[utoipa::path(get, path = "/me/export", tag = "me", responses(
+    (status = 200, body = Object, description = "the profile, and all records under the names of what they are"),
+    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+))]
+async fn take_out(State(app): State<App>, reading: Reading) -> Result<Reply, Problem> {
+    let mut moment = app.store.read_at_once().await.or_fail()?;
+    let me = member::find(&mut moment, &reading.me).await.or_fail()?;
+    let me = me.ok_or_else(Problem::unauthenticated)?;
+    let export = export::of_member(&mut moment, me, reading.now).await.or_fail()?;
+    Ok(reading.reply(&export))
+}
+
+/// Erases oneself: what is one's own is deleted, open exchanges are called off, balances settled, and what must
+/// stay for others names a pseudonym. It cannot be undone. Whoever comes with that id is somebody new.
+#[utoipa::path(post, path = "/me/erase", tag = "me", request_body = EraseBody, responses(
+    (status = 204),
+    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 409, body = ProblemBody, content_type = "application/problem+json", description = "a community would be left without a steward"),
+    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+))]
+async fn erase(State(app): State<App>, command: Command<EraseBody>) -> Result<Reply, Stop> {
+    // The answer cannot be kept for a repetition: nobody is left whose it would be.
+    let mut write = app.begin_as(command.caller.member.clone()).await?;
+    let me = write.reading.me.clone();
+    if command.body.confirm != me.as_str() {
+        let detail = "to be erased, one confirms with one's own id";
+        return Err(Problem::invalid("NOT_CONFIRMED", "confirm", detail).into());
+    }
+    let pseudonym = MemberId::new(&format!("erased-{}", uuid::Uuid::new_v4()));
+    let pseudonym = pseudonym.map_err(|error| Problem::internal(&error))?;
+    let (revision, now) = (write.revision, write.now);
+    let holdings = erasure::holdings(write.sql(), &me).await.or_fail()?;
+    let left = AccountId::Settlement("left".to_owned());
+    let mut outcome = Erasure::of(&me, &pseudonym, holdings, &left, now)?;
+    // What has nobody in it any more stays: its id is not to come to mean something else.
+    outcome.changes.retain(|change| !matches!(change, Change::RemoveGroup { .. }));
+    // Nobody hears of somebody who was hidden from them.
+    outcome.notices.retain(|notice| !write.reading.hides(notice.to.as_str()));
+    let erasure = write.take(outcome);
+    let helped = erasure::accepted_for(write.sql(), &me).await.or_fail()?;
+    erasure::carry_out(write.sql(), &erasure, revision, now).await.or_fail()?;
+    for id in &helped {
+        forget_helper(&app, &mut write, id).await?;
+    }
+    write.touch(Touched::Member(me.to_string()));
+    Ok(write.commit_empty().await?)
+}
+
+/// Brings the engine to what the record says of a listing for which one was accepted.
+async fn forget_helper(app: &App, write: &mut Write, id: &ListingId) -> Result<(), Problem> {
+    let Some(stored) = listing::find(write.sql(), id).await.or_fail()? else { return Ok(()) };
+    let listing = stored.listing;
+    let Some(owner) = member::find(write.sql(), &listing.owner).await.or_fail()? else {
+        return Ok(());
+    };
+    if listing.accepted.is_empty() {
+        let group = listing.accepted_circle();
+        group.into_iter().for_each(|group| write.change(Change::RemoveGroup { group }));
+    }
+    let resource = listing.resource(&owner.preference, app.model());
+    write.change(Change::PutResource(Box::new(resource)));
+    Ok(())
+}

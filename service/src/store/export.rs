@@ -1,0 +1,223 @@
+//! All that the record holds of one person, without what others keep to themselves or a block hides.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Value, json};
+use sqlx::Row;
+use sqlx::any::AnyRow;
+use trust_commons::community::JoinRequest;
+use trust_commons::ledger::{AccountId, Statement, Transfer};
+use trust_commons::privacy::Export;
+use trust_commons::response::Response;
+use trust_commons::{CellId, Notice, Timestamp};
+use trust_core::MemberId;
+
+use super::block::{self, hidden_from};
+use super::member::{self, Member};
+use super::{
+    Connection, circle, decoded, exchange, flag, invite, join_request, ledger, listing,
+    notification, partnership, response, session, trust,
+};
+
+/// Everything of a member. The connection should be in a transaction that sees one moment.
+pub async fn of_member(
+    connection: &mut Connection,
+    member: Member,
+    now: Timestamp,
+) -> sqlx::Result<Export> {
+    let id = member.id.clone();
+    let hidden = hidden(connection, &id).await?;
+    let shown = |other: &MemberId| !hidden.contains(other);
+    let communities = member::communities(connection, &id).await?;
+    let steward_of = communities.iter().filter(|(_, _, steward)| *steward);
+    let mut circles = circle::of_owner(connection, &id, (Timestamp::MIN, ""), i64::MAX).await?;
+    circles.iter_mut().for_each(|circle| circle.members.retain(shown));
+    let mut listings = listing::of_owner(connection, &id).await?;
+    for listing in &mut listings {
+        listing.accepted.retain(shown);
+        listing.helper = listing.helper.take().filter(shown);
+    }
+    let mut invites = invite::of_issuer(connection, &id).await?;
+    invites.retain(|invite| invite.used.as_ref().is_none_or(|used| shown(&used.by)));
+    let mut trust = trust::of_source(connection, &id, "", i64::MAX).await?;
+    trust.retain(|(target, _)| shown(target));
+    let blocks = block::of_member(connection, &id).await?;
+    Ok(Export {
+        exported_at: now,
+        steward_of: steward_of.map(|(id, _, _)| id.clone()).collect(),
+        communities: communities.into_iter().map(|(id, _, _)| id).collect(),
+        cells: cells(connection, &id).await?,
+        join_requests: join_requests(connection, &id, &hidden).await?,
+        listings,
+        responses: responses(connection, &id, &hidden).await?,
+        circles,
+        invites,
+        exchanges: exchange::own(connection, &id, None, &exchange::first(), i64::MAX).await?,
+        statements: statements(connection, &id, &hidden).await?,
+        partnerships: partnership::named_in(connection, &id).await?,
+        notices: notices(connection, &id).await?,
+        blocks: blocks.into_iter().map(|(blocked, _)| blocked).collect(),
+        trust: trust.into_iter().collect(),
+        preference: member.preference,
+        place: member.place,
+        profile: profile(connection, member, now).await?,
+        member: id,
+    })
+}
+
+/// Whom a block in either direction hides from a member.
+async fn hidden(connection: &mut Connection, id: &MemberId) -> sqlx::Result<BTreeSet<MemberId>> {
+    sqlx::query(concat!("SELECT id FROM member WHERE id IN (", hidden_from!("$1"), ")"))
+        .bind(id.as_str())
+        .fetch_all(connection)
+        .await?
+        .iter()
+        .map(|row| decoded(row, "id"))
+        .collect()
+}
+
+/// What the rules do not read: names, sessions, and when one joined what.
+async fn profile(
+    connection: &mut Connection,
+    member: Member,
+    now: Timestamp,
+) -> sqlx::Result<BTreeMap<String, Value>> {
+    let id = member.id;
+    let has_password = member::password_hash(connection, &id).await?.is_some();
+    let sessions = session::of_member(connection, &id, now).await?;
+    let sessions = sessions.into_iter().map(|session| {
+        json!({
+            "id": session.id,
+            "kind": session.kind.name(),
+            "label": session.label,
+            "created_at": session.created_at,
+            "expires_at": session.expires_at,
+        })
+    });
+    let fields = [
+        ("name", Value::from(member.name)),
+        ("about", Value::from(member.about)),
+        ("email", Value::from(member.email)),
+        ("created_at", Value::from(member.created_at)),
+        ("has_password", Value::from(has_password)),
+        ("sessions", sessions.collect()),
+        ("identities", identities(connection, &id).await?),
+        ("memberships", memberships(connection, &id).await?),
+    ];
+    Ok(fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+}
+
+async fn identities(connection: &mut Connection, id: &MemberId) -> sqlx::Result<Value> {
+    sqlx::query("SELECT issuer, subject FROM identity WHERE member = $1 ORDER BY issuer, subject")
+        .bind(id.as_str())
+        .fetch_all(connection)
+        .await?
+        .iter()
+        .map(|row| Ok(json!({ "issuer": text(row, "issuer")?, "subject": text(row, "subject")? })))
+        .collect()
+}
+
+async fn memberships(connection: &mut Connection, id: &MemberId) -> sqlx::Result<Value> {
+    sqlx::query(
+        "SELECT community, steward, joined_at FROM community_member WHERE member = $1 ORDER BY community",
+    )
+    .bind(id.as_str())
+    .fetch_all(connection)
+    .await?
+    .iter()
+    .map(|row| {
+        Ok(json!({
+            "community": text(row, "community")?,
+            "steward": flag(row, "steward")?,
+            "joined_at": row.try_get::<i64, _>("joined_at")?,
+        }))
+    })
+    .collect()
+}
+
+fn text(row: &AnyRow, column: &str) -> sqlx::Result<String> {
+    row.try_get(column)
+}
+
+async fn cells(connection: &mut Connection, id: &MemberId) -> sqlx::Result<BTreeSet<CellId>> {
+    sqlx::query("SELECT cell FROM cell_member WHERE member = $1")
+        .bind(id.as_str())
+        .fetch_all(connection)
+        .await?
+        .iter()
+        .map(|row| decoded(row, "cell"))
+        .collect()
+}
+
+async fn join_requests(
+    connection: &mut Connection,
+    id: &MemberId,
+    hidden: &BTreeSet<MemberId>,
+) -> sqlx::Result<Vec<JoinRequest>> {
+    let rows = sqlx::query(
+        "SELECT id, community FROM join_request WHERE member = $1 ORDER BY created_at, id",
+    )
+    .bind(id.as_str())
+    .fetch_all(&mut *connection)
+    .await?;
+    let mut requests = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let (community, request) = (decoded(row, "community")?, decoded(row, "id")?);
+        requests.extend(join_request::find(connection, &community, &request).await?);
+    }
+    for request in &mut requests {
+        request.decided_by = request.decided_by.take().filter(|by| !hidden.contains(by));
+    }
+    Ok(requests)
+}
+
+async fn responses(
+    connection: &mut Connection,
+    id: &MemberId,
+    hidden: &BTreeSet<MemberId>,
+) -> sqlx::Result<Vec<Response>> {
+    let mut responses = response::of_responder(connection, id).await?;
+    let listings: Vec<&str> = responses.iter().map(|response| response.listing.as_str()).collect();
+    let listings = listing::find_all(connection, &listings).await?;
+    let listings = listings.iter().map(|stored| &stored.listing);
+    let absent: BTreeSet<_> =
+        listings.filter(|listing| hidden.contains(&listing.owner)).map(|it| &it.id).collect();
+    responses.retain(|response| !absent.contains(&response.listing));
+    Ok(responses)
+}
+
+/// The transfers of one's accounts, all of them: who is hidden is not named in them.
+async fn statements(
+    connection: &mut Connection,
+    id: &MemberId,
+    hidden: &BTreeSet<MemberId>,
+) -> sqlx::Result<Vec<Statement>> {
+    let mut statements = Vec::new();
+    for (community, account) in ledger::balances(connection, id, None).await? {
+        let first = exchange::first();
+        let found = ledger::transfers(connection, id, &community, &first, i64::MAX).await?;
+        let transfers = found.into_iter().rev().map(|(transfer, _)| masked(transfer, hidden));
+        let (balance, transfers) = (account.balance(), transfers.collect());
+        statements.push(Statement { community, account, balance, transfers });
+    }
+    Ok(statements)
+}
+
+fn masked(mut transfer: Transfer, hidden: &BTreeSet<MemberId>) -> Transfer {
+    for side in [&mut transfer.content.debit, &mut transfer.content.credit] {
+        if matches!(side, AccountId::Member(member) if hidden.contains(member)) {
+            *side = AccountId::Settlement("hidden".to_owned());
+        }
+    }
+    transfer
+}
+
+async fn notices(connection: &mut Connection, id: &MemberId) -> sqlx::Result<Vec<Notice>> {
+    let told = notification::of_member(connection, id, (i64::MAX, 0), i64::MAX).await?;
+    let notice = |told: notification::Notification| Notice {
+        to: id.clone(),
+        by: told.actor,
+        event: told.event,
+    };
+    Ok(told.into_iter().rev().map(notice).collect())
+}
