@@ -283,6 +283,42 @@ async fn heard(listener: &mut Option<PgListener>) {
     }
 }
 
+/// What the record says, by the tables alone.
+pub async fn of_record(
+    store: &Store,
+    settings: Settings,
+    model: SharingModel,
+) -> Result<Projection, FeedError> {
+    let Following { engine, revision, .. } = from_record(store, settings, model).await?;
+    Ok(Projection { revision, view: engine.view() })
+}
+
+/// What the change log says, from its beginning or, where it was cut, from the newest checkpoint; none
+/// where neither leads to its head.
+pub async fn of_log(store: &Store, settings: Settings) -> Result<Option<Projection>, FeedError> {
+    let mut connection = store.read().await?;
+    let whole = !change_log::is_cut(&mut connection, 0).await?;
+    drop(connection);
+    let start = match whole {
+        true => Some(Following { engine: Engine::new(settings), revision: 0, checkpoint: 0 }),
+        false => from_checkpoint(store, settings).await?,
+    };
+    let Some(Following { mut engine, mut revision, .. }) = start else { return Ok(None) };
+    loop {
+        let mut connection = store.read().await?;
+        let tail = change_log::after(&mut connection, revision, FETCHED).await?;
+        drop(connection);
+        if tail.is_empty() {
+            return Ok(Some(Projection { revision, view: engine.view() }));
+        }
+        for numbered in tail {
+            revision = numbered.revision;
+            let apply = || engine.apply(numbered.entry.changes);
+            tokio::task::block_in_place(apply).map_err(|e| FeedError::Refused(revision, e))?;
+        }
+    }
+}
+
 async fn from_checkpoint(
     store: &Store,
     settings: Settings,

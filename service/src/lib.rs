@@ -16,6 +16,7 @@ mod auth;
 mod clock;
 mod command;
 mod config;
+mod demo;
 mod feed;
 mod http;
 mod limits;

@@ -1,8 +1,11 @@
 //! What `trustd` does when called.
 
+mod import;
 mod log;
 mod member;
+pub mod progress;
 mod serve;
+mod verify;
 
 use std::error::Error;
 use std::process::ExitCode;
@@ -28,12 +31,18 @@ enum Command {
     /// Add people, set their passwords
     #[command(subcommand)]
     Member(member::Member),
+    /// Read who trusts and blocks whom from an edge list
+    Import(import::Import),
+    /// Write who trusts and blocks whom to an edge list
+    Export(import::Export),
+    /// Hold the engine's answers and the ledgers against the record
+    Verify(verify::Verify),
     /// Print the description of the HTTP interface, OpenAPI 3.1
     Openapi,
 }
 
 /// A command's failure, to be told to whoever called it.
-type Failure = Box<dyn Error + Send + Sync>;
+pub type Failure = Box<dyn Error + Send + Sync>;
 
 /// Does what the arguments say.
 pub fn run(arguments: Arguments) -> ExitCode {
@@ -58,6 +67,9 @@ fn attempt(arguments: Arguments) -> Result<(), Failure> {
         match arguments.command {
             Command::Serve(serve) => serve.run(config).await,
             Command::Member(member) => member.run(config).await,
+            Command::Import(import) => import.run(config).await,
+            Command::Export(export) => export.run(config).await,
+            Command::Verify(verify) => verify.run(config).await,
             Command::Openapi => Ok(()),
         }
     })

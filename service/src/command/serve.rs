@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use axum::Router;
 use clap::Args;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -11,6 +12,7 @@ use super::Failure;
 use crate::app::{App, Parts};
 use crate::auth::{Issuers, Passwords};
 use crate::config::Config;
+use crate::demo;
 use crate::feed::Feed;
 use crate::http::{self, Metrics};
 use crate::limits::Limits;
@@ -18,9 +20,9 @@ use crate::store::Store;
 
 #[derive(Args)]
 pub struct Serve {
-    /// Fill an empty database with a made-up network of three communities
-    #[arg(long)]
-    demo: bool,
+    /// Fill an empty database with a made-up network of three communities, or with so many copies of it
+    #[arg(long, value_name = "COPIES", num_args = 0..=1, default_missing_value = "1")]
+    demo: Option<u32>,
 }
 
 impl Serve {
@@ -28,9 +30,16 @@ impl Serve {
         let stop = CancellationToken::new();
         tokio::spawn(stop_on_signal(stop.clone()));
         let app = open(config).await?;
+        let router = http::router(app.clone(), Metrics::install()?);
         let listener = TcpListener::bind(app.config.listen).await?;
+        if let Some(copies) = self.demo {
+            demo::fill(&app, router.clone(), copies).await?;
+        }
         println!("listening on http://{}", listener.local_addr()?);
-        serve(app, listener, stop).await
+        if self.demo.is_some() {
+            println!("sign in as alder (or birch, heron, amber …), password: {}", demo::PASSWORD);
+        }
+        serve(app, router, listener, stop).await
     }
 }
 
@@ -49,10 +58,14 @@ pub async fn open(config: Config) -> Result<App, Failure> {
 }
 
 /// Serves until told to stop; then finishes what is under way.
-async fn serve(app: App, listener: TcpListener, stop: CancellationToken) -> Result<(), Failure> {
+async fn serve(
+    app: App,
+    router: Router,
+    listener: TcpListener,
+    stop: CancellationToken,
+) -> Result<(), Failure> {
     let following = tokio::spawn(app.feed.clone().run(stop.clone()));
     let sweeping = tokio::spawn(crate::sweep::run(app.clone(), stop.clone()));
-    let router = http::router(app.clone(), Metrics::install()?);
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(stop.cancelled_owned()).await?;
     following.await?;

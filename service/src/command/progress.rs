@@ -1,0 +1,10 @@
+//! Progress bars, on standard error and only where somebody is looking.
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+/// A bar that counts to `total`.
+pub fn bar(what: &'static str, total: u64) -> ProgressBar {
+    let style = ProgressStyle::with_template("{prefix} {bar:40} {human_pos}/{human_len} {eta}");
+    let style = style.unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::new(total).with_prefix(what).with_style(style)
+}

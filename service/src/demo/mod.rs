@@ -1,0 +1,55 @@
+//! A made-up network to look at: three communities, sixty people, what they trust, share and exchange.
+//!
+//! It is a client of the interface like any other: each step is a request, made in the name of one of the
+//! people, so there is nothing in it that people could not do. The same people do the same things each
+//! time; only ids that are drawn at random differ.
+
+mod client;
+mod people;
+mod stories;
+mod things;
+
+use axum::Router;
+
+use crate::app::App;
+use crate::command::{Failure, progress};
+use crate::store::member;
+
+use client::Client;
+use people::{Person, people};
+
+/// What everybody in the demo signs in with.
+pub const PASSWORD: &str = "correct horse battery";
+
+/// Fills an empty database with so many copies of the network; says whether it was empty.
+pub async fn fill(app: &App, router: Router, copies: u32) -> Result<bool, Failure> {
+    if app.feed.now().view.member_count() > 0 {
+        return Ok(false);
+    }
+    let people: Vec<_> = (0..copies).flat_map(people).collect();
+    accounts(app, &people).await?;
+    let client = Client::new(router);
+    let bar = progress::bar("filling the demo", people.len() as u64);
+    for network in people.chunks(people::OF_A_NETWORK) {
+        stories::found(&client, network).await?;
+        for person in network {
+            stories::settle_in(&client, person, network).await?;
+            bar.inc(1);
+        }
+        stories::tell(&client, network).await?;
+    }
+    bar.finish_and_clear();
+    Ok(true)
+}
+
+/// Accounts are for operators to make; all the rest people do themselves.
+async fn accounts(app: &App, people: &[Person]) -> Result<(), Failure> {
+    let hash = app.passwords.hash(PASSWORD.to_owned()).await?;
+    let mut task = app.begin_task().await?;
+    for person in people {
+        crate::http::accounts::add(&mut task, &person.id, &person.name, None).await?;
+        member::set_password_hash(task.sql(), &person.id, &hash).await?;
+    }
+    task.commit().await?;
+    Ok(())
+}

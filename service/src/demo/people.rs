@@ -1,0 +1,130 @@
+//! Who lives in a network, where, and whom they trust.
+
+use trust_core::MemberId;
+
+/// How many people a network has.
+pub const OF_A_NETWORK: usize = 60;
+/// How many people a community has; each has its own street.
+pub const OF_A_COMMUNITY: usize = 20;
+
+const NAMES: [&str; OF_A_NETWORK] = [
+    "alder", "apple", "ash", "aspen", "bay", "beech", "birch", "cedar", "cherry", "elder", "elm",
+    "fir", "hazel", "holly", "juniper", "larch", "linden", "maple", "medlar", "myrtle", "avocet",
+    "bittern", "bunting", "chough", "crane", "curlew", "dipper", "dove", "dunlin", "finch",
+    "gannet", "heron", "jay", "kestrel", "kite", "lark", "linnet", "martin", "merlin", "osprey",
+    "amber", "azure", "coral", "crimson", "emerald", "garnet", "hazelnut", "indigo", "ivory",
+    "jade", "lilac", "mauve", "ochre", "olive", "pearl", "russet", "sable", "saffron", "sienna",
+    "umber",
+];
+
+/// A community, and where it is.
+pub struct Home {
+    /// Its id.
+    pub id: &'static str,
+    /// What it is called.
+    pub name: &'static str,
+    /// What it says of itself.
+    pub description: &'static str,
+    /// Degrees north and east.
+    pub place: (f64, f64),
+    /// Whether it counts in credits.
+    pub credit: bool,
+}
+
+/// The communities of a network.
+pub const HOMES: [Home; 3] = [
+    Home {
+        id: "oak-street",
+        name: "Oak Street",
+        description: "A street with a shed full of tools and a time bank.",
+        place: (50.8466, 4.3528),
+        credit: true,
+    },
+    Home {
+        id: "river-bend",
+        name: "River Bend",
+        description: "Houseboats and allotments along the canal.",
+        place: (50.8655, 4.3419),
+        credit: true,
+    },
+    Home {
+        id: "mill-hill",
+        name: "Mill Hill",
+        description: "Neighbours around the old mill, who give and never count.",
+        place: (50.8300, 4.3700),
+        credit: false,
+    },
+];
+
+/// Somebody in the demo.
+pub struct Person {
+    /// The account.
+    pub id: MemberId,
+    /// What people call them.
+    pub name: String,
+    /// Their number in the network.
+    pub number: usize,
+    /// Which copy of the network they are of.
+    pub copy: u32,
+}
+
+/// The people of one copy of the network. In the first copy ids are names; in others they have a number.
+pub fn people(copy: u32) -> Vec<Person> {
+    let person = |(number, name): (usize, &&str)| {
+        let id = match copy {
+            0 => (*name).to_owned(),
+            copy => format!("{name}-{copy}"),
+        };
+        let id = MemberId::new(&id).ok()?;
+        let (first, rest) = name.split_at(1);
+        Some(Person { id, name: first.to_uppercase() + rest, number, copy })
+    };
+    NAMES.iter().enumerate().filter_map(person).collect()
+}
+
+impl Person {
+    /// Which community of the network they live in.
+    pub fn home(&self) -> usize {
+        self.number / OF_A_COMMUNITY
+    }
+
+    /// The id of a community of their network.
+    pub fn community(&self, home: usize) -> String {
+        match self.copy {
+            0 => HOMES[home].id.to_owned(),
+            copy => format!("{}-{copy}", HOMES[home].id),
+        }
+    }
+
+    /// Where they live: a few hundred metres from the middle of their community.
+    pub fn place(&self) -> (f64, f64) {
+        let (latitude, longitude) = HOMES[self.home()].place;
+        let (row, column) = ((self.number % 5) as f64, (self.number % 4) as f64);
+        (latitude + row * 0.002, longitude + column * 0.003)
+    }
+
+    /// Whom of the network they trust, and how much: their neighbours, and somebody of each other street.
+    pub fn trusts(&self) -> impl Iterator<Item = (usize, f64)> + '_ {
+        let street = self.home() * OF_A_COMMUNITY;
+        let neighbours = [1, 2, 3, 5, 7, 11, 13, 17].into_iter().map(move |step| {
+            let weight = 0.95 - 0.05 * ((self.number + step) % 8) as f64;
+            (street + (self.number + step) % OF_A_COMMUNITY, weight)
+        });
+        let others = [1, 2].into_iter().map(|step| {
+            let number = (self.number * 7 + step * OF_A_COMMUNITY) % OF_A_NETWORK;
+            (number, 0.6 + 0.1 * (self.number % 3) as f64)
+        });
+        neighbours.chain(others).filter(|(number, _)| *number != self.number)
+    }
+
+    /// How they share what they offer and need.
+    pub fn visibility(&self) -> &'static str {
+        match self.number % 6 {
+            0 => "trusted_network",
+            1 => "anyone_local",
+            2 => "network_wide",
+            3 => "my_cell",
+            _ => "my_community",
+        }
+    }
+}
