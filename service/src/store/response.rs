@@ -1,0 +1,107 @@
+//! Responses to listings.
+
+use sqlx::Row;
+use sqlx::any::AnyRow;
+use trust_commons::response::Response;
+use trust_commons::{ListingId, ResponseId};
+use trust_core::MemberId;
+
+use super::{Connection, decoded, name_of, named};
+
+fn response(row: &AnyRow) -> sqlx::Result<Response> {
+    Ok(Response {
+        id: decoded(row, "id")?,
+        listing: decoded(row, "listing")?,
+        responder: decoded(row, "responder")?,
+        message: row.try_get("message")?,
+        status: named(row, "status")?,
+        created_at: row.try_get("created_at")?,
+        decided_at: row.try_get("decided_at")?,
+    })
+}
+
+/// Adds a response.
+pub async fn insert(connection: &mut Connection, response: &Response) -> sqlx::Result<()> {
+    sqlx::query(
+        "INSERT INTO response (id, listing, responder, message, status, created_at, decided_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    )
+    .bind(response.id.as_str())
+    .bind(response.listing.as_str())
+    .bind(response.responder.as_str())
+    .bind(response.message.as_str())
+    .bind(name_of(&response.status))
+    .bind(response.created_at)
+    .bind(response.decided_at)
+    .execute(connection)
+    .await
+    .map(drop)
+}
+
+/// Writes how a response stands.
+pub async fn update(connection: &mut Connection, response: &Response) -> sqlx::Result<()> {
+    sqlx::query("UPDATE response SET status = $2, decided_at = $3 WHERE id = $1")
+        .bind(response.id.as_str())
+        .bind(name_of(&response.status))
+        .bind(response.decided_at)
+        .execute(connection)
+        .await
+        .map(drop)
+}
+
+/// A response.
+pub async fn find(
+    connection: &mut Connection,
+    id: &ResponseId,
+) -> sqlx::Result<Option<Response>> {
+    sqlx::query("SELECT * FROM response WHERE id = $1")
+        .bind(id.as_str())
+        .fetch_optional(connection)
+        .await?
+        .map(|row| response(&row))
+        .transpose()
+}
+
+/// The responses to a listing, oldest first.
+pub async fn of_listing(
+    connection: &mut Connection,
+    listing: &ListingId,
+) -> sqlx::Result<Vec<Response>> {
+    sqlx::query("SELECT * FROM response WHERE listing = $1 ORDER BY created_at, id")
+        .bind(listing.as_str())
+        .fetch_all(connection)
+        .await?
+        .iter()
+        .map(response)
+        .collect()
+}
+
+/// Whether a member has answered a listing, and not taken it back.
+pub async fn stands(
+    connection: &mut Connection,
+    listing: &ListingId,
+    responder: &MemberId,
+) -> sqlx::Result<bool> {
+    let standing: i64 = sqlx::query_scalar(
+        "SELECT COUNT(*) FROM response WHERE listing = $1 AND responder = $2 AND status <> 'withdrawn'",
+    )
+    .bind(listing.as_str())
+    .bind(responder.as_str())
+    .fetch_one(connection)
+    .await?;
+    Ok(standing > 0)
+}
+
+/// All responses of a member, oldest first.
+pub async fn of_responder(
+    connection: &mut Connection,
+    responder: &MemberId,
+) -> sqlx::Result<Vec<Response>> {
+    sqlx::query("SELECT * FROM response WHERE responder = $1 ORDER BY created_at, id")
+        .bind(responder.as_str())
+        .fetch_all(connection)
+        .await?
+        .iter()
+        .map(response)
+        .collect()
+}
