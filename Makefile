@@ -2,10 +2,12 @@
 # CARGO_TARGET_DIR is honoured. A step that fails ends the run; nothing is skipped silently.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test tools bench docs clean
+LISTEN ?= 127.0.0.1:8080
+DATABASE ?= demo.db
+.PHONY: help run tour test tools bench docs clean
 
 # What `make test` runs, in order; each is a command of its own, such as `make test-lint`.
-STEPS := format lint rust docs python node examples fuzz
+STEPS := format lint rust service docs python node examples fuzz
 CHECKS := $(STEPS:%=test-%)
 .PHONY: $(CHECKS)
 
@@ -14,13 +16,18 @@ PYTHON ?= python3
 export PYTHON
 
 help:
-	@echo 'make run     a tour of a graph: its shape, a ball, an explained path, a revocation, who may see what (GRAPH=file, else a made-up town)'
+	@echo 'make run     the service with a demo: an address, a login (LISTEN=address:port, DATABASE=file or postgres://address)'
+	@echo 'make tour    a tour of a graph: its shape, a ball, an explained path, a revocation, who may see what (GRAPH=file, else a made-up town)'
 	@echo 'make test    everything that is checked; one step alone: $(CHECKS)'
 	@echo 'make bench   speed and memory as ratios, every answer compared (GRAPHS=otc,epi-h,g70: only these)'
 	@echo 'make docs    the Rust documentation, with its address'
 	@echo 'make clean   removes what was built'
 
 run:
+	@cargo build --release --package trust-service
+	@TRUSTD_LOG=$${TRUSTD_LOG:-warn} exec "$${CARGO_TARGET_DIR:-target}/release/trustd" serve --demo --listen '$(LISTEN)' --database '$(DATABASE)'
+
+tour:
 	@cargo build --release --package trust-cli
 	@cargo run --quiet --release --package trust-cli --bin trust -- tour $(if $(GRAPH),'$(GRAPH)')
 
@@ -54,7 +61,10 @@ test-lint:
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 
 test-rust:
-	cargo test --workspace
+	cargo test --locked --workspace --exclude trust-service
+
+test-service:
+	service/test.sh
 
 test-docs:
 	RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps
@@ -82,4 +92,6 @@ docs:
 clean:
 	cargo clean
 	rm -rf fuzz/target fuzz/corpus fuzz/artifacts bindings-node/node_modules bindings-node/*.node
+	rm -f demo.db demo.db-wal demo.db-shm
+	rm -rf service/.venv service/tests/oidc/node_modules
 	rm -rf bindings-python/.venv bindings-python/python/trust_core/*.so
