@@ -210,20 +210,3 @@ pub async fn own(
     .map(exchange)
     .collect()
 }
-
-/// A member's exchanges that can still come to something, hidden ones included, by id: for who leaves.
-pub async fn open_of(
-    connection: &mut Connection,
-    member: &MemberId,
-) -> sqlx::Result<Vec<Exchange>> {
-    sqlx::query(
-        "SELECT * FROM exchange WHERE (provider = $1 OR receiver = $1)
-             AND status IN ('offered', 'requested', 'in_progress') ORDER BY id",
-    )
-    .bind(member.as_str())
-    .fetch_all(connection)
-    .await?
-    .iter()
-    .map(exchange)
-    .collect()
-}

@@ -1,11 +1,11 @@
 //! When somebody leaves a community, comes back to it, or is erased.
 
-use trust_commons::ledger::{AccountId, Ledger, LedgerRefusal, Limits, Transfer, TransferStatus};
+use trust_commons::ledger::{AccountId, LedgerRefusal, Limits, Transfer, TransferStatus};
 use trust_commons::{CommunityId, Timestamp, TransferId};
 use trust_core::MemberId;
 use uuid::Uuid;
 
-use super::{Book, account, member_account, put_refused, refused};
+use super::{Book, member_account};
 use crate::store::{Connection, decoded, partnership};
 
 /// The account that takes the balances of those who leave.
@@ -50,52 +50,19 @@ pub async fn reopen(
     book.save(connection, None).await
 }
 
-/// Gives a member's accounts the name of another member, in all that speaks of them: so that what an erased
-/// person did still adds up.
+/// Gives a member's accounts the name of another member, so that what an erased person did still adds up. The
+/// transfers follow by their foreign keys; what was refused is text, and left to whoever erases.
 pub async fn rename(
     connection: &mut Connection,
     member: &MemberId,
     name: &MemberId,
 ) -> sqlx::Result<()> {
-    let (old, new) = (member_account(member), member_account(name));
-    let rows = sqlx::query("SELECT * FROM ledger_account WHERE account = $1 ORDER BY community")
-        .bind(old.to_string())
-        .fetch_all(&mut *connection)
-        .await?;
-    for row in &rows {
-        let mut ledger = Ledger::new(decoded(row, "community")?);
-        ledger.accounts.insert(old.clone(), account(row)?);
-        rename_refused(connection, ledger, &old, &new).await?;
-    }
-    // The transfers follow by their foreign keys.
     sqlx::query("UPDATE ledger_account SET account = $2 WHERE account = $1")
-        .bind(old.to_string())
-        .bind(new.to_string())
+        .bind(member_account(member).to_string())
+        .bind(member_account(name).to_string())
         .execute(connection)
         .await
         .map(drop)
-}
-
-async fn rename_refused(
-    connection: &mut Connection,
-    mut ledger: Ledger,
-    old: &AccountId,
-    new: &AccountId,
-) -> sqlx::Result<()> {
-    let rows =
-        sqlx::query("SELECT id, content, refusal FROM refused_transfer WHERE community = $1")
-            .bind(ledger.community.as_str())
-            .fetch_all(&mut *connection)
-            .await?;
-    for row in &rows {
-        ledger.refused.insert(decoded(row, "id")?, refused(row)?);
-    }
-    let before = ledger.refused.clone();
-    ledger.rename(old, new).map_err(unsound)?;
-    for (id, refused) in ledger.refused.iter().filter(|(id, now)| before.get(*id) != Some(now)) {
-        put_refused(connection, &ledger.community, id, refused).await?;
-    }
-    Ok(())
 }
 
 async fn pending(
