@@ -41,8 +41,7 @@ struct JoinRequestView {
     member: MemberId,
     /// What they say.
     message: String,
-    /// pending, approved, declined or withdrawn.
-    #[schema(value_type = String)]
+    /// How it stands.
     status: JoinStatus,
     /// When they asked, in seconds.
     created_at: Timestamp,

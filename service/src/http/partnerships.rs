@@ -34,24 +34,6 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(dissolve))
 }
 
-/// What is shared.
-#[derive(Serialize, ToSchema)]
-struct TermsView {
-    /// The other side sees offers.
-    share_offers: bool,
-    /// The other side sees needs.
-    share_needs: bool,
-    /// The other side sees how many members there are.
-    share_member_count: bool,
-}
-
-impl From<Terms> for TermsView {
-    fn from(terms: Terms) -> Self {
-        let Terms { share_offers, share_needs, share_member_count } = terms;
-        TermsView { share_offers, share_needs, share_member_count }
-    }
-}
-
 /// A partnership of two communities, of which one belongs to at least one.
 #[derive(Serialize, ToSchema)]
 struct PartnershipView {
@@ -64,13 +46,12 @@ struct PartnershipView {
     /// The community that it was proposed to.
     #[schema(value_type = String)]
     with: CommunityId,
-    /// proposed, active, declined, withdrawn or dissolved.
-    #[schema(value_type = String)]
+    /// How it stands.
     status: PartnershipStatus,
     /// What the proposing side consents to.
-    offered: TermsView,
+    offered: Terms,
     /// What both sides consent to, once it is approved. It is shared while the partnership is active.
-    agreed: Option<TermsView>,
+    agreed: Option<Terms>,
     /// Whether one proposed it oneself: then somebody else has to approve it.
     proposed_by_me: bool,
     /// When it was proposed, in seconds.
@@ -89,8 +70,8 @@ impl PartnershipView {
             community: partnership.a,
             with: partnership.b,
             status: partnership.status,
-            offered: partnership.offered.into(),
-            agreed: partnership.agreed.map(Into::into),
+            offered: partnership.offered,
+            agreed: partnership.agreed,
             created_at: partnership.created_at,
             decided_at: partnership.decided_at,
             ended_at: partnership.ended_at,
@@ -105,8 +86,8 @@ struct PartnershipQuery {
     /// Those of this community.
     #[param(value_type = Option<String>, min_length = 1, max_length = 255)]
     community: Option<CommunityId>,
-    /// Those that are proposed, active, declined, withdrawn or dissolved.
-    #[param(value_type = Option<String>, pattern = "^(proposed|active|declined|withdrawn|dissolved)$")]
+    /// Those that stand like this.
+    #[param(inline)]
     status: Option<PartnershipStatus>,
 }
 

@@ -135,20 +135,6 @@ pub async fn has_member(
     Ok(belonging > 0)
 }
 
-/// The communities that somebody belongs to, by id.
-pub async fn ids_of(
-    connection: &mut Connection,
-    member: &MemberId,
-) -> sqlx::Result<Vec<CommunityId>> {
-    sqlx::query("SELECT community FROM community_member WHERE member = $1 ORDER BY community")
-        .bind(member.as_str())
-        .fetch_all(connection)
-        .await?
-        .iter()
-        .map(|row| decoded(row, "community"))
-        .collect()
-}
-
 /// Lets somebody in.
 pub async fn add_member(
     connection: &mut Connection,
