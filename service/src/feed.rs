@@ -15,7 +15,8 @@ use trust_commons::sharing::SharingModel;
 use trust_core::{Checkpoint, Engine, Filter, Settings, View, Watch};
 
 use crate::clock;
-use crate::store::change_log::{LogRevision, Numbered};
+use crate::copies::Copies;
+use crate::store::change_log::{Entry, LogRevision, Numbered};
 use crate::store::{Kind, Store, change_log, checkpoint, facts};
 
 /// How many entries are fetched at once.
@@ -72,6 +73,7 @@ pub struct Feed {
     settings: Settings,
     model: SharingModel,
     following: Mutex<Following>,
+    copies: Copies,
     projection: watch::Sender<Projection>,
     news: broadcast::Sender<News>,
 }
@@ -84,6 +86,7 @@ impl Feed {
         settings: Settings,
         model: SharingModel,
     ) -> Result<Self, FeedError> {
+        settle_model(&store, model).await?;
         let following = match from_checkpoint(&store, settings).await? {
             Some(following) => following,
             None => from_record(&store, settings, model).await?,
@@ -94,6 +97,7 @@ impl Feed {
             settings,
             model,
             following: Mutex::new(following),
+            copies: Copies::default(),
             projection: watch::Sender::new(now),
             news: broadcast::Sender::new(REMEMBERED),
         };
@@ -104,6 +108,11 @@ impl Feed {
     /// The newest state that this process knows.
     pub fn now(&self) -> Projection {
         self.projection.borrow().clone()
+    }
+
+    /// Copies of rows, none older than the newest state.
+    pub fn copies(&self) -> &Copies {
+        &self.copies
     }
 
     /// Tells of each new state.
@@ -189,6 +198,10 @@ impl Feed {
 
     fn publish(&self, following: &Following, news: News) {
         let Following { engine, revision, .. } = following;
+        match &news {
+            News::Entry(numbered) => self.copies.drop_touched(&numbered.entry.touched),
+            News::StartOver => self.copies.drop_all(),
+        }
         self.projection.send_replace(Projection { revision: *revision, view: engine.view() });
         // Nobody may be listening.
         let _ = self.news.send(news);
@@ -281,6 +294,27 @@ async fn heard(listener: &mut Option<PgListener>) {
         },
         None => std::future::pending().await,
     }
+}
+
+/// Cuts a log that was written under another sharing model: the audiences in it, and in checkpoints made
+/// from it, are no longer those of this deployment.
+async fn settle_model(store: &Store, model: SharingModel) -> Result<(), FeedError> {
+    let mut connection = store.read().await?;
+    let before = change_log::model(&mut connection).await?;
+    drop(connection);
+    if before == Some(model) {
+        return Ok(());
+    }
+    let (mut transaction, _turn) = store.write().await?;
+    if before.is_some() {
+        let revision = change_log::claim(&mut transaction).await?;
+        let (kind, entry) = (store.kind(), Entry::default());
+        change_log::append(&mut transaction, kind, revision, &entry, clock::now()).await?;
+        change_log::forget_before(&mut transaction, revision).await?;
+        checkpoint::forget(&mut transaction).await?;
+    }
+    change_log::set_model(&mut transaction, model).await?;
+    Ok(transaction.commit().await?)
 }
 
 /// What the record says, by the tables alone.

@@ -16,6 +16,7 @@ mod auth;
 mod clock;
 mod command;
 mod config;
+mod copies;
 mod demo;
 mod feed;
 mod http;

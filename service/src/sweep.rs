@@ -8,8 +8,8 @@ use trust_commons::{CommunityId, TransferId};
 
 use crate::app::App;
 use crate::clock;
-use crate::http::{OrFail, Problem, Task};
-use crate::store::change_log::{self, Touched};
+use crate::http::{OrFail, Problem, Task, listed};
+use crate::store::change_log;
 use crate::store::ledger::Book;
 use crate::store::{checkpoint, idempotency, ledger, listing, session};
 
@@ -64,14 +64,13 @@ async fn is_overdue(app: &App) -> sqlx::Result<bool> {
 
 /// Marks listings whose time is over, and tells the engine.
 async fn end_listings(task: &mut Task) -> Result<(), Problem> {
-    let (now, revision) = (task.now, task.revision);
+    let now = task.now;
     let overdue = listing::overdue(task.sql(), now, BATCH).await.or_fail()?;
     let ids: Vec<&str> = overdue.iter().map(|id| id.as_str()).collect();
     for stored in listing::find_all(task.sql(), &ids).await.or_fail()? {
         let outcome = stored.listing.expire(now)?;
         let listing = task.take(outcome);
-        listing::put(task.sql(), &listing, revision).await.or_fail()?;
-        task.touch(Touched::Listing(listing.id.as_str().to_owned()));
+        listed::put(task, &listing).await?;
     }
     Ok(())
 }

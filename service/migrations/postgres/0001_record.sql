@@ -5,7 +5,9 @@
 -- The number of the last committed change. Whoever writes updates it first, which is what puts writers in a row.
 CREATE TABLE log_head (
     id BIGINT NOT NULL CONSTRAINT log_head_pk PRIMARY KEY CONSTRAINT log_head_single CHECK (id = 1),
-    revision BIGINT NOT NULL
+    revision BIGINT NOT NULL,
+    -- What audiences in the log were computed under.
+    sharing_model TEXT CONSTRAINT log_head_model CHECK (sharing_model IN ('emergent', 'federated', 'hybrid'))
 );
 INSERT INTO log_head (id, revision) VALUES (1, 0);
 

@@ -10,6 +10,7 @@ use crate::app::App;
 use crate::auth::Secret;
 use crate::config::Config;
 use crate::http::accounts;
+use crate::store::change_log::Touched;
 use crate::store::member;
 use crate::store::session::{self, Session, SessionKind};
 
@@ -99,6 +100,7 @@ async fn set_password(app: &App, id: &MemberId) -> Result<(), Failure> {
         return Err(format!("there is no member `{id}`").into());
     }
     session::remove_all(task.sql(), id, None).await?;
+    task.touch(Touched::Member(id.to_string()));
     member::set_password_hash(task.sql(), id, &hash).await?;
     task.commit().await?;
     Ok(())

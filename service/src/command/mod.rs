@@ -5,6 +5,8 @@ mod log;
 mod member;
 pub mod progress;
 mod serve;
+#[cfg(feature = "otel")]
+mod spans;
 mod verify;
 
 use std::error::Error;
@@ -61,7 +63,7 @@ fn attempt(arguments: Arguments) -> Result<(), Failure> {
         return Ok(());
     }
     let config = arguments.options.resolve()?;
-    log::begin(config.log_json);
+    let _log = log::begin(config.log_json);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         match arguments.command {

@@ -11,14 +11,13 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::protocol::listed::PersonView;
+use super::protocol::listed::{self, PersonView};
 use super::protocol::{
     Command, Nothing, OrFail, PageQuery, Path, Problem, ProblemBody, Query, Reading, Reply, Rows,
     Stop, Write,
 };
 use crate::app::App;
-use crate::store::change_log::Touched;
-use crate::store::{Connection, circle, listing, member};
+use crate::store::{Connection, circle, member};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -214,7 +213,7 @@ async fn delete(
     command: Command<Nothing>,
 ) -> Result<Reply, Stop> {
     let mut write = app.begin(&command).await?;
-    let (me, now, revision) = (write.reading.me.clone(), write.now, write.revision);
+    let (me, now) = (write.reading.me.clone(), write.now);
     let circle = own_in(&mut write, &id).await?;
     let listings = circle::listings(write.sql(), &id).await.or_fail()?;
     let in_use = listings.iter().any(|listing| listing.uses_circle(&id, now));
@@ -223,10 +222,9 @@ async fn delete(
     let preference = owner.ok_or_else(Problem::unauthenticated)?.preference;
     for mut closed in listings {
         closed.sharing = Sharing::Private;
-        listing::put(write.sql(), &closed, revision).await.or_fail()?;
+        listed::put(&mut write, &closed).await?;
         let resource = closed.resource(&preference, app.model());
         write.change(Change::PutResource(Box::new(resource)));
-        write.touch(Touched::Listing(closed.id.to_string()));
     }
     write.take(deleted);
     circle::remove(write.sql(), &id).await.or_fail()?;

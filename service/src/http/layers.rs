@@ -9,7 +9,7 @@ use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::timeout::TimeoutLayer;
+use tracing::Instrument;
 
 use super::protocol::Problem;
 use super::protocol::reply::TRUST_REVISION;
@@ -21,10 +21,7 @@ pub fn around(routes: Router<App>, app: &App) -> Router<App> {
     routes
         .layer(DefaultBodyLimit::max(app.config.body_bytes))
         .layer(CatchPanicLayer::custom(panicked))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::SERVICE_UNAVAILABLE,
-            app.config.request_timeout,
-        ))
+        .layer(from_fn_with_state(app.clone(), timely))
         .layer(from_fn_with_state(app.clone(), limited))
         .layer(from_fn_with_state(app.clone(), dated))
         .layer(from_fn(conditional))
@@ -37,6 +34,15 @@ async fn limited(State(app): State<App>, request: Request, next: Next) -> Respon
         Ok(()) => next.run(request).await,
         Err(wait) => too_many(wait).into_response(),
     }
+}
+
+/// Gives up what takes too long: a write that has not committed leaves nothing.
+async fn timely(State(app): State<App>, request: Request, next: Next) -> Response {
+    let answered = tokio::time::timeout(app.config.request_timeout, next.run(request)).await;
+    answered.unwrap_or_else(|_| {
+        let detail = "this took too long and was given up; ask again";
+        Problem::new(StatusCode::SERVICE_UNAVAILABLE, "TIMED_OUT", detail).into_response()
+    })
 }
 
 /// Every reply names a revision: the one it shows or, where it shows nothing, the newest.
@@ -94,7 +100,9 @@ async fn observed(request: Request, next: Next) -> Response {
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
     let route = route.unwrap_or_else(|| "unmatched".to_owned());
-    let response = next.run(request).await;
+    let span = tracing::info_span!("request", %method, route, status = tracing::field::Empty);
+    let response = next.run(request).instrument(span.clone()).await;
+    span.record("status", response.status().as_u16());
     let (seconds, status) = (began.elapsed().as_secs_f64(), response.status().as_u16());
     let labels =
         [("method", method.to_string()), ("route", route.clone()), ("status", status.to_string())];

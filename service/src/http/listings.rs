@@ -371,7 +371,7 @@ async fn save(
     name: String,
 ) -> Result<Reply, Stop> {
     let revision = write.revision;
-    listing::put(write.sql(), listing, revision).await.or_fail()?;
+    listed::put(&mut write, listing).await?;
     let view = listed::own(listing, name, &write.reading, revision);
     Ok(write.commit(status, &view).await?)
 }
@@ -480,8 +480,7 @@ async fn withdraw(
     let (me, now) = (write.reading.me.clone(), write.now);
     let outcome = before.withdraw(&me, stewards.as_ref(), now)?;
     let after = write.take(outcome);
-    let revision = write.revision;
-    listing::put(write.sql(), &after, revision).await.or_fail()?;
+    listed::put(&mut write, &after).await?;
     Ok(write.commit_empty().await?)
 }
 

@@ -4,28 +4,28 @@ mod blocks;
 mod cells;
 mod circles;
 mod communities;
+mod discover;
 mod discovery;
 mod exchanges;
+mod explain;
 mod flow;
 mod health;
 mod invites;
 mod join_requests;
 mod layers;
 mod ledger;
+mod listings;
 mod me;
 mod members;
 mod notifications;
-mod discover;
-mod explain;
-mod listings;
-mod stewards;
-mod support;
-mod watch;
 mod partnerships;
 mod preference;
 mod privacy;
 mod protocol;
 mod sessions;
+mod stewards;
+mod support;
+mod watch;
 
 use axum::Router;
 use axum::http::StatusCode;
@@ -36,7 +36,7 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::app::App;
 
 pub use health::Metrics;
-pub use protocol::{Caller, OrFail, Problem, Task, accounts};
+pub use protocol::{Caller, OrFail, Problem, Task, accounts, listed};
 
 /// The description of the interface.
 #[derive(OpenApi)]
@@ -74,36 +74,42 @@ fn api() -> OpenApiRouter<App> {
             .merge(cells::router())
             .merge(circles::router())
             .merge(communities::router())
+            .merge(discover::router())
             .merge(discovery::router())
             .merge(exchanges::router())
-            .merge(ledger::router())
-            .merge(join_requests::router())
-            .merge(me::router())
-            .merge(members::router())
-            .merge(notifications::router())
-            .merge(preference::router())
-            .merge(privacy::router())
-            .merge(discover::router())
             .merge(explain::router())
             .merge(flow::router())
             .merge(invites::router())
+            .merge(join_requests::router())
+            .merge(ledger::router())
             .merge(listings::router())
+            .merge(me::router())
+            .merge(members::router())
+            .merge(notifications::router())
+            .merge(partnerships::router())
+            .merge(preference::router())
+            .merge(privacy::router())
+            .merge(sessions::router())
             .merge(stewards::router())
             .merge(support::router())
-            .merge(watch::router())
-            .merge(partnerships::router())
-            .merge(sessions::router()),
+            .merge(watch::router()),
     )
 }
 
 /// The description of the interface, OpenAPI 3.1.
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    api().split_for_parts().1
+    described().1
+}
+
+fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
+    let (routes, mut openapi) = api().split_for_parts();
+    protocol::everywhere::describe(&mut openapi);
+    (routes, openapi)
 }
 
 /// Everything that is served.
 pub fn router(app: App, metrics: Metrics) -> Router {
-    let (api, openapi) = api().split_for_parts();
+    let (api, openapi) = described();
     let api = api.fallback(nowhere).method_not_allowed_fallback(not_so);
     let docs = utoipa_swagger_ui::SwaggerUi::new("/api/docs").url("/api/openapi.json", openapi);
     layers::around(api.merge(docs), &app).merge(health::router(metrics)).with_state(app)

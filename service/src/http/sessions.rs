@@ -21,6 +21,7 @@ use super::protocol::{
 use crate::app::App;
 use crate::auth::Secret;
 use crate::clock;
+use crate::store::change_log::Touched;
 use crate::store::member;
 use crate::store::session::{self, Session, SessionKind};
 
@@ -214,6 +215,7 @@ async fn sign_out(
     let member = write.reading.me.clone();
     if let Some(session) = &command.caller.session {
         session::remove(write.sql(), &member, &session.id).await.or_fail()?;
+        write.touch(Touched::Member(member.to_string()));
     }
     let view = SignedInView { member, csrf_token: None, expires_at: None };
     let reply = write.commit(StatusCode::OK, &view).await?;
@@ -287,5 +289,6 @@ async fn revoke(
     let me = write.reading.me.clone();
     let ended = session::remove(write.sql(), &me, &id).await.or_fail()?;
     ended.ok_or_else(|| Problem::not_found("session", &id))?;
+    write.touch(Touched::Member(me.to_string()));
     Ok(write.commit_empty().await?)
 }

@@ -12,7 +12,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::listings::{ListingQuery, ThingBody, found, myself, posted};
-use super::protocol::listed::{ListingView, ListingsView};
+use super::protocol::listed::{self, ListingView, ListingsView};
 use super::protocol::{
     Command, OrFail, Path, Problem, ProblemBody, Query, Reading, Reply, Stop, Write,
 };
@@ -347,7 +347,6 @@ async fn accept(
     let now = write.now;
     let outcome = response.accept(&me.id, listing, true, &me.preference, app.model(), now)?;
     let (response, listing) = write.take(outcome);
-    let revision = write.revision;
-    listing::put(write.sql(), &listing, revision).await.or_fail()?;
+    listed::put(write, &listing).await?;
     Ok(response)
 }

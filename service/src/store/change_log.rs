@@ -6,6 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 use sqlx::Row;
+use trust_commons::sharing::SharingModel;
 use trust_commons::{Notice, Timestamp};
 use trust_core::Change;
 
@@ -69,6 +70,21 @@ pub async fn claim(connection: &mut Connection) -> sqlx::Result<LogRevision> {
 /// The revision of the last committed write.
 pub async fn head(connection: &mut Connection) -> sqlx::Result<LogRevision> {
     sqlx::query_scalar("SELECT revision FROM log_head WHERE id = 1").fetch_one(connection).await
+}
+
+/// The sharing model that the log was written under; none where it is new.
+pub async fn model(connection: &mut Connection) -> sqlx::Result<Option<SharingModel>> {
+    let row = sqlx::query("SELECT sharing_model FROM log_head WHERE id = 1");
+    super::decoded_if_any(&row.fetch_one(connection).await?, "sharing_model")
+}
+
+/// Says which sharing model the log is written under from now on.
+pub async fn set_model(connection: &mut Connection, model: SharingModel) -> sqlx::Result<()> {
+    sqlx::query("UPDATE log_head SET sharing_model = $1 WHERE id = 1")
+        .bind(super::name_of(&model))
+        .execute(connection)
+        .await
+        .map(drop)
 }
 
 /// Writes an entry at a claimed revision, and wakes other processes when it commits.

@@ -39,8 +39,7 @@ pub async fn of_member(
     }
     let mut invites = invite::of_issuer(connection, &id).await?;
     invites.retain(|invite| invite.used.as_ref().is_none_or(|used| shown(&used.by)));
-    let mut trust = trust::of_source(connection, &id, "", i64::MAX).await?;
-    trust.retain(|(target, _)| shown(target));
+    let trust = trust::of_source(connection, &id, "", i64::MAX).await?;
     let blocks = block::of_member(connection, &id).await?;
     Ok(Export {
         exported_at: now,

@@ -6,6 +6,7 @@ use trust_commons::invite::{Invite, TokenHash, Used};
 use trust_commons::{CircleId, InviteId, Timestamp};
 use trust_core::MemberId;
 
+use super::block::hidden_from;
 use super::{Connection, decoded, decoded_if_any};
 
 fn invite(row: &AnyRow) -> sqlx::Result<Invite> {
@@ -84,17 +85,20 @@ pub async fn find(
         .transpose()
 }
 
-/// The invites into a circle before a place in the list, newest first.
+/// The invites into a circle before a place in the list, newest first, without those that somebody used who
+/// is hidden from their issuer.
 pub async fn of_circle(
     connection: &mut Connection,
     circle: &CircleId,
     before: (Timestamp, &str),
     limit: i64,
 ) -> sqlx::Result<Vec<Invite>> {
-    sqlx::query(
+    sqlx::query(concat!(
         "SELECT * FROM invite WHERE circle = $1 AND (created_at < $2 OR (created_at = $2 AND id > $3))
-         ORDER BY created_at DESC, id LIMIT $4",
-    )
+             AND (used_by IS NULL OR used_by NOT IN (",
+        hidden_from!("issuer"),
+        ")) ORDER BY created_at DESC, id LIMIT $4"
+    ))
     .bind(circle.as_str())
     .bind(before.0)
     .bind(before.1)

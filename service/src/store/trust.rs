@@ -4,6 +4,7 @@ use sqlx::Row;
 use sqlx::any::AnyRow;
 use trust_core::{MemberId, Weight};
 
+use super::block::hidden_from;
 use super::{Connection, decoded};
 
 /// Declares trust. Returns whether that changed anything.
@@ -39,16 +40,18 @@ pub async fn revoke(
     Ok(result.rows_affected() > 0)
 }
 
-/// Whom a member trusts and how much, after an id, by id.
+/// Whom a member trusts and how much, after an id, by id, without those who are hidden from the member.
 pub async fn of_source(
     connection: &mut Connection,
     source: &MemberId,
     after: &str,
     limit: i64,
 ) -> sqlx::Result<Vec<(MemberId, Weight)>> {
-    sqlx::query(
-        "SELECT target, weight FROM trust WHERE source = $1 AND target > $2 ORDER BY target LIMIT $3",
-    )
+    sqlx::query(concat!(
+        "SELECT target, weight FROM trust WHERE source = $1 AND target > $2 AND target NOT IN (",
+        hidden_from!("$1"),
+        ") ORDER BY target LIMIT $3"
+    ))
     .bind(source.as_str())
     .bind(after)
     .bind(limit)

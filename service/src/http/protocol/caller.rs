@@ -92,14 +92,26 @@ fn has_csrf_token(parts: &Parts, cookie: &str) -> bool {
 
 async fn by_secret(app: &App, token: &str, kind: SessionKind) -> Result<Caller, Problem> {
     let secret: Secret = token.parse().map_err(|_| Problem::unauthenticated())?;
-    let mut connection = app.store.read().await.or_fail()?;
-    let found = session::find(&mut connection, &secret.hash(), clock::now()).await.or_fail()?;
-    match found {
-        Some(session) if session.kind == kind => {
-            Ok(Caller { member: session.member.clone(), session: Some(session) })
-        }
-        _ => Err(Problem::unauthenticated()),
+    let session = standing(app, &secret.hash()).await?;
+    match session.filter(|session| session.kind == kind) {
+        Some(session) => Ok(Caller { member: session.member.clone(), session: Some(session) }),
+        None => Err(Problem::unauthenticated()),
     }
+}
+
+/// The session of a token's hash, unless it has ended.
+async fn standing(app: &App, hash: &str) -> Result<Option<Session>, Problem> {
+    let (copies, now) = (app.feed.copies(), clock::now());
+    if let Some(session) = copies.session(hash) {
+        return Ok((session.expires_at > now).then_some(session));
+    }
+    let before = copies.before();
+    let mut connection = app.store.read().await.or_fail()?;
+    let found = session::find(&mut connection, hash, now).await.or_fail()?;
+    if let Some(session) = &found {
+        copies.keep_session(before, hash, session);
+    }
+    Ok(found)
 }
 
 async fn vouched_for(app: &App, token: &str) -> Result<Caller, Problem> {

@@ -4,7 +4,8 @@
 //! what was written, not even where this process has not heard of the block: so where a row is newer than
 //! the view, the engine is brought to the row's revision and decides again.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde::Serialize;
@@ -17,7 +18,10 @@ use utoipa::ToSchema;
 
 use super::problem::{OrFail, Problem};
 use super::reading::Reading;
+use super::write::Task;
 use crate::app::App;
+use crate::copies::Card;
+use crate::store::change_log::{LogRevision, Touched};
 use crate::store::listing::Stored;
 use crate::store::{listing, member};
 
@@ -137,8 +141,8 @@ struct Standing {
     distance_km: Option<f64>,
 }
 
-fn view(stored: &Stored, owner_name: String, reading: &Reading, standing: Standing) -> ListingView {
-    let listing = &stored.listing;
+fn view(card: &Card, reading: &Reading, standing: Standing) -> ListingView {
+    let listing = &card.stored.listing;
     let hidden = |member: &MemberId| reading.node(member.as_str()).is_none();
     let own = (listing.owner == reading.me).then(|| OwnView {
         sharing: listing.sharing.clone(),
@@ -148,7 +152,7 @@ fn view(stored: &Stored, owner_name: String, reading: &Reading, standing: Standi
     });
     ListingView {
         id: listing.id.clone(),
-        owner: PersonView { id: listing.owner.clone(), name: owner_name },
+        owner: PersonView { id: listing.owner.clone(), name: card.owner_name.clone() },
         community: listing.community.as_ref().map(ToString::to_string),
         kind: listing.kind,
         listing_type: listing.listing_type,
@@ -170,34 +174,36 @@ fn view(stored: &Stored, owner_name: String, reading: &Reading, standing: Standi
     }
 }
 
-/// The rows of these listings, and their owners' names.
-struct Rows {
-    listings: HashMap<ListingId, Stored>,
-    names: HashMap<MemberId, String>,
+/// The cards of listings, by id.
+type Cards = HashMap<String, Arc<Card>>;
+
+/// The cards of these listings: copies where there are, else from the record.
+async fn cards(app: &App, ids: &[&str]) -> Result<Cards, Problem> {
+    let copies = app.feed.copies();
+    let copied = ids.iter().filter_map(|id| Some(((*id).to_owned(), copies.card(id)?)));
+    let mut cards: Cards = copied.collect();
+    let missing: Vec<_> = ids.iter().copied().filter(|id| !cards.contains_key(*id)).collect();
+    if missing.is_empty() {
+        return Ok(cards);
+    }
+    let before = copies.before();
+    let mut connection = app.store.read().await.or_fail()?;
+    let stored = listing::find_all(&mut connection, &missing).await.or_fail()?;
+    let owners: BTreeSet<_> = stored.iter().map(|stored| stored.listing.owner.as_str()).collect();
+    let owners: Vec<_> = owners.into_iter().collect();
+    let names = member::names(&mut connection, &owners).await.or_fail()?;
+    for stored in stored {
+        let Some(owner_name) = names.get(&stored.listing.owner).cloned() else { continue };
+        let card = Arc::new(Card { stored, owner_name });
+        copies.keep_card(before, card.clone());
+        cards.insert(card.stored.listing.id.to_string(), card);
+    }
+    Ok(cards)
 }
 
-impl Rows {
-    async fn read(app: &App, ids: &[&str]) -> Result<Self, Problem> {
-        let mut connection = app.store.read().await.or_fail()?;
-        let stored = listing::find_all(&mut connection, ids).await.or_fail()?;
-        let mut owners: Vec<_> =
-            stored.iter().map(|stored| stored.listing.owner.as_str()).collect();
-        owners.sort_unstable();
-        owners.dedup();
-        let names = member::names(&mut connection, &owners).await.or_fail()?;
-        let listings = stored.into_iter().map(|stored| (stored.listing.id.clone(), stored));
-        Ok(Rows { listings: listings.collect(), names })
-    }
-
-    fn newest(&self) -> i64 {
-        self.listings.values().map(|stored| stored.revision).max().unwrap_or(0)
-    }
-
-    fn view(&self, id: &str, reading: &Reading, standing: Standing) -> Option<ListingView> {
-        let stored = self.listings.get(&ListingId::new(id).ok()?)?;
-        let name = self.names.get(&stored.listing.owner)?.clone();
-        Some(view(stored, name, reading, standing))
-    }
+/// The revision of the newest row among them.
+fn newest(cards: &Cards) -> LogRevision {
+    cards.values().map(|card| card.stored.revision).max().unwrap_or(0)
 }
 
 /// A page of what the reader may see; the reading as well, which may have become a later one.
@@ -211,16 +217,16 @@ pub async fn page(
         let page = list(&reading, filter, paging)?;
         let ids: Vec<_> =
             page.rows.iter().map(|row| reading.view.resource_id(row.resource)).collect();
-        let rows = Rows::read(app, &ids).await?;
-        if rows.newest() > reading.revision {
-            reading = later(app, &reading, rows.newest()).await?;
+        let cards = cards(app, &ids).await?;
+        if newest(&cards) > reading.revision {
+            reading = later(app, &reading, newest(&cards)).await?;
             continue;
         }
         let views = page
             .rows
             .iter()
             .zip(&ids)
-            .filter_map(|(row, id)| rows.view(id, &reading, standing(row)));
+            .filter_map(|(row, id)| Some(view(cards.get(*id)?, &reading, standing(row))));
         let (total, complete, next_cursor) = (page.total, page.complete, page.next_cursor.clone());
         let view = ListingsView { rows: views.collect(), total, complete, next_cursor };
         return Ok((reading, view));
@@ -253,12 +259,12 @@ pub async fn one(
     loop {
         let missing = || Problem::not_found("listing", id.as_str());
         let decision = reading.visible(id).ok_or_else(missing)?;
-        let rows = Rows::read(app, &[id.as_str()]).await?;
-        if rows.newest() > reading.revision {
-            reading = later(app, &reading, rows.newest()).await?;
+        let cards = cards(app, &[id.as_str()]).await?;
+        if newest(&cards) > reading.revision {
+            reading = later(app, &reading, newest(&cards)).await?;
             continue;
         }
-        let view = rows.view(id.as_str(), &reading, decision).ok_or_else(missing)?;
+        let view = view(cards.get(id.as_str()).ok_or_else(missing)?, &reading, decision);
         return Ok((reading, view));
     }
 }
@@ -289,8 +295,20 @@ impl Reading {
     }
 }
 
+/// Writes a listing, new or not, and says that copies of it are no longer true.
+pub async fn put(task: &mut Task, listing: &Listing) -> Result<(), Problem> {
+    let revision = task.revision;
+    listing::put(task.sql(), listing, revision).await.or_fail()?;
+    task.touch(Touched::Listing(listing.id.to_string()));
+    Ok(())
+}
+
 /// What a write answers of a listing of the writer's own.
 pub fn own(listing: &Listing, name: String, reading: &Reading, revision: i64) -> ListingView {
     let stored = Stored { listing: listing.clone(), revision };
-    view(&stored, name, reading, Standing { via: "own", trust: 1.0, distance_km: None })
+    view(
+        &Card { stored, owner_name: name },
+        reading,
+        Standing { via: "own", trust: 1.0, distance_km: None },
+    )
 }

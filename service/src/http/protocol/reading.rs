@@ -68,11 +68,12 @@ impl FromRequestParts<App> for Reading {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        let Caller { member, .. } =
-            <Caller as FromRequestParts<App>>::from_request_parts(parts, app).await?;
+        // First the revision: a session that was ended by then is over.
         if let Some(revision) = demanded(parts)? {
             app.feed.at_least(revision, PATIENCE).await.or_fail()?;
         }
+        let Caller { member, .. } =
+            <Caller as FromRequestParts<App>>::from_request_parts(parts, app).await?;
         if !app.feed.now().view.contains(member.as_str()) {
             // Somebody who has just come, by way of another process.
             app.feed.advance().await.or_fail()?;

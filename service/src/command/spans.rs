@@ -1,0 +1,44 @@
+//! Spans of requests, sent to the collector that `OTEL_EXPORTER_OTLP_ENDPOINT` names (OTLP over HTTP).
+
+use opentelemetry::trace::TracerProvider;
+use opentelemetry_otlp::{SpanExporter, WithExportConfig};
+use opentelemetry_sdk::Resource;
+use opentelemetry_sdk::trace::SdkTracerProvider;
+use tracing::Subscriber;
+use tracing_subscriber::Layer;
+use tracing_subscriber::filter::filter_fn;
+use tracing_subscriber::registry::LookupSpan;
+
+/// Collects spans and sends them in batches.
+pub struct Spans(SdkTracerProvider);
+
+impl Spans {
+    /// Begins, where a collector is named.
+    pub fn begin() -> Option<Self> {
+        let endpoint = std::env::var("OTEL_EXPORTER_OTLP_ENDPOINT").ok()?;
+        let endpoint = format!("{}/v1/traces", endpoint.trim_end_matches('/'));
+        let exporter = SpanExporter::builder().with_http().with_endpoint(endpoint).build();
+        let exporter = exporter.inspect_err(|error| eprintln!("trustd: no spans: {error}")).ok()?;
+        let resource = Resource::builder().with_service_name("trustd").build();
+        let provider =
+            SdkTracerProvider::builder().with_batch_exporter(exporter).with_resource(resource);
+        Some(Spans(provider.build()))
+    }
+
+    /// Takes the spans of requests, which have a route and a status and nothing else.
+    pub fn layer<S: Subscriber + for<'a> LookupSpan<'a>>(&self) -> impl Layer<S> + use<S> {
+        let requests = filter_fn(|metadata| metadata.is_span() && metadata.name() == "request");
+        tracing_opentelemetry::layer()
+            .with_tracer(self.0.tracer("trustd"))
+            .with_location(false)
+            .with_threads(false)
+            .with_filter(requests)
+    }
+
+    /// Sends what is left.
+    pub fn end(self) {
+        if let Err(error) = self.0.shutdown() {
+            eprintln!("trustd: the last spans were not sent: {error}");
+        }
+    }
+}

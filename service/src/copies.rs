@@ -1,0 +1,106 @@
+//! Copies of rows that nearly every request asks for: listings with their owners' names, and sessions.
+//!
+//! A copy is dropped when the log says that its row was written, before the state that follows is shown.
+//! What is read while that happens is not kept: a reader notes the count of drops before it reads, and
+//! keeps nothing if the count has moved. So a copy is never older than the newest state shown here; that a
+//! row read is not newer than the state that shows it is for the reader to see to.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use quick_cache::sync::Cache;
+
+use crate::store::change_log::Touched;
+use crate::store::listing::Stored;
+use crate::store::session::Session;
+
+/// How many listings are kept.
+const LISTINGS: usize = 100_000;
+/// How many sessions are kept.
+const SESSIONS: usize = 20_000;
+
+/// A listing, and what its owner is called.
+#[derive(Debug)]
+pub struct Card {
+    /// The listing.
+    pub stored: Stored,
+    /// What its owner is called.
+    pub owner_name: String,
+}
+
+/// The copies of one process.
+pub struct Copies {
+    cards: Cache<String, Arc<Card>>,
+    sessions: Cache<String, Session>,
+    drops: AtomicU64,
+}
+
+/// The count of drops before something was read.
+#[derive(Debug, Clone, Copy)]
+pub struct Before(u64);
+
+impl Default for Copies {
+    fn default() -> Self {
+        Copies {
+            cards: Cache::new(LISTINGS),
+            sessions: Cache::new(SESSIONS),
+            drops: AtomicU64::new(0),
+        }
+    }
+}
+
+impl Copies {
+    /// To be asked before reading what is to be kept.
+    pub fn before(&self) -> Before {
+        Before(self.drops.load(Ordering::SeqCst))
+    }
+
+    /// A listing's card.
+    pub fn card(&self, id: &str) -> Option<Arc<Card>> {
+        self.cards.get(id)
+    }
+
+    /// Keeps a card that was read since.
+    pub fn keep_card(&self, before: Before, card: Arc<Card>) {
+        self.cards.insert(card.stored.listing.id.to_string(), card.clone());
+        // Looked at after, so that a drop which came between is not undone.
+        if self.before().0 != before.0 {
+            self.cards.remove(card.stored.listing.id.as_str());
+        }
+    }
+
+    /// The session of a token's hash.
+    pub fn session(&self, token_hash: &str) -> Option<Session> {
+        self.sessions.get(token_hash)
+    }
+
+    /// Keeps a session that was read since.
+    pub fn keep_session(&self, before: Before, token_hash: &str, session: &Session) {
+        self.sessions.insert(token_hash.to_owned(), session.clone());
+        if self.before().0 != before.0 {
+            self.sessions.remove(token_hash);
+        }
+    }
+
+    /// Drops what is no longer true.
+    pub fn drop_touched(&self, touched: &[Touched]) {
+        if touched.is_empty() {
+            return;
+        }
+        self.drops.fetch_add(1, Ordering::SeqCst);
+        for one in touched {
+            match one {
+                Touched::Listing(id) => drop(self.cards.remove(id.as_str())),
+                // Which of the copies are the member's is not known; it is rare.
+                Touched::Member(_) => self.drop_all(),
+            }
+        }
+    }
+
+    /// Drops everything.
+    pub fn drop_all(&self) {
+        self.drops.fetch_add(1, Ordering::SeqCst);
+        self.cards.clear();
+        self.sessions.clear();
+    }
+}
