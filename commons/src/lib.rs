@@ -14,6 +14,7 @@ pub mod exchange;
 pub mod flow;
 mod id;
 pub mod invite;
+pub mod json;
 pub mod ledger;
 pub mod listing;
 mod notice;

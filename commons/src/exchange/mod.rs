@@ -30,6 +30,7 @@ pub use status::{ExchangeStatus, Step};
 
 use crate::Timestamp;
 use crate::id::{CommunityId, ExchangeId, ListingId, TransferId};
+use crate::json::InvalidValue;
 use crate::notice::{Event, Notice};
 use crate::outcome::Outcome;
 
@@ -65,6 +66,27 @@ pub enum Mode {
         /// How much, in minutes, 1 to [`MAX_MINUTES`]; 60 are one credit.
         minutes: u32,
     },
+}
+
+impl Mode {
+    /// The mode of that name: `gift`, or `credit` with minutes.
+    pub fn named(name: &str, minutes: Option<u32>) -> Result<Self, InvalidValue> {
+        match (name, minutes) {
+            ("gift", None) => Ok(Mode::Gift),
+            ("credit", Some(minutes)) => Ok(Mode::Credit { minutes }),
+            ("gift", Some(_)) => Err(InvalidValue("mode: a gift moves no minutes".to_owned())),
+            ("credit", None) => Err(InvalidValue("mode: credit needs minutes".to_owned())),
+            _ => Err(InvalidValue(format!("mode: {name:?} is neither gift nor credit"))),
+        }
+    }
+
+    /// Its name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Mode::Gift => "gift",
+            Mode::Credit { .. } => "credit",
+        }
+    }
 }
 
 /// What somebody says who offers or asks for an exchange.

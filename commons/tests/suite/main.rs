@@ -8,6 +8,7 @@ mod exchange;
 mod flow;
 mod given;
 mod invite;
+mod json;
 mod ledger;
 mod listing;
 mod partnership;

@@ -1,0 +1,98 @@
+//! The JSON form of values, which is the same in every language: what is written is what is read.
+//!
+//! Reading is strict. A text that says something that the value cannot keep is refused: to read it and
+//! write it again would lose that without a word.
+
+use serde::Serialize;
+use serde::de::value::{Error as InvalidWord, StrDeserializer};
+use serde::de::{DeserializeOwned, IntoDeserializer};
+use serde_json::{Map, Value};
+use trust_core::MemberId;
+
+use crate::notice::{Event, Notice};
+use crate::refusal::Refusal;
+
+/// A value that is none of its kind: what is wrong with it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct InvalidValue(pub String);
+
+impl InvalidValue {
+    /// The name, in capitals, the same in every language.
+    pub const fn code(&self) -> &'static str {
+        "INVALID_VALUE"
+    }
+}
+
+impl From<serde_json::Error> for InvalidValue {
+    fn from(error: serde_json::Error) -> Self {
+        InvalidValue(error.to_string())
+    }
+}
+
+/// The value that a JSON text holds. Refused if the text holds anything else, or more.
+pub fn read<T: DeserializeOwned + Serialize>(text: &str) -> Result<T, InvalidValue> {
+    let found: Value = serde_json::from_str(text)?;
+    let value = T::deserialize(&found)?;
+    match unknown(&found, &serde_json::to_value(&value)?) {
+        Some(path) => Err(InvalidValue(format!("unknown field `{path}`"))),
+        None => Ok(value),
+    }
+}
+
+/// The JSON text of a value.
+pub fn write<T: Serialize>(value: &T) -> Result<String, InvalidValue> {
+    Ok(serde_json::to_string(value)?)
+}
+
+/// The value that one text names, which errors call `what`: a kind, a mode, the id of a record.
+pub fn word<T: DeserializeOwned>(what: &str, text: &str) -> Result<T, InvalidValue> {
+    let text: StrDeserializer<'_, InvalidWord> = text.into_deserializer();
+    T::deserialize(text).map_err(|error| InvalidValue(format!("{what}: {error}")))
+}
+
+/// The values that a refusal carries, without its code.
+pub fn fields(refusal: &impl Refusal) -> Map<String, Value> {
+    match serde_json::to_value(refusal) {
+        Ok(Value::Object(mut fields)) => {
+            fields.remove("code");
+            fields
+        }
+        _ => Map::new(),
+    }
+}
+
+/// The JSON text of notices as libraries tell them: what an event is about beside who did it to whom.
+pub fn notices(notices: &[Notice]) -> Result<String, InvalidValue> {
+    #[derive(Serialize)]
+    struct Told<'a> {
+        to: &'a MemberId,
+        by: &'a MemberId,
+        #[serde(flatten)]
+        event: &'a Event,
+    }
+    let told = notices.iter().map(|Notice { to, by, event }| Told { to, by, event });
+    write(&told.collect::<Vec<_>>())
+}
+
+/// Where `found` says something that `kept` does not: the keys that lead there, with dots between them.
+fn unknown(found: &Value, kept: &Value) -> Option<String> {
+    let below = |key: &str, found, kept| {
+        unknown(found, kept).map(|path| match path.is_empty() {
+            true => key.to_owned(),
+            false => format!("{key}.{path}"),
+        })
+    };
+    match (found, kept) {
+        (Value::Object(found), Value::Object(kept)) => found
+            .iter()
+            .filter(|(_, value)| !value.is_null())
+            .find_map(|(key, value)| below(key, value, kept.get(key).unwrap_or(&Value::Null))),
+        (Value::Array(found), Value::Array(kept)) => {
+            let pairs = found.iter().zip(kept).enumerate();
+            pairs.into_iter().find_map(|(at, (found, kept))| below(&at.to_string(), found, kept))
+        }
+        (_, Value::Null) if !found.is_null() => Some(String::new()),
+        _ => None,
+    }
+}
