@@ -15,7 +15,7 @@ STUB = HERE / "python/trust_core/_native.pyi"
 # Names that annotations written in Rust use; everything else the generator imports itself.
 IMPORTS = """
 import builtins
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Literal
 
@@ -25,6 +25,9 @@ import numpy.typing as npt
 
 from trust_core._types import (
     Direction,
+    EngineChange,
+    ExchangeKind,
+    ExchangeMode,
     GroupKind,
     Ids,
     Order,
@@ -33,6 +36,7 @@ from trust_core._types import (
     Precision,
     Progress,
     Seconds,
+    SharingModel,
     Weights,
 )
 from trust_core._values import (

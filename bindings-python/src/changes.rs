@@ -3,8 +3,9 @@
 use pyo3::prelude::*;
 use trust_core::{Change, Grants, GroupKind, Place, Resource, Tag};
 
+use crate::commons::value;
 use crate::convert::{GroupArg, MemberArg, Real, ResourceArg, snapped, weight};
-use crate::error::IntoException;
+use crate::error::{self, IntoException};
 
 pub fn set_trust(
     source: &MemberArg<'_>,
@@ -119,4 +120,12 @@ impl ResourceArgs<'_> {
 
 pub fn remove_resource(resource: &ResourceArg<'_>) -> PyResult<Change> {
     Ok(Change::RemoveResource { resource: resource.id()? })
+}
+
+/// Changes as dicts, in the form in which the domain classes tell them.
+pub fn told(changes: &Bound<'_, PyAny>) -> PyResult<Vec<Change>> {
+    let changes = changes
+        .try_iter()
+        .map_err(|_| error::wrong_type("changes", "an iterable of dicts", changes))?;
+    changes.map(|change| value(&change?)).collect()
 }

@@ -7,6 +7,7 @@
 mod ball;
 mod batch;
 mod changes;
+mod commons;
 mod compaction;
 mod convert;
 mod engine;
@@ -32,6 +33,8 @@ mod _native {
     use crate::ball::Ball;
     #[pymodule_export]
     use crate::batch::Batch;
+    #[pymodule_export]
+    use crate::commons::{Between, Exchange, Invite, Ledger, Partnership};
     #[pymodule_export]
     use crate::compaction::CompactionReport;
     #[pymodule_export]

@@ -12,23 +12,28 @@ use trust_core::{
 
 use crate::path::TrustPath;
 
-/// What a class of `_values.py` makes of its arguments.
+/// What a class written in Python makes of its arguments; one of `_values.py` unless a module is named.
 macro_rules! made {
-    ($py:expr, $class:literal, $arguments:expr) => {{
+    ($py:expr, $class:literal, $arguments:expr) => {
+        made!($py, "trust_core._values", $class, $arguments)
+    };
+    ($py:expr, $module:literal, $class:literal, $arguments:expr) => {{
         static CLASS: PyOnceLock<Py<PyType>> = PyOnceLock::new();
-        make($py, &CLASS, $class, $arguments)
+        $crate::values::make($py, &CLASS, ($module, $class), $arguments)
     }};
 }
 
-type Made<'py> = PyResult<Bound<'py, PyAny>>;
+pub(crate) use made;
 
-fn make<'py>(
+pub type Made<'py> = PyResult<Bound<'py, PyAny>>;
+
+pub fn make<'py>(
     py: Python<'py>,
     class: &PyOnceLock<Py<PyType>>,
-    name: &str,
+    (module, name): (&str, &str),
     arguments: impl PyCallArgs<'py>,
 ) -> Made<'py> {
-    class.import(py, "trust_core._values", name)?.call1(arguments)
+    class.import(py, module, name)?.call1(arguments)
 }
 
 fn texts(tags: &[Tag]) -> Vec<&str> {

@@ -14,6 +14,15 @@ True
 True
 """
 
+from trust_core._commons import (
+    Account,
+    LedgerChanges,
+    Preview,
+    Statement,
+    Terms,
+    Transfer,
+    Used,
+)
 from trust_core._errors import (
     BatchClosed,
     Busy,
@@ -35,6 +44,7 @@ from trust_core._errors import (
     InvalidTag,
     InvalidThreshold,
     InvalidTime,
+    InvalidValue,
     InvalidVia,
     InvalidWeight,
     LengthMismatch,
@@ -42,6 +52,11 @@ from trust_core._errors import (
     MissingOwner,
     NoPlace,
     NotInBall,
+    Refused,
+    RefusedConflict,
+    RefusedForbidden,
+    RefusedInvalid,
+    RefusedNotFound,
     SelfBlock,
     SelfPartnership,
     SelfTrust,
@@ -57,9 +72,14 @@ from trust_core._errors import (
 from trust_core._native import (
     Ball,
     Batch,
+    Between,
     CompactionReport,
     Engine,
+    Exchange,
+    Invite,
+    Ledger,
     LoadReport,
+    Partnership,
     Queries,
     TrustPath,
     View,
@@ -80,10 +100,12 @@ from trust_core._values import (
 )
 
 __all__ = [
+    "Account",
     "Audience",
     "Ball",
     "Batch",
     "BatchClosed",
+    "Between",
     "Busy",
     "Cancelled",
     "Change",
@@ -91,6 +113,7 @@ __all__ = [
     "Decision",
     "Effort",
     "Engine",
+    "Exchange",
     "FileError",
     "Group",
     "InternalError",
@@ -109,8 +132,12 @@ __all__ = [
     "InvalidTag",
     "InvalidThreshold",
     "InvalidTime",
+    "InvalidValue",
     "InvalidVia",
     "InvalidWeight",
+    "Invite",
+    "Ledger",
+    "LedgerChanges",
     "LengthMismatch",
     "LoadReport",
     "MaintenanceReport",
@@ -119,21 +146,32 @@ __all__ = [
     "NoPlace",
     "NotInBall",
     "Page",
+    "Partnership",
     "Place",
+    "Preview",
     "Queries",
+    "Refused",
+    "RefusedConflict",
+    "RefusedForbidden",
+    "RefusedInvalid",
+    "RefusedNotFound",
     "Resource",
     "Row",
     "SelfBlock",
     "SelfPartnership",
     "SelfTrust",
     "Shortfall",
+    "Statement",
+    "Terms",
     "TooLarge",
+    "Transfer",
     "TrustError",
     "TrustPath",
     "UnexpectedOwner",
     "UnknownGroup",
     "UnknownMember",
     "UnknownResource",
+    "Used",
     "View",
     "Watch",
     "WatchClosed",
@@ -142,6 +180,11 @@ __all__ = [
 
 # One name for each: errors and values read and pickle as `trust_core.UnknownMember`, `trust_core.Row`.
 _values = Audience, Change, Decision, Effort, Group, MaintenanceReport, Page, Place, Resource, Row
-for _public in TrustError, *TrustError.__subclasses__(), MissingFile, Shortfall, *_values:
+_within = Account, LedgerChanges, Preview, Statement, Terms, Transfer, Used
+_refused = Refused.__subclasses__()
+for _public in (
+    *(TrustError, *TrustError.__subclasses__(), MissingFile, *_refused),
+    *(Shortfall, *_values, *_within),
+):
     _public.__module__ = __name__
-del _public, _values
+del _public, _refused, _values, _within

@@ -7,7 +7,10 @@ what is unknown a `KeyError`, a file that cannot be read an `OSError`. A refused
 from __future__ import annotations
 
 import os
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from trust_core._native import Between, Ledger
 
 
 class TrustError(Exception):
@@ -134,6 +137,12 @@ class InvalidGrant(TrustError, ValueError):
     """A text is no grant."""
 
     code = "INVALID_GRANT"
+
+
+class InvalidValue(TrustError, ValueError):
+    """A JSON text, a dict or a word is no such value, or a damaged one; a ledger is not sound."""
+
+    code = "INVALID_VALUE"
 
 
 class InvalidVia(TrustError, ValueError):
@@ -329,3 +338,45 @@ class FileError(TrustError, OSError):
 
 class MissingFile(FileError, FileNotFoundError):
     """There is no such file."""
+
+
+class Refused(TrustError, ValueError):
+    """A command of a domain class cannot be done; which of the four classes below tells how to react.
+
+    `code` tells the cause. Nothing has changed, but for what `after` has.
+    """
+
+    fields: dict[str, str | int | bool | None]
+    """The values that offended, by name."""
+    after: Ledger | Between | None
+    """The ledger, or the two, that remember the id as refused, where a ledger does."""
+
+    def __init__(
+        self,
+        message: str,
+        code: str = "REFUSED",
+        fields: dict[str, str | int | bool | None] | None = None,
+        after: Ledger | Between | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.args = (message, code, fields, after)
+        # The cause belongs to the instance.
+        self.__dict__["code"] = code
+        self.fields = fields or {}
+        self.after = after
+
+
+class RefusedInvalid(Refused):
+    """A value is not one of those that are allowed: ask differently."""
+
+
+class RefusedForbidden(Refused):
+    """It is somebody else's to do."""
+
+
+class RefusedNotFound(Refused, KeyError):
+    """There is no such thing, or it is hidden, which looks the same."""
+
+
+class RefusedConflict(Refused):
+    """It cannot be done in the state things are in."""

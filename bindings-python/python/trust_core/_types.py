@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal, SupportsFloat, SupportsIndex, TypeAlias
 
 import numpy as np
@@ -48,3 +48,30 @@ Order: TypeAlias = Literal["newest", "nearest", "most_trusted"]
 
 Direction: TypeAlias = Literal["owner_to_viewer", "viewer_to_owner", "either", "both"]
 """Which way a grant of trust looks."""
+
+EngineChange: TypeAlias = dict[str, Any]
+"""A change of an engine: `change`, by the name of a method, and its arguments."""
+
+Stewards: TypeAlias = Mapping[str, Iterable[Member]]
+"""Who the stewards of which communities are."""
+
+SharingModel: TypeAlias = Literal["emergent", "federated", "hybrid"]
+"""What a deployment builds sight upon: people, communities, or both."""
+
+PartnershipStatus: TypeAlias = Literal["proposed", "active", "declined", "withdrawn", "dissolved"]
+"""How a partnership stands."""
+
+ExchangeKind: TypeAlias = Literal["service", "object_loan", "shared_purchase"]
+"""What is exchanged."""
+
+ExchangeMode: TypeAlias = Literal["gift", "credit"]
+"""Whether an exchange moves credits."""
+
+ExchangeStatus: TypeAlias = Literal["offered", "requested", "in_progress", "completed", "cancelled"]
+"""How far an exchange has come."""
+
+InviteStatus: TypeAlias = Literal["open", "used", "revoked", "expired"]
+"""How an invite stands."""
+
+TransferStatus: TypeAlias = Literal["pending", "posted", "voided", "expired"]
+"""How far a transfer has come."""

@@ -154,4 +154,10 @@ impl Batch {
     fn remove_resource(&self, resource: ResourceArg<'_>) -> PyResult<()> {
         self.put(changes::remove_resource(&resource)?)
     }
+
+    /// As `Engine.apply`. Raises InvalidValue.
+    #[pyo3(signature = (changes: "Iterable[EngineChange]"))]
+    fn apply(&self, changes: &Bound<'_, PyAny>) -> PyResult<()> {
+        changes::told(changes)?.into_iter().try_for_each(|change| self.put(change))
+    }
 }

@@ -10,7 +10,9 @@ use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyInt, PyString};
 use pyo3::{Borrowed, type_hint_identifier, type_hint_union};
-use trust_core::{GroupId, GroupIdx, InvalidId, MemberId, NodeIdx, ResourceId, ResourceIdx, View};
+use trust_commons::ledger::AccountId;
+use trust_commons::{ExchangeId, InviteId, PartnershipId, TransferId, json};
+use trust_core::{GroupId, GroupIdx, MemberId, NodeIdx, ResourceId, ResourceIdx, View};
 
 use crate::error::{self, IntoException};
 
@@ -20,25 +22,35 @@ pub trait Named: Sized {
     const KIND: &'static str;
 
     /// The id of the core.
-    fn of(text: &str) -> Result<Self, InvalidId>;
+    fn of(text: &str) -> PyResult<Self>;
 }
 
 macro_rules! named {
-    ($($id:ty = $kind:literal;)+) => {$(
+    ($read:expr; $($id:ty = $kind:literal;)+) => {$(
         impl Named for $id {
             const KIND: &'static str = $kind;
 
-            fn of(text: &str) -> Result<Self, InvalidId> {
-                Self::new(text)
+            fn of(text: &str) -> PyResult<Self> {
+                $read(Self::KIND, text)
             }
         }
     )+};
 }
 
 named! {
+    |_, text| Self::new(text).map_err(IntoException::exception);
     MemberId = "member";
     GroupId = "group";
     ResourceId = "resource";
+}
+
+named! {
+    |kind, text| json::word(kind, text).map_err(IntoException::exception);
+    AccountId = "account";
+    ExchangeId = "exchange";
+    InviteId = "invite";
+    PartnershipId = "partnership";
+    TransferId = "transfer";
 }
 
 /// An id, as a caller gives it.
@@ -50,6 +62,10 @@ pub type MemberArg<'a> = Id<'a, MemberId>;
 pub type GroupArg<'a> = Id<'a, GroupId>;
 /// The id of a resource.
 pub type ResourceArg<'a> = Id<'a, ResourceId>;
+/// The id of an account of a ledger.
+pub type AccountArg<'a> = Id<'a, AccountId>;
+/// The id of a record of the domain classes.
+pub type RecordArg<'a, T> = Id<'a, T>;
 
 impl<'a, 'py, T: Named> FromPyObject<'a, 'py> for Id<'a, T> {
     type Error = PyErr;
@@ -78,7 +94,12 @@ impl<T: Named> Id<'_, T> {
 
     /// The id for a change.
     pub fn id(&self) -> PyResult<T> {
-        T::of(&self.0).map_err(IntoException::exception)
+        T::of(&self.0)
+    }
+
+    /// The id that an optional argument gives.
+    pub fn optional(given: Option<&Self>) -> PyResult<Option<T>> {
+        given.map(Id::id).transpose()
     }
 }
 

@@ -201,4 +201,14 @@ impl Engine {
     fn remove_resource(slf: &Bound<'_, Self>, resource: ResourceArg<'_>) -> PyResult<bool> {
         Engine::apply(slf, vec![changes::remove_resource(&resource)?])
     }
+
+    /// Applies changes as the domain classes tell them (`partnership.changes`): dicts, each a `change` by the name of a
+    /// method here, and its arguments (`put_resource`: the fields of a `Resource`). One revision, all or nothing; the
+    /// revision that is now.
+    ///
+    /// Raises InvalidValue, and what the methods raise.
+    #[pyo3(name = "apply", signature = (changes: "Iterable[EngineChange]"))]
+    fn apply_all(slf: &Bound<'_, Self>, changes: &Bound<'_, PyAny>) -> PyResult<u64> {
+        Ok(Engine::advance(slf, changes::told(changes)?)?.1.0)
+    }
 }

@@ -17,7 +17,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
-use trust_core::{ApplyError, Change, Checkpoint};
+use trust_core::{ApplyError, Change, Checkpoint, Revision};
 
 use crate::batch::Batch;
 use crate::compaction::CompactionReport;
@@ -92,17 +92,22 @@ impl Engine {
 
     /// Applies changes as one revision; whether they altered anything.
     pub fn apply(engine: &Bound<'_, Self>, changes: Vec<Change>) -> PyResult<bool> {
+        Ok(Engine::advance(engine, changes)?.0)
+    }
+
+    /// Applies changes as one revision; whether they altered anything, and the revision that is now.
+    fn advance(engine: &Bound<'_, Self>, changes: Vec<Change>) -> PyResult<(bool, Revision)> {
         let (py, this) = (engine.py(), engine.get());
         this.refuse_within_load()?;
         let applied = guarded(py, || {
             let mut core = this.lock();
             let before = core.revision();
-            core.apply(changes)?;
-            Ok((core.revision() != before, core.view()))
+            let after = core.apply(changes)?;
+            Ok((after != before, after, core.view()))
         })?;
-        let (altered, view) = applied.map_err(|error: ApplyError| error.exception())?;
+        let (altered, revision, view) = applied.map_err(|error: ApplyError| error.exception())?;
         engine.as_super().get().publish(py, view);
-        Ok(altered)
+        Ok((altered, revision))
     }
 }
 

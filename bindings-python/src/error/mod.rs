@@ -3,6 +3,7 @@
 //! Invariant: nothing panics into Python. What the core does is run inside [`guarded`], which turns a
 //! panic into `InternalError`, an ordinary exception.
 
+mod of_commons;
 mod of_core;
 
 use std::any::Any;
@@ -10,6 +11,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
+
+pub use of_commons::refused;
 
 /// The exception classes by their Python names.
 mod python {
@@ -35,6 +38,7 @@ mod python {
     import_exception!(trust_core, InvalidTag);
     import_exception!(trust_core, InvalidThreshold);
     import_exception!(trust_core, InvalidTime);
+    import_exception!(trust_core, InvalidValue);
     import_exception!(trust_core, InvalidVia);
     import_exception!(trust_core, InvalidWeight);
     import_exception!(trust_core, LengthMismatch);
@@ -42,6 +46,10 @@ mod python {
     import_exception!(trust_core, MissingOwner);
     import_exception!(trust_core, NoPlace);
     import_exception!(trust_core, NotInBall);
+    import_exception!(trust_core, RefusedConflict);
+    import_exception!(trust_core, RefusedForbidden);
+    import_exception!(trust_core, RefusedInvalid);
+    import_exception!(trust_core, RefusedNotFound);
     import_exception!(trust_core, SelfBlock);
     import_exception!(trust_core, SelfPartnership);
     import_exception!(trust_core, SelfTrust);

@@ -40,7 +40,8 @@ pub fn invalid_id(kind: &str, message: String, given: String, row: Option<usize>
         "group" => python::InvalidGroupId::new_err(values),
         "resource" => python::InvalidResourceId::new_err(values),
         "tag" => python::InvalidTag::new_err(values),
-        _ => python::InvalidMemberId::new_err(values),
+        "member" => python::InvalidMemberId::new_err(values),
+        _ => python::InvalidValue::new_err(values),
     }
 }
 

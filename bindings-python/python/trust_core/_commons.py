@@ -1,0 +1,119 @@
+"""What is within the values of the domain classes: plain values, too, which compare, print and pickle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from trust_core._types import TransferStatus
+
+
+class Terms(NamedTuple):
+    """What a side of a partnership consents to."""
+
+    share_offers: bool = True
+    """The other side sees offers."""
+    share_needs: bool = True
+    """The other side sees needs."""
+    share_member_count: bool = False
+    """The other side sees how many members there are."""
+
+
+class Used(NamedTuple):
+    """Who used an invite, and when."""
+
+    by: str
+    """Who."""
+    at: int
+    """When, in seconds."""
+
+
+class Preview(NamedTuple):
+    """What an invite shows to who holds its token."""
+
+    issuer: str
+    """Who invites."""
+    expires_at: int
+    """From when on it cannot be used, in seconds."""
+    own: bool
+    """Whether it is the viewer's own, which leads nowhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account of a ledger. All numbers are whole minutes."""
+
+    id: str
+    """Whose it is: member:ID, clearing:PARTNERSHIP or settlement:NAME."""
+    balance: int
+    """What was earned less what was spent."""
+    available: int
+    """The balance less what is reserved to be paid."""
+    debits_posted: int
+    """All that was paid out of it."""
+    credits_posted: int
+    """All that was paid into it."""
+    debits_pending: int
+    """What is reserved to be paid out of it."""
+    credits_pending: int
+    """What is reserved to be paid into it."""
+    floor: int | None
+    """The least it may be left with, reservations counted; None is without bound."""
+    ceiling: int | None
+    """The most it may come to, reservations counted; None is without bound."""
+    soft: int | None
+    """Below this its owner is warned; None: never."""
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """What moved from one account to another, or is reserved to. Times are seconds."""
+
+    id: str
+    """Its id, made by whoever ordered it."""
+    debit: str
+    """The account that pays."""
+    credit: str
+    """The account that is paid."""
+    minutes: int
+    """How much."""
+    status: TransferStatus
+    """pending, posted, voided or expired."""
+    created_at: int
+    """When it was reserved, or made."""
+    decided_at: int | None
+    """When it was posted, voided or found expired."""
+    expires_at: int | None
+    """When a reservation lapses, if nothing becomes of it."""
+    reverses: str | None
+    """The transfer that this one undoes."""
+    reversed_by: str | None
+    """The transfer that undid this one."""
+    other_leg: str | None
+    """The id of the leg in the other ledger, if this is one of two between communities."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What one account has to show."""
+
+    community: str
+    """Whose ledger it is."""
+    account: Account
+    """The account with its totals."""
+    balance: int
+    """Its balance, in minutes."""
+    transfers: list[Transfer]
+    """All transfers out of it and into it, the oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerChanges:
+    """What differs between two states of a ledger: what to write."""
+
+    accounts: list[Account]
+    """Accounts that are new, or have other totals or limits."""
+    transfers: list[Transfer]
+    """Transfers that are new, or came further."""
+    refused: dict[str, dict[str, Any]]
+    """Ids that are refused from now on, as in `Ledger.refused`."""
