@@ -15,8 +15,7 @@ use super::protocol::accounts;
 use super::protocol::command::given;
 use super::protocol::listed::{PersonView, PlaceView};
 use super::protocol::{
-    Caller, Command, Nothing, OrFail, PageQuery, Problem, ProblemBody, Query, Reading, Reply, Rows,
-    Stop, Write,
+    Command, Nothing, OrFail, PageQuery, Problem, ProblemBody, Query, Reading, Reply, Rows, Stop,
 };
 use crate::app::App;
 use crate::store::change_log::Touched;
@@ -125,13 +124,6 @@ async fn profile(connection: &mut Connection, member: Member) -> Result<ProfileV
     })
 }
 
-/// Writes one's own row, of which a process may hold a copy.
-pub async fn save(write: &mut Write, member: &Member) -> Result<(), Problem> {
-    member::update(write.sql(), member).await.or_fail()?;
-    write.touch(Touched::Member(member.id.to_string()));
-    Ok(())
-}
-
 /// Oneself.
 #[utoipa::path(get, path = "/me", tag = "me", responses(
     (status = 200, body = ProfileView),
@@ -164,7 +156,8 @@ async fn edit(State(app): State<App>, command: Command<ProfileBody>) -> Result<R
     if let Some(email) = email {
         me.email = email.as_deref().map(accounts::checked_email).transpose()?.map(str::to_owned);
     }
-    save(&mut write, &me).await?;
+    member::update(write.sql(), &me).await.or_fail()?;
+    write.touch(Touched::Member(me.id.to_string()));
     let view = profile(write.sql(), me).await?;
     Ok(write.commit(StatusCode::OK, &view).await?)
 }
@@ -185,7 +178,7 @@ async fn set_place(State(app): State<App>, command: Command<PointBody>) -> Resul
         return Ok(write.unchanged(&view(false)));
     }
     write.change(Change::SetPlace { member: me.id.clone(), place });
-    save(&mut write, &me).await?;
+    member::update(write.sql(), &me).await.or_fail()?;
     Ok(write.commit(StatusCode::OK, &view(true)).await?)
 }
 
@@ -203,7 +196,7 @@ async fn clear_place(State(app): State<App>, command: Command<Nothing>) -> Resul
         return Ok(write.unchanged(&PlaceChanged { place: None, changed: false }));
     }
     write.change(Change::ClearPlace { member: me.id.clone() });
-    save(&mut write, &me).await?;
+    member::update(write.sql(), &me).await.or_fail()?;
     Ok(write.commit(StatusCode::OK, &PlaceChanged { place: None, changed: true }).await?)
 }
 

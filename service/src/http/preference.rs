@@ -10,7 +10,6 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::listings::myself;
-use super::me::save;
 use super::protocol::{Command, OrFail, Problem, ProblemBody, Reading, Reply, Stop, Write};
 use crate::app::App;
 use crate::store::member::Member;
@@ -90,7 +89,7 @@ async fn set(State(app): State<App>, command: Command<PreferenceBody>) -> Result
     }
     me.preference = preference;
     coarsen(&mut write, &mut me)?;
-    save(&mut write, &me).await?;
+    member::update(write.sql(), &me).await.or_fail()?;
     for listing in listing::of_owner(write.sql(), &me.id).await.or_fail()? {
         for change in listing.reaudience(&preference, app.model()) {
             write.change(change);

@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use serde::Deserialize;
+use serde_json::Value;
 use trust_commons::ListingId;
 use trust_commons::ledger::AccountId;
 use trust_commons::privacy::Erasure;
@@ -37,6 +38,10 @@ async fn take_out(State(app): State<App>, reading: Reading) -> Result<Reply, Pro
     let me = member::find(&mut moment, &reading.me).await.or_fail()?;
     let me = me.ok_or_else(Problem::unauthenticated)?;
     let export = export::of_member(&mut moment, me, reading.now).await.or_fail()?;
+    let mut export = serde_json::to_value(export).map_err(|error| Problem::internal(&error))?;
+    // What is kept of a token is of use to nobody but this service.
+    let invites = export["invites"].as_array_mut().into_iter().flatten();
+    invites.filter_map(Value::as_object_mut).for_each(|invite| drop(invite.remove("token_hash")));
     Ok(reading.reply(&export))
 }
 
@@ -90,5 +95,6 @@ async fn forget_helper(app: &App, write: &mut Write, id: &ListingId) -> Result<(
     }
     let resource = listing.resource(&owner.preference, app.model());
     write.change(Change::PutResource(Box::new(resource)));
+    write.touch(Touched::Listing(id.to_string()));
     Ok(())
 }
