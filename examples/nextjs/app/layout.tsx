@@ -1,0 +1,5 @@
+import './style.css'
+
+export default function Layout({ children }: LayoutProps<'/'>) {
+  return <html lang="en"><body>{children}</body></html>
+}
