@@ -9,7 +9,8 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::protocol::{Command, Nothing, OrFail, Path, Problem, ProblemBody, Reading, Reply, Stop};
+use super::protocol::refusals::{Unauthenticated, Unprocessable};
+use super::protocol::{Command, Nothing, OrFail, Path, Problem, Reading, Reply, Stop};
 use crate::app::App;
 use crate::store::block;
 
@@ -56,7 +57,7 @@ struct BlockedView {
 /// The people one has blocked. Nobody learns who has blocked them.
 #[utoipa::path(get, path = "/blocks", tag = "blocks", responses(
     (status = 200, body = BlocksView),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+    Unauthenticated,
 ))]
 async fn list(State(app): State<App>, reading: Reading) -> Result<Reply, Problem> {
     let mut connection = app.store.read().await.or_fail()?;
@@ -70,8 +71,7 @@ async fn list(State(app): State<App>, reading: Reading) -> Result<Reply, Problem
 #[utoipa::path(post, path = "/blocks", tag = "blocks", request_body = BlockBody, responses(
     (status = 201, body = BlockedView),
     (status = 200, body = BlockedView, description = "blocked already"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    Unauthenticated, Unprocessable,
 ))]
 async fn add(State(app): State<App>, command: Command<BlockBody>) -> Result<Reply, Stop> {
     let mut write = app.begin(&command).await?;
@@ -95,7 +95,7 @@ async fn add(State(app): State<App>, command: Command<BlockBody>) -> Result<Repl
     params(("member" = String, Path, min_length = 1, max_length = 255, description = "whom")),
     responses(
         (status = 200, body = BlockedView),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        Unauthenticated,
     ))]
 async fn lift(
     State(app): State<App>,

@@ -11,9 +11,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::communities::known_to_member;
+use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
-    Command, Nothing, OrFail, PageQuery, Path, Problem, ProblemBody, Query, Reading, Reply, Rows,
-    Stop, Write,
+    Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop, Write,
 };
 use crate::app::App;
 use crate::store::{cell, community};
@@ -80,10 +80,7 @@ struct CellBody {
     params(("id" = String, Path, min_length = 1, max_length = 255, description = "which community"), PageQuery),
     responses(
         (status = 200, body = Rows<CellView>),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+        Unauthenticated, Forbidden, Missing, Unprocessable,
     ))]
 async fn list(
     State(app): State<App>,
@@ -113,10 +110,7 @@ async fn list(
     request_body = CellBody,
     responses(
         (status = 201, body = CellView),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+        Unauthenticated, Forbidden, Missing, Unprocessable,
     ))]
 async fn found(
     State(app): State<App>,
@@ -143,10 +137,7 @@ async fn found(
     ),
     responses(
         (status = 204, description = "there is no such cell any more"),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+        Unauthenticated, Forbidden, Missing, Unprocessable,
     ))]
 async fn remove(
     State(app): State<App>,
@@ -174,11 +165,7 @@ async fn remove(
     ),
     responses(
         (status = 200, body = InCellView),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
     ))]
 async fn add_member(
     State(app): State<App>,
@@ -205,10 +192,7 @@ async fn add_member(
     ),
     responses(
         (status = 200, body = InCellView),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+        Unauthenticated, Forbidden, Missing, Unprocessable,
     ))]
 async fn remove_member(
     State(app): State<App>,

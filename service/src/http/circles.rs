@@ -12,9 +12,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::protocol::listed::{self, PersonView};
+use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
-    Command, Nothing, OrFail, PageQuery, Path, Problem, ProblemBody, Query, Reading, Reply, Rows,
-    Stop, Write,
+    Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop, Write,
 };
 use crate::app::App;
 use crate::store::{Connection, circle, member};
@@ -110,8 +110,7 @@ pub async fn own_in(write: &mut Write, id: &CircleId) -> Result<Circle, Problem>
 /// One's circles, oldest first.
 #[utoipa::path(get, path = "/trust-circles", tag = "circles", params(PageQuery), responses(
     (status = 200, body = Rows<CircleView>),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    Unauthenticated, Unprocessable,
 ))]
 async fn list(
     State(app): State<App>,
@@ -130,9 +129,7 @@ async fn list(
 /// Makes a circle with nobody in it yet.
 #[utoipa::path(post, path = "/trust-circles", tag = "circles", request_body = CircleBody, responses(
     (status = 201, body = CircleView),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    Unauthenticated, Forbidden, Unprocessable,
 ))]
 async fn create(State(app): State<App>, command: Command<CircleBody>) -> Result<Reply, Stop> {
     let mut write = app.begin(&command).await?;
@@ -151,9 +148,7 @@ async fn create(State(app): State<App>, command: Command<CircleBody>) -> Result<
     params(("id" = String, Path, min_length = 1, max_length = 255, description = "which")),
     responses(
         (status = 200, body = CircleView),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+        Unauthenticated, Missing, Unprocessable,
     ))]
 async fn read(
     State(app): State<App>,
@@ -171,10 +166,7 @@ async fn read(
     request_body = RenameBody,
     responses(
         (status = 200, body = CircleView),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+        Unauthenticated, Forbidden, Missing, Unprocessable,
     ))]
 async fn rename(
     State(app): State<App>,
@@ -201,11 +193,7 @@ async fn rename(
     params(("id" = String, Path, min_length = 1, max_length = 255, description = "which")),
     responses(
         (status = 204),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
     ))]
 async fn delete(
     State(app): State<App>,
@@ -236,9 +224,7 @@ async fn delete(
     params(("id" = String, Path, min_length = 1, max_length = 255, description = "which"), PageQuery),
     responses(
         (status = 200, body = Rows<PersonView>),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+        Unauthenticated, Missing, Unprocessable,
     ))]
 async fn members(
     State(app): State<App>,
@@ -267,10 +253,7 @@ async fn members(
     ),
     responses(
         (status = 200, body = CircleChanged),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+        Unauthenticated, Forbidden, Missing, Unprocessable,
     ))]
 async fn add(
     State(app): State<App>,
@@ -298,10 +281,7 @@ async fn add(
     ),
     responses(
         (status = 200, body = CircleChanged),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+        Unauthenticated, Forbidden, Missing, Unprocessable,
     ))]
 async fn remove(
     State(app): State<App>,

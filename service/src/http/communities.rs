@@ -11,9 +11,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::partnerships::Partners;
+use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
-    Command, Nothing, OrFail, PageQuery, Path, Problem, ProblemBody, Query, Reading, Reply, Rows,
-    Stop, accounts,
+    Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop, accounts,
 };
 use crate::app::App;
 use crate::store::community::{Belonging, Seen};
@@ -164,8 +164,7 @@ fn taken(id: &CommunityId) -> Problem {
 /// All communities, by id.
 #[utoipa::path(get, path = "/communities", tag = "communities", params(PageQuery), responses(
     (status = 200, body = Rows<CommunityView>),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    Unauthenticated, Unprocessable,
 ))]
 async fn list(
     State(app): State<App>,
@@ -184,10 +183,7 @@ async fn list(
 /// Founds a community. One is its first member and its first steward.
 #[utoipa::path(post, path = "/communities", tag = "communities", request_body = FoundBody, responses(
     (status = 201, body = CommunityView),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    Unauthenticated, Forbidden, Conflicting, Unprocessable,
 ))]
 async fn found(State(app): State<App>, command: Command<FoundBody>) -> Result<Reply, Stop> {
     let mut write = app.begin(&command).await?;
@@ -210,9 +206,7 @@ async fn found(State(app): State<App>, command: Command<FoundBody>) -> Result<Re
     params(("id" = String, Path, min_length = 1, max_length = 255, description = "which")),
     responses(
         (status = 200, body = CommunityView),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+        Unauthenticated, Missing, Unprocessable,
     ))]
 async fn read(
     State(app): State<App>,
@@ -230,10 +224,7 @@ async fn read(
     request_body = EditBody,
     responses(
         (status = 200, body = CommunityView),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+        Unauthenticated, Forbidden, Missing, Unprocessable,
     ))]
 async fn edit(
     State(app): State<App>,
@@ -260,10 +251,7 @@ async fn edit(
     params(("id" = String, Path, min_length = 1, max_length = 255, description = "which"), PageQuery),
     responses(
         (status = 200, body = Rows<BelongingView>),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+        Unauthenticated, Forbidden, Missing, Unprocessable,
     ))]
 async fn members(
     State(app): State<App>,
@@ -286,11 +274,7 @@ async fn members(
     params(("id" = String, Path, min_length = 1, max_length = 255, description = "which")),
     responses(
         (status = 204, description = "one belongs to it no longer"),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
     ))]
 async fn leave(
     State(app): State<App>,

@@ -9,6 +9,7 @@ use utoipa_axum::routes;
 
 use super::listings::{ListingQuery, OrderName};
 use super::protocol::listed::ListingsView;
+use super::protocol::refusals::{Unauthenticated, Unprocessable};
 use super::protocol::{Problem, ProblemBody, Query, Reading, Reply};
 use crate::app::App;
 
@@ -48,9 +49,9 @@ struct DiscoverQuery {
 /// What is near and of people whom one trusts.
 #[utoipa::path(get, path = "/discover", tag = "discovery", params(DiscoverQuery), responses(
     (status = 200, body = ListingsView),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+    Unauthenticated,
     (status = 409, body = ProblemBody, content_type = "application/problem+json", description = "one has no place"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    Unprocessable,
 ))]
 async fn discover(
     State(app): State<App>,
@@ -73,9 +74,9 @@ async fn discover(
 /// What one may see of others, by community, kind and category, the newest first.
 #[utoipa::path(get, path = "/discovery/browse", tag = "discovery", params(ListingQuery), responses(
     (status = 200, body = ListingsView),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+    Unauthenticated,
     (status = 409, body = ProblemBody, content_type = "application/problem+json", description = "one has no place"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    Unprocessable,
 ))]
 async fn browse(
     State(app): State<App>,

@@ -10,7 +10,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::partnerships::Partners;
-use super::protocol::{OrFail, PageQuery, Problem, ProblemBody, Query, Reading, Reply, Rows};
+use super::protocol::refusals::{Unauthenticated, Unprocessable};
+use super::protocol::{OrFail, PageQuery, Problem, Query, Reading, Reply, Rows};
 use crate::app::App;
 use crate::store::community::{self, Seen};
 
@@ -82,8 +83,7 @@ impl NameQuery {
 #[utoipa::path(get, path = "/discovery/communities", tag = "discovery", params(NameQuery, PageQuery),
     responses(
         (status = 200, body = Rows<DiscoveredView>),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+        Unauthenticated, Unprocessable,
     ))]
 async fn communities(
     State(app): State<App>,

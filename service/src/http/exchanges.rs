@@ -13,8 +13,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::communities::known_to_member;
+use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
-    Command, Nothing, OrFail, Path, Problem, ProblemBody, Query, Reading, Reply, Rows, Stop, Write,
+    Command, Nothing, OrFail, Path, Problem, Query, Reading, Reply, Rows, Stop, Write,
 };
 use crate::app::App;
 use crate::store::{community, exchange, listing};
@@ -39,10 +40,7 @@ pub fn router() -> OpenApiRouter<App> {
     params(("id" = String, Path, min_length = 1, max_length = 255, description = "which community"), ExchangeQuery),
     responses(
         (status = 200, body = Rows<ExchangeView>),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+        Unauthenticated, Forbidden, Missing, Unprocessable,
     ))]
 async fn list_in_community(
     State(app): State<App>,
@@ -62,8 +60,7 @@ async fn list_in_community(
 /// One's own exchanges, newest first.
 #[utoipa::path(get, path = "/me/exchanges", tag = "exchanges", params(ExchangeQuery), responses(
     (status = 200, body = Rows<ExchangeView>),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    Unauthenticated, Unprocessable,
 ))]
 async fn list_own(
     State(app): State<App>,
@@ -89,9 +86,7 @@ fn page(exchanges: Vec<Exchange>, limit: usize, reading: &Reading) -> Reply {
     params(("id" = String, Path, min_length = 1, max_length = 255, description = "which")),
     responses(
         (status = 200, body = ExchangeView),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+        Unauthenticated, Missing, Unprocessable,
     ))]
 async fn read(
     State(app): State<App>,
@@ -113,11 +108,7 @@ async fn read(
     request_body = ExchangeBody,
     responses(
         (status = 201, body = ExchangeView),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
     ))]
 async fn make(
     State(app): State<App>,
@@ -171,11 +162,7 @@ async fn make(
     params(("id" = String, Path, min_length = 1, max_length = 255, description = "which")),
     responses(
         (status = 200, body = ExchangeView),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
     ))]
 async fn request(
     State(app): State<App>,
@@ -199,11 +186,7 @@ async fn request(
     params(("id" = String, Path, min_length = 1, max_length = 255, description = "which")),
     responses(
         (status = 200, body = ExchangeView),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
     ))]
 async fn accept(
     State(app): State<App>,
@@ -222,11 +205,7 @@ async fn accept(
     params(("id" = String, Path, min_length = 1, max_length = 255, description = "which")),
     responses(
         (status = 200, body = ExchangeView),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
     ))]
 async fn start(
     State(app): State<App>,
@@ -244,11 +223,7 @@ async fn start(
     params(("id" = String, Path, min_length = 1, max_length = 255, description = "which")),
     responses(
         (status = 200, body = ExchangeView),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
     ))]
 async fn complete(
     State(app): State<App>,
@@ -269,11 +244,7 @@ async fn complete(
     params(("id" = String, Path, min_length = 1, max_length = 255, description = "which")),
     responses(
         (status = 200, body = ExchangeView),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
     ))]
 async fn cancel(
     State(app): State<App>,
@@ -292,11 +263,7 @@ async fn cancel(
     params(("id" = String, Path, min_length = 1, max_length = 255, description = "which")),
     responses(
         (status = 200, body = ExchangeView),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
     ))]
 async fn reverse(
     State(app): State<App>,

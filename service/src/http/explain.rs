@@ -15,6 +15,7 @@ use utoipa_axum::routes;
 use super::listings::{PointBody, ties};
 use super::members::PathView;
 use super::protocol::command::Asked;
+use super::protocol::refusals::{Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{OrFail, Path, Problem, ProblemBody, Query, Reading, Reply};
 use crate::app::App;
 use crate::store::member;
@@ -59,9 +60,7 @@ struct DecisionView {
     params(("resource" = String, Path, min_length = 1, max_length = 255, description = "the listing"), ExplainQuery),
     responses(
         (status = 200, body = DecisionView),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+        Unauthenticated, Missing, Unprocessable,
     ))]
 async fn explain(
     Path(resource): Path<ListingId>,
@@ -163,10 +162,9 @@ struct GrantCount {
 /// How many would see it if one posted it, and by what. Nothing is posted.
 #[utoipa::path(post, path = "/audience-preview", tag = "visibility", request_body = PreviewBody, responses(
     (status = 200, body = PreviewView),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+    Unauthenticated, Forbidden,
     (status = 404, body = ProblemBody, content_type = "application/problem+json", description = "no such circle of one's own"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    Unprocessable,
 ))]
 async fn preview(
     State(app): State<App>,

@@ -9,7 +9,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::communities::known;
-use super::protocol::{OrFail, Problem, ProblemBody, Query, Reading, Reply};
+use super::protocol::refusals::{Missing, Unauthenticated, Unprocessable};
+use super::protocol::{OrFail, Problem, Query, Reading, Reply};
 use crate::app::App;
 use crate::store::flow;
 
@@ -85,9 +86,7 @@ struct FlowQuery {
 /// What communities did for each other in the last 30 days.
 #[utoipa::path(get, path = "/metrics/flow", tag = "metrics", params(FlowQuery), responses(
     (status = 200, body = FlowView),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    Unauthenticated, Missing, Unprocessable,
 ))]
 async fn read(
     State(app): State<App>,

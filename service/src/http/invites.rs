@@ -16,10 +16,11 @@ use utoipa_axum::routes;
 use super::circles::{own, own_in};
 use super::protocol::command::Asked;
 use super::protocol::listed::PersonView;
+use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::write::Task;
 use super::protocol::{
-    Caller, Command, Nothing, OrFail, PageQuery, Path, Problem, ProblemBody, Query, Reading, Reply,
-    Rows, Stop, accounts,
+    Caller, Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop,
+    accounts,
 };
 use super::sessions;
 use crate::app::App;
@@ -145,10 +146,7 @@ struct AcceptedView {
     request_body = InviteBody,
     responses(
         (status = 201, body = InviteView),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+        Unauthenticated, Forbidden, Missing, Unprocessable,
     ))]
 async fn issue(
     State(app): State<App>,
@@ -176,9 +174,7 @@ async fn issue(
     params(("id" = String, Path, min_length = 1, max_length = 255, description = "which circle"), PageQuery),
     responses(
         (status = 200, body = Rows<InviteView>),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+        Unauthenticated, Missing, Unprocessable,
     ))]
 async fn list(
     State(app): State<App>,
@@ -212,11 +208,7 @@ fn is_shown(invite: &Invite, reading: &Reading) -> bool {
     ),
     responses(
         (status = 200, body = InviteView),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
     ))]
 async fn revoke(
     State(app): State<App>,
@@ -241,9 +233,7 @@ async fn revoke(
     params(("token" = String, Path, description = "the token")),
     responses(
         (status = 200, body = PreviewView),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+        Unauthenticated, Missing, Unprocessable,
     ))]
 async fn preview(
     State(app): State<App>,
@@ -279,11 +269,7 @@ async fn person(
     responses(
         (status = 200, body = AcceptedView, description = "joined"),
         (status = 201, body = AcceptedView, description = "joined with a new account"),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
     ))]
 async fn accept(
     State(app): State<App>,

@@ -13,9 +13,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::communities::known_to_member;
+use super::protocol::refusals::{Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
-    Command, OrFail, PageQuery, Path, Problem, ProblemBody, Query, Reading, Reply, Rows, Stop,
-    Write,
+    Command, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop, Write,
 };
 use crate::app::App;
 use crate::store::ledger::Book;
@@ -247,9 +247,7 @@ impl LimitsBody {
     params(("id" = String, Path, min_length = 1, max_length = 255, description = "whose")),
     responses(
         (status = 200, body = BalancesView),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+        Unauthenticated, Missing, Unprocessable,
     ))]
 async fn balances(
     State(app): State<App>,
@@ -275,10 +273,7 @@ async fn balances(
     params(("id" = String, Path, min_length = 1, max_length = 255, description = "which community"), PageQuery),
     responses(
         (status = 200, body = Rows<TransferView>),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+        Unauthenticated, Forbidden, Missing, Unprocessable,
     ))]
 async fn statement(
     State(app): State<App>,
@@ -304,10 +299,7 @@ async fn statement(
     params(("id" = String, Path, min_length = 1, max_length = 255, description = "which community"), PageQuery),
     responses(
         (status = 200, body = AccountsView),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+        Unauthenticated, Forbidden, Missing, Unprocessable,
     ))]
 async fn accounts(
     State(app): State<App>,
@@ -338,10 +330,7 @@ async fn accounts(
     request_body = LimitsBody,
     responses(
         (status = 200, body = AccountView),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+        Unauthenticated, Forbidden, Missing, Unprocessable,
     ))]
 async fn limit_member(
     State(app): State<App>,
@@ -367,10 +356,7 @@ async fn limit_member(
     request_body = LimitsBody,
     responses(
         (status = 200, body = AccountView),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+        Unauthenticated, Forbidden, Missing, Unprocessable,
     ))]
 async fn limit_clearing(
     State(app): State<App>,

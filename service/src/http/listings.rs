@@ -17,6 +17,7 @@ use utoipa_axum::routes;
 
 use super::protocol::command::given;
 use super::protocol::listed::{self, ListingView, ListingsView};
+use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
     Command, Nothing, OrFail, PageQuery, Path, Problem, ProblemBody, Query, Reading, Reply, Stop,
     Write,
@@ -193,6 +194,7 @@ pub struct ListingBody {
 
 /// What is offered or needed, where the address says which.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct ThingBody {
     /// Of what.
     #[serde(rename = "type")]
@@ -299,9 +301,9 @@ struct FulfilBody {
 /// What one may see of what is offered and needed, in pages with an exact total.
 #[utoipa::path(get, path = "/listings", tag = "listings", params(ListingQuery), responses(
     (status = 200, body = ListingsView),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+    Unauthenticated,
     (status = 409, body = ProblemBody, content_type = "application/problem+json", description = "one has no place"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    Unprocessable,
 ))]
 async fn list(
     State(app): State<App>,
@@ -314,10 +316,9 @@ async fn list(
 /// Posts what one offers or needs; at once in sight of whom it is shared with.
 #[utoipa::path(post, path = "/listings", tag = "listings", request_body = ListingBody, responses(
     (status = 201, body = ListingView),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+    Unauthenticated, Forbidden,
     (status = 404, body = ProblemBody, content_type = "application/problem+json", description = "no such circle of one's own"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    Unprocessable,
 ))]
 async fn post(State(app): State<App>, command: Command<ListingBody>) -> Result<Reply, Stop> {
     let write = app.begin(&command).await?;
@@ -381,9 +382,7 @@ async fn save(
     params(("id" = String, Path, min_length = 1, max_length = 255, description = "which")),
     responses(
         (status = 200, body = ListingView),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+        Unauthenticated, Missing, Unprocessable,
     ))]
 async fn read(
     State(app): State<App>,
@@ -408,11 +407,7 @@ pub async fn found(write: &mut Write, id: &ListingId) -> Result<Listing, Problem
     params(("id" = String, Path, min_length = 1, max_length = 255, description = "which")),
     responses(
         (status = 200, body = ListingView),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
     ))]
 async fn edit(
     State(app): State<App>,
@@ -460,11 +455,7 @@ impl PatchBody {
     params(("id" = String, Path, min_length = 1, max_length = 255, description = "which")),
     responses(
         (status = 204),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
     ))]
 async fn withdraw(
     State(app): State<App>,
@@ -489,11 +480,7 @@ async fn withdraw(
     params(("id" = String, Path, min_length = 1, max_length = 255, description = "which")),
     responses(
         (status = 200, body = ListingView),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
     ))]
 async fn fulfil(
     State(app): State<App>,

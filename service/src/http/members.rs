@@ -8,7 +8,8 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::protocol::{Command, Nothing, OrFail, Path, Problem, ProblemBody, Reading, Reply, Stop};
+use super::protocol::refusals::{Missing, Unauthenticated, Unprocessable};
+use super::protocol::{Command, Nothing, OrFail, Path, Problem, Reading, Reply, Stop};
 use crate::app::App;
 use crate::store::{member, trust};
 
@@ -94,8 +95,7 @@ struct TrustChanged {
     params(("id" = String, Path, min_length = 1, max_length = 255, description = "whom")),
     responses(
         (status = 200, body = MemberView),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        Unauthenticated, Missing,
     ))]
 async fn read(
     State(app): State<App>,
@@ -115,8 +115,7 @@ async fn read(
     params(("id" = String, Path, min_length = 1, max_length = 255, description = "whom")),
     responses(
         (status = 200, body = TrustView),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        Unauthenticated, Missing,
     ))]
 async fn read_trust(Path(id): Path<MemberId>, reading: Reading) -> Result<Reply, Problem> {
     let node = reading.member(id.as_str())?;
@@ -133,9 +132,7 @@ async fn read_trust(Path(id): Path<MemberId>, reading: Reading) -> Result<Reply,
     request_body = TrustBody,
     responses(
         (status = 200, body = TrustChanged),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+        Unauthenticated, Missing, Unprocessable,
     ))]
 async fn set_trust(
     State(app): State<App>,
@@ -169,8 +166,7 @@ async fn set_trust(
     params(("id" = String, Path, min_length = 1, max_length = 255, description = "whom")),
     responses(
         (status = 200, body = TrustChanged),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        Unauthenticated, Missing,
     ))]
 async fn revoke_trust(
     State(app): State<App>,

@@ -46,6 +46,7 @@ pub use protocol::{Caller, OrFail, Problem, Task, accounts, listed};
         description = "Who trusts whom, who may see what, and what people share, exchange and settle.",
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0"),
     ),
+    components(schemas(protocol::ProblemBody)),
     modifiers(&Security),
     security(("session" = []), ("bearer" = [])),
 )]

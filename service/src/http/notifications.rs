@@ -8,9 +8,8 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::protocol::{
-    Command, OrFail, PageQuery, Problem, ProblemBody, Query, Reading, Reply, Rows, Stop,
-};
+use super::protocol::refusals::{Forbidden, Unauthenticated, Unprocessable};
+use super::protocol::{Command, OrFail, PageQuery, Problem, Query, Reading, Reply, Rows, Stop};
 use crate::app::App;
 use crate::store::change_log::LogRevision;
 use crate::store::notification::{self, Notification};
@@ -46,6 +45,20 @@ struct NotificationView {
 struct EventView {
     /// What, as in `response_received`.
     kind: String,
+    /// The listing that it is about.
+    listing: Option<String>,
+    /// The response to it.
+    response: Option<String>,
+    /// The circle that it is about.
+    circle: Option<String>,
+    /// The community that it is about.
+    community: Option<String>,
+    /// The request to join it.
+    request: Option<String>,
+    /// The partnership that it is about.
+    partnership: Option<String>,
+    /// The exchange that it is about.
+    exchange: Option<String>,
 }
 
 /// What one has read.
@@ -72,8 +85,7 @@ impl NotificationView {
 /// What one was told, newest first. What people did who are hidden from one is left out.
 #[utoipa::path(get, path = "/notifications", tag = "notifications", params(PageQuery), responses(
     (status = 200, body = Rows<NotificationView>),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    Unauthenticated, Unprocessable,
 ))]
 async fn list(
     State(app): State<App>,
@@ -95,9 +107,7 @@ async fn list(
 /// Marks what one was told as read, up to a revision.
 #[utoipa::path(post, path = "/notifications/read", tag = "notifications", request_body = ReadBody, responses(
     (status = 204),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    Unauthenticated, Forbidden, Unprocessable,
 ))]
 async fn mark_read(State(app): State<App>, command: Command<ReadBody>) -> Result<Reply, Stop> {
     let mut write = app.begin(&command).await?;

@@ -17,9 +17,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::communities::known;
+use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
-    Command, Nothing, OrFail, PageQuery, Path, Problem, ProblemBody, Query, Reading, Reply, Rows,
-    Stop, Write,
+    Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop, Write,
 };
 use crate::app::App;
 use crate::store::{Connection, community, partnership};
@@ -192,9 +192,7 @@ impl FromRequestParts<App> for HasPartnerships {
 #[utoipa::path(get, path = "/partnerships", tag = "partnerships", params(PartnershipQuery, PageQuery),
     responses(
         (status = 200, body = Rows<PartnershipView>),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+        Unauthenticated, Missing, Unprocessable,
     ))]
 async fn list(
     _: HasPartnerships,
@@ -217,11 +215,7 @@ async fn list(
 #[utoipa::path(post, path = "/partnerships/propose", tag = "partnerships", request_body = ProposeBody,
     responses(
         (status = 201, body = PartnershipView),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
     ))]
 async fn propose(
     _: HasPartnerships,
@@ -255,11 +249,7 @@ async fn propose(
     request_body = ApproveBody,
     responses(
         (status = 200, body = PartnershipView),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
     ))]
 async fn approve(
     _: HasPartnerships,
@@ -276,11 +266,7 @@ async fn approve(
     params(("id" = String, Path, min_length = 1, max_length = 255, description = "which")),
     responses(
         (status = 200, body = PartnershipView),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
     ))]
 async fn decline(
     _: HasPartnerships,
@@ -297,11 +283,7 @@ async fn decline(
     params(("id" = String, Path, min_length = 1, max_length = 255, description = "which")),
     responses(
         (status = 200, body = PartnershipView),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
     ))]
 async fn withdraw(
     _: HasPartnerships,
@@ -318,11 +300,7 @@ async fn withdraw(
     params(("id" = String, Path, min_length = 1, max_length = 255, description = "which")),
     responses(
         (status = 200, body = PartnershipView),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
     ))]
 async fn dissolve(
     _: HasPartnerships,

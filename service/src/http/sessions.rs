@@ -1,8 +1,7 @@
 //! Signing in and out, and the tokens of scripts.
 
-use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use serde::{Deserialize, Serialize};
@@ -13,11 +12,10 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::protocol::caller::SESSION_COOKIE;
-use super::protocol::command::parsed;
+use super::protocol::command::Asked;
+use super::protocol::refusals::{Missing, Unauthenticated, Unprocessable};
 use super::protocol::write::Task;
-use super::protocol::{
-    Caller, Command, Nothing, OrFail, Path, Problem, ProblemBody, Reading, Reply, Stop,
-};
+use super::protocol::{Caller, Command, Nothing, OrFail, Path, Problem, Reading, Reply, Stop};
 use crate::app::App;
 use crate::auth::Secret;
 use crate::clock;
@@ -108,7 +106,7 @@ struct TokenView {
 /// Who is signed in.
 #[utoipa::path(get, path = "/session", tag = "sessions", responses(
     (status = 200, body = SignedInView),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+    Unauthenticated,
 ))]
 async fn current(cookies: CookieJar, caller: Caller, reading: Reading) -> Reply {
     let cookie = cookies.get(SESSION_COOKIE).and_then(|cookie| cookie.value().parse().ok());
@@ -121,16 +119,14 @@ async fn current(cookies: CookieJar, caller: Caller, reading: Reading) -> Reply 
 /// Signs in with a password, for a browser: answers with a cookie.
 #[utoipa::path(post, path = "/session", tag = "sessions", security(()), request_body = SignInBody, responses(
     (status = 201, body = SignedInView),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    Unauthenticated, Unprocessable,
 ))]
 async fn sign_in(
     State(app): State<App>,
-    headers: HeaderMap,
     cookies: CookieJar,
-    body: Bytes,
+    Asked(body): Asked<SignInBody>,
 ) -> Result<Response, Problem> {
-    let SignInBody { member, password } = parsed(&headers, &body)?;
+    let SignInBody { member, password } = body;
     let member = check_password(&app, &member, password).await?;
     let secret = Secret::random();
     let mut write = app.begin_as(member.clone()).await?;
@@ -204,7 +200,7 @@ pub fn cookie(app: &App, value: String) -> Cookie<'static> {
 /// Signs out: ends the session that this request came with.
 #[utoipa::path(delete, path = "/session", tag = "sessions", responses(
     (status = 200, body = SignedInView),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+    Unauthenticated,
 ))]
 async fn sign_out(
     State(app): State<App>,
@@ -225,7 +221,7 @@ async fn sign_out(
 /// One's sessions and tokens that have not ended.
 #[utoipa::path(get, path = "/me/sessions", tag = "sessions", responses(
     (status = 200, body = SessionsView),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+    Unauthenticated,
 ))]
 async fn list(State(app): State<App>, caller: Caller, reading: Reading) -> Result<Reply, Problem> {
     let mut connection = app.store.read().await.or_fail()?;
@@ -245,8 +241,7 @@ async fn list(State(app): State<App>, caller: Caller, reading: Reading) -> Resul
 /// Makes a token for a script.
 #[utoipa::path(post, path = "/me/tokens", tag = "sessions", request_body = TokenBody, responses(
     (status = 201, body = TokenView),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+    Unauthenticated, Unprocessable,
 ))]
 async fn make_token(State(app): State<App>, command: Command<TokenBody>) -> Result<Reply, Stop> {
     let mut write = app.begin(&command).await?;
@@ -277,8 +272,7 @@ async fn make_token(State(app): State<App>, command: Command<TokenBody>) -> Resu
     params(("id" = String, Path, description = "which, as the list has it")),
     responses(
         (status = 204),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+        Unauthenticated, Missing,
     ))]
 async fn revoke(
     State(app): State<App>,

@@ -10,7 +10,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::communities::known;
-use super::protocol::{Command, Nothing, OrFail, Path, Problem, ProblemBody, Reading, Reply, Stop};
+use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
+use super::protocol::{Command, Nothing, OrFail, Path, Problem, Reading, Reply, Stop};
 use crate::app::App;
 use crate::store::community;
 
@@ -53,9 +54,7 @@ struct AppointedView {
     params(("id" = String, Path, min_length = 1, max_length = 255, description = "which community")),
     responses(
         (status = 200, body = StewardsView),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+        Unauthenticated, Missing, Unprocessable,
     ))]
 async fn list(
     State(app): State<App>,
@@ -77,11 +76,7 @@ async fn list(
     ),
     responses(
         (status = 200, body = AppointedView),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
     ))]
 async fn appoint(
     State(app): State<App>,
@@ -108,11 +103,7 @@ async fn appoint(
     ),
     responses(
         (status = 200, body = AppointedView),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
     ))]
 async fn dismiss(
     State(app): State<App>,

@@ -13,6 +13,7 @@ use utoipa_axum::routes;
 
 use super::listings::{ListingQuery, ThingBody, found, myself, posted};
 use super::protocol::listed::{self, ListingView, ListingsView};
+use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
     Command, OrFail, Path, Problem, ProblemBody, Query, Reading, Reply, Stop, Write,
 };
@@ -125,9 +126,9 @@ struct ResponsesView {
     params(("side" = inline(Side), Path, description = "which"), ListingQuery),
     responses(
         (status = 200, body = ListingsView),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        Unauthenticated,
         (status = 409, body = ProblemBody, content_type = "application/problem+json", description = "one has no place"),
-        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+        Unprocessable,
     ))]
 async fn list(
     State(app): State<App>,
@@ -144,9 +145,9 @@ async fn list(
     params(("side" = inline(Side), Path, description = "which"), ListingQuery),
     responses(
         (status = 200, body = ListingsView),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+        Unauthenticated,
         (status = 409, body = ProblemBody, content_type = "application/problem+json", description = "one has no place"),
-        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+        Unprocessable,
     ))]
 async fn network(
     State(app): State<App>,
@@ -163,10 +164,9 @@ async fn network(
     params(("side" = inline(Side), Path, description = "which")),
     responses(
         (status = 201, body = ListingView),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+        Unauthenticated, Forbidden,
         (status = 404, body = ProblemBody, content_type = "application/problem+json", description = "no such circle of one's own"),
-        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+        Unprocessable,
     ))]
 async fn post(
     State(app): State<App>,
@@ -194,11 +194,7 @@ async fn of_side(write: &mut Write, side: Side, id: &ListingId) -> Result<Listin
     ),
     responses(
         (status = 201, body = ResponseView),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
     ))]
 async fn respond(
     State(app): State<App>,
@@ -225,9 +221,7 @@ async fn respond(
     ),
     responses(
         (status = 200, body = ResponsesView),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+        Unauthenticated, Missing, Unprocessable,
     ))]
 async fn responses(
     State(app): State<App>,
@@ -272,9 +266,7 @@ fn knows(reading: &Reading, response: &Response, listing: &Listing) -> bool {
     ),
     responses(
         (status = 200, body = ResponseView),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+        Unauthenticated, Missing, Unprocessable,
     ))]
 async fn read_response(
     State(app): State<App>,
@@ -313,11 +305,7 @@ async fn both(
     ),
     responses(
         (status = 200, body = ResponseView),
-        (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 409, body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
     ))]
 async fn decide(
     State(app): State<App>,

@@ -19,6 +19,7 @@ use trust_core::{Filter, MemberId, ResourceId, Watch};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::protocol::refusals::Unauthenticated;
 use super::protocol::{Caller, Problem, ProblemBody, Reading};
 use crate::app::App;
 use crate::clock;
@@ -59,7 +60,7 @@ struct Told<'a> {
 /// Follows what one may see. The events are `ready`, `visible` and `notice`, each with JSON as its data.
 #[utoipa::path(get, path = "/watch", tag = "visibility", responses(
     (status = 200, body = String, content_type = "text/event-stream"),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+    Unauthenticated,
     (status = 429, body = ProblemBody, content_type = "application/problem+json", description = "too many streams"),
 ))]
 async fn follow(

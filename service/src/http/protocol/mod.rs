@@ -10,6 +10,7 @@ mod nul;
 pub mod page;
 pub mod problem;
 pub mod reading;
+pub mod refusals;
 pub mod reply;
 pub mod write;
 

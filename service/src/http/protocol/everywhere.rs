@@ -1,0 +1,141 @@
+//! What any route may answer, whatever it is for: described once, and referred to by each.
+
+use utoipa::openapi::path::{HttpMethod, Operation, PathItem};
+use utoipa::openapi::response::{Response, ResponseBuilder};
+use utoipa::openapi::{ContentBuilder, OpenApi, Ref, RefOr};
+
+/// Adds to every operation of the interface what is answered before its handler is asked.
+pub fn describe(openapi: &mut OpenApi) {
+    let components = openapi.components.get_or_insert_default();
+    for common in &COMMON {
+        components.responses.insert(common.name.to_owned(), RefOr::T(common.response()));
+    }
+    for item in openapi.paths.paths.values_mut() {
+        for (method, operation) in operations(item) {
+            // Of what takes nobody's word, there is one requirement: none.
+            let asks_who = operation.security.as_ref().is_none_or(|ways| ways.len() > 1);
+            let is_addressed = operation.parameters.is_some();
+            let is_of = |common: &&Common| common.is_of(&method, asks_who, is_addressed);
+            for common in COMMON.iter().filter(is_of) {
+                let answers = &mut operation.responses.responses;
+                let answer = Ref::from_response_name(common.name);
+                answers.entry(common.status.to_owned()).or_insert(RefOr::Ref(answer));
+            }
+        }
+    }
+}
+
+/// An answer that many routes have in common.
+struct Common {
+    status: &'static str,
+    name: &'static str,
+    description: &'static str,
+    of: Asked,
+}
+
+#[derive(PartialEq, Eq)]
+enum Asked {
+    /// Of everything.
+    Always,
+    /// Where somebody may be signed in.
+    SignedIn,
+    /// Of what is read.
+    Reading,
+    /// Of what has something in its address that varies.
+    Addressed,
+    /// Of what sends something.
+    Writing,
+    /// Of what sends something for which somebody may be signed in.
+    WritingSignedIn,
+}
+
+const COMMON: [Common; 9] = [
+    Common {
+        status: "304",
+        name: "NotModified",
+        description: "the asker has the very bytes that would be sent",
+        of: Asked::Reading,
+    },
+    Common {
+        status: "400",
+        name: "InvalidHeader",
+        description: "the idempotency key or the revision asked for is none",
+        of: Asked::SignedIn,
+    },
+    Common {
+        status: "403",
+        name: "CsrfTokenMissing",
+        description: "a browser did not repeat its session's CSRF token",
+        of: Asked::WritingSignedIn,
+    },
+    Common {
+        status: "413",
+        name: "BodyTooLarge",
+        description: "the body is larger than this service takes",
+        of: Asked::Writing,
+    },
+    Common {
+        status: "415",
+        name: "NotJson",
+        description: "the body is not sent as application/json",
+        of: Asked::Writing,
+    },
+    Common {
+        status: "422",
+        name: "InvalidBody",
+        description: "the body is not what it should be",
+        of: Asked::Writing,
+    },
+    Common {
+        status: "422",
+        name: "InvalidAddress",
+        description: "the address has something in it that it cannot have",
+        of: Asked::Addressed,
+    },
+    Common {
+        status: "429",
+        name: "TooManyRequests",
+        description: "this account or address asks too often",
+        of: Asked::Always,
+    },
+    Common {
+        status: "503",
+        name: "NotNow",
+        description: "the revision asked for has not been reached here, or there was no time; ask again",
+        of: Asked::Always,
+    },
+];
+
+impl Common {
+    fn is_of(&self, method: &HttpMethod, asks_who: bool, is_addressed: bool) -> bool {
+        let writes = !matches!(method, HttpMethod::Get | HttpMethod::Head);
+        match self.of {
+            Asked::Always => true,
+            Asked::SignedIn => asks_who,
+            Asked::Reading => !writes,
+            Asked::Addressed => is_addressed,
+            Asked::Writing => writes,
+            Asked::WritingSignedIn => writes && asks_who,
+        }
+    }
+
+    fn response(&self) -> Response {
+        let response = ResponseBuilder::new().description(self.description);
+        if self.of == Asked::Reading {
+            return response.build();
+        }
+        let problem = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
+        response.content("application/problem+json", problem).build()
+    }
+}
+
+fn operations(item: &mut PathItem) -> impl Iterator<Item = (HttpMethod, &mut Operation)> {
+    let each = [
+        (HttpMethod::Get, &mut item.get),
+        (HttpMethod::Put, &mut item.put),
+        (HttpMethod::Post, &mut item.post),
+        (HttpMethod::Patch, &mut item.patch),
+        (HttpMethod::Delete, &mut item.delete),
+    ];
+    each.into_iter().filter_map(|(method, operation)| Some((method, operation.as_mut()?)))
+}
