@@ -10,8 +10,9 @@ pub fn describe(openapi: &mut OpenApi) {
     for common in &COMMON {
         components.responses.insert(common.name.to_owned(), RefOr::T(common.response()));
     }
-    for item in openapi.paths.paths.values_mut() {
+    for (path, item) in &mut openapi.paths.paths {
         for (method, operation) in operations(item) {
+            operation.operation_id = Some(name(path, &method));
             // Of what takes nobody's word, there is one requirement: none.
             let asks_who = operation.security.as_ref().is_none_or(|ways| ways.len() > 1);
             let is_addressed = operation.parameters.is_some();
@@ -23,6 +24,12 @@ pub fn describe(openapi: &mut OpenApi) {
             }
         }
     }
+}
+
+/// An operation's name, of its method and address: handlers of different nouns have the same names.
+fn name(path: &str, method: &HttpMethod) -> String {
+    let words = path.trim_start_matches("/api/v1/").replace(['/', '-'], "_").replace(['{', '}'], "");
+    format!("{method:?}_{words}").to_lowercase()
 }
 
 /// An answer that many routes have in common.
