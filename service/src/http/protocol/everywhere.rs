@@ -28,8 +28,16 @@ pub fn describe(openapi: &mut OpenApi) {
 
 /// An operation's name, of its method and address: handlers of different nouns have the same names.
 fn name(path: &str, method: &HttpMethod) -> String {
-    let words = path.trim_start_matches("/api/v1/").replace(['/', '-'], "_").replace(['{', '}'], "");
-    format!("{method:?}_{words}").to_lowercase()
+    let words =
+        path.trim_start_matches("/api/v1/").replace(['/', '-'], "_").replace(['{', '}'], "");
+    let method = match method {
+        HttpMethod::Put => "put",
+        HttpMethod::Post => "post",
+        HttpMethod::Patch => "patch",
+        HttpMethod::Delete => "delete",
+        _ => "get",
+    };
+    format!("{method}_{words}")
 }
 
 /// An answer that many routes have in common.
