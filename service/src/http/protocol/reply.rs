@@ -46,11 +46,11 @@ impl IntoResponse for Reply {
         let says_something = !self.body.is_empty();
         let mut response = (self.status, self.body).into_response();
         let headers = response.headers_mut();
-        match says_something {
-            true => headers
-                .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json")),
-            false => headers.remove(header::CONTENT_TYPE),
-        };
+        if says_something {
+            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        } else {
+            headers.remove(header::CONTENT_TYPE);
+        }
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
         headers.insert(TRUST_REVISION, HeaderValue::from(self.revision));
         if let Some(Ok(tag)) = tag.map(|tag| HeaderValue::from_str(&tag)) {

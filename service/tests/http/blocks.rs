@@ -1,0 +1,120 @@
+//! Blocks: what is hidden looks like what is not there.
+
+use serde_json::{Value, json};
+
+use crate::harness::{World, block, cases};
+
+cases![
+    a_block_is_recorded_once_and_lifted_once,
+    one_may_not_block_oneself,
+    whoever_is_hidden_looks_like_nobody_in_both_directions,
+    nobody_learns_by_blocking_who_is_there,
+    two_blocks_are_lifted_one_by_one,
+    a_block_of_an_id_waits_for_whoever_comes_with_it,
+    blocks_of_others_change_no_number,
+    a_path_through_somebody_hidden_is_not_shown,
+];
+
+fn members(rows: &Value) -> Vec<&str> {
+    rows["rows"].as_array().unwrap().iter().map(|row| row["member"].as_str().unwrap()).collect()
+}
+
+async fn a_block_is_recorded_once_and_lifted_once(world: &World) {
+    let [ana, bea] = world.people(["ana", "bea"]);
+    let blocked = json!({"member": "bea", "changed": true});
+    assert_eq!(ana.post("/blocks", json!({"member": "bea"})).await.is(201), blocked);
+    assert_eq!(ana.post("/blocks", json!({"member": "bea"})).await.is(200)["changed"], false);
+    block(&ana, "carl").await;
+    assert_eq!(members(&ana.get("/blocks").await.is(200)), ["bea", "carl"]);
+    let none = bea.get("/blocks").await.is(200);
+    assert!(members(&none).is_empty(), "nobody learns who has blocked them");
+    assert_eq!(bea.delete("/blocks/ana").await.is(200)["changed"], false, "it is not hers");
+    assert_eq!(ana.delete("/blocks/bea").await.is(200)["changed"], true);
+    assert_eq!(ana.delete("/blocks/bea").await.is(200)["changed"], false);
+    assert_eq!(members(&ana.get("/blocks").await.is(200)), ["carl"]);
+}
+
+async fn one_may_not_block_oneself(world: &World) {
+    let ana = world.as_("ana");
+    ana.post("/blocks", json!({"member": "ana"})).await.refused(422, "SELF_BLOCK");
+    ana.post("/blocks", json!({"member": ""})).await.refused(422, "INVALID_BODY");
+    ana.post("/blocks", json!({})).await.refused(422, "INVALID_BODY");
+}
+
+async fn whoever_is_hidden_looks_like_nobody_in_both_directions(world: &World) {
+    let [ana, bea] = world.people(["ana", "bea"]);
+    ana.put("/members/bea/trust", json!({})).await.is(200);
+    bea.put("/members/ana/trust", json!({})).await.is(200);
+    block(&ana, "bea").await;
+    for (asker, hidden) in [(&ana, "bea"), (&bea, "ana")] {
+        for path in ["", "/trust"] {
+            let answer = asker.get(format!("/members/{hidden}{path}")).await;
+            let absent = asker.get(format!("/members/nox{path}")).await;
+            answer.is_as_absent(hidden, &absent, "nox");
+        }
+        let answer = asker.put(format!("/members/{hidden}/trust"), json!({"weight": 9})).await;
+        let absent = asker.put("/members/nox/trust", json!({"weight": 9})).await;
+        answer.is_as_absent(hidden, &absent, "nox");
+        let answer = asker.delete(format!("/members/{hidden}/trust")).await;
+        answer.is_as_absent(hidden, &asker.delete("/members/nox/trust").await, "nox");
+    }
+    ana.delete("/blocks/bea").await.is(200);
+    assert_eq!(ana.get("/members/bea/trust").await.is(200)["direct"], 0.8, "as it was before");
+    assert_eq!(bea.get("/members/ana/trust").await.is(200)["direct"], 0.8);
+}
+
+async fn nobody_learns_by_blocking_who_is_there(world: &World) {
+    let [ana, bea] = world.people(["ana", "bea"]);
+    block(&ana, "bea").await;
+    let hidden = bea.post("/blocks", json!({"member": "ana"})).await;
+    let absent = bea.post("/blocks", json!({"member": "nox"})).await;
+    let (status, headers, body) = absent.outside();
+    assert_eq!(hidden.outside(), (status, headers, body.replace("nox", "ana")));
+    let hidden = bea.delete("/blocks/ana").await.is(200);
+    let absent = bea.delete("/blocks/nox").await.is(200);
+    assert_eq!(hidden["changed"], absent["changed"]);
+}
+
+async fn two_blocks_are_lifted_one_by_one(world: &World) {
+    let [ana, bea] = world.people(["ana", "bea"]);
+    block(&ana, "bea").await;
+    block(&bea, "ana").await;
+    ana.delete("/blocks/bea").await.is(200);
+    ana.get("/members/bea").await.refused(404, "NOT_FOUND");
+    bea.delete("/blocks/ana").await.is(200);
+    ana.get("/members/bea").await.is(200);
+}
+
+async fn a_block_of_an_id_waits_for_whoever_comes_with_it(world: &World) {
+    let [ana, bea] = world.people(["ana", "bea"]);
+    block(&ana, "ida").await;
+    let [ida] = world.add(["ida"]);
+    let absent = ida.get("/members/nox").await;
+    ida.get("/members/ana").await.is_as_absent("ana", &absent, "nox");
+    ana.get("/members/ida").await.refused(404, "NOT_FOUND");
+    bea.get("/members/ida").await.is(200);
+}
+
+async fn blocks_of_others_change_no_number(world: &World) {
+    let [ana, bea, carl] = world.people(["ana", "bea", "carl"]);
+    ana.put("/members/bea/trust", json!({"weight": 1})).await.is(200);
+    bea.put("/members/carl/trust", json!({"weight": 0.5})).await.is(200);
+    block(&carl, "bea").await;
+    assert_eq!(ana.get("/members/carl/trust").await.is(200)["trust"], 0.5);
+    block(&bea, "carl").await;
+    assert_eq!(ana.get("/members/carl/trust").await.is(200)["trust"], 0.5);
+    block(&ana, "bea").await;
+    assert_eq!(ana.get("/members/carl/trust").await.is(200)["trust"], 0.0, "one's own do");
+}
+
+async fn a_path_through_somebody_hidden_is_not_shown(world: &World) {
+    let [ana, bea] = world.people(["ana", "bea"]);
+    ana.put("/members/dora/trust", json!({"weight": 1})).await.is(200);
+    let dora = world.as_("dora");
+    dora.put("/members/bea/trust", json!({"weight": 1})).await.is(200);
+    bea.put("/members/carl/trust", json!({"weight": 0.5})).await.is(200);
+    assert_eq!(ana.get("/members/carl/trust").await.is(200)["path"]["members"][2], "bea");
+    block(&bea, "ana").await;
+    let told = ana.get("/members/carl/trust").await.is(200);
+    assert_eq!((&told["trust"], &told["path"]), (&json!(0.5), &Value::Null));
+}

@@ -1,0 +1,175 @@
+//! Communities, and who belongs to them.
+
+use serde_json::{Value, json};
+
+use crate::harness::{World, block, cases, found, ids, join, partners, post};
+
+cases![
+    a_community_is_founded_by_its_first_steward,
+    ids_are_for_addresses_and_taken_once,
+    what_is_said_of_one_is_checked,
+    stewards_change_what_is_said_of_it,
+    everybody_finds_every_community_in_pages,
+    members_are_shown_to_members,
+    whoever_is_hidden_is_neither_listed_nor_counted,
+    one_leaves_and_sees_no_more,
+    the_last_steward_stays,
+    partners_tell_how_many_they_are_where_both_consent,
+];
+
+async fn a_community_is_founded_by_its_first_steward(world: &World) {
+    let [ana, bea] = world.people(["ana", "bea"]);
+    let body = json!({"id": "oak", "name": " The oak ", "description": "a street"});
+    let view = ana.post("/communities", body).await.is(201);
+    assert_eq!((&view["name"], &view["credit"]), (&json!("The oak"), &json!(false)));
+    assert_eq!((&view["member"], &view["steward"]), (&json!(true), &json!(true)));
+    assert_eq!(view["member_count"], 1);
+    assert_eq!(ana.get("/communities/oak").await.is(200), view);
+    let seen = bea.get("/communities/oak").await.is(200);
+    assert_eq!((&seen["member"], &seen["steward"]), (&json!(false), &json!(false)));
+    assert_eq!(seen["member_count"], Value::Null, "for its members");
+    let absent = bea.get("/communities/ash").await;
+    assert_eq!(absent.refused(404, "NOT_FOUND")["noun"], "community");
+}
+
+async fn ids_are_for_addresses_and_taken_once(world: &World) {
+    let [ana, bea] = world.people(["ana", "bea"]);
+    let ask = async |id: &str| ana.post("/communities", json!({"id": id, "name": "A name"})).await;
+    for id in ["oak", "o2", "oak.hill_2-b", &"x".repeat(64)] {
+        ask(id).await.is(201);
+    }
+    let uuid = "6fa459ea-ee8a-4ca4-894e-db77e160355e";
+    for id in ["o", "Oak", "oak hill", "-oak", "öak", "oak/ash", &"x".repeat(65), uuid] {
+        ask(id).await.refused(422, "INVALID_COMMUNITY_ID");
+    }
+    ask("").await.refused(422, "INVALID_BODY");
+    let taken = bea.post("/communities", json!({"id": "oak", "name": "Another"})).await;
+    assert_eq!(taken.refused(409, "COMMUNITY_ID_TAKEN")["id"], "oak");
+}
+
+async fn what_is_said_of_one_is_checked(world: &World) {
+    let ana = world.as_("ana");
+    for name in ["", "  ", &"é".repeat(101)] {
+        let body = json!({"id": "oak", "name": name});
+        ana.post("/communities", body).await.refused(422, "INVALID_NAME");
+    }
+    let body = json!({"id": "oak", "name": "é", "description": "é".repeat(5001)});
+    ana.post("/communities", body).await.refused(422, "INVALID_DESCRIPTION");
+    let body = json!({"id": "oak", "name": "é".repeat(100), "description": "é".repeat(5000)});
+    ana.post("/communities", body).await.is(201);
+}
+
+async fn stewards_change_what_is_said_of_it(world: &World) {
+    let [ana, bea, carl] = world.people(["ana", "bea", "carl"]);
+    found(&ana, "oak", &[&bea]).await;
+    let edited = ana.patch("/communities/oak", json!({"name": "Oak", "credit": false})).await;
+    let edited = edited.is(200);
+    assert_eq!((&edited["name"], &edited["credit"]), (&json!("Oak"), &json!(false)));
+    assert_eq!(edited["member_count"], 2);
+    let revision = ana.get("/blocks").await.revision();
+    let same = ana.patch("/communities/oak", json!({"name": "Oak"})).await;
+    assert_eq!(same.revision(), revision, "nothing to change");
+    for outsider in [&bea, &carl] {
+        let refused = outsider.patch("/communities/oak", json!({"name": "Mine"})).await;
+        refused.refused(403, "NOT_STEWARD");
+        let absent = outsider.patch("/communities/ash", json!({"name": "Mine"})).await;
+        absent.refused(404, "NOT_FOUND");
+    }
+    ana.patch("/communities/oak", json!({"name": ""})).await.refused(422, "INVALID_NAME");
+    let long = json!({"description": "x".repeat(5001)});
+    ana.patch("/communities/oak", long).await.refused(422, "INVALID_DESCRIPTION");
+}
+
+async fn everybody_finds_every_community_in_pages(world: &World) {
+    let [ana, bea] = world.people(["ana", "bea"]);
+    for id in ["elm", "ash", "oak", "fir", "yew"] {
+        found(&ana, id, &[]).await;
+    }
+    let all = ["ash", "elm", "fir", "oak", "yew"];
+    assert_eq!(ids(&bea.get("/communities").await.is(200)), all);
+    let mut path = "/communities?limit=2".to_owned();
+    let mut collected = Vec::new();
+    loop {
+        let page = bea.get(&path).await.is(200);
+        collected.extend(ids(&page));
+        let Some(cursor) = page["next_cursor"].as_str() else { break };
+        path = format!("/communities?limit=2&cursor={cursor}");
+    }
+    assert_eq!(collected, all);
+    for wrong in ["limit=0", "limit=101"] {
+        bea.get(format!("/communities?{wrong}")).await.refused(422, "INVALID_LIMIT");
+    }
+    bea.get("/communities?limit=x").await.refused(422, "INVALID_QUERY");
+    for cursor in ["x", "%20", "bm90IGpzb24", "eyJhIjoxfQ"] {
+        let path = format!("/communities?cursor={cursor}");
+        bea.get(path).await.refused(422, "INVALID_CURSOR");
+    }
+}
+
+async fn members_are_shown_to_members(world: &World) {
+    let [ana, bea, carl] = world.people(["ana", "bea", "carl"]);
+    found(&ana, "oak", &[&bea]).await;
+    let members = bea.get("/communities/oak/members").await.is(200);
+    assert_eq!(ids(&members), ["ana", "bea"]);
+    assert_eq!(members["rows"][0]["steward"], true);
+    assert_eq!(members["rows"][1]["steward"], false);
+    let page = bea.get("/communities/oak/members?limit=1").await.is(200);
+    let next = format!("/communities/oak/members?cursor={}", page["next_cursor"].as_str().unwrap());
+    assert_eq!(ids(&bea.get(next).await.is(200)), ["bea"]);
+    carl.get("/communities/oak/members").await.refused(403, "NOT_IN_COMMUNITY");
+    carl.get("/communities/ash/members").await.refused(404, "NOT_FOUND");
+    bea.get("/communities/oak/members?limit=0").await.refused(422, "INVALID_LIMIT");
+}
+
+async fn whoever_is_hidden_is_neither_listed_nor_counted(world: &World) {
+    let [ana, bea, carl] = world.people(["ana", "bea", "carl"]);
+    found(&ana, "oak", &[&bea, &carl]).await;
+    block(&bea, "ana").await;
+    for (asker, hidden) in [(&ana, "bea"), (&bea, "ana")] {
+        let members = asker.get("/communities/oak/members").await.is(200);
+        assert!(!ids(&members).contains(&hidden.to_owned()), "{members}");
+        assert_eq!(asker.get("/communities/oak").await.is(200)["member_count"], 2);
+    }
+    assert_eq!(carl.get("/communities/oak").await.is(200)["member_count"], 3);
+    let stewards = bea.get("/communities/oak/stewards").await.is(200);
+    assert!(ids(&stewards).is_empty());
+}
+
+async fn one_leaves_and_sees_no_more(world: &World) {
+    let [ana, bea] = world.people(["ana", "bea"]);
+    found(&ana, "oak", &[&bea]).await;
+    let listing = post(&ana, "offer", json!({"community": "oak"})).await;
+    bea.get(format!("/listings/{listing}")).await.is(200);
+    bea.delete("/communities/oak/members/me").await.is(204);
+    bea.get(format!("/listings/{listing}")).await.refused(404, "NOT_FOUND");
+    bea.get("/communities/oak/members").await.refused(403, "NOT_IN_COMMUNITY");
+    bea.delete("/communities/oak/members/me").await.refused(403, "NOT_IN_COMMUNITY");
+    bea.delete("/communities/ash/members/me").await.refused(404, "NOT_FOUND");
+    join(&bea, "oak", &ana).await;
+    bea.get(format!("/listings/{listing}")).await.is(200);
+}
+
+async fn the_last_steward_stays(world: &World) {
+    let [ana, bea] = world.people(["ana", "bea"]);
+    found(&ana, "oak", &[&bea]).await;
+    ana.delete("/communities/oak/members/me").await.refused(409, "LAST_STEWARD");
+    ana.put("/communities/oak/stewards/bea", json!({})).await.is(200);
+    ana.delete("/communities/oak/members/me").await.is(204);
+    assert_eq!(bea.get("/communities/oak").await.is(200)["steward"], true);
+}
+
+async fn partners_tell_how_many_they_are_where_both_consent(world: &World) {
+    let [ana, bea, carl] = world.people(["ana", "bea", "carl"]);
+    found(&ana, "oak", &[]).await;
+    found(&bea, "elm", &[&carl]).await;
+    let id = partners(("oak", &ana), ("elm", &bea)).await;
+    assert_eq!(ana.get("/communities/elm").await.is(200)["member_count"], Value::Null);
+    ana.post(format!("/partnerships/{id}/dissolve"), json!({})).await.is(200);
+    let body = json!({"community": "oak", "with": "elm", "share_member_count": true});
+    let id = ana.post("/partnerships/propose", body).await.is(201)["id"].clone();
+    let approve = format!("/partnerships/{}/approve", id.as_str().unwrap());
+    bea.post(approve, json!({"share_member_count": true})).await.is(200);
+    assert_eq!(ana.get("/communities/elm").await.is(200)["member_count"], 2);
+    block(&carl, "ana").await;
+    assert_eq!(ana.get("/communities/elm").await.is(200)["member_count"], 1, "whom one may know");
+}

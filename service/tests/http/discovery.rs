@@ -1,0 +1,175 @@
+//! Finding what one did not know of, and why one sees what one sees.
+
+use serde_json::{Value, json};
+
+use crate::harness::{World, befriend, block, cases, circle, found, ids, partners, post};
+
+cases![
+    communities_are_found_by_part_of_their_name,
+    what_is_near_and_trusted_is_discovered,
+    the_reader_learns_why_they_see,
+    the_owner_learns_why_others_do_not,
+    an_explanation_names_nobody_who_hides,
+    whom_one_reaches_is_counted_before_one_posts,
+    a_preview_has_the_refusals_of_a_post,
+];
+
+async fn communities_are_found_by_part_of_their_name(world: &World) {
+    let [ana, bea] = world.people(["ana", "bea"]);
+    for id in ["oak", "oakhill", "elm"] {
+        found(&ana, id, &[]).await;
+    }
+    found(&bea, "fir", &[]).await;
+    let search =
+        async |query: &str| ids(&bea.get(format!("/discovery/communities?{query}")).await.is(200));
+    assert_eq!(search("").await, ["elm", "oak", "oakhill"], "not one's own");
+    assert_eq!(search("q=OAK").await, ["oak", "oakhill"]);
+    assert_eq!(search("q=hill").await, ["oakhill"]);
+    assert!(search("q=%25").await.is_empty(), "no pattern");
+    assert!(search("q=_").await.is_empty());
+    let page = bea.get("/discovery/communities?limit=2").await.is(200);
+    let next =
+        format!("/discovery/communities?limit=2&cursor={}", page["next_cursor"].as_str().unwrap());
+    assert_eq!(ids(&bea.get(next).await.is(200)), ["oakhill"]);
+    partners(("fir", &bea), ("elm", &ana)).await;
+    let row = bea.get("/discovery/communities?q=elm").await.is(200)["rows"][0].clone();
+    assert_eq!((&row["partner"], &row["shares"]), (&json!(true), &json!(["offer", "need"])));
+    assert_eq!(row["member_count"], Value::Null);
+    let long = "x".repeat(101);
+    bea.get(format!("/discovery/communities?q={long}")).await.refused(422, "INVALID_NAME");
+    bea.get("/discovery/communities?limit=0").await.refused(422, "INVALID_LIMIT");
+}
+
+async fn what_is_near_and_trusted_is_discovered(world: &World) {
+    let bea = world.as_("bea");
+    let mut posted = Vec::new();
+    for (owner, weight, latitude, kind) in [
+        ("ana", 0.9, 50.1, "skill"),
+        ("carl", 0.2, 50.1, "skill"),
+        ("dora", 0.5, 53.0, "skill"),
+        ("emil", 0.5, 50.2, "task"),
+    ] {
+        befriend(&bea, owner, weight).await;
+        let place = json!({"latitude": latitude, "longitude": 10});
+        let more = json!({"is_public": true, "place": place, "type": kind});
+        posted.push(post(&world.as_(owner), "offer", more).await);
+    }
+    let [ana, carl, dora, emil] = [0, 1, 2, 3].map(|n: usize| posted[n].clone());
+    let discover = async |query: &str| ids(&bea.get(format!("/discover?{query}")).await.is(200));
+    assert_eq!(discover("").await[0], ana, "without a place there is no distance");
+    assert_eq!(discover("").await.len(), 3);
+    bea.put("/me/place", json!({"latitude": 50, "longitude": 10})).await.is(200);
+    assert_eq!(discover("").await, [ana.clone(), emil.clone()], "50 km, trusted 0.3");
+    assert_eq!(discover("resource_type=task").await, [emil]);
+    assert_eq!(discover("min_trust=0.8").await, [ana]);
+    assert_eq!(discover("max_distance_km=1000").await.len(), 3);
+    assert!(discover("max_distance_km=1000").await.contains(&dora));
+    assert!(discover("min_trust=0.1").await.contains(&carl));
+    for (query, code) in
+        [("max_distance_km=-1", "INVALID_DISTANCE"), ("min_trust=0", "INVALID_MIN_TRUST")]
+    {
+        bea.get(format!("/discover?{query}")).await.refused(422, code);
+    }
+}
+
+async fn the_reader_learns_why_they_see(world: &World) {
+    let [ana, bea, carl] = world.people(["ana", "bea", "carl"]);
+    befriend(&ana, "carl", 0.8).await;
+    befriend(&carl, "bea", 0.7).await;
+    let id = post(&ana, "offer", json!({"sharing": "trusted_network"})).await;
+    let why = bea.get(format!("/explain/{id}")).await.is(200);
+    assert_eq!(
+        (&why["visible"], &why["via"], &why["reason"]),
+        (&json!(true), &json!("trusted"), &json!("granted"))
+    );
+    assert_eq!(why["path"]["members"], json!(["ana", "carl", "bea"]));
+    assert_eq!(why["path"]["trust"], 0.56);
+    let own = ana.get(format!("/explain/{id}")).await.is(200);
+    assert_eq!((&own["via"], &own["reason"]), (&json!("own"), &json!("own")));
+    let other = bea.get(format!("/explain/{id}?viewer=carl")).await;
+    assert_eq!(
+        other.refused(404, "NOT_FOUND")["noun"],
+        "member",
+        "of others the owner alone may ask"
+    );
+    bea.get("/explain/nox").await.refused(404, "NOT_FOUND");
+    bea.get(format!("/explain/{id}?viewer=")).await.refused(422, "INVALID_QUERY");
+}
+
+async fn the_owner_learns_why_others_do_not(world: &World) {
+    let [ana, bea] = world.people(["ana", "bea"]);
+    befriend(&ana, "bea", 0.42).await;
+    let id = post(&ana, "offer", json!({"sharing": "trusted_network"})).await;
+    let why = ana.get(format!("/explain/{id}?viewer=bea")).await.is(200);
+    assert_eq!((&why["visible"], &why["reason"]), (&json!(false), &json!("no_grant")));
+    assert!(why["shortfall"].as_str().unwrap().contains("0.42 < 0.5"), "{why}");
+    bea.get(format!("/explain/{id}")).await.refused(404, "NOT_FOUND");
+    ana.get(format!("/explain/{id}?viewer=nox")).await.refused(404, "NOT_FOUND");
+}
+
+async fn an_explanation_names_nobody_who_hides(world: &World) {
+    let [ana, bea, carl] = world.people(["ana", "bea", "carl"]);
+    befriend(&ana, "carl", 0.8).await;
+    befriend(&carl, "bea", 0.7).await;
+    let id = post(&ana, "offer", json!({"sharing": "trusted_network"})).await;
+    block(&carl, "bea").await;
+    let why = bea.get(format!("/explain/{id}")).await.is(200);
+    assert_eq!((&why["visible"], &why["path"]), (&json!(true), &Value::Null));
+    assert!(!why.to_string().contains("carl"));
+    block(&bea, "ana").await;
+    let absent = ana.get(format!("/explain/{id}?viewer=nox")).await;
+    let hidden = ana.get(format!("/explain/{id}?viewer=bea")).await;
+    hidden.is_as_absent("bea", &absent, "nox");
+}
+
+async fn whom_one_reaches_is_counted_before_one_posts(world: &World) {
+    let ana = world.as_("ana");
+    let people = ["bea", "carl", "dora", "emil", "finn"].map(|id| world.as_(id));
+    let [bea, carl, dora, ..] = &people;
+    found(&ana, "oak", &[bea, carl]).await;
+    befriend(&ana, "dora", 0.9).await;
+    let kin = circle(&ana, &[dora]).await;
+    let preview = async |more: Value| {
+        let mut body = json!({"kind": "offer"});
+        body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        ana.post("/audience-preview", body).await.is(200)
+    };
+    let community = preview(json!({})).await;
+    assert_eq!(community["by_grant"], json!([{"via": "community", "count": 2}]));
+    assert_eq!(
+        (&community["total"], &community["summary"]),
+        (&json!(2), &json!("2 people: 2 in your community"))
+    );
+    assert_eq!(preview(json!({"sharing": "private"})).await["summary"], "nobody but you");
+    let wide = preview(json!({"sharing": "trusted_network"})).await;
+    assert_eq!(wide["total"], 3);
+    let circle = preview(json!({"sharing": {"circle": kin}})).await;
+    assert_eq!(circle["by_grant"], json!([{"via": "circle", "count": 1}]));
+    block(carl, "ana").await;
+    assert_eq!(preview(json!({})).await["total"], 1, "without who hides");
+    assert_eq!(
+        ana.get("/listings?include_own=true").await.is(200)["total"],
+        0,
+        "nothing is posted"
+    );
+    let revision = ana.get("/session").await.revision();
+    let asked = ana.post("/audience-preview", json!({"kind": "need"})).await;
+    assert_eq!(asked.revision(), revision);
+}
+
+async fn a_preview_has_the_refusals_of_a_post(world: &World) {
+    let ana = world.as_("ana");
+    for (body, status, code) in [
+        (json!({"kind": "offer", "community": "oak"}), 403, "NOT_IN_COMMUNITY"),
+        (json!({"kind": "offer", "sharing": {"circle": "nox"}}), 404, "UNKNOWN_CIRCLE"),
+        (
+            json!({"kind": "offer", "sharing": "private", "is_public": true}),
+            422,
+            "PRIVATE_AND_PUBLIC",
+        ),
+        (json!({"kind": "offer", "place": {"latitude": 91, "longitude": 0}}), 422, "INVALID_PLACE"),
+        (json!({"kind": "gift"}), 422, "INVALID_BODY"),
+    ] {
+        ana.post("/audience-preview", body).await.refused(status, code);
+    }
+}

@@ -1,0 +1,37 @@
+//! What all cases stand on: databases, servers, people who ask, and the description that answers are held
+//! against.
+
+mod answer;
+mod cast;
+mod cluster;
+mod database;
+mod description;
+mod ground;
+mod person;
+mod server;
+mod stream;
+mod town;
+mod world;
+
+pub use answer::Answer;
+pub use database::Database;
+pub use description::{Description, Operation};
+pub use ground::{Case, Ground};
+pub use person::{Credential, Person, Request};
+pub use server::Server;
+pub use stream::Stream;
+pub use town::{befriend, block, circle, found, ids, join, listing, partners, post};
+pub use world::World;
+
+/// The cases of a file, each an `async fn(World)`.
+macro_rules! cases {
+    ($($name:ident),+ $(,)?) => {
+        pub fn cases() -> Vec<$crate::harness::Case> {
+            vec![$($crate::harness::Case {
+                name: stringify!($name),
+                run: |world| Box::pin($name(world)),
+            }),+]
+        }
+    };
+}
+pub(crate) use cases;

@@ -1,0 +1,80 @@
+//! A `trustd serve` of its own.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+
+use super::cast::{CAST, trustd};
+
+/// A running server.
+pub struct Server {
+    child: Child,
+    /// Where it listens, `http://…`.
+    pub address: String,
+    log: PathBuf,
+}
+
+impl Server {
+    /// Starts one on a database, its log in `folder`.
+    pub fn start(database: &str, folder: &Path, options: &[&str]) -> Self {
+        let log = folder.join(format!("{}.log", uuid::Uuid::new_v4()));
+        let mut command = trustd();
+        command.args(["serve", "--database", database, "--listen", "127.0.0.1:0"]);
+        let limits = [("--rate", "100000"), ("--burst", "100000"), ("--sign-in-rate", "1000")];
+        for (option, value) in limits {
+            if !options.contains(&option) {
+                command.args([option, value]);
+            }
+        }
+        command.args(options).stdout(Stdio::piped()).stderr(File::create(&log).unwrap());
+        let mut child = command.spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let Some(address) = line.trim_end().strip_prefix("listening on ") else {
+            panic!("trustd serve: {}", std::fs::read_to_string(&log).unwrap());
+        };
+        Server { address: address.to_owned(), child, log }
+    }
+
+    /// What it has logged.
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(&self.log).unwrap()
+    }
+
+    /// Asks it to stop, as an operator does, and waits until it has.
+    pub fn stop(&mut self) -> ExitStatus {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+        self.child.wait().unwrap()
+    }
+
+    /// Kills it where it stands.
+    pub fn kill(&self) {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-KILL", &id]).status().unwrap().success());
+    }
+
+    /// A log tells of no failure, and not who did what.
+    pub fn check_log(&self) {
+        for line in self.log().lines() {
+            assert!(!line.contains(" ERROR "), "the log tells of a failure: {line}");
+            assert!(!line.contains("canary"), "the log holds what is private: {line}");
+            let mut words = line.split(|c: char| !c.is_alphanumeric());
+            assert!(!words.any(|word| CAST.contains(&word)), "the log names somebody: {line}");
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        if std::thread::panicking() {
+            let log = self.log();
+            let lines: Vec<&str> = log.lines().collect();
+            let last = &lines[lines.len().saturating_sub(15)..];
+            eprintln!("the end of the log of {}:\n{}", self.address, last.join("\n"));
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! What many cases begin with: communities, circles, partnerships, listings.
+
+use serde_json::{Value, json};
+
+use super::person::Person;
+
+/// The ids of a list's rows.
+pub fn ids(page: &Value) -> Vec<String> {
+    let rows = page["rows"].as_array().unwrap().iter();
+    rows.map(|row| row["id"].as_str().unwrap().to_owned()).collect()
+}
+
+/// Founds a community that keeps credits, and lets people in.
+pub async fn found(founder: &Person, id: &str, members: &[&Person]) {
+    let body = json!({"id": id, "name": format!("The {id}"), "credit": true});
+    founder.post("/communities", body).await.is(201);
+    for member in members {
+        join(member, id, founder).await;
+    }
+}
+
+/// Lets somebody into a community.
+pub async fn join(member: &Person, community: &str, steward: &Person) {
+    let path = format!("/communities/{community}/join-requests");
+    let request = member.post(&path, json!({})).await.is(201);
+    let id = request["id"].as_str().unwrap();
+    steward.post(format!("{path}/{id}/approve"), json!({})).await.is(200);
+}
+
+/// Makes an active partnership of two communities; gives its id.
+pub async fn partners(a: (&str, &Person), b: (&str, &Person)) -> String {
+    let body = json!({"community": a.0, "with": b.0});
+    let proposed = a.1.post("/partnerships/propose", body).await.is(201);
+    let id = proposed["id"].as_str().unwrap().to_owned();
+    b.1.post(format!("/partnerships/{id}/approve"), json!({})).await.is(200);
+    id
+}
+
+/// Makes a circle; gives its id.
+pub async fn circle(owner: &Person, members: &[&Person]) -> String {
+    let name = format!("canary:{}", owner.id.as_deref().unwrap());
+    let made = owner.post("/trust-circles", json!({"name": name, "kind": "friends"})).await.is(201);
+    let id = made["id"].as_str().unwrap().to_owned();
+    for member in members {
+        let member = member.id.as_deref().unwrap();
+        owner.put(format!("/trust-circles/{id}/members/{member}"), json!({})).await.is(200);
+    }
+    id
+}
+
+/// A listing of this kind, to be posted with more or other fields.
+pub fn listing(kind: &str, more: Value) -> Value {
+    let mut body =
+        json!({"kind": kind, "type": "skill", "title": "bicycle repair", "category": "repair"});
+    for (field, value) in more.as_object().unwrap() {
+        body[field] = value.clone();
+    }
+    body
+}
+
+/// Posts a listing; gives its id.
+pub async fn post(owner: &Person, kind: &str, more: Value) -> String {
+    let posted = owner.post("/listings", listing(kind, more)).await.is(201);
+    posted["id"].as_str().unwrap().to_owned()
+}
+
+/// Hides somebody from oneself.
+pub async fn block(who: &Person, whom: &str) {
+    who.post("/blocks", json!({"member": whom})).await.is(201);
+}
+
+/// Declares trust.
+pub async fn befriend(who: &Person, whom: &str, weight: f64) {
+    who.put(format!("/members/{whom}/trust"), json!({"weight": weight})).await.is(200);
+}

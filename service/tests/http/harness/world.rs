@@ -1,0 +1,154 @@
+//! What a case is given: a database with the cast in it, a server on it, and people who ask.
+
+use std::path::PathBuf;
+use std::process::Stdio;
+use std::sync::Arc;
+
+use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, Connection};
+
+use super::cast::{self, Tokens, trustd};
+use super::database::Database;
+use super::ground::Ground;
+use super::person::{Credential, Person};
+use super::server::Server;
+
+/// A database, a server on it, and people who ask.
+pub struct World {
+    pub ground: Arc<Ground>,
+    /// Which database.
+    pub database: Database,
+    /// What to give to `--database`.
+    pub address: String,
+    /// A folder of this case's own.
+    pub folder: PathBuf,
+    /// The server that everybody asks unless told otherwise.
+    pub server: Server,
+    tokens: Tokens,
+}
+
+impl World {
+    /// A new one.
+    pub async fn begin(ground: &Arc<Ground>, database: Database) -> Self {
+        let copy = ground.templates.copy(database).await;
+        World {
+            ground: ground.clone(),
+            database,
+            server: Server::start(&copy.address, &copy.folder, &[]),
+            address: copy.address,
+            folder: copy.folder,
+            tokens: copy.tokens.clone(),
+        }
+    }
+
+    /// One of the cast, with a token.
+    pub fn as_(&self, id: &str) -> Person {
+        let token = self.tokens.get(id).unwrap_or_else(|| panic!("`{id}` is not of the cast"));
+        self.person(Some(id), Credential::Token(token.clone()))
+    }
+
+    /// Several of the cast.
+    pub fn people<const N: usize>(&self, ids: [&str; N]) -> [Person; N] {
+        ids.map(|id| self.as_(id))
+    }
+
+    /// Somebody who is not signed in.
+    pub fn nobody(&self) -> Person {
+        self.person(None, Credential::None)
+    }
+
+    /// Somebody with a credential of this kind.
+    pub fn person(&self, id: Option<&str>, credential: Credential) -> Person {
+        Person::new(self.ground.clone(), self.database, &self.server.address, id, credential)
+    }
+
+    /// Adds people besides the cast.
+    pub fn add<const N: usize>(&self, ids: [&str; N]) -> [Person; N] {
+        let tokens = cast::add(&self.address, &ids);
+        ids.map(|id| self.person(Some(id), Credential::Token(tokens[id].clone())))
+    }
+
+    /// Another server on the same database.
+    pub fn serve(&self, options: &[&str]) -> Server {
+        Server::start(&self.address, &self.folder, options)
+    }
+
+    /// Whether `trustd verify` finds everything as it should be, and what it says.
+    pub fn verify(&self) -> (bool, String) {
+        let output = trustd().args(["verify", "--database", &self.address]).output().unwrap();
+        let told = [output.stdout, output.stderr].concat();
+        (output.status.success(), String::from_utf8_lossy(&told).into_owned())
+    }
+
+    /// What a server says that does not start with these options.
+    pub fn refused_to_start(&self, options: &[&str]) -> String {
+        let output = trustd().arg("serve").args(options).output().unwrap();
+        assert!(!output.status.success(), "it started with {options:?}");
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    }
+
+    /// Sets somebody's password as an operator does.
+    pub fn set_password(&self, id: &str, password: &str) {
+        let mut command = trustd();
+        command.args(["member", "passwd", id, "--database", &self.address]);
+        let mut child = command.stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        std::io::Write::write_all(&mut child.stdin.take().unwrap(), password.as_bytes()).unwrap();
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+
+    /// Alters the record behind the service's back.
+    pub async fn sql(&self, statement: &'static str) {
+        let mut connection = self.connect().await;
+        sqlx::raw_sql(statement).execute(&mut connection).await.unwrap();
+        connection.close().await.unwrap();
+    }
+
+    /// Reads the record.
+    pub async fn rows(&self, query: &'static str) -> Vec<AnyRow> {
+        let mut connection = self.connect().await;
+        let rows = sqlx::query(query).fetch_all(&mut connection).await.unwrap();
+        connection.close().await.unwrap();
+        rows
+    }
+
+    /// Keeps every writer out until told otherwise.
+    pub async fn hold(&self) -> Held {
+        let mut connection = self.connect().await;
+        let begin = match self.database {
+            Database::Sqlite => "BEGIN IMMEDIATE",
+            Database::Postgres => "BEGIN",
+        };
+        sqlx::raw_sql(begin).execute(&mut connection).await.unwrap();
+        let touch = "UPDATE log_head SET revision = revision";
+        sqlx::raw_sql(touch).execute(&mut connection).await.unwrap();
+        Held(connection)
+    }
+
+    async fn connect(&self) -> AnyConnection {
+        let address = match self.database {
+            Database::Sqlite => format!("sqlite:{}", self.address),
+            Database::Postgres => self.address.clone(),
+        };
+        AnyConnection::connect(&address).await.unwrap()
+    }
+
+    /// Ends a case that went well.
+    pub async fn end(self) {
+        let World { ground, database, folder, server, .. } = self;
+        server.check_log();
+        drop(server);
+        ground.templates.forget(database, &folder).await;
+    }
+}
+
+/// A transaction that nobody else can write beside.
+pub struct Held(AnyConnection);
+
+impl Held {
+    /// Lets others write again.
+    pub async fn let_go(mut self) {
+        sqlx::raw_sql("ROLLBACK").execute(&mut self.0).await.unwrap();
+        self.0.close().await.unwrap();
+    }
+}

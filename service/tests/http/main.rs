@@ -1,0 +1,66 @@
+//! The service over HTTP: real processes on both databases, every answer held against the service's own
+//! description of itself.
+//!
+//! Each case runs on SQLite and on PostgreSQL, in a database of its own with a server of its own. When all
+//! have run, every status that the description promises of a route must have been seen.
+
+#![allow(clippy::unwrap_used)]
+
+mod blocks;
+mod circles;
+mod communities;
+mod discovery;
+mod everywhere;
+mod exchanges;
+mod harness;
+mod idempotency;
+mod invites;
+mod joining;
+mod ledger;
+mod limits;
+mod listings;
+mod me;
+mod notifications;
+mod operators;
+mod partnerships;
+mod privacy;
+mod revisions;
+mod sessions;
+mod support;
+mod trust;
+mod watch;
+
+use std::process::ExitCode;
+
+use harness::{Case, Ground};
+
+fn cases() -> Vec<(&'static str, Vec<Case>)> {
+    vec![
+        ("blocks", blocks::cases()),
+        ("circles", circles::cases()),
+        ("communities", communities::cases()),
+        ("discovery", discovery::cases()),
+        ("everywhere", everywhere::cases()),
+        ("exchanges", exchanges::cases()),
+        ("idempotency", idempotency::cases()),
+        ("invites", invites::cases()),
+        ("joining", joining::cases()),
+        ("ledger", ledger::cases()),
+        ("limits", limits::cases()),
+        ("listings", listings::cases()),
+        ("me", me::cases()),
+        ("notifications", notifications::cases()),
+        ("operators", operators::cases()),
+        ("partnerships", partnerships::cases()),
+        ("privacy", privacy::cases()),
+        ("revisions", revisions::cases()),
+        ("sessions", sessions::cases()),
+        ("support", support::cases()),
+        ("trust", trust::cases()),
+        ("watch", watch::cases()),
+    ]
+}
+
+fn main() -> ExitCode {
+    Ground::run(cases())
+}

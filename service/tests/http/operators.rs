@@ -1,0 +1,90 @@
+//! What operators see: health, figures, the log, and how it stops.
+
+use serde_json::{Value, json};
+
+use crate::harness::{World, cases};
+
+cases![
+    a_living_server_says_so,
+    figures_name_routes_and_never_ids,
+    the_description_is_served_as_it_is_printed,
+    an_address_that_is_none_is_a_problem_like_any_other,
+    every_answer_has_its_security_headers,
+    it_stops_when_told_and_goes_on_where_it_was,
+    a_set_up_that_cannot_be_is_refused_with_a_reason,
+];
+
+async fn a_living_server_says_so(world: &World) {
+    let nobody = world.nobody();
+    assert_eq!(nobody.outside("/healthz").await, (200, "ok\n".to_owned()));
+    assert_eq!(nobody.outside("/readyz").await, (200, "ready\n".to_owned()));
+}
+
+async fn figures_name_routes_and_never_ids(world: &World) {
+    let ana = world.as_("ana");
+    ana.put("/members/bea/trust", json!({})).await.is(200);
+    ana.get("/members/nox").await.refused(404, "NOT_FOUND");
+    let (status, figures) = ana.outside("/metrics").await;
+    assert_eq!(status, 200);
+    for line in ["trustd_members 8", "trustd_trust_edges 1", "trustd_resources 0"] {
+        assert!(figures.lines().any(|other| other == line), "{line}: {figures}");
+    }
+    assert!(figures.contains(r#"route="/api/v1/members/{id}/trust""#), "{figures}");
+    for word in ["bea", "nox"] {
+        let words = figures.split(|c: char| !c.is_alphanumeric());
+        assert!(words.into_iter().all(|other| other != word), "{word}: {figures}");
+    }
+}
+
+async fn the_description_is_served_as_it_is_printed(world: &World) {
+    let (status, served) = world.nobody().outside("/api/openapi.json").await;
+    assert_eq!(status, 200);
+    let served: Value = serde_json::from_str(&served).unwrap();
+    assert_eq!(served, world.ground.description.document);
+    assert_eq!(world.nobody().outside("/api/docs/").await.0, 200);
+}
+
+async fn an_address_that_is_none_is_a_problem_like_any_other(world: &World) {
+    let ana = world.as_("ana");
+    ana.get("/nowhere").await.refused(404, "NO_SUCH_ROUTE");
+    ana.get("/members//trust").await.refused(422, "INVALID_PATH");
+    ana.post("/members/bea/trust", json!({})).await.refused(405, "METHOD_NOT_ALLOWED");
+}
+
+async fn every_answer_has_its_security_headers(world: &World) {
+    let ana = world.as_("ana");
+    let of_routes = [ana.get("/blocks").await.headers, ana.get("/nowhere").await.headers];
+    let docs = ana.headers_of("/api/docs/").await;
+    for headers in of_routes.iter().chain([&docs]) {
+        assert_eq!(headers["x-content-type-options"], "nosniff");
+        assert_eq!(headers["x-frame-options"], "DENY");
+        assert_eq!(headers["referrer-policy"], "no-referrer");
+        assert!(headers["content-security-policy"].to_str().unwrap().contains("default-src"));
+    }
+    assert_eq!(of_routes[0]["cache-control"], "private, no-cache");
+    assert_eq!(of_routes[0]["vary"], "Authorization, Cookie");
+}
+
+async fn it_stops_when_told_and_goes_on_where_it_was(world: &World) {
+    let mut other = world.serve(&[]);
+    let ana = world.as_("ana");
+    let write = ana.on(&other).put("/members/bea/trust", json!({"weight": 0.4})).await;
+    let revision = write.revision();
+    write.is(200);
+    assert!(other.stop().success(), "{}", other.log());
+    let again = world.serve(&[]);
+    let read = ana.on(&again).get("/members/bea/trust").await;
+    assert_eq!(read.revision(), revision);
+    assert_eq!(read.is(200)["direct"], 0.4);
+}
+
+async fn a_set_up_that_cannot_be_is_refused_with_a_reason(world: &World) {
+    for (options, reason) in [
+        (vec!["--rate", "0"], "rate must be at least 1"),
+        (vec!["--database", "mysql://here"], "neither a file nor a postgres:// address"),
+        (vec!["--config", "/nowhere.toml"], "/nowhere.toml"),
+    ] {
+        let told = world.refused_to_start(&options);
+        assert!(told.contains(reason), "{options:?}: {told}");
+    }
+}

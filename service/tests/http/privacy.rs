@@ -1,0 +1,195 @@
+//! All that is kept of somebody, handed out or gone.
+
+use serde_json::{Value, json};
+
+use crate::harness::{
+    Database, Person, World, befriend, block, cases, circle, found, ids, join, post,
+};
+
+cases![
+    an_export_has_all_that_is_ones_own,
+    an_export_has_nothing_that_others_keep_to_themselves,
+    whoever_is_erased_is_gone_everywhere,
+    one_means_it,
+    the_last_steward_of_others_stays,
+    sums_hold_after_an_erasure,
+    whoever_comes_with_that_id_is_somebody_new,
+    nothing_that_was_theirs_is_left_in_the_record,
+];
+
+async fn pay(ana: &Person, bea: &Person) {
+    let body = json!({
+        "role": "provider", "with": "bea", "kind": "service", "mode": "credit", "minutes": 60,
+        "title": "a service",
+    });
+    let made = ana.post("/communities/oak/exchanges", body).await.is(201);
+    let id = made["id"].as_str().unwrap();
+    for (who, what) in
+        [(bea, "request"), (ana, "accept"), (ana, "start"), (ana, "complete"), (bea, "complete")]
+    {
+        who.post(format!("/exchanges/{id}/{what}"), json!({})).await.is(200);
+    }
+}
+
+/// Bea leads a full life: words that are hers are marked.
+async fn live(world: &World) -> (Person, Person) {
+    let [ana, bea] = world.people(["ana", "bea"]);
+    found(&ana, "oak", &[&bea]).await;
+    bea.patch(
+        "/me",
+        json!({"name": "Bea Bell", "about": "hermark about", "email": "hermark@example.org"}),
+    )
+    .await
+    .is(200);
+    bea.put("/me/place", json!({"latitude": 52.5, "longitude": 13.4})).await.is(200);
+    befriend(&ana, "bea", 0.9).await;
+    befriend(&bea, "ana", 0.8).await;
+    block(&bea, "dora").await;
+    let kin = circle(&bea, &[&ana]).await;
+    let invite = json!({"email": "hermark@example.net"});
+    bea.post(format!("/trust-circles/{kin}/invite"), invite).await.is(201);
+    post(&bea, "offer", json!({"title": "hermark title", "community": "oak"})).await;
+    let need = post(&ana, "need", json!({"community": "oak"})).await;
+    let message = json!({"message": "hermark message"});
+    bea.post(format!("/support/needs/{need}/respond"), message).await.is(201);
+    pay(&ana, &bea).await;
+    (ana, bea)
+}
+
+async fn an_export_has_all_that_is_ones_own(world: &World) {
+    let (_, bea) = live(world).await;
+    let export = bea.get("/me/export").await.is(200);
+    let text = export.to_string();
+    for word in [
+        "hermark about",
+        "hermark@example.org",
+        "hermark title",
+        "hermark message",
+        "hermark@example.net",
+        "canary:bea",
+        "dora",
+        "oak",
+    ] {
+        assert!(text.contains(word), "{word}: {text}");
+    }
+    assert!(!text.contains("password_hash") && !text.contains("token_hash"));
+}
+
+async fn an_export_has_nothing_that_others_keep_to_themselves(world: &World) {
+    let (ana, bea) = live(world).await;
+    ana.patch("/me", json!({"email": "canary:ana@example.org"})).await.is(200);
+    let kin = circle(&ana, &[&bea]).await;
+    let more = json!({"sharing": {"circle": kin}, "description": "canary:ana,bea"});
+    post(&ana, "offer", more).await;
+    block(&world.as_("emil"), "bea").await;
+    let export = bea.get("/me/export").await.is(200).to_string();
+    assert!(!export.contains("emil"), "nobody learns who has blocked them: {export}");
+    assert!(!export.contains(&kin), "nor whose circles they are in");
+}
+
+async fn whoever_is_erased_is_gone_everywhere(world: &World) {
+    let other = world.serve(&[]);
+    let (ana, bea) = live(world).await;
+    let gone = bea.post("/me/erase", json!({"confirm": "bea"})).await;
+    let revision = gone.revision();
+    gone.is(204);
+    bea.get("/session").await.refused(401, "UNAUTHENTICATED");
+    for ana in [&ana, &ana.on(&other)] {
+        let absent = ana.get("/members/nox").at_least(revision).await;
+        ana.get("/members/bea").await.is_as_absent("bea", &absent, "nox");
+        for path in [
+            "/listings",
+            "/notifications",
+            "/me/trust",
+            "/communities/oak/members",
+            "/me/exchanges",
+            "/communities/oak/ledger",
+            "/communities/oak/ledger/accounts",
+            "/me/export",
+            "/blocks",
+        ] {
+            let text = ana.get(path).await.is(200).to_string();
+            let mut words = text.split(|c: char| !c.is_alphanumeric());
+            assert!(
+                !words.any(|word| word == "bea") && !text.contains("hermark"),
+                "{path}: {text}"
+            );
+        }
+    }
+    assert_eq!(ana.get("/communities/oak").await.is(200)["member_count"], 1);
+}
+
+async fn one_means_it(world: &World) {
+    let [ana, bea] = world.people(["ana", "bea"]);
+    for confirm in ["", "bea ", "yes", "bea"] {
+        ana.post("/me/erase", json!({"confirm": confirm})).await.refused(422, "NOT_CONFIRMED");
+    }
+    ana.get("/me").await.is(200);
+    bea.post("/me/erase", json!({"confirm": "bea"})).await.is(204);
+}
+
+async fn the_last_steward_of_others_stays(world: &World) {
+    let [ana, bea, carl] = world.people(["ana", "bea", "carl"]);
+    found(&ana, "oak", &[&bea]).await;
+    found(&carl, "elm", &[]).await;
+    ana.post("/me/erase", json!({"confirm": "ana"})).await.refused(409, "LAST_STEWARD");
+    ana.put("/communities/oak/stewards/bea", json!({})).await.is(200);
+    ana.post("/me/erase", json!({"confirm": "ana"})).await.is(204);
+    carl.post("/me/erase", json!({"confirm": "carl"})).await.is(204);
+    assert_eq!(ids(&bea.get("/communities/oak/stewards").await.is(200)), ["bea"]);
+    let taken = bea.post("/communities", json!({"id": "elm", "name": "Another"})).await;
+    taken.refused(409, "COMMUNITY_ID_TAKEN");
+}
+
+async fn sums_hold_after_an_erasure(world: &World) {
+    let (ana, bea) = live(world).await;
+    bea.post("/me/erase", json!({"confirm": "bea"})).await.is(204);
+    let accounts = ana.get("/communities/oak/ledger/accounts").await.is(200);
+    assert_eq!(accounts["sum"], 0);
+    let own = ana.get("/communities/oak/ledger").await.is(200);
+    assert_eq!(
+        (&own["rows"][0]["minutes"], &own["rows"][0]["with"]["member"]),
+        (&json!(60), &Value::Null)
+    );
+    let (sound, told) = world.verify();
+    assert!(sound, "{told}");
+}
+
+async fn whoever_comes_with_that_id_is_somebody_new(world: &World) {
+    let (ana, bea) = live(world).await;
+    bea.post("/me/erase", json!({"confirm": "bea"})).await.is(204);
+    let [new] = world.add(["bea"]);
+    let me = new.get("/me").await.is(200);
+    assert_eq!(
+        (&me["name"], &me["about"], &me["communities"]),
+        (&json!("bea"), &json!(""), &json!([]))
+    );
+    assert_eq!(new.get("/members/bea/credit-balance").await.is(200)["rows"], json!([]));
+    for path in ["/me/trust", "/me/exchanges", "/notifications", "/blocks", "/trust-circles"] {
+        assert_eq!(new.get(path).await.is(200)["rows"], json!([]), "{path}");
+    }
+    bea.get("/session").await.refused(401, "UNAUTHENTICATED");
+    assert_eq!(ana.get("/members/bea/trust").await.is(200)["direct"], Value::Null);
+    join(&new, "oak", &ana).await;
+    pay(&ana, &new).await;
+    let balance = new.get("/members/bea/credit-balance").await.is(200);
+    assert_eq!(balance["rows"][0]["balance"], -60);
+}
+
+async fn nothing_that_was_theirs_is_left_in_the_record(world: &World) {
+    let (_, bea) = live(world).await;
+    bea.post("/me/erase", json!({"confirm": "bea"})).await.is(204);
+    if world.database == Database::Postgres {
+        let tables = "SELECT query_to_xml('SELECT * FROM ' || table_name, true, true, '')::text
+                      FROM information_schema.tables WHERE table_schema = 'public'
+                      AND table_name <> 'change_log'";
+        let rows = world.rows(tables).await;
+        let kept: String = rows.iter().map(|row| sqlx::Row::get::<String, _>(row, 0)).collect();
+        assert!(!kept.contains("hermark") && !kept.contains("Bea Bell"));
+        assert!(!kept.contains(">bea<"), "nor the id");
+    }
+    let log = world.rows("SELECT entry FROM change_log").await;
+    let log: String = log.iter().map(|row| sqlx::Row::get::<String, _>(row, 0)).collect();
+    assert!(!log.contains("hermark"), "{log}");
+    assert!(world.rows("SELECT revision FROM checkpoint").await.is_empty());
+}

@@ -1,0 +1,101 @@
+//! Revisions: every answer names one, and a question may demand one.
+
+use std::future::IntoFuture;
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+
+use crate::harness::{World, cases};
+
+cases![
+    a_write_moves_to_the_next_revision_and_a_reading_names_it,
+    a_writer_reads_their_own_write_on_another_server,
+    without_being_asked_another_server_follows_soon,
+    a_revision_that_is_not_there_is_waited_for_and_then_given_up,
+    a_revision_is_a_whole_number,
+    the_same_bytes_are_not_sent_twice,
+    whoever_is_new_on_one_server_is_known_on_the_other,
+];
+
+async fn a_write_moves_to_the_next_revision_and_a_reading_names_it(world: &World) {
+    let ana = world.as_("ana");
+    let before = ana.get("/blocks").await.revision();
+    let write = ana.post("/blocks", json!({"member": "bea"})).await;
+    assert_eq!(write.revision(), before + 1);
+    assert_eq!(ana.get("/blocks").await.revision(), before + 1);
+    let refused = ana.post("/blocks", json!({"member": "ana"})).await;
+    assert_eq!(refused.revision(), before + 1, "what is refused makes none");
+    assert_eq!(ana.post("/blocks", json!({"member": "carl"})).await.revision(), before + 2);
+}
+
+async fn a_writer_reads_their_own_write_on_another_server(world: &World) {
+    let other = world.serve(&[]);
+    let (here, there) = (world.as_("ana"), world.as_("ana").on(&other));
+    for weight in [0.1, 0.2, 0.3, 0.4, 0.5] {
+        let (writer, reader) = if weight < 0.25 { (&here, &there) } else { (&there, &here) };
+        let write = writer.put("/members/bea/trust", json!({"weight": weight})).await;
+        let read = reader.get("/members/bea/trust").at_least(write.revision()).await;
+        assert!(read.revision() >= write.revision());
+        assert_eq!(read.is(200)["direct"], weight);
+    }
+}
+
+async fn without_being_asked_another_server_follows_soon(world: &World) {
+    let other = world.serve(&[]);
+    let [ana, bea] = world.people(["ana", "bea"]);
+    ana.post("/blocks", json!({"member": "bea"})).await.is(201);
+    let bea = bea.on(&other);
+    let began = Instant::now();
+    while bea.get("/members/ana").await.status == 200 {
+        assert!(began.elapsed() < Duration::from_secs(5), "the other server never hears of it");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+async fn a_revision_that_is_not_there_is_waited_for_and_then_given_up(world: &World) {
+    let ana = world.as_("ana");
+    let began = Instant::now();
+    let answer = ana.get("/blocks").at_least(1_000_000).await;
+    assert_eq!(answer.header("retry-after"), "1");
+    answer.refused(503, "REVISION_NOT_REACHED");
+    assert!(began.elapsed() < Duration::from_secs(5));
+    let now = ana.get("/blocks").await.revision();
+    let (read, write) = tokio::join!(ana.get("/blocks").at_least(now + 1).into_future(), async {
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        ana.post("/blocks", json!({"member": "bea"})).await
+    });
+    write.is(201);
+    assert_eq!(read.is(200)["rows"][0]["member"], "bea", "it was waited for");
+}
+
+async fn a_revision_is_a_whole_number(world: &World) {
+    let ana = world.as_("ana");
+    for wrong in ["-1", "x", "1.5", "", "99999999999999999999"] {
+        let answer = ana.get("/blocks").header("at-least-revision", wrong).await;
+        answer.refused(400, "INVALID_REVISION");
+    }
+    ana.get("/blocks").at_least(0).await.is(200);
+}
+
+async fn the_same_bytes_are_not_sent_twice(world: &World) {
+    let ana = world.as_("ana");
+    let first = ana.get("/blocks").await;
+    let tag = first.header("etag").to_owned();
+    for held in [tag.clone(), format!("W/{tag}"), format!("\"other\", {tag}")] {
+        let again = ana.get("/blocks").header("if-none-match", held).await;
+        assert_eq!((again.status, again.bytes.len()), (304, 0));
+        assert_eq!(again.header("etag"), tag);
+    }
+    ana.post("/blocks", json!({"member": "bea"})).await.is(201);
+    let other = ana.get("/blocks").header("if-none-match", &tag).await;
+    assert_ne!(other.header("etag"), tag);
+    other.is(200);
+}
+
+async fn whoever_is_new_on_one_server_is_known_on_the_other(world: &World) {
+    let other = world.serve(&[]);
+    let [ida] = world.add(["ida"]);
+    ida.on(&other).get("/session").await.is(200);
+    ida.get("/session").await.is(200);
+    world.as_("ana").put("/members/ida/trust", json!({})).await.is(200);
+}

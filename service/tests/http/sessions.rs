@@ -1,0 +1,237 @@
+//! Signing in and out, tokens, and what is kept of them.
+
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use crate::harness::{Answer, Credential, Database, Person, World, cases};
+
+cases![
+    a_browser_signs_in_writes_and_signs_out,
+    a_write_of_a_browser_repeats_its_csrf_token,
+    the_cookie_is_for_the_server_alone,
+    a_wrong_password_and_an_unknown_account_look_alike,
+    a_new_password_ends_what_was_signed_in,
+    tokens_are_made_listed_and_taken_back,
+    a_token_is_for_scripts_and_a_cookie_for_browsers,
+    a_session_that_has_ended_is_none,
+    nobody_ends_the_sessions_of_others,
+    of_secrets_only_hashes_are_kept,
+    a_repeated_request_for_a_token_does_not_show_it_again,
+    what_a_token_is_asked_to_be_is_checked,
+];
+
+const PASSWORD: &str = "a password of ana's";
+
+fn cookie(answer: &Answer) -> &str {
+    answer.header("set-cookie").split(';').next().unwrap()
+}
+
+/// Signs in as a browser does.
+async fn browser(world: &World, id: &str) -> Person {
+    world.set_password(id, PASSWORD);
+    let body = json!({"member": id, "password": PASSWORD});
+    let answer = world.nobody().post("/session", body).await;
+    let cookie = cookie(&answer).to_owned();
+    let csrf = answer.is(201)["csrf_token"].as_str().map(str::to_owned);
+    world.person(Some(id), Credential::Browser { cookie, csrf })
+}
+
+async fn a_browser_signs_in_writes_and_signs_out(world: &World) {
+    let ana = browser(world, "ana").await;
+    let session = ana.get("/session").await.is(200);
+    assert_eq!(session["member"], "ana");
+    assert!(session["csrf_token"].is_string(), "a page that was loaded anew can go on");
+    ana.put("/members/bea/trust", json!({})).await.is(200);
+    let out = ana.delete("/session").await;
+    assert!(out.header("set-cookie").starts_with("trustd_session=;"), "{:?}", out.headers);
+    out.is(200);
+    ana.get("/session").await.refused(401, "UNAUTHENTICATED");
+    ana.put("/members/bea/trust", json!({})).await.refused(401, "UNAUTHENTICATED");
+}
+
+async fn a_write_of_a_browser_repeats_its_csrf_token(world: &World) {
+    let ana = browser(world, "ana").await;
+    let Credential::Browser { cookie, csrf } = ana.credential() else { unreachable!() };
+    let csrf = csrf.unwrap();
+    let mut other = csrf.clone().into_bytes();
+    other[5] = if other[5] == b'A' { b'B' } else { b'A' };
+    let other = String::from_utf8(other).unwrap();
+    for wrong in [None, Some(String::new()), Some(other), Some(csrf[1..].to_owned())] {
+        let cookie = cookie.clone();
+        let forged = ana.with(Credential::Browser { cookie, csrf: wrong });
+        let refused = forged.put("/members/bea/trust", json!({})).await;
+        refused.refused(403, "CSRF_TOKEN_MISSING");
+        forged.get("/members/bea").await.is(200);
+    }
+    ana.get("/members/bea/trust").await.is(200)["direct"].as_null().unwrap();
+}
+
+async fn the_cookie_is_for_the_server_alone(world: &World) {
+    world.set_password("ana", PASSWORD);
+    let body = json!({"member": "ana", "password": PASSWORD});
+    let plain = world.nobody().post("/session", body.clone()).await;
+    for word in ["HttpOnly", "SameSite=Lax", "Path=/"] {
+        assert!(plain.header("set-cookie").contains(word), "{:?}", plain.headers);
+    }
+    assert!(!plain.header("set-cookie").contains("Secure"));
+    let tls = world.serve(&["--secure-cookie"]);
+    let secure = world.nobody().on(&tls).post("/session", body).await;
+    assert!(secure.header("set-cookie").contains("Secure"), "{:?}", secure.headers);
+}
+
+async fn a_wrong_password_and_an_unknown_account_look_alike(world: &World) {
+    world.set_password("ana", PASSWORD);
+    let nobody = world.nobody();
+    let sign_in = async |member: &str, password: &str| {
+        nobody.post("/session", json!({"member": member, "password": password})).await
+    };
+    let wrong = sign_in("ana", "another password").await;
+    assert_eq!(wrong.header("set-cookie"), "");
+    for (member, password) in [("nox", PASSWORD), ("bea", PASSWORD), ("", ""), ("ana", "")] {
+        assert_eq!(sign_in(member, password).await.outside(), wrong.outside());
+    }
+    wrong.refused(401, "WRONG_PASSWORD");
+    nobody.post("/session", json!({"member": "ana"})).await.refused(422, "INVALID_BODY");
+}
+
+/// Waits until the server has heard what another process did.
+async fn ends(who: &Person) {
+    let began = Instant::now();
+    while who.get("/session").await.status != 401 {
+        assert!(began.elapsed() < Duration::from_secs(5), "the session goes on");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+async fn a_new_password_ends_what_was_signed_in(world: &World) {
+    let token = world.as_("ana");
+    let ana = browser(world, "ana").await;
+    ends(&token).await;
+    ana.get("/session").await.is(200);
+    world.set_password("ana", "quite another password");
+    ends(&ana).await;
+    let old = json!({"member": "ana", "password": PASSWORD});
+    world.nobody().post("/session", old).await.refused(401, "WRONG_PASSWORD");
+    let new = json!({"member": "ana", "password": "quite another password"});
+    world.nobody().post("/session", new).await.is(201);
+}
+
+async fn make_token(who: &Person, label: &str) -> Value {
+    who.post("/me/tokens", json!({"label": label, "days": 1})).await.is(201)
+}
+
+async fn tokens_are_made_listed_and_taken_back(world: &World) {
+    let ana = world.as_("ana");
+    let made = make_token(&ana, "backup").await;
+    let secret = made["token"].as_str().unwrap();
+    let script = ana.with(Credential::Token(secret.to_owned()));
+    assert_eq!(script.get("/session").await.is(200)["csrf_token"], Value::Null);
+    let rows = script.get("/me/sessions").await.is(200);
+    let rows = rows["rows"].as_array().unwrap();
+    let row = rows.iter().find(|row| row["id"] == made["id"]).unwrap();
+    assert_eq!((&row["label"], &row["kind"]), (&json!("backup"), &json!("script")));
+    assert_eq!(rows.iter().filter(|row| row["current"] == true).count(), 1);
+    assert_eq!(row["current"], true);
+    assert!(!json!(rows).to_string().contains(secret));
+    ana.delete(format!("/me/sessions/{}", made["id"].as_str().unwrap())).await.is(204);
+    script.get("/session").await.refused(401, "UNAUTHENTICATED");
+    ana.get("/session").await.is(200);
+}
+
+async fn a_token_is_for_scripts_and_a_cookie_for_browsers(world: &World) {
+    let ana = browser(world, "ana").await;
+    let Credential::Browser { cookie, .. } = ana.credential() else { unreachable!() };
+    let secret = cookie.split_once('=').unwrap().1.to_owned();
+    let as_token = ana.with(Credential::Token(secret));
+    as_token.get("/session").await.refused(401, "UNAUTHENTICATED");
+    let made = make_token(&ana, "script").await;
+    let cookie = format!("trustd_session={}", made["token"].as_str().unwrap());
+    let as_cookie = ana.with(Credential::Browser { cookie, csrf: None });
+    as_cookie.get("/session").await.refused(401, "UNAUTHENTICATED");
+    for token in ["", "x", "a.b.c", "é", &"A".repeat(43), &"A".repeat(10_000)] {
+        let other = ana.with(Credential::None).get("/session");
+        let header = format!("Bearer {token}");
+        let answer = other.header("authorization", header).await;
+        assert_eq!(answer.header("www-authenticate"), "Bearer");
+        answer.refused(401, "UNAUTHENTICATED");
+    }
+}
+
+async fn a_session_that_has_ended_is_none(world: &World) {
+    let [ana, bea] = world.people(["ana", "bea"]);
+    world.sql("UPDATE session SET expires_at = 1000 WHERE member = 'ana'").await;
+    ana.get("/session").await.refused(401, "UNAUTHENTICATED");
+    bea.get("/session").await.is(200);
+}
+
+async fn nobody_ends_the_sessions_of_others(world: &World) {
+    let [ana, bea] = world.people(["ana", "bea"]);
+    let made = make_token(&ana, "backup").await;
+    let path = format!("/me/sessions/{}", made["id"].as_str().unwrap());
+    let absent = bea.delete("/me/sessions/00000000-0000-4000-8000-000000000000").await;
+    let hers = bea.delete(path).await;
+    hers.is_as_absent(
+        made["id"].as_str().unwrap(),
+        &absent,
+        "00000000-0000-4000-8000-000000000000",
+    );
+    let rows = bea.get("/me/sessions").await.is(200).to_string();
+    assert!(!rows.contains("backup"));
+}
+
+async fn of_secrets_only_hashes_are_kept(world: &World) {
+    let ana = browser(world, "ana").await;
+    let Credential::Browser { cookie, csrf } = ana.credential() else { unreachable!() };
+    let made = make_token(&ana, "a label that is kept").await;
+    let secrets = [
+        PASSWORD.to_owned(),
+        cookie.split_once('=').unwrap().1.to_owned(),
+        csrf.unwrap(),
+        made["token"].as_str().unwrap().to_owned(),
+    ];
+    let kept = match world.database {
+        Database::Sqlite => {
+            let read = |end: &str| std::fs::read(format!("{}{end}", world.address));
+            let files = ["", "-wal"].map(|end| read(end).unwrap_or_default());
+            String::from_utf8_lossy(&files.concat()).into_owned()
+        }
+        Database::Postgres => {
+            let tables = "SELECT query_to_xml('SELECT * FROM ' || table_name, true, true, '')::text
+                          FROM information_schema.tables WHERE table_schema = 'public'";
+            let rows = world.rows(tables).await;
+            rows.iter().map(|row| sqlx::Row::get::<String, _>(row, 0)).collect()
+        }
+    };
+    assert!(kept.contains("a label that is kept"), "this looks where things are");
+    for secret in secrets {
+        assert!(!kept.contains(&secret), "a secret is kept as it is");
+    }
+    assert!(!world.server.log().contains("a label"), "nor logged");
+}
+
+async fn a_repeated_request_for_a_token_does_not_show_it_again(world: &World) {
+    let ana = world.as_("ana");
+    let body = json!({"label": "backup"});
+    let first = ana.post("/me/tokens", body.clone()).key("one").await.is(201);
+    let again = ana.post("/me/tokens", body).key("one").await.is(201);
+    assert_eq!(again["id"], first["id"]);
+    assert_eq!(again["token"], Value::Null);
+    assert!(first["token"].is_string());
+}
+
+async fn what_a_token_is_asked_to_be_is_checked(world: &World) {
+    let ana = world.as_("ana");
+    let ask = async |body: Value| ana.post("/me/tokens", body).await;
+    for label in ["", &"é".repeat(101)] {
+        ask(json!({"label": label})).await.refused(422, "INVALID_LABEL");
+    }
+    for days in [0, 367] {
+        ask(json!({"label": "x", "days": days})).await.refused(422, "INVALID_DAYS");
+    }
+    ask(json!({"label": "x", "days": -1})).await.refused(422, "INVALID_BODY");
+    ask(json!({"label": "x", "admin": true})).await.refused(422, "INVALID_BODY");
+    let label = "é".repeat(100);
+    ask(json!({"label": label, "days": 366})).await.is(201);
+    ana.delete("/me/sessions/nothing").await.refused(404, "NOT_FOUND");
+}
