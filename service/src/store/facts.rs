@@ -7,7 +7,6 @@ use sqlx::Row;
 use trust_commons::sharing::SharingModel;
 use trust_core::{
     ApplyError, BulkLoad, Change, Engine, GroupKind, InvalidId, LoadError, MemberId, Settings,
-    Weight,
 };
 
 use super::{Connection, decoded, listing, partnership, place, trust};
