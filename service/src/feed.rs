@@ -115,11 +115,6 @@ impl Feed {
         &self.copies
     }
 
-    /// Tells of each new state.
-    pub fn states(&self) -> watch::Receiver<Projection> {
-        self.projection.subscribe()
-    }
-
     /// Every entry from now on.
     pub fn news(&self) -> broadcast::Receiver<News> {
         self.news.subscribe()

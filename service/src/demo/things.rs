@@ -56,9 +56,9 @@ pub fn of(person: &Person) -> impl Iterator<Item = (&'static str, Value)> + '_ {
             "category": category,
             "unit": unit,
             "quantity": 1 + number % 4,
-            "is_public": number % 7 == 0,
+            "is_public": number.is_multiple_of(7),
         });
-        if number % 3 != 0 {
+        if !number.is_multiple_of(3) {
             thing["community"] = person.community(person.home()).into();
         }
         if side == "needs" {

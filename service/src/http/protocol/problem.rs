@@ -90,11 +90,6 @@ impl Problem {
         problem
     }
 
-    /// The status.
-    pub fn status(&self) -> StatusCode {
-        self.status
-    }
-
     /// A failure of ours: the caller learns nothing of it, the log everything.
     pub fn internal(error: &dyn Display) -> Self {
         tracing::error!(%error, "a request failed");
