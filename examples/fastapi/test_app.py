@@ -1,6 +1,7 @@
 """What the backend promises, over HTTP, with a town of its own in a temporary file."""
 
 import importlib
+import sqlite3
 import sys
 
 import pytest
@@ -82,6 +83,19 @@ def test_what_is_refused_changes_nothing(town):
     assert before == {person: seen(town, person) for person in before}
     restarted = start()
     assert before == {person: seen(restarted, person) for person in before}
+
+
+def test_what_the_tables_cannot_keep_the_engine_does_not_have(town, tmp_path):
+    reader = sqlite3.connect(tmp_path / "town.sqlite", isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT * FROM people").fetchone()  # while somebody reads, nothing can be committed
+    sys.modules["app"].db.execute("PRAGMA busy_timeout = 0")
+    with pytest.raises(sqlite3.OperationalError):
+        town.post("/block/bob?as=carol")
+    reader.close()
+    assert titles(town, "carol") == ["ladder", "bread", "bench"]
+    town.post("/block/bob?as=carol")
+    assert titles(town, "carol") == ["ladder", "bench"]
 
 
 def test_a_restart_knows_what_was_written(town):
