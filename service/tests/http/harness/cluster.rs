@@ -1,7 +1,7 @@
 //! A PostgreSQL server for one run, of which nothing is left.
 
 use std::io::Write;
-use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::net::{Ipv4Addr, TcpListener};
 use std::os::unix::fs::{MetadataExt, chown};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -61,8 +61,9 @@ impl Cluster {
 
     fn wait(&self, log: &Path) {
         let began = Instant::now();
-        while TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).is_err() {
-            let told = || std::fs::read_to_string(log).unwrap_or_default();
+        let told = || std::fs::read_to_string(log).unwrap_or_default();
+        // It listens before it answers.
+        while !told().contains("ready to accept connections") {
             assert!(began.elapsed() < Duration::from_secs(30), "PostgreSQL: {}", told());
             sleep(Duration::from_millis(20));
         }

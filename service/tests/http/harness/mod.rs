@@ -14,6 +14,7 @@ mod town;
 mod world;
 
 pub use answer::Answer;
+pub use cast::trustd;
 pub use database::Database;
 pub use description::{Description, Operation};
 pub use ground::{Case, Ground};
