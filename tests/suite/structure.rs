@@ -57,6 +57,8 @@ fn rust_files(folder: &Path) -> Vec<(PathBuf, String)> {
 fn our_files() -> Vec<(PathBuf, String)> {
     let folders = [
         "trust-core",
+        "commons",
+        "service",
         "files",
         "cli",
         "bindings-python",
@@ -86,7 +88,8 @@ fn every_scenario_file_is_run() {
     let mut names = HashSet::new();
     for entry in fs::read_dir(root().join("tests/scenarios")).expect("the folder is there") {
         let path = entry.expect("a readable folder").path();
-        if path.file_name().is_some_and(|name| name == "README.md") {
+        // The files of `commons` are run by that package's own tests.
+        if path.file_name().is_some_and(|name| name == "README.md" || name == "commons") {
             continue;
         }
         let path = path.canonicalize().expect("it is there");
@@ -96,6 +99,30 @@ fn every_scenario_file_is_run() {
     for (path, text) in scenarios() {
         let claim = text.lines().find(|line| line.starts_with("name = ")).unwrap_or_default();
         assert!(names.insert(claim.to_owned()), "{} makes a claim twice", path.display());
+    }
+}
+
+#[test]
+fn every_scenario_file_of_the_domain_classes_is_run() {
+    let runners: String =
+        rust_files(&root().join("commons/tests/suite")).into_iter().map(|(_, text)| text).collect();
+    let files = entries(&root().join("tests/scenarios/commons"));
+    assert!(files.len() >= 4, "only {} files: is the folder where it was?", files.len());
+    for path in files {
+        let noun = path.file_stem().and_then(|name| name.to_str()).unwrap_or_default();
+        let is_run = runners.split("run::<").skip(1).any(|call| {
+            call.split_once(">(")
+                .is_some_and(|(_, given)| given.starts_with(&format!("\"{noun}\")")))
+        });
+        assert!(is_run, "{} is no scenario that anybody runs", path.display());
+    }
+    // Python and Node run whatever is in the folder.
+    for runner in [
+        "bindings-python/tests/test_commons_scenarios.py",
+        "bindings-node/test/commons-scenarios.test.mjs",
+    ] {
+        let text = fs::read_to_string(root().join(runner)).expect("a runner");
+        assert!(text.contains("commons"), "{runner} looks elsewhere");
     }
 }
 
@@ -132,10 +159,11 @@ fn modules_name_only_those_to_their_left() {
 }
 
 #[test]
-fn the_core_does_no_io_reads_no_clock_and_draws_no_randomness() {
+fn the_core_and_the_rules_do_no_io_read_no_clock_and_draw_no_randomness() {
     let outside =
         ["std::fs", "std::io", "std::net", "std::env", "std::process", "std::time", "println!"];
-    for (path, text) in rust_files(&root().join("trust-core/src")) {
+    let pure = ["trust-core/src", "commons/src"];
+    for (path, text) in pure.iter().flat_map(|folder| rust_files(&root().join(folder))) {
         let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
         for line in code {
             let reaches_out = outside.iter().any(|name| line.contains(name));
