@@ -102,7 +102,7 @@ impl InviteView {
 
 /// An invite, as whoever holds its token sees it: not what the circle is, nor who is in it.
 #[derive(Serialize, ToSchema)]
-struct PreviewView {
+struct InvitePreviewView {
     /// Who invites.
     issuer: PersonView,
     /// From when on it cannot be used, in seconds.
@@ -232,7 +232,7 @@ async fn revoke(
 #[utoipa::path(get, path = "/invites/{token}", tag = "invites", security((), ("session" = []), ("bearer" = [])),
     params(("token" = String, Path, description = "the token")),
     responses(
-        (status = 200, body = PreviewView),
+        (status = 200, body = InvitePreviewView),
         Unauthenticated, Missing, Unprocessable,
     ))]
 async fn preview(
@@ -250,7 +250,7 @@ async fn preview(
     let Preview { issuer, expires_at, own } = found.preview(viewer, blocked, clock::now())?;
     let issuer = person(&mut connection, issuer).await?;
     let revision = reading.map_or_else(|| app.feed.now().revision, |reading| reading.revision);
-    Ok(Reply::new(StatusCode::OK, &PreviewView { issuer, expires_at, own }, revision))
+    Ok(Reply::new(StatusCode::OK, &InvitePreviewView { issuer, expires_at, own }, revision))
 }
 
 async fn person(

@@ -47,14 +47,14 @@ struct ProfileView {
     /// How one shares.
     preference: PreferenceView,
     /// The communities that one is in, by id.
-    communities: Vec<BelongingView>,
+    communities: Vec<OwnCommunityView>,
     /// When one came, in seconds.
     created_at: Timestamp,
 }
 
 /// A community that one is in.
 #[derive(Serialize, ToSchema)]
-struct BelongingView {
+struct OwnCommunityView {
     /// The id.
     #[schema(value_type = String)]
     id: CommunityId,
@@ -111,7 +111,7 @@ struct TrustedView {
 
 async fn profile(connection: &mut Connection, member: Member) -> Result<ProfileView, Problem> {
     let communities = member::communities(connection, &member.id).await.or_fail()?;
-    let belonging = |(id, name, steward)| BelongingView { id, name, steward };
+    let belonging = |(id, name, steward)| OwnCommunityView { id, name, steward };
     Ok(ProfileView {
         id: member.id,
         name: member.name,
