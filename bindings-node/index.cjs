@@ -8,6 +8,7 @@ const { makeAbortable, invalidArgument, snapshot, readRows } = require('./promis
 const { addWaiting } = require('./waiting.cjs')
 const { makeRows, makeRowsLater, takeMoment } = require('./answers.cjs')
 const { addInspection } = require('./inspection.cjs')
+const { makeCommons } = require('./commons.cjs')
 
 const { View, Ball, Batch, Watch, __napiBindingTarget } = native
 
@@ -85,6 +86,19 @@ makeAbortable(Engine.prototype, 'loadTsvAsync', { options: 1, progress: true })
 makeAbortable(Engine, 'loadAsync', { options: 1 })
 
 addWaiting(Watch.prototype)
-addInspection({ Engine, View, Ball, Watch })
+const { Partnership, Exchange, Ledger, Between, Invite } = makeCommons(native)
+addInspection({ Engine, View, Ball, Watch, Ledger })
 
-module.exports = { Engine, View, Ball, Batch, Watch, __napiBindingTarget }
+module.exports = {
+  Engine,
+  View,
+  Ball,
+  Batch,
+  Watch,
+  Partnership,
+  Exchange,
+  Ledger,
+  Between,
+  Invite,
+  __napiBindingTarget,
+}

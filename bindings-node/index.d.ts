@@ -23,6 +23,7 @@ export type ErrorCode =
   | 'INVALID_TAG'
   | 'INVALID_THRESHOLD'
   | 'INVALID_TIME'
+  | 'INVALID_VALUE'
   | 'INVALID_VIA'
   | 'INVALID_WEIGHT'
   | 'IO_ERROR'
@@ -44,6 +45,75 @@ export type ErrorCode =
 /** What every refusal is: an `Error` (a `TypeError` for `INVALID_ARGUMENT`) with a stable code. */
 export interface TrustError extends Error {
   code: ErrorCode
+}
+
+/** Why a command of a domain class was refused: the `code` of the error, the same in every language. */
+export type RefusalCode =
+  | 'ABOVE_CEILING'
+  | 'ACCOUNT_EXISTS'
+  | 'ALREADY_CONFIRMED'
+  | 'ALREADY_IN_CIRCLE'
+  | 'ALREADY_PARTNERS'
+  | 'BELOW_FLOOR'
+  | 'CREDIT_NOT_USED'
+  | 'CREDIT_WITHOUT_COMMUNITY'
+  | 'EXCHANGE_ALREADY_ACCEPTED'
+  | 'EXCHANGE_ALREADY_REVERSED'
+  | 'EXCHANGE_CLOSED'
+  | 'EXCHANGE_NOT_ACCEPTED'
+  | 'EXCHANGE_NOT_COMPLETED'
+  | 'EXCHANGE_NOT_IN_PROGRESS'
+  | 'EXCHANGE_NOT_OFFERED'
+  | 'EXCHANGE_NOT_REQUESTED'
+  | 'EXCHANGE_WITHOUT_CREDIT'
+  | 'ID_TAKEN'
+  | 'INVALID_EMAIL'
+  | 'INVALID_EXCHANGE_TITLE'
+  | 'INVALID_EXPIRY'
+  | 'INVALID_LIFE'
+  | 'INVALID_LIMITS'
+  | 'INVALID_MINUTES'
+  | 'INVALID_MODEL'
+  | 'INVITE_NOT_OPEN'
+  | 'NOT_PROVIDER'
+  | 'NOT_RECEIVER'
+  | 'NOT_SETTLEMENT'
+  | 'NOT_STEWARD'
+  | 'NO_MINUTES'
+  | 'OWN_INVITE'
+  | 'PARTNERSHIPS_OFF'
+  | 'PARTNERSHIP_NOT_ACTIVE'
+  | 'PARTNERSHIP_NOT_PROPOSED'
+  | 'PROVIDER_IS_RECEIVER'
+  | 'SAME_ACCOUNT'
+  | 'SAME_LEDGER'
+  | 'SAME_PERSON'
+  | 'SELF_PARTNERSHIP'
+  | 'TOTAL_OUT_OF_RANGE'
+  | 'TRANSFER_ALREADY_REVERSED'
+  | 'TRANSFER_ID_TOO_LONG'
+  | 'TRANSFER_IS_REVERSAL'
+  | 'TRANSFER_NOT_PENDING'
+  | 'TRANSFER_NOT_POSTED'
+  | 'UNKNOWN_ACCOUNT'
+  | 'UNKNOWN_CIRCLE'
+  | 'UNKNOWN_EXCHANGE'
+  | 'UNKNOWN_INVITE'
+  | 'UNKNOWN_PARTNERSHIP'
+  | 'UNKNOWN_TRANSFER'
+
+/** What a refusal of a domain class is: an `Error`. Nothing has changed, but for what `after` has. */
+export interface Refused extends Error {
+  code: RefusalCode
+  /**
+   * How to react. `'invalid'`: ask differently; `'forbidden'`: it is somebody else's to do; `'not_found'`: there is none,
+   * or it is hidden, which looks the same; `'conflict'`: not in the state things are in.
+   */
+  class: 'invalid' | 'forbidden' | 'not_found' | 'conflict'
+  /** The values that offended, by name. */
+  fields: Record<string, string | number | boolean | null>
+  /** The ledger, or the two, that remember the id as refused, where a ledger does. */
+  after?: Ledger | Between
 }
 
 /** Member ids, each a string of 1 to 255 UTF-8 bytes, or a whole number that stands for its decimal text. */
@@ -292,6 +362,166 @@ export interface Watch extends AsyncIterable<Change> {
   [Symbol.asyncDispose](): Promise<void>
 }
 
+/** A change of an engine, as the domain classes tell it and `apply` takes it. */
+export type EngineChange =
+  | { change: 'add_member' | 'remove_member' | 'erase' | 'clear_place'; member: string }
+  | { change: 'set_trust'; source: string; target: string; weight: number }
+  | { change: 'revoke_trust'; source: string; target: string }
+  | { change: 'block' | 'unblock'; blocker: string; blocked: string }
+  | { change: 'put_group'; group: string; kind: GroupKind; owner?: string | null }
+  | { change: 'remove_group'; group: string }
+  | { change: 'join' | 'leave'; group: string; member: string }
+  | { change: 'put_partnership'; a: string; b: string; shares: ReadonlyArray<string> }
+  | { change: 'end_partnership'; a: string; b: string }
+  | {
+      change: 'set_place'
+      member: string
+      place: { latitude: number; longitude: number; precision?: Precision }
+    }
+  | {
+      change: 'put_resource'
+      id: string
+      owner: string
+      audience?: ReadonlyArray<Grant>
+      community?: string | null
+      tags?: ReadonlyArray<string>
+      place?: { latitude: number; longitude: number; precision?: Precision } | null
+      created_at?: number
+      expires_at?: number | null
+      active?: boolean
+    }
+  | { change: 'remove_resource'; resource: string }
+
+/** Word of an event, to one person; it holds ids, never text. */
+export interface Notice {
+  /** Who is told. */
+  to: string
+  /** Whose doing it is. */
+  by: string
+  /** What happened: `'partnership_approved'`, `'balance_low'` and the like. */
+  kind: string
+  /** The id of what it is about, by the name of that. */
+  [about: string]: string
+}
+
+/** How a partnership stands. */
+export type PartnershipStatus = 'proposed' | 'active' | 'declined' | 'withdrawn' | 'dissolved'
+
+/** How far an exchange has come. */
+export type ExchangeStatus = 'offered' | 'requested' | 'in_progress' | 'completed' | 'cancelled'
+
+/** What is exchanged. */
+export type ExchangeKind = 'service' | 'object_loan' | 'shared_purchase'
+
+/** Whether an exchange moves credits. */
+export type ExchangeMode = 'gift' | 'credit'
+
+/** How an invite stands. */
+export type InviteStatus = 'open' | 'used' | 'revoked' | 'expired'
+
+/** How far a transfer has come. */
+export type TransferStatus = 'pending' | 'posted' | 'voided' | 'expired'
+
+/** Who commands a partnership, and when. */
+export interface StewardOptions {
+  by: string
+  /** In seconds, floored: `Date.now() / 1000`. */
+  now: number
+  /** The stewards of the two communities, by community: roles are enforced. Not given, the caller has checked them. */
+  stewards?: Readonly<Record<string, ReadonlyArray<string>>> | null
+}
+
+/** The same, and what that side consents to. */
+export interface ApproveOptions extends StewardOptions {
+  /** The other side sees offers; `true` if not given. */
+  shareOffers?: boolean
+  /** The other side sees needs; `true` if not given. */
+  shareNeeds?: boolean
+  /** The other side sees how many members there are; `false` if not given. */
+  shareMemberCount?: boolean
+}
+
+/** What a partnership is proposed with. */
+export interface ProposeOptions extends ApproveOptions {
+  /** Whether the pair has a partnership that is proposed or active. */
+  live?: boolean
+  /** What this deployment builds sight upon; `'hybrid'` if not given. */
+  model?: 'emergent' | 'federated' | 'hybrid'
+}
+
+/** What an exchange begins with. */
+export interface ExchangeOptions {
+  by: string
+  /** In seconds, floored: `Date.now() / 1000`. */
+  now: number
+  /** What it is about, 1 to 200 characters. */
+  title: string
+  /** `'service'` if not given. */
+  kind?: ExchangeKind
+  /** `'gift'` if not given. */
+  mode?: ExchangeMode
+  /** How much, in credit mode and in no other: 1 to 6000; 60 are one credit. */
+  minutes?: number | null
+  /** The listing it came from. */
+  listing?: string | null
+  /** Where it is made. */
+  community?: string | null
+  /** The provider's community. */
+  providerCommunity?: string | null
+  /** The receiver's community. */
+  receiverCommunity?: string | null
+  /** Whether the two hide from each other. */
+  blocked?: boolean
+}
+
+/** What an exchange is offered with. */
+export interface OfferOptions extends ExchangeOptions {
+  /** The one person it is offered to; else whoever asks. */
+  receiver?: string | null
+}
+
+/** What an exchange is asked for with. */
+export interface AskOptions extends ExchangeOptions {
+  /** Who is asked. */
+  provider: string
+}
+
+/** What an invite is issued with. */
+export interface IssueOptions {
+  by: string
+  /** In seconds, floored: `Date.now() / 1000`. */
+  now: number
+  /** Whose circle it is; not given, the caller has checked that it is `by`'s. */
+  owner?: string | null
+  /** Where it is sent. */
+  email?: string | null
+  /** How long it lasts, in seconds; 7 days if not given. */
+  expiresIn?: number | null
+}
+
+/** How far an account may go, in minutes; `null` is without bound. */
+export interface Limits {
+  /** The least it may be left with, at most 0; 20 credits below 0 (-1200) if not given. */
+  floor?: number | null
+  /** The most it may come to, at least 0; without bound if not given. */
+  ceiling?: number | null
+  /** Below this its owner gets a notice; never if not given. */
+  soft?: number | null
+}
+
+/** A transfer that never was, in the form of its JSON. */
+export interface RefusedTransfer {
+  /** What it said. */
+  content: {
+    debit: string
+    credit: string
+    minutes: number
+    expires_at: number | null
+    reverses: string | null
+  }
+  /** Why it was refused. */
+  refusal: { code: RefusalCode; [field: string]: string | number | null }
+}
 
 /**
  * Which binding artifact the generated loader actually loaded: `'native'` for
@@ -338,6 +568,8 @@ export declare class Ball {
  * `BATCH_OVER` once the function has returned; what depends on the state is thrown by `batch`.
  */
 export declare class Batch {
+  /** Collects changes as `Engine.apply` takes them. Throws `INVALID_VALUE`, `BATCH_OVER`. */
+  apply(changes: ReadonlyArray<EngineChange>): void
   /**
    * Declares trust of `source` in `target`, replacing what was declared before: a `weight` in
    * (0, 1], rounded half-up to thousandths; the vouch 0.8 if not given. Members appear on first
@@ -463,6 +695,39 @@ export declare class Batch {
 }
 
 /**
+ * Two ledgers that settle over a partnership, made by `Ledger.between`.
+ *
+ * The payer pays the account `clearing:PARTNERSHIP` of its own ledger, and that of the other ledger pays the payee:
+ * so each ledger keeps its sum of 0. The legs have the transfer's id with `:out` and `:in` behind it. A command gives
+ * new ledgers, in `payer` and `payee` of a new value, and leaves these as they are; where it is refused and an id is
+ * to be remembered, the error's `after` has them.
+ */
+export declare class Between {
+  /** The ledger of the payer's community. */
+  get payer(): Ledger
+  /** The ledger of the payee's community. */
+  get payee(): Ledger
+  /** The partnership that they settle over. */
+  get partnership(): string
+  /** The leg in the payer's ledger that the command which led here made or decided. */
+  get outgoing(): Transfer | null
+  /** The leg in the payee's ledger. */
+  get incoming(): Transfer | null
+  /** Who is to hear of what the command which led here did. */
+  get notices(): Notice[]
+  /** As `Ledger.reserve`, in both ledgers or in neither. Refused like it, and `TRANSFER_ID_TOO_LONG`. */
+  reserve(id: string, debit: string, credit: string, minutes: number, options: { now: number; expiresAt?: number | null }): Between
+  /** As `Ledger.transfer`, in both ledgers or in neither. */
+  transfer(id: string, debit: string, credit: string, minutes: number, options: { now: number }): Between
+  /** As `Ledger.post`, in both ledgers or in neither. */
+  post(id: string, options: { now: number }): Between
+  /** As `Ledger.void`, in both ledgers or in neither. */
+  void(id: string, options: { now: number }): Between
+  /** As `Ledger.reverse`, in both ledgers or in neither: payer and payee are those of `original`. */
+  reverse(id: string, original: string, options: { now: number }): Between
+}
+
+/**
  * Who trusts whom, how much; and, exactly, how far anybody trusts anybody.
  *
  * Questions are answered for the state now. Changes are made one after another, each wholly or not at
@@ -523,6 +788,13 @@ export declare class Engine {
    * what the single changes throw.
    */
   batch(fn: (batch: Batch) => void): boolean
+  /**
+   * Makes changes as the domain classes tell them (`partnership.changes`): each a `change` by its name, and what it
+   * takes. One revision, all or nothing; the revision that is now.
+   *
+   * Throws `INVALID_VALUE`, and what the single changes throw.
+   */
+  apply(changes: ReadonlyArray<EngineChange>): number
   /** The state now, frozen. O(1). */
   view(): View
   /** How the folding of edits into the frozen base goes. Waits for a change under way. */
@@ -908,6 +1180,379 @@ export declare class Engine {
 }
 
 /**
+ * One person does something for another, and both say that it is done. Begun by `Exchange.offer` (the provider
+ * offers: offered, and requested by who takes it) or `Exchange.ask` (the receiver asks: requested).
+ *
+ * Then the provider accepts, either starts it (in_progress), both say that it is complete (completed), or either
+ * cancels (cancelled). In credit mode the receiver pays `minutes`: reserve them in a ledger when it is accepted,
+ * under the id in `transfer`; post them when it is completed, void them when it is cancelled, reverse them when
+ * it is reversed.
+ *
+ * A frozen value: a command gives a new exchange and leaves this one as it is. The new one's `notices` are for
+ * people. `blocked`: provider and receiver hide from each other. To who has no part in it, it is unknown.
+ */
+export declare class Exchange {
+  /** What the engine is to be told, for `engine.apply`. Empty unless a command made this value. */
+  get changes(): EngineChange[]
+  /** Who is to hear of it. Empty unless a command made this value. */
+  get notices(): Notice[]
+  /** The value as plain JSON, the same in every language: what `JSON.stringify` writes. */
+  toJSON(): { [field: string]: unknown }
+  /** The value that `toJSON` told. Throws `INVALID_VALUE` if that is another's, or damaged. */
+  static fromJSON(value: unknown): Exchange
+  /** Its id, and that of its transfer. */
+  get id(): string
+  /** What it is about. */
+  get title(): string
+  /** How many minutes it moves; `null` for a gift. */
+  get minutes(): number | null
+  /** Who gives. */
+  get provider(): string
+  /** Who takes; `null` while it is offered to whoever asks. */
+  get receiver(): string | null
+  /** Where it was made. */
+  get community(): string | null
+  /** The provider's community. */
+  get providerCommunity(): string | null
+  /** The receiver's community. */
+  get receiverCommunity(): string | null
+  /** The listing it came from. */
+  get listing(): string | null
+  /** The id of what pays for it, from the provider's acceptance on; `null` for a gift. */
+  get transfer(): string | null
+  /** When it was offered or asked for, in seconds. */
+  get createdAt(): number
+  /** When the receiver asked for it. */
+  get requestedAt(): number | null
+  /** When the provider agreed. */
+  get acceptedAt(): number | null
+  /** When it began. */
+  get startedAt(): number | null
+  /** When the provider said that it is done. */
+  get providerConfirmedAt(): number | null
+  /** When the receiver said so. */
+  get receiverConfirmedAt(): number | null
+  /** When both had said so. */
+  get completedAt(): number | null
+  /** When it was called off. */
+  get cancelledAt(): number | null
+  /** When what was paid went back. */
+  get reversedAt(): number | null
+  /** Whether the two are of different communities, both known. */
+  get crossCommunity(): boolean
+  /** In whose ledger the provider is paid. */
+  get payeeCommunity(): string | null
+  /** In whose ledger the receiver pays. */
+  get payerCommunity(): string | null
+  /** How far it has come. */
+  get status(): ExchangeStatus
+  /** What is exchanged. */
+  get kind(): ExchangeKind
+  /** Whether it moves credits. */
+  get mode(): ExchangeMode
+  /**
+   * The provider `by` offers something: to one person if `receiver` is given, else to whoever requests it.
+   *
+   * Credits need the provider's community or the one where it is made. Refused: `UNKNOWN_EXCHANGE` (if
+   * `blocked`), `PROVIDER_IS_RECEIVER`, `INVALID_EXCHANGE_TITLE`, `INVALID_MINUTES`,
+   * `CREDIT_WITHOUT_COMMUNITY`.
+   */
+  static offer(id: string, options: OfferOptions): Exchange
+  /**
+   * The receiver `by` asks `provider` for something that is not offered yet: it is requested at once.
+   *
+   * Credits need the community of each of the two, or the one where it is made. Refused like `offer`.
+   */
+  static ask(id: string, options: AskOptions): Exchange
+  /**
+   * `by` wants what is offered, and becomes its receiver.
+   *
+   * `receiverCommunity` is theirs; what the offer said stays where none is given. `blocked` also where the offer
+   * is hidden from who asks. Refused: `UNKNOWN_EXCHANGE`, `NOT_RECEIVER`, `EXCHANGE_NOT_OFFERED`, and the values
+   * as in `offer`.
+   */
+  request(options: { by: string; now: number; receiverCommunity?: string | null; blocked?: boolean }): Exchange
+  /**
+   * The provider agrees. In credit mode, reserve `minutes` under the id in `transfer` now.
+   *
+   * Refused: `UNKNOWN_EXCHANGE`, `NOT_PROVIDER`, `EXCHANGE_NOT_REQUESTED`, `EXCHANGE_ALREADY_ACCEPTED`.
+   */
+  accept(options: { by: string; now: number; blocked?: boolean }): Exchange
+  /**
+   * Either of the two begins, once the provider has accepted.
+   *
+   * Refused: `UNKNOWN_EXCHANGE`, `EXCHANGE_NOT_REQUESTED`, `EXCHANGE_NOT_ACCEPTED`.
+   */
+  start(options: { by: string; now: number; blocked?: boolean }): Exchange
+  /**
+   * One of the two says that it is done; the second one's word completes it. In credit mode, post then.
+   *
+   * Refused: `UNKNOWN_EXCHANGE`, `EXCHANGE_NOT_IN_PROGRESS`, `ALREADY_CONFIRMED`.
+   */
+  complete(options: { by: string; now: number }): Exchange
+  /**
+   * Either of the two calls it off, at any time before it is completed. What was reserved is to be voided.
+   *
+   * Refused: `UNKNOWN_EXCHANGE`, `EXCHANGE_CLOSED`.
+   */
+  cancel(options: { by: string; now: number }): Exchange
+  /**
+   * What was paid goes back, once: by the provider, or a steward of either community (`steward`) who is not the
+   * receiver. Reverse the transfer then.
+   *
+   * Refused: `UNKNOWN_EXCHANGE`, `NOT_PROVIDER`, `EXCHANGE_NOT_COMPLETED`, `EXCHANGE_WITHOUT_CREDIT`,
+   * `EXCHANGE_ALREADY_REVERSED`.
+   */
+  reverse(options: { by: string; now: number; steward?: boolean }): Exchange
+  /**
+   * Throws `CREDIT_NOT_USED` for an exchange of credits that touches a community which has none (`credit`:
+   * whether it has).
+   */
+  allowedIn(community: string, options: { credit: boolean }): void
+  /** Whether somebody is one of the two. */
+  isOf(member: string): boolean
+}
+
+/**
+ * A secret link into one circle, for one use. The value holds only the hash of its token. Begun by
+ * `Invite.issue`.
+ *
+ * A frozen value: a command gives a new invite and leaves this one as it is. The new one's `changes` are for the
+ * engine, its `notices` for people. To everybody but the issuer, an invite that cannot be used looks as if there
+ * were none (`UNKNOWN_INVITE`). A token is its 32 random bytes, or its text, 43 characters of base64url.
+ */
+export declare class Invite {
+  /** What the engine is to be told, for `engine.apply`. Empty unless a command made this value. */
+  get changes(): EngineChange[]
+  /** Who is to hear of it. Empty unless a command made this value. */
+  get notices(): Notice[]
+  /** The value as plain JSON, the same in every language: what `JSON.stringify` writes. */
+  toJSON(): { [field: string]: unknown }
+  /** The value that `toJSON` told. Throws `INVALID_VALUE` if that is another's, or damaged. */
+  static fromJSON(value: unknown): Invite
+  /** Its id, for its issuer. */
+  get id(): string
+  /** What is kept of its token, as text: what to look it up by. */
+  get tokenHash(): string
+  /** The circle it leads into. */
+  get circle(): string
+  /** Whose circle that is. */
+  get issuer(): string
+  /** Where it was sent, if anywhere; for the issuer's eyes alone. */
+  get email(): string | null
+  /** When it was issued, in seconds. */
+  get createdAt(): number
+  /** From when on it cannot be used. */
+  get expiresAt(): number
+  /** Who used it, and when. */
+  get used(): Used | null
+  /** When its issuer took it back. */
+  get revokedAt(): number | null
+  /**
+   * An invite by `by` into a circle, for `expiresIn` seconds: 60 to 90 days of them, 7 days if not given.
+   *
+   * `owner` is whose circle it is; without it, the caller has checked that it is `by`'s. Refused:
+   * `UNKNOWN_CIRCLE` (somebody else's), `INVALID_LIFE`, `INVALID_EMAIL`, `UNKNOWN_INVITE` (a text that is no
+   * token).
+   */
+  static issue(id: string, token: Uint8Array | string, circle: string, options: IssueOptions): Invite
+  /**
+   * What is shown to who holds the token, signed in (`viewer`) or not. Nothing is used up by looking.
+   *
+   * `blocked`: there is a block between viewer and issuer, either way. Refused: `UNKNOWN_INVITE`.
+   */
+  preview(options: { now: number; viewer?: string | null; blocked?: boolean }): Preview
+  /**
+   * Uses it up and joins the circle, in one step. The issuer is told.
+   *
+   * `isMember`: `by` is in the circle already, which uses nothing up. `blocked`: there is a block between `by`
+   * and the issuer, either way. Refused: `UNKNOWN_INVITE`, `OWN_INVITE`, `ALREADY_IN_CIRCLE`.
+   */
+  accept(options: { by: string; now: number; isMember?: boolean; blocked?: boolean }): Invite
+  /** Takes it back; the issuer may, while it is open. Refused: `UNKNOWN_INVITE`, `INVITE_NOT_OPEN`. */
+  revoke(options: { by: string; now: number }): Invite
+  /** How it stands at `now`. */
+  status(options: { now: number }): InviteStatus
+  /** Whether this is its token, found out in constant time. */
+  opensWith(token: Uint8Array | string): boolean
+  /** The text of a token, for a link. */
+  static tokenText(token: Uint8Array | string): string
+  /** The `tokenHash` of the invite that a token opens, to look it up by. Refused: `UNKNOWN_INVITE`. */
+  static hashOf(token: Uint8Array | string): string
+}
+
+/**
+ * Who has earned and spent how much in one community: double entry, in whole minutes; 60 are a credit.
+ *
+ * A frozen value: a command gives a new ledger and leaves this one as it is. What it made is in the new one's
+ * `made`, what it let go in `released`. Balances add up to 0 after each. Accounts are `member:ID`,
+ * `clearing:PARTNERSHIP` or `settlement:NAME`. A transfer's id comes from the caller, so that an order can be
+ * repeated: same id, same content, same answer.
+ *
+ * An id that is refused for the state of the accounts stays refused: go on with the ledger in the error's `after`,
+ * which remembers it. A ledger may hold a part of its accounts and transfers: the accounts of a transfer and what
+ * is under its id, for `settle` and `rename` all of the account's. Each command copies what is held:
+ * O(accounts + transfers). Throws `TOO_LARGE` where a total would be beyond 2^53 - 1.
+ */
+export declare class Ledger {
+  /** Opens an account, with limits in minutes. Refused: `ACCOUNT_EXISTS`, `INVALID_LIMITS`. */
+  open(account: string, limits?: Limits): Ledger
+  /**
+   * Sets how far an account may go from now on; what is not given, as in `open`. It may be beyond that already:
+   * then it can only go back. Refused: `UNKNOWN_ACCOUNT`, `INVALID_LIMITS`.
+   */
+  setLimits(account: string, limits?: Limits): Ledger
+  /**
+   * Reserves minutes that `debit` is to pay `credit`, until they are posted or voided, or lapse.
+   *
+   * Refused, and remembered: `UNKNOWN_ACCOUNT`, `BELOW_FLOOR`, `ABOVE_CEILING`, `TOTAL_OUT_OF_RANGE`. Refused:
+   * `ID_TAKEN`, `NO_MINUTES`, `SAME_ACCOUNT`, `INVALID_EXPIRY`.
+   */
+  reserve(id: string, debit: string, credit: string, minutes: number, options: { now: number; expiresAt?: number | null }): Ledger
+  /** Moves minutes from `debit` to `credit` at once. Refused like `reserve`. */
+  transfer(id: string, debit: string, credit: string, minutes: number, options: { now: number }): Ledger
+  /** Posts what is reserved. Refused: `UNKNOWN_TRANSFER`, `TRANSFER_NOT_PENDING`. */
+  post(id: string, options: { now: number }): Ledger
+  /** Lets go of what is reserved. Refused: `UNKNOWN_TRANSFER`, `TRANSFER_NOT_PENDING`. */
+  void(id: string, options: { now: number }): Ledger
+  /**
+   * Undoes the posted transfer `original`, by another under `id`: once, and no reversal itself.
+   *
+   * Refused: `UNKNOWN_TRANSFER`, `TRANSFER_NOT_POSTED`, `TRANSFER_IS_REVERSAL`, `TRANSFER_ALREADY_REVERSED`, and
+   * for the accounts like `reserve`.
+   */
+  reverse(id: string, original: string, options: { now: number }): Ledger
+  /** Lets go of all reservations that are overdue; `released` names them. */
+  expire(options: { now: number }): Ledger
+  /**
+   * Closes the account of somebody who leaves: lets go of all that is reserved (`released`) and moves its balance
+   * to the account `settlement` (`made`, `null` if it was 0), whatever the limits.
+   *
+   * What is released and is a leg between communities has its `otherLeg` in the other ledger, to be voided there.
+   * Refused: `UNKNOWN_ACCOUNT`, `NOT_SETTLEMENT`, `SAME_ACCOUNT`, `ID_TAKEN`.
+   */
+  settle(account: string, settlement: string, id: string, options: { now: number }): Ledger
+  /**
+   * Gives an account another name in all that speaks of it, so that what an erased person did still adds up.
+   * Refused: `UNKNOWN_ACCOUNT`, `ACCOUNT_EXISTS`.
+   */
+  rename(account: string, name: string): Ledger
+  /** The ledgers of a payer's and a payee's community, which settle over a partnership. Refused: `SAME_LEDGER`. */
+  static between(payer: Ledger, payee: Ledger, partnership: string): Between
+  /** What the engine is to be told, for `engine.apply`. Empty unless a command made this value. */
+  get changes(): EngineChange[]
+  /** Who is to hear of it. Empty unless a command made this value. */
+  get notices(): Notice[]
+  /** The value as plain JSON, the same in every language: what `JSON.stringify` writes. */
+  toJSON(): { [field: string]: unknown }
+  /** The value that `toJSON` told. Throws `INVALID_VALUE` if that is another's, or damaged. */
+  static fromJSON(value: unknown): Ledger
+  /** Whose ledger it is. */
+  get community(): string
+  /**
+   * A ledger without accounts.
+   *
+   * Throws `INVALID_GROUP_ID`, `INVALID_ARGUMENT`.
+   */
+  constructor(community: string)
+  /** The transfer that the command which led here made or decided, repeated ones too. */
+  get made(): Transfer | null
+  /** The ids of the reservations that `expire` or `settle` let go. */
+  get released(): Array<string>
+  /** The accounts by id. Made on first reading. */
+  get accounts(): Record<string, Account>
+  /** The transfers by id. Made on first reading. */
+  get transfers(): Record<string, Transfer>
+  /**
+   * The transfers that were refused for the state of the accounts, and stay so: by id, in the form of their JSON.
+   * Made on first reading.
+   */
+  get refused(): Record<string, RefusedTransfer>
+  /** An account. Refused: `UNKNOWN_ACCOUNT`. */
+  account(account: string): Account
+  /** What an account has earned less what it has spent, in minutes. Refused: `UNKNOWN_ACCOUNT`. */
+  balance(account: string): number
+  /** Every account's balance, in minutes. */
+  balances(): Record<string, number>
+  /**
+   * What an account has to show: totals, balance, and its transfers, the oldest first. Refused:
+   * `UNKNOWN_ACCOUNT`.
+   */
+  statement(account: string): Statement
+  /** What this ledger has that `before` had not, or had otherwise: what to write. */
+  changedSince(before: Ledger): LedgerChanges
+  /**
+   * Recomputes a whole ledger from its transfers. Throws `INVALID_VALUE` if it is not sound; no command leads
+   * there.
+   */
+  check(): void
+}
+
+/**
+ * What two communities show each other, because both want it: proposed, then active or declined, or withdrawn;
+ * and dissolved. Begun by `Partnership.propose`.
+ *
+ * A frozen value: a command gives a new partnership and leaves this one as it is. The new one's `changes` are
+ * for the engine, its `notices` for people. `stewards` says who the stewards of the two communities are: then
+ * roles are enforced, a community that is not named has none, and stewards are told. Without it, the caller has
+ * checked them, and nobody is told.
+ */
+export declare class Partnership {
+  /** What the engine is to be told, for `engine.apply`. Empty unless a command made this value. */
+  get changes(): EngineChange[]
+  /** Who is to hear of it. Empty unless a command made this value. */
+  get notices(): Notice[]
+  /** The value as plain JSON, the same in every language: what `JSON.stringify` writes. */
+  toJSON(): { [field: string]: unknown }
+  /** The value that `toJSON` told. Throws `INVALID_VALUE` if that is another's, or damaged. */
+  static fromJSON(value: unknown): Partnership
+  /** Its id. */
+  get id(): string
+  /** The community that proposed it. */
+  get a(): string
+  /** The community that it was proposed to. */
+  get b(): string
+  /** The steward who proposed it. */
+  get proposedBy(): string
+  /** The steward of the other side who approved or declined it. */
+  get decidedBy(): string | null
+  /** What the proposing side consents to. */
+  get offered(): Terms
+  /** What both sides consent to, once it is approved. */
+  get agreed(): Terms | null
+  /** What is shared now: `agreed` while it is active. */
+  get effective(): Terms | null
+  /** Whether it is proposed or active, so that the pair can have no other. */
+  get isLive(): boolean
+  /** When it was proposed, in seconds. */
+  get createdAt(): number
+  /** When it was approved or declined. */
+  get decidedAt(): number | null
+  /** When it was withdrawn or dissolved. */
+  get endedAt(): number | null
+  /** How it stands. */
+  get status(): PartnershipStatus
+  /**
+   * Proposes a partnership of community `a`, whose steward `by` is, to community `b`.
+   *
+   * Refused: `NOT_STEWARD`, `ALREADY_PARTNERS`, `SELF_PARTNERSHIP`, `PARTNERSHIPS_OFF`, `INVALID_MODEL`.
+   */
+  static propose(id: string, a: string, b: string, options: ProposeOptions): Partnership
+  /**
+   * Makes it active; a steward of `b` may who did not propose it. What is shared is what both sides consent to.
+   *
+   * Refused: `NOT_STEWARD`, `SAME_PERSON`, `PARTNERSHIP_NOT_PROPOSED`.
+   */
+  approve(options: ApproveOptions): Partnership
+  /** Turns the proposal down; a steward of `b` may. Refused: `NOT_STEWARD`, `PARTNERSHIP_NOT_PROPOSED`. */
+  decline(options: StewardOptions): Partnership
+  /** Takes the proposal back; a steward of `a` may. Refused: `NOT_STEWARD`, `PARTNERSHIP_NOT_PROPOSED`. */
+  withdraw(options: StewardOptions): Partnership
+  /** Ends it, at once; a steward of either side may, alone. Refused: `NOT_STEWARD`, `PARTNERSHIP_NOT_ACTIVE`. */
+  dissolve(options: StewardOptions): Partnership
+}
+
+/**
  * An engine's state at one revision. It never changes, whatever the engine does afterwards, and
  * answers every question that the engine answers.
  *
@@ -1173,6 +1818,30 @@ export declare class Watch {
   close(): void
 }
 
+/** An account of a ledger. All numbers are whole minutes. */
+export interface Account {
+  /** Whose it is: `member:ID`, `clearing:PARTNERSHIP` or `settlement:NAME`. */
+  id: string
+  /** What was earned less what was spent. */
+  balance: number
+  /** The balance less what is reserved to be paid. */
+  available: number
+  /** All that was paid out of it. */
+  debitsPosted: number
+  /** All that was paid into it. */
+  creditsPosted: number
+  /** What is reserved to be paid out of it. */
+  debitsPending: number
+  /** What is reserved to be paid into it. */
+  creditsPending: number
+  /** The least it may be left with, reservations counted; `null` is without bound. */
+  floor: number | null
+  /** The most it may come to, reservations counted; `null` is without bound. */
+  ceiling: number | null
+  /** Below this its owner is warned; `null`: never. */
+  soft: number | null
+}
+
 /** Who can see a resource. */
 export interface Audience {
   /** Each once, by id, bytewise. */
@@ -1249,6 +1918,16 @@ export interface Group {
   partners: Array<Partner>
 }
 
+/** What differs between two states of a ledger: what to write. */
+export interface LedgerChanges {
+  /** Accounts that are new, or have other totals or limits. */
+  accounts: Array<Account>
+  /** Transfers that are new, or came further. */
+  transfers: Array<Transfer>
+  /** Ids that are refused from now on, as in `Ledger.refused`. */
+  refused: Record<string, RefusedTransfer>
+}
+
 /** How the watches are kept current, and what that cost. */
 export interface Maintenance {
   /** Watches that have not ended. */
@@ -1293,6 +1972,16 @@ export interface Place {
   longitude: number
   /** How exactly it is known. */
   precision: Precision
+}
+
+/** What an invite shows to who holds its token. */
+export interface Preview {
+  /** Who invites. */
+  issuer: string
+  /** From when on it cannot be used, in seconds. */
+  expiresAt: number
+  /** Whether it is the viewer's own, which leads nowhere. */
+  own: boolean
 }
 
 /** How far a long operation is, as its `onProgress` is told. */
@@ -1341,6 +2030,54 @@ export interface SkippedRows {
   total: number
 }
 
+/** What one account has to show. */
+export interface Statement {
+  /** Whose ledger it is. */
+  community: string
+  /** The account with its totals. */
+  account: Account
+  /** Its balance, in minutes. */
+  balance: number
+  /** All transfers out of it and into it, the oldest first. */
+  transfers: Array<Transfer>
+}
+
+/** What a side of a partnership consents to. */
+export interface Terms {
+  /** The other side sees offers. */
+  shareOffers: boolean
+  /** The other side sees needs. */
+  shareNeeds: boolean
+  /** The other side sees how many members there are. */
+  shareMemberCount: boolean
+}
+
+/** What moved from one account to another, or is reserved to. Times are seconds. */
+export interface Transfer {
+  /** Its id, made by whoever ordered it. */
+  id: string
+  /** The account that pays. */
+  debit: string
+  /** The account that is paid. */
+  credit: string
+  /** How much. */
+  minutes: number
+  /** How far it has come. */
+  status: TransferStatus
+  /** When it was reserved, or made. */
+  createdAt: number
+  /** When it was posted, voided or found expired. */
+  decidedAt: number | null
+  /** When a reservation lapses, if nothing becomes of it. */
+  expiresAt: number | null
+  /** The transfer that this one undoes. */
+  reverses: string | null
+  /** The transfer that undid this one. */
+  reversedBy: string | null
+  /** The id of the leg in the other ledger, if this is one of two between communities. */
+  otherLeg: string | null
+}
+
 /** The path behind an effective trust: `weights[i]` leads from `members[i]` to `members[i + 1]`. */
 export interface TrustPath {
   /** The members from source to target, both included. */
@@ -1363,4 +2100,12 @@ export interface TsvReport {
   blocks: number
   /** Rows passed over, by reason. */
   skipped: SkippedRows
+}
+
+/** Who used an invite, and when. */
+export interface Used {
+  /** Who. */
+  by: string
+  /** When, in seconds. */
+  at: number
 }

@@ -35,7 +35,7 @@ function ball(depth, options) {
 }
 
 /** Gives the classes something to show. */
-function addInspection({ Engine, View, Ball, Watch }) {
+function addInspection({ Engine, View, Ball, Watch, Ledger }) {
   const add = (prototype, value) =>
     Object.defineProperty(prototype, inspect.custom, { value, writable: true, configurable: true })
   add(Engine.prototype, function (depth, options) {
@@ -45,6 +45,13 @@ function addInspection({ Engine, View, Ball, Watch }) {
     return shown('View', state(this), depth, options)
   })
   add(Ball.prototype, ball)
+  add(Ledger.prototype, function (depth, options) {
+    const { community, accounts, transfers } = this
+    const balances = Object.values(accounts).map(({ id, balance }) => [id, balance])
+    const fields = { community, balances: Object.fromEntries(balances.slice(0, SHOWN)) }
+    if (balances.length > SHOWN) fields.more = balances.length - SHOWN
+    return shown('Ledger', { ...fields, transfers: Object.keys(transfers).length }, depth, options)
+  })
   add(Watch.prototype, function (depth, options) {
     const { viewer, closed } = this
     const visible = closed ? [] : this.visible

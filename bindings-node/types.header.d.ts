@@ -23,6 +23,7 @@ export type ErrorCode =
   | 'INVALID_TAG'
   | 'INVALID_THRESHOLD'
   | 'INVALID_TIME'
+  | 'INVALID_VALUE'
   | 'INVALID_VIA'
   | 'INVALID_WEIGHT'
   | 'IO_ERROR'
@@ -44,6 +45,75 @@ export type ErrorCode =
 /** What every refusal is: an `Error` (a `TypeError` for `INVALID_ARGUMENT`) with a stable code. */
 export interface TrustError extends Error {
   code: ErrorCode
+}
+
+/** Why a command of a domain class was refused: the `code` of the error, the same in every language. */
+export type RefusalCode =
+  | 'ABOVE_CEILING'
+  | 'ACCOUNT_EXISTS'
+  | 'ALREADY_CONFIRMED'
+  | 'ALREADY_IN_CIRCLE'
+  | 'ALREADY_PARTNERS'
+  | 'BELOW_FLOOR'
+  | 'CREDIT_NOT_USED'
+  | 'CREDIT_WITHOUT_COMMUNITY'
+  | 'EXCHANGE_ALREADY_ACCEPTED'
+  | 'EXCHANGE_ALREADY_REVERSED'
+  | 'EXCHANGE_CLOSED'
+  | 'EXCHANGE_NOT_ACCEPTED'
+  | 'EXCHANGE_NOT_COMPLETED'
+  | 'EXCHANGE_NOT_IN_PROGRESS'
+  | 'EXCHANGE_NOT_OFFERED'
+  | 'EXCHANGE_NOT_REQUESTED'
+  | 'EXCHANGE_WITHOUT_CREDIT'
+  | 'ID_TAKEN'
+  | 'INVALID_EMAIL'
+  | 'INVALID_EXCHANGE_TITLE'
+  | 'INVALID_EXPIRY'
+  | 'INVALID_LIFE'
+  | 'INVALID_LIMITS'
+  | 'INVALID_MINUTES'
+  | 'INVALID_MODEL'
+  | 'INVITE_NOT_OPEN'
+  | 'NOT_PROVIDER'
+  | 'NOT_RECEIVER'
+  | 'NOT_SETTLEMENT'
+  | 'NOT_STEWARD'
+  | 'NO_MINUTES'
+  | 'OWN_INVITE'
+  | 'PARTNERSHIPS_OFF'
+  | 'PARTNERSHIP_NOT_ACTIVE'
+  | 'PARTNERSHIP_NOT_PROPOSED'
+  | 'PROVIDER_IS_RECEIVER'
+  | 'SAME_ACCOUNT'
+  | 'SAME_LEDGER'
+  | 'SAME_PERSON'
+  | 'SELF_PARTNERSHIP'
+  | 'TOTAL_OUT_OF_RANGE'
+  | 'TRANSFER_ALREADY_REVERSED'
+  | 'TRANSFER_ID_TOO_LONG'
+  | 'TRANSFER_IS_REVERSAL'
+  | 'TRANSFER_NOT_PENDING'
+  | 'TRANSFER_NOT_POSTED'
+  | 'UNKNOWN_ACCOUNT'
+  | 'UNKNOWN_CIRCLE'
+  | 'UNKNOWN_EXCHANGE'
+  | 'UNKNOWN_INVITE'
+  | 'UNKNOWN_PARTNERSHIP'
+  | 'UNKNOWN_TRANSFER'
+
+/** What a refusal of a domain class is: an `Error`. Nothing has changed, but for what `after` has. */
+export interface Refused extends Error {
+  code: RefusalCode
+  /**
+   * How to react. `'invalid'`: ask differently; `'forbidden'`: it is somebody else's to do; `'not_found'`: there is none,
+   * or it is hidden, which looks the same; `'conflict'`: not in the state things are in.
+   */
+  class: 'invalid' | 'forbidden' | 'not_found' | 'conflict'
+  /** The values that offended, by name. */
+  fields: Record<string, string | number | boolean | null>
+  /** The ledger, or the two, that remember the id as refused, where a ledger does. */
+  after?: Ledger | Between
 }
 
 /** Member ids, each a string of 1 to 255 UTF-8 bytes, or a whole number that stands for its decimal text. */
@@ -292,3 +362,163 @@ export interface Watch extends AsyncIterable<Change> {
   [Symbol.asyncDispose](): Promise<void>
 }
 
+/** A change of an engine, as the domain classes tell it and `apply` takes it. */
+export type EngineChange =
+  | { change: 'add_member' | 'remove_member' | 'erase' | 'clear_place'; member: string }
+  | { change: 'set_trust'; source: string; target: string; weight: number }
+  | { change: 'revoke_trust'; source: string; target: string }
+  | { change: 'block' | 'unblock'; blocker: string; blocked: string }
+  | { change: 'put_group'; group: string; kind: GroupKind; owner?: string | null }
+  | { change: 'remove_group'; group: string }
+  | { change: 'join' | 'leave'; group: string; member: string }
+  | { change: 'put_partnership'; a: string; b: string; shares: ReadonlyArray<string> }
+  | { change: 'end_partnership'; a: string; b: string }
+  | {
+      change: 'set_place'
+      member: string
+      place: { latitude: number; longitude: number; precision?: Precision }
+    }
+  | {
+      change: 'put_resource'
+      id: string
+      owner: string
+      audience?: ReadonlyArray<Grant>
+      community?: string | null
+      tags?: ReadonlyArray<string>
+      place?: { latitude: number; longitude: number; precision?: Precision } | null
+      created_at?: number
+      expires_at?: number | null
+      active?: boolean
+    }
+  | { change: 'remove_resource'; resource: string }
+
+/** Word of an event, to one person; it holds ids, never text. */
+export interface Notice {
+  /** Who is told. */
+  to: string
+  /** Whose doing it is. */
+  by: string
+  /** What happened: `'partnership_approved'`, `'balance_low'` and the like. */
+  kind: string
+  /** The id of what it is about, by the name of that. */
+  [about: string]: string
+}
+
+/** How a partnership stands. */
+export type PartnershipStatus = 'proposed' | 'active' | 'declined' | 'withdrawn' | 'dissolved'
+
+/** How far an exchange has come. */
+export type ExchangeStatus = 'offered' | 'requested' | 'in_progress' | 'completed' | 'cancelled'
+
+/** What is exchanged. */
+export type ExchangeKind = 'service' | 'object_loan' | 'shared_purchase'
+
+/** Whether an exchange moves credits. */
+export type ExchangeMode = 'gift' | 'credit'
+
+/** How an invite stands. */
+export type InviteStatus = 'open' | 'used' | 'revoked' | 'expired'
+
+/** How far a transfer has come. */
+export type TransferStatus = 'pending' | 'posted' | 'voided' | 'expired'
+
+/** Who commands a partnership, and when. */
+export interface StewardOptions {
+  by: string
+  /** In seconds, floored: `Date.now() / 1000`. */
+  now: number
+  /** The stewards of the two communities, by community: roles are enforced. Not given, the caller has checked them. */
+  stewards?: Readonly<Record<string, ReadonlyArray<string>>> | null
+}
+
+/** The same, and what that side consents to. */
+export interface ApproveOptions extends StewardOptions {
+  /** The other side sees offers; `true` if not given. */
+  shareOffers?: boolean
+  /** The other side sees needs; `true` if not given. */
+  shareNeeds?: boolean
+  /** The other side sees how many members there are; `false` if not given. */
+  shareMemberCount?: boolean
+}
+
+/** What a partnership is proposed with. */
+export interface ProposeOptions extends ApproveOptions {
+  /** Whether the pair has a partnership that is proposed or active. */
+  live?: boolean
+  /** What this deployment builds sight upon; `'hybrid'` if not given. */
+  model?: 'emergent' | 'federated' | 'hybrid'
+}
+
+/** What an exchange begins with. */
+export interface ExchangeOptions {
+  by: string
+  /** In seconds, floored: `Date.now() / 1000`. */
+  now: number
+  /** What it is about, 1 to 200 characters. */
+  title: string
+  /** `'service'` if not given. */
+  kind?: ExchangeKind
+  /** `'gift'` if not given. */
+  mode?: ExchangeMode
+  /** How much, in credit mode and in no other: 1 to 6000; 60 are one credit. */
+  minutes?: number | null
+  /** The listing it came from. */
+  listing?: string | null
+  /** Where it is made. */
+  community?: string | null
+  /** The provider's community. */
+  providerCommunity?: string | null
+  /** The receiver's community. */
+  receiverCommunity?: string | null
+  /** Whether the two hide from each other. */
+  blocked?: boolean
+}
+
+/** What an exchange is offered with. */
+export interface OfferOptions extends ExchangeOptions {
+  /** The one person it is offered to; else whoever asks. */
+  receiver?: string | null
+}
+
+/** What an exchange is asked for with. */
+export interface AskOptions extends ExchangeOptions {
+  /** Who is asked. */
+  provider: string
+}
+
+/** What an invite is issued with. */
+export interface IssueOptions {
+  by: string
+  /** In seconds, floored: `Date.now() / 1000`. */
+  now: number
+  /** Whose circle it is; not given, the caller has checked that it is `by`'s. */
+  owner?: string | null
+  /** Where it is sent. */
+  email?: string | null
+  /** How long it lasts, in seconds; 7 days if not given. */
+  expiresIn?: number | null
+}
+
+/** How far an account may go, in minutes; `null` is without bound. */
+export interface Limits {
+  /** The least it may be left with, at most 0; 20 credits below 0 (-1200) if not given. */
+  floor?: number | null
+  /** The most it may come to, at least 0; without bound if not given. */
+  ceiling?: number | null
+  /** Below this its owner gets a notice; never if not given. */
+  soft?: number | null
+}
+
+/** A transfer that never was, in the form of its JSON. */
+export interface RefusedTransfer {
+  /** What it said. */
+  content: {
+    debit: string
+    credit: string
+    minutes: number
+    expires_at: number | null
+    reverses: string | null
+  }
+  /** Why it was refused. */
+  refusal: { code: RefusalCode; [field: string]: string | number | null }
+}

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use napi::Env;
 use napi_derive::napi;
+use trust_commons::json;
 use trust_core::Change;
 
 use crate::failure::{Failure, Outcome, guard};
@@ -54,5 +55,17 @@ impl Batch {
         change: impl FnOnce() -> Outcome<Change>,
     ) -> napi::Result<()> {
         guard(env, || self.0.push(change()?))
+    }
+}
+
+#[napi]
+impl Batch {
+    /// Collects changes as `Engine.apply` takes them. Throws `INVALID_VALUE`, `BATCH_OVER`.
+    #[napi(ts_args_type = "changes: ReadonlyArray<EngineChange>")]
+    pub fn apply(&self, env: &Env, changes: String) -> napi::Result<()> {
+        guard(env, || {
+            let changes: Vec<Change> = json::read(&changes)?;
+            changes.into_iter().try_for_each(|change| self.0.push(change))
+        })
     }
 }

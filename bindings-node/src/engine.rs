@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use napi::bindgen_prelude::{FromNapiValue, Function};
 use napi::{Env, Unknown, ValueType};
 use napi_derive::napi;
+use trust_commons::json;
 use trust_core::Change;
 
 use crate::answers::{Compaction, Maintenance};
@@ -16,6 +17,7 @@ use crate::failure::{Failure, Outcome, guard};
 use crate::ids::wrong_type;
 use crate::options::Options;
 use crate::post::{Bell, Post, Waiters};
+use crate::search::exact;
 use crate::settings::{self, SETTINGS};
 use crate::view::View;
 use crate::writer::Writer;
@@ -135,6 +137,19 @@ impl Engine {
             let changes = changes.close();
             returned?;
             self.change(|engine| engine.apply(changes))
+        })
+    }
+
+    /// Makes changes as the domain classes tell them (`partnership.changes`): each a `change` by its name, and what it
+    /// takes. One revision, all or nothing; the revision that is now.
+    ///
+    /// Throws `INVALID_VALUE`, and what the single changes throw.
+    #[napi(ts_args_type = "changes: ReadonlyArray<EngineChange>")]
+    pub fn apply(&self, env: &Env, changes: String) -> napi::Result<f64> {
+        guard(env, || {
+            let changes: Vec<Change> = json::read(&changes)?;
+            self.change(|engine| engine.apply(changes))?;
+            exact(self.shown().revision())
         })
     }
 

@@ -6,8 +6,11 @@
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use napi::bindgen_prelude::JsObjectValue;
+use napi::bindgen_prelude::{JsObjectValue, Object};
 use napi::{Env, Error, JsValue, Status};
+use serde_json::{Map, Value};
+use trust_commons::json::{self, InvalidValue};
+use trust_commons::{Class, Refusal};
 use trust_core::{
     ApplyError, Cancelled, CheckpointError, InvalidDistance, InvalidGrant, InvalidId, InvalidKind,
     InvalidOrder, InvalidPlace, InvalidSetting, InvalidThreshold, InvalidVia, InvalidWeight,
@@ -23,15 +26,94 @@ pub enum Failure {
     Refused(&'static str, String),
     /// An argument of the wrong type: a `TypeError`.
     Argument(String),
+    /// A refusal of a domain class.
+    Rule(Box<Rule>),
     /// What JavaScript itself threw, or Node-API refused.
     Js(Error),
 }
+
+/// A refusal of a domain class, with all that it says.
+pub struct Rule {
+    code: &'static str,
+    class: Class,
+    message: String,
+    fields: Map<String, Value>,
+    /// Sets what it leaves of the value, if that is not what was.
+    after: Option<After>,
+}
+
+type After = Box<dyn FnOnce(&mut Object<'_>) -> napi::Result<()> + Send>;
 
 pub type Outcome<T> = Result<T, Failure>;
 
 const INVALID_ARGUMENT: &str = "INVALID_ARGUMENT";
 
+impl Rule {
+    /// The error that says it.
+    fn error(self, env: &Env) -> napi::Result<Object<'_>> {
+        let class = match self.class {
+            Class::Invalid => "invalid",
+            Class::Forbidden => "forbidden",
+            Class::NotFound => "not_found",
+            Class::Conflict => "conflict",
+        };
+        let mut error = env.create_error(Error::new(Status::GenericFailure, self.message))?;
+        error.set_named_property("code", self.code)?;
+        error.set_named_property("class", class)?;
+        let mut fields = Object::new(env)?;
+        for (name, value) in self.fields {
+            let name = camel(&name);
+            match value {
+                Value::String(text) => fields.set_named_property(&name, text)?,
+                Value::Number(number) => fields.set_named_property(&name, number.as_f64())?,
+                Value::Bool(flag) => fields.set_named_property(&name, flag)?,
+                // No refusal holds anything deeper.
+                _ => fields.set_named_property(&name, napi::bindgen_prelude::Null)?,
+            }
+        }
+        error.set_named_property("fields", fields)?;
+        if let Some(after) = self.after {
+            after(&mut error)?;
+        }
+        Ok(error)
+    }
+}
+
+/// `share_offers` as JavaScript spells it.
+fn camel(name: &str) -> String {
+    let mut words = name.split('_');
+    let first = words.next().unwrap_or_default().to_owned();
+    words.fold(first, |name, word| {
+        let (head, rest) = word.split_at(word.chars().next().map_or(0, char::len_utf8));
+        name + &head.to_uppercase() + rest
+    })
+}
+
 impl Failure {
+    /// A refusal of a domain class, which leaves the value as it was.
+    pub fn rule(refusal: &impl Refusal) -> Self {
+        Failure::Rule(Box::new(Rule {
+            code: refusal.code(),
+            class: refusal.class(),
+            message: refusal.to_string(),
+            fields: json::fields(refusal),
+            after: None,
+        }))
+    }
+
+    /// The same of one that is remembered; `after` sets what remembers it.
+    pub fn rule_after(
+        refusal: &impl Refusal,
+        after: impl FnOnce(&mut Object<'_>) -> napi::Result<()> + Send + 'static,
+    ) -> Self {
+        match Failure::rule(refusal) {
+            Failure::Rule(rule) => {
+                Failure::Rule(Box::new(Rule { after: Some(Box::new(after)), ..*rule }))
+            }
+            other => other,
+        }
+    }
+
     /// Something of this package went wrong; the state is as it was.
     fn internal(panic: Box<dyn Any + Send>) -> Self {
         let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
@@ -45,6 +127,7 @@ impl Failure {
         let thrown = match self {
             Failure::Refused(code, message) => env.throw_error(&message, Some(code)),
             Failure::Argument(message) => env.throw_type_error(&message, Some(INVALID_ARGUMENT)),
+            Failure::Rule(rule) => rule.error(env).and_then(|error| env.throw(error)),
             Failure::Js(error) => return error,
         };
         match thrown {
@@ -58,6 +141,7 @@ impl Failure {
         let (code, message) = match self {
             Failure::Refused(code, message) => (code, message),
             Failure::Argument(message) => (INVALID_ARGUMENT, message),
+            Failure::Rule(rule) => (rule.code, rule.message),
             Failure::Js(error) => return error,
         };
         let error = env.create_error(Error::new(Status::GenericFailure, message));
@@ -97,6 +181,7 @@ refusals!(
     InvalidOrder,
     InvalidPlace,
     InvalidThreshold,
+    InvalidValue,
     InvalidVia,
     InvalidWeight,
     LoadError,

@@ -24,6 +24,8 @@ pub enum Noun {
     Group,
     Resource,
     Tag,
+    /// No id of the engine's: any other text.
+    Text,
 }
 
 impl Noun {
@@ -34,6 +36,7 @@ impl Noun {
             Noun::Group => "group",
             Noun::Resource => "resource",
             Noun::Tag => "tag",
+            Noun::Text => return "INVALID_VALUE",
         };
         InvalidId { kind, shown: String::new(), bytes: 0 }.code()
     }

@@ -9,6 +9,7 @@ mod batch;
 mod bulk;
 mod changes;
 mod columns;
+mod commons;
 mod engine;
 mod failure;
 mod filter;

@@ -44,6 +44,13 @@ impl<'env> Options<'env> {
         Ok(value.filter(|value| !is_absent(value)))
     }
 
+    /// Whether the option `name` is null, where that says something else than nothing.
+    pub fn is_null(&self, name: &str) -> Outcome<bool> {
+        let Some(object) = &self.0 else { return Ok(false) };
+        let value = object.get::<Unknown>(name)?;
+        Ok(value.is_some_and(|value| matches!(value.get_type(), Ok(ValueType::Null))))
+    }
+
     pub fn number(&self, name: &str) -> Outcome<Option<f64>> {
         self.get(name)?.map(|value| number(name, &value)).transpose()
     }

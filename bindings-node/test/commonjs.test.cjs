@@ -6,9 +6,11 @@ const assert = require('node:assert/strict')
 const { test } = require('node:test')
 const trustCore = require('trust-core')
 
+const CLASSES = ['Engine', 'View', 'Ball', 'Batch', 'Watch']
+
 test('require and import give the same classes', async () => {
   const imported = await import('trust-core')
-  for (const name of ['Engine', 'View', 'Ball', 'Batch', 'Watch']) {
+  for (const name of [...CLASSES, 'Partnership', 'Exchange', 'Ledger', 'Between', 'Invite']) {
     assert.equal(typeof trustCore[name], 'function')
     assert.equal(imported[name], trustCore[name])
   }

@@ -1,7 +1,7 @@
 // The README's first lines through `import`, run against the packed package.
 
 import assert from 'node:assert/strict'
-import { Engine } from 'trust-core'
+import { Engine, Partnership } from 'trust-core'
 
 const engine = new Engine()
 engine.setTrust('alice', 'bob', 0.7)
@@ -11,3 +11,4 @@ assert.deepEqual((await engine.ballAsync('alice')).members, ['bob', 'carol'])
 engine.putResource('veg', { owner: 'alice', audience: ['trusted'] })
 assert.equal(engine.list('bob').rows[0].resource, 'veg')
 assert.equal(engine.watch('bob').visible.length, 1)
+assert.equal(Partnership.propose('p', 'oak', 'river', { by: 'sam', now: 1 }).status, 'proposed')

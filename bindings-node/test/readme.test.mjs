@@ -1,23 +1,36 @@
-// The README's listing page, run as it stands: it prints what the README says it prints.
+// The README's programs, run as they stand: they print what the README says they print.
 
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
+import { format } from 'node:util'
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
-const section = readme.split('## Who can see this?')[1]
-const [, program, printed] = section.match(/```js\n(.*?)```\n\n```text\n(.*?)```/s)
 
-test('the listing page shows reasons, its audience, and loses a listing when trust is revoked', async (t) => {
+/** The program of a section, and what it prints. */
+function programOf(heading) {
+  const section = readme.split(`## ${heading}`)[1]
+  return section.match(/```js\n(.*?)```\n\n```text\n(.*?)```/s).slice(1)
+}
+
+/** Runs a program; what it prints. */
+async function run(program, t) {
   const lines = []
-  t.mock.method(console, 'log', (line) => lines.push(line))
+  t.mock.method(console, 'log', (...shown) => lines.push(format(...shown)))
   const here = new URL('../index.mjs', import.meta.url).href
   const source = program.replace("'trust-core'", JSON.stringify(here))
   await import(`data:text/javascript,${encodeURIComponent(source)}`)
   t.mock.restoreAll()
-  assert.equal(`${lines.join('\n')}\n`, printed)
+  return `${lines.join('\n')}\n`
+}
+
+test('the listing page shows reasons, its audience, and loses a listing when trust is revoked', async (t) => {
+  const [program, printed] = programOf('Who can see this?')
+  assert.equal(await run(program, t), printed)
+  assert.ok(program.split('\n').filter((line) => line.trim()).length <= 24, 'it is some twenty lines')
 })
 
-test('the listing page is some twenty lines', () => {
-  assert.ok(program.split('\n').filter((line) => line.trim()).length <= 24)
+test('partnerships, exchanges, ledgers and invites go as told', async (t) => {
+  const [program, printed] = programOf('Partnerships, exchanges, ledgers and invites')
+  assert.equal(await run(program, t), printed)
 })

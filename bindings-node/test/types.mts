@@ -1,19 +1,37 @@
 // What a TypeScript program sees: compiled with --strict, never run.
 
-import { Ball, Batch, Engine, View, Watch } from 'trust-core'
+import {
+  Ball,
+  Batch,
+  Between,
+  Engine,
+  Exchange,
+  Invite,
+  Ledger,
+  Partnership,
+  View,
+  Watch,
+} from 'trust-core'
 import type {
+  Account,
   Audience,
   Blocks,
   Change,
   Decision,
   Edges,
+  EngineChange,
   ErrorCode,
   Group,
   Maintenance,
+  Notice,
   Page,
   Place,
+  Refused,
+  RefusalCode,
   Resource,
   Row,
+  Terms,
+  Transfer,
   TrustDirection,
   TrustError,
   TrustPath,
@@ -166,6 +184,52 @@ function codeOf(error: unknown): ErrorCode {
   return (error as TrustError).code
 }
 
+function commons(error: unknown): void {
+  const proposed: Partnership = Partnership.propose('p', 'oak', 'river', {
+    by: 'sam',
+    now: Date.now() / 1000,
+    stewards: { oak: ['sam'], river: ['ana'] as const },
+    model: 'federated',
+  })
+  const active = proposed.approve({ by: 'ana', now: 2, shareNeeds: false })
+  const status: 'proposed' | 'active' | 'declined' | 'withdrawn' | 'dissolved' = active.status
+  const agreed: Terms | null = active.agreed
+  const decided: number | null = active.decidedAt
+  const changes: EngineChange[] = active.changes
+  const notices: Notice[] = active.notices
+  const revision: number = engine.apply(changes)
+  engine.batch((batch) => batch.apply([{ change: 'join', group: 'oak', member: 'ana' }]))
+  const again: Partnership = Partnership.fromJSON(active.toJSON())
+
+  const exchange: Exchange = Exchange.offer('x', { by: 'ana', title: 'Ironing', now: 1 })
+  const asked: Exchange = Exchange.ask('y', { by: 'bo', provider: 'ana', title: 'Ironing', now: 1 })
+  const minutes: number | null = asked.minutes
+  const transfer: string | null = exchange.transfer
+  const ledger: Ledger = new Ledger('oak').open('member:ana', { floor: null, soft: -60 })
+  const made: Transfer | null = ledger.reserve('t', 'a', 'b', 5, { now: 1, expiresAt: 9 }).made
+  const account: Account | undefined = ledger.accounts['member:ana']
+  const both: Between = Ledger.between(ledger, new Ledger('river'), 'p')
+  const payer: Ledger = both.post('t', { now: 1 }).payer
+  const invite: Invite = Invite.issue('i', new Uint8Array(32), 'kin', { by: 'ana', now: 1 })
+  const opens: boolean = invite.opensWith(Invite.tokenText(new Uint8Array(32)))
+  const stands: 'open' | 'used' | 'revoked' | 'expired' = invite.status({ now: 5 })
+  const { code, fields, after }: Refused = error as Refused
+  const known: RefusalCode = code
+  if (after instanceof Ledger) void after.refused[known]?.refusal.code
+  void [status, agreed, decided, notices, revision, again, minutes, transfer, made, account, payer]
+  void [opens, stands, fields]
+}
+
+// @ts-expect-error a command says when
+Partnership.propose('p', 'oak', 'river', { by: 'sam' })
+// @ts-expect-error a value is frozen
+Partnership.fromJSON({}).status = 'active'
+// @ts-expect-error a partnership is proposed, not made
+new Partnership('p')
+// @ts-expect-error an exchange is for gift or credit
+Exchange.offer('x', { by: 'ana', title: 't', now: 1, mode: 'barter' })
+// @ts-expect-error a change has a name that engines know
+engine.apply([{ change: 'forget', member: 'ana' }])
 // @ts-expect-error a weight is a number
 engine.setTrust('a', 'b', '0.5')
 // @ts-expect-error options are named
@@ -192,4 +256,4 @@ view.setTrust('a', 'b')
 engine.revision = 7
 
 void [altered, trust, direct, weights, members, columns, found, pairs, columnwise, balls, revision]
-void [skipped, later, copy, codeOf, settled, mutate, visibility, feed, revisited]
+void [skipped, later, copy, codeOf, settled, mutate, visibility, feed, revisited, commons]
