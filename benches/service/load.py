@@ -2,9 +2,9 @@
 """The service under load: a hundred copies of the demo, read and written by many at once.
 
 Reads are compared, in the same run, with a bare axum route that answers the same bytes from memory. Needs wrk, and
-release builds of trustd and of the example `bytes_from_memory`:
+release builds of trustd and of that route:
 
-    cargo build --release -p trust-service --bin trustd --example bytes_from_memory
+    cargo build --release -p trust-service -p trust-benches-service
     benches/service/load.py [--copies 100] [--database FILE|postgres://...] [--seconds 10]
 """
 
@@ -82,7 +82,7 @@ def reads(address: str, tokens: str, seconds: int) -> None:
         with tempfile.NamedTemporaryFile() as file:
             file.write(body)
             file.flush()
-            memory, at = started(str(TARGET / "examples" / "bytes_from_memory"), file.name)
+            memory, at = started(str(TARGET / "bytes_from_memory"), file.name)
             bare = load(at, path, tokens, seconds, 32)[0]
             memory.kill()
         full, *_, errors = load(address, path, tokens, seconds, 32)
