@@ -49,6 +49,11 @@ pub type Outcome<T> = Result<T, Failure>;
 const INVALID_ARGUMENT: &str = "INVALID_ARGUMENT";
 
 impl Rule {
+    fn of(refusal: &impl Refusal, after: Option<After>) -> Self {
+        let (code, class, message) = (refusal.code(), refusal.class(), refusal.to_string());
+        Rule { code, class, message, fields: json::fields(refusal), after }
+    }
+
     /// The error that says it.
     fn error(self, env: &Env) -> napi::Result<Object<'_>> {
         let class = match self.class {
@@ -92,13 +97,7 @@ fn camel(name: &str) -> String {
 impl Failure {
     /// A refusal of a domain class, which leaves the value as it was.
     pub fn rule(refusal: &impl Refusal) -> Self {
-        Failure::Rule(Box::new(Rule {
-            code: refusal.code(),
-            class: refusal.class(),
-            message: refusal.to_string(),
-            fields: json::fields(refusal),
-            after: None,
-        }))
+        Failure::Rule(Box::new(Rule::of(refusal, None)))
     }
 
     /// The same of one that is remembered; `after` sets what remembers it.
@@ -106,12 +105,7 @@ impl Failure {
         refusal: &impl Refusal,
         after: impl FnOnce(&mut Object<'_>) -> napi::Result<()> + Send + 'static,
     ) -> Self {
-        match Failure::rule(refusal) {
-            Failure::Rule(rule) => {
-                Failure::Rule(Box::new(Rule { after: Some(Box::new(after)), ..*rule }))
-            }
-            other => other,
-        }
+        Failure::Rule(Box::new(Rule::of(refusal, Some(Box::new(after)))))
     }
 
     /// Something of this package went wrong; the state is as it was.

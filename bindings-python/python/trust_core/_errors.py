@@ -343,8 +343,10 @@ class MissingFile(FileError, FileNotFoundError):
 class Refused(TrustError, ValueError):
     """A command of a domain class cannot be done; which of the four classes below tells how to react.
 
-    `code` tells the cause. Nothing has changed, but for what `after` has.
+    The `code` of each tells the cause. Nothing has changed, but for what `after` has.
     """
+
+    code = "REFUSED"
 
     fields: dict[str, str | int | bool | None]
     """The values that offended, by name."""
