@@ -157,6 +157,8 @@ pub async fn put(
     .bind(listing.expires_at)
     .bind(listing.helper.as_ref().map(|id| id.as_str()))
     .bind(revision)
+    // sqlx's Any driver declares a missing double as a single, and PostgreSQL would keep that.
+    .persistent(false)
     .execute(&mut *connection)
     .await?;
     for member in &listing.accepted {

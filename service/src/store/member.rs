@@ -96,6 +96,8 @@ pub async fn update(connection: &mut Connection, member: &Member) -> sqlx::Resul
     .bind(name_of(&member.preference.visibility))
     .bind(name_of(&member.preference.precision))
     .bind(member.preference.local_radius_km.km())
+    // sqlx's Any driver declares a missing double as a single, and PostgreSQL would keep that.
+    .persistent(false)
     .execute(connection)
     .await
     .map(drop)
