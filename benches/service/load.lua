@@ -3,7 +3,7 @@
 local tokens, count, seed = {}, 0, 0
 for line in io.lines(os.getenv("TOKENS")) do tokens[#tokens + 1] = line end
 local what, wait = os.getenv("WHAT"), tonumber(os.getenv("DELAY") or "0")
-local names = {"apple", "ash", "aspen", "beech", "cedar", "dove", "finch", "jay", "lark", "coral", "jade", "pearl"}
+local names = {"ash", "aspen", "beech", "cedar", "cherry", "dove", "finch", "jay", "martin", "mauve", "pearl", "sable"}
 
 function setup(thread)
   seed = seed + 1

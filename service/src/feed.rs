@@ -184,8 +184,12 @@ impl Feed {
     fn apply(&self, following: &mut Following, numbered: Numbered) -> Result<(), FeedError> {
         let Numbered { revision, entry } = &numbered;
         let changes = entry.changes.clone();
-        tokio::task::block_in_place(|| following.engine.apply(changes))
-            .map_err(|error| FeedError::Refused(*revision, error))?;
+        // A thread is handed over for what may take long; a few changes take microseconds.
+        let applied = match changes.len() {
+            0..=100 => following.engine.apply(changes),
+            _ => tokio::task::block_in_place(|| following.engine.apply(changes)),
+        };
+        applied.map_err(|error| FeedError::Refused(*revision, error))?;
         following.revision = *revision;
         self.publish(following, News::Entry(Arc::new(numbered)));
         Ok(())

@@ -11,7 +11,8 @@ use trust_core::{
     Filter, GroupId, GroupKind, Kilometres, MemberId, Order, Paging, Place, Precision, Tag,
     Threshold, Via,
 };
-use utoipa::{IntoParams, ToSchema};
+use utoipa::openapi::{Ref, RefOr, Schema};
+use utoipa::{IntoParams, PartialSchema, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -23,6 +24,8 @@ use super::protocol::{
     Write,
 };
 use crate::app::App;
+use crate::copies::Card;
+use crate::store::listing::Stored;
 use crate::store::member::Member;
 use crate::store::{community, listing, member};
 
@@ -83,7 +86,7 @@ pub struct ListingQuery {
     #[param(minimum = 0.001, maximum = 1)]
     pub min_trust: Option<f64>,
     /// Only within so many kilometres of one's place.
-    #[param(minimum = 0, maximum = 20015)]
+    #[param(minimum = 0, maximum = 20038)]
     pub within_km: Option<f64>,
     /// The order; newest if left out.
     #[param(inline)]
@@ -144,8 +147,7 @@ impl ListingQuery {
     /// The page that is asked for.
     pub async fn answer(&self, app: &App, reading: Reading) -> Result<Reply, Problem> {
         let (filter, paging) = (self.filter()?, self.paging()?);
-        let (reading, page) = listed::page(app, reading, &filter, &paging).await?;
-        Ok(reading.reply(&page))
+        listed::page(app, reading, &filter, &paging).await
     }
 }
 
@@ -182,7 +184,7 @@ impl PointBody {
 }
 
 /// What is offered or needed.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ListingBody {
     /// Offer or need.
@@ -190,6 +192,27 @@ pub struct ListingBody {
     /// The rest.
     #[serde(flatten)]
     pub thing: ThingBody,
+}
+
+/// One object: `allOf` of two that take no other fields would take nothing.
+impl PartialSchema for ListingBody {
+    fn schema() -> RefOr<Schema> {
+        let mut schema = ThingBody::schema();
+        if let RefOr::T(Schema::Object(object)) = &mut schema {
+            let kind = Ref::from_schema_name(ListingKind::name());
+            object.properties.insert("kind".to_owned(), kind.into());
+            object.required.push("kind".to_owned());
+            object.description = Some("What is offered or needed.".to_owned());
+        }
+        schema
+    }
+}
+
+impl ToSchema for ListingBody {
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        schemas.push((ListingKind::name().into_owned(), ListingKind::schema()));
+        ThingBody::schemas(schemas);
+    }
 }
 
 /// What is offered or needed, where the address says which.
@@ -200,23 +223,28 @@ pub struct ThingBody {
     #[serde(rename = "type")]
     pub listing_type: ListingType,
     /// 1 to 200 characters.
+    #[schema(min_length = 1, max_length = 200)]
     pub title: String,
     /// At most 5 000 characters.
     #[serde(default)]
+    #[schema(max_length = 5000)]
     pub description: String,
     /// 1 to 50 characters.
+    #[schema(min_length = 1, max_length = 50)]
     pub category: String,
-    /// Above 0, at most 1 000 000, rounded half-up to thousandths; 1 if left out.
+    /// At least 0.0005, at most 1 000 000, rounded half-up to thousandths; 1 if left out.
+    #[schema(minimum = 0.0005, maximum = 1_000_000)]
     pub quantity: Option<f64>,
     /// Of what the quantity is; at most 30 characters.
     #[serde(default)]
+    #[schema(max_length = 30)]
     pub unit: String,
     /// What can be done with it, in one's own form: at most 4 KiB, at most 8 deep.
     pub capacity: Option<Value>,
     /// How soon; of needs alone, medium if left out.
     pub urgency: Option<Urgency>,
     /// The community it belongs to: one of one's own.
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 255)]
     pub community: Option<GroupId>,
     /// Who is to see it; as one prefers for all if left out.
     #[serde(default)]
@@ -260,14 +288,19 @@ struct PatchBody {
     #[serde(rename = "type")]
     listing_type: Option<ListingType>,
     /// 1 to 200 characters.
+    #[schema(min_length = 1, max_length = 200)]
     title: Option<String>,
     /// At most 5 000 characters.
+    #[schema(max_length = 5000)]
     description: Option<String>,
     /// 1 to 50 characters.
+    #[schema(min_length = 1, max_length = 50)]
     category: Option<String>,
-    /// Above 0, at most 1 000 000.
+    /// At least 0.0005, at most 1 000 000, rounded half-up to thousandths.
+    #[schema(minimum = 0.0005, maximum = 1_000_000)]
     quantity: Option<f64>,
     /// At most 30 characters.
+    #[schema(max_length = 30)]
     unit: Option<String>,
     /// At most 4 KiB, at most 8 deep.
     #[serde(default, deserialize_with = "given")]
@@ -294,7 +327,7 @@ struct PatchBody {
 #[serde(deny_unknown_fields)]
 struct FulfilBody {
     /// Somebody whose response was accepted; nobody if left out.
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 255)]
     helper: Option<MemberId>,
 }
 
@@ -371,10 +404,11 @@ async fn save(
     listing: &Listing,
     name: String,
 ) -> Result<Reply, Stop> {
-    let revision = write.revision;
     listed::put(&mut write, listing).await?;
-    let view = listed::own(listing, name, &write.reading, revision);
-    Ok(write.commit(status, &view).await?)
+    let stored = Stored { listing: listing.clone(), revision: write.revision };
+    let card = Card { stored, owner_name: name };
+    let reading = write.reading.clone();
+    Ok(write.commit(status, &listed::own(&card, &reading)).await?)
 }
 
 /// A listing that one may see.
@@ -389,8 +423,7 @@ async fn read(
     Path(id): Path<ListingId>,
     reading: Reading,
 ) -> Result<Reply, Problem> {
-    let (reading, view) = listed::one(&app, reading, &id).await?;
-    Ok(reading.reply(&view))
+    listed::one(&app, reading, &id).await
 }
 
 /// A listing that the writer may see, as it is in the record.

@@ -12,12 +12,13 @@ use serde::Serialize;
 use serde_json::Value;
 use trust_commons::listing::{Listing, ListingKind, ListingStatus, ListingType, Urgency};
 use trust_commons::sharing::Sharing;
-use trust_commons::{ListingId, Timestamp};
+use trust_commons::{CommunityId, ListingId, Timestamp};
 use trust_core::{Filter, ListError, Listed, MemberId, Page, Paging, Place};
 use utoipa::ToSchema;
 
 use super::problem::{OrFail, Problem};
 use super::reading::Reading;
+use super::reply::Reply;
 use super::write::Task;
 use crate::app::App;
 use crate::copies::Card;
@@ -59,32 +60,35 @@ impl From<Place> for PlaceView {
 }
 
 /// A listing, as somebody who may see it sees it.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct ListingView {
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ListingView<'a> {
     /// The id.
     #[schema(value_type = String)]
-    pub id: ListingId,
+    pub id: &'a ListingId,
     /// Whose.
-    pub owner: PersonView,
+    #[schema(value_type = PersonView)]
+    pub owner: OwnerView<'a>,
     /// The community it belongs to.
-    pub community: Option<String>,
+    #[schema(value_type = Option<String>)]
+    pub community: Option<&'a CommunityId>,
     /// Offer or need.
     pub kind: ListingKind,
     /// Of what.
     #[serde(rename = "type")]
     pub listing_type: ListingType,
     /// The title.
-    pub title: String,
+    pub title: &'a str,
     /// The description.
-    pub description: String,
+    pub description: &'a str,
     /// The category.
-    pub category: String,
+    pub category: &'a str,
     /// How much, in thousandths at the finest.
     pub quantity: f64,
     /// Of what the quantity is.
-    pub unit: String,
+    pub unit: &'a str,
     /// What can be done with it, in the poster's own form.
-    pub capacity: Option<Value>,
+    #[schema(value_type = Option<Value>)]
+    pub capacity: Option<&'a Value>,
     /// How soon; of needs alone.
     pub urgency: Option<Urgency>,
     /// How it stands.
@@ -106,6 +110,13 @@ pub struct ListingView {
     pub own: Option<OwnView>,
 }
 
+/// A listing's owner.
+#[derive(Debug, Serialize)]
+pub struct OwnerView<'a> {
+    id: &'a MemberId,
+    name: &'a str,
+}
+
 /// What only the owner of a listing sees of it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct OwnView {
@@ -123,9 +134,9 @@ pub struct OwnView {
 
 /// A page of listings.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct ListingsView {
+pub struct ListingsView<'a> {
     /// At most `limit` of them.
-    pub rows: Vec<ListingView>,
+    pub rows: Vec<ListingView<'a>>,
     /// How many there are in all, on all pages.
     pub total: u64,
     /// Always true: nothing is cut silently.
@@ -141,7 +152,7 @@ struct Standing {
     distance_km: Option<f64>,
 }
 
-fn view(card: &Card, reading: &Reading, standing: Standing) -> ListingView {
+fn view<'a>(card: &'a Card, reading: &Reading, standing: Standing) -> ListingView<'a> {
     let listing = &card.stored.listing;
     let hidden = |member: &MemberId| reading.node(member.as_str()).is_none();
     let own = (listing.owner == reading.me).then(|| OwnView {
@@ -151,17 +162,17 @@ fn view(card: &Card, reading: &Reading, standing: Standing) -> ListingView {
         accepted: listing.accepted.iter().filter(|member| !hidden(member)).cloned().collect(),
     });
     ListingView {
-        id: listing.id.clone(),
-        owner: PersonView { id: listing.owner.clone(), name: card.owner_name.clone() },
-        community: listing.community.as_ref().map(ToString::to_string),
+        id: &listing.id,
+        owner: OwnerView { id: &listing.owner, name: &card.owner_name },
+        community: listing.community.as_ref(),
         kind: listing.kind,
         listing_type: listing.listing_type,
-        title: listing.title.clone(),
-        description: listing.description.clone(),
-        category: listing.category.clone(),
+        title: &listing.title,
+        description: &listing.description,
+        category: &listing.category,
         quantity: listing.quantity.to_f64(),
-        unit: listing.unit.clone(),
-        capacity: listing.capacity.clone(),
+        unit: &listing.unit,
+        capacity: listing.capacity.as_ref(),
         urgency: listing.urgency,
         status: listing.status_at(reading.now),
         place: listing.place.map(PlaceView::from),
@@ -174,15 +185,13 @@ fn view(card: &Card, reading: &Reading, standing: Standing) -> ListingView {
     }
 }
 
-/// The cards of listings, by id.
-type Cards = HashMap<String, Arc<Card>>;
-
-/// The cards of these listings: copies where there are, else from the record.
-async fn cards(app: &App, ids: &[&str]) -> Result<Cards, Problem> {
+/// The cards of these listings, in this order: copies where there are, else from the record. None for a
+/// listing that is there no longer.
+async fn cards(app: &App, ids: &[&str]) -> Result<Vec<Option<Arc<Card>>>, Problem> {
     let copies = app.feed.copies();
-    let copied = ids.iter().filter_map(|id| Some(((*id).to_owned(), copies.card(id)?)));
-    let mut cards: Cards = copied.collect();
-    let missing: Vec<_> = ids.iter().copied().filter(|id| !cards.contains_key(*id)).collect();
+    let mut cards: Vec<_> = ids.iter().map(|id| copies.card(id)).collect();
+    let missing: Vec<_> =
+        ids.iter().zip(&cards).filter(|(_, card)| card.is_none()).map(|(id, _)| *id).collect();
     if missing.is_empty() {
         return Ok(cards);
     }
@@ -192,27 +201,31 @@ async fn cards(app: &App, ids: &[&str]) -> Result<Cards, Problem> {
     let owners: BTreeSet<_> = stored.iter().map(|stored| stored.listing.owner.as_str()).collect();
     let owners: Vec<_> = owners.into_iter().collect();
     let names = member::names(&mut connection, &owners).await.or_fail()?;
+    let mut read = HashMap::new();
     for stored in stored {
         let Some(owner_name) = names.get(&stored.listing.owner).cloned() else { continue };
         let card = Arc::new(Card { stored, owner_name });
         copies.keep_card(before, card.clone());
-        cards.insert(card.stored.listing.id.to_string(), card);
+        read.insert(card.stored.listing.id.to_string(), card);
+    }
+    for (card, id) in cards.iter_mut().zip(ids).filter(|(card, _)| card.is_none()) {
+        *card = read.remove(*id);
     }
     Ok(cards)
 }
 
 /// The revision of the newest row among them.
-fn newest(cards: &Cards) -> LogRevision {
-    cards.values().map(|card| card.stored.revision).max().unwrap_or(0)
+fn newest(cards: &[Option<Arc<Card>>]) -> LogRevision {
+    cards.iter().flatten().map(|card| card.stored.revision).max().unwrap_or(0)
 }
 
-/// A page of what the reader may see; the reading as well, which may have become a later one.
+/// A page of what the reader may see.
 pub async fn page(
     app: &App,
     mut reading: Reading,
     filter: &Filter,
     paging: &Paging,
-) -> Result<(Reading, ListingsView), Problem> {
+) -> Result<Reply, Problem> {
     loop {
         let page = list(&reading, filter, paging)?;
         let ids: Vec<_> =
@@ -222,14 +235,13 @@ pub async fn page(
             reading = later(app, &reading, newest(&cards)).await?;
             continue;
         }
-        let views = page
-            .rows
-            .iter()
-            .zip(&ids)
-            .filter_map(|(row, id)| Some(view(cards.get(*id)?, &reading, standing(row))));
-        let (total, complete, next_cursor) = (page.total, page.complete, page.next_cursor.clone());
-        let view = ListingsView { rows: views.collect(), total, complete, next_cursor };
-        return Ok((reading, view));
+        let shown = page.rows.iter().zip(&cards);
+        let rows = shown.filter_map(|(row, card)| {
+            card.as_ref().map(|card| view(card, &reading, standing(row)))
+        });
+        let (total, complete, next_cursor) = (page.total, page.complete, page.next_cursor);
+        let view = ListingsView { rows: rows.collect(), total, complete, next_cursor };
+        return Ok(reading.reply(&view));
     }
 }
 
@@ -238,9 +250,8 @@ fn standing(row: &Listed) -> Standing {
 }
 
 fn list(reading: &Reading, filter: &Filter, paging: &Paging) -> Result<Page, Problem> {
-    let ask = || reading.view.list(reading.viewer, filter, paging, reading.now);
-    // The first question of a revision may cost milliseconds.
-    tokio::task::block_in_place(ask).map_err(|error| match error {
+    let page = reading.view.list(reading.viewer, filter, paging, reading.now);
+    page.map_err(|error| match error {
         ListError::NoPlace { .. } => Problem::new(
             axum::http::StatusCode::CONFLICT,
             "NO_PLACE",
@@ -251,21 +262,17 @@ fn list(reading: &Reading, filter: &Filter, paging: &Paging) -> Result<Page, Pro
 }
 
 /// A listing that the reader may see; what is missing and what is hidden are the same problem.
-pub async fn one(
-    app: &App,
-    mut reading: Reading,
-    id: &ListingId,
-) -> Result<(Reading, ListingView), Problem> {
+pub async fn one(app: &App, mut reading: Reading, id: &ListingId) -> Result<Reply, Problem> {
     loop {
         let missing = || Problem::not_found("listing", id.as_str());
-        let decision = reading.visible(id).ok_or_else(missing)?;
+        let standing = reading.visible(id).ok_or_else(missing)?;
         let cards = cards(app, &[id.as_str()]).await?;
         if newest(&cards) > reading.revision {
             reading = later(app, &reading, newest(&cards)).await?;
             continue;
         }
-        let view = view(cards.get(id.as_str()).ok_or_else(missing)?, &reading, decision);
-        return Ok((reading, view));
+        let card = cards.first().and_then(Option::as_ref).ok_or_else(missing)?;
+        return Ok(reading.reply(&view(card, &reading, standing)));
     }
 }
 
@@ -304,11 +311,6 @@ pub async fn put(task: &mut Task, listing: &Listing) -> Result<(), Problem> {
 }
 
 /// What a write answers of a listing of the writer's own.
-pub fn own(listing: &Listing, name: String, reading: &Reading, revision: i64) -> ListingView {
-    let stored = Stored { listing: listing.clone(), revision };
-    view(
-        &Card { stored, owner_name: name },
-        reading,
-        Standing { via: "own", trust: 1.0, distance_km: None },
-    )
+pub fn own<'a>(card: &'a Card, reading: &Reading) -> ListingView<'a> {
+    view(card, reading, Standing { via: "own", trust: 1.0, distance_km: None })
 }
