@@ -37,7 +37,7 @@ function takeOptions(given, progress) {
 
 /** Tells `onProgress` how far `job` is, and cancels the job if that throws. */
 function watch(job, onProgress) {
-  let told = -1
+  let told = 0
   const watching = { failure: undefined, tell, stop: () => clearInterval(timer) }
   function tell() {
     const [done, total] = jobProgress(job)

@@ -3,7 +3,7 @@
 mod between;
 mod command;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use napi::bindgen_prelude::JsObjectValue;
 use napi::{Env, Unknown};
@@ -146,7 +146,7 @@ impl Ledger {
 
     /// Every account's balance, in minutes.
     #[napi(ts_return_type = "Record<string, number>")]
-    pub fn balances(&self) -> HashMap<String, i64> {
+    pub fn balances(&self) -> BTreeMap<String, i64> {
         let balances = self.at.value.balances().into_iter();
         balances.map(|(account, balance)| (account.to_string(), balance)).collect()
     }
