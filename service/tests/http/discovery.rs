@@ -66,7 +66,7 @@ async fn what_is_near_and_trusted_is_discovered(world: &World) {
     assert!(discover("max_distance_km=1000").await.contains(&dora));
     assert!(discover("min_trust=0.1").await.contains(&carl));
     for (query, code) in
-        [("max_distance_km=-1", "INVALID_DISTANCE"), ("min_trust=0", "INVALID_MIN_TRUST")]
+        [("max_distance_km=-1", "INVALID_DISTANCE"), ("min_trust=1.1", "INVALID_MIN_TRUST")]
     {
         bea.get(format!("/discover?{query}")).await.refused(422, code);
     }

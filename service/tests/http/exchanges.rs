@@ -189,7 +189,7 @@ async fn what_is_asked_for_is_checked(world: &World) {
     ana.post("/communities/ash/exchanges", exchange(json!({}))).await.refused(404, "NOT_FOUND");
     ana.patch("/communities/oak", json!({"credit": false})).await.is(200);
     let refused = ana.post(path, credit(60)).await;
-    refused.refused(409, "CREDIT_NOT_USED");
+    refused.refused(422, "CREDIT_NOT_USED");
     make(&ana, exchange(json!({}))).await;
     assert_eq!(ids(&bea.get(path).await.is(200)).len(), 1, "nothing else was made");
 }

@@ -137,7 +137,7 @@ async fn limits_have_their_refusals(world: &World) {
     let other = path.replace("oak", "ash");
     ana.post(other, json!({})).await.refused(404, "NOT_FOUND");
     ana.patch("/communities/oak", json!({"credit": false})).await.is(200);
-    ana.post(path, json!({"floor": -5})).await.refused(409, "CREDIT_NOT_USED");
+    ana.post(path, json!({"floor": -5})).await.refused(422, "CREDIT_NOT_USED");
 }
 
 async fn the_limits_of_a_side_of_a_partnership_are_set(world: &World) {

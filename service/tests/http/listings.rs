@@ -224,7 +224,8 @@ async fn each_choice_of_sharing_shows_it_to_whom_it_says(world: &World) {
         (json!({"sharing": "my_community"}), vec!["bea", "carl", "dora"]),
         (json!({}), vec!["bea", "carl", "dora"]),
         (json!({"sharing": "trusted_network"}), vec!["bea", "carl", "dora", "emil"]),
-        (json!({"sharing": "network_wide"}), vec!["bea", "carl", "dora", "emil", "finn"]),
+        (json!({"sharing": "anyone_local"}), vec!["bea", "carl", "dora", "emil", "gwen"]),
+        (json!({"sharing": "network_wide"}), vec!["bea", "carl", "dora", "emil", "finn", "gwen"]),
         (
             json!({"sharing": "my_cell", "is_public": true}),
             people.iter().map(|p| p.id.as_deref().unwrap()).collect(),
@@ -395,10 +396,10 @@ async fn pages_have_an_exact_total_and_repeat_nothing(world: &World) {
 
 async fn orders_are_as_they_say(world: &World) {
     let bea = world.as_("bea");
-    bea.get("/listings?order=nearest").await.refused(409, "NO_PLACE");
     bea.get("/listings?within_km=5").await.refused(409, "NO_PLACE");
-    for route in ["/support/offers", "/support/network/offers", "/discovery/browse", "/discover"] {
-        bea.get(format!("{route}?order=nearest")).await.refused(409, "NO_PLACE");
+    bea.get("/discover?max_distance_km=5").await.refused(409, "NO_PLACE");
+    for route in ["/support/offers", "/support/network/offers", "/discovery/browse"] {
+        bea.get(format!("{route}?within_km=5")).await.refused(409, "NO_PLACE");
     }
     bea.put("/me/place", json!({"latitude": 50, "longitude": 10})).await.is(200);
     let mut posted = Vec::new();
@@ -426,7 +427,6 @@ async fn a_query_that_means_nothing_is_refused(world: &World) {
             ("order=best", "INVALID_QUERY"),
             ("limit=0", "INVALID_LIMIT"),
             ("limit=101", "INVALID_LIMIT"),
-            ("min_trust=0", "INVALID_MIN_TRUST"),
             ("min_trust=2", "INVALID_MIN_TRUST"),
         ] {
             ana.get(format!("{route}?{query}")).await.refused(422, code);
@@ -436,7 +436,6 @@ async fn a_query_that_means_nothing_is_refused(world: &World) {
         ("kind=thing", "INVALID_QUERY"),
         ("scope=all", "INVALID_QUERY"),
         ("within_km=-1", "INVALID_DISTANCE"),
-        ("within_km=20016", "INVALID_DISTANCE"),
         ("within_km=NaN", "INVALID_DISTANCE"),
         ("min_trust=NaN", "INVALID_MIN_TRUST"),
     ] {

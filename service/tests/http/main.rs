@@ -9,6 +9,7 @@
 mod blocks;
 mod circles;
 mod communities;
+mod crash;
 mod discovery;
 mod everywhere;
 mod exchanges;
@@ -21,9 +22,11 @@ mod limits;
 mod listings;
 mod me;
 mod notifications;
+mod oidc;
 mod operators;
 mod partnerships;
 mod privacy;
+mod races;
 mod revisions;
 mod sessions;
 mod support;
@@ -39,6 +42,7 @@ fn cases() -> Vec<(&'static str, Vec<Case>)> {
         ("blocks", blocks::cases()),
         ("circles", circles::cases()),
         ("communities", communities::cases()),
+        ("crash", crash::cases()),
         ("discovery", discovery::cases()),
         ("everywhere", everywhere::cases()),
         ("exchanges", exchanges::cases()),
@@ -50,9 +54,11 @@ fn cases() -> Vec<(&'static str, Vec<Case>)> {
         ("listings", listings::cases()),
         ("me", me::cases()),
         ("notifications", notifications::cases()),
+        ("oidc", oidc::cases()),
         ("operators", operators::cases()),
         ("partnerships", partnerships::cases()),
         ("privacy", privacy::cases()),
+        ("races", races::cases()),
         ("revisions", revisions::cases()),
         ("sessions", sessions::cases()),
         ("support", support::cases()),

@@ -9,6 +9,7 @@ cases![
     what_one_says_of_oneself_is_changed_and_checked,
     others_see_the_new_name_at_once,
     a_place_is_snapped_before_it_is_kept,
+    places_come_and_go,
     a_place_outside_the_world_is_refused,
     a_coarser_precision_makes_the_kept_place_coarser,
     a_preference_is_read_set_and_checked,
@@ -90,6 +91,23 @@ async fn a_place_is_snapped_before_it_is_kept(world: &World) {
     assert_eq!(ana.delete("/me/place").await.is(200)["changed"], true);
     assert_eq!(ana.delete("/me/place").await.is(200)["changed"], false);
     assert_eq!(ana.get("/me").await.is(200)["place"], Value::Null);
+}
+
+/// A database may remember of a statement what was sent with it first.
+async fn places_come_and_go(world: &World) {
+    let ana = world.as_("ana");
+    let place = json!({"latitude": 52.5, "longitude": 13.4});
+    for round in 0..10 {
+        ana.patch("/me", json!({"about": format!("{round}")})).await.is(200);
+        ana.put("/me/place", place.clone()).await.is(200);
+        ana.patch("/me", json!({"email": null})).await.is(200);
+        ana.delete("/me/place").await.is(200);
+        let id = post(&ana, "offer", json!({})).await;
+        let path = format!("/listings/{id}");
+        assert!(ana.patch(&path, json!({"place": place})).await.is(200)["place"].is_object());
+        assert!(ana.patch(&path, json!({"place": null})).await.is(200)["place"].is_null());
+        post(&ana, "offer", json!({"place": place})).await;
+    }
 }
 
 async fn a_place_outside_the_world_is_refused(world: &World) {

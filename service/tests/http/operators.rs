@@ -1,5 +1,8 @@
 //! What operators see: health, figures, the log, and how it stops.
 
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
 use serde_json::{Value, json};
 
 use crate::harness::{World, cases};
@@ -8,6 +11,7 @@ cases![
     a_living_server_says_so,
     figures_name_routes_and_never_ids,
     the_description_is_served_as_it_is_printed,
+    what_is_described_under_one_name_is_one_thing,
     an_address_that_is_none_is_a_problem_like_any_other,
     every_answer_has_its_security_headers,
     it_stops_when_told_and_goes_on_where_it_was,
@@ -87,4 +91,28 @@ async fn a_set_up_that_cannot_be_is_refused_with_a_reason(world: &World) {
         let told = world.refused_to_start(&options);
         assert!(told.contains(reason), "{options:?}: {told}");
     }
+}
+
+/// Two types of one name are one shape in the description, and one of them is not what is answered.
+async fn what_is_described_under_one_name_is_one_thing(_: &World) {
+    let mut names = BTreeMap::new();
+    let mut folders = vec![PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src/http"))];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap();
+            for shape in text.split("ToSchema)]").skip(1) {
+                let mut words = shape.split(|c: char| !c.is_alphanumeric());
+                words.find(|word| ["struct", "enum"].contains(word));
+                let name = words.next().unwrap_or_default().to_owned();
+                let before = names.insert(name.clone(), path.clone());
+                assert!(before.is_none(), "{name} in {} and in {before:?}", path.display());
+            }
+        }
+    }
+    assert!(names.len() > 40, "this looks where they are");
 }

@@ -53,11 +53,15 @@ impl Description {
         self.operations.keys()
     }
 
-    /// Every operation with every status it may answer.
+    /// Every operation with every status it may answer. A stream is never the same twice.
     pub fn promises(&self) -> BTreeSet<(Operation, u16)> {
-        let each = self.operations.iter();
-        each.flat_map(|(operation, all)| all.keys().map(|&status| (operation.clone(), status)))
-            .collect()
+        let mut promises = BTreeSet::new();
+        for (operation, all) in &self.operations {
+            let is_stream = matches!(all.get(&200), Some(Promise::Body { shape: None, .. }));
+            let seen = all.keys().filter(|&&status| !(is_stream && status == 304));
+            promises.extend(seen.map(|&status| (operation.clone(), status)));
+        }
+        promises
     }
 
     /// The part of the document about an operation.

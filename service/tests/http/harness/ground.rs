@@ -79,15 +79,11 @@ impl Ground {
         }
     }
 
-    /// Whether this is the first time that what was asked is read.
-    pub fn is_first_reading(&self, database: Database, answer: &Answer) -> bool {
-        let route = answer.request.split(' ').nth(2).unwrap_or_default();
-        let path = route.split('?').next().unwrap_or_default();
-        let operation = self.description.find("GET", &format!("/api/v1{path}"));
-        operation.is_some_and(|operation| {
-            let seen = self.seen.lock().unwrap();
-            !seen.contains(&(database, operation.clone(), 304))
-        })
+    /// Whether this status of what is asked has been seen.
+    pub fn has_seen(&self, database: Database, method: &str, path: &str, status: u16) -> bool {
+        let operation = self.description.find(method, path);
+        let seen = |operation: &Operation| (database, operation.clone(), status);
+        operation.is_none_or(|found| self.seen.lock().unwrap().contains(&seen(found)))
     }
 
     fn all_promises_were_seen(&self) -> bool {

@@ -124,6 +124,11 @@ impl Person {
         self.check_privacy(&String::from_utf8_lossy(&answer.bytes), &answer.request);
     }
 
+    fn is_first_to_read(&self, path: &str) -> bool {
+        let route = path.split('?').next().unwrap_or_default();
+        !self.ground.has_seen(self.database, "GET", &format!("{API}{route}"), 304)
+    }
+
     /// What is marked `canary:ana` is for Ana's eyes, `canary:ana,bea` for both's.
     pub fn check_privacy(&self, text: &str, request: &str) {
         for (at, mark) in text.match_indices("canary:") {
@@ -220,7 +225,19 @@ impl Request {
         self.send().await.ok()
     }
 
+    /// Asks; what is read for the first time is asked for again by who has it already.
     async fn send(self) -> reqwest::Result<Answer> {
+        let (person, path) = (self.person.clone(), self.path.clone());
+        let is_plain = self.method == Method::GET && self.headers.is_empty();
+        let answer = self.sent().await?;
+        let tag = answer.header("etag");
+        if is_plain && !tag.is_empty() && person.is_first_to_read(&path) {
+            person.get(path).header("if-none-match", tag).sent().await?;
+        }
+        Ok(answer)
+    }
+
+    async fn sent(self) -> reqwest::Result<Answer> {
         let (person, method, path) = (self.person.clone(), self.method.clone(), self.path.clone());
         let response = self.prepared().send().await?;
         let status = response.status().as_u16();

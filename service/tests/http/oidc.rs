@@ -1,0 +1,143 @@
+//! Whoever holds a token of an identity provider that is believed. The provider is a real one: the npm package
+//! `oidc-provider`, in `tests/oidc`.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::harness::{Credential, Person, Server, World, cases};
+
+cases![
+    a_token_of_the_provider_is_believed_and_makes_one_member,
+    a_name_that_is_taken_or_no_id_is_not_given,
+    what_is_wrong_with_a_token_makes_it_no_token,
+    who_is_not_configured_is_not_believed,
+    a_provider_that_is_away_vouches_for_nobody,
+];
+
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/oidc");
+const AUDIENCE: &str = "https://trustd.example";
+
+/// The provider, and what it says when it starts.
+struct Provider {
+    told: Told,
+    /// It stops when its standard input closes, as it does when this program ends.
+    _process: Child,
+}
+
+#[derive(Deserialize)]
+struct Told {
+    issuer: String,
+    /// Tokens that it issued, by what is particular about them.
+    good: BTreeMap<String, String>,
+    /// Tokens that are none, by what is wrong with them.
+    bad: BTreeMap<String, String>,
+    /// Signed by the same hand as those that are wrong; nothing is wrong with it.
+    control: String,
+}
+
+fn provider() -> &'static Told {
+    static PROVIDER: OnceLock<Provider> = OnceLock::new();
+    &PROVIDER.get_or_init(start).told
+}
+
+fn start() -> Provider {
+    let mut npm = Command::new("npm");
+    let installed = npm.args(["ci", "--no-audit", "--no-fund"]).current_dir(FOLDER).output();
+    let installed = installed.expect("npm, to install the identity provider with");
+    assert!(installed.status.success(), "{}", String::from_utf8_lossy(&installed.stderr));
+    let mut node = Command::new("node");
+    node.arg("provider.mjs").current_dir(FOLDER).stderr(Stdio::null());
+    let mut process = node.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let lines = BufReader::new(process.stdout.take().unwrap()).lines();
+    let line = lines.map_while(Result::ok).find(|line| line.starts_with('{'));
+    let told = serde_json::from_str(&line.expect("a provider that starts")).unwrap();
+    Provider { told, _process: process }
+}
+
+/// A server that believes a provider.
+fn believing(world: &World, issuer: &str, more: &str) -> Server {
+    let file = world.folder.join(format!("{}.toml", uuid::Uuid::new_v4()));
+    let text = format!("[[issuers]]\nissuer = \"{issuer}\"\naudience = \"{AUDIENCE}\"\n{more}\n");
+    std::fs::write(&file, text).unwrap();
+    world.serve(&["--config", &file.to_string_lossy()])
+}
+
+fn holder(world: &World, server: &Server, token: &str) -> Person {
+    world.person(None, Credential::Token(token.to_owned())).on(server)
+}
+
+async fn a_token_of_the_provider_is_believed_and_makes_one_member(world: &World) {
+    let Told { issuer, good, .. } = provider();
+    let server = believing(world, issuer, "");
+    let kim = holder(world, &server, &good["kim"]);
+    let session = kim.get("/session").await.is(200);
+    assert_eq!(session, json!({"member": "kim", "csrf_token": null, "expires_at": null}));
+    let trusted = kim.put("/members/ana/trust", json!({})).await;
+    let revision = trusted.revision();
+    trusted.is(200);
+    let again = holder(world, &server, &good["kim_again"]);
+    assert_eq!(again.get("/members/ana/trust").await.is(200)["direct"], 0.8, "the same person");
+    let seen = world.as_("ana").get("/members/kim").at_least(revision).await.is(200);
+    assert_eq!(seen["name"], "kim");
+    let jwks = format!("jwks_url = \"{issuer}/jwks\"");
+    let other = believing(world, issuer, &jwks);
+    let [there, lou] = ["kim", "lou"].map(|name| holder(world, &other, &good[name]));
+    let read = there.get("/members/ana/trust").at_least(revision).await.is(200);
+    assert_eq!(read["direct"], 0.8);
+    assert_eq!(lou.get("/session").await.is(200)["member"], "lou");
+    assert_eq!(there.get("/me/sessions").await.is(200)["rows"], json!([]));
+}
+
+async fn a_name_that_is_taken_or_no_id_is_not_given(world: &World) {
+    let Told { issuer, good, .. } = provider();
+    let server = believing(world, issuer, "");
+    for name in ["ana", "unnamed"] {
+        let who = holder(world, &server, &good[name]);
+        let member = who.get("/session").await.is(200)["member"].clone();
+        let member = member.as_str().unwrap().to_owned();
+        assert!(member.starts_with("member-"), "{member}");
+        assert_eq!(who.get("/session").await.is(200)["member"], *member, "and again the same");
+    }
+    let ana = world.as_("ana").on(&server);
+    assert_eq!(ana.get("/me/sessions").await.is(200)["rows"].as_array().unwrap().len(), 1);
+}
+
+async fn what_is_wrong_with_a_token_makes_it_no_token(world: &World) {
+    let Told { issuer, bad, control, .. } = provider();
+    let server = believing(world, issuer, "");
+    let absent = world.nobody().on(&server).get("/session").await;
+    for (what, token) in bad {
+        let refused = holder(world, &server, token).get("/session").await;
+        assert_eq!(refused.outside(), absent.outside(), "{what}");
+    }
+    assert_eq!(bad.len(), 13);
+    absent.refused(401, "UNAUTHENTICATED");
+    let members = world.rows("SELECT member FROM identity").await;
+    assert!(members.is_empty(), "nobody is made by a token that is none");
+    let good = holder(world, &server, control).get("/session").await;
+    assert_eq!(good.is(200)["member"], "mallory", "nothing else was wrong with them");
+}
+
+async fn who_is_not_configured_is_not_believed(world: &World) {
+    let Told { good, .. } = provider();
+    let elsewhere = believing(world, "https://elsewhere.example", "");
+    for token in good.values() {
+        let here = world.person(None, Credential::Token(token.clone()));
+        here.get("/session").await.refused(401, "UNAUTHENTICATED");
+        here.on(&elsewhere).get("/session").await.refused(401, "UNAUTHENTICATED");
+    }
+}
+
+async fn a_provider_that_is_away_vouches_for_nobody(world: &World) {
+    let Told { issuer, good, .. } = provider();
+    let server = believing(world, issuer, "jwks_url = \"http://127.0.0.1:9/jwks\"");
+    let kim = holder(world, &server, &good["kim"]);
+    kim.get("/session").await.refused(401, "UNAUTHENTICATED");
+    let ana = world.as_("ana").on(&server);
+    assert_eq!(ana.get("/session").await.is(200)["member"], Value::from("ana"), "others go on");
+}
