@@ -30,7 +30,7 @@ struct DiscoverQuery {
     /// Only of this type.
     resource_type: Option<ListingType>,
     /// Only within so many kilometres of one's place; 50 if left out, any distance for who has no place.
-    #[param(minimum = 0, maximum = 20015)]
+    #[param(minimum = 0, maximum = 20038)]
     max_distance_km: Option<f64>,
     /// Only of owners whom one trusts this much, 0.001 to 1; 0.3 if left out. What one sees through a group
     /// is exempt.

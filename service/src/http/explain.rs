@@ -30,7 +30,7 @@ pub fn router() -> OpenApiRouter<App> {
 #[serde(deny_unknown_fields)]
 struct ExplainQuery {
     /// Whom else; the owner alone may ask.
-    #[param(value_type = Option<String>)]
+    #[param(value_type = Option<String>, min_length = 1, max_length = 255)]
     viewer: Option<MemberId>,
 }
 
@@ -105,7 +105,7 @@ struct PreviewBody {
     /// Offer or need.
     kind: ListingKind,
     /// The community it would belong to.
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 255)]
     community: Option<GroupId>,
     /// Who is to see it; as one prefers for all if left out.
     #[serde(default)]

@@ -76,7 +76,7 @@ struct ProfileBody {
     about: Option<String>,
     /// Shown to nobody else, and `null` clears it.
     #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = Option<String>, min_length = 3, max_length = 254)]
+    #[schema(value_type = Option<String>, pattern = r"^\S+@[^\s@]+$", max_length = 254)]
     email: Option<Option<String>>,
 }
 

@@ -66,7 +66,7 @@ struct EventView {
 #[serde(deny_unknown_fields)]
 struct ReadBody {
     /// All up to this revision, that one included.
-    #[schema(minimum = 0)]
+    #[schema(value_type = i64, minimum = 0)]
     up_to: LogRevision,
 }
 

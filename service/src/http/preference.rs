@@ -49,7 +49,7 @@ struct PreferenceBody {
     visibility: Visibility,
     /// How exactly others may know where one is: `exact`, `neighborhood` (1 km), `city` (10 km) or `region`
     /// (100 km); `neighborhood` if left out.
-    #[schema(value_type = String)]
+    #[schema(value_type = String, pattern = "^(exact|neighborhood|city|region)$")]
     precision: Precision,
     /// How far "near" is, in kilometres: above 0, at most 20 015; 25 if left out.
     #[schema(exclusive_minimum = 0, maximum = 20_015)]

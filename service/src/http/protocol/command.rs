@@ -107,6 +107,14 @@ pub fn parsed<T: DeserializeOwned>(headers: &HeaderMap, body: &[u8]) -> Result<T
         ));
     }
     let body = if body.is_empty() { b"{}" } else { body };
+    // serde would take an array for an object, field by field.
+    if body.trim_ascii_start().starts_with(b"[") {
+        return Err(Problem::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "INVALID_BODY",
+            "the body is an object, not an array",
+        ));
+    }
     serde_json::from_slice(body).map_err(|error| {
         Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "INVALID_BODY", error.to_string())
     })

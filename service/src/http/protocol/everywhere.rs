@@ -1,10 +1,14 @@
 //! What any route may answer, whatever it is for: described once, and referred to by each.
 
-use utoipa::openapi::path::{HttpMethod, Operation, PathItem};
-use utoipa::openapi::response::{Response, ResponseBuilder};
-use utoipa::openapi::{ContentBuilder, OpenApi, Ref, RefOr};
+use std::collections::BTreeMap;
 
-/// Adds to every operation of the interface what is answered before its handler is asked.
+use utoipa::openapi::path::{HttpMethod, Operation, PathItem};
+use utoipa::openapi::request_body::RequestBody;
+use utoipa::openapi::response::{Response, ResponseBuilder};
+use utoipa::openapi::{ContentBuilder, OpenApi, Ref, RefOr, Required, Schema};
+
+/// Adds to every operation of the interface what is answered before its handler is asked, and whether its
+/// body may be left out.
 pub fn describe(openapi: &mut OpenApi) {
     let components = openapi.components.get_or_insert_default();
     for common in &COMMON {
@@ -13,6 +17,9 @@ pub fn describe(openapi: &mut OpenApi) {
     for (path, item) in &mut openapi.paths.paths {
         for (method, operation) in operations(item) {
             operation.operation_id = Some(name(path, &method));
+            if let Some(RefOr::T(body)) = &mut operation.request_body {
+                body.required = Some(needs_something(body, &components.schemas));
+            }
             // Of what takes nobody's word, there is one requirement: none.
             let asks_who = operation.security.as_ref().is_none_or(|ways| ways.len() > 1);
             let is_addressed = operation.parameters.is_some();
@@ -23,6 +30,22 @@ pub fn describe(openapi: &mut OpenApi) {
                 answers.entry(common.status.to_owned()).or_insert(RefOr::Ref(answer));
             }
         }
+    }
+}
+
+/// Whether a body has a field that must be there. One that was left out stands for `{}`.
+fn needs_something(body: &RequestBody, schemas: &BTreeMap<String, RefOr<Schema>>) -> Required {
+    let named = |schema: &RefOr<Schema>| match schema {
+        RefOr::Ref(reference) => schemas.get(reference.ref_location.rsplit('/').next()?).cloned(),
+        schema => Some(schema.clone()),
+    };
+    let schema = body.content.values().find_map(|content| match content {
+        RefOr::T(content) => content.schema.as_ref().and_then(named),
+        RefOr::Ref(_) => None,
+    });
+    match schema {
+        Some(RefOr::T(Schema::Object(object))) if object.required.is_empty() => Required::False,
+        _ => Required::True,
     }
 }
 
