@@ -14,3 +14,4 @@ fi
 
 cargo test --locked --package trust-service
 service/tests/walkthrough.sh "${CARGO_TARGET_DIR:-target}/debug/trustd"
+service/tests/schemathesis.sh "${CARGO_TARGET_DIR:-target}/debug/trustd"
