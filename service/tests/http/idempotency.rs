@@ -87,7 +87,7 @@ async fn a_key_sent_to_two_servers_has_one_effect(world: &World) {
     let there = here.on(&other);
     let body = json!({"name": "canary:ana", "kind": "family"});
     let ask = |n: usize| {
-        let who = if n % 2 == 0 { &here } else { &there };
+        let who = if n.is_multiple_of(2) { &here } else { &there };
         who.post("/trust-circles", body.clone()).key("k")
     };
     let answers = join_all((0..10).map(|n| async move { ask(n).await.is(201) })).await;

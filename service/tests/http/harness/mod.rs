@@ -16,11 +16,10 @@ mod world;
 pub use answer::Answer;
 pub use cast::trustd;
 pub use database::Database;
-pub use description::{Description, Operation};
+pub use description::Operation;
 pub use ground::{Case, Ground};
 pub use person::{Credential, Person, Request};
 pub use server::Server;
-pub use stream::Stream;
 pub use town::{befriend, block, circle, found, ids, join, listing, partners, post};
 pub use world::World;
 
