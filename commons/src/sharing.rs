@@ -100,13 +100,13 @@ pub enum Sharing {
 #[cfg(feature = "schema")]
 impl utoipa::PartialSchema for Sharing {
     fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
-        use utoipa::openapi::schema::{
-            AdditionalProperties, Object, ObjectBuilder, OneOfBuilder, Type,
-        };
+        use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder, OneOfBuilder, Type};
         let words = ["preference", "private"];
+        let id = ObjectBuilder::new().schema_type(Type::String);
+        let id = id.min_length(Some(1)).max_length(Some(255));
         let word = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words));
         let circle = ObjectBuilder::new()
-            .property("circle", Object::with_type(Type::String))
+            .property("circle", id)
             .required("circle")
             .additional_properties(Some(AdditionalProperties::FreeForm(false)));
         OneOfBuilder::new().item(word).item(circle).item(Visibility::schema()).into()

@@ -2,8 +2,8 @@
 # Runs the walk-through of service/README.md as it is pasted, against a demo of its own, and holds what it
 # shows against what the text says. Needs the binary trustd, as its argument.
 set -euo pipefail
+trustd=$(realpath "$1")
 cd "$(dirname "$0")/.."
-trustd=$1
 folder=$(mktemp -d)
 "$trustd" serve --demo --database "$folder/demo.db" --listen 127.0.0.1:0 >"$folder/out" 2>"$folder/log" &
 server=$!

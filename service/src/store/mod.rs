@@ -22,8 +22,8 @@ pub mod listing;
 pub mod member;
 pub mod notification;
 pub mod partnership;
-mod row;
 pub mod response;
+mod row;
 pub mod session;
 pub mod trust;
 

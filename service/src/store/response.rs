@@ -50,10 +50,7 @@ pub async fn update(connection: &mut Connection, response: &Response) -> sqlx::R
 }
 
 /// A response.
-pub async fn find(
-    connection: &mut Connection,
-    id: &ResponseId,
-) -> sqlx::Result<Option<Response>> {
+pub async fn find(connection: &mut Connection, id: &ResponseId) -> sqlx::Result<Option<Response>> {
     sqlx::query("SELECT * FROM response WHERE id = $1")
         .bind(id.as_str())
         .fetch_optional(connection)
