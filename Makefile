@@ -93,5 +93,5 @@ clean:
 	cargo clean
 	rm -rf fuzz/target fuzz/corpus fuzz/artifacts bindings-node/node_modules bindings-node/*.node
 	rm -f demo.db demo.db-wal demo.db-shm
-	rm -rf service/.venv service/tests/oidc/node_modules
+	rm -rf service/.venv service/tests/oidc/node_modules examples/fastapi/.venv examples/nextjs/node_modules examples/nextjs/.next
 	rm -rf bindings-python/.venv bindings-python/python/trust_core/*.so
