@@ -82,12 +82,17 @@ fn scenarios() -> Vec<(PathBuf, String)> {
     crate::scenarios::files().into_iter().map(read).collect()
 }
 
+/// What lies in a folder.
+fn entries(folder: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(root().join(folder)).expect("the folder is there");
+    entries.map(|entry| entry.expect("a readable folder").path()).collect()
+}
+
 #[test]
 fn every_scenario_file_is_run() {
     let run: HashSet<PathBuf> = crate::scenarios::files().into_iter().collect();
     let mut names = HashSet::new();
-    for entry in fs::read_dir(root().join("tests/scenarios")).expect("the folder is there") {
-        let path = entry.expect("a readable folder").path();
+    for path in entries("tests/scenarios") {
         // The files of `commons` are run by that package's own tests.
         if path.file_name().is_some_and(|name| name == "README.md" || name == "commons") {
             continue;
@@ -107,7 +112,7 @@ fn every_scenario_file_is_run() {
 fn every_scenario_file_of_the_domain_classes_is_run() {
     let runners: String =
         rust_files(&root().join("commons/tests/suite")).into_iter().map(|(_, text)| text).collect();
-    let files = entries(&root().join("tests/scenarios/commons"));
+    let files = entries("tests/scenarios/commons");
     assert!(files.len() >= 4, "only {} files: is the folder where it was?", files.len());
     for path in files {
         let noun = path.file_stem().and_then(|name| name.to_str()).unwrap_or_default();
