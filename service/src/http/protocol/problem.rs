@@ -20,7 +20,8 @@ pub struct Problem {
     status: StatusCode,
     code: String,
     detail: String,
-    fields: Map<String, Value>,
+    // Boxed, since every handler's result has room for a problem.
+    fields: Box<Map<String, Value>>,
 }
 
 /// A problem as it is sent, for the description of the interface.
@@ -44,7 +45,7 @@ pub struct ProblemBody {
 impl Problem {
     /// A problem of this name.
     pub fn new(status: StatusCode, code: &str, detail: impl Into<String>) -> Self {
-        Problem { status, code: code.to_owned(), detail: detail.into(), fields: Map::new() }
+        Problem { status, code: code.to_owned(), detail: detail.into(), fields: Box::default() }
     }
 
     /// Something that is not there, or that the caller may not know of.
@@ -85,7 +86,7 @@ impl Problem {
         let mut problem = Problem::new(status, refusal.code(), refusal.to_string());
         if let Ok(Value::Object(mut fields)) = serde_json::to_value(refusal) {
             fields.remove("code");
-            problem.fields = fields;
+            *problem.fields = fields;
         }
         problem
     }
@@ -176,7 +177,7 @@ impl IntoResponse for Problem {
         body.insert("status".into(), self.status.as_u16().into());
         body.insert("code".into(), self.code.into());
         body.insert("detail".into(), self.detail.into());
-        for (field, value) in self.fields {
+        for (field, value) in *self.fields {
             body.entry(field).or_insert(value);
         }
         let mut response = (self.status, Value::Object(body).to_string()).into_response();
