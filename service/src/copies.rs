@@ -9,9 +9,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use quick_cache::sync::Cache;
+use trust_commons::listing::Listing;
 
-use crate::store::change_log::Touched;
-use crate::store::listing::Stored;
+use crate::store::change_log::{LogRevision, Touched};
 use crate::store::session::Session;
 
 /// How many listings are kept.
@@ -23,9 +23,11 @@ const SESSIONS: usize = 20_000;
 #[derive(Debug)]
 pub struct Card {
     /// The listing.
-    pub stored: Stored,
+    pub listing: Listing,
     /// What its owner is called.
     pub owner_name: String,
+    /// The revision of the record that it was read from.
+    pub as_of: LogRevision,
 }
 
 /// The copies of one process.
@@ -62,10 +64,10 @@ impl Copies {
 
     /// Keeps a card that was read since.
     pub fn keep_card(&self, before: Before, card: Arc<Card>) {
-        self.cards.insert(card.stored.listing.id.to_string(), card.clone());
+        self.cards.insert(card.listing.id.to_string(), card.clone());
         // Looked at after, so that a drop which came between is not undone.
         if self.before().0 != before.0 {
-            self.cards.remove(card.stored.listing.id.as_str());
+            self.cards.remove(card.listing.id.as_str());
         }
     }
 

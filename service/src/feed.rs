@@ -233,6 +233,9 @@ impl Feed {
                 () = tokio::time::sleep(pause) => {}
                 () = heard(&mut woken) => {}
             }
+            if pretends_to_be("lagging") {
+                continue;
+            }
             if let Err(error) = self.advance().await {
                 tracing::error!(%error, "the log cannot be followed");
             }
@@ -275,6 +278,12 @@ impl Feed {
         change_log::forget_before(&mut transaction, revision - BETWEEN_CHECKPOINTS).await?;
         Ok(transaction.commit().await?)
     }
+}
+
+/// For tests, in builds for development alone: whether this process is not to follow the log by itself
+/// (`lagging`), or not to mind rows that are newer than its view (`blind`). So they show that they can fail.
+pub fn pretends_to_be(what: &str) -> bool {
+    cfg!(debug_assertions) && std::env::var("TRUSTD_TEST_STALE").is_ok_and(|s| s.contains(what))
 }
 
 async fn listener(url: &str) -> sqlx::Result<PgListener> {

@@ -67,8 +67,8 @@ async fn end_listings(task: &mut Task) -> Result<(), Problem> {
     let now = task.now;
     let overdue = listing::overdue(task.sql(), now, BATCH).await.or_fail()?;
     let ids: Vec<&str> = overdue.iter().map(|id| id.as_str()).collect();
-    for stored in listing::find_all(task.sql(), &ids).await.or_fail()? {
-        let outcome = stored.listing.expire(now)?;
+    for listing in listing::find_all(task.sql(), &ids).await.or_fail()? {
+        let outcome = listing.expire(now)?;
         let listing = task.take(outcome);
         listed::put(task, &listing).await?;
     }

@@ -220,7 +220,6 @@ CREATE TABLE listing (
     created_at INTEGER NOT NULL,
     expires_at INTEGER,
     helper TEXT CONSTRAINT listing_helper REFERENCES member (id) ON DELETE SET NULL,
-    revision INTEGER NOT NULL,
     CONSTRAINT listing_place CHECK ((latitude IS NULL) = (longitude IS NULL) AND (latitude IS NULL) = (place_precision IS NULL)),
     CONSTRAINT listing_urgency_of_needs CHECK ((kind = 'need') = (urgency IS NOT NULL))
 ) STRICT;

@@ -232,15 +232,15 @@ async fn members(
     Query(page): Query<PageQuery>,
     reading: Reading,
 ) -> Result<Reply, Problem> {
-    let mut connection = app.store.read().await.or_fail()?;
-    let circle = own(&mut connection, &reading.me, &id).await?;
+    let (reading, mut moment) = reading.with_record(&app).await?;
+    let circle = own(&mut moment, &reading.me, &id).await?;
     let (limit, after) = (page.limit()?, page.after::<String>()?);
     let is_after = |member: &MemberId| after.as_deref().is_none_or(|after| member.as_str() > after);
     let mut shown: Vec<MemberId> = circle.members.into_iter().collect();
     shown.retain(|member| is_after(member) && reading.node(member.as_str()).is_some());
     let shown = Rows::cut(shown, limit, MemberId::clone);
     let ids: Vec<&str> = shown.rows.iter().map(MemberId::as_str).collect();
-    let mut names = member::names(&mut connection, &ids).await.or_fail()?;
+    let mut names = member::names(&mut moment, &ids).await.or_fail()?;
     let shown = shown.map(|id| PersonView { name: names.remove(&id).unwrap_or_default(), id });
     Ok(reading.reply(&shown))
 }

@@ -360,7 +360,7 @@ async fn check_listing(
         true => listing::find(write.sql(), id).await.or_fail()?,
         false => None,
     };
-    let listing = found.ok_or_else(|| Problem::not_found("listing", id.as_str()))?.listing;
+    let listing = found.ok_or_else(|| Problem::not_found("listing", id.as_str()))?;
     let owner = match listing.kind {
         ListingKind::Offer => provider,
         ListingKind::Need => receiver,

@@ -240,15 +240,20 @@ async fn preview(
     Path(token): Path<String>,
     reading: Option<Reading>,
 ) -> Result<Reply, Problem> {
-    let mut connection = app.store.read().await.or_fail()?;
-    let found =
-        invite::by_token(&mut connection, &token.parse::<Token>()?.hash()).await.or_fail()?;
+    let (reading, mut moment) = match reading {
+        Some(reading) => {
+            let (reading, moment) = reading.with_record(&app).await?;
+            (Some(reading), moment)
+        }
+        None => (None, app.store.read_at_once().await.or_fail()?),
+    };
+    let found = invite::by_token(&mut moment, &token.parse::<Token>()?.hash()).await.or_fail()?;
     let found = found.ok_or(InviteRefusal::UnknownInvite)?;
     let hidden = |reading: &Reading| reading.node(found.issuer.as_str()).is_none();
     let blocked = reading.as_ref().is_some_and(hidden);
     let viewer = reading.as_ref().map(|reading| &reading.me);
     let Preview { issuer, expires_at, own } = found.preview(viewer, blocked, clock::now())?;
-    let issuer = person(&mut connection, issuer).await?;
+    let issuer = person(&mut moment, issuer).await?;
     let revision = reading.map_or_else(|| app.feed.now().revision, |reading| reading.revision);
     Ok(Reply::new(StatusCode::OK, &InvitePreviewView { issuer, expires_at, own }, revision))
 }

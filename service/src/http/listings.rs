@@ -25,7 +25,6 @@ use super::protocol::{
 };
 use crate::app::App;
 use crate::copies::Card;
-use crate::store::listing::Stored;
 use crate::store::member::Member;
 use crate::store::{community, listing, member};
 
@@ -405,8 +404,7 @@ async fn save(
     name: String,
 ) -> Result<Reply, Stop> {
     listed::put(&mut write, listing).await?;
-    let stored = Stored { listing: listing.clone(), revision: write.revision };
-    let card = Card { stored, owner_name: name };
+    let card = Card { listing: listing.clone(), owner_name: name, as_of: write.revision };
     let reading = write.reading.clone();
     Ok(write.commit(status, &listed::own(&card, &reading)).await?)
 }
@@ -428,11 +426,11 @@ async fn read(
 
 /// A listing that the writer may see, as it is in the record.
 pub async fn found(write: &mut Write, id: &ListingId) -> Result<Listing, Problem> {
-    let stored = match write.reading.sees(id) {
+    let found = match write.reading.sees(id) {
         true => listing::find(write.sql(), id).await.or_fail()?,
         false => None,
     };
-    stored.map(|stored| stored.listing).ok_or_else(|| Problem::not_found("listing", id.as_str()))
+    found.ok_or_else(|| Problem::not_found("listing", id.as_str()))
 }
 
 /// Changes one's own listing while it is open.

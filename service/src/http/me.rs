@@ -243,12 +243,12 @@ async fn trusted(
     reading: Reading,
 ) -> Result<Reply, Problem> {
     let (limit, after) = (page.limit()?, page.after::<String>()?.unwrap_or_default());
-    let mut connection = app.store.read().await.or_fail()?;
-    let found = trust::of_source(&mut connection, &reading.me, &after, limit as i64 + 1).await;
+    let (reading, mut moment) = reading.with_record(&app).await?;
+    let found = trust::of_source(&mut moment, &reading.me, &after, limit as i64 + 1).await;
     let mut rows = Rows::cut(found.or_fail()?, limit, |(target, _)| target.clone());
     rows.rows.retain(|(target, _)| reading.node(target.as_str()).is_some());
     let ids: Vec<&str> = rows.rows.iter().map(|(target, _)| target.as_str()).collect();
-    let mut names = member::names(&mut connection, &ids).await.or_fail()?;
+    let mut names = member::names(&mut moment, &ids).await.or_fail()?;
     Ok(reading.reply(&rows.map(|(id, weight)| TrustedView {
         member: PersonView { name: names.remove(&id).unwrap_or_default(), id },
         direct: weight.to_f64(),

@@ -102,9 +102,9 @@ async fn read(
     Path(id): Path<MemberId>,
     reading: Reading,
 ) -> Result<Reply, Problem> {
+    let (reading, mut moment) = reading.with_record(&app).await?;
     let node = reading.member(id.as_str())?;
-    let mut connection = app.store.read().await.or_fail()?;
-    let found = member::find(&mut connection, &id).await.or_fail()?;
+    let found = member::find(&mut moment, &id).await.or_fail()?;
     let member = found.ok_or_else(|| Problem::not_found("member", id.as_str()))?;
     let trust = reading.view.trust(reading.viewer, node).to_f64();
     Ok(reading.reply(&MemberView { id, name: member.name, about: member.about, trust }))

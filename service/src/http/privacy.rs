@@ -84,8 +84,7 @@ async fn erase(State(app): State<App>, command: Command<EraseBody>) -> Result<Re
 
 /// Brings the engine to what the record says of a listing for which one was accepted.
 async fn forget_helper(app: &App, write: &mut Write, id: &ListingId) -> Result<(), Problem> {
-    let Some(stored) = listing::find(write.sql(), id).await.or_fail()? else { return Ok(()) };
-    let listing = stored.listing;
+    let Some(listing) = listing::find(write.sql(), id).await.or_fail()? else { return Ok(()) };
     let Some(owner) = member::find(write.sql(), &listing.owner).await.or_fail()? else {
         return Ok(());
     };

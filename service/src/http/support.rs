@@ -233,12 +233,12 @@ async fn responses(
         return Err(missing());
     }
     let mut connection = app.store.read().await.or_fail()?;
-    let stored = listing::find(&mut connection, &id).await.or_fail()?.ok_or_else(missing)?;
-    if stored.listing.kind != side.kind() {
+    let listing = listing::find(&mut connection, &id).await.or_fail()?.ok_or_else(missing)?;
+    if listing.kind != side.kind() {
         return Err(missing());
     }
     let all = response::of_listing(&mut connection, &id).await.or_fail()?;
-    let owns = stored.listing.owner == reading.me;
+    let owns = listing.owner == reading.me;
     let rows = all.into_iter().filter(|response| {
         response.responder == reading.me
             || (owns && reading.node(response.responder.as_str()).is_some())
@@ -287,9 +287,9 @@ async fn both(
     answer: &ResponseId,
 ) -> Result<(Response, Listing), Problem> {
     let response = response::find(connection, answer).await.or_fail()?;
-    let stored = listing::find(connection, id).await.or_fail()?;
+    let listing = listing::find(connection, id).await.or_fail()?;
     response
-        .zip(stored.map(|stored| stored.listing))
+        .zip(listing)
         .filter(|(response, listing)| {
             listing.kind == side.kind() && knows(reading, response, listing)
         })

@@ -150,6 +150,5 @@ pub async fn listings(
         .map(|row| decoded(row, "id"))
         .collect::<sqlx::Result<_>>()?;
     let ids: Vec<&str> = ids.iter().map(ListingId::as_str).collect();
-    let stored = listing::find_all(connection, &ids).await?;
-    Ok(stored.into_iter().map(|stored| stored.listing).collect())
+    listing::find_all(connection, &ids).await
 }

@@ -178,9 +178,11 @@ async fn responses(
     let mut responses = response::of_responder(connection, id).await?;
     let listings: Vec<&str> = responses.iter().map(|response| response.listing.as_str()).collect();
     let listings = listing::find_all(connection, &listings).await?;
-    let listings = listings.iter().map(|stored| &stored.listing);
-    let absent: BTreeSet<_> =
-        listings.filter(|listing| hidden.contains(&listing.owner)).map(|it| &it.id).collect();
+    let absent: BTreeSet<_> = listings
+        .iter()
+        .filter(|listing| hidden.contains(&listing.owner))
+        .map(|it| &it.id)
+        .collect();
     responses.retain(|response| !absent.contains(&response.listing));
     Ok(responses)
 }

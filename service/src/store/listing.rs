@@ -9,25 +9,15 @@ use trust_commons::listing::{Listing, Quantity};
 use trust_commons::sharing::SharingModel;
 use trust_core::{Change, GroupKind, MemberId};
 
-use super::change_log::LogRevision;
 use super::{
     Connection, decoded, decoded_if_any, flag, json, json_array, member, name_of, named, place,
 };
 
-/// A listing, with the revision that last wrote it.
-#[derive(Debug, Clone)]
-pub struct Stored {
-    /// The listing.
-    pub listing: Listing,
-    /// Which write it is of. A row may not be shown by a decision that is older.
-    pub revision: LogRevision,
-}
-
-fn stored(row: &AnyRow, accepted: BTreeSet<MemberId>) -> sqlx::Result<Stored> {
+fn listing(row: &AnyRow, accepted: BTreeSet<MemberId>) -> sqlx::Result<Listing> {
     let capacity: Option<String> = row.try_get("capacity")?;
     let thousandths: i64 = row.try_get("quantity")?;
     let quantity = Quantity::from_thousandths(u32::try_from(thousandths).unwrap_or_default());
-    let listing = Listing {
+    Ok(Listing {
         id: decoded(row, "id")?,
         owner: decoded(row, "owner")?,
         community: decoded_if_any(row, "community")?,
@@ -51,8 +41,7 @@ fn stored(row: &AnyRow, accepted: BTreeSet<MemberId>) -> sqlx::Result<Stored> {
         expires_at: row.try_get("expires_at")?,
         helper: decoded_if_any(row, "helper")?,
         accepted,
-    };
-    Ok(Stored { listing, revision: row.try_get("revision")? })
+    })
 }
 
 type AcceptedBy = BTreeMap<ListingId, BTreeSet<MemberId>>;
@@ -65,22 +54,22 @@ fn accepted(rows: &[AnyRow]) -> sqlx::Result<AcceptedBy> {
     Ok(accepted)
 }
 
-fn all_stored(rows: &[AnyRow], mut accepted: AcceptedBy) -> sqlx::Result<Vec<Stored>> {
+fn all(rows: &[AnyRow], mut accepted: AcceptedBy) -> sqlx::Result<Vec<Listing>> {
     rows.iter()
         .map(|row| {
             let id: ListingId = decoded(row, "id")?;
-            stored(row, accepted.remove(&id).unwrap_or_default())
+            listing(row, accepted.remove(&id).unwrap_or_default())
         })
         .collect()
 }
 
 /// A listing.
-pub async fn find(connection: &mut Connection, id: &ListingId) -> sqlx::Result<Option<Stored>> {
+pub async fn find(connection: &mut Connection, id: &ListingId) -> sqlx::Result<Option<Listing>> {
     Ok(find_all(connection, &[id.as_str()]).await?.pop())
 }
 
 /// The listings of these ids that there are, in no order.
-pub async fn find_all(connection: &mut Connection, ids: &[&str]) -> sqlx::Result<Vec<Stored>> {
+pub async fn find_all(connection: &mut Connection, ids: &[&str]) -> sqlx::Result<Vec<Listing>> {
     let ids = json_array(ids);
     let rows = sqlx::query("SELECT * FROM listing WHERE id IN (SELECT value FROM json_each($1))")
         .bind(ids.as_str())
@@ -93,7 +82,7 @@ pub async fn find_all(connection: &mut Connection, ids: &[&str]) -> sqlx::Result
     .bind(ids)
     .fetch_all(connection)
     .await?;
-    all_stored(&rows, accepted(&people)?)
+    all(&rows, accepted(&people)?)
 }
 
 /// All listings of a member, by id.
@@ -109,30 +98,25 @@ pub async fn of_owner(connection: &mut Connection, owner: &MemberId) -> sqlx::Re
     .bind(owner.as_str())
     .fetch_all(connection)
     .await?;
-    let stored = all_stored(&rows, accepted(&people)?)?;
-    Ok(stored.into_iter().map(|stored| stored.listing).collect())
+    all(&rows, accepted(&people)?)
 }
 
-/// Writes a listing, new or not, as of a revision.
-pub async fn put(
-    connection: &mut Connection,
-    listing: &Listing,
-    revision: LogRevision,
-) -> sqlx::Result<()> {
+/// Writes a listing, new or not.
+pub async fn put(connection: &mut Connection, listing: &Listing) -> sqlx::Result<()> {
     let sharing =
         serde_json::to_string(&listing.sharing).map_err(|e| sqlx::Error::Encode(e.into()))?;
     sqlx::query(
         "INSERT INTO listing (id, owner, community, kind, type, title, description, category, quantity, unit,
              capacity, urgency, status, sharing, circle, is_public, latitude, longitude, place_precision,
-             created_at, expires_at, helper, revision)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
+             created_at, expires_at, helper)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
          ON CONFLICT (id) DO UPDATE SET community = excluded.community, kind = excluded.kind, type = excluded.type,
              title = excluded.title, description = excluded.description, category = excluded.category,
              quantity = excluded.quantity, unit = excluded.unit, capacity = excluded.capacity,
              urgency = excluded.urgency, status = excluded.status, sharing = excluded.sharing,
              circle = excluded.circle, is_public = excluded.is_public, latitude = excluded.latitude,
              longitude = excluded.longitude, place_precision = excluded.place_precision,
-             expires_at = excluded.expires_at, helper = excluded.helper, revision = excluded.revision",
+             expires_at = excluded.expires_at, helper = excluded.helper",
     )
     .bind(listing.id.as_str())
     .bind(listing.owner.as_str())
@@ -156,7 +140,6 @@ pub async fn put(
     .bind(listing.created_at)
     .bind(listing.expires_at)
     .bind(listing.helper.as_ref().map(|id| id.as_str()))
-    .bind(revision)
     // sqlx's Any driver declares a missing double as a single, and PostgreSQL would keep that.
     .persistent(false)
     .execute(&mut *connection)
@@ -212,7 +195,7 @@ pub async fn changes(
     for row in &rows {
         let id: ListingId = decoded(row, "id")?;
         let accepted = accepted.get(&id).cloned().unwrap_or_default();
-        let listing = stored(row, accepted)?.listing;
+        let listing = listing(row, accepted)?;
         let group = listing.accepted_circle().filter(|_| !listing.accepted.is_empty());
         if let Some(group) = group {
             let (kind, owner) = (GroupKind::Circle, Some(listing.owner.clone()));

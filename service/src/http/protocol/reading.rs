@@ -6,6 +6,7 @@ use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use serde::Serialize;
+use sqlx::{Any, Transaction};
 use trust_commons::Timestamp;
 use trust_core::{MemberId, NodeIdx, View};
 
@@ -15,7 +16,7 @@ use super::reply::{AT_LEAST_REVISION, Reply};
 use crate::app::App;
 use crate::clock;
 use crate::feed::Projection;
-use crate::store::change_log::LogRevision;
+use crate::store::change_log::{self, LogRevision};
 
 /// How long a question waits for the revision it demands.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -41,6 +42,30 @@ impl Reading {
         let Projection { revision, view } = projection;
         let viewer = view.node(me.as_str()).map_err(|_| Problem::unauthenticated())?;
         Ok(Reading { me, viewer, view, revision, now: clock::now() })
+    }
+
+    /// The same question, answered by a state that is no older than `revision`.
+    pub async fn later(&self, app: &App, revision: LogRevision) -> Result<Self, Problem> {
+        let projection = app.feed.at_least(revision, PATIENCE).await.or_fail()?;
+        Reading::of(self.me.clone(), projection)
+    }
+
+    /// The record at one moment, and a reading that is no older: else what somebody wrote after a block would
+    /// be shown by a view from before it.
+    pub async fn with_record(
+        mut self,
+        app: &App,
+    ) -> Result<(Self, Transaction<'static, Any>), Problem> {
+        loop {
+            let mut moment = app.store.read_at_once().await.or_fail()?;
+            let head = change_log::head(&mut moment).await.or_fail()?;
+            if head <= self.revision {
+                return Ok((self, moment));
+            }
+            // Not while this holds a connection that following the log may need.
+            drop(moment);
+            self = self.later(app, head).await?;
+        }
     }
 
     /// The number of a member whom the asker may know of: there, and no block between the two.
