@@ -6,6 +6,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod block_then_post;
 mod blocks;
 mod circles;
 mod communities;
@@ -31,6 +32,7 @@ mod revisions;
 mod sessions;
 mod support;
 mod trust;
+mod walk;
 mod watch;
 
 use std::process::ExitCode;
@@ -39,6 +41,7 @@ use harness::{Case, Ground};
 
 fn cases() -> Vec<(&'static str, Vec<Case>)> {
     vec![
+        ("block_then_post", block_then_post::cases()),
         ("blocks", blocks::cases()),
         ("circles", circles::cases()),
         ("communities", communities::cases()),

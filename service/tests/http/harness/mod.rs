@@ -16,7 +16,7 @@ mod world;
 pub use answer::Answer;
 pub use cast::trustd;
 pub use database::Database;
-pub use description::Operation;
+pub use description::{Description, Operation};
 pub use ground::{Case, Ground};
 pub use person::{Credential, Person, Request};
 pub use server::Server;

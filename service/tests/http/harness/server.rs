@@ -18,6 +18,16 @@ pub struct Server {
 impl Server {
     /// Starts one on a database, its log in `folder`.
     pub fn start(database: &str, folder: &Path, options: &[&str]) -> Self {
+        Server::start_in(database, folder, options, &[])
+    }
+
+    /// Starts one with these variables in its environment.
+    pub fn start_in(
+        database: &str,
+        folder: &Path,
+        options: &[&str],
+        environment: &[(&str, &str)],
+    ) -> Self {
         let log = folder.join(format!("{}.log", uuid::Uuid::new_v4()));
         let mut command = trustd();
         command.args(["serve", "--database", database, "--listen", "127.0.0.1:0"]);
@@ -27,7 +37,11 @@ impl Server {
                 command.args([option, value]);
             }
         }
-        command.args(options).stdout(Stdio::piped()).stderr(File::create(&log).unwrap());
+        command
+            .args(options)
+            .envs(environment.iter().copied())
+            .stdout(Stdio::piped())
+            .stderr(File::create(&log).unwrap());
         let mut child = command.spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();

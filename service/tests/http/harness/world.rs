@@ -80,6 +80,13 @@ impl World {
         (output.status.success(), String::from_utf8_lossy(&told).into_owned())
     }
 
+    /// Another server that is `lagging`, or `lagging,blind`: it does not follow the log by itself, or does
+    /// not mind rows that are newer than what it knows.
+    pub fn serve_stale(&self, how: &str) -> Server {
+        let environment = [("TRUSTD_TEST_STALE", how)];
+        Server::start_in(&self.address, &self.folder, &[], &environment)
+    }
+
     /// What a server says that does not start with these options.
     pub fn refused_to_start(&self, options: &[&str]) -> String {
         let output = trustd().arg("serve").args(options).output().unwrap();
