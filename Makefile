@@ -61,7 +61,7 @@ test-lint:
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 
 test-rust:
-	cargo test --locked --workspace --exclude trust-service
+	cargo test --locked --workspace --exclude trust-service --exclude trust-benches-service
 
 test-service:
 	service/test.sh
