@@ -8,6 +8,7 @@
 
 mod block_then_post;
 mod blocks;
+mod canaries;
 mod circles;
 mod communities;
 mod crash;
@@ -43,6 +44,7 @@ fn cases() -> Vec<(&'static str, Vec<Case>)> {
     vec![
         ("block_then_post", block_then_post::cases()),
         ("blocks", blocks::cases()),
+        ("canaries", canaries::cases()),
         ("circles", circles::cases()),
         ("communities", communities::cases()),
         ("crash", crash::cases()),

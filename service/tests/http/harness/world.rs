@@ -80,11 +80,15 @@ impl World {
         (output.status.success(), String::from_utf8_lossy(&told).into_owned())
     }
 
+    /// Another server, with these variables in its environment.
+    pub fn serve_in(&self, environment: &[(&str, &str)]) -> Server {
+        Server::start_in(&self.address, &self.folder, &[], environment)
+    }
+
     /// Another server that is `lagging`, or `lagging,blind`: it does not follow the log by itself, or does
     /// not mind rows that are newer than what it knows.
     pub fn serve_stale(&self, how: &str) -> Server {
-        let environment = [("TRUSTD_TEST_STALE", how)];
-        Server::start_in(&self.address, &self.folder, &[], &environment)
+        self.serve_in(&[("TRUSTD_TEST_STALE", how)])
     }
 
     /// What a server says that does not start with these options.
