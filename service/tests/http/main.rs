@@ -33,6 +33,7 @@ mod revisions;
 mod sessions;
 mod support;
 mod trust;
+mod two_worlds;
 mod walk;
 mod watch;
 
@@ -68,6 +69,7 @@ fn cases() -> Vec<(&'static str, Vec<Case>)> {
         ("sessions", sessions::cases()),
         ("support", support::cases()),
         ("trust", trust::cases()),
+        ("two_worlds", two_worlds::cases()),
         ("watch", watch::cases()),
     ]
 }
