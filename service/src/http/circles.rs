@@ -95,10 +95,8 @@ pub async fn own(
     me: &MemberId,
     id: &CircleId,
 ) -> Result<Circle, Problem> {
-    let found = circle::find(connection, id).await.or_fail()?;
-    found
-        .filter(|circle| circle.owner == *me)
-        .ok_or_else(|| Problem::not_found("circle", id.as_str()))
+    let found = circle::of_owner_by_id(connection, me, id).await.or_fail()?;
+    found.ok_or_else(|| Problem::not_found("circle", id.as_str()))
 }
 
 /// Like [`own`], in a write.

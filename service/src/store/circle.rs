@@ -55,6 +55,20 @@ pub async fn find(connection: &mut Connection, id: &CircleId) -> sqlx::Result<Op
     Ok(with_members(connection, &rows).await?.pop())
 }
 
+/// A circle of a member's own. What is another's takes no longer than what is not there.
+pub async fn of_owner_by_id(
+    connection: &mut Connection,
+    owner: &MemberId,
+    id: &CircleId,
+) -> sqlx::Result<Option<Circle>> {
+    let rows = sqlx::query("SELECT * FROM circle WHERE id = $1 AND owner = $2")
+        .bind(id.as_str())
+        .bind(owner.as_str())
+        .fetch_all(&mut *connection)
+        .await?;
+    Ok(with_members(connection, &rows).await?.pop())
+}
+
 /// A member's circles after a place in the list, oldest first.
 pub async fn of_owner(
     connection: &mut Connection,
