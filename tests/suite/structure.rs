@@ -261,3 +261,23 @@ fn no_forbidden_words_and_no_unsafe_code() {
         assert!(!uses_unsafe, "{} has unsafe code", path.display());
     }
 }
+
+#[test]
+fn both_databases_of_the_service_have_the_same_tables() {
+    let folder = root().join("service/migrations");
+    let read = |kind: &str| {
+        let path = folder.join(kind).join("0001_record.sql");
+        let text = fs::read_to_string(path).expect("a migration");
+        let code = text.lines().filter(|line| !line.trim_start().starts_with("--"));
+        code.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let (sqlite, postgres) = (read("sqlite"), read("postgres"));
+    let types = [(" INTEGER", " BIGINT"), (" REAL", " DOUBLE PRECISION"), (" BLOB", " BYTEA")];
+    let translated = sqlite.iter().map(|line| {
+        let line =
+            types.iter().fold(line.clone(), |line, (ours, theirs)| line.replace(ours, theirs));
+        line.replace(") STRICT;", ");")
+    });
+    assert!(sqlite.len() > 300, "only {} lines: is this the record?", sqlite.len());
+    assert_eq!(translated.collect::<Vec<_>>(), postgres);
+}
