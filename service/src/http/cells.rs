@@ -14,6 +14,7 @@ use super::communities::known_to_member;
 use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
     Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop, Write,
+    fresh_id,
 };
 use crate::app::App;
 use crate::store::{cell, community};
@@ -121,9 +122,7 @@ async fn found(
     let me = write.reading.me.clone();
     known_to_member(write.sql(), &id, &me).await?;
     let stewards = community::stewards(write.sql(), &id).await.or_fail()?;
-    let fresh = CellId::new(&uuid::Uuid::new_v4().to_string());
-    let fresh = fresh.map_err(|error| Problem::internal(&error))?;
-    let cell = write.take(Cell::found(fresh, &command.body.name, &me, &stewards)?);
+    let cell = write.take(Cell::found(fresh_id(), &command.body.name, &me, &stewards)?);
     cell::insert(write.sql(), &cell).await.or_fail()?;
     let view = CellView::of(cell, Vec::new(), &me, true);
     Ok(write.commit(StatusCode::CREATED, &view).await?)

@@ -15,6 +15,7 @@ use super::protocol::listed::{self, PersonView};
 use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
     Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop, Write,
+    fresh_id,
 };
 use crate::app::App;
 use crate::store::{Connection, circle, member};
@@ -133,9 +134,7 @@ async fn create(State(app): State<App>, command: Command<CircleBody>) -> Result<
     let mut write = app.begin(&command).await?;
     let (me, now) = (write.reading.me.clone(), write.now);
     let CircleBody { name, kind } = command.body;
-    let id = CircleId::new(&uuid::Uuid::new_v4().to_string());
-    let id = id.map_err(|error| Problem::internal(&error))?;
-    let circle = write.take(Circle::create(id, me, &name, kind, now)?);
+    let circle = write.take(Circle::create(fresh_id(), me, &name, kind, now)?);
     circle::insert(write.sql(), &circle).await.or_fail()?;
     let view = CircleView::of(circle, &write.reading);
     Ok(write.commit(StatusCode::CREATED, &view).await?)

@@ -15,7 +15,7 @@ use utoipa_axum::routes;
 use super::communities::known_to_member;
 use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
-    Command, Nothing, OrFail, Path, Problem, Query, Reading, Reply, Rows, Stop, Write,
+    Command, Nothing, OrFail, Path, Problem, Query, Reading, Reply, Rows, Stop, Write, fresh_id,
 };
 use crate::app::App;
 use crate::store::{community, exchange, listing};
@@ -143,7 +143,7 @@ async fn make(
         provider_community,
         receiver_community,
     };
-    let id = new_id()?;
+    let id = fresh_id();
     let outcome = match (body.role, body.with) {
         (Role::Provider, with) => Exchange::offer(id, draft, &me, with, false, now)?,
         (Role::Receiver, Some(with)) => Exchange::ask(id, draft, &me, with, false, now)?,
@@ -305,10 +305,6 @@ async fn done(mut write: Write, status: StatusCode, next: Exchange) -> Result<Re
 
 fn missing(id: &ExchangeId) -> Problem {
     Problem::not_found("exchange", id.as_str())
-}
-
-fn new_id() -> Result<ExchangeId, Problem> {
-    ExchangeId::new(uuid::Uuid::new_v4()).map_err(|error| Problem::internal(&error))
 }
 
 /// Whether neither of the two is hidden from the reader.

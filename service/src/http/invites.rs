@@ -20,7 +20,7 @@ use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated
 use super::protocol::write::Task;
 use super::protocol::{
     Caller, Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop,
-    accounts,
+    accounts, fresh_id,
 };
 use super::sessions;
 use crate::app::App;
@@ -158,8 +158,7 @@ async fn issue(
     let circle = own_in(&mut write, &id).await?;
     let InviteBody { email, expires_in } = command.body;
     let token = Token::new(random_bytes());
-    let id = InviteId::new(uuid::Uuid::new_v4().to_string());
-    let id = id.map_err(|error| Problem::internal(&error))?;
+    let id = fresh_id();
     let issued = Invite::issue(id, &token, &circle, &me, email.as_deref(), expires_in, now)?;
     let issued = write.take(issued);
     invite::insert(write.sql(), &issued).await.or_fail()?;

@@ -15,6 +15,7 @@ use super::communities::known;
 use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
     Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop, Write,
+    fresh_id,
 };
 use crate::app::App;
 use crate::store::{community, join_request, ledger};
@@ -113,8 +114,7 @@ async fn ask(
     let stewards = community::stewards(write.sql(), &id).await.or_fail()?;
     let is_member = community::has_member(write.sql(), &id, &me).await.or_fail()?;
     let pending = join_request::is_pending(write.sql(), &id, &me).await.or_fail()?;
-    let fresh = JoinRequestId::new(uuid::Uuid::new_v4().to_string());
-    let fresh = fresh.map_err(|error| Problem::internal(&error))?;
+    let fresh = fresh_id();
     let message = &command.body.message;
     let asked = JoinRequest::ask(fresh, &stewards, &me, message, is_member, pending, now)?;
     let request = write.take(asked);

@@ -21,7 +21,7 @@ use super::protocol::listed::{self, ListingView, ListingsView};
 use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
     Command, Nothing, OrFail, PageQuery, Path, Problem, ProblemBody, Query, Reading, Reply, Stop,
-    Write,
+    Write, fresh_id,
 };
 use crate::app::App;
 use crate::copies::Card;
@@ -368,10 +368,9 @@ pub async fn posted(
     let me = myself(&mut write).await?;
     let draft = thing.draft(kind, me.preference.precision)?;
     let ties = ties(&write.reading, draft.community.as_ref(), &draft.sharing);
-    let id = uuid::Uuid::new_v4().to_string();
-    let id = ListingId::new(&id).map_err(|error| Problem::internal(&error))?;
     let now = write.now;
-    let outcome = Listing::post(id, me.id.clone(), draft, &me.preference, app.model(), ties, now)?;
+    let outcome =
+        Listing::post(fresh_id(), me.id.clone(), draft, &me.preference, app.model(), ties, now)?;
     let listing = write.take(outcome);
     save(write, StatusCode::CREATED, &listing, me.name).await
 }

@@ -20,6 +20,7 @@ use super::communities::known;
 use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
     Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop, Write,
+    fresh_id,
 };
 use crate::app::App;
 use crate::store::{Connection, community, partnership};
@@ -232,10 +233,8 @@ async fn propose(
     let stewards_b = community::stewards(write.sql(), &b).await.or_fail()?;
     let sides = Sides { a: Some(&stewards_a), b: Some(&stewards_b) };
     let live = partnership::live(write.sql(), &a, &b).await.or_fail()?.is_some();
-    let id = PartnershipId::new(uuid::Uuid::new_v4().to_string());
-    let id = id.map_err(|error| Problem::internal(&error))?;
     let terms = ApproveBody { share_offers, share_needs, share_member_count }.into();
-    let proposal = Proposal { id, a, b, terms };
+    let proposal = Proposal { id: fresh_id(), a, b, terms };
     let proposed = Partnership::propose(proposal, &me, sides, live, app.model(), now)?;
     let proposed = write.take(proposed);
     partnership::insert(write.sql(), &proposed).await.or_fail()?;

@@ -15,7 +15,7 @@ use super::listings::{ListingQuery, ThingBody, found, myself, posted};
 use super::protocol::listed::{self, ListingView, ListingsView};
 use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
-    Command, OrFail, Path, Problem, ProblemBody, Query, Reading, Reply, Stop, Write,
+    Command, OrFail, Path, Problem, ProblemBody, Query, Reading, Reply, Stop, Write, fresh_id,
 };
 use crate::app::App;
 use crate::store::{listing, response};
@@ -205,9 +205,8 @@ async fn respond(
     let listing = of_side(&mut write, side, &id).await?;
     let (me, now) = (write.reading.me.clone(), write.now);
     let already = response::stands(write.sql(), &id, &me).await.or_fail()?;
-    let fresh = uuid::Uuid::new_v4().to_string();
-    let fresh = ResponseId::new(fresh).map_err(|error| Problem::internal(&error))?;
-    let outcome = Response::give(fresh, &listing, &me, &command.body.message, true, already, now)?;
+    let outcome =
+        Response::give(fresh_id(), &listing, &me, &command.body.message, true, already, now)?;
     let response = write.take(outcome);
     response::insert(write.sql(), &response).await.or_fail()?;
     Ok(write.commit(StatusCode::CREATED, &ResponseView::from(response)).await?)
