@@ -5,8 +5,8 @@
 //! keeps nothing if the count has moved. So a copy is never older than the newest state shown here; that a
 //! row read is not newer than the state that shows it is for the reader to see to.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use quick_cache::sync::Cache;
 use trust_commons::listing::Listing;
@@ -28,6 +28,15 @@ pub struct Card {
     pub owner_name: String,
     /// The revision of the record that it was read from.
     pub as_of: LogRevision,
+    /// Of its JSON, what is the same to every reader; written when it is first shown.
+    pub written: OnceLock<Box<[u8]>>,
+}
+
+impl Card {
+    /// A card of what was read at a revision of the record.
+    pub fn new(listing: Listing, owner_name: String, as_of: LogRevision) -> Self {
+        Card { listing, owner_name, as_of, written: OnceLock::new() }
+    }
 }
 
 /// The copies of one process.

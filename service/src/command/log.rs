@@ -1,5 +1,7 @@
 //! Where log lines and spans go: with nothing in them that tells who did what.
 
+use std::io::IsTerminal;
+
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Layer};
@@ -14,7 +16,8 @@ pub struct Log {
 pub fn begin(json: bool) -> Log {
     let filter = EnvFilter::try_from_env("TRUSTD_LOG")
         .unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn,hyper=warn"));
-    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    let coloured = std::io::stderr().is_terminal();
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(coloured);
     let lines = if json { lines.json().boxed() } else { lines.boxed() };
     let registry = tracing_subscriber::registry().with(lines.with_filter(filter));
     // Whoever began before, a test perhaps, goes on.

@@ -7,6 +7,8 @@ use axum::Router;
 use clap::Args;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
+use tracing::instrument::WithSubscriber;
+use tracing::subscriber::NoSubscriber;
 
 use super::Failure;
 use crate::app::{App, Parts};
@@ -33,7 +35,9 @@ impl Serve {
         let router = http::router(app.clone(), Metrics::install()?);
         let listener = TcpListener::bind(app.config.listen).await?;
         if let Some(copies) = self.demo {
-            demo::fill(&app, router.clone(), copies).await?;
+            // A line for each of its requests would bury the address.
+            let quietly = NoSubscriber::default();
+            demo::fill(&app, router.clone(), copies).with_subscriber(quietly).await?;
         }
         println!("listening on http://{}", listener.local_addr()?);
         if self.demo.is_some() {

@@ -403,7 +403,7 @@ async fn save(
     name: String,
 ) -> Result<Reply, Stop> {
     listed::put(&mut write, listing).await?;
-    let card = Card { listing: listing.clone(), owner_name: name, as_of: write.revision };
+    let card = Card::new(listing.clone(), name, write.revision);
     let reading = write.reading.clone();
     Ok(write.commit(status, &listed::own(&card, &reading)).await?)
 }

@@ -19,6 +19,7 @@ cases![
     a_block_and_then_a_post_is_never_seen_on_another_server,
     filters_choose,
     scopes_choose,
+    a_row_of_a_page_says_what_a_read_of_the_listing_says,
     pages_have_an_exact_total_and_repeat_nothing,
     orders_are_as_they_say,
     a_query_that_means_nothing_is_refused,
@@ -361,6 +362,34 @@ async fn scopes_choose(world: &World) {
     assert_eq!(scoped("public").await, [public.as_str()]);
     let without = bea.get("/listings?include_partners=false&include_public=false").await.is(200);
     assert_eq!(without["total"], 1);
+}
+
+async fn a_row_of_a_page_says_what_a_read_of_the_listing_says(world: &World) {
+    let [ana, bea, carl] = world.people(["ana", "bea", "carl"]);
+    befriend(&bea, "ana", 0.8).await;
+    for (person, latitude) in [(&ana, 52.52), (&bea, 52.6)] {
+        let place = json!({"latitude": latitude, "longitude": 13.4});
+        person.put("/me/place", place).await.is(200);
+    }
+    let elsewhere = json!({"latitude": 52.0, "longitude": 13.4});
+    let everything = json!({
+        "is_public": true, "title": "A \"ladder\" \\ \u{1}\u{1f6e0}", "capacity": {"}": ["{", null]},
+        "place": elsewhere, "expires_at": 4_000_000_000_i64,
+    });
+    for more in [json!({"is_public": true}), everything] {
+        let id = post(&ana, "need", more).await;
+        for reader in [&ana, &bea, &carl] {
+            let read = reader.get(&format!("/listings/{id}")).await.is(200);
+            // The second page is of the same copies as the first.
+            for _ in 0..2 {
+                let page = reader.get("/support/needs").await.is(200);
+                let rows = page["rows"].as_array().unwrap();
+                assert_eq!(rows.iter().find(|row| row["id"] == *id), Some(&read));
+            }
+            let far = read["distance_km"].as_f64();
+            assert_eq!(far.is_some(), !std::ptr::eq(reader, &carl), "carl has no place: {far:?}");
+        }
+    }
 }
 
 async fn pages_have_an_exact_total_and_repeat_nothing(world: &World) {

@@ -7,6 +7,8 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
+use axum::body::Bytes;
+use axum::http::StatusCode;
 use serde::Serialize;
 use serde_json::Value;
 use trust_commons::listing::{Listing, ListingKind, ListingStatus, ListingType, Urgency};
@@ -15,6 +17,7 @@ use trust_commons::{CommunityId, ListingId, Timestamp};
 use trust_core::{Filter, ListError, Listed, MemberId, Page, Paging, Place};
 use utoipa::ToSchema;
 
+use super::json;
 use super::problem::{OrFail, Problem};
 use super::reading::Reading;
 use super::reply::Reply;
@@ -56,60 +59,76 @@ impl From<Place> for PlaceView {
     }
 }
 
+/// What everybody sees of a listing alike, until it is written again.
+#[derive(Debug, Serialize, ToSchema)]
+struct AlikeView<'a> {
+    /// The id.
+    #[schema(value_type = String)]
+    id: &'a ListingId,
+    /// Whose.
+    #[schema(value_type = PersonView)]
+    owner: OwnerView<'a>,
+    /// The community it belongs to.
+    #[schema(value_type = Option<String>)]
+    community: Option<&'a CommunityId>,
+    /// Offer or need.
+    kind: ListingKind,
+    /// Of what.
+    #[serde(rename = "type")]
+    listing_type: ListingType,
+    /// The title.
+    title: &'a str,
+    /// The description.
+    description: &'a str,
+    /// The category.
+    category: &'a str,
+    /// How much, in thousandths at the finest.
+    quantity: f64,
+    /// Of what the quantity is.
+    unit: &'a str,
+    /// What can be done with it, in the poster's own form.
+    #[schema(value_type = Option<Value>)]
+    capacity: Option<&'a Value>,
+    /// How soon; of needs alone.
+    urgency: Option<Urgency>,
+    /// Where it is, if it is not where its owner is.
+    place: Option<PlaceView>,
+    /// When it was posted, in seconds.
+    created_at: Timestamp,
+    /// When it ends, in seconds.
+    expires_at: Option<Timestamp>,
+}
+
+/// What one reader sees of a listing now.
+#[derive(Debug, Serialize, ToSchema)]
+struct SeenView {
+    /// How it stands.
+    status: ListingStatus,
+    /// Which grant admits the reader: own, circle, cell, community, partner, trusted, nearby, network or public.
+    via: &'static str,
+    /// How far the reader trusts the owner, 0 to 1.
+    trust: f64,
+    /// Kilometres from the reader's place, where both are known.
+    distance_km: Option<f64>,
+    /// What only the owner sees.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    own: Option<OwnView>,
+}
+
 /// A listing, as somebody who may see it sees it.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ListingView<'a> {
-    /// The id.
-    #[schema(value_type = String)]
-    pub id: &'a ListingId,
-    /// Whose.
-    #[schema(value_type = PersonView)]
-    pub owner: OwnerView<'a>,
-    /// The community it belongs to.
-    #[schema(value_type = Option<String>)]
-    pub community: Option<&'a CommunityId>,
-    /// Offer or need.
-    pub kind: ListingKind,
-    /// Of what.
-    #[serde(rename = "type")]
-    pub listing_type: ListingType,
-    /// The title.
-    pub title: &'a str,
-    /// The description.
-    pub description: &'a str,
-    /// The category.
-    pub category: &'a str,
-    /// How much, in thousandths at the finest.
-    pub quantity: f64,
-    /// Of what the quantity is.
-    pub unit: &'a str,
-    /// What can be done with it, in the poster's own form.
-    #[schema(value_type = Option<Value>)]
-    pub capacity: Option<&'a Value>,
-    /// How soon; of needs alone.
-    pub urgency: Option<Urgency>,
-    /// How it stands.
-    pub status: ListingStatus,
-    /// Where it is, if it is not where its owner is.
-    pub place: Option<PlaceView>,
-    /// When it was posted, in seconds.
-    pub created_at: Timestamp,
-    /// When it ends, in seconds.
-    pub expires_at: Option<Timestamp>,
-    /// Which grant admits the reader: own, circle, cell, community, partner, trusted, nearby, network or public.
-    pub via: &'static str,
-    /// How far the reader trusts the owner, 0 to 1.
-    pub trust: f64,
-    /// Kilometres from the reader's place, where both are known.
-    pub distance_km: Option<f64>,
-    /// What only the owner sees.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub own: Option<OwnView>,
+    #[serde(flatten)]
+    #[schema(inline)]
+    alike: AlikeView<'a>,
+    #[serde(flatten)]
+    #[schema(inline)]
+    seen: SeenView,
 }
 
 /// A listing's owner.
 #[derive(Debug, Serialize)]
-pub struct OwnerView<'a> {
+struct OwnerView<'a> {
     id: &'a MemberId,
     name: &'a str,
 }
@@ -133,14 +152,25 @@ pub struct OwnView {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ListingsView<'a> {
     /// At most `limit` of them.
-    pub rows: Vec<ListingView<'a>>,
-    /// How many there are in all, on all pages.
-    pub total: u64,
-    /// Always true: nothing is cut silently.
-    pub complete: bool,
-    /// Where the next page starts; none on the last.
-    pub next_cursor: Option<String>,
+    rows: Vec<ListingView<'a>>,
+    #[serde(flatten)]
+    #[schema(inline)]
+    rest: RestView,
 }
+
+/// What a page says beside its rows.
+#[derive(Debug, Serialize, ToSchema)]
+struct RestView {
+    /// How many there are in all, on all pages.
+    total: u64,
+    /// Always true: nothing is cut silently.
+    complete: bool,
+    /// Where the next page starts; none on the last.
+    next_cursor: Option<String>,
+}
+
+/// Enough bytes for most pages.
+const SOME_PAGE: usize = 32 * 1024;
 
 /// How a reader stands to a listing that the engine admits them to.
 struct Standing {
@@ -149,16 +179,9 @@ struct Standing {
     distance_km: Option<f64>,
 }
 
-fn view<'a>(card: &'a Card, reading: &Reading, standing: Standing) -> ListingView<'a> {
+fn alike(card: &Card) -> AlikeView<'_> {
     let listing = &card.listing;
-    let hidden = |member: &MemberId| reading.node(member.as_str()).is_none();
-    let own = (listing.owner == reading.me).then(|| OwnView {
-        sharing: listing.sharing.clone(),
-        is_public: listing.is_public,
-        helper: listing.helper.clone().filter(|helper| !hidden(helper)),
-        accepted: listing.accepted.iter().filter(|member| !hidden(member)).cloned().collect(),
-    });
-    ListingView {
+    AlikeView {
         id: &listing.id,
         owner: OwnerView { id: &listing.owner, name: &card.owner_name },
         community: listing.community.as_ref(),
@@ -171,15 +194,32 @@ fn view<'a>(card: &'a Card, reading: &Reading, standing: Standing) -> ListingVie
         unit: &listing.unit,
         capacity: listing.capacity.as_ref(),
         urgency: listing.urgency,
-        status: listing.status_at(reading.now),
         place: listing.place.map(PlaceView::from),
         created_at: listing.created_at,
         expires_at: listing.expires_at,
+    }
+}
+
+fn seen(card: &Card, reading: &Reading, standing: Standing) -> SeenView {
+    let listing = &card.listing;
+    let hidden = |member: &MemberId| reading.node(member.as_str()).is_none();
+    let own = (listing.owner == reading.me).then(|| OwnView {
+        sharing: listing.sharing.clone(),
+        is_public: listing.is_public,
+        helper: listing.helper.clone().filter(|helper| !hidden(helper)),
+        accepted: listing.accepted.iter().filter(|member| !hidden(member)).cloned().collect(),
+    });
+    SeenView {
+        status: listing.status_at(reading.now),
         via: standing.via,
         trust: standing.trust,
         distance_km: standing.distance_km,
         own,
     }
+}
+
+fn view<'a>(card: &'a Card, reading: &Reading, standing: Standing) -> ListingView<'a> {
+    ListingView { alike: alike(card), seen: seen(card, reading, standing) }
 }
 
 /// The cards of these listings, in this order: copies where there are, else from the record. None for a
@@ -202,7 +242,7 @@ async fn cards(app: &App, ids: &[&str]) -> Result<Vec<Option<Arc<Card>>>, Proble
     let mut read = HashMap::new();
     for listing in found {
         let Some(owner_name) = names.get(&listing.owner).cloned() else { continue };
-        let card = Arc::new(Card { listing, owner_name, as_of });
+        let card = Arc::new(Card::new(listing, owner_name, as_of));
         copies.keep_card(before, card.clone());
         read.insert(card.listing.id.to_string(), card);
     }
@@ -237,13 +277,31 @@ pub async fn page(
             continue;
         }
         let shown = page.rows.iter().zip(&cards);
-        let rows = shown.filter_map(|(row, card)| {
-            card.as_ref().map(|card| view(card, &reading, standing(row)))
-        });
+        let rows = shown.filter_map(|(row, card)| Some((card.as_deref()?, standing(row))));
         let (total, complete, next_cursor) = (page.total, page.complete, page.next_cursor);
-        let view = ListingsView { rows: rows.collect(), total, complete, next_cursor };
-        return Ok(reading.reply(&view));
+        let body = written(&reading, rows, &RestView { total, complete, next_cursor });
+        return Ok(Reply { status: StatusCode::OK, body, revision: reading.revision });
     }
+}
+
+/// A [`ListingsView`] as JSON, of rows whose greater part is written once for all pages.
+fn written<'a>(
+    reading: &Reading,
+    rows: impl Iterator<Item = (&'a Card, Standing)>,
+    rest: &RestView,
+) -> Bytes {
+    let mut page = Vec::with_capacity(SOME_PAGE);
+    page.extend_from_slice(b"{\"rows\":[");
+    for (number, (card, standing)) in rows.enumerate() {
+        if number > 0 {
+            page.push(b',');
+        }
+        page.extend_from_slice(card.written.get_or_init(|| json::text(&alike(card)).into()));
+        json::append(&mut page, &seen(card, reading, standing));
+    }
+    page.extend_from_slice(b"]}");
+    json::append(&mut page, rest);
+    page.into()
 }
 
 fn standing(row: &Listed) -> Standing {
@@ -254,7 +312,7 @@ fn list(reading: &Reading, filter: &Filter, paging: &Paging) -> Result<Page, Pro
     let page = reading.view.list(reading.viewer, filter, paging, reading.now);
     page.map_err(|error| match error {
         ListError::NoPlace { .. } => Problem::new(
-            axum::http::StatusCode::CONFLICT,
+            StatusCode::CONFLICT,
             "NO_PLACE",
             "say where you are (PUT /me/place) to ask for what is near",
         ),
@@ -273,7 +331,8 @@ pub async fn one(app: &App, mut reading: Reading, id: &ListingId) -> Result<Repl
             continue;
         }
         let card = cards.first().and_then(Option::as_ref).ok_or_else(missing)?;
-        return Ok(reading.reply(&view(card, &reading, standing)));
+        let distance_km = reading.distance_km(&card.listing);
+        return Ok(reading.reply(&view(card, &reading, Standing { distance_km, ..standing })));
     }
 }
 
@@ -288,6 +347,13 @@ impl Reading {
             trust: self.view.trust(self.viewer, owner).to_f64(),
             distance_km: None,
         })
+    }
+
+    /// Kilometres from the reader's place to a listing's, or to its owner's.
+    fn distance_km(&self, listing: &Listing) -> Option<f64> {
+        let owner = self.view.node(listing.owner.as_str()).ok()?;
+        let there = listing.place.or_else(|| self.view.place(owner))?;
+        Some(self.view.place(self.viewer)?.distance_km(&there))
     }
 
     /// Whether the reader may see a listing.
@@ -307,5 +373,6 @@ pub async fn put(task: &mut Task, listing: &Listing) -> Result<(), Problem> {
 
 /// What a write answers of a listing of the writer's own.
 pub fn own<'a>(card: &'a Card, reading: &Reading) -> ListingView<'a> {
-    view(card, reading, Standing { via: "own", trust: 1.0, distance_km: None })
+    let distance_km = reading.distance_km(&card.listing);
+    view(card, reading, Standing { via: "own", trust: 1.0, distance_km })
 }

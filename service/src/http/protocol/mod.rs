@@ -6,6 +6,7 @@ pub mod command;
 pub mod everywhere;
 mod extract;
 mod fresh;
+mod json;
 pub mod listed;
 mod nul;
 pub mod page;

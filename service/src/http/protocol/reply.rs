@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use xxhash_rust::xxh3::xxh3_128;
 
+use super::json;
 use crate::store::change_log::LogRevision;
 
 /// The revision that an answer shows, or that a write made.
@@ -27,10 +28,7 @@ pub struct Reply {
 impl Reply {
     /// `body` as JSON.
     pub fn new(status: StatusCode, body: &impl Serialize, revision: LogRevision) -> Self {
-        let body = serde_json::to_vec(body).unwrap_or_else(|error| {
-            unreachable!("views have string keys and finite numbers: {error}")
-        });
-        Reply { status, body: body.into(), revision }
+        Reply { status, body: json::text(body).into(), revision }
     }
 
     /// Done, and nothing to say.
