@@ -14,7 +14,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use trust_core::MemberId;
 
 use crate::config::Config;
-use crate::http::Problem;
+use crate::http::{Problem, RETRY_AFTER};
 
 /// The counts.
 pub struct Limits {
@@ -83,7 +83,7 @@ fn check<K: Clone + Eq + std::hash::Hash>(
 pub fn too_many(wait: Duration) -> Problem {
     let seconds = wait.as_secs() + 1;
     Problem::new(StatusCode::TOO_MANY_REQUESTS, "TOO_MANY_REQUESTS", "ask less often")
-        .with("retry_after_seconds", seconds)
+        .with(RETRY_AFTER, seconds)
 }
 
 /// Whom to count a request to: the peer or, behind a proxy that is believed, whom it names last. Of IPv6

@@ -81,7 +81,7 @@ async fn add(State(app): State<App>, command: Command<BlockBody>) -> Result<Repl
     }
     let now = write.reading.now;
     if !block::insert(write.sql(), &me, &member, now).await.or_fail()? {
-        return Ok(write.unchanged(&BlockedView { member, changed: false }));
+        return Ok(write.unchanged(&BlockedView { member, changed: false }).await?);
     }
     // A block of an id that nobody has counts from the moment that somebody comes with it.
     if write.reading.view.contains(member.as_str()) {
@@ -105,7 +105,7 @@ async fn lift(
     let mut write = app.begin(&command).await?;
     let me = write.reading.me.clone();
     if !block::remove(write.sql(), &me, &member).await.or_fail()? {
-        return Ok(write.unchanged(&BlockedView { member, changed: false }));
+        return Ok(write.unchanged(&BlockedView { member, changed: false }).await?);
     }
     if write.reading.view.contains(member.as_str()) {
         write.change(Change::Unblock { blocker: me, blocked: member.clone() });

@@ -219,6 +219,6 @@ async fn known_cell(write: &mut Write, id: &CommunityId, cell: &CellId) -> Resul
 async fn answer(write: Write, view: InCellView) -> Result<Reply, Stop> {
     match view.changed {
         true => Ok(write.commit(StatusCode::OK, &view).await?),
-        false => Ok(write.unchanged(&view)),
+        false => Ok(write.unchanged(&view).await?),
     }
 }

@@ -177,7 +177,7 @@ async fn rename(
     let unchanged = circle == before;
     if unchanged {
         let view = CircleView::of(circle, &write.reading);
-        return Ok(write.unchanged(&view));
+        return Ok(write.unchanged(&view).await?);
     }
     circle::rename(write.sql(), &circle).await.or_fail()?;
     let view = CircleView::of(circle, &write.reading);
@@ -262,7 +262,7 @@ async fn add(
     let circle = own_in(&mut write, &id).await?;
     write.reading.member(member.as_str())?;
     if circle.members.contains(&member) {
-        return Ok(write.unchanged(&CircleChanged { circle: id, member, changed: false }));
+        return Ok(write.unchanged(&CircleChanged { circle: id, member, changed: false }).await?);
     }
     write.take(circle.add(&me, &member)?);
     circle::add_member(write.sql(), &id, &member).await.or_fail()?;
@@ -290,7 +290,7 @@ async fn remove(
     let circle = own_in(&mut write, &id).await?;
     write.reading.member(member.as_str())?;
     if !circle.members.contains(&member) {
-        return Ok(write.unchanged(&CircleChanged { circle: id, member, changed: false }));
+        return Ok(write.unchanged(&CircleChanged { circle: id, member, changed: false }).await?);
     }
     write.take(circle.remove(&me, &member)?);
     circle::remove_member(write.sql(), &id, &member).await.or_fail()?;

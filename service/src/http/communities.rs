@@ -241,7 +241,7 @@ async fn edit(
     community::update(write.sql(), &after).await.or_fail()?;
     let view = view(&app, write.sql(), &me, &id).await?;
     if after == before {
-        return Ok(write.unchanged(&view));
+        return Ok(write.unchanged(&view).await?);
     }
     Ok(write.commit(StatusCode::OK, &view).await?)
 }

@@ -14,10 +14,10 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::circles::{own, own_in};
-use super::protocol::command::Asked;
+use super::protocol::command::{Key, Sent};
 use super::protocol::listed::PersonView;
 use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
-use super::protocol::write::Task;
+use super::protocol::write::{self, Task};
 use super::protocol::{
     Caller, Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop,
     accounts, fresh_id,
@@ -26,7 +26,7 @@ use super::sessions;
 use crate::app::App;
 use crate::auth::{Secret, random_bytes};
 use crate::clock;
-use crate::store::{block, circle, invite, member};
+use crate::store::{Connection, block, circle, idempotency, invite, member};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -286,10 +286,11 @@ async fn accept(
         Accepting::Member(command) => {
             Ok(accept_as_member(&app, &token, command).await?.into_response())
         }
-        Accepting::Newcomer(body) => {
-            let (secret, reply) = accept_as_newcomer(&app, &token, body).await?;
-            let cookie = sessions::cookie(&app, secret.to_string());
-            Ok((cookies.add(cookie), reply).into_response())
+        Accepting::Newcomer(sent) => {
+            let (secret, reply) = accept_as_newcomer(&app, &token, sent).await?;
+            let cookie = secret.map(|secret| sessions::cookie(&app, secret.to_string()));
+            let cookies = cookie.into_iter().fold(cookies, CookieJar::add);
+            Ok((cookies, reply).into_response())
         }
     }
 }
@@ -297,7 +298,7 @@ async fn accept(
 /// Who accepts, as they show themselves.
 enum Accepting {
     Member(Command<AcceptBody>),
-    Newcomer(AcceptBody),
+    Newcomer(Sent<AcceptBody>),
 }
 
 impl FromRequest<App> for Accepting {
@@ -310,7 +311,7 @@ impl FromRequest<App> for Accepting {
         if caller.is_some() {
             return Command::from_request(request, app).await.map(Accepting::Member);
         }
-        Asked::from_request(request, app).await.map(|Asked(body)| Accepting::Newcomer(body))
+        Sent::from_request(request, app).await.map(Accepting::Newcomer)
     }
 }
 
@@ -333,36 +334,61 @@ async fn accept_as_member(
     Ok(write.commit(StatusCode::OK, &view).await?)
 }
 
+/// Makes an account, and signs it in. A repetition gets the answer without the secrets.
 async fn accept_as_newcomer(
     app: &App,
     token: &Token,
-    body: AcceptBody,
-) -> Result<(Secret, Reply), Problem> {
+    Sent { key, body }: Sent<AcceptBody>,
+) -> Result<(Option<Secret>, Reply), Stop> {
     let mut connection = app.store.read().await.or_fail()?;
+    if let Some(wanted) = &body.member {
+        made_before(app, &mut connection, wanted, key.as_ref()).await?;
+    }
     // Nobody makes this service hash passwords who has no invite.
     let invite = invite::by_token(&mut connection, &token.hash()).await.or_fail()?;
-    invite.ok_or(InviteRefusal::UnknownInvite)?.preview(None, false, clock::now())?;
+    let preview = invite.ok_or(InviteRefusal::UnknownInvite)?.preview(None, false, clock::now());
+    preview.map_err(Problem::from)?;
     drop(connection);
     let (Some(id), Some(name), Some(password)) = (body.member, body.name, body.password) else {
         let detail = "sign in, or send member, name and password for a new account";
-        return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "ACCOUNT_MISSING", detail));
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        return Err(Problem::new(status, "ACCOUNT_MISSING", detail).into());
     };
     let me = accounts::wanted_id(&id)?;
     let hash = accounts::password_hash(app, "password", password).await?;
     let mut task = app.begin_task().await?;
+    made_before(app, task.sql(), &id, key.as_ref()).await?;
     let (invite, circle) = found(&mut task, token).await?;
     let blocked = block::of_blocked(task.sql(), &me).await.or_fail()?.contains(&invite.issuer);
     // Before anything else that could refuse, so that an invite that cannot be used tells nothing.
-    invite.preview(Some(&me), blocked, task.now)?;
+    invite.preview(Some(&me), blocked, task.now).map_err(Problem::from)?;
     accounts::add(&mut task, &me, &name, None).await?;
     member::set_password_hash(task.sql(), &me, &hash).await.or_fail()?;
     let issuer = used(&mut task, &invite, &circle, &me, blocked).await?;
     let secret = Secret::random();
     sessions::begin_browser(app, &mut task, &me, &secret).await?;
-    let csrf_token = Some(secret.csrf_token());
+    let mut view = AcceptedView { member: me.clone(), issuer, csrf_token: None };
+    let kept = Reply::new(StatusCode::CREATED, &view, task.revision);
+    write::keep(&mut task, &me, key.as_ref(), &kept).await?;
+    view.csrf_token = Some(secret.csrf_token());
     let revision = task.commit().await?;
-    let view = AcceptedView { member: me, issuer, csrf_token };
-    Ok((secret, Reply::new(StatusCode::CREATED, &view, revision)))
+    Ok((Some(secret), Reply::new(StatusCode::CREATED, &view, revision)))
+}
+
+/// Stops where this very request was answered before: who sends it knows the password that it came with.
+async fn made_before(
+    app: &App,
+    connection: &mut Connection,
+    wanted: &str,
+    key: Option<&Key>,
+) -> Result<(), Stop> {
+    let (Some(key), Ok(me)) = (key, accounts::wanted_id(wanted)) else { return Ok(()) };
+    let answered = idempotency::find(connection, &me, &key.hash).await.or_fail()?;
+    let Some(answered) = answered.filter(|answered| answered.request_hash == key.request) else {
+        return Ok(());
+    };
+    app.feed.advance().await.or_fail()?;
+    Err(write::repeated(answered, key, &Reading::of(me, app.feed.now())?)?)
 }
 
 async fn found(task: &mut Task, token: &Token) -> Result<(Invite, Circle), Problem> {

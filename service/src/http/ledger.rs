@@ -393,7 +393,7 @@ async fn set_limits(
         totals: Totals::from(&after),
     };
     if after.limits == before {
-        return Ok(write.unchanged(&view));
+        return Ok(write.unchanged(&view).await?);
     }
     book.save(write.sql(), None).await.or_fail()?;
     Ok(write.commit(StatusCode::OK, &view).await?)

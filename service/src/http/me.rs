@@ -175,7 +175,7 @@ async fn set_place(State(app): State<App>, command: Command<PointBody>) -> Resul
     let place = command.body.snapped(me.preference.precision)?;
     let view = |changed| PlaceChanged { place: Some(place.into()), changed };
     if me.place.replace(place) == Some(place) {
-        return Ok(write.unchanged(&view(false)));
+        return Ok(write.unchanged(&view(false)).await?);
     }
     write.change(Change::SetPlace { member: me.id.clone(), place });
     member::update(write.sql(), &me).await.or_fail()?;
@@ -193,7 +193,7 @@ async fn clear_place(State(app): State<App>, command: Command<Nothing>) -> Resul
     let mut write = app.begin(&command).await?;
     let mut me = myself(&mut write).await?;
     if me.place.take().is_none() {
-        return Ok(write.unchanged(&PlaceChanged { place: None, changed: false }));
+        return Ok(write.unchanged(&PlaceChanged { place: None, changed: false }).await?);
     }
     write.change(Change::ClearPlace { member: me.id.clone() });
     member::update(write.sql(), &me).await.or_fail()?;

@@ -155,7 +155,7 @@ async fn set_trust(
     };
     let direct = Some(weight.to_f64());
     if !trust::set(write.sql(), &me, &id, weight).await.or_fail()? {
-        return Ok(write.unchanged(&TrustChanged { member: id, direct, changed: false }));
+        return Ok(write.unchanged(&TrustChanged { member: id, direct, changed: false }).await?);
     }
     write.change(Change::SetTrust { source: me, target: id.clone(), weight });
     Ok(write.commit(StatusCode::OK, &TrustChanged { member: id, direct, changed: true }).await?)
@@ -177,7 +177,9 @@ async fn revoke_trust(
     let me = write.reading.me.clone();
     write.reading.member(id.as_str())?;
     if !trust::revoke(write.sql(), &me, &id).await.or_fail()? {
-        return Ok(write.unchanged(&TrustChanged { member: id, direct: None, changed: false }));
+        return Ok(write
+            .unchanged(&TrustChanged { member: id, direct: None, changed: false })
+            .await?);
     }
     write.change(Change::RevokeTrust { source: me, target: id.clone() });
     Ok(write

@@ -36,6 +36,7 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::app::App;
 
 pub use health::Metrics;
+pub use protocol::problem::RETRY_AFTER;
 pub use protocol::{Caller, OrFail, Problem, Task, accounts, listed};
 
 /// The description of the interface.
@@ -43,7 +44,9 @@ pub use protocol::{Caller, OrFail, Problem, Task, accounts, listed};
 #[openapi(
     info(
         title = "trust-core reference service",
-        description = "Who trusts whom, who may see what, and what people share, exchange and settle.",
+        description = "Who trusts whom, who may see what, and what people share, exchange and settle.\n\n\
+            Every answer names its revision in `Trust-Revision`. Sent along as `At-Least-Revision`, an answer is no \
+            older than that, from whichever process; what is not reached in two seconds is 503.",
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0"),
     ),
     components(schemas(protocol::ProblemBody)),

@@ -85,7 +85,7 @@ async fn set(State(app): State<App>, command: Command<PreferenceBody>) -> Result
         SharingPreference::new(visibility, precision, local_radius_km.unwrap_or(usual))?;
     let view = PreferenceView::from(preference);
     if preference == me.preference {
-        return Ok(write.unchanged(&view));
+        return Ok(write.unchanged(&view).await?);
     }
     me.preference = preference;
     coarsen(&mut write, &mut me)?;

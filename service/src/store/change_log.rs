@@ -67,6 +67,14 @@ pub async fn claim(connection: &mut Connection) -> sqlx::Result<LogRevision> {
     .await
 }
 
+/// Gives a claimed revision back, which nothing was written at.
+pub async fn give_back(connection: &mut Connection) -> sqlx::Result<()> {
+    sqlx::query("UPDATE log_head SET revision = revision - 1 WHERE id = 1")
+        .execute(connection)
+        .await
+        .map(drop)
+}
+
 /// The revision of the last committed write.
 pub async fn head(connection: &mut Connection) -> sqlx::Result<LogRevision> {
     sqlx::query_scalar("SELECT revision FROM log_head WHERE id = 1").fetch_one(connection).await

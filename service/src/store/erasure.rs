@@ -10,7 +10,8 @@ use trust_core::MemberId;
 
 use super::change_log::LogRevision;
 use super::{
-    Connection, change_log, checkpoint, community, decoded, exchange, ledger, name_of, partnership,
+    Connection, change_log, checkpoint, community, decoded, exchange, idempotency, ledger, name_of,
+    partnership,
 };
 
 /// What of a member is kept, beside what is simply deleted. Ledgers settle and rename by themselves.
@@ -97,6 +98,7 @@ pub async fn carry_out(
     settle(connection, member, pseudonym, now).await?;
     rename_in_rows(connection, member, pseudonym).await?;
     rename_in_texts(connection, member, pseudonym).await?;
+    idempotency::forget_answers_naming(connection, member).await?;
     delete(connection, member).await?;
     change_log::forget_before(connection, revision).await?;
     checkpoint::forget(connection).await
@@ -179,28 +181,21 @@ async fn rename_in_rows(
     Ok(())
 }
 
-/// Where refused transfers and kept answers name the member, in JSON.
+/// Where refused transfers name the member, in JSON.
 async fn rename_in_texts(
     connection: &mut Connection,
     member: &MemberId,
     pseudonym: &MemberId,
 ) -> sqlx::Result<()> {
-    let quoted = |text: String| serde_json::Value::from(text).to_string();
-    let account = |id: &MemberId| quoted(AccountId::Member(id.clone()).to_string());
+    let account = |id: &MemberId| {
+        serde_json::Value::from(AccountId::Member(id.clone()).to_string()).to_string()
+    };
     sqlx::query(
         "UPDATE refused_transfer SET content = replace(content, $1, $2), refusal = replace(refusal, $1, $2)
          WHERE replace(content, $1, '') <> content OR replace(refusal, $1, '') <> refusal",
     )
     .bind(account(member))
     .bind(account(pseudonym))
-    .execute(&mut *connection)
-    .await?;
-    sqlx::query(
-        "UPDATE idempotency SET body = replace(body, $1, $2) WHERE replace(body, $1, '') <> body",
-    )
-    // Behind a colon it is a value, not the name of one.
-    .bind(format!(":{}", quoted(member.to_string())))
-    .bind(format!(":{}", quoted(pseudonym.to_string())))
     .execute(connection)
     .await
     .map(drop)

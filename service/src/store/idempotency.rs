@@ -10,6 +10,9 @@ use super::change_log::LogRevision;
 /// How long an answer is kept, in seconds.
 pub const KEPT: i64 = 24 * 3600;
 
+/// The status of an answer that may not be given again.
+const FORGOTTEN: i64 = 410;
+
 /// An answer given before.
 pub struct Answered {
     /// The hash of the request it was given to.
@@ -20,6 +23,13 @@ pub struct Answered {
     pub body: String,
     /// The revision that the write made.
     pub revision: LogRevision,
+}
+
+impl Answered {
+    /// Whether it named somebody who was erased since.
+    pub fn is_forgotten(&self) -> bool {
+        self.status == FORGOTTEN
+    }
 }
 
 /// What was answered to a member's key.
@@ -68,6 +78,19 @@ pub async fn keep(
     .execute(connection)
     .await
     .map(drop)
+}
+
+/// Forgets what was answered wherever it names a member: with the id may go a name, or what they wrote.
+pub async fn forget_answers_naming(
+    connection: &mut Connection,
+    member: &MemberId,
+) -> sqlx::Result<()> {
+    sqlx::query("UPDATE idempotency SET status = $2, body = '' WHERE replace(body, $1, '') <> body")
+        .bind(serde_json::Value::from(member.as_str()).to_string())
+        .bind(FORGOTTEN)
+        .execute(connection)
+        .await
+        .map(drop)
 }
 
 /// Forgets what is older than [`KEPT`].

@@ -219,6 +219,7 @@ async fn whoever_asks_too_often_has_to_wait(world: &World) {
         while answer.status != 429 {
             answer = route.asked(&nobody).await;
         }
+        assert_eq!(answer.header("retry-after"), "1");
         let problem = answer.refused(429, "TOO_MANY_REQUESTS");
         assert_eq!(problem["retry_after_seconds"], 1);
     }

@@ -3,7 +3,7 @@
 use futures::future::join_all;
 use serde_json::json;
 
-use crate::harness::{World, cases, found};
+use crate::harness::{World, block, cases, found};
 
 cases![
     one_key_sent_fifty_times_has_one_effect_and_one_answer,
@@ -11,6 +11,9 @@ cases![
     keys_of_two_people_are_two_keys,
     what_was_refused_may_be_tried_again_under_its_key,
     what_changed_nothing_leaves_no_trace,
+    what_changed_nothing_is_answered_again_and_not_made_later,
+    an_answer_that_names_whom_a_block_hides_is_not_given_again,
+    an_answer_that_names_whom_is_erased_is_not_given_again,
     a_key_has_1_to_255_bytes,
     a_key_sent_to_two_servers_has_one_effect,
 ];
@@ -67,6 +70,49 @@ async fn what_changed_nothing_leaves_no_trace(world: &World) {
     let revision = again.revision();
     assert_eq!(again.is(200)["changed"], false);
     assert_eq!(ana.get("/blocks").await.revision(), revision, "no revision was made");
+}
+
+async fn what_changed_nothing_is_answered_again_and_not_made_later(world: &World) {
+    let ana = world.as_("ana");
+    let revoke = || ana.delete("/members/bea/trust").key("revoke");
+    let first = revoke().await;
+    let revision = first.revision();
+    assert_eq!(first.is(200)["changed"], false);
+    let trust = async |weight: f64, key: &str| {
+        ana.put("/members/bea/trust", json!({"weight": weight})).key(key).await.is(200)
+    };
+    assert_eq!(trust(0.5, "first").await["changed"], true);
+    assert_eq!(ana.get("/blocks").await.revision(), revision + 1, "no revision went missing");
+    assert_eq!(trust(0.5, "second").await["changed"], false);
+    assert_eq!(trust(0.9, "third").await["changed"], true);
+    assert_eq!(trust(0.5, "second").await["changed"], false);
+    let again = revoke().await;
+    assert_eq!((again.revision(), &again.is(200)["changed"]), (revision, &json!(false)));
+    assert_eq!(ana.get("/members/bea/trust").await.is(200)["direct"], 0.9);
+    let other = ana.delete("/members/carl/trust").key("revoke").await;
+    other.refused(422, "IDEMPOTENCY_KEY_REUSED");
+}
+
+async fn an_answer_that_names_whom_a_block_hides_is_not_given_again(world: &World) {
+    let [ana, bea] = world.people(["ana", "bea"]);
+    found(&ana, "oak", &[]).await;
+    let request = bea.post("/communities/oak/join-requests", json!({})).await.is(201);
+    let id = request["id"].as_str().unwrap();
+    let path = format!("/communities/oak/join-requests/{id}/approve");
+    let approve = || ana.post(&path, json!({})).key("k");
+    assert_eq!(approve().await.is(200)["member"], "bea");
+    block(&bea, "ana").await;
+    approve().await.refused(410, "ANSWER_FORGOTTEN");
+    bea.delete("/blocks/ana").await.is(200);
+    assert_eq!(approve().await.is(200)["member"], "bea");
+}
+
+async fn an_answer_that_names_whom_is_erased_is_not_given_again(world: &World) {
+    let [ana, bea] = world.people(["ana", "bea"]);
+    let trust = || ana.put("/members/bea/trust", json!({})).key("k");
+    trust().await.is(200);
+    bea.post("/me/erase", json!({"confirm": "bea"})).await.is(204);
+    trust().await.refused(410, "ANSWER_FORGOTTEN");
 }
 
 async fn a_key_has_1_to_255_bytes(world: &World) {

@@ -8,6 +8,7 @@ use crate::harness::{Answer, Credential, Person, World, block, cases, circle, id
 cases![
     an_invite_is_issued_looked_at_and_accepted,
     a_newcomer_gets_an_account_and_is_signed_in,
+    a_newcomer_who_asks_again_under_the_same_key_is_answered_again,
     what_cannot_be_used_looks_like_none_whatever_the_reason,
     looking_never_uses_it_up,
     ones_own_leads_nowhere_and_who_is_in_does_not_use_it_up,
@@ -74,6 +75,25 @@ async fn a_newcomer_gets_an_account_and_is_signed_in(world: &World) {
     assert_eq!(ids(&ana.get(format!("/trust-circles/{circle}/members")).await.is(200)), ["ida"]);
     let again = json!({"member": "ida", "password": "a password of ida's"});
     world.nobody().post("/session", again).await.is(201);
+}
+
+async fn a_newcomer_who_asks_again_under_the_same_key_is_answered_again(world: &World) {
+    let Issued { token, .. } = issue(&world.as_("ana")).await;
+    let path = format!("/invites/{token}/accept");
+    let ask = |body: Value| world.nobody().post(&path, body).key("k");
+    let first = ask(newcomer("ida")).await;
+    let revision = first.revision();
+    let first = first.is(201);
+    assert!(first["csrf_token"].is_string());
+    let again = ask(newcomer("ida")).await;
+    assert_eq!(again.header("set-cookie"), "", "a secret is shown once");
+    assert_eq!(again.revision(), revision);
+    let again = again.is(201);
+    assert_eq!((&again["member"], &again["issuer"]), (&first["member"], &first["issuer"]));
+    assert_eq!(again.get("csrf_token"), None);
+    let mut guessed = newcomer("ida");
+    guessed["password"] = json!("another password");
+    ask(guessed).await.refused(404, "UNKNOWN_INVITE");
 }
 
 async fn what_cannot_be_used_looks_like_none_whatever_the_reason(world: &World) {

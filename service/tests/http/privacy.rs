@@ -51,7 +51,11 @@ async fn live(world: &World) -> (Person, Person) {
     post(&bea, "offer", json!({"title": "hermark title", "community": "oak"})).await;
     let need = post(&ana, "need", json!({"community": "oak"})).await;
     let message = json!({"message": "hermark message"});
-    bea.post(format!("/support/needs/{need}/respond"), message).await.is(201);
+    let path = format!("/support/needs/{need}");
+    let response = bea.post(format!("{path}/respond"), message).await.is(201);
+    let path = format!("{path}/responses/{}", response["id"].as_str().unwrap());
+    let accepted = ana.patch(path, json!({"status": "accepted"})).key("accepted").await;
+    assert_eq!(accepted.is(200)["message"], "hermark message");
     pay(&ana, &bea).await;
     (ana, bea)
 }
@@ -188,6 +192,9 @@ async fn nothing_that_was_theirs_is_left_in_the_record(world: &World) {
         assert!(!kept.contains("hermark") && !kept.contains("Bea Bell"));
         assert!(!kept.contains(">bea<"), "nor the id");
     }
+    let kept = world.rows("SELECT body FROM idempotency").await;
+    let kept: String = kept.iter().map(|row| sqlx::Row::get::<String, _>(row, 0)).collect();
+    assert_eq!(kept, "", "the answer to ana named them");
     let log = world.rows("SELECT entry FROM change_log").await;
     let log: String = log.iter().map(|row| sqlx::Row::get::<String, _>(row, 0)).collect();
     assert!(!log.contains("hermark"), "{log}");

@@ -31,6 +31,14 @@ pub struct Command<T> {
     pub body: T,
 }
 
+/// A write as it was sent, whoever asks.
+pub struct Sent<T> {
+    /// The key, hashed, with the hash of the whole request.
+    pub key: Option<Key>,
+    /// What was sent.
+    pub body: T,
+}
+
 /// An idempotency key and the request it came with. Both are kept as hashes only.
 #[derive(Debug, Clone)]
 pub struct Key {
@@ -65,12 +73,21 @@ impl<T: DeserializeOwned> FromRequest<App> for Command<T> {
     async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
         let (mut parts, body) = request.into_parts();
         let caller = <Caller as FromRequestParts<App>>::from_request_parts(&mut parts, app).await?;
-        let path = parts.uri.path_and_query().map_or("", |path| path.as_str());
-        let line = format!("{} {path}\n", parts.method);
-        let headers = parts.headers.clone();
-        let bytes = bytes(Request::from_parts(parts, body), app).await?;
+        let Sent { key, body } = Sent::from_request(Request::from_parts(parts, body), app).await?;
+        Ok(Command { caller, key, body })
+    }
+}
+
+impl<T: DeserializeOwned> FromRequest<App> for Sent<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
+        let path = request.uri().path_and_query().map_or("", |path| path.as_str());
+        let line = format!("{} {path}\n", request.method());
+        let headers = request.headers().clone();
+        let bytes = bytes(request, app).await?;
         let key = key(&headers, &line, &bytes)?;
-        Ok(Command { caller, key, body: parsed(&headers, &bytes)? })
+        Ok(Sent { key, body: parsed(&headers, &bytes)? })
     }
 }
 

@@ -7,6 +7,8 @@ use utoipa::openapi::request_body::RequestBody;
 use utoipa::openapi::response::{Response, ResponseBuilder};
 use utoipa::openapi::{ContentBuilder, OpenApi, Ref, RefOr, Required, Schema};
 
+use super::headers;
+
 /// Adds to every operation of the interface what is answered before its handler is asked, and whether its
 /// body may be left out.
 pub fn describe(openapi: &mut OpenApi) {
@@ -23,6 +25,7 @@ pub fn describe(openapi: &mut OpenApi) {
             // Of what takes nobody's word, there is one requirement: none.
             let asks_who = operation.security.as_ref().is_none_or(|ways| ways.len() > 1);
             let is_addressed = operation.parameters.is_some();
+            headers::describe(operation, asks_who && writes(&method));
             let is_of = |common: &&Common| common.is_of(&method, asks_who, is_addressed);
             for common in COMMON.iter().filter(is_of) {
                 let answers = &mut operation.responses.responses;
@@ -47,6 +50,10 @@ fn needs_something(body: &RequestBody, schemas: &BTreeMap<String, RefOr<Schema>>
         Some(RefOr::T(Schema::Object(object))) if object.required.is_empty() => Required::False,
         _ => Required::True,
     }
+}
+
+fn writes(method: &HttpMethod) -> bool {
+    !matches!(method, HttpMethod::Get | HttpMethod::Head)
 }
 
 /// An operation's name, of its method and address: handlers of different nouns have the same names.
@@ -87,7 +94,7 @@ enum Asked {
     WritingSignedIn,
 }
 
-const COMMON: [Common; 9] = [
+const COMMON: [Common; 10] = [
     Common {
         status: "304",
         name: "NotModified",
@@ -104,6 +111,12 @@ const COMMON: [Common; 9] = [
         status: "403",
         name: "CsrfTokenMissing",
         description: "a browser did not repeat its session's CSRF token",
+        of: Asked::WritingSignedIn,
+    },
+    Common {
+        status: "410",
+        name: "AnswerForgotten",
+        description: "this was made before under its key; its answer named somebody who is there no longer",
         of: Asked::WritingSignedIn,
     },
     Common {
@@ -146,7 +159,7 @@ const COMMON: [Common; 9] = [
 
 impl Common {
     fn is_of(&self, method: &HttpMethod, asks_who: bool, is_addressed: bool) -> bool {
-        let writes = !matches!(method, HttpMethod::Get | HttpMethod::Head);
+        let writes = writes(method);
         match self.of {
             Asked::Always => true,
             Asked::SignedIn => asks_who,
@@ -159,6 +172,7 @@ impl Common {
 
     fn response(&self) -> Response {
         let response = ResponseBuilder::new().description(self.description);
+        let response = response.header(headers::REVISION, headers::revision());
         if self.of == Asked::Reading {
             return response.build();
         }

@@ -6,6 +6,7 @@ pub mod command;
 pub mod everywhere;
 mod extract;
 mod fresh;
+mod headers;
 mod json;
 pub mod listed;
 mod nul;

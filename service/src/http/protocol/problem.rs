@@ -14,6 +14,9 @@ use trust_commons::{Class, Refusal};
 
 use crate::feed::FeedError;
 
+/// The field that says how long to wait, in seconds.
+pub const RETRY_AFTER: &str = "retry_after_seconds";
+
 /// Why a request was not answered as asked.
 #[derive(Debug)]
 pub struct Problem {
@@ -171,6 +174,11 @@ impl Error for Problem {}
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
+        let wait = match self.status {
+            StatusCode::TOO_MANY_REQUESTS => self.fields.get(RETRY_AFTER).and_then(Value::as_u64),
+            StatusCode::SERVICE_UNAVAILABLE => Some(1),
+            _ => None,
+        };
         let mut body = Map::new();
         body.insert("type".into(), "about:blank".into());
         body.insert("title".into(), self.status.canonical_reason().unwrap_or("Error").into());
@@ -187,8 +195,8 @@ impl IntoResponse for Problem {
         if self.status == StatusCode::UNAUTHORIZED {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
-        if self.status == StatusCode::SERVICE_UNAVAILABLE {
-            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+        if let Some(seconds) = wait {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
     }

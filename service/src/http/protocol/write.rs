@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use axum::http::StatusCode;
 use serde::Serialize;
+use serde_json::Value;
 use sqlx::{Any, Transaction};
 use tokio::sync::OwnedMutexGuard;
 use trust_commons::{Outcome, Timestamp};
@@ -82,7 +83,7 @@ impl App {
             let me = write.reading.me.clone();
             let before = idempotency::find(write.sql(), &me, &key.hash).await.or_fail()?;
             if let Some(answered) = before {
-                return Err(repeated(answered, key)?);
+                return Err(repeated(answered, key, &write.reading)?);
             }
             write.key = Some(key.clone());
         }
@@ -113,12 +114,20 @@ impl App {
     }
 }
 
-fn repeated(answered: Answered, key: &Key) -> Result<Stop, Problem> {
+/// The answer that a key had before, unless that may not be given again.
+pub fn repeated(answered: Answered, key: &Key, reading: &Reading) -> Result<Stop, Problem> {
     if answered.request_hash != key.request {
         return Err(Problem::new(
             StatusCode::UNPROCESSABLE_ENTITY,
             "IDEMPOTENCY_KEY_REUSED",
             "this idempotency key came with another request before",
+        ));
+    }
+    if answered.is_forgotten() || names_hidden(&answered.body, reading) {
+        return Err(Problem::new(
+            StatusCode::GONE,
+            "ANSWER_FORGOTTEN",
+            "this was made before; what was answered names somebody who is there no longer",
         ));
     }
     let status = u16::try_from(answered.status).ok().and_then(|s| StatusCode::from_u16(s).ok());
@@ -127,6 +136,19 @@ fn repeated(answered: Answered, key: &Key) -> Result<Stop, Problem> {
         body: answered.body.into(),
         revision: answered.revision,
     }))
+}
+
+/// Whether an answer names somebody whom a block hides by now.
+fn names_hidden(body: &str, reading: &Reading) -> bool {
+    fn any(value: &Value, hides: &impl Fn(&str) -> bool) -> bool {
+        match value {
+            Value::String(text) => hides(text),
+            Value::Array(values) => values.iter().any(|value| any(value, hides)),
+            Value::Object(fields) => fields.values().any(|value| any(value, hides)),
+            Value::Null | Value::Bool(_) | Value::Number(_) => false,
+        }
+    }
+    serde_json::from_str(body).is_ok_and(|body| any(&body, &|text: &str| reading.hides(text)))
 }
 
 impl Task {
@@ -210,23 +232,44 @@ impl Write {
         self.commit_reply(reply, &kept).await
     }
 
-    /// Answers `body` where nothing was to be altered, and leaves no trace.
-    pub fn unchanged(self, body: &impl Serialize) -> Reply {
-        Reply::new(StatusCode::OK, body, self.revision - 1)
+    /// Answers `body` where nothing was to be altered: no revision is made, and nothing kept but the answer
+    /// to a key.
+    pub async fn unchanged(mut self, body: &impl Serialize) -> Result<Reply, Problem> {
+        self.revision -= 1;
+        let reply = Reply::new(StatusCode::OK, body, self.revision);
+        if self.key.is_some() {
+            change_log::give_back(self.sql()).await.or_fail()?;
+            self.keep(&reply).await?;
+            self.task.transaction.commit().await.or_fail()?;
+        }
+        Ok(reply)
     }
 
     async fn commit_reply(mut self, reply: Reply, kept: &Reply) -> Result<Reply, Problem> {
-        if let Some(key) = self.key.take() {
-            let answered = Answered {
-                request_hash: key.request,
-                status: kept.status.as_u16().into(),
-                body: String::from_utf8_lossy(&kept.body).into_owned(),
-                revision: self.revision,
-            };
-            let (me, now) = (self.reading.me.clone(), self.now);
-            idempotency::keep(self.sql(), &me, &key.hash, &answered, now).await.or_fail()?;
-        }
+        self.keep(kept).await?;
         self.task.commit().await?;
         Ok(reply)
     }
+
+    async fn keep(&mut self, reply: &Reply) -> Result<(), Problem> {
+        keep(&mut self.task, &self.reading.me, self.key.as_ref(), reply).await
+    }
+}
+
+/// Keeps what is answered to a repetition under the key, if there is one.
+pub async fn keep(
+    task: &mut Task,
+    me: &MemberId,
+    key: Option<&Key>,
+    reply: &Reply,
+) -> Result<(), Problem> {
+    let Some(key) = key else { return Ok(()) };
+    let answered = Answered {
+        request_hash: key.request.clone(),
+        status: reply.status.as_u16().into(),
+        body: String::from_utf8_lossy(&reply.body).into_owned(),
+        revision: reply.revision,
+    };
+    let now = task.now;
+    idempotency::keep(task.sql(), me, &key.hash, &answered, now).await.or_fail()
 }
