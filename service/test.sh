@@ -14,4 +14,5 @@ fi
 
 cargo test --locked --package trust-service
 service/tests/walkthrough.sh "${CARGO_TARGET_DIR:-target}/debug/trustd"
+service/tests/demo.py "${CARGO_TARGET_DIR:-target}/debug/trustd"
 service/tests/schemathesis.sh "${CARGO_TARGET_DIR:-target}/debug/trustd"

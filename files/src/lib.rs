@@ -3,7 +3,7 @@
 //! | to | use |
 //! |---|---|
 //! | read an edge list, plain or gzip | [`read_tsv`], then [`Engine::load`](trust_core::Engine::load) |
-//! | write one | [`write_tsv`] |
+//! | write one | [`write_tsv`], [`write_tsv_to`] |
 //! | keep an engine and get it back | [`save`], [`load`] |
 //! | tell the two kinds of file apart | [`is_checkpoint`] |
 
@@ -17,4 +17,4 @@ mod tsv;
 
 pub use checkpoint::{is_checkpoint, load, save};
 pub use error::FileError;
-pub use tsv::{Skipped, Tsv, TsvOptions, TsvWeights, read_tsv, write_tsv};
+pub use tsv::{Skipped, Tsv, TsvOptions, TsvWeights, read_tsv, write_tsv, write_tsv_to};

@@ -8,12 +8,16 @@ use std::io;
 use std::path::Path;
 
 /// Puts what `write` writes in place of `path`. If anything fails, what was there stays and no
-/// temporary file is left. A link is followed; the mode of a file that was there is kept.
+/// temporary file is left. A link is followed; the mode of a file that was there is kept. What is no file, a
+/// pipe or a device, is written to as it is.
 pub(crate) fn replace(
     path: &Path,
     write: impl FnOnce(&mut File) -> io::Result<()>,
 ) -> io::Result<()> {
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    if fs::metadata(&target).is_ok_and(|there| !there.is_file() && !there.is_dir()) {
+        return write(&mut File::options().write(true).open(&target)?);
+    }
     let directory = match target.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
@@ -51,6 +55,21 @@ mod tests {
             entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
         names.sort();
         names
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_pipe_is_written_to_and_not_replaced() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("pipe");
+        assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+        let reading = std::thread::spawn({
+            let path = path.clone();
+            move || fs::read_to_string(path).unwrap()
+        });
+        replace(&path, |file| file.write_all(b"content")).unwrap();
+        assert_eq!(reading.join().unwrap(), "content");
+        assert_eq!(files(directory.path()), ["pipe"]);
     }
 
     #[test]

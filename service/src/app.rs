@@ -3,6 +3,7 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
+use tokio_util::sync::CancellationToken;
 use trust_commons::sharing::SharingModel;
 
 use crate::auth::{Issuers, Passwords};
@@ -29,6 +30,8 @@ pub struct Parts {
     pub limits: Limits,
     /// Hashes and checks passwords.
     pub passwords: Passwords,
+    /// Cancelled when this process is to stop.
+    pub stop: CancellationToken,
 }
 
 impl App {

@@ -44,13 +44,13 @@ pub struct Options {
     /// The address of a proxy whose X-Forwarded-For is believed
     #[arg(long, global = true, env = "TRUSTD_TRUSTED_PROXY", value_name = "IP")]
     trusted_proxy: Option<IpAddr>,
-    /// Requests per second of one account or address, over time [default: 50]
+    /// Requests per second of one account or address, over time [default: 200]
     #[arg(long, global = true, env = "TRUSTD_RATE", value_name = "N")]
     rate: Option<u32>,
-    /// Requests of one account or address at once, before the rate counts [default: 200]
+    /// Requests of one account or address at once, before the rate counts [default: 2000]
     #[arg(long, global = true, env = "TRUSTD_BURST", value_name = "N")]
     burst: Option<u32>,
-    /// Attempts to sign in per minute of one address [default: 10]
+    /// Attempts to sign in per minute of one address [default: 60]
     #[arg(long, global = true, env = "TRUSTD_SIGN_IN_RATE", value_name = "N")]
     sign_in_rate: Option<u32>,
     /// Seconds until a request is given up [default: 10]
@@ -146,9 +146,9 @@ impl Options {
             sharing_model: self.sharing_model.or(file.sharing_model).unwrap_or_default(),
             secure_cookie: self.secure_cookie.or(file.secure_cookie).unwrap_or(false),
             trusted_proxy: self.trusted_proxy.or(file.trusted_proxy),
-            rate: self.rate.or(file.rate).unwrap_or(50),
-            burst: self.burst.or(file.burst).unwrap_or(200),
-            sign_in_rate: self.sign_in_rate.or(file.sign_in_rate).unwrap_or(10),
+            rate: self.rate.or(file.rate).unwrap_or(200),
+            burst: self.burst.or(file.burst).unwrap_or(2000),
+            sign_in_rate: self.sign_in_rate.or(file.sign_in_rate).unwrap_or(60),
             request_timeout: Duration::from_secs(seconds),
             body_bytes: self.body_bytes.or(file.body_bytes).unwrap_or(1 << 16),
             session_seconds: i64::from(days) * 24 * 3600,

@@ -191,6 +191,10 @@ impl Feed {
         };
         applied.map_err(|error| FeedError::Refused(*revision, error))?;
         following.revision = *revision;
+        if entry.erases() {
+            // All checkpoints went with whom they knew.
+            following.checkpoint = revision - BETWEEN_CHECKPOINTS;
+        }
         self.publish(following, News::Entry(Arc::new(numbered)));
         Ok(())
     }
@@ -395,5 +399,6 @@ async fn from_record(
     drop(moment);
     let engine = tokio::task::block_in_place(|| facts.engine(settings))
         .map_err(|error| FeedError::Record(revision, error))?;
-    Ok(Following { engine, revision, checkpoint: revision })
+    // None leads here, so the next is due.
+    Ok(Following { engine, revision, checkpoint: revision - BETWEEN_CHECKPOINTS })
 }

@@ -12,7 +12,7 @@ mod short_names;
 mod write;
 
 pub use read::read_tsv;
-pub use write::write_tsv;
+pub use write::{write_tsv, write_tsv_to};
 
 use trust_core::BulkLoad;
 

@@ -18,20 +18,30 @@ use crate::replace::replace;
 /// weights are all 1 reads back as such with [`AsGiven`](crate::TsvWeights::AsGiven) only. An id that
 /// no row can hold is refused.
 pub fn write_tsv(view: &View, path: &Path) -> Result<(), FileError> {
+    refuse_unwritable(view, path)?;
+    replace(path, |file| write_rows(view, file)).map_err(|error| FileError::write(path, error))
+}
+
+/// Like [`write_tsv`], to what is open already: standard output, a pipe. Errors name it `-`.
+pub fn write_tsv_to(view: &View, out: &mut impl Write) -> Result<(), FileError> {
+    let name = Path::new("-");
+    refuse_unwritable(view, name)?;
+    write_rows(view, out).map_err(|error| FileError::write(name, error))
+}
+
+fn refuse_unwritable(view: &View, path: &Path) -> Result<(), FileError> {
     let unwritable = |id: &str| id.starts_with('#') || id.contains(['\t', '\n', '\r']);
-    if let Some(node) = view.members().find(|&node| unwritable(view.id(node))) {
-        let member = view.id(node).to_owned();
-        return Err(FileError::UnwritableId { path: path.to_owned(), member });
+    match view.members().find(|&node| unwritable(view.id(node))) {
+        Some(node) => {
+            let member = view.id(node).to_owned();
+            Err(FileError::UnwritableId { path: path.to_owned(), member })
+        }
+        None => Ok(()),
     }
-    replace(path, |file| {
-        let mut out = BufWriter::with_capacity(1 << 17, file);
-        write_rows(view, &mut out)?;
-        out.flush()
-    })
-    .map_err(|error| FileError::write(path, error))
 }
 
 fn write_rows(view: &View, out: &mut impl Write) -> io::Result<()> {
+    let mut out = BufWriter::with_capacity(1 << 17, out);
     writeln!(out, "# source\ttarget\tweight (below 0: the source blocks the target)")?;
     let mut sources: Vec<NodeIdx> = view.members().collect();
     sources.sort_unstable_by_key(|&node| view.id(node));
@@ -48,5 +58,5 @@ fn write_rows(view: &View, out: &mut impl Write) -> io::Result<()> {
             }
         }
     }
-    Ok(())
+    out.flush()
 }

@@ -26,8 +26,8 @@ pub struct Import {
 /// Writes an edge list.
 #[derive(Args)]
 pub struct Export {
-    /// Where to; as `import` reads it
-    file: PathBuf,
+    /// Where to, as `import` reads it; to standard output if left out
+    file: Option<PathBuf>,
 }
 
 impl Import {
@@ -98,8 +98,11 @@ impl Export {
     pub async fn run(self, config: Config) -> Result<(), Failure> {
         let app = serve::open(config).await?;
         let view = app.feed.now().view;
-        trust_files::write_tsv(&view, &self.file)?;
-        println!("{} edges, {} blocks", view.edge_count(), view.block_count());
+        match &self.file {
+            Some(file) => trust_files::write_tsv(&view, file)?,
+            None => trust_files::write_tsv_to(&view, &mut std::io::stdout().lock())?,
+        }
+        eprintln!("{} edges, {} blocks", view.edge_count(), view.block_count());
         app.store.close().await;
         Ok(())
     }

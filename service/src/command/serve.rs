@@ -4,7 +4,10 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
+use axum_server::accept::NoDelayAcceptor;
+use axum_server::{Handle, Server};
 use clap::Args;
+use hyper_util::rt::TokioTimer;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tracing::instrument::WithSubscriber;
@@ -29,9 +32,8 @@ pub struct Serve {
 
 impl Serve {
     pub async fn run(self, config: Config) -> Result<(), Failure> {
-        let stop = CancellationToken::new();
-        tokio::spawn(stop_on_signal(stop.clone()));
         let app = open(config).await?;
+        tokio::spawn(stop_on_signal(app.stop.clone()));
         let router = http::router(app.clone(), Metrics::install()?);
         let listener = TcpListener::bind(app.config.listen).await?;
         if let Some(copies) = self.demo {
@@ -43,7 +45,7 @@ impl Serve {
         if self.demo.is_some() {
             println!("sign in as alder (or birch, heron, amber …), password: {}", demo::PASSWORD);
         }
-        serve(app, router, listener, stop).await
+        serve(app, router, listener).await
     }
 }
 
@@ -57,25 +59,31 @@ pub async fn open(config: Config) -> Result<App, Failure> {
         issuers: Issuers::new(config.issuers.clone())?,
         limits: Limits::new(&config),
         passwords: Passwords::default(),
+        stop: CancellationToken::new(),
         config,
     }))
 }
 
-/// Serves until told to stop; then finishes what is under way.
-async fn serve(
-    app: App,
-    router: Router,
-    listener: TcpListener,
-    stop: CancellationToken,
-) -> Result<(), Failure> {
-    let following = tokio::spawn(app.feed.clone().run(stop.clone()));
-    let sweeping = tokio::spawn(crate::sweep::run(app.clone(), stop.clone()));
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(stop.cancelled_owned()).await?;
+/// Serves until told to stop; then finishes what is under way, but waits for nobody longer than a request
+/// may take.
+async fn serve(app: App, router: Router, listener: TcpListener) -> Result<(), Failure> {
+    let following = tokio::spawn(app.feed.clone().run(app.stop.clone()));
+    let sweeping = tokio::spawn(crate::sweep::run(app.clone(), app.stop.clone()));
+    let handle = Handle::new();
+    tokio::spawn(close_on_stop(app.clone(), handle.clone()));
+    let mut server = Server::from_listener(listener).acceptor(NoDelayAcceptor).handle(handle);
+    let headers_within = app.config.request_timeout;
+    server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(headers_within);
+    server.serve(router.into_make_service_with_connect_info::<SocketAddr>()).await?;
     following.await?;
     sweeping.await?;
     app.store.close().await;
     Ok(())
+}
+
+async fn close_on_stop(app: App, handle: Handle<SocketAddr>) {
+    app.stop.cancelled().await;
+    handle.graceful_shutdown(Some(app.config.request_timeout));
 }
 
 async fn stop_on_signal(stop: CancellationToken) {

@@ -36,7 +36,7 @@ pub async fn fill(app: &App, router: Router, copies: u32) -> Result<bool, Failur
             stories::settle_in(&client, person, network).await?;
             bar.inc(1);
         }
-        stories::tell(&client, network).await?;
+        stories::tell(&client, network, app.model()).await?;
     }
     bar.finish_and_clear();
     Ok(true)

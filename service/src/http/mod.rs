@@ -44,9 +44,7 @@ pub use protocol::{Caller, OrFail, Problem, Task, accounts, listed};
 #[openapi(
     info(
         title = "trust-core reference service",
-        description = "Who trusts whom, who may see what, and what people share, exchange and settle.\n\n\
-            Every answer names its revision in `Trust-Revision`. Sent along as `At-Least-Revision`, an answer is no \
-            older than that, from whichever process; what is not reached in two seconds is 503.",
+        description = include_str!("description.md"),
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0"),
     ),
     components(schemas(protocol::ProblemBody)),

@@ -59,7 +59,7 @@ struct Told<'a> {
 
 /// Follows what one may see. The events are `ready`, `visible` and `notice`, each with JSON as its data.
 #[utoipa::path(get, path = "/watch", tag = "visibility", responses(
-    (status = 200, body = String, content_type = "text/event-stream"),
+    (status = 200, content_type = "text/event-stream", description = "events, until the session ends"),
     Unauthenticated,
     (status = 429, body = ProblemBody, content_type = "application/problem+json", description = "too many streams"),
 ))]
@@ -111,7 +111,7 @@ impl Follower {
         })
     }
 
-    /// The next event; none when the stream ends, with the session or the account.
+    /// The next event; none when the stream ends, with the session, the account or this process.
     async fn next(&mut self) -> Option<Event> {
         loop {
             if let Some(event) = self.events.pop_front() {
@@ -120,7 +120,11 @@ impl Follower {
             if self.watch.is_over() || !self.is_signed_in().await {
                 return None;
             }
-            match tokio::time::timeout(TICK, self.news.recv()).await {
+            let told = tokio::select! {
+                told = tokio::time::timeout(TICK, self.news.recv()) => told,
+                () = self.app.stop.cancelled() => return None,
+            };
+            match told {
                 Ok(Ok(News::Entry(numbered))) => {
                     self.look();
                     self.hear(&numbered);

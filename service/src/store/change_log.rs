@@ -34,7 +34,7 @@ pub struct Entry {
 
 impl Entry {
     /// Whether it tells the engine to forget somebody, and so names who is to be forgotten.
-    fn erases(&self) -> bool {
+    pub fn erases(&self) -> bool {
         self.changes.iter().any(|change| matches!(change, Change::Erase { .. }))
     }
 }

@@ -3,8 +3,9 @@
 use std::time::{Duration, Instant};
 
 use serde_json::json;
+use tokio::io::AsyncReadExt;
 
-use crate::harness::{World, cases};
+use crate::harness::{World, cases, half_a_request};
 
 cases![
     one_account_is_counted_whatever_its_address_and_token,
@@ -12,6 +13,7 @@ cases![
     guesses_of_passwords_are_counted_by_themselves,
     a_proxy_is_believed_only_where_it_is_configured,
     the_size_of_a_body_can_be_set,
+    headers_that_do_not_come_are_not_waited_for,
     operators_are_not_counted,
 ];
 
@@ -82,6 +84,14 @@ async fn the_size_of_a_body_can_be_set(world: &World) {
     let circle = |length: usize| json!({"name": "x".repeat(length), "kind": "family"});
     ana.post("/trust-circles", circle(50)).await.is(201);
     ana.post("/trust-circles", circle(90)).await.refused(413, "BODY_UNREADABLE");
+}
+
+async fn headers_that_do_not_come_are_not_waited_for(world: &World) {
+    let server = world.serve(&["--request-seconds", "1"]);
+    let mut half = half_a_request(&server.address).await;
+    let mut answer = Vec::new();
+    let ended = tokio::time::timeout(Duration::from_secs(5), half.read_to_end(&mut answer)).await;
+    ended.expect("the server hangs up").unwrap();
 }
 
 async fn operators_are_not_counted(world: &World) {

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::harness::{World, cases};
+use crate::harness::{World, cases, half_a_request};
 
 cases![
     a_living_server_says_so,
@@ -15,6 +16,7 @@ cases![
     an_address_that_is_none_is_a_problem_like_any_other,
     every_answer_has_its_security_headers,
     it_stops_when_told_and_goes_on_where_it_was,
+    it_stops_when_told_whoever_still_listens,
     a_set_up_that_cannot_be_is_refused_with_a_reason,
 ];
 
@@ -67,6 +69,19 @@ async fn every_answer_has_its_security_headers(world: &World) {
     }
     assert_eq!(of_routes[0]["cache-control"], "private, no-cache");
     assert_eq!(of_routes[0]["vary"], "Authorization, Cookie");
+}
+
+async fn it_stops_when_told_whoever_still_listens(world: &World) {
+    let mut other = world.serve(&["--request-seconds", "2"]);
+    let ana = world.as_("ana").on(&other);
+    let mut stream = ana.get("/watch").open().await;
+    stream.expect("ready").await;
+    let _half = half_a_request(&other.address).await;
+    let began = Instant::now();
+    let stopped = tokio::task::spawn_blocking(move || (other.stop(), other)).await.unwrap();
+    assert!(stopped.0.success(), "{}", stopped.1.log());
+    assert!(began.elapsed() < Duration::from_secs(8), "{:?}", began.elapsed());
+    assert_eq!(stream.next().await, None, "the stream has ended");
 }
 
 async fn it_stops_when_told_and_goes_on_where_it_was(world: &World) {

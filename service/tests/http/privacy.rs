@@ -1,5 +1,7 @@
 //! All that is kept of somebody, handed out or gone.
 
+use std::time::{Duration, Instant};
+
 use serde_json::{Value, json};
 
 use crate::harness::{
@@ -15,6 +17,7 @@ cases![
     sums_hold_after_an_erasure,
     whoever_comes_with_that_id_is_somebody_new,
     nothing_that_was_theirs_is_left_in_the_record,
+    the_answers_are_held_against_a_checkpoint_soon_after_an_erasure,
 ];
 
 async fn pay(ana: &Person, bea: &Person) {
@@ -198,5 +201,28 @@ async fn nothing_that_was_theirs_is_left_in_the_record(world: &World) {
     let log = world.rows("SELECT entry FROM change_log").await;
     let log: String = log.iter().map(|row| sqlx::Row::get::<String, _>(row, 0)).collect();
     assert!(!log.contains("hermark"), "{log}");
-    assert!(world.rows("SELECT revision FROM checkpoint").await.is_empty());
+    assert!(world.rows("SELECT revision FROM checkpoint WHERE revision < (SELECT MAX(revision) FROM change_log)").await.is_empty());
+}
+
+async fn the_answers_are_held_against_a_checkpoint_soon_after_an_erasure(world: &World) {
+    let (ana, bea) = live(world).await;
+    bea.post("/me/erase", json!({"confirm": "bea"})).await.is(204);
+    let checkpoint = async || world.rows("SELECT bytes FROM checkpoint").await;
+    let began = Instant::now();
+    while checkpoint().await.is_empty() {
+        assert!(began.elapsed() < Duration::from_secs(10), "no checkpoint is made");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    let bytes = sqlx::Row::get::<Vec<u8>, _>(&checkpoint().await[0], 0);
+    let holds = |word: &[u8]| bytes.windows(word.len()).any(|part| part == word);
+    assert!(holds(b"ana") && !holds(b"bea"), "it has forgotten who was erased");
+    ana.put("/members/carl/trust", json!({"weight": 0.5})).await.is(200);
+    let (clean, said) = world.verify();
+    assert!(clean && said.ends_with("no difference\n"), "{said}");
+    assert_eq!(
+        world.rows("DELETE FROM trust WHERE source = 'ana' RETURNING target").await.len(),
+        1
+    );
+    let (clean, said) = world.verify();
+    assert!(!clean && said.contains("trust: only in the log: ana carl 0.5"), "{said}");
 }

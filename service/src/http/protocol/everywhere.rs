@@ -25,7 +25,7 @@ pub fn describe(openapi: &mut OpenApi) {
             // Of what takes nobody's word, there is one requirement: none.
             let asks_who = operation.security.as_ref().is_none_or(|ways| ways.len() > 1);
             let is_addressed = operation.parameters.is_some();
-            headers::describe(operation, asks_who && writes(&method));
+            headers::describe(operation);
             let is_of = |common: &&Common| common.is_of(&method, asks_who, is_addressed);
             for common in COMMON.iter().filter(is_of) {
                 let answers = &mut operation.responses.responses;
@@ -50,10 +50,6 @@ fn needs_something(body: &RequestBody, schemas: &BTreeMap<String, RefOr<Schema>>
         Some(RefOr::T(Schema::Object(object))) if object.required.is_empty() => Required::False,
         _ => Required::True,
     }
-}
-
-fn writes(method: &HttpMethod) -> bool {
-    !matches!(method, HttpMethod::Get | HttpMethod::Head)
 }
 
 /// An operation's name, of its method and address: handlers of different nouns have the same names.
@@ -159,7 +155,7 @@ const COMMON: [Common; 10] = [
 
 impl Common {
     fn is_of(&self, method: &HttpMethod, asks_who: bool, is_addressed: bool) -> bool {
-        let writes = writes(method);
+        let writes = !matches!(method, HttpMethod::Get | HttpMethod::Head);
         match self.of {
             Asked::Always => true,
             Asked::SignedIn => asks_who,

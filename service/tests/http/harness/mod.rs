@@ -19,7 +19,7 @@ pub use database::Database;
 pub use description::{Description, Operation};
 pub use ground::{Case, Ground};
 pub use person::{Credential, Person, Request};
-pub use server::Server;
+pub use server::{Server, half_a_request};
 pub use town::{befriend, block, circle, found, ids, join, listing, partners, post};
 pub use world::World;
 

@@ -5,6 +5,9 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 
+use tokio::io::AsyncWriteExt;
+use tokio::net::TcpStream;
+
 use super::cast::{CAST, trustd};
 
 /// A running server.
@@ -91,4 +94,11 @@ impl Drop for Server {
             eprintln!("the end of the log of {}:\n{}", self.address, last.join("\n"));
         }
     }
+}
+
+/// A connection on which the headers of a request have begun.
+pub async fn half_a_request(address: &str) -> TcpStream {
+    let mut stream = TcpStream::connect(address.trim_start_matches("http://")).await.unwrap();
+    stream.write_all(b"GET /api/v1/blocks HTTP/1.1\r\nhost: ").await.unwrap();
+    stream
 }
