@@ -42,6 +42,13 @@ async fn take_out(State(app): State<App>, reading: Reading) -> Result<Reply, Pro
     // What is kept of a token is of use to nobody but this service.
     let invites = export["invites"].as_array_mut().into_iter().flatten();
     invites.filter_map(Value::as_object_mut).for_each(|invite| drop(invite.remove("token_hash")));
+    let partnerships = export["partnerships"].as_array_mut().into_iter().flatten();
+    for partnership in partnerships.filter_map(Value::as_object_mut) {
+        // Which of the other stewards proposed or decided is not one's own.
+        partnership.retain(|field, value| {
+            !matches!(field.as_str(), "proposed_by" | "decided_by") || *value == reading.me.as_str()
+        });
+    }
     Ok(reading.reply(&export))
 }
 

@@ -5,12 +5,13 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use crate::harness::{
-    Database, Person, World, befriend, block, cases, circle, found, ids, join, post,
+    Database, Person, World, befriend, block, cases, circle, found, ids, join, partners, post,
 };
 
 cases![
     an_export_has_all_that_is_ones_own,
     an_export_has_nothing_that_others_keep_to_themselves,
+    an_export_names_no_other_steward_of_a_partnership,
     whoever_is_erased_is_gone_everywhere,
     one_means_it,
     the_last_steward_of_others_stays,
@@ -92,6 +93,21 @@ async fn an_export_has_nothing_that_others_keep_to_themselves(world: &World) {
     let export = bea.get("/me/export").await.is(200).to_string();
     assert!(!export.contains("emil"), "nobody learns who has blocked them: {export}");
     assert!(!export.contains(&kin), "nor whose circles they are in");
+}
+
+async fn an_export_names_no_other_steward_of_a_partnership(world: &World) {
+    let [ana, bea] = world.people(["ana", "bea"]);
+    found(&ana, "oak", &[]).await;
+    found(&bea, "elm", &[]).await;
+    partners(("oak", &ana), ("elm", &bea)).await;
+    for (me, own, others) in
+        [(&ana, "proposed_by", "decided_by"), (&bea, "decided_by", "proposed_by")]
+    {
+        let export = me.get("/me/export").await.is(200);
+        let partnership = &export["partnerships"][0];
+        assert_eq!(partnership[own], export["member"]);
+        assert_eq!(partnership.get(others), None);
+    }
 }
 
 async fn whoever_is_erased_is_gone_everywhere(world: &World) {

@@ -105,6 +105,19 @@ impl Problem {
     }
 }
 
+impl Problem {
+    /// The database failed, or is not there: what comes and goes may be asked for again.
+    fn of_database(error: &sqlx::Error) -> Self {
+        use sqlx::Error::{Io, PoolClosed, PoolTimedOut, Tls, WorkerCrashed};
+        if !matches!(error, Io(_) | Tls(_) | PoolTimedOut | PoolClosed | WorkerCrashed) {
+            return Problem::internal(error);
+        }
+        tracing::warn!(%error, "the database cannot be reached");
+        let detail = "the database cannot be reached just now; ask again";
+        Problem::new(StatusCode::SERVICE_UNAVAILABLE, "DATABASE_UNAVAILABLE", detail)
+    }
+}
+
 /// Lets `?` turn a refusal of the rules into a problem, in questions and in writes.
 macro_rules! refusals {
     ($($refusal:ty),+ $(,)?) => {$(
@@ -146,7 +159,7 @@ pub trait OrFail<T> {
 
 impl<T> OrFail<T> for sqlx::Result<T> {
     fn or_fail(self) -> Result<T, Problem> {
-        self.map_err(|error| Problem::internal(&error))
+        self.map_err(|error| Problem::of_database(&error))
     }
 }
 
@@ -159,6 +172,7 @@ impl<T> OrFail<T> for Result<T, FeedError> {
                 format!("revision {revision} has not been reached here; ask again"),
             )
             .with("revision", revision),
+            FeedError::Sql(error) => Problem::of_database(&error),
             error => Problem::internal(&error),
         })
     }
