@@ -169,17 +169,19 @@ impl Listing {
         Ok(self.closed(Listing { status, ..self.clone() }, by, [&self.owner], event))
     }
 
-    /// Says that an open listing is done, and who helped: somebody accepted, or nobody. Its owner may. Those
-    /// accepted are told.
+    /// Says that an open listing is done, and who helped: somebody accepted who is not hidden from the owner
+    /// (`visible`), or nobody. Its owner may. Those accepted are told.
     pub fn fulfil(
         &self,
         by: &MemberId,
         helper: Option<&MemberId>,
+        visible: bool,
         now: Timestamp,
     ) -> Result<Outcome<Self>, ListingRefusal> {
         self.admit_owner(by)?;
         let status = self.next(ListingCommand::Fulfil, now)?;
-        if let Some(helper) = helper.filter(|&helper| !self.accepted.contains(helper)) {
+        let may_be_named = |helper: &MemberId| visible && self.accepted.contains(helper);
+        if let Some(helper) = helper.filter(|&helper| !may_be_named(helper)) {
             let (listing, helper) = (self.id.clone(), helper.clone());
             return Err(ListingRefusal::HelperNotAccepted { listing, helper });
         }
@@ -339,9 +341,10 @@ impl Listing {
     }
 }
 
+/// A circle of those accepted is the engine's alone: to share with it is to share with no circle.
 fn check_circle(sharing: &Sharing, ties: Ties) -> Result<(), ListingRefusal> {
     match sharing.circle() {
-        Some(circle) if !ties.owns_circle => {
+        Some(circle) if !ties.owns_circle || sight::is_of_accepted(circle) => {
             Err(ListingRefusal::UnknownCircle { circle: circle.clone() })
         }
         _ => Ok(()),

@@ -14,6 +14,11 @@ const ACCEPTED: &str = "accepted/";
 /// So long may the id of a listing be that the id of that circle is an id.
 pub(super) const LONGEST_ID: usize = 255 - ACCEPTED.len();
 
+/// Whether a circle is that of those accepted for some listing.
+pub(super) fn is_of_accepted(circle: &CircleId) -> bool {
+    circle.as_str().starts_with(ACCEPTED)
+}
+
 impl Listing {
     /// What the engine is told when the owner's preference, or the model, has become this: nothing, if
     /// the listing does not depend on the preference.

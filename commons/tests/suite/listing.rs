@@ -102,7 +102,7 @@ fn every_state_command_and_role_of_a_listing_is_as_the_table_has_it() {
                 let found = match command {
                     "edit" => is.edit(&by, patch, &preference, HYBRID, TIES, now),
                     "withdraw" => is.withdraw(&by, Some(&those), now),
-                    "fulfil" => is.fulfil(&by, None, now),
+                    "fulfil" => is.fulfil(&by, None, true, now),
                     _ => is.expire(now),
                 };
                 let claim = format!("{kind} {status} at {now}: {by} {command}");
@@ -237,8 +237,10 @@ fn a_need_takes_one_and_an_offer_takes_many() {
 #[test]
 fn the_helper_is_somebody_accepted_or_nobody() {
     let is = listing(ListingKind::Need, ListingStatus::InProgress);
-    let fulfil = |helper: Option<&MemberId>| is.fulfil(&id("ana"), helper, 2);
+    let fulfil = |helper: Option<&MemberId>| is.fulfil(&id("ana"), helper, true, 2);
     assert_eq!(refused(fulfil(Some(&id("cy")))), "HELPER_NOT_ACCEPTED");
+    let hidden = is.fulfil(&id("ana"), Some(&id("bo")), false, 2);
+    assert_eq!(refused(hidden), "HELPER_NOT_ACCEPTED", "as if never accepted");
     assert_eq!(refused(fulfil(Some(&id("ana")))), "HELPER_NOT_ACCEPTED");
     let helped = fulfil(Some(&id("bo"))).unwrap();
     assert_eq!(helped.value.helper, Some(id("bo")));
@@ -323,7 +325,7 @@ fn a_circle_is_in_use_while_an_open_listing_is_shared_with_it() {
     let (kin, other) = (id("kin"), id("other"));
     assert!(is.uses_circle(&kin, 1) && !is.uses_circle(&other, 1));
     assert!(!is.uses_circle(&kin, END), "over");
-    let done = is.fulfil(&id("ana"), None, 1).unwrap().value;
+    let done = is.fulfil(&id("ana"), None, true, 1).unwrap().value;
     assert!(!done.uses_circle(&kin, 1));
     assert!(!post(json!({})).uses_circle(&kin, 1));
 }

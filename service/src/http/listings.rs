@@ -521,7 +521,9 @@ async fn fulfil(
     let before = found(&mut write, &id).await?;
     let me = myself(&mut write).await?;
     let now = write.now;
-    let outcome = before.fulfil(&me.id, command.body.helper.as_ref(), now)?;
+    let helper = command.body.helper.as_ref();
+    let visible = helper.is_none_or(|helper| write.reading.node(helper.as_str()).is_some());
+    let outcome = before.fulfil(&me.id, helper, visible, now)?;
     let after = write.take(outcome);
     save(write, StatusCode::OK, &after, me.name).await
 }

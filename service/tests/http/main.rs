@@ -6,6 +6,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod accepted;
 mod block_then_post;
 mod blocks;
 mod canaries;
@@ -43,6 +44,7 @@ use harness::{Case, Ground};
 
 fn cases() -> Vec<(&'static str, Vec<Case>)> {
     vec![
+        ("accepted", accepted::cases()),
         ("block_then_post", block_then_post::cases()),
         ("blocks", blocks::cases()),
         ("canaries", canaries::cases()),

@@ -118,7 +118,7 @@ impl World {
         let outcome = match what {
             0 => self.is.edit(by, patch, &preference, HYBRID, TIES, now),
             1 => self.is.withdraw(by, Some(&those), now),
-            2 => self.is.fulfil(by, self.is.accepted.first(), now),
+            2 => self.is.fulfil(by, self.is.accepted.first(), true, now),
             _ => self.is.expire(now),
         };
         let Ok(outcome) = outcome else { return false };

@@ -112,6 +112,13 @@ fn who_posts_is_in_the_community_and_owns_the_circle() {
 }
 
 #[test]
+fn the_circle_of_those_accepted_is_nobodys_to_share_with() {
+    let inner = json!({ "sharing": { "circle": "accepted/veg" } });
+    assert_eq!(refused(posted(inner.clone(), TIES)), "UNKNOWN_CIRCLE");
+    assert_eq!(refused(edited(&post(json!({})), inner)), "UNKNOWN_CIRCLE");
+}
+
+#[test]
 fn what_is_for_few_is_not_public() {
     for sharing in [json!("private"), json!({ "circle": "kin" })] {
         let both = json!({ "sharing": sharing, "is_public": true });
