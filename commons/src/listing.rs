@@ -13,7 +13,8 @@
 //!
 //! Whoever was accepted keeps sight of the listing: from the first acceptance on there is a circle of the
 //! engine for it, with those accepted in it. An open listing is shared with its audience and that circle, a
-//! closed one with that circle alone; and a closed one for which nobody was accepted with nobody.
+//! closed one with that circle alone; and a closed one for which nobody was accepted with nobody. Who is
+//! erased is accepted no longer, and a need in progress with nobody left is active again.
 
 mod draft;
 mod quantity;
@@ -244,6 +245,28 @@ impl Listing {
             changes.push(put);
         }
         Ok(Outcome::of(listing).with_changes(changes))
+    }
+
+    /// The listing when somebody accepted for it is no more: erased, with all that names them. A need that is
+    /// left with nobody looks for somebody again.
+    pub fn forget(
+        &self,
+        erased: &MemberId,
+        preference: &SharingPreference,
+        model: SharingModel,
+    ) -> Outcome<Self> {
+        let mut listing = self.clone();
+        listing.accepted.remove(erased);
+        let mut changes = Vec::new();
+        if listing.accepted.is_empty() {
+            if listing.status == ListingStatus::InProgress {
+                listing.status = ListingStatus::Active;
+            }
+            let group = listing.accepted_circle();
+            changes.extend(group.map(|group| Change::RemoveGroup { group }));
+        }
+        changes.push(listing.put(preference, model));
+        Outcome::of(listing).with_changes(changes)
     }
 
     /// How it stands after a command at this time, by whoever may give it.

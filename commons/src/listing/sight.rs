@@ -64,9 +64,9 @@ impl Listing {
             audience.extend(self.accepted_circle().map(Grant::Circle));
         }
         Resource {
+            tags: self.tags(audience.contains(&Grant::Public)),
             audience,
             community: self.community.clone(),
-            tags: self.tags(),
             place: self.place,
             created_at: self.created_at,
             expires_at: self.expires_at.filter(|_| is_open),
@@ -75,8 +75,9 @@ impl Listing {
         }
     }
 
-    /// What it can be filtered by. A community whose id leaves no room for the word before it has no tag.
-    fn tags(&self) -> BTreeSet<Tag> {
+    /// What it can be filtered by. A community whose id leaves no room for the word before it has no tag. What
+    /// is for every member (`is_public`) is found as that by all of them, whatever else lets them in.
+    fn tags(&self, is_public: bool) -> BTreeSet<Tag> {
         let tags = [
             self.kind.to_string(),
             format!("type:{}", self.listing_type),
@@ -84,6 +85,7 @@ impl Listing {
             format!("status:{}", self.status),
         ];
         let community = self.community.as_ref().map(|community| format!("community:{community}"));
-        tags.iter().chain(&community).filter_map(|tag| Tag::new(tag).ok()).collect()
+        let public = is_public.then(|| "public".to_owned());
+        tags.iter().chain(&community).chain(&public).filter_map(|tag| Tag::new(tag).ok()).collect()
     }
 }

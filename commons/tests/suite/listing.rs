@@ -249,6 +249,30 @@ fn the_helper_is_somebody_accepted_or_nobody() {
 }
 
 #[test]
+fn a_need_whose_helper_is_erased_takes_another() {
+    let preference = SharingPreference::default();
+    let forget = |is: &Listing, erased: &str| is.forget(&id(erased), &preference, HYBRID);
+    let need = listing(ListingKind::Need, ListingStatus::InProgress);
+    let left = forget(&need, "bo");
+    let Listing { status, accepted, .. } = &left.value;
+    assert_eq!((*status, accepted.len()), (ListingStatus::Active, 0));
+    assert_eq!(left.changes[0], Change::RemoveGroup { group: id("accepted/veg") });
+    let Change::PutResource(put) = &left.changes[1] else { panic!("{:?}", left.changes) };
+    assert_eq!(**put, left.value.resource(&preference, HYBRID));
+    let other = response(&left.value, "cy", ResponseStatus::Pending);
+    assert!(accept(&other, "ana", &left.value, true, 2).is_ok());
+
+    let offer = Listing { accepted: [id("bo"), id("cy")].into(), ..post(json!({"kind": "offer"})) };
+    let left = forget(&offer, "bo");
+    assert_eq!(left.value, Listing { accepted: [id("cy")].into(), ..offer.clone() });
+    assert_eq!(left.changes.len(), 1, "the circle of the other stays: {:?}", left.changes);
+    for status in [ListingStatus::Fulfilled, ListingStatus::Cancelled, ListingStatus::Expired] {
+        let left = forget(&listing(ListingKind::Need, status), "bo").value;
+        assert_eq!(left.status, status, "what is closed stays closed");
+    }
+}
+
+#[test]
 fn those_concerned_hear_of_a_withdrawal_but_not_who_did_it() {
     let is = Listing {
         accepted: [id("bo"), id("sam")].into(),
@@ -292,6 +316,18 @@ fn what_the_engine_knows_of_a_listing_is_what_it_is_found_by() {
         let resource = lonely.resource(&SharingPreference::default(), HYBRID);
         assert!(!resource.active && resource.audience.is_empty());
     }
+}
+
+#[test]
+fn what_every_member_may_see_is_found_as_public() {
+    let is_tagged = |is: &Listing| {
+        let resource = is.resource(&SharingPreference::default(), HYBRID);
+        resource.tags.contains(&"public".parse().unwrap())
+    };
+    let public = post(json!({ "is_public": true }));
+    assert!(is_tagged(&public) && !is_tagged(&post(json!({}))));
+    let done = public.fulfil(&id("ana"), None, true, 2).unwrap().value;
+    assert!(!is_tagged(&done), "what is closed is for nobody but those accepted");
 }
 
 #[test]

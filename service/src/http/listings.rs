@@ -43,7 +43,7 @@ pub enum Scope {
     Own,
     /// What one sees through partnerships of one's communities.
     Partner,
-    /// What is for every member.
+    /// What is for every member, whatever else lets one see it.
     Public,
 }
 
@@ -64,7 +64,7 @@ pub enum OrderName {
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct ListingQuery {
-    /// Whether to show what is for every member; true if left out.
+    /// Whether to show what one sees for no other reason than that it is for every member; true if left out.
     pub include_public: Option<bool>,
     /// Whether to show what one sees through partnerships; true if left out.
     pub include_partners: Option<bool>,
@@ -104,6 +104,7 @@ impl ListingQuery {
             self.resource_type.map(|kind| format!("type:{kind}")),
             self.category.as_ref().map(|category| format!("category:{}", category.trim())),
             self.community_id.as_ref().map(|community| format!("community:{community}")),
+            (self.scope == Some(Scope::Public)).then(|| "public".to_owned()),
         ];
         let tag = |text: &String| {
             Tag::new(text)
@@ -122,8 +123,8 @@ impl ListingQuery {
         let mut via = match self.scope {
             Some(Scope::Own) => vec![Via::Own, Via::Circle, Via::Cell, Via::Community],
             Some(Scope::Partner) => vec![Via::Partner],
-            Some(Scope::Public) => vec![Via::Public],
-            None => std::iter::once(Via::Own).chain(Via::GRANTED).collect(),
+            Some(Scope::Public) if !self.include_public.unwrap_or(true) => vec![],
+            Some(Scope::Public) | None => std::iter::once(Via::Own).chain(Via::GRANTED).collect(),
         };
         via.retain(|via| match via {
             Via::Public => self.include_public.unwrap_or(true),

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::protocol::{Command, OrFail, Problem, ProblemBody, Reading, Reply, Stop, Write};
+use super::protocol::{Command, OrFail, Problem, ProblemBody, Reading, Reply, Stop, Write, listed};
 use crate::app::App;
 use crate::store::change_log::Touched;
 use crate::store::{erasure, export, listing, member};
@@ -89,18 +89,13 @@ async fn erase(State(app): State<App>, command: Command<EraseBody>) -> Result<Re
     Ok(write.commit_empty().await?)
 }
 
-/// Brings the engine to what the record says of a listing for which one was accepted.
+/// Writes a listing for which one was accepted, when the record names one no longer.
 async fn forget_helper(app: &App, write: &mut Write, id: &ListingId) -> Result<(), Problem> {
     let Some(listing) = listing::find(write.sql(), id).await.or_fail()? else { return Ok(()) };
     let Some(owner) = member::find(write.sql(), &listing.owner).await.or_fail()? else {
         return Ok(());
     };
-    if listing.accepted.is_empty() {
-        let group = listing.accepted_circle();
-        group.into_iter().for_each(|group| write.change(Change::RemoveGroup { group }));
-    }
-    let resource = listing.resource(&owner.preference, app.model());
-    write.change(Change::PutResource(Box::new(resource)));
-    write.touch(Touched::Listing(id.to_string()));
-    Ok(())
+    let outcome = listing.forget(&write.reading.me.clone(), &owner.preference, app.model());
+    let listing = write.take(outcome);
+    listed::put(write, &listing).await
 }

@@ -24,6 +24,8 @@ cases![
     orders_are_as_they_say,
     a_query_that_means_nothing_is_refused,
     what_is_over_is_hidden_from_its_second_on,
+    what_is_for_every_member_is_found_as_public_by_all_of_them,
+    a_listing_that_an_earlier_build_wrote_is_found_as_public,
     titles_of_others_are_never_logged,
 ];
 
@@ -486,6 +488,52 @@ async fn what_is_over_is_hidden_from_its_second_on(world: &World) {
     assert_eq!(bea.get("/listings").await.is(200)["total"], 0);
     assert_eq!(ana.get(&path).await.is(200)["status"], "expired");
     ana.patch(&path, json!({"title": "late"})).await.refused(409, "LISTING_CLOSED");
+}
+
+async fn what_is_for_every_member_is_found_as_public_by_all_of_them(world: &World) {
+    let [ana, bea, carl] = world.people(["ana", "bea", "carl"]);
+    found(&ana, "oak", &[&bea]).await;
+    befriend(&ana, "carl", 0.9).await;
+    let more = json!({"community": "oak", "is_public": true, "sharing": "trusted_network"});
+    let public = post(&ana, "offer", more).await;
+    post(&ana, "offer", json!({"community": "oak", "sharing": "trusted_network"})).await;
+    for (reader, via) in [(&bea, "community"), (&carl, "trusted"), (&world.as_("dora"), "public")] {
+        let list = reader.get("/listings?scope=public").await.is(200);
+        assert_eq!((ids(&list), &list["total"]), (vec![public.clone()], &json!(1)), "{via}");
+        assert_eq!(list["rows"][0]["via"], via);
+        let none = reader.get("/listings?scope=public&include_public=false").await.is(200);
+        assert_eq!(none["total"], 0);
+    }
+    assert_eq!(
+        ana.get("/listings?scope=public").await.is(200)["total"],
+        0,
+        "one's own is left out"
+    );
+    let own = ana.get("/listings?scope=public&include_own=true").await.is(200);
+    assert_eq!(ids(&own), [public.as_str()]);
+    ana.patch(format!("/listings/{public}"), json!({"is_public": false})).await.is(200);
+    assert_eq!(bea.get("/listings?scope=public").await.is(200)["total"], 0);
+}
+
+async fn a_listing_that_an_earlier_build_wrote_is_found_as_public(world: &World) {
+    let [ana, bea] = world.people(["ana", "bea"]);
+    found(&ana, "oak", &[]).await;
+    // This one leaves a checkpoint behind, and the log goes on after it.
+    let mut earlier = world.serve(&[]);
+    join(&bea, "oak", &ana).await;
+    let revision = bea.get("/session").await.revision();
+    bea.on(&earlier).get("/session").at_least(revision).await.is(200);
+    assert!(earlier.stop().success());
+    assert_eq!(world.rows("SELECT revision FROM checkpoint").await.len(), 1);
+    let id = post(&ana, "offer", json!({"community": "oak", "is_public": true})).await;
+    world
+        .sql(
+            r#"UPDATE change_log SET entry = replace(entry, '"public","status', '"status');
+               DELETE FROM _sqlx_migrations WHERE version = 2"#,
+        )
+        .await;
+    let later = world.serve(&[]);
+    assert_eq!(ids(&bea.on(&later).get("/listings?scope=public").await.is(200)), [id]);
 }
 
 async fn titles_of_others_are_never_logged(world: &World) {

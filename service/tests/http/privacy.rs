@@ -19,6 +19,7 @@ cases![
     whoever_comes_with_that_id_is_somebody_new,
     nothing_that_was_theirs_is_left_in_the_record,
     the_answers_are_held_against_a_checkpoint_soon_after_an_erasure,
+    a_need_whose_helper_is_erased_looks_for_another,
 ];
 
 async fn pay(ana: &Person, bea: &Person) {
@@ -241,4 +242,49 @@ async fn the_answers_are_held_against_a_checkpoint_soon_after_an_erasure(world: 
     );
     let (clean, said) = world.verify();
     assert!(!clean && said.contains("trust: only in the log: ana carl 0.5"), "{said}");
+}
+
+async fn a_need_whose_helper_is_erased_looks_for_another(world: &World) {
+    let [ana, bea, carl, dora] = world.people(["ana", "bea", "carl", "dora"]);
+    let other = world.serve(&[]);
+    let mut ids = Vec::new();
+    for kind in ["need", "offer"] {
+        let id = post(&ana, kind, json!({"is_public": true})).await;
+        let path = format!("/support/{kind}s/{id}");
+        for who in [&bea, &carl] {
+            who.post(format!("{path}/respond"), json!({})).await.is(201);
+        }
+        ids.push((id, path));
+    }
+    let accept = async |path: &str, who: &str| {
+        let all = ana.get(format!("{path}/responses")).await.is(200);
+        let mut rows = all["rows"].as_array().unwrap().iter();
+        let response = rows.find(|row| row["responder"] == who).unwrap()["id"].clone();
+        let path = format!("{path}/responses/{}", response.as_str().unwrap());
+        ana.patch(path, json!({"status": "accepted"})).await.is(200);
+    };
+    let [(need, to_need), (offer, to_offer)] = &ids[..] else { unreachable!() };
+    accept(to_need, "bea").await;
+    accept(to_offer, "bea").await;
+    accept(to_offer, "carl").await;
+    let gone = bea.post("/me/erase", json!({"confirm": "bea"})).await;
+    let revision = gone.revision();
+    gone.is(204);
+    for ana in [&ana, &ana.on(&other)] {
+        let read = ana.get(format!("/listings/{need}")).at_least(revision).await.is(200);
+        assert_eq!((&read["status"], &read["own"]["accepted"]), (&json!("active"), &json!([])));
+        let read = ana.get(format!("/listings/{offer}")).at_least(revision).await.is(200);
+        assert_eq!(
+            (&read["status"], &read["own"]["accepted"]),
+            (&json!("active"), &json!(["carl"]))
+        );
+    }
+    assert!(world.verify().0, "{}", world.verify().1);
+    accept(to_need, "carl").await;
+    assert_eq!(ana.get(format!("/listings/{need}")).await.is(200)["status"], "in_progress");
+    ana.patch(format!("/listings/{need}"), json!({"is_public": false, "sharing": "private"}))
+        .await
+        .is(200);
+    carl.get(format!("/listings/{need}")).await.is(200);
+    dora.get(format!("/listings/{need}")).await.refused(404, "NOT_FOUND");
 }
