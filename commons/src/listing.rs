@@ -14,7 +14,9 @@
 //! Whoever was accepted keeps sight of the listing: from the first acceptance on there is a circle of the
 //! engine for it, with those accepted in it. An open listing is shared with its audience and that circle, a
 //! closed one with that circle alone; and a closed one for which nobody was accepted with nobody. Who is
-//! erased is accepted no longer, and a need in progress with nobody left is active again.
+//! erased is accepted no longer, and a need in progress with nobody left is active again. Between its
+//! `expires_at` and the mark the engine shows a listing to nobody but its owner: who keeps the time marks it
+//! before somebody accepted for it is answered.
 
 mod draft;
 mod quantity;

@@ -8,7 +8,7 @@ use trust_commons::{CommunityId, TransferId};
 
 use crate::app::App;
 use crate::clock;
-use crate::http::{OrFail, Problem, Task, listed};
+use crate::http::{OrFail, Problem, Task};
 use crate::store::change_log;
 use crate::store::ledger::Book;
 use crate::store::{checkpoint, idempotency, ledger, listing, session};
@@ -35,7 +35,7 @@ async fn once(app: &App) -> Result<(), Problem> {
     forget(app).await.or_fail()?;
     while is_overdue(app).await.or_fail()? {
         let mut task = app.begin_task().await?;
-        end_listings(&mut task).await?;
+        task.end_listings().await?;
         end_reservations(&mut task).await?;
         task.commit().await?;
     }
@@ -60,19 +60,6 @@ async fn is_overdue(app: &App) -> sqlx::Result<bool> {
     let (mut connection, now) = (app.store.read().await?, clock::now());
     Ok(!listing::overdue(&mut connection, now, 1).await?.is_empty()
         || !ledger::overdue(&mut connection, now, 1).await?.is_empty())
-}
-
-/// Marks listings whose time is over, and tells the engine.
-async fn end_listings(task: &mut Task) -> Result<(), Problem> {
-    let now = task.now;
-    let overdue = listing::overdue(task.sql(), now, BATCH).await.or_fail()?;
-    let ids: Vec<&str> = overdue.iter().map(|id| id.as_str()).collect();
-    for listing in listing::find_all(task.sql(), &ids).await.or_fail()? {
-        let outcome = listing.expire(now)?;
-        let listing = task.take(outcome);
-        listed::put(task, &listing).await?;
-    }
-    Ok(())
 }
 
 /// Lets go of reservations whose time is over.

@@ -16,7 +16,7 @@ pub(super) const LONGEST_ID: usize = 255 - ACCEPTED.len();
 
 /// Whether a circle is that of those accepted for some listing.
 pub(super) fn is_of_accepted(circle: &CircleId) -> bool {
-    circle.as_str().starts_with(ACCEPTED)
+    Listing::accepted_in(circle.as_str()).is_some()
 }
 
 impl Listing {
@@ -48,6 +48,11 @@ impl Listing {
     /// no posted listing has.
     pub fn accepted_circle(&self) -> Option<CircleId> {
         CircleId::new(&format!("{ACCEPTED}{}", self.id)).ok()
+    }
+
+    /// The id of the listing for which those in a circle of the engine were accepted; none of any other circle.
+    pub fn accepted_in(circle: &str) -> Option<&str> {
+        circle.strip_prefix(ACCEPTED)
     }
 
     pub(super) fn put(&self, preference: &SharingPreference, model: SharingModel) -> Change {

@@ -37,7 +37,7 @@ use crate::app::App;
 
 pub use health::Metrics;
 pub use protocol::problem::RETRY_AFTER;
-pub use protocol::{Caller, OrFail, Problem, Task, accounts, listed};
+pub use protocol::{Caller, OrFail, Problem, Task, accounts};
 
 /// The description of the interface.
 #[derive(OpenApi)]

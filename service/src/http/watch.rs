@@ -15,6 +15,7 @@ use futures::Stream;
 use serde::Serialize;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{OwnedSemaphorePermit, broadcast};
+use trust_commons::Timestamp;
 use trust_core::{Filter, MemberId, ResourceId, Watch};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -126,19 +127,20 @@ impl Follower {
             };
             match told {
                 Ok(Ok(News::Entry(numbered))) => {
-                    self.look();
+                    self.look().await;
                     self.hear(&numbered);
                 }
                 Ok(Ok(News::StartOver) | Err(RecvError::Lagged(_))) => self.start_over().await?,
                 Ok(Err(RecvError::Closed)) => return None,
-                Err(_) => self.look(),
+                Err(_) => self.look().await,
             }
         }
     }
 
     /// Tells what appeared and vanished since the last look.
-    fn look(&mut self) {
-        let changes = self.watch.poll_at(clock::now());
+    async fn look(&mut self) {
+        let now = self.settled().await;
+        let changes = self.watch.poll_at(now);
         let before = self.shown.clone();
         for change in changes {
             self.shown.extend(change.appeared);
@@ -147,6 +149,18 @@ impl Follower {
             }
         }
         self.tell_difference(&before);
+    }
+
+    /// The moment to look at: what is over by then, and the reader's to see all the same, has been marked.
+    async fn settled(&self) -> Timestamp {
+        let Ok(reading) = Reading::of(self.caller.member.clone(), self.app.feed.now()) else {
+            return clock::now();
+        };
+        let now = reading.now;
+        if let Err(error) = reading.settled(&self.app).await {
+            tracing::warn!(%error, "what is over could not be marked");
+        }
+        now
     }
 
     fn tell_difference(&mut self, before: &BTreeSet<ResourceId>) {
@@ -178,6 +192,7 @@ impl Follower {
 
     /// Watches anew, and tells the difference to what was shown.
     async fn start_over(&mut self) -> Option<()> {
+        self.settled().await;
         self.news = self.app.feed.news();
         self.watch = self.app.feed.watch(self.caller.member.as_str(), Filter::default()).await?;
         let shown = self.watch.visible().into_iter().collect();

@@ -1,14 +1,24 @@
 //! Whoever was accepted for a listing: what they keep, and what nobody learns of it.
 
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::harness::{World, block, cases, listing, post};
+use crate::harness::{Person, World, block, cases, ids, listing, post};
 
 cases![
+    whoever_was_accepted_sees_it_after_its_last_second_too,
+    whoever_was_accepted_is_not_told_that_it_vanished,
     a_circle_of_those_accepted_is_no_circle_to_share_with,
     a_helper_who_hides_is_as_one_never_accepted,
 ];
+
+/// The second that is this many from now.
+fn seconds_from_now(seconds: u64) -> u64 {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    now.as_secs() + seconds
+}
 
 /// A listing of Ana's for which Bea was accepted; gives its id.
 async fn helped(world: &World, kind: &str, more: Value) -> String {
@@ -19,6 +29,50 @@ async fn helped(world: &World, kind: &str, more: Value) -> String {
     let decide = format!("/support/{kind}s/{id}/responses/{}", response["id"].as_str().unwrap());
     ana.patch(decide, json!({"status": "accepted"})).await.is(200);
     id
+}
+
+async fn whoever_was_accepted_sees_it_after_its_last_second_too(world: &World) {
+    let [ana, bea, carl] = world.people(["ana", "bea", "carl"]);
+    let other = world.serve(&[]);
+    // The first sweeps of both servers are over, and the next are a minute away.
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    for kind in ["need", "offer"] {
+        let ends = seconds_from_now(3);
+        let more = json!({"is_public": true, "expires_at": ends});
+        let id = helped(world, kind, more).await;
+        let path = format!("/listings/{id}");
+        let lists = async |who: &Person| ids(&who.get("/listings").await.is(200));
+        assert!(lists(&bea).await.contains(&id) && lists(&carl).await.contains(&id));
+        while seconds_from_now(0) < ends {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        carl.get(&path).await.refused(404, "NOT_FOUND");
+        assert!(!lists(&carl).await.contains(&id));
+        assert!(lists(&bea).await.contains(&id), "{kind}");
+        for bea in [&bea, &bea.on(&other)] {
+            assert_eq!(bea.get(&path).await.is(200)["status"], "expired");
+            assert!(lists(bea).await.contains(&id), "{kind}");
+            bea.get(format!("/explain/{id}")).await.is(200);
+        }
+        let again = bea.post(format!("/support/{kind}s/{id}/respond"), json!({})).await;
+        again.refused(409, "LISTING_CLOSED");
+        carl.get(&path).await.refused(404, "NOT_FOUND");
+        assert_eq!(ana.get(&path).await.is(200)["status"], "expired");
+    }
+}
+
+async fn whoever_was_accepted_is_not_told_that_it_vanished(world: &World) {
+    let [bea, carl] = world.people(["bea", "carl"]);
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    let ends = seconds_from_now(3);
+    let id = helped(world, "need", json!({"is_public": true, "expires_at": ends})).await;
+    let mut to_bea = bea.get("/watch").open().await;
+    let mut to_carl = carl.get("/watch").open().await;
+    to_bea.expect("ready").await;
+    to_carl.expect("ready").await;
+    assert_eq!(to_carl.expect("visible").await["vanished"], json!([id]));
+    assert!(seconds_from_now(0) >= ends);
+    assert!(to_bea.is_silent().await);
 }
 
 async fn a_circle_of_those_accepted_is_no_circle_to_share_with(world: &World) {

@@ -142,7 +142,9 @@ fn an_id_leaves_room_for_the_circle_of_those_accepted() {
         Listing::post(id(&name), id("ana"), draft(json!({})), &preference, HYBRID, TIES, 0)
     };
     assert_eq!(refused(named(247)), "INVALID_LISTING_ID");
-    assert!(named(246).unwrap().value.accepted_circle().is_some());
+    let circle = named(246).unwrap().value.accepted_circle().unwrap();
+    assert_eq!(Listing::accepted_in(circle.as_str()), Some("v".repeat(246).as_str()));
+    assert_eq!(Listing::accepted_in("kin"), None);
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod headers;
 mod json;
 pub mod listed;
 mod nul;
+pub mod overdue;
 pub mod page;
 pub mod problem;
 pub mod reading;

@@ -47,7 +47,7 @@ impl Reading {
     /// The same question, answered by a state that is no older than `revision`.
     pub async fn later(&self, app: &App, revision: LogRevision) -> Result<Self, Problem> {
         let projection = app.feed.at_least(revision, PATIENCE).await.or_fail()?;
-        Reading::of(self.me.clone(), projection)
+        Reading::of(self.me.clone(), projection)?.settled(app).await
     }
 
     /// The record at one moment, and a reading that is no older: else what somebody wrote after a block would
@@ -103,7 +103,7 @@ impl FromRequestParts<App> for Reading {
             // Somebody who has just come, by way of another process.
             app.feed.advance().await.or_fail()?;
         }
-        Reading::of(member, app.feed.now())
+        Reading::of(member, app.feed.now())?.settled(app).await
     }
 }
 

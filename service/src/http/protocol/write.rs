@@ -16,6 +16,7 @@ use trust_commons::{Outcome, Timestamp};
 use trust_core::{Change, MemberId};
 
 use super::command::{Command, Key};
+use super::overdue;
 use super::problem::{OrFail, Problem};
 use super::reading::Reading;
 use super::reply::Reply;
@@ -92,6 +93,17 @@ impl App {
 
     /// Begins a write of `me` that has no key.
     pub async fn begin_as(&self, me: MemberId) -> Result<Write, Problem> {
+        let write = self.begin_unsettled(me.clone()).await?;
+        if !write.reading.misses_what_is_over() {
+            return Ok(write);
+        }
+        // Others cannot write before this is given up.
+        drop(write);
+        overdue::mark(self).await?;
+        self.begin_unsettled(me).await
+    }
+
+    async fn begin_unsettled(&self, me: MemberId) -> Result<Write, Problem> {
         let task = self.begin_task().await?;
         let reading = Reading::of(me, task.projection.clone())?;
         Ok(Write { task, key: None, reading })
