@@ -15,9 +15,11 @@ use utoipa_axum::routes;
 use super::communities::known_to_member;
 use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
-    Command, Nothing, OrFail, Path, Problem, Query, Reading, Reply, Rows, Stop, Write, fresh_id,
+    Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop, Write,
+    fresh_id,
 };
 use crate::app::App;
+use crate::store::exchange::first;
 use crate::store::{community, exchange, listing};
 use view::{ExchangeBody, ExchangeQuery, ExchangeView, Role};
 
@@ -37,7 +39,7 @@ pub fn router() -> OpenApiRouter<App> {
 /// The exchanges made in a community of one's own that one has a part in, or that are offered to everybody
 /// there; newest first.
 #[utoipa::path(get, path = "/communities/{id}/exchanges", tag = "exchanges",
-    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which community"), ExchangeQuery),
+    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which community"), ExchangeQuery, PageQuery),
     responses(
         (status = 200, body = Rows<ExchangeView>),
         Unauthenticated, Forbidden, Missing, Unprocessable,
@@ -46,35 +48,37 @@ async fn list_in_community(
     State(app): State<App>,
     Path(id): Path<CommunityId>,
     Query(query): Query<ExchangeQuery>,
+    Query(page): Query<PageQuery>,
     reading: Reading,
 ) -> Result<Reply, Problem> {
-    let (limit, after) = query.page()?;
+    let (limit, after) = (page.limit()?, page.after()?.unwrap_or_else(first));
     let mut connection = app.store.read().await.or_fail()?;
     known_to_member(&mut connection, &id, &reading.me).await?;
     let most = limit as i64 + 1;
     let rows =
         exchange::known_in(&mut connection, &reading.me, &id, query.status, &after, most).await;
-    Ok(page(rows.or_fail()?, limit, &reading))
+    Ok(cut(rows.or_fail()?, limit, &reading))
 }
 
 /// One's own exchanges, newest first.
-#[utoipa::path(get, path = "/me/exchanges", tag = "exchanges", params(ExchangeQuery), responses(
+#[utoipa::path(get, path = "/me/exchanges", tag = "exchanges", params(ExchangeQuery, PageQuery), responses(
     (status = 200, body = Rows<ExchangeView>),
     Unauthenticated, Unprocessable,
 ))]
 async fn list_own(
     State(app): State<App>,
     Query(query): Query<ExchangeQuery>,
+    Query(page): Query<PageQuery>,
     reading: Reading,
 ) -> Result<Reply, Problem> {
-    let (limit, after) = query.page()?;
+    let (limit, after) = (page.limit()?, page.after()?.unwrap_or_else(first));
     let mut connection = app.store.read().await.or_fail()?;
     let most = limit as i64 + 1;
     let rows = exchange::own(&mut connection, &reading.me, query.status, &after, most).await;
-    Ok(page(rows.or_fail()?, limit, &reading))
+    Ok(cut(rows.or_fail()?, limit, &reading))
 }
 
-fn page(exchanges: Vec<Exchange>, limit: usize, reading: &Reading) -> Reply {
+fn cut(exchanges: Vec<Exchange>, limit: usize, reading: &Reading) -> Reply {
     let rows = exchanges.into_iter().map(|exchange| ExchangeView::of(exchange, reading)).collect();
     reading.reply(&Rows::cut(rows, limit, |row: &ExchangeView| {
         (row.created_at, row.id.as_str().to_owned())

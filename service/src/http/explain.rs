@@ -27,7 +27,6 @@ pub fn router() -> OpenApiRouter<App> {
 /// Of whom to explain.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
 struct ExplainQuery {
     /// Whom else; the owner alone may ask.
     #[param(value_type = Option<String>, min_length = 1, max_length = 255)]

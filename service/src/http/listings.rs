@@ -62,18 +62,13 @@ pub enum OrderName {
 /// Which listings to show.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
 pub struct ListingQuery {
     /// Whether to show what one sees for no other reason than that it is for every member; true if left out.
     pub include_public: Option<bool>,
     /// Whether to show what one sees through partnerships; true if left out.
     pub include_partners: Option<bool>,
-    /// Whether to show one's own, too, in any state; false if left out, true with `scope=own`.
-    pub include_own: Option<bool>,
     /// Only of this community.
     pub community_id: Option<String>,
-    /// Only offers, or only needs.
-    pub kind: Option<ListingKind>,
     /// Only of this type.
     pub resource_type: Option<ListingType>,
     /// Only of this category, to the letter.
@@ -81,8 +76,9 @@ pub struct ListingQuery {
     /// Only from here.
     #[param(inline)]
     pub scope: Option<Scope>,
-    /// Only of owners whom one trusts this much, 0.001 to 1. What one sees through a group is exempt.
-    #[param(minimum = 0.001, maximum = 1)]
+    /// Only of owners whom one trusts this much, 0 to 1, rounded half-up to thousandths; 0 asks for none. What
+    /// one sees through a group is exempt.
+    #[param(minimum = 0, maximum = 1)]
     pub min_trust: Option<f64>,
     /// Only within so many kilometres of one's place.
     #[param(minimum = 0, maximum = 20038)]
@@ -90,21 +86,46 @@ pub struct ListingQuery {
     /// The order; newest if left out.
     #[param(inline)]
     pub order: Option<OrderName>,
-    /// The most rows to give, 1 to 100; 50 if left out.
-    #[param(minimum = 1, maximum = 100)]
-    pub limit: Option<usize>,
-    /// Where to go on: `next_cursor` of the page before.
-    pub cursor: Option<String>,
 }
 
-impl ListingQuery {
+/// Of which kind, where the address does not say it.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct KindQuery {
+    /// Only offers, or only needs.
+    pub kind: Option<ListingKind>,
+}
+
+/// Whether one's own are among them, where they may be.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct OwnQuery {
+    /// Whether to show one's own, too, in any state; false if left out, true with `scope=own`.
+    include_own: Option<bool>,
+}
+
+/// A page of listings to be shown.
+#[derive(Default)]
+pub struct Wanted {
+    /// Which.
+    pub query: ListingQuery,
+    /// Of which kind; of both if it is none.
+    pub kind: Option<ListingKind>,
+    /// Whether one's own are among them.
+    pub include_own: bool,
+    /// Which page.
+    pub page: PageQuery,
+}
+
+impl Wanted {
     fn filter(&self) -> Result<Filter, Problem> {
+        let query = &self.query;
         let named = [
             self.kind.map(|kind| kind.to_string()),
-            self.resource_type.map(|kind| format!("type:{kind}")),
-            self.category.as_ref().map(|category| format!("category:{}", category.trim())),
-            self.community_id.as_ref().map(|community| format!("community:{community}")),
-            (self.scope == Some(Scope::Public)).then(|| "public".to_owned()),
+            query.resource_type.map(|kind| format!("type:{kind}")),
+            query.category.as_ref().map(|category| format!("category:{}", category.trim())),
+            query.community_id.as_ref().map(|community| format!("community:{community}")),
+            (query.scope == Some(Scope::Public)).then(|| "public".to_owned()),
         ];
         let tag = |text: &String| {
             Tag::new(text)
@@ -112,14 +133,32 @@ impl ListingQuery {
         };
         Ok(Filter {
             tags: named.iter().flatten().map(tag).collect::<Result<_, _>>()?,
-            via: self.via(),
-            min_trust: self.min_trust.map(min_trust).transpose()?,
-            within_km: self.within_km.map(within_km).transpose()?,
-            include_own: self.include_own.unwrap_or(self.scope == Some(Scope::Own)),
+            via: Some(query.via()),
+            min_trust: query.min_trust.map(min_trust).transpose()?,
+            within_km: query.within_km.map(|km| distance("within_km", km)).transpose()?,
+            include_own: self.include_own,
         })
     }
 
-    fn via(&self) -> Option<Vec<Via>> {
+    fn paging(&self) -> Result<Paging, Problem> {
+        let order = match self.query.order {
+            None | Some(OrderName::Newest) => Order::Newest,
+            Some(OrderName::Nearest) => Order::Nearest,
+            Some(OrderName::MostTrusted) => Order::MostTrusted,
+        };
+        let limit = self.page.limit()?;
+        Ok(Paging { order, limit, cursor: self.page.cursor.clone(), budget: None })
+    }
+
+    /// The page.
+    pub async fn answer(self, app: &App, reading: Reading) -> Result<Reply, Problem> {
+        let (filter, paging) = (self.filter()?, self.paging()?);
+        listed::page(app, reading, &filter, &paging).await
+    }
+}
+
+impl ListingQuery {
+    fn via(&self) -> Vec<Via> {
         let mut via = match self.scope {
             Some(Scope::Own) => vec![Via::Own, Via::Circle, Via::Cell, Via::Community],
             Some(Scope::Partner) => vec![Via::Partner],
@@ -131,23 +170,7 @@ impl ListingQuery {
             Via::Partner => self.include_partners.unwrap_or(true),
             _ => true,
         });
-        Some(via)
-    }
-
-    fn paging(&self) -> Result<Paging, Problem> {
-        let page = PageQuery { limit: self.limit, cursor: self.cursor.clone() };
-        let order = match self.order {
-            None | Some(OrderName::Newest) => Order::Newest,
-            Some(OrderName::Nearest) => Order::Nearest,
-            Some(OrderName::MostTrusted) => Order::MostTrusted,
-        };
-        Ok(Paging { order, limit: page.limit()?, cursor: page.cursor, budget: None })
-    }
-
-    /// The page that is asked for.
-    pub async fn answer(&self, app: &App, reading: Reading) -> Result<Reply, Problem> {
-        let (filter, paging) = (self.filter()?, self.paging()?);
-        listed::page(app, reading, &filter, &paging).await
+        via
     }
 }
 
@@ -157,9 +180,10 @@ fn min_trust(value: f64) -> Result<Threshold, Problem> {
     })
 }
 
-fn within_km(value: f64) -> Result<Kilometres, Problem> {
-    Kilometres::new(value).map_err(|error| {
-        Problem::invalid("INVALID_DISTANCE", "within_km", error.to_string()).with("value", value)
+/// The distance in a parameter of this name.
+pub fn distance(parameter: &str, kilometres: f64) -> Result<Kilometres, Problem> {
+    Kilometres::new(kilometres).map_err(|error| {
+        Problem::invalid("INVALID_DISTANCE", parameter, error.to_string()).with("value", kilometres)
     })
 }
 
@@ -332,7 +356,7 @@ struct FulfilBody {
 }
 
 /// What one may see of what is offered and needed, in pages with an exact total.
-#[utoipa::path(get, path = "/listings", tag = "listings", params(ListingQuery), responses(
+#[utoipa::path(get, path = "/listings", tag = "listings", params(ListingQuery, KindQuery, OwnQuery, PageQuery), responses(
     (status = 200, body = ListingsView),
     Unauthenticated,
     (status = 409, body = ProblemBody, content_type = "application/problem+json", description = "one has no place"),
@@ -342,8 +366,12 @@ async fn list(
     State(app): State<App>,
     reading: Reading,
     Query(query): Query<ListingQuery>,
+    Query(KindQuery { kind }): Query<KindQuery>,
+    Query(own): Query<OwnQuery>,
+    Query(page): Query<PageQuery>,
 ) -> Result<Reply, Problem> {
-    query.answer(&app, reading).await
+    let include_own = own.include_own.unwrap_or(query.scope == Some(Scope::Own));
+    Wanted { query, kind, include_own, page }.answer(&app, reading).await
 }
 
 /// Posts what one offers or needs; at once in sight of whom it is shared with.

@@ -29,11 +29,13 @@ mod watch;
 
 use axum::Router;
 use axum::http::StatusCode;
+use axum::middleware::from_fn_with_state;
 use axum::response::IntoResponse;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::app::App;
+use protocol::named::{self, Named};
 
 pub use health::Metrics;
 pub use protocol::problem::RETRY_AFTER;
@@ -111,7 +113,8 @@ fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
 
 /// Everything that is served.
 pub fn router(app: App, metrics: Metrics) -> Router {
-    let (api, openapi) = described();
+    let (api, mut openapi) = described();
+    let api = api.layer(from_fn_with_state(Named::of(&mut openapi), named::check));
     let api = api.fallback(nowhere).method_not_allowed_fallback(not_so);
     let docs = utoipa_swagger_ui::SwaggerUi::new("/api/docs").url("/api/openapi.json", openapi);
     layers::around(api.merge(docs), &app).merge(health::router(metrics)).with_state(app)

@@ -7,15 +7,16 @@ use trust_commons::listing::{Listing, ListingKind};
 use trust_commons::response::{Response, ResponseStatus};
 use trust_commons::{ListingId, ResponseId, Timestamp};
 use trust_core::MemberId;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::listings::{ListingQuery, ThingBody, found, myself, posted};
+use super::listings::{ListingQuery, ThingBody, Wanted, found, myself, posted};
 use super::protocol::listed::{self, ListingView, ListingsView};
 use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
-    Command, OrFail, Path, Problem, ProblemBody, Query, Reading, Reply, Stop, Write, fresh_id,
+    Command, OrFail, PageQuery, Path, Problem, ProblemBody, Query, Reading, Reply, Stop, Write,
+    fresh_id,
 };
 use crate::app::App;
 use crate::store::{listing, response};
@@ -46,6 +47,14 @@ impl Side {
             Side::Needs => ListingKind::Need,
         }
     }
+}
+
+/// Whether one's own are among them.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct OwnQuery {
+    /// Whether to show one's own, too, in any state; true if left out.
+    include_own: Option<bool>,
 }
 
 /// What one says to an offer or a need.
@@ -123,7 +132,7 @@ struct ResponsesView {
 
 /// The offers, or the needs, that one may see, one's own among them.
 #[utoipa::path(get, path = "/support/{side}", tag = "support",
-    params(("side" = inline(Side), Path, description = "which"), ListingQuery),
+    params(("side" = inline(Side), Path, description = "which"), ListingQuery, OwnQuery, PageQuery),
     responses(
         (status = 200, body = ListingsView),
         Unauthenticated,
@@ -135,14 +144,16 @@ async fn list(
     Path(side): Path<Side>,
     reading: Reading,
     Query(query): Query<ListingQuery>,
+    Query(own): Query<OwnQuery>,
+    Query(page): Query<PageQuery>,
 ) -> Result<Reply, Problem> {
-    let include_own = query.include_own.or(Some(true));
-    ListingQuery { kind: Some(side.kind()), include_own, ..query }.answer(&app, reading).await
+    let (kind, include_own) = (Some(side.kind()), own.include_own.unwrap_or(true));
+    Wanted { query, kind, include_own, page }.answer(&app, reading).await
 }
 
 /// The offers, or the needs, of others that one may see.
 #[utoipa::path(get, path = "/support/network/{side}", tag = "support",
-    params(("side" = inline(Side), Path, description = "which"), ListingQuery),
+    params(("side" = inline(Side), Path, description = "which"), ListingQuery, PageQuery),
     responses(
         (status = 200, body = ListingsView),
         Unauthenticated,
@@ -154,9 +165,10 @@ async fn network(
     Path(side): Path<Side>,
     reading: Reading,
     Query(query): Query<ListingQuery>,
+    Query(page): Query<PageQuery>,
 ) -> Result<Reply, Problem> {
-    let query = ListingQuery { kind: Some(side.kind()), include_own: Some(false), ..query };
-    query.answer(&app, reading).await
+    let kind = Some(side.kind());
+    Wanted { query, kind, include_own: false, page }.answer(&app, reading).await
 }
 
 /// Posts an offer, or a need.

@@ -65,10 +65,20 @@ async fn what_is_near_and_trusted_is_discovered(world: &World) {
     assert_eq!(discover("max_distance_km=1000").await.len(), 3);
     assert!(discover("max_distance_km=1000").await.contains(&dora));
     assert!(discover("min_trust=0.1").await.contains(&carl));
-    for (query, code) in
-        [("max_distance_km=-1", "INVALID_DISTANCE"), ("min_trust=1.1", "INVALID_MIN_TRUST")]
-    {
-        bea.get(format!("/discover?{query}")).await.refused(422, code);
+    assert_eq!(
+        discover("min_trust=0&max_distance_km=1000").await.len(),
+        4,
+        "no trust is asked for"
+    );
+    for (field, value, code) in [
+        ("max_distance_km", "-1", "INVALID_DISTANCE"),
+        ("max_distance_km", "NaN", "INVALID_DISTANCE"),
+        ("min_trust", "1.1", "INVALID_MIN_TRUST"),
+        ("min_trust", "-0.0001", "INVALID_MIN_TRUST"),
+        ("min_trust", "NaN", "INVALID_MIN_TRUST"),
+    ] {
+        let refused = bea.get(format!("/discover?{field}={value}")).await.refused(422, code);
+        assert_eq!(refused["field"], field);
     }
 }
 

@@ -325,6 +325,8 @@ async fn filters_choose(world: &World) {
         ("community_id=nox", vec![]),
         ("kind=need&category=tools", vec![]),
         ("include_public=false", vec![tool.clone()]),
+        ("min_trust=0", both.clone()),
+        ("min_trust=0.0004", both.clone()),
         ("min_trust=0.4", both.clone()),
         ("min_trust=0.401", vec![tool.clone()]),
         ("within_km=20", vec![need.clone()]),
@@ -469,8 +471,23 @@ async fn a_query_that_means_nothing_is_refused(world: &World) {
         ("within_km=-1", "INVALID_DISTANCE"),
         ("within_km=NaN", "INVALID_DISTANCE"),
         ("min_trust=NaN", "INVALID_MIN_TRUST"),
+        ("min_trust=-0.0001", "INVALID_MIN_TRUST"),
     ] {
-        ana.get(format!("/listings?{query}")).await.refused(422, code);
+        let refused = ana.get(format!("/listings?{query}")).await.refused(422, code);
+        if code != "INVALID_QUERY" {
+            assert_eq!(refused["field"], query.split('=').next().unwrap());
+        }
+    }
+    for (route, query) in [
+        ("/support/needs", "kind=offer"),
+        ("/support/needs", "kind=need"),
+        ("/support/network/offers", "kind=offer"),
+        ("/support/network/offers", "include_own=true"),
+        ("/discovery/browse", "include_own=true"),
+        ("/discover", "include_own=true"),
+    ] {
+        let refused = ana.get(format!("{route}?{query}")).await.refused(422, "INVALID_QUERY");
+        assert_eq!(refused["field"], query.split('=').next().unwrap(), "the route says which");
     }
     ana.get("/support/things").await.refused(422, "INVALID_PATH");
     ana.get("/support/network/things").await.refused(422, "INVALID_PATH");

@@ -6,8 +6,7 @@ use trust_commons::{CommunityId, ExchangeId, ListingId, Timestamp};
 use trust_core::MemberId;
 use utoipa::{IntoParams, ToSchema};
 
-use crate::http::protocol::{PageQuery, Problem, Reading};
-use crate::store::exchange::{Place, first};
+use crate::http::protocol::{Problem, Reading};
 
 /// Whether credits move.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -74,24 +73,10 @@ impl ExchangeBody {
 /// Which exchanges to show.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
 pub struct ExchangeQuery {
     /// Only those that have come so far.
     #[param(inline)]
     pub status: Option<ExchangeStatus>,
-    /// The most rows to give, 1 to 100; 50 if left out.
-    #[param(minimum = 1, maximum = 100)]
-    limit: Option<usize>,
-    /// Where to go on: `next_cursor` of the page before.
-    cursor: Option<String>,
-}
-
-impl ExchangeQuery {
-    /// The most rows to give, and the place to go on at.
-    pub fn page(&self) -> Result<(usize, Place), Problem> {
-        let page = PageQuery { limit: self.limit, cursor: self.cursor.clone() };
-        Ok((page.limit()?, page.after()?.unwrap_or_else(first)))
-    }
 }
 
 /// An exchange, as one of the two sees it, or somebody to whom it is offered.

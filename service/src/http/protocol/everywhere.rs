@@ -24,9 +24,8 @@ pub fn describe(openapi: &mut OpenApi) {
             }
             // Of what takes nobody's word, there is one requirement: none.
             let asks_who = operation.security.as_ref().is_none_or(|ways| ways.len() > 1);
-            let is_addressed = operation.parameters.is_some();
             headers::describe(operation);
-            let is_of = |common: &&Common| common.is_of(&method, asks_who, is_addressed);
+            let is_of = |common: &&Common| common.is_of(&method, asks_who);
             for common in COMMON.iter().filter(is_of) {
                 let answers = &mut operation.responses.responses;
                 let answer = Ref::from_response_name(common.name);
@@ -82,8 +81,6 @@ enum Asked {
     SignedIn,
     /// Of what is read.
     Reading,
-    /// Of what has something in its address that varies.
-    Addressed,
     /// Of what sends something.
     Writing,
     /// Of what sends something for which somebody may be signed in.
@@ -136,8 +133,8 @@ const COMMON: [Common; 10] = [
     Common {
         status: "422",
         name: "InvalidAddress",
-        description: "the address has something in it that it cannot have",
-        of: Asked::Addressed,
+        description: "the address has something in it that it cannot have, such as an unknown parameter",
+        of: Asked::Always,
     },
     Common {
         status: "429",
@@ -154,13 +151,12 @@ const COMMON: [Common; 10] = [
 ];
 
 impl Common {
-    fn is_of(&self, method: &HttpMethod, asks_who: bool, is_addressed: bool) -> bool {
+    fn is_of(&self, method: &HttpMethod, asks_who: bool) -> bool {
         let writes = !matches!(method, HttpMethod::Get | HttpMethod::Head);
         match self.of {
             Asked::Always => true,
             Asked::SignedIn => asks_who,
             Asked::Reading => !writes,
-            Asked::Addressed => is_addressed,
             Asked::Writing => writes,
             Asked::WritingSignedIn => writes && asks_who,
         }
@@ -177,7 +173,8 @@ impl Common {
     }
 }
 
-fn operations(item: &mut PathItem) -> impl Iterator<Item = (HttpMethod, &mut Operation)> {
+/// The operations of a path that this service may have.
+pub fn operations(item: &mut PathItem) -> impl Iterator<Item = (HttpMethod, &mut Operation)> {
     let each = [
         (HttpMethod::Get, &mut item.get),
         (HttpMethod::Put, &mut item.put),

@@ -9,6 +9,7 @@ mod fresh;
 mod headers;
 mod json;
 pub mod listed;
+pub mod named;
 mod nul;
 pub mod overdue;
 pub mod page;

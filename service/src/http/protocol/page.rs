@@ -11,7 +11,7 @@ use super::problem::Problem;
 pub const MOST: usize = 100;
 
 /// How a list is asked for in parts.
-#[derive(Debug, Clone, Deserialize, utoipa::IntoParams, utoipa::ToSchema)]
+#[derive(Debug, Clone, Default, Deserialize, utoipa::IntoParams, utoipa::ToSchema)]
 #[into_params(parameter_in = Query)]
 pub struct PageQuery {
     /// The most rows to give, 1 to 100; 50 if left out.

@@ -60,7 +60,12 @@ impl Problem {
 
     /// A value of the request that is not allowed.
     pub fn invalid(code: &str, field: &str, detail: impl Into<String>) -> Self {
-        Problem::new(StatusCode::UNPROCESSABLE_ENTITY, code, detail).with("field", field)
+        Problem::unprocessable(code, detail).with("field", field)
+    }
+
+    /// Something that is not as it should be, in no field of its own.
+    pub fn unprocessable(code: &str, detail: impl Into<String>) -> Self {
+        Problem::new(StatusCode::UNPROCESSABLE_ENTITY, code, detail)
     }
 
     /// Not signed in, or not any more.
