@@ -1,18 +1,18 @@
 //! Why one sees something, and who would see what one is about to post.
 
 use axum::extract::State;
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::{Map, Value};
 use trust_commons::ListingId;
-use trust_commons::listing::{Draft, Listing, ListingKind, ListingType};
-use trust_commons::sharing::Sharing;
-use trust_core::{
-    ApplyError, Audience, Change, Engine, GroupId, MemberId, Precision, ResourceIdx, Shortfall,
-};
-use utoipa::{IntoParams, ToSchema};
+use trust_commons::listing::Listing;
+use trust_core::{ApplyError, Audience, Change, Engine, MemberId, ResourceIdx, Shortfall};
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{IntoParams, PartialSchema, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::listings::{PointBody, ties};
+use super::listings::{ListingBody, ties};
 use super::members::PathView;
 use super::protocol::command::Asked;
 use super::protocol::refusals::{Forbidden, Missing, Unauthenticated, Unprocessable};
@@ -97,44 +97,38 @@ impl Reading {
     }
 }
 
-/// What one is about to post, as far as it decides who sees it.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct PreviewBody {
-    /// Offer or need.
-    kind: ListingKind,
-    /// The community it would belong to.
-    #[schema(value_type = Option<String>, min_length = 1, max_length = 255)]
-    community: Option<GroupId>,
-    /// Who is to see it; as one prefers for all if left out.
-    #[serde(default)]
-    sharing: Sharing,
-    /// Whether every member is to see it, too.
-    #[serde(default)]
-    is_public: bool,
-    /// Where it would be, if it is not where one is oneself.
-    place: Option<PointBody>,
+/// What one is about to post: as much of it as is known.
+struct PreviewBody(ListingBody);
+
+/// What a listing must have that has no part in who sees it: made up where it is left out.
+const MADE_UP: [(&str, &str); 3] =
+    [("type", "task"), ("title", "about to be posted"), ("category", "none")];
+
+impl<'de> Deserialize<'de> for PreviewBody {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let mut fields = Map::deserialize(from)?;
+        for (field, text) in MADE_UP {
+            fields.entry(field).or_insert_with(|| text.into());
+        }
+        ListingBody::deserialize(Value::Object(fields)).map(PreviewBody).map_err(D::Error::custom)
+    }
 }
 
-impl PreviewBody {
-    /// As if it were posted: what does not decide who sees it is made up.
-    fn draft(&self, precision: Precision) -> Result<Draft, Problem> {
-        Ok(Draft {
-            community: self.community.clone(),
-            kind: self.kind,
-            listing_type: ListingType::Task,
-            title: "about to be posted".to_owned(),
-            description: String::new(),
-            category: "none".to_owned(),
-            quantity: 1.0,
-            unit: String::new(),
-            capacity: None,
-            urgency: None,
-            sharing: self.sharing.clone(),
-            is_public: self.is_public,
-            place: self.place.map(|point| point.snapped(precision)).transpose()?,
-            expires_at: None,
-        })
+impl PartialSchema for PreviewBody {
+    fn schema() -> RefOr<Schema> {
+        let mut schema = ListingBody::schema();
+        if let RefOr::T(Schema::Object(object)) = &mut schema {
+            object.required.retain(|field| MADE_UP.iter().all(|(made_up, _)| field != made_up));
+            object.description =
+                Some("What one is about to post: as much of it as is known.".to_owned());
+        }
+        schema
+    }
+}
+
+impl ToSchema for PreviewBody {
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        ListingBody::schemas(schemas);
     }
 }
 
@@ -158,7 +152,8 @@ struct GrantCount {
     count: u64,
 }
 
-/// How many would see it if one posted it, and by what. Nothing is posted.
+/// How many would see it if one posted it, and by what. Takes what is posted, or less: its kind is enough.
+/// Nothing is posted.
 #[utoipa::path(post, path = "/audience-preview", tag = "visibility", request_body = PreviewBody, responses(
     (status = 200, body = PreviewView),
     Unauthenticated, Forbidden,
@@ -168,14 +163,14 @@ struct GrantCount {
 async fn preview(
     State(app): State<App>,
     reading: Reading,
-    Asked(body): Asked<PreviewBody>,
+    Asked(PreviewBody(body)): Asked<PreviewBody>,
 ) -> Result<Reply, Problem> {
     let mut connection = app.store.read().await.or_fail()?;
     let me = member::find(&mut connection, &reading.me).await.or_fail()?;
     let me = me.ok_or_else(Problem::unauthenticated)?;
     drop(connection);
-    let ties = ties(&reading, body.community.as_ref(), &body.sharing);
-    let draft = body.draft(me.preference.precision)?;
+    let draft = body.thing.draft(body.kind, me.preference.precision)?;
+    let ties = ties(&reading, draft.community.as_ref(), &draft.sharing);
     let id = ListingId::new("about to be posted").map_err(|error| Problem::internal(&error))?;
     let outcome =
         Listing::post(id.clone(), me.id, draft, &me.preference, app.model(), ties, reading.now)?;

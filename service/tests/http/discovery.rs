@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{World, befriend, block, cases, circle, found, ids, partners, post};
+use crate::harness::{World, befriend, block, cases, circle, found, ids, listing, partners, post};
 
 cases![
     communities_are_found_by_part_of_their_name,
@@ -11,6 +11,7 @@ cases![
     the_owner_learns_why_others_do_not,
     an_explanation_names_nobody_who_hides,
     whom_one_reaches_is_counted_before_one_posts,
+    a_preview_takes_what_is_posted,
     a_preview_has_the_refusals_of_a_post,
 ];
 
@@ -167,6 +168,22 @@ async fn whom_one_reaches_is_counted_before_one_posts(world: &World) {
     assert_eq!(asked.revision(), revision);
 }
 
+async fn a_preview_takes_what_is_posted(world: &World) {
+    let [ana, bea] = world.people(["ana", "bea"]);
+    found(&ana, "oak", &[&bea]).await;
+    let whole = listing(
+        "need",
+        json!({
+            "description": "third floor", "quantity": 2, "unit": "hands", "capacity": {"kg": 300},
+            "urgency": "high", "community": "oak", "sharing": "my_community", "is_public": false,
+            "place": {"latitude": 52.52, "longitude": 13.4}, "expires_at": 4_000_000_000_i64,
+        }),
+    );
+    let preview = ana.post("/audience-preview", whole.clone()).await.is(200);
+    assert_eq!(preview["by_grant"], json!([{"via": "community", "count": 1}]));
+    ana.post("/listings", whole).await.is(201);
+}
+
 async fn a_preview_has_the_refusals_of_a_post(world: &World) {
     let ana = world.as_("ana");
     for (body, status, code) in [
@@ -179,6 +196,11 @@ async fn a_preview_has_the_refusals_of_a_post(world: &World) {
         ),
         (json!({"kind": "offer", "place": {"latitude": 91, "longitude": 0}}), 422, "INVALID_PLACE"),
         (json!({"kind": "gift"}), 422, "INVALID_BODY"),
+        (json!({}), 422, "INVALID_BODY"),
+        (listing("offer", json!({"title": ""})), 422, "INVALID_TITLE"),
+        (listing("offer", json!({"urgency": "high"})), 422, "URGENCY_OF_OFFER"),
+        (json!({"kind": "need", "quantity": -1}), 422, "INVALID_QUANTITY"),
+        (json!({"kind": "need", "expires_at": 1000}), 422, "EXPIRES_IN_THE_PAST"),
     ] {
         ana.post("/audience-preview", body).await.refused(status, code);
     }
