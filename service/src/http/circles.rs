@@ -270,7 +270,8 @@ async fn add(
     Ok(write.commit(StatusCode::OK, &view).await?)
 }
 
-/// Takes somebody out of a circle, at once effective. Nobody is told. Says whether they were in it.
+/// Takes somebody out of a circle, at once effective, also somebody whom one has blocked. Nobody is told. Says
+/// whether they were in it; of whom one has blocked it always says so, since it would tell else who is there.
 #[utoipa::path(delete, path = "/trust-circles/{id}/members/{member}", tag = "circles",
     params(
         ("id" = String, Path, min_length = 1, max_length = 255, description = "which"),
@@ -288,12 +289,13 @@ async fn remove(
     let mut write = app.begin(&command).await?;
     let me = write.reading.me.clone();
     let circle = own_in(&mut write, &id).await?;
-    write.reading.member(member.as_str())?;
-    if !circle.members.contains(&member) {
+    let is_blocked = write.has_blocked_or_knows(&member).await?;
+    if circle.members.contains(&member) {
+        write.take(circle.remove(&me, &member)?);
+        circle::remove_member(write.sql(), &id, &member).await.or_fail()?;
+    } else if !is_blocked {
         return Ok(write.unchanged(&CircleChanged { circle: id, member, changed: false }).await?);
     }
-    write.take(circle.remove(&me, &member)?);
-    circle::remove_member(write.sql(), &id, &member).await.or_fail()?;
     let view = CircleChanged { circle: id, member, changed: true };
     Ok(write.commit(StatusCode::OK, &view).await?)
 }

@@ -161,7 +161,8 @@ async fn set_trust(
     Ok(write.commit(StatusCode::OK, &TrustChanged { member: id, direct, changed: true }).await?)
 }
 
-/// Withdraws the trust that one declared. Says whether there was any.
+/// Withdraws the trust that one declared, also from somebody whom one has blocked. Says whether there was any; of
+/// whom one has blocked it always says so, since it would tell else who is there.
 #[utoipa::path(delete, path = "/members/{id}/trust", tag = "members",
     params(("id" = String, Path, min_length = 1, max_length = 255, description = "whom")),
     responses(
@@ -175,13 +176,14 @@ async fn revoke_trust(
 ) -> Result<Reply, Stop> {
     let mut write = app.begin(&command).await?;
     let me = write.reading.me.clone();
-    write.reading.member(id.as_str())?;
-    if !trust::revoke(write.sql(), &me, &id).await.or_fail()? {
+    let is_blocked = write.has_blocked_or_knows(&id).await?;
+    if trust::revoke(write.sql(), &me, &id).await.or_fail()? {
+        write.change(Change::RevokeTrust { source: me, target: id.clone() });
+    } else if !is_blocked {
         return Ok(write
             .unchanged(&TrustChanged { member: id, direct: None, changed: false })
             .await?);
     }
-    write.change(Change::RevokeTrust { source: me, target: id.clone() });
     Ok(write
         .commit(StatusCode::OK, &TrustChanged { member: id, direct: None, changed: true })
         .await?)

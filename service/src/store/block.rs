@@ -50,6 +50,21 @@ pub async fn remove(
     Ok(result.rows_affected() > 0)
 }
 
+/// Whether a member has blocked an id, whoever else has blocked whom.
+pub async fn stands(
+    connection: &mut Connection,
+    blocker: &MemberId,
+    blocked: &MemberId,
+) -> sqlx::Result<bool> {
+    let blocks: i64 =
+        sqlx::query_scalar("SELECT COUNT(*) FROM block WHERE blocker = $1 AND blocked = $2")
+            .bind(blocker.as_str())
+            .bind(blocked.as_str())
+            .fetch_one(connection)
+            .await?;
+    Ok(blocks > 0)
+}
+
 /// Whom a member blocks, with the time, by id.
 pub async fn of_member(
     connection: &mut Connection,

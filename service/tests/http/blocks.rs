@@ -2,13 +2,15 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{World, block, cases};
+use crate::harness::{World, befriend, block, cases, circle, post};
 
 cases![
     a_block_is_recorded_once_and_lifted_once,
     one_may_not_block_oneself,
     whoever_is_hidden_looks_like_nobody_in_both_directions,
+    whoever_blocks_takes_back_trust_and_circles_too,
     nobody_learns_by_blocking_who_is_there,
+    nobody_learns_by_taking_back_who_is_there,
     two_blocks_are_lifted_one_by_one,
     a_block_of_an_id_waits_for_whoever_comes_with_it,
     blocks_of_others_change_no_number,
@@ -55,12 +57,35 @@ async fn whoever_is_hidden_looks_like_nobody_in_both_directions(world: &World) {
         let answer = asker.put(format!("/members/{hidden}/trust"), json!({"weight": 9})).await;
         let absent = asker.put("/members/nox/trust", json!({"weight": 9})).await;
         answer.is_as_absent(hidden, &absent, "nox");
-        let answer = asker.delete(format!("/members/{hidden}/trust")).await;
-        answer.is_as_absent(hidden, &asker.delete("/members/nox/trust").await, "nox");
     }
+    let answer = bea.delete("/members/ana/trust").await;
+    answer.is_as_absent("ana", &bea.delete("/members/nox/trust").await, "nox");
     ana.delete("/blocks/bea").await.is(200);
     assert_eq!(ana.get("/members/bea/trust").await.is(200)["direct"], 0.8, "as it was before");
     assert_eq!(bea.get("/members/ana/trust").await.is(200)["direct"], 0.8);
+}
+
+async fn whoever_blocks_takes_back_trust_and_circles_too(world: &World) {
+    let [ana, bea, carl] = world.people(["ana", "bea", "carl"]);
+    let kin = circle(&ana, &[&bea, &carl]).await;
+    for id in ["bea", "carl"] {
+        befriend(&ana, id, 0.9).await;
+    }
+    let for_kin = post(&ana, "offer", json!({"sharing": {"circle": kin}})).await;
+    let for_trusted = post(&ana, "offer", json!({"sharing": "trusted_network"})).await;
+    block(&ana, "bea").await;
+    let gone = ana.delete(format!("/trust-circles/{kin}/members/bea")).await.is(200);
+    assert_eq!(gone, json!({"circle": kin, "member": "bea", "changed": true}));
+    let gone = ana.delete("/members/bea/trust").await.is(200);
+    assert_eq!(gone, json!({"member": "bea", "direct": null, "changed": true}));
+    ana.delete("/blocks/bea").await.is(200);
+    for id in [&for_kin, &for_trusted] {
+        bea.get(format!("/listings/{id}")).await.refused(404, "NOT_FOUND");
+        carl.get(format!("/listings/{id}")).await.is(200);
+    }
+    assert_eq!(ana.get("/members/bea/trust").await.is(200)["direct"], Value::Null);
+    assert_eq!(ana.get(format!("/trust-circles/{kin}")).await.is(200)["members"], 1);
+    assert!(world.verify().0, "{}", world.verify().1);
 }
 
 async fn nobody_learns_by_blocking_who_is_there(world: &World) {
@@ -73,6 +98,32 @@ async fn nobody_learns_by_blocking_who_is_there(world: &World) {
     let hidden = bea.delete("/blocks/ana").await.is(200);
     let absent = bea.delete("/blocks/nox").await.is(200);
     assert_eq!(hidden["changed"], absent["changed"]);
+}
+
+/// Carl has blocked Ana, who trusts him and has him in a circle; nobody is called `noxx`.
+async fn nobody_learns_by_taking_back_who_is_there(world: &World) {
+    let [ana, carl] = world.people(["ana", "carl"]);
+    let kin = circle(&ana, &[&carl]).await;
+    befriend(&ana, "carl", 0.9).await;
+    block(&carl, "ana").await;
+    let take_back = async |id: &str| {
+        let from_circle = ana.delete(format!("/trust-circles/{kin}/members/{id}")).await;
+        [from_circle, ana.delete(format!("/members/{id}/trust")).await]
+    };
+    for (hidden, absent) in take_back("carl").await.iter().zip(take_back("noxx").await) {
+        hidden.is_as_absent("carl", &absent, "noxx");
+    }
+    for id in ["carl", "noxx"] {
+        block(&ana, id).await;
+    }
+    // What she has blocked herself is no secret to her, but whether anybody is there still is.
+    for _ in 0..2 {
+        for (hidden, absent) in take_back("carl").await.iter().zip(take_back("noxx").await) {
+            assert_eq!(hidden.revision() + 2, absent.revision(), "a write like any other");
+            let told = (hidden.status, hidden.body.to_string());
+            assert_eq!(told, (200, absent.body.to_string().replace("noxx", "carl")));
+        }
+    }
 }
 
 async fn two_blocks_are_lifted_one_by_one(world: &World) {

@@ -25,7 +25,7 @@ use crate::clock;
 use crate::feed::Projection;
 use crate::store::change_log::{Entry, LogRevision, Numbered, Touched};
 use crate::store::idempotency::Answered;
-use crate::store::{Connection, change_log, idempotency, notification};
+use crate::store::{Connection, block, change_log, idempotency, notification};
 
 /// How long a write waits for the engine to follow.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -217,6 +217,17 @@ impl DerefMut for Write {
 }
 
 impl Write {
+    /// Whether the writer has blocked an id, of which nothing else is told then; else a problem, unless that is a
+    /// member whom the writer may know of.
+    pub async fn has_blocked_or_knows(&mut self, id: &MemberId) -> Result<bool, Problem> {
+        let me = self.reading.me.clone();
+        let is_blocked = block::stands(self.sql(), &me, id).await.or_fail()?;
+        if !is_blocked {
+            self.reading.member(id.as_str())?;
+        }
+        Ok(is_blocked)
+    }
+
     /// Commits, and answers `body` when this process shows what was written.
     pub async fn commit(self, status: StatusCode, body: &impl Serialize) -> Result<Reply, Problem> {
         let reply = Reply::new(status, body, self.revision);
