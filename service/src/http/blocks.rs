@@ -10,9 +10,15 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::protocol::refusals::{Unauthenticated, Unprocessable};
-use super::protocol::{Command, Nothing, OrFail, Path, Problem, Reading, Reply, Stop};
+use super::protocol::{
+    Command, Nothing, OrFail, PageQuery, Path, Problem, ProblemBody, Query, Reading, Reply, Rows,
+    Stop,
+};
 use crate::app::App;
 use crate::store::block;
+
+/// The most that one member blocks, since they may be ids that nobody has.
+const MOST: i64 = 10_000;
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list, add)).routes(routes!(lift))
@@ -26,13 +32,6 @@ struct BlockView {
     member: MemberId,
     /// Since when, in seconds.
     at: Timestamp,
-}
-
-/// Whom one has blocked.
-#[derive(Serialize, ToSchema)]
-struct BlocksView {
-    /// By id.
-    rows: Vec<BlockView>,
 }
 
 /// Whom to block.
@@ -54,24 +53,31 @@ struct BlockedView {
     changed: bool,
 }
 
-/// The people one has blocked. Nobody learns who has blocked them.
-#[utoipa::path(get, path = "/blocks", tag = "blocks", responses(
-    (status = 200, body = BlocksView),
-    Unauthenticated,
+/// The people one has blocked, by id. Nobody learns who has blocked them.
+#[utoipa::path(get, path = "/blocks", tag = "blocks", params(PageQuery), responses(
+    (status = 200, body = Rows<BlockView>),
+    Unauthenticated, Unprocessable,
 ))]
-async fn list(State(app): State<App>, reading: Reading) -> Result<Reply, Problem> {
+async fn list(
+    State(app): State<App>,
+    Query(page): Query<PageQuery>,
+    reading: Reading,
+) -> Result<Reply, Problem> {
+    let (limit, after) = (page.limit()?, page.after::<String>()?.unwrap_or_default());
     let mut connection = app.store.read().await.or_fail()?;
-    let rows = block::of_member(&mut connection, &reading.me).await.or_fail()?;
-    let rows = rows.into_iter().map(|(member, at)| BlockView { member, at }).collect();
-    Ok(reading.reply(&BlocksView { rows }))
+    let found = block::of_member(&mut connection, &reading.me, &after, limit as i64 + 1).await;
+    let rows = Rows::cut(found.or_fail()?, limit, |(member, _)| member.clone());
+    Ok(reading.reply(&rows.map(|(member, at)| BlockView { member, at })))
 }
 
 /// Blocks somebody, or an id that nobody has yet: so nobody learns by blocking who is there and hidden.
-/// Blocking twice changes nothing.
+/// Blocking twice changes nothing. One blocks at most 10 000.
 #[utoipa::path(post, path = "/blocks", tag = "blocks", request_body = BlockBody, responses(
     (status = 201, body = BlockedView),
     (status = 200, body = BlockedView, description = "blocked already"),
-    Unauthenticated, Unprocessable,
+    Unauthenticated,
+    (status = 409, body = ProblemBody, content_type = "application/problem+json", description = "one has blocked 10 000 already"),
+    Unprocessable,
 ))]
 async fn add(State(app): State<App>, command: Command<BlockBody>) -> Result<Reply, Stop> {
     let mut write = app.begin(&command).await?;
@@ -82,6 +88,11 @@ async fn add(State(app): State<App>, command: Command<BlockBody>) -> Result<Repl
     let now = write.reading.now;
     if !block::insert(write.sql(), &me, &member, now).await.or_fail()? {
         return Ok(write.unchanged(&BlockedView { member, changed: false }).await?);
+    }
+    if block::count(write.sql(), &me).await.or_fail()? > MOST {
+        let detail = format!("nobody blocks more than {MOST}; lift a block to make room");
+        let full = Problem::new(StatusCode::CONFLICT, "TOO_MANY_BLOCKS", detail);
+        return Err(full.with("most", MOST).into());
     }
     // A block of an id that nobody has counts from the moment that somebody comes with it.
     if write.reading.view.contains(member.as_str()) {

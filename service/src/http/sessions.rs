@@ -15,7 +15,9 @@ use super::protocol::caller::SESSION_COOKIE;
 use super::protocol::command::Asked;
 use super::protocol::refusals::{Missing, Unauthenticated, Unprocessable};
 use super::protocol::write::Task;
-use super::protocol::{Caller, Command, Nothing, OrFail, Path, Problem, Reading, Reply, Stop};
+use super::protocol::{
+    Caller, Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop,
+};
 use crate::app::App;
 use crate::auth::Secret;
 use crate::clock;
@@ -71,13 +73,6 @@ struct SessionView {
     expires_at: Timestamp,
     /// Whether this request came with it.
     current: bool,
-}
-
-/// One's sessions and tokens.
-#[derive(Serialize, ToSchema)]
-struct SessionsView {
-    /// Oldest first.
-    rows: Vec<SessionView>,
 }
 
 /// What a token is for.
@@ -218,24 +213,33 @@ async fn sign_out(
     Ok((cookies.remove(Cookie::build(SESSION_COOKIE).path("/")), reply).into_response())
 }
 
-/// One's sessions and tokens that have not ended.
-#[utoipa::path(get, path = "/me/sessions", tag = "sessions", responses(
-    (status = 200, body = SessionsView),
-    Unauthenticated,
+/// One's sessions and tokens that have not ended, oldest first.
+#[utoipa::path(get, path = "/me/sessions", tag = "sessions", params(PageQuery), responses(
+    (status = 200, body = Rows<SessionView>),
+    Unauthenticated, Unprocessable,
 ))]
-async fn list(State(app): State<App>, caller: Caller, reading: Reading) -> Result<Reply, Problem> {
+async fn list(
+    State(app): State<App>,
+    caller: Caller,
+    Query(page): Query<PageQuery>,
+    reading: Reading,
+) -> Result<Reply, Problem> {
+    let limit = page.limit()?;
+    let (at, id) = page.after::<(Timestamp, String)>()?.unwrap_or((Timestamp::MIN, String::new()));
     let mut connection = app.store.read().await.or_fail()?;
-    let rows = session::of_member(&mut connection, &reading.me, clock::now()).await.or_fail()?;
+    let (me, now, after) = (&reading.me, clock::now(), (at, id.as_str()));
+    let found = session::of_member(&mut connection, me, now, after, limit as i64 + 1).await;
+    let rows =
+        Rows::cut(found.or_fail()?, limit, |session| (session.created_at, session.id.clone()));
     let current = caller.session.map(|session| session.id);
-    let rows = rows.into_iter().map(|session| SessionView {
+    Ok(reading.reply(&rows.map(|session| SessionView {
         current: current.as_ref() == Some(&session.id),
         id: session.id,
         kind: session.kind.name(),
         label: session.label,
         created_at: session.created_at,
         expires_at: session.expires_at,
-    });
-    Ok(reading.reply(&SessionsView { rows: rows.collect() }))
+    })))
 }
 
 /// Makes a token for a script.

@@ -11,7 +11,9 @@ use utoipa_axum::routes;
 
 use super::communities::known;
 use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
-use super::protocol::{Command, Nothing, OrFail, Path, Problem, Reading, Reply, Stop};
+use super::protocol::{
+    Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop,
+};
 use crate::app::App;
 use crate::store::community;
 
@@ -29,13 +31,6 @@ struct StewardView {
     name: String,
 }
 
-/// Those who look after a community.
-#[derive(Serialize, ToSchema)]
-struct StewardsView {
-    /// By id.
-    rows: Vec<StewardView>,
-}
-
 /// What came of it.
 #[derive(Serialize, ToSchema)]
 struct AppointedView {
@@ -49,23 +44,26 @@ struct AppointedView {
     steward: bool,
 }
 
-/// The stewards of a community, who decide about requests to join. Left out is who is hidden from one.
+/// The stewards of a community by id, who decide about requests to join. Left out is who is hidden from one.
 #[utoipa::path(get, path = "/communities/{id}/stewards", tag = "communities",
-    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which community")),
+    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which community"), PageQuery),
     responses(
-        (status = 200, body = StewardsView),
+        (status = 200, body = Rows<StewardView>),
         Unauthenticated, Missing, Unprocessable,
     ))]
 async fn list(
     State(app): State<App>,
     Path(id): Path<CommunityId>,
+    Query(page): Query<PageQuery>,
     reading: Reading,
 ) -> Result<Reply, Problem> {
+    let (limit, after) = (page.limit()?, page.after::<String>()?.unwrap_or_default());
     let mut moment = app.store.read_at_once().await.or_fail()?;
     known(&mut moment, &id).await?;
-    let rows = community::stewards_seen(&mut moment, &id, &reading.me).await.or_fail()?;
-    let view = |row: community::Belonging| StewardView { id: row.member, name: row.name };
-    Ok(reading.reply(&StewardsView { rows: rows.into_iter().map(view).collect() }))
+    let wanted = limit as i64 + 1;
+    let found = community::stewards_seen(&mut moment, &id, &reading.me, &after, wanted).await;
+    let rows = Rows::cut(found.or_fail()?, limit, |row| row.member.clone());
+    Ok(reading.reply(&rows.map(|row| StewardView { id: row.member, name: row.name })))
 }
 
 /// Makes a member of a community a steward; for its stewards.

@@ -15,8 +15,8 @@ use super::listings::{ListingQuery, ThingBody, Wanted, found, myself, posted};
 use super::protocol::listed::{self, ListingView, ListingsView};
 use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
-    Command, OrFail, PageQuery, Path, Problem, ProblemBody, Query, Reading, Reply, Stop, Write,
-    fresh_id,
+    Command, OrFail, PageQuery, Path, Problem, ProblemBody, Query, Reading, Reply, Rows, Stop,
+    Write, fresh_id,
 };
 use crate::app::App;
 use crate::store::{listing, response};
@@ -123,13 +123,6 @@ impl From<Response> for ResponseView {
     }
 }
 
-/// Responses to a listing.
-#[derive(Debug, Serialize, ToSchema)]
-struct ResponsesView {
-    /// Oldest first: to the owner all, to others their own.
-    rows: Vec<ResponseView>,
-}
-
 /// The offers, or the needs, that one may see, one's own among them.
 #[utoipa::path(get, path = "/support/{side}", tag = "support",
     params(("side" = inline(Side), Path, description = "which"), ListingQuery, OwnQuery, PageQuery),
@@ -224,37 +217,39 @@ async fn respond(
     Ok(write.commit(StatusCode::CREATED, &ResponseView::from(response)).await?)
 }
 
-/// The responses to a listing: all of them to its owner, one's own to others.
+/// The responses to a listing, oldest first: all of them to its owner, one's own to others.
 #[utoipa::path(get, path = "/support/{side}/{id}/responses", tag = "support",
     params(
         ("side" = inline(Side), Path, description = "which"),
         ("id" = String, Path, min_length = 1, max_length = 255, description = "the listing"),
+        PageQuery,
     ),
     responses(
-        (status = 200, body = ResponsesView),
+        (status = 200, body = Rows<ResponseView>),
         Unauthenticated, Missing, Unprocessable,
     ))]
 async fn responses(
     State(app): State<App>,
     Path((side, id)): Path<(Side, ListingId)>,
+    Query(page): Query<PageQuery>,
     reading: Reading,
 ) -> Result<Reply, Problem> {
+    let limit = page.limit()?;
+    let (at, last) =
+        page.after::<(Timestamp, String)>()?.unwrap_or((Timestamp::MIN, String::new()));
+    let (reading, mut moment) = reading.with_record(&app).await?;
     let missing = || Problem::not_found("listing", id.as_str());
     if !reading.sees(&id) {
         return Err(missing());
     }
-    let mut connection = app.store.read().await.or_fail()?;
-    let listing = listing::find(&mut connection, &id).await.or_fail()?.ok_or_else(missing)?;
-    if listing.kind != side.kind() {
-        return Err(missing());
-    }
-    let all = response::of_listing(&mut connection, &id).await.or_fail()?;
-    let owns = listing.owner == reading.me;
-    let rows = all.into_iter().filter(|response| {
-        response.responder == reading.me
-            || (owns && reading.node(response.responder.as_str()).is_some())
+    let listing = listing::find(&mut moment, &id).await.or_fail()?;
+    listing.filter(|listing| listing.kind == side.kind()).ok_or_else(missing)?;
+    let (me, wanted) = (&reading.me, limit as i64 + 1);
+    let found = response::known_of(&mut moment, &id, me, (at, &last), wanted).await;
+    let rows = Rows::cut(found.or_fail()?, limit, |response| {
+        (response.created_at, response.id.as_str().to_owned())
     });
-    Ok(reading.reply(&ResponsesView { rows: rows.map(ResponseView::from).collect() }))
+    Ok(reading.reply(&rows.map(ResponseView::from)))
 }
 
 /// Whether somebody knows of a response: its responder and the listing's owner, unless one is hidden from

@@ -65,18 +65,32 @@ pub async fn stands(
     Ok(blocks > 0)
 }
 
-/// Whom a member blocks, with the time, by id.
+/// How many a member has blocked.
+pub async fn count(connection: &mut Connection, blocker: &MemberId) -> sqlx::Result<i64> {
+    sqlx::query_scalar("SELECT COUNT(*) FROM block WHERE blocker = $1")
+        .bind(blocker.as_str())
+        .fetch_one(connection)
+        .await
+}
+
+/// Whom a member blocks, with the time, after an id and by id.
 pub async fn of_member(
     connection: &mut Connection,
     blocker: &MemberId,
+    after: &str,
+    limit: i64,
 ) -> sqlx::Result<Vec<(MemberId, Timestamp)>> {
-    sqlx::query("SELECT blocked, at FROM block WHERE blocker = $1 ORDER BY blocked")
-        .bind(blocker.as_str())
-        .fetch_all(connection)
-        .await?
-        .iter()
-        .map(|row| Ok((decoded(row, "blocked")?, sqlx::Row::try_get(row, "at")?)))
-        .collect()
+    sqlx::query(
+        "SELECT blocked, at FROM block WHERE blocker = $1 AND blocked > $2 ORDER BY blocked LIMIT $3",
+    )
+    .bind(blocker.as_str())
+    .bind(after)
+    .bind(limit)
+    .fetch_all(connection)
+    .await?
+    .iter()
+    .map(|row| Ok((decoded(row, "blocked")?, sqlx::Row::try_get(row, "at")?)))
+    .collect()
 }
 
 /// Who has blocked an id, by id.

@@ -311,15 +311,22 @@ pub async fn members_seen(
         .collect()
 }
 
-/// The stewards of a community, by id, without those hidden from `viewer`.
+/// The stewards of a community, after an id and by id, without those hidden from `viewer`.
 pub async fn stewards_seen(
     connection: &mut Connection,
     id: &CommunityId,
     viewer: &MemberId,
+    after: &str,
+    limit: i64,
 ) -> sqlx::Result<Vec<Belonging>> {
-    sqlx::query(belonging_seen!("AND steward = 1 ORDER BY member.id"))
+    let rows = belonging_seen!(
+        "AND steward = 1 AND community_member.member > $3 ORDER BY member.id LIMIT $4"
+    );
+    sqlx::query(rows)
         .bind(id.as_str())
         .bind(viewer.as_str())
+        .bind(after)
+        .bind(limit)
         .fetch_all(connection)
         .await?
         .iter()

@@ -40,7 +40,7 @@ pub async fn of_member(
     let mut invites = invite::of_issuer(connection, &id).await?;
     invites.retain(|invite| invite.used.as_ref().is_none_or(|used| shown(&used.by)));
     let trust = trust::of_source(connection, &id, "", i64::MAX).await?;
-    let blocks = block::of_member(connection, &id).await?;
+    let blocks = block::of_member(connection, &id, "", i64::MAX).await?;
     Ok(Export {
         exported_at: now,
         steward_of: steward_of.map(|(id, _, _)| id.clone()).collect(),
@@ -83,7 +83,7 @@ async fn profile(
 ) -> sqlx::Result<BTreeMap<String, Value>> {
     let id = member.id;
     let has_password = member::password_hash(connection, &id).await?.is_some();
-    let sessions = session::of_member(connection, &id, now).await?;
+    let sessions = session::of_member(connection, &id, now, (i64::MIN, ""), i64::MAX).await?;
     let sessions = sessions.into_iter().map(|session| {
         json!({
             "id": session.id,

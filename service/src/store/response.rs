@@ -3,9 +3,10 @@
 use sqlx::Row;
 use sqlx::any::AnyRow;
 use trust_commons::response::Response;
-use trust_commons::{ListingId, ResponseId};
+use trust_commons::{ListingId, ResponseId, Timestamp};
 use trust_core::MemberId;
 
+use super::block::hidden_from;
 use super::{Connection, decoded, name_of, named};
 
 fn response(row: &AnyRow) -> sqlx::Result<Response> {
@@ -59,18 +60,34 @@ pub async fn find(connection: &mut Connection, id: &ResponseId) -> sqlx::Result<
         .transpose()
 }
 
-/// The responses to a listing, oldest first.
-pub async fn of_listing(
+/// The responses to a listing that a member knows of, after a place in the list, oldest first: one's own and, of
+/// one's own listing, those of whoever is not hidden.
+pub async fn known_of(
     connection: &mut Connection,
     listing: &ListingId,
+    viewer: &MemberId,
+    after: (Timestamp, &str),
+    limit: i64,
 ) -> sqlx::Result<Vec<Response>> {
-    sqlx::query("SELECT * FROM response WHERE listing = $1 ORDER BY created_at, id")
-        .bind(listing.as_str())
-        .fetch_all(connection)
-        .await?
-        .iter()
-        .map(response)
-        .collect()
+    sqlx::query(concat!(
+        "SELECT response.* FROM response JOIN listing ON listing.id = listing
+         WHERE listing = $1
+             AND (responder = $2 OR (owner = $2 AND responder NOT IN (",
+        hidden_from!("$2"),
+        ")))
+             AND (response.created_at > $3 OR (response.created_at = $3 AND response.id > $4))
+         ORDER BY response.created_at, response.id LIMIT $5",
+    ))
+    .bind(listing.as_str())
+    .bind(viewer.as_str())
+    .bind(after.0)
+    .bind(after.1)
+    .bind(limit)
+    .fetch_all(connection)
+    .await?
+    .iter()
+    .map(response)
+    .collect()
 }
 
 /// Whether a member has answered a listing, and not taken it back.

@@ -102,17 +102,24 @@ pub async fn stands(connection: &mut Connection, id: &str, now: Timestamp) -> sq
     Ok(standing > 0)
 }
 
-/// The sessions of a member that have not ended, oldest first.
+/// The sessions of a member that have not ended, after a place in the list, oldest first.
 pub async fn of_member(
     connection: &mut Connection,
     member: &MemberId,
     now: Timestamp,
+    after: (Timestamp, &str),
+    limit: i64,
 ) -> sqlx::Result<Vec<Session>> {
     sqlx::query(
-        "SELECT * FROM session WHERE member = $1 AND expires_at > $2 ORDER BY created_at, id",
+        "SELECT * FROM session WHERE member = $1 AND expires_at > $2
+             AND (created_at > $3 OR (created_at = $3 AND id > $4))
+         ORDER BY created_at, id LIMIT $5",
     )
     .bind(member.as_str())
     .bind(now)
+    .bind(after.0)
+    .bind(after.1)
+    .bind(limit)
     .fetch_all(connection)
     .await?
     .iter()

@@ -2,10 +2,12 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{World, befriend, block, cases, circle, post};
+use crate::harness::{World, befriend, block, cases, circle, post, walked};
 
 cases![
     a_block_is_recorded_once_and_lifted_once,
+    blocks_come_in_pages,
+    one_blocks_so_many_and_no_more,
     one_may_not_block_oneself,
     whoever_is_hidden_looks_like_nobody_in_both_directions,
     whoever_blocks_takes_back_trust_and_circles_too,
@@ -34,6 +36,35 @@ async fn a_block_is_recorded_once_and_lifted_once(world: &World) {
     assert_eq!(ana.delete("/blocks/bea").await.is(200)["changed"], true);
     assert_eq!(ana.delete("/blocks/bea").await.is(200)["changed"], false);
     assert_eq!(members(&ana.get("/blocks").await.is(200)), ["carl"]);
+}
+
+async fn blocks_come_in_pages(world: &World) {
+    let ana = world.as_("ana");
+    for id in ["hugo", "bea", "gwen", "nox", "carl"] {
+        block(&ana, id).await;
+    }
+    let all = walked(&ana, "/blocks", 2).await;
+    assert_eq!(members(&json!({"rows": all})), ["bea", "carl", "gwen", "hugo", "nox"]);
+    assert_eq!(walked(&ana, "/blocks", 5).await, all);
+    ana.get("/blocks?limit=101").await.refused(422, "INVALID_LIMIT");
+    ana.get("/blocks?cursor=x").await.refused(422, "INVALID_CURSOR");
+}
+
+async fn one_blocks_so_many_and_no_more(world: &World) {
+    let [ana, bea] = world.people(["ana", "bea"]);
+    world
+        .sql(
+            "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 9999)
+             INSERT INTO block (blocker, blocked, at) SELECT 'ana', 'nobody-' || i, 0 FROM n",
+        )
+        .await;
+    block(&ana, "bea").await;
+    let refused = ana.post("/blocks", json!({"member": "carl"})).await;
+    assert_eq!(refused.refused(409, "TOO_MANY_BLOCKS")["most"], 10_000);
+    assert_eq!(ana.post("/blocks", json!({"member": "bea"})).await.is(200)["changed"], false);
+    ana.delete("/blocks/nobody-1").await.is(200);
+    block(&ana, "carl").await;
+    block(&bea, "carl").await;
 }
 
 async fn one_may_not_block_oneself(world: &World) {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{World, block, cases, found, ids, join, partners, post};
+use crate::harness::{World, block, cases, found, ids, join, partners, post, walked};
 
 cases![
     a_community_is_founded_by_its_first_steward,
@@ -15,6 +15,7 @@ cases![
     one_leaves_and_sees_no_more,
     the_last_steward_stays,
     partners_tell_how_many_they_are_where_both_consent,
+    stewards_come_in_pages_without_whoever_hides,
 ];
 
 async fn a_community_is_founded_by_its_first_steward(world: &World) {
@@ -172,4 +173,21 @@ async fn partners_tell_how_many_they_are_where_both_consent(world: &World) {
     assert_eq!(ana.get("/communities/elm").await.is(200)["member_count"], 2);
     block(&carl, "ana").await;
     assert_eq!(ana.get("/communities/elm").await.is(200)["member_count"], 1, "whom one may know");
+}
+
+async fn stewards_come_in_pages_without_whoever_hides(world: &World) {
+    let ana = world.as_("ana");
+    let people = ["hugo", "bea", "carl", "dora", "emil"].map(|id| world.as_(id));
+    found(&ana, "oak", &people.iter().collect::<Vec<_>>()).await;
+    for person in &people {
+        let path = format!("/communities/oak/stewards/{}", person.id.as_deref().unwrap());
+        ana.put(path, json!({})).await.is(200);
+    }
+    block(&people[2], "ana").await;
+    let path = "/communities/oak/stewards";
+    for limit in [1, 2, 5] {
+        let rows = json!({"rows": walked(&ana, path, limit).await});
+        assert_eq!(ids(&rows), ["ana", "bea", "dora", "emil", "hugo"], "{limit}");
+    }
+    ana.get(format!("{path}?limit=0")).await.refused(422, "INVALID_LIMIT");
 }

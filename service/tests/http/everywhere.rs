@@ -17,6 +17,7 @@ cases![
     a_body_that_is_too_large_is_refused,
     a_body_with_a_field_that_is_unknown_is_refused,
     a_query_parameter_that_is_unknown_is_refused,
+    every_list_comes_in_pages,
     an_address_with_a_nul_is_refused,
     whoever_asks_too_often_has_to_wait,
     what_cannot_be_answered_in_time_is_given_up_and_leaves_no_trace,
@@ -214,6 +215,28 @@ async fn a_query_parameter_that_is_unknown_is_refused(world: &World) {
             assert!([name, "limit"].contains(&named), "{:?}: {refused}", route.operation);
         }
     }
+}
+
+async fn every_list_comes_in_pages(world: &World) {
+    let document = &world.ground.description.document;
+    let mut lists = 0;
+    for route in Route::all(world).into_iter().filter(|route| !route.writes()) {
+        let content = &route.description()["responses"]["200"]["content"];
+        let schema = &content["application/json"]["schema"];
+        let schema = match schema["$ref"].as_str() {
+            Some(reference) => document.pointer(&reference[1..]).unwrap(),
+            None => schema,
+        };
+        let parameters = route.description()["parameters"].as_array().into_iter().flatten();
+        let named: Vec<_> = parameters.map(|it| it["name"].as_str().unwrap()).collect();
+        // A member has one balance in each community of theirs.
+        let is_short = route.operation.1.ends_with("/credit-balance");
+        if schema.to_string().contains("\"rows\"") && !is_short {
+            lists += 1;
+            assert!(named.contains(&"limit") && named.contains(&"cursor"), "{:?}", route.operation);
+        }
+    }
+    assert!(lists > 15, "{lists}");
 }
 
 async fn an_address_with_a_nul_is_refused(world: &World) {

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::harness::{Answer, Credential, Database, Person, World, cases};
+use crate::harness::{Answer, Credential, Database, Person, World, cases, walked};
 
 cases![
     a_browser_signs_in_writes_and_signs_out,
@@ -19,6 +19,7 @@ cases![
     of_secrets_only_hashes_are_kept,
     a_repeated_request_for_a_token_does_not_show_it_again,
     what_a_token_is_asked_to_be_is_checked,
+    sessions_and_tokens_come_in_pages,
 ];
 
 const PASSWORD: &str = "a password of ana's";
@@ -234,4 +235,18 @@ async fn what_a_token_is_asked_to_be_is_checked(world: &World) {
     let label = "é".repeat(100);
     ask(json!({"label": label, "days": 366})).await.is(201);
     ana.delete("/me/sessions/nothing").await.refused(404, "NOT_FOUND");
+}
+
+async fn sessions_and_tokens_come_in_pages(world: &World) {
+    let ana = browser(world, "ana").await;
+    for label in ["one", "two", "three", "four"] {
+        ana.post("/me/tokens", json!({"label": label})).await.is(201);
+    }
+    let all = walked(&ana, "/me/sessions", 100).await;
+    assert_eq!(all.len(), 5, "with the browser");
+    assert_eq!(all.iter().filter(|row| row["current"] == true).count(), 1);
+    for limit in [1, 2, 5] {
+        assert_eq!(walked(&ana, "/me/sessions", limit).await, all);
+    }
+    ana.get("/me/sessions?limit=0").await.refused(422, "INVALID_LIMIT");
 }

@@ -2,13 +2,14 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{Person, World, block, cases, found, ids, post};
+use crate::harness::{Person, World, block, cases, found, ids, post, walked};
 
 cases![
     a_need_is_answered_and_accepted,
     an_offer_is_answered_by_many,
     a_response_is_declined_or_taken_back,
     every_step_has_its_refusals,
+    responses_come_in_pages_without_whoever_hides,
     a_response_is_known_to_the_two_alone,
     what_lies_between_people_who_hide_is_hidden,
     whoever_was_accepted_keeps_sight_a_block_excepted,
@@ -100,6 +101,31 @@ async fn every_step_has_its_refusals(world: &World) {
     ana.patch(&path, json!({"status": "accepted"})).await.refused(409, "LISTING_CLOSED");
     let closed = world.as_("carl").post(&respond_at, json!({})).await;
     closed.refused(404, "NOT_FOUND");
+}
+
+async fn responses_come_in_pages_without_whoever_hides(world: &World) {
+    let ana = world.as_("ana");
+    let people = ["bea", "carl", "dora", "emil", "finn", "gwen"].map(|id| world.as_(id));
+    let id = post(&ana, "offer", json!({"is_public": true})).await;
+    for person in &people {
+        respond(person, "offers", &id).await;
+    }
+    block(&people[1], "ana").await;
+    block(&ana, "emil").await;
+    let path = format!("/support/offers/{id}/responses");
+    let responders = |rows: Vec<Value>| {
+        let mut responders: Vec<_> =
+            rows.iter().map(|row| row["responder"].as_str().unwrap().to_owned()).collect();
+        responders.sort();
+        responders
+    };
+    for limit in [1, 2, 4, 100] {
+        let all = walked(&ana, &path, limit).await;
+        assert!(all.is_sorted_by_key(|row| row["created_at"].as_i64()), "oldest first");
+        assert_eq!(responders(all), ["bea", "dora", "finn", "gwen"], "{limit}");
+        assert_eq!(responders(walked(&people[0], &path, limit).await), ["bea"]);
+    }
+    ana.get(format!("{path}?limit=0")).await.refused(422, "INVALID_LIMIT");
 }
 
 async fn a_response_is_known_to_the_two_alone(world: &World) {

@@ -10,6 +10,19 @@ pub fn ids(page: &Value) -> Vec<String> {
     rows.map(|row| row["id"].as_str().unwrap().to_owned()).collect()
 }
 
+/// The rows of a list, of which each page has at most so many; no page but the last has fewer.
+pub async fn walked(who: &Person, path: &str, limit: usize) -> Vec<Value> {
+    let (mut rows, mut cursor) = (Vec::new(), String::new());
+    loop {
+        let page = who.get(format!("{path}?limit={limit}{cursor}")).await.is(200);
+        let of_page = page["rows"].as_array().unwrap();
+        rows.extend(of_page.iter().cloned());
+        let Some(next) = page["next_cursor"].as_str() else { return rows };
+        assert_eq!(of_page.len(), limit, "{path}");
+        cursor = format!("&cursor={next}");
+    }
+}
+
 /// Founds a community that keeps credits, and lets people in.
 pub async fn found(founder: &Person, id: &str, members: &[&Person]) {
     let body = json!({"id": id, "name": format!("The {id}"), "credit": true});
