@@ -6,6 +6,9 @@
 //! | pending | accepted | declined | withdrawn |
 //! | accepted, declined, withdrawn | – | – | – |
 //!
+//! One answers a listing once. A response that was withdrawn is as if it had not been given: it was taken back
+//! before anybody decided, and whoever thinks better of it may answer again. A declined one stands.
+//!
 //! Of the responses to a need one is accepted, to an offer any number. Owner and responder know of a
 //! response; to anybody else there is none.
 

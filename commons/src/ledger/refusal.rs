@@ -46,7 +46,9 @@ pub enum LedgerRefusal {
     NotSettlement { account: AccountId },
     /// An empty account would break them.
     #[error(
-        "limits have a floor of at most 0 and a ceiling of at least 0, not {floor:?} and {ceiling:?}"
+        "limits have a floor of at most 0 and a ceiling of at least 0, not {} and {}",
+        shown(floor),
+        shown(ceiling)
     )]
     InvalidLimits { floor: Option<i64>, ceiling: Option<i64> },
     /// A transfer moves something.
@@ -139,4 +141,8 @@ impl Refusal for LedgerRefusal {
     fn code(&self) -> &'static str {
         self.into()
     }
+}
+
+fn shown(limit: &Option<i64>) -> String {
+    limit.map_or_else(|| "none".to_owned(), |limit| limit.to_string())
 }

@@ -65,6 +65,8 @@ fn a_mode_has_minutes_if_and_only_if_it_is_credit() {
 fn a_refusal_carries_its_values_beside_its_code() {
     let refusal = LedgerRefusal::InvalidLimits { floor: None, ceiling: Some(-1) };
     assert_eq!(json!(fields(&refusal)), json!({ "floor": null, "ceiling": -1 }));
+    let sentence = "limits have a floor of at most 0 and a ceiling of at least 0, not none and -1";
+    assert_eq!(refusal.to_string(), sentence);
     assert!(fields(&PartnershipRefusal::PartnershipsOff).is_empty());
 }
 

@@ -191,7 +191,7 @@ async fn of_side(write: &mut Write, side: Side, id: &ListingId) -> Result<Listin
     Err(Problem::not_found("listing", id.as_str()))
 }
 
-/// Answers an offer, or a need, that one may see.
+/// Answers an offer, or a need, that one may see: once, but for what one has taken back.
 #[utoipa::path(post, path = "/support/{side}/{id}/respond", tag = "support", request_body = RespondBody,
     params(
         ("side" = inline(Side), Path, description = "which"),

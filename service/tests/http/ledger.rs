@@ -126,7 +126,11 @@ async fn limits_have_their_refusals(world: &World) {
     found(&ana, "oak", &[&bea]).await;
     let path = "/communities/oak/ledger/accounts/bea/limits";
     for body in [json!({"floor": 1}), json!({"ceiling": -1})] {
-        ana.post(path, body).await.refused(422, "INVALID_LIMITS");
+        let refused = ana.post(path, body).await.refused(422, "INVALID_LIMITS");
+        let said = |value: &Value| value.as_i64().map_or("none".to_owned(), |n| n.to_string());
+        let (floor, ceiling) = (said(&refused["floor"]), said(&refused["ceiling"]));
+        let told = refused["detail"].as_str().unwrap();
+        assert!(told.ends_with(&format!("not {floor} and {ceiling}")), "{told}");
     }
     ana.post(path, json!({"floor": "low"})).await.refused(422, "INVALID_BODY");
     bea.post(path, json!({})).await.refused(403, "NOT_STEWARD");

@@ -73,6 +73,14 @@ async fn a_response_is_declined_or_taken_back(world: &World) {
         ana.patch(&first, json!({"status": status})).await.refused(409, "RESPONSE_NOT_PENDING");
     }
     bea.patch(&first, json!({"status": "withdrawn"})).await.refused(409, "RESPONSE_NOT_PENDING");
+    let again = bea.post(format!("/support/needs/{id}/respond"), json!({})).await;
+    again.refused(409, "ALREADY_RESPONDED");
+    let again = at("needs", &id, &respond(&carl, "needs", &id).await);
+    assert_ne!(again, second, "what was taken back does not count");
+    assert_eq!(
+        ana.patch(&again, json!({"status": "accepted"})).await.is(200)["status"],
+        "accepted"
+    );
 }
 
 async fn every_step_has_its_refusals(world: &World) {
