@@ -342,7 +342,7 @@ async fn accept_as_newcomer(
 ) -> Result<(Option<Secret>, Reply), Stop> {
     let mut connection = app.store.read().await.or_fail()?;
     if let Some(wanted) = &body.member {
-        made_before(app, &mut connection, wanted, key.as_ref()).await?;
+        made_before(&mut connection, wanted, key.as_ref()).await?;
     }
     // Nobody makes this service hash passwords who has no invite.
     let invite = invite::by_token(&mut connection, &token.hash()).await.or_fail()?;
@@ -357,7 +357,7 @@ async fn accept_as_newcomer(
     let me = accounts::wanted_id(&id)?;
     let hash = accounts::password_hash(app, "password", password).await?;
     let mut task = app.begin_task().await?;
-    made_before(app, task.sql(), &id, key.as_ref()).await?;
+    made_before(task.sql(), &id, key.as_ref()).await?;
     let (invite, circle) = found(&mut task, token).await?;
     let blocked = block::of_blocked(task.sql(), &me).await.or_fail()?.contains(&invite.issuer);
     // Before anything else that could refuse, so that an invite that cannot be used tells nothing.
@@ -377,7 +377,6 @@ async fn accept_as_newcomer(
 
 /// Stops where this very request was answered before: who sends it knows the password that it came with.
 async fn made_before(
-    app: &App,
     connection: &mut Connection,
     wanted: &str,
     key: Option<&Key>,
@@ -387,8 +386,7 @@ async fn made_before(
     let Some(answered) = answered.filter(|answered| answered.request_hash == key.request) else {
         return Ok(());
     };
-    app.feed.advance().await.or_fail()?;
-    Err(write::repeated(answered, key, &Reading::of(me, app.feed.now())?)?)
+    Err(write::repeated(answered, key)?)
 }
 
 async fn found(task: &mut Task, token: &Token) -> Result<(Invite, Circle), Problem> {

@@ -109,7 +109,7 @@ const COMMON: [Common; 10] = [
     Common {
         status: "410",
         name: "AnswerForgotten",
-        description: "this was made before under its key; its answer named somebody who is there no longer",
+        description: "this was made before under its key; its answer named somebody who was erased since",
         of: Asked::WritingSignedIn,
     },
     Common {

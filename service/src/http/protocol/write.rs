@@ -9,7 +9,6 @@ use std::time::Duration;
 
 use axum::http::StatusCode;
 use serde::Serialize;
-use serde_json::Value;
 use sqlx::{Any, Transaction};
 use tokio::sync::OwnedMutexGuard;
 use trust_commons::{Outcome, Timestamp};
@@ -84,7 +83,7 @@ impl App {
             let me = write.reading.me.clone();
             let before = idempotency::find(write.sql(), &me, &key.hash).await.or_fail()?;
             if let Some(answered) = before {
-                return Err(repeated(answered, key, &write.reading)?);
+                return Err(repeated(answered, key)?);
             }
             write.key = Some(key.clone());
         }
@@ -127,7 +126,7 @@ impl App {
 }
 
 /// The answer that a key had before, unless that may not be given again.
-pub fn repeated(answered: Answered, key: &Key, reading: &Reading) -> Result<Stop, Problem> {
+pub fn repeated(answered: Answered, key: &Key) -> Result<Stop, Problem> {
     if answered.request_hash != key.request {
         return Err(Problem::new(
             StatusCode::UNPROCESSABLE_ENTITY,
@@ -135,11 +134,11 @@ pub fn repeated(answered: Answered, key: &Key, reading: &Reading) -> Result<Stop
             "this idempotency key came with another request before",
         ));
     }
-    if answered.is_forgotten() || names_hidden(&answered.body, reading) {
+    if answered.is_forgotten() {
         return Err(Problem::new(
             StatusCode::GONE,
             "ANSWER_FORGOTTEN",
-            "this was made before; what was answered names somebody who is there no longer",
+            "this was made before; what was answered named somebody who was erased since",
         ));
     }
     let status = u16::try_from(answered.status).ok().and_then(|s| StatusCode::from_u16(s).ok());
@@ -148,19 +147,6 @@ pub fn repeated(answered: Answered, key: &Key, reading: &Reading) -> Result<Stop
         body: answered.body.into(),
         revision: answered.revision,
     }))
-}
-
-/// Whether an answer names somebody whom a block hides by now.
-fn names_hidden(body: &str, reading: &Reading) -> bool {
-    fn any(value: &Value, hides: &impl Fn(&str) -> bool) -> bool {
-        match value {
-            Value::String(text) => hides(text),
-            Value::Array(values) => values.iter().any(|value| any(value, hides)),
-            Value::Object(fields) => fields.values().any(|value| any(value, hides)),
-            Value::Null | Value::Bool(_) | Value::Number(_) => false,
-        }
-    }
-    serde_json::from_str(body).is_ok_and(|body| any(&body, &|text: &str| reading.hides(text)))
 }
 
 impl Task {
