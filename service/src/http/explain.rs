@@ -62,12 +62,16 @@ struct DecisionView {
         Unauthenticated, Missing, Unprocessable,
     ))]
 async fn explain(
+    State(app): State<App>,
     Path(resource): Path<ListingId>,
-    reading: Reading,
+    mut reading: Reading,
     Query(query): Query<ExplainQuery>,
 ) -> Result<Reply, Problem> {
+    let owns = reading.view.owner(reading.resource(&resource)?) == Some(reading.viewer);
+    if let (true, Some(viewer)) = (owns, &query.viewer) {
+        reading = reading.settled_for(&app, viewer).await?;
+    }
     let found = reading.resource(&resource)?;
-    let owns = reading.view.owner(found) == Some(reading.viewer);
     let viewer = match &query.viewer {
         Some(viewer) if *viewer == reading.me => reading.viewer,
         Some(viewer) if owns => reading.member(viewer.as_str())?,

@@ -48,6 +48,13 @@ async fn whoever_was_accepted_sees_it_after_its_last_second_too(world: &World) {
         }
         carl.get(&path).await.refused(404, "NOT_FOUND");
         assert!(!lists(&carl).await.contains(&id));
+        // Of the need Bea is the first to ask.
+        for (viewer, sees) in
+            [("carl", false), ("bea", true)].into_iter().filter(|_| kind == "offer")
+        {
+            let why = ana.get(format!("/explain/{id}?viewer={viewer}")).await.is(200);
+            assert_eq!(why["visible"], sees, "{viewer}");
+        }
         assert!(lists(&bea).await.contains(&id), "{kind}");
         for bea in [&bea, &bea.on(&other)] {
             assert_eq!(bea.get(&path).await.is(200)["status"], "expired");

@@ -5,6 +5,7 @@
 //! one of them is answered, and else when there is time.
 
 use trust_commons::listing::Listing;
+use trust_core::MemberId;
 
 use super::listed;
 use super::problem::{OrFail, Problem};
@@ -19,9 +20,23 @@ const BATCH: i64 = 100;
 impl Reading {
     /// The same question by a state that shows all that the reader was accepted for and that nobody hides.
     pub async fn settled(self, app: &App) -> Result<Self, Problem> {
-        if !self.misses_what_is_over() {
-            return Ok(self);
+        match self.misses_what_is_over() {
+            true => self.after_marking(app).await,
+            false => Ok(self),
         }
+    }
+
+    /// The same question by a state that shows somebody else all that they were accepted for.
+    pub async fn settled_for(self, app: &App, other: &MemberId) -> Result<Self, Problem> {
+        match self.view.node(other.as_str()) {
+            Ok(viewer) if (Reading { viewer, ..self.clone() }).misses_what_is_over() => {
+                self.after_marking(app).await
+            }
+            _ => Ok(self),
+        }
+    }
+
+    async fn after_marking(self, app: &App) -> Result<Self, Problem> {
         mark(app).await?;
         let now = self.now;
         Ok(Reading { now, ..Reading::of(self.me, app.feed.now())? })
