@@ -13,6 +13,7 @@ cases![
     whoever_is_not_signed_in_is_told_to,
     a_write_of_a_browser_without_its_csrf_token_is_refused,
     headers_that_mean_nothing_are_refused,
+    an_answer_that_was_forgotten_is_not_given_again,
     a_body_that_is_no_json_is_refused,
     a_body_that_is_too_large_is_refused,
     a_body_with_a_field_that_is_unknown_is_refused,
@@ -167,6 +168,22 @@ async fn headers_that_mean_nothing_are_refused(world: &World) {
             let ask = if route.writes() { ask.json(route.body()) } else { ask };
             let answer = ask.await;
             assert_eq!(answer.status, 400, "{}", answer.told());
+        }
+    }
+}
+
+async fn an_answer_that_was_forgotten_is_not_given_again(world: &World) {
+    let ana = world.as_("ana");
+    let key = "INSERT INTO idempotency (member, key_hash, request_hash, status, body, revision, at)
+        VALUES ('ana', '8254c329a92850f6d539dd376f4816ee2764517da5e0235514af433164480d7a', '', 410, '', 0, 4000000000)
+        RETURNING member";
+    assert_eq!(world.rows(key).await.len(), 1);
+    for route in Route::writing(world) {
+        if route.description()["responses"]["410"].is_object() {
+            // Any id will do, and it has the form of an invite's token.
+            let path = route.path(&"A".repeat(43));
+            let answer = route.ask(&ana, path).json(route.body()).key("k").await;
+            answer.refused(410, "ANSWER_FORGOTTEN");
         }
     }
 }

@@ -25,7 +25,8 @@ pub fn describe(openapi: &mut OpenApi) {
             // Of what takes nobody's word, there is one requirement: none.
             let asks_who = operation.security.as_ref().is_none_or(|ways| ways.len() > 1);
             headers::describe(operation);
-            let is_of = |common: &&Common| common.is_of(&method, asks_who);
+            let keeps = !KEEPS_NOTHING.contains(&path.as_str());
+            let is_of = |common: &&Common| common.is_of(&method, asks_who, keeps);
             for common in COMMON.iter().filter(is_of) {
                 let answers = &mut operation.responses.responses;
                 let answer = Ref::from_response_name(common.name);
@@ -85,7 +86,12 @@ enum Asked {
     Writing,
     /// Of what sends something for which somebody may be signed in.
     WritingSignedIn,
+    /// Of that, what keeps its answer under a key.
+    Keeping,
 }
+
+/// What is asked by POST and yet keeps no answer: one alters nothing, after the other nobody is left to be answered.
+const KEEPS_NOTHING: [&str; 2] = ["/api/v1/audience-preview", "/api/v1/me/erase"];
 
 const COMMON: [Common; 10] = [
     Common {
@@ -110,7 +116,7 @@ const COMMON: [Common; 10] = [
         status: "410",
         name: "AnswerForgotten",
         description: "this was made before under its key; its answer named somebody who was erased since",
-        of: Asked::WritingSignedIn,
+        of: Asked::Keeping,
     },
     Common {
         status: "413",
@@ -151,7 +157,7 @@ const COMMON: [Common; 10] = [
 ];
 
 impl Common {
-    fn is_of(&self, method: &HttpMethod, asks_who: bool) -> bool {
+    fn is_of(&self, method: &HttpMethod, asks_who: bool, keeps: bool) -> bool {
         let writes = !matches!(method, HttpMethod::Get | HttpMethod::Head);
         match self.of {
             Asked::Always => true,
@@ -159,6 +165,7 @@ impl Common {
             Asked::Reading => !writes,
             Asked::Writing => writes,
             Asked::WritingSignedIn => writes && asks_who,
+            Asked::Keeping => writes && asks_who && keeps,
         }
     }
 

@@ -127,18 +127,18 @@ impl App {
 
 /// The answer that a key had before, unless that may not be given again.
 pub fn repeated(answered: Answered, key: &Key) -> Result<Stop, Problem> {
-    if answered.request_hash != key.request {
-        return Err(Problem::new(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "IDEMPOTENCY_KEY_REUSED",
-            "this idempotency key came with another request before",
-        ));
-    }
     if answered.is_forgotten() {
         return Err(Problem::new(
             StatusCode::GONE,
             "ANSWER_FORGOTTEN",
             "this was made before; what was answered named somebody who was erased since",
+        ));
+    }
+    if answered.request_hash != key.request {
+        return Err(Problem::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "IDEMPOTENCY_KEY_REUSED",
+            "this idempotency key came with another request before",
         ));
     }
     let status = u16::try_from(answered.status).ok().and_then(|s| StatusCode::from_u16(s).ok());
