@@ -361,6 +361,13 @@ impl<'a> Seer<'a> {
             return None;
         }
         let after = cursor.map(|cursor| (newest_date(cursor.key), cursor.id.clone()));
+        // Most resources are not seen at all. That is asked first: what is seen is the denser bitmap, which
+        // answers by one bit where few that match are an array to be searched.
+        let seen = &self.sight.visible.all;
+        let own: RoaringBitmap = resources.of(self.viewer).collect();
+        let matches = |number: u32| {
+            (seen.contains(number) || own.contains(number)) && matching.contains(number)
+        };
         let mut page = Vec::new();
         for (steps, resource) in resources.newest_after(after.as_ref()).enumerate() {
             if page.len() > limit {
@@ -369,7 +376,7 @@ impl<'a> Seer<'a> {
             if steps as u64 > patience {
                 return None;
             }
-            if matching.contains(resource.0) && self.is_fresh(resource.0, cursor) {
+            if matches(resource.0) && self.is_fresh(resource.0, cursor) {
                 page.push(resource.0);
             }
         }
