@@ -16,26 +16,25 @@ use clap::{Parser, Subcommand};
 
 use crate::config::Options;
 
-const IN_THE_FILE: &str = "\
-Options are taken from the command line, else from the environment, else from the file of --config, which names them with
-underscores. Two things are in the file alone:
+const IN_THE_FILE: &str = r#"Options are taken from the command line, else from the environment, else from the file of --config,
+which names them with underscores. Two things are in the file alone:
 
-  [[issuers]]                        # an identity provider whose tokens are believed; any number of them
-  issuer = \"https://login.example\"  # the iss of its tokens
-  audience = \"trustd\"              # the aud they must name
-  jwks_url = \"https://…\"           # where its keys are; found by discovery if left out
-  name_claim = \"…\"                 # the claim that proposes an id for somebody new [default: preferred_username]
+  [[issuers]]                       # an identity provider that is believed; any number of them
+  issuer = "https://login.example"  # the iss of its tokens
+  audience = "trustd"               # the aud they must name
+  jwks_url = "https://…"            # where its keys are; found by discovery if left out
+  name_claim = "…"                  # proposes an id for somebody new [default: preferred_username]
 
-  [engine]                           # how trust is computed; all of it or nothing
+  [engine]                          # how trust is computed; all of it or nothing
   max_hops = 6
   floor = 0.1
   trusted_min = 0.5
-  trusted_direction = \"owner_to_viewer\"
+  trusted_direction = "owner_to_viewer"
   network_min = 0.1
-  network_direction = \"either\"
+  network_direction = "either"
   nearby_strict = true
 
-TRUSTD_LOG says what is logged, as in `warn` or `trust_service=debug` [default: info].";
+TRUSTD_LOG says what is logged, as in `warn` or `trust_service=debug` [default: info]."#;
 
 /// The reference service of trust-core: who trusts whom, who may see what, and what people share.
 #[derive(Parser)]
