@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Fills the demo under each sharing model, and twice under the usual one: the same people do the same things each
-time. Needs the binary trustd, as its argument."""
+time. A filling that is broken off is not taken for a demo, nor is a database of others. Needs the binary trustd, as
+its argument."""
 
 import os
 import pathlib
@@ -20,18 +21,63 @@ WHAT_HAPPENED = {
 }
 
 
+def serve(database: pathlib.Path, *options: str) -> subprocess.Popen:
+    """A server of the demo, on its way."""
+    command = [TRUSTD, "serve", "--demo", *options, "--listen", "127.0.0.1:0", "--database", database]
+    quietly = {**os.environ, "TRUSTD_LOG": "warn"}
+    return subprocess.Popen(command, env=quietly, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def shown(server: subprocess.Popen) -> str:
+    """What a server says after its address, before it is told to stop."""
+    server.stdout.readline()
+    said = server.stdout.readline()
+    server.terminate()
+    server.communicate()
+    return said
+
+
 def filled(folder: str, model: str) -> dict[str, list]:
     """What happened in a demo, without the ids that are drawn at random."""
     database = pathlib.Path(folder) / "demo.db"
-    command = [TRUSTD, "serve", "--demo", "--listen", "127.0.0.1:0", "--sharing-model", model, "--database", database]
-    quietly = {**os.environ, "TRUSTD_LOG": "warn"}
-    server = subprocess.Popen(command, env=quietly, stdout=subprocess.PIPE, text=True)
-    shown = [server.stdout.readline(), server.stdout.readline()]
-    server.terminate()
-    if server.wait() != 0 or not shown[1].startswith("sign in as "):
-        raise SystemExit(f"the demo of the model {model} was not filled: {shown}")
+    for time in ["first", "second"]:
+        said = shown(serve(database, "--sharing-model", model))
+        if not said.startswith("sign in as alder"):
+            raise SystemExit(f"the demo of the model {model} says at its {time} start: {said}")
     with sqlite3.connect(database) as record:
         return {what: sorted(map(repr, record.execute(query))) for what, query in WHAT_HAPPENED.items()}
+
+
+def broken_off(folder: str) -> None:
+    """Stops a server while it fills the demo, and starts another."""
+    database = pathlib.Path(folder) / "demo.db"
+    # Of so many copies that it cannot be full.
+    server = subprocess.Popen([TRUSTD, "serve", "--demo", "50", "--listen", "127.0.0.1:0", "--database", database],
+                              stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    while not database.exists() or members(database) == 0:
+        pass
+    server.terminate()
+    for starting in [server, serve(database)]:
+        told = starting.communicate()[1]
+        if starting.returncode != 1 or "demo" not in told:
+            raise SystemExit(f"a demo that is not full ends with {starting.returncode}: {told}")
+
+
+def members(database: pathlib.Path) -> int:
+    try:
+        with sqlite3.connect(database) as record:
+            return record.execute("SELECT COUNT(*) FROM member").fetchone()[0]
+    except sqlite3.OperationalError:
+        return 0
+
+
+def of_others(folder: str) -> None:
+    """A database with somebody in it is not filled."""
+    database = pathlib.Path(folder) / "others.db"
+    subprocess.run([TRUSTD, "member", "add", "ana", "--token", "--database", database], check=True, capture_output=True)
+    said = shown(serve(database))
+    if "without the demo" not in said or members(database) != 1:
+        raise SystemExit(f"a database of others was filled: {said}")
 
 
 def main() -> None:
@@ -39,6 +85,9 @@ def main() -> None:
     for name in ["hybrid", "hybrid again", "emergent", "federated"]:
         with tempfile.TemporaryDirectory() as folder:
             demos[name] = filled(folder, name.split()[0])
+    for case in [broken_off, of_others]:
+        with tempfile.TemporaryDirectory() as folder:
+            case(folder)
     first, second = demos["hybrid"], demos["hybrid again"]
     for what in WHAT_HAPPENED:
         if first[what] != second[what]:

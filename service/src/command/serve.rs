@@ -36,16 +36,32 @@ impl Serve {
         tokio::spawn(stop_on_signal(app.stop.clone()));
         let router = http::router(app.clone(), Metrics::install()?);
         let listener = TcpListener::bind(app.config.listen).await?;
-        if let Some(copies) = self.demo {
-            // A line for each of its requests would bury the address.
-            let quietly = NoSubscriber::default();
-            demo::fill(&app, router.clone(), copies).with_subscriber(quietly).await?;
-        }
+        let filled = match self.demo {
+            Some(copies) => Some(fill(&app, router.clone(), copies).await?),
+            None => None,
+        };
         println!("listening on http://{}", listener.local_addr()?);
-        if self.demo.is_some() {
-            println!("sign in as alder (or birch, heron, amber …), password: {}", demo::PASSWORD);
+        match filled {
+            Some(true) => {
+                println!(
+                    "sign in as alder (or birch, heron, amber …), password: {}",
+                    demo::PASSWORD
+                );
+            }
+            Some(false) => println!("this database is not empty: it is served without the demo"),
+            None => {}
         }
         serve(app, router, listener).await
+    }
+}
+
+/// Fills the demo, unless told to stop before it is full.
+async fn fill(app: &App, router: Router, copies: u32) -> Result<bool, Failure> {
+    // A line for each of its requests would bury the address.
+    let quietly = NoSubscriber::default();
+    tokio::select! {
+        filled = demo::fill(app, router, copies).with_subscriber(quietly) => filled,
+        () = app.stop.cancelled() => Err("told to stop before the demo was full".into()),
     }
 }
 

@@ -21,12 +21,13 @@ use people::{Person, people};
 /// What everybody in the demo signs in with.
 pub const PASSWORD: &str = "correct horse battery";
 
-/// Fills an empty database with so many copies of the network; says whether it was empty.
+/// Fills an empty database with so many copies of the network. Says whether its people are there: not in a
+/// database that was filled with others. A filling that was broken off is refused.
 pub async fn fill(app: &App, router: Router, copies: u32) -> Result<bool, Failure> {
-    if app.feed.now().view.member_count() > 0 {
-        return Ok(false);
-    }
     let people: Vec<_> = (0..copies).flat_map(people).collect();
+    if app.feed.now().view.member_count() > 0 {
+        return is_filled(app, &people).await;
+    }
     accounts(app, &people).await?;
     let client = Client::new(router);
     let bar = progress::bar("filling the demo", people.len() as u64);
@@ -39,15 +40,40 @@ pub async fn fill(app: &App, router: Router, copies: u32) -> Result<bool, Failur
         stories::tell(&client, network, app.model()).await?;
     }
     bar.finish_and_clear();
+    let_in(app, &people).await?;
     Ok(true)
+}
+
+async fn is_filled(app: &App, people: &[Person]) -> Result<bool, Failure> {
+    let Some(first) = people.first() else { return Ok(false) };
+    let mut connection = app.store.read().await?;
+    if member::find(&mut connection, &first.id).await?.is_none() {
+        return Ok(false);
+    }
+    match member::password_hash(&mut connection, &first.id).await? {
+        Some(_) => Ok(true),
+        None => {
+            Err("the demo in this database was not filled to its end: begin with an empty one"
+                .into())
+        }
+    }
 }
 
 /// Accounts are for operators to make; all the rest people do themselves.
 async fn accounts(app: &App, people: &[Person]) -> Result<(), Failure> {
-    let hash = app.passwords.hash(PASSWORD.to_owned()).await?;
     let mut task = app.begin_task().await?;
     for person in people {
         crate::http::accounts::add(&mut task, &person.id, &person.name, None).await?;
+    }
+    task.commit().await?;
+    Ok(())
+}
+
+/// Gives everybody the password, last of all: so it tells that a demo is whole.
+async fn let_in(app: &App, people: &[Person]) -> Result<(), Failure> {
+    let hash = app.passwords.hash(PASSWORD.to_owned()).await?;
+    let mut task = app.begin_task().await?;
+    for person in people {
         member::set_password_hash(task.sql(), &person.id, &hash).await?;
     }
     task.commit().await?;
