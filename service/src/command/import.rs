@@ -26,7 +26,7 @@ pub struct Import {
 /// Writes an edge list.
 #[derive(Args)]
 pub struct Export {
-    /// Where to, as `import` reads it; to standard output if left out
+    /// Where to, as `import` reads it; to standard output if left out, or `-`
     file: Option<PathBuf>,
 }
 
@@ -98,8 +98,8 @@ impl Export {
     pub async fn run(self, config: Config) -> Result<(), Failure> {
         let app = serve::open(config).await?;
         let view = app.feed.now().view;
-        match &self.file {
-            Some(file) => trust_files::write_tsv(&view, file)?,
+        match self.file.filter(|file| file.as_os_str() != "-") {
+            Some(file) => trust_files::write_tsv(&view, &file)?,
             None => trust_files::write_tsv_to(&view, &mut std::io::stdout().lock())?,
         }
         eprintln!("{} edges, {} blocks", view.edge_count(), view.block_count());

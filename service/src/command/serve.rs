@@ -87,7 +87,9 @@ async fn serve(app: App, router: Router, listener: TcpListener) -> Result<(), Fa
     let sweeping = tokio::spawn(crate::sweep::run(app.clone(), app.stop.clone()));
     let handle = Handle::new();
     tokio::spawn(close_on_stop(app.clone(), handle.clone()));
-    let mut server = Server::from_listener(listener).acceptor(NoDelayAcceptor).handle(handle);
+    let server = Server::from_listener(listener).acceptor(NoDelayAcceptor).handle(handle);
+    // Of what may be HTTP/2 as well, the first bytes could be waited for without end.
+    let mut server = server.http1_only();
     let headers_within = app.config.request_timeout;
     server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(headers_within);
     server.serve(router.into_make_service_with_connect_info::<SocketAddr>()).await?;

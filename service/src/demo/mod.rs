@@ -45,11 +45,12 @@ pub async fn fill(app: &App, router: Router, copies: u32) -> Result<bool, Failur
 }
 
 async fn is_filled(app: &App, people: &[Person]) -> Result<bool, Failure> {
+    let view = app.feed.now().view;
     let Some(first) = people.first() else { return Ok(false) };
-    let mut connection = app.store.read().await?;
-    if member::find(&mut connection, &first.id).await?.is_none() {
+    if !people.iter().all(|person| view.contains(person.id.as_str())) {
         return Ok(false);
     }
+    let mut connection = app.store.read().await?;
     match member::password_hash(&mut connection, &first.id).await? {
         Some(_) => Ok(true),
         None => {

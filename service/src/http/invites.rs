@@ -288,8 +288,10 @@ async fn accept(
         }
         Accepting::Newcomer(sent) => {
             let (secret, reply) = accept_as_newcomer(&app, &token, sent).await?;
-            let cookie = secret.map(|secret| sessions::cookie(&app, secret.to_string()));
-            let cookies = cookie.into_iter().fold(cookies, CookieJar::add);
+            let cookies = match secret {
+                Some(secret) => cookies.add(sessions::cookie(&app, secret.to_string())),
+                None => cookies,
+            };
             Ok((cookies, reply).into_response())
         }
     }

@@ -65,7 +65,7 @@ pub enum OrderName {
 pub struct ListingQuery {
     /// Whether to show what one sees for no other reason than that it is for every member; true if left out.
     pub include_public: Option<bool>,
-    /// Whether to show what one sees through partnerships; true if left out.
+    /// Whether to show what one sees through partnerships, be it for every member too; true if left out.
     pub include_partners: Option<bool>,
     /// Only of this community.
     pub community_id: Option<String>,

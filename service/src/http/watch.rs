@@ -139,7 +139,7 @@ impl Follower {
 
     /// Tells what appeared and vanished since the last look.
     async fn look(&mut self) {
-        let now = self.settled().await;
+        let Some(now) = self.settled().await else { return };
         let changes = self.watch.poll_at(now);
         let before = self.shown.clone();
         for change in changes {
@@ -151,16 +151,14 @@ impl Follower {
         self.tell_difference(&before);
     }
 
-    /// The moment to look at: what is over by then, and the reader's to see all the same, has been marked.
-    async fn settled(&self) -> Timestamp {
+    /// The moment to look at: what is over by then, and the reader's to see all the same, has been marked. None
+    /// where it could not be.
+    async fn settled(&self) -> Option<Timestamp> {
         let Ok(reading) = Reading::of(self.caller.member.clone(), self.app.feed.now()) else {
-            return clock::now();
+            return Some(clock::now());
         };
-        let now = reading.now;
-        if let Err(error) = reading.settled(&self.app).await {
-            tracing::warn!(%error, "what is over could not be marked");
-        }
-        now
+        let reading = reading.settled(&self.app).await.ok()?;
+        (!reading.misses_what_is_over()).then_some(reading.now)
     }
 
     fn tell_difference(&mut self, before: &BTreeSet<ResourceId>) {

@@ -85,12 +85,18 @@ pub async fn forget_answers_naming(
     connection: &mut Connection,
     member: &MemberId,
 ) -> sqlx::Result<()> {
-    sqlx::query("UPDATE idempotency SET status = $2, body = '' WHERE replace(body, $1, '') <> body")
-        .bind(serde_json::Value::from(member.as_str()).to_string())
-        .bind(FORGOTTEN)
-        .execute(connection)
-        .await
-        .map(drop)
+    let id = serde_json::Value::from(member.as_str()).to_string();
+    // A name of a field has a colon behind it; a value has none.
+    sqlx::query(
+        "UPDATE idempotency SET status = $1, body = ''
+         WHERE replace(replace(body, $2, ''), $3, '') <> replace(body, $2, '')",
+    )
+    .bind(FORGOTTEN)
+    .bind(format!("{id}:"))
+    .bind(id)
+    .execute(connection)
+    .await
+    .map(drop)
 }
 
 /// Forgets what is older than [`KEPT`].

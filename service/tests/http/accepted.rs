@@ -1,6 +1,6 @@
 //! Whoever was accepted for a listing: what they keep, and what nobody learns of it.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -10,6 +10,7 @@ use crate::harness::{Person, World, block, cases, ids, listing, post};
 cases![
     whoever_was_accepted_sees_it_after_its_last_second_too,
     whoever_was_accepted_is_not_told_that_it_vanished,
+    where_nothing_can_be_written_whoever_was_accepted_is_answered,
     a_circle_of_those_accepted_is_no_circle_to_share_with,
     a_helper_who_hides_is_as_one_never_accepted,
 ];
@@ -80,6 +81,24 @@ async fn whoever_was_accepted_is_not_told_that_it_vanished(world: &World) {
     assert_eq!(to_carl.expect("visible").await["vanished"], json!([id]));
     assert!(seconds_from_now(0) >= ends);
     assert!(to_bea.is_silent().await);
+}
+
+async fn where_nothing_can_be_written_whoever_was_accepted_is_answered(world: &World) {
+    let bea = world.as_("bea");
+    let ends = seconds_from_now(3);
+    let id = helped(world, "offer", json!({"is_public": true, "expires_at": ends})).await;
+    let mut stream = bea.get("/watch").open().await;
+    stream.expect("ready").await;
+    let held = world.hold().await;
+    while seconds_from_now(0) < ends {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    let began = Instant::now();
+    bea.get("/notifications").await.is(200);
+    assert!(began.elapsed() < Duration::from_secs(4), "{:?}", began.elapsed());
+    assert!(stream.is_silent().await, "it has not vanished");
+    held.let_go().await;
+    bea.get(format!("/listings/{id}")).await.is(200);
 }
 
 async fn a_circle_of_those_accepted_is_no_circle_to_share_with(world: &World) {

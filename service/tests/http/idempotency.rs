@@ -109,8 +109,14 @@ async fn an_answer_that_names_whom_is_erased_is_not_given_again(world: &World) {
     let [ana, bea] = world.people(["ana", "bea"]);
     let trust = || ana.put("/members/bea/trust", json!({})).key("k");
     trust().await.is(200);
+    // An id may be the name of a field, too.
+    let [direct] = world.add(["direct"]);
+    let circle = || ana.put("/members/carl/trust", json!({})).key("another");
+    circle().await.is(200);
     bea.post("/me/erase", json!({"confirm": "bea"})).await.is(204);
+    direct.post("/me/erase", json!({"confirm": "direct"})).await.is(204);
     trust().await.refused(410, "ANSWER_FORGOTTEN");
+    circle().await.is(200);
 }
 
 async fn a_key_has_1_to_255_bytes(world: &World) {

@@ -97,6 +97,11 @@ impl View {
         self.state.resources.get(resource).map(|row| row.owner)
     }
 
+    /// Whether a resource's time is over at `now`. O(1).
+    pub fn is_expired(&self, resource: ResourceIdx, now: i64) -> bool {
+        self.state.resources.get(resource).is_some_and(|row| row.is_expired(now))
+    }
+
     /// A resource as it was put. O(its grants and tags).
     pub fn resource_of(&self, resource: ResourceIdx) -> Option<Resource> {
         let row = self.state.resources.get(resource)?;

@@ -115,7 +115,7 @@ const COMMON: [Common; 10] = [
     Common {
         status: "410",
         name: "AnswerForgotten",
-        description: "this was made before under its key; its answer named somebody who was erased since",
+        description: "the key came before; what was answered to it named somebody who was erased since",
         of: Asked::Keeping,
     },
     Common {

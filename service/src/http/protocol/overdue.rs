@@ -4,6 +4,8 @@
 //! from then on it is for those accepted. They are not to lose sight of it in between: so it is marked before
 //! one of them is answered, and else when there is time.
 
+use std::time::Duration;
+
 use trust_commons::listing::Listing;
 use trust_core::MemberId;
 
@@ -14,6 +16,8 @@ use super::write::Task;
 use crate::app::App;
 use crate::store::listing;
 
+/// How long an answer waits for what is over to be marked.
+const PATIENCE: Duration = Duration::from_secs(1);
 /// The most that one write marks.
 const BATCH: i64 = 100;
 
@@ -37,9 +41,17 @@ impl Reading {
     }
 
     async fn after_marking(self, app: &App) -> Result<Self, Problem> {
-        mark(app).await?;
-        let now = self.now;
-        Ok(Reading { now, ..Reading::of(self.me, app.feed.now())? })
+        // Where nothing can be written just now, reading goes on.
+        match tokio::time::timeout(PATIENCE, mark(app)).await {
+            Ok(Ok(())) => {
+                let now = self.now;
+                Ok(Reading { now, ..Reading::of(self.me, app.feed.now())? })
+            }
+            Ok(Err(_)) | Err(_) => {
+                tracing::warn!("what is over could not be marked");
+                Ok(self)
+            }
+        }
     }
 
     /// Whether the reader was accepted for a listing that nobody hides and that is not seen all the same: it is
@@ -50,8 +62,10 @@ impl Reading {
         let mut listings = circles.filter_map(Listing::accepted_in);
         listings.any(|id| {
             let Ok(resource) = view.resource(id) else { return false };
-            let is_hidden = view.owner(resource).is_none_or(|it| view.is_blocked(*viewer, it));
-            !is_hidden && !view.check(*viewer, resource, *now)
+            // What is marked has no end any more.
+            view.is_expired(resource, *now)
+                && view.owner(resource).is_some_and(|it| !view.is_blocked(*viewer, it))
+                && !view.check(*viewer, resource, *now)
         })
     }
 }

@@ -110,11 +110,19 @@ impl Problem {
     }
 }
 
+/// What a database says that is locked (SQLite), or that is stopping or starting (PostgreSQL).
+const BUSY: [&str; 7] = ["5", "6", "261", "517", "57P01", "57P02", "57P03"];
+
 impl Problem {
     /// The database failed, or is not there: what comes and goes may be asked for again.
     fn of_database(error: &sqlx::Error) -> Self {
-        use sqlx::Error::{Io, PoolClosed, PoolTimedOut, Tls, WorkerCrashed};
-        if !matches!(error, Io(_) | Tls(_) | PoolTimedOut | PoolClosed | WorkerCrashed) {
+        use sqlx::Error::{Database, Io, PoolClosed, PoolTimedOut, Tls, WorkerCrashed};
+        let comes_and_goes = match error {
+            Io(_) | Tls(_) | PoolTimedOut | PoolClosed | WorkerCrashed => true,
+            Database(error) => error.code().is_some_and(|code| BUSY.contains(&code.as_ref())),
+            _ => false,
+        };
+        if !comes_and_goes {
             return Problem::internal(error);
         }
         tracing::warn!(%error, "the database cannot be reached");

@@ -131,7 +131,7 @@ pub fn repeated(answered: Answered, key: &Key) -> Result<Stop, Problem> {
         return Err(Problem::new(
             StatusCode::GONE,
             "ANSWER_FORGOTTEN",
-            "this was made before; what was answered named somebody who was erased since",
+            "this key came before; what was answered to it named somebody who was erased since",
         ));
     }
     if answered.request_hash != key.request {
@@ -244,8 +244,7 @@ impl Write {
     /// Answers `body` where nothing was to be altered: no revision is made, and nothing kept but the answer
     /// to a key.
     pub async fn unchanged(mut self, body: &impl Serialize) -> Result<Reply, Problem> {
-        self.revision -= 1;
-        let reply = Reply::new(StatusCode::OK, body, self.revision);
+        let reply = Reply::new(StatusCode::OK, body, self.projection.revision);
         if self.key.is_some() {
             change_log::give_back(self.sql()).await.or_fail()?;
             self.keep(&reply).await?;
