@@ -68,8 +68,8 @@ fn belonging(row: &AnyRow) -> sqlx::Result<Belonging> {
 /// Adds a community. Returns false, and changes nothing, if the id is taken.
 pub async fn insert(connection: &mut Connection, community: &Community) -> sqlx::Result<bool> {
     let result = sqlx::query(
-        "INSERT INTO community (id, name, description, founder, credit, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO NOTHING",
+        "INSERT INTO community (id, name, description, founder, credit, created_at, small_name)
+         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO NOTHING",
     )
     .bind(community.id.as_str())
     .bind(community.name.as_str())
@@ -77,6 +77,7 @@ pub async fn insert(connection: &mut Connection, community: &Community) -> sqlx:
     .bind(community.founder.as_str())
     .bind(i64::from(community.credit))
     .bind(community.created_at)
+    .bind(community.name.to_lowercase())
     .execute(connection)
     .await?;
     Ok(result.rows_affected() > 0)
@@ -84,14 +85,17 @@ pub async fn insert(connection: &mut Connection, community: &Community) -> sqlx:
 
 /// Writes what is said of a community.
 pub async fn update(connection: &mut Connection, community: &Community) -> sqlx::Result<()> {
-    sqlx::query("UPDATE community SET name = $2, description = $3, credit = $4 WHERE id = $1")
-        .bind(community.id.as_str())
-        .bind(community.name.as_str())
-        .bind(community.description.as_str())
-        .bind(i64::from(community.credit))
-        .execute(connection)
-        .await
-        .map(drop)
+    sqlx::query(
+        "UPDATE community SET name = $2, description = $3, credit = $4, small_name = $5 WHERE id = $1",
+    )
+    .bind(community.id.as_str())
+    .bind(community.name.as_str())
+    .bind(community.description.as_str())
+    .bind(i64::from(community.credit))
+    .bind(community.name.to_lowercase())
+    .execute(connection)
+    .await
+    .map(drop)
 }
 
 /// A community.
@@ -259,10 +263,11 @@ pub async fn others_seen(
     after: Option<&str>,
     limit: i64,
 ) -> sqlx::Result<Vec<Seen>> {
-    let literally = named.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    let small = named.to_lowercase();
+    let literally = small.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     sqlx::query(as_seen!(
         "WHERE own.member IS NULL AND community.id > $3
-             AND lower(community.name) LIKE '%' || lower($4) || '%' ESCAPE '\\'
+             AND community.small_name LIKE '%' || $4 || '%' ESCAPE '\\'
          ORDER BY community.id LIMIT $5"
     ))
     .bind(viewer.as_str())

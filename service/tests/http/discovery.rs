@@ -6,6 +6,7 @@ use crate::harness::{World, befriend, block, cases, circle, found, ids, listing,
 
 cases![
     communities_are_found_by_part_of_their_name,
+    names_are_found_in_capitals_or_not_in_any_script,
     what_is_near_and_trusted_is_discovered,
     the_reader_learns_why_they_see,
     the_owner_learns_why_others_do_not,
@@ -39,6 +40,19 @@ async fn communities_are_found_by_part_of_their_name(world: &World) {
     let long = "x".repeat(101);
     bea.get(format!("/discovery/communities?q={long}")).await.refused(422, "INVALID_NAME");
     bea.get("/discovery/communities?limit=0").await.refused(422, "INVALID_LIMIT");
+}
+
+async fn names_are_found_in_capitals_or_not_in_any_script(world: &World) {
+    let [ana, bea] = world.people(["ana", "bea"]);
+    ana.post("/communities", json!({"id": "ormes", "name": "École des Ormes"})).await.is(201);
+    let search =
+        async |part: &str| ids(&bea.get(format!("/discovery/communities?q={part}")).await.is(200));
+    for part in ["%C3%A9cole", "%C3%89COLE", "DES+orm"] {
+        assert_eq!(search(part).await, ["ormes"], "{part}");
+    }
+    ana.patch("/communities/ormes", json!({"name": "Άλσος"})).await.is(200);
+    assert_eq!(search("%CE%AC%CE%BB").await, ["ormes"]);
+    assert!(search("ormes").await.is_empty());
 }
 
 async fn what_is_near_and_trusted_is_discovered(world: &World) {

@@ -10,6 +10,7 @@ cases![
     a_proposal_is_declined_or_withdrawn,
     every_step_has_its_refusals,
     a_pair_has_one_live_partnership,
+    a_pair_is_one_in_the_order_of_bytes,
     stewards_of_the_other_side_are_told,
     to_outsiders_there_is_none,
     partners_see_what_is_shared_and_nothing_narrower,
@@ -122,6 +123,19 @@ async fn a_pair_has_one_live_partnership(world: &World) {
     step(&bea, &id, "approve").await.is(200);
     let again = bea.post("/partnerships/propose", json!({"community": "elm", "with": "oak"})).await;
     again.refused(409, "ALREADY_PARTNERS");
+}
+
+/// Many locales put `oak_street` before `oak-street`; one database of a run has such a locale.
+async fn a_pair_is_one_in_the_order_of_bytes(world: &World) {
+    let [ana, bea] = world.people(["ana", "bea"]);
+    found(&ana, "oak_street", &[]).await;
+    found(&bea, "oak-street", &[]).await;
+    let pair = json!({"community": "oak_street", "with": "oak-street"});
+    ana.post("/partnerships/propose", pair).await.is(201);
+    let back = json!({"community": "oak-street", "with": "oak_street"});
+    bea.post("/partnerships/propose", back).await.refused(409, "ALREADY_PARTNERS");
+    let listed = ids(&world.as_("carl").get("/discovery/communities").await.is(200));
+    assert_eq!(listed, ["oak-street", "oak_street"]);
 }
 
 async fn stewards_of_the_other_side_are_told(world: &World) {

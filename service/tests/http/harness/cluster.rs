@@ -21,6 +21,10 @@ const SETTINGS: [&str; 7] = [
     "unix_socket_directories=",
 ];
 
+/// A locale that orders text otherwise than by its bytes, where PostgreSQL was built with one: from 15 on.
+const LIKE_A_DICTIONARY: [&str; 3] =
+    ["--locale-provider=icu", "--icu-locale=en-US", "--locale=C.UTF-8"];
+
 /// When standard input closes, however that comes about, the server stops.
 const WATCHED: &str = "\"$@\" & read -r _; kill -INT $!; wait $!";
 
@@ -42,9 +46,15 @@ impl Cluster {
         let data = folder.join("cluster");
         std::fs::create_dir(&data).unwrap();
         let servant = servant(&data);
-        let mut initdb = as_servant(servant, &programs.join("initdb"));
-        initdb.args(["-A", "trust", "--no-sync", "-U", "postgres", "--locale=C", "-E", "UTF8"]);
-        let made = initdb.arg("-D").arg(&data).current_dir("/").output().unwrap();
+        let initdb = |locale: &[&str]| {
+            let mut initdb = as_servant(servant, &programs.join("initdb"));
+            initdb.args(["-A", "trust", "--no-sync", "-U", "postgres", "-E", "UTF8"]).args(locale);
+            initdb.arg("-D").arg(&data).current_dir("/").output().unwrap()
+        };
+        let mut made = initdb(&LIKE_A_DICTIONARY);
+        if !made.status.success() {
+            made = initdb(&["--locale=C"]);
+        }
         assert!(made.status.success(), "initdb: {}", String::from_utf8_lossy(&made.stderr));
         let port = free_port();
         let mut postgres = as_servant(servant, &programs.join("postgres"));
