@@ -92,8 +92,8 @@ fn address(config: &Config, request: &Request) -> Option<IpAddr> {
     let ConnectInfo(peer) = request.extensions().get::<ConnectInfo<SocketAddr>>()?;
     let peer = peer.ip().to_canonical();
     let forwarded = || {
-        let header = request.headers().get("x-forwarded-for")?.to_str().ok()?;
-        header.rsplit(',').next()?.trim().parse().ok()
+        let header = request.headers().get_all("x-forwarded-for").iter().next_back()?;
+        header.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
     };
     let address = match config.trusted_proxy {
         Some(proxy) if proxy == peer => forwarded().unwrap_or(peer),

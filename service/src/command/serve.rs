@@ -34,7 +34,9 @@ impl Serve {
     pub async fn run(self, config: Config) -> Result<(), Failure> {
         let app = open(config).await?;
         tokio::spawn(stop_on_signal(app.stop.clone()));
-        let router = http::router(app.clone(), Metrics::install()?);
+        let metrics = Metrics::install()?;
+        tokio::spawn(metrics.clone().add_up(app.stop.clone()));
+        let router = http::router(app.clone(), metrics);
         let listener = TcpListener::bind(app.config.listen).await?;
         let filled = match self.demo {
             Some(copies) => Some(fill(&app, router.clone(), copies).await?),

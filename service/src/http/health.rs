@@ -1,13 +1,18 @@
 //! For operators: whether the process lives, whether it can serve, and what it does.
 
+use std::time::Duration;
+
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::get;
 use axum::{Extension, Router};
 use metrics_exporter_prometheus::{BuildError, PrometheusBuilder, PrometheusHandle};
+use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
 use crate::store::change_log;
+
+const BETWEEN_SUMS: Duration = Duration::from_secs(5);
 
 /// Where figures are counted. One per process.
 #[derive(Clone)]
@@ -23,6 +28,13 @@ impl Metrics {
         // A second service in the same process counts into the first one's figures.
         let _ = metrics::set_global_recorder(recorder);
         Ok(Metrics(handle))
+    }
+
+    /// Adds up what was counted until told to stop: else it piles up until somebody asks for the figures.
+    pub async fn add_up(self, stop: CancellationToken) {
+        while stop.run_until_cancelled(tokio::time::sleep(BETWEEN_SUMS)).await.is_some() {
+            self.0.run_upkeep();
+        }
     }
 }
 

@@ -122,9 +122,13 @@ async fn sign_in(
     Asked(body): Asked<SignInBody>,
 ) -> Result<Response, Problem> {
     let SignInBody { member, password } = body;
-    let member = check_password(&app, &member, password).await?;
+    let (member, kept) = check_password(&app, &member, password).await?;
     let secret = Secret::random();
     let mut write = app.begin_as(member.clone()).await?;
+    // Somebody may have set another one since.
+    if member::password_hash(write.sql(), &member).await.or_fail()? != kept {
+        return Err(wrong_password());
+    }
     let session = begin_browser(&app, &mut write, &member, &secret).await?;
     let view = SignedInView {
         member,
@@ -135,7 +139,12 @@ async fn sign_in(
     Ok((cookies.add(cookie(&app, secret.to_string())), reply).into_response())
 }
 
-async fn check_password(app: &App, id: &str, password: String) -> Result<MemberId, Problem> {
+/// The account of that id and the hash that is kept of its password, if that is the password.
+async fn check_password(
+    app: &App,
+    id: &str,
+    password: String,
+) -> Result<(MemberId, Option<String>), Problem> {
     let id = MemberId::new(id).ok();
     let kept = match &id {
         Some(id) => {
@@ -144,11 +153,13 @@ async fn check_password(app: &App, id: &str, password: String) -> Result<MemberI
         }
         None => None,
     };
-    let right = app.passwords.verify(password, kept).await;
-    id.filter(|_| right).ok_or_else(|| {
-        let detail = "the account or the password is not right";
-        Problem::new(StatusCode::UNAUTHORIZED, "WRONG_PASSWORD", detail)
-    })
+    let right = app.passwords.verify(password, kept.clone()).await;
+    Ok((id.filter(|_| right).ok_or_else(wrong_password)?, kept))
+}
+
+fn wrong_password() -> Problem {
+    let detail = "the account or the password is not right";
+    Problem::new(StatusCode::UNAUTHORIZED, "WRONG_PASSWORD", detail)
 }
 
 /// Begins a browser's session of a member.
@@ -249,6 +260,13 @@ async fn list(
 ))]
 async fn make_token(State(app): State<App>, command: Command<TokenBody>) -> Result<Reply, Stop> {
     let mut write = app.begin(&command).await?;
+    if let Some(session) = &command.caller.session {
+        // What ended it since is not to be outlived.
+        let (id, now) = (&session.id, write.now);
+        if !session::stands(write.sql(), id, now).await.or_fail()? {
+            return Err(Problem::unauthenticated().into());
+        }
+    }
     let TokenBody { label, days } = command.body;
     let days = days.unwrap_or(90);
     if !(1..=100).contains(&label.chars().count()) {

@@ -70,6 +70,12 @@ async fn a_proxy_is_believed_only_where_it_is_configured(world: &World) {
         let answer = nobody.get("/session").header("x-forwarded-for", from).await;
         answer.refused(401, "UNAUTHENTICATED");
     }
+    for n in 0..6 {
+        // Some proxies say it in a line of their own, after the client's.
+        let lines = nobody.get("/session").header("x-forwarded-for", "10.9.9.9");
+        let answer = lines.header("x-forwarded-for", format!("10.0.1.{n}")).await;
+        answer.refused(401, "UNAUTHENTICATED");
+    }
     let mut statuses = Vec::new();
     for n in 0..6 {
         // One household has as many of these as it likes.

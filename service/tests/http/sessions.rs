@@ -12,6 +12,8 @@ cases![
     the_cookie_is_for_the_server_alone,
     a_wrong_password_and_an_unknown_account_look_alike,
     a_new_password_ends_what_was_signed_in,
+    whoever_waits_with_an_old_password_is_not_signed_in,
+    a_session_that_ends_meanwhile_makes_no_token,
     tokens_are_made_listed_and_taken_back,
     a_token_is_for_scripts_and_a_cookie_for_browsers,
     a_session_that_has_ended_is_none,
@@ -116,6 +118,27 @@ async fn a_new_password_ends_what_was_signed_in(world: &World) {
     world.nobody().post("/session", old).await.refused(401, "WRONG_PASSWORD");
     let new = json!({"member": "ana", "password": "quite another password"});
     world.nobody().post("/session", new).await.is(201);
+}
+
+async fn whoever_waits_with_an_old_password_is_not_signed_in(world: &World) {
+    world.set_password("ana", PASSWORD);
+    let held = world.hold().await;
+    let nobody = world.nobody();
+    let body = json!({"member": "ana", "password": PASSWORD});
+    let waiting = tokio::spawn(async move { nobody.post("/session", body).await });
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    held.write("UPDATE credential SET password_hash = 'another' WHERE member = 'ana'").await;
+    waiting.await.unwrap().refused(401, "WRONG_PASSWORD");
+}
+
+async fn a_session_that_ends_meanwhile_makes_no_token(world: &World) {
+    let ana = world.as_("ana");
+    let held = world.hold().await;
+    let body = json!({"label": "kept", "days": 1});
+    let waiting = tokio::spawn(async move { ana.post("/me/tokens", body).await });
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    held.write("DELETE FROM session WHERE member = 'ana'").await;
+    waiting.await.unwrap().refused(401, "UNAUTHENTICATED");
 }
 
 async fn make_token(who: &Person, label: &str) -> Value {

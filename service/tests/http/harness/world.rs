@@ -157,6 +157,13 @@ impl World {
 pub struct Held(AnyConnection);
 
 impl Held {
+    /// Writes something before all who wait, and lets them write.
+    pub async fn write(mut self, statement: &'static str) {
+        sqlx::raw_sql(statement).execute(&mut self.0).await.unwrap();
+        sqlx::raw_sql("COMMIT").execute(&mut self.0).await.unwrap();
+        self.0.close().await.unwrap();
+    }
+
     /// Lets others write again.
     pub async fn let_go(mut self) {
         sqlx::raw_sql("ROLLBACK").execute(&mut self.0).await.unwrap();
