@@ -129,8 +129,13 @@ pub enum ConfigError {
         error: Box<toml::de::Error>,
     },
     /// A value that cannot be.
-    #[error("{0} must be at least 1")]
-    Zero(&'static str),
+    #[error("{name} must be at least {least}")]
+    TooFew {
+        /// Of what.
+        name: &'static str,
+        /// How many there must be.
+        least: u64,
+    },
 }
 
 impl Options {
@@ -163,16 +168,17 @@ impl Options {
 
 impl Config {
     fn check(&self) -> Result<(), ConfigError> {
-        let positive = [
-            ("connections", u64::from(self.connections)),
-            ("rate", u64::from(self.rate)),
-            ("burst", u64::from(self.burst)),
-            ("sign_in_rate", u64::from(self.sign_in_rate)),
-            ("request_seconds", self.request_timeout.as_secs()),
-            ("session_days", self.session_seconds.unsigned_abs()),
+        let figures = [
+            // Whoever writes holds one, and may wait for another to follow the log.
+            ("connections", u64::from(self.connections), 2),
+            ("rate", u64::from(self.rate), 1),
+            ("burst", u64::from(self.burst), 1),
+            ("sign_in_rate", u64::from(self.sign_in_rate), 1),
+            ("request_seconds", self.request_timeout.as_secs(), 1),
+            ("session_days", self.session_seconds.unsigned_abs(), 1),
         ];
-        match positive.iter().find(|(_, value)| *value == 0) {
-            Some((name, _)) => Err(ConfigError::Zero(name)),
+        match figures.into_iter().find(|(_, value, least)| value < least) {
+            Some((name, _, least)) => Err(ConfigError::TooFew { name, least }),
             None => Ok(()),
         }
     }

@@ -11,8 +11,9 @@ use std::time::Duration;
 use sqlx::postgres::PgListener;
 use tokio::sync::{Mutex, broadcast, watch};
 use tokio_util::sync::CancellationToken;
+use trust_commons::Timestamp;
 use trust_commons::sharing::SharingModel;
-use trust_core::{Checkpoint, Engine, Filter, Settings, View, Watch};
+use trust_core::{Checkpoint, Engine, Filter, Settings, View, VisibleChange, Watch};
 
 use crate::clock;
 use crate::copies::Copies;
@@ -217,11 +218,19 @@ impl Feed {
         Ok(())
     }
 
-    /// Watches what `viewer` may see; nothing if there is no such member.
-    pub async fn watch(&self, viewer: &str, filter: Filter) -> Option<Watch> {
+    /// Watches what `viewer` may see, from the revision given beside; nothing if there is no such member.
+    pub async fn watch(&self, viewer: &str) -> Option<(Watch, LogRevision)> {
         let mut following = self.following.lock().await;
         let viewer = following.engine.view().node(viewer).ok()?;
-        tokio::task::block_in_place(|| following.engine.watch(viewer, filter, clock::now()).ok())
+        let watch = || following.engine.watch(viewer, Filter::default(), clock::now()).ok();
+        Some((tokio::task::block_in_place(watch)?, following.revision))
+    }
+
+    /// What a watch has to tell up to the revision given beside.
+    pub async fn poll(&self, watch: &Watch, now: Timestamp) -> (Vec<VisibleChange>, LogRevision) {
+        // While nothing can be applied, so that the two agree.
+        let following = self.following.lock().await;
+        (watch.poll_at(now), following.revision)
     }
 
     /// Follows the log until told to stop; makes checkpoints now and then.
@@ -242,6 +251,7 @@ impl Feed {
             }
             if let Err(error) = self.advance().await {
                 tracing::error!(%error, "the log cannot be followed");
+                continue;
             }
             if let Err(error) = self.keep_checkpoint(BETWEEN_CHECKPOINTS).await {
                 tracing::error!(%error, "no checkpoint was made");
@@ -264,11 +274,10 @@ impl Feed {
 
     async fn keep_checkpoint(&self, after: i64) -> Result<(), FeedError> {
         let (view, revision) = {
-            let mut following = self.following.lock().await;
+            let following = self.following.lock().await;
             if following.revision < following.checkpoint + after {
                 return Ok(());
             }
-            following.checkpoint = following.revision;
             (following.engine.view(), following.revision)
         };
         let made = tokio::task::spawn_blocking(move || Checkpoint::of(&view)).await;
@@ -280,7 +289,10 @@ impl Feed {
         }
         checkpoint::keep(&mut transaction, revision, made.as_bytes(), clock::now()).await?;
         change_log::forget_before(&mut transaction, revision - BETWEEN_CHECKPOINTS).await?;
-        Ok(transaction.commit().await?)
+        transaction.commit().await?;
+        let mut following = self.following.lock().await;
+        following.checkpoint = following.checkpoint.max(revision);
+        Ok(())
     }
 }
 
@@ -339,9 +351,13 @@ pub async fn of_record(
     Ok(Projection { revision, view: engine.view() })
 }
 
-/// What the change log says, from its beginning or, where it was cut, from the newest checkpoint; none
-/// where neither leads to its head.
-pub async fn of_log(store: &Store, settings: Settings) -> Result<Option<Projection>, FeedError> {
+/// What the change log says up to a revision, from its beginning or, where it was cut, from the newest
+/// checkpoint; none where neither leads there.
+pub async fn of_log(
+    store: &Store,
+    settings: Settings,
+    up_to: LogRevision,
+) -> Result<Option<Projection>, FeedError> {
     let mut connection = store.read().await?;
     let whole = !change_log::is_cut(&mut connection, 0).await?;
     drop(connection);
@@ -350,19 +366,25 @@ pub async fn of_log(store: &Store, settings: Settings) -> Result<Option<Projecti
         false => from_checkpoint(store, settings).await?,
     };
     let Some(Following { mut engine, mut revision, .. }) = start else { return Ok(None) };
-    loop {
+    while revision < up_to {
         let mut connection = store.read().await?;
-        let tail = change_log::after(&mut connection, revision, FETCHED).await?;
+        let wanted = FETCHED.min(up_to - revision);
+        let tail = change_log::after(&mut connection, revision, wanted).await?;
         drop(connection);
+        // It may have been cut since.
         if tail.is_empty() {
-            return Ok(Some(Projection { revision, view: engine.view() }));
+            return Ok(None);
         }
         for numbered in tail {
+            if numbered.revision != revision + 1 {
+                return Ok(None);
+            }
             revision = numbered.revision;
             let apply = || engine.apply(numbered.entry.changes);
             tokio::task::block_in_place(apply).map_err(|e| FeedError::Refused(revision, e))?;
         }
     }
+    Ok((revision == up_to).then(|| Projection { revision, view: engine.view() }))
 }
 
 async fn from_checkpoint(

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::extract::{ConnectInfo, Request};
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -46,8 +46,11 @@ impl Limits {
         let Some(address) = address(config, request) else { return Ok(()) };
         check(&self.addresses, &address)?;
         let path = request.uri().path();
-        let signs_in = request.method() == axum::http::Method::POST && path.ends_with("/session");
-        if signs_in { check(&self.sign_ins, &address) } else { Ok(()) }
+        let shows_password = ["/session", "/me/password"].iter().any(|end| path.ends_with(end));
+        match shows_password && request.method() == Method::POST {
+            true => check(&self.sign_ins, &address),
+            false => Ok(()),
+        }
     }
 
     /// Counts a request of an account.

@@ -2,17 +2,19 @@
 //!
 //! Tokens are JWTs (RFC 7519) signed with a key of the issuer's JWKS (RFC 7517). The address of the JWKS is
 //! given, or found by OpenID Connect discovery. Keys are fetched when a token names one that is not known,
-//! at most once a minute. Symmetric algorithms and `none` are never accepted.
+//! at most once a minute, and anew after an hour: one that is withdrawn is believed no longer. Symmetric algorithms and `none` are never accepted.
 
 use std::collections::HashMap;
+use std::sync::{PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use jsonwebtoken::jwk::{Jwk, JwkSet};
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
 use serde::{Deserialize, Serialize};
-use tokio::sync::RwLock;
+use tokio::sync::Mutex;
 
 const BETWEEN_FETCHES: Duration = Duration::from_secs(60);
+const BETWEEN_RENEWALS: Duration = Duration::from_secs(3600);
 const ALGORITHMS: [Algorithm; 9] = [
     Algorithm::RS256,
     Algorithm::RS384,
@@ -54,6 +56,8 @@ pub struct Identity {
     pub subject: String,
     /// What the provider calls them, if it says.
     pub name: Option<String>,
+    /// When it ceases to vouch for them, in seconds.
+    pub expires_at: i64,
 }
 
 /// Why a token is not believed.
@@ -81,18 +85,16 @@ pub struct Issuers {
 
 struct Issuer {
     config: IssuerConfig,
-    keys: RwLock<Keys>,
-}
-
-#[derive(Default)]
-struct Keys {
-    set: Option<JwkSet>,
-    fetched: Option<Instant>,
+    keys: RwLock<JwkSet>,
+    /// When the keys were last asked for. Whoever asks for them holds it.
+    asked: Mutex<Option<Instant>>,
 }
 
 #[derive(Deserialize)]
 struct Claims {
     sub: String,
+    /// A number, with a fraction or not.
+    exp: f64,
     #[serde(flatten)]
     others: HashMap<String, serde_json::Value>,
 }
@@ -111,9 +113,12 @@ impl Issuers {
     /// The providers of a configuration.
     pub fn new(configs: Vec<IssuerConfig>) -> Result<Self, IssuersError> {
         let client = reqwest::Client::builder().timeout(Duration::from_secs(5)).build()?;
-        let issuers =
-            configs.into_iter().map(|config| Issuer { config, keys: RwLock::default() }).collect();
-        Ok(Issuers { issuers, client })
+        let issuer = |config| Issuer {
+            config,
+            keys: RwLock::new(JwkSet { keys: Vec::new() }),
+            asked: Mutex::default(),
+        };
+        Ok(Issuers { issuers: configs.into_iter().map(issuer).collect(), client })
     }
 
     /// Whom a token vouches for.
@@ -136,24 +141,47 @@ impl Issuers {
         Ok(Identity {
             issuer: issued.iss,
             subject: claims.sub,
-            name: name.and_then(|name| name.as_str()).map(str::to_owned),
+            // No text of the record has a NUL in it.
+            name: name.and_then(|name| name.as_str()).map(|name| name.replace('\0', "")),
+            expires_at: claims.exp as i64,
         })
     }
 }
 
 impl Issuer {
+    /// A key of the issuer. Keys that are known are used until newer ones are there: only whoever shows one
+    /// that is not known waits for them.
     async fn key(&self, client: &reqwest::Client, kid: Option<&str>) -> Result<Jwk, IssuersError> {
-        if let Some(key) = self.keys.read().await.find(kid) {
-            return Ok(key);
-        }
-        let mut keys = self.keys.write().await;
-        if keys.find(kid).is_none()
-            && keys.fetched.is_none_or(|fetched| fetched.elapsed() > BETWEEN_FETCHES)
+        let known = self.find(kid);
+        let asked = match known {
+            Some(_) => self.asked.try_lock().ok(),
+            None => Some(self.asked.lock().await),
+        };
+        let pause = if known.is_some() { BETWEEN_RENEWALS } else { BETWEEN_FETCHES };
+        if let Some(mut asked) = asked
+            && asked.is_none_or(|asked| asked.elapsed() > pause)
         {
-            keys.fetched = Some(Instant::now());
-            keys.set = Some(self.fetch(client).await?);
+            *asked = Some(Instant::now());
+            match (self.fetch(client).await, known) {
+                (Ok(keys), _) => *self.keys.write().unwrap_or_else(PoisonError::into_inner) = keys,
+                (Err(error), None) => return Err(error),
+                (Err(error), Some(known)) => {
+                    tracing::warn!(%error, "an issuer's keys are not renewed");
+                    return Ok(known);
+                }
+            }
         }
-        keys.find(kid).ok_or(IssuersError::Key)
+        self.find(kid).ok_or(IssuersError::Key)
+    }
+
+    /// The key of this id; of a token that names none, the only key there is.
+    fn find(&self, kid: Option<&str>) -> Option<Jwk> {
+        let set = self.keys.read().unwrap_or_else(PoisonError::into_inner);
+        match (kid, set.keys.as_slice()) {
+            (Some(kid), _) => set.find(kid).cloned(),
+            (None, [only]) => Some(only.clone()),
+            (None, _) => None,
+        }
     }
 
     async fn fetch(&self, client: &reqwest::Client) -> Result<JwkSet, IssuersError> {
@@ -167,17 +195,5 @@ impl Issuer {
             }
         };
         Ok(client.get(address).send().await?.error_for_status()?.json().await?)
-    }
-}
-
-impl Keys {
-    /// The key of this id; of a token that names none, the only key there is.
-    fn find(&self, kid: Option<&str>) -> Option<Jwk> {
-        let set = self.set.as_ref()?;
-        match (kid, set.keys.as_slice()) {
-            (Some(kid), _) => set.find(kid).cloned(),
-            (None, [only]) => Some(only.clone()),
-            (None, _) => None,
-        }
     }
 }

@@ -6,6 +6,7 @@ use axum::http::{Method, Request, header};
 use http_body_util::BodyExt;
 use serde_json::Value;
 use tower::ServiceExt;
+use trust_commons::Timestamp;
 use trust_core::MemberId;
 
 use crate::command::Failure;
@@ -35,7 +36,11 @@ impl Client {
             .uri(format!("/api/v1{path}"))
             .header(header::CONTENT_TYPE, "application/json")
             .body(Body::from(body.to_string()))?;
-        request.extensions_mut().insert(Caller { member: who.clone(), session: None });
+        request.extensions_mut().insert(Caller {
+            member: who.clone(),
+            session: None,
+            until: Timestamp::MAX,
+        });
         let response = self.router.clone().oneshot(request).await?;
         let status = response.status();
         let bytes = response.into_body().collect().await?.to_bytes();

@@ -1,35 +1,43 @@
 //! What surrounds every route: limits, headers, figures and the log.
 
 use std::any::Any;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use tower_http::catch_panic::CatchPanicLayer;
 use tracing::Instrument;
 
-use super::protocol::Problem;
-use super::protocol::reply::TRUST_REVISION;
+use super::protocol::reply::{AT_LEAST_REVISION, TRUST_REVISION};
+use super::protocol::{OrFail, Problem};
 use crate::app::App;
 use crate::limits::too_many;
+use crate::store::change_log::LogRevision;
 
-/// The routes with everything around them.
-pub fn around(routes: Router<App>, app: &App) -> Router<App> {
+/// How long a request waits for the revision it demands.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Routes for people and scripts: counted, and held to limits.
+pub fn limited(routes: Router<App>, app: &App) -> Router<App> {
     routes
         .layer(DefaultBodyLimit::max(app.config.body_bytes))
+        .layer(from_fn_with_state(app.clone(), not_older))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(app.clone(), timely))
-        .layer(from_fn_with_state(app.clone(), limited))
-        .layer(from_fn_with_state(app.clone(), dated))
+        .layer(from_fn_with_state(app.clone(), not_too_often))
         .layer(from_fn(conditional))
-        .layer(from_fn(secured))
         .layer(from_fn(observed))
 }
 
-async fn limited(State(app): State<App>, request: Request, next: Next) -> Response {
+/// All routes, with the headers that every answer has.
+pub fn dressed(routes: Router<App>, app: &App) -> Router<App> {
+    routes.layer(from_fn_with_state(app.clone(), dated)).layer(from_fn(secured))
+}
+
+async fn not_too_often(State(app): State<App>, request: Request, next: Next) -> Response {
     match app.limits.by_address(&app.config, &request) {
         Ok(()) => next.run(request).await,
         Err(wait) => too_many(wait).into_response(),
@@ -45,6 +53,31 @@ async fn timely(State(app): State<App>, request: Request, next: Next) -> Respons
     })
 }
 
+/// Answers nothing before the revision that is demanded. That comes before all else: a session that was ended
+/// by then is over.
+async fn not_older(State(app): State<App>, request: Request, next: Next) -> Response {
+    let reached = match demanded(request.headers()) {
+        Ok(Some(revision)) => app.feed.at_least(revision, PATIENCE).await.or_fail().map(drop),
+        other => other.map(drop),
+    };
+    match reached {
+        Ok(()) => next.run(request).await,
+        Err(problem) => problem.into_response(),
+    }
+}
+
+fn demanded(headers: &HeaderMap) -> Result<Option<LogRevision>, Problem> {
+    let Some(value) = headers.get(AT_LEAST_REVISION) else { return Ok(None) };
+    let revision = value.to_str().ok().and_then(|text| text.parse().ok()).filter(|&r: &i64| r >= 0);
+    revision.map(Some).ok_or_else(|| {
+        Problem::new(
+            StatusCode::BAD_REQUEST,
+            "INVALID_REVISION",
+            "At-Least-Revision takes a revision, a whole number, as Trust-Revision gave it",
+        )
+    })
+}
+
 /// Every reply names a revision: the one it shows or, where it shows nothing, the newest.
 async fn dated(State(app): State<App>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
@@ -57,13 +90,14 @@ async fn dated(State(app): State<App>, request: Request, next: Next) -> Response
 /// may see is decided anew each time.
 async fn conditional(request: Request, next: Next) -> Response {
     let held = request.headers().get(header::IF_NONE_MATCH).cloned();
-    let reads = request.method() == Method::GET;
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     let mut response = next.run(request).await;
     let (Some(held), Some(tag), true) = (held, response.headers().get(header::ETAG), reads) else {
         return response;
     };
     let same = held.to_str().is_ok_and(|held| {
-        held.split(',').any(|one| one.trim().trim_start_matches("W/").as_bytes() == tag.as_bytes())
+        let mut tags = held.split(',').map(|one| one.trim().trim_start_matches("W/"));
+        tags.any(|one| one == "*" || one.as_bytes() == tag.as_bytes())
     });
     if same {
         *response.status_mut() = StatusCode::NOT_MODIFIED;

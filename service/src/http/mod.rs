@@ -117,7 +117,8 @@ pub fn router(app: App, metrics: Metrics) -> Router {
     let api = api.layer(from_fn_with_state(Named::of(&mut openapi), named::check));
     let api = api.fallback(nowhere).method_not_allowed_fallback(not_so);
     let docs = utoipa_swagger_ui::SwaggerUi::new("/api/docs").url("/api/openapi.json", openapi);
-    layers::around(api.merge(docs), &app).merge(health::router(metrics)).with_state(app)
+    let limited = layers::limited(api.merge(docs), &app);
+    layers::dressed(limited.merge(health::router(metrics)), &app).with_state(app)
 }
 
 async fn nowhere() -> impl IntoResponse {

@@ -16,16 +16,17 @@ use serde::Serialize;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{OwnedSemaphorePermit, broadcast};
 use trust_commons::Timestamp;
-use trust_core::{Filter, MemberId, ResourceId, Watch};
+use trust_core::{MemberId, ResourceId, Watch};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::protocol::problem::RETRY_AFTER;
 use super::protocol::refusals::Unauthenticated;
 use super::protocol::{Caller, Problem, ProblemBody, Reading};
 use crate::app::App;
 use crate::clock;
 use crate::feed::News;
-use crate::store::change_log::Numbered;
+use crate::store::change_log::{LogRevision, Numbered};
 use crate::store::session;
 
 /// How often expiry is looked at.
@@ -39,20 +40,20 @@ pub fn router() -> OpenApiRouter<App> {
 
 #[derive(Serialize)]
 struct Ready {
-    revision: i64,
+    revision: LogRevision,
     visible: usize,
 }
 
 #[derive(Serialize)]
 struct Visible {
-    revision: i64,
+    revision: LogRevision,
     appeared: Vec<ResourceId>,
     vanished: Vec<ResourceId>,
 }
 
 #[derive(Serialize)]
 struct Told<'a> {
-    revision: i64,
+    revision: LogRevision,
     actor: &'a MemberId,
     #[serde(flatten)]
     event: &'a trust_commons::Event,
@@ -71,7 +72,8 @@ async fn follow(
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
     let permit = app.limits.stream(&reading.me).ok_or_else(|| {
         let detail = "so many streams at once are not served; close one";
-        Problem::new(StatusCode::TOO_MANY_REQUESTS, "TOO_MANY_STREAMS", detail)
+        let problem = Problem::new(StatusCode::TOO_MANY_REQUESTS, "TOO_MANY_STREAMS", detail);
+        problem.with(RETRY_AFTER, SESSION_CHECK.as_secs())
     })?;
     let follower =
         Follower::begin(app, caller, permit).await.ok_or_else(Problem::unauthenticated)?;
@@ -97,9 +99,9 @@ impl Follower {
     async fn begin(app: App, caller: Caller, permit: OwnedSemaphorePermit) -> Option<Self> {
         // Subscribed first, so that nothing falls between what is shown and what is heard.
         let news = app.feed.news();
-        let watch = app.feed.watch(caller.member.as_str(), Filter::default()).await?;
+        let (watch, revision) = app.feed.watch(caller.member.as_str()).await?;
         let shown: BTreeSet<_> = watch.visible().into_iter().collect();
-        let ready = Ready { revision: app.feed.now().revision, visible: shown.len() };
+        let ready = Ready { revision, visible: shown.len() };
         Some(Follower {
             app,
             caller,
@@ -140,7 +142,10 @@ impl Follower {
     /// Tells what appeared and vanished since the last look.
     async fn look(&mut self) {
         let Some(now) = self.settled().await else { return };
-        let changes = self.watch.poll_at(now);
+        let (changes, revision) = self.app.feed.poll(&self.watch, now).await;
+        if changes.is_empty() {
+            return;
+        }
         let before = self.shown.clone();
         for change in changes {
             self.shown.extend(change.appeared);
@@ -148,7 +153,7 @@ impl Follower {
                 self.shown.remove(&vanished);
             }
         }
-        self.tell_difference(&before);
+        self.tell_difference(&before, revision);
     }
 
     /// The moment to look at: what is over by then, and the reader's to see all the same, has been marked. None
@@ -161,9 +166,9 @@ impl Follower {
         (!reading.misses_what_is_over()).then_some(reading.now)
     }
 
-    fn tell_difference(&mut self, before: &BTreeSet<ResourceId>) {
+    fn tell_difference(&mut self, before: &BTreeSet<ResourceId>, revision: LogRevision) {
         let visible = Visible {
-            revision: self.app.feed.now().revision,
+            revision,
             appeared: self.shown.difference(before).cloned().collect(),
             vanished: before.difference(&self.shown).cloned().collect(),
         };
@@ -192,14 +197,18 @@ impl Follower {
     async fn start_over(&mut self) -> Option<()> {
         self.settled().await;
         self.news = self.app.feed.news();
-        self.watch = self.app.feed.watch(self.caller.member.as_str(), Filter::default()).await?;
+        let (watch, revision) = self.app.feed.watch(self.caller.member.as_str()).await?;
+        self.watch = watch;
         let shown = self.watch.visible().into_iter().collect();
         let before = std::mem::replace(&mut self.shown, shown);
-        self.tell_difference(&before);
+        self.tell_difference(&before, revision);
         Some(())
     }
 
     async fn is_signed_in(&mut self) -> bool {
+        if self.caller.until <= clock::now() {
+            return false;
+        }
         let Some(session) = &self.caller.session else { return true };
         if self.session_checked.elapsed() < SESSION_CHECK {
             return true;

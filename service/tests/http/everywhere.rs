@@ -57,6 +57,11 @@ impl Route<'_> {
         self.description()["security"].as_array().is_none_or(|ways| ways.len() > 1)
     }
 
+    /// Whether what it answered under a key is answered again.
+    fn keeps_answers(&self) -> bool {
+        self.description()["responses"]["410"].is_object()
+    }
+
     /// Whether it is answered to anybody.
     fn is_open(&self) -> bool {
         self.description()["security"].is_array()
@@ -163,11 +168,11 @@ async fn a_write_of_a_browser_without_its_csrf_token_is_refused(world: &World) {
 async fn headers_that_mean_nothing_are_refused(world: &World) {
     let ana = world.as_("ana");
     for route in Route::all(world) {
-        if route.asks_who() {
-            let ask = route.asked(&ana).key("").header("at-least-revision", "soon");
-            let ask = if route.writes() { ask.json(route.body()) } else { ask };
-            let answer = ask.await;
-            assert_eq!(answer.status, 400, "{}", answer.told());
+        let ask = route.asked(&ana).header("at-least-revision", "soon");
+        ask.json(route.body()).await.refused(400, "INVALID_REVISION");
+        if route.keeps_answers() {
+            let ask = route.asked(&ana).key("").json(route.body());
+            ask.await.refused(400, "INVALID_IDEMPOTENCY_KEY");
         }
     }
 }
@@ -179,7 +184,7 @@ async fn an_answer_that_was_forgotten_is_not_given_again(world: &World) {
         RETURNING member";
     assert_eq!(world.rows(key).await.len(), 1);
     for route in Route::writing(world) {
-        if route.description()["responses"]["410"].is_object() {
+        if route.keeps_answers() {
             // Any id will do, and it has the form of an invite's token.
             let path = route.path(&"A".repeat(43));
             let answer = route.ask(&ana, path).json(route.body()).key("k").await;
@@ -304,7 +309,12 @@ async fn what_cannot_be_answered_in_time_is_given_up_and_leaves_no_trace(world: 
         }
     };
     let routes = Route::all(world);
-    let asked = routes.iter().map(|route| ask(route).at_least(1_000_000).into_future());
+    let alters =
+        |route: &Route| route.writes() && !route.operation.1.ends_with("/audience-preview");
+    let asked = routes.iter().map(|route| match alters(route) {
+        true => ask(route).into_future(),
+        false => ask(route).at_least(1_000_000).into_future(),
+    });
     let answers: Vec<Answer> = join_all(asked).await;
     for answer in answers {
         let code = answer.body["code"].as_str().unwrap_or_default().to_owned();

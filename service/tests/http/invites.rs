@@ -19,6 +19,7 @@ cases![
     the_issuer_sees_how_they_stand_and_nobody_else,
     how_long_and_to_whom_is_checked,
     whoever_is_signed_in_makes_no_account,
+    the_cookie_of_a_session_that_has_ended_keeps_nobody_out,
 ];
 
 struct Issued {
@@ -278,4 +279,17 @@ async fn whoever_is_signed_in_makes_no_account(world: &World) {
     let refused = stranger.ask(Method::POST, &path).json(newcomer("ida")).await;
     refused.refused(401, "UNAUTHENTICATED");
     accept(&bea, &token).await.is(200);
+}
+
+async fn the_cookie_of_a_session_that_has_ended_keeps_nobody_out(world: &World) {
+    let Issued { token, .. } = issue(&world.as_("ana")).await;
+    let secret = "A".repeat(43);
+    let cookie = format!("trustd_session={secret}");
+    let stale = world.nobody().with(Credential::Browser { cookie, csrf: None });
+    stale.get(format!("/invites/{token}")).await.is(200);
+    let accept = format!("/invites/{token}/accept");
+    stale.post(&accept, newcomer("ida")).await.is(201);
+    // A script that shows a token means it.
+    let script = world.nobody().with(Credential::Token(secret));
+    script.get(format!("/invites/{token}")).await.refused(401, "UNAUTHENTICATED");
 }

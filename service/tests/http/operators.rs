@@ -61,7 +61,9 @@ async fn every_answer_has_its_security_headers(world: &World) {
     let ana = world.as_("ana");
     let of_routes = [ana.get("/blocks").await.headers, ana.get("/nowhere").await.headers];
     let docs = ana.headers_of("/api/docs/").await;
-    for headers in of_routes.iter().chain([&docs]) {
+    let health = ana.headers_of("/healthz").await;
+    for headers in of_routes.iter().chain([&docs, &health]) {
+        assert!(headers.contains_key("trust-revision"), "{headers:?}");
         assert_eq!(headers["x-content-type-options"], "nosniff");
         assert_eq!(headers["x-frame-options"], "DENY");
         assert_eq!(headers["referrer-policy"], "no-referrer");
@@ -100,6 +102,7 @@ async fn it_stops_when_told_and_goes_on_where_it_was(world: &World) {
 async fn a_set_up_that_cannot_be_is_refused_with_a_reason(world: &World) {
     for (options, reason) in [
         (vec!["--rate", "0"], "rate must be at least 1"),
+        (vec!["--connections", "1"], "connections must be at least 2"),
         (vec!["--database", "mysql://here"], "neither a file nor a postgres:// address"),
         (vec!["--config", "/nowhere.toml"], "/nowhere.toml"),
     ] {

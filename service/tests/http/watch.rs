@@ -98,7 +98,9 @@ async fn one_account_has_five_streams(world: &World) {
         stream.expect("ready").await;
         streams.push(stream);
     }
-    ana.get("/watch").await.refused(429, "TOO_MANY_STREAMS");
+    let refused = ana.get("/watch").await;
+    assert_eq!(refused.header("retry-after"), "5");
+    refused.refused(429, "TOO_MANY_STREAMS");
     bea.get("/watch").open().await.expect("ready").await;
     streams.pop();
     let began = std::time::Instant::now();

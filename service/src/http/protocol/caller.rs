@@ -5,6 +5,7 @@ use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum_extra::extract::CookieJar;
+use trust_commons::Timestamp;
 use trust_core::MemberId;
 
 use super::problem::{OrFail, Problem};
@@ -26,6 +27,8 @@ pub struct Caller {
     pub member: MemberId,
     /// The session, unless a provider vouches for each request.
     pub session: Option<Session>,
+    /// When the session, or what the provider vouches for, ends.
+    pub until: Timestamp,
 }
 
 impl FromRequestParts<App> for Caller {
@@ -46,17 +49,18 @@ impl FromRequestParts<App> for Caller {
     }
 }
 
-/// Somebody who may be signed in or not. Credentials that are not valid are refused all the same.
+/// Somebody who may be signed in or not. A script's token that is not valid is refused all the same; the cookie
+/// of a session that has ended is like none, since browsers send it along unasked.
 impl OptionalFromRequestParts<App> for Caller {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Option<Self>, Problem> {
-        let shows_something = parts.headers.contains_key(header::AUTHORIZATION)
-            || CookieJar::from_headers(&parts.headers).get(SESSION_COOKIE).is_some();
-        if !shows_something {
-            return Ok(None);
+        let shows_token = parts.headers.contains_key(header::AUTHORIZATION);
+        match <Caller as FromRequestParts<App>>::from_request_parts(parts, app).await {
+            Ok(caller) => Ok(Some(caller)),
+            Err(problem) if problem.asks_to_sign_in() && !shows_token => Ok(None),
+            Err(problem) => Err(problem),
         }
-        <Caller as FromRequestParts<App>>::from_request_parts(parts, app).await.map(Some)
     }
 }
 
@@ -94,7 +98,11 @@ async fn by_secret(app: &App, token: &str, kind: SessionKind) -> Result<Caller, 
     let secret: Secret = token.parse().map_err(|_| Problem::unauthenticated())?;
     let session = standing(app, &secret.hash()).await?;
     match session.filter(|session| session.kind == kind) {
-        Some(session) => Ok(Caller { member: session.member.clone(), session: Some(session) }),
+        Some(session) => Ok(Caller {
+            member: session.member.clone(),
+            until: session.expires_at,
+            session: Some(session),
+        }),
         None => Err(Problem::unauthenticated()),
     }
 }
@@ -126,5 +134,5 @@ async fn vouched_for(app: &App, token: &str) -> Result<Caller, Problem> {
         Some(member) => member,
         None => super::accounts::first_seen(app, &identity).await?,
     };
-    Ok(Caller { member, session: None })
+    Ok(Caller { member, session: None, until: identity.expires_at })
 }

@@ -96,8 +96,10 @@ fn key(headers: &HeaderMap, line: &str, body: &[u8]) -> Result<Option<Key>, Prob
     match value.as_bytes() {
         sent if (1..=255).contains(&sent.len()) => Ok(Some(Key {
             hash: HEXLOWER.encode(&Sha256::digest(sent)),
-            request: HEXLOWER
-                .encode(&Sha256::new().chain_update(line).chain_update(body).finalize()),
+            // With the key, which is not kept: a password in the body is not to be guessed from the hash.
+            request: HEXLOWER.encode(
+                &Sha256::new().chain_update(sent).chain_update(line).chain_update(body).finalize(),
+            ),
         })),
         sent => Err(Problem::new(
             StatusCode::BAD_REQUEST,

@@ -78,8 +78,6 @@ struct Common {
 enum Asked {
     /// Of everything.
     Always,
-    /// Where somebody may be signed in.
-    SignedIn,
     /// Of what is read.
     Reading,
     /// Of what sends something.
@@ -104,7 +102,7 @@ const COMMON: [Common; 10] = [
         status: "400",
         name: "InvalidHeader",
         description: "the idempotency key or the revision asked for is none",
-        of: Asked::SignedIn,
+        of: Asked::Always,
     },
     Common {
         status: "403",
@@ -161,7 +159,6 @@ impl Common {
         let writes = !matches!(method, HttpMethod::Get | HttpMethod::Head);
         match self.of {
             Asked::Always => true,
-            Asked::SignedIn => asks_who,
             Asked::Reading => !writes,
             Asked::Writing => writes,
             Asked::WritingSignedIn => writes && asks_who,

@@ -77,6 +77,11 @@ impl Problem {
         )
     }
 
+    /// Whether whoever asked is to sign in first.
+    pub fn asks_to_sign_in(&self) -> bool {
+        self.status == StatusCode::UNAUTHORIZED
+    }
+
     /// With a value that the caller sent.
     pub fn with(mut self, field: &str, value: impl Into<Value>) -> Self {
         self.fields.insert(field.to_owned(), value.into());

@@ -1,4 +1,4 @@
-//! A question: who asks, the moment that answers it, and the revision it must not be older than.
+//! A question: who asks, and the moment that answers it.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use trust_core::{MemberId, NodeIdx, View};
 
 use super::caller::Caller;
 use super::problem::{OrFail, Problem};
-use super::reply::{AT_LEAST_REVISION, Reply};
+use super::reply::Reply;
 use crate::app::App;
 use crate::clock;
 use crate::feed::Projection;
@@ -93,10 +93,6 @@ impl FromRequestParts<App> for Reading {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        // First the revision: a session that was ended by then is over.
-        if let Some(revision) = demanded(parts)? {
-            app.feed.at_least(revision, PATIENCE).await.or_fail()?;
-        }
         let Caller { member, .. } =
             <Caller as FromRequestParts<App>>::from_request_parts(parts, app).await?;
         if !app.feed.now().view.contains(member.as_str()) {
@@ -119,17 +115,4 @@ impl OptionalFromRequestParts<App> for Reading {
             }
         }
     }
-}
-
-/// The revision that a request must not be answered before.
-pub fn demanded(parts: &Parts) -> Result<Option<LogRevision>, Problem> {
-    let Some(value) = parts.headers.get(AT_LEAST_REVISION) else { return Ok(None) };
-    let revision = value.to_str().ok().and_then(|text| text.parse().ok()).filter(|&r: &i64| r >= 0);
-    revision.map(Some).ok_or_else(|| {
-        Problem::new(
-            StatusCode::BAD_REQUEST,
-            "INVALID_REVISION",
-            "At-Least-Revision takes a revision, a whole number, as Trust-Revision gave it",
-        )
-    })
 }
