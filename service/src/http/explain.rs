@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 use trust_commons::ListingId;
 use trust_commons::listing::Listing;
-use trust_core::{ApplyError, Audience, Change, Engine, MemberId, ResourceIdx, Shortfall};
+use trust_core::{ApplyError, Audience, Change, Engine, MemberId, Reason, ResourceIdx, Shortfall};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{IntoParams, PartialSchema, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -18,7 +18,7 @@ use super::protocol::command::Asked;
 use super::protocol::refusals::{Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{OrFail, Path, Problem, ProblemBody, Query, Reading, Reply};
 use crate::app::App;
-use crate::store::member;
+use crate::store::{block, member};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(explain)).routes(routes!(preview))
@@ -54,6 +54,21 @@ struct DecisionView {
     shortfall: Option<String>,
 }
 
+impl DecisionView {
+    /// Of somebody whom the owner has blocked. It is the same whether there is anybody of that id.
+    fn blocked(resource: ListingId, viewer: MemberId) -> Self {
+        DecisionView {
+            resource,
+            viewer,
+            visible: false,
+            via: None,
+            reason: Reason::Blocked.name(),
+            path: None,
+            shortfall: None,
+        }
+    }
+}
+
 /// Why one sees a listing; to its owner, also why somebody else does, or does not.
 #[utoipa::path(get, path = "/explain/{resource}", tag = "visibility",
     params(("resource" = String, Path, min_length = 1, max_length = 255, description = "the listing"), ExplainQuery),
@@ -68,7 +83,12 @@ async fn explain(
     Query(query): Query<ExplainQuery>,
 ) -> Result<Reply, Problem> {
     let owns = reading.view.owner(reading.resource(&resource)?) == Some(reading.viewer);
-    if let (true, Some(viewer)) = (owns, &query.viewer) {
+    if let (true, Some(viewer)) = (owns, query.viewer.as_ref()) {
+        let mut connection = app.store.read().await.or_fail()?;
+        if block::stands(&mut connection, &reading.me, viewer).await.or_fail()? {
+            return Ok(reading.reply(&DecisionView::blocked(resource, viewer.clone())));
+        }
+        drop(connection);
         reading = reading.settled_for(&app, viewer).await?;
     }
     let found = reading.resource(&resource)?;

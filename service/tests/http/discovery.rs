@@ -10,6 +10,7 @@ cases![
     what_is_near_and_trusted_is_discovered,
     the_reader_learns_why_they_see,
     the_owner_learns_why_others_do_not,
+    the_owner_is_told_of_their_own_block_and_of_no_other,
     an_explanation_names_nobody_who_hides,
     whom_one_reaches_is_counted_before_one_posts,
     a_preview_takes_what_is_posted,
@@ -130,6 +131,23 @@ async fn the_owner_learns_why_others_do_not(world: &World) {
     assert!(why["shortfall"].as_str().unwrap().contains("0.42 < 0.5"), "{why}");
     bea.get(format!("/explain/{id}")).await.refused(404, "NOT_FOUND");
     ana.get(format!("/explain/{id}?viewer=nox")).await.refused(404, "NOT_FOUND");
+}
+
+async fn the_owner_is_told_of_their_own_block_and_of_no_other(world: &World) {
+    let [ana, bea, carl] = world.people(["ana", "bea", "carl"]);
+    let id = post(&ana, "offer", json!({"is_public": true})).await;
+    block(&carl, "ana").await;
+    for nobody in ["carl", "nobody"] {
+        let answer = ana.get(format!("/explain/{id}?viewer={nobody}")).await;
+        answer.refused(404, "NOT_FOUND");
+    }
+    for blocked in ["bea", "carl", "nobody"] {
+        block(&ana, blocked).await;
+        let why = ana.get(format!("/explain/{id}?viewer={blocked}")).await.is(200);
+        assert_eq!((&why["visible"], &why["reason"]), (&json!(false), &json!("blocked")));
+        assert_eq!((&why["via"], &why["shortfall"]), (&Value::Null, &Value::Null));
+    }
+    bea.get(format!("/explain/{id}")).await.refused(404, "NOT_FOUND");
 }
 
 async fn an_explanation_names_nobody_who_hides(world: &World) {
