@@ -8,14 +8,17 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
+use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use trust_commons::listing::Listing;
 
 use crate::store::change_log::{LogRevision, Touched};
 use crate::store::session::Session;
 
-/// How many listings are kept.
+/// How many listings are kept, about: fewer, where they are long.
 const LISTINGS: usize = 100_000;
+/// How many bytes the listings that are kept may have in all.
+const LISTING_BYTES: u64 = 256 << 20;
 /// How many sessions are kept.
 const SESSIONS: usize = 20_000;
 
@@ -39,9 +42,21 @@ impl Card {
     }
 }
 
+/// About how many bytes a card takes, with the JSON that it may come to hold.
+#[derive(Clone)]
+struct InBytes;
+
+impl Weighter<String, Arc<Card>> for InBytes {
+    fn weight(&self, _: &String, card: &Arc<Card>) -> u64 {
+        let Listing { title, description, capacity, .. } = &card.listing;
+        let capacity = capacity.as_ref().map_or(0, |capacity| capacity.to_string().len());
+        (1024 + 2 * (title.len() + description.len() + capacity)) as u64
+    }
+}
+
 /// The copies of one process.
 pub struct Copies {
-    cards: Cache<String, Arc<Card>>,
+    cards: Cache<String, Arc<Card>, InBytes>,
     sessions: Cache<String, Session>,
     drops: AtomicU64,
 }
@@ -53,7 +68,7 @@ pub struct Before(u64);
 impl Default for Copies {
     fn default() -> Self {
         Copies {
-            cards: Cache::new(LISTINGS),
+            cards: Cache::with_weighter(LISTINGS, LISTING_BYTES, InBytes),
             sessions: Cache::new(SESSIONS),
             drops: AtomicU64::new(0),
         }

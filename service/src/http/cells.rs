@@ -95,7 +95,12 @@ async fn list(
     let is_steward = community::stewards(&mut moment, &id).await.or_fail()?.is_steward(me);
     let rows = cell::of_community(&mut moment, &id, after.as_ref(), limit as i64 + 1).await;
     let page = Rows::cut(rows.or_fail()?, limit, |cell| (cell.name.clone(), cell.id.clone()));
-    let ids: Vec<&str> = page.rows.iter().map(|cell| cell.id.as_str()).collect();
+    // Who is in the others is not for this reader.
+    let shown: Vec<CellId> = match is_steward {
+        true => page.rows.iter().map(|cell| cell.id.clone()).collect(),
+        false => cell::ids_of(&mut moment, &id, me).await.or_fail()?,
+    };
+    let ids: Vec<&str> = shown.iter().map(|cell| cell.as_str()).collect();
     let people = cell::members_seen(&mut moment, &ids, me).await.or_fail()?;
     let page = page.map(|cell| {
         let inside = people.iter().filter(|(of, _)| *of == cell.id);
