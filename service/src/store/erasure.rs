@@ -97,7 +97,6 @@ pub async fn carry_out(
     }
     settle(connection, member, pseudonym, now).await?;
     rename_in_rows(connection, member, pseudonym).await?;
-    rename_in_texts(connection, member, pseudonym).await?;
     idempotency::forget_answers_naming(connection, member).await?;
     delete(connection, member).await?;
     change_log::forget_before(connection, revision).await?;
@@ -179,26 +178,6 @@ async fn rename_in_rows(
             .await?;
     }
     Ok(())
-}
-
-/// Where refused transfers name the member, in JSON.
-async fn rename_in_texts(
-    connection: &mut Connection,
-    member: &MemberId,
-    pseudonym: &MemberId,
-) -> sqlx::Result<()> {
-    let account = |id: &MemberId| {
-        serde_json::Value::from(AccountId::Member(id.clone()).to_string()).to_string()
-    };
-    sqlx::query(
-        "UPDATE refused_transfer SET content = replace(content, $1, $2), refusal = replace(refusal, $1, $2)
-         WHERE replace(content, $1, '') <> content OR replace(refusal, $1, '') <> refusal",
-    )
-    .bind(account(member))
-    .bind(account(pseudonym))
-    .execute(connection)
-    .await
-    .map(drop)
 }
 
 /// Deletes the member, with all that is theirs alone. Listings go first: they may name circles, which go with

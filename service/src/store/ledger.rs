@@ -1,4 +1,4 @@
-//! Ledgers of communities: accounts, transfers, and the ids that were refused.
+//! Ledgers of communities: accounts and transfers.
 
 mod settle;
 mod statement;
@@ -6,13 +6,11 @@ mod verify;
 
 use sqlx::Row;
 use sqlx::any::AnyRow;
-use trust_commons::ledger::{
-    Account, AccountId, Content, Ledger, LedgerRefusal, Limits, Refused, Transfer,
-};
+use trust_commons::ledger::{Account, AccountId, Content, Ledger, LedgerRefusal, Limits, Transfer};
 use trust_commons::{CommunityId, ExchangeId, Timestamp, TransferId};
 use trust_core::MemberId;
 
-use super::{Connection, decoded, decoded_if_any, json, json_array, name_of, named};
+use super::{Connection, decoded, decoded_if_any, json_array, name_of, named};
 
 pub use settle::{rename, reopen, settle};
 pub use statement::{accounts, balances, sum, transfers};
@@ -37,7 +35,6 @@ impl Book {
         let ids: Vec<&str> = transfers.iter().map(|id| id.as_str()).collect();
         let ids = json_array(&ids);
         load_transfers(connection, &mut ledger, &ids).await?;
-        load_refused(connection, &mut ledger, &ids).await?;
         let contents = ledger.transfers.values().map(|transfer| &transfer.content);
         let touched = contents.flat_map(|content| [&content.debit, &content.credit]);
         let names: Vec<String> =
@@ -67,9 +64,6 @@ impl Book {
         }
         for transfer in changed.transfers {
             put_transfer(connection, community, transfer, exchange).await?;
-        }
-        for (id, refused) in changed.refused {
-            put_refused(connection, community, id, refused).await?;
         }
         Ok(())
     }
@@ -141,25 +135,6 @@ async fn load_transfers(
     Ok(())
 }
 
-async fn load_refused(
-    connection: &mut Connection,
-    ledger: &mut Ledger,
-    ids: &str,
-) -> sqlx::Result<()> {
-    let rows = sqlx::query(
-        "SELECT id, content, refusal FROM refused_transfer
-         WHERE community = $1 AND id IN (SELECT value FROM json_each($2))",
-    )
-    .bind(ledger.community.as_str())
-    .bind(ids)
-    .fetch_all(connection)
-    .await?;
-    for row in &rows {
-        ledger.refused.insert(decoded(row, "id")?, refused(row)?);
-    }
-    Ok(())
-}
-
 fn account(row: &AnyRow) -> sqlx::Result<Account> {
     Ok(Account {
         id: decoded(row, "account")?,
@@ -191,10 +166,6 @@ fn transfer(row: &AnyRow) -> sqlx::Result<Transfer> {
         decided_at: row.try_get("decided_at")?,
         reversed_by: decoded_if_any(row, "reversed_by")?,
     })
-}
-
-fn refused(row: &AnyRow) -> sqlx::Result<Refused> {
-    Ok(Refused { content: json(row, "content")?, refusal: json(row, "refusal")? })
 }
 
 fn minutes(row: &AnyRow, column: &str) -> sqlx::Result<u64> {
@@ -259,26 +230,6 @@ async fn put_transfer(
     .bind(transfer.decided_at)
     .bind(content.reverses.as_ref().map(|id| id.as_str()))
     .bind(exchange.map(|id| id.as_str()))
-    .execute(connection)
-    .await
-    .map(drop)
-}
-
-async fn put_refused(
-    connection: &mut Connection,
-    community: &CommunityId,
-    id: &TransferId,
-    refused: &Refused,
-) -> sqlx::Result<()> {
-    let text = |text: serde_json::Result<String>| text.map_err(|e| sqlx::Error::Encode(e.into()));
-    sqlx::query(
-        "INSERT INTO refused_transfer (community, id, content, refusal) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (community, id) DO UPDATE SET content = excluded.content, refusal = excluded.refusal",
-    )
-    .bind(community.as_str())
-    .bind(id.as_str())
-    .bind(text(serde_json::to_string(&refused.content))?)
-    .bind(text(serde_json::to_string(&refused.refusal))?)
     .execute(connection)
     .await
     .map(drop)

@@ -51,7 +51,7 @@ pub async fn reopen(
 }
 
 /// Gives a member's accounts the name of another member, so that what an erased person did still adds up. The
-/// transfers follow by their foreign keys; what was refused is text, and left to whoever erases.
+/// transfers follow by their foreign keys.
 pub async fn rename(
     connection: &mut Connection,
     member: &MemberId,

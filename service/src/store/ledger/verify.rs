@@ -4,7 +4,7 @@ use sqlx::Row;
 use trust_commons::CommunityId;
 use trust_commons::ledger::{Ledger, Unsound};
 
-use super::{account, refused, transfer};
+use super::{account, transfer};
 use crate::store::{Connection, decoded};
 
 /// What is wrong with the ledgers of the record. Nothing that the service does leads to any of these.
@@ -76,19 +76,11 @@ async fn whole(connection: &mut Connection, community: CommunityId) -> sqlx::Res
          WHERE transfer.community = $1",
     )
     .bind(ledger.community.as_str())
-    .fetch_all(&mut *connection)
+    .fetch_all(connection)
     .await?;
     for row in &transfers {
         let transfer = transfer(row)?;
         ledger.transfers.insert(transfer.id.clone(), transfer);
-    }
-    let never =
-        sqlx::query("SELECT id, content, refusal FROM refused_transfer WHERE community = $1")
-            .bind(ledger.community.as_str())
-            .fetch_all(connection)
-            .await?;
-    for row in &never {
-        ledger.refused.insert(decoded(row, "id")?, refused(row)?);
     }
     Ok(ledger)
 }
