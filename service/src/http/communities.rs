@@ -16,8 +16,9 @@ use super::protocol::{
     Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop, accounts,
 };
 use crate::app::App;
+use crate::ledger::account;
 use crate::store::community::{Belonging, Seen};
-use crate::store::{Connection, cell, community, ledger};
+use crate::store::{Connection, cell, community};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -289,6 +290,6 @@ async fn leave(
     let cells = cell::ids_of(write.sql(), &id, &me).await.or_fail()?;
     write.take(community.leave(&me, is_member, &stewards, &cells)?);
     community::remove_member(write.sql(), &id, &me).await.or_fail()?;
-    ledger::settle(write.sql(), &id, &me, now).await.or_fail()?;
+    account::settle(write.sql(), &id, &me, now).await?;
     Ok(write.commit_empty().await?)
 }

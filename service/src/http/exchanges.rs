@@ -1,6 +1,5 @@
 //! Exchanges: offering, asking, agreeing, and saying that it is done.
 
-mod payment;
 mod view;
 
 use axum::extract::State;
@@ -19,6 +18,7 @@ use super::protocol::{
     fresh_id,
 };
 use crate::app::App;
+use crate::ledger::payment;
 use crate::store::exchange::first;
 use crate::store::{community, exchange, listing};
 use view::{ExchangeBody, ExchangeQuery, ExchangeView, Role};

@@ -18,7 +18,8 @@ use super::protocol::{
     fresh_id,
 };
 use crate::app::App;
-use crate::store::{community, join_request, ledger};
+use crate::ledger::account;
+use crate::store::{community, join_request};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -192,7 +193,7 @@ async fn decide(
     join_request::update(write.sql(), &request).await.or_fail()?;
     if request.status == JoinStatus::Approved {
         community::add_member(write.sql(), &id, &request.member, false, now).await.or_fail()?;
-        ledger::reopen(write.sql(), &id, &request.member).await.or_fail()?;
+        account::reopen(write.sql(), &id, &request.member).await?;
     }
     Ok(write.commit(StatusCode::OK, &JoinRequestView::from(request)).await?)
 }

@@ -383,7 +383,7 @@ async fn set_limits(
     if !found.is_some_and(|community| community.credit) {
         return Err(ExchangeRefusal::CreditNotUsed { community: community.clone() }.into());
     }
-    let mut book = Book::load(write.sql(), community, &[&account], &[]).await.or_fail()?;
+    let mut book = Book::load(write.sql(), community, [&account], &[]).await.or_fail()?;
     book.open(&account, Limits::default())?;
     let before = book.ledger.accounts.get(&account).map_or(Limits::default(), |open| open.limits);
     let outcome = book.ledger.set_limits(&account, body.onto(before))?;

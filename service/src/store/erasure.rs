@@ -2,10 +2,9 @@
 
 use sqlx::Row;
 use trust_commons::exchange::Exchange;
-use trust_commons::ledger::AccountId;
 use trust_commons::partnership::Partnership;
 use trust_commons::privacy::{Erasure, Holdings, Stewardship};
-use trust_commons::{CommunityId, ExchangeId, ListingId, Timestamp};
+use trust_commons::{ExchangeId, ListingId, Timestamp};
 use trust_core::MemberId;
 
 use super::change_log::LogRevision;
@@ -76,7 +75,7 @@ pub async fn accepted_for(
     .collect()
 }
 
-/// Carries an erasure out. The log is cut before `revision`, for it tells who they were.
+/// Carries an erasure out, once the accounts are settled. The log is cut before `revision`, for it tells who they were.
 pub async fn carry_out(
     connection: &mut Connection,
     erasure: &Erasure,
@@ -95,7 +94,7 @@ pub async fn carry_out(
     for partnership in &erasure.partnerships {
         put_partnership(connection, partnership).await?;
     }
-    settle(connection, member, pseudonym, now).await?;
+    ledger::rename(connection, member, pseudonym).await?;
     rename_in_rows(connection, member, pseudonym).await?;
     idempotency::forget_answers_naming(connection, member).await?;
     delete(connection, member).await?;
@@ -130,26 +129,6 @@ async fn put_partnership(
         .execute(connection)
         .await
         .map(drop)
-}
-
-/// Settles every account, and gives it the pseudonym's name.
-async fn settle(
-    connection: &mut Connection,
-    member: &MemberId,
-    pseudonym: &MemberId,
-    now: Timestamp,
-) -> sqlx::Result<()> {
-    let account = AccountId::Member(member.clone());
-    let rows =
-        sqlx::query("SELECT community FROM ledger_account WHERE account = $1 ORDER BY community")
-            .bind(account.to_string())
-            .fetch_all(&mut *connection)
-            .await?;
-    for row in &rows {
-        let community: CommunityId = decoded(row, "community")?;
-        ledger::settle(connection, &community, member, now).await?;
-    }
-    ledger::rename(connection, member, pseudonym).await
 }
 
 /// Where rows that stay name the member.

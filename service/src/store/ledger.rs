@@ -1,6 +1,5 @@
 //! Ledgers of communities: accounts and transfers.
 
-mod settle;
 mod statement;
 mod verify;
 
@@ -12,7 +11,6 @@ use trust_core::MemberId;
 
 use super::{Connection, decoded, decoded_if_any, json_array, name_of, named};
 
-pub use settle::{rename, reopen, settle};
 pub use statement::{accounts, balances, sum, transfers};
 pub use verify::verify;
 
@@ -28,7 +26,7 @@ impl Book {
     pub async fn load(
         connection: &mut Connection,
         community: &CommunityId,
-        accounts: &[&AccountId],
+        accounts: impl IntoIterator<Item = &AccountId>,
         transfers: &[&TransferId],
     ) -> sqlx::Result<Self> {
         let mut ledger = Ledger::new(community.clone());
@@ -37,8 +35,8 @@ impl Book {
         load_transfers(connection, &mut ledger, &ids).await?;
         let contents = ledger.transfers.values().map(|transfer| &transfer.content);
         let touched = contents.flat_map(|content| [&content.debit, &content.credit]);
-        let names: Vec<String> =
-            accounts.iter().copied().chain(touched).map(AccountId::to_string).collect();
+        let named = accounts.into_iter().map(AccountId::to_string);
+        let names: Vec<String> = named.chain(touched.map(AccountId::to_string)).collect();
         load_accounts(connection, &mut ledger, &names).await?;
         Ok(Book { before: ledger.clone(), ledger })
     }
@@ -86,6 +84,54 @@ pub async fn overdue(
     .iter()
     .map(|row| Ok((decoded(row, "community")?, decoded(row, "id")?)))
     .collect()
+}
+
+/// What is reserved out of an account and into it.
+pub async fn pending(
+    connection: &mut Connection,
+    community: &CommunityId,
+    account: &AccountId,
+) -> sqlx::Result<Vec<TransferId>> {
+    sqlx::query(
+        "SELECT id FROM transfer
+         WHERE community = $1 AND (debit = $2 OR credit = $2) AND status = 'pending' ORDER BY id",
+    )
+    .bind(community.as_str())
+    .bind(account.to_string())
+    .fetch_all(connection)
+    .await?
+    .iter()
+    .map(|row| decoded(row, "id"))
+    .collect()
+}
+
+/// The communities in whose ledgers a member has an account.
+pub async fn with_account_of(
+    connection: &mut Connection,
+    member: &MemberId,
+) -> sqlx::Result<Vec<CommunityId>> {
+    sqlx::query("SELECT community FROM ledger_account WHERE account = $1 ORDER BY community")
+        .bind(member_account(member).to_string())
+        .fetch_all(connection)
+        .await?
+        .iter()
+        .map(|row| decoded(row, "community"))
+        .collect()
+}
+
+/// Gives a member's accounts the name of another member, so that what an erased person did still adds up. The
+/// transfers follow by their foreign keys.
+pub async fn rename(
+    connection: &mut Connection,
+    member: &MemberId,
+    name: &MemberId,
+) -> sqlx::Result<()> {
+    sqlx::query("UPDATE ledger_account SET account = $2 WHERE account = $1")
+        .bind(member_account(member).to_string())
+        .bind(member_account(name).to_string())
+        .execute(connection)
+        .await
+        .map(drop)
 }
 
 fn member_account(member: &MemberId) -> AccountId {
