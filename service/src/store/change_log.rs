@@ -6,6 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 use sqlx::Row;
+use sqlx::any::AnyRow;
 use trust_commons::sharing::SharingModel;
 use trust_commons::{Notice, Timestamp};
 use trust_core::Change;
@@ -128,17 +129,15 @@ pub async fn after(
     )
     .bind(revision)
     .bind(limit)
-    .fetch_all(connection)
-    .await?
-    .iter()
-    .map(|row| {
+    .try_map(|row: AnyRow| {
         let entry = serde_json::from_str(row.try_get("entry")?);
         Ok(Numbered {
             revision: row.try_get("revision")?,
             entry: entry.map_err(|e| sqlx::Error::Decode(e.into()))?,
         })
     })
-    .collect()
+    .fetch_all(connection)
+    .await
 }
 
 /// Whether entries after `revision` are missing.

@@ -158,11 +158,9 @@ pub async fn listings(
 ) -> sqlx::Result<Vec<Listing>> {
     let ids: Vec<ListingId> = sqlx::query("SELECT id FROM listing WHERE circle = $1")
         .bind(circle.as_str())
+        .try_map(|row| decoded(&row, "id"))
         .fetch_all(&mut *connection)
-        .await?
-        .iter()
-        .map(|row| decoded(row, "id"))
-        .collect::<sqlx::Result<_>>()?;
+        .await?;
     let ids: Vec<&str> = ids.iter().map(ListingId::as_str).collect();
     listing::find_all(connection, &ids).await
 }

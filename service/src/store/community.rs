@@ -8,7 +8,7 @@ use trust_commons::{CommunityId, Timestamp};
 use trust_core::MemberId;
 
 use super::block::hidden_from;
-use super::{Connection, decoded, flag, json_array};
+use super::{Connection, changed, decoded, exists, flag, json_array};
 
 /// A community as one member finds it.
 #[derive(Debug, Clone)]
@@ -67,7 +67,7 @@ fn belonging(row: &AnyRow) -> sqlx::Result<Belonging> {
 
 /// Adds a community. Returns false, and changes nothing, if the id is taken.
 pub async fn insert(connection: &mut Connection, community: &Community) -> sqlx::Result<bool> {
-    let result = sqlx::query(
+    sqlx::query(
         "INSERT INTO community (id, name, description, founder, credit, created_at)
          VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO NOTHING",
     )
@@ -78,8 +78,8 @@ pub async fn insert(connection: &mut Connection, community: &Community) -> sqlx:
     .bind(i64::from(community.credit))
     .bind(community.created_at)
     .execute(connection)
-    .await?;
-    Ok(result.rows_affected() > 0)
+    .await
+    .map(changed)
 }
 
 /// Writes what is said of a community.
@@ -101,21 +101,19 @@ pub async fn find(
 ) -> sqlx::Result<Option<Community>> {
     sqlx::query("SELECT * FROM community WHERE id = $1")
         .bind(id.as_str())
+        .try_map(|row| community(&row))
         .fetch_optional(connection)
-        .await?
-        .map(|row| community(&row))
-        .transpose()
+        .await
 }
 
 /// The stewards of a community.
 pub async fn stewards(connection: &mut Connection, id: &CommunityId) -> sqlx::Result<Stewards> {
-    let rows =
+    let members: Vec<MemberId> =
         sqlx::query("SELECT member FROM community_member WHERE community = $1 AND steward = 1")
             .bind(id.as_str())
+            .try_map(|row| decoded(&row, "member"))
             .fetch_all(connection)
             .await?;
-    let members: Vec<MemberId> =
-        rows.iter().map(|row| decoded(row, "member")).collect::<sqlx::Result<_>>()?;
     Ok(Stewards::new(id.clone(), members))
 }
 
@@ -125,14 +123,12 @@ pub async fn has_member(
     id: &CommunityId,
     member: &MemberId,
 ) -> sqlx::Result<bool> {
-    let belonging: i64 = sqlx::query_scalar(
-        "SELECT COUNT(*) FROM community_member WHERE community = $1 AND member = $2",
-    )
-    .bind(id.as_str())
-    .bind(member.as_str())
-    .fetch_one(connection)
-    .await?;
-    Ok(belonging > 0)
+    sqlx::query("SELECT 1 FROM community_member WHERE community = $1 AND member = $2")
+        .bind(id.as_str())
+        .bind(member.as_str())
+        .fetch_optional(connection)
+        .await
+        .map(exists)
 }
 
 /// Lets somebody in.
@@ -223,10 +219,9 @@ pub async fn find_seen(
         .bind(viewer.as_str())
         .bind(json_array(counted))
         .bind(id.as_str())
+        .try_map(|row| seen(&row))
         .fetch_optional(connection)
-        .await?
-        .map(|row| seen(&row))
-        .transpose()
+        .await
 }
 
 /// All communities after an id as `viewer` finds them, by id.
@@ -242,11 +237,9 @@ pub async fn all_seen(
         .bind(json_array(counted))
         .bind(after.unwrap_or_default())
         .bind(limit)
+        .try_map(|row| seen(&row))
         .fetch_all(connection)
-        .await?
-        .iter()
-        .map(seen)
-        .collect()
+        .await
 }
 
 /// The communities after an id that `viewer` does not belong to, by id; with `named` only those whose
@@ -270,11 +263,9 @@ pub async fn others_seen(
     .bind(after.unwrap_or_default())
     .bind(literally)
     .bind(limit)
+    .try_map(|row| seen(&row))
     .fetch_all(connection)
-    .await?
-    .iter()
-    .map(seen)
-    .collect()
+    .await
 }
 
 /// Who belongs to the community `$1`, without those hidden from `$2`.
@@ -304,11 +295,9 @@ pub async fn members_seen(
         .bind(viewer.as_str())
         .bind(after.unwrap_or_default())
         .bind(limit)
+        .try_map(|row| belonging(&row))
         .fetch_all(connection)
-        .await?
-        .iter()
-        .map(belonging)
-        .collect()
+        .await
 }
 
 /// The stewards of a community, after an id and by id, without those hidden from `viewer`.
@@ -327,9 +316,7 @@ pub async fn stewards_seen(
         .bind(viewer.as_str())
         .bind(after)
         .bind(limit)
+        .try_map(|row| belonging(&row))
         .fetch_all(connection)
-        .await?
-        .iter()
-        .map(belonging)
-        .collect()
+        .await
 }

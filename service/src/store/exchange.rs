@@ -138,10 +138,9 @@ pub async fn put(connection: &mut Connection, exchange: &Exchange) -> sqlx::Resu
 pub async fn find(connection: &mut Connection, id: &ExchangeId) -> sqlx::Result<Option<Exchange>> {
     sqlx::query("SELECT * FROM exchange WHERE id = $1")
         .bind(id.as_str())
+        .try_map(|row| exchange(&row))
         .fetch_optional(connection)
-        .await?
-        .map(|row| exchange(&row))
-        .transpose()
+        .await
 }
 
 /// An exchange that `viewer` may know of.
@@ -153,10 +152,9 @@ pub async fn known(
     sqlx::query(known_to!("AND id = $2"))
         .bind(viewer.as_str())
         .bind(id.as_str())
+        .try_map(|row| exchange(&row))
         .fetch_optional(connection)
-        .await?
-        .map(|row| exchange(&row))
-        .transpose()
+        .await
 }
 
 /// The exchanges made in a community that `viewer` may know of, from a place on, newest first.
@@ -179,11 +177,9 @@ pub async fn known_in(
     .bind(after.0)
     .bind(after.1.as_str())
     .bind(limit)
+    .try_map(|row| exchange(&row))
     .fetch_all(connection)
-    .await?
-    .iter()
-    .map(exchange)
-    .collect()
+    .await
 }
 
 /// A member's exchanges that they may know of, from a place on, newest first.
@@ -204,9 +200,7 @@ pub async fn own(
     .bind(after.0)
     .bind(after.1.as_str())
     .bind(limit)
+    .try_map(|row| exchange(&row))
     .fetch_all(connection)
-    .await?
-    .iter()
-    .map(exchange)
-    .collect()
+    .await
 }

@@ -64,10 +64,9 @@ pub async fn by_token(
 ) -> sqlx::Result<Option<Invite>> {
     sqlx::query("SELECT * FROM invite WHERE token_hash = $1")
         .bind(hash.to_string())
+        .try_map(|row| invite(&row))
         .fetch_optional(connection)
-        .await?
-        .map(|row| invite(&row))
-        .transpose()
+        .await
 }
 
 /// An invite into a circle.
@@ -79,10 +78,9 @@ pub async fn find(
     sqlx::query("SELECT * FROM invite WHERE circle = $1 AND id = $2")
         .bind(circle.as_str())
         .bind(id.as_str())
+        .try_map(|row| invite(&row))
         .fetch_optional(connection)
-        .await?
-        .map(|row| invite(&row))
-        .transpose()
+        .await
 }
 
 /// The invites into a circle before a place in the list, newest first, without those that somebody used who
@@ -103,11 +101,9 @@ pub async fn of_circle(
     .bind(before.0)
     .bind(before.1)
     .bind(limit)
+    .try_map(|row| invite(&row))
     .fetch_all(connection)
-    .await?
-    .iter()
-    .map(invite)
-    .collect()
+    .await
 }
 
 /// All invites that a member issued, oldest first.
@@ -117,9 +113,7 @@ pub async fn of_issuer(
 ) -> sqlx::Result<Vec<Invite>> {
     sqlx::query("SELECT * FROM invite WHERE issuer = $1 ORDER BY created_at, id")
         .bind(issuer.as_str())
+        .try_map(|row| invite(&row))
         .fetch_all(connection)
-        .await?
-        .iter()
-        .map(invite)
-        .collect()
+        .await
 }

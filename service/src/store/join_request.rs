@@ -7,7 +7,7 @@ use trust_commons::{CommunityId, JoinRequestId, Timestamp};
 use trust_core::MemberId;
 
 use super::block::hidden_from;
-use super::{Connection, decoded, decoded_if_any, name_of, named};
+use super::{Connection, decoded, decoded_if_any, exists, name_of, named};
 
 fn join_request(row: &AnyRow) -> sqlx::Result<JoinRequest> {
     Ok(JoinRequest {
@@ -62,10 +62,9 @@ pub async fn find(
     sqlx::query("SELECT * FROM join_request WHERE community = $1 AND id = $2")
         .bind(community.as_str())
         .bind(id.as_str())
+        .try_map(|row| join_request(&row))
         .fetch_optional(connection)
-        .await?
-        .map(|row| join_request(&row))
-        .transpose()
+        .await
 }
 
 /// Whether somebody waits for an answer of a community.
@@ -74,14 +73,14 @@ pub async fn is_pending(
     community: &CommunityId,
     member: &MemberId,
 ) -> sqlx::Result<bool> {
-    let pending: i64 = sqlx::query_scalar(
-        "SELECT COUNT(*) FROM join_request WHERE community = $1 AND member = $2 AND status = 'pending'",
+    sqlx::query(
+        "SELECT 1 FROM join_request WHERE community = $1 AND member = $2 AND status = 'pending'",
     )
     .bind(community.as_str())
     .bind(member.as_str())
-    .fetch_one(connection)
-    .await?;
-    Ok(pending > 0)
+    .fetch_optional(connection)
+    .await
+    .map(exists)
 }
 
 /// The requests that wait for an answer of a community, newest first and before a moment and an id, without
@@ -105,11 +104,9 @@ pub async fn pending_seen(
     .bind(at)
     .bind(id)
     .bind(limit)
+    .try_map(|row| join_request(&row))
     .fetch_all(connection)
-    .await?
-    .iter()
-    .map(join_request)
-    .collect()
+    .await
 }
 
 /// What somebody has asked of a community, newest first and before a moment and an id.
@@ -131,9 +128,7 @@ pub async fn of_member(
     .bind(at)
     .bind(id)
     .bind(limit)
+    .try_map(|row| join_request(&row))
     .fetch_all(connection)
-    .await?
-    .iter()
-    .map(join_request)
-    .collect()
+    .await
 }

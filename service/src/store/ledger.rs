@@ -14,6 +14,20 @@ use super::{Connection, decoded, decoded_if_any, json_array, name_of, named};
 pub use statement::{accounts, balances, sum, transfers};
 pub use verify::verify;
 
+/// The transfers of the ledger of `$1`, each with the one that reversed it.
+macro_rules! transfers_of {
+    ($rest:literal) => {
+        concat!(
+            "SELECT transfer.*, reversal.id AS reversed_by FROM transfer
+             LEFT JOIN transfer AS reversal
+                 ON reversal.community = transfer.community AND reversal.reverses = transfer.id
+             WHERE transfer.community = $1 ",
+            $rest
+        )
+    };
+}
+use transfers_of;
+
 /// A part of a ledger: what a command names, as the record has it and as it has become.
 pub struct Book {
     before: Ledger,
@@ -30,9 +44,7 @@ impl Book {
         transfers: &[&TransferId],
     ) -> sqlx::Result<Self> {
         let mut ledger = Ledger::new(community.clone());
-        let ids: Vec<&str> = transfers.iter().map(|id| id.as_str()).collect();
-        let ids = json_array(&ids);
-        load_transfers(connection, &mut ledger, &ids).await?;
+        load_transfers(connection, &mut ledger, transfers).await?;
         let contents = ledger.transfers.values().map(|transfer| &transfer.content);
         let touched = contents.flat_map(|content| [&content.debit, &content.credit]);
         let named = accounts.into_iter().map(AccountId::to_string);
@@ -79,11 +91,9 @@ pub async fn overdue(
     )
     .bind(now)
     .bind(limit)
+    .try_map(|row| Ok((decoded(&row, "community")?, decoded(&row, "id")?)))
     .fetch_all(connection)
-    .await?
-    .iter()
-    .map(|row| Ok((decoded(row, "community")?, decoded(row, "id")?)))
-    .collect()
+    .await
 }
 
 /// What is reserved out of an account and into it.
@@ -98,11 +108,9 @@ pub async fn pending(
     )
     .bind(community.as_str())
     .bind(account.to_string())
+    .try_map(|row| decoded(&row, "id"))
     .fetch_all(connection)
-    .await?
-    .iter()
-    .map(|row| decoded(row, "id"))
-    .collect()
+    .await
 }
 
 /// The communities in whose ledgers a member has an account.
@@ -112,11 +120,9 @@ pub async fn with_account_of(
 ) -> sqlx::Result<Vec<CommunityId>> {
     sqlx::query("SELECT community FROM ledger_account WHERE account = $1 ORDER BY community")
         .bind(member_account(member).to_string())
+        .try_map(|row| decoded(&row, "community"))
         .fetch_all(connection)
-        .await?
-        .iter()
-        .map(|row| decoded(row, "community"))
-        .collect()
+        .await
 }
 
 /// Gives a member's accounts the name of another member, so that what an erased person did still adds up. The
@@ -144,40 +150,33 @@ async fn load_accounts(
     names: &[String],
 ) -> sqlx::Result<()> {
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let rows = sqlx::query(
+    let accounts = sqlx::query(
         "SELECT * FROM ledger_account
          WHERE community = $1 AND account IN (SELECT value FROM json_each($2))",
     )
     .bind(ledger.community.as_str())
     .bind(json_array(&names))
+    .try_map(|row| account(&row))
     .fetch_all(connection)
     .await?;
-    for row in &rows {
-        let account = account(row)?;
-        ledger.accounts.insert(account.id.clone(), account);
-    }
+    ledger.accounts.extend(accounts.into_iter().map(|account| (account.id.clone(), account)));
     Ok(())
 }
 
 async fn load_transfers(
     connection: &mut Connection,
     ledger: &mut Ledger,
-    ids: &str,
+    ids: &[&TransferId],
 ) -> sqlx::Result<()> {
-    let rows = sqlx::query(
-        "SELECT transfer.*, reversal.id AS reversed_by FROM transfer
-         LEFT JOIN transfer AS reversal
-             ON reversal.community = transfer.community AND reversal.reverses = transfer.id
-         WHERE transfer.community = $1 AND transfer.id IN (SELECT value FROM json_each($2))",
-    )
-    .bind(ledger.community.as_str())
-    .bind(ids)
-    .fetch_all(connection)
-    .await?;
-    for row in &rows {
-        let transfer = transfer(row)?;
-        ledger.transfers.insert(transfer.id.clone(), transfer);
-    }
+    let ids: Vec<&str> = ids.iter().map(|id| id.as_str()).collect();
+    let transfers =
+        sqlx::query(transfers_of!("AND transfer.id IN (SELECT value FROM json_each($2))"))
+            .bind(ledger.community.as_str())
+            .bind(json_array(&ids))
+            .try_map(|row| transfer(&row))
+            .fetch_all(connection)
+            .await?;
+    ledger.transfers.extend(transfers.into_iter().map(|transfer| (transfer.id.clone(), transfer)));
     Ok(())
 }
 

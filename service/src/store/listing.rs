@@ -169,11 +169,9 @@ pub async fn overdue(
     )
     .bind(now)
     .bind(limit)
+    .try_map(|row| decoded(&row, "id"))
     .fetch_all(connection)
-    .await?
-    .iter()
-    .map(|row| decoded(row, "id"))
-    .collect()
+    .await
 }
 
 /// What the engine is to know of all listings.

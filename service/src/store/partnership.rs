@@ -87,10 +87,9 @@ pub async fn find(
 ) -> sqlx::Result<Option<Partnership>> {
     sqlx::query("SELECT * FROM partnership WHERE id = $1")
         .bind(id.as_str())
+        .try_map(|row| partnership(&row))
         .fetch_optional(connection)
-        .await?
-        .map(|row| partnership(&row))
-        .transpose()
+        .await
 }
 
 /// The one of two communities that is proposed or active, in either order.
@@ -105,10 +104,9 @@ pub async fn live(
     )
     .bind(a.min(b))
     .bind(a.max(b))
+    .try_map(|row| partnership(&row))
     .fetch_optional(connection)
-    .await?
-    .map(|row| partnership(&row))
-    .transpose()
+    .await
 }
 
 /// Which partnerships are asked for.
@@ -144,11 +142,9 @@ pub async fn of_member(
     .bind(at)
     .bind(id)
     .bind(limit)
+    .try_map(|row| partnership(&row))
     .fetch_all(connection)
-    .await?
-    .iter()
-    .map(partnership)
-    .collect()
+    .await
 }
 
 /// The active ones of the communities that somebody belongs to, each with the community that is the partner
@@ -163,11 +159,9 @@ pub async fn partners_of_member(
          WHERE member = $1 AND status = 'active'",
     )
     .bind(member.as_str())
+    .try_map(|row| Ok((decoded(&row, "partner")?, partnership(&row)?)))
     .fetch_all(connection)
-    .await?
-    .iter()
-    .map(|row| Ok((decoded(row, "partner")?, partnership(row)?)))
-    .collect()
+    .await
 }
 
 /// All that a member proposed or decided, by id.
@@ -177,23 +171,19 @@ pub async fn named_in(
 ) -> sqlx::Result<Vec<Partnership>> {
     sqlx::query("SELECT * FROM partnership WHERE proposed_by = $1 OR decided_by = $1 ORDER BY id")
         .bind(member.as_str())
+        .try_map(|row| partnership(&row))
         .fetch_all(connection)
-        .await?
-        .iter()
-        .map(partnership)
-        .collect()
+        .await
 }
 
 /// What the engine is to know of all of them.
 pub async fn changes(connection: &mut Connection) -> sqlx::Result<Vec<Change>> {
     sqlx::query("SELECT * FROM partnership WHERE status = 'active' ORDER BY id")
-        .fetch_all(connection)
-        .await?
-        .iter()
-        .map(|row| {
-            let partnership = partnership(row)?;
+        .try_map(|row| {
+            let partnership = partnership(&row)?;
             let shares = partnership.effective().map(Terms::tags).unwrap_or_default();
             Ok(Change::PutPartnership { a: partnership.a, b: partnership.b, shares })
         })
-        .collect()
+        .fetch_all(connection)
+        .await
 }

@@ -7,7 +7,7 @@ use trust_commons::{ListingId, ResponseId, Timestamp};
 use trust_core::MemberId;
 
 use super::block::hidden_from;
-use super::{Connection, decoded, name_of, named};
+use super::{Connection, decoded, exists, name_of, named};
 
 fn response(row: &AnyRow) -> sqlx::Result<Response> {
     Ok(Response {
@@ -54,10 +54,9 @@ pub async fn update(connection: &mut Connection, response: &Response) -> sqlx::R
 pub async fn find(connection: &mut Connection, id: &ResponseId) -> sqlx::Result<Option<Response>> {
     sqlx::query("SELECT * FROM response WHERE id = $1")
         .bind(id.as_str())
+        .try_map(|row| response(&row))
         .fetch_optional(connection)
-        .await?
-        .map(|row| response(&row))
-        .transpose()
+        .await
 }
 
 /// The responses to a listing that a member knows of, after a place in the list, oldest first: one's own and, of
@@ -83,11 +82,9 @@ pub async fn known_of(
     .bind(after.0)
     .bind(after.1)
     .bind(limit)
+    .try_map(|row| response(&row))
     .fetch_all(connection)
-    .await?
-    .iter()
-    .map(response)
-    .collect()
+    .await
 }
 
 /// Whether a member has answered a listing, and not taken it back.
@@ -96,14 +93,14 @@ pub async fn stands(
     listing: &ListingId,
     responder: &MemberId,
 ) -> sqlx::Result<bool> {
-    let standing: i64 = sqlx::query_scalar(
-        "SELECT COUNT(*) FROM response WHERE listing = $1 AND responder = $2 AND status <> 'withdrawn'",
+    sqlx::query(
+        "SELECT 1 FROM response WHERE listing = $1 AND responder = $2 AND status <> 'withdrawn'",
     )
     .bind(listing.as_str())
     .bind(responder.as_str())
-    .fetch_one(connection)
-    .await?;
-    Ok(standing > 0)
+    .fetch_optional(connection)
+    .await
+    .map(exists)
 }
 
 /// All responses of a member, oldest first.
@@ -113,9 +110,7 @@ pub async fn of_responder(
 ) -> sqlx::Result<Vec<Response>> {
     sqlx::query("SELECT * FROM response WHERE responder = $1 ORDER BY created_at, id")
         .bind(responder.as_str())
+        .try_map(|row| response(&row))
         .fetch_all(connection)
-        .await?
-        .iter()
-        .map(response)
-        .collect()
+        .await
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use sqlx::Row;
-use sqlx::any::AnyRow;
+use sqlx::any::{AnyQueryResult, AnyRow};
 use trust_core::{Place, Precision};
 
 fn wrong(column: &str, source: impl Into<Box<dyn Error + Send + Sync>>) -> sqlx::Error {
@@ -61,6 +61,16 @@ pub fn place(row: &AnyRow) -> sqlx::Result<Option<Place>> {
     };
     let (latitude, longitude) = (row.try_get("latitude")?, row.try_get("longitude")?);
     Place::new(latitude, longitude, precision).map(Some).map_err(|e| wrong("place_precision", e))
+}
+
+/// Whether a statement found a row.
+pub fn exists(row: Option<AnyRow>) -> bool {
+    row.is_some()
+}
+
+/// Whether a statement changed a row.
+pub fn changed(result: AnyQueryResult) -> bool {
+    result.rows_affected() > 0
 }
 
 /// Ids as the JSON array that `json_each` takes.

@@ -1,10 +1,11 @@
 //! Sessions of browsers and tokens of scripts, by the hash of what they show.
 
 use sqlx::Row;
+use sqlx::any::AnyRow;
 use trust_commons::Timestamp;
 use trust_core::MemberId;
 
-use super::{Connection, decoded};
+use super::{Connection, decoded, exists};
 
 /// What a session is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,7 +43,7 @@ pub struct Session {
     pub expires_at: Timestamp,
 }
 
-fn session(row: &sqlx::any::AnyRow) -> sqlx::Result<Session> {
+fn session(row: &AnyRow) -> sqlx::Result<Session> {
     let kind: String = row.try_get("kind")?;
     Ok(Session {
         id: row.try_get("id")?,
@@ -85,21 +86,19 @@ pub async fn find(
     sqlx::query("SELECT * FROM session WHERE token_hash = $1 AND expires_at > $2")
         .bind(token_hash)
         .bind(now)
+        .try_map(|row| session(&row))
         .fetch_optional(connection)
-        .await?
-        .map(|row| session(&row))
-        .transpose()
+        .await
 }
 
 /// Whether a session has not ended.
 pub async fn stands(connection: &mut Connection, id: &str, now: Timestamp) -> sqlx::Result<bool> {
-    let standing: i64 =
-        sqlx::query_scalar("SELECT COUNT(*) FROM session WHERE id = $1 AND expires_at > $2")
-            .bind(id)
-            .bind(now)
-            .fetch_one(connection)
-            .await?;
-    Ok(standing > 0)
+    sqlx::query("SELECT 1 FROM session WHERE id = $1 AND expires_at > $2")
+        .bind(id)
+        .bind(now)
+        .fetch_optional(connection)
+        .await
+        .map(exists)
 }
 
 /// The sessions of a member that have not ended, after a place in the list, oldest first.
@@ -120,11 +119,9 @@ pub async fn of_member(
     .bind(after.0)
     .bind(after.1)
     .bind(limit)
+    .try_map(|row| session(&row))
     .fetch_all(connection)
-    .await?
-    .iter()
-    .map(session)
-    .collect()
+    .await
 }
 
 /// Ends a session. Returns the hash of its token, or nothing if the member has no such session.

@@ -5,7 +5,7 @@ use sqlx::any::AnyRow;
 use trust_core::{MemberId, Weight};
 
 use super::block::hidden_from;
-use super::{Connection, decoded};
+use super::{Connection, changed, decoded};
 
 /// Declares trust. Returns whether that changed anything.
 pub async fn set(
@@ -14,7 +14,7 @@ pub async fn set(
     target: &MemberId,
     weight: Weight,
 ) -> sqlx::Result<bool> {
-    let result = sqlx::query(
+    sqlx::query(
         "INSERT INTO trust (source, target, weight) VALUES ($1, $2, $3)
          ON CONFLICT (source, target) DO UPDATE SET weight = excluded.weight WHERE trust.weight <> excluded.weight",
     )
@@ -22,8 +22,8 @@ pub async fn set(
     .bind(target.as_str())
     .bind(i64::from(weight.thousandths()))
     .execute(connection)
-    .await?;
-    Ok(result.rows_affected() > 0)
+    .await
+    .map(changed)
 }
 
 /// Withdraws trust. Returns whether there was any.
@@ -32,12 +32,12 @@ pub async fn revoke(
     source: &MemberId,
     target: &MemberId,
 ) -> sqlx::Result<bool> {
-    let result = sqlx::query("DELETE FROM trust WHERE source = $1 AND target = $2")
+    sqlx::query("DELETE FROM trust WHERE source = $1 AND target = $2")
         .bind(source.as_str())
         .bind(target.as_str())
         .execute(connection)
-        .await?;
-    Ok(result.rows_affected() > 0)
+        .await
+        .map(changed)
 }
 
 /// Whom a member trusts and how much, after an id, by id, without those who are hidden from the member.
@@ -55,11 +55,9 @@ pub async fn of_source(
     .bind(source.as_str())
     .bind(after)
     .bind(limit)
+    .try_map(|row| Ok((decoded(&row, "target")?, weight(&row)?)))
     .fetch_all(connection)
-    .await?
-    .iter()
-    .map(|row| Ok((decoded(row, "target")?, weight(row)?)))
-    .collect()
+    .await
 }
 
 /// The column `weight`.

@@ -1,11 +1,12 @@
 //! What there is to read in a ledger: balances, accounts and transfers.
 
 use sqlx::Row;
+use sqlx::any::AnyRow;
 use trust_commons::ledger::{Account, Limits, Transfer};
 use trust_commons::{CommunityId, ExchangeId};
 use trust_core::MemberId;
 
-use super::{account, member_account, transfer};
+use super::{account, member_account, transfer, transfers_of};
 use crate::store::block::hidden_from;
 use crate::store::exchange::Place;
 use crate::store::{Connection, decoded, decoded_if_any};
@@ -36,17 +37,15 @@ pub async fn balances(
     .bind(member.as_str())
     .bind(i64::from(steward.is_some()))
     .bind(steward.map_or("", |steward| steward.as_str()))
-    .fetch_all(connection)
-    .await?
-    .iter()
-    .map(|row| {
+    .try_map(|row: AnyRow| {
         let account = match row.try_get::<Option<String>, _>("account")? {
-            Some(_) => account(row)?,
+            Some(_) => account(&row)?,
             None => Account::new(id.clone(), Limits::default()),
         };
-        Ok((decoded(row, "holder")?, account))
+        Ok((decoded(&row, "holder")?, account))
     })
-    .collect()
+    .fetch_all(connection)
+    .await
 }
 
 /// The accounts of a ledger after a name, by name, without those of people who are hidden from `viewer`.
@@ -67,11 +66,9 @@ pub async fn accounts(
     .bind(after)
     .bind(viewer.as_str())
     .bind(limit)
+    .try_map(|row| account(&row))
     .fetch_all(connection)
-    .await?
-    .iter()
-    .map(account)
-    .collect()
+    .await
 }
 
 /// The sum of all balances of a ledger.
@@ -93,22 +90,17 @@ pub async fn transfers(
     after: &Place,
     limit: i64,
 ) -> sqlx::Result<Vec<(Transfer, Option<ExchangeId>)>> {
-    sqlx::query(
-        "SELECT transfer.*, reversal.id AS reversed_by FROM transfer
-         LEFT JOIN transfer AS reversal
-             ON reversal.community = transfer.community AND reversal.reverses = transfer.id
-         WHERE transfer.community = $1 AND (transfer.debit = $2 OR transfer.credit = $2)
+    sqlx::query(transfers_of!(
+        "AND (transfer.debit = $2 OR transfer.credit = $2)
            AND (transfer.created_at < $3 OR (transfer.created_at = $3 AND transfer.id > $4))
-         ORDER BY transfer.created_at DESC, transfer.id LIMIT $5",
-    )
+         ORDER BY transfer.created_at DESC, transfer.id LIMIT $5"
+    ))
     .bind(community.as_str())
     .bind(member_account(member).to_string())
     .bind(after.0)
     .bind(after.1.as_str())
     .bind(limit)
+    .try_map(|row| Ok((transfer(&row)?, decoded_if_any(&row, "exchange")?)))
     .fetch_all(connection)
-    .await?
-    .iter()
-    .map(|row| Ok((transfer(row)?, decoded_if_any(row, "exchange")?)))
-    .collect()
+    .await
 }
