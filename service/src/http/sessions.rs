@@ -235,7 +235,7 @@ async fn list(
     Ok(reading.reply(&rows.map(|session| SessionView {
         current: current.as_ref() == Some(&session.id),
         id: session.id,
-        kind: session.kind.name(),
+        kind: session.kind.into(),
         label: session.label,
         created_at: session.created_at,
         expires_at: session.expires_at,

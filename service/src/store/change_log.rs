@@ -90,7 +90,7 @@ pub async fn model(connection: &mut Connection) -> sqlx::Result<Option<SharingMo
 /// Says which sharing model the log is written under from now on.
 pub async fn set_model(connection: &mut Connection, model: SharingModel) -> sqlx::Result<()> {
     sqlx::query("UPDATE log_head SET sharing_model = $1 WHERE id = 1")
-        .bind(super::name_of(&model))
+        .bind(model.to_string())
         .execute(connection)
         .await
         .map(drop)

@@ -9,7 +9,7 @@ use trust_commons::listing::Listing;
 use trust_commons::{CircleId, ListingId, Timestamp};
 use trust_core::MemberId;
 
-use super::{Connection, decoded, json_array, listing, name_of, named};
+use super::{Connection, decoded, json_array, listing};
 
 type MembersOf = BTreeMap<CircleId, BTreeSet<MemberId>>;
 
@@ -39,7 +39,7 @@ async fn with_members(connection: &mut Connection, rows: &[AnyRow]) -> sqlx::Res
                 id,
                 owner: decoded(row, "owner")?,
                 name: row.try_get("name")?,
-                kind: named(row, "kind")?,
+                kind: decoded(row, "kind")?,
                 created_at: row.try_get("created_at")?,
             })
         })
@@ -97,7 +97,7 @@ pub async fn insert(connection: &mut Connection, circle: &Circle) -> sqlx::Resul
     .bind(circle.id.as_str())
     .bind(circle.owner.as_str())
     .bind(circle.name.as_str())
-    .bind(name_of(&circle.kind))
+    .bind(circle.kind.to_string())
     .bind(circle.created_at)
     .execute(connection)
     .await

@@ -9,7 +9,7 @@ use trust_core::MemberId;
 
 use super::change_log::LogRevision;
 use super::{
-    Connection, change_log, checkpoint, community, decoded, exchange, idempotency, ledger, name_of,
+    Connection, change_log, checkpoint, community, decoded, exchange, idempotency, ledger,
     partnership,
 };
 
@@ -111,7 +111,7 @@ async fn put_exchange(connection: &mut Connection, exchange: &Exchange) -> sqlx:
     .bind(exchange.title.as_str())
     .bind(exchange.provider.as_str())
     .bind(exchange.receiver.as_ref().map(|id| id.as_str()))
-    .bind(name_of(&exchange.status))
+    .bind(exchange.status.to_string())
     .bind(exchange.cancelled_at)
     .execute(connection)
     .await

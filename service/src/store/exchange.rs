@@ -7,7 +7,7 @@ use trust_commons::{CommunityId, ExchangeId, Timestamp, TransferId};
 use trust_core::MemberId;
 
 use super::block::hidden_from;
-use super::{Connection, decoded, decoded_if_any, name_of, named};
+use super::{Connection, decoded, decoded_if_any};
 
 /// Holds where no block is between `$1` and the other one, or who offers.
 macro_rules! not_hidden {
@@ -73,7 +73,7 @@ pub(super) fn exchange(row: &AnyRow) -> sqlx::Result<Exchange> {
     Ok(Exchange {
         id,
         community: decoded_if_any(row, "community")?,
-        kind: named(row, "kind")?,
+        kind: decoded(row, "kind")?,
         mode,
         title: row.try_get("title")?,
         listing: decoded_if_any(row, "listing")?,
@@ -81,7 +81,7 @@ pub(super) fn exchange(row: &AnyRow) -> sqlx::Result<Exchange> {
         receiver: decoded_if_any(row, "receiver")?,
         provider_community: decoded_if_any(row, "provider_community")?,
         receiver_community: decoded_if_any(row, "receiver_community")?,
-        status: named(row, "status")?,
+        status: decoded(row, "status")?,
         created_at: row.try_get("created_at")?,
         requested_at: row.try_get("requested_at")?,
         accepted_at,
@@ -111,7 +111,7 @@ pub async fn put(connection: &mut Connection, exchange: &Exchange) -> sqlx::Resu
     )
     .bind(exchange.id.as_str())
     .bind(exchange.community.as_ref().map(|id| id.as_str()))
-    .bind(name_of(&exchange.kind))
+    .bind(exchange.kind.to_string())
     .bind(exchange.minutes().map(i64::from))
     .bind(exchange.title.as_str())
     .bind(exchange.listing.as_ref().map(|id| id.as_str()))
@@ -119,7 +119,7 @@ pub async fn put(connection: &mut Connection, exchange: &Exchange) -> sqlx::Resu
     .bind(exchange.receiver.as_ref().map(|id| id.as_str()))
     .bind(exchange.provider_community.as_ref().map(|id| id.as_str()))
     .bind(exchange.receiver_community.as_ref().map(|id| id.as_str()))
-    .bind(name_of(&exchange.status))
+    .bind(exchange.status.to_string())
     .bind(exchange.created_at)
     .bind(exchange.requested_at)
     .bind(exchange.accepted_at)

@@ -87,7 +87,7 @@ async fn profile(
     let sessions = sessions.into_iter().map(|session| {
         json!({
             "id": session.id,
-            "kind": session.kind.name(),
+            "kind": <&str>::from(session.kind),
             "label": session.label,
             "created_at": session.created_at,
             "expires_at": session.expires_at,

@@ -7,7 +7,7 @@ use trust_commons::{CommunityId, JoinRequestId, Timestamp};
 use trust_core::MemberId;
 
 use super::block::hidden_from;
-use super::{Connection, decoded, decoded_if_any, exists, name_of, named};
+use super::{Connection, decoded, decoded_if_any, exists};
 
 fn join_request(row: &AnyRow) -> sqlx::Result<JoinRequest> {
     Ok(JoinRequest {
@@ -15,7 +15,7 @@ fn join_request(row: &AnyRow) -> sqlx::Result<JoinRequest> {
         community: decoded(row, "community")?,
         member: decoded(row, "member")?,
         message: row.try_get("message")?,
-        status: named(row, "status")?,
+        status: decoded(row, "status")?,
         created_at: row.try_get("created_at")?,
         decided_by: decoded_if_any(row, "decided_by")?,
         decided_at: row.try_get("decided_at")?,
@@ -32,7 +32,7 @@ pub async fn insert(connection: &mut Connection, request: &JoinRequest) -> sqlx:
     .bind(request.community.as_str())
     .bind(request.member.as_str())
     .bind(request.message.as_str())
-    .bind(name_of(&request.status))
+    .bind(request.status.to_string())
     .bind(request.created_at)
     .execute(connection)
     .await
@@ -45,7 +45,7 @@ pub async fn update(connection: &mut Connection, request: &JoinRequest) -> sqlx:
         "UPDATE join_request SET status = $2, decided_by = $3, decided_at = $4 WHERE id = $1",
     )
     .bind(request.id.as_str())
-    .bind(name_of(&request.status))
+    .bind(request.status.to_string())
     .bind(request.decided_by.as_ref().map(|id| id.as_str()))
     .bind(request.decided_at)
     .execute(connection)

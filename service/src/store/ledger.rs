@@ -9,7 +9,7 @@ use trust_commons::ledger::{Account, AccountId, Content, Ledger, LedgerRefusal, 
 use trust_commons::{CommunityId, ExchangeId, Timestamp, TransferId};
 use trust_core::MemberId;
 
-use super::{Connection, decoded, decoded_if_any, json_array, name_of, named};
+use super::{Connection, decoded, decoded_if_any, json_array};
 
 pub use statement::{accounts, balances, sum, transfers};
 pub use verify::verify;
@@ -206,7 +206,7 @@ fn transfer(row: &AnyRow) -> sqlx::Result<Transfer> {
     Ok(Transfer {
         id: decoded(row, "id")?,
         content,
-        status: named(row, "status")?,
+        status: decoded(row, "status")?,
         created_at: row.try_get("created_at")?,
         decided_at: row.try_get("decided_at")?,
         reversed_by: decoded_if_any(row, "reversed_by")?,
@@ -269,7 +269,7 @@ async fn put_transfer(
     .bind(content.debit.to_string())
     .bind(content.credit.to_string())
     .bind(column(content.minutes)?)
-    .bind(name_of(&transfer.status))
+    .bind(transfer.status.to_string())
     .bind(transfer.created_at)
     .bind(content.expires_at)
     .bind(transfer.decided_at)

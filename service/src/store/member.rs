@@ -8,7 +8,7 @@ use trust_commons::preference::SharingPreference;
 use trust_commons::{CommunityId, Timestamp};
 use trust_core::{Kilometres, MemberId, Place};
 
-use super::{Connection, changed, decoded, exists, flag, json_array, name_of, named, place};
+use super::{Connection, changed, decoded, exists, flag, json_array, place};
 
 /// A member as the record has it.
 #[derive(Debug, Clone)]
@@ -62,8 +62,8 @@ pub async fn find(connection: &mut Connection, id: &MemberId) -> sqlx::Result<Op
 pub fn preference(row: &AnyRow) -> sqlx::Result<SharingPreference> {
     let radius: f64 = row.try_get("local_radius_km")?;
     Ok(SharingPreference {
-        visibility: named(row, "visibility")?,
-        precision: named(row, "location_precision")?,
+        visibility: decoded(row, "visibility")?,
+        precision: decoded(row, "location_precision")?,
         local_radius_km: Kilometres::new(radius).map_err(|e| sqlx::Error::Decode(e.into()))?,
     })
 }
@@ -93,8 +93,8 @@ pub async fn update(connection: &mut Connection, member: &Member) -> sqlx::Resul
     .bind(member.place.map(|place| place.latitude()))
     .bind(member.place.map(|place| place.longitude()))
     .bind(member.place.map(|place| place.precision().name()))
-    .bind(name_of(&member.preference.visibility))
-    .bind(name_of(&member.preference.precision))
+    .bind(member.preference.visibility.to_string())
+    .bind(member.preference.precision.name())
     .bind(member.preference.local_radius_km.km())
     // sqlx's Any driver declares a missing double as a single, and PostgreSQL would keep that.
     .persistent(false)

@@ -32,9 +32,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use row::{
-    changed, decoded, decoded_if_any, exists, flag, json, json_array, name_of, named, place,
-};
+use row::{changed, decoded, decoded_if_any, exists, flag, json, json_array, place};
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::migrate::Migrator;
 use sqlx::pool::PoolConnection;

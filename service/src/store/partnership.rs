@@ -6,7 +6,7 @@ use trust_commons::partnership::{Partnership, PartnershipStatus, Terms};
 use trust_commons::{CommunityId, PartnershipId, Timestamp};
 use trust_core::{Change, MemberId};
 
-use super::{Connection, decoded, decoded_if_any, flag, name_of, named};
+use super::{Connection, decoded, decoded_if_any, flag};
 
 fn partnership(row: &AnyRow) -> sqlx::Result<Partnership> {
     let agreed = match row.try_get::<Option<i64>, _>("agreed_offers")? {
@@ -19,7 +19,7 @@ fn partnership(row: &AnyRow) -> sqlx::Result<Partnership> {
         b: decoded(row, "b")?,
         proposed_by: decoded(row, "proposed_by")?,
         decided_by: decoded_if_any(row, "decided_by")?,
-        status: named(row, "status")?,
+        status: decoded(row, "status")?,
         offered: terms(row, ["offered_offers", "offered_needs", "offered_member_count"])?,
         agreed,
         created_at: row.try_get("created_at")?,
@@ -49,7 +49,7 @@ pub async fn insert(connection: &mut Connection, partnership: &Partnership) -> s
     .bind(b)
     .bind(a.min(b))
     .bind(a.max(b))
-    .bind(name_of(&partnership.status))
+    .bind(partnership.status.to_string())
     .bind(partnership.proposed_by.as_str())
     .bind(i64::from(partnership.offered.share_offers))
     .bind(i64::from(partnership.offered.share_needs))
@@ -68,7 +68,7 @@ pub async fn update(connection: &mut Connection, partnership: &Partnership) -> s
              agreed_member_count = $6, decided_at = $7, ended_at = $8 WHERE id = $1",
     )
     .bind(partnership.id.as_str())
-    .bind(name_of(&partnership.status))
+    .bind(partnership.status.to_string())
     .bind(partnership.decided_by.as_ref().map(|id| id.as_str()))
     .bind(agreed.map(|terms| i64::from(terms.share_offers)))
     .bind(agreed.map(|terms| i64::from(terms.share_needs)))
@@ -138,7 +138,7 @@ pub async fn of_member(
     )
     .bind(member.as_str())
     .bind(wanted.community.map(|id| id.as_str()))
-    .bind(wanted.status.as_ref().map(name_of))
+    .bind(wanted.status.map(|it| it.to_string()))
     .bind(at)
     .bind(id)
     .bind(limit)

@@ -7,7 +7,7 @@ use trust_commons::{ListingId, ResponseId, Timestamp};
 use trust_core::MemberId;
 
 use super::block::hidden_from;
-use super::{Connection, decoded, exists, name_of, named};
+use super::{Connection, decoded, exists};
 
 fn response(row: &AnyRow) -> sqlx::Result<Response> {
     Ok(Response {
@@ -15,7 +15,7 @@ fn response(row: &AnyRow) -> sqlx::Result<Response> {
         listing: decoded(row, "listing")?,
         responder: decoded(row, "responder")?,
         message: row.try_get("message")?,
-        status: named(row, "status")?,
+        status: decoded(row, "status")?,
         created_at: row.try_get("created_at")?,
         decided_at: row.try_get("decided_at")?,
     })
@@ -31,7 +31,7 @@ pub async fn insert(connection: &mut Connection, response: &Response) -> sqlx::R
     .bind(response.listing.as_str())
     .bind(response.responder.as_str())
     .bind(response.message.as_str())
-    .bind(name_of(&response.status))
+    .bind(response.status.to_string())
     .bind(response.created_at)
     .bind(response.decided_at)
     .execute(connection)
@@ -43,7 +43,7 @@ pub async fn insert(connection: &mut Connection, response: &Response) -> sqlx::R
 pub async fn update(connection: &mut Connection, response: &Response) -> sqlx::Result<()> {
     sqlx::query("UPDATE response SET status = $2, decided_at = $3 WHERE id = $1")
         .bind(response.id.as_str())
-        .bind(name_of(&response.status))
+        .bind(response.status.to_string())
         .bind(response.decided_at)
         .execute(connection)
         .await

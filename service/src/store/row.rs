@@ -3,7 +3,6 @@
 use std::error::Error;
 use std::str::FromStr;
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use sqlx::Row;
@@ -14,7 +13,7 @@ fn wrong(column: &str, source: impl Into<Box<dyn Error + Send + Sync>>) -> sqlx:
     sqlx::Error::ColumnDecode { index: column.to_owned(), source: source.into() }
 }
 
-/// A text column as an id or another value with a text form.
+/// A text column as an id, a variant, or another value with a text form.
 pub fn decoded<T>(row: &AnyRow, column: &str) -> sqlx::Result<T>
 where
     T: FromStr<Err: Error + Send + Sync + 'static>,
@@ -29,19 +28,6 @@ where
 {
     let text: Option<String> = row.try_get(column)?;
     text.map(|text| text.parse().map_err(|e| wrong(column, e))).transpose()
-}
-
-/// A text column that holds the serde name of an enum's variant.
-pub fn named<T: DeserializeOwned>(row: &AnyRow, column: &str) -> sqlx::Result<T> {
-    serde_json::from_value(Value::String(row.try_get(column)?)).map_err(|e| wrong(column, e))
-}
-
-/// The serde name of an enum's variant, for a text column.
-pub fn name_of(variant: &impl Serialize) -> String {
-    match serde_json::to_value(variant) {
-        Ok(Value::String(name)) => name,
-        other => unreachable!("a variant without fields serialises to its name, not to {other:?}"),
-    }
 }
 
 /// A text column that holds JSON.

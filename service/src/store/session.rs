@@ -8,22 +8,13 @@ use trust_core::MemberId;
 use super::{Connection, decoded, exists};
 
 /// What a session is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum SessionKind {
     /// A browser's cookie.
     Browser,
     /// A script's bearer token.
     Script,
-}
-
-impl SessionKind {
-    /// The name.
-    pub fn name(self) -> &'static str {
-        match self {
-            SessionKind::Browser => "browser",
-            SessionKind::Script => "script",
-        }
-    }
 }
 
 /// A session.
@@ -44,11 +35,10 @@ pub struct Session {
 }
 
 fn session(row: &AnyRow) -> sqlx::Result<Session> {
-    let kind: String = row.try_get("kind")?;
     Ok(Session {
         id: row.try_get("id")?,
         member: decoded(row, "member")?,
-        kind: if kind == "browser" { SessionKind::Browser } else { SessionKind::Script },
+        kind: decoded(row, "kind")?,
         label: row.try_get("label")?,
         created_at: row.try_get("created_at")?,
         expires_at: row.try_get("expires_at")?,
@@ -68,7 +58,7 @@ pub async fn insert(
     .bind(session.id.as_str())
     .bind(token_hash)
     .bind(session.member.as_str())
-    .bind(session.kind.name())
+    .bind(<&str>::from(session.kind))
     .bind(session.label.as_str())
     .bind(session.created_at)
     .bind(session.expires_at)
