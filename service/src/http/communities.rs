@@ -172,12 +172,11 @@ async fn list(
     Query(page): Query<PageQuery>,
     reading: Reading,
 ) -> Result<Reply, Problem> {
-    let (limit, after) = (page.limit()?, page.after::<String>()?);
+    let part = page.part(String::new())?;
     let mut moment = app.store.read_at_once().await.or_fail()?;
     let partners = Partners::of(&app, &mut moment, &reading.me).await?;
-    let (counted, wanted) = (partners.counted(), limit as i64 + 1);
-    let rows = community::all_seen(&mut moment, &reading.me, &counted, after.as_deref(), wanted);
-    let page = Rows::cut(rows.await.or_fail()?, limit, |seen| seen.community.id.clone());
+    let rows = community::all_seen(&mut moment, &reading.me, &partners.counted(), &part).await;
+    let page = Rows::cut(rows.or_fail()?, &part, |seen| seen.community.id.clone());
     Ok(reading.reply(&page.map(CommunityView::from)))
 }
 
@@ -260,12 +259,11 @@ async fn members(
     Query(page): Query<PageQuery>,
     reading: Reading,
 ) -> Result<Reply, Problem> {
-    let (limit, after) = (page.limit()?, page.after::<String>()?);
+    let part = page.part(String::new())?;
     let mut moment = app.store.read_at_once().await.or_fail()?;
     known_to_member(&mut moment, &id, &reading.me).await?;
-    let wanted = limit as i64 + 1;
-    let rows = community::members_seen(&mut moment, &id, &reading.me, after.as_deref(), wanted);
-    let page = Rows::cut(rows.await.or_fail()?, limit, |row| row.member.clone());
+    let rows = community::members_seen(&mut moment, &id, &reading.me, &part).await;
+    let page = Rows::cut(rows.or_fail()?, &part, |row| row.member.clone());
     Ok(reading.reply(&page.map(BelongingView::from)))
 }
 

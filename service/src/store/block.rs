@@ -3,6 +3,7 @@
 use trust_commons::Timestamp;
 use trust_core::MemberId;
 
+use super::part::Part;
 use super::{Connection, changed, decoded, exists};
 
 /// The ids of those whom a block in either direction hides from the member at a placeholder.
@@ -76,15 +77,14 @@ pub async fn count(connection: &mut Connection, blocker: &MemberId) -> sqlx::Res
 pub async fn of_member(
     connection: &mut Connection,
     blocker: &MemberId,
-    after: &str,
-    limit: i64,
+    part: &Part<String>,
 ) -> sqlx::Result<Vec<(MemberId, Timestamp)>> {
     sqlx::query(
         "SELECT blocked, at FROM block WHERE blocker = $1 AND blocked > $2 ORDER BY blocked LIMIT $3",
     )
     .bind(blocker.as_str())
-    .bind(after)
-    .bind(limit)
+    .bind(part.after.as_str())
+    .bind(part.most)
     .try_map(|row| Ok((decoded(&row, "blocked")?, sqlx::Row::try_get(&row, "at")?)))
     .fetch_all(connection)
     .await

@@ -7,6 +7,7 @@ use trust_commons::{CellId, CommunityId};
 use trust_core::MemberId;
 
 use super::block::hidden_from;
+use super::part::Part;
 use super::{Connection, changed, decoded, json_array};
 
 fn cell(row: &AnyRow) -> sqlx::Result<Cell> {
@@ -55,18 +56,16 @@ pub async fn find(
 pub async fn of_community(
     connection: &mut Connection,
     community: &CommunityId,
-    after: Option<&(String, String)>,
-    limit: i64,
+    part: &Part<(String, String)>,
 ) -> sqlx::Result<Vec<Cell>> {
-    let (name, id) = after.map_or(("", ""), |(name, id)| (name, id));
     sqlx::query(
         "SELECT * FROM cell WHERE community = $1 AND (name > $2 OR (name = $2 AND id > $3))
          ORDER BY name, id LIMIT $4",
     )
     .bind(community.as_str())
-    .bind(name)
-    .bind(id)
-    .bind(limit)
+    .bind(part.after.0.as_str())
+    .bind(part.after.1.as_str())
+    .bind(part.most)
     .try_map(|row| cell(&row))
     .fetch_all(connection)
     .await

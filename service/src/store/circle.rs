@@ -6,9 +6,10 @@ use sqlx::Row;
 use sqlx::any::AnyRow;
 use trust_commons::circle::Circle;
 use trust_commons::listing::Listing;
-use trust_commons::{CircleId, ListingId, Timestamp};
+use trust_commons::{CircleId, ListingId};
 use trust_core::MemberId;
 
+use super::part::{Dated, Part, by_date};
 use super::{Connection, decoded, json_array, listing};
 
 type MembersOf = BTreeMap<CircleId, BTreeSet<MemberId>>;
@@ -73,17 +74,16 @@ pub async fn of_owner_by_id(
 pub async fn of_owner(
     connection: &mut Connection,
     owner: &MemberId,
-    after: (Timestamp, &str),
-    limit: i64,
+    part: &Part<Dated>,
 ) -> sqlx::Result<Vec<Circle>> {
-    let rows = sqlx::query(
-        "SELECT * FROM circle WHERE owner = $1 AND (created_at > $2 OR (created_at = $2 AND id > $3))
-         ORDER BY created_at, id LIMIT $4",
-    )
+    let rows = sqlx::query(concat!(
+        "SELECT * FROM circle WHERE owner = $1",
+        by_date!(oldest first, "$2", "$3", "$4")
+    ))
     .bind(owner.as_str())
-    .bind(after.0)
-    .bind(after.1)
-    .bind(limit)
+    .bind(part.after.0)
+    .bind(part.after.1.as_str())
+    .bind(part.most)
     .fetch_all(&mut *connection)
     .await?;
     with_members(connection, &rows).await

@@ -8,6 +8,7 @@ use trust_commons::{CommunityId, Timestamp};
 use trust_core::MemberId;
 
 use super::block::hidden_from;
+use super::part::Part;
 use super::{Connection, changed, decoded, exists, flag, json_array};
 
 /// A community as one member finds it.
@@ -229,14 +230,13 @@ pub async fn all_seen(
     connection: &mut Connection,
     viewer: &MemberId,
     counted: &[&str],
-    after: Option<&str>,
-    limit: i64,
+    part: &Part<String>,
 ) -> sqlx::Result<Vec<Seen>> {
     sqlx::query(as_seen!("WHERE community.id > $3 ORDER BY community.id LIMIT $4"))
         .bind(viewer.as_str())
         .bind(json_array(counted))
-        .bind(after.unwrap_or_default())
-        .bind(limit)
+        .bind(part.after.as_str())
+        .bind(part.most)
         .try_map(|row| seen(&row))
         .fetch_all(connection)
         .await
@@ -249,8 +249,7 @@ pub async fn others_seen(
     viewer: &MemberId,
     counted: &[&str],
     named: &str,
-    after: Option<&str>,
-    limit: i64,
+    part: &Part<String>,
 ) -> sqlx::Result<Vec<Seen>> {
     let literally = named.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     sqlx::query(as_seen!(
@@ -260,9 +259,9 @@ pub async fn others_seen(
     ))
     .bind(viewer.as_str())
     .bind(json_array(counted))
-    .bind(after.unwrap_or_default())
+    .bind(part.after.as_str())
     .bind(literally)
-    .bind(limit)
+    .bind(part.most)
     .try_map(|row| seen(&row))
     .fetch_all(connection)
     .await
@@ -287,14 +286,13 @@ pub async fn members_seen(
     connection: &mut Connection,
     id: &CommunityId,
     viewer: &MemberId,
-    after: Option<&str>,
-    limit: i64,
+    part: &Part<String>,
 ) -> sqlx::Result<Vec<Belonging>> {
     sqlx::query(belonging_seen!("AND community_member.member > $3 ORDER BY member.id LIMIT $4"))
         .bind(id.as_str())
         .bind(viewer.as_str())
-        .bind(after.unwrap_or_default())
-        .bind(limit)
+        .bind(part.after.as_str())
+        .bind(part.most)
         .try_map(|row| belonging(&row))
         .fetch_all(connection)
         .await
@@ -305,8 +303,7 @@ pub async fn stewards_seen(
     connection: &mut Connection,
     id: &CommunityId,
     viewer: &MemberId,
-    after: &str,
-    limit: i64,
+    part: &Part<String>,
 ) -> sqlx::Result<Vec<Belonging>> {
     let rows = belonging_seen!(
         "AND steward = 1 AND community_member.member > $3 ORDER BY member.id LIMIT $4"
@@ -314,8 +311,8 @@ pub async fn stewards_seen(
     sqlx::query(rows)
         .bind(id.as_str())
         .bind(viewer.as_str())
-        .bind(after)
-        .bind(limit)
+        .bind(part.after.as_str())
+        .bind(part.most)
         .try_map(|row| belonging(&row))
         .fetch_all(connection)
         .await

@@ -7,6 +7,7 @@ use trust_commons::{CommunityId, ExchangeId, Timestamp, TransferId};
 use trust_core::MemberId;
 
 use super::block::hidden_from;
+use super::part::{Dated, Part, by_date};
 use super::{Connection, decoded, decoded_if_any};
 
 /// Holds where no block is between `$1` and the other one, or who offers.
@@ -24,7 +25,7 @@ macro_rules! not_hidden {
 
 /// Exchanges that `$1` may know of: one's own, and what is offered to all in a community one is in.
 macro_rules! known_to {
-    ($rest:literal) => {
+    ($($rest:expr),+) => {
         concat!(
             "SELECT * FROM exchange
              WHERE (provider = $1 OR receiver = $1
@@ -32,28 +33,20 @@ macro_rules! known_to {
                      AND EXISTS (SELECT 1 FROM community_member
                                  WHERE community_member.community = exchange.community AND member = $1)))",
             not_hidden!(),
-            $rest
+            $($rest),+
         )
     };
 }
 
 /// Exchanges that `$1` has a part in, and may know of.
 macro_rules! own_of {
-    ($rest:literal) => {
+    ($($rest:expr),+) => {
         concat!(
             "SELECT * FROM exchange WHERE (provider = $1 OR receiver = $1)",
             not_hidden!(),
-            $rest
+            $($rest),+
         )
     };
-}
-
-/// A place in a list, the newest first.
-pub type Place = (Timestamp, String);
-
-/// The place before all others.
-pub fn first() -> Place {
-    (Timestamp::MAX, String::new())
 }
 
 pub(super) fn exchange(row: &AnyRow) -> sqlx::Result<Exchange> {
@@ -163,20 +156,18 @@ pub async fn known_in(
     viewer: &MemberId,
     community: &CommunityId,
     status: Option<ExchangeStatus>,
-    after: &Place,
-    limit: i64,
+    part: &Part<Dated>,
 ) -> sqlx::Result<Vec<Exchange>> {
     sqlx::query(known_to!(
-        "AND community = $2 AND ($3 = '' OR status = $3)
-         AND (created_at < $4 OR (created_at = $4 AND id > $5))
-         ORDER BY created_at DESC, id LIMIT $6"
+        "AND community = $2 AND ($3 = '' OR status = $3)",
+        by_date!(newest first, "$4", "$5", "$6")
     ))
     .bind(viewer.as_str())
     .bind(community.as_str())
     .bind(status.map(|status| status.to_string()).unwrap_or_default())
-    .bind(after.0)
-    .bind(after.1.as_str())
-    .bind(limit)
+    .bind(part.after.0)
+    .bind(part.after.1.as_str())
+    .bind(part.most)
     .try_map(|row| exchange(&row))
     .fetch_all(connection)
     .await
@@ -187,20 +178,15 @@ pub async fn own(
     connection: &mut Connection,
     member: &MemberId,
     status: Option<ExchangeStatus>,
-    after: &Place,
-    limit: i64,
+    part: &Part<Dated>,
 ) -> sqlx::Result<Vec<Exchange>> {
-    sqlx::query(own_of!(
-        "AND ($2 = '' OR status = $2)
-         AND (created_at < $3 OR (created_at = $3 AND id > $4))
-         ORDER BY created_at DESC, id LIMIT $5"
-    ))
-    .bind(member.as_str())
-    .bind(status.map(|status| status.to_string()).unwrap_or_default())
-    .bind(after.0)
-    .bind(after.1.as_str())
-    .bind(limit)
-    .try_map(|row| exchange(&row))
-    .fetch_all(connection)
-    .await
+    sqlx::query(own_of!("AND ($2 = '' OR status = $2)", by_date!(newest first, "$3", "$4", "$5")))
+        .bind(member.as_str())
+        .bind(status.map(|status| status.to_string()).unwrap_or_default())
+        .bind(part.after.0)
+        .bind(part.after.1.as_str())
+        .bind(part.most)
+        .try_map(|row| exchange(&row))
+        .fetch_all(connection)
+        .await
 }

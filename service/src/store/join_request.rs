@@ -3,10 +3,11 @@
 use sqlx::Row;
 use sqlx::any::AnyRow;
 use trust_commons::community::JoinRequest;
-use trust_commons::{CommunityId, JoinRequestId, Timestamp};
+use trust_commons::{CommunityId, JoinRequestId};
 use trust_core::MemberId;
 
 use super::block::hidden_from;
+use super::part::{Dated, Part, by_date};
 use super::{Connection, decoded, decoded_if_any, exists};
 
 fn join_request(row: &AnyRow) -> sqlx::Result<JoinRequest> {
@@ -89,21 +90,19 @@ pub async fn pending_seen(
     connection: &mut Connection,
     community: &CommunityId,
     viewer: &MemberId,
-    before: Option<&(Timestamp, String)>,
-    limit: i64,
+    part: &Part<Dated>,
 ) -> sqlx::Result<Vec<JoinRequest>> {
-    let (at, id) = before.map_or((Timestamp::MAX, ""), |(at, id)| (*at, id));
     sqlx::query(concat!(
-        "SELECT * FROM join_request WHERE community = $1 AND status = 'pending'
-             AND (created_at < $3 OR (created_at = $3 AND id > $4)) AND member NOT IN (",
+        "SELECT * FROM join_request WHERE community = $1 AND status = 'pending' AND member NOT IN (",
         hidden_from!("$2"),
-        ") ORDER BY created_at DESC, id LIMIT $5"
+        ")",
+        by_date!(newest first, "$3", "$4", "$5")
     ))
     .bind(community.as_str())
     .bind(viewer.as_str())
-    .bind(at)
-    .bind(id)
-    .bind(limit)
+    .bind(part.after.0)
+    .bind(part.after.1.as_str())
+    .bind(part.most)
     .try_map(|row| join_request(&row))
     .fetch_all(connection)
     .await
@@ -114,20 +113,17 @@ pub async fn of_member(
     connection: &mut Connection,
     community: &CommunityId,
     member: &MemberId,
-    before: Option<&(Timestamp, String)>,
-    limit: i64,
+    part: &Part<Dated>,
 ) -> sqlx::Result<Vec<JoinRequest>> {
-    let (at, id) = before.map_or((Timestamp::MAX, ""), |(at, id)| (*at, id));
-    sqlx::query(
-        "SELECT * FROM join_request WHERE community = $1 AND member = $2
-             AND (created_at < $3 OR (created_at = $3 AND id > $4))
-         ORDER BY created_at DESC, id LIMIT $5",
-    )
+    sqlx::query(concat!(
+        "SELECT * FROM join_request WHERE community = $1 AND member = $2",
+        by_date!(newest first, "$3", "$4", "$5")
+    ))
     .bind(community.as_str())
     .bind(member.as_str())
-    .bind(at)
-    .bind(id)
-    .bind(limit)
+    .bind(part.after.0)
+    .bind(part.after.1.as_str())
+    .bind(part.most)
     .try_map(|row| join_request(&row))
     .fetch_all(connection)
     .await

@@ -16,13 +16,12 @@ pub use verify::verify;
 
 /// The transfers of the ledger of `$1`, each with the one that reversed it.
 macro_rules! transfers_of {
-    ($rest:literal) => {
+    ($($rest:expr),+) => {
         concat!(
-            "SELECT transfer.*, reversal.id AS reversed_by FROM transfer
-             LEFT JOIN transfer AS reversal
-                 ON reversal.community = transfer.community AND reversal.reverses = transfer.id
-             WHERE transfer.community = $1 ",
-            $rest
+            "SELECT transfer.*, (SELECT id FROM transfer AS reversal
+                 WHERE reversal.community = transfer.community AND reversal.reverses = transfer.id) AS reversed_by
+             FROM transfer WHERE community = $1 ",
+            $($rest),+
         )
     };
 }
@@ -169,13 +168,12 @@ async fn load_transfers(
     ids: &[&TransferId],
 ) -> sqlx::Result<()> {
     let ids: Vec<&str> = ids.iter().map(|id| id.as_str()).collect();
-    let transfers =
-        sqlx::query(transfers_of!("AND transfer.id IN (SELECT value FROM json_each($2))"))
-            .bind(ledger.community.as_str())
-            .bind(json_array(&ids))
-            .try_map(|row| transfer(&row))
-            .fetch_all(connection)
-            .await?;
+    let transfers = sqlx::query(transfers_of!("AND id IN (SELECT value FROM json_each($2))"))
+        .bind(ledger.community.as_str())
+        .bind(json_array(&ids))
+        .try_map(|row| transfer(&row))
+        .fetch_all(connection)
+        .await?;
     ledger.transfers.extend(transfers.into_iter().map(|transfer| (transfer.id.clone(), transfer)));
     Ok(())
 }

@@ -21,6 +21,7 @@ pub mod ledger;
 pub mod listing;
 pub mod member;
 pub mod notification;
+pub mod part;
 pub mod partnership;
 pub mod response;
 mod row;

@@ -7,6 +7,7 @@ use trust_core::MemberId;
 
 use super::block::hidden_from;
 use super::change_log::LogRevision;
+use super::part::Part;
 use super::{Connection, decoded, json};
 
 /// A notice as its reader finds it.
@@ -56,8 +57,7 @@ pub async fn insert_all(
 pub async fn of_member(
     connection: &mut Connection,
     member: &MemberId,
-    before: (LogRevision, i64),
-    limit: i64,
+    part: &Part<(LogRevision, i64)>,
 ) -> sqlx::Result<Vec<Notification>> {
     sqlx::query(concat!(
         "SELECT revision, number, actor, event, at, read_at FROM notification
@@ -66,9 +66,9 @@ pub async fn of_member(
         ") ORDER BY revision DESC, number DESC LIMIT $4"
     ))
     .bind(member.as_str())
-    .bind(before.0)
-    .bind(before.1)
-    .bind(limit)
+    .bind(part.after.0)
+    .bind(part.after.1)
+    .bind(part.most)
     .try_map(|row: AnyRow| {
         Ok(Notification {
             revision: row.try_get("revision")?,

@@ -3,9 +3,10 @@
 use sqlx::Row;
 use sqlx::any::AnyRow;
 use trust_commons::partnership::{Partnership, PartnershipStatus, Terms};
-use trust_commons::{CommunityId, PartnershipId, Timestamp};
+use trust_commons::{CommunityId, PartnershipId};
 use trust_core::{Change, MemberId};
 
+use super::part::{Dated, Part, by_date};
 use super::{Connection, decoded, decoded_if_any, flag};
 
 fn partnership(row: &AnyRow) -> sqlx::Result<Partnership> {
@@ -116,8 +117,6 @@ pub struct Wanted<'a> {
     pub community: Option<&'a CommunityId>,
     /// Those that stand like this.
     pub status: Option<PartnershipStatus>,
-    /// Those before this moment and id.
-    pub before: Option<(Timestamp, String)>,
 }
 
 /// Those of the communities that somebody belongs to, newest first.
@@ -125,23 +124,21 @@ pub async fn of_member(
     connection: &mut Connection,
     member: &MemberId,
     wanted: &Wanted<'_>,
-    limit: i64,
+    part: &Part<Dated>,
 ) -> sqlx::Result<Vec<Partnership>> {
-    let (at, id) = wanted.before.as_ref().map_or((Timestamp::MAX, ""), |(at, id)| (*at, id));
-    sqlx::query(
+    sqlx::query(concat!(
         "SELECT * FROM partnership
          WHERE (a IN (SELECT community FROM community_member WHERE member = $1)
                 OR b IN (SELECT community FROM community_member WHERE member = $1))
-             AND ($2 IS NULL OR a = $2 OR b = $2) AND ($3 IS NULL OR status = $3)
-             AND (created_at < $4 OR (created_at = $4 AND id > $5))
-         ORDER BY created_at DESC, id LIMIT $6",
-    )
+             AND ($2 IS NULL OR a = $2 OR b = $2) AND ($3 IS NULL OR status = $3)",
+        by_date!(newest first, "$4", "$5", "$6")
+    ))
     .bind(member.as_str())
     .bind(wanted.community.map(|id| id.as_str()))
     .bind(wanted.status.map(|it| it.to_string()))
-    .bind(at)
-    .bind(id)
-    .bind(limit)
+    .bind(part.after.0)
+    .bind(part.after.1.as_str())
+    .bind(part.most)
     .try_map(|row| partnership(&row))
     .fetch_all(connection)
     .await

@@ -3,10 +3,11 @@
 use sqlx::Row;
 use sqlx::any::AnyRow;
 use trust_commons::response::Response;
-use trust_commons::{ListingId, ResponseId, Timestamp};
+use trust_commons::{ListingId, ResponseId};
 use trust_core::MemberId;
 
 use super::block::hidden_from;
+use super::part::{Dated, Part, by_date};
 use super::{Connection, decoded, exists};
 
 fn response(row: &AnyRow) -> sqlx::Result<Response> {
@@ -65,23 +66,20 @@ pub async fn known_of(
     connection: &mut Connection,
     listing: &ListingId,
     viewer: &MemberId,
-    after: (Timestamp, &str),
-    limit: i64,
+    part: &Part<Dated>,
 ) -> sqlx::Result<Vec<Response>> {
     sqlx::query(concat!(
-        "SELECT response.* FROM response JOIN listing ON listing.id = listing
-         WHERE listing = $1
-             AND (responder = $2 OR (owner = $2 AND responder NOT IN (",
+        "SELECT * FROM response WHERE listing = $1 AND (responder = $2
+             OR (EXISTS (SELECT 1 FROM listing WHERE id = $1 AND owner = $2) AND responder NOT IN (",
         hidden_from!("$2"),
-        ")))
-             AND (response.created_at > $3 OR (response.created_at = $3 AND response.id > $4))
-         ORDER BY response.created_at, response.id LIMIT $5",
+        ")))",
+        by_date!(oldest first, "$3", "$4", "$5")
     ))
     .bind(listing.as_str())
     .bind(viewer.as_str())
-    .bind(after.0)
-    .bind(after.1)
-    .bind(limit)
+    .bind(part.after.0)
+    .bind(part.after.1.as_str())
+    .bind(part.most)
     .try_map(|row| response(&row))
     .fetch_all(connection)
     .await

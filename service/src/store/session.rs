@@ -5,6 +5,7 @@ use sqlx::any::AnyRow;
 use trust_commons::Timestamp;
 use trust_core::MemberId;
 
+use super::part::{Dated, Part, by_date};
 use super::{Connection, decoded, exists};
 
 /// What a session is for.
@@ -96,19 +97,17 @@ pub async fn of_member(
     connection: &mut Connection,
     member: &MemberId,
     now: Timestamp,
-    after: (Timestamp, &str),
-    limit: i64,
+    part: &Part<Dated>,
 ) -> sqlx::Result<Vec<Session>> {
-    sqlx::query(
-        "SELECT * FROM session WHERE member = $1 AND expires_at > $2
-             AND (created_at > $3 OR (created_at = $3 AND id > $4))
-         ORDER BY created_at, id LIMIT $5",
-    )
+    sqlx::query(concat!(
+        "SELECT * FROM session WHERE member = $1 AND expires_at > $2",
+        by_date!(oldest first, "$3", "$4", "$5")
+    ))
     .bind(member.as_str())
     .bind(now)
-    .bind(after.0)
-    .bind(after.1)
-    .bind(limit)
+    .bind(part.after.0)
+    .bind(part.after.1.as_str())
+    .bind(part.most)
     .try_map(|row| session(&row))
     .fetch_all(connection)
     .await

@@ -5,6 +5,7 @@ use sqlx::any::AnyRow;
 use trust_core::{MemberId, Weight};
 
 use super::block::hidden_from;
+use super::part::Part;
 use super::{Connection, changed, decoded};
 
 /// Declares trust. Returns whether that changed anything.
@@ -44,8 +45,7 @@ pub async fn revoke(
 pub async fn of_source(
     connection: &mut Connection,
     source: &MemberId,
-    after: &str,
-    limit: i64,
+    part: &Part<String>,
 ) -> sqlx::Result<Vec<(MemberId, Weight)>> {
     sqlx::query(concat!(
         "SELECT target, weight FROM trust WHERE source = $1 AND target > $2 AND target NOT IN (",
@@ -53,8 +53,8 @@ pub async fn of_source(
         ") ORDER BY target LIMIT $3"
     ))
     .bind(source.as_str())
-    .bind(after)
-    .bind(limit)
+    .bind(part.after.as_str())
+    .bind(part.most)
     .try_map(|row| Ok((decoded(&row, "target")?, weight(&row)?)))
     .fetch_all(connection)
     .await

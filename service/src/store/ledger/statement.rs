@@ -8,7 +8,7 @@ use trust_core::MemberId;
 
 use super::{account, member_account, transfer, transfers_of};
 use crate::store::block::hidden_from;
-use crate::store::exchange::Place;
+use crate::store::part::{Dated, Part, by_date};
 use crate::store::{Connection, decoded, decoded_if_any};
 
 /// A member's accounts, by community: where they have one, and where they would have one. Where `steward`
@@ -53,8 +53,7 @@ pub async fn accounts(
     connection: &mut Connection,
     viewer: &MemberId,
     community: &CommunityId,
-    after: &str,
-    limit: i64,
+    part: &Part<String>,
 ) -> sqlx::Result<Vec<Account>> {
     sqlx::query(concat!(
         "SELECT * FROM ledger_account WHERE community = $1 AND account > $2
@@ -63,9 +62,9 @@ pub async fn accounts(
         ")) ORDER BY account LIMIT $4"
     ))
     .bind(community.as_str())
-    .bind(after)
+    .bind(part.after.as_str())
     .bind(viewer.as_str())
-    .bind(limit)
+    .bind(part.most)
     .try_map(|row| account(&row))
     .fetch_all(connection)
     .await
@@ -87,19 +86,17 @@ pub async fn transfers(
     connection: &mut Connection,
     member: &MemberId,
     community: &CommunityId,
-    after: &Place,
-    limit: i64,
+    part: &Part<Dated>,
 ) -> sqlx::Result<Vec<(Transfer, Option<ExchangeId>)>> {
     sqlx::query(transfers_of!(
-        "AND (transfer.debit = $2 OR transfer.credit = $2)
-           AND (transfer.created_at < $3 OR (transfer.created_at = $3 AND transfer.id > $4))
-         ORDER BY transfer.created_at DESC, transfer.id LIMIT $5"
+        "AND (debit = $2 OR credit = $2)",
+        by_date!(newest first, "$3", "$4", "$5")
     ))
     .bind(community.as_str())
     .bind(member_account(member).to_string())
-    .bind(after.0)
-    .bind(after.1.as_str())
-    .bind(limit)
+    .bind(part.after.0)
+    .bind(part.after.1.as_str())
+    .bind(part.most)
     .try_map(|row| Ok((transfer(&row)?, decoded_if_any(&row, "exchange")?)))
     .fetch_all(connection)
     .await
