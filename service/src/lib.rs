@@ -6,6 +6,7 @@
 //! | `store` | the record: SQL, one file per noun |
 //! | `feed` | the engine as a projection of the record |
 //! | `http` | routes, one file per noun, and what they share |
+//! | `ledger` | what leaving, coming back and paying do in the ledgers |
 //! | `auth` | passwords, sessions, identity providers |
 //! | `command` | what `trustd` does when called |
 
@@ -20,6 +21,7 @@ mod copies;
 mod demo;
 mod feed;
 mod http;
+mod ledger;
 mod limits;
 mod store;
 mod sweep;

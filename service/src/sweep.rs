@@ -71,7 +71,7 @@ async fn end_reservations(task: &mut Task) -> Result<(), Problem> {
     }
     for (community, ids) in overdue {
         let ids: Vec<&TransferId> = ids.iter().collect();
-        let mut book = Book::load(task.sql(), &community, &[], &ids).await.or_fail()?;
+        let mut book = Book::load(task.sql(), &community, [], &ids).await.or_fail()?;
         let outcome = book.ledger.expire(now)?;
         task.take(outcome);
         book.save(task.sql(), None).await.or_fail()?;

@@ -129,13 +129,18 @@ impl<'a> Between<'a> {
 }
 
 impl Transfer {
+    /// The partnership that it passes over, if this is one of two legs.
+    pub fn partnership(&self) -> Option<&PartnershipId> {
+        match (&self.content.debit, &self.content.credit) {
+            (AccountId::Clearing(id), _) | (_, AccountId::Clearing(id)) => Some(id),
+            _ => None,
+        }
+    }
+
     /// The id of the other leg, in the other ledger, if this is one of two.
     pub fn other_leg(&self) -> Option<TransferId> {
+        self.partnership()?;
         let id = self.id.as_str();
-        let clears = |account: &AccountId| matches!(account, AccountId::Clearing(_));
-        if !clears(&self.content.debit) && !clears(&self.content.credit) {
-            return None;
-        }
         let other = match (id.strip_suffix(OUT), id.strip_suffix(IN)) {
             (Some(id), _) => format!("{id}{IN}"),
             (_, Some(id)) => format!("{id}{OUT}"),
@@ -145,8 +150,8 @@ impl Transfer {
     }
 }
 
-/// The ids of the two legs of a transfer.
-fn legs(id: &TransferId) -> Result<(TransferId, TransferId), LedgerRefusal> {
+/// The ids of the two legs of a transfer: in the payer's ledger, and in the payee's.
+pub fn legs(id: &TransferId) -> Result<(TransferId, TransferId), LedgerRefusal> {
     let leg = |suffix| {
         let too_long = |_| LedgerRefusal::TransferIdTooLong { length: id.as_str().len() };
         TransferId::new(format!("{id}{suffix}")).map_err(too_long)

@@ -17,8 +17,8 @@
 //!
 //! **A part is enough.** A ledger may hold only some of its accounts and transfers, because every command
 //! touches those that it names and no others: [`reserve`](Ledger::reserve) and [`transfer`](Ledger::transfer) need the
-//! two accounts and the transfer or refusal under the id; [`post`](Ledger::post), [`void`](Ledger::void) and
-//! [`reverse`](Ledger::reverse) the transfer, its accounts, and the one under the new id; [`expire`](Ledger::expire) expires what is
+//! two accounts and the transfer or refusal under the id; [`post`](Ledger::post), [`void`](Ledger::void),
+//! [`release`](Ledger::release) and [`reverse`](Ledger::reverse) the transfer, its accounts, and the one under the new id; [`expire`](Ledger::expire) expires what is
 //! there; [`settle`](Ledger::settle) and [`rename`](Ledger::rename) need all transfers of the account — for `settle` the pending ones do, with
 //! their other accounts. [`changed_since`](Ledger::changed_since) tells what to write back. Only [`check`](Ledger::check) and
 //! [`balances`](Ledger::balances) speak of the whole.
@@ -53,7 +53,7 @@ use serde::{Deserialize, Serialize};
 
 pub use account::{Account, AccountId, InvalidAccountId, Limits};
 pub use check::Unsound;
-pub use clearing::{Between, Legs};
+pub use clearing::{Between, Legs, legs};
 pub use refusal::{Field, LedgerRefusal};
 pub use settle::Settled;
 pub use transfer::{Content, Transfer, TransferStatus};

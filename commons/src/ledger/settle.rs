@@ -107,8 +107,8 @@ impl Ledger {
         Ok(pending.into_iter().map(|transfer| transfer.id).collect())
     }
 
-    /// Lets go of one reservation, overdue or not; nothing if it is decided.
-    pub(crate) fn release(&mut self, id: &TransferId, now: Timestamp) -> Result<(), LedgerRefusal> {
+    /// Lets go of one reservation, overdue or not; changes nothing if it is decided. Refused if it is unknown.
+    pub fn release(&mut self, id: &TransferId, now: Timestamp) -> Result<(), LedgerRefusal> {
         let transfer = self.found(id)?;
         let step = match (transfer.status, transfer.status_at(now)) {
             (TransferStatus::Pending, TransferStatus::Pending) => Step::Void,

@@ -5,7 +5,7 @@ pub mod model;
 use proptest::prelude::*;
 use trust_commons::ledger::{
     Account, AccountId, Content, Field, Ledger, LedgerRefusal, Limits, Transfer, TransferStatus,
-    Unsound,
+    Unsound, legs,
 };
 use trust_commons::{Class, CommunityId, Outcome, Refusal, TransferId};
 use trust_core::MemberId;
@@ -252,7 +252,9 @@ fn what_is_let_go_names_the_other_leg() {
     assert_eq!((value.transfer, &value.voided), (None, &vec![id("t:out")]));
     let other = oak.transfers[&value.voided[0]].other_leg().unwrap();
     assert_eq!(other, id("t:in"));
-    let _ = river.void(&other, 2).unwrap();
+    assert_eq!(legs(&id("t")), Ok((id("t:out"), other.clone())));
+    river.release(&other, 2).unwrap();
+    assert_eq!(river.transfers[&other].partnership(), Some(p));
     assert_eq!(river.accounts[&clearing].available(), 0);
     river.check().unwrap();
 }

@@ -63,10 +63,10 @@ async fn list(
     Query(page): Query<PageQuery>,
     reading: Reading,
 ) -> Result<Reply, Problem> {
-    let (limit, after) = (page.limit()?, page.after::<String>()?.unwrap_or_default());
+    let part = page.part(String::new())?;
     let mut connection = app.store.read().await.or_fail()?;
-    let found = block::of_member(&mut connection, &reading.me, &after, limit as i64 + 1).await;
-    let rows = Rows::cut(found.or_fail()?, limit, |(member, _)| member.clone());
+    let found = block::of_member(&mut connection, &reading.me, &part).await;
+    let rows = Rows::cut(found.or_fail()?, &part, |(member, _)| member.clone());
     Ok(reading.reply(&rows.map(|(member, at)| BlockView { member, at })))
 }
 

@@ -89,12 +89,12 @@ async fn list(
     Query(page): Query<PageQuery>,
     reading: Reading,
 ) -> Result<Reply, Problem> {
-    let (limit, after, me) = (page.limit()?, page.after()?, &reading.me);
+    let (part, me) = (page.part(Default::default())?, &reading.me);
     let mut moment = app.store.read_at_once().await.or_fail()?;
     known_to_member(&mut moment, &id, me).await?;
     let is_steward = community::stewards(&mut moment, &id).await.or_fail()?.is_steward(me);
-    let rows = cell::of_community(&mut moment, &id, after.as_ref(), limit as i64 + 1).await;
-    let page = Rows::cut(rows.or_fail()?, limit, |cell| (cell.name.clone(), cell.id.clone()));
+    let rows = cell::of_community(&mut moment, &id, &part).await;
+    let page = Rows::cut(rows.or_fail()?, &part, |cell| (cell.name.clone(), cell.id.clone()));
     // Who is in the others is not for this reader.
     let shown: Vec<CellId> = match is_steward {
         true => page.rows.iter().map(|cell| cell.id.clone()).collect(),

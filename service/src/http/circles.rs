@@ -18,6 +18,7 @@ use super::protocol::{
     fresh_id,
 };
 use crate::app::App;
+use crate::store::part::oldest;
 use crate::store::{Connection, circle, member};
 
 pub fn router() -> OpenApiRouter<App> {
@@ -116,12 +117,10 @@ async fn list(
     Query(page): Query<PageQuery>,
     reading: Reading,
 ) -> Result<Reply, Problem> {
-    let limit = page.limit()?;
-    let (at, id) = page.after::<(Timestamp, String)>()?.unwrap_or((Timestamp::MIN, String::new()));
+    let part = page.part(oldest())?;
     let mut connection = app.store.read().await.or_fail()?;
-    let after = (at, id.as_str());
-    let found = circle::of_owner(&mut connection, &reading.me, after, limit as i64 + 1).await;
-    let rows = Rows::cut(found.or_fail()?, limit, |circle| (circle.created_at, circle.id.clone()));
+    let found = circle::of_owner(&mut connection, &reading.me, &part).await;
+    let rows = Rows::cut(found.or_fail()?, &part, |circle| (circle.created_at, circle.id.clone()));
     Ok(reading.reply(&rows.map(|circle| CircleView::of(circle, &reading))))
 }
 
@@ -231,11 +230,11 @@ async fn members(
 ) -> Result<Reply, Problem> {
     let (reading, mut moment) = reading.with_record(&app).await?;
     let circle = own(&mut moment, &reading.me, &id).await?;
-    let (limit, after) = (page.limit()?, page.after::<String>()?);
-    let is_after = |member: &MemberId| after.as_deref().is_none_or(|after| member.as_str() > after);
+    let part = page.part(String::new())?;
     let mut shown: Vec<MemberId> = circle.members.into_iter().collect();
-    shown.retain(|member| is_after(member) && reading.node(member.as_str()).is_some());
-    let shown = Rows::cut(shown, limit, MemberId::clone);
+    let is_behind = |member: &MemberId| member.as_str() > part.after.as_str();
+    shown.retain(|member| is_behind(member) && reading.node(member.as_str()).is_some());
+    let shown = Rows::cut(shown, &part, MemberId::clone);
     let ids: Vec<&str> = shown.rows.iter().map(MemberId::as_str).collect();
     let mut names = member::names(&mut moment, &ids).await.or_fail()?;
     let shown = shown.map(|id| PersonView { name: names.remove(&id).unwrap_or_default(), id });

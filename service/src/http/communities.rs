@@ -16,8 +16,9 @@ use super::protocol::{
     Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop, accounts,
 };
 use crate::app::App;
+use crate::ledger::account;
 use crate::store::community::{Belonging, Seen};
-use crate::store::{Connection, cell, community, ledger};
+use crate::store::{Connection, cell, community};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -171,12 +172,11 @@ async fn list(
     Query(page): Query<PageQuery>,
     reading: Reading,
 ) -> Result<Reply, Problem> {
-    let (limit, after) = (page.limit()?, page.after::<String>()?);
+    let part = page.part(String::new())?;
     let mut moment = app.store.read_at_once().await.or_fail()?;
     let partners = Partners::of(&app, &mut moment, &reading.me).await?;
-    let (counted, wanted) = (partners.counted(), limit as i64 + 1);
-    let rows = community::all_seen(&mut moment, &reading.me, &counted, after.as_deref(), wanted);
-    let page = Rows::cut(rows.await.or_fail()?, limit, |seen| seen.community.id.clone());
+    let rows = community::all_seen(&mut moment, &reading.me, &partners.counted(), &part).await;
+    let page = Rows::cut(rows.or_fail()?, &part, |seen| seen.community.id.clone());
     Ok(reading.reply(&page.map(CommunityView::from)))
 }
 
@@ -259,12 +259,11 @@ async fn members(
     Query(page): Query<PageQuery>,
     reading: Reading,
 ) -> Result<Reply, Problem> {
-    let (limit, after) = (page.limit()?, page.after::<String>()?);
+    let part = page.part(String::new())?;
     let mut moment = app.store.read_at_once().await.or_fail()?;
     known_to_member(&mut moment, &id, &reading.me).await?;
-    let wanted = limit as i64 + 1;
-    let rows = community::members_seen(&mut moment, &id, &reading.me, after.as_deref(), wanted);
-    let page = Rows::cut(rows.await.or_fail()?, limit, |row| row.member.clone());
+    let rows = community::members_seen(&mut moment, &id, &reading.me, &part).await;
+    let page = Rows::cut(rows.or_fail()?, &part, |row| row.member.clone());
     Ok(reading.reply(&page.map(BelongingView::from)))
 }
 
@@ -289,6 +288,6 @@ async fn leave(
     let cells = cell::ids_of(write.sql(), &id, &me).await.or_fail()?;
     write.take(community.leave(&me, is_member, &stewards, &cells)?);
     community::remove_member(write.sql(), &id, &me).await.or_fail()?;
-    ledger::settle(write.sql(), &id, &me, now).await.or_fail()?;
+    account::settle(write.sql(), &id, &me, now).await?;
     Ok(write.commit_empty().await?)
 }

@@ -91,13 +91,12 @@ async fn communities(
     Query(page): Query<PageQuery>,
     reading: Reading,
 ) -> Result<Reply, Problem> {
-    let (limit, after, named) = (page.limit()?, page.after::<String>()?, name.part_of_name()?);
+    let (part, named) = (page.part(String::new())?, name.part_of_name()?);
     let mut moment = app.store.read_at_once().await.or_fail()?;
     let partners = Partners::of(&app, &mut moment, &reading.me).await?;
-    let (counted, after, wanted) = (partners.counted(), after.as_deref(), limit as i64 + 1);
-    let rows =
-        community::others_seen(&mut moment, &reading.me, &counted, named, after, wanted).await;
-    let page = Rows::cut(rows.or_fail()?, limit, |seen| seen.community.id.clone());
+    let counted = partners.counted();
+    let rows = community::others_seen(&mut moment, &reading.me, &counted, named, &part).await;
+    let page = Rows::cut(rows.or_fail()?, &part, |seen| seen.community.id.clone());
     let page = page.map(|seen| {
         let terms = partners.terms(&seen.community.id);
         DiscoveredView::of(seen, terms)

@@ -1,6 +1,5 @@
 //! Exchanges: offering, asking, agreeing, and saying that it is done.
 
-mod payment;
 mod view;
 
 use axum::extract::State;
@@ -19,7 +18,8 @@ use super::protocol::{
     fresh_id,
 };
 use crate::app::App;
-use crate::store::exchange::first;
+use crate::ledger::payment;
+use crate::store::part::{Dated, Part, newest};
 use crate::store::{community, exchange, listing};
 use view::{ExchangeBody, ExchangeQuery, ExchangeView, Role};
 
@@ -51,13 +51,11 @@ async fn list_in_community(
     Query(page): Query<PageQuery>,
     reading: Reading,
 ) -> Result<Reply, Problem> {
-    let (limit, after) = (page.limit()?, page.after()?.unwrap_or_else(first));
+    let part = page.part(newest())?;
     let mut connection = app.store.read().await.or_fail()?;
     known_to_member(&mut connection, &id, &reading.me).await?;
-    let most = limit as i64 + 1;
-    let rows =
-        exchange::known_in(&mut connection, &reading.me, &id, query.status, &after, most).await;
-    Ok(cut(rows.or_fail()?, limit, &reading))
+    let rows = exchange::known_in(&mut connection, &reading.me, &id, query.status, &part).await;
+    Ok(cut(rows.or_fail()?, &part, &reading))
 }
 
 /// One's own exchanges, newest first.
@@ -71,18 +69,15 @@ async fn list_own(
     Query(page): Query<PageQuery>,
     reading: Reading,
 ) -> Result<Reply, Problem> {
-    let (limit, after) = (page.limit()?, page.after()?.unwrap_or_else(first));
+    let part = page.part(newest())?;
     let mut connection = app.store.read().await.or_fail()?;
-    let most = limit as i64 + 1;
-    let rows = exchange::own(&mut connection, &reading.me, query.status, &after, most).await;
-    Ok(cut(rows.or_fail()?, limit, &reading))
+    let rows = exchange::own(&mut connection, &reading.me, query.status, &part).await;
+    Ok(cut(rows.or_fail()?, &part, &reading))
 }
 
-fn cut(exchanges: Vec<Exchange>, limit: usize, reading: &Reading) -> Reply {
-    let rows = exchanges.into_iter().map(|exchange| ExchangeView::of(exchange, reading)).collect();
-    reading.reply(&Rows::cut(rows, limit, |row: &ExchangeView| {
-        (row.created_at, row.id.as_str().to_owned())
-    }))
+fn cut(exchanges: Vec<Exchange>, part: &Part<Dated>, reading: &Reading) -> Reply {
+    let rows = Rows::cut(exchanges, part, |row| (row.created_at, row.id.clone()));
+    reading.reply(&rows.map(|exchange| ExchangeView::of(exchange, reading)))
 }
 
 /// An exchange of one's own, or one that is offered to everybody in a community of one's own.

@@ -26,6 +26,7 @@ use super::sessions;
 use crate::app::App;
 use crate::auth::{Secret, random_bytes};
 use crate::clock;
+use crate::store::part::newest;
 use crate::store::{Connection, block, circle, idempotency, invite, member};
 
 pub fn router() -> OpenApiRouter<App> {
@@ -183,13 +184,9 @@ async fn list(
 ) -> Result<Reply, Problem> {
     let mut connection = app.store.read().await.or_fail()?;
     own(&mut connection, &reading.me, &id).await?;
-    let limit = page.limit()?;
-    let (at, last) =
-        page.after::<(Timestamp, String)>()?.unwrap_or((Timestamp::MAX, String::new()));
-    let before = (at, last.as_str());
-    let found =
-        invite::of_circle(&mut connection, &id, before, limit as i64 + 1).await.or_fail()?;
-    let mut rows = Rows::cut(found, limit, |invite| (invite.created_at, invite.id.clone()));
+    let part = page.part(newest())?;
+    let found = invite::of_circle(&mut connection, &id, &part).await.or_fail()?;
+    let mut rows = Rows::cut(found, &part, |invite| (invite.created_at, invite.id.clone()));
     rows.rows.retain(|invite| is_shown(invite, &reading));
     Ok(reading.reply(&rows.map(|invite| InviteView::of(invite, &reading))))
 }

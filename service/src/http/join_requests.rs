@@ -18,7 +18,9 @@ use super::protocol::{
     fresh_id,
 };
 use crate::app::App;
-use crate::store::{community, join_request, ledger};
+use crate::ledger::account;
+use crate::store::part::newest;
+use crate::store::{community, join_request};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -82,16 +84,15 @@ async fn list(
     Query(page): Query<PageQuery>,
     reading: Reading,
 ) -> Result<Reply, Problem> {
-    let (limit, before) = (page.limit()?, page.after::<(Timestamp, String)>()?);
+    let (part, me) = (page.part(newest())?, &reading.me);
     let mut moment = app.store.read_at_once().await.or_fail()?;
     known(&mut moment, &id).await?;
     let stewards = community::stewards(&mut moment, &id).await.or_fail()?;
-    let (me, before, wanted) = (&reading.me, before.as_ref(), limit as i64 + 1);
     let rows = match stewards.is_steward(me) {
-        true => join_request::pending_seen(&mut moment, &id, me, before, wanted).await,
-        false => join_request::of_member(&mut moment, &id, me, before, wanted).await,
+        true => join_request::pending_seen(&mut moment, &id, me, &part).await,
+        false => join_request::of_member(&mut moment, &id, me, &part).await,
     };
-    let page = Rows::cut(rows.or_fail()?, limit, |row| (row.created_at, row.id.clone()));
+    let page = Rows::cut(rows.or_fail()?, &part, |row| (row.created_at, row.id.clone()));
     Ok(reading.reply(&page.map(JoinRequestView::from)))
 }
 
@@ -192,7 +193,7 @@ async fn decide(
     join_request::update(write.sql(), &request).await.or_fail()?;
     if request.status == JoinStatus::Approved {
         community::add_member(write.sql(), &id, &request.member, false, now).await.or_fail()?;
-        ledger::reopen(write.sql(), &id, &request.member).await.or_fail()?;
+        account::reopen(write.sql(), &id, &request.member).await?;
     }
     Ok(write.commit(StatusCode::OK, &JoinRequestView::from(request)).await?)
 }

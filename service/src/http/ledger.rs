@@ -19,7 +19,8 @@ use super::protocol::{
 };
 use crate::app::App;
 use crate::store::ledger::Book;
-use crate::store::{Connection, community, exchange, ledger, partnership};
+use crate::store::part::newest;
+use crate::store::{Connection, community, ledger, partnership};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -278,20 +279,16 @@ async fn balances(
 async fn statement(
     State(app): State<App>,
     Path(id): Path<CommunityId>,
-    Query(query): Query<PageQuery>,
+    Query(page): Query<PageQuery>,
     reading: Reading,
 ) -> Result<Reply, Problem> {
-    let (limit, after) = (query.limit()?, query.after()?.unwrap_or_else(exchange::first));
+    let part = page.part(newest())?;
     let mut connection = app.store.read().await.or_fail()?;
     known_to_member(&mut connection, &id, &reading.me).await?;
-    let most = limit as i64 + 1;
-    let rows =
-        ledger::transfers(&mut connection, &reading.me, &id, &after, most).await.or_fail()?;
-    let rows =
-        rows.into_iter().map(|(transfer, exchange)| TransferView::of(transfer, exchange, &reading));
-    Ok(reading.reply(&Rows::cut(rows.collect(), limit, |row: &TransferView| {
-        (row.created_at, row.id.as_str().to_owned())
-    })))
+    let rows = ledger::transfers(&mut connection, &reading.me, &id, &part).await;
+    let rows = Rows::cut(rows.or_fail()?, &part, |(row, _)| (row.created_at, row.id.clone()));
+    let view = |(transfer, exchange)| TransferView::of(transfer, exchange, &reading);
+    Ok(reading.reply(&rows.map(view)))
 }
 
 /// All accounts of a community's ledger, for its stewards.
@@ -304,16 +301,15 @@ async fn statement(
 async fn accounts(
     State(app): State<App>,
     Path(id): Path<CommunityId>,
-    Query(query): Query<PageQuery>,
+    Query(page): Query<PageQuery>,
     reading: Reading,
 ) -> Result<Reply, Problem> {
-    let (limit, after) = (query.limit()?, query.after::<String>()?.unwrap_or_default());
+    let part = page.part(String::new())?;
     let mut connection = app.store.read_at_once().await.or_fail()?;
     known_to_steward(&mut connection, &id, &reading.me).await?;
-    let most = limit as i64 + 1;
-    let rows = ledger::accounts(&mut connection, &reading.me, &id, &after, most).await.or_fail()?;
+    let rows = ledger::accounts(&mut connection, &reading.me, &id, &part).await.or_fail()?;
     let sum = ledger::sum(&mut connection, &id).await.or_fail()?;
-    let page = Rows::cut(rows, limit, |account: &Account| account.id.to_string());
+    let page = Rows::cut(rows, &part, |account: &Account| account.id.to_string());
     let Rows { rows, next_cursor } = page.map(|account| AccountView {
         name: AccountName::of(&account.id, &reading),
         totals: Totals::from(&account),
@@ -383,7 +379,7 @@ async fn set_limits(
     if !found.is_some_and(|community| community.credit) {
         return Err(ExchangeRefusal::CreditNotUsed { community: community.clone() }.into());
     }
-    let mut book = Book::load(write.sql(), community, &[&account], &[]).await.or_fail()?;
+    let mut book = Book::load(write.sql(), community, [&account], &[]).await.or_fail()?;
     book.open(&account, Limits::default())?;
     let before = book.ledger.accounts.get(&account).map_or(Limits::default(), |open| open.limits);
     let outcome = book.ledger.set_limits(&account, body.onto(before))?;

@@ -242,10 +242,10 @@ async fn trusted(
     Query(page): Query<PageQuery>,
     reading: Reading,
 ) -> Result<Reply, Problem> {
-    let (limit, after) = (page.limit()?, page.after::<String>()?.unwrap_or_default());
+    let part = page.part(String::new())?;
     let (reading, mut moment) = reading.with_record(&app).await?;
-    let found = trust::of_source(&mut moment, &reading.me, &after, limit as i64 + 1).await;
-    let mut rows = Rows::cut(found.or_fail()?, limit, |(target, _)| target.clone());
+    let found = trust::of_source(&mut moment, &reading.me, &part).await;
+    let mut rows = Rows::cut(found.or_fail()?, &part, |(target, _)| target.clone());
     rows.rows.retain(|(target, _)| reading.node(target.as_str()).is_some());
     let ids: Vec<&str> = rows.rows.iter().map(|(target, _)| target.as_str()).collect();
     let mut names = member::names(&mut moment, &ids).await.or_fail()?;

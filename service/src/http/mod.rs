@@ -39,7 +39,7 @@ use protocol::named::{self, Named};
 
 pub use health::Metrics;
 pub use protocol::problem::RETRY_AFTER;
-pub use protocol::{Caller, OrFail, Problem, Task, accounts};
+pub use protocol::{Caller, OrFail, Problem, Task, Write, accounts, fresh_id};
 
 /// The description of the interface.
 #[derive(OpenApi)]

@@ -92,14 +92,14 @@ async fn list(
     Query(page): Query<PageQuery>,
     reading: Reading,
 ) -> Result<Reply, Problem> {
-    let limit = page.limit()?;
     // Of what the view does not show yet, it cannot say whether it is hidden.
     let newest = (reading.revision + 1, 0);
-    let before = page.after()?.unwrap_or(newest).min(newest);
+    let mut part = page.part(newest)?;
+    part.after = part.after.min(newest);
     let mut connection = app.store.read().await.or_fail()?;
-    let found = notification::of_member(&mut connection, &reading.me, before, limit as i64 + 1);
+    let found = notification::of_member(&mut connection, &reading.me, &part).await;
     let Rows { rows, next_cursor } =
-        Rows::cut(found.await.or_fail()?, limit, |row| (row.revision, row.number));
+        Rows::cut(found.or_fail()?, &part, |row| (row.revision, row.number));
     let rows = rows.into_iter().filter_map(|row| NotificationView::shown(row, &reading)).collect();
     Ok(reading.reply(&Rows { rows, next_cursor }))
 }

@@ -23,6 +23,7 @@ use super::protocol::{
     fresh_id,
 };
 use crate::app::App;
+use crate::store::part::newest;
 use crate::store::{Connection, community, partnership};
 
 pub fn router() -> OpenApiRouter<App> {
@@ -202,13 +203,12 @@ async fn list(
     Query(page): Query<PageQuery>,
     reading: Reading,
 ) -> Result<Reply, Problem> {
-    let (limit, before) = (page.limit()?, page.after()?);
+    let part = page.part(newest())?;
     let PartnershipQuery { community, status } = &wanted;
-    let wanted = partnership::Wanted { community: community.as_ref(), status: *status, before };
+    let wanted = partnership::Wanted { community: community.as_ref(), status: *status };
     let mut connection = app.store.read().await.or_fail()?;
-    let rows =
-        partnership::of_member(&mut connection, &reading.me, &wanted, limit as i64 + 1).await;
-    let page = Rows::cut(rows.or_fail()?, limit, |row| (row.created_at, row.id.clone()));
+    let rows = partnership::of_member(&mut connection, &reading.me, &wanted, &part).await;
+    let page = Rows::cut(rows.or_fail()?, &part, |row| (row.created_at, row.id.clone()));
     Ok(reading.reply(&page.map(|row| PartnershipView::of(row, &reading.me))))
 }
 

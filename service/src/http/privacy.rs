@@ -4,7 +4,6 @@ use axum::extract::State;
 use serde::Deserialize;
 use serde_json::Value;
 use trust_commons::ListingId;
-use trust_commons::ledger::AccountId;
 use trust_commons::privacy::Erasure;
 use trust_core::{Change, MemberId};
 use utoipa::ToSchema;
@@ -13,6 +12,7 @@ use utoipa_axum::routes;
 
 use super::protocol::{Command, OrFail, Problem, ProblemBody, Reading, Reply, Stop, Write, listed};
 use crate::app::App;
+use crate::ledger::account;
 use crate::store::change_log::Touched;
 use crate::store::{erasure, export, listing, member};
 
@@ -73,14 +73,14 @@ async fn erase(State(app): State<App>, command: Command<EraseBody>) -> Result<Re
     let pseudonym = pseudonym.map_err(|error| Problem::internal(&error))?;
     let (revision, now) = (write.revision, write.now);
     let holdings = erasure::holdings(write.sql(), &me).await.or_fail()?;
-    let left = AccountId::Settlement("left".to_owned());
-    let mut outcome = Erasure::of(&me, &pseudonym, holdings, &left, now)?;
+    let mut outcome = Erasure::of(&me, &pseudonym, holdings, &account::left(), now)?;
     // What has nobody in it any more stays: its id is not to come to mean something else.
     outcome.changes.retain(|change| !matches!(change, Change::RemoveGroup { .. }));
     // Nobody hears of somebody who was hidden from them.
     outcome.notices.retain(|notice| !write.reading.hides(notice.to.as_str()));
     let erasure = write.take(outcome);
     let helped = erasure::accepted_for(write.sql(), &me).await.or_fail()?;
+    account::settle_all(write.sql(), &me, now).await?;
     erasure::carry_out(write.sql(), &erasure, revision, now).await.or_fail()?;
     for id in &helped {
         forget_helper(&app, &mut write, id).await?;

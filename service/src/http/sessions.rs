@@ -23,6 +23,7 @@ use crate::auth::Secret;
 use crate::clock;
 use crate::store::change_log::Touched;
 use crate::store::member;
+use crate::store::part::oldest;
 use crate::store::session::{self, Session, SessionKind};
 
 /// The longest that a script's token lasts.
@@ -235,18 +236,16 @@ async fn list(
     Query(page): Query<PageQuery>,
     reading: Reading,
 ) -> Result<Reply, Problem> {
-    let limit = page.limit()?;
-    let (at, id) = page.after::<(Timestamp, String)>()?.unwrap_or((Timestamp::MIN, String::new()));
+    let part = page.part(oldest())?;
     let mut connection = app.store.read().await.or_fail()?;
-    let (me, now, after) = (&reading.me, clock::now(), (at, id.as_str()));
-    let found = session::of_member(&mut connection, me, now, after, limit as i64 + 1).await;
+    let found = session::of_member(&mut connection, &reading.me, clock::now(), &part).await;
     let rows =
-        Rows::cut(found.or_fail()?, limit, |session| (session.created_at, session.id.clone()));
+        Rows::cut(found.or_fail()?, &part, |session| (session.created_at, session.id.clone()));
     let current = caller.session.map(|session| session.id);
     Ok(reading.reply(&rows.map(|session| SessionView {
         current: current.as_ref() == Some(&session.id),
         id: session.id,
-        kind: session.kind.name(),
+        kind: session.kind.into(),
         label: session.label,
         created_at: session.created_at,
         expires_at: session.expires_at,

@@ -57,12 +57,11 @@ async fn list(
     Query(page): Query<PageQuery>,
     reading: Reading,
 ) -> Result<Reply, Problem> {
-    let (limit, after) = (page.limit()?, page.after::<String>()?.unwrap_or_default());
+    let part = page.part(String::new())?;
     let mut moment = app.store.read_at_once().await.or_fail()?;
     known(&mut moment, &id).await?;
-    let wanted = limit as i64 + 1;
-    let found = community::stewards_seen(&mut moment, &id, &reading.me, &after, wanted).await;
-    let rows = Rows::cut(found.or_fail()?, limit, |row| row.member.clone());
+    let found = community::stewards_seen(&mut moment, &id, &reading.me, &part).await;
+    let rows = Rows::cut(found.or_fail()?, &part, |row| row.member.clone());
     Ok(reading.reply(&rows.map(|row| StewardView { id: row.member, name: row.name })))
 }
 

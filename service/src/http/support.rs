@@ -19,6 +19,7 @@ use super::protocol::{
     Write, fresh_id,
 };
 use crate::app::App;
+use crate::store::part::oldest;
 use crate::store::{listing, response};
 
 pub fn router() -> OpenApiRouter<App> {
@@ -234,9 +235,7 @@ async fn responses(
     Query(page): Query<PageQuery>,
     reading: Reading,
 ) -> Result<Reply, Problem> {
-    let limit = page.limit()?;
-    let (at, last) =
-        page.after::<(Timestamp, String)>()?.unwrap_or((Timestamp::MIN, String::new()));
+    let part = page.part(oldest())?;
     let (reading, mut moment) = reading.with_record(&app).await?;
     let missing = || Problem::not_found("listing", id.as_str());
     if !reading.sees(&id) {
@@ -244,11 +243,8 @@ async fn responses(
     }
     let listing = listing::find(&mut moment, &id).await.or_fail()?;
     listing.filter(|listing| listing.kind == side.kind()).ok_or_else(missing)?;
-    let (me, wanted) = (&reading.me, limit as i64 + 1);
-    let found = response::known_of(&mut moment, &id, me, (at, &last), wanted).await;
-    let rows = Rows::cut(found.or_fail()?, limit, |response| {
-        (response.created_at, response.id.as_str().to_owned())
-    });
+    let found = response::known_of(&mut moment, &id, &reading.me, &part).await;
+    let rows = Rows::cut(found.or_fail()?, &part, |row| (row.created_at, row.id.clone()));
     Ok(reading.reply(&rows.map(ResponseView::from)))
 }
 

@@ -3,7 +3,8 @@
 use trust_commons::Timestamp;
 use trust_core::MemberId;
 
-use super::{Connection, decoded};
+use super::part::Part;
+use super::{Connection, changed, decoded, exists};
 
 /// The ids of those whom a block in either direction hides from the member at a placeholder.
 macro_rules! hidden_from {
@@ -25,15 +26,15 @@ pub async fn insert(
     blocked: &MemberId,
     now: Timestamp,
 ) -> sqlx::Result<bool> {
-    let result = sqlx::query(
+    sqlx::query(
         "INSERT INTO block (blocker, blocked, at) VALUES ($1, $2, $3) ON CONFLICT (blocker, blocked) DO NOTHING",
     )
     .bind(blocker.as_str())
     .bind(blocked.as_str())
     .bind(now)
     .execute(connection)
-    .await?;
-    Ok(result.rows_affected() > 0)
+    .await
+    .map(changed)
 }
 
 /// Lifts one's own block. Returns whether there was one.
@@ -42,12 +43,12 @@ pub async fn remove(
     blocker: &MemberId,
     blocked: &MemberId,
 ) -> sqlx::Result<bool> {
-    let result = sqlx::query("DELETE FROM block WHERE blocker = $1 AND blocked = $2")
+    sqlx::query("DELETE FROM block WHERE blocker = $1 AND blocked = $2")
         .bind(blocker.as_str())
         .bind(blocked.as_str())
         .execute(connection)
-        .await?;
-    Ok(result.rows_affected() > 0)
+        .await
+        .map(changed)
 }
 
 /// Whether a member has blocked an id, whoever else has blocked whom.
@@ -56,13 +57,12 @@ pub async fn stands(
     blocker: &MemberId,
     blocked: &MemberId,
 ) -> sqlx::Result<bool> {
-    let blocks: i64 =
-        sqlx::query_scalar("SELECT COUNT(*) FROM block WHERE blocker = $1 AND blocked = $2")
-            .bind(blocker.as_str())
-            .bind(blocked.as_str())
-            .fetch_one(connection)
-            .await?;
-    Ok(blocks > 0)
+    sqlx::query("SELECT 1 FROM block WHERE blocker = $1 AND blocked = $2")
+        .bind(blocker.as_str())
+        .bind(blocked.as_str())
+        .fetch_optional(connection)
+        .await
+        .map(exists)
 }
 
 /// How many a member has blocked.
@@ -77,20 +77,17 @@ pub async fn count(connection: &mut Connection, blocker: &MemberId) -> sqlx::Res
 pub async fn of_member(
     connection: &mut Connection,
     blocker: &MemberId,
-    after: &str,
-    limit: i64,
+    part: &Part<String>,
 ) -> sqlx::Result<Vec<(MemberId, Timestamp)>> {
     sqlx::query(
         "SELECT blocked, at FROM block WHERE blocker = $1 AND blocked > $2 ORDER BY blocked LIMIT $3",
     )
     .bind(blocker.as_str())
-    .bind(after)
-    .bind(limit)
+    .bind(part.after.as_str())
+    .bind(part.most)
+    .try_map(|row| Ok((decoded(&row, "blocked")?, sqlx::Row::try_get(&row, "at")?)))
     .fetch_all(connection)
-    .await?
-    .iter()
-    .map(|row| Ok((decoded(row, "blocked")?, sqlx::Row::try_get(row, "at")?)))
-    .collect()
+    .await
 }
 
 /// Who has blocked an id, by id.
@@ -100,9 +97,7 @@ pub async fn of_blocked(
 ) -> sqlx::Result<Vec<MemberId>> {
     sqlx::query("SELECT blocker FROM block WHERE blocked = $1 ORDER BY blocker")
         .bind(blocked.as_str())
+        .try_map(|row| decoded(&row, "blocker"))
         .fetch_all(connection)
-        .await?
-        .iter()
-        .map(|row| decoded(row, "blocker"))
-        .collect()
+        .await
 }

@@ -7,7 +7,8 @@ use trust_commons::{CellId, CommunityId};
 use trust_core::MemberId;
 
 use super::block::hidden_from;
-use super::{Connection, decoded, json_array};
+use super::part::Part;
+use super::{Connection, changed, decoded, json_array};
 
 fn cell(row: &AnyRow) -> sqlx::Result<Cell> {
     Ok(Cell {
@@ -46,33 +47,28 @@ pub async fn find(
     sqlx::query("SELECT * FROM cell WHERE community = $1 AND id = $2")
         .bind(community.as_str())
         .bind(id.as_str())
+        .try_map(|row| cell(&row))
         .fetch_optional(connection)
-        .await?
-        .map(|row| cell(&row))
-        .transpose()
+        .await
 }
 
 /// The cells of a community after a name and an id, in that order.
 pub async fn of_community(
     connection: &mut Connection,
     community: &CommunityId,
-    after: Option<&(String, String)>,
-    limit: i64,
+    part: &Part<(String, String)>,
 ) -> sqlx::Result<Vec<Cell>> {
-    let (name, id) = after.map_or(("", ""), |(name, id)| (name, id));
     sqlx::query(
         "SELECT * FROM cell WHERE community = $1 AND (name > $2 OR (name = $2 AND id > $3))
          ORDER BY name, id LIMIT $4",
     )
     .bind(community.as_str())
-    .bind(name)
-    .bind(id)
-    .bind(limit)
+    .bind(part.after.0.as_str())
+    .bind(part.after.1.as_str())
+    .bind(part.most)
+    .try_map(|row| cell(&row))
     .fetch_all(connection)
-    .await?
-    .iter()
-    .map(cell)
-    .collect()
+    .await
 }
 
 /// Who is in which of these cells, without those hidden from `viewer`, by id.
@@ -89,11 +85,9 @@ pub async fn members_seen(
     ))
     .bind(json_array(cells))
     .bind(viewer.as_str())
+    .try_map(|row| Ok((decoded(&row, "cell")?, decoded(&row, "member")?)))
     .fetch_all(connection)
-    .await?
-    .iter()
-    .map(|row| Ok((decoded(row, "cell")?, decoded(row, "member")?)))
-    .collect()
+    .await
 }
 
 /// The cells of a community that somebody is in, by id.
@@ -108,11 +102,9 @@ pub async fn ids_of(
     )
     .bind(community.as_str())
     .bind(member.as_str())
+    .try_map(|row| decoded(&row, "id"))
     .fetch_all(connection)
-    .await?
-    .iter()
-    .map(|row| decoded(row, "id"))
-    .collect()
+    .await
 }
 
 /// Lets somebody in. Returns whether that changed anything.
@@ -121,14 +113,14 @@ pub async fn add_member(
     id: &CellId,
     member: &MemberId,
 ) -> sqlx::Result<bool> {
-    let result = sqlx::query(
+    sqlx::query(
         "INSERT INTO cell_member (cell, member) VALUES ($1, $2) ON CONFLICT (cell, member) DO NOTHING",
     )
     .bind(id.as_str())
     .bind(member.as_str())
     .execute(connection)
-    .await?;
-    Ok(result.rows_affected() > 0)
+    .await
+    .map(changed)
 }
 
 /// Takes somebody out. Returns whether that changed anything.
@@ -137,10 +129,10 @@ pub async fn remove_member(
     id: &CellId,
     member: &MemberId,
 ) -> sqlx::Result<bool> {
-    let result = sqlx::query("DELETE FROM cell_member WHERE cell = $1 AND member = $2")
+    sqlx::query("DELETE FROM cell_member WHERE cell = $1 AND member = $2")
         .bind(id.as_str())
         .bind(member.as_str())
         .execute(connection)
-        .await?;
-    Ok(result.rows_affected() > 0)
+        .await
+        .map(changed)
 }

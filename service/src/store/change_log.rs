@@ -6,6 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 use sqlx::Row;
+use sqlx::any::AnyRow;
 use trust_commons::sharing::SharingModel;
 use trust_commons::{Notice, Timestamp};
 use trust_core::Change;
@@ -89,7 +90,7 @@ pub async fn model(connection: &mut Connection) -> sqlx::Result<Option<SharingMo
 /// Says which sharing model the log is written under from now on.
 pub async fn set_model(connection: &mut Connection, model: SharingModel) -> sqlx::Result<()> {
     sqlx::query("UPDATE log_head SET sharing_model = $1 WHERE id = 1")
-        .bind(super::name_of(&model))
+        .bind(model.to_string())
         .execute(connection)
         .await
         .map(drop)
@@ -128,17 +129,15 @@ pub async fn after(
     )
     .bind(revision)
     .bind(limit)
-    .fetch_all(connection)
-    .await?
-    .iter()
-    .map(|row| {
+    .try_map(|row: AnyRow| {
         let entry = serde_json::from_str(row.try_get("entry")?);
         Ok(Numbered {
             revision: row.try_get("revision")?,
             entry: entry.map_err(|e| sqlx::Error::Decode(e.into()))?,
         })
     })
-    .collect()
+    .fetch_all(connection)
+    .await
 }
 
 /// Whether entries after `revision` are missing.

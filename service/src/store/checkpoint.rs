@@ -1,6 +1,7 @@
 //! Checkpoints of the engine, which make a start quick. They can be deleted at any time.
 
 use sqlx::Row;
+use sqlx::any::AnyRow;
 use trust_commons::Timestamp;
 
 use super::Connection;
@@ -9,10 +10,9 @@ use super::change_log::LogRevision;
 /// The newest checkpoint.
 pub async fn newest(connection: &mut Connection) -> sqlx::Result<Option<(LogRevision, Vec<u8>)>> {
     sqlx::query("SELECT revision, bytes FROM checkpoint ORDER BY revision DESC LIMIT 1")
+        .try_map(|row: AnyRow| Ok((row.try_get("revision")?, row.try_get("bytes")?)))
         .fetch_optional(connection)
-        .await?
-        .map(|row| Ok((row.try_get("revision")?, row.try_get("bytes")?)))
-        .transpose()
+        .await
 }
 
 /// Keeps a checkpoint, and forgets the older ones.

@@ -6,10 +6,11 @@ use sqlx::Row;
 use sqlx::any::AnyRow;
 use trust_commons::circle::Circle;
 use trust_commons::listing::Listing;
-use trust_commons::{CircleId, ListingId, Timestamp};
+use trust_commons::{CircleId, ListingId};
 use trust_core::MemberId;
 
-use super::{Connection, decoded, json_array, listing, name_of, named};
+use super::part::{Dated, Part, by_date};
+use super::{Connection, decoded, json_array, listing};
 
 type MembersOf = BTreeMap<CircleId, BTreeSet<MemberId>>;
 
@@ -39,7 +40,7 @@ async fn with_members(connection: &mut Connection, rows: &[AnyRow]) -> sqlx::Res
                 id,
                 owner: decoded(row, "owner")?,
                 name: row.try_get("name")?,
-                kind: named(row, "kind")?,
+                kind: decoded(row, "kind")?,
                 created_at: row.try_get("created_at")?,
             })
         })
@@ -73,17 +74,16 @@ pub async fn of_owner_by_id(
 pub async fn of_owner(
     connection: &mut Connection,
     owner: &MemberId,
-    after: (Timestamp, &str),
-    limit: i64,
+    part: &Part<Dated>,
 ) -> sqlx::Result<Vec<Circle>> {
-    let rows = sqlx::query(
-        "SELECT * FROM circle WHERE owner = $1 AND (created_at > $2 OR (created_at = $2 AND id > $3))
-         ORDER BY created_at, id LIMIT $4",
-    )
+    let rows = sqlx::query(concat!(
+        "SELECT * FROM circle WHERE owner = $1",
+        by_date!(oldest first, "$2", "$3", "$4")
+    ))
     .bind(owner.as_str())
-    .bind(after.0)
-    .bind(after.1)
-    .bind(limit)
+    .bind(part.after.0)
+    .bind(part.after.1.as_str())
+    .bind(part.most)
     .fetch_all(&mut *connection)
     .await?;
     with_members(connection, &rows).await
@@ -97,7 +97,7 @@ pub async fn insert(connection: &mut Connection, circle: &Circle) -> sqlx::Resul
     .bind(circle.id.as_str())
     .bind(circle.owner.as_str())
     .bind(circle.name.as_str())
-    .bind(name_of(&circle.kind))
+    .bind(circle.kind.to_string())
     .bind(circle.created_at)
     .execute(connection)
     .await
@@ -158,11 +158,9 @@ pub async fn listings(
 ) -> sqlx::Result<Vec<Listing>> {
     let ids: Vec<ListingId> = sqlx::query("SELECT id FROM listing WHERE circle = $1")
         .bind(circle.as_str())
+        .try_map(|row| decoded(&row, "id"))
         .fetch_all(&mut *connection)
-        .await?
-        .iter()
-        .map(|row| decoded(row, "id"))
-        .collect::<sqlx::Result<_>>()?;
+        .await?;
     let ids: Vec<&str> = ids.iter().map(ListingId::as_str).collect();
     listing::find_all(connection, &ids).await
 }

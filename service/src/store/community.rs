@@ -8,7 +8,8 @@ use trust_commons::{CommunityId, Timestamp};
 use trust_core::MemberId;
 
 use super::block::hidden_from;
-use super::{Connection, decoded, flag, json_array};
+use super::part::Part;
+use super::{Connection, changed, decoded, exists, flag, json_array};
 
 /// A community as one member finds it.
 #[derive(Debug, Clone)]
@@ -67,7 +68,7 @@ fn belonging(row: &AnyRow) -> sqlx::Result<Belonging> {
 
 /// Adds a community. Returns false, and changes nothing, if the id is taken.
 pub async fn insert(connection: &mut Connection, community: &Community) -> sqlx::Result<bool> {
-    let result = sqlx::query(
+    sqlx::query(
         "INSERT INTO community (id, name, description, founder, credit, created_at, small_name)
          VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO NOTHING",
     )
@@ -79,8 +80,8 @@ pub async fn insert(connection: &mut Connection, community: &Community) -> sqlx:
     .bind(community.created_at)
     .bind(community.name.to_lowercase())
     .execute(connection)
-    .await?;
-    Ok(result.rows_affected() > 0)
+    .await
+    .map(changed)
 }
 
 /// Writes what is said of a community.
@@ -105,21 +106,19 @@ pub async fn find(
 ) -> sqlx::Result<Option<Community>> {
     sqlx::query("SELECT * FROM community WHERE id = $1")
         .bind(id.as_str())
+        .try_map(|row| community(&row))
         .fetch_optional(connection)
-        .await?
-        .map(|row| community(&row))
-        .transpose()
+        .await
 }
 
 /// The stewards of a community.
 pub async fn stewards(connection: &mut Connection, id: &CommunityId) -> sqlx::Result<Stewards> {
-    let rows =
+    let members: Vec<MemberId> =
         sqlx::query("SELECT member FROM community_member WHERE community = $1 AND steward = 1")
             .bind(id.as_str())
+            .try_map(|row| decoded(&row, "member"))
             .fetch_all(connection)
             .await?;
-    let members: Vec<MemberId> =
-        rows.iter().map(|row| decoded(row, "member")).collect::<sqlx::Result<_>>()?;
     Ok(Stewards::new(id.clone(), members))
 }
 
@@ -129,14 +128,12 @@ pub async fn has_member(
     id: &CommunityId,
     member: &MemberId,
 ) -> sqlx::Result<bool> {
-    let belonging: i64 = sqlx::query_scalar(
-        "SELECT COUNT(*) FROM community_member WHERE community = $1 AND member = $2",
-    )
-    .bind(id.as_str())
-    .bind(member.as_str())
-    .fetch_one(connection)
-    .await?;
-    Ok(belonging > 0)
+    sqlx::query("SELECT 1 FROM community_member WHERE community = $1 AND member = $2")
+        .bind(id.as_str())
+        .bind(member.as_str())
+        .fetch_optional(connection)
+        .await
+        .map(exists)
 }
 
 /// Lets somebody in.
@@ -227,10 +224,9 @@ pub async fn find_seen(
         .bind(viewer.as_str())
         .bind(json_array(counted))
         .bind(id.as_str())
+        .try_map(|row| seen(&row))
         .fetch_optional(connection)
-        .await?
-        .map(|row| seen(&row))
-        .transpose()
+        .await
 }
 
 /// All communities after an id as `viewer` finds them, by id.
@@ -238,19 +234,16 @@ pub async fn all_seen(
     connection: &mut Connection,
     viewer: &MemberId,
     counted: &[&str],
-    after: Option<&str>,
-    limit: i64,
+    part: &Part<String>,
 ) -> sqlx::Result<Vec<Seen>> {
     sqlx::query(as_seen!("WHERE community.id > $3 ORDER BY community.id LIMIT $4"))
         .bind(viewer.as_str())
         .bind(json_array(counted))
-        .bind(after.unwrap_or_default())
-        .bind(limit)
+        .bind(part.after.as_str())
+        .bind(part.most)
+        .try_map(|row| seen(&row))
         .fetch_all(connection)
-        .await?
-        .iter()
-        .map(seen)
-        .collect()
+        .await
 }
 
 /// The communities after an id that `viewer` does not belong to, by id; with `named` only those whose
@@ -260,8 +253,7 @@ pub async fn others_seen(
     viewer: &MemberId,
     counted: &[&str],
     named: &str,
-    after: Option<&str>,
-    limit: i64,
+    part: &Part<String>,
 ) -> sqlx::Result<Vec<Seen>> {
     let small = named.to_lowercase();
     let literally = small.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
@@ -272,14 +264,12 @@ pub async fn others_seen(
     ))
     .bind(viewer.as_str())
     .bind(json_array(counted))
-    .bind(after.unwrap_or_default())
+    .bind(part.after.as_str())
     .bind(literally)
-    .bind(limit)
+    .bind(part.most)
+    .try_map(|row| seen(&row))
     .fetch_all(connection)
-    .await?
-    .iter()
-    .map(seen)
-    .collect()
+    .await
 }
 
 /// Who belongs to the community `$1`, without those hidden from `$2`.
@@ -301,19 +291,16 @@ pub async fn members_seen(
     connection: &mut Connection,
     id: &CommunityId,
     viewer: &MemberId,
-    after: Option<&str>,
-    limit: i64,
+    part: &Part<String>,
 ) -> sqlx::Result<Vec<Belonging>> {
     sqlx::query(belonging_seen!("AND community_member.member > $3 ORDER BY member.id LIMIT $4"))
         .bind(id.as_str())
         .bind(viewer.as_str())
-        .bind(after.unwrap_or_default())
-        .bind(limit)
+        .bind(part.after.as_str())
+        .bind(part.most)
+        .try_map(|row| belonging(&row))
         .fetch_all(connection)
-        .await?
-        .iter()
-        .map(belonging)
-        .collect()
+        .await
 }
 
 /// The stewards of a community, after an id and by id, without those hidden from `viewer`.
@@ -321,8 +308,7 @@ pub async fn stewards_seen(
     connection: &mut Connection,
     id: &CommunityId,
     viewer: &MemberId,
-    after: &str,
-    limit: i64,
+    part: &Part<String>,
 ) -> sqlx::Result<Vec<Belonging>> {
     let rows = belonging_seen!(
         "AND steward = 1 AND community_member.member > $3 ORDER BY member.id LIMIT $4"
@@ -330,11 +316,9 @@ pub async fn stewards_seen(
     sqlx::query(rows)
         .bind(id.as_str())
         .bind(viewer.as_str())
-        .bind(after)
-        .bind(limit)
+        .bind(part.after.as_str())
+        .bind(part.most)
+        .try_map(|row| belonging(&row))
         .fetch_all(connection)
-        .await?
-        .iter()
-        .map(belonging)
-        .collect()
+        .await
 }

@@ -2,15 +2,14 @@
 
 use sqlx::Row;
 use trust_commons::exchange::Exchange;
-use trust_commons::ledger::AccountId;
 use trust_commons::partnership::Partnership;
 use trust_commons::privacy::{Erasure, Holdings, Stewardship};
-use trust_commons::{CommunityId, ExchangeId, ListingId, Timestamp};
+use trust_commons::{ExchangeId, ListingId, Timestamp};
 use trust_core::MemberId;
 
 use super::change_log::LogRevision;
 use super::{
-    Connection, change_log, checkpoint, community, decoded, exchange, idempotency, ledger, name_of,
+    Connection, change_log, checkpoint, community, decoded, exchange, idempotency, ledger,
     partnership,
 };
 
@@ -76,7 +75,7 @@ pub async fn accepted_for(
     .collect()
 }
 
-/// Carries an erasure out. The log is cut before `revision`, for it tells who they were.
+/// Carries an erasure out, once the accounts are settled. The log is cut before `revision`, for it tells who they were.
 pub async fn carry_out(
     connection: &mut Connection,
     erasure: &Erasure,
@@ -95,9 +94,8 @@ pub async fn carry_out(
     for partnership in &erasure.partnerships {
         put_partnership(connection, partnership).await?;
     }
-    settle(connection, member, pseudonym, now).await?;
+    ledger::rename(connection, member, pseudonym).await?;
     rename_in_rows(connection, member, pseudonym).await?;
-    rename_in_texts(connection, member, pseudonym).await?;
     idempotency::forget_answers_naming(connection, member).await?;
     delete(connection, member).await?;
     change_log::forget_before(connection, revision).await?;
@@ -113,7 +111,7 @@ async fn put_exchange(connection: &mut Connection, exchange: &Exchange) -> sqlx:
     .bind(exchange.title.as_str())
     .bind(exchange.provider.as_str())
     .bind(exchange.receiver.as_ref().map(|id| id.as_str()))
-    .bind(name_of(&exchange.status))
+    .bind(exchange.status.to_string())
     .bind(exchange.cancelled_at)
     .execute(connection)
     .await
@@ -131,26 +129,6 @@ async fn put_partnership(
         .execute(connection)
         .await
         .map(drop)
-}
-
-/// Settles every account, and gives it the pseudonym's name.
-async fn settle(
-    connection: &mut Connection,
-    member: &MemberId,
-    pseudonym: &MemberId,
-    now: Timestamp,
-) -> sqlx::Result<()> {
-    let account = AccountId::Member(member.clone());
-    let rows =
-        sqlx::query("SELECT community FROM ledger_account WHERE account = $1 ORDER BY community")
-            .bind(account.to_string())
-            .fetch_all(&mut *connection)
-            .await?;
-    for row in &rows {
-        let community: CommunityId = decoded(row, "community")?;
-        ledger::settle(connection, &community, member, now).await?;
-    }
-    ledger::rename(connection, member, pseudonym).await
 }
 
 /// Where rows that stay name the member.
@@ -179,26 +157,6 @@ async fn rename_in_rows(
             .await?;
     }
     Ok(())
-}
-
-/// Where refused transfers name the member, in JSON.
-async fn rename_in_texts(
-    connection: &mut Connection,
-    member: &MemberId,
-    pseudonym: &MemberId,
-) -> sqlx::Result<()> {
-    let account = |id: &MemberId| {
-        serde_json::Value::from(AccountId::Member(id.clone()).to_string()).to_string()
-    };
-    sqlx::query(
-        "UPDATE refused_transfer SET content = replace(content, $1, $2), refusal = replace(refusal, $1, $2)
-         WHERE replace(content, $1, '') <> content OR replace(refusal, $1, '') <> refusal",
-    )
-    .bind(account(member))
-    .bind(account(pseudonym))
-    .execute(connection)
-    .await
-    .map(drop)
 }
 
 /// Deletes the member, with all that is theirs alone. Listings go first: they may name circles, which go with

@@ -7,7 +7,8 @@ use trust_commons::{CommunityId, ExchangeId, Timestamp, TransferId};
 use trust_core::MemberId;
 
 use super::block::hidden_from;
-use super::{Connection, decoded, decoded_if_any, name_of, named};
+use super::part::{Dated, Part, by_date};
+use super::{Connection, decoded, decoded_if_any};
 
 /// Holds where no block is between `$1` and the other one, or who offers.
 macro_rules! not_hidden {
@@ -24,7 +25,7 @@ macro_rules! not_hidden {
 
 /// Exchanges that `$1` may know of: one's own, and what is offered to all in a community one is in.
 macro_rules! known_to {
-    ($rest:literal) => {
+    ($($rest:expr),+) => {
         concat!(
             "SELECT * FROM exchange
              WHERE (provider = $1 OR receiver = $1
@@ -32,28 +33,20 @@ macro_rules! known_to {
                      AND EXISTS (SELECT 1 FROM community_member
                                  WHERE community_member.community = exchange.community AND member = $1)))",
             not_hidden!(),
-            $rest
+            $($rest),+
         )
     };
 }
 
 /// Exchanges that `$1` has a part in, and may know of.
 macro_rules! own_of {
-    ($rest:literal) => {
+    ($($rest:expr),+) => {
         concat!(
             "SELECT * FROM exchange WHERE (provider = $1 OR receiver = $1)",
             not_hidden!(),
-            $rest
+            $($rest),+
         )
     };
-}
-
-/// A place in a list, the newest first.
-pub type Place = (Timestamp, String);
-
-/// The place before all others.
-pub fn first() -> Place {
-    (Timestamp::MAX, String::new())
 }
 
 pub(super) fn exchange(row: &AnyRow) -> sqlx::Result<Exchange> {
@@ -73,7 +66,7 @@ pub(super) fn exchange(row: &AnyRow) -> sqlx::Result<Exchange> {
     Ok(Exchange {
         id,
         community: decoded_if_any(row, "community")?,
-        kind: named(row, "kind")?,
+        kind: decoded(row, "kind")?,
         mode,
         title: row.try_get("title")?,
         listing: decoded_if_any(row, "listing")?,
@@ -81,7 +74,7 @@ pub(super) fn exchange(row: &AnyRow) -> sqlx::Result<Exchange> {
         receiver: decoded_if_any(row, "receiver")?,
         provider_community: decoded_if_any(row, "provider_community")?,
         receiver_community: decoded_if_any(row, "receiver_community")?,
-        status: named(row, "status")?,
+        status: decoded(row, "status")?,
         created_at: row.try_get("created_at")?,
         requested_at: row.try_get("requested_at")?,
         accepted_at,
@@ -111,7 +104,7 @@ pub async fn put(connection: &mut Connection, exchange: &Exchange) -> sqlx::Resu
     )
     .bind(exchange.id.as_str())
     .bind(exchange.community.as_ref().map(|id| id.as_str()))
-    .bind(name_of(&exchange.kind))
+    .bind(exchange.kind.to_string())
     .bind(exchange.minutes().map(i64::from))
     .bind(exchange.title.as_str())
     .bind(exchange.listing.as_ref().map(|id| id.as_str()))
@@ -119,7 +112,7 @@ pub async fn put(connection: &mut Connection, exchange: &Exchange) -> sqlx::Resu
     .bind(exchange.receiver.as_ref().map(|id| id.as_str()))
     .bind(exchange.provider_community.as_ref().map(|id| id.as_str()))
     .bind(exchange.receiver_community.as_ref().map(|id| id.as_str()))
-    .bind(name_of(&exchange.status))
+    .bind(exchange.status.to_string())
     .bind(exchange.created_at)
     .bind(exchange.requested_at)
     .bind(exchange.accepted_at)
@@ -138,10 +131,9 @@ pub async fn put(connection: &mut Connection, exchange: &Exchange) -> sqlx::Resu
 pub async fn find(connection: &mut Connection, id: &ExchangeId) -> sqlx::Result<Option<Exchange>> {
     sqlx::query("SELECT * FROM exchange WHERE id = $1")
         .bind(id.as_str())
+        .try_map(|row| exchange(&row))
         .fetch_optional(connection)
-        .await?
-        .map(|row| exchange(&row))
-        .transpose()
+        .await
 }
 
 /// An exchange that `viewer` may know of.
@@ -153,10 +145,9 @@ pub async fn known(
     sqlx::query(known_to!("AND id = $2"))
         .bind(viewer.as_str())
         .bind(id.as_str())
+        .try_map(|row| exchange(&row))
         .fetch_optional(connection)
-        .await?
-        .map(|row| exchange(&row))
-        .transpose()
+        .await
 }
 
 /// The exchanges made in a community that `viewer` may know of, from a place on, newest first.
@@ -165,25 +156,21 @@ pub async fn known_in(
     viewer: &MemberId,
     community: &CommunityId,
     status: Option<ExchangeStatus>,
-    after: &Place,
-    limit: i64,
+    part: &Part<Dated>,
 ) -> sqlx::Result<Vec<Exchange>> {
     sqlx::query(known_to!(
-        "AND community = $2 AND ($3 = '' OR status = $3)
-         AND (created_at < $4 OR (created_at = $4 AND id > $5))
-         ORDER BY created_at DESC, id LIMIT $6"
+        "AND community = $2 AND ($3 = '' OR status = $3)",
+        by_date!(newest first, "$4", "$5", "$6")
     ))
     .bind(viewer.as_str())
     .bind(community.as_str())
     .bind(status.map(|status| status.to_string()).unwrap_or_default())
-    .bind(after.0)
-    .bind(after.1.as_str())
-    .bind(limit)
+    .bind(part.after.0)
+    .bind(part.after.1.as_str())
+    .bind(part.most)
+    .try_map(|row| exchange(&row))
     .fetch_all(connection)
-    .await?
-    .iter()
-    .map(exchange)
-    .collect()
+    .await
 }
 
 /// A member's exchanges that they may know of, from a place on, newest first.
@@ -191,22 +178,15 @@ pub async fn own(
     connection: &mut Connection,
     member: &MemberId,
     status: Option<ExchangeStatus>,
-    after: &Place,
-    limit: i64,
+    part: &Part<Dated>,
 ) -> sqlx::Result<Vec<Exchange>> {
-    sqlx::query(own_of!(
-        "AND ($2 = '' OR status = $2)
-         AND (created_at < $3 OR (created_at = $3 AND id > $4))
-         ORDER BY created_at DESC, id LIMIT $5"
-    ))
-    .bind(member.as_str())
-    .bind(status.map(|status| status.to_string()).unwrap_or_default())
-    .bind(after.0)
-    .bind(after.1.as_str())
-    .bind(limit)
-    .fetch_all(connection)
-    .await?
-    .iter()
-    .map(exchange)
-    .collect()
+    sqlx::query(own_of!("AND ($2 = '' OR status = $2)", by_date!(newest first, "$3", "$4", "$5")))
+        .bind(member.as_str())
+        .bind(status.map(|status| status.to_string()).unwrap_or_default())
+        .bind(part.after.0)
+        .bind(part.after.1.as_str())
+        .bind(part.most)
+        .try_map(|row| exchange(&row))
+        .fetch_all(connection)
+        .await
 }

@@ -14,6 +14,7 @@ use trust_core::MemberId;
 
 use super::block::{self, hidden_from};
 use super::member::{self, Member};
+use super::part::{Part, newest, oldest};
 use super::{
     Connection, circle, decoded, exchange, flag, invite, join_request, ledger, listing,
     notification, partnership, response, session, trust,
@@ -30,7 +31,7 @@ pub async fn of_member(
     let shown = |other: &MemberId| !hidden.contains(other);
     let communities = member::communities(connection, &id).await?;
     let steward_of = communities.iter().filter(|(_, _, steward)| *steward);
-    let mut circles = circle::of_owner(connection, &id, (Timestamp::MIN, ""), i64::MAX).await?;
+    let mut circles = circle::of_owner(connection, &id, &Part::all(oldest())).await?;
     circles.iter_mut().for_each(|circle| circle.members.retain(shown));
     let mut listings = listing::of_owner(connection, &id).await?;
     for listing in &mut listings {
@@ -39,8 +40,8 @@ pub async fn of_member(
     }
     let mut invites = invite::of_issuer(connection, &id).await?;
     invites.retain(|invite| invite.used.as_ref().is_none_or(|used| shown(&used.by)));
-    let trust = trust::of_source(connection, &id, "", i64::MAX).await?;
-    let blocks = block::of_member(connection, &id, "", i64::MAX).await?;
+    let trust = trust::of_source(connection, &id, &Part::all(String::new())).await?;
+    let blocks = block::of_member(connection, &id, &Part::all(String::new())).await?;
     Ok(Export {
         exported_at: now,
         steward_of: steward_of.map(|(id, _, _)| id.clone()).collect(),
@@ -51,7 +52,7 @@ pub async fn of_member(
         responses: responses(connection, &id, &hidden).await?,
         circles,
         invites,
-        exchanges: exchange::own(connection, &id, None, &exchange::first(), i64::MAX).await?,
+        exchanges: exchange::own(connection, &id, None, &Part::all(newest())).await?,
         statements: statements(connection, &id, &hidden).await?,
         partnerships: partnership::named_in(connection, &id).await?,
         notices: notices(connection, &id).await?,
@@ -83,11 +84,11 @@ async fn profile(
 ) -> sqlx::Result<BTreeMap<String, Value>> {
     let id = member.id;
     let has_password = member::password_hash(connection, &id).await?.is_some();
-    let sessions = session::of_member(connection, &id, now, (i64::MIN, ""), i64::MAX).await?;
+    let sessions = session::of_member(connection, &id, now, &Part::all(oldest())).await?;
     let sessions = sessions.into_iter().map(|session| {
         json!({
             "id": session.id,
-            "kind": session.kind.name(),
+            "kind": <&str>::from(session.kind),
             "label": session.label,
             "created_at": session.created_at,
             "expires_at": session.expires_at,
@@ -195,8 +196,7 @@ async fn statements(
 ) -> sqlx::Result<Vec<Statement>> {
     let mut statements = Vec::new();
     for (community, account) in ledger::balances(connection, id, None).await? {
-        let first = exchange::first();
-        let found = ledger::transfers(connection, id, &community, &first, i64::MAX).await?;
+        let found = ledger::transfers(connection, id, &community, &Part::all(newest())).await?;
         let transfers = found.into_iter().rev().map(|(transfer, _)| masked(transfer, hidden));
         let (balance, transfers) = (account.balance(), transfers.collect());
         statements.push(Statement { community, account, balance, transfers });
@@ -214,7 +214,7 @@ fn masked(mut transfer: Transfer, hidden: &BTreeSet<MemberId>) -> Transfer {
 }
 
 async fn notices(connection: &mut Connection, id: &MemberId) -> sqlx::Result<Vec<Notice>> {
-    let told = notification::of_member(connection, id, (i64::MAX, 0), i64::MAX).await?;
+    let told = notification::of_member(connection, id, &Part::all((i64::MAX, 0))).await?;
     let notice = |told: notification::Notification| Notice {
         to: id.clone(),
         by: told.actor,

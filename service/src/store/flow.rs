@@ -20,9 +20,7 @@ pub async fn completed(
     )
     .bind(since)
     .bind(community.map(|id| id.as_str()))
+    .try_map(|row| exchange(&row))
     .fetch_all(connection)
-    .await?
-    .iter()
-    .map(exchange)
-    .collect()
+    .await
 }

@@ -7,6 +7,7 @@ use trust_commons::{CircleId, InviteId, Timestamp};
 use trust_core::MemberId;
 
 use super::block::hidden_from;
+use super::part::{Dated, Part, by_date};
 use super::{Connection, decoded, decoded_if_any};
 
 fn invite(row: &AnyRow) -> sqlx::Result<Invite> {
@@ -64,10 +65,9 @@ pub async fn by_token(
 ) -> sqlx::Result<Option<Invite>> {
     sqlx::query("SELECT * FROM invite WHERE token_hash = $1")
         .bind(hash.to_string())
+        .try_map(|row| invite(&row))
         .fetch_optional(connection)
-        .await?
-        .map(|row| invite(&row))
-        .transpose()
+        .await
 }
 
 /// An invite into a circle.
@@ -79,10 +79,9 @@ pub async fn find(
     sqlx::query("SELECT * FROM invite WHERE circle = $1 AND id = $2")
         .bind(circle.as_str())
         .bind(id.as_str())
+        .try_map(|row| invite(&row))
         .fetch_optional(connection)
-        .await?
-        .map(|row| invite(&row))
-        .transpose()
+        .await
 }
 
 /// The invites into a circle before a place in the list, newest first, without those that somebody used who
@@ -90,24 +89,21 @@ pub async fn find(
 pub async fn of_circle(
     connection: &mut Connection,
     circle: &CircleId,
-    before: (Timestamp, &str),
-    limit: i64,
+    part: &Part<Dated>,
 ) -> sqlx::Result<Vec<Invite>> {
     sqlx::query(concat!(
-        "SELECT * FROM invite WHERE circle = $1 AND (created_at < $2 OR (created_at = $2 AND id > $3))
-             AND (used_by IS NULL OR used_by NOT IN (",
+        "SELECT * FROM invite WHERE circle = $1 AND (used_by IS NULL OR used_by NOT IN (",
         hidden_from!("issuer"),
-        ")) ORDER BY created_at DESC, id LIMIT $4"
+        "))",
+        by_date!(newest first, "$2", "$3", "$4")
     ))
     .bind(circle.as_str())
-    .bind(before.0)
-    .bind(before.1)
-    .bind(limit)
+    .bind(part.after.0)
+    .bind(part.after.1.as_str())
+    .bind(part.most)
+    .try_map(|row| invite(&row))
     .fetch_all(connection)
-    .await?
-    .iter()
-    .map(invite)
-    .collect()
+    .await
 }
 
 /// All invites that a member issued, oldest first.
@@ -117,9 +113,7 @@ pub async fn of_issuer(
 ) -> sqlx::Result<Vec<Invite>> {
     sqlx::query("SELECT * FROM invite WHERE issuer = $1 ORDER BY created_at, id")
         .bind(issuer.as_str())
+        .try_map(|row| invite(&row))
         .fetch_all(connection)
-        .await?
-        .iter()
-        .map(invite)
-        .collect()
+        .await
 }

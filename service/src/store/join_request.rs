@@ -3,11 +3,12 @@
 use sqlx::Row;
 use sqlx::any::AnyRow;
 use trust_commons::community::JoinRequest;
-use trust_commons::{CommunityId, JoinRequestId, Timestamp};
+use trust_commons::{CommunityId, JoinRequestId};
 use trust_core::MemberId;
 
 use super::block::hidden_from;
-use super::{Connection, decoded, decoded_if_any, name_of, named};
+use super::part::{Dated, Part, by_date};
+use super::{Connection, decoded, decoded_if_any, exists};
 
 fn join_request(row: &AnyRow) -> sqlx::Result<JoinRequest> {
     Ok(JoinRequest {
@@ -15,7 +16,7 @@ fn join_request(row: &AnyRow) -> sqlx::Result<JoinRequest> {
         community: decoded(row, "community")?,
         member: decoded(row, "member")?,
         message: row.try_get("message")?,
-        status: named(row, "status")?,
+        status: decoded(row, "status")?,
         created_at: row.try_get("created_at")?,
         decided_by: decoded_if_any(row, "decided_by")?,
         decided_at: row.try_get("decided_at")?,
@@ -32,7 +33,7 @@ pub async fn insert(connection: &mut Connection, request: &JoinRequest) -> sqlx:
     .bind(request.community.as_str())
     .bind(request.member.as_str())
     .bind(request.message.as_str())
-    .bind(name_of(&request.status))
+    .bind(request.status.to_string())
     .bind(request.created_at)
     .execute(connection)
     .await
@@ -45,7 +46,7 @@ pub async fn update(connection: &mut Connection, request: &JoinRequest) -> sqlx:
         "UPDATE join_request SET status = $2, decided_by = $3, decided_at = $4 WHERE id = $1",
     )
     .bind(request.id.as_str())
-    .bind(name_of(&request.status))
+    .bind(request.status.to_string())
     .bind(request.decided_by.as_ref().map(|id| id.as_str()))
     .bind(request.decided_at)
     .execute(connection)
@@ -62,10 +63,9 @@ pub async fn find(
     sqlx::query("SELECT * FROM join_request WHERE community = $1 AND id = $2")
         .bind(community.as_str())
         .bind(id.as_str())
+        .try_map(|row| join_request(&row))
         .fetch_optional(connection)
-        .await?
-        .map(|row| join_request(&row))
-        .transpose()
+        .await
 }
 
 /// Whether somebody waits for an answer of a community.
@@ -74,14 +74,14 @@ pub async fn is_pending(
     community: &CommunityId,
     member: &MemberId,
 ) -> sqlx::Result<bool> {
-    let pending: i64 = sqlx::query_scalar(
-        "SELECT COUNT(*) FROM join_request WHERE community = $1 AND member = $2 AND status = 'pending'",
+    sqlx::query(
+        "SELECT 1 FROM join_request WHERE community = $1 AND member = $2 AND status = 'pending'",
     )
     .bind(community.as_str())
     .bind(member.as_str())
-    .fetch_one(connection)
-    .await?;
-    Ok(pending > 0)
+    .fetch_optional(connection)
+    .await
+    .map(exists)
 }
 
 /// The requests that wait for an answer of a community, newest first and before a moment and an id, without
@@ -90,26 +90,22 @@ pub async fn pending_seen(
     connection: &mut Connection,
     community: &CommunityId,
     viewer: &MemberId,
-    before: Option<&(Timestamp, String)>,
-    limit: i64,
+    part: &Part<Dated>,
 ) -> sqlx::Result<Vec<JoinRequest>> {
-    let (at, id) = before.map_or((Timestamp::MAX, ""), |(at, id)| (*at, id));
     sqlx::query(concat!(
-        "SELECT * FROM join_request WHERE community = $1 AND status = 'pending'
-             AND (created_at < $3 OR (created_at = $3 AND id > $4)) AND member NOT IN (",
+        "SELECT * FROM join_request WHERE community = $1 AND status = 'pending' AND member NOT IN (",
         hidden_from!("$2"),
-        ") ORDER BY created_at DESC, id LIMIT $5"
+        ")",
+        by_date!(newest first, "$3", "$4", "$5")
     ))
     .bind(community.as_str())
     .bind(viewer.as_str())
-    .bind(at)
-    .bind(id)
-    .bind(limit)
+    .bind(part.after.0)
+    .bind(part.after.1.as_str())
+    .bind(part.most)
+    .try_map(|row| join_request(&row))
     .fetch_all(connection)
-    .await?
-    .iter()
-    .map(join_request)
-    .collect()
+    .await
 }
 
 /// What somebody has asked of a community, newest first and before a moment and an id.
@@ -117,23 +113,18 @@ pub async fn of_member(
     connection: &mut Connection,
     community: &CommunityId,
     member: &MemberId,
-    before: Option<&(Timestamp, String)>,
-    limit: i64,
+    part: &Part<Dated>,
 ) -> sqlx::Result<Vec<JoinRequest>> {
-    let (at, id) = before.map_or((Timestamp::MAX, ""), |(at, id)| (*at, id));
-    sqlx::query(
-        "SELECT * FROM join_request WHERE community = $1 AND member = $2
-             AND (created_at < $3 OR (created_at = $3 AND id > $4))
-         ORDER BY created_at DESC, id LIMIT $5",
-    )
+    sqlx::query(concat!(
+        "SELECT * FROM join_request WHERE community = $1 AND member = $2",
+        by_date!(newest first, "$3", "$4", "$5")
+    ))
     .bind(community.as_str())
     .bind(member.as_str())
-    .bind(at)
-    .bind(id)
-    .bind(limit)
+    .bind(part.after.0)
+    .bind(part.after.1.as_str())
+    .bind(part.most)
+    .try_map(|row| join_request(&row))
     .fetch_all(connection)
-    .await?
-    .iter()
-    .map(join_request)
-    .collect()
+    .await
 }

@@ -1,22 +1,31 @@
-//! Ledgers of communities: accounts, transfers, and the ids that were refused.
+//! Ledgers of communities: accounts and transfers.
 
-mod settle;
 mod statement;
 mod verify;
 
 use sqlx::Row;
 use sqlx::any::AnyRow;
-use trust_commons::ledger::{
-    Account, AccountId, Content, Ledger, LedgerRefusal, Limits, Refused, Transfer,
-};
+use trust_commons::ledger::{Account, AccountId, Content, Ledger, LedgerRefusal, Limits, Transfer};
 use trust_commons::{CommunityId, ExchangeId, Timestamp, TransferId};
 use trust_core::MemberId;
 
-use super::{Connection, decoded, decoded_if_any, json, json_array, name_of, named};
+use super::{Connection, decoded, decoded_if_any, json_array};
 
-pub use settle::{rename, reopen, settle};
 pub use statement::{accounts, balances, sum, transfers};
 pub use verify::verify;
+
+/// The transfers of the ledger of `$1`, each with the one that reversed it.
+macro_rules! transfers_of {
+    ($($rest:expr),+) => {
+        concat!(
+            "SELECT transfer.*, (SELECT id FROM transfer AS reversal
+                 WHERE reversal.community = transfer.community AND reversal.reverses = transfer.id) AS reversed_by
+             FROM transfer WHERE community = $1 ",
+            $($rest),+
+        )
+    };
+}
+use transfers_of;
 
 /// A part of a ledger: what a command names, as the record has it and as it has become.
 pub struct Book {
@@ -30,18 +39,15 @@ impl Book {
     pub async fn load(
         connection: &mut Connection,
         community: &CommunityId,
-        accounts: &[&AccountId],
+        accounts: impl IntoIterator<Item = &AccountId>,
         transfers: &[&TransferId],
     ) -> sqlx::Result<Self> {
         let mut ledger = Ledger::new(community.clone());
-        let ids: Vec<&str> = transfers.iter().map(|id| id.as_str()).collect();
-        let ids = json_array(&ids);
-        load_transfers(connection, &mut ledger, &ids).await?;
-        load_refused(connection, &mut ledger, &ids).await?;
+        load_transfers(connection, &mut ledger, transfers).await?;
         let contents = ledger.transfers.values().map(|transfer| &transfer.content);
         let touched = contents.flat_map(|content| [&content.debit, &content.credit]);
-        let names: Vec<String> =
-            accounts.iter().copied().chain(touched).map(AccountId::to_string).collect();
+        let named = accounts.into_iter().map(AccountId::to_string);
+        let names: Vec<String> = named.chain(touched.map(AccountId::to_string)).collect();
         load_accounts(connection, &mut ledger, &names).await?;
         Ok(Book { before: ledger.clone(), ledger })
     }
@@ -68,9 +74,6 @@ impl Book {
         for transfer in changed.transfers {
             put_transfer(connection, community, transfer, exchange).await?;
         }
-        for (id, refused) in changed.refused {
-            put_refused(connection, community, id, refused).await?;
-        }
         Ok(())
     }
 }
@@ -87,11 +90,53 @@ pub async fn overdue(
     )
     .bind(now)
     .bind(limit)
+    .try_map(|row| Ok((decoded(&row, "community")?, decoded(&row, "id")?)))
     .fetch_all(connection)
-    .await?
-    .iter()
-    .map(|row| Ok((decoded(row, "community")?, decoded(row, "id")?)))
-    .collect()
+    .await
+}
+
+/// What is reserved out of an account and into it.
+pub async fn pending(
+    connection: &mut Connection,
+    community: &CommunityId,
+    account: &AccountId,
+) -> sqlx::Result<Vec<TransferId>> {
+    sqlx::query(
+        "SELECT id FROM transfer
+         WHERE community = $1 AND (debit = $2 OR credit = $2) AND status = 'pending' ORDER BY id",
+    )
+    .bind(community.as_str())
+    .bind(account.to_string())
+    .try_map(|row| decoded(&row, "id"))
+    .fetch_all(connection)
+    .await
+}
+
+/// The communities in whose ledgers a member has an account.
+pub async fn with_account_of(
+    connection: &mut Connection,
+    member: &MemberId,
+) -> sqlx::Result<Vec<CommunityId>> {
+    sqlx::query("SELECT community FROM ledger_account WHERE account = $1 ORDER BY community")
+        .bind(member_account(member).to_string())
+        .try_map(|row| decoded(&row, "community"))
+        .fetch_all(connection)
+        .await
+}
+
+/// Gives a member's accounts the name of another member, so that what an erased person did still adds up. The
+/// transfers follow by their foreign keys.
+pub async fn rename(
+    connection: &mut Connection,
+    member: &MemberId,
+    name: &MemberId,
+) -> sqlx::Result<()> {
+    sqlx::query("UPDATE ledger_account SET account = $2 WHERE account = $1")
+        .bind(member_account(member).to_string())
+        .bind(member_account(name).to_string())
+        .execute(connection)
+        .await
+        .map(drop)
 }
 
 fn member_account(member: &MemberId) -> AccountId {
@@ -104,59 +149,32 @@ async fn load_accounts(
     names: &[String],
 ) -> sqlx::Result<()> {
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let rows = sqlx::query(
+    let accounts = sqlx::query(
         "SELECT * FROM ledger_account
          WHERE community = $1 AND account IN (SELECT value FROM json_each($2))",
     )
     .bind(ledger.community.as_str())
     .bind(json_array(&names))
+    .try_map(|row| account(&row))
     .fetch_all(connection)
     .await?;
-    for row in &rows {
-        let account = account(row)?;
-        ledger.accounts.insert(account.id.clone(), account);
-    }
+    ledger.accounts.extend(accounts.into_iter().map(|account| (account.id.clone(), account)));
     Ok(())
 }
 
 async fn load_transfers(
     connection: &mut Connection,
     ledger: &mut Ledger,
-    ids: &str,
+    ids: &[&TransferId],
 ) -> sqlx::Result<()> {
-    let rows = sqlx::query(
-        "SELECT transfer.*, reversal.id AS reversed_by FROM transfer
-         LEFT JOIN transfer AS reversal
-             ON reversal.community = transfer.community AND reversal.reverses = transfer.id
-         WHERE transfer.community = $1 AND transfer.id IN (SELECT value FROM json_each($2))",
-    )
-    .bind(ledger.community.as_str())
-    .bind(ids)
-    .fetch_all(connection)
-    .await?;
-    for row in &rows {
-        let transfer = transfer(row)?;
-        ledger.transfers.insert(transfer.id.clone(), transfer);
-    }
-    Ok(())
-}
-
-async fn load_refused(
-    connection: &mut Connection,
-    ledger: &mut Ledger,
-    ids: &str,
-) -> sqlx::Result<()> {
-    let rows = sqlx::query(
-        "SELECT id, content, refusal FROM refused_transfer
-         WHERE community = $1 AND id IN (SELECT value FROM json_each($2))",
-    )
-    .bind(ledger.community.as_str())
-    .bind(ids)
-    .fetch_all(connection)
-    .await?;
-    for row in &rows {
-        ledger.refused.insert(decoded(row, "id")?, refused(row)?);
-    }
+    let ids: Vec<&str> = ids.iter().map(|id| id.as_str()).collect();
+    let transfers = sqlx::query(transfers_of!("AND id IN (SELECT value FROM json_each($2))"))
+        .bind(ledger.community.as_str())
+        .bind(json_array(&ids))
+        .try_map(|row| transfer(&row))
+        .fetch_all(connection)
+        .await?;
+    ledger.transfers.extend(transfers.into_iter().map(|transfer| (transfer.id.clone(), transfer)));
     Ok(())
 }
 
@@ -186,15 +204,11 @@ fn transfer(row: &AnyRow) -> sqlx::Result<Transfer> {
     Ok(Transfer {
         id: decoded(row, "id")?,
         content,
-        status: named(row, "status")?,
+        status: decoded(row, "status")?,
         created_at: row.try_get("created_at")?,
         decided_at: row.try_get("decided_at")?,
         reversed_by: decoded_if_any(row, "reversed_by")?,
     })
-}
-
-fn refused(row: &AnyRow) -> sqlx::Result<Refused> {
-    Ok(Refused { content: json(row, "content")?, refusal: json(row, "refusal")? })
 }
 
 fn minutes(row: &AnyRow, column: &str) -> sqlx::Result<u64> {
@@ -253,32 +267,12 @@ async fn put_transfer(
     .bind(content.debit.to_string())
     .bind(content.credit.to_string())
     .bind(column(content.minutes)?)
-    .bind(name_of(&transfer.status))
+    .bind(transfer.status.to_string())
     .bind(transfer.created_at)
     .bind(content.expires_at)
     .bind(transfer.decided_at)
     .bind(content.reverses.as_ref().map(|id| id.as_str()))
     .bind(exchange.map(|id| id.as_str()))
-    .execute(connection)
-    .await
-    .map(drop)
-}
-
-async fn put_refused(
-    connection: &mut Connection,
-    community: &CommunityId,
-    id: &TransferId,
-    refused: &Refused,
-) -> sqlx::Result<()> {
-    let text = |text: serde_json::Result<String>| text.map_err(|e| sqlx::Error::Encode(e.into()));
-    sqlx::query(
-        "INSERT INTO refused_transfer (community, id, content, refusal) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (community, id) DO UPDATE SET content = excluded.content, refusal = excluded.refusal",
-    )
-    .bind(community.as_str())
-    .bind(id.as_str())
-    .bind(text(serde_json::to_string(&refused.content))?)
-    .bind(text(serde_json::to_string(&refused.refusal))?)
     .execute(connection)
     .await
     .map(drop)

@@ -9,9 +9,7 @@ use trust_commons::listing::{Listing, Quantity};
 use trust_commons::sharing::SharingModel;
 use trust_core::{Change, GroupKind, MemberId};
 
-use super::{
-    Connection, decoded, decoded_if_any, flag, json, json_array, member, name_of, named, place,
-};
+use super::{Connection, decoded, decoded_if_any, flag, json, json_array, member, place};
 
 fn listing(row: &AnyRow, accepted: BTreeSet<MemberId>) -> sqlx::Result<Listing> {
     let capacity: Option<String> = row.try_get("capacity")?;
@@ -21,19 +19,16 @@ fn listing(row: &AnyRow, accepted: BTreeSet<MemberId>) -> sqlx::Result<Listing> 
         id: decoded(row, "id")?,
         owner: decoded(row, "owner")?,
         community: decoded_if_any(row, "community")?,
-        kind: named(row, "kind")?,
-        listing_type: named(row, "type")?,
+        kind: decoded(row, "kind")?,
+        listing_type: decoded(row, "type")?,
         title: row.try_get("title")?,
         description: row.try_get("description")?,
         category: row.try_get("category")?,
         quantity: quantity.map_err(|e| sqlx::Error::Decode(e.into()))?,
         unit: row.try_get("unit")?,
         capacity: capacity.map(|_| json(row, "capacity")).transpose()?,
-        urgency: match row.try_get::<Option<String>, _>("urgency")? {
-            Some(_) => Some(named(row, "urgency")?),
-            None => None,
-        },
-        status: named(row, "status")?,
+        urgency: decoded_if_any(row, "urgency")?,
+        status: decoded(row, "status")?,
         sharing: json(row, "sharing")?,
         is_public: flag(row, "is_public")?,
         place: place(row)?,
@@ -121,16 +116,16 @@ pub async fn put(connection: &mut Connection, listing: &Listing) -> sqlx::Result
     .bind(listing.id.as_str())
     .bind(listing.owner.as_str())
     .bind(listing.community.as_ref().map(|id| id.as_str()))
-    .bind(name_of(&listing.kind))
-    .bind(name_of(&listing.listing_type))
+    .bind(listing.kind.to_string())
+    .bind(listing.listing_type.to_string())
     .bind(listing.title.as_str())
     .bind(listing.description.as_str())
     .bind(listing.category.as_str())
     .bind(i64::from(listing.quantity.thousandths()))
     .bind(listing.unit.as_str())
     .bind(listing.capacity.as_ref().map(ToString::to_string))
-    .bind(listing.urgency.as_ref().map(name_of))
-    .bind(name_of(&listing.status))
+    .bind(listing.urgency.map(|it| it.to_string()))
+    .bind(listing.status.to_string())
     .bind(sharing)
     .bind(listing.sharing.circle().map(|id| id.as_str()))
     .bind(i64::from(listing.is_public))
@@ -169,11 +164,9 @@ pub async fn overdue(
     )
     .bind(now)
     .bind(limit)
+    .try_map(|row| decoded(&row, "id"))
     .fetch_all(connection)
-    .await?
-    .iter()
-    .map(|row| decoded(row, "id"))
-    .collect()
+    .await
 }
 
 /// What the engine is to know of all listings.

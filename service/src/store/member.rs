@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 
 use sqlx::Row;
+use sqlx::any::AnyRow;
 use trust_commons::preference::SharingPreference;
 use trust_commons::{CommunityId, Timestamp};
 use trust_core::{Kilometres, MemberId, Place};
 
-use super::{Connection, decoded, flag, json_array, name_of, named, place};
+use super::{Connection, changed, decoded, exists, flag, json_array, place};
 
 /// A member as the record has it.
 #[derive(Debug, Clone)]
@@ -36,7 +37,7 @@ pub async fn insert(
     email: Option<&str>,
     now: Timestamp,
 ) -> sqlx::Result<bool> {
-    let result = sqlx::query(
+    sqlx::query(
         "INSERT INTO member (id, name, email, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT (id) DO NOTHING",
     )
     .bind(id.as_str())
@@ -44,31 +45,30 @@ pub async fn insert(
     .bind(email)
     .bind(now)
     .execute(connection)
-    .await?;
-    Ok(result.rows_affected() > 0)
+    .await
+    .map(changed)
 }
 
 /// A member, unless erased.
 pub async fn find(connection: &mut Connection, id: &MemberId) -> sqlx::Result<Option<Member>> {
     sqlx::query("SELECT * FROM member WHERE id = $1 AND erased = 0")
         .bind(id.as_str())
+        .try_map(|row| member(&row))
         .fetch_optional(connection)
-        .await?
-        .map(|row| member(&row))
-        .transpose()
+        .await
 }
 
 /// The columns of a member's sharing preference.
-pub fn preference(row: &sqlx::any::AnyRow) -> sqlx::Result<SharingPreference> {
+pub fn preference(row: &AnyRow) -> sqlx::Result<SharingPreference> {
     let radius: f64 = row.try_get("local_radius_km")?;
     Ok(SharingPreference {
-        visibility: named(row, "visibility")?,
-        precision: named(row, "location_precision")?,
+        visibility: decoded(row, "visibility")?,
+        precision: decoded(row, "location_precision")?,
         local_radius_km: Kilometres::new(radius).map_err(|e| sqlx::Error::Decode(e.into()))?,
     })
 }
 
-fn member(row: &sqlx::any::AnyRow) -> sqlx::Result<Member> {
+fn member(row: &AnyRow) -> sqlx::Result<Member> {
     Ok(Member {
         id: decoded(row, "id")?,
         name: row.try_get("name")?,
@@ -93,8 +93,8 @@ pub async fn update(connection: &mut Connection, member: &Member) -> sqlx::Resul
     .bind(member.place.map(|place| place.latitude()))
     .bind(member.place.map(|place| place.longitude()))
     .bind(member.place.map(|place| place.precision().name()))
-    .bind(name_of(&member.preference.visibility))
-    .bind(name_of(&member.preference.precision))
+    .bind(member.preference.visibility.to_string())
+    .bind(member.preference.precision.name())
     .bind(member.preference.local_radius_km.km())
     // sqlx's Any driver declares a missing double as a single, and PostgreSQL would keep that.
     .persistent(false)
@@ -140,10 +140,9 @@ pub async fn of_identity(
     sqlx::query("SELECT member FROM identity WHERE issuer = $1 AND subject = $2")
         .bind(issuer)
         .bind(subject)
+        .try_map(|row| decoded(&row, "member"))
         .fetch_optional(connection)
-        .await?
-        .map(|row| decoded(&row, "member"))
-        .transpose()
+        .await
 }
 
 /// Says who a provider's subject is here.
@@ -164,11 +163,11 @@ pub async fn add_identity(
 
 /// Whether nobody has an id.
 pub async fn is_free(connection: &mut Connection, id: &MemberId) -> sqlx::Result<bool> {
-    let taken: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM member WHERE id = $1")
+    sqlx::query("SELECT 1 FROM member WHERE id = $1")
         .bind(id.as_str())
-        .fetch_one(connection)
-        .await?;
-    Ok(taken == 0)
+        .fetch_optional(connection)
+        .await
+        .map(|row| !exists(row))
 }
 
 /// What these members are called.
@@ -178,11 +177,10 @@ pub async fn names(
 ) -> sqlx::Result<HashMap<MemberId, String>> {
     sqlx::query("SELECT id, name FROM member WHERE id IN (SELECT value FROM json_each($1))")
         .bind(json_array(ids))
+        .try_map(|row: AnyRow| Ok((decoded(&row, "id")?, row.try_get("name")?)))
         .fetch_all(connection)
-        .await?
-        .iter()
-        .map(|row| Ok((decoded(row, "id")?, row.try_get("name")?)))
-        .collect()
+        .await
+        .map(HashMap::from_iter)
 }
 
 /// The communities that a member is in, by id, each with its name and whether the member is a steward.
@@ -195,9 +193,7 @@ pub async fn communities(
          WHERE member = $1 ORDER BY id",
     )
     .bind(id.as_str())
+    .try_map(|row: AnyRow| Ok((decoded(&row, "id")?, row.try_get("name")?, flag(&row, "steward")?)))
     .fetch_all(connection)
-    .await?
-    .iter()
-    .map(|row| Ok((decoded(row, "id")?, row.try_get("name")?, flag(row, "steward")?)))
-    .collect()
+    .await
 }

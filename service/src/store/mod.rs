@@ -21,6 +21,7 @@ pub mod ledger;
 pub mod listing;
 pub mod member;
 pub mod notification;
+pub mod part;
 pub mod partnership;
 pub mod response;
 mod row;
@@ -32,7 +33,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use row::{decoded, decoded_if_any, flag, json, json_array, name_of, named, place};
+use row::{changed, decoded, decoded_if_any, exists, flag, json, json_array, place};
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::migrate::Migrator;
 use sqlx::pool::PoolConnection;

@@ -1,10 +1,13 @@
 //! What people were told.
 
 use sqlx::Row;
+use sqlx::any::AnyRow;
 use trust_commons::{Event, Notice, Timestamp};
 use trust_core::MemberId;
 
+use super::block::hidden_from;
 use super::change_log::LogRevision;
+use super::part::Part;
 use super::{Connection, decoded, json};
 
 /// A notice as its reader finds it.
@@ -54,35 +57,30 @@ pub async fn insert_all(
 pub async fn of_member(
     connection: &mut Connection,
     member: &MemberId,
-    before: (LogRevision, i64),
-    limit: i64,
+    part: &Part<(LogRevision, i64)>,
 ) -> sqlx::Result<Vec<Notification>> {
-    sqlx::query(
+    sqlx::query(concat!(
         "SELECT revision, number, actor, event, at, read_at FROM notification
-         WHERE recipient = $1 AND (revision < $2 OR (revision = $2 AND number < $3))
-           AND NOT EXISTS (SELECT 1 FROM block
-                           WHERE (blocker = recipient AND blocked = actor)
-                              OR (blocker = actor AND blocked = recipient))
-         ORDER BY revision DESC, number DESC LIMIT $4",
-    )
+         WHERE recipient = $1 AND (revision < $2 OR (revision = $2 AND number < $3)) AND actor NOT IN (",
+        hidden_from!("$1"),
+        ") ORDER BY revision DESC, number DESC LIMIT $4"
+    ))
     .bind(member.as_str())
-    .bind(before.0)
-    .bind(before.1)
-    .bind(limit)
-    .fetch_all(connection)
-    .await?
-    .iter()
-    .map(|row| {
+    .bind(part.after.0)
+    .bind(part.after.1)
+    .bind(part.most)
+    .try_map(|row: AnyRow| {
         Ok(Notification {
             revision: row.try_get("revision")?,
             number: row.try_get("number")?,
-            actor: decoded(row, "actor")?,
-            event: json(row, "event")?,
+            actor: decoded(&row, "actor")?,
+            event: json(&row, "event")?,
             at: row.try_get("at")?,
             read_at: row.try_get("read_at")?,
         })
     })
-    .collect()
+    .fetch_all(connection)
+    .await
 }
 
 /// Marks a member's notices up to a place in the log as read.

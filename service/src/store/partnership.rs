@@ -3,10 +3,11 @@
 use sqlx::Row;
 use sqlx::any::AnyRow;
 use trust_commons::partnership::{Partnership, PartnershipStatus, Terms};
-use trust_commons::{CommunityId, PartnershipId, Timestamp};
+use trust_commons::{CommunityId, PartnershipId};
 use trust_core::{Change, MemberId};
 
-use super::{Connection, decoded, decoded_if_any, flag, name_of, named};
+use super::part::{Dated, Part, by_date};
+use super::{Connection, decoded, decoded_if_any, flag};
 
 fn partnership(row: &AnyRow) -> sqlx::Result<Partnership> {
     let agreed = match row.try_get::<Option<i64>, _>("agreed_offers")? {
@@ -19,7 +20,7 @@ fn partnership(row: &AnyRow) -> sqlx::Result<Partnership> {
         b: decoded(row, "b")?,
         proposed_by: decoded(row, "proposed_by")?,
         decided_by: decoded_if_any(row, "decided_by")?,
-        status: named(row, "status")?,
+        status: decoded(row, "status")?,
         offered: terms(row, ["offered_offers", "offered_needs", "offered_member_count"])?,
         agreed,
         created_at: row.try_get("created_at")?,
@@ -49,7 +50,7 @@ pub async fn insert(connection: &mut Connection, partnership: &Partnership) -> s
     .bind(b)
     .bind(a.min(b))
     .bind(a.max(b))
-    .bind(name_of(&partnership.status))
+    .bind(partnership.status.to_string())
     .bind(partnership.proposed_by.as_str())
     .bind(i64::from(partnership.offered.share_offers))
     .bind(i64::from(partnership.offered.share_needs))
@@ -68,7 +69,7 @@ pub async fn update(connection: &mut Connection, partnership: &Partnership) -> s
              agreed_member_count = $6, decided_at = $7, ended_at = $8 WHERE id = $1",
     )
     .bind(partnership.id.as_str())
-    .bind(name_of(&partnership.status))
+    .bind(partnership.status.to_string())
     .bind(partnership.decided_by.as_ref().map(|id| id.as_str()))
     .bind(agreed.map(|terms| i64::from(terms.share_offers)))
     .bind(agreed.map(|terms| i64::from(terms.share_needs)))
@@ -87,10 +88,9 @@ pub async fn find(
 ) -> sqlx::Result<Option<Partnership>> {
     sqlx::query("SELECT * FROM partnership WHERE id = $1")
         .bind(id.as_str())
+        .try_map(|row| partnership(&row))
         .fetch_optional(connection)
-        .await?
-        .map(|row| partnership(&row))
-        .transpose()
+        .await
 }
 
 /// The one of two communities that is proposed or active, in either order.
@@ -105,10 +105,9 @@ pub async fn live(
     )
     .bind(a.min(b))
     .bind(a.max(b))
+    .try_map(|row| partnership(&row))
     .fetch_optional(connection)
-    .await?
-    .map(|row| partnership(&row))
-    .transpose()
+    .await
 }
 
 /// Which partnerships are asked for.
@@ -118,8 +117,6 @@ pub struct Wanted<'a> {
     pub community: Option<&'a CommunityId>,
     /// Those that stand like this.
     pub status: Option<PartnershipStatus>,
-    /// Those before this moment and id.
-    pub before: Option<(Timestamp, String)>,
 }
 
 /// Those of the communities that somebody belongs to, newest first.
@@ -127,28 +124,24 @@ pub async fn of_member(
     connection: &mut Connection,
     member: &MemberId,
     wanted: &Wanted<'_>,
-    limit: i64,
+    part: &Part<Dated>,
 ) -> sqlx::Result<Vec<Partnership>> {
-    let (at, id) = wanted.before.as_ref().map_or((Timestamp::MAX, ""), |(at, id)| (*at, id));
-    sqlx::query(
+    sqlx::query(concat!(
         "SELECT * FROM partnership
          WHERE (a IN (SELECT community FROM community_member WHERE member = $1)
                 OR b IN (SELECT community FROM community_member WHERE member = $1))
-             AND ($2 IS NULL OR a = $2 OR b = $2) AND ($3 IS NULL OR status = $3)
-             AND (created_at < $4 OR (created_at = $4 AND id > $5))
-         ORDER BY created_at DESC, id LIMIT $6",
-    )
+             AND ($2 IS NULL OR a = $2 OR b = $2) AND ($3 IS NULL OR status = $3)",
+        by_date!(newest first, "$4", "$5", "$6")
+    ))
     .bind(member.as_str())
     .bind(wanted.community.map(|id| id.as_str()))
-    .bind(wanted.status.as_ref().map(name_of))
-    .bind(at)
-    .bind(id)
-    .bind(limit)
+    .bind(wanted.status.map(|it| it.to_string()))
+    .bind(part.after.0)
+    .bind(part.after.1.as_str())
+    .bind(part.most)
+    .try_map(|row| partnership(&row))
     .fetch_all(connection)
-    .await?
-    .iter()
-    .map(partnership)
-    .collect()
+    .await
 }
 
 /// The active ones of the communities that somebody belongs to, each with the community that is the partner
@@ -163,11 +156,9 @@ pub async fn partners_of_member(
          WHERE member = $1 AND status = 'active'",
     )
     .bind(member.as_str())
+    .try_map(|row| Ok((decoded(&row, "partner")?, partnership(&row)?)))
     .fetch_all(connection)
-    .await?
-    .iter()
-    .map(|row| Ok((decoded(row, "partner")?, partnership(row)?)))
-    .collect()
+    .await
 }
 
 /// All that a member proposed or decided, by id.
@@ -177,23 +168,19 @@ pub async fn named_in(
 ) -> sqlx::Result<Vec<Partnership>> {
     sqlx::query("SELECT * FROM partnership WHERE proposed_by = $1 OR decided_by = $1 ORDER BY id")
         .bind(member.as_str())
+        .try_map(|row| partnership(&row))
         .fetch_all(connection)
-        .await?
-        .iter()
-        .map(partnership)
-        .collect()
+        .await
 }
 
 /// What the engine is to know of all of them.
 pub async fn changes(connection: &mut Connection) -> sqlx::Result<Vec<Change>> {
     sqlx::query("SELECT * FROM partnership WHERE status = 'active' ORDER BY id")
-        .fetch_all(connection)
-        .await?
-        .iter()
-        .map(|row| {
-            let partnership = partnership(row)?;
+        .try_map(|row| {
+            let partnership = partnership(&row)?;
             let shares = partnership.effective().map(Terms::tags).unwrap_or_default();
             Ok(Change::PutPartnership { a: partnership.a, b: partnership.b, shares })
         })
-        .collect()
+        .fetch_all(connection)
+        .await
 }

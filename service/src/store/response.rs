@@ -3,11 +3,12 @@
 use sqlx::Row;
 use sqlx::any::AnyRow;
 use trust_commons::response::Response;
-use trust_commons::{ListingId, ResponseId, Timestamp};
+use trust_commons::{ListingId, ResponseId};
 use trust_core::MemberId;
 
 use super::block::hidden_from;
-use super::{Connection, decoded, name_of, named};
+use super::part::{Dated, Part, by_date};
+use super::{Connection, decoded, exists};
 
 fn response(row: &AnyRow) -> sqlx::Result<Response> {
     Ok(Response {
@@ -15,7 +16,7 @@ fn response(row: &AnyRow) -> sqlx::Result<Response> {
         listing: decoded(row, "listing")?,
         responder: decoded(row, "responder")?,
         message: row.try_get("message")?,
-        status: named(row, "status")?,
+        status: decoded(row, "status")?,
         created_at: row.try_get("created_at")?,
         decided_at: row.try_get("decided_at")?,
     })
@@ -31,7 +32,7 @@ pub async fn insert(connection: &mut Connection, response: &Response) -> sqlx::R
     .bind(response.listing.as_str())
     .bind(response.responder.as_str())
     .bind(response.message.as_str())
-    .bind(name_of(&response.status))
+    .bind(response.status.to_string())
     .bind(response.created_at)
     .bind(response.decided_at)
     .execute(connection)
@@ -43,7 +44,7 @@ pub async fn insert(connection: &mut Connection, response: &Response) -> sqlx::R
 pub async fn update(connection: &mut Connection, response: &Response) -> sqlx::Result<()> {
     sqlx::query("UPDATE response SET status = $2, decided_at = $3 WHERE id = $1")
         .bind(response.id.as_str())
-        .bind(name_of(&response.status))
+        .bind(response.status.to_string())
         .bind(response.decided_at)
         .execute(connection)
         .await
@@ -54,10 +55,9 @@ pub async fn update(connection: &mut Connection, response: &Response) -> sqlx::R
 pub async fn find(connection: &mut Connection, id: &ResponseId) -> sqlx::Result<Option<Response>> {
     sqlx::query("SELECT * FROM response WHERE id = $1")
         .bind(id.as_str())
+        .try_map(|row| response(&row))
         .fetch_optional(connection)
-        .await?
-        .map(|row| response(&row))
-        .transpose()
+        .await
 }
 
 /// The responses to a listing that a member knows of, after a place in the list, oldest first: one's own and, of
@@ -66,28 +66,23 @@ pub async fn known_of(
     connection: &mut Connection,
     listing: &ListingId,
     viewer: &MemberId,
-    after: (Timestamp, &str),
-    limit: i64,
+    part: &Part<Dated>,
 ) -> sqlx::Result<Vec<Response>> {
     sqlx::query(concat!(
-        "SELECT response.* FROM response JOIN listing ON listing.id = listing
-         WHERE listing = $1
-             AND (responder = $2 OR (owner = $2 AND responder NOT IN (",
+        "SELECT * FROM response WHERE listing = $1 AND (responder = $2
+             OR (EXISTS (SELECT 1 FROM listing WHERE id = $1 AND owner = $2) AND responder NOT IN (",
         hidden_from!("$2"),
-        ")))
-             AND (response.created_at > $3 OR (response.created_at = $3 AND response.id > $4))
-         ORDER BY response.created_at, response.id LIMIT $5",
+        ")))",
+        by_date!(oldest first, "$3", "$4", "$5")
     ))
     .bind(listing.as_str())
     .bind(viewer.as_str())
-    .bind(after.0)
-    .bind(after.1)
-    .bind(limit)
+    .bind(part.after.0)
+    .bind(part.after.1.as_str())
+    .bind(part.most)
+    .try_map(|row| response(&row))
     .fetch_all(connection)
-    .await?
-    .iter()
-    .map(response)
-    .collect()
+    .await
 }
 
 /// Whether a member has answered a listing, and not taken it back.
@@ -96,14 +91,14 @@ pub async fn stands(
     listing: &ListingId,
     responder: &MemberId,
 ) -> sqlx::Result<bool> {
-    let standing: i64 = sqlx::query_scalar(
-        "SELECT COUNT(*) FROM response WHERE listing = $1 AND responder = $2 AND status <> 'withdrawn'",
+    sqlx::query(
+        "SELECT 1 FROM response WHERE listing = $1 AND responder = $2 AND status <> 'withdrawn'",
     )
     .bind(listing.as_str())
     .bind(responder.as_str())
-    .fetch_one(connection)
-    .await?;
-    Ok(standing > 0)
+    .fetch_optional(connection)
+    .await
+    .map(exists)
 }
 
 /// All responses of a member, oldest first.
@@ -113,9 +108,7 @@ pub async fn of_responder(
 ) -> sqlx::Result<Vec<Response>> {
     sqlx::query("SELECT * FROM response WHERE responder = $1 ORDER BY created_at, id")
         .bind(responder.as_str())
+        .try_map(|row| response(&row))
         .fetch_all(connection)
-        .await?
-        .iter()
-        .map(response)
-        .collect()
+        .await
 }

@@ -3,18 +3,17 @@
 use std::error::Error;
 use std::str::FromStr;
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use sqlx::Row;
-use sqlx::any::AnyRow;
+use sqlx::any::{AnyQueryResult, AnyRow};
 use trust_core::{Place, Precision};
 
 fn wrong(column: &str, source: impl Into<Box<dyn Error + Send + Sync>>) -> sqlx::Error {
     sqlx::Error::ColumnDecode { index: column.to_owned(), source: source.into() }
 }
 
-/// A text column as an id or another value with a text form.
+/// A text column as an id, a variant, or another value with a text form.
 pub fn decoded<T>(row: &AnyRow, column: &str) -> sqlx::Result<T>
 where
     T: FromStr<Err: Error + Send + Sync + 'static>,
@@ -29,19 +28,6 @@ where
 {
     let text: Option<String> = row.try_get(column)?;
     text.map(|text| text.parse().map_err(|e| wrong(column, e))).transpose()
-}
-
-/// A text column that holds the serde name of an enum's variant.
-pub fn named<T: DeserializeOwned>(row: &AnyRow, column: &str) -> sqlx::Result<T> {
-    serde_json::from_value(Value::String(row.try_get(column)?)).map_err(|e| wrong(column, e))
-}
-
-/// The serde name of an enum's variant, for a text column.
-pub fn name_of(variant: &impl Serialize) -> String {
-    match serde_json::to_value(variant) {
-        Ok(Value::String(name)) => name,
-        other => unreachable!("a variant without fields serialises to its name, not to {other:?}"),
-    }
 }
 
 /// A text column that holds JSON.
@@ -61,6 +47,16 @@ pub fn place(row: &AnyRow) -> sqlx::Result<Option<Place>> {
     };
     let (latitude, longitude) = (row.try_get("latitude")?, row.try_get("longitude")?);
     Place::new(latitude, longitude, precision).map(Some).map_err(|e| wrong("place_precision", e))
+}
+
+/// Whether a statement found a row.
+pub fn exists(row: Option<AnyRow>) -> bool {
+    row.is_some()
+}
+
+/// Whether a statement changed a row.
+pub fn changed(result: AnyQueryResult) -> bool {
+    result.rows_affected() > 0
 }
 
 /// Ids as the JSON array that `json_each` takes.

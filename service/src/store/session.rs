@@ -1,28 +1,21 @@
 //! Sessions of browsers and tokens of scripts, by the hash of what they show.
 
 use sqlx::Row;
+use sqlx::any::AnyRow;
 use trust_commons::Timestamp;
 use trust_core::MemberId;
 
-use super::{Connection, decoded};
+use super::part::{Dated, Part, by_date};
+use super::{Connection, decoded, exists};
 
 /// What a session is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum SessionKind {
     /// A browser's cookie.
     Browser,
     /// A script's bearer token.
     Script,
-}
-
-impl SessionKind {
-    /// The name.
-    pub fn name(self) -> &'static str {
-        match self {
-            SessionKind::Browser => "browser",
-            SessionKind::Script => "script",
-        }
-    }
 }
 
 /// A session.
@@ -42,12 +35,11 @@ pub struct Session {
     pub expires_at: Timestamp,
 }
 
-fn session(row: &sqlx::any::AnyRow) -> sqlx::Result<Session> {
-    let kind: String = row.try_get("kind")?;
+fn session(row: &AnyRow) -> sqlx::Result<Session> {
     Ok(Session {
         id: row.try_get("id")?,
         member: decoded(row, "member")?,
-        kind: if kind == "browser" { SessionKind::Browser } else { SessionKind::Script },
+        kind: decoded(row, "kind")?,
         label: row.try_get("label")?,
         created_at: row.try_get("created_at")?,
         expires_at: row.try_get("expires_at")?,
@@ -67,7 +59,7 @@ pub async fn insert(
     .bind(session.id.as_str())
     .bind(token_hash)
     .bind(session.member.as_str())
-    .bind(session.kind.name())
+    .bind(<&str>::from(session.kind))
     .bind(session.label.as_str())
     .bind(session.created_at)
     .bind(session.expires_at)
@@ -85,21 +77,19 @@ pub async fn find(
     sqlx::query("SELECT * FROM session WHERE token_hash = $1 AND expires_at > $2")
         .bind(token_hash)
         .bind(now)
+        .try_map(|row| session(&row))
         .fetch_optional(connection)
-        .await?
-        .map(|row| session(&row))
-        .transpose()
+        .await
 }
 
 /// Whether a session has not ended.
 pub async fn stands(connection: &mut Connection, id: &str, now: Timestamp) -> sqlx::Result<bool> {
-    let standing: i64 =
-        sqlx::query_scalar("SELECT COUNT(*) FROM session WHERE id = $1 AND expires_at > $2")
-            .bind(id)
-            .bind(now)
-            .fetch_one(connection)
-            .await?;
-    Ok(standing > 0)
+    sqlx::query("SELECT 1 FROM session WHERE id = $1 AND expires_at > $2")
+        .bind(id)
+        .bind(now)
+        .fetch_optional(connection)
+        .await
+        .map(exists)
 }
 
 /// The sessions of a member that have not ended, after a place in the list, oldest first.
@@ -107,24 +97,20 @@ pub async fn of_member(
     connection: &mut Connection,
     member: &MemberId,
     now: Timestamp,
-    after: (Timestamp, &str),
-    limit: i64,
+    part: &Part<Dated>,
 ) -> sqlx::Result<Vec<Session>> {
-    sqlx::query(
-        "SELECT * FROM session WHERE member = $1 AND expires_at > $2
-             AND (created_at > $3 OR (created_at = $3 AND id > $4))
-         ORDER BY created_at, id LIMIT $5",
-    )
+    sqlx::query(concat!(
+        "SELECT * FROM session WHERE member = $1 AND expires_at > $2",
+        by_date!(oldest first, "$3", "$4", "$5")
+    ))
     .bind(member.as_str())
     .bind(now)
-    .bind(after.0)
-    .bind(after.1)
-    .bind(limit)
+    .bind(part.after.0)
+    .bind(part.after.1.as_str())
+    .bind(part.most)
+    .try_map(|row| session(&row))
     .fetch_all(connection)
-    .await?
-    .iter()
-    .map(session)
-    .collect()
+    .await
 }
 
 /// Ends a session. Returns the hash of its token, or nothing if the member has no such session.

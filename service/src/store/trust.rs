@@ -5,7 +5,8 @@ use sqlx::any::AnyRow;
 use trust_core::{MemberId, Weight};
 
 use super::block::hidden_from;
-use super::{Connection, decoded};
+use super::part::Part;
+use super::{Connection, changed, decoded};
 
 /// Declares trust. Returns whether that changed anything.
 pub async fn set(
@@ -14,7 +15,7 @@ pub async fn set(
     target: &MemberId,
     weight: Weight,
 ) -> sqlx::Result<bool> {
-    let result = sqlx::query(
+    sqlx::query(
         "INSERT INTO trust (source, target, weight) VALUES ($1, $2, $3)
          ON CONFLICT (source, target) DO UPDATE SET weight = excluded.weight WHERE trust.weight <> excluded.weight",
     )
@@ -22,8 +23,8 @@ pub async fn set(
     .bind(target.as_str())
     .bind(i64::from(weight.thousandths()))
     .execute(connection)
-    .await?;
-    Ok(result.rows_affected() > 0)
+    .await
+    .map(changed)
 }
 
 /// Withdraws trust. Returns whether there was any.
@@ -32,20 +33,19 @@ pub async fn revoke(
     source: &MemberId,
     target: &MemberId,
 ) -> sqlx::Result<bool> {
-    let result = sqlx::query("DELETE FROM trust WHERE source = $1 AND target = $2")
+    sqlx::query("DELETE FROM trust WHERE source = $1 AND target = $2")
         .bind(source.as_str())
         .bind(target.as_str())
         .execute(connection)
-        .await?;
-    Ok(result.rows_affected() > 0)
+        .await
+        .map(changed)
 }
 
 /// Whom a member trusts and how much, after an id, by id, without those who are hidden from the member.
 pub async fn of_source(
     connection: &mut Connection,
     source: &MemberId,
-    after: &str,
-    limit: i64,
+    part: &Part<String>,
 ) -> sqlx::Result<Vec<(MemberId, Weight)>> {
     sqlx::query(concat!(
         "SELECT target, weight FROM trust WHERE source = $1 AND target > $2 AND target NOT IN (",
@@ -53,13 +53,11 @@ pub async fn of_source(
         ") ORDER BY target LIMIT $3"
     ))
     .bind(source.as_str())
-    .bind(after)
-    .bind(limit)
+    .bind(part.after.as_str())
+    .bind(part.most)
+    .try_map(|row| Ok((decoded(&row, "target")?, weight(&row)?)))
     .fetch_all(connection)
-    .await?
-    .iter()
-    .map(|row| Ok((decoded(row, "target")?, weight(row)?)))
-    .collect()
+    .await
 }
 
 /// The column `weight`.

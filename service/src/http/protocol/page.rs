@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::nul;
 use super::problem::Problem;
+use crate::store::part::Part;
 
 /// The most rows of a page.
 pub const MOST: usize = 100;
@@ -44,8 +45,14 @@ impl PageQuery {
         }
     }
 
-    /// The place to go on at, as [`Rows::cut`] wrote it.
-    pub fn after<K: DeserializeOwned>(&self) -> Result<Option<K>, Problem> {
+    /// What to read: what is behind the place that [`Rows::cut`] wrote, else behind `first`, and one row more than the
+    /// page has, which tells whether there is another page.
+    pub fn part<K: DeserializeOwned>(&self, first: K) -> Result<Part<K>, Problem> {
+        let most = self.limit()? as i64 + 1;
+        Ok(Part { after: self.after()?.unwrap_or(first), most })
+    }
+
+    fn after<K: DeserializeOwned>(&self) -> Result<Option<K>, Problem> {
         let Some(cursor) = &self.cursor else { return Ok(None) };
         BASE64URL_NOPAD
             .decode(cursor.as_bytes())
@@ -60,10 +67,10 @@ impl PageQuery {
 }
 
 impl<T> Rows<T> {
-    /// A page of `limit` rows out of up to one more; `place` is what [`PageQuery::after`] gives back.
-    pub fn cut<K: Serialize>(mut rows: Vec<T>, limit: usize, place: impl Fn(&T) -> K) -> Self {
-        let more = rows.len() > limit;
-        rows.truncate(limit);
+    /// A page of what was read of a part; `place` is what [`PageQuery::part`] goes on behind.
+    pub fn cut<P: Serialize, K>(mut rows: Vec<T>, part: &Part<K>, place: impl Fn(&T) -> P) -> Self {
+        let more = rows.len() as i64 >= part.most;
+        rows.truncate(part.most as usize - 1);
         let next_cursor = rows.last().filter(|_| more).map(|last| {
             let place = serde_json::to_vec(&place(last))
                 .unwrap_or_else(|error| unreachable!("a place serialises: {error}"));

@@ -1,13 +1,14 @@
 //! What there is to read in a ledger: balances, accounts and transfers.
 
 use sqlx::Row;
+use sqlx::any::AnyRow;
 use trust_commons::ledger::{Account, Limits, Transfer};
 use trust_commons::{CommunityId, ExchangeId};
 use trust_core::MemberId;
 
-use super::{account, member_account, transfer};
+use super::{account, member_account, transfer, transfers_of};
 use crate::store::block::hidden_from;
-use crate::store::exchange::Place;
+use crate::store::part::{Dated, Part, by_date};
 use crate::store::{Connection, decoded, decoded_if_any};
 
 /// A member's accounts, by community: where they have one, and where they would have one. Where `steward`
@@ -36,17 +37,15 @@ pub async fn balances(
     .bind(member.as_str())
     .bind(i64::from(steward.is_some()))
     .bind(steward.map_or("", |steward| steward.as_str()))
-    .fetch_all(connection)
-    .await?
-    .iter()
-    .map(|row| {
+    .try_map(|row: AnyRow| {
         let account = match row.try_get::<Option<String>, _>("account")? {
-            Some(_) => account(row)?,
+            Some(_) => account(&row)?,
             None => Account::new(id.clone(), Limits::default()),
         };
-        Ok((decoded(row, "holder")?, account))
+        Ok((decoded(&row, "holder")?, account))
     })
-    .collect()
+    .fetch_all(connection)
+    .await
 }
 
 /// The accounts of a ledger after a name, by name, without those of people who are hidden from `viewer`.
@@ -54,8 +53,7 @@ pub async fn accounts(
     connection: &mut Connection,
     viewer: &MemberId,
     community: &CommunityId,
-    after: &str,
-    limit: i64,
+    part: &Part<String>,
 ) -> sqlx::Result<Vec<Account>> {
     sqlx::query(concat!(
         "SELECT * FROM ledger_account WHERE community = $1 AND account > $2
@@ -64,14 +62,12 @@ pub async fn accounts(
         ")) ORDER BY account LIMIT $4"
     ))
     .bind(community.as_str())
-    .bind(after)
+    .bind(part.after.as_str())
     .bind(viewer.as_str())
-    .bind(limit)
+    .bind(part.most)
+    .try_map(|row| account(&row))
     .fetch_all(connection)
-    .await?
-    .iter()
-    .map(account)
-    .collect()
+    .await
 }
 
 /// The sum of all balances of a ledger.
@@ -90,25 +86,18 @@ pub async fn transfers(
     connection: &mut Connection,
     member: &MemberId,
     community: &CommunityId,
-    after: &Place,
-    limit: i64,
+    part: &Part<Dated>,
 ) -> sqlx::Result<Vec<(Transfer, Option<ExchangeId>)>> {
-    sqlx::query(
-        "SELECT transfer.*, reversal.id AS reversed_by FROM transfer
-         LEFT JOIN transfer AS reversal
-             ON reversal.community = transfer.community AND reversal.reverses = transfer.id
-         WHERE transfer.community = $1 AND (transfer.debit = $2 OR transfer.credit = $2)
-           AND (transfer.created_at < $3 OR (transfer.created_at = $3 AND transfer.id > $4))
-         ORDER BY transfer.created_at DESC, transfer.id LIMIT $5",
-    )
+    sqlx::query(transfers_of!(
+        "AND (debit = $2 OR credit = $2)",
+        by_date!(newest first, "$3", "$4", "$5")
+    ))
     .bind(community.as_str())
     .bind(member_account(member).to_string())
-    .bind(after.0)
-    .bind(after.1.as_str())
-    .bind(limit)
+    .bind(part.after.0)
+    .bind(part.after.1.as_str())
+    .bind(part.most)
+    .try_map(|row| Ok((transfer(&row)?, decoded_if_any(&row, "exchange")?)))
     .fetch_all(connection)
-    .await?
-    .iter()
-    .map(|row| Ok((transfer(row)?, decoded_if_any(row, "exchange")?)))
-    .collect()
+    .await
 }

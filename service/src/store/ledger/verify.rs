@@ -1,10 +1,11 @@
 //! Every ledger, held against what its transfers come to.
 
 use sqlx::Row;
+use sqlx::any::AnyRow;
 use trust_commons::CommunityId;
 use trust_commons::ledger::{Ledger, Unsound};
 
-use super::{account, refused, transfer};
+use super::{account, transfer, transfers_of};
 use crate::store::{Connection, decoded};
 
 /// What is wrong with the ledgers of the record. Nothing that the service does leads to any of these.
@@ -46,10 +47,11 @@ pub async fn verify(connection: &mut Connection) -> sqlx::Result<Vec<Difference>
     let mut differences = Vec::new();
     let communities =
         sqlx::query("SELECT DISTINCT community FROM ledger_account ORDER BY community")
+            .try_map(|row| decoded(&row, "community"))
             .fetch_all(&mut *connection)
             .await?;
-    for row in &communities {
-        let ledger = whole(connection, decoded(row, "community")?).await?;
+    for community in communities {
+        let ledger = whole(connection, community).await?;
         if let Err(unsound) = ledger.check() {
             differences.push(Difference::Ledger { community: ledger.community, unsound });
         }
@@ -63,33 +65,16 @@ async fn whole(connection: &mut Connection, community: CommunityId) -> sqlx::Res
     let mut ledger = Ledger::new(community);
     let accounts = sqlx::query("SELECT * FROM ledger_account WHERE community = $1")
         .bind(ledger.community.as_str())
+        .try_map(|row| account(&row))
         .fetch_all(&mut *connection)
         .await?;
-    for row in &accounts {
-        let account = account(row)?;
-        ledger.accounts.insert(account.id.clone(), account);
-    }
-    let transfers = sqlx::query(
-        "SELECT transfer.*, reversal.id AS reversed_by FROM transfer
-         LEFT JOIN transfer AS reversal
-             ON reversal.community = transfer.community AND reversal.reverses = transfer.id
-         WHERE transfer.community = $1",
-    )
-    .bind(ledger.community.as_str())
-    .fetch_all(&mut *connection)
-    .await?;
-    for row in &transfers {
-        let transfer = transfer(row)?;
-        ledger.transfers.insert(transfer.id.clone(), transfer);
-    }
-    let never =
-        sqlx::query("SELECT id, content, refusal FROM refused_transfer WHERE community = $1")
-            .bind(ledger.community.as_str())
-            .fetch_all(connection)
-            .await?;
-    for row in &never {
-        ledger.refused.insert(decoded(row, "id")?, refused(row)?);
-    }
+    ledger.accounts.extend(accounts.into_iter().map(|account| (account.id.clone(), account)));
+    let transfers = sqlx::query(transfers_of!(""))
+        .bind(ledger.community.as_str())
+        .try_map(|row| transfer(&row))
+        .fetch_all(connection)
+        .await?;
+    ledger.transfers.extend(transfers.into_iter().map(|transfer| (transfer.id.clone(), transfer)));
     Ok(ledger)
 }
 
@@ -99,14 +84,12 @@ async fn clearing(connection: &mut Connection) -> sqlx::Result<Vec<Difference>> 
          FROM ledger_account WHERE substr(account, 1, 9) = 'clearing:'
          GROUP BY account HAVING SUM(credits_posted - debits_posted) <> 0 ORDER BY account",
     )
-    .fetch_all(connection)
-    .await?
-    .iter()
-    .map(|row| {
+    .try_map(|row: AnyRow| {
         let (account, minutes) = (row.try_get("account")?, row.try_get("minutes")?);
         Ok(Difference::Clearing { account, minutes })
     })
-    .collect()
+    .fetch_all(connection)
+    .await
 }
 
 /// What is completed for credits is posted once in each ledger, and nothing else is posted.
@@ -122,10 +105,7 @@ async fn postings(connection: &mut Connection) -> sqlx::Result<Vec<Difference>> 
              FROM exchange AS agreed) AS counted
          WHERE postings <> ledgers ORDER BY id",
     )
-    .fetch_all(connection)
-    .await?
-    .iter()
-    .map(|row| {
+    .try_map(|row: AnyRow| {
         Ok(Difference::Postings {
             exchange: row.try_get("id")?,
             status: row.try_get("status")?,
@@ -133,5 +113,6 @@ async fn postings(connection: &mut Connection) -> sqlx::Result<Vec<Difference>> 
             ledgers: row.try_get("ledgers")?,
         })
     })
-    .collect()
+    .fetch_all(connection)
+    .await
 }

@@ -1,0 +1,86 @@
+//! A member's account when they leave a community, come back to it, or are erased.
+
+use trust_commons::ledger::{AccountId, LedgerRefusal, Limits, Transfer};
+use trust_commons::{CommunityId, Timestamp, TransferId};
+use trust_core::MemberId;
+
+use crate::http::{OrFail, Problem, fresh_id};
+use crate::store::ledger::Book;
+use crate::store::{Connection, ledger, partnership};
+
+/// The account that takes the balances of those who leave.
+pub fn left() -> AccountId {
+    AccountId::Settlement("left".to_owned())
+}
+
+/// Closes the account of a member who leaves a community: lets go of what is reserved, also in the ledgers
+/// of partners, and moves the balance to `settlement:left`. Nothing to do where there is no account.
+pub async fn settle(
+    connection: &mut Connection,
+    community: &CommunityId,
+    member: &MemberId,
+    now: Timestamp,
+) -> Result<(), Problem> {
+    let (account, left) = (AccountId::Member(member.clone()), left());
+    let pending = ledger::pending(connection, community, &account).await.or_fail()?;
+    let pending: Vec<&TransferId> = pending.iter().collect();
+    let book = Book::load(connection, community, [&account, &left], &pending).await;
+    let mut book = book.or_fail()?;
+    if !book.ledger.accounts.contains_key(&account) {
+        return Ok(());
+    }
+    book.open(&left, Limits::NONE).map_err(unsound)?;
+    let settled = book.ledger.settle(&account, &left, &fresh_id(), now).map_err(unsound)?;
+    for transfer in settled.value.voided.iter().filter_map(|id| book.ledger.transfers.get(id)) {
+        release_other_leg(connection, community, transfer, now).await?;
+    }
+    book.save(connection, None).await.or_fail()
+}
+
+/// Closes all accounts of a member who is erased.
+pub async fn settle_all(
+    connection: &mut Connection,
+    member: &MemberId,
+    now: Timestamp,
+) -> Result<(), Problem> {
+    for community in ledger::with_account_of(connection, member).await.or_fail()? {
+        settle(connection, &community, member, now).await?;
+    }
+    Ok(())
+}
+
+/// Opens the account of a member who comes back to a community, with the usual limits.
+pub async fn reopen(
+    connection: &mut Connection,
+    community: &CommunityId,
+    member: &MemberId,
+) -> Result<(), Problem> {
+    let account = AccountId::Member(member.clone());
+    let mut book = Book::load(connection, community, [&account], &[]).await.or_fail()?;
+    if !book.ledger.accounts.get(&account).is_some_and(|open| open.limits == Limits::CLOSED) {
+        return Ok(());
+    }
+    let _ = book.ledger.set_limits(&account, Limits::default()).map_err(unsound)?;
+    book.save(connection, None).await.or_fail()
+}
+
+/// Lets go of the other leg of a transfer between communities, in the ledger of the other one.
+async fn release_other_leg(
+    connection: &mut Connection,
+    community: &CommunityId,
+    leg: &Transfer,
+    now: Timestamp,
+) -> Result<(), Problem> {
+    let (Some(id), Some(leg)) = (leg.partnership(), leg.other_leg()) else { return Ok(()) };
+    let found = partnership::find(connection, id).await.or_fail()?;
+    let Some(partnership) = found else { return Ok(()) };
+    let other = if partnership.a == *community { partnership.b } else { partnership.a };
+    let mut book = Book::load(connection, &other, [], &[&leg]).await.or_fail()?;
+    book.ledger.release(&leg, now).map_err(unsound)?;
+    book.save(connection, None).await.or_fail()
+}
+
+/// The rules refuse what the record holds.
+fn unsound(refusal: LedgerRefusal) -> Problem {
+    Problem::internal(&refusal)
+}

@@ -1,0 +1,54 @@
+//! Parts of lists: behind which place, and how many rows.
+
+use trust_commons::Timestamp;
+
+/// Which rows of a list are asked for.
+#[derive(Debug, Clone)]
+pub struct Part<K> {
+    /// Those behind this place.
+    pub after: K,
+    /// So many at most.
+    pub most: i64,
+}
+
+impl<K> Part<K> {
+    /// All that is behind a place.
+    pub fn all(after: K) -> Self {
+        Part { after, most: i64::MAX }
+    }
+}
+
+/// A place in a list by date: a moment and an id.
+pub type Dated = (Timestamp, String);
+
+/// The place before all others, where the newest comes first.
+pub fn newest() -> Dated {
+    (Timestamp::MAX, String::new())
+}
+
+/// The place before all others, where the oldest comes first.
+pub fn oldest() -> Dated {
+    (Timestamp::MIN, String::new())
+}
+
+/// Ends the statement of a part of a list by date, told where moment, id and number stand.
+macro_rules! by_date {
+    (newest first, $($part:literal),+) => { by_date!("<", " DESC", $($part),+) };
+    (oldest first, $($part:literal),+) => { by_date!(">", "", $($part),+) };
+    ($behind:literal, $order:literal, $at:literal, $id:literal, $most:literal) => {
+        concat!(
+            " AND (created_at ",
+            $behind,
+            $at,
+            " OR (created_at = ",
+            $at,
+            " AND id > ",
+            $id,
+            ")) ORDER BY created_at",
+            $order,
+            ", id LIMIT ",
+            $most
+        )
+    };
+}
+pub(super) use by_date;
