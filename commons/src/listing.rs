@@ -35,6 +35,7 @@ use crate::id::{CircleId, CommunityId, ListingId};
 use crate::notice::{Event, Notice};
 use crate::outcome::Outcome;
 use crate::preference::SharingPreference;
+use crate::privacy::Pseudonymised;
 use crate::sharing::{Sharing, SharingModel};
 use crate::steward::Stewards;
 
@@ -249,16 +250,18 @@ impl Listing {
         Ok(Outcome::of(listing).with_changes(changes))
     }
 
-    /// The listing when somebody accepted for it is no more: erased, with all that names them. A need that is
-    /// left with nobody looks for somebody again.
+    /// The listing when somebody accepted for it is erased, who helped under the pseudonym. A need that is left
+    /// with nobody looks for somebody again.
     pub fn forget(
         &self,
         erased: &MemberId,
+        pseudonym: &MemberId,
         preference: &SharingPreference,
         model: SharingModel,
     ) -> Outcome<Self> {
         let mut listing = self.clone();
         listing.accepted.remove(erased);
+        listing.helper = self.helper.pseudonymised(erased, pseudonym);
         let mut changes = Vec::new();
         if listing.accepted.is_empty() {
             if listing.status == ListingStatus::InProgress {

@@ -251,7 +251,8 @@ fn the_helper_is_somebody_accepted_or_nobody() {
 #[test]
 fn a_need_whose_helper_is_erased_takes_another() {
     let preference = SharingPreference::default();
-    let forget = |is: &Listing, erased: &str| is.forget(&id(erased), &preference, HYBRID);
+    let forget =
+        |is: &Listing, erased: &str| is.forget(&id(erased), &id("gone"), &preference, HYBRID);
     let need = listing(ListingKind::Need, ListingStatus::InProgress);
     let left = forget(&need, "bo");
     let Listing { status, accepted, .. } = &left.value;
@@ -267,8 +268,10 @@ fn a_need_whose_helper_is_erased_takes_another() {
     assert_eq!(left.value, Listing { accepted: [id("cy")].into(), ..offer.clone() });
     assert_eq!(left.changes.len(), 1, "the circle of the other stays: {:?}", left.changes);
     for status in [ListingStatus::Fulfilled, ListingStatus::Cancelled, ListingStatus::Expired] {
-        let left = forget(&listing(ListingKind::Need, status), "bo").value;
+        let need = listing(ListingKind::Need, status);
+        let left = forget(&Listing { helper: Some(id("bo")), ..need }, "bo").value;
         assert_eq!(left.status, status, "what is closed stays closed");
+        assert_eq!(left.helper, Some(id("gone")));
     }
 }
 
