@@ -65,6 +65,14 @@ fn belonging(row: &AnyRow) -> sqlx::Result<Belonging> {
     })
 }
 
+/// Whether a community has anybody in it. One that was left empty has ended, and is as good as absent; its row
+/// stays, for its ledger and so that its id is not given again.
+macro_rules! lives {
+    () => {
+        "EXISTS (SELECT 1 FROM community_member AS anyone WHERE anyone.community = community.id)"
+    };
+}
+
 /// Adds a community. Returns false, and changes nothing, if the id is taken.
 pub async fn insert(connection: &mut Connection, community: &Community) -> sqlx::Result<bool> {
     let result = sqlx::query(
@@ -94,12 +102,12 @@ pub async fn update(connection: &mut Connection, community: &Community) -> sqlx:
         .map(drop)
 }
 
-/// A community.
+/// A community, unless it has ended.
 pub async fn find(
     connection: &mut Connection,
     id: &CommunityId,
 ) -> sqlx::Result<Option<Community>> {
-    sqlx::query("SELECT * FROM community WHERE id = $1")
+    sqlx::query(concat!("SELECT * FROM community WHERE id = $1 AND ", lives!()))
         .bind(id.as_str())
         .fetch_optional(connection)
         .await?
@@ -206,7 +214,10 @@ macro_rules! as_seen {
             hidden_from!("$1"),
             ")) END AS member_count
              FROM community LEFT JOIN community_member AS own
-                 ON own.community = community.id AND own.member = $1 ",
+                 ON own.community = community.id AND own.member = $1
+             WHERE ",
+            lives!(),
+            " AND ",
             $rest
         )
     };
@@ -219,7 +230,7 @@ pub async fn find_seen(
     counted: &[&str],
     id: &CommunityId,
 ) -> sqlx::Result<Option<Seen>> {
-    sqlx::query(as_seen!("WHERE community.id = $3"))
+    sqlx::query(as_seen!("community.id = $3"))
         .bind(viewer.as_str())
         .bind(json_array(counted))
         .bind(id.as_str())
@@ -237,7 +248,7 @@ pub async fn all_seen(
     after: Option<&str>,
     limit: i64,
 ) -> sqlx::Result<Vec<Seen>> {
-    sqlx::query(as_seen!("WHERE community.id > $3 ORDER BY community.id LIMIT $4"))
+    sqlx::query(as_seen!("community.id > $3 ORDER BY community.id LIMIT $4"))
         .bind(viewer.as_str())
         .bind(json_array(counted))
         .bind(after.unwrap_or_default())
@@ -261,7 +272,7 @@ pub async fn others_seen(
 ) -> sqlx::Result<Vec<Seen>> {
     let literally = named.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     sqlx::query(as_seen!(
-        "WHERE own.member IS NULL AND community.id > $3
+        "own.member IS NULL AND community.id > $3
              AND lower(community.name) LIKE '%' || lower($4) || '%' ESCAPE '\\'
          ORDER BY community.id LIMIT $5"
     ))
