@@ -13,12 +13,10 @@ use crate::id::{CellId, CommunityId};
 use crate::outcome::Outcome;
 use crate::refusal::{Class, Refusal};
 use crate::steward::Stewards;
+use crate::text;
 
 pub use cell::Cell;
 pub use join::{JoinCommand, JoinRefusal, JoinRequest, JoinStatus};
-
-const LONGEST_NAME: usize = 100;
-const LONGEST_DESCRIPTION: usize = 5_000;
 
 /// A neighbourhood, a time bank, an association.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -122,25 +120,13 @@ impl Community {
     }
 }
 
-/// The name of a group without blanks around it; its length unless that is 1 to 100 characters.
-pub(crate) fn group_name(name: &str) -> Result<String, usize> {
-    let name = name.trim();
-    match name.chars().count() {
-        1..=LONGEST_NAME => Ok(name.to_owned()),
-        length => Err(length),
-    }
-}
-
 fn checked_name(name: &str) -> Result<String, CommunityRefusal> {
-    group_name(name).map_err(|length| CommunityRefusal::InvalidName { length })
+    text::name(name).map_err(|length| CommunityRefusal::InvalidName { length })
 }
 
 fn checked_description(description: &str) -> Result<String, CommunityRefusal> {
-    let description = description.trim();
-    match description.chars().count() {
-        0..=LONGEST_DESCRIPTION => Ok(description.to_owned()),
-        length => Err(CommunityRefusal::InvalidDescription { length }),
-    }
+    text::trimmed(description, 0..=5_000)
+        .map_err(|length| CommunityRefusal::InvalidDescription { length })
 }
 
 fn admit(

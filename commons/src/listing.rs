@@ -309,11 +309,7 @@ impl Listing {
     ) -> Outcome<Listing> {
         let put = listing.put_closed();
         let told: BTreeSet<_> = self.accepted.iter().chain(also).collect();
-        let notices = told.into_iter().filter(|&to| to != by).map(|to| Notice {
-            to: to.clone(),
-            by: by.clone(),
-            event: event.clone(),
-        });
+        let notices = Notice::to_others(told, by, &event);
         Outcome::of(listing).with_changes([put]).with_notices(notices)
     }
 

@@ -337,8 +337,7 @@ fn told<const N: usize>(
 ) -> Vec<Notice> {
     let members: BTreeSet<_> =
         sides.into_iter().flatten().flat_map(|stewards| &stewards.members).collect();
-    let others = members.into_iter().filter(|&member| member != by);
-    others.map(|to| Notice { to: to.clone(), by: by.clone(), event: event.clone() }).collect()
+    Notice::to_others(members, by, event)
 }
 
 /// Why something about a partnership was refused.

@@ -33,6 +33,7 @@ use crate::id::{CommunityId, ExchangeId, ListingId, TransferId};
 use crate::json::InvalidValue;
 use crate::notice::{Event, Notice};
 use crate::outcome::Outcome;
+use crate::text::trimmed;
 
 /// The most minutes that one exchange moves: 100 credits.
 pub const MAX_MINUTES: u32 = 6000;
@@ -422,10 +423,8 @@ impl Exchange {
         if self.receiver.as_ref() == Some(&self.provider) {
             return Err(ExchangeRefusal::ProviderIsReceiver { member: self.provider.clone() });
         }
-        let length = self.title.chars().count();
-        if !(1..=MAX_TITLE).contains(&length) {
-            return Err(ExchangeRefusal::InvalidExchangeTitle { length });
-        }
+        trimmed(&self.title, 1..=MAX_TITLE)
+            .map_err(|length| ExchangeRefusal::InvalidExchangeTitle { length })?;
         let Some(minutes) = self.minutes() else { return Ok(()) };
         if !(1..=MAX_MINUTES).contains(&minutes) {
             return Err(ExchangeRefusal::InvalidMinutes { minutes });
@@ -462,11 +461,8 @@ impl Exchange {
 
     /// The outcome of which the two are told, but for whoever did it.
     fn told(self, by: &MemberId, event: Event) -> Outcome<Exchange> {
-        let both = [Some(&self.provider), self.receiver.as_ref()].into_iter().flatten();
-        let others = both.filter(|&member| member != by);
-        let notice =
-            |to: &MemberId| Notice { to: to.clone(), by: by.clone(), event: event.clone() };
-        let notices: Vec<Notice> = others.map(notice).collect();
+        let both = [Some(&self.provider), self.receiver.as_ref()];
+        let notices = Notice::to_others(both.into_iter().flatten(), by, &event);
         Outcome::of(self).with_notices(notices)
     }
 }

@@ -81,7 +81,7 @@ pub async fn accepted_for(
 ) -> sqlx::Result<Vec<Listing>> {
     let rows = sqlx::query(
         "SELECT listing FROM listing_accepted JOIN listing ON id = listing
-         WHERE member = $1 AND owner <> $1 ORDER BY listing",
+         WHERE member = $1 AND owner <> $1",
     )
     .bind(member.as_str())
     .fetch_all(&mut *connection)
