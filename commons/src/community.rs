@@ -146,12 +146,6 @@ fn admit(
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 #[allow(missing_docs)] // the fields are the community and the member concerned
 pub enum CommunityRefusal {
-    /// The community is not there, or hidden. For callers that look it up.
-    #[error("there is no community {community}")]
-    UnknownCommunity { community: CommunityId },
-    /// The cell is not there, or hidden. For callers that look it up.
-    #[error("there is no cell {cell}")]
-    UnknownCell { cell: CellId },
     /// The caller is no steward.
     #[error("{member} is not a steward of {community}")]
     NotSteward { community: CommunityId, member: MemberId },
@@ -175,9 +169,6 @@ pub enum CommunityRefusal {
 impl Refusal for CommunityRefusal {
     fn class(&self) -> Class {
         match self {
-            CommunityRefusal::UnknownCommunity { .. } | CommunityRefusal::UnknownCell { .. } => {
-                Class::NotFound
-            }
             CommunityRefusal::NotSteward { .. } | CommunityRefusal::NotInCommunity { .. } => {
                 Class::Forbidden
             }

@@ -74,18 +74,6 @@ impl fmt::Debug for Token {
 #[serde(try_from = "String", into = "String")]
 pub struct TokenHash([u8; 32]);
 
-impl TokenHash {
-    /// The hash with these bytes.
-    pub const fn new(bytes: [u8; 32]) -> Self {
-        TokenHash(bytes)
-    }
-
-    /// Its bytes, for a column of a table.
-    pub const fn as_bytes(&self) -> &[u8; 32] {
-        &self.0
-    }
-}
-
 impl PartialEq for TokenHash {
     fn eq(&self, other: &Self) -> bool {
         self.0.ct_eq(&other.0).into()

@@ -349,9 +349,6 @@ pub enum PartnershipRefusal {
     /// There are none in this deployment.
     #[error("there are no partnerships here")]
     PartnershipsOff,
-    /// There is none, or it is hidden. For callers that look it up.
-    #[error("there is no partnership {partnership}")]
-    UnknownPartnership { partnership: PartnershipId },
     /// The caller is no steward of the side whose part it is.
     #[error("{member} is not a steward of {community}")]
     NotSteward { community: CommunityId, member: MemberId },
@@ -375,9 +372,7 @@ pub enum PartnershipRefusal {
 impl Refusal for PartnershipRefusal {
     fn class(&self) -> Class {
         match self {
-            PartnershipRefusal::PartnershipsOff | PartnershipRefusal::UnknownPartnership { .. } => {
-                Class::NotFound
-            }
+            PartnershipRefusal::PartnershipsOff => Class::NotFound,
             PartnershipRefusal::NotSteward { .. } | PartnershipRefusal::SamePerson { .. } => {
                 Class::Forbidden
             }
