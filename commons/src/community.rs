@@ -50,7 +50,9 @@ pub struct CommunityPatch {
 impl Community {
     /// A new community. Its founder is its first member and its first steward.
     ///
-    /// Refused unless the name has 1 to 100 characters and the description at most 5 000.
+    /// Refused unless the name has 1 to 100 characters and the description at most 5 000, and for an id that is
+    /// not for addresses (2 to 64 of a–z, 0–9, dot, dash and underscore, beginning with a letter or a digit) or
+    /// reads as a UUID, like those of other groups.
     pub fn found(
         id: CommunityId,
         name: &str,
@@ -59,6 +61,9 @@ impl Community {
         by: &MemberId,
         now: Timestamp,
     ) -> Result<Outcome<(Self, Stewards)>, CommunityRefusal> {
+        if !text::is_for_addresses(id.as_str()) || is_uuid(id.as_str()) {
+            return Err(CommunityRefusal::InvalidCommunityId { value: id.to_string() });
+        }
         let community = Community {
             id: id.clone(),
             name: checked_name(name)?,
@@ -120,6 +125,12 @@ impl Community {
     }
 }
 
+fn is_uuid(id: &str) -> bool {
+    let parts: Vec<usize> = id.split('-').map(str::len).collect();
+    (parts == [8, 4, 4, 4, 12] || parts == [32])
+        && id.chars().all(|c| c == '-' || c.is_ascii_hexdigit())
+}
+
 fn checked_name(name: &str) -> Result<String, CommunityRefusal> {
     text::name(name).map_err(|length| CommunityRefusal::InvalidName { length })
 }
@@ -158,6 +169,11 @@ pub enum CommunityRefusal {
     /// A community keeps a steward.
     #[error("{member} is the last steward of {community}")]
     LastSteward { community: CommunityId, member: MemberId },
+    /// An id is not for addresses, or is like those of other groups.
+    #[error(
+        "a community's id has 2 to 64 of a-z, 0-9, `.`, `-` and `_`, and is no UUID, unlike `{value}`"
+    )]
+    InvalidCommunityId { value: String },
     /// A name is empty or too long.
     #[error("a name has 1 to 100 characters, not {length}")]
     InvalidName { length: usize },
@@ -175,9 +191,9 @@ impl Refusal for CommunityRefusal {
             CommunityRefusal::NotAMember { .. } | CommunityRefusal::LastSteward { .. } => {
                 Class::Conflict
             }
-            CommunityRefusal::InvalidName { .. } | CommunityRefusal::InvalidDescription { .. } => {
-                Class::Invalid
-            }
+            CommunityRefusal::InvalidCommunityId { .. }
+            | CommunityRefusal::InvalidName { .. }
+            | CommunityRefusal::InvalidDescription { .. } => Class::Invalid,
         }
     }
 

@@ -17,6 +17,7 @@ pub mod invite;
 pub mod json;
 pub mod ledger;
 pub mod listing;
+pub mod member;
 mod notice;
 mod outcome;
 pub mod partnership;

@@ -274,6 +274,17 @@ impl Listing {
         Outcome::of(listing).with_changes(changes)
     }
 
+    /// The listing when the circle that it was shared with is no more, and it is closed: private from now on.
+    pub fn without_circle(
+        &self,
+        preference: &SharingPreference,
+        model: SharingModel,
+    ) -> Outcome<Self> {
+        let listing = Listing { sharing: Sharing::Private, ..self.clone() };
+        let put = listing.put(preference, model);
+        Outcome::of(listing).with_changes([put])
+    }
+
     /// How it stands after a command at this time, by whoever may give it.
     fn next(
         &self,

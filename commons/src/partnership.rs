@@ -53,6 +53,15 @@ impl Terms {
         }
     }
 
+    /// What either consents to.
+    pub const fn or(self, other: Terms) -> Terms {
+        Terms {
+            share_offers: self.share_offers || other.share_offers,
+            share_needs: self.share_needs || other.share_needs,
+            share_member_count: self.share_member_count || other.share_member_count,
+        }
+    }
+
     /// The tags of the resources that are shared.
     pub fn tags(self) -> Vec<Tag> {
         let tags = [("offer", self.share_offers), ("need", self.share_needs)];

@@ -17,9 +17,18 @@ pub fn name(name: &str) -> Result<String, usize> {
     trimmed(name, 1..=100)
 }
 
-/// What one person says to another: at most 2 000 characters.
+/// What one person says to others: at most 2 000 characters.
 pub fn message(message: &str) -> Result<String, usize> {
     trimmed(message, 0..=2_000)
+}
+
+/// Whether an id is for addresses: 2 to 64 of a–z, 0–9, dot, dash and underscore, beginning with a letter or a
+/// digit.
+pub fn is_for_addresses(id: &str) -> bool {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+    (2..=64).contains(&id.len())
+        && id.starts_with(plain)
+        && id.chars().all(|c| plain(c) || matches!(c, '.' | '-' | '_'))
 }
 
 /// Something before an @ and something after it, without blanks; whether mail arrives shows in sending. Else

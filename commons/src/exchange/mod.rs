@@ -372,6 +372,17 @@ impl Exchange {
         self.receiver_community.as_ref().or(self.community.as_ref())
     }
 
+    /// Which of somebody's communities has a part for them in an exchange that is made in `made_in`: the same, else
+    /// the first of those that are a partner of it (`is_partner`), else the first.
+    pub fn home(
+        made_in: &CommunityId,
+        communities: impl IntoIterator<Item = CommunityId>,
+        is_partner: impl Fn(&CommunityId) -> bool,
+    ) -> Option<CommunityId> {
+        let rank = |home: &CommunityId| (home != made_in, !is_partner(home), home.clone());
+        communities.into_iter().min_by_key(rank)
+    }
+
     /// Refuses an exchange for credits that touches a `community` which has none (`credit`: whether it has).
     pub fn allowed_in(&self, community: &CommunityId, credit: bool) -> Result<(), ExchangeRefusal> {
         match self.mode {

@@ -367,6 +367,11 @@ fn a_circle_is_in_use_while_an_open_listing_is_shared_with_it() {
     let done = is.fulfil(&id("ana"), None, true, 1).unwrap().value;
     assert!(!done.uses_circle(&kin, 1));
     assert!(!post(json!({})).uses_circle(&kin, 1));
+    let preference = SharingPreference::default();
+    let left = done.without_circle(&preference, HYBRID);
+    assert_eq!(left.value, Listing { sharing: Sharing::Private, ..done });
+    let resource = left.value.resource(&preference, HYBRID);
+    assert_eq!(left.changes, [Change::PutResource(Box::new(resource))]);
 }
 
 #[test]
