@@ -99,7 +99,6 @@ export type RefusalCode =
   | 'UNKNOWN_CIRCLE'
   | 'UNKNOWN_EXCHANGE'
   | 'UNKNOWN_INVITE'
-  | 'UNKNOWN_PARTNERSHIP'
   | 'UNKNOWN_TRANSFER'
 
 /** What a refusal of a domain class is: an `Error`. Nothing has changed, but for what `after` has. */

@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 use trust_core::{Change, GroupKind, MemberId};
 
 use crate::Timestamp;
-use crate::community::group_name;
 use crate::id::CircleId;
 use crate::outcome::Outcome;
 use crate::refusal::{Class, Refusal};
+use crate::text;
 
 /// What people a circle is of.
 #[derive(
@@ -133,7 +133,7 @@ impl Circle {
 }
 
 fn checked(name: &str) -> Result<String, CircleRefusal> {
-    group_name(name).map_err(|length| CircleRefusal::InvalidName { length })
+    text::name(name).map_err(|length| CircleRefusal::InvalidName { length })
 }
 
 /// Why something about a circle was refused.

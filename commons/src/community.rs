@@ -13,12 +13,10 @@ use crate::id::{CellId, CommunityId};
 use crate::outcome::Outcome;
 use crate::refusal::{Class, Refusal};
 use crate::steward::Stewards;
+use crate::text;
 
 pub use cell::Cell;
 pub use join::{JoinCommand, JoinRefusal, JoinRequest, JoinStatus};
-
-const LONGEST_NAME: usize = 100;
-const LONGEST_DESCRIPTION: usize = 5_000;
 
 /// A neighbourhood, a time bank, an association.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,7 +50,9 @@ pub struct CommunityPatch {
 impl Community {
     /// A new community. Its founder is its first member and its first steward.
     ///
-    /// Refused unless the name has 1 to 100 characters and the description at most 5 000.
+    /// Refused unless the name has 1 to 100 characters and the description at most 5 000, and for an id that is
+    /// not for addresses (2 to 64 of a–z, 0–9, dot, dash and underscore, beginning with a letter or a digit) or
+    /// reads as a UUID, like those of other groups.
     pub fn found(
         id: CommunityId,
         name: &str,
@@ -61,6 +61,9 @@ impl Community {
         by: &MemberId,
         now: Timestamp,
     ) -> Result<Outcome<(Self, Stewards)>, CommunityRefusal> {
+        if !text::is_for_addresses(id.as_str()) || is_uuid(id.as_str()) {
+            return Err(CommunityRefusal::InvalidCommunityId { value: id.to_string() });
+        }
         let community = Community {
             id: id.clone(),
             name: checked_name(name)?,
@@ -122,25 +125,19 @@ impl Community {
     }
 }
 
-/// The name of a group without blanks around it; its length unless that is 1 to 100 characters.
-pub(crate) fn group_name(name: &str) -> Result<String, usize> {
-    let name = name.trim();
-    match name.chars().count() {
-        1..=LONGEST_NAME => Ok(name.to_owned()),
-        length => Err(length),
-    }
+fn is_uuid(id: &str) -> bool {
+    let parts: Vec<usize> = id.split('-').map(str::len).collect();
+    (parts == [8, 4, 4, 4, 12] || parts == [32])
+        && id.chars().all(|c| c == '-' || c.is_ascii_hexdigit())
 }
 
 fn checked_name(name: &str) -> Result<String, CommunityRefusal> {
-    group_name(name).map_err(|length| CommunityRefusal::InvalidName { length })
+    text::name(name).map_err(|length| CommunityRefusal::InvalidName { length })
 }
 
 fn checked_description(description: &str) -> Result<String, CommunityRefusal> {
-    let description = description.trim();
-    match description.chars().count() {
-        0..=LONGEST_DESCRIPTION => Ok(description.to_owned()),
-        length => Err(CommunityRefusal::InvalidDescription { length }),
-    }
+    text::trimmed(description, 0..=5_000)
+        .map_err(|length| CommunityRefusal::InvalidDescription { length })
 }
 
 fn admit(
@@ -160,12 +157,6 @@ fn admit(
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 #[allow(missing_docs)] // the fields are the community and the member concerned
 pub enum CommunityRefusal {
-    /// The community is not there, or hidden. For callers that look it up.
-    #[error("there is no community {community}")]
-    UnknownCommunity { community: CommunityId },
-    /// The cell is not there, or hidden. For callers that look it up.
-    #[error("there is no cell {cell}")]
-    UnknownCell { cell: CellId },
     /// The caller is no steward.
     #[error("{member} is not a steward of {community}")]
     NotSteward { community: CommunityId, member: MemberId },
@@ -178,6 +169,11 @@ pub enum CommunityRefusal {
     /// A community keeps a steward.
     #[error("{member} is the last steward of {community}")]
     LastSteward { community: CommunityId, member: MemberId },
+    /// An id is not for addresses, or is like those of other groups.
+    #[error(
+        "a community's id has 2 to 64 of a-z, 0-9, `.`, `-` and `_`, and is no UUID, unlike `{value}`"
+    )]
+    InvalidCommunityId { value: String },
     /// A name is empty or too long.
     #[error("a name has 1 to 100 characters, not {length}")]
     InvalidName { length: usize },
@@ -189,18 +185,15 @@ pub enum CommunityRefusal {
 impl Refusal for CommunityRefusal {
     fn class(&self) -> Class {
         match self {
-            CommunityRefusal::UnknownCommunity { .. } | CommunityRefusal::UnknownCell { .. } => {
-                Class::NotFound
-            }
             CommunityRefusal::NotSteward { .. } | CommunityRefusal::NotInCommunity { .. } => {
                 Class::Forbidden
             }
             CommunityRefusal::NotAMember { .. } | CommunityRefusal::LastSteward { .. } => {
                 Class::Conflict
             }
-            CommunityRefusal::InvalidName { .. } | CommunityRefusal::InvalidDescription { .. } => {
-                Class::Invalid
-            }
+            CommunityRefusal::InvalidCommunityId { .. }
+            | CommunityRefusal::InvalidName { .. }
+            | CommunityRefusal::InvalidDescription { .. } => Class::Invalid,
         }
     }
 

@@ -23,14 +23,13 @@ use crate::id::{CircleId, InviteId};
 use crate::notice::{Event, Notice};
 use crate::outcome::Outcome;
 use crate::refusal::{Class, Refusal};
+use crate::text;
 
 /// How long an invite lasts, in seconds, where its issuer does not say: 7 days.
 pub const USUAL_LIFE: i64 = 7 * DAY;
 /// The shortest and the longest that one lasts: a minute, 90 days.
 const LIVES: std::ops::RangeInclusive<i64> = 60..=90 * DAY;
 const DAY: i64 = 86_400;
-/// The longest e-mail address that can be sent to.
-const LONGEST_EMAIL: usize = 254;
 
 /// The secret of an invite: 256 random bits, shown once. As text, 43 characters of base64url. What is kept
 /// of it is its [hash](Token::hash).
@@ -74,18 +73,6 @@ impl fmt::Debug for Token {
 #[derive(Clone, Copy, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct TokenHash([u8; 32]);
-
-impl TokenHash {
-    /// The hash with these bytes.
-    pub const fn new(bytes: [u8; 32]) -> Self {
-        TokenHash(bytes)
-    }
-
-    /// Its bytes, for a column of a table.
-    pub const fn as_bytes(&self) -> &[u8; 32] {
-        &self.0
-    }
-}
 
 impl PartialEq for TokenHash {
     fn eq(&self, other: &Self) -> bool {
@@ -234,12 +221,13 @@ impl Invite {
         if !LIVES.contains(&life) {
             return Err(InviteRefusal::InvalidLife { expires_in: life });
         }
+        let email = email.map(text::email).transpose();
         Ok(Outcome::of(Invite {
             id,
             token_hash: token.hash(),
             circle: circle.id.clone(),
             issuer: by.clone(),
-            email: email.map(checked_email).transpose()?,
+            email: email.map_err(|email| InviteRefusal::InvalidEmail { email })?,
             created_at: now,
             expires_at: now.saturating_add(life),
             used: None,
@@ -318,18 +306,6 @@ impl Invite {
     pub fn opens_with(&self, token: &Token) -> bool {
         self.token_hash == token.hash()
     }
-}
-
-/// Something before an @ and something after it, without blanks; whether mail arrives shows in sending.
-fn checked_email(email: &str) -> Result<String, InviteRefusal> {
-    let email = email.trim();
-    let parts = email.rsplit_once('@').filter(|(name, host)| !name.is_empty() && !host.is_empty());
-    let unfit = |c: char| c.is_whitespace() || c.is_control();
-    if parts.is_none() || email.len() > LONGEST_EMAIL || email.contains(unfit) {
-        let shown = email.chars().take(LONGEST_EMAIL).collect();
-        return Err(InviteRefusal::InvalidEmail { email: shown });
-    }
-    Ok(email.to_owned())
 }
 
 /// Why something about an invite was refused.

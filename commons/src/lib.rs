@@ -17,6 +17,7 @@ pub mod invite;
 pub mod json;
 pub mod ledger;
 pub mod listing;
+pub mod member;
 mod notice;
 mod outcome;
 pub mod partnership;
@@ -26,6 +27,7 @@ mod refusal;
 pub mod response;
 pub mod sharing;
 pub mod steward;
+mod text;
 
 pub use id::{
     CellId, CircleId, CommunityId, ExchangeId, InvalidRecordId, InviteId, JoinRequestId, ListingId,

@@ -35,6 +35,7 @@ use crate::id::{CircleId, CommunityId, ListingId};
 use crate::notice::{Event, Notice};
 use crate::outcome::Outcome;
 use crate::preference::SharingPreference;
+use crate::privacy::Pseudonymised;
 use crate::sharing::{Sharing, SharingModel};
 use crate::steward::Stewards;
 
@@ -249,16 +250,18 @@ impl Listing {
         Ok(Outcome::of(listing).with_changes(changes))
     }
 
-    /// The listing when somebody accepted for it is no more: erased, with all that names them. A need that is
-    /// left with nobody looks for somebody again.
+    /// The listing when somebody accepted for it is erased, who helped under the pseudonym. A need that is left
+    /// with nobody looks for somebody again.
     pub fn forget(
         &self,
         erased: &MemberId,
+        pseudonym: &MemberId,
         preference: &SharingPreference,
         model: SharingModel,
     ) -> Outcome<Self> {
         let mut listing = self.clone();
         listing.accepted.remove(erased);
+        listing.helper = self.helper.pseudonymised(erased, pseudonym);
         let mut changes = Vec::new();
         if listing.accepted.is_empty() {
             if listing.status == ListingStatus::InProgress {
@@ -269,6 +272,17 @@ impl Listing {
         }
         changes.push(listing.put(preference, model));
         Outcome::of(listing).with_changes(changes)
+    }
+
+    /// The listing when the circle that it was shared with is no more, and it is closed: private from now on.
+    pub fn without_circle(
+        &self,
+        preference: &SharingPreference,
+        model: SharingModel,
+    ) -> Outcome<Self> {
+        let listing = Listing { sharing: Sharing::Private, ..self.clone() };
+        let put = listing.put(preference, model);
+        Outcome::of(listing).with_changes([put])
     }
 
     /// How it stands after a command at this time, by whoever may give it.
@@ -306,11 +320,7 @@ impl Listing {
     ) -> Outcome<Listing> {
         let put = listing.put_closed();
         let told: BTreeSet<_> = self.accepted.iter().chain(also).collect();
-        let notices = told.into_iter().filter(|&to| to != by).map(|to| Notice {
-            to: to.clone(),
-            by: by.clone(),
-            event: event.clone(),
-        });
+        let notices = Notice::to_others(told, by, &event);
         Outcome::of(listing).with_changes([put]).with_notices(notices)
     }
 

@@ -19,6 +19,18 @@ pub struct Notice {
     pub event: Event,
 }
 
+impl Notice {
+    /// Word of an event to these but the one whose doing it is.
+    pub(crate) fn to_others<'a>(
+        members: impl IntoIterator<Item = &'a MemberId>,
+        by: &MemberId,
+        event: &Event,
+    ) -> Vec<Self> {
+        let others = members.into_iter().filter(|&member| member != by);
+        others.map(|to| Notice { to: to.clone(), by: by.clone(), event: event.clone() }).collect()
+    }
+}
+
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]

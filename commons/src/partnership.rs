@@ -53,6 +53,15 @@ impl Terms {
         }
     }
 
+    /// What either consents to.
+    pub const fn or(self, other: Terms) -> Terms {
+        Terms {
+            share_offers: self.share_offers || other.share_offers,
+            share_needs: self.share_needs || other.share_needs,
+            share_member_count: self.share_member_count || other.share_member_count,
+        }
+    }
+
     /// The tags of the resources that are shared.
     pub fn tags(self) -> Vec<Tag> {
         let tags = [("offer", self.share_offers), ("need", self.share_needs)];
@@ -337,8 +346,7 @@ fn told<const N: usize>(
 ) -> Vec<Notice> {
     let members: BTreeSet<_> =
         sides.into_iter().flatten().flat_map(|stewards| &stewards.members).collect();
-    let others = members.into_iter().filter(|&member| member != by);
-    others.map(|to| Notice { to: to.clone(), by: by.clone(), event: event.clone() }).collect()
+    Notice::to_others(members, by, event)
 }
 
 /// Why something about a partnership was refused.
@@ -350,9 +358,6 @@ pub enum PartnershipRefusal {
     /// There are none in this deployment.
     #[error("there are no partnerships here")]
     PartnershipsOff,
-    /// There is none, or it is hidden. For callers that look it up.
-    #[error("there is no partnership {partnership}")]
-    UnknownPartnership { partnership: PartnershipId },
     /// The caller is no steward of the side whose part it is.
     #[error("{member} is not a steward of {community}")]
     NotSteward { community: CommunityId, member: MemberId },
@@ -376,9 +381,7 @@ pub enum PartnershipRefusal {
 impl Refusal for PartnershipRefusal {
     fn class(&self) -> Class {
         match self {
-            PartnershipRefusal::PartnershipsOff | PartnershipRefusal::UnknownPartnership { .. } => {
-                Class::NotFound
-            }
+            PartnershipRefusal::PartnershipsOff => Class::NotFound,
             PartnershipRefusal::NotSteward { .. } | PartnershipRefusal::SamePerson { .. } => {
                 Class::Forbidden
             }

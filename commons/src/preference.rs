@@ -1,7 +1,7 @@
 //! What a member wants for all listings that have no choice of their own.
 
 use serde::{Deserialize, Serialize};
-use trust_core::{Grant, Grants, Kilometres, Precision};
+use trust_core::{Grant, Grants, Kilometres, Place, Precision};
 
 use crate::refusal::{Class, Refusal};
 
@@ -82,6 +82,13 @@ impl SharingPreference {
             return Err(refusal());
         }
         Ok(SharingPreference { visibility, precision, local_radius_km: radius })
+    }
+
+    /// Where somebody is, no more exactly than others may know it; nothing if it is known no more exactly. What
+    /// was once made coarse stays so.
+    pub fn coarsened(&self, place: Place) -> Option<Place> {
+        let coarse = || Place::new(place.latitude(), place.longitude(), self.precision);
+        (place.precision() < self.precision).then(|| coarse().expect("a place lies on this earth"))
     }
 }
 

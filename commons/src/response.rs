@@ -23,8 +23,7 @@ use crate::outcome::Outcome;
 use crate::preference::SharingPreference;
 use crate::refusal::{Class, Refusal};
 use crate::sharing::SharingModel;
-
-const LONGEST_MESSAGE: usize = 2_000;
+use crate::text;
 
 /// How a response stands.
 #[derive(
@@ -125,8 +124,8 @@ impl Response {
         if already {
             return Err(ResponseRefusal::AlreadyResponded { listing: answered, member });
         }
-        let message = checked_message(message)
-            .map_err(|length| ResponseRefusal::InvalidMessage { length })?;
+        let message =
+            text::message(message).map_err(|length| ResponseRefusal::InvalidMessage { length })?;
         let event = Event::ResponseReceived { listing: answered.clone(), response: id.clone() };
         let response = Response {
             id,
@@ -232,15 +231,6 @@ impl Response {
 
     fn unknown(&self) -> ResponseRefusal {
         ResponseRefusal::UnknownResponse { response: self.id.clone() }
-    }
-}
-
-/// A message without blanks around it; its length if that is above 2 000 characters.
-pub(crate) fn checked_message(message: &str) -> Result<String, usize> {
-    let message = message.trim();
-    match message.chars().count() {
-        0..=LONGEST_MESSAGE => Ok(message.to_owned()),
-        length => Err(length),
     }
 }
 

@@ -53,11 +53,7 @@ impl Stewards {
         let mut stewards = self.clone();
         stewards.members.insert(appointed);
         let event = Event::StewardAppointed { community };
-        Ok(Outcome::of(stewards).with_notices([Notice {
-            to: member.clone(),
-            by: by.clone(),
-            event,
-        }]))
+        Ok(Outcome::of(stewards).with_notices(Notice::to_others([member], by, &event)))
     }
 
     /// Makes a steward a plain member again; it may be oneself. Tells the member, if somebody else did it.
@@ -75,11 +71,10 @@ impl Stewards {
         }
         let stewards = self.without(member).ok_or_else(|| StewardRefusal::LastSteward {
             community: community.clone(),
-            member: dismissed.clone(),
+            member: dismissed,
         })?;
         let event = Event::StewardDismissed { community };
-        let told = (by != member).then(|| Notice { to: dismissed, by: by.clone(), event });
-        Ok(Outcome::of(stewards).with_notices(told))
+        Ok(Outcome::of(stewards).with_notices(Notice::to_others([member], by, &event)))
     }
 
     /// The others, if there are any.
@@ -87,16 +82,6 @@ impl Stewards {
         let mut stewards = self.clone();
         stewards.members.remove(member);
         (!stewards.members.is_empty()).then_some(stewards)
-    }
-
-    /// Word of an event to each of them but the one whose doing it is.
-    pub(crate) fn told<'a>(
-        &'a self,
-        by: &'a MemberId,
-        event: &'a Event,
-    ) -> impl Iterator<Item = Notice> + 'a {
-        let others = self.members.iter().filter(move |&member| member != by);
-        others.map(|to| Notice { to: to.clone(), by: by.clone(), event: event.clone() })
     }
 
     fn admit(&self, by: &MemberId) -> Result<(), StewardRefusal> {

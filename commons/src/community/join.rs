@@ -14,8 +14,8 @@ use crate::id::{CommunityId, JoinRequestId};
 use crate::notice::{Event, Notice};
 use crate::outcome::Outcome;
 use crate::refusal::{Class, Refusal};
-use crate::response::checked_message;
 use crate::steward::Stewards;
+use crate::text;
 
 /// How a request to join stands.
 #[derive(
@@ -110,7 +110,7 @@ impl JoinRequest {
             return Err(JoinRefusal::AlreadyAsked { community, member: asking });
         }
         let message =
-            checked_message(message).map_err(|length| JoinRefusal::InvalidMessage { length })?;
+            text::message(message).map_err(|length| JoinRefusal::InvalidMessage { length })?;
         let event = Event::JoinRequested { community: community.clone(), request: id.clone() };
         let request = JoinRequest {
             id,
@@ -122,7 +122,7 @@ impl JoinRequest {
             decided_by: None,
             decided_at: None,
         };
-        Ok(Outcome::of(request).with_notices(stewards.told(member, &event)))
+        Ok(Outcome::of(request).with_notices(Notice::to_others(&stewards.members, member, &event)))
     }
 
     /// Lets the member in, who is told; a steward may, but not for oneself.

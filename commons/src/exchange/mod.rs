@@ -33,6 +33,7 @@ use crate::id::{CommunityId, ExchangeId, ListingId, TransferId};
 use crate::json::InvalidValue;
 use crate::notice::{Event, Notice};
 use crate::outcome::Outcome;
+use crate::text::trimmed;
 
 /// The most minutes that one exchange moves: 100 credits.
 pub const MAX_MINUTES: u32 = 6000;
@@ -382,6 +383,17 @@ impl Exchange {
         self.receiver_community.as_ref().or(self.community.as_ref())
     }
 
+    /// Which of somebody's communities has a part for them in an exchange that is made in `made_in`: the same, else
+    /// the first of those that are a partner of it (`is_partner`), else the first.
+    pub fn home(
+        made_in: &CommunityId,
+        communities: impl IntoIterator<Item = CommunityId>,
+        is_partner: impl Fn(&CommunityId) -> bool,
+    ) -> Option<CommunityId> {
+        let rank = |home: &CommunityId| (home != made_in, !is_partner(home), home.clone());
+        communities.into_iter().min_by_key(rank)
+    }
+
     /// Refuses an exchange for credits that touches a `community` which has none (`credit`: whether it has).
     pub fn allowed_in(&self, community: &CommunityId, credit: bool) -> Result<(), ExchangeRefusal> {
         match self.mode {
@@ -433,10 +445,8 @@ impl Exchange {
         if self.receiver.as_ref() == Some(&self.provider) {
             return Err(ExchangeRefusal::ProviderIsReceiver { member: self.provider.clone() });
         }
-        let length = self.title.chars().count();
-        if !(1..=MAX_TITLE).contains(&length) {
-            return Err(ExchangeRefusal::InvalidExchangeTitle { length });
-        }
+        trimmed(&self.title, 1..=MAX_TITLE)
+            .map_err(|length| ExchangeRefusal::InvalidExchangeTitle { length })?;
         let Some(minutes) = self.minutes() else { return Ok(()) };
         if !(1..=MAX_MINUTES).contains(&minutes) {
             return Err(ExchangeRefusal::InvalidMinutes { minutes });
@@ -473,11 +483,8 @@ impl Exchange {
 
     /// The outcome of which the two are told, but for whoever did it.
     fn told(self, by: &MemberId, event: Event) -> Outcome<Exchange> {
-        let both = [Some(&self.provider), self.receiver.as_ref()].into_iter().flatten();
-        let others = both.filter(|&member| member != by);
-        let notice =
-            |to: &MemberId| Notice { to: to.clone(), by: by.clone(), event: event.clone() };
-        let notices: Vec<Notice> = others.map(notice).collect();
+        let both = [Some(&self.provider), self.receiver.as_ref()];
+        let notices = Notice::to_others(both.into_iter().flatten(), by, &event);
         Outcome::of(self).with_notices(notices)
     }
 }

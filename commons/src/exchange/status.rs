@@ -65,9 +65,4 @@ impl ExchangeStatus {
             _ => None,
         }
     }
-
-    /// Whether it can still come to something.
-    pub const fn is_open(self) -> bool {
-        self.after(Step::Cancel).is_some()
-    }
 }

@@ -8,6 +8,7 @@ use crate::Timestamp;
 use crate::id::CommunityId;
 use crate::listing::{ListingKind, ListingRefusal, ListingType, Quantity, Urgency};
 use crate::sharing::{Sharing, SharingRefusal};
+use crate::text::trimmed;
 
 /// The most bytes of a capacity, serialised.
 const LARGEST_CAPACITY: usize = 4_096;
@@ -115,14 +116,14 @@ impl Patch {
 impl Draft {
     /// The draft as it is kept, and its quantity; refused unless every value is allowed.
     pub(crate) fn checked(self, now: Timestamp) -> Result<(Draft, Quantity), ListingRefusal> {
-        let title =
-            text(&self.title, 1, 200).map_err(|length| ListingRefusal::InvalidTitle { length })?;
-        let description = text(&self.description, 0, 5_000)
+        let title = trimmed(&self.title, 1..=200)
+            .map_err(|length| ListingRefusal::InvalidTitle { length })?;
+        let description = trimmed(&self.description, 0..=5_000)
             .map_err(|length| ListingRefusal::InvalidDescription { length })?;
-        let category = text(&self.category, 1, 50)
+        let category = trimmed(&self.category, 1..=50)
             .map_err(|length| ListingRefusal::InvalidCategory { length })?;
         let unit =
-            text(&self.unit, 0, 30).map_err(|length| ListingRefusal::InvalidUnit { length })?;
+            trimmed(&self.unit, 0..=30).map_err(|length| ListingRefusal::InvalidUnit { length })?;
         let quantity = Quantity::new(self.quantity)
             .map_err(|_| ListingRefusal::InvalidQuantity { quantity: self.quantity.to_string() })?;
         self.capacity.as_ref().map_or(Ok(()), check_capacity)?;
@@ -138,14 +139,6 @@ impl Draft {
             _ => Ok((Draft { title, description, category, unit, urgency, ..self }, quantity)),
         }
     }
-}
-
-/// The text without blanks around it; its length in characters unless that is from `shortest` to
-/// `longest`.
-fn text(given: &str, shortest: usize, longest: usize) -> Result<String, usize> {
-    let text = given.trim();
-    let length = text.chars().count();
-    if (shortest..=longest).contains(&length) { Ok(text.to_owned()) } else { Err(length) }
 }
 
 fn urgency(kind: ListingKind, given: Option<Urgency>) -> Result<Option<Urgency>, ListingRefusal> {

@@ -12,9 +12,6 @@ const LARGEST: u32 = 1_000_000_000;
 pub struct Quantity(u32);
 
 impl Quantity {
-    /// The quantity 1.
-    pub const ONE: Quantity = Quantity(1_000);
-
     /// The decimal, rounded half up to the nearest thousandth.
     pub fn new(decimal: f64) -> Result<Self, InvalidQuantity> {
         let invalid = || InvalidQuantity(decimal.to_string());

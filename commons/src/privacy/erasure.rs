@@ -1,16 +1,18 @@
 //! Erasure: what goes, what stays under a pseudonym, and what must be decided first.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 use trust_core::{Change, MemberId};
 
 use super::pseudonym::Pseudonymised;
 use crate::Timestamp;
+use crate::community::JoinRequest;
 use crate::exchange::Exchange;
 use crate::id::{CommunityId, TransferId};
 use crate::ledger::{AccountId, Ledger, LedgerRefusal};
-use crate::notice::Notice;
 use crate::outcome::Outcome;
-use crate::partnership::Partnership;
+use crate::partnership::{Partnership, PartnershipStatus, Sides};
 use crate::refusal::{Class, Refusal};
 use crate::steward::Stewards;
 
@@ -19,23 +21,25 @@ use crate::steward::Stewards;
 pub struct Stewardship {
     /// All of them.
     pub stewards: Stewards,
-    /// Whether the community has members beside the one who is erased.
+    /// Whether the community has members beside the one who is erased. It ends if it has none.
     pub others: bool,
 }
 
-/// What is kept of somebody beside what is simply deleted.
+/// What is kept of somebody beside what is simply deleted, and beside [ledgers](erase_from_ledgers).
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Holdings {
     /// The communities that they are a steward of.
     pub stewardships: Vec<Stewardship>,
     /// All exchanges that they have a part in.
     pub exchanges: Vec<Exchange>,
-    /// All partnerships that they proposed or decided.
+    /// All partnerships that they proposed or decided, and those of communities that end.
     pub partnerships: Vec<Partnership>,
-    /// All ledgers that name them, each with their account, all its transfers and refusals, the other accounts of
-    /// the pending ones, and the settlement account; and, where one of these is a leg of a transfer between
-    /// communities, the other ledger with the other leg and its accounts.
-    pub ledgers: Vec<Ledger>,
+    /// The stewards on the other side of the latter.
+    pub partners: Vec<Stewards>,
+    /// The requests to join communities that end.
+    pub join_requests: Vec<JoinRequest>,
+    /// Whom a block hides from them, in either direction: these hear of nothing.
+    pub hidden: BTreeSet<MemberId>,
 }
 
 /// What stays of somebody who is erased: everything else of theirs is to be deleted, and the rest to be
@@ -46,91 +50,134 @@ pub struct Erasure {
     pub member: MemberId,
     /// Who they are in what stays.
     pub pseudonym: MemberId,
-    /// The stewards of their communities, without them.
-    pub stewards: Vec<Stewards>,
-    /// The communities that nobody is left in, which end.
-    pub deserted: Vec<CommunityId>,
     /// Their exchanges, the open ones cancelled.
     pub exchanges: Vec<Exchange>,
-    /// The partnerships that they proposed or decided.
+    /// The partnerships that they proposed or decided, and those of communities that end, over.
     pub partnerships: Vec<Partnership>,
-    /// The ledgers, with nothing pending of theirs and a balance of 0.
-    pub ledgers: Vec<Ledger>,
+    /// The requests to join communities that end, declined.
+    pub join_requests: Vec<JoinRequest>,
 }
 
 impl Erasure {
-    /// Erases a member. Those with whom they had open exchanges are told that these are cancelled, by nobody but
-    /// the pseudonym.
+    /// Erases a member, who first calls off the open exchanges and, as the last member of a community, ends
+    /// what that has open with others. These are told by nobody but the pseudonym.
     ///
-    /// The balance goes to the `settlement` account of each ledger, by a transfer with the pseudonym's text for
-    /// an id. Refused to the last steward of a community that has other members, and where a ledger refuses.
+    /// Refused to the last steward of a community that has other members.
     pub fn of(
         member: &MemberId,
         pseudonym: &MemberId,
         holdings: Holdings,
-        settlement: &AccountId,
         now: Timestamp,
     ) -> Result<Outcome<Self>, ErasureRefusal> {
         if member == pseudonym {
             return Err(ErasureRefusal::InvalidPseudonym { pseudonym: pseudonym.clone() });
         }
-        let (stewards, deserted) = resigned(member, &holdings.stewardships)?;
-        let mut ledgers = holdings.ledgers;
-        settle_all(&mut ledgers, member, pseudonym, settlement, now)?;
-        let mut notices = Vec::new();
-        let ended = holdings.exchanges.iter().map(|exchange| {
-            let ended = end(exchange, member, now);
-            notices.extend(ended.notices);
-            ended.value.pseudonymised(member, pseudonym)
+        let Holdings { stewardships, exchanges, partnerships, partners, join_requests, hidden } =
+            holdings;
+        let ending = ending(member, &stewardships)?;
+        let exchanges = exchanges
+            .into_iter()
+            .map(|exchange| exchange.cancel(member, now).unwrap_or_else(|_| Outcome::of(exchange)));
+        let partnerships = partnerships.into_iter().map(|partnership| {
+            let ended = end(&partnership, member, &ending, &partners, now);
+            ended.unwrap_or_else(|| Outcome::of(partnership))
         });
-        let exchanges = ended.collect();
-        let named = |it: &Partnership| it.pseudonymised(member, pseudonym);
-        let partnerships = holdings.partnerships.iter().map(named).collect();
-        let erase = Change::Erase { member: member.clone() };
-        let end = deserted.iter().map(|group| Change::RemoveGroup { group: group.clone() });
-        let changes: Vec<Change> = [erase].into_iter().chain(end).collect();
-        let (member, pseudonym) = (member.clone(), pseudonym.clone());
-        let notices: Vec<Notice> =
-            notices.iter().map(|notice| notice.pseudonymised(&member, &pseudonym)).collect();
-        let erasure =
-            Erasure { member, pseudonym, stewards, deserted, exchanges, partnerships, ledgers };
-        Ok(Outcome::of(erasure).with_changes(changes).with_notices(notices))
+        let join_requests = join_requests.into_iter().map(|request| {
+            let stewards = ending.iter().find(|stewards| stewards.community == request.community);
+            let declined = stewards.and_then(|all| request.decline(member, all, now).ok());
+            declined.unwrap_or_else(|| Outcome::of(request))
+        });
+        let mut follows = Outcome::of(());
+        let erasure = Erasure {
+            member: member.clone(),
+            pseudonym: pseudonym.clone(),
+            exchanges: kept(exchanges, member, pseudonym, &mut follows),
+            partnerships: kept(partnerships, member, pseudonym, &mut follows),
+            join_requests: kept(join_requests, member, pseudonym, &mut follows),
+        };
+        follows.changes.push(Change::Erase { member: member.clone() });
+        follows.notices.retain(|notice| !hidden.contains(&notice.to));
+        follows.notices.iter_mut().for_each(|notice| notice.by = pseudonym.clone());
+        Ok(follows.map(|()| erasure))
     }
 }
 
-/// The stewards who stay, and the communities in which nobody does.
-fn resigned(
+/// The stewards of the communities in which nobody stays.
+fn ending<'a>(
     member: &MemberId,
-    stewardships: &[Stewardship],
-) -> Result<(Vec<Stewards>, Vec<CommunityId>), ErasureRefusal> {
-    let (mut stewards, mut deserted) = (Vec::new(), Vec::new());
-    for Stewardship { stewards: all, others } in stewardships {
-        match all.without(member) {
-            Some(rest) => stewards.push(rest),
-            None if !others => deserted.push(all.community.clone()),
-            None => {
-                let (community, member) = (all.community.clone(), member.clone());
-                return Err(ErasureRefusal::LastSteward { community, member });
-            }
+    stewardships: &'a [Stewardship],
+) -> Result<Vec<&'a Stewards>, ErasureRefusal> {
+    let mut ending = Vec::new();
+    for Stewardship { stewards, others } in stewardships {
+        if stewards.without(member).is_some() {
+            continue;
         }
+        if *others {
+            let (community, member) = (stewards.community.clone(), member.clone());
+            return Err(ErasureRefusal::LastSteward { community, member });
+        }
+        ending.push(stewards);
     }
-    Ok((stewards, deserted))
+    Ok(ending)
 }
 
-/// The exchange, called off if it was open.
-fn end(exchange: &Exchange, member: &MemberId, now: Timestamp) -> Outcome<Exchange> {
-    exchange.cancel(member, now).unwrap_or_else(|_| Outcome::of(exchange.clone()))
+/// A partnership ended by the last steward of a community that ends, if it is of one and not over.
+fn end(
+    partnership: &Partnership,
+    member: &MemberId,
+    ending: &[&Stewards],
+    partners: &[Stewards],
+    now: Timestamp,
+) -> Option<Outcome<Partnership>> {
+    let of =
+        |community: &CommunityId| ending.iter().copied().find(|own| own.community == *community);
+    let (a, b) = (of(&partnership.a), of(&partnership.b));
+    let own = a.or(b)?;
+    let is_partner = |other: &&Stewards| {
+        [&partnership.a, &partnership.b].contains(&&other.community)
+            && other.community != own.community
+    };
+    let other = partners.iter().find(is_partner);
+    let sides = Sides { a: a.or(other), b: b.or(other) };
+    let ended = match (partnership.status, a) {
+        (PartnershipStatus::Active, _) => partnership.dissolve(member, sides, now),
+        (_, Some(_)) => partnership.withdraw(member, sides, now),
+        (_, None) => partnership.decline(member, sides, now),
+    };
+    ended.ok()
 }
 
-/// Settles the member's account in each ledger and renames it; what was reserved between communities is let go
-/// on both sides.
-fn settle_all(
-    ledgers: &mut [Ledger],
+/// What stays, under the pseudonym. What follows from it is gathered.
+fn kept<T: Pseudonymised>(
+    outcomes: impl Iterator<Item = Outcome<T>>,
+    member: &MemberId,
+    pseudonym: &MemberId,
+    follows: &mut Outcome<()>,
+) -> Vec<T> {
+    let value = |outcome: Outcome<T>| {
+        follows.changes.extend(outcome.changes);
+        follows.notices.extend(outcome.notices);
+        outcome.value.pseudonymised(member, pseudonym)
+    };
+    outcomes.map(value).collect()
+}
+
+/// Takes a member out of ledgers: settles the account in each and gives it the pseudonym's name; what was
+/// reserved between communities is let go on both sides. It comes with an [`Erasure`], in the same step.
+///
+/// The balance goes to the `settlement` account of each ledger, by a transfer with the pseudonym's text for
+/// an id. Given are all ledgers that name the member, each with the account, all its transfers and refusals,
+/// the other accounts of the pending ones, and the settlement account; and, where one of these is a leg of a
+/// transfer between communities, the other ledger with the other leg and its accounts. Nothing is changed
+/// where one of them refuses.
+pub fn erase_from_ledgers(
+    ledgers: &[Ledger],
     member: &MemberId,
     pseudonym: &MemberId,
     settlement: &AccountId,
     now: Timestamp,
-) -> Result<(), LedgerRefusal> {
+) -> Result<Vec<Ledger>, LedgerRefusal> {
+    let mut ledgers = ledgers.to_vec();
     let account = AccountId::Member(member.clone());
     // Both are texts of 1 to 255 bytes.
     let id = TransferId::new(pseudonym.as_str());
@@ -148,10 +195,7 @@ fn settle_all(
             None => return Err(LedgerRefusal::UnknownTransfer { transfer: leg }),
         }
     }
-    for ledger in ledgers {
-        *ledger = ledger.pseudonymised(member, pseudonym)?;
-    }
-    Ok(())
+    ledgers.iter().map(|ledger| ledger.pseudonymised(member, pseudonym)).collect()
 }
 
 /// Why somebody cannot be erased, yet.
@@ -166,10 +210,6 @@ pub enum ErasureRefusal {
     /// A pseudonym is not the name that it hides.
     #[error("{pseudonym} is no pseudonym")]
     InvalidPseudonym { pseudonym: MemberId },
-    /// A ledger does not allow it.
-    #[error(transparent)]
-    #[serde(untagged)]
-    Ledger(#[from] LedgerRefusal),
 }
 
 impl Refusal for ErasureRefusal {
@@ -177,14 +217,10 @@ impl Refusal for ErasureRefusal {
         match self {
             ErasureRefusal::LastSteward { .. } => Class::Conflict,
             ErasureRefusal::InvalidPseudonym { .. } => Class::Invalid,
-            ErasureRefusal::Ledger(refusal) => refusal.class(),
         }
     }
 
     fn code(&self) -> &'static str {
-        match self {
-            ErasureRefusal::Ledger(refusal) => refusal.code(),
-            refusal => refusal.into(),
-        }
+        self.into()
     }
 }

@@ -6,9 +6,8 @@ use crate::circle::Circle;
 use crate::community::{Community, JoinRequest};
 use crate::exchange::Exchange;
 use crate::invite::{Invite, Used};
-use crate::listing::Listing;
-use crate::notice::Notice;
 use crate::partnership::Partnership;
+use crate::steward::Stewards;
 
 /// What stays after somebody is erased, and names them.
 pub trait Pseudonymised: Sized {
@@ -53,16 +52,6 @@ impl Pseudonymised for Partnership {
     }
 }
 
-/// Of another's listing: whoever was erased no longer sees it, and helped under the pseudonym.
-impl Pseudonymised for Listing {
-    fn pseudonymised(&self, member: &MemberId, pseudonym: &MemberId) -> Self {
-        let mut listing = self.clone();
-        listing.accepted.remove(member);
-        listing.helper = self.helper.pseudonymised(member, pseudonym);
-        listing
-    }
-}
-
 /// Of another's circle.
 impl Pseudonymised for Circle {
     fn pseudonymised(&self, member: &MemberId, _: &MemberId) -> Self {
@@ -86,23 +75,25 @@ impl Pseudonymised for Invite {
     }
 }
 
-/// Of another's request to join.
+/// Of another's request to join: that it was decided is enough.
 impl Pseudonymised for JoinRequest {
-    fn pseudonymised(&self, member: &MemberId, pseudonym: &MemberId) -> Self {
-        let decided_by = self.decided_by.pseudonymised(member, pseudonym);
+    fn pseudonymised(&self, member: &MemberId, _: &MemberId) -> Self {
+        let decided_by = self.decided_by.clone().filter(|by| by != member);
         JoinRequest { decided_by, ..self.clone() }
+    }
+}
+
+/// Others stay, for the last steward of others is not erased.
+impl Pseudonymised for Stewards {
+    fn pseudonymised(&self, member: &MemberId, _: &MemberId) -> Self {
+        let mut stewards = self.clone();
+        stewards.members.remove(member);
+        stewards
     }
 }
 
 impl Pseudonymised for Community {
     fn pseudonymised(&self, member: &MemberId, pseudonym: &MemberId) -> Self {
         Community { founder: renamed(&self.founder, member, pseudonym), ..self.clone() }
-    }
-}
-
-/// Of a notice to somebody else.
-impl Pseudonymised for Notice {
-    fn pseudonymised(&self, member: &MemberId, pseudonym: &MemberId) -> Self {
-        Notice { by: renamed(&self.by, member, pseudonym), ..self.clone() }
     }
 }

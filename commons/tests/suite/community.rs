@@ -26,6 +26,18 @@ fn who_founds_a_community_is_its_first_member_and_its_first_steward() {
 }
 
 #[test]
+fn an_id_is_for_addresses_and_not_like_those_of_other_groups() {
+    let found = |of: &str| Community::found(id(of), "Oak", "", false, &id("sam"), 7);
+    let hex = "6fa459eaee8a4ca4894edb77e160355e";
+    for of in ["oak", "o2", &hex[..31], "6fa459ea-ee8a-4ca4-894e-db77e160355g"] {
+        assert!(found(of).is_ok(), "{of}");
+    }
+    for of in ["o", "Oak", "accepted/oak", hex, "6fa459ea-ee8a-4ca4-894e-db77e160355e"] {
+        assert_eq!(refused(found(of)), "INVALID_COMMUNITY_ID", "{of}");
+    }
+}
+
+#[test]
 fn names_and_descriptions_have_their_lengths() {
     let found = |name: &str, description: &str| {
         Community::found(id("oak"), name, description, false, &id("sam"), 7)

@@ -257,6 +257,19 @@ fn credits_need_communities_that_have_them() {
     assert_eq!(requested.allowed_in(&river, true), Ok(()));
 }
 
+#[test]
+fn one_exchanges_for_the_same_community_else_for_a_partner_else_for_the_first() {
+    let of = |ids: &[&str]| {
+        let ids = ids.iter().map(|&id| CommunityId::new(id).unwrap());
+        let home = Exchange::home(&CommunityId::new("oak").unwrap(), ids, |id| id.as_str() > "k");
+        home.map(|id| id.to_string())
+    };
+    assert_eq!(of(&["river", "oak", "elm"]).as_deref(), Some("oak"));
+    assert_eq!(of(&["river", "elm", "lake"]).as_deref(), Some("lake"));
+    assert_eq!(of(&["elm", "ash"]).as_deref(), Some("ash"));
+    assert_eq!(of(&[]), None);
+}
+
 /// The model: facts, with no statuses in it.
 #[derive(Debug, Clone, Default, PartialEq)]
 struct Facts {

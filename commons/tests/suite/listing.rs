@@ -251,7 +251,8 @@ fn the_helper_is_somebody_accepted_or_nobody() {
 #[test]
 fn a_need_whose_helper_is_erased_takes_another() {
     let preference = SharingPreference::default();
-    let forget = |is: &Listing, erased: &str| is.forget(&id(erased), &preference, HYBRID);
+    let forget =
+        |is: &Listing, erased: &str| is.forget(&id(erased), &id("gone"), &preference, HYBRID);
     let need = listing(ListingKind::Need, ListingStatus::InProgress);
     let left = forget(&need, "bo");
     let Listing { status, accepted, .. } = &left.value;
@@ -267,8 +268,10 @@ fn a_need_whose_helper_is_erased_takes_another() {
     assert_eq!(left.value, Listing { accepted: [id("cy")].into(), ..offer.clone() });
     assert_eq!(left.changes.len(), 1, "the circle of the other stays: {:?}", left.changes);
     for status in [ListingStatus::Fulfilled, ListingStatus::Cancelled, ListingStatus::Expired] {
-        let left = forget(&listing(ListingKind::Need, status), "bo").value;
+        let need = listing(ListingKind::Need, status);
+        let left = forget(&Listing { helper: Some(id("bo")), ..need }, "bo").value;
         assert_eq!(left.status, status, "what is closed stays closed");
+        assert_eq!(left.helper, Some(id("gone")));
     }
 }
 
@@ -364,6 +367,11 @@ fn a_circle_is_in_use_while_an_open_listing_is_shared_with_it() {
     let done = is.fulfil(&id("ana"), None, true, 1).unwrap().value;
     assert!(!done.uses_circle(&kin, 1));
     assert!(!post(json!({})).uses_circle(&kin, 1));
+    let preference = SharingPreference::default();
+    let left = done.without_circle(&preference, HYBRID);
+    assert_eq!(left.value, Listing { sharing: Sharing::Private, ..done });
+    let resource = left.value.resource(&preference, HYBRID);
+    assert_eq!(left.changes, [Change::PutResource(Box::new(resource))]);
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod invite;
 mod json;
 mod ledger;
 mod listing;
+mod member;
 mod partnership;
 mod privacy;
 mod scenarios;

@@ -353,6 +353,20 @@ fn stewards_of_another_community_are_no_stewards_of_this_one() {
 }
 
 #[test]
+fn what_both_share_is_less_than_what_either_does() {
+    let terms = |share_offers, share_needs, share_member_count| Terms {
+        share_offers,
+        share_needs,
+        share_member_count,
+    };
+    let (one, other) = (terms(true, false, true), terms(true, true, false));
+    assert_eq!(
+        (one.and(other), one.or(other)),
+        (terms(true, false, false), terms(true, true, true))
+    );
+}
+
+#[test]
 fn a_partnership_is_live_and_effective_exactly_while_it_is() {
     let (ana, sam, none) = (id("ana"), id("sam"), Sides::default());
     let first = proposed();

@@ -6,10 +6,10 @@ use proptest::prelude::*;
 use trust_commons::circle::{Circle, CircleKind};
 use trust_commons::community::{Community, JoinRequest};
 use trust_commons::exchange::{Draft, Exchange, ExchangeKind, ExchangeStatus, Mode};
-use trust_commons::ledger::{AccountId, Between, Ledger, Limits, TransferStatus};
+use trust_commons::ledger::{AccountId, Between, Ledger, LedgerRefusal, Limits, TransferStatus};
 use trust_commons::partnership::{Partnership, Proposal, Sides, Terms};
 use trust_commons::privacy::{
-    Erasure, ErasureRefusal, Export, Holdings, Pseudonymised, Stewardship,
+    Erasure, ErasureRefusal, Export, Holdings, Pseudonymised, Stewardship, erase_from_ledgers,
 };
 use trust_commons::steward::Stewards;
 use trust_commons::{
@@ -37,7 +37,12 @@ fn left() -> AccountId {
 
 /// Erases ana, who becomes gone-1.
 fn erased(holdings: Holdings) -> Result<trust_commons::Outcome<Erasure>, ErasureRefusal> {
-    Erasure::of(&member("ana"), &member("gone-1"), holdings, &left(), 100)
+    Erasure::of(&member("ana"), &member("gone-1"), holdings, 100)
+}
+
+/// Takes ana out of ledgers, as gone-1.
+fn taken_out(ledgers: &[Ledger]) -> Result<Vec<Ledger>, LedgerRefusal> {
+    erase_from_ledgers(ledgers, &member("ana"), &member("gone-1"), &left(), 100)
 }
 
 /// An exchange that ana provides to bo, as far as it came in so many steps.
@@ -113,12 +118,61 @@ fn the_last_steward_stays_while_the_community_has_other_members() {
     let of = |s| erased(Holdings { stewardships: vec![s], ..Holdings::default() });
     let refused = of(stewardship(&["ana"], true)).unwrap_err();
     assert_eq!((refused.code(), refused.class()), ("LAST_STEWARD", Class::Conflict));
-    let outcome = of(stewardship(&["ana", "sam"], true)).unwrap();
-    assert_eq!(outcome.value.stewards, [Stewards::new(community("oak"), [member("sam")])]);
-    let outcome = of(stewardship(&["ana"], false)).unwrap();
-    assert_eq!(outcome.value.deserted, [community("oak")]);
-    let end = Change::RemoveGroup { group: community("oak") };
-    assert_eq!(outcome.changes, [Change::Erase { member: member("ana") }, end]);
+    for (names, others) in [(&["ana", "sam"][..], true), (&["ana"], false)] {
+        let outcome = of(stewardship(names, others)).unwrap();
+        assert_eq!(outcome.changes, [Change::Erase { member: member("ana") }]);
+    }
+}
+
+/// Partnerships between these communities, in which somebody stands for each side.
+fn partnership(id: &str, a: &Stewards, b: &Stewards, active: bool) -> Partnership {
+    let (by, to) = (a.members.last().unwrap(), b.members.first().unwrap());
+    let (a, b) = (a.community.clone(), b.community.clone());
+    let id = PartnershipId::new(id).unwrap();
+    let proposal = Proposal { id, a, b, terms: Terms::default() };
+    let sides = Sides::default();
+    let is = Partnership::propose(proposal, by, sides, false, Default::default(), 1).unwrap().value;
+    if active { is.approve(to, Terms::default(), sides, 2).unwrap().value } else { is }
+}
+
+#[test]
+fn a_community_that_is_left_empty_ends_what_it_has_open_with_others() {
+    let of =
+        |id: &str, names: &[&str]| Stewards::new(community(id), names.iter().copied().map(member));
+    let (oak, elm) = (of("oak", &["ana"]), of("elm", &["eve", "ana", "hal"]));
+    let (fir, ash) = (of("fir", &["fay"]), of("ash", &["abe"]));
+    let ask = |who: &str, stewards| {
+        JoinRequest::ask(who.parse().unwrap(), stewards, &member(who), "", false, false, 1)
+    };
+    let stewardship =
+        |stewards: &Stewards, others| Stewardship { stewards: stewards.clone(), others };
+    let holdings = Holdings {
+        stewardships: vec![stewardship(&oak, false), stewardship(&elm, true)],
+        partnerships: vec![
+            partnership("active", &elm, &oak, true),
+            partnership("asked", &ash, &oak, false),
+            partnership("asking", &oak, &fir, false),
+            partnership("of-others", &elm, &fir, true),
+        ],
+        partners: vec![elm.clone(), fir.clone(), ash.clone()],
+        join_requests: vec![ask("bo", &oak).unwrap().value, ask("cy", &elm).unwrap().value],
+        hidden: [member("hal")].into(),
+        ..Holdings::default()
+    };
+    let outcome = erased(holdings).unwrap();
+    let Erasure { partnerships, join_requests, .. } = &outcome.value;
+    let status: Vec<_> = partnerships.iter().map(|is| is.status.to_string()).collect();
+    assert_eq!(status, ["dissolved", "declined", "withdrawn", "active"]);
+    assert_eq!(partnerships[1].decided_by, Some(member("gone-1")));
+    let status: Vec<_> = join_requests.iter().map(|is| is.status.to_string()).collect();
+    assert_eq!(status, ["declined", "pending"]);
+    assert!(!serde_json::to_string(partnerships).unwrap().contains("ana"));
+    assert_eq!(join_requests[0].decided_by, None);
+    let told: Vec<_> = outcome.notices.iter().map(|notice| notice.to.as_str()).collect();
+    assert_eq!(told, ["eve", "abe", "fay", "bo"], "not hal, from whom ana was hidden");
+    assert!(outcome.notices.iter().all(|notice| notice.by == member("gone-1")));
+    let end = Change::EndPartnership { a: community("elm"), b: community("oak") };
+    assert_eq!(outcome.changes, [end, Change::Erase { member: member("ana") }]);
 }
 
 #[test]
@@ -130,10 +184,8 @@ fn what_was_reserved_between_communities_is_let_go_on_both_sides() {
     let _ = both.transfer(&transfer("t"), &ana, &bo, 90, 1).unwrap();
     let _ = both.reserve(&transfer("u"), &ana, &bo, 30, None, 2).unwrap();
     let _ = both.reserve(&transfer("v"), &ana, &bo, 20, Some(50), 2).unwrap();
-    let alone = Holdings { ledgers: vec![oak.clone()], ..Holdings::default() };
-    assert_eq!(erased(alone).unwrap_err().code(), "UNKNOWN_TRANSFER");
-    let holdings = Holdings { ledgers: vec![river, oak], ..Holdings::default() };
-    let Erasure { ledgers, .. } = erased(holdings).unwrap().value;
+    assert_eq!(taken_out(&[oak.clone()]).unwrap_err().code(), "UNKNOWN_TRANSFER");
+    let ledgers = taken_out(&[river, oak]).unwrap();
     let [river, oak] = &ledgers[..] else { panic!("two ledgers") };
     assert_eq!(river.transfers["u:in"].status, TransferStatus::Voided);
     assert_eq!(river.transfers["v:in"].status, TransferStatus::Expired);
@@ -146,15 +198,14 @@ fn what_was_reserved_between_communities_is_let_go_on_both_sides() {
 
 #[test]
 fn a_pseudonym_is_not_the_name_nor_anybody_elses_account() {
-    let same = Erasure::of(&member("ana"), &member("ana"), Holdings::default(), &left(), 1);
+    let same = Erasure::of(&member("ana"), &member("ana"), Holdings::default(), 1);
     assert_eq!(same.unwrap_err().code(), "INVALID_PSEUDONYM");
-    let ledgers = vec![ledger("oak", &["ana", "gone-1"])];
-    let taken = erased(Holdings { ledgers, ..Holdings::default() });
+    let taken = taken_out(&[ledger("oak", &["ana", "gone-1"])]);
     assert_eq!(taken.unwrap_err().code(), "ACCOUNT_EXISTS");
 }
 
-/// A circle, a request to join, a partnership, a community and a notice that name ana but are others'.
-fn others() -> (Circle, JoinRequest, Partnership, Community, Notice) {
+/// A circle, a request to join, a partnership, a community and its stewards that name ana but are others'.
+fn others() -> (Circle, JoinRequest, Partnership, Community, Stewards) {
     let (ana, bo) = (member("ana"), member("bo"));
     let circle = Circle::create(community("c"), bo.clone(), "Neighbours", CircleKind::Friends, 1);
     let circle = circle.unwrap().value.add(&bo, &ana).unwrap().value;
@@ -171,19 +222,17 @@ fn others() -> (Circle, JoinRequest, Partnership, Community, Notice) {
     let sides = Sides { a: Some(&stewards), b: None };
     let proposed =
         Partnership::propose(proposal, &ana, sides, false, Default::default(), 4).unwrap().value;
-    let event = Event::StewardAppointed { community: community("oak") };
-    let notice = Notice { to: bo, by: ana, event };
-    (circle, approved, proposed, oak, notice)
+    (circle, approved, proposed, oak, stewards)
 }
 
 #[test]
 fn what_is_others_names_nobody_who_was_erased() {
     let (ana, gone) = (member("ana"), member("gone-1"));
-    let (circle, request, partnership, oak, notice) = others();
+    let (circle, request, partnership, oak, stewards) = others();
     assert!(circle.pseudonymised(&ana, &gone).is_private());
-    assert_eq!(request.pseudonymised(&ana, &gone).decided_by, Some(gone.clone()));
+    assert_eq!(request.pseudonymised(&ana, &gone).decided_by, None);
     assert_eq!(oak.pseudonymised(&ana, &gone).founder, gone);
-    assert_eq!(notice.pseudonymised(&ana, &gone).by, gone);
+    assert!(stewards.pseudonymised(&ana, &gone).members.is_empty());
     let holdings = Holdings { partnerships: vec![partnership], ..Holdings::default() };
     let kept = erased(holdings).unwrap().value.partnerships;
     assert_eq!(kept[0].proposed_by, gone);
@@ -192,12 +241,12 @@ fn what_is_others_names_nobody_who_was_erased() {
 #[test]
 fn what_does_not_name_somebody_is_left_alone() {
     let (carl, gone) = (member("carl"), member("gone-1"));
-    let (circle, request, partnership, oak, notice) = others();
+    let (circle, request, partnership, oak, stewards) = others();
     assert_eq!(circle.pseudonymised(&carl, &gone), circle);
     assert_eq!(request.pseudonymised(&carl, &gone), request);
     assert_eq!(partnership.pseudonymised(&carl, &gone), partnership);
     assert_eq!(oak.pseudonymised(&carl, &gone), oak);
-    assert_eq!(notice.pseudonymised(&carl, &gone), notice);
+    assert_eq!(stewards.pseudonymised(&carl, &gone), stewards);
     assert_eq!(exchange(5).pseudonymised(&carl, &gone), exchange(5));
     let ledger = ledger("oak", &["ana"]);
     assert_eq!(ledger.pseudonymised(&carl, &gone), Ok(ledger.clone()));
@@ -208,7 +257,9 @@ fn an_export_is_json_and_is_read_back() {
     let mut oak = ledger("oak", &["ana", "bo"]);
     let [ana, bo] = ["ana", "bo"].map(|id| AccountId::Member(member(id)));
     let _ = oak.transfer(&transfer("t"), &bo, &ana, 60, 1).unwrap();
-    let (circle, request, partnership, _, notice) = others();
+    let (circle, request, partnership, ..) = others();
+    let event = Event::StewardAppointed { community: community("oak") };
+    let notice = Notice { to: member("ana"), by: member("bo"), event };
     let export = Export {
         member: member("ana"),
         exported_at: 9,
@@ -256,9 +307,8 @@ proptest! {
         let before = total(&ledgers);
         // The settlement account may have got another name meanwhile.
         prop_assume!(ledgers.iter().all(|ledger| ledger.accounts.contains_key(&left())));
-        let holdings = Holdings { ledgers: ledgers.to_vec(), ..Holdings::default() };
-        let outcome = Erasure::of(&name, &member("gone-1"), holdings, &left(), 200).unwrap();
-        for ledger in &outcome.value.ledgers {
+        let after = erase_from_ledgers(&ledgers, &name, &member("gone-1"), &left(), 200).unwrap();
+        for ledger in &after {
             ledger.check().unwrap();
             let text = serde_json::to_string(ledger).unwrap();
             let quoted = format!("\"member:{name}\"");
@@ -267,6 +317,6 @@ proptest! {
                 prop_assert_eq!((account.balance(), account.available()), (0, 0));
             }
         }
-        prop_assert_eq!(total(&outcome.value.ledgers), before);
+        prop_assert_eq!(total(&after), before);
     }
 }

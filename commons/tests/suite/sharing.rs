@@ -2,7 +2,7 @@
 
 use trust_commons::preference::{SharingPreference, Visibility};
 use trust_commons::sharing::{Sharing, SharingModel, audience};
-use trust_core::{Grants, Precision};
+use trust_core::{Grants, Place, Precision};
 
 use crate::given::{id, refused};
 
@@ -102,6 +102,17 @@ fn without_a_word_a_preference_is_ones_community_the_neighborhood_and_25_km() {
     assert_eq!(serde_json::from_str::<SharingPreference>("{}").unwrap(), usual);
     let json = serde_json::to_string(&usual).unwrap();
     assert_eq!(serde_json::from_str::<SharingPreference>(&json).unwrap(), usual);
+}
+
+#[test]
+fn where_one_is_becomes_as_coarse_as_others_may_know_it_and_no_finer() {
+    let preference = |precision| SharingPreference { precision, ..SharingPreference::default() };
+    let place = |precision| Place::new(-89.999, 179.999, precision).unwrap();
+    let (exact, city) = (place(Precision::Exact), place(Precision::City));
+    assert_eq!(preference(Precision::City).coarsened(exact), Some(city));
+    for precision in [Precision::Exact, Precision::Neighborhood, Precision::City] {
+        assert_eq!(preference(precision).coarsened(city), None);
+    }
 }
 
 #[test]

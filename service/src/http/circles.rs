@@ -4,9 +4,8 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use trust_commons::circle::{Circle, CircleKind};
-use trust_commons::sharing::Sharing;
 use trust_commons::{CircleId, Timestamp};
-use trust_core::{Change, MemberId};
+use trust_core::MemberId;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -204,11 +203,9 @@ async fn delete(
     let deleted = circle.delete(&me, in_use)?;
     let owner = member::find(write.sql(), &me).await.or_fail()?;
     let preference = owner.ok_or_else(Problem::unauthenticated)?.preference;
-    for mut closed in listings {
-        closed.sharing = Sharing::Private;
-        listed::put(&mut write, &closed).await?;
-        let resource = closed.resource(&preference, app.model());
-        write.change(Change::PutResource(Box::new(resource)));
+    for closed in listings {
+        let private = write.take(closed.without_circle(&preference, app.model()));
+        listed::put(&mut write, &private).await?;
     }
     write.take(deleted);
     circle::remove(write.sql(), &id).await.or_fail()?;

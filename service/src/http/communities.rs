@@ -13,7 +13,7 @@ use utoipa_axum::routes;
 use super::partnerships::Partners;
 use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
-    Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop, accounts,
+    Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop,
 };
 use crate::app::App;
 use crate::ledger::account;
@@ -146,17 +146,6 @@ async fn view(
     found.map(Into::into).ok_or_else(|| Problem::not_found("community", id.as_str()))
 }
 
-fn check_id(id: &CommunityId) -> Result<(), Problem> {
-    let text = id.as_str();
-    if accounts::is_for_addresses(text) && uuid::Uuid::try_parse(text).is_err() {
-        return Ok(());
-    }
-    let detail = format!(
-        "a community's id has 2 to 64 of a-z, 0-9, `.`, `-` and `_`, and is no UUID, unlike `{text}`"
-    );
-    Err(Problem::invalid("INVALID_COMMUNITY_ID", "id", detail).with("value", text))
-}
-
 fn taken(id: &CommunityId) -> Problem {
     let detail = format!("the id `{id}` is taken");
     Problem::new(StatusCode::CONFLICT, "COMMUNITY_ID_TAKEN", detail).with("id", id.as_str())
@@ -189,8 +178,11 @@ async fn found(State(app): State<App>, command: Command<FoundBody>) -> Result<Re
     let mut write = app.begin(&command).await?;
     let (me, now) = (write.reading.me.clone(), write.now);
     let FoundBody { id, name, description, credit } = command.body;
-    check_id(&id)?;
-    let founded = Community::found(id, &name, &description, credit, &me, now)?;
+    let founded = Community::found(id, &name, &description, credit, &me, now);
+    let founded = founded.map_err(|refusal| match refusal {
+        CommunityRefusal::InvalidCommunityId { .. } => Problem::from(refusal).with("field", "id"),
+        refusal => refusal.into(),
+    })?;
     let (community, stewards) = write.take(founded);
     if !community::insert(write.sql(), &community).await.or_fail()? {
         return Err(taken(&community.id).into());

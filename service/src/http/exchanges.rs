@@ -2,12 +2,14 @@
 
 mod view;
 
+use std::collections::BTreeSet;
+
 use axum::extract::State;
 use axum::http::StatusCode;
 use trust_commons::exchange::{Draft, Exchange, ExchangeRefusal, ExchangeStatus};
 use trust_commons::listing::ListingKind;
 use trust_commons::{CommunityId, ExchangeId, ListingId};
-use trust_core::{GroupIdx, GroupKind, MemberId};
+use trust_core::{GroupKind, MemberId};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -323,24 +325,21 @@ async fn is_steward(write: &mut Write, exchange: &Exchange) -> Result<bool, Prob
     Ok(false)
 }
 
-/// Which community somebody has a part in an exchange for that is made in `made_in`: the same, else the
-/// first of theirs that is a partner of it, else the first of theirs.
+/// Which community somebody has a part in an exchange for that is made in `made_in`.
 fn community_of(
     reading: &Reading,
     member: &MemberId,
     made_in: &CommunityId,
 ) -> Result<Option<CommunityId>, Problem> {
     let (view, node) = (&reading.view, reading.member(member.as_str())?);
-    let Ok(made_in) = view.group(made_in.as_str()) else { return Ok(None) };
-    let is_partner = |group: GroupIdx| view.partners_of(made_in).iter().any(|(p, _)| *p == group);
-    let communities = view.groups_of(node).iter().copied();
-    let communities =
-        communities.filter(|&group| view.kind_of(group) == Some(GroupKind::Community));
-    let first = communities.min_by_key(|&group| {
-        (group != made_in, !is_partner(group), view.group_id(group).to_owned())
-    });
-    let id = first.map(|group| CommunityId::new(view.group_id(group))).transpose();
-    id.map_err(|error| Problem::internal(&error))
+    let Ok(group) = view.group(made_in.as_str()) else { return Ok(None) };
+    let partners: BTreeSet<&str> =
+        view.partners_of(group).iter().map(|&(partner, _)| view.group_id(partner)).collect();
+    let groups = view.groups_of(node).iter().copied();
+    let communities = groups.filter(|&group| view.kind_of(group) == Some(GroupKind::Community));
+    let ids = communities.map(|group| CommunityId::new(view.group_id(group)));
+    let ids: Vec<_> = ids.collect::<Result<_, _>>().map_err(|error| Problem::internal(&error))?;
+    Ok(Exchange::home(made_in, ids, |home| partners.contains(home.as_str())))
 }
 
 /// Refuses a listing that the caller cannot see, an offer that is not the provider's, and a need that is

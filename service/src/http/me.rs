@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
+use trust_commons::member::{self as rules, MemberRefusal};
 use trust_commons::{CommunityId, Timestamp};
 use trust_core::{Change, MemberId};
 use utoipa::ToSchema;
@@ -146,20 +147,25 @@ async fn read(State(app): State<App>, reading: Reading) -> Result<Reply, Problem
 async fn edit(State(app): State<App>, command: Command<ProfileBody>) -> Result<Reply, Stop> {
     let mut write = app.begin(&command).await?;
     let mut me = myself(&mut write).await?;
-    let ProfileBody { name, about, email } = command.body;
-    if let Some(name) = name {
-        me.name = accounts::checked_name(&name)?.to_owned();
-    }
-    if let Some(about) = about {
-        me.about = accounts::checked_about(&about)?.to_owned();
-    }
-    if let Some(email) = email {
-        me.email = email.as_deref().map(accounts::checked_email).transpose()?.map(str::to_owned);
-    }
+    say(&mut me, command.body).map_err(Problem::from)?;
     member::update(write.sql(), &me).await.or_fail()?;
     write.touch(Touched::Member(me.id.to_string()));
     let view = profile(write.sql(), me).await?;
     Ok(write.commit(StatusCode::OK, &view).await?)
+}
+
+fn say(me: &mut Member, body: ProfileBody) -> Result<(), MemberRefusal> {
+    let ProfileBody { name, about, email } = body;
+    if let Some(name) = name {
+        me.name = rules::name(&name)?;
+    }
+    if let Some(about) = about {
+        me.about = rules::about(&about)?;
+    }
+    if let Some(email) = email {
+        me.email = email.as_deref().map(rules::email).transpose()?;
+    }
+    Ok(())
 }
 
 /// Says where one is. The point is snapped to the precision of one's sharing preference before it is kept.

@@ -159,9 +159,7 @@ impl Partners {
     fn add(&mut self, partner: CommunityId, terms: Option<Terms>) {
         let Some(terms) = terms else { return };
         let all = self.0.entry(partner).or_insert(terms);
-        all.share_offers |= terms.share_offers;
-        all.share_needs |= terms.share_needs;
-        all.share_member_count |= terms.share_member_count;
+        *all = all.or(terms);
     }
 
     /// What a community shares, if it is a partner.

@@ -4,15 +4,14 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use trust_commons::preference::{SharingPreference, Visibility};
-use trust_core::{Change, Place, Precision};
+use trust_core::{Change, Precision};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::listings::myself;
-use super::protocol::{Command, OrFail, Problem, ProblemBody, Reading, Reply, Stop, Write};
+use super::protocol::{Command, OrFail, Problem, ProblemBody, Reading, Reply, Stop};
 use crate::app::App;
-use crate::store::member::Member;
 use crate::store::{listing, member};
 
 pub fn router() -> OpenApiRouter<App> {
@@ -88,7 +87,10 @@ async fn set(State(app): State<App>, command: Command<PreferenceBody>) -> Result
         return Ok(write.unchanged(&view).await?);
     }
     me.preference = preference;
-    coarsen(&mut write, &mut me)?;
+    if let Some(place) = me.place.and_then(|place| preference.coarsened(place)) {
+        me.place = Some(place);
+        write.change(Change::SetPlace { member: me.id.clone(), place });
+    }
     member::update(write.sql(), &me).await.or_fail()?;
     for listing in listing::of_owner(write.sql(), &me.id).await.or_fail()? {
         for change in listing.reaudience(&preference, app.model()) {
@@ -96,15 +98,4 @@ async fn set(State(app): State<App>, command: Command<PreferenceBody>) -> Result
         }
     }
     Ok(write.commit(StatusCode::OK, &view).await?)
-}
-
-/// Keeps the place no more exactly than the preference says. What was once made coarse stays so.
-fn coarsen(write: &mut Write, me: &mut Member) -> Result<(), Problem> {
-    let precision = me.preference.precision;
-    let Some(place) = me.place.filter(|place| place.precision() < precision) else { return Ok(()) };
-    let coarse = Place::new(place.latitude(), place.longitude(), precision);
-    let place = coarse.map_err(|error| Problem::internal(&error))?;
-    me.place = Some(place);
-    write.change(Change::SetPlace { member: me.id.clone(), place });
-    Ok(())
 }

@@ -3,9 +3,9 @@
 use axum::extract::State;
 use serde::Deserialize;
 use serde_json::Value;
-use trust_commons::ListingId;
+use trust_commons::listing::Listing;
 use trust_commons::privacy::Erasure;
-use trust_core::{Change, MemberId};
+use trust_core::MemberId;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -14,7 +14,7 @@ use super::protocol::{Command, OrFail, Problem, ProblemBody, Reading, Reply, Sto
 use crate::app::App;
 use crate::ledger::account;
 use crate::store::change_log::Touched;
-use crate::store::{erasure, export, listing, member};
+use crate::store::{erasure, export, member};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(take_out)).routes(routes!(erase))
@@ -73,29 +73,28 @@ async fn erase(State(app): State<App>, command: Command<EraseBody>) -> Result<Re
     let pseudonym = pseudonym.map_err(|error| Problem::internal(&error))?;
     let (revision, now) = (write.revision, write.now);
     let holdings = erasure::holdings(write.sql(), &me).await.or_fail()?;
-    let mut outcome = Erasure::of(&me, &pseudonym, holdings, &account::left(), now)?;
-    // What has nobody in it any more stays: its id is not to come to mean something else.
-    outcome.changes.retain(|change| !matches!(change, Change::RemoveGroup { .. }));
-    // Nobody hears of somebody who was hidden from them.
-    outcome.notices.retain(|notice| !write.reading.hides(notice.to.as_str()));
-    let erasure = write.take(outcome);
+    let erasure = write.take(Erasure::of(&me, &pseudonym, holdings, now)?);
     let helped = erasure::accepted_for(write.sql(), &me).await.or_fail()?;
     account::settle_all(write.sql(), &me, now).await?;
     erasure::carry_out(write.sql(), &erasure, revision, now).await.or_fail()?;
-    for id in &helped {
-        forget_helper(&app, &mut write, id).await?;
+    for listing in &helped {
+        forget_helper(&app, &mut write, &erasure, listing).await?;
     }
     write.touch(Touched::Member(me.to_string()));
     Ok(write.commit_empty().await?)
 }
 
 /// Writes a listing for which one was accepted, when the record names one no longer.
-async fn forget_helper(app: &App, write: &mut Write, id: &ListingId) -> Result<(), Problem> {
-    let Some(listing) = listing::find(write.sql(), id).await.or_fail()? else { return Ok(()) };
+async fn forget_helper(
+    app: &App,
+    write: &mut Write,
+    Erasure { member, pseudonym, .. }: &Erasure,
+    listing: &Listing,
+) -> Result<(), Problem> {
     let Some(owner) = member::find(write.sql(), &listing.owner).await.or_fail()? else {
         return Ok(());
     };
-    let outcome = listing.forget(&write.reading.me.clone(), &owner.preference, app.model());
+    let outcome = listing.forget(member, pseudonym, &owner.preference, app.model());
     let listing = write.take(outcome);
     listed::put(write, &listing).await
 }

@@ -66,6 +66,14 @@ fn belonging(row: &AnyRow) -> sqlx::Result<Belonging> {
     })
 }
 
+/// Whether a community has anybody in it. One that was left empty has ended, and is as good as absent; its row
+/// stays, for its ledger and so that its id is not given again.
+macro_rules! lives {
+    () => {
+        "EXISTS (SELECT 1 FROM community_member AS anyone WHERE anyone.community = community.id)"
+    };
+}
+
 /// Adds a community. Returns false, and changes nothing, if the id is taken.
 pub async fn insert(connection: &mut Connection, community: &Community) -> sqlx::Result<bool> {
     sqlx::query(
@@ -99,12 +107,12 @@ pub async fn update(connection: &mut Connection, community: &Community) -> sqlx:
     .map(drop)
 }
 
-/// A community.
+/// A community, unless it has ended.
 pub async fn find(
     connection: &mut Connection,
     id: &CommunityId,
 ) -> sqlx::Result<Option<Community>> {
-    sqlx::query("SELECT * FROM community WHERE id = $1")
+    sqlx::query(concat!("SELECT * FROM community WHERE id = $1 AND ", lives!()))
         .bind(id.as_str())
         .try_map(|row| community(&row))
         .fetch_optional(connection)
@@ -207,7 +215,10 @@ macro_rules! as_seen {
             hidden_from!("$1"),
             ")) END AS member_count
              FROM community LEFT JOIN community_member AS own
-                 ON own.community = community.id AND own.member = $1 ",
+                 ON own.community = community.id AND own.member = $1
+             WHERE ",
+            lives!(),
+            " AND ",
             $rest
         )
     };
@@ -220,7 +231,7 @@ pub async fn find_seen(
     counted: &[&str],
     id: &CommunityId,
 ) -> sqlx::Result<Option<Seen>> {
-    sqlx::query(as_seen!("WHERE community.id = $3"))
+    sqlx::query(as_seen!("community.id = $3"))
         .bind(viewer.as_str())
         .bind(json_array(counted))
         .bind(id.as_str())
@@ -236,7 +247,7 @@ pub async fn all_seen(
     counted: &[&str],
     part: &Part<String>,
 ) -> sqlx::Result<Vec<Seen>> {
-    sqlx::query(as_seen!("WHERE community.id > $3 ORDER BY community.id LIMIT $4"))
+    sqlx::query(as_seen!("community.id > $3 ORDER BY community.id LIMIT $4"))
         .bind(viewer.as_str())
         .bind(json_array(counted))
         .bind(part.after.as_str())
@@ -258,7 +269,7 @@ pub async fn others_seen(
     let small = named.to_lowercase();
     let literally = small.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     sqlx::query(as_seen!(
-        "WHERE own.member IS NULL AND community.id > $3
+        "own.member IS NULL AND community.id > $3
              AND community.small_name LIKE '%' || $4 || '%' ESCAPE '\\'
          ORDER BY community.id LIMIT $5"
     ))

@@ -2,25 +2,40 @@
 
 use sqlx::Row;
 use trust_commons::exchange::Exchange;
-use trust_commons::partnership::Partnership;
+use trust_commons::listing::Listing;
 use trust_commons::privacy::{Erasure, Holdings, Stewardship};
-use trust_commons::{ExchangeId, ListingId, Timestamp};
+use trust_commons::{ExchangeId, Timestamp};
 use trust_core::MemberId;
 
 use super::change_log::LogRevision;
 use super::{
-    Connection, change_log, checkpoint, community, decoded, exchange, idempotency, ledger,
-    partnership,
+    Connection, change_log, checkpoint, community, decoded, exchange, export, idempotency,
+    join_request, ledger, listing, partnership,
 };
 
 /// What of a member is kept, beside what is simply deleted. Ledgers settle and rename by themselves.
 pub async fn holdings(connection: &mut Connection, member: &MemberId) -> sqlx::Result<Holdings> {
-    Ok(Holdings {
+    let mut holdings = Holdings {
         stewardships: stewardships(connection, member).await?,
         exchanges: exchanges(connection, member).await?,
         partnerships: partnership::named_in(connection, member).await?,
-        ledgers: Vec::new(),
-    })
+        hidden: export::hidden(connection, member).await?,
+        ..Holdings::default()
+    };
+    let ending = holdings.stewardships.iter().filter(|stewardship| !stewardship.others);
+    for Stewardship { stewards, .. } in ending {
+        for live in partnership::live_of(connection, &stewards.community).await? {
+            for side in [&live.a, &live.b].into_iter().filter(|&side| *side != stewards.community) {
+                holdings.partners.push(community::stewards(connection, side).await?);
+            }
+            holdings.partnerships.retain(|named| named.id != live.id);
+            holdings.partnerships.push(live);
+        }
+        holdings
+            .join_requests
+            .extend(join_request::pending(connection, &stewards.community).await?);
+    }
+    Ok(holdings)
 }
 
 async fn stewardships(
@@ -62,20 +77,21 @@ async fn exchanges(connection: &mut Connection, member: &MemberId) -> sqlx::Resu
 pub async fn accepted_for(
     connection: &mut Connection,
     member: &MemberId,
-) -> sqlx::Result<Vec<ListingId>> {
-    sqlx::query(
+) -> sqlx::Result<Vec<Listing>> {
+    let rows = sqlx::query(
         "SELECT listing FROM listing_accepted JOIN listing ON id = listing
-         WHERE member = $1 AND owner <> $1 ORDER BY listing",
+         WHERE member = $1 AND owner <> $1",
     )
     .bind(member.as_str())
-    .fetch_all(connection)
-    .await?
-    .iter()
-    .map(|row| decoded(row, "listing"))
-    .collect()
+    .fetch_all(&mut *connection)
+    .await?;
+    let ids: Vec<&str> =
+        rows.iter().map(|row| row.try_get("listing")).collect::<sqlx::Result<_>>()?;
+    listing::find_all(connection, &ids).await
 }
 
-/// Carries an erasure out, once the accounts are settled. The log is cut before `revision`, for it tells who they were.
+/// Carries an erasure out, once the accounts are settled. The log is cut before `revision`, for it tells who they
+/// were.
 pub async fn carry_out(
     connection: &mut Connection,
     erasure: &Erasure,
@@ -89,10 +105,13 @@ pub async fn carry_out(
         .execute(&mut *connection)
         .await?;
     for exchange in &erasure.exchanges {
-        put_exchange(connection, exchange).await?;
+        exchange::put(connection, exchange).await?;
     }
     for partnership in &erasure.partnerships {
-        put_partnership(connection, partnership).await?;
+        partnership::update(connection, partnership).await?;
+    }
+    for request in &erasure.join_requests {
+        join_request::update(connection, request).await?;
     }
     ledger::rename(connection, member, pseudonym).await?;
     rename_in_rows(connection, member, pseudonym).await?;
@@ -100,35 +119,6 @@ pub async fn carry_out(
     delete(connection, member).await?;
     change_log::forget_before(connection, revision).await?;
     checkpoint::forget(connection).await
-}
-
-async fn put_exchange(connection: &mut Connection, exchange: &Exchange) -> sqlx::Result<()> {
-    sqlx::query(
-        "UPDATE exchange SET title = $2, provider = $3, receiver = $4, status = $5, cancelled_at = $6
-         WHERE id = $1",
-    )
-    .bind(exchange.id.as_str())
-    .bind(exchange.title.as_str())
-    .bind(exchange.provider.as_str())
-    .bind(exchange.receiver.as_ref().map(|id| id.as_str()))
-    .bind(exchange.status.to_string())
-    .bind(exchange.cancelled_at)
-    .execute(connection)
-    .await
-    .map(drop)
-}
-
-async fn put_partnership(
-    connection: &mut Connection,
-    partnership: &Partnership,
-) -> sqlx::Result<()> {
-    sqlx::query("UPDATE partnership SET proposed_by = $2, decided_by = $3 WHERE id = $1")
-        .bind(partnership.id.as_str())
-        .bind(partnership.proposed_by.as_str())
-        .bind(partnership.decided_by.as_ref().map(|id| id.as_str()))
-        .execute(connection)
-        .await
-        .map(drop)
 }
 
 /// Where rows that stay name the member.
@@ -148,7 +138,6 @@ async fn rename_in_rows(
     for statement in [
         "UPDATE invite SET used_by = $2 WHERE used_by = $1",
         "UPDATE community SET founder = $2 WHERE founder = $1",
-        "UPDATE listing SET helper = $2 WHERE helper = $1",
     ] {
         sqlx::query(statement)
             .bind(member.as_str())

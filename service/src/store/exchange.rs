@@ -95,7 +95,8 @@ pub async fn put(connection: &mut Connection, exchange: &Exchange) -> sqlx::Resu
              provider_community, receiver_community, status, created_at, requested_at, accepted_at, started_at,
              provider_confirmed_at, receiver_confirmed_at, completed_at, cancelled_at, reversed_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
-         ON CONFLICT (id) DO UPDATE SET receiver = excluded.receiver,
+         ON CONFLICT (id) DO UPDATE SET title = excluded.title, provider = excluded.provider,
+             receiver = excluded.receiver,
              provider_community = excluded.provider_community, receiver_community = excluded.receiver_community,
              status = excluded.status, requested_at = excluded.requested_at, accepted_at = excluded.accepted_at,
              started_at = excluded.started_at, provider_confirmed_at = excluded.provider_confirmed_at,

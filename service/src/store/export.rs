@@ -66,7 +66,10 @@ pub async fn of_member(
 }
 
 /// Whom a block in either direction hides from a member.
-async fn hidden(connection: &mut Connection, id: &MemberId) -> sqlx::Result<BTreeSet<MemberId>> {
+pub async fn hidden(
+    connection: &mut Connection,
+    id: &MemberId,
+) -> sqlx::Result<BTreeSet<MemberId>> {
     sqlx::query(concat!("SELECT id FROM member WHERE id IN (", hidden_from!("$1"), ")"))
         .bind(id.as_str())
         .fetch_all(connection)

@@ -84,6 +84,22 @@ pub async fn is_pending(
     .map(exists)
 }
 
+/// The requests that wait for an answer of a community, by id.
+pub async fn pending(
+    connection: &mut Connection,
+    community: &CommunityId,
+) -> sqlx::Result<Vec<JoinRequest>> {
+    sqlx::query(
+        "SELECT * FROM join_request WHERE community = $1 AND status = 'pending' ORDER BY id",
+    )
+    .bind(community.as_str())
+    .fetch_all(connection)
+    .await?
+    .iter()
+    .map(join_request)
+    .collect()
+}
+
 /// The requests that wait for an answer of a community, newest first and before a moment and an id, without
 /// those of people hidden from `viewer`.
 pub async fn pending_seen(

@@ -66,7 +66,7 @@ pub async fn update(connection: &mut Connection, partnership: &Partnership) -> s
     let agreed = partnership.agreed;
     sqlx::query(
         "UPDATE partnership SET status = $2, decided_by = $3, agreed_offers = $4, agreed_needs = $5,
-             agreed_member_count = $6, decided_at = $7, ended_at = $8 WHERE id = $1",
+             agreed_member_count = $6, decided_at = $7, ended_at = $8, proposed_by = $9 WHERE id = $1",
     )
     .bind(partnership.id.as_str())
     .bind(partnership.status.to_string())
@@ -76,6 +76,7 @@ pub async fn update(connection: &mut Connection, partnership: &Partnership) -> s
     .bind(agreed.map(|terms| i64::from(terms.share_member_count)))
     .bind(partnership.decided_at)
     .bind(partnership.ended_at)
+    .bind(partnership.proposed_by.as_str())
     .execute(connection)
     .await
     .map(drop)
@@ -108,6 +109,22 @@ pub async fn live(
     .try_map(|row| partnership(&row))
     .fetch_optional(connection)
     .await
+}
+
+/// Those of a community that are proposed or active, by id.
+pub async fn live_of(
+    connection: &mut Connection,
+    community: &CommunityId,
+) -> sqlx::Result<Vec<Partnership>> {
+    sqlx::query(
+        "SELECT * FROM partnership WHERE (a = $1 OR b = $1) AND status IN ('proposed', 'active') ORDER BY id",
+    )
+    .bind(community.as_str())
+    .fetch_all(connection)
+    .await?
+    .iter()
+    .map(partnership)
+    .collect()
 }
 
 /// Which partnerships are asked for.

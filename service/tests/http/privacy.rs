@@ -15,6 +15,7 @@ cases![
     whoever_is_erased_is_gone_everywhere,
     one_means_it,
     the_last_steward_of_others_stays,
+    a_community_that_is_left_empty_has_ended,
     sums_hold_after_an_erasure,
     whoever_comes_with_that_id_is_somebody_new,
     nothing_that_was_theirs_is_left_in_the_record,
@@ -163,6 +164,49 @@ async fn the_last_steward_of_others_stays(world: &World) {
     assert_eq!(ids(&bea.get("/communities/oak/stewards").await.is(200)), ["bea"]);
     let taken = bea.post("/communities", json!({"id": "elm", "name": "Another"})).await;
     taken.refused(409, "COMMUNITY_ID_TAKEN");
+}
+
+async fn a_community_that_is_left_empty_has_ended(world: &World) {
+    let [ana, bea, carl, dora] = world.people(["ana", "bea", "carl", "dora"]);
+    found(&ana, "oak", &[]).await;
+    found(&bea, "elm", &[]).await;
+    found(&carl, "fir", &[]).await;
+    let partnership = partners(("oak", &ana), ("elm", &bea)).await;
+    let proposal = json!({"community": "fir", "with": "oak"});
+    let proposal = carl.post("/partnerships/propose", proposal).await.is(201)["id"].clone();
+    for who in [&carl, &dora] {
+        who.post("/communities/oak/join-requests", json!({})).await.is(201);
+    }
+    block(&dora, "ana").await;
+    ana.post("/me/erase", json!({"confirm": "ana"})).await.is(204);
+
+    let told = async |who: &Person| who.get("/notifications").await.is(200)["rows"].clone();
+    let of_bea = &told(&bea).await[0];
+    assert_eq!(of_bea["kind"], "partnership_dissolved");
+    assert_eq!((&of_bea["partnership"], &of_bea["actor"]), (&json!(partnership), &Value::Null));
+    let of_carl = told(&carl).await;
+    assert_eq!(of_carl[0]["kind"], "join_declined");
+    assert_eq!(
+        (&of_carl[1]["kind"], &of_carl[1]["partnership"]),
+        (&json!("partnership_declined"), &proposal)
+    );
+    assert_eq!(told(&dora).await, json!([]), "she was hidden from ana");
+    let ended =
+        async |who: &Person| who.get("/partnerships").await.is(200)["rows"][0]["status"].clone();
+    assert_eq!((ended(&bea).await, ended(&carl).await), (json!("dissolved"), json!("declined")));
+
+    for path in ["/communities", "/discovery/communities"] {
+        assert!(!ids(&bea.get(path).await.is(200)).contains(&"oak".to_owned()), "{path}");
+    }
+    for path in ["", "/members", "/stewards", "/cells", "/join-requests", "/exchanges", "/ledger"] {
+        let absent = carl.get(format!("/communities/ash{path}")).await;
+        carl.get(format!("/communities/oak{path}")).await.is_as_absent("oak", &absent, "ash");
+    }
+    carl.post("/communities/oak/join-requests", json!({})).await.refused(404, "NOT_FOUND");
+    let proposal = json!({"community": "elm", "with": "oak"});
+    bea.post("/partnerships/propose", proposal).await.refused(404, "NOT_FOUND");
+    let (sound, told) = world.verify();
+    assert!(sound, "{told}");
 }
 
 async fn sums_hold_after_an_erasure(world: &World) {

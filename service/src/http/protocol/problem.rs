@@ -10,6 +10,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde_json::{Map, Value};
+use trust_commons::member::MemberRefusal;
 use trust_commons::{Class, Refusal};
 
 use crate::feed::FeedError;
@@ -168,6 +169,18 @@ refusals!(
     trust_commons::sharing::SharingRefusal,
     trust_commons::steward::StewardRefusal,
 );
+
+impl From<MemberRefusal> for Problem {
+    fn from(refusal: MemberRefusal) -> Self {
+        let field = match refusal {
+            MemberRefusal::InvalidMemberId { .. } => "id",
+            MemberRefusal::InvalidName { .. } => "name",
+            MemberRefusal::InvalidAbout { .. } => "about",
+            MemberRefusal::InvalidEmail { .. } => "email",
+        };
+        Problem::refused(&refusal).with("field", field)
+    }
+}
 
 /// A failure that is nobody's refusal: of the database, or of the engine.
 pub trait OrFail<T> {

@@ -1,0 +1,62 @@
+//! A member: which ids are for accounts, and what people say of themselves.
+
+use serde::Serialize;
+use trust_core::MemberId;
+
+use crate::refusal::{Class, Refusal};
+use crate::text;
+
+/// Refuses an id that is not for addresses: 2 to 64 of a–z, 0–9, dot, dash and underscore, beginning with a
+/// letter or a digit.
+pub fn check_id(id: &MemberId) -> Result<(), MemberRefusal> {
+    let value = id.as_str();
+    if text::is_for_addresses(value) {
+        return Ok(());
+    }
+    Err(MemberRefusal::InvalidMemberId { value: value.to_owned() })
+}
+
+/// What people call somebody: 1 to 100 characters, without the blanks around them.
+pub fn name(name: &str) -> Result<String, MemberRefusal> {
+    text::name(name).map_err(|length| MemberRefusal::InvalidName { length })
+}
+
+/// What somebody says of themselves: at most 2 000 characters, without the blanks around them.
+pub fn about(about: &str) -> Result<String, MemberRefusal> {
+    text::message(about).map_err(|length| MemberRefusal::InvalidAbout { length })
+}
+
+/// An e-mail address: something before an @ and something after it, without blanks.
+pub fn email(email: &str) -> Result<String, MemberRefusal> {
+    text::email(email).map_err(|email| MemberRefusal::InvalidEmail { email })
+}
+
+/// Why something about a member was refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, strum::IntoStaticStr)]
+#[serde(tag = "code", rename_all = "SCREAMING_SNAKE_CASE")]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+#[allow(missing_docs)] // the fields are the values that offend
+pub enum MemberRefusal {
+    /// An id is not for addresses.
+    #[error("an id has 2 to 64 of a-z, 0-9, `.`, `-` and `_`, which `{value}` has not")]
+    InvalidMemberId { value: String },
+    /// A name is empty or too long.
+    #[error("a name has 1 to 100 characters, not {length}")]
+    InvalidName { length: usize },
+    /// What somebody says of themselves is too long.
+    #[error("this has at most 2000 characters, not {length}")]
+    InvalidAbout { length: usize },
+    /// Nothing that mail can be sent to.
+    #[error("{email:?} is no e-mail address")]
+    InvalidEmail { email: String },
+}
+
+impl Refusal for MemberRefusal {
+    fn class(&self) -> Class {
+        Class::Invalid
+    }
+
+    fn code(&self) -> &'static str {
+        self.into()
+    }
+}
