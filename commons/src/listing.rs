@@ -28,7 +28,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use trust_core::{Change, GroupKind, MemberId, Place};
+use trust_core::{MemberId, Place};
 
 use crate::Timestamp;
 use crate::id::{CircleId, CommunityId, ListingId};
@@ -234,24 +234,13 @@ impl Listing {
         let mut listing = self.clone();
         listing.status = self.next(ListingCommand::Accept, now)?;
         listing.accepted.insert(responder.clone());
-        let mut changes = Vec::new();
-        if let Some(group) = self.accepted_circle() {
-            if self.accepted.is_empty() {
-                let owner = Some(self.owner.clone());
-                let group = group.clone();
-                changes.push(Change::PutGroup { group, kind: GroupKind::Circle, owner });
-            }
-            changes.push(Change::Join { group, member: responder.clone() });
-        }
-        let put = listing.put(preference, model);
-        if put != self.put(preference, model) {
-            changes.push(put);
-        }
+        let circle = listing.put_circle_of(responder);
+        let changes = circle.into_iter().chain([listing.put(preference, model)]);
         Ok(Outcome::of(listing).with_changes(changes))
     }
 
     /// The listing when somebody accepted for it is erased, who helped under the pseudonym. A need that is left
-    /// with nobody looks for somebody again.
+    /// with nobody looks for somebody again. Their circle goes with their erasure.
     pub fn forget(
         &self,
         erased: &MemberId,
@@ -262,16 +251,11 @@ impl Listing {
         let mut listing = self.clone();
         listing.accepted.remove(erased);
         listing.helper = self.helper.pseudonymised(erased, pseudonym);
-        let mut changes = Vec::new();
-        if listing.accepted.is_empty() {
-            if listing.status == ListingStatus::InProgress {
-                listing.status = ListingStatus::Active;
-            }
-            let group = listing.accepted_circle();
-            changes.extend(group.map(|group| Change::RemoveGroup { group }));
+        if listing.accepted.is_empty() && listing.status == ListingStatus::InProgress {
+            listing.status = ListingStatus::Active;
         }
-        changes.push(listing.put(preference, model));
-        Outcome::of(listing).with_changes(changes)
+        let put = listing.put(preference, model);
+        Outcome::of(listing).with_changes([put])
     }
 
     /// The listing when the circle that it was shared with is no more, and it is closed: private from now on.

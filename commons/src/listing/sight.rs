@@ -2,21 +2,25 @@
 
 use std::collections::BTreeSet;
 
-use trust_core::{Change, Grant, Grants, Resource, Tag};
+use data_encoding::BASE64URL_NOPAD;
+use sha2::{Digest, Sha256};
+use trust_core::{Change, Grant, Grants, GroupKind, MemberId, Resource, Tag};
 
 use crate::id::CircleId;
 use crate::listing::Listing;
 use crate::preference::{SharingPreference, Visibility};
 use crate::sharing::{Sharing, SharingModel, audience};
 
-/// Before the id of a listing, this names the circle of those accepted for it.
+/// With this begins the id of the circle of somebody who was accepted for a listing.
 const ACCEPTED: &str = "accepted/";
-/// So long may the id of a listing be that the id of that circle is an id.
-pub(super) const LONGEST_ID: usize = 255 - ACCEPTED.len();
+/// How many characters stand for the member in that id.
+const MARK: usize = 22;
+/// So long may the id of a listing be that the id of such a circle is an id.
+pub(super) const LONGEST_ID: usize = 255 - ACCEPTED.len() - MARK - 1;
 
-/// Whether a circle is that of those accepted for some listing.
+/// Whether a circle is that of somebody accepted for some listing.
 pub(super) fn is_of_accepted(circle: &CircleId) -> bool {
-    Listing::accepted_in(circle.as_str()).is_some()
+    circle.as_str().starts_with(ACCEPTED)
 }
 
 impl Listing {
@@ -44,15 +48,30 @@ impl Listing {
         self.resource_for(chosen.unwrap_or_default())
     }
 
-    /// The circle of the engine with those accepted in it; none where the id leaves no room for it, which
-    /// no posted listing has.
-    pub fn accepted_circle(&self) -> Option<CircleId> {
-        CircleId::new(&format!("{ACCEPTED}{}", self.id)).ok()
+    /// What tells the engine of the circle that keeps this listing in sight of somebody accepted for it.
+    ///
+    /// It is their own, and they are alone in it: it admits them to this listing, and makes nobody an
+    /// acquaintance of anybody. None where the id leaves no room for it, which no posted listing has.
+    pub fn put_circle_of(&self, accepted: &MemberId) -> Option<Change> {
+        let (group, owner) = (self.circle_of(accepted)?, Some(accepted.clone()));
+        Some(Change::PutGroup { group, kind: GroupKind::Circle, owner })
     }
 
-    /// The id of the listing for which those in a circle of the engine were accepted; none of any other circle.
+    /// What tells the engine, when the listing is deleted, that those accepted keep nothing of it in sight.
+    pub fn remove_circles(&self) -> impl Iterator<Item = Change> + '_ {
+        let circles = self.accepted.iter().filter_map(|member| self.circle_of(member));
+        circles.map(|group| Change::RemoveGroup { group })
+    }
+
+    /// The id of the listing that a circle of the engine keeps in sight of its owner; none of any other circle.
     pub fn accepted_in(circle: &str) -> Option<&str> {
-        circle.strip_prefix(ACCEPTED)
+        Some(circle.strip_prefix(ACCEPTED)?.split_once('/')?.1)
+    }
+
+    fn circle_of(&self, accepted: &MemberId) -> Option<CircleId> {
+        let hash = Sha256::digest(accepted.as_str());
+        let mark = &BASE64URL_NOPAD.encode(&hash)[..MARK];
+        CircleId::new(&format!("{ACCEPTED}{mark}/{}", self.id)).ok()
     }
 
     pub(super) fn put(&self, preference: &SharingPreference, model: SharingModel) -> Change {
@@ -65,9 +84,8 @@ impl Listing {
 
     fn resource_for(&self, mut audience: Grants) -> Resource {
         let (is_open, was_helped) = (self.status.is_open(), !self.accepted.is_empty());
-        if was_helped {
-            audience.extend(self.accepted_circle().map(Grant::Circle));
-        }
+        let circles = self.accepted.iter().filter_map(|member| self.circle_of(member));
+        audience.extend(circles.map(Grant::Circle));
         Resource {
             tags: self.tags(audience.contains(&Grant::Public)),
             audience,

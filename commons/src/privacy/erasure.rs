@@ -11,6 +11,7 @@ use crate::community::JoinRequest;
 use crate::exchange::Exchange;
 use crate::id::{CommunityId, TransferId};
 use crate::ledger::{AccountId, Ledger, LedgerRefusal};
+use crate::listing::Listing;
 use crate::outcome::Outcome;
 use crate::partnership::{Partnership, PartnershipStatus, Sides};
 use crate::refusal::{Class, Refusal};
@@ -30,6 +31,8 @@ pub struct Stewardship {
 pub struct Holdings {
     /// The communities that they are a steward of.
     pub stewardships: Vec<Stewardship>,
+    /// Their own listings, which are deleted.
+    pub listings: Vec<Listing>,
     /// All exchanges that they have a part in.
     pub exchanges: Vec<Exchange>,
     /// All partnerships that they proposed or decided, and those of communities that end.
@@ -72,8 +75,15 @@ impl Erasure {
         if member == pseudonym {
             return Err(ErasureRefusal::InvalidPseudonym { pseudonym: pseudonym.clone() });
         }
-        let Holdings { stewardships, exchanges, partnerships, partners, join_requests, hidden } =
-            holdings;
+        let Holdings {
+            stewardships,
+            listings,
+            exchanges,
+            partnerships,
+            partners,
+            join_requests,
+            hidden,
+        } = holdings;
         let ending = ending(member, &stewardships)?;
         let exchanges = exchanges
             .into_iter()
@@ -95,6 +105,7 @@ impl Erasure {
             partnerships: kept(partnerships, member, pseudonym, &mut follows),
             join_requests: kept(join_requests, member, pseudonym, &mut follows),
         };
+        follows.changes.extend(listings.iter().flat_map(Listing::remove_circles));
         follows.changes.push(Change::Erase { member: member.clone() });
         follows.notices.retain(|notice| !hidden.contains(&notice.to));
         follows.notices.iter_mut().for_each(|notice| notice.by = pseudonym.clone());

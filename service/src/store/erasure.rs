@@ -17,6 +17,7 @@ use super::{
 pub async fn holdings(connection: &mut Connection, member: &MemberId) -> sqlx::Result<Holdings> {
     let mut holdings = Holdings {
         stewardships: stewardships(connection, member).await?,
+        listings: listing::of_owner(connection, member).await?,
         exchanges: exchanges(connection, member).await?,
         partnerships: partnership::named_in(connection, member).await?,
         hidden: export::hidden(connection, member).await?,

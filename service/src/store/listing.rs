@@ -7,7 +7,7 @@ use sqlx::any::AnyRow;
 use trust_commons::ListingId;
 use trust_commons::listing::{Listing, Quantity};
 use trust_commons::sharing::SharingModel;
-use trust_core::{Change, GroupKind, MemberId};
+use trust_core::{Change, MemberId};
 
 use super::{Connection, decoded, decoded_if_any, flag, json, json_array, member, place};
 
@@ -189,14 +189,7 @@ pub async fn changes(
         let id: ListingId = decoded(row, "id")?;
         let accepted = accepted.get(&id).cloned().unwrap_or_default();
         let listing = listing(row, accepted)?;
-        let group = listing.accepted_circle().filter(|_| !listing.accepted.is_empty());
-        if let Some(group) = group {
-            let (kind, owner) = (GroupKind::Circle, Some(listing.owner.clone()));
-            changes.push(Change::PutGroup { group: group.clone(), kind, owner });
-            let join =
-                |member: &MemberId| Change::Join { group: group.clone(), member: member.clone() };
-            changes.extend(listing.accepted.iter().map(join));
-        }
+        changes.extend(listing.accepted.iter().filter_map(|one| listing.put_circle_of(one)));
         let resource = listing.resource(&member::preference(row)?, model);
         changes.push(Change::PutResource(Box::new(resource)));
     }

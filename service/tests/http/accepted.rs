@@ -13,6 +13,8 @@ cases![
     where_nothing_can_be_written_whoever_was_accepted_is_answered,
     a_circle_of_those_accepted_is_no_circle_to_share_with,
     a_helper_who_hides_is_as_one_never_accepted,
+    strangers_stay_strangers_to_all_but_that_one_listing,
+    what_kept_it_in_sight_goes_with_its_owner,
 ];
 
 /// The second that is this many from now.
@@ -138,4 +140,41 @@ async fn a_helper_who_hides_is_as_one_never_accepted(world: &World) {
     hidden.refused(422, "HELPER_NOT_ACCEPTED");
     bea.delete("/blocks/ana").await.is(200);
     assert_eq!(fulfil("bea").await.is(200)["own"]["helper"], "bea");
+}
+
+async fn strangers_stay_strangers_to_all_but_that_one_listing(world: &World) {
+    let [ana, bea, carl] = world.people(["ana", "bea", "carl"]);
+    let mut local = Vec::new();
+    for who in [&ana, &bea, &carl] {
+        who.put("/me/place", json!({"latitude": 50.8, "longitude": 4.3})).await.is(200);
+        local.push(post(who, "offer", json!({"sharing": "anyone_local"})).await);
+    }
+    let offer = post(&ana, "offer", json!({"sharing": "my_cell", "is_public": true})).await;
+    for who in [&bea, &carl] {
+        let response = who.post(format!("/support/offers/{offer}/respond"), json!({})).await;
+        let response = response.is(201)["id"].as_str().unwrap().to_owned();
+        let decide = format!("/support/offers/{offer}/responses/{response}");
+        ana.patch(decide, json!({"status": "accepted"})).await.is(200);
+    }
+    for (who, own) in [(&ana, 0), (&bea, 1), (&carl, 2)] {
+        for (number, id) in local.iter().enumerate().filter(|(number, _)| *number != own) {
+            let answer = who.get(format!("/listings/{id}")).await;
+            assert_eq!(answer.status, 404, "{own} sees what {number} shares nearby");
+        }
+    }
+    ana.delete(format!("/listings/{offer}")).await.is(204);
+    for who in [&bea, &carl] {
+        assert_eq!(ids(&who.get("/listings").await.is(200)), [offer.as_str()]);
+    }
+}
+
+async fn what_kept_it_in_sight_goes_with_its_owner(world: &World) {
+    let id = helped(world, "offer", json!({"is_public": true})).await;
+    let [ana, bea] = world.people(["ana", "bea"]);
+    ana.post("/me/erase", json!({"confirm": "ana"})).await.is(204);
+    bea.get(format!("/listings/{id}")).await.refused(404, "NOT_FOUND");
+    // A checkpoint is made, which the log can be followed from.
+    tokio::time::sleep(Duration::from_millis(1500)).await;
+    let (sound, told) = world.verify();
+    assert!(sound && !told.contains("not compared"), "{told}");
 }

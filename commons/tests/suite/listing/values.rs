@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use trust_commons::listing::{Listing, ListingRefusal, Patch, Quantity, Ties, Urgency};
 use trust_commons::preference::SharingPreference;
 use trust_commons::{Class, Outcome, Refusal};
+use trust_core::Change;
 
 use super::{END, HYBRID, TIES, draft, post};
 use crate::given::{id, refused};
@@ -141,9 +142,16 @@ fn an_id_leaves_room_for_the_circle_of_those_accepted() {
         let preference = SharingPreference::default();
         Listing::post(id(&name), id("ana"), draft(json!({})), &preference, HYBRID, TIES, 0)
     };
-    assert_eq!(refused(named(247)), "INVALID_LISTING_ID");
-    let circle = named(246).unwrap().value.accepted_circle().unwrap();
-    assert_eq!(Listing::accepted_in(circle.as_str()), Some("v".repeat(246).as_str()));
+    assert_eq!(refused(named(224)), "INVALID_LISTING_ID");
+    let listing = named(223).unwrap().value;
+    for member in ["b".repeat(255), "b/c".to_owned()] {
+        let Some(Change::PutGroup { group, owner, .. }) = listing.put_circle_of(&id(&member))
+        else {
+            panic!("no circle of {member}");
+        };
+        assert_eq!(owner, Some(id(&member)));
+        assert_eq!(Listing::accepted_in(group.as_str()), Some(listing.id.as_str()));
+    }
     assert_eq!(Listing::accepted_in("kin"), None);
 }
 
