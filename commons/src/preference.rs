@@ -87,8 +87,9 @@ impl SharingPreference {
     /// Where somebody is, no more exactly than others may know it; nothing if it is known no more exactly. What
     /// was once made coarse stays so.
     pub fn coarsened(&self, place: Place) -> Option<Place> {
-        let coarse = || Place::new(place.latitude(), place.longitude(), self.precision);
-        (place.precision() < self.precision).then(|| coarse().expect("a place lies on this earth"))
+        let is_finer = place.precision() < self.precision;
+        // It lies on this earth, so that the coarser one is a place.
+        is_finer.then(|| Place::new(place.latitude(), place.longitude(), self.precision).ok())?
     }
 }
 

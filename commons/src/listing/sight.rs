@@ -8,6 +8,7 @@ use trust_core::{Change, Grant, Grants, GroupKind, MemberId, Resource, Tag};
 
 use crate::id::CircleId;
 use crate::listing::Listing;
+use crate::outcome::Outcome;
 use crate::preference::{SharingPreference, Visibility};
 use crate::sharing::{Sharing, SharingModel, audience};
 
@@ -24,18 +25,28 @@ pub(super) fn is_of_accepted(circle: &CircleId) -> bool {
 }
 
 impl Listing {
-    /// What the engine is told when the owner's preference, or the model, has become this: nothing, if
-    /// the listing does not depend on the preference.
+    /// The listing when the owner's preference, or the model, has become this. Where it is is kept no more
+    /// exactly than the owner now lets others know. Nothing, if the listing does not depend on either.
     ///
-    /// A listing depends on it that is open and leaves the choice to it, or whose own choice lets in who
-    /// is near, for how far that is stays the owner's one radius.
-    pub fn reaudience(&self, preference: &SharingPreference, model: SharingModel) -> Vec<Change> {
-        let depends = match self.sharing {
+    /// Who sees it depends on the preference if it is open and leaves the choice to it, or if its own choice
+    /// lets in who is near, for how far that is stays the owner's one radius.
+    pub fn follow(
+        &self,
+        preference: &SharingPreference,
+        model: SharingModel,
+    ) -> Option<Outcome<Self>> {
+        let follows = match self.sharing {
             Sharing::Preference => true,
             Sharing::As(visibility) => visibility >= Visibility::AnyoneLocal,
             Sharing::Private | Sharing::Circle(_) => false,
         };
-        if depends && self.status.is_open() { vec![self.put(preference, model)] } else { vec![] }
+        let coarse = self.place.and_then(|place| preference.coarsened(place));
+        if coarse.is_none() && !(follows && self.status.is_open()) {
+            return None;
+        }
+        let listing = Listing { place: coarse.or(self.place), ..self.clone() };
+        let put = listing.put(preference, model);
+        Some(Outcome::of(listing).with_changes([put]))
     }
 
     /// The listing as the engine knows it.

@@ -8,7 +8,7 @@ use trust_commons::listing::{Draft, Listing, ListingKind, ListingStatus, Patch, 
 use trust_commons::preference::{SharingPreference, Visibility};
 use trust_commons::response::{Response, ResponseCommand, ResponseStatus};
 use trust_commons::sharing::{Sharing, SharingModel};
-use trust_core::{Change, Grant, MemberId};
+use trust_core::{Change, Grant, MemberId, Place, Precision};
 
 use crate::given::{Town, id, refused, stewards, told};
 
@@ -341,26 +341,46 @@ fn what_every_member_may_see_is_found_as_public() {
 #[test]
 fn a_preference_moves_the_listings_that_follow_it_and_no_others() {
     let preference = SharingPreference { visibility: Visibility::MyCell, ..Default::default() };
-    let moves = |is: &Listing| is.reaudience(&preference, HYBRID).len();
-    assert_eq!(moves(&post(json!({}))), 1);
+    let moves = |is: &Listing| is.follow(&preference, HYBRID).is_some();
+    assert!(moves(&post(json!({}))));
     for (sharing, follows) in [
-        (json!("private"), 0),
-        (json!({ "circle": "kin" }), 0),
-        (json!("my_cell"), 0),
-        (json!("my_community"), 0),
-        (json!("trusted_network"), 0),
+        (json!("private"), false),
+        (json!({ "circle": "kin" }), false),
+        (json!("my_cell"), false),
+        (json!("my_community"), false),
+        (json!("trusted_network"), false),
         // These have the owner's radius.
-        (json!("anyone_local"), 1),
-        (json!("network_wide"), 1),
+        (json!("anyone_local"), true),
+        (json!("network_wide"), true),
     ] {
         assert_eq!(moves(&post(json!({ "sharing": sharing }))), follows, "{sharing}");
     }
-    assert_eq!(moves(&listing(ListingKind::Need, ListingStatus::Fulfilled)), 0);
-    let [Change::PutResource(resource)] = &post(json!({})).reaudience(&preference, HYBRID)[..]
-    else {
+    assert!(!moves(&listing(ListingKind::Need, ListingStatus::Fulfilled)));
+    let followed = post(json!({})).follow(&preference, HYBRID).unwrap();
+    let [Change::PutResource(resource)] = &followed.changes[..] else {
         panic!("one resource is put");
     };
     assert_eq!(resource.audience, ["cell".parse().unwrap()].into());
+}
+
+#[test]
+fn a_place_is_kept_no_more_exactly_than_its_owner_lets_others_know() {
+    let exactly =
+        json!({ "place": { "latitude": 50.123456, "longitude": 4.987654, "precision": "exact" } });
+    let coarse = SharingPreference { precision: Precision::Region, ..Default::default() };
+    for private in [false, true] {
+        let mut is = post(exactly.clone());
+        if private {
+            is = Listing { sharing: Sharing::Private, status: ListingStatus::Cancelled, ..is };
+        }
+        let followed = is.follow(&coarse, HYBRID).unwrap();
+        let Change::PutResource(put) = &followed.changes[0] else { panic!() };
+        let place = followed.value.place.unwrap();
+        assert_eq!((place.precision(), put.place), (Precision::Region, Some(place)));
+        assert_eq!(place, Place::new(50.123456, 4.987654, Precision::Region).unwrap());
+        let finer = followed.value.follow(&SharingPreference::default(), HYBRID);
+        assert!(finer.is_none_or(|finer| finer.value.place == Some(place)), "it stays coarse");
+    }
 }
 
 #[test]

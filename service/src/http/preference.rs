@@ -10,7 +10,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::listings::myself;
-use super::protocol::{Command, OrFail, Problem, ProblemBody, Reading, Reply, Stop};
+use super::protocol::{Command, OrFail, Problem, ProblemBody, Reading, Reply, Stop, listed};
 use crate::app::App;
 use crate::store::{listing, member};
 
@@ -68,7 +68,7 @@ async fn read(State(app): State<App>, reading: Reading) -> Result<Reply, Problem
 }
 
 /// Says how one shares from now on. One's listings that have no choice of their own follow at once, and where
-/// one is is kept no more exactly than others may know it.
+/// one is, and where one's listings are, is kept no more exactly than others may know it.
 #[utoipa::path(put, path = "/me/sharing-preference", tag = "me", request_body = PreferenceBody, responses(
     (status = 200, body = PreferenceView),
     (status = 401, body = ProblemBody, content_type = "application/problem+json"),
@@ -93,8 +93,10 @@ async fn set(State(app): State<App>, command: Command<PreferenceBody>) -> Result
     }
     member::update(write.sql(), &me).await.or_fail()?;
     for listing in listing::of_owner(write.sql(), &me.id).await.or_fail()? {
-        for change in listing.reaudience(&preference, app.model()) {
-            write.change(change);
+        let Some(outcome) = listing.follow(&preference, app.model()) else { continue };
+        let follows = write.take(outcome);
+        if follows.place != listing.place {
+            listed::put(&mut write, &follows).await?;
         }
     }
     Ok(write.commit(StatusCode::OK, &view).await?)

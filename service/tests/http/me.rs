@@ -12,6 +12,7 @@ cases![
     places_come_and_go,
     a_place_outside_the_world_is_refused,
     a_coarser_precision_makes_the_kept_place_coarser,
+    a_coarser_precision_makes_the_places_of_listings_coarser,
     a_preference_is_read_set_and_checked,
     listings_follow_the_preference_at_once,
     a_new_password_ends_the_other_sessions,
@@ -136,6 +137,29 @@ async fn a_coarser_precision_makes_the_kept_place_coarser(world: &World) {
     assert_eq!(city["precision"], "city");
     assert_eq!(precise("exact").await, city, "what was made coarse stays so");
     assert_eq!(precise("region").await["precision"], "region");
+}
+
+async fn a_coarser_precision_makes_the_places_of_listings_coarser(world: &World) {
+    let [ana, bea] = world.people(["ana", "bea"]);
+    ana.put("/me/sharing-preference", json!({"precision": "exact"})).await.is(200);
+    let place = json!({"latitude": 50.123456, "longitude": 4.987654});
+    let mut posted = Vec::new();
+    // The first was shown before, the second never.
+    for _ in 0..2 {
+        posted.push(post(&ana, "offer", json!({"is_public": true, "place": place})).await);
+    }
+    let place =
+        async |id: &String| bea.get(format!("/listings/{id}")).await.is(200)["place"].clone();
+    assert_eq!(place(&posted[0]).await["precision"], "exact");
+    ana.put("/me/sharing-preference", json!({"precision": "region"})).await.is(200);
+    for id in &posted {
+        let coarse = place(id).await;
+        assert_eq!(coarse["precision"], "region");
+        assert_ne!(coarse["latitude"], 50.123456);
+        assert_eq!(bea.get("/listings").await.is(200)["rows"][0]["place"], coarse);
+    }
+    ana.put("/me/sharing-preference", json!({"precision": "exact"})).await.is(200);
+    assert_eq!(place(&posted[0]).await["precision"], "region", "what was made coarse stays so");
 }
 
 async fn a_preference_is_read_set_and_checked(world: &World) {
