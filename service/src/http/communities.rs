@@ -16,9 +16,9 @@ use super::protocol::{
     Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop,
 };
 use crate::app::App;
-use crate::ledger::account;
+use crate::ledger::{account, payment};
 use crate::store::community::{Belonging, Seen};
-use crate::store::{Connection, cell, community};
+use crate::store::{Connection, cell, community, exchange};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -259,8 +259,8 @@ async fn members(
     Ok(reading.reply(&page.map(BelongingView::from)))
 }
 
-/// Leaves a community and its cells; a balance goes to the community's settlement account. A steward may, too,
-/// unless it is the last.
+/// Leaves a community and its cells. What is agreed there for credits is called off, and a balance goes to the
+/// community's settlement account. A steward may, too, unless it is the last.
 #[utoipa::path(delete, path = "/communities/{id}/members/me", tag = "communities",
     params(("id" = String, Path, min_length = 1, max_length = 255, description = "which")),
     responses(
@@ -280,6 +280,14 @@ async fn leave(
     let cells = cell::ids_of(write.sql(), &id, &me).await.or_fail()?;
     write.take(community.leave(&me, is_member, &stewards, &cells)?);
     community::remove_member(write.sql(), &id, &me).await.or_fail()?;
+    for agreed in exchange::reserved(write.sql(), &id, &me).await.or_fail()? {
+        let mut outcome = agreed.cancel(&me, now)?;
+        // Nobody hears of somebody who is hidden from them.
+        outcome.notices.retain(|notice| !write.reading.hides(notice.to.as_str()));
+        let cancelled = write.take(outcome);
+        payment::release(&mut write, &cancelled).await?;
+        exchange::put(write.sql(), &cancelled).await.or_fail()?;
+    }
     account::settle(write.sql(), &id, &me, now).await?;
     Ok(write.commit_empty().await?)
 }

@@ -3,6 +3,7 @@
 use sqlx::Row;
 use sqlx::any::AnyRow;
 use trust_commons::exchange::{Exchange, ExchangeStatus, Mode};
+use trust_commons::ledger::AccountId;
 use trust_commons::{CommunityId, ExchangeId, Timestamp, TransferId};
 use trust_core::MemberId;
 
@@ -190,4 +191,24 @@ pub async fn own(
         .try_map(|row| exchange(&row))
         .fetch_all(connection)
         .await
+}
+
+/// The exchanges for which something of a member's is reserved in the ledger of a community.
+pub async fn reserved(
+    connection: &mut Connection,
+    community: &CommunityId,
+    member: &MemberId,
+) -> sqlx::Result<Vec<Exchange>> {
+    sqlx::query(
+        "SELECT * FROM exchange WHERE (provider = $2 OR receiver = $2) AND id IN (
+             SELECT exchange FROM transfer
+             WHERE community = $1 AND status = 'pending' AND (debit = $3 OR credit = $3))
+         ORDER BY id",
+    )
+    .bind(community.as_str())
+    .bind(member.as_str())
+    .bind(AccountId::Member(member.clone()).to_string())
+    .try_map(|row| exchange(&row))
+    .fetch_all(connection)
+    .await
 }

@@ -15,6 +15,7 @@ cases![
     what_lies_between_people_who_hide_is_hidden,
     an_offer_to_everybody_is_seen_by_the_community,
     credits_pass_between_partners_and_nowhere_else,
+    whoever_leaves_calls_off_what_is_agreed_for_credits,
     a_listing_stands_behind_it,
     lists_are_of_ones_own,
     limits_hold_when_it_is_accepted,
@@ -292,6 +293,28 @@ async fn credits_pass_between_partners_and_nowhere_else(world: &World) {
     assert_eq!((balance(&ana).await, balance(&bea).await), (0, 0));
     ana.post(format!("/partnerships/{id}/dissolve"), json!({})).await.is(200);
     ana.post(path, credit(60)).await.refused(409, "NO_CLEARING");
+}
+
+async fn whoever_leaves_calls_off_what_is_agreed_for_credits(world: &World) {
+    let [ana, bea] = world.people(["ana", "bea"]);
+    found(&ana, "oak", &[]).await;
+    found(&bea, "elm", &[&ana]).await;
+    partners(("oak", &ana), ("elm", &bea)).await;
+    let id = make(&ana, credit(60)).await;
+    steps(&ana, &bea, &id, &AGREED).await;
+    step(&ana, &id, "complete").await.is(200);
+    let gift = make(&ana, exchange(json!({}))).await;
+    bea.put("/communities/elm/stewards/ana", json!({})).await.is(200);
+    bea.delete("/communities/elm/members/me").await.is(204);
+    for who in [&ana, &bea] {
+        assert_eq!(who.get(format!("/exchanges/{id}")).await.is(200)["status"], "cancelled");
+        assert_eq!(who.get(format!("/exchanges/{gift}")).await.is(200)["status"], "offered");
+    }
+    let told = ana.get("/notifications").await.is(200)["rows"][0].clone();
+    assert_eq!((&told["kind"], &told["exchange"]), (&json!("exchange_cancelled"), &json!(id)));
+    let own = ana.get("/members/ana/credit-balance").await.is(200)["rows"].clone();
+    assert!(own.as_array().unwrap().iter().all(|row| row["balance"] == row["available"]), "{own}");
+    assert!(world.verify().0, "{}", world.verify().1);
 }
 
 async fn a_listing_stands_behind_it(world: &World) {
