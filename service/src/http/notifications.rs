@@ -23,7 +23,7 @@ pub fn router() -> OpenApiRouter<App> {
 struct NotificationView {
     /// The write that it tells of.
     revision: LogRevision,
-    /// Its place among what was told of that write.
+    /// Its place among what one was told of that write.
     number: i64,
     /// When it happened, in seconds.
     at: Timestamp,

@@ -1,5 +1,7 @@
 //! What people were told.
 
+use std::collections::HashMap;
+
 use sqlx::Row;
 use sqlx::any::AnyRow;
 use trust_commons::{Event, Notice, Timestamp};
@@ -15,7 +17,7 @@ use super::{Connection, decoded, json};
 pub struct Notification {
     /// The write that it tells of.
     pub revision: LogRevision,
-    /// Its place among the notices of that write.
+    /// Its place among what its reader is told of that write.
     pub number: i64,
     /// Whose doing it is.
     pub actor: MemberId,
@@ -27,14 +29,17 @@ pub struct Notification {
     pub read_at: Option<Timestamp>,
 }
 
-/// Keeps the notices of a write.
+/// Keeps the notices of a write, each numbered among those to the same reader.
 pub async fn insert_all(
     connection: &mut Connection,
     revision: LogRevision,
     notices: &[Notice],
     now: Timestamp,
 ) -> sqlx::Result<()> {
-    for (number, notice) in (0_i64..).zip(notices) {
+    let mut told: HashMap<&MemberId, i64> = HashMap::new();
+    for notice in notices {
+        let next = told.entry(&notice.to).or_default();
+        let number = std::mem::replace(next, *next + 1);
         let event =
             serde_json::to_string(&notice.event).map_err(|e| sqlx::Error::Encode(e.into()))?;
         sqlx::query(

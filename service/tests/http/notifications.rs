@@ -2,13 +2,14 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{World, block, cases, found};
+use crate::harness::{World, block, cases, found, post};
 
 cases![
     the_newest_comes_first_in_pages,
     what_was_read_is_marked,
     whoever_hides_tells_nothing,
     a_revision_is_a_whole_number,
+    how_many_others_are_told_shows_in_nothing,
 ];
 
 async fn the_newest_comes_first_in_pages(world: &World) {
@@ -69,5 +70,22 @@ async fn a_revision_is_a_whole_number(world: &World) {
     for wrong in [json!(1.5), json!("x"), json!(null)] {
         let refused = ana.post("/notifications/read", json!({"up_to": wrong})).await;
         refused.refused(422, "INVALID_BODY");
+    }
+}
+
+async fn how_many_others_are_told_shows_in_nothing(world: &World) {
+    let everybody = world.people(["ana", "bea", "carl", "dora"]);
+    let ana = &everybody[0];
+    let id = post(ana, "offer", json!({"is_public": true})).await;
+    for who in &everybody[1..] {
+        let response = who.post(format!("/support/offers/{id}/respond"), json!({})).await.is(201);
+        let response = response["id"].as_str().unwrap();
+        let decide = format!("/support/offers/{id}/responses/{response}");
+        ana.patch(decide, json!({"status": "accepted"})).await.is(200);
+    }
+    ana.delete(format!("/listings/{id}")).await.is(204);
+    for who in &everybody[1..] {
+        let told = who.get("/notifications").await.is(200)["rows"][0].clone();
+        assert_eq!((&told["kind"], &told["number"]), (&json!("listing_withdrawn"), &json!(0)));
     }
 }
