@@ -43,7 +43,7 @@ pub fn router() -> OpenApiRouter<App> {
 #[serde(deny_unknown_fields)]
 struct InviteBody {
     /// Where it will be sent, for one's own memory: nothing is sent from here.
-    #[schema(pattern = r"^[^\s@]+@[^\s@]+$", max_length = 254)]
+    #[schema(pattern = r"^\S+@[^\s@]+$", max_length = 254)]
     email: Option<String>,
     /// Seconds until it cannot be used any more, 60 to 7 776 000 (90 days); 7 days if left out.
     #[schema(minimum = 60, maximum = 7_776_000)]

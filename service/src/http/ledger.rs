@@ -170,14 +170,12 @@ impl TransferView {
         let spent = content.debit == AccountId::Member(reading.me.clone());
         let (minutes, other) =
             if spent { (-minutes, content.credit) } else { (minutes, content.debit) };
-        let with = AccountName::of(&other, reading);
-        let hidden = with.kind == AccountKind::Member && with.member.is_none();
         TransferView {
             id: transfer.id,
             minutes,
-            with,
+            with: AccountName::of(&other, reading),
             status,
-            exchange: exchange.filter(|_| !hidden),
+            exchange,
             reverses: content.reverses,
             reversed_by: transfer.reversed_by,
             created_at: transfer.created_at,

@@ -289,6 +289,14 @@ async fn credits_pass_between_partners_and_nowhere_else(world: &World) {
         let between = rows.iter().find(|row| row["kind"] == "clearing").unwrap();
         assert_eq!((&between["partnership"], &between["balance"]), (&json!(id), &json!(clearing)));
     }
+    let paid_for = async || {
+        let statement = ana.get("/communities/oak/ledger").await.is(200);
+        statement["rows"][0]["exchange"].clone()
+    };
+    assert_eq!(paid_for().await, exchange.as_str());
+    block(&bea, "ana").await;
+    assert_eq!(paid_for().await, Value::Null, "the other one is hidden");
+    bea.delete("/blocks/ana").await.is(200);
     step(&ana, &exchange, "reverse").await.is(200);
     assert_eq!((balance(&ana).await, balance(&bea).await), (0, 0));
     ana.post(format!("/partnerships/{id}/dissolve"), json!({})).await.is(200);

@@ -81,23 +81,31 @@ pub async fn sum(connection: &mut Connection, community: &CommunityId) -> sqlx::
     .await
 }
 
-/// A member's transfers in a ledger, with what they paid for, from a place on, newest first.
+/// A member's transfers in a ledger, from a place on, newest first, with what they paid for unless the other one is
+/// hidden from the member.
 pub async fn transfers(
     connection: &mut Connection,
     member: &MemberId,
     community: &CommunityId,
     part: &Part<Dated>,
 ) -> sqlx::Result<Vec<(Transfer, Option<ExchangeId>)>> {
-    sqlx::query(transfers_of!(
-        "AND (debit = $2 OR credit = $2)",
-        by_date!(newest first, "$3", "$4", "$5")
+    sqlx::query(concat!(
+        "SELECT own.*, (SELECT exchange.id FROM exchange WHERE exchange.id = own.exchange
+             AND provider NOT IN (",
+        hidden_from!("$6"),
+        ") AND receiver NOT IN (",
+        hidden_from!("$6"),
+        ")) AS paid_for FROM (",
+        transfers_of!("AND (debit = $2 OR credit = $2)", by_date!(newest first, "$3", "$4", "$5")),
+        ") AS own ORDER BY own.created_at DESC, own.id"
     ))
     .bind(community.as_str())
     .bind(member_account(member).to_string())
     .bind(part.after.0)
     .bind(part.after.1.as_str())
     .bind(part.most)
-    .try_map(|row| Ok((transfer(&row)?, decoded_if_any(&row, "exchange")?)))
+    .bind(member.as_str())
+    .try_map(|row| Ok((transfer(&row)?, decoded_if_any(&row, "paid_for")?)))
     .fetch_all(connection)
     .await
 }
