@@ -274,6 +274,7 @@ test('a thousand waiting watches are each called for their own changes alone', a
     return appeared
   })
   engine.putResource('for 7', { owner: 'alice', audience: ['circle:viewer 7'] })
+  assert.deepEqual(await waiting[7], ['for 7'])
   await sleep(20)
   assert.equal(called, 1)
   engine.putResource('for all', { owner: 'alice', audience: ['public'] })
