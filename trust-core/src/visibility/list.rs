@@ -225,11 +225,12 @@ impl<'a> Seer<'a> {
     ) -> (RoaringBitmap, bool) {
         let resources = &self.view.state().resources;
         let wants = |via: Via| filter.via.as_ref().is_none_or(|any| any.contains(&via));
+        let visible = &self.sight.visible;
         let mut matching = match &filter.via {
-            None => RoaringBitmap::clone(&self.sight.visible.all),
-            Some(any) => any
-                .iter()
-                .fold(RoaringBitmap::new(), |seen, &via| seen | self.sight.visible.by(via)),
+            Some(any) if !Via::GRANTED.iter().all(|via| any.contains(via)) => {
+                any.iter().fold(RoaringBitmap::new(), |seen, &via| seen | visible.by(via))
+            }
+            _ => RoaringBitmap::clone(&visible.all),
         };
         let mut own = RoaringBitmap::new();
         if filter.include_own && wants(Via::Own) {
