@@ -10,11 +10,11 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::protocol::listed::{self, PersonView};
+use super::protocol::person::PersonView;
 use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
     Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop, Write,
-    fresh_id,
+    fresh_id, listed,
 };
 use crate::app::App;
 use crate::store::part::oldest;
@@ -201,8 +201,7 @@ async fn delete(
     let listings = circle::listings(write.sql(), &id).await.or_fail()?;
     let in_use = listings.iter().any(|listing| listing.uses_circle(&id, now));
     let deleted = circle.delete(&me, in_use)?;
-    let owner = member::find(write.sql(), &me).await.or_fail()?;
-    let preference = owner.ok_or_else(Problem::unauthenticated)?.preference;
+    let preference = write.myself().await?.preference;
     for closed in listings {
         let private = write.take(closed.without_circle(&preference, app.model()));
         listed::put(&mut write, &private).await?;
@@ -234,7 +233,7 @@ async fn members(
     let shown = Rows::cut(shown, &part, MemberId::clone);
     let ids: Vec<&str> = shown.rows.iter().map(MemberId::as_str).collect();
     let mut names = member::names(&mut moment, &ids).await.or_fail()?;
-    let shown = shown.map(|id| PersonView { name: names.remove(&id).unwrap_or_default(), id });
+    let shown = shown.map(|id| PersonView::named(id, &mut names));
     Ok(reading.reply(&shown))
 }
 

@@ -7,8 +7,9 @@ use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::listings::{KindQuery, ListingQuery, OrderName, Wanted, distance};
+use super::listings::{KindQuery, ListingQuery, OrderName, Wanted};
 use super::protocol::listed::ListingsView;
+use super::protocol::place::distance;
 use super::protocol::refusals::{Unauthenticated, Unprocessable};
 use super::protocol::{PageQuery, Problem, ProblemBody, Query, Reading, Reply};
 use crate::app::App;

@@ -17,12 +17,12 @@ use super::communities::known_to_member;
 use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
     Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop, Write,
-    fresh_id,
+    fresh_id, listed,
 };
 use crate::app::App;
 use crate::ledger::payment;
 use crate::store::part::{Dated, Part, newest};
-use crate::store::{community, exchange, listing};
+use crate::store::{community, exchange};
 use view::{ExchangeBody, ExchangeQuery, ExchangeView, Role};
 
 pub fn router() -> OpenApiRouter<App> {
@@ -350,11 +350,7 @@ async fn check_listing(
     provider: Option<&MemberId>,
     receiver: Option<&MemberId>,
 ) -> Result<(), Problem> {
-    let found = match write.reading.sees(id) {
-        true => listing::find(write.sql(), id).await.or_fail()?,
-        false => None,
-    };
-    let listing = found.ok_or_else(|| Problem::not_found("listing", id.as_str()))?;
+    let listing = listed::found(write, id).await?;
     let owner = match listing.kind {
         ListingKind::Offer => provider,
         ListingKind::Need => receiver,

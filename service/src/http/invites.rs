@@ -15,7 +15,7 @@ use utoipa_axum::routes;
 
 use super::circles::{own, own_in};
 use super::protocol::command::{Key, Sent};
-use super::protocol::listed::PersonView;
+use super::protocol::person::PersonView;
 use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::write::{self, Task};
 use super::protocol::{
@@ -259,7 +259,7 @@ async fn person(
     id: MemberId,
 ) -> Result<PersonView, Problem> {
     let mut names = member::names(connection, &[id.as_str()]).await.or_fail()?;
-    Ok(PersonView { name: names.remove(&id).unwrap_or_default(), id })
+    Ok(PersonView::named(id, &mut names))
 }
 
 /// Accepts an invite: uses it up, and joins the circle, in one step. Who is not signed in sends what an

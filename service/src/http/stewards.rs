@@ -10,6 +10,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::communities::known;
+use super::protocol::person::PersonView;
 use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
     Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop,
@@ -19,16 +20,6 @@ use crate::store::community;
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list)).routes(routes!(appoint, dismiss))
-}
-
-/// A steward.
-#[derive(Serialize, ToSchema)]
-struct StewardView {
-    /// The id.
-    #[schema(value_type = String)]
-    id: MemberId,
-    /// What people call them.
-    name: String,
 }
 
 /// What came of it.
@@ -48,7 +39,7 @@ struct AppointedView {
 #[utoipa::path(get, path = "/communities/{id}/stewards", tag = "communities",
     params(("id" = String, Path, min_length = 1, max_length = 255, description = "which community"), PageQuery),
     responses(
-        (status = 200, body = Rows<StewardView>),
+        (status = 200, body = Rows<PersonView>),
         Unauthenticated, Missing, Unprocessable,
     ))]
 async fn list(
@@ -62,7 +53,7 @@ async fn list(
     known(&mut moment, &id).await?;
     let found = community::stewards_seen(&mut moment, &id, &reading.me, &part).await;
     let rows = Rows::cut(found.or_fail()?, &part, |row| row.member.clone());
-    Ok(reading.reply(&rows.map(|row| StewardView { id: row.member, name: row.name })))
+    Ok(reading.reply(&rows.map(|row| PersonView { id: row.member, name: row.name })))
 }
 
 /// Makes a member of a community a steward; for its stewards.

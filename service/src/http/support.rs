@@ -11,7 +11,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::listings::{ListingQuery, ThingBody, Wanted, found, myself, posted};
+use super::listings::{ListingQuery, ThingBody, Wanted, posted};
 use super::protocol::listed::{self, ListingView, ListingsView};
 use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
@@ -185,7 +185,7 @@ async fn post(
 
 /// A listing of a side that the writer may see.
 async fn of_side(write: &mut Write, side: Side, id: &ListingId) -> Result<Listing, Problem> {
-    let listing = found(write, id).await?;
+    let listing = listed::found(write, id).await?;
     if listing.kind == side.kind() {
         return Ok(listing);
     }
@@ -333,7 +333,7 @@ async fn accept(
     response: &Response,
     listing: &Listing,
 ) -> Result<Response, Stop> {
-    let me = myself(write).await?;
+    let me = write.myself().await?;
     let now = write.now;
     let outcome = response.accept(&me.id, listing, true, &me.preference, app.model(), now)?;
     let (response, listing) = write.take(outcome);

@@ -13,6 +13,8 @@ pub mod named;
 mod nul;
 pub mod overdue;
 pub mod page;
+pub mod person;
+pub mod place;
 pub mod problem;
 pub mod reading;
 pub mod refusals;

@@ -24,6 +24,7 @@ use crate::clock;
 use crate::feed::Projection;
 use crate::store::change_log::{Entry, LogRevision, Numbered, Touched};
 use crate::store::idempotency::Answered;
+use crate::store::member::Member;
 use crate::store::{Connection, block, change_log, idempotency, notification};
 
 /// How long a write waits for the engine to follow.
@@ -203,6 +204,11 @@ impl DerefMut for Write {
 }
 
 impl Write {
+    /// The writer's own row.
+    pub async fn myself(&mut self) -> Result<Member, Problem> {
+        self.reading.myself(self.task.sql()).await
+    }
+
     /// Whether the writer has blocked an id, of which nothing else is told then; else a problem, unless that is a
     /// member whom the writer may know of.
     pub async fn has_blocked_or_knows(&mut self, id: &MemberId) -> Result<bool, Problem> {
