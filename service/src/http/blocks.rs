@@ -85,7 +85,7 @@ async fn add(State(app): State<App>, command: Command<BlockBody>) -> Result<Repl
     if me == member {
         return Err(Problem::invalid("SELF_BLOCK", "member", "nobody blocks themselves").into());
     }
-    let now = write.reading.now;
+    let now = write.now;
     if !block::insert(write.sql(), &me, &member, now).await.or_fail()? {
         return Ok(write.unchanged(&BlockedView { member, changed: false }).await?);
     }

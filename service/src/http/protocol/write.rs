@@ -62,7 +62,7 @@ pub struct Task {
     pub projection: Projection,
     /// The revision it will make.
     pub revision: LogRevision,
-    /// The moment it is made at.
+    /// The moment it is made at; in a [`Write`], the moment of its reading, too.
     pub now: Timestamp,
     entry: Entry,
 }
@@ -105,7 +105,8 @@ impl App {
 
     async fn begin_unsettled(&self, me: MemberId) -> Result<Write, Problem> {
         let task = self.begin_task().await?;
-        let reading = Reading::of(me, task.projection.clone())?;
+        let now = task.now;
+        let reading = Reading { now, ..Reading::of(me, task.projection.clone())? };
         Ok(Write { task, key: None, reading })
     }
 
