@@ -21,7 +21,7 @@ use crate::store::{cell, community};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
-        .routes(routes!(list, found))
+        .routes(routes!(list, create))
         .routes(routes!(remove))
         .routes(routes!(add_member, remove_member))
 }
@@ -118,7 +118,7 @@ async fn list(
         (status = 201, body = CellView),
         Unauthenticated, Forbidden, Missing, Unprocessable,
     ))]
-async fn found(
+async fn create(
     State(app): State<App>,
     Path(id): Path<CommunityId>,
     command: Command<CellBody>,

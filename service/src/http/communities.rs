@@ -22,7 +22,7 @@ use crate::store::{Connection, cell, community};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
-        .routes(routes!(list, found))
+        .routes(routes!(list, create))
         .routes(routes!(read, edit))
         .routes(routes!(members))
         .routes(routes!(leave))
@@ -174,7 +174,7 @@ async fn list(
     (status = 201, body = CommunityView),
     Unauthenticated, Forbidden, Conflicting, Unprocessable,
 ))]
-async fn found(State(app): State<App>, command: Command<FoundBody>) -> Result<Reply, Stop> {
+async fn create(State(app): State<App>, command: Command<FoundBody>) -> Result<Reply, Stop> {
     let mut write = app.begin(&command).await?;
     let (me, now) = (write.reading.me.clone(), write.now);
     let FoundBody { id, name, description, credit } = command.body;
