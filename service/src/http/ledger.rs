@@ -2,8 +2,9 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use trust_commons::exchange::ExchangeRefusal;
+use trust_commons::json::given;
 use trust_commons::ledger::{Account, AccountId, Limits, Transfer, TransferStatus};
 use trust_commons::steward::StewardRefusal;
 use trust_commons::{CommunityId, ExchangeId, PartnershipId, Timestamp, TransferId};
@@ -214,22 +215,17 @@ struct AccountsView {
 #[serde(deny_unknown_fields)]
 struct LimitsBody {
     /// The least it may be left with; at most 0.
-    #[serde(default, deserialize_with = "present")]
+    #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<i64>, maximum = 0)]
     floor: Option<Option<i64>>,
     /// The most it may come to; at least 0.
-    #[serde(default, deserialize_with = "present")]
+    #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<i64>, minimum = 0)]
     ceiling: Option<Option<i64>>,
     /// Below this its owner is warned.
-    #[serde(default, deserialize_with = "present")]
+    #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<i64>)]
     soft: Option<Option<i64>>,
-}
-
-/// Tells null from what is left out.
-fn present<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Option<i64>>, D::Error> {
-    Option::deserialize(value).map(Some)
 }
 
 impl LimitsBody {

@@ -12,7 +12,6 @@ use utoipa_axum::routes;
 
 use super::preference::PreferenceView;
 use super::protocol::accounts;
-use super::protocol::command::given;
 use super::protocol::person::PersonView;
 use super::protocol::place::{PlaceView, PointBody};
 use super::protocol::{
@@ -22,6 +21,7 @@ use crate::app::App;
 use crate::store::change_log::Touched;
 use crate::store::member::{self, Member};
 use crate::store::{Connection, session, trust};
+use trust_commons::json::given;
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()

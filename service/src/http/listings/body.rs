@@ -10,8 +10,8 @@ use utoipa::openapi::{Ref, RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::http::protocol::Problem;
-use crate::http::protocol::command::given;
 use crate::http::protocol::place::PointBody;
+use trust_commons::json::given;
 
 /// What is offered or needed.
 #[derive(Debug, Deserialize)]
