@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::protocol::ids::WhichMember;
 use super::protocol::refusals::{Unauthenticated, Unprocessable};
 use super::protocol::{
     Command, Nothing, OrFail, PageQuery, Path, Problem, ProblemBody, Query, Reading, Reply, Rows,
@@ -103,7 +104,7 @@ async fn add(State(app): State<App>, command: Command<BlockBody>) -> Result<Repl
 
 /// Lifts one's own block. Says whether there was one.
 #[utoipa::path(delete, path = "/blocks/{member}", tag = "blocks",
-    params(("member" = String, Path, min_length = 1, max_length = 255, description = "whom")),
+    params(WhichMember),
     responses(
         (status = 200, body = BlockedView),
         Unauthenticated,

@@ -15,6 +15,7 @@ use utoipa_axum::routes;
 use super::listings::ListingBody;
 use super::members::PathView;
 use super::protocol::command::Asked;
+use super::protocol::ids::TheResource;
 use super::protocol::refusals::{Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{OrFail, Path, Problem, ProblemBody, Query, Reading, Reply};
 use crate::app::App;
@@ -71,7 +72,7 @@ impl DecisionView {
 
 /// Why one sees a listing; to its owner, also why somebody else does, or does not.
 #[utoipa::path(get, path = "/explain/{resource}", tag = "visibility",
-    params(("resource" = String, Path, min_length = 1, max_length = 255, description = "the listing"), ExplainQuery),
+    params(TheResource, ExplainQuery),
     responses(
         (status = 200, body = DecisionView),
         Unauthenticated, Missing, Unprocessable,

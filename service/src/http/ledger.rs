@@ -14,6 +14,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::communities::known_to_member;
+use super::protocol::ids::{WhichCommunity, WhichPartnership, Whose, WhoseAccount};
 use super::protocol::refusals::{Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
     Command, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop, Write,
@@ -241,7 +242,7 @@ impl LimitsBody {
 /// What one has, in every community that keeps credits. Of somebody else: in the communities that both
 /// are in and one is a steward of.
 #[utoipa::path(get, path = "/members/{id}/credit-balance", tag = "ledger",
-    params(("id" = String, Path, min_length = 1, max_length = 255, description = "whose")),
+    params(Whose),
     responses(
         (status = 200, body = BalancesView),
         Unauthenticated, Missing, Unprocessable,
@@ -267,7 +268,7 @@ async fn balances(
 
 /// One's own transfers in a community, newest first.
 #[utoipa::path(get, path = "/communities/{id}/ledger", tag = "ledger",
-    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which community"), PageQuery),
+    params(WhichCommunity, PageQuery),
     responses(
         (status = 200, body = Rows<TransferView>),
         Unauthenticated, Forbidden, Missing, Unprocessable,
@@ -289,7 +290,7 @@ async fn statement(
 
 /// All accounts of a community's ledger, for its stewards.
 #[utoipa::path(get, path = "/communities/{id}/ledger/accounts", tag = "ledger",
-    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which community"), PageQuery),
+    params(WhichCommunity, PageQuery),
     responses(
         (status = 200, body = AccountsView),
         Unauthenticated, Forbidden, Missing, Unprocessable,
@@ -315,10 +316,7 @@ async fn accounts(
 
 /// Sets how far a member may go in a community; its stewards do.
 #[utoipa::path(post, path = "/communities/{id}/ledger/accounts/{member}/limits", tag = "ledger",
-    params(
-        ("id" = String, Path, min_length = 1, max_length = 255, description = "which community"),
-        ("member" = String, Path, min_length = 1, max_length = 255, description = "whose account"),
-    ),
+    params(WhichCommunity, WhoseAccount),
     request_body = LimitsBody,
     responses(
         (status = 200, body = AccountView),
@@ -341,10 +339,7 @@ async fn limit_member(
 
 /// Sets how far a community's side of a partnership may go; its stewards do.
 #[utoipa::path(post, path = "/communities/{id}/ledger/clearing/{partnership}/limits", tag = "ledger",
-    params(
-        ("id" = String, Path, min_length = 1, max_length = 255, description = "which community"),
-        ("partnership" = String, Path, min_length = 1, max_length = 255, description = "which partnership"),
-    ),
+    params(WhichCommunity, WhichPartnership),
     request_body = LimitsBody,
     responses(
         (status = 200, body = AccountView),

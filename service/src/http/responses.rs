@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::protocol::ids::{TheListing, TheResponse};
 use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
     Command, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop, Write, fresh_id,
@@ -68,10 +69,7 @@ async fn of_side(write: &mut Write, side: Side, id: &ListingId) -> Result<Listin
 
 /// Answers an offer, or a need, that one may see: once, but for what one has taken back.
 #[utoipa::path(post, path = "/support/{side}/{id}/respond", tag = "support", request_body = RespondBody,
-    params(
-        ("side" = inline(Side), Path, description = "which"),
-        ("id" = String, Path, min_length = 1, max_length = 255, description = "the listing"),
-    ),
+    params(("side" = inline(Side), Path, description = "which"), TheListing),
     responses(
         (status = 201, body = Response),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
@@ -94,11 +92,7 @@ async fn respond(
 
 /// The responses to a listing, oldest first: all of them to its owner, one's own to others.
 #[utoipa::path(get, path = "/support/{side}/{id}/responses", tag = "support",
-    params(
-        ("side" = inline(Side), Path, description = "which"),
-        ("id" = String, Path, min_length = 1, max_length = 255, description = "the listing"),
-        PageQuery,
-    ),
+    params(("side" = inline(Side), Path, description = "which"), TheListing, PageQuery),
     responses(
         (status = 200, body = Rows<Response>),
         Unauthenticated, Missing, Unprocessable,
@@ -135,11 +129,7 @@ fn knows(reading: &Reading, response: &Response, listing: &Listing) -> bool {
 
 /// One response.
 #[utoipa::path(get, path = "/support/{side}/{id}/responses/{response}", tag = "support",
-    params(
-        ("side" = inline(Side), Path, description = "which"),
-        ("id" = String, Path, min_length = 1, max_length = 255, description = "the listing"),
-        ("response" = String, Path, min_length = 1, max_length = 255, description = "the response"),
-    ),
+    params(("side" = inline(Side), Path, description = "which"), TheListing, TheResponse),
     responses(
         (status = 200, body = Response),
         Unauthenticated, Missing, Unprocessable,
@@ -174,11 +164,7 @@ async fn both(
 
 /// Takes a response or does not, which is for the listing's owner, or takes one's own back.
 #[utoipa::path(patch, path = "/support/{side}/{id}/responses/{response}", tag = "support", request_body = DecideBody,
-    params(
-        ("side" = inline(Side), Path, description = "which"),
-        ("id" = String, Path, min_length = 1, max_length = 255, description = "the listing"),
-        ("response" = String, Path, min_length = 1, max_length = 255, description = "the response"),
-    ),
+    params(("side" = inline(Side), Path, description = "which"), TheListing, TheResponse),
     responses(
         (status = 200, body = Response),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,

@@ -10,6 +10,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::communities::known;
+use super::protocol::ids::{WhichCommunity, WhichMember};
 use super::protocol::person::PersonView;
 use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
@@ -37,7 +38,7 @@ struct AppointedView {
 
 /// The stewards of a community by id, who decide about requests to join. Left out is who is hidden from one.
 #[utoipa::path(get, path = "/communities/{id}/stewards", tag = "communities",
-    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which community"), PageQuery),
+    params(WhichCommunity, PageQuery),
     responses(
         (status = 200, body = Rows<PersonView>),
         Unauthenticated, Missing, Unprocessable,
@@ -58,10 +59,7 @@ async fn list(
 
 /// Makes a member of a community a steward; for its stewards.
 #[utoipa::path(put, path = "/communities/{id}/stewards/{member}", tag = "communities",
-    params(
-        ("id" = String, Path, min_length = 1, max_length = 255, description = "which community"),
-        ("member" = String, Path, min_length = 1, max_length = 255, description = "whom"),
-    ),
+    params(WhichCommunity, WhichMember),
     responses(
         (status = 200, body = AppointedView),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
@@ -85,10 +83,7 @@ async fn appoint(
 
 /// Makes a steward a plain member again; for stewards, oneself included, unless it is the last.
 #[utoipa::path(delete, path = "/communities/{id}/stewards/{member}", tag = "communities",
-    params(
-        ("id" = String, Path, min_length = 1, max_length = 255, description = "which community"),
-        ("member" = String, Path, min_length = 1, max_length = 255, description = "whom"),
-    ),
+    params(WhichCommunity, WhichMember),
     responses(
         (status = 200, body = AppointedView),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,

@@ -12,6 +12,7 @@ use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::protocol::ids::Which;
 use super::protocol::listed::{self, ListingView, ListingsView};
 use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
@@ -104,7 +105,7 @@ async fn save(
 
 /// A listing that one may see.
 #[utoipa::path(get, path = "/listings/{id}", tag = "listings",
-    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which")),
+    params(Which),
     responses(
         (status = 200, body = ListingView),
         Unauthenticated, Missing, Unprocessable,
@@ -119,7 +120,7 @@ async fn read(
 
 /// Changes one's own listing while it is open.
 #[utoipa::path(patch, path = "/listings/{id}", tag = "listings", request_body = PatchBody,
-    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which")),
+    params(Which),
     responses(
         (status = 200, body = ListingView),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
@@ -143,7 +144,7 @@ async fn edit(
 
 /// Withdraws a listing: its owner may, and a steward of its community.
 #[utoipa::path(delete, path = "/listings/{id}", tag = "listings",
-    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which")),
+    params(Which),
     responses(
         (status = 204),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
@@ -168,7 +169,7 @@ async fn withdraw(
 
 /// Says that one's own listing is done, and who helped.
 #[utoipa::path(post, path = "/listings/{id}/fulfil", tag = "listings", request_body = FulfilBody,
-    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which")),
+    params(Which),
     responses(
         (status = 200, body = ListingView),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,

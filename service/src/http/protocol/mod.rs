@@ -7,6 +7,7 @@ pub mod everywhere;
 mod extract;
 mod fresh;
 mod headers;
+pub mod ids;
 mod json;
 pub mod listed;
 pub mod named;
