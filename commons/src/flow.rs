@@ -43,8 +43,9 @@ pub struct CommunityFlow {
     pub minutes: Option<MinutesFlow>,
 }
 
-/// The minutes that went out of one community and into it.
+/// The minutes that went out of one community and into it; 60 are one credit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct MinutesFlow {
     /// What its members earned.
     pub outflow: u64,

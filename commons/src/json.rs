@@ -3,9 +3,9 @@
 //! Reading is strict. A text that says something that the value cannot keep is refused: to read it and
 //! write it again would lose that without a word.
 
-use serde::Serialize;
 use serde::de::value::{Error as InvalidWord, StrDeserializer};
 use serde::de::{DeserializeOwned, IntoDeserializer};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 use trust_core::MemberId;
 
@@ -49,6 +49,13 @@ pub fn write<T: Serialize>(value: &T) -> Result<String, InvalidValue> {
 pub fn word<T: DeserializeOwned>(what: &str, text: &str) -> Result<T, InvalidValue> {
     let text: StrDeserializer<'_, InvalidWord> = text.into_deserializer();
     T::deserialize(text).map_err(|error| InvalidValue(format!("{what}: {error}")))
+}
+
+/// A field that is there, be it null, which is not the same as one that is left out.
+pub fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    from: D,
+) -> Result<Option<T>, D::Error> {
+    T::deserialize(from).map(Some)
 }
 
 /// The values that a refusal carries, without its code.

@@ -79,20 +79,24 @@ impl ResponseStatus {
 
 /// Somebody's answer to a listing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Response {
     /// Its id.
+    #[cfg_attr(feature = "schema", schema(value_type = String))]
     pub id: ResponseId,
     /// What it answers.
+    #[cfg_attr(feature = "schema", schema(value_type = String))]
     pub listing: ListingId,
     /// Who answers.
+    #[cfg_attr(feature = "schema", schema(value_type = String))]
     pub responder: MemberId,
     /// What they say; at most 2 000 characters.
     pub message: String,
     /// How it stands.
     pub status: ResponseStatus,
-    /// When it was given.
+    /// When it was given, in seconds.
     pub created_at: Timestamp,
-    /// When it was accepted, declined or withdrawn.
+    /// When it was accepted, declined or withdrawn, in seconds.
     pub decided_at: Option<Timestamp>,
 }
 

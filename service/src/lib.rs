@@ -1,14 +1,20 @@
 //! The reference service: listings, partnerships, circles, exchanges and ledgers over HTTP, every answer
 //! decided by trust-core.
 //!
-//! | folder | holds |
+//! | module | holds |
 //! |---|---|
 //! | `store` | the record: SQL, one file per noun |
 //! | `feed` | the engine as a projection of the record |
 //! | `http` | routes, one file per noun, and what they share |
 //! | `ledger` | what leaving, coming back and paying do in the ledgers |
 //! | `auth` | passwords, sessions, identity providers |
+//! | `app` | what all requests share |
+//! | `copies` | rows that nearly every request asks for |
+//! | `limits` | how often one account and one address may ask |
+//! | `sweep` | what time does by itself |
+//! | `clock`, `config` | the time; how the service is set up |
 //! | `command` | what `trustd` does when called |
+//! | `demo` | a made-up network to look at |
 
 #![forbid(unsafe_code)]
 

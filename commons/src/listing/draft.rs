@@ -1,11 +1,12 @@
 //! What a poster gives, and what an owner changes.
 
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use trust_core::Place;
 
 use crate::Timestamp;
 use crate::id::CommunityId;
+use crate::json::given;
 use crate::listing::{ListingKind, ListingRefusal, ListingType, Quantity, Urgency};
 use crate::sharing::{Sharing, SharingRefusal};
 use crate::text::trimmed;
@@ -84,11 +85,6 @@ pub struct Patch {
     pub place: Option<Option<Place>>,
     #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<Option<Timestamp>>,
-}
-
-/// A field that is there, be it null.
-fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Option<T>, D::Error> {
-    T::deserialize(from).map(Some)
 }
 
 impl Patch {

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::protocol::ids::WhichMember;
 use super::protocol::refusals::{Unauthenticated, Unprocessable};
 use super::protocol::{
     Command, Nothing, OrFail, PageQuery, Path, Problem, ProblemBody, Query, Reading, Reply, Rows,
@@ -85,7 +86,7 @@ async fn add(State(app): State<App>, command: Command<BlockBody>) -> Result<Repl
     if me == member {
         return Err(Problem::invalid("SELF_BLOCK", "member", "nobody blocks themselves").into());
     }
-    let now = write.reading.now;
+    let now = write.now;
     if !block::insert(write.sql(), &me, &member, now).await.or_fail()? {
         return Ok(write.unchanged(&BlockedView { member, changed: false }).await?);
     }
@@ -103,7 +104,7 @@ async fn add(State(app): State<App>, command: Command<BlockBody>) -> Result<Repl
 
 /// Lifts one's own block. Says whether there was one.
 #[utoipa::path(delete, path = "/blocks/{member}", tag = "blocks",
-    params(("member" = String, Path, min_length = 1, max_length = 255, description = "whom")),
+    params(WhichMember),
     responses(
         (status = 200, body = BlockedView),
         Unauthenticated,

@@ -11,6 +11,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::communities::known_to_member;
+use super::protocol::ids::{WhichCell, WhichCommunity, WhichMember};
 use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
     Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop, Write,
@@ -21,7 +22,7 @@ use crate::store::{cell, community};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
-        .routes(routes!(list, found))
+        .routes(routes!(list, create))
         .routes(routes!(remove))
         .routes(routes!(add_member, remove_member))
 }
@@ -78,7 +79,7 @@ struct CellBody {
 
 /// The cells of a community, by name; for its members.
 #[utoipa::path(get, path = "/communities/{id}/cells", tag = "communities",
-    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which community"), PageQuery),
+    params(WhichCommunity, PageQuery),
     responses(
         (status = 200, body = Rows<CellView>),
         Unauthenticated, Forbidden, Missing, Unprocessable,
@@ -112,13 +113,13 @@ async fn list(
 
 /// Founds a cell with nobody in it; for the stewards of the community.
 #[utoipa::path(post, path = "/communities/{id}/cells", tag = "communities",
-    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which community")),
+    params(WhichCommunity),
     request_body = CellBody,
     responses(
         (status = 201, body = CellView),
         Unauthenticated, Forbidden, Missing, Unprocessable,
     ))]
-async fn found(
+async fn create(
     State(app): State<App>,
     Path(id): Path<CommunityId>,
     command: Command<CellBody>,
@@ -135,10 +136,7 @@ async fn found(
 
 /// Removes a cell; for the stewards of the community.
 #[utoipa::path(delete, path = "/communities/{id}/cells/{cell}", tag = "communities",
-    params(
-        ("id" = String, Path, min_length = 1, max_length = 255, description = "which community"),
-        ("cell" = String, Path, min_length = 1, max_length = 255, description = "which cell"),
-    ),
+    params(WhichCommunity, WhichCell),
     responses(
         (status = 204, description = "there is no such cell any more"),
         Unauthenticated, Forbidden, Missing, Unprocessable,
@@ -162,11 +160,7 @@ async fn remove(
 
 /// Lets a member of the community into a cell; for the stewards. Says whether that changed anything.
 #[utoipa::path(put, path = "/communities/{id}/cells/{cell}/members/{member}", tag = "communities",
-    params(
-        ("id" = String, Path, min_length = 1, max_length = 255, description = "which community"),
-        ("cell" = String, Path, min_length = 1, max_length = 255, description = "which cell"),
-        ("member" = String, Path, min_length = 1, max_length = 255, description = "whom"),
-    ),
+    params(WhichCommunity, WhichCell, WhichMember),
     responses(
         (status = 200, body = InCellView),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
@@ -189,11 +183,7 @@ async fn add_member(
 
 /// Takes somebody out of a cell; for the stewards, and for oneself. Says whether that changed anything.
 #[utoipa::path(delete, path = "/communities/{id}/cells/{cell}/members/{member}", tag = "communities",
-    params(
-        ("id" = String, Path, min_length = 1, max_length = 255, description = "which community"),
-        ("cell" = String, Path, min_length = 1, max_length = 255, description = "which cell"),
-        ("member" = String, Path, min_length = 1, max_length = 255, description = "whom"),
-    ),
+    params(WhichCommunity, WhichCell, WhichMember),
     responses(
         (status = 200, body = InCellView),
         Unauthenticated, Forbidden, Missing, Unprocessable,

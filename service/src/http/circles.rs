@@ -10,11 +10,12 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::protocol::listed::{self, PersonView};
+use super::protocol::ids::{Which, WhichMember};
+use super::protocol::person::PersonView;
 use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
     Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop, Write,
-    fresh_id,
+    fresh_id, listed,
 };
 use crate::app::App;
 use crate::store::part::oldest;
@@ -140,7 +141,7 @@ async fn create(State(app): State<App>, command: Command<CircleBody>) -> Result<
 
 /// One of one's circles.
 #[utoipa::path(get, path = "/trust-circles/{id}", tag = "circles",
-    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which")),
+    params(Which),
     responses(
         (status = 200, body = CircleView),
         Unauthenticated, Missing, Unprocessable,
@@ -157,7 +158,7 @@ async fn read(
 
 /// Gives a circle another name.
 #[utoipa::path(patch, path = "/trust-circles/{id}", tag = "circles",
-    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which")),
+    params(Which),
     request_body = RenameBody,
     responses(
         (status = 200, body = CircleView),
@@ -185,7 +186,7 @@ async fn rename(
 /// Removes a circle, with its invites. Refused while an open listing is shared with it; closed ones that
 /// were are private from now on.
 #[utoipa::path(delete, path = "/trust-circles/{id}", tag = "circles",
-    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which")),
+    params(Which),
     responses(
         (status = 204),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
@@ -201,8 +202,7 @@ async fn delete(
     let listings = circle::listings(write.sql(), &id).await.or_fail()?;
     let in_use = listings.iter().any(|listing| listing.uses_circle(&id, now));
     let deleted = circle.delete(&me, in_use)?;
-    let owner = member::find(write.sql(), &me).await.or_fail()?;
-    let preference = owner.ok_or_else(Problem::unauthenticated)?.preference;
+    let preference = write.myself().await?.preference;
     for closed in listings {
         let private = write.take(closed.without_circle(&preference, app.model()));
         listed::put(&mut write, &private).await?;
@@ -214,7 +214,7 @@ async fn delete(
 
 /// Who is in one of one's circles, by id.
 #[utoipa::path(get, path = "/trust-circles/{id}/members", tag = "circles",
-    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which"), PageQuery),
+    params(Which, PageQuery),
     responses(
         (status = 200, body = Rows<PersonView>),
         Unauthenticated, Missing, Unprocessable,
@@ -234,16 +234,13 @@ async fn members(
     let shown = Rows::cut(shown, &part, MemberId::clone);
     let ids: Vec<&str> = shown.rows.iter().map(MemberId::as_str).collect();
     let mut names = member::names(&mut moment, &ids).await.or_fail()?;
-    let shown = shown.map(|id| PersonView { name: names.remove(&id).unwrap_or_default(), id });
+    let shown = shown.map(|id| PersonView::named(id, &mut names));
     Ok(reading.reply(&shown))
 }
 
 /// Puts somebody into a circle, at once effective. Nobody is told. Doing it twice changes nothing.
 #[utoipa::path(put, path = "/trust-circles/{id}/members/{member}", tag = "circles",
-    params(
-        ("id" = String, Path, min_length = 1, max_length = 255, description = "which"),
-        ("member" = String, Path, min_length = 1, max_length = 255, description = "whom"),
-    ),
+    params(Which, WhichMember),
     responses(
         (status = 200, body = CircleChanged),
         Unauthenticated, Forbidden, Missing, Unprocessable,
@@ -269,10 +266,7 @@ async fn add(
 /// Takes somebody out of a circle, at once effective, also somebody whom one has blocked. Nobody is told. Says
 /// whether they were in it; of whom one has blocked it always says so, since it would tell else who is there.
 #[utoipa::path(delete, path = "/trust-circles/{id}/members/{member}", tag = "circles",
-    params(
-        ("id" = String, Path, min_length = 1, max_length = 255, description = "which"),
-        ("member" = String, Path, min_length = 1, max_length = 255, description = "whom"),
-    ),
+    params(Which, WhichMember),
     responses(
         (status = 200, body = CircleChanged),
         Unauthenticated, Forbidden, Missing, Unprocessable,

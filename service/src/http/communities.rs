@@ -11,6 +11,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::partnerships::Partners;
+use super::protocol::ids::Which;
 use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
     Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop,
@@ -22,7 +23,7 @@ use crate::store::{Connection, cell, community, exchange};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
-        .routes(routes!(list, found))
+        .routes(routes!(list, create))
         .routes(routes!(read, edit))
         .routes(routes!(members))
         .routes(routes!(leave))
@@ -174,7 +175,7 @@ async fn list(
     (status = 201, body = CommunityView),
     Unauthenticated, Forbidden, Conflicting, Unprocessable,
 ))]
-async fn found(State(app): State<App>, command: Command<FoundBody>) -> Result<Reply, Stop> {
+async fn create(State(app): State<App>, command: Command<FoundBody>) -> Result<Reply, Stop> {
     let mut write = app.begin(&command).await?;
     let (me, now) = (write.reading.me.clone(), write.now);
     let FoundBody { id, name, description, credit } = command.body;
@@ -195,7 +196,7 @@ async fn found(State(app): State<App>, command: Command<FoundBody>) -> Result<Re
 
 /// A community.
 #[utoipa::path(get, path = "/communities/{id}", tag = "communities",
-    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which")),
+    params(Which),
     responses(
         (status = 200, body = CommunityView),
         Unauthenticated, Missing, Unprocessable,
@@ -212,7 +213,7 @@ async fn read(
 
 /// Changes what is said of a community; for its stewards.
 #[utoipa::path(patch, path = "/communities/{id}", tag = "communities",
-    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which")),
+    params(Which),
     request_body = EditBody,
     responses(
         (status = 200, body = CommunityView),
@@ -240,7 +241,7 @@ async fn edit(
 
 /// Who belongs to a community, by id; for its members. Left out is who is hidden from one.
 #[utoipa::path(get, path = "/communities/{id}/members", tag = "communities",
-    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which"), PageQuery),
+    params(Which, PageQuery),
     responses(
         (status = 200, body = Rows<BelongingView>),
         Unauthenticated, Forbidden, Missing, Unprocessable,
@@ -262,7 +263,7 @@ async fn members(
 /// Leaves a community and its cells. What is agreed there for credits is called off, and a balance goes to the
 /// community's settlement account. A steward may, too, unless it is the last.
 #[utoipa::path(delete, path = "/communities/{id}/members/me", tag = "communities",
-    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which")),
+    params(Which),
     responses(
         (status = 204, description = "one belongs to it no longer"),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,

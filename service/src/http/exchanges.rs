@@ -14,15 +14,16 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::communities::known_to_member;
+use super::protocol::ids::{Which, WhichCommunity};
 use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
     Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop, Write,
-    fresh_id,
+    fresh_id, listed,
 };
 use crate::app::App;
 use crate::ledger::payment;
 use crate::store::part::{Dated, Part, newest};
-use crate::store::{community, exchange, listing};
+use crate::store::{community, exchange};
 use view::{ExchangeBody, ExchangeQuery, ExchangeView, Role};
 
 pub fn router() -> OpenApiRouter<App> {
@@ -41,7 +42,7 @@ pub fn router() -> OpenApiRouter<App> {
 /// The exchanges made in a community of one's own that one has a part in, or that are offered to everybody
 /// there; newest first.
 #[utoipa::path(get, path = "/communities/{id}/exchanges", tag = "exchanges",
-    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which community"), ExchangeQuery, PageQuery),
+    params(WhichCommunity, ExchangeQuery, PageQuery),
     responses(
         (status = 200, body = Rows<ExchangeView>),
         Unauthenticated, Forbidden, Missing, Unprocessable,
@@ -84,7 +85,7 @@ fn cut(exchanges: Vec<Exchange>, part: &Part<Dated>, reading: &Reading) -> Reply
 
 /// An exchange of one's own, or one that is offered to everybody in a community of one's own.
 #[utoipa::path(get, path = "/exchanges/{id}", tag = "exchanges",
-    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which")),
+    params(Which),
     responses(
         (status = 200, body = ExchangeView),
         Unauthenticated, Missing, Unprocessable,
@@ -105,7 +106,7 @@ async fn read(
 /// For credits, both must be in this community, or in two that have an active partnership, and these must
 /// keep credits.
 #[utoipa::path(post, path = "/communities/{id}/exchanges", tag = "exchanges",
-    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which community")),
+    params(WhichCommunity),
     request_body = ExchangeBody,
     responses(
         (status = 201, body = ExchangeView),
@@ -160,7 +161,7 @@ async fn make(
 
 /// Asks for what is offered.
 #[utoipa::path(post, path = "/exchanges/{id}/request", tag = "exchanges",
-    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which")),
+    params(Which),
     responses(
         (status = 200, body = ExchangeView),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
@@ -184,7 +185,7 @@ async fn request(
 
 /// Agrees to what the receiver asks for; the provider does. What it costs is reserved, for 30 days.
 #[utoipa::path(post, path = "/exchanges/{id}/accept", tag = "exchanges",
-    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which")),
+    params(Which),
     responses(
         (status = 200, body = ExchangeView),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
@@ -203,7 +204,7 @@ async fn accept(
 
 /// Begins what is agreed; either of the two does.
 #[utoipa::path(post, path = "/exchanges/{id}/start", tag = "exchanges",
-    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which")),
+    params(Which),
     responses(
         (status = 200, body = ExchangeView),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
@@ -221,7 +222,7 @@ async fn start(
 
 /// Says that it is done. When the second of the two says so it is completed, and what was reserved is paid.
 #[utoipa::path(post, path = "/exchanges/{id}/complete", tag = "exchanges",
-    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which")),
+    params(Which),
     responses(
         (status = 200, body = ExchangeView),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
@@ -242,7 +243,7 @@ async fn complete(
 
 /// Calls it off; either of the two does. What was reserved is free again.
 #[utoipa::path(post, path = "/exchanges/{id}/cancel", tag = "exchanges",
-    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which")),
+    params(Which),
     responses(
         (status = 200, body = ExchangeView),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
@@ -261,7 +262,7 @@ async fn cancel(
 
 /// Gives back what was paid, once: the provider does, or a steward of either community who is not the receiver.
 #[utoipa::path(post, path = "/exchanges/{id}/reverse", tag = "exchanges",
-    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which")),
+    params(Which),
     responses(
         (status = 200, body = ExchangeView),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
@@ -350,11 +351,7 @@ async fn check_listing(
     provider: Option<&MemberId>,
     receiver: Option<&MemberId>,
 ) -> Result<(), Problem> {
-    let found = match write.reading.sees(id) {
-        true => listing::find(write.sql(), id).await.or_fail()?,
-        false => None,
-    };
-    let listing = found.ok_or_else(|| Problem::not_found("listing", id.as_str()))?;
+    let listing = listed::found(write, id).await?;
     let owner = match listing.kind {
         ListingKind::Offer => provider,
         ListingKind::Need => receiver,

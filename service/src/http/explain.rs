@@ -12,13 +12,14 @@ use utoipa::{IntoParams, PartialSchema, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::listings::{ListingBody, ties};
+use super::listings::ListingBody;
 use super::members::PathView;
 use super::protocol::command::Asked;
+use super::protocol::ids::TheResource;
 use super::protocol::refusals::{Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{OrFail, Path, Problem, ProblemBody, Query, Reading, Reply};
 use crate::app::App;
-use crate::store::{block, member};
+use crate::store::block;
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(explain)).routes(routes!(preview))
@@ -71,7 +72,7 @@ impl DecisionView {
 
 /// Why one sees a listing; to its owner, also why somebody else does, or does not.
 #[utoipa::path(get, path = "/explain/{resource}", tag = "visibility",
-    params(("resource" = String, Path, min_length = 1, max_length = 255, description = "the listing"), ExplainQuery),
+    params(TheResource, ExplainQuery),
     responses(
         (status = 200, body = DecisionView),
         Unauthenticated, Missing, Unprocessable,
@@ -190,11 +191,10 @@ async fn preview(
     Asked(PreviewBody(body)): Asked<PreviewBody>,
 ) -> Result<Reply, Problem> {
     let mut connection = app.store.read().await.or_fail()?;
-    let me = member::find(&mut connection, &reading.me).await.or_fail()?;
-    let me = me.ok_or_else(Problem::unauthenticated)?;
+    let me = reading.myself(&mut connection).await?;
     drop(connection);
     let draft = body.thing.draft(body.kind, me.preference.precision)?;
-    let ties = ties(&reading, draft.community.as_ref(), &draft.sharing);
+    let ties = reading.ties(draft.community.as_ref(), &draft.sharing);
     let id = ListingId::new("about to be posted").map_err(|error| Problem::internal(&error))?;
     let outcome =
         Listing::post(id.clone(), me.id, draft, &me.preference, app.model(), ties, reading.now)?;

@@ -45,16 +45,7 @@ struct CommunityFlowView {
     /// How many they received.
     inflow: u64,
     /// What these moved; none if none was for credits.
-    minutes: Option<MinutesFlowView>,
-}
-
-/// The minutes that went out of one community and into it; 60 are one credit.
-#[derive(Serialize, ToSchema)]
-struct MinutesFlowView {
-    /// What its members earned.
-    outflow: u64,
-    /// What they spent.
-    inflow: u64,
+    minutes: Option<MinutesFlow>,
 }
 
 impl From<Flow> for FlowView {
@@ -68,8 +59,6 @@ impl From<Flow> for FlowView {
 impl From<(CommunityId, CommunityFlow)> for CommunityFlowView {
     fn from((community, flow): (CommunityId, CommunityFlow)) -> Self {
         let CommunityFlow { outflow, inflow, minutes } = flow;
-        let minutes =
-            minutes.map(|MinutesFlow { outflow, inflow }| MinutesFlowView { outflow, inflow });
         CommunityFlowView { community, outflow, inflow, minutes }
     }
 }

@@ -15,7 +15,8 @@ use utoipa_axum::routes;
 
 use super::circles::{own, own_in};
 use super::protocol::command::{Key, Sent};
-use super::protocol::listed::PersonView;
+use super::protocol::ids::{WhichCircle, WhichInvite};
+use super::protocol::person::PersonView;
 use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::write::{self, Task};
 use super::protocol::{
@@ -143,7 +144,7 @@ struct AcceptedView {
 
 /// Makes an invite into one of one's circles, for one use. The token is shown this once.
 #[utoipa::path(post, path = "/trust-circles/{id}/invite", tag = "invites",
-    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which circle")),
+    params(WhichCircle),
     request_body = InviteBody,
     responses(
         (status = 201, body = InviteView),
@@ -171,7 +172,7 @@ async fn issue(
 
 /// The invites into one of one's circles, newest first.
 #[utoipa::path(get, path = "/trust-circles/{id}/invites", tag = "invites",
-    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which circle"), PageQuery),
+    params(WhichCircle, PageQuery),
     responses(
         (status = 200, body = Rows<InviteView>),
         Unauthenticated, Missing, Unprocessable,
@@ -198,10 +199,7 @@ fn is_shown(invite: &Invite, reading: &Reading) -> bool {
 
 /// Takes an invite back that nobody has used.
 #[utoipa::path(delete, path = "/trust-circles/{id}/invites/{invite}", tag = "invites",
-    params(
-        ("id" = String, Path, min_length = 1, max_length = 255, description = "which circle"),
-        ("invite" = String, Path, min_length = 1, max_length = 255, description = "which invite"),
-    ),
+    params(WhichCircle, WhichInvite),
     responses(
         (status = 200, body = InviteView),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
@@ -259,7 +257,7 @@ async fn person(
     id: MemberId,
 ) -> Result<PersonView, Problem> {
     let mut names = member::names(connection, &[id.as_str()]).await.or_fail()?;
-    Ok(PersonView { name: names.remove(&id).unwrap_or_default(), id })
+    Ok(PersonView::named(id, &mut names))
 }
 
 /// Accepts an invite: uses it up, and joins the circle, in one step. Who is not signed in sends what an

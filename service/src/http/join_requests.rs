@@ -12,6 +12,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::communities::known;
+use super::protocol::ids::{WhichCommunity, WhichRequest};
 use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
     Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop, Write,
@@ -73,7 +74,7 @@ struct AskBody {
 /// The requests to join a community, newest first: to its stewards those that wait for an answer, to others
 /// their own.
 #[utoipa::path(get, path = "/communities/{id}/join-requests", tag = "communities",
-    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which community"), PageQuery),
+    params(WhichCommunity, PageQuery),
     responses(
         (status = 200, body = Rows<JoinRequestView>),
         Unauthenticated, Missing, Unprocessable,
@@ -98,7 +99,7 @@ async fn list(
 
 /// Asks to join a community. Its stewards are told.
 #[utoipa::path(post, path = "/communities/{id}/join-requests", tag = "communities",
-    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which community")),
+    params(WhichCommunity),
     request_body = AskBody,
     responses(
         (status = 201, body = JoinRequestView),
@@ -125,10 +126,7 @@ async fn ask(
 
 /// Lets somebody in; for the stewards.
 #[utoipa::path(post, path = "/communities/{id}/join-requests/{request}/approve", tag = "communities",
-    params(
-        ("id" = String, Path, min_length = 1, max_length = 255, description = "which community"),
-        ("request" = String, Path, min_length = 1, max_length = 255, description = "which request"),
-    ),
+    params(WhichCommunity, WhichRequest),
     responses(
         (status = 200, body = JoinRequestView),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
@@ -143,10 +141,7 @@ async fn approve(
 
 /// Does not let somebody in; for the stewards.
 #[utoipa::path(post, path = "/communities/{id}/join-requests/{request}/decline", tag = "communities",
-    params(
-        ("id" = String, Path, min_length = 1, max_length = 255, description = "which community"),
-        ("request" = String, Path, min_length = 1, max_length = 255, description = "which request"),
-    ),
+    params(WhichCommunity, WhichRequest),
     responses(
         (status = 200, body = JoinRequestView),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
@@ -161,10 +156,7 @@ async fn decline(
 
 /// Takes one's own request back.
 #[utoipa::path(post, path = "/communities/{id}/join-requests/{request}/withdraw", tag = "communities",
-    params(
-        ("id" = String, Path, min_length = 1, max_length = 255, description = "which community"),
-        ("request" = String, Path, min_length = 1, max_length = 255, description = "which request"),
-    ),
+    params(WhichCommunity, WhichRequest),
     responses(
         (status = 200, body = JoinRequestView),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,

@@ -2,8 +2,9 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use trust_commons::exchange::ExchangeRefusal;
+use trust_commons::json::given;
 use trust_commons::ledger::{Account, AccountId, Limits, Transfer, TransferStatus};
 use trust_commons::steward::StewardRefusal;
 use trust_commons::{CommunityId, ExchangeId, PartnershipId, Timestamp, TransferId};
@@ -13,6 +14,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::communities::known_to_member;
+use super::protocol::ids::{WhichCommunity, WhichPartnership, Whose, WhoseAccount};
 use super::protocol::refusals::{Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
     Command, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop, Write,
@@ -212,22 +214,17 @@ struct AccountsView {
 #[serde(deny_unknown_fields)]
 struct LimitsBody {
     /// The least it may be left with; at most 0.
-    #[serde(default, deserialize_with = "present")]
+    #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<i64>, maximum = 0)]
     floor: Option<Option<i64>>,
     /// The most it may come to; at least 0.
-    #[serde(default, deserialize_with = "present")]
+    #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<i64>, minimum = 0)]
     ceiling: Option<Option<i64>>,
     /// Below this its owner is warned.
-    #[serde(default, deserialize_with = "present")]
+    #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<i64>)]
     soft: Option<Option<i64>>,
-}
-
-/// Tells null from what is left out.
-fn present<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Option<i64>>, D::Error> {
-    Option::deserialize(value).map(Some)
 }
 
 impl LimitsBody {
@@ -243,7 +240,7 @@ impl LimitsBody {
 /// What one has, in every community that keeps credits. Of somebody else: in the communities that both
 /// are in and one is a steward of.
 #[utoipa::path(get, path = "/members/{id}/credit-balance", tag = "ledger",
-    params(("id" = String, Path, min_length = 1, max_length = 255, description = "whose")),
+    params(Whose),
     responses(
         (status = 200, body = BalancesView),
         Unauthenticated, Missing, Unprocessable,
@@ -269,7 +266,7 @@ async fn balances(
 
 /// One's own transfers in a community, newest first.
 #[utoipa::path(get, path = "/communities/{id}/ledger", tag = "ledger",
-    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which community"), PageQuery),
+    params(WhichCommunity, PageQuery),
     responses(
         (status = 200, body = Rows<TransferView>),
         Unauthenticated, Forbidden, Missing, Unprocessable,
@@ -291,7 +288,7 @@ async fn statement(
 
 /// All accounts of a community's ledger, for its stewards.
 #[utoipa::path(get, path = "/communities/{id}/ledger/accounts", tag = "ledger",
-    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which community"), PageQuery),
+    params(WhichCommunity, PageQuery),
     responses(
         (status = 200, body = AccountsView),
         Unauthenticated, Forbidden, Missing, Unprocessable,
@@ -317,10 +314,7 @@ async fn accounts(
 
 /// Sets how far a member may go in a community; its stewards do.
 #[utoipa::path(post, path = "/communities/{id}/ledger/accounts/{member}/limits", tag = "ledger",
-    params(
-        ("id" = String, Path, min_length = 1, max_length = 255, description = "which community"),
-        ("member" = String, Path, min_length = 1, max_length = 255, description = "whose account"),
-    ),
+    params(WhichCommunity, WhoseAccount),
     request_body = LimitsBody,
     responses(
         (status = 200, body = AccountView),
@@ -343,10 +337,7 @@ async fn limit_member(
 
 /// Sets how far a community's side of a partnership may go; its stewards do.
 #[utoipa::path(post, path = "/communities/{id}/ledger/clearing/{partnership}/limits", tag = "ledger",
-    params(
-        ("id" = String, Path, min_length = 1, max_length = 255, description = "which community"),
-        ("partnership" = String, Path, min_length = 1, max_length = 255, description = "which partnership"),
-    ),
+    params(WhichCommunity, WhichPartnership),
     request_body = LimitsBody,
     responses(
         (status = 200, body = AccountView),

@@ -10,11 +10,10 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::listings::{PointBody, myself};
 use super::preference::PreferenceView;
 use super::protocol::accounts;
-use super::protocol::command::given;
-use super::protocol::listed::{PersonView, PlaceView};
+use super::protocol::person::PersonView;
+use super::protocol::place::{PlaceView, PointBody};
 use super::protocol::{
     Command, Nothing, OrFail, PageQuery, Problem, ProblemBody, Query, Reading, Reply, Rows, Stop,
 };
@@ -22,6 +21,7 @@ use crate::app::App;
 use crate::store::change_log::Touched;
 use crate::store::member::{self, Member};
 use crate::store::{Connection, session, trust};
+use trust_commons::json::given;
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -132,8 +132,7 @@ async fn profile(connection: &mut Connection, member: Member) -> Result<ProfileV
 ))]
 async fn read(State(app): State<App>, reading: Reading) -> Result<Reply, Problem> {
     let mut connection = app.store.read().await.or_fail()?;
-    let me = member::find(&mut connection, &reading.me).await.or_fail()?;
-    let me = me.ok_or_else(Problem::unauthenticated)?;
+    let me = reading.myself(&mut connection).await?;
     Ok(reading.reply(&profile(&mut connection, me).await?))
 }
 
@@ -146,7 +145,7 @@ async fn read(State(app): State<App>, reading: Reading) -> Result<Reply, Problem
 ))]
 async fn edit(State(app): State<App>, command: Command<ProfileBody>) -> Result<Reply, Stop> {
     let mut write = app.begin(&command).await?;
-    let mut me = myself(&mut write).await?;
+    let mut me = write.myself().await?;
     say(&mut me, command.body).map_err(Problem::from)?;
     member::update(write.sql(), &me).await.or_fail()?;
     write.touch(Touched::Member(me.id.to_string()));
@@ -177,7 +176,7 @@ fn say(me: &mut Member, body: ProfileBody) -> Result<(), MemberRefusal> {
 ))]
 async fn set_place(State(app): State<App>, command: Command<PointBody>) -> Result<Reply, Stop> {
     let mut write = app.begin(&command).await?;
-    let mut me = myself(&mut write).await?;
+    let mut me = write.myself().await?;
     let place = command.body.snapped(me.preference.precision)?;
     let view = |changed| PlaceChanged { place: Some(place.into()), changed };
     if me.place.replace(place) == Some(place) {
@@ -197,7 +196,7 @@ async fn set_place(State(app): State<App>, command: Command<PointBody>) -> Resul
 ))]
 async fn clear_place(State(app): State<App>, command: Command<Nothing>) -> Result<Reply, Stop> {
     let mut write = app.begin(&command).await?;
-    let mut me = myself(&mut write).await?;
+    let mut me = write.myself().await?;
     if me.place.take().is_none() {
         return Ok(write.unchanged(&PlaceChanged { place: None, changed: false }).await?);
     }
@@ -256,7 +255,7 @@ async fn trusted(
     let ids: Vec<&str> = rows.rows.iter().map(|(target, _)| target.as_str()).collect();
     let mut names = member::names(&mut moment, &ids).await.or_fail()?;
     Ok(reading.reply(&rows.map(|(id, weight)| TrustedView {
-        member: PersonView { name: names.remove(&id).unwrap_or_default(), id },
+        member: PersonView::named(id, &mut names),
         direct: weight.to_f64(),
     })))
 }

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::protocol::ids::Whom;
 use super::protocol::refusals::{Missing, Unauthenticated, Unprocessable};
 use super::protocol::{Command, Nothing, OrFail, Path, Problem, Reading, Reply, Stop};
 use crate::app::App;
@@ -92,7 +93,7 @@ struct TrustChanged {
 
 /// Somebody, as others see them.
 #[utoipa::path(get, path = "/members/{id}", tag = "members",
-    params(("id" = String, Path, min_length = 1, max_length = 255, description = "whom")),
+    params(Whom),
     responses(
         (status = 200, body = MemberView),
         Unauthenticated, Missing,
@@ -112,7 +113,7 @@ async fn read(
 
 /// How far one trusts somebody, and by what path.
 #[utoipa::path(get, path = "/members/{id}/trust", tag = "members",
-    params(("id" = String, Path, min_length = 1, max_length = 255, description = "whom")),
+    params(Whom),
     responses(
         (status = 200, body = TrustView),
         Unauthenticated, Missing,
@@ -128,7 +129,7 @@ async fn read_trust(Path(id): Path<MemberId>, reading: Reading) -> Result<Reply,
 
 /// Declares trust in somebody, replacing what one declared before.
 #[utoipa::path(put, path = "/members/{id}/trust", tag = "members",
-    params(("id" = String, Path, min_length = 1, max_length = 255, description = "whom")),
+    params(Whom),
     request_body = TrustBody,
     responses(
         (status = 200, body = TrustChanged),
@@ -164,7 +165,7 @@ async fn set_trust(
 /// Withdraws the trust that one declared, also from somebody whom one has blocked. Says whether there was any; of
 /// whom one has blocked it always says so, since it would tell else who is there.
 #[utoipa::path(delete, path = "/members/{id}/trust", tag = "members",
-    params(("id" = String, Path, min_length = 1, max_length = 255, description = "whom")),
+    params(Whom),
     responses(
         (status = 200, body = TrustChanged),
         Unauthenticated, Missing,

@@ -4,7 +4,6 @@ mod blocks;
 mod cells;
 mod circles;
 mod communities;
-mod discover;
 mod discovery;
 mod exchanges;
 mod explain;
@@ -22,6 +21,7 @@ mod partnerships;
 mod preference;
 mod privacy;
 mod protocol;
+mod responses;
 mod sessions;
 mod stewards;
 mod support;
@@ -78,7 +78,6 @@ fn api() -> OpenApiRouter<App> {
             .merge(cells::router())
             .merge(circles::router())
             .merge(communities::router())
-            .merge(discover::router())
             .merge(discovery::router())
             .merge(exchanges::router())
             .merge(explain::router())
@@ -93,6 +92,7 @@ fn api() -> OpenApiRouter<App> {
             .merge(partnerships::router())
             .merge(preference::router())
             .merge(privacy::router())
+            .merge(responses::router())
             .merge(sessions::router())
             .merge(stewards::router())
             .merge(support::router())

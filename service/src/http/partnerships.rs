@@ -17,6 +17,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::communities::known;
+use super::protocol::ids::Which;
 use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
     Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop, Write,
@@ -242,7 +243,7 @@ async fn propose(
 /// Makes a proposed partnership active, sharing what both sides consent to; for the stewards of the side it
 /// was proposed to, but not for who proposed it.
 #[utoipa::path(post, path = "/partnerships/{id}/approve", tag = "partnerships",
-    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which")),
+    params(Which),
     request_body = ApproveBody,
     responses(
         (status = 200, body = PartnershipView),
@@ -260,7 +261,7 @@ async fn approve(
 
 /// Turns a proposal down; for the stewards of the side it was proposed to.
 #[utoipa::path(post, path = "/partnerships/{id}/decline", tag = "partnerships",
-    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which")),
+    params(Which),
     responses(
         (status = 200, body = PartnershipView),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
@@ -277,7 +278,7 @@ async fn decline(
 
 /// Takes a proposal back; for the stewards of the side that proposed it.
 #[utoipa::path(post, path = "/partnerships/{id}/withdraw", tag = "partnerships",
-    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which")),
+    params(Which),
     responses(
         (status = 200, body = PartnershipView),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
@@ -294,7 +295,7 @@ async fn withdraw(
 
 /// Ends a partnership at once; for the stewards of either side.
 #[utoipa::path(post, path = "/partnerships/{id}/dissolve", tag = "partnerships",
-    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which")),
+    params(Which),
     responses(
         (status = 200, body = PartnershipView),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,

@@ -9,7 +9,6 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::listings::myself;
 use super::protocol::{Command, OrFail, Problem, ProblemBody, Reading, Reply, Stop, listed};
 use crate::app::App;
 use crate::store::{listing, member};
@@ -62,8 +61,7 @@ struct PreferenceBody {
 ))]
 async fn read(State(app): State<App>, reading: Reading) -> Result<Reply, Problem> {
     let mut connection = app.store.read().await.or_fail()?;
-    let me = member::find(&mut connection, &reading.me).await.or_fail()?;
-    let me = me.ok_or_else(Problem::unauthenticated)?;
+    let me = reading.myself(&mut connection).await?;
     Ok(reading.reply(&PreferenceView::from(me.preference)))
 }
 
@@ -77,7 +75,7 @@ async fn read(State(app): State<App>, reading: Reading) -> Result<Reply, Problem
 ))]
 async fn set(State(app): State<App>, command: Command<PreferenceBody>) -> Result<Reply, Stop> {
     let mut write = app.begin(&command).await?;
-    let mut me = myself(&mut write).await?;
+    let mut me = write.myself().await?;
     let PreferenceBody { visibility, precision, local_radius_km } = command.body;
     let usual = SharingPreference::default().local_radius_km.km();
     let preference =

@@ -35,8 +35,7 @@ struct EraseBody {
 ))]
 async fn take_out(State(app): State<App>, reading: Reading) -> Result<Reply, Problem> {
     let mut moment = app.store.read_at_once().await.or_fail()?;
-    let me = member::find(&mut moment, &reading.me).await.or_fail()?;
-    let me = me.ok_or_else(Problem::unauthenticated)?;
+    let me = reading.myself(&mut moment).await?;
     let export = export::of_member(&mut moment, me, reading.now).await.or_fail()?;
     let mut export = serde_json::to_value(export).map_err(|error| Problem::internal(&error))?;
     // What is kept of a token is of use to nobody but this service.

@@ -10,6 +10,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::communities::known;
+use super::protocol::ids::{WhichCommunity, WhichMember};
+use super::protocol::person::PersonView;
 use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
     Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop,
@@ -19,16 +21,6 @@ use crate::store::community;
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list)).routes(routes!(appoint, dismiss))
-}
-
-/// A steward.
-#[derive(Serialize, ToSchema)]
-struct StewardView {
-    /// The id.
-    #[schema(value_type = String)]
-    id: MemberId,
-    /// What people call them.
-    name: String,
 }
 
 /// What came of it.
@@ -46,9 +38,9 @@ struct AppointedView {
 
 /// The stewards of a community by id, who decide about requests to join. Left out is who is hidden from one.
 #[utoipa::path(get, path = "/communities/{id}/stewards", tag = "communities",
-    params(("id" = String, Path, min_length = 1, max_length = 255, description = "which community"), PageQuery),
+    params(WhichCommunity, PageQuery),
     responses(
-        (status = 200, body = Rows<StewardView>),
+        (status = 200, body = Rows<PersonView>),
         Unauthenticated, Missing, Unprocessable,
     ))]
 async fn list(
@@ -62,15 +54,12 @@ async fn list(
     known(&mut moment, &id).await?;
     let found = community::stewards_seen(&mut moment, &id, &reading.me, &part).await;
     let rows = Rows::cut(found.or_fail()?, &part, |row| row.member.clone());
-    Ok(reading.reply(&rows.map(|row| StewardView { id: row.member, name: row.name })))
+    Ok(reading.reply(&rows.map(|row| PersonView { id: row.member, name: row.name })))
 }
 
 /// Makes a member of a community a steward; for its stewards.
 #[utoipa::path(put, path = "/communities/{id}/stewards/{member}", tag = "communities",
-    params(
-        ("id" = String, Path, min_length = 1, max_length = 255, description = "which community"),
-        ("member" = String, Path, min_length = 1, max_length = 255, description = "whom"),
-    ),
+    params(WhichCommunity, WhichMember),
     responses(
         (status = 200, body = AppointedView),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
@@ -94,10 +83,7 @@ async fn appoint(
 
 /// Makes a steward a plain member again; for stewards, oneself included, unless it is the last.
 #[utoipa::path(delete, path = "/communities/{id}/stewards/{member}", tag = "communities",
-    params(
-        ("id" = String, Path, min_length = 1, max_length = 255, description = "which community"),
-        ("member" = String, Path, min_length = 1, max_length = 255, description = "whom"),
-    ),
+    params(WhichCommunity, WhichMember),
     responses(
         (status = 200, body = AppointedView),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,

@@ -5,7 +5,6 @@ use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::{HeaderMap, StatusCode};
 use data_encoding::HEXLOWER;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Deserializer};
 use sha2::{Digest, Sha256};
 
 use super::caller::Caller;
@@ -48,7 +47,8 @@ pub struct Key {
     pub request: String,
 }
 
-/// The body of a question that is too long for an address. It alters nothing.
+/// A body by itself, where no answer is kept under a key: a question that is too long for an address, or
+/// signing in.
 pub struct Asked<T>(pub T);
 
 impl<T: DeserializeOwned> FromRequest<App> for Asked<T> {
@@ -146,11 +146,4 @@ fn is_json(headers: &HeaderMap) -> bool {
         .and_then(|value| value.to_str().ok())
         .and_then(essence)
         .is_some_and(|essence| essence == "application/json")
-}
-
-/// A field that is there, be it null.
-pub fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
-    from: D,
-) -> Result<Option<T>, D::Error> {
-    T::deserialize(from).map(Some)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use utoipa::openapi::path::{HttpMethod, Operation, PathItem};
+use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::request_body::RequestBody;
 use utoipa::openapi::response::{Response, ResponseBuilder};
 use utoipa::openapi::{ContentBuilder, OpenApi, Ref, RefOr, Required, Schema};
@@ -18,7 +18,7 @@ pub fn describe(openapi: &mut OpenApi) {
     }
     for (path, item) in &mut openapi.paths.paths {
         for (method, operation) in operations(item) {
-            operation.operation_id = Some(name(path, &method));
+            operation.operation_id = Some(name(path, method));
             if let Some(RefOr::T(body)) = &mut operation.request_body {
                 body.required = Some(needs_something(body, &components.schemas));
             }
@@ -26,7 +26,7 @@ pub fn describe(openapi: &mut OpenApi) {
             let asks_who = operation.security.as_ref().is_none_or(|ways| ways.len() > 1);
             headers::describe(operation);
             let keeps = !KEEPS_NOTHING.contains(&path.as_str());
-            let is_of = |common: &&Common| common.is_of(&method, asks_who, keeps);
+            let is_of = |common: &&Common| common.is_of(method, asks_who, keeps);
             for common in COMMON.iter().filter(is_of) {
                 let answers = &mut operation.responses.responses;
                 let answer = Ref::from_response_name(common.name);
@@ -53,17 +53,10 @@ fn needs_something(body: &RequestBody, schemas: &BTreeMap<String, RefOr<Schema>>
 }
 
 /// An operation's name, of its method and address: handlers of different nouns have the same names.
-fn name(path: &str, method: &HttpMethod) -> String {
+fn name(path: &str, method: &str) -> String {
     let words =
         path.trim_start_matches("/api/v1/").replace(['/', '-'], "_").replace(['{', '}'], "");
-    let method = match method {
-        HttpMethod::Put => "put",
-        HttpMethod::Post => "post",
-        HttpMethod::Patch => "patch",
-        HttpMethod::Delete => "delete",
-        _ => "get",
-    };
-    format!("{method}_{words}")
+    format!("{}_{words}", method.to_lowercase())
 }
 
 /// An answer that many routes have in common.
@@ -155,8 +148,8 @@ const COMMON: [Common; 10] = [
 ];
 
 impl Common {
-    fn is_of(&self, method: &HttpMethod, asks_who: bool, keeps: bool) -> bool {
-        let writes = !matches!(method, HttpMethod::Get | HttpMethod::Head);
+    fn is_of(&self, method: &str, asks_who: bool, keeps: bool) -> bool {
+        let writes = method != "GET";
         match self.of {
             Asked::Always => true,
             Asked::Reading => !writes,
@@ -177,14 +170,14 @@ impl Common {
     }
 }
 
-/// The operations of a path that this service may have.
-pub fn operations(item: &mut PathItem) -> impl Iterator<Item = (HttpMethod, &mut Operation)> {
+/// The operations of a path that this service may have, each with its method.
+pub fn operations(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut Operation)> {
     let each = [
-        (HttpMethod::Get, &mut item.get),
-        (HttpMethod::Put, &mut item.put),
-        (HttpMethod::Post, &mut item.post),
-        (HttpMethod::Patch, &mut item.patch),
-        (HttpMethod::Delete, &mut item.delete),
+        ("GET", &mut item.get),
+        ("PUT", &mut item.put),
+        ("POST", &mut item.post),
+        ("PATCH", &mut item.patch),
+        ("DELETE", &mut item.delete),
     ];
     each.into_iter().filter_map(|(method, operation)| Some((method, operation.as_mut()?)))
 }

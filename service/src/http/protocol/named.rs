@@ -8,7 +8,7 @@ use axum::extract::{MatchedPath, Query, Request, State};
 use axum::http::Method;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use utoipa::openapi::path::{HttpMethod, ParameterIn};
+use utoipa::openapi::path::ParameterIn;
 use utoipa::openapi::{OpenApi, RefOr};
 
 use super::everywhere::operations;
@@ -31,7 +31,7 @@ impl Named {
                     RefOr::T(it) if it.parameter_in == ParameterIn::Query => Some(it.name.clone()),
                     _ => None,
                 });
-                named.entry(path.clone()).or_default().insert(word(&method), all.collect());
+                named.entry(path.clone()).or_default().insert(method, all.collect());
             }
         }
         Named(Arc::new(named))
@@ -58,16 +58,6 @@ impl Named {
                 Err(Problem::invalid("INVALID_QUERY", name, detail))
             }
         }
-    }
-}
-
-fn word(method: &HttpMethod) -> &'static str {
-    match method {
-        HttpMethod::Put => "PUT",
-        HttpMethod::Post => "POST",
-        HttpMethod::Patch => "PATCH",
-        HttpMethod::Delete => "DELETE",
-        _ => "GET",
     }
 }
 

@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use trust_commons::member::MemberRefusal;
-use trust_commons::{Class, Refusal};
+use trust_commons::{Class, Refusal, json};
 
 use crate::feed::FeedError;
 
@@ -97,12 +97,8 @@ impl Problem {
             Class::NotFound => StatusCode::NOT_FOUND,
             Class::Conflict => StatusCode::CONFLICT,
         };
-        let mut problem = Problem::new(status, refusal.code(), refusal.to_string());
-        if let Ok(Value::Object(mut fields)) = serde_json::to_value(refusal) {
-            fields.remove("code");
-            *problem.fields = fields;
-        }
-        problem
+        let fields = Box::new(json::fields(refusal));
+        Problem { fields, ..Problem::new(status, refusal.code(), refusal.to_string()) }
     }
 
     /// A failure of ours: the caller learns nothing of it, the log everything.

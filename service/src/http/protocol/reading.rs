@@ -16,7 +16,9 @@ use super::reply::Reply;
 use crate::app::App;
 use crate::clock;
 use crate::feed::Projection;
+use crate::store::Connection;
 use crate::store::change_log::{self, LogRevision};
+use crate::store::member::{self, Member};
 
 /// How long a question waits for the revision it demands.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -66,6 +68,12 @@ impl Reading {
             drop(moment);
             self = self.later(app, head).await?;
         }
+    }
+
+    /// The asker's own row.
+    pub async fn myself(&self, connection: &mut Connection) -> Result<Member, Problem> {
+        let me = member::find(connection, &self.me).await.or_fail()?;
+        me.ok_or_else(Problem::unauthenticated)
     }
 
     /// The number of a member whom the asker may know of: there, and no block between the two.

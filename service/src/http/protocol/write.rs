@@ -24,6 +24,7 @@ use crate::clock;
 use crate::feed::Projection;
 use crate::store::change_log::{Entry, LogRevision, Numbered, Touched};
 use crate::store::idempotency::Answered;
+use crate::store::member::Member;
 use crate::store::{Connection, block, change_log, idempotency, notification};
 
 /// How long a write waits for the engine to follow.
@@ -61,7 +62,7 @@ pub struct Task {
     pub projection: Projection,
     /// The revision it will make.
     pub revision: LogRevision,
-    /// The moment it is made at.
+    /// The moment it is made at; in a [`Write`], the moment of its reading, too.
     pub now: Timestamp,
     entry: Entry,
 }
@@ -104,7 +105,8 @@ impl App {
 
     async fn begin_unsettled(&self, me: MemberId) -> Result<Write, Problem> {
         let task = self.begin_task().await?;
-        let reading = Reading::of(me, task.projection.clone())?;
+        let now = task.now;
+        let reading = Reading { now, ..Reading::of(me, task.projection.clone())? };
         Ok(Write { task, key: None, reading })
     }
 
@@ -203,6 +205,11 @@ impl DerefMut for Write {
 }
 
 impl Write {
+    /// The writer's own row.
+    pub async fn myself(&mut self) -> Result<Member, Problem> {
+        self.reading.myself(self.task.sql()).await
+    }
+
     /// Whether the writer has blocked an id, of which nothing else is told then; else a problem, unless that is a
     /// member whom the writer may know of.
     pub async fn has_blocked_or_knows(&mut self, id: &MemberId) -> Result<bool, Problem> {

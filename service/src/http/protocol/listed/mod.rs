@@ -4,223 +4,34 @@
 //! what was written, not even where this process has not heard of the block: so where a row may be newer
 //! than the view, the engine is brought to the revision that the row was read at, and decides again.
 
+mod view;
+
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::http::StatusCode;
-use serde::Serialize;
-use serde_json::Value;
-use trust_commons::listing::{Listing, ListingKind, ListingStatus, ListingType, Urgency};
+use trust_commons::ListingId;
+use trust_commons::listing::{Listing, Ties};
 use trust_commons::sharing::Sharing;
-use trust_commons::{CommunityId, ListingId, Timestamp};
-use trust_core::{Filter, ListError, Listed, MemberId, Page, Paging, Place};
-use utoipa::ToSchema;
+use trust_core::{Filter, GroupId, GroupKind, ListError, Listed, Page, Paging};
 
 use super::json;
 use super::problem::{OrFail, Problem};
 use super::reading::Reading;
 use super::reply::Reply;
-use super::write::Task;
+use super::write::{Task, Write};
 use crate::app::App;
 use crate::copies::Card;
 use crate::feed;
 use crate::store::change_log::{self, LogRevision, Touched};
 use crate::store::{listing, member};
+use view::{AlikeView, RestView, SeenView, Standing};
 
-/// Somebody, by id and by what people call them.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct PersonView {
-    /// The id.
-    #[schema(value_type = String)]
-    pub id: MemberId,
-    /// What people call them.
-    pub name: String,
-}
-
-/// Where something is: the centre of a cell of the grid of that precision.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct PlaceView {
-    /// Degrees north.
-    pub latitude: f64,
-    /// Degrees east.
-    pub longitude: f64,
-    /// `exact`, `neighborhood` (1 km), `city` (10 km) or `region` (100 km).
-    pub precision: &'static str,
-}
-
-impl From<Place> for PlaceView {
-    fn from(place: Place) -> Self {
-        PlaceView {
-            latitude: place.latitude(),
-            longitude: place.longitude(),
-            precision: place.precision().name(),
-        }
-    }
-}
-
-/// What everybody sees of a listing alike, until it is written again.
-#[derive(Debug, Serialize, ToSchema)]
-struct AlikeView<'a> {
-    /// The id.
-    #[schema(value_type = String)]
-    id: &'a ListingId,
-    /// Whose.
-    #[schema(value_type = PersonView)]
-    owner: OwnerView<'a>,
-    /// The community it belongs to.
-    #[schema(value_type = Option<String>)]
-    community: Option<&'a CommunityId>,
-    /// Offer or need.
-    kind: ListingKind,
-    /// Of what.
-    #[serde(rename = "type")]
-    listing_type: ListingType,
-    /// The title.
-    title: &'a str,
-    /// The description.
-    description: &'a str,
-    /// The category.
-    category: &'a str,
-    /// How much, in thousandths at the finest.
-    quantity: f64,
-    /// Of what the quantity is.
-    unit: &'a str,
-    /// What can be done with it, in the poster's own form.
-    #[schema(value_type = Option<Value>)]
-    capacity: Option<&'a Value>,
-    /// How soon; of needs alone.
-    urgency: Option<Urgency>,
-    /// Where it is, if it is not where its owner is.
-    place: Option<PlaceView>,
-    /// When it was posted, in seconds.
-    created_at: Timestamp,
-    /// When it ends, in seconds.
-    expires_at: Option<Timestamp>,
-}
-
-/// What one reader sees of a listing now.
-#[derive(Debug, Serialize, ToSchema)]
-struct SeenView {
-    /// How it stands.
-    status: ListingStatus,
-    /// Which grant admits the reader: own, circle, cell, community, partner, trusted, nearby, network or public.
-    via: &'static str,
-    /// How far the reader trusts the owner, 0 to 1.
-    trust: f64,
-    /// Kilometres from the reader's place, where both are known.
-    distance_km: Option<f64>,
-    /// What only the owner sees.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    own: Option<OwnView>,
-}
-
-/// A listing, as somebody who may see it sees it.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ListingView<'a> {
-    #[serde(flatten)]
-    #[schema(inline)]
-    alike: AlikeView<'a>,
-    #[serde(flatten)]
-    #[schema(inline)]
-    seen: SeenView,
-}
-
-/// A listing's owner.
-#[derive(Debug, Serialize)]
-struct OwnerView<'a> {
-    id: &'a MemberId,
-    name: &'a str,
-}
-
-/// What only the owner of a listing sees of it.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct OwnView {
-    /// The owner's choice of who is to see it.
-    pub sharing: Sharing,
-    /// Whether every member is to see it, too.
-    pub is_public: bool,
-    /// Who helped.
-    #[schema(value_type = Option<String>)]
-    pub helper: Option<MemberId>,
-    /// Whose responses were accepted.
-    #[schema(value_type = Vec<String>)]
-    pub accepted: Vec<MemberId>,
-}
-
-/// A page of listings.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ListingsView<'a> {
-    /// At most `limit` of them.
-    rows: Vec<ListingView<'a>>,
-    #[serde(flatten)]
-    #[schema(inline)]
-    rest: RestView,
-}
-
-/// What a page says beside its rows.
-#[derive(Debug, Serialize, ToSchema)]
-struct RestView {
-    /// How many there are in all, on all pages.
-    total: u64,
-    /// Always true: nothing is cut silently.
-    complete: bool,
-    /// Where the next page starts; none on the last.
-    next_cursor: Option<String>,
-}
+pub use view::{ListingView, ListingsView};
 
 /// Enough bytes for most pages.
 const SOME_PAGE: usize = 32 * 1024;
-
-/// How a reader stands to a listing that the engine admits them to.
-struct Standing {
-    via: &'static str,
-    trust: f64,
-    distance_km: Option<f64>,
-}
-
-fn alike(card: &Card) -> AlikeView<'_> {
-    let listing = &card.listing;
-    AlikeView {
-        id: &listing.id,
-        owner: OwnerView { id: &listing.owner, name: &card.owner_name },
-        community: listing.community.as_ref(),
-        kind: listing.kind,
-        listing_type: listing.listing_type,
-        title: &listing.title,
-        description: &listing.description,
-        category: &listing.category,
-        quantity: listing.quantity.to_f64(),
-        unit: &listing.unit,
-        capacity: listing.capacity.as_ref(),
-        urgency: listing.urgency,
-        place: listing.place.map(PlaceView::from),
-        created_at: listing.created_at,
-        expires_at: listing.expires_at,
-    }
-}
-
-fn seen(card: &Card, reading: &Reading, standing: Standing) -> SeenView {
-    let listing = &card.listing;
-    let hidden = |member: &MemberId| reading.node(member.as_str()).is_none();
-    let own = (listing.owner == reading.me).then(|| OwnView {
-        sharing: listing.sharing.clone(),
-        is_public: listing.is_public,
-        helper: listing.helper.clone().filter(|helper| !hidden(helper)),
-        accepted: listing.accepted.iter().filter(|member| !hidden(member)).cloned().collect(),
-    });
-    SeenView {
-        status: listing.status_at(reading.now),
-        via: standing.via,
-        trust: standing.trust,
-        distance_km: standing.distance_km,
-        own,
-    }
-}
-
-fn view<'a>(card: &'a Card, reading: &Reading, standing: Standing) -> ListingView<'a> {
-    ListingView { alike: alike(card), seen: seen(card, reading, standing) }
-}
 
 /// The cards of these listings, in this order: copies where there are, else from the record. None for a
 /// listing that is there no longer.
@@ -296,8 +107,10 @@ fn written<'a>(
         if number > 0 {
             page.push(b',');
         }
-        page.extend_from_slice(card.written.get_or_init(|| json::text(&alike(card)).into()));
-        json::append(&mut page, &seen(card, reading, standing));
+        page.extend_from_slice(
+            card.written.get_or_init(|| json::text(&AlikeView::of(card)).into()),
+        );
+        json::append(&mut page, &SeenView::of(card, reading, standing));
     }
     page.extend_from_slice(b"]}");
     json::append(&mut page, rest);
@@ -332,7 +145,11 @@ pub async fn one(app: &App, mut reading: Reading, id: &ListingId) -> Result<Repl
         }
         let card = cards.first().and_then(Option::as_ref).ok_or_else(missing)?;
         let distance_km = reading.distance_km(&card.listing);
-        return Ok(reading.reply(&view(card, &reading, Standing { distance_km, ..standing })));
+        return Ok(reading.reply(&ListingView::of(
+            card,
+            &reading,
+            Standing { distance_km, ..standing },
+        )));
     }
 }
 
@@ -362,6 +179,33 @@ impl Reading {
             .resource(id.as_str())
             .is_ok_and(|resource| self.view.check(self.viewer, resource, self.now))
     }
+
+    /// How somebody stands to the community and the circle of a listing.
+    pub fn ties(&self, community: Option<&GroupId>, sharing: &Sharing) -> Ties {
+        let Reading { view, viewer, .. } = self;
+        let is_in = |id: &GroupId| {
+            let group = view.group(id.as_str()).ok()?;
+            Some(
+                view.kind_of(group) == Some(GroupKind::Community)
+                    && view.has_joined(group, *viewer),
+            )
+        };
+        let owns =
+            |id: &GroupId| Some(view.owner_of(view.group(id.as_str()).ok()?) == Some(*viewer));
+        Ties {
+            in_community: community.and_then(is_in).unwrap_or(false),
+            owns_circle: sharing.circle().and_then(owns).unwrap_or(false),
+        }
+    }
+}
+
+/// A listing that the writer may see, as it is in the record.
+pub async fn found(write: &mut Write, id: &ListingId) -> Result<Listing, Problem> {
+    let found = match write.reading.sees(id) {
+        true => listing::find(write.sql(), id).await.or_fail()?,
+        false => None,
+    };
+    found.ok_or_else(|| Problem::not_found("listing", id.as_str()))
 }
 
 /// Writes a listing, new or not, and says that copies of it are no longer true.
@@ -374,5 +218,5 @@ pub async fn put(task: &mut Task, listing: &Listing) -> Result<(), Problem> {
 /// What a write answers of a listing of the writer's own.
 pub fn own<'a>(card: &'a Card, reading: &Reading) -> ListingView<'a> {
     let distance_km = reading.distance_km(&card.listing);
-    view(card, reading, Standing { via: "own", trust: 1.0, distance_km })
+    ListingView::of(card, reading, Standing { via: "own", trust: 1.0, distance_km })
 }

@@ -1,0 +1,58 @@
+//! Checkpoints: where an engine begins that is not to read the whole record.
+
+use trust_core::{Checkpoint, Settings};
+
+use super::replay::Following;
+use super::{Feed, FeedError};
+use crate::clock;
+use crate::store::{Store, change_log, checkpoint};
+
+/// After how many entries a checkpoint is made.
+pub const BETWEEN_CHECKPOINTS: i64 = 20_000;
+
+impl Feed {
+    /// Makes a checkpoint if the newest is older by so many entries.
+    pub(super) async fn keep_checkpoint(&self, after: i64) -> Result<(), FeedError> {
+        let (view, revision) = {
+            let following = self.following.lock().await;
+            if following.revision < following.checkpoint + after {
+                return Ok(());
+            }
+            (following.engine.view(), following.revision)
+        };
+        let made = tokio::task::spawn_blocking(move || Checkpoint::of(&view)).await;
+        let Ok(made) = made else { return Ok(()) };
+        let (mut transaction, _turn) = self.store.write().await?;
+        // An erasure since may have cut the log: then this checkpoint holds what is to be forgotten.
+        if change_log::is_cut(&mut transaction, revision).await? {
+            return Ok(());
+        }
+        checkpoint::keep(&mut transaction, revision, made.as_bytes(), clock::now()).await?;
+        change_log::forget_before(&mut transaction, revision - BETWEEN_CHECKPOINTS).await?;
+        transaction.commit().await?;
+        let mut following = self.following.lock().await;
+        following.checkpoint = following.checkpoint.max(revision);
+        Ok(())
+    }
+}
+
+/// The engine of the newest checkpoint; none where that is of no use, or the log does not go on from it.
+pub async fn newest(store: &Store, settings: Settings) -> Result<Option<Following>, FeedError> {
+    let mut connection = store.read().await?;
+    let Some((revision, bytes)) = checkpoint::newest(&mut connection).await? else {
+        return Ok(None);
+    };
+    if change_log::is_cut(&mut connection, revision).await? {
+        return Ok(None);
+    }
+    match tokio::task::block_in_place(|| Checkpoint::decode(&bytes)) {
+        Ok(engine) if engine.view().settings() == settings => {
+            Ok(Some(Following { engine, revision, checkpoint: revision }))
+        }
+        Ok(_) => Ok(None),
+        Err(error) => {
+            tracing::warn!(%error, "the checkpoint is of no use: starting from the record");
+            Ok(None)
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! The sharing model that a log is written under.
+
+use trust_commons::sharing::SharingModel;
+
+use super::FeedError;
+use crate::clock;
+use crate::store::change_log::Entry;
+use crate::store::{Store, change_log, checkpoint};
+
+/// Cuts a log that was written under another sharing model: the audiences in it, and in checkpoints made
+/// from it, are no longer those of this deployment.
+pub async fn settle(store: &Store, model: SharingModel) -> Result<(), FeedError> {
+    let mut connection = store.read().await?;
+    let before = change_log::model(&mut connection).await?;
+    drop(connection);
+    if before == Some(model) {
+        return Ok(());
+    }
+    let (mut transaction, _turn) = store.write().await?;
+    if before.is_some() {
+        let revision = change_log::claim(&mut transaction).await?;
+        let (kind, entry) = (store.kind(), Entry::default());
+        change_log::append(&mut transaction, kind, revision, &entry, clock::now()).await?;
+        change_log::forget_before(&mut transaction, revision).await?;
+        checkpoint::forget(&mut transaction).await?;
+    }
+    change_log::set_model(&mut transaction, model).await?;
+    Ok(transaction.commit().await?)
+}

@@ -1,0 +1,12 @@
+//! What tests make a process do that it never should, so that they show that they can fail.
+
+use std::sync::LazyLock;
+
+static STALE: LazyLock<String> =
+    LazyLock::new(|| std::env::var("TRUSTD_TEST_STALE").unwrap_or_default());
+
+/// In builds for development alone: whether this process is not to follow the log by itself (`lagging`), or not
+/// to mind rows that are newer than its view (`blind`).
+pub fn pretends_to_be(what: &str) -> bool {
+    cfg!(debug_assertions) && STALE.contains(what)
+}

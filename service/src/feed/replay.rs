@@ -1,0 +1,109 @@
+//! An engine on its way along the log: where it begins, and what comes next.
+
+use trust_commons::sharing::SharingModel;
+use trust_core::{Engine, Settings};
+
+use super::checkpoint::{self, BETWEEN_CHECKPOINTS};
+use super::{FeedError, Projection};
+use crate::store::change_log::{LogRevision, Numbered};
+use crate::store::{Store, change_log, facts};
+
+/// How many entries are fetched at once.
+const FETCHED: i64 = 1000;
+
+/// An engine, and how far it has come.
+pub struct Following {
+    /// The engine.
+    pub engine: Engine,
+    /// The last entry that it was told.
+    pub revision: LogRevision,
+    /// The entry at which its newest checkpoint was made.
+    pub checkpoint: LogRevision,
+}
+
+impl Following {
+    /// What the record says, by the tables alone.
+    pub async fn of_record(
+        store: &Store,
+        settings: Settings,
+        model: SharingModel,
+    ) -> Result<Self, FeedError> {
+        let mut moment = store.read_at_once().await?;
+        let revision = change_log::head(&mut moment).await?;
+        let facts = facts::all(&mut moment, model).await?;
+        drop(moment);
+        let engine = tokio::task::block_in_place(|| facts.engine(settings))
+            .map_err(|error| FeedError::Record(revision, error))?;
+        // None leads here, so the next is due.
+        Ok(Following { engine, revision, checkpoint: revision - BETWEEN_CHECKPOINTS })
+    }
+
+    /// The next entries, none of them after `up_to`; nothing where the log was cut.
+    pub async fn next(
+        &self,
+        store: &Store,
+        up_to: LogRevision,
+    ) -> Result<Option<Vec<Numbered>>, FeedError> {
+        let wanted = FETCHED.min(up_to - self.revision);
+        let mut connection = store.read().await?;
+        let tail = change_log::after(&mut connection, self.revision, wanted).await?;
+        let mut in_order = tail.iter().zip(self.revision + 1..);
+        let follows = !tail.is_empty() && in_order.all(|(next, place)| next.revision == place);
+        Ok(follows.then_some(tail))
+    }
+
+    /// Tells the engine the next entry.
+    pub fn apply(&mut self, Numbered { revision, entry }: &Numbered) -> Result<(), FeedError> {
+        let changes = entry.changes.clone();
+        // A thread is handed over for what may take long; a few changes take microseconds.
+        let applied = match changes.len() {
+            0..=100 => self.engine.apply(changes),
+            _ => tokio::task::block_in_place(|| self.engine.apply(changes)),
+        };
+        applied.map_err(|error| FeedError::Refused(*revision, error))?;
+        self.revision = *revision;
+        if entry.erases() {
+            // All checkpoints went with whom they knew.
+            self.checkpoint = revision - BETWEEN_CHECKPOINTS;
+        }
+        Ok(())
+    }
+
+    /// The state it is in.
+    pub fn projection(&self) -> Projection {
+        Projection { revision: self.revision, view: self.engine.view() }
+    }
+}
+
+/// What the record says, by the tables alone.
+pub async fn of_record(
+    store: &Store,
+    settings: Settings,
+    model: SharingModel,
+) -> Result<Projection, FeedError> {
+    Ok(Following::of_record(store, settings, model).await?.projection())
+}
+
+/// What the change log says up to a revision, from its beginning or, where it was cut, from the newest
+/// checkpoint; none where neither leads there.
+pub async fn of_log(
+    store: &Store,
+    settings: Settings,
+    up_to: LogRevision,
+) -> Result<Option<Projection>, FeedError> {
+    let mut connection = store.read().await?;
+    let whole = !change_log::is_cut(&mut connection, 0).await?;
+    drop(connection);
+    let start = match whole {
+        true => Some(Following { engine: Engine::new(settings), revision: 0, checkpoint: 0 }),
+        false => checkpoint::newest(store, settings).await?,
+    };
+    let Some(mut following) = start else { return Ok(None) };
+    while following.revision < up_to {
+        let Some(tail) = following.next(store, up_to).await? else { return Ok(None) };
+        for numbered in &tail {
+            following.apply(numbered)?;
+        }
+    }
+    Ok((following.revision == up_to).then(|| following.projection()))
+}

@@ -1,0 +1,187 @@
+//! A listing as it is posted and changed.
+
+use serde::Deserialize;
+use serde_json::Value;
+use trust_commons::Timestamp;
+use trust_commons::listing::{Draft, ListingKind, ListingType, Patch, Urgency};
+use trust_commons::sharing::Sharing;
+use trust_core::{GroupId, MemberId, Precision};
+use utoipa::openapi::{Ref, RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
+
+use crate::http::protocol::Problem;
+use crate::http::protocol::place::PointBody;
+use trust_commons::json::given;
+
+/// What is offered or needed.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ListingBody {
+    /// Offer or need.
+    pub kind: ListingKind,
+    /// The rest.
+    #[serde(flatten)]
+    pub thing: ThingBody,
+}
+
+/// One object: `allOf` of two that take no other fields would take nothing.
+impl PartialSchema for ListingBody {
+    fn schema() -> RefOr<Schema> {
+        let mut schema = ThingBody::schema();
+        if let RefOr::T(Schema::Object(object)) = &mut schema {
+            let kind = Ref::from_schema_name(ListingKind::name());
+            object.properties.insert("kind".to_owned(), kind.into());
+            object.required.push("kind".to_owned());
+            object.description = Some("What is offered or needed.".to_owned());
+        }
+        schema
+    }
+}
+
+impl ToSchema for ListingBody {
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        schemas.push((ListingKind::name().into_owned(), ListingKind::schema()));
+        ThingBody::schemas(schemas);
+    }
+}
+
+/// What is offered or needed, where the address says which.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ThingBody {
+    /// Of what.
+    #[serde(rename = "type")]
+    pub listing_type: ListingType,
+    /// 1 to 200 characters.
+    #[schema(min_length = 1, max_length = 200)]
+    pub title: String,
+    /// At most 5 000 characters.
+    #[serde(default)]
+    #[schema(max_length = 5000)]
+    pub description: String,
+    /// 1 to 50 characters.
+    #[schema(min_length = 1, max_length = 50)]
+    pub category: String,
+    /// At least 0.0005, at most 1 000 000, rounded half-up to thousandths; 1 if left out.
+    #[schema(minimum = 0.0005, maximum = 1_000_000)]
+    pub quantity: Option<f64>,
+    /// Of what the quantity is; at most 30 characters.
+    #[serde(default)]
+    #[schema(max_length = 30)]
+    pub unit: String,
+    /// What can be done with it, in one's own form: at most 4 KiB, at most 8 deep.
+    pub capacity: Option<Value>,
+    /// How soon; of needs alone, medium if left out.
+    pub urgency: Option<Urgency>,
+    /// The community it belongs to: one of one's own.
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 255)]
+    pub community: Option<GroupId>,
+    /// Who is to see it; as one prefers for all if left out.
+    #[serde(default)]
+    pub sharing: Sharing,
+    /// Whether every member is to see it, too; false if left out.
+    #[serde(default)]
+    pub is_public: bool,
+    /// Where it is, if it is not where one is oneself.
+    pub place: Option<PointBody>,
+    /// When it ends, in seconds.
+    pub expires_at: Option<Timestamp>,
+}
+
+impl ThingBody {
+    /// As the rules take it.
+    pub fn draft(self, kind: ListingKind, precision: Precision) -> Result<Draft, Problem> {
+        Ok(Draft {
+            community: self.community,
+            kind,
+            listing_type: self.listing_type,
+            title: self.title,
+            description: self.description,
+            category: self.category,
+            quantity: self.quantity.unwrap_or(1.0),
+            unit: self.unit,
+            capacity: self.capacity,
+            urgency: self.urgency,
+            sharing: self.sharing,
+            is_public: self.is_public,
+            place: self.place.map(|point| point.snapped(precision)).transpose()?,
+            expires_at: self.expires_at,
+        })
+    }
+}
+
+/// What to change: what is left out stays, and `null` clears.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PatchBody {
+    /// Of what.
+    #[serde(rename = "type")]
+    listing_type: Option<ListingType>,
+    /// 1 to 200 characters.
+    #[schema(min_length = 1, max_length = 200)]
+    title: Option<String>,
+    /// At most 5 000 characters.
+    #[schema(max_length = 5000)]
+    description: Option<String>,
+    /// 1 to 50 characters.
+    #[schema(min_length = 1, max_length = 50)]
+    category: Option<String>,
+    /// At least 0.0005, at most 1 000 000, rounded half-up to thousandths.
+    #[schema(minimum = 0.0005, maximum = 1_000_000)]
+    quantity: Option<f64>,
+    /// At most 30 characters.
+    #[schema(max_length = 30)]
+    unit: Option<String>,
+    /// At most 4 KiB, at most 8 deep.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<Value>)]
+    capacity: Option<Option<Value>>,
+    /// How soon; of needs alone.
+    urgency: Option<Urgency>,
+    /// Who is to see it.
+    sharing: Option<Sharing>,
+    /// Whether every member is to see it, too.
+    is_public: Option<bool>,
+    /// Where it is.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<PointBody>)]
+    place: Option<Option<PointBody>>,
+    /// When it ends, in seconds.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<Timestamp>)]
+    expires_at: Option<Option<Timestamp>>,
+}
+
+impl PatchBody {
+    /// As the rules take it.
+    pub fn patch(self, precision: Precision) -> Result<Patch, Problem> {
+        let place = match self.place {
+            Some(Some(point)) => Some(Some(point.snapped(precision)?)),
+            Some(None) => Some(None),
+            None => None,
+        };
+        Ok(Patch {
+            listing_type: self.listing_type,
+            title: self.title,
+            description: self.description,
+            category: self.category,
+            quantity: self.quantity,
+            unit: self.unit,
+            capacity: self.capacity,
+            urgency: self.urgency,
+            sharing: self.sharing,
+            is_public: self.is_public,
+            place,
+            expires_at: self.expires_at,
+        })
+    }
+}
+
+/// Who helped.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FulfilBody {
+    /// Somebody whose response was accepted; nobody if left out.
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 255)]
+    pub helper: Option<MemberId>,
+}

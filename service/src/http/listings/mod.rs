@@ -1,0 +1,191 @@
+//! What people offer and need: posting, changing, finding.
+
+mod body;
+mod query;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::Deserialize;
+use trust_commons::ListingId;
+use trust_commons::listing::{Listing, ListingKind};
+use utoipa::IntoParams;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::protocol::ids::Which;
+use super::protocol::listed::{self, ListingView, ListingsView};
+use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
+use super::protocol::{
+    Command, Nothing, OrFail, PageQuery, Path, Problem, ProblemBody, Query, Reading, Reply, Stop,
+    Write, fresh_id,
+};
+use crate::app::App;
+use crate::copies::Card;
+use crate::store::community;
+use body::{FulfilBody, PatchBody};
+pub use body::{ListingBody, ThingBody};
+pub use query::{KindQuery, ListingQuery, OrderName, Scope, Wanted};
+
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(list, post))
+        .routes(routes!(read, edit, withdraw))
+        .routes(routes!(fulfil))
+}
+
+/// Whether one's own are among them, where they may be.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct OwnQuery {
+    /// Whether to show one's own, too, in any state; false if left out, true with `scope=own`.
+    include_own: Option<bool>,
+}
+
+/// What one may see of what is offered and needed, in pages with an exact total.
+#[utoipa::path(get, path = "/listings", tag = "listings", params(ListingQuery, KindQuery, OwnQuery, PageQuery), responses(
+    (status = 200, body = ListingsView),
+    Unauthenticated,
+    (status = 409, body = ProblemBody, content_type = "application/problem+json", description = "one has no place"),
+    Unprocessable,
+))]
+async fn list(
+    State(app): State<App>,
+    reading: Reading,
+    Query(query): Query<ListingQuery>,
+    Query(KindQuery { kind }): Query<KindQuery>,
+    Query(own): Query<OwnQuery>,
+    Query(page): Query<PageQuery>,
+) -> Result<Reply, Problem> {
+    let include_own = own.include_own.unwrap_or(query.scope == Some(Scope::Own));
+    Wanted { query, kind, include_own, page }.answer(&app, reading).await
+}
+
+/// Posts what one offers or needs; at once in sight of whom it is shared with.
+#[utoipa::path(post, path = "/listings", tag = "listings", request_body = ListingBody, responses(
+    (status = 201, body = ListingView),
+    Unauthenticated, Forbidden,
+    (status = 404, body = ProblemBody, content_type = "application/problem+json", description = "no such circle of one's own"),
+    Unprocessable,
+))]
+async fn post(State(app): State<App>, command: Command<ListingBody>) -> Result<Reply, Stop> {
+    let write = app.begin(&command).await?;
+    let ListingBody { kind, thing } = command.body;
+    posted(&app, write, kind, thing).await
+}
+
+/// Posts a listing in a write, and answers it.
+pub async fn posted(
+    app: &App,
+    mut write: Write,
+    kind: ListingKind,
+    thing: ThingBody,
+) -> Result<Reply, Stop> {
+    let me = write.myself().await?;
+    let draft = thing.draft(kind, me.preference.precision)?;
+    let ties = write.reading.ties(draft.community.as_ref(), &draft.sharing);
+    let now = write.now;
+    let outcome =
+        Listing::post(fresh_id(), me.id.clone(), draft, &me.preference, app.model(), ties, now)?;
+    let listing = write.take(outcome);
+    save(write, StatusCode::CREATED, &listing, me.name).await
+}
+
+/// Writes a listing of the writer's own, and answers it.
+async fn save(
+    mut write: Write,
+    status: StatusCode,
+    listing: &Listing,
+    name: String,
+) -> Result<Reply, Stop> {
+    listed::put(&mut write, listing).await?;
+    let card = Card::new(listing.clone(), name, write.revision);
+    let reading = write.reading.clone();
+    Ok(write.commit(status, &listed::own(&card, &reading)).await?)
+}
+
+/// A listing that one may see.
+#[utoipa::path(get, path = "/listings/{id}", tag = "listings",
+    params(Which),
+    responses(
+        (status = 200, body = ListingView),
+        Unauthenticated, Missing, Unprocessable,
+    ))]
+async fn read(
+    State(app): State<App>,
+    Path(id): Path<ListingId>,
+    reading: Reading,
+) -> Result<Reply, Problem> {
+    listed::one(&app, reading, &id).await
+}
+
+/// Changes one's own listing while it is open.
+#[utoipa::path(patch, path = "/listings/{id}", tag = "listings", request_body = PatchBody,
+    params(Which),
+    responses(
+        (status = 200, body = ListingView),
+        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
+    ))]
+async fn edit(
+    State(app): State<App>,
+    Path(id): Path<ListingId>,
+    command: Command<PatchBody>,
+) -> Result<Reply, Stop> {
+    let mut write = app.begin(&command).await?;
+    let before = listed::found(&mut write, &id).await?;
+    let me = write.myself().await?;
+    let patch = command.body.patch(me.preference.precision)?;
+    let sharing = patch.sharing.as_ref().unwrap_or(&before.sharing);
+    let ties = write.reading.ties(None, sharing);
+    let now = write.now;
+    let outcome = before.edit(&me.id, patch, &me.preference, app.model(), ties, now)?;
+    let after = write.take(outcome);
+    save(write, StatusCode::OK, &after, me.name).await
+}
+
+/// Withdraws a listing: its owner may, and a steward of its community.
+#[utoipa::path(delete, path = "/listings/{id}", tag = "listings",
+    params(Which),
+    responses(
+        (status = 204),
+        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
+    ))]
+async fn withdraw(
+    State(app): State<App>,
+    Path(id): Path<ListingId>,
+    command: Command<Nothing>,
+) -> Result<Reply, Stop> {
+    let mut write = app.begin(&command).await?;
+    let before = listed::found(&mut write, &id).await?;
+    let stewards = match &before.community {
+        Some(community) => Some(community::stewards(write.sql(), community).await.or_fail()?),
+        None => None,
+    };
+    let (me, now) = (write.reading.me.clone(), write.now);
+    let outcome = before.withdraw(&me, stewards.as_ref(), now)?;
+    let after = write.take(outcome);
+    listed::put(&mut write, &after).await?;
+    Ok(write.commit_empty().await?)
+}
+
+/// Says that one's own listing is done, and who helped.
+#[utoipa::path(post, path = "/listings/{id}/fulfil", tag = "listings", request_body = FulfilBody,
+    params(Which),
+    responses(
+        (status = 200, body = ListingView),
+        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
+    ))]
+async fn fulfil(
+    State(app): State<App>,
+    Path(id): Path<ListingId>,
+    command: Command<FulfilBody>,
+) -> Result<Reply, Stop> {
+    let mut write = app.begin(&command).await?;
+    let before = listed::found(&mut write, &id).await?;
+    let me = write.myself().await?;
+    let now = write.now;
+    let helper = command.body.helper.as_ref();
+    let visible = helper.is_none_or(|helper| write.reading.node(helper.as_str()).is_some());
+    let outcome = before.fulfil(&me.id, helper, visible, now)?;
+    let after = write.take(outcome);
+    save(write, StatusCode::OK, &after, me.name).await
+}

@@ -1,0 +1,147 @@
+//! Which listings are asked for, and in which order.
+
+use serde::Deserialize;
+use trust_commons::listing::{ListingKind, ListingType};
+use trust_core::{Filter, Order, Paging, Tag, Threshold, Via};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::app::App;
+use crate::http::protocol::place::distance;
+use crate::http::protocol::{PageQuery, Problem, Reading, Reply, listed};
+
+/// Whose listings to show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Scope {
+    /// One's own, and what one sees through one's circles, cells and communities.
+    Own,
+    /// What one sees through partnerships of one's communities.
+    Partner,
+    /// What is for every member, whatever else lets one see it.
+    Public,
+}
+
+/// In which order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OrderName {
+    /// The newest first.
+    Newest,
+    /// The nearest first.
+    Nearest,
+    /// First of whom one trusts most.
+    MostTrusted,
+}
+
+/// Which listings to show.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ListingQuery {
+    /// Whether to show what one sees for no other reason than that it is for every member; true if left out.
+    pub include_public: Option<bool>,
+    /// Whether to show what one sees through partnerships, be it for every member too; true if left out.
+    pub include_partners: Option<bool>,
+    /// Only of this community.
+    pub community_id: Option<String>,
+    /// Only of this type.
+    pub resource_type: Option<ListingType>,
+    /// Only of this category, to the letter.
+    pub category: Option<String>,
+    /// Only from here.
+    #[param(inline)]
+    pub scope: Option<Scope>,
+    /// Only of owners whom one trusts this much, 0 to 1, rounded half-up to thousandths; 0 asks for none. What
+    /// one sees through a group is exempt.
+    #[param(minimum = 0, maximum = 1)]
+    pub min_trust: Option<f64>,
+    /// Only within so many kilometres of one's place.
+    #[param(minimum = 0, maximum = 20038)]
+    pub within_km: Option<f64>,
+    /// The order; newest if left out.
+    #[param(inline)]
+    pub order: Option<OrderName>,
+}
+
+/// Of which kind, where the address does not say it.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct KindQuery {
+    /// Only offers, or only needs.
+    pub kind: Option<ListingKind>,
+}
+
+/// A page of listings to be shown.
+#[derive(Default)]
+pub struct Wanted {
+    /// Which.
+    pub query: ListingQuery,
+    /// Of which kind; of both if it is none.
+    pub kind: Option<ListingKind>,
+    /// Whether one's own are among them.
+    pub include_own: bool,
+    /// Which page.
+    pub page: PageQuery,
+}
+
+impl Wanted {
+    fn filter(&self) -> Result<Filter, Problem> {
+        let query = &self.query;
+        let named = [
+            self.kind.map(|kind| kind.to_string()),
+            query.resource_type.map(|kind| format!("type:{kind}")),
+            query.category.as_ref().map(|category| format!("category:{}", category.trim())),
+            query.community_id.as_ref().map(|community| format!("community:{community}")),
+            (query.scope == Some(Scope::Public)).then(|| "public".to_owned()),
+        ];
+        let tag = |text: &String| {
+            Tag::new(text)
+                .map_err(|error| Problem::invalid("INVALID_FILTER", "filter", error.to_string()))
+        };
+        Ok(Filter {
+            tags: named.iter().flatten().map(tag).collect::<Result<_, _>>()?,
+            via: Some(query.via()),
+            min_trust: query.min_trust.map(min_trust).transpose()?,
+            within_km: query.within_km.map(|km| distance("within_km", km)).transpose()?,
+            include_own: self.include_own,
+        })
+    }
+
+    fn paging(&self) -> Result<Paging, Problem> {
+        let order = match self.query.order {
+            None | Some(OrderName::Newest) => Order::Newest,
+            Some(OrderName::Nearest) => Order::Nearest,
+            Some(OrderName::MostTrusted) => Order::MostTrusted,
+        };
+        let limit = self.page.limit()?;
+        Ok(Paging { order, limit, cursor: self.page.cursor.clone(), budget: None })
+    }
+
+    /// The page.
+    pub async fn answer(self, app: &App, reading: Reading) -> Result<Reply, Problem> {
+        let (filter, paging) = (self.filter()?, self.paging()?);
+        listed::page(app, reading, &filter, &paging).await
+    }
+}
+
+impl ListingQuery {
+    fn via(&self) -> Vec<Via> {
+        let mut via = match self.scope {
+            Some(Scope::Own) => vec![Via::Own, Via::Circle, Via::Cell, Via::Community],
+            Some(Scope::Partner) => vec![Via::Partner],
+            Some(Scope::Public) if !self.include_public.unwrap_or(true) => vec![],
+            Some(Scope::Public) | None => std::iter::once(Via::Own).chain(Via::GRANTED).collect(),
+        };
+        via.retain(|via| match via {
+            Via::Public => self.include_public.unwrap_or(true),
+            Via::Partner => self.include_partners.unwrap_or(true),
+            _ => true,
+        });
+        via
+    }
+}
+
+fn min_trust(value: f64) -> Result<Threshold, Problem> {
+    Threshold::from_f64(value).map_err(|error| {
+        Problem::invalid("INVALID_MIN_TRUST", "min_trust", error.to_string()).with("value", value)
+    })
+}

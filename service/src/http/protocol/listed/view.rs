@@ -1,0 +1,173 @@
+//! What somebody sees of a listing: a part that everybody sees alike, and a part of their own.
+
+use serde::Serialize;
+use serde_json::Value;
+use trust_commons::listing::{ListingKind, ListingStatus, ListingType, Urgency};
+use trust_commons::sharing::Sharing;
+use trust_commons::{CommunityId, ListingId, Timestamp};
+use trust_core::MemberId;
+use utoipa::ToSchema;
+
+use crate::copies::Card;
+use crate::http::protocol::person::PersonView;
+use crate::http::protocol::place::PlaceView;
+use crate::http::protocol::reading::Reading;
+
+/// What everybody sees of a listing alike, until it is written again.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AlikeView<'a> {
+    /// The id.
+    #[schema(value_type = String)]
+    id: &'a ListingId,
+    /// Whose.
+    owner: PersonView,
+    /// The community it belongs to.
+    #[schema(value_type = Option<String>)]
+    community: Option<&'a CommunityId>,
+    /// Offer or need.
+    kind: ListingKind,
+    /// Of what.
+    #[serde(rename = "type")]
+    listing_type: ListingType,
+    /// The title.
+    title: &'a str,
+    /// The description.
+    description: &'a str,
+    /// The category.
+    category: &'a str,
+    /// How much, in thousandths at the finest.
+    quantity: f64,
+    /// Of what the quantity is.
+    unit: &'a str,
+    /// What can be done with it, in the poster's own form.
+    #[schema(value_type = Option<Value>)]
+    capacity: Option<&'a Value>,
+    /// How soon; of needs alone.
+    urgency: Option<Urgency>,
+    /// Where it is, if it is not where its owner is.
+    place: Option<PlaceView>,
+    /// When it was posted, in seconds.
+    created_at: Timestamp,
+    /// When it ends, in seconds.
+    expires_at: Option<Timestamp>,
+}
+
+/// What one reader sees of a listing now.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SeenView {
+    /// How it stands.
+    status: ListingStatus,
+    /// Which grant admits the reader: own, circle, cell, community, partner, trusted, nearby, network or public.
+    via: &'static str,
+    /// How far the reader trusts the owner, 0 to 1.
+    trust: f64,
+    /// Kilometres from the reader's place, where both are known.
+    distance_km: Option<f64>,
+    /// What only the owner sees.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    own: Option<OwnView>,
+}
+
+/// A listing, as somebody who may see it sees it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ListingView<'a> {
+    #[serde(flatten)]
+    #[schema(inline)]
+    alike: AlikeView<'a>,
+    #[serde(flatten)]
+    #[schema(inline)]
+    seen: SeenView,
+}
+
+/// What only the owner of a listing sees of it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+struct OwnView {
+    /// The owner's choice of who is to see it.
+    sharing: Sharing,
+    /// Whether every member is to see it, too.
+    is_public: bool,
+    /// Who helped.
+    #[schema(value_type = Option<String>)]
+    helper: Option<MemberId>,
+    /// Whose responses were accepted.
+    #[schema(value_type = Vec<String>)]
+    accepted: Vec<MemberId>,
+}
+
+/// A page of listings.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ListingsView<'a> {
+    /// At most `limit` of them.
+    rows: Vec<ListingView<'a>>,
+    #[serde(flatten)]
+    #[schema(inline)]
+    rest: RestView,
+}
+
+/// What a page says beside its rows.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RestView {
+    /// How many there are in all, on all pages.
+    pub total: u64,
+    /// Always true: nothing is cut silently.
+    pub complete: bool,
+    /// Where the next page starts; none on the last.
+    pub next_cursor: Option<String>,
+}
+
+/// How a reader stands to a listing that the engine admits them to.
+pub struct Standing {
+    /// Which grant.
+    pub via: &'static str,
+    /// How far the reader trusts the owner.
+    pub trust: f64,
+    /// Kilometres between the two.
+    pub distance_km: Option<f64>,
+}
+
+impl<'a> AlikeView<'a> {
+    /// What everybody sees.
+    pub fn of(card: &'a Card) -> Self {
+        let listing = &card.listing;
+        AlikeView {
+            id: &listing.id,
+            owner: PersonView { id: listing.owner.clone(), name: card.owner_name.clone() },
+            community: listing.community.as_ref(),
+            kind: listing.kind,
+            listing_type: listing.listing_type,
+            title: &listing.title,
+            description: &listing.description,
+            category: &listing.category,
+            quantity: listing.quantity.to_f64(),
+            unit: &listing.unit,
+            capacity: listing.capacity.as_ref(),
+            urgency: listing.urgency,
+            place: listing.place.map(PlaceView::from),
+            created_at: listing.created_at,
+            expires_at: listing.expires_at,
+        }
+    }
+}
+
+impl SeenView {
+    /// What the reader sees besides.
+    pub fn of(card: &Card, reading: &Reading, standing: Standing) -> Self {
+        let listing = &card.listing;
+        let hidden = |member: &MemberId| reading.node(member.as_str()).is_none();
+        let own = (listing.owner == reading.me).then(|| OwnView {
+            sharing: listing.sharing.clone(),
+            is_public: listing.is_public,
+            helper: listing.helper.clone().filter(|helper| !hidden(helper)),
+            accepted: listing.accepted.iter().filter(|member| !hidden(member)).cloned().collect(),
+        });
+        let Standing { via, trust, distance_km } = standing;
+        SeenView { status: listing.status_at(reading.now), via, trust, distance_km, own }
+    }
+}
+
+impl<'a> ListingView<'a> {
+    /// All that the reader sees.
+    pub fn of(card: &'a Card, reading: &Reading, standing: Standing) -> Self {
+        ListingView { alike: AlikeView::of(card), seen: SeenView::of(card, reading, standing) }
+    }
+}

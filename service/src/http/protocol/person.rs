@@ -1,0 +1,24 @@
+//! People as others see them.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+use trust_core::MemberId;
+use utoipa::ToSchema;
+
+/// Somebody, by id and by what people call them.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PersonView {
+    /// The id.
+    #[schema(value_type = String)]
+    pub id: MemberId,
+    /// What people call them.
+    pub name: String,
+}
+
+impl PersonView {
+    /// Somebody whose name may be among these; without one, who was erased meanwhile.
+    pub fn named(id: MemberId, names: &mut HashMap<MemberId, String>) -> Self {
+        PersonView { name: names.remove(&id).unwrap_or_default(), id }
+    }
+}
