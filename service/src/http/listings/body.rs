@@ -110,7 +110,7 @@ impl ThingBody {
     }
 }
 
-/// What to change: what is left out stays, and `null` clears.
+/// What to change: what is left out stays, and `null` clears `capacity`, `place` and `expires_at`.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PatchBody {
