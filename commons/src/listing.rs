@@ -11,12 +11,11 @@
 //! From its `expires_at` on a listing counts as expired, whether or not that has been marked. To accept is
 //! a command of the [response](crate::response::Response) that is accepted.
 //!
-//! Whoever was accepted keeps sight of the listing: from the first acceptance on there is a circle of the
-//! engine for it, with those accepted in it. An open listing is shared with its audience and that circle, a
-//! closed one with that circle alone; and a closed one for which nobody was accepted with nobody. Who is
-//! erased is accepted no longer, and a need in progress with nobody left is active again. Between its
-//! `expires_at` and the mark the engine shows a listing to nobody but its owner: who keeps the time marks it
-//! before somebody accepted for it is answered.
+//! Whoever was accepted keeps sight of the listing: each has a circle of the engine for it, which is their own
+//! and has nobody else in it. An open listing is shared with its audience and these circles, a closed one with
+//! these alone. Who is erased is accepted no longer, and a need in progress with nobody left is active again.
+//! Between its `expires_at` and the mark the engine shows a listing to nobody but its owner: who keeps the time
+//! marks it before somebody accepted for it is answered.
 
 mod draft;
 mod quantity;
@@ -58,7 +57,7 @@ pub struct Ties {
 /// Something offered or needed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Listing {
-    /// Its id, also as a resource of the engine; at most 246 bytes.
+    /// Its id, also as a resource of the engine; at most 223 bytes.
     pub id: ListingId,
     /// Who offers or needs it.
     pub owner: MemberId,

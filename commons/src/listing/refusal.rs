@@ -40,7 +40,7 @@ pub enum ListingRefusal {
     #[error("{helper} was not accepted for listing {listing}")]
     HelperNotAccepted { listing: ListingId, helper: MemberId },
     /// The id of a listing leaves room for that of the circle of those accepted.
-    #[error("the id of a listing has at most 246 bytes, not {bytes}")]
+    #[error("the id of a listing has at most 223 bytes, not {bytes}")]
     InvalidListingId { bytes: usize },
     /// A title is empty or too long.
     #[error("a title has 1 to 200 characters, not {length}")]

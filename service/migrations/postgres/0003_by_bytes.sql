@@ -1,6 +1,6 @@
--- Names are searched by their small letters, which the service knows of every script whatever the locale.
+-- Names are searched by their small letters, which the service knows of every script: it writes them where there
+-- are none yet.
 ALTER TABLE community ADD COLUMN small_name TEXT NOT NULL DEFAULT '';
-UPDATE community SET small_name = lower(name);
 
 -- Text is ordered and compared by its bytes, as it is in the service and in SQLite, whatever the database's
 -- locale: under many of them `oak_street` comes before `oak-street`.

@@ -5,7 +5,7 @@
 //! at most once a minute, and anew after an hour: one that is withdrawn is believed no longer. Symmetric algorithms and `none` are never accepted.
 
 use std::collections::HashMap;
-use std::sync::{PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use jsonwebtoken::jwk::{Jwk, JwkSet};
@@ -79,14 +79,14 @@ pub enum IssuersError {
 
 /// All providers that are believed, with the keys they publish.
 pub struct Issuers {
-    issuers: Vec<Issuer>,
+    issuers: Vec<Arc<Issuer>>,
     client: reqwest::Client,
 }
 
 struct Issuer {
     config: IssuerConfig,
     keys: RwLock<JwkSet>,
-    /// When the keys were last asked for. Whoever asks for them holds it.
+    /// When the keys were last asked for. Whoever waits for them holds it.
     asked: Mutex<Option<Instant>>,
 }
 
@@ -113,10 +113,9 @@ impl Issuers {
     /// The providers of a configuration.
     pub fn new(configs: Vec<IssuerConfig>) -> Result<Self, IssuersError> {
         let client = reqwest::Client::builder().timeout(Duration::from_secs(5)).build()?;
-        let issuer = |config| Issuer {
-            config,
-            keys: RwLock::new(JwkSet { keys: Vec::new() }),
-            asked: Mutex::default(),
+        let issuer = |config| {
+            let keys = RwLock::new(JwkSet { keys: Vec::new() });
+            Arc::new(Issuer { config, keys, asked: Mutex::default() })
         };
         Ok(Issuers { issuers: configs.into_iter().map(issuer).collect(), client })
     }
@@ -151,27 +150,33 @@ impl Issuers {
 impl Issuer {
     /// A key of the issuer. Keys that are known are used until newer ones are there: only whoever shows one
     /// that is not known waits for them.
-    async fn key(&self, client: &reqwest::Client, kid: Option<&str>) -> Result<Jwk, IssuersError> {
-        let known = self.find(kid);
-        let asked = match known {
-            Some(_) => self.asked.try_lock().ok(),
-            None => Some(self.asked.lock().await),
-        };
-        let pause = if known.is_some() { BETWEEN_RENEWALS } else { BETWEEN_FETCHES };
-        if let Some(mut asked) = asked
-            && asked.is_none_or(|asked| asked.elapsed() > pause)
-        {
-            *asked = Some(Instant::now());
-            match (self.fetch(client).await, known) {
-                (Ok(keys), _) => *self.keys.write().unwrap_or_else(PoisonError::into_inner) = keys,
-                (Err(error), None) => return Err(error),
-                (Err(error), Some(known)) => {
-                    tracing::warn!(%error, "an issuer's keys are not renewed");
-                    return Ok(known);
-                }
+    async fn key(
+        self: &Arc<Self>,
+        client: &reqwest::Client,
+        kid: Option<&str>,
+    ) -> Result<Jwk, IssuersError> {
+        if let Some(known) = self.find(kid) {
+            if self.asked.try_lock().is_ok_and(|mut asked| is_due(&mut asked, BETWEEN_RENEWALS)) {
+                tokio::spawn(self.clone().renew(client.clone()));
             }
+            return Ok(known);
+        }
+        let mut asked = self.asked.lock().await;
+        if self.find(kid).is_none() && is_due(&mut asked, BETWEEN_FETCHES) {
+            self.keep(self.fetch(client).await?);
         }
         self.find(kid).ok_or(IssuersError::Key)
+    }
+
+    async fn renew(self: Arc<Self>, client: reqwest::Client) {
+        match self.fetch(&client).await {
+            Ok(keys) => self.keep(keys),
+            Err(error) => tracing::warn!(%error, "an issuer's keys are not renewed"),
+        }
+    }
+
+    fn keep(&self, keys: JwkSet) {
+        *self.keys.write().unwrap_or_else(PoisonError::into_inner) = keys;
     }
 
     /// The key of this id; of a token that names none, the only key there is.
@@ -196,4 +201,13 @@ impl Issuer {
         };
         Ok(client.get(address).send().await?.error_for_status()?.json().await?)
     }
+}
+
+/// Whether the keys were asked for longer ago than that, or never. If so, they are now.
+fn is_due(asked: &mut Option<Instant>, pause: Duration) -> bool {
+    let is_due = asked.is_none_or(|asked| asked.elapsed() > pause);
+    if is_due {
+        *asked = Some(Instant::now());
+    }
+    is_due
 }

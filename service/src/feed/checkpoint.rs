@@ -13,12 +13,12 @@ pub const BETWEEN_CHECKPOINTS: i64 = 20_000;
 impl Feed {
     /// Makes a checkpoint if the newest is older by so many entries.
     pub(super) async fn keep_checkpoint(&self, after: i64) -> Result<(), FeedError> {
-        let (view, revision) = {
+        let (view, revision, before) = {
             let following = self.following.lock().await;
             if following.revision < following.checkpoint + after {
                 return Ok(());
             }
-            (following.engine.view(), following.revision)
+            (following.engine.view(), following.revision, following.checkpoint)
         };
         let made = tokio::task::spawn_blocking(move || Checkpoint::of(&view)).await;
         let Ok(made) = made else { return Ok(()) };
@@ -31,7 +31,10 @@ impl Feed {
         change_log::forget_before(&mut transaction, revision - BETWEEN_CHECKPOINTS).await?;
         transaction.commit().await?;
         let mut following = self.following.lock().await;
-        following.checkpoint = following.checkpoint.max(revision);
+        // Else somebody was erased meanwhile, and the next is due at once.
+        if following.checkpoint == before {
+            following.checkpoint = revision;
+        }
         Ok(())
     }
 }

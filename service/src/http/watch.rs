@@ -54,7 +54,8 @@ struct Visible {
 #[derive(Serialize)]
 struct Told<'a> {
     revision: LogRevision,
-    actor: &'a MemberId,
+    /// None of somebody who has left.
+    actor: Option<&'a MemberId>,
     #[serde(flatten)]
     event: &'a trust_commons::Event,
 }
@@ -185,10 +186,10 @@ impl Follower {
         }
         let Ok(reading) = Reading::of(me.clone(), self.app.feed.now()) else { return };
         for notice in numbered.entry.notices.iter().filter(|notice| notice.to == *me) {
-            if reading.node(notice.by.as_str()).is_some() {
-                let notice =
-                    Told { revision: numbered.revision, actor: &notice.by, event: &notice.event };
-                self.events.extend(event("notice", &notice));
+            if !reading.hides(notice.by.as_str()) {
+                let actor = Some(&notice.by).filter(|by| reading.view.contains(by.as_str()));
+                let told = Told { revision: numbered.revision, actor, event: &notice.event };
+                self.events.extend(event("notice", &told));
             }
         }
     }

@@ -74,6 +74,28 @@ macro_rules! lives {
     };
 }
 
+/// The small letters of a name or of a part of one, each by itself: a Greek sigma is one letter wherever it stands.
+fn small(name: &str) -> String {
+    let letters = name.chars().flat_map(char::to_lowercase);
+    letters.map(|letter| if letter == 'ς' { 'σ' } else { letter }).collect()
+}
+
+/// Writes the small letters of names that were kept before there was a place for them.
+pub async fn write_small_names(connection: &mut Connection) -> sqlx::Result<()> {
+    let names: Vec<(String, String)> =
+        sqlx::query_as("SELECT id, name FROM community WHERE small_name = ''")
+            .fetch_all(&mut *connection)
+            .await?;
+    for (id, name) in names {
+        sqlx::query("UPDATE community SET small_name = $2 WHERE id = $1")
+            .bind(id)
+            .bind(small(&name))
+            .execute(&mut *connection)
+            .await?;
+    }
+    Ok(())
+}
+
 /// Adds a community. Returns false, and changes nothing, if the id is taken.
 pub async fn insert(connection: &mut Connection, community: &Community) -> sqlx::Result<bool> {
     sqlx::query(
@@ -86,7 +108,7 @@ pub async fn insert(connection: &mut Connection, community: &Community) -> sqlx:
     .bind(community.founder.as_str())
     .bind(i64::from(community.credit))
     .bind(community.created_at)
-    .bind(community.name.to_lowercase())
+    .bind(small(&community.name))
     .execute(connection)
     .await
     .map(changed)
@@ -101,7 +123,7 @@ pub async fn update(connection: &mut Connection, community: &Community) -> sqlx:
     .bind(community.name.as_str())
     .bind(community.description.as_str())
     .bind(i64::from(community.credit))
-    .bind(community.name.to_lowercase())
+    .bind(small(&community.name))
     .execute(connection)
     .await
     .map(drop)
@@ -266,8 +288,7 @@ pub async fn others_seen(
     named: &str,
     part: &Part<String>,
 ) -> sqlx::Result<Vec<Seen>> {
-    let small = named.to_lowercase();
-    let literally = small.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    let literally = small(named).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     sqlx::query(as_seen!(
         "own.member IS NULL AND community.id > $3
              AND community.small_name LIKE '%' || $4 || '%' ESCAPE '\\'

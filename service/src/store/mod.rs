@@ -94,6 +94,7 @@ impl Store {
             Kind::Sqlite => SQLITE.run(&pool).await?,
             Kind::Postgres => POSTGRES.run(&pool).await?,
         }
+        community::write_small_names(&mut *pool.acquire().await?).await?;
         Ok(Store { pool, kind, url: url.into(), writer: Arc::default() })
     }
 

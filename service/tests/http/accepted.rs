@@ -2,8 +2,10 @@
 
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use data_encoding::BASE64URL_NOPAD;
 use reqwest::Method;
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
 use crate::harness::{Person, World, block, cases, ids, listing, post};
 
@@ -104,14 +106,18 @@ async fn where_nothing_can_be_written_whoever_was_accepted_is_answered(world: &W
 }
 
 async fn a_circle_of_those_accepted_is_no_circle_to_share_with(world: &World) {
-    let ana = world.as_("ana");
+    let bea = world.as_("bea");
     let need = helped(world, "need", json!({"is_public": true})).await;
-    let sharing = |id: &str| json!({"sharing": {"circle": format!("accepted/{id}")}});
+    let own = post(&bea, "offer", json!({})).await;
+    // In the engine it is Bea's.
+    let mark = BASE64URL_NOPAD.encode(&Sha256::digest("bea"));
+    let circle = |id: &str| format!("accepted/{}/{id}", &mark[..22]);
+    let sharing = |id: &str| json!({"sharing": {"circle": circle(id)}});
     let none = "0".repeat(36);
     for (method, path) in [
         (Method::POST, "/listings".to_owned()),
         (Method::POST, "/audience-preview".to_owned()),
-        (Method::PATCH, format!("/listings/{need}")),
+        (Method::PATCH, format!("/listings/{own}")),
     ] {
         let ask = async |id: &str| {
             let body = match path.as_str() {
@@ -119,7 +125,7 @@ async fn a_circle_of_those_accepted_is_no_circle_to_share_with(world: &World) {
                 "/audience-preview" => json!({"kind": "offer", "sharing": sharing(id)["sharing"]}),
                 _ => sharing(id),
             };
-            ana.ask(method.clone(), &path).json(body).await
+            bea.ask(method.clone(), &path).json(body).await
         };
         let absent = ask(&none).await;
         let inner = ask(&need).await;

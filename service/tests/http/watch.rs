@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::harness::{World, block, cases, found, join, post};
 
@@ -10,6 +10,7 @@ cases![
     what_appears_and_vanishes_is_told,
     another_servers_writes_are_told,
     notices_are_told_to_whom_they_are_for,
+    what_somebody_called_off_who_is_erased_is_told,
     what_is_over_vanishes_by_itself,
     a_block_makes_things_vanish_and_keeps_silent,
     a_session_that_ends_ends_its_stream,
@@ -53,6 +54,21 @@ async fn notices_are_told_to_whom_they_are_for(world: &World) {
     let expected = (json!("join_approved"), json!("oak"), json!("ana"));
     assert_eq!((told["kind"].clone(), told["community"].clone(), told["actor"].clone()), expected);
     assert!(to_carl.is_silent().await);
+}
+
+async fn what_somebody_called_off_who_is_erased_is_told(world: &World) {
+    let [ana, bea, carl] = world.people(["ana", "bea", "carl"]);
+    found(&ana, "oak", &[&bea, &carl]).await;
+    let offer = json!({
+        "role": "provider", "with": "ana", "kind": "service", "mode": "gift", "title": "a gift",
+    });
+    let made = bea.post("/communities/oak/exchanges", offer).await.is(201);
+    let mut to_ana = ana.get("/watch").open().await;
+    to_ana.expect("ready").await;
+    bea.post("/me/erase", json!({"confirm": "bea"})).await.is(204);
+    let told = to_ana.expect("notice").await;
+    assert_eq!((&told["kind"], &told["exchange"]), (&json!("exchange_cancelled"), &made["id"]));
+    assert_eq!(told["actor"], Value::Null);
 }
 
 async fn what_is_over_vanishes_by_itself(world: &World) {
