@@ -87,9 +87,11 @@ impl SharingPreference {
     /// Where somebody is, no more exactly than others may know it; nothing if it is known no more exactly. What
     /// was once made coarse stays so.
     pub fn coarsened(&self, place: Place) -> Option<Place> {
-        let is_finer = place.precision() < self.precision;
+        if place.precision() >= self.precision {
+            return None;
+        }
         // It lies on this earth, so that the coarser one is a place.
-        is_finer.then(|| Place::new(place.latitude(), place.longitude(), self.precision).ok())?
+        Place::new(place.latitude(), place.longitude(), self.precision).ok()
     }
 }
 

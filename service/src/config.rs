@@ -50,7 +50,7 @@ pub struct Options {
     /// Requests of one account or address at once, before the rate counts [default: 2000]
     #[arg(long, global = true, env = "TRUSTD_BURST", value_name = "N")]
     burst: Option<u32>,
-    /// Attempts to sign in per minute of one address [default: 60]
+    /// Passwords tried per minute of one address [default: 60]
     #[arg(long, global = true, env = "TRUSTD_SIGN_IN_RATE", value_name = "N")]
     sign_in_rate: Option<u32>,
     /// Seconds until a request is given up [default: 10]
@@ -93,7 +93,7 @@ pub struct Config {
     pub rate: u32,
     /// Requests at once.
     pub burst: u32,
-    /// Attempts to sign in per minute.
+    /// Passwords tried per minute of one address.
     pub sign_in_rate: u32,
     /// When a request is given up.
     pub request_timeout: Duration,

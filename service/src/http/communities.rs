@@ -282,10 +282,7 @@ async fn leave(
     write.take(community.leave(&me, is_member, &stewards, &cells)?);
     community::remove_member(write.sql(), &id, &me).await.or_fail()?;
     for agreed in exchange::reserved(write.sql(), &id, &me).await.or_fail()? {
-        let mut outcome = agreed.cancel(&me, now)?;
-        // Nobody hears of somebody who is hidden from them.
-        outcome.notices.retain(|notice| !write.reading.hides(notice.to.as_str()));
-        let cancelled = write.take(outcome);
+        let cancelled = write.take(agreed.cancel(&me, now)?);
         payment::release(&mut write, &cancelled).await?;
         exchange::put(write.sql(), &cancelled).await.or_fail()?;
     }

@@ -1,7 +1,7 @@
 //! What surrounds every route: limits, headers, figures and the log.
 
 use std::any::Any;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
@@ -11,14 +11,12 @@ use axum::response::{IntoResponse, Response};
 use tower_http::catch_panic::CatchPanicLayer;
 use tracing::Instrument;
 
+use super::protocol::reading::PATIENCE;
 use super::protocol::reply::{AT_LEAST_REVISION, TRUST_REVISION};
 use super::protocol::{OrFail, Problem};
 use crate::app::App;
 use crate::limits::too_many;
 use crate::store::change_log::LogRevision;
-
-/// How long a request waits for the revision it demands.
-const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Routes for people and scripts: counted, and held to limits.
 pub fn limited(routes: Router<App>, app: &App) -> Router<App> {

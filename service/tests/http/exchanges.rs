@@ -16,6 +16,7 @@ cases![
     an_offer_to_everybody_is_seen_by_the_community,
     credits_pass_between_partners_and_nowhere_else,
     whoever_leaves_calls_off_what_is_agreed_for_credits,
+    whoever_is_hidden_hears_of_it_when_the_block_is_lifted,
     a_listing_stands_behind_it,
     lists_are_of_ones_own,
     limits_hold_when_it_is_accepted,
@@ -323,6 +324,18 @@ async fn whoever_leaves_calls_off_what_is_agreed_for_credits(world: &World) {
     let own = ana.get("/members/ana/credit-balance").await.is(200)["rows"].clone();
     assert!(own.as_array().unwrap().iter().all(|row| row["balance"] == row["available"]), "{own}");
     assert!(world.verify().0, "{}", world.verify().1);
+}
+
+async fn whoever_is_hidden_hears_of_it_when_the_block_is_lifted(world: &World) {
+    let (ana, bea) = two(world).await;
+    let id = make(&ana, credit(60)).await;
+    steps(&ana, &bea, &id, &AGREED).await;
+    block(&bea, "ana").await;
+    bea.delete("/communities/oak/members/me").await.is(204);
+    assert_eq!(ana.get("/notifications").await.is(200)["rows"], json!([]));
+    bea.delete("/blocks/ana").await.is(200);
+    let told = ana.get("/notifications").await.is(200)["rows"][0].clone();
+    assert_eq!((&told["kind"], &told["exchange"]), (&json!("exchange_cancelled"), &json!(id)));
 }
 
 async fn a_listing_stands_behind_it(world: &World) {

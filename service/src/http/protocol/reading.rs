@@ -20,8 +20,8 @@ use crate::store::Connection;
 use crate::store::change_log::{self, LogRevision};
 use crate::store::member::{self, Member};
 
-/// How long a question waits for the revision it demands.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// How long a question waits for the revision that it demands, or that a row it read is of.
+pub const PATIENCE: Duration = Duration::from_secs(2);
 
 /// A question of somebody who is signed in.
 #[derive(Clone)]
