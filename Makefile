@@ -29,7 +29,7 @@ run:
 
 tour:
 	@cargo build --release --package trust-cli
-	@cargo run --quiet --release --package trust-cli --bin trust -- tour $(if $(GRAPH),'$(GRAPH)')
+	@cargo run --quiet --release --package trust-cli --bin trust-graph -- tour $(if $(GRAPH),'$(GRAPH)')
 
 test: tools
 	@passed=0; \

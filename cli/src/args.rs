@@ -15,23 +15,23 @@ Trust is exact: the largest product of weights over a walk of at most --max-hops
 that is below --floor.
 
 Examples:
-  trust tour                             a guided look at a generated town
-  trust stats ratings.tsv.gz             the shape of a graph
-  trust ball ratings.tsv.gz 35           whom member 35 trusts, strongest first
-  trust explain ratings.tsv.gz 35 2642   why 35 trusts 2642
-  trust ball g.tsv 35 --json | jq .total
+  trust-graph tour                             a guided look at a generated town
+  trust-graph stats ratings.tsv.gz             the shape of a graph
+  trust-graph ball ratings.tsv.gz 35           whom member 35 trusts, strongest first
+  trust-graph explain ratings.tsv.gz 35 2642   why 35 trusts 2642
+  trust-graph ball g.tsv 35 --json | jq .total
 
-  trust town town.trust                  people who share things, to ask these of:
-  trust visible town.trust maple-row-7-a              what this person may see
-  trust audience town.trust maple-row-13-d/bread      who can see this thing
-  trust why town.trust maple-row-8-a maple-row-13-d/bread   why, or why not
+  trust-graph town town.trust                  people who share things, to ask these of:
+  trust-graph visible town.trust maple-row-7-a              what this person may see
+  trust-graph audience town.trust maple-row-13-d/bread      who can see this thing
+  trust-graph why town.trust maple-row-8-a maple-row-13-d/bread   why, or why not
 
 Exit codes: 0 done; 1 refused (unknown member, no path, unreadable file, ...), said on stderr;
 2 the command line itself is wrong.";
 
 /// Ask a trust graph how far anybody trusts anybody, who may see what, and why.
 #[derive(Parser)]
-#[command(name = "trust", version, after_help = AFTER, max_term_width = 100)]
+#[command(name = "trust-graph", version, after_help = AFTER, max_term_width = 100)]
 #[command(
     disable_help_subcommand = true,
     subcommand_required = true,

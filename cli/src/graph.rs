@@ -46,7 +46,9 @@ impl Graph {
         drop(bar);
         if tsv.skipped.total() > tsv.rows / 2 {
             let (skipped, rows) = (count(tsv.skipped.total()), count(tsv.rows));
-            eprintln!("trust: warning: skipped {skipped} of {rows} rows; trust stats says why");
+            eprintln!(
+                "trust-graph: warning: skipped {skipped} of {rows} rows; trust-graph stats says why"
+            );
         }
         let origin = Origin::EdgeList { rows: tsv.rows, skipped: tsv.skipped };
         Graph::build(tsv.load, settings.over(trust_core::Settings::default()), origin)

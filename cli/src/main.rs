@@ -1,4 +1,4 @@
-//! The `trust` command: ask a trust graph from the shell.
+//! The `trust-graph` command: ask a trust graph from the shell.
 
 mod args;
 mod commands;

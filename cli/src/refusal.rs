@@ -33,7 +33,7 @@ impl Refusal {
             let error = json!({ "code": self.code, "message": self.message, "hint": self.hint });
             eprintln!("{}", json!({ "error": error }));
         } else {
-            eprintln!("trust: {}", self.message);
+            eprintln!("trust-graph: {}", self.message);
             if let Some(hint) = &self.hint {
                 eprintln!("  hint: {hint}");
             }

@@ -1,4 +1,4 @@
-//! `trust audience`: who can see a resource, in the words that its owner is shown.
+//! `trust-graph audience`: who can see a resource, in the words that its owner is shown.
 
 use std::path::PathBuf;
 
@@ -18,9 +18,9 @@ Each person is counted once, by the first way that is open to them: circle, cell
 trusted, nearby, network, public. The owner is left out.
 
 Examples:
-  trust audience town.trust maple-row-13-d/bread
-  trust audience town.trust maple-row-13-d/bread --members --limit 0
-  trust audience town.trust maple-row-13-d/bread --json | jq .by_grant";
+  trust-graph audience town.trust maple-row-13-d/bread
+  trust-graph audience town.trust maple-row-13-d/bread --members --limit 0
+  trust-graph audience town.trust maple-row-13-d/bread --json | jq .by_grant";
 
 /// Show who can see a resource: how many people, and how many of them by each grant
 #[derive(Args)]

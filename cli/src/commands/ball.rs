@@ -1,4 +1,4 @@
-//! `trust ball`: whom a member trusts, or who trusts a member, strongest first.
+//! `trust-graph ball`: whom a member trusts, or who trusts a member, strongest first.
 
 use std::io;
 use std::path::PathBuf;
@@ -16,10 +16,10 @@ use crate::refusal::Refusal;
 
 const EXAMPLES: &str = "\
 Examples:
-  trust ball ratings.tsv.gz 35                    whom 35 trusts at the floor or more
-  trust ball ratings.tsv.gz 35 --min-trust .5     at a half or more
-  trust ball ratings.tsv.gz 35 --reverse          who trusts 35
-  trust ball ratings.tsv.gz 35 --json | jq -r '.ball[].member'";
+  trust-graph ball ratings.tsv.gz 35                    whom 35 trusts at the floor or more
+  trust-graph ball ratings.tsv.gz 35 --min-trust .5     at a half or more
+  trust-graph ball ratings.tsv.gz 35 --reverse          who trusts 35
+  trust-graph ball ratings.tsv.gz 35 --json | jq -r '.ball[].member'";
 
 /// List whom a member trusts (or, reversed, who trusts it), strongest first, ties by id
 #[derive(Args)]

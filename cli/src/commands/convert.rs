@@ -1,4 +1,4 @@
-//! `trust convert`: an edge list into a checkpoint, a checkpoint into an edge list.
+//! `trust-graph convert`: an edge list into a checkpoint, a checkpoint into an edge list.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,9 +20,9 @@ members without an edge or a block, and all groups, places and resources. OUT is
 new one, whole.
 
 Examples:
-  trust convert ratings.tsv.gz ratings.trust                  edge list to checkpoint
-  trust convert ratings.tsv.gz ratings.trust --max-hops 4     with settings to keep
-  trust convert ratings.trust ratings.tsv                     checkpoint to edge list";
+  trust-graph convert ratings.tsv.gz ratings.trust                  edge list to checkpoint
+  trust-graph convert ratings.tsv.gz ratings.trust --max-hops 4     with settings to keep
+  trust-graph convert ratings.trust ratings.tsv                     checkpoint to edge list";
 
 /// Turn an edge list into a checkpoint, or a checkpoint into an edge list
 #[derive(Args)]

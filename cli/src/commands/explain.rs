@@ -1,4 +1,4 @@
-//! `trust explain`: the path behind one member's trust in another.
+//! `trust-graph explain`: the path behind one member's trust in another.
 
 use std::io;
 use std::path::PathBuf;
@@ -19,9 +19,9 @@ Of paths with the same product the one with fewest hops is shown, and of those t
 bytewise smallest. Where there is no path, the exit code is 1.
 
 Examples:
-  trust explain ratings.tsv.gz 35 2642
-  trust explain ratings.tsv.gz 35 2642 --floor .001 --max-hops 12
-  trust explain ratings.tsv.gz 35 2642 --json | jq -r .trust";
+  trust-graph explain ratings.tsv.gz 35 2642
+  trust-graph explain ratings.tsv.gz 35 2642 --floor .001 --max-hops 12
+  trust-graph explain ratings.tsv.gz 35 2642 --json | jq -r .trust";
 
 /// Show why one member trusts another: the strongest path, step by step
 #[derive(Args)]

@@ -1,4 +1,4 @@
-//! `trust revoke`: what a revocation would take away, from both of its ends.
+//! `trust-graph revoke`: what a revocation would take away, from both of its ends.
 
 use std::io;
 use std::path::PathBuf;
@@ -21,9 +21,9 @@ A reaches less or no longer, and who reaches B less or no longer. Others may los
 whose best path used this edge; they are not listed.
 
 Examples:
-  trust revoke ratings.tsv.gz 35 2642             how many lose something
-  trust revoke ratings.tsv.gz 35 2642 --show      who, and how much
-  trust revoke ratings.tsv.gz 35 2642 --show --json | jq -r '.from_a.losses[].member'";
+  trust-graph revoke ratings.tsv.gz 35 2642             how many lose something
+  trust-graph revoke ratings.tsv.gz 35 2642 --show      who, and how much
+  trust-graph revoke ratings.tsv.gz 35 2642 --show --json | jq -r '.from_a.losses[].member'";
 
 /// Show who would lose what if A revoked its trust in B (FILE is not changed)
 #[derive(Args)]

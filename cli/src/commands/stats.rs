@@ -1,4 +1,4 @@
-//! `trust stats`: the shape of a graph.
+//! `trust-graph stats`: the shape of a graph.
 
 use std::path::PathBuf;
 
@@ -12,8 +12,8 @@ use crate::shape::Shape;
 
 const EXAMPLES: &str = "\
 Examples:
-  trust stats ratings.tsv.gz
-  trust stats town.trust --json | jq .memory";
+  trust-graph stats ratings.tsv.gz
+  trust-graph stats town.trust --json | jq .memory";
 
 /// Show the shape of a graph: members, edges, blocks, groups, resources, weights, degrees, memory
 #[derive(Args)]

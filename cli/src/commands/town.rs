@@ -1,4 +1,4 @@
-//! `trust town`: a generated town as an edge list, or as a checkpoint with what its people share.
+//! `trust-graph town`: a generated town as an edge list, or as a checkpoint with what its people share.
 
 use std::path::PathBuf;
 
@@ -21,10 +21,10 @@ A name that ends in .trust makes a checkpoint, and then there are also cells of 
 the first month counted from second 0; some expire a month later.
 
 Examples:
-  trust town town.tsv
-  trust town town.trust
-  trust town town.tsv --members 500 --seed 7
-  trust town town.tsv && trust ball town.tsv maple-row-7-a";
+  trust-graph town town.tsv
+  trust-graph town town.trust
+  trust-graph town town.tsv --members 500 --seed 7
+  trust-graph town town.tsv && trust-graph ball town.tsv maple-row-7-a";
 
 /// Write a generated town: households, streets, clubs, a few blocks; as a checkpoint also listings
 #[derive(Args)]

@@ -1,4 +1,4 @@
-//! `trust visible`: what a member may see, and by which way.
+//! `trust-graph visible`: what a member may see, and by which way.
 
 use std::io;
 use std::path::PathBuf;
@@ -18,13 +18,13 @@ use crate::refusal::Refusal;
 
 const EXAMPLES: &str = "\
 A resource comes by the first way that is open: own, circle, cell, community, partner, trusted, nearby,
-network, public. Resources are in checkpoints only; trust town town.trust makes one.
+network, public. Resources are in checkpoints only; trust-graph town town.trust makes one.
 
 Examples:
-  trust visible town.trust maple-row-7-a
-  trust visible town.trust maple-row-7-a --tag offer --tag food --order nearest
-  trust visible town.trust maple-row-7-a --via trusted --via network --min-trust .6
-  trust visible town.trust maple-row-7-a --limit 50 --json | jq -r .next_cursor";
+  trust-graph visible town.trust maple-row-7-a
+  trust-graph visible town.trust maple-row-7-a --tag offer --tag food --order nearest
+  trust-graph visible town.trust maple-row-7-a --via trusted --via network --min-trust .6
+  trust-graph visible town.trust maple-row-7-a --limit 50 --json | jq -r .next_cursor";
 
 /// List what a member may see, by which way, of whom, how far away, with the exact total
 #[derive(Args)]

@@ -1,4 +1,4 @@
-//! `trust why`: why a member may see a resource, or why not and by how little.
+//! `trust-graph why`: why a member may see a resource, or why not and by how little.
 
 use std::io;
 use std::path::PathBuf;
@@ -20,9 +20,9 @@ For owners and operators: a near miss tells of trust that is not the viewer's ow
 has blocked the member is not told, even here. Hidden is an answer, too: the exit code is 0.
 
 Examples:
-  trust why town.trust maple-row-8-a maple-row-13-d/bread      visible, by this path
-  trust why town.trust maple-row-7-a maple-row-13-d/bread      hidden, and by how little
-  trust why town.trust maple-row-7-a maple-row-13-d/bread --json | jq -r .shortfall.text";
+  trust-graph why town.trust maple-row-8-a maple-row-13-d/bread      visible, by this path
+  trust-graph why town.trust maple-row-7-a maple-row-13-d/bread      hidden, and by how little
+  trust-graph why town.trust maple-row-7-a maple-row-13-d/bread --json | jq -r .shortfall.text";
 
 /// Show why a member may see a resource, with the path of trust; or why not, with the nearest miss
 #[derive(Args)]

@@ -1,4 +1,4 @@
-//! The `trust` command as its users meet it: what it prints, what it refuses, how it exits.
+//! The `trust-graph` command as its users meet it: what it prints, what it refuses, how it exits.
 
 #![allow(clippy::unwrap_used)]
 
@@ -45,7 +45,7 @@ impl Shell {
 
     /// Runs a command line in the folder of `graph.tsv`.
     fn run(&self, line: &str) -> Answer {
-        let output = Command::new(env!("CARGO_BIN_EXE_trust"))
+        let output = Command::new(env!("CARGO_BIN_EXE_trust-graph"))
             .args(line.split_whitespace())
             .current_dir(self.folder.path())
             .output()
@@ -207,9 +207,12 @@ fn unknown_members_are_refused_with_similar_ids() {
     let shell = Shell::new();
     assert_eq!(
         shell.refused("ball graph.tsv an"),
-        "trust: unknown member \"an\"\n  hint: similar ids are \"ann\"\n"
+        "trust-graph: unknown member \"an\"\n  hint: similar ids are \"ann\"\n"
     );
-    assert_eq!(shell.refused("explain graph.tsv ann zebra"), "trust: unknown member \"zebra\"\n");
+    assert_eq!(
+        shell.refused("explain graph.tsv ann zebra"),
+        "trust-graph: unknown member \"zebra\"\n"
+    );
     let error: Value = serde_json::from_str(&shell.refused("ball graph.tsv zebra --json")).unwrap();
     assert_eq!(error["error"]["code"], "UNKNOWN_MEMBER");
 }
@@ -326,6 +329,17 @@ fn answers_are_the_same_every_time() {
 }
 
 #[test]
+fn the_command_is_trust_graph_in_its_help_and_in_its_refusals() {
+    let shell = Shell::new();
+    assert!(shell.out("--version").starts_with("trust-graph "));
+    assert!(shell.out("--help").contains("Usage: trust-graph "));
+    assert!(shell.refused("stats missing.tsv").starts_with("trust-graph: "));
+    let help = shell.out("--help") + &shell.out("convert --help") + &shell.out("tour --help");
+    let commands = ["stats", "ball", "explain", "town", "tour", "visible", "convert"];
+    assert!(commands.iter().all(|command| !help.contains(&format!(" trust {command}"))), "{help}");
+}
+
+#[test]
 fn every_help_shows_examples() {
     let shell = Shell::new();
     assert!(shell.out("--help").contains("Exit codes"));
@@ -335,7 +349,7 @@ fn every_help_shows_examples() {
     ] {
         let help = shell.out(&format!("{command} --help"));
         assert!(
-            help.contains(&format!("Examples:\n  trust {command}").trim_end().to_owned()),
+            help.contains(&format!("Examples:\n  trust-graph {command}").trim_end().to_owned()),
             "{help}"
         );
     }
@@ -345,7 +359,7 @@ fn every_help_shows_examples() {
 fn a_reader_that_stops_early_is_no_failure() {
     let shell = Shell::new();
     shell.out("town town.tsv --members 5000");
-    let mut child = Command::new(env!("CARGO_BIN_EXE_trust"))
+    let mut child = Command::new(env!("CARGO_BIN_EXE_trust-graph"))
         .args(["ball", "town.tsv", "maple-row-7-a", "--limit", "0", "--floor", "0.001"])
         .current_dir(shell.folder.path())
         .stdout(Stdio::piped())

@@ -175,7 +175,7 @@ fn what_is_not_there_is_refused_by_name() {
     let shell = shell();
     assert_eq!(
         shell.refused("why shared.trust bob vegg"),
-        "trust: unknown resource \"vegg\"\n  hint: similar ids are \"veg\"\n"
+        "trust-graph: unknown resource \"vegg\"\n  hint: similar ids are \"veg\"\n"
     );
     assert!(shell.refused("visible shared.trust bobb").contains("similar ids are \"bob\""));
     assert!(shell.refused("visible shared.trust bob --within-km 5").contains("needs a place"));
@@ -226,7 +226,7 @@ fn the_examples_that_help_gives_work_as_they_stand() {
     shell.out("town town.trust");
     for command in ["visible", "audience", "why"] {
         let help = shell.out(&format!("{command} --help"));
-        let examples = help.lines().filter_map(|line| line.trim().strip_prefix("trust "));
+        let examples = help.lines().filter_map(|line| line.trim().strip_prefix("trust-graph "));
         let asked =
             examples.filter(|line| line.starts_with(command) && line.contains("town.trust"));
         // What follows two blanks says what is shown; what follows a bar is another program.

@@ -1,4 +1,4 @@
-//! `trust tour`: the main job in one look: a graph, a ball, an explanation, a revocation, who may see
+//! `trust-graph tour`: the main job in one look: a graph, a ball, an explanation, a revocation, who may see
 //! what, with times.
 
 mod sharing;
@@ -24,14 +24,14 @@ use crate::town::Town;
 use sharing::Shared;
 
 const EXAMPLES: &str = "\
-Without FILE, a town of 20,000 people is generated (see trust town). Without --member, the tour looks
+Without FILE, a town of 20,000 people is generated (see trust-graph town). Without --member, the tour looks
 from a member who trusts more people than nine in ten do. Queries are timed as the median of up to
 nine runs.
 
 Examples:
-  trust tour
-  trust tour ratings.tsv.gz
-  trust tour ratings.tsv.gz --member 35";
+  trust-graph tour
+  trust-graph tour ratings.tsv.gz
+  trust-graph tour ratings.tsv.gz --member 35";
 
 /// Take a guided look at a graph: its shape, a ball, a path, a revocation, who may see what, with times
 #[derive(Args)]
@@ -112,7 +112,7 @@ impl Tour {
             sights.center,
             &sights.ranked,
             false,
-            Limit::fixed(8, "trust ball"),
+            Limit::fixed(8, "trust-graph ball"),
             output,
         )?;
         if let Some(path) = &sights.path {
@@ -121,7 +121,7 @@ impl Tour {
         }
         if let Some((ends, revocation)) = &sights.revoked {
             output.heading("WHAT A REVOCATION TAKES AWAY: that path's weakest step")?;
-            let limit = Limit::fixed(5, "trust revoke --show");
+            let limit = Limit::fixed(5, "trust-graph revoke --show");
             revoke::print(view, revocation, *ends, Some(limit), output)?;
         }
         if let Some(shared) = &sights.shared {
