@@ -15,6 +15,9 @@ use crate::text::trimmed;
 const LARGEST_CAPACITY: usize = 4_096;
 /// How many arrays and objects of a capacity may lie in each other.
 const DEEPEST_CAPACITY: usize = 8;
+/// How far ahead a listing may end, in seconds: ten years, three of them leap years. A moment in milliseconds lies
+/// behind it.
+const FARTHEST_END: Timestamp = 3_653 * 24 * 3_600;
 
 /// What a poster says of a listing. Texts lose the blanks around them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -131,6 +134,10 @@ impl Draft {
         match self.expires_at {
             Some(expires_at) if expires_at <= now => {
                 Err(ListingRefusal::ExpiresInThePast { expires_at, now })
+            }
+            Some(expires_at) if expires_at > now.saturating_add(FARTHEST_END) => {
+                let latest = now.saturating_add(FARTHEST_END);
+                Err(ListingRefusal::ExpiresTooFarAhead { expires_at, latest })
             }
             _ => Ok((Draft { title, description, category, unit, urgency, ..self }, quantity)),
         }

@@ -69,6 +69,11 @@ pub enum ListingRefusal {
     /// It would have ended before it began.
     #[error("expires_at {expires_at} is not after {now}")]
     ExpiresInThePast { expires_at: Timestamp, now: Timestamp },
+    /// It would end more than ten years from now, as it does where milliseconds are given for seconds.
+    #[error(
+        "expires_at {expires_at} is more than ten years ahead, after {latest}; it counts seconds since 1970"
+    )]
+    ExpiresTooFarAhead { expires_at: Timestamp, latest: Timestamp },
     /// The choice of who is to see it is none.
     #[error(transparent)]
     #[serde(untagged)]
@@ -97,7 +102,8 @@ impl Refusal for ListingRefusal {
             | ListingRefusal::CapacityTooLarge { .. }
             | ListingRefusal::CapacityTooDeep { .. }
             | ListingRefusal::UrgencyOfOffer { .. }
-            | ListingRefusal::ExpiresInThePast { .. } => Class::Invalid,
+            | ListingRefusal::ExpiresInThePast { .. }
+            | ListingRefusal::ExpiresTooFarAhead { .. } => Class::Invalid,
             ListingRefusal::Sharing(refusal) => refusal.class(),
         }
     }

@@ -9,7 +9,7 @@ use super::{Failure, serve};
 use crate::app::App;
 use crate::auth::Secret;
 use crate::config::Config;
-use crate::http::accounts;
+use crate::http::{accounts, fresh_id};
 use crate::store::change_log::Touched;
 use crate::store::member;
 use crate::store::session::{self, Session, SessionKind};
@@ -83,7 +83,7 @@ impl Add {
 
 fn token(id: &MemberId, now: i64) -> (Secret, Session) {
     let session = Session {
-        id: uuid::Uuid::new_v4().to_string(),
+        id: fresh_id(),
         member: id.clone(),
         kind: SessionKind::Script,
         label: "made by trustd".to_owned(),

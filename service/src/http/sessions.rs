@@ -17,6 +17,7 @@ use super::protocol::refusals::{Missing, Unauthenticated, Unprocessable};
 use super::protocol::write::Task;
 use super::protocol::{
     Caller, Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop,
+    fresh_id,
 };
 use crate::app::App;
 use crate::auth::Secret;
@@ -183,7 +184,7 @@ async fn begin(
 ) -> Result<Session, Problem> {
     let now = task.now;
     let session = Session {
-        id: uuid::Uuid::new_v4().to_string(),
+        id: fresh_id(),
         member: member.clone(),
         kind,
         label: label.to_owned(),

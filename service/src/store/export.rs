@@ -158,7 +158,7 @@ async fn join_requests(
     hidden: &BTreeSet<MemberId>,
 ) -> sqlx::Result<Vec<JoinRequest>> {
     let rows = sqlx::query(
-        "SELECT id, community FROM join_request WHERE member = $1 ORDER BY created_at, id",
+        "SELECT id, community FROM join_request WHERE member = $1 ORDER BY created_at, id DESC",
     )
     .bind(id.as_str())
     .fetch_all(&mut *connection)

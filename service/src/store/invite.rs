@@ -111,7 +111,7 @@ pub async fn of_issuer(
     connection: &mut Connection,
     issuer: &MemberId,
 ) -> sqlx::Result<Vec<Invite>> {
-    sqlx::query("SELECT * FROM invite WHERE issuer = $1 ORDER BY created_at, id")
+    sqlx::query("SELECT * FROM invite WHERE issuer = $1 ORDER BY created_at, id DESC")
         .bind(issuer.as_str())
         .try_map(|row| invite(&row))
         .fetch_all(connection)

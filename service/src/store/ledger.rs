@@ -258,8 +258,8 @@ async fn put_transfer(
     let content = &transfer.content;
     sqlx::query(
         "INSERT INTO transfer (community, id, debit, credit, minutes, status, created_at, expires_at, decided_at,
-             reverses, exchange)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+             reverses, exchange, written)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, (SELECT revision FROM log_head WHERE id = 1))
          ON CONFLICT (community, id) DO UPDATE SET status = excluded.status, decided_at = excluded.decided_at",
     )
     .bind(community.as_str())

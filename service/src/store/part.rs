@@ -31,22 +31,27 @@ pub fn oldest() -> Dated {
     (Timestamp::MIN, String::new())
 }
 
-/// Ends the statement of a part of a list by date, told where moment, id and number stand.
+/// Ends the statement of a part of a list by date, told where moment, id and number stand. Of the rows of one second
+/// the one that was written later has the smaller id.
 macro_rules! by_date {
-    (newest first, $($part:literal),+) => { by_date!("<", " DESC", $($part),+) };
-    (oldest first, $($part:literal),+) => { by_date!(">", "", $($part),+) };
-    ($behind:literal, $order:literal, $at:literal, $id:literal, $most:literal) => {
+    (newest first, $($part:literal),+) => { by_date!("<", " DESC", ">", "", $($part),+) };
+    (oldest first, $($part:literal),+) => { by_date!(">", "", "<", " DESC", $($part),+) };
+    ($behind:literal, $order:literal, $id_behind:literal, $id_order:literal,
+     $at:literal, $id:literal, $most:literal) => {
         concat!(
             " AND (created_at ",
             $behind,
             $at,
             " OR (created_at = ",
             $at,
-            " AND id > ",
+            " AND id ",
+            $id_behind,
             $id,
             ")) ORDER BY created_at",
             $order,
-            ", id LIMIT ",
+            ", id",
+            $id_order,
+            " LIMIT ",
             $most
         )
     };

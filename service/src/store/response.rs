@@ -106,7 +106,7 @@ pub async fn of_responder(
     connection: &mut Connection,
     responder: &MemberId,
 ) -> sqlx::Result<Vec<Response>> {
-    sqlx::query("SELECT * FROM response WHERE responder = $1 ORDER BY created_at, id")
+    sqlx::query("SELECT * FROM response WHERE responder = $1 ORDER BY created_at, id DESC")
         .bind(responder.as_str())
         .try_map(|row| response(&row))
         .fetch_all(connection)

@@ -4,6 +4,9 @@ use serde_json::{Value, json};
 
 use crate::harness::{World, befriend, block, cases, circle, found, ids, listing, partners, post};
 
+/// A moment far ahead, less than ten years.
+const END: i64 = 2_000_000_000;
+
 cases![
     communities_are_found_by_part_of_their_name,
     names_are_found_in_capitals_or_not_in_any_script,
@@ -210,7 +213,7 @@ async fn a_preview_takes_what_is_posted(world: &World) {
         json!({
             "description": "third floor", "quantity": 2, "unit": "hands", "capacity": {"kg": 300},
             "urgency": "high", "community": "oak", "sharing": "my_community", "is_public": false,
-            "place": {"latitude": 52.52, "longitude": 13.4}, "expires_at": 4_000_000_000_i64,
+            "place": {"latitude": 52.52, "longitude": 13.4}, "expires_at": END,
         }),
     );
     let preview = ana.post("/audience-preview", whole.clone()).await.is(200);

@@ -6,6 +6,9 @@ use crate::harness::{
     Person, World, befriend, block, cases, circle, found, ids, join, listing, partners, post,
 };
 
+/// A moment far ahead, less than ten years.
+const END: i64 = 2_000_000_000;
+
 cases![
     a_listing_is_posted_and_read,
     what_is_posted_is_checked,
@@ -36,7 +39,7 @@ async fn a_listing_is_posted_and_read(world: &World) {
         "kind": "need", "type": "task", "title": " Carry a piano ", "description": "third floor",
         "category": "moving", "quantity": 2.0005, "unit": "hands", "capacity": {"kg": 300, "of": [1, null]},
         "urgency": "high", "community": "oak", "sharing": "my_cell", "is_public": true,
-        "place": {"latitude": 52.52, "longitude": 13.4}, "expires_at": 4_000_000_000_i64,
+        "place": {"latitude": 52.52, "longitude": 13.4}, "expires_at": END,
     });
     let posted = ana.post("/listings", body).await;
     let revision = posted.revision();
@@ -44,7 +47,7 @@ async fn a_listing_is_posted_and_read(world: &World) {
     let expected = json!({
         "kind": "need", "type": "task", "title": "Carry a piano", "description": "third floor",
         "category": "moving", "quantity": 2.001, "unit": "hands", "capacity": {"kg": 300, "of": [1, null]},
-        "urgency": "high", "community": "oak", "status": "active", "expires_at": 4_000_000_000_i64,
+        "urgency": "high", "community": "oak", "status": "active", "expires_at": END,
         "owner": {"id": "ana", "name": "ana"}, "via": "own", "trust": 1.0,
     });
     for (field, value) in expected.as_object().unwrap() {
@@ -85,6 +88,7 @@ async fn what_is_posted_is_checked(world: &World) {
         (json!({"capacity": deep}), 422, "CAPACITY_TOO_DEEP"),
         (json!({"urgency": "high"}), 422, "URGENCY_OF_OFFER"),
         (json!({"expires_at": 1000}), 422, "EXPIRES_IN_THE_PAST"),
+        (json!({"expires_at": END * 1000}), 422, "EXPIRES_TOO_FAR_AHEAD"),
         (json!({"sharing": "private", "is_public": true}), 422, "PRIVATE_AND_PUBLIC"),
         (json!({"place": {"latitude": 91, "longitude": 0}}), 422, "INVALID_PLACE"),
         (json!({"sharing": "everybody"}), 422, "INVALID_BODY"),
@@ -114,7 +118,7 @@ async fn a_listing_is_changed_by_its_owner_alone(world: &World) {
     let [ana, bea] = world.people(["ana", "bea"]);
     let id = post(&ana, "offer", json!({"is_public": true, "capacity": {"kg": 3}})).await;
     let path = format!("/listings/{id}");
-    let more = json!({"title": "Bicycles mended", "expires_at": 4_000_000_000_i64, "quantity": 3});
+    let more = json!({"title": "Bicycles mended", "expires_at": END, "quantity": 3});
     let changed = ana.patch(&path, more).await.is(200);
     assert_eq!((&changed["title"], &changed["quantity"]), (&json!("Bicycles mended"), &json!(3.0)));
     assert_eq!(changed["capacity"], json!({"kg": 3}), "what is left out stays");
@@ -136,6 +140,7 @@ async fn what_is_changed_is_checked(world: &World) {
         (json!({"quantity": 0}), 422, "INVALID_QUANTITY"),
         (json!({"urgency": "low"}), 422, "URGENCY_OF_OFFER"),
         (json!({"expires_at": 5}), 422, "EXPIRES_IN_THE_PAST"),
+        (json!({"expires_at": END * 1000}), 422, "EXPIRES_TOO_FAR_AHEAD"),
         (json!({"sharing": "private", "is_public": true}), 422, "PRIVATE_AND_PUBLIC"),
         (json!({"sharing": {"circle": "nox"}}), 404, "UNKNOWN_CIRCLE"),
         (json!({"place": {"latitude": 0, "longitude": 181}}), 422, "INVALID_PLACE"),
@@ -378,7 +383,7 @@ async fn a_row_of_a_page_says_what_a_read_of_the_listing_says(world: &World) {
     let elsewhere = json!({"latitude": 52.0, "longitude": 13.4});
     let everything = json!({
         "is_public": true, "title": "A \"ladder\" \\ \u{1}\u{1f6e0}", "capacity": {"}": ["{", null]},
-        "place": elsewhere, "expires_at": 4_000_000_000_i64,
+        "place": elsewhere, "expires_at": END,
     });
     for more in [json!({"is_public": true}), everything] {
         let id = post(&ana, "need", more).await;

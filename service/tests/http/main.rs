@@ -27,6 +27,7 @@ mod me;
 mod notifications;
 mod oidc;
 mod operators;
+mod order;
 mod partnerships;
 mod privacy;
 mod races;
@@ -64,6 +65,7 @@ fn cases() -> Vec<(&'static str, Vec<Case>)> {
         ("notifications", notifications::cases()),
         ("oidc", oidc::cases()),
         ("operators", operators::cases()),
+        ("order", order::cases()),
         ("partnerships", partnerships::cases()),
         ("privacy", privacy::cases()),
         ("races", races::cases()),

@@ -9,6 +9,9 @@ use trust_core::Change;
 use super::{END, HYBRID, TIES, draft, post};
 use crate::given::{id, refused};
 
+/// The longest that a listing may last.
+const TEN_YEARS: i64 = 3_653 * 24 * 3_600;
+
 fn posted(fields: Value, ties: Ties) -> Result<Outcome<Listing>, ListingRefusal> {
     let preference = SharingPreference::default();
     Listing::post(id("veg"), id("ana"), draft(fields), &preference, HYBRID, ties, 10)
@@ -64,6 +67,12 @@ fn every_value_has_its_ends_when_posted_and_when_edited() {
             "EXPIRES_IN_THE_PAST",
             vec![json!(10), json!(-1)],
             vec![json!(21), Value::Null],
+        ),
+        (
+            "expires_at",
+            "EXPIRES_TOO_FAR_AHEAD",
+            vec![json!(TEN_YEARS + 21), json!(1_800_000_000_000_i64), json!(i64::MAX)],
+            vec![json!(TEN_YEARS)],
         ),
         ("is_public", "", vec![], vec![json!(true)]),
     ];

@@ -1,10 +1,63 @@
-//! New ids: random, so that nobody can guess one, or count what others have.
+//! New ids. They sort by the moment they were made, the newest first, and nobody can guess one.
+//!
+//! Lists are in order of `created_at`, in whole seconds, and then of the id. So that rows of the same second
+//! come in the order in which they were written, an id begins with the time that is left until a moment far
+//! ahead, in units of four nanoseconds: whatever is made later has the smaller id. A process never gives the same
+//! time twice, and a write makes its ids while it keeps every other writer out, so this holds across processes
+//! too. The rest is random. An id tells when it was made, as `created_at` does, and counts nothing.
 
 use std::fmt::Display;
 use std::str::FromStr;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{SystemTime, UNIX_EPOCH};
 
-/// An id that nothing has.
+/// The bits of an id that hold the time: all but the version among the first 64.
+const TIME_BITS: u32 = 60;
+/// Nanoseconds per unit of that time; it lasts until the year 2116.
+const UNIT: u128 = 4;
+
+static LAST: AtomicU64 = AtomicU64::new(0);
+
+/// An id that nothing has, smaller than every id that was made before.
 pub fn fresh_id<T: FromStr<Err: Display>>() -> T {
-    let id = uuid::Uuid::new_v4().to_string().parse();
+    let id = descending(moment(), uuid::Uuid::new_v4()).to_string().parse();
     id.unwrap_or_else(|error| unreachable!("36 bytes make an id: {error}"))
+}
+
+/// Now, in units since 1970, and later than any moment given before.
+fn moment() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let now = u64::try_from(since.as_nanos() / UNIT).unwrap_or(u64::MAX);
+    let later = |last: u64| Some(now.max(last.saturating_add(1)));
+    let last = LAST.fetch_update(Ordering::SeqCst, Ordering::SeqCst, later);
+    now.max(last.unwrap_or_default().saturating_add(1))
+}
+
+/// A UUID of version 8: the time that is left, then the random half of another UUID.
+fn descending(moment: u64, random: uuid::Uuid) -> uuid::Uuid {
+    let left = ((1 << TIME_BITS) - 1) - moment.min((1 << TIME_BITS) - 1);
+    let first = (left >> 12) << 16 | 0x8000 | (left & 0xfff);
+    let (_, second) = random.as_u64_pair();
+    uuid::Uuid::from_u64_pair(first, second)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{descending, fresh_id, moment};
+
+    #[test]
+    fn whatever_is_made_later_has_the_smaller_id() {
+        let ids: Vec<String> = (0..10_000).map(|_| fresh_id()).collect();
+        assert!(ids.windows(2).all(|two| two[1] < two[0]));
+        assert!(ids.iter().all(|id| id.len() == 36 && uuid::Uuid::parse_str(id).is_ok()));
+    }
+
+    #[test]
+    fn an_id_is_a_uuid_of_version_8_and_its_second_half_is_random() {
+        let random = uuid::Uuid::new_v4();
+        let id = descending(moment(), random);
+        assert_eq!((id.get_version_num(), id.get_variant()), (8, uuid::Variant::RFC4122));
+        assert_eq!(id.as_u64_pair().1, random.as_u64_pair().1);
+        assert!(descending(u64::MAX, random) < id && id < descending(0, random));
+    }
 }

@@ -8,7 +8,7 @@ use trust_core::MemberId;
 
 use super::{account, member_account, transfer, transfers_of};
 use crate::store::block::hidden_from;
-use crate::store::part::{Dated, Part, by_date};
+use crate::store::part::{Dated, Part};
 use crate::store::{Connection, decoded, decoded_if_any};
 
 /// A member's accounts, by community: where they have one, and where they would have one. Where `steward`
@@ -81,6 +81,13 @@ pub async fn sum(connection: &mut Connection, community: &CommunityId) -> sqlx::
     .await
 }
 
+/// The write that made a transfer of the ledger of `$1`. Ids of transfers come from outside and are in no order.
+macro_rules! written {
+    ($id:literal) => {
+        concat!("SELECT at.written FROM transfer AS at WHERE at.community = $1 AND at.id = ", $id)
+    };
+}
+
 /// A member's transfers in a ledger, from a place on, newest first, with what they paid for unless the other one is
 /// hidden from the member.
 pub async fn transfers(
@@ -96,8 +103,15 @@ pub async fn transfers(
         ") AND receiver NOT IN (",
         hidden_from!("$6"),
         ")) AS paid_for FROM (",
-        transfers_of!("AND (debit = $2 OR credit = $2)", by_date!(newest first, "$3", "$4", "$5")),
-        ") AS own ORDER BY own.created_at DESC, own.id"
+        transfers_of!(
+            "AND (debit = $2 OR credit = $2) AND (created_at < $3
+                 OR (created_at = $3 AND (written < (",
+            written!("$4"),
+            ") OR (written = (",
+            written!("$4"),
+            ") AND id > $4)))) ORDER BY created_at DESC, written DESC, id LIMIT $5"
+        ),
+        ") AS own ORDER BY own.created_at DESC, own.written DESC, own.id"
     ))
     .bind(community.as_str())
     .bind(member_account(member).to_string())
