@@ -3,7 +3,9 @@
 use std::collections::HashSet;
 use std::ops::ControlFlow;
 
-use trust_core::{Change, Engine, LoadError, Progress, Threshold};
+use trust_core::{
+    BulkLoad, Change, Engine, LeftOut, LoadError, NameTable, Progress, Threshold, Weight,
+};
 use trust_tests::dense::Dense;
 use trust_tests::generated::{Shape, rows, varied_weights};
 use trust_tests::model::{Row, bulk, member, weight};
@@ -99,7 +101,7 @@ fn every_refusal_of_a_load_leaves_the_engine_as_it_was() {
     load(&mut engine, &rows(Shape::Uniform, 50, 200, &[800], 5)).expect("a sound load");
     let (revision, edges) = (engine.revision(), edges_of(&engine));
     let sound = || bulk(&rows(Shape::Uniform, 60, 20, &[500], 6), &[]);
-    let mut refused = |what: &dyn Fn(&mut trust_core::BulkLoad), code: &str| {
+    let mut refused = |what: &dyn Fn(&mut BulkLoad), code: &str| {
         let mut load = sound();
         what(&mut load);
         let error = engine.load(load, &mut |_| ControlFlow::Continue(())).expect_err(code);
@@ -114,7 +116,65 @@ fn every_refusal_of_a_load_leaves_the_engine_as_it_was() {
     refused(&|load| load.edges.targets[7] = load.edges.sources[7], "SELF_TRUST");
     refused(&|load| load.blocks.push((1, 1)), "SELF_BLOCK");
     refused(&|load| load.blocks.push((0, u32::MAX)), "NO_SUCH_POSITION");
-    assert_eq!(trust_core::BulkLoad::weight(3, 1.5).map_err(|e| e.code()), Err("INVALID_WEIGHT"));
+    assert_eq!(BulkLoad::weight(3, 1.5).map_err(|e| e.code()), Err("INVALID_WEIGHT"));
+}
+
+/// What `from_rows` makes of rows whose ends are names, or "" for an absent one.
+fn from_rows(rows: &[(&str, &str, f64)], weighted: bool) -> Result<(BulkLoad, LeftOut), LoadError> {
+    let mut names = NameTable::default();
+    let mut position = |name: &str| match name {
+        "" => BulkLoad::MISSING,
+        name => names.intern(name).expect("a valid id"),
+    };
+    let sources = rows.iter().map(|row| position(row.0)).collect();
+    let targets = rows.iter().map(|row| position(row.1)).collect();
+    let weights: Vec<f64> = rows.iter().map(|row| row.2).collect();
+    BulkLoad::from_rows(names, sources, targets, weighted.then_some(&weights))
+}
+
+#[test]
+fn rows_that_say_nothing_are_left_out_with_the_members_only_they_name() {
+    let rows = [
+        ("gone", "", 0.5),
+        ("", "gone", 7.0),
+        ("a", "gone", f64::NAN),
+        ("loop", "loop", f64::NAN),
+        ("loop", "loop", 7.0),
+        ("zero", "a", 0.0),
+        ("zero", "a", -0.0),
+        ("zero", "zero", 0.0),
+        ("zero", "a", 0.000_49),
+        ("zero", "a", -0.000_49),
+        ("b", "a", 0.000_5),
+        ("a", "c", 1.0),
+    ];
+    let (load, left_out) = from_rows(&rows, true).expect("a sound load");
+    assert_eq!(left_out, LeftOut { missing: 4, self_loops: 2, zero_weights: 4 });
+    assert_eq!(left_out.total() as usize + load.edges.len(), rows.len());
+    let mut engine = Engine::default();
+    engine.load(load, &mut |_| ControlFlow::Continue(())).expect("a sound load");
+    let view = engine.view();
+    assert_eq!((view.member_count(), view.edge_count()), (3, 2));
+    let named = |id: &str| view.node(id).is_ok();
+    assert!(named("a") && named("b") && named("c"));
+    assert!(!named("gone") && !named("loop") && !named("zero"));
+
+    let (load, left_out) = from_rows(&rows, false).expect("vouches");
+    assert_eq!(left_out, LeftOut { missing: 2, self_loops: 3, zero_weights: 0 });
+    assert!(load.edges.weights.iter().all(|&weight| weight == Weight::VOUCH));
+}
+
+#[test]
+fn any_other_weight_refuses_the_whole_load_by_its_row() {
+    for value in [-0.5, -0.000_5, 1.01, 2.0, f64::INFINITY, f64::NEG_INFINITY] {
+        let refusal = from_rows(&[("a", "b", 0.5), ("b", "c", value)], true).err();
+        let at = matches!(refusal, Some(LoadError::InvalidWeight { row: 1, .. }));
+        assert!(at, "{value}: {refusal:?}");
+    }
+    let none = from_rows(&[], true).expect("no rows");
+    assert_eq!((none.0.edges.len(), none.1), (0, LeftOut::default()));
+    let uneven = BulkLoad::from_rows(NameTable::default(), vec![], vec![], Some(&[0.5]));
+    assert_eq!(uneven.err().map(|error| error.code()), Some("LENGTH_MISMATCH"));
 }
 
 #[test]

@@ -47,7 +47,7 @@ pub mod view;
 pub mod visibility;
 
 pub use ball::{Ball, Reached};
-pub use bulk::BulkLoad;
+pub use bulk::{BulkLoad, LeftOut};
 pub use change::{Change, Revision};
 pub use checkpoint::Checkpoint;
 pub use compaction::CompactionReport;

@@ -2,8 +2,8 @@
 
 use serde::Deserialize;
 use trust_core::{
-    BulkLoad, Change, EdgeList, Grants, GroupId, InvalidGrant, InvalidKind, MemberId, NameTable,
-    Place, Precision, Resource, ResourceId, Tag, Weight,
+    BulkLoad, Change, Grants, GroupId, InvalidGrant, InvalidKind, MemberId, NameTable, Place,
+    Precision, Resource, ResourceId, Tag, Weight,
 };
 
 use super::run::Code;
@@ -180,7 +180,6 @@ pub(super) fn load(
         ids.iter().map(|id| names.intern(id).map_err(|error| error.code())).collect()
     };
     let (sources, targets) = (numbers(sources)?, numbers(targets)?);
-    let weight = |(row, &value)| BulkLoad::weight(row, value).map_err(|error| error.code());
-    let weights = weights.iter().enumerate().map(weight).collect::<Result<_, _>>()?;
-    Ok(BulkLoad { names, edges: EdgeList { sources, targets, weights }, blocks: Vec::new() })
+    let read = BulkLoad::from_rows(names, sources, targets, Some(weights));
+    read.map(|(load, _)| load).map_err(|error| error.code())
 }
