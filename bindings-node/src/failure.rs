@@ -56,15 +56,9 @@ impl Rule {
 
     /// The error that says it.
     fn error(self, env: &Env) -> napi::Result<Object<'_>> {
-        let class = match self.class {
-            Class::Invalid => "invalid",
-            Class::Forbidden => "forbidden",
-            Class::NotFound => "not_found",
-            Class::Conflict => "conflict",
-        };
         let mut error = env.create_error(Error::new(Status::GenericFailure, self.message))?;
         error.set_named_property("code", self.code)?;
-        error.set_named_property("class", class)?;
+        error.set_named_property("class", self.class.name())?;
         let mut fields = Object::new(env)?;
         for (name, value) in self.fields {
             let name = camel(&name);

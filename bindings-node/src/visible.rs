@@ -103,7 +103,6 @@ impl ByGrant {
         let mut by_grant = ByGrant::default();
         for &(via, count) in counts {
             let place = match via {
-                Via::Own => continue,
                 Via::Circle => &mut by_grant.circle,
                 Via::Cell => &mut by_grant.cell,
                 Via::Community => &mut by_grant.community,
@@ -112,6 +111,8 @@ impl ByGrant {
                 Via::Nearby => &mut by_grant.nearby,
                 Via::Network => &mut by_grant.network,
                 Via::Public => &mut by_grant.public,
+                // Oneself, whom no audience holds.
+                _ => continue,
             };
             *place = Some(count as f64);
         }

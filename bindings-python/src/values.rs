@@ -73,11 +73,7 @@ pub fn resource<'py>(py: Python<'py>, view: &View, resource: ResourceIdx) -> Mad
 }
 
 fn shortfall<'py>(py: Python<'py>, shortfall: &Shortfall) -> Made<'py> {
-    let (have, need) = match shortfall {
-        Shortfall::Trust { have, need, .. } => (Some(have.to_f64()), need.to_f64()),
-        Shortfall::Distance { have_km, need_km } => (Some(*have_km), *need_km),
-        Shortfall::Stranger { need_km } => (None, *need_km),
-    };
+    let (have, need) = (shortfall.have(), shortfall.need());
     made!(py, "Shortfall", (shortfall.to_string(), shortfall.via().name(), have, need))
 }
 

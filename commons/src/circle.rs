@@ -30,6 +30,7 @@ use crate::text;
 #[strum(serialize_all = "snake_case")]
 #[allow(missing_docs)] // the names say it
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[non_exhaustive]
 pub enum CircleKind {
     Family,
     Friends,
@@ -141,6 +142,7 @@ fn checked(name: &str) -> Result<String, CircleRefusal> {
 #[serde(tag = "code", rename_all = "SCREAMING_SNAKE_CASE")]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 #[allow(missing_docs)] // the fields are the circle and the member concerned
+#[non_exhaustive]
 pub enum CircleRefusal {
     /// There is none, or it is somebody else's.
     #[error("there is no circle {circle}")]

@@ -128,6 +128,7 @@ fn bits(text: &str) -> Option<[u8; 32]> {
 )]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
+#[non_exhaustive]
 pub enum InviteStatus {
     /// It can be used.
     Open,
@@ -142,6 +143,7 @@ pub enum InviteStatus {
 /// What can be done with an invite.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(missing_docs)] // they are the methods of the invite
+#[non_exhaustive]
 pub enum InviteCommand {
     Accept,
     Revoke,
@@ -313,6 +315,7 @@ impl Invite {
 #[serde(tag = "code", rename_all = "SCREAMING_SNAKE_CASE")]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 #[allow(missing_docs)] // the fields are what the variant names, and the values that offend
+#[non_exhaustive]
 pub enum InviteRefusal {
     /// There is none, or it cannot be used: which, is not told.
     #[error("there is no such invite")]

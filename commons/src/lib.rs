@@ -6,7 +6,7 @@
 //! and `now` come in from outside. A refused command changes nothing, because nothing is changed in place.
 
 #![forbid(unsafe_code)]
-#![warn(missing_docs)]
+#![warn(missing_debug_implementations, missing_docs)]
 
 pub mod circle;
 pub mod community;

@@ -36,6 +36,7 @@ pub fn email(email: &str) -> Result<String, MemberRefusal> {
 #[serde(tag = "code", rename_all = "SCREAMING_SNAKE_CASE")]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 #[allow(missing_docs)] // the fields are the values that offend
+#[non_exhaustive]
 pub enum MemberRefusal {
     /// An id is not for addresses.
     #[error("an id has 2 to 64 of a-z, 0-9, `.`, `-` and `_`, which `{value}` has not")]
@@ -49,6 +50,18 @@ pub enum MemberRefusal {
     /// Nothing that mail can be sent to.
     #[error("{email:?} is no e-mail address")]
     InvalidEmail { email: String },
+}
+
+impl MemberRefusal {
+    /// What of a member it is about.
+    pub fn field(&self) -> &'static str {
+        match self {
+            MemberRefusal::InvalidMemberId { .. } => "id",
+            MemberRefusal::InvalidName { .. } => "name",
+            MemberRefusal::InvalidAbout { .. } => "about",
+            MemberRefusal::InvalidEmail { .. } => "email",
+        }
+    }
 }
 
 impl Refusal for MemberRefusal {

@@ -35,6 +35,7 @@ impl Notice {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[allow(missing_docs)] // each field is the id of what the variant names
+#[non_exhaustive]
 pub enum Event {
     /// Somebody answered one's listing.
     ResponseReceived { listing: ListingId, response: ResponseId },

@@ -87,6 +87,7 @@ impl Terms {
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[non_exhaustive]
 pub enum PartnershipStatus {
     /// One side has proposed it.
     Proposed,
@@ -103,6 +104,7 @@ pub enum PartnershipStatus {
 /// What can be done with a partnership.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(missing_docs)] // they are the methods of the partnership
+#[non_exhaustive]
 pub enum PartnershipCommand {
     Approve,
     Decline,
@@ -218,6 +220,23 @@ impl Partnership {
             ended_at: None,
         };
         Ok(Outcome::of(partnership).with_notices(told([sides.b], by, &event)))
+    }
+
+    /// What the command of this name does; `terms` are those of an approval.
+    pub fn carry_out(
+        &self,
+        command: PartnershipCommand,
+        by: &MemberId,
+        terms: Terms,
+        sides: Sides<'_>,
+        now: Timestamp,
+    ) -> Result<Outcome<Self>, PartnershipRefusal> {
+        match command {
+            PartnershipCommand::Approve => self.approve(by, terms, sides, now),
+            PartnershipCommand::Decline => self.decline(by, sides, now),
+            PartnershipCommand::Withdraw => self.withdraw(by, sides, now),
+            PartnershipCommand::Dissolve => self.dissolve(by, sides, now),
+        }
     }
 
     /// Makes it active, sharing what both sides consent to; a steward of `b` may who did not propose it.
@@ -354,6 +373,7 @@ fn told<const N: usize>(
 #[serde(tag = "code", rename_all = "SCREAMING_SNAKE_CASE")]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 #[allow(missing_docs)] // the fields are the partnership, communities and member concerned
+#[non_exhaustive]
 pub enum PartnershipRefusal {
     /// There are none in this deployment.
     #[error("there are no partnerships here")]

@@ -28,6 +28,7 @@ const FARTHEST_KM: f64 = 20_015.0;
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[non_exhaustive]
 pub enum Visibility {
     /// One's cell.
     MyCell,
@@ -135,6 +136,7 @@ impl TryFrom<Given> for SharingPreference {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, strum::IntoStaticStr)]
 #[serde(tag = "code", rename_all = "SCREAMING_SNAKE_CASE")]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+#[non_exhaustive]
 pub enum PreferenceRefusal {
     /// A radius of nothing, or beyond this earth.
     #[error("a radius is above 0 and at most 20015 km, not {km}")]

@@ -42,6 +42,7 @@ use crate::text;
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[non_exhaustive]
 pub enum ResponseStatus {
     /// The owner has not decided.
     Pending,
@@ -56,6 +57,7 @@ pub enum ResponseStatus {
 /// What can be done with a response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(missing_docs)] // they are the methods of the response
+#[non_exhaustive]
 pub enum ResponseCommand {
     Accept,
     Decline,
@@ -243,6 +245,7 @@ impl Response {
 #[serde(tag = "code", rename_all = "SCREAMING_SNAKE_CASE")]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 #[allow(missing_docs)] // the fields are what the variant names, and the values that offend
+#[non_exhaustive]
 pub enum ResponseRefusal {
     /// There is none, or the caller may not know of it.
     #[error("there is no response {response}")]

@@ -42,6 +42,7 @@ use crate::refusal::{Class, Refusal};
     parse_err_ty = SharingRefusal,
     parse_err_fn = invalid_model
 )]
+#[non_exhaustive]
 pub enum SharingModel {
     /// People only: there are no partnerships.
     Emergent,
@@ -84,6 +85,7 @@ impl fmt::Display for SharingModel {
 /// the name of a [`Visibility`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Sharing {
     /// What its owner prefers, now and whenever that changes.
     #[default]
@@ -167,6 +169,7 @@ pub fn audience(
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, strum::IntoStaticStr)]
 #[serde(tag = "code", rename_all = "SCREAMING_SNAKE_CASE")]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+#[non_exhaustive]
 pub enum SharingRefusal {
     /// Both for few and for all.
     #[error("a listing cannot be public and shared as {}", shown(sharing))]

@@ -97,6 +97,7 @@ impl Stewards {
 #[serde(tag = "code", rename_all = "SCREAMING_SNAKE_CASE")]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 #[allow(missing_docs)] // the fields are the community and the member concerned
+#[non_exhaustive]
 pub enum StewardRefusal {
     /// The caller is no steward.
     #[error("{member} is not a steward of {community}")]

@@ -8,6 +8,7 @@ use trust_core::CheckpointError;
 
 /// Why a file could not be read or written. What was there before is still there, whole.
 #[derive(Debug, Error)]
+#[non_exhaustive]
 pub enum FileError {
     /// The operating system refused.
     #[error("cannot {action} {}: {source}", path.display())]

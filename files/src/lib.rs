@@ -8,7 +8,7 @@
 //! | tell the two kinds of file apart | [`is_checkpoint`] |
 
 #![forbid(unsafe_code)]
-#![warn(missing_docs)]
+#![warn(missing_debug_implementations, missing_docs)]
 
 mod checkpoint;
 mod error;

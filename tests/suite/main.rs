@@ -2,6 +2,7 @@
 
 mod adversarial;
 mod agreement;
+mod answers;
 mod block_then_post;
 mod bulk;
 mod checkpoints;

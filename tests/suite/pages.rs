@@ -90,6 +90,7 @@ fn all(view: &View, order: Order) -> Vec<(String, String)> {
         Order::Newest => view.resource_of(row.resource).map(|r| r.created_at.to_string()),
         Order::Nearest => Some(format!("{:?}", row.distance_km)),
         Order::MostTrusted => Some(row.trust.to_string()),
+        other => unreachable!("no order {other:?}"),
     };
     let row = |row: &Listed| (named(view, row), key(row).expect("a resource that is there"));
     page.rows.iter().map(row).collect()

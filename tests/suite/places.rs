@@ -20,6 +20,7 @@ fn height(precision: Precision) -> f64 {
         Precision::Neighborhood => 0.009,
         Precision::City => 0.09,
         Precision::Region => 0.9,
+        other => unreachable!("no height of {other:?}"),
     }
 }
 

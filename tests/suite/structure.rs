@@ -262,6 +262,46 @@ fn no_forbidden_words_and_no_unsafe_code() {
     }
 }
 
+/// Public enums that are closed, and why no more can come.
+const CLOSED: [(&str, &str); 3] = [
+    ("Direction", "an edge has two ends"),
+    ("ListingKind", "who lists something gives or takes"),
+    ("TrustDirection", "one way, the other, either or both"),
+];
+
+#[test]
+fn every_public_enum_may_grow_or_says_why_not() {
+    let mut found = Vec::new();
+    for library in ["trust-core/src", "commons/src", "files/src"] {
+        for (path, text) in rust_files(&root().join(library)) {
+            let lines: Vec<&str> = text.lines().map(str::trim_start).collect();
+            for (at, line) in lines.iter().enumerate() {
+                let Some(rest) = line.strip_prefix("pub enum ") else { continue };
+                let name = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+                let above = lines[..at].iter().rev();
+                let item = above.take_while(|line| !line.is_empty() && **line != "}");
+                let open = item.clone().any(|line| *line == "#[non_exhaustive]");
+                let closed = CLOSED.iter().any(|&(known, _)| known == name);
+                assert!(open != closed, "{}: {name} is open: {open}", path.display());
+                found.push(name.to_owned());
+            }
+        }
+    }
+    for (name, why) in CLOSED {
+        assert!(found.iter().any(|known| known == name), "{name} ({why}) is gone");
+    }
+    assert!(found.len() > 40, "{} enums", found.len());
+}
+
+#[test]
+fn every_public_type_of_the_libraries_prints() {
+    for library in ["trust-core", "commons", "files"] {
+        let lib = fs::read_to_string(root().join(library).join("src/lib.rs")).expect("a library");
+        let warns = "#![warn(missing_debug_implementations";
+        assert!(lib.contains(warns), "{library} does not ask the compiler for Debug");
+    }
+}
+
 #[test]
 fn both_databases_of_the_service_have_the_same_tables() {
     let folder = root().join("service/migrations");

@@ -1,11 +1,13 @@
 //! A set of members with the trust that leads to each: the answer of a search around one member.
 
+use serde::{Deserialize, Serialize, Serializer};
+
 use crate::graph::labels::Label;
 use crate::id::NodeIdx;
 use crate::trust::Trust;
 
 /// One member of a ball.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reached {
     /// The member.
     pub node: NodeIdx,
@@ -123,5 +125,12 @@ fn amend<L: Label>(nodes: &[NodeIdx], labels: &[L], changes: &[Reached]) -> (Vec
 impl std::fmt::Debug for Ball {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+impl Serialize for Ball {
+    /// Its rows, ascending by number.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
     }
 }

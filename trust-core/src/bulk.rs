@@ -5,6 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use std::fmt;
+
 use crate::error::LoadError;
 use crate::graph::EdgeList;
 use crate::id::NameTable;
@@ -160,5 +162,16 @@ impl BulkLoad {
 
     fn name(&self, position: u32) -> String {
         self.names.name(position).to_owned()
+    }
+}
+
+impl fmt::Debug for BulkLoad {
+    /// How many there are of each.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BulkLoad")
+            .field("names", &self.names.len())
+            .field("edges", &self.edges.len())
+            .field("blocks", &self.blocks.len())
+            .finish()
     }
 }

@@ -18,6 +18,7 @@ pub struct Revision(pub u64);
 /// place, a resource. A change that takes away must know its member.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "change", rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Change {
     /// Adds a member with no edges; nothing if it is there.
     AddMember {

@@ -8,6 +8,8 @@
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
+use serde::{Deserialize, Serialize};
+
 use crate::error::OnProgress;
 use crate::graph::Graph;
 use crate::graph::base::Base;
@@ -36,7 +38,7 @@ struct Folded {
 }
 
 /// How compaction stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CompactionReport {
     /// Folds put in place so far.
     pub finished: u64,

@@ -4,6 +4,7 @@
 
 use std::ops::ControlFlow;
 
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 /// A weight outside (0, 1], not a number, or rounding to 0; carries what was given.
@@ -47,6 +48,7 @@ pub struct InvalidSetting {
 
 /// A latitude, longitude or precision that is none; carries what was given.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
 pub enum InvalidPlace {
     /// Not a number from -90 to 90.
     #[error("latitude {0} is not within -90 to 90 degrees")]
@@ -105,6 +107,7 @@ pub struct UnknownResource(pub String);
 
 /// Why a list, count or watch was refused.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
 pub enum ListError {
     /// The filter asks for what is near a viewer who has no place.
     #[error("within_km = {within_km} needs a place, and member {viewer:?} has none")]
@@ -124,6 +127,7 @@ pub enum ListError {
 
 /// Why a batch of changes was refused; nothing of it was applied.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
 pub enum ApplyError {
     /// A change names a member that does not exist at that point of the batch.
     #[error(transparent)]
@@ -166,6 +170,7 @@ pub enum ApplyError {
 
 /// Why a bulk load was refused; nothing of it was applied.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
 pub enum LoadError {
     /// The arrays differ in length.
     #[error("arrays differ in length: {sources} sources, {targets} targets, {weights} weights")]
@@ -221,6 +226,7 @@ pub enum LoadError {
 
 /// Why bytes are not a checkpoint.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
 pub enum CheckpointError {
     /// The bytes do not begin like a checkpoint.
     #[error("not a checkpoint: the file does not begin with the checkpoint mark")]
@@ -244,6 +250,17 @@ pub enum CheckpointError {
     /// The content contradicts itself, though its checksum fits.
     #[error("checkpoint malformed: {0}")]
     Malformed(String),
+}
+
+impl InvalidPlace {
+    /// What was given.
+    pub fn value(&self) -> &str {
+        match self {
+            InvalidPlace::Latitude(given)
+            | InvalidPlace::Longitude(given)
+            | InvalidPlace::Precision(given) => given,
+        }
+    }
 }
 
 macro_rules! codes {
@@ -319,7 +336,7 @@ impl InvalidId {
 pub struct Cancelled;
 
 /// Steps done and steps in all, as a long operation reports them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Progress {
     /// Rows handled so far, each counted once per pass over it.
     pub done: u64,

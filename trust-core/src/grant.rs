@@ -14,6 +14,7 @@ use crate::place::Kilometres;
 /// `public`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
+#[non_exhaustive]
 pub enum Grant {
     /// The members of a circle, and its owner.
     Circle(GroupId),
@@ -122,6 +123,7 @@ impl From<Grant> for String {
 /// Why somebody sees a resource: the first of these that holds, in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Via {
     /// It is their own.
     Own,

@@ -17,6 +17,7 @@ use crate::id::{GroupIdx, Ids, NodeIdx, NumberMap};
 /// What a group is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum GroupKind {
     /// Few people who know each other.
     Cell,

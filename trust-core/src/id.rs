@@ -223,6 +223,13 @@ impl NameTable {
     }
 }
 
+impl fmt::Debug for NameTable {
+    /// How many there are.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NameTable").field("names", &self.len()).finish()
+    }
+}
+
 fn name_at<'a>(text: &'a str, ends: &[u64], position: u32) -> &'a str {
     let p = position as usize;
     let start = if p == 0 { 0 } else { ends[p - 1] as usize };

@@ -18,10 +18,15 @@
 //! | keep it | [`Checkpoint`] |
 //! | run another algorithm | petgraph's `visit` traits are implemented for [`View`] |
 //!
+//! Every public type has a `Debug`, which counts what an [`Engine`], a [`View`] or a [`BulkLoad`] holds. Every answer
+//! is `Serialize`: trust as the exact decimal, in text. What an answer holds by number, a view names:
+//! [`View::named_page`], [`View::named_audience`], [`View::named_ball`]. Enums that may grow are
+//! `#[non_exhaustive]`; match on their `name()` or `code()`, or leave an arm for what is not known yet.
+//!
 //! Modules name only those before them in the order that ARCHITECTURE.md gives.
 
 #![forbid(unsafe_code)]
-#![warn(missing_docs)]
+#![warn(missing_debug_implementations, missing_docs)]
 
 mod ball;
 mod block;
@@ -69,4 +74,6 @@ pub use resource::Resource;
 pub use settings::{Settings, TrustDirection};
 pub use trust::{MAX_HOPS, Threshold, Trust, Weight};
 pub use view::{Memory, View};
-pub use visibility::{Audience, Filter, Listed, Order, Page, Paging};
+pub use visibility::{
+    Audience, Filter, Listed, NamedAudience, NamedPage, Order, Page, Paging, Ranked, Row,
+};

@@ -26,6 +26,7 @@ const HALF_TURN: u64 = 1_800_000_000;
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
 )]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Precision {
     /// To 1e-7 degrees, about a centimetre.
     Exact,

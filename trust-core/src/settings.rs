@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::error::InvalidSetting;
 use crate::trust::{MAX_HOPS, Threshold};
 
-/// Whose trust opens a resource to a viewer.
+/// Whose trust opens a resource to a viewer. Two may trust each other one way, the other, either or
+/// both; there is no fifth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TrustDirection {

@@ -141,7 +141,6 @@ impl Eyes<'_> {
         let theirs = shared.community.map_or_else(|| world.communities[owner].clone(), |c| vec![c]);
         let (outward, inward) = (self.outward[owner], self.inward[owner]);
         match via {
-            Via::Own => false,
             Via::Circle => shared.circle.is_some_and(|circle| self.circles().contains(&circle)),
             Via::Cell => self.shares_cell(owner),
             Via::Community => theirs.iter().any(|community| own.contains(community)),
@@ -156,6 +155,7 @@ impl Eyes<'_> {
             }
             Via::Network => outward.max(inward) >= FLOOR,
             Via::Public => true,
+            _ => false,
         }
     }
 

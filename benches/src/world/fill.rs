@@ -123,7 +123,7 @@ pub fn resource(view: &View, number: u32, shared: &Shared) -> Resource {
         Via::Trusted => Some(Grant::Trusted),
         Via::Network => Some(Grant::Network),
         Via::Public => Some(Grant::Public),
-        Via::Own => None,
+        _ => None,
     };
     let granted = Via::GRANTED.into_iter().filter(|&via| shared.grants & 1 << via as u16 != 0);
     Resource {

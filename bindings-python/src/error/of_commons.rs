@@ -28,6 +28,6 @@ pub fn refused(py: Python<'_>, refusal: &impl Refusal, after: Option<Py<PyAny>>)
         Class::Invalid => python::RefusedInvalid::new_err(values),
         Class::Forbidden => python::RefusedForbidden::new_err(values),
         Class::NotFound => python::RefusedNotFound::new_err(values),
-        Class::Conflict => python::RefusedConflict::new_err(values),
+        _ => python::RefusedConflict::new_err(values),
     }
 }

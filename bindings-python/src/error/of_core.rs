@@ -1,6 +1,7 @@
 //! The core's refusals, each as the exception of its name with the values that it carries.
 
 use std::io::ErrorKind;
+use std::path::PathBuf;
 
 use pyo3::prelude::*;
 use trust_core::{
@@ -59,11 +60,7 @@ impl IntoException for InvalidSetting {
 
 impl IntoException for InvalidPlace {
     fn exception_at(self, row: Option<usize>) -> PyErr {
-        let message = at(row, &self);
-        let (InvalidPlace::Latitude(given)
-        | InvalidPlace::Longitude(given)
-        | InvalidPlace::Precision(given)) = self;
-        python::InvalidPlace::new_err((message, given, row))
+        python::InvalidPlace::new_err((at(row, &self), self.value().to_owned(), row))
     }
 }
 
@@ -78,6 +75,7 @@ impl IntoException for ListError {
             ListError::InvalidLimit(limit) => {
                 python::InvalidLimit::new_err((message, limit.to_string()))
             }
+            _ => python::InvalidValue::new_err((message, String::new(), row)),
         }
     }
 }
@@ -102,6 +100,7 @@ impl IntoException for ApplyError {
             ApplyError::UnexpectedOwner(group, kind) => {
                 python::UnexpectedOwner::new_err((message, group, row, kind))
             }
+            _ => python::InvalidValue::new_err((message, String::new(), row)),
         }
     }
 }
@@ -121,8 +120,8 @@ impl IntoException for LoadError {
             LoadError::InvalidWeight { row, error } => error.exception_at(Some(row)),
             LoadError::TooLarge => python::TooLarge::new_err((message,)),
             LoadError::Cancelled => python::Cancelled::new_err((message,)),
-            // Rows are numbered by this crate, always within the table.
-            LoadError::NoSuchPosition { .. } => python::InternalError::new_err((message,)),
+            // Rows are numbered by this crate, always within the table; all else has its exception above.
+            _ => python::InternalError::new_err((message,)),
         }
     }
 }
@@ -149,6 +148,7 @@ impl IntoException for FileError {
             FileError::Cancelled { .. } => return python::Cancelled::new_err((message,)),
             FileError::Gzip { path, source } => (path, Some(source)),
             FileError::NotTsv { path, .. } | FileError::UnwritableId { path, .. } => (path, None),
+            _ => (PathBuf::new(), None),
         };
         let errno = source.as_ref().and_then(std::io::Error::raw_os_error);
         let missing = source.is_some_and(|source| source.kind() == ErrorKind::NotFound);

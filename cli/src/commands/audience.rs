@@ -147,5 +147,6 @@ fn words(view: &View, via: Via, communal: bool) -> &'static str {
         Via::Nearby => "nearby",
         Via::Network => tied(settings.network_direction(), true),
         Via::Public => "as it is public",
+        other => other.name(),
     }
 }

@@ -89,10 +89,11 @@ pub fn sentence(
     let because = match (decision.reason, decision.via) {
         (Reason::Own, _) => "it is their own".to_owned(),
         (Reason::Granted, Some(via)) => format!("the grant {via} admits them"),
-        (Reason::Granted | Reason::NoGrant, _) => "no grant admits them".to_owned(),
         (Reason::Inactive, _) => "it is inactive".to_owned(),
         (Reason::Expired, _) => "it has expired".to_owned(),
         (Reason::Blocked, _) => format!("{who} has blocked {}", figures::id(owner)),
+        (Reason::Granted | Reason::NoGrant, _) => "no grant admits them".to_owned(),
+        (other, _) => other.name().replace('_', " "),
     };
     format!("{who} {may} see {what}: {because}")
 }

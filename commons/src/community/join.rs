@@ -34,6 +34,7 @@ use crate::text;
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[non_exhaustive]
 pub enum JoinStatus {
     /// Nobody has decided.
     Pending,
@@ -48,6 +49,7 @@ pub enum JoinStatus {
 /// What can be done with a request to join.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(missing_docs)] // they are the methods of the request
+#[non_exhaustive]
 pub enum JoinCommand {
     Approve,
     Decline,
@@ -125,6 +127,21 @@ impl JoinRequest {
         Ok(Outcome::of(request).with_notices(Notice::to_others(&stewards.members, member, &event)))
     }
 
+    /// What the command of this name does.
+    pub fn carry_out(
+        &self,
+        command: JoinCommand,
+        by: &MemberId,
+        stewards: &Stewards,
+        now: Timestamp,
+    ) -> Result<Outcome<Self>, JoinRefusal> {
+        match command {
+            JoinCommand::Approve => self.approve(by, stewards, now),
+            JoinCommand::Decline => self.decline(by, stewards, now),
+            JoinCommand::Withdraw => self.withdraw(by, now),
+        }
+    }
+
     /// Lets the member in, who is told; a steward may, but not for oneself.
     pub fn approve(
         &self,
@@ -198,6 +215,7 @@ impl JoinRequest {
 #[serde(tag = "code", rename_all = "SCREAMING_SNAKE_CASE")]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 #[allow(missing_docs)] // the fields are the request, or the community and the member, concerned
+#[non_exhaustive]
 pub enum JoinRefusal {
     /// There is none, or the caller may not know of it.
     #[error("there is no request {request}")]

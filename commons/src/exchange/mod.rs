@@ -58,6 +58,7 @@ pub const MAX_TITLE: usize = 200;
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[non_exhaustive]
 pub enum ExchangeKind {
     /// Somebody does something.
     Service,
@@ -70,6 +71,7 @@ pub enum ExchangeKind {
 /// Whether an exchange moves credits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "mode", rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Mode {
     /// No amount exists.
     Gift,

@@ -12,6 +12,7 @@ use crate::refusal::{Class, Refusal};
 #[serde(tag = "code", rename_all = "SCREAMING_SNAKE_CASE")]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 #[allow(missing_docs)] // each field is the value that the message names
+#[non_exhaustive]
 pub enum ExchangeRefusal {
     /// There is none, or it is none of the caller's business: a stranger to it, or one of the two hides
     /// from the other.

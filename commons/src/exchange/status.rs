@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[non_exhaustive]
 pub enum ExchangeStatus {
     /// The provider offers it.
     Offered,
@@ -33,6 +34,7 @@ pub enum ExchangeStatus {
 
 /// What is done to an exchange, as the table tells them apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Step {
     /// The receiver asks for what is offered.
     Request,

@@ -12,6 +12,7 @@ use crate::id::PartnershipId;
 /// Whose account it is. As text: `member:ana`, `clearing:p1`, `settlement:left`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
+#[non_exhaustive]
 pub enum AccountId {
     /// A member's.
     Member(MemberId),

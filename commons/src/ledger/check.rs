@@ -10,6 +10,7 @@ use crate::id::TransferId;
 /// What is wrong with a ledger. None of its commands leads to any of these.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[allow(missing_docs)] // each field is the value that the message names
+#[non_exhaustive]
 pub enum Unsound {
     /// More or less was paid than received.
     #[error("the balances add up to {0} minutes, not to 0")]

@@ -12,6 +12,7 @@ use crate::refusal::{Class, Refusal};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, strum::Display)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
+#[non_exhaustive]
 pub enum Field {
     /// Who pays.
     Debit,
@@ -34,6 +35,7 @@ pub enum Field {
 #[serde(tag = "code", rename_all = "SCREAMING_SNAKE_CASE")]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 #[allow(missing_docs)] // each field is the value that the message names
+#[non_exhaustive]
 pub enum LedgerRefusal {
     /// No such account is open.
     #[error("there is no account {account}")]

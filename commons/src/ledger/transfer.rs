@@ -30,6 +30,7 @@ use crate::id::TransferId;
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[non_exhaustive]
 pub enum TransferStatus {
     /// Reserved: counted against the limits, in no balance.
     Pending,
@@ -43,6 +44,7 @@ pub enum TransferStatus {
 
 /// What is done to a transfer that is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Step {
     /// It counts from now on.
     Post,

@@ -14,6 +14,7 @@ use crate::sharing::SharingRefusal;
 #[serde(tag = "code", rename_all = "SCREAMING_SNAKE_CASE")]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 #[allow(missing_docs)] // the fields are what the variant names, and the values that offend
+#[non_exhaustive]
 pub enum ListingRefusal {
     /// There is none, or it is hidden.
     #[error("there is no listing {listing}")]

@@ -43,6 +43,7 @@ pub enum ListingKind {
 #[strum(serialize_all = "snake_case")]
 #[allow(missing_docs)] // the names say it
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[non_exhaustive]
 pub enum ListingType {
     Task,
     Skill,
@@ -71,6 +72,7 @@ pub enum ListingType {
 #[strum(serialize_all = "snake_case")]
 #[allow(missing_docs)] // the names say it
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[non_exhaustive]
 pub enum Urgency {
     Low,
     #[default]
@@ -95,6 +97,7 @@ pub enum Urgency {
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[non_exhaustive]
 pub enum ListingStatus {
     /// Open.
     Active,
@@ -111,6 +114,7 @@ pub enum ListingStatus {
 /// What can be done with a listing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(missing_docs)] // they are the methods of the listing, and accepting a response to it
+#[non_exhaustive]
 pub enum ListingCommand {
     Edit,
     Accept,

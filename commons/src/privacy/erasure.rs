@@ -214,6 +214,7 @@ pub fn erase_from_ledgers(
 #[serde(tag = "code", rename_all = "SCREAMING_SNAKE_CASE")]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 #[allow(missing_docs)] // the fields are the values that the messages name
+#[non_exhaustive]
 pub enum ErasureRefusal {
     /// A community keeps a steward, as long as it has members.
     #[error("{member} is the last steward of {community}")]

@@ -157,6 +157,7 @@ fn every_state_command_and_role_of_a_response_is_as_the_table_has_it() {
                         Accept => accept(&response, by, &is, true, 2).map(|is| is.map(|is| is.0)),
                         Decline => response.decline(&id(by), &is, true, 2),
                         Withdraw => response.withdraw(&id(by), &is, 2),
+                        other => unreachable!("no row for {other:?}"),
                     };
                     let claim = format!("{listed} {status}: {by} {command:?}");
                     let Ok(outcome) = found else {

@@ -14,6 +14,7 @@ mod write;
 pub use read::read_tsv;
 pub use write::{write_tsv, write_tsv_to};
 
+use serde::{Deserialize, Serialize};
 use trust_core::BulkLoad;
 
 /// How an edge list is read.
@@ -25,6 +26,7 @@ pub struct TsvOptions {
 
 /// What the weights of an edge list mean. Blocks are blocks in each case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum TsvWeights {
     /// As given, unless all positive weights are exactly 1: such a file carries none, and each
     /// reads as the vouch 0.8.
@@ -37,6 +39,7 @@ pub enum TsvWeights {
 }
 
 /// An edge list as read: what to load, and what was left out.
+#[derive(Debug)]
 pub struct Tsv {
     /// The members, edges and blocks, for [`Engine::load`](trust_core::Engine::load).
     pub load: BulkLoad,
@@ -48,7 +51,7 @@ pub struct Tsv {
 
 /// How many rows were left out, by reason; each row under the first reason that holds, in the order
 /// short row, bad id, self-loop, bad weight, zero weight, repeat.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Skipped {
     /// The source is the target.
     pub self_loops: u64,

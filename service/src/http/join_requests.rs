@@ -176,12 +176,7 @@ async fn decide(
 ) -> Result<Reply, Stop> {
     let (me, now) = (write.reading.me.clone(), write.now);
     let (request, stewards) = known_to(&mut write, &id, &request).await?;
-    let decided = match command {
-        JoinCommand::Approve => request.approve(&me, &stewards, now)?,
-        JoinCommand::Decline => request.decline(&me, &stewards, now)?,
-        JoinCommand::Withdraw => request.withdraw(&me, now)?,
-    };
-    let request = write.take(decided);
+    let request = write.take(request.carry_out(command, &me, &stewards, now)?);
     join_request::update(write.sql(), &request).await.or_fail()?;
     if request.status == JoinStatus::Approved {
         community::add_member(write.sql(), &id, &request.member, false, now).await.or_fail()?;

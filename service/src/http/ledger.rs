@@ -131,6 +131,7 @@ impl AccountName {
             AccountId::Settlement(name) => {
                 (AccountKind::Settlement, None, None, Some(name.clone()))
             }
+            _ => (AccountKind::Settlement, None, None, None),
         };
         AccountName { kind, member, partnership, name }
     }

@@ -321,13 +321,7 @@ async fn decide(
     let stewards_a = community::stewards(write.sql(), &before.a).await.or_fail()?;
     let stewards_b = community::stewards(write.sql(), &before.b).await.or_fail()?;
     let sides = Sides { a: Some(&stewards_a), b: Some(&stewards_b) };
-    let decided = match command {
-        PartnershipCommand::Approve => before.approve(&me, terms, sides, now)?,
-        PartnershipCommand::Decline => before.decline(&me, sides, now)?,
-        PartnershipCommand::Withdraw => before.withdraw(&me, sides, now)?,
-        PartnershipCommand::Dissolve => before.dissolve(&me, sides, now)?,
-    };
-    let after = write.take(decided);
+    let after = write.take(before.carry_out(command, &me, terms, sides, now)?);
     partnership::update(write.sql(), &after).await.or_fail()?;
     Ok(write.commit(StatusCode::OK, &PartnershipView::of(after, &me)).await?)
 }

@@ -134,6 +134,7 @@ impl<'a> Answers<'a> {
                 self.trusts(direction, min, owner, viewer)
             }
             Grant::Public => true,
+            other => unreachable!("the model knows no grant {other}"),
         }
     }
 

@@ -45,6 +45,7 @@ impl Answers<'_> {
                 // Nanometres: finer than two places that differ can be.
                 Order::Nearest => row.distance_km.map_or(u128::MAX, |km| (km * 1e12) as u128),
                 Order::MostTrusted => ONE - row.trust,
+                other => unreachable!("the model knows no order {other:?}"),
             };
             (ascending, row.resource.clone())
         });

@@ -6,6 +6,7 @@
 mod apply;
 mod load;
 
+use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::bulk::BulkLoad;
@@ -204,5 +205,12 @@ impl Engine {
         let view = self.live().publish(next, touched);
         self.compaction.start_if_it_pays(&view);
         self.view = view;
+    }
+}
+
+impl fmt::Debug for Engine {
+    /// How much there is of each, as of its view.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.view.counts("Engine", f)
     }
 }

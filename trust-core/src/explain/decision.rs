@@ -10,7 +10,7 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::TrustPath;
 use crate::grant::Via;
@@ -23,7 +23,7 @@ use crate::view::View;
 use crate::visibility::decide::{Between, Decider, Verdict};
 
 /// A decision and its evidence.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Decision {
     /// Whether the viewer may see the resource.
     pub visible: bool,
@@ -39,8 +39,9 @@ pub struct Decision {
 }
 
 /// Why a resource is visible or hidden.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Reason {
     /// It is the viewer's own.
     Own,
@@ -71,8 +72,9 @@ impl Reason {
 }
 
 /// By how much a grant failed to admit.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Shortfall {
     /// Too little trust, in the direction that the grant looks. As text: `0.42 < 0.5`.
     Trust {
@@ -103,6 +105,23 @@ impl Shortfall {
         match self {
             Shortfall::Trust { via, .. } => *via,
             Shortfall::Distance { .. } | Shortfall::Stranger { .. } => Via::Nearby,
+        }
+    }
+
+    /// The trust or the kilometres there are; none for a stranger who is near enough.
+    pub fn have(&self) -> Option<f64> {
+        match self {
+            Shortfall::Trust { have, .. } => Some(have.to_f64()),
+            Shortfall::Distance { have_km, .. } => Some(*have_km),
+            Shortfall::Stranger { .. } => None,
+        }
+    }
+
+    /// The trust or the kilometres that the grant asks for.
+    pub fn need(&self) -> f64 {
+        match self {
+            Shortfall::Trust { need, .. } => need.to_f64(),
+            Shortfall::Distance { need_km, .. } | Shortfall::Stranger { need_km } => *need_km,
         }
     }
 

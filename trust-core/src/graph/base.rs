@@ -4,6 +4,7 @@
 //! members; up to 16.8 million with at most 255 distinct weights), else 8; and 4 bytes of offset per
 //! member and direction.
 
+use std::fmt;
 use std::ops::ControlFlow;
 
 use super::Direction;
@@ -12,7 +13,7 @@ use crate::error::{OnProgress, Progress};
 use crate::trust::Weight;
 
 /// Edges as three arrays of one length: the input of a build.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct EdgeList {
     /// Who trusts, by number.
     pub sources: Vec<u32>,
@@ -47,6 +48,13 @@ impl EdgeList {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.sources.is_empty()
+    }
+}
+
+impl fmt::Debug for EdgeList {
+    /// How many there are.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EdgeList").field("edges", &self.len()).finish()
     }
 }
 

@@ -11,6 +11,7 @@ mod edges;
 pub(crate) mod labels;
 pub(crate) mod marks;
 
+use std::fmt;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -24,7 +25,7 @@ use codec::Word;
 use delta::{Edits, NodeEdits};
 use labels::LabelPools;
 
-/// Which way edges are followed.
+/// Which way edges are followed. An edge has two ends, so there will be no third.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Direction {
     /// From sources to targets: whom a member trusts.
@@ -217,5 +218,15 @@ impl Graph {
     /// Bytes of memory of the frozen base, both directions.
     pub fn base_memory(&self) -> usize {
         self.base.memory()
+    }
+}
+
+impl fmt::Debug for Graph {
+    /// How many edges there are, and how many of them were edited since the base was frozen.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Graph")
+            .field("edges", &self.edge_count)
+            .field("delta_edges", &self.delta_len)
+            .finish()
     }
 }

@@ -10,6 +10,7 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 
 use roaring::RoaringBitmap;
+use serde::{Deserialize, Serialize};
 
 use super::labels::Layered;
 use super::repair::{EdgeChange, Repaired};
@@ -29,7 +30,7 @@ const WORTH_SHARING: usize = 32;
 pub(super) type Key = (u32, Direction);
 
 /// How much work maintenance did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Effort {
     /// Balls whose labels were repaired, or made anew.
     pub balls_repaired: u64,

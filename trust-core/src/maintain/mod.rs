@@ -26,6 +26,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use roaring::RoaringBitmap;
+use serde::{Deserialize, Serialize};
 
 pub(crate) use altered::Altered;
 pub use balls::Effort;
@@ -45,7 +46,7 @@ use stale::Stale;
 use watch::Watched;
 
 /// How maintenance stands, and what it did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct MaintenanceReport {
     /// Watches that have not ended.
     pub watches: usize,

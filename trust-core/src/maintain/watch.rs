@@ -1,6 +1,7 @@
 //! One live visible set, as its holder sees it: what appeared and vanished since the last look.
 
 use std::collections::VecDeque;
+use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use roaring::RoaringBitmap;
@@ -215,4 +216,11 @@ pub(super) fn named(view: &View, numbers: impl Iterator<Item = u32>) -> Vec<Reso
         numbers.map(|number| ResourceId::stored(view.resource_id(ResourceIdx(number)))).collect();
     ids.sort_unstable();
     ids
+}
+
+impl fmt::Debug for Watch {
+    /// Its number in its engine. Nothing is asked of the engine, which may be at work.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Watch").field("number", &self.number).finish_non_exhaustive()
+    }
 }

@@ -7,9 +7,12 @@
 mod shared;
 mod visit;
 
+use std::fmt;
 use std::sync::Arc;
 
 pub use visit::{Neighbors, ViewEdge, ViewEdges, VisitedSet};
+
+use serde::{Deserialize, Serialize};
 
 use crate::block::Blocks;
 use crate::change::Revision;
@@ -168,7 +171,7 @@ impl View {
 }
 
 /// Bytes of the frozen parts of a view, and what lies outside them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Memory {
     /// Both directions of the edges.
     pub edges: usize,
@@ -178,4 +181,25 @@ pub struct Memory {
     pub names: usize,
     /// Edges edited since the base was frozen; these take some 100 to 200 bytes each.
     pub delta_edges: usize,
+}
+
+impl View {
+    /// The revision and how much there is of each, under the name of whoever holds it.
+    pub(crate) fn counts(&self, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct(name)
+            .field("revision", &self.revision().0)
+            .field("members", &self.member_count())
+            .field("edges", &self.edge_count())
+            .field("blocks", &self.block_count())
+            .field("groups", &self.group_count())
+            .field("resources", &self.resource_count())
+            .finish()
+    }
+}
+
+impl fmt::Debug for View {
+    /// The revision and how much there is of each.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.counts("View", f)
+    }
 }

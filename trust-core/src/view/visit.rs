@@ -3,12 +3,16 @@
 //! Nodes are [`NodeIdx`], edge weights [`Weight`], an edge's id its two ends. Numbers of removed
 //! members stay reserved, so a view is `NodeIndexable`, not compact.
 
+use std::fmt;
+
 use petgraph::Directed;
 use petgraph::visit::{
     Data, EdgeCount, EdgeRef, GraphBase, GraphProp, IntoEdgeReferences, IntoEdges,
     IntoEdgesDirected, IntoNeighbors, IntoNeighborsDirected, IntoNodeIdentifiers, NodeCount,
     NodeIndexable, VisitMap, Visitable,
 };
+
+use serde::{Deserialize, Serialize};
 
 use super::View;
 use crate::graph::{Direction, Edges};
@@ -23,7 +27,7 @@ fn direction(direction: petgraph::Direction) -> Direction {
 }
 
 /// An edge of a view, as petgraph sees it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ViewEdge {
     source: NodeIdx,
     target: NodeIdx,
@@ -85,7 +89,7 @@ impl Iterator for ViewEdges<'_> {
 }
 
 /// The members an algorithm has been to.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct VisitedSet(Vec<bool>);
 
 impl VisitMap<NodeIdx> for VisitedSet {
@@ -203,5 +207,13 @@ impl<'a> IntoEdgesDirected for &'a View {
     fn edges_directed(self, node: NodeIdx, way: petgraph::Direction) -> ViewEdges<'a> {
         let direction = direction(way);
         ViewEdges { edges: self.graph().edges_of(node, direction), node, direction }
+    }
+}
+
+impl fmt::Debug for VisitedSet {
+    /// How many were visited.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let visited = self.0.iter().filter(|&&visited| visited).count();
+        f.debug_struct("VisitedSet").field("visited", &visited).finish()
     }
 }

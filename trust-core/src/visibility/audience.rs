@@ -3,7 +3,10 @@
 //! Each grant's members are one set; a member is counted under the first grant that admits it. Trust is
 //! looked at from the owner: a ball for its own, a reverse ball for that of others.
 
+use std::collections::BTreeMap;
+
 use roaring::RoaringBitmap;
+use serde::{Deserialize, Serialize};
 
 use super::decide::share_any;
 use crate::grant::Via;
@@ -16,13 +19,34 @@ use crate::trust::Threshold;
 use crate::view::View;
 
 /// The members who can see a resource, without its owner.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(from = "Record", into = "Record")]
 pub struct Audience {
     /// Each once, by id, bytewise.
     pub members: Vec<NodeIdx>,
     /// How many each grant admits that is the first to admit them; in order, without those who admit
     /// nobody.
     pub by_grant: Vec<(Via, u64)>,
+}
+
+/// An audience as it serialises.
+#[derive(Serialize, Deserialize)]
+struct Record {
+    members: Vec<NodeIdx>,
+    total: u64,
+    by_grant: BTreeMap<Via, u64>,
+}
+
+impl From<Audience> for Record {
+    fn from(Audience { members, by_grant }: Audience) -> Self {
+        Record { total: members.len() as u64, members, by_grant: by_grant.into_iter().collect() }
+    }
+}
+
+impl From<Record> for Audience {
+    fn from(Record { members, by_grant, .. }: Record) -> Self {
+        Audience { members, by_grant: by_grant.into_iter().collect() }
+    }
 }
 
 impl View {

@@ -40,6 +40,7 @@ pub struct Filter {
 /// The order of a list; ties go by id, bytewise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Order {
     /// By falling `created_at`.
     #[default]
@@ -73,7 +74,7 @@ impl FromStr for Order {
 }
 
 /// Which part of a list to give, in which order.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Paging {
     /// The order.
     pub order: Order,
@@ -95,7 +96,7 @@ impl Default for Paging {
 }
 
 /// One row of a list.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Listed {
     /// What.
     pub resource: ResourceIdx,
@@ -110,7 +111,7 @@ pub struct Listed {
 }
 
 /// A part of a list.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Page {
     /// At most `limit` rows.
     pub rows: Vec<Listed>,

@@ -12,7 +12,9 @@ pub mod audience;
 mod cursor;
 pub(crate) mod decide;
 pub mod list;
+pub mod named;
 pub(crate) mod seen;
 
 pub use audience::Audience;
 pub use list::{Filter, Listed, Order, Page, Paging};
+pub use named::{NamedAudience, NamedPage, Ranked, Row};

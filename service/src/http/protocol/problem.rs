@@ -95,7 +95,7 @@ impl Problem {
             Class::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
             Class::Forbidden => StatusCode::FORBIDDEN,
             Class::NotFound => StatusCode::NOT_FOUND,
-            Class::Conflict => StatusCode::CONFLICT,
+            _ => StatusCode::CONFLICT,
         };
         let fields = Box::new(json::fields(refusal));
         Problem { fields, ..Problem::new(status, refusal.code(), refusal.to_string()) }
@@ -168,13 +168,7 @@ refusals!(
 
 impl From<MemberRefusal> for Problem {
     fn from(refusal: MemberRefusal) -> Self {
-        let field = match refusal {
-            MemberRefusal::InvalidMemberId { .. } => "id",
-            MemberRefusal::InvalidName { .. } => "name",
-            MemberRefusal::InvalidAbout { .. } => "about",
-            MemberRefusal::InvalidEmail { .. } => "email",
-        };
-        Problem::refused(&refusal).with("field", field)
+        Problem::refused(&refusal).with("field", refusal.field())
     }
 }
 
