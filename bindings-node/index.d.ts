@@ -1397,8 +1397,9 @@ export declare class Ledger {
   /** Opens an account, with limits in minutes. Refused: `ACCOUNT_EXISTS`, `INVALID_LIMITS`. */
   open(account: string, limits?: Limits): Ledger
   /**
-   * Sets how far an account may go from now on; what is not given, as in `open`. It may be beyond that already:
-   * then it can only go back. Refused: `UNKNOWN_ACCOUNT`, `INVALID_LIMITS`.
+   * Sets how far an account may go from now on; what is not given stays as it is, `null` is without bound. It may be
+   * beyond that already: then it can only go back. A settled account is opened again, with the limits that it had.
+   * Refused: `UNKNOWN_ACCOUNT`, `INVALID_LIMITS`.
    */
   setLimits(account: string, limits?: Limits): Ledger
   /**
@@ -1418,10 +1419,14 @@ export declare class Ledger {
    * Undoes the posted transfer `original`, by another under `id`: once, and no reversal itself.
    *
    * Refused: `UNKNOWN_TRANSFER`, `TRANSFER_NOT_POSTED`, `TRANSFER_IS_REVERSAL`, `TRANSFER_ALREADY_REVERSED`, and
-   * for the accounts like `reserve`.
+   * for the accounts like `reserve`. Where an account was settled since, the settlement account bears it: it is moved
+   * on by a transfer under `id` with `:debit` or `:credit` behind it.
    */
   reverse(id: string, original: string, options: { now: number }): Ledger
-  /** Lets go of all reservations that are overdue; `released` names them. */
+  /**
+   * The ledger as it is at `now`: marks all reservations that have lapsed; `released` names them. No command and no
+   * reading with a `now` depends on it.
+   */
   expire(options: { now: number }): Ledger
   /**
    * Closes the account of somebody who leaves: lets go of all that is reserved (`released`) and moves its balance
@@ -1431,6 +1436,12 @@ export declare class Ledger {
    * Refused: `UNKNOWN_ACCOUNT`, `NOT_SETTLEMENT`, `SAME_ACCOUNT`, `ID_TAKEN`.
    */
   settle(account: string, settlement: string, id: string, options: { now: number }): Ledger
+  /**
+   * Opens the account of somebody who returns, with the limits that it had, and moves back what settlement accounts
+   * carry for it, whatever the limits (`made`, `null` if that is 0). Repeated it changes nothing. Refused:
+   * `UNKNOWN_ACCOUNT`, `ID_TAKEN`.
+   */
+  takeBack(account: string, id: string, options: { now: number }): Ledger
   /**
    * Gives an account another name in all that speaks of it, so that what an erased person did still adds up.
    * Refused: `UNKNOWN_ACCOUNT`, `ACCOUNT_EXISTS`.
@@ -1467,17 +1478,17 @@ export declare class Ledger {
    * Made on first reading.
    */
   get refused(): Record<string, RefusedTransfer>
-  /** An account. Refused: `UNKNOWN_ACCOUNT`. */
-  account(account: string): Account
+  /** An account, at `now` without what has lapsed by then; else as the commands left it. Refused: `UNKNOWN_ACCOUNT`. */
+  account(account: string, options?: { now?: number }): Account
   /** What an account has earned less what it has spent, in minutes. Refused: `UNKNOWN_ACCOUNT`. */
   balance(account: string): number
   /** Every account's balance, in minutes. */
   balances(): Record<string, number>
   /**
-   * What an account has to show: totals, balance, and its transfers, the oldest first. Refused:
-   * `UNKNOWN_ACCOUNT`.
+   * What an account has to show: totals, balance, and its transfers, the oldest first; at `now` without what has
+   * lapsed by then, else as the commands left it. Refused: `UNKNOWN_ACCOUNT`.
    */
-  statement(account: string): Statement
+  statement(account: string, options?: { now?: number }): Statement
   /** What this ledger has that `before` had not, or had otherwise: what to write. */
   changedSince(before: Ledger): LedgerChanges
   /**

@@ -303,3 +303,22 @@ test('every code of the scenarios is in the types and in the README', () => {
     }
   }
 })
+
+test('limits set in part keep the rest', () => {
+  const ledger = new Ledger('oak').open('member:ana', { floor: -60, ceiling: 600, soft: -30 })
+  const limits = (given) => {
+    const { floor, ceiling, soft } = ledger.setLimits('member:ana', given).account('member:ana')
+    return [floor, ceiling, soft]
+  }
+  assert.deepEqual(limits({}), [-60, 600, -30])
+  assert.deepEqual(limits({ floor: -90 }), [-90, 600, -30])
+  assert.deepEqual(limits({ ceiling: null }), [-60, null, -30])
+})
+
+test('what has lapsed counts nowhere', () => {
+  const ledger = opened().reserve('t', 'member:bo', 'member:ana', 1200, { now: 1, expiresAt: 10 })
+  assert.equal(ledger.account('member:bo', { now: 9 }).available, -1200)
+  assert.equal(ledger.account('member:bo', { now: 10 }).available, 0)
+  const after = ledger.transfer('new', 'member:bo', 'member:ana', 60, { now: 1_000_000 })
+  assert.equal(after.account('member:bo').available, -60)
+})

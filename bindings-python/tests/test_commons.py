@@ -390,6 +390,27 @@ def test_who_falls_below_the_soft_limit_is_told() -> None:
     assert low.notices == [{"to": "bo", "by": "bo", "kind": "balance_low", "community": "oak"}]
 
 
+def test_limits_set_in_part_keep_the_rest() -> None:
+    ledger = Ledger("oak").open("member:ana", floor=-60, ceiling=600, soft=-30)
+
+    def limits(ledger: Ledger) -> tuple[int | None, int | None, int | None]:
+        ana = ledger.account("member:ana")
+        return ana.floor, ana.ceiling, ana.soft
+
+    assert limits(ledger.set_limits("member:ana")) == (-60, 600, -30)
+    assert limits(ledger.set_limits("member:ana", floor=-90)) == (-90, 600, -30)
+    assert limits(ledger.set_limits("member:ana", ceiling=None)) == (-60, None, -30)
+
+
+def test_what_has_lapsed_counts_nowhere() -> None:
+    ledger = opened().reserve("t", "member:bo", "member:ana", 1200, now=1, expires_at=10)
+    assert ledger.account("member:bo", now=9).available == -1200
+    assert ledger.account("member:bo", now=10).available == 0
+    assert ledger.statement("member:bo", now=10).transfers[0].status == "expired"
+    after = ledger.transfer("new", "member:bo", "member:ana", 60, now=1_000_000)
+    assert after.account("member:bo").available == -60
+
+
 def test_a_damaged_ledger_is_found_out() -> None:
     fields = opened().transfer("t", "member:bo", "member:ana", 60, now=1).to_dict()
     fields["accounts"]["member:bo"]["debits_posted"] = 61

@@ -91,7 +91,7 @@ class World:
                 self.keep(refusal.after)
             raise
         self.keep(after)
-        words = {"expire": "expired", "settle": "settled", "rename": "renamed"}
+        words = {"expire": "expired", "settle": "settled", "rename": "renamed", "take_back": "open"}
         done = words.get(command, "open")
         return answer(after.made.status if after.made and command not in words else done, after)
 

@@ -87,6 +87,12 @@ pub enum Event {
     ExchangeCancelled { exchange: ExchangeId },
     /// What was paid for it has been paid back.
     ExchangeReversed { exchange: ExchangeId },
+    /// What is reserved for an exchange lapses soon: it waits for the word of one or both of the two.
+    ExchangeLapsing { exchange: ExchangeId },
+    /// What was reserved for an exchange has lapsed. The last confirmation reserves and pays it anew.
+    ExchangeLapsed { exchange: ExchangeId },
     /// One's account has passed its soft limit.
     BalanceLow { community: CommunityId },
+    /// Somebody left a community that one is a steward of, with so many minutes; what they owe is negative.
+    BalanceSettled { community: CommunityId, minutes: i64 },
 }

@@ -119,12 +119,12 @@ impl<'env> Given<'env> {
         self.optional(name, |value| whole(name, value))
     }
 
-    /// A whole number, or null for none; `usual` if nothing is given.
-    pub fn limit(&self, name: &str, usual: Option<i64>) -> Outcome<Option<i64>> {
+    /// A whole number, or null for none; nothing if it is not given.
+    pub fn limit(&self, name: &str) -> Outcome<Option<Option<i64>>> {
         if self.options.is_null(name)? {
-            return Ok(None);
+            return Ok(Some(None));
         }
-        Ok(self.whole(name)?.or(usual))
+        Ok(self.whole(name)?.map(Some))
     }
 
     /// Yes or no; no if not given.

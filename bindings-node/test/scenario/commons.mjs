@@ -65,10 +65,11 @@ const orders = {
   reverse,
   expire: (given) => [given],
   settle: ({ account, settlement, id, ...given }) => [account, settlement, id, given],
+  takeBack: ({ account, id, ...given }) => [account, id, given],
   rename: ({ account, name }) => [account, name],
 }
 
-const done = { expire: 'expired', settle: 'settled', rename: 'renamed', open: 'open', setLimits: 'open' }
+const done = { expire: 'expired', settle: 'settled', rename: 'renamed', open: 'open', setLimits: 'open', takeBack: 'open' }
 
 /** Some communities' ledgers; each is there from the start, and empty. */
 class World {

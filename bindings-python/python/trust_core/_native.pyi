@@ -1119,9 +1119,9 @@ class Ledger:
     def __new__(cls, /, community: str | SupportsIndex) -> Ledger: ...
     def __reduce__(self, /) -> "tuple[Any, ...]": ...
     def __repr__(self, /) -> str: ...
-    def account(self, /, account: str | SupportsIndex) -> Account:
+    def account(self, /, account: str | SupportsIndex, *, now: "Seconds | None" = None) -> Account:
         """
-        An account. Refused: UNKNOWN_ACCOUNT.
+        An account, at `now` without what has lapsed by then; else as the commands left it. Refused: UNKNOWN_ACCOUNT.
         """
     @property
     def accounts(self, /) -> dict[str, Account]:
@@ -1162,7 +1162,8 @@ class Ledger:
         """
     def expire(self, /, *, now: "Seconds") -> Ledger:
         """
-        Lets go of all reservations that are overdue; `released` names them.
+        The ledger as it is at `now`: marks all reservations that have lapsed; `released` names them. No command and no
+        reading with a `now` depends on it.
         """
     @staticmethod
     def from_dict(fields: "Mapping[str, Any]") -> Ledger:
@@ -1242,7 +1243,8 @@ class Ledger:
         """
         Undoes the posted transfer `original`, by another under `id`: once, and no reversal itself. Refused:
         UNKNOWN_TRANSFER, TRANSFER_NOT_POSTED, TRANSFER_IS_REVERSAL, TRANSFER_ALREADY_REVERSED, and for the accounts
-        like `reserve`.
+        like `reserve`. Where an account was settled since, the settlement account bears it: it is moved on by a transfer
+        under `id` with `:debit` or `:credit` behind it.
         """
     def set_limits(
         self,
@@ -1250,12 +1252,13 @@ class Ledger:
         account: str | SupportsIndex,
         *,
         floor: "int | None" = ...,
-        ceiling: "int | None" = None,
-        soft: "int | None" = None,
+        ceiling: "int | None" = ...,
+        soft: "int | None" = ...,
     ) -> Ledger:
         """
-        Sets how far an account may go from now on; what is not given, as in `open`. It may be beyond that already:
-        then it can only go back. Refused: UNKNOWN_ACCOUNT, INVALID_LIMITS.
+        Sets how far an account may go from now on; what is not given stays as it is, None is without bound. It may be
+        beyond that already: then it can only go back. A settled account is opened again, with the limits that it had.
+        Refused: UNKNOWN_ACCOUNT, INVALID_LIMITS.
         """
     def settle(
         self,
@@ -1273,9 +1276,25 @@ class Ledger:
         What is released and is a leg between communities has its `other_leg` in the other ledger, to be voided there.
         Refused: UNKNOWN_ACCOUNT, NOT_SETTLEMENT, SAME_ACCOUNT, ID_TAKEN.
         """
-    def statement(self, /, account: str | SupportsIndex) -> Statement:
+    def statement(
+        self, /, account: str | SupportsIndex, *, now: "Seconds | None" = None
+    ) -> Statement:
         """
-        What an account has to show: totals, balance, and its transfers, the oldest first. Refused: UNKNOWN_ACCOUNT.
+        What an account has to show: totals, balance, and its transfers, the oldest first; at `now` without what has
+        lapsed by then, else as the commands left it. Refused: UNKNOWN_ACCOUNT.
+        """
+    def take_back(
+        self,
+        /,
+        account: str | SupportsIndex,
+        id: str | SupportsIndex,
+        *,
+        now: "Seconds",
+    ) -> Ledger:
+        """
+        Opens the account of somebody who returns, with the limits that it had, and moves back what settlement accounts
+        carry for it, whatever the limits (`made`, None if that is 0). Repeated it changes nothing. Refused:
+        UNKNOWN_ACCOUNT, ID_TAKEN.
         """
     def to_dict(self, /) -> dict[str, Any]:
         """

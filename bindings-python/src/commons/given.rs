@@ -66,6 +66,19 @@ pub fn limit(given: &Bound<'_, PyAny>) -> PyResult<Option<i64>> {
     optional_whole("a limit", given)
 }
 
+/// A limit to set: none given stays as it is.
+pub struct LimitSet(pub Option<Option<i64>>);
+
+impl LimitSet {
+    /// As it is.
+    pub const KEPT: LimitSet = LimitSet(None);
+}
+
+/// A limit that is set, be it to none.
+pub fn limit_set(given: &Bound<'_, PyAny>) -> PyResult<LimitSet> {
+    limit(given).map(|limit| LimitSet(Some(limit)))
+}
+
 /// Who the stewards of which communities are. A community that is not named has none.
 pub struct Roles(BTreeMap<CommunityId, Stewards>);
 

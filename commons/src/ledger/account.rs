@@ -7,7 +7,10 @@ use serde::{Deserialize, Serialize};
 use trust_core::MemberId;
 
 use super::refusal::LedgerRefusal;
+use super::settle::Settlement;
+use super::transfer::Content;
 use crate::id::PartnershipId;
+use crate::json::given;
 
 /// Whose account it is. As text: `member:ana`, `clearing:p1`, `settlement:left`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -103,7 +106,43 @@ impl Default for Limits {
     }
 }
 
+/// Which limits to set. What is left out stays as it is; `Some(None)` is without bound.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct LimitsPatch {
+    /// The least it may be left with.
+    #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub floor: Option<Option<i64>>,
+    /// The most it may come to.
+    #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub ceiling: Option<Option<i64>>,
+    /// Below this its owner is warned.
+    #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub soft: Option<Option<i64>>,
+}
+
+impl LimitsPatch {
+    /// These limits with what the patch sets.
+    pub fn onto(self, limits: Limits) -> Limits {
+        Limits {
+            floor: self.floor.unwrap_or(limits.floor),
+            ceiling: self.ceiling.unwrap_or(limits.ceiling),
+            soft: self.soft.unwrap_or(limits.soft),
+        }
+    }
+}
+
+impl From<Limits> for LimitsPatch {
+    /// All three.
+    fn from(Limits { floor, ceiling, soft }: Limits) -> Self {
+        LimitsPatch { floor: Some(floor), ceiling: Some(ceiling), soft: Some(soft) }
+    }
+}
+
 /// An account: totals in minutes, each at most [`i64::MAX`]. The balance is derived from them.
+///
+/// What is pending may hold reservations that have lapsed and were not released yet. A ledger knows them: ask
+/// [`Ledger::account_at`](super::Ledger::account_at) for an account as it is at a moment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Account {
     /// Whose it is.
@@ -119,13 +158,25 @@ pub struct Account {
     /// How far it may go.
     #[serde(flatten)]
     pub limits: Limits,
+    /// The balances that settlement accounts carry for it, since its owner left; the oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub settled: Vec<Settlement>,
 }
 
 impl Account {
     /// An account through which nothing has gone.
     pub fn new(id: AccountId, limits: Limits) -> Self {
         let (debits_posted, credits_posted, debits_pending, credits_pending) = (0, 0, 0, 0);
-        Account { id, debits_posted, credits_posted, debits_pending, credits_pending, limits }
+        let settled = Vec::new();
+        Account {
+            id,
+            debits_posted,
+            credits_posted,
+            debits_pending,
+            credits_pending,
+            limits,
+            settled,
+        }
     }
 
     /// What was earned less what was spent.
@@ -136,6 +187,16 @@ impl Account {
     /// The balance less what is reserved to be paid.
     pub fn available(&self) -> i64 {
         self.balance().saturating_sub_unsigned(self.debits_pending)
+    }
+
+    /// Counts a reservation no longer.
+    pub(super) fn let_go(&mut self, reserved: &Content) {
+        if reserved.debit == self.id {
+            self.debits_pending = self.debits_pending.saturating_sub(reserved.minutes);
+        }
+        if reserved.credit == self.id {
+            self.credits_pending = self.credits_pending.saturating_sub(reserved.minutes);
+        }
     }
 
     /// Refuses what would take more than the floor leaves.
@@ -179,7 +240,7 @@ impl Account {
         self.limits.soft.is_some_and(passed)
     }
 
-    fn out_of_range(&self, minutes: u64) -> LedgerRefusal {
+    pub(super) fn out_of_range(&self, minutes: u64) -> LedgerRefusal {
         LedgerRefusal::TotalOutOfRange { account: self.id.clone(), minutes }
     }
 }

@@ -1,6 +1,8 @@
 //! What a command comes to, found out before anything is written: so a refusal leaves the ledger as it was,
 //! and two ledgers can be asked before either is told.
 
+use std::collections::BTreeMap;
+
 use super::account::{Account, AccountId, Movement};
 use super::refusal::{Field, LedgerRefusal};
 use super::transfer::{Content, Step, Transfer, TransferStatus};
@@ -14,10 +16,110 @@ use crate::outcome::Outcome;
 pub(super) struct Entry {
     /// The answer.
     transfer: Transfer,
-    /// The transfer that it undoes.
-    original: Option<Transfer>,
-    /// The two accounts; none if the ledger has it all already.
-    accounts: Vec<Account>,
+    /// What else is written; nothing if the ledger has it all already.
+    draft: Option<Written>,
+}
+
+/// Accounts and transfers that a command writes.
+#[derive(Default)]
+pub(super) struct Written {
+    /// The accounts before it, without what has lapsed, and after it.
+    accounts: BTreeMap<AccountId, (Account, Account)>,
+    transfers: Vec<Transfer>,
+}
+
+/// A command under way: what it has come to, beside a ledger that does not know yet.
+pub(super) struct Draft<'a> {
+    ledger: &'a Ledger,
+    written: Written,
+}
+
+impl<'a> Draft<'a> {
+    /// A command that touches these accounts, in which what has lapsed is let go first: it counts nowhere.
+    pub(super) fn new<'b>(
+        ledger: &'a Ledger,
+        accounts: impl IntoIterator<Item = &'b AccountId>,
+        now: Timestamp,
+    ) -> Result<Self, LedgerRefusal> {
+        let mut draft = Draft { ledger, written: Written::default() };
+        let touched: Vec<&AccountId> = accounts.into_iter().collect();
+        let lapsed = |transfer: &&Transfer| {
+            transfer.status_at(now) != transfer.status
+                && touched.iter().any(|account| transfer.is_of(account))
+        };
+        for transfer in ledger.transfers.values().filter(lapsed) {
+            draft.shift(&transfer.content, Movement::Release)?;
+            draft.written.transfers.push(transfer.at(now));
+        }
+        for (before, after) in draft.written.accounts.values_mut() {
+            before.clone_from(after);
+        }
+        Ok(draft)
+    }
+
+    /// An account as the command has it so far.
+    pub(super) fn account(&self, id: &AccountId) -> Result<&Account, LedgerRefusal> {
+        match self.written.accounts.get(id) {
+            Some((_, account)) => Ok(account),
+            None => self.ledger.account(id),
+        }
+    }
+
+    /// Puts an account in place of what there was under its id.
+    pub(super) fn put(&mut self, account: Account) -> Result<(), LedgerRefusal> {
+        match self.written.accounts.get_mut(&account.id) {
+            Some((_, after)) => *after = account,
+            None => {
+                let before = self.ledger.account(&account.id)?.clone();
+                self.written.accounts.insert(account.id.clone(), (before, account));
+            }
+        }
+        Ok(())
+    }
+
+    /// Moves from one account to the other.
+    pub(super) fn shift(
+        &mut self,
+        content: &Content,
+        movement: Movement,
+    ) -> Result<(), LedgerRefusal> {
+        let debit = self.account(&content.debit)?.debited(movement, content.minutes)?;
+        let credit = self.account(&content.credit)?.credited(movement, content.minutes)?;
+        self.put(debit)?;
+        self.put(credit)
+    }
+
+    /// Writes a transfer beside the answer.
+    pub(super) fn add(&mut self, transfer: Transfer) {
+        self.written.transfers.push(transfer);
+    }
+
+    /// Refuses an id that is of something else.
+    pub(super) fn unused(&self, id: &TransferId) -> Result<(), LedgerRefusal> {
+        let Ledger { transfers, refused, .. } = self.ledger;
+        if transfers.contains_key(id) || refused.contains_key(id) {
+            return Err(LedgerRefusal::IdTaken { transfer: id.clone(), field: Field::Reverses });
+        }
+        Ok(())
+    }
+
+    /// Refuses what the limits of the two accounts leave no room for.
+    fn admit(&self, content: &Content) -> Result<(), LedgerRefusal> {
+        self.account(&content.debit)?.admits_debit(content.minutes)?;
+        self.account(&content.credit)?.admits_credit(content.minutes)
+    }
+
+    /// With this transfer for an answer, which is written, too.
+    pub(super) fn entry(self, transfer: Transfer) -> Entry {
+        Entry { transfer, draft: Some(self.written) }
+    }
+}
+
+impl Entry {
+    /// What the ledger has already, as it is at `now`.
+    fn known(transfer: &Transfer, now: Timestamp) -> Self {
+        Entry { transfer: transfer.at(now), draft: None }
+    }
 }
 
 impl Ledger {
@@ -34,13 +136,24 @@ impl Ledger {
             if status == TransferStatus::Posted && transfer.status != status {
                 return Err(LedgerRefusal::IdTaken { transfer: id.clone(), field: Field::Status });
             }
-            return Ok(Entry { transfer, original: None, accounts: Vec::new() });
+            return Ok(Entry::known(transfer, now));
         }
         content.check(now)?;
-        self.fresh(id, content, status, None, now)
+        let movement = match status {
+            TransferStatus::Pending => Movement::Reserve,
+            _ => Movement::Transfer,
+        };
+        let drafted = Draft::new(self, [&content.debit, &content.credit], now).and_then(|mut d| {
+            d.admit(&content)?;
+            d.shift(&content, movement)?;
+            d.date(id, &content, status, now)?;
+            Ok(d.entry(made(id, content.clone(), status, now)))
+        });
+        drafted.map_err(|refusal| self.remember(id, content, refusal))
     }
 
-    /// The transfer that undoes `original`.
+    /// The transfer that undoes `original`. It is paid by whoever carries what that brought, and goes to whoever
+    /// carries what it cost: an account, or where its owner left since, the settlement account.
     pub(super) fn reversed(
         &mut self,
         id: &TransferId,
@@ -56,7 +169,7 @@ impl Ledger {
             reverses: Some(original.id.clone()),
         };
         if let Some(transfer) = self.known(id, &content)? {
-            return Ok(Entry { transfer, original: None, accounts: Vec::new() });
+            return Ok(Entry::known(transfer, now));
         }
         let status = original.status_at(now);
         let transfer = original.id.clone();
@@ -70,7 +183,49 @@ impl Ledger {
             return Err(LedgerRefusal::TransferAlreadyReversed { transfer, by });
         }
         let original = Transfer { reversed_by: Some(id.clone()), ..original };
-        self.fresh(id, content, TransferStatus::Posted, Some(original), now)
+        let drafted = self.undone(id, &content, &original, now);
+        let drafted = drafted.map(|mut draft| {
+            draft.add(original);
+            draft.entry(made(id, content.clone(), TransferStatus::Posted, now))
+        });
+        drafted.map_err(|refusal| match refusal {
+            // Another id may do.
+            LedgerRefusal::TransferIdTooLong { .. } | LedgerRefusal::IdTaken { .. } => refusal,
+            refusal => self.remember(id, content, refusal),
+        })
+    }
+
+    /// What a reversal comes to, and what is moved on to settlement accounts.
+    fn undone(
+        &self,
+        id: &TransferId,
+        content: &Content,
+        original: &Transfer,
+        now: Timestamp,
+    ) -> Result<Draft<'_>, LedgerRefusal> {
+        let payer = self.account(&content.debit)?.carrier(original).cloned();
+        let payee = self.account(&content.credit)?.carrier(original).cloned();
+        let carried = Content {
+            debit: payer.clone().unwrap_or_else(|| content.debit.clone()),
+            credit: payee.clone().unwrap_or_else(|| content.credit.clone()),
+            ..content.clone()
+        };
+        let sides = [&content.debit, &content.credit, &carried.debit, &carried.credit];
+        let mut draft = Draft::new(self, sides, now)?;
+        // What one account carries on both sides moves nothing.
+        if carried.debit != carried.credit {
+            draft.admit(&carried)?;
+        }
+        draft.shift(content, Movement::Transfer)?;
+        draft.hand_back(content, original)?;
+        let minutes = content.minutes;
+        if let Some(from) = payer {
+            draft.carry(&from, &content.debit, (minutes, true), (id, now), original)?;
+        }
+        if let Some(to) = payee {
+            draft.carry(&to, &content.credit, (minutes, false), (id, now), original)?;
+        }
+        Ok(draft)
     }
 
     /// A transfer that was pending, and what was decided of it.
@@ -86,13 +241,21 @@ impl Ledger {
         let Some(next) = status.after(step) else {
             return Err(LedgerRefusal::TransferNotPending { transfer: id.clone(), status });
         };
+        if step == Step::Expire && transfer.status_at(now) != next {
+            return Err(LedgerRefusal::TransferNotPending { transfer: id.clone(), status });
+        }
         let movement = match next {
             TransferStatus::Posted => Movement::Post,
             _ => Movement::Release,
         };
-        let accounts = self.moved(&transfer.content, movement)?;
-        let transfer = Transfer { status: next, decided_at: Some(now), ..transfer.clone() };
-        Ok(Entry { transfer, original: None, accounts })
+        let mut draft = Draft { ledger: self, written: Written::default() };
+        draft.shift(&transfer.content, movement)?;
+        let transfer = match next {
+            TransferStatus::Expired => transfer.at(now),
+            _ => Transfer { status: next, decided_at: Some(now), ..transfer.clone() },
+        };
+        draft.date(id, &transfer.content, next, now)?;
+        Ok(draft.entry(transfer))
     }
 
     /// A new transfer that is not held to any limit.
@@ -103,36 +266,40 @@ impl Ledger {
         now: Timestamp,
     ) -> Result<Entry, LedgerRefusal> {
         self.not_refused(id, &content)?;
-        let accounts = self.moved(&content, Movement::Transfer)?;
-        let transfer = made(id, content, TransferStatus::Posted, now);
-        Ok(Entry { transfer, original: None, accounts })
+        let mut draft = Draft::new(self, [&content.debit, &content.credit], now)?;
+        draft.shift(&content, Movement::Transfer)?;
+        Ok(draft.entry(made(id, content, TransferStatus::Posted, now)))
     }
 
     /// Writes an entry down. Whoever comes to have less than the soft limit is told.
     pub(super) fn write(&mut self, entry: Entry) -> Outcome<Transfer> {
-        let Entry { transfer, original, accounts } = entry;
+        let Entry { transfer, draft } = entry;
+        let Some(Written { accounts, transfers }) = draft else { return Outcome::of(transfer) };
         let mut notices = Vec::new();
-        for account in accounts {
-            let before = self.accounts.get(&account.id);
-            if let AccountId::Member(member) = &account.id
-                && before.is_some_and(|before| before.passes_soft_limit(&account))
+        for (id, (before, after)) in accounts {
+            if let AccountId::Member(member) = &id
+                && before.passes_soft_limit(&after)
             {
                 let event = Event::BalanceLow { community: self.community.clone() };
                 notices.push(Notice { to: member.clone(), by: member.clone(), event });
             }
-            self.accounts.insert(account.id.clone(), account);
+            self.accounts.insert(id, after);
         }
-        for transfer in original.into_iter().chain([transfer.clone()]) {
+        for transfer in transfers.into_iter().chain([transfer.clone()]) {
             self.transfers.insert(transfer.id.clone(), transfer);
         }
         Outcome::of(transfer).with_notices(notices)
     }
 
     /// The transfer under an id that says the same; the refusal, if that was refused.
-    fn known(&self, id: &TransferId, content: &Content) -> Result<Option<Transfer>, LedgerRefusal> {
+    fn known(
+        &self,
+        id: &TransferId,
+        content: &Content,
+    ) -> Result<Option<&Transfer>, LedgerRefusal> {
         if let Some(transfer) = self.transfers.get(id) {
             transfer.content.same(id, content)?;
-            return Ok(Some(transfer.clone()));
+            return Ok(Some(transfer));
         }
         self.not_refused(id, content)?;
         Ok(None)
@@ -149,47 +316,15 @@ impl Ledger {
         }
     }
 
-    /// A new transfer, if the accounts admit it; else the refusal is remembered.
-    fn fresh(
+    /// Remembers that an id was refused for the state of the accounts.
+    fn remember(
         &mut self,
         id: &TransferId,
         content: Content,
-        status: TransferStatus,
-        original: Option<Transfer>,
-        now: Timestamp,
-    ) -> Result<Entry, LedgerRefusal> {
-        match self.admitted(&content, status) {
-            Ok(accounts) => {
-                Ok(Entry { transfer: made(id, content, status, now), original, accounts })
-            }
-            Err(refusal) => {
-                let refused = Refused { content, refusal: refusal.clone() };
-                self.refused.insert(id.clone(), refused);
-                Err(refusal)
-            }
-        }
-    }
-
-    /// The two accounts after a new transfer that their limits leave room for.
-    fn admitted(
-        &self,
-        content: &Content,
-        status: TransferStatus,
-    ) -> Result<Vec<Account>, LedgerRefusal> {
-        self.account(&content.debit)?.admits_debit(content.minutes)?;
-        self.account(&content.credit)?.admits_credit(content.minutes)?;
-        let movement = match status {
-            TransferStatus::Pending => Movement::Reserve,
-            _ => Movement::Transfer,
-        };
-        self.moved(content, movement)
-    }
-
-    /// The two accounts after a movement from one to the other.
-    fn moved(&self, content: &Content, movement: Movement) -> Result<Vec<Account>, LedgerRefusal> {
-        let debit = self.account(&content.debit)?.debited(movement, content.minutes)?;
-        let credit = self.account(&content.credit)?.credited(movement, content.minutes)?;
-        Ok(vec![debit, credit])
+        refusal: LedgerRefusal,
+    ) -> LedgerRefusal {
+        self.refused.insert(id.clone(), Refused { content, refusal: refusal.clone() });
+        refusal
     }
 
     pub(super) fn account(&self, account: &AccountId) -> Result<&Account, LedgerRefusal> {
@@ -204,7 +339,12 @@ impl Ledger {
 }
 
 /// A transfer as it begins.
-fn made(id: &TransferId, content: Content, status: TransferStatus, now: Timestamp) -> Transfer {
+pub(super) fn made(
+    id: &TransferId,
+    content: Content,
+    status: TransferStatus,
+    now: Timestamp,
+) -> Transfer {
     let decided_at = (status == TransferStatus::Posted).then_some(now);
     Transfer { id: id.clone(), content, status, created_at: now, decided_at, reversed_by: None }
 }

@@ -8,7 +8,13 @@
 //! **Limits** are asked when something is reserved or moved: what an account has less what it has reserved
 //! must stay at its floor or above; what it has and awaits, at its ceiling or below. What is reserved can
 //! always be posted. A reversal is held to them, too: else two could together spend what neither has. The
-//! balance of somebody who leaves goes to a settlement account whatever the limits.
+//! balance of somebody who leaves goes to a settlement account whatever the limits, and back to the account if they
+//! return. In between the settlement account carries it: a reversal of what the account was paid, or paid, is moved
+//! on to there.
+//!
+//! **What has lapsed counts nowhere**: a reservation past its end is not asked of limits, is in no reading, and
+//! refuses no id, whether or not [`expire`](Ledger::expire) has marked it. Queries that reservations bear upon take the
+//! moment that they are asked at.
 //!
 //! **Ids** come from whoever orders a transfer, so that an order can be repeated: the same id with the same
 //! content is answered with the transfer as it stands, and changes nothing; with other content it is
@@ -17,10 +23,11 @@
 //!
 //! **A part is enough.** A ledger may hold only some of its accounts and transfers, because every command
 //! touches those that it names and no others: [`reserve`](Ledger::reserve) and [`transfer`](Ledger::transfer) need the
-//! two accounts and the transfer or refusal under the id; [`post`](Ledger::post), [`void`](Ledger::void),
-//! [`release`](Ledger::release) and [`reverse`](Ledger::reverse) the transfer, its accounts, and the one under the new id; [`expire`](Ledger::expire) expires what is
+//! two accounts, what has lapsed of theirs with its other accounts, and the transfer or refusal under the id; [`post`](Ledger::post), [`void`](Ledger::void),
+//! [`release`](Ledger::release) and [`reverse`](Ledger::reverse) the transfer, its accounts, and the one under the new id, `reverse` with what has
+//! lapsed, and the settlement accounts that carry for them; [`expire`](Ledger::expire) expires what is
 //! there; [`settle`](Ledger::settle) and [`rename`](Ledger::rename) need all transfers of the account — for `settle` the pending ones do, with
-//! their other accounts. [`changed_since`](Ledger::changed_since) tells what to write back. Only [`check`](Ledger::check) and
+//! their other accounts, and for [`take_back`](Ledger::take_back) the settlement accounts and what is under the id. [`changed_since`](Ledger::changed_since) tells what to write back. Only [`check`](Ledger::check) and
 //! [`balances`](Ledger::balances) speak of the whole.
 //!
 //! ```
@@ -32,7 +39,8 @@
 //! let _ = ledger.open(bo.clone(), Limits::default())?;
 //!
 //! let _ = ledger.reserve(&"ironing".parse()?, &bo, &ana, 90, None, 1_700_000_000)?;
-//! assert_eq!((ledger.accounts[&bo].balance(), ledger.accounts[&bo].available()), (0, -90));
+//! let reserved = ledger.account_at(&bo, 1_700_000_300).expect("it is open");
+//! assert_eq!((reserved.balance(), reserved.available()), (0, -90));
 //!
 //! let _ = ledger.post(&"ironing".parse()?, 1_700_000_600)?;
 //! assert_eq!((ledger.accounts[&bo].balance(), ledger.accounts[&ana].balance()), (-90, 90));
@@ -51,11 +59,11 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use account::{Account, AccountId, InvalidAccountId, Limits};
+pub use account::{Account, AccountId, InvalidAccountId, Limits, LimitsPatch};
 pub use check::Unsound;
 pub use clearing::{Between, Legs, legs};
 pub use refusal::{Field, LedgerRefusal};
-pub use settle::Settled;
+pub use settle::{Settled, Settlement};
 pub use transfer::{Content, Transfer, TransferStatus};
 
 use crate::Timestamp;
@@ -135,17 +143,20 @@ impl Ledger {
         Ok(Outcome::of(opened))
     }
 
-    /// Sets how far an account may go from now on. It may be beyond that already; then it can only go back.
+    /// Sets how far an account may go from now on: [`Limits`], all three, or a [`LimitsPatch`], which keeps what it
+    /// leaves out; of a settled account that is what it had before. It may be beyond that already; then it can only go
+    /// back.
     pub fn set_limits(
         &mut self,
         account: &AccountId,
-        limits: Limits,
+        limits: impl Into<LimitsPatch>,
     ) -> Result<Outcome<Account>, LedgerRefusal> {
-        let limits = limits.check()?;
+        let limits: LimitsPatch = limits.into();
         let Some(open) = self.accounts.get_mut(account) else {
+            limits.onto(Limits::NONE).check()?;
             return Err(LedgerRefusal::UnknownAccount { account: account.clone() });
         };
-        open.limits = limits;
+        open.limits = limits.onto(open.limits_when_open()).check()?;
         Ok(Outcome::of(open.clone()))
     }
 
@@ -196,9 +207,7 @@ impl Ledger {
         Ok(self.write(entry))
     }
 
-    /// Lets go of all reservations that are overdue; the value names them.
-    ///
-    /// Until then they count against the limits, and cannot be posted.
+    /// Marks all reservations that have lapsed; the value names them. That saves space and time; it changes no answer.
     pub fn expire(&mut self, now: Timestamp) -> Result<Outcome<Vec<TransferId>>, LedgerRefusal> {
         let overdue = |transfer: &&Transfer| transfer.status_at(now) != transfer.status;
         let ids: Vec<_> = self.transfers.values().filter(overdue).map(|t| t.id.clone()).collect();
@@ -216,6 +225,10 @@ impl Ledger {
 
     /// Undoes what was posted, by another transfer of as much the other way. Once, and no reversal itself;
     /// for the accounts refused like [`transfer`](Self::transfer).
+    ///
+    /// It goes to, and comes from, whoever carries that balance now. Where an account was settled since and has not
+    /// taken its balance back, the reversal is moved on between it and the settlement account, whose limits are
+    /// asked, by a transfer under `id` with `:debit` or `:credit` behind it.
     pub fn reverse(&mut self, id: &TransferId, original: &TransferId, now: Timestamp) -> Moved {
         let entry = self.reversed(id, original, now)?;
         Ok(self.write(entry))
@@ -226,11 +239,36 @@ impl Ledger {
         self.accounts.iter().map(|(id, account)| (id.clone(), account.balance())).collect()
     }
 
-    /// What an account has to show; nothing if it is not open.
-    pub fn statement(&self, account: &AccountId) -> Option<Statement> {
-        let open = self.accounts.get(account)?.clone();
+    /// An account as it is at `now`, without what has lapsed; nothing if it is not open.
+    pub fn account_at(&self, account: &AccountId, now: Timestamp) -> Option<Account> {
+        let mut open = self.accounts.get(account)?.clone();
+        self.lapsed(now).for_each(|content| open.let_go(content));
+        Some(open)
+    }
+
+    /// The ledger as it is at `now`: all accounts and transfers without what has lapsed.
+    pub fn at(&self, now: Timestamp) -> Ledger {
+        let mut ledger = self.clone();
+        for content in self.lapsed(now) {
+            for side in [&content.debit, &content.credit] {
+                ledger.accounts.entry(side.clone()).and_modify(|open| open.let_go(content));
+            }
+        }
+        ledger.transfers.values_mut().for_each(|transfer| *transfer = transfer.at(now));
+        ledger
+    }
+
+    /// What is reserved, and has lapsed by `now`.
+    fn lapsed(&self, now: Timestamp) -> impl Iterator<Item = &Content> {
+        let lapsed = self.transfers.values().filter(move |t| t.status_at(now) != t.status);
+        lapsed.map(|transfer| &transfer.content)
+    }
+
+    /// What an account has to show at `now`; nothing if it is not open.
+    pub fn statement(&self, account: &AccountId, now: Timestamp) -> Option<Statement> {
+        let open = self.account_at(account, now)?;
         let of_account = self.transfers.values().filter(|transfer| transfer.is_of(account));
-        let mut transfers: Vec<Transfer> = of_account.cloned().collect();
+        let mut transfers: Vec<Transfer> = of_account.map(|transfer| transfer.at(now)).collect();
         transfers.sort_by_key(|transfer| transfer.created_at);
         let community = self.community.clone();
         Some(Statement { community, balance: open.balance(), account: open, transfers })

@@ -92,8 +92,10 @@ pub enum LedgerRefusal {
     /// Between communities means between two.
     #[error("{community} has no clearing with itself")]
     SameLedger { community: CommunityId },
-    /// The ids of the two legs are derived from the transfer's, which must leave room for that.
-    #[error("the id of a transfer between communities has at most 251 bytes, not {length}")]
+    /// The ids of legs, and of what a reversal moves on, are derived from the transfer's, which must leave room.
+    #[error(
+        "an id of {length} bytes leaves no room for those that are derived from it, of at most 255"
+    )]
     TransferIdTooLong { length: usize },
 }
 

@@ -1,14 +1,49 @@
-//! When somebody leaves: the balance goes to a settlement account, and the name may go, too.
+//! When somebody leaves: the balance goes to a settlement account, and back if they return; and the name may go,
+//! too.
 
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
 use trust_core::MemberId;
 
-use super::account::{AccountId, Limits};
+use super::account::{AccountId, Limits, Movement};
+use super::entry::{Draft, made};
 use super::refusal::{Field, LedgerRefusal};
 use super::transfer::{Content, Step, Transfer, TransferStatus};
 use super::{Account, Ledger};
 use crate::Timestamp;
-use crate::id::TransferId;
+use crate::id::{CommunityId, TransferId};
+use crate::notice::{Event, Notice};
 use crate::outcome::Outcome;
+use crate::steward::Stewards;
+
+/// What a settlement account carries for a member who left.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settlement {
+    /// The settlement account.
+    pub to: AccountId,
+    /// When they left. What was posted until then is carried by the settlement account.
+    pub at: Timestamp,
+    /// How much, in minutes: what they had, and what reversals brought or took since.
+    pub balance: i64,
+    /// How far the account could go before.
+    pub limits: Limits,
+    /// What brought the balance to the settlement account, and what reversals moved on.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub transfers: BTreeSet<TransferId>,
+    /// What was posted later, but in the same second.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub since: BTreeSet<TransferId>,
+}
+
+impl Settlement {
+    /// Whether it carries what a transfer brought or cost.
+    fn covers(&self, transfer: &Transfer) -> bool {
+        transfer.decided_at.is_some_and(|at| at <= self.at)
+            && !self.since.contains(&transfer.id)
+            && !self.transfers.contains(&transfer.id)
+    }
+}
 
 /// What became of an account that was settled.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,10 +55,143 @@ pub struct Settled {
     pub voided: Vec<TransferId>,
 }
 
+impl Settled {
+    /// Word to the stewards of a community, who are told what `member` left with. Those whom a block hides from the
+    /// member (`hidden`) are told as well, but not of whom.
+    pub fn notices(
+        &self,
+        community: &CommunityId,
+        member: &MemberId,
+        stewards: &Stewards,
+        hidden: &BTreeSet<MemberId>,
+    ) -> Vec<Notice> {
+        let Some(transfer) = &self.transfer else { return Vec::new() };
+        let owed = matches!(transfer.content.debit, AccountId::Settlement(_));
+        let minutes = i64::try_from(transfer.content.minutes).unwrap_or(i64::MAX);
+        let minutes = if owed { -minutes } else { minutes };
+        let event = Event::BalanceSettled { community: community.clone(), minutes };
+        let others = stewards.members.iter().filter(|&steward| steward != member);
+        let notice = |to: &MemberId| Notice {
+            to: to.clone(),
+            by: if hidden.contains(to) { to.clone() } else { member.clone() },
+            event: event.clone(),
+        };
+        others.map(notice).collect()
+    }
+}
+
+impl Account {
+    /// The settlement account that carries what a transfer of this account brought or cost; none if it is the
+    /// account itself.
+    pub(super) fn carrier(&self, transfer: &Transfer) -> Option<&AccountId> {
+        let settlement = self.settled.iter().find(|settlement| settlement.covers(transfer));
+        settlement.map(|settlement| &settlement.to)
+    }
+
+    /// Whether its owner has left, and not come back.
+    pub fn is_settled(&self) -> bool {
+        !self.settled.is_empty() && self.limits == Limits::CLOSED
+    }
+
+    /// How far it can go while it is open.
+    pub(super) fn limits_when_open(&self) -> Limits {
+        match self.settled.last() {
+            Some(last) if self.is_settled() => last.limits,
+            _ => self.limits,
+        }
+    }
+}
+
+impl Draft<'_> {
+    /// Remembers that something was posted after a settlement of the same second.
+    pub(super) fn date(
+        &mut self,
+        id: &TransferId,
+        content: &Content,
+        status: TransferStatus,
+        now: Timestamp,
+    ) -> Result<(), LedgerRefusal> {
+        for side in [&content.debit, &content.credit] {
+            let account = self.account(side)?;
+            if status != TransferStatus::Posted || account.settled.iter().all(|s| s.at < now) {
+                continue;
+            }
+            let mut account = account.clone();
+            for settlement in account.settled.iter_mut().filter(|s| s.at >= now) {
+                settlement.since.insert(id.clone());
+            }
+            self.put(account)?;
+        }
+        Ok(())
+    }
+
+    /// Moves what a reversal took from an account, or brought, on to the settlement account that carries it.
+    pub(super) fn carry(
+        &mut self,
+        carrier: &AccountId,
+        account: &AccountId,
+        (minutes, was_taken): (u64, bool),
+        (id, now): (&TransferId, Timestamp),
+        original: &Transfer,
+    ) -> Result<(), LedgerRefusal> {
+        let (debit, credit, side) = match was_taken {
+            true => (carrier.clone(), account.clone(), "debit"),
+            false => (account.clone(), carrier.clone(), "credit"),
+        };
+        let id = derived(id, side)?;
+        let content = Content { debit, credit, minutes, expires_at: None, reverses: None };
+        self.unused(&id)?;
+        self.shift(&content, Movement::Transfer)?;
+        let mut after = self.account(account)?.clone();
+        let out_of_range = after.out_of_range(minutes);
+        if let Some(settlement) = after.settled.iter_mut().find(|s| s.covers(original)) {
+            let balance = match was_taken {
+                true => settlement.balance.checked_sub_unsigned(minutes),
+                false => settlement.balance.checked_add_unsigned(minutes),
+            };
+            settlement.balance = balance.ok_or(out_of_range)?;
+            settlement.transfers.insert(id.clone());
+        }
+        self.put(after)?;
+        self.add(made(&id, content, TransferStatus::Posted, now));
+        Ok(())
+    }
+
+    /// Takes from what is carried for an account what a reversal of a settlement hands back to it.
+    pub(super) fn hand_back(
+        &mut self,
+        content: &Content,
+        original: &Transfer,
+    ) -> Result<(), LedgerRefusal> {
+        for side in [&content.debit, &content.credit] {
+            let mut account = self.account(side)?.clone();
+            let out_of_range = account.out_of_range(content.minutes);
+            let of_original = |s: &&mut Settlement| s.transfers.contains(&original.id);
+            let Some(settlement) = account.settled.iter_mut().find(of_original) else { continue };
+            let balance = match *side == content.debit {
+                true => settlement.balance.checked_add_unsigned(content.minutes),
+                false => settlement.balance.checked_sub_unsigned(content.minutes),
+            };
+            settlement.balance = balance.ok_or(out_of_range)?;
+            account.settled.retain(|s| s.balance != 0 || !s.transfers.contains(&original.id));
+            self.put(account)?;
+        }
+        Ok(())
+    }
+}
+
+/// The id of what follows from a transfer.
+fn derived(id: &TransferId, of: &str) -> Result<TransferId, LedgerRefusal> {
+    let too_long = |_| LedgerRefusal::TransferIdTooLong { length: id.as_str().len() };
+    TransferId::new(format!("{id}:{of}")).map_err(too_long)
+}
+
 impl Ledger {
     /// Closes the account of somebody who leaves: lets go of all that is reserved out of it and into it,
     /// moves its balance to `settlement`, whatever the limits, and admits nothing more. The account stays, with
-    /// a balance of 0; [`set_limits`](Self::set_limits) opens it again.
+    /// a balance of 0. [`take_back`](Self::take_back) opens it again with its balance, and
+    /// [`set_limits`](Self::set_limits) without. From then on the settlement account carries what the account had:
+    /// reversals of it go there.
     ///
     /// Repeated under the same id it changes nothing. Refused if an account is unknown or the second is no
     /// settlement account, or if the id is of another transfer.
@@ -44,12 +212,69 @@ impl Ledger {
         self.account(settlement)?;
         let mut next = self.clone();
         let voided = next.release_all(account, now)?;
+        let balance = next.account(account)?.balance();
         let transfer = next.move_balance(account, settlement, id, now)?;
         if let Some(account) = next.accounts.get_mut(account) {
+            let is_of_member = matches!(account.id, AccountId::Member(_));
+            if is_of_member && (balance != 0 || !account.is_settled()) {
+                let (to, limits) = (settlement.clone(), account.limits_when_open());
+                let transfers = transfer.iter().map(|transfer| transfer.id.clone()).collect();
+                let since = BTreeSet::new();
+                account.settled.push(Settlement { to, at: now, balance, limits, transfers, since });
+            }
             account.limits = Limits::CLOSED;
         }
         *self = next;
         Ok(Outcome::of(Settled { transfer, voided }))
+    }
+
+    /// Opens the account of somebody who returns, with the limits that it had, and moves back what settlement accounts
+    /// carry for it, whatever the limits. The value is what moved it, one transfer for each settlement account
+    /// with something to move: the first has `id`, others `id` with a number behind it.
+    ///
+    /// It changes nothing where nothing is settled, and so when it is repeated. Refused if an account is unknown, or
+    /// if an id is of another transfer.
+    pub fn take_back(
+        &mut self,
+        account: &AccountId,
+        id: &TransferId,
+        now: Timestamp,
+    ) -> Result<Outcome<Vec<Transfer>>, LedgerRefusal> {
+        let open = self.account(account)?;
+        let limits = open.limits_when_open();
+        let mut carried: Vec<(AccountId, i64)> = Vec::new();
+        for Settlement { to, balance, .. } in &open.settled {
+            let out_of_range = || open.out_of_range(balance.unsigned_abs());
+            match carried.iter_mut().find(|(carrier, _)| carrier == to) {
+                Some((_, sum)) => *sum = sum.checked_add(*balance).ok_or_else(out_of_range)?,
+                None => carried.push((to.clone(), *balance)),
+            }
+        }
+        carried.retain(|(_, balance)| *balance != 0);
+        let mut next = self.clone();
+        let mut moved = Vec::new();
+        for (number, (carrier, balance)) in carried.iter().enumerate() {
+            let id = if number == 0 { id.clone() } else { derived(id, &number.to_string())? };
+            if self.transfers.contains_key(&id) {
+                return Err(LedgerRefusal::IdTaken { transfer: id, field: Field::Status });
+            }
+            let (debit, credit) = match *balance > 0 {
+                true => (carrier.clone(), account.clone()),
+                false => (account.clone(), carrier.clone()),
+            };
+            let minutes = balance.unsigned_abs();
+            let content = Content { debit, credit, minutes, expires_at: None, reverses: None };
+            let entry = next.forced(&id, content, now)?;
+            moved.push(next.write(entry).value);
+        }
+        if let Some(account) = next.accounts.get_mut(account)
+            && !account.settled.is_empty()
+        {
+            account.settled.clear();
+            account.limits = limits;
+        }
+        *self = next;
+        Ok(Outcome::of(moved))
     }
 
     /// Gives an account another name, in all that speaks of it: so that what an erased person did still adds
@@ -91,6 +316,10 @@ impl Ledger {
             refused.content.rename(account, name);
             refused.refusal.rename(account, name);
         }
+        let settled = self.accounts.values_mut().flat_map(|open| &mut open.settled);
+        for settlement in settled.filter(|settlement| settlement.to == *account) {
+            settlement.to = name.clone();
+        }
     }
 
     /// Lets go of all that is reserved out of an account or into it.
@@ -104,7 +333,9 @@ impl Ledger {
         for transfer in &pending {
             self.release(&transfer.id, now)?;
         }
-        Ok(pending.into_iter().map(|transfer| transfer.id).collect())
+        // What had lapsed was let go before, be it swept or not.
+        let live = pending.into_iter().filter(|t| t.status_at(now) == TransferStatus::Pending);
+        Ok(live.map(|transfer| transfer.id).collect())
     }
 
     /// Lets go of one reservation, overdue or not; changes nothing if it is decided. Refused if it is unknown.

@@ -141,7 +141,7 @@ pub struct Transfer {
     pub status: TransferStatus,
     /// When it was reserved, or made.
     pub created_at: Timestamp,
-    /// When it was posted, voided or found expired.
+    /// When it was posted or voided, or lapsed.
     #[serde(default)]
     pub decided_at: Option<Timestamp>,
     /// The transfer that undid this one.
@@ -158,6 +158,14 @@ impl Transfer {
             }
             (status, _) => status,
         }
+    }
+
+    /// The same as it is at `now`: a reservation that is overdue has expired, at its end.
+    pub fn at(&self, now: Timestamp) -> Transfer {
+        let status = self.status_at(now);
+        let decided_at =
+            if status == self.status { self.decided_at } else { self.content.expires_at };
+        Transfer { status, decided_at, ..self.clone() }
     }
 
     /// Whether it goes out of or into an account.

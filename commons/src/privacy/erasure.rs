@@ -10,7 +10,7 @@ use crate::Timestamp;
 use crate::community::JoinRequest;
 use crate::exchange::Exchange;
 use crate::id::{CommunityId, TransferId};
-use crate::ledger::{AccountId, Ledger, LedgerRefusal};
+use crate::ledger::{AccountId, Ledger, LedgerRefusal, Transfer, TransferStatus};
 use crate::listing::Listing;
 use crate::outcome::Outcome;
 use crate::partnership::{Partnership, PartnershipStatus, Sides};
@@ -195,9 +195,10 @@ pub fn erase_from_ledgers(
     let id = id.map_err(|long| LedgerRefusal::TransferIdTooLong { length: long.0 })?;
     let mut other_legs = Vec::new();
     for ledger in ledgers.iter_mut().filter(|ledger| ledger.accounts.contains_key(&account)) {
-        let settled = ledger.settle(&account, settlement, &id, now)?;
-        let voided = settled.value.voided.iter().filter_map(|id| ledger.transfers.get(id));
-        other_legs.extend(voided.filter_map(|transfer| transfer.other_leg()));
+        let pending = |t: &&Transfer| t.status == TransferStatus::Pending && t.is_of(&account);
+        let pending = ledger.transfers.values().filter(pending);
+        other_legs.extend(pending.filter_map(Transfer::other_leg));
+        let _ = ledger.settle(&account, settlement, &id, now)?;
     }
     for leg in other_legs {
         let other = ledgers.iter_mut().find(|ledger| ledger.transfers.contains_key(&leg));

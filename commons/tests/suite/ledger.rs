@@ -4,8 +4,8 @@ pub mod model;
 
 use proptest::prelude::*;
 use trust_commons::ledger::{
-    Account, AccountId, Content, Field, Ledger, LedgerRefusal, Limits, Transfer, TransferStatus,
-    Unsound, legs,
+    Account, AccountId, Content, Field, Ledger, LedgerRefusal, Limits, LimitsPatch, Statement,
+    Transfer, TransferStatus, Unsound, legs,
 };
 use trust_commons::{Class, CommunityId, Outcome, Refusal, TransferId};
 use trust_core::MemberId;
@@ -46,13 +46,41 @@ proptest! {
         }
     }
 
+    /// Be it marked at once, at the end, or now and then.
+    #[test]
+    fn to_mark_what_has_lapsed_changes_no_answer(
+        operations in operations(),
+        marks in any::<[bool; 8]>(),
+    ) {
+        let (mut unmarked, mut marked, mut now_and_then) = (ledgers(), ledgers(), ledgers());
+        for (at, numbers) in operations.into_iter().enumerate() {
+            // Moments in which much lapses.
+            let (op, now) = (Operation::new(numbers, &unmarked, at), at as i64 * 3);
+            if op.verb == Verb::Expire {
+                continue;
+            }
+            for ledger in &mut marked {
+                let _ = ledger.expire(now).unwrap();
+            }
+            for ledger in now_and_then.iter_mut().filter(|_| marks[at % 8]) {
+                let _ = ledger.expire(now).unwrap();
+            }
+            let answer = command(&mut unmarked, &op, now);
+            prop_assert_eq!(&command(&mut marked, &op, now), &answer, "{:?}", op);
+            prop_assert_eq!(&command(&mut now_and_then, &op, now), &answer, "{:?}", op);
+            let asked = read(&unmarked, now);
+            prop_assert_eq!(&read(&marked, now), &asked, "{:?}", op);
+            prop_assert_eq!(&read(&now_and_then, now), &asked, "{:?}", op);
+        }
+    }
+
     #[test]
     fn a_part_with_what_a_command_names_is_enough(operations in operations()) {
         let mut whole = ledgers();
         for (now, numbers) in operations.into_iter().enumerate() {
             let op = &Operation::new(numbers, &whole, now);
             let now = now as i64;
-            let mut parts = whole.clone().map(|ledger| part(&ledger, op));
+            let mut parts = whole.clone().map(|ledger| part(&ledger, op, now));
             let mut written = whole.clone();
             let before = parts.clone();
             let answer = command(&mut parts, op, now);
@@ -77,8 +105,18 @@ proptest! {
     }
 }
 
+/// What is asked of ledgers at a moment, and what they answer.
+fn read(ledgers: &[Ledger; 2], now: i64) -> Vec<(Ledger, Vec<Option<Statement>>, Vec<i64>)> {
+    let of = |ledger: &Ledger| {
+        let accounts = (0..8).map(model::account);
+        let statements = accounts.map(|account| ledger.statement(&account, now)).collect();
+        (ledger.at(now), statements, ledger.balances().into_values().collect())
+    };
+    ledgers.iter().map(of).collect()
+}
+
 /// What of a ledger a command names.
-fn part(ledger: &Ledger, op: &Operation) -> Ledger {
+fn part(ledger: &Ledger, op: &Operation, now: i64) -> Ledger {
     let accounts = [op.account, op.other, 7].map(model::account);
     let ids = [&op.id, &op.original];
     let id = |id: &TransferId| ids.iter().any(|named| id.as_str().split(':').next() == Some(named));
@@ -87,11 +125,27 @@ fn part(ledger: &Ledger, op: &Operation) -> Ledger {
     part.refused.retain(|refused, _| id(refused));
     part.transfers = ledger.transfers.clone();
     let pending = |t: &Transfer| t.status == TransferStatus::Pending;
-    part.transfers.retain(|key, transfer| match op.verb {
-        Verb::Settle => id(key) || pending(transfer) && transfer.is_of(&accounts[0]),
-        Verb::Expire => pending(transfer),
-        Verb::Rename => transfer.is_of(&accounts[0]),
-        _ => id(key),
+    let carriers = |account: &AccountId| {
+        let open = ledger.accounts.get(account).into_iter();
+        open.flat_map(|open| &open.settled).map(|settled| settled.to.clone()).collect::<Vec<_>>()
+    };
+    // The accounts that are named, or belong to what is undone, and what carries for them.
+    let undone = ledger.transfers.values().filter(|t| id(&t.id));
+    let sides = undone.flat_map(|t| [t.content.debit.clone(), t.content.credit.clone()]);
+    let accounts: Vec<AccountId> = accounts.into_iter().chain(sides).collect();
+    let carriers: Vec<AccountId> = accounts.iter().flat_map(carriers).collect();
+    let accounts: Vec<AccountId> = accounts.into_iter().chain(carriers).collect();
+    let lapsed = |t: &Transfer| {
+        t.status_at(now) != t.status && accounts.iter().any(|account| t.is_of(account))
+    };
+    part.transfers.retain(|key, transfer| {
+        lapsed(transfer)
+            || match op.verb {
+                Verb::Settle => id(key) || pending(transfer) && transfer.is_of(&accounts[0]),
+                Verb::Expire => pending(transfer),
+                Verb::Rename => transfer.is_of(&accounts[0]),
+                _ => id(key),
+            }
     });
     part.accounts = ledger.accounts.clone();
     part.accounts.retain(|account, _| {
@@ -235,10 +289,10 @@ fn a_statement_tells_all_of_one_account_and_nothing_else() {
     let _ = ledger.transfer(&id("b"), &bo, &ana, 60, 1).unwrap();
     let _ = ledger.transfer(&id("c"), &bo, &carl, 30, 2).unwrap();
     let _ = ledger.transfer(&id("a"), &ana, &carl, 10, 3).unwrap();
-    let statement = ledger.statement(&ana).unwrap();
+    let statement = ledger.statement(&ana, 4).unwrap();
     let ids: Vec<&str> = statement.transfers.iter().map(|t| t.id.as_str()).collect();
     assert_eq!((statement.balance, ids), (50, vec!["b", "a"]));
-    assert_eq!(ledger.statement(&person("dora")), None);
+    assert_eq!(ledger.statement(&person("dora"), 4), None);
 }
 
 #[test]
@@ -257,6 +311,121 @@ fn what_is_let_go_names_the_other_leg() {
     assert_eq!(river.transfers[&other].partnership(), Some(p));
     assert_eq!(river.accounts[&clearing].available(), 0);
     river.check().unwrap();
+}
+
+#[test]
+fn what_has_lapsed_counts_nowhere_and_burns_no_id() {
+    let mut ledger = two(Limits::default());
+    let (ana, bo) = (person("ana"), person("bo"));
+    let _ = ledger.reserve(&id("old"), &bo, &ana, 1200, Some(10), 1).unwrap();
+    let early = ledger.transfer(&id("early"), &bo, &ana, 60, 9);
+    assert!(matches!(early, Err(LedgerRefusal::BelowFloor { .. })));
+    let seen = ledger.account_at(&bo, 10).unwrap();
+    assert_eq!((seen.available(), seen.debits_pending), (0, 0));
+    assert_eq!(ledger.account_at(&bo, 9).unwrap().available(), -1200);
+    let statement = ledger.statement(&bo, 1_000_000).unwrap();
+    let lapsed = &statement.transfers[0];
+    assert_eq!((lapsed.status, lapsed.decided_at), (TransferStatus::Expired, Some(10)));
+    let made = ledger.transfer(&id("new"), &bo, &ana, 60, 1_000_000).unwrap().value;
+    assert_eq!(made.status, TransferStatus::Posted);
+    assert_eq!(ledger.accounts[&bo].available(), -60);
+    assert_eq!(
+        ledger.transfer(&id("early"), &bo, &ana, 60, 1_000_000),
+        early,
+        "it failed for good"
+    );
+    let again = ledger.reserve(&id("old"), &bo, &ana, 1200, Some(10), 1_000_000).unwrap().value;
+    assert_eq!(again.status, TransferStatus::Expired);
+    ledger.check().unwrap();
+}
+
+/// A ledger in which ana and bo have accounts, and whoever leaves has one to go to.
+fn with_settlement() -> (Ledger, AccountId, AccountId, AccountId) {
+    let (mut ledger, left) = (two(Limits::default()), AccountId::Settlement("left".to_owned()));
+    let _ = ledger.open(left.clone(), Limits::NONE).unwrap();
+    (ledger, person("ana"), person("bo"), left)
+}
+
+#[test]
+fn a_reversal_goes_to_whoever_carries_the_balance() {
+    let (mut ledger, ana, bo, left) = with_settlement();
+    let _ = ledger.transfer(&id("t1"), &bo, &ana, 1200, 1).unwrap();
+    let _ = ledger.settle(&bo, &left, &id("s"), 1).unwrap();
+    let _ = ledger.set_limits(&bo, LimitsPatch::default()).unwrap();
+    let _ = ledger.transfer(&id("t2"), &bo, &ana, 1200, 1).unwrap();
+    let undone = ledger.reverse(&id("r1"), &id("t1"), 1).unwrap().value;
+    assert_eq!((undone.content.debit, undone.content.credit), (ana.clone(), bo.clone()));
+    let balance = |ledger: &Ledger, account: &AccountId| ledger.accounts[account].balance();
+    assert_eq!(balance(&ledger, &bo), -1200, "bo owes what he owes anew");
+    assert_eq!((balance(&ledger, &left), balance(&ledger, &ana)), (0, 1200));
+    assert_eq!(ledger.reverse(&id("r1"), &id("t1"), 5).unwrap().value.id, id("r1"), "once");
+    let _ = ledger.reverse(&id("r2"), &id("t2"), 2).unwrap();
+    assert_eq!(ledger.balances().into_values().collect::<Vec<_>>(), [0, 0, 0]);
+    ledger.check().unwrap();
+}
+
+#[test]
+fn whoever_returns_takes_the_balance_back() {
+    let (mut ledger, ana, bo, left) = with_settlement();
+    let limits = Limits { floor: Some(-700), ceiling: Some(60), soft: Some(-300) };
+    let _ = ledger.set_limits(&bo, limits).unwrap();
+    let _ = ledger.transfer(&id("t1"), &bo, &ana, 100, 1).unwrap();
+    let _ = ledger.transfer(&id("t2"), &bo, &ana, 500, 1).unwrap();
+    for round in 0..3 {
+        let _ = ledger.settle(&bo, &left, &id(&format!("out{round}")), 2).unwrap();
+        assert!(ledger.accounts[&bo].is_settled());
+        let back = ledger.take_back(&bo, &id(&format!("in{round}")), 2).unwrap().value;
+        assert_eq!((back[0].content.minutes, &back[0].content.debit), (600, &bo));
+        let again = ledger.take_back(&bo, &id(&format!("in{round}")), 2).unwrap().value;
+        assert_eq!(again, [], "once");
+        assert_eq!((ledger.accounts[&bo].balance(), ledger.accounts[&bo].limits), (-600, limits));
+        assert_eq!(ledger.accounts[&left].balance(), 0);
+    }
+    let _ = ledger.settle(&bo, &left, &id("out"), 3).unwrap();
+    let _ = ledger.reverse(&id("r1"), &id("t1"), 4).unwrap();
+    assert_eq!((ledger.accounts[&bo].balance(), ledger.accounts[&left].balance()), (0, -500));
+    let _ = ledger.take_back(&bo, &id("in"), 5).unwrap();
+    let _ = ledger.reverse(&id("r2"), &id("t2"), 6).unwrap();
+    assert_eq!(ledger.balances().into_values().collect::<Vec<_>>(), [0, 0, 0]);
+    ledger.check().unwrap();
+}
+
+#[test]
+fn what_is_undone_between_two_who_left_moves_nothing() {
+    let (mut ledger, ana, bo, left) = with_settlement();
+    let _ = ledger.transfer(&id("t"), &bo, &ana, 90, 1).unwrap();
+    for (account, settled) in [(&ana, "a"), (&bo, "b")] {
+        let _ = ledger.settle(account, &left, &id(settled), 2).unwrap();
+    }
+    let _ = ledger.reverse(&id("r"), &id("t"), 3).unwrap();
+    assert_eq!(ledger.balances().into_values().collect::<Vec<_>>(), [0, 0, 0]);
+    for account in [&ana, &bo] {
+        let _ = ledger.take_back(account, &id(&format!("back-{account}")), 4).unwrap();
+        assert_eq!(ledger.accounts[account].balance(), 0, "{account}");
+    }
+    let again = ledger.reverse(&id("r2"), &id("t"), 5);
+    assert!(matches!(again, Err(LedgerRefusal::TransferAlreadyReversed { .. })));
+    ledger.check().unwrap();
+}
+
+#[test]
+fn limits_set_in_part_keep_the_rest() {
+    let mut ledger = two(Limits { floor: Some(-60), ceiling: Some(600), soft: Some(-30) });
+    let ana = person("ana");
+    let set = |ledger: &mut Ledger, patch: &str| {
+        let patch: LimitsPatch = serde_json::from_str(patch).unwrap();
+        ledger.set_limits(&ana, patch).unwrap().value.limits
+    };
+    let (floor, ceiling, soft) = (Some(-60), Some(600), Some(-30));
+    assert_eq!(set(&mut ledger, "{}"), Limits { floor, ceiling, soft });
+    assert_eq!(set(&mut ledger, r#"{"soft": null}"#), Limits { floor, ceiling, soft: None });
+    assert_eq!(set(&mut ledger, r#"{"floor": -5}"#).ceiling, ceiling);
+    let unbound = Limits { floor: Some(-5), ceiling: None, soft: None };
+    assert_eq!(set(&mut ledger, r#"{"ceiling": null}"#), unbound);
+    let refused =
+        ledger.set_limits(&ana, LimitsPatch { floor: Some(Some(1)), ..Default::default() });
+    let told = LedgerRefusal::InvalidLimits { floor: Some(1), ceiling: None };
+    assert_eq!((refused, ledger.accounts[&ana].limits), (Err(told), unbound));
 }
 
 #[test]

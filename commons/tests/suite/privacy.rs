@@ -275,7 +275,7 @@ fn an_export_is_json_and_is_read_back() {
         circles: vec![circle],
         invites: vec![],
         exchanges: vec![exchange(3)],
-        statements: oak.statement(&ana).into_iter().collect(),
+        statements: oak.statement(&ana, 100).into_iter().collect(),
         partnerships: vec![partnership],
         notices: vec![notice],
         blocks: [member("carl")].into(),

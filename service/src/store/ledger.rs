@@ -9,7 +9,7 @@ use trust_commons::ledger::{Account, AccountId, Content, Ledger, LedgerRefusal, 
 use trust_commons::{CommunityId, ExchangeId, Timestamp, TransferId};
 use trust_core::MemberId;
 
-use super::{Connection, decoded, decoded_if_any, json_array};
+use super::{Connection, decoded, decoded_if_any, json, json_array};
 
 pub use statement::{accounts, balances, sum, transfers};
 pub use verify::verify;
@@ -190,6 +190,7 @@ fn account(row: &AnyRow) -> sqlx::Result<Account> {
             ceiling: row.try_get("ceiling")?,
             soft: row.try_get("soft")?,
         },
+        settled: json(row, "settled")?,
     })
 }
 
@@ -227,12 +228,12 @@ async fn put_account(
 ) -> sqlx::Result<()> {
     sqlx::query(
         "INSERT INTO ledger_account (community, account, debits_posted, credits_posted, debits_pending,
-             credits_pending, floor, ceiling, soft)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+             credits_pending, floor, ceiling, soft, settled)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
          ON CONFLICT (community, account) DO UPDATE SET debits_posted = excluded.debits_posted,
              credits_posted = excluded.credits_posted, debits_pending = excluded.debits_pending,
              credits_pending = excluded.credits_pending, floor = excluded.floor, ceiling = excluded.ceiling,
-             soft = excluded.soft",
+             soft = excluded.soft, settled = excluded.settled",
     )
     .bind(community.as_str())
     .bind(account.id.to_string())
@@ -243,6 +244,7 @@ async fn put_account(
     .bind(account.limits.floor)
     .bind(account.limits.ceiling)
     .bind(account.limits.soft)
+    .bind(serde_json::to_string(&account.settled).map_err(|e| sqlx::Error::Encode(e.into()))?)
     .execute(connection)
     .await
     .map(drop)

@@ -3,7 +3,7 @@
 use napi::{Env, Unknown};
 use napi_derive::napi;
 use trust_commons::ledger::account::AccountId;
-use trust_commons::ledger::{LedgerRefusal, Limits, Settled, Transfer};
+use trust_commons::ledger::{LedgerRefusal, Limits, LimitsPatch, Settled, Transfer};
 use trust_commons::{Outcome as Done, TransferId};
 
 use super::between::Between;
@@ -36,13 +36,12 @@ impl Order {
     }
 }
 
-fn limits(env: &Env, options: &Unknown<'_>) -> Outcome<Limits> {
+fn limits(env: &Env, options: &Unknown<'_>) -> Outcome<LimitsPatch> {
     let given = Given::read(env, options, &["floor", "ceiling", "soft"])?;
-    let usual = Limits::default();
-    Ok(Limits {
-        floor: given.limit("floor", usual.floor)?,
-        ceiling: given.limit("ceiling", usual.ceiling)?,
-        soft: given.limit("soft", usual.soft)?,
+    Ok(LimitsPatch {
+        floor: given.limit("floor")?,
+        ceiling: given.limit("ceiling")?,
+        soft: given.limit("soft")?,
     })
 }
 
@@ -68,14 +67,15 @@ impl Ledger {
         limits: Unknown<'_>,
     ) -> napi::Result<Ledger> {
         guard(env, || {
-            let (account, limits) =
-                (record(env, "account", &account)?, self::limits(env, &limits)?);
+            let account = record(env, "account", &account)?;
+            let limits = self::limits(env, &limits)?.onto(Limits::default());
             Ok(self.after(|ledger| ledger.open(account, limits))?.0)
         })
     }
 
-    /// Sets how far an account may go from now on; what is not given, as in `open`. It may be beyond that already:
-    /// then it can only go back. Refused: `UNKNOWN_ACCOUNT`, `INVALID_LIMITS`.
+    /// Sets how far an account may go from now on; what is not given stays as it is, `null` is without bound. It may be
+    /// beyond that already: then it can only go back. A settled account is opened again, with the limits that it had.
+    /// Refused: `UNKNOWN_ACCOUNT`, `INVALID_LIMITS`.
     #[napi(ts_args_type = "account: string, limits?: Limits")]
     pub fn set_limits(
         &self,
@@ -159,7 +159,8 @@ impl Ledger {
     /// Undoes the posted transfer `original`, by another under `id`: once, and no reversal itself.
     ///
     /// Refused: `UNKNOWN_TRANSFER`, `TRANSFER_NOT_POSTED`, `TRANSFER_IS_REVERSAL`, `TRANSFER_ALREADY_REVERSED`, and
-    /// for the accounts like `reserve`.
+    /// for the accounts like `reserve`. Where an account was settled since, the settlement account bears it: it is moved
+    /// on by a transfer under `id` with `:debit` or `:credit` behind it.
     #[napi(ts_args_type = "id: string, original: string, options: { now: number }")]
     pub fn reverse(
         &self,
@@ -175,7 +176,8 @@ impl Ledger {
         })
     }
 
-    /// Lets go of all reservations that are overdue; `released` names them.
+    /// The ledger as it is at `now`: marks all reservations that have lapsed; `released` names them. No command and no
+    /// reading with a `now` depends on it.
     #[napi(ts_args_type = "options: { now: number }")]
     pub fn expire(&self, env: &Env, options: Unknown<'_>) -> napi::Result<Ledger> {
         guard(env, || {
@@ -209,6 +211,25 @@ impl Ledger {
             let (ledger, Settled { transfer, voided }) =
                 self.after(|ledger| ledger.settle(&account, &settlement, &id, now))?;
             Ok(Ledger { made: transfer, released: voided, ..ledger })
+        })
+    }
+
+    /// Opens the account of somebody who returns, with the limits that it had, and moves back what settlement accounts
+    /// carry for it, whatever the limits (`made`, `null` if that is 0). Repeated it changes nothing. Refused:
+    /// `UNKNOWN_ACCOUNT`, `ID_TAKEN`.
+    #[napi(ts_args_type = "account: string, id: string, options: { now: number }")]
+    pub fn take_back(
+        &self,
+        env: &Env,
+        account: Unknown<'_>,
+        id: Unknown<'_>,
+        options: Unknown<'_>,
+    ) -> napi::Result<Ledger> {
+        guard(env, || {
+            let (account, id) = (record(env, "account", &account)?, record(env, "id", &id)?);
+            let now = Given::read(env, &options, &["now"])?.now()?;
+            let (ledger, moved) = self.after(|ledger| ledger.take_back(&account, &id, now))?;
+            Ok(Ledger { made: moved.into_iter().next(), ..ledger })
         })
     }
 

@@ -13,7 +13,7 @@ use trust_commons::ledger::{Ledger as Core, LedgerRefusal, Statement as CoreStat
 use trust_commons::ledger::{Transfer as CoreTransfer, account::AccountId};
 use trust_commons::{Outcome as Done, TransferId};
 
-use super::given::record;
+use super::given::{Given, record};
 use super::made::{Made, fields, value};
 use super::shown::{Account, LedgerChanges, Statement, Transfer};
 use crate::failure::{Failure, Outcome, guard};
@@ -76,9 +76,15 @@ impl Ledger {
         }
     }
 
-    fn statement_of(&self, env: &Env, account: &Unknown<'_>) -> Outcome<CoreStatement> {
+    fn statement_of(
+        &self,
+        env: &Env,
+        account: &Unknown<'_>,
+        now: Option<i64>,
+    ) -> Outcome<CoreStatement> {
         let account: AccountId = record(env, "account", account)?;
-        let statement = self.at.value.statement(&account);
+        // Before all moments nothing has lapsed yet.
+        let statement = self.at.value.statement(&account, now.unwrap_or(i64::MIN));
         statement.ok_or_else(|| Failure::rule(&LedgerRefusal::UnknownAccount { account }))
     }
 }
@@ -132,16 +138,24 @@ impl Ledger {
         guard(env, || Ok(json::write(&self.at.value.refused)?))
     }
 
-    /// An account. Refused: `UNKNOWN_ACCOUNT`.
-    #[napi(ts_args_type = "account: string")]
-    pub fn account(&self, env: &Env, account: Unknown<'_>) -> napi::Result<Account> {
-        guard(env, || Ok(Account::from(&self.statement_of(env, &account)?.account)))
+    /// An account, at `now` without what has lapsed by then; else as the commands left it. Refused: `UNKNOWN_ACCOUNT`.
+    #[napi(ts_args_type = "account: string, options?: { now?: number }")]
+    pub fn account(
+        &self,
+        env: &Env,
+        account: Unknown<'_>,
+        options: Unknown<'_>,
+    ) -> napi::Result<Account> {
+        guard(env, || {
+            let now = Given::read(env, &options, &["now"])?.moment("now")?;
+            Ok(Account::from(&self.statement_of(env, &account, now)?.account))
+        })
     }
 
     /// What an account has earned less what it has spent, in minutes. Refused: `UNKNOWN_ACCOUNT`.
     #[napi(ts_args_type = "account: string")]
     pub fn balance(&self, env: &Env, account: Unknown<'_>) -> napi::Result<i64> {
-        guard(env, || Ok(self.statement_of(env, &account)?.balance))
+        guard(env, || Ok(self.statement_of(env, &account, None)?.balance))
     }
 
     /// Every account's balance, in minutes.
@@ -151,11 +165,19 @@ impl Ledger {
         balances.map(|(account, balance)| (account.to_string(), balance)).collect()
     }
 
-    /// What an account has to show: totals, balance, and its transfers, the oldest first. Refused:
-    /// `UNKNOWN_ACCOUNT`.
-    #[napi(ts_args_type = "account: string")]
-    pub fn statement(&self, env: &Env, account: Unknown<'_>) -> napi::Result<Statement> {
-        guard(env, || Ok(Statement::from(&self.statement_of(env, &account)?)))
+    /// What an account has to show: totals, balance, and its transfers, the oldest first; at `now` without what has
+    /// lapsed by then, else as the commands left it. Refused: `UNKNOWN_ACCOUNT`.
+    #[napi(ts_args_type = "account: string, options?: { now?: number }")]
+    pub fn statement(
+        &self,
+        env: &Env,
+        account: Unknown<'_>,
+        options: Unknown<'_>,
+    ) -> napi::Result<Statement> {
+        guard(env, || {
+            let now = Given::read(env, &options, &["now"])?.moment("now")?;
+            Ok(Statement::from(&self.statement_of(env, &account, now)?))
+        })
     }
 
     /// What this ledger has that `before` had not, or had otherwise: what to write.

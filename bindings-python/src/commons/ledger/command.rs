@@ -2,11 +2,11 @@
 
 use pyo3::prelude::*;
 use trust_commons::PartnershipId;
-use trust_commons::ledger::{LedgerRefusal, Limits, Settled, Statement, Transfer};
+use trust_commons::ledger::{LedgerRefusal, Limits, LimitsPatch, Settled, Statement, Transfer};
 use trust_commons::{Outcome, TransferId};
 
 use super::{Between, Core, Ledger, TransferArg};
-use crate::commons::given::{limit, minutes};
+use crate::commons::given::{LimitSet, limit, limit_set, minutes};
 use crate::convert::{AccountArg, RecordArg, moment, optional_moment};
 use crate::error::refused;
 
@@ -36,10 +36,13 @@ impl Ledger {
         &self,
         py: Python<'_>,
         account: &AccountArg<'_>,
+        now: Option<i64>,
     ) -> PyResult<Statement> {
         let account = account.id()?;
         let unknown = || LedgerRefusal::UnknownAccount { account: account.clone() };
-        let statement = self.at.value.statement(&account).ok_or_else(unknown);
+        // Before all moments nothing has lapsed yet.
+        let now = now.unwrap_or(i64::MIN);
+        let statement = self.at.value.statement(&account, now).ok_or_else(unknown);
         statement.map_err(|refusal| refused(py, &refusal, None))
     }
 }
@@ -68,24 +71,26 @@ impl Ledger {
         self.after(py, |ledger| ledger.open(account, limits)).map(|(ledger, _)| ledger)
     }
 
-    /// Sets how far an account may go from now on; what is not given, as in `open`. It may be beyond that already:
-    /// then it can only go back. Refused: UNKNOWN_ACCOUNT, INVALID_LIMITS.
+    /// Sets how far an account may go from now on; what is not given stays as it is, None is without bound. It may be
+    /// beyond that already: then it can only go back. A settled account is opened again, with the limits that it had.
+    /// Refused: UNKNOWN_ACCOUNT, INVALID_LIMITS.
     #[pyo3(signature = (
         account,
         *,
-        floor: "int | None" = Limits::default().floor,
-        ceiling: "int | None" = None,
-        soft: "int | None" = None,
+        floor: "int | None" = LimitSet::KEPT,
+        ceiling: "int | None" = LimitSet::KEPT,
+        soft: "int | None" = LimitSet::KEPT,
     ))]
     fn set_limits(
         &self,
         py: Python<'_>,
         account: AccountArg<'_>,
-        #[pyo3(from_py_with = limit)] floor: Option<i64>,
-        #[pyo3(from_py_with = limit)] ceiling: Option<i64>,
-        #[pyo3(from_py_with = limit)] soft: Option<i64>,
+        #[pyo3(from_py_with = limit_set)] floor: LimitSet,
+        #[pyo3(from_py_with = limit_set)] ceiling: LimitSet,
+        #[pyo3(from_py_with = limit_set)] soft: LimitSet,
     ) -> PyResult<Self> {
-        let (account, limits) = (account.id()?, Limits { floor, ceiling, soft });
+        let account = account.id()?;
+        let limits = LimitsPatch { floor: floor.0, ceiling: ceiling.0, soft: soft.0 };
         self.after(py, |ledger| ledger.set_limits(&account, limits)).map(|(ledger, _)| ledger)
     }
 
@@ -155,7 +160,8 @@ impl Ledger {
 
     /// Undoes the posted transfer `original`, by another under `id`: once, and no reversal itself. Refused:
     /// UNKNOWN_TRANSFER, TRANSFER_NOT_POSTED, TRANSFER_IS_REVERSAL, TRANSFER_ALREADY_REVERSED, and for the accounts
-    /// like `reserve`.
+    /// like `reserve`. Where an account was settled since, the settlement account bears it: it is moved on by a transfer
+    /// under `id` with `:debit` or `:credit` behind it.
     #[pyo3(signature = (id, original, *, now: "Seconds"))]
     fn reverse(
         &self,
@@ -168,7 +174,8 @@ impl Ledger {
         self.moved(py, |ledger| ledger.reverse(&id, &original, now))
     }
 
-    /// Lets go of all reservations that are overdue; `released` names them.
+    /// The ledger as it is at `now`: marks all reservations that have lapsed; `released` names them. No command and no
+    /// reading with a `now` depends on it.
     #[pyo3(signature = (*, now: "Seconds"))]
     fn expire(&self, py: Python<'_>, #[pyo3(from_py_with = moment)] now: i64) -> PyResult<Self> {
         let (ledger, released) = self.after(py, |ledger| ledger.expire(now))?;
@@ -193,6 +200,22 @@ impl Ledger {
         let (ledger, Settled { transfer, voided }) =
             self.after(py, |ledger| ledger.settle(&account, &settlement, &id, now))?;
         Ok(Ledger { made: transfer, released: voided, ..ledger })
+    }
+
+    /// Opens the account of somebody who returns, with the limits that it had, and moves back what settlement accounts
+    /// carry for it, whatever the limits (`made`, None if that is 0). Repeated it changes nothing. Refused:
+    /// UNKNOWN_ACCOUNT, ID_TAKEN.
+    #[pyo3(signature = (account, id, *, now: "Seconds"))]
+    fn take_back(
+        &self,
+        py: Python<'_>,
+        account: AccountArg<'_>,
+        id: TransferArg<'_>,
+        #[pyo3(from_py_with = moment)] now: i64,
+    ) -> PyResult<Self> {
+        let (account, id) = (account.id()?, id.id()?);
+        let (ledger, moved) = self.after(py, |ledger| ledger.take_back(&account, &id, now))?;
+        Ok(Ledger { made: moved.into_iter().next(), ..ledger })
     }
 
     /// Gives an account another name in all that speaks of it, so that what an erased person did still adds up.

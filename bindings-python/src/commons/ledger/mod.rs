@@ -13,7 +13,7 @@ pub use between::Between;
 
 use super::made::{Made, fields, value};
 use super::shown;
-use crate::convert::{AccountArg, GroupArg, RecordArg};
+use crate::convert::{AccountArg, GroupArg, RecordArg, optional_moment};
 use crate::error::{IntoException, guarded, refused};
 use crate::hint::{
     Accounts, OneAccount, OneDifference, OneStatement, OneTransfer, RefusedTransfers, Transfers,
@@ -129,14 +129,20 @@ impl Ledger {
         shown::dict(py, &self.at.value.refused).map(|refused| RefusedTransfers(refused.0))
     }
 
-    /// An account. Refused: UNKNOWN_ACCOUNT.
-    fn account<'py>(&self, py: Python<'py>, account: AccountArg<'_>) -> PyResult<OneAccount<'py>> {
-        shown::account(py, &self.statement_of(py, &account)?.account)
+    /// An account, at `now` without what has lapsed by then; else as the commands left it. Refused: UNKNOWN_ACCOUNT.
+    #[pyo3(signature = (account, *, now: "Seconds | None" = None))]
+    fn account<'py>(
+        &self,
+        py: Python<'py>,
+        account: AccountArg<'_>,
+        #[pyo3(from_py_with = optional_moment)] now: Option<i64>,
+    ) -> PyResult<OneAccount<'py>> {
+        shown::account(py, &self.statement_of(py, &account, now)?.account)
     }
 
     /// What an account has earned less what it has spent, in minutes. Refused: UNKNOWN_ACCOUNT.
     fn balance(&self, py: Python<'_>, account: AccountArg<'_>) -> PyResult<i64> {
-        Ok(self.statement_of(py, &account)?.balance)
+        Ok(self.statement_of(py, &account, None)?.balance)
     }
 
     /// Every account's balance, in minutes.
@@ -149,13 +155,16 @@ impl Ledger {
         Ok(balances)
     }
 
-    /// What an account has to show: totals, balance, and its transfers, the oldest first. Refused: UNKNOWN_ACCOUNT.
+    /// What an account has to show: totals, balance, and its transfers, the oldest first; at `now` without what has
+    /// lapsed by then, else as the commands left it. Refused: UNKNOWN_ACCOUNT.
+    #[pyo3(signature = (account, *, now: "Seconds | None" = None))]
     fn statement<'py>(
         &self,
         py: Python<'py>,
         account: AccountArg<'_>,
+        #[pyo3(from_py_with = optional_moment)] now: Option<i64>,
     ) -> PyResult<OneStatement<'py>> {
-        shown::statement(py, &self.statement_of(py, &account)?)
+        shown::statement(py, &self.statement_of(py, &account, now)?)
     }
 
     /// What this ledger has that `before` had not, or had otherwise: what to write.

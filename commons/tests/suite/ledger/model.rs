@@ -40,6 +40,7 @@ pub enum Verb {
     Expire,
     Reverse,
     Settle,
+    TakeBack,
     Rename,
     ReserveBetween,
     TransferBetween,
@@ -49,7 +50,7 @@ pub enum Verb {
 }
 
 /// More of what happens more often.
-const VERBS: [Verb; 24] = [
+const VERBS: [Verb; 26] = [
     Verb::Open,
     Verb::SetLimits,
     Verb::Reserve,
@@ -65,6 +66,8 @@ const VERBS: [Verb; 24] = [
     Verb::Reverse,
     Verb::Reverse,
     Verb::Settle,
+    Verb::Settle,
+    Verb::TakeBack,
     Verb::Rename,
     Verb::ReserveBetween,
     Verb::ReserveBetween,
@@ -165,6 +168,7 @@ pub fn command(ledgers: &mut [Ledger; 2], op: &Operation, now: i64) -> Result<()
         Verb::Expire => return payer.expire(now).map(|_| ()),
         Verb::Reverse => payer.reverse(&transfer, &original, now),
         Verb::Settle => return payer.settle(&ours, &theirs, &transfer, now).map(|_| ()),
+        Verb::TakeBack => return payer.take_back(&ours, &transfer, now).map(|_| ()),
         Verb::Rename => return payer.rename(&ours, &theirs),
         _ => return command_between(payer, payee, op, now),
     };
@@ -241,10 +245,25 @@ struct Order {
     reverses: Option<String>,
 }
 
+type Bounds = (Option<i64>, Option<i64>);
+
+/// What a settlement account carries for a member.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Carried {
+    to: u8,
+    at: i64,
+    balance: i64,
+    limits: Bounds,
+    /// What brought it there.
+    ids: Vec<String>,
+}
+
 /// One ledger of the model.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Book {
-    limits: BTreeMap<u8, (Option<i64>, Option<i64>)>,
+    limits: BTreeMap<u8, Bounds>,
+    settled: BTreeMap<u8, Vec<Carried>>,
+    posted_at: BTreeMap<String, i64>,
     orders: Vec<(Order, Fate)>,
     refused: Vec<(Order, &'static str)>,
 }
@@ -305,21 +324,33 @@ impl Book {
         if order.expires_at.is_some_and(|at| at <= now) {
             return Err("INVALID_EXPIRY");
         }
-        let minutes = order.minutes as i64;
-        let left = self.balance(order.debit) - self.pending(order.debit).0 - minutes;
-        let coming = self.balance(order.credit) + self.pending(order.credit).1 + minutes;
-        let code = match (self.limits.get(&order.debit), self.limits.get(&order.credit)) {
+        match self.admit(order.debit, order.credit, order.minutes as i64) {
+            Ok(()) => self.push(order, fate, now),
+            Err(code) => {
+                self.refused.push((order, code));
+                return Err(code);
+            }
+        }
+        Ok(())
+    }
+
+    fn push(&mut self, order: Order, fate: Fate, now: i64) {
+        if fate == Fate::Posted {
+            self.posted_at.insert(order.id.clone(), now);
+        }
+        self.orders.push((order, fate));
+    }
+
+    fn admit(&self, debit: u8, credit: u8, minutes: i64) -> Answer {
+        let left = self.balance(debit) - self.pending(debit).0 - minutes;
+        let coming = self.balance(credit) + self.pending(credit).1 + minutes;
+        Err(match (self.limits.get(&debit), self.limits.get(&credit)) {
             (None, _) => "UNKNOWN_ACCOUNT",
             (Some((Some(floor), _)), _) if left < *floor => "BELOW_FLOOR",
             (_, None) => "UNKNOWN_ACCOUNT",
             (_, Some((_, Some(ceiling)))) if coming > *ceiling => "ABOVE_CEILING",
-            _ => {
-                self.orders.push((order, fate));
-                return Ok(());
-            }
-        };
-        self.refused.push((order, code));
-        Err(code)
+            _ => return Ok(()),
+        })
     }
 
     fn decide(&mut self, id: &str, fate: Fate, now: i64) -> Answer {
@@ -329,7 +360,17 @@ impl Book {
             return Err("TRANSFER_NOT_PENDING");
         }
         *became = fate;
+        if fate == Fate::Posted {
+            self.posted_at.insert(id.to_owned(), now);
+        }
         Ok(())
+    }
+
+    /// What carries for an account what an order did to it, if anything does.
+    fn carried(&mut self, account: u8, order: &str) -> Option<&mut Carried> {
+        let at = self.posted_at[order];
+        let all = self.settled.get_mut(&account)?.iter_mut();
+        all.into_iter().find(|c| at <= c.at && !c.ids.iter().any(|id| id == order))
     }
 
     fn reverse(&mut self, id: String, original: &str, now: i64) -> Answer {
@@ -350,7 +391,40 @@ impl Book {
         if self.orders.iter().any(|(other, _)| other.reverses.as_deref() == Some(original)) {
             return Err("TRANSFER_ALREADY_REVERSED");
         }
-        self.order(order, Fate::Posted, now)
+        let by_whom = self.carried(debit, original).map(|carried| carried.to);
+        let to_whom = self.carried(credit, original).map(|carried| carried.to);
+        let (payer, payee) = (by_whom.unwrap_or(debit), to_whom.unwrap_or(credit));
+        if payer != payee
+            && let Err(code) = self.admit(payer, payee, minutes as i64)
+        {
+            self.refused.push((order, code));
+            return Err(code);
+        }
+        let id = order.id.clone();
+        self.push(order, Fate::Posted, now);
+        for (account, sign) in [(debit, 1), (credit, -1)] {
+            let Some(all) = self.settled.get_mut(&account) else { continue };
+            let of_original = |c: &Carried| c.ids.iter().any(|id| id == original);
+            if let Some(found) = all.iter_mut().find(|c| of_original(c)) {
+                found.balance += sign * minutes as i64;
+            }
+            all.retain(|c| c.balance != 0 || !of_original(c));
+        }
+        for (account, carrier, side) in [(debit, by_whom, "debit"), (credit, to_whom, "credit")] {
+            let Some(carrier) = carrier else { continue };
+            let id = format!("{id}:{side}");
+            let (from, to) = if side == "debit" { (carrier, account) } else { (account, carrier) };
+            self.move_at_once(id.clone(), from, to, minutes, now);
+            let carried = self.carried(account, original).expect("it carries");
+            carried.balance += if side == "debit" { -(minutes as i64) } else { minutes as i64 };
+            carried.ids.push(id);
+        }
+        Ok(())
+    }
+
+    fn move_at_once(&mut self, id: String, debit: u8, credit: u8, minutes: u64, now: i64) {
+        let order = Order { id, debit, credit, minutes, expires_at: None, reverses: None };
+        self.push(order, Fate::Posted, now);
     }
 
     fn expire(&mut self, now: i64) {
@@ -383,22 +457,73 @@ impl Book {
             None if balance != 0 => {
                 let (debit, credit) =
                     if balance > 0 { (account, settlement) } else { (settlement, account) };
-                let minutes = balance.unsigned_abs();
+                let (minutes, id) = (balance.unsigned_abs(), id.clone());
                 let order = Order { id, debit, credit, minutes, expires_at: None, reverses: None };
                 if let Some(answer) = self.known(&order, Fate::Posted) {
                     return answer;
                 }
-                self.orders.push((order, Fate::Posted));
+                self.push(order, Fate::Posted, now);
             }
             None => {}
         }
         for (order, fate) in &mut self.orders {
             if *fate == Fate::Pending && (order.debit == account || order.credit == account) {
-                let overdue = order.expires_at.is_some_and(|end| end <= now);
-                *fate = if overdue { Fate::Expired } else { Fate::Voided };
+                *fate = Fate::Voided;
             }
         }
+        let limits = self.limits_when_open(account);
+        if account < 5 && (balance != 0 || !self.is_settled(account)) {
+            let ids = if self.position(&id).is_some() { vec![id] } else { Vec::new() };
+            let carried = Carried { to: settlement, at: now, balance, limits, ids };
+            self.settled.entry(account).or_default().push(carried);
+        }
         self.limits.insert(account, (Some(0), Some(0)));
+        Ok(())
+    }
+
+    fn is_settled(&self, account: u8) -> bool {
+        self.settled.get(&account).is_some_and(|all| !all.is_empty())
+            && self.limits[&account] == (Some(0), Some(0))
+    }
+
+    fn limits_when_open(&self, account: u8) -> Bounds {
+        match self.is_settled(account) {
+            true => self.settled[&account].last().expect("it is settled").limits,
+            false => self.limits[&account],
+        }
+    }
+
+    fn take_back(&mut self, account: u8, id: &str, now: i64) -> Answer {
+        if !self.limits.contains_key(&account) {
+            return Err("UNKNOWN_ACCOUNT");
+        }
+        let limits = self.limits_when_open(account);
+        let all = self.settled.get(&account).cloned().unwrap_or_default();
+        let mut sums: Vec<(u8, i64)> = Vec::new();
+        for carried in &all {
+            match sums.iter_mut().find(|(to, _)| *to == carried.to) {
+                Some((_, sum)) => *sum += carried.balance,
+                None => sums.push((carried.to, carried.balance)),
+            }
+        }
+        sums.retain(|(_, sum)| *sum != 0);
+        let before = self.clone();
+        for (number, (carrier, sum)) in sums.into_iter().enumerate() {
+            let id = if number == 0 { id.to_owned() } else { format!("{id}:{number}") };
+            let (debit, credit) = if sum > 0 { (carrier, account) } else { (account, carrier) };
+            let minutes = sum.unsigned_abs();
+            let of = |(order, code): &(Order, &'static str)| (order.id == id).then_some(*code);
+            let refused = self.refused.iter().find_map(of).is_some();
+            if refused || self.position(&id).is_some() {
+                *self = before;
+                return Err("ID_TAKEN");
+            }
+            self.move_at_once(id, debit, credit, minutes, now);
+        }
+        if !all.is_empty() {
+            self.settled.remove(&account);
+            self.limits.insert(account, limits);
+        }
         Ok(())
     }
 
@@ -408,6 +533,12 @@ impl Book {
         }
         let limits = self.limits.remove(&account).ok_or("UNKNOWN_ACCOUNT")?;
         self.limits.insert(name, limits);
+        if let Some(settled) = self.settled.remove(&account) {
+            self.settled.insert(name, settled);
+        }
+        for carried in self.settled.values_mut().flatten().filter(|c| c.to == account) {
+            carried.to = name;
+        }
         let orders = self.orders.iter_mut().map(|(order, _)| order);
         for order in orders.chain(self.refused.iter_mut().map(|(order, _)| order)) {
             for side in [&mut order.debit, &mut order.credit] {
@@ -436,7 +567,10 @@ impl Book {
 }
 
 /// What the model makes of it.
+///
+/// What has lapsed by now is gone first: the ledgers may mark it when they like.
 pub fn model(books: &mut [Book; 2], op: &Operation, now: i64) -> Answer {
+    books.iter_mut().for_each(|book| book.expire(now));
     if !op.verb.has_legs() {
         return leg(&mut books[op.book], op, now, None);
     }
@@ -477,6 +611,7 @@ fn leg(book: &mut Book, op: &Operation, now: i64, side: Option<&str>) -> Answer 
             Ok(())
         }
         Verb::Settle => book.settle(op.account, op.other, transfer, now),
+        Verb::TakeBack => book.take_back(op.account, &transfer, now),
         Verb::Rename => book.rename(op.account, op.other),
     }
 }
@@ -490,7 +625,8 @@ pub fn step(ledgers: &mut [Ledger; 2], books: &mut [Book; 2], op: &Operation, no
     let code = answer.as_ref().map_err(|refusal| refusal.code());
     assert_eq!(code.copied(), model(books, op, now), "{op:?} at {now}");
     for (ledger, book) in ledgers.iter().zip(&*books) {
-        agree(ledger, book);
+        ledger.check().expect("a sound ledger");
+        agree(&ledger.at(now), book);
     }
     if answer.is_err() {
         for (before, after) in before.iter().zip(&*ledgers) {
@@ -508,7 +644,6 @@ pub fn step(ledgers: &mut [Ledger; 2], books: &mut [Book; 2], op: &Operation, no
 }
 
 fn agree(ledger: &Ledger, book: &Book) {
-    ledger.check().expect("a sound ledger");
     assert_eq!(ledger.balances().values().sum::<i64>(), 0);
     let open: Vec<AccountId> = book.accounts().map(account).collect();
     assert_eq!(ledger.accounts.len(), open.len());
@@ -517,6 +652,10 @@ fn agree(ledger: &Ledger, book: &Book) {
         assert_eq!(found.balance(), book.balance(number), "{}", found.id);
         let pending = (found.debits_pending as i64, found.credits_pending as i64);
         assert_eq!(pending, book.pending(number), "{}", found.id);
+        let carried = book.settled.get(&number).into_iter().flatten();
+        let carried: Vec<_> = carried.map(|c| (account(c.to), c.balance)).collect();
+        let settled = found.settled.iter().map(|s| (s.to.clone(), s.balance));
+        assert_eq!(settled.collect::<Vec<_>>(), carried, "{}", found.id);
     }
     assert_eq!(ledger.transfers.len(), book.orders.len());
     for (order, fate) in &book.orders {

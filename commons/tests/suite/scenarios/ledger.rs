@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use trust_commons::ledger::{AccountId, Between, Ledger, LedgerRefusal, Limits};
+use trust_commons::ledger::{AccountId, Between, Ledger, LedgerRefusal, Limits, LimitsPatch};
 use trust_commons::{CommunityId, Outcome, PartnershipId, Timestamp, TransferId};
 
 use super::{Answer, Noun, code};
@@ -25,6 +25,7 @@ pub enum Command {
     Reverse(Decide),
     Expire(Expire),
     Settle(Settle),
+    TakeBack(TakeBack),
     Rename(Rename),
     ReserveBetween(Order),
     TransferBetween(Order),
@@ -44,7 +45,7 @@ pub struct Open {
     soft: Option<Limit>,
 }
 
-/// Minutes, or the word `none`. Left out, it is the default.
+/// Minutes, or the word `none`. Left out, it is the default, or stays.
 #[derive(Deserialize, Clone, Copy)]
 #[serde(untagged)]
 enum Limit {
@@ -111,6 +112,16 @@ pub struct Settle {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+pub struct TakeBack {
+    #[serde(default = "oak")]
+    community: CommunityId,
+    account: AccountId,
+    id: TransferId,
+    now: Timestamp,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Rename {
     #[serde(default = "oak")]
     community: CommunityId,
@@ -131,17 +142,17 @@ fn partnership() -> PartnershipId {
 }
 
 impl Open {
-    fn limits(&self) -> Limits {
-        let default = Limits::default();
-        let or = |given: Option<Limit>, default| match given {
-            Some(Limit::Minutes(minutes)) => Some(minutes),
-            Some(Limit::Word(Nothing::None)) => None,
-            None => default,
+    fn patch(&self) -> LimitsPatch {
+        let given = |limit: Option<Limit>| {
+            limit.map(|limit| match limit {
+                Limit::Minutes(minutes) => Some(minutes),
+                Limit::Word(Nothing::None) => None,
+            })
         };
-        Limits {
-            floor: or(self.floor, default.floor),
-            ceiling: or(self.ceiling, default.ceiling),
-            soft: or(self.soft, default.soft),
+        LimitsPatch {
+            floor: given(self.floor),
+            ceiling: given(self.ceiling),
+            soft: given(self.soft),
         }
     }
 }
@@ -173,11 +184,11 @@ impl Noun for World {
         let answer = match command {
             Command::Open(o) => self
                 .ledger(&o.community)
-                .open(o.account.clone(), o.limits())
+                .open(o.account.clone(), o.patch().onto(Limits::default()))
                 .map(|done| Answer::of(done, "open")),
             Command::SetLimits(o) => self
                 .ledger(&o.community)
-                .set_limits(&o.account, o.limits())
+                .set_limits(&o.account, o.patch())
                 .map(|done| Answer::of(done, "open")),
             Command::Expire(e) => {
                 self.ledger(&e.community).expire(e.now).map(|done| Answer::of(done, "expired"))
@@ -186,6 +197,10 @@ impl Noun for World {
                 .ledger(&s.community)
                 .settle(&s.account, &s.settlement, &s.id, s.now)
                 .map(|done| Answer::of(done, "settled")),
+            Command::TakeBack(t) => self
+                .ledger(&t.community)
+                .take_back(&t.account, &t.id, t.now)
+                .map(|done| Answer::of(done, "open")),
             Command::Rename(r) => self
                 .ledger(&r.community)
                 .rename(&r.account, &r.name)
