@@ -93,7 +93,7 @@ fn every_flipped_bit_and_every_flipped_byte_is_found_out() {
         for mask in masks {
             let mut damaged = bytes.to_vec();
             damaged[at] ^= mask;
-            let error = Checkpoint::decode(&damaged).err().expect("damage is found out");
+            let error = Checkpoint::decode(&damaged).expect_err("damage is found out");
             let fits = match at {
                 0..8 => matches!(error, CheckpointError::NotACheckpoint),
                 8..12 => matches!(error, CheckpointError::UnsupportedVersion { .. }),
