@@ -4,6 +4,7 @@
 // A promise is rejected only once the work has stopped, so "rejected" always means "not done".
 
 const { newJob, cancelJob, jobProgress } = require('./native.cjs')
+const { invalidArgument } = require('./errors.cjs')
 
 /** How often progress is told, in milliseconds. */
 const PROGRESS_EVERY = 100
@@ -13,10 +14,6 @@ const READ_FOR = 4
 
 /** How many rows are read between two looks at the clock. */
 const READ_ROWS = 2048
-
-function invalidArgument(message) {
-  return Object.assign(new TypeError(message), { code: 'INVALID_ARGUMENT' })
-}
 
 /** Takes `signal` and `onProgress` out of an options argument; the native code reads the rest. */
 function takeOptions(given, progress) {
@@ -99,7 +96,7 @@ async function readRows(native, rows, columns, job) {
     const until = performance.now() + READ_FOR
     while (start < count && performance.now() < until) {
       const end = Math.min(start + READ_ROWS, count)
-      native.readRows(rows, ...columns, start, end)
+      native.readRows(rows, ...columns, start, end, job)
       start = end
     }
     await new Promise(setImmediate)
@@ -107,4 +104,4 @@ async function readRows(native, rows, columns, job) {
   }
 }
 
-module.exports = { makeAbortable, invalidArgument, takeOptions, snapshot, readRows }
+module.exports = { makeAbortable, takeOptions, snapshot, readRows }

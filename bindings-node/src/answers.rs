@@ -3,7 +3,7 @@
 use napi::Env;
 use napi::bindgen_prelude::{Array, Float64Array, Object};
 use napi_derive::napi;
-use trust_core::{CompactionReport, Effort, MaintenanceReport, NodeIdx, TrustPath, View};
+use trust_core::{CompactionReport, Effort, LeftOut, MaintenanceReport, NodeIdx, TrustPath, View};
 use trust_files::{Skipped, Tsv};
 
 use crate::failure::Outcome;
@@ -107,8 +107,45 @@ impl From<Effort> for MaintenanceEffort {
     }
 }
 
+/// What a load of columns came to.
+#[napi(object, object_from_js = false)]
+#[derive(Clone)]
+pub struct LoadReport {
+    /// Rows given, those left out included.
+    pub rows: f64,
+    /// Rows taken as edges; of rows with the same source and target the last counts.
+    pub edges: f64,
+    /// Whether the load altered anything.
+    pub altered: bool,
+    /// Rows left out, by reason.
+    pub skipped: LeftOutRows,
+}
+
+/// Rows of columns that were left out, each under the first reason that holds.
+#[napi(object, object_from_js = false)]
+#[derive(Clone)]
+pub struct LeftOutRows {
+    /// The source, the target or the weight is absent: `undefined`, `null` or NaN.
+    pub missing: f64,
+    /// Source and target are the same.
+    pub self_loops: f64,
+    /// The weight is 0, or rounds to 0 thousandths.
+    pub zero_weights: f64,
+}
+
+impl From<LeftOut> for LeftOutRows {
+    fn from(left_out: LeftOut) -> Self {
+        LeftOutRows {
+            missing: left_out.missing as f64,
+            self_loops: left_out.self_loops as f64,
+            zero_weights: left_out.zero_weights as f64,
+        }
+    }
+}
+
 /// What was read from an edge list, and what was passed over.
-#[napi(object)]
+#[napi(object, object_from_js = false)]
+#[derive(Clone)]
 pub struct TsvReport {
     /// Rows read, those skipped included; not comments and empty lines.
     pub rows: f64,
@@ -118,12 +155,15 @@ pub struct TsvReport {
     pub edges: f64,
     /// Blocks read: rows of negative weight.
     pub blocks: f64,
+    /// Whether the load altered anything.
+    pub altered: bool,
     /// Rows passed over, by reason.
     pub skipped: SkippedRows,
 }
 
 /// Rows of an edge list that were passed over, by reason.
-#[napi(object)]
+#[napi(object, object_from_js = false)]
+#[derive(Clone)]
 pub struct SkippedRows {
     /// Source and target are the same.
     pub self_loops: f64,
@@ -142,12 +182,14 @@ pub struct SkippedRows {
 }
 
 impl TsvReport {
+    /// The report of a file that is read, and not yet loaded.
     pub fn of(tsv: &Tsv) -> Self {
         TsvReport {
             rows: tsv.rows as f64,
             members: tsv.load.names.len() as f64,
             edges: tsv.load.edges.len() as f64,
             blocks: tsv.load.blocks.len() as f64,
+            altered: false,
             skipped: SkippedRows::from(&tsv.skipped),
         }
     }

@@ -25,7 +25,7 @@ impl Collected {
             None => {
                 let message =
                     "the batch is over: its changes are applied when its function returns";
-                Err(Failure::Refused("BATCH_OVER", message.to_owned()))
+                Err(Failure::refused("BATCH_OVER", message))
             }
         }
     }

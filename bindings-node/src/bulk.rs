@@ -2,70 +2,36 @@
 //!
 //! Invariant: a load is one revision, wholly or not at all, also when it is cancelled on its way.
 
-use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use napi::bindgen_prelude::{External, FromNapiValue, Function, Object, ToNapiValue};
-use napi::{Env, Unknown, ValueType};
+use napi::bindgen_prelude::{Either, External, Object, ToNapiValue};
+use napi::{Env, Unknown};
 use napi_derive::napi;
-use trust_core::{BulkLoad, Progress};
+use trust_core::{BulkLoad, LeftOut, Progress};
 
-use crate::answers::TsvReport;
+use crate::answers::{LeftOutRows, LoadReport, TsvReport};
 use crate::engine::Engine;
 use crate::failure::{Failure, Outcome, caught, guard};
 use crate::ids::wrong_type;
 use crate::options::Options;
 use crate::persistence::path;
+use crate::progress::{Listener, Stage};
 use crate::raw::{Elements, typed_array};
 use crate::rows::{EdgeRows, Given};
 use crate::work::{Job, Signals, deferred, pool};
 
-/// How far a long operation is, as its `onProgress` is told.
-#[napi(object, js_name = "Progress")]
-pub struct ProgressAnswer {
-    /// Steps done so far, each row counted once per pass over it.
-    pub done: f64,
-    /// What `done` will be at the end; 0 until it is known.
-    pub total: f64,
+/// What the last load of an engine came to.
+#[derive(Clone)]
+pub enum LastLoad {
+    Rows(LoadReport),
+    File(TsvReport),
 }
 
-/// The function given as `onProgress` to a call that runs in this thread.
-struct Listener<'env> {
-    function: Option<Function<'env, ProgressAnswer, Unknown<'env>>>,
-    thrown: Option<napi::Error>,
-}
+/// Where an engine keeps it.
+pub type Last = Arc<Mutex<Option<LastLoad>>>;
 
-impl<'env> Listener<'env> {
-    fn read(options: &Options<'env>) -> Outcome<Self> {
-        let function = match options.get("onProgress")? {
-            None => None,
-            Some(value) if value.get_type()? == ValueType::Function => {
-                Some(Function::from_unknown(value)?)
-            }
-            Some(value) => return Err(wrong_type("onProgress", "a function", &value)),
-        };
-        Ok(Listener { function, thrown: None })
-    }
-
-    fn tell(&mut self, progress: Progress) -> ControlFlow<()> {
-        let Some(function) = &self.function else { return ControlFlow::Continue(()) };
-        let Progress { done, total } = progress;
-        match function.call(ProgressAnswer { done: done as f64, total: total as f64 }) {
-            Ok(_) => ControlFlow::Continue(()),
-            Err(error) => {
-                self.thrown = Some(error);
-                ControlFlow::Break(())
-            }
-        }
-    }
-
-    /// What the function threw in place of the refusal that followed from it.
-    fn outcome<T>(self, outcome: Outcome<T>) -> Outcome<T> {
-        match self.thrown {
-            Some(error) => Err(Failure::Js(error)),
-            None => outcome,
-        }
-    }
+fn keep(last: &Last, report: LastLoad) {
+    *last.lock().unwrap_or_else(PoisonError::into_inner) = Some(report);
 }
 
 /// Rows on their way into an async load; the JavaScript layer feeds it a few milliseconds at a time.
@@ -99,13 +65,17 @@ pub fn read_rows(
     weights: Unknown<'_>,
     start: u32,
     end: u32,
+    job: &Job,
 ) -> napi::Result<()> {
     let given = Given { sources: &sources, targets: &targets, weights: &weights };
     guard(env, || {
         let mut rows = rows.lock().unwrap_or_else(PoisonError::into_inner);
         let range = start as usize..end as usize;
         rows.read_ends(env, &given, range.clone())?;
-        rows.read_weights(env, &given, range)
+        rows.read_weights(env, &given, range)?;
+        let read = Progress { done: u64::from(end), total: given.rows(env)? as u64 };
+        job.signals().note(Stage::of_rows(given.rows(env)?).0.of(read));
+        Ok(())
     })
 }
 
@@ -113,10 +83,11 @@ pub fn read_rows(
 impl Engine {
     /// Sets many edges at once, as one revision, wholly or not at all. Ids are strings or whole numbers;
     /// a whole number stands for the member whose id is its decimal text. Of rows with equal ends the
-    /// last counts, and edges that exist are replaced. Without weights every edge is a vouch, 0.8.
+    /// last counts, and edges that exist are replaced. Without a column of weights every edge is a vouch,
+    /// 0.8. Rows with an absent value, self-loops and weights of 0 are left out; `lastLoad` counts them.
     /// Returns whether anything was altered.
     ///
-    /// Throws `LENGTH_MISMATCH`, `INVALID_WEIGHT`, `SELF_TRUST`, `INVALID_MEMBER_ID`, `TOO_LARGE`,
+    /// Throws `LENGTH_MISMATCH`, `INVALID_WEIGHT`, `INVALID_MEMBER_ID`, `TOO_LARGE`,
     /// `INVALID_ARGUMENT`, and what `onProgress` throws, which stops the load. Some 0.15 µs per row of
     /// whole numbers in typed arrays, 1 µs per row of strings.
     #[napi(
@@ -133,9 +104,13 @@ impl Engine {
         guard(env, || {
             let mut listener = Listener::read(&Options::read(&options, &["onProgress"])?)?;
             let given = Given { sources: &sources, targets: &targets, weights: &weights };
-            let load = read_all(env, &given)?;
-            let loaded = self.change(|engine| engine.load(load, &mut |p| listener.tell(p)));
-            listener.outcome(loaded)
+            let (rows, (load, left_out)) = (given.rows(env)?, read_all(env, &given)?);
+            let (edges, building) = (load.edges.len(), Stage::of_rows(rows).1);
+            let tell = &mut |p| listener.tell(building.of(p));
+            let loaded = self.change(|engine| engine.load(load, tell));
+            let altered = listener.outcome(loaded)?;
+            keep(&self.last, report(rows, edges, altered, left_out));
+            Ok(altered)
         })
     }
 
@@ -158,8 +133,14 @@ impl Engine {
         guard(env, || {
             Options::read(&options, &[])?;
             let rows = std::mem::take(&mut *rows.lock().unwrap_or_else(PoisonError::into_inner));
-            let read = move |_: &Signals| Ok((rows.into_load()?, ()));
-            self.load_later(env, job, read, |altered, ()| altered)
+            let read = move |_: &Signals| {
+                let count = rows.count();
+                let (load, left_out) = rows.into_load()?;
+                let edges = load.edges.len();
+                let report = move |altered| (altered, report(count, edges, altered, left_out));
+                Ok((load, Stage::of_rows(count).1, report))
+            };
+            self.load_later(env, job, read)
         })
     }
 
@@ -182,14 +163,18 @@ impl Engine {
             let options = Options::read(&options, &["weights", "onProgress"])?;
             let mut listener = Listener::read(&options)?;
             let path = self::path(env, &path)?;
-            let loaded = trust_files::read_tsv(&path, &options.tsv()?, &mut |p| listener.tell(p))
-                .map_err(Failure::from)
-                .and_then(|tsv| {
-                    let report = TsvReport::of(&tsv);
-                    self.change(|engine| engine.load(tsv.load, &mut |p| listener.tell(p)))?;
-                    Ok(report)
-                });
-            listener.outcome(loaded)
+            let (reading, building) = Stage::of_file();
+            let tell = &mut |p| listener.tell(reading.of(p));
+            let read = trust_files::read_tsv(&path, &options.tsv()?, tell);
+            let loaded = read.map_err(Failure::from).and_then(|tsv| {
+                let report = TsvReport::of(&tsv);
+                let tell = &mut |p| listener.tell(building.of(p));
+                let altered = self.change(|engine| engine.load(tsv.load, tell))?;
+                Ok(TsvReport { altered, ..report })
+            });
+            let report = listener.outcome(loaded)?;
+            keep(&self.last, LastLoad::File(report.clone()));
+            Ok(report)
         })
     }
 
@@ -212,37 +197,61 @@ impl Engine {
             let options = Options::read(&options, &["weights"])?.tsv()?;
             let path = self::path(env, &path)?;
             let read = move |signals: &Signals| {
-                let tsv = trust_files::read_tsv(&path, &options, &mut |p| signals.report(p))?;
+                let (reading, building) = Stage::of_file();
+                let tell = &mut |p| signals.report(reading.of(p));
+                let tsv = trust_files::read_tsv(&path, &options, tell)?;
                 let report = TsvReport::of(&tsv);
-                Ok((tsv.load, report))
+                let report = move |altered| {
+                    let report = TsvReport { altered, ..report };
+                    (report.clone(), LastLoad::File(report))
+                };
+                Ok((tsv.load, building, report))
             };
-            self.load_later(env, job, read, |_, report| report)
+            self.load_later(env, job, read)
+        })
+    }
+
+    /// What the last load of this engine came to: how many rows there were, how many of them are edges, and
+    /// how many were left out, by reason. `null` before the first, and in an engine just read from a
+    /// checkpoint; a load that was refused leaves it as it was.
+    #[napi(getter, ts_return_type = "LoadReport | TsvReport | null")]
+    pub fn last_load(&self) -> Option<Either<LoadReport, TsvReport>> {
+        let last = self.last.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        last.map(|last| match last {
+            LastLoad::Rows(report) => Either::A(report),
+            LastLoad::File(report) => Either::B(report),
         })
     }
 }
 
 impl Engine {
-    /// Reads a load on a thread, then makes it in its turn; the promise gives `answer`.
-    fn load_later<'env, R: Send + 'static, D: ToNapiValue + 'static>(
+    /// Reads a load on a thread, then makes it in its turn; the promise gives the answer of the report that
+    /// reading comes to.
+    fn load_later<'env, D, R>(
         &self,
         env: &'env Env,
         job: &Job,
-        read: impl FnOnce(&Signals) -> Outcome<(BulkLoad, R)> + Send + 'static,
-        answer: impl FnOnce(bool, R) -> D + Send + 'static,
-    ) -> Outcome<Object<'env>> {
-        let (shown, writer) = (self.shown.clone(), self.writer.clone());
+        read: impl FnOnce(&Signals) -> Outcome<(BulkLoad, Stage, R)> + Send + 'static,
+    ) -> Outcome<Object<'env>>
+    where
+        D: ToNapiValue + 'static,
+        R: FnOnce(bool) -> (D, LastLoad) + Send + 'static,
+    {
+        let (shown, writer, last) = (self.shown.clone(), self.writer.clone(), self.last.clone());
         let signals: Arc<Signals> = job.signals();
-        let (settle, promise) = deferred(env, move |_, (altered, view, report)| {
+        let (settle, promise) = deferred(env, move |_, (altered, view, report): (_, _, R)| {
             shown.advance(view);
-            Ok(answer(altered, report))
+            let (answer, report) = report(altered);
+            keep(&last, report);
+            Ok(answer)
         })?;
         pool()?.spawn_fifo(move || match caught(|| read(&signals)) {
             Err(failure) => settle(Err(failure)),
-            Ok((load, report)) => writer.later(Box::new(move |engine| {
+            Ok((load, building, report)) => writer.later(Box::new(move |engine| {
                 settle(caught(|| {
                     signals.check()?;
                     let before = engine.revision();
-                    let after = engine.load(load, &mut |p| signals.report(p))?;
+                    let after = engine.load(load, &mut |p| signals.report(building.of(p)))?;
                     Ok((after != before, engine.view(), report))
                 }));
             })),
@@ -251,8 +260,14 @@ impl Engine {
     }
 }
 
+/// What a load of columns came to.
+fn report(rows: usize, edges: usize, altered: bool, left_out: LeftOut) -> LastLoad {
+    let (rows, edges) = (rows as f64, edges as f64);
+    LastLoad::Rows(LoadReport { rows, edges, altered, skipped: LeftOutRows::from(left_out) })
+}
+
 /// All rows as a load; weights in a `Float64Array` are read where they lie.
-fn read_all(env: &Env, given: &Given<'_, '_>) -> Outcome<BulkLoad> {
+fn read_all(env: &Env, given: &Given<'_, '_>) -> Outcome<(BulkLoad, LeftOut)> {
     let count = given.rows(env)?;
     let mut rows = EdgeRows::default();
     rows.read_ends(env, given, 0..count)?;

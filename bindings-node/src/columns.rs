@@ -1,13 +1,13 @@
-//! Many member ids from JavaScript: columns of strings or of whole numbers, and pairs.
+//! Many member ids from JavaScript: columns of strings and of whole numbers, and pairs.
 //!
-//! A whole number stands for the member whose id is its decimal text, so 7, "7" and a 7 in a
-//! `Uint32Array` are the same member.
+//! A whole number stands for the member whose id is its decimal text, so 7, 7n, "7" and a 7 in a
+//! `Uint32Array` are the same member. `undefined`, `null` and NaN stand for no id.
 
 use napi::bindgen_prelude::{Array, FromNapiValue};
-use napi::{Env, Unknown, ValueType};
+use napi::{Env, JsValue, Unknown, ValueType};
 use trust_core::{NodeIdx, View};
 
-use crate::failure::{Failure, Outcome};
+use crate::failure::{Failure, Outcome, one};
 use crate::ids::{MAX_SAFE, Noun, array, wrong_type};
 use crate::raw::{Elements, ID_BUFFER, text, typed_array};
 
@@ -19,10 +19,12 @@ pub fn whole(what: &str, position: usize, number: f64) -> Outcome<i64> {
     Err(Failure::Argument(format!("{what}[{position}] = {number} is not a whole number")))
 }
 
-/// Where the ids of a column go: whole numbers and texts by themselves.
+/// Where the ids of a column go, each with its position: whole numbers and texts by themselves.
 pub trait Sink {
-    fn number(&mut self, number: i64) -> Outcome<()>;
+    fn number(&mut self, position: usize, number: i64) -> Outcome<()>;
     fn text(&mut self, position: usize, id: &str) -> Outcome<()>;
+    /// There is no id at `position`.
+    fn absent(&mut self, position: usize) -> Outcome<()>;
 }
 
 /// What a column of ids may be, for errors.
@@ -78,14 +80,28 @@ fn read_element(
     if let Some(id) = text(env, &element, &mut { ID_BUFFER }) {
         if id.contains('\u{fffd}') {
             let what = format!("{what}[{position}]");
-            crate::ids::id(env, Noun::Member, &what, &element, &mut { ID_BUFFER })?;
+            crate::ids::id(env, Noun::Member, &what, &element, &mut { ID_BUFFER })
+                .map_err(|failure| failure.with("row", position))?;
         }
         return sink.text(position, &id);
     }
-    if element.get_type()? != ValueType::Number {
-        return Err(wrong_type(&format!("{what}[{position}]"), "a string or a number", &element));
+    match element.get_type()? {
+        ValueType::Undefined | ValueType::Null => sink.absent(position),
+        ValueType::Number => float(what, position, f64::from_unknown(element)?, sink),
+        ValueType::BigInt => {
+            let digits = element.coerce_to_string()?.into_utf8()?;
+            sink.text(position, digits.as_str()?)
+        }
+        _ => Err(wrong_type(&format!("{what}[{position}]"), "a string or a number", &element)),
     }
-    sink.number(whole(what, position, f64::from_unknown(element)?)?)
+}
+
+/// A `number` where a whole one stands for an id, and NaN for none.
+fn float(what: &str, position: usize, number: f64, sink: &mut impl Sink) -> Outcome<()> {
+    match number.is_nan() {
+        true => sink.absent(position),
+        false => sink.number(position, whole(what, position, number)?),
+    }
 }
 
 fn read_numbers(
@@ -95,81 +111,143 @@ fn read_numbers(
     sink: &mut impl Sink,
 ) -> Outcome<()> {
     macro_rules! each {
-        ($numbers:expr, $convert:expr) => {{
+        ($numbers:expr, $put:expr) => {{
             let Some(numbers) = $numbers.get(range.clone()) else {
                 return Err(Failure::Argument(format!("{what} became shorter while it was read")));
             };
             let mut numbers = numbers.iter().enumerate();
-            numbers.try_for_each(|(i, &number)| sink.number($convert(range.start + i, number)?))
+            numbers.try_for_each(|(i, &number)| $put(range.start + i, number))
         }};
     }
     match elements {
-        Elements::U8(numbers) => each!(numbers, |_, n| Outcome::Ok(i64::from(n))),
-        Elements::I8(numbers) => each!(numbers, |_, n| Outcome::Ok(i64::from(n))),
-        Elements::U16(numbers) => each!(numbers, |_, n| Outcome::Ok(i64::from(n))),
-        Elements::I16(numbers) => each!(numbers, |_, n| Outcome::Ok(i64::from(n))),
-        Elements::U32(numbers) => each!(numbers, |_, n| Outcome::Ok(i64::from(n))),
-        Elements::I32(numbers) => each!(numbers, |_, n| Outcome::Ok(i64::from(n))),
-        Elements::I64(numbers) => each!(numbers, |_, n| Outcome::Ok(n)),
-        Elements::U64(numbers) => each!(numbers, |position, n| i64::try_from(n).map_err(|_| {
-            Failure::Argument(format!("{what}[{position}] = {n} is above 9223372036854775807"))
-        })),
-        Elements::F32(numbers) => each!(numbers, |i, n| whole(what, i, f64::from(n))),
-        Elements::F64(numbers) => each!(numbers, |i, n| whole(what, i, n)),
+        Elements::U8(numbers) => each!(numbers, |i, n| sink.number(i, i64::from(n))),
+        Elements::I8(numbers) => each!(numbers, |i, n| sink.number(i, i64::from(n))),
+        Elements::U16(numbers) => each!(numbers, |i, n| sink.number(i, i64::from(n))),
+        Elements::I16(numbers) => each!(numbers, |i, n| sink.number(i, i64::from(n))),
+        Elements::U32(numbers) => each!(numbers, |i, n| sink.number(i, i64::from(n))),
+        Elements::I32(numbers) => each!(numbers, |i, n| sink.number(i, i64::from(n))),
+        Elements::I64(numbers) => each!(numbers, |i, n| sink.number(i, n)),
+        Elements::U64(numbers) => each!(numbers, |i, n: u64| match i64::try_from(n) {
+            Ok(number) => sink.number(i, number),
+            Err(_) => sink.text(i, &n.to_string()),
+        }),
+        Elements::F32(numbers) => each!(numbers, |i, n| float(what, i, f64::from(n), sink)),
+        Elements::F64(numbers) => each!(numbers, |i, n| float(what, i, n, sink)),
     }
 }
 
 /// Looks up each id in a view.
 struct Nodes<'a> {
     view: &'a View,
-    found: Vec<NodeIdx>,
+    /// The row that all ids stand in, where their position does not tell it.
+    row: Option<usize>,
+    found: Vec<Option<NodeIdx>>,
 }
 
 impl Sink for Nodes<'_> {
-    fn number(&mut self, number: i64) -> Outcome<()> {
-        self.text(0, &number.to_string())
+    fn number(&mut self, position: usize, number: i64) -> Outcome<()> {
+        self.text(position, &number.to_string())
     }
 
-    fn text(&mut self, _position: usize, id: &str) -> Outcome<()> {
-        self.found.push(self.view.node(id)?);
+    fn text(&mut self, position: usize, id: &str) -> Outcome<()> {
+        let row = self.row.unwrap_or(position);
+        let node = self.view.node(id).map_err(|error| Failure::from(error).at(row))?;
+        self.found.push(Some(node));
+        Ok(())
+    }
+
+    fn absent(&mut self, _position: usize) -> Outcome<()> {
+        self.found.push(None);
         Ok(())
     }
 }
 
-/// The numbers of the known members in `value`.
-pub fn nodes(env: &Env, view: &View, what: &str, value: &Unknown<'_>) -> Outcome<Vec<NodeIdx>> {
+/// The numbers of the known members in `value`, none where there is no id.
+fn found(
+    env: &Env,
+    view: &View,
+    what: &str,
+    value: &Unknown<'_>,
+    row: Option<usize>,
+) -> Outcome<Vec<Option<NodeIdx>>> {
     let length = column_length(env, what, value)?;
-    let mut nodes = Nodes { view, found: Vec::with_capacity(length) };
+    let mut nodes = Nodes { view, row, found: Vec::with_capacity(length) };
     read_column(env, what, value, 0..length, &mut nodes)?;
     Ok(nodes.found)
 }
 
-/// The numbers of the members in pairs of ids, or in two columns of equal length.
-pub fn pairs(
-    env: &Env,
-    view: &View,
-    first: &Unknown<'_>,
-    second: &Unknown<'_>,
-) -> Outcome<Vec<(NodeIdx, NodeIdx)>> {
+/// The numbers of the known members in `value`; an absent id is refused.
+pub fn nodes(env: &Env, view: &View, what: &str, value: &Unknown<'_>) -> Outcome<Vec<NodeIdx>> {
+    let found = found(env, view, what, value, None)?;
+    let known = |(row, node): (usize, Option<NodeIdx>)| {
+        let missing = || ("INVALID_MEMBER_ID", format!("row {row}: the id is missing"));
+        node.ok_or_else(missing)
+            .map_err(|(code, message)| Failure::Refused(code, message, one("row", row)))
+    };
+    found.into_iter().enumerate().map(known).collect()
+}
+
+/// Pairs of members that are asked about, and how many rows there are beside those without an id.
+pub struct Pairs {
+    rows: usize,
+    absent: Vec<usize>,
+    /// The pairs of two members, in the order of their rows.
+    pub known: Vec<(NodeIdx, NodeIdx)>,
+}
+
+impl Pairs {
+    fn of(pairs: impl Iterator<Item = (Option<NodeIdx>, Option<NodeIdx>)>) -> Self {
+        let mut all = Pairs { rows: 0, absent: Vec::new(), known: Vec::new() };
+        for pair in pairs {
+            match pair {
+                (Some(source), Some(target)) => all.known.push((source, target)),
+                _ => all.absent.push(all.rows),
+            }
+            all.rows += 1;
+        }
+        all
+    }
+
+    /// An answer for each row: NaN where an id is absent.
+    pub fn answers(&self, known: Vec<f64>) -> Vec<f64> {
+        if self.absent.is_empty() {
+            return known;
+        }
+        let mut answers = Vec::with_capacity(self.rows);
+        let (mut known, mut absent) = (known.into_iter(), self.absent.iter().peekable());
+        for row in 0..self.rows {
+            match absent.next_if(|&&without| without == row) {
+                Some(_) => answers.push(f64::NAN),
+                None => answers.extend(known.next()),
+            }
+        }
+        answers
+    }
+}
+
+/// The members in pairs of ids, or in two columns of equal length.
+pub fn pairs(env: &Env, view: &View, first: &Unknown<'_>, second: &Unknown<'_>) -> Outcome<Pairs> {
     if second.get_type()? != ValueType::Undefined {
-        let sources = nodes(env, view, "sources", first)?;
-        let targets = nodes(env, view, "targets", second)?;
+        let sources = found(env, view, "sources", first, None)?;
+        let targets = found(env, view, "targets", second, None)?;
         if sources.len() != targets.len() {
             let (sources, targets) = (sources.len(), targets.len());
             let message = format!("arrays differ in length: {sources} sources, {targets} targets");
-            return Err(Failure::Refused("LENGTH_MISMATCH", message));
+            let mut values = one("sources", sources);
+            values.extend(one("targets", targets));
+            return Err(Failure::Refused("LENGTH_MISMATCH", message, values));
         }
-        return Ok(sources.into_iter().zip(targets).collect());
+        return Ok(Pairs::of(sources.into_iter().zip(targets)));
     }
     let pairs = array("pairs", "an array of [source, target]", first)?;
-    let mut found = Vec::with_capacity(pairs.len() as usize);
+    let mut ends = Vec::with_capacity(pairs.len() as usize);
     for position in 0..pairs.len() {
         let what = format!("pairs[{position}]");
         let Some(pair) = pairs.get::<Unknown>(position)? else { break };
-        match nodes(env, view, &what, &pair)?[..] {
-            [source, target] => found.push((source, target)),
+        match found(env, view, &what, &pair, Some(position as usize))?[..] {
+            [source, target] => ends.push((source, target)),
             _ => return Err(Failure::Argument(format!("{what} must be [source, target]"))),
         }
     }
-    Ok(found)
+    Ok(Pairs::of(ends.into_iter()))
 }

@@ -13,6 +13,7 @@ use trust_core::Change;
 
 use crate::answers::{Compaction, Maintenance};
 use crate::batch::Batch;
+use crate::bulk::Last;
 use crate::failure::{Failure, Outcome, guard};
 use crate::ids::wrong_type;
 use crate::options::Options;
@@ -32,6 +33,7 @@ use crate::writer::Writer;
 pub struct Engine {
     pub(crate) writer: Arc<Writer>,
     pub(crate) shown: Arc<Shown>,
+    pub(crate) last: Last,
 }
 
 /// The state that JavaScript sees, and those who wait for the next.
@@ -71,7 +73,7 @@ impl From<trust_core::Engine> for Engine {
     fn from(engine: trust_core::Engine) -> Self {
         let view = Mutex::new(engine.view());
         let shown = Arc::new(Shown { view, waiters: Waiters::default() });
-        Engine { writer: Writer::new(engine), shown }
+        Engine { writer: Writer::new(engine), shown, last: Last::default() }
     }
 }
 

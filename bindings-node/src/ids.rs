@@ -11,7 +11,7 @@ use trust_core::{
     GroupId, GroupIdx, InvalidId, MemberId, NodeIdx, ResourceId, ResourceIdx, Tag, View,
 };
 
-use crate::failure::{Failure, Outcome};
+use crate::failure::{self, Failure, Outcome};
 use crate::raw::{ID_BUFFER, IdBuffer, text};
 
 /// The largest whole number up to which a JavaScript number has no gaps: 2^53 - 1.
@@ -56,7 +56,7 @@ pub fn id<'b>(
     // Half a surrogate pair reads as U+FFFD, and two different ids must not become one.
     if id.contains('\u{fffd}') && is_ill_formed(value)? {
         let message = format!("{what} {id:?} holds half a surrogate pair, which UTF-8 cannot say");
-        return Err(Failure::Refused(noun.invalid(), message));
+        return Err(Failure::Refused(noun.invalid(), message, failure::given(id.as_ref())));
     }
     Ok(id)
 }

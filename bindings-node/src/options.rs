@@ -8,7 +8,7 @@ use napi::{Env, JsValue, Unknown, ValueType};
 use trust_core::Threshold;
 use trust_files::{TsvOptions, TsvWeights};
 
-use crate::failure::{Failure, Outcome};
+use crate::failure::{self, Failure, Outcome};
 use crate::ids::{MAX_SAFE, word, wrong_type};
 
 /// The options given to one call.
@@ -123,7 +123,7 @@ pub fn seconds(what: &str, value: &Unknown<'_>) -> Outcome<i64> {
         return Ok(given as i64);
     }
     let message = format!("{what} = {given} is no moment in seconds within ±(2^53 - 1)");
-    Err(Failure::Refused("INVALID_TIME", message))
+    Err(Failure::Refused("INVALID_TIME", message, failure::given(given.to_string())))
 }
 
 /// The option `now` alone; the JavaScript layer hands over the number itself where it can, since to read it out
@@ -141,5 +141,5 @@ pub fn count(what: &str, number: f64, least: u8) -> Outcome<u64> {
         return Ok(number as u64);
     }
     let message = format!("{what} {number} is not a whole number of at least {least}");
-    Err(Failure::Refused("INVALID_LIMIT", message))
+    Err(Failure::Refused("INVALID_LIMIT", message, failure::given(number.to_string())))
 }

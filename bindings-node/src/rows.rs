@@ -1,19 +1,19 @@
 //! Rows of edges on their way from JavaScript into a bulk load.
 //!
 //! Reading needs JavaScript's thread and is kept cheap: texts are numbered as they are read, whole
-//! numbers and weights only copied. Numbering the whole numbers, each distinct one once, and checking
-//! the weights happens in [`into_load`](EdgeRows::into_load), on any thread.
+//! numbers and weights only copied. Numbering the whole numbers, each distinct one once, and judging
+//! the rows happens in [`into_load`](EdgeRows::into_load), on any thread.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use napi::bindgen_prelude::FromNapiValue;
 use napi::{Env, Unknown, ValueType};
-use trust_core::{BulkLoad, EdgeList, LoadError, NameTable, Weight};
+use trust_core::{BulkLoad, LeftOut, LoadError, NameTable};
 
 use crate::columns::{Sink, column_length, read_column};
 use crate::failure::{Failure, Outcome};
 use crate::ids::{array, wrong_type};
+use crate::numbering::{Column, Numbering};
 use crate::options::is_absent;
 use crate::raw::{Elements, typed_array};
 
@@ -33,20 +33,8 @@ pub struct EdgeRows {
     weights: Option<Vec<f64>>,
 }
 
-/// A column of ids: whole numbers until a text stands in it, then positions in the table of names.
-enum Column {
-    Numbers(Vec<i64>),
-    Positions(Vec<u32>),
-}
-
-impl Default for Column {
-    fn default() -> Self {
-        Column::Numbers(Vec::new())
-    }
-}
-
 /// What a column of weights may be, for errors.
-const WEIGHTS: &str = "a Float64Array, a Float32Array or an array of numbers";
+const WEIGHTS: &str = "a Float64Array, another typed array of numbers or an array of numbers";
 
 impl Given<'_, '_> {
     /// How many rows there are; an error unless the columns agree.
@@ -65,6 +53,11 @@ impl Given<'_, '_> {
 }
 
 impl EdgeRows {
+    /// How many rows were read.
+    pub fn count(&self) -> usize {
+        self.sources.len()
+    }
+
     /// Reads the ends of the rows in `range`.
     pub fn read_ends(
         &mut self,
@@ -79,7 +72,7 @@ impl EdgeRows {
         read_column(env, "targets", given.targets, range, &mut targets)
     }
 
-    /// Reads the weights of the rows in `range`, if any are given.
+    /// Reads the weights of the rows in `range`, if any are given; an absent one reads as NaN.
     pub fn read_weights(
         &mut self,
         env: &Env,
@@ -91,56 +84,63 @@ impl EdgeRows {
         }
         let weights = self.weights.get_or_insert_default();
         let shorter = || Failure::Argument("weights became shorter while it was read".to_owned());
-        let read = typed_array(env, given.weights, |elements| match elements {
-            Elements::F64(w) => w.get(range.clone()).map(|w| weights.extend_from_slice(w)),
-            Elements::F32(w) => {
-                w.get(range.clone()).map(|w| weights.extend(w.iter().map(|&w| f64::from(w))))
-            }
-            _ => None,
-        });
+        let read = typed_array(env, given.weights, |elements| take(&elements, &range, weights));
         if let Some(read) = read {
             return read.ok_or_else(shorter);
         }
         let array = array("weights", WEIGHTS, given.weights)?;
         for row in range {
             let weight = array.get::<Unknown>(row as u32)?.ok_or_else(shorter)?;
-            if weight.get_type()? != ValueType::Number {
-                return Err(wrong_type(&format!("weights[{row}]"), "a number", &weight));
-            }
-            weights.push(f64::from_unknown(weight)?);
+            weights.push(match weight.get_type()? {
+                ValueType::Number => f64::from_unknown(weight)?,
+                ValueType::Undefined | ValueType::Null => f64::NAN,
+                _ => return Err(wrong_type(&format!("weights[{row}]"), "a number", &weight)),
+            });
         }
         Ok(())
     }
 
     /// The load of all rows read, with the weights read; the vouch where none were given.
-    pub fn into_load(mut self) -> Outcome<BulkLoad> {
+    pub fn into_load(mut self) -> Outcome<(BulkLoad, LeftOut)> {
         let weights = self.weights.take();
         self.into_load_with(weights.as_deref())
     }
 
     /// The load of all rows read, with `weights` borrowed from elsewhere.
-    pub fn into_load_with(self, weights: Option<&[f64]>) -> Outcome<BulkLoad> {
+    pub fn into_load_with(self, weights: Option<&[f64]>) -> Outcome<(BulkLoad, LeftOut)> {
         let EdgeRows { mut names, sources, targets, .. } = self;
         let mut numbering = Numbering::of([&sources, &targets]);
         let sources = numbering.positions(sources, &mut names)?;
         let targets = numbering.positions(targets, &mut names)?;
-        let weights = match weights {
-            None => vec![Weight::VOUCH; sources.len()],
-            Some(weights) => {
-                let weight = |(row, &weight)| BulkLoad::weight(row, weight);
-                weights.iter().enumerate().map(weight).collect::<Result<_, _>>()?
-            }
-        };
-        let edges = EdgeList { sources, targets, weights };
-        Ok(BulkLoad { names, edges, blocks: Vec::new() })
+        Ok(BulkLoad::from_rows(names, sources, targets, weights)?)
     }
+}
+
+/// Appends the weights in `range` of a typed array; `None` if it has fewer, or holds no such numbers.
+fn take(elements: &Elements<'_>, range: &Range<usize>, weights: &mut Vec<f64>) -> Option<()> {
+    macro_rules! extend {
+        ($numbers:expr) => {
+            weights.extend($numbers.get(range.clone())?.iter().map(|&w| f64::from(w)))
+        };
+    }
+    match elements {
+        Elements::F64(numbers) => weights.extend_from_slice(numbers.get(range.clone())?),
+        Elements::F32(numbers) => extend!(numbers),
+        Elements::U8(numbers) => extend!(numbers),
+        Elements::I8(numbers) => extend!(numbers),
+        Elements::U16(numbers) => extend!(numbers),
+        Elements::I16(numbers) => extend!(numbers),
+        Elements::U32(numbers) => extend!(numbers),
+        Elements::I32(numbers) => extend!(numbers),
+        Elements::I64(_) | Elements::U64(_) => return None,
+    }
+    Some(())
 }
 
 fn weights_length(env: &Env, value: &Unknown<'_>) -> Outcome<usize> {
     let typed = typed_array(env, value, |elements| match elements {
-        Elements::F64(weights) => Some(weights.len()),
-        Elements::F32(weights) => Some(weights.len()),
-        _ => None,
+        Elements::I64(_) | Elements::U64(_) => None,
+        numbers => Some(numbers.len()),
     });
     match typed {
         Some(length) => length.ok_or_else(|| wrong_type("weights", WEIGHTS, value)),
@@ -155,80 +155,18 @@ struct ColumnSink<'a> {
 }
 
 impl Sink for ColumnSink<'_> {
-    fn number(&mut self, number: i64) -> Outcome<()> {
-        match self.column {
-            Column::Numbers(numbers) => numbers.push(number),
-            Column::Positions(positions) => {
-                positions.push(self.names.intern(&number.to_string())?);
-            }
-        }
+    fn number(&mut self, position: usize, number: i64) -> Outcome<()> {
+        let pushed = self.column.push_number(number, self.names);
+        pushed.map_err(|error| Failure::from(error).at(position))
+    }
+
+    fn text(&mut self, position: usize, id: &str) -> Outcome<()> {
+        let pushed = self.column.push_text(id, self.names);
+        pushed.map_err(|error| Failure::from(error).at(position))
+    }
+
+    fn absent(&mut self, _position: usize) -> Outcome<()> {
+        self.column.push_nothing();
         Ok(())
-    }
-
-    fn text(&mut self, _position: usize, id: &str) -> Outcome<()> {
-        if let Column::Numbers(numbers) = self.column {
-            let position = |number: &i64| self.names.intern(&number.to_string());
-            let positions = numbers.iter().map(position).collect::<Result<_, _>>()?;
-            *self.column = Column::Positions(positions);
-        }
-        if let Column::Positions(positions) = self.column {
-            positions.push(self.names.intern(id)?);
-        }
-        Ok(())
-    }
-}
-
-/// The positions of whole numbers: a plain table where they lie close together.
-enum Numbering {
-    Dense { least: i64, positions: Vec<u32> },
-    Sparse(HashMap<i64, u32>),
-}
-
-/// No position yet: no table of names grows so far.
-const NONE: u32 = u32::MAX;
-
-impl Numbering {
-    /// Room for the numbers in `columns`.
-    fn of(columns: [&Column; 2]) -> Self {
-        let numbers = columns.iter().flat_map(|column| match column {
-            Column::Numbers(numbers) => numbers.as_slice(),
-            Column::Positions(_) => &[],
-        });
-        let (mut least, mut most, mut count) = (i64::MAX, i64::MIN, 0i64);
-        for &number in numbers {
-            (least, most, count) = (least.min(number), most.max(number), count + 1);
-        }
-        match most.checked_sub(least) {
-            Some(span) if count > 0 && span < 4 * count + 1024 => {
-                Numbering::Dense { least, positions: vec![NONE; span as usize + 1] }
-            }
-            _ => Numbering::Sparse(HashMap::new()),
-        }
-    }
-
-    /// The positions of a column's ids in `names`, which takes up those not in it.
-    fn positions(&mut self, column: Column, names: &mut NameTable) -> Outcome<Vec<u32>> {
-        let numbers = match column {
-            Column::Positions(positions) => return Ok(positions),
-            Column::Numbers(numbers) => numbers,
-        };
-        let mut intern = |number: i64| names.intern(&number.to_string());
-        let mut found = Vec::with_capacity(numbers.len());
-        for number in numbers {
-            found.push(match self {
-                Numbering::Dense { least, positions } => {
-                    let position = &mut positions[(number - *least) as usize];
-                    if *position == NONE {
-                        *position = intern(number)?;
-                    }
-                    *position
-                }
-                Numbering::Sparse(positions) => match positions.get(&number) {
-                    Some(&position) => position,
-                    None => *positions.entry(number).insert_entry(intern(number)?).get(),
-                },
-            });
-        }
-        Ok(found)
     }
 }

@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use trust_core::{Direction, NodeIdx, Revision, Threshold, View};
 
 use crate::ball::Ball;
+use crate::columns::Pairs;
 use crate::failure::{Failure, Outcome};
 use crate::options::Options;
 use crate::work::Signals;
@@ -45,13 +46,13 @@ impl Search {
 }
 
 /// The trust of each pair, stopping between pieces if asked to.
-pub fn many(view: &View, pairs: &[(NodeIdx, NodeIdx)], signals: &Signals) -> Outcome<Vec<f64>> {
-    let mut trust = Vec::with_capacity(pairs.len());
-    for piece in pairs.chunks(1 << 12) {
+pub fn many(view: &View, pairs: &Pairs, signals: &Signals) -> Outcome<Vec<f64>> {
+    let mut trust = Vec::with_capacity(pairs.known.len());
+    for piece in pairs.known.chunks(1 << 12) {
         signals.check()?;
         trust.par_extend(view.trust_many(piece).into_par_iter().map(|trust| trust.to_f64()));
     }
-    Ok(trust)
+    Ok(pairs.answers(trust))
 }
 
 /// A revision as a number that JavaScript holds exactly.
@@ -61,5 +62,5 @@ pub fn exact(revision: Revision) -> Outcome<f64> {
         return Ok(revision as f64);
     }
     let message = format!("revision {revision} is beyond what a number holds exactly");
-    Err(Failure::Refused("TOO_LARGE", message))
+    Err(Failure::refused("TOO_LARGE", message))
 }

@@ -43,7 +43,8 @@ impl Change {
 ///
 /// Made by `engine.watch()`. `for await` gives one change after another, and ends when the watch is closed
 /// or its viewer removed; leaving the loop closes it, as does `using`. A watch that nobody holds any more
-/// is closed by garbage collection. Only waiting keeps a process alive.
+/// is closed by garbage collection. Only waiting keeps a process alive. `engine.maintenance().watches` counts
+/// the open ones.
 #[napi]
 pub struct Watch {
     viewer: String,
@@ -56,7 +57,7 @@ impl Watch {
     fn open(&self) -> Outcome<MutexGuard<'_, Waiting>> {
         let waiting = self.post.lock();
         match waiting.is_closed() {
-            true => Err(Failure::Refused("WATCH_CLOSED", "the watch was closed".to_owned())),
+            true => Err(Failure::refused("WATCH_CLOSED", "the watch was closed")),
             false => Ok(waiting),
         }
     }
@@ -163,11 +164,12 @@ impl Watch {
 #[napi]
 impl Engine {
     /// Watches what `viewer` may see, from now on: exactly what appears and vanishes with each revision.
+    /// `signal` closes the watch when it aborts; whoever waits is told its reason.
     ///
     /// Throws `UNKNOWN_MEMBER`, `INVALID_TAG`, `INVALID_VIA`, `INVALID_THRESHOLD`, `INVALID_DISTANCE`,
     /// `NO_PLACE`, `INVALID_TIME`, `INVALID_ARGUMENT`. The first watch of a viewer costs two balls and a
     /// pass over the resources that may be visible; from then on each change costs what it changes.
-    #[napi(ts_args_type = "viewer: string, options?: FilterOptions")]
+    #[napi(ts_args_type = "viewer: string, options?: FilterOptions & Abortable")]
     pub fn watch(
         &self,
         env: &Env,

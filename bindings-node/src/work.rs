@@ -22,7 +22,7 @@ static POOL: LazyLock<Result<ThreadPool, ThreadPoolBuildError>> = LazyLock::new(
 
 /// This package's threads, one per core.
 pub fn pool() -> Outcome<&'static ThreadPool> {
-    POOL.as_ref().map_err(|error| Failure::Refused("INTERNAL", format!("no threads: {error}")))
+    POOL.as_ref().map_err(|error| Failure::refused("INTERNAL", format!("no threads: {error}")))
 }
 
 /// What one piece of work and its caller share: how far it is, and whether it is to stop.
@@ -43,10 +43,15 @@ impl Signals {
         if self.is_cancelled() { Err(Cancelled.into()) } else { Ok(()) }
     }
 
-    /// Notes how far the work is; breaks if it is to stop.
-    pub fn report(&self, progress: Progress) -> ControlFlow<()> {
+    /// Notes how far the work is.
+    pub fn note(&self, progress: Progress) {
         self.done.store(progress.done, Ordering::Relaxed);
         self.total.store(progress.total, Ordering::Relaxed);
+    }
+
+    /// Notes how far the work is; breaks if it is to stop.
+    pub fn report(&self, progress: Progress) -> ControlFlow<()> {
+        self.note(progress);
         if self.is_cancelled() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 }

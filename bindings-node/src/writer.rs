@@ -40,7 +40,7 @@ impl Writer {
         let mut lane = self.lock();
         if lane.at_once {
             let message = "an onProgress function cannot change the engine that reports to it";
-            return Err(Failure::Refused("BUSY", message.to_owned()));
+            return Err(Failure::refused("BUSY", message));
         }
         let mut engine = loop {
             match lane.engine.take() {

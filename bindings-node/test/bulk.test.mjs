@@ -72,13 +72,164 @@ test('what onProgress throws stops a load and comes out as it is; nothing was lo
   assert.deepEqual(engine.toBytes(), before)
 })
 
-test('progress rises to its total', () => {
+/** What is told while `load` runs; it rises to its total, and there is one total. */
+async function toldBy(load) {
   const told = []
-  const ids = Uint32Array.from({ length: 100_000 }, (_, i) => i)
-  const next = ids.map((i) => i + 1)
-  new Engine().loadEdges(ids, next, null, { onProgress: (progress) => told.push(progress) })
+  await load((progress) => told.push(progress))
   assert.ok(told.length > 0)
   assert.ok(told.every(({ done, total }, i) => done <= total && done >= (told[i - 1]?.done ?? 0)))
+  assert.ok(told.every(({ total }) => total === told[0].total))
+  const { done, total } = told.at(-1)
+  assert.equal(done, total)
+  return total
+}
+
+test('progress rises to its total, the number of rows, or a thousand for a file', async () => {
+  const rows = 100_000
+  const ids = Uint32Array.from({ length: rows }, (_, i) => i)
+  const next = ids.map((i) => i + 1)
+  const path = file('long.tsv', Array.from(ids, (id) => `${id}\t${id + 1}\t0.5\n`).join(''))
+  const filled = () => {
+    const engine = new Engine()
+    engine.loadEdges(['x'], ['y'])
+    return engine
+  }
+  for (const engine of [new Engine(), filled()]) {
+    assert.equal(await toldBy((onProgress) => engine.loadEdges(ids, next, null, { onProgress })), rows)
+    assert.equal(await toldBy((onProgress) => engine.loadEdges([1, 2], [2, 3], null, { onProgress })), 2)
+    assert.equal(await toldBy((onProgress) => engine.loadEdges([1, 2], [1, 2], null, { onProgress })), 2)
+    assert.equal(await toldBy((onProgress) => engine.loadTsv(path, { onProgress })), 1000)
+  }
+  for (const engine of [new Engine(), filled()]) {
+    assert.equal(await toldBy((onProgress) => engine.loadEdgesAsync(ids, next, null, { onProgress })), rows)
+    assert.equal(await toldBy((onProgress) => engine.loadTsvAsync(path, { onProgress })), 1000)
+  }
+})
+
+const NO_ROWS = { missing: 0, selfLoops: 0, zeroWeights: 0 }
+
+/** Loads columns at once and later, which must come to the same; the engine. */
+async function loaded(sources, targets, weights) {
+  const [engine, twin] = [new Engine(), new Engine()]
+  assert.equal(engine.lastLoad, null)
+  const altered = engine.loadEdges(sources, targets, weights)
+  assert.equal(await twin.loadEdgesAsync(sources, targets, weights), altered)
+  assert.deepEqual(twin.toBytes(), engine.toBytes())
+  assert.deepEqual(twin.lastLoad, engine.lastLoad)
+  assert.equal(engine.lastLoad.altered, altered)
+  return engine
+}
+
+test('rows with an absent value, self-loops and weights of 0 are left out and counted, the first reason counts', async () => {
+  const sources = ['a', 'a', null, undefined, NaN, 'z', 7, 'n', 'w', 'w', 'm', null, 'v', 'a']
+  const targets = ['b', 'b', 'b', 'b', 'b', null, '7', 'n', 'x', 'x', 'b', null, 'y', 'c']
+  const weights = [0.5, 0.7, 0.5, 0.5, 0.5, 5, 5, null, 0, -0, NaN, 0, 0.0004, 1]
+  const engine = await loaded(sources, targets, weights)
+  assert.deepEqual(engine.lastLoad, {
+    rows: 14,
+    edges: 3,
+    altered: true,
+    skipped: { missing: 7, selfLoops: 1, zeroWeights: 3 },
+  })
+  assert.deepEqual(engine.members().sort(), ['a', 'b', 'c'])
+  assert.deepEqual([engine.directTrust('a', 'b'), engine.directTrust('a', 'c'), engine.edgeCount], [0.7, 1, 2])
+})
+
+test('an absent weight is no vouch where there is a column of weights', async () => {
+  const engine = await loaded(['a', 'b', 'c'], ['b', 'c', 'd'], [undefined, null, 0.3])
+  assert.deepEqual(engine.lastLoad.skipped, { ...NO_ROWS, missing: 2 })
+  assert.equal(engine.edgeCount, 1)
+  const vouched = await loaded(['a'], ['b'], null)
+  assert.equal(vouched.directTrust('a', 'b'), 0.8)
+})
+
+test('columns of no rows, and of none that counts, alter nothing', async () => {
+  for (const [sources, targets, weights] of [
+    [[], [], undefined],
+    [[], [], []],
+    [new Uint32Array(), [], new Float64Array()],
+    [['a'], ['a'], [0.5]],
+    [Float64Array.of(NaN), Uint8Array.of(1), undefined],
+    [['a'], ['b'], Uint8Array.of(0)],
+  ]) {
+    const engine = await loaded(sources, targets, weights)
+    assert.deepEqual([engine.revision, engine.memberCount, engine.lastLoad.edges], [0, 0, 0])
+    assert.equal(engine.lastLoad.rows, sources.length)
+  }
+})
+
+test('whole numbers of every kind, also beyond 64 bits, and weights of every kind of number', async () => {
+  const big = 2n ** 64n - 1n
+  const engine = await loaded([1n, big, 2n ** 70n], [2, BigInt(3), 1], Uint8Array.of(1, 1, 1))
+  assert.deepEqual(engine.members().sort(), ['1', '1180591620717411303424', '18446744073709551615', '2', '3'])
+  assert.equal(engine.directTrust('1', '2'), 1)
+  const typed = await loaded(BigUint64Array.of(big, 5n), Float32Array.of(4, NaN), Float32Array.of(0.5, 0.5))
+  assert.deepEqual(typed.members().sort(), ['18446744073709551615', '4'])
+  assert.deepEqual(typed.lastLoad.skipped, { ...NO_ROWS, missing: 1 })
+  assert.equal(typed.directTrust(String(big), '4'), 0.5)
+})
+
+test('what cannot be used refuses the whole load, names the row, and leaves the last report', async () => {
+  const engine = await loaded(['x'], ['y'])
+  const { lastLoad } = engine
+  const before = engine.toBytes()
+  const refused = [
+    ['INVALID_WEIGHT', 1, [['a', 'b'], ['b', 'c'], [0.5, 1.0001]]],
+    ['INVALID_WEIGHT', 1, [['a', 'b'], ['b', 'c'], [0.5, -0.5]]],
+    ['INVALID_WEIGHT', 0, [['a', 'b'], ['b', 'c'], Float64Array.of(Infinity, 1)]],
+    ['INVALID_MEMBER_ID', 1, [['a', ''], ['b', 'c']]],
+    ['INVALID_MEMBER_ID', 1, [['a', 'b'], ['b', 'x'.repeat(256)]]],
+    ['INVALID_MEMBER_ID', 0, [['half \ud83c'], ['b']]],
+    ['INVALID_ARGUMENT', undefined, [['a', true], ['b', 'c']]],
+    ['INVALID_ARGUMENT', undefined, [[1.5], ['b']]],
+    ['INVALID_ARGUMENT', undefined, [Float64Array.of(Infinity), ['b']]],
+    ['INVALID_ARGUMENT', undefined, [['a'], ['b'], ['0.5']]],
+    ['INVALID_ARGUMENT', undefined, [['a'], ['b'], [1n]]],
+    ['INVALID_ARGUMENT', undefined, [5, 6]],
+    ['INVALID_ARGUMENT', undefined, ['a', 'b']],
+    ['INVALID_ARGUMENT', undefined, [undefined, undefined]],
+    ['LENGTH_MISMATCH', undefined, [['a'], []]],
+  ]
+  for (const [code, row, columns] of refused) {
+    const right = (error) => {
+      assert.deepEqual([error.code, error.values.row], [code, row], String(columns))
+      if (row !== undefined) assert.match(error.message, new RegExp(`row ${row}|\\[${row}\\]`))
+      return true
+    }
+    assert.throws(() => engine.loadEdges(...columns), right)
+    await assert.rejects(engine.loadEdgesAsync(...columns), right)
+    assert.deepEqual([engine.toBytes(), engine.lastLoad], [before, lastLoad])
+  }
+})
+
+test('a question leaves out nothing: NaN for a pair without an id, and a ball of no id is refused', async () => {
+  const engine = new Engine()
+  engine.loadEdges([1, 2], [2, 3], [0.5, 0.8])
+  const pairs = [[1, 2], [null, '2'], ['2', 3n], ['1', undefined], [1, 3]]
+  const answer = Float64Array.of(0.5, NaN, 0.8, NaN, 0.4)
+  for (const at of [engine, engine.view()]) {
+    assert.deepEqual(at.trustMany(pairs), answer)
+    assert.deepEqual(await at.trustManyAsync(pairs), answer)
+    assert.deepEqual(at.trustMany(pairs.map(([a]) => a), pairs.map(([, b]) => b)), answer)
+    assert.deepEqual(at.trustMany([], []), new Float64Array())
+    assert.deepEqual(at.balls([]), [])
+    const missing = { code: 'INVALID_MEMBER_ID', message: 'row 1: the id is missing' }
+    assert.throws(() => at.balls(['1', null]), missing)
+    await assert.rejects(at.ballsAsync(Float64Array.of(1, NaN)), missing)
+    const unknown = { code: 'UNKNOWN_MEMBER', values: { given: 'nobody', row: 2 } }
+    assert.throws(() => at.balls(['1', 2, 'nobody']), unknown)
+    assert.throws(() => at.trustMany([[1, 2], [1, 3], [1, 'nobody']]), unknown)
+    assert.throws(() => at.trustMany([1, 1, 'nobody'], [1, 2, 3]), unknown)
+  }
+})
+
+test('the last load of a file is reported likewise', async () => {
+  const engine = new Engine()
+  const report = engine.loadTsv(file('list.tsv', LIST))
+  assert.deepEqual([engine.lastLoad, report.altered], [report, true])
+  const again = await engine.loadTsvAsync(file('list.tsv', LIST))
+  assert.deepEqual([engine.lastLoad, again.altered, again.rows], [again, false, 8])
+  assert.equal(Engine.fromBytes(engine.toBytes()).lastLoad, null)
 })
 
 test('onProgress may ask the engine but not change it', () => {

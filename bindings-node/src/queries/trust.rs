@@ -170,12 +170,12 @@ macro_rules! queries {
             }
 
             /// The trust of each pair, in their order, on all cores: of `[source, target]` pairs, or of
-            /// two columns of equal length.
+            /// two columns of equal length. NaN where an id is absent.
             ///
             /// Throws `UNKNOWN_MEMBER`, `LENGTH_MISMATCH`, `INVALID_ARGUMENT`. Costs a pair query each,
             /// and some 0.2 µs for each id read.
             #[napi(
-                ts_args_type = "...ends: [pairs: Array<[string, string]>] | [sources: MemberIds, targets: MemberIds]"
+                ts_args_type = "...ends: [pairs: ReadonlyArray<readonly [MemberIdOrNone, MemberIdOrNone]>] | [sources: MemberIds, targets: MemberIds]"
             )]
             pub fn trust_many(
                 &self,
@@ -195,7 +195,7 @@ macro_rules! queries {
             ///
             /// Rejects with what `trustMany` throws, or with the signal's reason.
             #[napi(
-                ts_args_type = "...ends: [pairs: Array<[string, string]>, options?: Abortable] | [sources: MemberIds, targets: MemberIds, options?: Abortable]",
+                ts_args_type = "...ends: [pairs: ReadonlyArray<readonly [MemberIdOrNone, MemberIdOrNone]>, options?: Abortable] | [sources: MemberIds, targets: MemberIds, options?: Abortable]",
                 ts_return_type = "Promise<Float64Array>"
             )]
             pub fn trust_many_async<'env>(

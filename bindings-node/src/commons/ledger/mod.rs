@@ -48,7 +48,7 @@ impl Ledger {
             let credits = account.credits_posted.saturating_add(account.credits_pending);
             if !held(debits) || !held(credits) {
                 let message = format!("a total of account {} is beyond 2^53 - 1", account.id);
-                return Err(Failure::Refused("TOO_LARGE", message));
+                return Err(Failure::refused("TOO_LARGE", message));
             }
         }
         Ok(Ledger { at, made: None, released: Vec::new() })

@@ -3,12 +3,14 @@
 //! Invariant: nothing panics across the border; [`guard`] stands around every call from JavaScript,
 //! and [`caught`] around every piece of work on another thread.
 
+mod thrown;
+mod values;
+
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use napi::bindgen_prelude::{JsObjectValue, Object};
-use napi::{Env, Error, JsValue, Status};
-use serde_json::{Map, Value};
+use napi::bindgen_prelude::Object;
+use napi::{Env, Error, JsValue};
 use trust_commons::json::{self, InvalidValue};
 use trust_commons::{Class, Refusal};
 use trust_core::{
@@ -19,11 +21,13 @@ use trust_core::{
 use trust_files::FileError;
 
 use crate::settings::spelt;
+use values::Offending;
+pub use values::{Values, given, one};
 
 /// Why a call did not do what it was asked.
 pub enum Failure {
-    /// A refusal with its stable code and a sentence.
-    Refused(&'static str, String),
+    /// A refusal with its stable code, a sentence, and what it is about.
+    Refused(&'static str, String, Values),
     /// An argument of the wrong type: a `TypeError`.
     Argument(String),
     /// A refusal of a domain class.
@@ -37,7 +41,7 @@ pub struct Rule {
     code: &'static str,
     class: Class,
     message: String,
-    fields: Map<String, Value>,
+    values: Values,
     /// Sets what it leaves of the value, if that is not what was.
     after: Option<After>,
 }
@@ -51,26 +55,13 @@ const INVALID_ARGUMENT: &str = "INVALID_ARGUMENT";
 impl Rule {
     fn of(refusal: &impl Refusal, after: Option<After>) -> Self {
         let (code, class, message) = (refusal.code(), refusal.class(), refusal.to_string());
-        Rule { code, class, message, fields: json::fields(refusal), after }
+        Rule { code, class, message, values: json::fields(refusal), after }
     }
 
     /// The error that says it.
     fn error(self, env: &Env) -> napi::Result<Object<'_>> {
-        let mut error = env.create_error(Error::new(Status::GenericFailure, self.message))?;
-        error.set_named_property("code", self.code)?;
-        error.set_named_property("class", self.class.name())?;
-        let mut fields = Object::new(env)?;
-        for (name, value) in self.fields {
-            let name = camel(&name);
-            match value {
-                Value::String(text) => fields.set_named_property(&name, text)?,
-                Value::Number(number) => fields.set_named_property(&name, number.as_f64())?,
-                Value::Bool(flag) => fields.set_named_property(&name, flag)?,
-                // No refusal holds anything deeper.
-                _ => fields.set_named_property(&name, napi::bindgen_prelude::Null)?,
-            }
-        }
-        error.set_named_property("fields", fields)?;
+        let class = Some(self.class.name());
+        let mut error = thrown::error(env, self.code, self.message, self.values, class)?;
         if let Some(after) = self.after {
             after(&mut error)?;
         }
@@ -78,17 +69,12 @@ impl Rule {
     }
 }
 
-/// `share_offers` as JavaScript spells it.
-fn camel(name: &str) -> String {
-    let mut words = name.split('_');
-    let first = words.next().unwrap_or_default().to_owned();
-    words.fold(first, |name, word| {
-        let (head, rest) = word.split_at(word.chars().next().map_or(0, char::len_utf8));
-        name + &head.to_uppercase() + rest
-    })
-}
-
 impl Failure {
+    /// A refusal that is about no value in particular.
+    pub fn refused(code: &'static str, message: impl Into<String>) -> Self {
+        Failure::Refused(code, message.into(), Values::new())
+    }
+
     /// A refusal of a domain class, which leaves the value as it was.
     pub fn rule(refusal: &impl Refusal) -> Self {
         Failure::Rule(Box::new(Rule::of(refusal, None)))
@@ -102,42 +88,58 @@ impl Failure {
         Failure::Rule(Box::new(Rule::of(refusal, Some(Box::new(after)))))
     }
 
+    /// The same with one more value that it is about.
+    pub fn with(self, name: &str, value: impl Into<serde_json::Value>) -> Self {
+        match self {
+            Failure::Refused(code, message, mut values) => {
+                values.insert(name.to_owned(), value.into());
+                Failure::Refused(code, message, values)
+            }
+            other => other,
+        }
+    }
+
+    /// The same of the row `row` of a bulk call, counted from 0.
+    pub fn at(self, row: usize) -> Self {
+        match self {
+            Failure::Refused(code, message, values) => {
+                Failure::Refused(code, format!("row {row}: {message}"), values).with("row", row)
+            }
+            other => other,
+        }
+    }
+
     /// Something of this package went wrong; the state is as it was.
     fn internal(panic: Box<dyn Any + Send>) -> Self {
         let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
         let text = text.or_else(|| panic.downcast_ref::<String>().cloned());
         let text = text.unwrap_or_else(|| "no message".to_owned());
-        Failure::Refused("INTERNAL", format!("a bug in trust-core: {text}"))
+        Failure::refused("INTERNAL", format!("a bug in trust-core: {text}"))
+    }
+
+    /// The error that JavaScript sees.
+    fn error(self, env: &Env) -> napi::Result<Error> {
+        let error = match self {
+            Failure::Refused(code, message, values) => {
+                thrown::error(env, code, message, values, None)?
+            }
+            Failure::Argument(message) => {
+                thrown::error(env, INVALID_ARGUMENT, message, Values::new(), None)?
+            }
+            Failure::Rule(rule) => rule.error(env)?,
+            Failure::Js(error) => return Ok(error),
+        };
+        Ok(Error::from(error.to_unknown()))
     }
 
     /// Throws this on the JavaScript side; the error returned says that it is thrown already.
     fn throw(self, env: &Env) -> Error {
-        let thrown = match self {
-            Failure::Refused(code, message) => env.throw_error(&message, Some(code)),
-            Failure::Argument(message) => env.throw_type_error(&message, Some(INVALID_ARGUMENT)),
-            Failure::Rule(rule) => rule.error(env).and_then(|error| env.throw(error)),
-            Failure::Js(error) => return error,
-        };
-        match thrown {
-            Ok(()) => Error::new(Status::PendingException, String::new()),
-            Err(error) => error,
-        }
+        self.error(env).unwrap_or_else(|error| error)
     }
 
     /// The error that a promise is rejected with.
     pub fn into_rejection(self, env: &Env) -> Error {
-        let (code, message) = match self {
-            Failure::Refused(code, message) => (code, message),
-            Failure::Argument(message) => (INVALID_ARGUMENT, message),
-            Failure::Rule(rule) => (rule.code, rule.message),
-            Failure::Js(error) => return error,
-        };
-        let error = env.create_error(Error::new(Status::GenericFailure, message));
-        let with_code = error.and_then(|mut error| {
-            error.set_named_property("code", code)?;
-            Ok(Error::from(error.to_unknown()))
-        });
-        with_code.unwrap_or_else(|error| error)
+        self.error(env).unwrap_or_else(|error| error)
     }
 }
 
@@ -151,7 +153,7 @@ macro_rules! refusals {
     ($($error:ty),+ $(,)?) => {$(
         impl From<$error> for Failure {
             fn from(error: $error) -> Self {
-                Failure::Refused(error.code(), error.to_string())
+                Failure::Refused(error.code(), error.to_string(), error.values())
             }
         }
     )+};
@@ -169,7 +171,6 @@ refusals!(
     InvalidOrder,
     InvalidPlace,
     InvalidThreshold,
-    InvalidValue,
     InvalidVia,
     InvalidWeight,
     LoadError,
@@ -182,7 +183,13 @@ impl From<InvalidSetting> for Failure {
     /// Settings are named as JavaScript spells them.
     fn from(error: InvalidSetting) -> Self {
         let error = InvalidSetting { name: spelt(error.name), ..error };
-        Failure::Refused(error.code(), error.to_string())
+        Failure::Refused(error.code(), error.to_string(), error.values())
+    }
+}
+
+impl From<InvalidValue> for Failure {
+    fn from(error: InvalidValue) -> Self {
+        Failure::refused(error.code(), error.to_string())
     }
 }
 
@@ -195,7 +202,7 @@ impl From<ListError> for Failure {
             }
             other => other.to_string(),
         };
-        Failure::Refused(error.code(), message)
+        Failure::Refused(error.code(), message, error.values())
     }
 }
 
