@@ -23,8 +23,10 @@ fi
 npm run types
 npm test
 
-# The packed package, in a folder that knows nothing of this one.
+# The packed package: its types as every way of resolving finds them, its manifest; and in a folder that knows nothing of this one.
 npm pack --silent --pack-destination "$folder" >/dev/null
+npx attw --no-emoji --format table-flipped "$folder"/trust-core-*.tgz
+npx publint --strict "$folder"/trust-core-*.tgz
 cp test/packed.mjs test/packed.cjs "$folder"
 cd "$folder"
 npm init --yes >/dev/null
