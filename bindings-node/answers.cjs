@@ -3,8 +3,9 @@
 // The busiest questions: objects are read and made in JavaScript, where that costs a tenth of what it does in native
 // code. What they mean, and what is wrong with them, the native code says.
 
+const { isPromise } = require('node:util/types')
 const { viaNames } = require('./native.cjs')
-const { invalidArgument } = require('./promises.cjs')
+const { invalidArgument } = require('./errors.cjs')
 
 const VIA = viaNames()
 
@@ -54,4 +55,25 @@ function takeMoment(prototype, name) {
   }
 }
 
-module.exports = { makeRows, makeRowsLater, takeMoment }
+/** A typed array that JSON has as a list of its numbers, and not as an object of positions. */
+function listed(column) {
+  const toJSON = () => Array.from(column)
+  return Object.defineProperty(column, 'toJSON', { value: toJSON, writable: true, configurable: true })
+}
+
+/** Lets the typed arrays that `prototype[name]` answers with, at once or later, be lists in JSON. */
+function listColumns(prototype, name, list) {
+  const ask = prototype[name]
+  prototype[name] = function (...given) {
+    const answer = ask.apply(this, given)
+    return isPromise(answer) ? answer.then(list) : list(answer)
+  }
+}
+
+/** The edges of an engine with their weights as a list in JSON. */
+function listWeights(edges) {
+  listed(edges.weights)
+  return edges
+}
+
+module.exports = { listColumns, listed, listWeights, makeRows, makeRowsLater, takeMoment }

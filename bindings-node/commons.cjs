@@ -3,7 +3,8 @@
 // The domain classes as plain frozen values: their fields are properties of their own, so that they print, compare and
 // spread as objects do; what followed from a command (`changes`, `notices` and the like) is no part of that.
 
-const { invalidArgument } = require('./promises.cjs')
+const { publicClass, construct, bare, dress } = require('./facade.cjs')
+const { invalidArgument } = require('./errors.cjs')
 
 /** Getters that tell what followed from a command. */
 const CONSEQUENCES = ['changes', 'notices', 'made', 'released', 'outgoing', 'incoming']
@@ -31,6 +32,20 @@ function gettersOf(prototype) {
   return Object.fromEntries(all.filter(([, { get }]) => get).map(([name, { get }]) => [name, get]))
 }
 
+/** Gives a new value its fields. */
+function settle(value, native, fields) {
+  for (const [name, get] of Object.entries(fields)) {
+    if (name in LATER) {
+      let made
+      const later = () => (made ??= frozen(LATER[name](get.call(native))))
+      Object.defineProperty(value, name, { get: later, enumerable: true })
+    } else {
+      Object.defineProperty(value, name, { value: frozen(dress(get.call(native))), enumerable: true })
+    }
+  }
+  Object.freeze(value)
+}
+
 /** Makes the JSON text that `prototype[name]` gives into what it says. */
 function parse(prototype, name) {
   const property = Object.getOwnPropertyDescriptor(prototype, name)
@@ -40,41 +55,60 @@ function parse(prototype, name) {
     }
     Object.defineProperty(prototype, name, { ...property, get })
   } else if (property) {
-    prototype[name] = function () {
+    const value = function () {
       return JSON.parse(property.value.call(this))
     }
+    Object.defineProperty(prototype, name, { ...property, value })
   }
 }
 
-/** A native class whose values are settled as they are made; `new` too, where it has a constructor. */
-function valueClass(native, name, settle) {
-  const { prototype } = native
-  for (const json of ['changes', 'notices', 'toJSON']) parse(prototype, json)
-  const commands = [native, prototype].flatMap((owner) =>
-    Object.entries(Object.getOwnPropertyDescriptors(owner))
-      .filter(([key, { value, writable }]) => typeof value === 'function' && writable && key !== 'constructor')
-      .map(([key, { value }]) => [owner, key, value]),
-  )
-  for (const [owner, key, command] of commands) {
-    const settling = function (...given) {
+/** Lets commands take public values, and errors carry them. */
+function takeValues(owner) {
+  for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(owner))) {
+    if (typeof property.value !== 'function' || name === 'constructor') continue
+    const command = property.value
+    const value = function (...given) {
       try {
-        return settle(command.apply(this, given))
+        return command.apply(this, given.map(bare))
       } catch (error) {
-        settle(error?.after)
+        if (error?.after) error.after = dress(error.after)
         throw error
       }
     }
-    Object.defineProperty(settling, 'name', { value: key })
-    owner[key] = settling
+    Object.defineProperty(value, 'name', { value: name })
+    Object.defineProperty(owner, name, { ...property, value })
   }
-  const Class = new Proxy(native, {
-    construct: (target, given, made) => settle(Reflect.construct(target, given, made)),
-    apply() {
-      throw invalidArgument(`${name} is a class: it cannot be called without 'new'`)
-    },
-  })
-  Object.defineProperty(prototype, 'constructor', { value: Class, configurable: true })
-  return Class
+}
+
+function Partnership(...given) {
+  return construct(Partnership, new.target, given)
+}
+
+function Exchange(...given) {
+  return construct(Exchange, new.target, given)
+}
+
+function Ledger(...given) {
+  return construct(Ledger, new.target, given)
+}
+
+function Between(...given) {
+  return construct(Between, new.target, given)
+}
+
+function Invite(...given) {
+  return construct(Invite, new.target, given)
+}
+
+/** Makes a domain class of the native one of its name. */
+function valueClass(native, Class) {
+  const fields = gettersOf(native.prototype)
+  for (const consequence of CONSEQUENCES) delete fields[consequence]
+  const made = (value, held) => settle(value, held, fields)
+  publicClass(native, Class, { made, open: Class === Ledger, hidden: Object.keys(fields) })
+  for (const json of ['changes', 'notices', 'toJSON']) parse(Class.prototype, json)
+  for (const owner of [Class, Class.prototype]) takeValues(owner)
+  if (Class.fromJSON) takeJson(Class, 'fromJSON')
 }
 
 /** Lets `owner[name]` take a plain object for the JSON text that its native side takes. */
@@ -96,35 +130,14 @@ function takeChanges(prototype) {
 
 /** The domain classes, of the native ones. */
 function makeCommons(native) {
-  const names = ['Partnership', 'Exchange', 'Ledger', 'Between', 'Invite']
-  const getters = new Map(names.map((name) => [native[name].prototype, gettersOf(native[name].prototype)]))
-
-  /** Gives a new value its fields; anything else stays as it is. */
-  function settle(value) {
-    const own = typeof value === 'object' && value !== null && getters.get(Object.getPrototypeOf(value))
-    if (!own || Object.isFrozen(value)) return value
-    for (const [name, get] of Object.entries(own)) {
-      if (CONSEQUENCES.includes(name)) continue
-      if (name in LATER) {
-        let made
-        const later = () => (made ??= frozen(LATER[name](get.call(value))))
-        Object.defineProperty(value, name, { get: later, enumerable: true })
-      } else {
-        const field = frozen(settle(get.call(value)))
-        Object.defineProperty(value, name, { value: field, enumerable: true })
-      }
-    }
-    return Object.freeze(value)
-  }
-
-  for (const name of names) if (native[name].fromJSON) takeJson(native[name], 'fromJSON')
-  const { changedSince } = native.Ledger.prototype
-  native.Ledger.prototype.changedSince = function (before) {
+  const classes = { Partnership, Exchange, Ledger, Between, Invite }
+  for (const Class of Object.values(classes)) valueClass(native[Class.name], Class)
+  const { changedSince } = Ledger.prototype
+  Ledger.prototype.changedSince = function (before) {
     const changed = changedSince.call(this, before)
     return { ...changed, refused: JSON.parse(changed.refused) }
   }
-  for (const { prototype } of [native.Engine, native.Batch]) takeChanges(prototype)
-  return Object.fromEntries(names.map((name) => [name, valueClass(native[name], name, settle)]))
+  return classes
 }
 
-module.exports = { makeCommons }
+module.exports = { makeCommons, takeChanges }

@@ -1,52 +1,54 @@
 'use strict'
 
-// The package as `require` sees it: the native classes, with what Node-API cannot say added to them.
+// The package as `require` sees it: classes around the native ones, with what Node-API cannot say added to them.
 // Nothing here decides anything about trust.
 
 const native = require('./native.cjs')
-const { makeAbortable, invalidArgument, snapshot, readRows } = require('./promises.cjs')
-const { addWaiting } = require('./waiting.cjs')
-const { makeRows, makeRowsLater, takeMoment } = require('./answers.cjs')
+const { version } = require('./package.json')
+const { TrustError, InvalidArgument, Refused, makeError, invalidArgument } = require('./errors.cjs')
+const { publicClass, construct, dress } = require('./facade.cjs')
+const { makeAbortable, snapshot, readRows } = require('./promises.cjs')
+const { addWaiting, takeSignal } = require('./waiting.cjs')
+const { listColumns, listed, listWeights, makeRows, makeRowsLater, takeMoment } = require('./answers.cjs')
+const { giveColumns, addRows } = require('./ball.cjs')
 const { addInspection } = require('./inspection.cjs')
-const { makeCommons } = require('./commons.cjs')
+const { makeCommons, takeChanges } = require('./commons.cjs')
 
-const { View, Ball, Batch, Watch, __napiBindingTarget } = native
+native.makeErrorsWith(makeError)
 
-/** The native class, which called without `new` would answer nothing at all. */
-const Engine = new Proxy(native.Engine, {
-  apply() {
-    throw invalidArgument("Engine is a class: it cannot be called without 'new'")
-  },
-})
-Object.defineProperty(Engine.prototype, 'constructor', { value: Engine })
-
-/** Makes a getter compute once per object and keep its value. */
-function keepOnceMade(prototype, name) {
-  const { get } = Object.getOwnPropertyDescriptor(prototype, name)
-  Object.defineProperty(prototype, name, {
-    configurable: true,
-    enumerable: true,
-    get() {
-      const value = get.call(this)
-      Object.defineProperty(this, name, { value, enumerable: true })
-      return value
-    },
-  })
+function Engine(...given) {
+  return construct(Engine, new.target, given)
 }
 
-for (const column of ['members', 'trust', 'hops']) keepOnceMade(Ball.prototype, column)
-
-Ball.prototype[Symbol.iterator] = function* () {
-  const { members, trust } = this
-  for (let i = 0; i < members.length; i++) yield [members[i], trust[i]]
+function View(...given) {
+  return construct(View, new.target, given)
 }
+
+function Ball(...given) {
+  return construct(Ball, new.target, given)
+}
+
+function Batch(...given) {
+  return construct(Batch, new.target, given)
+}
+
+function Watch(...given) {
+  return construct(Watch, new.target, given)
+}
+
+publicClass(native.Engine, Engine, { open: true })
+publicClass(native.View, View)
+publicClass(native.Ball, Ball, { made: giveColumns, hidden: ['members', 'trust', 'hops'] })
+publicClass(native.Batch, Batch)
+publicClass(native.Watch, Watch, { hidden: ['take', 'news', 'hush'] })
+const { Partnership, Exchange, Ledger, Between, Invite } = makeCommons(native)
 
 /** A batch collects while its function runs; an async one would still be collecting afterwards. */
 const batch = Engine.prototype.batch
 Engine.prototype.batch = function (fn) {
   if (typeof fn !== 'function') return batch.call(this, fn)
   return batch.call(this, (collected) => {
-    const returned = fn(collected)
+    const returned = fn(dress(collected))
     if (typeof returned?.then !== 'function') return
     // It fails on its next change, and nobody else is there to hear of that.
     Promise.resolve(returned).catch(() => {})
@@ -72,6 +74,9 @@ for (const { prototype } of [Engine, View]) {
     arrange: (first, second, options) =>
       isColumn(second) ? [first, second, options] : [first, undefined, second],
   })
+  listColumns(prototype, 'trustMany', listed)
+  listColumns(prototype, 'trustManyAsync', listed)
+  listColumns(prototype, 'edges', listWeights)
 }
 
 const loadEdgesAsync = Engine.prototype.loadEdgesAsync
@@ -86,8 +91,10 @@ makeAbortable(Engine.prototype, 'loadTsvAsync', { options: 1, progress: true })
 makeAbortable(Engine, 'loadAsync', { options: 1 })
 
 addWaiting(Watch.prototype)
-const { Partnership, Exchange, Ledger, Between, Invite } = makeCommons(native)
-addInspection({ Engine, View, Ball, Watch, Ledger })
+takeSignal(Engine.prototype)
+addRows(Ball.prototype)
+for (const { prototype } of [Engine, Batch]) takeChanges(prototype)
+addInspection({ Engine, View, Ball, Batch, Watch, Ledger })
 
 module.exports = {
   Engine,
@@ -100,5 +107,9 @@ module.exports = {
   Ledger,
   Between,
   Invite,
-  __napiBindingTarget,
+  TrustError,
+  InvalidArgument,
+  Refused,
+  version,
+  __napiBindingTarget: native.__napiBindingTarget,
 }

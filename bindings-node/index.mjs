@@ -1,6 +1,7 @@
 // The package as `import` sees it: the same classes as through `require`, so that they mix freely.
 import trustCore from './index.cjs'
 
+export default trustCore
 export const {
   Engine,
   View,
@@ -12,5 +13,9 @@ export const {
   Ledger,
   Between,
   Invite,
+  TrustError,
+  InvalidArgument,
+  Refused,
+  version,
   __napiBindingTarget,
 } = trustCore

@@ -34,16 +34,29 @@ function ball(depth, options) {
   return rows.length === 0 ? 'Ball(0) {}' : `Ball(${this.length}) { ${rows.join(', ')} }`
 }
 
-/** Gives the classes something to show. */
-function addInspection({ Engine, View, Ball, Watch, Ledger }) {
-  const add = (prototype, value) =>
-    Object.defineProperty(prototype, inspect.custom, { value, writable: true, configurable: true })
-  add(Engine.prototype, function (depth, options) {
-    return shown('Engine', state(this), depth, options)
+/** What a watch holds, the resources of an ended one none. */
+function watched(watch) {
+  const { viewer, closed } = watch
+  return { viewer, closed, visible: closed ? [] : watch.visible }
+}
+
+/** Gives the classes something to show, in the console and in JSON. */
+function addInspection({ Engine, View, Ball, Batch, Watch, Ledger }) {
+  const define = (prototype, name, value) =>
+    Object.defineProperty(prototype, name, { value, writable: true, configurable: true })
+  const add = (prototype, value) => define(prototype, inspect.custom, value)
+  for (const { name, prototype } of [Engine, View]) {
+    add(prototype, function (depth, options) {
+      return shown(name, state(this), depth, options)
+    })
+    define(prototype, 'toJSON', function () {
+      return state(this)
+    })
+  }
+  define(Watch.prototype, 'toJSON', function () {
+    return watched(this)
   })
-  add(View.prototype, function (depth, options) {
-    return shown('View', state(this), depth, options)
-  })
+  add(Batch.prototype, (depth, options) => options.stylize('[Batch]', 'special'))
   add(Ball.prototype, ball)
   add(Ledger.prototype, function (depth, options) {
     const { community, accounts, transfers } = this
@@ -53,8 +66,7 @@ function addInspection({ Engine, View, Ball, Watch, Ledger }) {
     return shown('Ledger', { ...fields, transfers: Object.keys(transfers).length }, depth, options)
   })
   add(Watch.prototype, function (depth, options) {
-    const { viewer, closed } = this
-    const visible = closed ? [] : this.visible
+    const { viewer, closed, visible } = watched(this)
     const few = visible.slice(0, SHOWN)
     if (visible.length > SHOWN) few.push(`... ${visible.length - SHOWN} more`)
     return shown('Watch', { viewer, closed, visible: few }, depth, options)

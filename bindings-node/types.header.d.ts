@@ -2,6 +2,7 @@
 
 /** Why a call was refused: the `code` of the error. The README says what each means. */
 export type ErrorCode =
+  | RefusalCode
   | 'BATCH_OVER'
   | 'BUSY'
   | 'CANCELLED'
@@ -41,11 +42,6 @@ export type ErrorCode =
   | 'UNKNOWN_RESOURCE'
   | 'WATCH_CLOSED'
   | 'WRONG_KIND'
-
-/** What every refusal is: an `Error` (a `TypeError` for `INVALID_ARGUMENT`) with a stable code. */
-export interface TrustError extends Error {
-  code: ErrorCode
-}
 
 /** Why a command of a domain class was refused: the `code` of the error, the same in every language. */
 export type RefusalCode =
@@ -101,24 +97,70 @@ export type RefusalCode =
   | 'UNKNOWN_INVITE'
   | 'UNKNOWN_TRANSFER'
 
-/** What a refusal of a domain class is: an `Error`. Nothing has changed, but for what `after` has. */
-export interface Refused extends Error {
-  code: RefusalCode
+/** The same by the name of the class. */
+export type TrustErrorCode = ErrorCode
+
+/** The values that offended, by name: the same as the attributes of Python's exceptions. */
+export interface ErrorValues {
+  /** The value that was refused, as text: an id, a weight, a grant, the path of a file. */
+  readonly given?: string
+  /** The row of a bulk call that was refused, counted from 0. */
+  readonly row?: number
+  /** `INVALID_SETTING`: the setting's name. */
+  readonly setting?: string
+  /** `NO_PLACE`: the distance asked for. */
+  readonly withinKm?: string
+  /** `WRONG_KIND`: what the group is. */
+  readonly found?: string
+  /** `WRONG_KIND`: what was needed. */
+  readonly expected?: string
+  /** `UNEXPECTED_OWNER`: what the group is. */
+  readonly kind?: string
+  /** `IO_ERROR`: the number that the system gave. */
+  readonly errno?: number
+  /** `LENGTH_MISMATCH`: how long the columns `sources`, `targets` and `weights` are; and what a domain class names. */
+  readonly [name: string]: string | number | boolean | null | undefined
+}
+
+/** What is thrown and what promises are rejected with: a refusal with a stable code. Nothing has changed. */
+export declare class TrustError extends Error {
+  constructor(message: string, code?: TrustErrorCode, values?: ErrorValues)
+  /** Why: a stable name, the same in every language. */
+  readonly code: TrustErrorCode
+  /** The values that offended, by name. */
+  readonly values: ErrorValues
+}
+
+/** An argument of the wrong type, or an option that is not known: also a `TypeError`. */
+export declare class InvalidArgument extends TrustError {
+  readonly code: 'INVALID_ARGUMENT'
+}
+
+/** A command of a domain class was refused. Nothing has changed, but for what `after` has. */
+export declare class Refused extends TrustError {
+  readonly code: RefusalCode
   /**
    * How to react. `'invalid'`: ask differently; `'forbidden'`: it is somebody else's to do; `'not_found'`: there is none,
    * or it is hidden, which looks the same; `'conflict'`: not in the state things are in.
    */
-  class: 'invalid' | 'forbidden' | 'not_found' | 'conflict'
-  /** The values that offended, by name. */
-  fields: Record<string, string | number | boolean | null>
+  readonly class: 'invalid' | 'forbidden' | 'not_found' | 'conflict'
+  /** The values that offended, by name: the same as `values`. */
+  readonly fields: Readonly<Record<string, string | number | boolean | null>>
   /** The ledger, or the two, that remember the id as refused, where a ledger does. */
-  after?: Ledger | Between
+  readonly after?: Ledger | Between
 }
 
-/** Member ids, each a string of 1 to 255 UTF-8 bytes, or a whole number that stands for its decimal text. */
+/** The version of this package. */
+export declare const version: string
+
+/** A member's id in a column: 1 to 255 UTF-8 bytes, or a whole number that stands for its decimal text, or absent. */
+export type MemberIdOrNone = string | number | bigint | null | undefined
+
+/** A column of member ids. */
 export type MemberIds =
-  | ReadonlyArray<string | number>
+  | ReadonlyArray<MemberIdOrNone>
   | Uint8Array
+  | Uint8ClampedArray
   | Int8Array
   | Uint16Array
   | Int16Array
@@ -126,10 +168,21 @@ export type MemberIds =
   | Int32Array
   | BigUint64Array
   | BigInt64Array
+  | Float32Array
   | Float64Array
 
-/** Weights in (0, 1], rounded half-up to thousandths. */
-export type Weights = ReadonlyArray<number> | Float32Array | Float64Array
+/** A column of weights in (0, 1], rounded half-up to thousandths, or absent. */
+export type Weights =
+  | ReadonlyArray<number | null | undefined>
+  | Uint8Array
+  | Uint8ClampedArray
+  | Int8Array
+  | Uint16Array
+  | Int16Array
+  | Uint32Array
+  | Int32Array
+  | Float32Array
+  | Float64Array
 
 /** What an engine is set to when it is made. */
 export interface Settings {
@@ -344,7 +397,48 @@ export interface Edges {
   weights: Float64Array
 }
 
-export interface Ball extends Iterable<[member: string, trust: number]> {}
+export interface Ball extends Iterable<[member: string, trust: number]> {
+  /** One row for each member, strongest first: what `JSON.stringify` writes. */
+  toJSON(): BallRow[]
+}
+
+/** A member of a ball, in JSON. */
+export interface BallRow {
+  member: string
+  /** The effective trust. */
+  trust: number
+  /** The fewest edges of a walk with that trust. */
+  hops: number
+}
+
+/** What an engine or a view holds, in short. */
+export interface Summary {
+  revision: number
+  members: number
+  edges: number
+  blocks: number
+  groups: number
+  resources: number
+}
+
+export interface Engine {
+  /** What the engine holds, in short: what `JSON.stringify` writes. `toBytes` and `save` write all of it. */
+  toJSON(): Summary
+}
+
+export interface View {
+  /** What the view holds, in short: what `JSON.stringify` writes. `toBytes` and `save` write all of it. */
+  toJSON(): Summary
+}
+
+/** The changes of a watch, one after another. */
+export interface Changes extends AsyncIterableIterator<Change> {
+  next(): Promise<IteratorResult<Change, undefined>>
+  /** Closes the watch at once; a `next` that waits is told that it is over. */
+  return(): Promise<IteratorResult<Change, undefined>>
+  /** Closes the watch at once, and rejects with `error`. */
+  throw(error?: unknown): Promise<IteratorResult<Change, undefined>>
+}
 
 export interface Watch extends AsyncIterable<Change> {
   /**
@@ -355,10 +449,17 @@ export interface Watch extends AsyncIterable<Change> {
    * `INVALID_ARGUMENT`.
    */
   wait(options?: WaitOptions): Promise<Change[]>
+  /**
+   * One change after another, until the watch is closed or its viewer gone; rejects with the reason of the signal that
+   * closed it. Ending the iteration (`break`, `return()`, a stream that is cancelled or destroyed) closes the watch.
+   */
+  [Symbol.asyncIterator](): Changes
   /** Closes it: `using watch = engine.watch('bob')`. */
   [Symbol.dispose](): void
   /** Closes it. */
   [Symbol.asyncDispose](): Promise<void>
+  /** Whose it is, whether it is closed, and what is visible: what `JSON.stringify` writes. */
+  toJSON(): { viewer: string; closed: boolean; visible: string[] }
 }
 
 /** A change of an engine, as the domain classes tell it and `apply` takes it. */

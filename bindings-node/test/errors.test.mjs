@@ -3,7 +3,9 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { Engine } from 'trust-core'
+import { inspect } from 'node:util'
+import { createRequire } from 'node:module'
+import { Engine, Exchange, InvalidArgument, Ledger, Refused, TrustError, View, Watch } from 'trust-core'
 
 function town() {
   const engine = new Engine()
@@ -39,7 +41,7 @@ const refusals = [
   ['INVALID_THRESHOLD', (e) => e.ball('a', { minTrust: 1.5 })],
   ['INVALID_THRESHOLD', (e) => e.ball('a', { minTrust: NaN })],
   ['SELF_TRUST', (e) => e.setTrust('a', 'a', 0.5)],
-  ['SELF_TRUST', (e) => e.loadEdges([1, 2], [2, '2'])],
+  ['SELF_TRUST', (e) => e.batch((b) => b.setTrust('a', 'a'))],
   ['SELF_BLOCK', (e) => e.block('new', 'new')],
   ['LENGTH_MISMATCH', (e) => e.loadEdges([1, 2], [3])],
   ['LENGTH_MISMATCH', (e) => e.loadEdges([1, 2], [3, 4], new Float64Array(3))],
@@ -183,7 +185,7 @@ const wrongTypes = [
   ['trustedDirection must be a string, not a boolean', () => new Engine({ trustedDirection: true })],
   ['fn must be a function, not undefined', (e) => e.batch()],
   [/^sources must be an array of strings or whole numbers/, (e) => e.loadEdges('abc', [1])],
-  ['sources[1] must be a string or a number, not null', (e) => e.loadEdges(['a', null], ['b', 'c'])],
+  ['sources[1] must be a string or a number, not a boolean', (e) => e.loadEdges(['a', true], ['b', 'c'])],
   ['targets[0] = 1.5 is not a whole number', (e) => e.loadEdges([1], [1.5])],
   ['targets[0] = 9007199254740992 is not a whole number', (e) => e.loadEdges([1], [2 ** 53])],
   [/^weights must be a Float64Array/, (e) => e.loadEdges([1], [2], new BigInt64Array(1))],
@@ -201,7 +203,9 @@ test('every refusal has its code and changes nothing', () => {
   for (const [code, call] of refusals) {
     assert.throws(() => call(engine), (error) => {
       assert.equal(error.code, code, String(call))
-      assert.ok(error instanceof Error && error.message.length > 10)
+      assert.ok(error instanceof Error && error instanceof TrustError && error.message.length > 10)
+      assert.equal(error.name, 'TrustError')
+      assert.ok(Object.isFrozen(error.values))
       return true
     })
     assert.deepEqual(engine.toBytes(), before, String(call))
@@ -212,8 +216,10 @@ test('a wrong type is a TypeError that says what was wanted and found', () => {
   const engine = town()
   const before = engine.toBytes()
   for (const [message, call] of wrongTypes) {
-    const expected = { name: 'TypeError', code: 'INVALID_ARGUMENT', message }
+    const expected = { name: 'TypeError', code: 'INVALID_ARGUMENT', message, values: {} }
     assert.throws(() => call(engine), expected)
+    assert.throws(() => call(engine), TrustError)
+    assert.throws(() => call(engine), InvalidArgument)
     assert.deepEqual(engine.toBytes(), before, String(call))
   }
 })
@@ -232,15 +238,21 @@ test('promise twins reject with the same codes and never throw', async () => {
     ['UNKNOWN_RESOURCE', () => engine.audienceAsync('none')],
     ['INVALID_ARGUMENT', () => engine.loadEdgesAsync('abc', [1])],
     ['INVALID_ARGUMENT', () => engine.loadEdgesAsync([1], [2], null, { onProgress: 1 })],
-    ['INVALID_WEIGHT', () => engine.loadEdgesAsync([1], [2], [NaN])],
+    ['INVALID_WEIGHT', () => engine.loadEdgesAsync([1], [2], [Infinity])],
     ['LENGTH_MISMATCH', () => engine.loadEdgesAsync([1], [2, 3])],
-    ['SELF_TRUST', () => engine.loadEdgesAsync([1], [1])],
     ['IO_ERROR', () => engine.loadTsvAsync('/nowhere/at/all.tsv')],
     ['IO_ERROR', () => engine.saveAsync('/nowhere/at/all')],
     ['IO_ERROR', () => Engine.loadAsync('/nowhere/at/all')],
   ]
   const before = engine.toBytes()
-  for (const [code, call] of calls) await assert.rejects(call(), { code }, String(call))
+  for (const [code, call] of calls) {
+    await assert.rejects(call(), (error) => {
+      assert.equal(error.code, code, String(call))
+      assert.ok(error instanceof TrustError, String(call))
+      assert.equal(error instanceof TypeError, code === 'INVALID_ARGUMENT')
+      return true
+    })
+  }
   assert.deepEqual(engine.toBytes(), before)
 })
 
@@ -272,6 +284,93 @@ test('a batch refuses what can be no change at once, and the rest when it is mad
     assert.ok(collected)
   }
   assert.deepEqual(engine.toBytes(), before)
+})
+
+/** A refusal, and the values that Python's exception has of it. */
+const offences = [
+  [{ given: 'nobody' }, (e) => e.trust('a', 'nobody')],
+  [{ given: 'none' }, (e) => e.membersOf('none')],
+  [{ given: 'none' }, (e) => e.check('a', 'none')],
+  [{ given: '' }, (e) => e.addMember('')],
+  [{ given: 'x'.repeat(64) }, (e) => e.addMember('x'.repeat(300))],
+  [{ given: '1.5' }, (e) => e.setTrust('a', 'x', 1.5)],
+  [{ given: '2' }, (e) => e.ball('a', { minTrust: 2 })],
+  [{ given: '13', setting: 'maxHops' }, () => new Engine({ maxHops: 13 })],
+  [{ given: 'inf' }, (e) => e.list('a', { now: Infinity })],
+  [{ given: '91' }, (e) => e.setPlace('a', 91, 0)],
+  [{ given: '-1' }, (e) => e.list('a', { withinKm: -1 })],
+  [{ given: 'friends' }, (e) => e.putResource('x', { owner: 'a', audience: ['friends'] })],
+  [{ given: 'friend' }, (e) => e.list('a', { via: ['friend'] })],
+  [{ given: 'club' }, (e) => e.putGroup('x', { kind: 'club' })],
+  [{ given: 'best' }, (e) => e.list('a', { order: 'best' })],
+  [{ given: '0' }, (e) => e.list('a', { limit: 0 })],
+  [{ given: 'x' }, (e) => e.list('a', { cursor: 'x' })],
+  [{ given: 'a', withinKm: '5' }, (e) => e.list('a', { withinKm: 5 })],
+  [{ given: 'cell', found: 'cell', expected: 'community' }, (e) => e.putPartnership('oak', 'cell', { shares: [] })],
+  [{ given: 'x' }, (e) => e.putGroup('x', { kind: 'circle' })],
+  [{ given: 'x', kind: 'cell' }, (e) => e.putGroup('x', { kind: 'cell', owner: 'new' })],
+  [{ given: 'oak' }, (e) => e.putPartnership('oak', 'oak', { shares: [] })],
+  [{ given: 'a' }, (e) => e.setTrust('a', 'a')],
+  [{ given: 'a' }, (e) => e.block('a', 'a')],
+  [{ given: '7', row: 1 }, (e) => e.loadEdges(['a', 'x'], ['x', 'a'], [0.5, 7])],
+  [{ sources: 2, targets: 1, weights: 2 }, (e) => e.loadEdges([1, 2], [3])],
+  [{ given: '/nowhere/at/all', errno: 2 }, (e) => e.save('/nowhere/at/all')],
+  [{ given: '/nowhere/at/all', errno: 2 }, () => Engine.load('/nowhere/at/all')],
+]
+
+test('a refusal tells the values that offended', () => {
+  const engine = town()
+  for (const [values, call] of offences) {
+    assert.throws(() => call(engine), (error) => {
+      assert.deepEqual(error.values, values, String(call))
+      return true
+    })
+  }
+  const { after, ...refusal } = caught(() => {
+    new Ledger('oak').open('member:x', { floor: 0 }).open('member:y').transfer('t', 'member:x', 'member:y', 5, { now: 1 })
+  })
+  assert.ok(after instanceof Ledger && Object.isFrozen(after))
+  assert.deepEqual([refusal.code, refusal.class, refusal.values.account], ['BELOW_FLOOR', 'conflict', 'member:x'])
+  const refused = caught(() => Exchange.offer('x', { by: 'ana', title: '', now: 1 }))
+  assert.ok(refused instanceof Refused && refused instanceof TrustError && refused instanceof Error)
+  assert.deepEqual([refused.name, refused.fields], ['Refused', refused.values])
+})
+
+function caught(call) {
+  try {
+    call()
+  } catch (error) {
+    return error
+  }
+  throw new Error('nothing was thrown')
+}
+
+test('there is one class of errors, whichever way the package came in', () => {
+  const required = createRequire(import.meta.url)('trust-core')
+  assert.equal(required.TrustError, TrustError)
+  assert.ok(caught(() => new required.Engine().ball('nobody')) instanceof TrustError)
+  for (const other of [new Error('no'), new TypeError('no'), null, undefined, 'UNKNOWN_MEMBER', { code: 'BUSY' }]) {
+    assert.equal(other instanceof TrustError, false)
+  }
+  assert.ok(!(caught(() => new Engine().ball('nobody')) instanceof Refused))
+  const own = new TrustError('mine', 'BUSY', { given: 'x' })
+  assert.deepEqual([own.message, own.code, own.values], ['mine', 'BUSY', { given: 'x' }])
+})
+
+test('an error starts where the package was called, and prints its code and values', () => {
+  const error = caught(function asking() {
+    new Engine().trust('nobody', 'b')
+  })
+  assert.match(error.stack, /^TrustError: unknown member "nobody"\n/)
+  assert.match(error.stack, /asking/)
+  assert.doesNotMatch(error.stack, /errors\.cjs/)
+  assert.match(inspect(error), /code: 'UNKNOWN_MEMBER',\s+values: { given: 'nobody' }/)
+})
+
+test('methods of no object, and classes that are not made, say so', () => {
+  const { trust } = new Engine()
+  const wrong = [() => trust('a', 'b'), () => new View(), () => new Watch(), () => View(), () => View.prototype.revision]
+  for (const call of wrong) assert.throws(call, { name: 'TypeError', code: 'INVALID_ARGUMENT' }, String(call))
 })
 
 test('a replacement character is an id like any other', () => {

@@ -30,6 +30,13 @@ test('the listing page shows reasons, its audience, and loses a listing when tru
   assert.ok(program.split('\n').filter((line) => line.trim()).length <= 24, 'it is some twenty lines')
 })
 
+test('bulk input and errors go as told', async (t) => {
+  for (const heading of ['Bulk input', 'Errors']) {
+    const [program, printed] = programOf(heading)
+    assert.equal(await run(program, t), printed)
+  }
+})
+
 test('partnerships, exchanges, ledgers and invites go as told', async (t) => {
   const [program, printed] = programOf('Partnerships, exchanges, ledgers and invites')
   assert.equal(await run(program, t), printed)

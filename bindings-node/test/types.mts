@@ -1,6 +1,6 @@
 // What a TypeScript program sees: compiled with --strict, never run.
 
-import {
+import trustCore, {
   Ball,
   Batch,
   Between,
@@ -9,12 +9,16 @@ import {
   Invite,
   Ledger,
   Partnership,
+  Refused,
+  TrustError,
   View,
   Watch,
+  version,
 } from 'trust-core'
 import type {
   Account,
   Audience,
+  BallRow,
   Blocks,
   Change,
   Decision,
@@ -22,18 +26,18 @@ import type {
   EngineChange,
   ErrorCode,
   Group,
+  LoadReport,
   Maintenance,
   Notice,
   Page,
   Place,
-  Refused,
   RefusalCode,
   Resource,
   Row,
   Terms,
   Transfer,
   TrustDirection,
-  TrustError,
+  TrustErrorCode,
   TrustPath,
   TsvReport,
   Via,
@@ -184,6 +188,36 @@ function codeOf(error: unknown): ErrorCode {
   return (error as TrustError).code
 }
 
+function reaction(error: unknown): TrustErrorCode | null {
+  if (error instanceof Refused) {
+    const kind: 'invalid' | 'forbidden' | 'not_found' | 'conflict' = error.class
+    void kind
+  }
+  if (!(error instanceof TrustError)) return null
+  const where: [string | undefined, number | undefined] = [error.values.given, error.values.row]
+  const own: string | number | boolean | null | undefined = error.values['transfer']
+  void [where, own]
+  return error.code
+}
+
+async function defaults(signal: AbortSignal): Promise<void> {
+  const town: trustCore.Engine = new trustCore.Engine()
+  const same: Engine = town
+  const report: LoadReport | TsvReport | null = same.lastLoad
+  if (report && 'missing' in report.skipped) void (report.skipped.missing + report.edges)
+  town.loadEdges(['a', 7, 8n, null], BigInt64Array.of(1n, 2n, 3n, 4n), [0.5, null, undefined, 1])
+  town.trustMany([['a', 7], [null, 8n]] as const)
+  const rows: BallRow[] = town.ball('a').toJSON()
+  const short: { revision: number; members: number } = town.view().toJSON()
+  const watch = town.watch('a', { tags: ['offer'], signal })
+  const changes = watch[Symbol.asyncIterator]()
+  const first = await changes.next()
+  if (!first.done) void first.value.appeared
+  await changes.return()
+  for await (const change of changes) void change.appeared
+  void [rows, short, watch.toJSON().visible, version.length]
+}
+
 function commons(error: unknown): void {
   const proposed: Partnership = Partnership.propose('p', 'oak', 'river', {
     by: 'sam',
@@ -213,7 +247,7 @@ function commons(error: unknown): void {
   const invite: Invite = Invite.issue('i', new Uint8Array(32), 'kin', { by: 'ana', now: 1 })
   const opens: boolean = invite.opensWith(Invite.tokenText(new Uint8Array(32)))
   const stands: 'open' | 'used' | 'revoked' | 'expired' = invite.status({ now: 5 })
-  const { code, fields, after }: Refused = error as Refused
+  const { code, fields, after } = error as Refused
   const known: RefusalCode = code
   if (after instanceof Ledger) void after.refused[known]?.refusal.code
   void [status, agreed, decided, notices, revision, again, minutes, transfer, made, account, payer]
@@ -256,4 +290,4 @@ view.setTrust('a', 'b')
 engine.revision = 7
 
 void [altered, trust, direct, weights, members, columns, found, pairs, columnwise, balls, revision]
-void [skipped, later, copy, codeOf, settled, mutate, visibility, feed, revisited, commons]
+void [skipped, later, copy, codeOf, reaction, defaults, settled, mutate, visibility, feed, revisited, commons]

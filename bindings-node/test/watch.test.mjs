@@ -2,6 +2,8 @@
 
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
+import { getEventListeners, once } from 'node:events'
+import { Readable } from 'node:stream'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -113,7 +115,6 @@ test('a signal ends waiting with its reason, and takes no change away', async ()
 
 test('waiting leaves no listener and refuses what is no option', async () => {
   const watch = town().watch('bob')
-  const { getEventListeners } = await import('node:events')
   const { signal } = new AbortController()
   await watch.wait({ signal, timeout: 5 })
   assert.equal(getEventListeners(signal, 'abort').length, 0)
@@ -282,6 +283,84 @@ test('a thousand waiting watches are each called for their own changes alone', a
   assert.equal(seen.filter(([id]) => id === 'for all').length, 999)
 })
 
+test('a hundred streams of watches that are cancelled while they wait leave no watch open', async () => {
+  const engine = town()
+  for (let i = 0; i < 100; i++) {
+    const reader = ReadableStream.from(engine.watch('bob')).getReader()
+    const waiting = reader.read()
+    await reader.cancel()
+    assert.equal((await waiting).done, true)
+  }
+  for (let i = 0; i < 100; i++) await ReadableStream.from(engine.watch('bob')).cancel()
+  assert.equal(engine.maintenance().watches, 0)
+})
+
+test('ending an iteration closes the watch at once, also while somebody waits', async () => {
+  const engine = town()
+  const over = { value: undefined, done: true }
+  for (const end of ['return', 'throw']) {
+    const changes = engine.watch('bob')[Symbol.asyncIterator]()
+    const waiting = [changes.next(), changes.next()]
+    const ended = changes[end](end === 'return' ? Promise.resolve(7) : new RangeError('enough'))
+    assert.equal(engine.maintenance().watches, 0)
+    assert.deepEqual(await Promise.all(waiting), [over, over])
+    if (end === 'return') assert.deepEqual(await ended, { value: 7, done: true })
+    else await assert.rejects(ended, RangeError)
+    assert.deepEqual(await changes.next(), over)
+    assert.deepEqual(await changes.return(), over)
+  }
+})
+
+test('those who ask an iterator at once get the changes in their order', async () => {
+  const engine = town()
+  const changes = engine.watch('bob')[Symbol.asyncIterator]()
+  const asked = [changes.next(), changes.next(), changes.next()]
+  for (const id of ['a', 'b', 'c', 'd']) post(engine, id)
+  const later = changes.next()
+  const seen = (await Promise.all([...asked, later])).map(({ value }) => value.appeared)
+  assert.deepEqual(seen, [['a'], ['b'], ['c'], ['d']])
+})
+
+test('a stream of a watch gives its changes, and closes it when destroyed', async () => {
+  const engine = town()
+  const stream = Readable.from(engine.watch('bob'))
+  post(engine, 'a')
+  const [change] = await once(stream, 'data')
+  assert.deepEqual(change.appeared, ['a'])
+  stream.destroy()
+  await once(stream, 'close')
+  assert.equal(engine.maintenance().watches, 0)
+})
+
+test('a signal closes its watch, and whoever waits hears its reason', async () => {
+  const engine = town()
+  const reason = new Error('changed my mind')
+  const [first, second, idle] = [1, 2, 3].map(() => new AbortController())
+  const loop = async () => {
+    for await (const change of engine.watch('bob', { signal: first.signal })) assert.fail(change)
+  }
+  const looping = loop()
+  const waiting = engine.watch('bob', { signal: second.signal }).wait()
+  const unwatched = engine.watch('bob', { signal: idle.signal })
+  for (const controller of [first, second, idle]) controller.abort(reason)
+  const same = (error) => error === reason
+  await assert.rejects(looping, same)
+  await assert.rejects(waiting, same)
+  assert.equal(unwatched.closed, true)
+  assert.throws(() => engine.watch('bob', { signal: AbortSignal.abort(reason) }), same)
+  assert.throws(() => engine.watch('bob', { signal: 5 }), { code: 'INVALID_ARGUMENT' })
+  assert.equal(engine.maintenance().watches, 0)
+})
+
+test('a watch that is closed listens to its signal no more', () => {
+  const engine = town()
+  const { signal } = new AbortController()
+  const watch = engine.watch('bob', { signal })
+  assert.equal(getEventListeners(signal, 'abort').length, 1)
+  watch.close()
+  assert.equal(getEventListeners(signal, 'abort').length, 0)
+})
+
 const node = promisify(execFile)
 const program = (body) => [
   '--input-type=commonjs',
@@ -292,6 +371,55 @@ const program = (body) => [
    engine.addMember('b')
    ${body}`,
 ]
+
+/** Each ends its watch while somebody waits for a change that never comes. */
+const endings = {
+  'a stream that is cancelled': `
+    const reader = ReadableStream.from(engine.watch('b')).getReader()
+    reader.read().then(({ done }) => console.log(done))
+    setTimeout(() => reader.cancel(), 20)`,
+  'a stream that is destroyed': `
+    const stream = require('node:stream').Readable.from(engine.watch('b'))
+    stream.on('data', () => {}).on('close', () => console.log(true))
+    setTimeout(() => stream.destroy(), 20)`,
+  'a loop over a stream that is left': `
+    const stream = require('node:stream').Readable.from(engine.watch('b'))
+    setTimeout(() => engine.removeResource('r'), 20)
+    ;(async () => { for await (const change of stream) break; console.log(true) })()`,
+  'a loop that is left': `
+    setTimeout(() => engine.removeResource('r'), 20)
+    ;(async () => { for await (const change of engine.watch('b')) break; console.log(true) })()`,
+  'a signal of a stream': `
+    const signal = AbortSignal.timeout(20)
+    const stream = require('node:stream').Readable.from(engine.watch('b'), { signal })
+    stream.on('data', () => {}).on('error', ({ name }) => console.log(name === 'AbortError'))
+    setTimeout(() => {}, 30)`,
+  'a signal of a watch': `
+    const controller = new AbortController()
+    setTimeout(() => controller.abort(), 20)
+    const watch = engine.watch('b', { signal: controller.signal })
+    ;(async () => { for await (const change of watch); })().catch(({ name }) => console.log(name === 'AbortError'))`,
+  'a signal of waiting': `
+    const controller = new AbortController()
+    setTimeout(() => controller.abort(), 20)
+    const watch = globalThis.watch = engine.watch('b')
+    watch.wait({ signal: controller.signal }).catch(({ name }) => console.log(name === 'AbortError'))`,
+  'closing': `
+    const watch = engine.watch('b')
+    watch[Symbol.asyncIterator]().next().then(({ done }) => console.log(done))
+    setTimeout(() => watch.close(), 20)`,
+}
+
+for (const [how, body] of Object.entries(endings)) {
+  test(`the process ends by itself, within a second, after ${how}`, async () => {
+    const measured = `
+      process.on('exit', () => console.log(process.uptime() < started + 1))
+      const started = process.uptime()
+      ${body}`
+    const { stdout } = await node(process.execPath, program(measured), { timeout: 10_000 })
+    assert.equal(stdout, 'true\ntrue\n')
+  })
+}
 
 test('an open watch keeps no process alive', async () => {
   const { stdout } = await node(process.execPath, program(`
