@@ -201,3 +201,17 @@ fn another_thread_hears_of_news_and_polls_them_all() {
     assert!(seen.iter().all(|change| change.appeared.len() == 1 && change.vanished.is_empty()));
     assert_eq!(heard.load(Ordering::Relaxed), 200, "a call for each");
 }
+
+#[test]
+fn whoever_waits_hears_that_the_viewer_is_gone_even_if_nothing_vanished() {
+    let (mut engine, watch) = watched(&[]);
+    assert!(watch.visible().is_empty());
+    let heard = Arc::new(AtomicUsize::new(0));
+    let counter = heard.clone();
+    watch.on_change(Box::new(move || {
+        counter.fetch_add(1, Ordering::Relaxed);
+    }));
+    engine.apply([Change::RemoveMember { member: member("bob") }]).expect("a member");
+    assert!(watch.is_over() && watch.poll().is_empty());
+    assert_eq!(heard.load(Ordering::Relaxed), 1);
+}

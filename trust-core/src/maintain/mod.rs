@@ -226,6 +226,7 @@ impl Live {
             if let Some(watched) = self.watches.get_mut(number) {
                 watched.over = true;
                 watched.show(&self.view, RoaringBitmap::new(), before);
+                watched.wake();
             }
         }
         self.forsake(viewer);

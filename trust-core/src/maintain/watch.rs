@@ -66,7 +66,7 @@ impl Watch {
         self.with(|watched, _| watched.over).unwrap_or(true)
     }
 
-    /// Sets what to call when there is something to poll. It is called while the engine applies a batch:
+    /// Sets what to call when there is something to poll, or the watch is over. It is called while the engine applies a batch:
     /// it must be quick, and must not ask the watch or the engine.
     pub fn on_change(&self, call: OnVisibleChange) {
         self.with(|watched, _| watched.on_change = Some(call));
@@ -182,6 +182,11 @@ impl Watched {
         {
             self.queue.push_front(first.then(second));
         }
+        self.wake();
+    }
+
+    /// Calls whoever wants to hear that there is something to look at.
+    pub fn wake(&self) {
         if let Some(call) = &self.on_change {
             call();
         }
