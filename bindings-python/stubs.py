@@ -15,7 +15,7 @@ STUB = HERE / "python/trust_core/_native.pyi"
 # Names that annotations written in Rust use; everything else the generator imports itself.
 IMPORTS = """
 import builtins
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Coroutine, Iterable, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Literal
 
@@ -23,6 +23,7 @@ import networkx as nx
 import numpy as np
 import numpy.typing as npt
 
+from trust_core._asyncio import AsyncChanges
 from trust_core._types import (
     Direction,
     EngineChange,
@@ -42,8 +43,10 @@ from trust_core._types import (
 from trust_core._values import (
     Audience,
     Change,
+    CompactionReport,
     Decision,
     Group,
+    LoadReport,
     MaintenanceReport,
     Page,
     Place,

@@ -52,7 +52,7 @@ if ! cmp -s requirements.txt .venv/installed.txt; then
     quietly .venv/bin/pip install --disable-pip-version-check -r requirements.txt
     cp requirements.txt .venv/installed.txt
 fi
-quietly .venv/bin/pip install --disable-pip-version-check --no-deps --force-reinstall "$folder"/trust_core-*.whl
+quietly .venv/bin/pip install --disable-pip-version-check --no-deps --force-reinstall "$folder"/trust_core_engine-*.whl
 quietly .venv/bin/python -m pytest
 echo "examples: the FastAPI backend shows each person what they may see"
 

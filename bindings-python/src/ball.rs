@@ -11,12 +11,13 @@ use pyo3::exceptions::PyValueError;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::PyList;
+use pyo3::types::{PyList, PyType};
 use trust_core::{NameTable, NodeIdx, View};
 
 use crate::convert::MemberArg;
 use crate::error::{self, IntoException};
 use crate::hint::{Bytes, Floats, IdList, TrustIterator};
+use crate::values::{self, Made};
 
 /// A ball as the core found it, and what is needed to rank it.
 pub struct Found {
@@ -241,6 +242,17 @@ impl Ball {
         let (source, members) = (self.source.as_str().into_pyobject(py)?.repr()?, self.len);
         let reverse = if self.reverse { ", reverse=True" } else { "" };
         Ok(format!("<Ball of {source}: {members} members{reverse}>"))
+    }
+
+    #[classmethod]
+    #[pyo3(signature = (source: "Any", handler: "Any", /) -> "Any")]
+    fn __get_pydantic_core_schema__<'py>(
+        class: &Bound<'py, PyType>,
+        source: &Bound<'py, PyAny>,
+        handler: &Bound<'py, PyAny>,
+    ) -> Made<'py> {
+        let _ = source;
+        values::schema(class, "of_ball", handler)
     }
 
     #[pyo3(signature = () -> "tuple[Any, ...]")]

@@ -30,7 +30,6 @@ macro_rules! hinted {
 
 const CHANGE: PyStaticExpr = type_hint_identifier!("trust_core._values", "Change");
 const STR: PyStaticExpr = type_hint_identifier!("builtins", "str");
-const INT: PyStaticExpr = type_hint_identifier!("builtins", "int");
 const FLOAT: PyStaticExpr = type_hint_identifier!("builtins", "float");
 const NDARRAY: PyStaticExpr = type_hint_identifier!("numpy.typing", "NDArray");
 const ITERATOR: PyStaticExpr = type_hint_identifier!("collections.abc", "Iterator");
@@ -61,12 +60,16 @@ hinted! {
     /// Sources, targets and weights.
     EdgeColumns(PyAny) =
         type_hint_subscript!(TUPLE, LIST_OF_IDS, LIST_OF_IDS, FLOAT_ARRAY);
+    /// What became of a load.
+    OneLoadReport(PyAny) = type_hint_identifier!("trust_core._values", "LoadReport");
+    /// The path behind a trust.
+    OnePath(PyAny) = type_hint_identifier!("trust_core._values", "TrustPath");
     /// What a watch tells.
     OneChange(PyAny) = CHANGE;
+    /// What a watch tells an event loop.
+    OneAsyncChanges(PyAny) = type_hint_identifier!("trust_core._asyncio", "AsyncChanges");
     /// What a watch tells, a list.
     Changes(PyList) = type_hint_subscript!(LIST, CHANGE);
-    /// Counts by name.
-    Counts(PyDict) = type_hint_subscript!(DICT, STR, INT);
     /// What JSON calls an object.
     Dict(PyAny) = DICT_OF_ANY;
     /// Several of those.

@@ -1,7 +1,8 @@
 //! Columns of member ids: numpy arrays, lists and other sequences, as positions in a table of names.
 //!
 //! An integer array is borrowed, not copied, and read without the GIL; each distinct number is spelled
-//! and interned once. Everything else is read item by item, as a single id would be.
+//! and interned once. Everything else is read item by item, as a single id would be. Where there is none (None,
+//! NaN, masked, NA), the position is [`BulkLoad::MISSING`].
 
 use std::fmt::Write;
 use std::ops::ControlFlow;
@@ -11,9 +12,10 @@ use numpy::{PyArrayDescrMethods, PyReadonlyArray1, PyUntypedArray, PyUntypedArra
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyByteArray, PyBytes, PyString};
-use trust_core::NameTable;
+use pyo3::types::{PyByteArray, PyBytes, PyList, PyString};
+use trust_core::{BulkLoad, NameTable};
 
+use crate::absent::{self, is_absent};
 use crate::convert::MemberArg;
 use crate::error::{self, IntoException};
 
@@ -21,7 +23,15 @@ use crate::error::{self, IntoException};
 pub const STRIDE: usize = 1 << 20;
 
 /// A column of ids, as Python holds it.
-pub enum IdColumn<'py> {
+pub struct IdColumn<'py> {
+    /// What it is called in errors.
+    what: &'static str,
+    ids: Held<'py>,
+    /// Where there is none.
+    mask: Option<PyReadonlyArray1<'py, bool>>,
+}
+
+enum Held<'py> {
     /// Contiguous integers.
     I32(PyReadonlyArray1<'py, i32>),
     /// Contiguous integers.
@@ -35,7 +45,12 @@ pub enum IdColumn<'py> {
 }
 
 /// A column of ids, free of Python.
-pub enum Ids<'a> {
+pub struct Ids<'a> {
+    ids: Free<'a>,
+    mask: Option<&'a [bool]>,
+}
+
+enum Free<'a> {
     /// Positions of ids that are interned already.
     Interned(Vec<u32>),
     /// Numbers still to be interned.
@@ -50,29 +65,90 @@ pub enum Ids<'a> {
 
 impl<'py> IdColumn<'py> {
     /// Takes `given` as a column of ids, called `what` in errors.
-    pub fn new(what: &str, given: &Bound<'py, PyAny>) -> PyResult<Self> {
-        let is_text = given.is_instance_of::<PyString>()
+    pub fn new(what: &'static str, given: &Bound<'py, PyAny>) -> PyResult<Self> {
+        let is_single = given.is_instance_of::<PyString>()
             || given.is_instance_of::<PyBytes>()
-            || given.is_instance_of::<PyByteArray>();
-        if is_text {
+            || given.is_instance_of::<PyByteArray>()
+            || !given.hasattr(intern!(given.py(), "__iter__"))?;
+        if is_single {
             return Err(error::wrong_type(what, "an array or a sequence of ids", given));
         }
-        let Ok(array) = given.cast::<PyUntypedArray>() else {
-            return Ok(IdColumn::Items(given.clone()));
+        let Some(array) = absent::array(given)? else {
+            return Ok(IdColumn { what, ids: Held::Items(given.clone()), mask: None });
         };
         if array.ndim() != 1 {
             let message = format!("{what} must have one dimension, not {}", array.ndim());
             return Err(PyValueError::new_err(message));
         }
-        Self::of_array(what, array)
+        let mask = absent::mask(&array)?;
+        Ok(IdColumn { what, ids: Held::of_array(what, &array)?, mask })
     }
 
+    /// How many ids there are, if that is known.
+    pub fn len_hint(&self) -> usize {
+        self.ids.len_hint()
+    }
+
+    /// Interns what only Python can read; borrows the rest. `seen` is told the row now and then.
+    pub fn detached(
+        &self,
+        names: &mut NameTable,
+        seen: impl FnMut(usize) -> PyResult<()>,
+    ) -> PyResult<Ids<'_>> {
+        let ids = match &self.ids {
+            Held::I32(array) => Free::I32(slice(array.as_slice())?),
+            Held::I64(array) => Free::I64(slice(array.as_slice())?),
+            Held::U32(array) => Free::U32(slice(array.as_slice())?),
+            Held::U64(array) => Free::U64(slice(array.as_slice())?),
+            Held::Items(items) => Free::Interned(self.interned(items, names, seen)?),
+        };
+        let mask = self.mask.as_ref().map(|mask| slice(mask.as_slice())).transpose()?;
+        Ok(Ids { ids, mask })
+    }
+
+    fn interned(
+        &self,
+        items: &Bound<'py, PyAny>,
+        names: &mut NameTable,
+        mut seen: impl FnMut(usize) -> PyResult<()>,
+    ) -> PyResult<Vec<u32>> {
+        let mut positions = Vec::with_capacity(self.len_hint());
+        for (row, item) in items.try_iter()?.enumerate() {
+            if row % STRIDE == STRIDE - 1 {
+                seen(row)?;
+            }
+            positions.push(self.position(row, &item?, names)?);
+        }
+        Ok(positions)
+    }
+
+    fn position(
+        &self,
+        row: usize,
+        item: &Bound<'py, PyAny>,
+        names: &mut NameTable,
+    ) -> PyResult<u32> {
+        match item.extract::<MemberArg<'_>>() {
+            Ok(id) => names.intern(id.as_str()).map_err(|error| error.exception_at(Some(row))),
+            Err(_) if is_absent(item) => Ok(BulkLoad::MISSING),
+            Err(error) if error.is_instance_of::<PyTypeError>(item.py()) => {
+                Err(error::wrong_type(&format!("{}[{row}]", self.what), "str or int", item))
+            }
+            Err(error) => Err(error::at_row(item.py(), error, row)),
+        }
+    }
+}
+
+impl<'py> Held<'py> {
     fn of_array(what: &str, array: &Bound<'py, PyUntypedArray>) -> PyResult<Self> {
         let py = array.py();
+        if array.len() == 0 {
+            return Ok(Held::Items(PyList::empty(py).into_any()));
+        }
         let dtype = array.dtype();
         let kind = dtype.kind();
         if kind == b'U' || kind == b'O' || kind == b'T' {
-            return array.call_method0(intern!(py, "tolist")).map(IdColumn::Items);
+            return array.call_method0(intern!(py, "tolist")).map(Held::Items);
         }
         let native = match (kind, dtype.itemsize()) {
             (b'i', 4) => "i4",
@@ -88,48 +164,21 @@ impl<'py> IdColumn<'py> {
         let numpy = numpy::get_array_module(py)?;
         let whole = numpy.call_method1(intern!(py, "ascontiguousarray"), (array, native))?;
         match native {
-            "i4" => whole.extract().map(IdColumn::I32),
-            "i8" => whole.extract().map(IdColumn::I64),
-            "u4" => whole.extract().map(IdColumn::U32),
-            _ => whole.extract().map(IdColumn::U64),
+            "i4" => whole.extract().map(Held::I32),
+            "i8" => whole.extract().map(Held::I64),
+            "u4" => whole.extract().map(Held::U32),
+            _ => whole.extract().map(Held::U64),
         }
     }
 
-    /// How many ids there are, if that is known.
-    pub fn len_hint(&self) -> usize {
+    fn len_hint(&self) -> usize {
         match self {
-            IdColumn::I32(array) => array.len(),
-            IdColumn::I64(array) => array.len(),
-            IdColumn::U32(array) => array.len(),
-            IdColumn::U64(array) => array.len(),
-            IdColumn::Items(items) => items.len().unwrap_or(0),
+            Held::I32(array) => array.len(),
+            Held::I64(array) => array.len(),
+            Held::U32(array) => array.len(),
+            Held::U64(array) => array.len(),
+            Held::Items(items) => items.len().unwrap_or(0),
         }
-    }
-
-    /// Interns what only Python can read; borrows the rest. `seen` is told the row now and then.
-    pub fn detached(
-        &self,
-        names: &mut NameTable,
-        mut seen: impl FnMut(usize) -> PyResult<()>,
-    ) -> PyResult<Ids<'_>> {
-        let items = match self {
-            IdColumn::I32(array) => return slice(array.as_slice()).map(Ids::I32),
-            IdColumn::I64(array) => return slice(array.as_slice()).map(Ids::I64),
-            IdColumn::U32(array) => return slice(array.as_slice()).map(Ids::U32),
-            IdColumn::U64(array) => return slice(array.as_slice()).map(Ids::U64),
-            IdColumn::Items(items) => items,
-        };
-        let mut positions = Vec::with_capacity(self.len_hint());
-        for (row, item) in items.try_iter()?.enumerate() {
-            if row % STRIDE == STRIDE - 1 {
-                seen(row)?;
-            }
-            let item = item?;
-            let id: MemberArg<'_> = item.extract()?;
-            let position = names.intern(id.as_str()).map_err(|e| e.exception_at(Some(row)))?;
-            positions.push(position);
-        }
-        Ok(Ids::Interned(positions))
     }
 }
 
@@ -143,12 +192,12 @@ pub struct Stopped;
 impl Ids<'_> {
     /// How many ids there are.
     pub fn len(&self) -> usize {
-        match self {
-            Ids::Interned(positions) => positions.len(),
-            Ids::I32(numbers) => numbers.len(),
-            Ids::I64(numbers) => numbers.len(),
-            Ids::U32(numbers) => numbers.len(),
-            Ids::U64(numbers) => numbers.len(),
+        match &self.ids {
+            Free::Interned(positions) => positions.len(),
+            Free::I32(numbers) => numbers.len(),
+            Free::I64(numbers) => numbers.len(),
+            Free::U32(numbers) => numbers.len(),
+            Free::U64(numbers) => numbers.len(),
         }
     }
 
@@ -159,13 +208,19 @@ impl Ids<'_> {
         known: &mut Numbers,
         seen: impl FnMut(usize) -> ControlFlow<()>,
     ) -> Result<Vec<u32>, Stopped> {
-        match self {
-            Ids::Interned(positions) => Ok(positions),
-            Ids::I32(numbers) => known.intern_all(numbers, names, seen),
-            Ids::I64(numbers) => known.intern_all(numbers, names, seen),
-            Ids::U32(numbers) => known.intern_all(numbers, names, seen),
-            Ids::U64(numbers) => known.intern_all(numbers, names, seen),
+        let mut positions = match self.ids {
+            Free::Interned(positions) => positions,
+            Free::I32(numbers) => known.intern_all(numbers, names, seen)?,
+            Free::I64(numbers) => known.intern_all(numbers, names, seen)?,
+            Free::U32(numbers) => known.intern_all(numbers, names, seen)?,
+            Free::U64(numbers) => known.intern_all(numbers, names, seen)?,
+        };
+        for (position, _) in
+            positions.iter_mut().zip(self.mask.unwrap_or_default()).filter(|(_, absent)| **absent)
+        {
+            *position = BulkLoad::MISSING;
         }
+        Ok(positions)
     }
 }
 

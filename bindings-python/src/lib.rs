@@ -4,12 +4,13 @@
 
 #![allow(clippy::too_many_arguments, reason = "keyword arguments of Python are arguments here")]
 
+mod absent;
 mod ball;
 mod batch;
 mod changes;
 mod commons;
-mod compaction;
 mod convert;
+mod ears;
 mod engine;
 mod error;
 mod filter;
@@ -17,13 +18,13 @@ mod hint;
 mod ids;
 mod load;
 mod many;
-mod path;
 mod pool;
 mod query;
 mod settings;
 mod values;
 mod view;
 mod wait;
+mod waiting;
 mod watch;
 
 /// The compiled half of `trust_core`, which names everything public.
@@ -36,17 +37,18 @@ mod _native {
     #[pymodule_export]
     use crate::commons::{Between, Exchange, Invite, Ledger, Partnership};
     #[pymodule_export]
-    use crate::compaction::CompactionReport;
-    #[pymodule_export]
     use crate::engine::Engine;
-    #[pymodule_export]
-    use crate::load::LoadReport;
-    #[pymodule_export]
-    use crate::path::TrustPath;
     #[pymodule_export]
     use crate::query::Queries;
     #[pymodule_export]
     use crate::view::View;
     #[pymodule_export]
+    use crate::waiting::end_waits;
+    #[pymodule_export]
     use crate::watch::Watch;
+
+    /// The version of the package.
+    #[pymodule_export]
+    #[allow(non_upper_case_globals)]
+    const __version__: &str = env!("CARGO_PKG_VERSION");
 }

@@ -1,24 +1,26 @@
 //! Bulk loads: columns of ids and weights, or a TSV file, into one batch for the core.
 //!
 //! What only Python can read is read first, with the GIL; the rest happens on a worker without it. The
-//! engine changes last, so whatever stops a load before leaves everything as it was.
+//! engine changes last, so whatever stops a load before leaves everything as it was. Which rows are left out,
+//! and which refuse the whole, the core says.
 
-use std::ops::ControlFlow;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
 
-use numpy::{PyReadonlyArray1, PyUntypedArray};
-use pyo3::exceptions::PyValueError;
+use numpy::{PyArrayDescrMethods, PyReadonlyArray1, PyUntypedArray, PyUntypedArrayMethods};
+use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
-use trust_core::{BulkLoad, EdgeList, LoadError, NameTable, Progress, Weight};
+use pyo3::types::{PyByteArray, PyBytes, PyString};
+use trust_core::{BulkLoad, LeftOut, LoadError, NameTable, Progress};
 use trust_files::{Skipped, Tsv, TsvOptions, TsvWeights};
 
+use crate::absent::{self, is_absent};
 use crate::convert::Real;
 use crate::engine::Engine;
-use crate::error::IntoException;
-use crate::hint::Counts;
+use crate::error::{self, IntoException};
 use crate::ids::{IdColumn, Ids, Numbers, STRIDE};
+use crate::values::{self, Made};
 use crate::wait::{Overseer, call, interruptible};
 
 /// Weights as Python gives them.
@@ -27,221 +29,227 @@ enum Weights<'py> {
     Vouches,
     /// A contiguous array.
     Floats(PyReadonlyArray1<'py, f64>),
-    /// A sequence that may hold None, for a vouch.
-    Items(Vec<Weight>),
+    /// Anything else; NaN where there is none.
+    Items(Vec<f64>),
 }
 
-/// Loads edges from columns; whether that altered anything.
+/// Loads edges from columns.
 pub fn edges<'py>(
     engine: &Bound<'py, Engine>,
     sources: &Bound<'py, PyAny>,
     targets: &Bound<'py, PyAny>,
     weights: Option<&Bound<'py, PyAny>>,
     callback: Option<&Bound<'py, PyAny>>,
-) -> PyResult<bool> {
+) -> Made<'py> {
     let py = engine.py();
     let sources = IdColumn::new("sources", sources)?;
     let targets = IdColumn::new("targets", targets)?;
     let weights = Weights::new(weights)?;
-    let rows = sources.len_hint();
-    let (reading, building) = Stage::halves(3 * rows, rows);
-    let seen = |row: usize| match callback {
-        Some(callback) => call(callback, reading.at(row, 2 * rows)),
-        None => py.check_signals(),
+    // Iterators do not say how many rows there are: of those nothing is told before they are read.
+    let hinted = sources.len_hint();
+    let way = Way::of(hinted);
+    let seen = |done: usize| match callback {
+        Some(callback) if hinted > 0 => call(callback, way.reading(done)),
+        _ => py.check_signals(),
     };
     let mut names = NameTable::default();
     let from = sources.detached(&mut names, seen)?;
-    let to = targets.detached(&mut names, |row| seen(rows + row))?;
+    let to = targets.detached(&mut names, |row| seen(hinted + row))?;
     let weights = weights.detached()?;
-    load(engine, callback, building, |overseer| {
-        let seen = |row| overseer.report(reading.at(row, 2 * rows));
-        let edges = edge_list(&mut names, from, to, weights, seen)?;
-        Ok(BulkLoad { names, edges, blocks: Vec::new() })
-    })
+    let rows = from.len();
+    let way = if hinted > 0 { way } else { Way::of(rows) };
+    let make = |overseer: &Overseer<'_>| {
+        let seen = |done| overseer.report(way.reading(done));
+        let mut known = Numbers::for_rows(rows.max(to.len()));
+        let mut positions = |ids: Ids<'_>, before: usize| {
+            let positions = ids.positions(&mut names, &mut known, |row| seen(before + row));
+            positions.map_err(|_| LoadError::Cancelled)
+        };
+        let (sources, targets) = (positions(from, 0)?, positions(to, rows)?);
+        let (load, left_out) = BulkLoad::from_rows(names, sources, targets, weights)?;
+        let edges = load.edges.len();
+        Ok((load, (left_out, edges)))
+    };
+    let (altered, (left_out, edges)) = load(engine, callback, &way, make)?;
+    let LeftOut { missing, self_loops, zero_weights } = left_out;
+    let reasons =
+        [("missing", missing), ("self_loops", self_loops), ("zero_weights", zero_weights)];
+    let report = values::load_report(py, rows as u64, altered, &reasons, (edges, 0))?;
+    engine.get().remember(&report);
+    Ok(report)
 }
 
-/// Loads what `make` makes, both on a worker; whether that altered anything.
-fn load(
+/// Loads what `make` makes, both on a worker; whether that altered anything, and what `make` says of it.
+fn load<T: Send>(
     engine: &Bound<'_, Engine>,
     callback: Option<&Bound<'_, PyAny>>,
-    building: Stage,
-    make: impl FnOnce(&Overseer<'_>) -> Result<BulkLoad, LoadError> + Send,
-) -> PyResult<bool> {
+    way: &Way,
+    make: impl FnOnce(&Overseer<'_>) -> Result<(BulkLoad, T), LoadError> + Send,
+) -> PyResult<(bool, T)> {
     let (py, this) = (engine.py(), engine.get());
     let _loading = this.begin_load()?;
     let loaded = interruptible(py, callback, |overseer| {
-        let load = make(overseer)?;
+        let (load, said) = make(overseer)?;
         let mut core = this.lock();
         let before = core.revision();
-        core.load(load, &mut |progress| overseer.report(building.of(progress)))?;
-        Ok((core.revision() != before, core.view()))
+        if load.names.is_empty() {
+            // There is nothing to do, which is all of it.
+            let _ = overseer.report(way.end());
+        } else {
+            core.load(load, &mut |progress| overseer.report(way.building(progress)))?;
+        }
+        Ok((core.revision() != before, core.view(), said))
     })?;
-    let (altered, view) = loaded.map_err(|error: LoadError| error.exception())?;
+    let (altered, view, said) = loaded.map_err(|error: LoadError| error.exception())?;
     engine.as_super().get().publish(py, view);
-    Ok(altered)
+    Ok((altered, said))
 }
 
-/// A part of a call's way, on the scale of the whole.
-#[derive(Clone, Copy)]
-struct Stage {
-    start: u64,
-    length: u64,
+/// A load's way from 0 to its total, which is told to its callback; never back.
+struct Way {
     total: u64,
+    /// How far it is when all is read.
+    read: u64,
+    latest: AtomicU64,
 }
 
-impl Stage {
-    /// A way of `total` steps, cut after `first` of them.
-    fn halves(total: usize, first: usize) -> (Stage, Stage) {
-        let (total, first) = (total as u64, first as u64);
-        let second = Stage { start: first, length: total - first, total };
-        (Stage { start: 0, length: first, total }, second)
+impl Way {
+    /// The way of a load of columns: each row counts once, a third of it for reading.
+    fn of(rows: usize) -> Self {
+        Way { total: rows as u64, read: rows as u64 / 3, latest: AtomicU64::new(0) }
     }
 
-    /// How far the whole is when this part is as far as `progress`.
-    fn of(self, progress: Progress) -> Progress {
-        let done = u128::from(self.length) * u128::from(progress.done);
-        let done = done / u128::from(progress.total.max(1));
-        Progress { done: self.start + done as u64, total: self.total }
+    /// The way of a load of a file, in thousandths: reading takes about two thirds of the time.
+    fn of_file() -> Self {
+        Way { total: 1000, read: 667, latest: AtomicU64::new(0) }
     }
 
-    fn at(self, done: usize, total: usize) -> Progress {
-        self.of(Progress { done: done as u64, total: total as u64 })
+    fn at(&self, start: u64, length: u64, part: Progress) -> Progress {
+        let done = u128::from(length) * u128::from(part.done.min(part.total));
+        let done = start + (done / u128::from(part.total.max(1))) as u64;
+        let done = done.max(self.latest.fetch_max(done, Ordering::Relaxed));
+        Progress { done, total: self.total }
     }
-}
 
-/// Numbers the ends and rounds the weights.
-fn edge_list(
-    names: &mut NameTable,
-    from: Ids<'_>,
-    to: Ids<'_>,
-    weights: WeightColumn<'_>,
-    seen: impl Fn(usize) -> ControlFlow<()>,
-) -> Result<EdgeList, LoadError> {
-    let rows = from.len();
-    let mut known = Numbers::for_rows(rows.max(to.len()));
-    let mut positions = |ids: Ids<'_>, before: usize| {
-        ids.positions(names, &mut known, |row| seen(before + row)).map_err(|_| LoadError::Cancelled)
-    };
-    let sources = positions(from, 0)?;
-    let targets = positions(to, rows)?;
-    let weights = match weights {
-        WeightColumn::Vouches => vec![Weight::VOUCH; rows],
-        WeightColumn::Weights(weights) => weights,
-        WeightColumn::Floats(floats) => floats
-            .iter()
-            .enumerate()
-            .map(|(row, &float)| BulkLoad::weight(row, float))
-            .collect::<Result<_, _>>()?,
-    };
-    Ok(EdgeList { sources, targets, weights })
-}
+    /// How far it is when `ids` of both columns are read.
+    fn reading(&self, ids: usize) -> Progress {
+        self.at(0, self.read, Progress { done: ids as u64, total: 2 * self.total })
+    }
 
-/// Weights free of Python.
-enum WeightColumn<'a> {
-    Vouches,
-    Floats(&'a [f64]),
-    Weights(Vec<Weight>),
+    /// How far it is when reading a file is as far as `part`.
+    fn reading_file(&self, part: Progress) -> Progress {
+        self.at(0, self.read, part)
+    }
+
+    /// How far it is when the core is as far as `part`.
+    fn building(&self, part: Progress) -> Progress {
+        self.at(self.read, self.total - self.read, part)
+    }
+
+    fn end(&self) -> Progress {
+        Progress { done: self.total, total: self.total }
+    }
 }
 
 impl<'py> Weights<'py> {
     fn new(given: Option<&Bound<'py, PyAny>>) -> PyResult<Self> {
         let Some(given) = given else { return Ok(Weights::Vouches) };
-        if !given.is_instance_of::<PyUntypedArray>() {
-            return Self::items(given).map(Weights::Items);
+        let is_single = given.is_instance_of::<PyString>()
+            || given.is_instance_of::<PyBytes>()
+            || given.is_instance_of::<PyByteArray>()
+            || !given.hasattr(intern!(given.py(), "__iter__"))?;
+        if is_single {
+            return Err(error::wrong_type("weights", "an array or a sequence of numbers", given));
         }
-        // Copies only what is strided, byte-swapped or not float64.
-        let numpy = numpy::get_array_module(given.py())?;
-        let whole = numpy.call_method1(intern!(given.py(), "ascontiguousarray"), (given, "f8"))?;
-        let floats: PyResult<PyReadonlyArray1<'py, f64>> = whole.extract();
-        floats
-            .map(Weights::Floats)
-            .map_err(|_| PyValueError::new_err("weights must have one dimension"))
+        match absent::array(given)? {
+            Some(array) => Self::of_array(&array),
+            None => Self::items(given).map(Weights::Items),
+        }
     }
 
-    fn items(given: &Bound<'py, PyAny>) -> PyResult<Vec<Weight>> {
+    fn of_array(array: &Bound<'py, PyUntypedArray>) -> PyResult<Self> {
+        let (py, dtype) = (array.py(), array.dtype());
+        if array.ndim() != 1 {
+            return Err(PyValueError::new_err("weights must have one dimension"));
+        }
+        match dtype.kind() {
+            _ if array.len() == 0 => return Ok(Weights::Items(Vec::new())),
+            b'O' => {
+                let items = array.call_method0(intern!(py, "tolist"))?;
+                return Self::items(&items).map(Weights::Items);
+            }
+            b'f' | b'i' | b'u' => {}
+            _ => {
+                return Err(PyTypeError::new_err(format!(
+                    "weights must hold numbers, not {dtype}"
+                )));
+            }
+        }
+        // Copies only what is strided, byte-swapped or not float64.
+        let numpy = numpy::get_array_module(py)?;
+        let whole = numpy.call_method1(intern!(py, "ascontiguousarray"), (array, "f8"))?;
+        let floats: PyReadonlyArray1<'py, f64> = whole.extract()?;
+        let Some(mask) = absent::mask(array)? else { return Ok(Weights::Floats(floats)) };
+        let masked = |(&float, &absent)| if absent { f64::NAN } else { float };
+        let floats = contiguous(&floats)?.iter().zip(contiguous(&mask)?).map(masked);
+        Ok(Weights::Items(floats.collect()))
+    }
+
+    fn items(given: &Bound<'py, PyAny>) -> PyResult<Vec<f64>> {
         let mut weights = Vec::with_capacity(given.len().unwrap_or(0));
         for (row, item) in given.try_iter()?.enumerate() {
             if row % STRIDE == STRIDE - 1 {
                 given.py().check_signals()?;
             }
-            let weight = match item?.extract::<Option<Real>>()? {
-                Some(Real(value)) => {
-                    BulkLoad::weight(row, value).map_err(IntoException::exception)?
-                }
-                None => Weight::VOUCH,
-            };
-            weights.push(weight);
+            let item = item?;
+            weights.push(match is_absent(&item) {
+                true => f64::NAN,
+                false => match item.extract::<Real>() {
+                    Ok(Real(weight)) => weight,
+                    Err(_) => {
+                        let what = format!("weights[{row}]");
+                        return Err(error::wrong_type(&what, "a number", &item));
+                    }
+                },
+            });
         }
         Ok(weights)
     }
 
-    fn detached(&self) -> PyResult<WeightColumn<'_>> {
-        Ok(match self {
-            Weights::Vouches => WeightColumn::Vouches,
-            Weights::Items(weights) => WeightColumn::Weights(weights.clone()),
-            Weights::Floats(array) => WeightColumn::Floats(
-                array.as_slice().map_err(|error| PyValueError::new_err(error.to_string()))?,
-            ),
-        })
+    fn detached(&self) -> PyResult<Option<&[f64]>> {
+        match self {
+            Weights::Vouches => Ok(None),
+            Weights::Items(weights) => Ok(Some(weights)),
+            Weights::Floats(array) => contiguous(array).map(Some),
+        }
     }
 }
 
-/// What became of a TSV file.
-#[pyclass(frozen, module = "trust_core")]
-pub struct LoadReport {
-    rows: u64,
-    altered: bool,
-    skipped: Py<PyDict>,
-}
-
-#[pymethods]
-impl LoadReport {
-    /// How many rows the file has, skipped ones included; comments and empty lines are no rows.
-    #[getter]
-    fn rows(&self) -> u64 {
-        self.rows
-    }
-
-    /// Whether the load altered anything.
-    #[getter]
-    fn altered(&self) -> bool {
-        self.altered
-    }
-
-    /// How many rows were left out, by reason: `self_loops`, `repeats`, `zero_weights`, `bad_weights`,
-    /// `bad_ids`, `short_rows`. Each row counts under one.
-    #[getter]
-    fn skipped<'py>(&self, py: Python<'py>) -> Counts<'py> {
-        Counts(self.skipped.bind(py).clone())
-    }
-
-    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
-        let (rows, skipped) = (self.rows, self.skipped.bind(py).repr()?);
-        let altered = if self.altered { "True" } else { "False" };
-        Ok(format!("LoadReport(rows={rows}, altered={altered}, skipped={skipped})"))
-    }
+fn contiguous<'a, T: numpy::Element>(array: &'a PyReadonlyArray1<'_, T>) -> PyResult<&'a [T]> {
+    array.as_slice().map_err(|error| PyValueError::new_err(error.to_string()))
 }
 
 /// Loads a TSV file.
-pub fn tsv(
-    engine: &Bound<'_, Engine>,
+pub fn tsv<'py>(
+    engine: &Bound<'py, Engine>,
     path: PathBuf,
     weights: &str,
-    callback: Option<&Bound<'_, PyAny>>,
-) -> PyResult<LoadReport> {
+    callback: Option<&Bound<'py, PyAny>>,
+) -> Made<'py> {
     let py = engine.py();
     let options = TsvOptions { weights: tsv_weights(weights)? };
-    // Reading takes about two thirds of the time; progress is told in thousandths of the whole.
-    let (reading, building) = Stage::halves(1000, 667);
+    let way = Way::of_file();
     let read = interruptible(py, callback, |overseer| {
         trust_files::read_tsv(&path, &options, &mut |progress| {
-            overseer.report(reading.of(progress))
+            overseer.report(way.reading_file(progress))
         })
     })?;
     let Tsv { load, rows, skipped } = read.map_err(IntoException::exception)?;
-    let skipped = by_reason(py, &skipped)?;
-    let altered = self::load(engine, callback, building, move |_| Ok(load))?;
-    Ok(LoadReport { rows, altered, skipped })
+    let taken = (load.edges.len(), load.blocks.len());
+    let (altered, ()) = self::load(engine, callback, &way, move |_| Ok((load, ())))?;
+    let report = values::load_report(py, rows, altered, &by_reason(&skipped), taken)?;
+    engine.get().remember(&report);
+    Ok(report)
 }
 
 fn tsv_weights(given: &str) -> PyResult<TsvWeights> {
@@ -256,13 +264,14 @@ fn tsv_weights(given: &str) -> PyResult<TsvWeights> {
     }
 }
 
-fn by_reason(py: Python<'_>, skipped: &Skipped) -> PyResult<Py<PyDict>> {
-    let counts = PyDict::new(py);
-    counts.set_item("self_loops", skipped.self_loops)?;
-    counts.set_item("repeats", skipped.repeats)?;
-    counts.set_item("zero_weights", skipped.zero_weights)?;
-    counts.set_item("bad_weights", skipped.bad_weights)?;
-    counts.set_item("bad_ids", skipped.bad_ids)?;
-    counts.set_item("short_rows", skipped.short_rows)?;
-    Ok(counts.unbind())
+/// How many rows of a file were left out, by reason.
+fn by_reason(skipped: &Skipped) -> [(&'static str, u64); 6] {
+    [
+        ("self_loops", skipped.self_loops),
+        ("repeats", skipped.repeats),
+        ("zero_weights", skipped.zero_weights),
+        ("bad_weights", skipped.bad_weights),
+        ("bad_ids", skipped.bad_ids),
+        ("short_rows", skipped.short_rows),
+    ]
 }

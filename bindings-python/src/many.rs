@@ -21,6 +21,7 @@ const PAIRS: usize = 1 << 12;
 /// Why a call over columns ended without an answer.
 enum Ended {
     Cancelled,
+    Missing(usize),
     Unknown(usize, UnknownMember),
 }
 
@@ -34,6 +35,7 @@ impl Ended {
     fn exception(self) -> PyErr {
         match self {
             Ended::Cancelled => Cancelled.exception(),
+            Ended::Missing(row) => error::missing_id(row),
             Ended::Unknown(row, error) => error.exception_at(Some(row)),
         }
     }
@@ -54,6 +56,8 @@ pub fn balls(
     let direction = if reverse { Direction::Reverse } else { Direction::Forward };
     let answers = interruptible(py, None, |overseer| {
         let starts = nodes(view, ids, &mut names, &mut Numbers::for_rows(rows), overseer)?;
+        let each = |(row, start): (usize, Option<NodeIdx>)| start.ok_or(Ended::Missing(row));
+        let starts: Vec<_> = starts.into_iter().enumerate().map(each).collect::<Result<_, _>>()?;
         let balls = view.balls_unless(&starts, direction, min_trust, &|| overseer.stopped())?;
         let ranked = starts.par_iter().zip(balls).map(|(&source, ball)| match overseer.stopped() {
             true => Err(Ended::Cancelled),
@@ -88,34 +92,40 @@ pub fn trust<'py>(
         let mut known = Numbers::for_rows(from_rows);
         let from = nodes(view, from, &mut names, &mut known, overseer)?;
         let to = nodes(view, to, &mut names, &mut known, overseer)?;
-        let pairs: Vec<(NodeIdx, NodeIdx)> = from.into_iter().zip(to).collect();
-        let mut answers = Vec::with_capacity(pairs.len());
-        for part in pairs.chunks(PAIRS) {
+        let rows: Vec<_> = from.into_iter().zip(to).map(|(from, to)| from.zip(to)).collect();
+        let mut answers = Vec::with_capacity(rows.len());
+        for part in rows.chunks(PAIRS) {
             if overseer.stopped() {
                 return Err(Ended::Cancelled);
             }
-            answers.extend(view.trust_many(part).iter().map(|trust| trust.to_f64()));
+            let pairs: Vec<(NodeIdx, NodeIdx)> = part.iter().copied().flatten().collect();
+            let mut trust = view.trust_many(&pairs).into_iter().map(|trust| trust.to_f64());
+            // Each row has its answer: that of one in which an id is absent is no number.
+            let answer = |row: &Option<_>| row.and_then(|_| trust.next()).unwrap_or(f64::NAN);
+            answers.extend(part.iter().map(answer));
         }
         Ok(answers)
     })?;
     Ok(Floats(PyArray1::from_vec(py, answers.map_err(Ended::exception)?)))
 }
 
-/// The members of a column in `view`.
+/// The members of a column in `view`; none where the column has none.
 fn nodes(
     view: &View,
     ids: Ids<'_>,
     names: &mut NameTable,
     known: &mut Numbers,
     overseer: &Overseer<'_>,
-) -> Result<Vec<NodeIdx>, Ended> {
+) -> Result<Vec<Option<NodeIdx>>, Ended> {
     let seen =
         |_| if overseer.stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
     let positions = ids.positions(names, known, seen).map_err(|Stopped| Ended::Cancelled)?;
     let found: Vec<Result<NodeIdx, UnknownMember>> =
         (0..names.len() as u32).map(|position| view.node(names.name(position))).collect();
-    let node = |(row, &position): (usize, &u32)| {
-        found[position as usize].clone().map_err(|error| Ended::Unknown(row, error))
+    let node = |(row, &position): (usize, &u32)| match found.get(position as usize) {
+        None => Ok(None),
+        Some(Ok(node)) => Ok(Some(*node)),
+        Some(Err(error)) => Err(Ended::Unknown(row, error.clone())),
     };
     positions.iter().enumerate().map(node).collect()
 }
@@ -124,6 +134,9 @@ fn nodes(
 fn halves<'py>(pairs: &Bound<'py, PyAny>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyAny>)> {
     let py = pairs.py();
     if let Ok(array) = pairs.cast::<PyUntypedArray>() {
+        if array.ndim() == 1 && array.len() == 0 {
+            return Ok((array.clone().into_any(), array.clone().into_any()));
+        }
         if array.ndim() != 2 || array.shape()[1] != 2 {
             let shape = array.shape();
             let message = format!("an array of pairs has the shape (n, 2), not {shape:?}");
@@ -143,12 +156,18 @@ fn halves<'py>(pairs: &Bound<'py, PyAny>) -> PyResult<(Bound<'py, PyAny>, Bound<
         return Ok((sources, targets));
     }
     let (sources, targets) = (PyList::empty(py), PyList::empty(py));
-    for pair in pairs.try_iter()? {
+    if pairs.is_instance_of::<PyString>() || !pairs.hasattr("__iter__")? {
+        return Err(error::wrong_type("pairs", "a sequence of pairs of ids", pairs));
+    }
+    for (row, pair) in pairs.try_iter()?.enumerate() {
         let pair = pair?;
-        if pair.is_instance_of::<PyString>() {
-            return Err(error::wrong_type("a pair", "two ids", &pair));
-        }
-        let (source, target): (Bound<'_, PyAny>, Bound<'_, PyAny>) = pair.extract()?;
+        let ends: Vec<Bound<'_, PyAny>> = match pair.is_instance_of::<PyString>() {
+            true => Vec::new(),
+            false => pair.extract().unwrap_or_default(),
+        };
+        let Ok([source, target]) = <[_; 2]>::try_from(ends) else {
+            return Err(error::wrong_type(&format!("pairs[{row}]"), "two ids", &pair));
+        };
         sources.append(source)?;
         targets.append(target)?;
     }

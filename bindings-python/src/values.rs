@@ -6,11 +6,9 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyList, PyString, PyTuple, PyType};
 use trust_core::{
-    Audience, Decision, Effort, Listed, MaintenanceReport, Page, Place, Resource, ResourceIdx,
-    Shortfall, Tag, View, VisibleChange,
+    Audience, CompactionReport, Decision, Effort, Listed, MaintenanceReport, Page, Place, Resource,
+    ResourceIdx, Shortfall, Tag, TrustPath, View, VisibleChange,
 };
-
-use crate::path::TrustPath;
 
 /// What a class written in Python makes of its arguments; one of `_values.py` unless a module is named.
 macro_rules! made {
@@ -34,6 +32,16 @@ pub fn make<'py>(
     arguments: impl PyCallArgs<'py>,
 ) -> Made<'py> {
     class.import(py, module, name)?.call1(arguments)
+}
+
+/// What pydantic is told of `class`, by a function of `_pydantic.py`.
+pub fn schema<'py>(
+    class: &Bound<'py, PyType>,
+    function: &str,
+    handler: &Bound<'py, PyAny>,
+) -> Made<'py> {
+    let module = class.py().import(intern!(class.py(), "trust_core._pydantic"))?;
+    module.getattr(function)?.call1((class, handler))
 }
 
 fn texts(tags: &[Tag]) -> Vec<&str> {
@@ -77,10 +85,16 @@ fn shortfall<'py>(py: Python<'py>, shortfall: &Shortfall) -> Made<'py> {
     made!(py, "Shortfall", (shortfall.to_string(), shortfall.via().name(), have, need))
 }
 
+pub fn path<'py>(py: Python<'py>, path: &TrustPath) -> Made<'py> {
+    let members = PyList::new(py, path.members.iter().map(|member| member.as_str()))?;
+    let weights = PyList::new(py, path.weights.iter().map(|weight| weight.to_f64()))?;
+    made!(py, "TrustPath", (members, weights, path.trust.to_f64()))
+}
+
 pub fn decision<'py>(py: Python<'py>, decision: Decision) -> Made<'py> {
     let Decision { visible, via, reason, path, shortfall } = decision;
     let via = via.map(|via| via.name());
-    let path = path.map(TrustPath::from);
+    let path = path.map(|path| self::path(py, &path)).transpose()?;
     let shortfall = shortfall.map(|shortfall| self::shortfall(py, &shortfall)).transpose()?;
     made!(py, "Decision", (visible, via, reason.name(), path, shortfall))
 }
@@ -112,8 +126,6 @@ pub fn audience<'py>(py: Python<'py>, view: &View, audience: &Audience) -> Made<
     for (via, count) in &audience.by_grant {
         by_grant.set_item(via.name(), count)?;
     }
-    static COUNTER: PyOnceLock<Py<PyType>> = PyOnceLock::new();
-    let by_grant = COUNTER.import(py, "collections", "Counter")?.call1((by_grant,))?;
     made!(py, "Audience", (members, audience.members.len(), by_grant))
 }
 
@@ -121,6 +133,26 @@ pub fn change<'py>(py: Python<'py>, change: &VisibleChange) -> Made<'py> {
     let ids = |ids: &[trust_core::ResourceId]| PyList::new(py, ids.iter().map(|id| id.as_str()));
     let (appeared, vanished) = (ids(&change.appeared)?, ids(&change.vanished)?);
     made!(py, "Change", (change.revision.0, appeared, vanished))
+}
+
+pub fn compaction<'py>(py: Python<'py>, report: &CompactionReport) -> Made<'py> {
+    let CompactionReport { finished, running, delta_edges, base_edges } = *report;
+    made!(py, "CompactionReport", (finished, running, delta_edges, base_edges))
+}
+
+/// What became of a load: of `rows` rows, `edges` and `blocks` were taken, the rest left out for these reasons.
+pub fn load_report<'py>(
+    py: Python<'py>,
+    rows: u64,
+    altered: bool,
+    reasons: &[(&str, u64)],
+    (edges, blocks): (usize, usize),
+) -> Made<'py> {
+    let skipped = PyDict::new(py);
+    for (reason, count) in reasons {
+        skipped.set_item(reason, count)?;
+    }
+    made!(py, "LoadReport", (rows, altered, skipped, edges, blocks))
 }
 
 pub fn maintenance<'py>(py: Python<'py>, report: &MaintenanceReport) -> Made<'py> {

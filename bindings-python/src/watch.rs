@@ -9,14 +9,18 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use std::{mem, process};
 
+use pyo3::call::PyCallArgs;
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyAny, PyList};
 use trust_core::VisibleChange;
 
 use crate::convert::{Real, optional_moment};
+use crate::ears::Ears;
 use crate::error::{self, guarded};
-use crate::hint::{Changes, IdList, OneChange};
+use crate::hint::{Changes, IdList, OneAsyncChanges, OneChange};
 use crate::values;
+use crate::waiting::Waiting;
 
 /// How often signals are looked for.
 const TICK: Duration = Duration::from_millis(50);
@@ -54,12 +58,15 @@ impl Open {
 struct Bell {
     rung: Mutex<bool>,
     waiting: Condvar,
+    /// Event loops that wait.
+    ears: Ears,
 }
 
 impl Bell {
     fn ring(&self) {
         *lock(&self.rung) = true;
         self.waiting.notify_all();
+        self.ears.ring();
     }
 
     /// Waits until it rings, or rang since the last call, but no longer than `most`.
@@ -79,6 +86,8 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 /// Made by `engine.watch()`; may be used from any thread. It is a context manager and ends with its block,
 /// with `close`, or when it is collected; until then the engine keeps it up to date, at the cost of what
 /// changes. `for change in watch` waits for one change after the other, until the watch is over or closed.
+/// On an event loop `async for` and `async with` do the same without a thread, and leaving `async for` closes the
+/// watch. A wait that blocks a thread of `asyncio.to_thread` ends with the loop, even if its task was cancelled.
 ///
 /// When the viewer is removed or erased, everything vanishes and the watch is over. After `close`, every
 /// question raises WatchClosed, also one that waits in another thread; iteration ends. Changes that nobody
@@ -98,6 +107,8 @@ enum Waited<T> {
     /// The time is over, or the watch.
     Nothing,
     Closed,
+    /// Whoever waits has ended: its event loop, or Python.
+    Ended,
 }
 
 impl Watch {
@@ -121,6 +132,7 @@ impl Watch {
         deadline: Option<Instant>,
         ask: impl Fn(&Open) -> Option<T> + Sync,
     ) -> PyResult<Waited<T>> {
+        let mut waiting = Waiting::begin();
         loop {
             let Ok(open) = self.open() else { return Ok(Waited::Closed) };
             let (answer, over) = guarded(py, || {
@@ -142,6 +154,9 @@ impl Watch {
                 None if over => return Ok(Waited::Nothing),
                 None => py.check_signals()?,
             }
+            if waiting.ended(py)? {
+                return Ok(Waited::Ended);
+            }
         }
     }
 }
@@ -160,6 +175,15 @@ impl Drop for Watch {
             }
         }
     }
+}
+
+/// What `_asyncio.py` makes of its arguments.
+fn on_loop<'py>(
+    py: Python<'py>,
+    name: &str,
+    arguments: impl PyCallArgs<'py>,
+) -> PyResult<Bound<'py, PyAny>> {
+    py.import(intern!(py, "trust_core._asyncio"))?.getattr(name)?.call1(arguments)
 }
 
 fn changes<'py>(py: Python<'py>, changes: &[VisibleChange]) -> PyResult<Changes<'py>> {
@@ -185,7 +209,8 @@ impl Watch {
 
     /// Like `poll`, but waits until there is a change, for at most `timeout` seconds (None: for as long as
     /// it takes). The list is empty when the time is over, or the watch is. The GIL is released; Ctrl-C
-    /// ends the wait. Raises WatchClosed, also when it is closed meanwhile, and InvalidTime.
+    /// ends the wait. Raises WatchClosed, also when it is closed meanwhile, InvalidTime, and Cancelled when the event
+    /// loop that the thread belongs to ends, or Python does.
     #[pyo3(signature = (timeout=None, now: "Seconds | None" = None))]
     fn wait<'py>(
         &self,
@@ -205,7 +230,23 @@ impl Watch {
             Waited::News(news) => changes(py, &news),
             Waited::Nothing => changes(py, &[]),
             Waited::Closed => Err(error::watch_closed()),
+            Waited::Ended => Err(error::nobody_waits()),
         }
+    }
+
+    /// Like `wait`, on an event loop: it takes no thread, and can be cancelled, which loses no change and leaves the
+    /// watch open.
+    #[pyo3(signature = (
+        timeout: "float | None" = None,
+        now: "Seconds | None" = None,
+    ) -> "Coroutine[Any, Any, builtins.list[Change]]")]
+    fn wait_async<'py>(
+        slf: &Bound<'py, Self>,
+        timeout: Option<Real>,
+        now: Option<Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let timeout = timeout.map(|Real(timeout)| timeout).filter(|timeout| timeout.is_finite());
+        on_loop(slf.py(), "wait", (slf, timeout, now))
     }
 
     /// What is visible now, by id, bytewise; a new list. O(n log n). Raises WatchClosed.
@@ -276,8 +317,53 @@ impl Watch {
             Waited::News(change) => {
                 values::change(py, &change).map(|change| Some(OneChange(change)))
             }
-            Waited::Nothing | Waited::Closed => Ok(None),
+            Waited::Nothing | Waited::Closed | Waited::Ended => Ok(None),
         }
+    }
+
+    /// The changes to come, for `async for`: ends when the watch is over or closed, and closes it when it is left.
+    fn __aiter__<'py>(slf: &Bound<'py, Self>) -> PyResult<OneAsyncChanges<'py>> {
+        slf.get().open()?;
+        on_loop(slf.py(), "AsyncChanges", (slf,)).map(OneAsyncChanges)
+    }
+
+    #[pyo3(signature = () -> "Coroutine[Any, Any, Watch]")]
+    fn __aenter__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        on_loop(slf.py(), "enter", (slf,))
+    }
+
+    #[pyo3(signature = (
+        exc_type: "type[BaseException] | None",
+        exc_value: "BaseException | None",
+        traceback: "TracebackType | None",
+        /,
+    ) -> "Coroutine[Any, Any, None]")]
+    fn __aexit__<'py>(
+        slf: &Bound<'py, Self>,
+        exc_type: &Bound<'py, PyAny>,
+        exc_value: &Bound<'py, PyAny>,
+        traceback: &Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let _ = (exc_type, exc_value, traceback);
+        on_loop(slf.py(), "leave", (slf,))
+    }
+
+    /// As `close`, for `contextlib.aclosing` and its like.
+    #[pyo3(signature = () -> "Coroutine[Any, Any, None]")]
+    fn aclose<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        on_loop(slf.py(), "leave", (slf,))
+    }
+
+    /// Begins to hear of changes: a number, and a socket that has something to read after each. None where there
+    /// are no such sockets.
+    fn _listen(&self) -> PyResult<Option<(u64, i32)>> {
+        self.open()?;
+        Ok(self.bell.ears.add()?)
+    }
+
+    /// Ends what `_listen` began.
+    fn _unlisten(&self, number: u64) {
+        self.bell.ears.remove(number);
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 from trust_core import Engine, Queries, TrustError, Watch
 
 MEMBERS = [f"m{i}" for i in range(6)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import pickle
-from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -204,12 +203,11 @@ def test_an_audience_counts_each_member_once() -> None:
         assert audience.members == ["bob", "carol", "dave"]
         assert audience.total == len(audience) == 3
         assert audience.by_grant == {"circle": 1, "community": 1, "trusted": 1}
-        assert audience.by_grant["public"] == 0
-        assert isinstance(audience.by_grant, Counter)
+        assert type(audience.by_grant) is dict
         assert "bob" in audience
         assert "alice" not in audience
         assert list(audience) == audience.members
-        assert queries.audience("veg", now=100) == Audience([], 0, Counter())
+        assert queries.audience("veg", now=100) == Audience([], 0, {})
         assert queries.audience("diary").total == 0
 
 

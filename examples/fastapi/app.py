@@ -16,7 +16,8 @@ from urllib.parse import quote
 from fastapi import Body, Depends, FastAPI, HTTPException, Query
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 from jinja2 import Environment
-from trust_core import Engine, TrustError
+from pydantic import BaseModel
+from trust_core import Audience, Engine, Row, TrustError
 
 FOLDER = Path(__file__).parent
 PAGE = Environment(autoescape=True).from_string((FOLDER / "page.html").read_text())
@@ -43,6 +44,17 @@ with engine.batch() as town:
         town.put_resource(id, owner=owner, audience=grants.split(), created_at=at)
 
 
+class Listing(BaseModel):
+    title: str
+    seen: Row
+
+
+class Listings(BaseModel):
+    total: int
+    rows: list[Listing]
+    next_cursor: str | None
+
+
 async def signed_in(me: Annotated[str, Query(alias="as")] = "") -> str:
     """Who is asking. A stand-in: anybody can be anybody. Your own authentication goes here."""
     if not db.execute("SELECT id FROM people WHERE id = ?", [me]).fetchone():
@@ -54,17 +66,24 @@ Me = Annotated[str, Depends(signed_in)]
 
 
 @app.get("/listings")
-async def listings(me: Me, cursor: str | None = None) -> dict:
+async def listings(me: Me, cursor: str | None = None) -> Listings:
     page = engine.list(me, now=time.time(), limit=50, cursor=cursor)
     title = "SELECT title FROM listings WHERE id = ?"
-    rows = [{"title": db.execute(title, [row.resource]).fetchone()[0], **row._asdict()} for row in page]
-    return {"total": page.total, "rows": rows, "next_cursor": page.next_cursor}
+    rows = [Listing(title=db.execute(title, [row.resource]).fetchone()[0], seen=row) for row in page]
+    return Listings(total=page.total, rows=rows, next_cursor=page.next_cursor)
+
+
+@app.get("/listings/{id}/audience")
+async def audience(me: Me, id: str) -> Audience:
+    if not db.execute("SELECT id FROM listings WHERE id = ? AND owner = ?", [id, me]).fetchone():
+        raise HTTPException(404, "you have no such listing")
+    return engine.audience(id, now=time.time())
 
 
 @app.get("/", response_class=HTMLResponse)
 async def index(me: Annotated[str, Query(alias="as")] = "") -> str:
     people = db.execute("SELECT id FROM people ORDER BY id")
-    return PAGE.render(me=me, people=people, **(await listings(await signed_in(me)) if me else {}))
+    return PAGE.render(me=me, people=people, page=await listings(await signed_in(me)) if me else None)
 
 
 @app.post("/listings", status_code=201)

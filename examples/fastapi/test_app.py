@@ -24,7 +24,8 @@ def town(tmp_path, monkeypatch):
 def seen(town, person):
     """The listings that somebody may see: title, owner, grant, trust."""
     rows = town.get("/listings", params={"as": person}).json()["rows"]
-    return [(row["title"], row["owner"], row["via"], row["trust"]) for row in rows]
+    shown = [(row["title"], row["seen"]) for row in rows]
+    return [(title, seen["owner"], seen["via"], seen["trust"]) for title, seen in shown]
 
 
 def titles(town, person):
@@ -70,6 +71,25 @@ def test_a_posted_listing_says_how_many_see_it(town):
     assert (answer.status_code, answer.json()) == (201, {"resource": "4", "visible_to": 3})
     assert titles(town, "erik")[0] == "<b>soup</b>"
     assert "&lt;b&gt;soup" in town.get("/?as=erik").text
+
+
+def test_an_owner_is_shown_who_sees_a_listing_and_nobody_else_is(town):
+    answer = town.get("/listings/3/audience?as=alice")
+    assert answer.status_code == 200
+    assert answer.json() == {
+        "members": ["bob", "carol", "erik"],
+        "total": 3,
+        "by_grant": {"community": 1, "trusted": 2},
+    }
+    assert town.get("/listings/3/audience?as=bob").status_code == 404
+    assert town.get("/listings/nothing/audience?as=bob").status_code == 404
+
+
+def test_openapi_names_what_is_answered(town):
+    document = town.get("/openapi.json").json()
+    schemas = document["components"]["schemas"]
+    assert list(schemas["Row"]["properties"]) == ["resource", "owner", "via", "trust", "distance_km"]
+    assert {"Listings", "Listing", "Audience"} <= set(schemas)
 
 
 def test_what_is_refused_changes_nothing(town):

@@ -14,6 +14,9 @@ True
 True
 """
 
+import atexit as _atexit
+
+from trust_core._asyncio import AsyncChanges
 from trust_core._commons import (
     Account,
     LedgerChanges,
@@ -62,6 +65,7 @@ from trust_core._errors import (
     SelfTrust,
     TooLarge,
     TrustError,
+    TrustWarning,
     UnexpectedOwner,
     UnknownGroup,
     UnknownMember,
@@ -73,34 +77,64 @@ from trust_core._native import (
     Ball,
     Batch,
     Between,
-    CompactionReport,
     Engine,
     Exchange,
     Invite,
     Ledger,
-    LoadReport,
     Partnership,
     Queries,
-    TrustPath,
     View,
     Watch,
+    __version__ as __version__,
+    _end_waits,
+)
+
+# Names of types, for annotations; `as` says that they are public.
+from trust_core._types import (
+    Direction as Direction,
+    EngineChange as EngineChange,
+    ExchangeKind as ExchangeKind,
+    ExchangeMode as ExchangeMode,
+    ExchangeStatus as ExchangeStatus,
+    Grant as Grant,
+    GroupKind as GroupKind,
+    Ids as Ids,
+    InviteStatus as InviteStatus,
+    Member as Member,
+    Order as Order,
+    Pairs as Pairs,
+    PartnershipStatus as PartnershipStatus,
+    PlaceLike as PlaceLike,
+    Precision as Precision,
+    Progress as Progress,
+    Reason as Reason,
+    Seconds as Seconds,
+    SharingModel as SharingModel,
+    Stewards as Stewards,
+    TransferStatus as TransferStatus,
+    Via as Via,
+    Weights as Weights,
 )
 from trust_core._values import (
     Audience,
     Change,
+    CompactionReport,
     Decision,
     Effort,
     Group,
+    LoadReport,
     MaintenanceReport,
     Page,
     Place,
     Resource,
     Row,
     Shortfall,
+    TrustPath,
 )
 
 __all__ = [
     "Account",
+    "AsyncChanges",
     "Audience",
     "Ball",
     "Batch",
@@ -167,6 +201,7 @@ __all__ = [
     "Transfer",
     "TrustError",
     "TrustPath",
+    "TrustWarning",
     "UnexpectedOwner",
     "UnknownGroup",
     "UnknownMember",
@@ -179,12 +214,16 @@ __all__ = [
 ]
 
 # One name for each: errors and values read and pickle as `trust_core.UnknownMember`, `trust_core.Row`.
-_values = Audience, Change, Decision, Effort, Group, MaintenanceReport, Page, Place, Resource, Row
+_values = Audience, Change, CompactionReport, Decision, Effort, Group, LoadReport, Page, Place, Row
+_more = AsyncChanges, MaintenanceReport, Resource, Shortfall, TrustPath, TrustWarning
 _within = Account, LedgerChanges, Preview, Statement, Terms, Transfer, Used
 _refused = Refused.__subclasses__()
 for _public in (
     *(TrustError, *TrustError.__subclasses__(), MissingFile, *_refused),
-    *(Shortfall, *_values, *_within),
+    *(*_values, *_more, *_within),
 ):
     _public.__module__ = __name__
-del _public, _refused, _values, _within
+del _public, _refused, _values, _more, _within
+
+# Once Python ends, a thread that comes back from a wait could not go on.
+_atexit.register(_end_waits)

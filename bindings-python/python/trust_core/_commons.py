@@ -1,7 +1,5 @@
 """What is within the values of the domain classes: plain values, too, which compare, print and pickle."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -18,6 +16,12 @@ class Terms(NamedTuple):
     share_member_count: bool = False
     """The other side sees how many members there are."""
 
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        from trust_core._pydantic import of_tuple
+
+        return of_tuple(cls, handler)
+
 
 class Used(NamedTuple):
     """Who used an invite, and when."""
@@ -26,6 +30,12 @@ class Used(NamedTuple):
     """Who."""
     at: int
     """When, in seconds."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        from trust_core._pydantic import of_tuple
+
+        return of_tuple(cls, handler)
 
 
 class Preview(NamedTuple):
@@ -37,6 +47,12 @@ class Preview(NamedTuple):
     """From when on it cannot be used, in seconds."""
     own: bool
     """Whether it is the viewer's own, which leads nowhere."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        from trust_core._pydantic import of_tuple
+
+        return of_tuple(cls, handler)
 
 
 @dataclass(frozen=True, slots=True)

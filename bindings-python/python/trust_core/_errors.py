@@ -4,13 +4,10 @@ All are `TrustError`s, and each is also what Python would raise for its kind: a 
 what is unknown a `KeyError`, a file that cannot be read an `OSError`. A refused call has changed nothing.
 """
 
-from __future__ import annotations
-
 import os
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
-if TYPE_CHECKING:
-    from trust_core._native import Between, Ledger
+from trust_core._native import Between, Ledger
 
 
 class TrustError(Exception):
@@ -33,6 +30,10 @@ class TrustError(Exception):
 
     def __str__(self) -> str:
         return self.message
+
+
+class TrustWarning(UserWarning):
+    """Something was taken that may not be what was meant: a graph of which only some edges have the attribute."""
 
 
 class UnknownMember(TrustError, KeyError):

@@ -4,7 +4,7 @@ The compiled half of `trust_core`, which names everything public.
 """
 
 import builtins
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Coroutine, Iterable, Iterator, Mapping
 from os import PathLike
 from types import TracebackType
 from typing import Any, Final, Literal, SupportsFloat, SupportsIndex, final
@@ -16,6 +16,7 @@ from numpy import float64, uint8
 from numpy.typing import NDArray
 from typing_extensions import disjoint_base
 
+from trust_core._asyncio import AsyncChanges
 from trust_core._commons import Account, LedgerChanges, Preview, Statement, Terms, Transfer, Used
 from trust_core._types import (
     Direction,
@@ -40,30 +41,37 @@ from trust_core._types import (
 from trust_core._values import (
     Audience,
     Change,
+    CompactionReport,
     Decision,
     Group,
+    LoadReport,
     MaintenanceReport,
     Page,
     Place,
     Resource,
+    TrustPath,
 )
 
 __all__ = [
+    "__version__",
     "Ball",
     "Batch",
     "Between",
-    "CompactionReport",
     "Engine",
     "Exchange",
     "Invite",
     "Ledger",
-    "LoadReport",
     "Partnership",
     "Queries",
-    "TrustPath",
     "View",
     "Watch",
+    "_end_waits",
 ]
+
+__version__: Final[str]
+"""
+The version of the package.
+"""
 
 @final
 class Ball:
@@ -77,6 +85,8 @@ class Ball:
     """
     def __contains__(self, member: str | SupportsIndex, /) -> bool: ...
     def __eq__(self, other: object, /) -> bool: ...
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: "Any", handler: "Any", /) -> "Any": ...
     def __getitem__(self, member: str | SupportsIndex, /) -> float: ...
     def __getnewargs__(self, /) -> "tuple[Any, ...]": ...
     def __iter__(self, /) -> Iterator[tuple[str, float]]: ...
@@ -343,35 +353,6 @@ class Between:
         """
 
 @final
-class CompactionReport:
-    """
-    How the folding of edits into an engine's frozen base goes.
-    """
-    def __eq__(self, value: object, /) -> bool: ...
-    def __ne__(self, value: object, /) -> bool: ...
-    def __repr__(self, /) -> str: ...
-    @property
-    def base_edges(self, /) -> int:
-        """
-        Edges of the base in use.
-        """
-    @property
-    def delta_edges(self, /) -> int:
-        """
-        Edges edited since the base in use was frozen.
-        """
-    @property
-    def finished(self, /) -> int:
-        """
-        Folds put in place so far.
-        """
-    @property
-    def running(self, /) -> bool:
-        """
-        Whether one is under way.
-        """
-
-@final
 class Engine(Queries):
     """
     Who trusts whom and who may see what, exact and kept current under change.
@@ -430,7 +411,7 @@ class Engine(Queries):
         Folds all edits into the frozen base now. Answers and revision stay. O(n + m); the engine does it
         by itself, beside everybody, when it pays.
         """
-    def compaction(self, /) -> CompactionReport:
+    def compaction(self, /) -> "CompactionReport":
         """
         How the folding of edits into the frozen base goes. O(1); waits for a writer that is at work.
         """
@@ -453,7 +434,7 @@ class Engine(Queries):
     @staticmethod
     def from_networkx(
         G: "nx.Graph[Any]",
-        weight: str = "trust",
+        weight: "str | None" = None,
         *,
         max_hops: "SupportsIndex" = 6,
         floor: SupportsFloat | SupportsIndex = 0.1,
@@ -466,15 +447,24 @@ class Engine(Queries):
         """
         An engine with the edges of a networkx graph, whose nodes are named by str or int.
 
-        The edge attribute `weight` is the trust; edges without it are vouches. An undirected edge counts
-        both ways; of parallel edges the last counts. The other arguments are the settings of `Engine`.
-        O(n + m). Raises as `load_edges` does, and
-        InvalidSetting.
+        The edge attribute `weight` is the trust, a number or its text. Unless one is named, it is `trust` where all
+        edges have that, else `weight` where all have that; where no edge has either, each is a vouch, 0.8. A name that no
+        edge has is refused: InvalidValue. Edges without an attribute that others have are left out, with a TrustWarning.
+
+        Self-loops and weights of 0 are left out, too: `engine.last_load` says what was, in edges of the graph. All nodes
+        become members. An undirected edge counts both ways; of parallel edges the last counts. The other arguments are
+        the settings of `Engine`. O(n + m). Raises as `load_edges` does, naming the edge, and InvalidSetting.
         """
     def join(self, /, group: str | SupportsIndex, member: str | SupportsIndex) -> bool:
         """
         Lets a member, who comes into being when first named, into a group; False if it has joined. O(log n).
         Raises UnknownGroup, InvalidMemberId.
+        """
+    @property
+    def last_load(self, /) -> LoadReport | None:
+        """
+        The report of the last load of this engine: `load_edges`, `load_tsv` or `from_networkx`; None before any. It
+        is not saved. O(1).
         """
     def leave(self, /, group: str | SupportsIndex, member: str | SupportsIndex) -> bool:
         """
@@ -494,19 +484,21 @@ class Engine(Queries):
         targets: "Ids",
         weights: "Weights | None" = None,
         progress: "Progress | None" = None,
-    ) -> "bool":
+    ) -> "LoadReport":
         """
-        Sets many edges at once, wholly or not at all, as one revision. Whether that altered anything.
+        Sets many edges at once, wholly or not at all, as one revision. The report is true exactly when that
+        altered anything.
 
-        `sources` and `targets` are arrays or sequences of ids; `weights` an array or a sequence of floats,
-        in which None means a vouch, or None altogether. Of rows with equal ends the last counts. Integer
-        arrays and float64 weights are read without a copy and without the GIL: 8 to 20 million edges per
-        second of CPU, the fewer members the faster; do not write to them meanwhile. Lists of str and of
-        int take some eight times as long.
+        `sources` and `targets` are arrays or sequences of ids; `weights` an array or a sequence of floats, or
+        None: then every row is a vouch, 0.8. Rows are left out, and counted in the report, in which an id or a weight is
+        absent (None, NaN, masked, NA), whose source is its target, or whose weight is 0. Of rows with equal ends the last
+        counts. Integer arrays and float64 weights are read without a copy and without the GIL: 8 to 20 million edges per
+        second of CPU, the fewer members the faster; do not write to them meanwhile. Lists of str and of int take some
+        eight times as long.
 
-        `progress(done, total)` is called now and then. What it raises, and Ctrl-C, stops the load and
-        leaves the engine as it was; so does a refusal: InvalidMemberId, InvalidWeight, SelfTrust (with
-        the `row`), LengthMismatch, TooLarge. The callback may ask this engine, but not change it: Busy.
+        `progress(done, total)` is called now and then, with rows. What it raises, and Ctrl-C, stops the load and
+        leaves the engine as it was; so does a refusal: InvalidMemberId, InvalidWeight (with the `row`),
+        LengthMismatch, TooLarge. The callback may ask this engine, but not change it: Busy.
         """
     def load_tsv(
         self,
@@ -514,7 +506,7 @@ class Engine(Queries):
         path: str | PathLike[str],
         weights: "Literal['auto', 'as_given', 'vouch']" = "auto",
         progress: "Progress | None" = None,
-    ) -> LoadReport:
+    ) -> "LoadReport":
         """
         Loads a file of tab-separated `source target weight` rows, plain or gzip, as one revision, and
         reports what it left out. Negative weights become blocks.
@@ -670,6 +662,8 @@ class Exchange:
     def __copy__(self, /) -> Exchange: ...
     def __deepcopy__(self, memo: "dict[int, Any]", /) -> Exchange: ...
     def __eq__(self, value: object, /) -> bool: ...
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: "Any", handler: "Any", /) -> "Any": ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __reduce__(self, /) -> "tuple[Any, ...]": ...
@@ -953,6 +947,8 @@ class Invite:
     def __copy__(self, /) -> Invite: ...
     def __deepcopy__(self, memo: "dict[int, Any]", /) -> Invite: ...
     def __eq__(self, value: object, /) -> bool: ...
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: "Any", handler: "Any", /) -> "Any": ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __reduce__(self, /) -> "tuple[Any, ...]": ...
@@ -1114,6 +1110,8 @@ class Ledger:
     def __copy__(self, /) -> Ledger: ...
     def __deepcopy__(self, memo: "dict[int, Any]", /) -> Ledger: ...
     def __eq__(self, value: object, /) -> bool: ...
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: "Any", handler: "Any", /) -> "Any": ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(cls, /, community: str | SupportsIndex) -> Ledger: ...
@@ -1328,29 +1326,6 @@ class Ledger:
         """
 
 @final
-class LoadReport:
-    """
-    What became of a TSV file.
-    """
-    def __repr__(self, /) -> str: ...
-    @property
-    def altered(self, /) -> bool:
-        """
-        Whether the load altered anything.
-        """
-    @property
-    def rows(self, /) -> int:
-        """
-        How many rows the file has, skipped ones included; comments and empty lines are no rows.
-        """
-    @property
-    def skipped(self, /) -> dict[str, int]:
-        """
-        How many rows were left out, by reason: `self_loops`, `repeats`, `zero_weights`, `bad_weights`,
-        `bad_ids`, `short_rows`. Each row counts under one.
-        """
-
-@final
 class Partnership:
     """
     What two communities show each other, because both want it: proposed, then active or declined, or withdrawn;
@@ -1364,6 +1339,8 @@ class Partnership:
     def __copy__(self, /) -> Partnership: ...
     def __deepcopy__(self, memo: "dict[int, Any]", /) -> Partnership: ...
     def __eq__(self, value: object, /) -> bool: ...
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: "Any", handler: "Any", /) -> "Any": ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __reduce__(self, /) -> "tuple[Any, ...]": ...
@@ -1566,8 +1543,8 @@ class Queries:
         """
         The ball of each of `sources`, in their order, in parallel on all cores.
 
-        `sources` is an array or a sequence of ids. Ctrl-C stops it between balls. Raises UnknownMember
-        (with the `row`), InvalidThreshold.
+        `sources` is an array or a sequence of ids. Ctrl-C stops it between balls. Raises UnknownMember and
+        InvalidMemberId (also where there is none; with the `row`), InvalidThreshold.
         """
     @property
     def block_count(self, /) -> int:
@@ -1792,7 +1769,8 @@ class Queries:
 
         Give either two columns of ids, `trust_many(sources, targets)`, or one sequence of pairs or an
         array of shape (n, 2), `trust_many(pairs)`. Integer arrays are read without a copy and without
-        the GIL. Ctrl-C stops it. Raises UnknownMember (with the `row`), LengthMismatch.
+        the GIL. Where one of the two is None, NaN or masked, the answer is NaN. Ctrl-C stops it. Raises
+        UnknownMember and InvalidMemberId (with the `row`), LengthMismatch.
         """
     @property
     def trusted_direction(self, /) -> str:
@@ -1803,44 +1781,6 @@ class Queries:
     def trusted_min(self, /) -> float:
         """
         The trust that the grant `trusted` asks for, at least the floor.
-        """
-
-@final
-class TrustPath:
-    """
-    A path and what it is worth: `weights[i]` leads from `members[i]` to `members[i + 1]`.
-
-    A value: it compares by content, can be hashed and pickles. A member's path to itself has one member
-    and no weights.
-    """
-
-    __match_args__: Final[tuple[str, str, str]]
-    def __eq__(self, value: object, /) -> bool: ...
-    def __getnewargs__(self, /) -> tuple[builtins.list[str], builtins.list[float], float]: ...
-    def __hash__(self, /) -> int: ...
-    def __ne__(self, value: object, /) -> bool: ...
-    def __new__(
-        cls,
-        /,
-        members: "Sequence[str]",
-        weights: "Sequence[float]",
-        trust: SupportsFloat | SupportsIndex,
-    ) -> TrustPath: ...
-    def __repr__(self, /) -> str: ...
-    @property
-    def members(self, /) -> builtins.list[str]:
-        """
-        The ids from source to target, both included; a new list each time.
-        """
-    @property
-    def trust(self, /) -> float:
-        """
-        The product of the weights: the float nearest to the exact effective trust.
-        """
-    @property
-    def weights(self, /) -> builtins.list[float]:
-        """
-        The direct trust of each step, one fewer than the members; a new list each time.
         """
 
 @final
@@ -1868,11 +1808,25 @@ class Watch:
     Made by `engine.watch()`; may be used from any thread. It is a context manager and ends with its block,
     with `close`, or when it is collected; until then the engine keeps it up to date, at the cost of what
     changes. `for change in watch` waits for one change after the other, until the watch is over or closed.
+    On an event loop `async for` and `async with` do the same without a thread, and leaving `async for` closes the
+    watch. A wait that blocks a thread of `asyncio.to_thread` ends with the loop, even if its task was cancelled.
 
     When the viewer is removed or erased, everything vanishes and the watch is over. After `close`, every
     question raises WatchClosed, also one that waits in another thread; iteration ends. Changes that nobody
     fetches are merged, the oldest first, once there are more than a thousand.
     """
+    def __aenter__(self, /) -> "Coroutine[Any, Any, Watch]": ...
+    def __aexit__(
+        self,
+        exc_type: "type[BaseException] | None",
+        exc_value: "BaseException | None",
+        traceback: "TracebackType | None",
+        /,
+    ) -> "Coroutine[Any, Any, None]": ...
+    def __aiter__(self, /) -> AsyncChanges:
+        """
+        The changes to come, for `async for`: ends when the watch is over or closed, and closes it when it is left.
+        """
     def __enter__(self, /) -> "Watch": ...
     def __exit__(
         self,
@@ -1884,6 +1838,19 @@ class Watch:
     def __iter__(self, /) -> Watch: ...
     def __next__(self, /) -> Change: ...
     def __repr__(self, /) -> str: ...
+    def _listen(self, /) -> tuple[int, int] | None:
+        """
+        Begins to hear of changes: a number, and a socket that has something to read after each. None where there
+        are no such sockets.
+        """
+    def _unlisten(self, /, number: SupportsIndex) -> None:
+        """
+        Ends what `_listen` began.
+        """
+    def aclose(self, /) -> "Coroutine[Any, Any, None]":
+        """
+        As `close`, for `contextlib.aclosing` and its like.
+        """
     def close(self, /) -> None:
         """
         Ends the watch; nothing if it was closed already.
@@ -1920,5 +1887,18 @@ class Watch:
         """
         Like `poll`, but waits until there is a change, for at most `timeout` seconds (None: for as long as
         it takes). The list is empty when the time is over, or the watch is. The GIL is released; Ctrl-C
-        ends the wait. Raises WatchClosed, also when it is closed meanwhile, and InvalidTime.
+        ends the wait. Raises WatchClosed, also when it is closed meanwhile, InvalidTime, and Cancelled when the event
+        loop that the thread belongs to ends, or Python does.
         """
+    def wait_async(
+        self, /, timeout: "float | None" = None, now: "Seconds | None" = None
+    ) -> "Coroutine[Any, Any, builtins.list[Change]]":
+        """
+        Like `wait`, on an event loop: it takes no thread, and can be cancelled, which loses no change and leaves the
+        watch open.
+        """
+
+def _end_waits() -> None:
+    """
+    Ends all waits, those to come among them; called when Python ends.
+    """

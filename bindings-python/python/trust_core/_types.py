@@ -1,7 +1,5 @@
 """What the methods take, by name. For annotations; each is a plain Python type."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal, SupportsFloat, SupportsIndex, TypeAlias
 
@@ -11,14 +9,16 @@ import numpy.typing as npt
 Member: TypeAlias = str | SupportsIndex
 """The id of a member: a str, or an int for its decimal text."""
 
-Ids: TypeAlias = Iterable[Member] | npt.NDArray[np.integer[Any]] | npt.NDArray[np.str_]
-"""A column of ids. Integer arrays are the fast path."""
+Ids: TypeAlias = Iterable[Member | None] | npt.NDArray[np.integer[Any]] | npt.NDArray[np.str_]
+"""A column of ids; None says that there is none. Integer arrays are the fast path."""
 
-Pairs: TypeAlias = Iterable[tuple[Member, Member]] | tuple[Ids, Ids] | npt.NDArray[np.integer[Any]]
+Pairs: TypeAlias = (
+    Iterable[tuple[Member | None, Member | None]] | tuple[Ids, Ids] | npt.NDArray[np.integer[Any]]
+)
 """Pairs of ids, a tuple of two columns (arrays or lists), or an array of shape (n, 2)."""
 
-Weights: TypeAlias = Iterable[SupportsFloat | None] | npt.NDArray[np.floating[Any]]
-"""A column of weights in (0, 1]; None stands for a vouch."""
+Weights: TypeAlias = Iterable[SupportsFloat | None] | npt.NDArray[np.number[Any]]
+"""A column of weights in (0, 1]; None and NaN say that there is none."""
 
 Progress: TypeAlias = Callable[[int, int], object]
 """Called with the steps done and the steps in all."""
@@ -26,11 +26,11 @@ Progress: TypeAlias = Callable[[int, int], object]
 Seconds: TypeAlias = SupportsIndex | SupportsFloat
 """A moment in seconds: an int, or a finite float, whose fraction is dropped."""
 
-PlaceLike: TypeAlias = tuple[float, float] | tuple[float, float, "Precision"]
-"""Latitude and longitude in degrees, and a precision. A `Place` is one."""
-
 Precision: TypeAlias = Literal["exact", "neighborhood", "city", "region"]
 """How precisely a place is kept."""
+
+PlaceLike: TypeAlias = tuple[float, float] | tuple[float, float, Precision]
+"""Latitude and longitude in degrees, and a precision. A `Place` is one."""
 
 GroupKind: TypeAlias = Literal["cell", "community", "circle"]
 """What a group is."""
@@ -39,6 +39,9 @@ Via: TypeAlias = Literal[
     "own", "circle", "cell", "community", "partner", "trusted", "nearby", "network", "public"
 ]
 """What lets a viewer in, in the order in which it is tried."""
+
+Grant: TypeAlias = str
+"""A grant as text: circle:ID, cell, community, partner, trusted, nearby:KM, network or public."""
 
 Reason: TypeAlias = Literal["own", "granted", "inactive", "expired", "blocked", "no_grant"]
 """Why a resource is visible or hidden."""

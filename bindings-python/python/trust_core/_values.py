@@ -1,14 +1,13 @@
-"""Answers as plain values: they compare by content, print, and pickle; none of them follows the engine."""
+"""Answers as plain values: they compare by content, print, and pickle; none of them follows the engine.
 
-from __future__ import annotations
+Annotations are evaluated where they stand, so that frameworks which read them (pydantic, FastAPI) find them whole.
+"""
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from trust_core._native import TrustPath
-from trust_core._types import GroupKind, Precision, Reason, Via
+from trust_core._types import Grant, GroupKind, Precision, Reason, Via
 
 
 class Place(NamedTuple):
@@ -24,6 +23,12 @@ class Place(NamedTuple):
     """From -180 to 180."""
     precision: Precision = "neighborhood"
     """exact, neighborhood, city or region."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        from trust_core._pydantic import of_tuple
+
+        return of_tuple(cls, handler)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,7 @@ class Resource:
     """Its id."""
     owner: str
     """Whose it is."""
-    audience: list[str]
+    audience: list[Grant]
     """Its grants, as `put_resource` takes them, in the order in which they are tried."""
     community: str | None
     """The community it belongs to."""
@@ -76,13 +81,38 @@ class Shortfall(str):
     need: float
     """The trust or the kilometres that the grant asks for."""
 
-    def __new__(cls, text: str, via: Via, have: float | None, need: float) -> Shortfall:
+    def __new__(cls, text: str, via: Via, have: float | None, need: float) -> "Shortfall":
         self = super().__new__(cls, text)
         self.via, self.have, self.need = via, have, need
         return self
 
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (str(self), self.via, self.have, self.need)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        from trust_core._pydantic import of_shortfall
+
+        return of_shortfall(cls, handler)
+
+
+@dataclass(frozen=True, slots=True)
+class TrustPath:
+    """A path and what it is worth: `weights[i]` leads from `members[i]` to `members[i + 1]`.
+
+    A value: it compares by content, can be hashed and pickles. A member's path to itself has one member
+    and no weights.
+    """
+
+    members: list[str]
+    """The ids from source to target, both included."""
+    weights: list[float]
+    """The direct trust of each step, one fewer than the members."""
+    trust: float
+    """The product of the weights: the float nearest to the exact effective trust."""
+
+    def __hash__(self) -> int:
+        return hash(tuple(self.members))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +145,12 @@ class Row(NamedTuple):
     distance_km: float | None
     """Kilometres between the viewer's place and the resource's; None where either has none."""
 
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        from trust_core._pydantic import of_tuple
+
+        return of_tuple(cls, handler)
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -146,8 +182,8 @@ class Audience:
     """Each once, by id, bytewise."""
     total: int
     """How many they are."""
-    by_grant: Counter[str]
-    """How many come in by each grant, each counted under the first that admits them; 0 for others."""
+    by_grant: dict[Via, int]
+    """How many come in by each grant that admits anybody, each counted under the first that does."""
 
     def __len__(self) -> int:
         return self.total
@@ -169,6 +205,12 @@ class Change(NamedTuple):
     vanished: list[str]
     """Resources, by id, bytewise."""
 
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        from trust_core._pydantic import of_tuple
+
+        return of_tuple(cls, handler)
+
 
 class Effort(NamedTuple):
     """How much work maintenance did."""
@@ -181,6 +223,12 @@ class Effort(NamedTuple):
     """Edges looked at."""
     resources_decided: int
     """Resources decided again, each once per viewer."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        from trust_core._pydantic import of_tuple
+
+        return of_tuple(cls, handler)
 
 
 class MaintenanceReport(NamedTuple):
@@ -198,3 +246,64 @@ class MaintenanceReport(NamedTuple):
     """What the last batch cost."""
     total: Effort
     """What all batches cost."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        from trust_core._pydantic import of_tuple
+
+        return of_tuple(cls, handler)
+
+
+class CompactionReport(NamedTuple):
+    """How the folding of edits into an engine's frozen base goes."""
+
+    finished: int
+    """Folds put in place so far."""
+    running: bool
+    """Whether one is under way."""
+    delta_edges: int
+    """Edges edited since the base in use was frozen."""
+    base_edges: int
+    """Edges of the base in use."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        from trust_core._pydantic import of_tuple
+
+        return of_tuple(cls, handler)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LoadReport:
+    """What became of a load. It is true, and equals True, exactly when the load altered something."""
+
+    rows: int
+    """How many rows there were, those left out included. In a file, comments and empty lines are no rows."""
+    altered: bool
+    """Whether the load altered anything."""
+    skipped: dict[str, int]
+    """How many rows were left out, by reason; each row counts under one.
+
+    Columns and networkx graphs: `missing`, `self_loops`, `zero_weights`. Files: `self_loops`, `repeats`,
+    `zero_weights`, `bad_weights`, `bad_ids`, `short_rows`.
+    """
+    edges: int
+    """How many rows were taken as edges; an undirected edge of a graph is taken twice."""
+    blocks: int = 0
+    """How many rows were taken as blocks; only files have any."""
+
+    def __bool__(self) -> bool:
+        return self.altered
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, bool):
+            return self.altered is other
+        if not isinstance(other, LoadReport):
+            return NotImplemented
+        return self._key() == other._key()
+
+    def __hash__(self) -> int:
+        return hash(self.altered)
+
+    def _key(self) -> tuple[object, ...]:
+        return self.rows, self.altered, self.skipped, self.edges, self.blocks

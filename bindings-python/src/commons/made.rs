@@ -107,6 +107,17 @@ macro_rules! value {
                 Ok($crate::commons::made::Made::loaded(value).into())
             }
 
+            #[classmethod]
+            #[pyo3(signature = (source: "Any", handler: "Any", /) -> "Any")]
+            fn __get_pydantic_core_schema__<'py>(
+                class: &pyo3::Bound<'py, pyo3::types::PyType>,
+                source: &pyo3::Bound<'py, pyo3::PyAny>,
+                handler: &pyo3::Bound<'py, pyo3::PyAny>,
+            ) -> $crate::values::Made<'py> {
+                let _ = source;
+                $crate::values::schema(class, "of_record", handler)
+            }
+
             fn __hash__(&self, py: pyo3::Python<'_>) -> pyo3::PyResult<isize> {
                 use pyo3::types::PyAnyMethods;
                 pyo3::types::PyString::new(py, self.at.value.$name.as_str()).hash()

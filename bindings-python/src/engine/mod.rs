@@ -20,12 +20,13 @@ use pyo3::types::{PyBytes, PyDict};
 use trust_core::{ApplyError, Change, Checkpoint, Revision};
 
 use crate::batch::Batch;
-use crate::compaction::CompactionReport;
 use crate::convert::hops;
 use crate::error::{self, IntoException, guarded};
-use crate::load::{self, LoadReport};
+use crate::hint::OneLoadReport;
+use crate::load;
 use crate::query::Queries;
 use crate::settings::Given;
+use crate::values;
 use crate::view::View;
 
 /// Who trusts whom and who may see what, exact and kept current under change.
@@ -41,6 +42,8 @@ use crate::view::View;
 #[pyclass(frozen, extends = Queries, module = "trust_core")]
 pub struct Engine {
     core: Mutex<trust_core::Engine>,
+    /// What became of the last load; touched with the GIL held.
+    last_load: Mutex<Option<Py<PyAny>>>,
 }
 
 thread_local! {
@@ -65,13 +68,20 @@ impl Engine {
 
     fn with(core: trust_core::Engine) -> PyClassInitializer<Self> {
         let queries = Queries::of(core.view());
-        PyClassInitializer::from(queries).add_subclass(Engine { core: Mutex::new(core) })
+        PyClassInitializer::from(queries)
+            .add_subclass(Engine { core: Mutex::new(core), last_load: Mutex::new(None) })
     }
 
     /// The core, for one writer at a time. Only without the GIL.
     pub fn lock(&self) -> MutexGuard<'_, trust_core::Engine> {
         // The core publishes a state when it is whole, so a panic leaves the one before.
         self.core.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Keeps what became of a load.
+    pub fn remember(&self, report: &Bound<'_, PyAny>) {
+        *self.last_load.lock().unwrap_or_else(PoisonError::into_inner) =
+            Some(report.clone().unbind());
     }
 
     /// Refuses a change from within a load of this engine: its callback would wait for itself.
@@ -150,30 +160,32 @@ impl Engine {
         Batch::new(slf.unbind())
     }
 
-    /// Sets many edges at once, wholly or not at all, as one revision. Whether that altered anything.
+    /// Sets many edges at once, wholly or not at all, as one revision. The report is true exactly when that
+    /// altered anything.
     ///
-    /// `sources` and `targets` are arrays or sequences of ids; `weights` an array or a sequence of floats,
-    /// in which None means a vouch, or None altogether. Of rows with equal ends the last counts. Integer
-    /// arrays and float64 weights are read without a copy and without the GIL: 8 to 20 million edges per
-    /// second of CPU, the fewer members the faster; do not write to them meanwhile. Lists of str and of
-    /// int take some eight times as long.
+    /// `sources` and `targets` are arrays or sequences of ids; `weights` an array or a sequence of floats, or
+    /// None: then every row is a vouch, 0.8. Rows are left out, and counted in the report, in which an id or a weight is
+    /// absent (None, NaN, masked, NA), whose source is its target, or whose weight is 0. Of rows with equal ends the last
+    /// counts. Integer arrays and float64 weights are read without a copy and without the GIL: 8 to 20 million edges per
+    /// second of CPU, the fewer members the faster; do not write to them meanwhile. Lists of str and of int take some
+    /// eight times as long.
     ///
-    /// `progress(done, total)` is called now and then. What it raises, and Ctrl-C, stops the load and
-    /// leaves the engine as it was; so does a refusal: InvalidMemberId, InvalidWeight, SelfTrust (with
-    /// the `row`), LengthMismatch, TooLarge. The callback may ask this engine, but not change it: Busy.
+    /// `progress(done, total)` is called now and then, with rows. What it raises, and Ctrl-C, stops the load and
+    /// leaves the engine as it was; so does a refusal: InvalidMemberId, InvalidWeight (with the `row`),
+    /// LengthMismatch, TooLarge. The callback may ask this engine, but not change it: Busy.
     #[pyo3(signature = (
         sources: "Ids",
         targets: "Ids",
         weights: "Weights | None" = None,
         progress: "Progress | None" = None,
-    ) -> "bool")]
+    ) -> "LoadReport")]
     fn load_edges<'py>(
         slf: &Bound<'py, Self>,
         sources: &Bound<'py, PyAny>,
         targets: &Bound<'py, PyAny>,
         weights: Option<&Bound<'py, PyAny>>,
         progress: Option<&Bound<'py, PyAny>>,
-    ) -> PyResult<bool> {
+    ) -> PyResult<Bound<'py, PyAny>> {
         load::edges(slf, sources, targets, weights, progress)
     }
 
@@ -187,26 +199,37 @@ impl Engine {
         path,
         weights: "Literal['auto', 'as_given', 'vouch']" = "auto",
         progress: "Progress | None" = None,
-    ))]
-    fn load_tsv(
-        slf: &Bound<'_, Self>,
+    ) -> "LoadReport")]
+    fn load_tsv<'py>(
+        slf: &Bound<'py, Self>,
         path: PathBuf,
         weights: &str,
-        progress: Option<&Bound<'_, PyAny>>,
-    ) -> PyResult<LoadReport> {
+        progress: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
         load::tsv(slf, path, weights, progress)
+    }
+
+    /// The report of the last load of this engine: `load_edges`, `load_tsv` or `from_networkx`; None before any. It
+    /// is not saved. O(1).
+    #[getter]
+    fn last_load<'py>(&self, py: Python<'py>) -> Option<OneLoadReport<'py>> {
+        let last = self.last_load.lock().unwrap_or_else(PoisonError::into_inner);
+        last.as_ref().map(|report| OneLoadReport(report.bind(py).clone()))
     }
 
     /// An engine with the edges of a networkx graph, whose nodes are named by str or int.
     ///
-    /// The edge attribute `weight` is the trust; edges without it are vouches. An undirected edge counts
-    /// both ways; of parallel edges the last counts. The other arguments are the settings of `Engine`.
-    /// O(n + m). Raises as `load_edges` does, and
-    /// InvalidSetting.
+    /// The edge attribute `weight` is the trust, a number or its text. Unless one is named, it is `trust` where all
+    /// edges have that, else `weight` where all have that; where no edge has either, each is a vouch, 0.8. A name that no
+    /// edge has is refused: InvalidValue. Edges without an attribute that others have are left out, with a TrustWarning.
+    ///
+    /// Self-loops and weights of 0 are left out, too: `engine.last_load` says what was, in edges of the graph. All nodes
+    /// become members. An undirected edge counts both ways; of parallel edges the last counts. The other arguments are
+    /// the settings of `Engine`. O(n + m). Raises as `load_edges` does, naming the edge, and InvalidSetting.
     #[staticmethod]
     #[pyo3(signature = (
         G: "nx.Graph[Any]",
-        weight="trust",
+        weight: "str | None" = None,
         *,
         max_hops: "SupportsIndex" = 6,
         floor=0.1,
@@ -219,7 +242,7 @@ impl Engine {
     #[allow(non_snake_case)]
     fn from_networkx<'py>(
         G: &Bound<'py, PyAny>,
-        weight: &str,
+        weight: Option<&str>,
         #[pyo3(from_py_with = hops)] max_hops: u8,
         floor: f64,
         trusted_min: f64,
@@ -240,7 +263,8 @@ impl Engine {
         };
         let engine = Bound::new(py, Engine::set_to(&given)?)?;
         let module = py.import(intern!(py, "trust_core._networkx"))?;
-        module.call_method1(intern!(py, "fill"), (&engine, G, weight))?;
+        let report = module.call_method1(intern!(py, "fill"), (&engine, G, weight))?;
+        engine.get().remember(&report);
         Ok(engine)
     }
 
@@ -281,9 +305,11 @@ impl Engine {
     }
 
     /// How the folding of edits into the frozen base goes. O(1); waits for a writer that is at work.
-    fn compaction(&self, py: Python<'_>) -> PyResult<CompactionReport> {
+    #[pyo3(signature = () -> "CompactionReport")]
+    fn compaction<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         self.refuse_within_load()?;
-        guarded(py, || self.lock().compaction()).map(CompactionReport::from)
+        let report = guarded(py, || self.lock().compaction())?;
+        values::compaction(py, &report)
     }
 
     #[pyo3(signature = () -> "tuple[Any, ...]")]

@@ -88,6 +88,22 @@ pub trait IntoException {
     }
 }
 
+/// The refusal of an id, with the row of the bulk call that it is about.
+pub fn at_row(py: Python<'_>, error: PyErr, row: usize) -> PyErr {
+    let value = error.value(py);
+    let told = value.getattr("message").and_then(|message| {
+        let message = format!("row {row}: {message}");
+        let given = value.getattr("given")?;
+        Ok(PyErr::from_value(value.get_type().call1((message, given, row))?))
+    });
+    told.unwrap_or(error)
+}
+
+/// A column that needs an id in each row has none in this one.
+pub fn missing_id(row: usize) -> PyErr {
+    of_core::invalid_id("member", format!("row {row}: the id is missing"), "None".into(), Some(row))
+}
+
 /// A change of an engine out of its own load's progress callback.
 pub fn busy() -> PyErr {
     python::Busy::new_err(("a load's progress callback cannot change the engine that loads",))
@@ -101,6 +117,11 @@ pub fn batch_closed() -> PyErr {
 /// A question to a watch after `close`.
 pub fn watch_closed() -> PyErr {
     python::WatchClosed::new_err(("the watch was closed; begin another with engine.watch()",))
+}
+
+/// A wait of a thread whose event loop, or whose Python, has ended.
+pub fn nobody_waits() -> PyErr {
+    python::Cancelled::new_err(("the wait has ended with its event loop, or with Python",))
 }
 
 /// A lookup in a ball of a member that is not in it.

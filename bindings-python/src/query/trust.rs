@@ -6,9 +6,9 @@ use super::Queries;
 use crate::ball::{Ball, Found};
 use crate::convert::{MemberArg, Real, threshold};
 use crate::error::guarded;
-use crate::hint::Floats;
+use crate::hint::{Floats, OnePath};
 use crate::many;
-use crate::path::TrustPath;
+use crate::values;
 
 #[pymethods]
 impl Queries {
@@ -35,15 +35,16 @@ impl Queries {
     /// the fewest hops, then the bytewise smallest ids, so the answer is always the same.
     ///
     /// Costs about a `trust`. Raises UnknownMember.
-    fn explain_trust(
+    fn explain_trust<'py>(
         &self,
-        py: Python<'_>,
+        py: Python<'py>,
         source: MemberArg<'_>,
         target: MemberArg<'_>,
-    ) -> PyResult<Option<TrustPath>> {
+    ) -> PyResult<Option<OnePath<'py>>> {
         let view = self.current();
         let (source, target) = (source.node(&view)?, target.node(&view)?);
-        guarded(py, || view.explain_trust(source, target).map(TrustPath::from))
+        let path = guarded(py, || view.explain_trust(source, target))?;
+        path.map(|path| values::path(py, &path).map(OnePath)).transpose()
     }
 
     /// Whom `member` trusts at `min_trust` or more, or, with `reverse`, who trusts `member` so;
@@ -70,8 +71,8 @@ impl Queries {
 
     /// The ball of each of `sources`, in their order, in parallel on all cores.
     ///
-    /// `sources` is an array or a sequence of ids. Ctrl-C stops it between balls. Raises UnknownMember
-    /// (with the `row`), InvalidThreshold.
+    /// `sources` is an array or a sequence of ids. Ctrl-C stops it between balls. Raises UnknownMember and
+    /// InvalidMemberId (also where there is none; with the `row`), InvalidThreshold.
     #[pyo3(signature = (sources: "Ids", min_trust=None, reverse=false))]
     fn balls(
         &self,
@@ -87,7 +88,8 @@ impl Queries {
     ///
     /// Give either two columns of ids, `trust_many(sources, targets)`, or one sequence of pairs or an
     /// array of shape (n, 2), `trust_many(pairs)`. Integer arrays are read without a copy and without
-    /// the GIL. Ctrl-C stops it. Raises UnknownMember (with the `row`), LengthMismatch.
+    /// the GIL. Where one of the two is None, NaN or masked, the answer is NaN. Ctrl-C stops it. Raises
+    /// UnknownMember and InvalidMemberId (with the `row`), LengthMismatch.
     #[pyo3(signature = (
         pairs_or_sources: "Ids | Pairs",
         targets: "Ids | None" = None,
