@@ -1,15 +1,24 @@
 //! A listing: something that somebody offers or needs.
 //!
-//! | | edit | accept | withdraw | fulfil | expire |
-//! |---|---|---|---|---|---|
-//! | by | owner | owner | owner, steward | owner | whoever keeps the time |
-//! | active need | active | in_progress | cancelled | fulfilled | expired |
-//! | active offer | active | active | cancelled | fulfilled | expired |
-//! | in_progress (a need) | in_progress | – | cancelled | fulfilled | expired |
-//! | fulfilled, cancelled, expired | – | – | – | – | – |
+//! | | edit | accept | release | withdraw | fulfil | expire | renew | reopen | repost | delete |
+//! |---|---|---|---|---|---|---|---|---|---|---|
+//! | by | owner | owner | owner, helper | steward, owner | owner | whoever keeps the time | owner | owner | owner | owner |
+//! | active need | active | in_progress | – | cancelled | fulfilled | expired | – | – | – | gone |
+//! | active offer | active | active | active | cancelled | fulfilled | expired | – | – | – | gone |
+//! | in_progress (a need) | in_progress | – | active | cancelled | fulfilled | expired | – | – | – | gone |
+//! | expired | – | – | expired | – | fulfilled | – | open | open | a new one | gone |
+//! | fulfilled | – | – | – | – | – | – | – | open | a new one | gone |
+//! | cancelled | – | – | – | – | – | – | – | – | a new one | gone |
 //!
-//! From its `expires_at` on a listing counts as expired, whether or not that has been marked. To accept is
-//! a command of the [response](crate::response::Response) that is accepted.
+//! From its `expires_at` on a listing counts as expired, whether or not that has been marked. To accept and to release
+//! are commands of the [response](crate::response::Response). To renew is to edit an expired listing so that it ends
+//! later. A need that is open is in progress for as long as somebody is accepted for it, so a need that is renewed or
+//! reopened with somebody accepted is in progress again. A listing that a steward cancelled stays cancelled; its owner
+//! may repost it.
+//!
+//! An offer whose poster named a quantity promises no more than that: each acceptance names how much. What is promised
+//! to people who are hidden from the owner gives way where it is in the way of somebody else: the owner cannot release
+//! them, and a need or an offer is not stuck for it.
 //!
 //! Whoever was accepted keeps sight of the listing: each has a circle of the engine for it, which is their own
 //! and has nobody else in it. An open listing is shared with its audience and these circles, a closed one with
@@ -17,13 +26,16 @@
 //! Between its `expires_at` and the mark the engine shows a listing to nobody but its owner: who keeps the time
 //! marks it before somebody accepted for it is answered.
 
+mod again;
+mod close;
 mod draft;
+mod helped;
 mod quantity;
 mod refusal;
 mod sight;
 mod status;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -34,11 +46,10 @@ use crate::id::{CircleId, CommunityId, ListingId};
 use crate::notice::{Event, Notice};
 use crate::outcome::Outcome;
 use crate::preference::SharingPreference;
-use crate::privacy::Pseudonymised;
 use crate::sharing::{Sharing, SharingModel};
-use crate::steward::Stewards;
 
 pub use draft::{Draft, Patch};
+pub use helped::Accepted;
 pub use quantity::{InvalidQuantity, Quantity};
 pub use refusal::ListingRefusal;
 pub use status::{ListingCommand, ListingKind, ListingStatus, ListingType, Urgency};
@@ -46,12 +57,14 @@ pub use status::{ListingCommand, ListingKind, ListingStatus, ListingType, Urgenc
 use sight::LONGEST_ID;
 
 /// How a poster stands to what a draft or a patch names, as the caller found it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Ties {
     /// Whether the poster is a member of the listing's community; of no matter where it has none.
     pub in_community: bool,
     /// Whether the circle that it is shared with is the poster's; of no matter where there is none.
     pub owns_circle: bool,
+    /// The community that the poster is in, if it is exactly one. A listing that names none is of that one.
+    pub only_community: Option<CommunityId>,
 }
 
 /// Something offered or needed.
@@ -76,6 +89,8 @@ pub struct Listing {
     pub category: String,
     /// How much.
     pub quantity: Quantity,
+    /// Whether the poster named the quantity, so that no more of an offer is promised.
+    pub limited: bool,
     /// Of what the quantity is; at most 30 characters.
     pub unit: String,
     /// What can be done with it, in the poster's own form: at most 4 KiB, at most 8 deep.
@@ -96,8 +111,10 @@ pub struct Listing {
     pub expires_at: Option<Timestamp>,
     /// Who helped, if it is fulfilled and somebody did.
     pub helper: Option<MemberId>,
-    /// Whose responses were accepted.
-    pub accepted: BTreeSet<MemberId>,
+    /// When it was fulfilled.
+    pub fulfilled_at: Option<Timestamp>,
+    /// Whose responses were accepted, and for how much.
+    pub accepted: BTreeMap<MemberId, Quantity>,
 }
 
 impl Listing {
@@ -118,92 +135,59 @@ impl Listing {
             let community = community.clone();
             return Err(ListingRefusal::NotInCommunity { community, member: owner });
         }
-        check_circle(&draft.sharing, ties)?;
+        check_circle(&draft.sharing, &ties)?;
         match id.as_str().len() {
             0..=LONGEST_ID => (),
             bytes => return Err(ListingRefusal::InvalidListingId { bytes }),
         }
-        let (draft, quantity) = draft.checked(now)?;
+        let (draft, quantity) = draft.attributed(ties.only_community).checked(now)?;
         let listing = Listing::of(id, owner, draft, quantity, now);
         let put = listing.put(preference, model);
         Ok(Outcome::of(listing).with_changes([put]))
     }
 
-    /// Changes an open listing; its owner may. Refused for values like a new one.
+    /// Changes an open listing, or renews an expired one by a new `expires_at`; its owner may. Refused for values like
+    /// a new one, and for a quantity below what is promised.
+    ///
+    /// Those accepted are told. So are those who see it and wait for an answer (`answering`), unless who sees it
+    /// changes: then they may see it no longer.
+    #[expect(clippy::too_many_arguments, reason = "each is a fact of its own")]
     pub fn edit(
         &self,
         by: &MemberId,
         patch: Patch,
+        answering: &BTreeSet<MemberId>,
         preference: &SharingPreference,
         model: SharingModel,
         ties: Ties,
         now: Timestamp,
     ) -> Result<Outcome<Self>, ListingRefusal> {
         self.admit_owner(by)?;
-        let status = self.next(ListingCommand::Edit, now)?;
+        let renews = self.status_at(now) == ListingStatus::Expired && patch.expires_at.is_some();
+        let command = if renews { ListingCommand::Renew } else { ListingCommand::Edit };
+        let status = self.next(command, now)?;
         if let Some(sharing) = patch.sharing.as_ref().filter(|&sharing| *sharing != self.sharing) {
-            check_circle(sharing, ties)?;
+            check_circle(sharing, &ties)?;
         }
-        let (draft, quantity) = patch.onto(self.draft()).checked(now)?;
-        let edited =
-            Listing::of(self.id.clone(), self.owner.clone(), draft, quantity, self.created_at);
-        let edited = Listing { status, accepted: self.accepted.clone(), ..edited };
+        let draft = patch.onto(self.draft());
+        let widens = matches!(self.sharing, Sharing::Private | Sharing::Circle(_));
+        let draft = if widens { draft.attributed(ties.only_community) } else { draft };
+        let (draft, quantity) = draft.checked(now)?;
+        let (id, owner) = (self.id.clone(), self.owner.clone());
+        let edited = Listing::of(id, owner, draft, quantity, self.created_at);
+        let edited = Listing { status, accepted: self.accepted.clone(), ..edited }.resting();
+        edited.check_promises()?;
         let put = edited.put(preference, model);
+        let event = match renews {
+            true => Event::ListingReopened { listing: self.id.clone() },
+            false => Event::ListingChanged { listing: self.id.clone() },
+        };
+        let waiting = answering.iter().filter(|_| edited.is_for_those_of(self));
+        let told: BTreeSet<_> = self.accepted.keys().chain(waiting).collect();
+        let is_new = renews || edited != *self;
+        let notices = is_new.then(|| Notice::to_others(told, by, &event)).unwrap_or_default();
         let changes = (put != self.put(preference, model)).then_some(put);
-        Ok(Outcome::of(edited).with_changes(changes))
-    }
-
-    /// Withdraws an open listing; its owner may, and a steward of its community (`stewards`; none where it
-    /// has no community). Those accepted are told, and the owner where a steward did it.
-    pub fn withdraw(
-        &self,
-        by: &MemberId,
-        stewards: Option<&Stewards>,
-        now: Timestamp,
-    ) -> Result<Outcome<Self>, ListingRefusal> {
-        let community = self.community.as_ref();
-        let is_steward = stewards
-            .is_some_and(|these| community == Some(&these.community) && these.is_steward(by));
-        if !is_steward {
-            self.admit_owner(by)?;
-        }
-        let status = self.next(ListingCommand::Withdraw, now)?;
-        let event = Event::ListingWithdrawn { listing: self.id.clone() };
-        Ok(self.closed(Listing { status, ..self.clone() }, by, [&self.owner], event))
-    }
-
-    /// Says that an open listing is done, and who helped: somebody accepted who is not hidden from the owner
-    /// (`visible`), or nobody. Its owner may. Those accepted are told.
-    pub fn fulfil(
-        &self,
-        by: &MemberId,
-        helper: Option<&MemberId>,
-        visible: bool,
-        now: Timestamp,
-    ) -> Result<Outcome<Self>, ListingRefusal> {
-        self.admit_owner(by)?;
-        let status = self.next(ListingCommand::Fulfil, now)?;
-        let may_be_named = |helper: &MemberId| visible && self.accepted.contains(helper);
-        if let Some(helper) = helper.filter(|&helper| !may_be_named(helper)) {
-            let (listing, helper) = (self.id.clone(), helper.clone());
-            return Err(ListingRefusal::HelperNotAccepted { listing, helper });
-        }
-        let fulfilled = Listing { status, helper: helper.cloned(), ..self.clone() };
-        let event = Event::ListingFulfilled { listing: self.id.clone() };
-        Ok(self.closed(fulfilled, by, [], event))
-    }
-
-    /// Marks an open listing whose time is over. Refused before its `expires_at`.
-    pub fn expire(&self, now: Timestamp) -> Result<Outcome<Self>, ListingRefusal> {
-        let status = self.status.after(self.kind, ListingCommand::Expire);
-        let status = status.ok_or_else(|| self.refusal(self.status))?;
-        if self.expires_at.is_none_or(|expires_at| now < expires_at) {
-            let (listing, expires_at) = (self.id.clone(), self.expires_at);
-            return Err(ListingRefusal::ListingNotExpired { listing, expires_at, now });
-        }
-        let expired = Listing { status, ..self.clone() };
-        let put = expired.put_closed();
-        Ok(Outcome::of(expired).with_changes([put]))
+        Ok(Outcome::of(edited).with_changes(changes).with_notices(notices))
     }
 
     /// How it stands at this time: expired from its `expires_at` on, whether marked or not.
@@ -220,41 +204,6 @@ impl Listing {
     /// Whether it is open and shared with this circle, so that the circle is in use.
     pub fn uses_circle(&self, circle: &CircleId, now: Timestamp) -> bool {
         self.is_open(now) && self.sharing.circle() == Some(circle)
-    }
-
-    /// The listing with one more person accepted. Called for a response that may be accepted.
-    pub(crate) fn accept(
-        &self,
-        responder: &MemberId,
-        preference: &SharingPreference,
-        model: SharingModel,
-        now: Timestamp,
-    ) -> Result<Outcome<Self>, ListingRefusal> {
-        let mut listing = self.clone();
-        listing.status = self.next(ListingCommand::Accept, now)?;
-        listing.accepted.insert(responder.clone());
-        let circle = listing.put_circle_of(responder);
-        let changes = circle.into_iter().chain([listing.put(preference, model)]);
-        Ok(Outcome::of(listing).with_changes(changes))
-    }
-
-    /// The listing when somebody accepted for it is erased, who helped under the pseudonym. A need that is left
-    /// with nobody looks for somebody again. Their circle goes with their erasure.
-    pub fn forget(
-        &self,
-        erased: &MemberId,
-        pseudonym: &MemberId,
-        preference: &SharingPreference,
-        model: SharingModel,
-    ) -> Outcome<Self> {
-        let mut listing = self.clone();
-        listing.accepted.remove(erased);
-        listing.helper = self.helper.pseudonymised(erased, pseudonym);
-        if listing.accepted.is_empty() && listing.status == ListingStatus::InProgress {
-            listing.status = ListingStatus::Active;
-        }
-        let put = listing.put(preference, model);
-        Outcome::of(listing).with_changes([put])
     }
 
     /// The listing when the circle that it was shared with is no more, and it is closed: private from now on.
@@ -275,15 +224,24 @@ impl Listing {
         now: Timestamp,
     ) -> Result<ListingStatus, ListingRefusal> {
         let status = self.status_at(now);
-        status.after(self.kind, command).ok_or_else(|| self.refusal(status))
+        status.after(self.kind, command).ok_or_else(|| self.refusal(command, status))
     }
 
-    fn refusal(&self, status: ListingStatus) -> ListingRefusal {
+    fn refusal(&self, command: ListingCommand, status: ListingStatus) -> ListingRefusal {
         let listing = self.id.clone();
-        match status.is_open() {
-            true => ListingRefusal::AlreadyHelped { listing },
-            false => ListingRefusal::ListingClosed { listing, status },
+        match (status.is_open(), command) {
+            (false, _) => ListingRefusal::ListingClosed { listing, status },
+            (true, ListingCommand::Accept) => ListingRefusal::AlreadyHelped { listing },
+            (true, _) => ListingRefusal::ListingOpen { listing, status },
         }
+    }
+
+    /// Whether it is shared with the same people as another state of it, as far as the listing itself decides.
+    fn is_for_those_of(&self, other: &Listing) -> bool {
+        self.sharing == other.sharing
+            && self.is_public == other.is_public
+            && self.community == other.community
+            && self.place == other.place
     }
 
     pub(crate) fn admit_owner(&self, by: &MemberId) -> Result<(), ListingRefusal> {
@@ -291,20 +249,6 @@ impl Listing {
             return Ok(());
         }
         Err(ListingRefusal::NotOwner { listing: self.id.clone(), member: by.clone() })
-    }
-
-    /// The outcome of closing it: those accepted, and these, are told, but not who did it.
-    fn closed<const N: usize>(
-        &self,
-        listing: Listing,
-        by: &MemberId,
-        also: [&MemberId; N],
-        event: Event,
-    ) -> Outcome<Listing> {
-        let put = listing.put_closed();
-        let told: BTreeSet<_> = self.accepted.iter().chain(also).collect();
-        let notices = Notice::to_others(told, by, &event);
-        Outcome::of(listing).with_changes([put]).with_notices(notices)
     }
 
     fn draft(&self) -> Draft {
@@ -315,7 +259,7 @@ impl Listing {
             title: self.title.clone(),
             description: self.description.clone(),
             category: self.category.clone(),
-            quantity: self.quantity.to_f64(),
+            quantity: self.limited.then(|| self.quantity.to_f64()),
             unit: self.unit.clone(),
             capacity: self.capacity.clone(),
             urgency: self.urgency,
@@ -344,6 +288,7 @@ impl Listing {
             description: draft.description,
             category: draft.category,
             quantity,
+            limited: draft.quantity.is_some(),
             unit: draft.unit,
             capacity: draft.capacity,
             urgency: draft.urgency,
@@ -354,13 +299,14 @@ impl Listing {
             created_at,
             expires_at: draft.expires_at,
             helper: None,
-            accepted: BTreeSet::new(),
+            fulfilled_at: None,
+            accepted: BTreeMap::new(),
         }
     }
 }
 
 /// A circle of those accepted is the engine's alone: to share with it is to share with no circle.
-fn check_circle(sharing: &Sharing, ties: Ties) -> Result<(), ListingRefusal> {
+fn check_circle(sharing: &Sharing, ties: &Ties) -> Result<(), ListingRefusal> {
     match sharing.circle() {
         Some(circle) if !ties.owns_circle || sight::is_of_accepted(circle) => {
             Err(ListingRefusal::UnknownCircle { circle: circle.clone() })

@@ -45,10 +45,22 @@ pub enum Event {
     ResponseDeclined { listing: ListingId, response: ResponseId },
     /// Somebody took an answer to one's listing back.
     ResponseWithdrawn { listing: ListingId, response: ResponseId },
-    /// A listing one was accepted for is fulfilled.
+    /// Somebody accepted for the reader's listing steps back, or is there no longer.
+    HelperSteppedBack { listing: ListingId },
+    /// The owner of a listing takes the acceptance of the reader's answer back.
+    HelperReleased { listing: ListingId, response: ResponseId },
+    /// A listing that the reader answered, and perhaps was accepted for, is fulfilled.
     ListingFulfilled { listing: ListingId },
-    /// A listing one was accepted for, or one's own by a steward, was withdrawn.
+    /// A steward withdrew the reader's listing, or one that the reader answered.
     ListingWithdrawn { listing: ListingId },
+    /// A listing that the reader answered has expired.
+    ListingExpired { listing: ListingId },
+    /// The owner of a listing that the reader answered has deleted it.
+    ListingDeleted { listing: ListingId },
+    /// A listing that the reader answered says something else now.
+    ListingChanged { listing: ListingId },
+    /// A listing that the reader answered was closed, and is open again.
+    ListingReopened { listing: ListingId },
     /// An invite to one's circle was accepted.
     InviteAccepted { circle: CircleId },
     /// Somebody asks to join a community that one is a steward of.

@@ -4,26 +4,34 @@
 //! |---|---|---|---|
 //! | by | the listing's owner | the listing's owner | the responder |
 //! | pending | accepted | declined | withdrawn |
-//! | accepted, declined, withdrawn | – | – | – |
+//! | accepted | – | declined: released | withdrawn: stepped back |
+//! | declined, withdrawn | – | – | – |
 //!
-//! One answers a listing once. A response that was withdrawn is as if it had not been given: it was taken back
-//! before anybody decided, and whoever thinks better of it may answer again. A declined one stands.
+//! Who was accepted steps back, and the owner releases them, while the listing is open or has expired; what was promised
+//! is given back then. A response that was withdrawn is as if it had not been given, and whoever thinks better of it
+//! may answer again. Who was declined, or released, may answer once more.
 //!
-//! Of the responses to a need one is accepted, to an offer any number. Owner and responder know of a
-//! response; to anybody else there is none.
+//! Of the responses to a need one is accepted, to an offer as many as its quantity is enough for. Owner and responder
+//! know of a response; to anybody else there is none. A listing that closes leaves its pending responses as they are:
+//! they can be answered if it is opened again, declined and withdrawn.
+
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 use trust_core::MemberId;
 
 use crate::Timestamp;
 use crate::id::{ListingId, ResponseId};
-use crate::listing::{Listing, ListingRefusal};
+use crate::listing::{Accepted, Listing, ListingRefusal, Quantity};
 use crate::notice::{Event, Notice};
 use crate::outcome::Outcome;
 use crate::preference::SharingPreference;
 use crate::refusal::{Class, Refusal};
 use crate::sharing::SharingModel;
 use crate::text;
+
+/// How often a person may be declined who answers one listing.
+const MOST_DECLINED: usize = 2;
 
 /// How a response stands.
 #[derive(
@@ -71,10 +79,12 @@ impl ResponseStatus {
             (ResponseStatus::Pending, ResponseCommand::Accept) => Some(ResponseStatus::Accepted),
             (ResponseStatus::Pending, ResponseCommand::Decline) => Some(ResponseStatus::Declined),
             (ResponseStatus::Pending, ResponseCommand::Withdraw) => Some(ResponseStatus::Withdrawn),
-            (
-                ResponseStatus::Accepted | ResponseStatus::Declined | ResponseStatus::Withdrawn,
-                _,
-            ) => None,
+            (ResponseStatus::Accepted, ResponseCommand::Decline) => Some(ResponseStatus::Declined),
+            (ResponseStatus::Accepted, ResponseCommand::Withdraw) => {
+                Some(ResponseStatus::Withdrawn)
+            }
+            (ResponseStatus::Accepted, ResponseCommand::Accept)
+            | (ResponseStatus::Declined | ResponseStatus::Withdrawn, _) => None,
         }
     }
 }
@@ -100,20 +110,26 @@ pub struct Response {
     pub created_at: Timestamp,
     /// When it was accepted, declined or withdrawn, in seconds.
     pub decided_at: Option<Timestamp>,
+    /// For how much it is accepted.
+    #[cfg_attr(feature = "schema", schema(value_type = Option<f64>))]
+    pub quantity: Option<Quantity>,
 }
+
+/// A response that was accepted, and what that made of its listing.
+pub type AcceptedResponse = (Response, Accepted);
 
 impl Response {
     /// Answers an open listing that the responder can see (`sees`). Its owner is told.
     ///
-    /// Refused for one's own listing, for one hidden or closed, for who has answered it before (`already`:
-    /// one of the person's responses to it [stands](Response::stands)), and for too long a message.
+    /// Refused for one's own listing, for one hidden or closed, for who has answered it before (`earlier`: how the
+    /// person's other responses to it stand) unless they were declined once, and for too long a message.
     pub fn give(
         id: ResponseId,
         listing: &Listing,
         responder: &MemberId,
         message: &str,
         sees: bool,
-        already: bool,
+        earlier: &[ResponseStatus],
         now: Timestamp,
     ) -> Result<Outcome<Self>, ResponseRefusal> {
         let (answered, member) = (listing.id.clone(), responder.clone());
@@ -127,7 +143,7 @@ impl Response {
             let status = listing.status_at(now);
             return Err(ListingRefusal::ListingClosed { listing: answered, status }.into());
         }
-        if already {
+        if !may_answer(earlier) {
             return Err(ResponseRefusal::AlreadyResponded { listing: answered, member });
         }
         let message =
@@ -141,17 +157,45 @@ impl Response {
             status: ResponseStatus::Pending,
             created_at: now,
             decided_at: None,
+            quantity: None,
         };
         let told = Notice { to: listing.owner.clone(), by: responder.clone(), event };
         Ok(Outcome::of(response).with_notices([told]))
     }
 
-    /// Takes it; the listing's owner may, unless the responder is hidden from the owner (`visible`). The
-    /// responder is told, and keeps sight of the listing. A need is in progress from then on.
+    /// Takes it, for so much or else for 1; the listing's owner may, unless the responder is hidden from the owner
+    /// (`hidden`: those of the responder and of the people accepted who are). The responder is told, and keeps sight
+    /// of the listing. A need is in progress from then on.
     ///
-    /// `preference` is the owner's. Refused unless the response is pending and the listing open, and for a
-    /// need that has found somebody.
+    /// `preference` is the owner's. Refused unless the response is pending and the listing open, for a
+    /// need that has found somebody, and for more than is left of an offer.
+    #[expect(clippy::too_many_arguments, reason = "each is a fact of its own")]
     pub fn accept(
+        &self,
+        by: &MemberId,
+        listing: &Listing,
+        quantity: Option<Quantity>,
+        hidden: &BTreeSet<MemberId>,
+        preference: &SharingPreference,
+        model: SharingModel,
+        now: Timestamp,
+    ) -> Result<Outcome<AcceptedResponse>, ResponseRefusal> {
+        self.admit_owner(by, listing, !hidden.contains(&self.responder))?;
+        let response = self.decide(ResponseCommand::Accept, now)?;
+        let accepted = listing.accept(&self.responder, quantity, hidden, preference, model, now)?;
+        let event =
+            Event::ResponseAccepted { listing: listing.id.clone(), response: self.id.clone() };
+        let told = Notice { to: self.responder.clone(), by: by.clone(), event };
+        let with_quantity = |accepted: Accepted| {
+            (Response { quantity: Some(accepted.quantity), ..response }, accepted)
+        };
+        Ok(accepted.map(with_quantity).with_notices([told]))
+    }
+
+    /// Does not take it, or releases who was accepted; the listing's owner may, unless the responder is hidden from the
+    /// owner (`visible`). The responder is told. A pending response can be declined whether the listing is open or
+    /// closed. `preference` is the owner's.
+    pub fn decline(
         &self,
         by: &MemberId,
         listing: &Listing,
@@ -161,54 +205,57 @@ impl Response {
         now: Timestamp,
     ) -> Result<Outcome<(Self, Listing)>, ResponseRefusal> {
         self.admit_owner(by, listing, visible)?;
-        let response = self.decide(ResponseCommand::Accept, now)?;
-        let accepted = listing.accept(&self.responder, preference, model, now)?;
-        let event =
-            Event::ResponseAccepted { listing: listing.id.clone(), response: self.id.clone() };
-        let told = Notice { to: self.responder.clone(), by: by.clone(), event };
-        Ok(accepted.map(|listing| (response, listing)).with_notices([told]))
-    }
-
-    /// Does not take it; the listing's owner may, open or closed, unless the responder is hidden from the
-    /// owner (`visible`). The responder is told.
-    pub fn decline(
-        &self,
-        by: &MemberId,
-        listing: &Listing,
-        visible: bool,
-        now: Timestamp,
-    ) -> Result<Outcome<Self>, ResponseRefusal> {
-        self.admit_owner(by, listing, visible)?;
         let response = self.decide(ResponseCommand::Decline, now)?;
-        let event =
-            Event::ResponseDeclined { listing: listing.id.clone(), response: self.id.clone() };
+        let (listing_id, id) = (listing.id.clone(), self.id.clone());
+        let event = match self.status {
+            ResponseStatus::Accepted => Event::HelperReleased { listing: listing_id, response: id },
+            _ => Event::ResponseDeclined { listing: listing_id, response: id },
+        };
         let told = Notice { to: self.responder.clone(), by: by.clone(), event };
-        Ok(Outcome::of(response).with_notices([told]))
+        let left = self.released_from(listing, preference, model, now)?;
+        Ok(left.map(|listing| (response, listing)).with_notices([told]))
     }
 
-    /// Takes it back while it is pending; the responder may, whatever has become of the listing. Its owner
-    /// is told.
+    /// Takes it back while it is pending, whatever has become of the listing, or steps back from what it was accepted
+    /// for; the responder may. The listing's owner is told. `preference` is the owner's.
     pub fn withdraw(
         &self,
         by: &MemberId,
         listing: &Listing,
+        preference: &SharingPreference,
+        model: SharingModel,
         now: Timestamp,
-    ) -> Result<Outcome<Self>, ResponseRefusal> {
+    ) -> Result<Outcome<(Self, Listing)>, ResponseRefusal> {
         self.admit(by, listing)?;
         if *by != self.responder {
             let (response, member) = (self.id.clone(), by.clone());
             return Err(ResponseRefusal::NotResponder { response, member });
         }
         let response = self.decide(ResponseCommand::Withdraw, now)?;
-        let event =
-            Event::ResponseWithdrawn { listing: listing.id.clone(), response: self.id.clone() };
+        let (listing_id, id) = (listing.id.clone(), self.id.clone());
+        let event = match self.status {
+            ResponseStatus::Accepted => Event::HelperSteppedBack { listing: listing_id },
+            _ => Event::ResponseWithdrawn { listing: listing_id, response: id },
+        };
         let told = Notice { to: listing.owner.clone(), by: by.clone(), event };
-        Ok(Outcome::of(response).with_notices([told]))
+        let left = self.released_from(listing, preference, model, now)?;
+        Ok(left.map(|listing| (response, listing)).with_notices([told]))
     }
 
-    /// Whether it keeps its responder from answering the same listing again: unless it was withdrawn.
-    pub fn stands(&self) -> bool {
-        self.status != ResponseStatus::Withdrawn
+    /// The listing without the responder, if they were accepted.
+    fn released_from(
+        &self,
+        listing: &Listing,
+        preference: &SharingPreference,
+        model: SharingModel,
+        now: Timestamp,
+    ) -> Result<Outcome<Listing>, ResponseRefusal> {
+        match self.status {
+            ResponseStatus::Accepted => {
+                Ok(listing.release(&self.responder, preference, model, now)?)
+            }
+            _ => Ok(Outcome::of(listing.clone())),
+        }
     }
 
     /// Lets pass the two who know of it.
@@ -229,10 +276,12 @@ impl Response {
     }
 
     fn decide(&self, command: ResponseCommand, now: Timestamp) -> Result<Self, ResponseRefusal> {
-        let status = self.status.after(command).ok_or_else(|| {
-            ResponseRefusal::ResponseNotPending { response: self.id.clone(), status: self.status }
-        })?;
-        Ok(Response { status, decided_at: Some(now), ..self.clone() })
+        let status = self.status.after(command).ok_or_else(|| self.not_pending())?;
+        Ok(Response { status, decided_at: Some(now), quantity: None, ..self.clone() })
+    }
+
+    fn not_pending(&self) -> ResponseRefusal {
+        ResponseRefusal::ResponseNotPending { response: self.id.clone(), status: self.status }
     }
 
     fn unknown(&self) -> ResponseRefusal {
@@ -240,8 +289,17 @@ impl Response {
     }
 }
 
+/// Whether somebody whose responses to a listing stand so may give another.
+fn may_answer(earlier: &[ResponseStatus]) -> bool {
+    let waits = |status: &ResponseStatus| {
+        matches!(status, ResponseStatus::Pending | ResponseStatus::Accepted)
+    };
+    let declined = earlier.iter().filter(|&&status| status == ResponseStatus::Declined).count();
+    !earlier.iter().any(waits) && declined < MOST_DECLINED
+}
+
 /// Why something about a response was refused.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, strum::IntoStaticStr)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error, Serialize, strum::IntoStaticStr)]
 #[serde(tag = "code", rename_all = "SCREAMING_SNAKE_CASE")]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 #[allow(missing_docs)] // the fields are what the variant names, and the values that offend

@@ -37,9 +37,10 @@ pub struct Draft {
     pub description: String,
     /// 1 to 50 characters.
     pub category: String,
-    /// Above 0, at most 1 000 000, rounded half up to thousandths; else 1.
-    #[serde(default = "one")]
-    pub quantity: f64,
+    /// Above 0, at most 1 000 000, rounded half up to thousandths. Where it is left out there is 1, and an offer is
+    /// for any number of people.
+    #[serde(default)]
+    pub quantity: Option<f64>,
     /// Of what the quantity is; at most 30 characters.
     #[serde(default)]
     pub unit: String,
@@ -61,10 +62,6 @@ pub struct Draft {
     /// When it ends.
     #[serde(default)]
     pub expires_at: Option<Timestamp>,
-}
-
-fn one() -> f64 {
-    1.0
 }
 
 /// What an owner changes of a listing: what is left out stays, and `null` clears.
@@ -100,7 +97,7 @@ impl Patch {
             title: self.title.unwrap_or(draft.title),
             description: self.description.unwrap_or(draft.description),
             category: self.category.unwrap_or(draft.category),
-            quantity: self.quantity.unwrap_or(draft.quantity),
+            quantity: self.quantity.or(draft.quantity),
             unit: self.unit.unwrap_or(draft.unit),
             capacity: self.capacity.unwrap_or(draft.capacity),
             urgency: self.urgency.or(draft.urgency),
@@ -113,6 +110,16 @@ impl Patch {
 }
 
 impl Draft {
+    /// The draft with the poster's one community for its own, where it names none and is shared with more than a
+    /// circle. Nobody sees it for that who would not see it else.
+    pub(crate) fn attributed(self, only_community: Option<CommunityId>) -> Self {
+        let community = match self.sharing {
+            Sharing::Private | Sharing::Circle(_) => self.community,
+            Sharing::Preference | Sharing::As(_) => self.community.or(only_community),
+        };
+        Draft { community, ..self }
+    }
+
     /// The draft as it is kept, and its quantity; refused unless every value is allowed.
     pub(crate) fn checked(self, now: Timestamp) -> Result<(Draft, Quantity), ListingRefusal> {
         let title = trimmed(&self.title, 1..=200)
@@ -123,8 +130,10 @@ impl Draft {
             .map_err(|length| ListingRefusal::InvalidCategory { length })?;
         let unit =
             trimmed(&self.unit, 0..=30).map_err(|length| ListingRefusal::InvalidUnit { length })?;
-        let quantity = Quantity::new(self.quantity)
-            .map_err(|_| ListingRefusal::InvalidQuantity { quantity: self.quantity.to_string() })?;
+        let quantity = self.quantity.map_or(Ok(Quantity::ONE), |decimal| {
+            let quantity = decimal.to_string();
+            Quantity::new(decimal).map_err(|_| ListingRefusal::InvalidQuantity { quantity })
+        })?;
         self.capacity.as_ref().map_or(Ok(()), check_capacity)?;
         let urgency = urgency(self.kind, self.urgency)?;
         if self.is_public && matches!(self.sharing, Sharing::Private | Sharing::Circle(_)) {

@@ -12,6 +12,9 @@ const LARGEST: u32 = 1_000_000_000;
 pub struct Quantity(u32);
 
 impl Quantity {
+    /// One.
+    pub const ONE: Quantity = Quantity(1_000);
+
     /// The decimal, rounded half up to the nearest thousandth.
     pub fn new(decimal: f64) -> Result<Self, InvalidQuantity> {
         let invalid = || InvalidQuantity(decimal.to_string());

@@ -5,12 +5,12 @@ use trust_core::MemberId;
 
 use crate::Timestamp;
 use crate::id::{CircleId, CommunityId, ListingId};
-use crate::listing::{ListingStatus, Urgency};
+use crate::listing::{ListingStatus, Quantity, Urgency};
 use crate::refusal::{Class, Refusal};
 use crate::sharing::SharingRefusal;
 
 /// Why something about a listing was refused.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, strum::IntoStaticStr)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error, Serialize, strum::IntoStaticStr)]
 #[serde(tag = "code", rename_all = "SCREAMING_SNAKE_CASE")]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 #[allow(missing_docs)] // the fields are what the variant names, and the values that offend
@@ -31,6 +31,15 @@ pub enum ListingRefusal {
     /// It is neither active nor in progress.
     #[error("listing {listing} is closed: {status}")]
     ListingClosed { listing: ListingId, status: ListingStatus },
+    /// It is open, and needs no opening.
+    #[error("listing {listing} is open: {status}")]
+    ListingOpen { listing: ListingId, status: ListingStatus },
+    /// So much is not left of it.
+    #[error("{left} of listing {listing} is left, not {quantity}")]
+    QuantityExceeded { listing: ListingId, quantity: Quantity, left: f64 },
+    /// More of it is promised to people.
+    #[error("{promised} of listing {listing} is promised, more than {quantity}")]
+    QuantityPromised { listing: ListingId, quantity: Quantity, promised: f64 },
     /// Its time is not over.
     #[error("listing {listing} has not expired at {now}")]
     ListingNotExpired { listing: ListingId, expires_at: Option<Timestamp>, now: Timestamp },
@@ -91,6 +100,9 @@ impl Refusal for ListingRefusal {
                 Class::Forbidden
             }
             ListingRefusal::ListingClosed { .. }
+            | ListingRefusal::ListingOpen { .. }
+            | ListingRefusal::QuantityExceeded { .. }
+            | ListingRefusal::QuantityPromised { .. }
             | ListingRefusal::ListingNotExpired { .. }
             | ListingRefusal::AlreadyHelped { .. } => Class::Conflict,
             ListingRefusal::HelperNotAccepted { .. }

@@ -6,7 +6,7 @@ use data_encoding::BASE64URL_NOPAD;
 use sha2::{Digest, Sha256};
 use trust_core::{Change, Grant, Grants, GroupKind, MemberId, Resource, Tag};
 
-use crate::id::CircleId;
+use crate::id::{CircleId, ListingId};
 use crate::listing::Listing;
 use crate::outcome::Outcome;
 use crate::preference::{SharingPreference, Visibility};
@@ -22,6 +22,13 @@ pub(super) const LONGEST_ID: usize = 255 - ACCEPTED.len() - MARK - 1;
 /// Whether a circle is that of somebody accepted for some listing.
 pub(super) fn is_of_accepted(circle: &CircleId) -> bool {
     circle.as_str().starts_with(ACCEPTED)
+}
+
+/// The id of the circle of somebody accepted for a listing.
+fn circle_of(listing: &ListingId, accepted: &MemberId) -> Option<CircleId> {
+    let hash = Sha256::digest(accepted.as_str());
+    let mark = &BASE64URL_NOPAD.encode(&hash)[..MARK];
+    CircleId::new(&format!("{ACCEPTED}{mark}/{listing}")).ok()
 }
 
 impl Listing {
@@ -70,8 +77,7 @@ impl Listing {
 
     /// What tells the engine, when the listing is deleted, that those accepted keep nothing of it in sight.
     pub fn remove_circles(&self) -> impl Iterator<Item = Change> + '_ {
-        let circles = self.accepted.iter().filter_map(|member| self.circle_of(member));
-        circles.map(|group| Change::RemoveGroup { group })
+        self.accepted.keys().filter_map(|member| self.remove_circle_of(member))
     }
 
     /// The id of the listing that a circle of the engine keeps in sight of its owner; none of any other circle.
@@ -79,10 +85,19 @@ impl Listing {
         Some(circle.strip_prefix(ACCEPTED)?.split_once('/')?.1)
     }
 
+    /// What tells the engine that somebody is accepted no longer, once the listing names their circle no more.
+    pub(super) fn remove_circle_of(&self, member: &MemberId) -> Option<Change> {
+        self.circle_of(member).map(|group| Change::RemoveGroup { group })
+    }
+
+    /// Whether somebody was accepted for the listing that a resource of the engine is.
+    pub fn admits_as_accepted(resource: &Resource, member: &MemberId) -> bool {
+        let circle = circle_of(&resource.id, member);
+        circle.is_some_and(|circle| resource.audience.contains(&Grant::Circle(circle)))
+    }
+
     fn circle_of(&self, accepted: &MemberId) -> Option<CircleId> {
-        let hash = Sha256::digest(accepted.as_str());
-        let mark = &BASE64URL_NOPAD.encode(&hash)[..MARK];
-        CircleId::new(&format!("{ACCEPTED}{mark}/{}", self.id)).ok()
+        circle_of(&self.id, accepted)
     }
 
     pub(super) fn put(&self, preference: &SharingPreference, model: SharingModel) -> Change {
@@ -95,7 +110,7 @@ impl Listing {
 
     fn resource_for(&self, mut audience: Grants) -> Resource {
         let (is_open, was_helped) = (self.status.is_open(), !self.accepted.is_empty());
-        let circles = self.accepted.iter().filter_map(|member| self.circle_of(member));
+        let circles = self.accepted.keys().filter_map(|member| self.circle_of(member));
         audience.extend(circles.map(Grant::Circle));
         Resource {
             tags: self.tags(audience.contains(&Grant::Public)),
@@ -110,7 +125,8 @@ impl Listing {
     }
 
     /// What it can be filtered by. A community whose id leaves no room for the word before it has no tag. What
-    /// is for every member (`is_public`) is found as that by all of them, whatever else lets them in.
+    /// is for every member (`is_public`) is found as that by all of them, whatever else lets them in. What is open
+    /// says so, since whoever was accepted sees it closed, too.
     fn tags(&self, is_public: bool) -> BTreeSet<Tag> {
         let tags = [
             self.kind.to_string(),
@@ -120,6 +136,12 @@ impl Listing {
         ];
         let community = self.community.as_ref().map(|community| format!("community:{community}"));
         let public = is_public.then(|| "public".to_owned());
-        tags.iter().chain(&community).chain(&public).filter_map(|tag| Tag::new(tag).ok()).collect()
+        let open = self.status.is_open().then(|| "open".to_owned());
+        tags.iter()
+            .chain(&community)
+            .chain(&public)
+            .chain(&open)
+            .filter_map(|tag| Tag::new(tag).ok())
+            .collect()
     }
 }

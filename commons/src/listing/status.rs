@@ -113,32 +113,40 @@ pub enum ListingStatus {
 
 /// What can be done with a listing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[allow(missing_docs)] // they are the methods of the listing, and accepting a response to it
+#[allow(missing_docs)] // they are the methods of the listing, and accepting a response to it or taking that back
 #[non_exhaustive]
 pub enum ListingCommand {
     Edit,
     Accept,
+    Release,
     Withdraw,
     Fulfil,
     Expire,
+    Renew,
+    Reopen,
 }
 
 impl ListingStatus {
-    /// How a listing of this kind stands after a command; none where the command has no place.
+    /// How a listing of this kind stands after a command; none where the command has no place. A need that is open is
+    /// in progress for as long as somebody is accepted, whatever the command.
     pub const fn after(self, kind: ListingKind, command: ListingCommand) -> Option<Self> {
-        use ListingCommand::{Accept, Edit, Expire, Fulfil, Withdraw};
+        use ListingCommand::{Accept, Edit, Expire, Fulfil, Release, Renew, Reopen, Withdraw};
         use ListingStatus::{Active, Cancelled, Expired, Fulfilled, InProgress};
         match (self, command) {
             (Active, Accept) => match kind {
                 ListingKind::Offer => Some(Active),
                 ListingKind::Need => Some(InProgress),
             },
-            (InProgress, Accept) => None,
-            (Active | InProgress, Edit) => Some(self),
+            (Active | InProgress, Edit | Release) | (Expired, Release) => Some(self),
             (Active | InProgress, Withdraw) => Some(Cancelled),
-            (Active | InProgress, Fulfil) => Some(Fulfilled),
+            (Active | InProgress | Expired, Fulfil) => Some(Fulfilled),
             (Active | InProgress, Expire) => Some(Expired),
-            (Fulfilled | Cancelled | Expired, _) => None,
+            (Expired, Renew) | (Fulfilled | Expired, Reopen) => Some(Active),
+            (InProgress, Accept)
+            | (Active | InProgress, Renew | Reopen)
+            | (Expired, Edit | Accept | Withdraw | Expire)
+            | (Fulfilled, Edit | Accept | Release | Withdraw | Fulfil | Expire | Renew)
+            | (Cancelled, _) => None,
         }
     }
 

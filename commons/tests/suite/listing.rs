@@ -1,19 +1,23 @@
 //! Listings and the responses to them: tables, values, notices, and random histories in an engine.
 
+mod helped;
 mod history;
 mod values;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde_json::{Value, json};
-use trust_commons::listing::{Draft, Listing, ListingKind, ListingStatus, Patch, Ties};
+use trust_commons::Outcome;
+use trust_commons::listing::{Draft, Listing, ListingKind, ListingStatus, Patch, Quantity, Ties};
 use trust_commons::preference::{SharingPreference, Visibility};
-use trust_commons::response::{Response, ResponseCommand, ResponseStatus};
+use trust_commons::response::{Response, ResponseCommand, ResponseRefusal, ResponseStatus};
 use trust_commons::sharing::{Sharing, SharingModel};
 use trust_core::{Change, Grant, MemberId, Place, Precision};
 
 use crate::given::{Town, id, refused, stewards, told};
 
 const HYBRID: SharingModel = SharingModel::Hybrid;
-const TIES: Ties = Ties { in_community: true, owns_circle: true };
+const TIES: Ties = Ties { in_community: true, owns_circle: true, only_community: None };
 const END: i64 = 1_000;
 
 /// A draft of a loan in the community oak, which ends, with these fields besides or instead.
@@ -35,15 +39,31 @@ fn post(fields: Value) -> Listing {
     posted.unwrap().value
 }
 
-/// A listing in a state, for which bo was accepted.
+/// A listing in a state, for which bo was accepted unless it is a need that looks for somebody.
 fn listing(kind: ListingKind, status: ListingStatus) -> Listing {
-    Listing { status, accepted: [id("bo")].into(), ..post(json!({ "kind": kind })) }
+    let is_alone = kind == ListingKind::Need && status == ListingStatus::Active;
+    let accepted = if is_alone { accepted(&[]) } else { accepted(&["bo"]) };
+    Listing { status, accepted, ..post(json!({ "kind": kind })) }
 }
 
 fn response(listing: &Listing, responder: &str, status: ResponseStatus) -> Response {
     let given =
-        Response::give(id("r"), listing, &id(responder), " Mine ", true, false, 1).unwrap().value;
+        Response::give(id("r"), listing, &id(responder), " Mine ", true, &[], 1).unwrap().value;
     Response { status, ..given }
+}
+
+/// Who is accepted, each for 1.
+fn accepted(members: &[&str]) -> BTreeMap<MemberId, Quantity> {
+    members.iter().map(|member| (id(member), Quantity::ONE)).collect()
+}
+
+/// These people.
+fn people(members: &[&str]) -> BTreeSet<MemberId> {
+    members.iter().map(|member| id(member)).collect()
+}
+
+fn nobody() -> BTreeSet<MemberId> {
+    BTreeSet::new()
 }
 
 fn accept(
@@ -52,9 +72,40 @@ fn accept(
     listing: &Listing,
     visible: bool,
     now: i64,
-) -> Result<trust_commons::Outcome<(Response, Listing)>, trust_commons::response::ResponseRefusal> {
+) -> Result<Outcome<(Response, Listing)>, ResponseRefusal> {
+    let hidden = if visible { nobody() } else { [response.responder.clone()].into() };
+    accept_of(response, by, listing, None, &hidden, now)
+}
+
+fn accept_of(
+    response: &Response,
+    by: &str,
+    listing: &Listing,
+    quantity: Option<f64>,
+    hidden: &BTreeSet<MemberId>,
+    now: i64,
+) -> Result<Outcome<(Response, Listing)>, ResponseRefusal> {
     let preference = SharingPreference::default();
-    response.accept(&id(by), listing, visible, &preference, HYBRID, now)
+    let quantity = quantity.map(|quantity| Quantity::new(quantity).unwrap());
+    let outcome = response.accept(&id(by), listing, quantity, hidden, &preference, HYBRID, now);
+    outcome.map(|outcome| outcome.map(|(response, accepted)| (response, accepted.listing)))
+}
+
+fn decline(
+    response: &Response,
+    by: &str,
+    listing: &Listing,
+    visible: bool,
+) -> Result<Outcome<(Response, Listing)>, ResponseRefusal> {
+    response.decline(&id(by), listing, visible, &SharingPreference::default(), HYBRID, 2)
+}
+
+fn withdraw(
+    response: &Response,
+    by: &str,
+    listing: &Listing,
+) -> Result<Outcome<(Response, Listing)>, ResponseRefusal> {
+    response.withdraw(&id(by), listing, &SharingPreference::default(), HYBRID, 2)
 }
 
 /// The commands of a listing by its owner, a steward, somebody accepted, and anybody.
@@ -63,34 +114,51 @@ fn every_state_command_and_role_of_a_listing_is_as_the_table_has_it() {
     const ROLE: &str = "NOT_OWNER";
     const SHUT: &str = "LISTING_CLOSED";
     const SOON: &str = "LISTING_NOT_EXPIRED";
+    const OPEN: &str = "LISTING_OPEN";
     let open = |status| {
         [
             ("edit", [status, ROLE, ROLE, ROLE]),
             ("withdraw", ["cancelled", "cancelled", ROLE, ROLE]),
             ("fulfil", ["fulfilled", ROLE, ROLE, ROLE]),
             ("expire", [SOON; 4]),
+            ("renew", [status, ROLE, ROLE, ROLE]),
+            ("reopen", [OPEN, ROLE, ROLE, ROLE]),
+            ("repost", [OPEN, ROLE, ROLE, ROLE]),
+            ("delete", ["gone", ROLE, ROLE, ROLE]),
         ]
     };
-    let closed = [
-        ("edit", [SHUT, ROLE, ROLE, ROLE]),
-        ("withdraw", [SHUT, SHUT, ROLE, ROLE]),
-        ("fulfil", [SHUT, ROLE, ROLE, ROLE]),
-        ("expire", [SHUT; 4]),
-    ];
-    let overdue = [closed[0], closed[1], closed[2], ("expire", ["expired"; 4])];
+    let closed = |fulfil, renew, reopen| {
+        [
+            ("edit", [SHUT, ROLE, ROLE, ROLE]),
+            ("withdraw", [SHUT, SHUT, ROLE, ROLE]),
+            ("fulfil", [fulfil, ROLE, ROLE, ROLE]),
+            ("expire", [SHUT; 4]),
+            ("renew", [renew, ROLE, ROLE, ROLE]),
+            ("reopen", [reopen, ROLE, ROLE, ROLE]),
+            ("repost", ["active", ROLE, ROLE, ROLE]),
+            ("delete", ["gone", ROLE, ROLE, ROLE]),
+        ]
+    };
+    let (fulfilled, cancelled) = ([SHUT, SHUT], [SHUT, SHUT]);
+    let over = |open| closed("fulfilled", open, open);
+    let overdue = |open| {
+        let mut rows = over(open);
+        rows[3] = ("expire", ["expired"; 4]);
+        rows
+    };
+    let done = |open| closed(fulfilled[0], fulfilled[1], open);
+    let called_off = closed(cancelled[0], cancelled[1], SHUT);
     let table = [
-        ("need", "active", END - 1, open("active")),
         ("need", "in_progress", END - 1, open("in_progress")),
         ("offer", "active", END - 1, open("active")),
-        ("need", "active", END, overdue),
-        ("need", "in_progress", END, overdue),
-        ("offer", "active", END, overdue),
-        ("need", "fulfilled", 2, closed),
-        ("offer", "fulfilled", END, closed),
-        ("need", "cancelled", 2, closed),
-        ("offer", "cancelled", END, closed),
-        ("need", "expired", 2, closed),
-        ("offer", "expired", END, closed),
+        ("need", "in_progress", END, overdue("in_progress")),
+        ("offer", "active", END, overdue("active")),
+        ("need", "fulfilled", 2, done("in_progress")),
+        ("offer", "fulfilled", END, done("active")),
+        ("need", "cancelled", 2, called_off),
+        ("offer", "cancelled", END, called_off),
+        ("need", "expired", 2, over("in_progress")),
+        ("offer", "expired", END, over("active")),
     ];
     let (those, preference) = (stewards("oak", &["sam"]), SharingPreference::default());
     for (kind, status, now, rows) in table {
@@ -98,14 +166,27 @@ fn every_state_command_and_role_of_a_listing_is_as_the_table_has_it() {
         for (command, answers) in rows {
             for (by, answer) in ["ana", "sam", "bo", "eve"].into_iter().zip(answers) {
                 let by = id(by);
-                let patch = Patch { title: Some("Steps".to_owned()), ..Patch::default() };
-                let found = match command {
-                    "edit" => is.edit(&by, patch, &preference, HYBRID, TIES, now),
-                    "withdraw" => is.withdraw(&by, Some(&those), now),
-                    "fulfil" => is.fulfil(&by, None, true, now),
-                    _ => is.expire(now),
-                };
                 let claim = format!("{kind} {status} at {now}: {by} {command}");
+                let title = Some("Steps".to_owned());
+                let patch = Patch { title, ..Patch::default() };
+                let later = Patch { expires_at: Some(Some(2 * END)), ..patch.clone() };
+                let waiting = people(&["dee"]);
+                let found = match command {
+                    "edit" => is.edit(&by, patch, &waiting, &preference, HYBRID, TIES, now),
+                    "renew" => is.edit(&by, later, &waiting, &preference, HYBRID, TIES, now),
+                    "withdraw" => is.withdraw(&by, Some(&those), &waiting, now),
+                    "fulfil" => is.fulfil(&by, None, true, &waiting, now),
+                    "reopen" => is.reopen(&by, &waiting, &preference, HYBRID, now),
+                    "repost" => is.repost(&by, id("again"), patch, &preference, HYBRID, TIES, now),
+                    "delete" => match is.delete(&by, &waiting) {
+                        Ok(gone) => {
+                            assert_eq!((answer, told(&gone.notices)[0]), ("gone", "bo"), "{claim}");
+                            continue;
+                        }
+                        Err(refusal) => Err(refusal),
+                    },
+                    _ => is.expire(&waiting, now),
+                };
                 match found {
                     Ok(outcome) => assert_eq!(outcome.value.status.to_string(), answer, "{claim}"),
                     refusal => assert_eq!(refused(refusal), answer, "{claim}"),
@@ -135,6 +216,14 @@ fn every_state_command_and_role_of_a_response_is_as_the_table_has_it() {
         (Decline, [PAST, OWNER, NONE]),
         (Withdraw, [GIVER, PAST, NONE]),
     ];
+    // Who was accepted is released, or steps back, unless it is done or called off.
+    let taken = |declined, withdrawn| {
+        [
+            (Accept, [PAST, OWNER, NONE]),
+            (Decline, [declined, OWNER, NONE]),
+            (Withdraw, [GIVER, withdrawn, NONE]),
+        ]
+    };
     let listings = [
         ("need", "active", "accepted"),
         ("need", "in_progress", "ALREADY_HELPED"),
@@ -149,14 +238,21 @@ fn every_state_command_and_role_of_a_response_is_as_the_table_has_it() {
         let open = listing(kind, ListingStatus::Active);
         let is = listing(kind, listed.parse().unwrap());
         for status in ["pending", "accepted", "declined", "withdrawn"] {
-            let rows = if status == "pending" { pending(accepted) } else { over };
+            let rows = match (status, listed) {
+                ("pending", _) => pending(accepted),
+                ("accepted", "fulfilled" | "cancelled") => {
+                    taken("LISTING_CLOSED", "LISTING_CLOSED")
+                }
+                ("accepted", _) => taken("declined", "withdrawn"),
+                _ => over,
+            };
             let response = response(&open, "cy", status.parse().unwrap());
             for (command, answers) in rows {
                 for (by, answer) in ["ana", "cy", "bo"].into_iter().zip(answers) {
                     let found = match command {
                         Accept => accept(&response, by, &is, true, 2).map(|is| is.map(|is| is.0)),
-                        Decline => response.decline(&id(by), &is, true, 2),
-                        Withdraw => response.withdraw(&id(by), &is, 2),
+                        Decline => decline(&response, by, &is, true).map(|is| is.map(|is| is.0)),
+                        Withdraw => withdraw(&response, by, &is).map(|is| is.map(|is| is.0)),
                         other => unreachable!("no row for {other:?}"),
                     };
                     let claim = format!("{listed} {status}: {by} {command:?}");
@@ -180,7 +276,7 @@ fn who_is_hidden_from_the_owner_has_given_no_response() {
     let is = post(json!({}));
     let response = response(&is, "cy", ResponseStatus::Pending);
     assert_eq!(refused(accept(&response, "ana", &is, false, 2)), "UNKNOWN_RESPONSE");
-    assert_eq!(refused(response.decline(&id("ana"), &is, false, 2)), "UNKNOWN_RESPONSE");
+    assert_eq!(refused(decline(&response, "ana", &is, false)), "UNKNOWN_RESPONSE");
     let other = Listing { id: id("other"), ..is };
     assert_eq!(refused(accept(&response, "ana", &other, true, 2)), "UNKNOWN_RESPONSE");
 }
@@ -188,8 +284,9 @@ fn who_is_hidden_from_the_owner_has_given_no_response() {
 #[test]
 fn answering_is_refused_in_this_order() {
     let is = post(json!({}));
-    let give = |is: &Listing, by: &str, message: &str, sees, already, now| {
-        Response::give(id("r"), is, &id(by), message, sees, already, now)
+    let give = |is: &Listing, by: &str, message: &str, sees, already: bool, now| {
+        let earlier: &[_] = if already { &[ResponseStatus::Pending] } else { &[] };
+        Response::give(id("r"), is, &id(by), message, sees, earlier, now)
     };
     let long = "m".repeat(2_001);
     assert_eq!(refused(give(&is, "ana", &long, false, true, END)), "OWN_LISTING");
@@ -204,15 +301,16 @@ fn answering_is_refused_in_this_order() {
 }
 
 #[test]
-fn a_response_that_was_withdrawn_keeps_nobody_from_another() {
+fn a_response_that_waits_or_was_accepted_keeps_its_responder_from_another() {
     let is = post(json!({}));
     for (status, stands) in [
         (ResponseStatus::Pending, true),
         (ResponseStatus::Accepted, true),
-        (ResponseStatus::Declined, true),
+        (ResponseStatus::Declined, false),
         (ResponseStatus::Withdrawn, false),
     ] {
-        assert_eq!(response(&is, "cy", status).stands(), stands);
+        let again = Response::give(id("again"), &is, &id("cy"), "", true, &[status], 1);
+        assert_eq!(again.is_err(), stands, "{status}");
     }
 }
 
@@ -231,7 +329,7 @@ fn a_need_takes_one_and_an_offer_takes_many() {
     let taken = accept(&first, "ana", &offer, true, 2).unwrap().value.1;
     let again = accept(&second, "ana", &taken, true, 2).unwrap();
     assert_eq!(again.value.1.status, ListingStatus::Active);
-    assert_eq!(again.value.1.accepted, [id("bo"), id("cy")].into());
+    assert_eq!(again.value.1.accepted, accepted(&["bo", "cy"]));
     let [Change::PutGroup { group, owner, .. }, Change::PutResource(put)] = &again.changes[..]
     else {
         panic!("{:?}", again.changes)
@@ -243,9 +341,9 @@ fn a_need_takes_one_and_an_offer_takes_many() {
 #[test]
 fn the_helper_is_somebody_accepted_or_nobody() {
     let is = listing(ListingKind::Need, ListingStatus::InProgress);
-    let fulfil = |helper: Option<&MemberId>| is.fulfil(&id("ana"), helper, true, 2);
+    let fulfil = |helper: Option<&MemberId>| is.fulfil(&id("ana"), helper, true, &nobody(), 2);
     assert_eq!(refused(fulfil(Some(&id("cy")))), "HELPER_NOT_ACCEPTED");
-    let hidden = is.fulfil(&id("ana"), Some(&id("bo")), false, 2);
+    let hidden = is.fulfil(&id("ana"), Some(&id("bo")), false, &nobody(), 2);
     assert_eq!(refused(hidden), "HELPER_NOT_ACCEPTED", "as if never accepted");
     assert_eq!(refused(fulfil(Some(&id("ana")))), "HELPER_NOT_ACCEPTED");
     let helped = fulfil(Some(&id("bo"))).unwrap();
@@ -261,16 +359,17 @@ fn a_need_whose_helper_is_erased_takes_another() {
         |is: &Listing, erased: &str| is.forget(&id(erased), &id("gone"), &preference, HYBRID);
     let need = listing(ListingKind::Need, ListingStatus::InProgress);
     let left = forget(&need, "bo");
-    let Listing { status, accepted, .. } = &left.value;
-    assert_eq!((*status, accepted.len()), (ListingStatus::Active, 0));
+    let Listing { status, accepted: helpers, .. } = &left.value;
+    assert_eq!((*status, helpers.len()), (ListingStatus::Active, 0));
+    assert_eq!(told(&left.notices), ["ana"]);
     let [Change::PutResource(put)] = left.changes.as_slice() else { panic!("{:?}", left.changes) };
     assert_eq!(**put, left.value.resource(&preference, HYBRID));
     let other = response(&left.value, "cy", ResponseStatus::Pending);
     assert!(accept(&other, "ana", &left.value, true, 2).is_ok());
 
-    let offer = Listing { accepted: [id("bo"), id("cy")].into(), ..post(json!({"kind": "offer"})) };
+    let offer = Listing { accepted: accepted(&["bo", "cy"]), ..post(json!({"kind": "offer"})) };
     let left = forget(&offer, "bo");
-    assert_eq!(left.value, Listing { accepted: [id("cy")].into(), ..offer.clone() });
+    assert_eq!(left.value, Listing { accepted: accepted(&["cy"]), ..offer.clone() });
     let Change::PutResource(put) = &left.changes[0] else { panic!("{:?}", left.changes) };
     assert_eq!(put.audience.len(), offer.resource(&preference, HYBRID).audience.len() - 1);
     for status in [ListingStatus::Fulfilled, ListingStatus::Cancelled, ListingStatus::Expired] {
@@ -284,11 +383,13 @@ fn a_need_whose_helper_is_erased_takes_another() {
 #[test]
 fn those_concerned_hear_of_a_withdrawal_but_not_who_did_it() {
     let is = Listing {
-        accepted: [id("bo"), id("sam")].into(),
+        accepted: accepted(&["bo", "sam"]),
         ..listing(ListingKind::Offer, ListingStatus::Active)
     };
     let those = stewards("oak", &["sam"]);
-    let by = |by: &str, those| told(&is.withdraw(&id(by), those, 2).unwrap().notices).join(" ");
+    let by = |by: &str, those| {
+        told(&is.withdraw(&id(by), those, &nobody(), 2).unwrap().notices).join(" ")
+    };
     assert_eq!(by("ana", None), "bo sam");
     assert_eq!(by("sam", Some(&those)), "ana bo");
 }
@@ -297,9 +398,9 @@ fn those_concerned_hear_of_a_withdrawal_but_not_who_did_it() {
 fn a_steward_of_another_community_withdraws_nothing() {
     let elsewhere = stewards("elm", &["sam"]);
     let is = post(json!({}));
-    assert_eq!(refused(is.withdraw(&id("sam"), Some(&elsewhere), 2)), "NOT_OWNER");
+    assert_eq!(refused(is.withdraw(&id("sam"), Some(&elsewhere), &nobody(), 2)), "NOT_OWNER");
     let alone = post(json!({ "community": null }));
-    assert_eq!(refused(alone.withdraw(&id("sam"), Some(&elsewhere), 2)), "NOT_OWNER");
+    assert_eq!(refused(alone.withdraw(&id("sam"), Some(&elsewhere), &nobody(), 2)), "NOT_OWNER");
 }
 
 #[test]
@@ -311,7 +412,7 @@ fn what_the_engine_knows_of_a_listing_is_what_it_is_found_by() {
         found,
         json!({
             "id": "veg", "owner": "ana", "audience": ["circle:kin"], "community": "oak",
-            "tags": ["category:tools", "community:oak", "need", "status:active", "type:resource"],
+            "tags": ["category:tools", "community:oak", "need", "open", "status:active", "type:resource"],
             "place": null, "created_at": 0, "expires_at": END, "active": true,
         })
     );
@@ -335,7 +436,7 @@ fn what_every_member_may_see_is_found_as_public() {
     };
     let public = post(json!({ "is_public": true }));
     assert!(is_tagged(&public) && !is_tagged(&post(json!({}))));
-    let done = public.fulfil(&id("ana"), None, true, 2).unwrap().value;
+    let done = public.fulfil(&id("ana"), None, true, &nobody(), 2).unwrap().value;
     assert!(!is_tagged(&done), "what is closed is for nobody but those accepted");
 }
 
@@ -390,7 +491,7 @@ fn a_circle_is_in_use_while_an_open_listing_is_shared_with_it() {
     let (kin, other) = (id("kin"), id("other"));
     assert!(is.uses_circle(&kin, 1) && !is.uses_circle(&other, 1));
     assert!(!is.uses_circle(&kin, END), "over");
-    let done = is.fulfil(&id("ana"), None, true, 1).unwrap().value;
+    let done = is.fulfil(&id("ana"), None, true, &nobody(), 1).unwrap().value;
     assert!(!done.uses_circle(&kin, 1));
     assert!(!post(json!({})).uses_circle(&kin, 1));
     let preference = SharingPreference::default();
@@ -417,15 +518,16 @@ fn a_person_once_accepted_keeps_sight_of_that_one_listing_a_block_excepted() {
     town.tell(posted.changes);
     let is = posted.value;
     let mine = response(&is, "bo", ResponseStatus::Pending);
-    let accepted = mine.accept(&id("ana"), &is, true, &preference, HYBRID, 2).unwrap();
+    let accepted = accept(&mine, "ana", &is, true, 2).unwrap();
     town.tell(accepted.changes);
     let patch =
         Patch { sharing: Some(Sharing::Private), is_public: Some(false), ..Patch::default() };
-    let hidden = accepted.value.1.edit(&id("ana"), patch, &preference, HYBRID, TIES, 3).unwrap();
+    let hidden =
+        accepted.value.1.edit(&id("ana"), patch, &nobody(), &preference, HYBRID, TIES, 3).unwrap();
     town.tell(hidden.changes);
     assert!(town.sees("bo", "veg", 3) && !town.sees("cy", "veg", 3));
     assert!(!town.sees("bo", "veg", END), "until it is marked");
-    town.tell(hidden.value.expire(END).unwrap().changes);
+    town.tell(hidden.value.expire(&nobody(), END).unwrap().changes);
     assert!(town.sees("bo", "veg", END) && town.sees("ana", "veg", END));
     assert!(!town.sees("cy", "veg", END));
     town.block("ana", &id("bo"));

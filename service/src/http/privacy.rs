@@ -93,7 +93,10 @@ async fn forget_helper(
     let Some(owner) = member::find(write.sql(), &listing.owner).await.or_fail()? else {
         return Ok(());
     };
-    let outcome = listing.forget(member, pseudonym, &owner.preference, app.model());
+    let mut outcome = listing.forget(member, pseudonym, &owner.preference, app.model());
+    if write.reading.hides(listing.owner.as_str()) {
+        outcome.notices.clear();
+    }
     let listing = write.take(outcome);
     listed::put(write, &listing).await
 }

@@ -3,9 +3,11 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Deserialize;
-use trust_commons::listing::Listing;
+use trust_commons::listing::{Accepted, Listing, Quantity};
 use trust_commons::response::Response;
+use trust_commons::sharing::SharingModel;
 use trust_commons::{ListingId, ResponseId};
+use trust_core::MemberId;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -18,6 +20,7 @@ use super::protocol::{
 };
 use super::support::Side;
 use crate::app::App;
+use crate::store::member::{self, Member};
 use crate::store::part::oldest;
 use crate::store::{Connection, listing, response};
 
@@ -44,9 +47,9 @@ struct RespondBody {
 enum Decision {
     /// The owner takes it.
     Accepted,
-    /// The owner does not.
+    /// The owner does not take it, or releases who was accepted.
     Declined,
-    /// The responder takes it back.
+    /// The responder takes it back, or steps back from what they were accepted for.
     Withdrawn,
 }
 
@@ -56,18 +59,13 @@ enum Decision {
 struct DecideBody {
     /// How it is to stand.
     status: Decision,
+    /// For how much it is accepted, rounded half-up to thousandths; 1 if left out.
+    #[schema(minimum = 0.0005, maximum = 1_000_000)]
+    quantity: Option<f64>,
 }
 
-/// A listing of a side that the writer may see.
-async fn of_side(write: &mut Write, side: Side, id: &ListingId) -> Result<Listing, Problem> {
-    let listing = listed::found(write, id).await?;
-    if listing.kind == side.kind() {
-        return Ok(listing);
-    }
-    Err(Problem::not_found("listing", id.as_str()))
-}
-
-/// Answers an offer, or a need, that one may see: once, but for what one has taken back.
+/// Answers an offer, or a need, that one may see: once, but for what one has taken back. Who was declined may answer
+/// once more.
 #[utoipa::path(post, path = "/support/{side}/{id}/respond", tag = "support", request_body = RespondBody,
     params(("side" = inline(Side), Path, description = "which"), TheListing),
     responses(
@@ -80,11 +78,11 @@ async fn respond(
     command: Command<RespondBody>,
 ) -> Result<Reply, Stop> {
     let mut write = app.begin(&command).await?;
-    let listing = of_side(&mut write, side, &id).await?;
+    let listing = listed::found_of(&mut write, Some(side.kind()), &id).await?;
     let (me, now) = (write.reading.me.clone(), write.now);
-    let already = response::stands(write.sql(), &id, &me).await.or_fail()?;
+    let earlier = response::statuses_of(write.sql(), &id, &me).await.or_fail()?;
     let outcome =
-        Response::give(fresh_id(), &listing, &me, &command.body.message, true, already, now)?;
+        Response::give(fresh_id(), &listing, &me, &command.body.message, true, &earlier, now)?;
     let response = write.take(outcome);
     response::insert(write.sql(), &response).await.or_fail()?;
     Ok(write.commit(StatusCode::CREATED, &response).await?)
@@ -162,7 +160,8 @@ async fn both(
         .ok_or_else(|| Problem::not_found("response", answer.as_str()))
 }
 
-/// Takes a response or does not, which is for the listing's owner, or takes one's own back.
+/// Takes a response or does not, which is for the listing's owner, or takes one's own back. Of a response that was
+/// accepted, the owner releases who gave it (`declined`), and they step back (`withdrawn`).
 #[utoipa::path(patch, path = "/support/{side}/{id}/responses/{response}", tag = "support", request_body = DecideBody,
     params(("side" = inline(Side), Path, description = "which"), TheListing, TheResponse),
     responses(
@@ -177,26 +176,51 @@ async fn decide(
     let mut write = app.begin(&command).await?;
     let reading = write.reading.clone();
     let (response, listing) = both(write.sql(), &reading, side, &id, &answer).await?;
-    let (me, now) = (&reading.me, write.now);
-    let decided = match command.body.status {
-        Decision::Accepted => accept(&app, &mut write, &response, &listing).await?,
-        Decision::Declined => write.take(response.decline(me, &listing, true, now)?),
-        Decision::Withdrawn => write.take(response.withdraw(me, &listing, now)?),
+    let DecideBody { status, quantity } = command.body;
+    let quantity = quantity.map(named_quantity).transpose()?;
+    if quantity.is_some() && status != Decision::Accepted {
+        let detail = "a quantity is named where a response is accepted";
+        return Err(Problem::invalid("QUANTITY_OF_NO_ACCEPTANCE", "quantity", detail).into());
+    }
+    let found = member::find(write.sql(), &listing.owner).await.or_fail()?;
+    let owner = found.ok_or_else(|| Problem::not_found("listing", id.as_str()))?;
+    let (me, now, model, shares) = (&reading.me, write.now, app.model(), &owner.preference);
+    let (decided, after) = match status {
+        Decision::Accepted => {
+            accept(&mut write, &response, &listing, quantity, &owner, model).await?
+        }
+        Decision::Declined => write.take(response.decline(me, &listing, true, shares, model, now)?),
+        Decision::Withdrawn => write.take(response.withdraw(me, &listing, shares, model, now)?),
     };
     response::update(write.sql(), &decided).await.or_fail()?;
+    if after != listing {
+        listed::put(&mut write, &after).await?;
+    }
     Ok(write.commit(StatusCode::OK, &decided).await?)
 }
 
 async fn accept(
-    app: &App,
     write: &mut Write,
     response: &Response,
     listing: &Listing,
-) -> Result<Response, Stop> {
-    let me = write.myself().await?;
-    let now = write.now;
-    let outcome = response.accept(&me.id, listing, true, &me.preference, app.model(), now)?;
-    let (response, listing) = write.take(outcome);
-    listed::put(write, &listing).await?;
-    Ok(response)
+    quantity: Option<Quantity>,
+    owner: &Member,
+    model: SharingModel,
+) -> Result<(Response, Listing), Stop> {
+    let (reading, now) = (write.reading.clone(), write.now);
+    let is_hidden = |member: &&MemberId| reading.node(member.as_str()).is_none();
+    let hidden = listing.accepted.keys().filter(is_hidden).cloned().collect();
+    let shares = &owner.preference;
+    let outcome = response.accept(&reading.me, listing, quantity, &hidden, shares, model, now)?;
+    let (response, Accepted { listing, gave_way, .. }) = write.take(outcome);
+    for member in &gave_way {
+        response::give_way(write.sql(), &listing.id, member, now).await.or_fail()?;
+    }
+    Ok((response, listing))
+}
+
+fn named_quantity(decimal: f64) -> Result<Quantity, Problem> {
+    Quantity::new(decimal).map_err(|error| {
+        Problem::invalid("INVALID_QUANTITY", "quantity", error.to_string()).with("value", decimal)
+    })
 }

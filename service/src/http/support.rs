@@ -2,21 +2,26 @@
 
 use axum::extract::State;
 use serde::Deserialize;
+use trust_commons::ListingId;
 use trust_commons::listing::ListingKind;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::listings::{ListingQuery, ThingBody, Wanted, posted};
+use super::listings::{ListingQuery, PatchBody, ThingBody, Wanted, edited, posted, removed};
+use super::protocol::ids::TheListing;
 use super::protocol::listed::{ListingView, ListingsView};
-use super::protocol::refusals::{Forbidden, Unauthenticated, Unprocessable};
+use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
-    Command, PageQuery, Path, Problem, ProblemBody, Query, Reading, Reply, Stop,
+    Command, Nothing, PageQuery, Path, Problem, ProblemBody, Query, Reading, Reply, Stop,
 };
 use crate::app::App;
 
 pub fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list, post)).routes(routes!(network))
+    OpenApiRouter::new()
+        .routes(routes!(list, post))
+        .routes(routes!(edit, remove))
+        .routes(routes!(network))
 }
 
 /// Which side of helping.
@@ -104,4 +109,36 @@ async fn post(
 ) -> Result<Reply, Stop> {
     let write = app.begin(&command).await?;
     posted(&app, write, side.kind(), command.body).await
+}
+
+/// Changes one's own offer, or need, as `PATCH /listings/{id}` does.
+#[utoipa::path(patch, path = "/support/{side}/{id}", tag = "support", request_body = PatchBody,
+    params(("side" = inline(Side), Path, description = "which"), TheListing),
+    responses(
+        (status = 200, body = ListingView),
+        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
+    ))]
+async fn edit(
+    State(app): State<App>,
+    Path((side, id)): Path<(Side, ListingId)>,
+    command: Command<PatchBody>,
+) -> Result<Reply, Stop> {
+    let write = app.begin(&command).await?;
+    edited(&app, write, Some(side.kind()), &id, command.body).await
+}
+
+/// Deletes one's own offer, or need, as `DELETE /listings/{id}` does; a steward withdraws somebody else's.
+#[utoipa::path(delete, path = "/support/{side}/{id}", tag = "support",
+    params(("side" = inline(Side), Path, description = "which"), TheListing),
+    responses(
+        (status = 204),
+        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
+    ))]
+async fn remove(
+    State(app): State<App>,
+    Path((side, id)): Path<(Side, ListingId)>,
+    command: Command<Nothing>,
+) -> Result<Reply, Stop> {
+    let write = app.begin(&command).await?;
+    removed(write, Some(side.kind()), &id).await
 }

@@ -35,7 +35,7 @@ pub async fn of_member(
     circles.iter_mut().for_each(|circle| circle.members.retain(shown));
     let mut listings = listing::of_owner(connection, &id).await?;
     for listing in &mut listings {
-        listing.accepted.retain(shown);
+        listing.accepted.retain(|member, _| shown(member));
         listing.helper = listing.helper.take().filter(shown);
     }
     let mut invites = invite::of_issuer(connection, &id).await?;

@@ -1,6 +1,6 @@
 //! Listings, with whom their owners accepted.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use sqlx::Row;
 use sqlx::any::AnyRow;
@@ -11,10 +11,8 @@ use trust_core::{Change, MemberId};
 
 use super::{Connection, decoded, decoded_if_any, flag, json, json_array, member, place};
 
-fn listing(row: &AnyRow, accepted: BTreeSet<MemberId>) -> sqlx::Result<Listing> {
+fn listing(row: &AnyRow, accepted: BTreeMap<MemberId, Quantity>) -> sqlx::Result<Listing> {
     let capacity: Option<String> = row.try_get("capacity")?;
-    let thousandths: i64 = row.try_get("quantity")?;
-    let quantity = Quantity::from_thousandths(u32::try_from(thousandths).unwrap_or_default());
     Ok(Listing {
         id: decoded(row, "id")?,
         owner: decoded(row, "owner")?,
@@ -24,7 +22,8 @@ fn listing(row: &AnyRow, accepted: BTreeSet<MemberId>) -> sqlx::Result<Listing> 
         title: row.try_get("title")?,
         description: row.try_get("description")?,
         category: row.try_get("category")?,
-        quantity: quantity.map_err(|e| sqlx::Error::Decode(e.into()))?,
+        quantity: quantity(row.try_get("quantity")?)?,
+        limited: flag(row, "limited")?,
         unit: row.try_get("unit")?,
         capacity: capacity.map(|_| json(row, "capacity")).transpose()?,
         urgency: decoded_if_any(row, "urgency")?,
@@ -35,16 +34,24 @@ fn listing(row: &AnyRow, accepted: BTreeSet<MemberId>) -> sqlx::Result<Listing> 
         created_at: row.try_get("created_at")?,
         expires_at: row.try_get("expires_at")?,
         helper: decoded_if_any(row, "helper")?,
+        fulfilled_at: row.try_get("fulfilled_at")?,
         accepted,
     })
 }
 
-type AcceptedBy = BTreeMap<ListingId, BTreeSet<MemberId>>;
+/// A quantity as it is kept, in thousandths.
+pub fn quantity(thousandths: i64) -> sqlx::Result<Quantity> {
+    let quantity = Quantity::from_thousandths(u32::try_from(thousandths).unwrap_or_default());
+    quantity.map_err(|e| sqlx::Error::Decode(e.into()))
+}
+
+type AcceptedBy = BTreeMap<ListingId, BTreeMap<MemberId, Quantity>>;
 
 fn accepted(rows: &[AnyRow]) -> sqlx::Result<AcceptedBy> {
     let mut accepted = AcceptedBy::new();
     for row in rows {
-        accepted.entry(decoded(row, "listing")?).or_default().insert(decoded(row, "member")?);
+        let of_listing = accepted.entry(decoded(row, "listing")?).or_default();
+        of_listing.insert(decoded(row, "member")?, quantity(row.try_get("quantity")?)?);
     }
     Ok(accepted)
 }
@@ -71,7 +78,7 @@ pub async fn find_all(connection: &mut Connection, ids: &[&str]) -> sqlx::Result
         .fetch_all(&mut *connection)
         .await?;
     let people = sqlx::query(
-        "SELECT listing, member FROM listing_accepted
+        "SELECT listing, member, quantity FROM listing_accepted
          WHERE listing IN (SELECT value FROM json_each($1))",
     )
     .bind(ids)
@@ -87,7 +94,7 @@ pub async fn of_owner(connection: &mut Connection, owner: &MemberId) -> sqlx::Re
         .fetch_all(&mut *connection)
         .await?;
     let people = sqlx::query(
-        "SELECT listing, member FROM listing_accepted
+        "SELECT listing, member, quantity FROM listing_accepted
          WHERE listing IN (SELECT id FROM listing WHERE owner = $1)",
     )
     .bind(owner.as_str())
@@ -103,15 +110,17 @@ pub async fn put(connection: &mut Connection, listing: &Listing) -> sqlx::Result
     sqlx::query(
         "INSERT INTO listing (id, owner, community, kind, type, title, description, category, quantity, unit,
              capacity, urgency, status, sharing, circle, is_public, latitude, longitude, place_precision,
-             created_at, expires_at, helper)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+             created_at, expires_at, helper, limited, fulfilled_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
+             $23, $24)
          ON CONFLICT (id) DO UPDATE SET community = excluded.community, kind = excluded.kind, type = excluded.type,
              title = excluded.title, description = excluded.description, category = excluded.category,
              quantity = excluded.quantity, unit = excluded.unit, capacity = excluded.capacity,
              urgency = excluded.urgency, status = excluded.status, sharing = excluded.sharing,
              circle = excluded.circle, is_public = excluded.is_public, latitude = excluded.latitude,
              longitude = excluded.longitude, place_precision = excluded.place_precision,
-             expires_at = excluded.expires_at, helper = excluded.helper",
+             expires_at = excluded.expires_at, helper = excluded.helper, limited = excluded.limited,
+             fulfilled_at = excluded.fulfilled_at",
     )
     .bind(listing.id.as_str())
     .bind(listing.owner.as_str())
@@ -135,21 +144,47 @@ pub async fn put(connection: &mut Connection, listing: &Listing) -> sqlx::Result
     .bind(listing.created_at)
     .bind(listing.expires_at)
     .bind(listing.helper.as_ref().map(|id| id.as_str()))
+    .bind(i64::from(listing.limited))
+    .bind(listing.fulfilled_at)
     // sqlx's Any driver declares a missing double as a single, and PostgreSQL would keep that.
     .persistent(false)
     .execute(&mut *connection)
     .await?;
-    for member in &listing.accepted {
+    put_accepted(connection, listing).await
+}
+
+/// Writes who is accepted for a listing: these, and nobody else.
+async fn put_accepted(connection: &mut Connection, listing: &Listing) -> sqlx::Result<()> {
+    let members: Vec<&str> = listing.accepted.keys().map(|id| id.as_str()).collect();
+    sqlx::query(
+        "DELETE FROM listing_accepted
+         WHERE listing = $1 AND member NOT IN (SELECT value FROM json_each($2))",
+    )
+    .bind(listing.id.as_str())
+    .bind(json_array(&members))
+    .execute(&mut *connection)
+    .await?;
+    for (member, quantity) in &listing.accepted {
         sqlx::query(
-            "INSERT INTO listing_accepted (listing, member) VALUES ($1, $2)
-             ON CONFLICT (listing, member) DO NOTHING",
+            "INSERT INTO listing_accepted (listing, member, quantity) VALUES ($1, $2, $3)
+             ON CONFLICT (listing, member) DO UPDATE SET quantity = excluded.quantity",
         )
         .bind(listing.id.as_str())
         .bind(member.as_str())
+        .bind(i64::from(quantity.thousandths()))
         .execute(&mut *connection)
         .await?;
     }
     Ok(())
+}
+
+/// Deletes a listing, with its responses. What names it and stays names it no longer.
+pub async fn delete(connection: &mut Connection, id: &ListingId) -> sqlx::Result<()> {
+    sqlx::query("DELETE FROM listing WHERE id = $1")
+        .bind(id.as_str())
+        .execute(connection)
+        .await
+        .map(drop)
 }
 
 /// The ids of open listings whose time is over.
@@ -174,7 +209,7 @@ pub async fn changes(
     connection: &mut Connection,
     model: SharingModel,
 ) -> sqlx::Result<Vec<Change>> {
-    let people = sqlx::query("SELECT listing, member FROM listing_accepted")
+    let people = sqlx::query("SELECT listing, member, quantity FROM listing_accepted")
         .fetch_all(&mut *connection)
         .await?;
     let accepted = accepted(&people)?;
@@ -189,7 +224,7 @@ pub async fn changes(
         let id: ListingId = decoded(row, "id")?;
         let accepted = accepted.get(&id).cloned().unwrap_or_default();
         let listing = listing(row, accepted)?;
-        changes.extend(listing.accepted.iter().filter_map(|one| listing.put_circle_of(one)));
+        changes.extend(listing.accepted.keys().filter_map(|one| listing.put_circle_of(one)));
         let resource = listing.resource(&member::preference(row)?, model);
         changes.push(Change::PutResource(Box::new(resource)));
     }

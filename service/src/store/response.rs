@@ -1,14 +1,17 @@
 //! Responses to listings.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use sqlx::Row;
 use sqlx::any::AnyRow;
-use trust_commons::response::Response;
-use trust_commons::{ListingId, ResponseId};
+use trust_commons::response::{Response, ResponseStatus};
+use trust_commons::{ListingId, ResponseId, Timestamp};
 use trust_core::MemberId;
 
 use super::block::hidden_from;
+use super::listing::quantity;
 use super::part::{Dated, Part, by_date};
-use super::{Connection, decoded, exists};
+use super::{Connection, decoded, json_array};
 
 fn response(row: &AnyRow) -> sqlx::Result<Response> {
     Ok(Response {
@@ -19,6 +22,7 @@ fn response(row: &AnyRow) -> sqlx::Result<Response> {
         status: decoded(row, "status")?,
         created_at: row.try_get("created_at")?,
         decided_at: row.try_get("decided_at")?,
+        quantity: row.try_get::<Option<i64>, _>("quantity")?.map(quantity).transpose()?,
     })
 }
 
@@ -42,13 +46,33 @@ pub async fn insert(connection: &mut Connection, response: &Response) -> sqlx::R
 
 /// Writes how a response stands.
 pub async fn update(connection: &mut Connection, response: &Response) -> sqlx::Result<()> {
-    sqlx::query("UPDATE response SET status = $2, decided_at = $3 WHERE id = $1")
+    sqlx::query("UPDATE response SET status = $2, decided_at = $3, quantity = $4 WHERE id = $1")
         .bind(response.id.as_str())
         .bind(response.status.to_string())
         .bind(response.decided_at)
+        .bind(response.quantity.map(|quantity| i64::from(quantity.thousandths())))
         .execute(connection)
         .await
         .map(drop)
+}
+
+/// Declines what was accepted of a member's answers to a listing, as another acceptance does that it was in the way of.
+pub async fn give_way(
+    connection: &mut Connection,
+    listing: &ListingId,
+    responder: &MemberId,
+    now: Timestamp,
+) -> sqlx::Result<()> {
+    sqlx::query(
+        "UPDATE response SET status = 'declined', decided_at = $3, quantity = NULL
+         WHERE listing = $1 AND responder = $2 AND status = 'accepted'",
+    )
+    .bind(listing.as_str())
+    .bind(responder.as_str())
+    .bind(now)
+    .execute(connection)
+    .await
+    .map(drop)
 }
 
 /// A response.
@@ -85,20 +109,38 @@ pub async fn known_of(
     .await
 }
 
-/// Whether a member has answered a listing, and not taken it back.
-pub async fn stands(
+/// How a member's responses to a listing stand.
+pub async fn statuses_of(
     connection: &mut Connection,
     listing: &ListingId,
     responder: &MemberId,
-) -> sqlx::Result<bool> {
-    sqlx::query(
-        "SELECT 1 FROM response WHERE listing = $1 AND responder = $2 AND status <> 'withdrawn'",
+) -> sqlx::Result<Vec<ResponseStatus>> {
+    sqlx::query("SELECT status FROM response WHERE listing = $1 AND responder = $2")
+        .bind(listing.as_str())
+        .bind(responder.as_str())
+        .try_map(|row| decoded(&row, "status"))
+        .fetch_all(connection)
+        .await
+}
+
+/// Who waits for an answer of each of these listings.
+pub async fn answering(
+    connection: &mut Connection,
+    listings: &[&str],
+) -> sqlx::Result<BTreeMap<ListingId, BTreeSet<MemberId>>> {
+    let rows = sqlx::query(
+        "SELECT listing, responder FROM response
+         WHERE status = 'pending' AND listing IN (SELECT value FROM json_each($1))",
     )
-    .bind(listing.as_str())
-    .bind(responder.as_str())
-    .fetch_optional(connection)
-    .await
-    .map(exists)
+    .bind(json_array(listings))
+    .fetch_all(connection)
+    .await?;
+    let mut answering = BTreeMap::<_, BTreeSet<_>>::new();
+    for row in &rows {
+        let of_listing = answering.entry(decoded(row, "listing")?).or_default();
+        of_listing.insert(decoded(row, "responder")?);
+    }
+    Ok(answering)
 }
 
 /// All responses of a member, oldest first.

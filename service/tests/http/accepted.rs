@@ -84,6 +84,7 @@ async fn whoever_was_accepted_is_not_told_that_it_vanished(world: &World) {
     to_carl.expect("ready").await;
     assert_eq!(to_carl.expect("visible").await["vanished"], json!([id]));
     assert!(seconds_from_now(0) >= ends);
+    assert_eq!(to_bea.expect("notice").await["kind"], "listing_expired");
     assert!(to_bea.is_silent().await);
 }
 
@@ -168,7 +169,7 @@ async fn strangers_stay_strangers_to_all_but_that_one_listing(world: &World) {
             assert_eq!(answer.status, 404, "{own} sees what {number} shares nearby");
         }
     }
-    ana.delete(format!("/listings/{offer}")).await.is(204);
+    ana.post(format!("/listings/{offer}/fulfil"), json!({})).await.is(200);
     for who in [&bea, &carl] {
         assert_eq!(ids(&who.get("/listings").await.is(200)), [offer.as_str()]);
     }

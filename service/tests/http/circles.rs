@@ -111,12 +111,12 @@ async fn one_that_is_in_use_stays(world: &World) {
     let listing = post(&ana, "offer", json!({"sharing": {"circle": id}})).await;
     ana.delete(&path).await.refused(409, "CIRCLE_IN_USE");
     bea.get(format!("/listings/{listing}")).await.is(200);
-    ana.delete(format!("/listings/{listing}")).await.is(204);
+    ana.post(format!("/listings/{listing}/fulfil"), json!({})).await.is(200);
     ana.delete(&path).await.is(204);
     let left = ana.get(format!("/listings/{listing}")).await.is(200);
     assert_eq!(
         (&left["status"], &left["own"]["sharing"]),
-        (&json!("cancelled"), &json!("private"))
+        (&json!("fulfilled"), &json!("private"))
     );
 }
 

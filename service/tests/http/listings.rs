@@ -14,7 +14,7 @@ cases![
     what_is_posted_is_checked,
     a_listing_is_changed_by_its_owner_alone,
     what_is_changed_is_checked,
-    a_listing_is_withdrawn_by_its_owner_or_a_steward,
+    a_listing_is_deleted_by_its_owner_and_withdrawn_by_a_steward,
     a_listing_is_fulfilled_by_somebody_or_nobody,
     each_choice_of_sharing_shows_it_to_whom_it_says,
     to_whom_it_is_hidden_there_is_none,
@@ -48,7 +48,7 @@ async fn a_listing_is_posted_and_read(world: &World) {
         "kind": "need", "type": "task", "title": "Carry a piano", "description": "third floor",
         "category": "moving", "quantity": 2.001, "unit": "hands", "capacity": {"kg": 300, "of": [1, null]},
         "urgency": "high", "community": "oak", "status": "active", "expires_at": END,
-        "owner": {"id": "ana", "name": "ana"}, "via": "own", "trust": 1.0,
+        "owner": {"id": "ana", "name": "ana"}, "via": "own", "trust": 1.0, "left": null, "fulfilled_at": null,
     });
     for (field, value) in expected.as_object().unwrap() {
         assert_eq!(&view[field], value, "{field}");
@@ -128,7 +128,7 @@ async fn a_listing_is_changed_by_its_owner_alone(world: &World) {
     bea.patch(&path, json!({"title": "Mine"})).await.refused(403, "NOT_OWNER");
     ana.patch(&path, json!({"is_public": false})).await.is(200);
     bea.get(&path).await.refused(404, "NOT_FOUND");
-    ana.delete(&path).await.is(204);
+    ana.post(format!("{path}/fulfil"), json!({})).await.is(200);
     ana.patch(&path, json!({"title": "Too late"})).await.refused(409, "LISTING_CLOSED");
 }
 
@@ -152,21 +152,31 @@ async fn what_is_changed_is_checked(world: &World) {
     ana.patch("/listings/nox", json!({"title": ""})).await.refused(404, "NOT_FOUND");
 }
 
-async fn a_listing_is_withdrawn_by_its_owner_or_a_steward(world: &World) {
+async fn a_listing_is_deleted_by_its_owner_and_withdrawn_by_a_steward(world: &World) {
     let [ana, bea, carl] = world.people(["ana", "bea", "carl"]);
     found(&carl, "oak", &[&ana, &bea]).await;
     let own = format!("/listings/{}", post(&ana, "offer", json!({"community": "oak"})).await);
     bea.delete(&own).await.refused(403, "NOT_OWNER");
     ana.delete(&own).await.is(204);
-    bea.get(&own).await.refused(404, "NOT_FOUND");
-    ana.delete(&own).await.refused(409, "LISTING_CLOSED");
-    assert_eq!(ana.get(&own).await.is(200)["status"], "cancelled");
+    for who in [&ana, &bea] {
+        who.get(&own).await.refused(404, "NOT_FOUND");
+        who.delete(&own).await.refused(404, "NOT_FOUND");
+    }
     let other = format!("/listings/{}", post(&ana, "offer", json!({"community": "oak"})).await);
     carl.delete(&other).await.is(204);
     let told = ana.get("/notifications").await.is(200);
     assert_eq!(told["rows"][0]["kind"], "listing_withdrawn");
+    assert_eq!(ana.get(&other).await.is(200)["status"], "cancelled");
+    found(&ana, "elm", &[]).await;
     let elsewhere = format!("/listings/{}", post(&ana, "offer", json!({"is_public": true})).await);
     carl.delete(&elsewhere).await.refused(403, "NOT_OWNER");
+    carl.get(&elsewhere).await.is(200);
+    let shut = post(&ana, "offer", json!({"community": "oak"})).await;
+    let response = carl.post(format!("/support/offers/{shut}/respond"), json!({})).await.is(201);
+    let decide = format!("/support/offers/{shut}/responses/{}", response["id"].as_str().unwrap());
+    ana.patch(decide, json!({"status": "accepted"})).await.is(200);
+    ana.post(format!("/listings/{shut}/fulfil"), json!({})).await.is(200);
+    carl.delete(format!("/listings/{shut}")).await.refused(409, "LISTING_CLOSED");
     carl.delete("/listings/nox").await.refused(404, "NOT_FOUND");
 }
 
@@ -255,9 +265,9 @@ async fn to_whom_it_is_hidden_there_is_none(world: &World) {
     let patch = json!({"title": ""});
     let absent = bea.patch(format!("/listings/{none}"), patch.clone()).await;
     bea.patch(format!("/listings/{id}"), patch).await.is_as_absent(&id, &absent, &none);
-    for end in ["fulfil", "respond"] {
+    for end in ["fulfil", "reopen", "repost", "respond"] {
         let at = |id: &str| match end {
-            "fulfil" => format!("/listings/{id}/fulfil"),
+            "fulfil" | "reopen" | "repost" => format!("/listings/{id}/{end}"),
             _ => format!("/support/needs/{id}/respond"),
         };
         let absent = bea.post(at(&none), json!({})).await;
@@ -326,7 +336,7 @@ async fn filters_choose(world: &World) {
         ("resource_type=time", vec![]),
         ("category=tools", vec![tool.clone()]),
         ("category=Tools", vec![]),
-        ("community_id=oak", vec![tool.clone()]),
+        ("community_id=oak", both.clone()),
         ("community_id=nox", vec![]),
         ("kind=need&category=tools", vec![]),
         ("include_public=false", vec![tool.clone()]),

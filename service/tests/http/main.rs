@@ -17,6 +17,7 @@ mod discovery;
 mod everywhere;
 mod exchanges;
 mod harness;
+mod helping;
 mod idempotency;
 mod invites;
 mod joining;
@@ -55,6 +56,7 @@ fn cases() -> Vec<(&'static str, Vec<Case>)> {
         ("discovery", discovery::cases()),
         ("everywhere", everywhere::cases()),
         ("exchanges", exchanges::cases()),
+        ("helping", helping::cases()),
         ("idempotency", idempotency::cases()),
         ("invites", invites::cases()),
         ("joining", joining::cases()),

@@ -86,6 +86,6 @@ async fn how_many_others_are_told_shows_in_nothing(world: &World) {
     ana.delete(format!("/listings/{id}")).await.is(204);
     for who in &everybody[1..] {
         let told = who.get("/notifications").await.is(200)["rows"][0].clone();
-        assert_eq!((&told["kind"], &told["number"]), (&json!("listing_withdrawn"), &json!(0)));
+        assert_eq!((&told["kind"], &told["number"]), (&json!("listing_deleted"), &json!(0)));
     }
 }

@@ -73,6 +73,8 @@ async fn a_response_is_declined_or_taken_back(world: &World) {
         ana.patch(&first, json!({"status": status})).await.refused(409, "RESPONSE_NOT_PENDING");
     }
     bea.patch(&first, json!({"status": "withdrawn"})).await.refused(409, "RESPONSE_NOT_PENDING");
+    let once_more = at("needs", &id, &respond(&bea, "needs", &id).await);
+    ana.patch(&once_more, json!({"status": "declined"})).await.is(200);
     let again = bea.post(format!("/support/needs/{id}/respond"), json!({})).await;
     again.refused(409, "ALREADY_RESPONDED");
     let again = at("needs", &id, &respond(&carl, "needs", &id).await);
@@ -105,7 +107,7 @@ async fn every_step_has_its_refusals(world: &World) {
     ana.patch(at("needs", &id, "nox"), json!({"status": "accepted"}))
         .await
         .refused(404, "NOT_FOUND");
-    ana.delete(format!("/listings/{id}")).await.is(204);
+    ana.post(format!("/listings/{id}/fulfil"), json!({})).await.is(200);
     ana.patch(&path, json!({"status": "accepted"})).await.refused(409, "LISTING_CLOSED");
     let closed = world.as_("carl").post(&respond_at, json!({})).await;
     closed.refused(404, "NOT_FOUND");
@@ -223,5 +225,5 @@ async fn people_are_told(world: &World) {
     assert_eq!(kinds(&ana).await, ["response_withdrawn", "response_received", "response_received"]);
     assert_eq!(kinds(&bea).await, ["response_accepted"]);
     ana.delete(format!("/listings/{id}")).await.is(204);
-    assert_eq!(kinds(&bea).await, ["listing_withdrawn", "response_accepted"]);
+    assert_eq!(kinds(&bea).await, ["listing_deleted", "response_accepted"]);
 }

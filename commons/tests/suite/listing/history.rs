@@ -10,61 +10,92 @@ use trust_commons::response::Response;
 use trust_commons::sharing::Sharing;
 use trust_core::MemberId;
 
-use super::{END, HYBRID, TIES, draft};
+use super::{END, HYBRID, TIES, accept, draft, nobody};
 use crate::given::{Town, id, stewards};
 
 /// The owner, two who answer, a steward, and somebody who only looks.
 const PEOPLE: [&str; 5] = ["ana", "bo", "cy", "sam", "eve"];
+
+/// How far the listing is, expiry aside.
+#[derive(Default, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    #[default]
+    Open,
+    Cancelled,
+    Fulfilled,
+    Expired,
+}
 
 /// What is true of the listing, in words of its own.
 #[derive(Default)]
 struct Model {
     need: bool,
     public: bool,
-    closed: bool,
+    stage: Stage,
+    end: Option<i64>,
     helped: BTreeSet<&'static str>,
     /// Who has answered and was neither accepted nor declined, and did not take it back.
     waiting: BTreeSet<&'static str>,
-    /// Who may not answer again.
-    answered: BTreeSet<&'static str>,
+    /// Who was declined, or released, once for each time.
+    declined: Vec<&'static str>,
 }
 
 impl Model {
+    fn is_past(&self, now: i64) -> bool {
+        self.end.is_some_and(|end| end <= now)
+    }
+
     fn open(&self, now: i64) -> bool {
-        !self.closed && now < END
+        self.stage == Stage::Open && !self.is_past(now)
+    }
+
+    /// Whether it has expired, marked or not.
+    fn over(&self, now: i64) -> bool {
+        self.stage == Stage::Expired || self.stage == Stage::Open && self.is_past(now)
+    }
+
+    fn may_answer(&self, by: &str) -> bool {
+        let declined = self.declined.iter().filter(|&&who| who == by).count();
+        !self.waiting.contains(by) && !self.helped.contains(by) && declined < 2
     }
 
     /// Whether a command is done, and if so what it leads to.
     fn does(&mut self, what: u8, by: &'static str, whom: &'static str, now: i64) -> bool {
-        let (open, owns) = (self.open(now), by == "ana");
+        let (open, over, owns) = (self.open(now), self.over(now), by == "ana");
         let waits = self.waiting.contains(whom);
+        let helps = self.helped.contains(whom) && (open || over);
         let done = match what {
             0 => owns && open,
             1 => (owns || by == "sam") && open,
-            2 => owns && open,
-            3 => !self.closed && now >= END,
-            4 => !owns && open && self.sees(by, now) && !self.answered.contains(by),
+            2 => owns && (open || over),
+            3 => self.stage == Stage::Open && over,
+            4 => !owns && open && self.sees(by, now) && self.may_answer(by),
             5 => owns && waits && open && (!self.need || self.helped.is_empty()),
-            6 => owns && waits,
-            _ => by == whom && waits,
+            6 => owns && (waits || helps),
+            7 => by == whom && (waits || helps),
+            _ => owns && (self.stage == Stage::Fulfilled || over),
         };
         if !done {
             return false;
         }
         match what {
             0 => self.public = !self.public,
-            1..=3 => self.closed = true,
-            4 => {
-                self.waiting.insert(by);
-                self.answered.insert(by);
-            }
-            _ => {
+            1 => self.stage = Stage::Cancelled,
+            2 => self.stage = Stage::Fulfilled,
+            3 => self.stage = Stage::Expired,
+            4 => drop(self.waiting.insert(by)),
+            5..=7 => {
                 self.waiting.remove(whom);
+                self.helped.remove(whom);
                 match what {
                     5 => drop(self.helped.insert(whom)),
-                    6 => (),
-                    _ => drop(self.answered.remove(whom)),
+                    6 => self.declined.push(whom),
+                    _ => (),
                 }
+            }
+            _ => {
+                self.end = self.end.filter(|_| !self.is_past(now));
+                self.stage = Stage::Open;
             }
         }
         true
@@ -72,7 +103,11 @@ impl Model {
 
     fn sees(&self, viewer: &str, now: i64) -> bool {
         let helped = self.helped.contains(viewer);
-        viewer == "ana" || if self.closed { helped } else { now < END && (self.public || helped) }
+        let sees = match self.stage {
+            Stage::Open => !self.is_past(now) && (self.public || helped),
+            _ => helped,
+        };
+        viewer == "ana" || sees
     }
 }
 
@@ -99,7 +134,7 @@ impl World {
 
     fn does(&mut self, what: u8, by: &str, whom: &str, now: i64) -> bool {
         match what {
-            0..=3 => self.does_to_the_listing(what, &id(by), now),
+            0..=3 | 8 => self.does_to_the_listing(what, &id(by), now),
             4 => self.answers(by, now),
             _ => self.decides(what, &id(by), whom, now),
         }
@@ -116,10 +151,11 @@ impl World {
         let patch =
             Patch { is_public: Some(is_public), sharing: Some(sharing), ..Patch::default() };
         let outcome = match what {
-            0 => self.is.edit(by, patch, &preference, HYBRID, TIES, now),
-            1 => self.is.withdraw(by, Some(&those), now),
-            2 => self.is.fulfil(by, self.is.accepted.first(), true, now),
-            _ => self.is.expire(now),
+            0 => self.is.edit(by, patch, &nobody(), &preference, HYBRID, TIES, now),
+            1 => self.is.withdraw(by, Some(&those), &nobody(), now),
+            2 => self.is.fulfil(by, self.is.accepted.keys().next(), true, &nobody(), now),
+            3 => self.is.expire(&nobody(), now),
+            _ => self.is.reopen(by, &nobody(), &preference, HYBRID, now),
         };
         let Ok(outcome) = outcome else { return false };
         assert!(outcome.notices.iter().all(|notice| notice.to != *by || what == 3));
@@ -130,12 +166,10 @@ impl World {
 
     fn answers(&mut self, by: &str, now: i64) -> bool {
         let sees = self.town.sees(by, "veg", now);
-        let already = self
-            .responses
-            .iter()
-            .any(|response| response.responder.as_str() == by && response.stands());
+        let own = self.responses.iter().filter(|response| response.responder.as_str() == by);
+        let earlier: Vec<_> = own.map(|response| response.status).collect();
         let number = format!("r{}", self.responses.len());
-        let given = Response::give(id(&number), &self.is, &id(by), "", sees, already, now);
+        let given = Response::give(id(&number), &self.is, &id(by), "", sees, &earlier, now);
         self.responses.extend(given.clone().map(|outcome| outcome.value));
         given.is_ok()
     }
@@ -146,16 +180,11 @@ impl World {
         let Some(at) = last else { return false };
         let (response, preference) = (&self.responses[at], SharingPreference::default());
         let outcome = match what {
-            5 => response
-                .accept(by, &self.is, true, &preference, HYBRID, now)
-                .map(|outcome| (outcome.value, outcome.changes)),
-            6 => response
-                .decline(by, &self.is, true, now)
-                .map(|outcome| ((outcome.value, self.is.clone()), outcome.changes)),
-            _ => response
-                .withdraw(by, &self.is, now)
-                .map(|outcome| ((outcome.value, self.is.clone()), outcome.changes)),
+            5 => accept(response, by.as_str(), &self.is, true, now),
+            6 => response.decline(by, &self.is, true, &preference, HYBRID, now),
+            _ => response.withdraw(by, &self.is, &preference, HYBRID, now),
         };
+        let outcome = outcome.map(|outcome| (outcome.value, outcome.changes));
         let Ok(((response, listing), changes)) = outcome else { return false };
         self.responses[at] = response;
         self.is = listing;
@@ -168,10 +197,10 @@ proptest! {
     #[test]
     fn a_random_history_is_the_models_and_so_is_who_sees_the_listing(
         need in any::<bool>(),
-        steps in prop::collection::vec((0..8u8, 0..5usize, 0..5usize, 0..40i64), 1..60),
+        steps in prop::collection::vec((0..9u8, 0..5usize, 0..5usize, 0..40i64), 1..60),
     ) {
         let mut world = World::new(need);
-        let mut model = Model { need, public: true, ..Model::default() };
+        let mut model = Model { need, public: true, end: Some(END), ..Model::default() };
         let mut now = 1;
         for (what, by, whom, later) in steps {
             now += later;
@@ -184,7 +213,7 @@ proptest! {
             for viewer in PEOPLE {
                 prop_assert_eq!(world.town.sees(viewer, "veg", now), model.sees(viewer, now), "{} at {}", viewer, now);
             }
-            let accepted: Vec<_> = world.is.accepted.iter().map(MemberId::as_str).collect();
+            let accepted: Vec<_> = world.is.accepted.keys().map(MemberId::as_str).collect();
             prop_assert_eq!(accepted, model.helped.iter().copied().collect::<Vec<_>>());
             prop_assert!(!need || model.helped.len() <= 1, "a need takes one");
         }

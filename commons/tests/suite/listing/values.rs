@@ -6,7 +6,7 @@ use trust_commons::preference::SharingPreference;
 use trust_commons::{Class, Outcome, Refusal};
 use trust_core::Change;
 
-use super::{END, HYBRID, TIES, draft, post};
+use super::{END, HYBRID, TIES, accepted, draft, nobody, post};
 use crate::given::{id, refused};
 
 /// The longest that a listing may last.
@@ -19,7 +19,7 @@ fn posted(fields: Value, ties: Ties) -> Result<Outcome<Listing>, ListingRefusal>
 
 fn edited(is: &Listing, patch: Value) -> Result<Outcome<Listing>, ListingRefusal> {
     let patch: Patch = serde_json::from_value(patch).unwrap();
-    is.edit(&id("ana"), patch, &SharingPreference::default(), HYBRID, TIES, 20)
+    is.edit(&id("ana"), patch, &nobody(), &SharingPreference::default(), HYBRID, TIES, 20)
 }
 
 fn nested(depth: usize) -> Value {
@@ -113,12 +113,42 @@ fn who_posts_is_in_the_community_and_owns_the_circle() {
     assert!(posted(json!({ "community": null }), none).is_ok());
     let theirs = json!({ "sharing": { "circle": "theirs" } });
     let stranger = Ties { owns_circle: false, ..TIES };
-    let refusal = posted(theirs.clone(), stranger).unwrap_err();
+    let refusal = posted(theirs.clone(), stranger.clone()).unwrap_err();
     assert_eq!((refusal.code(), refusal.class()), ("UNKNOWN_CIRCLE", Class::NotFound));
     let patch: Patch = serde_json::from_value(theirs).unwrap();
     let preference = SharingPreference::default();
-    let edited = post(json!({})).edit(&id("ana"), patch, &preference, HYBRID, stranger, 20);
+    let edited =
+        post(json!({})).edit(&id("ana"), patch, &nobody(), &preference, HYBRID, stranger, 20);
     assert_eq!(refused(edited), "UNKNOWN_CIRCLE");
+}
+
+#[test]
+fn a_listing_is_of_its_posters_one_community_unless_it_is_for_few() {
+    let one = Ties { only_community: Some(id("oak")), ..Ties::default() };
+    for (sharing, community) in [
+        (json!("preference"), Some(id("oak"))),
+        (json!("my_cell"), Some(id("oak"))),
+        (json!("network_wide"), Some(id("oak"))),
+        (json!("private"), None),
+        (json!({ "circle": "kin" }), None),
+    ] {
+        let ties = Ties { owns_circle: true, ..one.clone() };
+        let draft = json!({ "community": null, "sharing": sharing });
+        assert_eq!(posted(draft, ties).unwrap().value.community, community, "{sharing}");
+    }
+    let named = Ties { in_community: true, only_community: Some(id("elm")), ..Ties::default() };
+    assert_eq!(posted(json!({}), named).unwrap().value.community, Some(id("oak")));
+    let own = post(json!({ "community": null, "sharing": "private" }));
+    let edit = |is: &Listing, patch: Value| {
+        let patch: Patch = serde_json::from_value(patch).unwrap();
+        let preference = SharingPreference::default();
+        is.edit(&id("ana"), patch, &nobody(), &preference, HYBRID, one.clone(), 20).unwrap().value
+    };
+    assert_eq!(edit(&own, json!({ "title": "Mine" })).community, None);
+    let shared = edit(&own, json!({ "sharing": "my_community" }));
+    assert_eq!(shared.community, Some(id("oak")), "when it is for more than few");
+    let of_none = post(json!({ "community": null }));
+    assert_eq!(edit(&of_none, json!({ "title": "Mine" })).community, None, "what is posted stays");
 }
 
 #[test]
@@ -185,7 +215,7 @@ fn what_a_patch_leaves_out_stays_and_null_clears() {
 
 #[test]
 fn an_edit_keeps_who_was_accepted_and_when_it_was_posted() {
-    let is = Listing { accepted: [id("bo")].into(), ..post(json!({})) };
+    let is = Listing { accepted: accepted(&["bo"]), ..post(json!({})) };
     let is = edited(&is, json!({ "title": "Steps", "type": "skill" })).unwrap().value;
     assert_eq!((is.accepted.len(), is.created_at, is.expires_at), (1, 0, Some(END)));
 }

@@ -62,7 +62,8 @@ pub struct ThingBody {
     /// 1 to 50 characters.
     #[schema(min_length = 1, max_length = 50)]
     pub category: String,
-    /// At least 0.0005, at most 1 000 000, rounded half-up to thousandths; 1 if left out.
+    /// At least 0.0005, at most 1 000 000, rounded half-up to thousandths. An offer promises no more than this to the
+    /// people who are accepted. Where it is left out there is 1, and any number of people are accepted.
     #[schema(minimum = 0.0005, maximum = 1_000_000)]
     pub quantity: Option<f64>,
     /// Of what the quantity is; at most 30 characters.
@@ -84,7 +85,7 @@ pub struct ThingBody {
     pub is_public: bool,
     /// Where it is, if it is not where one is oneself.
     pub place: Option<PointBody>,
-    /// When it ends, in seconds.
+    /// When it ends, in seconds: at most ten years ahead.
     pub expires_at: Option<Timestamp>,
 }
 
@@ -98,7 +99,7 @@ impl ThingBody {
             title: self.title,
             description: self.description,
             category: self.category,
-            quantity: self.quantity.unwrap_or(1.0),
+            quantity: self.quantity,
             unit: self.unit,
             capacity: self.capacity,
             urgency: self.urgency,
@@ -126,7 +127,7 @@ pub struct PatchBody {
     /// 1 to 50 characters.
     #[schema(min_length = 1, max_length = 50)]
     category: Option<String>,
-    /// At least 0.0005, at most 1 000 000, rounded half-up to thousandths.
+    /// At least 0.0005, at most 1 000 000, rounded half-up to thousandths; of an offer, no less than is promised.
     #[schema(minimum = 0.0005, maximum = 1_000_000)]
     quantity: Option<f64>,
     /// At most 30 characters.
@@ -146,7 +147,7 @@ pub struct PatchBody {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<PointBody>)]
     place: Option<Option<PointBody>>,
-    /// When it ends, in seconds.
+    /// When it ends, in seconds: at most ten years ahead.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<Timestamp>)]
     expires_at: Option<Option<Timestamp>>,

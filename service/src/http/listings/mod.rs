@@ -22,15 +22,17 @@ use super::protocol::{
 use crate::app::App;
 use crate::copies::Card;
 use crate::store::community;
-use body::{FulfilBody, PatchBody};
-pub use body::{ListingBody, ThingBody};
+use body::FulfilBody;
+pub use body::{ListingBody, PatchBody, ThingBody};
 pub use query::{KindQuery, ListingQuery, OrderName, Scope, Wanted};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list, post))
-        .routes(routes!(read, edit, withdraw))
+        .routes(routes!(read, edit, remove))
         .routes(routes!(fulfil))
+        .routes(routes!(reopen))
+        .routes(routes!(repost))
 }
 
 /// Whether one's own are among them, where they may be.
@@ -118,7 +120,7 @@ async fn read(
     listed::one(&app, reading, &id).await
 }
 
-/// Changes one's own listing while it is open.
+/// Changes one's own listing while it is open, or renews one that has expired by a new `expires_at`.
 #[utoipa::path(patch, path = "/listings/{id}", tag = "listings", request_body = PatchBody,
     params(Which),
     responses(
@@ -130,44 +132,73 @@ async fn edit(
     Path(id): Path<ListingId>,
     command: Command<PatchBody>,
 ) -> Result<Reply, Stop> {
-    let mut write = app.begin(&command).await?;
-    let before = listed::found(&mut write, &id).await?;
+    let write = app.begin(&command).await?;
+    edited(&app, write, None, &id, command.body).await
+}
+
+/// Changes a listing of a kind, or of either, in a write, and answers it.
+pub async fn edited(
+    app: &App,
+    mut write: Write,
+    kind: Option<ListingKind>,
+    id: &ListingId,
+    body: PatchBody,
+) -> Result<Reply, Stop> {
+    let before = listed::found_of(&mut write, kind, id).await?;
     let me = write.myself().await?;
-    let patch = command.body.patch(me.preference.precision)?;
+    let patch = body.patch(me.preference.precision)?;
     let sharing = patch.sharing.as_ref().unwrap_or(&before.sharing);
     let ties = write.reading.ties(None, sharing);
-    let now = write.now;
-    let outcome = before.edit(&me.id, patch, &me.preference, app.model(), ties, now)?;
+    let mut answering = listed::answering(&mut write, id).await?;
+    answering.retain(|member| write.reading.is_seen_by(member, id));
+    let (model, now) = (app.model(), write.now);
+    let outcome = before.edit(&me.id, patch, &answering, &me.preference, model, ties, now)?;
     let after = write.take(outcome);
     save(write, StatusCode::OK, &after, me.name).await
 }
 
-/// Withdraws a listing: its owner may, and a steward of its community.
+/// Deletes one's own listing, in any state, with the responses to it. A steward of its community withdraws somebody
+/// else's that is open: it is cancelled.
 #[utoipa::path(delete, path = "/listings/{id}", tag = "listings",
     params(Which),
     responses(
         (status = 204),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
     ))]
-async fn withdraw(
+async fn remove(
     State(app): State<App>,
     Path(id): Path<ListingId>,
     command: Command<Nothing>,
 ) -> Result<Reply, Stop> {
-    let mut write = app.begin(&command).await?;
-    let before = listed::found(&mut write, &id).await?;
+    let write = app.begin(&command).await?;
+    removed(write, None, &id).await
+}
+
+/// Deletes or withdraws a listing of a kind, or of either, in a write.
+pub async fn removed(
+    mut write: Write,
+    kind: Option<ListingKind>,
+    id: &ListingId,
+) -> Result<Reply, Stop> {
+    let before = listed::found_of(&mut write, kind, id).await?;
+    let answering = listed::answering(&mut write, id).await?;
+    let (me, now) = (write.reading.me.clone(), write.now);
+    if before.owner == me {
+        write.take(before.delete(&me, &answering)?);
+        listed::delete(&mut write, id).await?;
+        return Ok(write.commit_empty().await?);
+    }
     let stewards = match &before.community {
         Some(community) => Some(community::stewards(write.sql(), community).await.or_fail()?),
         None => None,
     };
-    let (me, now) = (write.reading.me.clone(), write.now);
-    let outcome = before.withdraw(&me, stewards.as_ref(), now)?;
+    let outcome = before.withdraw(&me, stewards.as_ref(), &answering, now)?;
     let after = write.take(outcome);
     listed::put(&mut write, &after).await?;
     Ok(write.commit_empty().await?)
 }
 
-/// Says that one's own listing is done, and who helped.
+/// Says that one's own listing is done, and who helped. It may have expired.
 #[utoipa::path(post, path = "/listings/{id}/fulfil", tag = "listings", request_body = FulfilBody,
     params(Which),
     responses(
@@ -181,11 +212,59 @@ async fn fulfil(
 ) -> Result<Reply, Stop> {
     let mut write = app.begin(&command).await?;
     let before = listed::found(&mut write, &id).await?;
+    let answering = listed::answering(&mut write, &id).await?;
     let me = write.myself().await?;
     let now = write.now;
     let helper = command.body.helper.as_ref();
     let visible = helper.is_none_or(|helper| write.reading.node(helper.as_str()).is_some());
-    let outcome = before.fulfil(&me.id, helper, visible, now)?;
+    let outcome = before.fulfil(&me.id, helper, visible, &answering, now)?;
     let after = write.take(outcome);
     save(write, StatusCode::OK, &after, me.name).await
+}
+
+/// Opens one's own listing again that is fulfilled or has expired. An `expires_at` that is over is none any more.
+#[utoipa::path(post, path = "/listings/{id}/reopen", tag = "listings", request_body = Nothing,
+    params(Which),
+    responses(
+        (status = 200, body = ListingView),
+        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
+    ))]
+async fn reopen(
+    State(app): State<App>,
+    Path(id): Path<ListingId>,
+    command: Command<Nothing>,
+) -> Result<Reply, Stop> {
+    let mut write = app.begin(&command).await?;
+    let before = listed::found(&mut write, &id).await?;
+    let answering = listed::answering(&mut write, &id).await?;
+    let me = write.myself().await?;
+    let now = write.now;
+    let outcome = before.reopen(&me.id, &answering, &me.preference, app.model(), now)?;
+    let after = write.take(outcome);
+    save(write, StatusCode::OK, &after, me.name).await
+}
+
+/// Posts one's own closed listing again, as a new one: as it was, but for what is sent. An `expires_at` that is over is
+/// left out, and so is a community that one belongs to no longer.
+#[utoipa::path(post, path = "/listings/{id}/repost", tag = "listings", request_body = PatchBody,
+    params(Which),
+    responses(
+        (status = 201, body = ListingView),
+        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
+    ))]
+async fn repost(
+    State(app): State<App>,
+    Path(id): Path<ListingId>,
+    command: Command<PatchBody>,
+) -> Result<Reply, Stop> {
+    let mut write = app.begin(&command).await?;
+    let before = listed::found(&mut write, &id).await?;
+    let me = write.myself().await?;
+    let patch = command.body.patch(me.preference.precision)?;
+    let sharing = patch.sharing.as_ref().unwrap_or(&before.sharing);
+    let ties = write.reading.ties(before.community.as_ref(), sharing);
+    let (model, now) = (app.model(), write.now);
+    let outcome = before.repost(&me.id, fresh_id(), patch, &me.preference, model, ties, now)?;
+    let posted = write.take(outcome);
+    save(write, StatusCode::CREATED, &posted, me.name).await
 }

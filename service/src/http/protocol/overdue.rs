@@ -4,6 +4,7 @@
 //! from then on it is for those accepted. They are not to lose sight of it in between: so it is marked before
 //! one of them is answered, and else when there is time.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use trust_commons::listing::Listing;
@@ -14,7 +15,7 @@ use super::problem::{OrFail, Problem};
 use super::reading::Reading;
 use super::write::Task;
 use crate::app::App;
-use crate::store::listing;
+use crate::store::{listing, response};
 
 /// How long an answer waits for what is over to be marked.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -87,8 +88,10 @@ impl Task {
         let now = self.now;
         let overdue = listing::overdue(self.sql(), now, BATCH).await.or_fail()?;
         let ids: Vec<&str> = overdue.iter().map(|id| id.as_str()).collect();
+        let answering = response::answering(self.sql(), &ids).await.or_fail()?;
+        let nobody = BTreeSet::new();
         for listing in listing::find_all(self.sql(), &ids).await.or_fail()? {
-            let outcome = listing.expire(now)?;
+            let outcome = listing.expire(answering.get(&listing.id).unwrap_or(&nobody), now)?;
             let listing = self.take(outcome);
             listed::put(self, &listing).await?;
         }

@@ -12,9 +12,9 @@ use std::sync::Arc;
 use axum::body::Bytes;
 use axum::http::StatusCode;
 use trust_commons::ListingId;
-use trust_commons::listing::{Listing, Ties};
+use trust_commons::listing::{Listing, ListingKind, Ties};
 use trust_commons::sharing::Sharing;
-use trust_core::{Filter, GroupId, GroupKind, ListError, Listed, Page, Paging};
+use trust_core::{Filter, GroupId, GroupIdx, GroupKind, ListError, Listed, MemberId, Page, Paging};
 
 use super::json;
 use super::problem::{OrFail, Problem};
@@ -25,7 +25,7 @@ use crate::app::App;
 use crate::copies::Card;
 use crate::feed;
 use crate::store::change_log::{self, LogRevision, Touched};
-use crate::store::{listing, member};
+use crate::store::{listing, member, response};
 use view::{AlikeView, RestView, SeenView, Standing};
 
 pub use view::{ListingView, ListingsView};
@@ -195,8 +195,44 @@ impl Reading {
         Ties {
             in_community: community.and_then(is_in).unwrap_or(false),
             owns_circle: sharing.circle().and_then(owns).unwrap_or(false),
+            only_community: self.only_community(),
         }
     }
+
+    /// The community that the reader is in, if it is exactly one.
+    fn only_community(&self) -> Option<GroupId> {
+        let Reading { view, viewer, .. } = self;
+        let is_community = |group: &&GroupIdx| view.kind_of(**group) == Some(GroupKind::Community);
+        let mut own = view.groups_of(*viewer).iter().filter(is_community);
+        let only = own.next().filter(|_| own.next().is_none())?;
+        GroupId::new(view.group_id(*only)).ok()
+    }
+
+    /// Whether somebody sees a listing.
+    pub fn is_seen_by(&self, member: &MemberId, id: &ListingId) -> bool {
+        let Ok(viewer) = self.view.node(member.as_str()) else { return false };
+        let resource = self.view.resource(id.as_str());
+        resource.is_ok_and(|resource| self.view.check(viewer, resource, self.now))
+    }
+}
+
+/// Like [`found`], of this kind if one is asked for.
+pub async fn found_of(
+    write: &mut Write,
+    kind: Option<ListingKind>,
+    id: &ListingId,
+) -> Result<Listing, Problem> {
+    let listing = found(write, id).await?;
+    if kind.is_none_or(|kind| kind == listing.kind) {
+        return Ok(listing);
+    }
+    Err(Problem::not_found("listing", id.as_str()))
+}
+
+/// Who waits for an answer of a listing.
+pub async fn answering(write: &mut Write, id: &ListingId) -> Result<BTreeSet<MemberId>, Problem> {
+    let answering = response::answering(write.sql(), &[id.as_str()]).await.or_fail()?;
+    Ok(answering.into_values().next().unwrap_or_default())
 }
 
 /// A listing that the writer may see, as it is in the record.
@@ -212,6 +248,13 @@ pub async fn found(write: &mut Write, id: &ListingId) -> Result<Listing, Problem
 pub async fn put(task: &mut Task, listing: &Listing) -> Result<(), Problem> {
     listing::put(task.sql(), listing).await.or_fail()?;
     task.touch(Touched::Listing(listing.id.to_string()));
+    Ok(())
+}
+
+/// Deletes a listing, and says that copies of it are no longer true.
+pub async fn delete(task: &mut Task, id: &ListingId) -> Result<(), Problem> {
+    listing::delete(task.sql(), id).await.or_fail()?;
+    task.touch(Touched::Listing(id.to_string()));
     Ok(())
 }
 

@@ -1,5 +1,7 @@
 //! What somebody sees of a listing: a part that everybody sees alike, and a part of their own.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 use serde_json::Value;
 use trust_commons::listing::{ListingKind, ListingStatus, ListingType, Urgency};
@@ -50,6 +52,8 @@ pub struct AlikeView<'a> {
     created_at: Timestamp,
     /// When it ends, in seconds.
     expires_at: Option<Timestamp>,
+    /// When it was fulfilled, in seconds.
+    fulfilled_at: Option<Timestamp>,
 }
 
 /// What one reader sees of a listing now.
@@ -57,6 +61,8 @@ pub struct AlikeView<'a> {
 pub struct SeenView {
     /// How it stands.
     status: ListingStatus,
+    /// How much of an offer is not promised yet; none of a need, and where no quantity was named.
+    left: Option<f64>,
     /// Which grant admits the reader: own, circle, cell, community, partner, trusted, nearby, network or public.
     via: &'static str,
     /// How far the reader trusts the owner, 0 to 1.
@@ -145,6 +151,7 @@ impl<'a> AlikeView<'a> {
             place: listing.place.map(PlaceView::from),
             created_at: listing.created_at,
             expires_at: listing.expires_at,
+            fulfilled_at: listing.fulfilled_at,
         }
     }
 }
@@ -158,10 +165,21 @@ impl SeenView {
             sharing: listing.sharing.clone(),
             is_public: listing.is_public,
             helper: listing.helper.clone().filter(|helper| !hidden(helper)),
-            accepted: listing.accepted.iter().filter(|member| !hidden(member)).cloned().collect(),
+            accepted: listing.accepted.keys().filter(|member| !hidden(member)).cloned().collect(),
         });
+        let others = match &own {
+            // The owner may promise again what is promised to people who are hidden.
+            Some(_) => listing.accepted.keys().filter(|member| hidden(member)).cloned().collect(),
+            None => BTreeSet::new(),
+        };
+        let left = listing.left(&others).map(|thousandths| f64::from(thousandths) / 1_000.0);
+        let is_stuck = own.as_ref().is_some_and(|own| own.accepted.is_empty());
+        let status = match listing.status_at(reading.now) {
+            ListingStatus::InProgress if is_stuck => ListingStatus::Active,
+            status => status,
+        };
         let Standing { via, trust, distance_km } = standing;
-        SeenView { status: listing.status_at(reading.now), via, trust, distance_km, own }
+        SeenView { status, left, via, trust, distance_km, own }
     }
 }
 

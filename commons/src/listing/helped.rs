@@ -1,0 +1,151 @@
+//! Who is accepted for a listing, and how much of it is promised to them.
+
+use std::collections::BTreeSet;
+
+use trust_core::MemberId;
+
+use super::{Listing, ListingCommand, ListingKind, ListingRefusal, ListingStatus, Quantity};
+use crate::Timestamp;
+use crate::notice::{Event, Notice};
+use crate::outcome::Outcome;
+use crate::preference::SharingPreference;
+use crate::privacy::Pseudonymised;
+use crate::sharing::SharingModel;
+
+/// A listing with one more person accepted, and those whose acceptance gave way to that.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Accepted {
+    /// The listing.
+    pub listing: Listing,
+    /// For how much.
+    pub quantity: Quantity,
+    /// Who is accepted no longer: people who are hidden from the owner.
+    pub gave_way: Vec<MemberId>,
+}
+
+impl Listing {
+    /// How many thousandths of an offer are left to be promised; none where its poster named no quantity, and of a
+    /// need. What is promised to these people does not count.
+    pub fn left(&self, without: &BTreeSet<MemberId>) -> Option<u32> {
+        let is_bounded = self.limited && self.kind == ListingKind::Offer;
+        let left = u64::from(self.quantity.thousandths()).saturating_sub(self.promised(without));
+        is_bounded.then(|| u32::try_from(left).unwrap_or(u32::MAX))
+    }
+
+    /// How many thousandths are promised to all but these.
+    fn promised(&self, without: &BTreeSet<MemberId>) -> u64 {
+        let counted = self.accepted.iter().filter(|(member, _)| !without.contains(member));
+        counted.map(|(_, quantity)| u64::from(quantity.thousandths())).sum()
+    }
+
+    /// Refuses a quantity below what is promised.
+    pub(super) fn check_promises(&self) -> Result<(), ListingRefusal> {
+        let promised = self.promised(&BTreeSet::new());
+        let is_bounded = self.limited && self.kind == ListingKind::Offer;
+        if !is_bounded || promised <= u64::from(self.quantity.thousandths()) {
+            return Ok(());
+        }
+        let (listing, quantity) = (self.id.clone(), self.quantity);
+        let promised = promised as f64 / 1_000.0;
+        Err(ListingRefusal::QuantityPromised { listing, quantity, promised })
+    }
+
+    /// The listing with a status that fits who is accepted: an open need is in progress while somebody is.
+    pub(super) fn resting(self) -> Self {
+        let status = match (self.kind, self.status) {
+            (ListingKind::Need, ListingStatus::Active | ListingStatus::InProgress) => {
+                let is_helped = !self.accepted.is_empty();
+                if is_helped { ListingStatus::InProgress } else { ListingStatus::Active }
+            }
+            (_, status) => status,
+        };
+        Listing { status, ..self }
+    }
+
+    /// The listing with one more person accepted, for so much, or for 1. Called for a response that may be accepted.
+    /// `hidden` are those accepted who are hidden from the owner.
+    pub(crate) fn accept(
+        &self,
+        responder: &MemberId,
+        quantity: Option<Quantity>,
+        hidden: &BTreeSet<MemberId>,
+        preference: &SharingPreference,
+        model: SharingModel,
+        now: Timestamp,
+    ) -> Result<Outcome<Accepted>, ListingRefusal> {
+        let quantity = quantity.unwrap_or(match self.kind {
+            ListingKind::Offer => Quantity::ONE,
+            ListingKind::Need => Quantity::ONE.min(self.quantity),
+        });
+        let gave_way = if self.has_room(quantity) { Vec::new() } else { self.hidden_of(hidden) };
+        let mut listing = self.clone();
+        listing.accepted.retain(|member, _| !gave_way.contains(member));
+        let mut listing = listing.resting();
+        listing.status = listing.next(ListingCommand::Accept, now)?;
+        if !listing.has_room(quantity) {
+            let left = listing.left(&BTreeSet::new()).unwrap_or(listing.quantity.thousandths());
+            let (listing, left) = (listing.id, f64::from(left) / 1_000.0);
+            return Err(ListingRefusal::QuantityExceeded { listing, quantity, left });
+        }
+        listing.accepted.insert(responder.clone(), quantity);
+        let circle = listing.put_circle_of(responder);
+        let changes = circle.into_iter().chain([listing.put(preference, model)]);
+        let removed: Vec<_> =
+            gave_way.iter().filter_map(|member| self.remove_circle_of(member)).collect();
+        let changes: Vec<_> = changes.chain(removed).collect();
+        Ok(Outcome::of(Accepted { listing, quantity, gave_way }).with_changes(changes))
+    }
+
+    /// Whether so much can be promised to one more person.
+    fn has_room(&self, quantity: Quantity) -> bool {
+        let wanted = quantity.thousandths();
+        match self.kind {
+            ListingKind::Offer => self.left(&BTreeSet::new()).is_none_or(|left| wanted <= left),
+            ListingKind::Need => {
+                self.accepted.is_empty() && (!self.limited || quantity <= self.quantity)
+            }
+        }
+    }
+
+    fn hidden_of(&self, hidden: &BTreeSet<MemberId>) -> Vec<MemberId> {
+        self.accepted.keys().filter(|&member| hidden.contains(member)).cloned().collect()
+    }
+
+    /// The listing without somebody who was accepted, and what was promised to them given back. Refused where it is
+    /// fulfilled or cancelled.
+    pub(crate) fn release(
+        &self,
+        member: &MemberId,
+        preference: &SharingPreference,
+        model: SharingModel,
+        now: Timestamp,
+    ) -> Result<Outcome<Self>, ListingRefusal> {
+        self.next(ListingCommand::Release, now)?;
+        let mut listing = self.clone();
+        listing.accepted.remove(member);
+        let listing = listing.resting();
+        let put = listing.put(preference, model);
+        let removed = self.remove_circle_of(member);
+        Ok(Outcome::of(listing).with_changes([put]).with_changes(removed))
+    }
+
+    /// The listing when somebody accepted for it is erased, who helped under the pseudonym. A need that is left
+    /// with nobody looks for somebody again. Their circle goes with their erasure. The owner is told where it is open.
+    pub fn forget(
+        &self,
+        erased: &MemberId,
+        pseudonym: &MemberId,
+        preference: &SharingPreference,
+        model: SharingModel,
+    ) -> Outcome<Self> {
+        let mut listing = self.clone();
+        listing.accepted.remove(erased);
+        listing.helper = self.helper.pseudonymised(erased, pseudonym);
+        let listing = listing.resting();
+        let put = listing.put(preference, model);
+        let event = Event::HelperSteppedBack { listing: self.id.clone() };
+        let told = [&self.owner].into_iter().filter(|_| self.status.is_open());
+        let notices = Notice::to_others(told, pseudonym, &event);
+        Outcome::of(listing).with_changes([put]).with_notices(notices)
+    }
+}
