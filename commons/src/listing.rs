@@ -146,6 +146,11 @@ impl Listing {
         Ok(Outcome::of(listing).with_changes([put]))
     }
 
+    /// Every value that would not be allowed after these changes.
+    pub fn refusals_of(&self, patch: &Patch, now: Timestamp) -> Vec<ListingRefusal> {
+        patch.clone().onto(self.draft()).refusals(now)
+    }
+
     /// Changes an open listing, or renews an expired one by a new `expires_at`; its owner may. Refused for values like
     /// a new one, and for a quantity below what is promised.
     ///

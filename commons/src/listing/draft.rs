@@ -120,26 +120,41 @@ impl Draft {
         Draft { community, ..self }
     }
 
-    /// The draft as it is kept, and its quantity; refused unless every value is allowed.
-    pub(crate) fn checked(self, now: Timestamp) -> Result<(Draft, Quantity), ListingRefusal> {
-        let title = trimmed(&self.title, 1..=200)
-            .map_err(|length| ListingRefusal::InvalidTitle { length })?;
-        let description = trimmed(&self.description, 0..=5_000)
-            .map_err(|length| ListingRefusal::InvalidDescription { length })?;
-        let category = trimmed(&self.category, 1..=50)
-            .map_err(|length| ListingRefusal::InvalidCategory { length })?;
-        let unit =
-            trimmed(&self.unit, 0..=30).map_err(|length| ListingRefusal::InvalidUnit { length })?;
-        let quantity = self.quantity.map_or(Ok(Quantity::ONE), |decimal| {
+    /// Every value that is not allowed, in the order of the fields.
+    pub fn refusals(&self, now: Timestamp) -> Vec<ListingRefusal> {
+        use ListingRefusal::{InvalidCategory, InvalidDescription, InvalidTitle, InvalidUnit};
+        let length = |text: &str, lengths| trimmed(text, lengths).err();
+        let all = [
+            length(&self.title, 1..=200).map(|length| InvalidTitle { length }),
+            length(&self.description, 0..=5_000).map(|length| InvalidDescription { length }),
+            length(&self.category, 1..=50).map(|length| InvalidCategory { length }),
+            length(&self.unit, 0..=30).map(|length| InvalidUnit { length }),
+            self.counted().err(),
+            self.capacity.as_ref().and_then(|capacity| check_capacity(capacity).err()),
+            urgency(self.kind, self.urgency).err(),
+            self.check_sharing().err(),
+            self.check_end(now).err(),
+        ];
+        all.into_iter().flatten().collect()
+    }
+
+    fn counted(&self) -> Result<Quantity, ListingRefusal> {
+        self.quantity.map_or(Ok(Quantity::ONE), |decimal| {
             let quantity = decimal.to_string();
             Quantity::new(decimal).map_err(|_| ListingRefusal::InvalidQuantity { quantity })
-        })?;
-        self.capacity.as_ref().map_or(Ok(()), check_capacity)?;
-        let urgency = urgency(self.kind, self.urgency)?;
-        if self.is_public && matches!(self.sharing, Sharing::Private | Sharing::Circle(_)) {
-            let sharing = self.sharing;
-            return Err(SharingRefusal::PrivateAndPublic { sharing }.into());
+        })
+    }
+
+    fn check_sharing(&self) -> Result<(), ListingRefusal> {
+        match &self.sharing {
+            sharing @ (Sharing::Private | Sharing::Circle(_)) if self.is_public => {
+                Err(SharingRefusal::PrivateAndPublic { sharing: sharing.clone() }.into())
+            }
+            _ => Ok(()),
         }
+    }
+
+    fn check_end(&self, now: Timestamp) -> Result<(), ListingRefusal> {
         match self.expires_at {
             Some(expires_at) if expires_at <= now => {
                 Err(ListingRefusal::ExpiresInThePast { expires_at, now })
@@ -148,8 +163,20 @@ impl Draft {
                 let latest = now.saturating_add(FARTHEST_END);
                 Err(ListingRefusal::ExpiresTooFarAhead { expires_at, latest })
             }
-            _ => Ok((Draft { title, description, category, unit, urgency, ..self }, quantity)),
+            _ => Ok(()),
         }
+    }
+
+    /// The draft as it is kept, and its quantity; refused unless every value is allowed.
+    pub(crate) fn checked(self, now: Timestamp) -> Result<(Draft, Quantity), ListingRefusal> {
+        if let Some(first) = self.refusals(now).into_iter().next() {
+            return Err(first);
+        }
+        let (quantity, urgency) = (self.counted()?, urgency(self.kind, self.urgency)?);
+        let [title, description, category, unit] =
+            [&self.title, &self.description, &self.category, &self.unit]
+                .map(|text| text.trim().to_owned());
+        Ok((Draft { title, description, category, unit, urgency, ..self }, quantity))
     }
 }
 

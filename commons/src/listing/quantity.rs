@@ -82,5 +82,5 @@ impl<'de> Deserialize<'de> for Quantity {
 
 /// A quantity that is none; carries what was given.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("a quantity is above 0 and at most 1000000, in thousandths, not {0}")]
+#[error("a quantity is above 0 and at most 1000000, not {0}")]
 pub struct InvalidQuantity(pub String);

@@ -65,7 +65,7 @@ pub enum ListingRefusal {
     #[error("a unit has at most 30 characters, not {length}")]
     InvalidUnit { length: usize },
     /// A quantity is nothing, or too much.
-    #[error("a quantity is above 0 and at most 1000000, in thousandths, not {quantity}")]
+    #[error("a quantity is above 0 and at most 1000000, not {quantity}")]
     InvalidQuantity { quantity: String },
     /// A capacity takes too much room.
     #[error("a capacity has at most 4096 bytes, not {bytes}")]
