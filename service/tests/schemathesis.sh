@@ -27,10 +27,20 @@ csrf=$(post -d '{"member": "alder", "password": "correct horse battery"}' "$addr
 TRUSTD_TOKEN=$(post -H "x-csrf-token: $csrf" -d '{"label": "schemathesis"}' "$address/api/v1/me/tokens" | field token)
 export TRUSTD_TOKEN
 
+# The values of header parameters come from answers, or are counted by the client: made up, they mean nothing.
+python3 - "$address/api/openapi.json" >"$folder/openapi.json" <<'PYTHON'
+import json, sys, urllib.request
+document = json.load(urllib.request.urlopen(sys.argv[1]))
+for item in document["paths"].values():
+    for operation in item.values():
+        operation["parameters"] = [it for it in operation.get("parameters", []) if "$ref" not in it]
+json.dump(document, sys.stdout)
+PYTHON
+
 config=$PWD/tests/schemathesis.toml
 schemathesis=$PWD/.venv/bin/schemathesis
 # It leaves files where it runs.
-(cd "$folder" && "$schemathesis" --config-file "$config" run "$address/api/openapi.json" --no-color \
+(cd "$folder" && "$schemathesis" --config-file "$config" run "$folder/openapi.json" --url "$address" --no-color \
     --exclude-path /api/v1/watch --exclude-path /api/v1/me/erase \
     --exclude-name "DELETE /api/v1/session" --exclude-name "DELETE /api/v1/me/sessions/{id}" \
     --checks all --generation-database none --seed "${SCHEMATHESIS_SEED:-1}" \

@@ -79,7 +79,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
 
 fn attempt(arguments: Arguments) -> Result<(), Failure> {
     if let Command::Openapi = arguments.command {
-        println!("{}", crate::http::openapi().to_pretty_json()?);
+        println!("{:#}", crate::http::openapi());
         return Ok(());
     }
     let config = arguments.options.resolve()?;

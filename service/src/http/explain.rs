@@ -196,8 +196,10 @@ async fn preview(
     let draft = body.thing.draft(body.kind, me.preference.precision)?;
     let ties = reading.ties(draft.community.as_ref(), &draft.sharing);
     let id = ListingId::new("about to be posted").map_err(|error| Problem::internal(&error))?;
+    let refused = draft.refusals(reading.now);
     let outcome =
-        Listing::post(id.clone(), me.id, draft, &me.preference, app.model(), ties, reading.now)?;
+        Listing::post(id.clone(), me.id, draft, &me.preference, app.model(), ties, reading.now)
+            .map_err(|refusal| Problem::refused_among(&refusal, &refused))?;
     let count = || count(&reading, &id, outcome.changes);
     let by_grant = tokio::task::block_in_place(count).map_err(|error| Problem::internal(&error))?;
     Ok(reading.reply(&PreviewView::of(by_grant)))

@@ -28,7 +28,7 @@ use crate::app::App;
 use crate::auth::{Secret, random_bytes};
 use crate::clock;
 use crate::store::part::newest;
-use crate::store::{Connection, block, circle, idempotency, invite, member};
+use crate::store::{Connection, block, circle, idempotency, invite, member, totals};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -66,8 +66,7 @@ struct InviteView {
     token: Option<String>,
     /// Where it was to be sent.
     email: Option<String>,
-    /// How it stands: `open`, `used`, `revoked` or `expired`.
-    #[schema(value_type = String)]
+    /// How it stands.
     status: InviteStatus,
     /// When it was issued, in seconds.
     created_at: Timestamp,
@@ -183,11 +182,12 @@ async fn list(
     Query(page): Query<PageQuery>,
     reading: Reading,
 ) -> Result<Reply, Problem> {
-    let mut connection = app.store.read().await.or_fail()?;
+    let mut connection = app.store.read_at_once().await.or_fail()?;
     own(&mut connection, &reading.me, &id).await?;
     let part = page.part(newest())?;
     let found = invite::of_circle(&mut connection, &id, &part).await.or_fail()?;
-    let mut rows = Rows::cut(found, &part, |invite| (invite.created_at, invite.id.clone()));
+    let total = totals::invites(&mut connection, &id).await.or_fail()?;
+    let mut rows = Rows::cut(found, &part, total, |invite| (invite.created_at, invite.id.clone()));
     rows.rows.retain(|invite| is_shown(invite, &reading));
     Ok(reading.reply(&rows.map(|invite| InviteView::of(invite, &reading))))
 }

@@ -4,6 +4,7 @@ mod blocks;
 mod cells;
 mod circles;
 mod communities;
+mod description;
 mod discovery;
 mod exchanges;
 mod explain;
@@ -35,7 +36,7 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::app::App;
-use protocol::named::{self, Named};
+use protocol::fields::{self, Rules};
 
 pub use health::Metrics;
 pub use protocol::problem::RETRY_AFTER;
@@ -49,7 +50,13 @@ pub use protocol::{Caller, OrFail, Problem, Task, Write, accounts, fresh_id};
         description = include_str!("description.md"),
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0"),
     ),
-    components(schemas(protocol::ProblemBody)),
+    components(schemas(
+        protocol::ProblemBody,
+        protocol::fields::FieldError,
+        watch::Ready,
+        watch::Visible,
+        watch::Told,
+    )),
     modifiers(&Security),
     security(("session" = []), ("bearer" = [])),
 )]
@@ -101,8 +108,8 @@ fn api() -> OpenApiRouter<App> {
 }
 
 /// The description of the interface, OpenAPI 3.1.
-pub fn openapi() -> utoipa::openapi::OpenApi {
-    described().1
+pub fn openapi() -> serde_json::Value {
+    description::published(&described().1)
 }
 
 fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
@@ -113,10 +120,12 @@ fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
 
 /// Everything that is served.
 pub fn router(app: App, metrics: Metrics) -> Router {
-    let (api, mut openapi) = described();
-    let api = api.layer(from_fn_with_state(Named::of(&mut openapi), named::check));
+    let (api, openapi) = described();
+    let openapi = description::published(&openapi);
+    let api = api.layer(from_fn_with_state(Rules::of(&openapi), fields::hold));
     let api = api.fallback(nowhere).method_not_allowed_fallback(not_so);
-    let docs = utoipa_swagger_ui::SwaggerUi::new("/api/docs").url("/api/openapi.json", openapi);
+    let docs = utoipa_swagger_ui::SwaggerUi::new("/api/docs")
+        .external_url_unchecked("/api/openapi.json", openapi);
     let limited = layers::limited(api.merge(docs), &app);
     layers::dressed(limited.merge(health::router(metrics)), &app).with_state(app)
 }

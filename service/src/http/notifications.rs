@@ -13,6 +13,7 @@ use super::protocol::{Command, OrFail, PageQuery, Problem, Query, Reading, Reply
 use crate::app::App;
 use crate::store::change_log::LogRevision;
 use crate::store::notification::{self, Notification};
+use crate::store::totals;
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list)).routes(routes!(mark_read))
@@ -42,7 +43,7 @@ struct NotificationView {
 #[derive(ToSchema)]
 #[schema(as = Event)]
 #[allow(dead_code)]
-struct EventView {
+pub struct EventView {
     /// What, as in `response_received`.
     kind: String,
     /// The listing that it is about.
@@ -96,12 +97,13 @@ async fn list(
     let newest = (reading.revision + 1, 0);
     let mut part = page.part(newest)?;
     part.after = part.after.min(newest);
-    let mut connection = app.store.read().await.or_fail()?;
-    let found = notification::of_member(&mut connection, &reading.me, &part).await;
-    let Rows { rows, next_cursor } =
-        Rows::cut(found.or_fail()?, &part, |row| (row.revision, row.number));
+    let mut moment = app.store.read_at_once().await.or_fail()?;
+    let found = notification::of_member(&mut moment, &reading.me, &part).await.or_fail()?;
+    let total = totals::notices(&mut moment, &reading.me, reading.revision).await.or_fail()?;
+    let page = Rows::cut(found, &part, total, |row| (row.revision, row.number));
+    let Rows { rows, total, next_cursor } = page;
     let rows = rows.into_iter().filter_map(|row| NotificationView::shown(row, &reading)).collect();
-    Ok(reading.reply(&Rows { rows, next_cursor }))
+    Ok(reading.reply(&Rows { rows, total, next_cursor }))
 }
 
 /// Marks what one was told as read, up to a revision.

@@ -17,9 +17,11 @@ use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{OwnedSemaphorePermit, broadcast};
 use trust_commons::Timestamp;
 use trust_core::{MemberId, ResourceId, Watch};
+use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::notifications::EventView;
 use super::protocol::problem::RETRY_AFTER;
 use super::protocol::refusals::Unauthenticated;
 use super::protocol::{Caller, Problem, ProblemBody, Reading};
@@ -38,25 +40,42 @@ pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(follow))
 }
 
-#[derive(Serialize)]
-struct Ready {
+/// Where a stream begins.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ReadyEvent)]
+pub struct Ready {
+    /// The revision that is shown.
     revision: LogRevision,
+    /// How many listings are visible.
     visible: usize,
 }
 
-#[derive(Serialize)]
-struct Visible {
+/// The listings that appeared and vanished.
+#[derive(Serialize, ToSchema)]
+#[schema(as = VisibleEvent)]
+pub struct Visible {
+    /// The revision that is shown now.
     revision: LogRevision,
+    /// The listings that are visible from now on.
+    #[schema(value_type = Vec<String>)]
     appeared: Vec<ResourceId>,
+    /// The listings that are not visible any more.
+    #[schema(value_type = Vec<String>)]
     vanished: Vec<ResourceId>,
 }
 
-#[derive(Serialize)]
-struct Told<'a> {
+/// Something that happened.
+#[derive(Serialize, ToSchema)]
+#[schema(as = NoticeEvent)]
+pub struct Told<'a> {
+    /// The write that it tells of.
     revision: LogRevision,
-    /// None of somebody who has left.
+    /// Who did it; none of somebody who has left.
+    #[schema(value_type = Option<String>)]
     actor: Option<&'a MemberId>,
+    /// What happened.
     #[serde(flatten)]
+    #[schema(value_type = EventView)]
     event: &'a trust_commons::Event,
 }
 

@@ -73,7 +73,12 @@ impl Route<'_> {
         for parameter in self.description()["parameters"].as_array().into_iter().flatten() {
             if parameter["in"] == "path" {
                 let name = format!("{{{}}}", parameter["name"].as_str().unwrap());
-                let word = parameter["schema"]["enum"][0].as_str().unwrap_or(value);
+                let document = &self.world.ground.description.document;
+                let schema = match parameter["schema"]["$ref"].as_str() {
+                    Some(reference) => document.pointer(&reference[1..]).unwrap(),
+                    None => &parameter["schema"],
+                };
+                let word = schema["enum"][0].as_str().unwrap_or(value);
                 path = path.replace(&name, word);
             }
         }
@@ -250,7 +255,7 @@ async fn every_list_comes_in_pages(world: &World) {
             None => schema,
         };
         let parameters = route.description()["parameters"].as_array().into_iter().flatten();
-        let named: Vec<_> = parameters.map(|it| it["name"].as_str().unwrap()).collect();
+        let named: Vec<_> = parameters.filter_map(|it| it["name"].as_str()).collect();
         // A member has one balance in each community of theirs.
         let is_short = route.operation.1.ends_with("/credit-balance");
         if schema.to_string().contains("\"rows\"") && !is_short {

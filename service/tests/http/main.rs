@@ -13,9 +13,11 @@ mod canaries;
 mod circles;
 mod communities;
 mod crash;
+mod described;
 mod discovery;
 mod everywhere;
 mod exchanges;
+mod faults;
 mod harness;
 mod helping;
 mod idempotency;
@@ -35,6 +37,7 @@ mod races;
 mod revisions;
 mod sessions;
 mod support;
+mod totals;
 mod trust;
 mod two_worlds;
 mod walk;
@@ -53,9 +56,11 @@ fn cases() -> Vec<(&'static str, Vec<Case>)> {
         ("circles", circles::cases()),
         ("communities", communities::cases()),
         ("crash", crash::cases()),
+        ("described", described::cases()),
         ("discovery", discovery::cases()),
         ("everywhere", everywhere::cases()),
         ("exchanges", exchanges::cases()),
+        ("faults", faults::cases()),
         ("helping", helping::cases()),
         ("idempotency", idempotency::cases()),
         ("invites", invites::cases()),
@@ -74,6 +79,7 @@ fn cases() -> Vec<(&'static str, Vec<Case>)> {
         ("revisions", revisions::cases()),
         ("sessions", sessions::cases()),
         ("support", support::cases()),
+        ("totals", totals::cases()),
         ("trust", trust::cases()),
         ("two_worlds", two_worlds::cases()),
         ("watch", watch::cases()),

@@ -86,8 +86,10 @@ pub async fn posted(
     let draft = thing.draft(kind, me.preference.precision)?;
     let ties = write.reading.ties(draft.community.as_ref(), &draft.sharing);
     let now = write.now;
+    let refused = draft.refusals(now);
     let outcome =
-        Listing::post(fresh_id(), me.id.clone(), draft, &me.preference, app.model(), ties, now)?;
+        Listing::post(fresh_id(), me.id.clone(), draft, &me.preference, app.model(), ties, now)
+            .map_err(|refusal| Problem::refused_among(&refusal, &refused))?;
     let listing = write.take(outcome);
     save(write, StatusCode::CREATED, &listing, me.name).await
 }
@@ -152,7 +154,10 @@ pub async fn edited(
     let mut answering = listed::answering(&mut write, id).await?;
     answering.retain(|member| write.reading.is_seen_by(member, id));
     let (model, now) = (app.model(), write.now);
-    let outcome = before.edit(&me.id, patch, &answering, &me.preference, model, ties, now)?;
+    let refused = before.refusals_of(&patch, now);
+    let outcome = before
+        .edit(&me.id, patch, &answering, &me.preference, model, ties, now)
+        .map_err(|refusal| Problem::refused_among(&refusal, &refused))?;
     let after = write.take(outcome);
     save(write, StatusCode::OK, &after, me.name).await
 }

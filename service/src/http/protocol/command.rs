@@ -5,9 +5,11 @@ use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::{HeaderMap, StatusCode};
 use data_encoding::HEXLOWER;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::caller::Caller;
+use super::fields::{self, BodyRule, FieldError};
 use super::nul;
 use super::problem::Problem;
 use crate::app::App;
@@ -56,8 +58,9 @@ impl<T: DeserializeOwned> FromRequest<App> for Asked<T> {
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
         let headers = request.headers().clone();
+        let rule = request.extensions().get().cloned();
         let bytes = bytes(request, app).await?;
-        parsed(&headers, &bytes).map(Asked)
+        parsed(&headers, rule.as_ref(), &bytes).map(Asked)
     }
 }
 
@@ -85,9 +88,10 @@ impl<T: DeserializeOwned> FromRequest<App> for Sent<T> {
         let path = request.uri().path_and_query().map_or("", |path| path.as_str());
         let line = format!("{} {path}\n", request.method());
         let headers = request.headers().clone();
+        let rule = request.extensions().get().cloned();
         let bytes = bytes(request, app).await?;
         let key = key(&headers, &line, &bytes)?;
-        Ok(Sent { key, body: parsed(&headers, &bytes)? })
+        Ok(Sent { key, body: parsed(&headers, rule.as_ref(), &bytes)? })
     }
 }
 
@@ -110,7 +114,11 @@ fn key(headers: &HeaderMap, line: &str, body: &[u8]) -> Result<Option<Key>, Prob
 }
 
 /// The body as JSON; a body that was left out stands for `{}`.
-pub fn parsed<T: DeserializeOwned>(headers: &HeaderMap, body: &[u8]) -> Result<T, Problem> {
+fn parsed<T: DeserializeOwned>(
+    headers: &HeaderMap,
+    rule: Option<&BodyRule>,
+    body: &[u8],
+) -> Result<T, Problem> {
     if !body.is_empty() && !is_json(headers) {
         return Err(Problem::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -119,24 +127,33 @@ pub fn parsed<T: DeserializeOwned>(headers: &HeaderMap, body: &[u8]) -> Result<T
         ));
     }
     if nul::in_json(body) {
-        return Err(Problem::new(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "INVALID_BODY",
-            "a text has no NUL in it",
-        ));
+        return Err(Problem::unprocessable("INVALID_BODY", "a text has no NUL in it"));
     }
-    let body = if body.is_empty() { b"{}" } else { body };
+    let (value, twice) = match body.is_empty() {
+        true => (Value::Object(serde_json::Map::new()), Vec::new()),
+        false => fields::read(body).map_err(|error| not_json(&error))?,
+    };
+    let mut errors: Vec<FieldError> = twice.into_iter().map(FieldError::twice).collect();
+    errors.extend(rule.into_iter().flat_map(|rule| rule.misfits(&value)));
     // serde would take an array for an object, field by field.
-    if body.trim_ascii_start().starts_with(b"[") {
-        return Err(Problem::new(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "INVALID_BODY",
-            "the body is an object, not an array",
-        ));
+    if !errors.is_empty() || !value.is_object() {
+        return Err(Problem::of_fields("INVALID_BODY", errors));
     }
-    serde_json::from_slice(body).map_err(|error| {
-        Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "INVALID_BODY", error.to_string())
+    serde_path_to_error::deserialize(value).map_err(|error| {
+        let field = error.path().to_string().trim_matches('.').to_owned();
+        let mut errors: Vec<_> = rule.map(BodyRule::doubts).unwrap_or_default();
+        if !errors.iter().any(|error| error.field == field) {
+            errors.insert(0, FieldError::unreadable(field));
+        }
+        Problem::of_fields("INVALID_BODY", errors)
     })
+}
+
+/// The parser's own words are for whoever wrote it; the place is what helps.
+fn not_json(error: &serde_json::Error) -> Problem {
+    let (line, column) = (error.line(), error.column());
+    let detail = format!("the body is not JSON: it cannot be read at line {line}, column {column}");
+    Problem::unprocessable("INVALID_BODY", detail).with("line", line).with("column", column)
 }
 
 fn is_json(headers: &HeaderMap) -> bool {

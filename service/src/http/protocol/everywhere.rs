@@ -18,7 +18,6 @@ pub fn describe(openapi: &mut OpenApi) {
     }
     for (path, item) in &mut openapi.paths.paths {
         for (method, operation) in operations(item) {
-            operation.operation_id = Some(name(path, method));
             if let Some(RefOr::T(body)) = &mut operation.request_body {
                 body.required = Some(needs_something(body, &components.schemas));
             }
@@ -50,13 +49,6 @@ fn needs_something(body: &RequestBody, schemas: &BTreeMap<String, RefOr<Schema>>
         Some(RefOr::T(Schema::Object(object))) if object.required.is_empty() => Required::False,
         _ => Required::True,
     }
-}
-
-/// An operation's name, of its method and address: handlers of different nouns have the same names.
-fn name(path: &str, method: &str) -> String {
-    let words =
-        path.trim_start_matches("/api/v1/").replace(['/', '-'], "_").replace(['{', '}'], "");
-    format!("{}_{words}", method.to_lowercase())
 }
 
 /// An answer that many routes have in common.

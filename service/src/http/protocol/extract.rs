@@ -38,14 +38,16 @@ impl<T: DeserializeOwned> FromRequestParts<App> for Query<T> {
     }
 }
 
+// What a route takes is looked at before, field by field: what is left here has no field to name.
+
 impl From<PathRejection> for Problem {
-    fn from(rejection: PathRejection) -> Self {
-        Problem::unprocessable("INVALID_PATH", rejection.body_text())
+    fn from(_: PathRejection) -> Self {
+        Problem::unprocessable("INVALID_PATH", "this address cannot be read: a part of it is no id")
     }
 }
 
 impl From<QueryRejection> for Problem {
-    fn from(rejection: QueryRejection) -> Self {
-        Problem::unprocessable("INVALID_QUERY", rejection.body_text())
+    fn from(_: QueryRejection) -> Self {
+        Problem::unprocessable("INVALID_QUERY", "a parameter has a value that cannot be read")
     }
 }

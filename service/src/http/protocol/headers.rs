@@ -1,6 +1,5 @@
-//! The header that all answers have in common, for the description of the interface. What any request may
-//! carry (`Idempotency-Key`, `At-Least-Revision`, `X-CSRF-Token`) the description says in words: their values
-//! come from answers and from the client's own counting, so there is nothing to be generated from a schema.
+//! The header that all answers have in common, for the description of the interface. What requests may carry
+//! (`Idempotency-Key`, `At-Least-Revision`, `If-None-Match`, `X-CSRF-Token`) is added with the rest of the document.
 
 use utoipa::openapi::header::{Header, HeaderBuilder};
 use utoipa::openapi::path::Operation;

@@ -27,6 +27,8 @@ pub struct PageQuery {
 pub struct Rows<T> {
     /// At most `limit` rows.
     pub rows: Vec<T>,
+    /// How many there are in all, on all pages.
+    pub total: u64,
     /// Where the next page starts; none on the last.
     pub next_cursor: Option<String>,
 }
@@ -67,8 +69,13 @@ impl PageQuery {
 }
 
 impl<T> Rows<T> {
-    /// A page of what was read of a part; `place` is what [`PageQuery::part`] goes on behind.
-    pub fn cut<P: Serialize, K>(mut rows: Vec<T>, part: &Part<K>, place: impl Fn(&T) -> P) -> Self {
+    /// A page of what was read of a part of a list of `total` rows; `place` is what [`PageQuery::part`] goes on behind.
+    pub fn cut<P: Serialize, K>(
+        mut rows: Vec<T>,
+        part: &Part<K>,
+        total: u64,
+        place: impl Fn(&T) -> P,
+    ) -> Self {
         let more = rows.len() as i64 >= part.most;
         rows.truncate(part.most as usize - 1);
         let next_cursor = rows.last().filter(|_| more).map(|last| {
@@ -76,11 +83,12 @@ impl<T> Rows<T> {
                 .unwrap_or_else(|error| unreachable!("a place serialises: {error}"));
             BASE64URL_NOPAD.encode(&place)
         });
-        Rows { rows, next_cursor }
+        Rows { rows, total, next_cursor }
     }
 
     /// The same page with other rows.
     pub fn map<U>(self, other: impl FnMut(T) -> U) -> Rows<U> {
-        Rows { rows: self.rows.into_iter().map(other).collect(), next_cursor: self.next_cursor }
+        let Rows { rows, total, next_cursor } = self;
+        Rows { rows: rows.into_iter().map(other).collect(), total, next_cursor }
     }
 }

@@ -3,6 +3,7 @@
 //! A problem holds what the caller sent and what the rules say about it, and nothing of anybody else: what
 //! is hidden gives the very same problem as what does not exist.
 
+use std::collections::BTreeSet;
 use std::error::Error;
 use std::fmt::{self, Display};
 
@@ -13,19 +14,22 @@ use serde_json::{Map, Value};
 use trust_commons::member::MemberRefusal;
 use trust_commons::{Class, Refusal, json};
 
+use super::fields::{self, FieldError};
 use crate::feed::FeedError;
 
 /// The field that says how long to wait, in seconds.
 pub const RETRY_AFTER: &str = "retry_after_seconds";
 
 /// Why a request was not answered as asked.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Problem {
     status: StatusCode,
     code: String,
     detail: String,
     // Boxed, since every handler's result has room for a problem.
     fields: Box<Map<String, Value>>,
+    // What is wrong with each field, where more is known than the code.
+    errors: Vec<FieldError>,
 }
 
 /// A problem as it is sent, for the description of the interface.
@@ -44,12 +48,19 @@ pub struct ProblemBody {
     code: String,
     /// What is wrong, in a sentence.
     detail: String,
+    /// The field that is wrong, or the first of several.
+    #[schema(nullable = false)]
+    field: Option<String>,
+    /// Every field that is wrong, of a body, a query or an address.
+    #[schema(nullable = false)]
+    errors: Option<Vec<FieldError>>,
 }
 
 impl Problem {
     /// A problem of this name.
     pub fn new(status: StatusCode, code: &str, detail: impl Into<String>) -> Self {
-        Problem { status, code: code.to_owned(), detail: detail.into(), fields: Box::default() }
+        let (code, fields) = (code.to_owned(), Box::default());
+        Problem { status, code, detail: detail.into(), fields, errors: Vec::new() }
     }
 
     /// Something that is not there, or that the caller may not know of.
@@ -62,6 +73,75 @@ impl Problem {
     /// A value of the request that is not allowed.
     pub fn invalid(code: &str, field: &str, detail: impl Into<String>) -> Self {
         Problem::unprocessable(code, detail).with("field", field)
+    }
+
+    /// Fields that cannot be read.
+    pub fn of_fields(code: &str, errors: Vec<FieldError>) -> Self {
+        let detail = match errors.is_empty() {
+            true => "the body is an object, not an array or a value".to_owned(),
+            false => fields::sentence(&errors),
+        };
+        Problem { errors, ..Problem::unprocessable(code, detail) }
+    }
+
+    /// A refusal of a value, with the others that are refused with it.
+    pub fn refused_among<R: Refusal + PartialEq>(refusal: &R, all: &[R]) -> Self {
+        let mut problem = Problem::refused(refusal);
+        if all.contains(refusal) {
+            let errors = all.iter().filter_map(|one| Problem::refused(one).as_error());
+            problem.errors = errors.collect();
+        }
+        problem
+    }
+
+    /// Whether this refuses values that were sent.
+    pub fn is_of_values(&self) -> bool {
+        let is_of_query = self.code == "INVALID_QUERY";
+        self.status == StatusCode::UNPROCESSABLE_ENTITY && (is_of_query || self.about().is_some())
+    }
+
+    /// The field that this is about.
+    fn about(&self) -> Option<String> {
+        if let Some(error) = self.errors.first() {
+            return Some(error.field.clone());
+        }
+        match self.fields.get("field") {
+            Some(Value::String(field)) => Some(field.clone()),
+            _ if self.status == StatusCode::UNPROCESSABLE_ENTITY => fields::field_of(&self.code),
+            _ => None,
+        }
+    }
+
+    fn as_error(&self) -> Option<FieldError> {
+        let (code, detail) = (self.code.clone(), self.detail.clone());
+        self.about().map(|field| FieldError { field, code, detail })
+    }
+
+    /// This, with what else is doubtful about the request. What the rules say of a field goes before.
+    pub fn with_doubts(mut self, doubts: Vec<FieldError>) -> Self {
+        if self.errors.is_empty() {
+            self.errors.extend(self.as_error());
+        }
+        let names_none = self.errors.is_empty() && !doubts.is_empty();
+        for doubt in doubts {
+            let last = doubt.field.rsplit('.').next().unwrap_or_default();
+            let is_known = |error: &FieldError| {
+                [doubt.field.as_str(), last].contains(&error.field.as_str())
+                    || doubt.field.starts_with(&format!("{}.", error.field))
+            };
+            match self.errors.iter_mut().find(|error| is_known(error)) {
+                // The code is the rules', the words are those of the request.
+                Some(error) => {
+                    error.field = doubt.field;
+                    error.detail = doubt.detail;
+                }
+                None => self.errors.push(doubt),
+            }
+        }
+        if names_none {
+            self.detail = fields::sentence(&self.errors);
+        }
+        self
     }
 
     /// Something that is not as it should be, in no field of its own.
@@ -147,7 +227,14 @@ macro_rules! refusals {
                 super::write::Stop::Problem(refusal.into())
             }
         }
-    )+};
+    )+
+
+        /// The codes of all refusals of the rules.
+        fn codes_of_rules() -> Vec<&'static str> {
+            let of_each = [$(<$refusal as strum::VariantNames>::VARIANTS),+];
+            of_each.concat()
+        }
+    };
 }
 
 refusals!(
@@ -170,6 +257,71 @@ impl From<MemberRefusal> for Problem {
     fn from(refusal: MemberRefusal) -> Self {
         Problem::refused(&refusal).with("field", refusal.field())
     }
+}
+
+/// The codes of the refusals that are made here. A test finds those that are missing.
+const CODES: &[&str] = &[
+    // Of fields alone.
+    "DUPLICATE_FIELD",
+    "INVALID_VALUE",
+    "MISSING_FIELD",
+    "UNKNOWN_FIELD",
+    "UNKNOWN_PARAMETER",
+    "UNKNOWN_WORD",
+    "WRONG_TYPE",
+    // Of requests.
+    "ACCOUNT_MISSING",
+    "ANSWER_FORGOTTEN",
+    "BODY_UNREADABLE",
+    "COMMUNITY_ID_TAKEN",
+    "CSRF_TOKEN_MISSING",
+    "DATABASE_UNAVAILABLE",
+    "IDEMPOTENCY_KEY_REUSED",
+    "INTERNAL",
+    "INVALID_BODY",
+    "INVALID_CURSOR",
+    "INVALID_DAYS",
+    "INVALID_DISTANCE",
+    "INVALID_FILTER",
+    "INVALID_IDEMPOTENCY_KEY",
+    "INVALID_LABEL",
+    "INVALID_LIMIT",
+    "INVALID_MIN_TRUST",
+    "INVALID_MINUTES",
+    "INVALID_PASSWORD",
+    "INVALID_PATH",
+    "INVALID_PLACE",
+    "INVALID_QUERY",
+    "INVALID_REVISION",
+    "INVALID_WEIGHT",
+    "LISTING_OF_ANOTHER",
+    "MEMBER_ID_TAKEN",
+    "METHOD_NOT_ALLOWED",
+    "NO_CLEARING",
+    "NO_PLACE",
+    "NO_SUCH_ROUTE",
+    "NOT_CONFIRMED",
+    "NOT_FOUND",
+    "NOT_JSON",
+    "PROVIDER_MISSING",
+    "REVISION_NOT_REACHED",
+    "SELF_BLOCK",
+    "SELF_TRUST",
+    "SIGNED_IN",
+    "TIMED_OUT",
+    "TOO_MANY_BLOCKS",
+    "TOO_MANY_REQUESTS",
+    "TOO_MANY_STREAMS",
+    "UNAUTHENTICATED",
+    "WRONG_PASSWORD",
+];
+
+/// Every code that a problem may have.
+pub fn codes() -> BTreeSet<&'static str> {
+    let of_members = <MemberRefusal as strum::VariantNames>::VARIANTS;
+    let parts = ["SHARING", "LISTING"]; // refusals in refusals, which have codes of their own
+    let of_rules = codes_of_rules().into_iter().filter(|code| !parts.contains(code));
+    CODES.iter().chain(of_members).copied().chain(of_rules).collect()
 }
 
 /// A failure that is nobody's refusal: of the database, or of the engine.
@@ -218,10 +370,18 @@ impl IntoResponse for Problem {
         body.insert("type".into(), "about:blank".into());
         body.insert("title".into(), self.status.canonical_reason().unwrap_or("Error").into());
         body.insert("status".into(), self.status.as_u16().into());
-        body.insert("code".into(), self.code.into());
-        body.insert("detail".into(), self.detail.into());
-        for (field, value) in *self.fields {
-            body.entry(field).or_insert(value);
+        body.insert("code".into(), self.code.clone().into());
+        body.insert("detail".into(), self.detail.clone().into());
+        for (field, value) in &*self.fields {
+            body.entry(field.clone()).or_insert_with(|| value.clone());
+        }
+        if let Some(field) = self.about() {
+            body.entry("field").or_insert_with(|| field.into());
+            let errors = match self.errors.is_empty() {
+                true => self.as_error().into_iter().collect(),
+                false => self.errors.clone(),
+            };
+            body.insert("errors".into(), serde_json::json!(errors));
         }
         let mut response = (self.status, Value::Object(body).to_string()).into_response();
         let headers = response.headers_mut();
@@ -233,6 +393,7 @@ impl IntoResponse for Problem {
         if let Some(seconds) = wait {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
+        response.extensions_mut().insert(self);
         response
     }
 }

@@ -1,0 +1,81 @@
+//! The OpenAPI document as it is published. utoipa writes the document from the types and the routes; this module
+//! completes it, so that a new route is complete without further work.
+//!
+//! | file | what it does |
+//! |---|---|
+//! | `schemas` | gives every object a name, and merges objects that were written as parts |
+//! | `names` | gives every operation a name that reads like a method of a client |
+//! | `operations` | summaries, descriptions of answers, headers |
+//! | `words` | choices of words as schemas |
+//! | `events` | the events of the stream |
+//! | `examples` | an example of every body |
+
+mod events;
+mod examples;
+mod names;
+mod operations;
+mod schemas;
+mod words;
+
+use serde_json::{Value, json};
+use utoipa::openapi::OpenApi;
+
+/// Every tag that a route may have, with its description.
+const TAGS: &[(&str, &str)] = &[
+    (
+        "blocks",
+        "Blocking people. A block hides two people from each other, with all that is theirs.",
+    ),
+    ("circles", "Your trust circles: private lists of people to share with."),
+    ("communities", "Communities, their members, stewards and cells, and requests to join them."),
+    ("demo", "The clock of a demo. These routes exist only while `trustd serve --demo` runs."),
+    ("discovery", "Finding listings and communities that you did not know of."),
+    ("exchanges", "Exchanges between two people, as gifts or for credits."),
+    ("invites", "Invites into circles, and accounts made by accepting one."),
+    ("ledger", "Accounts and transfers of a community's credits, in minutes."),
+    ("listings", "Offers and needs."),
+    ("me", "Your own profile, place, preferences and data."),
+    ("members", "Other people, and how far you trust them."),
+    ("metrics", "What communities did for each other."),
+    ("notifications", "What others did that concerns you."),
+    ("partnerships", "Partnerships between communities."),
+    ("sessions", "Signing in and out, and tokens for scripts."),
+    ("support", "Offers and needs under their own addresses, and the responses to them."),
+    ("visibility", "Why you see a listing, who would see one, and what appears and vanishes."),
+];
+
+/// The document as it is published.
+pub fn published(openapi: &OpenApi) -> Value {
+    let mut document = serde_json::to_value(openapi)
+        .unwrap_or_else(|error| unreachable!("a description has string keys: {error}"));
+    document["servers"] =
+        json!([{"url": "/", "description": "The service that serves this document."}]);
+    document["info"]["contact"] = json!({
+        "name": "trust-core",
+        "url": env!("CARGO_PKG_REPOSITORY"),
+    });
+    document["tags"] = TAGS
+        .iter()
+        .map(|(name, description)| json!({"name": name, "description": description}))
+        .collect();
+    schemas::complete(&mut document);
+    schemas::name_objects(&mut document);
+    words::choose(&mut document);
+    words::name_parameters(&mut document);
+    events::describe(&mut document);
+    operations::complete(&mut document);
+    schemas::prune(&mut document);
+    examples::add(&mut document);
+    document
+}
+
+/// The operations of a document: route, method, and the operation itself.
+fn operations(document: &mut Value) -> impl Iterator<Item = (String, String, &mut Value)> {
+    const METHODS: [&str; 5] = ["get", "put", "post", "patch", "delete"];
+    let paths = document["paths"].as_object_mut().into_iter().flatten();
+    paths.flat_map(|(route, item)| {
+        let methods = item.as_object_mut().into_iter().flatten();
+        let operations = methods.filter(|(method, _)| METHODS.contains(&method.as_str()));
+        operations.map(move |(method, operation)| (route.clone(), method.clone(), operation))
+    })
+}

@@ -1,0 +1,89 @@
+//! Every field of a request that is not as it should be, all at once.
+//!
+//! The document that describes the interface is also what requests are held against: the body, the query and the
+//! path of each route, field by field. What is found is of two kinds:
+//!
+//! - A **misfit** cannot be read: an unknown field, one that is missing, a text where a number belongs. The request
+//!   is refused before its handler runs.
+//! - A **doubt** can be read, but is longer or larger than the document says. The rules decide; where they refuse a
+//!   value, the other doubts are named with it. So the rules and their codes stay what they are.
+
+mod code;
+mod json;
+mod rules;
+mod shape;
+mod unit;
+
+use std::sync::{Arc, Mutex};
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+pub use code::field_of;
+pub use json::read;
+pub use rules::{BodyRule, Rules, hold};
+
+/// A field that is not as it should be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct FieldError {
+    /// The field, as the request names it; in objects and lists with dots, as in `place.latitude`. Empty where it
+    /// is no field of its own.
+    pub field: String,
+    /// What is wrong with it, in capitals; stable.
+    pub code: String,
+    /// What is wrong with it, in a sentence.
+    pub detail: String,
+}
+
+impl FieldError {
+    /// Of a field that comes twice.
+    pub fn twice(field: String) -> Self {
+        let detail = format!("`{field}` comes twice");
+        FieldError { field, code: "DUPLICATE_FIELD".to_owned(), detail }
+    }
+
+    /// Of a value that cannot be read, whatever is wrong with it.
+    pub fn unreadable(field: String) -> Self {
+        let detail = match field.as_str() {
+            "" => "a value of the body is not allowed".to_owned(),
+            field => format!("`{field}` has a value that is not allowed"),
+        };
+        FieldError { field, code: "INVALID_VALUE".to_owned(), detail }
+    }
+}
+
+/// What was found in a request.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// What cannot be read.
+    pub misfits: Vec<FieldError>,
+    /// What the rules may refuse.
+    pub doubts: Vec<FieldError>,
+}
+
+/// Where the doubts about a request are kept until it is answered.
+#[derive(Debug, Clone, Default)]
+pub struct Doubts(Arc<Mutex<Vec<FieldError>>>);
+
+impl Doubts {
+    /// Keeps these, too.
+    pub fn add(&self, doubts: Vec<FieldError>) {
+        self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).extend(doubts);
+    }
+
+    /// Those that were kept.
+    pub fn take(&self) -> Vec<FieldError> {
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner()))
+    }
+}
+
+/// All that was found, in a sentence: one detail, or the names of the fields.
+pub fn sentence(errors: &[FieldError]) -> String {
+    match errors {
+        [one] => one.detail.clone(),
+        several => {
+            let names: Vec<_> = several.iter().map(|error| error.field.as_str()).collect();
+            format!("{} values cannot be taken: {}", several.len(), names.join(", "))
+        }
+    }
+}

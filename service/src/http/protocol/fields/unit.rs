@@ -1,0 +1,31 @@
+//! What a field counts in, by its name.
+
+/// The unit of a field, in the plural: what its values are numbers of.
+pub fn of(field: &str) -> Option<&'static str> {
+    Some(match field {
+        "minutes" | "floor" | "ceiling" | "soft" => "minutes",
+        "days" => "days",
+        "expires_in" => "seconds",
+        "since" | "until" | "now" => "seconds since 1970",
+        "latitude" => "degrees north",
+        "longitude" => "degrees east",
+        "limit" => "rows",
+        field if field.ends_with("_km") => "kilometres",
+        field if field.ends_with("_at") => "seconds since 1970",
+        field if field.ends_with("_minutes") => "minutes",
+        field if field.ends_with("_seconds") => "seconds",
+        field if field.ends_with("_days") => "days",
+        _ => return None,
+    })
+}
+
+/// Whether a field is a moment.
+pub fn is_moment(field: &str) -> bool {
+    of(field) == Some("seconds since 1970")
+}
+
+/// From here on a moment is no moment that anybody means: the year 5138. In milliseconds, it is 1973.
+pub const MILLISECONDS: f64 = 1e11;
+
+/// The farthest that anything may end ahead, in seconds.
+pub const TEN_YEARS: f64 = 3_653.0 * 24.0 * 3_600.0;
