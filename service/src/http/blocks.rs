@@ -16,7 +16,7 @@ use super::protocol::{
     Stop,
 };
 use crate::app::App;
-use crate::store::block;
+use crate::store::{block, totals};
 
 /// The most that one member blocks, since they may be ids that nobody has.
 const MOST: i64 = 10_000;
@@ -65,9 +65,10 @@ async fn list(
     reading: Reading,
 ) -> Result<Reply, Problem> {
     let part = page.part(String::new())?;
-    let mut connection = app.store.read().await.or_fail()?;
-    let found = block::of_member(&mut connection, &reading.me, &part).await;
-    let rows = Rows::cut(found.or_fail()?, &part, |(member, _)| member.clone());
+    let mut moment = app.store.read_at_once().await.or_fail()?;
+    let found = block::of_member(&mut moment, &reading.me, &part).await.or_fail()?;
+    let total = totals::blocks(&mut moment, &reading.me).await.or_fail()?;
+    let rows = Rows::cut(found, &part, total, |(member, _)| member.clone());
     Ok(reading.reply(&rows.map(|(member, at)| BlockView { member, at })))
 }
 

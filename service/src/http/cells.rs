@@ -18,7 +18,7 @@ use super::protocol::{
     fresh_id,
 };
 use crate::app::App;
-use crate::store::{cell, community};
+use crate::store::{cell, community, totals};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -95,7 +95,9 @@ async fn list(
     known_to_member(&mut moment, &id, me).await?;
     let is_steward = community::stewards(&mut moment, &id).await.or_fail()?.is_steward(me);
     let rows = cell::of_community(&mut moment, &id, &part).await;
-    let page = Rows::cut(rows.or_fail()?, &part, |cell| (cell.name.clone(), cell.id.clone()));
+    let total = totals::cells(&mut moment, &id).await.or_fail()?;
+    let page =
+        Rows::cut(rows.or_fail()?, &part, total, |cell| (cell.name.clone(), cell.id.clone()));
     // Who is in the others is not for this reader.
     let shown: Vec<CellId> = match is_steward {
         true => page.rows.iter().map(|cell| cell.id.clone()).collect(),

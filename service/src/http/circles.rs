@@ -19,7 +19,7 @@ use super::protocol::{
 };
 use crate::app::App;
 use crate::store::part::oldest;
-use crate::store::{Connection, circle, member};
+use crate::store::{Connection, circle, member, totals};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -118,9 +118,10 @@ async fn list(
     reading: Reading,
 ) -> Result<Reply, Problem> {
     let part = page.part(oldest())?;
-    let mut connection = app.store.read().await.or_fail()?;
-    let found = circle::of_owner(&mut connection, &reading.me, &part).await;
-    let rows = Rows::cut(found.or_fail()?, &part, |circle| (circle.created_at, circle.id.clone()));
+    let mut moment = app.store.read_at_once().await.or_fail()?;
+    let found = circle::of_owner(&mut moment, &reading.me, &part).await.or_fail()?;
+    let total = totals::circles(&mut moment, &reading.me).await.or_fail()?;
+    let rows = Rows::cut(found, &part, total, |circle| (circle.created_at, circle.id.clone()));
     Ok(reading.reply(&rows.map(|circle| CircleView::of(circle, &reading))))
 }
 
@@ -229,9 +230,10 @@ async fn members(
     let circle = own(&mut moment, &reading.me, &id).await?;
     let part = page.part(String::new())?;
     let mut shown: Vec<MemberId> = circle.members.into_iter().collect();
-    let is_behind = |member: &MemberId| member.as_str() > part.after.as_str();
-    shown.retain(|member| is_behind(member) && reading.node(member.as_str()).is_some());
-    let shown = Rows::cut(shown, &part, MemberId::clone);
+    shown.retain(|member| reading.node(member.as_str()).is_some());
+    let total = shown.len() as u64;
+    shown.retain(|member| member.as_str() > part.after.as_str());
+    let shown = Rows::cut(shown, &part, total, MemberId::clone);
     let ids: Vec<&str> = shown.rows.iter().map(MemberId::as_str).collect();
     let mut names = member::names(&mut moment, &ids).await.or_fail()?;
     let shown = shown.map(|id| PersonView::named(id, &mut names));

@@ -19,7 +19,7 @@ use super::protocol::{
 use crate::app::App;
 use crate::ledger::{account, payment};
 use crate::store::community::{Belonging, Seen};
-use crate::store::{Connection, cell, community, exchange};
+use crate::store::{Connection, cell, community, exchange, totals};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -166,7 +166,8 @@ async fn list(
     let mut moment = app.store.read_at_once().await.or_fail()?;
     let partners = Partners::of(&app, &mut moment, &reading.me).await?;
     let rows = community::all_seen(&mut moment, &reading.me, &partners.counted(), &part).await;
-    let page = Rows::cut(rows.or_fail()?, &part, |seen| seen.community.id.clone());
+    let total = totals::communities(&mut moment).await.or_fail()?;
+    let page = Rows::cut(rows.or_fail()?, &part, total, |seen| seen.community.id.clone());
     Ok(reading.reply(&page.map(CommunityView::from)))
 }
 
@@ -256,7 +257,8 @@ async fn members(
     let mut moment = app.store.read_at_once().await.or_fail()?;
     known_to_member(&mut moment, &id, &reading.me).await?;
     let rows = community::members_seen(&mut moment, &id, &reading.me, &part).await;
-    let page = Rows::cut(rows.or_fail()?, &part, |row| row.member.clone());
+    let total = totals::members(&mut moment, &id, &reading.me, false).await.or_fail()?;
+    let page = Rows::cut(rows.or_fail()?, &part, total, |row| row.member.clone());
     Ok(reading.reply(&page.map(BelongingView::from)))
 }
 

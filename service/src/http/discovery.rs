@@ -18,6 +18,7 @@ use super::protocol::refusals::{Unauthenticated, Unprocessable};
 use super::protocol::{OrFail, PageQuery, Problem, ProblemBody, Query, Reading, Reply, Rows};
 use crate::app::App;
 use crate::store::community::{self, Seen};
+use crate::store::totals;
 
 /// How far to look unless it is said, in kilometres.
 const FAR_KM: f64 = 50.0;
@@ -168,7 +169,8 @@ async fn communities(
     let partners = Partners::of(&app, &mut moment, &reading.me).await?;
     let counted = partners.counted();
     let rows = community::others_seen(&mut moment, &reading.me, &counted, named, &part).await;
-    let page = Rows::cut(rows.or_fail()?, &part, |seen| seen.community.id.clone());
+    let total = totals::other_communities(&mut moment, &reading.me, named).await.or_fail()?;
+    let page = Rows::cut(rows.or_fail()?, &part, total, |seen| seen.community.id.clone());
     let page = page.map(|seen| {
         let terms = partners.terms(&seen.community.id);
         DiscoveredView::of(seen, terms)

@@ -23,7 +23,7 @@ use super::protocol::{
 use crate::app::App;
 use crate::ledger::payment;
 use crate::store::part::{Dated, Part, newest};
-use crate::store::{community, exchange};
+use crate::store::{community, exchange, totals};
 use view::{ExchangeBody, ExchangeQuery, ExchangeView, Role};
 
 pub fn router() -> OpenApiRouter<App> {
@@ -55,10 +55,11 @@ async fn list_in_community(
     reading: Reading,
 ) -> Result<Reply, Problem> {
     let part = page.part(newest())?;
-    let mut connection = app.store.read().await.or_fail()?;
-    known_to_member(&mut connection, &id, &reading.me).await?;
-    let rows = exchange::known_in(&mut connection, &reading.me, &id, query.status, &part).await;
-    Ok(cut(rows.or_fail()?, &part, &reading))
+    let mut moment = app.store.read_at_once().await.or_fail()?;
+    known_to_member(&mut moment, &id, &reading.me).await?;
+    let rows = exchange::known_in(&mut moment, &reading.me, &id, query.status, &part).await;
+    let total = totals::exchanges_in(&mut moment, &reading.me, &id, query.status).await;
+    Ok(cut(rows.or_fail()?, total.or_fail()?, &part, &reading))
 }
 
 /// One's own exchanges, newest first.
@@ -73,13 +74,14 @@ async fn list_own(
     reading: Reading,
 ) -> Result<Reply, Problem> {
     let part = page.part(newest())?;
-    let mut connection = app.store.read().await.or_fail()?;
-    let rows = exchange::own(&mut connection, &reading.me, query.status, &part).await;
-    Ok(cut(rows.or_fail()?, &part, &reading))
+    let mut moment = app.store.read_at_once().await.or_fail()?;
+    let rows = exchange::own(&mut moment, &reading.me, query.status, &part).await;
+    let total = totals::own_exchanges(&mut moment, &reading.me, query.status).await;
+    Ok(cut(rows.or_fail()?, total.or_fail()?, &part, &reading))
 }
 
-fn cut(exchanges: Vec<Exchange>, part: &Part<Dated>, reading: &Reading) -> Reply {
-    let rows = Rows::cut(exchanges, part, |row| (row.created_at, row.id.clone()));
+fn cut(exchanges: Vec<Exchange>, total: u64, part: &Part<Dated>, reading: &Reading) -> Reply {
+    let rows = Rows::cut(exchanges, part, total, |row| (row.created_at, row.id.clone()));
     reading.reply(&rows.map(|exchange| ExchangeView::of(exchange, reading)))
 }
 

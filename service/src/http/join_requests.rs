@@ -21,7 +21,7 @@ use super::protocol::{
 use crate::app::App;
 use crate::ledger::account;
 use crate::store::part::newest;
-use crate::store::{community, join_request};
+use crate::store::{community, join_request, totals};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -89,11 +89,17 @@ async fn list(
     let mut moment = app.store.read_at_once().await.or_fail()?;
     known(&mut moment, &id).await?;
     let stewards = community::stewards(&mut moment, &id).await.or_fail()?;
-    let rows = match stewards.is_steward(me) {
+    let is_steward = stewards.is_steward(me);
+    let rows = match is_steward {
         true => join_request::pending_seen(&mut moment, &id, me, &part).await,
         false => join_request::of_member(&mut moment, &id, me, &part).await,
     };
-    let page = Rows::cut(rows.or_fail()?, &part, |row| (row.created_at, row.id.clone()));
+    let total = match is_steward {
+        true => totals::join_requests_pending(&mut moment, &id, me).await,
+        false => totals::join_requests_own(&mut moment, &id, me).await,
+    };
+    let (rows, total) = (rows.or_fail()?, total.or_fail()?);
+    let page = Rows::cut(rows, &part, total, |row| (row.created_at, row.id.clone()));
     Ok(reading.reply(&page.map(JoinRequestView::from)))
 }
 

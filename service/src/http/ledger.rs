@@ -22,7 +22,7 @@ use super::protocol::{
 use crate::app::App;
 use crate::store::ledger::Book;
 use crate::store::part::newest;
-use crate::store::{Connection, community, ledger, partnership};
+use crate::store::{Connection, community, ledger, partnership, totals};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -91,6 +91,8 @@ struct BalancesView {
     member: MemberId,
     /// By community.
     rows: Vec<BalanceView>,
+    /// How many there are.
+    total: usize,
 }
 
 /// What an account is for.
@@ -204,6 +206,8 @@ struct AccountView {
 struct AccountsView {
     /// At most `limit` of them, without those of people who are hidden from one.
     rows: Vec<AccountView>,
+    /// How many there are in all, on all pages.
+    total: u64,
     /// Where the next page starts; none on the last.
     next_cursor: Option<String>,
     /// What the balances of all accounts of the ledger add up to: always 0.
@@ -262,7 +266,8 @@ async fn balances(
         community,
         totals: Totals::from(&account),
     };
-    Ok(reading.reply(&BalancesView { member: id, rows: rows.into_iter().map(view).collect() }))
+    let rows: Vec<_> = rows.into_iter().map(view).collect();
+    Ok(reading.reply(&BalancesView { member: id, total: rows.len(), rows }))
 }
 
 /// One's own transfers in a community, newest first.
@@ -279,10 +284,11 @@ async fn statement(
     reading: Reading,
 ) -> Result<Reply, Problem> {
     let part = page.part(newest())?;
-    let mut connection = app.store.read().await.or_fail()?;
-    known_to_member(&mut connection, &id, &reading.me).await?;
-    let rows = ledger::transfers(&mut connection, &reading.me, &id, &part).await;
-    let rows = Rows::cut(rows.or_fail()?, &part, |(row, _)| (row.created_at, row.id.clone()));
+    let mut moment = app.store.read_at_once().await.or_fail()?;
+    known_to_member(&mut moment, &id, &reading.me).await?;
+    let rows = ledger::transfers(&mut moment, &reading.me, &id, &part).await.or_fail()?;
+    let total = totals::transfers(&mut moment, &reading.me, &id).await.or_fail()?;
+    let rows = Rows::cut(rows, &part, total, |(row, _)| (row.created_at, row.id.clone()));
     let view = |(transfer, exchange)| TransferView::of(transfer, exchange, &reading);
     Ok(reading.reply(&rows.map(view)))
 }
@@ -305,12 +311,13 @@ async fn accounts(
     known_to_steward(&mut connection, &id, &reading.me).await?;
     let rows = ledger::accounts(&mut connection, &reading.me, &id, &part).await.or_fail()?;
     let sum = ledger::sum(&mut connection, &id).await.or_fail()?;
-    let page = Rows::cut(rows, &part, |account: &Account| account.id.to_string());
-    let Rows { rows, next_cursor } = page.map(|account| AccountView {
+    let total = totals::accounts(&mut connection, &reading.me, &id).await.or_fail()?;
+    let page = Rows::cut(rows, &part, total, |account: &Account| account.id.to_string());
+    let Rows { rows, total, next_cursor } = page.map(|account| AccountView {
         name: AccountName::of(&account.id, &reading),
         totals: Totals::from(&account),
     });
-    Ok(reading.reply(&AccountsView { rows, next_cursor, sum }))
+    Ok(reading.reply(&AccountsView { rows, total, next_cursor, sum }))
 }
 
 /// Sets how far a member may go in a community; its stewards do.

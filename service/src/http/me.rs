@@ -20,7 +20,7 @@ use super::protocol::{
 use crate::app::App;
 use crate::store::change_log::Touched;
 use crate::store::member::{self, Member};
-use crate::store::{Connection, session, trust};
+use crate::store::{Connection, session, totals, trust};
 use trust_commons::json::given;
 
 pub fn router() -> OpenApiRouter<App> {
@@ -250,7 +250,8 @@ async fn trusted(
     let part = page.part(String::new())?;
     let (reading, mut moment) = reading.with_record(&app).await?;
     let found = trust::of_source(&mut moment, &reading.me, &part).await;
-    let mut rows = Rows::cut(found.or_fail()?, &part, |(target, _)| target.clone());
+    let total = totals::trusted(&mut moment, &reading.me).await.or_fail()?;
+    let mut rows = Rows::cut(found.or_fail()?, &part, total, |(target, _)| target.clone());
     rows.rows.retain(|(target, _)| reading.node(target.as_str()).is_some());
     let ids: Vec<&str> = rows.rows.iter().map(|(target, _)| target.as_str()).collect();
     let mut names = member::names(&mut moment, &ids).await.or_fail()?;

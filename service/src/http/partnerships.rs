@@ -25,7 +25,7 @@ use super::protocol::{
 };
 use crate::app::App;
 use crate::store::part::newest;
-use crate::store::{Connection, community, partnership};
+use crate::store::{Connection, community, partnership, totals};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -205,9 +205,12 @@ async fn list(
     let part = page.part(newest())?;
     let PartnershipQuery { community, status } = &wanted;
     let wanted = partnership::Wanted { community: community.as_ref(), status: *status };
-    let mut connection = app.store.read().await.or_fail()?;
+    let mut connection = app.store.read_at_once().await.or_fail()?;
     let rows = partnership::of_member(&mut connection, &reading.me, &wanted, &part).await;
-    let page = Rows::cut(rows.or_fail()?, &part, |row| (row.created_at, row.id.clone()));
+    let (community, status) = (wanted.community, wanted.status);
+    let total = totals::partnerships(&mut connection, &reading.me, community, status).await;
+    let (rows, total) = (rows.or_fail()?, total.or_fail()?);
+    let page = Rows::cut(rows, &part, total, |row| (row.created_at, row.id.clone()));
     Ok(reading.reply(&page.map(|row| PartnershipView::of(row, &reading.me))))
 }
 

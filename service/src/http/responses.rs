@@ -22,7 +22,7 @@ use super::support::Side;
 use crate::app::App;
 use crate::store::member::{self, Member};
 use crate::store::part::oldest;
-use crate::store::{Connection, listing, response};
+use crate::store::{Connection, listing, response, totals};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -110,7 +110,8 @@ async fn list(
     let listing = listing::find(&mut moment, &id).await.or_fail()?;
     listing.filter(|listing| listing.kind == side.kind()).ok_or_else(missing)?;
     let found = response::known_of(&mut moment, &id, &reading.me, &part).await;
-    let rows = Rows::cut(found.or_fail()?, &part, |row| (row.created_at, row.id.clone()));
+    let total = totals::responses(&mut moment, &id, &reading.me).await.or_fail()?;
+    let rows = Rows::cut(found.or_fail()?, &part, total, |row| (row.created_at, row.id.clone()));
     Ok(reading.reply(&rows))
 }
 

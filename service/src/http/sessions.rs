@@ -26,6 +26,7 @@ use crate::store::change_log::Touched;
 use crate::store::member;
 use crate::store::part::oldest;
 use crate::store::session::{self, Session, SessionKind};
+use crate::store::totals;
 
 /// The longest that a script's token lasts.
 const MOST_DAYS: u32 = 366;
@@ -238,10 +239,11 @@ async fn list(
     reading: Reading,
 ) -> Result<Reply, Problem> {
     let part = page.part(oldest())?;
-    let mut connection = app.store.read().await.or_fail()?;
-    let found = session::of_member(&mut connection, &reading.me, clock::now(), &part).await;
-    let rows =
-        Rows::cut(found.or_fail()?, &part, |session| (session.created_at, session.id.clone()));
+    let mut moment = app.store.read_at_once().await.or_fail()?;
+    let now = clock::now();
+    let found = session::of_member(&mut moment, &reading.me, now, &part).await.or_fail()?;
+    let total = totals::sessions(&mut moment, &reading.me, now).await.or_fail()?;
+    let rows = Rows::cut(found, &part, total, |session| (session.created_at, session.id.clone()));
     let current = caller.session.map(|session| session.id);
     Ok(reading.reply(&rows.map(|session| SessionView {
         current: current.as_ref() == Some(&session.id),

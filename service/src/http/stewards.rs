@@ -17,7 +17,7 @@ use super::protocol::{
     Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop,
 };
 use crate::app::App;
-use crate::store::community;
+use crate::store::{community, totals};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list)).routes(routes!(appoint, dismiss))
@@ -53,7 +53,8 @@ async fn list(
     let mut moment = app.store.read_at_once().await.or_fail()?;
     known(&mut moment, &id).await?;
     let found = community::stewards_seen(&mut moment, &id, &reading.me, &part).await;
-    let rows = Rows::cut(found.or_fail()?, &part, |row| row.member.clone());
+    let total = totals::members(&mut moment, &id, &reading.me, true).await.or_fail()?;
+    let rows = Rows::cut(found.or_fail()?, &part, total, |row| row.member.clone());
     Ok(reading.reply(&rows.map(|row| PersonView { id: row.member, name: row.name })))
 }
 

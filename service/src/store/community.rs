@@ -74,10 +74,17 @@ macro_rules! lives {
     };
 }
 
+pub(super) use lives;
+
 /// The small letters of a name or of a part of one, each by itself: a Greek sigma is one letter wherever it stands.
 fn small(name: &str) -> String {
     let letters = name.chars().flat_map(char::to_lowercase);
     letters.map(|letter| if letter == 'ς' { 'σ' } else { letter }).collect()
+}
+
+/// A part of a name as `LIKE` takes it, to the letter.
+pub(super) fn small_pattern(named: &str) -> String {
+    small(named).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
 
 /// Writes the small letters of names that were kept before there was a place for them.
@@ -288,7 +295,7 @@ pub async fn others_seen(
     named: &str,
     part: &Part<String>,
 ) -> sqlx::Result<Vec<Seen>> {
-    let literally = small(named).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    let literally = small_pattern(named);
     sqlx::query(as_seen!(
         "own.member IS NULL AND community.id > $3
              AND community.small_name LIKE '%' || $4 || '%' ESCAPE '\\'

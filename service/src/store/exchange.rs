@@ -50,6 +50,8 @@ macro_rules! own_of {
     };
 }
 
+pub(super) use {known_to, not_hidden, own_of};
+
 pub(super) fn exchange(row: &AnyRow) -> sqlx::Result<Exchange> {
     let id: ExchangeId = decoded(row, "id")?;
     let accepted_at: Option<Timestamp> = row.try_get("accepted_at")?;

@@ -139,7 +139,7 @@ pub async fn rename(
         .map(drop)
 }
 
-fn member_account(member: &MemberId) -> AccountId {
+pub(super) fn member_account(member: &MemberId) -> AccountId {
     AccountId::Member(member.clone())
 }
 

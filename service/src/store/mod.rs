@@ -26,6 +26,7 @@ pub mod partnership;
 pub mod response;
 mod row;
 pub mod session;
+pub mod totals;
 pub mod trust;
 
 use std::path::Path;
