@@ -15,6 +15,7 @@ fi
 cargo test --locked --package trust-service
 service/tests/walkthrough.sh "${CARGO_TARGET_DIR:-target}/debug/trustd"
 service/tests/demo.py "${CARGO_TARGET_DIR:-target}/debug/trustd"
+service/tests/clients.sh "${CARGO_TARGET_DIR:-target}/debug/trustd"
 service/tests/schemathesis.sh "${CARGO_TARGET_DIR:-target}/debug/trustd"
 cargo build --locked --package trust-service --features otel
 service/tests/spans.py "${CARGO_TARGET_DIR:-target}/debug/trustd"
