@@ -86,19 +86,21 @@ pub struct Wanted {
 impl Wanted {
     fn filter(&self) -> Result<Filter, Problem> {
         let query = &self.query;
+        let category = query.category.as_ref();
         let named = [
-            self.kind.map(|kind| kind.to_string()),
-            query.resource_type.map(|kind| format!("type:{kind}")),
-            query.category.as_ref().map(|category| format!("category:{}", category.trim())),
-            query.community_id.as_ref().map(|community| format!("community:{community}")),
-            (query.scope == Some(Scope::Public)).then(|| "public".to_owned()),
+            ("kind", self.kind.map(|kind| kind.to_string())),
+            ("resource_type", query.resource_type.map(|kind| format!("type:{kind}"))),
+            ("category", category.map(|category| format!("category:{}", category.trim()))),
+            ("community_id", query.community_id.as_ref().map(|id| format!("community:{id}"))),
+            ("scope", (query.scope == Some(Scope::Public)).then(|| "public".to_owned())),
         ];
-        let tag = |text: &String| {
-            Tag::new(text)
-                .map_err(|error| Problem::invalid("INVALID_FILTER", "filter", error.to_string()))
+        let tag = |(parameter, text): (&str, String)| {
+            let detail = || format!("`{parameter}` is longer than any that a listing has");
+            Tag::new(&text).map_err(|_| Problem::invalid("INVALID_FILTER", parameter, detail()))
         };
+        let given = named.into_iter().filter_map(|(parameter, text)| Some((parameter, text?)));
         Ok(Filter {
-            tags: named.iter().flatten().map(tag).collect::<Result<_, _>>()?,
+            tags: given.map(tag).collect::<Result<_, _>>()?,
             via: Some(query.via()),
             min_trust: query.min_trust.map(min_trust).transpose()?,
             within_km: query.within_km.map(|km| distance("within_km", km)).transpose()?,
