@@ -300,13 +300,7 @@ fn may_answer(earlier: &[ResponseStatus]) -> bool {
 
 /// Why something about a response was refused.
 #[derive(
-    Debug,
-    Clone,
-    PartialEq,
-    thiserror::Error,
-    Serialize,
-    strum::IntoStaticStr,
-    strum::VariantNames,
+    Debug, Clone, PartialEq, thiserror::Error, Serialize, strum::IntoStaticStr, strum::VariantNames,
 )]
 #[serde(tag = "code", rename_all = "SCREAMING_SNAKE_CASE")]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]

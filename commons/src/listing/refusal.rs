@@ -10,7 +10,9 @@ use crate::refusal::{Class, Refusal};
 use crate::sharing::SharingRefusal;
 
 /// Why something about a listing was refused.
-#[derive(Debug, Clone, PartialEq, thiserror::Error, Serialize, strum::IntoStaticStr, strum::VariantNames)]
+#[derive(
+    Debug, Clone, PartialEq, thiserror::Error, Serialize, strum::IntoStaticStr, strum::VariantNames,
+)]
 #[serde(tag = "code", rename_all = "SCREAMING_SNAKE_CASE")]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 #[allow(missing_docs)] // the fields are what the variant names, and the values that offend
