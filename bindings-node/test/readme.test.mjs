@@ -30,6 +30,13 @@ test('the listing page shows reasons, its audience, and loses a listing when tru
   assert.ok(program.split('\n').filter((line) => line.trim()).length <= 24, 'it is some twenty lines')
 })
 
+test('the rule for bulk input stands in the same words in both packages', () => {
+  const python = readFileSync(new URL('../../bindings-python/README.md', import.meta.url), 'utf8')
+  const rule = (text) => text.split('## Bulk input\n')[1].match(/^\n(Columns .*?\n)\n(?!- )/s)[1]
+  assert.equal(rule(readme), rule(python))
+  assert.match(rule(readme), /ends at their number/)
+})
+
 test('bulk input and errors go as told', async (t) => {
   for (const heading of ['Bulk input', 'Errors']) {
     const [program, printed] = programOf(heading)
