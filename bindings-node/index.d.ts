@@ -32,6 +32,7 @@ export type ErrorCode =
   | 'MISSING_OWNER'
   | 'NO_PLACE'
   | 'NOT_TSV'
+  | 'NO_ROWS'
   | 'SELF_BLOCK'
   | 'SELF_PARTNERSHIP'
   | 'SELF_TRUST'

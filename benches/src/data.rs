@@ -57,7 +57,7 @@ fn load_file(path: &Path, weights: Weights) -> Option<BulkLoad> {
     if !path.exists() {
         return None;
     }
-    let options = TsvOptions { weights: TsvWeights::AsGiven };
+    let options = TsvOptions { weights: TsvWeights::AsGiven, ..TsvOptions::default() };
     let read = read_tsv(path, &options, &mut |_| ControlFlow::Continue(()));
     let mut load = read.unwrap_or_else(|error| panic!("{error}")).load;
     // Trust alone: blocks would only make the compared searches differ.

@@ -99,7 +99,7 @@ impl<'env> Options<'env> {
                 return Err(Failure::Argument(message));
             }
         };
-        Ok(TsvOptions { weights })
+        Ok(TsvOptions { weights, ..TsvOptions::default() })
     }
 }
 

@@ -237,14 +237,14 @@ pub fn tsv<'py>(
     callback: Option<&Bound<'py, PyAny>>,
 ) -> Made<'py> {
     let py = engine.py();
-    let options = TsvOptions { weights: tsv_weights(weights)? };
+    let options = TsvOptions { weights: tsv_weights(weights)?, ..TsvOptions::default() };
     let way = Way::of_file();
     let read = interruptible(py, callback, |overseer| {
         trust_files::read_tsv(&path, &options, &mut |progress| {
             overseer.report(way.reading_file(progress))
         })
     })?;
-    let Tsv { load, rows, skipped } = read.map_err(IntoException::exception)?;
+    let Tsv { load, rows, skipped, .. } = read.map_err(IntoException::exception)?;
     let taken = (load.edges.len(), load.blocks.len());
     let (altered, ()) = self::load(engine, callback, &way, move |_| Ok((load, ())))?;
     let report = values::load_report(py, rows, altered, &by_reason(&skipped), taken)?;

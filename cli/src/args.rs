@@ -2,14 +2,20 @@
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use trust_core::{MAX_HOPS, Threshold};
-use trust_files::TsvWeights;
+use trust_files::{Column, Delimiter, Header, Scale, TsvOptions, TsvWeights};
 
 use crate::commands::{audience, ball, convert, explain, revoke, stats, tour, town, visible, why};
 
 const AFTER: &str = "\
-A graph FILE is an edge list, plain or gzip (source, target, weight, separated by tabs; a negative
-weight is a block), or a checkpoint. Which of them is told by its first bytes, not by its name. Groups,
+A graph FILE is an edge list, plain or gzip, or a checkpoint: which of them is told by its first bytes, not
+by its name. `-` is standard input where a file is read, and standard output where one is written. Groups,
 places and resources are in checkpoints only.
+
+An edge list is UTF-8 text with a row for each edge: source, target, weight (0 to 1; below 0 the source
+blocks the target; none: a vouch, 0.8). Tabs, commas, semicolons or blanks separate the columns, quotes are
+those of RFC 4180, lines that begin with # are comments. A first row of well-known words (source and
+target, from and to, rater and ratee, ...) is a header and says which column is which. If all positive
+weights are exactly 1, the file carries none, unless it says that they count, as files written here do.
 
 Trust is exact: the largest product of weights over a walk of at most --max-hops edges, or 0 where
 that is below --floor.
@@ -20,6 +26,8 @@ Examples:
   trust-graph ball ratings.tsv.gz 35           whom member 35 trusts, strongest first
   trust-graph explain ratings.tsv.gz 35 2642   why 35 trusts 2642
   trust-graph ball g.tsv 35 --json | jq .total
+  trust-graph stats stars.csv --scale 5 --source who --target whom --weight stars
+  zcat g.tsv.gz | trust-graph convert - g.trust
 
   trust-graph town town.trust                  people who share things, to ask these of:
   trust-graph visible town.trust maple-row-7-a              what this person may see
@@ -75,15 +83,80 @@ pub struct Settings {
     #[arg(long, global = true, value_name = "TRUST", value_parser = parse_floor)]
     pub floor: Option<Threshold>,
 
-    /// What the weights of an edge list mean
+    #[command(flatten)]
+    pub reading: Reading,
+}
+
+/// How an edge list is read.
+#[derive(ClapArgs)]
+#[command(next_help_heading = "Options of every command that reads an edge list")]
+pub struct Reading {
+    /// What the weights mean
     #[arg(long, global = true, value_enum, default_value_t = Weights::Auto)]
     pub weights: Weights,
+
+    /// Divide the weights by this, such as 10 for ratings from 1 to 10
+    #[arg(long, global = true, value_name = "N")]
+    pub scale: Option<Scale>,
+
+    /// What separates columns: tab, comma, semicolon, blanks, or a character [default: found out]
+    #[arg(long, global = true, value_name = "WHICH", allow_hyphen_values = true)]
+    pub delimiter: Option<Delimiter>,
+
+    /// The first row names the columns [default: if it consists of well-known words]
+    #[arg(long, global = true, conflicts_with = "no_header")]
+    pub header: bool,
+
+    /// The first row is a row like any other
+    #[arg(long, global = true)]
+    pub no_header: bool,
+
+    /// The column of who trusts, by name or number [default: as the header says, or 1]
+    #[arg(id = "source_column", long = "source", global = true, value_name = "COLUMN", value_parser = parse_column)]
+    pub source: Option<Column>,
+
+    /// The column of who is trusted, by name or number [default: as the header says, or 2]
+    #[arg(id = "target_column", long = "target", global = true, value_name = "COLUMN", value_parser = parse_column)]
+    pub target: Option<Column>,
+
+    /// The column of weights, by name or number, or none [default: as the header says, or 3]
+    #[arg(id = "weight_column", long = "weight", global = true, value_name = "COLUMN", value_parser = parse_column)]
+    pub weight: Option<Column>,
+
+    /// Quotes are part of ids: the file quotes nothing
+    #[arg(long, global = true)]
+    pub unquoted: bool,
+}
+
+impl Reading {
+    /// The same for the reader.
+    pub fn options(&self) -> TsvOptions {
+        TsvOptions {
+            weights: self.weights.into(),
+            scale: self.scale,
+            delimiter: self.delimiter,
+            header: match (self.header, self.no_header) {
+                (true, _) => Header::Present,
+                (_, true) => Header::Absent,
+                _ => Header::Auto,
+            },
+            source: self.source.clone(),
+            target: self.target.clone(),
+            weight: self.weight.clone(),
+            unquoted: self.unquoted,
+        }
+    }
+}
+
+#[allow(clippy::unnecessary_wraps)] // the parser of a value gives a result
+fn parse_column(text: &str) -> Result<Column, String> {
+    Ok(text.into())
 }
 
 /// How `--weights` is said.
 #[derive(Clone, Copy, ValueEnum)]
 pub enum Weights {
-    /// As given, unless all are 1: then each is a vouch
+    /// As given, unless all are 1 and the file does not say that they count: then each is a vouch
     Auto,
     /// As given
     Given,

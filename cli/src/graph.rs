@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use trust_core::{BulkLoad, Change, Engine, Progress, View};
-use trust_files::{Skipped, TsvOptions, is_checkpoint, load, read_tsv};
+use trust_files::{Input, Skipped};
 
 use crate::args::Settings;
 use crate::figures::count;
@@ -28,11 +28,11 @@ pub enum Origin {
 }
 
 impl Graph {
-    /// The graph in the file at `path`, under the settings asked for.
+    /// The graph in the file at `path`, or in standard input if that is `-`, under the settings asked for.
     pub fn open(path: &Path, settings: &Settings) -> Result<Self, Refusal> {
-        // A pipe can be read once only, so it is taken for an edge list without a look.
-        if path.is_file() && is_checkpoint(path)? {
-            let engine = load(path)?;
+        let input = Input::open_or_stdin(path)?;
+        if input.is_checkpoint() {
+            let engine = input.load()?;
             let wanted = settings.over(engine.view().settings());
             if wanted == engine.view().settings() {
                 return Ok(Graph::new(engine, Origin::Checkpoint));
@@ -40,15 +40,14 @@ impl Graph {
             let engine = Engine::with_settings(&engine.view(), wanted);
             return Ok(Graph::new(engine, Origin::Checkpoint));
         }
-        let options = TsvOptions { weights: settings.weights.into() };
+        let options = settings.reading.options();
         let mut bar = Bar::new("reading", "{bytes} of {total_bytes}");
-        let tsv = read_tsv(path, &options, &mut |progress| bar.show(progress))?;
+        let tsv = input.read_tsv(&options, &mut |progress| bar.show(progress))?;
         drop(bar);
         if tsv.skipped.total() > tsv.rows / 2 {
             let (skipped, rows) = (count(tsv.skipped.total()), count(tsv.rows));
-            eprintln!(
-                "trust-graph: warning: skipped {skipped} of {rows} rows; trust-graph stats says why"
-            );
+            let reasons = tsv.skipped;
+            eprintln!("trust-graph: warning: skipped {skipped} of {rows} rows: {reasons}");
         }
         let origin = Origin::EdgeList { rows: tsv.rows, skipped: tsv.skipped };
         Graph::build(tsv.load, settings.over(trust_core::Settings::default()), origin)

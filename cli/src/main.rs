@@ -1,6 +1,7 @@
 //! The `trust-graph` command: ask a trust graph from the shell.
 
 mod args;
+mod clock;
 mod commands;
 mod figures;
 mod graph;

@@ -237,7 +237,8 @@ impl Degrees {
 }
 
 impl Origin {
-    fn json(&self) -> Value {
+    /// The rows that were read and left out; null for a graph that was not read from rows.
+    pub fn json(&self) -> Value {
         let Origin::EdgeList { rows, skipped } = self else { return Value::Null };
         json!({
             "read": rows,
@@ -259,15 +260,7 @@ impl Origin {
         }
         let skipped_rows = counted(skipped.total() as usize, "row");
         output.heading(format!("Skipped {skipped_rows} of {}", count(*rows)))?;
-        let reasons = [
-            (skipped.self_loops, "about oneself"),
-            (skipped.repeats, "repeats of a pair"),
-            (skipped.zero_weights, "of weight 0"),
-            (skipped.bad_weights, "with a weight that is no number from -1 to 1"),
-            (skipped.bad_ids, "with an id that is empty, over 255 bytes or not UTF-8"),
-            (skipped.short_rows, "with fewer than two columns"),
-        ];
-        let counted = reasons.into_iter().filter(|&(rows, _)| rows > 0);
+        let counted = skipped.reasons().into_iter().filter(|&(rows, _)| rows > 0);
         output.table(
             [Column::Right(""), Column::Left("")],
             counted.map(|(rows, reason)| [count(rows), reason.to_owned()]),

@@ -1,12 +1,12 @@
 //! Checkpoints as files: saved so that a crash leaves the old or the new one whole.
 
-use std::fs::{self, File};
-use std::io::{Read, Write};
+use std::io::Write;
 use std::path::Path;
 
 use trust_core::{Checkpoint, CheckpointError, Engine, View};
 
 use crate::error::FileError;
+use crate::input::Input;
 use crate::replace::replace;
 
 /// Writes `view` to `path` as a checkpoint, in place of whatever file is there.
@@ -19,26 +19,34 @@ pub fn save(view: &View, path: &Path) -> Result<(), FileError> {
         .map_err(|error| FileError::write(path, error))
 }
 
+/// Writes `view` as a checkpoint to what is open already: standard output, a pipe. Errors name it `-`.
+pub fn save_to(view: &View, out: &mut impl Write) -> Result<(), FileError> {
+    out.write_all(Checkpoint::of(view).as_bytes())
+        .and_then(|()| out.flush())
+        .map_err(|error| FileError::write(Path::new("-"), error))
+}
+
 /// The engine that the checkpoint at `path` describes, at the revision it had.
 pub fn load(path: &Path) -> Result<Engine, FileError> {
-    let bytes = fs::read(path).map_err(|error| FileError::read(path, error))?;
-    Checkpoint::decode(&bytes)
-        .map_err(|source| FileError::Checkpoint { path: path.to_owned(), source })
+    Input::open(path)?.load()
 }
 
 /// Whether the file at `path` begins like a checkpoint, of whatever version.
 pub fn is_checkpoint(path: &Path) -> Result<bool, FileError> {
-    let mut start = Vec::new();
-    File::open(path)
-        .and_then(|file| file.take(12).read_to_end(&mut start))
-        .map_err(|error| FileError::read(path, error))?;
-    Ok(!matches!(Checkpoint::decode(&start), Err(CheckpointError::NotACheckpoint)))
+    Ok(Input::open(path)?.is_checkpoint())
+}
+
+/// Whether bytes begin like a checkpoint, of whatever version.
+pub(crate) fn begins_like_one(start: &[u8]) -> bool {
+    let start = &start[..start.len().min(12)];
+    !matches!(Checkpoint::decode(start), Err(CheckpointError::NotACheckpoint))
 }
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use std::fs;
     use trust_core::{Change, MemberId};
 
     fn engine() -> Engine {

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 use trust_core::CheckpointError;
 
+use crate::edge_list::Skipped;
+
 /// Why a file could not be read or written. What was there before is still there, whole.
 #[derive(Debug, Error)]
 #[non_exhaustive]
@@ -28,16 +30,34 @@ pub enum FileError {
         /// What is wrong with it.
         source: io::Error,
     },
-    /// The file has rows, but not one with two ids separated by a tab.
+    /// The file is something else, or no text.
+    #[error("{} {fault}", path.display())]
+    NotTsv {
+        /// The file.
+        path: PathBuf,
+        /// What shows it.
+        fault: Fault,
+    },
+    /// The file has rows, but not one of two columns.
     #[error(
-        "{} is not an edge list: none of its {rows} rows has two ids separated by a tab",
+        "{} is not an edge list: none of its {rows} rows has two ids separated by a tab, a comma, a semicolon or blanks",
         path.display()
     )]
-    NotTsv {
+    NoColumns {
         /// The file.
         path: PathBuf,
         /// How many rows it has.
         rows: u64,
+    },
+    /// The file has no row, or none that counts.
+    #[error("{}{}", path.display(), no_rows(*rows, skipped))]
+    NoRows {
+        /// The file.
+        path: PathBuf,
+        /// How many rows it has.
+        rows: u64,
+        /// Why they do not count.
+        skipped: Skipped,
     },
     /// The file is not a checkpoint, or a damaged one.
     #[error("{}: {source}", path.display())]
@@ -56,14 +76,6 @@ pub enum FileError {
         /// The file.
         path: PathBuf,
     },
-    /// An id with a tab or a line break, or with a leading `#`, which no row can hold.
-    #[error("cannot write {}: a row cannot hold the member id {member:?}", path.display())]
-    UnwritableId {
-        /// The file.
-        path: PathBuf,
-        /// The id.
-        member: String,
-    },
     /// The caller's progress callback asked to stop.
     #[error("reading {} was cancelled", path.display())]
     Cancelled {
@@ -72,18 +84,111 @@ pub enum FileError {
     },
 }
 
+/// What shows that a file is no edge list, or not one of the kind asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum Fault {
+    /// It is in another format, or in another encoding.
+    #[error("is {}, not an edge list: {}", .0.name, .0.advice)]
+    Foreign(Foreign),
+    /// Its bytes are not UTF-8.
+    #[error("is not UTF-8: line {line}, at byte {byte} of the text; save it as UTF-8")]
+    NotUtf8 {
+        /// The line, counted from 1.
+        line: u64,
+        /// The place of the byte, counted from 0.
+        byte: u64,
+    },
+    /// It holds a byte that is 0, as no text does.
+    #[error("is not an edge list but binary: line {line} holds a NUL byte, at byte {byte}")]
+    Nul {
+        /// The line, counted from 1.
+        line: u64,
+        /// The place of the byte, counted from 0.
+        byte: u64,
+    },
+    /// A quote is opened and never closed.
+    #[error("has a quote in line {line} that is not closed; {QUOTES}")]
+    OpenQuote {
+        /// The line in which it opens, or goes on after a quote said by two.
+        line: u64,
+    },
+    /// After a closing quote the field goes on.
+    #[error("has a quote within a quoted field in line {line}; {QUOTES}")]
+    StrayQuote {
+        /// The line, counted from 1.
+        line: u64,
+    },
+    /// There is no column of a name that was given.
+    #[error("has no column {name:?}; its first row is {}", columns.join(", "))]
+    NoColumn {
+        /// The name.
+        name: String,
+        /// The fields of the first row.
+        columns: Vec<String>,
+    },
+    /// The source and the target would be the same column.
+    #[error("has its source and its target in one column, number {column}: name two")]
+    SameColumn {
+        /// The column, counted from 1.
+        column: usize,
+    },
+}
+
+const QUOTES: &str = "a quote in a quoted field is written twice (RFC 4180); where nothing is quoted, say so: --unquoted";
+
+/// A format that is no edge list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Foreign {
+    /// What people call it.
+    pub name: &'static str,
+    /// How to get an edge list from it.
+    pub advice: &'static str,
+}
+
+fn no_rows(rows: u64, skipped: &Skipped) -> String {
+    if rows == 0 {
+        return " holds no rows".to_owned();
+    }
+    let scale = match skipped.bad_weights {
+        0 => "",
+        _ => {
+            ". Weights are from 0 to 1: name the scale of others (--scale 10), or the column they are in (--weight NAME)"
+        }
+    };
+    format!(" holds no row that counts, of {rows}: {skipped}{scale}")
+}
+
 impl FileError {
     /// A stable name for programs to match on, the same in every language.
     pub fn code(&self) -> &'static str {
         match self {
             FileError::Io { .. } => "IO_ERROR",
             FileError::Gzip { .. } => "INVALID_GZIP",
-            FileError::NotTsv { .. } => "NOT_TSV",
+            FileError::NotTsv { .. } | FileError::NoColumns { .. } => "NOT_TSV",
+            FileError::NoRows { .. } => "NO_ROWS",
             FileError::Checkpoint { source, .. } => source.code(),
             FileError::TooLarge { .. } => "TOO_LARGE",
-            FileError::UnwritableId { .. } => "INVALID_MEMBER_ID",
             FileError::Cancelled { .. } => "CANCELLED",
         }
+    }
+
+    /// The file that it is about: its path, `-` for standard output, or `standard input`.
+    pub fn path(&self) -> &Path {
+        match self {
+            FileError::Io { path, .. }
+            | FileError::Gzip { path, .. }
+            | FileError::NotTsv { path, .. }
+            | FileError::NoColumns { path, .. }
+            | FileError::NoRows { path, .. }
+            | FileError::Checkpoint { path, .. }
+            | FileError::TooLarge { path }
+            | FileError::Cancelled { path } => path,
+        }
+    }
+
+    pub(crate) fn no_edge_list(path: &Path, fault: Fault) -> Self {
+        FileError::NotTsv { path: path.to_owned(), fault }
     }
 
     pub(crate) fn read(path: &Path, source: io::Error) -> Self {

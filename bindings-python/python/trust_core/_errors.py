@@ -314,7 +314,8 @@ class InternalError(TrustError, RuntimeError):
 class FileError(TrustError, OSError):
     """A file could not be read or written, or is not what it should be.
 
-    `errno` and `filename` are as in any OSError; `code` tells the kind: IO_ERROR, INVALID_GZIP or NOT_TSV.
+    `errno` and `filename` are as in any OSError; `code` tells the kind: IO_ERROR, INVALID_GZIP, NOT_TSV or
+    NO_ROWS.
     """
 
     code = "IO_ERROR"

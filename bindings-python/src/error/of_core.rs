@@ -1,7 +1,6 @@
 //! The core's refusals, each as the exception of its name with the values that it carries.
 
 use std::io::ErrorKind;
-use std::path::PathBuf;
 
 use pyo3::prelude::*;
 use trust_core::{
@@ -147,8 +146,7 @@ impl IntoException for FileError {
             FileError::TooLarge { .. } => return python::TooLarge::new_err((message,)),
             FileError::Cancelled { .. } => return python::Cancelled::new_err((message,)),
             FileError::Gzip { path, source } => (path, Some(source)),
-            FileError::NotTsv { path, .. } | FileError::UnwritableId { path, .. } => (path, None),
-            _ => (PathBuf::new(), None),
+            other => (other.path().to_owned(), None),
         };
         let errno = source.as_ref().and_then(std::io::Error::raw_os_error);
         let missing = source.is_some_and(|source| source.kind() == ErrorKind::NotFound);

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use trust_core::{Audience, NodeIdx, Resource, ResourceIdx, TrustDirection, Via, View};
 
 use crate::args::Settings;
+use crate::clock;
 use crate::figures::{self, count};
 use crate::graph::Graph;
 use crate::named;
@@ -40,9 +41,9 @@ pub struct AudienceOf {
     #[arg(long, value_name = "N", requires = "members")]
     limit: Option<usize>,
 
-    /// The moment to look at, in seconds: what has expired by then is hidden
-    #[arg(long, value_name = "SECONDS", default_value_t = 0, allow_negative_numbers = true)]
-    now: i64,
+    /// The moment to look at, in seconds since 1970: what has expired by then is hidden [default: now]
+    #[arg(long, value_name = "SECONDS", allow_negative_numbers = true)]
+    now: Option<i64>,
 }
 
 impl AudienceOf {
@@ -50,13 +51,14 @@ impl AudienceOf {
         let graph = Graph::open(&self.file, settings)?;
         let view = &graph.view;
         let resource = named::resource(view, &self.resource)?;
-        let audience = view.audience(resource, self.now);
+        let now = clock::moment(self.now);
+        let audience = view.audience(resource, now);
         if output.is_json() {
-            output.json(&self.json(view, resource, &audience))?;
+            output.json(&self.json(view, resource, &audience, now))?;
             return Ok(());
         }
         output.line(shared_with(view, resource))?;
-        output.line(told(view, resource, &audience, self.now))?;
+        output.line(told(view, resource, &audience, now))?;
         if self.members && !audience.members.is_empty() {
             output.line("")?;
             let (shown, more) = Limit::option(self.limit.unwrap_or(20)).cut(&audience.members);
@@ -69,13 +71,13 @@ impl AudienceOf {
         Ok(())
     }
 
-    fn json(&self, view: &View, resource: ResourceIdx, audience: &Audience) -> Value {
+    fn json(&self, view: &View, resource: ResourceIdx, audience: &Audience, now: i64) -> Value {
         let by_grant: Map<String, Value> =
             audience.by_grant.iter().map(|(via, n)| (via.to_string(), json!(n))).collect();
         let mut value = json!({
             "resource": self.resource,
             "owner": view.owner(resource).map(|owner| view.id(owner)),
-            "now": self.now,
+            "now": now,
             "total": audience.members.len(),
             "by_grant": by_grant,
         });

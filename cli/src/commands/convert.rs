@@ -1,12 +1,12 @@
 //! `trust-graph convert`: an edge list into a checkpoint, a checkpoint into an edge list.
 
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use clap::Args;
 use serde_json::json;
 use trust_core::View;
-use trust_files::{save, write_tsv};
+use trust_files::{Delimiter, LeftOut, left_out, save, save_to, write_tsv_to, write_tsv_with};
 
 use crate::args::Settings;
 use crate::figures::{bytes, count, counted};
@@ -15,23 +15,26 @@ use crate::output::Output;
 use crate::refusal::Refusal;
 
 const EXAMPLES: &str = "\
-A checkpoint loads faster, is smaller, checks itself, and keeps the settings. An edge list leaves out
-members without an edge or a block, and all groups, places and resources. OUT is replaced at one stroke: a crash leaves the old file or the
-new one, whole.
+A checkpoint loads faster, is smaller, checks itself, and keeps the settings. What an edge list cannot hold
+(groups, partnerships, places, resources, settings, members without an edge or a block) is counted on stderr.
+OUT is replaced at one stroke: a crash leaves the old file or the new one, whole. `-` is standard output; then
+what was written is told on stderr. An edge list has tabs between columns; commas if OUT ends in .csv.
 
 Examples:
   trust-graph convert ratings.tsv.gz ratings.trust                  edge list to checkpoint
   trust-graph convert ratings.tsv.gz ratings.trust --max-hops 4     with settings to keep
-  trust-graph convert ratings.trust ratings.tsv                     checkpoint to edge list";
+  trust-graph convert stars.csv stars.trust --scale 5               ratings of 1 to 5
+  trust-graph convert ratings.trust ratings.tsv                     checkpoint to edge list
+  trust-graph convert ratings.trust - | sort | head                 to standard output";
 
 /// Turn an edge list into a checkpoint, or a checkpoint into an edge list
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Convert {
-    /// An edge list, plain or gzip, or a checkpoint
+    /// An edge list, plain or gzip, or a checkpoint; - is standard input
     file: PathBuf,
 
-    /// The file to write: the other kind
+    /// The file to write: the other kind; - is standard output
     out: PathBuf,
 }
 
@@ -44,29 +47,54 @@ pub enum Kind {
 
 impl Convert {
     pub fn run(&self, settings: &Settings, output: &mut Output) -> Result<(), Refusal> {
-        let same = fs::canonicalize(&self.out)
-            .is_ok_and(|out| fs::canonicalize(&self.file).is_ok_and(|file| file == out));
+        let same = self.out.as_os_str() != "-"
+            && fs::canonicalize(&self.out)
+                .is_ok_and(|out| fs::canonicalize(&self.file).is_ok_and(|file| file == out));
         if same {
             return Err(Refusal::new("SAME_FILE", "OUT is FILE: name another file to write"));
         }
         let graph = Graph::open(&self.file, settings)?;
         let kind = match graph.origin {
-            Origin::Checkpoint => {
-                refuse_packed(&self.out)?;
-                write_tsv(&graph.view, &self.out)?;
-                Kind::EdgeList
-            }
-            _ => {
-                save(&graph.view, &self.out)?;
-                Kind::Checkpoint
-            }
+            Origin::Checkpoint => Kind::EdgeList,
+            _ => Kind::Checkpoint,
         };
-        report(&graph, kind, &self.out, output)
+        write(&graph, kind, &self.out, output)
     }
 }
 
+/// Writes a graph to `out`, and says what was written and what was left out.
+pub fn write(graph: &Graph, kind: Kind, out: &Path, output: &mut Output) -> Result<(), Refusal> {
+    let view = &graph.view;
+    let is_stdout = out.as_os_str() == "-";
+    match kind {
+        Kind::EdgeList if is_stdout => write_tsv_to(view, &mut io::stdout().lock())?,
+        Kind::Checkpoint if is_stdout => save_to(view, &mut io::stdout().lock())?,
+        Kind::EdgeList => {
+            refuse_packed(out)?;
+            let is_csv = out.extension().is_some_and(|name| name.eq_ignore_ascii_case("csv"));
+            write_tsv_with(view, out, if is_csv { Delimiter::COMMA } else { Delimiter::TAB })?;
+        }
+        Kind::Checkpoint => save(view, out)?,
+    }
+    let left_out = match kind {
+        Kind::EdgeList => left_out(view),
+        Kind::Checkpoint => LeftOut::default(),
+    };
+    // A town that was generated as an edge list has nothing else.
+    if !left_out.is_empty() && matches!(graph.origin, Origin::Checkpoint) {
+        eprintln!("trust-graph: an edge list cannot hold all of it; left out: {left_out}");
+    }
+    let report = report(graph, kind, out, &left_out, output.is_json());
+    if is_stdout {
+        eprintln!("{report}");
+    } else {
+        output.line(report)?;
+    }
+    Ok(())
+}
+
 /// Edge lists are written plain; a name that promises gzip would mislead.
-pub fn refuse_packed(out: &Path) -> Result<(), Refusal> {
+fn refuse_packed(out: &Path) -> Result<(), Refusal> {
     if out.extension().is_some_and(|extension| extension == "gz") {
         let message = format!("edge lists are written plain: name {} without .gz", out.display());
         return Err(Refusal::new("NOT_PACKED", message).hint("then run gzip on it".to_owned()));
@@ -74,34 +102,49 @@ pub fn refuse_packed(out: &Path) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Says what was written.
-pub fn report(graph: &Graph, kind: Kind, out: &Path, output: &mut Output) -> Result<(), Refusal> {
+/// What was written, for programs or for people.
+fn report(graph: &Graph, kind: Kind, out: &Path, left_out: &LeftOut, as_json: bool) -> String {
     let view = &graph.view;
-    let size = fs::metadata(out).map_or(0, |file| file.len());
-    if output.is_json() {
-        output.json(&json!({
+    let size = fs::metadata(out).ok().filter(fs::Metadata::is_file).map(|file| file.len());
+    let members = view.member_count() - left_out.lone_members;
+    if as_json {
+        return json!({
             "kind": if kind == Kind::EdgeList { "edge_list" } else { "checkpoint" },
             "path": out.to_string_lossy(),
             "bytes": size,
-            "members": view.member_count(),
+            "members": members,
             "edges": view.edge_count(),
             "blocks": view.block_count(),
-            "groups": if kind == Kind::Checkpoint { view.group_count() } else { 0 },
-            "resources": if kind == Kind::Checkpoint { view.resource_count() } else { 0 },
-        }))?;
-    } else {
-        output.line(format!(
-            "wrote {} as {}: {}, {} edges, {}{}, {}",
-            out.display(),
-            if kind == Kind::EdgeList { "an edge list" } else { "a checkpoint" },
-            counted(view.member_count(), "member"),
-            count(view.edge_count()),
-            counted(view.block_count(), "block"),
-            shared(view, kind),
-            bytes(size as usize),
-        ))?;
+            "groups": view.group_count() - left_out.groups,
+            "resources": view.resource_count() - left_out.resources,
+            "left_out": {
+                "lone_members": left_out.lone_members,
+                "groups": left_out.groups,
+                "partnerships": left_out.partnerships,
+                "places": left_out.places,
+                "resources": left_out.resources,
+                "settings": left_out.settings,
+            },
+            "rows": graph.origin.json(),
+        })
+        .to_string();
     }
-    Ok(())
+    let skipped = match &graph.origin {
+        Origin::EdgeList { rows, skipped } if skipped.total() > 0 => {
+            format!("\nskipped {} of {} rows: {skipped}", count(skipped.total()), count(*rows))
+        }
+        _ => String::new(),
+    };
+    format!(
+        "wrote {} as {}: {}, {} edges, {}{}{}{skipped}",
+        if out.as_os_str() == "-" { "standard output".into() } else { out.display().to_string() },
+        if kind == Kind::EdgeList { "an edge list" } else { "a checkpoint" },
+        counted(members, "member"),
+        count(view.edge_count()),
+        counted(view.block_count(), "block"),
+        shared(view, kind),
+        size.map_or(String::new(), |size| format!(", {}", bytes(size as usize))),
+    )
 }
 
 /// What a checkpoint holds besides trust and blocks.

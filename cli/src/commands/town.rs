@@ -3,10 +3,9 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use trust_files::{save, write_tsv};
 
 use crate::args::Settings;
-use crate::commands::convert::{Kind, refuse_packed, report};
+use crate::commands::convert::{Kind, write};
 use crate::graph::Graph;
 use crate::output::Output;
 use crate::refusal::Refusal;
@@ -18,7 +17,7 @@ maple-row-7-b lives the second person of house 7. Weights are .3 to 1; a few peo
 
 A name that ends in .trust makes a checkpoint, and then there are also cells of neighbours, communities
 (two of them partners), circles of friends, places, and listings such as maple-row-13-d/bread, made in
-the first month counted from second 0; some expire a month later.
+the first month counted from second 0; some expire a month later, and are seen with --now 0 only.
 
 Examples:
   trust-graph town town.tsv
@@ -30,7 +29,7 @@ Examples:
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Town {
-    /// The edge list to write, or, if its name ends in .trust, the checkpoint
+    /// The edge list to write (- is standard output), or, if its name ends in .trust, the checkpoint
     out: PathBuf,
 
     /// How many people live there
@@ -46,13 +45,10 @@ impl Town {
     pub fn run(&self, settings: &Settings, output: &mut Output) -> Result<(), Refusal> {
         if self.out.extension().is_some_and(|extension| extension == "trust") {
             let graph = Graph::generated(Plan::build_sharing(self.members, self.seed)?, settings)?;
-            save(&graph.view, &self.out)?;
-            return report(&graph, Kind::Checkpoint, &self.out, output);
+            return write(&graph, Kind::Checkpoint, &self.out, output);
         }
-        refuse_packed(&self.out)?;
         let load = Plan::build(self.members, self.seed);
         let graph = Graph::generated((load, Vec::new()), settings)?;
-        write_tsv(&graph.view, &self.out)?;
-        report(&graph, Kind::EdgeList, &self.out, output)
+        write(&graph, Kind::EdgeList, &self.out, output)
     }
 }

@@ -10,6 +10,7 @@ use trust_core::{
 };
 
 use crate::args::Settings;
+use crate::clock;
 use crate::figures::{self, count, counted, exact};
 use crate::graph::Graph;
 use crate::named;
@@ -68,9 +69,9 @@ pub struct Visible {
     #[arg(long, value_name = "CURSOR")]
     cursor: Option<String>,
 
-    /// The moment to look at, in seconds: what has expired by then is hidden
-    #[arg(long, value_name = "SECONDS", default_value_t = 0, allow_negative_numbers = true)]
-    now: i64,
+    /// The moment to look at, in seconds since 1970: what has expired by then is hidden [default: now]
+    #[arg(long, value_name = "SECONDS", allow_negative_numbers = true)]
+    now: Option<i64>,
 }
 
 /// How `--order` is said.
@@ -109,12 +110,13 @@ impl Visible {
             cursor: self.cursor.clone(),
             ..Paging::default()
         };
-        let page = view.list(viewer, &filter, &paging, self.now)?;
+        let now = clock::moment(self.now);
+        let page = view.list(viewer, &filter, &paging, now)?;
         if output.is_json() {
-            output.json(&self.json(view, &page))?;
+            output.json(&self.json(view, &page, now))?;
             return Ok(());
         }
-        output.line(headline(view, viewer, &filter, self.now)?)?;
+        output.line(headline(view, viewer, &filter, now)?)?;
         if view.resource_count() == 0 {
             output.line(format!("  {}", named::NO_RESOURCES))?;
         }
@@ -131,7 +133,7 @@ impl Visible {
         }
     }
 
-    fn json(&self, view: &View, page: &Page) -> Value {
+    fn json(&self, view: &View, page: &Page, now: i64) -> Value {
         let row = |listed: &Listed| {
             let mut row = Map::new();
             row.insert("resource".into(), json!(view.resource_id(listed.resource)));
@@ -143,7 +145,7 @@ impl Visible {
         };
         json!({
             "member": self.member,
-            "now": self.now,
+            "now": now,
             "order": Order::from(self.order).name(),
             "total": page.total,
             "complete": page.complete,

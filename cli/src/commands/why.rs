@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use trust_core::{Decision, NodeIdx, Reason, ResourceIdx, View};
 
 use crate::args::Settings;
+use crate::clock;
 use crate::commands::{audience, explain};
 use crate::figures;
 use crate::graph::Graph;
@@ -37,9 +38,9 @@ pub struct Why {
     /// The id of the resource
     resource: String,
 
-    /// The moment to look at, in seconds: what has expired by then is hidden
-    #[arg(long, value_name = "SECONDS", default_value_t = 0, allow_negative_numbers = true)]
-    now: i64,
+    /// The moment to look at, in seconds since 1970: what has expired by then is hidden [default: now]
+    #[arg(long, value_name = "SECONDS", allow_negative_numbers = true)]
+    now: Option<i64>,
 }
 
 impl Why {
@@ -48,16 +49,17 @@ impl Why {
         let view = &graph.view;
         let viewer = named::member(view, &self.member)?;
         let resource = named::resource(view, &self.resource)?;
-        let decision = view.explain(viewer, resource, self.now);
+        let now = clock::moment(self.now);
+        let decision = view.explain(viewer, resource, now);
         if output.is_json() {
-            output.json(&self.json(view, resource, &decision))?;
+            output.json(&self.json(view, resource, &decision, now))?;
             return Ok(());
         }
         output.line(sentence(view, viewer, resource, &decision))?;
         Ok(print_evidence(view, resource, &decision, output)?)
     }
 
-    fn json(&self, view: &View, resource: ResourceIdx, decision: &Decision) -> Value {
+    fn json(&self, view: &View, resource: ResourceIdx, decision: &Decision, now: i64) -> Value {
         let shortfall = decision.shortfall.map(
             |shortfall| json!({ "via": shortfall.via().name(), "text": shortfall.to_string() }),
         );
@@ -65,7 +67,7 @@ impl Why {
             "member": self.member,
             "resource": self.resource,
             "owner": view.owner(resource).map(|owner| view.id(owner)),
-            "now": self.now,
+            "now": now,
             "visible": decision.visible,
             "via": decision.via.map(|via| via.name()),
             "reason": decision.reason.name(),

@@ -68,7 +68,7 @@ cy may see 3 of 5 resources: 1 by nearby, 2 by public
   bread     ann    public  0       22.2 km
   veg       ann    nearby  0       22.2 km
 ";
-    assert_eq!(shell.out("visible shared.trust cy"), expected);
+    assert_eq!(shell.out("visible shared.trust cy --now 0"), expected);
     let bob = shell.json("visible shared.trust bob --tag tool");
     let saw = json!([{ "resource": "saw", "owner": "ann", "via": "trusted", "trust": "0", "trust_f64": 0.0, "distance_km": null }]);
     assert_eq!((&bob["rows"], &bob["total"]), (&saw, &json!(1)));
@@ -78,7 +78,8 @@ cy may see 3 of 5 resources: 1 by nearby, 2 by public
 fn filters_orders_and_the_moment_are_those_of_the_engine() {
     let shell = shell();
     let listed = |options: &str| {
-        let page = shell.json(&format!("visible shared.trust {options}"));
+        let now = if options.contains("--now") { "" } else { "--now 0" };
+        let page = shell.json(&format!("visible shared.trust {options} {now}"));
         let rows = page["rows"].as_array().unwrap().clone();
         let ids: Vec<String> =
             rows.iter().map(|row| row["resource"].as_str().unwrap().to_owned()).collect();
@@ -101,14 +102,15 @@ fn filters_orders_and_the_moment_are_those_of_the_engine() {
 #[test]
 fn a_list_goes_on_where_its_cursor_says() {
     let shell = shell();
-    let first = shell.json("visible shared.trust cy --limit 2");
+    let first = shell.json("visible shared.trust cy --now 0 --limit 2");
     let cursor = first["next_cursor"].as_str().unwrap();
-    let text = shell.out("visible shared.trust cy --limit 2");
+    let text = shell.out("visible shared.trust cy --now 0 --limit 2");
     assert!(text.ends_with(&format!("options and\n  --cursor {cursor}\n")), "{text}");
-    let rest = shell.json(&format!("visible shared.trust cy --limit 2 --cursor {cursor}"));
+    let rest = shell.json(&format!("visible shared.trust cy --now 0 --limit 2 --cursor {cursor}"));
     assert_eq!((&rest["rows"][0]["resource"], &rest["total"]), (&json!("veg"), &json!(3)));
     assert_eq!(rest["next_cursor"], json!(null));
-    let why = shell.refused(&format!("visible shared.trust cy --order nearest --cursor {cursor}"));
+    let why = shell
+        .refused(&format!("visible shared.trust cy --now 0 --order nearest --cursor {cursor}"));
     assert!(why.contains("does not continue a list in this order"), "{why}");
 }
 
@@ -166,8 +168,22 @@ fn other_bounds_of_trust_hold_over_a_checkpoint_with_resources() {
     let shell = shell();
     let path = shell.json("why shared.trust cy saw --floor .43");
     assert_eq!(path["shortfall"]["text"], "0 < 0.5");
-    assert_eq!(shell.json("visible shared.trust cy --max-hops 1")["total"], 2);
+    assert_eq!(shell.json("visible shared.trust cy --max-hops 1 --now 0")["total"], 2);
     assert_eq!(shell.json("stats shared.trust --max-hops 1")["resources"], 5);
+}
+
+#[test]
+fn without_a_moment_the_clock_says_what_has_expired() {
+    let shell = shell();
+    assert_eq!(shell.json("visible shared.trust cy")["total"], 2);
+    assert_eq!(shell.json("visible shared.trust cy --now 99")["total"], 3);
+    let ids = shell.json("visible shared.trust cy");
+    assert!(ids["rows"].as_array().unwrap().iter().all(|row| row["resource"] != "bread"));
+    assert!(ids["now"].as_i64().unwrap() > 1_700_000_000);
+    let told = shell.out("audience shared.trust bread");
+    assert!(told.ends_with("nobody else: it has expired\n"), "{told}");
+    assert!(shell.out("why shared.trust bob bread").contains("it has expired"));
+    assert_eq!(shell.json("audience shared.trust bread --now 0")["total"], 4);
 }
 
 #[test]
@@ -204,7 +220,8 @@ fn a_town_of_its_own_kind_of_file_shares_things_and_tells_of_them() {
     shell.out("town a.tsv --members 1500 --seed 5");
     let read = |name: &str| std::fs::read(shell.folder.path().join(name)).unwrap();
     assert_eq!(read("a.trust"), read("b.trust"));
-    shell.out("convert a.trust again.tsv");
+    let told = shell.run("convert a.trust again.tsv");
+    assert!(told.err.contains("left out:") && told.err.contains("resources"), "{}", told.err);
     assert_eq!(read("a.tsv"), read("again.tsv"), "who trusts whom is the same in both kinds");
 
     let stats = shell.json("stats a.trust");

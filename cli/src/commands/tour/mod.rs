@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use trust_core::{Ball, NodeIdx, Reached, Threshold, TrustPath, View};
 
 use crate::args::Settings;
+use crate::clock;
 use crate::commands::{ball, explain, revoke};
 use crate::figures::{self, counted, time};
 use crate::graph::Graph;
@@ -75,7 +76,9 @@ impl Tour {
             return Err(Refusal::new("EMPTY_GRAPH", "the graph has no members to look from"));
         };
         let mut sights = Sights::see(&mut graph, center)?;
-        sights.shared = Shared::see(&graph.view, center, &mut sights.times)?;
+        // A generated town is as old as its first month; a graph of somebody's own is looked at now.
+        let now = clock::moment(self.file.is_none().then_some(0));
+        sights.shared = Shared::see(&graph.view, center, now, &mut sights.times)?;
         let loaded = match &self.file {
             Some(_) => "read and loaded",
             None => "generated and loaded",

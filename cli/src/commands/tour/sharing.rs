@@ -17,52 +17,54 @@ use crate::stopwatch;
 /// What one member may see, and one of these things from its other side.
 pub struct Shared {
     viewer: NodeIdx,
+    now: i64,
     headline: String,
     page: Page,
     one: Option<(ResourceIdx, Audience, Decision)>,
 }
 
 impl Shared {
-    /// Looks from `viewer`; nothing where nothing is shared.
+    /// Looks from `viewer` at the moment `now`; nothing where nothing is shared.
     pub fn see(
         view: &View,
         viewer: NodeIdx,
+        now: i64,
         times: &mut Vec<Timed>,
     ) -> Result<Option<Self>, Refusal> {
         if view.resource_count() == 0 {
             return Ok(None);
         }
         let (everything, newest) = (Filter::default(), Paging::default());
-        let (first, took) = stopwatch::once(|| view.list(viewer, &everything, &newest, 0));
+        let (first, took) = stopwatch::once(|| view.list(viewer, &everything, &newest, now));
         times.push(("list_first", "the newest fifty that one member may see, asked first", took));
-        let (_, took) = stopwatch::median(|| view.list(viewer, &everything, &newest, 0));
+        let (_, took) = stopwatch::median(|| view.list(viewer, &everything, &newest, now));
         times.push(("list", "the same, asked again", took));
         let page = first?;
         // Of what is not open to all, the newest of those shared in the most ways has most to tell.
         let narrow =
             Via::GRANTED.into_iter().filter(|via| !matches!(via, Via::Network | Via::Public));
         let narrow = Filter { via: Some(narrow.collect()), ..Filter::default() };
-        let narrow = view.list(viewer, &narrow, &newest, 0)?;
+        let narrow = view.list(viewer, &narrow, &newest, now)?;
         let ways = |row: &&Listed| view.resource_of(row.resource).map(|put| put.audience.len());
         let telling = narrow.rows.iter().min_by_key(|row| Reverse(ways(row)));
         let telling = telling.or(page.rows.first());
         let one = telling.map(|row| {
             let resource = row.resource;
-            let (audience, took) = stopwatch::median(|| view.audience(resource, 0));
+            let (audience, took) = stopwatch::median(|| view.audience(resource, now));
             times.push(("audience", "who can see one of them", took));
-            let (decision, took) = stopwatch::median(|| view.explain(viewer, resource, 0));
+            let (decision, took) = stopwatch::median(|| view.explain(viewer, resource, now));
             times.push(("why", "why that member may", took));
             (resource, audience, decision)
         });
-        let headline = visible::headline(view, viewer, &everything, 0)?;
-        Ok(Some(Shared { viewer, headline, page, one }))
+        let headline = visible::headline(view, viewer, &everything, now)?;
+        Ok(Some(Shared { viewer, now, headline, page, one }))
     }
 
     pub fn print(&self, view: &View, output: &mut Output) -> Result<(), Refusal> {
         output.heading("WHO MAY SEE WHAT")?;
         output.line(&self.headline)?;
         if let Some((resource, audience, decision)) = &self.one {
-            let told = audience::told(view, *resource, audience, 0);
+            let told = audience::told(view, *resource, audience, self.now);
             let id = figures::id(view.resource_id(*resource));
             output.line(format!("{id} is visible to {told}"))?;
             output.line(why::sentence(view, self.viewer, *resource, decision))?;

@@ -6,12 +6,12 @@
 use trust_core::{BulkLoad, EdgeList};
 
 /// Leaves each pair of source and target once: as a block if it is one in any row, else as the first
-/// of its edges. Returns how many rows went.
-pub(super) fn drop_repeats(load: &mut BulkLoad) -> u64 {
+/// of its edges; or, with `both`, once as a block and once as an edge. Returns how many rows went.
+pub(super) fn drop_repeats(load: &mut BulkLoad, both: bool) -> u64 {
     let rows = load.edges.len() + load.blocks.len();
     load.blocks.sort_unstable();
     load.blocks.dedup();
-    let repeated = repeated_edges(load);
+    let repeated = repeated_edges(load, if both { &[] } else { &load.blocks });
     if !repeated.is_empty() {
         drop_places(&mut load.edges, repeated);
     }
@@ -19,11 +19,11 @@ pub(super) fn drop_repeats(load: &mut BulkLoad) -> u64 {
 }
 
 /// The places of edges whose pair is blocked or stands at an earlier place; `blocks` are sorted.
-fn repeated_edges(load: &BulkLoad) -> Vec<u32> {
+fn repeated_edges(load: &BulkLoad, blocks: &[(u32, u32)]) -> Vec<u32> {
     let members = load.names.len();
     let EdgeList { sources, targets, .. } = &load.edges;
     let (ends, places) = by_source(sources, members);
-    let mut blocks = load.blocks.iter().peekable();
+    let mut blocks = blocks.iter().peekable();
     // The source that met this target last, plus one.
     let mut met_by = vec![0u32; members];
     let mut repeated = Vec::new();
@@ -116,12 +116,12 @@ mod tests {
             .filter(|&(source, target, _)| seen.insert((source, target)))
             .collect();
 
-        let repeats = drop_repeats(&mut load);
+        let repeats = drop_repeats(&mut load, false);
         assert!(repeats > 0);
         assert_eq!(load.blocks.len(), blocked);
         assert_eq!(rows_of(&load.edges).collect::<Vec<_>>(), kept);
         assert_eq!(repeats as usize, rows - blocked - kept.len());
-        assert_eq!(drop_repeats(&mut load), 0);
+        assert_eq!(drop_repeats(&mut load, false), 0);
     }
 
     fn rows_of(edges: &EdgeList) -> impl Iterator<Item = (u32, u32, Weight)> + '_ {

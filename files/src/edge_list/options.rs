@@ -1,0 +1,133 @@
+//! How an edge list is to be read: what its weights mean, and where they stand.
+
+use std::str::FromStr;
+
+use thiserror::Error;
+
+use super::decimal::Scale;
+
+/// How an edge list is read. The default finds out what can be found out, and guesses no scale.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TsvOptions {
+    /// What the weights mean.
+    pub weights: TsvWeights,
+    /// What the weights are divided by; none: they are from 0 to 1 already.
+    pub scale: Option<Scale>,
+    /// What stands between columns; none: it is found out from the first rows.
+    pub delimiter: Option<Delimiter>,
+    /// Whether the first row names the columns.
+    pub header: Header,
+    /// The column that holds who trusts; none: the one that the header names, else the first.
+    pub source: Option<Column>,
+    /// The column that holds who is trusted; none: the one that the header names, else the second.
+    pub target: Option<Column>,
+    /// The column that holds the weight; none: the one that the header names, else the third.
+    pub weight: Option<Column>,
+    /// Quotes are part of ids, as in files that quote nothing.
+    pub unquoted: bool,
+}
+
+/// What the weights of an edge list mean. Blocks are blocks in each case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum TsvWeights {
+    /// As given, unless all positive weights are exactly 1: such a file carries none, and each
+    /// reads as the vouch 0.8. All rows are looked at, those that are left out as well. A file that says that
+    /// its weights count, as every file written here does, or whose scale is named, carries weights.
+    #[default]
+    Auto,
+    /// As given, 1 included.
+    AsGiven,
+    /// Each positive weight reads as the vouch 0.8.
+    Vouch,
+}
+
+/// Whether the first row names the columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Header {
+    /// It does if it holds a well-known word for a source and one for a target: `source` and `target`,
+    /// `from` and `to`, `rater` and `ratee`, and the like. A file that was written here has no header.
+    #[default]
+    Auto,
+    /// It does.
+    Present,
+    /// It is a row like any other.
+    Absent,
+}
+
+/// What stands between columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Delimiter {
+    /// One byte between two columns: a tab, a comma, a semicolon, a bar.
+    Byte(u8),
+    /// Any number of blanks and tabs between two columns, and before the first.
+    Blanks,
+}
+
+/// A text that names no delimiter.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error(
+    "{0:?} is no delimiter: tab, comma, semicolon, blanks, or one character that is neither letter nor digit"
+)]
+pub struct InvalidDelimiter(String);
+
+/// A column of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Column {
+    /// As the header names it.
+    Named(String),
+    /// Counted from 1.
+    Number(usize),
+    /// There is none; for weights: each row is a vouch.
+    Absent,
+}
+
+impl Delimiter {
+    /// A tab.
+    pub const TAB: Delimiter = Delimiter::Byte(b'\t');
+    /// A comma.
+    pub const COMMA: Delimiter = Delimiter::Byte(b',');
+    /// A semicolon; then a weight may have a decimal comma.
+    pub const SEMICOLON: Delimiter = Delimiter::Byte(b';');
+
+    /// The byte that separates columns, where blanks were made one.
+    pub(super) fn byte(self) -> u8 {
+        match self {
+            Delimiter::Byte(byte) => byte,
+            Delimiter::Blanks => b' ',
+        }
+    }
+}
+
+impl FromStr for Delimiter {
+    type Err = InvalidDelimiter;
+
+    fn from_str(text: &str) -> Result<Self, InvalidDelimiter> {
+        match text.to_ascii_lowercase().as_str() {
+            "tab" | "\\t" | "\t" => Ok(Delimiter::TAB),
+            "comma" => Ok(Delimiter::COMMA),
+            "semicolon" => Ok(Delimiter::SEMICOLON),
+            "blanks" | "blank" | "space" | " " => Ok(Delimiter::Blanks),
+            other => match other.as_bytes() {
+                &[byte] if byte.is_ascii_punctuation() && !matches!(byte, b'"' | b'#') => {
+                    Ok(Delimiter::Byte(byte))
+                }
+                _ => Err(InvalidDelimiter(text.to_owned())),
+            },
+        }
+    }
+}
+
+impl From<&str> for Column {
+    /// A number counts columns from 1, `none` is no column; else it is a name.
+    fn from(text: &str) -> Self {
+        match text.parse() {
+            Ok(number @ 1..) => Column::Number(number),
+            _ if text == "none" => Column::Absent,
+            _ => Column::Named(text.to_owned()),
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! What the first rows of a file tell: whether it was written here, and what stands between its columns.
+
+use super::MARK;
+use super::columns::is_weight;
+use super::decimal::Decimal;
+use super::options::Delimiter;
+
+/// How many rows are looked at.
+const ROWS: usize = 100;
+
+/// Whether a comment before the first row says that the weights count.
+pub(super) fn is_marked(start: &[u8]) -> bool {
+    let lines = start.split(|&byte| byte == b'\n');
+    lines.take_while(|line| line.starts_with(b"#")).any(|line| line.starts_with(MARK.as_bytes()))
+}
+
+/// Whether a whole row is in `start`, however many comments stand before it.
+pub(super) fn holds_a_row(start: &[u8]) -> bool {
+    !rows(start, false).is_empty()
+}
+
+/// What stands between the columns of the rows that `start` holds whole, or all of if the file ends there: the
+/// first of tab, semicolon, comma and blanks that stands in nearly all rows, else the one in most. Tabs that have
+/// blanks beside them in nearly all rows are blanks, too, unless the file is `marked` as written here.
+pub(super) fn delimiter(start: &[u8], is_all: bool, unquoted: bool, marked: bool) -> Delimiter {
+    let mut rows = rows(start, unquoted);
+    if !is_all && rows.len() > 1 && rows.len() < ROWS && !start.ends_with(b"\n") {
+        rows.pop();
+    }
+    let of_byte = |byte: u8| rows.iter().filter(|row| row.contains(&byte)).count();
+    let mut found = vec![
+        (Delimiter::TAB, of_byte(b'\t')),
+        (Delimiter::SEMICOLON, of_byte(b';')),
+        (Delimiter::COMMA, of_byte(b',')),
+    ];
+    let in_blanks = rows.iter().filter(|row| is_in_blanks(row)).count();
+    let are_nearly_all = |count: usize| count * 10 >= rows.len() * 9 && count > 0;
+    let pads = |row: &&Vec<u8>| row.windows(2).any(|pair| matches!(pair, b" \t" | b"\t "));
+    if !marked && are_nearly_all(in_blanks) && are_nearly_all(rows.iter().filter(pads).count()) {
+        return Delimiter::Blanks;
+    }
+    // Prose has blanks, too.
+    if in_blanks * 2 > rows.len() {
+        found.push((Delimiter::Blanks, in_blanks));
+    }
+    let nearly_all = found.iter().find(|&&(_, count)| are_nearly_all(count));
+    let most = found.iter().rev().max_by_key(|(_, count)| *count).filter(|(_, count)| *count > 0);
+    nearly_all.or(most).map_or(Delimiter::TAB, |&(delimiter, _)| delimiter)
+}
+
+/// Whether a row is two words, or two and a weight.
+fn is_in_blanks(row: &[u8]) -> bool {
+    let mut words = row.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
+    let (_, Some(_)) = (words.next(), words.next()) else { return false };
+    words.next().is_none_or(|third| {
+        let digits = third.strip_prefix(b"-").or(third.strip_prefix(b"+")).unwrap_or(third);
+        Decimal::parse(digits, b'.').is_some() || is_weight(third)
+    })
+}
+
+/// The first rows, with an `x` for each byte between quotes; without comments and empty lines.
+fn rows(start: &[u8], unquoted: bool) -> Vec<Vec<u8>> {
+    let (mut rows, mut row, mut within, mut last) = (Vec::new(), Vec::new(), false, b'\n');
+    for &byte in start {
+        if rows.len() == ROWS {
+            return rows;
+        }
+        let begins = matches!(last, b'\n' | b'\r' | b'\t' | b',' | b';' | b' ' | b'|');
+        let in_comment = row.first() == Some(&b'#');
+        match byte {
+            b'"' if !unquoted && !in_comment && (within || begins || last == b'"') => {
+                within = !within;
+            }
+            _ if within => row.push(b'x'),
+            b'\n' | b'\r' => {
+                let whole = std::mem::take(&mut row);
+                if !whole.is_empty() && whole[0] != b'#' {
+                    rows.push(whole);
+                }
+            }
+            _ => row.push(byte),
+        }
+        last = byte;
+    }
+    if !row.is_empty() && row[0] != b'#' {
+        rows.push(row);
+    }
+    rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(text: &str) -> Delimiter {
+        delimiter(text.as_bytes(), true, false, false)
+    }
+
+    #[test]
+    fn what_stands_in_nearly_all_rows_separates() {
+        assert_eq!(of("a\tb\t0.5\nb\tc\n"), Delimiter::TAB);
+        assert_eq!(of("Doe, Ann\tLee, Bob\t1\n"), Delimiter::TAB);
+        assert_eq!(of("a,b,0.5\nb,c\nlonely\n"), Delimiter::COMMA);
+        assert_eq!(of("Ann Lee,Bob Moe\nAnn Lee,Cy Poe\n"), Delimiter::COMMA);
+        assert_eq!(of("a;b;0,5\n"), Delimiter::SEMICOLON);
+        assert_eq!(of("# comment, with commas\n1 2\n1   3  0.5 77\n"), Delimiter::Blanks);
+        assert_eq!(of("source target weight\n a  b -1\n"), Delimiter::Blanks);
+        assert_eq!(of("a \t b\nb\t c\n"), Delimiter::Blanks);
+        assert_eq!(of("\"a\tb\";c;0.5\n"), Delimiter::SEMICOLON);
+        assert_eq!(of("\"a;\n\"\"b\";\",\",0.5\n"), Delimiter::SEMICOLON);
+    }
+
+    #[test]
+    fn prose_is_not_taken_for_rows_between_blanks() {
+        assert_eq!(of("once upon a time\nthere was a graph\nThe end\n"), Delimiter::TAB);
+        assert_eq!(of(""), Delimiter::TAB);
+    }
+
+    #[test]
+    fn the_mark_is_looked_for_in_the_comments_before_the_first_row() {
+        assert!(is_marked(format!("# mine\r\n{MARK}\r\na\tb\t1\n").as_bytes()));
+        assert!(!is_marked(format!("a\tb\t1\n{MARK}\n").as_bytes()));
+    }
+}
