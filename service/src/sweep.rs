@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
-use trust_commons::{CommunityId, TransferId};
+use trust_commons::{CommunityId, Outcome, TransferId};
 
 use crate::app::App;
 use crate::clock;
 use crate::http::{OrFail, Problem, Task};
 use crate::store::change_log;
 use crate::store::ledger::Book;
-use crate::store::{checkpoint, idempotency, ledger, listing, session};
+use crate::store::{checkpoint, exchange, idempotency, ledger, listing, session};
 
 const EVERY: Duration = Duration::from_secs(60);
 /// The most that one write ends.
@@ -36,6 +36,7 @@ async fn once(app: &App) -> Result<(), Problem> {
     while is_overdue(app).await.or_fail()? {
         let mut task = app.begin_task().await?;
         task.end_listings().await?;
+        remind(&mut task).await?;
         end_reservations(&mut task).await?;
         task.commit().await?;
     }
@@ -59,7 +60,18 @@ async fn forget(app: &App) -> sqlx::Result<()> {
 async fn is_overdue(app: &App) -> sqlx::Result<bool> {
     let (mut connection, now) = (app.store.read().await?, clock::now());
     Ok(!listing::overdue(&mut connection, now, 1).await?.is_empty()
+        || !exchange::to_remind(&mut connection, now, 1).await?.is_empty()
         || !ledger::overdue(&mut connection, now, 1).await?.is_empty())
+}
+
+/// Tells the two of what is reserved for an exchange that it lapses soon, or has lapsed.
+async fn remind(task: &mut Task) -> Result<(), Problem> {
+    let now = task.now;
+    for (exchange, stage) in exchange::to_remind(task.sql(), now, BATCH).await.or_fail()? {
+        task.take(Outcome::of(()).with_notices(exchange.remind(stage == exchange::LAPSED)));
+        exchange::set_reminded(task.sql(), &exchange.id, stage).await.or_fail()?;
+    }
+    Ok(())
 }
 
 /// Lets go of reservations whose time is over.
@@ -71,7 +83,7 @@ async fn end_reservations(task: &mut Task) -> Result<(), Problem> {
     }
     for (community, ids) in overdue {
         let ids: Vec<&TransferId> = ids.iter().collect();
-        let mut book = Book::load(task.sql(), &community, [], &ids).await.or_fail()?;
+        let mut book = Book::load(task.sql(), &community, [], &ids, now).await.or_fail()?;
         let outcome = book.ledger.expire(now)?;
         task.take(outcome);
         book.save(task.sql(), None).await.or_fail()?;

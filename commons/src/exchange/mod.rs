@@ -17,7 +17,8 @@
 //!
 //! An exchange in credit mode has a transfer: it is reserved when the provider accepts, posted when the
 //! second confirmation completes, voided when either cancels, and reversed when that is reversed. The
-//! transfer has the exchange's id. To anybody who has no part in it an exchange is as good as unknown.
+//! transfer has the exchange's id. A reservation lapses after [`RESERVED`] seconds ([`Exchange::confirm_by`]), of which
+//! both are told before and after; the exchange stays open, and its completion is then paid by another transfer. To anybody who has no part in it an exchange is as good as unknown.
 
 mod refusal;
 mod status;
@@ -37,6 +38,8 @@ use crate::text::trimmed;
 
 /// The most minutes that one exchange moves: 100 credits.
 pub const MAX_MINUTES: u32 = 6000;
+/// How long what is agreed stays reserved, in seconds: 30 days.
+pub const RESERVED: i64 = 30 * 86_400;
 /// The most characters in a title.
 pub const MAX_TITLE: usize = 200;
 
@@ -373,6 +376,31 @@ impl Exchange {
             Mode::Gift => None,
             Mode::Credit { minutes } => Some(minutes),
         }
+    }
+
+    /// Until when both are to confirm, so that what was reserved at the acceptance is paid; none for a gift, before it
+    /// is agreed, and when it is over. After that moment the second confirmation reserves and pays at once, if the
+    /// limits allow it.
+    pub fn confirm_by(&self) -> Option<Timestamp> {
+        let open = matches!(self.status, ExchangeStatus::Requested | ExchangeStatus::InProgress);
+        let agreed = self.accepted_at.filter(|_| open && self.minutes().is_some());
+        agreed.map(|at| at.saturating_add(RESERVED))
+    }
+
+    /// Word to both that what is reserved lapses soon or, if `lapsed`, that it has.
+    pub fn remind(&self, lapsed: bool) -> Vec<Notice> {
+        let Some(receiver) = &self.receiver else { return Vec::new() };
+        let exchange = self.id.clone();
+        let event = match lapsed {
+            true => Event::ExchangeLapsed { exchange },
+            false => Event::ExchangeLapsing { exchange },
+        };
+        let notice = |to: &MemberId, by: &MemberId| Notice {
+            to: to.clone(),
+            by: by.clone(),
+            event: event.clone(),
+        };
+        vec![notice(&self.provider, receiver), notice(receiver, &self.provider)]
     }
 
     /// In whose ledger the provider is paid: that of the provider's community, or of where it was made.

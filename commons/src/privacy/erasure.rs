@@ -12,6 +12,7 @@ use crate::exchange::Exchange;
 use crate::id::{CommunityId, TransferId};
 use crate::ledger::{AccountId, Ledger, LedgerRefusal, Transfer, TransferStatus};
 use crate::listing::Listing;
+use crate::notice::{Event, Notice};
 use crate::outcome::Outcome;
 use crate::partnership::{Partnership, PartnershipStatus, Sides};
 use crate::refusal::{Class, Refusal};
@@ -22,8 +23,20 @@ use crate::steward::Stewards;
 pub struct Stewardship {
     /// All of them.
     pub stewards: Stewards,
-    /// Whether the community has members beside the one who is erased. It ends if it has none.
-    pub others: bool,
+    /// The members beside the one who is erased, with the moment since which each belongs. The community ends if it
+    /// has none.
+    pub others: Vec<(MemberId, Timestamp)>,
+}
+
+impl Stewardship {
+    /// The stewards without `member`: the others, or where there are none, the longest-standing of the members, by
+    /// id among those who came at once. Blocks do not count in this. Nobody, if nobody stays.
+    fn succeeded(&self, member: &MemberId) -> Option<Stewards> {
+        self.stewards.without(member).or_else(|| {
+            let (next, _) = self.others.iter().min_by_key(|(id, since)| (*since, id))?;
+            Some(Stewards::new(self.stewards.community.clone(), [next.clone()]))
+        })
+    }
 }
 
 /// What is kept of somebody beside what is simply deleted, and beside [ledgers](erase_from_ledgers).
@@ -59,13 +72,16 @@ pub struct Erasure {
     pub partnerships: Vec<Partnership>,
     /// The requests to join communities that end, declined.
     pub join_requests: Vec<JoinRequest>,
+    /// The stewards of communities of which they were the last one: the longest-standing member.
+    pub successors: Vec<Stewards>,
 }
 
 impl Erasure {
     /// Erases a member, who first calls off the open exchanges and, as the last member of a community, ends
-    /// what that has open with others. These are told by nobody but the pseudonym.
+    /// what that has open with others. These are told by nobody but the pseudonym. Of a community that has other members
+    /// the last steward is succeeded by the longest-standing of them, who is told, whoever hides from whom.
     ///
-    /// Refused to the last steward of a community that has other members.
+    /// Refused only for a pseudonym that is the member's id.
     pub fn of(
         member: &MemberId,
         pseudonym: &MemberId,
@@ -84,7 +100,8 @@ impl Erasure {
             join_requests,
             hidden,
         } = holdings;
-        let ending = ending(member, &stewardships)?;
+        let ending = ending(member, &stewardships);
+        let successors = successors(member, &stewardships);
         let exchanges = exchanges
             .into_iter()
             .map(|exchange| exchange.cancel(member, now).unwrap_or_else(|_| Outcome::of(exchange)));
@@ -104,32 +121,30 @@ impl Erasure {
             exchanges: kept(exchanges, member, pseudonym, &mut follows),
             partnerships: kept(partnerships, member, pseudonym, &mut follows),
             join_requests: kept(join_requests, member, pseudonym, &mut follows),
+            successors,
         };
         follows.changes.extend(listings.iter().flat_map(Listing::remove_circles));
         follows.changes.push(Change::Erase { member: member.clone() });
         follows.notices.retain(|notice| !hidden.contains(&notice.to));
+        for stewards in &erasure.successors {
+            let event = Event::StewardAppointed { community: stewards.community.clone() };
+            follows.notices.extend(Notice::to_others(&stewards.members, member, &event));
+        }
         follows.notices.iter_mut().for_each(|notice| notice.by = pseudonym.clone());
         Ok(follows.map(|()| erasure))
     }
 }
 
 /// The stewards of the communities in which nobody stays.
-fn ending<'a>(
-    member: &MemberId,
-    stewardships: &'a [Stewardship],
-) -> Result<Vec<&'a Stewards>, ErasureRefusal> {
-    let mut ending = Vec::new();
-    for Stewardship { stewards, others } in stewardships {
-        if stewards.without(member).is_some() {
-            continue;
-        }
-        if *others {
-            let (community, member) = (stewards.community.clone(), member.clone());
-            return Err(ErasureRefusal::LastSteward { community, member });
-        }
-        ending.push(stewards);
-    }
-    Ok(ending)
+fn ending<'a>(member: &MemberId, stewardships: &'a [Stewardship]) -> Vec<&'a Stewards> {
+    let ends = |stewardship: &&Stewardship| stewardship.succeeded(member).is_none();
+    stewardships.iter().filter(ends).map(|stewardship| &stewardship.stewards).collect()
+}
+
+/// The new stewards of the communities in which somebody stays, but no steward.
+fn successors(member: &MemberId, stewardships: &[Stewardship]) -> Vec<Stewards> {
+    let alone = |stewardship: &&Stewardship| stewardship.stewards.without(member).is_none();
+    stewardships.iter().filter(alone).filter_map(|it| it.succeeded(member)).collect()
 }
 
 /// A partnership ended by the last steward of a community that ends, if it is of one and not over.
@@ -210,7 +225,7 @@ pub fn erase_from_ledgers(
     ledgers.iter().map(|ledger| ledger.pseudonymised(member, pseudonym)).collect()
 }
 
-/// Why somebody cannot be erased, yet.
+/// Why an erasure cannot be as it is asked for.
 #[derive(
     Debug,
     Clone,
@@ -226,9 +241,6 @@ pub fn erase_from_ledgers(
 #[allow(missing_docs)] // the fields are the values that the messages name
 #[non_exhaustive]
 pub enum ErasureRefusal {
-    /// A community keeps a steward, as long as it has members.
-    #[error("{member} is the last steward of {community}")]
-    LastSteward { community: CommunityId, member: MemberId },
     /// A pseudonym is not the name that it hides.
     #[error("{pseudonym} is no pseudonym")]
     InvalidPseudonym { pseudonym: MemberId },
@@ -237,7 +249,6 @@ pub enum ErasureRefusal {
 impl Refusal for ErasureRefusal {
     fn class(&self) -> Class {
         match self {
-            ErasureRefusal::LastSteward { .. } => Class::Conflict,
             ErasureRefusal::InvalidPseudonym { .. } => Class::Invalid,
         }
     }

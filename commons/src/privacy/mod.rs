@@ -7,7 +7,7 @@
 //! | listings, circles, invites | one's own | deletes, with the responses to them |
 //! | responses, requests to join | those one gave | deletes |
 //! | communities and cells | those one is in | leaves; of one left empty, ends what is open with others |
-//! | stewardship | of which communities | ends; refused to the last steward while there are other members |
+//! | stewardship | of which communities | ends; the last steward of others is succeeded by the longest-standing member |
 //! | exchanges | those one has a part in | calls off what is open; keeps all, under a pseudonym, without the title |
 //! | accounts and transfers | statements of one's own | settles the balance; keeps them, under the pseudonym |
 //! | partnerships | those one proposed or decided | keeps them, under the pseudonym |

@@ -83,7 +83,7 @@ impl Pseudonymised for JoinRequest {
     }
 }
 
-/// Others stay, for the last steward of others is not erased.
+/// Others stay, or the one who succeeds the last, see [`Erasure::successors`](super::Erasure).
 impl Pseudonymised for Stewards {
     fn pseudonymised(&self, member: &MemberId, _: &MemberId) -> Self {
         let mut stewards = self.clone();

@@ -110,17 +110,30 @@ fn open_exchanges_are_cancelled_and_completed_ones_stay_without_name_and_title()
 }
 
 #[test]
-fn the_last_steward_stays_while_the_community_has_other_members() {
-    let stewardship = |names: &[&str], others| Stewardship {
-        stewards: Stewards::new(community("oak"), names.iter().copied().map(member)),
-        others,
+fn the_last_steward_is_succeeded_by_the_longest_standing_member() {
+    let of = |names: &[&str], others: &[(&str, i64)], hidden: &[&str]| {
+        let stewards = Stewards::new(community("oak"), names.iter().copied().map(member));
+        let others = others.iter().map(|&(id, since)| (member(id), since)).collect();
+        let stewardships = vec![Stewardship { stewards, others }];
+        let hidden = hidden.iter().copied().map(member).collect();
+        erased(Holdings { stewardships, hidden, ..Holdings::default() }).unwrap()
     };
-    let of = |s| erased(Holdings { stewardships: vec![s], ..Holdings::default() });
-    let refused = of(stewardship(&["ana"], true)).unwrap_err();
-    assert_eq!((refused.code(), refused.class()), ("LAST_STEWARD", Class::Conflict));
-    for (names, others) in [(&["ana", "sam"][..], true), (&["ana"], false)] {
-        let outcome = of(stewardship(names, others)).unwrap();
+    let told = |to: &str| Notice {
+        to: member(to),
+        by: member("gone-1"),
+        event: Event::StewardAppointed { community: community("oak") },
+    };
+    let members = [("zoe", 2), ("max", 2), ("bo", 3)];
+    for hidden in [&[][..], &["max", "zoe", "bo"]] {
+        let outcome = of(&["ana"], &members, hidden);
+        let successor = Stewards::new(community("oak"), [member("max")]);
+        assert_eq!(outcome.value.successors, [successor], "blocks do not count in this");
+        assert_eq!(outcome.notices, [told("max")]);
         assert_eq!(outcome.changes, [Change::Erase { member: member("ana") }]);
+    }
+    for (stewards, others) in [(&["ana", "sam"][..], &[("sam", 1)][..]), (&["ana"], &[])] {
+        let outcome = of(stewards, others, &[]);
+        assert_eq!((outcome.value.successors, outcome.notices), (vec![], vec![]));
     }
 }
 
@@ -146,8 +159,9 @@ fn a_community_that_is_left_empty_ends_what_it_has_open_with_others() {
     };
     let stewardship =
         |stewards: &Stewards, others| Stewardship { stewards: stewards.clone(), others };
+    let hal = vec![(member("hal"), 1)];
     let holdings = Holdings {
-        stewardships: vec![stewardship(&oak, false), stewardship(&elm, true)],
+        stewardships: vec![stewardship(&oak, vec![]), stewardship(&elm, hal)],
         partnerships: vec![
             partnership("active", &elm, &oak, true),
             partnership("asked", &ash, &oak, false),

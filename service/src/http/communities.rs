@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use trust_commons::community::{Community, CommunityPatch, CommunityRefusal};
-use trust_commons::{CommunityId, Timestamp};
+use trust_commons::{CommunityId, Outcome, Timestamp};
 use trust_core::MemberId;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -283,11 +283,12 @@ async fn leave(
     let cells = cell::ids_of(write.sql(), &id, &me).await.or_fail()?;
     write.take(community.leave(&me, is_member, &stewards, &cells)?);
     community::remove_member(write.sql(), &id, &me).await.or_fail()?;
-    for agreed in exchange::reserved(write.sql(), &id, &me).await.or_fail()? {
+    for agreed in exchange::open_for_credits(write.sql(), &id, &me).await.or_fail()? {
         let cancelled = write.take(agreed.cancel(&me, now)?);
         payment::release(&mut write, &cancelled).await?;
         exchange::put(write.sql(), &cancelled).await.or_fail()?;
     }
-    account::settle(write.sql(), &id, &me, now).await?;
+    let notices = account::settle(write.sql(), &id, &me, now).await?;
+    write.take(Outcome::of(()).with_notices(notices));
     Ok(write.commit_empty().await?)
 }

@@ -85,7 +85,9 @@ fn cut(exchanges: Vec<Exchange>, total: u64, part: &Part<Dated>, reading: &Readi
     reading.reply(&rows.map(|exchange| ExchangeView::of(exchange, reading)))
 }
 
-/// An exchange of one's own, or one that is offered to everybody in a community of one's own.
+/// An exchange of one's own, or one that is offered to everybody in a community of one's own; and for stewards what was
+/// paid for in the ledger of their community. What was paid for can be read and reversed whoever hides or was erased,
+/// who is then not named.
 #[utoipa::path(get, path = "/exchanges/{id}", tag = "exchanges",
     params(Which),
     responses(
@@ -222,7 +224,8 @@ async fn start(
     done(write, StatusCode::OK, next).await
 }
 
-/// Says that it is done. When the second of the two says so it is completed, and what was reserved is paid.
+/// Says that it is done. When the second of the two says so it is completed, and what was reserved is paid. Where that
+/// has lapsed (after `confirm_by`), it is paid at once, if the limits leave room; if not, it can be said again later.
 #[utoipa::path(post, path = "/exchanges/{id}/complete", tag = "exchanges",
     params(Which),
     responses(
@@ -238,7 +241,7 @@ async fn complete(
     let outcome = exchange.complete(&write.reading.me, write.now)?;
     let next = write.take(outcome);
     if next.status == ExchangeStatus::Completed {
-        payment::post(&mut write, &next).await?;
+        payment::post(&app, &mut write, &next).await?;
     }
     done(write, StatusCode::OK, next).await
 }
@@ -274,10 +277,7 @@ async fn reverse(
     Path(id): Path<ExchangeId>,
     command: Command<Nothing>,
 ) -> Result<Reply, Stop> {
-    let mut write = app.begin(&command).await?;
-    let found = exchange::find(write.sql(), &id).await.or_fail()?;
-    let exchange = found.filter(|exchange| knows_both(&write.reading, exchange));
-    let exchange = exchange.ok_or_else(|| missing(&id))?;
+    let (mut write, exchange) = begin(&app, &command, &id).await?;
     let me = write.reading.me.clone();
     let steward = is_steward(&mut write, &exchange).await?;
     let outcome = exchange.reverse(&me, steward, write.now).map_err(|refusal| match refusal {
@@ -309,12 +309,6 @@ async fn done(mut write: Write, status: StatusCode, next: Exchange) -> Result<Re
 
 fn missing(id: &ExchangeId) -> Problem {
     Problem::not_found("exchange", id.as_str())
-}
-
-/// Whether neither of the two is hidden from the reader.
-fn knows_both(reading: &Reading, exchange: &Exchange) -> bool {
-    let both = [Some(&exchange.provider), exchange.receiver.as_ref()];
-    both.into_iter().flatten().all(|member| reading.node(member.as_str()).is_some())
 }
 
 /// Whether the caller is a steward of a community in whose ledger an exchange is paid.

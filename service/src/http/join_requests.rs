@@ -186,7 +186,7 @@ async fn decide(
     join_request::update(write.sql(), &request).await.or_fail()?;
     if request.status == JoinStatus::Approved {
         community::add_member(write.sql(), &id, &request.member, false, now).await.or_fail()?;
-        account::reopen(write.sql(), &id, &request.member).await?;
+        account::reopen(write.sql(), &id, &request.member, now).await?;
     }
     Ok(write.commit(StatusCode::OK, &JoinRequestView::from(request)).await?)
 }

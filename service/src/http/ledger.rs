@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use trust_commons::exchange::ExchangeRefusal;
 use trust_commons::json::given;
-use trust_commons::ledger::{Account, AccountId, Limits, Transfer, TransferStatus};
+use trust_commons::ledger::{Account, AccountId, Limits, LimitsPatch, Transfer, TransferStatus};
 use trust_commons::steward::StewardRefusal;
 use trust_commons::{CommunityId, ExchangeId, PartnershipId, Timestamp, TransferId};
 use trust_core::MemberId;
@@ -170,7 +170,8 @@ struct TransferView {
 
 impl TransferView {
     fn of(transfer: Transfer, exchange: Option<ExchangeId>, reading: &Reading) -> Self {
-        let (status, content) = (transfer.status_at(reading.now), transfer.content);
+        let transfer = transfer.at(reading.now);
+        let (status, content) = (transfer.status, transfer.content);
         let minutes = i64::try_from(content.minutes).unwrap_or(i64::MAX);
         let spent = content.debit == AccountId::Member(reading.me.clone());
         let (minutes, other) =
@@ -201,10 +202,41 @@ struct AccountView {
     totals: Totals,
 }
 
+/// Where the row of those who are hidden has its place: behind all names of accounts.
+const HIDDEN: &str = "~";
+
+impl AccountView {
+    /// What people have who are hidden from the reader, all together; nothing if there is nobody.
+    fn of_hidden(accounts: &[Account]) -> Option<Self> {
+        let sum = |total: fn(&Totals) -> i64| -> i64 {
+            accounts.iter().map(|account| total(&Totals::from(account))).sum()
+        };
+        let sum_of = |total: fn(&Account) -> u64| accounts.iter().map(total).sum();
+        if accounts.is_empty() {
+            return None;
+        }
+        let totals = Totals {
+            balance: sum(|totals| totals.balance),
+            earned: sum_of(|account| account.credits_posted),
+            spent: sum_of(|account| account.debits_posted),
+            pending: sum_of(|account| account.debits_pending),
+            awaited: sum_of(|account| account.credits_pending),
+            available: sum(|totals| totals.available),
+            floor: None,
+            ceiling: None,
+            soft: None,
+        };
+        let kind = AccountKind::Member;
+        let name = AccountName { kind, member: None, partnership: None, name: None };
+        Some(AccountView { name, totals })
+    }
+}
+
 /// The accounts of a ledger, in parts.
 #[derive(Serialize, ToSchema)]
 struct AccountsView {
-    /// At most `limit` of them, without those of people who are hidden from one.
+    /// At most `limit` of them. What people have who are hidden from one is a single row without a name, the last: so
+    /// the balances of all rows add up to `sum`.
     rows: Vec<AccountView>,
     /// How many there are in all, on all pages.
     total: u64,
@@ -233,12 +265,8 @@ struct LimitsBody {
 }
 
 impl LimitsBody {
-    fn onto(&self, limits: Limits) -> Limits {
-        Limits {
-            floor: self.floor.unwrap_or(limits.floor),
-            ceiling: self.ceiling.unwrap_or(limits.ceiling),
-            soft: self.soft.unwrap_or(limits.soft),
-        }
+    fn patch(&self) -> LimitsPatch {
+        LimitsPatch { floor: self.floor, ceiling: self.ceiling, soft: self.soft }
     }
 }
 
@@ -258,7 +286,7 @@ async fn balances(
     reading.member(id.as_str())?;
     let steward = (id != reading.me).then_some(&reading.me);
     let mut connection = app.store.read().await.or_fail()?;
-    let rows = ledger::balances(&mut connection, &id, steward).await.or_fail()?;
+    let rows = ledger::balances(&mut connection, &id, steward, reading.now).await.or_fail()?;
     if steward.is_some() && rows.is_empty() {
         return Err(Problem::not_found("member", id.as_str()));
     }
@@ -309,14 +337,21 @@ async fn accounts(
     let part = page.part(String::new())?;
     let mut connection = app.store.read_at_once().await.or_fail()?;
     known_to_steward(&mut connection, &id, &reading.me).await?;
-    let rows = ledger::accounts(&mut connection, &reading.me, &id, &part).await.or_fail()?;
+    let (me, now) = (&reading.me, reading.now);
+    let rows = ledger::accounts(&mut connection, me, &id, &part, now).await.or_fail()?;
+    let row = |account: Account| {
+        let name = AccountName::of(&account.id, &reading);
+        (account.id.to_string(), AccountView { name, totals: Totals::from(&account) })
+    };
+    let mut rows: Vec<(String, AccountView)> = rows.into_iter().map(row).collect();
+    if part.after.as_str() < HIDDEN {
+        let hidden = ledger::hidden_accounts(&mut connection, me, &id, now).await.or_fail()?;
+        rows.extend(AccountView::of_hidden(&hidden).map(|view| (HIDDEN.to_owned(), view)));
+    }
     let sum = ledger::sum(&mut connection, &id).await.or_fail()?;
-    let total = totals::accounts(&mut connection, &reading.me, &id).await.or_fail()?;
-    let page = Rows::cut(rows, &part, total, |account: &Account| account.id.to_string());
-    let Rows { rows, total, next_cursor } = page.map(|account| AccountView {
-        name: AccountName::of(&account.id, &reading),
-        totals: Totals::from(&account),
-    });
+    let total = totals::accounts(&mut connection, me, &id).await.or_fail()?;
+    let page = Rows::cut(rows, &part, total, |(key, _)| key.clone());
+    let Rows { rows, total, next_cursor } = page.map(|(_, view)| view);
     Ok(reading.reply(&AccountsView { rows, total, next_cursor, sum }))
 }
 
@@ -376,14 +411,15 @@ async fn set_limits(
     if !found.is_some_and(|community| community.credit) {
         return Err(ExchangeRefusal::CreditNotUsed { community: community.clone() }.into());
     }
-    let mut book = Book::load(write.sql(), community, [&account], &[]).await.or_fail()?;
+    let now = write.now;
+    let mut book = Book::load(write.sql(), community, [&account], &[], now).await.or_fail()?;
     book.open(&account, Limits::default())?;
     let before = book.ledger.accounts.get(&account).map_or(Limits::default(), |open| open.limits);
-    let outcome = book.ledger.set_limits(&account, body.onto(before))?;
+    let outcome = book.ledger.set_limits(&account, body.patch())?;
     let after = write.take(outcome);
     let view = AccountView {
         name: AccountName::of(&after.id, &write.reading),
-        totals: Totals::from(&after),
+        totals: Totals::from(&book.ledger.account_at(&account, now).unwrap_or(after.clone())),
     };
     if after.limits == before {
         return Ok(write.unchanged(&view).await?);

@@ -60,6 +60,8 @@ pub struct EventView {
     partnership: Option<String>,
     /// The exchange that it is about.
     exchange: Option<String>,
+    /// How many minutes somebody left with; what they owe is negative.
+    minutes: Option<i64>,
 }
 
 /// What one has read.

@@ -3,6 +3,7 @@
 use axum::extract::State;
 use serde::Deserialize;
 use serde_json::Value;
+use trust_commons::Outcome;
 use trust_commons::listing::Listing;
 use trust_commons::privacy::Erasure;
 use trust_core::MemberId;
@@ -14,7 +15,7 @@ use super::protocol::{Command, OrFail, Problem, ProblemBody, Reading, Reply, Sto
 use crate::app::App;
 use crate::ledger::account;
 use crate::store::change_log::Touched;
-use crate::store::{erasure, export, member};
+use crate::store::{community, erasure, export, member};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(take_out)).routes(routes!(erase))
@@ -52,12 +53,12 @@ async fn take_out(State(app): State<App>, reading: Reading) -> Result<Reply, Pro
 }
 
 /// Erases oneself: what is one's own is deleted, open exchanges are called off, balances settled, and what must
-/// stay for others names a pseudonym. It cannot be undone. Whoever comes with that id is somebody new.
+/// stay for others names a pseudonym. Of a community that would be left without a steward the longest-standing member
+/// becomes one. It cannot be undone, and nobody gets that id again.
 #[utoipa::path(post, path = "/me/erase", tag = "me", request_body = EraseBody, responses(
     (status = 204),
     (status = 401, body = ProblemBody, content_type = "application/problem+json"),
     (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 409, body = ProblemBody, content_type = "application/problem+json", description = "a community would be left without a steward"),
     (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 async fn erase(State(app): State<App>, command: Command<EraseBody>) -> Result<Reply, Stop> {
@@ -74,7 +75,17 @@ async fn erase(State(app): State<App>, command: Command<EraseBody>) -> Result<Re
     let holdings = erasure::holdings(write.sql(), &me).await.or_fail()?;
     let erasure = write.take(Erasure::of(&me, &pseudonym, holdings, now)?);
     let helped = erasure::accepted_for(write.sql(), &me).await.or_fail()?;
-    account::settle_all(write.sql(), &me, now).await?;
+    for stewards in &erasure.successors {
+        for successor in &stewards.members {
+            let succeeded =
+                community::set_steward(write.sql(), &stewards.community, successor, true);
+            succeeded.await.or_fail()?;
+        }
+    }
+    let mut notices = account::settle_all(write.sql(), &me, now).await?;
+    let by_me = notices.iter_mut().filter(|notice| notice.by == me);
+    by_me.for_each(|notice| notice.by = pseudonym.clone());
+    write.take(Outcome::of(()).with_notices(notices));
     erasure::carry_out(write.sql(), &erasure, revision, now).await.or_fail()?;
     for listing in &helped {
         forget_helper(&app, &mut write, &erasure, listing).await?;

@@ -1,12 +1,12 @@
 //! A member's account when they leave a community, come back to it, or are erased.
 
 use trust_commons::ledger::{AccountId, LedgerRefusal, Limits, Transfer};
-use trust_commons::{CommunityId, Timestamp, TransferId};
+use trust_commons::{CommunityId, Notice, Timestamp, TransferId};
 use trust_core::MemberId;
 
 use crate::http::{OrFail, Problem, fresh_id};
 use crate::store::ledger::Book;
-use crate::store::{Connection, ledger, partnership};
+use crate::store::{Connection, community, export, ledger, partnership};
 
 /// The account that takes the balances of those who leave.
 pub fn left() -> AccountId {
@@ -14,27 +14,31 @@ pub fn left() -> AccountId {
 }
 
 /// Closes the account of a member who leaves a community: lets go of what is reserved, also in the ledgers
-/// of partners, and moves the balance to `settlement:left`. Nothing to do where there is no account.
+/// of partners, and moves the balance to `settlement:left`. Nothing to do where there is no account. Gives word to
+/// the stewards, if there was a balance.
 pub async fn settle(
     connection: &mut Connection,
     community: &CommunityId,
     member: &MemberId,
     now: Timestamp,
-) -> Result<(), Problem> {
+) -> Result<Vec<Notice>, Problem> {
     let (account, left) = (AccountId::Member(member.clone()), left());
     let pending = ledger::pending(connection, community, &account).await.or_fail()?;
     let pending: Vec<&TransferId> = pending.iter().collect();
-    let book = Book::load(connection, community, [&account, &left], &pending).await;
+    let book = Book::load(connection, community, [&account, &left], &pending, now).await;
     let mut book = book.or_fail()?;
     if !book.ledger.accounts.contains_key(&account) {
-        return Ok(());
+        return Ok(Vec::new());
     }
     book.open(&left, Limits::NONE).map_err(unsound)?;
     let settled = book.ledger.settle(&account, &left, &fresh_id(), now).map_err(unsound)?;
     for transfer in settled.value.voided.iter().filter_map(|id| book.ledger.transfers.get(id)) {
         release_other_leg(connection, community, transfer, now).await?;
     }
-    book.save(connection, None).await.or_fail()
+    book.save(connection, None).await.or_fail()?;
+    let stewards = community::stewards(connection, community).await.or_fail()?;
+    let hidden = export::hidden(connection, member).await.or_fail()?;
+    Ok(settled.value.notices(community, member, &stewards, &hidden))
 }
 
 /// Closes all accounts of a member who is erased.
@@ -42,25 +46,30 @@ pub async fn settle_all(
     connection: &mut Connection,
     member: &MemberId,
     now: Timestamp,
-) -> Result<(), Problem> {
+) -> Result<Vec<Notice>, Problem> {
+    let mut notices = Vec::new();
     for community in ledger::with_account_of(connection, member).await.or_fail()? {
-        settle(connection, &community, member, now).await?;
+        notices.extend(settle(connection, &community, member, now).await?);
     }
-    Ok(())
+    Ok(notices)
 }
 
-/// Opens the account of a member who comes back to a community, with the usual limits.
+/// Opens the account of a member who comes back to a community, with the limits that it had, and gives it back the
+/// balance that they left with.
 pub async fn reopen(
     connection: &mut Connection,
     community: &CommunityId,
     member: &MemberId,
+    now: Timestamp,
 ) -> Result<(), Problem> {
     let account = AccountId::Member(member.clone());
-    let mut book = Book::load(connection, community, [&account], &[]).await.or_fail()?;
-    if !book.ledger.accounts.get(&account).is_some_and(|open| open.limits == Limits::CLOSED) {
-        return Ok(());
+    let mut book = Book::load(connection, community, [&account], &[], now).await.or_fail()?;
+    let Some(open) = book.ledger.accounts.get(&account) else { return Ok(()) };
+    if !open.settled.is_empty() {
+        let _ = book.ledger.take_back(&account, &fresh_id(), now).map_err(unsound)?;
+    } else if open.limits == Limits::CLOSED {
+        let _ = book.ledger.set_limits(&account, Limits::default()).map_err(unsound)?;
     }
-    let _ = book.ledger.set_limits(&account, Limits::default()).map_err(unsound)?;
     book.save(connection, None).await.or_fail()
 }
 
@@ -75,7 +84,7 @@ async fn release_other_leg(
     let found = partnership::find(connection, id).await.or_fail()?;
     let Some(partnership) = found else { return Ok(()) };
     let other = if partnership.a == *community { partnership.b } else { partnership.a };
-    let mut book = Book::load(connection, &other, [], &[&leg]).await.or_fail()?;
+    let mut book = Book::load(connection, &other, [], &[&leg], now).await.or_fail()?;
     book.ledger.release(&leg, now).map_err(unsound)?;
     book.save(connection, None).await.or_fail()
 }

@@ -3,18 +3,17 @@
 //! Both the exchange and the ledgers change in the same transaction, or neither does.
 
 use axum::http::StatusCode;
-use trust_commons::exchange::Exchange;
-use trust_commons::ledger::{AccountId, Between, LedgerRefusal, Limits, Transfer, legs};
+use trust_commons::exchange::{Exchange, RESERVED};
+use trust_commons::ledger::{
+    AccountId, Between, LedgerRefusal, Limits, Transfer, TransferStatus, legs,
+};
 use trust_commons::partnership::PartnershipStatus;
-use trust_commons::{CommunityId, PartnershipId, TransferId};
+use trust_commons::{CommunityId, PartnershipId, Timestamp, TransferId};
 
 use crate::app::App;
 use crate::http::{OrFail, Problem, Write};
 use crate::store::ledger::Book;
 use crate::store::{Connection, community, partnership};
-
-/// How long something stays reserved, in seconds: 30 days.
-const RESERVED: i64 = 30 * 24 * 3600;
 
 /// What an exchange costs, who pays whom, and the parts of the ledgers that it is paid in.
 struct Payment {
@@ -45,12 +44,13 @@ pub async fn check(app: &App, write: &mut Write, exchange: &Exchange) -> Result<
 /// Reserves what an exchange costs.
 pub async fn reserve(app: &App, write: &mut Write, exchange: &Exchange) -> Result<(), Problem> {
     let over = clearing(app, write, exchange).await?;
-    let Some(mut payment) = Payment::load(write.sql(), exchange, over).await? else {
+    let now = write.now;
+    let Some(mut payment) = Payment::load(write.sql(), exchange, over, now).await? else {
         return Ok(());
     };
     payment.open()?;
     let Payment { id, minutes, payer, payee, books } = &mut payment;
-    let (now, expires_at) = (write.now, Some(write.now + RESERVED));
+    let expires_at = Some(now + RESERVED);
     match books {
         Books::One(Book { ledger, .. }) => {
             drop(write.take(ledger.reserve(id, payer, payee, *minutes, expires_at, now)?));
@@ -63,12 +63,16 @@ pub async fn reserve(app: &App, write: &mut Write, exchange: &Exchange) -> Resul
     payment.save(write, exchange).await
 }
 
-/// Pays what was reserved.
-pub async fn post(write: &mut Write, exchange: &Exchange) -> Result<(), Problem> {
-    let Some(mut payment) = Payment::load(write.sql(), exchange, None).await? else {
+/// Pays what was reserved; where that has lapsed, at once, if the limits leave room.
+pub async fn post(app: &App, write: &mut Write, exchange: &Exchange) -> Result<(), Problem> {
+    let now = write.now;
+    let Some(mut payment) = Payment::load(write.sql(), exchange, None, now).await? else {
         return Ok(());
     };
-    let (id, now) = (&payment.id, write.now);
+    if payment.status(&payment.id, now)? == Some(TransferStatus::Expired) {
+        return renew(app, write, exchange).await;
+    }
+    let id = &payment.id;
     match &mut payment.books {
         Books::One(book) => drop(write.take(book.ledger.post(id, now)?)),
         Books::Two(both) => drop(write.take(both.between()?.post(id, now)?)),
@@ -76,12 +80,38 @@ pub async fn post(write: &mut Write, exchange: &Exchange) -> Result<(), Problem>
     payment.save(write, exchange).await
 }
 
-/// Gives back what was paid.
-pub async fn reverse(write: &mut Write, exchange: &Exchange) -> Result<(), Problem> {
-    let Some(mut payment) = Payment::load(write.sql(), exchange, None).await? else {
+/// Pays what was reserved once and has lapsed, by another transfer.
+async fn renew(app: &App, write: &mut Write, exchange: &Exchange) -> Result<(), Problem> {
+    let (over, now) = (clearing(app, write, exchange).await?, write.now);
+    let Some(mut payment) = Payment::load(write.sql(), exchange, over, now).await? else {
         return Ok(());
     };
-    let (id, by, now) = (&payment.id, reversal(&payment.id)?, write.now);
+    payment.open()?;
+    let Payment { id, minutes, payer, payee, books } = &mut payment;
+    let id = renewed(id)?;
+    match books {
+        Books::One(Book { ledger, .. }) => {
+            drop(write.take(ledger.transfer(&id, payer, payee, *minutes, now)?));
+        }
+        Books::Two(both) => {
+            drop(write.take(both.between()?.transfer(&id, payer, payee, *minutes, now)?));
+        }
+    }
+    payment.save(write, exchange).await
+}
+
+/// Gives back what was paid.
+pub async fn reverse(write: &mut Write, exchange: &Exchange) -> Result<(), Problem> {
+    let now = write.now;
+    let Some(mut payment) = Payment::load(write.sql(), exchange, None, now).await? else {
+        return Ok(());
+    };
+    let (by, renewed) = (reversal(&payment.id)?, renewed(&payment.id)?);
+    let id = match payment.status(&renewed, now)? {
+        Some(TransferStatus::Posted) => renewed,
+        _ => payment.id.clone(),
+    };
+    let id = &id;
     match &mut payment.books {
         Books::One(book) => drop(write.take(book.ledger.reverse(&by, id, now)?)),
         Books::Two(both) => drop(write.take(both.between()?.reverse(&by, id, now)?)),
@@ -91,10 +121,11 @@ pub async fn reverse(write: &mut Write, exchange: &Exchange) -> Result<(), Probl
 
 /// Lets go of what was reserved, if anything was.
 pub async fn release(write: &mut Write, exchange: &Exchange) -> Result<(), Problem> {
-    let Some(mut payment) = Payment::load(write.sql(), exchange, None).await? else {
+    let now = write.now;
+    let Some(mut payment) = Payment::load(write.sql(), exchange, None, now).await? else {
         return Ok(());
     };
-    let (id, now) = (&payment.id, write.now);
+    let id = &payment.id;
     match &mut payment.books {
         Books::One(book) => book.ledger.release(id, now)?,
         Books::Two(both) => {
@@ -113,6 +144,7 @@ impl Payment {
         connection: &mut Connection,
         exchange: &Exchange,
         over: Option<PartnershipId>,
+        now: Timestamp,
     ) -> Result<Option<Self>, Problem> {
         let (Some(id), Some(minutes)) = (&exchange.transfer, exchange.minutes()) else {
             return Ok(None);
@@ -120,25 +152,40 @@ impl Payment {
         let (Some(receiver), Some((spends, earns))) = (&exchange.receiver, homes(exchange)) else {
             return Ok(None);
         };
-        let back = reversal(id)?;
+        let (back, anew) = (reversal(id)?, renewed(id)?);
         let payer = AccountId::Member(receiver.clone());
         let payee = AccountId::Member(exchange.provider.clone());
         let books = if spends == earns {
-            let book = Book::load(connection, spends, [&payer, &payee], &[id, &back]).await;
+            let ids = [id, &back, &anew];
+            let book = Book::load(connection, spends, [&payer, &payee], &ids, now).await;
             Books::One(book.or_fail()?)
         } else {
             let ((out, into), (back_out, back_into)) = (legs(id)?, legs(&back)?);
+            let (anew_out, anew_into) = legs(&anew)?;
             let clearing = over.clone().map(AccountId::Clearing);
             let accounts = clearing.iter().chain([&payer]);
-            let out_of = Book::load(connection, spends, accounts, &[&out, &back_out]).await;
+            let ids = [&out, &back_out, &anew_out];
+            let out_of = Book::load(connection, spends, accounts, &ids, now).await;
             let accounts = clearing.iter().chain([&payee]);
-            let in_to = Book::load(connection, earns, accounts, &[&into, &back_into]).await;
+            let ids = [&into, &back_into, &anew_into];
+            let in_to = Book::load(connection, earns, accounts, &ids, now).await;
             let (payer, payee) = (out_of.or_fail()?, in_to.or_fail()?);
-            let reserved = payer.ledger.transfers.get(&out).and_then(Transfer::partnership);
+            let transfers = &payer.ledger.transfers;
+            let paid = transfers.get(&anew_out).or_else(|| transfers.get(&out));
+            let reserved = paid.and_then(Transfer::partnership);
             let partnership = over.or(reserved.cloned()).ok_or_else(no_clearing)?;
             Books::Two(Partners { payer, payee, partnership })
         };
         Ok(Some(Payment { id: id.clone(), minutes: minutes.into(), payer, payee, books }))
+    }
+
+    /// How far a transfer of it has come; nothing if there is none.
+    fn status(&self, id: &TransferId, now: Timestamp) -> Result<Option<TransferStatus>, Problem> {
+        let found = match &self.books {
+            Books::One(book) => book.ledger.transfers.get(id),
+            Books::Two(both) => both.payer.ledger.transfers.get(&legs(id)?.0),
+        };
+        Ok(found.map(|transfer| transfer.status_at(now)))
     }
 
     /// Opens the accounts that it takes, unless they are open.
@@ -180,6 +227,11 @@ impl Partners {
 /// The id of what gives back a transfer.
 fn reversal(id: &TransferId) -> Result<TransferId, Problem> {
     TransferId::new(format!("{id}:reversal")).map_err(|error| Problem::internal(&error))
+}
+
+/// The id of what pays where the reservation has lapsed. It is behind all others of the exchange in their order.
+fn renewed(id: &TransferId) -> Result<TransferId, Problem> {
+    TransferId::new(format!("{id}:renewed")).map_err(|error| Problem::internal(&error))
 }
 
 /// The communities in whose ledgers the receiver pays and the provider is paid.

@@ -159,6 +159,24 @@ pub async fn stewards(connection: &mut Connection, id: &CommunityId) -> sqlx::Re
     Ok(Stewards::new(id.clone(), members))
 }
 
+/// The member of a community who has belonged to it for longest, beside `member`, and since when; none if there is
+/// nobody else.
+pub async fn longest_standing(
+    connection: &mut Connection,
+    id: &CommunityId,
+    member: &MemberId,
+) -> sqlx::Result<Vec<(MemberId, Timestamp)>> {
+    sqlx::query(
+        "SELECT member, joined_at FROM community_member WHERE community = $1 AND member <> $2
+         ORDER BY joined_at, member LIMIT 1",
+    )
+    .bind(id.as_str())
+    .bind(member.as_str())
+    .try_map(|row: AnyRow| Ok((decoded(&row, "member")?, row.try_get("joined_at")?)))
+    .fetch_all(connection)
+    .await
+}
+
 /// Whether somebody belongs to a community.
 pub async fn has_member(
     connection: &mut Connection,

@@ -10,7 +10,7 @@ use trust_core::MemberId;
 use super::change_log::LogRevision;
 use super::{
     Connection, change_log, checkpoint, community, decoded, exchange, export, idempotency,
-    join_request, ledger, listing, partnership,
+    join_request, ledger, listing, member, partnership,
 };
 
 /// What of a member is kept, beside what is simply deleted. Ledgers settle and rename by themselves.
@@ -23,7 +23,7 @@ pub async fn holdings(connection: &mut Connection, member: &MemberId) -> sqlx::R
         hidden: export::hidden(connection, member).await?,
         ..Holdings::default()
     };
-    let ending = holdings.stewardships.iter().filter(|stewardship| !stewardship.others);
+    let ending = holdings.stewardships.iter().filter(|it| it.others.is_empty());
     for Stewardship { stewards, .. } in ending {
         for live in partnership::live_of(connection, &stewards.community).await? {
             for side in [&live.a, &live.b].into_iter().filter(|&side| *side != stewards.community) {
@@ -44,17 +44,16 @@ async fn stewardships(
     member: &MemberId,
 ) -> sqlx::Result<Vec<Stewardship>> {
     let rows = sqlx::query(
-        "SELECT community, (SELECT COUNT(*) FROM community_member AS another
-                            WHERE another.community = own.community AND another.member <> own.member) AS others
-         FROM community_member AS own WHERE member = $1 AND steward = 1 ORDER BY community",
+        "SELECT community FROM community_member WHERE member = $1 AND steward = 1 ORDER BY community",
     )
     .bind(member.as_str())
     .fetch_all(&mut *connection)
     .await?;
     let mut stewardships = Vec::with_capacity(rows.len());
     for row in &rows {
-        let stewards = community::stewards(connection, &decoded(row, "community")?).await?;
-        let others = row.try_get::<i64, _>("others")? > 0;
+        let id = decoded(row, "community")?;
+        let stewards = community::stewards(connection, &id).await?;
+        let others = community::longest_standing(connection, &id, member).await?;
         stewardships.push(Stewardship { stewards, others });
     }
     Ok(stewardships)
@@ -114,6 +113,7 @@ pub async fn carry_out(
     for request in &erasure.join_requests {
         join_request::update(connection, request).await?;
     }
+    member::reserve_id(connection, member).await?;
     ledger::rename(connection, member, pseudonym).await?;
     rename_in_rows(connection, member, pseudonym).await?;
     idempotency::forget_answers_naming(connection, member).await?;

@@ -3,7 +3,6 @@
 use sqlx::Row;
 use sqlx::any::AnyRow;
 use trust_commons::exchange::{Exchange, ExchangeStatus, Mode};
-use trust_commons::ledger::AccountId;
 use trust_commons::{CommunityId, ExchangeId, Timestamp, TransferId};
 use trust_core::MemberId;
 
@@ -11,15 +10,16 @@ use super::block::hidden_from;
 use super::part::{Dated, Part, by_date};
 use super::{Connection, decoded, decoded_if_any};
 
-/// Holds where no block is between `$1` and the other one, or who offers.
+/// Holds where no block is between `$1` and the other one, or who offers; and of what was paid for, which stays in the
+/// books of both.
 macro_rules! not_hidden {
     () => {
         concat!(
-            " AND provider NOT IN (",
+            " AND ((status = 'completed' AND minutes IS NOT NULL) OR (provider NOT IN (",
             hidden_from!("$1"),
             ") AND COALESCE(receiver, provider) NOT IN (",
             hidden_from!("$1"),
-            ") "
+            "))) "
         )
     };
 }
@@ -140,18 +140,26 @@ pub async fn find(connection: &mut Connection, id: &ExchangeId) -> sqlx::Result<
         .await
 }
 
-/// An exchange that `viewer` may know of.
+/// An exchange that `viewer` may know of; stewards know of those that they may reverse, too.
 pub async fn known(
     connection: &mut Connection,
     viewer: &MemberId,
     id: &ExchangeId,
 ) -> sqlx::Result<Option<Exchange>> {
-    sqlx::query(known_to!("AND id = $2"))
-        .bind(viewer.as_str())
-        .bind(id.as_str())
-        .try_map(|row| exchange(&row))
-        .fetch_optional(connection)
-        .await
+    sqlx::query(concat!(
+        known_to!("AND id = $2"),
+        " UNION SELECT * FROM exchange
+          WHERE id = $2 AND status = 'completed' AND minutes IS NOT NULL AND EXISTS (
+              SELECT 1 FROM community_member WHERE member = $1 AND steward = 1
+                  AND community_member.community IN (
+                      COALESCE(provider_community, exchange.community),
+                      COALESCE(receiver_community, exchange.community)))"
+    ))
+    .bind(viewer.as_str())
+    .bind(id.as_str())
+    .try_map(|row| exchange(&row))
+    .fetch_optional(connection)
+    .await
 }
 
 /// The exchanges made in a community that `viewer` may know of, from a place on, newest first.
@@ -195,22 +203,64 @@ pub async fn own(
         .await
 }
 
-/// The exchanges for which something of a member's is reserved in the ledger of a community.
-pub async fn reserved(
+/// The exchanges for credits of a member that are not over, and that the ledger of a community is to pay or be paid for.
+pub async fn open_for_credits(
     connection: &mut Connection,
     community: &CommunityId,
     member: &MemberId,
 ) -> sqlx::Result<Vec<Exchange>> {
     sqlx::query(
-        "SELECT * FROM exchange WHERE (provider = $2 OR receiver = $2) AND id IN (
-             SELECT exchange FROM transfer
-             WHERE community = $1 AND status = 'pending' AND (debit = $3 OR credit = $3))
+        "SELECT * FROM exchange
+         WHERE minutes IS NOT NULL AND status IN ('offered', 'requested', 'in_progress')
+           AND ((provider = $2 AND COALESCE(provider_community, community) = $1)
+               OR (receiver = $2 AND COALESCE(receiver_community, community) = $1))
          ORDER BY id",
     )
     .bind(community.as_str())
     .bind(member.as_str())
-    .bind(AccountId::Member(member.clone()).to_string())
     .try_map(|row| exchange(&row))
     .fetch_all(connection)
     .await
+}
+
+/// How far two people are reminded of what lapses when it has: after the reminders three days and one day before.
+pub const LAPSED: i64 = 3;
+
+/// The exchanges whose reservation lapses within three days, within one, or has lapsed, and of which the two have not
+/// been told so yet, with how far they are to be told; the most urgent first.
+pub async fn to_remind(
+    connection: &mut Connection,
+    now: Timestamp,
+    limit: i64,
+) -> sqlx::Result<Vec<(Exchange, i64)>> {
+    sqlx::query(
+        "SELECT * FROM (
+             SELECT agreed.*, CAST(CASE WHEN due <= $1 THEN 3
+                 WHEN due - 86400 <= $1 THEN 2 WHEN due - 259200 <= $1 THEN 1 ELSE 0 END AS BIGINT) AS stage
+             FROM (SELECT exchange.*, (SELECT MIN(transfer.expires_at) FROM transfer
+                       WHERE transfer.exchange = exchange.id AND transfer.reverses IS NULL) AS due
+                   FROM exchange
+                   WHERE reminded < 3 AND status IN ('requested', 'in_progress')
+                     AND minutes IS NOT NULL AND accepted_at IS NOT NULL) AS agreed) AS staged
+         WHERE reminded < stage ORDER BY due, id LIMIT $2",
+    )
+    .bind(now)
+    .bind(limit)
+    .try_map(|row: AnyRow| Ok((exchange(&row)?, row.try_get("stage")?)))
+    .fetch_all(connection)
+    .await
+}
+
+/// Remembers that the two have been reminded.
+pub async fn set_reminded(
+    connection: &mut Connection,
+    id: &ExchangeId,
+    stage: i64,
+) -> sqlx::Result<()> {
+    sqlx::query("UPDATE exchange SET reminded = $2 WHERE id = $1")
+        .bind(id.as_str())
+        .bind(stage)
+        .execute(connection)
+        .await
+        .map(drop)
 }

@@ -40,6 +40,8 @@ pub async fn of_member(
     }
     let mut invites = invite::of_issuer(connection, &id).await?;
     invites.retain(|invite| invite.used.as_ref().is_none_or(|used| shown(&used.by)));
+    let mut exchanges = exchange::own(connection, &id, None, &Part::all(newest())).await?;
+    exchanges.retain(|it| shown(&it.provider) && it.receiver.as_ref().is_none_or(shown));
     let trust = trust::of_source(connection, &id, &Part::all(String::new())).await?;
     let blocks = block::of_member(connection, &id, &Part::all(String::new())).await?;
     Ok(Export {
@@ -52,8 +54,8 @@ pub async fn of_member(
         responses: responses(connection, &id, &hidden).await?,
         circles,
         invites,
-        exchanges: exchange::own(connection, &id, None, &Part::all(newest())).await?,
-        statements: statements(connection, &id, &hidden).await?,
+        exchanges,
+        statements: statements(connection, &id, &hidden, now).await?,
         partnerships: partnership::named_in(connection, &id).await?,
         notices: notices(connection, &id).await?,
         blocks: blocks.into_iter().map(|(blocked, _)| blocked).collect(),
@@ -196,11 +198,13 @@ async fn statements(
     connection: &mut Connection,
     id: &MemberId,
     hidden: &BTreeSet<MemberId>,
+    now: Timestamp,
 ) -> sqlx::Result<Vec<Statement>> {
     let mut statements = Vec::new();
-    for (community, account) in ledger::balances(connection, id, None).await? {
+    for (community, account) in ledger::balances(connection, id, None, now).await? {
         let found = ledger::transfers(connection, id, &community, &Part::all(newest())).await?;
-        let transfers = found.into_iter().rev().map(|(transfer, _)| masked(transfer, hidden));
+        let transfers =
+            found.into_iter().rev().map(|(transfer, _)| masked(transfer.at(now), hidden));
         let (balance, transfers) = (account.balance(), transfers.collect());
         statements.push(Statement { community, account, balance, transfers });
     }

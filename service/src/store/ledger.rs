@@ -11,7 +11,7 @@ use trust_core::MemberId;
 
 use super::{Connection, decoded, decoded_if_any, json, json_array};
 
-pub use statement::{accounts, balances, sum, transfers};
+pub use statement::{accounts, balances, hidden_accounts, sum, transfers};
 pub use verify::verify;
 
 /// The transfers of the ledger of `$1`, each with the one that reversed it.
@@ -35,12 +35,14 @@ pub struct Book {
 }
 
 impl Book {
-    /// The transfers of these ids that there are, their accounts, and these accounts, where they are open.
+    /// The transfers of these ids that there are, their accounts, and these accounts, where they are open; with what
+    /// has lapsed of theirs by `now`, and the settlement accounts that carry for them.
     pub async fn load(
         connection: &mut Connection,
         community: &CommunityId,
         accounts: impl IntoIterator<Item = &AccountId>,
         transfers: &[&TransferId],
+        now: Timestamp,
     ) -> sqlx::Result<Self> {
         let mut ledger = Ledger::new(community.clone());
         load_transfers(connection, &mut ledger, transfers).await?;
@@ -48,7 +50,15 @@ impl Book {
         let touched = contents.flat_map(|content| [&content.debit, &content.credit]);
         let named = accounts.into_iter().map(AccountId::to_string);
         let names: Vec<String> = named.chain(touched.map(AccountId::to_string)).collect();
+        load_lapsed(connection, &mut ledger, &names, now).await?;
+        let lapsed = ledger.transfers.values().map(|transfer| &transfer.content);
+        let lapsed = lapsed.flat_map(|content| [&content.debit, &content.credit]);
+        let names: Vec<String> =
+            names.into_iter().chain(lapsed.map(AccountId::to_string)).collect();
         load_accounts(connection, &mut ledger, &names).await?;
+        let settled = ledger.accounts.values().flat_map(|account| &account.settled);
+        let carriers: Vec<String> = settled.map(|settled| settled.to.to_string()).collect();
+        load_accounts(connection, &mut ledger, &carriers).await?;
         Ok(Book { before: ledger.clone(), ledger })
     }
 
@@ -71,8 +81,16 @@ impl Book {
         for account in changed.accounts {
             put_account(connection, community, account).await?;
         }
-        for transfer in changed.transfers {
-            put_transfer(connection, community, transfer, exchange).await?;
+        // What was there first: an exchange has one transfer that has not lapsed.
+        let (known, new): (Vec<_>, Vec<_>) =
+            changed.transfers.into_iter().partition(|t| self.before.transfers.contains_key(&t.id));
+        for transfer in known.into_iter().chain(new) {
+            // What is moved to or from a settlement account pays for nothing.
+            let content = &transfer.content;
+            let settles = [&content.debit, &content.credit]
+                .into_iter()
+                .any(|side| matches!(side, AccountId::Settlement(_)));
+            put_transfer(connection, community, transfer, exchange.filter(|_| !settles)).await?;
         }
         Ok(())
     }
@@ -175,6 +193,28 @@ async fn load_transfers(
         .fetch_all(connection)
         .await?;
     ledger.transfers.extend(transfers.into_iter().map(|transfer| (transfer.id.clone(), transfer)));
+    Ok(())
+}
+
+/// What is reserved out of these accounts or into them, and has lapsed.
+async fn load_lapsed(
+    connection: &mut Connection,
+    ledger: &mut Ledger,
+    accounts: &[String],
+    now: Timestamp,
+) -> sqlx::Result<()> {
+    let names: Vec<&str> = accounts.iter().map(String::as_str).collect();
+    let lapsed = sqlx::query(transfers_of!(
+        "AND status = 'pending' AND expires_at <= $3
+         AND (debit IN (SELECT value FROM json_each($2)) OR credit IN (SELECT value FROM json_each($2)))"
+    ))
+    .bind(ledger.community.as_str())
+    .bind(json_array(&names))
+    .bind(now)
+    .try_map(|row| transfer(&row))
+    .fetch_all(connection)
+    .await?;
+    ledger.transfers.extend(lapsed.into_iter().map(|transfer| (transfer.id.clone(), transfer)));
     Ok(())
 }
 

@@ -2,11 +2,15 @@
 
 use std::collections::HashMap;
 
+use data_encoding::HEXLOWER;
+use sha2::{Digest, Sha256};
 use sqlx::Row;
 use sqlx::any::AnyRow;
 use trust_commons::preference::SharingPreference;
 use trust_commons::{CommunityId, Timestamp};
 use trust_core::{Kilometres, MemberId, Place};
+
+use crate::auth::Secret;
 
 use super::{Connection, changed, decoded, exists, flag, json_array, place};
 
@@ -29,7 +33,7 @@ pub struct Member {
     pub created_at: Timestamp,
 }
 
-/// Adds a member. Returns false, and changes nothing, if the id is taken.
+/// Adds a member. Returns false, and changes nothing, if the id is taken, be it by somebody who was erased.
 pub async fn insert(
     connection: &mut Connection,
     id: &MemberId,
@@ -37,6 +41,9 @@ pub async fn insert(
     email: Option<&str>,
     now: Timestamp,
 ) -> sqlx::Result<bool> {
+    if is_erased(connection, id).await? {
+        return Ok(false);
+    }
     sqlx::query(
         "INSERT INTO member (id, name, email, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT (id) DO NOTHING",
     )
@@ -161,13 +168,53 @@ pub async fn add_identity(
         .map(drop)
 }
 
-/// Whether nobody has an id.
+/// Whether nobody has an id, or had it and was erased.
 pub async fn is_free(connection: &mut Connection, id: &MemberId) -> sqlx::Result<bool> {
-    sqlx::query("SELECT 1 FROM member WHERE id = $1")
+    let taken = sqlx::query("SELECT 1 FROM member WHERE id = $1")
         .bind(id.as_str())
+        .fetch_optional(&mut *connection)
+        .await
+        .map(exists)?;
+    Ok(!is_erased(connection, id).await? && !taken)
+}
+
+/// Keeps the id of somebody who is erased from being given again. What is kept is a hash of it, with a secret of this
+/// database: it tells nobody who has only a part of the record who that was.
+pub async fn reserve_id(connection: &mut Connection, id: &MemberId) -> sqlx::Result<()> {
+    let secret = match secret(connection).await? {
+        Some(secret) => secret,
+        None => {
+            let secret = Secret::random().to_string();
+            sqlx::query("INSERT INTO erased_id_secret (id, secret) VALUES (1, $1)")
+                .bind(secret.as_str())
+                .execute(&mut *connection)
+                .await?;
+            secret
+        }
+    };
+    sqlx::query("INSERT INTO erased_id (hash) VALUES ($1) ON CONFLICT (hash) DO NOTHING")
+        .bind(erased_hash(&secret, id))
+        .execute(connection)
+        .await
+        .map(drop)
+}
+
+/// Whether an id is of somebody who was erased.
+pub async fn is_erased(connection: &mut Connection, id: &MemberId) -> sqlx::Result<bool> {
+    let Some(secret) = secret(connection).await? else { return Ok(false) };
+    sqlx::query("SELECT 1 FROM erased_id WHERE hash = $1")
+        .bind(erased_hash(&secret, id))
         .fetch_optional(connection)
         .await
-        .map(|row| !exists(row))
+        .map(exists)
+}
+
+async fn secret(connection: &mut Connection) -> sqlx::Result<Option<String>> {
+    sqlx::query_scalar("SELECT secret FROM erased_id_secret").fetch_optional(connection).await
+}
+
+fn erased_hash(secret: &str, id: &MemberId) -> String {
+    HEXLOWER.encode(&Sha256::new().chain_update(secret).chain_update(id.as_str()).finalize())
 }
 
 /// What these members are called.

@@ -107,17 +107,16 @@ pub async fn join_requests_own(
     count(connection, statement, &[community.as_str(), me.as_str()]).await
 }
 
-/// The accounts of a ledger.
+/// The accounts of a ledger; those of people who are hidden from a member are one.
 pub async fn accounts(
     connection: &mut Connection,
     me: &MemberId,
     community: &CommunityId,
 ) -> sqlx::Result<u64> {
     let statement = concat!(
-        "SELECT COUNT(*) FROM ledger_account WHERE community = $1
-             AND (substr(account, 1, 7) <> 'member:' OR substr(account, 8) NOT IN (",
+        "SELECT COUNT(DISTINCT CASE WHEN substr(account, 1, 7) = 'member:' AND substr(account, 8) IN (",
         hidden_from!("$2"),
-        "))"
+        ") THEN '~' ELSE account END) FROM ledger_account WHERE community = $1"
     );
     count(connection, statement, &[community.as_str(), me.as_str()]).await
 }

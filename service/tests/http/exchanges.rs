@@ -21,6 +21,10 @@ cases![
     lists_are_of_ones_own,
     limits_hold_when_it_is_accepted,
     people_are_told,
+    what_lapses_is_announced_and_paid_all_the_same,
+    what_lapsed_and_cannot_be_paid_waits,
+    what_was_paid_for_is_reversed_whoever_hides,
+    an_offer_of_somebody_who_left_is_called_off,
 ];
 
 /// What Ana offers Bea.
@@ -417,4 +421,126 @@ async fn people_are_told(world: &World) {
     ];
     assert_eq!(kinds(&ana).await, to_ana);
     assert_eq!(kinds(&bea).await, to_bea);
+}
+
+/// What somebody was told of an exchange that lapses, the newest first.
+async fn reminders(who: &Person) -> Vec<String> {
+    let told = who.get("/notifications").await.is(200);
+    let kinds = told["rows"].as_array().unwrap().iter().map(|row| row["kind"].as_str().unwrap());
+    kinds.filter(|kind| kind.starts_with("exchange_laps")).map(str::to_owned).collect()
+}
+
+/// Lets a server begin on the record, and waits until it has told somebody so much.
+async fn swept(world: &World, who: &Person, count: usize) {
+    let _server = world.serve(&[]);
+    for _ in 0..100 {
+        if reminders(who).await.len() == count {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    assert_eq!(reminders(who).await.len(), count, "each once");
+}
+
+async fn what_lapses_is_announced_and_paid_all_the_same(world: &World) {
+    let (ana, bea) = two(world).await;
+    let id = make(&ana, credit(60)).await;
+    let agreed = steps(&ana, &bea, &id, &AGREED).await;
+    let (by, at) = (agreed["confirm_by"].as_i64().unwrap(), agreed["accepted_at"].as_i64());
+    assert_eq!(by - at.unwrap(), 30 * 86_400);
+    step(&ana, &id, "complete").await.is(200);
+    for (passed, count) in [
+        (
+            "UPDATE transfer SET expires_at = expires_at - 26 * 86400, created_at = created_at - 26 * 86400",
+            0,
+        ),
+        (
+            "UPDATE transfer SET expires_at = expires_at - 2 * 86400, created_at = created_at - 2 * 86400",
+            1,
+        ),
+        (
+            "UPDATE transfer SET expires_at = expires_at - 1 * 86400, created_at = created_at - 1 * 86400",
+            1,
+        ),
+        ("UPDATE transfer SET expires_at = expires_at - 43200, created_at = created_at - 43200", 2),
+        ("UPDATE transfer SET expires_at = expires_at - 86400, created_at = created_at - 86400", 3),
+    ] {
+        world.sql(passed).await;
+        for who in [&ana, &bea] {
+            swept(world, who, count).await;
+        }
+    }
+    let kinds = ["exchange_lapsed", "exchange_lapsing", "exchange_lapsing"];
+    assert_eq!(
+        (reminders(&ana).await, reminders(&bea).await),
+        (kinds.map(str::to_owned).to_vec(), kinds.map(str::to_owned).to_vec())
+    );
+    let done = step(&bea, &id, "complete").await.is(200);
+    assert_eq!((&done["status"], &done["confirm_by"]), (&json!("completed"), &Value::Null));
+    assert_eq!((balance(&ana).await, balance(&bea).await), (60, -60));
+    step(&ana, &id, "reverse").await.is(200);
+    assert_eq!((balance(&ana).await, balance(&bea).await), (0, 0));
+    assert!(world.verify().0, "{}", world.verify().1);
+}
+
+async fn what_lapsed_and_cannot_be_paid_waits(world: &World) {
+    let [ana, bea, carl] = world.people(["ana", "bea", "carl"]);
+    found(&ana, "oak", &[&carl]).await;
+    found(&bea, "elm", &[]).await;
+    partners(("oak", &ana), ("elm", &bea)).await;
+    let id = make(&ana, credit(60)).await;
+    steps(&ana, &bea, &id, &AGREED).await;
+    step(&ana, &id, "complete").await.is(200);
+    // Nothing has swept it.
+    world.sql("UPDATE transfer SET created_at = 1, expires_at = 2").await;
+    let limits = "/communities/elm/ledger/accounts/bea/limits";
+    bea.post(limits, json!({"floor": -30})).await.is(200);
+    for _ in 0..2 {
+        step(&bea, &id, "complete").await.refused(409, "BELOW_FLOOR");
+        assert_eq!(bea.get(format!("/exchanges/{id}")).await.is(200)["status"], "in_progress");
+    }
+    bea.post(limits, json!({"floor": -60})).await.is(200);
+    assert_eq!(step(&bea, &id, "complete").await.is(200)["status"], "completed");
+    assert_eq!((balance(&ana).await, balance(&bea).await), (60, -60));
+    assert!(world.verify().0, "{}", world.verify().1);
+}
+
+async fn what_was_paid_for_is_reversed_whoever_hides(world: &World) {
+    let [ana, bea, carl] = world.people(["ana", "bea", "carl"]);
+    found(&ana, "oak", &[&bea, &carl]).await;
+    ana.put("/communities/oak/stewards/carl", json!({})).await.is(200);
+    let mut made = Vec::new();
+    for _ in 0..2 {
+        let id = make(&ana, credit(60)).await;
+        steps(&ana, &bea, &id, &DONE).await;
+        made.push(id);
+    }
+    block(&bea, "ana").await;
+    block(&bea, "carl").await;
+    let seen = ana.get(format!("/exchanges/{}", made[0])).await.is(200);
+    assert_eq!((&seen["provider"], &seen["receiver"]), (&json!("ana"), &Value::Null));
+    assert_eq!(ids(&ana.get("/me/exchanges").await.is(200)).len(), 2);
+    step(&ana, &made[0], "reverse").await.is(200);
+    let seen = carl.get(format!("/exchanges/{}", made[1])).await.is(200);
+    assert_eq!((&seen["role"], &seen["receiver"]), (&Value::Null, &Value::Null));
+    let reversed = step(&carl, &made[1], "reverse").await.is(200);
+    assert!(!reversed.to_string().contains("bea"), "{reversed}");
+    assert_eq!((balance(&ana).await, balance(&bea).await), (0, 0));
+}
+
+async fn an_offer_of_somebody_who_left_is_called_off(world: &World) {
+    let (ana, bea) = two(world).await;
+    let offered = make(
+        &ana,
+        exchange(json!({"with": null, "title": "rides", "mode": "credit", "minutes": 60})),
+    )
+    .await;
+    let ask = exchange(json!({"role": "receiver", "with": "ana", "mode": "credit", "minutes": 30}));
+    let asked = bea.post("/communities/oak/exchanges", ask).await.is(201)["id"].clone();
+    ana.put("/communities/oak/stewards/bea", json!({})).await.is(200);
+    ana.delete("/communities/oak/members/me").await.is(204);
+    for id in [offered.as_str(), asked.as_str().unwrap()] {
+        assert_eq!(ana.get(format!("/exchanges/{id}")).await.is(200)["status"], "cancelled");
+    }
 }

@@ -12,7 +12,11 @@ cases![
     limits_have_their_refusals,
     the_limits_of_a_side_of_a_partnership_are_set,
     a_soft_limit_warns,
-    what_one_had_is_settled_when_one_leaves,
+    what_one_had_is_settled_when_one_leaves_and_taken_back,
+    stewards_are_told_of_what_somebody_leaves_with,
+    a_reversal_goes_to_whoever_carries_the_balance,
+    what_has_lapsed_counts_in_no_view,
+    the_books_are_complete_when_members_hide,
     flow_counts_what_communities_did_for_each_other,
     the_operators_can_verify_it_all,
 ];
@@ -184,20 +188,143 @@ async fn a_soft_limit_warns(world: &World) {
     assert!(kinds().await.contains("balance_low"));
 }
 
-async fn what_one_had_is_settled_when_one_leaves(world: &World) {
+/// The balances of a ledger, by kind and name, and what all rows add up to.
+async fn balances(steward: &Person) -> (Vec<(String, i64)>, i64) {
+    let page = steward.get("/communities/oak/ledger/accounts").await.is(200);
+    assert_eq!((&page["sum"], &page["next_cursor"]), (&json!(0), &Value::Null));
+    let rows = page["rows"].as_array().unwrap().iter();
+    let named = |row: &Value| {
+        let names = ["member", "name", "partnership"];
+        let name = names.iter().find_map(|field| row[field].as_str()).unwrap_or("-");
+        (name.to_owned(), row["balance"].as_i64().unwrap())
+    };
+    let rows: Vec<(String, i64)> = rows.map(named).collect();
+    let sum = rows.iter().map(|(_, balance)| balance).sum();
+    (rows, sum)
+}
+
+async fn what_one_had_is_settled_when_one_leaves_and_taken_back(world: &World) {
     let [ana, bea] = world.people(["ana", "bea"]);
     found(&ana, "oak", &[&bea]).await;
-    pay(&ana, &bea, 90).await;
+    ana.post("/communities/oak/ledger/accounts/bea/limits", json!({"floor": -700})).await.is(200);
+    pay(&ana, &bea, 600).await;
+    let row = |name: &str, balance: i64| (name.to_owned(), balance);
+    for _ in 0..2 {
+        bea.delete("/communities/oak/members/me").await.is(204);
+        let (rows, _) = balances(&ana).await;
+        assert_eq!(rows, [row("ana", 600), row("bea", 0), row("left", -600)]);
+        join(&bea, "oak", &ana).await;
+        let (rows, _) = balances(&ana).await;
+        assert_eq!(rows, [row("ana", 600), row("bea", -600), row("left", 0)], "taken back");
+        let own = bea.get("/members/bea/credit-balance").await.is(200)["rows"][0].clone();
+        assert_eq!((&own["balance"], &own["floor"]), (&json!(-600), &json!(-700)));
+    }
+    assert!(world.verify().0, "{}", world.verify().1);
+}
+
+async fn stewards_are_told_of_what_somebody_leaves_with(world: &World) {
+    let [ana, bea, carl, dora] = world.people(["ana", "bea", "carl", "dora"]);
+    found(&ana, "oak", &[&bea, &carl, &dora]).await;
+    pay(&ana, &bea, 60).await;
+    pay(&bea, &ana, 90).await;
+    let told = async || ana.get("/notifications").await.is(200)["rows"].clone();
+    let kinds = |rows: &Value| rows.to_string().matches("balance_settled").count();
+    dora.delete("/communities/oak/members/me").await.is(204);
+    assert_eq!(kinds(&told().await), 0, "she had nothing");
     bea.delete("/communities/oak/members/me").await.is(204);
-    let accounts = ana.get("/communities/oak/ledger/accounts").await.is(200);
-    assert_eq!(accounts["sum"], 0);
-    let rows = accounts["rows"].as_array().unwrap();
-    let left = rows.iter().find(|row| row["kind"] == "settlement").unwrap();
-    assert_eq!(left["balance"], -90);
+    let rows = told().await;
+    let row = &rows[0];
+    assert_eq!((&row["kind"], &row["minutes"]), (&json!("balance_settled"), &json!(30)));
+    assert_eq!((&row["actor"], &row["community"]), (&json!("bea"), &json!("oak")));
+    pay(&ana, &carl, 45).await;
+    block(&carl, "ana").await;
+    carl.post("/me/erase", json!({"confirm": "carl"})).await.is(204);
+    let rows = told().await;
+    let row = rows.as_array().unwrap().iter().find(|row| row["minutes"] == -45).unwrap();
+    assert_eq!(row["kind"], "balance_settled", "hidden or not: {rows}");
+    assert!(!rows[0].to_string().contains("carl"), "{rows}");
+}
+
+async fn a_reversal_goes_to_whoever_carries_the_balance(world: &World) {
+    let [ana, bea, carl] = world.people(["ana", "bea", "carl"]);
+    found(&ana, "oak", &[&bea, &carl]).await;
+    pay(&ana, &bea, 60).await;
+    pay(&ana, &carl, 30).await;
+    pay(&bea, &carl, 20).await;
+    let all = ana.get("/me/exchanges").await.is(200)["rows"].clone();
+    let of = |who: &str| {
+        let mut rows = all.as_array().unwrap().iter();
+        rows.find(|row| row["receiver"] == who).unwrap()["id"].as_str().unwrap().to_owned()
+    };
+    bea.delete("/communities/oak/members/me").await.is(204);
+    let reversed = ana.post(format!("/exchanges/{}/reverse", of("bea")), json!({})).await;
+    assert!(reversed.is(200)["reversed_at"].is_i64());
+    let row = |name: &str, balance: i64| (name.to_owned(), balance);
+    let (rows, _) = balances(&ana).await;
+    assert_eq!(rows, [row("ana", 30), row("bea", 0), row("carl", -50), row("left", 20)]);
     join(&bea, "oak", &ana).await;
-    pay(&ana, &bea, 30).await;
-    let balance = bea.get("/members/bea/credit-balance").await.is(200);
-    assert_eq!(balance["rows"][0]["balance"], -30, "begun anew");
+    let (rows, _) = balances(&ana).await;
+    assert_eq!(rows, [row("ana", 30), row("bea", 20), row("carl", -50), row("left", 0)]);
+    carl.post("/me/erase", json!({"confirm": "carl"})).await.is(204);
+    let id = of("carl");
+    let seen = ana.get(format!("/exchanges/{id}")).await.is(200);
+    assert_eq!(seen["receiver"], Value::Null);
+    ana.post(format!("/exchanges/{id}/reverse"), json!({})).await.is(200);
+    let (rows, sum) = balances(&ana).await;
+    assert_eq!((rows.last().unwrap(), sum), (&row("left", -20), 0));
+    assert!(world.verify().0, "{}", world.verify().1);
+}
+
+async fn what_has_lapsed_counts_in_no_view(world: &World) {
+    let [ana, bea] = world.people(["ana", "bea"]);
+    found(&ana, "oak", &[&bea]).await;
+    let body = json!({
+        "role": "provider", "with": "bea", "kind": "service", "mode": "credit",
+        "minutes": 1200, "title": "a service",
+    });
+    let made = ana.post("/communities/oak/exchanges", body).await.is(201);
+    let id = made["id"].as_str().unwrap();
+    bea.post(format!("/exchanges/{id}/request"), json!({})).await.is(200);
+    ana.post(format!("/exchanges/{id}/accept"), json!({})).await.is(200);
+    let (at, before) = (bea.get("/members/bea/credit-balance"), json!(-1200));
+    assert_eq!(at.await.is(200)["rows"][0]["available"], before);
+    world.sql("UPDATE transfer SET created_at = 1, expires_at = 2").await;
+    let own = bea.get("/members/bea/credit-balance").await.is(200)["rows"][0].clone();
+    assert_eq!((&own["available"], &own["pending"]), (&json!(0), &json!(0)));
+    let awaited = ana.get("/members/ana/credit-balance").await.is(200)["rows"][0].clone();
+    assert_eq!(awaited["awaited"], 0);
+    let all = ana.get("/communities/oak/ledger/accounts").await.is(200);
+    assert!(all["rows"].as_array().unwrap().iter().all(|row| row["pending"] == 0), "{all}");
+    let row = bea.get("/communities/oak/ledger").await.is(200)["rows"][0].clone();
+    assert_eq!((&row["status"], &row["decided_at"]), (&json!("expired"), &json!(2)));
+    let limits = "/communities/oak/ledger/accounts/bea/limits";
+    assert_eq!(ana.post(limits, json!({"soft": -5})).await.is(200)["pending"], 0);
+    let export = bea.get("/me/export").await.is(200);
+    assert_eq!(export["statements"][0]["account"]["debits_pending"], 0);
+    pay(&ana, &bea, 60).await;
+    assert!(world.verify().0, "{}", world.verify().1);
+}
+
+async fn the_books_are_complete_when_members_hide(world: &World) {
+    let [ana, bea, carl, dora] = world.people(["ana", "bea", "carl", "dora"]);
+    found(&ana, "oak", &[&bea, &carl, &dora]).await;
+    pay(&ana, &bea, 60).await;
+    pay(&carl, &dora, 25).await;
+    pay(&carl, &bea, 5).await;
+    block(&bea, "ana").await;
+    block(&carl, "ana").await;
+    let (rows, sum) = balances(&ana).await;
+    let row = |name: &str, balance: i64| (name.to_owned(), balance);
+    assert_eq!(rows, [row("ana", 60), row("dora", -25), row("-", -35)]);
+    assert_eq!(sum, 0);
+    let text = ana.get("/communities/oak/ledger/accounts").await.is(200).to_string();
+    assert!(!text.contains("bea") && !text.contains("carl"), "{text}");
+    for limit in 1..4 {
+        let path = "/communities/oak/ledger/accounts";
+        let rows = crate::harness::walked(&ana, path, limit).await;
+        let sum: i64 = rows.iter().map(|row| row["balance"].as_i64().unwrap()).sum();
+        assert_eq!((rows.len(), sum), (3, 0), "in pages of {limit}");
+    }
 }
 
 async fn flow_counts_what_communities_did_for_each_other(world: &World) {

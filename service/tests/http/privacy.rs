@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use crate::harness::{
-    Database, Person, World, befriend, block, cases, circle, found, ids, join, partners, post,
+    Database, Person, World, befriend, block, cases, circle, found, ids, partners, post,
 };
 
 cases![
@@ -14,10 +14,11 @@ cases![
     an_export_names_no_other_steward_of_a_partnership,
     whoever_is_erased_is_gone_everywhere,
     one_means_it,
-    the_last_steward_of_others_stays,
+    the_last_steward_is_succeeded,
+    a_steward_whom_all_members_block_is_erased_all_the_same,
     a_community_that_is_left_empty_has_ended,
     sums_hold_after_an_erasure,
-    whoever_comes_with_that_id_is_somebody_new,
+    the_id_of_who_was_erased_is_not_given_again,
     nothing_that_was_theirs_is_left_in_the_record,
     the_answers_are_held_against_a_checkpoint_soon_after_an_erasure,
     a_need_whose_helper_is_erased_looks_for_another,
@@ -153,17 +154,34 @@ async fn one_means_it(world: &World) {
     bea.post("/me/erase", json!({"confirm": "bea"})).await.is(204);
 }
 
-async fn the_last_steward_of_others_stays(world: &World) {
+async fn the_last_steward_is_succeeded(world: &World) {
     let [ana, bea, carl] = world.people(["ana", "bea", "carl"]);
-    found(&ana, "oak", &[&bea]).await;
+    found(&ana, "oak", &[&carl, &bea]).await;
     found(&carl, "elm", &[]).await;
-    ana.post("/me/erase", json!({"confirm": "ana"})).await.refused(409, "LAST_STEWARD");
-    ana.put("/communities/oak/stewards/bea", json!({})).await.is(200);
+    world.sql("UPDATE community_member SET joined_at = joined_at - 9 WHERE member = 'bea'").await;
     ana.post("/me/erase", json!({"confirm": "ana"})).await.is(204);
+    assert_eq!(ids(&carl.get("/communities/oak/stewards").await.is(200)), ["bea"]);
+    let told = bea.get("/notifications").await.is(200)["rows"][0].clone();
+    assert_eq!((&told["kind"], &told["community"]), (&json!("steward_appointed"), &json!("oak")));
+    assert_eq!(told["actor"], Value::Null);
+    bea.patch("/communities/oak", json!({"name": "Bea's"})).await.is(200);
     carl.post("/me/erase", json!({"confirm": "carl"})).await.is(204);
-    assert_eq!(ids(&bea.get("/communities/oak/stewards").await.is(200)), ["bea"]);
     let taken = bea.post("/communities", json!({"id": "elm", "name": "Another"})).await;
     taken.refused(409, "COMMUNITY_ID_TAKEN");
+    let (sound, told) = world.verify();
+    assert!(sound, "{told}");
+}
+
+async fn a_steward_whom_all_members_block_is_erased_all_the_same(world: &World) {
+    let [ana, bea, carl] = world.people(["ana", "bea", "carl"]);
+    found(&ana, "oak", &[&bea, &carl]).await;
+    for who in [&bea, &carl] {
+        block(who, "ana").await;
+    }
+    ana.post("/me/erase", json!({"confirm": "ana"})).await.is(204);
+    let stewards = ids(&carl.get("/communities/oak/stewards").await.is(200));
+    assert_eq!(stewards, ["bea"], "of those who came in the same second, the first by id");
+    assert_eq!(bea.get("/notifications").await.is(200)["rows"][0]["kind"], "steward_appointed");
 }
 
 async fn a_community_that_is_left_empty_has_ended(world: &World) {
@@ -223,25 +241,28 @@ async fn sums_hold_after_an_erasure(world: &World) {
     assert!(sound, "{told}");
 }
 
-async fn whoever_comes_with_that_id_is_somebody_new(world: &World) {
+async fn the_id_of_who_was_erased_is_not_given_again(world: &World) {
     let (ana, bea) = live(world).await;
+    let kin = circle(&ana, &[]).await;
+    let invite = ana.post(format!("/trust-circles/{kin}/invite"), json!({})).await.is(201);
+    let token = invite["token"].as_str().unwrap();
     bea.post("/me/erase", json!({"confirm": "bea"})).await.is(204);
-    let [new] = world.add(["bea"]);
-    let me = new.get("/me").await.is(200);
-    assert_eq!(
-        (&me["name"], &me["about"], &me["communities"]),
-        (&json!("bea"), &json!(""), &json!([]))
-    );
-    assert_eq!(new.get("/members/bea/credit-balance").await.is(200)["rows"], json!([]));
-    for path in ["/me/trust", "/me/exchanges", "/notifications", "/blocks", "/trust-circles"] {
-        assert_eq!(new.get(path).await.is(200)["rows"], json!([]), "{path}");
-    }
-    bea.get("/session").await.refused(401, "UNAUTHENTICATED");
-    assert_eq!(ana.get("/members/bea/trust").await.is(200)["direct"], Value::Null);
-    join(&new, "oak", &ana).await;
-    pay(&ana, &new).await;
-    let balance = new.get("/members/bea/credit-balance").await.is(200);
-    assert_eq!(balance["rows"][0]["balance"], -60);
+    let accept = async |member: &str| {
+        let body = json!({"member": member, "name": "N", "password": "a long password"});
+        world.nobody().post(format!("/invites/{token}/accept"), body).await
+    };
+    let (taken, erased) = (accept("carl").await, accept("bea").await);
+    assert_eq!(erased.status, taken.status);
+    let plain = |answer: &Value, id: &str| answer.to_string().replace(id, "ID");
+    assert_eq!(plain(&erased.body, "bea"), plain(&taken.body, "carl"), "like any id that is taken");
+    let (added, told) = world.add_member("bea");
+    assert!(!added && told.contains("taken"), "{told}");
+    let kept = world.rows("SELECT hash FROM erased_id").await;
+    let kept: Vec<String> = kept.iter().map(|row| sqlx::Row::get::<String, _>(row, 0)).collect();
+    assert!(kept.len() == 1 && kept[0].len() == 64 && !kept[0].contains("bea"), "{kept:?}");
+    ana.get("/members/bea").await.refused(404, "NOT_FOUND");
+    let (added, told) = world.add_member("bea-2");
+    assert!(added, "{told}");
 }
 
 async fn nothing_that_was_theirs_is_left_in_the_record(world: &World) {

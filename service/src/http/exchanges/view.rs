@@ -93,10 +93,10 @@ pub struct ExchangeView {
     minutes: Option<u32>,
     /// What it is about. Left out for a steward who is neither of the two.
     title: Option<String>,
-    /// Who gives.
-    #[schema(value_type = String)]
-    provider: MemberId,
-    /// Who takes; nobody yet, while it is offered to everybody.
+    /// Who gives. Left out if they are hidden from one, or erased.
+    #[schema(value_type = Option<String>)]
+    provider: Option<MemberId>,
+    /// Who takes; nobody yet, while it is offered to everybody. Left out if they are hidden from one, or erased.
     #[schema(value_type = Option<String>)]
     receiver: Option<MemberId>,
     /// Which of the two one is; none if neither.
@@ -127,6 +127,9 @@ pub struct ExchangeView {
     provider_confirmed_at: Option<Timestamp>,
     /// When the receiver said so.
     receiver_confirmed_at: Option<Timestamp>,
+    /// Until when both are to say so, for what is reserved to be paid. After that the second word reserves it anew, if
+    /// the limits leave room.
+    confirm_by: Option<Timestamp>,
     /// When both had said so.
     completed_at: Option<Timestamp>,
     /// When it was called off.
@@ -152,15 +155,18 @@ impl ExchangeView {
             community.filter(|id| role == Some(own) || minutes.is_some() || is_in(id))
         };
         let is_offered = exchange.receiver.is_none();
+        let confirm_by = exchange.confirm_by();
+        let named = |member: &MemberId| reading.node(member.as_str()).is_some();
         ExchangeView {
             id: exchange.id,
             kind: exchange.kind,
             mode: if minutes.is_some() { ModeName::Credit } else { ModeName::Gift },
             minutes,
             title: (role.is_some() || is_offered).then_some(exchange.title),
-            provider: exchange.provider,
-            receiver: exchange.receiver,
+            provider: Some(exchange.provider).filter(named),
+            receiver: exchange.receiver.filter(named),
             role,
+            confirm_by,
             community: exchange.community,
             provider_community: home(exchange.provider_community, Role::Provider),
             receiver_community: home(exchange.receiver_community, Role::Receiver),

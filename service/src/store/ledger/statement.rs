@@ -3,7 +3,7 @@
 use sqlx::Row;
 use sqlx::any::AnyRow;
 use trust_commons::ledger::{Account, Limits, Transfer};
-use trust_commons::{CommunityId, ExchangeId};
+use trust_commons::{CommunityId, ExchangeId, Timestamp};
 use trust_core::MemberId;
 
 use super::{account, member_account, transfer, transfers_of};
@@ -11,16 +11,47 @@ use crate::store::block::hidden_from;
 use crate::store::part::{Dated, Part};
 use crate::store::{Connection, decoded, decoded_if_any};
 
-/// A member's accounts, by community: where they have one, and where they would have one. Where `steward`
+/// What is reserved on one side of `ledger_account`, without what has lapsed by the moment at a placeholder.
+macro_rules! reserved {
+    ($side:literal, $now:literal) => {
+        concat!(
+            "(SELECT CAST(COALESCE(SUM(reserved.minutes), 0) AS BIGINT) FROM transfer AS reserved
+              WHERE reserved.community = ledger_account.community AND reserved.status = 'pending'
+                AND reserved.",
+            $side,
+            " = ledger_account.account AND (reserved.expires_at IS NULL OR reserved.expires_at > ",
+            $now,
+            "))"
+        )
+    };
+}
+
+/// The columns of an account as it is at the moment at a placeholder.
+macro_rules! account_at {
+    ($now:literal) => {
+        concat!(
+            "ledger_account.account, debits_posted, credits_posted, floor, ceiling, soft, settled, ",
+            reserved!("debit", $now),
+            " AS debits_pending, ",
+            reserved!("credit", $now),
+            " AS credits_pending"
+        )
+    };
+}
+
+/// A member's accounts at `now`, by community: where they have one, and where they would have one. Where `steward`
 /// asks, only those of communities that the member is in and `steward` is a steward of.
 pub async fn balances(
     connection: &mut Connection,
     member: &MemberId,
     steward: Option<&MemberId>,
+    now: Timestamp,
 ) -> sqlx::Result<Vec<(CommunityId, Account)>> {
     let id = member_account(member);
-    sqlx::query(
-        "SELECT community.id AS holder, ledger_account.* FROM community
+    sqlx::query(concat!(
+        "SELECT community.id AS holder, ",
+        account_at!("$5"),
+        " FROM community
          LEFT JOIN ledger_account
              ON ledger_account.community = community.id AND ledger_account.account = $1
          WHERE (ledger_account.account IS NOT NULL
@@ -31,12 +62,13 @@ pub async fn balances(
                            AND EXISTS (SELECT 1 FROM community_member
                                WHERE community_member.community = community.id AND member = $4
                                  AND steward = 1)))
-         ORDER BY community.id",
-    )
+         ORDER BY community.id"
+    ))
     .bind(id.to_string())
     .bind(member.as_str())
     .bind(i64::from(steward.is_some()))
     .bind(steward.map_or("", |steward| steward.as_str()))
+    .bind(now)
     .try_map(|row: AnyRow| {
         let account = match row.try_get::<Option<String>, _>("account")? {
             Some(_) => account(&row)?,
@@ -48,15 +80,18 @@ pub async fn balances(
     .await
 }
 
-/// The accounts of a ledger after a name, by name, without those of people who are hidden from `viewer`.
+/// The accounts of a ledger at `now`, after a name and by name, without those of people who are hidden from `viewer`.
 pub async fn accounts(
     connection: &mut Connection,
     viewer: &MemberId,
     community: &CommunityId,
     part: &Part<String>,
+    now: Timestamp,
 ) -> sqlx::Result<Vec<Account>> {
     sqlx::query(concat!(
-        "SELECT * FROM ledger_account WHERE community = $1 AND account > $2
+        "SELECT ",
+        account_at!("$5"),
+        " FROM ledger_account WHERE community = $1 AND account > $2
              AND (substr(account, 1, 7) <> 'member:' OR substr(account, 8) NOT IN (",
         hidden_from!("$3"),
         ")) ORDER BY account LIMIT $4"
@@ -65,6 +100,30 @@ pub async fn accounts(
     .bind(part.after.as_str())
     .bind(viewer.as_str())
     .bind(part.most)
+    .bind(now)
+    .try_map(|row| account(&row))
+    .fetch_all(connection)
+    .await
+}
+
+/// The accounts of a ledger at `now` whose owners are hidden from `viewer`.
+pub async fn hidden_accounts(
+    connection: &mut Connection,
+    viewer: &MemberId,
+    community: &CommunityId,
+    now: Timestamp,
+) -> sqlx::Result<Vec<Account>> {
+    sqlx::query(concat!(
+        "SELECT ",
+        account_at!("$3"),
+        " FROM ledger_account WHERE community = $1
+             AND substr(account, 1, 7) = 'member:' AND substr(account, 8) IN (",
+        hidden_from!("$2"),
+        ")"
+    ))
+    .bind(community.as_str())
+    .bind(viewer.as_str())
+    .bind(now)
     .try_map(|row| account(&row))
     .fetch_all(connection)
     .await

@@ -68,6 +68,15 @@ impl World {
         ids.map(|id| self.person(Some(id), Credential::Token(tokens[id].clone())))
     }
 
+    /// Whether `trustd member add` adds somebody, and what it says.
+    pub fn add_member(&self, id: &str) -> (bool, String) {
+        let mut command = trustd();
+        command.args(["member", "add", "--token", "--database", &self.address, id]);
+        let output = command.output().unwrap();
+        let told = [output.stdout, output.stderr].concat();
+        (output.status.success(), String::from_utf8_lossy(&told).into_owned())
+    }
+
     /// Another server on the same database.
     pub fn serve(&self, options: &[&str]) -> Server {
         Server::start(&self.address, &self.folder, options)
