@@ -213,17 +213,18 @@ __all__ = [
     "WrongKind",
 ]
 
-# One name for each: errors and values read and pickle as `trust_core.UnknownMember`, `trust_core.Row`.
-_values = Audience, Change, CompactionReport, Decision, Effort, Group, LoadReport, Page, Place, Row
-_more = AsyncChanges, MaintenanceReport, Resource, Shortfall, TrustPath, TrustWarning
-_within = Account, LedgerChanges, Preview, Statement, Terms, Transfer, Used
-_refused = Refused.__subclasses__()
-for _public in (
-    *(TrustError, *TrustError.__subclasses__(), MissingFile, *_refused),
-    *(*_values, *_more, *_within),
-):
-    _public.__module__ = __name__
-del _public, _refused, _values, _more, _within
+
+def _belong_here(*public: type) -> None:
+    """Name what is public as a user does: errors and values read and pickle as `trust_core.Row`."""
+    for cls in public:
+        cls.__module__ = __name__
+
+
+_belong_here(Account, LedgerChanges, Preview, Statement, Terms, Transfer, Used)
+_belong_here(Audience, Change, CompactionReport, Decision, Effort, Group, LoadReport)
+_belong_here(MaintenanceReport, Page, Place, Resource, Row, Shortfall, TrustPath)
+_belong_here(AsyncChanges, TrustWarning, MissingFile, *Refused.__subclasses__())
+_belong_here(TrustError, *TrustError.__subclasses__())
 
 # Once Python ends, a thread that comes back from a wait could not go on.
 _atexit.register(_end_waits)

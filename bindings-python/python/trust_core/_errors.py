@@ -5,7 +5,7 @@ what is unknown a `KeyError`, a file that cannot be read an `OSError`. A refused
 """
 
 import os
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from trust_core._native import Between, Ledger
 
@@ -112,7 +112,7 @@ class InvalidSetting(TrustError, ValueError):
         setting: str | None = None,
     ) -> None:
         super().__init__(message, given, row)
-        self.args += (setting,)
+        self.args: tuple[Any, ...] = (*self.args, setting)
         self.setting = setting
 
 
@@ -192,7 +192,7 @@ class NoPlace(TrustError, ValueError):
         within_km: str | None = None,
     ) -> None:
         super().__init__(message, given, row)
-        self.args += (within_km,)
+        self.args: tuple[Any, ...] = (*self.args, within_km)
         self.within_km = within_km
 
 
@@ -215,7 +215,7 @@ class WrongKind(TrustError, ValueError):
         expected: str | None = None,
     ) -> None:
         super().__init__(message, given, row)
-        self.args += (found, expected)
+        self.args: tuple[Any, ...] = (*self.args, found, expected)
         self.found, self.expected = found, expected
 
 
@@ -241,7 +241,7 @@ class UnexpectedOwner(TrustError, ValueError):
         kind: str | None = None,
     ) -> None:
         super().__init__(message, given, row)
-        self.args += (kind,)
+        self.args: tuple[Any, ...] = (*self.args, kind)
         self.kind = kind
 
 
@@ -329,8 +329,8 @@ class FileError(TrustError, OSError):
     ) -> None:
         OSError.__init__(self, errno, message, filename)
         self.message = message
-        self.given = os.fspath(filename)
-        self.row = None
+        self.given: str | None = os.fspath(filename)
+        self.row: int | None = None
         # The kind is told by what the file is, so it belongs to the instance.
         self.__dict__["code"] = code
 
@@ -363,7 +363,7 @@ class Refused(TrustError, ValueError):
         after: Ledger | Between | None = None,
     ) -> None:
         super().__init__(message)
-        self.args = (message, code, fields, after)
+        self.args: tuple[Any, ...] = (message, code, fields, after)
         # The cause belongs to the instance.
         self.__dict__["code"] = code
         self.fields = fields or {}
