@@ -304,6 +304,7 @@ const CODES: &[&str] = &[
     "NOT_FOUND",
     "NOT_JSON",
     "PROVIDER_MISSING",
+    "QUANTITY_OF_NO_ACCEPTANCE",
     "REVISION_NOT_REACHED",
     "SELF_BLOCK",
     "SELF_TRUST",
