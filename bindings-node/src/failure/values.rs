@@ -137,18 +137,11 @@ impl Offending for LoadError {
 
 impl Offending for FileError {
     fn values(&self) -> Values {
-        let (path, source) = match self {
-            FileError::Io { path, source, .. } | FileError::Gzip { path, source } => {
-                (path, source.raw_os_error())
-            }
-            FileError::NotTsv { path, .. }
-            | FileError::Checkpoint { path, .. }
-            | FileError::TooLarge { path }
-            | FileError::UnwritableId { path, .. }
-            | FileError::Cancelled { path } => (path, None),
-            _ => return Values::new(),
+        let source = match self {
+            FileError::Io { source, .. } | FileError::Gzip { source, .. } => source.raw_os_error(),
+            _ => None,
         };
-        let values = given(path.display().to_string());
+        let values = given(self.path().display().to_string());
         match source {
             Some(errno) => and(values, "errno", errno),
             None => values,
