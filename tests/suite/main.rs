@@ -14,6 +14,7 @@ mod generate;
 mod large;
 mod laws;
 mod model;
+mod numbering;
 mod numbers;
 mod pages;
 mod petgraph;

@@ -12,7 +12,7 @@ use trust_core::{Filter, NodeIdx, Paging, View};
 use super::{Failure, progress};
 use crate::clock;
 use crate::config::Config;
-use crate::feed::{self, Projection};
+use crate::feed;
 use crate::store::{Store, change_log, ledger};
 
 /// Recomputes everything from the record and reports any difference.
@@ -35,7 +35,7 @@ impl Verify {
         // A server may be writing: the log may have more by now.
         let log = feed::of_log(&store, config.engine, record.revision).await?;
         if let Some(log) = &log {
-            compare(&record, log, self.members, &mut differences);
+            differences.extend(self::differences(&record.view, &log.view, self.members));
         }
         let mut moment = store.read_at_once().await?;
         for difference in ledger::verify(&mut moment).await? {
@@ -65,26 +65,30 @@ impl Verify {
     }
 }
 
-fn compare(record: &Projection, log: &Projection, most: Option<usize>, found: &mut Vec<String>) {
-    same("members", &members(&record.view), &members(&log.view), found);
-    same("trust", &trust(&record.view), &trust(&log.view), found);
-    same("blocks", &blocks(&record.view), &blocks(&log.view), found);
-    same("groups", &groups(&record.view), &groups(&log.view), found);
-    same("resources", &resources(&record.view), &resources(&log.view), found);
-    let all: Vec<_> = record.view.members().collect();
+/// What the record says and the log does not, or the other way round: by ids, in whatever order each met them. Of
+/// what members are shown, so many are compared, or all.
+fn differences(record: &View, log: &View, most: Option<usize>) -> Vec<String> {
+    let mut found = Vec::new();
+    same("members", &members(record), &members(log), &mut found);
+    same("trust", &trust(record), &trust(log), &mut found);
+    same("blocks", &blocks(record), &blocks(log), &mut found);
+    same("groups", &groups(record), &groups(log), &mut found);
+    same("resources", &resources(record), &resources(log), &mut found);
+    let all: Vec<_> = record.members().collect();
     let step = all.len().div_ceil(most.unwrap_or(all.len()).max(1)).max(1);
     let now = clock::now();
     let bar = progress::bar("comparing what members are shown", all.len().div_ceil(step) as u64);
     for &member in all.iter().step_by(step) {
-        let id = record.view.id(member);
-        let Ok(other) = log.view.node(id) else { continue };
-        let (theirs, ours) = (shown(&record.view, member, now), shown(&log.view, other, now));
+        let id = record.id(member);
+        let Ok(other) = log.node(id) else { continue };
+        let (theirs, ours) = (shown(record, member, now), shown(log, other, now));
         if theirs != ours {
             found.push(format!("{id} is shown {} resources, not {}", ours.len(), theirs.len()));
         }
         bar.inc(1);
     }
     bar.finish_and_clear();
+    found
 }
 
 fn same(what: &str, record: &BTreeSet<String>, log: &BTreeSet<String>, found: &mut Vec<String>) {
@@ -133,4 +137,82 @@ fn shown(view: &View, member: NodeIdx, now: i64) -> BTreeSet<String> {
         .iter()
         .map(|row| format!("{} {} {}", view.resource_id(row.resource), row.via.name(), row.trust))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use rand::seq::SliceRandom;
+    use rand::{SeedableRng, rngs::StdRng};
+    use trust_core::{Change, Engine};
+
+    use super::{View, differences};
+
+    /// Things of every kind, in any order but for what each names.
+    const FIRST: [&str; 9] = [
+        r#"{"change": "add_member", "member": "ana"}"#,
+        r#"{"change": "add_member", "member": "bea"}"#,
+        r#"{"change": "add_member", "member": "cy"}"#,
+        r#"{"change": "put_group", "group": "oak", "kind": "community", "owner": null}"#,
+        r#"{"change": "put_group", "group": "elm", "kind": "community", "owner": null}"#,
+        r#"{"change": "put_group", "group": "ash", "kind": "community", "owner": null}"#,
+        r#"{"change": "put_group", "group": "den", "kind": "cell", "owner": null}"#,
+        r#"{"change": "put_group", "group": "kin", "kind": "circle", "owner": "ana"}"#,
+        r#"{"change": "put_group", "group": "pals", "kind": "circle", "owner": "ana"}"#,
+    ];
+    const THEN: [&str; 13] = [
+        r#"{"change": "set_trust", "source": "ana", "target": "bea", "weight": 0.7}"#,
+        r#"{"change": "set_trust", "source": "bea", "target": "cy", "weight": 0.9}"#,
+        r#"{"change": "set_trust", "source": "cy", "target": "ana", "weight": 0.6}"#,
+        r#"{"change": "block", "blocker": "cy", "blocked": "bea"}"#,
+        r#"{"change": "join", "group": "oak", "member": "ana"}"#,
+        r#"{"change": "join", "group": "elm", "member": "bea"}"#,
+        r#"{"change": "join", "group": "kin", "member": "cy"}"#,
+        r#"{"change": "put_partnership", "a": "oak", "b": "elm", "shares": ["need", "offer", "loan"]}"#,
+        r#"{"change": "put_partnership", "a": "ash", "b": "oak", "shares": ["loan", "need"]}"#,
+        r#"{"change": "set_place", "member": "bea", "place": {"latitude": 50.8, "longitude": 4.3, "precision": "city"}}"#,
+        r#"{"change": "put_resource", "id": "saw", "owner": "ana", "audience": ["circle:pals", "circle:kin", "partner", "public"], "community": "oak", "tags": ["offer", "loan"], "created_at": 1, "expires_at": null, "place": null, "active": true}"#,
+        r#"{"change": "put_resource", "id": "jam", "owner": "bea", "audience": ["network", "community"], "community": null, "tags": ["need"], "created_at": 1, "expires_at": null, "place": null, "active": true}"#,
+        r#"{"change": "put_resource", "id": "cot", "owner": "cy", "audience": ["trusted", "cell"], "community": null, "tags": [], "created_at": 2, "expires_at": null, "place": null, "active": true}"#,
+    ];
+    /// Words that are met, and of which nothing is left.
+    const GONE: [&str; 4] = [
+        r#"{"change": "put_resource", "id": "gone", "owner": "dan", "audience": [], "community": null, "tags": ["loan", "need"], "created_at": 0, "expires_at": null, "place": null, "active": true}"#,
+        r#"{"change": "put_group", "group": "gone", "kind": "cell", "owner": null}"#,
+        r#"{"change": "erase", "member": "dan"}"#,
+        r#"{"change": "remove_group", "group": "gone"}"#,
+    ];
+
+    fn view(parts: &[Vec<&str>]) -> View {
+        let mut engine = Engine::default();
+        for text in parts.iter().flatten() {
+            let change: Change = serde_json::from_str(text).expect("a change");
+            engine.apply([change]).expect("a sound change");
+        }
+        engine.view()
+    }
+
+    #[test]
+    fn what_is_compared_does_not_depend_on_what_was_met_first() {
+        let plain = view(&[FIRST.to_vec(), THEN.to_vec()]);
+        for seed in 0..100 {
+            let mut numbers = StdRng::seed_from_u64(seed);
+            let (mut first, mut then) = (FIRST.to_vec(), THEN.to_vec());
+            first.shuffle(&mut numbers);
+            then.shuffle(&mut numbers);
+            let gone = if seed % 2 == 0 { GONE.to_vec() } else { Vec::new() };
+            let other = view(&[gone, first, then]);
+            assert_eq!(differences(&plain, &other, None), [""; 0], "seed {seed}");
+        }
+    }
+
+    #[test]
+    fn whatever_differs_is_found() {
+        let plain = view(&[FIRST.to_vec(), THEN.to_vec()]);
+        for left_out in 0..THEN.len() {
+            let rest = THEN.iter().enumerate().filter(|(at, _)| *at != left_out);
+            let other = view(&[FIRST.to_vec(), rest.map(|(_, text)| *text).collect()]);
+            assert_ne!(differences(&plain, &other, None), [""; 0], "{}", THEN[left_out]);
+            assert_ne!(differences(&other, &plain, None), [""; 0], "{}", THEN[left_out]);
+        }
+    }
 }

@@ -15,6 +15,7 @@ cases![
     to_outsiders_there_is_none,
     partners_see_what_is_shared_and_nothing_narrower,
     lists_are_of_ones_communities,
+    words_that_came_in_another_order_are_no_difference,
     where_people_share_without_communities_there_are_none,
 ];
 
@@ -221,4 +222,14 @@ async fn where_people_share_without_communities_there_are_none(world: &World) {
     for what in ["approve", "decline", "withdraw", "dissolve"] {
         step(&bea, &id, what).await.refused(404, "PARTNERSHIPS_OFF");
     }
+}
+
+/// The log meets `need` before `offer`, the tables the other way round.
+async fn words_that_came_in_another_order_are_no_difference(world: &World) {
+    let (ana, bea) = two(world).await;
+    post(&ana, "need", json!({"community": "oak"})).await;
+    partners(("oak", &ana), ("elm", &bea)).await;
+    post(&bea, "offer", json!({"community": "elm"})).await;
+    let (sound, told) = world.verify();
+    assert!(sound, "{told}");
 }

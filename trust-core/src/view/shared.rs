@@ -61,10 +61,13 @@ impl View {
         self.state.groups.of(member)
     }
 
-    /// The partners of a community, and the tags shared with each.
+    /// The partners of a community and the tags shared with each, both by id, bytewise.
     pub fn partners_of(&self, community: GroupIdx) -> Vec<(GroupIdx, Vec<Tag>)> {
         let partners = self.state.groups.partners(community);
-        partners.map(|(partner, tags)| (partner, self.tag_texts(tags))).collect()
+        let mut partners: Vec<_> =
+            partners.map(|(partner, tags)| (partner, self.tag_texts(tags))).collect();
+        partners.sort_unstable_by_key(|&(partner, _)| self.group_id(partner));
+        partners
     }
 
     /// Where a member is.
@@ -131,8 +134,12 @@ impl View {
         })
     }
 
+    /// Tags bytewise: their numbers tell only which was met first.
     fn tag_texts(&self, tags: &[u32]) -> Vec<Tag> {
-        tags.iter().map(|&tag| Tag::stored(self.state.resources.tags().name(tag))).collect()
+        let tags = tags.iter().map(|&tag| Tag::stored(self.state.resources.tags().name(tag)));
+        let mut tags: Vec<Tag> = tags.collect();
+        tags.sort_unstable();
+        tags
     }
 
     /// A resource's place, or its owner's.
