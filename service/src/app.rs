@@ -2,6 +2,7 @@
 
 use std::ops::Deref;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use tokio_util::sync::CancellationToken;
 use trust_commons::sharing::SharingModel;
@@ -32,12 +33,19 @@ pub struct Parts {
     pub passwords: Passwords,
     /// Cancelled when this process is to stop.
     pub stop: CancellationToken,
+    /// Whether what is served is the demo.
+    pub demo: AtomicBool,
 }
 
 impl App {
     /// A service of these parts.
     pub fn new(parts: Parts) -> Self {
         App(Arc::new(parts))
+    }
+
+    /// Whether what is served is the demo, whose clock may be moved.
+    pub fn is_demo(&self) -> bool {
+        self.demo.load(Ordering::SeqCst)
     }
 
     /// The sharing model of this deployment.

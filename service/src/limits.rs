@@ -1,6 +1,7 @@
 //! How often one account and one address may ask.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::num::NonZeroU32;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -8,19 +9,36 @@ use std::time::Duration;
 
 use axum::extract::{ConnectInfo, Request};
 use axum::http::{Method, StatusCode};
-use governor::clock::{Clock, DefaultClock};
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use governor::clock::Clock;
+use governor::middleware::NoOpMiddleware;
+use governor::state::keyed::DefaultKeyedStateStore;
+use governor::{Quota, RateLimiter};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use trust_core::MemberId;
 
+use crate::clock;
 use crate::config::Config;
 use crate::http::{Problem, RETRY_AFTER};
 
+/// The clock of this process, and so that of a demo.
+#[derive(Clone)]
+struct Ours;
+
+impl Clock for Ours {
+    type Instant = Duration;
+
+    fn now(&self) -> Duration {
+        clock::passing()
+    }
+}
+
+type Counted<K> = RateLimiter<K, DefaultKeyedStateStore<K>, Ours, NoOpMiddleware<Duration>>;
+
 /// The counts.
 pub struct Limits {
-    addresses: DefaultKeyedRateLimiter<IpAddr>,
-    accounts: DefaultKeyedRateLimiter<MemberId>,
-    sign_ins: DefaultKeyedRateLimiter<IpAddr>,
+    addresses: Counted<IpAddr>,
+    accounts: Counted<MemberId>,
+    sign_ins: Counted<IpAddr>,
     streams: Mutex<HashMap<MemberId, Arc<Semaphore>>>,
 }
 
@@ -34,9 +52,9 @@ impl Limits {
         let quota =
             Quota::per_second(at_least_one(config.rate)).allow_burst(at_least_one(config.burst));
         Limits {
-            addresses: RateLimiter::keyed(quota),
-            accounts: RateLimiter::keyed(quota),
-            sign_ins: RateLimiter::keyed(Quota::per_minute(at_least_one(config.sign_in_rate))),
+            addresses: counted(quota),
+            accounts: counted(quota),
+            sign_ins: counted(Quota::per_minute(at_least_one(config.sign_in_rate))),
             streams: Mutex::default(),
         }
     }
@@ -75,11 +93,12 @@ impl Limits {
     }
 }
 
-fn check<K: Clone + Eq + std::hash::Hash>(
-    limiter: &DefaultKeyedRateLimiter<K>,
-    key: &K,
-) -> Result<(), Duration> {
-    limiter.check_key(key).map_err(|until| until.wait_time_from(DefaultClock::default().now()))
+fn counted<K: Clone + Eq + Hash>(quota: Quota) -> Counted<K> {
+    RateLimiter::new(quota, DefaultKeyedStateStore::default(), Ours)
+}
+
+fn check<K: Clone + Eq + Hash>(limiter: &Counted<K>, key: &K) -> Result<(), Duration> {
+    limiter.check_key(key).map_err(|until| until.wait_time_from(Ours.now()))
 }
 
 /// One request too many.

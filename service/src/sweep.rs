@@ -30,7 +30,8 @@ pub async fn run(app: App, stop: CancellationToken) {
     }
 }
 
-async fn once(app: &App) -> Result<(), Problem> {
+/// Does all that is due.
+pub async fn once(app: &App) -> Result<(), Problem> {
     app.limits.sweep();
     forget(app).await.or_fail()?;
     while is_overdue(app).await.or_fail()? {

@@ -8,12 +8,17 @@ use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
+use jsonwebtoken::errors::ErrorKind;
 use jsonwebtoken::jwk::{Jwk, JwkSet};
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
 use serde::{Deserialize, Serialize};
 use tokio::sync::Mutex;
 
+use crate::clock;
+
 const BETWEEN_FETCHES: Duration = Duration::from_secs(60);
+/// By how many seconds the clocks of issuers may differ from ours.
+const LEEWAY: f64 = 60.0;
 const BETWEEN_RENEWALS: Duration = Duration::from_secs(3600);
 const ALGORITHMS: [Algorithm; 9] = [
     Algorithm::RS256,
@@ -95,8 +100,25 @@ struct Claims {
     sub: String,
     /// A number, with a fraction or not.
     exp: f64,
+    /// The moment before which it says nothing, likewise.
+    nbf: Option<f64>,
     #[serde(flatten)]
     others: HashMap<String, serde_json::Value>,
+}
+
+impl Claims {
+    /// Refuses what is over, and what has not begun.
+    fn stand_at(&self, now: f64) -> Result<(), IssuersError> {
+        if self.exp < now - LEEWAY {
+            return Err(IssuersError::Token(ErrorKind::ExpiredSignature.into()));
+        }
+        match self.nbf {
+            Some(begins) if begins > now + LEEWAY => {
+                Err(IssuersError::Token(ErrorKind::ImmatureSignature.into()))
+            }
+            _ => Ok(()),
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -134,8 +156,10 @@ impl Issuers {
         validation.set_issuer(&[&issuer.config.issuer]);
         validation.set_audience(&[&issuer.config.audience]);
         validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
-        validation.validate_nbf = true;
+        // By the clock of this process, which the library does not know.
+        validation.validate_exp = false;
         let claims = decode::<Claims>(token, &DecodingKey::from_jwk(&jwk)?, &validation)?.claims;
+        claims.stand_at(clock::now() as f64)?;
         let name = claims.others.get(&issuer.config.name_claim);
         Ok(Identity {
             issuer: issued.iss,

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use axum::Router;
 use axum_server::accept::NoDelayAcceptor;
@@ -16,22 +17,32 @@ use tracing::subscriber::NoSubscriber;
 use super::Failure;
 use crate::app::{App, Parts};
 use crate::auth::{Issuers, Passwords};
+use crate::clock;
 use crate::config::Config;
 use crate::demo;
 use crate::feed::Feed;
 use crate::http::{self, Metrics};
 use crate::limits::Limits;
-use crate::store::Store;
+use crate::store::{Store, change_log};
 
 #[derive(Args)]
 pub struct Serve {
     /// Fill an empty database with a made-up network of three communities, or with so many copies of it
     #[arg(long, value_name = "COPIES", num_args = 0..=1, default_missing_value = "1")]
     demo: Option<u32>,
+    /// Believe that it is another time: `+36d`, `-2h`, `2027-03-01`; with --demo alone
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    clock: Option<String>,
 }
 
 impl Serve {
     pub async fn run(self, config: Config) -> Result<(), Failure> {
+        if let Some(time) = &self.clock {
+            if self.demo.is_none() {
+                return Err("--clock moves the time of a demo alone: give --demo with it".into());
+            }
+            clock::set(clock::moment(time, clock::now())?)?;
+        }
         let app = open(config).await?;
         tokio::spawn(stop_on_signal(app.stop.clone()));
         let metrics = Metrics::install()?;
@@ -42,6 +53,15 @@ impl Serve {
             Some(copies) => Some(fill(&app, router.clone(), copies).await?),
             None => None,
         };
+        match filled {
+            Some(true) => begin_demo(&app).await?,
+            Some(false) if self.clock.is_some() => {
+                return Err(
+                    "--clock moves the time of a demo alone: this database is of others".into()
+                );
+            }
+            _ => {}
+        }
         println!("listening on http://{}", listener.local_addr()?);
         match filled {
             Some(true) => {
@@ -55,6 +75,16 @@ impl Serve {
         }
         serve(app, router, listener).await
     }
+}
+
+/// Makes this a demo, at a moment that is not before what was written in it.
+async fn begin_demo(app: &App) -> Result<(), Failure> {
+    let newest = change_log::newest_moment(&mut *app.store.read().await?).await?;
+    if clock::now() < newest {
+        clock::move_on(newest)?;
+    }
+    app.demo.store(true, Ordering::SeqCst);
+    Ok(())
 }
 
 /// Fills the demo, unless told to stop before it is full.
@@ -78,6 +108,7 @@ pub async fn open(config: Config) -> Result<App, Failure> {
         limits: Limits::new(&config),
         passwords: Passwords::default(),
         stop: CancellationToken::new(),
+        demo: AtomicBool::new(false),
         config,
     }))
 }

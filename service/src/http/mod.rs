@@ -4,6 +4,7 @@ mod blocks;
 mod cells;
 mod circles;
 mod communities;
+mod demo;
 mod description;
 mod discovery;
 mod exchanges;
@@ -85,6 +86,7 @@ fn api() -> OpenApiRouter<App> {
             .merge(cells::router())
             .merge(circles::router())
             .merge(communities::router())
+            .merge(demo::router())
             .merge(discovery::router())
             .merge(exchanges::router())
             .merge(explain::router())

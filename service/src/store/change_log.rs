@@ -81,6 +81,17 @@ pub async fn head(connection: &mut Connection) -> sqlx::Result<LogRevision> {
     sqlx::query_scalar("SELECT revision FROM log_head WHERE id = 1").fetch_one(connection).await
 }
 
+/// The latest moment at which something was written, as far as the log and the checkpoints tell; 0 where
+/// nothing was.
+pub async fn newest_moment(connection: &mut Connection) -> sqlx::Result<Timestamp> {
+    sqlx::query_scalar(
+        "SELECT COALESCE(MAX(at), 0) FROM (
+             SELECT at FROM change_log UNION ALL SELECT at FROM checkpoint) AS written",
+    )
+    .fetch_one(connection)
+    .await
+}
+
 /// The sharing model that the log was written under; none where it is new.
 pub async fn model(connection: &mut Connection) -> sqlx::Result<Option<SharingModel>> {
     let row = sqlx::query("SELECT sharing_model FROM log_head WHERE id = 1");

@@ -13,6 +13,7 @@ mod canaries;
 mod circles;
 mod communities;
 mod crash;
+mod demo;
 mod described;
 mod discovery;
 mod everywhere;
@@ -56,6 +57,7 @@ fn cases() -> Vec<(&'static str, Vec<Case>)> {
         ("circles", circles::cases()),
         ("communities", communities::cases()),
         ("crash", crash::cases()),
+        ("demo", demo::cases()),
         ("described", described::cases()),
         ("discovery", discovery::cases()),
         ("everywhere", everywhere::cases()),

@@ -9,7 +9,8 @@
 use std::fmt::Display;
 use std::str::FromStr;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{SystemTime, UNIX_EPOCH};
+
+use crate::clock;
 
 /// The bits of an id that hold the time: all but the version among the first 64.
 const TIME_BITS: u32 = 60;
@@ -26,8 +27,7 @@ pub fn fresh_id<T: FromStr<Err: Display>>() -> T {
 
 /// Now, in units since 1970, and later than any moment given before.
 fn moment() -> u64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    let now = u64::try_from(since.as_nanos() / UNIT).unwrap_or(u64::MAX);
+    let now = u64::try_from(clock::since_1970().as_nanos() / UNIT).unwrap_or(u64::MAX);
     let later = |last: u64| Some(now.max(last.saturating_add(1)));
     let last = LAST.fetch_update(Ordering::SeqCst, Ordering::SeqCst, later);
     now.max(last.unwrap_or_default().saturating_add(1))

@@ -1,0 +1,100 @@
+//! The clock of a demo: what time it believes it is, and moving that on. Where no demo is served there is no
+//! such thing.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::{Deserialize, Serialize};
+use trust_commons::Timestamp;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::protocol::refusals::{Missing, Unauthenticated, Unprocessable};
+use super::protocol::{Command, Problem, Reading, Reply, Stop};
+use crate::app::App;
+use crate::clock::{self, ClockError};
+use crate::sweep;
+
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(read, advance))
+}
+
+/// The clock of a demo.
+#[derive(Serialize, ToSchema)]
+struct ClockView {
+    /// The moment it is for this server, in seconds since 1970.
+    #[schema(value_type = i64, minimum = 0)]
+    now: Timestamp,
+    /// How many seconds it is ahead of the machine's clock; below 0 behind it.
+    ahead: i64,
+}
+
+impl ClockView {
+    fn now() -> Self {
+        ClockView { now: clock::now(), ahead: clock::ahead() }
+    }
+}
+
+/// How far to move on: one of the two.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ClockBody {
+    /// By how much: `36d`, `2h 30m`.
+    #[schema(example = "36d")]
+    advance: Option<String>,
+    /// To which moment, in seconds since 1970.
+    #[schema(value_type = Option<i64>, minimum = 0)]
+    now: Option<Timestamp>,
+}
+
+impl From<ClockError> for Problem {
+    fn from(error: ClockError) -> Self {
+        Problem::unprocessable(error.code(), error.to_string())
+    }
+}
+
+/// The clock of a demo.
+#[utoipa::path(get, path = "/demo/clock", tag = "demo", responses(
+    (status = 200, body = ClockView),
+    Unauthenticated, Missing,
+))]
+async fn read(State(app): State<App>, reading: Reading) -> Result<Reply, Problem> {
+    only_in_a_demo(&app)?;
+    Ok(reading.reply(&ClockView::now()))
+}
+
+/// Moves the clock of a demo on, for the whole server, and does at once what time does: listings and
+/// reservations end, reminders go out. Sessions that are over by then have ended: sign in again. It never goes
+/// back.
+#[utoipa::path(post, path = "/demo/clock", tag = "demo", request_body = ClockBody, responses(
+    (status = 200, body = ClockView),
+    Unauthenticated, Missing, Unprocessable,
+))]
+async fn advance(State(app): State<App>, command: Command<ClockBody>) -> Result<Reply, Stop> {
+    only_in_a_demo(&app)?;
+    // Nobody writes at a moment before one that was written: others wait until this is committed.
+    let mut write = app.begin(&command).await?;
+    let before = clock::now();
+    let moment = match (&command.body.advance, command.body.now) {
+        (Some(span), None) => clock::moment(span, before).map_err(Problem::from)?,
+        (None, Some(moment)) => moment,
+        _ => {
+            let detail = "say either `advance`, as in \"36d\", or `now`, in seconds since 1970";
+            return Err(Problem::unprocessable("INVALID_TIME", detail).into());
+        }
+    };
+    clock::move_on(moment).map_err(Problem::from)?;
+    // A restart goes on from what was written last.
+    write.now = clock::now();
+    let view = ClockView::now();
+    let reply = write.commit(StatusCode::OK, &view).await?;
+    sweep::once(&app).await?;
+    Ok(Reply { revision: app.feed.now().revision, ..reply })
+}
+
+fn only_in_a_demo(app: &App) -> Result<(), Problem> {
+    match app.is_demo() {
+        true => Ok(()),
+        false => Err(Problem::new(StatusCode::NOT_FOUND, "NO_DEMO", "this server is not a demo")),
+    }
+}

@@ -1,0 +1,111 @@
+//! The clock of a demo, which can be moved on.
+
+use serde_json::{Value, json};
+
+use crate::harness::{Credential, Person, Server, World, cases};
+
+cases![
+    where_no_demo_is_served_there_is_no_clock,
+    a_demo_moves_on_and_what_is_over_ends_at_once,
+    a_clock_is_set_with_a_demo_alone,
+];
+
+const DAY: i64 = 86_400;
+
+async fn where_no_demo_is_served_there_is_no_clock(world: &World) {
+    let ana = world.as_("ana");
+    ana.get("/demo/clock").await.refused(404, "NO_DEMO");
+    ana.post("/demo/clock", json!({"advance": "1d"})).await.refused(404, "NO_DEMO");
+    world.nobody().get("/demo/clock").await.refused(401, "UNAUTHENTICATED");
+    world.nobody().post("/demo/clock", json!({})).await.refused(401, "UNAUTHENTICATED");
+}
+
+/// A demo in place of the cast.
+async fn demo(world: &World, options: &[&str]) -> Server {
+    world.serve(&[&["--demo"], options].concat())
+}
+
+/// Takes everybody out of the record.
+async fn emptied(world: &World) {
+    world
+        .sql(
+            "UPDATE log_head SET revision = revision + 1; DELETE FROM checkpoint;
+             DELETE FROM change_log; DELETE FROM member;",
+        )
+        .await;
+}
+
+async fn signed_in(world: &World, server: &Server) -> Person {
+    let nobody = world.nobody().on(server);
+    let sent = json!({"member": "alder", "password": "correct horse battery"});
+    let answer = nobody.post("/session", sent).await;
+    let cookie = answer.header("set-cookie").split(';').next().unwrap().to_owned();
+    let csrf = answer.is(201)["csrf_token"].as_str().map(str::to_owned);
+    world.person(Some("alder"), Credential::Browser { cookie, csrf }).on(server)
+}
+
+async fn clock(who: &Person) -> Value {
+    who.get("/demo/clock").await.is(200)
+}
+
+async fn a_demo_moves_on_and_what_is_over_ends_at_once(world: &World) {
+    emptied(world).await;
+    let mut server = demo(world, &["--clock", "+36d"]).await;
+    let alder = signed_in(world, &server).await;
+    let begun = clock(&alder).await;
+    let (now, ahead) = (begun["now"].as_i64().unwrap(), begun["ahead"].as_i64().unwrap());
+    assert!((36 * DAY - 5..=36 * DAY).contains(&ahead), "{ahead}");
+    let thing = json!({
+        "kind": "offer", "type": "skill", "title": "Ironing", "category": "care",
+        "expires_at": now + 10 * DAY,
+    });
+    let posted = alder.post("/listings", thing).await.is(201);
+    assert!(posted["created_at"].as_i64().unwrap() >= now, "written at the moment it is");
+    let path = format!("/listings/{}", posted["id"].as_str().unwrap());
+
+    for (body, code) in [
+        (json!({}), "INVALID_TIME"),
+        (json!({"advance": "soon"}), "INVALID_TIME"),
+        (json!({"advance": "1d", "now": now + DAY}), "INVALID_TIME"),
+        (json!({"advance": "-1d"}), "CLOCK_GOES_BACK"),
+        (json!({"now": now - DAY}), "CLOCK_GOES_BACK"),
+        (json!({"advance": "900years"}), "TIME_TOO_FAR"),
+        (json!({"now": i64::MAX}), "TIME_TOO_FAR"),
+    ] {
+        alder.post("/demo/clock", body).await.refused(422, code);
+    }
+    assert_eq!(alder.get(&path).await.is(200)["status"], "active");
+
+    let moved = alder.post("/demo/clock", json!({"advance": "11d"})).key("once").await.is(200);
+    assert!(moved["now"].as_i64().unwrap() >= now + 11 * DAY);
+    assert_eq!(alder.get(&path).await.is(200)["status"], "expired");
+    let again = alder.post("/demo/clock", json!({"advance": "11d"})).key("once").await.is(200);
+    assert_eq!(again, moved, "a repetition moves nothing");
+    let to = now + 12 * DAY;
+    alder.post("/demo/clock", json!({"now": to})).await.is(200);
+    let ahead = clock(&alder).await["ahead"].as_i64().unwrap();
+    assert!((48 * DAY - 60..=48 * DAY).contains(&ahead), "{ahead}");
+
+    // A session lasts 30 days.
+    alder.post("/demo/clock", json!({"advance": "31d"})).await.is(200);
+    alder.get("/session").await.refused(401, "UNAUTHENTICATED");
+
+    // A restart does not go behind what was written, whatever it is told.
+    assert!(server.stop().success(), "{}", server.log());
+    for options in [vec![], vec!["--clock", "-2h"]] {
+        let server = demo(world, &options).await;
+        let alder = signed_in(world, &server).await;
+        assert!(clock(&alder).await["now"].as_i64().unwrap() >= to + 31 * DAY);
+    }
+}
+
+async fn a_clock_is_set_with_a_demo_alone(world: &World) {
+    let told = world.refused_to_start(&["--clock", "+36d", "--database", &world.address]);
+    assert!(told.contains("give --demo with it"), "{told}");
+    let told = world.refused_to_start(&["--demo", "--clock", "soon", "--database", &world.address]);
+    assert!(told.contains("is no time"), "{told}");
+    // The record of the cast is no demo.
+    let listen = ["--listen", "127.0.0.1:0", "--database", &world.address];
+    let told = world.refused_to_start(&[&["--demo", "--clock", "+36d"], &listen[..]].concat());
+    assert!(told.contains("this database is of others"), "{told}");
+}
