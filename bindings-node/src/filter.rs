@@ -44,6 +44,7 @@ pub fn filter(env: &Env, options: &Options<'_>) -> Outcome<Filter> {
         min_trust: options.min_trust()?,
         within_km: options.number("withinKm")?.map(Kilometres::new).transpose()?,
         include_own: options.boolean("includeOwn")?.unwrap_or(false),
+        ..Filter::default()
     })
 }
 

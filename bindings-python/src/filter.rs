@@ -16,7 +16,8 @@ pub fn filter(
 ) -> PyResult<Filter> {
     let min_trust = min_trust.map(|min| threshold(Some(min))).transpose()?;
     let within_km = within_km.map(distance).transpose()?;
-    Ok(Filter { tags: tags.unwrap_or_default(), via, min_trust, within_km, include_own })
+    let tags = tags.unwrap_or_default();
+    Ok(Filter { tags, via, min_trust, within_km, include_own, ..Filter::default() })
 }
 
 /// Which page of them, in which order.

@@ -248,3 +248,32 @@ fn all_that_ever_comes_out_is_the_centre() {
     let found = at(spy.belief.0, spy.belief.1, Precision::Exact);
     assert!(found.distance_km(&centre) < 0.1, "found {found:?}, the centre is {centre:?}");
 }
+
+#[test]
+fn what_has_no_place_passes_a_distance_only_where_that_is_asked_for() {
+    let mut engine = Engine::new(Settings::default());
+    let near = at(50.0, 10.0, Precision::City);
+    let far = at(55.0, 10.0, Precision::City);
+    let changes = [
+        add("eve"),
+        place("eve", near),
+        put(shared("here", "ana", &["public"])),
+        put(shared("there", "bo", &["public"])),
+        put(shared("nowhere", "cy", &["public"])),
+        place("ana", near),
+        place("bo", far),
+    ];
+    engine.apply(changes).expect("sound changes");
+    let view = engine.view();
+    let eve = view.node("eve").expect("a member");
+    for (or_placeless, expected) in [(false, vec!["here"]), (true, vec!["here", "nowhere"])] {
+        let within_km = Kilometres::new(30.0).ok();
+        let filter = Filter { within_km, or_placeless, ..Filter::default() };
+        let page = view.list(eve, &filter, &Paging::default(), 0).expect("a page");
+        let mut found: Vec<_> =
+            page.rows.iter().map(|row| view.resource_id(row.resource)).collect();
+        found.sort_unstable();
+        assert_eq!(found, expected);
+        assert_eq!(view.count(eve, &filter, 0).expect("a count"), expected.len() as u64);
+    }
+}

@@ -130,6 +130,7 @@ impl Visible {
             min_trust: self.min_trust,
             within_km: self.within_km,
             include_own: self.include_own || self.via.contains(&Via::Own),
+            ..Filter::default()
         }
     }
 

@@ -6,7 +6,7 @@ use data_encoding::BASE64URL_NOPAD;
 use sha2::{Digest, Sha256};
 use trust_core::{Change, Grant, Grants, GroupKind, MemberId, Resource, Tag};
 
-use crate::id::{CircleId, ListingId};
+use crate::id::CircleId;
 use crate::listing::Listing;
 use crate::outcome::Outcome;
 use crate::preference::{SharingPreference, Visibility};
@@ -25,8 +25,8 @@ pub(super) fn is_of_accepted(circle: &CircleId) -> bool {
 }
 
 /// The id of the circle of somebody accepted for a listing.
-fn circle_of(listing: &ListingId, accepted: &MemberId) -> Option<CircleId> {
-    let hash = Sha256::digest(accepted.as_str());
+fn circle_of(listing: &str, accepted: &str) -> Option<CircleId> {
+    let hash = Sha256::digest(accepted);
     let mark = &BASE64URL_NOPAD.encode(&hash)[..MARK];
     CircleId::new(&format!("{ACCEPTED}{mark}/{listing}")).ok()
 }
@@ -90,14 +90,13 @@ impl Listing {
         self.circle_of(member).map(|group| Change::RemoveGroup { group })
     }
 
-    /// Whether somebody was accepted for the listing that a resource of the engine is.
-    pub fn admits_as_accepted(resource: &Resource, member: &MemberId) -> bool {
-        let circle = circle_of(&resource.id, member);
-        circle.is_some_and(|circle| resource.audience.contains(&Grant::Circle(circle)))
+    /// The circle of the engine that there is while somebody is accepted for a listing.
+    pub fn circle_of_accepted(listing: &str, member: &str) -> Option<CircleId> {
+        circle_of(listing, member)
     }
 
     fn circle_of(&self, accepted: &MemberId) -> Option<CircleId> {
-        circle_of(&self.id, accepted)
+        circle_of(self.id.as_str(), accepted.as_str())
     }
 
     pub(super) fn put(&self, preference: &SharingPreference, model: SharingModel) -> Change {

@@ -1,18 +1,20 @@
 //! Finding what one did not know of: what is near and of people whom one trusts, and communities to join.
 
+use std::collections::BTreeMap;
+
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use trust_commons::CommunityId;
 use trust_commons::listing::ListingType;
 use trust_commons::partnership::Terms;
-use trust_core::Tag;
+use trust_core::{Filter, GroupIdx, GroupKind, Tag};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::listings::{KindQuery, ListingQuery, OrderName, Wanted};
+use super::listings::{KindQuery, ListingQuery, Only, OrderName, Wanted};
 use super::partnerships::Partners;
-use super::protocol::listed::ListingsView;
+use super::protocol::listed::{self, ListingView, ListingsView};
 use super::protocol::place::distance;
 use super::protocol::refusals::{Unauthenticated, Unprocessable};
 use super::protocol::{OrFail, PageQuery, Problem, ProblemBody, Query, Reading, Reply, Rows};
@@ -40,9 +42,10 @@ pub fn router() -> OpenApiRouter<App> {
 struct DiscoverQuery {
     /// Only of this type.
     resource_type: Option<ListingType>,
-    /// Only within so many kilometres of one's place; 50 if left out, any distance for who has no place.
-    #[param(minimum = 0, maximum = 20038)]
-    max_distance_km: Option<f64>,
+    /// Only within so many kilometres of one's place, or `any`. If it is left out, within 50, and what has no place is
+    /// found by trust alone; any distance for who has no place.
+    #[param(value_type = Option<String>, pattern = r"^(any|\d+(\.\d+)?)$")]
+    max_distance_km: Option<String>,
     /// Only of owners whom one trusts this much, 0 to 1, rounded half-up to thousandths; 0.3 if left out, 0 asks
     /// for none. What one sees through a group is exempt.
     #[param(minimum = 0, maximum = 1)]
@@ -50,6 +53,27 @@ struct DiscoverQuery {
     /// The order; of whom one trusts most first if left out.
     #[param(inline)]
     order: Option<OrderName>,
+    /// Whether to show what one sees for no other reason than that it is for every member; false if left out.
+    include_public: Option<bool>,
+    /// Whether to show what one sees through partnerships, be it for every member too; true if left out.
+    include_partners: Option<bool>,
+}
+
+impl DiscoverQuery {
+    /// How far to look from a place; nothing where any distance will do.
+    fn kilometres(&self) -> Result<Option<f64>, Problem> {
+        match self.max_distance_km.as_deref() {
+            None => Ok(Some(FAR_KM)),
+            Some("any") => Ok(None),
+            Some(text) => match text.parse() {
+                Ok(kilometres) => distance("max_distance_km", kilometres).map(|km| Some(km.km())),
+                Err(_) => {
+                    let detail = "a distance is a number of kilometres, or any";
+                    Err(Problem::invalid("INVALID_DISTANCE", "max_distance_km", detail))
+                }
+            },
+        }
+    }
 }
 
 /// What is near and of people whom one trusts.
@@ -66,20 +90,52 @@ async fn discover(
     Query(page): Query<PageQuery>,
 ) -> Result<Reply, Problem> {
     let has_place = reading.view.place(reading.viewer).is_some();
-    query.max_distance_km.map(|km| distance("max_distance_km", km)).transpose()?;
+    let is_asked = query.max_distance_km.is_some();
     let query = ListingQuery {
         resource_type: query.resource_type,
-        within_km: query.max_distance_km.or(has_place.then_some(FAR_KM)),
+        within_km: query.kilometres()?.filter(|_| has_place || is_asked),
+        or_placeless: !is_asked,
+        include_public: query.include_public,
+        include_partners: query.include_partners,
         min_trust: query.min_trust.or(Some(TRUST)),
         order: query.order.or(Some(OrderName::MostTrusted)),
         ..ListingQuery::default()
     };
-    Wanted { query, page, ..Wanted::default() }.answer(&app, reading).await
+    Wanted { query, page, only: Only::Open, ..Wanted::default() }.answer(&app, reading).await
 }
 
-/// What one may see of others, by community, kind and category, the newest first.
+/// What is for every member, by community.
+#[derive(Serialize, ToSchema)]
+struct BrowseView<'a> {
+    /// How many listings there are in all, on all pages.
+    total: u64,
+    /// How many communities they belong to, on all pages.
+    community_count: usize,
+    /// The listings of this page by community: first the community of the first listing.
+    communities: Vec<CommunityListings<'a>>,
+    /// Always true: nothing is cut silently.
+    complete: bool,
+    /// Where the next page starts; none on the last.
+    next_cursor: Option<String>,
+}
+
+/// What members of a community offer and need.
+#[derive(Serialize, ToSchema)]
+struct CommunityListings<'a> {
+    /// The community; none for what belongs to no community.
+    #[schema(value_type = Option<String>)]
+    id: Option<CommunityId>,
+    /// What it is called.
+    name: Option<String>,
+    /// How many listings belong to it, on all pages.
+    total: u64,
+    /// Those of this page.
+    rows: Vec<ListingView<'a>>,
+}
+
+/// What others offer and need that is open and for every member, by community.
 #[utoipa::path(get, path = "/discovery/browse", tag = "discovery", params(ListingQuery, KindQuery, PageQuery), responses(
-    (status = 200, body = ListingsView),
+    (status = 200, body = BrowseView),
     Unauthenticated,
     (status = 409, body = ProblemBody, content_type = "application/problem+json", description = "one has no place"),
     Unprocessable,
@@ -91,7 +147,61 @@ async fn browse(
     Query(KindQuery { kind }): Query<KindQuery>,
     Query(page): Query<PageQuery>,
 ) -> Result<Reply, Problem> {
-    Wanted { query, kind, page, ..Wanted::default() }.answer(&app, reading).await
+    let wanted = Wanted { query, kind, page, only: Only::OpenToAll, ..Wanted::default() };
+    let (filter, paging) = (wanted.filter()?, wanted.paging()?);
+    let found = listed::found_page(&app, reading, &filter, &paging).await?;
+    let totals = community_totals(&found.reading, &filter)?;
+    let in_communities: u64 = totals.values().sum();
+    let mut connection = app.store.read().await.or_fail()?;
+    let ids: Vec<&str> = found.views().filter_map(|(id, _)| Some(id?.as_str())).collect();
+    let names = community::names(&mut connection, &ids).await.or_fail()?;
+    let mut communities: Vec<CommunityListings> = Vec::new();
+    for (id, view) in found.views() {
+        // A community that has ended is none.
+        let id = id.filter(|id| names.contains_key(*id));
+        if let Some(group) = communities.iter_mut().find(|group| group.id.as_ref() == id) {
+            group.rows.push(view);
+            continue;
+        }
+        let total = match id {
+            Some(id) => totals.get(id).copied().unwrap_or_default(),
+            None => found.page.total.saturating_sub(in_communities),
+        };
+        let name = id.and_then(|id| names.get(id).cloned());
+        communities.push(CommunityListings { id: id.cloned(), name, total, rows: vec![view] });
+    }
+    Ok(found.reading.reply(&BrowseView {
+        total: found.page.total,
+        community_count: totals.len(),
+        communities,
+        complete: found.page.complete,
+        next_cursor: found.page.next_cursor.clone(),
+    }))
+}
+
+/// How many listings a filter finds in each community that has any.
+fn community_totals(
+    reading: &Reading,
+    filter: &Filter,
+) -> Result<BTreeMap<CommunityId, u64>, Problem> {
+    let view = &reading.view;
+    let mut totals = BTreeMap::new();
+    let is_community = |group: &GroupIdx| view.kind_of(*group) == Some(GroupKind::Community);
+    for group in view.groups().filter(is_community) {
+        let (Ok(id), Ok(tag)) = (
+            CommunityId::new(view.group_id(group)),
+            Tag::new(&format!("community:{}", view.group_id(group))),
+        ) else {
+            continue;
+        };
+        let mut of_community = filter.clone();
+        of_community.tags.push(tag);
+        let count = listed::count(reading, &of_community)?;
+        if count > 0 {
+            totals.insert(id, count);
+        }
+    }
+    Ok(totals)
 }
 
 /// A community that one does not belong to.

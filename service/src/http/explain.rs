@@ -45,7 +45,7 @@ struct DecisionView {
     viewer: MemberId,
     /// Whether they see it.
     visible: bool,
-    /// Which grant admits them.
+    /// What admits them: a grant, or `accepted`, where they were accepted for it.
     via: Option<&'static str>,
     /// Why: own, granted, inactive, expired, blocked or no_grant.
     reason: &'static str,
@@ -101,12 +101,13 @@ async fn explain(
         None => reading.viewer,
     };
     let decision = reading.view.explain(viewer, found, reading.now);
+    let via = decision.via.map(|via| reading.name_of_via(via, viewer, &resource));
     let viewer = query.viewer.unwrap_or_else(|| reading.me.clone());
     Ok(reading.reply(&DecisionView {
         resource,
         viewer,
         visible: decision.visible,
-        via: decision.via.map(|via| via.name()),
+        via,
         reason: decision.reason.name(),
         path: decision.path.and_then(|path| PathView::shown(path, &reading)),
         shortfall: decision.shortfall.as_ref().filter(|_| owns).map(Shortfall::to_string),

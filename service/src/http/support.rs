@@ -8,7 +8,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::listings::{ListingQuery, PatchBody, ThingBody, Wanted, edited, posted, removed};
+use super::listings::{ListingQuery, Only, PatchBody, ThingBody, Wanted, edited, posted, removed};
 use super::protocol::ids::TheListing;
 use super::protocol::listed::{ListingView, ListingsView};
 use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
@@ -70,10 +70,11 @@ async fn list(
     Query(page): Query<PageQuery>,
 ) -> Result<Reply, Problem> {
     let (kind, include_own) = (Some(side.kind()), own.include_own.unwrap_or(true));
-    Wanted { query, kind, include_own, page }.answer(&app, reading).await
+    let only = Only::Seen;
+    Wanted { query, kind, include_own, only, page }.answer(&app, reading).await
 }
 
-/// The offers, or the needs, of others that one may see.
+/// The open offers, or needs, of others that one may see.
 #[utoipa::path(get, path = "/support/network/{side}", tag = "support",
     params(("side" = inline(Side), Path, description = "which"), ListingQuery, PageQuery),
     responses(
@@ -90,7 +91,8 @@ async fn network(
     Query(page): Query<PageQuery>,
 ) -> Result<Reply, Problem> {
     let kind = Some(side.kind());
-    Wanted { query, kind, include_own: false, page }.answer(&app, reading).await
+    let (include_own, only) = (false, Only::Open);
+    Wanted { query, kind, include_own, only, page }.answer(&app, reading).await
 }
 
 /// Posts an offer, or a need.

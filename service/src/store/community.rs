@@ -1,5 +1,7 @@
 //! Communities, who belongs to them, and who their stewards are.
 
+use std::collections::BTreeMap;
+
 use sqlx::Row;
 use sqlx::any::AnyRow;
 use trust_commons::community::Community;
@@ -146,6 +148,19 @@ pub async fn find(
         .try_map(|row| community(&row))
         .fetch_optional(connection)
         .await
+}
+
+/// What communities are called.
+pub async fn names(
+    connection: &mut Connection,
+    ids: &[&str],
+) -> sqlx::Result<BTreeMap<CommunityId, String>> {
+    let rows =
+        sqlx::query("SELECT id, name FROM community WHERE id IN (SELECT value FROM json_each($1))")
+            .bind(json_array(ids))
+            .fetch_all(connection)
+            .await?;
+    rows.iter().map(|row| Ok((decoded(row, "id")?, row.try_get("name")?))).collect()
 }
 
 /// The stewards of a community.

@@ -7,7 +7,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::harness::{Person, World, block, cases, ids, listing, post};
+use crate::harness::{Person, World, befriend, block, cases, circle, found, ids, listing, post};
 
 cases![
     whoever_was_accepted_sees_it_after_its_last_second_too,
@@ -17,6 +17,8 @@ cases![
     a_helper_who_hides_is_as_one_never_accepted,
     strangers_stay_strangers_to_all_but_that_one_listing,
     what_kept_it_in_sight_goes_with_its_owner,
+    whoever_was_accepted_sees_it_as_that_everywhere,
+    what_is_closed_is_in_no_list_of_what_others_have,
 ];
 
 /// The second that is this many from now.
@@ -46,7 +48,8 @@ async fn whoever_was_accepted_sees_it_after_its_last_second_too(world: &World) {
         let more = json!({"is_public": true, "expires_at": ends});
         let id = helped(world, kind, more).await;
         let path = format!("/listings/{id}");
-        let lists = async |who: &Person| ids(&who.get("/listings").await.is(200));
+        let lists =
+            async |who: &Person| ids(&who.get("/listings?include_public=true").await.is(200));
         assert!(lists(&bea).await.contains(&id) && lists(&carl).await.contains(&id));
         while seconds_from_now(0) < ends {
             tokio::time::sleep(Duration::from_millis(50)).await;
@@ -184,4 +187,58 @@ async fn what_kept_it_in_sight_goes_with_its_owner(world: &World) {
     tokio::time::sleep(Duration::from_millis(1500)).await;
     let (sound, told) = world.verify();
     assert!(sound && !told.contains("not compared"), "{told}");
+}
+
+async fn whoever_was_accepted_sees_it_as_that_everywhere(world: &World) {
+    let [ana, bea] = world.people(["ana", "bea"]);
+    let kin = circle(&ana, &[&bea]).await;
+    for more in [json!({"is_public": true}), json!({"sharing": {"circle": kin}})] {
+        let of_circle = more["sharing"].is_object();
+        let other = post(&ana, "need", more.clone()).await;
+        let id = helped(world, "need", more).await;
+        let via = async |who: &Person, id: &str| -> Vec<Value> {
+            let read = who.get(format!("/listings/{id}")).await.is(200);
+            let why = who.get(format!("/explain/{id}")).await.is(200);
+            let list = who.get("/support/needs?include_public=true").await.is(200);
+            let row = list["rows"].as_array().unwrap().iter().find(|row| row["id"] == *id).cloned();
+            vec![read["via"].clone(), why["via"].clone(), row.unwrap()["via"].clone()]
+        };
+        assert_eq!(via(&bea, &id).await, vec![json!("accepted"); 3]);
+        let usual = if of_circle { "circle" } else { "public" };
+        assert_eq!(via(&bea, &other).await, vec![json!(usual); 3]);
+        let why = ana.get(format!("/explain/{id}?viewer=bea")).await.is(200);
+        assert_eq!((&why["via"], &why["reason"]), (&json!("accepted"), &json!("granted")));
+        // It is not what is public alone, so it is there unasked.
+        assert!(ids(&bea.get("/listings").await.is(200)).contains(&id));
+        ana.post(format!("/listings/{id}/fulfil"), json!({})).await.is(200);
+        assert_eq!(via(&bea, &id).await, vec![json!("accepted"); 3]);
+    }
+}
+
+async fn what_is_closed_is_in_no_list_of_what_others_have(world: &World) {
+    let [ana, bea] = world.people(["ana", "bea"]);
+    found(&ana, "oak", &[&bea]).await;
+    befriend(&bea, "ana", 0.9).await;
+    let id = helped(world, "need", json!({"is_public": true})).await;
+    let lists = async || {
+        let mut found = Vec::new();
+        for path in [
+            "/support/network/needs",
+            "/discover",
+            "/listings",
+            "/support/needs",
+            "/listings?scope=own",
+        ] {
+            let list = bea.get(path).await.is(200);
+            found.push(ids(&list).contains(&id));
+            assert_eq!(list["total"], list["rows"].as_array().unwrap().len(), "{path}");
+        }
+        found.push(bea.get("/discovery/browse").await.is(200)["total"] == 1);
+        found
+    };
+    assert_eq!(lists().await, [true; 6]);
+    ana.post(format!("/listings/{id}/fulfil"), json!({"helper": "bea"})).await.is(200);
+    assert_eq!(lists().await, [false, false, true, true, true, false]);
+    ana.post(format!("/listings/{id}/reopen"), json!({})).await.is(200);
+    assert_eq!(lists().await, [true; 6]);
 }

@@ -11,6 +11,7 @@ cases![
     communities_are_found_by_part_of_their_name,
     names_are_found_in_capitals_or_not_in_any_script,
     what_is_near_and_trusted_is_discovered,
+    what_is_public_is_browsed_by_community,
     the_reader_learns_why_they_see,
     the_owner_learns_why_others_do_not,
     the_owner_is_told_of_their_own_block_and_of_no_other,
@@ -76,7 +77,9 @@ async fn what_is_near_and_trusted_is_discovered(world: &World) {
         posted.push(post(&world.as_(owner), "offer", more).await);
     }
     let [ana, carl, dora, emil] = [0, 1, 2, 3].map(|n: usize| posted[n].clone());
-    let discover = async |query: &str| ids(&bea.get(format!("/discover?{query}")).await.is(200));
+    let discover = async |query: &str| {
+        ids(&bea.get(format!("/discover?include_public=true&{query}")).await.is(200))
+    };
     assert_eq!(discover("").await[0], ana, "without a place there is no distance");
     assert_eq!(discover("").await.len(), 3);
     bea.put("/me/place", json!({"latitude": 50, "longitude": 10})).await.is(200);
@@ -91,9 +94,19 @@ async fn what_is_near_and_trusted_is_discovered(world: &World) {
         4,
         "no trust is asked for"
     );
+    assert_eq!(discover("max_distance_km=any").await.len(), 3, "however far");
+    let nowhere = post(&world.as_("finn"), "offer", json!({"is_public": true})).await;
+    befriend(&bea, "finn", 0.4).await;
+    assert!(discover("").await.contains(&nowhere), "what has no place is found by trust");
+    assert!(!discover("min_trust=0.5").await.contains(&nowhere));
+    assert!(!discover("max_distance_km=1000").await.contains(&nowhere), "that is no place near");
+    assert!(discover("max_distance_km=any").await.contains(&nowhere));
+    let quiet = ids(&bea.get("/discover").await.is(200));
+    assert!(quiet.is_empty(), "what is only public is asked for");
     for (field, value, code) in [
         ("max_distance_km", "-1", "INVALID_DISTANCE"),
         ("max_distance_km", "NaN", "INVALID_DISTANCE"),
+        ("max_distance_km", "far", "INVALID_DISTANCE"),
         ("min_trust", "1.1", "INVALID_MIN_TRUST"),
         ("min_trust", "-0.0001", "INVALID_MIN_TRUST"),
         ("min_trust", "NaN", "INVALID_MIN_TRUST"),
@@ -101,6 +114,60 @@ async fn what_is_near_and_trusted_is_discovered(world: &World) {
         let refused = bea.get(format!("/discover?{field}={value}")).await.refused(422, code);
         assert_eq!(refused["field"], field);
     }
+}
+
+async fn what_is_public_is_browsed_by_community(world: &World) {
+    let [ana, bea, carl, dora] = world.people(["ana", "bea", "carl", "dora"]);
+    found(&ana, "oak", &[&bea]).await;
+    found(&carl, "elm", &[]).await;
+    let public = |more: Value| {
+        let mut fields = json!({"is_public": true});
+        fields.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        fields
+    };
+    post(&ana, "offer", json!({})).await;
+    let first = post(&ana, "offer", public(json!({}))).await;
+    let alone = post(&dora, "need", public(json!({}))).await;
+    let elm = post(&carl, "offer", public(json!({"community": "elm"}))).await;
+    let second = post(&ana, "need", public(json!({"category": "tools"}))).await;
+    let group = |id: Value, name: Value, total: u64, rows: &[&String]| {
+        (id, name, json!(total), rows.iter().map(|id| id.to_string()).collect::<Vec<_>>())
+    };
+    let groups = |page: &Value| -> Vec<_> {
+        let groups = page["communities"].as_array().unwrap().iter();
+        let of = |it: &Value| (it["id"].clone(), it["name"].clone(), it["total"].clone(), ids(it));
+        groups.map(of).collect()
+    };
+    let oak = || (json!("oak"), json!("The oak"));
+    for reader in [&world.as_("emil"), &bea] {
+        let page = reader.get("/discovery/browse").await.is(200);
+        assert_eq!((&page["total"], &page["community_count"]), (&json!(4), &json!(2)));
+        let expected = [
+            group(oak().0, oak().1, 2, &[&second, &first]),
+            group(json!("elm"), json!("The elm"), 1, &[&elm]),
+            group(Value::Null, Value::Null, 1, &[&alone]),
+        ];
+        assert_eq!(groups(&page), expected, "a nearer grant leaves what is public in");
+    }
+    let emil = world.as_("emil");
+    let page = emil.get("/discovery/browse?limit=1").await.is(200);
+    assert_eq!((&page["total"], &page["community_count"]), (&json!(4), &json!(2)));
+    assert_eq!(groups(&page), [group(oak().0, oak().1, 2, &[&second])]);
+    let next = format!("/discovery/browse?cursor={}", page["next_cursor"].as_str().unwrap());
+    assert_eq!(groups(&emil.get(next).await.is(200)).len(), 3);
+    for (query, total, communities) in [
+        ("community_id=oak", 2, 1),
+        ("community_id=nox", 0, 0),
+        ("kind=need", 2, 1),
+        ("category=tools", 1, 1),
+        ("include_public=false", 0, 0),
+    ] {
+        let page = emil.get(format!("/discovery/browse?{query}")).await.is(200);
+        let found = (&page["total"], &page["community_count"]);
+        assert_eq!(found, (&json!(total), &json!(communities)), "{query}");
+    }
+    block(&ana, "emil").await;
+    assert_eq!(emil.get("/discovery/browse").await.is(200)["total"], 2);
 }
 
 async fn the_reader_learns_why_they_see(world: &World) {

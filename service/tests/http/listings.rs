@@ -22,6 +22,8 @@ cases![
     a_block_and_then_a_post_is_never_seen_on_another_server,
     filters_choose,
     scopes_choose,
+    what_is_only_public_is_shown_where_it_is_asked_for,
+    a_listing_says_of_which_community_it_is,
     a_row_of_a_page_says_what_a_read_of_the_listing_says,
     pages_have_an_exact_total_and_repeat_nothing,
     orders_are_as_they_say,
@@ -205,7 +207,7 @@ async fn seers(people: &[Person], id: &str) -> Vec<String> {
     let mut seers = Vec::new();
     for person in people {
         let sees = person.get(format!("/listings/{id}")).await.status == 200;
-        let lists = ids(&person.get("/listings?limit=100").await.is(200));
+        let lists = ids(&person.get("/listings?limit=100&include_public=true").await.is(200));
         assert_eq!(lists.iter().any(|other| other == id), sees, "list and reading agree");
         if sees {
             seers.push(person.id.clone().unwrap());
@@ -288,7 +290,7 @@ async fn a_block_hides_and_lifting_it_shows(world: &World) {
         block(blocker, blocked).await;
         for (who, hidden) in [(&ana, &hers), (&bea, &id)] {
             who.get(format!("/listings/{hidden}")).await.refused(404, "NOT_FOUND");
-            let list = who.get("/listings").await.is(200);
+            let list = who.get("/listings?include_public=true").await.is(200);
             assert_eq!((&list["total"], &list["rows"]), (&json!(0), &json!([])));
         }
         blocker.delete(format!("/blocks/{blocked}")).await.is(200);
@@ -306,7 +308,7 @@ async fn a_block_and_then_a_post_is_never_seen_on_another_server(world: &World) 
         let path = format!("/listings/{id}");
         for who in [&there, &bea] {
             who.get(&path).await.refused(404, "NOT_FOUND");
-            assert!(!ids(&who.get("/listings").await.is(200)).contains(&id));
+            assert!(!ids(&who.get("/listings?include_public=true").await.is(200)).contains(&id));
         }
         ana.delete(&path).await.is(204);
         let lifted = ana.delete("/blocks/bea").await.revision();
@@ -347,17 +349,17 @@ async fn filters_choose(world: &World) {
         ("within_km=20", vec![need.clone()]),
         ("within_km=1", vec![]),
     ] {
-        for route in ["/listings", "/discovery/browse"] {
-            let list = bea.get(format!("{route}?{query}")).await.is(200);
-            let mut found = ids(&list);
-            found.sort();
-            assert_eq!(found, expected, "{route}?{query}");
-            assert_eq!(list["total"], expected.len(), "{route}?{query}");
-        }
+        let is_said = query.contains("include_public");
+        let more = if is_said { "" } else { "&include_public=true" };
+        let list = bea.get(format!("/listings?{query}{more}")).await.is(200);
+        let mut found = ids(&list);
+        found.sort();
+        assert_eq!(found, expected, "{query}");
+        assert_eq!(list["total"], expected.len(), "{query}");
     }
     let offers = bea.get("/support/network/offers").await.is(200);
     assert_eq!(ids(&offers), [tool.as_str()]);
-    assert_eq!(ids(&bea.get("/support/needs").await.is(200)), [need.as_str()]);
+    assert_eq!(ids(&bea.get("/support/needs?include_public=true").await.is(200)), [need.as_str()]);
 }
 
 async fn scopes_choose(world: &World) {
@@ -379,8 +381,69 @@ async fn scopes_choose(world: &World) {
     assert_eq!(scoped("own").await, expected);
     assert_eq!(scoped("partner").await, [partner.as_str()]);
     assert_eq!(scoped("public").await, [public.as_str()]);
-    let without = bea.get("/listings?include_partners=false&include_public=false").await.is(200);
+    let without = bea.get("/listings?include_partners=false").await.is(200);
     assert_eq!(without["total"], 1);
+}
+
+async fn what_is_only_public_is_shown_where_it_is_asked_for(world: &World) {
+    let [ana, bea, carl] = world.people(["ana", "bea", "carl"]);
+    found(&ana, "oak", &[&bea]).await;
+    found(&carl, "elm", &[]).await;
+    partners(("oak", &ana), ("elm", &carl)).await;
+    let near = post(&ana, "offer", json!({"is_public": true})).await;
+    let partner = post(&carl, "offer", json!({"is_public": true})).await;
+    let only = post(&world.as_("dora"), "offer", json!({"is_public": true})).await;
+    let sorted = |mut ids: Vec<String>| {
+        ids.sort();
+        ids
+    };
+    for path in ["/listings", "/support/offers", "/support/network/offers"] {
+        let list =
+            async |query: &str| sorted(ids(&bea.get(format!("{path}?{query}")).await.is(200)));
+        assert_eq!(list("").await, sorted(vec![near.clone(), partner.clone()]), "{path}");
+        let all = sorted(vec![near.clone(), partner.clone(), only.clone()]);
+        assert_eq!(list("include_public=true").await, all, "{path}");
+        assert_eq!(list("include_public=true&include_partners=false").await.len(), 2, "{path}");
+        assert_eq!(list("include_partners=false").await, [near.as_str()], "{path}");
+    }
+    let discover = async |query: &str| {
+        ids(&bea.get(format!("/discover?min_trust=0&{query}")).await.is(200)).len()
+    };
+    assert_eq!(discover("").await, 2);
+    assert_eq!(discover("include_public=true").await, 3);
+    assert_eq!(discover("include_partners=false").await, 1);
+}
+
+async fn a_listing_says_of_which_community_it_is(world: &World) {
+    let [ana, bea, carl, dora] = world.people(["ana", "bea", "carl", "dora"]);
+    found(&ana, "oak", &[&bea]).await;
+    found(&carl, "elm", &[]).await;
+    partners(("oak", &ana), ("elm", &carl)).await;
+    let one = ana.post("/listings", listing("offer", json!({"is_public": true}))).await.is(201);
+    assert_eq!(one["community"], "oak", "the one that ana is in");
+    let path = format!("/listings/{}", one["id"].as_str().unwrap());
+    for (who, via, through) in [
+        (&bea, "community", json!("oak")),
+        (&carl, "partner", json!("oak")),
+        (&dora, "public", Value::Null),
+    ] {
+        let seen = who.get(&path).await.is(200);
+        assert_eq!((&seen["community"], &seen["via"]), (&json!("oak"), &json!(via)));
+        assert_eq!(seen["via_community"], through);
+    }
+    let own = ana.post("/listings", listing("offer", json!({"sharing": "private"}))).await;
+    assert_eq!(own.is(201)["community"], Value::Null);
+    found(&ana, "fir", &[]).await;
+    let several = ana.post("/listings", listing("offer", json!({}))).await.is(201);
+    assert_eq!(several["community"], Value::Null);
+    let path = format!("/listings/{}", several["id"].as_str().unwrap());
+    for (who, via) in [(&bea, "community"), (&carl, "partner")] {
+        let seen = who.get(&path).await.is(200);
+        assert_eq!((&seen["via"], &seen["via_community"]), (&json!(via), &json!("oak")));
+    }
+    let list = carl.get("/listings").await.is(200);
+    let through = list["rows"].as_array().unwrap().iter().map(|row| &row["via_community"]);
+    assert!(through.clone().count() == 2 && through.into_iter().all(|id| id == "oak"));
 }
 
 async fn a_row_of_a_page_says_what_a_read_of_the_listing_says(world: &World) {
@@ -401,7 +464,7 @@ async fn a_row_of_a_page_says_what_a_read_of_the_listing_says(world: &World) {
             let read = reader.get(format!("/listings/{id}")).await.is(200);
             // The second page is of the same copies as the first.
             for _ in 0..2 {
-                let page = reader.get("/support/needs").await.is(200);
+                let page = reader.get("/support/needs?include_public=true").await.is(200);
                 let rows = page["rows"].as_array().unwrap();
                 assert_eq!(rows.iter().find(|row| row["id"] == *id), Some(&read));
             }
@@ -419,7 +482,7 @@ async fn pages_have_an_exact_total_and_repeat_nothing(world: &World) {
     }
     let (mut cursor, mut collected) = (String::new(), Vec::new());
     loop {
-        let page = bea.get(format!("/listings?limit=3{cursor}")).await.is(200);
+        let page = bea.get(format!("/listings?limit=3&include_public=true{cursor}")).await.is(200);
         assert_eq!(page["complete"], true);
         collected.extend(ids(&page));
         if collected.len() == 3 {
@@ -458,8 +521,9 @@ async fn orders_are_as_they_say(world: &World) {
         posted.push(post(&world.as_(owner), "offer", more).await);
     }
     let [ana, carl, dora] = [0, 1, 2].map(|n: usize| posted[n].clone());
-    let ordered =
-        async |order: &str| ids(&bea.get(format!("/listings?order={order}")).await.is(200));
+    let ordered = async |order: &str| {
+        ids(&bea.get(format!("/listings?include_public=true&order={order}")).await.is(200))
+    };
     assert_eq!(ordered("nearest").await, [dora.clone(), ana.clone(), carl.clone()]);
     assert_eq!(ordered("most_trusted").await, [carl, ana, dora]);
     assert_eq!(ordered("newest").await.len(), 3);
@@ -517,7 +581,7 @@ async fn what_is_over_is_hidden_from_its_second_on(world: &World) {
     bea.get(&path).await.is(200);
     tokio::time::sleep(std::time::Duration::from_millis(2100)).await;
     bea.get(&path).await.refused(404, "NOT_FOUND");
-    assert_eq!(bea.get("/listings").await.is(200)["total"], 0);
+    assert_eq!(bea.get("/listings?include_public=true").await.is(200)["total"], 0);
     assert_eq!(ana.get(&path).await.is(200)["status"], "expired");
     ana.patch(&path, json!({"title": "late"})).await.refused(409, "LISTING_CLOSED");
 }

@@ -176,6 +176,7 @@ impl Sieve {
             min_trust: self.min_trust.and_then(|t| Threshold::from_thousandths(t).ok()),
             within_km: self.within.map(kilometres),
             include_own: self.include_own,
+            ..Filter::default()
         }
     }
 }

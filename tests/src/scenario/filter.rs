@@ -41,6 +41,7 @@ impl Sieve {
             min_trust: min_trust.map_err(|error| error.code())?,
             within_km: within_km.map_err(|error| error.code())?,
             include_own: self.include_own,
+            ..Filter::default()
         })
     }
 }

@@ -33,6 +33,8 @@ pub struct Filter {
     pub min_trust: Option<Threshold>,
     /// Only what is this near to the viewer's place.
     pub within_km: Option<Kilometres>,
+    /// Whether what has no place passes `within_km`, too.
+    pub or_placeless: bool,
     /// Whether to list the viewer's own, too, in any state.
     pub include_own: bool,
 }
@@ -289,7 +291,9 @@ impl<'a> Seer<'a> {
                 || self.sight.visible.via(ResourceIdx(number)).is_some_and(Via::is_of_a_group)
                 || self.sight.outward.trust(row.owner) >= Trust::from(min)
         };
-        let near = |within: Kilometres| self.distance(row).is_some_and(|km| km <= within.km());
+        let near = |within: Kilometres| {
+            self.distance(row).map_or(filter.or_placeless, |km| km <= within.km())
+        };
         filter.within_km.is_none_or(near) && filter.min_trust.is_none_or(trusted)
     }
 

@@ -39,7 +39,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("listing", "\"c0a8f5de-3b1f-4c55-a5d7-1b1e2d3c4b5a\""),
     ("longitude", "4.35"),
     ("local_radius_km", "25.0"),
-    ("max_distance_km", "10"),
+    ("max_distance_km", "\"10\""),
     ("member", "\"birch\""),
     ("message", "\"On Saturday?\""),
     ("min_trust", "0.3"),

@@ -9,6 +9,7 @@ use trust_commons::Event;
 use trust_core::{Precision, Reason, Via};
 
 use super::names::capitalised;
+use crate::http::protocol::listed::ACCEPTED;
 use crate::http::protocol::problem;
 
 /// A choice of words.
@@ -24,7 +25,12 @@ const ALL: [Words; 6] = [
     Words {
         name: "Via",
         description: "What lets somebody see a listing.",
-        of: || Via::ALL.iter().map(|via| via.name()).collect(),
+        of: || {
+            let grants = Via::ALL.iter().map(|via| via.name());
+            let mut all: Vec<_> = grants.collect();
+            all.insert(1, ACCEPTED);
+            all
+        },
         fields: &[("via", &[])],
     },
     Words {

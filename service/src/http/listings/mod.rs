@@ -24,7 +24,7 @@ use crate::copies::Card;
 use crate::store::community;
 use body::FulfilBody;
 pub use body::{ListingBody, PatchBody, ThingBody};
-pub use query::{KindQuery, ListingQuery, OrderName, Scope, Wanted};
+pub use query::{KindQuery, ListingQuery, Only, OrderName, Scope, Wanted};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -43,7 +43,8 @@ struct OwnQuery {
     include_own: Option<bool>,
 }
 
-/// What one may see of what is offered and needed, in pages with an exact total.
+/// What one may see of what is offered and needed, in pages with an exact total. What one was accepted for is among
+/// it when it is closed, too.
 #[utoipa::path(get, path = "/listings", tag = "listings", params(ListingQuery, KindQuery, OwnQuery, PageQuery), responses(
     (status = 200, body = ListingsView),
     Unauthenticated,
@@ -59,7 +60,8 @@ async fn list(
     Query(page): Query<PageQuery>,
 ) -> Result<Reply, Problem> {
     let include_own = own.include_own.unwrap_or(query.scope == Some(Scope::Own));
-    Wanted { query, kind, include_own, page }.answer(&app, reading).await
+    let only = Only::Seen;
+    Wanted { query, kind, include_own, only, page }.answer(&app, reading).await
 }
 
 /// Posts what one offers or needs; at once in sight of whom it is shared with.

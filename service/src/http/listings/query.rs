@@ -37,7 +37,8 @@ pub enum OrderName {
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ListingQuery {
-    /// Whether to show what one sees for no other reason than that it is for every member; true if left out.
+    /// Whether to show what one sees for no other reason than that it is for every member; false if left out, true
+    /// with `scope=public` and where all that is shown is public.
     pub include_public: Option<bool>,
     /// Whether to show what one sees through partnerships, be it for every member too; true if left out.
     pub include_partners: Option<bool>,
@@ -60,6 +61,10 @@ pub struct ListingQuery {
     /// The order; newest if left out.
     #[param(inline)]
     pub order: Option<OrderName>,
+    /// Whether what has no place is near enough.
+    #[serde(skip)]
+    #[param(ignore)]
+    pub or_placeless: bool,
 }
 
 /// Of which kind, where the address does not say it.
@@ -68,6 +73,18 @@ pub struct ListingQuery {
 pub struct KindQuery {
     /// Only offers, or only needs.
     pub kind: Option<ListingKind>,
+}
+
+/// Which listings a list shows, whatever is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Only {
+    /// All that one may see.
+    #[default]
+    Seen,
+    /// What is open: whoever was accepted sees what is closed, too.
+    Open,
+    /// What is open and for every member.
+    OpenToAll,
 }
 
 /// A page of listings to be shown.
@@ -79,20 +96,27 @@ pub struct Wanted {
     pub kind: Option<ListingKind>,
     /// Whether one's own are among them.
     pub include_own: bool,
+    /// Which of them, whatever is asked for.
+    pub only: Only,
     /// Which page.
     pub page: PageQuery,
 }
 
 impl Wanted {
-    fn filter(&self) -> Result<Filter, Problem> {
+    /// Which listings, as the engine is asked.
+    pub fn filter(&self) -> Result<Filter, Problem> {
         let query = &self.query;
+        let of_all = self.only == Only::OpenToAll;
+        let is_public = query.scope == Some(Scope::Public) || of_all;
+        let is_open = self.only != Only::Seen;
         let category = query.category.as_ref();
         let named = [
             ("kind", self.kind.map(|kind| kind.to_string())),
             ("resource_type", query.resource_type.map(|kind| format!("type:{kind}"))),
             ("category", category.map(|category| format!("category:{}", category.trim()))),
             ("community_id", query.community_id.as_ref().map(|id| format!("community:{id}"))),
-            ("scope", (query.scope == Some(Scope::Public)).then(|| "public".to_owned())),
+            ("scope", is_public.then(|| "public".to_owned())),
+            ("scope", is_open.then(|| "open".to_owned())),
         ];
         let tag = |(parameter, text): (&str, String)| {
             let detail = || format!("`{parameter}` is longer than any that a listing has");
@@ -101,14 +125,16 @@ impl Wanted {
         let given = named.into_iter().filter_map(|(parameter, text)| Some((parameter, text?)));
         Ok(Filter {
             tags: given.map(tag).collect::<Result<_, _>>()?,
-            via: Some(query.via()),
+            via: Some(query.via(is_public)),
             min_trust: query.min_trust.map(min_trust).transpose()?,
             within_km: query.within_km.map(|km| distance("within_km", km)).transpose()?,
+            or_placeless: query.or_placeless,
             include_own: self.include_own,
         })
     }
 
-    fn paging(&self) -> Result<Paging, Problem> {
+    /// Which page.
+    pub fn paging(&self) -> Result<Paging, Problem> {
         let order = match self.query.order {
             None | Some(OrderName::Newest) => Order::Newest,
             Some(OrderName::Nearest) => Order::Nearest,
@@ -126,15 +152,17 @@ impl Wanted {
 }
 
 impl ListingQuery {
-    fn via(&self) -> Vec<Via> {
+    /// What admits to the listings; `is_public` where none is shown that is not for every member.
+    fn via(&self, is_public: bool) -> Vec<Via> {
+        let include_public = self.include_public.unwrap_or(is_public);
         let mut via = match self.scope {
             Some(Scope::Own) => vec![Via::Own, Via::Circle, Via::Cell, Via::Community],
             Some(Scope::Partner) => vec![Via::Partner],
-            Some(Scope::Public) if !self.include_public.unwrap_or(true) => vec![],
+            Some(Scope::Public) if !include_public => vec![],
             Some(Scope::Public) | None => std::iter::once(Via::Own).chain(Via::GRANTED).collect(),
         };
         via.retain(|via| match via {
-            Via::Public => self.include_public.unwrap_or(true),
+            Via::Public => include_public,
             Via::Partner => self.include_partners.unwrap_or(true),
             _ => true,
         });

@@ -14,7 +14,9 @@ use axum::http::StatusCode;
 use trust_commons::ListingId;
 use trust_commons::listing::{Listing, ListingKind, Ties};
 use trust_commons::sharing::Sharing;
-use trust_core::{Filter, GroupId, GroupIdx, GroupKind, ListError, Listed, MemberId, Page, Paging};
+use trust_core::{
+    Filter, GroupId, GroupIdx, GroupKind, ListError, Listed, MemberId, NodeIdx, Page, Paging, Via,
+};
 
 use super::json;
 use super::problem::{OrFail, Problem};
@@ -29,6 +31,9 @@ use crate::store::{listing, member, response};
 use view::{AlikeView, RestView, SeenView, Standing};
 
 pub use view::{ListingView, ListingsView};
+
+/// What admits whoever was accepted. To the engine it is a circle of their own.
+pub const ACCEPTED: &str = "accepted";
 
 /// Enough bytes for most pages.
 const SOME_PAGE: usize = 32 * 1024;
@@ -74,10 +79,48 @@ fn newest(cards: &[Option<Arc<Card>>]) -> LogRevision {
 /// A page of what the reader may see.
 pub async fn page(
     app: &App,
-    mut reading: Reading,
+    reading: Reading,
     filter: &Filter,
     paging: &Paging,
 ) -> Result<Reply, Problem> {
+    let Found { reading, page, cards } = found_page(app, reading, filter, paging).await?;
+    let shown = page.rows.iter().zip(&cards);
+    let rows = shown.filter_map(|(row, card)| Some((card.as_deref()?, row)));
+    let rows = rows.map(|(card, row)| (card, reading.standing(row, card)));
+    let (total, complete, next_cursor) = (page.total, page.complete, page.next_cursor.clone());
+    let body = written(&reading, rows, &RestView { total, complete, next_cursor });
+    Ok(Reply { status: StatusCode::OK, body, revision: reading.revision })
+}
+
+/// A page as the engine decided it, and the rows of the record that it shows.
+pub struct Found {
+    /// The question, by the state that decided.
+    pub reading: Reading,
+    /// What the engine said.
+    pub page: Page,
+    cards: Vec<Option<Arc<Card>>>,
+}
+
+impl Found {
+    /// The rows, each with the community that its listing belongs to.
+    pub fn views(&self) -> impl Iterator<Item = (Option<&GroupId>, ListingView<'_>)> {
+        let shown = self.page.rows.iter().zip(&self.cards);
+        shown.filter_map(|(row, card)| {
+            let card = card.as_deref()?;
+            let standing = self.reading.standing(row, card);
+            let view = ListingView::of(card, &self.reading, standing);
+            Some((card.listing.community.as_ref(), view))
+        })
+    }
+}
+
+/// A page of what the reader may see, to be shown.
+pub async fn found_page(
+    app: &App,
+    mut reading: Reading,
+    filter: &Filter,
+    paging: &Paging,
+) -> Result<Found, Problem> {
     loop {
         let page = list(&reading, filter, paging)?;
         let ids: Vec<_> =
@@ -87,11 +130,7 @@ pub async fn page(
             reading = reading.later(app, newest(&cards)).await?;
             continue;
         }
-        let shown = page.rows.iter().zip(&cards);
-        let rows = shown.filter_map(|(row, card)| Some((card.as_deref()?, standing(row))));
-        let (total, complete, next_cursor) = (page.total, page.complete, page.next_cursor);
-        let body = written(&reading, rows, &RestView { total, complete, next_cursor });
-        return Ok(Reply { status: StatusCode::OK, body, revision: reading.revision });
+        return Ok(Found { reading, page, cards });
     }
 }
 
@@ -117,53 +156,103 @@ fn written<'a>(
     page.into()
 }
 
-fn standing(row: &Listed) -> Standing {
-    Standing { via: row.via.name(), trust: row.trust.to_f64(), distance_km: row.distance_km }
+fn list(reading: &Reading, filter: &Filter, paging: &Paging) -> Result<Page, Problem> {
+    reading.view.list(reading.viewer, filter, paging, reading.now).map_err(not_listed)
 }
 
-fn list(reading: &Reading, filter: &Filter, paging: &Paging) -> Result<Page, Problem> {
-    let page = reading.view.list(reading.viewer, filter, paging, reading.now);
-    page.map_err(|error| match error {
+/// How many listings a filter finds for the reader.
+pub fn count(reading: &Reading, filter: &Filter) -> Result<u64, Problem> {
+    reading.view.count(reading.viewer, filter, reading.now).map_err(not_listed)
+}
+
+fn not_listed(error: ListError) -> Problem {
+    match error {
         ListError::NoPlace { .. } => Problem::new(
             StatusCode::CONFLICT,
             "NO_PLACE",
             "say where you are (PUT /me/place) to ask for what is near",
         ),
         error => Problem::invalid("INVALID_CURSOR", "cursor", error.to_string()),
-    })
+    }
 }
 
 /// A listing that the reader may see; what is missing and what is hidden are the same problem.
 pub async fn one(app: &App, mut reading: Reading, id: &ListingId) -> Result<Reply, Problem> {
     loop {
         let missing = || Problem::not_found("listing", id.as_str());
-        let standing = reading.visible(id).ok_or_else(missing)?;
+        let via = reading.visible(id).ok_or_else(missing)?;
         let cards = cards(app, &[id.as_str()]).await?;
         if newest(&cards) > reading.revision {
             reading = reading.later(app, newest(&cards)).await?;
             continue;
         }
         let card = cards.first().and_then(Option::as_ref).ok_or_else(missing)?;
-        let distance_km = reading.distance_km(&card.listing);
-        return Ok(reading.reply(&ListingView::of(
-            card,
-            &reading,
-            Standing { distance_km, ..standing },
-        )));
+        let standing = reading.standing_by(via, card);
+        return Ok(reading.reply(&ListingView::of(card, &reading, standing)));
     }
 }
 
 impl Reading {
-    /// How the reader stands to a listing; none where it is hidden or missing.
-    fn visible(&self, id: &ListingId) -> Option<Standing> {
+    /// What admits the reader to a listing; nothing where it is hidden or missing.
+    fn visible(&self, id: &ListingId) -> Option<Via> {
         let resource = self.view.resource(id.as_str()).ok()?;
-        let owner = self.view.owner(resource)?;
-        let via = self.view.explain(self.viewer, resource, self.now).via?;
-        Some(Standing {
-            via: via.name(),
-            trust: self.view.trust(self.viewer, owner).to_f64(),
-            distance_km: None,
-        })
+        self.view.explain(self.viewer, resource, self.now).via
+    }
+
+    /// How the reader stands to a row of a list.
+    fn standing(&self, row: &Listed, card: &Card) -> Standing {
+        Standing {
+            via: self.name_of_via(row.via, self.viewer, &card.listing.id),
+            through: self.through(row.via, &card.listing),
+            trust: row.trust.to_f64(),
+            distance_km: row.distance_km,
+        }
+    }
+
+    /// How the reader stands to a listing that this admits to.
+    fn standing_by(&self, via: Via, card: &Card) -> Standing {
+        let owner = self.view.node(card.listing.owner.as_str());
+        let trust = owner.map(|owner| self.view.trust(self.viewer, owner).to_f64());
+        Standing {
+            via: self.name_of_via(via, self.viewer, &card.listing.id),
+            through: self.through(via, &card.listing),
+            trust: trust.unwrap_or_default(),
+            distance_km: self.distance_km(&card.listing),
+        }
+    }
+
+    /// What people are told admits somebody to a listing: `accepted` where an acceptance does.
+    pub fn name_of_via(&self, via: Via, viewer: NodeIdx, listing: &ListingId) -> &'static str {
+        let member = self.view.id(viewer);
+        let is_accepted = || {
+            let circle = Listing::circle_of_accepted(listing.as_str(), member)?;
+            self.view.group(circle.as_str()).ok()
+        };
+        if via == Via::Circle && is_accepted().is_some() { ACCEPTED } else { via.name() }
+    }
+
+    /// The community through which the reader sees a listing, where a community or a partnership admits.
+    fn through(&self, via: Via, listing: &Listing) -> Option<GroupId> {
+        let Reading { view, viewer, .. } = self;
+        let is_own = |community: &GroupIdx| view.has_joined(*community, *viewer);
+        let admits = |community: &GroupIdx| match via {
+            Via::Community => is_own(community),
+            Via::Partner => view.partners_of(*community).iter().any(|(partner, tags)| {
+                is_own(partner) && tags.iter().any(|tag| tag.as_str() == <&str>::from(listing.kind))
+            }),
+            _ => false,
+        };
+        let found = match &listing.community {
+            Some(community) => view.group(community.as_str()).ok().filter(admits)?,
+            None => {
+                let owner = view.node(listing.owner.as_str()).ok()?;
+                let is_community =
+                    |group: &GroupIdx| view.kind_of(*group) == Some(GroupKind::Community);
+                let mut own = view.groups_of(owner).iter().copied().filter(is_community);
+                own.find(admits)?
+            }
+        };
+        GroupId::new(view.group_id(found)).ok()
     }
 
     /// Kilometres from the reader's place to a listing's, or to its owner's.
@@ -261,5 +350,6 @@ pub async fn delete(task: &mut Task, id: &ListingId) -> Result<(), Problem> {
 /// What a write answers of a listing of the writer's own.
 pub fn own<'a>(card: &'a Card, reading: &Reading) -> ListingView<'a> {
     let distance_km = reading.distance_km(&card.listing);
-    ListingView::of(card, reading, Standing { via: "own", trust: 1.0, distance_km })
+    let standing = Standing { via: Via::Own.name(), through: None, trust: 1.0, distance_km };
+    ListingView::of(card, reading, standing)
 }

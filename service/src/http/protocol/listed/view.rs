@@ -63,8 +63,12 @@ pub struct SeenView {
     status: ListingStatus,
     /// How much of an offer is not promised yet; none of a need, and where no quantity was named.
     left: Option<f64>,
-    /// Which grant admits the reader: own, circle, cell, community, partner, trusted, nearby, network or public.
+    /// What admits the reader: own, accepted (the reader was accepted for it), circle, cell, community, partner,
+    /// trusted, nearby, network or public.
     via: &'static str,
+    /// The community through which the reader sees it, where a community or a partnership admits.
+    #[schema(value_type = Option<String>)]
+    via_community: Option<CommunityId>,
     /// How far the reader trusts the owner, 0 to 1.
     trust: f64,
     /// Kilometres from the reader's place, where both are known.
@@ -123,8 +127,10 @@ pub struct RestView {
 
 /// How a reader stands to a listing that the engine admits them to.
 pub struct Standing {
-    /// Which grant.
+    /// Which grant, or `accepted`.
     pub via: &'static str,
+    /// Through which community.
+    pub through: Option<CommunityId>,
     /// How far the reader trusts the owner.
     pub trust: f64,
     /// Kilometres between the two.
@@ -178,8 +184,8 @@ impl SeenView {
             ListingStatus::InProgress if is_stuck => ListingStatus::Active,
             status => status,
         };
-        let Standing { via, trust, distance_km } = standing;
-        SeenView { status, left, via, trust, distance_km, own }
+        let Standing { via, through: via_community, trust, distance_km } = standing;
+        SeenView { status, left, via, via_community, trust, distance_km, own }
     }
 }
 
