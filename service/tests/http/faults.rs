@@ -132,7 +132,7 @@ async fn every_field_of_a_body_that_cannot_be_read_is_named(world: &World) {
         let mut body = Map::new();
         if let Some(schema) = body_of(document, &operation) {
             bodies += 1;
-            for (field, shape) in schema["properties"].as_object().unwrap() {
+            for (field, shape) in schema["properties"].as_object().into_iter().flatten() {
                 if let Some(wrong) = wrong(document, shape) {
                     body.insert(field.clone(), wrong);
                 }
