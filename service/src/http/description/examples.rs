@@ -167,6 +167,8 @@ impl Maker<'_> {
         let shape = self.resolved(schema);
         let listed = match name {
             "id" => Some(RECORD.into()),
+            "accepted" => Some(json!([PERSON])),
+            name if name.ends_with("_at") && name != "expires_at" => Some(json!(1_796_000_000)),
             name => {
                 let found = FIELDS.iter().find(|(field, _)| *field == name);
                 found.and_then(|(_, text)| serde_json::from_str(text).ok())
@@ -212,6 +214,7 @@ fn allows(schema: &Value, value: &Value) -> bool {
                 && schema["maximum"].as_f64().is_none_or(|most| number <= most)
                 && schema["minimum"].as_f64().is_none_or(|least| number >= least)
         }
+        Value::Array(_) => is("array") && schema["items"]["type"] == "string",
         _ => false,
     }
 }
