@@ -10,7 +10,7 @@ use crate::Timestamp;
 use crate::id::CircleId;
 use crate::outcome::Outcome;
 use crate::refusal::{Class, Refusal};
-use crate::text;
+use crate::text::{self, UnfitText};
 
 /// What people a circle is of.
 #[derive(
@@ -39,6 +39,13 @@ pub enum CircleKind {
     Custom,
 }
 
+impl CircleKind {
+    /// Whether what is shared with such a circle is for every member, whoever is in it.
+    pub const fn admits_all(self) -> bool {
+        matches!(self, CircleKind::Public)
+    }
+}
+
 /// One member's list of people.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Circle {
@@ -48,6 +55,9 @@ pub struct Circle {
     pub owner: MemberId,
     /// 1 to 100 characters; for the owner's eyes alone.
     pub name: String,
+    /// What it is for, at most 1 000 characters; for the owner's eyes alone.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub description: String,
     /// What people it is of.
     pub kind: CircleKind,
     /// Who is in it; for the owner's eyes alone.
@@ -72,7 +82,8 @@ impl Circle {
             owner: Some(owner.clone()),
         };
         let members = BTreeSet::new();
-        let circle = Circle { id, owner, name, kind, members, created_at: now };
+        let description = String::new();
+        let circle = Circle { id, owner, name, description, kind, members, created_at: now };
         Ok(Outcome::of(circle).with_changes([put]))
     }
 
@@ -80,6 +91,19 @@ impl Circle {
     pub fn rename(&self, by: &MemberId, name: &str) -> Result<Outcome<Self>, CircleRefusal> {
         self.admit(by)?;
         Ok(Outcome::of(Circle { name: checked(name)?, ..self.clone() }))
+    }
+
+    /// Says what it is for, in at most 1 000 characters; the owner may.
+    pub fn describe(
+        &self,
+        by: &MemberId,
+        description: &str,
+    ) -> Result<Outcome<Self>, CircleRefusal> {
+        self.admit(by)?;
+        let description = text::body(description, 0..=1_000);
+        let description =
+            description.map_err(|reason| CircleRefusal::InvalidDescription { reason })?;
+        Ok(Outcome::of(Circle { description, ..self.clone() }))
     }
 
     /// Adds somebody, at once effective; the owner may. Nobody is told.
@@ -122,7 +146,7 @@ impl Circle {
 
     /// Whether it is for its owner alone: a list of things to do oneself.
     pub fn is_private(&self) -> bool {
-        self.members.is_empty()
+        self.members.is_empty() && !self.kind.admits_all()
     }
 
     fn admit(&self, by: &MemberId) -> Result<(), CircleRefusal> {
@@ -134,7 +158,7 @@ impl Circle {
 }
 
 fn checked(name: &str) -> Result<String, CircleRefusal> {
-    text::name(name).map_err(|length| CircleRefusal::InvalidName { length })
+    text::name(name).map_err(|reason| CircleRefusal::InvalidName { reason })
 }
 
 /// Why something about a circle was refused.
@@ -157,8 +181,17 @@ pub enum CircleRefusal {
     #[error("there is no circle {circle}")]
     UnknownCircle { circle: CircleId },
     /// A name is empty or too long.
-    #[error("a name has 1 to 100 characters, not {length}")]
-    InvalidName { length: usize },
+    #[error("a name {reason}")]
+    InvalidName {
+        #[serde(flatten)]
+        reason: UnfitText,
+    },
+    /// A description is too long.
+    #[error("a description {reason}")]
+    InvalidDescription {
+        #[serde(flatten)]
+        reason: UnfitText,
+    },
     /// Somebody is in it already.
     #[error("{member} is in circle {circle} already")]
     AlreadyInCircle { circle: CircleId, member: MemberId },
@@ -180,7 +213,9 @@ impl Refusal for CircleRefusal {
             CircleRefusal::AlreadyInCircle { .. }
             | CircleRefusal::NotInCircle { .. }
             | CircleRefusal::CircleInUse { .. } => Class::Conflict,
-            CircleRefusal::InvalidName { .. } | CircleRefusal::OwnCircle { .. } => Class::Invalid,
+            CircleRefusal::InvalidName { .. }
+            | CircleRefusal::InvalidDescription { .. }
+            | CircleRefusal::OwnCircle { .. } => Class::Invalid,
         }
     }
 

@@ -1,22 +1,29 @@
 //! A community, its cells, and the requests to join it.
 //!
-//! A community has no states: it is founded, its stewards change what is said of it, and members leave.
+//! A community has no states: it is founded, its stewards change what is said of it, members leave, and its one
+//! steward may close it, which ends it for everybody.
 
 mod cell;
+mod close;
 mod join;
+mod policy;
 
 use serde::{Deserialize, Serialize};
 use trust_core::{Change, GroupKind, MemberId};
 
 use crate::Timestamp;
 use crate::id::{CellId, CommunityId};
+use crate::notice::{Event, Notice};
 use crate::outcome::Outcome;
 use crate::refusal::{Class, Refusal};
+use crate::sharing::SharingModel;
 use crate::steward::Stewards;
-use crate::text;
+use crate::text::{self, UnfitText};
 
 pub use cell::Cell;
-pub use join::{JoinCommand, JoinRefusal, JoinRequest, JoinStatus};
+pub use close::{Closed, Ties};
+pub use join::{Asking, JoinCommand, JoinRefusal, JoinRequest, JoinStatus};
+pub use policy::JoinPolicy;
 
 /// A neighbourhood, a time bank, an association.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +40,9 @@ pub struct Community {
     pub created_at: Timestamp,
     /// Whether exchanges may be counted in credits here.
     pub credit: bool,
+    /// How it lets people in; none where it goes by what is [usual](JoinPolicy::usual) in the deployment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub joining: Option<JoinPolicy>,
 }
 
 /// What to change of a community; what is left out stays.
@@ -45,6 +55,8 @@ pub struct CommunityPatch {
     pub description: Option<String>,
     /// Whether exchanges may be counted in credits.
     pub credit: Option<bool>,
+    /// How to let people in.
+    pub joining: Option<JoinPolicy>,
 }
 
 impl Community {
@@ -71,6 +83,7 @@ impl Community {
             founder: by.clone(),
             created_at: now,
             credit,
+            joining: None,
         };
         let stewards = Stewards::new(id.clone(), [by.clone()]);
         Ok(Outcome::of((community, stewards)).with_changes([
@@ -95,11 +108,17 @@ impl Community {
             community.description = checked_description(description)?;
         }
         community.credit = patch.credit.unwrap_or(self.credit);
+        community.joining = patch.joining.or(self.joining);
         Ok(Outcome::of(community))
     }
 
+    /// How it lets people in, in a deployment of this model.
+    pub fn join_policy(&self, model: SharingModel) -> JoinPolicy {
+        self.joining.unwrap_or(JoinPolicy::usual(model))
+    }
+
     /// A member (`is_member`) leaves, and with it the member's `cells` in this community. A steward who
-    /// leaves is one no longer; the value is the stewards who stay.
+    /// leaves is one no longer; the value is the stewards who stay, who are told.
     ///
     /// Refused for the last steward, and for who is no member.
     pub fn leave(
@@ -119,9 +138,11 @@ impl Community {
         };
         let stay = stay.ok_or(CommunityRefusal::LastSteward { community, member: leaving })?;
         let groups = cells.iter().chain([&self.id]);
-        Ok(Outcome::of(stay).with_changes(
-            groups.map(|group| Change::Leave { group: group.clone(), member: member.clone() }),
-        ))
+        let leave =
+            |group: &CommunityId| Change::Leave { group: group.clone(), member: member.clone() };
+        let event = Event::MemberLeft { community: self.id.clone() };
+        let told = Notice::to_others(&stay.members, member, &event);
+        Ok(Outcome::of(stay).with_changes(groups.map(leave)).with_notices(told))
     }
 }
 
@@ -132,12 +153,12 @@ fn is_uuid(id: &str) -> bool {
 }
 
 fn checked_name(name: &str) -> Result<String, CommunityRefusal> {
-    text::name(name).map_err(|length| CommunityRefusal::InvalidName { length })
+    text::name(name).map_err(|reason| CommunityRefusal::InvalidName { reason })
 }
 
 fn checked_description(description: &str) -> Result<String, CommunityRefusal> {
-    text::trimmed(description, 0..=5_000)
-        .map_err(|length| CommunityRefusal::InvalidDescription { length })
+    text::body(description, 0..=5_000)
+        .map_err(|reason| CommunityRefusal::InvalidDescription { reason })
 }
 
 fn admit(
@@ -179,17 +200,26 @@ pub enum CommunityRefusal {
     /// A community keeps a steward.
     #[error("{member} is the last steward of {community}")]
     LastSteward { community: CommunityId, member: MemberId },
+    /// Other stewards have a say in whether a community ends.
+    #[error("{community} has stewards beside {member}, who alone cannot close it")]
+    NotOnlySteward { community: CommunityId, member: MemberId },
     /// An id is not for addresses, or is like those of other groups.
     #[error(
         "a community's id has 2 to 64 of a-z, 0-9, `.`, `-` and `_`, and is no UUID, unlike `{value}`"
     )]
     InvalidCommunityId { value: String },
     /// A name is empty or too long.
-    #[error("a name has 1 to 100 characters, not {length}")]
-    InvalidName { length: usize },
+    #[error("a name {reason}")]
+    InvalidName {
+        #[serde(flatten)]
+        reason: UnfitText,
+    },
     /// A description is too long.
-    #[error("a description has at most 5000 characters, not {length}")]
-    InvalidDescription { length: usize },
+    #[error("a description {reason}")]
+    InvalidDescription {
+        #[serde(flatten)]
+        reason: UnfitText,
+    },
 }
 
 impl Refusal for CommunityRefusal {
@@ -198,9 +228,9 @@ impl Refusal for CommunityRefusal {
             CommunityRefusal::NotSteward { .. } | CommunityRefusal::NotInCommunity { .. } => {
                 Class::Forbidden
             }
-            CommunityRefusal::NotAMember { .. } | CommunityRefusal::LastSteward { .. } => {
-                Class::Conflict
-            }
+            CommunityRefusal::NotAMember { .. }
+            | CommunityRefusal::LastSteward { .. }
+            | CommunityRefusal::NotOnlySteward { .. } => Class::Conflict,
             CommunityRefusal::InvalidCommunityId { .. }
             | CommunityRefusal::InvalidName { .. }
             | CommunityRefusal::InvalidDescription { .. } => Class::Invalid,

@@ -181,7 +181,7 @@ pub struct Invite {
     pub circle: CircleId,
     /// Whose circle that is.
     pub issuer: MemberId,
-    /// Where it was sent, if anywhere; for the issuer's eyes alone.
+    /// Whom it is for, if for one address alone; for the issuer's eyes alone.
     pub email: Option<String>,
     /// When it was issued.
     pub created_at: Timestamp,
@@ -253,6 +253,16 @@ impl Invite {
         }
         let own = viewer == Some(&self.issuer);
         Ok(Preview { issuer: self.issuer.clone(), expires_at: self.expires_at, own })
+    }
+
+    /// Refuses whoever has another address than the one that it was made for, as if there were none: what the address
+    /// is, and that there is one, is told to nobody. Hosts are compared without their case.
+    pub fn check_address(&self, email: Option<&str>) -> Result<(), InviteRefusal> {
+        let Some(wanted) = &self.email else { return Ok(()) };
+        match email.is_some_and(|email| text::is_same_mailbox(wanted, email)) {
+            true => Ok(()),
+            false => Err(InviteRefusal::UnknownInvite),
+        }
     }
 
     /// Uses it up and joins the circle, in one step. The issuer is told.

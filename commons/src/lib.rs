@@ -27,7 +27,7 @@ mod refusal;
 pub mod response;
 pub mod sharing;
 pub mod steward;
-mod text;
+pub mod text;
 
 pub use id::{
     CellId, CircleId, CommunityId, ExchangeId, InvalidRecordId, InviteId, JoinRequestId, ListingId,

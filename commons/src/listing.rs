@@ -46,7 +46,7 @@ use crate::id::{CircleId, CommunityId, ListingId};
 use crate::notice::{Event, Notice};
 use crate::outcome::Outcome;
 use crate::preference::SharingPreference;
-use crate::sharing::{Sharing, SharingModel};
+use crate::sharing::{Sharing, SharingModel, SharingRefusal};
 
 pub use draft::{Draft, Patch};
 pub use helped::Accepted;
@@ -65,6 +65,8 @@ pub struct Ties {
     pub owns_circle: bool,
     /// The community that the poster is in, if it is exactly one. A listing that names none is of that one.
     pub only_community: Option<CommunityId>,
+    /// Whether that circle [admits every member](crate::circle::CircleKind::admits_all).
+    pub open_circle: bool,
 }
 
 /// Something offered or needed.
@@ -101,6 +103,9 @@ pub struct Listing {
     pub status: ListingStatus,
     /// Who is to see it.
     pub sharing: Sharing,
+    /// Whether the circle that it is shared with admits every member.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub open_circle: bool,
     /// Whether every member is to see it, too.
     pub is_public: bool,
     /// Where it is; else where its owner is.
@@ -136,12 +141,14 @@ impl Listing {
             return Err(ListingRefusal::NotInCommunity { community, member: owner });
         }
         check_circle(&draft.sharing, &ties)?;
+        check_public(draft.is_public, model)?;
         match id.as_str().len() {
             0..=LONGEST_ID => (),
             bytes => return Err(ListingRefusal::InvalidListingId { bytes }),
         }
         let (draft, quantity) = draft.attributed(ties.only_community).checked(now)?;
-        let listing = Listing::of(id, owner, draft, quantity, now);
+        let mut listing = Listing::of(id, owner, draft, quantity, now);
+        listing.open_circle = listing.sharing.circle().is_some() && ties.open_circle;
         let put = listing.put(preference, model);
         Ok(Outcome::of(listing).with_changes([put]))
     }
@@ -174,13 +181,19 @@ impl Listing {
         if let Some(sharing) = patch.sharing.as_ref().filter(|&sharing| *sharing != self.sharing) {
             check_circle(sharing, &ties)?;
         }
+        check_public(patch.is_public == Some(true), model)?;
         let draft = patch.onto(self.draft());
         let widens = matches!(self.sharing, Sharing::Private | Sharing::Circle(_));
         let draft = if widens { draft.attributed(ties.only_community) } else { draft };
         let (draft, quantity) = draft.checked(now)?;
         let (id, owner) = (self.id.clone(), self.owner.clone());
         let edited = Listing::of(id, owner, draft, quantity, self.created_at);
-        let edited = Listing { status, accepted: self.accepted.clone(), ..edited }.resting();
+        let open_circle = match edited.sharing == self.sharing {
+            true => self.open_circle,
+            false => edited.sharing.circle().is_some() && ties.open_circle,
+        };
+        let accepted = self.accepted.clone();
+        let edited = Listing { status, open_circle, accepted, ..edited }.resting();
         edited.check_promises()?;
         let put = edited.put(preference, model);
         let event = match renews {
@@ -217,7 +230,7 @@ impl Listing {
         preference: &SharingPreference,
         model: SharingModel,
     ) -> Outcome<Self> {
-        let listing = Listing { sharing: Sharing::Private, ..self.clone() };
+        let listing = Listing { sharing: Sharing::Private, open_circle: false, ..self.clone() };
         let put = listing.put(preference, model);
         Outcome::of(listing).with_changes([put])
     }
@@ -299,6 +312,7 @@ impl Listing {
             urgency: draft.urgency,
             status: ListingStatus::Active,
             sharing: draft.sharing,
+            open_circle: false,
             is_public: draft.is_public,
             place: draft.place,
             created_at,
@@ -307,6 +321,14 @@ impl Listing {
             fulfilled_at: None,
             accepted: BTreeMap::new(),
         }
+    }
+}
+
+/// Refuses a listing for every member where there are none.
+fn check_public(is_public: bool, model: SharingModel) -> Result<(), ListingRefusal> {
+    match is_public && !model.has_public() {
+        true => Err(SharingRefusal::PublicOff.into()),
+        false => Ok(()),
     }
 }
 

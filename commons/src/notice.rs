@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use trust_core::MemberId;
 
 use crate::id::{
-    CircleId, CommunityId, ExchangeId, JoinRequestId, ListingId, PartnershipId, ResponseId,
+    CellId, CircleId, CommunityId, ExchangeId, JoinRequestId, ListingId, PartnershipId, ResponseId,
 };
 
 /// Word of an event, to one person. It holds ids, never text: whoever shows it looks up what its reader
@@ -70,6 +70,20 @@ pub enum Event {
     JoinApproved { community: CommunityId, request: JoinRequestId },
     /// A community did not let one in.
     JoinDeclined { community: CommunityId, request: JoinRequestId },
+    /// Somebody joined an open community that one is a steward of.
+    MemberJoined { community: CommunityId },
+    /// Somebody left a community that one is a steward of.
+    MemberLeft { community: CommunityId },
+    /// A community of one's own was closed.
+    CommunityClosed { community: CommunityId },
+    /// One was let into a cell.
+    CellJoined { community: CommunityId, cell: CellId },
+    /// A community of one's own has a partner.
+    PartnershipStarted { partnership: PartnershipId },
+    /// A community of one's own has a partner no longer.
+    PartnershipEnded { partnership: PartnershipId },
+    /// The limits of one's account were changed.
+    LimitsChanged { community: CommunityId },
     /// One has become a steward.
     StewardAppointed { community: CommunityId },
     /// One is a steward no longer.

@@ -319,6 +319,40 @@ impl Partnership {
         )))
     }
 
+    /// Word to the members of both communities, once a command has started it or ended it: to all but these stewards,
+    /// who are told of the command itself, and whoever gave it.
+    pub fn tell_members(
+        &self,
+        members: impl IntoIterator<Item = MemberId>,
+        sides: Sides<'_>,
+        by: &MemberId,
+    ) -> Vec<Notice> {
+        let partnership = self.id.clone();
+        let event = match self.status {
+            PartnershipStatus::Active => Event::PartnershipStarted { partnership },
+            PartnershipStatus::Dissolved => Event::PartnershipEnded { partnership },
+            _ => return Vec::new(),
+        };
+        let is_told = |member: &MemberId| {
+            let sides = [sides.a, sides.b];
+            sides.into_iter().flatten().any(|stewards| stewards.is_steward(member))
+        };
+        let others: BTreeSet<_> = members.into_iter().filter(|member| !is_told(member)).collect();
+        Notice::to_others(&others, by, &event)
+    }
+
+    /// Whether plain members of either side know of it: it is active. Of a proposal, and of what is over, stewards
+    /// know alone.
+    pub fn is_known_to_members(&self) -> bool {
+        self.status == PartnershipStatus::Active
+    }
+
+    /// The steward of the other side who approved it, and when; none where nobody has.
+    pub fn approved_by_b(&self) -> Option<(&MemberId, Timestamp)> {
+        self.agreed?;
+        self.decided_by.as_ref().zip(self.decided_at)
+    }
+
     /// What is shared now: what both sides consent to while it is active, else nothing.
     pub fn effective(&self) -> Option<Terms> {
         self.agreed.filter(|_| self.status == PartnershipStatus::Active)

@@ -28,7 +28,7 @@ use crate::outcome::Outcome;
 use crate::preference::SharingPreference;
 use crate::refusal::{Class, Refusal};
 use crate::sharing::SharingModel;
-use crate::text;
+use crate::text::{self, UnfitText};
 
 /// How often a person may be declined who answers one listing.
 const MOST_DECLINED: usize = 2;
@@ -147,7 +147,7 @@ impl Response {
             return Err(ResponseRefusal::AlreadyResponded { listing: answered, member });
         }
         let message =
-            text::message(message).map_err(|length| ResponseRefusal::InvalidMessage { length })?;
+            text::message(message).map_err(|reason| ResponseRefusal::InvalidMessage { reason })?;
         let event = Event::ResponseReceived { listing: answered.clone(), response: id.clone() };
         let response = Response {
             id,
@@ -323,8 +323,11 @@ pub enum ResponseRefusal {
     #[error("response {response} is {status}, not pending")]
     ResponseNotPending { response: ResponseId, status: ResponseStatus },
     /// A message is too long.
-    #[error("a message has at most 2000 characters, not {length}")]
-    InvalidMessage { length: usize },
+    #[error("a message {reason}")]
+    InvalidMessage {
+        #[serde(flatten)]
+        reason: UnfitText,
+    },
     /// The listing does not allow it.
     #[error(transparent)]
     #[serde(untagged)]

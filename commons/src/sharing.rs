@@ -11,7 +11,9 @@
 //! | `network_wide` | those, and network |
 //!
 //! `is_public` adds public to any but the first two. Then the model takes away what it has not: an
-//! emergent deployment knows no partners, a federated one neither trusted nor network.
+//! emergent deployment knows no partners and nothing public, a federated one neither trusted nor network.
+//!
+//! A circle of kind `public` admits every member in any model: it grants public beside the circle.
 
 use std::fmt;
 
@@ -56,6 +58,12 @@ pub enum SharingModel {
 impl SharingModel {
     /// Whether there are partnerships at all.
     pub const fn has_partnerships(self) -> bool {
+        !matches!(self, SharingModel::Emergent)
+    }
+
+    /// Whether a listing can be for every member. In an emergent deployment people share with people they know of;
+    /// only a circle of kind `public` admits everybody there.
+    pub const fn has_public(self) -> bool {
         !matches!(self, SharingModel::Emergent)
     }
 
@@ -159,7 +167,8 @@ pub fn audience(
         (None, Some(circle)) => Grants::from([Grant::Circle(circle.clone())]),
         (None, None) => Grants::new(),
     };
-    if is_public {
+    // What was public before the model became this one stays what it is without that.
+    if is_public && model.has_public() {
         grants.insert(Grant::Public);
     }
     Ok(model.narrow(grants))
@@ -186,6 +195,9 @@ pub enum SharingRefusal {
         /// The choice that is for few.
         sharing: Sharing,
     },
+    /// Nothing is for every member where people share with people.
+    #[error("nothing is public in an emergent network: share it with a circle of kind public")]
+    PublicOff,
     /// No model has that name.
     #[error("sharing model {model:?} is not one of emergent, federated, hybrid")]
     InvalidModel {
@@ -197,9 +209,9 @@ pub enum SharingRefusal {
 impl Refusal for SharingRefusal {
     fn class(&self) -> Class {
         match self {
-            SharingRefusal::PrivateAndPublic { .. } | SharingRefusal::InvalidModel { .. } => {
-                Class::Invalid
-            }
+            SharingRefusal::PrivateAndPublic { .. }
+            | SharingRefusal::PublicOff
+            | SharingRefusal::InvalidModel { .. } => Class::Invalid,
         }
     }
 

@@ -5,6 +5,7 @@ use trust_core::{Change, GroupKind, MemberId};
 
 use crate::community::{CommunityRefusal, admit, checked_name};
 use crate::id::{CellId, CommunityId};
+use crate::notice::{Event, Notice};
 use crate::outcome::Outcome;
 use crate::steward::Stewards;
 
@@ -35,7 +36,7 @@ impl Cell {
         Ok(Outcome::of(Cell { id, community, name }).with_changes([put]))
     }
 
-    /// Lets a member of the community (`is_member`) into the cell; a steward may.
+    /// Lets a member of the community (`is_member`) into the cell; a steward may. The member is told.
     pub fn add(
         &self,
         member: &MemberId,
@@ -49,7 +50,10 @@ impl Cell {
             let community = self.community.clone();
             return Err(CommunityRefusal::NotAMember { community, member });
         }
-        Ok(Outcome::of(self.clone()).with_changes([Change::Join { group, member }]))
+        let event = Event::CellJoined { community: self.community.clone(), cell: self.id.clone() };
+        let told = Notice::to_others([&member], by, &event);
+        let join = Change::Join { group, member };
+        Ok(Outcome::of(self.clone()).with_changes([join]).with_notices(told))
     }
 
     /// Takes a member out of the cell; a steward may, and the member itself.

@@ -5,17 +5,21 @@
 //! | by | a steward who is not the one asking | a steward who is not the one asking | the one asking |
 //! | pending | approved | declined | withdrawn |
 //! | approved, declined, withdrawn | – | – | – |
+//!
+//! Where a community is open, whoever asks has joined: the request is approved from the beginning, by nobody. One may
+//! wait for an answer of three communities at a time, and asks one that declined no sooner than a week later.
 
 use serde::{Deserialize, Serialize};
 use trust_core::{Change, MemberId};
 
 use crate::Timestamp;
+use crate::community::JoinPolicy;
 use crate::id::{CommunityId, JoinRequestId};
 use crate::notice::{Event, Notice};
 use crate::outcome::Outcome;
 use crate::refusal::{Class, Refusal};
 use crate::steward::Stewards;
-use crate::text;
+use crate::text::{self, UnfitText};
 
 /// How a request to join stands.
 #[derive(
@@ -68,6 +72,39 @@ impl JoinStatus {
     }
 }
 
+/// The most communities that somebody waits for an answer of.
+pub const MOST_WAITING: usize = 3;
+/// How long, in seconds, nobody asks a community again that has declined: a week.
+pub const PAUSE: i64 = 7 * 86_400;
+
+/// How somebody who asks to join stands to the community, as the caller found it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Asking {
+    /// How it lets people in.
+    pub policy: JoinPolicy,
+    /// Whether they belong to it.
+    pub is_member: bool,
+    /// Whether they wait for its answer.
+    pub pending: bool,
+    /// Of how many communities they wait for an answer.
+    pub waiting: usize,
+    /// When it last declined.
+    pub declined_at: Option<Timestamp>,
+}
+
+impl Default for Asking {
+    /// Somebody who has never asked, where a steward decides.
+    fn default() -> Self {
+        Asking {
+            policy: JoinPolicy::Ask,
+            is_member: false,
+            pending: false,
+            waiting: 0,
+            declined_at: None,
+        }
+    }
+}
+
 /// Somebody asks to join a community. The one asking and the stewards know of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JoinRequest {
@@ -89,42 +126,75 @@ pub struct JoinRequest {
     pub decided_at: Option<Timestamp>,
 }
 
+impl Asking {
+    fn check(
+        self,
+        community: &CommunityId,
+        member: &MemberId,
+        now: Timestamp,
+    ) -> Result<(), JoinRefusal> {
+        let (community, member) = (community.clone(), member.clone());
+        if self.is_member {
+            return Err(JoinRefusal::AlreadyInCommunity { community, member });
+        }
+        if self.pending {
+            return Err(JoinRefusal::AlreadyAsked { community, member });
+        }
+        match self.policy {
+            JoinPolicy::Open => return Ok(()),
+            JoinPolicy::Invite => return Err(JoinRefusal::InviteOnly { community }),
+            JoinPolicy::Ask => {}
+        }
+        if let Some(declined_at) = self.declined_at {
+            let again_at = declined_at.saturating_add(PAUSE);
+            if now < again_at {
+                return Err(JoinRefusal::DeclinedLately { community, declined_at, again_at });
+            }
+        }
+        if self.waiting >= MOST_WAITING {
+            let (waiting, most) = (self.waiting, MOST_WAITING);
+            return Err(JoinRefusal::TooManyJoinRequests { waiting, most });
+        }
+        Ok(())
+    }
+}
+
 impl JoinRequest {
-    /// Asks to join the community of these stewards, who are told.
+    /// Asks to join the community of these stewards, who are told; where it is open, joins it at once.
     ///
-    /// Refused for who is a member (`is_member`), for who has a request that is not decided (`pending`),
-    /// and where the message has more than 2 000 characters.
+    /// Refused for a member, for whoever waits for its answer, or for that of three others, or was declined within
+    /// the week, and where only stewards invite or the message has more than 2 000 characters.
     pub fn ask(
         id: JoinRequestId,
         stewards: &Stewards,
         member: &MemberId,
         message: &str,
-        is_member: bool,
-        pending: bool,
+        asking: Asking,
         now: Timestamp,
     ) -> Result<Outcome<Self>, JoinRefusal> {
         let community = stewards.community.clone();
-        let asking = member.clone();
-        if is_member {
-            return Err(JoinRefusal::AlreadyInCommunity { community, member: asking });
-        }
-        if pending {
-            return Err(JoinRefusal::AlreadyAsked { community, member: asking });
-        }
+        asking.check(&community, member, now)?;
         let message =
-            text::message(message).map_err(|length| JoinRefusal::InvalidMessage { length })?;
-        let event = Event::JoinRequested { community: community.clone(), request: id.clone() };
+            text::message(message).map_err(|reason| JoinRefusal::InvalidMessage { reason })?;
+        let joins = asking.policy == JoinPolicy::Open;
+        let event = match joins {
+            true => Event::MemberJoined { community: community.clone() },
+            false => Event::JoinRequested { community: community.clone(), request: id.clone() },
+        };
+        let join = Change::Join { group: community.clone(), member: member.clone() };
         let request = JoinRequest {
             id,
             community,
-            member: asking,
+            member: member.clone(),
             message,
-            status: JoinStatus::Pending,
+            status: if joins { JoinStatus::Approved } else { JoinStatus::Pending },
             created_at: now,
             decided_by: None,
-            decided_at: None,
+            decided_at: joins.then_some(now),
         };
-        Ok(Outcome::of(request).with_notices(Notice::to_others(&stewards.members, member, &event)))
+        Ok(Outcome::of(request)
+            .with_changes(joins.then_some(join))
+            .with_notices(Notice::to_others(&stewards.members, member, &event)))
     }
 
     /// What the command of this name does.
@@ -241,19 +311,33 @@ pub enum JoinRefusal {
     /// Who asks has asked.
     #[error("{member} has asked to join {community} already")]
     AlreadyAsked { community: CommunityId, member: MemberId },
+    /// Only stewards let people in, whom they invite.
+    #[error("nobody asks to join {community}: its stewards invite")]
+    InviteOnly { community: CommunityId },
+    /// Who asks waits for enough answers.
+    #[error("whoever waits for {waiting} answers asks no other community before one has answered")]
+    TooManyJoinRequests { waiting: usize, most: usize },
+    /// It has declined, and is left in peace for a while.
+    #[error("{community} declined at {declined_at} and can be asked again from {again_at}")]
+    DeclinedLately { community: CommunityId, declined_at: Timestamp, again_at: Timestamp },
     /// A message is too long.
-    #[error("a message has at most 2000 characters, not {length}")]
-    InvalidMessage { length: usize },
+    #[error("a message {reason}")]
+    InvalidMessage {
+        #[serde(flatten)]
+        reason: UnfitText,
+    },
 }
 
 impl Refusal for JoinRefusal {
     fn class(&self) -> Class {
         match self {
             JoinRefusal::UnknownJoinRequest { .. } => Class::NotFound,
-            JoinRefusal::OwnJoinRequest { .. } => Class::Forbidden,
+            JoinRefusal::OwnJoinRequest { .. } | JoinRefusal::InviteOnly { .. } => Class::Forbidden,
             JoinRefusal::JoinRequestNotPending { .. }
             | JoinRefusal::AlreadyInCommunity { .. }
-            | JoinRefusal::AlreadyAsked { .. } => Class::Conflict,
+            | JoinRefusal::AlreadyAsked { .. }
+            | JoinRefusal::TooManyJoinRequests { .. }
+            | JoinRefusal::DeclinedLately { .. } => Class::Conflict,
             JoinRefusal::InvalidMessage { .. } => Class::Invalid,
         }
     }

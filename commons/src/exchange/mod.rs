@@ -34,7 +34,7 @@ use crate::id::{CommunityId, ExchangeId, ListingId, TransferId};
 use crate::json::InvalidValue;
 use crate::notice::{Event, Notice};
 use crate::outcome::Outcome;
-use crate::text::trimmed;
+use crate::text::{line, message};
 
 /// The most minutes that one exchange moves: 100 credits.
 pub const MAX_MINUTES: u32 = 6000;
@@ -144,6 +144,9 @@ pub struct Exchange {
     pub mode: Mode,
     /// What it is about, 1 to 200 characters.
     pub title: String,
+    /// What else there is to say, at most 2 000 characters.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub description: String,
     /// The listing it came from.
     pub listing: Option<ListingId>,
     /// Who gives.
@@ -176,6 +179,15 @@ pub struct Exchange {
     pub reversed_at: Option<Timestamp>,
     /// What pays for it, from the provider's acceptance on; none for a gift.
     pub transfer: Option<TransferId>,
+}
+
+impl Exchange {
+    /// The exchange with more to say of it, at most 2 000 characters.
+    pub fn described(self, description: &str) -> Result<Self, ExchangeRefusal> {
+        let description = message(description)
+            .map_err(|reason| ExchangeRefusal::InvalidExchangeDescription { reason })?;
+        Ok(Exchange { description, ..self })
+    }
 }
 
 type Commanded = Result<Outcome<Exchange>, ExchangeRefusal>;
@@ -451,6 +463,7 @@ impl Exchange {
             kind,
             mode,
             title: title.trim().to_owned(),
+            description: String::new(),
             listing,
             provider,
             receiver,
@@ -475,8 +488,8 @@ impl Exchange {
         if self.receiver.as_ref() == Some(&self.provider) {
             return Err(ExchangeRefusal::ProviderIsReceiver { member: self.provider.clone() });
         }
-        trimmed(&self.title, 1..=MAX_TITLE)
-            .map_err(|length| ExchangeRefusal::InvalidExchangeTitle { length })?;
+        line(&self.title, 1..=MAX_TITLE)
+            .map_err(|reason| ExchangeRefusal::InvalidExchangeTitle { reason })?;
         let Some(minutes) = self.minutes() else { return Ok(()) };
         if !(1..=MAX_MINUTES).contains(&minutes) {
             return Err(ExchangeRefusal::InvalidMinutes { minutes });

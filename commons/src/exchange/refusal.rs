@@ -6,6 +6,7 @@ use trust_core::MemberId;
 use super::ExchangeStatus;
 use crate::id::{CommunityId, ExchangeId};
 use crate::refusal::{Class, Refusal};
+use crate::text::UnfitText;
 
 /// Why something cannot be done with an exchange.
 #[derive(
@@ -67,8 +68,17 @@ pub enum ExchangeRefusal {
     #[error("{member} cannot be both provider and receiver")]
     ProviderIsReceiver { member: MemberId },
     /// A title that is empty or too long.
-    #[error("a title has 1 to 200 characters, not {length}")]
-    InvalidExchangeTitle { length: usize },
+    #[error("a title {reason}")]
+    InvalidExchangeTitle {
+        #[serde(flatten)]
+        reason: UnfitText,
+    },
+    /// A description that is too long.
+    #[error("a description {reason}")]
+    InvalidExchangeDescription {
+        #[serde(flatten)]
+        reason: UnfitText,
+    },
     /// An amount outside the bounds.
     #[error("an exchange moves 1 to 6000 minutes, not {minutes}")]
     InvalidMinutes { minutes: u32 },
@@ -98,6 +108,7 @@ impl Refusal for ExchangeRefusal {
             | ExchangeAlreadyReversed { .. } => Class::Conflict,
             ProviderIsReceiver { .. }
             | InvalidExchangeTitle { .. }
+            | InvalidExchangeDescription { .. }
             | InvalidMinutes { .. }
             | CreditWithoutCommunity
             | CreditNotUsed { .. } => Class::Invalid,

@@ -9,7 +9,7 @@ use crate::id::CommunityId;
 use crate::json::given;
 use crate::listing::{ListingKind, ListingRefusal, ListingType, Quantity, Urgency};
 use crate::sharing::{Sharing, SharingRefusal};
-use crate::text::trimmed;
+use crate::text::{body, line};
 
 /// The most bytes of a capacity, serialised.
 const LARGEST_CAPACITY: usize = 4_096;
@@ -123,12 +123,12 @@ impl Draft {
     /// Every value that is not allowed, in the order of the fields.
     pub fn refusals(&self, now: Timestamp) -> Vec<ListingRefusal> {
         use ListingRefusal::{InvalidCategory, InvalidDescription, InvalidTitle, InvalidUnit};
-        let length = |text: &str, lengths| trimmed(text, lengths).err();
+        let description = body(&self.description, 0..=5_000);
         let all = [
-            length(&self.title, 1..=200).map(|length| InvalidTitle { length }),
-            length(&self.description, 0..=5_000).map(|length| InvalidDescription { length }),
-            length(&self.category, 1..=50).map(|length| InvalidCategory { length }),
-            length(&self.unit, 0..=30).map(|length| InvalidUnit { length }),
+            line(&self.title, 1..=200).err().map(|reason| InvalidTitle { reason }),
+            description.err().map(|reason| InvalidDescription { reason }),
+            line(&self.category, 1..=50).err().map(|reason| InvalidCategory { reason }),
+            line(&self.unit, 0..=30).err().map(|reason| InvalidUnit { reason }),
             self.counted().err(),
             self.capacity.as_ref().and_then(|capacity| check_capacity(capacity).err()),
             urgency(self.kind, self.urgency).err(),
@@ -173,9 +173,10 @@ impl Draft {
             return Err(first);
         }
         let (quantity, urgency) = (self.counted()?, urgency(self.kind, self.urgency)?);
-        let [title, description, category, unit] =
-            [&self.title, &self.description, &self.category, &self.unit]
-                .map(|text| text.trim().to_owned());
+        let [title, category, unit] =
+            [&self.title, &self.category, &self.unit].map(|text| text.trim().to_owned());
+        let description = body(&self.description, 0..=5_000)
+            .map_err(|reason| ListingRefusal::InvalidDescription { reason })?;
         Ok((Draft { title, description, category, unit, urgency, ..self }, quantity))
     }
 }

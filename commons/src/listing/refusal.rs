@@ -8,6 +8,7 @@ use crate::id::{CircleId, CommunityId, ListingId};
 use crate::listing::{ListingStatus, Quantity, Urgency};
 use crate::refusal::{Class, Refusal};
 use crate::sharing::SharingRefusal;
+use crate::text::UnfitText;
 
 /// Why something about a listing was refused.
 #[derive(
@@ -55,17 +56,29 @@ pub enum ListingRefusal {
     #[error("the id of a listing has at most 223 bytes, not {bytes}")]
     InvalidListingId { bytes: usize },
     /// A title is empty or too long.
-    #[error("a title has 1 to 200 characters, not {length}")]
-    InvalidTitle { length: usize },
+    #[error("a title {reason}")]
+    InvalidTitle {
+        #[serde(flatten)]
+        reason: UnfitText,
+    },
     /// A description is too long.
-    #[error("a description has at most 5000 characters, not {length}")]
-    InvalidDescription { length: usize },
+    #[error("a description {reason}")]
+    InvalidDescription {
+        #[serde(flatten)]
+        reason: UnfitText,
+    },
     /// A category is empty or too long.
-    #[error("a category has 1 to 50 characters, not {length}")]
-    InvalidCategory { length: usize },
+    #[error("a category {reason}")]
+    InvalidCategory {
+        #[serde(flatten)]
+        reason: UnfitText,
+    },
     /// A unit is too long.
-    #[error("a unit has at most 30 characters, not {length}")]
-    InvalidUnit { length: usize },
+    #[error("a unit {reason}")]
+    InvalidUnit {
+        #[serde(flatten)]
+        reason: UnfitText,
+    },
     /// A quantity is nothing, or too much.
     #[error("a quantity is above 0 and at most 1000000, not {quantity}")]
     InvalidQuantity { quantity: String },

@@ -11,11 +11,14 @@ use crate::listing::Listing;
 use crate::outcome::Outcome;
 use crate::preference::{SharingPreference, Visibility};
 use crate::sharing::{Sharing, SharingModel, audience};
+use crate::text::folded;
 
 /// With this begins the id of the circle of somebody who was accepted for a listing.
 const ACCEPTED: &str = "accepted/";
 /// How many characters stand for the member in that id.
 const MARK: usize = 22;
+/// The most bytes of a tag. Some letters are taken apart into many.
+const LONGEST_TAG: usize = 255;
 /// So long may the id of a listing be that the id of such a circle is an id.
 pub(super) const LONGEST_ID: usize = 255 - ACCEPTED.len() - MARK - 1;
 
@@ -63,7 +66,11 @@ impl Listing {
         }
         // A choice that contradicts itself was never posted; it would show the listing to nobody.
         let chosen = audience(&self.sharing, self.is_public, preference, model);
-        self.resource_for(chosen.unwrap_or_default())
+        let mut grants = chosen.unwrap_or_default();
+        if self.open_circle && self.sharing.circle().is_some() {
+            grants.insert(Grant::Public);
+        }
+        self.resource_for(grants)
     }
 
     /// What tells the engine of the circle that keeps this listing in sight of somebody accepted for it.
@@ -93,6 +100,13 @@ impl Listing {
     /// The circle of the engine that there is while somebody is accepted for a listing.
     pub fn circle_of_accepted(listing: &str, member: &str) -> Option<CircleId> {
         circle_of(listing, member)
+    }
+
+    /// The tag by which listings of a category are found: without case, accents, width and more than one blank.
+    pub fn category_tag(category: &str) -> Option<Tag> {
+        let mut tag = format!("category:{}", folded(category));
+        tag.truncate(tag.floor_char_boundary(LONGEST_TAG));
+        Tag::new(&tag).ok()
     }
 
     fn circle_of(&self, accepted: &MemberId) -> Option<CircleId> {
@@ -130,7 +144,6 @@ impl Listing {
         let tags = [
             self.kind.to_string(),
             format!("type:{}", self.listing_type),
-            format!("category:{}", self.category),
             format!("status:{}", self.status),
         ];
         let community = self.community.as_ref().map(|community| format!("community:{community}"));
@@ -141,6 +154,7 @@ impl Listing {
             .chain(&public)
             .chain(&open)
             .filter_map(|tag| Tag::new(tag).ok())
+            .chain(Listing::category_tag(&self.category))
             .collect()
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use trust_commons::community::{
-    Cell, Community, CommunityPatch, JoinCommand, JoinRequest, JoinStatus,
+    Asking, Cell, Community, CommunityPatch, JoinCommand, JoinPolicy, JoinRequest, JoinStatus,
 };
 use trust_commons::steward::Stewards;
 use trust_core::MemberId;
@@ -125,14 +125,15 @@ fn stewards_say_who_is_in_a_cell_and_anybody_may_leave_it() {
 
 fn asked() -> JoinRequest {
     let those = stewards("oak", &["sam", "sue"]);
-    JoinRequest::ask(id("j"), &those, &id("ana"), " Hello ", false, false, 1).unwrap().value
+    JoinRequest::ask(id("j"), &those, &id("ana"), " Hello ", Asking::default(), 1).unwrap().value
 }
 
 #[test]
 fn asking_is_refused_to_members_and_to_who_has_asked() {
     let those = stewards("oak", &["sam", "sue"]);
     let ask = |message: &str, is_member, pending| {
-        JoinRequest::ask(id("j"), &those, &id("ana"), message, is_member, pending, 1)
+        let asking = Asking { is_member, pending, ..Asking::default() };
+        JoinRequest::ask(id("j"), &those, &id("ana"), message, asking, 1)
     };
     let first = ask(" Hello ", false, false).unwrap();
     assert_eq!(told(&first.notices), ["sam", "sue"]);
@@ -194,6 +195,83 @@ fn every_state_command_and_role_of_a_request_is_as_the_table_has_it() {
     }
 }
 
+#[test]
+fn an_open_community_is_joined_at_once_and_an_invite_only_one_is_not_asked() {
+    let those = stewards("oak", &["sam", "sue"]);
+    let ask = |policy| {
+        let asking = Asking { policy, waiting: 9, declined_at: Some(1), ..Asking::default() };
+        JoinRequest::ask(id("j"), &those, &id("ana"), "", asking, 2)
+    };
+    let joined = ask(JoinPolicy::Open).unwrap();
+    assert_eq!(joined.value.status, JoinStatus::Approved);
+    assert_eq!((joined.value.decided_by, joined.value.decided_at), (None, Some(2)));
+    assert_eq!(joined.changes.len(), 1);
+    assert_eq!(told(&joined.notices), ["sam", "sue"]);
+    assert_eq!(refused(ask(JoinPolicy::Invite)), "INVITE_ONLY");
+}
+
+#[test]
+fn somebody_waits_for_three_answers_at_a_time_and_a_week_after_a_decline() {
+    let those = stewards("oak", &["sam"]);
+    let ask = |waiting, declined_at, now| {
+        let asking = Asking { waiting, declined_at, ..Asking::default() };
+        JoinRequest::ask(id("j"), &those, &id("ana"), "", asking, now)
+    };
+    const WEEK: i64 = 604_800;
+    assert!(ask(2, None, 5).is_ok());
+    assert_eq!(refused(ask(3, None, 5)), "TOO_MANY_JOIN_REQUESTS");
+    assert_eq!(refused(ask(0, Some(5), 5)), "DECLINED_LATELY");
+    assert_eq!(refused(ask(0, Some(5), 4 + WEEK)), "DECLINED_LATELY");
+    assert!(ask(0, Some(5), 5 + WEEK).is_ok());
+}
+
+#[test]
+fn what_is_usual_goes_by_the_model_and_stewards_choose_otherwise() {
+    use trust_commons::sharing::SharingModel::{Emergent, Federated, Hybrid};
+    let (community, those) = oak();
+    for (model, usual) in
+        [(Emergent, JoinPolicy::Open), (Federated, JoinPolicy::Ask), (Hybrid, JoinPolicy::Ask)]
+    {
+        assert_eq!(community.join_policy(model), usual);
+    }
+    let patch: CommunityPatch = serde_json::from_str(r#"{"joining":"invite"}"#).unwrap();
+    let closed = community.edit(&id("sam"), &patch, &those).unwrap().value;
+    assert_eq!(closed.join_policy(Emergent), JoinPolicy::Invite);
+}
+
+#[test]
+fn only_a_sole_steward_closes_a_community_and_everybody_is_told() {
+    use trust_commons::community::Ties;
+    use trust_commons::partnership::{Partnership, PartnershipStatus, Proposal, Sides, Terms};
+    use trust_commons::sharing::SharingModel;
+    let (community, one) = oak();
+    let (sam, ana, bo): (MemberId, MemberId, MemberId) = (id("sam"), id("ana"), id("bo"));
+    let two = stewards("oak", &["ana", "sam"]);
+    let close = |by: &MemberId, those: &Stewards, ties| community.close(by, those, ties, 9);
+    assert_eq!(refused(close(&ana, &one, Ties::default())), "NOT_STEWARD");
+    assert_eq!(refused(close(&sam, &two, Ties::default())), "NOT_ONLY_STEWARD");
+    let elm = stewards("elm", &["eve"]);
+    let proposal = Proposal { id: id("p"), a: id("elm"), b: id("oak"), terms: Terms::default() };
+    let sides = Sides { a: Some(&elm), b: Some(&one) };
+    let eve = id("eve");
+    let proposed = Partnership::propose(proposal, &eve, sides, false, SharingModel::Hybrid, 1);
+    let active = proposed.unwrap().value.approve(&sam, Terms::default(), sides, 2).unwrap().value;
+    let ties = Ties {
+        members: vec![ana.clone(), sam.clone()],
+        cells: vec![id("nest")],
+        partnerships: vec![active],
+        partners: vec![elm],
+        join_requests: vec![
+            JoinRequest::ask(id("j"), &one, &bo, "", Asking::default(), 1).unwrap().value,
+        ],
+    };
+    let closed = close(&sam, &one, ties).unwrap();
+    assert_eq!(closed.value.partnerships[0].status, PartnershipStatus::Dissolved);
+    assert_eq!(closed.value.join_requests[0].status, JoinStatus::Declined);
+    assert_eq!(told(&closed.notices), ["ana", "eve", "bo"]);
+    assert_eq!(closed.changes.len(), 4, "the cell goes, both leave, the partnership ends");
+}
+
 const PEOPLE: [&str; 5] = ["ana", "bo", "eve", "sam", "sue"];
 
 proptest! {
@@ -242,7 +320,10 @@ proptest! {
                 3 => {
                     let pending = requests.iter().any(|request| request.member == other);
                     let number = format!("j{at}");
-                    let answer = JoinRequest::ask(id(&number), &those, &other, "", within, pending, 0);
+                    let answer = {
+                        let asking = Asking { is_member: within, pending, ..Asking::default() };
+                        JoinRequest::ask(id(&number), &those, &other, "", asking, 0)
+                    };
                     prop_assert_eq!(answer.is_ok(), !within && !pending);
                     requests.extend(answer.map(|outcome| outcome.value));
                 }

@@ -17,7 +17,8 @@ use trust_core::{Change, Grant, MemberId, Place, Precision};
 use crate::given::{Town, id, refused, stewards, told};
 
 const HYBRID: SharingModel = SharingModel::Hybrid;
-const TIES: Ties = Ties { in_community: true, owns_circle: true, only_community: None };
+const TIES: Ties =
+    Ties { in_community: true, owns_circle: true, only_community: None, open_circle: false };
 const END: i64 = 1_000;
 
 /// A draft of a loan in the community oak, which ends, with these fields besides or instead.

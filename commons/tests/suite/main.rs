@@ -17,3 +17,4 @@ mod privacy;
 mod scenarios;
 mod sharing;
 mod table;
+mod text;

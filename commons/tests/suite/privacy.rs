@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use trust_commons::circle::{Circle, CircleKind};
-use trust_commons::community::{Community, JoinRequest};
+use trust_commons::community::{Asking, Community, JoinRequest};
 use trust_commons::exchange::{Draft, Exchange, ExchangeKind, ExchangeStatus, Mode};
 use trust_commons::ledger::{AccountId, Between, Ledger, LedgerRefusal, Limits, TransferStatus};
 use trust_commons::partnership::{Partnership, Proposal, Sides, Terms};
@@ -155,7 +155,7 @@ fn a_community_that_is_left_empty_ends_what_it_has_open_with_others() {
     let (oak, elm) = (of("oak", &["ana"]), of("elm", &["eve", "ana", "hal"]));
     let (fir, ash) = (of("fir", &["fay"]), of("ash", &["abe"]));
     let ask = |who: &str, stewards| {
-        JoinRequest::ask(who.parse().unwrap(), stewards, &member(who), "", false, false, 1)
+        JoinRequest::ask(who.parse().unwrap(), stewards, &member(who), "", Asking::default(), 1)
     };
     let stewardship =
         |stewards: &Stewards, others| Stewardship { stewards: stewards.clone(), others };
@@ -225,7 +225,7 @@ fn others() -> (Circle, JoinRequest, Partnership, Community, Stewards) {
     let circle = circle.unwrap().value.add(&bo, &ana).unwrap().value;
     let found = Community::found(community("oak"), "Oak", "", true, &ana, 1);
     let (oak, stewards) = found.unwrap().value;
-    let ask = JoinRequest::ask("j".parse().unwrap(), &stewards, &bo, "Hello", false, false, 2);
+    let ask = JoinRequest::ask("j".parse().unwrap(), &stewards, &bo, "Hello", Asking::default(), 2);
     let approved = ask.unwrap().value.approve(&ana, &stewards, 3).unwrap().value;
     let proposal = Proposal {
         id: PartnershipId::new("p").unwrap(),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Argon2, PasswordHash};
 use tokio::sync::Semaphore;
+use trust_commons::text::compatible;
 
 /// A password that is not taken.
 #[derive(Debug, thiserror::Error)]
@@ -31,8 +32,10 @@ impl Default for Passwords {
 }
 
 impl Passwords {
-    /// The hash to keep of a new password.
+    /// The hash to keep of a new password. It is hashed in Unicode's NFKC, since keyboards differ in how they write
+    /// the same letters.
     pub async fn hash(&self, password: String) -> Result<String, PasswordRefusal> {
+        let password = compatible(&password);
         match password.chars().count() {
             10..=200 => {}
             length => return Err(PasswordRefusal::Length(length)),
@@ -40,14 +43,19 @@ impl Passwords {
         Ok(self.off_the_loop(move || hashed(password.as_bytes())).await)
     }
 
-    /// Whether `password` is the one of `kept`. Where nothing is kept the answer is no, and takes as long.
+    /// Whether `password` is the one of `kept`. Where nothing is kept the answer is no, and takes as long. What was
+    /// hashed before passwords were normalised is still right as it was typed.
     pub async fn verify(&self, password: String, kept: Option<String>) -> bool {
         let known = kept.is_some();
         let kept = kept.unwrap_or_else(|| self.nobodys.to_string());
+        let normal = compatible(&password);
+        let as_typed = (normal != password).then_some(password);
         let matches = self.off_the_loop(move || {
-            PasswordHash::new(&kept).is_ok_and(|kept| {
-                Argon2::default().verify_password(password.as_bytes(), &kept).is_ok()
-            })
+            let is = |password: &String, kept: &PasswordHash| {
+                Argon2::default().verify_password(password.as_bytes(), kept).is_ok()
+            };
+            PasswordHash::new(&kept)
+                .is_ok_and(|kept| [Some(normal), as_typed].iter().flatten().any(|it| is(it, &kept)))
         });
         matches.await && known
     }

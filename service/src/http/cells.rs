@@ -175,11 +175,14 @@ async fn add_member(
     let mut write = app.begin(&command).await?;
     let me = write.reading.me.clone();
     let known = known_cell(&mut write, &id, &cell).await?;
-    write.reading.member(member.as_str())?;
+    write.known(&member).await?;
     let stewards = community::stewards(write.sql(), &id).await.or_fail()?;
     let is_member = community::has_member(write.sql(), &id, &member).await.or_fail()?;
-    write.take(known.add(&member, &me, &stewards, is_member)?);
+    let added = known.add(&member, &me, &stewards, is_member)?;
     let changed = cell::add_member(write.sql(), &cell, &member).await.or_fail()?;
+    if changed {
+        write.take(added);
+    }
     answer(write, InCellView { cell, member, changed }).await
 }
 
@@ -198,7 +201,7 @@ async fn remove_member(
     let mut write = app.begin(&command).await?;
     let me = write.reading.me.clone();
     let known = known_cell(&mut write, &id, &cell).await?;
-    write.reading.member(member.as_str())?;
+    write.known(&member).await?;
     let stewards = community::stewards(write.sql(), &id).await.or_fail()?;
     write.take(known.remove(&member, &me, &stewards)?);
     let changed = cell::remove_member(write.sql(), &cell, &member).await.or_fail()?;

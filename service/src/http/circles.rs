@@ -24,7 +24,7 @@ use crate::store::{Connection, circle, member, totals};
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list, create))
-        .routes(routes!(read, rename, delete))
+        .routes(routes!(read, edit, delete))
         .routes(routes!(members))
         .routes(routes!(add, remove))
 }
@@ -37,9 +37,11 @@ struct CircleView {
     id: CircleId,
     /// What one calls it. Nobody else learns that.
     name: String,
-    /// What people it is of.
+    /// What it is for. Nobody else learns that.
+    description: String,
+    /// What people it is of. What is shared with a circle of kind `public` is for every member.
     kind: CircleKind,
-    /// How many are in it. With nobody in it, it is for oneself alone.
+    /// How many are in it. With nobody in it, it is for oneself alone, unless it is public.
     members: usize,
     /// When it was made, in seconds.
     created_at: Timestamp,
@@ -52,6 +54,7 @@ impl CircleView {
             members: circle.members.iter().filter(shown).count(),
             id: circle.id,
             name: circle.name,
+            description: circle.description,
             kind: circle.kind,
             created_at: circle.created_at,
         }
@@ -65,17 +68,24 @@ struct CircleBody {
     /// What to call it, 1 to 100 characters.
     #[schema(min_length = 1, max_length = 100)]
     name: String,
-    /// What people it is of.
+    /// What it is for, at most 1000 characters.
+    #[serde(default)]
+    #[schema(max_length = 1000)]
+    description: String,
+    /// What people it is of. What is shared with a circle of kind `public` is for every member.
     kind: CircleKind,
 }
 
-/// What to change of a circle.
+/// What to change of a circle; what is left out stays.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct RenameBody {
+struct EditCircleBody {
     /// What to call it, 1 to 100 characters.
     #[schema(min_length = 1, max_length = 100)]
-    name: String,
+    name: Option<String>,
+    /// What it is for, at most 1000 characters.
+    #[schema(max_length = 1000)]
+    description: Option<String>,
 }
 
 /// What came of adding somebody to a circle, or of taking them out.
@@ -133,8 +143,9 @@ async fn list(
 async fn create(State(app): State<App>, command: Command<CircleBody>) -> Result<Reply, Stop> {
     let mut write = app.begin(&command).await?;
     let (me, now) = (write.reading.me.clone(), write.now);
-    let CircleBody { name, kind } = command.body;
-    let circle = write.take(Circle::create(fresh_id(), me, &name, kind, now)?);
+    let CircleBody { name, description, kind } = command.body;
+    let circle = write.take(Circle::create(fresh_id(), me.clone(), &name, kind, now)?);
+    let circle = write.take(circle.describe(&me, &description)?);
     circle::insert(write.sql(), &circle).await.or_fail()?;
     let view = CircleView::of(circle, &write.reading);
     Ok(write.commit(StatusCode::CREATED, &view).await?)
@@ -157,29 +168,36 @@ async fn read(
     Ok(reading.reply(&CircleView::of(circle, &reading)))
 }
 
-/// Gives a circle another name.
+/// Says something else of a circle.
 #[utoipa::path(patch, path = "/trust-circles/{id}", tag = "circles",
     params(Which),
-    request_body = RenameBody,
+    request_body = EditCircleBody,
     responses(
         (status = 200, body = CircleView),
         Unauthenticated, Forbidden, Missing, Unprocessable,
     ))]
-async fn rename(
+async fn edit(
     State(app): State<App>,
     Path(id): Path<CircleId>,
-    command: Command<RenameBody>,
+    command: Command<EditCircleBody>,
 ) -> Result<Reply, Stop> {
     let mut write = app.begin(&command).await?;
     let me = write.reading.me.clone();
     let before = own_in(&mut write, &id).await?;
-    let circle = write.take(before.rename(&me, &command.body.name)?);
+    let EditCircleBody { name, description } = command.body;
+    let mut circle = before.clone();
+    if let Some(name) = name {
+        circle = write.take(circle.rename(&me, &name)?);
+    }
+    if let Some(description) = description {
+        circle = write.take(circle.describe(&me, &description)?);
+    }
     let unchanged = circle == before;
     if unchanged {
         let view = CircleView::of(circle, &write.reading);
         return Ok(write.unchanged(&view).await?);
     }
-    circle::rename(write.sql(), &circle).await.or_fail()?;
+    circle::update(write.sql(), &circle).await.or_fail()?;
     let view = CircleView::of(circle, &write.reading);
     Ok(write.commit(StatusCode::OK, &view).await?)
 }

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
-use trust_commons::community::{Community, CommunityPatch, CommunityRefusal};
+use trust_commons::community::{Community, CommunityPatch, CommunityRefusal, JoinPolicy, Ties};
 use trust_commons::{CommunityId, Outcome, Timestamp};
 use trust_core::MemberId;
 use utoipa::ToSchema;
@@ -14,17 +14,17 @@ use super::partnerships::Partners;
 use super::protocol::ids::Which;
 use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
-    Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop,
+    Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop, Write,
 };
 use crate::app::App;
 use crate::ledger::{account, payment};
 use crate::store::community::{Belonging, Seen};
-use crate::store::{Connection, cell, community, exchange, totals};
+use crate::store::{Connection, cell, community, exchange, join_request, partnership, totals};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list, create))
-        .routes(routes!(read, edit))
+        .routes(routes!(read, edit, close))
         .routes(routes!(members))
         .routes(routes!(leave))
 }
@@ -43,6 +43,10 @@ struct CommunityView {
     credit: bool,
     /// When it was founded, in seconds.
     created_at: Timestamp,
+    /// How it lets people in: `open`, whoever asks has joined; `ask`, a steward decides; `invite`, nobody asks.
+    joining: JoinPolicy,
+    /// Whether it is a partner of a community of one's own.
+    partner: bool,
     /// Whether one belongs to it.
     member: bool,
     /// Whether one is a steward of it.
@@ -52,11 +56,21 @@ struct CommunityView {
     member_count: Option<i64>,
 }
 
-impl From<Seen> for CommunityView {
-    fn from(seen: Seen) -> Self {
+impl CommunityView {
+    fn of(seen: Seen, app: &App, partners: &Partners) -> Self {
         let Seen { community, member, steward, member_count } = seen;
-        let Community { id, name, description, credit, created_at, .. } = community;
-        CommunityView { id, name, description, credit, created_at, member, steward, member_count }
+        CommunityView {
+            joining: community.join_policy(app.model()),
+            partner: partners.terms(&community.id).is_some(),
+            id: community.id,
+            name: community.name,
+            description: community.description,
+            credit: community.credit,
+            created_at: community.created_at,
+            member,
+            steward,
+            member_count,
+        }
     }
 }
 
@@ -98,6 +112,8 @@ struct FoundBody {
     /// Whether exchanges may be counted in credits.
     #[serde(default)]
     credit: bool,
+    /// How to let people in; if left out, as is usual here: `open` in an emergent network, else `ask`.
+    joining: Option<JoinPolicy>,
 }
 
 /// What to change of a community; what is left out stays.
@@ -112,6 +128,8 @@ struct EditBody {
     description: Option<String>,
     /// Whether exchanges may be counted in credits.
     credit: Option<bool>,
+    /// How to let people in.
+    joining: Option<JoinPolicy>,
 }
 
 /// What there is of a community to everybody, or a problem.
@@ -144,7 +162,8 @@ async fn view(
 ) -> Result<CommunityView, Problem> {
     let partners = Partners::of(app, &mut *connection, me).await?;
     let found = community::find_seen(connection, me, &partners.counted(), id).await.or_fail()?;
-    found.map(Into::into).ok_or_else(|| Problem::not_found("community", id.as_str()))
+    let found = found.ok_or_else(|| Problem::not_found("community", id.as_str()))?;
+    Ok(CommunityView::of(found, app, &partners))
 }
 
 fn taken(id: &CommunityId) -> Problem {
@@ -168,7 +187,7 @@ async fn list(
     let rows = community::all_seen(&mut moment, &reading.me, &partners.counted(), &part).await;
     let total = totals::communities(&mut moment).await.or_fail()?;
     let page = Rows::cut(rows.or_fail()?, &part, total, |seen| seen.community.id.clone());
-    Ok(reading.reply(&page.map(CommunityView::from)))
+    Ok(reading.reply(&page.map(|seen| CommunityView::of(seen, &app, &partners))))
 }
 
 /// Founds a community. One is its first member and its first steward.
@@ -179,13 +198,14 @@ async fn list(
 async fn create(State(app): State<App>, command: Command<FoundBody>) -> Result<Reply, Stop> {
     let mut write = app.begin(&command).await?;
     let (me, now) = (write.reading.me.clone(), write.now);
-    let FoundBody { id, name, description, credit } = command.body;
+    let FoundBody { id, name, description, credit, joining } = command.body;
     let founded = Community::found(id, &name, &description, credit, &me, now);
     let founded = founded.map_err(|refusal| match refusal {
         CommunityRefusal::InvalidCommunityId { .. } => Problem::from(refusal).with("field", "id"),
         refusal => refusal.into(),
     })?;
     let (community, stewards) = write.take(founded);
+    let community = Community { joining, ..community };
     if !community::insert(write.sql(), &community).await.or_fail()? {
         return Err(taken(&community.id).into());
     }
@@ -229,8 +249,9 @@ async fn edit(
     let me = write.reading.me.clone();
     let before = known(write.sql(), &id).await?;
     let stewards = community::stewards(write.sql(), &id).await.or_fail()?;
-    let EditBody { name, description, credit } = command.body;
-    let edited = before.edit(&me, &CommunityPatch { name, description, credit }, &stewards)?;
+    let EditBody { name, description, credit, joining } = command.body;
+    let patch = CommunityPatch { name, description, credit, joining };
+    let edited = before.edit(&me, &patch, &stewards)?;
     let after = write.take(edited);
     community::update(write.sql(), &after).await.or_fail()?;
     let view = view(&app, write.sql(), &me, &id).await?;
@@ -276,19 +297,79 @@ async fn leave(
     command: Command<Nothing>,
 ) -> Result<Reply, Stop> {
     let mut write = app.begin(&command).await?;
-    let (me, now) = (write.reading.me.clone(), write.now);
+    let me = write.reading.me.clone();
     let community = known(write.sql(), &id).await?;
     let is_member = community::has_member(write.sql(), &id, &me).await.or_fail()?;
     let stewards = community::stewards(write.sql(), &id).await.or_fail()?;
     let cells = cell::ids_of(write.sql(), &id, &me).await.or_fail()?;
     write.take(community.leave(&me, is_member, &stewards, &cells)?);
     community::remove_member(write.sql(), &id, &me).await.or_fail()?;
-    for agreed in exchange::open_for_credits(write.sql(), &id, &me).await.or_fail()? {
-        let cancelled = write.take(agreed.cancel(&me, now)?);
-        payment::release(&mut write, &cancelled).await?;
+    depart(&mut write, &id, &me).await?;
+    Ok(write.commit_empty().await?)
+}
+
+/// Calls off what a member who leaves a community has open there, and settles their account.
+async fn depart(write: &mut Write, id: &CommunityId, member: &MemberId) -> Result<(), Stop> {
+    let now = write.now;
+    let mut open = exchange::open_for_credits(write.sql(), id, member).await.or_fail()?;
+    open.extend(exchange::gifts_to_all(write.sql(), id, member).await.or_fail()?);
+    for agreed in open {
+        let cancelled = write.take(agreed.cancel(member, now)?);
+        payment::release(write, &cancelled).await?;
         exchange::put(write.sql(), &cancelled).await.or_fail()?;
     }
-    let notices = account::settle(write.sql(), &id, &me, now).await?;
+    let notices = account::settle(write.sql(), id, member, now).await?;
     write.take(Outcome::of(()).with_notices(notices));
+    Ok(())
+}
+
+/// Closes a community, which ends for everybody; for its steward, as long as nobody else is one. All members are told.
+/// Its cells, its partnerships and the requests to join it end with it, and what is agreed there for credits is called
+/// off. Its id is not given again.
+#[utoipa::path(delete, path = "/communities/{id}", tag = "communities",
+    params(Which),
+    responses(
+        (status = 204, description = "there is no such community any more"),
+        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
+    ))]
+async fn close(
+    State(app): State<App>,
+    Path(id): Path<CommunityId>,
+    command: Command<Nothing>,
+) -> Result<Reply, Stop> {
+    let mut write = app.begin(&command).await?;
+    let (me, now) = (write.reading.me.clone(), write.now);
+    let community = known(write.sql(), &id).await?;
+    let stewards = community::stewards(write.sql(), &id).await.or_fail()?;
+    let ties = ties(&mut write, &id).await?;
+    let members = ties.members.clone();
+    let closed = write.take(community.close(&me, &stewards, ties, now)?);
+    for ended in &closed.partnerships {
+        partnership::update(write.sql(), ended).await.or_fail()?;
+    }
+    for declined in &closed.join_requests {
+        join_request::update(write.sql(), declined).await.or_fail()?;
+    }
+    for member in &members {
+        depart(&mut write, &id, member).await?;
+    }
+    community::empty(write.sql(), &id).await.or_fail()?;
     Ok(write.commit_empty().await?)
+}
+
+/// What a community has open with others.
+async fn ties(write: &mut Write, id: &CommunityId) -> Result<Ties, Problem> {
+    let partnerships = partnership::live_of(write.sql(), id).await.or_fail()?;
+    let mut partners = Vec::new();
+    for live in &partnerships {
+        let other = if live.a == *id { &live.b } else { &live.a };
+        partners.push(community::stewards(write.sql(), other).await.or_fail()?);
+    }
+    Ok(Ties {
+        members: community::members_of(write.sql(), &[id.as_str()]).await.or_fail()?,
+        cells: cell::all_of(write.sql(), id).await.or_fail()?,
+        partnerships,
+        partners,
+        join_requests: join_request::pending(write.sql(), id).await.or_fail()?,
+    })
 }

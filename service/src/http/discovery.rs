@@ -244,7 +244,7 @@ impl DiscoveredView {
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct NameQuery {
-    /// Part of a name, in capitals or not.
+    /// Part of a name. Case, accents, width and how many blanks there are do not matter.
     #[param(max_length = 100)]
     q: Option<String>,
 }

@@ -126,7 +126,10 @@ async fn make(
     known_to_member(write.sql(), &id, &me).await?;
     let mode = body.mode()?;
     let others_community = match &body.with {
-        Some(other) => community_of(&write.reading, other, &id)?,
+        Some(other) => {
+            write.known(other).await?;
+            community_of(&write.reading, other, &id)?
+        }
         None => None,
     };
     let (provider, receiver) = match body.role {
@@ -158,7 +161,7 @@ async fn make(
             return Err(Problem::invalid("PROVIDER_MISSING", "with", detail).into());
         }
     };
-    let exchange = write.take(outcome);
+    let exchange = write.take(outcome).described(&body.description)?;
     payment::check(&app, &mut write, &exchange).await?;
     done(write, StatusCode::CREATED, exchange).await
 }

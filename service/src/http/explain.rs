@@ -193,9 +193,9 @@ async fn preview(
 ) -> Result<Reply, Problem> {
     let mut connection = app.store.read().await.or_fail()?;
     let me = reading.myself(&mut connection).await?;
-    drop(connection);
     let draft = body.thing.draft(body.kind, me.preference.precision)?;
-    let ties = reading.ties(draft.community.as_ref(), &draft.sharing);
+    let ties = reading.ties(&mut connection, draft.community.as_ref(), &draft.sharing).await?;
+    drop(connection);
     let id = ListingId::new("about to be posted").map_err(|error| Problem::internal(&error))?;
     let refused = draft.refusals(reading.now);
     let outcome =

@@ -7,6 +7,7 @@ use axum_extra::extract::cookie::CookieJar;
 use serde::{Deserialize, Serialize};
 use trust_commons::circle::Circle;
 use trust_commons::invite::{Invite, InviteRefusal, InviteStatus, Preview, Token};
+use trust_commons::member as rules;
 use trust_commons::{CircleId, InviteId, Timestamp};
 use trust_core::MemberId;
 use utoipa::ToSchema;
@@ -43,7 +44,8 @@ pub fn router() -> OpenApiRouter<App> {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct InviteBody {
-    /// Where it will be sent, for one's own memory: nothing is sent from here.
+    /// Whom it is for: whoever accepts it has this address in their account. Nothing is sent from here, and nobody
+    /// else is told the address.
     #[schema(pattern = r"^\S+@[^\s@]+$", max_length = 254)]
     email: Option<String>,
     /// Seconds until it cannot be used any more, 60 to 7 776 000 (90 days); 7 days if left out.
@@ -64,7 +66,7 @@ struct InviteView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     token: Option<String>,
-    /// Where it was to be sent.
+    /// Whom it is for, if for one address alone.
     email: Option<String>,
     /// How it stands.
     status: InviteStatus,
@@ -112,7 +114,7 @@ struct InvitePreviewView {
     own: bool,
 }
 
-/// Who accepts: of those who are signed in, nothing; of those who are new, all three.
+/// Who accepts: of those who are signed in, nothing; of those who are new, all but the address, which some invites need.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 struct AcceptBody {
@@ -125,6 +127,9 @@ struct AcceptBody {
     /// The password to sign in with from now on.
     #[schema(min_length = 10, max_length = 200)]
     password: Option<String>,
+    /// The address of the account; needed where the invite is for one address. Shown to nobody else.
+    #[schema(pattern = r"^\S+@[^\s@]+$", max_length = 254)]
+    email: Option<String>,
 }
 
 /// What came of accepting an invite.
@@ -321,9 +326,12 @@ async fn accept_as_member(
     let me = write.reading.me.clone();
     let (invite, circle) = found(&mut write, token).await?;
     let blocked = write.reading.node(invite.issuer.as_str()).is_none();
+    if !blocked && me != invite.issuer {
+        invite.check_address(write.myself().await?.email.as_deref())?;
+    }
     let issuer = used(&mut write, &invite, &circle, &me, blocked).await?;
-    let AcceptBody { member, name, password } = command.body;
-    if member.is_some() || name.is_some() || password.is_some() {
+    let AcceptBody { member, name, password, email } = command.body;
+    if [member, name, password, email].iter().any(Option::is_some) {
         let detail = "who is signed in makes no account";
         return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "SIGNED_IN", detail).into());
     }
@@ -343,8 +351,10 @@ async fn accept_as_newcomer(
     }
     // Nobody makes this service hash passwords who has no invite.
     let invite = invite::by_token(&mut connection, &token.hash()).await.or_fail()?;
-    let preview = invite.ok_or(InviteRefusal::UnknownInvite)?.preview(None, false, clock::now());
-    preview.map_err(Problem::from)?;
+    let invite = invite.ok_or(InviteRefusal::UnknownInvite)?;
+    invite.preview(None, false, clock::now()).map_err(Problem::from)?;
+    let email = body.email.as_deref().map(rules::email).transpose().map_err(Problem::from)?;
+    invite.check_address(email.as_deref())?;
     drop(connection);
     let (Some(id), Some(name), Some(password)) = (body.member, body.name, body.password) else {
         let detail = "sign in, or send member, name and password for a new account";
@@ -359,7 +369,7 @@ async fn accept_as_newcomer(
     let blocked = block::of_blocked(task.sql(), &me).await.or_fail()?.contains(&invite.issuer);
     // Before anything else that could refuse, so that an invite that cannot be used tells nothing.
     invite.preview(Some(&me), blocked, task.now).map_err(Problem::from)?;
-    accounts::add(&mut task, &me, &name, None).await?;
+    accounts::add(&mut task, &me, &name, email.as_deref()).await?;
     member::set_password_hash(task.sql(), &me, &hash).await.or_fail()?;
     let issuer = used(&mut task, &invite, &circle, &me, blocked).await?;
     let secret = Secret::random();

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
-use trust_commons::community::{JoinCommand, JoinRequest, JoinStatus};
+use trust_commons::community::{Asking, JoinCommand, JoinRequest, JoinStatus};
 use trust_commons::steward::Stewards;
 use trust_commons::{CommunityId, JoinRequestId, Timestamp};
 use trust_core::MemberId;
@@ -16,12 +16,12 @@ use super::protocol::ids::{WhichCommunity, WhichRequest};
 use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
     Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop, Write,
-    fresh_id,
+    accounts, fresh_id,
 };
 use crate::app::App;
 use crate::ledger::account;
 use crate::store::part::newest;
-use crate::store::{community, join_request, totals};
+use crate::store::{community, join_request, member, totals};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -103,7 +103,7 @@ async fn list(
     Ok(reading.reply(&page.map(JoinRequestView::from)))
 }
 
-/// Asks to join a community. Its stewards are told.
+/// Asks to join a community, whose stewards are told. Where it is open, one has joined: the request is approved.
 #[utoipa::path(post, path = "/communities/{id}/join-requests", tag = "communities",
     params(WhichCommunity),
     request_body = AskBody,
@@ -118,15 +118,25 @@ async fn ask(
 ) -> Result<Reply, Stop> {
     let mut write = app.begin(&command).await?;
     let (me, now) = (write.reading.me.clone(), write.now);
-    known(write.sql(), &id).await?;
+    let policy = known(write.sql(), &id).await?.join_policy(app.model());
     let stewards = community::stewards(write.sql(), &id).await.or_fail()?;
-    let is_member = community::has_member(write.sql(), &id, &me).await.or_fail()?;
-    let pending = join_request::is_pending(write.sql(), &id, &me).await.or_fail()?;
-    let fresh = fresh_id();
-    let message = &command.body.message;
-    let asked = JoinRequest::ask(fresh, &stewards, &me, message, is_member, pending, now)?;
+    let waiting = join_request::waiting(write.sql(), &me).await.or_fail()?;
+    let asking = Asking {
+        policy,
+        is_member: community::has_member(write.sql(), &id, &me).await.or_fail()?,
+        pending: join_request::is_pending(write.sql(), &id, &me).await.or_fail()?,
+        waiting: usize::try_from(waiting).unwrap_or(usize::MAX),
+        declined_at: join_request::declined_at(write.sql(), &id, &me).await.or_fail()?,
+    };
+    let asked = JoinRequest::ask(fresh_id(), &stewards, &me, &command.body.message, asking, now)?;
     let request = write.take(asked);
+    let name = write.myself().await?.name;
+    accounts::check_looks(&mut write, &id, &me, &name).await?;
     join_request::insert(write.sql(), &request).await.or_fail()?;
+    if request.status == JoinStatus::Approved {
+        community::add_member(write.sql(), &id, &me, false, now).await.or_fail()?;
+        account::reopen(write.sql(), &id, &me, now).await?;
+    }
     Ok(write.commit(StatusCode::CREATED, &JoinRequestView::from(request)).await?)
 }
 
@@ -185,6 +195,10 @@ async fn decide(
     let request = write.take(request.carry_out(command, &me, &stewards, now)?);
     join_request::update(write.sql(), &request).await.or_fail()?;
     if request.status == JoinStatus::Approved {
+        let mut names = member::names(write.sql(), &[request.member.as_str()]).await.or_fail()?;
+        // Somebody else may have taken such a name since the request was made.
+        let name = names.remove(&request.member).unwrap_or_default();
+        accounts::check_looks(&mut write, &id, &request.member, &name).await?;
         community::add_member(write.sql(), &id, &request.member, false, now).await.or_fail()?;
         account::reopen(write.sql(), &id, &request.member, now).await?;
     }

@@ -7,7 +7,9 @@ use trust_commons::exchange::ExchangeRefusal;
 use trust_commons::json::given;
 use trust_commons::ledger::{Account, AccountId, Limits, LimitsPatch, Transfer, TransferStatus};
 use trust_commons::steward::StewardRefusal;
-use trust_commons::{CommunityId, ExchangeId, PartnershipId, Timestamp, TransferId};
+use trust_commons::{
+    CommunityId, Event, ExchangeId, Notice, Outcome, PartnershipId, Timestamp, TransferId,
+};
 use trust_core::MemberId;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -423,6 +425,12 @@ async fn set_limits(
     };
     if after.limits == before {
         return Ok(write.unchanged(&view).await?);
+    }
+    if let AccountId::Member(to) = &account {
+        let (by, event) =
+            (write.reading.me.clone(), Event::LimitsChanged { community: community.clone() });
+        let told = (*to != by).then(|| Notice { to: to.clone(), by, event });
+        write.take(Outcome::of(()).with_notices(told));
     }
     book.save(write.sql(), None).await.or_fail()?;
     Ok(write.commit(StatusCode::OK, &view).await?)

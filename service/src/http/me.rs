@@ -69,7 +69,8 @@ struct OwnCommunityView {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct ProfileBody {
-    /// What people call one, 1 to 100 characters.
+    /// What people call one, 1 to 100 characters, of which one can be seen. It does not look like the name of
+    /// another member of a community of one's own.
     #[schema(min_length = 1, max_length = 100)]
     name: Option<String>,
     /// What one says of oneself, at most 2 000 characters.
@@ -141,12 +142,17 @@ async fn read(State(app): State<App>, reading: Reading) -> Result<Reply, Problem
     (status = 200, body = ProfileView),
     (status = 401, body = ProblemBody, content_type = "application/problem+json"),
     (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 409, body = ProblemBody, content_type = "application/problem+json", description = "the name looks like that of another member of a community"),
     (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 async fn edit(State(app): State<App>, command: Command<ProfileBody>) -> Result<Reply, Stop> {
     let mut write = app.begin(&command).await?;
     let mut me = write.myself().await?;
+    let name_before = me.name.clone();
     say(&mut me, command.body).map_err(Problem::from)?;
+    if me.name != name_before {
+        accounts::check_looks_everywhere(&mut write, &me.id, &me.name).await?;
+    }
     member::update(write.sql(), &me).await.or_fail()?;
     write.touch(Touched::Member(me.id.to_string()));
     let view = profile(write.sql(), me).await?;

@@ -91,7 +91,8 @@ struct TrustChanged {
     changed: bool,
 }
 
-/// Somebody, as others see them.
+/// Somebody, as others see them who know of them: who share a group, where one trusts the other, whoever sees a listing
+/// of theirs, or has something agreed with them. To anybody else they are absent.
 #[utoipa::path(get, path = "/members/{id}", tag = "members",
     params(Whom),
     responses(
@@ -104,7 +105,7 @@ async fn read(
     reading: Reading,
 ) -> Result<Reply, Problem> {
     let (reading, mut moment) = reading.with_record(&app).await?;
-    let node = reading.member(id.as_str())?;
+    let node = reading.known(&mut moment, &id).await?;
     let found = member::find(&mut moment, &id).await.or_fail()?;
     let member = found.ok_or_else(|| Problem::not_found("member", id.as_str()))?;
     let trust = reading.view.trust(reading.viewer, node).to_f64();

@@ -54,6 +54,8 @@ pub struct EventView {
     circle: Option<String>,
     /// The community that it is about.
     community: Option<String>,
+    /// The cell that it is about.
+    cell: Option<String>,
     /// The request to join it.
     request: Option<String>,
     /// The partnership that it is about.

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use trust_commons::partnership::{
     Partnership, PartnershipCommand, PartnershipRefusal, PartnershipStatus, Proposal, Sides, Terms,
 };
-use trust_commons::{CommunityId, PartnershipId, Timestamp};
+use trust_commons::{CommunityId, Outcome, PartnershipId, Timestamp};
 use trust_core::MemberId;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -57,6 +57,21 @@ struct PartnershipView {
     agreed: Option<Terms>,
     /// Whether one proposed it oneself: then somebody else has to approve it.
     proposed_by_me: bool,
+    /// Who proposed it; told to stewards of either side, as are the next five.
+    #[schema(value_type = Option<String>)]
+    proposed_by: Option<MemberId>,
+    /// When, in seconds.
+    proposed_at: Option<Timestamp>,
+    /// The steward who approved it for the proposing side, by proposing it.
+    #[schema(value_type = Option<String>)]
+    approved_by_a: Option<MemberId>,
+    /// When, in seconds.
+    approved_a_at: Option<Timestamp>,
+    /// The steward who approved it for the other side.
+    #[schema(value_type = Option<String>)]
+    approved_by_b: Option<MemberId>,
+    /// When, in seconds.
+    approved_b_at: Option<Timestamp>,
     /// When it was proposed, in seconds.
     created_at: Timestamp,
     /// When it was approved or declined.
@@ -66,9 +81,20 @@ struct PartnershipView {
 }
 
 impl PartnershipView {
-    fn of(partnership: Partnership, me: &MemberId) -> Self {
+    fn of(partnership: Partnership, reading: &Reading, is_steward: bool) -> Self {
+        // Who is hidden from the reader, or was erased, is not named; the moment is no secret of theirs.
+        let named = |member: &MemberId| reading.node(member.as_str()).map(|_| member.clone());
+        let proposed_by = is_steward.then(|| named(&partnership.proposed_by)).flatten();
+        let proposed_at = is_steward.then_some(partnership.created_at);
+        let approved_b = partnership.approved_by_b().filter(|_| is_steward);
         PartnershipView {
-            proposed_by_me: partnership.proposed_by == *me,
+            proposed_by_me: partnership.proposed_by == reading.me,
+            approved_by_a: proposed_by.clone(),
+            proposed_by,
+            proposed_at,
+            approved_a_at: proposed_at,
+            approved_by_b: approved_b.and_then(|(member, _)| named(member)),
+            approved_b_at: approved_b.map(|(_, at)| at),
             id: partnership.id,
             community: partnership.a,
             with: partnership.b,
@@ -189,7 +215,7 @@ impl FromRequestParts<App> for HasPartnerships {
     }
 }
 
-/// The partnerships of one's communities, newest first.
+/// The partnerships of one's communities, newest first: those that are active, and as a steward of a side all.
 #[utoipa::path(get, path = "/partnerships", tag = "partnerships", params(PartnershipQuery, PageQuery),
     responses(
         (status = 200, body = Rows<PartnershipView>),
@@ -210,8 +236,8 @@ async fn list(
     let (community, status) = (wanted.community, wanted.status);
     let total = totals::partnerships(&mut connection, &reading.me, community, status).await;
     let (rows, total) = (rows.or_fail()?, total.or_fail()?);
-    let page = Rows::cut(rows, &part, total, |row| (row.created_at, row.id.clone()));
-    Ok(reading.reply(&page.map(|row| PartnershipView::of(row, &reading.me))))
+    let page = Rows::cut(rows, &part, total, |(row, _)| (row.created_at, row.id.clone()));
+    Ok(reading.reply(&page.map(|(row, is_steward)| PartnershipView::of(row, &reading, is_steward))))
 }
 
 /// Proposes a partnership to another community, whose stewards are told; for the stewards of the proposing one.
@@ -240,7 +266,8 @@ async fn propose(
     let proposed = Partnership::propose(proposal, &me, sides, live, app.model(), now)?;
     let proposed = write.take(proposed);
     partnership::insert(write.sql(), &proposed).await.or_fail()?;
-    Ok(write.commit(StatusCode::CREATED, &PartnershipView::of(proposed, &me)).await?)
+    let view = PartnershipView::of(proposed, &write.reading, true);
+    Ok(write.commit(StatusCode::CREATED, &view).await?)
 }
 
 /// Makes a proposed partnership active, sharing what both sides consent to; for the stewards of the side it
@@ -326,15 +353,24 @@ async fn decide(
     let sides = Sides { a: Some(&stewards_a), b: Some(&stewards_b) };
     let after = write.take(before.carry_out(command, &me, terms, sides, now)?);
     partnership::update(write.sql(), &after).await.or_fail()?;
-    Ok(write.commit(StatusCode::OK, &PartnershipView::of(after, &me)).await?)
+    let both = community::members_of(write.sql(), &[after.a.as_str(), after.b.as_str()]).await;
+    let told = after.tell_members(both.or_fail()?, sides, &me);
+    let after = write.take(Outcome::of(after).with_notices(told));
+    let view = PartnershipView::of(after, &write.reading, true);
+    Ok(write.commit(StatusCode::OK, &view).await?)
 }
 
-/// A partnership of a community that the writer belongs to.
+/// A partnership of a community that the writer belongs to, and that plain members know of where the writer is one.
 async fn known_to(write: &mut Write, id: &PartnershipId) -> Result<Partnership, Problem> {
     let me = write.reading.me.clone();
     let absent = || Problem::not_found("partnership", id.as_str());
     let found = partnership::find(write.sql(), id).await.or_fail()?.ok_or_else(absent)?;
-    let in_a = community::has_member(write.sql(), &found.a, &me).await.or_fail()?;
-    let in_b = community::has_member(write.sql(), &found.b, &me).await.or_fail()?;
-    if in_a || in_b { Ok(found) } else { Err(absent()) }
+    let mut is_known = false;
+    for side in [&found.a, &found.b] {
+        is_known |= match found.is_known_to_members() {
+            true => community::has_member(write.sql(), side, &me).await.or_fail()?,
+            false => community::stewards(write.sql(), side).await.or_fail()?.is_steward(&me),
+        };
+    }
+    if is_known { Ok(found) } else { Err(absent()) }
 }

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use serde::{Deserialize, Serialize};
-use trust_commons::Timestamp;
+use trust_commons::{Timestamp, text};
 use trust_core::MemberId;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -271,11 +271,9 @@ async fn make_token(State(app): State<App>, command: Command<TokenBody>) -> Resu
     }
     let TokenBody { label, days } = command.body;
     let days = days.unwrap_or(90);
-    if !(1..=100).contains(&label.chars().count()) {
-        return Err(
-            Problem::invalid("INVALID_LABEL", "label", "a label has 1 to 100 characters").into()
-        );
-    }
+    let label = text::name(&label).map_err(|reason| {
+        Problem::invalid("INVALID_LABEL", "label", format!("a label {reason}"))
+    })?;
     if !(1..=MOST_DAYS).contains(&days) {
         let detail = format!("a token lasts 1 to {MOST_DAYS} days, not {days}");
         return Err(Problem::invalid("INVALID_DAYS", "days", detail).with("value", days).into());

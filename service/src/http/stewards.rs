@@ -73,7 +73,7 @@ async fn appoint(
     let mut write = app.begin(&command).await?;
     let me = write.reading.me.clone();
     known(write.sql(), &id).await?;
-    write.reading.member(member.as_str())?;
+    write.known(&member).await?;
     let stewards = community::stewards(write.sql(), &id).await.or_fail()?;
     let is_member = community::has_member(write.sql(), &id, &member).await.or_fail()?;
     write.take(stewards.appoint(&me, &member, is_member)?);
@@ -97,7 +97,7 @@ async fn dismiss(
     let mut write = app.begin(&command).await?;
     let me = write.reading.me.clone();
     known(write.sql(), &id).await?;
-    write.reading.member(member.as_str())?;
+    write.known(&member).await?;
     let stewards = community::stewards(write.sql(), &id).await.or_fail()?;
     write.take(stewards.dismiss(&me, &member)?);
     community::set_steward(write.sql(), &id, &member, false).await.or_fail()?;

@@ -52,6 +52,18 @@ pub async fn find(
         .await
 }
 
+/// The ids of all cells of a community.
+pub async fn all_of(
+    connection: &mut Connection,
+    community: &CommunityId,
+) -> sqlx::Result<Vec<CellId>> {
+    sqlx::query("SELECT id FROM cell WHERE community = $1 ORDER BY id")
+        .bind(community.as_str())
+        .try_map(|row| decoded(&row, "id"))
+        .fetch_all(connection)
+        .await
+}
+
 /// The cells of a community after a name and an id, in that order.
 pub async fn of_community(
     connection: &mut Connection,

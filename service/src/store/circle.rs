@@ -10,7 +10,7 @@ use trust_commons::{CircleId, ListingId};
 use trust_core::MemberId;
 
 use super::part::{Dated, Part, by_date};
-use super::{Connection, decoded, json_array, listing};
+use super::{Connection, decoded, exists, json_array, listing};
 
 type MembersOf = BTreeMap<CircleId, BTreeSet<MemberId>>;
 
@@ -40,6 +40,7 @@ async fn with_members(connection: &mut Connection, rows: &[AnyRow]) -> sqlx::Res
                 id,
                 owner: decoded(row, "owner")?,
                 name: row.try_get("name")?,
+                description: row.try_get("description")?,
                 kind: decoded(row, "kind")?,
                 created_at: row.try_get("created_at")?,
             })
@@ -92,26 +93,41 @@ pub async fn of_owner(
 /// Adds a circle with nobody in it.
 pub async fn insert(connection: &mut Connection, circle: &Circle) -> sqlx::Result<()> {
     sqlx::query(
-        "INSERT INTO circle (id, owner, name, kind, created_at) VALUES ($1, $2, $3, $4, $5)",
+        "INSERT INTO circle (id, owner, name, kind, created_at, description)
+         VALUES ($1, $2, $3, $4, $5, $6)",
     )
     .bind(circle.id.as_str())
     .bind(circle.owner.as_str())
     .bind(circle.name.as_str())
     .bind(circle.kind.to_string())
     .bind(circle.created_at)
+    .bind(circle.description.as_str())
     .execute(connection)
     .await
     .map(drop)
 }
 
-/// Writes a circle's name.
-pub async fn rename(connection: &mut Connection, circle: &Circle) -> sqlx::Result<()> {
-    sqlx::query("UPDATE circle SET name = $2 WHERE id = $1")
+/// Writes what a circle's owner says of it.
+pub async fn update(connection: &mut Connection, circle: &Circle) -> sqlx::Result<()> {
+    sqlx::query("UPDATE circle SET name = $2, description = $3 WHERE id = $1")
         .bind(circle.id.as_str())
         .bind(circle.name.as_str())
+        .bind(circle.description.as_str())
         .execute(connection)
         .await
         .map(drop)
+}
+
+/// Whether what is shared with a circle is for every member.
+pub async fn admits_all(
+    connection: &mut Connection,
+    circle: Option<&CircleId>,
+) -> sqlx::Result<bool> {
+    sqlx::query("SELECT 1 FROM circle WHERE id = $1 AND kind = 'public'")
+        .bind(circle.map(CircleId::as_str))
+        .fetch_optional(connection)
+        .await
+        .map(exists)
 }
 
 /// Puts somebody into a circle.

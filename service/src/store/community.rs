@@ -6,12 +6,13 @@ use sqlx::Row;
 use sqlx::any::AnyRow;
 use trust_commons::community::Community;
 use trust_commons::steward::Stewards;
+use trust_commons::text::folded;
 use trust_commons::{CommunityId, Timestamp};
 use trust_core::MemberId;
 
 use super::block::hidden_from;
 use super::part::Part;
-use super::{Connection, changed, decoded, exists, flag, json_array};
+use super::{Connection, changed, decoded, decoded_if_any, exists, flag, json_array};
 
 /// A community as one member finds it.
 #[derive(Debug, Clone)]
@@ -47,6 +48,7 @@ fn community(row: &AnyRow) -> sqlx::Result<Community> {
         founder: decoded(row, "founder")?,
         created_at: row.try_get("created_at")?,
         credit: flag(row, "credit")?,
+        joining: decoded_if_any(row, "joining")?,
     })
 }
 
@@ -78,27 +80,21 @@ macro_rules! lives {
 
 pub(super) use lives;
 
-/// The small letters of a name or of a part of one, each by itself: a Greek sigma is one letter wherever it stands.
-fn small(name: &str) -> String {
-    let letters = name.chars().flat_map(char::to_lowercase);
-    letters.map(|letter| if letter == 'ς' { 'σ' } else { letter }).collect()
+/// A part of a name, folded, as `LIKE` takes it to the letter.
+pub(super) fn folded_pattern(named: &str) -> String {
+    folded(named).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
 
-/// A part of a name as `LIKE` takes it, to the letter.
-pub(super) fn small_pattern(named: &str) -> String {
-    small(named).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
-}
-
-/// Writes the small letters of names that were kept before there was a place for them.
-pub async fn write_small_names(connection: &mut Connection) -> sqlx::Result<()> {
+/// Writes the folded form of names that were kept before there was one.
+pub async fn write_folded_names(connection: &mut Connection) -> sqlx::Result<()> {
     let names: Vec<(String, String)> =
-        sqlx::query_as("SELECT id, name FROM community WHERE small_name = ''")
+        sqlx::query_as("SELECT id, name FROM community WHERE folded_name = ''")
             .fetch_all(&mut *connection)
             .await?;
     for (id, name) in names {
-        sqlx::query("UPDATE community SET small_name = $2 WHERE id = $1")
+        sqlx::query("UPDATE community SET folded_name = $2 WHERE id = $1")
             .bind(id)
-            .bind(small(&name))
+            .bind(folded(&name))
             .execute(&mut *connection)
             .await?;
     }
@@ -108,8 +104,8 @@ pub async fn write_small_names(connection: &mut Connection) -> sqlx::Result<()> 
 /// Adds a community. Returns false, and changes nothing, if the id is taken.
 pub async fn insert(connection: &mut Connection, community: &Community) -> sqlx::Result<bool> {
     sqlx::query(
-        "INSERT INTO community (id, name, description, founder, credit, created_at, small_name)
-         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO NOTHING",
+        "INSERT INTO community (id, name, description, founder, credit, created_at, folded_name, joining)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING",
     )
     .bind(community.id.as_str())
     .bind(community.name.as_str())
@@ -117,7 +113,8 @@ pub async fn insert(connection: &mut Connection, community: &Community) -> sqlx:
     .bind(community.founder.as_str())
     .bind(i64::from(community.credit))
     .bind(community.created_at)
-    .bind(small(&community.name))
+    .bind(folded(&community.name))
+    .bind(community.joining.map(|it| it.to_string()))
     .execute(connection)
     .await
     .map(changed)
@@ -126,13 +123,15 @@ pub async fn insert(connection: &mut Connection, community: &Community) -> sqlx:
 /// Writes what is said of a community.
 pub async fn update(connection: &mut Connection, community: &Community) -> sqlx::Result<()> {
     sqlx::query(
-        "UPDATE community SET name = $2, description = $3, credit = $4, small_name = $5 WHERE id = $1",
+        "UPDATE community SET name = $2, description = $3, credit = $4, folded_name = $5, joining = $6
+         WHERE id = $1",
     )
     .bind(community.id.as_str())
     .bind(community.name.as_str())
     .bind(community.description.as_str())
     .bind(i64::from(community.credit))
-    .bind(small(&community.name))
+    .bind(folded(&community.name))
+    .bind(community.joining.map(|it| it.to_string()))
     .execute(connection)
     .await
     .map(drop)
@@ -204,6 +203,48 @@ pub async fn has_member(
         .fetch_optional(connection)
         .await
         .map(exists)
+}
+
+/// Who belongs to any of these communities, by id.
+pub async fn members_of(
+    connection: &mut Connection,
+    communities: &[&str],
+) -> sqlx::Result<Vec<MemberId>> {
+    sqlx::query(
+        "SELECT DISTINCT member FROM community_member
+         WHERE community IN (SELECT value FROM json_each($1)) ORDER BY member",
+    )
+    .bind(json_array(communities))
+    .try_map(|row| decoded(&row, "member"))
+    .fetch_all(connection)
+    .await
+}
+
+/// Leaves a community without members and cells, which ends it.
+pub async fn empty(connection: &mut Connection, id: &CommunityId) -> sqlx::Result<()> {
+    for statement in [
+        "DELETE FROM cell WHERE community = $1",
+        "DELETE FROM community_member WHERE community = $1",
+    ] {
+        sqlx::query(statement).bind(id.as_str()).execute(&mut *connection).await?;
+    }
+    Ok(())
+}
+
+/// What the members of a community are called, whoever is hidden from whom, but for one of them.
+pub async fn names_of_others(
+    connection: &mut Connection,
+    id: &CommunityId,
+    member: &MemberId,
+) -> sqlx::Result<Vec<String>> {
+    sqlx::query_scalar(
+        "SELECT name FROM community_member JOIN member ON id = member
+         WHERE community = $1 AND member <> $2",
+    )
+    .bind(id.as_str())
+    .bind(member.as_str())
+    .fetch_all(connection)
+    .await
 }
 
 /// Lets somebody in.
@@ -320,7 +361,7 @@ pub async fn all_seen(
 }
 
 /// The communities after an id that `viewer` does not belong to, by id; with `named` only those whose
-/// names have that in them, in capitals or not.
+/// names have that in them once both are folded.
 pub async fn others_seen(
     connection: &mut Connection,
     viewer: &MemberId,
@@ -328,10 +369,10 @@ pub async fn others_seen(
     named: &str,
     part: &Part<String>,
 ) -> sqlx::Result<Vec<Seen>> {
-    let literally = small_pattern(named);
+    let literally = folded_pattern(named);
     sqlx::query(as_seen!(
         "own.member IS NULL AND community.id > $3
-             AND community.small_name LIKE '%' || $4 || '%' ESCAPE '\\'
+             AND community.folded_name LIKE '%' || $4 || '%' ESCAPE '\\'
          ORDER BY community.id LIMIT $5"
     ))
     .bind(viewer.as_str())

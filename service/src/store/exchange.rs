@@ -72,6 +72,7 @@ pub(super) fn exchange(row: &AnyRow) -> sqlx::Result<Exchange> {
         kind: decoded(row, "kind")?,
         mode,
         title: row.try_get("title")?,
+        description: row.try_get("description")?,
         listing: decoded_if_any(row, "listing")?,
         provider: decoded(row, "provider")?,
         receiver: decoded_if_any(row, "receiver")?,
@@ -96,9 +97,10 @@ pub async fn put(connection: &mut Connection, exchange: &Exchange) -> sqlx::Resu
     sqlx::query(
         "INSERT INTO exchange (id, community, kind, minutes, title, listing, provider, receiver,
              provider_community, receiver_community, status, created_at, requested_at, accepted_at, started_at,
-             provider_confirmed_at, receiver_confirmed_at, completed_at, cancelled_at, reversed_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
-         ON CONFLICT (id) DO UPDATE SET title = excluded.title, provider = excluded.provider,
+             provider_confirmed_at, receiver_confirmed_at, completed_at, cancelled_at, reversed_at,
+             description)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+         ON CONFLICT (id) DO UPDATE SET title = excluded.title, description = excluded.description, provider = excluded.provider,
              receiver = excluded.receiver,
              provider_community = excluded.provider_community, receiver_community = excluded.receiver_community,
              status = excluded.status, requested_at = excluded.requested_at, accepted_at = excluded.accepted_at,
@@ -126,6 +128,7 @@ pub async fn put(connection: &mut Connection, exchange: &Exchange) -> sqlx::Resu
     .bind(exchange.completed_at)
     .bind(exchange.cancelled_at)
     .bind(exchange.reversed_at)
+    .bind(exchange.description.as_str())
     .execute(connection)
     .await
     .map(drop)
@@ -201,6 +204,23 @@ pub async fn own(
         .try_map(|row| exchange(&row))
         .fetch_all(connection)
         .await
+}
+
+/// The gifts that a member offers to everybody in a community.
+pub async fn gifts_to_all(
+    connection: &mut Connection,
+    community: &CommunityId,
+    member: &MemberId,
+) -> sqlx::Result<Vec<Exchange>> {
+    sqlx::query(
+        "SELECT * FROM exchange WHERE status = 'offered' AND receiver IS NULL AND minutes IS NULL
+             AND provider = $2 AND community = $1 ORDER BY id",
+    )
+    .bind(community.as_str())
+    .bind(member.as_str())
+    .try_map(|row| exchange(&row))
+    .fetch_all(connection)
+    .await
 }
 
 /// The exchanges for credits of a member that are not over, and that the ledger of a community is to pay or be paid for.

@@ -3,7 +3,7 @@
 use sqlx::Row;
 use sqlx::any::AnyRow;
 use trust_commons::community::JoinRequest;
-use trust_commons::{CommunityId, JoinRequestId};
+use trust_commons::{CommunityId, JoinRequestId, Timestamp};
 use trust_core::MemberId;
 
 use super::block::hidden_from;
@@ -26,8 +26,8 @@ fn join_request(row: &AnyRow) -> sqlx::Result<JoinRequest> {
 /// Adds a request.
 pub async fn insert(connection: &mut Connection, request: &JoinRequest) -> sqlx::Result<()> {
     sqlx::query(
-        "INSERT INTO join_request (id, community, member, message, status, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO join_request (id, community, member, message, status, created_at, decided_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
     )
     .bind(request.id.as_str())
     .bind(request.community.as_str())
@@ -35,6 +35,7 @@ pub async fn insert(connection: &mut Connection, request: &JoinRequest) -> sqlx:
     .bind(request.message.as_str())
     .bind(request.status.to_string())
     .bind(request.created_at)
+    .bind(request.decided_at)
     .execute(connection)
     .await
     .map(drop)
@@ -66,6 +67,30 @@ pub async fn find(
         .try_map(|row| join_request(&row))
         .fetch_optional(connection)
         .await
+}
+
+/// Of how many communities somebody waits for an answer.
+pub async fn waiting(connection: &mut Connection, member: &MemberId) -> sqlx::Result<i64> {
+    sqlx::query_scalar("SELECT COUNT(*) FROM join_request WHERE member = $1 AND status = 'pending'")
+        .bind(member.as_str())
+        .fetch_one(connection)
+        .await
+}
+
+/// When a community last declined to let somebody in.
+pub async fn declined_at(
+    connection: &mut Connection,
+    community: &CommunityId,
+    member: &MemberId,
+) -> sqlx::Result<Option<Timestamp>> {
+    sqlx::query_scalar(
+        "SELECT MAX(decided_at) FROM join_request
+         WHERE community = $1 AND member = $2 AND status = 'declined'",
+    )
+    .bind(community.as_str())
+    .bind(member.as_str())
+    .fetch_one(connection)
+    .await
 }
 
 /// Whether somebody waits for an answer of a community.

@@ -11,6 +11,14 @@ use trust_core::{Change, MemberId};
 
 use super::{Connection, decoded, decoded_if_any, flag, json, json_array, member, place};
 
+/// Whether the circle that a listing is shared with admits every member, as a column.
+macro_rules! open_circle {
+    () => {
+        "CASE WHEN listing.circle IN (SELECT wide.id FROM circle AS wide WHERE wide.kind = 'public')
+             THEN 1 ELSE 0 END AS open_circle"
+    };
+}
+
 fn listing(row: &AnyRow, accepted: BTreeMap<MemberId, Quantity>) -> sqlx::Result<Listing> {
     let capacity: Option<String> = row.try_get("capacity")?;
     Ok(Listing {
@@ -29,6 +37,7 @@ fn listing(row: &AnyRow, accepted: BTreeMap<MemberId, Quantity>) -> sqlx::Result
         urgency: decoded_if_any(row, "urgency")?,
         status: decoded(row, "status")?,
         sharing: json(row, "sharing")?,
+        open_circle: flag(row, "open_circle")?,
         is_public: flag(row, "is_public")?,
         place: place(row)?,
         created_at: row.try_get("created_at")?,
@@ -73,10 +82,14 @@ pub async fn find(connection: &mut Connection, id: &ListingId) -> sqlx::Result<O
 /// The listings of these ids that there are, in no order.
 pub async fn find_all(connection: &mut Connection, ids: &[&str]) -> sqlx::Result<Vec<Listing>> {
     let ids = json_array(ids);
-    let rows = sqlx::query("SELECT * FROM listing WHERE id IN (SELECT value FROM json_each($1))")
-        .bind(ids.as_str())
-        .fetch_all(&mut *connection)
-        .await?;
+    let rows = sqlx::query(concat!(
+        "SELECT listing.*, ",
+        open_circle!(),
+        " FROM listing WHERE id IN (SELECT value FROM json_each($1))"
+    ))
+    .bind(ids.as_str())
+    .fetch_all(&mut *connection)
+    .await?;
     let people = sqlx::query(
         "SELECT listing, member, quantity FROM listing_accepted
          WHERE listing IN (SELECT value FROM json_each($1))",
@@ -89,10 +102,14 @@ pub async fn find_all(connection: &mut Connection, ids: &[&str]) -> sqlx::Result
 
 /// All listings of a member, by id.
 pub async fn of_owner(connection: &mut Connection, owner: &MemberId) -> sqlx::Result<Vec<Listing>> {
-    let rows = sqlx::query("SELECT * FROM listing WHERE owner = $1 ORDER BY id")
-        .bind(owner.as_str())
-        .fetch_all(&mut *connection)
-        .await?;
+    let rows = sqlx::query(concat!(
+        "SELECT listing.*, ",
+        open_circle!(),
+        " FROM listing WHERE owner = $1 ORDER BY id"
+    ))
+    .bind(owner.as_str())
+    .fetch_all(&mut *connection)
+    .await?;
     let people = sqlx::query(
         "SELECT listing, member, quantity FROM listing_accepted
          WHERE listing IN (SELECT id FROM listing WHERE owner = $1)",
@@ -213,10 +230,11 @@ pub async fn changes(
         .fetch_all(&mut *connection)
         .await?;
     let accepted = accepted(&people)?;
-    let rows = sqlx::query(
-        "SELECT listing.*, visibility, location_precision, local_radius_km
-         FROM listing JOIN member ON member.id = listing.owner ORDER BY listing.id",
-    )
+    let rows = sqlx::query(concat!(
+        "SELECT listing.*, visibility, location_precision, local_radius_km, ",
+        open_circle!(),
+        " FROM listing JOIN member ON member.id = listing.owner ORDER BY listing.id"
+    ))
     .fetch_all(connection)
     .await?;
     let mut changes = Vec::with_capacity(rows.len());

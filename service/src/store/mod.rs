@@ -3,6 +3,7 @@
 //! The same statements run on SQLite and PostgreSQL: `$1` placeholders, text, 64-bit integers, doubles and
 //! bytes, no type of either alone. Where the two differ, [`Kind`] chooses.
 
+pub mod acquaintance;
 pub mod block;
 pub mod cell;
 pub mod change_log;
@@ -95,7 +96,7 @@ impl Store {
             Kind::Sqlite => SQLITE.run(&pool).await?,
             Kind::Postgres => POSTGRES.run(&pool).await?,
         }
-        community::write_small_names(&mut *pool.acquire().await?).await?;
+        community::write_folded_names(&mut *pool.acquire().await?).await?;
         Ok(Store { pool, kind, url: url.into(), writer: Arc::default() })
     }
 

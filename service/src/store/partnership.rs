@@ -136,17 +136,23 @@ pub struct Wanted<'a> {
     pub status: Option<PartnershipStatus>,
 }
 
-/// Those of the communities that somebody belongs to, newest first.
+/// Those of the communities that somebody belongs to, newest first, each with whether they are a steward of a side: as
+/// plain members they know of the active ones alone.
 pub async fn of_member(
     connection: &mut Connection,
     member: &MemberId,
     wanted: &Wanted<'_>,
     part: &Part<Dated>,
-) -> sqlx::Result<Vec<Partnership>> {
+) -> sqlx::Result<Vec<(Partnership, bool)>> {
     sqlx::query(concat!(
-        "SELECT * FROM partnership
-         WHERE (a IN (SELECT community FROM community_member WHERE member = $1)
-                OR b IN (SELECT community FROM community_member WHERE member = $1))
+        "SELECT partnership.*, CASE WHEN a IN (SELECT community FROM community_member WHERE member = $1 AND steward = 1)
+                OR b IN (SELECT community FROM community_member WHERE member = $1 AND steward = 1)
+             THEN 1 ELSE 0 END AS is_steward
+         FROM partnership
+         WHERE ((status = 'active' AND (a IN (SELECT community FROM community_member WHERE member = $1)
+                OR b IN (SELECT community FROM community_member WHERE member = $1)))
+             OR a IN (SELECT community FROM community_member WHERE member = $1 AND steward = 1)
+             OR b IN (SELECT community FROM community_member WHERE member = $1 AND steward = 1))
              AND ($2 IS NULL OR a = $2 OR b = $2) AND ($3 IS NULL OR status = $3)",
         by_date!(newest first, "$4", "$5", "$6")
     ))
@@ -156,7 +162,7 @@ pub async fn of_member(
     .bind(part.after.0)
     .bind(part.after.1.as_str())
     .bind(part.most)
-    .try_map(|row| partnership(&row))
+    .try_map(|row| Ok((partnership(&row)?, flag(&row, "is_steward")?)))
     .fetch_all(connection)
     .await
 }

@@ -9,7 +9,7 @@ use trust_core::MemberId;
 use super::Connection;
 use super::block::hidden_from;
 use super::change_log::LogRevision;
-use super::community::{lives, small_pattern};
+use super::community::{folded_pattern, lives};
 use super::exchange::{known_to, not_hidden, own_of};
 
 /// What a statement counts, told the texts that stand at its placeholders.
@@ -133,7 +133,7 @@ pub async fn transfers(
     count(connection, statement, &[community.as_str(), &account]).await
 }
 
-/// The partnerships of a member's communities.
+/// The partnerships of a member's communities that the member knows of.
 pub async fn partnerships(
     connection: &mut Connection,
     me: &MemberId,
@@ -141,8 +141,10 @@ pub async fn partnerships(
     status: Option<PartnershipStatus>,
 ) -> sqlx::Result<u64> {
     let statement = "SELECT COUNT(*) FROM partnership
-         WHERE (a IN (SELECT community FROM community_member WHERE member = $1)
-                OR b IN (SELECT community FROM community_member WHERE member = $1))
+         WHERE ((status = 'active' AND (a IN (SELECT community FROM community_member WHERE member = $1)
+                OR b IN (SELECT community FROM community_member WHERE member = $1)))
+             OR a IN (SELECT community FROM community_member WHERE member = $1 AND steward = 1)
+             OR b IN (SELECT community FROM community_member WHERE member = $1 AND steward = 1))
              AND ($2 = '' OR a = $2 OR b = $2) AND ($3 = '' OR status = $3)";
     let community = community.map(|id| id.as_str()).unwrap_or_default();
     let status = status.map(|status| status.to_string()).unwrap_or_default();
@@ -180,9 +182,9 @@ pub async fn other_communities(
         lives!(),
         " AND NOT EXISTS (SELECT 1 FROM community_member AS own
               WHERE own.community = community.id AND own.member = $1)
-          AND community.small_name LIKE '%' || $2 || '%' ESCAPE '\\'"
+          AND community.folded_name LIKE '%' || $2 || '%' ESCAPE '\\'"
     );
-    count(connection, statement, &[me.as_str(), &small_pattern(named)]).await
+    count(connection, statement, &[me.as_str(), &folded_pattern(named)]).await
 }
 
 /// Who belongs to a community, or only its stewards.

@@ -159,6 +159,7 @@ async fn nobody_learns_by_taking_back_who_is_there(world: &World) {
 
 async fn two_blocks_are_lifted_one_by_one(world: &World) {
     let [ana, bea] = world.people(["ana", "bea"]);
+    befriend(&ana, "bea", 0.8).await;
     block(&ana, "bea").await;
     block(&bea, "ana").await;
     ana.delete("/blocks/bea").await.is(200);
@@ -174,7 +175,9 @@ async fn a_block_of_an_id_waits_for_whoever_comes_with_it(world: &World) {
     let absent = ida.get("/members/nox").await;
     ida.get("/members/ana").await.is_as_absent("ana", &absent, "nox");
     ana.get("/members/ida").await.refused(404, "NOT_FOUND");
+    befriend(&bea, "ida", 0.8).await;
     bea.get("/members/ida").await.is(200);
+    ana.get("/members/ida").await.refused(404, "NOT_FOUND");
 }
 
 async fn blocks_of_others_change_no_number(world: &World) {

@@ -16,7 +16,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use tokio::sync::watch;
 
-use crate::harness::{Person, Server, World, cases, found, listing, trustd};
+use crate::harness::{Person, Server, World, befriend, cases, found, listing, trustd};
 
 cases![whatever_was_acknowledged_outlasts_a_crash];
 
@@ -275,6 +275,8 @@ async fn whatever_was_acknowledged_outlasts_a_crash(world: &World) {
     let people = world.people(["ana", "bea", "carl", "dora", "emil", "finn", "gwen", "hugo"]);
     let [ana, bea, carl, dora, emil, finn, gwen, hugo] = &people;
     found(carl, "oak", &[bea, finn, gwen, hugo]).await;
+    // Else carl would be absent to emil, blocked or not.
+    befriend(emil, "carl", 0.8).await;
     world.server.kill();
     let crashes = std::env::var("TRUSTD_CRASHES").map_or(5, |n| n.parse().unwrap());
     let notes = Arc::new(Mutex::new(Notes::default()));

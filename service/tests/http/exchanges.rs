@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{Answer, Person, World, block, cases, found, ids, partners, post};
+use crate::harness::{Answer, Person, World, befriend, block, cases, found, ids, partners, post};
 
 cases![
     a_gift_is_offered_requested_done_and_confirmed_by_both,
@@ -172,6 +172,9 @@ async fn one_is_called_off_and_what_was_reserved_is_free(world: &World) {
 async fn what_is_asked_for_is_checked(world: &World) {
     let (ana, bea) = two(world).await;
     found(&world.as_("carl"), "elm", &[]).await;
+    for stranger in ["carl", "dora"] {
+        befriend(&ana, stranger, 0.5).await;
+    }
     let path = "/communities/oak/exchanges";
     for (more, status, code) in [
         (json!({"title": ""}), 422, "INVALID_EXCHANGE_TITLE"),
@@ -280,6 +283,7 @@ async fn credits_pass_between_partners_and_nowhere_else(world: &World) {
     found(&ana, "oak", &[]).await;
     found(&bea, "elm", &[]).await;
     let path = "/communities/oak/exchanges";
+    befriend(&ana, "bea", 0.8).await;
     ana.post(path, credit(60)).await.refused(409, "NO_CLEARING");
     let id = partners(("oak", &ana), ("elm", &bea)).await;
     let exchange = make(&ana, credit(60)).await;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{Person, World, block, cases, found, ids, join, post};
+use crate::harness::{Person, World, befriend, block, cases, found, ids, join, post};
 
 cases![
     one_asks_and_is_let_in,
@@ -59,6 +59,11 @@ async fn one_asks_and_is_not_let_in_and_asks_again(world: &World) {
     let declined = ana.post(at("oak", &request, "decline"), json!({})).await.is(200);
     assert_eq!(declined["status"], "declined");
     assert_eq!(bea.get("/communities/oak").await.is(200)["member"], false);
+    let path = "/communities/oak/join-requests";
+    let told = bea.post(path, json!({})).await.refused(409, "DECLINED_LATELY");
+    let pause = told["again_at"].as_i64().unwrap() - told["declined_at"].as_i64().unwrap();
+    assert_eq!(pause, 7 * 86_400);
+    world.sql("UPDATE join_request SET decided_at = decided_at - 604801").await;
     let again = ask(&bea, "oak").await;
     let own = ids(&bea.get("/communities/oak/join-requests?limit=1").await.is(200));
     assert!(own == [again.as_str()] || own == [request.as_str()], "of one second, by id");
@@ -155,6 +160,7 @@ async fn appointing_has_its_refusals(world: &World) {
     let put = async |who: &Person, path: &str| who.put(path, json!({})).await;
     put(&bea, "/communities/oak/stewards/bea").await.refused(403, "NOT_STEWARD");
     put(&carl, "/communities/oak/stewards/carl").await.refused(403, "NOT_STEWARD");
+    befriend(&ana, "carl", 0.5).await;
     put(&ana, "/communities/oak/stewards/carl").await.refused(409, "NOT_A_MEMBER");
     put(&ana, "/communities/oak/stewards/ana").await.refused(409, "ALREADY_STEWARD");
     put(&ana, "/communities/oak/stewards/nox").await.refused(404, "NOT_FOUND");
@@ -247,6 +253,7 @@ async fn cells_have_their_refusals(world: &World) {
     carl.delete(format!("/communities/elm/cells/{cell}")).await.refused(404, "NOT_FOUND");
     ana.delete("/communities/oak/cells/none").await.refused(404, "NOT_FOUND");
     bea.put(format!("{here}/members/bea"), json!({})).await.refused(403, "NOT_STEWARD");
+    befriend(&ana, "carl", 0.5).await;
     ana.put(format!("{here}/members/carl"), json!({})).await.refused(409, "NOT_A_MEMBER");
     ana.put(format!("{here}/members/nox"), json!({})).await.refused(404, "NOT_FOUND");
     ana.put(format!("{cells}/none/members/bea"), json!({})).await.refused(404, "NOT_FOUND");

@@ -16,6 +16,7 @@ mod crash;
 mod demo;
 mod described;
 mod discovery;
+mod doors;
 mod everywhere;
 mod exchanges;
 mod faults;
@@ -24,10 +25,12 @@ mod helping;
 mod idempotency;
 mod invites;
 mod joining;
+mod known;
 mod ledger;
 mod limits;
 mod listings;
 mod me;
+mod names;
 mod notifications;
 mod oidc;
 mod operators;
@@ -60,6 +63,7 @@ fn cases() -> Vec<(&'static str, Vec<Case>)> {
         ("demo", demo::cases()),
         ("described", described::cases()),
         ("discovery", discovery::cases()),
+        ("doors", doors::cases()),
         ("everywhere", everywhere::cases()),
         ("exchanges", exchanges::cases()),
         ("faults", faults::cases()),
@@ -67,10 +71,12 @@ fn cases() -> Vec<(&'static str, Vec<Case>)> {
         ("idempotency", idempotency::cases()),
         ("invites", invites::cases()),
         ("joining", joining::cases()),
+        ("known", known::cases()),
         ("ledger", ledger::cases()),
         ("limits", limits::cases()),
         ("listings", listings::cases()),
         ("me", me::cases()),
+        ("names", names::cases()),
         ("notifications", notifications::cases()),
         ("oidc", oidc::cases()),
         ("operators", operators::cases()),

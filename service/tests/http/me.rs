@@ -28,6 +28,7 @@ async fn one_sees_oneself_as_nobody_else_does(world: &World) {
     assert_eq!(me["communities"], json!([{"id": "oak", "name": "The oak", "steward": true}]));
     assert_eq!(me["preference"]["visibility"], "my_community");
     assert_eq!(me["place"], Value::Null);
+    befriend(&ana, "bea", 0.8).await;
     let seen = bea.get("/members/ana").await.is(200);
     assert_eq!(seen["about"], "gardener");
 }

@@ -91,7 +91,7 @@ async fn every_step_has_its_refusals(world: &World) {
         step(who, &id, what).await.refused(403, "NOT_STEWARD");
     }
     for what in ["approve", "decline"] {
-        step(&carl, &id, what).await.refused(403, "NOT_STEWARD");
+        step(&carl, &id, what).await.refused(404, "NOT_FOUND");
     }
     step(&bea, &id, "dissolve").await.refused(409, "PARTNERSHIP_NOT_ACTIVE");
     step(&bea, &id, "approve").await.is(200);

@@ -65,7 +65,7 @@ async fn a_write_of_a_browser_repeats_its_csrf_token(world: &World) {
         let forged = ana.with(Credential::Browser { cookie, csrf: wrong });
         let refused = forged.put("/members/bea/trust", json!({})).await;
         refused.refused(403, "CSRF_TOKEN_MISSING");
-        forged.get("/members/bea").await.is(200);
+        forged.get("/me").await.is(200);
     }
     ana.get("/members/bea/trust").await.is(200)["direct"].as_null().unwrap();
 }

@@ -47,6 +47,10 @@ pub struct ExchangeBody {
     /// What it is about, 1 to 200 characters.
     #[schema(min_length = 1, max_length = 200)]
     pub title: String,
+    /// What else there is to say, at most 2000 characters.
+    #[serde(default)]
+    #[schema(max_length = 2000)]
+    pub description: String,
     /// The listing it came from: an offer of the provider's, or a need of the receiver's.
     #[schema(value_type = Option<String>, min_length = 1, max_length = 255)]
     pub listing: Option<ListingId>,
@@ -93,6 +97,8 @@ pub struct ExchangeView {
     minutes: Option<u32>,
     /// What it is about. Left out for a steward who is neither of the two.
     title: Option<String>,
+    /// What else there is to say. Left out for a steward who is neither of the two.
+    description: Option<String>,
     /// Who gives. Left out if they are hidden from one, or erased.
     #[schema(value_type = Option<String>)]
     provider: Option<MemberId>,
@@ -104,10 +110,12 @@ pub struct ExchangeView {
     /// The community it was made in.
     #[schema(value_type = Option<String>)]
     community: Option<CommunityId>,
-    /// The provider's community. Shown to the provider, to its members, and where credits pass between.
+    /// Whether it is between two communities: both are known, and differ.
+    is_cross_community: bool,
+    /// The provider's community. Shown to the two, to its members, and where credits pass between.
     #[schema(value_type = Option<String>)]
     provider_community: Option<CommunityId>,
-    /// The receiver's community. Shown to the receiver, to its members, and where credits pass between.
+    /// The receiver's community. Shown to the two, to its members, and where credits pass between.
     #[schema(value_type = Option<String>)]
     receiver_community: Option<CommunityId>,
     /// The listing it came from. Shown to the two.
@@ -151,9 +159,10 @@ impl ExchangeView {
             let group = reading.view.group(community.as_str());
             group.is_ok_and(|group| reading.view.is_in(group, reading.viewer))
         };
-        let home = |community: Option<CommunityId>, own: Role| {
-            community.filter(|id| role == Some(own) || minutes.is_some() || is_in(id))
+        let home = |community: Option<CommunityId>| {
+            community.filter(|id| role.is_some() || minutes.is_some() || is_in(id))
         };
+        let is_cross_community = exchange.cross_community();
         let is_offered = exchange.receiver.is_none();
         let confirm_by = exchange.confirm_by();
         let named = |member: &MemberId| reading.node(member.as_str()).is_some();
@@ -163,13 +172,15 @@ impl ExchangeView {
             mode: if minutes.is_some() { ModeName::Credit } else { ModeName::Gift },
             minutes,
             title: (role.is_some() || is_offered).then_some(exchange.title),
+            description: (role.is_some() || is_offered).then_some(exchange.description),
+            is_cross_community,
             provider: Some(exchange.provider).filter(named),
             receiver: exchange.receiver.filter(named),
             role,
             confirm_by,
             community: exchange.community,
-            provider_community: home(exchange.provider_community, Role::Provider),
-            receiver_community: home(exchange.receiver_community, Role::Receiver),
+            provider_community: home(exchange.provider_community),
+            receiver_community: home(exchange.receiver_community),
             listing: exchange.listing.filter(|_| role.is_some()),
             status: exchange.status,
             created_at: exchange.created_at,

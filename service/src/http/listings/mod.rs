@@ -86,7 +86,8 @@ pub async fn posted(
 ) -> Result<Reply, Stop> {
     let me = write.myself().await?;
     let draft = thing.draft(kind, me.preference.precision)?;
-    let ties = write.reading.ties(draft.community.as_ref(), &draft.sharing);
+    let reading = write.reading.clone();
+    let ties = reading.ties(write.sql(), draft.community.as_ref(), &draft.sharing).await?;
     let now = write.now;
     let refused = draft.refusals(now);
     let outcome =
@@ -152,7 +153,8 @@ pub async fn edited(
     let me = write.myself().await?;
     let patch = body.patch(me.preference.precision)?;
     let sharing = patch.sharing.as_ref().unwrap_or(&before.sharing);
-    let ties = write.reading.ties(None, sharing);
+    let reading = write.reading.clone();
+    let ties = reading.ties(write.sql(), None, sharing).await?;
     let mut answering = listed::answering(&mut write, id).await?;
     answering.retain(|member| write.reading.is_seen_by(member, id));
     let (model, now) = (app.model(), write.now);
@@ -269,7 +271,8 @@ async fn repost(
     let me = write.myself().await?;
     let patch = command.body.patch(me.preference.precision)?;
     let sharing = patch.sharing.as_ref().unwrap_or(&before.sharing);
-    let ties = write.reading.ties(before.community.as_ref(), sharing);
+    let reading = write.reading.clone();
+    let ties = reading.ties(write.sql(), before.community.as_ref(), sharing).await?;
     let (model, now) = (app.model(), write.now);
     let outcome = before.repost(&me.id, fresh_id(), patch, &me.preference, model, ties, now)?;
     let posted = write.take(outcome);

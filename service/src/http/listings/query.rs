@@ -1,7 +1,7 @@
 //! Which listings are asked for, and in which order.
 
 use serde::Deserialize;
-use trust_commons::listing::{ListingKind, ListingType};
+use trust_commons::listing::{Listing, ListingKind, ListingType};
 use trust_core::{Filter, Order, Paging, Tag, Threshold, Via};
 use utoipa::{IntoParams, ToSchema};
 
@@ -113,7 +113,6 @@ impl Wanted {
         let named = [
             ("kind", self.kind.map(|kind| kind.to_string())),
             ("resource_type", query.resource_type.map(|kind| format!("type:{kind}"))),
-            ("category", category.map(|category| format!("category:{}", category.trim()))),
             ("community_id", query.community_id.as_ref().map(|id| format!("community:{id}"))),
             ("scope", is_public.then(|| "public".to_owned())),
             ("scope", is_open.then(|| "open".to_owned())),
@@ -123,8 +122,10 @@ impl Wanted {
             Tag::new(&text).map_err(|_| Problem::invalid("INVALID_FILTER", parameter, detail()))
         };
         let given = named.into_iter().filter_map(|(parameter, text)| Some((parameter, text?)));
+        let mut tags = given.map(tag).collect::<Result<Vec<_>, _>>()?;
+        tags.extend(category.and_then(|category| Listing::category_tag(category)));
         Ok(Filter {
-            tags: given.map(tag).collect::<Result<_, _>>()?,
+            tags,
             via: Some(query.via(is_public)),
             min_trust: query.min_trust.map(min_trust).transpose()?,
             within_km: query.within_km.map(|km| distance("within_km", km)).transpose()?,

@@ -1,6 +1,7 @@
 //! How somebody new becomes a member.
 
 use axum::http::StatusCode;
+use trust_commons::CommunityId;
 use trust_commons::member as rules;
 use trust_core::{Change, MemberId};
 
@@ -8,7 +9,7 @@ use super::problem::{OrFail, Problem};
 use super::write::Task;
 use crate::app::App;
 use crate::auth::Identity;
-use crate::store::{block, member};
+use crate::store::{block, community, member};
 
 /// Adds a member to the record and, with the blocks that were waiting, to the engine.
 pub async fn add(
@@ -32,6 +33,29 @@ pub async fn join(task: &mut Task, id: &MemberId) -> Result<(), Problem> {
         task.change(Change::Block { blocker, blocked: id.clone() });
     }
     Ok(())
+}
+
+/// Refuses a name that looks like that of another member of one of somebody's communities.
+pub async fn check_looks_everywhere(
+    task: &mut Task,
+    id: &MemberId,
+    name: &str,
+) -> Result<(), Problem> {
+    for (community, _, _) in member::communities(task.sql(), id).await.or_fail()? {
+        check_looks(task, &community, id, name).await?;
+    }
+    Ok(())
+}
+
+/// Refuses a name that looks like that of another member of a community.
+pub async fn check_looks(
+    task: &mut Task,
+    community: &CommunityId,
+    id: &MemberId,
+    name: &str,
+) -> Result<(), Problem> {
+    let others = community::names_of_others(task.sql(), community, id).await.or_fail()?;
+    Ok(rules::check_looks(name, community, others.iter().map(String::as_str))?)
 }
 
 /// An id that somebody has already.

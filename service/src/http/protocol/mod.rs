@@ -10,6 +10,7 @@ mod fresh;
 mod headers;
 pub mod ids;
 mod json;
+mod known;
 pub mod listed;
 mod nul;
 pub mod overdue;

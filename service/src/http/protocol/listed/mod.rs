@@ -27,7 +27,7 @@ use crate::app::App;
 use crate::copies::Card;
 use crate::feed;
 use crate::store::change_log::{self, LogRevision, Touched};
-use crate::store::{listing, member, response};
+use crate::store::{Connection, circle, listing, member, response};
 use view::{AlikeView, RestView, SeenView, Standing};
 
 pub use view::{ListingView, ListingsView};
@@ -270,7 +270,13 @@ impl Reading {
     }
 
     /// How somebody stands to the community and the circle of a listing.
-    pub fn ties(&self, community: Option<&GroupId>, sharing: &Sharing) -> Ties {
+    pub async fn ties(
+        &self,
+        connection: &mut Connection,
+        community: Option<&GroupId>,
+        sharing: &Sharing,
+    ) -> Result<Ties, Problem> {
+        let open_circle = circle::admits_all(connection, sharing.circle()).await.or_fail()?;
         let Reading { view, viewer, .. } = self;
         let is_in = |id: &GroupId| {
             let group = view.group(id.as_str()).ok()?;
@@ -281,11 +287,12 @@ impl Reading {
         };
         let owns =
             |id: &GroupId| Some(view.owner_of(view.group(id.as_str()).ok()?) == Some(*viewer));
-        Ties {
+        Ok(Ties {
             in_community: community.and_then(is_in).unwrap_or(false),
             owns_circle: sharing.circle().and_then(owns).unwrap_or(false),
             only_community: self.only_community(),
-        }
+            open_circle,
+        })
     }
 
     /// The community that the reader is in, if it is exactly one.

@@ -1,0 +1,41 @@
+//! How a community lets people in.
+
+use serde::{Deserialize, Serialize};
+
+use crate::sharing::SharingModel;
+
+/// How a community lets people in.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub enum JoinPolicy {
+    /// Whoever asks has joined.
+    Open,
+    /// A steward decides.
+    Ask,
+    /// Nobody asks: a steward invites.
+    Invite,
+}
+
+impl JoinPolicy {
+    /// What holds where a community says nothing: open where people share without stewards, else to be asked.
+    pub const fn usual(model: SharingModel) -> Self {
+        match model {
+            SharingModel::Emergent => JoinPolicy::Open,
+            SharingModel::Federated | SharingModel::Hybrid => JoinPolicy::Ask,
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! The form of a text that searches compare: without case, accents, width and more than one blank.
+
+use caseless::Caseless;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// The text as searches compare it: compatibility forms and ligatures taken apart, marks left out, the case folded,
+/// and each run of blanks one blank. Characters that nobody sees count for nothing. It is the same whatever
+/// database looks for it, since no database does any of this.
+pub fn folded(text: &str) -> String {
+    let apart = text.nfkd().filter(|&c| !is_combining_mark(c));
+    // Folding may compose nothing but can bring marks back (İ), which are left out once more.
+    let plain = apart.default_case_fold().nfkd().filter(|&c| !is_combining_mark(c));
+    let plain: String = plain.filter(|&c| !is_ignorable(c)).map(base).collect();
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Letters with a stroke or a hook have no decomposition: they are found by the letters they are written as.
+fn base(letter: char) -> char {
+    match letter {
+        'ø' => 'o',
+        'ł' => 'l',
+        'đ' | 'ð' => 'd',
+        'ħ' => 'h',
+        'ŧ' => 't',
+        'ı' => 'i',
+        'ς' => 'σ',
+        letter => letter,
+    }
+}
+
+/// Whether it is not drawn, wherever it stands: marks of direction, joiners, soft hyphens, fillers.
+pub(super) fn is_ignorable(character: char) -> bool {
+    use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
+    character.general_category() == GeneralCategory::Format
+        || super::DRAWN_AS_NOTHING.contains(&character)
+        || (character.is_control() && !character.is_whitespace())
+        || matches!(character, '\u{034F}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}'
+            | '\u{FE00}'..='\u{FE0F}' | '\u{E0000}'..='\u{E0FFF}')
+}

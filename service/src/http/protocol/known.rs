@@ -1,0 +1,75 @@
+//! Whom somebody knows of. To everybody else a person is absent: nobody reads their profile or sends them anything.
+//!
+//! People know of each other who share a community or a cell, who are in communities that are partners, or where one
+//! trusts the other, directly or by others. Somebody put into a circle knows of its owner, and the owner of them; two in the same circle do not by that, for
+//! only its owner knows who is in it. Whoever sees a listing knows of its owner. And people know of each other by what
+//! is agreed between them, or asked by the one of the other; a steward knows of whoever asks to join.
+
+use trust_core::{GroupKind, MemberId, NodeIdx};
+
+use super::problem::{OrFail, Problem};
+use super::reading::Reading;
+use super::write::Write;
+use crate::store::{Connection, acquaintance};
+
+impl Reading {
+    /// The number of a member whom the asker knows of; what is missing, hidden and unknown to the asker are the same
+    /// problem.
+    pub async fn known(
+        &self,
+        connection: &mut Connection,
+        id: &MemberId,
+    ) -> Result<NodeIdx, Problem> {
+        let node = self.member(id.as_str())?;
+        if self.is_near(node)
+            || acquaintance::is_between(connection, &self.me, id).await.or_fail()?
+            || self.sees_something_of(connection, id).await?
+        {
+            return Ok(node);
+        }
+        Err(Problem::not_found("member", id.as_str()))
+    }
+
+    /// Whether the two share a group, or one trusts the other.
+    fn is_near(&self, node: NodeIdx) -> bool {
+        let view = &self.view;
+        node == self.viewer
+            || self.shares_group_with(node)
+            || view.trust(self.viewer, node).to_f64() > 0.0
+            || view.trust(node, self.viewer).to_f64() > 0.0
+    }
+
+    fn shares_group_with(&self, node: NodeIdx) -> bool {
+        let view = &self.view;
+        let is_of_both = |&group: &trust_core::GroupIdx| match view.kind_of(group) {
+            Some(GroupKind::Circle) => view.owner_of(group) == Some(self.viewer),
+            _ => view.has_joined(group, self.viewer),
+        };
+        let owns = |&group: &trust_core::GroupIdx| {
+            view.kind_of(group) == Some(GroupKind::Circle) && view.owner_of(group) == Some(node)
+        };
+        let is_partner = |&group: &trust_core::GroupIdx| {
+            view.kind_of(group) == Some(GroupKind::Community)
+                && view.partners_of(group).iter().any(|&(it, _)| view.has_joined(it, self.viewer))
+        };
+        view.groups_of(node).iter().any(|group| is_of_both(group) || is_partner(group))
+            || view.groups_of(self.viewer).iter().any(owns)
+    }
+
+    async fn sees_something_of(
+        &self,
+        connection: &mut Connection,
+        id: &MemberId,
+    ) -> Result<bool, Problem> {
+        let listings = acquaintance::listings(connection, id).await.or_fail()?;
+        Ok(listings.iter().any(|listing| self.sees(listing)))
+    }
+}
+
+impl Write {
+    /// Like [`Reading::known`], by the record as the write finds it.
+    pub async fn known(&mut self, id: &MemberId) -> Result<NodeIdx, Problem> {
+        let reading = self.reading.clone();
+        reading.known(self.sql(), id).await
+    }
+}
