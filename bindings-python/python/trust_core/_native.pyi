@@ -508,8 +508,8 @@ class Engine(Queries):
         progress: "Progress | None" = None,
     ) -> "LoadReport":
         """
-        Loads a file of tab-separated `source target weight` rows, plain or gzip, as one revision, and
-        reports what it left out. Negative weights become blocks.
+        Loads a file of `source target weight` rows, plain or gzip, as one revision, and reports what it left
+        out. Tabs, commas, semicolons or blanks separate the columns; negative weights become blocks.
 
         `weights`: "auto" reads a file whose positive weights are all 1 as vouches of 0.8, and others as
         given; "as_given" and "vouch" settle it. `progress` as in `load_edges`, in thousandths. O(n + m).
