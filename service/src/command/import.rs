@@ -1,26 +1,36 @@
 //! `trustd import` and `trustd export`: who trusts and blocks whom, as edge lists.
+//!
+//! An import is one write: readers see nothing of it or all of it, and so does the next start, whenever it is
+//! stopped. So nobody sees trust without the blocks that stand beside it.
 
+use std::io;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use clap::Args;
-use trust_core::{BulkLoad, Change, MemberId};
-use trust_files::TsvOptions;
+use trust_commons::member as rules;
+use trust_core::{BulkLoad, Change, MemberId, Weight};
+use trust_files::{Input, Tsv};
 
+use super::reading::Reading;
 use super::{Failure, progress, serve};
-use crate::app::App;
 use crate::config::Config;
-use crate::http::{Task, accounts};
-use crate::store::{block, member, trust};
+use crate::http::Task;
+use crate::store::{import, member};
 
-/// How many rows are written at once.
-const BATCH: usize = 5_000;
+/// How many changes are written to the change log as one entry. What is larger cuts the log: whoever follows it
+/// starts from the record, which is faster then.
+const LOGGED: usize = 100_000;
+/// How many refused ids are told.
+const TOLD: usize = 10;
 
 /// Reads an edge list.
 #[derive(Args)]
 pub struct Import {
-    /// Rows of source, target and weight (0 to 1; below 0 a block), separated by tabs; plain or gzip
+    /// Rows of source, target and weight (0 to 1; below 0 a block), plain or gzip; `-` is standard input
     file: PathBuf,
+    #[command(flatten)]
+    reading: Reading,
 }
 
 /// Writes an edge list.
@@ -33,65 +43,118 @@ pub struct Export {
 impl Import {
     pub async fn run(self, config: Config) -> Result<(), Failure> {
         let go_on = &mut |_| ControlFlow::Continue(());
-        let tsv = trust_files::read_tsv(&self.file, &TsvOptions::default(), go_on)?;
+        let input = Input::open_or_stdin(&self.file)?;
+        let Tsv { load, rows, skipped, first_rows, .. } =
+            input.read_tsv(&self.reading.options(), go_on)?;
+        let people = accounts(&load, &first_rows)?;
         let app = serve::open(config).await?;
-        let BulkLoad { names, edges, blocks } = tsv.load;
-        let people: Vec<_> = (0..names.len() as u32).collect();
-        let ends = edges.sources.iter().zip(&edges.targets);
-        let edges: Vec<_> = ends.zip(&edges.weights).map(|((&s, &t), &w)| (s, t, w)).collect();
-        let id = |position: u32| MemberId::new(names.name(position));
-
-        in_batches("people", &app, &people, async |task: &mut Task, &person| {
-            let (id, now) = (id(person)?, task.now);
-            if member::insert(task.sql(), &id, id.as_str(), None, now).await? {
-                accounts::join(task, &id).await?;
-            }
-            Ok(())
-        })
-        .await?;
-        in_batches("trust", &app, &edges, async |task: &mut Task, &(source, target, weight)| {
-            let (source, target) = (id(source)?, id(target)?);
-            if trust::set(task.sql(), &source, &target, weight).await? {
-                task.change(Change::SetTrust { source, target, weight });
-            }
-            Ok(())
-        })
-        .await?;
-        in_batches("blocks", &app, &blocks, async |task: &mut Task, &(blocker, blocked)| {
-            let (blocker, blocked, now) = (id(blocker)?, id(blocked)?, task.now);
-            if block::insert(task.sql(), &blocker, &blocked, now).await? {
-                task.change(Change::Block { blocker, blocked });
-            }
-            Ok(())
-        })
-        .await?;
-
-        let (people, edges, blocks) = (people.len(), edges.len(), blocks.len());
-        let skipped = tsv.skipped.total();
-        println!("{people} people, {edges} edges, {blocks} blocks; {skipped} rows left out");
+        let mut task = app.begin_task().await?;
+        let mut changes = add_people(&mut task, &people, &first_rows).await?;
+        changes.extend(add_blocks(&mut task, &load).await?);
+        changes.extend(set_trust(&mut task, &load).await?);
+        if changes.len() <= LOGGED {
+            changes.into_iter().for_each(|change| task.change(change));
+            task.commit().await?;
+        } else {
+            task.commit_unlogged().await?;
+        }
+        let (people, edges, blocks) = (people.len(), load.edges.len(), load.blocks.len());
+        println!("{people} people, {edges} edges, {blocks} blocks");
+        println!("{} of {rows} rows left out: {skipped}", skipped.total());
         app.store.close().await;
         Ok(())
     }
 }
 
-/// Does something for each of `all`, so many in one write that it goes fast.
-async fn in_batches<T>(
-    what: &'static str,
-    app: &App,
-    all: &[T],
-    mut each: impl AsyncFnMut(&mut Task, &T) -> Result<(), Failure>,
-) -> Result<(), Failure> {
-    let bar = progress::bar(what, all.len() as u64);
-    for batch in all.chunks(BATCH) {
-        let mut task = app.begin_task().await?;
-        for one in batch {
-            each(&mut task, one).await?;
+/// The ids of a file, in its order, if all of them can be accounts.
+fn accounts(load: &BulkLoad, first_rows: &[u32]) -> Result<Vec<MemberId>, Failure> {
+    let names = (0..load.names.len() as u32).map(|position| load.names.name(position));
+    let people = names.map(MemberId::new).collect::<Result<Vec<_>, _>>()?;
+    let refused: Vec<_> =
+        people.iter().zip(first_rows).filter(|(id, _)| rules::check_id(id).is_err()).collect();
+    refuse(
+        &refused,
+        "cannot be accounts (2 to 64 of a-z, 0-9, `.`, `-` and `_`, beginning with a letter or a digit)",
+    )?;
+    Ok(people)
+}
+
+/// Refuses a file because of ids in it, each with the row that names it first.
+fn refuse(ids: &[(&MemberId, &u32)], why: &str) -> Result<(), Failure> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let count = ids.len();
+    let mut told = format!("nothing was imported: {count} of its ids {why}");
+    for (id, row) in ids.iter().take(TOLD) {
+        told += &format!("\n  row {row}: {:?}", id.as_str());
+    }
+    if count > TOLD {
+        told += &format!("\n  and {} more", count - TOLD);
+    }
+    Err(told.into())
+}
+
+/// Adds those who have no account yet.
+async fn add_people(
+    task: &mut Task,
+    people: &[MemberId],
+    first_rows: &[u32],
+) -> Result<Vec<Change>, Failure> {
+    let (bar, now) = (progress::bar("people", people.len() as u64), task.now);
+    let (mut changes, mut waiting, mut erased) = (Vec::new(), Vec::new(), Vec::new());
+    for (people, rows) in people.chunks(import::ROWS).zip(first_rows.chunks(import::ROWS)) {
+        let ids: Vec<&str> = people.iter().map(MemberId::as_str).collect();
+        let known = import::known(task.sql(), &ids).await?;
+        let former = member::erased_among(task.sql(), people).await?;
+        let is_gone = |id: &MemberId| known.get(id.as_str()) == Some(&true) || former.contains(&id);
+        let gone = people.iter().zip(rows).filter(|(id, _)| is_gone(id));
+        erased.extend(gone);
+        let new: Vec<MemberId> =
+            people.iter().filter(|id| !known.contains_key(id.as_str())).cloned().collect();
+        if !new.is_empty() {
+            import::add_members(task.sql(), &new, now).await?;
+            let ids: Vec<&str> = new.iter().map(MemberId::as_str).collect();
+            waiting.extend(import::blocks_of(task.sql(), &ids).await?);
+            changes.extend(new.into_iter().map(|member| Change::AddMember { member }));
         }
-        task.commit().await?;
-        bar.inc(batch.len() as u64);
+        bar.inc(people.len() as u64);
     }
     bar.finish_and_clear();
-    Ok(())
+    refuse(&erased, "are of people who were erased")?;
+    let blocks = waiting.into_iter().map(|(blocker, blocked)| Change::Block { blocker, blocked });
+    changes.extend(blocks);
+    Ok(changes)
+}
+
+async fn set_trust(task: &mut Task, load: &BulkLoad) -> Result<Vec<Change>, Failure> {
+    let (edges, name) = (&load.edges, |position: u32| load.names.name(position));
+    let ends = edges.sources.iter().zip(&edges.targets).zip(&edges.weights);
+    let rows: Vec<(&str, &str, Weight)> =
+        ends.map(|((&source, &target), &weight)| (name(source), name(target), weight)).collect();
+    let bar = progress::bar("trust", rows.len() as u64);
+    let mut changes = Vec::new();
+    for rows in rows.chunks(import::ROWS) {
+        let changed = import::set_trust(task.sql(), rows).await?.into_iter();
+        let changed =
+            changed.map(|(source, target, weight)| Change::SetTrust { source, target, weight });
+        changes.extend(changed);
+        bar.inc(rows.len() as u64);
+    }
+    bar.finish_and_clear();
+    Ok(changes)
+}
+
+async fn add_blocks(task: &mut Task, load: &BulkLoad) -> Result<Vec<Change>, Failure> {
+    let (name, now) = (|position: u32| load.names.name(position), task.now);
+    let rows: Vec<(&str, &str)> =
+        load.blocks.iter().map(|&(blocker, blocked)| (name(blocker), name(blocked))).collect();
+    let mut changes = Vec::new();
+    for rows in rows.chunks(import::ROWS) {
+        let changed = import::add_blocks(task.sql(), rows, now).await?.into_iter();
+        changes.extend(changed.map(|(blocker, blocked)| Change::Block { blocker, blocked }));
+    }
+    Ok(changes)
 }
 
 impl Export {
@@ -100,9 +163,17 @@ impl Export {
         let view = app.feed.now().view;
         match self.file.filter(|file| file.as_os_str() != "-") {
             Some(file) => trust_files::write_tsv(&view, &file)?,
-            None => trust_files::write_tsv_to(&view, &mut std::io::stdout().lock())?,
+            None => trust_files::write_tsv_to(&view, &mut io::stdout().lock())?,
         }
         eprintln!("{} edges, {} blocks", view.edge_count(), view.block_count());
+        let left_out = trust_files::left_out(&view);
+        if !left_out.is_empty() {
+            eprintln!("left out, as an edge list cannot hold it: {left_out}");
+        }
+        let waiting = import::blocks_of_nobody(&mut *app.store.read().await?).await?;
+        if waiting > 0 {
+            eprintln!("left out: {waiting} blocks of ids that nobody has");
+        }
         app.store.close().await;
         Ok(())
     }

@@ -4,6 +4,7 @@ mod import;
 mod log;
 mod member;
 pub mod progress;
+mod reading;
 mod serve;
 #[cfg(feature = "otel")]
 mod spans;

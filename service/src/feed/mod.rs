@@ -156,6 +156,12 @@ impl Feed {
         self.fetch(&mut *self.following.lock().await).await
     }
 
+    /// Applies what is new where the log was cut, and makes a checkpoint of it.
+    pub async fn start_from_record(&self) -> Result<(), FeedError> {
+        self.advance().await?;
+        self.keep_checkpoint(0).await
+    }
+
     async fn fetch(&self, following: &mut Following) -> Result<(), FeedError> {
         // Before its entries: what was committed by then is in the log, or was cut.
         let head = change_log::head(&mut *self.store.read().await?).await?;

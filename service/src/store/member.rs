@@ -1,6 +1,6 @@
 //! People: who they are, where, how they share, and how they sign in.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
@@ -207,6 +207,25 @@ pub async fn is_erased(connection: &mut Connection, id: &MemberId) -> sqlx::Resu
         .fetch_optional(connection)
         .await
         .map(exists)
+}
+
+/// Which of these ids are of people who were erased.
+pub async fn erased_among<'i>(
+    connection: &mut Connection,
+    ids: &'i [MemberId],
+) -> sqlx::Result<Vec<&'i MemberId>> {
+    let Some(secret) = secret(connection).await? else { return Ok(Vec::new()) };
+    let hashes: Vec<String> = ids.iter().map(|id| erased_hash(&secret, id)).collect();
+    let asked: Vec<&str> = hashes.iter().map(String::as_str).collect();
+    let sql = "SELECT hash FROM erased_id WHERE hash IN (SELECT value FROM json_each($1))";
+    let found = sqlx::query_scalar(sql).bind(json_array(&asked)).fetch_all(connection).await?;
+    let found: HashSet<String> = found.into_iter().collect();
+    Ok(ids
+        .iter()
+        .zip(&hashes)
+        .filter(|(_, hash)| found.contains(*hash))
+        .map(|(id, _)| id)
+        .collect())
 }
 
 async fn secret(connection: &mut Connection) -> sqlx::Result<Option<String>> {

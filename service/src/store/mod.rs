@@ -16,6 +16,7 @@ pub mod export;
 pub mod facts;
 pub mod flow;
 pub mod idempotency;
+pub mod import;
 pub mod invite;
 pub mod join_request;
 pub mod ledger;

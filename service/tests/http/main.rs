@@ -23,6 +23,7 @@ mod faults;
 mod harness;
 mod helping;
 mod idempotency;
+mod imports;
 mod invites;
 mod joining;
 mod known;
@@ -69,6 +70,7 @@ fn cases() -> Vec<(&'static str, Vec<Case>)> {
         ("faults", faults::cases()),
         ("helping", helping::cases()),
         ("idempotency", idempotency::cases()),
+        ("imports", imports::cases()),
         ("invites", invites::cases()),
         ("joining", joining::cases()),
         ("known", known::cases()),

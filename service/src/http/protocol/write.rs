@@ -190,6 +190,19 @@ impl Task {
     }
 }
 
+impl Task {
+    /// Commits without an entry in the change log, for what is too large for one: to whoever follows the log it
+    /// is cut there, and they start from the record. Returns when this process shows what was written.
+    pub async fn commit_unlogged(self) -> Result<LogRevision, Problem> {
+        let Task { app, transaction, _turn: turn, revision, .. } = self;
+        transaction.commit().await.or_fail()?;
+        // The checkpoint is a write of its own.
+        drop(turn);
+        app.feed.start_from_record().await.or_fail()?;
+        Ok(revision)
+    }
+}
+
 impl Deref for Write {
     type Target = Task;
 
