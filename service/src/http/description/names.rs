@@ -6,6 +6,7 @@ const NAMED: &[(&str, &str, &str)] = &[
     ("delete", "/blocks/{member}", "unblock"),
     ("post", "/blocks", "block"),
     ("delete", "/communities/{id}/members/me", "leaveCommunity"),
+    ("post", "/demo/clock", "moveDemoClock"),
     ("get", "/discover", "discoverListings"),
     ("get", "/discovery/browse", "browseListings"),
     ("get", "/discovery/communities", "discoverCommunities"),
