@@ -319,11 +319,8 @@ proptest! {
                 }
                 3 => {
                     let pending = requests.iter().any(|request| request.member == other);
-                    let number = format!("j{at}");
-                    let answer = {
-                        let asking = Asking { is_member: within, pending, ..Asking::default() };
-                        JoinRequest::ask(id(&number), &those, &other, "", asking, 0)
-                    };
+                    let asking = Asking { is_member: within, pending, ..Asking::default() };
+                    let answer = JoinRequest::ask(id(&format!("j{at}")), &those, &other, "", asking, 0);
                     prop_assert_eq!(answer.is_ok(), !within && !pending);
                     requests.extend(answer.map(|outcome| outcome.value));
                 }
