@@ -57,6 +57,7 @@ pub fn count_rows(
 
 /// Reads the rows from `start` to before `end`.
 #[napi(skip_typescript)]
+#[allow(clippy::too_many_arguments)] // each column comes as an argument of its own
 pub fn read_rows(
     env: &Env,
     rows: &Rows,

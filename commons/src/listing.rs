@@ -203,7 +203,7 @@ impl Listing {
         let waiting = answering.iter().filter(|_| edited.is_for_those_of(self));
         let told: BTreeSet<_> = self.accepted.keys().chain(waiting).collect();
         let is_new = renews || edited != *self;
-        let notices = is_new.then(|| Notice::to_others(told, by, &event)).unwrap_or_default();
+        let notices = if is_new { Notice::to_others(told, by, &event) } else { Vec::new() };
         let changes = (put != self.put(preference, model)).then_some(put);
         Ok(Outcome::of(edited).with_changes(changes).with_notices(notices))
     }

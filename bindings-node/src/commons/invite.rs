@@ -83,6 +83,7 @@ impl Invite {
                 id: circle,
                 owner: given.member("owner")?.unwrap_or_else(|| by.clone()),
                 name: String::new(),
+                description: String::new(),
                 kind: CircleKind::Custom,
                 members: Default::default(),
                 created_at: now,

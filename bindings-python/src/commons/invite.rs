@@ -86,6 +86,7 @@ impl Invite {
             id: circle.id()?,
             owner,
             name: String::new(),
+            description: String::new(),
             kind: CircleKind::Custom,
             members: Default::default(),
             created_at: now,

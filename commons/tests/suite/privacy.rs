@@ -12,9 +12,7 @@ use trust_commons::privacy::{
     Erasure, ErasureRefusal, Export, Holdings, Pseudonymised, Stewardship, erase_from_ledgers,
 };
 use trust_commons::steward::Stewards;
-use trust_commons::{
-    Class, CommunityId, Event, ExchangeId, Notice, PartnershipId, Refusal, TransferId,
-};
+use trust_commons::{CommunityId, Event, ExchangeId, Notice, PartnershipId, Refusal, TransferId};
 use trust_core::{Change, MemberId, Weight};
 
 use crate::ledger::model::{Numbers, Operation, account, command, ledgers};
