@@ -21,6 +21,7 @@ use crate::sharing::SharingModel;
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[non_exhaustive]
 pub enum JoinPolicy {
     /// Whoever asks has joined.
     Open,

@@ -7,7 +7,7 @@ mod values;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
-use trust_commons::Outcome;
+use trust_commons::{Outcome, Timestamp};
 use trust_commons::listing::{Draft, Listing, ListingKind, ListingStatus, Patch, Quantity, Ties};
 use trust_commons::preference::{SharingPreference, Visibility};
 use trust_commons::response::{Response, ResponseCommand, ResponseRefusal, ResponseStatus};
@@ -112,6 +112,50 @@ fn withdraw(
 /// The commands of a listing by its owner, a steward, somebody accepted, and anybody.
 #[test]
 fn every_state_command_and_role_of_a_listing_is_as_the_table_has_it() {
+    for (kind, status, now, rows) in table_of_listings() {
+        let is = listing(kind.parse().unwrap(), status.parse().unwrap());
+        for (command, answers) in rows {
+            for (by, answer) in ["ana", "sam", "bo", "eve"].into_iter().zip(answers) {
+                let claim = format!("{kind} {status} at {now}: {by} {command}");
+                assert_eq!(answered(&is, command, &id(by), now), answer, "{claim}");
+            }
+        }
+    }
+}
+
+/// The status that a command leads to, `gone`, or the code of its refusal.
+fn answered(is: &Listing, command: &str, by: &MemberId, now: Timestamp) -> String {
+    let (those, preference) = (stewards("oak", &["sam"]), SharingPreference::default());
+    let patch = Patch { title: Some("Steps".to_owned()), ..Patch::default() };
+    let later = Patch { expires_at: Some(Some(2 * END)), ..patch.clone() };
+    let waiting = people(&["dee"]);
+    let found = match command {
+        "edit" => is.edit(by, patch, &waiting, &preference, HYBRID, TIES, now),
+        "renew" => is.edit(by, later, &waiting, &preference, HYBRID, TIES, now),
+        "withdraw" => is.withdraw(by, Some(&those), &waiting, now),
+        "fulfil" => is.fulfil(by, None, true, &waiting, now),
+        "reopen" => is.reopen(by, &waiting, &preference, HYBRID, now),
+        "repost" => is.repost(by, id("again"), patch, &preference, HYBRID, TIES, now),
+        "delete" => match is.delete(by, &waiting) {
+            Ok(gone) => {
+                assert_eq!(told(&gone.notices)[0], "bo", "whoever was accepted is told");
+                return "gone".to_owned();
+            }
+            Err(refusal) => Err(refusal),
+        },
+        _ => is.expire(&waiting, now),
+    };
+    match found {
+        Ok(outcome) => outcome.value.status.to_string(),
+        refusal => refused(refusal).to_owned(),
+    }
+}
+
+/// What each command leads to, for the owner, a steward of the community, somebody accepted, and anybody.
+type Rows = [(&'static str, [&'static str; 4]); 8];
+
+/// Every kind and status of a listing, the moment that it is asked at, and what each command leads to then.
+fn table_of_listings() -> Vec<(&'static str, &'static str, Timestamp, Rows)> {
     const ROLE: &str = "NOT_OWNER";
     const SHUT: &str = "LISTING_CLOSED";
     const SOON: &str = "LISTING_NOT_EXPIRED";
@@ -149,7 +193,7 @@ fn every_state_command_and_role_of_a_listing_is_as_the_table_has_it() {
     };
     let done = |open| closed(fulfilled[0], fulfilled[1], open);
     let called_off = closed(cancelled[0], cancelled[1], SHUT);
-    let table = [
+    vec![
         ("need", "in_progress", END - 1, open("in_progress")),
         ("offer", "active", END - 1, open("active")),
         ("need", "in_progress", END, overdue("in_progress")),
@@ -160,42 +204,19 @@ fn every_state_command_and_role_of_a_listing_is_as_the_table_has_it() {
         ("offer", "cancelled", END, called_off),
         ("need", "expired", 2, over("in_progress")),
         ("offer", "expired", END, over("active")),
-    ];
-    let (those, preference) = (stewards("oak", &["sam"]), SharingPreference::default());
-    for (kind, status, now, rows) in table {
-        let is = listing(kind.parse().unwrap(), status.parse().unwrap());
-        for (command, answers) in rows {
-            for (by, answer) in ["ana", "sam", "bo", "eve"].into_iter().zip(answers) {
-                let by = id(by);
-                let claim = format!("{kind} {status} at {now}: {by} {command}");
-                let title = Some("Steps".to_owned());
-                let patch = Patch { title, ..Patch::default() };
-                let later = Patch { expires_at: Some(Some(2 * END)), ..patch.clone() };
-                let waiting = people(&["dee"]);
-                let found = match command {
-                    "edit" => is.edit(&by, patch, &waiting, &preference, HYBRID, TIES, now),
-                    "renew" => is.edit(&by, later, &waiting, &preference, HYBRID, TIES, now),
-                    "withdraw" => is.withdraw(&by, Some(&those), &waiting, now),
-                    "fulfil" => is.fulfil(&by, None, true, &waiting, now),
-                    "reopen" => is.reopen(&by, &waiting, &preference, HYBRID, now),
-                    "repost" => is.repost(&by, id("again"), patch, &preference, HYBRID, TIES, now),
-                    "delete" => match is.delete(&by, &waiting) {
-                        Ok(gone) => {
-                            assert_eq!((answer, told(&gone.notices)[0]), ("gone", "bo"), "{claim}");
-                            continue;
-                        }
-                        Err(refusal) => Err(refusal),
-                    },
-                    _ => is.expire(&waiting, now),
-                };
-                match found {
-                    Ok(outcome) => assert_eq!(outcome.value.status.to_string(), answer, "{claim}"),
-                    refusal => assert_eq!(refused(refusal), answer, "{claim}"),
-                }
-            }
-        }
-    }
+    ]
 }
+
+/// What accepting a response leads to, by the kind and status of its listing.
+const ACCEPTING: [(&str, &str, &str); 7] = [
+    ("need", "active", "accepted"),
+    ("need", "in_progress", "ALREADY_HELPED"),
+    ("offer", "active", "accepted"),
+    ("need", "fulfilled", "LISTING_CLOSED"),
+    ("need", "cancelled", "LISTING_CLOSED"),
+    ("offer", "cancelled", "LISTING_CLOSED"),
+    ("offer", "expired", "LISTING_CLOSED"),
+];
 
 /// The commands of a response by the owner, its responder, and anybody.
 #[test]
@@ -225,16 +246,7 @@ fn every_state_command_and_role_of_a_response_is_as_the_table_has_it() {
             (Withdraw, [GIVER, withdrawn, NONE]),
         ]
     };
-    let listings = [
-        ("need", "active", "accepted"),
-        ("need", "in_progress", "ALREADY_HELPED"),
-        ("offer", "active", "accepted"),
-        ("need", "fulfilled", "LISTING_CLOSED"),
-        ("need", "cancelled", "LISTING_CLOSED"),
-        ("offer", "cancelled", "LISTING_CLOSED"),
-        ("offer", "expired", "LISTING_CLOSED"),
-    ];
-    for (kind, listed, accepted) in listings {
+    for (kind, listed, accepted) in ACCEPTING {
         let kind = kind.parse().unwrap();
         let open = listing(kind, ListingStatus::Active);
         let is = listing(kind, listed.parse().unwrap());

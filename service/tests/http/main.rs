@@ -38,6 +38,7 @@ mod operators;
 mod order;
 mod partnerships;
 mod privacy;
+mod public;
 mod races;
 mod revisions;
 mod sessions;
@@ -85,6 +86,7 @@ fn cases() -> Vec<(&'static str, Vec<Case>)> {
         ("order", order::cases()),
         ("partnerships", partnerships::cases()),
         ("privacy", privacy::cases()),
+        ("public", public::cases()),
         ("races", races::cases()),
         ("revisions", revisions::cases()),
         ("sessions", sessions::cases()),
