@@ -71,9 +71,9 @@ async fn read(State(app): State<App>, reading: Reading) -> Result<Reply, Problem
     Unauthenticated, Missing, Unprocessable,
 ))]
 async fn advance(State(app): State<App>, command: Command<ClockBody>) -> Result<Reply, Stop> {
-    only_in_a_demo(&app)?;
     // Nobody writes at a moment before one that was written: others wait until this is committed.
     let mut write = app.begin(&command).await?;
+    only_in_a_demo(&app)?;
     let before = clock::now();
     let moment = match (&command.body.advance, command.body.now) {
         (Some(span), None) => clock::moment(span, before).map_err(Problem::from)?,

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
@@ -16,6 +16,8 @@ pub struct Server {
     /// Where it listens, `http://…`.
     pub address: String,
     log: PathBuf,
+    /// What it goes on to say: whoever says something to nobody ends.
+    _said: BufReader<ChildStdout>,
 }
 
 impl Server {
@@ -47,11 +49,12 @@ impl Server {
             .stderr(File::create(&log).unwrap());
         let mut child = command.spawn().unwrap();
         let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let mut said = BufReader::new(child.stdout.take().unwrap());
+        said.read_line(&mut line).unwrap();
         let Some(address) = line.trim_end().strip_prefix("listening on ") else {
             panic!("trustd serve: {}", std::fs::read_to_string(&log).unwrap());
         };
-        Server { address: address.to_owned(), child, log }
+        Server { address: address.to_owned(), child, log, _said: said }
     }
 
     /// What it has logged.
