@@ -50,7 +50,7 @@ impl Serve {
         let router = http::router(app.clone(), metrics);
         let listener = TcpListener::bind(app.config.listen).await?;
         let filled = match self.demo {
-            Some(copies) => Some(fill(&app, router.clone(), copies).await?),
+            Some(copies) => Some(fill(&app, copies).await?),
             None => None,
         };
         match filled {
@@ -88,11 +88,11 @@ async fn begin_demo(app: &App) -> Result<(), Failure> {
 }
 
 /// Fills the demo, unless told to stop before it is full.
-async fn fill(app: &App, router: Router, copies: u32) -> Result<bool, Failure> {
+async fn fill(app: &App, copies: u32) -> Result<bool, Failure> {
     // A line for each of its requests would bury the address.
     let quietly = NoSubscriber::default();
     tokio::select! {
-        filled = demo::fill(app, router, copies).with_subscriber(quietly) => filled,
+        filled = demo::fill(app, copies).with_subscriber(quietly) => filled,
         () = app.stop.cancelled() => Err("told to stop before the demo was full".into()),
     }
 }

@@ -1,21 +1,21 @@
 //! A made-up network to look at: three communities, sixty people, what they trust, share and exchange.
 //!
-//! It is a client of the interface like any other: each step is a request, made in the name of one of the
-//! people, so there is nothing in it that people could not do. The same people do the same things each
-//! time; only ids that are drawn at random differ.
+//! Each step is a command of the rules, made in the name of one of the people, so there is nothing in it that
+//! people could not do. A copy of the network is made in memory first ([`network`], [`stories`]) and then
+//! written as one batch ([`written`]): one transaction, one entry of the log. The same people do the same
+//! things each time; only ids that are drawn at random differ.
 
-mod client;
+mod network;
 mod people;
 mod stories;
 mod things;
-
-use axum::Router;
+mod written;
 
 use crate::app::App;
 use crate::command::{Failure, progress};
 use crate::store::member;
 
-use client::Client;
+use network::Network;
 use people::{Person, people};
 
 /// What everybody in the demo signs in with.
@@ -23,21 +23,19 @@ pub const PASSWORD: &str = "correct horse battery";
 
 /// Fills an empty database with so many copies of the network. Says whether its people are there: not in a
 /// database that was filled with others. A filling that was broken off is refused.
-pub async fn fill(app: &App, router: Router, copies: u32) -> Result<bool, Failure> {
+pub async fn fill(app: &App, copies: u32) -> Result<bool, Failure> {
     let people: Vec<_> = (0..copies).flat_map(people).collect();
     if app.feed.now().view.member_count() > 0 {
         return is_filled(app, &people).await;
     }
     accounts(app, &people).await?;
-    let client = Client::new(router);
     let bar = progress::bar("filling the demo", people.len() as u64);
-    for network in people.chunks(people::OF_A_NETWORK) {
-        stories::found(&client, network).await?;
-        for person in network {
-            stories::settle_in(&client, person, network).await?;
-            bar.inc(1);
-        }
-        stories::tell(&client, network, app.model()).await?;
+    for street in people.chunks(people::OF_A_NETWORK) {
+        let mut task = app.begin_task().await?;
+        let network = Network::told(street, app.model(), app.config.engine, task.now)?;
+        network.write(&mut task).await?;
+        task.commit().await?;
+        bar.inc(street.len() as u64);
     }
     bar.finish_and_clear();
     let_in(app, &people).await?;

@@ -1,179 +1,295 @@
 //! What happens in a network: communities are founded and become partners, people move in, form circles,
 //! answer each other and settle what they did.
 
-use axum::http::Method;
-use serde_json::{Value, json};
-use trust_commons::sharing::SharingModel;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::client::Client;
+use serde_json::json;
+use trust_commons::community::{Asking, Cell, Community, JoinRequest, JoinStatus};
+use trust_commons::exchange::{self, Exchange, ExchangeStatus, RESERVED};
+use trust_commons::ledger::{AccountId, Ledger, Limits};
+use trust_commons::listing::{Listing, ListingKind, ListingStatus, Quantity, Ties};
+use trust_commons::partnership::{Partnership, Proposal, Sides, Terms};
+use trust_commons::preference::SharingPreference;
+use trust_commons::response::Response;
+use trust_commons::{CommunityId, circle::Circle};
+use trust_core::{Change, Filter, MemberId, Paging, Place, Precision, Weight};
+
+use super::network::{Network, Town};
 use super::people::{HOMES, OF_A_COMMUNITY, Person};
 use super::things;
 use crate::command::Failure;
+use crate::http::fresh_id;
+use crate::store::member::Member;
 
-/// The first of each street founds its community, the second becomes a steward as well, and both make cells.
-pub async fn found(client: &Client, network: &[Person]) -> Result<(), Failure> {
-    for (home, street) in network.chunks(OF_A_COMMUNITY).enumerate() {
-        let about = &HOMES[home];
-        let founder = &street[0];
-        let community = founder.community(home);
-        let body = json!({
-            "id": community, "name": about.name, "description": about.description, "credit": about.credit,
-        });
-        client.post(&founder.id, "/communities", &body).await?;
-        let path = format!("/communities/{community}");
-        for person in &street[1..] {
-            let asked = json!({"message": "I live here."});
-            let requests = format!("{path}/join-requests");
-            let request = client.post(&person.id, &requests, &asked).await?;
-            client.post(&founder.id, &format!("{requests}/{request}/approve"), &json!({})).await?;
+impl Network<'_> {
+    /// The first of each street founds its community and lets the others in; the second becomes a steward as well,
+    /// and the founder makes cells.
+    pub fn found(&mut self) -> Result<(), Failure> {
+        let now = self.now;
+        for (home, street) in self.people.chunks(OF_A_COMMUNITY).enumerate() {
+            let (about, founder) = (&HOMES[home], &street[0].id);
+            let id = CommunityId::new(&street[0].community(home))?;
+            let founded = Community::found(
+                id.clone(),
+                about.name,
+                about.description,
+                about.credit,
+                founder,
+                now,
+            )?;
+            let (community, mut stewards) = self.take(founded);
+            let policy = community.join_policy(self.model);
+            let asking = Asking { policy, ..Asking::default() };
+            let mut requests = Vec::new();
+            for person in &street[1..] {
+                let said = "I live here.";
+                let asked = JoinRequest::ask(fresh_id(), &stewards, &person.id, said, asking, now)?;
+                let mut request = self.take(asked);
+                if request.status == JoinStatus::Pending {
+                    request = self.take(request.approve(founder, &stewards, now)?);
+                }
+                requests.push(request);
+            }
+            stewards = self.take(stewards.appoint(founder, &street[1].id, true)?);
+            let mut cells = Vec::new();
+            for (number, households) in street.chunks(OF_A_COMMUNITY / 2).enumerate() {
+                let name = ["Even numbers", "Odd numbers"][number];
+                let mut cell = self.take(Cell::found(fresh_id(), name, founder, &stewards)?);
+                for person in households {
+                    cell = self.take(cell.add(&person.id, founder, &stewards, true)?);
+                }
+                cells.push((cell, households.iter().map(|person| person.id.clone()).collect()));
+            }
+            let ledger = Ledger::new(id);
+            self.towns.push(Town { community, stewards, requests, cells, ledger });
         }
-        client.put(&founder.id, &format!("{path}/stewards/{}", street[1].id), &json!({})).await?;
-        for (cell, households) in street.chunks(OF_A_COMMUNITY / 2).enumerate() {
-            let name = ["Even numbers", "Odd numbers"][cell];
-            let cells = format!("{path}/cells");
-            let cell = client.post(&founder.id, &cells, &json!({"name": name})).await?;
-            for person in households {
-                let member = format!("{cells}/{cell}/members/{}", person.id);
-                client.put(&founder.id, &member, &json!({})).await?;
+        Ok(())
+    }
+
+    /// People say where they live, how they share and whom they trust, and post what they offer and need.
+    pub fn settle_in(&mut self) -> Result<(), Failure> {
+        let people = self.people;
+        for person in people {
+            let ((north, east), precision) = (person.place(), Precision::Neighborhood);
+            let place = Place::new(north, east, precision)?;
+            let preference = SharingPreference::new(person.visibility().parse()?, precision, 5.0)?;
+            self.changes.push(Change::SetPlace { member: person.id.clone(), place });
+            self.members.push(Member {
+                id: person.id.clone(),
+                name: person.name.clone(),
+                about: String::new(),
+                email: None,
+                place: Some(place),
+                preference,
+                created_at: self.now,
+            });
+            // What is said last of somebody counts.
+            for (number, weight) in person.trusts().collect::<BTreeMap<_, _>>() {
+                let (source, target) = (person.id.clone(), people[number].id.clone());
+                let weight = Weight::from_f64(weight)?;
+                self.trust.push((source.clone(), target.clone(), weight));
+                self.changes.push(Change::SetTrust { source, target, weight });
+            }
+            for mut thing in things::of(person) {
+                if !self.model.has_public() {
+                    thing["is_public"] = false.into();
+                }
+                self.post(person, &preference, thing)?;
             }
         }
+        Ok(())
     }
-    Ok(())
-}
 
-/// Somebody says where they live, how they share and whom they trust, and posts what they offer and need.
-pub async fn settle_in(
-    client: &Client,
-    person: &Person,
-    network: &[Person],
-) -> Result<(), Failure> {
-    let (latitude, longitude) = person.place();
-    let place = json!({"latitude": latitude, "longitude": longitude});
-    client.put(&person.id, "/me/place", &place).await?;
-    let preference = json!({"visibility": person.visibility(), "local_radius_km": 5.0});
-    client.put(&person.id, "/me/sharing-preference", &preference).await?;
-    for (number, weight) in person.trusts() {
-        let path = format!("/members/{}/trust", network[number].id);
-        client.put(&person.id, &path, &json!({"weight": weight})).await?;
+    fn post(
+        &mut self,
+        owner: &Person,
+        preference: &SharingPreference,
+        thing: serde_json::Value,
+    ) -> Result<(), Failure> {
+        let (draft, id, now) = (serde_json::from_value(thing)?, fresh_id(), self.now);
+        // Everybody is in one community, and shares with circles of their own.
+        let only_community = Some(CommunityId::new(&owner.community(owner.home()))?);
+        let ties =
+            Ties { in_community: true, owns_circle: true, only_community, ..Ties::default() };
+        let posted = Listing::post(id, owner.id.clone(), draft, preference, self.model, ties, now)?;
+        let posted = self.take(posted);
+        self.listings.push(posted);
+        Ok(())
     }
-    for (side, thing) in things::of(person) {
-        client.post(&person.id, &format!("/support/{side}"), &thing).await?;
-    }
-    Ok(())
-}
 
-/// What lies between communities, and between people.
-pub async fn tell(client: &Client, network: &[Person], model: SharingModel) -> Result<(), Failure> {
-    if model.has_partnerships() {
-        partnerships(client, network).await?;
-    }
-    circles(client, network).await?;
-    blocks(client, network).await?;
-    answers(client, network).await?;
-    exchanges(client, network).await
-}
-
-/// Oak Street and River Bend are partners; Mill Hill has been asked.
-async fn partnerships(client: &Client, network: &[Person]) -> Result<(), Failure> {
-    let (oak, river) = (&network[0], &network[OF_A_COMMUNITY]);
-    let propose = |with: usize| json!({"community": oak.community(0), "with": oak.community(with), "share_member_count": true});
-    let active = client.post(&oak.id, "/partnerships/propose", &propose(1)).await?;
-    let terms = json!({"share_member_count": true});
-    client.post(&river.id, &format!("/partnerships/{active}/approve"), &terms).await?;
-    client.post(&oak.id, "/partnerships/propose", &propose(2)).await?;
-    Ok(())
-}
-
-/// Every sixth has a circle with the three whom they trust first.
-async fn circles(client: &Client, network: &[Person]) -> Result<(), Failure> {
-    for (nth, owner) in network.iter().step_by(6).enumerate() {
-        let kind = ["family", "friends", "colleagues"][nth % 3];
-        let circle = json!({"name": format!("My {kind}"), "kind": kind});
-        let circle = client.post(&owner.id, "/trust-circles", &circle).await?;
-        for (number, _) in owner.trusts().take(3) {
-            let member = format!("/trust-circles/{circle}/members/{}", network[number].id);
-            client.put(&owner.id, &member, &json!({})).await?;
+    /// Oak Street and River Bend are partners; Mill Hill has been asked.
+    pub fn become_partners(&mut self) -> Result<(), Failure> {
+        let (oak, river) = (&self.people[0].id, &self.people[OF_A_COMMUNITY].id);
+        let (model, now) = (self.model, self.now);
+        let terms = Terms { share_member_count: true, ..Terms::default() };
+        for with in [1, 2] {
+            let (a, b) = (&self.towns[0], &self.towns[with]);
+            let (of_a, of_b) = (a.stewards.clone(), b.stewards.clone());
+            let sides = Sides { a: Some(&of_a), b: Some(&of_b) };
+            let (a, b) = (a.community.id.clone(), b.community.id.clone());
+            let proposal = Proposal { id: fresh_id(), a, b, terms };
+            let proposed = Partnership::propose(proposal, oak, sides, false, model, now)?;
+            let mut partnership = self.take(proposed);
+            if with == 1 {
+                partnership = self.take(partnership.approve(river, terms, sides, now)?);
+            }
+            self.partnerships.push(partnership);
         }
-        let thing = json!({
-            "type": "time", "title": "An evening of cards", "category": "company",
-            "sharing": {"circle": circle},
-        });
-        client.post(&owner.id, "/support/offers", &thing).await?;
+        Ok(())
     }
-    Ok(())
-}
 
-/// Two who do not get on.
-async fn blocks(client: &Client, network: &[Person]) -> Result<(), Failure> {
-    for (blocker, blocked) in [(4, 18), (25, 33)] {
-        let body = json!({"member": network[blocked].id.as_str()});
-        client.post(&network[blocker].id, "/blocks", &body).await?;
+    /// Every sixth has a circle with the three whom they trust first.
+    pub fn form_circles(&mut self) -> Result<(), Failure> {
+        let people = self.people;
+        for (nth, owner) in people.iter().step_by(6).enumerate() {
+            let kind = ["family", "friends", "colleagues"][nth % 3];
+            let (name, id) = (format!("My {kind}"), fresh_id());
+            let made = Circle::create(id, owner.id.clone(), &name, kind.parse()?, self.now)?;
+            let mut circle = self.take(made);
+            for (number, _) in owner.trusts().take(3) {
+                circle = self.take(circle.add(&owner.id, &people[number].id)?);
+            }
+            let thing = json!({
+                "kind": "offer", "type": "time", "title": "An evening of cards", "category": "company",
+                "sharing": {"circle": circle.id},
+            });
+            self.circles.push(circle);
+            let preference = self.members[owner.number].preference;
+            self.post(owner, &preference, thing)?;
+        }
+        Ok(())
     }
-    Ok(())
-}
 
-/// Some needs are answered by a neighbour, and some of the answers are accepted.
-async fn answers(client: &Client, network: &[Person]) -> Result<(), Failure> {
-    for (nth, helper) in network.iter().enumerate().step_by(4) {
-        let needs = needs_around(client, helper).await?;
-        let Some(need) = needs.get(nth % needs.len().max(1)) else { continue };
-        let (id, owner) = (&need["id"], &need["owner"]["id"]);
-        let (Some(id), Some(owner)) = (id.as_str(), owner.as_str()) else { continue };
-        let path = format!("/support/needs/{id}");
-        let said = json!({"message": "I can do that on Sunday."});
-        let response = client.post(&helper.id, &format!("{path}/respond"), &said).await?;
-        let Some(owner) = network.iter().find(|person| person.id.as_str() == owner) else {
-            continue;
+    /// Two who do not get on.
+    pub fn block(&mut self) {
+        for (blocker, blocked) in [(4, 18), (25, 33)] {
+            let (blocker, blocked) =
+                (self.people[blocker].id.clone(), self.people[blocked].id.clone());
+            self.blocks.push((blocker.clone(), blocked.clone()));
+            self.changes.push(Change::Block { blocker, blocked });
+        }
+    }
+
+    /// Some needs are answered by a neighbour, and some of the answers are accepted.
+    pub fn answer(&mut self) -> Result<(), Failure> {
+        let (people, view) = (self.people, self.view()?);
+        let (model, now) = (self.model, self.now);
+        for (nth, helper) in people.iter().enumerate().step_by(4) {
+            let paging = Paging { limit: usize::MAX, ..Paging::default() };
+            let seen =
+                view.list(view.node(helper.id.as_str())?, &Filter::default(), &paging, now)?;
+            let seen = seen.rows.iter().map(|row| view.resource_id(row.resource));
+            let needs = self.needs_around(helper, &seen.collect::<Vec<_>>());
+            let Some(&at) = needs.get(nth % needs.len().max(1)) else { continue };
+            let (need, said) = (self.listings[at].clone(), "I can do that on Sunday.");
+            let given = Response::give(fresh_id(), &need, &helper.id, said, true, &[], now)?;
+            let mut response = self.take(given);
+            if nth % 8 == 0 {
+                let owner = self.members.iter().find(|member| member.id == need.owner);
+                let preference = owner.map(|owner| owner.preference).unwrap_or_default();
+                let (one, nobody) = (Some(Quantity::new(1.0)?), BTreeSet::new());
+                let (owner, shares) = (&need.owner, &preference);
+                let accepted = response.accept(owner, &need, one, &nobody, shares, model, now)?;
+                let (is, accepted) = self.take(accepted);
+                (response, self.listings[at]) = (is, accepted.listing);
+            }
+            self.responses.push(response);
+        }
+        Ok(())
+    }
+
+    /// Where those needs are that a helper sees in their own community and nobody helps with yet, by title and owner:
+    /// ids differ from one filling to the next.
+    fn needs_around(&self, helper: &Person, seen: &[&str]) -> Vec<usize> {
+        let home = helper.community(helper.home());
+        let is_around = |listing: &Listing| {
+            listing.kind == ListingKind::Need
+                && listing.status == ListingStatus::Active
+                && listing.community.as_ref().is_some_and(|id| id.as_str() == home)
+                && seen.contains(&listing.id.as_str())
         };
-        if nth % 8 == 0 {
-            let path = format!("{path}/responses/{response}");
-            client.call(&owner.id, Method::PATCH, &path, &json!({"status": "accepted"})).await?;
-        }
+        let mut around: Vec<usize> =
+            (0..self.listings.len()).filter(|&at| is_around(&self.listings[at])).collect();
+        around.sort_by_key(|&at| (&self.listings[at].title, &self.listings[at].owner));
+        around
     }
-    Ok(())
-}
 
-/// The needs that somebody may see in their own community and nobody helps with yet, by title and owner: ids
-/// differ from one filling to the next.
-async fn needs_around(client: &Client, helper: &Person) -> Result<Vec<Value>, Failure> {
-    let community = helper.community(helper.home());
-    let path = format!("/support/network/needs?community_id={community}&limit=100");
-    let page = client.call(&helper.id, Method::GET, &path, &Value::Null).await?;
-    let mut needs = page["rows"].as_array().cloned().unwrap_or_default();
-    needs.retain(|need| need["status"] == "active");
-    needs.sort_by_key(|need| format!("{} {}", need["title"], need["owner"]["id"]));
-    Ok(needs)
-}
-
-/// Neighbours do things for each other: most are done and settled, some are under way.
-async fn exchanges(client: &Client, network: &[Person]) -> Result<(), Failure> {
-    for (nth, provider) in network.iter().enumerate().step_by(2) {
-        let home = provider.home();
-        let street = home * OF_A_COMMUNITY;
-        let receiver = &network[street + (nth + 7) % OF_A_COMMUNITY];
-        let kind = ["service", "object_loan", "shared_purchase"][nth % 3];
-        let mut body = json!({
-            "kind": kind,
-            "title": "An hour of help", "role": "provider", "with": receiver.id.as_str(),
-            "mode": "gift",
-        });
-        if HOMES[home].credit {
-            body["mode"] = "credit".into();
-            body["minutes"] = (30 + 15 * (nth % 4)).into();
+    /// Neighbours do things for each other: most are done and settled, some are under way.
+    pub fn exchange(&mut self) -> Result<(), Failure> {
+        let people = self.people;
+        for (nth, provider) in people.iter().enumerate().step_by(2) {
+            let home = provider.home();
+            let receiver = &people[home * OF_A_COMMUNITY + (nth + 7) % OF_A_COMMUNITY].id;
+            let kind = ["service", "object_loan", "shared_purchase"][nth % 3];
+            let mut draft = json!({
+                "kind": kind,
+                "title": "An hour of help",
+                "mode": "gift",
+                "community": provider.community(home),
+                "provider_community": provider.community(home),
+                "receiver_community": provider.community(home),
+            });
+            if HOMES[home].credit {
+                draft["mode"] = "credit".into();
+                draft["minutes"] = (30 + 15 * (nth % 4)).into();
+            }
+            let done = nth % 10 != 8;
+            let exchange = self.one_exchange(
+                home,
+                &provider.id,
+                receiver,
+                serde_json::from_value(draft)?,
+                done,
+            )?;
+            self.exchanges.push(exchange);
         }
-        let path = format!("/communities/{}/exchanges", provider.community(home));
-        let exchange = client.post(&provider.id, &path, &body).await?;
-        let steps = [
-            (receiver, "request"),
-            (provider, "accept"),
-            (provider, "start"),
-            (provider, "complete"),
-            (receiver, "complete"),
-        ];
-        let taken = if nth % 10 == 8 { 3 } else { steps.len() };
-        for (who, step) in steps.into_iter().take(taken) {
-            client.post(&who.id, &format!("/exchanges/{exchange}/{step}"), &json!({})).await?;
-        }
+        Ok(())
     }
-    Ok(())
+
+    /// Offered, asked for, agreed to and begun; and done, if it is to be.
+    fn one_exchange(
+        &mut self,
+        home: usize,
+        provider: &MemberId,
+        receiver: &MemberId,
+        draft: exchange::Draft,
+        done: bool,
+    ) -> Result<Exchange, Failure> {
+        let (now, community) = (self.now, self.towns[home].community.id.clone());
+        let to = Some(receiver.clone());
+        let offered = Exchange::offer(fresh_id(), draft, provider, to, false, now)?;
+        let mut exchange = self.take(offered);
+        exchange = self.take(exchange.request(receiver, Some(community), false, now)?);
+        exchange = self.take(exchange.accept(provider, false, now)?);
+        self.reserve(home, &exchange)?;
+        exchange = self.take(exchange.start(provider, false, now)?);
+        for who in [provider, receiver].into_iter().filter(|_| done) {
+            exchange = self.take(exchange.complete(who, now)?);
+        }
+        if let (ExchangeStatus::Completed, Some(id)) = (exchange.status, &exchange.transfer) {
+            let posted = self.towns[home].ledger.post(id, now)?;
+            self.take(posted);
+        }
+        Ok(exchange)
+    }
+
+    /// Reserves what an exchange costs, if it does.
+    fn reserve(&mut self, home: usize, exchange: &Exchange) -> Result<(), Failure> {
+        let (Some(id), Some(minutes)) = (&exchange.transfer, exchange.minutes()) else {
+            return Ok(());
+        };
+        let Some(receiver) = exchange.receiver.clone() else { return Ok(()) };
+        let (payer, payee) =
+            (AccountId::Member(receiver), AccountId::Member(exchange.provider.clone()));
+        let ledger = &mut self.towns[home].ledger;
+        for account in [&payer, &payee] {
+            if !ledger.accounts.contains_key(account) {
+                let _ = ledger.open(account.clone(), Limits::default())?;
+            }
+        }
+        let ends = Some(self.now + RESERVED);
+        let reserved = ledger.reserve(id, &payer, &payee, minutes.into(), ends, self.now)?;
+        self.take(reserved);
+        Ok(())
+    }
 }

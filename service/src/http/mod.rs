@@ -41,7 +41,7 @@ use protocol::fields::{self, Rules};
 
 pub use health::Metrics;
 pub use protocol::problem::RETRY_AFTER;
-pub use protocol::{Caller, OrFail, Problem, Task, Write, accounts, fresh_id};
+pub use protocol::{OrFail, Problem, Task, Write, accounts, fresh_id};
 
 /// The description of the interface.
 #[derive(OpenApi)]

@@ -96,6 +96,18 @@ impl Book {
     }
 }
 
+/// Writes a whole new ledger, whose transfers have the ids of their exchanges.
+pub async fn insert(connection: &mut Connection, ledger: &Ledger) -> sqlx::Result<()> {
+    for account in ledger.accounts.values() {
+        put_account(connection, &ledger.community, account).await?;
+    }
+    for transfer in ledger.transfers.values() {
+        let exchange = ExchangeId::new(transfer.id.as_str()).ok();
+        put_transfer(connection, &ledger.community, transfer, exchange.as_ref()).await?;
+    }
+    Ok(())
+}
+
 /// The reservations that are overdue, with their ledgers, the longest overdue first.
 pub async fn overdue(
     connection: &mut Connection,

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use sqlx::Row;
-use sqlx::any::AnyRow;
+use sqlx::any::{AnyArguments, AnyRow};
+use sqlx::query::Query;
+use sqlx::{Any, AssertSqlSafe, Row};
 use trust_commons::ListingId;
 use trust_commons::listing::{Listing, Quantity};
 use trust_commons::sharing::SharingModel;
@@ -122,52 +123,77 @@ pub async fn of_owner(connection: &mut Connection, owner: &MemberId) -> sqlx::Re
 
 /// Writes a listing, new or not.
 pub async fn put(connection: &mut Connection, listing: &Listing) -> sqlx::Result<()> {
-    let sharing =
-        serde_json::to_string(&listing.sharing).map_err(|e| sqlx::Error::Encode(e.into()))?;
-    sqlx::query(
-        "INSERT INTO listing (id, owner, community, kind, type, title, description, category, quantity, unit,
+    put_rows(connection, std::slice::from_ref(listing)).await?;
+    put_accepted(connection, listing).await
+}
+
+/// Writes many new listings.
+pub async fn insert_all(connection: &mut Connection, listings: &[Listing]) -> sqlx::Result<()> {
+    for some in listings.chunks(super::AT_ONCE) {
+        put_rows(connection, some).await?;
+    }
+    for listing in listings.iter().filter(|listing| !listing.accepted.is_empty()) {
+        put_accepted(connection, listing).await?;
+    }
+    Ok(())
+}
+
+const COLUMNS: &str = "(id, owner, community, kind, type, title, description, category, quantity, unit,
              capacity, urgency, status, sharing, circle, is_public, latitude, longitude, place_precision,
-             created_at, expires_at, helper, limited, fulfilled_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-             $23, $24)
-         ON CONFLICT (id) DO UPDATE SET community = excluded.community, kind = excluded.kind, type = excluded.type,
+             created_at, expires_at, helper, limited, fulfilled_at)";
+
+const REPLACING: &str = "ON CONFLICT (id) DO UPDATE SET community = excluded.community, kind = excluded.kind, type = excluded.type,
              title = excluded.title, description = excluded.description, category = excluded.category,
              quantity = excluded.quantity, unit = excluded.unit, capacity = excluded.capacity,
              urgency = excluded.urgency, status = excluded.status, sharing = excluded.sharing,
              circle = excluded.circle, is_public = excluded.is_public, latitude = excluded.latitude,
              longitude = excluded.longitude, place_precision = excluded.place_precision,
              expires_at = excluded.expires_at, helper = excluded.helper, limited = excluded.limited,
-             fulfilled_at = excluded.fulfilled_at",
-    )
-    .bind(listing.id.as_str())
-    .bind(listing.owner.as_str())
-    .bind(listing.community.as_ref().map(|id| id.as_str()))
-    .bind(listing.kind.to_string())
-    .bind(listing.listing_type.to_string())
-    .bind(listing.title.as_str())
-    .bind(listing.description.as_str())
-    .bind(listing.category.as_str())
-    .bind(i64::from(listing.quantity.thousandths()))
-    .bind(listing.unit.as_str())
-    .bind(listing.capacity.as_ref().map(ToString::to_string))
-    .bind(listing.urgency.map(|it| it.to_string()))
-    .bind(listing.status.to_string())
-    .bind(sharing)
-    .bind(listing.sharing.circle().map(|id| id.as_str()))
-    .bind(i64::from(listing.is_public))
-    .bind(listing.place.map(|place| place.latitude()))
-    .bind(listing.place.map(|place| place.longitude()))
-    .bind(listing.place.map(|place| place.precision().name()))
-    .bind(listing.created_at)
-    .bind(listing.expires_at)
-    .bind(listing.helper.as_ref().map(|id| id.as_str()))
-    .bind(i64::from(listing.limited))
-    .bind(listing.fulfilled_at)
+             fulfilled_at = excluded.fulfilled_at";
+
+/// Writes rows in one statement, without who is accepted.
+async fn put_rows(connection: &mut Connection, listings: &[Listing]) -> sqlx::Result<()> {
+    let rows = super::rows(listings.len(), 24);
+    let text = format!("INSERT INTO listing {COLUMNS} VALUES {rows} {REPLACING}");
+    let mut put = sqlx::query(AssertSqlSafe(text));
+    for listing in listings {
+        put = bound(put, listing)?;
+    }
     // sqlx's Any driver declares a missing double as a single, and PostgreSQL would keep that.
-    .persistent(false)
-    .execute(&mut *connection)
-    .await?;
-    put_accepted(connection, listing).await
+    put.persistent(false).execute(connection).await.map(drop)
+}
+
+type Statement<'q> = Query<'q, Any, AnyArguments>;
+
+/// A statement with the values of one row more.
+fn bound<'q>(statement: Statement<'q>, listing: &'q Listing) -> sqlx::Result<Statement<'q>> {
+    let sharing =
+        serde_json::to_string(&listing.sharing).map_err(|e| sqlx::Error::Encode(e.into()))?;
+    Ok(statement
+        .bind(listing.id.as_str())
+        .bind(listing.owner.as_str())
+        .bind(listing.community.as_ref().map(|id| id.as_str()))
+        .bind(listing.kind.to_string())
+        .bind(listing.listing_type.to_string())
+        .bind(listing.title.as_str())
+        .bind(listing.description.as_str())
+        .bind(listing.category.as_str())
+        .bind(i64::from(listing.quantity.thousandths()))
+        .bind(listing.unit.as_str())
+        .bind(listing.capacity.as_ref().map(ToString::to_string))
+        .bind(listing.urgency.map(|it| it.to_string()))
+        .bind(listing.status.to_string())
+        .bind(sharing)
+        .bind(listing.sharing.circle().map(|id| id.as_str()))
+        .bind(i64::from(listing.is_public))
+        .bind(listing.place.map(|place| place.latitude()))
+        .bind(listing.place.map(|place| place.longitude()))
+        .bind(listing.place.map(|place| place.precision().name()))
+        .bind(listing.created_at)
+        .bind(listing.expires_at)
+        .bind(listing.helper.as_ref().map(|id| id.as_str()))
+        .bind(i64::from(listing.limited))
+        .bind(listing.fulfilled_at))
 }
 
 /// Writes who is accepted for a listing: these, and nobody else.

@@ -155,6 +155,18 @@ impl Store {
     }
 }
 
+/// The most rows that one statement writes: their values are fewer than either database takes.
+const AT_ONCE: usize = 100;
+
+/// `($1, $2), ($3, $4)`: so many rows of so many values.
+fn rows(rows: usize, columns: usize) -> String {
+    let row = |row: usize| {
+        let values = (1..=columns).map(|column| format!("${}", row * columns + column));
+        format!("({})", values.collect::<Vec<_>>().join(", "))
+    };
+    (0..rows).map(row).collect::<Vec<_>>().join(", ")
+}
+
 fn address(database: &str) -> Result<(Kind, String), OpenError> {
     if database.starts_with("postgres://") || database.starts_with("postgresql://") {
         return Ok((Kind::Postgres, database.to_owned()));

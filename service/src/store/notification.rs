@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use sqlx::Row;
 use sqlx::any::AnyRow;
+use sqlx::{AssertSqlSafe, Row};
 use trust_commons::{Event, Notice, Timestamp};
 use trust_core::MemberId;
 
@@ -37,23 +37,21 @@ pub async fn insert_all(
     now: Timestamp,
 ) -> sqlx::Result<()> {
     let mut told: HashMap<&MemberId, i64> = HashMap::new();
-    for notice in notices {
-        let next = told.entry(&notice.to).or_default();
-        let number = std::mem::replace(next, *next + 1);
-        let event =
-            serde_json::to_string(&notice.event).map_err(|e| sqlx::Error::Encode(e.into()))?;
-        sqlx::query(
-            "INSERT INTO notification (revision, number, recipient, actor, event, at)
-             VALUES ($1, $2, $3, $4, $5, $6)",
-        )
-        .bind(revision)
-        .bind(number)
-        .bind(notice.to.as_str())
-        .bind(notice.by.as_str())
-        .bind(event)
-        .bind(now)
-        .execute(&mut *connection)
-        .await?;
+    for some in notices.chunks(super::AT_ONCE) {
+        let rows = super::rows(some.len(), 6);
+        let text = format!(
+            "INSERT INTO notification (revision, number, recipient, actor, event, at) VALUES {rows}"
+        );
+        let mut insert = sqlx::query(AssertSqlSafe(text));
+        for notice in some {
+            let next = told.entry(&notice.to).or_default();
+            let number = std::mem::replace(next, *next + 1);
+            let event =
+                serde_json::to_string(&notice.event).map_err(|e| sqlx::Error::Encode(e.into()))?;
+            insert = insert.bind(revision).bind(number).bind(notice.to.as_str());
+            insert = insert.bind(notice.by.as_str()).bind(event).bind(now);
+        }
+        insert.execute(&mut *connection).await?;
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Who declares trust in whom.
 
-use sqlx::Row;
 use sqlx::any::AnyRow;
+use sqlx::{AssertSqlSafe, Row};
 use trust_core::{MemberId, Weight};
 
 use super::block::hidden_from;
@@ -25,6 +25,24 @@ pub async fn set(
     .execute(connection)
     .await
     .map(changed)
+}
+
+/// Declares trust of many, which nobody has declared before.
+pub async fn set_all(
+    connection: &mut Connection,
+    edges: &[(MemberId, MemberId, Weight)],
+) -> sqlx::Result<()> {
+    for some in edges.chunks(super::AT_ONCE) {
+        let rows = super::rows(some.len(), 3);
+        let text = format!("INSERT INTO trust (source, target, weight) VALUES {rows}");
+        let mut insert = sqlx::query(AssertSqlSafe(text));
+        for (source, target, weight) in some {
+            insert = insert.bind(source.as_str()).bind(target.as_str());
+            insert = insert.bind(i64::from(weight.thousandths()));
+        }
+        insert.execute(&mut *connection).await?;
+    }
+    Ok(())
 }
 
 /// Withdraws trust. Returns whether there was any.

@@ -11,7 +11,7 @@ use axum::http::StatusCode;
 use serde::Serialize;
 use sqlx::{Any, Transaction};
 use tokio::sync::OwnedMutexGuard;
-use trust_commons::{Outcome, Timestamp};
+use trust_commons::{Notice, Outcome, Timestamp};
 use trust_core::{Change, MemberId};
 
 use super::command::{Command, Key};
@@ -162,6 +162,12 @@ impl Task {
         self.entry.changes.extend(outcome.changes);
         self.entry.notices.extend(outcome.notices);
         outcome.value
+    }
+
+    /// Tells the engine and people what has happened.
+    pub fn tell(&mut self, changes: Vec<Change>, notices: Vec<Notice>) {
+        self.entry.changes.extend(changes);
+        self.entry.notices.extend(notices);
     }
 
     /// Tells the engine.

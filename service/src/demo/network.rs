@@ -1,0 +1,97 @@
+//! One copy of the network as it is made: what there is by now, and what the engine and people are to be told.
+
+use trust_commons::community::{Cell, Community, JoinRequest};
+use trust_commons::exchange::Exchange;
+use trust_commons::ledger::Ledger;
+use trust_commons::listing::Listing;
+use trust_commons::partnership::Partnership;
+use trust_commons::response::Response;
+use trust_commons::sharing::SharingModel;
+use trust_commons::steward::Stewards;
+use trust_commons::{Notice, Outcome, Timestamp, circle::Circle};
+use trust_core::{Change, Engine, MemberId, Settings, View, Weight};
+
+use super::people::Person;
+use crate::command::Failure;
+use crate::store::member::Member;
+
+/// One copy of the network.
+pub struct Network<'a> {
+    pub people: &'a [Person],
+    pub model: SharingModel,
+    pub now: Timestamp,
+    settings: Settings,
+    /// The people as the record has them, in the same order.
+    pub members: Vec<Member>,
+    pub towns: Vec<Town>,
+    pub trust: Vec<(MemberId, MemberId, Weight)>,
+    pub listings: Vec<Listing>,
+    pub partnerships: Vec<Partnership>,
+    pub circles: Vec<Circle>,
+    pub blocks: Vec<(MemberId, MemberId)>,
+    pub responses: Vec<Response>,
+    pub exchanges: Vec<Exchange>,
+    pub changes: Vec<Change>,
+    pub notices: Vec<Notice>,
+}
+
+/// A community and what is in it.
+pub struct Town {
+    pub community: Community,
+    pub stewards: Stewards,
+    pub requests: Vec<JoinRequest>,
+    pub cells: Vec<(Cell, Vec<MemberId>)>,
+    pub ledger: Ledger,
+}
+
+impl<'a> Network<'a> {
+    /// The network when everything has happened.
+    pub fn told(
+        people: &'a [Person],
+        model: SharingModel,
+        settings: Settings,
+        now: Timestamp,
+    ) -> Result<Self, Failure> {
+        let mut network = Network {
+            people,
+            model,
+            now,
+            settings,
+            members: Vec::new(),
+            towns: Vec::new(),
+            trust: Vec::new(),
+            listings: Vec::new(),
+            partnerships: Vec::new(),
+            circles: Vec::new(),
+            blocks: Vec::new(),
+            responses: Vec::new(),
+            exchanges: Vec::new(),
+            changes: Vec::new(),
+            notices: Vec::new(),
+        };
+        network.found()?;
+        network.settle_in()?;
+        if model.has_partnerships() {
+            network.become_partners()?;
+        }
+        network.form_circles()?;
+        network.block();
+        network.answer()?;
+        network.exchange()?;
+        Ok(network)
+    }
+
+    /// Takes what follows from an outcome, and gives its value.
+    pub fn take<T>(&mut self, outcome: Outcome<T>) -> T {
+        self.changes.extend(outcome.changes);
+        self.notices.extend(outcome.notices);
+        outcome.value
+    }
+
+    /// What people see by now.
+    pub fn view(&self) -> Result<View, Failure> {
+        let mut engine = Engine::new(self.settings);
+        engine.apply(self.changes.clone())?;
+        Ok(engine.view())
+    }
+}
