@@ -7,11 +7,11 @@ mod values;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
-use trust_commons::{Outcome, Timestamp};
 use trust_commons::listing::{Draft, Listing, ListingKind, ListingStatus, Patch, Quantity, Ties};
 use trust_commons::preference::{SharingPreference, Visibility};
 use trust_commons::response::{Response, ResponseCommand, ResponseRefusal, ResponseStatus};
 use trust_commons::sharing::{Sharing, SharingModel};
+use trust_commons::{Outcome, Timestamp};
 use trust_core::{Change, Grant, MemberId, Place, Precision};
 
 use crate::given::{Town, id, refused, stewards, told};

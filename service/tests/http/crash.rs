@@ -159,8 +159,12 @@ async fn posts(dora: Writer) -> u64 {
         let edit = (Method::PATCH, path.as_str(), json!({"title": title}));
         dora.set((&dora.person, &path, "/title"), title.clone(), edit).await;
         if n % 3 == 0 {
-            let withdraw = (Method::DELETE, path.as_str(), json!({}));
-            dora.set((&dora.person, &path, "/status"), json!("cancelled"), withdraw).await;
+            let delete = (Method::DELETE, path.as_str(), json!({}));
+            // The problem that is answered then has a status and a title, too.
+            let (title, gone) = ((&dora.person, path.as_str(), "/title"), json!("Not Found"));
+            dora.note(title, &gone, false);
+            dora.set((&dora.person, &path, "/status"), json!(404), delete).await;
+            dora.note(title, &gone, true);
         }
     }
     unreachable!("it posts until it is to stop")
