@@ -1282,12 +1282,7 @@ class Ledger:
         lapsed by then, else as the commands left it. Refused: UNKNOWN_ACCOUNT.
         """
     def take_back(
-        self,
-        /,
-        account: str | SupportsIndex,
-        id: str | SupportsIndex,
-        *,
-        now: "Seconds",
+        self, /, account: str | SupportsIndex, id: str | SupportsIndex, *, now: "Seconds"
     ) -> Ledger:
         """
         Opens the account of somebody who returns, with the limits that it had, and moves back what settlement accounts
