@@ -876,7 +876,7 @@ export declare class Engine {
    */
   loadTsvAsync(path: string, options?: TsvOptions & Watched & Abortable): Promise<TsvReport>
   /**
-   * What the last load of this engine came to: how many rows there were, how many of them are edges, and
+   * The result of this engine's last load: how many rows there were, how many of them are edges, and
    * how many were left out, by reason. `null` before the first, and in an engine just read from a
    * checkpoint; a load that was refused leaves it as it was.
    */
@@ -1595,7 +1595,7 @@ export declare class Ledger {
   /** Every account's balance, in minutes. */
   balances(): Record<string, number>
   /**
-   * What an account has to show: totals, balance, and its transfers, the oldest first; at `now` without what has
+   * The statement of an account: totals, balance, and its transfers, the oldest first; at `now` without what has
    * lapsed by then, else as the commands left it. Refused: `UNKNOWN_ACCOUNT`.
    */
   statement(account: string, options?: { now?: number }): Statement
@@ -2059,7 +2059,7 @@ export interface LeftOutRows {
   zeroWeights: number
 }
 
-/** What a load of columns came to. */
+/** The result of a load of columns. */
 export interface LoadReport {
   /** Rows given, those left out included. */
   rows: number

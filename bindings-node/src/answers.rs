@@ -107,7 +107,7 @@ impl From<Effort> for MaintenanceEffort {
     }
 }
 
-/// What a load of columns came to.
+/// The result of a load of columns.
 #[napi(object, object_from_js = false)]
 #[derive(Clone)]
 pub struct LoadReport {

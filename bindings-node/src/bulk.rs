@@ -20,7 +20,7 @@ use crate::raw::{Elements, typed_array};
 use crate::rows::{EdgeRows, Given};
 use crate::work::{Job, Signals, deferred, pool};
 
-/// What the last load of an engine came to.
+/// The result of an engine's last load.
 #[derive(Clone)]
 pub enum LastLoad {
     Rows(LoadReport),
@@ -212,7 +212,7 @@ impl Engine {
         })
     }
 
-    /// What the last load of this engine came to: how many rows there were, how many of them are edges, and
+    /// The result of this engine's last load: how many rows there were, how many of them are edges, and
     /// how many were left out, by reason. `null` before the first, and in an engine just read from a
     /// checkpoint; a load that was refused leaves it as it was.
     #[napi(getter, ts_return_type = "LoadReport | TsvReport | null")]
@@ -261,7 +261,7 @@ impl Engine {
     }
 }
 
-/// What a load of columns came to.
+/// The result of a load of columns.
 fn report(rows: usize, edges: usize, altered: bool, left_out: LeftOut) -> LastLoad {
     let (rows, edges) = (rows as f64, edges as f64);
     LastLoad::Rows(LoadReport { rows, edges, altered, skipped: LeftOutRows::from(left_out) })

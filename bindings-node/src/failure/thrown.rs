@@ -14,7 +14,7 @@ type Make<Given> = FunctionRef<Given, Object<'static>>;
 type Given<'env> = FnArgs<(&'static str, String, Object<'env>, Option<&'static str>)>;
 
 thread_local! {
-    /// What makes errors in this thread, which is one environment of Node. Never dropped: the reference ends with
+    /// The constructor of errors in this thread, which is one environment of Node. Never dropped: the reference ends with
     /// its environment, which may end before the thread.
     static MAKE: Cell<Option<&'static Make<Given<'static>>>> = const { Cell::new(None) };
 }

@@ -1278,7 +1278,7 @@ class Ledger:
         self, /, account: str | SupportsIndex, *, now: "Seconds | None" = None
     ) -> Statement:
         """
-        What an account has to show: totals, balance, and its transfers, the oldest first; at `now` without what has
+        The statement of an account: totals, balance, and its transfers, the oldest first; at `now` without what has
         lapsed by then, else as the commands left it. Refused: UNKNOWN_ACCOUNT.
         """
     def take_back(

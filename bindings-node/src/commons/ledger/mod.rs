@@ -165,7 +165,7 @@ impl Ledger {
         balances.map(|(account, balance)| (account.to_string(), balance)).collect()
     }
 
-    /// What an account has to show: totals, balance, and its transfers, the oldest first; at `now` without what has
+    /// The statement of an account: totals, balance, and its transfers, the oldest first; at `now` without what has
     /// lapsed by then, else as the commands left it. Refused: `UNKNOWN_ACCOUNT`.
     #[napi(ts_args_type = "account: string, options?: { now?: number }")]
     pub fn statement(

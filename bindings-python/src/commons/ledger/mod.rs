@@ -155,7 +155,7 @@ impl Ledger {
         Ok(balances)
     }
 
-    /// What an account has to show: totals, balance, and its transfers, the oldest first; at `now` without what has
+    /// The statement of an account: totals, balance, and its transfers, the oldest first; at `now` without what has
     /// lapsed by then, else as the commands left it. Refused: UNKNOWN_ACCOUNT.
     #[pyo3(signature = (account, *, now: "Seconds | None" = None))]
     fn statement<'py>(
