@@ -122,6 +122,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         database = asked_for.database or f"{folder}/load.db"
         plenty = ["--rate", "1000000", "--burst", "1000000", "--sign-in-rate", "1000"]
+        plenty += ["--trust-changes", "1000000", "--trust-questions", "1000000"]
         serve = [str(TARGET / "trustd"), "serve", "--database", database, "--listen", "127.0.0.1:0", *plenty]
         os.environ.setdefault("TRUSTD_LOG", "warn")
         began = time.perf_counter()

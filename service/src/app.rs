@@ -11,6 +11,7 @@ use crate::auth::{Issuers, Passwords};
 use crate::config::Config;
 use crate::feed::Feed;
 use crate::limits::Limits;
+use crate::questions::Questions;
 use crate::store::Store;
 
 /// The service: the record, its projection, and how it is set up. Cloning it copies a pointer.
@@ -29,6 +30,8 @@ pub struct Parts {
     pub issuers: Issuers,
     /// Who asked how often.
     pub limits: Limits,
+    /// Who asked how much about others today.
+    pub questions: Questions,
     /// Hashes and checks passwords.
     pub passwords: Passwords,
     /// Cancelled when this process is to stop.

@@ -53,6 +53,12 @@ pub struct Options {
     /// Passwords tried per minute of one address [default: 60]
     #[arg(long, global = true, env = "TRUSTD_SIGN_IN_RATE", value_name = "N")]
     sign_in_rate: Option<u32>,
+    /// Declarations of trust that one person changes in a day of UTC [default: 50]
+    #[arg(long, global = true, env = "TRUSTD_TRUST_CHANGES", value_name = "N")]
+    trust_changes: Option<u32>,
+    /// Questions of one person in a day of UTC about people in whom they have declared no trust [default: 1000]
+    #[arg(long, global = true, env = "TRUSTD_TRUST_QUESTIONS", value_name = "N")]
+    trust_questions: Option<u32>,
     /// Seconds until a request is given up [default: 10]
     #[arg(long, global = true, env = "TRUSTD_REQUEST_SECONDS", value_name = "N")]
     request_seconds: Option<u64>,
@@ -95,6 +101,10 @@ pub struct Config {
     pub burst: u32,
     /// Passwords tried per minute of one address.
     pub sign_in_rate: u32,
+    /// Declarations of trust that one person changes in a day.
+    pub trust_changes: u32,
+    /// Questions of one person in a day about people in whom they have declared no trust.
+    pub trust_questions: u32,
     /// When a request is given up.
     pub request_timeout: Duration,
     /// The largest body.
@@ -154,6 +164,8 @@ impl Options {
             rate: self.rate.or(file.rate).unwrap_or(200),
             burst: self.burst.or(file.burst).unwrap_or(2000),
             sign_in_rate: self.sign_in_rate.or(file.sign_in_rate).unwrap_or(60),
+            trust_changes: self.trust_changes.or(file.trust_changes).unwrap_or(50),
+            trust_questions: self.trust_questions.or(file.trust_questions).unwrap_or(1000),
             request_timeout: Duration::from_secs(seconds),
             body_bytes: self.body_bytes.or(file.body_bytes).unwrap_or(1 << 16),
             session_seconds: i64::from(days) * 24 * 3600,
@@ -174,6 +186,8 @@ impl Config {
             ("rate", u64::from(self.rate), 1),
             ("burst", u64::from(self.burst), 1),
             ("sign_in_rate", u64::from(self.sign_in_rate), 1),
+            ("trust_changes", u64::from(self.trust_changes), 1),
+            ("trust_questions", u64::from(self.trust_questions), 1),
             ("request_seconds", self.request_timeout.as_secs(), 1),
             ("session_days", self.session_seconds.unsigned_abs(), 1),
         ];

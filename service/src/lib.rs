@@ -11,6 +11,7 @@
 //! | `app` | what all requests share |
 //! | `copies` | rows that nearly every request asks for |
 //! | `limits` | how often one account and one address may ask |
+//! | `questions` | how much one person asks about others in a day |
 //! | `sweep` | what time does by itself |
 //! | `clock`, `config` | the time; how the service is set up |
 //! | `command` | what `trustd` does when called |
@@ -29,6 +30,7 @@ mod feed;
 mod http;
 mod ledger;
 mod limits;
+mod questions;
 mod store;
 mod sweep;
 

@@ -9,9 +9,10 @@ use trust_commons::{CommunityId, Outcome, TransferId};
 use crate::app::App;
 use crate::clock;
 use crate::http::{OrFail, Problem, Task};
+use crate::questions;
 use crate::store::change_log;
 use crate::store::ledger::Book;
-use crate::store::{checkpoint, exchange, idempotency, ledger, listing, session};
+use crate::store::{checkpoint, exchange, idempotency, ledger, listing, session, trust};
 
 const EVERY: Duration = Duration::from_secs(60);
 /// The most that one write ends.
@@ -33,6 +34,7 @@ pub async fn run(app: App, stop: CancellationToken) {
 /// Does all that is due.
 pub async fn once(app: &App) -> Result<(), Problem> {
     app.limits.sweep();
+    app.questions.sweep();
     forget(app).await.or_fail()?;
     while is_overdue(app).await.or_fail()? {
         let mut task = app.begin_task().await?;
@@ -49,6 +51,7 @@ async fn forget(app: &App) -> sqlx::Result<()> {
     let (mut transaction, _turn) = app.store.write().await?;
     idempotency::sweep(&mut transaction, now).await?;
     session::sweep(&mut transaction, now).await?;
+    trust::sweep(&mut transaction, questions::day(now)).await?;
     let erased = change_log::forget_erasures(&mut transaction, now).await?;
     if let Some(revision) = erased {
         // One may have been made while somebody was erased.

@@ -23,6 +23,7 @@ use crate::demo;
 use crate::feed::Feed;
 use crate::http::{self, Metrics};
 use crate::limits::Limits;
+use crate::questions::Questions;
 use crate::store::{Store, change_log};
 
 #[derive(Args)]
@@ -106,6 +107,7 @@ pub async fn open(config: Config) -> Result<App, Failure> {
         feed: Arc::new(feed),
         issuers: Issuers::new(config.issuers.clone())?,
         limits: Limits::new(&config),
+        questions: Questions::new(config.trust_questions),
         passwords: Passwords::default(),
         stop: CancellationToken::new(),
         demo: AtomicBool::new(false),

@@ -80,6 +80,7 @@ impl Network<'_> {
                 about: String::new(),
                 email: None,
                 place: Some(place),
+                on_paths: true,
                 preference,
                 created_at: self.now,
             });

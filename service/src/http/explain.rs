@@ -13,11 +13,11 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::listings::ListingBody;
-use super::members::PathView;
 use super::protocol::command::Asked;
 use super::protocol::ids::TheResource;
 use super::protocol::refusals::{Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{OrFail, Path, Problem, ProblemBody, Query, Reading, Reply};
+use super::trust::PathView;
 use crate::app::App;
 use crate::store::block;
 
@@ -49,7 +49,8 @@ struct DecisionView {
     via: Option<&'static str>,
     /// Why: own, granted, inactive, expired, blocked or no_grant.
     reason: &'static str,
-    /// The trust that admits them, where trust does. Left out where somebody on it is hidden from the reader.
+    /// The people of whom each trusts the next, where that admits oneself. None where it is not to be shown, whatever the
+    /// reason.
     path: Option<PathView>,
     /// Where they see nothing: how near the nearest grant came, as in `0.42 < 0.5`. For the owner alone.
     shortfall: Option<String>,
@@ -92,6 +93,7 @@ async fn explain(
         drop(connection);
         reading = reading.settled_for(&app, viewer).await?;
     }
+    let (reading, mut moment) = reading.with_record(&app).await?;
     let found = reading.resource(&resource)?;
     let viewer = match &query.viewer {
         Some(viewer) if *viewer == reading.me => reading.viewer,
@@ -102,6 +104,11 @@ async fn explain(
     };
     let decision = reading.view.explain(viewer, found, reading.now);
     let via = decision.via.map(|via| reading.name_of_via(via, viewer, &resource));
+    // By whom somebody else comes to see it is theirs to know.
+    let path = match decision.path.filter(|_| viewer == reading.viewer) {
+        Some(path) => PathView::shown(path, &reading, &mut moment).await?,
+        None => None,
+    };
     let viewer = query.viewer.unwrap_or_else(|| reading.me.clone());
     Ok(reading.reply(&DecisionView {
         resource,
@@ -109,7 +116,7 @@ async fn explain(
         visible: decision.visible,
         via,
         reason: decision.reason.name(),
-        path: decision.path.and_then(|path| PathView::shown(path, &reading)),
+        path,
         shortfall: decision.shortfall.as_ref().filter(|_| owns).map(Shortfall::to_string),
     }))
 }

@@ -1,4 +1,4 @@
-//! Oneself: what one is called, where one is, how one signs in, and whom one trusts.
+//! Oneself: what one is called, where one is, and how one signs in.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -12,15 +12,12 @@ use utoipa_axum::routes;
 
 use super::preference::PreferenceView;
 use super::protocol::accounts;
-use super::protocol::person::PersonView;
 use super::protocol::place::{PlaceView, PointBody};
-use super::protocol::{
-    Command, Nothing, OrFail, PageQuery, Problem, ProblemBody, Query, Reading, Reply, Rows, Stop,
-};
+use super::protocol::{Command, Nothing, OrFail, Problem, ProblemBody, Reading, Reply, Stop};
 use crate::app::App;
 use crate::store::change_log::Touched;
 use crate::store::member::{self, Member};
-use crate::store::{Connection, session, totals, trust};
+use crate::store::{Connection, session};
 use trust_commons::json::given;
 
 pub fn router() -> OpenApiRouter<App> {
@@ -28,7 +25,6 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(read, edit))
         .routes(routes!(set_place, clear_place))
         .routes(routes!(set_password))
-        .routes(routes!(trusted))
 }
 
 /// Oneself, as nobody else sees one.
@@ -45,6 +41,8 @@ struct ProfileView {
     email: Option<String>,
     /// Where one is, as precisely as it is kept. Shown to nobody else: others see what is near.
     place: Option<PlaceView>,
+    /// Whether one is named to others on paths of trust.
+    named_on_paths: bool,
     /// How one shares.
     preference: PreferenceView,
     /// The communities that one is in, by id.
@@ -80,6 +78,8 @@ struct ProfileBody {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>, pattern = r"^\S+@[^\s@]+$", max_length = 254)]
     email: Option<Option<String>>,
+    /// Whether one is named to others on the paths that give them trust in people whom one trusts, and in oneself.
+    named_on_paths: Option<bool>,
 }
 
 /// Where one is.
@@ -102,15 +102,6 @@ struct PasswordBody {
     new: String,
 }
 
-/// Somebody whom one trusts.
-#[derive(Serialize, ToSchema)]
-struct TrustedView {
-    /// Whom.
-    member: PersonView,
-    /// How much one has declared, 0.001 to 1.
-    direct: f64,
-}
-
 async fn profile(connection: &mut Connection, member: Member) -> Result<ProfileView, Problem> {
     let communities = member::communities(connection, &member.id).await.or_fail()?;
     let belonging = |(id, name, steward)| OwnCommunityView { id, name, steward };
@@ -120,6 +111,7 @@ async fn profile(connection: &mut Connection, member: Member) -> Result<ProfileV
         about: member.about,
         email: member.email,
         place: member.place.map(PlaceView::from),
+        named_on_paths: member.on_paths,
         preference: member.preference.into(),
         communities: communities.into_iter().map(belonging).collect(),
         created_at: member.created_at,
@@ -160,7 +152,8 @@ async fn edit(State(app): State<App>, command: Command<ProfileBody>) -> Result<R
 }
 
 fn say(me: &mut Member, body: ProfileBody) -> Result<(), MemberRefusal> {
-    let ProfileBody { name, about, email } = body;
+    let ProfileBody { name, about, email, named_on_paths } = body;
+    me.on_paths = named_on_paths.unwrap_or(me.on_paths);
     if let Some(name) = name {
         me.name = rules::name(&name)?;
     }
@@ -240,29 +233,4 @@ async fn set_password(
     member::set_password_hash(write.sql(), &me, &hash).await.or_fail()?;
     write.touch(Touched::Member(me.to_string()));
     Ok(write.commit_empty().await?)
-}
-
-/// Whom one trusts, by id, and how much one has declared.
-#[utoipa::path(get, path = "/me/trust", tag = "me", params(PageQuery), responses(
-    (status = 200, body = Rows<TrustedView>),
-    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
-))]
-async fn trusted(
-    State(app): State<App>,
-    Query(page): Query<PageQuery>,
-    reading: Reading,
-) -> Result<Reply, Problem> {
-    let part = page.part(String::new())?;
-    let (reading, mut moment) = reading.with_record(&app).await?;
-    let found = trust::of_source(&mut moment, &reading.me, &part).await;
-    let total = totals::trusted(&mut moment, &reading.me).await.or_fail()?;
-    let mut rows = Rows::cut(found.or_fail()?, &part, total, |(target, _)| target.clone());
-    rows.rows.retain(|(target, _)| reading.node(target.as_str()).is_some());
-    let ids: Vec<&str> = rows.rows.iter().map(|(target, _)| target.as_str()).collect();
-    let mut names = member::names(&mut moment, &ids).await.or_fail()?;
-    Ok(reading.reply(&rows.map(|(id, weight)| TrustedView {
-        member: PersonView::named(id, &mut names),
-        direct: weight.to_f64(),
-    })))
 }

@@ -27,6 +27,7 @@ mod responses;
 mod sessions;
 mod stewards;
 mod support;
+mod trust;
 mod watch;
 
 use axum::Router;
@@ -105,6 +106,7 @@ fn api() -> OpenApiRouter<App> {
             .merge(sessions::router())
             .merge(stewards::router())
             .merge(support::router())
+            .merge(trust::router())
             .merge(watch::router()),
     )
 }

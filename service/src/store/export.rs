@@ -43,6 +43,14 @@ pub async fn of_member(
     let mut exchanges = exchange::own(connection, &id, None, &Part::all(newest())).await?;
     exchanges.retain(|it| shown(&it.provider) && it.receiver.as_ref().is_none_or(shown));
     let trust = trust::of_source(connection, &id, &Part::all(String::new())).await?;
+    let kept: Vec<_> = trust.iter().filter(|(_, it)| !it.is_shared).map(|(id, _)| id).collect();
+    let trusted_by = trust::shared_with(connection, &id, &Part::all(String::new())).await?;
+    let who_knows = [
+        ("named_on_paths", json!(member.on_paths)),
+        ("trust_kept_to_myself", json!(kept)),
+        ("trusted_by", json!(trusted_by)),
+    ];
+    let who_knows = who_knows.map(|(name, value)| (name.to_owned(), value));
     let blocks = block::of_member(connection, &id, &Part::all(String::new())).await?;
     Ok(Export {
         exported_at: now,
@@ -59,10 +67,10 @@ pub async fn of_member(
         partnerships: partnership::named_in(connection, &id).await?,
         notices: notices(connection, &id).await?,
         blocks: blocks.into_iter().map(|(blocked, _)| blocked).collect(),
-        trust: trust.into_iter().collect(),
+        trust: trust.iter().map(|(target, declared)| (target.clone(), declared.weight)).collect(),
         preference: member.preference,
         place: member.place,
-        profile: profile(connection, member, now).await?,
+        profile: profile(connection, member, now).await?.into_iter().chain(who_knows).collect(),
         member: id,
     })
 }

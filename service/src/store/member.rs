@@ -27,6 +27,8 @@ pub struct Member {
     pub email: Option<String>,
     /// Where they are, as precisely as they chose to say.
     pub place: Option<Place>,
+    /// Whether they are named on paths of trust.
+    pub on_paths: bool,
     /// How their listings are shared unless those say otherwise.
     pub preference: SharingPreference,
     /// When they came.
@@ -82,6 +84,7 @@ fn member(row: &AnyRow) -> sqlx::Result<Member> {
         about: row.try_get("about")?,
         email: row.try_get("email")?,
         place: place(row)?,
+        on_paths: flag(row, "on_paths")?,
         preference: preference(row)?,
         created_at: row.try_get("created_at")?,
     })
@@ -91,7 +94,8 @@ fn member(row: &AnyRow) -> sqlx::Result<Member> {
 pub async fn update(connection: &mut Connection, member: &Member) -> sqlx::Result<()> {
     sqlx::query(
         "UPDATE member SET name = $2, about = $3, email = $4, latitude = $5, longitude = $6,
-         place_precision = $7, visibility = $8, location_precision = $9, local_radius_km = $10 WHERE id = $1",
+         place_precision = $7, visibility = $8, location_precision = $9, local_radius_km = $10,
+         on_paths = $11 WHERE id = $1",
     )
     .bind(member.id.as_str())
     .bind(member.name.as_str())
@@ -103,11 +107,26 @@ pub async fn update(connection: &mut Connection, member: &Member) -> sqlx::Resul
     .bind(member.preference.visibility.to_string())
     .bind(member.preference.precision.name())
     .bind(member.preference.local_radius_km.km())
+    .bind(i64::from(member.on_paths))
     // sqlx's Any driver declares a missing double as a single, and PostgreSQL would keep that.
     .persistent(false)
     .execute(connection)
     .await
     .map(drop)
+}
+
+/// Whether all of these people let themselves be named on paths of trust.
+pub async fn are_named_on_paths(
+    connection: &mut Connection,
+    people: &[&str],
+) -> sqlx::Result<bool> {
+    sqlx::query(
+        "SELECT 1 FROM member WHERE on_paths = 0 AND id IN (SELECT value FROM json_each($1)) LIMIT 1",
+    )
+    .bind(json_array(people))
+    .fetch_optional(connection)
+    .await
+    .map(|found| !exists(found))
 }
 
 /// The hash that a password is checked against.

@@ -224,6 +224,16 @@ pub async fn trusted(connection: &mut Connection, me: &MemberId) -> sqlx::Result
     count(connection, statement, &[me.as_str()]).await
 }
 
+/// Those who trust a member and let them know.
+pub async fn trusted_by(connection: &mut Connection, me: &MemberId) -> sqlx::Result<u64> {
+    let statement = concat!(
+        "SELECT COUNT(*) FROM trust WHERE target = $1 AND shared = 1 AND source NOT IN (",
+        hidden_from!("$1"),
+        ")"
+    );
+    count(connection, statement, &[me.as_str()]).await
+}
+
 /// A member's sessions that have not ended.
 pub async fn sessions(
     connection: &mut Connection,

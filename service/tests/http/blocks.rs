@@ -108,7 +108,7 @@ async fn whoever_blocks_takes_back_trust_and_circles_too(world: &World) {
     let gone = ana.delete(format!("/trust-circles/{kin}/members/bea")).await.is(200);
     assert_eq!(gone, json!({"circle": kin, "member": "bea", "changed": true}));
     let gone = ana.delete("/members/bea/trust").await.is(200);
-    assert_eq!(gone, json!({"member": "bea", "direct": null, "changed": true}));
+    assert_eq!(gone, json!({"member": "bea", "direct": null, "shared": null, "changed": true}));
     ana.delete("/blocks/bea").await.is(200);
     for id in [&for_kin, &for_trusted] {
         bea.get(format!("/listings/{id}")).await.refused(404, "NOT_FOUND");

@@ -21,12 +21,12 @@ async fn where_no_demo_is_served_there_is_no_clock(world: &World) {
 }
 
 /// A demo in place of the cast.
-async fn demo(world: &World, options: &[&str]) -> Server {
+pub async fn demo(world: &World, options: &[&str]) -> Server {
     world.serve(&[&["--demo"], options].concat())
 }
 
 /// Takes everybody out of the record.
-async fn emptied(world: &World) {
+pub async fn emptied(world: &World) {
     world
         .sql(
             "UPDATE log_head SET revision = revision + 1; DELETE FROM checkpoint;
@@ -35,7 +35,7 @@ async fn emptied(world: &World) {
         .await;
 }
 
-async fn signed_in(world: &World, server: &Server) -> Person {
+pub async fn signed_in(world: &World, server: &Server) -> Person {
     let nobody = world.nobody().on(server);
     let sent = json!({"member": "alder", "password": "correct horse battery"});
     let answer = nobody.post("/session", sent).await;

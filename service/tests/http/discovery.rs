@@ -180,8 +180,7 @@ async fn the_reader_learns_why_they_see(world: &World) {
         (&why["visible"], &why["via"], &why["reason"]),
         (&json!(true), &json!("trusted"), &json!("granted"))
     );
-    assert_eq!(why["path"]["members"], json!(["ana", "carl", "bea"]));
-    assert_eq!(why["path"]["trust"], 0.56);
+    assert_eq!(why["path"], json!({"members": ["ana", "carl", "bea"]}));
     let own = ana.get(format!("/explain/{id}")).await.is(200);
     assert_eq!((&own["via"], &own["reason"]), (&json!("own"), &json!("own")));
     let other = bea.get(format!("/explain/{id}?viewer=carl")).await;

@@ -17,6 +17,7 @@ mod demo;
 mod described;
 mod discovery;
 mod doors;
+mod edges;
 mod everywhere;
 mod exchanges;
 mod faults;
@@ -66,6 +67,7 @@ fn cases() -> Vec<(&'static str, Vec<Case>)> {
         ("described", described::cases()),
         ("discovery", discovery::cases()),
         ("doors", doors::cases()),
+        ("edges", edges::cases()),
         ("everywhere", everywhere::cases()),
         ("exchanges", exchanges::cases()),
         ("faults", faults::cases()),

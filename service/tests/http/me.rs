@@ -240,7 +240,7 @@ async fn whom_one_trusts_is_listed_without_the_hidden(world: &World) {
     for (whom, weight) in [("dora", 0.4), ("bea", 0.2), ("carl", 0.3), ("emil", 0.5)] {
         befriend(&ana, whom, weight).await;
     }
-    let row = |id: &str, direct: f64| json!({"member": {"id": id, "name": id}, "direct": direct});
+    let row = |id: &str, direct: f64| json!({"member": {"id": id, "name": id}, "direct": direct, "shared": true});
     let all = [row("bea", 0.2), row("carl", 0.3), row("dora", 0.4), row("emil", 0.5)];
     assert_eq!(ana.get("/me/trust").await.is(200)["rows"], json!(all));
     let page = ana.get("/me/trust?limit=3").await.is(200);

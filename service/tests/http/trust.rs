@@ -15,7 +15,7 @@ cases![
 async fn trust_is_declared_replaced_and_withdrawn(world: &World) {
     let ana = world.as_("ana");
     let said = ana.put("/members/bea/trust", json!({})).await.is(200);
-    assert_eq!(said, json!({"member": "bea", "direct": 0.8, "changed": true}));
+    assert_eq!(said, json!({"member": "bea", "direct": 0.8, "shared": true, "changed": true}));
     let again = ana.put("/members/bea/trust", json!({"weight": 0.8})).await.is(200);
     assert_eq!(again["changed"], false);
     let other = ana.put("/members/bea/trust", json!({"weight": 0.3})).await.is(200);
@@ -23,7 +23,7 @@ async fn trust_is_declared_replaced_and_withdrawn(world: &World) {
     assert_eq!(ana.get("/members/bea/trust").await.is(200)["trust"], 0.3);
     assert_eq!(ana.delete("/members/bea/trust").await.is(200)["changed"], true);
     assert_eq!(ana.delete("/members/bea/trust").await.is(200)["changed"], false);
-    let none = json!({"member": "bea", "direct": null, "trust": 0.0, "path": null});
+    let none = json!({"member": "bea", "direct": null, "shared": null, "trust": 0.0, "path": null});
     assert_eq!(ana.get("/members/bea/trust").await.is(200), none);
 }
 
@@ -33,8 +33,9 @@ async fn trust_travels_along_its_best_path(world: &World) {
     bea.put("/members/carl/trust", json!({"weight": 0.8})).await.is(200);
     ana.put("/members/dora/trust", json!({"weight": 0.5})).await.is(200);
     world.as_("dora").put("/members/carl/trust", json!({"weight": 1})).await.is(200);
-    let path = json!({"members": ["ana", "bea", "carl"], "weights": [0.7, 0.8], "trust": 0.56});
-    let trust = json!({"member": "carl", "direct": null, "trust": 0.56, "path": path});
+    let path = json!({"members": ["ana", "bea", "carl"]});
+    let trust =
+        json!({"member": "carl", "direct": null, "shared": null, "trust": 0.56, "path": path});
     assert_eq!(ana.get("/members/carl/trust").await.is(200), trust);
     assert_eq!(carl.get("/members/ana/trust").await.is(200)["trust"], 0.0, "it has a direction");
     assert_eq!(ana.get("/members/ana/trust").await.is(200)["trust"], 1.0);

@@ -19,6 +19,7 @@ const NAMED: &[(&str, &str, &str)] = &[
     ("delete", "/me/place", "clearMyPlace"),
     ("delete", "/me/sessions/{id}", "endMySession"),
     ("get", "/me/trust", "listMyTrust"),
+    ("get", "/me/trusted-by", "listWhoTrustsMe"),
     ("get", "/members/{id}/credit-balance", "getMemberBalances"),
     ("delete", "/members/{id}/trust", "revokeMemberTrust"),
     ("get", "/communities/{id}/ledger", "listCommunityTransfers"),

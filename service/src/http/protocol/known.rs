@@ -1,7 +1,7 @@
 //! Whom somebody knows of. To everybody else a person is absent: nobody reads their profile or sends them anything.
 //!
 //! People know of each other who share a community or a cell, who are in communities that are partners, or where one
-//! trusts the other, directly or by others. Somebody put into a circle knows of its owner, and the owner of them; two in the same circle do not by that, for
+//! trusts the other, directly or by others, unless the last of these keeps it to themselves. Somebody put into a circle knows of its owner, and the owner of them; two in the same circle do not by that, for
 //! only its owner knows who is in it. Whoever sees a listing knows of its owner. And people know of each other by what
 //! is agreed between them, or asked by the one of the other; a steward knows of whoever asks to join.
 
@@ -10,7 +10,7 @@ use trust_core::{GroupKind, MemberId, NodeIdx};
 use super::problem::{OrFail, Problem};
 use super::reading::Reading;
 use super::write::Write;
-use crate::store::{Connection, acquaintance};
+use crate::store::{Connection, acquaintance, trust};
 
 impl Reading {
     /// The number of a member whom the asker knows of; what is missing, hidden and unknown to the asker are the same
@@ -22,6 +22,7 @@ impl Reading {
     ) -> Result<NodeIdx, Problem> {
         let node = self.member(id.as_str())?;
         if self.is_near(node)
+            || self.is_openly_trusted_by(connection, node).await?
             || acquaintance::is_between(connection, &self.me, id).await.or_fail()?
             || self.sees_something_of(connection, id).await?
         {
@@ -30,13 +31,25 @@ impl Reading {
         Err(Problem::not_found("member", id.as_str()))
     }
 
-    /// Whether the two share a group, or one trusts the other.
+    /// Whether the two share a group, or the asker trusts the other.
     fn is_near(&self, node: NodeIdx) -> bool {
         let view = &self.view;
         node == self.viewer
             || self.shares_group_with(node)
             || view.trust(self.viewer, node).to_f64() > 0.0
-            || view.trust(node, self.viewer).to_f64() > 0.0
+    }
+
+    /// Whether somebody trusts the asker, and whoever declares it keeps that to themselves no more: else the asker
+    /// would learn of the declaration by whom they know.
+    async fn is_openly_trusted_by(
+        &self,
+        connection: &mut Connection,
+        node: NodeIdx,
+    ) -> Result<bool, Problem> {
+        let Some(path) = self.view.explain_trust(node, self.viewer) else { return Ok(false) };
+        let Some([source, target]) = path.members.last_chunk() else { return Ok(false) };
+        let declared = trust::find(connection, source, target).await.or_fail()?;
+        Ok(declared.is_some_and(|declared| declared.is_shared))
     }
 
     fn shares_group_with(&self, node: NodeIdx) -> bool {

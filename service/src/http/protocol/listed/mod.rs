@@ -15,7 +15,8 @@ use trust_commons::ListingId;
 use trust_commons::listing::{Listing, ListingKind, Ties};
 use trust_commons::sharing::Sharing;
 use trust_core::{
-    Filter, GroupId, GroupIdx, GroupKind, ListError, Listed, MemberId, NodeIdx, Page, Paging, Via,
+    Filter, GroupId, GroupIdx, GroupKind, ListError, Listed, MemberId, NodeIdx, Order, Page,
+    Paging, Via,
 };
 
 use super::json;
@@ -83,12 +84,11 @@ pub async fn page(
     filter: &Filter,
     paging: &Paging,
 ) -> Result<Reply, Problem> {
-    let Found { reading, page, cards } = found_page(app, reading, filter, paging).await?;
-    let shown = page.rows.iter().zip(&cards);
-    let rows = shown.filter_map(|(row, card)| Some((card.as_deref()?, row)));
-    let rows = rows.map(|(card, row)| (card, reading.standing(row, card)));
+    let found = found_page(app, reading, filter, paging).await?;
+    let Found { reading, page, .. } = &found;
+    let rows = found.rows();
     let (total, complete, next_cursor) = (page.total, page.complete, page.next_cursor.clone());
-    let body = written(&reading, rows, &RestView { total, complete, next_cursor });
+    let body = written(reading, rows, &RestView { total, complete, next_cursor });
     Ok(Reply { status: StatusCode::OK, body, revision: reading.revision })
 }
 
@@ -99,17 +99,25 @@ pub struct Found {
     /// What the engine said.
     pub page: Page,
     cards: Vec<Option<Arc<Card>>>,
+    /// Of which rows the reader is told how far they trust the owner.
+    told: Vec<bool>,
 }
 
 impl Found {
+    /// The rows, each with how the reader stands to it.
+    fn rows(&self) -> impl Iterator<Item = (&Card, Standing)> {
+        let shown = self.page.rows.iter().zip(&self.cards).zip(&self.told);
+        shown.filter_map(|((row, card), is_told)| {
+            let card = card.as_deref()?;
+            Some((card, self.reading.standing(row, card, *is_told)))
+        })
+    }
+
     /// The rows, each with the community that its listing belongs to.
     pub fn views(&self) -> impl Iterator<Item = (Option<&GroupId>, ListingView<'_>)> {
-        let shown = self.page.rows.iter().zip(&self.cards);
-        shown.filter_map(|(row, card)| {
-            let card = card.as_deref()?;
-            let standing = self.reading.standing(row, card);
+        self.rows().map(|(card, standing)| {
             let view = ListingView::of(card, &self.reading, standing);
-            Some((card.listing.community.as_ref(), view))
+            (card.listing.community.as_ref(), view)
         })
     }
 }
@@ -121,6 +129,9 @@ pub async fn found_page(
     filter: &Filter,
     paging: &Paging,
 ) -> Result<Found, Problem> {
+    if filter.min_trust.is_some() || paging.order == Order::MostTrusted {
+        app.questions.may_ask(&reading.me)?;
+    }
     loop {
         let page = list(&reading, filter, paging)?;
         let ids: Vec<_> =
@@ -130,7 +141,11 @@ pub async fn found_page(
             reading = reading.later(app, newest(&cards)).await?;
             continue;
         }
-        return Ok(Found { reading, page, cards });
+        let trusted = page.rows.iter().map(|row| {
+            (reading.view.owner(row.resource).unwrap_or(reading.viewer), row.trust.to_f64())
+        });
+        let told = app.questions.tell(&reading.view, reading.asker(), trusted);
+        return Ok(Found { reading, page, cards, told });
     }
 }
 
@@ -187,7 +202,7 @@ pub async fn one(app: &App, mut reading: Reading, id: &ListingId) -> Result<Repl
             continue;
         }
         let card = cards.first().and_then(Option::as_ref).ok_or_else(missing)?;
-        let standing = reading.standing_by(via, card);
+        let standing = reading.standing_by(app, via, card);
         return Ok(reading.reply(&ListingView::of(card, &reading, standing)));
     }
 }
@@ -200,23 +215,22 @@ impl Reading {
     }
 
     /// How the reader stands to a row of a list.
-    fn standing(&self, row: &Listed, card: &Card) -> Standing {
+    fn standing(&self, row: &Listed, card: &Card, is_told: bool) -> Standing {
         Standing {
             via: self.name_of_via(row.via, self.viewer, &card.listing.id),
             through: self.through(row.via, &card.listing),
-            trust: row.trust.to_f64(),
+            trust: is_told.then(|| row.trust.to_f64()),
             distance_km: row.distance_km,
         }
     }
 
     /// How the reader stands to a listing that this admits to.
-    fn standing_by(&self, via: Via, card: &Card) -> Standing {
-        let owner = self.view.node(card.listing.owner.as_str());
-        let trust = owner.map(|owner| self.view.trust(self.viewer, owner).to_f64());
+    fn standing_by(&self, app: &App, via: Via, card: &Card) -> Standing {
+        let owner = self.view.node(card.listing.owner.as_str()).ok();
         Standing {
             via: self.name_of_via(via, self.viewer, &card.listing.id),
             through: self.through(via, &card.listing),
-            trust: trust.unwrap_or_default(),
+            trust: owner.and_then(|owner| self.told_trust(app, owner)),
             distance_km: self.distance_km(&card.listing),
         }
     }
@@ -357,6 +371,6 @@ pub async fn delete(task: &mut Task, id: &ListingId) -> Result<(), Problem> {
 /// What a write answers of a listing of the writer's own.
 pub fn own<'a>(card: &'a Card, reading: &Reading) -> ListingView<'a> {
     let distance_km = reading.distance_km(&card.listing);
-    let standing = Standing { via: Via::Own.name(), through: None, trust: 1.0, distance_km };
+    let standing = Standing { via: Via::Own.name(), through: None, trust: Some(1.0), distance_km };
     ListingView::of(card, reading, standing)
 }

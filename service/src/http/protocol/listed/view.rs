@@ -69,8 +69,8 @@ pub struct SeenView {
     /// The community through which the reader sees it, where a community or a partnership admits.
     #[schema(value_type = Option<String>)]
     via_community: Option<CommunityId>,
-    /// How far the reader trusts the owner, 0 to 1.
-    trust: f64,
+    /// How far the reader trusts the owner, 0 to 1; none where the reader has asked about too many people today.
+    trust: Option<f64>,
     /// Kilometres from the reader's place, where both are known.
     distance_km: Option<f64>,
     /// What only the owner sees.
@@ -131,8 +131,8 @@ pub struct Standing {
     pub via: &'static str,
     /// Through which community.
     pub through: Option<CommunityId>,
-    /// How far the reader trusts the owner.
-    pub trust: f64,
+    /// How far the reader trusts the owner, if they are told.
+    pub trust: Option<f64>,
     /// Kilometres between the two.
     pub distance_km: Option<f64>,
 }

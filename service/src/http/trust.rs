@@ -1,0 +1,315 @@
+//! Trust: whom one trusts and how much, how far that reaches, and who says that they trust one.
+//!
+//! A declaration is between two. How much is known to its source alone; that there is one, to its target too, unless
+//! the source keeps it to themselves. Everybody else is told their own effective trust, and who is on the best
+//! path: all of them or none, and no weights.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::{Deserialize, Serialize};
+use trust_core::{Change, MemberId, NodeIdx, TrustPath, Weight};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::protocol::ids::Whom;
+use super::protocol::person::PersonView;
+use super::protocol::problem::RETRY_AFTER;
+use super::protocol::refusals::{Missing, Unauthenticated, Unprocessable};
+use super::protocol::{
+    Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop, Write,
+};
+use crate::app::App;
+use crate::clock;
+use crate::questions::{TooMany, day, until_tomorrow};
+use crate::store::trust::Declared;
+use crate::store::{Connection, member, totals, trust};
+
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(read, set, revoke))
+        .routes(routes!(trusted))
+        .routes(routes!(trusted_by))
+}
+
+/// How far one trusts somebody, and why.
+#[derive(Serialize, ToSchema)]
+struct TrustView {
+    /// Whom.
+    #[schema(value_type = String)]
+    member: MemberId,
+    /// The trust that one has declared; none where one has not.
+    direct: Option<f64>,
+    /// Whether they are told that one has declared it; none where one has not.
+    shared: Option<bool>,
+    /// The effective trust, 0 to 1: exact, in decimals.
+    trust: f64,
+    /// The people on the best path. None where there is none to be shown: no trust, somebody on it who is hidden from
+    /// one, who does not let themselves be named, or who keeps to themselves whom they trust.
+    path: Option<PathView>,
+}
+
+/// A chain of people, each of whom trusts the next.
+#[derive(Serialize, ToSchema)]
+pub struct PathView {
+    /// From the first to the last, both included.
+    #[schema(value_type = Vec<String>)]
+    members: Vec<MemberId>,
+}
+
+impl PathView {
+    /// The path, if the reader may know of everybody on it and of every step.
+    ///
+    /// A step from the reader is their own to know of, and one to the reader is too unless its source keeps it to themselves. On
+    /// a longer path everybody but the reader must let themselves be named, and nobody may keep their step to themselves.
+    pub async fn shown(
+        path: TrustPath,
+        reading: &Reading,
+        connection: &mut Connection,
+    ) -> Result<Option<Self>, Problem> {
+        let members = path.members;
+        let people: Vec<&str> = members.iter().map(|member| member.as_str()).collect();
+        let others: Vec<&str> =
+            people.iter().copied().filter(|id| *id != reading.me.as_str()).collect();
+        let are_seen = people.iter().all(|id| reading.node(id).is_some());
+        let are_named = member::are_named_on_paths(connection, &others).await.or_fail()?;
+        let kept = trust::kept_among(connection, &people).await.or_fail()?;
+        let is_kept = |step: &[MemberId]| {
+            step[0] != reading.me && kept.contains(&(step[0].clone(), step[1].clone()))
+        };
+        let is_one_step = members.len() <= 2;
+        let is_shown = are_seen && (are_named || is_one_step) && !members.windows(2).any(is_kept);
+        Ok(is_shown.then_some(PathView { members }))
+    }
+}
+
+impl Reading {
+    /// How far the asker trusts somebody, if they may be told so much today.
+    pub fn told_trust(&self, app: &App, node: NodeIdx) -> Option<f64> {
+        let trust = self.view.trust(self.viewer, node).to_f64();
+        let told = app.questions.tell(&self.view, self.asker(), [(node, trust)].into_iter());
+        told[0].then_some(trust)
+    }
+
+    /// The asker, as questions are counted.
+    pub fn asker(&self) -> (&MemberId, NodeIdx) {
+        (&self.me, self.viewer)
+    }
+}
+
+impl From<TooMany> for Problem {
+    fn from(TooMany: TooMany) -> Self {
+        let detail = "you have asked about so many people today whom you have not declared trust in; \
+                      ask again tomorrow";
+        tomorrow("TOO_MANY_QUESTIONS", detail)
+    }
+}
+
+/// What is refused until the next day of UTC.
+fn tomorrow(code: &str, detail: &str) -> Problem {
+    Problem::new(StatusCode::TOO_MANY_REQUESTS, code, detail)
+        .with(RETRY_AFTER, until_tomorrow(clock::now()))
+}
+
+/// How much to trust.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct TrustBody {
+    /// 0.001 to 1, rounded half-up to thousandths; a vouch, 0.8, if left out.
+    #[schema(minimum = 0.001, maximum = 1)]
+    weight: Option<f64>,
+    /// Whether whom one trusts is told that one does, not how much. If left out, as it was, and true of what is new.
+    shared: Option<bool>,
+}
+
+/// What came of it.
+#[derive(Serialize, ToSchema)]
+struct TrustChanged {
+    /// Whom.
+    #[schema(value_type = String)]
+    member: MemberId,
+    /// The trust that is declared now.
+    direct: Option<f64>,
+    /// Whether they are told of it.
+    shared: Option<bool>,
+    /// Whether that changed anything.
+    changed: bool,
+}
+
+impl TrustChanged {
+    fn of(member: MemberId, declared: Option<Declared>, changed: bool) -> Self {
+        TrustChanged {
+            member,
+            direct: declared.map(|declared| declared.weight.to_f64()),
+            shared: declared.map(|declared| declared.is_shared),
+            changed,
+        }
+    }
+}
+
+/// How far one trusts somebody, and the people by whom one does. About people in whom one has declared no trust a limited number of
+/// questions is answered in a day.
+#[utoipa::path(get, path = "/members/{id}/trust", tag = "members",
+    params(Whom),
+    responses(
+        (status = 200, body = TrustView),
+        Unauthenticated, Missing,
+    ))]
+async fn read(
+    State(app): State<App>,
+    Path(id): Path<MemberId>,
+    reading: Reading,
+) -> Result<Reply, Problem> {
+    let (reading, mut moment) = reading.with_record(&app).await?;
+    let node = reading.member(id.as_str())?;
+    app.questions.ask(&reading.view, reading.asker(), node)?;
+    let declared = trust::find(&mut moment, &reading.me, &id).await.or_fail()?;
+    let path = match reading.view.explain_trust(reading.viewer, node) {
+        Some(path) => PathView::shown(path, &reading, &mut moment).await?,
+        None => None,
+    };
+    Ok(reading.reply(&TrustView {
+        member: id,
+        direct: declared.map(|declared| declared.weight.to_f64()),
+        shared: declared.map(|declared| declared.is_shared),
+        trust: reading.view.trust(reading.viewer, node).to_f64(),
+        path,
+    }))
+}
+
+/// Declares trust in somebody, replacing what one declared before. A limited number of declarations is changed in a day.
+#[utoipa::path(put, path = "/members/{id}/trust", tag = "members",
+    params(Whom),
+    request_body = TrustBody,
+    responses(
+        (status = 200, body = TrustChanged),
+        Unauthenticated, Missing, Unprocessable,
+    ))]
+async fn set(
+    State(app): State<App>,
+    Path(id): Path<MemberId>,
+    command: Command<TrustBody>,
+) -> Result<Reply, Stop> {
+    let mut write = app.begin(&command).await?;
+    let me = write.reading.me.clone();
+    write.reading.member(id.as_str())?;
+    if me == id {
+        return Err(
+            Problem::invalid("SELF_TRUST", "id", "nobody declares trust in themselves").into()
+        );
+    }
+    let TrustBody { weight, shared } = command.body;
+    let weight = weight.map_or(Ok(Weight::VOUCH), rounded)?;
+    let before = trust::find(write.sql(), &me, &id).await.or_fail()?;
+    let was_shared = before.is_none_or(|before| before.is_shared);
+    let declared = Declared { weight, is_shared: shared.unwrap_or(was_shared) };
+    if before == Some(declared) {
+        return Ok(write.unchanged(&TrustChanged::of(id, before, false)).await?);
+    }
+    if before.map(|before| before.weight) != Some(weight) {
+        count_change(&mut write, Some(app.config.trust_changes)).await?;
+        write.change(Change::SetTrust { source: me.clone(), target: id.clone(), weight });
+    }
+    trust::set(write.sql(), &me, &id, declared).await.or_fail()?;
+    Ok(write.commit(StatusCode::OK, &TrustChanged::of(id, Some(declared), true)).await?)
+}
+
+fn rounded(value: f64) -> Result<Weight, Problem> {
+    Weight::from_f64(value).map_err(|error| {
+        Problem::invalid("INVALID_WEIGHT", "weight", error.to_string()).with("value", value)
+    })
+}
+
+/// Counts a declaration that changes, of so many at most.
+async fn count_change(write: &mut Write, most: Option<u32>) -> Result<(), Problem> {
+    let (me, today) = (write.reading.me.clone(), day(write.now));
+    let changes = trust::changes_on(write.sql(), &me, today).await.or_fail()?;
+    if most.is_some_and(|most| changes >= i64::from(most)) {
+        let detail = "you have changed so many declarations of trust today; go on tomorrow";
+        return Err(tomorrow("TOO_MANY_TRUST_CHANGES", detail));
+    }
+    trust::count_change(write.sql(), &me, today).await.or_fail()
+}
+
+/// Withdraws the trust that one declared, also from somebody whom one has blocked. Says whether there was any; of
+/// whom one has blocked it always says so, since it would tell else who is there. It counts as a change, and is never refused for
+/// being one too many.
+#[utoipa::path(delete, path = "/members/{id}/trust", tag = "members",
+    params(Whom),
+    responses(
+        (status = 200, body = TrustChanged),
+        Unauthenticated, Missing,
+    ))]
+async fn revoke(
+    State(app): State<App>,
+    Path(id): Path<MemberId>,
+    command: Command<Nothing>,
+) -> Result<Reply, Stop> {
+    let mut write = app.begin(&command).await?;
+    let me = write.reading.me.clone();
+    let is_blocked = write.has_blocked_or_knows(&id).await?;
+    if trust::revoke(write.sql(), &me, &id).await.or_fail()? {
+        count_change(&mut write, None).await?;
+        write.change(Change::RevokeTrust { source: me, target: id.clone() });
+    } else if !is_blocked {
+        return Ok(write.unchanged(&TrustChanged::of(id, None, false)).await?);
+    }
+    Ok(write.commit(StatusCode::OK, &TrustChanged::of(id, None, true)).await?)
+}
+
+/// Somebody whom one trusts.
+#[derive(Serialize, ToSchema)]
+struct TrustedView {
+    /// Whom.
+    member: PersonView,
+    /// How much one has declared, 0.001 to 1.
+    direct: f64,
+    /// Whether they are told that one has declared it.
+    shared: bool,
+}
+
+/// Whom one trusts, by id, and how much one has declared.
+#[utoipa::path(get, path = "/me/trust", tag = "me", params(PageQuery), responses(
+    (status = 200, body = Rows<TrustedView>),
+    Unauthenticated, Unprocessable,
+))]
+async fn trusted(
+    State(app): State<App>,
+    Query(page): Query<PageQuery>,
+    reading: Reading,
+) -> Result<Reply, Problem> {
+    let part = page.part(String::new())?;
+    let (reading, mut moment) = reading.with_record(&app).await?;
+    let found = trust::of_source(&mut moment, &reading.me, &part).await;
+    let total = totals::trusted(&mut moment, &reading.me).await.or_fail()?;
+    let mut rows = Rows::cut(found.or_fail()?, &part, total, |(target, _)| target.clone());
+    rows.rows.retain(|(target, _)| reading.node(target.as_str()).is_some());
+    let ids: Vec<&str> = rows.rows.iter().map(|(target, _)| target.as_str()).collect();
+    let mut names = member::names(&mut moment, &ids).await.or_fail()?;
+    Ok(reading.reply(&rows.map(|(id, declared)| TrustedView {
+        member: PersonView::named(id, &mut names),
+        direct: declared.weight.to_f64(),
+        shared: declared.is_shared,
+    })))
+}
+
+/// Who has declared trust in one and shares that, by id. How much is theirs to know. Left out is who is hidden from one.
+#[utoipa::path(get, path = "/me/trusted-by", tag = "me", params(PageQuery), responses(
+    (status = 200, body = Rows<PersonView>),
+    Unauthenticated, Unprocessable,
+))]
+async fn trusted_by(
+    State(app): State<App>,
+    Query(page): Query<PageQuery>,
+    reading: Reading,
+) -> Result<Reply, Problem> {
+    let part = page.part(String::new())?;
+    let (reading, mut moment) = reading.with_record(&app).await?;
+    let found = trust::shared_with(&mut moment, &reading.me, &part).await;
+    let total = totals::trusted_by(&mut moment, &reading.me).await.or_fail()?;
+    let mut rows = Rows::cut(found.or_fail()?, &part, total, Clone::clone);
+    rows.rows.retain(|source| reading.node(source.as_str()).is_some());
+    let ids: Vec<&str> = rows.rows.iter().map(|source| source.as_str()).collect();
+    let mut names = member::names(&mut moment, &ids).await.or_fail()?;
+    Ok(reading.reply(&rows.map(|id| PersonView::named(id, &mut names))))
+}
