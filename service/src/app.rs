@@ -9,6 +9,7 @@ use trust_commons::sharing::SharingModel;
 
 use crate::auth::{Issuers, Passwords};
 use crate::config::Config;
+use crate::cursors::Cursors;
 use crate::feed::Feed;
 use crate::limits::Limits;
 use crate::questions::Questions;
@@ -26,6 +27,8 @@ pub struct Parts {
     pub feed: Arc<Feed>,
     /// How it is set up.
     pub config: Config,
+    /// Seals and opens the cursors of listings.
+    pub cursors: Cursors,
     /// The identity providers it believes.
     pub issuers: Issuers,
     /// Who asked how often.

@@ -10,6 +10,7 @@
 //! | `auth` | passwords, sessions, identity providers |
 //! | `app` | what all requests share |
 //! | `copies` | rows that nearly every request asks for |
+//! | `cursors` | places in lists, sealed |
 //! | `limits` | how often one account and one address may ask |
 //! | `questions` | how much one person asks about others in a day |
 //! | `sweep` | what time does by itself |
@@ -25,6 +26,7 @@ mod clock;
 mod command;
 mod config;
 mod copies;
+mod cursors;
 mod demo;
 mod feed;
 mod http;

@@ -19,12 +19,13 @@ use crate::app::{App, Parts};
 use crate::auth::{Issuers, Passwords};
 use crate::clock;
 use crate::config::Config;
+use crate::cursors::Cursors;
 use crate::demo;
 use crate::feed::Feed;
 use crate::http::{self, Metrics};
 use crate::limits::Limits;
 use crate::questions::Questions;
-use crate::store::{Store, change_log};
+use crate::store::{Store, change_log, listing};
 
 #[derive(Args)]
 pub struct Serve {
@@ -102,8 +103,10 @@ async fn fill(app: &App, copies: u32) -> Result<bool, Failure> {
 pub async fn open(config: Config) -> Result<App, Failure> {
     let store = Store::open(&config.database, config.connections).await?;
     let feed = Feed::start(store.clone(), config.engine, config.sharing_model).await?;
+    let cursors = Cursors::new(&listing::cursor_secret(&mut *store.read().await?).await?)?;
     Ok(App::new(Parts {
         store,
+        cursors,
         feed: Arc::new(feed),
         issuers: Issuers::new(config.issuers.clone())?,
         limits: Limits::new(&config),

@@ -247,6 +247,11 @@ pub async fn overdue(
     .await
 }
 
+/// With what cursors of listings are sealed.
+pub async fn cursor_secret(connection: &mut Connection) -> sqlx::Result<String> {
+    sqlx::query_scalar("SELECT secret FROM cursor_secret WHERE id = 1").fetch_one(connection).await
+}
+
 /// What the engine is to know of all listings.
 pub async fn changes(
     connection: &mut Connection,

@@ -129,11 +129,12 @@ pub async fn found_page(
     filter: &Filter,
     paging: &Paging,
 ) -> Result<Found, Problem> {
+    let paging = Paging { cursor: opened(app, paging.cursor.as_deref())?, ..paging.clone() };
     if filter.min_trust.is_some() || paging.order == Order::MostTrusted {
         app.questions.may_ask(&reading.me)?;
     }
     loop {
-        let page = list(&reading, filter, paging)?;
+        let page = list(app, &reading, filter, &paging)?;
         let ids: Vec<_> =
             page.rows.iter().map(|row| reading.view.resource_id(row.resource)).collect();
         let cards = cards(app, &ids).await?;
@@ -171,8 +172,21 @@ fn written<'a>(
     page.into()
 }
 
-fn list(reading: &Reading, filter: &Filter, paging: &Paging) -> Result<Page, Problem> {
-    reading.view.list(reading.viewer, filter, paging, reading.now).map_err(not_listed)
+/// The engine's page, with its cursor as people get it.
+fn list(app: &App, reading: &Reading, filter: &Filter, paging: &Paging) -> Result<Page, Problem> {
+    let page = reading.view.list(reading.viewer, filter, paging, reading.now);
+    let mut page = page.map_err(not_listed)?;
+    let sealed = page.next_cursor.as_deref().map(|cursor| app.cursors.seal(cursor)).transpose();
+    page.next_cursor = sealed.map_err(|error| Problem::internal(&error))?;
+    Ok(page)
+}
+
+/// The engine's cursor of a cursor that was sent.
+fn opened(app: &App, sent: Option<&str>) -> Result<Option<String>, Problem> {
+    let Some(sealed) = sent else { return Ok(None) };
+    app.cursors.open(sealed).map(Some).ok_or_else(|| {
+        Problem::invalid("INVALID_CURSOR", "cursor", "this cursor is not one of this list")
+    })
 }
 
 /// How many listings a filter finds for the reader.
