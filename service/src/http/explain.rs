@@ -6,7 +6,8 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 use trust_commons::ListingId;
 use trust_commons::listing::Listing;
-use trust_core::{ApplyError, Audience, Change, Engine, MemberId, Reason, ResourceIdx, Shortfall};
+use trust_commons::reach::{Count, Reach};
+use trust_core::{ApplyError, Change, Engine, Grants, MemberId, Reason, ResourceIdx, Via};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{IntoParams, PartialSchema, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -52,8 +53,6 @@ struct DecisionView {
     /// The people of whom each trusts the next, where that admits oneself. None where it is not to be shown, whatever the
     /// reason.
     path: Option<PathView>,
-    /// Where they see nothing: how near the nearest grant came, as in `0.42 < 0.5`. For the owner alone.
-    shortfall: Option<String>,
 }
 
 impl DecisionView {
@@ -66,12 +65,12 @@ impl DecisionView {
             via: None,
             reason: Reason::Blocked.name(),
             path: None,
-            shortfall: None,
         }
     }
 }
 
-/// Why one sees a listing; to its owner, also why somebody else does, or does not.
+/// Why one sees a listing; to its owner, also whether somebody else does, and by what. How near the others came is told to
+/// nobody: it would tell where they are, and whom they trust.
 #[utoipa::path(get, path = "/explain/{resource}", tag = "visibility",
     params(TheResource, ExplainQuery),
     responses(
@@ -117,7 +116,6 @@ async fn explain(
         via,
         reason: decision.reason.name(),
         path,
-        shortfall: decision.shortfall.as_ref().filter(|_| owns).map(Shortfall::to_string),
     }))
 }
 
@@ -170,19 +168,44 @@ impl ToSchema for PreviewBody {
 struct PreviewView {
     /// How many people.
     total: u64,
+    /// Whether there may be more than `total`: so wherever trust or nearness admits, unless every member is admitted.
+    rounded: bool,
     /// How many each grant admits that is the first to admit them.
     by_grant: Vec<GrantCount>,
     /// The same in a sentence, such as `134 people: 12 in your cell, 122 in your community`.
     summary: String,
 }
 
-/// How many a grant admits.
+/// How many a grant admits. Whom trust or nearness admits (trusted, nearby, network) is told in fives, so that it tells of
+/// nobody by themselves.
 #[derive(Serialize, ToSchema)]
 struct GrantCount {
     /// The grant.
     via: &'static str,
-    /// How many people.
-    count: u64,
+    /// How many people; none where they are fewer than `fewer_than`.
+    count: Option<u64>,
+    /// Only where it is true: there may be up to four more.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[schema(required = false)]
+    rounded: bool,
+    /// Only where there are fewer, perhaps nobody.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fewer_than: Option<u64>,
+}
+
+impl From<(Via, Count)> for GrantCount {
+    fn from((via, count): (Via, Count)) -> Self {
+        let fewer_than = match count {
+            Count::FewerThan(most) => Some(most),
+            _ => None,
+        };
+        GrantCount {
+            via: via.name(),
+            count: fewer_than.is_none().then(|| count.least()),
+            rounded: matches!(count, Count::AtLeast(_)),
+            fewer_than,
+        }
+    }
 }
 
 /// How many would see it if one posted it, and by what. Takes what is posted, or less: its kind is enough.
@@ -209,41 +232,52 @@ async fn preview(
         Listing::post(id.clone(), me.id, draft, &me.preference, app.model(), ties, reading.now)
             .map_err(|refusal| Problem::refused_among(&refusal, &refused))?;
     let count = || count(&reading, &id, outcome.changes);
-    let by_grant = tokio::task::block_in_place(count).map_err(|error| Problem::internal(&error))?;
-    Ok(reading.reply(&PreviewView::of(by_grant)))
+    let reach = tokio::task::block_in_place(count).map_err(|error| Problem::internal(&error))?;
+    Ok(reading.reply(&PreviewView::from(reach)))
 }
 
 /// Posts it to a copy of the engine, which shares everything with the view, and asks that.
-fn count(
-    reading: &Reading,
-    id: &ListingId,
-    changes: Vec<Change>,
-) -> Result<Vec<GrantCount>, ApplyError> {
+fn count(reading: &Reading, id: &ListingId, changes: Vec<Change>) -> Result<Reach, ApplyError> {
     let mut scratch = Engine::of(&reading.view);
     scratch.apply(changes)?;
     let view = scratch.view();
-    let audience = match view.resource(id.as_str()) {
-        Ok(resource) => view.audience(resource, reading.now),
-        Err(_) => Audience::default(),
-    };
-    Ok(audience
-        .by_grant
-        .into_iter()
-        .map(|(via, count)| GrantCount { via: via.name(), count })
-        .collect())
+    Ok(match view.resource(id.as_str()) {
+        Ok(resource) => {
+            let grants = view.resource_of(resource).map(|posted| posted.audience);
+            let counted = view.audience(resource, reading.now).by_grant;
+            Reach::of(&grants.unwrap_or_default(), &counted)
+        }
+        Err(_) => Reach::of(&Grants::new(), &[]),
+    })
 }
 
-impl PreviewView {
-    fn of(by_grant: Vec<GrantCount>) -> Self {
-        let total = by_grant.iter().map(|grant| grant.count).sum();
-        let parts: Vec<_> =
-            by_grant.iter().map(|grant| format!("{} {}", grant.count, words(grant.via))).collect();
-        let summary = match (total, parts.as_slice()) {
-            (0, _) => "nobody but you".to_owned(),
-            (1, parts) => format!("1 person: {}", parts.join(", ")),
-            (total, parts) => format!("{total} people: {}", parts.join(", ")),
+impl From<Reach> for PreviewView {
+    fn from(Reach { total, parts }: Reach) -> Self {
+        let rounded = !matches!(total, Count::Exactly(_));
+        let people = match (total.least(), rounded) {
+            _ if parts.is_empty() => "nobody but you".to_owned(),
+            (0, _) => "perhaps nobody but you: ".to_owned(),
+            (1, true) => "at least 1 person: ".to_owned(),
+            (1, false) => "1 person: ".to_owned(),
+            (least, true) => format!("at least {least} people: "),
+            (count, false) => format!("{count} people: "),
         };
-        PreviewView { total, by_grant, summary }
+        let parts_told: Vec<_> = parts.iter().map(|&(via, count)| told(via, count)).collect();
+        PreviewView {
+            total: total.least(),
+            rounded,
+            by_grant: parts.into_iter().map(GrantCount::from).collect(),
+            summary: people + &parts_told.join(", "),
+        }
+    }
+}
+
+fn told(via: Via, count: Count) -> String {
+    let words = words(via.name());
+    match count {
+        Count::FewerThan(most) => format!("fewer than {most} {words}"),
+        Count::AtLeast(least) => format!("{least} or more {words}"),
+        count => format!("{} {words}", count.least()),
     }
 }
 

@@ -1,0 +1,60 @@
+//! How many people a listing reaches, as it is told.
+
+use trust_commons::reach::{Count, Reach, STEP};
+use trust_core::{Grants, Via};
+
+fn grants(text: &str) -> Grants {
+    text.split_whitespace().map(|grant| grant.parse().unwrap()).collect()
+}
+
+#[test]
+fn groups_are_counted_exactly_and_what_singles_out_in_fives() {
+    let all = grants("circle:kin cell community partner trusted nearby:7 network");
+    let counted = [
+        (Via::Circle, 1),
+        (Via::Community, 12),
+        (Via::Trusted, 4),
+        (Via::Nearby, 5),
+        (Via::Network, 39),
+    ];
+    let told = Reach::of(&all, &counted);
+    let expected = [
+        (Via::Circle, Count::Exactly(1)),
+        (Via::Community, Count::Exactly(12)),
+        (Via::Trusted, Count::FewerThan(5)),
+        (Via::Nearby, Count::AtLeast(5)),
+        (Via::Network, Count::AtLeast(35)),
+    ];
+    assert_eq!(told.parts, expected);
+    assert_eq!(told.total, Count::AtLeast(53));
+    let groups = Reach::of(&grants("cell community"), &[(Via::Community, 2)]);
+    assert_eq!(groups.total, Count::Exactly(2));
+    assert_eq!(Reach::of(&Grants::new(), &[]), Reach { total: Count::Exactly(0), parts: vec![] });
+}
+
+#[test]
+fn no_answer_tells_of_fewer_than_five_people() {
+    let (few, all) =
+        (grants("community trusted network"), grants("community trusted network public"));
+    for trusted in 0..12 {
+        for network in 0..12 {
+            let counted = |public: u64| {
+                [
+                    (Via::Community, 3),
+                    (Via::Trusted, trusted),
+                    (Via::Network, network),
+                    (Via::Public, public),
+                ]
+            };
+            let told = Reach::of(&few, &counted(0)[..3]);
+            let fives = trusted / STEP * STEP + network / STEP * STEP;
+            assert_eq!(told.total, Count::AtLeast(3 + fives));
+            // Of thirty people everybody sees it: all of them can be told, and nothing follows by subtraction.
+            let whole = Reach::of(&all, &counted(27 - trusted - network));
+            assert_eq!(whole.total, Count::Exactly(30));
+            let public = whole.parts.last().copied();
+            assert_eq!(public, Some((Via::Public, Count::Exactly(27 - fives))));
+            assert_eq!(whole.parts[1..3], told.parts[1..3]);
+        }
+    }
+}
