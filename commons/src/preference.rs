@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use trust_core::{Grant, Grants, Kilometres, Place, Precision};
 
+use crate::place::known_to_others;
 use crate::refusal::{Class, Refusal};
 
 /// The farthest that anything is, in kilometres.
@@ -64,7 +65,8 @@ impl Visibility {
 pub struct SharingPreference {
     /// Who is to see what has no choice of its own.
     pub visibility: Visibility,
-    /// How exactly others may know where one is.
+    /// How exactly others may know where one's listings are, and where one is oneself, but that to a neighborhood at the
+    /// finest.
     pub precision: Precision,
     /// How far "near" is, in kilometres: above 0, at most 20 015.
     pub local_radius_km: Kilometres,
@@ -86,11 +88,13 @@ impl SharingPreference {
     }
 
     /// Where somebody is, no more exactly than others may know it; nothing if it is known no more exactly. What
-    /// was once made coarse stays so.
+    /// was once made coarse stays so. It is made of what others could know before: cells of two sizes that hold one
+    /// point may overlap, and both together would tell more than either.
     pub fn coarsened(&self, place: Place) -> Option<Place> {
         if place.precision() >= self.precision {
             return None;
         }
+        let place = known_to_others(place);
         // It lies on this earth, so that the coarser one is a place.
         Place::new(place.latitude(), place.longitude(), self.precision).ok()
     }

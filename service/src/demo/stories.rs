@@ -9,6 +9,7 @@ use trust_commons::exchange::{self, Exchange, ExchangeStatus, RESERVED};
 use trust_commons::ledger::{AccountId, Ledger, Limits};
 use trust_commons::listing::{Listing, ListingKind, ListingStatus, Quantity, Ties};
 use trust_commons::partnership::{Partnership, Proposal, Sides, Terms};
+use trust_commons::place::of_member;
 use trust_commons::preference::SharingPreference;
 use trust_commons::response::Response;
 use trust_commons::{CommunityId, circle::Circle};
@@ -73,7 +74,7 @@ impl Network<'_> {
             let ((north, east), precision) = (person.place(), Precision::Neighborhood);
             let place = Place::new(north, east, precision)?;
             let preference = SharingPreference::new(person.visibility().parse()?, precision, 5.0)?;
-            self.changes.push(Change::SetPlace { member: person.id.clone(), place });
+            self.changes.push(of_member(person.id.clone(), place));
             self.members.push(Member {
                 id: person.id.clone(),
                 name: person.name.clone(),

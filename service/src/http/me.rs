@@ -4,6 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use trust_commons::member::{self as rules, MemberRefusal};
+use trust_commons::place::of_member;
 use trust_commons::{CommunityId, Timestamp};
 use trust_core::{Change, MemberId};
 use utoipa::ToSchema;
@@ -39,7 +40,8 @@ struct ProfileView {
     about: String,
     /// Shown to nobody else.
     email: Option<String>,
-    /// Where one is, as precisely as it is kept. Shown to nobody else: others see what is near.
+    /// Where one is, as precisely as it is kept. Shown to nobody else: others see what is near, and whatever they
+    /// are told rests on the neighborhood (1 km) that it lies in, or on the city or region if one prefers that.
     place: Option<PlaceView>,
     /// Whether one is named to others on paths of trust.
     named_on_paths: bool,
@@ -166,7 +168,8 @@ fn say(me: &mut Member, body: ProfileBody) -> Result<(), MemberRefusal> {
     Ok(())
 }
 
-/// Says where one is. The point is snapped to the precision of one's sharing preference before it is kept.
+/// Says where one is. The point is snapped to the precision of one's sharing preference before it is kept. What others
+/// can find out by what they are shown, counted or told of is the neighborhood (1 km) of it at the finest.
 #[utoipa::path(put, path = "/me/place", tag = "me", request_body = PointBody, responses(
     (status = 200, body = PlaceChanged),
     (status = 401, body = ProblemBody, content_type = "application/problem+json"),
@@ -181,7 +184,7 @@ async fn set_place(State(app): State<App>, command: Command<PointBody>) -> Resul
     if me.place.replace(place) == Some(place) {
         return Ok(write.unchanged(&view(false)).await?);
     }
-    write.change(Change::SetPlace { member: me.id.clone(), place });
+    write.change(of_member(me.id.clone(), place));
     member::update(write.sql(), &me).await.or_fail()?;
     Ok(write.commit(StatusCode::OK, &view(true)).await?)
 }

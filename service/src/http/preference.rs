@@ -3,8 +3,9 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
+use trust_commons::place::of_member;
 use trust_commons::preference::{SharingPreference, Visibility};
-use trust_core::{Change, Precision};
+use trust_core::Precision;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -23,7 +24,7 @@ pub struct PreferenceView {
     /// Who sees what one shares.
     visibility: Visibility,
     /// How exactly others may know where one is: `exact`, `neighborhood` (1 km), `city` (10 km) or `region`
-    /// (100 km).
+    /// (100 km). `exact` is for the places of one's listings; of oneself others know the neighborhood.
     precision: &'static str,
     /// How far "near" is, in kilometres.
     local_radius_km: f64,
@@ -46,7 +47,8 @@ struct PreferenceBody {
     /// Who sees what one shares; `my_community` if left out.
     visibility: Visibility,
     /// How exactly others may know where one is: `exact`, `neighborhood` (1 km), `city` (10 km) or `region`
-    /// (100 km); `neighborhood` if left out.
+    /// (100 km); `neighborhood` if left out. `exact` is for the places of one's listings; of oneself others know the
+    /// neighborhood.
     #[schema(value_type = String, pattern = "^(exact|neighborhood|city|region)$")]
     precision: Precision,
     /// How far "near" is, in kilometres: above 0, at most 20 015; 25 if left out.
@@ -87,7 +89,7 @@ async fn set(State(app): State<App>, command: Command<PreferenceBody>) -> Result
     me.preference = preference;
     if let Some(place) = me.place.and_then(|place| preference.coarsened(place)) {
         me.place = Some(place);
-        write.change(Change::SetPlace { member: me.id.clone(), place });
+        write.change(of_member(me.id.clone(), place));
     }
     member::update(write.sql(), &me).await.or_fail()?;
     for listing in listing::of_owner(write.sql(), &me.id).await.or_fail()? {

@@ -4,6 +4,7 @@
 use std::ops::ControlFlow;
 
 use sqlx::Row;
+use trust_commons::place::of_member;
 use trust_commons::sharing::SharingModel;
 use trust_core::{
     ApplyError, BulkLoad, Change, Engine, GroupKind, InvalidId, LoadError, MemberId, Settings,
@@ -66,7 +67,7 @@ async fn members(connection: &mut Connection, facts: &mut Facts) -> sqlx::Result
     for row in &rows {
         facts.position(row, "id")?;
         if let Some(place) = place(row)? {
-            facts.changes.push(Change::SetPlace { member: decoded(row, "id")?, place });
+            facts.changes.push(of_member(decoded(row, "id")?, place));
         }
     }
     Ok(())

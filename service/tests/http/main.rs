@@ -31,6 +31,7 @@ mod known;
 mod ledger;
 mod limits;
 mod listings;
+mod locating;
 mod me;
 mod names;
 mod notifications;
@@ -80,6 +81,7 @@ fn cases() -> Vec<(&'static str, Vec<Case>)> {
         ("ledger", ledger::cases()),
         ("limits", limits::cases()),
         ("listings", listings::cases()),
+        ("locating", locating::cases()),
         ("me", me::cases()),
         ("names", names::cases()),
         ("notifications", notifications::cases()),

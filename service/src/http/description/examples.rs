@@ -27,7 +27,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("decided_at", "1796003600"),
     ("description", "\"Two hours, with a ladder.\""),
     ("detail", "\"there is no listing `pears`\""),
-    ("distance_km", "1.4"),
+    ("distance_km", "2.0"),
     ("email", "\"birch@example.org\""),
     ("exchange", "\"7d2f6c1a-9b0e-4a55-8f4e-0c1b2a3d4e5f\""),
     ("expires_at", "1796600000"),

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use serde_json::Value;
 use trust_commons::listing::{ListingKind, ListingStatus, ListingType, Urgency};
+use trust_commons::place::shown_km;
 use trust_commons::sharing::Sharing;
 use trust_commons::{CommunityId, ListingId, Timestamp};
 use trust_core::MemberId;
@@ -71,7 +72,8 @@ pub struct SeenView {
     via_community: Option<CommunityId>,
     /// How far the reader trusts the owner, 0 to 1; none where the reader has asked about too many people today.
     trust: Option<f64>,
-    /// Kilometres from the reader's place, where both are known.
+    /// Kilometres from the reader's place, where both are known, rounded up to 1, 2, 5, 10, 25, 50, 100 and so on. Where
+    /// people are themselves is a neighborhood in this, a city or a region.
     distance_km: Option<f64>,
     /// What only the owner sees.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -133,7 +135,7 @@ pub struct Standing {
     pub through: Option<CommunityId>,
     /// How far the reader trusts the owner, if they are told.
     pub trust: Option<f64>,
-    /// Kilometres between the two.
+    /// Kilometres between the two, exactly.
     pub distance_km: Option<f64>,
 }
 
@@ -185,6 +187,7 @@ impl SeenView {
             status => status,
         };
         let Standing { via, through: via_community, trust, distance_km } = standing;
+        let distance_km = distance_km.map(shown_km);
         SeenView { status, left, via, via_community, trust, distance_km, own }
     }
 }
