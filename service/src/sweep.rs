@@ -22,7 +22,7 @@ const BATCH: i64 = 100;
 pub async fn run(app: App, stop: CancellationToken) {
     loop {
         if let Err(error) = once(&app).await {
-            tracing::error!(%error, "sweeping failed");
+            tracing::error!(code = error.code(), "sweeping failed");
         }
         tokio::select! {
             () = stop.cancelled() => return,

@@ -46,6 +46,23 @@ pub struct IssuerConfig {
     /// The claim that proposes a member id for somebody new.
     #[serde(default = "preferred_username")]
     pub name_claim: String,
+    /// The types (`typ`) of tokens that are believed; the empty one stands for tokens that name none.
+    #[serde(default = "token_types")]
+    pub token_types: Vec<String>,
+}
+
+impl IssuerConfig {
+    /// Whether a token of this type is one that signs somebody in. Its issuer signs others, too: of sign-outs, of
+    /// proofs, of events.
+    fn accepts_type(&self, named: Option<&str>) -> bool {
+        let named = named.unwrap_or_default().to_ascii_lowercase();
+        let named = named.strip_prefix("application/").unwrap_or(&named);
+        self.token_types.iter().any(|accepted| accepted.eq_ignore_ascii_case(named))
+    }
+}
+
+fn token_types() -> Vec<String> {
+    ["JWT", "at+jwt"].map(str::to_owned).into()
 }
 
 fn preferred_username() -> String {
@@ -65,21 +82,56 @@ pub struct Identity {
     pub expires_at: i64,
 }
 
-/// Why a token is not believed.
+/// Why a token is not believed, in words for the log: nothing in them is of the token, or of what a provider answers,
+/// since whoever sends either could write lines of their own.
 #[derive(Debug, thiserror::Error)]
 pub enum IssuersError {
     /// Not a token, signed wrongly, over, or not meant for this service.
-    #[error("the token is not valid: {0}")]
+    #[error("the token is not valid: {}", of_token(.0.kind()))]
     Token(#[from] jsonwebtoken::errors::Error),
     /// Of nobody who is configured.
     #[error("the token's issuer is not configured")]
     Issuer,
+    /// A token of another kind, such as one that signs somebody out.
+    #[error("the token is of a type that is not accepted")]
+    Type,
     /// Signed with a key that the issuer does not publish.
     #[error("the token's key is not one of its issuer's")]
     Key,
     /// The keys cannot be fetched.
-    #[error("the issuer's keys cannot be fetched: {0}")]
+    #[error("the issuer's keys cannot be fetched: {}", of_fetch(.0))]
     Fetch(#[from] reqwest::Error),
+}
+
+fn of_token(kind: &ErrorKind) -> &'static str {
+    match kind {
+        ErrorKind::InvalidToken => "it is no token",
+        ErrorKind::InvalidSignature => "its signature is not right",
+        ErrorKind::MissingRequiredClaim(_) => "a claim is missing",
+        ErrorKind::ExpiredSignature => "it has expired",
+        ErrorKind::ImmatureSignature => "it is not valid yet",
+        ErrorKind::InvalidIssuer => "its issuer is not right",
+        ErrorKind::InvalidAudience => "it is for somebody else",
+        ErrorKind::InvalidSubject => "its subject is not right",
+        ErrorKind::InvalidAlgorithm
+        | ErrorKind::InvalidAlgorithmName
+        | ErrorKind::MissingAlgorithm
+        | ErrorKind::UnsupportedAlgorithm => "its algorithm is not accepted",
+        ErrorKind::Base64(_) | ErrorKind::Json(_) | ErrorKind::Utf8(_) => "it cannot be read",
+        _ => "its key is of no use",
+    }
+}
+
+fn of_fetch(error: &reqwest::Error) -> &'static str {
+    match error {
+        error if error.is_timeout() => "no answer in time",
+        error if error.is_connect() => "no connection",
+        error if error.is_status() => "an error is answered",
+        error if error.is_redirect() => "it redirects without end",
+        error if error.is_decode() => "the answer is not what it should be",
+        error if error.is_builder() => "the address is none",
+        _ => "the answer broke off",
+    }
 }
 
 /// All providers that are believed, with the keys they publish.
@@ -148,6 +200,9 @@ impl Issuers {
         let issued: Issued = jsonwebtoken::dangerous::insecure_decode(token)?.claims;
         let issuer = self.issuers.iter().find(|issuer| issuer.config.issuer == issued.iss);
         let issuer = issuer.ok_or(IssuersError::Issuer)?;
+        if !issuer.config.accepts_type(header.typ.as_deref()) {
+            return Err(IssuersError::Type);
+        }
         if !ALGORITHMS.contains(&header.alg) {
             return Err(IssuersError::Key);
         }

@@ -1,7 +1,15 @@
 //! Where log lines and spans go: with nothing in them that tells who did what.
+//!
+//! What is logged of a failure is its kind, never its words. Of other crates only warnings are logged, whatever
+//! `TRUSTD_LOG` says: what they tell in detail is what they read, and so what people send. Whatever is logged is
+//! one line, without characters that a terminal obeys.
 
-use std::io::IsTerminal;
+use std::borrow::Cow;
+use std::fmt::Write as _;
+use std::io::{self, IsTerminal, Write};
 
+use tracing::{Level, Metadata};
+use tracing_subscriber::filter::{FilterExt, filter_fn};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Layer};
@@ -14,11 +22,13 @@ pub struct Log {
 
 /// Begins to log to standard error. `TRUSTD_LOG` says what, as in `info` or `trust_service=debug`.
 pub fn begin(json: bool) -> Log {
-    let filter = EnvFilter::try_from_env("TRUSTD_LOG")
-        .unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn,hyper=warn"));
-    let coloured = std::io::stderr().is_terminal();
-    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(coloured);
+    std::panic::set_hook(Box::new(|panic| log_panic(panic.location())));
+    let filter = EnvFilter::try_from_env("TRUSTD_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    let coloured = io::stderr().is_terminal() && !json;
+    let writer = move || OneLine { to: io::stderr(), coloured };
+    let lines = tracing_subscriber::fmt::layer().with_writer(writer).with_ansi(coloured);
     let lines = if json { lines.json().boxed() } else { lines.boxed() };
+    let filter = filter.and(filter_fn(is_told));
     let registry = tracing_subscriber::registry().with(lines.with_filter(filter));
     // Whoever began before, a test perhaps, goes on.
     #[cfg(feature = "otel")]
@@ -34,11 +44,92 @@ pub fn begin(json: bool) -> Log {
     }
 }
 
+/// Of this service everything, of other crates what is at least a warning.
+fn is_told(metadata: &Metadata<'_>) -> bool {
+    metadata.target().starts_with("trust_") || *metadata.level() <= Level::WARN
+}
+
+/// Tells where something panicked, and not what it said: that may be a text of somebody's which was cut within a
+/// letter.
+fn log_panic(place: Option<&std::panic::Location<'_>>) {
+    let (file, line) = place.map_or(("unknown", 0), |place| (place.file(), place.line()));
+    if tracing::enabled!(Level::ERROR) {
+        tracing::error!(file, line, "panicked");
+    } else {
+        eprintln!("trustd: panicked at {file}:{line}");
+    }
+}
+
+/// Writes each event as one line.
+struct OneLine<W> {
+    to: W,
+    /// Whether the subscriber colours what it writes. Then it escapes what would colour it otherwise.
+    coloured: bool,
+}
+
+impl<W: Write> Write for OneLine<W> {
+    /// Is given a whole event at a time.
+    fn write(&mut self, event: &[u8]) -> io::Result<usize> {
+        let text = String::from_utf8_lossy(event);
+        self.to.write_all(one_line(&text, self.coloured).as_bytes())?;
+        Ok(event.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()
+    }
+}
+
+/// The same text, with every character escaped that ends a line before the end, moves the cursor or turns the
+/// direction of writing. The escapes are those of JSON, so that JSON stays JSON.
+fn one_line(text: &str, coloured: bool) -> Cow<'_, str> {
+    let body = text.strip_suffix('\n').unwrap_or(text);
+    let is_obeyed = |c: char| match c {
+        '\u{1b}' => !coloured,
+        '\u{2028}' | '\u{2029}' | '\u{200e}' | '\u{200f}' | '\u{61c}' => true,
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => true,
+        c => c.is_control(),
+    };
+    if !body.contains(is_obeyed) {
+        return Cow::Borrowed(text);
+    }
+    let mut line = String::with_capacity(text.len() + 16);
+    for c in body.chars() {
+        if is_obeyed(c) {
+            let _ = write!(line, "\\u{:04x}", u32::from(c));
+        } else {
+            line.push(c);
+        }
+    }
+    line.push('\n');
+    Cow::Owned(line)
+}
+
 #[cfg(feature = "otel")]
 impl Drop for Log {
     fn drop(&mut self) {
         if let Some(spans) = self.spans.take() {
             spans.end();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::one_line;
+
+    #[test]
+    fn whatever_is_logged_is_one_line() {
+        assert_eq!(one_line("as it is, é\n", false), "as it is, é\n");
+        let hostile = "a\nb\r\0\u{1b}[31m\u{9b}\u{202e}\u{2028}\n";
+        let line = "a\\u000ab\\u000d\\u0000\\u001b[31m\\u009b\\u202e\\u2028\n";
+        assert_eq!(one_line(hostile, false), line);
+        assert_eq!(
+            one_line("\u{1b}[32mINFO\u{1b}[0m a\nb\n", true),
+            "\u{1b}[32mINFO\u{1b}[0m a\\u000ab\n"
+        );
+        let json = one_line("{\"a\":\"\u{202e}\u{85}\"}\n", false);
+        let read: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+        assert_eq!(read["a"], "\u{202e}\u{85}");
     }
 }

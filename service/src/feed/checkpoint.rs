@@ -54,7 +54,10 @@ pub async fn newest(store: &Store, settings: Settings) -> Result<Option<Followin
         }
         Ok(_) => Ok(None),
         Err(error) => {
-            tracing::warn!(%error, "the checkpoint is of no use: starting from the record");
+            tracing::warn!(
+                error = error.code(),
+                "the checkpoint is of no use: starting from the record"
+            );
             Ok(None)
         }
     }

@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::checkpoint::BETWEEN_CHECKPOINTS;
 use super::{Feed, pretends_to_be};
-use crate::store::Kind;
+use crate::store::{Fault, Kind};
 
 impl Feed {
     /// Follows the log until told to stop; makes checkpoints now and then.
@@ -46,7 +46,9 @@ impl Feed {
         }
         listener(self.store.url())
             .await
-            .inspect_err(|error| tracing::warn!(%error, "not listening: the log is polled"))
+            .inspect_err(|error| {
+                tracing::warn!(error = %Fault(error), "not listening: the log is polled");
+            })
             .ok()
     }
 }

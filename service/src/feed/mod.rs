@@ -22,7 +22,7 @@ use trust_core::{Filter, Settings, View, VisibleChange, Watch};
 use crate::clock;
 use crate::copies::Copies;
 use crate::store::change_log::{LogRevision, Numbered};
-use crate::store::{Store, change_log, facts};
+use crate::store::{Fault, Store, change_log, facts};
 use replay::Following;
 
 pub use pretence::pretends_to_be;
@@ -40,14 +40,14 @@ pub struct Projection {
     pub view: View,
 }
 
-/// Why the projection could not be brought up to date.
+/// Why the projection could not be brought up to date, in words for the log: they name nobody.
 #[derive(Debug, thiserror::Error)]
 pub enum FeedError {
     /// The record cannot be read.
-    #[error("the change log cannot be read: {0}")]
+    #[error("the change log cannot be read: {}", Fault(.0))]
     Sql(#[from] sqlx::Error),
     /// The log holds something that the engine refuses.
-    #[error("the engine refuses revision {0} of the change log: {1}")]
+    #[error("the engine refuses revision {0} of the change log: {code}", code = .1.code())]
     Refused(LogRevision, trust_core::ApplyError),
     /// The record itself holds something that the engine refuses.
     #[error("the engine refuses the record at revision {0}: {1}")]

@@ -23,10 +23,10 @@ pub struct Facts {
 #[derive(Debug, thiserror::Error)]
 pub enum FactsError {
     /// An edge or a block.
-    #[error(transparent)]
+    #[error("{}", .0.code())]
     Load(#[from] LoadError),
     /// Anything else.
-    #[error(transparent)]
+    #[error("{}", .0.code())]
     Apply(#[from] ApplyError),
 }
 

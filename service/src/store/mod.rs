@@ -14,6 +14,7 @@ pub mod erasure;
 pub mod exchange;
 pub mod export;
 pub mod facts;
+mod fault;
 pub mod flow;
 pub mod idempotency;
 pub mod import;
@@ -36,6 +37,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
+pub use fault::Fault;
 use row::{changed, decoded, decoded_if_any, exists, flag, json, json_array, place};
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::migrate::Migrator;
@@ -61,9 +63,9 @@ pub enum Kind {
 /// A database that could not be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
-    /// Neither a file nor a PostgreSQL address.
-    #[error("`{0}` is neither a file nor a postgres:// address")]
-    Address(String),
+    /// Neither a file nor a PostgreSQL address. It is not repeated, since addresses have passwords in them.
+    #[error("--database is neither a file nor a postgres:// address")]
+    Address,
     /// It does not answer, or refuses.
     #[error("the database cannot be opened: {0}")]
     Sql(#[from] sqlx::Error),
@@ -173,7 +175,7 @@ fn address(database: &str) -> Result<(Kind, String), OpenError> {
     }
     let path = database.strip_prefix("sqlite:").unwrap_or(database);
     if path.is_empty() || path.contains("://") {
-        return Err(OpenError::Address(database.to_owned()));
+        return Err(OpenError::Address);
     }
     let path = Path::new(path);
     let absolute = std::path::absolute(path).map_err(|e| OpenError::Sql(sqlx::Error::Io(e)))?;

@@ -32,6 +32,7 @@ mod ledger;
 mod limits;
 mod listings;
 mod locating;
+mod logs;
 mod me;
 mod names;
 mod notifications;
@@ -82,6 +83,7 @@ fn cases() -> Vec<(&'static str, Vec<Case>)> {
         ("limits", limits::cases()),
         ("listings", listings::cases()),
         ("locating", locating::cases()),
+        ("logs", logs::cases()),
         ("me", me::cases()),
         ("names", names::cases()),
         ("notifications", notifications::cases()),

@@ -3,9 +3,11 @@
 //! A problem holds what the caller sent and what the rules say about it, and nothing of anybody else: what
 //! is hidden gives the very same problem as what does not exist.
 
+use std::any::type_name;
 use std::collections::BTreeSet;
 use std::error::Error;
 use std::fmt::{self, Display};
+use std::panic::Location;
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -16,6 +18,7 @@ use trust_commons::{Class, Refusal, json};
 
 use super::fields::{self, FieldError};
 use crate::feed::FeedError;
+use crate::store::Fault;
 
 /// The field that says how long to wait, in seconds.
 pub const RETRY_AFTER: &str = "retry_after_seconds";
@@ -158,6 +161,11 @@ impl Problem {
         )
     }
 
+    /// The name of the refusal.
+    pub fn code(&self) -> &str {
+        &self.code
+    }
+
     /// Whether whoever asked is to sign in first.
     pub fn asks_to_sign_in(&self) -> bool {
         self.status == StatusCode::UNAUTHORIZED
@@ -181,9 +189,16 @@ impl Problem {
         Problem { fields, ..Problem::new(status, refusal.code(), refusal.to_string()) }
     }
 
-    /// A failure of ours: the caller learns nothing of it, the log everything.
-    pub fn internal(error: &dyn Display) -> Self {
-        tracing::error!(%error, "a request failed");
+    /// A failure of ours: the caller learns nothing of it. The log is told of what type it is and where it came up,
+    /// not what it says, which may be what somebody sent.
+    #[track_caller]
+    pub fn internal<E: ?Sized>(_: &E) -> Self {
+        let place = Location::caller();
+        Problem::failed(type_name::<E>(), format_args!("{}:{}", place.file(), place.line()))
+    }
+
+    fn failed(kind: impl Display, place: impl Display) -> Self {
+        tracing::error!(%kind, %place, "a request failed");
         Problem::new(
             StatusCode::INTERNAL_SERVER_ERROR,
             "INTERNAL",
@@ -205,9 +220,9 @@ impl Problem {
             _ => false,
         };
         if !comes_and_goes {
-            return Problem::internal(error);
+            return Problem::failed(Fault(error), "database");
         }
-        tracing::warn!(%error, "the database cannot be reached");
+        tracing::warn!(error = %Fault(error), "the database cannot be reached");
         let detail = "the database cannot be reached just now; ask again";
         Problem::new(StatusCode::SERVICE_UNAVAILABLE, "DATABASE_UNAVAILABLE", detail)
     }
@@ -353,7 +368,7 @@ impl<T> OrFail<T> for Result<T, FeedError> {
             )
             .with("revision", revision),
             FeedError::Sql(error) => Problem::of_database(&error),
-            error => Problem::internal(&error),
+            error => Problem::failed(error, "feed"),
         })
     }
 }
