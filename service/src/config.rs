@@ -2,6 +2,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 use std::time::Duration;
 
 use clap::Args;
@@ -35,6 +36,9 @@ pub struct Options {
     /// Where to listen [default: 127.0.0.1:8080]
     #[arg(long, global = true, env = "TRUSTD_LISTEN", value_name = "ADDRESS")]
     listen: Option<SocketAddr>,
+    /// Where operators ask for health and figures, or `off` [default: 127.0.0.1, the port of --listen plus 1000]
+    #[arg(long, global = true, env = "TRUSTD_ADMIN_LISTEN", value_name = "ADDRESS|off")]
+    admin_listen: Option<AdminListen>,
     /// How people share: emergent, federated or hybrid [default: hybrid]
     #[arg(long, global = true, env = "TRUSTD_SHARING_MODEL", value_name = "MODEL")]
     sharing_model: Option<SharingModel>,
@@ -79,6 +83,54 @@ pub struct Options {
     engine: Option<Settings>,
 }
 
+/// Where operators ask for health and figures.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(try_from = "String")]
+enum AdminListen {
+    At(SocketAddr),
+    Off,
+}
+
+impl AdminListen {
+    /// Loopback, at a port that follows from the public one: several servers of one machine keep apart. Where the
+    /// system chooses the public port, it chooses this one, too.
+    fn beside(listen: SocketAddr) -> Self {
+        let port = match listen.port() {
+            0 => 0,
+            port => port.checked_add(1000).unwrap_or(port - 1000),
+        };
+        AdminListen::At(([127, 0, 0, 1], port).into())
+    }
+
+    fn address(self) -> Option<SocketAddr> {
+        match self {
+            AdminListen::At(address) => Some(address),
+            AdminListen::Off => None,
+        }
+    }
+}
+
+impl FromStr for AdminListen {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "off" => Ok(AdminListen::Off),
+            text => text.parse().map(AdminListen::At).map_err(|_| {
+                "neither an address with a port, such as 127.0.0.1:9080, nor `off`".to_owned()
+            }),
+        }
+    }
+}
+
+impl TryFrom<String> for AdminListen {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        text.parse()
+    }
+}
+
 /// The set-up.
 #[derive(Debug, Clone, Serialize)]
 pub struct Config {
@@ -89,6 +141,8 @@ pub struct Config {
     pub connections: u32,
     /// Where to listen.
     pub listen: SocketAddr,
+    /// Where operators ask for health and figures; nowhere if it is turned off.
+    pub admin_listen: Option<SocketAddr>,
     /// How people share.
     pub sharing_model: SharingModel,
     /// Whether cookies are sent over HTTPS alone.
@@ -130,13 +184,15 @@ pub enum ConfigError {
         /// Why.
         error: std::io::Error,
     },
-    /// The file is not what it should be.
-    #[error("{}: {error}", path.display())]
+    /// The file is not what it should be. The line is not repeated: it may be the one with a password in it.
+    #[error("{}, line {line}: {reason}", path.display())]
     Parse {
         /// Which.
         path: PathBuf,
-        /// Where, and why.
-        error: Box<toml::de::Error>,
+        /// Where.
+        line: usize,
+        /// Why.
+        reason: String,
     },
     /// A value that cannot be.
     #[error("{name} must be at least {least}")]
@@ -154,10 +210,13 @@ impl Options {
         let file = self.config.as_deref().map(read).transpose()?.unwrap_or_default();
         let days = self.session_days.or(file.session_days).unwrap_or(30);
         let seconds = self.request_seconds.or(file.request_seconds).unwrap_or(10);
+        let listen = self.listen.or(file.listen).unwrap_or(([127, 0, 0, 1], 8080).into());
+        let admin = self.admin_listen.or(file.admin_listen).unwrap_or(AdminListen::beside(listen));
         let config = Config {
             database: self.database.or(file.database).unwrap_or_else(|| "trustd.db".to_owned()),
             connections: self.connections.or(file.connections).unwrap_or(8),
-            listen: self.listen.or(file.listen).unwrap_or(([127, 0, 0, 1], 8080).into()),
+            listen,
+            admin_listen: admin.address(),
             sharing_model: self.sharing_model.or(file.sharing_model).unwrap_or_default(),
             secure_cookie: self.secure_cookie.or(file.secure_cookie).unwrap_or(false),
             trusted_proxy: self.trusted_proxy.or(file.trusted_proxy),
@@ -201,6 +260,9 @@ impl Config {
 fn read(path: &Path) -> Result<Options, ConfigError> {
     let text = std::fs::read_to_string(path)
         .map_err(|error| ConfigError::Read { path: path.to_owned(), error })?;
-    toml::from_str(&text)
-        .map_err(|error| ConfigError::Parse { path: path.to_owned(), error: Box::new(error) })
+    toml::from_str(&text).map_err(|error: toml::de::Error| {
+        let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+        let (line, reason) = (before.matches('\n').count() + 1, error.message().to_owned());
+        ConfigError::Parse { path: path.to_owned(), line, reason }
+    })
 }

@@ -5,6 +5,7 @@ mod log;
 mod member;
 pub mod progress;
 mod reading;
+mod ready;
 mod serve;
 #[cfg(feature = "otel")]
 mod spans;
@@ -25,6 +26,7 @@ which names them with underscores. Two things are in the file alone:
   audience = "trustd"               # the aud they must name
   jwks_url = "https://…"            # where its keys are; found by discovery if left out
   name_claim = "…"                  # proposes an id for somebody new [default: preferred_username]
+  token_types = ["JWT", "at+jwt"]   # the typ that its tokens may have; "" is for tokens without one
 
   [engine]                          # how trust is computed; all of it or nothing
   max_hops = 6
@@ -35,7 +37,8 @@ which names them with underscores. Two things are in the file alone:
   network_direction = "either"
   nearby_strict = true
 
-TRUSTD_LOG says what is logged, as in `warn` or `trust_service=debug` [default: info]."#;
+TRUSTD_LOG says what is logged, as in `warn` or `trust_service=debug` [default: info]. Of the libraries beneath, only
+warnings are."#;
 
 /// The reference service of trust-core: who trusts whom, who may see what, and what people share.
 #[derive(Parser)]
@@ -60,6 +63,8 @@ enum Command {
     Export(import::Export),
     /// Hold the engine's answers and the ledgers against the record
     Verify(verify::Verify),
+    /// Ask a running server, on its address for operators, whether it is ready
+    Ready,
     /// Print the description of the HTTP interface, OpenAPI 3.1
     Openapi,
 }
@@ -93,6 +98,7 @@ fn attempt(arguments: Arguments) -> Result<(), Failure> {
             Command::Import(import) => import.run(config).await,
             Command::Export(export) => export.run(config).await,
             Command::Verify(verify) => verify.run(config).await,
+            Command::Ready => ready::run(&config).await,
             Command::Openapi => Ok(()),
         }
     })

@@ -49,8 +49,11 @@ impl Serve {
         tokio::spawn(stop_on_signal(app.stop.clone()));
         let metrics = Metrics::install()?;
         tokio::spawn(metrics.clone().add_up(app.stop.clone()));
-        let router = http::router(app.clone(), metrics);
-        let listener = TcpListener::bind(app.config.listen).await?;
+        let listener = bind(app.config.listen, "--listen").await?;
+        let operators = match app.config.admin_listen {
+            Some(address) => Some(bind(address, "--admin-listen").await?),
+            None => None,
+        };
         let filled = match self.demo {
             Some(copies) => Some(fill(&app, copies).await?),
             None => None,
@@ -75,7 +78,13 @@ impl Serve {
             Some(false) => println!("this database is not empty: it is served without the demo"),
             None => {}
         }
-        serve(app, router, listener).await
+        if let Some(operators) = &operators {
+            println!("health and figures on http://{}", operators.local_addr()?);
+        }
+        let people = Served { listener, router: http::router(app.clone()) };
+        let operators = operators
+            .map(|listener| Served { listener, router: http::operators(app.clone(), metrics) });
+        serve(app, people, operators).await
     }
 }
 
@@ -118,23 +127,47 @@ pub async fn open(config: Config) -> Result<App, Failure> {
     }))
 }
 
+/// Takes an address, or says which option named one that cannot be had.
+async fn bind(address: SocketAddr, option: &str) -> Result<TcpListener, Failure> {
+    let listener = TcpListener::bind(address).await;
+    listener.map_err(|error| format!("cannot listen on {address} ({option}): {error}").into())
+}
+
+/// Routes, and where they are served.
+struct Served {
+    listener: TcpListener,
+    router: Router,
+}
+
 /// Serves until told to stop; then finishes what is under way, but waits for nobody longer than a request
 /// may take.
-async fn serve(app: App, router: Router, listener: TcpListener) -> Result<(), Failure> {
+async fn serve(app: App, people: Served, operators: Option<Served>) -> Result<(), Failure> {
     let following = tokio::spawn(app.feed.clone().run(app.stop.clone()));
     let sweeping = tokio::spawn(crate::sweep::run(app.clone(), app.stop.clone()));
-    let handle = Handle::new();
-    tokio::spawn(close_on_stop(app.clone(), handle.clone()));
-    let server = Server::from_listener(listener).acceptor(NoDelayAcceptor).handle(handle);
-    // Of what may be HTTP/2 as well, the first bytes could be waited for without end.
-    let mut server = server.http1_only();
-    let headers_within = app.config.request_timeout;
-    server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(headers_within);
-    server.serve(router.into_make_service_with_connect_info::<SocketAddr>()).await?;
+    let for_operators = async {
+        match operators {
+            Some(operators) => operators.until_stopped(&app).await,
+            None => Ok(()),
+        }
+    };
+    tokio::try_join!(people.until_stopped(&app), for_operators)?;
     following.await?;
     sweeping.await?;
     app.store.close().await;
     Ok(())
+}
+
+impl Served {
+    async fn until_stopped(self, app: &App) -> std::io::Result<()> {
+        let handle = Handle::new();
+        tokio::spawn(close_on_stop(app.clone(), handle.clone()));
+        let server = Server::from_listener(self.listener).acceptor(NoDelayAcceptor).handle(handle);
+        // Of what may be HTTP/2 as well, the first bytes could be waited for without end.
+        let mut server = server.http1_only();
+        let headers_within = app.config.request_timeout;
+        server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(headers_within);
+        server.serve(self.router.into_make_service_with_connect_info::<SocketAddr>()).await
+    }
 }
 
 async fn close_on_stop(app: App, handle: Handle<SocketAddr>) {

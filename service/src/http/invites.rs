@@ -1,5 +1,6 @@
 //! Invites into circles: issued by a circle's owner, looked at and accepted by whoever holds the token.
 
+use axum::Extension;
 use axum::extract::{FromRequest, FromRequestParts, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -19,6 +20,7 @@ use super::protocol::command::{Key, Sent};
 use super::protocol::ids::{WhichCircle, WhichInvite};
 use super::protocol::person::PersonView;
 use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
+use super::protocol::signed_in::SignedIn;
 use super::protocol::write::{self, Task};
 use super::protocol::{
     Caller, Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop,
@@ -278,6 +280,7 @@ async fn person(
 async fn accept(
     State(app): State<App>,
     Path(token): Path<String>,
+    Extension(signed_in): Extension<SignedIn>,
     cookies: CookieJar,
     accepting: Accepting,
 ) -> Result<Response, Stop> {
@@ -289,7 +292,10 @@ async fn accept(
         Accepting::Newcomer(sent) => {
             let (secret, reply) = accept_as_newcomer(&app, &token, sent).await?;
             let cookies = match secret {
-                Some(secret) => cookies.add(sessions::cookie(&app, secret.to_string())),
+                Some(secret) => {
+                    signed_in.note();
+                    cookies.add(sessions::cookie(&app, secret.to_string()))
+                }
                 None => cookies,
             };
             Ok((cookies, reply).into_response())

@@ -13,7 +13,8 @@ use tracing::Instrument;
 
 use super::protocol::reading::PATIENCE;
 use super::protocol::reply::{AT_LEAST_REVISION, TRUST_REVISION};
-use super::protocol::{OrFail, Problem};
+use super::protocol::signed_in::{Credentials, SignedIn};
+use super::protocol::{OrFail, Problem, caller};
 use crate::app::App;
 use crate::limits::too_many;
 use crate::store::change_log::LogRevision;
@@ -32,7 +33,12 @@ pub fn limited(routes: Router<App>, app: &App) -> Router<App> {
 
 /// All routes, with the headers that every answer has.
 pub fn dressed(routes: Router<App>, app: &App) -> Router<App> {
-    routes.layer(from_fn_with_state(app.clone(), dated)).layer(from_fn(secured))
+    secured(routes.layer(from_fn_with_state(app.clone(), dated)))
+}
+
+/// Routes whose answers have the headers that browsers mind.
+pub fn secured(routes: Router<App>) -> Router<App> {
+    routes.layer(from_fn(with_security_headers))
 }
 
 async fn not_too_often(State(app): State<App>, request: Request, next: Next) -> Response {
@@ -51,17 +57,32 @@ async fn timely(State(app): State<App>, request: Request, next: Next) -> Respons
     })
 }
 
-/// Answers nothing before the revision that is demanded. That comes before all else: a session that was ended
-/// by then is over.
+/// Answers nothing before the revision that is demanded. That comes before the handler looks who asks: a session
+/// that was ended by then is over.
 async fn not_older(State(app): State<App>, request: Request, next: Next) -> Response {
-    let reached = match demanded(request.headers()) {
-        Ok(Some(revision)) => app.feed.at_least(revision, PATIENCE).await.or_fail().map(drop),
-        other => other.map(drop),
-    };
-    match reached {
+    match reached(&app, request.headers(), request.extensions().get()).await {
         Ok(()) => next.run(request).await,
         Err(problem) => problem.into_response(),
     }
+}
+
+/// Waits for the revision that is demanded. Whoever is not signed in is answered at once, since how long the answer
+/// takes would tell them which revision it is.
+async fn reached(
+    app: &App,
+    headers: &HeaderMap,
+    signed_in: Option<&SignedIn>,
+) -> Result<(), Problem> {
+    let Some(revision) = demanded(headers)? else { return Ok(()) };
+    match caller::recognised(app, headers).await {
+        Ok(_) => {}
+        Err(problem) if problem.asks_to_sign_in() => return Ok(()),
+        Err(problem) => return Err(problem),
+    }
+    if let Some(signed_in) = signed_in {
+        signed_in.note();
+    }
+    app.feed.at_least(revision, PATIENCE).await.or_fail().map(drop)
 }
 
 fn demanded(headers: &HeaderMap) -> Result<Option<LogRevision>, Problem> {
@@ -76,11 +97,25 @@ fn demanded(headers: &HeaderMap) -> Result<Option<LogRevision>, Problem> {
     })
 }
 
-/// Every reply names a revision: the one it shows or, where it shows nothing, the newest.
-async fn dated(State(app): State<App>, request: Request, next: Next) -> Response {
+/// Every reply to somebody who is signed in names a revision: the one it shows or, where it shows nothing, the
+/// newest. No other reply names one.
+async fn dated(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let signed_in = SignedIn::default();
+    request.extensions_mut().insert(signed_in.clone());
+    let credentials = Credentials::of(request.headers());
     let mut response = next.run(request).await;
-    let now = || HeaderValue::from(app.feed.now().revision);
-    response.headers_mut().entry(TRUST_REVISION).or_insert_with(now);
+    let is_known = match &credentials {
+        Some(credentials) if !signed_in.is_noted() => {
+            credentials.are_valid(&app, response.status()).await
+        }
+        _ => signed_in.is_noted(),
+    };
+    if is_known && response.status() != StatusCode::UNAUTHORIZED {
+        let now = || HeaderValue::from(app.feed.now().revision);
+        response.headers_mut().entry(TRUST_REVISION).or_insert_with(now);
+    } else {
+        response.headers_mut().remove(TRUST_REVISION);
+    }
     response
 }
 
@@ -118,7 +153,7 @@ const SECURITY_HEADERS: [(HeaderName, &str); 6] = [
     (header::VARY, "Authorization, Cookie"),
 ];
 
-async fn secured(request: Request, next: Next) -> Response {
+async fn with_security_headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     for (name, value) in SECURITY_HEADERS {
         response.headers_mut().insert(name, HeaderValue::from_static(value));

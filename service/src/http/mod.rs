@@ -122,8 +122,8 @@ fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
     (routes, openapi)
 }
 
-/// Everything that is served.
-pub fn router(app: App, metrics: Metrics) -> Router {
+/// What is served to people and their programs.
+pub fn router(app: App) -> Router {
     let (api, openapi) = described();
     let openapi = description::published(&openapi);
     let api = api.layer(from_fn_with_state(Rules::of(&openapi), fields::hold));
@@ -131,7 +131,13 @@ pub fn router(app: App, metrics: Metrics) -> Router {
     let docs = utoipa_swagger_ui::SwaggerUi::new("/api/docs")
         .external_url_unchecked("/api/openapi.json", openapi);
     let limited = layers::limited(api.merge(docs), &app);
-    layers::dressed(limited.merge(health::router(metrics)), &app).with_state(app)
+    layers::dressed(limited, &app).with_state(app)
+}
+
+/// What is served to operators alone, at an address of its own.
+pub fn operators(app: App, metrics: Metrics) -> Router {
+    let routes = health::router(metrics).fallback(nowhere).method_not_allowed_fallback(not_so);
+    layers::secured(routes).with_state(app)
 }
 
 async fn nowhere() -> impl IntoResponse {

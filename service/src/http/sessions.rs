@@ -1,5 +1,6 @@
 //! Signing in and out, and the tokens of scripts.
 
+use axum::Extension;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -14,6 +15,7 @@ use utoipa_axum::routes;
 use super::protocol::caller::SESSION_COOKIE;
 use super::protocol::command::Asked;
 use super::protocol::refusals::{Missing, Unauthenticated, Unprocessable};
+use super::protocol::signed_in::SignedIn;
 use super::protocol::write::Task;
 use super::protocol::{
     Caller, Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop,
@@ -121,6 +123,7 @@ async fn current(cookies: CookieJar, caller: Caller, reading: Reading) -> Reply 
 ))]
 async fn sign_in(
     State(app): State<App>,
+    Extension(signed_in): Extension<SignedIn>,
     cookies: CookieJar,
     Asked(body): Asked<SignInBody>,
 ) -> Result<Response, Problem> {
@@ -139,6 +142,7 @@ async fn sign_in(
         expires_at: Some(session.expires_at),
     };
     let reply = write.commit(StatusCode::CREATED, &view).await?;
+    signed_in.note();
     Ok((cookies.add(cookie(&app, secret.to_string())), reply).into_response())
 }
 

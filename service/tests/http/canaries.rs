@@ -176,7 +176,7 @@ async fn what_is_private_is_shown_to_nobody_else(world: &World) {
     for stream in &mut streams {
         while !stream.is_silent().await {}
     }
-    let (_, figures) = world.nobody().on(&server).outside("/metrics").await;
+    let (_, figures) = world.nobody().at(&server.admin).outside("/metrics").await;
     server.check_log();
     for (place, text) in [("figures", figures), ("log", server.log())] {
         assert!(!text.contains("canary"), "the {place} hold what is private");

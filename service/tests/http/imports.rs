@@ -103,7 +103,7 @@ async fn an_import_that_is_killed_leaves_nothing_of_it(world: &World) {
 async fn a_large_import_is_one_step_for_whoever_reads(world: &World) {
     let count = 110_000;
     let list = file(world, "list.tsv", rows(count, 2_000));
-    let (nobody, done) = (world.nobody(), Arc::new(AtomicBool::new(false)));
+    let (nobody, done) = (world.nobody().at(&world.server.admin), Arc::new(AtomicBool::new(false)));
     let asking = tokio::spawn({
         let done = done.clone();
         async move {

@@ -106,7 +106,7 @@ async fn headers_that_do_not_come_are_not_waited_for(world: &World) {
 
 async fn operators_are_not_counted(world: &World) {
     let server = world.serve(&["--rate", "1", "--burst", "1"]);
-    let nobody = world.nobody().on(&server);
+    let nobody = world.nobody().at(&server.admin);
     for _ in 0..10 {
         assert_eq!(nobody.outside("/healthz").await.0, 200);
         assert_eq!(nobody.outside("/readyz").await.0, 200);

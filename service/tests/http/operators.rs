@@ -6,10 +6,13 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::harness::{World, cases, half_a_request};
+use crate::harness::{World, cases, half_a_request, trustd};
 
 cases![
     a_living_server_says_so,
+    what_is_for_operators_is_at_their_address_alone,
+    an_address_that_is_taken_is_named_with_its_option,
+    a_health_check_asks_without_another_program,
     figures_name_routes_and_never_ids,
     the_description_is_served_as_it_is_printed,
     what_is_described_under_one_name_is_one_thing,
@@ -21,16 +24,55 @@ cases![
 ];
 
 async fn a_living_server_says_so(world: &World) {
-    let nobody = world.nobody();
+    let nobody = world.nobody().at(&world.server.admin);
     assert_eq!(nobody.outside("/healthz").await, (200, "ok\n".to_owned()));
     assert_eq!(nobody.outside("/readyz").await, (200, "ready\n".to_owned()));
+}
+
+async fn what_is_for_operators_is_at_their_address_alone(world: &World) {
+    let public = world.nobody();
+    let (status, absent) = public.outside("/nowhere").await;
+    assert_eq!(status, 404);
+    for path in ["/healthz", "/readyz", "/metrics", "/metrics/", "/api/v1/metrics"] {
+        assert_eq!(public.outside(path).await, (404, absent.clone()), "{path}");
+    }
+    let admin = public.at(&world.server.admin);
+    for path in ["/api/v1/session", "/api/openapi.json", "/api/docs/", "/nowhere"] {
+        assert_eq!(admin.outside(path).await, (404, absent.clone()), "{path}");
+    }
+    assert!(world.server.admin.starts_with("http://127.0.0.1:"), "{}", world.server.admin);
+    let off = world.serve(&["--admin-listen", "off"]);
+    assert_eq!(public.on(&off).outside("/healthz").await, (404, absent));
+}
+
+async fn an_address_that_is_taken_is_named_with_its_option(world: &World) {
+    let taken = world.server.address.trim_start_matches("http://");
+    let base = ["--database", &world.address];
+    let public = world.refused_to_start(&[&base[..], &["--listen", taken]].concat());
+    assert!(public.contains(&format!("cannot listen on {taken} (--listen)")), "{public}");
+    let options = ["--listen", "127.0.0.1:0", "--admin-listen", taken];
+    let admin = world.refused_to_start(&[&base[..], &options].concat());
+    assert!(admin.contains(&format!("cannot listen on {taken} (--admin-listen)")), "{admin}");
+}
+
+async fn a_health_check_asks_without_another_program(world: &World) {
+    let ready = |address: &str| {
+        let mut command = trustd();
+        command.args(["ready", "--admin-listen", address]).output().unwrap()
+    };
+    let admin = world.server.admin.trim_start_matches("http://");
+    assert!(ready(admin).status.success());
+    let public = world.server.address.trim_start_matches("http://");
+    for address in [public, "127.0.0.1:9", "127.0.0.1:0", "off"] {
+        assert!(!ready(address).status.success(), "{address}");
+    }
 }
 
 async fn figures_name_routes_and_never_ids(world: &World) {
     let ana = world.as_("ana");
     ana.put("/members/bea/trust", json!({})).await.is(200);
     ana.get("/members/nox").await.refused(404, "NOT_FOUND");
-    let (status, figures) = ana.outside("/metrics").await;
+    let (status, figures) = ana.at(&world.server.admin).outside("/metrics").await;
     assert_eq!(status, 200);
     for line in ["trustd_members 8", "trustd_trust_edges 1", "trustd_resources 0"] {
         assert!(figures.lines().any(|other| other == line), "{line}: {figures}");
@@ -61,9 +103,8 @@ async fn every_answer_has_its_security_headers(world: &World) {
     let ana = world.as_("ana");
     let of_routes = [ana.get("/blocks").await.headers, ana.get("/nowhere").await.headers];
     let docs = ana.headers_of("/api/docs/").await;
-    let health = ana.headers_of("/healthz").await;
+    let health = ana.at(&world.server.admin).headers_of("/healthz").await;
     for headers in of_routes.iter().chain([&docs, &health]) {
-        assert!(headers.contains_key("trust-revision"), "{headers:?}");
         assert_eq!(headers["x-content-type-options"], "nosniff");
         assert_eq!(headers["x-frame-options"], "DENY");
         assert_eq!(headers["referrer-policy"], "no-referrer");
@@ -103,6 +144,7 @@ async fn a_set_up_that_cannot_be_is_refused_with_a_reason(world: &World) {
     for (options, reason) in [
         (vec!["--rate", "0"], "rate must be at least 1"),
         (vec!["--connections", "1"], "connections must be at least 2"),
+        (vec!["--admin-listen", "9080"], "neither an address with a port"),
         (vec!["--database", "mysql://here"], "neither a file nor a postgres:// address"),
         (vec!["--config", "/nowhere.toml"], "/nowhere.toml"),
     ] {

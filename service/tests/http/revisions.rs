@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use crate::harness::{World, cases};
+use crate::harness::{Credential, World, cases};
 
 cases![
     a_write_moves_to_the_next_revision_and_a_reading_names_it,
@@ -13,6 +13,7 @@ cases![
     without_being_asked_another_server_follows_soon,
     a_revision_that_is_not_there_is_waited_for_and_then_given_up,
     a_revision_is_a_whole_number,
+    whoever_is_not_signed_in_learns_nothing_of_revisions,
     the_same_bytes_are_not_sent_twice,
     whoever_is_new_on_one_server_is_known_on_the_other,
 ];
@@ -75,6 +76,44 @@ async fn a_revision_is_a_whole_number(world: &World) {
         answer.refused(400, "INVALID_REVISION");
     }
     ana.get("/blocks").at_least(0).await.is(200);
+}
+
+/// Writes that are hidden from somebody count in no answer to them: not as a number, and not as what is waited for.
+async fn whoever_is_not_signed_in_learns_nothing_of_revisions(world: &World) {
+    let [ana, nobody] = [world.as_("ana"), world.nobody()];
+    let body = json!({"name": "canary:ana", "kind": "family"});
+    let circle = ana.post("/trust-circles", body).await.is(201);
+    let path = format!("/trust-circles/{}/invite", circle["id"].as_str().unwrap());
+    let invite = ana.post(path, json!({})).await.is(201);
+    let preview = format!("/invites/{}", invite["token"].as_str().unwrap());
+    let forged = world.person(None, Credential::Token("A".repeat(43)));
+    let wrong = json!({"member": "ana", "password": "a guess at it"});
+    let everything = async || {
+        let mut answers = Vec::new();
+        for asker in [&nobody, &forged] {
+            for path in ["/session", "/blocks", "/members/bea", "/nowhere", &preview] {
+                answers.push(asker.get(path).await);
+                // Revisions that have been reached, and such as never will be.
+                for revision in [0, 1, 2, 1_000_000] {
+                    answers.push(asker.get(path).at_least(revision).await);
+                }
+            }
+        }
+        answers.push(nobody.post("/session", wrong.clone()).await);
+        answers.push(nobody.post("/session", json!({"member": 1})).await);
+        answers.push(nobody.post("/session", wrong.clone()).at_least(1_000_000).await);
+        answers
+    };
+    let began = Instant::now();
+    let before = everything().await;
+    assert!(began.elapsed() < Duration::from_secs(2 * 6), "nothing was waited for");
+    ana.post("/blocks", json!({"member": "bea"})).await.is(201);
+    let after = everything().await;
+    for (before, after) in before.iter().zip(&after) {
+        assert_eq!(before.outside(), after.outside(), "{}", before.request);
+        assert!(!after.headers.contains_key("trust-revision"), "{}", after.told());
+        assert_ne!(before.status, 503, "{}", before.told());
+    }
 }
 
 async fn the_same_bytes_are_not_sent_twice(world: &World) {

@@ -9,6 +9,7 @@ use trust_commons::Timestamp;
 use trust_core::MemberId;
 
 use super::problem::{OrFail, Problem};
+use super::signed_in::SignedIn;
 use crate::app::App;
 use crate::auth::Secret;
 use crate::clock;
@@ -38,11 +39,13 @@ impl FromRequestParts<App> for Caller {
         if let Some(known) = parts.extensions.get::<Caller>() {
             return Ok(known.clone());
         }
-        let caller = match bearer(&parts.headers) {
-            Some(token) if token.contains('.') => vouched_for(app, token).await?,
-            Some(token) => by_secret(app, token, SessionKind::Script).await?,
-            None => by_cookie(app, parts).await?,
-        };
+        let caller = recognised(app, &parts.headers).await?;
+        if let Some(signed_in) = parts.extensions.get::<SignedIn>() {
+            signed_in.note();
+        }
+        if bearer(&parts.headers).is_none() {
+            check_csrf_token(parts)?;
+        }
         app.limits.by_account(&caller.member)?;
         parts.extensions.insert(caller.clone());
         Ok(caller)
@@ -70,23 +73,39 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
-async fn by_cookie(app: &App, parts: &Parts) -> Result<Caller, Problem> {
-    let cookies = CookieJar::from_headers(&parts.headers);
-    let cookie = cookies.get(SESSION_COOKIE).ok_or_else(Problem::unauthenticated)?;
-    let caller = by_secret(app, cookie.value(), SessionKind::Browser).await?;
-    let reads = matches!(parts.method, Method::GET | Method::HEAD | Method::OPTIONS);
-    if !reads && !has_csrf_token(parts, cookie.value()) {
-        return Err(Problem::new(
-            StatusCode::FORBIDDEN,
-            "CSRF_TOKEN_MISSING",
-            "a write of a browser repeats the session's CSRF token in the header X-CSRF-Token",
-        ));
+/// Whose credentials these headers hold, whatever the request asks for.
+pub async fn recognised(app: &App, headers: &HeaderMap) -> Result<Caller, Problem> {
+    match bearer(headers) {
+        Some(token) if token.contains('.') => vouched_for(app, token).await,
+        Some(token) => by_secret(app, token, SessionKind::Script).await,
+        None => {
+            let cookie = session_cookie(headers).ok_or_else(Problem::unauthenticated)?;
+            by_secret(app, &cookie, SessionKind::Browser).await
+        }
     }
-    Ok(caller)
 }
 
-fn has_csrf_token(parts: &Parts, cookie: &str) -> bool {
-    let Ok(secret) = cookie.parse::<Secret>() else { return false };
+/// What the cookie of a session holds.
+fn session_cookie(headers: &HeaderMap) -> Option<String> {
+    let cookies = CookieJar::from_headers(headers);
+    cookies.get(SESSION_COOKIE).map(|cookie| cookie.value().to_owned())
+}
+
+fn check_csrf_token(parts: &Parts) -> Result<(), Problem> {
+    let reads = matches!(parts.method, Method::GET | Method::HEAD | Method::OPTIONS);
+    if reads || has_csrf_token(parts) {
+        return Ok(());
+    }
+    Err(Problem::new(
+        StatusCode::FORBIDDEN,
+        "CSRF_TOKEN_MISSING",
+        "a write of a browser repeats the session's CSRF token in the header X-CSRF-Token",
+    ))
+}
+
+fn has_csrf_token(parts: &Parts) -> bool {
+    let cookie = session_cookie(&parts.headers);
+    let Some(Ok(secret)) = cookie.map(|cookie| cookie.parse::<Secret>()) else { return false };
     parts
         .headers
         .get(CSRF_HEADER)

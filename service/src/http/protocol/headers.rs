@@ -8,10 +8,11 @@ use utoipa::openapi::{ObjectBuilder, RefOr, Type};
 /// The revision that an answer shows.
 pub const REVISION: &str = "Trust-Revision";
 
-/// Adds to each answer of an operation the revision that it names.
+/// Adds to each answer of an operation the revision that it names, unless it is never an answer to somebody who is
+/// signed in.
 pub fn describe(operation: &mut Operation) {
-    for response in operation.responses.responses.values_mut() {
-        if let RefOr::T(response) = response {
+    for (status, response) in &mut operation.responses.responses {
+        if let (RefOr::T(response), true) = (response, status != "401") {
             response.headers.insert(REVISION.to_owned(), RefOr::T(revision()));
         }
     }
@@ -21,7 +22,7 @@ pub fn describe(operation: &mut Operation) {
 pub fn revision() -> Header {
     let number = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(0));
     HeaderBuilder::new()
-        .description(Some("The revision that this shows or, of a write, that it made."))
+        .description(Some("The revision that this shows or, of a write, that it made. Only answers to somebody who is signed in have it."))
         .schema(Some(number))
         .build()
 }

@@ -21,6 +21,7 @@ pub mod problem;
 pub mod reading;
 pub mod refusals;
 pub mod reply;
+pub mod signed_in;
 pub mod write;
 
 pub use caller::Caller;

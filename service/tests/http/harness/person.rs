@@ -120,8 +120,20 @@ impl Person {
     fn hold(&self, method: &Method, path: &str, answer: &Answer) {
         let route = path.split('?').next().unwrap_or_default();
         let path = format!("{API}{route}");
+        self.check_revision(answer);
         self.ground.hold(self.database, method.as_str(), &path, answer);
         self.check_privacy(&String::from_utf8_lossy(&answer.bytes), &answer.request);
+    }
+
+    /// A revision is told to somebody who is signed in, or is signed in by this answer, and to nobody else.
+    fn check_revision(&self, answer: &Answer) {
+        let told = answer.told();
+        let is_told = !answer.header("trust-revision").is_empty();
+        let shows_who = !matches!(self.credential, Credential::None);
+        let is_signed_in = shows_who && answer.status != 401 || answer.status == 201;
+        let is_cut_short = [429, 503].contains(&answer.status);
+        assert!(is_told || !is_signed_in || is_cut_short, "which revision is this? {told}");
+        assert!(!is_told || is_signed_in, "nobody is told a revision: {told}");
     }
 
     fn is_first_to_read(&self, path: &str) -> bool {

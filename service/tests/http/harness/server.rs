@@ -15,6 +15,8 @@ pub struct Server {
     child: Child,
     /// Where it listens, `http://…`.
     pub address: String,
+    /// Where it listens for operators, likewise.
+    pub admin: String,
     log: PathBuf,
     /// What it goes on to say: whoever says something to nobody ends.
     _said: BufReader<ChildStdout>,
@@ -48,13 +50,20 @@ impl Server {
             .stdout(Stdio::piped())
             .stderr(File::create(&log).unwrap());
         let mut child = command.spawn().unwrap();
-        let mut line = String::new();
         let mut said = BufReader::new(child.stdout.take().unwrap());
-        said.read_line(&mut line).unwrap();
-        let Some(address) = line.trim_end().strip_prefix("listening on ") else {
-            panic!("trustd serve: {}", std::fs::read_to_string(&log).unwrap());
+        let mut told = |what: &str| loop {
+            let mut line = String::new();
+            if said.read_line(&mut line).unwrap() == 0 {
+                panic!("trustd serve: {}", std::fs::read_to_string(&log).unwrap());
+            }
+            if let Some(address) = line.trim_end().strip_prefix(what) {
+                return address.to_owned();
+            }
         };
-        Server { address: address.to_owned(), child, log, _said: said }
+        let address = told("listening on ");
+        let is_off = options.windows(2).any(|pair| pair == ["--admin-listen", "off"]);
+        let admin = if is_off { String::new() } else { told("health and figures on ") };
+        Server { address, admin, child, log, _said: said }
     }
 
     /// What it has logged.

@@ -1,0 +1,36 @@
+//! `trustd ready`: for health checks of containers, in which there is no other client of HTTP.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::time::Duration;
+
+use super::Failure;
+use crate::config::Config;
+
+/// How long an answer is waited for.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Asks the server of this set-up, on the address for operators, whether it is ready.
+pub async fn run(config: &Config) -> Result<(), Failure> {
+    let address = match config.admin_listen {
+        Some(address) if address.port() != 0 => reachable(address),
+        _ => return Err("this set-up names no port for operators: see --admin-listen".into()),
+    };
+    let client = reqwest::Client::builder().timeout(PATIENCE).no_proxy().build()?;
+    let answer = client.get(format!("http://{address}/readyz")).send().await;
+    let answer = answer.map_err(|_| format!("nobody answers on {address}"))?;
+    match answer.status().is_success() {
+        true => Ok(()),
+        false => Err(format!("not ready: {}", answer.text().await?.trim_end()).into()),
+    }
+}
+
+/// An address to connect to of one to listen on.
+fn reachable(mut address: SocketAddr) -> SocketAddr {
+    if address.ip().is_unspecified() {
+        address.set_ip(match address.ip() {
+            IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+            IpAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+        });
+    }
+    address
+}
