@@ -112,15 +112,15 @@ pub struct Reading {
     pub no_header: bool,
 
     /// The column of who trusts, by name or number [default: as the header says, or 1]
-    #[arg(id = "source_column", long = "source", global = true, value_name = "COLUMN", value_parser = parse_column)]
+    #[arg(id = "source_column", long = "source", global = true, value_name = "COLUMN")]
     pub source: Option<Column>,
 
     /// The column of who is trusted, by name or number [default: as the header says, or 2]
-    #[arg(id = "target_column", long = "target", global = true, value_name = "COLUMN", value_parser = parse_column)]
+    #[arg(id = "target_column", long = "target", global = true, value_name = "COLUMN")]
     pub target: Option<Column>,
 
     /// The column of weights, by name or number, or none [default: as the header says, or 3]
-    #[arg(id = "weight_column", long = "weight", global = true, value_name = "COLUMN", value_parser = parse_column)]
+    #[arg(id = "weight_column", long = "weight", global = true, value_name = "COLUMN")]
     pub weight: Option<Column>,
 
     /// Quotes are part of ids: the file quotes nothing
@@ -146,11 +146,6 @@ impl Reading {
             unquoted: self.unquoted,
         }
     }
-}
-
-#[allow(clippy::unnecessary_wraps)] // the parser of a value gives a result
-fn parse_column(text: &str) -> Result<Column, String> {
-    Ok(text.into())
 }
 
 /// How `--weights` is said.

@@ -28,8 +28,9 @@ mod replace;
 
 pub use checkpoint::{is_checkpoint, load, save, save_to};
 pub use edge_list::{
-    Column, Delimiter, Header, InvalidDelimiter, InvalidScale, LeftOut, Scale, Skipped, Tsv,
-    TsvOptions, TsvWeights, left_out, read_tsv, write_tsv, write_tsv_to, write_tsv_with,
+    Column, Delimiter, Header, InvalidColumn, InvalidDelimiter, InvalidScale, LeftOut, Scale,
+    Skipped, Tsv, TsvOptions, TsvWeights, left_out, read_tsv, write_tsv, write_tsv_to,
+    write_tsv_with,
 };
 pub use error::{Fault, FileError, Foreign};
 pub use input::Input;

@@ -111,9 +111,9 @@ fn a_row_of_well_known_words_is_a_header_and_says_which_column_is_which() {
 #[test]
 fn columns_are_chosen_by_name_or_number() {
     let options = |source: &str, target: &str, weight: &str| TsvOptions {
-        source: Some(source.into()),
-        target: Some(target.into()),
-        weight: Some(weight.into()),
+        source: Some(source.parse().unwrap()),
+        target: Some(target.parse().unwrap()),
+        weight: Some(weight.parse().unwrap()),
         ..TsvOptions::default()
     };
     let text = "when,who,whom,stars\n1,ann,bob,0.5\n";
@@ -137,7 +137,13 @@ fn columns_are_chosen_by_name_or_number() {
             .to_string()
             .contains("one column")
     );
-    assert_eq!(Column::from("none"), Column::Absent);
+    assert_eq!("none".parse(), Ok(Column::Absent));
+    for text in ["0", "-1", ""] {
+        let error = text.parse::<Column>().unwrap_err().to_string();
+        assert_eq!(error, format!("a column is a name, or a number counted from 1, not {text:?}"));
+    }
+    let uncounted = TsvOptions { source: Some(Column::Number(0)), ..TsvOptions::default() };
+    assert!(read(text, &uncounted).err().unwrap().to_string().contains("no column \"0\""));
 }
 
 #[test]

@@ -85,7 +85,10 @@ impl Columns {
         let names = if is_header { words.as_slice() } else { &[] };
         let find = |asked: &Option<Column>, known_as, place| match asked {
             None => Ok(Some(known(names, known_as).unwrap_or(place))),
-            Some(Column::Number(number)) => Ok(Some(number - 1)),
+            Some(Column::Number(number)) => match number.checked_sub(1) {
+                Some(place) => Ok(Some(place)),
+                None => Err(Fault::NoColumn { name: "0".to_owned(), columns: shown(first) }),
+            },
             Some(Column::Absent) => Ok(None),
             Some(Column::Named(name)) => named(first, is_header, name).map(Some),
         };

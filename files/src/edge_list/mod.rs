@@ -17,7 +17,9 @@ mod text;
 mod write;
 
 pub use decimal::{InvalidScale, Scale};
-pub use options::{Column, Delimiter, Header, InvalidDelimiter, TsvOptions, TsvWeights};
+pub use options::{
+    Column, Delimiter, Header, InvalidColumn, InvalidDelimiter, TsvOptions, TsvWeights,
+};
 pub(crate) use read::read;
 pub use read::read_tsv;
 pub use write::{LeftOut, left_out, write_tsv, write_tsv_to, write_tsv_with};

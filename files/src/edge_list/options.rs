@@ -73,6 +73,11 @@ pub enum Delimiter {
 )]
 pub struct InvalidDelimiter(String);
 
+/// A text that names no column.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("a column is a name, or a number counted from 1, not {0:?}")]
+pub struct InvalidColumn(String);
+
 /// A column of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -121,13 +126,18 @@ impl FromStr for Delimiter {
     }
 }
 
-impl From<&str> for Column {
+impl FromStr for Column {
+    type Err = InvalidColumn;
+
     /// A number counts columns from 1, `none` is no column; else it is a name.
-    fn from(text: &str) -> Self {
-        match text.parse() {
-            Ok(number @ 1..) => Column::Number(number),
-            _ if text == "none" => Column::Absent,
-            _ => Column::Named(text.to_owned()),
+    fn from_str(text: &str) -> Result<Self, InvalidColumn> {
+        match text.parse::<i64>() {
+            Ok(number @ 1..) => usize::try_from(number).map(Column::Number).ok(),
+            Ok(_) => None,
+            Err(_) if text.is_empty() => None,
+            Err(_) if text == "none" => Some(Column::Absent),
+            Err(_) => Some(Column::Named(text.to_owned())),
         }
+        .ok_or_else(|| InvalidColumn(text.to_owned()))
     }
 }

@@ -24,13 +24,13 @@ pub struct Reading {
     no_header: bool,
     /// The column of who trusts, by name or number [default: as the header says, or 1]
     #[arg(long, value_name = "COLUMN")]
-    source: Option<String>,
+    source: Option<Column>,
     /// The column of who is trusted, by name or number [default: as the header says, or 2]
     #[arg(long, value_name = "COLUMN")]
-    target: Option<String>,
+    target: Option<Column>,
     /// The column of weights, by name or number, or none [default: as the header says, or 3]
     #[arg(long, value_name = "COLUMN")]
-    weight: Option<String>,
+    weight: Option<Column>,
     /// Quotes are part of ids: the file quotes nothing
     #[arg(long)]
     unquoted: bool,
@@ -50,7 +50,6 @@ enum Weights {
 impl Reading {
     /// The same for the reader.
     pub fn options(&self) -> TsvOptions {
-        let column = |column: &Option<String>| column.as_deref().map(Column::from);
         TsvOptions {
             weights: match self.weights {
                 Weights::Auto => TsvWeights::Auto,
@@ -64,9 +63,9 @@ impl Reading {
                 (_, true) => Header::Absent,
                 _ => Header::Auto,
             },
-            source: column(&self.source),
-            target: column(&self.target),
-            weight: column(&self.weight),
+            source: self.source.clone(),
+            target: self.target.clone(),
+            weight: self.weight.clone(),
             unquoted: self.unquoted,
         }
     }
