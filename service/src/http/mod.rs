@@ -7,6 +7,7 @@ mod communities;
 mod demo;
 mod description;
 mod discovery;
+mod docs;
 mod exchanges;
 mod explain;
 mod flow;
@@ -128,9 +129,7 @@ pub fn router(app: App) -> Router {
     let openapi = description::published(&openapi);
     let api = api.layer(from_fn_with_state(Rules::of(&openapi), fields::hold));
     let api = api.fallback(nowhere).method_not_allowed_fallback(not_so);
-    let docs = utoipa_swagger_ui::SwaggerUi::new("/api/docs")
-        .external_url_unchecked("/api/openapi.json", openapi);
-    let limited = layers::limited(api.merge(docs), &app);
+    let limited = layers::limited(api.merge(docs::router(&openapi)), &app);
     layers::dressed(limited, &app).with_state(app)
 }
 
