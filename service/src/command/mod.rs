@@ -72,8 +72,10 @@ enum Command {
 /// A command's failure, to be told to whoever called it.
 pub type Failure = Box<dyn Error + Send + Sync>;
 
-/// Does what the arguments say.
+/// Does what the arguments say. Whatever file is made by that is its owner's alone.
 pub fn run(arguments: Arguments) -> ExitCode {
+    #[cfg(unix)]
+    rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
     match attempt(arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {

@@ -21,11 +21,11 @@ use crate::clock;
 use crate::config::Config;
 use crate::cursors::Cursors;
 use crate::demo;
-use crate::feed::Feed;
+use crate::feed::{Feed, pretends_to_be};
 use crate::http::{self, Metrics};
 use crate::limits::Limits;
 use crate::questions::Questions;
-use crate::store::{Store, change_log, listing};
+use crate::store::{self, Store, change_log, listing};
 
 #[derive(Args)]
 pub struct Serve {
@@ -45,6 +45,10 @@ impl Serve {
             }
             clock::set(clock::moment(time, clock::now())?)?;
         }
+        let _serving = match store::begin_serving(&config.database) {
+            Err(_) if pretends_to_be("second") => None,
+            serving => serving?,
+        };
         let app = open(config).await?;
         tokio::spawn(stop_on_signal(app.stop.clone()));
         let metrics = Metrics::install()?;

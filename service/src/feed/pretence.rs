@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 static STALE: LazyLock<String> =
     LazyLock::new(|| std::env::var("TRUSTD_TEST_STALE").unwrap_or_default());
 
-/// In builds for development alone: whether this process is not to follow the log by itself (`lagging`), or not
-/// to mind rows that are newer than its view (`blind`).
+/// In builds for development alone: whether this process is not to follow the log by itself (`lagging`), not to
+/// mind rows that are newer than its view (`blind`), or to serve a file that another process serves (`second`).
 pub fn pretends_to_be(what: &str) -> bool {
     cfg!(debug_assertions) && STALE.contains(what)
 }

@@ -15,6 +15,7 @@ pub mod exchange;
 pub mod export;
 pub mod facts;
 mod fault;
+mod file;
 pub mod flow;
 pub mod idempotency;
 pub mod import;
@@ -32,12 +33,13 @@ pub mod session;
 pub mod totals;
 pub mod trust;
 
-use std::path::Path;
+use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
 pub use fault::Fault;
+pub use file::Serving;
 use row::{changed, decoded, decoded_if_any, exists, flag, json, json_array, place};
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::migrate::Migrator;
@@ -66,6 +68,9 @@ pub enum OpenError {
     /// Neither a file nor a PostgreSQL address. It is not repeated, since addresses have passwords in them.
     #[error("--database is neither a file nor a postgres:// address")]
     Address,
+    /// A file that cannot be used, or is in use.
+    #[error(transparent)]
+    File(#[from] file::FileError),
     /// It does not answer, or refuses.
     #[error("the database cannot be opened: {0}")]
     Sql(#[from] sqlx::Error),
@@ -87,7 +92,13 @@ impl Store {
     /// Opens `database`, a path or a `postgres://` address, and brings its tables up to date.
     pub async fn open(database: &str, connections: u32) -> Result<Self, OpenError> {
         sqlx::any::install_default_drivers();
-        let (kind, url) = address(database)?;
+        let (kind, url) = match address(database)? {
+            Address::File(path) => {
+                file::prepare(&path)?;
+                (Kind::Sqlite, format!("sqlite:{}?mode=rwc", path.display()))
+            }
+            Address::Server(url) => (Kind::Postgres, url),
+        };
         let options = AnyConnectOptions::from_str(&url)?;
         let pool = AnyPoolOptions::new()
             .max_connections(connections)
@@ -169,17 +180,34 @@ fn rows(rows: usize, columns: usize) -> String {
     (0..rows).map(row).collect::<Vec<_>>().join(", ")
 }
 
-fn address(database: &str) -> Result<(Kind, String), OpenError> {
+/// Where a database is.
+enum Address {
+    File(PathBuf),
+    Server(String),
+}
+
+fn address(database: &str) -> Result<Address, OpenError> {
     if database.starts_with("postgres://") || database.starts_with("postgresql://") {
-        return Ok((Kind::Postgres, database.to_owned()));
+        return Ok(Address::Server(database.to_owned()));
     }
     let path = database.strip_prefix("sqlite:").unwrap_or(database);
     if path.is_empty() || path.contains("://") {
         return Err(OpenError::Address);
     }
-    let path = Path::new(path);
     let absolute = std::path::absolute(path).map_err(|e| OpenError::Sql(sqlx::Error::Io(e)))?;
-    Ok((Kind::Sqlite, format!("sqlite:{}?mode=rwc", absolute.display())))
+    Ok(Address::File(absolute))
+}
+
+/// Takes the right to serve a database, before it is opened: of a file one process at a time has it. Several processes
+/// may serve one PostgreSQL database.
+pub fn begin_serving(database: &str) -> Result<Option<Serving>, OpenError> {
+    match address(database)? {
+        Address::File(path) => {
+            file::prepare(&path)?;
+            Ok(Some(file::serve(&path)?))
+        }
+        Address::Server(_) => Ok(None),
+    }
 }
 
 /// What every new connection is told.

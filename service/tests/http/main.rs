@@ -21,6 +21,7 @@ mod edges;
 mod everywhere;
 mod exchanges;
 mod faults;
+mod files;
 mod harness;
 mod helping;
 mod idempotency;
@@ -73,6 +74,7 @@ fn cases() -> Vec<(&'static str, Vec<Case>)> {
         ("everywhere", everywhere::cases()),
         ("exchanges", exchanges::cases()),
         ("faults", faults::cases()),
+        ("files", files::cases()),
         ("helping", helping::cases()),
         ("idempotency", idempotency::cases()),
         ("imports", imports::cases()),

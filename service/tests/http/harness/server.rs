@@ -46,6 +46,8 @@ impl Server {
         }
         command
             .args(options)
+            // Cases with two servers are tried on files, too: what holds between processes holds there.
+            .env("TRUSTD_TEST_STALE", "second")
             .envs(environment.iter().copied())
             .stdout(Stdio::piped())
             .stderr(File::create(&log).unwrap());

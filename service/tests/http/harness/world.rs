@@ -97,12 +97,19 @@ impl World {
     /// Another server that is `lagging`, or `lagging,blind`: it does not follow the log by itself, or does
     /// not mind rows that are newer than what it knows.
     pub fn serve_stale(&self, how: &str) -> Server {
-        self.serve_in(&[("TRUSTD_TEST_STALE", how)])
+        self.serve_in(&[("TRUSTD_TEST_STALE", &format!("{how},second"))])
     }
 
     /// What a server says that does not start with these options.
     pub fn refused_to_start(&self, options: &[&str]) -> String {
-        let output = trustd().arg("serve").args(options).output().unwrap();
+        self.refused_to_start_in(options, &[("TRUSTD_TEST_STALE", "second")])
+    }
+
+    /// What it says with these variables in its environment.
+    pub fn refused_to_start_in(&self, options: &[&str], environment: &[(&str, &str)]) -> String {
+        let mut command = trustd();
+        command.arg("serve").args(options).envs(environment.iter().copied());
+        let output = command.output().unwrap();
         assert!(!output.status.success(), "it started with {options:?}");
         String::from_utf8_lossy(&output.stderr).into_owned()
     }

@@ -1,0 +1,126 @@
+//! The file of a SQLite database: its owner's alone, and served by one process.
+//!
+//! Who serves a database holds a lock of the operating system on a file beside it, `NAME-lock`, which ends with the
+//! process however that ends. The lock is not on the database itself: to close that a second time would give up
+//! the locks that SQLite holds.
+
+use std::ffi::OsString;
+use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+/// A file that cannot be what a database needs.
+#[derive(Debug, thiserror::Error)]
+pub enum FileError {
+    /// It cannot be made, or not be made its owner's alone.
+    #[error("the database {} cannot be opened: {error}", path.display())]
+    Unusable {
+        /// Which.
+        path: PathBuf,
+        /// What the system says.
+        error: io::Error,
+    },
+    /// Another process serves it.
+    #[error(
+        "DATABASE_IN_USE: {} is served by another process{by}. A file is served by one process alone: stop \
+         that one, or use PostgreSQL for several",
+        path.display()
+    )]
+    InUse {
+        /// Which.
+        path: PathBuf,
+        /// `, number 123`, if that is known.
+        by: String,
+    },
+}
+
+/// The right to serve a database, as long as this is held.
+#[derive(Debug)]
+pub struct Serving {
+    _lock: File,
+}
+
+/// Makes the file if there is none, and its folder, and takes from everybody but its owner what they may do with it
+/// and with what SQLite keeps beside it.
+pub fn prepare(path: &Path) -> Result<(), FileError> {
+    make(path).map_err(|error| FileError::Unusable { path: path.to_owned(), error })
+}
+
+fn make(path: &Path) -> io::Result<()> {
+    if let Some(folder) = path.parent().filter(|folder| !folder.exists()) {
+        private_folders().create(folder)?;
+    }
+    if !path.exists() {
+        // A link to what is not there yet is followed.
+        private().create(true).append(true).open(path)?;
+    }
+    for one in [path.to_owned(), beside(path, "-wal"), beside(path, "-shm")] {
+        keep_private(&one)?;
+    }
+    Ok(())
+}
+
+/// Takes the right to serve the database at `path`, which must be there.
+pub fn serve(path: &Path) -> Result<Serving, FileError> {
+    let unusable = |error| FileError::Unusable { path: path.to_owned(), error };
+    // However it is called: by a link, or from another folder.
+    let path = path.canonicalize().map_err(unusable)?;
+    let name = beside(&path, "-lock");
+    let mut lock = private().read(true).write(true).create(true).open(name).map_err(unusable)?;
+    match lock.try_lock() {
+        Ok(()) => {
+            let number = std::process::id().to_string();
+            lock.set_len(0).and_then(|()| lock.write_all(number.as_bytes())).map_err(unusable)?;
+            Ok(Serving { _lock: lock })
+        }
+        Err(TryLockError::WouldBlock) => {
+            let mut number = String::new();
+            let known = lock.read_to_string(&mut number).is_ok() && !number.is_empty();
+            let by = if known { format!(", number {number}") } else { String::new() };
+            Err(FileError::InUse { path, by })
+        }
+        Err(TryLockError::Error(error)) => Err(unusable(error)),
+    }
+}
+
+/// What SQLite, or this, keeps beside a database.
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = OsString::from(path);
+    name.push(ending);
+    name.into()
+}
+
+/// How a file is opened that only its owner may read, should it be made.
+fn private() -> OpenOptions {
+    let mut options = File::options();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+fn private_folders() -> DirBuilder {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder
+}
+
+/// Takes a file from everybody but its owner, if there is one.
+#[cfg(unix)]
+fn keep_private(path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    let Ok(there) = fs::metadata(path) else { return Ok(()) };
+    let mut permissions = there.permissions();
+    if there.is_file() && permissions.mode() & 0o077 != 0 {
+        permissions.set_mode(permissions.mode() & !0o077);
+        fs::set_permissions(path, permissions)?;
+    }
+    Ok(())
+}
+
+/// Elsewhere a file has the rights of its folder.
+#[cfg(not(unix))]
+fn keep_private(_: &Path) -> io::Result<()> {
+    Ok(())
+}

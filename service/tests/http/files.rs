@@ -1,0 +1,106 @@
+//! What is on the disk: whose it is, and who may serve it.
+
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::Path;
+
+use crate::harness::{Database, Server, World, cases, trustd};
+
+cases![
+    what_is_written_is_its_owners_alone,
+    a_file_is_served_by_one_process,
+    the_page_of_the_description_is_of_this_origin_alone,
+];
+
+fn mode(path: &Path) -> u32 {
+    std::fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+async fn what_is_written_is_its_owners_alone(world: &World) {
+    if world.database == Database::Postgres {
+        return;
+    }
+    let folder = world.folder.join("new").join("newer");
+    let file = folder.join("fresh.db");
+    let name = file.to_string_lossy().into_owned();
+    let added = trustd().args(["member", "add", "--token", "--database", &name, "zoe"]).output();
+    assert!(added.unwrap().status.success());
+    assert_eq!((mode(&folder), mode(folder.parent().unwrap())), (0o700, 0o700));
+    assert_eq!(mode(&file), 0o600);
+    // One that was readable by others before.
+    std::fs::set_permissions(&file, PermissionsExt::from_mode(0o664)).unwrap();
+    let server = Server::start(&name, &world.folder, &[]);
+    for ending in ["", "-wal", "-shm", "-lock"] {
+        assert_eq!(mode(Path::new(&format!("{name}{ending}"))), 0o600, "{ending}");
+    }
+    let list = world.folder.join("list.tsv");
+    let exported = trustd().args(["export", "--database", &name]).arg(&list).output();
+    assert!(exported.unwrap().status.success());
+    assert_eq!(mode(&list), 0o600);
+    drop(server);
+}
+
+async fn a_file_is_served_by_one_process(world: &World) {
+    let refused =
+        |address: &str| world.refused_to_start(&["--database", address, "--listen", "127.0.0.1:0"]);
+    if world.database == Database::Postgres {
+        let other = world.serve_in(&[("TRUSTD_TEST_STALE", "")]);
+        world.as_("ana").on(&other).get("/blocks").await.is(200);
+        return;
+    }
+    let link = world.folder.join("link.db");
+    symlink(&world.address, &link).unwrap();
+    for address in [&world.address, &*link.to_string_lossy()] {
+        let told = refused(address);
+        assert!(told.contains("DATABASE_IN_USE"), "{told}");
+        assert!(told.contains("case.db is served by another process, number "), "{told}");
+    }
+    // What is done and over goes on beside a server, and takes turns with it.
+    let (sound, told) = world.verify();
+    assert!(sound, "{told}");
+    let [zoe] = world.add(["zoe"]);
+    zoe.get("/blocks").await.is(200);
+    let list = world.folder.join("list.tsv");
+    std::fs::write(&list, "ana\tbea\t0.7\n").unwrap();
+    for command in ["import", "export"] {
+        let done = trustd().args([command, "--database", &world.address]).arg(&list).output();
+        assert!(done.unwrap().status.success(), "{command}");
+    }
+    let fresh = world.folder.join("fresh.db").to_string_lossy().into_owned();
+    let alone = || Server::start_in(&fresh, &world.folder, &[], &[("TRUSTD_TEST_STALE", "")]);
+    let first = alone();
+    assert!(refused(&fresh).contains("DATABASE_IN_USE"));
+    // A process that was killed leaves a lock that holds nobody up.
+    drop(first);
+    alone();
+}
+
+/// What a page refers to, in quotes.
+fn references(page: &str) -> Vec<&str> {
+    let after =
+        |word: &'static str| page.split(word).skip(1).filter_map(|rest| rest.split('"').next());
+    ["src=\"", "href=\"", "spec-url=\""].into_iter().flat_map(after).collect()
+}
+
+async fn the_page_of_the_description_is_of_this_origin_alone(world: &World) {
+    let nobody = world.nobody();
+    let (status, page) = nobody.outside("/api/docs/").await;
+    assert_eq!(status, 200);
+    let found = references(&page);
+    assert_eq!(found.len(), 5, "{found:?}");
+    for reference in found.into_iter().filter(|reference| *reference != "data:,") {
+        assert!(!reference.contains("//"), "{reference} is elsewhere");
+        let path = match reference.strip_prefix('/') {
+            Some(_) => reference.to_owned(),
+            None => format!("/api/docs/{reference}"),
+        };
+        assert_eq!(nobody.outside(&path).await.0, 200, "{path}");
+    }
+    for path in ["/api/docs/", "/api/docs/rapidoc-min.js"] {
+        let headers = nobody.headers_of(path).await;
+        let policy = headers["content-security-policy"].to_str().unwrap();
+        assert!(policy.starts_with("default-src 'none'; script-src 'self';"), "{policy}");
+        assert!(!policy.contains("http") && !policy.contains("script-src 'unsafe"), "{policy}");
+    }
+    let policy = &nobody.headers_of("/api/openapi.json").await["content-security-policy"];
+    assert!(policy.to_str().unwrap().starts_with("default-src 'none'; frame-ancestors"));
+}
