@@ -22,7 +22,6 @@ mod post;
 mod progress;
 mod queries;
 mod raw;
-mod reading;
 mod rows;
 mod search;
 mod settings;

@@ -20,7 +20,6 @@ mod load;
 mod many;
 mod pool;
 mod query;
-mod reading;
 mod settings;
 mod values;
 mod view;

@@ -158,7 +158,8 @@ fn item(members: Name) -> impl Strategy<Value = Item> {
     let circle = || proptest::option::weighted(0.3, prop_oneof![12 => 0..2u8, 1 => 0..7u8]);
     let community = proptest::option::weighted(0.4, prop_oneof![12 => 2..4u8, 1 => 0..7u8]);
     let nearby = || proptest::option::weighted(0.25, 0..6u8);
-    let named = (circle(), circle(), nearby(), nearby(), community);
+    let cell = || proptest::option::weighted(0.25, prop_oneof![12 => 4..6u8, 1 => 0..7u8]);
+    let named = (circle(), circle(), nearby(), nearby(), community, cell(), cell());
     let grants =
         prop_oneof![2 => any::<u8>(), 3 => (0..6u8).prop_map(|bit| 1 << bit), 1 => Just(0)];
     let of = (0..9u8, 0..members, grants, 0..8u8);
@@ -169,6 +170,7 @@ fn item(members: Name) -> impl Strategy<Value = Item> {
         owner,
         grants,
         circles: [named.0, named.1],
+        cells: [named.5, named.6],
         nearby: [named.2, named.3],
         community: named.4,
         tags,
@@ -208,7 +210,8 @@ pub fn world(members: Name) -> impl Strategy<Value = Vec<Edit>> {
     let sound = item(members).prop_map(|item| {
         let fits = |circle: Option<u8>| circle.map(|circle| circle % 2);
         let community = item.community.map(|community| 2 + community % 2);
-        Edit::Put(Item { circles: item.circles.map(fits), community, ..item })
+        let cells = item.cells.map(|cell| cell.map(|cell| 4 + cell % 2));
+        Edit::Put(Item { circles: item.circles.map(fits), cells, community, ..item })
     });
     (joins, places, vec(sound, 1..8)).prop_map(move |(joins, places, items)| {
         groups.iter().copied().chain(joins).chain(places).chain(items).collect()

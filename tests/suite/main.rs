@@ -8,7 +8,6 @@ mod bulk;
 mod checkpoints;
 mod compaction;
 mod crowd;
-mod edge_lists;
 mod edges_touched;
 mod erasure;
 mod generate;

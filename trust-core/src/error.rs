@@ -69,7 +69,7 @@ pub struct InvalidDistance(pub String);
 /// A text that is no grant; carries what was given.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error(
-    "grant {0:?} is not one of circle:ID, cell, community, partner, trusted, nearby:KM, network, public"
+    "grant {0:?} is not one of circle:ID, cell, cell:ID, community, partner, trusted, nearby:KM, network, public"
 )]
 pub struct InvalidGrant(pub String);
 

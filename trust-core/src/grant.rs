@@ -10,8 +10,8 @@ use crate::error::{InvalidGrant, InvalidVia};
 use crate::id::GroupId;
 use crate::place::Kilometres;
 
-/// One way in. As text: `circle:ID`, `cell`, `community`, `partner`, `trusted`, `nearby:KM`, `network`,
-/// `public`.
+/// One way in. As text: `circle:ID`, `cell`, `cell:ID`, `community`, `partner`, `trusted`, `nearby:KM`,
+/// `network`, `public`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 #[non_exhaustive]
@@ -20,6 +20,8 @@ pub enum Grant {
     Circle(GroupId),
     /// Whoever shares a cell with the owner.
     Cell,
+    /// Whoever shares this cell with the owner.
+    NamedCell(GroupId),
     /// The members of the resource's community; if it has none, whoever shares one with the owner.
     Community,
     /// The members of communities that are partners of the resource's (or, if it has none, of one of
@@ -43,7 +45,7 @@ impl Grant {
     pub fn via(&self) -> Via {
         match self {
             Grant::Circle(_) => Via::Circle,
-            Grant::Cell => Via::Cell,
+            Grant::Cell | Grant::NamedCell(_) => Via::Cell,
             Grant::Community => Via::Community,
             Grant::Partner => Via::Partner,
             Grant::Trusted => Via::Trusted,
@@ -63,7 +65,11 @@ impl PartialOrd for Grant {
 impl Ord for Grant {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
         self.via().cmp(&other.via()).then_with(|| match (self, other) {
-            (Grant::Circle(a), Grant::Circle(b)) => a.cmp(b),
+            (Grant::Circle(a), Grant::Circle(b)) | (Grant::NamedCell(a), Grant::NamedCell(b)) => {
+                a.cmp(b)
+            }
+            (Grant::Cell, Grant::NamedCell(_)) => std::cmp::Ordering::Less,
+            (Grant::NamedCell(_), Grant::Cell) => std::cmp::Ordering::Greater,
             (Grant::Nearby(a), Grant::Nearby(b)) => a.km().total_cmp(&b.km()),
             _ => std::cmp::Ordering::Equal,
         })
@@ -77,6 +83,7 @@ impl FromStr for Grant {
         let invalid = || InvalidGrant(text.to_owned());
         match text.split_once(':') {
             Some(("circle", id)) => GroupId::new(id).map(Grant::Circle).map_err(|_| invalid()),
+            Some(("cell", id)) => GroupId::new(id).map(Grant::NamedCell).map_err(|_| invalid()),
             Some(("nearby", km)) => {
                 let km = km.parse().ok().and_then(|km| Kilometres::new(km).ok());
                 km.filter(|km| km.km() > 0.0).map(Grant::Nearby).ok_or_else(invalid)
@@ -100,6 +107,7 @@ impl fmt::Display for Grant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Grant::Circle(id) => write!(f, "circle:{id}"),
+            Grant::NamedCell(id) => write!(f, "cell:{id}"),
             Grant::Nearby(km) => write!(f, "nearby:{km}"),
             plain => f.write_str(plain.via().name()),
         }

@@ -141,10 +141,7 @@ class InvalidGrant(TrustError, ValueError):
 
 
 class InvalidValue(TrustError, ValueError):
-    """A JSON text, a dict or a word is no such value, or a damaged one; a ledger is not sound.
-
-    An option of `load_tsv` says nothing: its scale, its delimiter, the number of a column.
-    """
+    """A JSON text, a dict or a word is no such value, or a damaged one; a ledger is not sound."""
 
     code = "INVALID_VALUE"
 

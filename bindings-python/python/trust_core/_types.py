@@ -41,7 +41,7 @@ Via: TypeAlias = Literal[
 """What lets a viewer in, in the order in which it is tried."""
 
 Grant: TypeAlias = str
-"""A grant as text: circle:ID, cell, community, partner, trusted, nearby:KM, network or public."""
+"""A grant as text: circle:ID, cell, cell:ID, community, partner, trusted, nearby:KM, network or public."""
 
 Reason: TypeAlias = Literal["own", "granted", "inactive", "expired", "blocked", "no_grant"]
 """Why a resource is visible or hidden."""

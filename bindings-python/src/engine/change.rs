@@ -152,7 +152,7 @@ impl Engine {
 
     /// Adds a resource, or replaces the one with this id. Whether that altered anything.
     ///
-    /// `audience` is an iterable of grants, any of which admits: circle:ID, cell, community, partner,
+    /// `audience` is an iterable of grants, any of which admits: circle:ID, cell, cell:ID, community, partner,
     /// trusted, nearby:KM, network, public; without any, only the owner sees it. `community` and partner
     /// look at the resource's community, else at the owner's. `created_at` and `expires_at` are in seconds:
     /// it is hidden from `expires_at` on. `place` is `(latitude, longitude)`, the same with a precision, or

@@ -57,6 +57,7 @@ fn shared(members: u32) -> impl Iterator<Item = Edit> {
             owner: below(9),
             grants: below(64),
             circles: [maybe(below(6)), None],
+            cells: [maybe(below(6)).map(|cell| 4 + cell), None],
             nearby: [maybe(below(18)), maybe(below(18))],
             community: maybe(below(6)).map(|community| 2 + community),
             tags: below(8),

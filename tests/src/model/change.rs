@@ -174,9 +174,10 @@ impl Model {
     /// that depend on it with it.
     fn forget_group(&mut self, forgotten: &str) {
         for resource in self.resources.values_mut() {
-            resource.audience.retain(
-                |grant| !matches!(grant, Grant::Circle(circle) if circle.as_str() == forgotten),
-            );
+            resource.audience.retain(|grant| match grant {
+                Grant::Circle(group) | Grant::NamedCell(group) => group.as_str() != forgotten,
+                _ => true,
+            });
             if resource.community.as_ref().is_some_and(|id| id.as_str() == forgotten) {
                 resource.community = None;
                 let of_it = [Grant::Community, Grant::Partner];
@@ -191,8 +192,10 @@ impl Model {
             self.require_kind(community, GroupKind::Community)?;
         }
         for grant in &resource.audience {
-            if let Grant::Circle(circle) = grant {
-                self.require_kind(circle, GroupKind::Circle)?;
+            match grant {
+                Grant::Circle(circle) => self.require_kind(circle, GroupKind::Circle)?,
+                Grant::NamedCell(cell) => self.require_kind(cell, GroupKind::Cell)?,
+                _ => {}
             }
         }
         let before = self.resources.insert(resource.id.to_string(), resource.clone());

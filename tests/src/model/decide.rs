@@ -111,6 +111,12 @@ impl<'a> Answers<'a> {
                 of_kind(circle.as_str(), GroupKind::Circle) && model.is_in(circle.as_str(), viewer)
             }
             Grant::Cell => self.share_group(viewer, owner, &[GroupKind::Cell]),
+            Grant::NamedCell(cell) => {
+                let cell = cell.as_str();
+                of_kind(cell, GroupKind::Cell)
+                    && model.is_in(cell, viewer)
+                    && model.is_in(cell, owner)
+            }
             Grant::Community => match &resource.community {
                 Some(community) => {
                     of_kind(community.as_str(), GroupKind::Community)

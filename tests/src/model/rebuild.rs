@@ -60,15 +60,16 @@ impl Model {
 /// The groups that a resource names, as what it needs them to be.
 fn named_groups(resource: &Resource) -> Vec<Change> {
     let owner = Some(resource.owner.clone());
-    let circles = resource.audience.iter().filter_map(|grant| match grant {
-        Grant::Circle(circle) => Some(circle.clone()),
+    let named = resource.audience.iter().filter_map(|grant| match grant {
+        Grant::Circle(group) => Some((group.clone(), GroupKind::Circle, owner.clone())),
+        Grant::NamedCell(group) => Some((group.clone(), GroupKind::Cell, None)),
         _ => None,
     });
-    let circle = |group| Change::PutGroup { group, kind: GroupKind::Circle, owner: owner.clone() };
+    let named = named.map(|(group, kind, owner)| Change::PutGroup { group, kind, owner });
     let community = resource.community.clone();
     let community = community.map(|group| {
         let kind = GroupKind::Community;
         Change::PutGroup { group, kind, owner: None }
     });
-    circles.map(circle).chain(community).collect()
+    named.chain(community).collect()
 }

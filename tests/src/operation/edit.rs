@@ -59,6 +59,8 @@ pub struct Item {
     pub grants: u8,
     /// Circles that are granted.
     pub circles: [Option<Name>; 2],
+    /// Cells that are granted by name.
+    pub cells: [Option<Name>; 2],
     /// Distances that are granted.
     pub nearby: [Option<u8>; 2],
     /// The community it belongs to.
@@ -90,9 +92,11 @@ impl Item {
         let plain = plain.filter(|(bit, _)| self.grants >> bit & 1 == 1).map(|(_, grant)| grant);
         let circles = self.circles.into_iter().flatten();
         let circles = circles.map(|circle| Grant::Circle(group(pick(&GROUPS, circle))));
+        let cells = self.cells.into_iter().flatten();
+        let cells = cells.map(|cell| Grant::NamedCell(group(pick(&GROUPS, cell))));
         let nearby = self.nearby.into_iter().flatten().map(|km| Grant::Nearby(kilometres(km)));
         Resource {
-            audience: plain.chain(circles).chain(nearby).collect(),
+            audience: plain.chain(circles).chain(cells).chain(nearby).collect(),
             community: self.community.map(|community| group(pick(&GROUPS, community))),
             tags: tags(self.tags & 0b111).collect(),
             place: self.place.map(place),

@@ -1,13 +1,15 @@
 //! A view as bytes, and back.
 //!
 //! Layout: the mark `TRUSTCP\n`, the version (u32, little-endian), the XXH3-64 of the rest (u64,
-//! little-endian), then three postcard records: the settings, who trusts and blocks whom, and what is
-//! shared in which groups. Removed members, groups and resources are left out. The same content,
-//! numbered alike, is the same bytes. Version 1, which knew only trust and blocks, is still read.
+//! little-endian), then four postcard records: the settings, who trusts and blocks whom, what is
+//! shared in which groups, and the cells that audiences name. Removed members, groups and resources are left out. The same content,
+//! numbered alike, is the same bytes. Version 1, which knew only trust and blocks,
+//! and version 2, which knew no cells by name, are still read.
 //!
 //! Decoding trusts nothing: every length is held against the bytes there are, every number against
 //! its range, so a hostile file gives an error, and memory stays within a small multiple of the file.
 
+mod named_cells;
 mod shared;
 mod trust;
 
@@ -21,11 +23,12 @@ use crate::error::CheckpointError;
 use crate::settings::Settings;
 use crate::trust::Threshold;
 use crate::view::View;
+use named_cells::NamedCells;
 use shared::SharedRecord;
 use trust::{Columns, TrustRecord};
 
 const MARK: &[u8; 8] = b"TRUSTCP\n";
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 const HEADER: usize = MARK.len() + 4 + 8;
 
 /// A view, written as bytes that name their version and carry their checksum.
@@ -45,7 +48,8 @@ impl Checkpoint {
     /// Writes down a view. O(members + edges + resources).
     pub fn of(view: &View) -> Self {
         let columns = Columns::of(view);
-        let record = (view.settings(), columns.record(view.revision()), SharedRecord::of(view));
+        let (shared, named) = SharedRecord::of(view);
+        let record = (view.settings(), columns.record(view.revision()), shared, named);
         let mut bytes = vec![0; HEADER];
         bytes[..8].copy_from_slice(MARK);
         bytes[8..12].copy_from_slice(&VERSION.to_le_bytes());
@@ -79,12 +83,16 @@ impl Checkpoint {
             1 => (SharedRecord::default(), rest),
             _ => take::<SharedRecord<'_>>(rest)?,
         };
+        let (named, rest) = match version {
+            1 | 2 => (NamedCells::default(), rest),
+            _ => take::<NamedCells>(rest)?,
+        };
         if !rest.is_empty() {
             return malformed(format!("{} bytes after the end", rest.len()));
         }
         let mut state = trust.state()?;
         state.settings = settings;
-        shared.put_into(&mut state)?;
+        shared.put_into(&mut state, named)?;
         Ok(Engine::from_state(state))
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::malformed;
+use super::named_cells::{CellsOf, NamedCells};
 use crate::error::CheckpointError;
 use crate::grant::Via;
 use crate::group::GroupKind;
@@ -83,12 +84,16 @@ impl Renumbered {
 }
 
 impl<'a> SharedRecord<'a> {
-    pub fn of(view: &'a View) -> Self {
+    /// What is shared, and the cells that its audiences name.
+    pub fn of(view: &'a View) -> (Self, NamedCells) {
         let state = view.state();
         let (groups, resources) = (&state.groups, &state.resources);
         let members = Renumbered::of(state.members.slots(), state.members.iter());
         let rows = || resources.iter().map(|(_, row)| row);
-        let named = rows().flat_map(|row| row.detail.circles.iter().chain(&row.community));
+        let named = rows().flat_map(|row| {
+            let detail = &row.detail;
+            detail.circles.iter().chain(&detail.cells).chain(&row.community)
+        });
         let named =
             named.map(|group| group.0).filter(|&group| !groups.ids().name(group).is_empty());
         let group_numbers = Renumbered::of(groups.ids().slots(), groups.ids().iter().chain(named));
@@ -116,7 +121,8 @@ impl<'a> SharedRecord<'a> {
         let places =
             members.old().filter_map(|old| Some((members.get(old)?, state.places.get(old)?)));
         let numbers = (&members, &group_numbers, &tag_numbers);
-        SharedRecord {
+        let cells = NamedCells::of(rows(), |cells| group_numbers.all(cells));
+        let shared = SharedRecord {
             tags: tag_numbers.old().map(|tag| resources.tags().name(tag)).collect(),
             groups: group_numbers.old().map(group).collect(),
             partnerships: pairs.iter().filter_map(partnership).collect(),
@@ -127,11 +133,12 @@ impl<'a> SharedRecord<'a> {
                     ResourceRecord::of(resources.ids().name(resource.0), row, numbers)
                 })
                 .collect(),
-        }
+        };
+        (shared, cells)
     }
 
     /// Adds what is shared to a state that has its members.
-    pub fn put_into(&self, state: &mut State) -> Result<(), CheckpointError> {
+    pub fn put_into(&self, state: &mut State, named: NamedCells) -> Result<(), CheckpointError> {
         let members = state.members.slots();
         let resources = Arc::make_mut(&mut state.resources);
         for (place, tag) in self.tags.iter().enumerate() {
@@ -144,8 +151,10 @@ impl<'a> SharedRecord<'a> {
             below("a place", member, members)?;
             state.places.set(member, Some(place));
         }
-        for resource in &self.resources {
-            resource.put_into(state, members, self)?;
+        let mut named = named.decoded(self.resources.len(), self.groups.len())?;
+        for (place, resource) in (0..).zip(&self.resources) {
+            let cells = named.next_if(|cells| cells.resource == place);
+            resource.put_into(state, members, self, cells)?;
         }
         Ok(())
     }
@@ -214,6 +223,7 @@ impl<'a> ResourceRecord<'a> {
         state: &mut State,
         members: usize,
         of: &SharedRecord<'_>,
+        named: Option<CellsOf>,
     ) -> Result<(), CheckpointError> {
         below("the owner of a resource", self.owner, members)?;
         ascending("the circles of a resource", &self.circles, of.groups.len())?;
@@ -223,11 +233,18 @@ impl<'a> ResourceRecord<'a> {
         }
         let grants = Via::GRANTED.into_iter().fold(0, |all, via| all | via.bit());
         let nearby = self.nearby.iter().all(|&km| Kilometres::new(km).is_ok());
-        if self.grants & !grants != 0 || !nearby || !self.nearby.is_sorted() {
+        let has_cell = self.grants & Via::Cell.bit() != 0;
+        if named.is_some() && !has_cell
+            || self.grants & !grants != 0
+            || !nearby
+            || !self.nearby.is_sorted()
+        {
             return malformed(format!("the audience of the resource {:?}", self.id));
         }
         let detail = Detail {
             circles: self.circles.iter().map(|&circle| GroupIdx(circle)).collect(),
+            any_cell: named.as_ref().map_or(has_cell, |named| named.any),
+            cells: named.into_iter().flat_map(|named| named.cells).map(GroupIdx).collect(),
             nearby: self.nearby.clone().into(),
             tags: self.tags.clone().into(),
             place: self.place,
@@ -259,7 +276,7 @@ fn text(id: &str) -> Result<Arc<str>, CheckpointError> {
     }
 }
 
-fn below(what: &str, number: u32, count: usize) -> Result<(), CheckpointError> {
+pub(super) fn below(what: &str, number: u32, count: usize) -> Result<(), CheckpointError> {
     if (number as usize) < count {
         Ok(())
     } else {
@@ -267,7 +284,7 @@ fn below(what: &str, number: u32, count: usize) -> Result<(), CheckpointError> {
     }
 }
 
-fn ascending(what: &str, numbers: &[u32], count: usize) -> Result<(), CheckpointError> {
+pub(super) fn ascending(what: &str, numbers: &[u32], count: usize) -> Result<(), CheckpointError> {
     if let Some(&last) = numbers.last() {
         below(what, last, count)?;
     }

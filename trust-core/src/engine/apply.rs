@@ -216,18 +216,23 @@ impl State {
             Some(community) => Some(self.of_kind(community, GroupKind::Community)?),
             None => None,
         };
-        let (mut circles, mut nearby, mut grants) = (Vec::new(), Vec::new(), 0);
+        let (mut circles, mut cells, mut nearby) = (Vec::new(), Vec::new(), Vec::new());
+        let mut grants = 0;
         for grant in &resource.audience {
             grants |= grant.via().bit();
             match grant {
                 Grant::Circle(circle) => circles.push(self.of_kind(circle, GroupKind::Circle)?),
+                Grant::NamedCell(cell) => cells.push(self.of_kind(cell, GroupKind::Cell)?),
                 Grant::Nearby(km) => nearby.push(km.km()),
                 _ => {}
             }
         }
         circles.sort_unstable();
+        cells.sort_unstable();
         let detail = Detail {
             circles: circles.into(),
+            any_cell: resource.audience.contains(&Grant::Cell),
+            cells: cells.into(),
             nearby: nearby.into(),
             tags: self.tags(resource.tags.iter())?.into(),
             place: resource.place,

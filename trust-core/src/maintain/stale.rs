@@ -103,7 +103,7 @@ impl<'a> Stale<'a> {
                 for (partner, _) in state.groups.partners(group) {
                     theirs |= self.shared_in(partner);
                 }
-                theirs.extend(state.resources.for_circle(group).into_iter().flatten());
+                theirs.extend(state.resources.granted_to(group).into_iter().flatten());
             }
             theirs |= self.owned_by_all(&others);
             self.add(member, &theirs);

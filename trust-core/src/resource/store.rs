@@ -32,6 +32,10 @@ pub(crate) struct Row {
 pub(crate) struct Detail {
     /// Ascending.
     pub circles: Box<[GroupIdx]>,
+    /// Whether any cell that the owner shares admits.
+    pub any_cell: bool,
+    /// The cells that are granted by name, ascending.
+    pub cells: Box<[GroupIdx]>,
     /// The `nearby` grants' distances in kilometres, ascending.
     pub nearby: Box<[f64]>,
     /// Ascending.
@@ -54,12 +58,18 @@ impl Row {
     /// This row without a group that is forgotten, and without the grants that only the group gave a
     /// meaning: nobody else comes in for it.
     fn without(mut self, group: GroupIdx) -> Row {
-        let circles = self.detail.circles.iter().copied().filter(|&circle| circle != group);
-        let circles: Box<[GroupIdx]> = circles.collect();
-        if circles.is_empty() {
+        let others = |named: &[GroupIdx]| -> Box<[GroupIdx]> {
+            named.iter().copied().filter(|&named| named != group).collect()
+        };
+        let detail = Arc::make_mut(&mut self.detail);
+        detail.circles = others(&detail.circles);
+        detail.cells = others(&detail.cells);
+        if detail.circles.is_empty() {
             self.grants &= !Via::Circle.bit();
         }
-        Arc::make_mut(&mut self.detail).circles = circles;
+        if detail.cells.is_empty() && !detail.any_cell {
+            self.grants &= !Via::Cell.bit();
+        }
         if self.community == Some(group) {
             self.community = None;
             self.grants &= !(Via::Community.bit() | Via::Partner.bit());
@@ -92,7 +102,8 @@ pub(crate) struct Resources {
     rows: imbl::Vector<Option<Row>>,
     by_owner: imbl::OrdSet<(u32, u32)>,
     by_community: Postings,
-    by_circle: Postings,
+    /// By the circles and cells that grants name.
+    by_named: Postings,
     by_tag: Postings,
     by_grant: [Arc<RoaringBitmap>; 9],
     newest: imbl::OrdSet<Dated>,
@@ -145,8 +156,8 @@ impl Resources {
         self.by_community.get(&community.0).map(|posting| &**posting)
     }
 
-    pub fn for_circle(&self, circle: GroupIdx) -> Option<&RoaringBitmap> {
-        self.by_circle.get(&circle.0).map(|posting| &**posting)
+    pub fn granted_to(&self, group: GroupIdx) -> Option<&RoaringBitmap> {
+        self.by_named.get(&group.0).map(|posting| &**posting)
     }
 
     pub fn tagged(&self, tag: u32) -> Option<&RoaringBitmap> {
@@ -221,7 +232,7 @@ impl Resources {
 
     /// The resources that name a group.
     pub fn naming(&self, group: GroupIdx) -> RoaringBitmap {
-        let named = [self.for_circle(group), self.in_community(group)];
+        let named = [self.granted_to(group), self.in_community(group)];
         named.into_iter().flatten().flatten().collect()
     }
 
@@ -256,8 +267,8 @@ impl Resources {
         if let Some(community) = row.community {
             post(&mut self.by_community, community.0, number, put);
         }
-        for circle in &row.detail.circles {
-            post(&mut self.by_circle, circle.0, number, put);
+        for group in row.detail.circles.iter().chain(&row.detail.cells) {
+            post(&mut self.by_named, group.0, number, put);
         }
         for &tag in &row.detail.tags {
             post(&mut self.by_tag, tag, number, put);

@@ -110,21 +110,17 @@ impl View {
         let row = self.state.resources.get(resource)?;
         let group = |group: GroupIdx| GroupId::stored(self.state.groups.ids().name(group.0));
         let km = |&km: &f64| Kilometres::new(km).ok();
-        let plain = [
-            Grant::Cell,
-            Grant::Community,
-            Grant::Partner,
-            Grant::Trusted,
-            Grant::Network,
-            Grant::Public,
-        ];
+        let plain =
+            [Grant::Community, Grant::Partner, Grant::Trusted, Grant::Network, Grant::Public];
         let plain = plain.into_iter().filter(|grant| row.grants(grant.via()));
+        let any_cell = row.detail.any_cell.then_some(Grant::Cell);
+        let cells = row.detail.cells.iter().map(|&cell| Grant::NamedCell(group(cell)));
         let circles = row.detail.circles.iter().map(|&circle| Grant::Circle(group(circle)));
         let nearby = row.detail.nearby.iter().filter_map(km).map(Grant::Nearby);
         Some(Resource {
             id: ResourceId::stored(self.resource_id(resource)),
             owner: MemberId::stored(self.id(row.owner)),
-            audience: plain.chain(circles).chain(nearby).collect(),
+            audience: plain.chain(any_cell).chain(cells).chain(circles).chain(nearby).collect(),
             community: row.community.map(group),
             tags: self.tag_texts(&row.detail.tags).into_iter().collect(),
             place: row.detail.place,

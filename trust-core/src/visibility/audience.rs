@@ -83,7 +83,12 @@ impl View {
         match via {
             Via::Own => RoaringBitmap::new(),
             Via::Circle => all_in(&mut row.detail.circles.iter().copied().filter(circle)),
-            Via::Cell => all_in(&mut groups.of_kind(row.owner, GroupKind::Cell)),
+            Via::Cell => {
+                let granted = |cell: &GroupIdx| {
+                    row.detail.any_cell || row.detail.cells.binary_search(cell).is_ok()
+                };
+                all_in(&mut groups.of_kind(row.owner, GroupKind::Cell).filter(granted))
+            }
             Via::Community => all_in(&mut self.communities_of(row).into_iter()),
             Via::Partner => {
                 let shares = |(partner, tags): (GroupIdx, &[u32])| {

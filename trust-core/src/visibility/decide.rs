@@ -88,7 +88,7 @@ impl<'a> Decider<'a> {
         let holds = |via: Via| match via {
             Via::Own => false,
             Via::Circle => self.in_circle(row),
-            Via::Cell => standing.shares_cell(),
+            Via::Cell => row.detail.any_cell && standing.shares_cell() || self.in_named_cell(row),
             Via::Community => match row.community {
                 Some(community) => self.communities.binary_search(&community).is_ok(),
                 None => standing.shares_community(),
@@ -117,6 +117,17 @@ impl<'a> Decider<'a> {
             own.binary_search(circle).is_ok() && groups.kind(*circle) == Some(GroupKind::Circle)
         };
         row.detail.circles.iter().any(admits)
+    }
+
+    fn in_named_cell(&self, row: &Row) -> bool {
+        let groups = &self.view.state().groups;
+        let (own, theirs) = (groups.of(self.viewer), groups.of(row.owner));
+        let admits = |cell: &GroupIdx| {
+            own.binary_search(cell).is_ok()
+                && theirs.binary_search(cell).is_ok()
+                && groups.kind(*cell) == Some(GroupKind::Cell)
+        };
+        row.detail.cells.iter().any(admits)
     }
 
     fn through_partners(&self, row: &Row) -> bool {

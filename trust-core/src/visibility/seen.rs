@@ -205,7 +205,7 @@ impl View {
         }
         for &group in groups.of(viewer) {
             owners |= groups.members(group);
-            let posted = [resources.for_circle(group), resources.in_community(group)];
+            let posted = [resources.granted_to(group), resources.in_community(group)];
             posted.into_iter().flatten().for_each(|posted| candidates |= posted);
             for (partner, _) in groups.partners(group) {
                 owners |= groups.members(partner);
