@@ -371,10 +371,27 @@ export interface BallOptions {
   reverse?: boolean
 }
 
-/** How a TSV file is read. */
+/** How an edge list is read. What is not given is found out, but for the scale, which is never guessed. */
 export interface TsvOptions {
-  /** What the third column means; `'auto'` if not given. */
+  /**
+   * What the weights mean: `'auto'`, as if not given, takes a file whose positive weights are all 1 to carry none, and
+   * each as the vouch 0.8; `'asGiven'` takes them as they are, `'vouch'` takes all as 0.8.
+   */
   weights?: 'auto' | 'asGiven' | 'vouch'
+  /** What weights are divided by, such as 10 for ratings from 1 to 10; they are from 0 to 1 if not given. */
+  scale?: number
+  /** `'tab'`, `'comma'`, `'semicolon'`, `'blanks'`, or one character that is neither letter nor digit. */
+  delimiter?: string
+  /** Whether the first row names the columns; if not given, it does if it consists of well-known words. */
+  header?: boolean
+  /** The column of who trusts, by the name in the header or by number from 1. */
+  source?: string | number
+  /** The column of who is trusted. */
+  target?: string | number
+  /** The column of weights; `'none'` makes each row a vouch. */
+  weight?: string | number
+  /** Quotes are part of ids: the file quotes nothing. */
+  unquoted?: boolean
 }
 
 /** Work that can be stopped. */
@@ -860,13 +877,12 @@ export declare class Engine {
   loadEdgesAsync(sources: MemberIds, targets: MemberIds, weights?: Weights | null, options?: Watched & Abortable): Promise<boolean>
   /**
    * Reads an edge list, plain or gzip: rows of `source target [weight]`, `#` for comments. A positive
-   * weight is trust, a negative one a block of the target by the source. With `weights: 'auto'` (the
-   * default) a file whose positive weights are all 1 carries none, and each reads as the vouch 0.8;
-   * `'asGiven'` takes them as they are, `'vouch'` takes all as 0.8. Rows that cannot be used are skipped
+   * weight is trust, a negative one a block of the target by the source, an absent one the vouch 0.8. The
+   * options say how the file is read; what they leave open is found out. Rows that cannot be used are skipped
    * and counted. One revision, wholly or not at all.
    *
-   * Throws `IO_ERROR`, `INVALID_GZIP`, `NOT_TSV`, `TOO_LARGE`, `INVALID_ARGUMENT`, and what
-   * `onProgress` throws, which stops the load. Some 0.3 µs per row.
+   * Throws `IO_ERROR`, `INVALID_GZIP`, `NOT_TSV`, `NO_ROWS`, `TOO_LARGE`, `INVALID_VALUE`,
+   * `INVALID_ARGUMENT`, and what `onProgress` throws, which stops the load. Some 0.3 µs per row.
    */
   loadTsv(path: string, options?: TsvOptions & Watched): TsvReport
   /**

@@ -371,10 +371,27 @@ export interface BallOptions {
   reverse?: boolean
 }
 
-/** How a TSV file is read. */
+/** How an edge list is read. What is not given is found out, but for the scale, which is never guessed. */
 export interface TsvOptions {
-  /** What the third column means; `'auto'` if not given. */
+  /**
+   * What the weights mean: `'auto'`, as if not given, takes a file whose positive weights are all 1 to carry none, and
+   * each as the vouch 0.8; `'asGiven'` takes them as they are, `'vouch'` takes all as 0.8.
+   */
   weights?: 'auto' | 'asGiven' | 'vouch'
+  /** What weights are divided by, such as 10 for ratings from 1 to 10; they are from 0 to 1 if not given. */
+  scale?: number
+  /** `'tab'`, `'comma'`, `'semicolon'`, `'blanks'`, or one character that is neither letter nor digit. */
+  delimiter?: string
+  /** Whether the first row names the columns; if not given, it does if it consists of well-known words. */
+  header?: boolean
+  /** The column of who trusts, by the name in the header or by number from 1. */
+  source?: string | number
+  /** The column of who is trusted. */
+  target?: string | number
+  /** The column of weights; `'none'` makes each row a vouch. */
+  weight?: string | number
+  /** Quotes are part of ids: the file quotes nothing. */
+  unquoted?: boolean
 }
 
 /** Work that can be stopped. */

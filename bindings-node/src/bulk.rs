@@ -17,6 +17,7 @@ use crate::options::Options;
 use crate::persistence::path;
 use crate::progress::{Listener, Stage};
 use crate::raw::{Elements, typed_array};
+use crate::reading;
 use crate::rows::{EdgeRows, Given};
 use crate::work::{Job, Signals, deferred, pool};
 
@@ -146,13 +147,12 @@ impl Engine {
     }
 
     /// Reads an edge list, plain or gzip: rows of `source target [weight]`, `#` for comments. A positive
-    /// weight is trust, a negative one a block of the target by the source. With `weights: 'auto'` (the
-    /// default) a file whose positive weights are all 1 carries none, and each reads as the vouch 0.8;
-    /// `'asGiven'` takes them as they are, `'vouch'` takes all as 0.8. Rows that cannot be used are skipped
+    /// weight is trust, a negative one a block of the target by the source, an absent one the vouch 0.8. The
+    /// options say how the file is read; what they leave open is found out. Rows that cannot be used are skipped
     /// and counted. One revision, wholly or not at all.
     ///
-    /// Throws `IO_ERROR`, `INVALID_GZIP`, `NOT_TSV`, `TOO_LARGE`, `INVALID_ARGUMENT`, and what
-    /// `onProgress` throws, which stops the load. Some 0.3 µs per row.
+    /// Throws `IO_ERROR`, `INVALID_GZIP`, `NOT_TSV`, `NO_ROWS`, `TOO_LARGE`, `INVALID_VALUE`,
+    /// `INVALID_ARGUMENT`, and what `onProgress` throws, which stops the load. Some 0.3 µs per row.
     #[napi(ts_args_type = "path: string, options?: TsvOptions & Watched")]
     pub fn load_tsv(
         &self,
@@ -161,12 +161,12 @@ impl Engine {
         options: Unknown<'_>,
     ) -> napi::Result<TsvReport> {
         guard(env, || {
-            let options = Options::read(&options, &["weights", "onProgress"])?;
+            let options = Options::read(&options, &reading::NAMES)?;
             let mut listener = Listener::read(&options)?;
-            let path = self::path(env, &path)?;
+            let (path, how) = (self::path(env, &path)?, options.tsv(env)?);
             let (reading, building) = Stage::of_file();
             let tell = &mut |p| listener.tell(reading.of(p));
-            let read = trust_files::read_tsv(&path, &options.tsv()?, tell);
+            let read = trust_files::read_tsv(&path, &how, tell);
             let loaded = read.map_err(Failure::from).and_then(|tsv| {
                 let report = TsvReport::of(&tsv);
                 let tell = &mut |p| listener.tell(building.of(p));
@@ -195,7 +195,7 @@ impl Engine {
         job: &Job,
     ) -> napi::Result<Object<'env>> {
         guard(env, || {
-            let options = Options::read(&options, &["weights"])?.tsv()?;
+            let options = Options::read(&options, &reading::NAMES)?.tsv(env)?;
             let path = self::path(env, &path)?;
             let read = move |signals: &Signals| {
                 let (reading, building) = Stage::of_file();

@@ -22,6 +22,7 @@ mod post;
 mod progress;
 mod queries;
 mod raw;
+mod reading;
 mod rows;
 mod search;
 mod settings;

@@ -6,7 +6,6 @@
 use napi::bindgen_prelude::{FromNapiValue, Object};
 use napi::{Env, JsValue, Unknown, ValueType};
 use trust_core::Threshold;
-use trust_files::{TsvOptions, TsvWeights};
 
 use crate::failure::{self, Failure, Outcome};
 use crate::ids::{MAX_SAFE, word, wrong_type};
@@ -81,25 +80,6 @@ impl<'env> Options<'env> {
     /// The option `now`; 0 if not given.
     pub fn now(&self) -> Outcome<i64> {
         Ok(self.seconds("now")?.unwrap_or(0))
-    }
-
-    /// How a TSV file is read.
-    pub fn tsv(&self) -> Outcome<TsvOptions> {
-        let Some(value) = self.get("weights")? else { return Ok(TsvOptions::default()) };
-        let weights = match value.get_type()? {
-            ValueType::String => String::from_unknown(value)?,
-            _ => return Err(wrong_type("weights", "a string", &value)),
-        };
-        let weights = match weights.as_str() {
-            "auto" => TsvWeights::Auto,
-            "asGiven" => TsvWeights::AsGiven,
-            "vouch" => TsvWeights::Vouch,
-            other => {
-                let message = format!("weights must be auto, asGiven or vouch, not {other:?}");
-                return Err(Failure::Argument(message));
-            }
-        };
-        Ok(TsvOptions { weights, ..TsvOptions::default() })
     }
 }
 

@@ -20,6 +20,7 @@ mod load;
 mod many;
 mod pool;
 mod query;
+mod reading;
 mod settings;
 mod values;
 mod view;

@@ -13,7 +13,7 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyByteArray, PyBytes, PyString};
 use trust_core::{BulkLoad, LeftOut, LoadError, NameTable, Progress};
-use trust_files::{Skipped, Tsv, TsvOptions, TsvWeights};
+use trust_files::{Skipped, Tsv, TsvOptions};
 
 use crate::absent::{self, is_absent};
 use crate::convert::Real;
@@ -229,18 +229,17 @@ fn contiguous<'a, T: numpy::Element>(array: &'a PyReadonlyArray1<'_, T>) -> PyRe
     array.as_slice().map_err(|error| PyValueError::new_err(error.to_string()))
 }
 
-/// Loads a TSV file.
+/// Loads an edge list.
 pub fn tsv<'py>(
     engine: &Bound<'py, Engine>,
     path: PathBuf,
-    weights: &str,
+    options: &TsvOptions,
     callback: Option<&Bound<'py, PyAny>>,
 ) -> Made<'py> {
     let py = engine.py();
-    let options = TsvOptions { weights: tsv_weights(weights)?, ..TsvOptions::default() };
     let way = Way::of_file();
     let read = interruptible(py, callback, |overseer| {
-        trust_files::read_tsv(&path, &options, &mut |progress| {
+        trust_files::read_tsv(&path, options, &mut |progress| {
             overseer.report(way.reading_file(progress))
         })
     })?;
@@ -250,18 +249,6 @@ pub fn tsv<'py>(
     let report = values::load_report(py, rows, altered, &by_reason(&skipped), taken)?;
     engine.get().remember(&report);
     Ok(report)
-}
-
-fn tsv_weights(given: &str) -> PyResult<TsvWeights> {
-    match given {
-        "auto" => Ok(TsvWeights::Auto),
-        "as_given" => Ok(TsvWeights::AsGiven),
-        "vouch" => Ok(TsvWeights::Vouch),
-        _ => {
-            let message = format!("weights must be 'auto', 'as_given' or 'vouch', not {given:?}");
-            Err(PyValueError::new_err(message))
-        }
-    }
 }
 
 /// How many rows of a file were left out, by reason.

@@ -4,6 +4,7 @@
 //! steward may close it, which ends it for everybody.
 
 mod cell;
+mod cell_invitation;
 mod close;
 mod join;
 mod policy;
@@ -12,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use trust_core::{Change, GroupKind, MemberId};
 
 use crate::Timestamp;
-use crate::id::{CellId, CommunityId};
+use crate::id::{CellId, CellInvitationId, CommunityId};
 use crate::notice::{Event, Notice};
 use crate::outcome::Outcome;
 use crate::refusal::{Class, Refusal};
@@ -20,7 +21,10 @@ use crate::sharing::SharingModel;
 use crate::steward::Stewards;
 use crate::text::{self, UnfitText};
 
-pub use cell::Cell;
+pub use cell::{Cell, CellMembers};
+pub use cell_invitation::{
+    CellInvitation, CellInvitationCommand, CellInvitationStatus, CellStanding,
+};
 pub use close::{Closed, Ties};
 pub use join::{Asking, JoinCommand, JoinRefusal, JoinRequest, JoinStatus};
 pub use policy::JoinPolicy;
@@ -118,7 +122,7 @@ impl Community {
     }
 
     /// A member (`is_member`) leaves, and with it the member's `cells` in this community. A steward who
-    /// leaves is one no longer; the value is the stewards who stay, who are told.
+    /// leaves is one no longer; the value is the stewards who stay, who are told. So are the others in those cells.
     ///
     /// Refused for the last steward, and for who is no member.
     pub fn leave(
@@ -126,7 +130,7 @@ impl Community {
         member: &MemberId,
         is_member: bool,
         stewards: &Stewards,
-        cells: &[CellId],
+        cells: &[CellMembers],
     ) -> Result<Outcome<Stewards>, CommunityRefusal> {
         let (community, leaving) = (self.id.clone(), member.clone());
         if !is_member {
@@ -137,12 +141,15 @@ impl Community {
             false => Some(stewards.clone()),
         };
         let stay = stay.ok_or(CommunityRefusal::LastSteward { community, member: leaving })?;
-        let groups = cells.iter().chain([&self.id]);
-        let leave =
-            |group: &CommunityId| Change::Leave { group: group.clone(), member: member.clone() };
         let event = Event::MemberLeft { community: self.id.clone() };
         let told = Notice::to_others(&stay.members, member, &event);
-        Ok(Outcome::of(stay).with_changes(groups.map(leave)).with_notices(told))
+        let mut outcome = Outcome::of(stay).with_notices(told);
+        for people in cells {
+            let (leave, told) = people.without(&self.id, member);
+            outcome = outcome.with_changes([leave]).with_notices(told);
+        }
+        let leave = Change::Leave { group: self.id.clone(), member: member.clone() };
+        Ok(outcome.with_changes([leave]))
     }
 }
 
@@ -203,6 +210,18 @@ pub enum CommunityRefusal {
     /// Other stewards have a say in whether a community ends.
     #[error("{community} has stewards beside {member}, who alone cannot close it")]
     NotOnlySteward { community: CommunityId, member: MemberId },
+    /// Somebody is in the cell.
+    #[error("{member} is in cell {cell} already")]
+    AlreadyInCell { cell: CellId, member: MemberId },
+    /// Somebody is invited into the cell.
+    #[error("{member} is invited into cell {cell} already")]
+    AlreadyInvited { cell: CellId, member: MemberId },
+    /// An invitation is for others to answer.
+    #[error("invitation {invitation} is not for {member} to answer")]
+    NotForYou { invitation: CellInvitationId, member: MemberId },
+    /// An invitation was answered or taken back.
+    #[error("invitation {invitation} is {status}, not pending")]
+    CellInvitationNotPending { invitation: CellInvitationId, status: CellInvitationStatus },
     /// An id is not for addresses, or is like those of other groups.
     #[error(
         "a community's id has 2 to 64 of a-z, 0-9, `.`, `-` and `_`, and is no UUID, unlike `{value}`"
@@ -225,12 +244,15 @@ pub enum CommunityRefusal {
 impl Refusal for CommunityRefusal {
     fn class(&self) -> Class {
         match self {
-            CommunityRefusal::NotSteward { .. } | CommunityRefusal::NotInCommunity { .. } => {
-                Class::Forbidden
-            }
+            CommunityRefusal::NotSteward { .. }
+            | CommunityRefusal::NotInCommunity { .. }
+            | CommunityRefusal::NotForYou { .. } => Class::Forbidden,
             CommunityRefusal::NotAMember { .. }
             | CommunityRefusal::LastSteward { .. }
-            | CommunityRefusal::NotOnlySteward { .. } => Class::Conflict,
+            | CommunityRefusal::NotOnlySteward { .. }
+            | CommunityRefusal::AlreadyInCell { .. }
+            | CommunityRefusal::AlreadyInvited { .. }
+            | CommunityRefusal::CellInvitationNotPending { .. } => Class::Conflict,
             CommunityRefusal::InvalidCommunityId { .. }
             | CommunityRefusal::InvalidName { .. }
             | CommunityRefusal::InvalidDescription { .. } => Class::Invalid,

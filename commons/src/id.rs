@@ -78,6 +78,8 @@ ids! {
     InviteId;
     /// A request to join a community.
     JoinRequestId;
+    /// An invitation into a cell.
+    CellInvitationId;
     /// A partnership between two communities.
     PartnershipId;
     /// An exchange between two people.

@@ -32,8 +32,8 @@ pub mod steward;
 pub mod text;
 
 pub use id::{
-    CellId, CircleId, CommunityId, ExchangeId, InvalidRecordId, InviteId, JoinRequestId, ListingId,
-    PartnershipId, ResponseId, TransferId,
+    CellId, CellInvitationId, CircleId, CommunityId, ExchangeId, InvalidRecordId, InviteId,
+    JoinRequestId, ListingId, PartnershipId, ResponseId, TransferId,
 };
 pub use notice::{Event, Notice};
 pub use outcome::Outcome;

@@ -42,7 +42,7 @@ use serde_json::Value;
 use trust_core::{MemberId, Place};
 
 use crate::Timestamp;
-use crate::id::{CircleId, CommunityId, ListingId};
+use crate::id::{CellId, CircleId, CommunityId, ListingId};
 use crate::notice::{Event, Notice};
 use crate::outcome::Outcome;
 use crate::preference::SharingPreference;
@@ -65,6 +65,8 @@ pub struct Ties {
     pub owns_circle: bool,
     /// The community that the poster is in, if it is exactly one. A listing that names none is of that one.
     pub only_community: Option<CommunityId>,
+    /// The cells that the poster is in.
+    pub cells: BTreeSet<CellId>,
     /// Whether that circle [admits every member](crate::circle::CircleKind::admits_all).
     pub open_circle: bool,
 }
@@ -106,6 +108,9 @@ pub struct Listing {
     /// Whether the circle that it is shared with admits every member.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub open_circle: bool,
+    /// The cells that the grant `cell` of its audience means: some that its owner is in.
+    #[serde(default)]
+    pub cells: BTreeSet<CellId>,
     /// Whether every member is to see it, too.
     pub is_public: bool,
     /// Where it is; else where its owner is.
@@ -140,7 +145,7 @@ impl Listing {
             let community = community.clone();
             return Err(ListingRefusal::NotInCommunity { community, member: owner });
         }
-        check_circle(&draft.sharing, &ties)?;
+        check_groups(&draft.sharing, &ties)?;
         check_public(draft.is_public, model)?;
         match id.as_str().len() {
             0..=LONGEST_ID => (),
@@ -148,6 +153,7 @@ impl Listing {
         }
         let (draft, quantity) = draft.attributed(ties.only_community).checked(now)?;
         let mut listing = Listing::of(id, owner, draft, quantity, now);
+        listing.cells = listing.sharing.named_cells(&ties.cells);
         listing.open_circle = listing.sharing.circle().is_some() && ties.open_circle;
         let put = listing.put(preference, model);
         Ok(Outcome::of(listing).with_changes([put]))
@@ -179,7 +185,7 @@ impl Listing {
         let command = if renews { ListingCommand::Renew } else { ListingCommand::Edit };
         let status = self.next(command, now)?;
         if let Some(sharing) = patch.sharing.as_ref().filter(|&sharing| *sharing != self.sharing) {
-            check_circle(sharing, &ties)?;
+            check_groups(sharing, &ties)?;
         }
         check_public(patch.is_public == Some(true), model)?;
         let draft = patch.onto(self.draft());
@@ -188,12 +194,15 @@ impl Listing {
         let (draft, quantity) = draft.checked(now)?;
         let (id, owner) = (self.id.clone(), self.owner.clone());
         let edited = Listing::of(id, owner, draft, quantity, self.created_at);
-        let open_circle = match edited.sharing == self.sharing {
-            true => self.open_circle,
-            false => edited.sharing.circle().is_some() && ties.open_circle,
+        let (open_circle, cells) = match edited.sharing == self.sharing {
+            true => (self.open_circle, self.cells.clone()),
+            false => (
+                edited.sharing.circle().is_some() && ties.open_circle,
+                edited.sharing.named_cells(&ties.cells),
+            ),
         };
         let accepted = self.accepted.clone();
-        let edited = Listing { status, open_circle, accepted, ..edited }.resting();
+        let edited = Listing { status, open_circle, cells, accepted, ..edited }.resting();
         edited.check_promises()?;
         let put = edited.put(preference, model);
         let event = match renews {
@@ -230,9 +239,26 @@ impl Listing {
         preference: &SharingPreference,
         model: SharingModel,
     ) -> Outcome<Self> {
-        let listing = Listing { sharing: Sharing::Private, open_circle: false, ..self.clone() };
+        let sharing = Sharing::Private;
+        let cells = BTreeSet::new();
+        let listing = Listing { sharing, cells, open_circle: false, ..self.clone() };
         let put = listing.put(preference, model);
         Outcome::of(listing).with_changes([put])
+    }
+
+    /// The listing when its owner is in these cells no longer. Nothing, if it names none of them.
+    pub fn without_cells(
+        &self,
+        left: &[CellId],
+        preference: &SharingPreference,
+        model: SharingModel,
+    ) -> Option<Outcome<Self>> {
+        let mut listing = self.clone();
+        listing.cells.retain(|cell| !left.contains(cell));
+        (listing.cells != self.cells).then(|| {
+            let put = listing.put(preference, model);
+            Outcome::of(listing).with_changes([put])
+        })
     }
 
     /// How it stands after a command at this time, by whoever may give it.
@@ -257,6 +283,7 @@ impl Listing {
     /// Whether it is shared with the same people as another state of it, as far as the listing itself decides.
     fn is_for_those_of(&self, other: &Listing) -> bool {
         self.sharing == other.sharing
+            && self.cells == other.cells
             && self.is_public == other.is_public
             && self.community == other.community
             && self.place == other.place
@@ -313,6 +340,7 @@ impl Listing {
             status: ListingStatus::Active,
             sharing: draft.sharing,
             open_circle: false,
+            cells: BTreeSet::new(),
             is_public: draft.is_public,
             place: draft.place,
             created_at,
@@ -332,8 +360,12 @@ fn check_public(is_public: bool, model: SharingModel) -> Result<(), ListingRefus
     }
 }
 
-/// A circle of those accepted is the engine's alone: to share with it is to share with no circle.
-fn check_circle(sharing: &Sharing, ties: &Ties) -> Result<(), ListingRefusal> {
+/// A listing is shared with cells and circles of its owner. A circle of those accepted is the engine's alone: to share with it is to share with no circle.
+fn check_groups(sharing: &Sharing, ties: &Ties) -> Result<(), ListingRefusal> {
+    let mut cells = sharing.cells().into_iter().flatten();
+    if let Some(cell) = cells.find(|cell| !ties.cells.contains(*cell)) {
+        return Err(ListingRefusal::UnknownCell { cell: cell.clone() });
+    }
     match sharing.circle() {
         Some(circle) if !ties.owns_circle || sight::is_of_accepted(circle) => {
             Err(ListingRefusal::UnknownCircle { circle: circle.clone() })

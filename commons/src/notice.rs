@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 use trust_core::MemberId;
 
 use crate::id::{
-    CellId, CircleId, CommunityId, ExchangeId, JoinRequestId, ListingId, PartnershipId, ResponseId,
+    CellId, CellInvitationId, CircleId, CommunityId, ExchangeId, JoinRequestId, ListingId,
+    PartnershipId, ResponseId,
 };
 
 /// Word of an event, to one person. It holds ids, never text: whoever shows it looks up what its reader
@@ -76,8 +77,22 @@ pub enum Event {
     MemberLeft { community: CommunityId },
     /// A community of one's own was closed.
     CommunityClosed { community: CommunityId },
-    /// One was let into a cell.
+    /// The reader is invited into a cell.
+    CellInvited { community: CommunityId, cell: CellId, invitation: CellInvitationId },
+    /// Whoever this is about is a steward, who wants to come into a cell of the reader, which the reader accepts or not.
+    CellEntryRequested { community: CommunityId, cell: CellId, invitation: CellInvitationId },
+    /// Somebody whom the reader invited into a cell declined.
+    CellDeclined { community: CommunityId, cell: CellId, invitation: CellInvitationId },
+    /// The reader was let into a cell.
     CellJoined { community: CommunityId, cell: CellId },
+    /// A steward took the reader out of a cell.
+    CellLeft { community: CommunityId, cell: CellId },
+    /// Whoever this is about came into a cell of the reader.
+    CellMemberJoined { community: CommunityId, cell: CellId },
+    /// Whoever this is about is in a cell of the reader no longer.
+    CellMemberLeft { community: CommunityId, cell: CellId },
+    /// A steward ended a cell of the reader.
+    CellEnded { community: CommunityId, cell: CellId },
     /// A community of one's own has a partner.
     PartnershipStarted { partnership: PartnershipId },
     /// A community of one's own has a partner no longer.

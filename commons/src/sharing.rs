@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `private` | none |
 //! | `circle` | that circle |
+//! | `cells` | those cells |
 //! | `my_cell` | cell |
 //! | `my_community` | cell, community, partner |
 //! | `trusted_network` | those, and trusted |
@@ -13,14 +14,18 @@
 //! `is_public` adds public to any but the first two. Then the model takes away what it has not: an
 //! emergent deployment knows no partners and nothing public, a federated one neither trusted nor network.
 //!
+//! `cell` means the cells that the listing names: those chosen, or the owner's at the moment when who is to see it was
+//! chosen. A cell that the owner joins later does not widen it.
+//!
 //! A circle of kind `public` admits every member in any model: it grants public beside the circle.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use trust_core::{Grant, Grants};
 
-use crate::id::CircleId;
+use crate::id::{CellId, CircleId};
 use crate::preference::{SharingPreference, Visibility};
 use crate::refusal::{Class, Refusal};
 
@@ -89,8 +94,11 @@ impl fmt::Display for SharingModel {
     }
 }
 
-/// A listing's own choice of who is to see it. As JSON: `"preference"`, `"private"`, `{"circle": ID}`, or
-/// the name of a [`Visibility`].
+/// The most cells that a listing may name by choice.
+pub(crate) const MOST_CELLS: usize = 50;
+
+/// A listing's own choice of who is to see it. As JSON: `"preference"`, `"private"`, `{"circle": ID}`,
+/// `{"cells": [ID]}`, or the name of a [`Visibility`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -102,6 +110,8 @@ pub enum Sharing {
     Private,
     /// One of the owner's circles.
     Circle(CircleId),
+    /// Some of the owner's cells, 1 to 50.
+    Cells(BTreeSet<CellId>),
     /// This, whatever the owner prefers for other listings.
     #[serde(untagged)]
     As(Visibility),
@@ -110,16 +120,26 @@ pub enum Sharing {
 #[cfg(feature = "schema")]
 impl utoipa::PartialSchema for Sharing {
     fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
-        use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder, OneOfBuilder, Type};
+        use utoipa::openapi::schema::{
+            AdditionalProperties, ArrayBuilder, ObjectBuilder, OneOfBuilder, Type,
+        };
         let words = ["preference", "private"];
-        let id = ObjectBuilder::new().schema_type(Type::String);
-        let id = id.min_length(Some(1)).max_length(Some(255));
+        let id = || {
+            let id = ObjectBuilder::new().schema_type(Type::String);
+            id.min_length(Some(1)).max_length(Some(255))
+        };
         let word = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words));
         let circle = ObjectBuilder::new()
-            .property("circle", id)
+            .property("circle", id())
             .required("circle")
             .additional_properties(Some(AdditionalProperties::FreeForm(false)));
-        OneOfBuilder::new().item(word).item(circle).item(Visibility::schema()).into()
+        let some = ArrayBuilder::new().items(id()).unique_items(true);
+        let some = some.min_items(Some(1)).max_items(Some(MOST_CELLS));
+        let cells = ObjectBuilder::new()
+            .property("cells", some)
+            .required("cells")
+            .additional_properties(Some(AdditionalProperties::FreeForm(false)));
+        OneOfBuilder::new().item(word).item(circle).item(cells).item(Visibility::schema()).into()
     }
 }
 
@@ -135,11 +155,29 @@ impl Sharing {
         }
     }
 
+    /// The cells, if some were chosen.
+    pub fn cells(&self) -> Option<&BTreeSet<CellId>> {
+        match self {
+            Sharing::Cells(cells) => Some(cells),
+            _ => None,
+        }
+    }
+
+    /// The cells that a listing with this choice names, of those (`own`) that its owner is in.
+    pub fn named_cells(&self, own: &BTreeSet<CellId>) -> BTreeSet<CellId> {
+        match self {
+            Sharing::Private | Sharing::Circle(_) => BTreeSet::new(),
+            Sharing::Cells(cells) => cells & own,
+            Sharing::Preference | Sharing::As(_) => own.clone(),
+        }
+    }
+
     /// Which visibility it has; none where it is for oneself or a circle.
     pub fn visibility(&self, preference: &SharingPreference) -> Option<Visibility> {
         match self {
             Sharing::Preference => Some(preference.visibility),
             Sharing::As(visibility) => Some(*visibility),
+            Sharing::Cells(_) => Some(Visibility::MyCell),
             Sharing::Private | Sharing::Circle(_) => None,
         }
     }
@@ -198,6 +236,14 @@ pub enum SharingRefusal {
     /// Nothing is for every member where people share with people.
     #[error("nothing is public in an emergent network: share it with a circle of kind public")]
     PublicOff,
+    /// A choice of cells is of some.
+    #[error("a choice of cells names 1 to {most} of them, not {given}")]
+    InvalidCells {
+        /// How many were given.
+        given: usize,
+        /// How many there may be.
+        most: usize,
+    },
     /// No model has that name.
     #[error("sharing model {model:?} is not one of emergent, federated, hybrid")]
     InvalidModel {
@@ -211,6 +257,7 @@ impl Refusal for SharingRefusal {
         match self {
             SharingRefusal::PrivateAndPublic { .. }
             | SharingRefusal::PublicOff
+            | SharingRefusal::InvalidCells { .. }
             | SharingRefusal::InvalidModel { .. } => Class::Invalid,
         }
     }
@@ -229,6 +276,7 @@ fn shown(sharing: &Sharing) -> &'static str {
         Sharing::Preference => "preference",
         Sharing::Private => "private",
         Sharing::Circle(_) => "circle",
+        Sharing::Cells(_) => "cells",
         Sharing::As(visibility) => visibility.into(),
     }
 }

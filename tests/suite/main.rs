@@ -8,6 +8,7 @@ mod bulk;
 mod checkpoints;
 mod compaction;
 mod crowd;
+mod edge_lists;
 mod edges_touched;
 mod erasure;
 mod generate;

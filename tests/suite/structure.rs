@@ -321,3 +321,25 @@ fn both_databases_of_the_service_have_the_same_tables() {
     assert!(sqlite.len() > 300, "only {} lines: is this the record?", sqlite.len());
     assert_eq!(translated.collect::<Vec<_>>(), postgres);
 }
+
+/// Where a claim of the threat model is held: a test by the name of its file and its own.
+#[test]
+fn every_test_that_the_threat_model_names_is_there() {
+    let text = fs::read_to_string(root().join("SECURITY.md")).expect("it is there");
+    let named: Vec<(&str, &str)> =
+        text.split('`').skip(1).step_by(2).filter_map(|code| code.split_once("::")).collect();
+    assert!(named.len() > 50, "only {} tests are named", named.len());
+    let suites = ["service/tests/http", "service/tests/faults", "tests/suite"];
+    let tests: Vec<(PathBuf, String)> = suites
+        .iter()
+        .filter(|suite| root().join(suite).is_dir())
+        .flat_map(|suite| rust_files(&root().join(suite)))
+        .collect();
+    for (file, test) in named {
+        let function = format!("fn {test}(");
+        let is_there = tests.iter().any(|(path, text)| {
+            path.file_stem().is_some_and(|stem| stem == file) && text.contains(&function)
+        });
+        assert!(is_there, "SECURITY.md names {file}::{test}, which is no test");
+    }
+}

@@ -141,7 +141,10 @@ class InvalidGrant(TrustError, ValueError):
 
 
 class InvalidValue(TrustError, ValueError):
-    """A JSON text, a dict or a word is no such value, or a damaged one; a ledger is not sound."""
+    """A JSON text, a dict or a word is no such value, or a damaged one; a ledger is not sound.
+
+    An option of `load_tsv` says nothing: its scale, its delimiter, the number of a column.
+    """
 
     code = "INVALID_VALUE"
 

@@ -506,14 +506,30 @@ class Engine(Queries):
         path: str | PathLike[str],
         weights: "Literal['auto', 'as_given', 'vouch']" = "auto",
         progress: "Progress | None" = None,
+        *,
+        scale: SupportsFloat | SupportsIndex | None = None,
+        delimiter: "str | None" = None,
+        header: "bool | None" = None,
+        source: "str | SupportsIndex | None" = None,
+        target: "str | SupportsIndex | None" = None,
+        weight: "str | SupportsIndex | None" = None,
+        unquoted: bool = False,
     ) -> "LoadReport":
         """
         Loads a file of `source target weight` rows, plain or gzip, as one revision, and reports what it left
-        out. Tabs, commas, semicolons or blanks separate the columns; negative weights become blocks.
+        out. Negative weights become blocks, absent ones vouches of 0.8. What is not said is found out.
 
-        `weights`: "auto" reads a file whose positive weights are all 1 as vouches of 0.8, and others as
-        given; "as_given" and "vouch" settle it. `progress` as in `load_edges`, in thousandths. O(n + m).
-        Raises FileError, an OSError (MissingFile, a FileNotFoundError), and as `load_edges` does.
+        - `weights`: "auto" reads a file whose positive weights are all 1 as vouches of 0.8, and others as
+          given; "as_given" and "vouch" settle it.
+        - `scale`: what weights are divided by, such as 10 for ratings from 1 to 10. It is never guessed.
+        - `delimiter`: "tab", "comma", "semicolon", "blanks", or one character that is neither letter nor digit.
+        - `header`: whether the first row names the columns; None: if it consists of well-known words.
+        - `source`, `target`, `weight`: columns, by the name in the header or by number from 1; "none" as `weight`
+          makes each row a vouch. Not given: as the header says, or the first, second and third.
+        - `unquoted`: quotes are part of ids.
+
+        `progress` as in `load_edges`, in thousandths. O(n + m). Raises InvalidValue, FileError, an OSError
+        (MissingFile, a FileNotFoundError), and as `load_edges` does.
         """
     def maintenance(self, /) -> "MaintenanceReport":
         """

@@ -154,6 +154,11 @@ pub fn invalid_time(given: &Bound<'_, PyAny>) -> PyErr {
     python::InvalidTime::new_err((message, given))
 }
 
+/// A value that says nothing.
+pub fn invalid_value(message: String, given: &str) -> PyErr {
+    python::InvalidValue::new_err((message, given.to_owned()))
+}
+
 /// An id that no UTF-8 spells: it has a lone surrogate.
 pub fn not_utf8(kind: &str, given: &Bound<'_, PyAny>) -> PyErr {
     let shown = shown(given);

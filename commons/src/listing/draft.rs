@@ -8,7 +8,7 @@ use crate::Timestamp;
 use crate::id::CommunityId;
 use crate::json::given;
 use crate::listing::{ListingKind, ListingRefusal, ListingType, Quantity, Urgency};
-use crate::sharing::{Sharing, SharingRefusal};
+use crate::sharing::{MOST_CELLS, Sharing, SharingRefusal};
 use crate::text::{body, line};
 
 /// The most bytes of a capacity, serialised.
@@ -115,7 +115,9 @@ impl Draft {
     pub(crate) fn attributed(self, only_community: Option<CommunityId>) -> Self {
         let community = match self.sharing {
             Sharing::Private | Sharing::Circle(_) => self.community,
-            Sharing::Preference | Sharing::As(_) => self.community.or(only_community),
+            Sharing::Preference | Sharing::Cells(_) | Sharing::As(_) => {
+                self.community.or(only_community)
+            }
         };
         Draft { community, ..self }
     }
@@ -149,6 +151,10 @@ impl Draft {
         match &self.sharing {
             sharing @ (Sharing::Private | Sharing::Circle(_)) if self.is_public => {
                 Err(SharingRefusal::PrivateAndPublic { sharing: sharing.clone() }.into())
+            }
+            Sharing::Cells(cells) if !(1..=MOST_CELLS).contains(&cells.len()) => {
+                let (given, most) = (cells.len(), MOST_CELLS);
+                Err(SharingRefusal::InvalidCells { given, most }.into())
             }
             _ => Ok(()),
         }

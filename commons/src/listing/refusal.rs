@@ -4,7 +4,7 @@ use serde::Serialize;
 use trust_core::MemberId;
 
 use crate::Timestamp;
-use crate::id::{CircleId, CommunityId, ListingId};
+use crate::id::{CellId, CircleId, CommunityId, ListingId};
 use crate::listing::{ListingStatus, Quantity, Urgency};
 use crate::refusal::{Class, Refusal};
 use crate::sharing::SharingRefusal;
@@ -25,6 +25,9 @@ pub enum ListingRefusal {
     /// There is no such circle, or it is somebody else's.
     #[error("there is no circle {circle}")]
     UnknownCircle { circle: CircleId },
+    /// There is no such cell, or the owner is not in it.
+    #[error("there is no cell {cell}")]
+    UnknownCell { cell: CellId },
     /// It is for the owner to do.
     #[error("listing {listing} is not {member}'s")]
     NotOwner { listing: ListingId, member: MemberId },
@@ -108,9 +111,9 @@ pub enum ListingRefusal {
 impl Refusal for ListingRefusal {
     fn class(&self) -> Class {
         match self {
-            ListingRefusal::UnknownListing { .. } | ListingRefusal::UnknownCircle { .. } => {
-                Class::NotFound
-            }
+            ListingRefusal::UnknownListing { .. }
+            | ListingRefusal::UnknownCircle { .. }
+            | ListingRefusal::UnknownCell { .. } => Class::NotFound,
             ListingRefusal::NotOwner { .. } | ListingRefusal::NotInCommunity { .. } => {
                 Class::Forbidden
             }

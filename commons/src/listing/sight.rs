@@ -6,7 +6,7 @@ use data_encoding::BASE64URL_NOPAD;
 use sha2::{Digest, Sha256};
 use trust_core::{Change, Grant, Grants, GroupKind, MemberId, Resource, Tag};
 
-use crate::id::CircleId;
+use crate::id::{CellId, CircleId};
 use crate::listing::Listing;
 use crate::outcome::Outcome;
 use crate::preference::{SharingPreference, Visibility};
@@ -38,23 +38,30 @@ impl Listing {
     /// The listing when the owner's preference, or the model, has become this. Where it is is kept no more
     /// exactly than the owner now lets others know. Nothing, if the listing does not depend on either.
     ///
+    /// Where the preference is for other people than before, a listing that leaves the choice to it names the cells that
+    /// the owner is in now (`cells`); else it names those that it did.
+    ///
     /// Who sees it depends on the preference if it is open and leaves the choice to it, or if its own choice
     /// lets in who is near, for how far that is stays the owner's one radius.
     pub fn follow(
         &self,
         preference: &SharingPreference,
         model: SharingModel,
+        cells: Option<&BTreeSet<CellId>>,
     ) -> Option<Outcome<Self>> {
         let follows = match self.sharing {
             Sharing::Preference => true,
             Sharing::As(visibility) => visibility >= Visibility::AnyoneLocal,
-            Sharing::Private | Sharing::Circle(_) => false,
+            Sharing::Private | Sharing::Circle(_) | Sharing::Cells(_) => false,
         };
         let coarse = self.place.and_then(|place| preference.coarsened(place));
         if coarse.is_none() && !(follows && self.status.is_open()) {
             return None;
         }
-        let listing = Listing { place: coarse.or(self.place), ..self.clone() };
+        let mut listing = Listing { place: coarse.or(self.place), ..self.clone() };
+        if let Some(cells) = cells.filter(|_| self.sharing == Sharing::Preference) {
+            listing.cells = cells.clone();
+        }
         let put = listing.put(preference, model);
         Some(Outcome::of(listing).with_changes([put]))
     }
@@ -67,6 +74,9 @@ impl Listing {
         // A choice that contradicts itself was never posted; it would show the listing to nobody.
         let chosen = audience(&self.sharing, self.is_public, preference, model);
         let mut grants = chosen.unwrap_or_default();
+        if grants.remove(&Grant::Cell) {
+            grants.extend(self.cells.iter().cloned().map(Grant::NamedCell));
+        }
         if self.open_circle && self.sharing.circle().is_some() {
             grants.insert(Grant::Public);
         }

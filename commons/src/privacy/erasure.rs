@@ -7,7 +7,7 @@ use trust_core::{Change, MemberId};
 
 use super::pseudonym::Pseudonymised;
 use crate::Timestamp;
-use crate::community::JoinRequest;
+use crate::community::{CellMembers, JoinRequest};
 use crate::exchange::Exchange;
 use crate::id::{CommunityId, TransferId};
 use crate::ledger::{AccountId, Ledger, LedgerRefusal, Transfer, TransferStatus};
@@ -54,6 +54,8 @@ pub struct Holdings {
     pub partners: Vec<Stewards>,
     /// The requests to join communities that end.
     pub join_requests: Vec<JoinRequest>,
+    /// The cells that they are in, by community.
+    pub cells: Vec<(CommunityId, CellMembers)>,
     /// Whom a block hides from them, in either direction: these hear of nothing.
     pub hidden: BTreeSet<MemberId>,
 }
@@ -78,7 +80,7 @@ pub struct Erasure {
 
 impl Erasure {
     /// Erases a member, who first calls off the open exchanges and, as the last member of a community, ends
-    /// what that has open with others. These are told by nobody but the pseudonym. Of a community that has other members
+    /// what that has open with others. These, and those in their cells, are told by nobody but the pseudonym. Of a community that has other members
     /// the last steward is succeeded by the longest-standing of them, who is told, whoever hides from whom.
     ///
     /// Refused only for a pseudonym that is the member's id.
@@ -98,6 +100,7 @@ impl Erasure {
             partnerships,
             partners,
             join_requests,
+            cells,
             hidden,
         } = holdings;
         let ending = ending(member, &stewardships);
@@ -124,6 +127,9 @@ impl Erasure {
             successors,
         };
         follows.changes.extend(listings.iter().flat_map(Listing::remove_circles));
+        for (community, people) in &cells {
+            follows.notices.extend(people.without(community, member).1);
+        }
         follows.changes.push(Change::Erase { member: member.clone() });
         follows.notices.retain(|notice| !hidden.contains(&notice.to));
         for stewards in &erasure.successors {

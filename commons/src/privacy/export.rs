@@ -8,7 +8,7 @@ use trust_core::{MemberId, Place, Weight};
 
 use crate::Timestamp;
 use crate::circle::Circle;
-use crate::community::JoinRequest;
+use crate::community::{CellInvitation, JoinRequest};
 use crate::exchange::Exchange;
 use crate::id::{CellId, CommunityId};
 use crate::invite::Invite;
@@ -36,6 +36,8 @@ pub struct Export {
     pub communities: BTreeSet<CommunityId>,
     /// The cells they are in.
     pub cells: BTreeSet<CellId>,
+    /// The invitations into cells that they were asked by.
+    pub cell_invitations: Vec<CellInvitation>,
     /// The communities they are a steward of.
     pub steward_of: BTreeSet<CommunityId>,
     /// Their requests to join.

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use trust_commons::community::{
-    Asking, Cell, Community, CommunityPatch, JoinCommand, JoinPolicy, JoinRequest, JoinStatus,
+    Asking, Cell, CellMembers, Community, CommunityPatch, JoinCommand, JoinPolicy, JoinRequest,
+    JoinStatus,
 };
 use trust_commons::steward::Stewards;
 use trust_core::MemberId;
@@ -90,11 +91,17 @@ fn stewards_appoint_and_dismiss_each_other_but_one_stays() {
 #[test]
 fn who_leaves_leaves_the_cells_too_and_the_last_steward_stays() {
     let (community, one) = oak();
-    let (sam, ana, cells) = (id("sam"), id("ana"), [id("nest"), id("den")]);
+    let (sam, ana) = (id("sam"), id("ana"));
+    let of = |cell, members: &[&str]| CellMembers {
+        cell: id(cell),
+        members: members.iter().map(|member| id(member)).collect(),
+    };
+    let cells = [of("nest", &["ana", "bo"]), of("den", &["ana"])];
     assert_eq!(refused(community.leave(&ana, false, &one, &cells)), "NOT_IN_COMMUNITY");
     assert_eq!(refused(community.leave(&sam, true, &one, &cells)), "LAST_STEWARD");
     let left = community.leave(&ana, true, &one, &cells).unwrap();
     assert_eq!(left.value, one);
+    assert_eq!(told(&left.notices), ["sam", "bo"]);
     let groups = left.changes.iter().map(|change| match change {
         trust_core::Change::Leave { group, member } if *member == ana => group.to_string(),
         other => panic!("{other:?}"),
@@ -106,21 +113,21 @@ fn who_leaves_leaves_the_cells_too_and_the_last_steward_stays() {
 }
 
 #[test]
-fn stewards_say_who_is_in_a_cell_and_anybody_may_leave_it() {
+fn stewards_found_and_end_cells_and_anybody_may_leave_one() {
     let (sam, ana, eve, those) = (id("sam"), id("ana"), id("eve"), stewards("oak", &["sam"]));
     assert_eq!(refused(Cell::found(id("nest"), "Nest", &ana, &those)), "NOT_STEWARD");
-    let founded = Cell::found(id("nest"), "Nest", &sam, &those).unwrap();
-    let (cell, mut town) = (founded.value, Town::of(&["ana"]));
-    town.tell(founded.changes);
-    assert_eq!(refused(cell.add(&ana, &ana, &those, true)), "NOT_STEWARD");
-    assert_eq!(refused(cell.add(&ana, &sam, &those, false)), "NOT_A_MEMBER");
-    assert_eq!(refused(cell.add(&ana, &sam, &stewards("elm", &["sam"]), true)), "NOT_STEWARD");
-    town.tell(cell.add(&ana, &sam, &those, true).unwrap().changes);
-    assert_eq!(town.members("nest"), ["ana"]);
-    assert_eq!(refused(cell.remove(&ana, &eve, &those)), "NOT_STEWARD");
-    assert_eq!(cell.remove(&ana, &ana, &those), cell.remove(&ana, &sam, &those));
-    town.tell(cell.remove(&ana, &ana, &those).unwrap().changes);
-    assert!(town.members("nest").is_empty());
+    let cell = Cell::found(id("nest"), "Nest", &sam, &those).unwrap().value;
+    let present = BTreeSet::from([id("ana"), id("bo")]);
+    assert_eq!(refused(cell.remove(&ana, &eve, &present, &those)), "NOT_STEWARD");
+    let left = cell.remove(&ana, &ana, &present, &those).unwrap();
+    assert_eq!(told(&left.notices), ["bo"]);
+    assert_eq!(left.notices[0].by, ana);
+    let removed = cell.remove(&ana, &sam, &present, &those).unwrap();
+    assert_eq!(told(&removed.notices), ["bo", "ana"]);
+    assert_eq!(left.changes, removed.changes);
+    assert!(cell.remove(&eve, &sam, &present, &those).unwrap().changes.is_empty());
+    assert_eq!(refused(cell.end(&ana, &present, &those)), "NOT_STEWARD");
+    assert_eq!(told(&cell.end(&sam, &present, &those).unwrap().notices), ["ana", "bo"]);
 }
 
 fn asked() -> JoinRequest {

@@ -17,8 +17,13 @@ use trust_core::{Change, Grant, MemberId, Place, Precision};
 use crate::given::{Town, id, refused, stewards, told};
 
 const HYBRID: SharingModel = SharingModel::Hybrid;
-const TIES: Ties =
-    Ties { in_community: true, owns_circle: true, only_community: None, open_circle: false };
+const TIES: Ties = Ties {
+    in_community: true,
+    owns_circle: true,
+    only_community: None,
+    cells: BTreeSet::new(),
+    open_circle: false,
+};
 const END: i64 = 1_000;
 
 /// A draft of a loan in the community oak, which ends, with these fields besides or instead.
@@ -454,9 +459,46 @@ fn what_every_member_may_see_is_found_as_public() {
 }
 
 #[test]
+fn a_listing_names_the_cells_of_its_owner_at_the_moment_when_they_chose_who_sees_it() {
+    let preference = SharingPreference::default();
+    let ties = |cells: &[&str]| Ties { cells: cells.iter().map(|it| id(it)).collect(), ..TIES };
+    let posted = |sharing: Value, cells: &[&str]| {
+        let draft = draft(json!({ "sharing": sharing }));
+        Listing::post(id("veg"), id("ana"), draft, &preference, HYBRID, ties(cells), 0)
+    };
+    let named = |is: &Listing| is.cells.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let edited = |is: &Listing, patch: Value, cells: &[&str]| {
+        let (patch, nobody) = (serde_json::from_value(patch).unwrap(), BTreeSet::new());
+        is.edit(&id("ana"), patch, &nobody, &preference, HYBRID, ties(cells), 1)
+    };
+    let of_both = posted(json!("my_cell"), &["nest", "den"]).unwrap().value;
+    assert_eq!(named(&of_both), ["den", "nest"]);
+    // What says the same of who sees it, or nothing, leaves the cells; another choice is made now.
+    for patch in [json!({ "title": "Steps" }), json!({ "sharing": "my_cell" })] {
+        assert_eq!(
+            named(&edited(&of_both, patch, &["den", "hall"]).unwrap().value),
+            ["den", "nest"]
+        );
+    }
+    let wider = edited(&of_both, json!({ "sharing": "my_community" }), &["den", "hall"]).unwrap();
+    assert_eq!(named(&wider.value), ["den", "hall"]);
+    let chosen = posted(json!({ "cells": ["den"] }), &["nest", "den"]).unwrap();
+    assert_eq!(named(&chosen.value), ["den"]);
+    let Change::PutResource(put) = &chosen.changes[0] else { panic!() };
+    assert_eq!(put.audience, ["cell:den".parse().unwrap()].into());
+    assert_eq!(refused(posted(json!({ "cells": ["den"] }), &["nest"])), "UNKNOWN_CELL");
+    assert_eq!(refused(posted(json!({ "cells": [] }), &["nest"])), "INVALID_CELLS");
+    assert!(named(&posted(json!("private"), &["nest"]).unwrap().value).is_empty());
+    // Who leaves a cell takes the listing out of it.
+    let left = of_both.without_cells(&[id("nest")], &preference, HYBRID).unwrap();
+    assert_eq!(named(&left.value), ["den"]);
+    assert!(of_both.without_cells(&[id("hall")], &preference, HYBRID).is_none());
+}
+
+#[test]
 fn a_preference_moves_the_listings_that_follow_it_and_no_others() {
     let preference = SharingPreference { visibility: Visibility::MyCell, ..Default::default() };
-    let moves = |is: &Listing| is.follow(&preference, HYBRID).is_some();
+    let moves = |is: &Listing| is.follow(&preference, HYBRID, None).is_some();
     assert!(moves(&post(json!({}))));
     for (sharing, follows) in [
         (json!("private"), false),
@@ -471,11 +513,11 @@ fn a_preference_moves_the_listings_that_follow_it_and_no_others() {
         assert_eq!(moves(&post(json!({ "sharing": sharing }))), follows, "{sharing}");
     }
     assert!(!moves(&listing(ListingKind::Need, ListingStatus::Fulfilled)));
-    let followed = post(json!({})).follow(&preference, HYBRID).unwrap();
+    let followed = post(json!({})).follow(&preference, HYBRID, Some(&[id("nest")].into())).unwrap();
     let [Change::PutResource(resource)] = &followed.changes[..] else {
         panic!("one resource is put");
     };
-    assert_eq!(resource.audience, ["cell".parse().unwrap()].into());
+    assert_eq!(resource.audience, ["cell:nest".parse().unwrap()].into());
 }
 
 #[test]
@@ -488,12 +530,12 @@ fn a_place_is_kept_no_more_exactly_than_its_owner_lets_others_know() {
         if private {
             is = Listing { sharing: Sharing::Private, status: ListingStatus::Cancelled, ..is };
         }
-        let followed = is.follow(&coarse, HYBRID).unwrap();
+        let followed = is.follow(&coarse, HYBRID, None).unwrap();
         let Change::PutResource(put) = &followed.changes[0] else { panic!() };
         let place = followed.value.place.unwrap();
         assert_eq!((place.precision(), put.place), (Precision::Region, Some(place)));
         assert_eq!(place, Place::new(50.123456, 4.987654, Precision::Region).unwrap());
-        let finer = followed.value.follow(&SharingPreference::default(), HYBRID);
+        let finer = followed.value.follow(&SharingPreference::default(), HYBRID, None);
         assert!(finer.is_none_or(|finer| finer.value.place == Some(place)), "it stays coarse");
     }
 }

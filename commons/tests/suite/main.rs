@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod cells;
 mod circle;
 mod community;
 mod exchange;

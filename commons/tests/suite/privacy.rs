@@ -280,6 +280,7 @@ fn an_export_is_json_and_is_read_back() {
         place: None,
         communities: [community("oak")].into(),
         cells: [].into(),
+        cell_invitations: Vec::new(),
         steward_of: [community("oak")].into(),
         join_requests: vec![request],
         listings: vec![],

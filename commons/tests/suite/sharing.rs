@@ -71,7 +71,8 @@ fn every_choice_grants_what_the_table_says_under_every_model() {
 
 #[test]
 fn a_partnership_never_widens_a_choice_narrower_than_the_community() {
-    let narrow = [Sharing::Private, Sharing::Circle(id("kin")), Visibility::MyCell.into()];
+    let cells = Sharing::Cells([id("nest")].into());
+    let narrow = [Sharing::Private, Sharing::Circle(id("kin")), Visibility::MyCell.into(), cells];
     for choice in narrow {
         let found = audience(&choice, false, &SharingPreference::default(), HYBRID).unwrap();
         assert!(!found.contains(&"partner".parse().unwrap()), "{choice:?}");

@@ -1,6 +1,8 @@
 //! One copy of the network as it is made: what there is by now, and what the engine and people are to be told.
 
-use trust_commons::community::{Cell, Community, JoinRequest};
+use std::collections::BTreeSet;
+
+use trust_commons::community::{Cell, CellInvitation, Community, JoinRequest};
 use trust_commons::exchange::Exchange;
 use trust_commons::ledger::Ledger;
 use trust_commons::listing::Listing;
@@ -40,8 +42,15 @@ pub struct Town {
     pub community: Community,
     pub stewards: Stewards,
     pub requests: Vec<JoinRequest>,
-    pub cells: Vec<(Cell, Vec<MemberId>)>,
+    pub cells: Vec<CellOf>,
     pub ledger: Ledger,
+}
+
+/// A cell, who is in it, and how they came in.
+pub struct CellOf {
+    pub cell: Cell,
+    pub members: BTreeSet<MemberId>,
+    pub invitations: Vec<CellInvitation>,
 }
 
 impl<'a> Network<'a> {

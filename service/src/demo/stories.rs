@@ -4,7 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::json;
-use trust_commons::community::{Asking, Cell, Community, JoinRequest, JoinStatus};
+use trust_commons::community::{
+    Asking, Cell, CellInvitation, CellStanding, Community, JoinRequest, JoinStatus,
+};
 use trust_commons::exchange::{self, Exchange, ExchangeStatus, RESERVED};
 use trust_commons::ledger::{AccountId, Ledger, Limits};
 use trust_commons::listing::{Listing, ListingKind, ListingStatus, Quantity, Ties};
@@ -12,10 +14,11 @@ use trust_commons::partnership::{Partnership, Proposal, Sides, Terms};
 use trust_commons::place::of_member;
 use trust_commons::preference::SharingPreference;
 use trust_commons::response::Response;
+use trust_commons::steward::Stewards;
 use trust_commons::{CommunityId, circle::Circle};
 use trust_core::{Change, Filter, MemberId, Paging, Place, Precision, Weight};
 
-use super::network::{Network, Town};
+use super::network::{CellOf, Network, Town};
 use super::people::{HOMES, OF_A_COMMUNITY, Person};
 use super::things;
 use crate::command::Failure;
@@ -55,16 +58,43 @@ impl Network<'_> {
             let mut cells = Vec::new();
             for (number, households) in street.chunks(OF_A_COMMUNITY / 2).enumerate() {
                 let name = ["Even numbers", "Odd numbers"][number];
-                let mut cell = self.take(Cell::found(fresh_id(), name, founder, &stewards)?);
-                for person in households {
-                    cell = self.take(cell.add(&person.id, founder, &stewards, true)?);
-                }
-                cells.push((cell, households.iter().map(|person| person.id.clone()).collect()));
+                let cell = self.take(Cell::found(fresh_id(), name, founder, &stewards)?);
+                cells.push(self.fill(cell, households, founder, &stewards)?);
             }
             let ledger = Ledger::new(id);
             self.towns.push(Town { community, stewards, requests, cells, ledger });
         }
         Ok(())
+    }
+
+    /// The people of some households come into a cell: the plain members first, for stewards come in where there is
+    /// somebody who accepts them.
+    fn fill(
+        &mut self,
+        cell: Cell,
+        households: &[Person],
+        founder: &MemberId,
+        stewards: &Stewards,
+    ) -> Result<CellOf, Failure> {
+        let (mut present, mut invitations) = (BTreeSet::new(), Vec::new());
+        let mut people: Vec<_> = households.iter().map(|person| &person.id).collect();
+        people.sort_by_key(|person| stewards.is_steward(person));
+        for person in people {
+            let standing = CellStanding { present: &present, stewards, is_member: true };
+            let (id, now) = (fresh_id(), self.now);
+            let issued = CellInvitation::issue(id, &cell, person, founder, standing, false, now)?;
+            let mut invitation = self.take(issued);
+            let asked = if invitation.of_steward { present.clone() } else { BTreeSet::new() };
+            for by in asked.iter().chain([person]) {
+                if invitation.accepted_by.contains(by) {
+                    continue;
+                }
+                invitation = self.take(invitation.accept(by, standing, now)?);
+            }
+            invitations.push(invitation);
+            present.insert(person.clone());
+        }
+        Ok(CellOf { cell, members: present, invitations })
     }
 
     /// People say where they live, how they share and whom they trust, and post what they offer and need.
@@ -111,8 +141,11 @@ impl Network<'_> {
         let (draft, id, now) = (serde_json::from_value(thing)?, fresh_id(), self.now);
         // Everybody is in one community, and shares with circles of their own.
         let only_community = Some(CommunityId::new(&owner.community(owner.home()))?);
-        let ties =
-            Ties { in_community: true, owns_circle: true, only_community, ..Ties::default() };
+        let of_owner = |of: &&CellOf| of.members.contains(&owner.id);
+        let cells = self.towns.iter().flat_map(|town| &town.cells).filter(of_owner);
+        let cells = cells.map(|of| of.cell.id.clone()).collect();
+        let (in_community, owns_circle) = (true, true);
+        let ties = Ties { in_community, owns_circle, only_community, cells, ..Ties::default() };
         let posted = Listing::post(id, owner.id.clone(), draft, preference, self.model, ties, now)?;
         let posted = self.take(posted);
         self.listings.push(posted);

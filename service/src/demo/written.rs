@@ -1,11 +1,11 @@
 //! Writing a copy of the network: its rows in the order in which they name each other, many in one statement.
 
-use super::network::{Network, Town};
+use super::network::{CellOf, Network, Town};
 use crate::command::Failure;
 use crate::http::Task;
 use crate::store::{
-    block, cell, circle, community, exchange, join_request, ledger, listing, member, partnership,
-    response, trust,
+    block, cell, cell_invitation, circle, community, exchange, join_request, ledger, listing,
+    member, partnership, response, trust,
 };
 
 impl Network<'_> {
@@ -66,8 +66,11 @@ impl Town {
             let steward = stewards.is_steward(&request.member);
             community::add_member(task.sql(), id, &request.member, steward, now).await?;
         }
-        for (cell, members) in cells {
+        for CellOf { cell, members, invitations } in cells {
             cell::insert(task.sql(), cell).await?;
+            for invitation in invitations {
+                cell_invitation::put(task.sql(), invitation).await?;
+            }
             for member in members {
                 cell::add_member(task.sql(), &cell.id, member).await?;
             }

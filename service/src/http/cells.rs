@@ -1,30 +1,34 @@
 //! Cells: the few within a community who know each other.
 
+use std::collections::BTreeSet;
+
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
-use trust_commons::community::{Cell, CommunityRefusal};
+use trust_commons::community::Cell;
+use trust_commons::steward::Stewards;
 use trust_commons::{CellId, CommunityId};
-use trust_core::{Change, MemberId};
+use trust_core::MemberId;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::communities::known_to_member;
 use super::protocol::ids::{WhichCell, WhichCommunity, WhichMember};
-use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
+use super::protocol::listed;
+use super::protocol::refusals::{Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
     Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop, Write,
     fresh_id,
 };
 use crate::app::App;
-use crate::store::{cell, community, totals};
+use crate::store::{Connection, cell, community, totals};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list, create))
         .routes(routes!(remove))
-        .routes(routes!(add_member, remove_member))
+        .routes(routes!(remove_member))
 }
 
 /// A cell.
@@ -136,7 +140,7 @@ async fn create(
     Ok(write.commit(StatusCode::CREATED, &view).await?)
 }
 
-/// Removes a cell; for the stewards of the community.
+/// Removes a cell; for the stewards of the community. Everybody in it is told, and no listing names it any more.
 #[utoipa::path(delete, path = "/communities/{id}/cells/{cell}", tag = "communities",
     params(WhichCommunity, WhichCell),
     responses(
@@ -149,44 +153,20 @@ async fn remove(
     command: Command<Nothing>,
 ) -> Result<Reply, Stop> {
     let mut write = app.begin(&command).await?;
-    let cell = known_cell(&mut write, &id, &cell).await?;
-    let stewards = community::stewards(write.sql(), &id).await.or_fail()?;
-    if !stewards.is_steward(&write.reading.me) {
-        let member = write.reading.me.clone();
-        return Err(CommunityRefusal::NotSteward { community: id, member }.into());
+    let me = write.reading.me.clone();
+    let InCell { cell, present, stewards } = known_cell(&mut write, &id, &cell).await?;
+    let ended = cell.end(&me, &present, &stewards)?;
+    for member in &present {
+        listed::leave_cells(&mut write, app.model(), member, std::slice::from_ref(&cell.id))
+            .await?;
     }
+    write.take(ended);
     cell::remove(write.sql(), &cell.id).await.or_fail()?;
-    write.change(Change::RemoveGroup { group: cell.id });
     Ok(write.commit_empty().await?)
 }
 
-/// Lets a member of the community into a cell; for the stewards. Says whether that changed anything.
-#[utoipa::path(put, path = "/communities/{id}/cells/{cell}/members/{member}", tag = "communities",
-    params(WhichCommunity, WhichCell, WhichMember),
-    responses(
-        (status = 200, body = InCellView),
-        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
-    ))]
-async fn add_member(
-    State(app): State<App>,
-    Path((id, cell, member)): Path<(CommunityId, CellId, MemberId)>,
-    command: Command<Nothing>,
-) -> Result<Reply, Stop> {
-    let mut write = app.begin(&command).await?;
-    let me = write.reading.me.clone();
-    let known = known_cell(&mut write, &id, &cell).await?;
-    write.known(&member).await?;
-    let stewards = community::stewards(write.sql(), &id).await.or_fail()?;
-    let is_member = community::has_member(write.sql(), &id, &member).await.or_fail()?;
-    let added = known.add(&member, &me, &stewards, is_member)?;
-    let changed = cell::add_member(write.sql(), &cell, &member).await.or_fail()?;
-    if changed {
-        write.take(added);
-    }
-    answer(write, InCellView { cell, member, changed }).await
-}
-
-/// Takes somebody out of a cell; for the stewards, and for oneself. Says whether that changed anything.
+/// Takes somebody out of a cell; for the stewards, and for oneself. Everybody in it is told. Their listings name the cell no
+/// longer, also if they come back. Says whether that changed anything.
 #[utoipa::path(delete, path = "/communities/{id}/cells/{cell}/members/{member}", tag = "communities",
     params(WhichCommunity, WhichCell, WhichMember),
     responses(
@@ -200,20 +180,59 @@ async fn remove_member(
 ) -> Result<Reply, Stop> {
     let mut write = app.begin(&command).await?;
     let me = write.reading.me.clone();
-    let known = known_cell(&mut write, &id, &cell).await?;
+    let InCell { cell: known, present, stewards } = known_cell(&mut write, &id, &cell).await?;
     write.known(&member).await?;
-    let stewards = community::stewards(write.sql(), &id).await.or_fail()?;
-    write.take(known.remove(&member, &me, &stewards)?);
-    let changed = cell::remove_member(write.sql(), &cell, &member).await.or_fail()?;
+    let removed = known.remove(&member, &me, &present, &stewards)?;
+    let changed = present.contains(&member);
+    if changed {
+        listed::leave_cells(&mut write, app.model(), &member, std::slice::from_ref(&cell)).await?;
+        write.take(removed);
+        cell::remove_member(write.sql(), &cell, &member).await.or_fail()?;
+    }
     answer(write, InCellView { cell, member, changed }).await
 }
 
-/// A cell of a community that the writer belongs to.
-async fn known_cell(write: &mut Write, id: &CommunityId, cell: &CellId) -> Result<Cell, Problem> {
-    let me = write.reading.me.clone();
-    known_to_member(write.sql(), id, &me).await?;
-    let found = cell::find(write.sql(), id, cell).await.or_fail()?;
+/// A cell, with who is in it and who its community's stewards are.
+pub struct InCell {
+    pub cell: Cell,
+    pub present: BTreeSet<MemberId>,
+    pub stewards: Stewards,
+}
+
+impl InCell {
+    /// A cell of a community that somebody belongs to.
+    pub async fn found(
+        connection: &mut Connection,
+        id: &CommunityId,
+        cell: &CellId,
+        me: &MemberId,
+    ) -> Result<Self, Problem> {
+        known_to_member(connection, id, me).await?;
+        let cell = cell_of(connection, id, cell).await?;
+        let present = cell::members(connection, &cell.id).await.or_fail()?;
+        let stewards = community::stewards(connection, id).await.or_fail()?;
+        Ok(InCell { cell, present, stewards })
+    }
+}
+
+/// A cell of a community.
+pub async fn cell_of(
+    connection: &mut Connection,
+    id: &CommunityId,
+    cell: &CellId,
+) -> Result<Cell, Problem> {
+    let found = cell::find(connection, id, cell).await.or_fail()?;
     found.ok_or_else(|| Problem::not_found("cell", cell.as_str()))
+}
+
+/// A cell of a community that the writer belongs to.
+pub async fn known_cell(
+    write: &mut Write,
+    id: &CommunityId,
+    cell: &CellId,
+) -> Result<InCell, Problem> {
+    let me = write.reading.me.clone();
+    InCell::found(write.sql(), id, cell, &me).await
 }
 
 async fn answer(write: Write, view: InCellView) -> Result<Reply, Stop> {

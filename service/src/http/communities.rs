@@ -12,6 +12,7 @@ use utoipa_axum::routes;
 
 use super::partnerships::Partners;
 use super::protocol::ids::Which;
+use super::protocol::listed;
 use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
     Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop, Write,
@@ -19,7 +20,9 @@ use super::protocol::{
 use crate::app::App;
 use crate::ledger::{account, payment};
 use crate::store::community::{Belonging, Seen};
-use crate::store::{Connection, cell, community, exchange, join_request, partnership, totals};
+use crate::store::{
+    Connection, cell, cell_invitation, community, exchange, join_request, partnership, totals,
+};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -301,8 +304,13 @@ async fn leave(
     let community = known(write.sql(), &id).await?;
     let is_member = community::has_member(write.sql(), &id, &me).await.or_fail()?;
     let stewards = community::stewards(write.sql(), &id).await.or_fail()?;
-    let cells = cell::ids_of(write.sql(), &id, &me).await.or_fail()?;
-    write.take(community.leave(&me, is_member, &stewards, &cells)?);
+    let cells = cell::of_member(write.sql(), &id, &me).await.or_fail()?;
+    let left = community.leave(&me, is_member, &stewards, &cells)?;
+    let ids: Vec<_> = cells.into_iter().map(|people| people.cell).collect();
+    listed::leave_cells(&mut write, app.model(), &me, &ids).await?;
+    write.take(left);
+    let now = write.now;
+    cell_invitation::withdraw_all(write.sql(), &id, &me, now).await.or_fail()?;
     community::remove_member(write.sql(), &id, &me).await.or_fail()?;
     depart(&mut write, &id, &me).await?;
     Ok(write.commit_empty().await?)
@@ -342,8 +350,12 @@ async fn close(
     let community = known(write.sql(), &id).await?;
     let stewards = community::stewards(write.sql(), &id).await.or_fail()?;
     let ties = ties(&mut write, &id).await?;
-    let members = ties.members.clone();
-    let closed = write.take(community.close(&me, &stewards, ties, now)?);
+    let (members, cells) = (ties.members.clone(), ties.cells.clone());
+    let closed = community.close(&me, &stewards, ties, now)?;
+    for member in &members {
+        listed::leave_cells(&mut write, app.model(), member, &cells).await?;
+    }
+    let closed = write.take(closed);
     for ended in &closed.partnerships {
         partnership::update(write.sql(), ended).await.or_fail()?;
     }

@@ -1,6 +1,7 @@
 //! The service over HTTP. One file per noun, each with a `router()`; what they share is in `protocol`.
 
 mod blocks;
+mod cell_invitations;
 mod cells;
 mod circles;
 mod communities;
@@ -85,6 +86,7 @@ fn api() -> OpenApiRouter<App> {
         "/api/v1",
         OpenApiRouter::new()
             .merge(blocks::router())
+            .merge(cell_invitations::router())
             .merge(cells::router())
             .merge(circles::router())
             .merge(communities::router())

@@ -30,7 +30,7 @@ struct NotificationView {
     at: Timestamp,
     /// When one read it, in seconds.
     read_at: Option<Timestamp>,
-    /// Whose doing it is; none of somebody who has left.
+    /// Whose doing it is, or who comes or goes; none of somebody who has left.
     #[schema(value_type = Option<String>)]
     actor: Option<MemberId>,
     /// What happened.
@@ -56,6 +56,8 @@ pub struct EventView {
     community: Option<String>,
     /// The cell that it is about.
     cell: Option<String>,
+    /// The invitation into it.
+    invitation: Option<String>,
     /// The request to join it.
     request: Option<String>,
     /// The partnership that it is about.

@@ -67,7 +67,8 @@ async fn read(State(app): State<App>, reading: Reading) -> Result<Reply, Problem
     Ok(reading.reply(&PreferenceView::from(me.preference)))
 }
 
-/// Says how one shares from now on. One's listings that have no choice of their own follow at once, and where
+/// Says how one shares from now on. One's listings that have no choice of their own follow at once; where others are to
+/// see them than before, they name the cells that one is in now. And where
 /// one is, and where one's listings are, is kept no more exactly than others may know it.
 #[utoipa::path(put, path = "/me/sharing-preference", tag = "me", request_body = PreferenceBody, responses(
     (status = 200, body = PreferenceView),
@@ -86,6 +87,8 @@ async fn set(State(app): State<App>, command: Command<PreferenceBody>) -> Result
     if preference == me.preference {
         return Ok(write.unchanged(&view).await?);
     }
+    let moves = preference.visibility != me.preference.visibility;
+    let cells = moves.then(|| write.reading.own_cells());
     me.preference = preference;
     if let Some(place) = me.place.and_then(|place| preference.coarsened(place)) {
         me.place = Some(place);
@@ -93,9 +96,10 @@ async fn set(State(app): State<App>, command: Command<PreferenceBody>) -> Result
     }
     member::update(write.sql(), &me).await.or_fail()?;
     for listing in listing::of_owner(write.sql(), &me.id).await.or_fail()? {
-        let Some(outcome) = listing.follow(&preference, app.model()) else { continue };
+        let outcome = listing.follow(&preference, app.model(), cells.as_ref());
+        let Some(outcome) = outcome else { continue };
         let follows = write.take(outcome);
-        if follows.place != listing.place {
+        if follows != listing {
             listed::put(&mut write, &follows).await?;
         }
     }

@@ -1,8 +1,10 @@
 //! Cells of communities, and who is in them.
 
+use std::collections::BTreeSet;
+
 use sqlx::Row;
 use sqlx::any::AnyRow;
-use trust_commons::community::Cell;
+use trust_commons::community::{Cell, CellMembers};
 use trust_commons::{CellId, CommunityId};
 use trust_core::MemberId;
 
@@ -119,6 +121,51 @@ pub async fn ids_of(
     .await
 }
 
+/// Who is in a cell, whoever is hidden from whom.
+pub async fn members(connection: &mut Connection, id: &CellId) -> sqlx::Result<BTreeSet<MemberId>> {
+    sqlx::query("SELECT member FROM cell_member WHERE cell = $1")
+        .bind(id.as_str())
+        .fetch_all(connection)
+        .await?
+        .iter()
+        .map(|row| decoded(row, "member"))
+        .collect()
+}
+
+/// The cells of a community that somebody is in, with everybody in them.
+pub async fn of_member(
+    connection: &mut Connection,
+    community: &CommunityId,
+    member: &MemberId,
+) -> sqlx::Result<Vec<CellMembers>> {
+    let mut found = Vec::new();
+    for cell in ids_of(connection, community, member).await? {
+        let members = members(connection, &cell).await?;
+        found.push(CellMembers { cell, members });
+    }
+    Ok(found)
+}
+
+/// All cells that somebody is in, with everybody in them.
+pub async fn all_of_member(
+    connection: &mut Connection,
+    member: &MemberId,
+) -> sqlx::Result<Vec<(CommunityId, CellMembers)>> {
+    let rows = sqlx::query(
+        "SELECT id, community FROM cell JOIN cell_member ON cell = id WHERE member = $1 ORDER BY id",
+    )
+    .bind(member.as_str())
+    .fetch_all(&mut *connection)
+    .await?;
+    let mut found = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let cell = decoded(row, "id")?;
+        let members = members(connection, &cell).await?;
+        found.push((decoded(row, "community")?, CellMembers { cell, members }));
+    }
+    Ok(found)
+}
+
 /// Lets somebody in. Returns whether that changed anything.
 pub async fn add_member(
     connection: &mut Connection,
@@ -135,12 +182,22 @@ pub async fn add_member(
     .map(changed)
 }
 
-/// Takes somebody out. Returns whether that changed anything.
+/// Takes somebody out, whose word on invitations of others into the cell counts no longer. Returns whether that changed
+/// anything.
 pub async fn remove_member(
     connection: &mut Connection,
     id: &CellId,
     member: &MemberId,
 ) -> sqlx::Result<bool> {
+    sqlx::query(
+        "DELETE FROM cell_invitation_acceptance
+         WHERE member = $2 AND invitation IN (
+             SELECT id FROM cell_invitation WHERE cell = $1 AND member <> $2)",
+    )
+    .bind(id.as_str())
+    .bind(member.as_str())
+    .execute(&mut *connection)
+    .await?;
     sqlx::query("DELETE FROM cell_member WHERE cell = $1 AND member = $2")
         .bind(id.as_str())
         .bind(member.as_str())

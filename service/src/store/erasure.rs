@@ -9,7 +9,7 @@ use trust_core::MemberId;
 
 use super::change_log::LogRevision;
 use super::{
-    Connection, change_log, checkpoint, community, decoded, exchange, export, idempotency,
+    Connection, cell, change_log, checkpoint, community, decoded, exchange, export, idempotency,
     join_request, ledger, listing, member, partnership,
 };
 
@@ -20,6 +20,7 @@ pub async fn holdings(connection: &mut Connection, member: &MemberId) -> sqlx::R
         listings: listing::of_owner(connection, member).await?,
         exchanges: exchanges(connection, member).await?,
         partnerships: partnership::named_in(connection, member).await?,
+        cells: cell::all_of_member(connection, member).await?,
         hidden: export::hidden(connection, member).await?,
         ..Holdings::default()
     };

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 use sqlx::Row;
 use sqlx::any::AnyRow;
-use trust_commons::community::JoinRequest;
+use trust_commons::community::{CellInvitation, JoinRequest};
 use trust_commons::ledger::{AccountId, Statement, Transfer};
 use trust_commons::privacy::Export;
 use trust_commons::response::Response;
@@ -16,8 +16,8 @@ use super::block::{self, hidden_from};
 use super::member::{self, Member};
 use super::part::{Part, newest, oldest};
 use super::{
-    Connection, circle, decoded, exchange, flag, invite, join_request, ledger, listing,
-    notification, partnership, response, session, trust,
+    Connection, cell_invitation, circle, decoded, exchange, flag, invite, join_request, ledger,
+    listing, notification, partnership, response, session, trust,
 };
 
 /// Everything of a member. The connection should be in a transaction that sees one moment.
@@ -57,6 +57,7 @@ pub async fn of_member(
         steward_of: steward_of.map(|(id, _, _)| id.clone()).collect(),
         communities: communities.into_iter().map(|(id, _, _)| id).collect(),
         cells: cells(connection, &id).await?,
+        cell_invitations: cell_invitations(connection, &id).await?,
         join_requests: join_requests(connection, &id, &hidden).await?,
         listings,
         responses: responses(connection, &id, &hidden).await?,
@@ -160,6 +161,16 @@ async fn cells(connection: &mut Connection, id: &MemberId) -> sqlx::Result<BTree
         .iter()
         .map(|row| decoded(row, "cell"))
         .collect()
+}
+
+/// The invitations into cells of a member, without who in the cell has accepted, which is for those to tell.
+async fn cell_invitations(
+    connection: &mut Connection,
+    id: &MemberId,
+) -> sqlx::Result<Vec<CellInvitation>> {
+    let mut invitations = cell_invitation::of_member(connection, id).await?;
+    invitations.iter_mut().for_each(|it| it.accepted_by.retain(|by| by == id));
+    Ok(invitations)
 }
 
 async fn join_requests(

@@ -1,13 +1,13 @@
 //! Listings, with whom their owners accepted.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::any::{AnyArguments, AnyRow};
 use sqlx::query::Query;
 use sqlx::{Any, AssertSqlSafe, Row};
-use trust_commons::ListingId;
 use trust_commons::listing::{Listing, Quantity};
 use trust_commons::sharing::SharingModel;
+use trust_commons::{CellId, ListingId};
 use trust_core::{Change, MemberId};
 
 use super::{Connection, decoded, decoded_if_any, flag, json, json_array, member, place};
@@ -20,7 +20,7 @@ macro_rules! open_circle {
     };
 }
 
-fn listing(row: &AnyRow, accepted: BTreeMap<MemberId, Quantity>) -> sqlx::Result<Listing> {
+fn listing(row: &AnyRow, beside: Beside) -> sqlx::Result<Listing> {
     let capacity: Option<String> = row.try_get("capacity")?;
     Ok(Listing {
         id: decoded(row, "id")?,
@@ -39,13 +39,14 @@ fn listing(row: &AnyRow, accepted: BTreeMap<MemberId, Quantity>) -> sqlx::Result
         status: decoded(row, "status")?,
         sharing: json(row, "sharing")?,
         open_circle: flag(row, "open_circle")?,
+        cells: beside.cells,
         is_public: flag(row, "is_public")?,
         place: place(row)?,
         created_at: row.try_get("created_at")?,
         expires_at: row.try_get("expires_at")?,
         helper: decoded_if_any(row, "helper")?,
         fulfilled_at: row.try_get("fulfilled_at")?,
-        accepted,
+        accepted: beside.accepted,
     })
 }
 
@@ -55,22 +56,41 @@ pub fn quantity(thousandths: i64) -> sqlx::Result<Quantity> {
     quantity.map_err(|e| sqlx::Error::Decode(e.into()))
 }
 
-type AcceptedBy = BTreeMap<ListingId, BTreeMap<MemberId, Quantity>>;
-
-fn accepted(rows: &[AnyRow]) -> sqlx::Result<AcceptedBy> {
-    let mut accepted = AcceptedBy::new();
-    for row in rows {
-        let of_listing = accepted.entry(decoded(row, "listing")?).or_default();
-        of_listing.insert(decoded(row, "member")?, quantity(row.try_get("quantity")?)?);
-    }
-    Ok(accepted)
+/// What other tables have of a listing: who was accepted, and the cells that it names.
+#[derive(Default)]
+struct Beside {
+    accepted: BTreeMap<MemberId, Quantity>,
+    cells: BTreeSet<CellId>,
 }
 
-fn all(rows: &[AnyRow], mut accepted: AcceptedBy) -> sqlx::Result<Vec<Listing>> {
+/// What other tables have of some listings, told from which rows.
+macro_rules! beside {
+    ($connection:expr, $of:literal $(, $value:expr)?) => {{
+        let people = concat!("SELECT listing, member, quantity FROM listing_accepted ", $of);
+        let cells = concat!("SELECT listing, cell FROM listing_cell ", $of);
+        let people = sqlx::query(people)$(.bind($value))?.fetch_all(&mut *$connection).await?;
+        let cells = sqlx::query(cells)$(.bind($value))?.fetch_all(&mut *$connection).await?;
+        gathered(&people, &cells)
+    }};
+}
+
+fn gathered(people: &[AnyRow], cells: &[AnyRow]) -> sqlx::Result<BTreeMap<ListingId, Beside>> {
+    let mut beside: BTreeMap<ListingId, Beside> = BTreeMap::new();
+    for row in people {
+        let of_listing = beside.entry(decoded(row, "listing")?).or_default();
+        of_listing.accepted.insert(decoded(row, "member")?, quantity(row.try_get("quantity")?)?);
+    }
+    for row in cells {
+        beside.entry(decoded(row, "listing")?).or_default().cells.insert(decoded(row, "cell")?);
+    }
+    Ok(beside)
+}
+
+fn all(rows: &[AnyRow], mut beside: BTreeMap<ListingId, Beside>) -> sqlx::Result<Vec<Listing>> {
     rows.iter()
         .map(|row| {
             let id: ListingId = decoded(row, "id")?;
-            listing(row, accepted.remove(&id).unwrap_or_default())
+            listing(row, beside.remove(&id).unwrap_or_default())
         })
         .collect()
 }
@@ -91,14 +111,9 @@ pub async fn find_all(connection: &mut Connection, ids: &[&str]) -> sqlx::Result
     .bind(ids.as_str())
     .fetch_all(&mut *connection)
     .await?;
-    let people = sqlx::query(
-        "SELECT listing, member, quantity FROM listing_accepted
-         WHERE listing IN (SELECT value FROM json_each($1))",
-    )
-    .bind(ids)
-    .fetch_all(connection)
-    .await?;
-    all(&rows, accepted(&people)?)
+    let beside =
+        beside!(connection, "WHERE listing IN (SELECT value FROM json_each($1))", ids.as_str());
+    all(&rows, beside?)
 }
 
 /// All listings of a member, by id.
@@ -111,19 +126,18 @@ pub async fn of_owner(connection: &mut Connection, owner: &MemberId) -> sqlx::Re
     .bind(owner.as_str())
     .fetch_all(&mut *connection)
     .await?;
-    let people = sqlx::query(
-        "SELECT listing, member, quantity FROM listing_accepted
-         WHERE listing IN (SELECT id FROM listing WHERE owner = $1)",
-    )
-    .bind(owner.as_str())
-    .fetch_all(connection)
-    .await?;
-    all(&rows, accepted(&people)?)
+    let beside = beside!(
+        connection,
+        "WHERE listing IN (SELECT id FROM listing WHERE owner = $1)",
+        owner.as_str()
+    );
+    all(&rows, beside?)
 }
 
 /// Writes a listing, new or not.
 pub async fn put(connection: &mut Connection, listing: &Listing) -> sqlx::Result<()> {
     put_rows(connection, std::slice::from_ref(listing)).await?;
+    put_cells(connection, listing).await?;
     put_accepted(connection, listing).await
 }
 
@@ -131,6 +145,9 @@ pub async fn put(connection: &mut Connection, listing: &Listing) -> sqlx::Result
 pub async fn insert_all(connection: &mut Connection, listings: &[Listing]) -> sqlx::Result<()> {
     for some in listings.chunks(super::AT_ONCE) {
         put_rows(connection, some).await?;
+    }
+    for listing in listings.iter().filter(|listing| !listing.cells.is_empty()) {
+        put_cells(connection, listing).await?;
     }
     for listing in listings.iter().filter(|listing| !listing.accepted.is_empty()) {
         put_accepted(connection, listing).await?;
@@ -196,6 +213,30 @@ fn bound<'q>(statement: Statement<'q>, listing: &'q Listing) -> sqlx::Result<Sta
         .bind(listing.fulfilled_at))
 }
 
+/// Writes which cells a listing names: these, and no others.
+async fn put_cells(connection: &mut Connection, listing: &Listing) -> sqlx::Result<()> {
+    let cells: Vec<&str> = listing.cells.iter().map(|id| id.as_str()).collect();
+    let cells = json_array(&cells);
+    sqlx::query(
+        "DELETE FROM listing_cell
+         WHERE listing = $1 AND cell NOT IN (SELECT value FROM json_each($2))",
+    )
+    .bind(listing.id.as_str())
+    .bind(cells.as_str())
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query(
+        "INSERT INTO listing_cell (listing, cell, owner)
+         SELECT $1, value, $2 FROM json_each($3) WHERE TRUE ON CONFLICT (listing, cell) DO NOTHING",
+    )
+    .bind(listing.id.as_str())
+    .bind(listing.owner.as_str())
+    .bind(cells)
+    .execute(connection)
+    .await
+    .map(drop)
+}
+
 /// Writes who is accepted for a listing: these, and nobody else.
 async fn put_accepted(connection: &mut Connection, listing: &Listing) -> sqlx::Result<()> {
     let members: Vec<&str> = listing.accepted.keys().map(|id| id.as_str()).collect();
@@ -257,10 +298,7 @@ pub async fn changes(
     connection: &mut Connection,
     model: SharingModel,
 ) -> sqlx::Result<Vec<Change>> {
-    let people = sqlx::query("SELECT listing, member, quantity FROM listing_accepted")
-        .fetch_all(&mut *connection)
-        .await?;
-    let accepted = accepted(&people)?;
+    let mut beside = beside!(connection, "")?;
     let rows = sqlx::query(concat!(
         "SELECT listing.*, visibility, location_precision, local_radius_km, ",
         open_circle!(),
@@ -271,8 +309,7 @@ pub async fn changes(
     let mut changes = Vec::with_capacity(rows.len());
     for row in &rows {
         let id: ListingId = decoded(row, "id")?;
-        let accepted = accepted.get(&id).cloned().unwrap_or_default();
-        let listing = listing(row, accepted)?;
+        let listing = listing(row, beside.remove(&id).unwrap_or_default())?;
         changes.extend(listing.accepted.keys().filter_map(|one| listing.put_circle_of(one)));
         let resource = listing.resource(&member::preference(row)?, model);
         changes.push(Change::PutResource(Box::new(resource)));

@@ -6,6 +6,7 @@
 pub mod acquaintance;
 pub mod block;
 pub mod cell;
+pub mod cell_invitation;
 pub mod change_log;
 pub mod checkpoint;
 pub mod circle;

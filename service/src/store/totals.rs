@@ -3,11 +3,12 @@
 
 use trust_commons::exchange::ExchangeStatus;
 use trust_commons::partnership::PartnershipStatus;
-use trust_commons::{CircleId, CommunityId, ListingId, Timestamp};
+use trust_commons::{CellId, CircleId, CommunityId, ListingId, Timestamp};
 use trust_core::MemberId;
 
 use super::Connection;
 use super::block::hidden_from;
+use super::cell_invitation::waits_for;
 use super::change_log::LogRevision;
 use super::community::{folded_pattern, lives};
 use super::exchange::{known_to, not_hidden, own_of};
@@ -207,6 +208,28 @@ pub async fn members(
 /// The cells of a community.
 pub async fn cells(connection: &mut Connection, community: &CommunityId) -> sqlx::Result<u64> {
     count(connection, "SELECT COUNT(*) FROM cell WHERE community = $1", &[community.as_str()]).await
+}
+
+/// The invitations into a cell that a member may know of.
+pub async fn cell_invitations(
+    connection: &mut Connection,
+    cell: &CellId,
+    me: &MemberId,
+) -> sqlx::Result<u64> {
+    let statement = concat!(
+        "SELECT COUNT(*) FROM cell_invitation WHERE cell = $1 AND member NOT IN (",
+        hidden_from!("$2"),
+        ")"
+    );
+    count(connection, statement, &[cell.as_str(), me.as_str()]).await
+}
+
+/// The invitations into cells that wait for a member's word.
+pub async fn cell_invitations_waiting(
+    connection: &mut Connection,
+    me: &MemberId,
+) -> sqlx::Result<u64> {
+    count(connection, concat!("SELECT COUNT(*) FROM ", waits_for!()), &[me.as_str()]).await
 }
 
 /// A member's circles.

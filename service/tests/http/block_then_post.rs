@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use crate::harness::{Person, Server, World, block, cases, circle, found, ids, post};
+use crate::harness::{Person, Server, World, block, cases, cell, circle, found, ids, join, post};
 use crate::walk::{About, readable};
 
 cases![
@@ -36,11 +36,11 @@ impl Between {
         let [ana, bea] = world.people(["ana", "bea"]);
         found(&ana, "oak", &[&bea]).await;
         found(&bea, "elm", &[]).await;
-        let cell = ana.post("/communities/oak/cells", json!({"name": "north"})).await.is(201);
-        for who in ["ana", "bea"] {
-            let path = format!("/communities/oak/cells/{}/members/{who}", text(&cell["id"]));
-            ana.put(path, json!({})).await.is(200);
-        }
+        let cell = cell(&ana, "oak", &[&bea, &ana]).await;
+        let inviting = format!("/communities/oak/cells/{cell}/invitations");
+        let dora = world.as_("dora");
+        join(&dora, "oak", &ana).await;
+        ana.post(inviting, json!({"member": "dora"})).await.is(201);
         ana.put("/members/bea/trust", json!({"weight": 0.9})).await.is(200);
         bea.put("/members/ana/trust", json!({"weight": 0.9})).await.is(200);
         let untouched = post(&ana, "offer", json!({"title": "first", "is_public": true})).await;
@@ -53,7 +53,7 @@ impl Between {
         let about = About::from([
             ("members", "ana".to_owned()),
             ("communities", "oak".to_owned()),
-            ("cells", text(&cell["id"])),
+            ("cells", cell),
             ("listings", listing.clone()),
             ("explain", listing.clone()),
             ("support", listing),

@@ -13,7 +13,7 @@ cases![
     a_sole_founder_closes_a_community,
     a_community_that_closes_ends_for_everybody,
     what_somebody_who_left_offers_for_credits_is_called_off,
-    people_are_told_who_leaves_whom_a_cell_takes_in_and_whose_limits_change,
+    people_are_told_who_leaves_and_whose_limits_change,
     members_are_told_when_a_partnership_starts_and_ends,
 ];
 
@@ -172,18 +172,10 @@ async fn what_somebody_who_left_offers_for_credits_is_called_off(world: &World) 
     assert!(told(&bea).await.contains(&"exchange_cancelled".to_owned()));
 }
 
-async fn people_are_told_who_leaves_whom_a_cell_takes_in_and_whose_limits_change(world: &World) {
+async fn people_are_told_who_leaves_and_whose_limits_change(world: &World) {
     let [ana, bea, carl] = world.people(["ana", "bea", "carl"]);
     found(&ana, "oak", &[&bea, &carl]).await;
-    let cell = ana.post("/communities/oak/cells", json!({"name": "Nest"})).await.is(201);
-    let cell = cell["id"].as_str().unwrap();
-    let path = format!("/communities/oak/cells/{cell}/members/bea");
-    ana.put(&path, json!({})).await.is(200);
-    let first = bea.get("/notifications").await.is(200)["rows"][0].clone();
-    assert_eq!((&first["kind"], &first["cell"]), (&json!("cell_joined"), &json!(cell)));
     let before = told(&bea).await.len();
-    assert_eq!(ana.put(&path, json!({})).await.is(200)["changed"], false);
-    assert_eq!(told(&bea).await.len(), before, "nothing is told twice");
     let limits = "/communities/oak/ledger/accounts/bea/limits";
     ana.post(limits, json!({"floor": -60})).await.is(200);
     assert_eq!(told(&bea).await[0], "limits_changed");

@@ -1,8 +1,8 @@
-//! Requests to join communities, stewards, and cells.
+//! Requests to join communities, and stewards.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::harness::{Person, World, befriend, block, cases, found, ids, join, post};
+use crate::harness::{Person, World, befriend, block, cases, found, ids};
 
 cases![
     one_asks_and_is_let_in,
@@ -14,10 +14,6 @@ cases![
     requests_of_the_hidden_are_absent,
     a_steward_appoints_another_and_is_dismissed,
     appointing_has_its_refusals,
-    a_cell_is_founded_filled_and_removed,
-    a_cell_is_for_the_community_and_its_people_for_the_cell,
-    whoever_is_in_a_cell_sees_what_is_shared_with_it,
-    cells_have_their_refusals,
 ];
 
 async fn ask(who: &Person, community: &str) -> String {
@@ -172,91 +168,4 @@ async fn appointing_has_its_refusals(world: &World) {
     block(&ana, "bea").await;
     let absent = put(&ana, "/communities/oak/stewards/nox").await;
     put(&ana, "/communities/oak/stewards/bea").await.is_as_absent("bea", &absent, "nox");
-}
-
-async fn found_cell(who: &Person) -> String {
-    let made = who.post("/communities/oak/cells", json!({"name": "stairs"})).await.is(201);
-    made["id"].as_str().unwrap().to_owned()
-}
-
-async fn a_cell_is_founded_filled_and_removed(world: &World) {
-    let [ana, bea] = world.people(["ana", "bea"]);
-    found(&ana, "oak", &[&bea]).await;
-    let cell = found_cell(&ana).await;
-    let path = format!("/communities/oak/cells/{cell}/members/bea");
-    assert_eq!(ana.put(&path, json!({})).await.is(200)["changed"], true);
-    assert_eq!(ana.put(&path, json!({})).await.is(200)["changed"], false);
-    let seen = bea.get("/communities/oak/cells").await.is(200);
-    assert_eq!(seen["rows"][0]["members"], json!(["bea"]));
-    assert_eq!(bea.delete(&path).await.is(200)["changed"], true, "for oneself, too");
-    assert_eq!(ana.delete(&path).await.is(200)["changed"], false);
-    ana.delete(format!("/communities/oak/cells/{cell}")).await.is(204);
-    assert!(ids(&ana.get("/communities/oak/cells").await.is(200)).is_empty());
-}
-
-async fn a_cell_is_for_the_community_and_its_people_for_the_cell(world: &World) {
-    let [ana, bea, carl, dora] = world.people(["ana", "bea", "carl", "dora"]);
-    found(&ana, "oak", &[&bea, &carl]).await;
-    let cell = found_cell(&ana).await;
-    for member in ["bea", "carl"] {
-        let path = format!("/communities/oak/cells/{cell}/members/{member}");
-        ana.put(path, json!({})).await.is(200);
-    }
-    let seen = ana.get("/communities/oak/cells").await.is(200);
-    assert_eq!(seen["rows"][0]["members"], json!(["bea", "carl"]), "she is a steward");
-    join(&dora, "oak", &ana).await;
-    let seen = dora.get("/communities/oak/cells").await.is(200);
-    assert_eq!(
-        (&seen["rows"][0]["members"], &seen["rows"][0]["member"]),
-        (&Value::Null, &json!(false))
-    );
-    block(&carl, "bea").await;
-    let seen = bea.get("/communities/oak/cells").await.is(200);
-    assert_eq!(seen["rows"][0]["members"], json!(["bea"]), "without the hidden");
-    world.as_("emil").get("/communities/oak/cells").await.refused(403, "NOT_IN_COMMUNITY");
-}
-
-async fn whoever_is_in_a_cell_sees_what_is_shared_with_it(world: &World) {
-    let [ana, bea, carl] = world.people(["ana", "bea", "carl"]);
-    found(&ana, "oak", &[&bea, &carl]).await;
-    let listing = post(&ana, "offer", json!({"sharing": "my_cell"})).await;
-    let path = format!("/listings/{listing}");
-    bea.get(&path).await.refused(404, "NOT_FOUND");
-    let cell = found_cell(&ana).await;
-    for member in ["ana", "bea"] {
-        let path = format!("/communities/oak/cells/{cell}/members/{member}");
-        ana.put(path, json!({})).await.is(200);
-    }
-    assert_eq!(bea.get(&path).await.is(200)["via"], "cell");
-    carl.get(&path).await.refused(404, "NOT_FOUND");
-    ana.delete(format!("/communities/oak/cells/{cell}")).await.is(204);
-    bea.get(&path).await.refused(404, "NOT_FOUND");
-}
-
-async fn cells_have_their_refusals(world: &World) {
-    let [ana, bea, carl] = world.people(["ana", "bea", "carl"]);
-    found(&ana, "oak", &[&bea]).await;
-    found(&carl, "elm", &[]).await;
-    let cell = found_cell(&ana).await;
-    let (cells, here) = ("/communities/oak/cells", format!("/communities/oak/cells/{cell}"));
-    let stairs = json!({"name": "stairs"});
-    bea.post(cells, stairs.clone()).await.refused(403, "NOT_STEWARD");
-    carl.post(cells, stairs.clone()).await.refused(403, "NOT_IN_COMMUNITY");
-    ana.post("/communities/ash/cells", stairs).await.refused(404, "NOT_FOUND");
-    for name in ["", &"é".repeat(101)] {
-        ana.post(cells, json!({"name": name})).await.refused(422, "INVALID_NAME");
-    }
-    ana.get("/communities/ash/cells").await.refused(404, "NOT_FOUND");
-    ana.get(format!("{cells}?limit=0")).await.refused(422, "INVALID_LIMIT");
-    bea.delete(&here).await.refused(403, "NOT_STEWARD");
-    carl.delete(&here).await.refused(403, "NOT_IN_COMMUNITY");
-    carl.delete(format!("/communities/elm/cells/{cell}")).await.refused(404, "NOT_FOUND");
-    ana.delete("/communities/oak/cells/none").await.refused(404, "NOT_FOUND");
-    bea.put(format!("{here}/members/bea"), json!({})).await.refused(403, "NOT_STEWARD");
-    befriend(&ana, "carl", 0.5).await;
-    ana.put(format!("{here}/members/carl"), json!({})).await.refused(409, "NOT_A_MEMBER");
-    ana.put(format!("{here}/members/nox"), json!({})).await.refused(404, "NOT_FOUND");
-    ana.put(format!("{cells}/none/members/bea"), json!({})).await.refused(404, "NOT_FOUND");
-    bea.delete(format!("{here}/members/ana")).await.refused(403, "NOT_STEWARD");
-    ana.delete(format!("{here}/members/nox")).await.refused(404, "NOT_FOUND");
 }

@@ -40,9 +40,10 @@ async fn to_strangers_a_person_is_absent(world: &World) {
     let absent = ana.put("/communities/oak/stewards/nox", json!({})).await;
     ana.put("/communities/oak/stewards/bea", json!({})).await.is_as_absent("bea", &absent, "nox");
     let cell = ana.post("/communities/oak/cells", json!({"name": "Nest"})).await.is(201);
-    let cell = format!("/communities/oak/cells/{}/members", cell["id"].as_str().unwrap());
-    let absent = ana.put(format!("{cell}/nox"), json!({})).await;
-    ana.put(format!("{cell}/bea"), json!({})).await.is_as_absent("bea", &absent, "nox");
+    let cell = format!("/communities/oak/cells/{}/invitations", cell["id"].as_str().unwrap());
+    let absent = ana.post(&cell, json!({"member": "nox"})).await;
+    let stranger = ana.post(&cell, json!({"member": "bea"})).await;
+    stranger.is_as_absent("bea", &absent, "nox");
     assert!(bea.get("/notifications").await.is(200)["rows"].as_array().unwrap().is_empty());
 }
 

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::harness::{
-    Person, World, befriend, block, cases, circle, found, ids, join, listing, partners, post,
+    Person, World, befriend, block, cases, cell, circle, found, ids, join, listing, partners, post,
 };
 
 /// A moment far ahead, less than ten years.
@@ -54,7 +54,7 @@ async fn a_listing_is_posted_and_read(world: &World) {
     }
     assert_eq!(
         view["own"],
-        json!({"sharing": "my_cell", "is_public": true, "helper": null, "accepted": []})
+        json!({"sharing": "my_cell", "cells": [], "is_public": true, "helper": null, "accepted": []})
     );
     assert_eq!(view["place"]["precision"], "neighborhood");
     let path = format!("/listings/{}", view["id"].as_str().unwrap());
@@ -220,11 +220,7 @@ async fn each_choice_of_sharing_shows_it_to_whom_it_says(world: &World) {
     found(&ana, "oak", &[bea, carl]).await;
     found(dora, "elm", &[]).await;
     partners(("oak", &ana), ("elm", dora)).await;
-    let cell = ana.post("/communities/oak/cells", json!({"name": "stairs"})).await.is(201);
-    let cell = format!("/communities/oak/cells/{}/members", cell["id"].as_str().unwrap());
-    for member in ["ana", "bea"] {
-        ana.put(format!("{cell}/{member}"), json!({})).await.is(200);
-    }
+    let stairs = cell(&ana, "oak", &[bea, &ana]).await;
     befriend(&ana, "emil", 0.6).await;
     befriend(finn, "ana", 0.2).await;
     for person in [&ana, gwen] {
@@ -238,6 +234,7 @@ async fn each_choice_of_sharing_shows_it_to_whom_it_says(world: &World) {
         (json!({"sharing": "private"}), vec![]),
         (json!({"sharing": {"circle": kin}}), vec!["gwen"]),
         (json!({"sharing": "my_cell"}), vec!["bea"]),
+        (json!({"sharing": {"cells": [stairs]}}), vec!["bea"]),
         (json!({"sharing": "my_community"}), vec!["bea", "carl", "dora"]),
         (json!({}), vec!["bea", "carl", "dora"]),
         (json!({"sharing": "trusted_network"}), vec!["bea", "carl", "dora", "emil"]),

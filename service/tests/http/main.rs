@@ -10,6 +10,7 @@ mod accepted;
 mod block_then_post;
 mod blocks;
 mod canaries;
+mod cells;
 mod circles;
 mod communities;
 mod crash;
@@ -63,6 +64,7 @@ fn cases() -> Vec<(&'static str, Vec<Case>)> {
         ("block_then_post", block_then_post::cases()),
         ("blocks", blocks::cases()),
         ("canaries", canaries::cases()),
+        ("cells", cells::cases()),
         ("circles", circles::cases()),
         ("communities", communities::cases()),
         ("crash", crash::cases()),

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{Person, World, befriend, block, cases, circle, found, partners, post};
+use crate::harness::{Person, World, befriend, block, cases, cell, circle, found, partners, post};
 use crate::walk::{About, readable};
 
 cases![every_list_has_a_total, every_total_is_what_a_walk_finds, what_is_hidden_counts_nowhere,];
@@ -38,6 +38,11 @@ async fn town(world: &World) -> (About, [Person; 3]) {
         ana.post("/communities/oak/cells", json!({"name": name})).await.is(201);
         ana.post("/me/tokens", json!({"label": name})).await.is(201);
     }
+    let nest = cell(&ana, "oak", &[]).await;
+    for member in ["bea", "carl"] {
+        let inviting = format!("/communities/oak/cells/{nest}/invitations");
+        ana.post(inviting, json!({"member": member})).await.is(201);
+    }
     let kin = circle(&ana, &[&bea, &carl]).await;
     circle(&ana, &[]).await;
     for _ in 0..3 {
@@ -63,6 +68,7 @@ async fn town(world: &World) -> (About, [Person; 3]) {
     }
     let about = [
         ("communities", "oak".to_owned()),
+        ("cells", nest),
         ("trust-circles", kin),
         ("offers", need.clone()),
         ("needs", need),

@@ -6,7 +6,9 @@ use std::time::{Duration, Instant};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::harness::{Answer, Person, World, befriend, block, cases, circle, found, ids, post};
+use crate::harness::{
+    Answer, Person, World, befriend, block, cases, cell, circle, found, ids, post,
+};
 use crate::walk::{About, readable};
 
 cases![
@@ -19,6 +21,7 @@ cases![
 struct Bea {
     bea: Person,
     circle: String,
+    cell: String,
 }
 
 async fn common(world: &World) -> Bea {
@@ -37,7 +40,8 @@ async fn common(world: &World) -> Bea {
     tokio::time::sleep(Duration::from_millis(1100)).await;
     post(&bea, "need", json!({"title": "of bea's", "community": "oak"})).await;
     let circle = circle(&bea, &[&carl]).await;
-    Bea { bea, circle }
+    let cell = cell(&carl, "oak", &[&bea]).await;
+    Bea { bea, circle, cell }
 }
 
 fn text(value: &Value) -> String {
@@ -49,7 +53,7 @@ async fn made(answer: impl IntoFuture<Output = Answer>) -> String {
 }
 
 /// Ana, with everything that one can have, all of it hidden from Bea.
-async fn hidden(world: &World, circle_of_bea: &str) -> About {
+async fn hidden(world: &World, circle_of_bea: &str, cell_of_bea: &str) -> About {
     let [ana, bea, carl] = world.people(["ana", "bea", "carl"]);
     befriend(&bea, "ana", 0.7).await;
     let path = format!("/trust-circles/{circle_of_bea}/members/ana");
@@ -85,11 +89,14 @@ async fn hidden(world: &World, circle_of_bea: &str) -> About {
     let circle = circle(&ana, &[&carl]).await;
     let path = format!("/trust-circles/{circle}/invite");
     let invite = ana.post(path, json!({})).await.is(201);
+    let invitation = in_cell(&ana, &carl, cell_of_bea).await;
     block(&ana, "bea").await;
     ana.patch("/me", json!({"about": "canary:ana,carl,dora"})).await.is(200);
     About::from([
         ("members", "ana".to_owned()),
         ("communities", "oak".to_owned()),
+        ("cells", cell_of_bea.to_owned()),
+        ("invitations", invitation),
         ("listings", offer.clone()),
         ("explain", offer.clone()),
         ("support", offer),
@@ -101,10 +108,19 @@ async fn hidden(world: &World, circle_of_bea: &str) -> About {
     ])
 }
 
+/// Ana comes into a cell and shares with it; the invitation.
+async fn in_cell(ana: &Person, steward: &Person, cell: &str) -> String {
+    let inviting = format!("/communities/oak/cells/{cell}/invitations");
+    let invitation = made(steward.post(&inviting, json!({"member": "ana"}))).await;
+    ana.post(format!("{inviting}/{invitation}/accept"), json!({})).await.is(200);
+    post(ana, "offer", json!({"title": "canary:ana,carl", "sharing": {"cells": [cell]}})).await;
+    invitation
+}
+
 /// The same ids of nobody and nothing.
 fn absent(about: &About) -> About {
     let other = |name: &str, id: &String| match name {
-        "members" | "communities" => id.clone(),
+        "members" | "communities" | "cells" => id.clone(),
         "invites" => "A".repeat(id.len()),
         _ => uuid::Uuid::new_v4().to_string(),
     };
@@ -155,6 +171,12 @@ fn questions(world: &World, about: &About, circle: &str) -> Vec<(Method, String,
     all.extend(writes);
     let steps = ["request", "accept", "start", "complete", "cancel", "reverse"];
     all.extend(steps.map(|s| (Method::POST, format!("/exchanges/{exchange}/{s}"), json!({}))));
+    let answers = ["accept", "decline", "withdraw"].map(|answer| {
+        let (cell, invitation) = (of("cells"), of("invitations"));
+        let path = format!("/communities/oak/cells/{cell}/invitations/{invitation}/{answer}");
+        (Method::POST, path, json!({}))
+    });
+    all.extend(answers);
     let decisions = ["approve", "decline", "withdraw"].map(|decision| {
         let path = format!("/communities/elm/join-requests/{}/{decision}", of("join-requests"));
         (Method::POST, path, json!({}))
@@ -215,7 +237,7 @@ async fn nobody_can_tell_the_hidden_from_the_absent(world: &World) {
     // In the other world she is gone before anything is, which is a write, too.
     block(&world.as_("dora"), "nobody").await;
     let one = common(world).await;
-    let about_hidden = hidden(world, &one.circle).await;
+    let about_hidden = hidden(world, &one.circle, &one.cell).await;
     let revision = one.bea.get("/blocks").await.revision();
     let other_world = World::begin(&world.ground, world.database).await;
     let erase = other_world.as_("ana").post("/me/erase", json!({"confirm": "ana"}));
@@ -228,7 +250,8 @@ async fn nobody_can_tell_the_hidden_from_the_absent(world: &World) {
         n += 1;
         dora.post("/blocks", json!({"member": format!("nobody-{n}")})).await.is(201);
     }
-    let about_absent = absent(&about_hidden);
+    let mut about_absent = absent(&about_hidden);
+    about_absent.insert("cells", other.cell.clone());
     let here = questions(world, &about_hidden, &one.circle);
     let there = questions(&other_world, &about_absent, &other.circle);
     let mut told = Vec::new();
@@ -249,7 +272,7 @@ async fn nobody_can_tell_the_hidden_from_the_absent(world: &World) {
 
 async fn in_one_world_a_hidden_id_is_like_one_that_nobody_has(world: &World) {
     let one = common(world).await;
-    let about = hidden(world, &one.circle).await;
+    let about = hidden(world, &one.circle, &one.cell).await;
     let mut nothing = absent(&about);
     nothing.insert("members", "nox".to_owned());
     let here = questions(world, &about, &one.circle);
@@ -279,7 +302,7 @@ async fn medians(bea: &Person, hidden: &str, absent: &str) -> [Duration; 2] {
 
 async fn neither_does_time_tell(world: &World) {
     let one = common(world).await;
-    let about = hidden(world, &one.circle).await;
+    let about = hidden(world, &one.circle, &one.cell).await;
     let nothing = absent(&about);
     let of = |about: &About, name: &str| about[name].clone();
     let pairs = [

@@ -119,9 +119,9 @@ mod tests {
             ("patch", "/api/v1/communities/{id}", "updateCommunity"),
             ("get", "/api/v1/communities/{id}/cells", "listCommunityCells"),
             (
-                "put",
-                "/api/v1/communities/{id}/cells/{cell}/members/{member}",
-                "addCommunityCellMember",
+                "post",
+                "/api/v1/communities/{id}/cells/{cell}/invitations/{invitation}/accept",
+                "acceptCommunityCellInvitation",
             ),
             (
                 "post",

@@ -22,6 +22,7 @@ ids! {
     WhichCommunity "id" "which community";
     WhichCircle "id" "which circle";
     WhichCell "cell" "which cell";
+    WhichInvitation "invitation" "which invitation";
     WhichRequest "request" "which request";
     WhichPartnership "partnership" "which partnership";
     WhichInvite "invite" "which invite";

@@ -43,6 +43,27 @@ pub async fn join(member: &Person, community: &str, steward: &Person) {
     steward.post(format!("{path}/{id}/approve"), json!({})).await.is(200);
 }
 
+/// Founds a cell of a community; gives its id. People come into it in this order: each is invited and accepts, and a
+/// steward is accepted by those who came before.
+pub async fn cell(steward: &Person, community: &str, people: &[&Person]) -> String {
+    let cells = format!("/communities/{community}/cells");
+    let made = steward.post(&cells, json!({"name": "stairs"})).await.is(201);
+    let id = made["id"].as_str().unwrap().to_owned();
+    for (at, person) in people.iter().enumerate() {
+        let body = json!({"member": person.id});
+        let invited = steward.post(format!("{cells}/{id}/invitations"), body).await.is(201);
+        let before = if invited["needs_members"] == true { at } else { 0 };
+        let invitation = invited["id"].as_str().unwrap();
+        let path = format!("{cells}/{id}/invitations/{invitation}/accept");
+        // To invite oneself is to ask.
+        let asked = person.id != steward.id;
+        for accepts in people[..before].iter().chain(asked.then_some(person)) {
+            accepts.post(&path, json!({})).await.is(200);
+        }
+    }
+    id
+}
+
 /// Makes an active partnership of two communities; gives its id.
 pub async fn partners(a: (&str, &Person), b: (&str, &Person)) -> String {
     let body = json!({"community": a.0, "with": b.0});

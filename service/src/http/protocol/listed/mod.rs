@@ -11,9 +11,9 @@ use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::http::StatusCode;
-use trust_commons::ListingId;
 use trust_commons::listing::{Listing, ListingKind, Ties};
-use trust_commons::sharing::Sharing;
+use trust_commons::sharing::{Sharing, SharingModel};
+use trust_commons::{CellId, ListingId};
 use trust_core::{
     Filter, GroupId, GroupIdx, GroupKind, ListError, Listed, MemberId, NodeIdx, Order, Page,
     Paging, Via,
@@ -319,8 +319,17 @@ impl Reading {
             in_community: community.and_then(is_in).unwrap_or(false),
             owns_circle: sharing.circle().and_then(owns).unwrap_or(false),
             only_community: self.only_community(),
+            cells: self.own_cells(),
             open_circle,
         })
+    }
+
+    /// The cells that the reader is in.
+    pub fn own_cells(&self) -> BTreeSet<CellId> {
+        let Reading { view, viewer, .. } = self;
+        let is_cell = |group: &&GroupIdx| view.kind_of(**group) == Some(GroupKind::Cell);
+        let own = view.groups_of(*viewer).iter().filter(is_cell);
+        own.filter_map(|cell| GroupId::new(view.group_id(*cell)).ok()).collect()
     }
 
     /// The community that the reader is in, if it is exactly one.
@@ -372,6 +381,24 @@ pub async fn found(write: &mut Write, id: &ListingId) -> Result<Listing, Problem
 pub async fn put(task: &mut Task, listing: &Listing) -> Result<(), Problem> {
     listing::put(task.sql(), listing).await.or_fail()?;
     task.touch(Touched::Listing(listing.id.to_string()));
+    Ok(())
+}
+
+/// Writes the listings of a member who leaves cells: they name these cells no longer. To be called before the record
+/// says that the member has left.
+pub async fn leave_cells(
+    task: &mut Task,
+    model: SharingModel,
+    member: &MemberId,
+    cells: &[CellId],
+) -> Result<(), Problem> {
+    let Some(owner) = member::find(task.sql(), member).await.or_fail()? else { return Ok(()) };
+    for listing in listing::of_owner(task.sql(), member).await.or_fail()? {
+        if let Some(outcome) = listing.without_cells(cells, &owner.preference, model) {
+            let after = task.take(outcome);
+            put(task, &after).await?;
+        }
+    }
     Ok(())
 }
 

@@ -7,7 +7,7 @@ use serde_json::Value;
 use trust_commons::listing::{ListingKind, ListingStatus, ListingType, Urgency};
 use trust_commons::place::shown_km;
 use trust_commons::sharing::Sharing;
-use trust_commons::{CommunityId, ListingId, Timestamp};
+use trust_commons::{CellId, CommunityId, ListingId, Timestamp};
 use trust_core::MemberId;
 use utoipa::ToSchema;
 
@@ -96,6 +96,10 @@ pub struct ListingView<'a> {
 struct OwnView {
     /// The owner's choice of who is to see it.
     sharing: Sharing,
+    /// The cells that `cell` means where the listing is shared with cells: those chosen, or those that the owner was in when
+    /// who is to see it was last chosen.
+    #[schema(value_type = Vec<String>)]
+    cells: BTreeSet<CellId>,
     /// Whether every member is to see it, too.
     is_public: bool,
     /// Who helped.
@@ -171,6 +175,7 @@ impl SeenView {
         let hidden = |member: &MemberId| reading.node(member.as_str()).is_none();
         let own = (listing.owner == reading.me).then(|| OwnView {
             sharing: listing.sharing.clone(),
+            cells: listing.cells.clone(),
             is_public: listing.is_public,
             helper: listing.helper.clone().filter(|helper| !hidden(helper)),
             accepted: listing.accepted.keys().filter(|member| !hidden(member)).cloned().collect(),

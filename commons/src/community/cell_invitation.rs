@@ -1,0 +1,274 @@
+//! An invitation into a cell.
+//!
+//! | | accept | decline | withdraw |
+//! |---|---|---|---|
+//! | by | the member invited; everybody in the cell, where they have a say | the same | a steward |
+//! | pending | accepted, once all have accepted who have to | declined | withdrawn |
+//! | accepted, declined, withdrawn | – | – | – |
+//!
+//! Whoever is invited accepts before they are in the cell. A steward is in a cell only if its members accept: where a
+//! steward is invited, by whomever, everybody who is in the cell accepts, too, and there is somebody. This is held
+//! against who is in the cell, and who is a steward, when the last of them accepts. An invitation of somebody who was a
+//! steward when it was made stays one that the members have a say in. Inviting oneself is to ask; it counts as one's own
+//! acceptance.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+use trust_core::{Change, MemberId};
+
+use crate::Timestamp;
+use crate::community::{Cell, CommunityRefusal, admit};
+use crate::id::{CellId, CellInvitationId, CommunityId};
+use crate::notice::{Event, Notice};
+use crate::outcome::Outcome;
+use crate::steward::Stewards;
+
+/// How an invitation into a cell stands.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[non_exhaustive]
+pub enum CellInvitationStatus {
+    /// Somebody has still to accept.
+    Pending,
+    /// The member came into the cell.
+    Accepted,
+    /// The member, or somebody in the cell, did not want it.
+    Declined,
+    /// A steward took it back, or the member left the community.
+    Withdrawn,
+}
+
+/// What can be done with an invitation into a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs)] // they are the methods of the invitation
+#[non_exhaustive]
+pub enum CellInvitationCommand {
+    Accept,
+    Decline,
+    Withdraw,
+}
+
+/// The community of an invitation as it is now.
+#[derive(Debug, Clone, Copy)]
+pub struct CellStanding<'a> {
+    /// Who is in the cell.
+    pub present: &'a BTreeSet<MemberId>,
+    /// The stewards of the community.
+    pub stewards: &'a Stewards,
+    /// Whether the member invited belongs to the community.
+    pub is_member: bool,
+}
+
+/// A member of a community is invited into one of its cells.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CellInvitation {
+    /// Its id.
+    pub id: CellInvitationId,
+    /// The community of the cell.
+    pub community: CommunityId,
+    /// Into which cell.
+    pub cell: CellId,
+    /// Who is invited.
+    pub member: MemberId,
+    /// The steward who invites.
+    pub invited_by: MemberId,
+    /// Whether the member was a steward when the invitation was made.
+    pub of_steward: bool,
+    /// Who has accepted so far.
+    pub accepted_by: BTreeSet<MemberId>,
+    /// How it stands.
+    pub status: CellInvitationStatus,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it ended.
+    pub decided_at: Option<Timestamp>,
+}
+
+impl CellInvitation {
+    /// Invites a member of the community into a cell; a steward may. The member is told; where it is a steward, so is
+    /// everybody in the cell.
+    ///
+    /// Refused for who is no member, is in the cell, or is invited already (`is_invited`).
+    pub fn issue(
+        id: CellInvitationId,
+        cell: &Cell,
+        member: &MemberId,
+        by: &MemberId,
+        standing: CellStanding<'_>,
+        is_invited: bool,
+        now: Timestamp,
+    ) -> Result<Outcome<Self>, CommunityRefusal> {
+        admit(&cell.community, by, standing.stewards)?;
+        let (community, invited) = (cell.community.clone(), member.clone());
+        if !standing.is_member {
+            return Err(CommunityRefusal::NotAMember { community, member: invited });
+        }
+        let at = cell.id.clone();
+        if standing.present.contains(member) {
+            return Err(CommunityRefusal::AlreadyInCell { cell: at, member: invited });
+        }
+        if is_invited {
+            return Err(CommunityRefusal::AlreadyInvited { cell: at, member: invited });
+        }
+        let of_steward = standing.stewards.is_steward(member);
+        let invitation = CellInvitation {
+            id,
+            community,
+            cell: at,
+            member: invited,
+            invited_by: by.clone(),
+            of_steward,
+            accepted_by: (by == member).then(|| by.clone()).into_iter().collect(),
+            status: CellInvitationStatus::Pending,
+            created_at: now,
+            decided_at: None,
+        };
+        let (community, cell) = (invitation.community.clone(), invitation.cell.clone());
+        let told = Event::CellInvited {
+            community: community.clone(),
+            cell: cell.clone(),
+            invitation: invitation.id.clone(),
+        };
+        let asked =
+            Event::CellEntryRequested { community, cell, invitation: invitation.id.clone() };
+        let asked = of_steward.then(|| Notice::to_others(standing.present, member, &asked));
+        Ok(Outcome::of(invitation)
+            .with_notices(Notice::to_others([member], by, &told))
+            .with_notices(asked.into_iter().flatten()))
+    }
+
+    /// Whether those in the cell have a say in it.
+    pub fn needs_members(&self, stewards: &Stewards) -> bool {
+        self.of_steward || stewards.is_steward(&self.member)
+    }
+
+    /// Whether it waits for the word of this person.
+    pub fn waits_for(&self, person: &MemberId, standing: CellStanding<'_>) -> bool {
+        self.status == CellInvitationStatus::Pending
+            && !self.accepted_by.contains(person)
+            && self.has_a_say(person, standing)
+    }
+
+    fn has_a_say(&self, person: &MemberId, standing: CellStanding<'_>) -> bool {
+        *person == self.member
+            || (standing.present.contains(person) && self.needs_members(standing.stewards))
+    }
+
+    /// What the command of this name does.
+    pub fn carry_out(
+        &self,
+        command: CellInvitationCommand,
+        by: &MemberId,
+        standing: CellStanding<'_>,
+        now: Timestamp,
+    ) -> Result<Outcome<Self>, CommunityRefusal> {
+        match command {
+            CellInvitationCommand::Accept => self.accept(by, standing, now),
+            CellInvitationCommand::Decline => self.decline(by, standing, now),
+            CellInvitationCommand::Withdraw => self.withdraw(by, standing.stewards, now),
+        }
+    }
+
+    /// Accepts it; the member may, and those in the cell where they have a say. The last of them lets the member in:
+    /// then everybody in the cell is told, and so is the member.
+    pub fn accept(
+        &self,
+        by: &MemberId,
+        standing: CellStanding<'_>,
+        now: Timestamp,
+    ) -> Result<Outcome<Self>, CommunityRefusal> {
+        self.admit(by, standing)?;
+        if !standing.is_member {
+            let (community, member) = (self.community.clone(), self.member.clone());
+            return Err(CommunityRefusal::NotAMember { community, member });
+        }
+        let mut invitation = self.clone();
+        invitation.accepted_by.insert(by.clone());
+        if !invitation.is_complete(standing) {
+            return Ok(Outcome::of(invitation));
+        }
+        let invitation = invitation.ended(CellInvitationStatus::Accepted, now);
+        let (community, cell) = (self.community.clone(), self.cell.clone());
+        let came = Event::CellMemberJoined { community: community.clone(), cell: cell.clone() };
+        let joined = Event::CellJoined { community, cell };
+        let join = Change::Join { group: self.cell.clone(), member: self.member.clone() };
+        Ok(Outcome::of(invitation)
+            .with_changes([join])
+            .with_notices(Notice::to_others(standing.present, &self.member, &came))
+            .with_notices(Notice::to_others([&self.member], by, &joined)))
+    }
+
+    /// Declines it; who may accept it may. The steward who invited is told if the member declines, and nobody is if
+    /// somebody in the cell does: nobody is to be asked why.
+    pub fn decline(
+        &self,
+        by: &MemberId,
+        standing: CellStanding<'_>,
+        now: Timestamp,
+    ) -> Result<Outcome<Self>, CommunityRefusal> {
+        self.admit(by, standing)?;
+        let (community, cell) = (self.community.clone(), self.cell.clone());
+        let event = Event::CellDeclined { community, cell, invitation: self.id.clone() };
+        let told = (*by == self.member).then(|| Notice::to_others([&self.invited_by], by, &event));
+        let declined = self.clone().ended(CellInvitationStatus::Declined, now);
+        Ok(Outcome::of(declined).with_notices(told.into_iter().flatten()))
+    }
+
+    /// Takes it back; a steward may.
+    pub fn withdraw(
+        &self,
+        by: &MemberId,
+        stewards: &Stewards,
+        now: Timestamp,
+    ) -> Result<Outcome<Self>, CommunityRefusal> {
+        admit(&self.community, by, stewards)?;
+        self.check_pending()?;
+        Ok(Outcome::of(self.clone().ended(CellInvitationStatus::Withdrawn, now)))
+    }
+
+    fn admit(&self, by: &MemberId, standing: CellStanding<'_>) -> Result<(), CommunityRefusal> {
+        if !self.has_a_say(by, standing) {
+            let (invitation, member) = (self.id.clone(), by.clone());
+            return Err(CommunityRefusal::NotForYou { invitation, member });
+        }
+        self.check_pending()
+    }
+
+    fn check_pending(&self) -> Result<(), CommunityRefusal> {
+        match self.status {
+            CellInvitationStatus::Pending => Ok(()),
+            status => {
+                let invitation = self.id.clone();
+                Err(CommunityRefusal::CellInvitationNotPending { invitation, status })
+            }
+        }
+    }
+
+    fn is_complete(&self, standing: CellStanding<'_>) -> bool {
+        let members = || {
+            let present = standing.present;
+            !present.is_empty() && present.is_subset(&self.accepted_by)
+        };
+        self.accepted_by.contains(&self.member)
+            && (!self.needs_members(standing.stewards) || members())
+    }
+
+    fn ended(self, status: CellInvitationStatus, now: Timestamp) -> Self {
+        CellInvitation { status, decided_at: Some(now), ..self }
+    }
+}

@@ -1,0 +1,125 @@
+//! Invitations into cells: who has to accept, and what else can be done with one.
+
+use std::collections::BTreeSet;
+
+use trust_commons::community::{
+    Cell, CellInvitation, CellInvitationCommand, CellInvitationStatus, CellStanding,
+};
+use trust_commons::steward::Stewards;
+use trust_core::MemberId;
+
+use crate::given::{id, refused, stewards, told};
+
+fn nest() -> Cell {
+    let those = stewards("oak", &["sam"]);
+    Cell::found(id("nest"), "Nest", &id("sam"), &those).unwrap().value
+}
+
+fn people(names: &[&str]) -> BTreeSet<MemberId> {
+    names.iter().map(|name| id(name)).collect()
+}
+
+fn standing<'a>(present: &'a BTreeSet<MemberId>, stewards: &'a Stewards) -> CellStanding<'a> {
+    CellStanding { present, stewards, is_member: true }
+}
+
+fn invite(member: &str, by: &str, present: &[&str]) -> CellInvitation {
+    let (present, those) = (people(present), stewards("oak", &["sam", "sue"]));
+    let standing = standing(&present, &those);
+    let (member, by) = (id(member), id(by));
+    CellInvitation::issue(id("i"), &nest(), &member, &by, standing, false, 1).unwrap().value
+}
+
+#[test]
+fn a_steward_invites_a_member_who_is_not_in_the_cell_and_not_invited() {
+    let (cell, present, those) = (nest(), people(&["ana"]), stewards("oak", &["sam", "sue"]));
+    let issue = |member: &str, by: &str, is_member, is_invited| {
+        let standing = CellStanding { is_member, ..standing(&present, &those) };
+        CellInvitation::issue(id("i"), &cell, &id(member), &id(by), standing, is_invited, 1)
+    };
+    assert_eq!(refused(issue("bo", "ana", true, false)), "NOT_STEWARD");
+    assert_eq!(refused(issue("bo", "sam", false, false)), "NOT_A_MEMBER");
+    assert_eq!(refused(issue("ana", "sam", true, false)), "ALREADY_IN_CELL");
+    assert_eq!(refused(issue("bo", "sam", true, true)), "ALREADY_INVITED");
+    let issued = issue("bo", "sam", true, false).unwrap();
+    assert_eq!((told(&issued.notices), issued.changes.len()), (vec!["bo"], 0));
+    let asked = issue("sue", "sam", true, false).unwrap();
+    assert_eq!(told(&asked.notices), ["sue", "ana"]);
+    let asks = issue("sam", "sam", true, false).unwrap();
+    assert_eq!(told(&asks.notices), ["ana"]);
+}
+
+#[test]
+fn a_plain_member_is_in_once_they_accept_and_everybody_in_the_cell_is_told() {
+    let (present, those) = (people(&["ana", "cy"]), stewards("oak", &["sam", "sue"]));
+    let invitation = invite("bo", "sam", &["ana", "cy"]);
+    let standing = standing(&present, &those);
+    for other in ["ana", "sam", "eve"] {
+        assert_eq!(refused(invitation.accept(&id(other), standing, 2)), "NOT_FOR_YOU");
+        assert_eq!(refused(invitation.decline(&id(other), standing, 2)), "NOT_FOR_YOU");
+    }
+    let joined = invitation.accept(&id("bo"), standing, 2).unwrap();
+    assert_eq!(joined.value.status, CellInvitationStatus::Accepted);
+    assert_eq!((told(&joined.notices), joined.changes.len()), (vec!["ana", "cy"], 1));
+    let gone = CellStanding { is_member: false, ..standing };
+    assert_eq!(refused(invitation.accept(&id("bo"), gone, 2)), "NOT_A_MEMBER");
+}
+
+#[test]
+fn a_steward_is_in_once_everybody_in_the_cell_has_accepted_and_there_is_somebody() {
+    let those = stewards("oak", &["sam", "sue"]);
+    let (nobody, both) = (people(&[]), people(&["ana", "bo"]));
+    for asked in [invite("sam", "sam", &["ana", "bo"]), invite("sam", "sue", &["ana", "bo"])] {
+        let own = asked.accept(&id("sam"), standing(&both, &those), 2).unwrap();
+        assert_eq!((own.value.status, own.changes.len()), (CellInvitationStatus::Pending, 0));
+        let alone = asked.accept(&id("sam"), standing(&nobody, &those), 2).unwrap();
+        assert_eq!((alone.value.status, alone.changes.len()), (CellInvitationStatus::Pending, 0));
+        let one = own.value.accept(&id("ana"), standing(&both, &those), 3).unwrap();
+        assert_eq!((one.value.status, one.changes.len()), (CellInvitationStatus::Pending, 0));
+        let all = one.value.accept(&id("bo"), standing(&both, &those), 4).unwrap();
+        assert_eq!((all.value.status, all.changes.len()), (CellInvitationStatus::Accepted, 1));
+        assert_eq!(told(&all.notices), ["ana", "bo", "sam"]);
+        // Who came in meanwhile has a say, too; the word of who has left counts no more.
+        let three = people(&["ana", "bo", "cy"]);
+        let waits = one.value.accept(&id("bo"), standing(&three, &those), 4).unwrap();
+        assert_eq!(waits.value.status, CellInvitationStatus::Pending);
+        let others = people(&["cy"]);
+        let waits = one.value.accept(&id("sam"), standing(&others, &those), 4).unwrap();
+        assert_eq!(waits.value.status, CellInvitationStatus::Pending);
+    }
+}
+
+#[test]
+fn who_steps_down_or_is_appointed_after_the_invitation_still_needs_the_members() {
+    let both = people(&["ana", "bo"]);
+    let stepped_down = stewards("oak", &["sue"]);
+    let asked = invite("sam", "sam", &["ana", "bo"]);
+    let waits = asked.accept(&id("sam"), standing(&both, &stepped_down), 2).unwrap();
+    assert_eq!(waits.value.status, CellInvitationStatus::Pending);
+    let appointed = stewards("oak", &["sam", "cy"]);
+    let waits = invite("cy", "sam", &["ana"]).accept(&id("cy"), standing(&both, &appointed), 2);
+    assert_eq!(waits.unwrap().value.status, CellInvitationStatus::Pending);
+}
+
+#[test]
+fn who_has_a_say_declines_and_a_steward_withdraws() {
+    let (both, those) = (people(&["ana", "bo"]), stewards("oak", &["sam", "sue"]));
+    let standing = standing(&both, &those);
+    let declined = invite("cy", "sam", &["ana"]).decline(&id("cy"), standing, 2).unwrap();
+    assert_eq!(told(&declined.notices), ["sam"]);
+    let declined = invite("sam", "sam", &["ana"]).decline(&id("ana"), standing, 2).unwrap();
+    assert!(told(&declined.notices).is_empty(), "nobody learns who in the cell declined");
+    assert_eq!(refused(invite("cy", "sam", &[]).withdraw(&id("cy"), &those, 2)), "NOT_STEWARD");
+    let withdrawn = invite("cy", "sam", &[]).withdraw(&id("sue"), &those, 2).unwrap();
+    for over in [declined.value, withdrawn.value] {
+        assert_eq!(over.decided_at, Some(2));
+        for (command, by) in [
+            (CellInvitationCommand::Accept, &over.member),
+            (CellInvitationCommand::Decline, &over.member),
+            (CellInvitationCommand::Withdraw, &id("sue")),
+        ] {
+            let again = over.carry_out(command, by, standing, 3);
+            assert_eq!(refused(again), "CELL_INVITATION_NOT_PENDING", "{command:?}");
+        }
+    }
+}

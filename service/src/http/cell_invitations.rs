@@ -1,0 +1,314 @@
+//! Invitations into cells. Whoever is invited knows of it, the stewards, and who is in the cell; nobody else.
+
+use std::collections::BTreeSet;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::{Deserialize, Serialize};
+use trust_commons::community::{
+    Cell, CellInvitation, CellInvitationCommand, CellInvitationStatus, CellStanding,
+    CommunityRefusal,
+};
+use trust_commons::steward::Stewards;
+use trust_commons::{CellId, CellInvitationId, CommunityId, Timestamp};
+use trust_core::MemberId;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::cells::{InCell, cell_of, known_cell};
+use super::protocol::ids::{WhichCell, WhichCommunity, WhichInvitation};
+use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
+use super::protocol::{
+    Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop, Write,
+    fresh_id,
+};
+use crate::app::App;
+use crate::store::part::newest;
+use crate::store::{Connection, cell, cell_invitation, community, export, totals};
+
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(waiting))
+        .routes(routes!(list, invite))
+        .routes(routes!(accept))
+        .routes(routes!(decline))
+        .routes(routes!(withdraw))
+}
+
+/// An invitation into a cell.
+#[derive(Serialize, ToSchema)]
+struct CellInvitationView {
+    /// The id.
+    #[schema(value_type = String)]
+    id: CellInvitationId,
+    /// The community of the cell.
+    #[schema(value_type = String)]
+    community: CommunityId,
+    /// Into which cell.
+    #[schema(value_type = String)]
+    cell: CellId,
+    /// What the cell is called.
+    cell_name: String,
+    /// Who is in the cell, by id, without those hidden from the reader.
+    #[schema(value_type = Vec<String>)]
+    members: Vec<MemberId>,
+    /// Who is invited.
+    #[schema(value_type = String)]
+    member: MemberId,
+    /// The steward who invites; none who is hidden from the reader.
+    #[schema(value_type = Option<String>)]
+    invited_by: Option<MemberId>,
+    /// Whether everybody in the cell has to accept as well, because the member is a steward.
+    needs_members: bool,
+    /// Whether it waits for the reader to accept or decline.
+    waits_for_me: bool,
+    /// How it stands.
+    status: CellInvitationStatus,
+    /// When it was made, in seconds.
+    created_at: Timestamp,
+    /// When it ended.
+    decided_at: Option<Timestamp>,
+}
+
+/// Whom to invite.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct CellInviteBody {
+    /// A member of the community; a steward asks to come in by inviting themselves.
+    #[schema(value_type = String, min_length = 1, max_length = 255)]
+    member: MemberId,
+}
+
+impl CellInvitationView {
+    /// Invitations as somebody finds them.
+    async fn all(
+        connection: &mut Connection,
+        reading: &Reading,
+        invitations: Vec<CellInvitation>,
+    ) -> Result<Vec<Self>, Problem> {
+        let hidden = export::hidden(connection, &reading.me).await.or_fail()?;
+        let mut views = Vec::with_capacity(invitations.len());
+        for invitation in invitations {
+            views.push(Self::of(connection, &reading.me, &hidden, invitation).await?);
+        }
+        Ok(views)
+    }
+
+    async fn of(
+        connection: &mut Connection,
+        me: &MemberId,
+        hidden: &BTreeSet<MemberId>,
+        invitation: CellInvitation,
+    ) -> Result<Self, Problem> {
+        let cell = cell_of(connection, &invitation.community, &invitation.cell).await?;
+        let present = cell::members(connection, &cell.id).await.or_fail()?;
+        let stewards = community::stewards(connection, &cell.community).await.or_fail()?;
+        let standing = CellStanding { present: &present, stewards: &stewards, is_member: true };
+        let needs_members = invitation.needs_members(&stewards);
+        let waits_for_me = invitation.waits_for(me, standing);
+        let CellInvitation { id, community, member, invited_by, status, .. } = invitation;
+        let (created_at, decided_at) = (invitation.created_at, invitation.decided_at);
+        let invited_by = Some(invited_by).filter(|by| !hidden.contains(by));
+        let members = present.into_iter().filter(|member| !hidden.contains(member)).collect();
+        let Cell { id: cell, name: cell_name, .. } = cell;
+        Ok(CellInvitationView {
+            id,
+            community,
+            cell,
+            cell_name,
+            members,
+            member,
+            invited_by,
+            needs_members,
+            waits_for_me,
+            status,
+            created_at,
+            decided_at,
+        })
+    }
+}
+
+/// The invitations into cells that wait for one to accept or decline, newest first: one's own, and those of stewards who
+/// want to come into a cell of one's own.
+#[utoipa::path(get, path = "/me/cell-invitations", tag = "communities", params(PageQuery), responses(
+    (status = 200, body = Rows<CellInvitationView>),
+    Unauthenticated, Unprocessable,
+))]
+async fn waiting(
+    State(app): State<App>,
+    Query(page): Query<PageQuery>,
+    reading: Reading,
+) -> Result<Reply, Problem> {
+    let part = page.part(newest())?;
+    let mut moment = app.store.read_at_once().await.or_fail()?;
+    let rows = cell_invitation::waiting(&mut moment, &reading.me, &part).await.or_fail()?;
+    let total = totals::cell_invitations_waiting(&mut moment, &reading.me).await.or_fail()?;
+    let page = Rows::cut(rows, &part, total, |row| (row.created_at, row.id.clone()));
+    let Rows { rows, total, next_cursor } = page;
+    let rows = CellInvitationView::all(&mut moment, &reading, rows).await?;
+    Ok(reading.reply(&Rows { rows, total, next_cursor }))
+}
+
+/// The invitations into a cell, newest first; for the stewards and for who is in the cell. Those of people who are hidden
+/// from one are left out.
+#[utoipa::path(get, path = "/communities/{id}/cells/{cell}/invitations", tag = "communities",
+    params(WhichCommunity, WhichCell, PageQuery),
+    responses(
+        (status = 200, body = Rows<CellInvitationView>),
+        Unauthenticated, Forbidden, Missing, Unprocessable,
+    ))]
+async fn list(
+    State(app): State<App>,
+    Path((id, cell)): Path<(CommunityId, CellId)>,
+    Query(page): Query<PageQuery>,
+    reading: Reading,
+) -> Result<Reply, Problem> {
+    let (part, me) = (page.part(newest())?, &reading.me);
+    let mut moment = app.store.read_at_once().await.or_fail()?;
+    let InCell { cell, present, stewards } = InCell::found(&mut moment, &id, &cell, me).await?;
+    if !present.contains(me) && !stewards.is_steward(me) {
+        return Err(CommunityRefusal::NotSteward { community: id, member: me.clone() }.into());
+    }
+    let rows = cell_invitation::of_cell(&mut moment, &cell.id, me, &part).await.or_fail()?;
+    let total = totals::cell_invitations(&mut moment, &cell.id, me).await.or_fail()?;
+    let page = Rows::cut(rows, &part, total, |row| (row.created_at, row.id.clone()));
+    let Rows { rows, total, next_cursor } = page;
+    let rows = CellInvitationView::all(&mut moment, &reading, rows).await?;
+    Ok(reading.reply(&Rows { rows, total, next_cursor }))
+}
+
+/// Invites a member of the community into a cell; for the stewards. The member is in the cell once they accept; a steward
+/// is, once they and everybody in the cell accept.
+#[utoipa::path(post, path = "/communities/{id}/cells/{cell}/invitations", tag = "communities",
+    params(WhichCommunity, WhichCell),
+    request_body = CellInviteBody,
+    responses(
+        (status = 201, body = CellInvitationView),
+        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
+    ))]
+async fn invite(
+    State(app): State<App>,
+    Path((id, cell)): Path<(CommunityId, CellId)>,
+    command: Command<CellInviteBody>,
+) -> Result<Reply, Stop> {
+    let mut write = app.begin(&command).await?;
+    let (me, now, member) = (write.reading.me.clone(), write.now, command.body.member);
+    let InCell { cell, present, stewards } = known_cell(&mut write, &id, &cell).await?;
+    write.known(&member).await?;
+    let is_member = community::has_member(write.sql(), &id, &member).await.or_fail()?;
+    let is_invited = cell_invitation::is_pending(write.sql(), &cell.id, &member).await.or_fail()?;
+    let standing = CellStanding { present: &present, stewards: &stewards, is_member };
+    let issued = CellInvitation::issue(fresh_id(), &cell, &member, &me, standing, is_invited, now)?;
+    let invitation = write.take(issued);
+    cell_invitation::put(write.sql(), &invitation).await.or_fail()?;
+    answer(write, StatusCode::CREATED, invitation).await
+}
+
+/// Accepts an invitation into a cell; for the member invited and, where that is a steward, for everybody in the cell. The
+/// last of them lets the member in, and everybody in the cell is told.
+#[utoipa::path(post, path = "/communities/{id}/cells/{cell}/invitations/{invitation}/accept", tag = "communities",
+    params(WhichCommunity, WhichCell, WhichInvitation),
+    responses(
+        (status = 200, body = CellInvitationView),
+        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
+    ))]
+async fn accept(
+    State(app): State<App>,
+    Path(which): Path<(CommunityId, CellId, CellInvitationId)>,
+    command: Command<Nothing>,
+) -> Result<Reply, Stop> {
+    decide(app.begin(&command).await?, which, CellInvitationCommand::Accept).await
+}
+
+/// Declines an invitation into a cell; for whoever may accept it. Who in the cell declined is told to nobody.
+#[utoipa::path(post, path = "/communities/{id}/cells/{cell}/invitations/{invitation}/decline", tag = "communities",
+    params(WhichCommunity, WhichCell, WhichInvitation),
+    responses(
+        (status = 200, body = CellInvitationView),
+        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
+    ))]
+async fn decline(
+    State(app): State<App>,
+    Path(which): Path<(CommunityId, CellId, CellInvitationId)>,
+    command: Command<Nothing>,
+) -> Result<Reply, Stop> {
+    decide(app.begin(&command).await?, which, CellInvitationCommand::Decline).await
+}
+
+/// Takes an invitation into a cell back; for the stewards.
+#[utoipa::path(post, path = "/communities/{id}/cells/{cell}/invitations/{invitation}/withdraw", tag = "communities",
+    params(WhichCommunity, WhichCell, WhichInvitation),
+    responses(
+        (status = 200, body = CellInvitationView),
+        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
+    ))]
+async fn withdraw(
+    State(app): State<App>,
+    Path(which): Path<(CommunityId, CellId, CellInvitationId)>,
+    command: Command<Nothing>,
+) -> Result<Reply, Stop> {
+    decide(app.begin(&command).await?, which, CellInvitationCommand::Withdraw).await
+}
+
+async fn decide(
+    mut write: Write,
+    (id, cell, invitation): (CommunityId, CellId, CellInvitationId),
+    command: CellInvitationCommand,
+) -> Result<Reply, Stop> {
+    let (me, now) = (write.reading.me.clone(), write.now);
+    let InCell { cell, present, stewards } = known_cell(&mut write, &id, &cell).await?;
+    let is_inside = present.contains(&me);
+    let before = known_to(&mut write, &cell, &invitation, &stewards, is_inside).await?;
+    let is_member = community::has_member(write.sql(), &id, &before.member).await.or_fail()?;
+    let standing = CellStanding { present: &present, stewards: &stewards, is_member };
+    let decided = write.take(before.carry_out(command, &me, standing, now)?);
+    if decided == before {
+        let view = shown(&mut write, decided).await?;
+        return Ok(write.unchanged(&view).await?);
+    }
+    cell_invitation::put(write.sql(), &decided).await.or_fail()?;
+    if decided.status == CellInvitationStatus::Accepted {
+        cell::add_member(write.sql(), &cell.id, &decided.member).await.or_fail()?;
+    }
+    answer(write, StatusCode::OK, decided).await
+}
+
+/// An invitation that the writer may know of: their own or, as a steward or somebody in the cell, that of somebody not
+/// hidden from them.
+async fn known_to(
+    write: &mut Write,
+    cell: &Cell,
+    id: &CellInvitationId,
+    stewards: &Stewards,
+    is_inside: bool,
+) -> Result<CellInvitation, Problem> {
+    let found = cell_invitation::find(write.sql(), &cell.id, id).await.or_fail()?;
+    let reading = &write.reading;
+    let shown = |invitation: &CellInvitation| {
+        invitation.member == reading.me
+            || ((is_inside || stewards.is_steward(&reading.me))
+                && reading.node(invitation.member.as_str()).is_some())
+    };
+    let found = found.filter(shown);
+    found.ok_or_else(|| Problem::not_found("invitation", id.as_str()))
+}
+
+async fn answer(
+    mut write: Write,
+    status: StatusCode,
+    invitation: CellInvitation,
+) -> Result<Reply, Stop> {
+    let view = shown(&mut write, invitation).await?;
+    Ok(write.commit(status, &view).await?)
+}
+
+/// An invitation as the writer finds it.
+async fn shown(
+    write: &mut Write,
+    invitation: CellInvitation,
+) -> Result<CellInvitationView, Problem> {
+    let me = write.reading.me.clone();
+    let hidden = export::hidden(write.sql(), &me).await.or_fail()?;
+    CellInvitationView::of(write.sql(), &me, &hidden, invitation).await
+}

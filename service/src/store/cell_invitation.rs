@@ -1,0 +1,214 @@
+//! Invitations into cells, with who has accepted them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sqlx::Row;
+use sqlx::any::AnyRow;
+use trust_commons::community::CellInvitation;
+use trust_commons::{CellId, CellInvitationId, CommunityId, Timestamp};
+use trust_core::MemberId;
+
+use super::block::hidden_from;
+use super::part::{Dated, Part, by_date};
+use super::{Connection, decoded, exists, flag, json_array};
+
+fn invitation(row: &AnyRow, accepted_by: BTreeSet<MemberId>) -> sqlx::Result<CellInvitation> {
+    Ok(CellInvitation {
+        id: decoded(row, "id")?,
+        community: decoded(row, "community")?,
+        cell: decoded(row, "cell")?,
+        member: decoded(row, "member")?,
+        invited_by: decoded(row, "invited_by")?,
+        of_steward: flag(row, "of_steward")?,
+        accepted_by,
+        status: decoded(row, "status")?,
+        created_at: row.try_get("created_at")?,
+        decided_at: row.try_get("decided_at")?,
+    })
+}
+
+/// The invitations of these rows, in their order.
+async fn all(connection: &mut Connection, rows: &[AnyRow]) -> sqlx::Result<Vec<CellInvitation>> {
+    let ids: Vec<&str> = rows.iter().map(|row| row.try_get("id")).collect::<sqlx::Result<_>>()?;
+    let people = sqlx::query(
+        "SELECT invitation, member FROM cell_invitation_acceptance
+         WHERE invitation IN (SELECT value FROM json_each($1))",
+    )
+    .bind(json_array(&ids))
+    .fetch_all(connection)
+    .await?;
+    let mut accepted: BTreeMap<CellInvitationId, BTreeSet<MemberId>> = BTreeMap::new();
+    for row in &people {
+        accepted.entry(decoded(row, "invitation")?).or_default().insert(decoded(row, "member")?);
+    }
+    rows.iter()
+        .map(|row| {
+            let id: CellInvitationId = decoded(row, "id")?;
+            invitation(row, accepted.remove(&id).unwrap_or_default())
+        })
+        .collect()
+}
+
+/// Writes an invitation, new or not, with who has accepted it.
+pub async fn put(connection: &mut Connection, invitation: &CellInvitation) -> sqlx::Result<()> {
+    sqlx::query(
+        "INSERT INTO cell_invitation
+             (id, community, cell, member, invited_by, of_steward, status, created_at, decided_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+         ON CONFLICT (id) DO UPDATE SET status = excluded.status, decided_at = excluded.decided_at",
+    )
+    .bind(invitation.id.as_str())
+    .bind(invitation.community.as_str())
+    .bind(invitation.cell.as_str())
+    .bind(invitation.member.as_str())
+    .bind(invitation.invited_by.as_str())
+    .bind(i64::from(invitation.of_steward))
+    .bind(invitation.status.to_string())
+    .bind(invitation.created_at)
+    .bind(invitation.decided_at)
+    .execute(&mut *connection)
+    .await?;
+    let accepted: Vec<&str> = invitation.accepted_by.iter().map(|id| id.as_str()).collect();
+    sqlx::query(
+        "INSERT INTO cell_invitation_acceptance (invitation, member)
+         SELECT $1, value FROM json_each($2) WHERE TRUE ON CONFLICT (invitation, member) DO NOTHING",
+    )
+    .bind(invitation.id.as_str())
+    .bind(json_array(&accepted))
+    .execute(connection)
+    .await
+    .map(drop)
+}
+
+/// An invitation into a cell.
+pub async fn find(
+    connection: &mut Connection,
+    cell: &CellId,
+    id: &CellInvitationId,
+) -> sqlx::Result<Option<CellInvitation>> {
+    let rows = sqlx::query("SELECT * FROM cell_invitation WHERE cell = $1 AND id = $2")
+        .bind(cell.as_str())
+        .bind(id.as_str())
+        .fetch_all(&mut *connection)
+        .await?;
+    Ok(all(connection, &rows).await?.pop())
+}
+
+/// Whether somebody is invited into a cell, and that is not decided.
+pub async fn is_pending(
+    connection: &mut Connection,
+    cell: &CellId,
+    member: &MemberId,
+) -> sqlx::Result<bool> {
+    sqlx::query(
+        "SELECT 1 FROM cell_invitation WHERE cell = $1 AND member = $2 AND status = 'pending'",
+    )
+    .bind(cell.as_str())
+    .bind(member.as_str())
+    .fetch_optional(connection)
+    .await
+    .map(exists)
+}
+
+/// The invitations into a cell, newest first and before a moment and an id, without those of people hidden from
+/// `viewer`.
+pub async fn of_cell(
+    connection: &mut Connection,
+    cell: &CellId,
+    viewer: &MemberId,
+    part: &Part<Dated>,
+) -> sqlx::Result<Vec<CellInvitation>> {
+    let rows = sqlx::query(concat!(
+        "SELECT * FROM cell_invitation WHERE cell = $1 AND member NOT IN (",
+        hidden_from!("$2"),
+        ")",
+        by_date!(newest first, "$3", "$4", "$5")
+    ))
+    .bind(cell.as_str())
+    .bind(viewer.as_str())
+    .bind(part.after.0)
+    .bind(part.after.1.as_str())
+    .bind(part.most)
+    .fetch_all(&mut *connection)
+    .await?;
+    all(connection, &rows).await
+}
+
+/// What waits for the word of `$1`: invitations of `$1`, and those that the members of a cell of `$1` have a say in.
+macro_rules! waits_for {
+    () => {
+        concat!(
+            "cell_invitation WHERE status = 'pending'
+             AND (member = $1 OR (cell IN (SELECT cell FROM cell_member WHERE member = $1)
+                 AND (of_steward = 1 OR EXISTS (
+                     SELECT 1 FROM community_member AS role
+                     WHERE role.community = cell_invitation.community AND role.member = cell_invitation.member
+                         AND role.steward = 1))))
+             AND id NOT IN (SELECT invitation FROM cell_invitation_acceptance WHERE member = $1)
+             AND member NOT IN (",
+            hidden_from!("$1"),
+            ")"
+        )
+    };
+}
+pub(super) use waits_for;
+
+/// What waits for somebody's word, newest first and before a moment and an id.
+pub async fn waiting(
+    connection: &mut Connection,
+    member: &MemberId,
+    part: &Part<Dated>,
+) -> sqlx::Result<Vec<CellInvitation>> {
+    let rows = sqlx::query(concat!(
+        "SELECT * FROM ",
+        waits_for!(),
+        by_date!(newest first, "$2", "$3", "$4")
+    ))
+    .bind(member.as_str())
+    .bind(part.after.0)
+    .bind(part.after.1.as_str())
+    .bind(part.most)
+    .fetch_all(&mut *connection)
+    .await?;
+    all(connection, &rows).await
+}
+
+/// All invitations of somebody, oldest first.
+pub async fn of_member(
+    connection: &mut Connection,
+    member: &MemberId,
+) -> sqlx::Result<Vec<CellInvitation>> {
+    let rows =
+        sqlx::query("SELECT * FROM cell_invitation WHERE member = $1 ORDER BY created_at, id")
+            .bind(member.as_str())
+            .fetch_all(&mut *connection)
+            .await?;
+    all(connection, &rows).await
+}
+
+/// Takes back what somebody who leaves a community has not answered there, and what they said to others' invitations.
+pub async fn withdraw_all(
+    connection: &mut Connection,
+    community: &CommunityId,
+    member: &MemberId,
+    now: Timestamp,
+) -> sqlx::Result<()> {
+    sqlx::query(
+        "UPDATE cell_invitation SET status = 'withdrawn', decided_at = $3
+         WHERE community = $1 AND member = $2 AND status = 'pending'",
+    )
+    .bind(community.as_str())
+    .bind(member.as_str())
+    .bind(now)
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query(
+        "DELETE FROM cell_invitation_acceptance WHERE member = $2 AND invitation IN (
+             SELECT id FROM cell_invitation WHERE community = $1 AND member <> $2)",
+    )
+    .bind(community.as_str())
+    .bind(member.as_str())
+    .execute(connection)
+    .await
+    .map(drop)
+}
