@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use tokio_util::sync::CancellationToken;
 use trust_commons::sharing::SharingModel;
 
-use crate::auth::{Issuers, Passwords};
+use crate::auth::{Guesses, Issuers, Passwords};
 use crate::config::Config;
 use crate::cursors::Cursors;
 use crate::feed::Feed;
@@ -37,6 +37,8 @@ pub struct Parts {
     pub questions: Questions,
     /// Hashes and checks passwords.
     pub passwords: Passwords,
+    /// Who guesses at whose password.
+    pub guesses: Guesses,
     /// Cancelled when this process is to stop.
     pub stop: CancellationToken,
     /// Whether what is served is the demo.

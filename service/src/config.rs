@@ -6,6 +6,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use clap::Args;
+use reqwest::Url;
 use serde::{Deserialize, Serialize};
 use trust_commons::sharing::SharingModel;
 use trust_core::Settings;
@@ -42,7 +43,10 @@ pub struct Options {
     /// How people share: emergent, federated or hybrid [default: hybrid]
     #[arg(long, global = true, env = "TRUSTD_SHARING_MODEL", value_name = "MODEL")]
     sharing_model: Option<SharingModel>,
-    /// Send the session cookie over HTTPS alone; to be set wherever a proxy terminates TLS
+    /// Where people reach it, such as https://neighbours.example: behind a proxy that ends TLS, only this says so
+    #[arg(long, global = true, env = "TRUSTD_PUBLIC_URL", value_name = "URL")]
+    public_url: Option<String>,
+    /// Send cookies over HTTPS alone [default: true, unless people reach it on loopback without TLS]
     #[arg(long, global = true, env = "TRUSTD_SECURE_COOKIE", value_name = "BOOL", num_args = 0..=1, default_missing_value = "true")]
     secure_cookie: Option<bool>,
     /// The address of a proxy whose X-Forwarded-For is believed
@@ -63,18 +67,33 @@ pub struct Options {
     /// Questions of one person in a day of UTC about people in whom they have declared no trust [default: 1000]
     #[arg(long, global = true, env = "TRUSTD_TRUST_QUESTIONS", value_name = "N")]
     trust_questions: Option<u32>,
+    /// Wrong passwords of one account from one place before it has to wait [default: 5]
+    #[arg(long, global = true, env = "TRUSTD_SIGN_IN_FAILURES", value_name = "N")]
+    sign_in_failures: Option<u32>,
     /// Seconds until a request is given up [default: 10]
     #[arg(long, global = true, env = "TRUSTD_REQUEST_SECONDS", value_name = "N")]
     request_seconds: Option<u64>,
     /// The largest body, in bytes [default: 65536]
     #[arg(long, global = true, env = "TRUSTD_BODY_BYTES", value_name = "N")]
     body_bytes: Option<usize>,
-    /// Days until a browser's session ends [default: 30]
+    /// Days until a browser's session ends that is not used [default: 14]
+    #[arg(long, global = true, env = "TRUSTD_SESSION_IDLE_DAYS", value_name = "N")]
+    session_idle_days: Option<u32>,
+    /// Days until a browser's session ends, used or not [default: 30]
     #[arg(long, global = true, env = "TRUSTD_SESSION_DAYS", value_name = "N")]
     session_days: Option<u32>,
     /// Log lines as JSON
     #[arg(long, global = true, env = "TRUSTD_LOG_JSON", value_name = "BOOL", num_args = 0..=1, default_missing_value = "true")]
     log_json: Option<bool>,
+    /// A secret that hashes of accounts and addresses in the log are made with [default: drawn at each start]
+    #[arg(
+        long,
+        global = true,
+        env = "TRUSTD_LOG_SALT",
+        hide_env_values = true,
+        value_name = "TEXT"
+    )]
+    log_salt: Option<String>,
     /// Identity providers; in the file alone
     #[arg(skip)]
     issuers: Vec<IssuerConfig>,
@@ -145,6 +164,8 @@ pub struct Config {
     pub admin_listen: Option<SocketAddr>,
     /// How people share.
     pub sharing_model: SharingModel,
+    /// Whether people reach it over TLS, so that browsers may be told never to do without.
+    pub tls: bool,
     /// Whether cookies are sent over HTTPS alone.
     pub secure_cookie: bool,
     /// Whose X-Forwarded-For is believed.
@@ -159,14 +180,21 @@ pub struct Config {
     pub trust_changes: u32,
     /// Questions of one person in a day about people in whom they have declared no trust.
     pub trust_questions: u32,
+    /// Wrong passwords of one account from one place before it has to wait.
+    pub sign_in_failures: u32,
     /// When a request is given up.
     pub request_timeout: Duration,
     /// The largest body.
     pub body_bytes: usize,
+    /// How long a browser's session lasts that is not used, in seconds.
+    pub session_idle_seconds: i64,
     /// How long a browser's session lasts, in seconds.
     pub session_seconds: i64,
     /// Whether log lines are JSON.
     pub log_json: bool,
+    /// What hashes in the log are made with.
+    #[serde(skip)]
+    pub log_salt: Option<String>,
     /// Who is believed about who people are.
     pub issuers: Vec<IssuerConfig>,
     /// How trust is computed.
@@ -194,6 +222,9 @@ pub enum ConfigError {
         /// Why.
         reason: String,
     },
+    /// An address that no browser could ask.
+    #[error("public_url is not an http:// or https:// address")]
+    PublicUrl,
     /// A value that cannot be.
     #[error("{name} must be at least {least}")]
     TooFew {
@@ -212,23 +243,33 @@ impl Options {
         let seconds = self.request_seconds.or(file.request_seconds).unwrap_or(10);
         let listen = self.listen.or(file.listen).unwrap_or(([127, 0, 0, 1], 8080).into());
         let admin = self.admin_listen.or(file.admin_listen).unwrap_or(AdminListen::beside(listen));
+        let public = match self.public_url.or(file.public_url) {
+            Some(text) => Some(public_url(&text)?),
+            None => None,
+        };
+        let idle_days = self.session_idle_days.or(file.session_idle_days).unwrap_or(14);
+        let secure = self.secure_cookie.or(file.secure_cookie);
         let config = Config {
             database: self.database.or(file.database).unwrap_or_else(|| "trustd.db".to_owned()),
             connections: self.connections.or(file.connections).unwrap_or(8),
             listen,
             admin_listen: admin.address(),
             sharing_model: self.sharing_model.or(file.sharing_model).unwrap_or_default(),
-            secure_cookie: self.secure_cookie.or(file.secure_cookie).unwrap_or(false),
+            tls: public.as_ref().is_some_and(|url| url.scheme() == "https"),
+            secure_cookie: secure.unwrap_or_else(|| needs_tls(public.as_ref(), listen)),
             trusted_proxy: self.trusted_proxy.or(file.trusted_proxy),
             rate: self.rate.or(file.rate).unwrap_or(200),
             burst: self.burst.or(file.burst).unwrap_or(2000),
             sign_in_rate: self.sign_in_rate.or(file.sign_in_rate).unwrap_or(60),
             trust_changes: self.trust_changes.or(file.trust_changes).unwrap_or(50),
             trust_questions: self.trust_questions.or(file.trust_questions).unwrap_or(1000),
+            sign_in_failures: self.sign_in_failures.or(file.sign_in_failures).unwrap_or(5),
             request_timeout: Duration::from_secs(seconds),
             body_bytes: self.body_bytes.or(file.body_bytes).unwrap_or(1 << 16),
+            session_idle_seconds: i64::from(idle_days) * 24 * 3600,
             session_seconds: i64::from(days) * 24 * 3600,
             log_json: self.log_json.or(file.log_json).unwrap_or(false),
+            log_salt: self.log_salt.or(file.log_salt),
             issuers: file.issuers,
             engine: self.engine.or(file.engine).unwrap_or_default(),
         };
@@ -245,16 +286,36 @@ impl Config {
             ("rate", u64::from(self.rate), 1),
             ("burst", u64::from(self.burst), 1),
             ("sign_in_rate", u64::from(self.sign_in_rate), 1),
+            ("sign_in_failures", u64::from(self.sign_in_failures), 1),
             ("trust_changes", u64::from(self.trust_changes), 1),
             ("trust_questions", u64::from(self.trust_questions), 1),
             ("request_seconds", self.request_timeout.as_secs(), 1),
             ("session_days", self.session_seconds.unsigned_abs(), 1),
+            ("session_idle_days", self.session_idle_seconds.unsigned_abs(), 1),
         ];
         match figures.into_iter().find(|(_, value, least)| value < least) {
             Some((name, _, least)) => Err(ConfigError::TooFew { name, least }),
             None => Ok(()),
         }
     }
+}
+
+fn public_url(text: &str) -> Result<Url, ConfigError> {
+    let url = Url::parse(text).map_err(|_| ConfigError::PublicUrl)?;
+    match url.scheme() {
+        "http" | "https" => Ok(url),
+        _ => Err(ConfigError::PublicUrl),
+    }
+}
+
+/// Whether what is sent between people and the service can be read on the way unless it is encrypted: everywhere but
+/// on the machine itself.
+fn needs_tls(public: Option<&Url>, listen: SocketAddr) -> bool {
+    let Some(url) = public else { return !listen.ip().is_loopback() };
+    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
+    let is_name = host == "localhost" || host.ends_with(".localhost");
+    let is_here = is_name || host.parse().is_ok_and(|ip: IpAddr| ip.is_loopback());
+    url.scheme() == "https" || !is_here
 }
 
 fn read(path: &Path) -> Result<Options, ConfigError> {

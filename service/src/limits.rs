@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::extract::{ConnectInfo, Request};
-use axum::http::{Method, StatusCode};
+use axum::http::{Extensions, HeaderMap, Method, StatusCode};
 use governor::clock::Clock;
 use governor::middleware::NoOpMiddleware;
 use governor::state::keyed::DefaultKeyedStateStore;
@@ -61,7 +61,8 @@ impl Limits {
 
     /// Counts a request of an address; how long to wait if it is one too many.
     pub fn by_address(&self, config: &Config, request: &Request) -> Result<(), Duration> {
-        let Some(address) = address(config, request) else { return Ok(()) };
+        let address = address(config, request.extensions(), request.headers());
+        let Some(address) = address else { return Ok(()) };
         check(&self.addresses, &address)?;
         let path = request.uri().path();
         let shows_password = ["/session", "/me/password"].iter().any(|end| path.ends_with(end));
@@ -110,11 +111,11 @@ pub fn too_many(wait: Duration) -> Problem {
 
 /// Whom to count a request to: the peer or, behind a proxy that is believed, whom it names last. Of IPv6
 /// the network, since one household has as many addresses as it likes.
-fn address(config: &Config, request: &Request) -> Option<IpAddr> {
-    let ConnectInfo(peer) = request.extensions().get::<ConnectInfo<SocketAddr>>()?;
+pub fn address(config: &Config, extensions: &Extensions, headers: &HeaderMap) -> Option<IpAddr> {
+    let ConnectInfo(peer) = extensions.get::<ConnectInfo<SocketAddr>>()?;
     let peer = peer.ip().to_canonical();
     let forwarded = || {
-        let header = request.headers().get_all("x-forwarded-for").iter().next_back()?;
+        let header = headers.get_all("x-forwarded-for").iter().next_back()?;
         header.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
     };
     let address = match config.trusted_proxy {

@@ -11,7 +11,7 @@ cd "$(dirname "$0")/.."
 
 folder=$(mktemp -d)
 "$trustd" serve --demo --database "$folder/demo.db" --listen 127.0.0.1:0 --rate 100000 --burst 100000 --trust-changes 100000 --trust-questions 100000 \
-    --sign-in-rate 100000 >"$folder/out" 2>"$folder/log" &
+    --sign-in-rate 100000 --sign-in-failures 100000 >"$folder/out" 2>"$folder/log" &
 server=$!
 trap 'kill $server 2>/dev/null; wait $server 2>/dev/null; rm -rf "$folder"' EXIT
 for _ in $(seq 600); do

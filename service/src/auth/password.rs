@@ -7,14 +7,6 @@ use argon2::{Argon2, PasswordHash};
 use tokio::sync::Semaphore;
 use trust_commons::text::compatible;
 
-/// A password that is not taken.
-#[derive(Debug, thiserror::Error)]
-pub enum PasswordRefusal {
-    /// Too short to withstand guessing, or too long to be typed.
-    #[error("a password has 10 to 200 characters, not {0}")]
-    Length(usize),
-}
-
 /// Hashes and checks passwords off the event loop, two at a time: each takes 19 MiB and a tenth of a second.
 #[derive(Clone)]
 pub struct Passwords {
@@ -34,13 +26,9 @@ impl Default for Passwords {
 impl Passwords {
     /// The hash to keep of a new password. It is hashed in Unicode's NFKC, since keyboards differ in how they write
     /// the same letters.
-    pub async fn hash(&self, password: String) -> Result<String, PasswordRefusal> {
-        let password = compatible(&password);
-        match password.chars().count() {
-            10..=200 => {}
-            length => return Err(PasswordRefusal::Length(length)),
-        }
-        Ok(self.off_the_loop(move || hashed(password.as_bytes())).await)
+    pub async fn hash(&self, password: &str) -> String {
+        let password = compatible(password);
+        self.off_the_loop(move || hashed(password.as_bytes())).await
     }
 
     /// Whether `password` is the one of `kept`. Where nothing is kept the answer is no, and takes as long. What was

@@ -8,11 +8,12 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write};
 
-use tracing::{Level, Metadata};
-use tracing_subscriber::filter::{FilterExt, filter_fn};
-use tracing_subscriber::layer::SubscriberExt;
+use tracing::subscriber::Interest;
+use tracing::{Level, Metadata, Subscriber};
+use tracing_subscriber::Layer;
+use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::layer::{Context, SubscriberExt};
 use tracing_subscriber::util::SubscriberInitExt;
-use tracing_subscriber::{EnvFilter, Layer};
 
 /// What is logged until it is dropped.
 pub struct Log {
@@ -23,30 +24,60 @@ pub struct Log {
 /// Begins to log to standard error. `TRUSTD_LOG` says what, as in `info` or `trust_service=debug`.
 pub fn begin(json: bool) -> Log {
     std::panic::set_hook(Box::new(|panic| log_panic(panic.location())));
-    let filter = EnvFilter::try_from_env("TRUSTD_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
     let coloured = io::stderr().is_terminal() && !json;
     let writer = move || OneLine { to: io::stderr(), coloured };
     let lines = tracing_subscriber::fmt::layer().with_writer(writer).with_ansi(coloured);
     let lines = if json { lines.json().boxed() } else { lines.boxed() };
-    let filter = filter.and(filter_fn(is_told));
-    let registry = tracing_subscriber::registry().with(lines.with_filter(filter));
+    let registry = tracing_subscriber::registry().with(lines);
     // Whoever began before, a test perhaps, goes on.
     #[cfg(feature = "otel")]
     {
         let spans = super::spans::Spans::begin();
-        let _ = registry.with(spans.as_ref().map(super::spans::Spans::layer)).try_init();
+        let layer = spans.as_ref().map(super::spans::Spans::layer);
+        let _ = registry.with(layer).with(Told::by_environment()).try_init();
         Log { spans }
     }
     #[cfg(not(feature = "otel"))]
     {
-        let _ = registry.try_init();
+        let _ = registry.with(Told::by_environment()).try_init();
         Log {}
     }
 }
 
-/// Of this service everything, of other crates what is at least a warning.
-fn is_told(metadata: &Metadata<'_>) -> bool {
-    metadata.target().starts_with("trust_") || *metadata.level() <= Level::WARN
+/// What is told: of this service what `TRUSTD_LOG` says, of other crates no more than warnings. The spans of requests
+/// always are, since collectors have settings of their own.
+///
+/// This decides for all layers, and of each place in the program once. A filter of one layer keeps what it decided
+/// until the next event of the thread: a library that asks whether it would be heard, and says nothing then, would
+/// take the next event of this service with it.
+struct Told(Targets);
+
+impl Told {
+    fn by_environment() -> Self {
+        let named = std::env::var("TRUSTD_LOG").ok().and_then(|named| named.parse().ok());
+        Told(named.unwrap_or_else(|| Targets::new().with_default(LevelFilter::INFO)))
+    }
+
+    fn tells(&self, metadata: &Metadata<'_>) -> bool {
+        let (target, level) = (metadata.target(), metadata.level());
+        let is_ours = target.starts_with("trust_");
+        let is_request = is_ours && metadata.is_span() && metadata.name() == "request";
+        is_request || (is_ours || *level <= Level::WARN) && self.0.would_enable(target, level)
+    }
+}
+
+impl<S: Subscriber> Layer<S> for Told {
+    fn register_callsite(&self, metadata: &'static Metadata<'static>) -> Interest {
+        if self.tells(metadata) { Interest::always() } else { Interest::never() }
+    }
+
+    fn enabled(&self, metadata: &Metadata<'_>, _: Context<'_, S>) -> bool {
+        self.tells(metadata)
+    }
+
+    fn max_level_hint(&self) -> Option<LevelFilter> {
+        Layer::<S>::max_level_hint(&self.0).map(|level| level.max(LevelFilter::INFO))
+    }
 }
 
 /// Tells where something panicked, and not what it said: that may be a text of somebody's which was cut within a

@@ -7,7 +7,7 @@ use trust_core::MemberId;
 
 use super::{Failure, serve};
 use crate::app::App;
-use crate::auth::Secret;
+use crate::auth::{Secret, check_strength};
 use crate::config::Config;
 use crate::http::{accounts, fresh_id};
 use crate::store::change_log::Touched;
@@ -57,7 +57,10 @@ impl Add {
     async fn run(self, app: &App) -> Result<(), Failure> {
         let hash = match self.token {
             true => None,
-            false => Some(app.passwords.hash(password()?).await?),
+            false => {
+                let named = self.ids.iter().map(MemberId::as_str).chain(self.name.as_deref());
+                Some(new_password(app, &named.collect::<Vec<_>>()).await?)
+            }
         };
         let mut tokens = Vec::new();
         let mut task = app.begin_task().await?;
@@ -89,12 +92,13 @@ fn token(id: &MemberId, now: i64) -> (Secret, Session) {
         label: "made by trustd".to_owned(),
         created_at: now,
         expires_at: now + TOKEN_SECONDS,
+        ends_at: now + TOKEN_SECONDS,
     };
     (Secret::random(), session)
 }
 
 async fn set_password(app: &App, id: &MemberId) -> Result<(), Failure> {
-    let hash = app.passwords.hash(password()?).await?;
+    let hash = new_password(app, &[id.as_str()]).await?;
     let mut task = app.begin_task().await?;
     if member::find(task.sql(), id).await?.is_none() {
         return Err(format!("there is no member `{id}`").into());
@@ -104,6 +108,13 @@ async fn set_password(app: &App, id: &MemberId) -> Result<(), Failure> {
     member::set_password_hash(task.sql(), id, &hash).await?;
     task.commit().await?;
     Ok(())
+}
+
+/// The hash of a password that is read, for somebody with these names.
+async fn new_password(app: &App, names: &[&str]) -> Result<String, Failure> {
+    let password = password()?;
+    check_strength(&password, names)?;
+    Ok(app.passwords.hash(&password).await)
 }
 
 fn password() -> Result<String, Failure> {

@@ -16,7 +16,7 @@ use tracing::subscriber::NoSubscriber;
 
 use super::Failure;
 use crate::app::{App, Parts};
-use crate::auth::{Issuers, Passwords};
+use crate::auth::{Guesses, Issuers, Passwords};
 use crate::clock;
 use crate::config::Config;
 use crate::cursors::Cursors;
@@ -125,6 +125,7 @@ pub async fn open(config: Config) -> Result<App, Failure> {
         limits: Limits::new(&config),
         questions: Questions::new(config.trust_questions),
         passwords: Passwords::default(),
+        guesses: Guesses::new(config.sign_in_failures, config.log_salt.as_deref()),
         stop: CancellationToken::new(),
         demo: AtomicBool::new(false),
         config,

@@ -2,9 +2,8 @@
 
 use axum::Extension;
 use axum::extract::{FromRequest, FromRequestParts, Request, State};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
-use axum_extra::extract::cookie::CookieJar;
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::response::{AppendHeaders, IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use trust_commons::circle::Circle;
 use trust_commons::invite::{Invite, InviteRefusal, InviteStatus, Preview, Token};
@@ -24,7 +23,7 @@ use super::protocol::signed_in::SignedIn;
 use super::protocol::write::{self, Task};
 use super::protocol::{
     Caller, Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop,
-    accounts, fresh_id,
+    accounts, cookies, fresh_id,
 };
 use super::sessions;
 use crate::app::App;
@@ -281,7 +280,6 @@ async fn accept(
     State(app): State<App>,
     Path(token): Path<String>,
     Extension(signed_in): Extension<SignedIn>,
-    cookies: CookieJar,
     accepting: Accepting,
 ) -> Result<Response, Stop> {
     let token: Token = token.parse()?;
@@ -290,15 +288,12 @@ async fn accept(
             Ok(accept_as_member(&app, &token, command).await?.into_response())
         }
         Accepting::Newcomer(sent) => {
-            let (secret, reply) = accept_as_newcomer(&app, &token, sent).await?;
-            let cookies = match secret {
-                Some(secret) => {
-                    signed_in.note();
-                    cookies.add(sessions::cookie(&app, secret.to_string()))
-                }
-                None => cookies,
-            };
-            Ok((cookies, reply).into_response())
+            let accepted = accept_as_newcomer(&app, &token, sent).await;
+            if matches!(accepted, Ok(_) | Err(Stop::Answered(_))) {
+                signed_in.note();
+            }
+            let (cookies, reply) = accepted?;
+            Ok((AppendHeaders(cookies), reply).into_response())
         }
     }
 }
@@ -350,7 +345,7 @@ async fn accept_as_newcomer(
     app: &App,
     token: &Token,
     Sent { key, body }: Sent<AcceptBody>,
-) -> Result<(Option<Secret>, Reply), Stop> {
+) -> Result<([(HeaderName, HeaderValue); 2], Reply), Stop> {
     let mut connection = app.store.read().await.or_fail()?;
     if let Some(wanted) = &body.member {
         made_before(&mut connection, wanted, key.as_ref()).await?;
@@ -368,7 +363,9 @@ async fn accept_as_newcomer(
         return Err(Problem::new(status, "ACCOUNT_MISSING", detail).into());
     };
     let me = accounts::wanted_id(&id)?;
-    let hash = accounts::password_hash(app, "password", password).await?;
+    let names = [id.as_str(), &name, email.as_deref().unwrap_or_default()];
+    accounts::check_new_password("password", &password, &names)?;
+    let hash = app.passwords.hash(&password).await;
     let mut task = app.begin_task().await?;
     made_before(task.sql(), &id, key.as_ref()).await?;
     let (invite, circle) = found(&mut task, token).await?;
@@ -385,7 +382,8 @@ async fn accept_as_newcomer(
     write::keep(&mut task, &me, key.as_ref(), &kept).await?;
     view.csrf_token = Some(secret.csrf_token());
     let revision = task.commit().await?;
-    Ok((Some(secret), Reply::new(StatusCode::CREATED, &view, revision)))
+    let cookies = cookies::signed_in(app, &secret, &me, &hash);
+    Ok((cookies, Reply::new(StatusCode::CREATED, &view, revision)))
 }
 
 /// Stops where this very request was answered before: who sends it knows the password that it came with.

@@ -33,7 +33,16 @@ pub fn limited(routes: Router<App>, app: &App) -> Router<App> {
 
 /// All routes, with the headers that every answer has.
 pub fn dressed(routes: Router<App>, app: &App) -> Router<App> {
-    secured(routes.layer(from_fn_with_state(app.clone(), dated)))
+    let routes = secured(routes.layer(from_fn_with_state(app.clone(), dated)));
+    if app.config.tls { routes.layer(from_fn(over_tls_alone)) } else { routes }
+}
+
+/// Tells browsers to ask this host over TLS alone, for a year.
+async fn over_tls_alone(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let year = HeaderValue::from_static("max-age=31536000");
+    response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, year);
+    response
 }
 
 /// Routes whose answers have the headers that browsers mind.
@@ -98,7 +107,7 @@ fn demanded(headers: &HeaderMap) -> Result<Option<LogRevision>, Problem> {
 }
 
 /// Every reply to somebody who is signed in names a revision: the one it shows or, where it shows nothing, the
-/// newest. No other reply names one.
+/// newest, and is kept by no cache. No other reply names one.
 async fn dated(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let signed_in = SignedIn::default();
     request.extensions_mut().insert(signed_in.clone());
@@ -113,6 +122,8 @@ async fn dated(State(app): State<App>, mut request: Request, next: Next) -> Resp
     if is_known && response.status() != StatusCode::UNAUTHORIZED {
         let now = || HeaderValue::from(app.feed.now().revision);
         response.headers_mut().entry(TRUST_REVISION).or_insert_with(now);
+        let never = HeaderValue::from_static("no-store");
+        response.headers_mut().insert(header::CACHE_CONTROL, never);
     } else {
         response.headers_mut().remove(TRUST_REVISION);
     }
@@ -141,7 +152,7 @@ async fn conditional(request: Request, next: Next) -> Response {
     response
 }
 
-const SECURITY_HEADERS: [(HeaderName, &str); 6] = [
+const SECURITY_HEADERS: [(HeaderName, &str); 7] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::X_FRAME_OPTIONS, "DENY"),
     (header::REFERRER_POLICY, "no-referrer"),
@@ -150,15 +161,18 @@ const SECURITY_HEADERS: [(HeaderName, &str); 6] = [
         "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
     ),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
     (header::VARY, "Authorization, Cookie"),
 ];
 
 /// Pages say themselves what they may do; whatever else is answered is data.
 async fn with_security_headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    let headers = response.headers_mut();
     for (name, value) in SECURITY_HEADERS {
-        response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-cache"));
     response
 }
 

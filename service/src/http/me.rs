@@ -16,6 +16,7 @@ use super::protocol::accounts;
 use super::protocol::place::{PlaceView, PointBody};
 use super::protocol::{Command, Nothing, OrFail, Problem, ProblemBody, Reading, Reply, Stop};
 use crate::app::App;
+use crate::auth::Source;
 use crate::store::change_log::Touched;
 use crate::store::member::{self, Member};
 use crate::store::{Connection, session};
@@ -99,7 +100,8 @@ struct PlaceChanged {
 struct PasswordBody {
     /// The password until now.
     old: String,
-    /// The password from now on, 10 to 200 characters.
+    /// The password from now on, 10 to 200 characters. None that many people have, of one character, or like one's id,
+    /// name or address.
     #[schema(min_length = 10, max_length = 200)]
     new: String,
 }
@@ -216,21 +218,29 @@ async fn clear_place(State(app): State<App>, command: Command<Nothing>) -> Resul
 ))]
 async fn set_password(
     State(app): State<App>,
+    source: Source,
     mut command: Command<PasswordBody>,
 ) -> Result<Reply, Stop> {
     let PasswordBody { old, new } = std::mem::take(&mut command.body);
     let me = command.caller.member.clone();
     let mut connection = app.store.read().await.or_fail()?;
     let kept = member::password_hash(&mut connection, &me).await.or_fail()?;
+    let own = member::find(&mut connection, &me).await.or_fail()?;
     drop(connection);
-    let hash = accounts::password_hash(&app, "new", new).await?;
-    let right = app.passwords.verify(old, kept.clone()).await;
+    let Member { name, email, .. } = own.ok_or_else(Problem::unauthenticated)?;
+    let names = [me.as_str(), &name, email.as_deref().unwrap_or_default()];
+    accounts::check_new_password("new", &new, &names)?;
+    let hash = match accounts::is_password(&app, me.as_str(), old, kept.clone(), source).await? {
+        true => Some(app.passwords.hash(&new).await),
+        false => None,
+    };
     let mut write = app.begin(&command).await?;
     // Somebody may have set another one since.
-    if !right || member::password_hash(write.sql(), &me).await.or_fail()? != kept {
+    let is_the_same = member::password_hash(write.sql(), &me).await.or_fail()? == kept;
+    let Some(hash) = hash.filter(|_| is_the_same) else {
         let detail = "the old password is not right";
         return Err(Problem::new(StatusCode::FORBIDDEN, "WRONG_PASSWORD", detail).into());
-    }
+    };
     let current = command.caller.session.as_ref().map(|session| session.id.as_str());
     session::remove_all(write.sql(), &me, current).await.or_fail()?;
     member::set_password_hash(write.sql(), &me, &hash).await.or_fail()?;

@@ -74,7 +74,10 @@ impl utoipa::Modify for Security {
             ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme,
         };
         let components = openapi.components.get_or_insert_default();
-        let cookie = ApiKeyValue::new(protocol::caller::SESSION_COOKIE);
+        let cookie = ApiKeyValue::with_description(
+            protocol::cookies::SESSION,
+            "Over TLS the name is `__Host-trustd_session`.",
+        );
         components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
         let bearer = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
         components.add_security_scheme("bearer", bearer);

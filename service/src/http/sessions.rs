@@ -2,9 +2,8 @@
 
 use axum::Extension;
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
-use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{AppendHeaders, IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use trust_commons::{Timestamp, text};
 use trust_core::MemberId;
@@ -12,17 +11,16 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::protocol::caller::SESSION_COOKIE;
 use super::protocol::command::Asked;
 use super::protocol::refusals::{Missing, Unauthenticated, Unprocessable};
 use super::protocol::signed_in::SignedIn;
 use super::protocol::write::Task;
 use super::protocol::{
     Caller, Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop,
-    fresh_id,
+    accounts, cookies, fresh_id,
 };
 use crate::app::App;
-use crate::auth::Secret;
+use crate::auth::{Secret, Source};
 use crate::clock;
 use crate::store::change_log::Touched;
 use crate::store::member;
@@ -59,7 +57,7 @@ struct SignedInView {
     member: MemberId,
     /// What a browser repeats in `X-CSRF-Token` on every write.
     csrf_token: Option<String>,
-    /// When the session ends, in seconds; none where a provider vouches for each request.
+    /// When the session ends unless it is used until then, in seconds; none where a provider vouches for each request.
     expires_at: Option<Timestamp>,
 }
 
@@ -74,7 +72,7 @@ struct SessionView {
     label: String,
     /// When it was made, in seconds.
     created_at: Timestamp,
-    /// When it ends, in seconds.
+    /// When it ends, in seconds; a browser's, unless it is used until then.
     expires_at: Timestamp,
     /// Whether this request came with it.
     current: bool,
@@ -108,8 +106,13 @@ struct TokenView {
     (status = 200, body = SignedInView),
     Unauthenticated,
 ))]
-async fn current(cookies: CookieJar, caller: Caller, reading: Reading) -> Reply {
-    let cookie = cookies.get(SESSION_COOKIE).and_then(|cookie| cookie.value().parse().ok());
+async fn current(
+    State(app): State<App>,
+    headers: HeaderMap,
+    caller: Caller,
+    reading: Reading,
+) -> Reply {
+    let cookie = cookies::session(&app, &headers).and_then(|cookie| cookie.parse().ok());
     let browser = caller.session.as_ref().filter(|session| session.kind == SessionKind::Browser);
     let csrf_token = cookie.filter(|_| browser.is_some()).map(|secret: Secret| secret.csrf_token());
     let expires_at = caller.session.map(|session| session.expires_at);
@@ -124,11 +127,11 @@ async fn current(cookies: CookieJar, caller: Caller, reading: Reading) -> Reply 
 async fn sign_in(
     State(app): State<App>,
     Extension(signed_in): Extension<SignedIn>,
-    cookies: CookieJar,
+    source: Source,
     Asked(body): Asked<SignInBody>,
 ) -> Result<Response, Problem> {
     let SignInBody { member, password } = body;
-    let (member, kept) = check_password(&app, &member, password).await?;
+    let (member, kept) = check_password(&app, source, &member, password).await?;
     let secret = Secret::random();
     let mut write = app.begin_as(member.clone()).await?;
     // Somebody may have set another one since.
@@ -136,6 +139,7 @@ async fn sign_in(
         return Err(wrong_password());
     }
     let session = begin_browser(&app, &mut write, &member, &secret).await?;
+    let signed = member.clone();
     let view = SignedInView {
         member,
         csrf_token: Some(secret.csrf_token()),
@@ -143,16 +147,18 @@ async fn sign_in(
     };
     let reply = write.commit(StatusCode::CREATED, &view).await?;
     signed_in.note();
-    Ok((cookies.add(cookie(&app, secret.to_string())), reply).into_response())
+    let cookies = cookies::signed_in(&app, &secret, &signed, &kept.unwrap_or_default());
+    Ok((AppendHeaders(cookies), reply).into_response())
 }
 
 /// The account of that id and the hash that is kept of its password, if that is the password.
 async fn check_password(
     app: &App,
-    id: &str,
+    source: Source,
+    named: &str,
     password: String,
 ) -> Result<(MemberId, Option<String>), Problem> {
-    let id = MemberId::new(id).ok();
+    let id = MemberId::new(named).ok();
     let kept = match &id {
         Some(id) => {
             let mut connection = app.store.read().await.or_fail()?;
@@ -160,7 +166,7 @@ async fn check_password(
         }
         None => None,
     };
-    let right = app.passwords.verify(password, kept.clone()).await;
+    let right = accounts::is_password(app, named, password, kept.clone(), source).await?;
     Ok((id.filter(|_| right).ok_or_else(wrong_password)?, kept))
 }
 
@@ -177,7 +183,9 @@ pub async fn begin_browser(
     secret: &Secret,
 ) -> Result<Session, Problem> {
     let seconds = app.config.session_seconds;
-    begin(task, member, secret, (SessionKind::Browser, "browser"), seconds).await
+    let until_used = seconds.min(app.config.session_idle_seconds);
+    let kind = (SessionKind::Browser, "browser");
+    begin(task, member, secret, kind, (until_used, seconds)).await
 }
 
 async fn begin(
@@ -185,7 +193,7 @@ async fn begin(
     member: &MemberId,
     secret: &Secret,
     (kind, label): (SessionKind, &str),
-    seconds: i64,
+    (expires_in, ends_in): (i64, i64),
 ) -> Result<Session, Problem> {
     let now = task.now;
     let session = Session {
@@ -194,20 +202,11 @@ async fn begin(
         kind,
         label: label.to_owned(),
         created_at: now,
-        expires_at: now + seconds,
+        expires_at: now + expires_in,
+        ends_at: now + ends_in,
     };
     session::insert(task.sql(), &session, &secret.hash()).await.or_fail()?;
     Ok(session)
-}
-
-/// The cookie of a session.
-pub fn cookie(app: &App, value: String) -> Cookie<'static> {
-    let session = Cookie::build((SESSION_COOKIE, value))
-        .path("/")
-        .http_only(true)
-        .same_site(SameSite::Lax)
-        .secure(app.config.secure_cookie);
-    session.build()
 }
 
 /// Signs out: ends the session that this request came with.
@@ -215,11 +214,7 @@ pub fn cookie(app: &App, value: String) -> Cookie<'static> {
     (status = 200, body = SignedInView),
     Unauthenticated,
 ))]
-async fn sign_out(
-    State(app): State<App>,
-    cookies: CookieJar,
-    command: Command<Nothing>,
-) -> Result<Response, Stop> {
+async fn sign_out(State(app): State<App>, command: Command<Nothing>) -> Result<Response, Stop> {
     let mut write = app.begin(&command).await?;
     let member = write.reading.me.clone();
     if let Some(session) = &command.caller.session {
@@ -228,7 +223,7 @@ async fn sign_out(
     }
     let view = SignedInView { member, csrf_token: None, expires_at: None };
     let reply = write.commit(StatusCode::OK, &view).await?;
-    Ok((cookies.remove(Cookie::build(SESSION_COOKIE).path("/")), reply).into_response())
+    Ok((AppendHeaders(cookies::signed_out(&app)), reply).into_response())
 }
 
 /// One's sessions and tokens that have not ended, oldest first.
@@ -286,7 +281,7 @@ async fn make_token(State(app): State<App>, command: Command<TokenBody>) -> Resu
     let seconds = i64::from(days) * 24 * 3600;
     let me = write.reading.me.clone();
     let kind = (SessionKind::Script, label.as_str());
-    let session = begin(&mut write, &me, &secret, kind, seconds).await?;
+    let session = begin(&mut write, &me, &secret, kind, (seconds, seconds)).await?;
     let Session { id, expires_at, .. } = session;
     let kept = TokenView { id: id.clone(), token: None, expires_at };
     let view = TokenView { id, token: Some(secret.to_string()), expires_at };

@@ -31,8 +31,24 @@ pub struct Session {
     pub label: String,
     /// When it was made.
     pub created_at: Timestamp,
-    /// When it ends.
+    /// When it ends. A browser's that is used until then ends later.
     pub expires_at: Timestamp,
+    /// When it ends at the latest.
+    pub ends_at: Timestamp,
+}
+
+/// By how much the end of a session is put off at least: so its row is written once an hour, however much it is used.
+const PUT_OFF: i64 = 3600;
+
+impl Session {
+    /// When this ends if it is used now, and ends by itself `idle` seconds after it was last used; nothing if that is
+    /// not worth a write.
+    pub fn put_off(&self, now: Timestamp, idle: i64) -> Option<Timestamp> {
+        let end = self.ends_at.min(now.saturating_add(idle));
+        let later = end - self.expires_at;
+        let is_worth_it = later >= PUT_OFF || later > 0 && end == self.ends_at;
+        (self.kind == SessionKind::Browser && is_worth_it).then_some(end)
+    }
 }
 
 fn session(row: &AnyRow) -> sqlx::Result<Session> {
@@ -43,6 +59,7 @@ fn session(row: &AnyRow) -> sqlx::Result<Session> {
         label: row.try_get("label")?,
         created_at: row.try_get("created_at")?,
         expires_at: row.try_get("expires_at")?,
+        ends_at: row.try_get("ends_at")?,
     })
 }
 
@@ -53,8 +70,8 @@ pub async fn insert(
     token_hash: &str,
 ) -> sqlx::Result<()> {
     sqlx::query(
-        "INSERT INTO session (id, token_hash, member, kind, label, created_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO session (id, token_hash, member, kind, label, created_at, expires_at, ends_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
     )
     .bind(session.id.as_str())
     .bind(token_hash)
@@ -63,6 +80,7 @@ pub async fn insert(
     .bind(session.label.as_str())
     .bind(session.created_at)
     .bind(session.expires_at)
+    .bind(session.ends_at)
     .execute(connection)
     .await
     .map(drop)
@@ -111,6 +129,20 @@ pub async fn of_member(
     .try_map(|row| session(&row))
     .fetch_all(connection)
     .await
+}
+
+/// Puts off the end of a session that has not ended.
+pub async fn put_off(
+    connection: &mut Connection,
+    id: &str,
+    expires_at: Timestamp,
+) -> sqlx::Result<()> {
+    sqlx::query("UPDATE session SET expires_at = $2 WHERE id = $1 AND expires_at < $2")
+        .bind(id)
+        .bind(expires_at)
+        .execute(connection)
+        .await
+        .map(drop)
 }
 
 /// Ends a session. Returns the hash of its token, or nothing if the member has no such session.

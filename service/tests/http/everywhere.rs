@@ -118,7 +118,11 @@ fn sample(document: &Value, schema: &Value) -> Value {
     }
     let kind = schema["type"].as_str().or(schema["type"][0].as_str());
     match kind {
-        Some("string") => "x".repeat(schema["minLength"].as_u64().unwrap_or(3) as usize).into(),
+        Some("string") => {
+            let length = schema["minLength"].as_u64().unwrap_or(3) as usize;
+            // Of more than one character, as passwords are.
+            "xyz".chars().cycle().take(length).collect::<String>().into()
+        }
         Some("integer" | "number") => {
             schema["minimum"].as_f64().map_or(1, |least| least as i64).into()
         }

@@ -42,6 +42,7 @@ mod oidc;
 mod operators;
 mod order;
 mod partnerships;
+mod passwords;
 mod privacy;
 mod public;
 mod races;
@@ -95,6 +96,7 @@ fn cases() -> Vec<(&'static str, Vec<Case>)> {
         ("operators", operators::cases()),
         ("order", order::cases()),
         ("partnerships", partnerships::cases()),
+        ("passwords", passwords::cases()),
         ("privacy", privacy::cases()),
         ("public", public::cases()),
         ("races", races::cases()),

@@ -36,6 +36,8 @@ struct Told {
     good: BTreeMap<String, String>,
     /// Tokens that are none, by what is wrong with them.
     bad: BTreeMap<String, String>,
+    /// Tokens of all types that are believed.
+    types: Vec<String>,
     /// Signed by the same hand as those that are wrong; nothing is wrong with it.
     control: String,
 }
@@ -108,19 +110,26 @@ async fn a_name_that_is_taken_or_no_id_is_not_given(world: &World) {
 }
 
 async fn what_is_wrong_with_a_token_makes_it_no_token(world: &World) {
-    let Told { issuer, bad, control, .. } = provider();
+    let Told { issuer, bad, control, types, .. } = provider();
     let server = believing(world, issuer, "");
     let absent = world.nobody().on(&server).get("/session").await;
     for (what, token) in bad {
         let refused = holder(world, &server, token).get("/session").await;
         assert_eq!(refused.outside(), absent.outside(), "{what}");
     }
-    assert_eq!(bad.len(), 13);
+    assert_eq!(bad.len(), 17);
     absent.refused(401, "UNAUTHENTICATED");
     let members = world.rows("SELECT member FROM identity").await;
     assert!(members.is_empty(), "nobody is made by a token that is none");
     let good = holder(world, &server, control).get("/session").await;
     assert_eq!(good.is(200)["member"], "mallory", "nothing else was wrong with them");
+    for token in types {
+        holder(world, &server, token).get("/session").await.is(200);
+    }
+    let typeless = believing(world, issuer, "token_types = [\"\"]");
+    let of_no_type = holder(world, &typeless, &bad["of_no_type"]);
+    assert_eq!(of_no_type.get("/session").await.is(200)["member"], "mallory");
+    holder(world, &typeless, control).get("/session").await.refused(401, "UNAUTHENTICATED");
 }
 
 async fn who_is_not_configured_is_not_believed(world: &World) {

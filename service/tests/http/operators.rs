@@ -110,7 +110,8 @@ async fn every_answer_has_its_security_headers(world: &World) {
         assert_eq!(headers["referrer-policy"], "no-referrer");
         assert!(headers["content-security-policy"].to_str().unwrap().contains("default-src"));
     }
-    assert_eq!(of_routes[0]["cache-control"], "private, no-cache");
+    assert_eq!(of_routes[0]["cache-control"], "no-store");
+    assert_eq!(of_routes[0]["cross-origin-resource-policy"], "same-origin");
     assert_eq!(of_routes[0]["vary"], "Authorization, Cookie");
 }
 

@@ -17,6 +17,8 @@ cases![
     tokens_are_made_listed_and_taken_back,
     a_token_is_for_scripts_and_a_cookie_for_browsers,
     a_session_that_has_ended_is_none,
+    a_session_that_is_not_used_ends,
+    what_is_personal_is_kept_by_no_cache,
     nobody_ends_the_sessions_of_others,
     of_secrets_only_hashes_are_kept,
     a_repeated_request_for_a_token_does_not_show_it_again,
@@ -77,10 +79,112 @@ async fn the_cookie_is_for_the_server_alone(world: &World) {
     for word in ["HttpOnly", "SameSite=Lax", "Path=/"] {
         assert!(plain.header("set-cookie").contains(word), "{:?}", plain.headers);
     }
-    assert!(!plain.header("set-cookie").contains("Secure"));
-    let tls = world.serve(&["--secure-cookie"]);
-    let secure = world.nobody().on(&tls).post("/session", body).await;
-    assert!(secure.header("set-cookie").contains("Secure"), "{:?}", secure.headers);
+    for (options, is_secure, is_tls) in [
+        (vec![], false, false),
+        (vec!["--public-url", "http://localhost:8080"], false, false),
+        (vec!["--public-url", "http://[::1]:8080"], false, false),
+        (vec!["--secure-cookie"], true, false),
+        (vec!["--public-url", "http://oak.example"], true, false),
+        (vec!["--public-url", "https://oak.example/"], true, true),
+        (vec!["--public-url", "https://oak.example/", "--secure-cookie=false"], false, true),
+        (vec!["--listen", "0.0.0.0:0"], true, false),
+    ] {
+        let server = world.serve(&options);
+        let nobody = match options.first() {
+            Some(&"--listen") => nobody_at(world, &server.address.replace("0.0.0.0", "127.0.0.1")),
+            _ => world.nobody().on(&server),
+        };
+        let answer = nobody.post("/session", body.clone()).await;
+        for cookie in answer.headers.get_all("set-cookie") {
+            let cookie = cookie.to_str().unwrap();
+            assert_eq!(cookie.contains("; Secure"), is_secure, "{options:?}: {cookie}");
+            assert_eq!(cookie.starts_with("__Host-trustd_"), is_secure, "{cookie}");
+            for word in ["HttpOnly", "SameSite=Lax", "Path=/"] {
+                assert!(cookie.contains(word), "{cookie}");
+            }
+            assert!(!cookie.contains("Domain"), "{cookie}");
+        }
+        let tls = "strict-transport-security";
+        assert_eq!(answer.header(tls).starts_with("max-age="), is_tls, "{options:?}");
+        let cookie = cookie(&answer).to_owned();
+        let csrf = answer.is(201)["csrf_token"].as_str().map(str::to_owned);
+        // A cookie of the other name is none: somebody at another name of the domain may have set it.
+        let other = match cookie.strip_prefix("__Host-") {
+            Some(bare) => bare.to_owned(),
+            None => format!("__Host-{cookie}"),
+        };
+        let other = nobody.with(Credential::Browser { cookie: other, csrf: csrf.clone() });
+        other.get("/session").await.refused(401, "UNAUTHENTICATED");
+        let ana = nobody.with(Credential::Browser { cookie, csrf });
+        let out = ana.delete("/session").await;
+        assert_eq!(out.header("set-cookie").contains("; Secure"), is_secure);
+        assert!(out.header("set-cookie").contains("Max-Age=0"), "{:?}", out.headers);
+        out.is(200);
+    }
+    let wrong = world.refused_to_start(&["--public-url", "oak.example"]);
+    assert!(wrong.contains("public_url is not an http:// or https:// address"), "{wrong}");
+}
+
+fn nobody_at(world: &World, address: &str) -> Person {
+    world.nobody().at(address)
+}
+
+async fn a_session_that_is_not_used_ends(world: &World) {
+    let day = 86_400;
+    let ana = browser(world, "ana").await;
+    let ends = |session: Value| session["expires_at"].as_i64().unwrap();
+    let first = ends(ana.get("/session").await.is(200));
+    let began = world.rows("SELECT created_at, ends_at FROM session WHERE kind = 'browser'").await;
+    let of = |column: &str| sqlx::Row::get::<i64, _>(&began[0], column);
+    assert_eq!(first - of("created_at"), 14 * day);
+    assert_eq!(of("ends_at") - of("created_at"), 30 * day);
+    world.sql("UPDATE session SET expires_at = expires_at - 864000 WHERE kind = 'browser'").await;
+    // A server that has no copy of the session.
+    let other = world.serve(&[]);
+    let used = ana.on(&other).get("/session").await.is(200);
+    assert!((0..60).contains(&(ends(used) - first)), "it is put off while it is used");
+    let began = Instant::now();
+    loop {
+        let rows = world.rows("SELECT expires_at FROM session WHERE kind = 'browser'").await;
+        if sqlx::Row::get::<i64, _>(&rows[0], 0) >= first {
+            break;
+        }
+        assert!(began.elapsed() < Duration::from_secs(5), "for other servers, too");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    world
+        .sql(
+            "UPDATE session SET expires_at = expires_at - 864000, ends_at = expires_at - 432000
+             WHERE kind = 'browser'",
+        )
+        .await;
+    let other = world.serve(&[]);
+    let last = ends(ana.on(&other).get("/session").await.is(200));
+    assert!((0..60).contains(&(last - (first - 5 * day))), "and no further than to its end");
+    drop(other);
+    world.sql("UPDATE session SET expires_at = 1000 WHERE kind = 'browser'").await;
+    ana.on(&world.serve(&[])).get("/session").await.refused(401, "UNAUTHENTICATED");
+    let short = world.serve(&["--session-idle-days", "40", "--session-days", "3"]);
+    let body = json!({"member": "ana", "password": PASSWORD});
+    let session = world.nobody().on(&short).post("/session", body).await.is(201);
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
+    let left = ends(session) - now.as_secs() as i64;
+    assert!((3 * day - 60..=3 * day).contains(&left), "{left}");
+}
+
+async fn what_is_personal_is_kept_by_no_cache(world: &World) {
+    let ana = browser(world, "ana").await;
+    for path in ["/session", "/me", "/blocks", "/members/bea", "/nowhere", "/listings?limit=0"] {
+        let answer = ana.get(path).await;
+        assert_eq!(answer.header("cache-control"), "no-store", "{}", answer.told());
+    }
+    let write = ana.post("/blocks", json!({"member": "bea"})).await;
+    assert_eq!(write.header("cache-control"), "no-store");
+    let first = ana.get("/blocks").await;
+    let again = ana.get("/blocks").header("if-none-match", first.header("etag")).await;
+    assert_eq!((again.status, again.header("cache-control")), (304, "no-store"));
+    let refused = world.nobody().get("/me").await;
+    assert_eq!(refused.header("cache-control"), "no-store");
 }
 
 async fn a_wrong_password_and_an_unknown_account_look_alike(world: &World) {

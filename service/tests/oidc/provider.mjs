@@ -65,9 +65,9 @@ async function issued(client_id, resource = AUDIENCE) {
 const now = Math.floor(Date.now() / 1000);
 const claims = { iss: issuer, sub: 'mallory', aud: AUDIENCE, preferred_username: 'mallory', iat: now, exp: now + 600 };
 
-function signed(changes, { privateKey, kid, alg } = published) {
+function signed(changes, { privateKey, kid, alg } = published, typ = 'at+jwt') {
   const payload = Object.fromEntries(Object.entries({ ...claims, ...changes }).filter(([, value]) => value !== undefined));
-  return new SignJWT(payload).setProtectedHeader({ alg, kid, typ: 'at+jwt' }).sign(privateKey);
+  return new SignJWT(payload).setProtectedHeader(typ === null ? { alg, kid } : { alg, kid, typ }).sign(privateKey);
 }
 
 const base64 = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -97,8 +97,13 @@ console.log(JSON.stringify({
     alg_none: `${base64({ alg: 'none', kid: 'published' })}.${base64(claims)}.`,
     symmetric: await new SignJWT(claims).setProtectedHeader({ alg: 'HS256', kid: 'published' }).sign(shared),
     other_claims: `${head}.${base64({ ...claims, sub: 'kim' })}.${signature}`,
+    of_a_sign_out: await signed({}, published, 'logout+jwt'),
+    of_a_proof: await signed({}, published, 'dpop+jwt'),
+    of_no_type: await signed({}, published, null),
+    of_an_empty_type: await signed({}, published, ''),
     no_token: 'a.b.c',
   },
+  types: await Promise.all(['JWT', 'jwt', 'at+jwt', 'application/at+jwt'].map((typ) => signed({}, published, typ))),
   // Of the very key that the provider publishes, to show that only what is wrong makes the others bad.
   control: good,
 }));

@@ -8,7 +8,8 @@ use trust_core::{Change, MemberId};
 use super::problem::{OrFail, Problem};
 use super::write::Task;
 use crate::app::App;
-use crate::auth::Identity;
+use crate::auth::{Identity, Source, check_strength};
+use crate::limits::too_many;
 use crate::store::{block, community, member};
 
 /// Adds a member to the record and, with the blocks that were waiting, to the engine.
@@ -73,10 +74,29 @@ pub fn wanted_id(id: &str) -> Result<MemberId, Problem> {
     Ok(wanted)
 }
 
-/// The hash to keep of a new password.
-pub async fn password_hash(app: &App, field: &str, password: String) -> Result<String, Problem> {
-    let hash = app.passwords.hash(password).await;
-    hash.map_err(|refusal| Problem::invalid("INVALID_PASSWORD", field, refusal.to_string()))
+/// Refuses a new password of somebody with these names that is easily guessed.
+pub fn check_new_password(field: &str, password: &str, names: &[&str]) -> Result<(), Problem> {
+    check_strength(password, names).map_err(|refusal| {
+        Problem::invalid("INVALID_PASSWORD", field, refusal.to_string())
+            .with("reason", refusal.reason())
+    })
+}
+
+/// Whether `password` is the one of an account, of which `kept` is the hash. Guesses are counted, and put off.
+pub async fn is_password(
+    app: &App,
+    id: &str,
+    password: String,
+    kept: Option<String>,
+    source: Source,
+) -> Result<bool, Problem> {
+    let guess = app.guesses.admit(id, kept.as_deref(), source).map_err(too_many)?;
+    let right = app.passwords.verify(password, kept).await;
+    match right {
+        true => app.guesses.was_right(guess),
+        false => app.guesses.was_wrong(guess),
+    }
+    Ok(right)
 }
 
 /// Makes a member of somebody whom a provider vouches for, under the name it gives if that is free.

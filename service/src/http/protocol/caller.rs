@@ -4,20 +4,19 @@
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode, header};
-use axum_extra::extract::CookieJar;
 use trust_commons::Timestamp;
 use trust_core::MemberId;
 
+use super::cookies;
 use super::problem::{OrFail, Problem};
 use super::signed_in::SignedIn;
 use crate::app::App;
 use crate::auth::Secret;
 use crate::clock;
+use crate::copies::Before;
 use crate::store::session::{Session, SessionKind};
-use crate::store::{member, session};
+use crate::store::{Fault, member, session};
 
-/// The cookie that holds a browser's session.
-pub const SESSION_COOKIE: &str = "trustd_session";
 /// The header that repeats the session's CSRF token on every write of a browser.
 pub const CSRF_HEADER: &str = "x-csrf-token";
 
@@ -44,7 +43,7 @@ impl FromRequestParts<App> for Caller {
             signed_in.note();
         }
         if bearer(&parts.headers).is_none() {
-            check_csrf_token(parts)?;
+            check_csrf_token(app, parts)?;
         }
         app.limits.by_account(&caller.member)?;
         parts.extensions.insert(caller.clone());
@@ -79,21 +78,15 @@ pub async fn recognised(app: &App, headers: &HeaderMap) -> Result<Caller, Proble
         Some(token) if token.contains('.') => vouched_for(app, token).await,
         Some(token) => by_secret(app, token, SessionKind::Script).await,
         None => {
-            let cookie = session_cookie(headers).ok_or_else(Problem::unauthenticated)?;
+            let cookie = cookies::session(app, headers).ok_or_else(Problem::unauthenticated)?;
             by_secret(app, &cookie, SessionKind::Browser).await
         }
     }
 }
 
-/// What the cookie of a session holds.
-fn session_cookie(headers: &HeaderMap) -> Option<String> {
-    let cookies = CookieJar::from_headers(headers);
-    cookies.get(SESSION_COOKIE).map(|cookie| cookie.value().to_owned())
-}
-
-fn check_csrf_token(parts: &Parts) -> Result<(), Problem> {
+fn check_csrf_token(app: &App, parts: &Parts) -> Result<(), Problem> {
     let reads = matches!(parts.method, Method::GET | Method::HEAD | Method::OPTIONS);
-    if reads || has_csrf_token(parts) {
+    if reads || has_csrf_token(app, parts) {
         return Ok(());
     }
     Err(Problem::new(
@@ -103,8 +96,8 @@ fn check_csrf_token(parts: &Parts) -> Result<(), Problem> {
     ))
 }
 
-fn has_csrf_token(parts: &Parts) -> bool {
-    let cookie = session_cookie(&parts.headers);
+fn has_csrf_token(app: &App, parts: &Parts) -> bool {
+    let cookie = cookies::session(app, &parts.headers);
     let Some(Ok(secret)) = cookie.map(|cookie| cookie.parse::<Secret>()) else { return false };
     parts
         .headers
@@ -129,16 +122,39 @@ async fn by_secret(app: &App, token: &str, kind: SessionKind) -> Result<Caller, 
 /// The session of a token's hash, unless it has ended.
 async fn standing(app: &App, hash: &str) -> Result<Option<Session>, Problem> {
     let (copies, now) = (app.feed.copies(), clock::now());
-    if let Some(session) = copies.session(hash) {
-        return Ok((session.expires_at > now).then_some(session));
-    }
     let before = copies.before();
+    // Where a copy says that it has ended, another process may know that it was used since.
+    if let Some(session) = copies.session(hash).filter(|session| session.expires_at > now) {
+        return Ok(Some(put_off(app, before, hash, session)));
+    }
     let mut connection = app.store.read().await.or_fail()?;
     let found = session::find(&mut connection, hash, now).await.or_fail()?;
-    if let Some(session) = &found {
-        copies.keep_session(before, hash, session);
-    }
-    Ok(found)
+    Ok(found.map(|session| {
+        copies.keep_session(before, hash, &session);
+        put_off(app, before, hash, session)
+    }))
+}
+
+/// Puts off the end of a session that is used. It is written beside the request, which waits for no other writer; if
+/// that fails, the session ends early.
+fn put_off(app: &App, before: Before, hash: &str, mut session: Session) -> Session {
+    let Some(end) = session.put_off(clock::now(), app.config.session_idle_seconds) else {
+        return session;
+    };
+    session.expires_at = end;
+    app.feed.copies().keep_session(before, hash, &session);
+    let (store, id) = (app.store.clone(), session.id.clone());
+    tokio::spawn(async move {
+        let written = async {
+            let (mut transaction, _turn) = store.write().await?;
+            session::put_off(&mut transaction, &id, end).await?;
+            transaction.commit().await
+        };
+        if let Err(error) = written.await {
+            tracing::warn!(error = %Fault(&error), "the end of a session is not put off");
+        }
+    });
+    session
 }
 
 async fn vouched_for(app: &App, token: &str) -> Result<Caller, Problem> {

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod caller;
 pub mod command;
+pub mod cookies;
 pub mod everywhere;
 mod extract;
 pub mod fields;

@@ -49,7 +49,7 @@ impl IntoResponse for Reply {
         } else {
             headers.remove(header::CONTENT_TYPE);
         }
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         headers.insert(TRUST_REVISION, HeaderValue::from(self.revision));
         if let Some(Ok(tag)) = tag.map(|tag| HeaderValue::from_str(&tag)) {
             headers.insert(header::ETAG, tag);

@@ -43,12 +43,8 @@ impl Credentials {
     /// Whether they are somebody's, where a request was refused before anybody looked: at an address that is none,
     /// say. Nothing is looked up for those who ask too often.
     pub async fn are_valid(&self, app: &App, status: StatusCode) -> bool {
-        let is_cheap = !matches!(
-            status,
-            StatusCode::UNAUTHORIZED
-                | StatusCode::TOO_MANY_REQUESTS
-                | StatusCode::SERVICE_UNAVAILABLE
-        );
-        is_cheap && caller::recognised(app, &self.0).await.is_ok()
+        let is_asked_for =
+            !matches!(status, StatusCode::UNAUTHORIZED | StatusCode::TOO_MANY_REQUESTS);
+        status.is_client_error() && is_asked_for && caller::recognised(app, &self.0).await.is_ok()
     }
 }

@@ -37,9 +37,14 @@ impl Server {
     ) -> Self {
         let log = folder.join(format!("{}.log", uuid::Uuid::new_v4()));
         let mut command = trustd();
-        command.args(["serve", "--database", database, "--listen", "127.0.0.1:0"]);
-        let limits = [("--rate", "100000"), ("--burst", "100000"), ("--sign-in-rate", "1000")];
-        for (option, value) in limits {
+        command.args(["serve", "--database", database]);
+        let usual = [
+            ("--listen", "127.0.0.1:0"),
+            ("--rate", "100000"),
+            ("--burst", "100000"),
+            ("--sign-in-rate", "1000"),
+        ];
+        for (option, value) in usual {
             if !options.contains(&option) {
                 command.args([option, value]);
             }

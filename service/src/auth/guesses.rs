@@ -1,0 +1,226 @@
+//! Guesses at passwords: counted by account and by address, put off by delays that grow, and told to the log.
+//!
+//! A guess is counted under the account together with the address it comes from, under the account, and under the
+//! address. So a flood of guesses at an account slows down who floods it. Its owner is let past: a device, or an
+//! address, from which they have signed in before is not counted under the account, and a device not under its
+//! address either. An id that nobody has is counted like any other.
+
+use std::net::IpAddr;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use data_encoding::HEXLOWER;
+use quick_cache::unsync::Cache;
+use sha2::{Digest, Sha256};
+
+use super::backoff::{Backoff, Policy};
+use super::device::Device;
+use super::secret::random_bytes;
+use crate::clock;
+
+/// Keys that are remembered, and places that are known.
+const KEYS: usize = 50_000;
+
+/// How many guesses are free, and how long the longest delay is.
+#[derive(Debug, Clone, Copy)]
+struct Policies {
+    /// Of one account from one place.
+    both: Policy,
+    /// Of one account, from all places that are not known.
+    account: Policy,
+    /// Of one address, at all accounts.
+    address: Policy,
+}
+
+impl Policies {
+    fn new(free: u32) -> Self {
+        let policy = |times: u32, longest| Policy {
+            free: free.saturating_mul(times),
+            longest: Duration::from_secs(longest),
+        };
+        Policies { both: policy(1, 900), account: policy(4, 60), address: policy(6, 60) }
+    }
+}
+
+/// A hash of an id, so that ids of any length take the same room.
+type Account = [u8; 32];
+
+/// What a guess is counted under.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Key {
+    Device(Account, Device),
+    Both(Account, Option<IpAddr>),
+    Account(Account),
+    Address(IpAddr),
+}
+
+/// Where a guess comes from.
+#[derive(Debug, Clone, Default)]
+pub struct Source {
+    /// The address, or its network.
+    pub address: Option<IpAddr>,
+    /// What its device shows of earlier sign-ins.
+    pub device: Option<Device>,
+}
+
+/// A guess that was let in.
+#[must_use]
+pub struct Guess {
+    account: Account,
+    source: Source,
+    keys: Vec<(Key, Policy)>,
+    told: Told,
+}
+
+/// Who guesses at whom, in words for the log: hashes, with a salt that is not in it.
+#[derive(Debug, Clone)]
+struct Told {
+    account: String,
+    address: String,
+}
+
+/// The guesses of one process.
+pub struct Guesses {
+    backoff: Backoff<Key>,
+    policies: Policies,
+    /// Accounts, and addresses from which their owners have signed in.
+    known: Mutex<Cache<(Account, IpAddr), ()>>,
+    salt: [u8; 32],
+}
+
+impl Guesses {
+    /// Nobody has guessed yet. So many guesses at an account are free in one place. Without a salt, hashes in the log
+    /// differ from process to process.
+    pub fn new(free: u32, salt: Option<&str>) -> Self {
+        Guesses {
+            backoff: Backoff::new(KEYS),
+            policies: Policies::new(free),
+            known: Mutex::new(Cache::new(KEYS)),
+            salt: salt.map_or_else(random_bytes, |salt| Sha256::digest(salt).into()),
+        }
+    }
+
+    /// Lets a guess at the password of `id` in, or says how long it has to wait. `kept` is the hash of the password,
+    /// if there is such an account.
+    pub fn admit(&self, id: &str, kept: Option<&str>, source: Source) -> Result<Guess, Duration> {
+        let account: Account = Sha256::digest(id).into();
+        let device = source.device.clone().filter(|device| device.is_of(id, kept));
+        let Policies { both, account: of_account, address: of_address } = self.policies;
+        let keys = match (device, source.address) {
+            (Some(device), _) => vec![(Key::Device(account, device), both)],
+            (None, address) => {
+                let mut keys = vec![(Key::Both(account, address), both)];
+                if !address.is_some_and(|address| self.is_known(account, address)) {
+                    keys.push((Key::Account(account), of_account));
+                }
+                keys.extend(address.map(|address| (Key::Address(address), of_address)));
+                keys
+            }
+        };
+        let told = Told {
+            account: self.salted("account", id),
+            address: source
+                .address
+                .map_or_else(String::new, |address| self.salted("address", &address.to_string())),
+        };
+        if let Err(wait) = self.backoff.admit(&keys, clock::passing()) {
+            let Told { account, address } = told;
+            tracing::info!(account, address, wait = wait.as_secs(), "a sign-in has to wait");
+            return Err(wait);
+        }
+        Ok(Guess { account, source, keys, told })
+    }
+
+    /// The guess was right.
+    pub fn was_right(&self, guess: Guess) {
+        self.backoff.forgive(&guess.keys);
+        // What was wrong before, from the same place, was a mistake of the owner's.
+        if let Some((own, _)) = guess.keys.first() {
+            self.backoff.forget(own);
+        }
+        if let Some(address) = guess.source.address {
+            let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+            known.insert((guess.account, address), ());
+        }
+    }
+
+    /// The guess was wrong.
+    pub fn was_wrong(&self, guess: Guess) {
+        let Told { account, address } = guess.told;
+        tracing::warn!(account, address, "a sign-in failed");
+    }
+
+    fn is_known(&self, account: Account, address: IpAddr) -> bool {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.get(&(account, address)).is_some()
+    }
+
+    /// Sixteen digits of a hash: enough to tell two from each other, of no use to whoever has the log alone.
+    fn salted(&self, what: &str, value: &str) -> String {
+        let hash = Sha256::new().chain_update(self.salt).chain_update(what).chain_update([0]);
+        HEXLOWER.encode(&hash.chain_update(value).finalize()[..8])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::IpAddr;
+
+    use super::{Device, Guesses, Source};
+
+    fn from(last: u8) -> Source {
+        Source { address: Some(IpAddr::from([10, 0, 0, last])), device: None }
+    }
+
+    /// Guesses wrongly, as often as is let in.
+    fn flood(guesses: &Guesses, id: &str, from: &Source) -> u32 {
+        let mut admitted = 0;
+        while let Ok(guess) = guesses.admit(id, Some("kept"), from.clone()) {
+            guesses.was_wrong(guess);
+            admitted += 1;
+        }
+        admitted
+    }
+
+    #[test]
+    fn a_flood_slows_down_whoever_floods() {
+        let guesses = Guesses::new(5, None);
+        assert_eq!(flood(&guesses, "ana", &from(1)), 5, "from one address");
+        assert!(guesses.admit("ana", Some("kept"), from(2)).is_ok(), "another is not concerned");
+        assert_eq!((3..=20).map(|n| flood(&guesses, "ana", &from(n))).sum::<u32>(), 14);
+        assert!(guesses.admit("ana", Some("kept"), from(99)).is_err(), "all together");
+        assert!(guesses.admit("bea", Some("kept"), from(99)).is_ok());
+        let one = from(50);
+        let tried = (0..100).map(|n| flood(&guesses, &format!("id-{n}"), &one)).sum::<u32>();
+        assert_eq!(tried, 30, "at all accounts");
+    }
+
+    #[test]
+    fn nobody_can_be_told_from_somebody() {
+        let guesses = Guesses::new(5, None);
+        for source in (0..40).map(from) {
+            let waits = [("ana", Some("kept")), ("nobody", None)].map(|(id, kept)| {
+                guesses.admit(id, kept, source.clone()).map(drop).map_err(|wait| wait.as_secs())
+            });
+            assert_eq!(waits[0], waits[1]);
+        }
+    }
+
+    #[test]
+    fn an_owner_is_let_past_a_flood_of_others() {
+        let guesses = Guesses::new(5, None);
+        let owner = guesses.admit("ana", Some("kept"), from(1)).unwrap_or_else(|_| unreachable!());
+        guesses.was_right(owner);
+        for n in 2..60 {
+            flood(&guesses, "ana", &from(n));
+        }
+        assert!(guesses.admit("ana", Some("kept"), from(61)).is_err());
+        assert!(guesses.admit("ana", Some("kept"), from(1)).is_ok(), "from where she was before");
+        let device = Some(Device::of("ana", "kept"));
+        let travelling = Source { device, ..from(61) };
+        assert!(guesses.admit("ana", Some("kept"), travelling.clone()).is_ok(), "with her device");
+        assert!(guesses.admit("ana", Some("another"), travelling.clone()).is_err(), "of old");
+        assert!(guesses.admit("bea", Some("kept"), travelling).is_ok());
+        assert_eq!(flood(&guesses, "ana", &from(1)), 4, "a known address is counted by itself");
+    }
+}
