@@ -20,6 +20,7 @@ pub mod listing;
 pub mod member;
 mod notice;
 mod outcome;
+mod pace;
 pub mod partnership;
 pub mod place;
 pub mod preference;

@@ -9,7 +9,7 @@
 //!
 //! Who was accepted steps back, and the owner releases them, while the listing is open or has expired; what was promised
 //! is given back then. A response that was withdrawn is as if it had not been given, and whoever thinks better of it
-//! may answer again. Who was declined, or released, may answer once more.
+//! may answer again, three times within a day at most. Who was declined, or released, may answer once more.
 //!
 //! Of the responses to a need one is accepted, to an offer as many as its quantity is enough for. Owner and responder
 //! know of a response; to anybody else there is none. A listing that closes leaves its pending responses as they are:
@@ -25,6 +25,7 @@ use crate::id::{ListingId, ResponseId};
 use crate::listing::{Accepted, Listing, ListingRefusal, Quantity};
 use crate::notice::{Event, Notice};
 use crate::outcome::Outcome;
+use crate::pace;
 use crate::preference::SharingPreference;
 use crate::refusal::{Class, Refusal};
 use crate::sharing::SharingModel;
@@ -115,21 +116,37 @@ pub struct Response {
     pub quantity: Option<Quantity>,
 }
 
+/// A response that the same person gave to the same listing before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Earlier {
+    /// How it stands.
+    pub status: ResponseStatus,
+    /// When it was given.
+    pub created_at: Timestamp,
+}
+
+impl From<&Response> for Earlier {
+    fn from(response: &Response) -> Self {
+        Earlier { status: response.status, created_at: response.created_at }
+    }
+}
+
 /// A response that was accepted, and what that made of its listing.
 pub type AcceptedResponse = (Response, Accepted);
 
 impl Response {
     /// Answers an open listing that the responder can see (`sees`). Its owner is told.
     ///
-    /// Refused for one's own listing, for one hidden or closed, for who has answered it before (`earlier`: how the
-    /// person's other responses to it stand) unless they were declined once, and for too long a message.
+    /// Refused for the responder's own listing, for one hidden or closed, for whoever has answered it before
+    /// (`earlier`: the person's other responses to it) unless they were declined once, for whoever has given three
+    /// responses to it within a day, and for too long a message.
     pub fn give(
         id: ResponseId,
         listing: &Listing,
         responder: &MemberId,
         message: &str,
         sees: bool,
-        earlier: &[ResponseStatus],
+        earlier: &[Earlier],
         now: Timestamp,
     ) -> Result<Outcome<Self>, ResponseRefusal> {
         let (answered, member) = (listing.id.clone(), responder.clone());
@@ -145,6 +162,10 @@ impl Response {
         }
         if !may_answer(earlier) {
             return Err(ResponseRefusal::AlreadyResponded { listing: answered, member });
+        }
+        let given = earlier.iter().map(|earlier| earlier.created_at);
+        if let Some(again_at) = pace::again_at(given, now) {
+            return Err(ResponseRefusal::RespondedTooOften { listing: answered, member, again_at });
         }
         let message =
             text::message(message).map_err(|reason| ResponseRefusal::InvalidMessage { reason })?;
@@ -290,12 +311,10 @@ impl Response {
 }
 
 /// Whether somebody whose responses to a listing stand so may give another.
-fn may_answer(earlier: &[ResponseStatus]) -> bool {
-    let waits = |status: &ResponseStatus| {
-        matches!(status, ResponseStatus::Pending | ResponseStatus::Accepted)
-    };
-    let declined = earlier.iter().filter(|&&status| status == ResponseStatus::Declined).count();
-    !earlier.iter().any(waits) && declined < MOST_DECLINED
+fn may_answer(earlier: &[Earlier]) -> bool {
+    let count = |status| earlier.iter().filter(|earlier| earlier.status == status).count();
+    let waiting = count(ResponseStatus::Pending) + count(ResponseStatus::Accepted);
+    waiting == 0 && count(ResponseStatus::Declined) < MOST_DECLINED
 }
 
 /// Why something about a response was refused.
@@ -319,6 +338,9 @@ pub enum ResponseRefusal {
     /// Once is enough.
     #[error("{member} has answered listing {listing} already")]
     AlreadyResponded { listing: ListingId, member: MemberId },
+    /// Whoever has taken three responses back within a day waits before the next.
+    #[error("{member} has answered listing {listing} too often and may again from {again_at}")]
+    RespondedTooOften { listing: ListingId, member: MemberId, again_at: Timestamp },
     /// It has been decided.
     #[error("response {response} is {status}, not pending")]
     ResponseNotPending { response: ResponseId, status: ResponseStatus },
@@ -342,6 +364,7 @@ impl Refusal for ResponseRefusal {
                 Class::Forbidden
             }
             ResponseRefusal::AlreadyResponded { .. }
+            | ResponseRefusal::RespondedTooOften { .. }
             | ResponseRefusal::ResponseNotPending { .. } => Class::Conflict,
             ResponseRefusal::InvalidMessage { .. } => Class::Invalid,
             ResponseRefusal::Listing(refusal) => refusal.class(),

@@ -6,8 +6,9 @@
 //! | pending | approved | declined | withdrawn |
 //! | approved, declined, withdrawn | – | – | – |
 //!
-//! Where a community is open, whoever asks has joined: the request is approved from the beginning, by nobody. One may
-//! wait for an answer of three communities at a time, and asks one that declined no sooner than a week later.
+//! Where a community is open, whoever asks has joined: the request is approved from the beginning, by nobody. Somebody
+//! waits for an answer of three communities at a time, asks one that declined no sooner than a week later, and asks
+//! the same community three times within a day at most.
 
 use serde::{Deserialize, Serialize};
 use trust_core::{Change, MemberId};
@@ -17,6 +18,7 @@ use crate::community::JoinPolicy;
 use crate::id::{CommunityId, JoinRequestId};
 use crate::notice::{Event, Notice};
 use crate::outcome::Outcome;
+use crate::pace;
 use crate::refusal::{Class, Refusal};
 use crate::steward::Stewards;
 use crate::text::{self, UnfitText};
@@ -79,7 +81,7 @@ pub const PAUSE: i64 = 7 * 86_400;
 
 /// How somebody who asks to join stands to the community, as the caller found it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Asking {
+pub struct Asking<'a> {
     /// How it lets people in.
     pub policy: JoinPolicy,
     /// Whether they belong to it.
@@ -90,9 +92,11 @@ pub struct Asking {
     pub waiting: usize,
     /// When it last declined.
     pub declined_at: Option<Timestamp>,
+    /// When they last asked it; the last three moments are enough.
+    pub asked_at: &'a [Timestamp],
 }
 
-impl Default for Asking {
+impl Default for Asking<'_> {
     /// Somebody who has never asked, where a steward decides.
     fn default() -> Self {
         Asking {
@@ -101,6 +105,7 @@ impl Default for Asking {
             pending: false,
             waiting: 0,
             declined_at: None,
+            asked_at: &[],
         }
     }
 }
@@ -126,7 +131,7 @@ pub struct JoinRequest {
     pub decided_at: Option<Timestamp>,
 }
 
-impl Asking {
+impl Asking<'_> {
     fn check(
         self,
         community: &CommunityId,
@@ -140,10 +145,14 @@ impl Asking {
         if self.pending {
             return Err(JoinRefusal::AlreadyAsked { community, member });
         }
-        match self.policy {
-            JoinPolicy::Open => return Ok(()),
-            JoinPolicy::Invite => return Err(JoinRefusal::InviteOnly { community }),
-            JoinPolicy::Ask => {}
+        if self.policy == JoinPolicy::Invite {
+            return Err(JoinRefusal::InviteOnly { community });
+        }
+        if let Some(again_at) = pace::again_at(self.asked_at.iter().copied(), now) {
+            return Err(JoinRefusal::AskedTooOften { community, again_at });
+        }
+        if self.policy == JoinPolicy::Open {
+            return Ok(());
         }
         if let Some(declined_at) = self.declined_at {
             let again_at = declined_at.saturating_add(PAUSE);
@@ -162,14 +171,15 @@ impl Asking {
 impl JoinRequest {
     /// Asks to join the community of these stewards, who are told; where it is open, joins it at once.
     ///
-    /// Refused for a member, for whoever waits for its answer, or for that of three others, or was declined within
-    /// the week, and where only stewards invite or the message has more than 2 000 characters.
+    /// Refused for a member, for whoever waits for its answer, or for that of three others, was declined within the
+    /// week or has asked three times within a day, and where only stewards invite or the message has more than 2 000
+    /// characters.
     pub fn ask(
         id: JoinRequestId,
         stewards: &Stewards,
         member: &MemberId,
         message: &str,
-        asking: Asking,
+        asking: Asking<'_>,
         now: Timestamp,
     ) -> Result<Outcome<Self>, JoinRefusal> {
         let community = stewards.community.clone();
@@ -320,6 +330,9 @@ pub enum JoinRefusal {
     /// It has declined, and is left in peace for a while.
     #[error("{community} declined at {declined_at} and can be asked again from {again_at}")]
     DeclinedLately { community: CommunityId, declined_at: Timestamp, again_at: Timestamp },
+    /// Whoever has asked it three times within a day waits before the next.
+    #[error("{community} was asked too often and can be asked again from {again_at}")]
+    AskedTooOften { community: CommunityId, again_at: Timestamp },
     /// A message is too long.
     #[error("a message {reason}")]
     InvalidMessage {
@@ -337,6 +350,7 @@ impl Refusal for JoinRefusal {
             | JoinRefusal::AlreadyInCommunity { .. }
             | JoinRefusal::AlreadyAsked { .. }
             | JoinRefusal::TooManyJoinRequests { .. }
+            | JoinRefusal::AskedTooOften { .. }
             | JoinRefusal::DeclinedLately { .. } => Class::Conflict,
             JoinRefusal::InvalidMessage { .. } => Class::Invalid,
         }

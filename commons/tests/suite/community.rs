@@ -233,6 +233,21 @@ fn somebody_waits_for_three_answers_at_a_time_and_a_week_after_a_decline() {
 }
 
 #[test]
+fn a_community_is_asked_three_times_within_a_day_be_it_open_or_not() {
+    let those = stewards("oak", &["sam"]);
+    const DAY: i64 = 86_400;
+    for policy in [JoinPolicy::Ask, JoinPolicy::Open] {
+        let ask = |asked_at: &[i64], now| {
+            let asking = Asking { policy, asked_at, ..Asking::default() };
+            JoinRequest::ask(id("j"), &those, &id("ana"), "", asking, now)
+        };
+        assert!(ask(&[1, 2], 3).is_ok());
+        assert_eq!(refused(ask(&[3, 2, 1], DAY)), "ASKED_TOO_OFTEN");
+        assert!(ask(&[3, 2, 1], 1 + DAY).is_ok());
+    }
+}
+
+#[test]
 fn what_is_usual_goes_by_the_model_and_stewards_choose_otherwise() {
     use trust_commons::sharing::SharingModel::{Emergent, Federated, Hybrid};
     let (community, those) = oak();

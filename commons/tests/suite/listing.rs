@@ -9,7 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 use trust_commons::listing::{Draft, Listing, ListingKind, ListingStatus, Patch, Quantity, Ties};
 use trust_commons::preference::{SharingPreference, Visibility};
-use trust_commons::response::{Response, ResponseCommand, ResponseRefusal, ResponseStatus};
+use trust_commons::response::{
+    Earlier, Response, ResponseCommand, ResponseRefusal, ResponseStatus,
+};
 use trust_commons::sharing::{Sharing, SharingModel};
 use trust_commons::{Outcome, Timestamp};
 use trust_core::{Change, Grant, MemberId, Place, Precision};
@@ -303,7 +305,8 @@ fn who_is_hidden_from_the_owner_has_given_no_response() {
 fn answering_is_refused_in_this_order() {
     let is = post(json!({}));
     let give = |is: &Listing, by: &str, message: &str, sees, already: bool, now| {
-        let earlier: &[_] = if already { &[ResponseStatus::Pending] } else { &[] };
+        let earlier = Earlier { status: ResponseStatus::Pending, created_at: 0 };
+        let earlier: &[_] = if already { &[earlier] } else { &[] };
         Response::give(id("r"), is, &id(by), message, sees, earlier, now)
     };
     let long = "m".repeat(2_001);
@@ -327,7 +330,8 @@ fn a_response_that_waits_or_was_accepted_keeps_its_responder_from_another() {
         (ResponseStatus::Declined, false),
         (ResponseStatus::Withdrawn, false),
     ] {
-        let again = Response::give(id("again"), &is, &id("cy"), "", true, &[status], 1);
+        let earlier = Earlier { status, created_at: 0 };
+        let again = Response::give(id("again"), &is, &id("cy"), "", true, &[earlier], 1);
         assert_eq!(again.is_err(), stands, "{status}");
     }
 }

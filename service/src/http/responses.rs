@@ -31,7 +31,7 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(read, decide))
 }
 
-/// What one says to an offer or a need.
+/// What the caller says to an offer or a need.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct RespondBody {
@@ -64,8 +64,9 @@ struct DecideBody {
     quantity: Option<f64>,
 }
 
-/// Answers an offer, or a need, that one may see: once, but for what one has taken back. Who was declined may answer
-/// once more.
+/// Answers an offer, or a need, that the caller may see. A member answers a listing once: a response that was withdrawn
+/// does not count, and whoever was declined may answer once more. Within 24 hours a member gives three responses to a
+/// listing at most.
 #[utoipa::path(post, path = "/support/{side}/{id}/respond", tag = "support", request_body = RespondBody,
     params(("side" = inline(Side), Path, description = "which"), TheListing),
     responses(
@@ -80,7 +81,7 @@ async fn respond(
     let mut write = app.begin(&command).await?;
     let listing = listed::found_of(&mut write, Some(side.kind()), &id).await?;
     let (me, now) = (write.reading.me.clone(), write.now);
-    let earlier = response::statuses_of(write.sql(), &id, &me).await.or_fail()?;
+    let earlier = response::given_before(write.sql(), &id, &me).await.or_fail()?;
     let outcome =
         Response::give(fresh_id(), &listing, &me, &command.body.message, true, &earlier, now)?;
     let response = write.take(outcome);
@@ -88,7 +89,7 @@ async fn respond(
     Ok(write.commit(StatusCode::CREATED, &response).await?)
 }
 
-/// The responses to a listing, oldest first: all of them to its owner, one's own to others.
+/// The responses to a listing, oldest first: all of them to its owner, to others their own.
 #[utoipa::path(get, path = "/support/{side}/{id}/responses", tag = "support",
     params(("side" = inline(Side), Path, description = "which"), TheListing, PageQuery),
     responses(
@@ -115,8 +116,8 @@ async fn list(
     Ok(reading.reply(&rows))
 }
 
-/// Whether somebody knows of a response: its responder and the listing's owner, unless one is hidden from
-/// the other.
+/// Whether somebody knows of a response: its responder and the listing's owner, unless one of them is
+/// hidden from the other.
 fn knows(reading: &Reading, response: &Response, listing: &Listing) -> bool {
     let other = match &reading.me {
         me if *me == response.responder => &listing.owner,
@@ -161,7 +162,7 @@ async fn both(
         .ok_or_else(|| Problem::not_found("response", answer.as_str()))
 }
 
-/// Takes a response or does not, which is for the listing's owner, or takes one's own back. Of a response that was
+/// Takes a response or does not, which is for the listing's owner, or takes back a response of the caller's. Of a response that was
 /// accepted, the owner releases who gave it (`declined`), and they step back (`withdrawn`).
 #[utoipa::path(patch, path = "/support/{side}/{id}/responses/{response}", tag = "support", request_body = DecideBody,
     params(("side" = inline(Side), Path, description = "which"), TheListing, TheResponse),

@@ -8,7 +8,7 @@ use trust_core::MemberId;
 
 use super::block::hidden_from;
 use super::part::{Dated, Part, by_date};
-use super::{Connection, decoded, decoded_if_any, exists};
+use super::{Connection, decoded, decoded_if_any};
 
 fn join_request(row: &AnyRow) -> sqlx::Result<JoinRequest> {
     Ok(JoinRequest {
@@ -93,20 +93,36 @@ pub async fn declined_at(
     .await
 }
 
-/// Whether somebody waits for an answer of a community.
-pub async fn is_pending(
+/// When a member last asked to join a community: the last moments, three at most.
+pub async fn asked_at(
     connection: &mut Connection,
     community: &CommunityId,
     member: &MemberId,
-) -> sqlx::Result<bool> {
-    sqlx::query(
-        "SELECT 1 FROM join_request WHERE community = $1 AND member = $2 AND status = 'pending'",
+) -> sqlx::Result<Vec<Timestamp>> {
+    sqlx::query_scalar(
+        "SELECT created_at FROM join_request WHERE community = $1 AND member = $2
+         ORDER BY created_at DESC LIMIT 3",
     )
     .bind(community.as_str())
     .bind(member.as_str())
+    .fetch_all(connection)
+    .await
+}
+
+/// The request of a member that waits for an answer of a community.
+pub async fn pending_of(
+    connection: &mut Connection,
+    community: &CommunityId,
+    member: &MemberId,
+) -> sqlx::Result<Option<JoinRequest>> {
+    sqlx::query(
+        "SELECT * FROM join_request WHERE community = $1 AND member = $2 AND status = 'pending'",
+    )
+    .bind(community.as_str())
+    .bind(member.as_str())
+    .try_map(|row| join_request(&row))
     .fetch_optional(connection)
     .await
-    .map(exists)
 }
 
 /// The requests that wait for an answer of a community, by id.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::Row;
 use sqlx::any::AnyRow;
-use trust_commons::response::{Response, ResponseStatus};
+use trust_commons::response::{Earlier, Response};
 use trust_commons::{ListingId, ResponseId, Timestamp};
 use trust_core::MemberId;
 
@@ -109,16 +109,18 @@ pub async fn known_of(
     .await
 }
 
-/// How a member's responses to a listing stand.
-pub async fn statuses_of(
+/// How a member's responses to a listing stand, and when they were given.
+pub async fn given_before(
     connection: &mut Connection,
     listing: &ListingId,
     responder: &MemberId,
-) -> sqlx::Result<Vec<ResponseStatus>> {
-    sqlx::query("SELECT status FROM response WHERE listing = $1 AND responder = $2")
+) -> sqlx::Result<Vec<Earlier>> {
+    sqlx::query("SELECT status, created_at FROM response WHERE listing = $1 AND responder = $2")
         .bind(listing.as_str())
         .bind(responder.as_str())
-        .try_map(|row| decoded(&row, "status"))
+        .try_map(|row: AnyRow| {
+            Ok(Earlier { status: decoded(&row, "status")?, created_at: row.try_get("created_at")? })
+        })
         .fetch_all(connection)
         .await
 }

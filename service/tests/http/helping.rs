@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::harness::{Person, World, block, cases, found, ids, post};
 
 cases![
+    whoever_takes_responses_back_gives_three_within_a_day,
     ones_own_listing_is_deleted_in_any_state,
     what_was_agreed_outlives_the_listing,
     what_is_closed_is_posted_again,
@@ -391,4 +392,20 @@ async fn offers_and_needs_are_changed_by_their_own_names(world: &World) {
         ana.delete(&path).await.is(204);
         assert!(!ids(&ana.get(format!("/support/{side}")).await.is(200)).contains(&id));
     }
+}
+
+async fn whoever_takes_responses_back_gives_three_within_a_day(world: &World) {
+    let [ana, bea] = world.people(["ana", "bea"]);
+    let need = post(&ana, "need", json!({"is_public": true})).await;
+    let path = format!("/support/needs/{need}/respond");
+    for _ in 0..3 {
+        let given = bea.post(&path, json!({})).await.is(201);
+        let given = format!("/support/needs/{need}/responses/{}", given["id"].as_str().unwrap());
+        bea.patch(given, json!({"status": "withdrawn"})).await.is(200);
+    }
+    let refused = bea.post(&path, json!({})).await.refused(409, "RESPONDED_TOO_OFTEN");
+    assert!(refused["again_at"].is_i64());
+    assert_eq!(ana.get("/notifications").await.is(200)["total"], 6);
+    world.sql("UPDATE response SET created_at = created_at - 86401").await;
+    bea.post(&path, json!({})).await.is(201);
 }

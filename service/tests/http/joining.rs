@@ -8,6 +8,7 @@ cases![
     one_asks_and_is_let_in,
     one_asks_and_is_not_let_in_and_asks_again,
     one_takes_a_request_back,
+    whoever_asks_and_takes_it_back_asks_three_times_within_a_day,
     a_request_is_decided_once,
     what_one_says_is_for_the_stewards,
     nobody_asks_twice_or_from_within,
@@ -75,6 +76,29 @@ async fn one_takes_a_request_back(world: &World) {
     assert_eq!(bea.post(&withdraw, json!({})).await.is(200)["status"], "withdrawn");
     bea.post(&withdraw, json!({})).await.refused(409, "JOIN_REQUEST_NOT_PENDING");
     ask(&bea, "oak").await;
+}
+
+async fn whoever_asks_and_takes_it_back_asks_three_times_within_a_day(world: &World) {
+    let [ana, bea] = world.people(["ana", "bea"]);
+    found(&ana, "oak", &[]).await;
+    for _ in 0..3 {
+        let request = ask(&bea, "oak").await;
+        bea.post(at("oak", &request, "withdraw"), json!({})).await.is(200);
+    }
+    let path = "/communities/oak/join-requests";
+    let refused = bea.post(path, json!({})).await.refused(409, "ASKED_TOO_OFTEN");
+    assert!(refused["again_at"].is_i64());
+    assert_eq!(ana.get("/notifications").await.is(200)["total"], 3);
+    world.sql("UPDATE join_request SET created_at = created_at - 86401").await;
+    ask(&bea, "oak").await;
+    // Nor does an open one hear of the same person again and again.
+    ana.post("/communities", json!({"id": "elm", "name": "Elm", "joining": "open"})).await.is(201);
+    for _ in 0..3 {
+        bea.post("/communities/elm/join-requests", json!({})).await.is(201);
+        bea.delete("/communities/elm/members/me").await.is(204);
+    }
+    let refused = bea.post("/communities/elm/join-requests", json!({})).await;
+    refused.refused(409, "ASKED_TOO_OFTEN");
 }
 
 async fn a_request_is_decided_once(world: &World) {

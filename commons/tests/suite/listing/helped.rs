@@ -5,7 +5,7 @@ use serde_json::json;
 use trust_commons::Outcome;
 use trust_commons::listing::{Listing, ListingKind, ListingStatus, Patch, Quantity};
 use trust_commons::preference::SharingPreference;
-use trust_commons::response::{Response, ResponseStatus};
+use trust_commons::response::{Earlier, Response, ResponseStatus};
 
 use super::{
     END, HYBRID, TIES, accept, accept_of, accepted, decline, listing, nobody, people, post,
@@ -146,10 +146,33 @@ fn a_declined_responder_answers_once_more() {
         (vec![Declined, Accepted], false),
         (vec![Withdrawn, Withdrawn, Withdrawn], true),
     ] {
+        let earlier: Vec<_> =
+            earlier.into_iter().map(|status| Earlier { status, created_at: -86_400 }).collect();
         let given = Response::give(id("r"), &is, &id("cy"), "", true, &earlier, 1);
         assert_eq!(given.is_ok(), may, "{earlier:?}");
         assert!(may || refused(given) == "ALREADY_RESPONDED");
     }
+}
+
+#[test]
+fn whoever_takes_responses_back_gives_three_within_a_day() {
+    let is = post(json!({ "expires_at": 1_000_000 }));
+    let give = |times: &[i64], now| {
+        let status = ResponseStatus::Withdrawn;
+        let earlier: Vec<_> =
+            times.iter().map(|&created_at| Earlier { status, created_at }).collect();
+        Response::give(id("r"), &is, &id("cy"), "", true, &earlier, now)
+    };
+    const DAY: i64 = 86_400;
+    assert!(give(&[10, 11], 12).is_ok());
+    let fourth = give(&[12, 10, 11], 13).unwrap_err();
+    let expected = json!({
+        "code": "RESPONDED_TOO_OFTEN", "listing": is.id, "member": "cy", "again_at": 10 + DAY,
+    });
+    assert_eq!(serde_json::to_value(&fourth).unwrap(), expected);
+    assert!(give(&[10, 11, 12], 9 + DAY).is_err());
+    assert!(give(&[10, 11, 12], 10 + DAY).is_ok());
+    assert!(give(&[10, 11, 12, 10 + DAY], 10 + DAY).is_err(), "the last three count");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use serde_json::json;
 use trust_commons::listing::{Listing, Patch};
 use trust_commons::preference::SharingPreference;
-use trust_commons::response::Response;
+use trust_commons::response::{Earlier, Response};
 use trust_commons::sharing::Sharing;
 use trust_core::MemberId;
 
@@ -38,6 +38,8 @@ struct Model {
     waiting: BTreeSet<&'static str>,
     /// Who was declined, or released, once for each time.
     declined: Vec<&'static str>,
+    /// Who has answered, once for each time. A history lasts less than a day.
+    given: Vec<&'static str>,
 }
 
 impl Model {
@@ -55,8 +57,9 @@ impl Model {
     }
 
     fn may_answer(&self, by: &str) -> bool {
-        let declined = self.declined.iter().filter(|&&who| who == by).count();
-        !self.waiting.contains(by) && !self.helped.contains(by) && declined < 2
+        let count = |times: &[&str]| times.iter().filter(|&&who| who == by).count();
+        let rests = !self.waiting.contains(by) && !self.helped.contains(by);
+        rests && count(&self.declined) < 2 && count(&self.given) < 3
     }
 
     /// Whether a command is done, and if so what it leads to.
@@ -83,7 +86,10 @@ impl Model {
             1 => self.stage = Stage::Cancelled,
             2 => self.stage = Stage::Fulfilled,
             3 => self.stage = Stage::Expired,
-            4 => drop(self.waiting.insert(by)),
+            4 => {
+                self.waiting.insert(by);
+                self.given.push(by);
+            }
             5..=7 => {
                 self.waiting.remove(whom);
                 self.helped.remove(whom);
@@ -167,7 +173,7 @@ impl World {
     fn answers(&mut self, by: &str, now: i64) -> bool {
         let sees = self.town.sees(by, "veg", now);
         let own = self.responses.iter().filter(|response| response.responder.as_str() == by);
-        let earlier: Vec<_> = own.map(|response| response.status).collect();
+        let earlier: Vec<_> = own.map(Earlier::from).collect();
         let number = format!("r{}", self.responses.len());
         let given = Response::give(id(&number), &self.is, &id(by), "", sees, &earlier, now);
         self.responses.extend(given.clone().map(|outcome| outcome.value));
