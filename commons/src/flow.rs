@@ -5,17 +5,30 @@
 //! inflow of the receiver's. So all outflow together is all inflow together is the count, and the same
 //! holds of the minutes. Minutes are told only of communities that use credits; an exchange that was
 //! reversed still took place, but moved nothing.
+//!
+//! [`Flow::of`] is exact, for whoever may know of every exchange. [`Flow::told`] is what anybody may be told: it is made
+//! of [batches](batch) of exchanges, so that no figure, and no difference of two figures, is about fewer than five
+//! exchanges or three people.
+
+mod batch;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use self::batch::Waiting;
 use crate::Timestamp;
 use crate::exchange::Exchange;
 use crate::id::CommunityId;
 
 /// How long a flow looks back, in seconds: 30 days.
 pub const WINDOW: i64 = 30 * 86_400;
+
+/// How far back [`Flow::told`] reads in order to tell the flow at a moment: from the beginning of the period of 90 days in
+/// which that flow begins.
+pub fn reads_from(now: Timestamp) -> Timestamp {
+    batch::period(now.saturating_sub(WINDOW)) * batch::PERIOD
+}
 
 /// What passed between communities in the last 30 days.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,7 +58,6 @@ pub struct CommunityFlow {
 
 /// The minutes that went out of one community and into it; 60 are one credit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct MinutesFlow {
     /// What its members earned.
     pub outflow: u64,
@@ -65,19 +77,61 @@ impl Flow {
         flow
     }
 
-    fn add(&mut self, exchange: &Exchange) {
-        let (Some(giving), Some(receiving), Some(completed_at)) =
-            (&exchange.provider_community, &exchange.receiver_community, exchange.completed_at)
-        else {
-            return;
-        };
-        if !exchange.cross_community() || !(self.since..=self.until).contains(&completed_at) {
-            return;
+    /// What anybody may be told of the flow in the 30 days up to `now`, of all exchanges that were completed since
+    /// [`reads_from`], in the order in which they were completed. Later exchanges may be added at the end.
+    ///
+    /// What one community gives another is counted in batches of at least five exchanges among at least three people.
+    /// A batch counts from its last exchange on, as long as all of it lies in the 30 days; what is in no batch is
+    /// withheld. Minutes have batches of their own, made of what was for credits; the minutes of a batch in which something was
+    /// reversed are withheld.
+    pub fn told<'a>(exchanges: impl IntoIterator<Item = &'a Exchange>, now: Timestamp) -> Self {
+        let mut flow = Flow::of([], now);
+        let mut counted = BTreeMap::<_, Waiting<'_>>::new();
+        let mut credited = BTreeMap::<_, Waiting<'_>>::new();
+        for exchange in exchanges {
+            let Some((giving, receiving, completed_at)) = crossing(exchange) else { continue };
+            let direction = (giving, receiving);
+            let is_counted = |batch: &Vec<&Exchange>| batch.iter().all(|it| flow.covers(it));
+            let waiting = counted.entry(direction).or_default();
+            let whole = waiting.with(exchange, completed_at).filter(is_counted);
+            if exchange.minutes().is_none() {
+                whole.into_iter().flatten().for_each(|it| flow.count(it));
+                continue;
+            }
+            let waiting = credited.entry(direction).or_default();
+            let paid = waiting.with(exchange, completed_at).filter(is_counted);
+            let paid = paid.filter(|batch| batch.iter().all(|it| it.reversed_at.is_none()));
+            whole.into_iter().flatten().for_each(|it| flow.count(it));
+            paid.into_iter().flatten().for_each(|it| flow.credit(it));
         }
+        flow
+    }
+
+    fn add(&mut self, exchange: &Exchange) {
+        if self.covers(exchange) {
+            self.count(exchange);
+            self.credit(exchange);
+        }
+    }
+
+    /// Whether an exchange belongs into it.
+    fn covers(&self, exchange: &Exchange) -> bool {
+        crossing(exchange).is_some_and(|(_, _, at)| (self.since..=self.until).contains(&at))
+    }
+
+    fn count(&mut self, exchange: &Exchange) {
+        let Some((giving, receiving, _)) = crossing(exchange) else { return };
         self.count += 1;
         self.communities.entry(giving.clone()).or_default().outflow += 1;
         self.communities.entry(receiving.clone()).or_default().inflow += 1;
-        let Some(minutes) = exchange.minutes() else { return };
+    }
+
+    fn credit(&mut self, exchange: &Exchange) {
+        let (Some((giving, receiving, _)), Some(minutes)) =
+            (crossing(exchange), exchange.minutes())
+        else {
+            return;
+        };
         let minutes = if exchange.reversed_at.is_some() { 0 } else { u64::from(minutes) };
         *self.minutes.get_or_insert(0) += minutes;
         self.minutes_of(giving).outflow += minutes;
@@ -88,4 +142,11 @@ impl Flow {
         let part = self.communities.entry(community.clone()).or_default();
         part.minutes.get_or_insert_default()
     }
+}
+
+/// From which community a completed exchange went into which other one, and when.
+fn crossing(exchange: &Exchange) -> Option<(&CommunityId, &CommunityId, Timestamp)> {
+    let (giving, receiving) =
+        (exchange.provider_community.as_ref()?, exchange.receiver_community.as_ref()?);
+    Some((giving, receiving, exchange.completed_at?)).filter(|_| exchange.cross_community())
 }

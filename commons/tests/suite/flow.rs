@@ -16,7 +16,18 @@ fn community(id: &str) -> CommunityId {
 
 /// An exchange between two communities that was completed then.
 fn completed(from: Option<&str>, to: Option<&str>, minutes: Option<u32>, at: i64) -> Exchange {
-    let (ana, bo) = (MemberId::new("ana").unwrap(), MemberId::new("bo").unwrap());
+    between(["ana", "bo"], from, to, minutes, at)
+}
+
+/// The same between two people.
+fn between(
+    people: [&str; 2],
+    from: Option<&str>,
+    to: Option<&str>,
+    minutes: Option<u32>,
+    at: i64,
+) -> Exchange {
+    let [ana, bo] = people.map(|id| MemberId::new(id).unwrap());
     let draft = Draft {
         kind: ExchangeKind::Service,
         mode: minutes.map_or(Mode::Gift, |minutes| Mode::Credit { minutes }),
@@ -115,5 +126,158 @@ proptest! {
         let credits = || parts().filter_map(|part| part.minutes);
         prop_assert_eq!(credits().map(|part| part.outflow).sum::<u64>(), minutes);
         prop_assert_eq!(credits().map(|part| part.inflow).sum::<u64>(), minutes);
+    }
+}
+
+fn told(exchanges: &[Exchange], now: i64) -> (u64, Option<u64>) {
+    let flow = Flow::told(exchanges, now);
+    (flow.count, flow.minutes)
+}
+
+#[test]
+fn fewer_than_five_exchanges_or_three_people_are_withheld() {
+    let pays = |people: &[[&str; 2]]| -> Vec<Exchange> {
+        let pay = |it: &[&str; 2]| between(*it, Some("oak"), Some("river"), Some(60), NOW);
+        people.iter().map(pay).collect()
+    };
+    let (ab, cb) = (["ana", "bo"], ["cy", "bo"]);
+    assert_eq!(told(&pays(&[ab, ab, cb, cb]), NOW), (0, None));
+    assert_eq!(told(&pays(&[ab; 9]), NOW), (0, None), "two people");
+    assert_eq!(told(&pays(&[ab, ab, ab, ab, cb]), NOW), (5, Some(300)));
+    assert_eq!(told(&pays(&[ab, ab, ab, ab, cb, ab, cb, ab, cb]), NOW), (5, Some(300)));
+    assert_eq!(told(&pays(&[ab, ab, ab, ab, cb, ab, cb, ab, cb, ab]), NOW), (10, Some(600)));
+    let mut mixed = pays(&[ab, ab, cb, cb]);
+    mixed.push(between(ab, Some("oak"), Some("river"), None, NOW));
+    assert_eq!(told(&mixed, NOW), (5, None), "of four for credits the minutes are withheld");
+    let mut other = pays(&[ab, ab, ab, ab, cb]);
+    other.push(between(ab, Some("river"), Some("oak"), Some(60), NOW));
+    other.push(between(ab, Some("oak"), Some("hill"), Some(60), NOW));
+    assert_eq!(told(&other, NOW), (5, Some(300)), "each direction has batches of its own");
+}
+
+#[test]
+fn a_batch_is_told_as_long_as_all_of_it_is_in_the_thirty_days() {
+    let at = |later: i64| {
+        let people = if later == 4 { ["cy", "bo"] } else { ["ana", "bo"] };
+        between(people, Some("oak"), Some("river"), Some(60), NOW + later)
+    };
+    let five: Vec<Exchange> = (0..5).map(at).collect();
+    assert_eq!(told(&five, NOW + 3).0, 0, "the last of them is to come");
+    for (now, count) in [(NOW + 4, 5), (NOW + WINDOW, 5), (NOW + WINDOW + 1, 0)] {
+        assert_eq!(told(&five, now).0, count);
+    }
+    let mut reversed = five.clone();
+    let ana = MemberId::new("ana").unwrap();
+    reversed[2] = five[2].reverse(&ana, false, NOW + 9).unwrap().value;
+    assert_eq!(told(&reversed, NOW + 9), (5, None), "not what one of them was about");
+}
+
+/// One more exchange, or time that passes, or a reversal.
+#[derive(Debug, Clone)]
+enum Step {
+    Exchange { people: (usize, usize), from: usize, to: usize, minutes: Option<u32> },
+    Wait(i64),
+    Reverse(prop::sample::Index),
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let exchange = (0..4_usize, 0..3_usize, 0..3_usize, 0..3_usize, prop::option::of(1..600_u32));
+    let exchange = exchange.prop_map(|(one, two, from, to, minutes)| Step::Exchange {
+        people: (one, (one + 1 + two) % 4),
+        from,
+        to,
+        minutes,
+    });
+    let wait = (0..20_i64).prop_map(|days| Step::Wait(days * 86_400));
+    let reverse = any::<prop::sample::Index>().prop_map(Step::Reverse);
+    prop::collection::vec(prop_oneof![6 => exchange, 1 => wait, 1 => reverse], 1..120)
+}
+
+/// All figures that anybody can ask for: of all communities and of one, each with its parts.
+fn figures(exchanges: &[Exchange], now: i64) -> Vec<(u64, u64)> {
+    let names = ["oak", "river", "hill"];
+    let mut figures = Vec::new();
+    for asked in [None, Some("oak"), Some("river"), Some("hill")] {
+        let of = |it: &&Exchange| {
+            asked.is_none_or(|id| {
+                [&it.provider_community, &it.receiver_community].contains(&&Some(community(id)))
+            })
+        };
+        let read = exchanges.iter().filter(of);
+        let from = trust_commons::flow::reads_from(now);
+        let flow = Flow::told(read.filter(|it| it.completed_at >= Some(from)), now);
+        figures.push((flow.count, flow.minutes.unwrap_or_default()));
+        for id in names {
+            let part = flow.communities.get(&community(id)).copied().unwrap_or_default();
+            let minutes = part.minutes.unwrap_or_default();
+            figures.push((part.outflow, minutes.outflow));
+            figures.push((part.inflow, minutes.inflow));
+        }
+    }
+    figures
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Whatever is asked when: what two answers differ by is never about fewer than five exchanges.
+    #[test]
+    fn no_two_answers_differ_by_less_than_a_batch(steps in steps()) {
+        let (people, names) = (["ana", "bo", "cy", "di"], ["oak", "river", "hill"]);
+        let (mut exchanges, mut now) = (Vec::<Exchange>::new(), NOW);
+        let mut before = figures(&exchanges, now);
+        for step in steps {
+            let grows = matches!(step, Step::Exchange { .. });
+            match step {
+                Step::Exchange { people: (one, two), from, to, minutes } => exchanges.push(between(
+                    [people[one], people[two]], Some(names[from]), Some(names[to]), minutes, now,
+                )),
+                Step::Wait(seconds) => now += seconds,
+                Step::Reverse(which) => {
+                    if let Some(paid) = exchanges.get_mut(which.index(120)) {
+                        let by = paid.provider.clone();
+                        if let Ok(reversed) = paid.reverse(&by, false, now) {
+                            *paid = reversed.value;
+                        }
+                    }
+                }
+            }
+            let after = figures(&exchanges, now);
+            for (was, is) in before.iter().zip(&after) {
+                let differ = is.0.abs_diff(was.0);
+                prop_assert!(differ == 0 || differ >= 5, "{was:?} {is:?}");
+                let differ = is.1.abs_diff(was.1);
+                prop_assert!(differ == 0 || differ >= 5, "{was:?} {is:?}: each was for a minute at least");
+                prop_assert!(!grows || (is.0 >= was.0 && is.1 >= was.1));
+            }
+            for (at, one) in after.iter().enumerate() {
+                for other in &after[at + 1..] {
+                    let differ = one.0.abs_diff(other.0);
+                    let is_sum = differ == 0 || differ >= 5;
+                    prop_assert!(is_sum || one.0.min(other.0) >= 5, "{one:?} {other:?}");
+                }
+            }
+            before = after;
+        }
+    }
+
+    /// Flow is never told to be more than it is, and its parts add up.
+    #[test]
+    fn what_is_told_is_part_of_what_is(steps in steps()) {
+        let (people, names) = (["ana", "bo", "cy", "di"], ["oak", "river", "hill"]);
+        let (mut exchanges, mut now) = (Vec::new(), NOW);
+        for step in steps {
+            match step {
+                Step::Exchange { people: (one, two), from, to, minutes } => exchanges.push(between(
+                    [people[one], people[two]], Some(names[from]), Some(names[to]), minutes, now,
+                )),
+                Step::Wait(seconds) => now += seconds,
+                Step::Reverse(_) => {}
+            }
+        }
+        let (told, exact) = (Flow::told(&exchanges, now), Flow::of(&exchanges, now));
+        prop_assert!(told.count <= exact.count && told.minutes <= exact.minutes);
+        prop_assert_eq!(told.communities.values().map(|part| part.outflow).sum::<u64>(), told.count);
+        prop_assert_eq!(told.communities.values().map(|part| part.inflow).sum::<u64>(), told.count);
     }
 }

@@ -1,8 +1,9 @@
-//! Flow: how much communities did for each other in the last 30 days. Numbers alone, of nobody in particular.
+//! Flow: how much communities did for each other in the last 30 days. Numbers alone, of nobody in particular, and none
+//! about fewer than five exchanges or three people.
 
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
-use trust_commons::flow::{CommunityFlow, Flow, MinutesFlow, WINDOW};
+use trust_commons::flow::{self as rules, CommunityFlow, Flow};
 use trust_commons::{CommunityId, Timestamp};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -18,19 +19,21 @@ pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(read))
 }
 
-/// What passed between communities. All outflow together is the count, and so is all inflow; the same holds
-/// of minutes.
+/// What passed between communities. All outflow together is the count, and so is all inflow; the same holds of minutes.
+///
+/// What one community gives another is counted in batches of at least five exchanges among at least three people, minutes
+/// in batches of their own. The rest is withheld, which looks as if there were nothing.
 #[derive(Serialize, ToSchema)]
 struct FlowView {
     /// The first second that counts.
     since: Timestamp,
     /// The last.
     until: Timestamp,
-    /// How many exchanges were completed.
-    count: u64,
-    /// How many minutes they moved; none if none was for credits.
+    /// How many exchanges were completed; none if there were too few.
+    count: Option<u64>,
+    /// How many minutes were moved; none if too few exchanges were for credits.
     minutes: Option<u64>,
-    /// The part of each community that had one, by id.
+    /// The part of each community that had enough, by id.
     communities: Vec<CommunityFlowView>,
 }
 
@@ -40,27 +43,44 @@ struct CommunityFlowView {
     /// The community.
     #[schema(value_type = String)]
     community: CommunityId,
-    /// How many exchanges its members gave.
-    outflow: u64,
-    /// How many they received.
-    inflow: u64,
-    /// What these moved; none if none was for credits.
-    minutes: Option<MinutesFlow>,
+    /// How many exchanges its members gave; none if there were too few.
+    outflow: Option<u64>,
+    /// How many they received; none if there were too few.
+    inflow: Option<u64>,
+    /// What was moved; none if too few exchanges were for credits.
+    minutes: Option<MinutesFlowView>,
+}
+
+/// The minutes that went out of one community and into it; 60 are one credit.
+#[derive(Serialize, ToSchema)]
+struct MinutesFlowView {
+    /// What its members earned; none if there were too few exchanges.
+    outflow: Option<u64>,
+    /// What they spent; none if there were too few exchanges.
+    inflow: Option<u64>,
 }
 
 impl From<Flow> for FlowView {
     fn from(flow: Flow) -> Self {
         let Flow { since, until, count, minutes, communities } = flow;
         let communities = communities.into_iter().map(Into::into).collect();
-        FlowView { since, until, count, minutes, communities }
+        FlowView { since, until, count: enough(count), minutes, communities }
     }
 }
 
 impl From<(CommunityId, CommunityFlow)> for CommunityFlowView {
     fn from((community, flow): (CommunityId, CommunityFlow)) -> Self {
         let CommunityFlow { outflow, inflow, minutes } = flow;
+        let (outflow, inflow) = (enough(outflow), enough(inflow));
+        let minutes = minutes
+            .map(|it| MinutesFlowView { outflow: enough(it.outflow), inflow: enough(it.inflow) });
         CommunityFlowView { community, outflow, inflow, minutes }
     }
+}
+
+/// A figure, unless there is nothing that may be told.
+fn enough(figure: u64) -> Option<u64> {
+    (figure > 0).then_some(figure)
 }
 
 /// Whose flow to tell.
@@ -72,7 +92,8 @@ struct FlowQuery {
     community: Option<CommunityId>,
 }
 
-/// What communities did for each other in the last 30 days.
+/// What communities did for each other in the last 30 days. Figures about fewer than five exchanges or three people are
+/// withheld, from everybody alike.
 #[utoipa::path(get, path = "/metrics/flow", tag = "metrics", params(FlowQuery), responses(
     (status = 200, body = FlowView),
     Unauthenticated, Missing, Unprocessable,
@@ -87,6 +108,6 @@ async fn read(
         known(&mut moment, community).await?;
     }
     let (now, community) = (reading.now, query.community.as_ref());
-    let exchanges = flow::completed(&mut moment, now.saturating_sub(WINDOW), community).await;
-    Ok(reading.reply(&FlowView::from(Flow::of(&exchanges.or_fail()?, now))))
+    let exchanges = flow::completed(&mut moment, rules::reads_from(now), community).await;
+    Ok(reading.reply(&FlowView::from(Flow::told(&exchanges.or_fail()?, now))))
 }

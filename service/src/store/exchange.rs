@@ -98,15 +98,17 @@ pub async fn put(connection: &mut Connection, exchange: &Exchange) -> sqlx::Resu
         "INSERT INTO exchange (id, community, kind, minutes, title, listing, provider, receiver,
              provider_community, receiver_community, status, created_at, requested_at, accepted_at, started_at,
              provider_confirmed_at, receiver_confirmed_at, completed_at, cancelled_at, reversed_at,
-             description)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+             description, completed_order)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
+             CASE WHEN $11 = 'completed' THEN (SELECT COALESCE(MAX(completed_order), 0) + 1 FROM exchange) END)
          ON CONFLICT (id) DO UPDATE SET title = excluded.title, description = excluded.description, provider = excluded.provider,
              receiver = excluded.receiver,
              provider_community = excluded.provider_community, receiver_community = excluded.receiver_community,
              status = excluded.status, requested_at = excluded.requested_at, accepted_at = excluded.accepted_at,
              started_at = excluded.started_at, provider_confirmed_at = excluded.provider_confirmed_at,
              receiver_confirmed_at = excluded.receiver_confirmed_at, completed_at = excluded.completed_at,
-             cancelled_at = excluded.cancelled_at, reversed_at = excluded.reversed_at",
+             cancelled_at = excluded.cancelled_at, reversed_at = excluded.reversed_at,
+             completed_order = COALESCE(exchange.completed_order, excluded.completed_order)",
     )
     .bind(exchange.id.as_str())
     .bind(exchange.community.as_ref().map(|id| id.as_str()))

@@ -18,6 +18,7 @@ cases![
     what_has_lapsed_counts_in_no_view,
     the_books_are_complete_when_members_hide,
     flow_counts_what_communities_did_for_each_other,
+    flow_tells_of_no_single_exchange_whatever_is_asked_when,
     the_operators_can_verify_it_all,
 ];
 
@@ -332,22 +333,22 @@ async fn flow_counts_what_communities_did_for_each_other(world: &World) {
     found(&ana, "oak", &[&carl]).await;
     found(&bea, "elm", &[]).await;
     partners(("oak", &ana), ("elm", &bea)).await;
-    pay(&ana, &bea, 60).await;
-    pay(&ana, &bea, 30).await;
+    for minutes in [60, 30, 20, 10] {
+        pay(&ana, &bea, minutes).await;
+    }
+    pay(&carl, &bea, 5).await;
     pay(&ana, &carl, 45).await;
     let flow = world.as_("dora").get("/metrics/flow").await.is(200);
-    assert_eq!((&flow["count"], &flow["minutes"]), (&json!(2), &json!(90)), "not within one");
-    let elm = json!({"community": "elm", "outflow": 0, "inflow": 2, "minutes": {"outflow": 0, "inflow": 90}});
-    let oak = json!({"community": "oak", "outflow": 2, "inflow": 0, "minutes": {"outflow": 90, "inflow": 0}});
+    assert_eq!((&flow["count"], &flow["minutes"]), (&json!(5), &json!(125)), "not within one");
+    let elm = json!({"community": "elm", "outflow": null, "inflow": 5, "minutes": {"outflow": null, "inflow": 125}});
+    let oak = json!({"community": "oak", "outflow": 5, "inflow": null, "minutes": {"outflow": 125, "inflow": null}});
     assert_eq!(flow["communities"], json!([elm, oak]));
     assert_eq!(flow["until"].as_i64().unwrap() - flow["since"].as_i64().unwrap(), 30 * 24 * 3600);
     world.sql("UPDATE exchange SET completed_at = completed_at - 2592100").await;
-    assert_eq!(
-        ana.get("/metrics/flow").await.is(200)["count"],
-        0,
-        "what is long ago is not counted"
-    );
-    assert_eq!(ana.get("/metrics/flow?community=oak").await.is(200)["count"], 0);
+    for path in ["/metrics/flow", "/metrics/flow?community=oak"] {
+        let flow = ana.get(path).await.is(200);
+        assert_eq!((&flow["count"], &flow["communities"]), (&Value::Null, &json!([])), "long ago");
+    }
     ana.get("/metrics/flow?community=ash").await.refused(404, "NOT_FOUND");
     ana.get("/metrics/flow?community=").await.refused(422, "INVALID_QUERY");
 }
@@ -365,4 +366,65 @@ async fn the_operators_can_verify_it_all(world: &World) {
     world.sql("UPDATE ledger_account SET credits_posted = credits_posted + 1 WHERE account = 'member:ana'").await;
     let (sound, told) = world.verify();
     assert!(!sound && told.contains("ledger"), "{told}");
+}
+
+/// Plays what somebody asks who would like to know of one exchange: before and after it, with and without a community.
+async fn flow_tells_of_no_single_exchange_whatever_is_asked_when(world: &World) {
+    let [ana, bea, carl, dora] = world.people(["ana", "bea", "carl", "dora"]);
+    found(&ana, "oak", &[&carl]).await;
+    found(&bea, "elm", &[]).await;
+    found(&dora, "fir", &[]).await;
+    partners(("oak", &ana), ("elm", &bea)).await;
+    partners(("oak", &ana), ("fir", &dora)).await;
+    let stranger = world.as_("gwen");
+    let ask = async || {
+        let mut figures = Vec::new();
+        for query in ["", "?community=oak", "?community=elm", "?community=fir"] {
+            let flow = stranger.get(format!("/metrics/flow{query}")).await.is(200);
+            assert_eq!(
+                flow,
+                ana.get(format!("/metrics/flow{query}")).await.is(200),
+                "alike for stewards"
+            );
+            let number = |value: &Value| value.as_i64().unwrap_or_default();
+            figures.push((number(&flow["count"]), number(&flow["minutes"])));
+            for id in ["oak", "elm", "fir"] {
+                let parts = flow["communities"].as_array().unwrap();
+                let part = parts.iter().find(|part| part["community"] == id);
+                let part = part.cloned().unwrap_or_default();
+                for way in ["outflow", "inflow"] {
+                    figures.push((number(&part[way]), number(&part["minutes"][way])));
+                }
+            }
+        }
+        figures
+    };
+    let mut before = ask().await;
+    assert!(before.iter().all(|figure| *figure == (0, 0)));
+    let plays = [
+        (&ana, &bea),
+        (&ana, &dora),
+        (&ana, &bea),
+        (&ana, &bea),
+        (&ana, &bea),
+        (&ana, &bea),
+        (&carl, &bea),
+        (&ana, &dora),
+        (&carl, &bea),
+    ];
+    for (provider, receiver) in plays {
+        pay(provider, receiver, 7).await;
+        let after = ask().await;
+        for (was, is) in before.iter().zip(&after) {
+            let (count, minutes) = (is.0 - was.0, is.1 - was.1);
+            assert!(count == 0 || count >= 5, "{was:?} {is:?}");
+            assert!(minutes == 0 || minutes >= 35, "{was:?} {is:?}");
+        }
+        for (one, other) in after.iter().zip(after.iter().skip(1)) {
+            let count = (one.0 - other.0).abs();
+            assert!(count == 0 || count >= 5, "{one:?} {other:?}");
+        }
+        before = after;
+    }
+    assert_eq!(before[0], (6, 42), "oak gave elm six before a third person took part");
 }
