@@ -1,6 +1,6 @@
 //! Erasure: what goes, what stays under a pseudonym, and what must be decided first.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 use trust_core::{Change, MemberId};
@@ -9,7 +9,7 @@ use super::pseudonym::Pseudonymised;
 use crate::Timestamp;
 use crate::community::{CellMembers, JoinRequest};
 use crate::exchange::Exchange;
-use crate::id::{CommunityId, TransferId};
+use crate::id::{CommunityId, ListingId, TransferId};
 use crate::ledger::{AccountId, Ledger, LedgerRefusal, Transfer, TransferStatus};
 use crate::listing::Listing;
 use crate::notice::{Event, Notice};
@@ -46,6 +46,8 @@ pub struct Holdings {
     pub stewardships: Vec<Stewardship>,
     /// Their own listings, which are deleted.
     pub listings: Vec<Listing>,
+    /// Who waits for an answer to which of these.
+    pub answering: BTreeMap<ListingId, BTreeSet<MemberId>>,
     /// All exchanges that they have a part in.
     pub exchanges: Vec<Exchange>,
     /// All partnerships that they proposed or decided, and those of communities that end.
@@ -79,8 +81,9 @@ pub struct Erasure {
 }
 
 impl Erasure {
-    /// Erases a member, who first calls off the open exchanges and, as the last member of a community, ends
-    /// what that has open with others. These, and those in their cells, are told by nobody but the pseudonym. Of a community that has other members
+    /// Erases a member, who first deletes their listings, calls off the open exchanges and, as the last member of a
+    /// community, ends what that has open with others. These, and those in their cells, are told by nobody but the
+    /// pseudonym. Of a community that has other members
     /// the last steward is succeeded by the longest-standing of them, who is told, whoever hides from whom.
     ///
     /// Refused only for a pseudonym that is the member's id.
@@ -96,6 +99,7 @@ impl Erasure {
         let Holdings {
             stewardships,
             listings,
+            answering,
             exchanges,
             partnerships,
             partners,
@@ -126,7 +130,14 @@ impl Erasure {
             join_requests: kept(join_requests, member, pseudonym, &mut follows),
             successors,
         };
-        follows.changes.extend(listings.iter().flat_map(Listing::remove_circles));
+        for listing in &listings {
+            let nobody = BTreeSet::new();
+            let deleted = listing.delete(member, answering.get(&listing.id).unwrap_or(&nobody));
+            // Whose it is may delete it in any state.
+            let deleted = deleted.unwrap_or_else(|_| Outcome::of(()));
+            follows.changes.extend(deleted.changes);
+            follows.notices.extend(deleted.notices);
+        }
         for (community, people) in &cells {
             follows.notices.extend(people.without(community, member).1);
         }

@@ -7,6 +7,7 @@ use trust_commons::circle::{Circle, CircleKind};
 use trust_commons::community::{Asking, Community, JoinRequest};
 use trust_commons::exchange::{Draft, Exchange, ExchangeKind, ExchangeStatus, Mode};
 use trust_commons::ledger::{AccountId, Between, Ledger, LedgerRefusal, Limits, TransferStatus};
+use trust_commons::listing::{self, Listing};
 use trust_commons::partnership::{Partnership, Proposal, Sides, Terms};
 use trust_commons::privacy::{
     Erasure, ErasureRefusal, Export, Holdings, Pseudonymised, Stewardship, erase_from_ledgers,
@@ -188,6 +189,36 @@ fn a_community_that_is_left_empty_ends_what_it_has_open_with_others() {
 }
 
 #[test]
+fn those_who_answered_a_listing_hear_that_it_is_gone() {
+    let [need, done] = ["need", "done"].map(|id| {
+        let draft = serde_json::json!({
+            "kind": "need", "type": "task", "title": "Soup", "category": "food", "sharing": "private",
+        });
+        let draft: listing::Draft = serde_json::from_value(draft).unwrap();
+        let ties = listing::Ties::default();
+        Listing::post(id.parse().unwrap(), member("ana"), draft, &Default::default(), Default::default(), ties, 1)
+            .unwrap()
+            .value
+    });
+    let done = done.fulfil(&member("ana"), None, true, &Default::default(), 2).unwrap().value;
+    let waiting = [member("bo"), member("cy"), member("hal")];
+    let answering = [&need, &done].map(|it| (it.id.clone(), waiting.clone().into()));
+    let holdings = Holdings {
+        listings: vec![need, done],
+        answering: answering.into(),
+        hidden: [member("hal")].into(),
+        ..Holdings::default()
+    };
+    let outcome = erased(holdings).unwrap();
+    let told = ["bo", "cy"].map(|to| Notice {
+        to: member(to),
+        by: member("gone-1"),
+        event: Event::ListingDeleted { listing: "need".parse().unwrap() },
+    });
+    assert_eq!(outcome.notices, told, "as of a deletion: of what had closed they were told before");
+}
+
+#[test]
 fn what_was_reserved_between_communities_is_let_go_on_both_sides() {
     let (mut oak, mut river) = (ledger("oak", &["ana"]), ledger("river", &["bo"]));
     let [ana, bo] = ["ana", "bo"].map(|id| AccountId::Member(member(id)));
@@ -287,6 +318,7 @@ fn an_export_is_json_and_is_read_back() {
         responses: vec![],
         circles: vec![circle],
         invites: vec![],
+        invited: vec![],
         exchanges: vec![exchange(3)],
         statements: oak.statement(&ana, 100).into_iter().collect(),
         partnerships: vec![partnership],

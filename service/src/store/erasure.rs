@@ -10,14 +10,18 @@ use trust_core::MemberId;
 use super::change_log::LogRevision;
 use super::{
     Connection, cell, change_log, checkpoint, community, decoded, exchange, export, idempotency,
-    join_request, ledger, listing, member, partnership,
+    join_request, ledger, listing, member, partnership, response,
 };
 
 /// What of a member is kept, beside what is simply deleted. Ledgers settle and rename by themselves.
 pub async fn holdings(connection: &mut Connection, member: &MemberId) -> sqlx::Result<Holdings> {
+    let listings = listing::of_owner(connection, member).await?;
+    let ids: Vec<&str> = listings.iter().map(|listing| listing.id.as_str()).collect();
+    let answering = response::answering(connection, &ids).await?;
     let mut holdings = Holdings {
         stewardships: stewardships(connection, member).await?,
-        listings: listing::of_owner(connection, member).await?,
+        listings,
+        answering,
         exchanges: exchanges(connection, member).await?,
         partnerships: partnership::named_in(connection, member).await?,
         cells: cell::all_of_member(connection, member).await?,
@@ -116,7 +120,7 @@ pub async fn carry_out(
     }
     member::reserve_id(connection, member).await?;
     ledger::rename(connection, member, pseudonym).await?;
-    rename_in_rows(connection, member, pseudonym).await?;
+    rename_in_rows(connection, member, pseudonym, now).await?;
     idempotency::forget_answers_naming(connection, member).await?;
     delete(connection, member).await?;
     change_log::forget_before(connection, revision).await?;
@@ -128,17 +132,22 @@ async fn rename_in_rows(
     connection: &mut Connection,
     member: &MemberId,
     pseudonym: &MemberId,
+    now: Timestamp,
 ) -> sqlx::Result<()> {
-    // Who was invited at this address, or by this invite, was the one who is erased.
+    // Whoever was invited at this address, or by this invite, is the one who is erased. Without its address an open
+    // invite would let anybody in.
     sqlx::query(
-        "UPDATE invite SET email = NULL
+        "UPDATE invite SET email = NULL,
+             revoked_at = CASE WHEN used_by IS NULL THEN COALESCE(revoked_at, $2) ELSE revoked_at END
          WHERE used_by = $1 OR email = (SELECT email FROM member WHERE id = $1)",
     )
     .bind(member.as_str())
+    .bind(now)
     .execute(&mut *connection)
     .await?;
     for statement in [
         "UPDATE invite SET used_by = $2 WHERE used_by = $1",
+        "UPDATE invite SET member = $2 WHERE member = $1",
         "UPDATE community SET founder = $2 WHERE founder = $1",
     ] {
         sqlx::query(statement)

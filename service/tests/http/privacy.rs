@@ -22,6 +22,7 @@ cases![
     nothing_that_was_theirs_is_left_in_the_record,
     the_answers_are_held_against_a_checkpoint_soon_after_an_erasure,
     a_need_whose_helper_is_erased_looks_for_another,
+    those_who_answered_hear_that_a_listing_is_gone_when_its_owner_is_erased,
 ];
 
 async fn pay(ana: &Person, bea: &Person) {
@@ -352,4 +353,29 @@ async fn a_need_whose_helper_is_erased_looks_for_another(world: &World) {
         .is(200);
     carl.get(format!("/listings/{need}")).await.is(200);
     dora.get(format!("/listings/{need}")).await.refused(404, "NOT_FOUND");
+}
+
+async fn those_who_answered_hear_that_a_listing_is_gone_when_its_owner_is_erased(world: &World) {
+    let [ana, bea, carl, dora] = world.people(["ana", "bea", "carl", "dora"]);
+    let need = post(&ana, "need", json!({"is_public": true})).await;
+    let respond = async |who: &Person| {
+        let given = who.post(format!("/support/needs/{need}/respond"), json!({})).await.is(201);
+        format!("/support/needs/{need}/responses/{}", given["id"].as_str().unwrap())
+    };
+    let accepted = respond(&bea).await;
+    for who in [&carl, &dora] {
+        respond(who).await;
+    }
+    ana.patch(accepted, json!({"status": "accepted"})).await.is(200);
+    block(&dora, "ana").await;
+    ana.post("/me/erase", json!({"confirm": "ana"})).await.is(204);
+    for (who, hears) in [(&bea, true), (&carl, true), (&dora, false)] {
+        let told = who.get("/notifications").await.is(200);
+        let rows = told["rows"].as_array().unwrap();
+        let deleted = rows.iter().filter(|row| row["kind"] == "listing_deleted");
+        let deleted: Vec<_> = deleted.map(|row| (&row["listing"], &row["actor"])).collect();
+        let expected: &[_] = if hears { &[(&json!(need), &Value::Null)] } else { &[] };
+        assert_eq!(deleted, expected, "{told}");
+        who.get(format!("/listings/{need}")).await.refused(404, "NOT_FOUND");
+    }
 }
