@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use trust_core::MemberId;
 
 use crate::id::{
-    CellId, CellInvitationId, CircleId, CommunityId, ExchangeId, JoinRequestId, ListingId,
-    PartnershipId, ResponseId,
+    CellId, CellInvitationId, CircleId, CommunityId, ExchangeId, InviteId, JoinRequestId,
+    ListingId, PartnershipId, ResponseId,
 };
 
 /// Word of an event, to one person. It holds ids, never text: whoever shows it looks up what its reader
@@ -65,13 +65,15 @@ pub enum Event {
     ListingReopened { listing: ListingId },
     /// An invite to one's circle was accepted.
     InviteAccepted { circle: CircleId },
+    /// A steward of a community invites the reader into it.
+    InviteReceived { community: CommunityId, invite: InviteId },
     /// Somebody asks to join a community that one is a steward of.
     JoinRequested { community: CommunityId, request: JoinRequestId },
     /// One has become a member of a community.
     JoinApproved { community: CommunityId, request: JoinRequestId },
     /// A community did not let one in.
     JoinDeclined { community: CommunityId, request: JoinRequestId },
-    /// Somebody joined an open community that one is a steward of.
+    /// Somebody joined a community that the reader is a steward of: an open one, or by an invite.
     MemberJoined { community: CommunityId },
     /// Somebody left a community that one is a steward of.
     MemberLeft { community: CommunityId },

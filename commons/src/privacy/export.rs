@@ -50,6 +50,9 @@ pub struct Export {
     pub circles: Vec<Circle>,
     /// The invites they issued.
     pub invites: Vec<Invite>,
+    /// The invites that are for them.
+    #[serde(default)]
+    pub invited: Vec<Invite>,
     /// The exchanges they have a part in.
     pub exchanges: Vec<Exchange>,
     /// What their account shows, in each ledger that they have one in.

@@ -61,17 +61,17 @@ impl Pseudonymised for Circle {
     }
 }
 
-/// Of another's invite: its e-mail address goes with whoever used it.
+/// Of another's invite: its e-mail address goes with whoever used it. One that was for the member is for the
+/// pseudonym, and so for nobody.
 impl Pseudonymised for Invite {
     fn pseudonymised(&self, member: &MemberId, pseudonym: &MemberId) -> Self {
-        match &self.used {
-            Some(Used { by, at }) if by == member => Invite {
-                email: None,
-                used: Some(Used { by: pseudonym.clone(), at: *at }),
-                ..self.clone()
-            },
-            _ => self.clone(),
+        let mut invite = self.clone();
+        invite.member = self.member.pseudonymised(member, pseudonym);
+        if let Some(Used { by, .. }) = invite.used.as_mut().filter(|used| used.by == *member) {
+            *by = pseudonym.clone();
+            invite.email = None;
         }
+        invite
     }
 }
 

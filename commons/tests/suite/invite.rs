@@ -1,12 +1,18 @@
 //! The whole table of invites, what a token gives away, and random histories against a plain model.
 
+mod destinations;
+
+use std::collections::BTreeMap;
+
 use proptest::prelude::*;
 use serde::{Deserialize, Serialize};
 use trust_commons::circle::{Circle, CircleKind};
 use trust_commons::invite::{
-    Invite, InviteCommand, InviteRefusal, InviteStatus, Preview, Token, TokenHash,
+    Holder, Host, Invite, InviteCommand, InviteRefusal, InviteStatus, Invitee, Preview, Terms,
+    Token, TokenHash,
 };
-use trust_commons::{CircleId, InviteId, Outcome, Timestamp};
+use trust_commons::steward::Stewards;
+use trust_commons::{CircleId, CommunityId, InviteId, Outcome, Timestamp};
 use trust_core::MemberId;
 
 use crate::given::{Town, id, refused, told};
@@ -32,14 +38,30 @@ enum Command {
 struct Issuing {
     id: InviteId,
     token: String,
-    circle: CircleId,
+    /// Into a circle,
+    circle: Option<CircleId>,
+    /// or into a community.
+    community: Option<CommunityId>,
     /// Of the circle; else who issues.
     owner: Option<MemberId>,
+    /// Of the community.
+    #[serde(default)]
+    stewards: Roles,
     by: MemberId,
     email: Option<String>,
+    /// Whom it is for.
+    member: Option<MemberId>,
+    /// Whether they belong to the community.
+    #[serde(default)]
+    is_member: bool,
+    /// When they were last invited.
+    invited_at: Option<Timestamp>,
     expires_in: Option<i64>,
     now: Timestamp,
 }
+
+/// Who the stewards of which communities are. A community that is not named has none.
+type Roles = BTreeMap<CommunityId, Vec<MemberId>>;
 
 /// Its answer is the invite as it stays.
 #[derive(Deserialize)]
@@ -49,6 +71,8 @@ struct Looking {
     viewer: Option<MemberId>,
     #[serde(default)]
     blocked: bool,
+    #[serde(default)]
+    stewards: Roles,
     now: Timestamp,
 }
 
@@ -56,10 +80,14 @@ struct Looking {
 #[serde(deny_unknown_fields)]
 struct Accepting {
     by: MemberId,
+    /// The address of their account.
+    email: Option<String>,
     #[serde(default)]
     is_member: bool,
     #[serde(default)]
     blocked: bool,
+    #[serde(default)]
+    stewards: Roles,
     now: Timestamp,
 }
 
@@ -67,12 +95,44 @@ struct Accepting {
 #[serde(deny_unknown_fields)]
 struct Revoking {
     by: MemberId,
+    #[serde(default)]
+    stewards: Roles,
     now: Timestamp,
 }
 
 impl One {
     fn is(&self) -> &Invite {
         self.0.as_ref().expect("an invite begins with being issued")
+    }
+
+    /// The stewards of the community that it leads into.
+    fn stewards(&self, roles: &Roles) -> Option<Stewards> {
+        self.is().into.community().map(|community| stewards(community, roles))
+    }
+}
+
+fn stewards(community: &CommunityId, roles: &Roles) -> Stewards {
+    Stewards::new(community.clone(), roles.get(community).cloned().unwrap_or_default())
+}
+
+impl Issuing {
+    fn carry_out(&self) -> Result<Result<Outcome<Invite>, InviteRefusal>, InviteRefusal> {
+        let token: Token = self.token.parse()?;
+        let invitee = self.member.as_ref().map(|member| Invitee {
+            member,
+            is_member: self.is_member,
+            invited_at: self.invited_at,
+        });
+        let terms = Terms { email: self.email.as_deref(), invitee, expires_in: self.expires_in };
+        let owner = self.owner.as_ref().unwrap_or(&self.by).as_str();
+        let circle = self.circle.as_ref().map(|id| circle(id.as_str(), owner));
+        let stewards = self.community.as_ref().map(|id| stewards(id, &self.stewards));
+        let host = match (&circle, &stewards) {
+            (Some(circle), None) => Host::Circle(circle),
+            (None, Some(stewards)) => Host::Community(stewards),
+            _ => panic!("an invite is into a circle or a community"),
+        };
+        Ok(Invite::issue(self.id.clone(), &token, host, &self.by, terms, self.now))
     }
 }
 
@@ -81,19 +141,22 @@ impl Noun for One {
 
     fn apply(&mut self, command: &Command) -> Result<Answer, &'static str> {
         let (outcome, now) = match command {
-            Command::Issue(i) => {
-                let token: Token = i.token.parse().map_err(code)?;
-                let owner = i.owner.as_ref().unwrap_or(&i.by);
-                let circle = circle(i.circle.as_str(), owner.as_str());
-                let (email, life) = (i.email.as_deref(), i.expires_in);
-                (Invite::issue(i.id.clone(), &token, &circle, &i.by, email, life, i.now), i.now)
-            }
+            Command::Issue(i) => (i.carry_out().map_err(code)?, i.now),
             Command::Preview(l) => {
-                let shown = self.is().preview(l.viewer.as_ref(), l.blocked, l.now);
+                let stewards = self.stewards(&l.stewards);
+                let shown =
+                    self.is().preview(l.viewer.as_ref(), l.blocked, stewards.as_ref(), l.now);
                 (shown.map(|_| Outcome::of(self.is().clone())), l.now)
             }
-            Command::Accept(a) => (self.is().accept(&a.by, a.is_member, a.blocked, a.now), a.now),
-            Command::Revoke(r) => (self.is().revoke(&r.by, r.now), r.now),
+            Command::Accept(a) => {
+                let Accepting { is_member, blocked, .. } = *a;
+                let holder =
+                    Holder { member: &a.by, email: a.email.as_deref(), is_member, blocked };
+                (self.is().accept(holder, self.stewards(&a.stewards).as_ref(), a.now), a.now)
+            }
+            Command::Revoke(r) => {
+                (self.is().revoke(&r.by, self.stewards(&r.stewards).as_ref(), r.now), r.now)
+            }
         };
         let outcome = outcome.map_err(code)?;
         let next = outcome.value.clone();
@@ -177,6 +240,8 @@ fn issue(what: &str) -> String {
 fn cases() -> Vec<Case> {
     let mut cases = issues();
     cases.extend(addresses());
+    cases.extend(destinations::for_one_address());
+    cases.extend(destinations::into_communities());
     let issued = issue(&format!(", expires_in = {LIFE}"));
     for (state, what, answers) in TABLE {
         let (before, now) = match state {
@@ -314,12 +379,17 @@ fn the_table_of_the_code_is_the_table_of_this_test() {
     }
 }
 
+const MAIL: &str = "dora@post.example";
+
 fn issued() -> Invite {
-    let token = Token::new([7; 32]);
-    let email = Some("dora@post.example");
-    Invite::issue(id("i"), &token, &circle("kin", "alice"), &id("alice"), email, Some(LIFE), 0)
-        .unwrap()
-        .value
+    let (token, kin) = (Token::new([7; 32]), circle("kin", "alice"));
+    let terms = Terms { email: Some(MAIL), expires_in: Some(LIFE), ..Terms::default() };
+    Invite::issue(id("i"), &token, Host::Circle(&kin), &id("alice"), terms, 0).unwrap().value
+}
+
+/// Somebody who has the address that the invite is for.
+fn holder(member: &MemberId) -> Holder<'_> {
+    Holder { email: Some(MAIL), ..Holder::new(member) }
 }
 
 #[test]
@@ -353,34 +423,39 @@ fn texts_that_are_no_tokens_look_like_unknown_ones() {
 
 #[test]
 fn a_preview_shows_who_invites_and_nothing_of_the_circle() {
-    let preview = issued().preview(Some(&id("dora")), false, 1).unwrap();
-    assert_eq!(preview, Preview { issuer: id("alice"), expires_at: LIFE, own: false });
+    let preview = issued().preview(Some(&id("dora")), false, None, 1).unwrap();
+    let expected = Preview { issuer: id("alice"), community: None, expires_at: LIFE, own: false };
+    assert_eq!(preview, expected);
     let shown = serde_json::to_string(&preview).unwrap();
     for secret in ["kin", "dora", "Token", "email"] {
         assert!(!shown.contains(secret), "{shown}");
     }
-    assert!(issued().preview(Some(&id("alice")), false, 1).unwrap().own);
-    assert!(issued().preview(None, false, 1).is_ok());
+    assert!(issued().preview(Some(&id("alice")), false, None, 1).unwrap().own);
+    assert!(issued().preview(None, false, None, 1).is_ok());
 }
 
 #[test]
 fn all_ways_of_being_of_no_use_are_told_in_the_same_bytes() {
     let invite = issued();
     let (carol, dora) = (id("carol"), id("dora"));
-    let used = invite.accept(&carol, false, false, 1).unwrap().value;
-    let revoked = invite.revoke(&id("alice"), 1).unwrap().value;
+    let used = invite.accept(holder(&carol), None, 1).unwrap().value;
+    let revoked = invite.revoke(&id("alice"), None, 1).unwrap().value;
+    let other = Some("carol@post.example");
     let answers = [
         "no token".parse::<Token>().map(drop),
-        invite.accept(&dora, false, true, 1).map(drop),
-        invite.accept(&dora, false, false, LIFE).map(drop),
-        used.accept(&dora, false, false, 1).map(drop),
-        used.accept(&carol, true, false, 1).map(drop),
-        revoked.accept(&dora, false, false, 1).map(drop),
-        used.preview(Some(&dora), false, 1).map(drop),
-        revoked.preview(None, false, 1).map(drop),
-        invite.preview(None, false, LIFE).map(drop),
-        invite.preview(Some(&dora), true, 1).map(drop),
-        invite.revoke(&dora, 1).map(drop),
+        invite.accept(Holder { blocked: true, ..holder(&dora) }, None, 1).map(drop),
+        invite.accept(Holder { email: None, ..holder(&dora) }, None, 1).map(drop),
+        invite.accept(Holder { email: other, ..holder(&dora) }, None, 1).map(drop),
+        invite.accept(Holder { email: other, is_member: true, ..holder(&dora) }, None, 1).map(drop),
+        invite.accept(holder(&dora), None, LIFE).map(drop),
+        used.accept(holder(&dora), None, 1).map(drop),
+        used.accept(Holder { is_member: true, ..holder(&carol) }, None, 1).map(drop),
+        revoked.accept(holder(&dora), None, 1).map(drop),
+        used.preview(Some(&dora), false, None, 1).map(drop),
+        revoked.preview(None, false, None, 1).map(drop),
+        invite.preview(None, false, None, LIFE).map(drop),
+        invite.preview(Some(&dora), true, None, 1).map(drop),
+        invite.revoke(&dora, None, 1).map(drop),
     ];
     for answer in answers {
         let refusal = answer.unwrap_err();
@@ -394,7 +469,7 @@ fn who_accepts_is_in_the_circle_at_once() {
     let mut town = Town::of(&["dora"]);
     town.tell(Circle::create(id("kin"), id("alice"), "k", CircleKind::Friends, 0).unwrap().changes);
     assert_eq!(town.members("kin"), ["alice"]);
-    let used = issued().accept(&id("dora"), false, false, 1).unwrap();
+    let used = issued().accept(holder(&id("dora")), None, 1).unwrap();
     assert_eq!(told(&used.notices), ["alice"]);
     town.tell(used.changes);
     assert_eq!(town.members("kin"), ["alice", "dora"]);
@@ -413,18 +488,20 @@ proptest! {
             prop_assert_eq!(is.status(now) == InviteStatus::Open, live);
             let outcome = match what {
                 0 => {
-                    let shown = is.preview(Some(&by), blocked, now);
+                    let shown = is.preview(Some(&by), blocked, None, now);
                     prop_assert_eq!(shown.is_ok(), live && !blocked);
                     continue;
                 }
                 1 => {
-                    let taken = is.revoke(&by, now);
+                    let taken = is.revoke(&by, None, now);
                     prop_assert_eq!(taken.is_ok(), live && who == 0);
                     taken
                 }
                 _ => {
-                    let used = is.accept(&by, is_member, blocked, now);
-                    prop_assert_eq!(used.is_ok(), live && who != 0 && !is_member && !blocked);
+                    let email = Some(MAIL).filter(|_| what == 2);
+                    let used = is.accept(Holder { member: &by, email, is_member, blocked }, None, now);
+                    let may = who != 0 && email.is_some() && !is_member && !blocked;
+                    prop_assert_eq!(used.is_ok(), live && may);
                     used
                 }
             };

@@ -1,14 +1,19 @@
-//! Invites into circles: issued by a circle's owner, looked at and accepted by whoever holds the token.
+//! Invites: into circles, issued by a circle's owner, and into [communities](community), issued by stewards. Whoever
+//! holds the token looks at them and accepts them.
+
+mod community;
 
 use axum::Extension;
 use axum::extract::{FromRequest, FromRequestParts, Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use serde::{Deserialize, Serialize};
-use trust_commons::circle::Circle;
-use trust_commons::invite::{Invite, InviteRefusal, InviteStatus, Preview, Token};
+use trust_commons::invite::{
+    Destination, Holder, Host, Invite, InviteRefusal, InviteStatus, Preview, Terms, Token,
+};
 use trust_commons::member as rules;
-use trust_commons::{CircleId, InviteId, Timestamp};
+use trust_commons::steward::Stewards;
+use trust_commons::{CircleId, CommunityId, InviteId, Timestamp};
 use trust_core::MemberId;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -20,7 +25,7 @@ use super::protocol::ids::{WhichCircle, WhichInvite};
 use super::protocol::person::PersonView;
 use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::signed_in::SignedIn;
-use super::protocol::write::{self, Task};
+use super::protocol::write::{self, Task, Write};
 use super::protocol::{
     Caller, Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop,
     accounts, cookies, fresh_id,
@@ -30,7 +35,10 @@ use crate::app::App;
 use crate::auth::{Secret, random_bytes};
 use crate::clock;
 use crate::store::part::newest;
-use crate::store::{Connection, block, circle, idempotency, invite, member, totals};
+use crate::store::{
+    Connection, block, circle, community as communities, idempotency, invite, join_request, member,
+    totals,
+};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -39,6 +47,7 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(revoke))
         .routes(routes!(preview))
         .routes(routes!(accept))
+        .merge(community::router())
 }
 
 /// A new invite.
@@ -54,28 +63,39 @@ struct InviteBody {
     expires_in: Option<i64>,
 }
 
-/// An invite, as its issuer sees it.
+/// An invite, as its issuer sees it, and the stewards of the community that it leads into.
 #[derive(Serialize, ToSchema)]
 struct InviteView {
     /// What it is revoked by.
     #[schema(value_type = String)]
     id: InviteId,
     /// The circle that it leads into.
-    #[schema(value_type = String)]
-    circle: CircleId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, nullable = false)]
+    circle: Option<CircleId>,
+    /// The community that it leads into.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, nullable = false)]
+    community: Option<CommunityId>,
+    /// Who issued it; none of somebody who is hidden from the reader.
+    #[schema(value_type = Option<String>)]
+    issuer: Option<MemberId>,
     /// What lets somebody in. Shown this once, and never again.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     token: Option<String>,
-    /// Whom it is for, if for one address alone.
+    /// The only address that accepts it, if there is one. Only its issuer is told.
     email: Option<String>,
+    /// The only member who accepts it, if there is one; none of somebody who has left or is hidden from the reader.
+    #[schema(value_type = Option<String>)]
+    member: Option<MemberId>,
     /// How it stands.
     status: InviteStatus,
     /// When it was issued, in seconds.
     created_at: Timestamp,
     /// From when on it cannot be used, in seconds.
     expires_at: Timestamp,
-    /// Who used it; none of somebody who has left.
+    /// Who used it; none of somebody who has left or is hidden from the reader.
     #[schema(value_type = Option<String>)]
     used_by: Option<MemberId>,
     /// When, in seconds.
@@ -88,31 +108,49 @@ impl InviteView {
     fn of(invite: Invite, reading: &Reading) -> Self {
         let status = invite.status(reading.now);
         let (used_by, used_at) = invite.used.map(|used| (used.by, used.at)).unzip();
-        let used_by = used_by.filter(|by| reading.view.contains(by.as_str()));
+        let shown = |member: &MemberId| reading.node(member.as_str()).is_some();
+        let is_own = invite.issuer == reading.me;
         InviteView {
             id: invite.id,
-            circle: invite.circle,
+            circle: invite.into.circle().cloned(),
+            community: invite.into.community().cloned(),
+            issuer: Some(invite.issuer).filter(shown),
             token: None,
-            email: invite.email,
+            email: invite.email.filter(|_| is_own),
+            member: invite.member.filter(shown),
             status,
             created_at: invite.created_at,
             expires_at: invite.expires_at,
-            used_by,
+            used_by: used_by.filter(shown),
             used_at,
             revoked_at: invite.revoked_at,
         }
     }
 }
 
-/// An invite, as whoever holds its token sees it: not what the circle is, nor who is in it.
+/// An invite, as whoever holds its token sees it: which community it leads into, but not what a circle is, nor who is in
+/// it.
 #[derive(Serialize, ToSchema)]
 struct InvitePreviewView {
     /// Who invites.
     issuer: PersonView,
+    /// The community that it leads into; none where it leads into a circle.
+    community: Option<InvitingView>,
     /// From when on it cannot be used, in seconds.
     expires_at: Timestamp,
-    /// Whether it is one's own, which leads nowhere.
+    /// Whether the reader issued it, and so cannot accept it.
     own: bool,
+}
+
+/// A community that somebody is invited into.
+#[derive(Serialize, ToSchema)]
+#[schema(as = InvitingCommunity)]
+struct InvitingView {
+    /// The id.
+    #[schema(value_type = String)]
+    id: CommunityId,
+    /// What it is called.
+    name: String,
 }
 
 /// Who accepts: of those who are signed in, nothing; of those who are new, all but the address, which some invites need.
@@ -139,15 +177,18 @@ struct AcceptedView {
     /// Who has joined.
     #[schema(value_type = String)]
     member: MemberId,
-    /// Whose circle it is.
+    /// Who invited them.
     issuer: PersonView,
+    /// The community that they belong to now; none where they joined a circle.
+    #[schema(value_type = Option<String>)]
+    community: Option<CommunityId>,
     /// What a browser repeats in `X-CSRF-Token` on every write, where an account was made.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     csrf_token: Option<String>,
 }
 
-/// Makes an invite into one of one's circles, for one use. The token is shown this once.
+/// Makes an invite into a circle of the caller's, for one use. The token is shown this once.
 #[utoipa::path(post, path = "/trust-circles/{id}/invite", tag = "invites",
     params(WhichCircle),
     request_body = InviteBody,
@@ -166,8 +207,13 @@ async fn issue(
     let InviteBody { email, expires_in } = command.body;
     let token = Token::new(random_bytes());
     let id = fresh_id();
-    let issued = Invite::issue(id, &token, &circle, &me, email.as_deref(), expires_in, now)?;
-    let issued = write.take(issued);
+    let terms = Terms { email: email.as_deref(), expires_in, ..Terms::default() };
+    let issued = write.take(Invite::issue(id, &token, Host::Circle(&circle), &me, terms, now)?);
+    answer_issued(write, issued, &token).await
+}
+
+/// Keeps a new invite, and answers it with its token.
+async fn answer_issued(mut write: Write, issued: Invite, token: &Token) -> Result<Reply, Stop> {
     invite::insert(write.sql(), &issued).await.or_fail()?;
     let kept = InviteView::of(issued.clone(), &write.reading);
     let token = Some(token.to_string());
@@ -175,7 +221,7 @@ async fn issue(
     Ok(write.commit_secret(StatusCode::CREATED, &view, &kept).await?)
 }
 
-/// The invites into one of one's circles, newest first.
+/// The invites into a circle of the caller's, newest first.
 #[utoipa::path(get, path = "/trust-circles/{id}/invites", tag = "invites",
     params(WhichCircle, PageQuery),
     responses(
@@ -191,7 +237,7 @@ async fn list(
     let mut connection = app.store.read_at_once().await.or_fail()?;
     own(&mut connection, &reading.me, &id).await?;
     let part = page.part(newest())?;
-    let found = invite::of_circle(&mut connection, &id, &part).await.or_fail()?;
+    let found = invite::of_group(&mut connection, &id, &part).await.or_fail()?;
     let total = totals::invites(&mut connection, &id).await.or_fail()?;
     let mut rows = Rows::cut(found, &part, total, |invite| (invite.created_at, invite.id.clone()));
     rows.rows.retain(|invite| is_shown(invite, &reading));
@@ -221,16 +267,16 @@ async fn revoke(
     let found = invite::find(write.sql(), &id, &invite).await.or_fail()?;
     let found = found.filter(|invite| is_shown(invite, &write.reading));
     let found = found.ok_or_else(|| Problem::not_found("invite", invite.as_str()))?;
-    let revoked = write.take(found.revoke(&me, now)?);
+    let revoked = write.take(found.revoke(&me, None, now)?);
     invite::update(write.sql(), &revoked).await.or_fail()?;
     let view = InviteView::of(revoked, &write.reading);
     Ok(write.commit(StatusCode::OK, &view).await?)
 }
 
 /// Looks at an invite, signed in or not, which does not use it up. One that cannot be used looks as if
-/// there were none, whatever the reason.
+/// there were none, whatever the reason. In place of the token, the member whom an invite is for gives its id.
 #[utoipa::path(get, path = "/invites/{token}", tag = "invites", security((), ("session" = []), ("bearer" = [])),
-    params(("token" = String, Path, description = "the token")),
+    params(("token" = String, Path, description = "the token; of an invite for the caller, also its id")),
     responses(
         (status = 200, body = InvitePreviewView),
         Unauthenticated, Missing, Unprocessable,
@@ -247,29 +293,67 @@ async fn preview(
         }
         None => (None, app.store.read_at_once().await.or_fail()?),
     };
-    let found = invite::by_token(&mut moment, &token.parse::<Token>()?.hash()).await.or_fail()?;
-    let found = found.ok_or(InviteRefusal::UnknownInvite)?;
+    let me = reading.as_ref().map(|reading| &reading.me);
+    let found = named(&mut moment, &token, me).await?;
+    let stewards = stewards_of(&mut moment, &found).await?;
     let hidden = |reading: &Reading| reading.node(found.issuer.as_str()).is_none();
     let blocked = reading.as_ref().is_some_and(hidden);
-    let viewer = reading.as_ref().map(|reading| &reading.me);
-    let Preview { issuer, expires_at, own } = found.preview(viewer, blocked, clock::now())?;
-    let issuer = person(&mut moment, issuer).await?;
+    let seen = found.preview(me, blocked, stewards.as_ref(), clock::now())?;
+    let view = preview_of(&mut moment, seen).await?;
     let revision = reading.map_or_else(|| app.feed.now().revision, |reading| reading.revision);
-    Ok(Reply::new(StatusCode::OK, &InvitePreviewView { issuer, expires_at, own }, revision))
+    Ok(Reply::new(StatusCode::OK, &view, revision))
 }
 
-async fn person(
-    connection: &mut crate::store::Connection,
-    id: MemberId,
-) -> Result<PersonView, Problem> {
+async fn preview_of(
+    connection: &mut Connection,
+    seen: Preview,
+) -> Result<InvitePreviewView, Problem> {
+    let Preview { issuer, community, expires_at, own, .. } = seen;
+    let community = match community {
+        None => None,
+        Some(id) => {
+            let mut names = communities::names(connection, &[id.as_str()]).await.or_fail()?;
+            let name = names.remove(&id).unwrap_or_default();
+            Some(InvitingView { id, name })
+        }
+    };
+    let issuer = person(connection, issuer).await?;
+    Ok(InvitePreviewView { issuer, community, expires_at, own })
+}
+
+/// The invite that an address names: by its token, or by its id where it is for `me`.
+async fn named(
+    connection: &mut Connection,
+    text: &str,
+    me: Option<&MemberId>,
+) -> Result<Invite, Problem> {
+    let found = match (text.parse::<Token>(), text.parse::<InviteId>(), me) {
+        (Ok(token), _, _) => invite::by_token(connection, &token.hash()).await,
+        (Err(_), Ok(id), Some(me)) => invite::of_invitee(connection, &id, me).await,
+        _ => Ok(None),
+    };
+    Ok(found.or_fail()?.ok_or(InviteRefusal::UnknownInvite)?)
+}
+
+/// The stewards of the community that an invite leads into.
+async fn stewards_of(
+    connection: &mut Connection,
+    invite: &Invite,
+) -> Result<Option<Stewards>, Problem> {
+    let Some(id) = invite.into.community() else { return Ok(None) };
+    communities::stewards(connection, id).await.or_fail().map(Some)
+}
+
+async fn person(connection: &mut Connection, id: MemberId) -> Result<PersonView, Problem> {
     let mut names = member::names(connection, &[id.as_str()]).await.or_fail()?;
     Ok(PersonView::named(id, &mut names))
 }
 
-/// Accepts an invite: uses it up, and joins the circle, in one step. Who is not signed in sends what an
-/// account is made of, and is signed in by the answer.
+/// Accepts an invite: uses it up, and joins the circle or the community, in one step. Whoever is not signed in sends what
+/// an account is made of, and is signed in by the answer. In place of the token, the member whom an invite is for gives
+/// its id.
 #[utoipa::path(post, path = "/invites/{token}/accept", tag = "invites", security((), ("session" = []), ("bearer" = [])),
-    params(("token" = String, Path, description = "the token")),
+    params(("token" = String, Path, description = "the token; of an invite for the caller, also its id")),
     request_body = AcceptBody,
     responses(
         (status = 200, body = AcceptedView, description = "joined"),
@@ -282,7 +366,6 @@ async fn accept(
     Extension(signed_in): Extension<SignedIn>,
     accepting: Accepting,
 ) -> Result<Response, Stop> {
-    let token: Token = token.parse()?;
     match accepting {
         Accepting::Member(command) => {
             Ok(accept_as_member(&app, &token, command).await?.into_response())
@@ -320,30 +403,30 @@ impl FromRequest<App> for Accepting {
 
 async fn accept_as_member(
     app: &App,
-    token: &Token,
+    token: &str,
     command: Command<AcceptBody>,
 ) -> Result<Reply, Stop> {
     let mut write = app.begin(&command).await?;
     let me = write.reading.me.clone();
-    let (invite, circle) = found(&mut write, token).await?;
+    let invite = named(write.sql(), token, Some(&me)).await?;
     let blocked = write.reading.node(invite.issuer.as_str()).is_none();
-    if !blocked && me != invite.issuer {
-        invite.check_address(write.myself().await?.email.as_deref())?;
-    }
-    let issuer = used(&mut write, &invite, &circle, &me, blocked).await?;
+    let email = write.myself().await?.email;
+    let holder = Holder { email: email.as_deref(), blocked, ..Holder::new(&me) };
+    let issuer = used(&mut write, &invite, holder).await?;
     let AcceptBody { member, name, password, email } = command.body;
     if [member, name, password, email].iter().any(Option::is_some) {
         let detail = "who is signed in makes no account";
         return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "SIGNED_IN", detail).into());
     }
-    let view = AcceptedView { member: me, issuer, csrf_token: None };
+    let community = invite.into.community().cloned();
+    let view = AcceptedView { member: me, issuer, community, csrf_token: None };
     Ok(write.commit(StatusCode::OK, &view).await?)
 }
 
 /// Makes an account, and signs it in. A repetition gets the answer without the secrets.
 async fn accept_as_newcomer(
     app: &App,
-    token: &Token,
+    token: &str,
     Sent { key, body }: Sent<AcceptBody>,
 ) -> Result<([(HeaderName, HeaderValue); 2], Reply), Stop> {
     let mut connection = app.store.read().await.or_fail()?;
@@ -351,9 +434,9 @@ async fn accept_as_newcomer(
         made_before(&mut connection, wanted, key.as_ref()).await?;
     }
     // Nobody makes this service hash passwords who has no invite.
-    let invite = invite::by_token(&mut connection, &token.hash()).await.or_fail()?;
-    let invite = invite.ok_or(InviteRefusal::UnknownInvite)?;
-    invite.preview(None, false, clock::now()).map_err(Problem::from)?;
+    let invite = named(&mut connection, token, None).await?;
+    let stewards = stewards_of(&mut connection, &invite).await?;
+    invite.preview(None, false, stewards.as_ref(), clock::now()).map_err(Problem::from)?;
     let email = body.email.as_deref().map(rules::email).transpose().map_err(Problem::from)?;
     invite.check_address(email.as_deref())?;
     drop(connection);
@@ -368,16 +451,19 @@ async fn accept_as_newcomer(
     let hash = app.passwords.hash(&password).await;
     let mut task = app.begin_task().await?;
     made_before(task.sql(), &id, key.as_ref()).await?;
-    let (invite, circle) = found(&mut task, token).await?;
+    let invite = named(task.sql(), token, None).await?;
+    let stewards = stewards_of(task.sql(), &invite).await?;
     let blocked = block::of_blocked(task.sql(), &me).await.or_fail()?.contains(&invite.issuer);
     // Before anything else that could refuse, so that an invite that cannot be used tells nothing.
-    invite.preview(Some(&me), blocked, task.now).map_err(Problem::from)?;
+    invite.preview(Some(&me), blocked, stewards.as_ref(), task.now).map_err(Problem::from)?;
     accounts::add(&mut task, &me, &name, email.as_deref()).await?;
     member::set_password_hash(task.sql(), &me, &hash).await.or_fail()?;
-    let issuer = used(&mut task, &invite, &circle, &me, blocked).await?;
+    let holder = Holder { email: email.as_deref(), blocked, ..Holder::new(&me) };
+    let issuer = used(&mut task, &invite, holder).await?;
     let secret = Secret::random();
     sessions::begin_browser(app, &mut task, &me, &secret).await?;
-    let mut view = AcceptedView { member: me.clone(), issuer, csrf_token: None };
+    let community = invite.into.community().cloned();
+    let mut view = AcceptedView { member: me.clone(), issuer, community, csrf_token: None };
     let kept = Reply::new(StatusCode::CREATED, &view, task.revision);
     write::keep(&mut task, &me, key.as_ref(), &kept).await?;
     view.csrf_token = Some(secret.csrf_token());
@@ -400,24 +486,39 @@ async fn made_before(
     Err(write::repeated(answered, key)?)
 }
 
-async fn found(task: &mut Task, token: &Token) -> Result<(Invite, Circle), Problem> {
-    let invite = invite::by_token(task.sql(), &token.hash()).await.or_fail()?;
-    let invite = invite.ok_or(InviteRefusal::UnknownInvite)?;
-    let circle = circle::find(task.sql(), &invite.circle).await.or_fail()?;
-    Ok((invite, circle.ok_or(InviteRefusal::UnknownInvite)?))
+/// Uses an invite up, and joins; gives who invited.
+async fn used(task: &mut Task, invite: &Invite, holder: Holder<'_>) -> Result<PersonView, Problem> {
+    let (me, now) = (holder.member, task.now);
+    let stewards = stewards_of(task.sql(), invite).await?;
+    let is_member = is_in(task.sql(), &invite.into, me).await?;
+    let used = invite.accept(Holder { is_member, ..holder }, stewards.as_ref(), now)?;
+    let used = task.take(used);
+    invite::update(task.sql(), &used).await.or_fail()?;
+    match (&used.into, &stewards) {
+        (Destination::Community(id), Some(stewards)) => {
+            // What the member had asked for is decided by that.
+            if let Some(asked) = join_request::pending_of(task.sql(), id, me).await.or_fail()? {
+                let approved = task.take(asked.approve(&used.issuer, stewards, now)?);
+                join_request::update(task.sql(), &approved).await.or_fail()?;
+            }
+            accounts::let_in(task, id, me).await?;
+        }
+        (into, _) => circle::add_member(task.sql(), into.group(), me).await.or_fail()?,
+    }
+    person(task.sql(), used.issuer).await
 }
 
-/// Uses an invite up, and joins; gives who invited.
-async fn used(
-    task: &mut Task,
-    invite: &Invite,
-    circle: &Circle,
-    me: &MemberId,
-    blocked: bool,
-) -> Result<PersonView, Problem> {
-    let (is_member, now) = (circle.members.contains(me), task.now);
-    let used = task.take(invite.accept(me, is_member, blocked, now)?);
-    invite::update(task.sql(), &used).await.or_fail()?;
-    circle::add_member(task.sql(), &used.circle, me).await.or_fail()?;
-    person(task.sql(), used.issuer).await
+/// Whether somebody is in what an invite leads into.
+async fn is_in(
+    connection: &mut Connection,
+    into: &Destination,
+    member: &MemberId,
+) -> Result<bool, Problem> {
+    match into.community() {
+        Some(id) => communities::has_member(connection, id, member).await.or_fail(),
+        None => {
+            let circle = circle::find(connection, into.group()).await.or_fail()?;
+            Ok(circle.ok_or(InviteRefusal::UnknownInvite)?.members.contains(member))
+        }
+    }
 }

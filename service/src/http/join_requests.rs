@@ -19,9 +19,8 @@ use super::protocol::{
     accounts, fresh_id,
 };
 use crate::app::App;
-use crate::ledger::account;
 use crate::store::part::newest;
-use crate::store::{community, join_request, member, totals};
+use crate::store::{community, join_request, totals};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -103,7 +102,8 @@ async fn list(
     Ok(reading.reply(&page.map(JoinRequestView::from)))
 }
 
-/// Asks to join a community, whose stewards are told. Where it is open, one has joined: the request is approved.
+/// Asks to join a community, whose stewards are told. Where it is open, the caller joins at once: the request is
+/// approved. Within 24 hours a member asks the same community three times at most.
 #[utoipa::path(post, path = "/communities/{id}/join-requests", tag = "communities",
     params(WhichCommunity),
     request_body = AskBody,
@@ -124,19 +124,21 @@ async fn ask(
     let asking = Asking {
         policy,
         is_member: community::has_member(write.sql(), &id, &me).await.or_fail()?,
-        pending: join_request::is_pending(write.sql(), &id, &me).await.or_fail()?,
+        pending: join_request::pending_of(write.sql(), &id, &me).await.or_fail()?.is_some(),
         waiting: usize::try_from(waiting).unwrap_or(usize::MAX),
         declined_at: join_request::declined_at(write.sql(), &id, &me).await.or_fail()?,
+        asked_at: &join_request::asked_at(write.sql(), &id, &me).await.or_fail()?,
     };
     let asked = JoinRequest::ask(fresh_id(), &stewards, &me, &command.body.message, asking, now)?;
     let request = write.take(asked);
-    let name = write.myself().await?.name;
-    accounts::check_looks(&mut write, &id, &me, &name).await?;
-    join_request::insert(write.sql(), &request).await.or_fail()?;
-    if request.status == JoinStatus::Approved {
-        community::add_member(write.sql(), &id, &me, false, now).await.or_fail()?;
-        account::reopen(write.sql(), &id, &me, now).await?;
+    match request.status {
+        JoinStatus::Approved => accounts::let_in(&mut write, &id, &me).await?,
+        _ => {
+            let name = write.myself().await?.name;
+            accounts::check_looks(&mut write, &id, &me, &name).await?;
+        }
     }
+    join_request::insert(write.sql(), &request).await.or_fail()?;
     Ok(write.commit(StatusCode::CREATED, &JoinRequestView::from(request)).await?)
 }
 
@@ -170,7 +172,7 @@ async fn decline(
     decide(app.begin(&command).await?, which, JoinCommand::Decline).await
 }
 
-/// Takes one's own request back.
+/// Takes back a request that the caller made.
 #[utoipa::path(post, path = "/communities/{id}/join-requests/{request}/withdraw", tag = "communities",
     params(WhichCommunity, WhichRequest),
     responses(
@@ -195,17 +197,13 @@ async fn decide(
     let request = write.take(request.carry_out(command, &me, &stewards, now)?);
     join_request::update(write.sql(), &request).await.or_fail()?;
     if request.status == JoinStatus::Approved {
-        let mut names = member::names(write.sql(), &[request.member.as_str()]).await.or_fail()?;
         // Somebody else may have taken such a name since the request was made.
-        let name = names.remove(&request.member).unwrap_or_default();
-        accounts::check_looks(&mut write, &id, &request.member, &name).await?;
-        community::add_member(write.sql(), &id, &request.member, false, now).await.or_fail()?;
-        account::reopen(write.sql(), &id, &request.member, now).await?;
+        accounts::let_in(&mut write, &id, &request.member).await?;
     }
     Ok(write.commit(StatusCode::OK, &JoinRequestView::from(request)).await?)
 }
 
-/// A request that the writer may know of: one's own or, as a steward, that of somebody not hidden from one.
+/// A request that the writer may know of: their own or, for a steward, that of somebody who is not hidden from them.
 async fn known_to(
     write: &mut Write,
     id: &CommunityId,

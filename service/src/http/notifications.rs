@@ -1,4 +1,4 @@
-//! What others did that concerns one.
+//! What others did that concerns the reader.
 
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
@@ -24,11 +24,11 @@ pub fn router() -> OpenApiRouter<App> {
 struct NotificationView {
     /// The write that it tells of.
     revision: LogRevision,
-    /// Its place among what one was told of that write.
+    /// Its place among what the reader was told of that write.
     number: i64,
     /// When it happened, in seconds.
     at: Timestamp,
-    /// When one read it, in seconds.
+    /// When the reader marked it as read, in seconds.
     read_at: Option<Timestamp>,
     /// Whose doing it is, or who comes or goes; none of somebody who has left.
     #[schema(value_type = Option<String>)]
@@ -60,6 +60,8 @@ pub struct EventView {
     invitation: Option<String>,
     /// The request to join it.
     request: Option<String>,
+    /// The invite into it, which the reader accepts by this id.
+    invite: Option<String>,
     /// The partnership that it is about.
     partnership: Option<String>,
     /// The exchange that it is about.
@@ -68,7 +70,7 @@ pub struct EventView {
     minutes: Option<i64>,
 }
 
-/// What one has read.
+/// What the caller has read.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct ReadBody {
@@ -89,7 +91,7 @@ impl NotificationView {
     }
 }
 
-/// What one was told, newest first. What people did who are hidden from one is left out.
+/// What the caller was told, newest first. What people did who are hidden from the caller is left out.
 #[utoipa::path(get, path = "/notifications", tag = "notifications", params(PageQuery), responses(
     (status = 200, body = Rows<NotificationView>),
     Unauthenticated, Unprocessable,
@@ -112,7 +114,7 @@ async fn list(
     Ok(reading.reply(&Rows { rows, total, next_cursor }))
 }
 
-/// Marks what one was told as read, up to a revision.
+/// Marks what the caller was told as read, up to a revision.
 #[utoipa::path(post, path = "/notifications/read", tag = "notifications", request_body = ReadBody, responses(
     (status = 204),
     Unauthenticated, Forbidden, Unprocessable,

@@ -21,15 +21,15 @@ pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(take_out)).routes(routes!(erase))
 }
 
-/// What makes sure that one means it.
+/// What makes sure that the caller means it.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct EraseBody {
-    /// One's own id.
+    /// The caller's id.
     confirm: String,
 }
 
-/// All that is kept of oneself, and nothing that others keep to themselves.
+/// All that is kept of the caller, and nothing that others keep to themselves.
 #[utoipa::path(get, path = "/me/export", tag = "me", responses(
     (status = 200, body = Object, description = "the profile, and all records under the names of what they are"),
     (status = 401, body = ProblemBody, content_type = "application/problem+json"),
@@ -40,8 +40,14 @@ async fn take_out(State(app): State<App>, reading: Reading) -> Result<Reply, Pro
     let export = export::of_member(&mut moment, me, reading.now).await.or_fail()?;
     let mut export = serde_json::to_value(export).map_err(|error| Problem::internal(&error))?;
     // What is kept of a token is of use to nobody but this service.
-    let invites = export["invites"].as_array_mut().into_iter().flatten();
-    invites.filter_map(Value::as_object_mut).for_each(|invite| drop(invite.remove("token_hash")));
+    for (list, kept_back) in
+        [("invites", &["token_hash"][..]), ("invited", &["token_hash", "email"])]
+    {
+        let invites = export[list].as_array_mut().into_iter().flatten();
+        for invite in invites.filter_map(Value::as_object_mut) {
+            invite.retain(|field, _| !kept_back.contains(&field.as_str()));
+        }
+    }
     let partnerships = export["partnerships"].as_array_mut().into_iter().flatten();
     for partnership in partnerships.filter_map(Value::as_object_mut) {
         // Which of the other stewards proposed or decided is not one's own.
@@ -52,7 +58,7 @@ async fn take_out(State(app): State<App>, reading: Reading) -> Result<Reply, Pro
     Ok(reading.reply(&export))
 }
 
-/// Erases oneself: what is one's own is deleted, open exchanges are called off, balances settled, and what must
+/// Erases the caller: what is theirs is deleted, open exchanges are called off, balances settled, and what must
 /// stay for others names a pseudonym. Of a community that would be left without a steward the longest-standing member
 /// becomes one. It cannot be undone, and nobody gets that id again.
 #[utoipa::path(post, path = "/me/erase", tag = "me", request_body = EraseBody, responses(

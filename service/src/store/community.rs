@@ -220,10 +220,11 @@ pub async fn members_of(
     .await
 }
 
-/// Leaves a community without members and cells, which ends it.
+/// Leaves a community without members, cells and invites, which ends it.
 pub async fn empty(connection: &mut Connection, id: &CommunityId) -> sqlx::Result<()> {
     for statement in [
         "DELETE FROM cell WHERE community = $1",
+        "DELETE FROM invite WHERE community = $1",
         "DELETE FROM community_member WHERE community = $1",
     ] {
         sqlx::query(statement).bind(id.as_str()).execute(&mut *connection).await?;

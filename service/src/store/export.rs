@@ -63,6 +63,7 @@ pub async fn of_member(
         responses: responses(connection, &id, &hidden).await?,
         circles,
         invites,
+        invited: invite::for_member(connection, &id).await?,
         exchanges,
         statements: statements(connection, &id, &hidden, now).await?,
         partnerships: partnership::named_in(connection, &id).await?,

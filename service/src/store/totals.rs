@@ -3,8 +3,8 @@
 
 use trust_commons::exchange::ExchangeStatus;
 use trust_commons::partnership::PartnershipStatus;
-use trust_commons::{CellId, CircleId, CommunityId, ListingId, Timestamp};
-use trust_core::MemberId;
+use trust_commons::{CellId, CommunityId, ListingId, Timestamp};
+use trust_core::{GroupId, MemberId};
 
 use super::Connection;
 use super::block::hidden_from;
@@ -12,6 +12,7 @@ use super::cell_invitation::waits_for;
 use super::change_log::LogRevision;
 use super::community::{folded_pattern, lives};
 use super::exchange::{known_to, not_hidden, own_of};
+use super::invite::{leading_into, waiting_for};
 
 /// What a statement counts, told the texts that stand at its placeholders.
 async fn count(
@@ -31,14 +32,21 @@ pub async fn blocks(connection: &mut Connection, me: &MemberId) -> sqlx::Result<
     count(connection, "SELECT COUNT(*) FROM block WHERE blocker = $1", &[me.as_str()]).await
 }
 
-/// The invites into a circle.
-pub async fn invites(connection: &mut Connection, circle: &CircleId) -> sqlx::Result<u64> {
-    let statement = concat!(
-        "SELECT COUNT(*) FROM invite WHERE circle = $1 AND (used_by IS NULL OR used_by NOT IN (",
-        hidden_from!("issuer"),
-        "))"
-    );
-    count(connection, statement, &[circle.as_str()]).await
+/// The invites into a circle or a community.
+pub async fn invites(connection: &mut Connection, group: &GroupId) -> sqlx::Result<u64> {
+    let statement = concat!("SELECT COUNT(*) FROM invite WHERE ", leading_into!());
+    count(connection, statement, &[group.as_str()]).await
+}
+
+/// The invites for a member that can be used now.
+pub async fn invites_waiting(
+    connection: &mut Connection,
+    me: &MemberId,
+    now: Timestamp,
+) -> sqlx::Result<u64> {
+    let statement =
+        concat!("SELECT COUNT(*) FROM invite WHERE ", waiting_for!("CAST($2 AS BIGINT)"));
+    count(connection, statement, &[me.as_str(), &now.to_string()]).await
 }
 
 /// A member's notices up to a revision.

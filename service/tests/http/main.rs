@@ -13,6 +13,7 @@ mod canaries;
 mod cells;
 mod circles;
 mod communities;
+mod community_invites;
 mod crash;
 mod demo;
 mod described;
@@ -36,6 +37,7 @@ mod listings;
 mod locating;
 mod logs;
 mod me;
+mod migrations;
 mod names;
 mod notifications;
 mod oidc;
@@ -68,6 +70,7 @@ fn cases() -> Vec<(&'static str, Vec<Case>)> {
         ("cells", cells::cases()),
         ("circles", circles::cases()),
         ("communities", communities::cases()),
+        ("community_invites", community_invites::cases()),
         ("crash", crash::cases()),
         ("demo", demo::cases()),
         ("described", described::cases()),
@@ -90,6 +93,7 @@ fn cases() -> Vec<(&'static str, Vec<Case>)> {
         ("locating", locating::cases()),
         ("logs", logs::cases()),
         ("me", me::cases()),
+        ("migrations", migrations::cases()),
         ("names", names::cases()),
         ("notifications", notifications::cases()),
         ("oidc", oidc::cases()),

@@ -10,6 +10,7 @@ cases![
     whoever_hides_tells_nothing,
     a_revision_is_a_whole_number,
     how_many_others_are_told_shows_in_nothing,
+    every_kind_of_notice_is_described,
 ];
 
 async fn the_newest_comes_first_in_pages(world: &World) {
@@ -87,5 +88,13 @@ async fn how_many_others_are_told_shows_in_nothing(world: &World) {
     for who in &everybody[1..] {
         let told = who.get("/notifications").await.is(200)["rows"][0].clone();
         assert_eq!((&told["kind"], &told["number"]), (&json!("listing_deleted"), &json!(0)));
+    }
+}
+
+async fn every_kind_of_notice_is_described(world: &World) {
+    let document = &world.ground.description.document;
+    let kinds = document["components"]["schemas"]["NoticeKind"]["enum"].as_array().unwrap();
+    for kind in ["exchange_lapsing", "exchange_lapsed", "balance_settled", "invite_received"] {
+        assert!(kinds.contains(&json!(kind)), "{kind}");
     }
 }

@@ -31,7 +31,7 @@ const TAGS: &[(&str, &str)] = &[
     ("demo", "The clock of a demo. These routes exist only while `trustd serve --demo` runs."),
     ("discovery", "Finding listings and communities that you did not know of."),
     ("exchanges", "Exchanges between two people, as gifts or for credits."),
-    ("invites", "Invites into circles, and accounts made by accepting one."),
+    ("invites", "Invites into circles and communities, and accounts made by accepting one."),
     ("ledger", "Accounts and transfers of a community's credits, in minutes."),
     ("listings", "Offers and needs."),
     ("me", "Your own profile, place, preferences and data."),

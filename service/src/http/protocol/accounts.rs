@@ -9,6 +9,7 @@ use super::problem::{OrFail, Problem};
 use super::write::Task;
 use crate::app::App;
 use crate::auth::{Identity, Source, check_strength};
+use crate::ledger::account;
 use crate::limits::too_many;
 use crate::store::{block, community, member};
 
@@ -57,6 +58,21 @@ pub async fn check_looks(
 ) -> Result<(), Problem> {
     let others = community::names_of_others(task.sql(), community, id).await.or_fail()?;
     Ok(rules::check_looks(name, community, others.iter().map(String::as_str))?)
+}
+
+/// Lets a member into a community, and gives back the account that they had there. Refused where their name looks like
+/// that of another member. The engine is told by the rule that lets them in.
+pub async fn let_in(
+    task: &mut Task,
+    community: &CommunityId,
+    member: &MemberId,
+) -> Result<(), Problem> {
+    let now = task.now;
+    let mut names = member::names(task.sql(), &[member.as_str()]).await.or_fail()?;
+    let name = names.remove(member).unwrap_or_default();
+    check_looks(task, community, member, &name).await?;
+    community::add_member(task.sql(), community, member, false, now).await.or_fail()?;
+    account::reopen(task.sql(), community, member, now).await
 }
 
 /// An id that somebody has already.

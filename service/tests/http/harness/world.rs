@@ -5,7 +5,7 @@ use std::process::Stdio;
 use std::sync::Arc;
 
 use sqlx::any::AnyRow;
-use sqlx::{AnyConnection, Connection};
+use sqlx::{AnyConnection, AssertSqlSafe, Connection};
 
 use super::cast::{self, Tokens, trustd};
 use super::database::Database;
@@ -122,6 +122,20 @@ impl World {
         std::io::Write::write_all(&mut child.stdin.take().unwrap(), password.as_bytes()).unwrap();
         let output = child.wait_with_output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+
+    /// The address of another database, with nothing in it.
+    pub async fn empty(&self) -> String {
+        if self.database == Database::Sqlite {
+            return self.folder.join("empty.db").to_string_lossy().into_owned();
+        }
+        let address = format!("{}_empty", self.address);
+        let name = address.rsplit('/').next().unwrap_or_default();
+        let create = format!("CREATE DATABASE {name} TEMPLATE template1");
+        let mut connection = self.connect().await;
+        sqlx::raw_sql(AssertSqlSafe(create)).execute(&mut connection).await.unwrap();
+        connection.close().await.unwrap();
+        address
     }
 
     /// Alters the record behind the service's back.

@@ -1,0 +1,92 @@
+//! The secret of an invite, and what is kept of it.
+
+use std::fmt;
+use std::str::FromStr;
+
+use data_encoding::BASE64URL_NOPAD;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use subtle::ConstantTimeEq;
+
+use super::InviteRefusal;
+
+/// The secret of an invite: 256 random bits, shown once. As text, 43 characters of base64url. What is kept
+/// of it is its [hash](Token::hash).
+#[derive(Clone)]
+pub struct Token([u8; 32]);
+
+impl Token {
+    /// The token with these bits, which come from a good source of random ones.
+    pub const fn new(bits: [u8; 32]) -> Self {
+        Token(bits)
+    }
+
+    /// What is kept of it.
+    pub fn hash(&self) -> TokenHash {
+        TokenHash(Sha256::digest(self.0).into())
+    }
+}
+
+impl FromStr for Token {
+    type Err = InviteRefusal;
+
+    /// A text that is no token leads to no invite, and looks like it.
+    fn from_str(text: &str) -> Result<Self, InviteRefusal> {
+        bits(text).map(Token).ok_or(InviteRefusal::UnknownInvite)
+    }
+}
+
+impl fmt::Display for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        BASE64URL_NOPAD.encode_display(&self.0).fmt(f)
+    }
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Token(…)")
+    }
+}
+
+/// The SHA-256 of a [`Token`]. As text, 43 characters of base64url. Compared in constant time.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct TokenHash([u8; 32]);
+
+impl PartialEq for TokenHash {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.ct_eq(&other.0).into()
+    }
+}
+
+impl Eq for TokenHash {}
+
+impl TryFrom<String> for TokenHash {
+    type Error = InviteRefusal;
+
+    fn try_from(text: String) -> Result<Self, InviteRefusal> {
+        bits(&text).map(TokenHash).ok_or(InviteRefusal::UnknownInvite)
+    }
+}
+
+impl From<TokenHash> for String {
+    fn from(hash: TokenHash) -> String {
+        hash.to_string()
+    }
+}
+
+impl fmt::Display for TokenHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        BASE64URL_NOPAD.encode_display(&self.0).fmt(f)
+    }
+}
+
+impl fmt::Debug for TokenHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "TokenHash({self})")
+    }
+}
+
+fn bits(text: &str) -> Option<[u8; 32]> {
+    BASE64URL_NOPAD.decode(text.as_bytes()).ok()?.try_into().ok()
+}

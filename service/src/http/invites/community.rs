@@ -1,0 +1,198 @@
+//! Invites into communities: issued, listed and revoked by stewards, and shown to the members whom they are for.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::{Deserialize, Serialize};
+use trust_commons::community::CommunityRefusal;
+use trust_commons::invite::{Host, Invite, InviteStatus, Invitee, Terms, Token};
+use trust_commons::steward::Stewards;
+use trust_commons::{CommunityId, InviteId, Timestamp};
+use trust_core::MemberId;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::{InvitePreviewView, InviteView, answer_issued, preview_of};
+use crate::app::App;
+use crate::auth::random_bytes;
+use crate::http::communities::known;
+use crate::http::protocol::ids::{WhichCommunity, WhichInvite};
+use crate::http::protocol::refusals::{
+    Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable,
+};
+use crate::http::protocol::{
+    Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop, fresh_id,
+};
+use crate::store::part::newest;
+use crate::store::{Connection, community, invite, totals};
+
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(list, issue))
+        .routes(routes!(revoke))
+        .routes(routes!(waiting))
+}
+
+/// A new invite into a community. `member` and `email` may both be left out: it is then for whoever holds its token.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct CommunityInviteBody {
+    /// The only member who may accept it; somebody of whom the steward knows. They are told, and need no token.
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 255)]
+    member: Option<MemberId>,
+    /// The only address that may accept it: whoever does has it in their account. Nothing is sent from here, and
+    /// nobody else is told the address.
+    #[schema(pattern = r"^\S+@[^\s@]+$", max_length = 254)]
+    email: Option<String>,
+    /// Seconds until it cannot be used any more, 60 to 7 776 000 (90 days); 7 days if left out.
+    #[schema(minimum = 60, maximum = 7_776_000)]
+    expires_in: Option<i64>,
+}
+
+/// An invite for the reader, who accepts it by its id.
+#[derive(Serialize, ToSchema)]
+struct WaitingInviteView {
+    /// What it is accepted by, in place of a token.
+    #[schema(value_type = String)]
+    id: InviteId,
+    /// When it was issued, in seconds.
+    created_at: Timestamp,
+    /// What whoever may accept it sees.
+    #[serde(flatten)]
+    preview: InvitePreviewView,
+}
+
+/// The stewards of a community, for one of them.
+async fn known_to_steward(
+    connection: &mut Connection,
+    id: &CommunityId,
+    me: &MemberId,
+) -> Result<Stewards, Problem> {
+    known(connection, id).await?;
+    let stewards = community::stewards(connection, id).await.or_fail()?;
+    match stewards.is_steward(me) {
+        true => Ok(stewards),
+        false => {
+            let (community, member) = (id.clone(), me.clone());
+            Err(CommunityRefusal::NotSteward { community, member }.into())
+        }
+    }
+}
+
+/// Makes an invite into a community, for one use, whatever the community's `joining`; for its stewards. The token is shown
+/// this once. A member whom it is for is told, and is invited by the same community once within 24 hours at most. An
+/// invite counts only while its issuer is a steward.
+#[utoipa::path(post, path = "/communities/{id}/invites", tag = "invites",
+    params(WhichCommunity),
+    request_body = CommunityInviteBody,
+    responses(
+        (status = 201, body = InviteView),
+        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
+    ))]
+async fn issue(
+    State(app): State<App>,
+    Path(id): Path<CommunityId>,
+    command: Command<CommunityInviteBody>,
+) -> Result<Reply, Stop> {
+    let mut write = app.begin(&command).await?;
+    let (me, now) = (write.reading.me.clone(), write.now);
+    let stewards = known_to_steward(write.sql(), &id, &me).await?;
+    let CommunityInviteBody { member, email, expires_in } = command.body;
+    let invitee = match &member {
+        None => None,
+        Some(member) => {
+            write.known(member).await?;
+            Some(Invitee {
+                member,
+                is_member: community::has_member(write.sql(), &id, member).await.or_fail()?,
+                invited_at: invite::invited_at(write.sql(), &id, member).await.or_fail()?,
+            })
+        }
+    };
+    let terms = Terms { email: email.as_deref(), invitee, expires_in };
+    let (token, host) = (Token::new(random_bytes()), Host::Community(&stewards));
+    let issued = write.take(Invite::issue(fresh_id(), &token, host, &me, terms, now)?);
+    answer_issued(write, issued, &token).await
+}
+
+/// The invites into a community, newest first; for its stewards. All of them are listed, whoever issued them and whoever
+/// is hidden from the reader, so that each can be revoked.
+#[utoipa::path(get, path = "/communities/{id}/invites", tag = "invites",
+    params(WhichCommunity, PageQuery),
+    responses(
+        (status = 200, body = Rows<InviteView>),
+        Unauthenticated, Forbidden, Missing, Unprocessable,
+    ))]
+async fn list(
+    State(app): State<App>,
+    Path(id): Path<CommunityId>,
+    Query(page): Query<PageQuery>,
+    reading: Reading,
+) -> Result<Reply, Problem> {
+    let part = page.part(newest())?;
+    let (reading, mut moment) = reading.with_record(&app).await?;
+    let stewards = known_to_steward(&mut moment, &id, &reading.me).await?;
+    let found = invite::of_group(&mut moment, &id, &part).await.or_fail()?;
+    let total = totals::invites(&mut moment, &id).await.or_fail()?;
+    let rows = Rows::cut(found, &part, total, |invite| (invite.created_at, invite.id.clone()));
+    let view = |invite: Invite| {
+        let is_over = !stewards.is_steward(&invite.issuer);
+        let view = InviteView::of(invite, &reading);
+        match view.status {
+            InviteStatus::Open if is_over => InviteView { status: InviteStatus::Revoked, ..view },
+            _ => view,
+        }
+    };
+    Ok(reading.reply(&rows.map(view)))
+}
+
+/// Takes back an invite that nobody has used; for the stewards of its community, whoever issued it.
+#[utoipa::path(delete, path = "/communities/{id}/invites/{invite}", tag = "invites",
+    params(WhichCommunity, WhichInvite),
+    responses(
+        (status = 200, body = InviteView),
+        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
+    ))]
+async fn revoke(
+    State(app): State<App>,
+    Path((id, invite)): Path<(CommunityId, InviteId)>,
+    command: Command<Nothing>,
+) -> Result<Reply, Stop> {
+    let mut write = app.begin(&command).await?;
+    let (me, now) = (write.reading.me.clone(), write.now);
+    let stewards = known_to_steward(write.sql(), &id, &me).await?;
+    let found = invite::find(write.sql(), &id, &invite).await.or_fail()?;
+    let found = found.ok_or_else(|| Problem::not_found("invite", invite.as_str()))?;
+    let revoked = write.take(found.revoke(&me, Some(&stewards), now)?);
+    invite::update(write.sql(), &revoked).await.or_fail()?;
+    let view = InviteView::of(revoked, &write.reading);
+    Ok(write.commit(StatusCode::OK, &view).await?)
+}
+
+/// The invites for the caller that can be accepted now, newest first. Each is accepted by its id.
+#[utoipa::path(get, path = "/me/invites", tag = "invites", params(PageQuery), responses(
+    (status = 200, body = Rows<WaitingInviteView>),
+    Unauthenticated, Unprocessable,
+))]
+async fn waiting(
+    State(app): State<App>,
+    Query(page): Query<PageQuery>,
+    reading: Reading,
+) -> Result<Reply, Problem> {
+    let part = page.part(newest())?;
+    let (reading, mut moment) = reading.with_record(&app).await?;
+    let (me, now) = (&reading.me, reading.now);
+    let found = invite::waiting(&mut moment, me, now, &part).await.or_fail()?;
+    let total = totals::invites_waiting(&mut moment, me, now).await.or_fail()?;
+    let page = Rows::cut(found, &part, total, |invite| (invite.created_at, invite.id.clone()));
+    let mut rows = Vec::with_capacity(page.rows.len());
+    for invite in page.rows {
+        let stewards = super::stewards_of(&mut moment, &invite).await?;
+        // What cannot be known to be allowed is not shown.
+        let blocked = reading.node(invite.issuer.as_str()).is_none();
+        let Ok(seen) = invite.preview(Some(me), blocked, stewards.as_ref(), now) else { continue };
+        let preview = preview_of(&mut moment, seen).await?;
+        rows.push(WaitingInviteView { id: invite.id, created_at: invite.created_at, preview });
+    }
+    Ok(reading.reply(&Rows { rows, total: page.total, next_cursor: page.next_cursor }))
+}
