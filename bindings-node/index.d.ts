@@ -3,7 +3,7 @@
 /** Why a call was refused: the `code` of the error. The README says what each means. */
 export type ErrorCode =
   | RefusalCode
-  | 'BATCH_OVER'
+  | 'BATCH_CLOSED'
   | 'BUSY'
   | 'CANCELLED'
   | 'INTERNAL'
@@ -50,6 +50,7 @@ export type RefusalCode =
   | 'ACCOUNT_EXISTS'
   | 'ALREADY_CONFIRMED'
   | 'ALREADY_IN_CIRCLE'
+  | 'ALREADY_IN_COMMUNITY'
   | 'ALREADY_PARTNERS'
   | 'BELOW_FLOOR'
   | 'CREDIT_NOT_USED'
@@ -71,6 +72,7 @@ export type RefusalCode =
   | 'INVALID_LIMITS'
   | 'INVALID_MINUTES'
   | 'INVALID_MODEL'
+  | 'INVITED_LATELY'
   | 'INVITE_NOT_OPEN'
   | 'NOT_PROVIDER'
   | 'NOT_RECEIVER'
@@ -535,6 +537,9 @@ export type ExchangeKind = 'service' | 'object_loan' | 'shared_purchase'
 /** Whether an exchange moves credits. */
 export type ExchangeMode = 'gift' | 'credit'
 
+/** Who the stewards of communities are, by community. One that is not named has none. */
+export type Stewards = Readonly<Record<string, ReadonlyArray<string>>>
+
 /** How an invite stands. */
 export type InviteStatus = 'open' | 'used' | 'revoked' | 'expired'
 
@@ -547,7 +552,7 @@ export interface StewardOptions {
   /** In seconds, floored: `Date.now() / 1000`. */
   now: number
   /** The stewards of the two communities, by community: roles are enforced. Not given, the caller has checked them. */
-  stewards?: Readonly<Record<string, ReadonlyArray<string>>> | null
+  stewards?: Stewards | null
 }
 
 /** The same, and what that side consents to. */
@@ -612,10 +617,35 @@ export interface IssueOptions {
   now: number
   /** Whose circle it is; not given, the caller has checked that it is `by`'s. */
   owner?: string | null
-  /** Where it is sent. */
+  /** The community that it leads into, where no circle is given. */
+  community?: string | null
+  /** Who the stewards of that community are: `by` is one of them. */
+  stewards?: Stewards
+  /** The only member who accepts it; for an invite into a community. */
+  member?: string | null
+  /** Whether that member belongs to the community. */
+  isMember?: boolean
+  /** When the community last invited that member. */
+  invitedAt?: number | null
+  /** The only address that accepts it. */
   email?: string | null
   /** How long it lasts, in seconds; 7 days if not given. */
   expiresIn?: number | null
+}
+
+/** What an invite is accepted with. */
+export interface AcceptInviteOptions {
+  by: string
+  /** In seconds, floored: `Date.now() / 1000`. */
+  now: number
+  /** The address of `by`'s account, which an invite for one address asks for. */
+  email?: string | null
+  /** Whether `by` is in the circle or the community. */
+  isMember?: boolean
+  /** Whether there is a block between `by` and the issuer, either way. */
+  blocked?: boolean
+  /** Who the stewards of the community are that it leads into. */
+  stewards?: Stewards
 }
 
 /** How far an account may go, in minutes; `null` is without bound. */
@@ -684,10 +714,10 @@ export declare class Ball {
 /**
  * What the function given to `engine.batch` is called with. Each method collects one change; all are
  * made when the function returns. A value that can be no id, weight and the like is thrown at once, as is
- * `BATCH_OVER` once the function has returned; what depends on the state is thrown by `batch`.
+ * `BATCH_CLOSED` once the function has returned; what depends on the state is thrown by `batch`.
  */
 export declare class Batch {
-  /** Collects changes as `Engine.apply` takes them. Throws `INVALID_VALUE`, `BATCH_OVER`. */
+  /** Collects changes as `Engine.apply` takes them. Throws `INVALID_VALUE`, `BATCH_CLOSED`. */
   apply(changes: ReadonlyArray<EngineChange>): void
   /**
    * Declares trust of `source` in `target`, replacing what was declared before: a `weight` in
@@ -1440,12 +1470,13 @@ export declare class Exchange {
 }
 
 /**
- * A secret link into one circle, for one use. The value holds only the hash of its token. Begun by
+ * A secret link into one circle or one community, for one use. The value holds only the hash of its token. Begun by
  * `Invite.issue`.
  *
  * A frozen value: a command gives a new invite and leaves this one as it is. The new one's `changes` are for the
  * engine, its `notices` for people. To everybody but the issuer, an invite that cannot be used looks as if there
- * were none (`UNKNOWN_INVITE`). A token is its 32 random bytes, or its text, 43 characters of base64url.
+ * were none (`UNKNOWN_INVITE`). An invite into a community counts while its issuer is among its `stewards`. A token is
+ * its 32 random bytes, or its text, 43 characters of base64url.
  */
 export declare class Invite {
   /** What the engine is to be told, for `engine.apply`. Empty unless a command made this value. */
@@ -1460,43 +1491,52 @@ export declare class Invite {
   get id(): string
   /** What is kept of its token, as text: what to look it up by. */
   get tokenHash(): string
-  /** The circle it leads into. */
-  get circle(): string
-  /** Whose circle that is. */
+  /** The circle it leads into, unless that is a community. */
+  get circle(): string | null
+  /** The community it leads into, unless that is a circle. */
+  get community(): string | null
+  /** Who issued it: the circle's owner, or a steward of the community. */
   get issuer(): string
-  /** Where it was sent, if anywhere; for the issuer's eyes alone. */
+  /** The only address that accepts it, if it is for one; for the issuer's eyes alone. */
   get email(): string | null
+  /** The only member who accepts it, if it is for one. */
+  get member(): string | null
   /** When it was issued, in seconds. */
   get createdAt(): number
   /** From when on it cannot be used. */
   get expiresAt(): number
   /** Who used it, and when. */
   get used(): Used | null
-  /** When its issuer took it back. */
+  /** When it was taken back. */
   get revokedAt(): number | null
   /**
-   * An invite by `by` into a circle, for `expiresIn` seconds: 60 to 90 days of them, 7 days if not given.
+   * An invite by `by` into a circle, or where that is `null` into the community of the options, for `expiresIn`
+   * seconds: 60 to 90 days of them, 7 days if not given.
    *
-   * `owner` is whose circle it is; without it, the caller has checked that it is `by`'s. Refused:
-   * `UNKNOWN_CIRCLE` (somebody else's), `INVALID_LIFE`, `INVALID_EMAIL`, `UNKNOWN_INVITE` (a text that is no
-   * token).
+   * Refused: `UNKNOWN_CIRCLE` (somebody else's), `NOT_STEWARD`, `ALREADY_IN_COMMUNITY`, `INVITED_LATELY`,
+   * `INVALID_LIFE`, `INVALID_EMAIL`, `UNKNOWN_INVITE` (a text that is no token).
    */
-  static issue(id: string, token: Uint8Array | string, circle: string, options: IssueOptions): Invite
+  static issue(id: string, token: Uint8Array | string, circle: string | null, options: IssueOptions): Invite
   /**
    * What is shown to who holds the token, signed in (`viewer`) or not. Nothing is used up by looking.
    *
    * `blocked`: there is a block between viewer and issuer, either way. Refused: `UNKNOWN_INVITE`.
    */
-  preview(options: { now: number; viewer?: string | null; blocked?: boolean }): Preview
+  preview(options: { now: number; viewer?: string | null; blocked?: boolean; stewards?: Stewards }): Preview
   /**
-   * Uses it up and joins the circle, in one step. The issuer is told.
+   * Uses it up and joins the circle or the community, in one step. The issuer is told; of a community, all its
+   * stewards.
    *
-   * `isMember`: `by` is in the circle already, which uses nothing up. `blocked`: there is a block between `by`
-   * and the issuer, either way. Refused: `UNKNOWN_INVITE`, `OWN_INVITE`, `ALREADY_IN_CIRCLE`.
+   * `email`: the address of `by`'s account, which an invite for one address asks for. `isMember`: `by` is in there
+   * already, which uses nothing up. `blocked`: there is a block between `by` and the issuer, either way. Refused:
+   * `UNKNOWN_INVITE`, `OWN_INVITE`, `ALREADY_IN_CIRCLE`, `ALREADY_IN_COMMUNITY`.
    */
-  accept(options: { by: string; now: number; isMember?: boolean; blocked?: boolean }): Invite
-  /** Takes it back; the issuer may, while it is open. Refused: `UNKNOWN_INVITE`, `INVITE_NOT_OPEN`. */
-  revoke(options: { by: string; now: number }): Invite
+  accept(options: AcceptInviteOptions): Invite
+  /**
+   * Takes it back, while it is open; the issuer may, of a community any of its stewards. Refused:
+   * `UNKNOWN_INVITE`, `INVITE_NOT_OPEN`.
+   */
+  revoke(options: { by: string; now: number; stewards?: Stewards }): Invite
   /** How it stands at `now`. */
   status(options: { now: number }): InviteStatus
   /** Whether this is its token, found out in constant time. */
@@ -1978,6 +2018,8 @@ export interface Account {
   ceiling: number | null
   /** Below this its owner is warned; `null`: never. */
   soft: number | null
+  /** The balances that settlement accounts carry for it, since its owner left; the oldest first. */
+  settled: Array<Settlement>
 }
 
 /** Who can see a resource. */
@@ -2142,6 +2184,8 @@ export interface Preview {
   expiresAt: number
   /** Whether it is the viewer's own, which leads nowhere. */
   own: boolean
+  /** The community that it leads into; `null` for a circle. */
+  community: string | null
 }
 
 /** How far a long operation is, as its `onProgress` is told. */
@@ -2170,6 +2214,26 @@ export interface Resource {
   place: Place | null
   /** Whether anybody but its owner may see it at all. */
   active: boolean
+}
+
+/** A balance that a settlement account carries for a member who left, in whole minutes. */
+export interface Settlement {
+  /** The account that carries it. */
+  to: string
+  /** When the member left, in seconds. */
+  at: number
+  /** How much it carries; what is owed is negative. */
+  balance: number
+  /** The floor that the account had, and has again when the member returns; `null` is without bound. */
+  floor: number | null
+  /** The ceiling that it had; `null` is without bound. */
+  ceiling: number | null
+  /** The soft limit that it had; `null`: none. */
+  soft: number | null
+  /** The transfers that moved it there. */
+  transfers: Array<string>
+  /** What was posted later, but in the same second. */
+  since: Array<string>
 }
 
 /** Rows of an edge list that were passed over, by reason. */

@@ -3,7 +3,7 @@
 /** Why a call was refused: the `code` of the error. The README says what each means. */
 export type ErrorCode =
   | RefusalCode
-  | 'BATCH_OVER'
+  | 'BATCH_CLOSED'
   | 'BUSY'
   | 'CANCELLED'
   | 'INTERNAL'
@@ -50,6 +50,7 @@ export type RefusalCode =
   | 'ACCOUNT_EXISTS'
   | 'ALREADY_CONFIRMED'
   | 'ALREADY_IN_CIRCLE'
+  | 'ALREADY_IN_COMMUNITY'
   | 'ALREADY_PARTNERS'
   | 'BELOW_FLOOR'
   | 'CREDIT_NOT_USED'
@@ -71,6 +72,7 @@ export type RefusalCode =
   | 'INVALID_LIMITS'
   | 'INVALID_MINUTES'
   | 'INVALID_MODEL'
+  | 'INVITED_LATELY'
   | 'INVITE_NOT_OPEN'
   | 'NOT_PROVIDER'
   | 'NOT_RECEIVER'
@@ -535,6 +537,9 @@ export type ExchangeKind = 'service' | 'object_loan' | 'shared_purchase'
 /** Whether an exchange moves credits. */
 export type ExchangeMode = 'gift' | 'credit'
 
+/** Who the stewards of communities are, by community. One that is not named has none. */
+export type Stewards = Readonly<Record<string, ReadonlyArray<string>>>
+
 /** How an invite stands. */
 export type InviteStatus = 'open' | 'used' | 'revoked' | 'expired'
 
@@ -547,7 +552,7 @@ export interface StewardOptions {
   /** In seconds, floored: `Date.now() / 1000`. */
   now: number
   /** The stewards of the two communities, by community: roles are enforced. Not given, the caller has checked them. */
-  stewards?: Readonly<Record<string, ReadonlyArray<string>>> | null
+  stewards?: Stewards | null
 }
 
 /** The same, and what that side consents to. */
@@ -612,10 +617,35 @@ export interface IssueOptions {
   now: number
   /** Whose circle it is; not given, the caller has checked that it is `by`'s. */
   owner?: string | null
-  /** Where it is sent. */
+  /** The community that it leads into, where no circle is given. */
+  community?: string | null
+  /** Who the stewards of that community are: `by` is one of them. */
+  stewards?: Stewards
+  /** The only member who accepts it; for an invite into a community. */
+  member?: string | null
+  /** Whether that member belongs to the community. */
+  isMember?: boolean
+  /** When the community last invited that member. */
+  invitedAt?: number | null
+  /** The only address that accepts it. */
   email?: string | null
   /** How long it lasts, in seconds; 7 days if not given. */
   expiresIn?: number | null
+}
+
+/** What an invite is accepted with. */
+export interface AcceptInviteOptions {
+  by: string
+  /** In seconds, floored: `Date.now() / 1000`. */
+  now: number
+  /** The address of `by`'s account, which an invite for one address asks for. */
+  email?: string | null
+  /** Whether `by` is in the circle or the community. */
+  isMember?: boolean
+  /** Whether there is a block between `by` and the issuer, either way. */
+  blocked?: boolean
+  /** Who the stewards of the community are that it leads into. */
+  stewards?: Stewards
 }
 
 /** How far an account may go, in minutes; `null` is without bound. */

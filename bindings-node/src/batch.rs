@@ -25,7 +25,7 @@ impl Collected {
             None => {
                 let message =
                     "the batch is over: its changes are applied when its function returns";
-                Err(Failure::refused("BATCH_OVER", message))
+                Err(Failure::refused("BATCH_CLOSED", message))
             }
         }
     }
@@ -38,7 +38,7 @@ impl Collected {
 
 /// What the function given to `engine.batch` is called with. Each method collects one change; all are
 /// made when the function returns. A value that can be no id, weight and the like is thrown at once, as is
-/// `BATCH_OVER` once the function has returned; what depends on the state is thrown by `batch`.
+/// `BATCH_CLOSED` once the function has returned; what depends on the state is thrown by `batch`.
 #[napi]
 pub struct Batch(Collected);
 
@@ -60,7 +60,7 @@ impl Batch {
 
 #[napi]
 impl Batch {
-    /// Collects changes as `Engine.apply` takes them. Throws `INVALID_VALUE`, `BATCH_OVER`.
+    /// Collects changes as `Engine.apply` takes them. Throws `INVALID_VALUE`, `BATCH_CLOSED`.
     #[napi(ts_args_type = "changes: ReadonlyArray<EngineChange>")]
     pub fn apply(&self, env: &Env, changes: String) -> napi::Result<()> {
         guard(env, || {

@@ -205,9 +205,15 @@ test('an invite holds only the hash of its token, and is used once', () => {
   assert.equal(invite.tokenHash, Invite.hashOf(text))
   assert.deepEqual([token, text, Buffer.from(token)].map((one) => invite.opensWith(one)), [true, true, true])
   assert.deepEqual([new Uint8Array(32), 'no token'].map((one) => invite.opensWith(one)), [false, false])
-  assert.deepEqual(invite.preview({ now: 101 }), { issuer: 'alice', expiresAt: 604_900, own: false })
+  assert.deepEqual(invite.preview({ now: 101 }), {
+    issuer: 'alice',
+    expiresAt: 604_900,
+    own: false,
+    community: null,
+  })
   assert.ok(invite.preview({ now: 101, viewer: 'alice' }).own)
-  const used = invite.accept({ by: 'dora', now: 102 })
+  assert.throws(() => invite.accept({ by: 'dora', now: 102 }), { code: 'UNKNOWN_INVITE' })
+  const used = invite.accept({ by: 'dora', email: 'dora@post.example', now: 102 })
   assert.deepEqual([invite.used, used.used], [null, { by: 'dora', at: 102 }])
   assert.deepEqual([invite.status({ now: 604_900 }), used.status({ now: 103 })], ['expired', 'used'])
   const engine = new Engine()
@@ -313,6 +319,29 @@ test('limits set in part keep the rest', () => {
   assert.deepEqual(limits({}), [-60, 600, -30])
   assert.deepEqual(limits({ floor: -90 }), [-90, 600, -30])
   assert.deepEqual(limits({ ceiling: null }), [-60, null, -30])
+})
+
+test('an account carries what its owner left with', () => {
+  const ledger = new Ledger('oak').open('member:ana').open('member:bo').open('settlement:left')
+  const left = ledger
+    .transfer('t', 'member:bo', 'member:ana', 60, { now: 1 })
+    .settle('member:bo', 'settlement:left', 's', { now: 2 })
+  assert.deepEqual(ledger.account('member:bo').settled, [])
+  assert.deepEqual(left.account('member:bo').settled, [
+    { to: 'settlement:left', at: 2, balance: -60, floor: -1200, ceiling: null, soft: null, transfers: ['s'], since: [] },
+  ])
+  assert.deepEqual(left.takeBack('member:bo', 'b', { now: 3 }).account('member:bo').settled, [])
+})
+
+test('an invite leads into a circle or into a community', () => {
+  const stewards = { oak: ['sam'] }
+  const invite = Invite.issue('i', token, null, { community: 'oak', by: 'sam', now: 1, stewards, member: 'dora' })
+  assert.deepEqual([invite.circle, invite.community, invite.member], [null, 'oak', 'dora'])
+  assert.equal(invite.preview({ now: 2, viewer: 'dora', stewards }).community, 'oak')
+  const [joined] = invite.accept({ by: 'dora', now: 2, stewards }).changes
+  assert.deepEqual(joined, { change: 'join', group: 'oak', member: 'dora' })
+  assert.throws(() => Invite.issue('i', token, null, { by: 'sam', now: 1 }), { code: 'INVALID_VALUE' })
+  assert.throws(() => Invite.issue('i', token, 'kin', { community: 'oak', by: 'sam', now: 1 }), { code: 'INVALID_VALUE' })
 })
 
 test('what has lapsed counts nowhere', () => {

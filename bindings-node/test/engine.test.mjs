@@ -167,7 +167,7 @@ test('a batch takes nothing after its function has returned', () => {
   const engine = town()
   let kept
   engine.batch((batch) => (kept = batch, undefined))
-  assert.throws(() => kept.addMember('late'), { code: 'BATCH_OVER' })
+  assert.throws(() => kept.addMember('late'), { code: 'BATCH_CLOSED' })
   assert.equal(engine.has('late'), false)
 })
 

@@ -25,6 +25,7 @@ from trust_core import (
     RefusedForbidden,
     RefusedInvalid,
     RefusedNotFound,
+    Settlement,
     Terms,
     TrustError,
     UnknownGroup,
@@ -323,7 +324,9 @@ def test_an_invite_is_used_once() -> None:
     assert invite.preview(now=101) == Preview("alice", 604_900, own=False)
     assert invite.preview(now=101, viewer="alice").own
     assert [invite.status(now=now) for now in (101, 604_900)] == ["open", "expired"]
-    used = invite.accept(by="dora", now=102)
+    with pytest.raises(Refused, match="no such invite"):
+        invite.accept(by="dora", now=102)
+    used = invite.accept(by="dora", email="dora@post.example", now=102)
     assert (invite.used, used.used, used.status(now=103)) == (None, Used("dora", 102), "used")
     assert used.changes == [{"change": "join", "group": "kin", "member": "dora"}]
     engine = Engine()
@@ -409,6 +412,30 @@ def test_what_has_lapsed_counts_nowhere() -> None:
     assert ledger.statement("member:bo", now=10).transfers[0].status == "expired"
     after = ledger.transfer("new", "member:bo", "member:ana", 60, now=1_000_000)
     assert after.account("member:bo").available == -60
+
+
+def test_an_account_carries_what_its_owner_left_with() -> None:
+    ledger = opened().open("settlement:left").transfer("t", "member:bo", "member:ana", 60, now=1)
+    assert ledger.account("member:bo").settled == []
+    left = ledger.settle("member:bo", "settlement:left", "s", now=2)
+    carried = Settlement("settlement:left", 2, -60, -1200, None, None, ["s"], [])
+    assert left.account("member:bo").settled == [carried]
+    assert left.take_back("member:bo", "b", now=3).account("member:bo").settled == []
+
+
+def test_an_invite_leads_into_a_circle_or_into_a_community() -> None:
+    stewards = {"oak": ["sam"]}
+    invite = Invite.issue(
+        "i", TOKEN, community="oak", by="sam", now=1, stewards=stewards, member="dora"
+    )
+    assert (invite.circle, invite.community, invite.member) == (None, "oak", "dora")
+    seen = invite.preview(now=2, viewer="dora", stewards=stewards)
+    assert seen == Preview("sam", 604_801, own=False, community="oak")
+    used = invite.accept(by="dora", now=2, stewards=stewards)
+    assert used.changes == [{"change": "join", "group": "oak", "member": "dora"}]
+    for more in ({}, {"circle": "kin", "community": "oak"}):
+        with pytest.raises(InvalidValue, match="into a circle or into a community"):
+            Invite.issue("i", TOKEN, by="sam", now=1, **more)
 
 
 def test_a_damaged_ledger_is_found_out() -> None:

@@ -145,7 +145,18 @@ impl<'env> Given<'env> {
 
     /// The stewards of both sides of a partnership; none where no roles are given.
     pub fn stewards(&self, a: &CommunityId, b: &CommunityId) -> Outcome<Both> {
-        let Some(value) = self.options.get("stewards")? else { return Ok(Both(None)) };
+        let roles = self.roles()?;
+        Ok(Both(roles.map(|roles| (stewards_in(&roles, a), stewards_in(&roles, b)))))
+    }
+
+    /// The stewards of a community; nobody where no roles are given.
+    pub fn stewards_of(&self, community: &CommunityId) -> Outcome<Stewards> {
+        Ok(stewards_in(&self.roles()?.unwrap_or_default(), community))
+    }
+
+    /// Who the stewards of which communities are.
+    fn roles(&self) -> Outcome<Option<Roles>> {
+        let Some(value) = self.options.get("stewards")? else { return Ok(None) };
         let wrong = || wrong_type("stewards", "an object of arrays of ids", &value);
         if value.get_type()? != ValueType::Object || value.is_array()? {
             return Err(wrong());
@@ -160,13 +171,16 @@ impl<'env> Given<'env> {
             let community = GroupId::new(&name)?;
             roles.insert(community.clone(), Stewards::new(community, members));
         }
-        // A community that is not named has none.
-        let mut of = |community: &CommunityId| {
-            let named = roles.remove(community);
-            named.unwrap_or_else(|| Stewards::new(community.clone(), []))
-        };
-        Ok(Both(Some((of(a), of(b)))))
+        Ok(Some(roles))
     }
+}
+
+type Roles = BTreeMap<CommunityId, Stewards>;
+
+/// The stewards of a community. One that is not named has none.
+fn stewards_in(roles: &Roles, community: &CommunityId) -> Stewards {
+    let named = roles.get(community).cloned();
+    named.unwrap_or_else(|| Stewards::new(community.clone(), []))
 }
 
 /// The stewards of both sides of a partnership.

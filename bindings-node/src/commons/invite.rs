@@ -1,22 +1,28 @@
-//! Invites into circles.
+//! Invites into circles and communities.
 
 use napi::{Env, Unknown};
 use napi_derive::napi;
 use trust_commons::circle::{Circle, CircleKind};
-use trust_commons::invite::{Invite as Core, InviteRefusal, Token};
+use trust_commons::invite::{Holder, Host, Invite as Core, InviteRefusal, Invitee, Terms, Token};
+use trust_commons::json::InvalidValue;
+use trust_commons::steward::Stewards;
+use trust_commons::{CircleId, Timestamp};
+use trust_core::MemberId;
 
 use super::given::{Given, record, token};
 use super::made::{Made, fields, value};
 use super::shown::{Preview, Used};
 use crate::failure::{Failure, Outcome, guard};
 use crate::ids::group;
+use crate::options::is_absent;
 
-/// A secret link into one circle, for one use. The value holds only the hash of its token. Begun by
+/// A secret link into one circle or one community, for one use. The value holds only the hash of its token. Begun by
 /// `Invite.issue`.
 ///
 /// A frozen value: a command gives a new invite and leaves this one as it is. The new one's `changes` are for the
 /// engine, its `notices` for people. To everybody but the issuer, an invite that cannot be used looks as if there
-/// were none (`UNKNOWN_INVITE`). A token is its 32 random bytes, or its text, 43 characters of base64url.
+/// were none (`UNKNOWN_INVITE`). An invite into a community counts while its issuer is among its `stewards`. A token is
+/// its 32 random bytes, or its text, 43 characters of base64url.
 #[napi]
 pub struct Invite {
     at: Made<Core>,
@@ -27,6 +33,37 @@ value!(Invite: Core);
 impl Invite {
     fn holding(at: Made<Core>) -> Outcome<Self> {
         Ok(Invite { at })
+    }
+
+    /// The stewards of the community that it leads into.
+    fn stewards(&self, given: &Given<'_>) -> Outcome<Option<Stewards>> {
+        self.at.value.into.community().map(|id| given.stewards_of(id)).transpose()
+    }
+}
+
+const ISSUE_OPTIONS: [&str; 10] = [
+    "by",
+    "now",
+    "community",
+    "stewards",
+    "owner",
+    "email",
+    "member",
+    "isMember",
+    "invitedAt",
+    "expiresIn",
+];
+
+/// A circle, of which the rules of invites read no more than whose it is.
+fn circle_of(id: CircleId, owner: MemberId, now: Timestamp) -> Circle {
+    Circle {
+        id,
+        owner,
+        name: String::new(),
+        description: String::new(),
+        kind: CircleKind::Custom,
+        members: Default::default(),
+        created_at: now,
     }
 }
 
@@ -40,32 +77,36 @@ fields! { Invite as this:
     id -> String { this.id.to_string() }
     "What is kept of its token, as text: what to look it up by."
     token_hash -> String { this.token_hash.to_string() }
-    "The circle it leads into."
-    circle -> String { this.circle.to_string() }
-    "Whose circle that is."
+    "The circle it leads into, unless that is a community."
+    circle -> Option<String> { this.into.circle().map(ToString::to_string) }
+    "The community it leads into, unless that is a circle."
+    community -> Option<String> { this.into.community().map(ToString::to_string) }
+    "Who issued it: the circle's owner, or a steward of the community."
     issuer -> String { this.issuer.to_string() }
-    "Where it was sent, if anywhere; for the issuer's eyes alone."
+    "The only address that accepts it, if it is for one; for the issuer's eyes alone."
     email -> Option<String> { this.email.clone() }
+    "The only member who accepts it, if it is for one."
+    member -> Option<String> { this.member.as_ref().map(ToString::to_string) }
     "When it was issued, in seconds."
     created_at -> i64 { this.created_at }
     "From when on it cannot be used."
     expires_at -> i64 { this.expires_at }
     "Who used it, and when."
     used -> Option<Used> { this.used.as_ref().map(Used::from) }
-    "When its issuer took it back."
+    "When it was taken back."
     revoked_at -> Option<i64> { this.revoked_at }
 }
 
 #[napi]
 impl Invite {
-    /// An invite by `by` into a circle, for `expiresIn` seconds: 60 to 90 days of them, 7 days if not given.
+    /// An invite by `by` into a circle, or where that is `null` into the community of the options, for `expiresIn`
+    /// seconds: 60 to 90 days of them, 7 days if not given.
     ///
-    /// `owner` is whose circle it is; without it, the caller has checked that it is `by`'s. Refused:
-    /// `UNKNOWN_CIRCLE` (somebody else's), `INVALID_LIFE`, `INVALID_EMAIL`, `UNKNOWN_INVITE` (a text that is no
-    /// token).
+    /// Refused: `UNKNOWN_CIRCLE` (somebody else's), `NOT_STEWARD`, `ALREADY_IN_COMMUNITY`, `INVITED_LATELY`,
+    /// `INVALID_LIFE`, `INVALID_EMAIL`, `UNKNOWN_INVITE` (a text that is no token).
     #[napi(
         writable,
-        ts_args_type = "id: string, token: Uint8Array | string, circle: string, options: IssueOptions"
+        ts_args_type = "id: string, token: Uint8Array | string, circle: string | null, options: IssueOptions"
     )]
     pub fn issue(
         env: &Env,
@@ -75,61 +116,80 @@ impl Invite {
         options: Unknown<'_>,
     ) -> napi::Result<Self> {
         guard(env, || {
-            let names = ["by", "now", "owner", "email", "expiresIn"];
-            let given = Given::read(env, &options, &names)?;
-            let (id, circle) = (record(env, "id", &id)?, group(env, "circle", &circle)?);
+            let given = Given::read(env, &options, &ISSUE_OPTIONS)?;
+            let id = record(env, "id", &id)?;
             let (by, now) = (given.by()?, given.now()?);
-            let circle = Circle {
-                id: circle,
-                owner: given.member("owner")?.unwrap_or_else(|| by.clone()),
-                name: String::new(),
-                description: String::new(),
-                kind: CircleKind::Custom,
-                members: Default::default(),
-                created_at: now,
+            let circle = match is_absent(&circle) {
+                true => None,
+                false => {
+                    let owner = given.member("owner")?.unwrap_or_else(|| by.clone());
+                    Some(circle_of(group(env, "circle", &circle)?, owner, now))
+                }
             };
-            let (email, life) = (given.text("email")?, given.whole("expiresIn")?);
+            let community = given.community("community")?;
+            let stewards = community.map(|id| given.stewards_of(&id)).transpose()?;
+            let host = match (&circle, &stewards) {
+                (Some(circle), None) => Host::Circle(circle),
+                (None, Some(stewards)) => Host::Community(stewards),
+                _ => {
+                    let wrong = "an invite leads into a circle or into a community";
+                    return Err(InvalidValue(wrong.to_owned()).into());
+                }
+            };
+            let (email, expires_in) = (given.text("email")?, given.whole("expiresIn")?);
+            let (member, is_member) = (given.member("member")?, given.flag("isMember")?);
+            let invited_at = given.moment("invitedAt")?;
+            let invitee = member.as_ref().map(|member| Invitee { member, is_member, invited_at });
+            let terms = Terms { email: email.as_deref(), invitee, expires_in };
             let token = known(env, &token)?;
-            let done = Core::issue(id, &token, &circle, &by, email.as_deref(), life, now);
-            Self::holding(Made::by(done)?)
+            Self::holding(Made::by(Core::issue(id, &token, host, &by, terms, now))?)
         })
     }
 
     /// What is shown to who holds the token, signed in (`viewer`) or not. Nothing is used up by looking.
     ///
     /// `blocked`: there is a block between viewer and issuer, either way. Refused: `UNKNOWN_INVITE`.
-    #[napi(ts_args_type = "options: { now: number; viewer?: string | null; blocked?: boolean }")]
+    #[napi(
+        ts_args_type = "options: { now: number; viewer?: string | null; blocked?: boolean; stewards?: Stewards }"
+    )]
     pub fn preview(&self, env: &Env, options: Unknown<'_>) -> napi::Result<Preview> {
         guard(env, || {
-            let given = Given::read(env, &options, &["now", "viewer", "blocked"])?;
+            let given = Given::read(env, &options, &["now", "viewer", "blocked", "stewards"])?;
             let (viewer, blocked) = (given.member("viewer")?, given.flag("blocked")?);
-            let seen = self.at.value.preview(viewer.as_ref(), blocked, given.now()?);
+            let stewards = self.stewards(&given)?;
+            let seen =
+                self.at.value.preview(viewer.as_ref(), blocked, stewards.as_ref(), given.now()?);
             seen.map(Preview::from).map_err(|refusal| Failure::rule(&refusal))
         })
     }
 
-    /// Uses it up and joins the circle, in one step. The issuer is told.
+    /// Uses it up and joins the circle or the community, in one step. The issuer is told; of a community, all its
+    /// stewards.
     ///
-    /// `isMember`: `by` is in the circle already, which uses nothing up. `blocked`: there is a block between `by`
-    /// and the issuer, either way. Refused: `UNKNOWN_INVITE`, `OWN_INVITE`, `ALREADY_IN_CIRCLE`.
-    #[napi(
-        ts_args_type = "options: { by: string; now: number; isMember?: boolean; blocked?: boolean }"
-    )]
+    /// `email`: the address of `by`'s account, which an invite for one address asks for. `isMember`: `by` is in there
+    /// already, which uses nothing up. `blocked`: there is a block between `by` and the issuer, either way. Refused:
+    /// `UNKNOWN_INVITE`, `OWN_INVITE`, `ALREADY_IN_CIRCLE`, `ALREADY_IN_COMMUNITY`.
+    #[napi(ts_args_type = "options: AcceptInviteOptions")]
     pub fn accept(&self, env: &Env, options: Unknown<'_>) -> napi::Result<Self> {
         guard(env, || {
-            let given = Given::read(env, &options, &["by", "now", "isMember", "blocked"])?;
+            let names = ["by", "now", "email", "isMember", "blocked", "stewards"];
+            let given = Given::read(env, &options, &names)?;
             let (is_member, blocked) = (given.flag("isMember")?, given.flag("blocked")?);
-            let done = self.at.value.accept(&given.by()?, is_member, blocked, given.now()?);
+            let (by, email) = (given.by()?, given.text("email")?);
+            let holder = Holder { member: &by, email: email.as_deref(), is_member, blocked };
+            let done = self.at.value.accept(holder, self.stewards(&given)?.as_ref(), given.now()?);
             Self::holding(Made::by(done)?)
         })
     }
 
-    /// Takes it back; the issuer may, while it is open. Refused: `UNKNOWN_INVITE`, `INVITE_NOT_OPEN`.
-    #[napi(ts_args_type = "options: { by: string; now: number }")]
+    /// Takes it back, while it is open; the issuer may, of a community any of its stewards. Refused:
+    /// `UNKNOWN_INVITE`, `INVITE_NOT_OPEN`.
+    #[napi(ts_args_type = "options: { by: string; now: number; stewards?: Stewards }")]
     pub fn revoke(&self, env: &Env, options: Unknown<'_>) -> napi::Result<Self> {
         guard(env, || {
-            let given = Given::read(env, &options, &["by", "now"])?;
-            Self::holding(Made::by(self.at.value.revoke(&given.by()?, given.now()?))?)
+            let given = Given::read(env, &options, &["by", "now", "stewards"])?;
+            let (by, stewards) = (given.by()?, self.stewards(&given)?);
+            Self::holding(Made::by(self.at.value.revoke(&by, stewards.as_ref(), given.now()?))?)
         })
     }
 

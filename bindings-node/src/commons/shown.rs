@@ -3,7 +3,8 @@
 use napi_derive::napi;
 use trust_commons::invite::{Preview as CorePreview, Used as CoreUsed};
 use trust_commons::ledger::{
-    Account as CoreAccount, Statement as CoreStatement, Transfer as CoreTransfer,
+    Account as CoreAccount, Settlement as CoreSettlement, Statement as CoreStatement,
+    Transfer as CoreTransfer,
 };
 use trust_commons::partnership::Terms as CoreTerms;
 
@@ -41,7 +42,7 @@ impl From<&CoreUsed> for Used {
 }
 
 /// What an invite shows to who holds its token.
-#[napi(object, object_from_js = false)]
+#[napi(object, object_from_js = false, use_nullable = true)]
 pub struct Preview {
     /// Who invites.
     pub issuer: String,
@@ -49,12 +50,14 @@ pub struct Preview {
     pub expires_at: i64,
     /// Whether it is the viewer's own, which leads nowhere.
     pub own: bool,
+    /// The community that it leads into; `null` for a circle.
+    pub community: Option<String>,
 }
 
 impl From<CorePreview> for Preview {
     fn from(preview: CorePreview) -> Self {
-        let CorePreview { issuer, expires_at, own } = preview;
-        Preview { issuer: issuer.into(), expires_at, own }
+        let CorePreview { issuer, community, expires_at, own } = preview;
+        Preview { issuer: issuer.into(), expires_at, own, community: community.map(Into::into) }
     }
 }
 
@@ -81,6 +84,44 @@ pub struct Account {
     pub ceiling: Option<i64>,
     /// Below this its owner is warned; `null`: never.
     pub soft: Option<i64>,
+    /// The balances that settlement accounts carry for it, since its owner left; the oldest first.
+    pub settled: Vec<Settlement>,
+}
+
+/// A balance that a settlement account carries for a member who left, in whole minutes.
+#[napi(object, object_from_js = false, use_nullable = true)]
+pub struct Settlement {
+    /// The account that carries it.
+    pub to: String,
+    /// When the member left, in seconds.
+    pub at: i64,
+    /// How much it carries; what is owed is negative.
+    pub balance: i64,
+    /// The floor that the account had, and has again when the member returns; `null` is without bound.
+    pub floor: Option<i64>,
+    /// The ceiling that it had; `null` is without bound.
+    pub ceiling: Option<i64>,
+    /// The soft limit that it had; `null`: none.
+    pub soft: Option<i64>,
+    /// The transfers that moved it there.
+    pub transfers: Vec<String>,
+    /// What was posted later, but in the same second.
+    pub since: Vec<String>,
+}
+
+impl From<&CoreSettlement> for Settlement {
+    fn from(settled: &CoreSettlement) -> Self {
+        Settlement {
+            to: settled.to.to_string(),
+            at: settled.at,
+            balance: settled.balance,
+            floor: settled.limits.floor,
+            ceiling: settled.limits.ceiling,
+            soft: settled.limits.soft,
+            transfers: settled.transfers.iter().map(ToString::to_string).collect(),
+            since: settled.since.iter().map(ToString::to_string).collect(),
+        }
+    }
 }
 
 impl From<&CoreAccount> for Account {
@@ -96,6 +137,7 @@ impl From<&CoreAccount> for Account {
             floor: account.limits.floor,
             ceiling: account.limits.ceiling,
             soft: account.limits.soft,
+            settled: account.settled.iter().map(Settlement::from).collect(),
         }
     }
 }

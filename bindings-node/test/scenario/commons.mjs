@@ -26,7 +26,7 @@ const beginnings = {
   propose: ({ id, a, b, ...rest }) => Partnership.propose(id, a, b, options(rest)),
   offer: (given) => Exchange.offer(...draft(given)),
   ask: (given) => Exchange.ask(...draft(given)),
-  issue: ({ id, token, circle, ...rest }) => Invite.issue(id, token, circle, options(rest)),
+  issue: ({ id, token, circle = null, ...rest }) => Invite.issue(id, token, circle, options(rest)),
 }
 
 /** A partnership, an exchange or an invite, from its first command on. */

@@ -21,6 +21,7 @@ from trust_core._commons import (
     Account,
     LedgerChanges,
     Preview,
+    Settlement,
     Statement,
     Terms,
     Transfer,
@@ -194,6 +195,7 @@ __all__ = [
     "SelfBlock",
     "SelfPartnership",
     "SelfTrust",
+    "Settlement",
     "Shortfall",
     "Statement",
     "Terms",
@@ -220,7 +222,7 @@ def _belong_here(*public: type) -> None:
         cls.__module__ = __name__
 
 
-_belong_here(Account, LedgerChanges, Preview, Statement, Terms, Transfer, Used)
+_belong_here(Account, LedgerChanges, Preview, Settlement, Statement, Terms, Transfer, Used)
 _belong_here(Audience, Change, CompactionReport, Decision, Effort, Group, LoadReport)
 _belong_here(MaintenanceReport, Page, Place, Resource, Row, Shortfall, TrustPath)
 _belong_here(AsyncChanges, TrustWarning, MissingFile, *Refused.__subclasses__())

@@ -47,12 +47,36 @@ class Preview(NamedTuple):
     """From when on it cannot be used, in seconds."""
     own: bool
     """Whether it is the viewer's own, which leads nowhere."""
+    community: str | None = None
+    """The community that it leads into; None for a circle."""
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
         from trust_core._pydantic import of_tuple
 
         return of_tuple(cls, handler)
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """A balance that a settlement account carries for a member who left."""
+
+    to: str
+    """The account that carries it."""
+    at: int
+    """When the member left, in seconds."""
+    balance: int
+    """How many minutes it carries; what is owed is negative."""
+    floor: int | None
+    """The floor that the account had, and has again when the member returns."""
+    ceiling: int | None
+    """The ceiling that it had."""
+    soft: int | None
+    """The soft limit that it had."""
+    transfers: list[str]
+    """The transfers that moved it there."""
+    since: list[str]
+    """What was posted later, but in the same second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +103,8 @@ class Account:
     """The most it may come to, reservations counted; None is without bound."""
     soft: int | None
     """Below this its owner is warned; None: never."""
+    settled: list[Settlement]
+    """The balances that settlement accounts carry for it, since its owner left; the oldest first."""
 
 
 @dataclass(frozen=True, slots=True)

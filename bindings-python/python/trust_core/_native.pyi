@@ -953,11 +953,12 @@ class Exchange:
 @final
 class Invite:
     """
-    A secret link into one circle, for one use. The value holds only the hash of its token.
+    A secret link into one circle or one community, for one use. The value holds only the hash of its token.
 
     Begun by `Invite.issue`. A command gives a new invite and leaves this one as it is; the new one's `changes` are
     for the engine, its `notices` for people. To everybody but the issuer, an invite that cannot be used looks as
-    if there were none (UNKNOWN_INVITE). A token is its 32 random bytes, or its text, 43 characters of base64url.
+    if there were none (UNKNOWN_INVITE). An invite into a community counts while its issuer is among its `stewards`.
+    A token is its 32 random bytes, or its text, 43 characters of base64url.
     Raises Refused.
     """
     def __copy__(self, /) -> Invite: ...
@@ -975,14 +976,18 @@ class Invite:
         *,
         by: str | SupportsIndex,
         now: "Seconds",
+        email: str | None = None,
         is_member: bool = False,
         blocked: bool = False,
+        stewards: Stewards | None = None,
     ) -> Invite:
         """
-        Uses it up and joins the circle, in one step. The issuer is told.
+        Uses it up and joins the circle or the community, in one step. The issuer is told; of a community, all its
+        stewards.
 
-        `is_member`: `by` is in the circle already, which uses nothing up. `blocked`: there is a block between `by`
-        and the issuer, either way. Refused: UNKNOWN_INVITE, OWN_INVITE, ALREADY_IN_CIRCLE.
+        `email`: the address of `by`'s account, which an invite for one address asks for. `is_member`: `by` is in there
+        already, which uses nothing up. `blocked`: there is a block between `by` and the issuer, either way. Refused:
+        UNKNOWN_INVITE, OWN_INVITE, ALREADY_IN_CIRCLE, ALREADY_IN_COMMUNITY.
         """
     @property
     def changes(self, /) -> builtins.list[EngineChange]:
@@ -991,9 +996,14 @@ class Invite:
         made this value.
         """
     @property
-    def circle(self, /) -> str:
+    def circle(self, /) -> str | None:
         """
-        The circle it leads into.
+        The circle it leads into, unless that is a community.
+        """
+    @property
+    def community(self, /) -> str | None:
+        """
+        The community it leads into, unless that is a circle.
         """
     @property
     def created_at(self, /) -> int:
@@ -1003,7 +1013,7 @@ class Invite:
     @property
     def email(self, /) -> str | None:
         """
-        Where it was sent, if anywhere; for the issuer's eyes alone.
+        The only address that accepts it, if it is for one; for the issuer's eyes alone.
         """
     @property
     def expires_at(self, /) -> int:
@@ -1034,24 +1044,38 @@ class Invite:
     def issue(
         id: str | SupportsIndex,
         token: bytes | str,
-        circle: str | SupportsIndex,
+        circle: str | SupportsIndex | None = None,
         *,
         by: str | SupportsIndex,
         now: "Seconds",
+        community: str | SupportsIndex | None = None,
+        stewards: Stewards | None = None,
         owner: str | SupportsIndex | None = None,
         email: str | None = None,
+        member: str | SupportsIndex | None = None,
+        is_member: bool = False,
+        invited_at: "Seconds | None" = None,
         expires_in: "int | None" = None,
     ) -> Invite:
         """
-        An invite by `by` into a circle, for `expires_in` seconds: 60 to 90 days of them, 7 days unless given.
+        An invite by `by` into a circle or a community, for `expires_in` seconds: 60 to 90 days of them, 7 days unless
+        given.
 
-        `owner` is whose circle it is; without it, the caller has checked that it is `by`'s. Refused: UNKNOWN_CIRCLE
-        (somebody else's), INVALID_LIFE, INVALID_EMAIL, UNKNOWN_INVITE (a text that is no token).
+        Into a circle: `owner` is whose it is; without it, the caller has checked that it is `by`'s. Into a `community`:
+        `stewards` tells who its stewards are; `member` is the only member who accepts it, who `is_member` or was last
+        invited at `invited_at`. `email` is the only address that accepts it. Refused: UNKNOWN_CIRCLE (somebody else's),
+        NOT_STEWARD, ALREADY_IN_COMMUNITY, INVITED_LATELY, INVALID_LIFE, INVALID_EMAIL, UNKNOWN_INVITE (a text that is no
+        token).
         """
     @property
     def issuer(self, /) -> str:
         """
-        Whose circle that is.
+        Who issued it: the circle's owner, or a steward of the community.
+        """
+    @property
+    def member(self, /) -> str | None:
+        """
+        The only member who accepts it, if it is for one.
         """
     @property
     def notices(self, /) -> builtins.list[dict[str, Any]]:
@@ -1064,21 +1088,30 @@ class Invite:
         Whether this is its token, found out in constant time.
         """
     def preview(
-        self, /, *, now: "Seconds", viewer: str | SupportsIndex | None = None, blocked: bool = False
+        self,
+        /,
+        *,
+        now: "Seconds",
+        viewer: str | SupportsIndex | None = None,
+        blocked: bool = False,
+        stewards: Stewards | None = None,
     ) -> Preview:
         """
         What is shown to who holds the token, signed in (`viewer`) or not. Nothing is used up by looking.
 
         `blocked`: there is a block between viewer and issuer, either way. Refused: UNKNOWN_INVITE.
         """
-    def revoke(self, /, *, by: str | SupportsIndex, now: "Seconds") -> Invite:
+    def revoke(
+        self, /, *, by: str | SupportsIndex, now: "Seconds", stewards: Stewards | None = None
+    ) -> Invite:
         """
-        Takes it back; the issuer may, while it is open. Refused: UNKNOWN_INVITE, INVITE_NOT_OPEN.
+        Takes it back, while it is open; the issuer may, of a community any of its stewards. Refused: UNKNOWN_INVITE,
+        INVITE_NOT_OPEN.
         """
     @property
     def revoked_at(self, /) -> int | None:
         """
-        When its issuer took it back.
+        When it was taken back.
         """
     def status(self, /, *, now: "Seconds") -> InviteStatus:
         """

@@ -106,7 +106,8 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Roles {
 }
 
 impl Roles {
-    fn of(&self, community: &CommunityId) -> Stewards {
+    /// The stewards of a community.
+    pub fn of(&self, community: &CommunityId) -> Stewards {
         let named = self.0.get(community).cloned();
         named.unwrap_or_else(|| Stewards::new(community.clone(), []))
     }

@@ -1,6 +1,6 @@
 //! What is told of values: dicts as JSON has them, and the small values within them (`_commons.py`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use pyo3::intern;
 use pyo3::prelude::*;
@@ -8,9 +8,9 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyType};
 use serde::Serialize;
 use trust_commons::invite::{Preview, Used};
-use trust_commons::ledger::{Account, Changed, Statement, Transfer};
+use trust_commons::ledger::{Account, Changed, Limits, Settlement, Statement, Transfer};
 use trust_commons::partnership::Terms;
-use trust_commons::{Notice, json};
+use trust_commons::{Notice, TransferId, json};
 use trust_core::Change;
 
 use crate::error::IntoException;
@@ -66,12 +66,15 @@ pub fn used<'py>(py: Python<'py>, Used { by, at }: &Used) -> PyResult<OneUsed<'p
 }
 
 pub fn preview<'py>(py: Python<'py>, preview: &Preview) -> PyResult<OnePreview<'py>> {
-    let Preview { issuer, expires_at, own } = preview;
-    let values = (issuer.as_str(), expires_at, own);
+    let Preview { issuer, community, expires_at, own } = preview;
+    let community = community.as_ref().map(|id| id.as_str());
+    let values = (issuer.as_str(), expires_at, own, community);
     made!(py, "trust_core._commons", "Preview", values).map(OnePreview)
 }
 
 pub fn account<'py>(py: Python<'py>, account: &Account) -> PyResult<OneAccount<'py>> {
+    let settled = account.settled.iter().map(|settled| self::settled(py, settled));
+    let settled = settled.collect::<PyResult<Vec<_>>>()?;
     let totals = (
         account.id.to_string(),
         account.balance(),
@@ -83,8 +86,18 @@ pub fn account<'py>(py: Python<'py>, account: &Account) -> PyResult<OneAccount<'
         account.limits.floor,
         account.limits.ceiling,
         account.limits.soft,
+        settled,
     );
     made!(py, "trust_core._commons", "Account", totals).map(OneAccount)
+}
+
+fn settled<'py>(py: Python<'py>, settled: &Settlement) -> Made<'py> {
+    let Settlement { to, at, balance, limits, transfers, since } = settled;
+    let Limits { floor, ceiling, soft } = *limits;
+    let ids = |ids: &BTreeSet<TransferId>| ids.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let (transfers, since) = (ids(transfers), ids(since));
+    let values = (to.to_string(), at, balance, floor, ceiling, soft, transfers, since);
+    made!(py, "trust_core._commons", "Settlement", values)
 }
 
 pub fn transfer<'py>(py: Python<'py>, transfer: &Transfer) -> PyResult<OneTransfer<'py>> {
