@@ -25,7 +25,7 @@ pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list, add)).routes(routes!(lift))
 }
 
-/// Somebody whom one has blocked.
+/// Somebody whom the caller has blocked.
 #[derive(Serialize, ToSchema)]
 struct BlockView {
     /// Whom.
@@ -39,7 +39,7 @@ struct BlockView {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct BlockBody {
-    /// Any member but oneself.
+    /// Any member except the caller.
     #[schema(value_type = String, min_length = 1, max_length = 255)]
     member: MemberId,
 }
@@ -54,7 +54,7 @@ struct BlockedView {
     changed: bool,
 }
 
-/// The people one has blocked, by id. Nobody learns who has blocked them.
+/// The people whom the caller has blocked, by id. Nobody learns who has blocked them.
 #[utoipa::path(get, path = "/blocks", tag = "blocks", params(PageQuery), responses(
     (status = 200, body = Rows<BlockView>),
     Unauthenticated, Unprocessable,
@@ -73,12 +73,12 @@ async fn list(
 }
 
 /// Blocks somebody, or an id that nobody has yet: so nobody learns by blocking who is there and hidden.
-/// Blocking twice changes nothing. One blocks at most 10 000.
+/// Blocking twice changes nothing. A member blocks at most 10 000.
 #[utoipa::path(post, path = "/blocks", tag = "blocks", request_body = BlockBody, responses(
     (status = 201, body = BlockedView),
     (status = 200, body = BlockedView, description = "blocked already"),
     Unauthenticated,
-    (status = 409, body = ProblemBody, content_type = "application/problem+json", description = "one has blocked 10 000 already"),
+    (status = 409, body = ProblemBody, content_type = "application/problem+json", description = "the caller has blocked 10 000 already"),
     Unprocessable,
 ))]
 async fn add(State(app): State<App>, command: Command<BlockBody>) -> Result<Reply, Stop> {
@@ -103,7 +103,7 @@ async fn add(State(app): State<App>, command: Command<BlockBody>) -> Result<Repl
     Ok(write.commit(StatusCode::CREATED, &BlockedView { member, changed: true }).await?)
 }
 
-/// Lifts one's own block. Says whether there was one.
+/// Lifts a block of the caller's. The answer says whether there was one.
 #[utoipa::path(delete, path = "/blocks/{member}", tag = "blocks",
     params(WhichMember),
     responses(

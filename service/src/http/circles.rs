@@ -29,19 +29,19 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(add, remove))
 }
 
-/// One of one's circles.
+/// A circle of the caller's.
 #[derive(Serialize, ToSchema)]
 struct CircleView {
     /// The id.
     #[schema(value_type = String)]
     id: CircleId,
-    /// What one calls it. Nobody else learns that.
+    /// What its owner calls it. Nobody else learns that.
     name: String,
     /// What it is for. Nobody else learns that.
     description: String,
     /// What people it is of. What is shared with a circle of kind `public` is for every member.
     kind: CircleKind,
-    /// How many are in it. With nobody in it, it is for oneself alone, unless it is public.
+    /// How many are in it. With nobody in it, it is for its owner alone, unless it is public.
     members: usize,
     /// When it was made, in seconds.
     created_at: Timestamp,
@@ -101,7 +101,7 @@ struct CircleChanged {
     changed: bool,
 }
 
-/// One's own circle of this id.
+/// The caller's circle of this id.
 pub async fn own(
     connection: &mut Connection,
     me: &MemberId,
@@ -117,7 +117,7 @@ pub async fn own_in(write: &mut Write, id: &CircleId) -> Result<Circle, Problem>
     own(write.sql(), &me, id).await
 }
 
-/// One's circles, oldest first.
+/// The caller's circles, oldest first.
 #[utoipa::path(get, path = "/trust-circles", tag = "circles", params(PageQuery), responses(
     (status = 200, body = Rows<CircleView>),
     Unauthenticated, Unprocessable,
@@ -151,7 +151,7 @@ async fn create(State(app): State<App>, command: Command<CircleBody>) -> Result<
     Ok(write.commit(StatusCode::CREATED, &view).await?)
 }
 
-/// One of one's circles.
+/// A circle of the caller's.
 #[utoipa::path(get, path = "/trust-circles/{id}", tag = "circles",
     params(Which),
     responses(
@@ -231,7 +231,7 @@ async fn delete(
     Ok(write.commit_empty().await?)
 }
 
-/// Who is in one of one's circles, by id.
+/// Who is in a circle of the caller's, by id.
 #[utoipa::path(get, path = "/trust-circles/{id}/members", tag = "circles",
     params(Which, PageQuery),
     responses(
@@ -283,8 +283,8 @@ async fn add(
     Ok(write.commit(StatusCode::OK, &view).await?)
 }
 
-/// Takes somebody out of a circle, at once effective, also somebody whom one has blocked. Nobody is told. Says
-/// whether they were in it; of whom one has blocked it always says so, since it would tell else who is there.
+/// Takes somebody out of a circle, at once effective, also somebody whom the caller has blocked. Nobody is told. The
+/// answer says whether they were in it; of somebody blocked it always says so. Otherwise it would reveal who is there.
 #[utoipa::path(delete, path = "/trust-circles/{id}/members/{member}", tag = "circles",
     params(Which, WhichMember),
     responses(

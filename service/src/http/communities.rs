@@ -32,7 +32,7 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(leave))
 }
 
-/// A community as one finds it.
+/// A community as the caller finds it.
 #[derive(Serialize, ToSchema)]
 struct CommunityView {
     /// The id.
@@ -48,13 +48,13 @@ struct CommunityView {
     created_at: Timestamp,
     /// How it lets people in: `open`, whoever asks has joined; `ask`, a steward decides; `invite`, nobody asks.
     joining: JoinPolicy,
-    /// Whether it is a partner of a community of one's own.
+    /// Whether it is a partner of a community of the caller's.
     partner: bool,
-    /// Whether one belongs to it.
+    /// Whether the caller belongs to it.
     member: bool,
-    /// Whether one is a steward of it.
+    /// Whether the caller is a steward of it.
     steward: bool,
-    /// How many belong to it whom one may know of. Told of one's own communities, and of their partners
+    /// How many belong to it whom the caller may know of. Told of the caller's communities, and of their partners
     /// where both sides share it.
     member_count: Option<i64>,
 }
@@ -193,7 +193,7 @@ async fn list(
     Ok(reading.reply(&page.map(|seen| CommunityView::of(seen, &app, &partners))))
 }
 
-/// Founds a community. One is its first member and its first steward.
+/// Founds a community. The caller is its first member and its first steward.
 #[utoipa::path(post, path = "/communities", tag = "communities", request_body = FoundBody, responses(
     (status = 201, body = CommunityView),
     Unauthenticated, Forbidden, Conflicting, Unprocessable,
@@ -264,7 +264,7 @@ async fn edit(
     Ok(write.commit(StatusCode::OK, &view).await?)
 }
 
-/// Who belongs to a community, by id; for its members. Left out is who is hidden from one.
+/// Who belongs to a community, by id; for its members. Whoever hides from the caller is left out.
 #[utoipa::path(get, path = "/communities/{id}/members", tag = "communities",
     params(Which, PageQuery),
     responses(
@@ -291,7 +291,7 @@ async fn members(
 #[utoipa::path(delete, path = "/communities/{id}/members/me", tag = "communities",
     params(Which),
     responses(
-        (status = 204, description = "one belongs to it no longer"),
+        (status = 204, description = "the caller belongs to it no longer"),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
     ))]
 async fn leave(

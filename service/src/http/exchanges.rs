@@ -39,7 +39,7 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(reverse))
 }
 
-/// The exchanges made in a community of one's own that one has a part in, or that are offered to everybody
+/// The exchanges made in a community of the caller's that they take part in, or that are offered to everybody
 /// there; newest first.
 #[utoipa::path(get, path = "/communities/{id}/exchanges", tag = "exchanges",
     params(WhichCommunity, ExchangeQuery, PageQuery),
@@ -62,7 +62,7 @@ async fn list_in_community(
     Ok(cut(rows.or_fail()?, total.or_fail()?, &part, &reading))
 }
 
-/// One's own exchanges, newest first.
+/// The caller's exchanges, newest first.
 #[utoipa::path(get, path = "/me/exchanges", tag = "exchanges", params(ExchangeQuery, PageQuery), responses(
     (status = 200, body = Rows<ExchangeView>),
     Unauthenticated, Unprocessable,
@@ -85,7 +85,7 @@ fn cut(exchanges: Vec<Exchange>, total: u64, part: &Part<Dated>, reading: &Readi
     reading.reply(&rows.map(|exchange| ExchangeView::of(exchange, reading)))
 }
 
-/// An exchange of one's own, or one that is offered to everybody in a community of one's own; and for stewards what was
+/// An exchange of the caller's, or one that is offered to everybody in a community of theirs; and for stewards what was
 /// paid for in the ledger of their community. What was paid for can be read and reversed whoever hides or was erased,
 /// who is then not named.
 #[utoipa::path(get, path = "/exchanges/{id}", tag = "exchanges",

@@ -114,7 +114,7 @@ enum AccountKind {
 struct AccountName {
     /// What it is for.
     kind: AccountKind,
-    /// Whose, of a member's. Left out if they are hidden from one, or erased.
+    /// Whose, of a member's. Left out if they are hidden from the caller, or erased.
     #[schema(value_type = Option<String>)]
     member: Option<MemberId>,
     /// Which partnership's, of one for clearing.
@@ -153,7 +153,7 @@ struct TransferView {
     with: AccountName,
     /// How far it has come. Only what is posted counts in the balance.
     status: TransferStatus,
-    /// The exchange it paid for. Left out while the other one is hidden from one.
+    /// The exchange it paid for. Left out while the other party is hidden from the caller.
     #[schema(value_type = Option<String>)]
     exchange: Option<ExchangeId>,
     /// The transfer that it gives back.
@@ -237,7 +237,7 @@ impl AccountView {
 /// The accounts of a ledger, in parts.
 #[derive(Serialize, ToSchema)]
 struct AccountsView {
-    /// At most `limit` of them. What people have who are hidden from one is a single row without a name, the last: so
+    /// At most `limit` of them. What people have who are hidden from the caller is a single row without a name, the last: so
     /// the balances of all rows add up to `sum`.
     rows: Vec<AccountView>,
     /// How many there are in all, on all pages.
@@ -272,8 +272,8 @@ impl LimitsBody {
     }
 }
 
-/// What one has, in every community that keeps credits. Of somebody else: in the communities that both
-/// are in and one is a steward of.
+/// What a member has, in every community that keeps credits. Of somebody else: in the communities that both
+/// are in and the caller is a steward of.
 #[utoipa::path(get, path = "/members/{id}/credit-balance", tag = "ledger",
     params(Whose),
     responses(
@@ -300,7 +300,7 @@ async fn balances(
     Ok(reading.reply(&BalancesView { member: id, total: rows.len(), rows }))
 }
 
-/// One's own transfers in a community, newest first.
+/// The caller's transfers in a community, newest first.
 #[utoipa::path(get, path = "/communities/{id}/ledger", tag = "ledger",
     params(WhichCommunity, PageQuery),
     responses(

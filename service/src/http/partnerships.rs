@@ -37,7 +37,7 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(dissolve))
 }
 
-/// A partnership of two communities, of which one belongs to at least one.
+/// A partnership of two communities, at least one of which the caller belongs to.
 #[derive(Serialize, ToSchema)]
 struct PartnershipView {
     /// The id.
@@ -55,7 +55,7 @@ struct PartnershipView {
     offered: Terms,
     /// What both sides consent to, once it is approved. It is shared while the partnership is active.
     agreed: Option<Terms>,
-    /// Whether one proposed it oneself: then somebody else has to approve it.
+    /// Whether the caller proposed it: then somebody else has to approve it.
     proposed_by_me: bool,
     /// Who proposed it; told to stewards of either side, as are the next five.
     #[schema(value_type = Option<String>)]
@@ -124,7 +124,7 @@ struct PartnershipQuery {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct ProposeBody {
-    /// The community that proposes; one is a steward of it.
+    /// The community that proposes; the caller is a steward of it.
     #[schema(value_type = String, min_length = 1, max_length = 255)]
     community: CommunityId,
     /// The community that it is proposed to.
@@ -182,7 +182,7 @@ impl Partners {
         Ok(partners)
     }
 
-    /// What is shared with one of one's communities is shared with oneself.
+    /// What is shared with a community of the caller's is shared with the caller.
     fn add(&mut self, partner: CommunityId, terms: Option<Terms>) {
         let Some(terms) = terms else { return };
         let all = self.0.entry(partner).or_insert(terms);
@@ -215,7 +215,7 @@ impl FromRequestParts<App> for HasPartnerships {
     }
 }
 
-/// The partnerships of one's communities, newest first: those that are active, and as a steward of a side all.
+/// The partnerships of the caller's communities, newest first: those that are active, and as a steward of a side all.
 #[utoipa::path(get, path = "/partnerships", tag = "partnerships", params(PartnershipQuery, PageQuery),
     responses(
         (status = 200, body = Rows<PartnershipView>),

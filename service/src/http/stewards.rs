@@ -36,7 +36,7 @@ struct AppointedView {
     steward: bool,
 }
 
-/// The stewards of a community by id, who decide about requests to join. Left out is who is hidden from one.
+/// The stewards of a community by id, who decide about requests to join. Whoever hides from the caller is left out.
 #[utoipa::path(get, path = "/communities/{id}/stewards", tag = "communities",
     params(WhichCommunity, PageQuery),
     responses(
@@ -82,7 +82,7 @@ async fn appoint(
     Ok(write.commit(StatusCode::OK, &view).await?)
 }
 
-/// Makes a steward a plain member again; for stewards, oneself included, unless it is the last.
+/// Makes a steward a plain member again; for stewards, who may dismiss themselves. The last one stays.
 #[utoipa::path(delete, path = "/communities/{id}/stewards/{member}", tag = "communities",
     params(WhichCommunity, WhichMember),
     responses(

@@ -44,21 +44,21 @@ impl Side {
     }
 }
 
-/// Whether one's own are among them.
+/// Whether the caller's own are among them.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct OwnQuery {
-    /// Whether to show one's own, too, in any state; true if left out.
+    /// Whether to show the caller's own, too, in any state; true if left out.
     include_own: Option<bool>,
 }
 
-/// The offers, or the needs, that one may see, one's own among them.
+/// The offers, or the needs, that the caller may see, their own among them.
 #[utoipa::path(get, path = "/support/{side}", tag = "support",
     params(("side" = inline(Side), Path, description = "which"), ListingQuery, OwnQuery, PageQuery),
     responses(
         (status = 200, body = ListingsView),
         Unauthenticated,
-        (status = 409, body = ProblemBody, content_type = "application/problem+json", description = "one has no place"),
+        (status = 409, body = ProblemBody, content_type = "application/problem+json", description = "the caller has no place"),
         Unprocessable,
     ))]
 async fn list(
@@ -74,13 +74,13 @@ async fn list(
     Wanted { query, kind, include_own, only, page }.answer(&app, reading).await
 }
 
-/// The open offers, or needs, of others that one may see.
+/// The open offers, or needs, of others that the caller may see.
 #[utoipa::path(get, path = "/support/network/{side}", tag = "support",
     params(("side" = inline(Side), Path, description = "which"), ListingQuery, PageQuery),
     responses(
         (status = 200, body = ListingsView),
         Unauthenticated,
-        (status = 409, body = ProblemBody, content_type = "application/problem+json", description = "one has no place"),
+        (status = 409, body = ProblemBody, content_type = "application/problem+json", description = "the caller has no place"),
         Unprocessable,
     ))]
 async fn network(
@@ -101,7 +101,7 @@ async fn network(
     responses(
         (status = 201, body = ListingView),
         Unauthenticated, Forbidden,
-        (status = 404, body = ProblemBody, content_type = "application/problem+json", description = "no such circle of one's own"),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json", description = "the caller has no such circle"),
         Unprocessable,
     ))]
 async fn post(
@@ -113,7 +113,7 @@ async fn post(
     posted(&app, write, side.kind(), command.body).await
 }
 
-/// Changes one's own offer, or need, as `PATCH /listings/{id}` does.
+/// Changes an offer, or a need, of the caller's, as `PATCH /listings/{id}` does.
 #[utoipa::path(patch, path = "/support/{side}/{id}", tag = "support", request_body = PatchBody,
     params(("side" = inline(Side), Path, description = "which"), TheListing),
     responses(
@@ -129,7 +129,7 @@ async fn edit(
     edited(&app, write, Some(side.kind()), &id, command.body).await
 }
 
-/// Deletes one's own offer, or need, as `DELETE /listings/{id}` does; a steward withdraws somebody else's.
+/// Deletes an offer, or a need, of the caller's, as `DELETE /listings/{id}` does; a steward withdraws somebody else's.
 #[utoipa::path(delete, path = "/support/{side}/{id}", tag = "support",
     params(("side" = inline(Side), Path, description = "which"), TheListing),
     responses(

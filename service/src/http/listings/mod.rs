@@ -35,15 +35,15 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(repost))
 }
 
-/// Whether one's own are among them, where they may be.
+/// Whether the caller's own are among them, where they may be.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct OwnQuery {
-    /// Whether to show one's own, too, in any state; false if left out, true with `scope=own`.
+    /// Whether to show the caller's own, too, in any state; false if left out, true with `scope=own`.
     include_own: Option<bool>,
 }
 
-/// What one may see of what is offered and needed, in pages with an exact total. What one was accepted for is among
+/// What the caller may see of what is offered and needed, in pages with an exact total. What they were accepted for is among
 /// it when it is closed, too.
 #[utoipa::path(get, path = "/listings", tag = "listings", params(ListingQuery, KindQuery, OwnQuery, PageQuery), responses(
     (status = 200, body = ListingsView),
@@ -64,7 +64,7 @@ async fn list(
     Wanted { query, kind, include_own, only, page }.answer(&app, reading).await
 }
 
-/// Posts what one offers or needs; at once in sight of whom it is shared with.
+/// Posts what the caller offers or needs. Those whom it is shared with see it at once.
 #[utoipa::path(post, path = "/listings", tag = "listings", request_body = ListingBody, responses(
     (status = 201, body = ListingView),
     Unauthenticated, Forbidden,
@@ -110,7 +110,7 @@ async fn save(
     Ok(write.commit(status, &listed::own(&card, &reading)).await?)
 }
 
-/// A listing that one may see.
+/// A listing that the caller may see.
 #[utoipa::path(get, path = "/listings/{id}", tag = "listings",
     params(Which),
     responses(
@@ -125,7 +125,7 @@ async fn read(
     listed::one(&app, reading, &id).await
 }
 
-/// Changes one's own listing while it is open, or renews one that has expired by a new `expires_at`.
+/// Changes a listing of the caller's while it is open, or renews one that has expired by a new `expires_at`.
 #[utoipa::path(patch, path = "/listings/{id}", tag = "listings", request_body = PatchBody,
     params(Which),
     responses(
@@ -166,7 +166,7 @@ pub async fn edited(
     save(write, StatusCode::OK, &after, me.name).await
 }
 
-/// Deletes one's own listing, in any state, with the responses to it. A steward of its community withdraws somebody
+/// Deletes a listing of the caller's, in any state, with the responses to it. A steward of its community withdraws somebody
 /// else's that is open: it is cancelled.
 #[utoipa::path(delete, path = "/listings/{id}", tag = "listings",
     params(Which),
@@ -207,7 +207,7 @@ pub async fn removed(
     Ok(write.commit_empty().await?)
 }
 
-/// Says that one's own listing is done, and who helped. It may have expired.
+/// Says that a listing of the caller's is done, and who helped. It may have expired.
 #[utoipa::path(post, path = "/listings/{id}/fulfil", tag = "listings", request_body = FulfilBody,
     params(Which),
     responses(
@@ -231,7 +231,7 @@ async fn fulfil(
     save(write, StatusCode::OK, &after, me.name).await
 }
 
-/// Opens one's own listing again that is fulfilled or has expired. An `expires_at` that is over is none any more.
+/// Opens a listing of the caller's again that is fulfilled or has expired. An `expires_at` that is over is none any more.
 #[utoipa::path(post, path = "/listings/{id}/reopen", tag = "listings", request_body = Nothing,
     params(Which),
     responses(
@@ -253,8 +253,8 @@ async fn reopen(
     save(write, StatusCode::OK, &after, me.name).await
 }
 
-/// Posts one's own closed listing again, as a new one: as it was, but for what is sent. An `expires_at` that is over is
-/// left out, and so is a community that one belongs to no longer.
+/// Posts a closed listing of the caller's again, as a new one: as it was, but for what is sent. An `expires_at` that is over is
+/// left out, and so is a community that the caller belongs to no longer.
 #[utoipa::path(post, path = "/listings/{id}/repost", tag = "listings", request_body = PatchBody,
     params(Which),
     responses(

@@ -13,11 +13,11 @@ use crate::http::protocol::{PageQuery, Problem, Reading, Reply, listed};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Scope {
-    /// One's own, and what one sees through one's circles, cells and communities.
+    /// The caller's own, and what they see through their circles, cells and communities.
     Own,
-    /// What one sees through partnerships of one's communities.
+    /// What the caller sees through partnerships of their communities.
     Partner,
-    /// What is for every member, whatever else lets one see it.
+    /// What is for every member, whatever else lets the caller see it.
     Public,
 }
 
@@ -29,7 +29,7 @@ pub enum OrderName {
     Newest,
     /// The nearest first.
     Nearest,
-    /// First of whom one trusts most.
+    /// First what is of owners whom the caller trusts most.
     MostTrusted,
 }
 
@@ -37,10 +37,10 @@ pub enum OrderName {
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ListingQuery {
-    /// Whether to show what one sees for no other reason than that it is for every member; false if left out, true
+    /// Whether to show what the caller sees for no other reason than that it is for every member; false if left out, true
     /// with `scope=public` and where all that is shown is public.
     pub include_public: Option<bool>,
-    /// Whether to show what one sees through partnerships, be it for every member too; true if left out.
+    /// Whether to show what the caller sees through partnerships, be it for every member too; true if left out.
     pub include_partners: Option<bool>,
     /// Only of this community.
     pub community_id: Option<String>,
@@ -51,11 +51,11 @@ pub struct ListingQuery {
     /// Only from here.
     #[param(inline)]
     pub scope: Option<Scope>,
-    /// Only of owners whom one trusts this much, 0 to 1, rounded half-up to thousandths; 0 asks for none. What
-    /// one sees through a group is exempt.
+    /// Only of owners whom the caller trusts this much, 0 to 1, rounded half-up to thousandths; 0 asks for none. What
+    /// the caller sees through a group is exempt.
     #[param(minimum = 0, maximum = 1)]
     pub min_trust: Option<f64>,
-    /// Only within so many kilometres of one's place.
+    /// Only within so many kilometres of the caller's place.
     #[param(minimum = 0, maximum = 20038)]
     pub within_km: Option<f64>,
     /// The order; newest if left out.
@@ -78,7 +78,7 @@ pub struct KindQuery {
 /// Which listings a list shows, whatever is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Only {
-    /// All that one may see.
+    /// All that the caller may see.
     #[default]
     Seen,
     /// What is open: whoever was accepted sees what is closed, too.
@@ -94,7 +94,7 @@ pub struct Wanted {
     pub query: ListingQuery,
     /// Of which kind; of both if it is none.
     pub kind: Option<ListingKind>,
-    /// Whether one's own are among them.
+    /// Whether the caller's own are among them.
     pub include_own: bool,
     /// Which of them, whatever is asked for.
     pub only: Only,
