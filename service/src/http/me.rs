@@ -19,7 +19,7 @@ use crate::app::App;
 use crate::auth::Source;
 use crate::store::change_log::Touched;
 use crate::store::member::{self, Member};
-use crate::store::{Connection, session};
+use crate::store::{Connection, idempotency, session};
 use trust_commons::json::given;
 
 pub fn router() -> OpenApiRouter<App> {
@@ -226,14 +226,18 @@ async fn set_password(
     let mut connection = app.store.read().await.or_fail()?;
     let kept = member::password_hash(&mut connection, &me).await.or_fail()?;
     let own = member::find(&mut connection, &me).await.or_fail()?;
+    let was_answered = match &command.key {
+        Some(key) => idempotency::find(&mut connection, &me, &key.hash).await.or_fail()?.is_some(),
+        None => false,
+    };
     drop(connection);
     let Member { name, email, .. } = own.ok_or_else(Problem::unauthenticated)?;
     let names = [me.as_str(), &name, email.as_deref().unwrap_or_default()];
     accounts::check_new_password("new", &new, &names)?;
-    let hash = match accounts::is_password(&app, me.as_str(), old, kept.clone(), source).await? {
-        true => Some(app.passwords.hash(&new).await),
-        false => None,
-    };
+    // A repetition is no guess: it is answered as it was before, though the old password is another one by now.
+    let is_right = !was_answered
+        && accounts::is_password(&app, me.as_str(), old, kept.clone(), source).await?;
+    let hash = if is_right { Some(app.passwords.hash(&new).await) } else { None };
     let mut write = app.begin(&command).await?;
     // Somebody may have set another one since.
     let is_the_same = member::password_hash(write.sql(), &me).await.or_fail()? == kept;

@@ -67,6 +67,11 @@ async fn a_password_that_is_guessed_first_is_refused(world: &World) {
     assert!(
         !output.status.success() && String::from_utf8_lossy(&output.stderr).contains("many people")
     );
+    for _ in 0..7 {
+        let body = json!({"old": PASSWORD, "new": "quite another password"});
+        ana.post("/me/password", body).key("once").await.is(204);
+    }
+    assert_eq!(failed(&world.server), [], "a repetition is no guess");
     ana.get("/session").await.is(200);
 }
 
