@@ -40,8 +40,10 @@ async fn what_is_written_is_its_owners_alone(world: &World) {
 }
 
 async fn a_file_is_served_by_one_process(world: &World) {
-    let refused =
-        |address: &str| world.refused_to_start(&["--database", address, "--listen", "127.0.0.1:0"]);
+    let refused = |address: &str| {
+        let options = ["--database", address, "--listen", "127.0.0.1:0"];
+        world.refused_to_start_in(&options, &[])
+    };
     if world.database == Database::Postgres {
         let other = world.serve_in(&[("TRUSTD_TEST_STALE", "")]);
         world.as_("ana").on(&other).get("/blocks").await.is(200);
