@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 LISTEN ?= 127.0.0.1:8080
 DATABASE ?= demo.db
-.PHONY: help run tour test tools bench docs clean
+.PHONY: help run tour test tools bench docs release clean
 
 # What `make test` runs, in order; each is a command of its own, such as `make test-lint`.
 STEPS := format lint rust service docs python node examples fuzz
@@ -21,6 +21,7 @@ help:
 	@echo 'make test    everything that is checked; one step alone: $(CHECKS)'
 	@echo 'make bench   speed and memory as ratios, every answer compared (GRAPHS=otc,epi-h,g70: only these)'
 	@echo 'make docs    the Rust documentation, with its address'
+	@echo 'make release what is released, into dist/: programs, packages and bills of materials; licences, sources and sizes are checked'
 	@echo 'make clean   removes what was built'
 
 run:
@@ -89,8 +90,12 @@ docs:
 	cargo doc --workspace --no-deps
 	@echo "open $${CARGO_TARGET_DIR:-target}/doc/trust_core/index.html"
 
+release:
+	./release.sh
+
 clean:
 	cargo clean
+	rm -rf dist
 	rm -rf fuzz/target fuzz/corpus fuzz/artifacts bindings-node/node_modules bindings-node/*.node
 	rm -f demo.db demo.db-wal demo.db-shm
 	rm -rf service/.venv service/tests/oidc/node_modules examples/fastapi/.venv examples/nextjs/node_modules examples/nextjs/.next
