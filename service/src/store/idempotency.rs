@@ -1,11 +1,13 @@
 //! What was answered to which key, so that a write sent twice is made once.
 
-use sqlx::Row;
+use std::collections::BTreeSet;
+
+use sqlx::{AssertSqlSafe, Row};
 use trust_commons::Timestamp;
 use trust_core::MemberId;
 
-use super::Connection;
 use super::change_log::LogRevision;
+use super::{AT_ONCE, Connection, rows};
 
 /// How long an answer is kept, in seconds.
 pub const KEPT: i64 = 24 * 3600;
@@ -56,12 +58,13 @@ pub async fn find(
     .transpose()
 }
 
-/// Keeps an answer.
+/// Keeps an answer, with the ids of all whom it names.
 pub async fn keep(
     connection: &mut Connection,
     member: &MemberId,
     key_hash: &str,
     answered: &Answered,
+    named: &BTreeSet<String>,
     now: Timestamp,
 ) -> sqlx::Result<()> {
     sqlx::query(
@@ -75,9 +78,20 @@ pub async fn keep(
     .bind(answered.body.as_str())
     .bind(answered.revision)
     .bind(now)
-    .execute(connection)
-    .await
-    .map(drop)
+    .execute(&mut *connection)
+    .await?;
+    let named: Vec<&String> = named.iter().collect();
+    for some in named.chunks(AT_ONCE) {
+        let values = rows(some.len(), 3);
+        let insert =
+            format!("INSERT INTO idempotency_named (member, key_hash, named) VALUES {values}");
+        let mut query = sqlx::query(AssertSqlSafe(insert));
+        for id in some {
+            query = query.bind(member.as_str()).bind(key_hash).bind(id.as_str());
+        }
+        query.execute(&mut *connection).await?;
+    }
+    Ok(())
 }
 
 /// Forgets what was answered wherever it names a member: with the id may go a name, or what they wrote.
@@ -85,15 +99,20 @@ pub async fn forget_answers_naming(
     connection: &mut Connection,
     member: &MemberId,
 ) -> sqlx::Result<()> {
-    let id = serde_json::Value::from(member.as_str()).to_string();
-    // A name of a field has a colon behind it; a value has none.
     sqlx::query(
-        "UPDATE idempotency SET status = $1, body = ''
-         WHERE replace(replace(body, $2, ''), $3, '') <> replace(body, $2, '')",
+        "UPDATE idempotency SET status = $1, body = '' WHERE (member, key_hash) IN
+             (SELECT member, key_hash FROM idempotency_named WHERE named = $2)",
     )
     .bind(FORGOTTEN)
-    .bind(format!("{id}:"))
-    .bind(id)
+    .bind(member.as_str())
+    .execute(&mut *connection)
+    .await?;
+    // Of an answer that is forgotten nobody needs to be found.
+    sqlx::query(
+        "DELETE FROM idempotency_named WHERE (member, key_hash) IN
+             (SELECT member, key_hash FROM idempotency_named WHERE named = $1)",
+    )
+    .bind(member.as_str())
     .execute(connection)
     .await
     .map(drop)

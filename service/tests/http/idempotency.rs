@@ -113,6 +113,16 @@ async fn an_answer_that_names_whom_is_erased_is_not_given_again(world: &World) {
     let [direct] = world.add(["direct"]);
     let circle = || ana.put("/members/carl/trust", json!({})).key("another");
     circle().await.is(200);
+    // Nobody has this id yet.
+    let block = || ana.post("/blocks", json!({"member": "zoe"})).key("a third");
+    block().await.is(201);
+    let [zoe] = world.add(["zoe"]);
+    let named = "SELECT named FROM idempotency_named ORDER BY named";
+    let names = world.rows(named).await;
+    let names: Vec<String> = names.iter().map(|row| sqlx::Row::get(row, 0)).collect();
+    assert_eq!(names, ["bea", "carl", "zoe"], "by whom an erasure finds them");
+    zoe.post("/me/erase", json!({"confirm": "zoe"})).await.is(204);
+    block().await.refused(410, "ANSWER_FORGOTTEN");
     bea.post("/me/erase", json!({"confirm": "bea"})).await.is(204);
     direct.post("/me/erase", json!({"confirm": "direct"})).await.is(204);
     trust().await.refused(410, "ANSWER_FORGOTTEN");

@@ -363,6 +363,22 @@ async fn the_operators_can_verify_it_all(world: &World) {
     carl.delete("/communities/oak/members/me").await.is(204);
     let (sound, told) = world.verify();
     assert!(sound, "{told}");
+    for (damage, mended) in [
+        (
+            "UPDATE exchange SET minutes = 61 WHERE minutes = 60",
+            "UPDATE exchange SET minutes = 60 WHERE minutes = 61",
+        ),
+        (
+            "UPDATE exchange SET minutes = NULL WHERE minutes = 45",
+            "UPDATE exchange SET minutes = 45 WHERE minutes IS NULL",
+        ),
+    ] {
+        world.sql(damage).await;
+        let (sound, told) = world.verify();
+        assert!(!sound && told.contains("minutes, and its transfer"), "{told}");
+        world.sql(mended).await;
+        assert!(world.verify().0, "{}", world.verify().1);
+    }
     world.sql("UPDATE ledger_account SET credits_posted = credits_posted + 1 WHERE account = 'member:ana'").await;
     let (sound, told) = world.verify();
     assert!(!sound && told.contains("ledger"), "{told}");

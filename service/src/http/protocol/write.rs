@@ -4,15 +4,17 @@
 //! the revision before it. So the view, and every row that the command reads, are what they will be when
 //! it commits. A command that is refused leaves nothing: the transaction is rolled back, revision and all.
 
+use std::collections::BTreeSet;
 use std::ops::{Deref, DerefMut};
 use std::time::Duration;
 
 use axum::http::StatusCode;
 use serde::Serialize;
+use serde_json::Value;
 use sqlx::{Any, Transaction};
 use tokio::sync::OwnedMutexGuard;
 use trust_commons::{Notice, Outcome, Timestamp};
-use trust_core::{Change, MemberId};
+use trust_core::{Change, MemberId, View};
 
 use super::command::{Command, Key};
 use super::overdue;
@@ -304,6 +306,27 @@ pub async fn keep(
         body: String::from_utf8_lossy(&reply.body).into_owned(),
         revision: reply.revision,
     };
-    let now = task.now;
-    idempotency::keep(task.sql(), me, &key.hash, &answered, now).await.or_fail()
+    let (named, now) = (named(&reply.body, &task.projection.view), task.now);
+    idempotency::keep(task.sql(), me, &key.hash, &answered, &named, now).await.or_fail()
+}
+
+/// Whom an answer names: every text that is somebody's id, and the field `member`, which may name whom nobody knows yet.
+fn named(body: &[u8], view: &View) -> BTreeSet<String> {
+    let mut named = BTreeSet::new();
+    let mut rest = vec![("", serde_json::from_slice::<Value>(body).unwrap_or_default())];
+    while let Some((field, value)) = rest.pop() {
+        match value {
+            Value::String(text) if field == "member" || view.contains(&text) => {
+                named.insert(text);
+            }
+            Value::Array(values) => rest.extend(values.into_iter().map(|value| (field, value))),
+            Value::Object(fields) => rest.extend(
+                fields
+                    .into_iter()
+                    .map(|(name, value)| (if name == "member" { "member" } else { "" }, value)),
+            ),
+            _ => {}
+        }
+    }
+    named
 }

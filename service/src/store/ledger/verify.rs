@@ -39,6 +39,22 @@ pub enum Difference {
         /// How many ledgers they should be in.
         ledgers: i64,
     },
+    /// A transfer of an exchange that moves something else than was agreed.
+    #[error(
+        "exchange {exchange} is for {agreed} minutes, and its transfer {transfer} in the ledger of {community} is for {moved}"
+    )]
+    Amount {
+        /// The exchange.
+        exchange: String,
+        /// What was agreed; 0 where it is a gift.
+        agreed: i64,
+        /// Whose ledger it is.
+        community: String,
+        /// The transfer.
+        transfer: String,
+        /// What it moves.
+        moved: i64,
+    },
 }
 
 /// Recomputes every account from its transfers, and counts the postings of every exchange. The connection
@@ -58,6 +74,7 @@ pub async fn verify(connection: &mut Connection) -> sqlx::Result<Vec<Difference>
     }
     differences.extend(clearing(connection).await?);
     differences.extend(postings(connection).await?);
+    differences.extend(amounts(connection).await?);
     Ok(differences)
 }
 
@@ -111,6 +128,28 @@ async fn postings(connection: &mut Connection) -> sqlx::Result<Vec<Difference>> 
             status: row.try_get("status")?,
             postings: row.try_get("postings")?,
             ledgers: row.try_get("ledgers")?,
+        })
+    })
+    .fetch_all(connection)
+    .await
+}
+
+/// Whatever is reserved, posted or reversed for an exchange is as much as was agreed.
+async fn amounts(connection: &mut Connection) -> sqlx::Result<Vec<Difference>> {
+    sqlx::query(
+        "SELECT agreed.id AS exchange, COALESCE(agreed.minutes, 0) AS agreed, transfer.community, transfer.id,
+             transfer.minutes AS moved
+         FROM exchange AS agreed
+         JOIN transfer ON transfer.exchange = agreed.id
+         WHERE COALESCE(agreed.minutes, 0) <> transfer.minutes ORDER BY agreed.id, transfer.community, transfer.id",
+    )
+    .try_map(|row: AnyRow| {
+        Ok(Difference::Amount {
+            exchange: row.try_get("exchange")?,
+            agreed: row.try_get("agreed")?,
+            community: row.try_get("community")?,
+            transfer: row.try_get("id")?,
+            moved: row.try_get("moved")?,
         })
     })
     .fetch_all(connection)
