@@ -1,5 +1,9 @@
 //! The one place where the time is read, and where a demo moves it.
 //!
+//! Time never goes back: where the machine's date is set back, the service goes on from the latest moment that it knew,
+//! as fast as time passes, until the date has caught up. The latest moment that was written is kept in the record
+//! ([`not_before`]), so neither a restart nor another process goes behind it. What had ended stays ended.
+//!
 //! A demo may be set to another moment, so that expiry, reminders and reports can be tried by anybody. Then
 //! the whole process believes that it is then: rows, sessions, tokens, keys and limits. From that moment on
 //! its clock goes like any other, and is only ever moved on.
@@ -10,44 +14,63 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use trust_commons::Timestamp;
 
-/// How many seconds this process is ahead of the machine.
+/// How many seconds a demo was set ahead of the machine.
 static AHEAD: AtomicI64 = AtomicI64::new(0);
+/// When this process began to count the time that passes.
+static BEGIN: LazyLock<Instant> = LazyLock::new(Instant::now);
+/// The latest that it was at [`BEGIN`], in nanoseconds since 1970, by all that was known since.
+static EARLIEST: AtomicI64 = AtomicI64::new(i64::MIN);
 
 /// No further than that from the machine's time, about a hundred years: what is added to a moment fits.
 const FARTHEST: i64 = 36_525 * 86_400;
+
+const NANOSECONDS: i64 = 1_000_000_000;
 
 /// Seconds since 1970.
 pub fn now() -> Timestamp {
     since_1970().as_secs() as Timestamp
 }
 
-/// The time since 1970, as finely as the machine has it.
+/// The time since 1970, as finely as the machine has it; never less than before.
 pub fn since_1970() -> Duration {
-    let here = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    let ahead = AHEAD.load(Ordering::SeqCst);
-    let distance = Duration::from_secs(ahead.unsigned_abs());
-    if ahead < 0 { here.saturating_sub(distance) } else { here + distance }
+    let passed = passed();
+    let machine = i64::try_from(machine().as_nanos()).unwrap_or(i64::MAX);
+    let ahead = AHEAD.load(Ordering::SeqCst).saturating_mul(NANOSECONDS);
+    let begun = machine.saturating_add(ahead).saturating_sub(passed);
+    let begun = EARLIEST.fetch_max(begun, Ordering::SeqCst).max(begun);
+    Duration::from_nanos(begun.saturating_add(passed).max(0).unsigned_abs())
+}
+
+/// Says that it was `moment` at the latest that is known: from now on it is never earlier.
+pub fn not_before(moment: Timestamp) {
+    let begun = moment.saturating_mul(NANOSECONDS).saturating_sub(passed());
+    EARLIEST.fetch_max(begun, Ordering::SeqCst);
+}
+
+/// The machine's date, as it is.
+pub fn machine() -> Duration {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()
+}
+
+fn passed() -> i64 {
+    i64::try_from(BEGIN.elapsed().as_nanos()).unwrap_or(i64::MAX)
 }
 
 /// Time that passes, whatever becomes of the machine's date: for measuring how long ago something was.
 pub fn passing() -> Duration {
-    static BEGIN: LazyLock<Instant> = LazyLock::new(Instant::now);
-    BEGIN.elapsed() + Duration::from_secs((FARTHEST + ahead()).unsigned_abs())
+    let ahead = AHEAD.load(Ordering::SeqCst);
+    BEGIN.elapsed() + Duration::from_secs((FARTHEST + ahead).unsigned_abs())
 }
 
 /// How many seconds this process is ahead of the machine.
 pub fn ahead() -> i64 {
-    AHEAD.load(Ordering::SeqCst)
+    now() - machine().as_secs() as Timestamp
 }
 
-/// Sets the time of this process, backwards too: for its start, before anything is written.
+/// Sets the time of this process, backwards too: for its start, before anything is read or written.
 pub fn set(moment: Timestamp) -> Result<(), ClockError> {
-    let machine = now() - ahead();
-    let ahead = moment.saturating_sub(machine);
-    if ahead.saturating_abs() > FARTHEST || moment < 0 {
-        return Err(ClockError::TooFar);
-    }
-    AHEAD.store(ahead, Ordering::SeqCst);
+    set_ahead(moment)?;
+    EARLIEST.store(i64::MIN, Ordering::SeqCst);
     Ok(())
 }
 
@@ -55,8 +78,42 @@ pub fn set(moment: Timestamp) -> Result<(), ClockError> {
 pub fn move_on(moment: Timestamp) -> Result<(), ClockError> {
     let now = now();
     match moment >= now {
-        true => set(moment),
+        true => set_ahead(moment),
         false => Err(ClockError::Back { now }),
+    }
+}
+
+fn set_ahead(moment: Timestamp) -> Result<(), ClockError> {
+    let ahead = moment.saturating_sub(machine().as_secs() as Timestamp);
+    if ahead.saturating_abs() > FARTHEST || moment < 0 {
+        return Err(ClockError::TooFar);
+    }
+    AHEAD.store(ahead, Ordering::SeqCst);
+    Ok(())
+}
+
+/// A moment of this process, for measuring how long ago it was. Neither a date that is set back nor a machine that
+/// slept makes it younger: whichever clock says that more time has passed is believed.
+#[derive(Debug, Clone, Copy)]
+pub struct Moment {
+    passed: Instant,
+    date: SystemTime,
+}
+
+impl Moment {
+    /// This moment.
+    pub fn now() -> Self {
+        Moment { passed: Instant::now(), date: SystemTime::now() }
+    }
+
+    /// How long ago it was, at most.
+    pub fn age(&self) -> Duration {
+        self.passed.elapsed().max(self.date.elapsed().unwrap_or_default())
+    }
+
+    /// Whether it was at `other` or later.
+    pub fn is_since(&self, other: &Moment) -> bool {
+        self.passed >= other.passed
     }
 }
 
@@ -109,7 +166,21 @@ impl ClockError {
 
 #[cfg(test)]
 mod tests {
-    use super::{ClockError, moment};
+    use super::{ClockError, machine, moment, not_before, now, since_1970};
+
+    #[test]
+    fn time_never_goes_behind_what_was_known() {
+        let mut before = since_1970();
+        let known = machine().as_secs() as i64 + 3600;
+        not_before(known);
+        assert!(now() >= known, "it goes on from the latest moment that was written");
+        not_before(known - 7200);
+        for _ in 0..1000 {
+            let after = since_1970();
+            assert!(after >= before && after.as_secs() as i64 >= known);
+            before = after;
+        }
+    }
 
     #[test]
     fn spans_and_moments_are_read() {

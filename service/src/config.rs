@@ -73,6 +73,9 @@ pub struct Options {
     /// Seconds until a request is given up [default: 10]
     #[arg(long, global = true, env = "TRUSTD_REQUEST_SECONDS", value_name = "N")]
     request_seconds: Option<u64>,
+    /// Seconds after which what is known of the record is too old to answer from [default: 5]
+    #[arg(long, global = true, env = "TRUSTD_STALE_SECONDS", value_name = "N")]
+    stale_seconds: Option<u64>,
     /// The largest body, in bytes [default: 65536]
     #[arg(long, global = true, env = "TRUSTD_BODY_BYTES", value_name = "N")]
     body_bytes: Option<usize>,
@@ -184,6 +187,8 @@ pub struct Config {
     pub sign_in_failures: u32,
     /// When a request is given up.
     pub request_timeout: Duration,
+    /// How old what is known of the record may be for an answer.
+    pub max_age: Duration,
     /// The largest body.
     pub body_bytes: usize,
     /// How long a browser's session lasts that is not used, in seconds.
@@ -265,6 +270,7 @@ impl Options {
             trust_questions: self.trust_questions.or(file.trust_questions).unwrap_or(1000),
             sign_in_failures: self.sign_in_failures.or(file.sign_in_failures).unwrap_or(5),
             request_timeout: Duration::from_secs(seconds),
+            max_age: Duration::from_secs(self.stale_seconds.or(file.stale_seconds).unwrap_or(5)),
             body_bytes: self.body_bytes.or(file.body_bytes).unwrap_or(1 << 16),
             session_idle_seconds: i64::from(idle_days) * 24 * 3600,
             session_seconds: i64::from(days) * 24 * 3600,
@@ -290,6 +296,7 @@ impl Config {
             ("trust_changes", u64::from(self.trust_changes), 1),
             ("trust_questions", u64::from(self.trust_questions), 1),
             ("request_seconds", self.request_timeout.as_secs(), 1),
+            ("stale_seconds", self.max_age.as_secs(), 1),
             ("session_days", self.session_seconds.unsigned_abs(), 1),
             ("session_idle_days", self.session_idle_seconds.unsigned_abs(), 1),
         ];

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use trust_commons::{CommunityId, Outcome, TransferId};
 
@@ -15,20 +16,38 @@ use crate::store::ledger::Book;
 use crate::store::{checkpoint, exchange, idempotency, ledger, listing, session, trust};
 
 const EVERY: Duration = Duration::from_secs(60);
+const AFTER_FAILURE: Duration = Duration::from_secs(5);
+/// The longest that one sweep may take.
+const LONGEST: Duration = Duration::from_secs(300);
 /// The most that one write ends.
 const BATCH: i64 = 100;
 
-/// Sweeps until told to stop.
+/// Sweeps until told to stop. What failed is tried again sooner.
 pub async fn run(app: App, stop: CancellationToken) {
     loop {
-        if let Err(error) = once(&app).await {
-            tracing::error!(code = error.code(), "sweeping failed");
-        }
-        tokio::select! {
-            () = stop.cancelled() => return,
-            () = tokio::time::sleep(EVERY) => {}
+        let pause = match timeout(LONGEST, once(&app)).await {
+            Ok(Ok(())) => EVERY,
+            Ok(Err(error)) => {
+                tracing::error!(code = error.code(), "sweeping failed");
+                AFTER_FAILURE
+            }
+            Err(_) => {
+                tracing::error!("sweeping took too long and was given up");
+                AFTER_FAILURE
+            }
+        };
+        if stop.run_until_cancelled(tokio::time::sleep(pause)).await.is_none() {
+            // So that a start does not go behind what was answered last, whatever the machine's date is then.
+            let _ = timeout(AFTER_FAILURE, note_moment(&app)).await;
+            return;
         }
     }
+}
+
+async fn note_moment(app: &App) -> sqlx::Result<()> {
+    let (mut transaction, _turn) = app.store.write().await?;
+    change_log::note_moment(&mut transaction, clock::now()).await?;
+    transaction.commit().await
 }
 
 /// Does all that is due.
@@ -49,6 +68,8 @@ pub async fn once(app: &App) -> Result<(), Problem> {
 async fn forget(app: &App) -> sqlx::Result<()> {
     let now = clock::now();
     let (mut transaction, _turn) = app.store.write().await?;
+    // What ended by now stays ended if the machine's date is set back.
+    change_log::note_moment(&mut transaction, now).await?;
     idempotency::sweep(&mut transaction, now).await?;
     session::sweep(&mut transaction, now).await?;
     trust::sweep(&mut transaction, questions::day(now)).await?;

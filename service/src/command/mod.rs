@@ -1,5 +1,6 @@
 //! What `trustd` does when called.
 
+mod clock;
 mod import;
 mod log;
 mod member;
@@ -65,6 +66,8 @@ enum Command {
     Verify(verify::Verify),
     /// Ask a running server, on its address for operators, whether it is ready
     Ready,
+    /// Tell the time of the record, and set it back where the machine's was wrong
+    Clock(clock::Clock),
     /// Print the description of the HTTP interface, OpenAPI 3.1
     Openapi,
 }
@@ -101,6 +104,7 @@ fn attempt(arguments: Arguments) -> Result<(), Failure> {
             Command::Export(export) => export.run(config).await,
             Command::Verify(verify) => verify.run(config).await,
             Command::Ready => ready::run(&config).await,
+            Command::Clock(clock) => clock.run(config).await,
             Command::Openapi => Ok(()),
         }
     })

@@ -25,7 +25,7 @@ use crate::feed::{Feed, pretends_to_be};
 use crate::http::{self, Metrics};
 use crate::limits::Limits;
 use crate::questions::Questions;
-use crate::store::{self, Store, change_log, listing};
+use crate::store::{self, Store, listing};
 
 #[derive(Args)]
 pub struct Serve {
@@ -63,7 +63,7 @@ impl Serve {
             None => None,
         };
         match filled {
-            Some(true) => begin_demo(&app).await?,
+            Some(true) => app.demo.store(true, Ordering::SeqCst),
             Some(false) if self.clock.is_some() => {
                 return Err(
                     "--clock moves the time of a demo alone: this database is of others".into()
@@ -92,16 +92,6 @@ impl Serve {
     }
 }
 
-/// Makes this a demo, at a moment that is not before what was written in it.
-async fn begin_demo(app: &App) -> Result<(), Failure> {
-    let newest = change_log::newest_moment(&mut *app.store.read().await?).await?;
-    if clock::now() < newest {
-        clock::move_on(newest)?;
-    }
-    app.demo.store(true, Ordering::SeqCst);
-    Ok(())
-}
-
 /// Fills the demo, unless told to stop before it is full.
 async fn fill(app: &App, copies: u32) -> Result<bool, Failure> {
     // A line for each of its requests would bury the address.
@@ -115,7 +105,8 @@ async fn fill(app: &App, copies: u32) -> Result<bool, Failure> {
 /// A service on the database of a set-up.
 pub async fn open(config: Config) -> Result<App, Failure> {
     let store = Store::open(&config.database, config.connections).await?;
-    let feed = Feed::start(store.clone(), config.engine, config.sharing_model).await?;
+    let feed =
+        Feed::start(store.clone(), config.engine, config.sharing_model, config.max_age).await?;
     let cursors = Cursors::new(&listing::cursor_secret(&mut *store.read().await?).await?)?;
     Ok(App::new(Parts {
         store,

@@ -5,6 +5,7 @@ use trust_core::{Checkpoint, Settings};
 use super::replay::Following;
 use super::{Feed, FeedError};
 use crate::clock;
+use crate::store::checkpoint::Kept;
 use crate::store::{Store, change_log, checkpoint};
 
 /// After how many entries a checkpoint is made.
@@ -13,21 +14,27 @@ pub const BETWEEN_CHECKPOINTS: i64 = 20_000;
 impl Feed {
     /// Makes a checkpoint if the newest is older by so many entries.
     pub(super) async fn keep_checkpoint(&self, after: i64) -> Result<(), FeedError> {
-        let (view, revision, before) = {
+        let (view, revision, mark, before) = {
             let following = self.following.lock().await;
             if following.revision < following.checkpoint + after {
                 return Ok(());
             }
-            (following.engine.view(), following.revision, following.checkpoint)
+            let Following { revision, mark, checkpoint, .. } = *following;
+            (following.engine.view(), revision, mark, checkpoint)
         };
         let made = tokio::task::spawn_blocking(move || Checkpoint::of(&view)).await;
         let Ok(made) = made else { return Ok(()) };
+        let kept = Kept { revision, mark, bytes: made.as_bytes().to_vec() };
         let (mut transaction, _turn) = self.store.write().await?;
-        // An erasure since may have cut the log: then this checkpoint holds what is to be forgotten.
-        if change_log::is_cut(&mut transaction, revision).await? {
+        // An erasure since may have cut the log: then this checkpoint holds what is to be forgotten. In another record
+        // than the one that is known it has no place at all.
+        let head = change_log::head(&mut transaction).await?;
+        let is_of_another =
+            head.revision < revision || head.revision == revision && head.mark != mark;
+        if is_of_another || change_log::is_cut(&mut transaction, revision).await? {
             return Ok(());
         }
-        checkpoint::keep(&mut transaction, revision, made.as_bytes(), clock::now()).await?;
+        checkpoint::keep(&mut transaction, &kept, clock::now()).await?;
         change_log::forget_before(&mut transaction, revision - BETWEEN_CHECKPOINTS).await?;
         transaction.commit().await?;
         let mut following = self.following.lock().await;
@@ -42,7 +49,7 @@ impl Feed {
 /// The engine of the newest checkpoint; none where that is of no use, or the log does not go on from it.
 pub async fn newest(store: &Store, settings: Settings) -> Result<Option<Following>, FeedError> {
     let mut connection = store.read().await?;
-    let Some((revision, bytes)) = checkpoint::newest(&mut connection).await? else {
+    let Some(Kept { revision, mark, bytes }) = checkpoint::newest(&mut connection).await? else {
         return Ok(None);
     };
     if change_log::is_cut(&mut connection, revision).await? {
@@ -50,7 +57,7 @@ pub async fn newest(store: &Store, settings: Settings) -> Result<Option<Followin
     }
     match tokio::task::block_in_place(|| Checkpoint::decode(&bytes)) {
         Ok(engine) if engine.view().settings() == settings => {
-            Ok(Some(Following { engine, revision, checkpoint: revision }))
+            Ok(Some(Following { engine, revision, mark, checkpoint: revision }))
         }
         Ok(_) => Ok(None),
         Err(error) => {

@@ -8,35 +8,54 @@ use tokio_util::sync::CancellationToken;
 
 use super::checkpoint::BETWEEN_CHECKPOINTS;
 use super::{Feed, pretends_to_be};
-use crate::store::{Fault, Kind};
+use crate::store::{Fault, Kind, within};
+
+/// How long connecting to listen may take.
+const CONNECT: Duration = Duration::from_secs(4);
+/// How long a checkpoint may take to be written.
+const KEEP: Duration = Duration::from_secs(60);
+/// How many looks go by between two attempts to listen.
+const LOOKS_BETWEEN: u32 = 25;
 
 impl Feed {
     /// Follows the log until told to stop; makes checkpoints now and then.
     pub async fn run(self: Arc<Self>, stop: CancellationToken) {
         let mut woken = self.listener().await;
-        let pause = match self.store.kind() {
-            Kind::Sqlite => Duration::from_secs(1),
-            Kind::Postgres => Duration::from_millis(200),
-        };
+        let (mut fails, mut looks) = (false, 0_u32);
         loop {
             tokio::select! {
                 () = stop.cancelled() => break,
-                () = tokio::time::sleep(pause) => {}
+                () = tokio::time::sleep(self.pause()) => {}
                 () = heard(&mut woken) => {}
             }
             if pretends_to_be("lagging") {
                 continue;
             }
             if let Err(error) = self.advance().await {
-                tracing::error!(%error, "the log cannot be followed");
+                if !std::mem::replace(&mut fails, true) {
+                    tracing::error!(%error, "the log cannot be followed");
+                }
+                // A line that went dead without a word would be listened to for ever.
+                woken = None;
                 continue;
             }
-            if let Err(error) = self.keep_checkpoint(BETWEEN_CHECKPOINTS).await {
-                tracing::error!(%error, "no checkpoint was made");
+            if std::mem::take(&mut fails) {
+                tracing::info!("the log is followed again");
             }
+            looks = looks.wrapping_add(1);
+            if woken.is_none() && looks.is_multiple_of(LOOKS_BETWEEN) {
+                woken = self.listener().await;
+            }
+            self.keep(BETWEEN_CHECKPOINTS).await;
         }
-        if let Err(error) = self.keep_checkpoint(1).await {
-            tracing::error!(%error, "no checkpoint was made");
+        self.keep(1).await;
+    }
+
+    async fn keep(&self, after: i64) {
+        match tokio::time::timeout(KEEP, self.keep_checkpoint(after)).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::error!(%error, "no checkpoint was made"),
+            Err(_) => tracing::error!("no checkpoint was made: it took too long"),
         }
     }
 
@@ -44,7 +63,7 @@ impl Feed {
         if self.store.kind() != Kind::Postgres {
             return None;
         }
-        listener(self.store.url())
+        within(CONNECT, listener(self.store.url()))
             .await
             .inspect_err(|error| {
                 tracing::warn!(error = %Fault(error), "not listening: the log is polled");

@@ -4,6 +4,11 @@
 //! that the record went through: a block is never missing from a view that has what was posted after it.
 //! This process hands its own writes over when they commit; those of others are fetched when the database
 //! says so, and every so often. A gap in the log means that it was cut: the engine is made anew.
+//!
+//! An answer needs to be known to be current. Each look at the head of the log, which the database itself answers, proves
+//! that what is shown here was current when the look began; [`Feed::current`] says when that was, and refuses where
+//! it is too long ago. A head that lies behind what is known here, or bears another mark, is that of another record: a
+//! copy from earlier was put in its place. Then nothing is answered until the record is back, or the process is restarted.
 
 mod checkpoint;
 mod follow;
@@ -11,7 +16,7 @@ mod model;
 mod pretence;
 mod replay;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex as Lock, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::{Mutex, broadcast, watch};
@@ -19,23 +24,29 @@ use trust_commons::Timestamp;
 use trust_commons::sharing::SharingModel;
 use trust_core::{Filter, Settings, View, VisibleChange, Watch};
 
-use crate::clock;
+use crate::clock::{self, Moment};
 use crate::copies::Copies;
-use crate::store::change_log::{LogRevision, Numbered};
-use crate::store::{Fault, Store, change_log, facts};
-use replay::Following;
+use crate::store::change_log::{Claim, Head, LogRevision, Mark, Numbered};
+use crate::store::{Fault, Kind, Store, change_log, facts, within};
+use replay::{Following, Tail};
 
 pub use pretence::pretends_to_be;
 pub use replay::{of_log, of_record};
 
 /// How many entries a follower may lag behind before it has to look for itself.
 const REMEMBERED: usize = 4096;
+/// How long the database may take to say where the log ends, or to give some of its entries.
+const LOOK: Duration = Duration::from_secs(2);
+/// How long a request waits for a look at the log.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// The engine's state at one revision of the log.
 #[derive(Clone)]
 pub struct Projection {
     /// Which revision.
     pub revision: LogRevision,
+    /// The mark of that revision.
+    pub mark: Mark,
     /// The engine's view of it.
     pub view: View,
 }
@@ -55,6 +66,20 @@ pub enum FeedError {
     /// A revision was not reached in time.
     #[error("revision {0} has not been reached")]
     NotReached(LogRevision),
+    /// What is known was current too long ago.
+    #[error("the log has not been seen for too long")]
+    NotCurrent,
+    /// The database holds another record than the one that is known: an earlier copy, for example.
+    #[error(
+        "the log went back: the database is at revision {found}, and revision {known} is known here or is another one there. \
+         If a backup was restored, restart this process; else look which database it reaches"
+    )]
+    WentBack {
+        /// The revision that is known here.
+        known: LogRevision,
+        /// The revision of the database.
+        found: LogRevision,
+    },
 }
 
 /// What followers of the log are told.
@@ -75,6 +100,10 @@ pub struct Feed {
     copies: Copies,
     projection: watch::Sender<Projection>,
     news: broadcast::Sender<News>,
+    /// When the newest state was last known to be that of the record.
+    proven: Lock<Option<Moment>>,
+    /// How long that may be ago.
+    max_age: Duration,
 }
 
 impl Feed {
@@ -84,7 +113,11 @@ impl Feed {
         store: Store,
         settings: Settings,
         model: SharingModel,
+        max_age: Duration,
     ) -> Result<Self, FeedError> {
+        // Before anything is written: the record may know a later moment than this machine.
+        let head = change_log::head(&mut *store.read().await?).await?;
+        clock::not_before(head.moment);
         model::settle(&store, model).await?;
         let following = match checkpoint::newest(&store, settings).await? {
             Some(following) => following,
@@ -98,8 +131,17 @@ impl Feed {
             projection: watch::Sender::new(following.projection()),
             following: Mutex::new(following),
             news: broadcast::Sender::new(REMEMBERED),
+            proven: Lock::default(),
+            max_age,
         };
-        feed.advance().await?;
+        match feed.advance().await {
+            // The checkpoint was of another record than this.
+            Err(FeedError::WentBack { .. }) => {
+                feed.start_over(&mut *feed.following.lock().await).await?;
+                feed.advance().await?;
+            }
+            advanced => advanced?,
+        }
         Ok(feed)
     }
 
@@ -111,6 +153,58 @@ impl Feed {
     /// Copies of rows, none older than the newest state.
     pub fn copies(&self) -> &Copies {
         &self.copies
+    }
+
+    /// The moment at which the newest state was known to be that of the record; refused where that is too long ago, and
+    /// a look at the log does not help.
+    pub async fn current(&self) -> Result<Moment, FeedError> {
+        let asked = Moment::now();
+        if pretends_to_be("lagging") {
+            return Ok(asked);
+        }
+        if let Some(proven) = self.proven().filter(|proven| proven.age() <= self.look_after()) {
+            return Ok(proven);
+        }
+        // A process that stood still looks before it answers; one look is enough for all who wait for it.
+        let looked = tokio::time::timeout(PATIENCE, self.advance_since(&asked)).await;
+        if let Ok(Err(error)) = looked {
+            tracing::debug!(%error, "the log cannot be followed");
+        }
+        self.proven().filter(|proven| !self.is_over(proven)).ok_or(FeedError::NotCurrent)
+    }
+
+    /// Whether a moment is so long ago that nothing known then may be answered now.
+    pub fn is_over(&self, moment: &Moment) -> bool {
+        moment.age() > self.max_age && !pretends_to_be("lagging")
+    }
+
+    fn proven(&self) -> Option<Moment> {
+        *self.proven.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn prove(&self, moment: Option<Moment>) {
+        *self.proven.lock().unwrap_or_else(PoisonError::into_inner) = moment;
+    }
+
+    /// The age from which a request looks at the log itself: longer than between two looks, shorter than the limit.
+    fn look_after(&self) -> Duration {
+        (self.pause() * 4).min(self.max_age / 2)
+    }
+
+    /// How long between two looks at the log.
+    fn pause(&self) -> Duration {
+        match self.store.kind() {
+            Kind::Sqlite => Duration::from_millis(500),
+            Kind::Postgres => Duration::from_millis(200),
+        }
+    }
+
+    async fn advance_since(&self, asked: &Moment) -> Result<(), FeedError> {
+        let mut following = self.following.lock().await;
+        match self.proven() {
+            Some(proven) if proven.is_since(asked) => Ok(()),
+            _ => self.fetch(&mut following).await,
+        }
     }
 
     /// Every entry from now on.
@@ -163,19 +257,46 @@ impl Feed {
     }
 
     async fn fetch(&self, following: &mut Following) -> Result<(), FeedError> {
+        // What is shown then is at least as new as this moment.
+        let asked = Moment::now();
         // Before its entries: what was committed by then is in the log, or was cut.
-        let head = change_log::head(&mut *self.store.read().await?).await?;
-        while following.revision < head {
-            match following.next(&self.store, head).await? {
-                Some(tail) => {
+        let head = async { change_log::head(&mut *self.store.read().await?).await };
+        let head = within(LOOK, head).await?;
+        clock::not_before(head.moment);
+        if head.revision < following.revision {
+            return Err(self.went_back(following, &head));
+        }
+        while following.revision < head.revision {
+            match following.next(&self.store, head.revision).await? {
+                Tail::Entries(tail) => {
                     for numbered in tail {
                         self.apply(following, numbered)?;
                     }
                 }
-                None => self.start_over(following).await?,
+                Tail::Cut => self.start_over(following).await?,
+                Tail::OfAnother => return Err(self.went_back(following, &head)),
             }
         }
+        if following.revision == head.revision && following.mark != head.mark {
+            return Err(self.went_back(following, &head));
+        }
+        self.prove(Some(asked));
         Ok(())
+    }
+
+    /// What is known is not of this record. Nothing is current from now on.
+    fn went_back(&self, following: &Following, head: &Head) -> FeedError {
+        self.prove(None);
+        FeedError::WentBack { known: following.revision, found: head.revision }
+    }
+
+    /// Holds what a write has claimed against the state that decides it.
+    pub fn check_claim(&self, state: &Projection, claim: &Claim) -> Result<(), FeedError> {
+        if (state.revision, state.mark) == (claim.revision - 1, claim.mark_before) {
+            return Ok(());
+        }
+        self.prove(None);
+        Err(FeedError::WentBack { known: state.revision, found: claim.revision - 1 })
     }
 
     fn apply(&self, following: &mut Following, numbered: Numbered) -> Result<(), FeedError> {

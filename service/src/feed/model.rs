@@ -18,10 +18,10 @@ pub async fn settle(store: &Store, model: SharingModel) -> Result<(), FeedError>
     }
     let (mut transaction, _turn) = store.write().await?;
     if before.is_some() {
-        let revision = change_log::claim(&mut transaction).await?;
+        let claim = change_log::claim(&mut transaction, clock::now()).await?;
         let (kind, entry) = (store.kind(), Entry::default());
-        change_log::append(&mut transaction, kind, revision, &entry, clock::now()).await?;
-        change_log::forget_before(&mut transaction, revision).await?;
+        change_log::append(&mut transaction, kind, claim, &entry, claim.moment).await?;
+        change_log::forget_before(&mut transaction, claim.revision).await?;
         checkpoint::forget(&mut transaction).await?;
     }
     change_log::set_model(&mut transaction, model).await?;

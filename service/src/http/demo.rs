@@ -10,9 +10,10 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::protocol::refusals::{Missing, Unauthenticated, Unprocessable};
-use super::protocol::{Command, Problem, Reading, Reply, Stop};
+use super::protocol::{Command, OrFail, Problem, Reading, Reply, Stop};
 use crate::app::App;
 use crate::clock::{self, ClockError};
+use crate::store::change_log;
 use crate::sweep;
 
 pub fn router() -> OpenApiRouter<App> {
@@ -86,6 +87,8 @@ async fn advance(State(app): State<App>, command: Command<ClockBody>) -> Result<
     clock::move_on(moment).map_err(Problem::from)?;
     // A restart goes on from what was written last.
     write.now = clock::now();
+    let now = write.now;
+    change_log::note_moment(write.sql(), now).await.or_fail()?;
     let view = ClockView::now();
     let reply = write.commit(StatusCode::OK, &view).await?;
     sweep::once(&app).await?;

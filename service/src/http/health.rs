@@ -1,16 +1,24 @@
 //! For operators: whether the process lives, whether it can serve, and what it does.
+//!
+//! Being ready is to read and to write: a record that is full or read-only is not, although reading goes on.
 
-use std::time::Duration;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::get;
 use axum::{Extension, Router};
 use metrics_exporter_prometheus::{BuildError, PrometheusBuilder, PrometheusHandle};
+use tokio::sync::Mutex;
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
-use crate::store::change_log;
+use crate::clock;
+use crate::store::change_log::LogRevision;
+use crate::store::{Outage, change_log, probe, within};
 
 const BETWEEN_SUMS: Duration = Duration::from_secs(5);
 
@@ -44,15 +52,70 @@ pub fn router(metrics: Metrics) -> Router<App> {
         .route("/readyz", get(ready))
         .route("/metrics", get(figures))
         .layer(Extension(metrics))
+        .layer(Extension(Arc::<Readiness>::default()))
 }
 
-/// Whether the record answers, and the engine is where the record is.
-async fn ready(State(app): State<App>) -> (StatusCode, &'static str) {
-    let head = async { change_log::head(&mut *app.store.read().await?).await };
-    match head.await {
-        Ok(head) if head <= app.feed.now().revision + 100 => (StatusCode::OK, "ready\n"),
-        Ok(_) => (StatusCode::SERVICE_UNAVAILABLE, "behind the change log\n"),
-        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "no database\n"),
+/// How long a finding is answered again: whoever asks without end costs the database one look a second.
+const FOUND_FOR: Duration = Duration::from_secs(1);
+/// How long the record may take to be read or to be written.
+const IN_TIME: Duration = Duration::from_millis(900);
+/// So many entries behind is not far.
+const NEAR: LogRevision = 100;
+
+/// What was found last, and when. Those who ask meanwhile wait for the one who looks.
+#[derive(Default)]
+struct Readiness(Mutex<Option<(Instant, Found)>>);
+
+/// A status, and a line that says why.
+type Found = (StatusCode, &'static str);
+
+const READY: Found = (StatusCode::OK, "ready\n");
+
+/// Whether the record answers and takes writes, and the engine is where the record is.
+async fn ready(
+    State(app): State<App>,
+    Extension(readiness): Extension<Arc<Readiness>>,
+) -> (StatusCode, &'static str) {
+    let mut last = readiness.0.lock().await;
+    match *last {
+        Some((looked, found)) if looked.elapsed() < FOUND_FOR => found,
+        _ => {
+            let found = match look(&app).await {
+                Ok(()) => READY,
+                Err(reason) => (StatusCode::SERVICE_UNAVAILABLE, reason),
+            };
+            *last = Some((Instant::now(), found));
+            found
+        }
+    }
+}
+
+async fn look(app: &App) -> Result<(), &'static str> {
+    let read = async {
+        let head = change_log::head(&mut *app.store.read().await?).await?;
+        Ok((head, app.feed.current().await))
+    };
+    let (head, current) = within(IN_TIME, read).await.map_err(|_| "no database\n")?;
+    let known = app.feed.now().revision;
+    if current.is_err() || (known - head.revision).abs() > NEAR {
+        return Err("behind the change log\n");
+    }
+    let has_begun = AtomicBool::new(false);
+    let write = async {
+        let (mut transaction, _turn) = app.store.write().await?;
+        has_begun.store(true, Ordering::SeqCst);
+        probe::write(&mut transaction, clock::now()).await?;
+        transaction.commit().await
+    };
+    match timeout(IN_TIME, write).await {
+        Ok(written) => written.map_err(|error| match Outage::of(&error) {
+            Outage::Full => "no room to write\n",
+            Outage::ReadOnly => "read-only\n",
+            _ => "no database\n",
+        }),
+        Err(_) if has_begun.load(Ordering::SeqCst) => Err("no database\n"),
+        // Whoever writes just now keeps others waiting, which is as it should be.
+        Err(_) => Ok(()),
     }
 }
 

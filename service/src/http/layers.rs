@@ -66,6 +66,22 @@ async fn timely(State(app): State<App>, request: Request, next: Next) -> Respons
     })
 }
 
+/// Answers nothing from what may be too old: neither where the record has been out of reach, nor where the answer was
+/// held up for so long, as in a process that was stopped meanwhile. What was written was current when it was.
+pub async fn current(State(app): State<App>, request: Request, next: Next) -> Response {
+    let is_preview = request.uri().path().ends_with("/audience-preview");
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD) || is_preview;
+    let known = match app.feed.current().await.or_fail() {
+        Ok(known) => known,
+        Err(problem) => return problem.into_response(),
+    };
+    let response = next.run(request).await;
+    match reads && !response.status().is_server_error() && app.feed.is_over(&known) {
+        true => Problem::not_current().into_response(),
+        false => response,
+    }
+}
+
 /// Answers nothing before the revision that is demanded. That comes before the handler looks who asks: a session
 /// that was ended by then is over.
 async fn not_older(State(app): State<App>, request: Request, next: Next) -> Response {

@@ -133,6 +133,7 @@ pub fn router(app: App) -> Router {
     let (api, openapi) = described();
     let openapi = description::published(&openapi);
     let api = api.layer(from_fn_with_state(Rules::of(&openapi), fields::hold));
+    let api = api.layer(from_fn_with_state(app.clone(), layers::current));
     let api = api.fallback(nowhere).method_not_allowed_fallback(not_so);
     let limited = layers::limited(api.merge(docs::router(&openapi)), &app);
     layers::dressed(limited, &app).with_state(app)

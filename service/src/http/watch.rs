@@ -26,7 +26,7 @@ use super::protocol::problem::RETRY_AFTER;
 use super::protocol::refusals::Unauthenticated;
 use super::protocol::{Caller, Problem, ProblemBody, Reading};
 use crate::app::App;
-use crate::clock;
+use crate::clock::{self, Moment};
 use crate::feed::News;
 use crate::store::change_log::{LogRevision, Numbered};
 use crate::store::session;
@@ -113,6 +113,8 @@ struct Follower {
     news: broadcast::Receiver<News>,
     session_checked: Instant,
     events: VecDeque<Event>,
+    /// When the events were current.
+    told_at: Moment,
 }
 
 impl Follower {
@@ -131,15 +133,18 @@ impl Follower {
             news,
             session_checked: Instant::now(),
             events: event("ready", &ready).into_iter().collect(),
+            told_at: Moment::now(),
         })
     }
 
-    /// The next event; none when the stream ends, with the session, the account or this process.
+    /// The next event; none when the stream ends, with the session, the account or this process, or where what is
+    /// known may be too old: it was not fetched for too long, or the record is out of reach.
     async fn next(&mut self) -> Option<Event> {
         loop {
             if let Some(event) = self.events.pop_front() {
-                return Some(event);
+                return (!self.app.feed.is_over(&self.told_at)).then_some(event);
             }
+            self.told_at = self.app.feed.current().await.ok()?;
             if self.watch.is_over() || !self.is_signed_in().await {
                 return None;
             }

@@ -19,6 +19,10 @@ const SECONDS_TO_FOLLOW: i64 = 60;
 /// The number of a committed write.
 pub type LogRevision = i64;
 
+/// A random number that a committed write gives the record. Where two records have the same revision with other marks,
+/// one of them is a copy that went its own way.
+pub type Mark = i64;
+
 /// What a write says to those who follow the log.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
@@ -55,41 +59,95 @@ pub enum Touched {
 pub struct Numbered {
     /// Its place in the log.
     pub revision: LogRevision,
+    /// The mark that it gave the record.
+    pub mark: Mark,
     /// What it says.
     pub entry: Entry,
 }
 
+/// A revision that a write has claimed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Claim {
+    /// The revision.
+    pub revision: LogRevision,
+    /// The mark that it gives the record.
+    pub mark: Mark,
+    /// The mark of the revision before it.
+    pub mark_before: Mark,
+    /// The moment that it is written at, no earlier than any before.
+    pub moment: Timestamp,
+}
+
 /// Takes the next revision, and keeps every other writer waiting until the transaction ends.
-pub async fn claim(connection: &mut Connection) -> sqlx::Result<LogRevision> {
-    sqlx::query_scalar(
-        "UPDATE log_head SET revision = revision + 1 WHERE id = 1 RETURNING revision",
+pub async fn claim(connection: &mut Connection, now: Timestamp) -> sqlx::Result<Claim> {
+    sqlx::query(
+        "UPDATE log_head SET revision = revision + 1, mark_before = mark, mark = $1,
+             moment = CASE WHEN moment < $2 THEN $2 ELSE moment END
+         WHERE id = 1 RETURNING revision, mark, mark_before, moment",
     )
+    .bind(rand::random::<Mark>())
+    .bind(now)
+    .try_map(|row: AnyRow| {
+        Ok(Claim {
+            revision: row.try_get("revision")?,
+            mark: row.try_get("mark")?,
+            mark_before: row.try_get("mark_before")?,
+            moment: row.try_get("moment")?,
+        })
+    })
     .fetch_one(connection)
     .await
 }
 
 /// Gives a claimed revision back, which nothing was written at.
 pub async fn give_back(connection: &mut Connection) -> sqlx::Result<()> {
-    sqlx::query("UPDATE log_head SET revision = revision - 1 WHERE id = 1")
+    sqlx::query("UPDATE log_head SET revision = revision - 1, mark = mark_before WHERE id = 1")
         .execute(connection)
         .await
         .map(drop)
 }
 
-/// The revision of the last committed write.
-pub async fn head(connection: &mut Connection) -> sqlx::Result<LogRevision> {
-    sqlx::query_scalar("SELECT revision FROM log_head WHERE id = 1").fetch_one(connection).await
+/// Where the log ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Head {
+    /// The revision of the last committed write.
+    pub revision: LogRevision,
+    /// Its mark.
+    pub mark: Mark,
+    /// The latest moment at which something was written.
+    pub moment: Timestamp,
 }
 
-/// The latest moment at which something was written, as far as the log and the checkpoints tell; 0 where
-/// nothing was.
-pub async fn newest_moment(connection: &mut Connection) -> sqlx::Result<Timestamp> {
-    sqlx::query_scalar(
-        "SELECT COALESCE(MAX(at), 0) FROM (
-             SELECT at FROM change_log UNION ALL SELECT at FROM checkpoint) AS written",
-    )
-    .fetch_one(connection)
-    .await
+/// Where the log ends.
+pub async fn head(connection: &mut Connection) -> sqlx::Result<Head> {
+    sqlx::query("SELECT revision, mark, moment FROM log_head WHERE id = 1")
+        .try_map(|row: AnyRow| {
+            Ok(Head {
+                revision: row.try_get("revision")?,
+                mark: row.try_get("mark")?,
+                moment: row.try_get("moment")?,
+            })
+        })
+        .fetch_one(connection)
+        .await
+}
+
+/// Notes that it is `now`, unless it was later before.
+pub async fn note_moment(connection: &mut Connection, now: Timestamp) -> sqlx::Result<()> {
+    sqlx::query("UPDATE log_head SET moment = $1 WHERE id = 1 AND moment < $1")
+        .bind(now)
+        .execute(connection)
+        .await
+        .map(drop)
+}
+
+/// Sets the latest moment back to `now`: for an operator who knows that the clock was wrong.
+pub async fn set_moment_back(connection: &mut Connection, now: Timestamp) -> sqlx::Result<()> {
+    sqlx::query("UPDATE log_head SET moment = $1 WHERE id = 1")
+        .bind(now)
+        .execute(connection)
+        .await
+        .map(drop)
 }
 
 /// The sharing model that the log was written under; none where it is new.
@@ -111,32 +169,35 @@ pub async fn set_model(connection: &mut Connection, model: SharingModel) -> sqlx
 pub async fn append(
     connection: &mut Connection,
     kind: Kind,
-    revision: LogRevision,
+    Claim { revision, mark, .. }: Claim,
     entry: &Entry,
     now: Timestamp,
 ) -> sqlx::Result<()> {
     let text = serde_json::to_string(entry).map_err(|e| sqlx::Error::Encode(e.into()))?;
-    sqlx::query("INSERT INTO change_log (revision, at, entry, erases) VALUES ($1, $2, $3, $4)")
-        .bind(revision)
-        .bind(now)
-        .bind(text)
-        .bind(i64::from(entry.erases()))
-        .execute(&mut *connection)
-        .await?;
+    sqlx::query(
+        "INSERT INTO change_log (revision, at, entry, erases, mark) VALUES ($1, $2, $3, $4, $5)",
+    )
+    .bind(revision)
+    .bind(now)
+    .bind(text)
+    .bind(i64::from(entry.erases()))
+    .bind(mark)
+    .execute(&mut *connection)
+    .await?;
     if kind == Kind::Postgres {
         sqlx::query("SELECT pg_notify('trustd', '')").execute(connection).await?;
     }
     Ok(())
 }
 
-/// The entries after `revision`, in order, at most `limit`.
-pub async fn after(
+/// The entries from `revision` on, in order, at most `limit`.
+pub async fn since(
     connection: &mut Connection,
     revision: LogRevision,
     limit: i64,
 ) -> sqlx::Result<Vec<Numbered>> {
     sqlx::query(
-        "SELECT revision, entry FROM change_log WHERE revision > $1 ORDER BY revision LIMIT $2",
+        "SELECT revision, mark, entry FROM change_log WHERE revision >= $1 ORDER BY revision LIMIT $2",
     )
     .bind(revision)
     .bind(limit)
@@ -144,6 +205,7 @@ pub async fn after(
         let entry = serde_json::from_str(row.try_get("entry")?);
         Ok(Numbered {
             revision: row.try_get("revision")?,
+            mark: row.try_get("mark")?,
             entry: entry.map_err(|e| sqlx::Error::Decode(e.into()))?,
         })
     })
@@ -153,7 +215,7 @@ pub async fn after(
 
 /// Whether entries after `revision` are missing.
 pub async fn is_cut(connection: &mut Connection, revision: LogRevision) -> sqlx::Result<bool> {
-    let head = head(&mut *connection).await?;
+    let head = head(&mut *connection).await?.revision;
     let kept: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM change_log WHERE revision > $1")
         .bind(revision)
         .fetch_one(connection)

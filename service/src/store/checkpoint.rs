@@ -5,12 +5,28 @@ use sqlx::any::AnyRow;
 use trust_commons::Timestamp;
 
 use super::Connection;
-use super::change_log::LogRevision;
+use super::change_log::{LogRevision, Mark};
+
+/// A checkpoint as it is kept.
+pub struct Kept {
+    /// The revision that it was made of.
+    pub revision: LogRevision,
+    /// The mark of that revision.
+    pub mark: Mark,
+    /// The checkpoint.
+    pub bytes: Vec<u8>,
+}
 
 /// The newest checkpoint.
-pub async fn newest(connection: &mut Connection) -> sqlx::Result<Option<(LogRevision, Vec<u8>)>> {
-    sqlx::query("SELECT revision, bytes FROM checkpoint ORDER BY revision DESC LIMIT 1")
-        .try_map(|row: AnyRow| Ok((row.try_get("revision")?, row.try_get("bytes")?)))
+pub async fn newest(connection: &mut Connection) -> sqlx::Result<Option<Kept>> {
+    sqlx::query("SELECT revision, mark, bytes FROM checkpoint ORDER BY revision DESC LIMIT 1")
+        .try_map(|row: AnyRow| {
+            Ok(Kept {
+                revision: row.try_get("revision")?,
+                mark: row.try_get("mark")?,
+                bytes: row.try_get("bytes")?,
+            })
+        })
         .fetch_optional(connection)
         .await
 }
@@ -18,20 +34,20 @@ pub async fn newest(connection: &mut Connection) -> sqlx::Result<Option<(LogRevi
 /// Keeps a checkpoint, and forgets the older ones.
 pub async fn keep(
     connection: &mut Connection,
-    revision: LogRevision,
-    bytes: &[u8],
+    Kept { revision, mark, bytes }: &Kept,
     now: Timestamp,
 ) -> sqlx::Result<()> {
     sqlx::query(
-        "INSERT INTO checkpoint (revision, at, bytes) VALUES ($1, $2, $3)
-         ON CONFLICT (revision) DO UPDATE SET bytes = excluded.bytes",
+        "INSERT INTO checkpoint (revision, at, mark, bytes) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (revision) DO UPDATE SET mark = excluded.mark, bytes = excluded.bytes",
     )
     .bind(revision)
     .bind(now)
-    .bind(bytes)
+    .bind(mark)
+    .bind(bytes.as_slice())
     .execute(&mut *connection)
     .await?;
-    forget_before(connection, revision).await
+    forget_before(connection, *revision).await
 }
 
 /// Forgets all.

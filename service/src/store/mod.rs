@@ -26,8 +26,11 @@ pub mod ledger;
 pub mod listing;
 pub mod member;
 pub mod notification;
+mod outage;
 pub mod part;
 pub mod partnership;
+mod pool;
+pub mod probe;
 pub mod response;
 mod row;
 pub mod session;
@@ -37,12 +40,13 @@ pub mod trust;
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::Arc;
-use std::time::Duration;
 
 pub use fault::Fault;
 pub use file::Serving;
+pub use outage::Outage;
+pub use pool::within;
 use row::{changed, decoded, decoded_if_any, exists, flag, json, json_array, place};
-use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
+use sqlx::any::AnyConnectOptions;
 use sqlx::migrate::Migrator;
 use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyConnection, AnyPool, Transaction};
@@ -87,6 +91,8 @@ pub struct Store {
     kind: Kind,
     url: Arc<str>,
     writer: Arc<Mutex<()>>,
+    /// Of a file: asks nothing, and keeps the files of the journal, which a full disk would not let be made anew.
+    anchor: Arc<Mutex<Option<Connection>>>,
 }
 
 impl Store {
@@ -101,18 +107,18 @@ impl Store {
             Address::Server(url) => (Kind::Postgres, url),
         };
         let options = AnyConnectOptions::from_str(&url)?;
-        let pool = AnyPoolOptions::new()
-            .max_connections(connections)
-            .acquire_timeout(Duration::from_secs(10))
-            .after_connect(move |connection, _| Box::pin(prepare(kind, connection)))
-            .connect_with(options)
-            .await?;
-        match kind {
-            Kind::Sqlite => SQLITE.run(&pool).await?,
-            Kind::Postgres => POSTGRES.run(&pool).await?,
-        }
+        let migrated = pool::migrate(kind, &options).await?;
+        let anchor = match kind {
+            Kind::Sqlite => Some(migrated),
+            Kind::Postgres => {
+                pool::close(migrated).await?;
+                None
+            }
+        };
+        let pool = pool::open(kind, options, connections).await?;
         community::write_folded_names(&mut *pool.acquire().await?).await?;
-        Ok(Store { pool, kind, url: url.into(), writer: Arc::default() })
+        let anchor = Arc::new(Mutex::new(anchor));
+        Ok(Store { pool, kind, url: url.into(), writer: Arc::default(), anchor })
     }
 
     /// Which database it is.
@@ -166,6 +172,10 @@ impl Store {
     /// Closes all connections; what is under way is finished.
     pub async fn close(&self) {
         self.pool.close().await;
+        if let Some(anchor) = self.anchor.lock().await.take() {
+            // What was written is in the journal, whether it can be moved into the file or not.
+            let _ = pool::close(anchor).await;
+        }
     }
 }
 
@@ -209,16 +219,4 @@ pub fn begin_serving(database: &str) -> Result<Option<Serving>, OpenError> {
         }
         Address::Server(_) => Ok(None),
     }
-}
-
-/// What every new connection is told.
-async fn prepare(kind: Kind, connection: &mut Connection) -> sqlx::Result<()> {
-    let statements = match kind {
-        Kind::Sqlite => {
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
-             PRAGMA busy_timeout = 10000; PRAGMA secure_delete = ON; PRAGMA cache_size = -16384;"
-        }
-        Kind::Postgres => "SET statement_timeout = '30s'; SET TIME ZONE 'UTC'",
-    };
-    sqlx::raw_sql(statements).execute(connection).await.map(drop)
 }

@@ -180,3 +180,15 @@ pub async fn sweep(connection: &mut Connection, now: Timestamp) -> sqlx::Result<
         .await
         .map(drop)
 }
+
+/// Ends the sessions that were made after `moment`.
+pub async fn end_those_from_after(
+    connection: &mut Connection,
+    moment: Timestamp,
+) -> sqlx::Result<()> {
+    sqlx::query("DELETE FROM session WHERE created_at > $1")
+        .bind(moment)
+        .execute(connection)
+        .await
+        .map(drop)
+}

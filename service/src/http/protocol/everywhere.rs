@@ -76,7 +76,7 @@ enum Asked {
 /// What is asked by POST and yet keeps no answer: one alters nothing, after the other nobody is left to be answered.
 const KEEPS_NOTHING: [&str; 2] = ["/api/v1/audience-preview", "/api/v1/me/erase"];
 
-const COMMON: [Common; 10] = [
+const COMMON: [Common; 11] = [
     Common {
         status: "304",
         name: "NotModified",
@@ -134,8 +134,14 @@ const COMMON: [Common; 10] = [
     Common {
         status: "503",
         name: "NotNow",
-        description: "the revision asked for has not been reached here, or there was no time; ask again",
+        description: "the database cannot be reached or written, what is known here may not be current, the revision asked for has not been reached, or there was no time; ask again",
         of: Asked::Always,
+    },
+    Common {
+        status: "507",
+        name: "StorageFull",
+        description: "there is no room to write; nothing was done",
+        of: Asked::Writing,
     },
 ];
 

@@ -18,7 +18,7 @@ use trust_commons::{Class, Refusal, json};
 
 use super::fields::{self, FieldError};
 use crate::feed::FeedError;
-use crate::store::Fault;
+use crate::store::{Fault, Outage};
 
 /// The field that says how long to wait, in seconds.
 pub const RETRY_AFTER: &str = "retry_after_seconds";
@@ -207,24 +207,50 @@ impl Problem {
     }
 }
 
-/// What a database says that is locked (SQLite), or that is stopping or starting (PostgreSQL).
-const BUSY: [&str; 7] = ["5", "6", "261", "517", "57P01", "57P02", "57P03"];
+/// After how many seconds it is worth asking again where there was no room, or where nothing is written.
+const UNTIL_WRITABLE: u64 = 5;
 
 impl Problem {
     /// The database failed, or is not there: what comes and goes may be asked for again.
     fn of_database(error: &sqlx::Error) -> Self {
-        use sqlx::Error::{Database, Io, PoolClosed, PoolTimedOut, Tls, WorkerCrashed};
-        let comes_and_goes = match error {
-            Io(_) | Tls(_) | PoolTimedOut | PoolClosed | WorkerCrashed => true,
-            Database(error) => error.code().is_some_and(|code| BUSY.contains(&code.as_ref())),
-            _ => false,
-        };
-        if !comes_and_goes {
-            return Problem::failed(Fault(error), "database");
+        let outage = Outage::of(error);
+        match outage {
+            Outage::Full | Outage::ReadOnly => {
+                tracing::error!(error = %Fault(error), "the database takes no writes")
+            }
+            Outage::Damaged => tracing::error!(error = %Fault(error), "the database is damaged"),
+            Outage::Unavailable => {
+                tracing::warn!(error = %Fault(error), "the database cannot be reached")
+            }
+            Outage::Ours => return Problem::failed(Fault(error), "database"),
         }
-        tracing::warn!(error = %Fault(error), "the database cannot be reached");
-        let detail = "the database cannot be reached just now; ask again";
-        Problem::new(StatusCode::SERVICE_UNAVAILABLE, "DATABASE_UNAVAILABLE", detail)
+        match outage {
+            Outage::Full => {
+                let detail = "there is no room to write; nothing was done, ask again later";
+                Problem::new(StatusCode::INSUFFICIENT_STORAGE, "STORAGE_FULL", detail)
+                    .with(RETRY_AFTER, UNTIL_WRITABLE)
+            }
+            Outage::ReadOnly => {
+                let detail = "nothing can be written just now; nothing was done, ask again later";
+                Problem::new(StatusCode::SERVICE_UNAVAILABLE, "READ_ONLY", detail)
+                    .with(RETRY_AFTER, UNTIL_WRITABLE)
+            }
+            Outage::Damaged => {
+                let detail =
+                    "what is stored cannot be read; the operators can find it in their log";
+                Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "RECORD_DAMAGED", detail)
+            }
+            Outage::Unavailable | Outage::Ours => {
+                let detail = "the database cannot be reached just now; ask again";
+                Problem::new(StatusCode::SERVICE_UNAVAILABLE, "DATABASE_UNAVAILABLE", detail)
+            }
+        }
+    }
+
+    /// What this process knows may be older than an answer may be.
+    pub fn not_current() -> Self {
+        let detail = "whether what is known here is current cannot be told just now; ask again";
+        Problem::new(StatusCode::SERVICE_UNAVAILABLE, "NOT_CURRENT", detail)
     }
 }
 
@@ -319,14 +345,18 @@ const CODES: &[&str] = &[
     "NO_PLACE",
     "NO_SUCH_ROUTE",
     "NOT_CONFIRMED",
+    "NOT_CURRENT",
     "NOT_FOUND",
     "NOT_JSON",
     "PROVIDER_MISSING",
     "QUANTITY_OF_NO_ACCEPTANCE",
+    "READ_ONLY",
+    "RECORD_DAMAGED",
     "REVISION_NOT_REACHED",
     "SELF_BLOCK",
     "SELF_TRUST",
     "SIGNED_IN",
+    "STORAGE_FULL",
     "TIME_TOO_FAR",
     "TIMED_OUT",
     "TOO_MANY_BLOCKS",
@@ -368,6 +398,7 @@ impl<T> OrFail<T> for Result<T, FeedError> {
             )
             .with("revision", revision),
             FeedError::Sql(error) => Problem::of_database(&error),
+            FeedError::NotCurrent | FeedError::WentBack { .. } => Problem::not_current(),
             error => Problem::failed(error, "feed"),
         })
     }
@@ -384,8 +415,12 @@ impl Error for Problem {}
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let wait = match self.status {
-            StatusCode::TOO_MANY_REQUESTS => self.fields.get(RETRY_AFTER).and_then(Value::as_u64),
-            StatusCode::SERVICE_UNAVAILABLE => Some(1),
+            StatusCode::TOO_MANY_REQUESTS
+            | StatusCode::INSUFFICIENT_STORAGE
+            | StatusCode::SERVICE_UNAVAILABLE => {
+                let told = self.fields.get(RETRY_AFTER).and_then(Value::as_u64);
+                told.or((self.status == StatusCode::SERVICE_UNAVAILABLE).then_some(1))
+            }
             _ => None,
         };
         let mut body = Map::new();

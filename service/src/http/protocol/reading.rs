@@ -41,7 +41,7 @@ pub struct Reading {
 impl Reading {
     /// The state of `projection`, as `me` sees it now.
     pub fn of(me: MemberId, projection: Projection) -> Result<Self, Problem> {
-        let Projection { revision, view } = projection;
+        let Projection { revision, view, .. } = projection;
         let viewer = view.node(me.as_str()).map_err(|_| Problem::unauthenticated())?;
         Ok(Reading { me, viewer, view, revision, now: clock::now() })
     }
@@ -60,7 +60,7 @@ impl Reading {
     ) -> Result<(Self, Transaction<'static, Any>), Problem> {
         loop {
             let mut moment = app.store.read_at_once().await.or_fail()?;
-            let head = change_log::head(&mut moment).await.or_fail()?;
+            let head = change_log::head(&mut moment).await.or_fail()?.revision;
             if head <= self.revision {
                 return Ok((self, moment));
             }

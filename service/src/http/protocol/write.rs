@@ -22,15 +22,17 @@ use super::problem::{OrFail, Problem};
 use super::reading::Reading;
 use super::reply::Reply;
 use crate::app::App;
-use crate::clock;
+use crate::clock::{self, Moment};
 use crate::feed::Projection;
-use crate::store::change_log::{Entry, LogRevision, Numbered, Touched};
+use crate::store::change_log::{Claim, Entry, LogRevision, Numbered, Touched};
 use crate::store::idempotency::Answered;
 use crate::store::member::Member;
 use crate::store::{Connection, block, change_log, idempotency, notification};
 
 /// How long a write waits for the engine to follow.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// How long a write may take from its beginning until it is committed.
+const LONGEST: Duration = Duration::from_secs(60);
 
 /// How a write ends before it has begun: refused, or answered before.
 pub enum Stop {
@@ -64,6 +66,8 @@ pub struct Task {
     pub projection: Projection,
     /// The revision it will make.
     pub revision: LogRevision,
+    claim: Claim,
+    begun: Moment,
     /// The moment it is made at; in a [`Write`], the moment of its reading, too.
     pub now: Timestamp,
     entry: Entry,
@@ -115,15 +119,19 @@ impl App {
     /// Begins a write of nobody's: of the operators, or of time.
     pub async fn begin_task(&self) -> Result<Task, Problem> {
         let (mut transaction, turn) = self.store.write().await.or_fail()?;
-        let revision = change_log::claim(&mut transaction).await.or_fail()?;
-        let projection = self.feed.at_least(revision - 1, PATIENCE).await.or_fail()?;
+        let claim = change_log::claim(&mut transaction, clock::now()).await.or_fail()?;
+        clock::not_before(claim.moment);
+        let projection = self.feed.at_least(claim.revision - 1, PATIENCE).await.or_fail()?;
+        self.feed.check_claim(&projection, &claim).or_fail()?;
         Ok(Task {
             app: self.clone(),
             transaction,
             _turn: turn,
             projection,
-            revision,
-            now: clock::now(),
+            revision: claim.revision,
+            claim,
+            begun: Moment::now(),
+            now: claim.moment,
             entry: Entry::default(),
         })
     }
@@ -184,16 +192,21 @@ impl Task {
 
     /// Commits. Returns when this process shows what was written.
     pub async fn commit(mut self) -> Result<LogRevision, Problem> {
+        // A process that stood still knows neither the time nor who has given up on the answer.
+        if self.begun.age() > LONGEST {
+            return Err(Problem::not_current());
+        }
         let (revision, now) = (self.revision, self.now);
         let kind = self.app.store.kind();
         notification::insert_all(&mut self.transaction, revision, &self.entry.notices, now)
             .await
             .or_fail()?;
-        change_log::append(&mut self.transaction, kind, revision, &self.entry, now)
+        change_log::append(&mut self.transaction, kind, self.claim, &self.entry, now)
             .await
             .or_fail()?;
         self.transaction.commit().await.or_fail()?;
-        self.app.feed.accept(Numbered { revision, entry: self.entry }).await.or_fail()?;
+        let numbered = Numbered { revision, mark: self.claim.mark, entry: self.entry };
+        self.app.feed.accept(numbered).await.or_fail()?;
         Ok(revision)
     }
 }

@@ -51,7 +51,7 @@ async fn cards(app: &App, ids: &[&str]) -> Result<Vec<Option<Arc<Card>>>, Proble
     }
     let before = copies.before();
     let mut moment = app.store.read_at_once().await.or_fail()?;
-    let as_of = change_log::head(&mut moment).await.or_fail()?;
+    let as_of = change_log::head(&mut moment).await.or_fail()?.revision;
     let found = listing::find_all(&mut moment, &missing).await.or_fail()?;
     let owners: BTreeSet<_> = found.iter().map(|listing| listing.owner.as_str()).collect();
     let owners: Vec<_> = owners.into_iter().collect();

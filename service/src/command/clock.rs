@@ -1,0 +1,35 @@
+//! `trustd clock`: the time of the record, and how an operator sets it back.
+
+use clap::Args;
+
+use super::Failure;
+use crate::clock;
+use crate::config::Config;
+use crate::store::{Store, change_log, session};
+
+/// Says what time it is for the record, which never goes behind the latest moment that was written.
+#[derive(Args)]
+pub struct Clock {
+    /// Go by the machine's date again, where it was ahead by mistake. What had ended may come back; sessions and tokens
+    /// that were made since are ended. Stop all processes first
+    #[arg(long)]
+    reset: bool,
+}
+
+impl Clock {
+    pub async fn run(self, config: Config) -> Result<(), Failure> {
+        let machine = clock::machine().as_secs() as i64;
+        let store = Store::open(&config.database, config.connections).await?;
+        let written = change_log::head(&mut *store.read().await?).await?.moment;
+        println!("written last at {written}, {} s ahead of this machine", written - machine);
+        if self.reset {
+            let (mut transaction, _turn) = store.write().await?;
+            session::end_those_from_after(&mut transaction, machine).await?;
+            change_log::set_moment_back(&mut transaction, machine).await?;
+            transaction.commit().await?;
+            println!("set back to {machine}");
+        }
+        store.close().await;
+        Ok(())
+    }
+}

@@ -1,0 +1,138 @@
+//! The pool of connections: what a connection is told when it opens, and which ones are thrown away.
+//!
+//! A database may end a transaction by itself: SQLite when the disk is full or fails, PostgreSQL when it stops a
+//! backend. sqlx does not hear of it, and believes that the connection is still in the transaction. So a
+//! connection returns to the pool only after it has answered and is in no transaction, and it leaves the pool only
+//! if it answers, from a server that takes writes. All others are closed. Every wait has a limit.
+
+use std::time::Duration;
+
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
+use sqlx::{AnyPool, Connection as _, Row};
+use tokio::time::timeout;
+
+use super::{Connection, Kind, OpenError, POSTGRES, SQLITE};
+
+/// How long somebody waits for a connection; connecting is part of it.
+const ACQUIRE: Duration = Duration::from_secs(4);
+/// How long a connection may take to show that it lives.
+const SIGN_OF_LIFE: Duration = Duration::from_secs(1);
+/// How long the database may take to answer for the first time.
+const FIRST_ANSWER: Duration = Duration::from_secs(10);
+
+/// A process that stops in the middle of a write loses its transaction after 4 seconds, and with it the lock that
+/// other writers wait for; they wait for 5. A client that is gone is noticed where the server's system can.
+const POSTGRES_SETTINGS: &str = "
+    SET TIME ZONE 'UTC';
+    SET statement_timeout = '30s';
+    SET lock_timeout = '5s';
+    SET idle_in_transaction_session_timeout = '4s';
+    DO $$ BEGIN
+        PERFORM set_config('tcp_keepalives_idle', '5', false);
+        PERFORM set_config('tcp_keepalives_interval', '2', false);
+        PERFORM set_config('tcp_keepalives_count', '3', false);
+        PERFORM set_config('tcp_user_timeout', '10000', false);
+    EXCEPTION WHEN OTHERS THEN NULL;
+    END $$";
+
+const SQLITE_SETTINGS: &str = "
+    PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
+    PRAGMA busy_timeout = 5000; PRAGMA secure_delete = ON; PRAGMA cache_size = -16384;";
+
+/// Whether a PostgreSQL connection is of use: the server is no standby, which may be behind, and no transaction was
+/// left open by somebody who gave up while it began. Sent as one simple query, of which the two times are the same.
+const IS_OF_USE: &str = "SELECT CASE WHEN pg_is_in_recovery() OR now() < statement_timestamp()
+     THEN 0 ELSE 1 END";
+
+/// The pool.
+pub async fn open(
+    kind: Kind,
+    options: AnyConnectOptions,
+    connections: u32,
+) -> sqlx::Result<AnyPool> {
+    let pool = AnyPoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(ACQUIRE)
+        .after_connect(move |connection, _| Box::pin(prepare(kind, connection)))
+        .test_before_acquire(false)
+        .before_acquire(move |connection, _| Box::pin(is_of_use(kind, connection)))
+        .after_release(|connection, _| Box::pin(is_clean(connection)));
+    let pool = match kind {
+        // Opening a file anew may need room on the disk that there is not.
+        Kind::Sqlite => pool.idle_timeout(None).max_lifetime(None),
+        Kind::Postgres => pool,
+    };
+    pool.connect_with(options).await
+}
+
+/// Brings the tables up to date, which may take as long as it takes. The connection that did it is given back: while it
+/// is open, SQLite keeps the files of its journal.
+pub async fn migrate(kind: Kind, options: &AnyConnectOptions) -> Result<Connection, OpenError> {
+    let single = AnyPoolOptions::new().max_connections(1).acquire_timeout(FIRST_ANSWER);
+    let single = single.connect_with(options.clone()).await?;
+    let mut connection = single.acquire().await?.detach();
+    single.close().await;
+    match kind {
+        Kind::Sqlite => {
+            prepare(kind, &mut connection).await?;
+            SQLITE.run(&mut connection).await?;
+        }
+        Kind::Postgres => {
+            is_primary(&mut connection).await?;
+            POSTGRES.run(&mut connection).await?;
+        }
+    }
+    Ok(connection)
+}
+
+/// What every new connection is told.
+async fn prepare(kind: Kind, connection: &mut Connection) -> sqlx::Result<()> {
+    match kind {
+        Kind::Sqlite => sqlx::raw_sql(SQLITE_SETTINGS).execute(connection).await.map(drop),
+        Kind::Postgres => {
+            sqlx::raw_sql(POSTGRES_SETTINGS).execute(&mut *connection).await?;
+            is_primary(connection).await
+        }
+    }
+}
+
+async fn is_primary(connection: &mut Connection) -> sqlx::Result<()> {
+    match answers_of_use(connection).await? {
+        true => Ok(()),
+        false => {
+            Err(sqlx::Error::Protocol("the server is a standby, which takes no writes".into()))
+        }
+    }
+}
+
+async fn answers_of_use(connection: &mut Connection) -> sqlx::Result<bool> {
+    let row = sqlx::raw_sql(IS_OF_USE).fetch_one(connection).await?;
+    Ok(row.try_get::<i32, _>(0)? == 1)
+}
+
+async fn is_of_use(kind: Kind, connection: &mut Connection) -> sqlx::Result<bool> {
+    match kind {
+        Kind::Sqlite => Ok(true),
+        Kind::Postgres => within(SIGN_OF_LIFE, answers_of_use(connection)).await,
+    }
+}
+
+/// Whether a connection that comes back has answered and is in no transaction. A transaction that was dropped is rolled
+/// back by then.
+async fn is_clean(connection: &mut Connection) -> sqlx::Result<bool> {
+    within(SIGN_OF_LIFE, connection.ping()).await?;
+    Ok(!connection.is_in_transaction())
+}
+
+/// What a database answers, if it answers in time.
+pub async fn within<T>(
+    limit: Duration,
+    answer: impl Future<Output = sqlx::Result<T>>,
+) -> sqlx::Result<T> {
+    timeout(limit, answer).await.unwrap_or(Err(sqlx::Error::PoolTimedOut))
+}
+
+/// Closes a connection that is in no pool.
+pub async fn close(connection: Connection) -> sqlx::Result<()> {
+    sqlx::Connection::close(connection).await
+}
