@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 LISTEN ?= 127.0.0.1:8080
 DATABASE ?= demo.db
-.PHONY: help run tour test tools bench docs release clean
+.PHONY: help run tour test tools faults bench docs release clean
 
 # What `make test` runs, in order; each is a command of its own, such as `make test-lint`.
 STEPS := format lint rust service docs python node examples fuzz
@@ -19,6 +19,7 @@ help:
 	@echo 'make run     the service with a demo: an address, a login (LISTEN=address:port, DATABASE=file or postgres://address)'
 	@echo 'make tour    a tour of a graph: its shape, a ball, an explained path, a revocation, who may see what (GRAPH=file, else a made-up town)'
 	@echo 'make test    everything that is checked; one step alone: $(CHECKS)'
+	@echo 'make faults  the service with full disks, cut lines, stopped processes and crashes, many times over (FAULTS=rounds)'
 	@echo 'make bench   speed and memory as ratios, every answer compared (GRAPHS=otc,epi-h,g70: only these)'
 	@echo 'make docs    the Rust documentation, with its address'
 	@echo 'make release what is released, into dist/: programs, packages and bills of materials; licences, sources and sizes are checked'
@@ -66,6 +67,12 @@ test-rust:
 
 test-service:
 	service/test.sh
+
+# A short run of the same is part of test-service.
+FAULTS ?= 20
+faults:
+	TRUSTD_FAULTS=$(FAULTS) cargo test --locked --package trust-service --test http -- broken/
+	TRUSTD_CRASHES=$(FAULTS) cargo test --locked --package trust-service --test http -- crash::
 
 test-docs:
 	RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps

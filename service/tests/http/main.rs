@@ -9,6 +9,8 @@
 mod accepted;
 mod block_then_post;
 mod blocks;
+#[path = "../faults/mod.rs"]
+mod broken;
 mod canaries;
 mod cells;
 mod circles;
@@ -66,6 +68,13 @@ fn cases() -> Vec<(&'static str, Vec<Case>)> {
         ("accepted", accepted::cases()),
         ("block_then_post", block_then_post::cases()),
         ("blocks", blocks::cases()),
+        ("broken/clocks", broken::clocks::cases()),
+        ("broken/cut_off", broken::cut_off::cases()),
+        ("broken/damaged", broken::damaged::cases()),
+        ("broken/disk", broken::disk::cases()),
+        ("broken/ended", broken::ended::cases()),
+        ("broken/replaced", broken::replaced::cases()),
+        ("broken/stopped", broken::stopped::cases()),
         ("canaries", canaries::cases()),
         ("cells", cells::cases()),
         ("circles", circles::cases()),

@@ -53,12 +53,14 @@ impl Description {
         self.operations.keys()
     }
 
-    /// Every operation with every status it may answer. A stream is never the same twice.
+    /// Every operation with every status it may answer. A stream is never the same twice, and the disk is not full for
+    /// each of them.
     pub fn promises(&self) -> BTreeSet<(Operation, u16)> {
         let mut promises = BTreeSet::new();
         for (operation, all) in &self.operations {
             let is_stream = matches!(all.get(&200), Some(Promise::Body { shape: None, .. }));
-            let seen = all.keys().filter(|&&status| !(is_stream && status == 304));
+            let unseen = |status: u16| (is_stream && status == 304) || status == 507;
+            let seen = all.keys().filter(|&&status| !unseen(status));
             promises.extend(seen.map(|&status| (operation.clone(), status)));
         }
         promises
@@ -88,7 +90,8 @@ impl Description {
     /// Which operation an answer is one of, when it is as the description says; else panics.
     pub fn hold(&self, method: &str, path: &str, answer: &Answer) -> Option<Operation> {
         let told = answer.told();
-        assert!(answer.status < 500 || answer.status == 503, "this must not happen: {told}");
+        let is_foreseen = answer.status < 500 || [503, 507].contains(&answer.status);
+        assert!(is_foreseen, "this must not happen: {told}");
         let Some(operation) = self.find(method, path) else {
             let refused = ["NO_SUCH_ROUTE", "METHOD_NOT_ALLOWED"];
             assert!(refused.iter().any(|code| answer.body["code"] == *code), "unknown: {told}");

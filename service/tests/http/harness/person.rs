@@ -206,6 +206,12 @@ impl Request {
         Stream::new(person, response)
     }
 
+    /// Status and body, held against nothing: of a server that fails.
+    pub async fn unheld(self) -> (u16, String) {
+        let response = self.prepared().send().await.unwrap();
+        (response.status().as_u16(), response.text().await.unwrap())
+    }
+
     /// The status alone, of what may be a stream.
     pub async fn status(self) -> u16 {
         self.prepared().send().await.unwrap().status().as_u16()

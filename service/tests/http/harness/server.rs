@@ -35,6 +35,22 @@ impl Server {
         options: &[&str],
         environment: &[(&str, &str)],
     ) -> Self {
+        Server::tried(database, folder, options, environment)
+            .unwrap_or_else(|log| panic!("trustd serve: {log}"))
+    }
+
+    /// Starts one on a database of which it is not known whether it can be served.
+    pub fn try_start(database: &str, folder: &Path) -> Option<Self> {
+        Server::tried(database, folder, &[], &[]).ok()
+    }
+
+    /// Starts one, or gives the log of one that did not.
+    fn tried(
+        database: &str,
+        folder: &Path,
+        options: &[&str],
+        environment: &[(&str, &str)],
+    ) -> Result<Self, String> {
         let log = folder.join(format!("{}.log", uuid::Uuid::new_v4()));
         let mut command = trustd();
         command.args(["serve", "--database", database]);
@@ -61,16 +77,27 @@ impl Server {
         let mut told = |what: &str| loop {
             let mut line = String::new();
             if said.read_line(&mut line).unwrap() == 0 {
-                panic!("trustd serve: {}", std::fs::read_to_string(&log).unwrap());
+                return None;
             }
             if let Some(address) = line.trim_end().strip_prefix(what) {
-                return address.to_owned();
+                return Some(address.to_owned());
             }
         };
-        let address = told("listening on ");
         let is_off = options.windows(2).any(|pair| pair == ["--admin-listen", "off"]);
-        let admin = if is_off { String::new() } else { told("health and figures on ") };
-        Server { address, admin, child, log, _said: said }
+        let address = told("listening on ");
+        let admin = if is_off { Some(String::new()) } else { told("health and figures on ") };
+        match (address, admin) {
+            (Some(address), Some(admin)) => Ok(Server { address, admin, child, log, _said: said }),
+            _ => {
+                let _ = child.wait();
+                Err(std::fs::read_to_string(&log).unwrap())
+            }
+        }
+    }
+
+    /// The number of its process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// What it has logged.

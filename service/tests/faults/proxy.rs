@@ -1,0 +1,73 @@
+//! A line to a server that can be frozen: connections stay open, new ones are taken, and nothing comes through.
+
+use std::net::Ipv4Addr;
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+/// A proxy to a database of PostgreSQL.
+pub struct Proxy {
+    /// The database's address by way of it.
+    pub address: String,
+    frozen: watch::Sender<bool>,
+    listening: JoinHandle<()>,
+}
+
+impl Proxy {
+    /// A proxy to the database at `address`.
+    pub async fn to(address: &str) -> Self {
+        let (before, rest) = address.split_once('@').unwrap();
+        let (target, name) = rest.split_once('/').unwrap();
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+        let address = format!("{before}@{}/{name}", listener.local_addr().unwrap());
+        let frozen = watch::Sender::new(false);
+        let (target, flows) = (target.to_owned(), frozen.subscribe());
+        let listening = tokio::spawn(async move {
+            while let Ok((near, _)) = listener.accept().await {
+                tokio::spawn(carry(near, target.clone(), flows.clone()));
+            }
+        });
+        Proxy { address, frozen, listening }
+    }
+
+    /// Lets nothing through.
+    pub fn freeze(&self) {
+        self.frozen.send_replace(true);
+    }
+
+    /// Lets everything through, what waited first.
+    pub fn thaw(&self) {
+        self.frozen.send_replace(false);
+    }
+}
+
+impl Drop for Proxy {
+    fn drop(&mut self) {
+        self.listening.abort();
+    }
+}
+
+async fn carry(near: TcpStream, target: String, mut flows: watch::Receiver<bool>) {
+    if flows.wait_for(|frozen| !frozen).await.is_err() {
+        return;
+    }
+    let Ok(far) = TcpStream::connect(target).await else { return };
+    let ((near_reads, near_writes), (far_reads, far_writes)) =
+        (near.into_split(), far.into_split());
+    tokio::spawn(flow(near_reads, far_writes, flows.clone()));
+    flow(far_reads, near_writes, flows).await;
+}
+
+async fn flow(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, mut flows: watch::Receiver<bool>) {
+    let mut bytes = vec![0; 16 * 1024];
+    while let Ok(count @ 1..) = from.read(&mut bytes).await {
+        if flows.wait_for(|frozen| !frozen).await.is_err()
+            || to.write_all(&bytes[..count]).await.is_err()
+        {
+            return;
+        }
+    }
+}

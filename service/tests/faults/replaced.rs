@@ -1,0 +1,105 @@
+//! Another record behind the same address: an earlier copy, or one that went its own way. The process notices and answers
+//! nothing; a new process goes by what is there.
+
+use serde_json::json;
+
+use super::lives_and_is_not_ready;
+use crate::harness::{Person, Server, World, cases, trustd};
+
+cases![
+    an_earlier_copy_is_noticed_and_nothing_is_answered,
+    a_copy_that_went_its_own_way_is_noticed,
+    the_record_that_is_known_may_come_back,
+];
+
+/// As an earlier copy would be: the head lies behind, and the entries after it are not there.
+const EARLIER: &str = "UPDATE log_head SET revision = revision - 2,
+         mark = (SELECT mark FROM change_log WHERE change_log.revision = log_head.revision - 2);
+     DELETE FROM change_log WHERE revision > (SELECT revision FROM log_head);
+     DELETE FROM checkpoint WHERE revision > (SELECT revision FROM log_head)";
+
+/// A server in place of the case's own.
+fn alone(world: &World) -> Server {
+    world.server.kill();
+    world.serve(&[])
+}
+
+/// Writes a few times, and waits until everybody knows.
+async fn written(ana: &Person) {
+    for weight in [0.5, 0.6, 0.7] {
+        ana.put("/members/bea/trust", json!({"weight": weight})).await.is(200);
+    }
+    ana.get("/blocks").await.is(200);
+}
+
+/// Waits until nothing is answered, and holds it to that.
+async fn is_noticed(ana: &Person, server: &Server) {
+    until!(ana.get("/blocks").await.status == 503);
+    for _ in 0..5 {
+        ana.get("/blocks").await.refused(503, "NOT_CURRENT");
+        let write = ana.put("/members/bea/trust", json!({"weight": 0.1})).await;
+        write.refused(503, "NOT_CURRENT");
+    }
+    assert!(lives_and_is_not_ready(ana, server).await);
+}
+
+async fn an_earlier_copy_is_noticed_and_nothing_is_answered(world: &World) {
+    let server = alone(world);
+    let ana = world.as_("ana").on(&server);
+    written(&ana).await;
+    world.sql(EARLIER).await;
+    is_noticed(&ana, &server).await;
+    until!(server.log().contains("the log went back"));
+    let again = world.serve(&[]);
+    let ana = ana.on(&again);
+    ana.put("/members/bea/trust", json!({"weight": 0.2})).await.is(200);
+    settled(world).await;
+}
+
+async fn a_copy_that_went_its_own_way_is_noticed(world: &World) {
+    let server = alone(world);
+    let ana = world.as_("ana").on(&server);
+    written(&ana).await;
+    // As far as it is known here, with another last entry.
+    world
+        .sql(
+            "UPDATE log_head SET mark = 12345;
+             UPDATE change_log SET mark = 12345 WHERE revision = (SELECT revision FROM log_head)",
+        )
+        .await;
+    is_noticed(&ana, &server).await;
+    settled(world).await;
+    // Further than it is known here.
+    let server = alone(world);
+    let ana = world.as_("ana").on(&server);
+    written(&ana).await;
+    world
+        .sql(
+            "UPDATE change_log SET mark = 777 WHERE revision = (SELECT revision FROM log_head);
+             INSERT INTO change_log (revision, at, entry, erases, mark) SELECT revision + 1, 0, '{}', 0, 778 FROM log_head;
+             UPDATE log_head SET revision = revision + 1, mark = 778",
+        )
+        .await;
+    is_noticed(&ana, &server).await;
+    settled(world).await;
+}
+
+async fn the_record_that_is_known_may_come_back(world: &World) {
+    let server = alone(world);
+    let ana = world.as_("ana").on(&server);
+    written(&ana).await;
+    world.sql("UPDATE log_head SET mark = -mark").await;
+    is_noticed(&ana, &server).await;
+    world.sql("UPDATE log_head SET mark = -mark").await;
+    until!(ana.get("/blocks").await.status == 200);
+    ana.put("/members/bea/trust", json!({"weight": 0.2})).await.is(200);
+    settled(world).await;
+}
+
+/// What the record says is sound. The case's own server knows another record by now, and is asked no more.
+async fn settled(world: &World) {
+    let mut verify = trustd();
+    let output = verify.args(["verify", "--database", &world.address]).output().unwrap();
+    let told = [output.stdout, output.stderr].concat();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&told));
+}

@@ -1,0 +1,92 @@
+//! A process that is stopped for a while and goes on: what it knew is old by then, and what it was writing is over.
+
+use std::process::Command;
+use std::time::Duration;
+
+use serde_json::json;
+
+use super::{impatient, rounds};
+use crate::harness::{Database, Server, World, block, cases, listing};
+
+cases![
+    the_first_answer_of_a_process_that_was_stopped_is_current,
+    a_process_that_is_stopped_while_it_writes_holds_nobody_up,
+];
+
+fn signal(server: &Server, which: &str) {
+    let id = server.id().to_string();
+    assert!(Command::new("kill").args([which, &id]).status().unwrap().success());
+}
+
+/// Stops a server, and waits until none of its threads runs.
+async fn stop(server: &Server) {
+    signal(server, "-STOP");
+    let tasks = format!("/proc/{}/task", server.id());
+    until!(std::fs::read_dir(&tasks).unwrap().all(|task| {
+        let state = std::fs::read_to_string(task.unwrap().path().join("stat")).unwrap();
+        state.rsplit_once(") ").is_some_and(|(_, rest)| rest.starts_with('T'))
+    }));
+}
+
+async fn the_first_answer_of_a_process_that_was_stopped_is_current(world: &World) {
+    let other = impatient(world, &world.address);
+    let [ana, bea] = world.people(["ana", "bea"]);
+    ana.put("/members/bea/trust", json!({"weight": 1.0})).await.is(200);
+    let there = bea.on(&other);
+    for _ in 0..rounds() {
+        let posted =
+            ana.post("/listings", listing("offer", json!({"sharing": "network_wide"}))).await;
+        let revision = posted.revision();
+        let path = format!("/listings/{}", posted.is(201)["id"].as_str().unwrap());
+        there.get(&path).at_least(revision).await.is(200);
+        let mut stream = there.get("/watch").open().await;
+        stream.expect("ready").await;
+
+        stop(&other).await;
+        let asked: Vec<_> = (0..8).map(|_| tokio::spawn(there.get(&path).into_future())).collect();
+        block(&ana, "bea").await;
+        // What it knew is older than it may be when it goes on.
+        tokio::time::sleep(Duration::from_millis(1200)).await;
+        signal(&other, "-CONT");
+        for answer in asked {
+            let answer = answer.await.unwrap();
+            assert!([404, 503].contains(&answer.status), "{}", answer.told());
+        }
+        until!(there.get(&path).await.status == 404);
+        // A stream either ends or tells of it.
+        if let Some((event, data)) = stream.next().await {
+            assert_eq!(event, "visible");
+            assert_eq!(data["appeared"], json!([]));
+        }
+        ana.delete("/blocks/bea").await.is(200);
+    }
+}
+
+async fn a_process_that_is_stopped_while_it_writes_holds_nobody_up(world: &World) {
+    // A file is locked by whoever writes; there is one process per file.
+    if world.database == Database::Sqlite {
+        return;
+    }
+    let other = world.serve(&[]);
+    let [ana, bea] = world.people(["ana", "bea"]);
+    let there = bea.on(&other);
+    let before = bea.get("/blocks").await.revision();
+    let held = world.hold().await;
+    let write = tokio::spawn(there.post("/blocks", json!({"member": "carl"})).attempt());
+    let waits = "SELECT COUNT(*) FROM pg_stat_activity
+                 WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    until!(sqlx::Row::get::<i64, _>(&world.rows(waits).await[0], 0) > 0);
+    stop(&other).await;
+    // Now the lock is that of the stopped process.
+    held.let_go().await;
+    until!(ana.post("/blocks", json!({"member": "dora"})).await.status != 503);
+    let after = ana.get("/blocks").await;
+    assert_eq!(after.revision(), before + 1, "the others go on");
+    signal(&other, "-CONT");
+    let answer = write.await.unwrap();
+    assert!(answer.is_none_or(|answer| answer.status == 503), "it is not acknowledged");
+    let blocks = bea.get("/blocks").await.is(200);
+    assert_eq!(blocks["total"], 0, "nor is anything of it written");
+    there.post("/blocks", json!({"member": "carl"})).await.is(201);
+    assert_eq!(bea.get("/blocks").at_least(before + 2).await.is(200)["total"], 1);
+}
