@@ -59,7 +59,7 @@ __all__ = """
 def generated() -> str:
     """Return the stub as the compiled module has it now."""
     with tempfile.TemporaryDirectory() as out:
-        maturin = ["maturin", "generate-stubs", "--quiet", "--profile", "release", "--out", out]
+        maturin = ["maturin", "generate-stubs", "--quiet", "--profile", "bindings", "--out", out]
         run = subprocess.run(maturin, cwd=HERE, capture_output=True, text=True, check=False)
         if run.returncode != 0:
             raise SystemExit(run.stderr)

@@ -25,7 +25,7 @@ if ! cmp -s requirements-dev.txt .venv/installed.txt; then
     pip install --quiet --disable-pip-version-check -r requirements-dev.txt
     cp requirements-dev.txt .venv/installed.txt
 fi
-maturin develop --quiet --profile release >&2
+maturin develop --quiet --profile bindings >&2
 python stubs.py --check
 ruff format --check --quiet .
 ruff check --quiet .
