@@ -51,7 +51,7 @@ impl Options<'_> {
             Some("vouch") => Ok(TsvWeights::Vouch),
             Some(other) => {
                 let message = format!("weights must be auto, asGiven or vouch, not {other:?}");
-                Err(Failure::Argument(message))
+                Err(Failure::Refused("INVALID_VALUE", message, failure::given(other)))
             }
         }
     }

@@ -123,6 +123,7 @@ const refusals = [
   ['INVALID_SETTING', () => new Engine({ trustedDirection: 'up' })],
   ['INVALID_SETTING', () => new Engine({ networkDirection: '' })],
   ['IO_ERROR', (e) => e.loadTsv('/nowhere/at/all.tsv')],
+  ['INVALID_VALUE', (e) => e.loadTsv('x', { weights: 'all' })],
   ['IO_ERROR', (e) => e.save('/nowhere/at/all')],
   ['INVALID_SETTING', () => new Engine({ maxHops: 0 })],
   ['INVALID_SETTING', () => new Engine({ maxHops: 13 })],
@@ -192,7 +193,6 @@ const wrongTypes = [
   ['weights[0] must be a number, not a string', (e) => e.loadEdges([1], [2], ['0.5'])],
   ['onProgress must be a function, not a boolean', (e) => e.loadEdges([1], [2], null, { onProgress: true })],
   ['pairs[0] must be [source, target]', (e) => e.trustMany([['a']])],
-  ['weights must be auto, asGiven or vouch, not "all"', (e) => e.loadTsv('x', { weights: 'all' })],
   ['path must be a string, not undefined', (e) => e.save()],
   ['bytes must be a Uint8Array, not an array', () => Engine.fromBytes([1, 2])],
 ]

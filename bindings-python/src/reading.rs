@@ -3,7 +3,6 @@
 use std::error::Error;
 use std::str::FromStr;
 
-use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyString};
 use trust_files::{Column, Header, TsvOptions, TsvWeights};
@@ -51,7 +50,7 @@ fn weights(given: &str) -> PyResult<TsvWeights> {
         "vouch" => Ok(TsvWeights::Vouch),
         _ => {
             let message = format!("weights must be 'auto', 'as_given' or 'vouch', not {given:?}");
-            Err(PyValueError::new_err(message))
+            Err(error::invalid_value(message, given))
         }
     }
 }

@@ -88,7 +88,7 @@ fn options_of(given: &Table) -> Result<TsvOptions, String> {
     let mut options = TsvOptions::default();
     for (name, value) in given {
         match name.as_str() {
-            "weights" => options.weights = weights(value),
+            "weights" => options.weights = weights(value)?,
             "scale" => options.scale = Some(parsed(name, value)?),
             "delimiter" => options.delimiter = Some(parsed(name, value)?),
             "header" if value.as_bool() == Some(true) => options.header = Header::Present,
@@ -103,12 +103,13 @@ fn options_of(given: &Table) -> Result<TsvOptions, String> {
     Ok(options)
 }
 
-fn weights(given: &Value) -> TsvWeights {
+/// Each language has its own words for these.
+fn weights(given: &Value) -> Result<TsvWeights, String> {
     match given.as_str() {
-        Some("auto") => TsvWeights::Auto,
-        Some("as_given") => TsvWeights::AsGiven,
-        Some("vouch") => TsvWeights::Vouch,
-        _ => panic!("there are no weights {given}"),
+        Some("auto") => Ok(TsvWeights::Auto),
+        Some("as_given") => Ok(TsvWeights::AsGiven),
+        Some("vouch") => Ok(TsvWeights::Vouch),
+        _ => Err(format!("weights must be auto, as_given or vouch, not {given}")),
     }
 }
 

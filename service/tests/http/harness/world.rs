@@ -1,5 +1,6 @@
 //! What a case is given: a database with the cast in it, a server on it, and people who ask.
 
+use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::Stdio;
 use std::sync::Arc;
@@ -109,8 +110,16 @@ impl World {
     pub fn refused_to_start_in(&self, options: &[&str], environment: &[(&str, &str)]) -> String {
         let mut command = trustd();
         command.arg("serve").args(options).envs(environment.iter().copied());
-        let output = command.output().unwrap();
-        assert!(!output.status.success(), "it started with {options:?}");
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        // One that starts says where it listens, and would go on for ever.
+        let mut line = String::new();
+        let said = BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        if said > 0 {
+            child.kill().unwrap();
+        }
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(line, "", "it started with {options:?}");
+        assert!(!output.status.success(), "it ended well with {options:?}");
         String::from_utf8_lossy(&output.stderr).into_owned()
     }
 
