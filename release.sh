@@ -45,14 +45,13 @@ rm -rf "$dist/.venv"
 step 'the Node package'
 (cd bindings-node && npm ci --no-audit --no-fund && npm run build && npm pack --silent --pack-destination "$dist")
 
-# One file per package, beside its manifest, from where it is taken.
+# One file beside the manifest of each package of the workspace; those of what is released are kept.
 step 'bills of materials (CycloneDX)'
+cargo cyclonedx --quiet --format json --override-filename release-bom
 for package in service:trustd cli:trust-graph bindings-python:python bindings-node:node; do
-  folder=${package%%:*} name=${package##*:}
-  cargo cyclonedx --quiet --format json --manifest-path "$folder/Cargo.toml" --override-filename release-bom
-  mv "$folder/release-bom.json" "$dist/$name.cdx.json"
-  find . -name release-bom.json -not -path './target/*' -delete
+  mv "${package%%:*}"/release-bom* "$dist/${package##*:}.cdx.json"
 done
+rm -f ./*/release-bom* benches/service/release-bom*
 
 (cd "$dist" && sha256sum -- * >SHA256SUMS)
 step "released into $dist"
