@@ -276,6 +276,9 @@ async fn crash_at_the_start(world: &World) {
     child.wait().unwrap();
 }
 
+/// More trust is declared here than people do in a day.
+const PLENTY: [&str; 2] = ["--trust-changes", "1000000"];
+
 async fn whatever_was_acknowledged_outlasts_a_crash(world: &World) {
     let people = world.people(["ana", "bea", "carl", "dora", "emil", "finn", "gwen", "hugo"]);
     let [ana, bea, carl, dora, emil, finn, gwen, hugo] = &people;
@@ -293,7 +296,7 @@ async fn whatever_was_acknowledged_outlasts_a_crash(world: &World) {
     let pairs = [(bea, finn), (gwen, hugo)];
     let helping = pairs.map(|(one, other)| tokio::spawn(help(writer.of(one), writer.of(other))));
     for crash in 0..crashes {
-        let server = world.serve(&[]);
+        let server = world.serve(&PLENTY);
         read_back(&notes, &server, false).await;
         sums_to_nothing(&carl.on(&server)).await;
         up.send_replace(Some(server.address.clone()));
@@ -306,7 +309,7 @@ async fn whatever_was_acknowledged_outlasts_a_crash(world: &World) {
         }
         verify(world);
     }
-    let server = world.serve(&[]);
+    let server = world.serve(&PLENTY);
     up.send_replace(Some(server.address.clone()));
     end.send_replace(true);
     let (_, _, left) = (trusting.await.unwrap(), blocking.await.unwrap(), posting.await.unwrap());
