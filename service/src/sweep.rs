@@ -13,26 +13,22 @@ use crate::http::{OrFail, Problem, Task};
 use crate::questions;
 use crate::store::change_log;
 use crate::store::ledger::Book;
-use crate::store::{checkpoint, exchange, idempotency, ledger, listing, session, trust};
+use crate::store::{checkpoint, exchange, idempotency, ledger, listing, session, trust, within};
 
 const EVERY: Duration = Duration::from_secs(60);
 const AFTER_FAILURE: Duration = Duration::from_secs(5);
-/// The longest that one sweep may take.
-const LONGEST: Duration = Duration::from_secs(300);
+/// The longest that one of its writes may take: while it waits for a database that is gone, nobody else writes.
+const LONGEST: Duration = Duration::from_secs(20);
 /// The most that one write ends.
 const BATCH: i64 = 100;
 
 /// Sweeps until told to stop. What failed is tried again sooner.
 pub async fn run(app: App, stop: CancellationToken) {
     loop {
-        let pause = match timeout(LONGEST, once(&app)).await {
-            Ok(Ok(())) => EVERY,
-            Ok(Err(error)) => {
+        let pause = match once(&app).await {
+            Ok(()) => EVERY,
+            Err(error) => {
                 tracing::error!(code = error.code(), "sweeping failed");
-                AFTER_FAILURE
-            }
-            Err(_) => {
-                tracing::error!("sweeping took too long and was given up");
                 AFTER_FAILURE
             }
         };
@@ -54,15 +50,20 @@ async fn note_moment(app: &App) -> sqlx::Result<()> {
 pub async fn once(app: &App) -> Result<(), Problem> {
     app.limits.sweep();
     app.questions.sweep();
-    forget(app).await.or_fail()?;
-    while is_overdue(app).await.or_fail()? {
-        let mut task = app.begin_task().await?;
-        task.end_listings().await?;
-        remind(&mut task).await?;
-        end_reservations(&mut task).await?;
-        task.commit().await?;
+    within(LONGEST, forget(app)).await.or_fail()?;
+    while within(LONGEST, is_overdue(app)).await.or_fail()? {
+        let ended = timeout(LONGEST, end_some(app)).await;
+        ended.unwrap_or_else(|_| Err(Problem::not_current()))?;
     }
     Ok(())
+}
+
+async fn end_some(app: &App) -> Result<(), Problem> {
+    let mut task = app.begin_task().await?;
+    task.end_listings().await?;
+    remind(&mut task).await?;
+    end_reservations(&mut task).await?;
+    task.commit().await.map(drop)
 }
 
 async fn forget(app: &App) -> sqlx::Result<()> {

@@ -13,7 +13,7 @@ use crate::store::{Fault, Kind, within};
 /// How long connecting to listen may take.
 const CONNECT: Duration = Duration::from_secs(4);
 /// How long a checkpoint may take to be written.
-const KEEP: Duration = Duration::from_secs(60);
+const KEEP: Duration = Duration::from_secs(30);
 /// How many looks go by between two attempts to listen.
 const LOOKS_BETWEEN: u32 = 25;
 

@@ -175,7 +175,15 @@ impl Feed {
 
     /// Whether a moment is so long ago that nothing known then may be answered now.
     pub fn is_over(&self, moment: &Moment) -> bool {
-        moment.age() > self.max_age && !pretends_to_be("lagging")
+        self.left(moment).is_zero()
+    }
+
+    /// How long what was known at a moment may still be answered.
+    pub fn left(&self, moment: &Moment) -> Duration {
+        match pretends_to_be("lagging") {
+            true => Duration::MAX,
+            false => self.max_age.saturating_sub(moment.age()),
+        }
     }
 
     fn proven(&self) -> Option<Moment> {

@@ -75,10 +75,15 @@ pub async fn current(State(app): State<App>, request: Request, next: Next) -> Re
         Ok(known) => known,
         Err(problem) => return problem.into_response(),
     };
-    let response = next.run(request).await;
-    match reads && !response.status().is_server_error() && app.feed.is_over(&known) {
-        true => Problem::not_current().into_response(),
-        false => response,
+    if !reads {
+        return next.run(request).await;
+    }
+    // What takes longer would be refused when it is there.
+    match tokio::time::timeout(app.feed.left(&known), next.run(request)).await {
+        Ok(response) if response.status().is_server_error() || !app.feed.is_over(&known) => {
+            response
+        }
+        Ok(_) | Err(_) => Problem::not_current().into_response(),
     }
 }
 

@@ -27,6 +27,9 @@ async fn a_process_that_is_cut_off_answers_nothing_after_a_while(world: &World) 
         stream.expect("ready").await;
 
         proxy.freeze();
+        // A question that needs the database, asked at once, is not left waiting.
+        let waits = far_bea.get("/me/export").await;
+        assert!(waits.status == 503, "{}", waits.told());
         let stale = until!(far_bea.get(&path).await.status == 503);
         block(&ana, "bea").await;
         assert!(stale < 200, "until then it answered what was known a moment before");
