@@ -129,6 +129,26 @@ impl Listing {
         Ok(Outcome::of(listing).with_changes([put]).with_changes(removed))
     }
 
+    /// The listing while these people are hidden from its owner: an open need is in progress only while somebody else is
+    /// accepted. They stay accepted, and it is theirs again when they hide no longer.
+    pub fn without(
+        &self,
+        hidden: &BTreeSet<MemberId>,
+        preference: &SharingPreference,
+        model: SharingModel,
+    ) -> Outcome<Self> {
+        let mut listing = self.clone();
+        listing.accepted.retain(|member, _| !hidden.contains(member));
+        let listing = Listing { accepted: self.accepted.clone(), ..listing.resting() };
+        match listing == *self {
+            true => Outcome::of(listing),
+            false => {
+                let put = listing.put(preference, model);
+                Outcome::of(listing).with_changes([put])
+            }
+        }
+    }
+
     /// The listing when somebody accepted for it is erased, who helped under the pseudonym. A need that is left
     /// with nobody looks for somebody again. Their circle goes with their erasure. The owner is told where it is open.
     pub fn forget(

@@ -403,6 +403,28 @@ fn a_need_whose_helper_is_erased_takes_another() {
 }
 
 #[test]
+fn a_need_is_in_progress_only_while_somebody_is_found_who_helps() {
+    let preference = SharingPreference::default();
+    let need = listing(ListingKind::Need, ListingStatus::InProgress);
+    let without = |is: &Listing, hidden: &[&str]| {
+        is.without(&hidden.iter().map(|hidden| id(hidden)).collect(), &preference, HYBRID)
+    };
+    let hidden = without(&need, &["bo"]);
+    assert_eq!(hidden.value, Listing { status: ListingStatus::Active, ..need.clone() });
+    assert!(matches!(hidden.changes.as_slice(), [Change::PutResource(_)]));
+    assert!(hidden.notices.is_empty());
+    assert_eq!(without(&hidden.value, &[]).value, need, "it is theirs again");
+    for (is, hidden) in [(&need, &["cy"][..]), (&hidden.value, &["bo"])] {
+        let same = without(is, hidden);
+        assert_eq!((&same.value, same.changes.len()), (is, 0));
+    }
+    for status in [ListingStatus::Fulfilled, ListingStatus::Cancelled, ListingStatus::Expired] {
+        let closed = listing(ListingKind::Need, status);
+        assert_eq!(without(&closed, &["bo"]).value, closed);
+    }
+}
+
+#[test]
 fn those_concerned_hear_of_a_withdrawal_but_not_who_did_it() {
     let is = Listing {
         accepted: accepted(&["bo", "sam"]),

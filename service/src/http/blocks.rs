@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::parting;
 use super::protocol::ids::WhichMember;
 use super::protocol::refusals::{Unauthenticated, Unprocessable};
 use super::protocol::{
@@ -82,7 +83,7 @@ async fn list(
     Unprocessable,
 ))]
 async fn add(State(app): State<App>, command: Command<BlockBody>) -> Result<Reply, Stop> {
-    let mut write = app.begin(&command).await?;
+    let mut write = app.begin_of_blocks(&command).await?;
     let (me, member) = (write.reading.me.clone(), command.body.member);
     if me == member {
         return Err(Problem::invalid("SELF_BLOCK", "member", "nobody blocks themselves").into());
@@ -98,7 +99,11 @@ async fn add(State(app): State<App>, command: Command<BlockBody>) -> Result<Repl
     }
     // A block of an id that nobody has counts from the moment that somebody comes with it.
     if write.reading.view.contains(member.as_str()) {
+        let is_first = !write.reading.hides(member.as_str());
         write.change(Change::Block { blocker: me, blocked: member.clone() });
+        if is_first {
+            parting::part(&app, &mut write, &member).await?;
+        }
     }
     Ok(write.commit(StatusCode::CREATED, &BlockedView { member, changed: true }).await?)
 }
@@ -115,13 +120,16 @@ async fn lift(
     Path(member): Path<MemberId>,
     command: Command<Nothing>,
 ) -> Result<Reply, Stop> {
-    let mut write = app.begin(&command).await?;
+    let mut write = app.begin_of_blocks(&command).await?;
     let me = write.reading.me.clone();
     if !block::remove(write.sql(), &me, &member).await.or_fail()? {
         return Ok(write.unchanged(&BlockedView { member, changed: false }).await?);
     }
     if write.reading.view.contains(member.as_str()) {
-        write.change(Change::Unblock { blocker: me, blocked: member.clone() });
+        write.change(Change::Unblock { blocker: me.clone(), blocked: member.clone() });
+        if !block::stands(write.sql(), &member, &me).await.or_fail()? {
+            parting::rejoin(&app, &mut write, &member).await?;
+        }
     }
     Ok(write.commit(StatusCode::OK, &BlockedView { member, changed: true }).await?)
 }

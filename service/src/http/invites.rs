@@ -244,9 +244,9 @@ async fn list(
     Ok(reading.reply(&rows.map(|invite| InviteView::of(invite, &reading))))
 }
 
-/// What lies between people who are hidden from each other is hidden, too.
+/// What lies between people who are hidden from each other is hidden, too, and so is what somebody used who was erased.
 fn is_shown(invite: &Invite, reading: &Reading) -> bool {
-    invite.used.as_ref().is_none_or(|used| !reading.hides(used.by.as_str()))
+    invite.used.as_ref().is_none_or(|used| reading.node(used.by.as_str()).is_some())
 }
 
 /// Takes an invite back that nobody has used.
@@ -483,7 +483,7 @@ async fn made_before(
     let Some(answered) = answered.filter(|answered| answered.request_hash == key.request) else {
         return Ok(());
     };
-    Err(write::repeated(answered, key)?)
+    Err(write::repeated(answered, key, false)?)
 }
 
 /// Uses an invite up, and joins; gives who invited.

@@ -21,6 +21,7 @@ mod listings;
 mod me;
 mod members;
 mod notifications;
+mod parting;
 mod partnerships;
 mod preference;
 mod privacy;

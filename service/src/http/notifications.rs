@@ -30,7 +30,7 @@ struct NotificationView {
     at: Timestamp,
     /// When the reader marked it as read, in seconds.
     read_at: Option<Timestamp>,
-    /// Whose doing it is, or who comes or goes; none of somebody who has left.
+    /// Whose doing it is, or who comes or goes; none of somebody who is there no longer.
     #[schema(value_type = Option<String>)]
     actor: Option<MemberId>,
     /// What happened.
@@ -86,7 +86,7 @@ impl NotificationView {
         if reading.hides(actor.as_str()) {
             return None;
         }
-        let actor = Some(actor).filter(|actor| reading.view.contains(actor.as_str()));
+        let actor = reading.doer(&actor).cloned();
         Some(NotificationView { revision, number, at, read_at, actor, event })
     }
 }

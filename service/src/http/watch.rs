@@ -211,7 +211,7 @@ impl Follower {
         let Ok(reading) = Reading::of(me.clone(), self.app.feed.now()) else { return };
         for notice in numbered.entry.notices.iter().filter(|notice| notice.to == *me) {
             if !reading.hides(notice.by.as_str()) {
-                let actor = Some(&notice.by).filter(|by| reading.view.contains(by.as_str()));
+                let actor = reading.doer(&notice.by);
                 let told = Told { revision: numbered.revision, actor, event: &notice.event };
                 self.events.extend(event("notice", &told));
             }

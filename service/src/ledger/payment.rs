@@ -63,13 +63,15 @@ pub async fn reserve(app: &App, write: &mut Write, exchange: &Exchange) -> Resul
     payment.save(write, exchange).await
 }
 
-/// Pays what was reserved; where that has lapsed, at once, if the limits leave room.
+/// Pays what was reserved; where that has lapsed, or was let go while one of the two hid, at once, if the limits leave room.
 pub async fn post(app: &App, write: &mut Write, exchange: &Exchange) -> Result<(), Problem> {
     let now = write.now;
     let Some(mut payment) = Payment::load(write.sql(), exchange, None, now).await? else {
         return Ok(());
     };
-    if payment.status(&payment.id, now)? == Some(TransferStatus::Expired) {
+    if let Some(TransferStatus::Expired | TransferStatus::Voided) =
+        payment.status(&payment.id, now)?
+    {
         return renew(app, write, exchange).await;
     }
     let id = &payment.id;

@@ -7,13 +7,25 @@ use super::part::Part;
 use super::{Connection, changed, decoded, exists};
 
 /// The ids of those whom a block in either direction hides from the member at a placeholder.
-macro_rules! hidden_from {
+macro_rules! blocked_from {
     ($viewer:literal) => {
         concat!(
             "SELECT blocked FROM block WHERE blocker = ",
             $viewer,
             " UNION SELECT blocker FROM block WHERE blocked = ",
             $viewer
+        )
+    };
+}
+pub(super) use blocked_from;
+
+/// The ids of those whom the member at a placeholder does not find: a block hides them, or they were erased. What
+/// stays of the latter under a pseudonym looks like what stays of the former.
+macro_rules! hidden_from {
+    ($viewer:literal) => {
+        concat!(
+            $crate::store::block::blocked_from!($viewer),
+            " UNION SELECT gone.id FROM member AS gone WHERE gone.erased = 1"
         )
     };
 }

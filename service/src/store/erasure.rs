@@ -92,7 +92,9 @@ pub async fn accepted_for(
     .await?;
     let ids: Vec<&str> =
         rows.iter().map(|row| row.try_get("listing")).collect::<sqlx::Result<_>>()?;
-    listing::find_all(connection, &ids).await
+    let mut found = listing::find_all(connection, &ids).await?;
+    found.sort_by(|a, b| a.id.cmp(&b.id));
+    Ok(found)
 }
 
 /// Carries an erasure out, once the accounts are settled. The log is cut before `revision`, for it tells who they

@@ -208,6 +208,23 @@ pub async fn own(
         .await
 }
 
+/// The exchanges between two people that are not over, by id.
+pub async fn open_between(
+    connection: &mut Connection,
+    one: &MemberId,
+    other: &MemberId,
+) -> sqlx::Result<Vec<Exchange>> {
+    sqlx::query(
+        "SELECT * FROM exchange WHERE status IN ('offered', 'requested', 'in_progress')
+             AND ((provider = $1 AND receiver = $2) OR (provider = $2 AND receiver = $1)) ORDER BY id",
+    )
+    .bind(one.as_str())
+    .bind(other.as_str())
+    .try_map(|row| exchange(&row))
+    .fetch_all(connection)
+    .await
+}
+
 /// The gifts that a member offers to everybody in a community.
 pub async fn gifts_to_all(
     connection: &mut Connection,
@@ -262,7 +279,10 @@ pub async fn to_remind(
              FROM (SELECT exchange.*, (SELECT MIN(transfer.expires_at) FROM transfer
                        WHERE transfer.exchange = exchange.id AND transfer.reverses IS NULL) AS due
                    FROM exchange
-                   WHERE reminded < 3 AND status IN ('requested', 'in_progress')
+                   WHERE reminded < 3
+                     AND NOT EXISTS (SELECT 1 FROM block WHERE (blocker = provider AND blocked = receiver)
+                                         OR (blocker = receiver AND blocked = provider))
+                     AND status IN ('requested', 'in_progress')
                      AND minutes IS NOT NULL AND accepted_at IS NOT NULL) AS agreed) AS staged
          WHERE reminded < stage ORDER BY due, id LIMIT $2",
     )

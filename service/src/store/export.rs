@@ -41,7 +41,20 @@ pub async fn of_member(
     let mut invites = invite::of_issuer(connection, &id).await?;
     invites.retain(|invite| invite.used.as_ref().is_none_or(|used| shown(&used.by)));
     let mut exchanges = exchange::own(connection, &id, None, &Part::all(newest())).await?;
-    exchanges.retain(|it| shown(&it.provider) && it.receiver.as_ref().is_none_or(shown));
+    for it in &mut exchanges {
+        let (has_provider, has_receiver) =
+            (shown(&it.provider), it.receiver.as_ref().is_none_or(shown));
+        if has_provider && has_receiver {
+            continue;
+        }
+        if !has_provider {
+            it.provider = nobody()?;
+        }
+        if !has_receiver {
+            it.receiver = Some(nobody()?);
+        }
+        (it.title, it.description, it.listing) = (it.kind.to_string(), String::new(), None);
+    }
     let trust = trust::of_source(connection, &id, &Part::all(String::new())).await?;
     let kept: Vec<_> = trust.iter().filter(|(_, it)| !it.is_shared).map(|(id, _)| id).collect();
     let trusted_by = trust::shared_with(connection, &id, &Part::all(String::new())).await?;
@@ -67,7 +80,7 @@ pub async fn of_member(
         exchanges,
         statements: statements(connection, &id, &hidden, now).await?,
         partnerships: partnership::named_in(connection, &id).await?,
-        notices: notices(connection, &id).await?,
+        notices: notices(connection, &id, &hidden).await?,
         blocks: blocks.into_iter().map(|(blocked, _)| blocked).collect(),
         trust: trust.iter().map(|(target, declared)| (target.clone(), declared.weight)).collect(),
         preference: member.preference,
@@ -89,6 +102,11 @@ pub async fn hidden(
         .iter()
         .map(|row| decoded(row, "id"))
         .collect()
+}
+
+/// Who stands for people who are there no longer: no account has such an id.
+fn nobody() -> sqlx::Result<MemberId> {
+    MemberId::new("(nobody)").map_err(|error| sqlx::Error::Encode(error.into()))
 }
 
 /// What the rules do not read: names, sessions, and when one joined what.
@@ -240,12 +258,17 @@ fn masked(mut transfer: Transfer, hidden: &BTreeSet<MemberId>) -> Transfer {
     transfer
 }
 
-async fn notices(connection: &mut Connection, id: &MemberId) -> sqlx::Result<Vec<Notice>> {
+async fn notices(
+    connection: &mut Connection,
+    id: &MemberId,
+    hidden: &BTreeSet<MemberId>,
+) -> sqlx::Result<Vec<Notice>> {
     let told = notification::of_member(connection, id, &Part::all((i64::MAX, 0))).await?;
-    let notice = |told: notification::Notification| Notice {
-        to: id.clone(),
-        by: told.actor,
-        event: told.event,
+    let nobody = nobody()?;
+    let notice = |told: notification::Notification| {
+        let is_named = told.actor != *id && !hidden.contains(&told.actor);
+        let by = if is_named { told.actor } else { nobody.clone() };
+        Notice { to: id.clone(), by, event: told.event }
     };
     Ok(told.into_iter().rev().map(notice).collect())
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::Value;
 use sqlx::{AssertSqlSafe, Row};
 use trust_commons::Timestamp;
 use trust_core::MemberId;
@@ -28,6 +29,19 @@ pub struct Answered {
 }
 
 impl Answered {
+    /// Whether it names somebody of whom this holds.
+    pub fn names(&self, is_one: impl Fn(&str) -> bool) -> bool {
+        fn texts(value: &Value, is_one: &impl Fn(&str) -> bool) -> bool {
+            match value {
+                Value::String(text) => is_one(text),
+                Value::Array(values) => values.iter().any(|value| texts(value, is_one)),
+                Value::Object(fields) => fields.values().any(|value| texts(value, is_one)),
+                _ => false,
+            }
+        }
+        serde_json::from_str(&self.body).is_ok_and(|body| texts(&body, &is_one))
+    }
+
     /// Whether it named somebody who was erased since.
     pub fn is_forgotten(&self) -> bool {
         self.status == FORGOTTEN

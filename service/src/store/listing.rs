@@ -134,6 +134,26 @@ pub async fn of_owner(connection: &mut Connection, owner: &MemberId) -> sqlx::Re
     all(&rows, beside?)
 }
 
+/// The listings of one of two people for which the other is accepted, by id.
+pub async fn accepted_between(
+    connection: &mut Connection,
+    one: &MemberId,
+    other: &MemberId,
+) -> sqlx::Result<Vec<Listing>> {
+    let rows = sqlx::query(
+        "SELECT id FROM listing JOIN listing_accepted ON listing = id
+         WHERE (owner = $1 AND member = $2) OR (owner = $2 AND member = $1)",
+    )
+    .bind(one.as_str())
+    .bind(other.as_str())
+    .fetch_all(&mut *connection)
+    .await?;
+    let ids: Vec<&str> = rows.iter().map(|row| row.try_get("id")).collect::<sqlx::Result<_>>()?;
+    let mut found = find_all(connection, &ids).await?;
+    found.sort_by(|a, b| a.id.cmp(&b.id));
+    Ok(found)
+}
+
 /// Writes a listing, new or not.
 pub async fn put(connection: &mut Connection, listing: &Listing) -> sqlx::Result<()> {
     put_rows(connection, std::slice::from_ref(listing)).await?;

@@ -7,7 +7,7 @@ use sqlx::{AssertSqlSafe, Row};
 use trust_commons::{Event, Notice, Timestamp};
 use trust_core::MemberId;
 
-use super::block::hidden_from;
+use super::block::blocked_from;
 use super::change_log::LogRevision;
 use super::part::Part;
 use super::{Connection, decoded, json};
@@ -65,7 +65,7 @@ pub async fn of_member(
     sqlx::query(concat!(
         "SELECT revision, number, actor, event, at, read_at FROM notification
          WHERE recipient = $1 AND (revision < $2 OR (revision = $2 AND number < $3)) AND actor NOT IN (",
-        hidden_from!("$1"),
+        blocked_from!("$1"),
         ") ORDER BY revision DESC, number DESC LIMIT $4"
     ))
     .bind(member.as_str())

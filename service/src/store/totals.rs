@@ -7,7 +7,7 @@ use trust_commons::{CellId, CommunityId, ListingId, Timestamp};
 use trust_core::{GroupId, MemberId};
 
 use super::Connection;
-use super::block::hidden_from;
+use super::block::{blocked_from, hidden_from};
 use super::cell_invitation::waits_for;
 use super::change_log::LogRevision;
 use super::community::{folded_pattern, lives};
@@ -58,7 +58,7 @@ pub async fn notices(
     let statement = concat!(
         "SELECT COUNT(*) FROM notification
          WHERE recipient = $1 AND revision <= CAST($2 AS BIGINT) AND actor NOT IN (",
-        hidden_from!("$1"),
+        blocked_from!("$1"),
         ")"
     );
     count(connection, statement, &[me.as_str(), &up_to.to_string()]).await
@@ -124,7 +124,7 @@ pub async fn accounts(
 ) -> sqlx::Result<u64> {
     let statement = concat!(
         "SELECT COUNT(DISTINCT CASE WHEN substr(account, 1, 7) = 'member:' AND substr(account, 8) IN (",
-        hidden_from!("$2"),
+        blocked_from!("$2"),
         ") THEN '~' ELSE account END) FROM ledger_account WHERE community = $1"
     );
     count(connection, statement, &[community.as_str(), me.as_str()]).await

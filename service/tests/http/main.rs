@@ -53,6 +53,7 @@ mod races;
 mod revisions;
 mod sessions;
 mod support;
+mod three_worlds;
 mod totals;
 mod trust;
 mod two_worlds;
@@ -117,6 +118,7 @@ fn cases() -> Vec<(&'static str, Vec<Case>)> {
         ("sessions", sessions::cases()),
         ("support", support::cases()),
         ("totals", totals::cases()),
+        ("three_worlds", three_worlds::cases()),
         ("trust", trust::cases()),
         ("two_worlds", two_worlds::cases()),
         ("watch", watch::cases()),

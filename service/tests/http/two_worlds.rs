@@ -48,7 +48,7 @@ fn text(value: &Value) -> String {
     value.as_str().unwrap().to_owned()
 }
 
-async fn made(answer: impl IntoFuture<Output = Answer>) -> String {
+pub async fn made(answer: impl IntoFuture<Output = Answer>) -> String {
     text(&answer.await.is(201)["id"])
 }
 
@@ -128,7 +128,7 @@ fn absent(about: &About) -> About {
 }
 
 /// Every question, and every write that has to do with what is hidden.
-fn questions(world: &World, about: &About, circle: &str) -> Vec<(Method, String, Value)> {
+pub fn questions(world: &World, about: &About, circle: &str) -> Vec<(Method, String, Value)> {
     let reads = readable(&world.ground.description, about).into_iter();
     let mut all: Vec<_> = reads.map(|path| (Method::GET, path, Value::Null)).collect();
     let of = |name: &str| about[name].as_str();
@@ -193,13 +193,13 @@ fn questions(world: &World, about: &About, circle: &str) -> Vec<(Method, String,
     all
 }
 
-async fn ask(person: &Person, (method, path, body): &(Method, String, Value)) -> Answer {
+pub async fn ask(person: &Person, (method, path, body): &(Method, String, Value)) -> Answer {
     let ask = person.ask(method.clone(), path);
     if *method == Method::GET { ask.await } else { ask.json(body.clone()).await }
 }
 
 /// An answer without what differs by chance: ids and secrets that were drawn, moments, and what is made of them.
-fn plain(answer: &Answer, about: &About) -> String {
+pub fn plain(answer: &Answer, about: &About) -> String {
     let (status, headers, body) = answer.outside();
     let cursor = answer.body["next_cursor"].as_str();
     // A cursor holds fingerprints, some of which are shorter than others.
@@ -207,6 +207,9 @@ fn plain(answer: &Answer, about: &About) -> String {
     let headers = headers.into_iter().filter(|(name, _)| !by_chance(name));
     let headers: Vec<_> = headers.map(|(name, value)| format!("{name}: {value}")).collect();
     let mut body = body.replace(&about["invites"], "TOKEN");
+    if let Some(token) = answer.body["token"].as_str() {
+        body = body.replace(token, "TOKEN");
+    }
     if let Some(cursor) = cursor {
         body = body.replace(cursor, "CURSOR");
     }

@@ -166,13 +166,25 @@ impl ExchangeView {
         let is_offered = exchange.receiver.is_none();
         let confirm_by = exchange.confirm_by();
         let named = |member: &MemberId| reading.node(member.as_str()).is_some();
+        let is_of_both = named(&exchange.provider) && exchange.receiver.as_ref().is_none_or(named);
+        let is_anybodys = |listing: &ListingId| {
+            let resource = reading.view.resource(listing.as_str()).ok();
+            let owner = resource.and_then(|resource| reading.view.owner(resource));
+            owner.is_some_and(|owner| !reading.view.is_blocked(reading.viewer, owner))
+        };
+        let listing = exchange.listing.filter(|listing| is_of_both || is_anybodys(listing));
+        // Of somebody who is there no longer nothing is told, and anybody may be named in a text.
+        let (title, description) = match is_of_both {
+            true => (exchange.title, exchange.description),
+            false => (exchange.kind.to_string(), String::new()),
+        };
         ExchangeView {
             id: exchange.id,
             kind: exchange.kind,
             mode: if minutes.is_some() { ModeName::Credit } else { ModeName::Gift },
             minutes,
-            title: (role.is_some() || is_offered).then_some(exchange.title),
-            description: (role.is_some() || is_offered).then_some(exchange.description),
+            title: (role.is_some() || is_offered).then_some(title),
+            description: (role.is_some() || is_offered).then_some(description),
             is_cross_community,
             provider: Some(exchange.provider).filter(named),
             receiver: exchange.receiver.filter(named),
@@ -181,7 +193,7 @@ impl ExchangeView {
             community: exchange.community,
             provider_community: home(exchange.provider_community),
             receiver_community: home(exchange.receiver_community),
-            listing: exchange.listing.filter(|_| role.is_some()),
+            listing: listing.filter(|_| role.is_some()),
             status: exchange.status,
             created_at: exchange.created_at,
             requested_at: exchange.requested_at,

@@ -98,7 +98,7 @@ const COMMON: [Common; 11] = [
     Common {
         status: "410",
         name: "AnswerForgotten",
-        description: "the key came before; what was answered to it named somebody who was erased since",
+        description: "the key came before; what was answered to it named somebody who is there no longer",
         of: Asked::Keeping,
     },
     Common {

@@ -86,6 +86,12 @@ impl Reading {
         self.view.node(id).is_ok_and(|node| self.view.is_blocked(self.viewer, node))
     }
 
+    /// Who is named for a notice to the asker. Nobody is for what is told of people who are there no longer, be they
+    /// erased or hiding: it is told in the name of a pseudonym, or of the asker.
+    pub fn doer<'n>(&self, by: &'n MemberId) -> Option<&'n MemberId> {
+        Some(by).filter(|by| **by != self.me && self.view.contains(by.as_str()))
+    }
+
     /// Like [`node`](Self::node); what is missing and what is hidden are the same problem.
     pub fn member(&self, id: &str) -> Result<NodeIdx, Problem> {
         self.node(id).ok_or_else(|| Problem::not_found("member", id))

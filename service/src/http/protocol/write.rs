@@ -82,15 +82,26 @@ pub struct Write {
 }
 
 impl App {
-    /// Begins the write that a command asks for, or gives the answer it had before.
+    /// Begins the write that a command asks for, or gives the answer it had before; not if that names somebody who is
+    /// hidden from the writer by now, which is refused as if they had been erased.
     pub async fn begin<T>(&self, command: &Command<T>) -> Result<Write, Stop> {
+        self.begin_or_repeat(command, true).await
+    }
+
+    /// Begins a write to one's own blocks, or gives the answer it had before, whomever these hide.
+    pub async fn begin_of_blocks<T>(&self, command: &Command<T>) -> Result<Write, Stop> {
+        self.begin_or_repeat(command, false).await
+    }
+
+    async fn begin_or_repeat<T>(&self, command: &Command<T>, hides: bool) -> Result<Write, Stop> {
         let me = command.caller.member.clone();
         let mut write = self.begin_as(me).await?;
         if let Some(key) = &command.key {
             let me = write.reading.me.clone();
             let before = idempotency::find(write.sql(), &me, &key.hash).await.or_fail()?;
             if let Some(answered) = before {
-                return Err(repeated(answered, key)?);
+                let is_hidden = hides && answered.names(|id| write.reading.hides(id));
+                return Err(repeated(answered, key, is_hidden)?);
             }
             write.key = Some(key.clone());
         }
@@ -137,13 +148,13 @@ impl App {
     }
 }
 
-/// The answer that a key had before, unless that may not be given again.
-pub fn repeated(answered: Answered, key: &Key) -> Result<Stop, Problem> {
-    if answered.is_forgotten() {
+/// The answer that a key had before, unless that may not be given again: it names somebody who was erased, or is hidden.
+pub fn repeated(answered: Answered, key: &Key, is_hidden: bool) -> Result<Stop, Problem> {
+    if is_hidden || answered.is_forgotten() {
         return Err(Problem::new(
             StatusCode::GONE,
             "ANSWER_FORGOTTEN",
-            "this key came before; what was answered to it named somebody who was erased since",
+            "this key came before; what was answered to it named somebody who is there no longer",
         ));
     }
     if answered.request_hash != key.request {

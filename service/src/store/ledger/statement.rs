@@ -7,7 +7,7 @@ use trust_commons::{CommunityId, ExchangeId, Timestamp};
 use trust_core::MemberId;
 
 use super::{account, member_account, transfer, transfers_of};
-use crate::store::block::hidden_from;
+use crate::store::block::{blocked_from, hidden_from};
 use crate::store::part::{Dated, Part};
 use crate::store::{Connection, decoded, decoded_if_any};
 
@@ -93,7 +93,7 @@ pub async fn accounts(
         account_at!("$5"),
         " FROM ledger_account WHERE community = $1 AND account > $2
              AND (substr(account, 1, 7) <> 'member:' OR substr(account, 8) NOT IN (",
-        hidden_from!("$3"),
+        blocked_from!("$3"),
         ")) ORDER BY account LIMIT $4"
     ))
     .bind(community.as_str())
@@ -118,7 +118,7 @@ pub async fn hidden_accounts(
         account_at!("$3"),
         " FROM ledger_account WHERE community = $1
              AND substr(account, 1, 7) = 'member:' AND substr(account, 8) IN (",
-        hidden_from!("$2"),
+        blocked_from!("$2"),
         ")"
     ))
     .bind(community.as_str())

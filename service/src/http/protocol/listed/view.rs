@@ -180,13 +180,10 @@ impl SeenView {
             helper: listing.helper.clone().filter(|helper| !hidden(helper)),
             accepted: listing.accepted.keys().filter(|member| !hidden(member)).cloned().collect(),
         });
-        let others = match &own {
-            // The owner may promise again what is promised to people who are hidden.
-            Some(_) => listing.accepted.keys().filter(|member| hidden(member)).cloned().collect(),
-            None => BTreeSet::new(),
-        };
-        let left = listing.left(&others).map(|thousandths| f64::from(thousandths) / 1_000.0);
-        let is_stuck = own.as_ref().is_some_and(|own| own.accepted.is_empty());
+        // The owner may promise again what is promised to people who are hidden from them.
+        let absent = reading.hidden_from(&listing.owner, listing.accepted.keys());
+        let left = listing.left(&absent).map(|thousandths| f64::from(thousandths) / 1_000.0);
+        let is_stuck = listing.accepted.keys().all(|member| absent.contains(member));
         let status = match listing.status_at(reading.now) {
             ListingStatus::InProgress if is_stuck => ListingStatus::Active,
             status => status,
@@ -194,6 +191,22 @@ impl SeenView {
         let Standing { via, through: via_community, trust, distance_km } = standing;
         let distance_km = distance_km.map(shown_km);
         SeenView { status, left, via, via_community, trust, distance_km, own }
+    }
+}
+
+impl Reading {
+    /// Which of these people a block hides from somebody, or who are there no longer.
+    fn hidden_from<'m>(
+        &self,
+        whom: &MemberId,
+        people: impl Iterator<Item = &'m MemberId>,
+    ) -> BTreeSet<MemberId> {
+        let whom = self.view.node(whom.as_str()).ok();
+        let is_hidden = |member: &&MemberId| match (whom, self.view.node(member.as_str())) {
+            (Some(whom), Ok(member)) => self.view.is_blocked(whom, member),
+            _ => true,
+        };
+        people.filter(is_hidden).cloned().collect()
     }
 }
 
