@@ -10,7 +10,9 @@ use trust_commons::sharing::SharingModel;
 use crate::auth::{Guesses, Issuers, Passwords};
 use crate::config::Config;
 use crate::cursors::Cursors;
+use crate::engine_time::EngineTime;
 use crate::feed::Feed;
+use crate::http::Streams;
 use crate::limits::Limits;
 use crate::questions::Questions;
 use crate::store::Store;
@@ -35,6 +37,10 @@ pub struct Parts {
     pub limits: Limits,
     /// Who asked how much about others today.
     pub questions: Questions,
+    /// How much computing who asked for.
+    pub engine_time: EngineTime,
+    /// Tells streams what happens.
+    pub streams: Streams,
     /// Hashes and checks passwords.
     pub passwords: Passwords,
     /// Who guesses at whose password.

@@ -12,6 +12,7 @@ use trust_commons::sharing::SharingModel;
 use trust_core::Settings;
 
 use crate::auth::IssuerConfig;
+use crate::quota::Quotas;
 
 /// What can be set. Every flag `--some-name` is also the variable `TRUSTD_SOME_NAME` and the key `some_name`
 /// of the file.
@@ -70,6 +71,51 @@ pub struct Options {
     /// Wrong passwords of one account from one place before it has to wait [default: 5]
     #[arg(long, global = true, env = "TRUSTD_SIGN_IN_FAILURES", value_name = "N")]
     sign_in_failures: Option<u32>,
+    /// Milliseconds of computing that one account may have of a second before its requests wait in a queue [default: 100]
+    #[arg(long, global = true, env = "TRUSTD_ENGINE_MS", value_name = "N")]
+    engine_ms: Option<u32>,
+    /// Passwords that wait to be hashed; half as many of one address [default: 64]
+    #[arg(long, global = true, env = "TRUSTD_PASSWORD_QUEUE", value_name = "N")]
+    password_queue: Option<u32>,
+    /// Invites that one account makes in a day [default: 50]
+    #[arg(long, global = true, env = "TRUSTD_INVITES_PER_DAY", value_name = "N")]
+    invites_per_day: Option<u32>,
+    /// Invites that are made at one address in a day [default: 200]
+    #[arg(long, global = true, env = "TRUSTD_INVITES_PER_ADDRESS", value_name = "N")]
+    invites_per_address: Option<u32>,
+    /// Accounts that are made by invites at one address in an hour [default: 50]
+    #[arg(long, global = true, env = "TRUSTD_ACCOUNTS_PER_ADDRESS", value_name = "N")]
+    accounts_per_address: Option<u32>,
+    /// Connections of clients at once, and no more than the limit of open files leaves room for [default: 10000]
+    #[arg(long, global = true, env = "TRUSTD_CLIENT_CONNECTIONS", value_name = "N")]
+    client_connections: Option<u32>,
+    /// Connections of one address at once, but of a trusted proxy [default: 2000]
+    #[arg(long, global = true, env = "TRUSTD_CONNECTIONS_PER_ADDRESS", value_name = "N")]
+    connections_per_address: Option<u32>,
+    /// Event streams of one account at once [default: 5]
+    #[arg(long, global = true, env = "TRUSTD_STREAMS", value_name = "N")]
+    streams: Option<u32>,
+    /// Event streams of one address at once [default: 1000]
+    #[arg(long, global = true, env = "TRUSTD_STREAMS_PER_ADDRESS", value_name = "N")]
+    streams_per_address: Option<u32>,
+    /// Bytes of texts that one member keeps [default: 4194304]
+    #[arg(long, global = true, env = "TRUSTD_QUOTA_TEXTS", value_name = "N")]
+    quota_texts: Option<u64>,
+    /// Open listings of one member [default: 500]
+    #[arg(long, global = true, env = "TRUSTD_QUOTA_LISTINGS", value_name = "N")]
+    quota_listings: Option<u64>,
+    /// Circles of one member [default: 100]
+    #[arg(long, global = true, env = "TRUSTD_QUOTA_CIRCLES", value_name = "N")]
+    quota_circles: Option<u64>,
+    /// Open invites of one member [default: 100]
+    #[arg(long, global = true, env = "TRUSTD_QUOTA_INVITES", value_name = "N")]
+    quota_invites: Option<u64>,
+    /// Communities that one member founds [default: 20]
+    #[arg(long, global = true, env = "TRUSTD_QUOTA_COMMUNITIES", value_name = "N")]
+    quota_communities: Option<u64>,
+    /// Answers that are kept for one member under idempotency keys [default: 10000]
+    #[arg(long, global = true, env = "TRUSTD_QUOTA_ANSWERS", value_name = "N")]
+    quota_answers: Option<u64>,
     /// Seconds until a request is given up [default: 10]
     #[arg(long, global = true, env = "TRUSTD_REQUEST_SECONDS", value_name = "N")]
     request_seconds: Option<u64>,
@@ -185,6 +231,26 @@ pub struct Config {
     pub trust_questions: u32,
     /// Wrong passwords of one account from one place before it has to wait.
     pub sign_in_failures: u32,
+    /// Milliseconds of computing that one account may have of a second before it waits.
+    pub engine_ms: u32,
+    /// Passwords that wait to be hashed.
+    pub password_queue: u32,
+    /// Invites of an account in a day.
+    pub invites_per_day: u32,
+    /// Invites of an address in a day.
+    pub invites_per_address: u32,
+    /// Accounts made by invites at an address in an hour.
+    pub accounts_per_address: u32,
+    /// Connections of clients at once.
+    pub client_connections: u32,
+    /// Connections of an address at once.
+    pub connections_per_address: u32,
+    /// Event streams of an account at once.
+    pub streams: u32,
+    /// Event streams of an address at once.
+    pub streams_per_address: u32,
+    /// How much one member may keep.
+    pub quotas: Quotas,
     /// When a request is given up.
     pub request_timeout: Duration,
     /// How old what is known of the record may be for an answer.
@@ -244,6 +310,7 @@ impl Options {
     /// The set-up that these options and the file they name make.
     pub fn resolve(self) -> Result<Config, ConfigError> {
         let file = self.config.as_deref().map(read).transpose()?.unwrap_or_default();
+        let quotas = self.quotas(&file);
         let days = self.session_days.or(file.session_days).unwrap_or(30);
         let seconds = self.request_seconds.or(file.request_seconds).unwrap_or(10);
         let listen = self.listen.or(file.listen).unwrap_or(([127, 0, 0, 1], 8080).into());
@@ -269,6 +336,31 @@ impl Options {
             trust_changes: self.trust_changes.or(file.trust_changes).unwrap_or(50),
             trust_questions: self.trust_questions.or(file.trust_questions).unwrap_or(1000),
             sign_in_failures: self.sign_in_failures.or(file.sign_in_failures).unwrap_or(5),
+            engine_ms: self.engine_ms.or(file.engine_ms).unwrap_or(100),
+            password_queue: self.password_queue.or(file.password_queue).unwrap_or(64),
+            invites_per_day: self.invites_per_day.or(file.invites_per_day).unwrap_or(50),
+            invites_per_address: self
+                .invites_per_address
+                .or(file.invites_per_address)
+                .unwrap_or(200),
+            accounts_per_address: self
+                .accounts_per_address
+                .or(file.accounts_per_address)
+                .unwrap_or(50),
+            client_connections: self
+                .client_connections
+                .or(file.client_connections)
+                .unwrap_or(10_000),
+            connections_per_address: self
+                .connections_per_address
+                .or(file.connections_per_address)
+                .unwrap_or(2_000),
+            streams: self.streams.or(file.streams).unwrap_or(5),
+            streams_per_address: self
+                .streams_per_address
+                .or(file.streams_per_address)
+                .unwrap_or(1000),
+            quotas,
             request_timeout: Duration::from_secs(seconds),
             max_age: Duration::from_secs(self.stale_seconds.or(file.stale_seconds).unwrap_or(5)),
             body_bytes: self.body_bytes.or(file.body_bytes).unwrap_or(1 << 16),
@@ -284,6 +376,19 @@ impl Options {
     }
 }
 
+impl Options {
+    fn quotas(&self, file: &Options) -> Quotas {
+        Quotas {
+            texts: self.quota_texts.or(file.quota_texts).unwrap_or(4_194_304),
+            listings: self.quota_listings.or(file.quota_listings).unwrap_or(500),
+            circles: self.quota_circles.or(file.quota_circles).unwrap_or(100),
+            invites: self.quota_invites.or(file.quota_invites).unwrap_or(100),
+            communities: self.quota_communities.or(file.quota_communities).unwrap_or(20),
+            answers: self.quota_answers.or(file.quota_answers).unwrap_or(10_000),
+        }
+    }
+}
+
 impl Config {
     fn check(&self) -> Result<(), ConfigError> {
         let figures = [
@@ -295,6 +400,14 @@ impl Config {
             ("sign_in_failures", u64::from(self.sign_in_failures), 1),
             ("trust_changes", u64::from(self.trust_changes), 1),
             ("trust_questions", u64::from(self.trust_questions), 1),
+            ("password_queue", self.password_queue.into(), 1),
+            ("invites_per_day", self.invites_per_day.into(), 1),
+            ("invites_per_address", self.invites_per_address.into(), 1),
+            ("accounts_per_address", self.accounts_per_address.into(), 1),
+            ("client_connections", self.client_connections.into(), 1),
+            ("connections_per_address", self.connections_per_address.into(), 1),
+            ("streams", self.streams.into(), 1),
+            ("streams_per_address", self.streams_per_address.into(), 1),
             ("request_seconds", self.request_timeout.as_secs(), 1),
             ("stale_seconds", self.max_age.as_secs(), 1),
             ("session_days", self.session_seconds.unsigned_abs(), 1),

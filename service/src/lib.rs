@@ -11,8 +11,12 @@
 //! | `app` | what all requests share |
 //! | `copies` | rows that nearly every request asks for |
 //! | `cursors` | places in lists, sealed |
+//! | `engine_time` | how much computing each account asks for, and who waits |
+//! | `fair` | a bounded queue in which whoever has had least goes next |
+//! | `connections` | how many there are, which give way, and where requests begin and end |
 //! | `limits` | how often one account and one address may ask |
 //! | `questions` | how much one person asks about others in a day |
+//! | `quota` | how much one member may keep |
 //! | `sweep` | what time does by itself |
 //! | `clock`, `config` | the time; how the service is set up |
 //! | `command` | what `trustd` does when called |
@@ -25,14 +29,18 @@ mod auth;
 mod clock;
 mod command;
 mod config;
+mod connections;
 mod copies;
 mod cursors;
 mod demo;
+mod engine_time;
+mod fair;
 mod feed;
 mod http;
 mod ledger;
 mod limits;
 mod questions;
+mod quota;
 mod store;
 mod sweep;
 

@@ -1,14 +1,16 @@
 //! How often one account and one address may ask.
 
 use std::collections::HashMap;
+use std::convert::Infallible;
 use std::hash::Hash;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::num::NonZeroU32;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use axum::extract::{ConnectInfo, Request};
-use axum::http::{Extensions, HeaderMap, Method, StatusCode};
+use axum::extract::{ConnectInfo, FromRequestParts, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method, StatusCode};
 use governor::clock::Clock;
 use governor::middleware::NoOpMiddleware;
 use governor::state::keyed::DefaultKeyedStateStore;
@@ -16,8 +18,10 @@ use governor::{Quota, RateLimiter};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use trust_core::MemberId;
 
+use crate::app::App;
 use crate::clock;
 use crate::config::Config;
+use crate::fair::{Asker, Full};
 use crate::http::{Problem, RETRY_AFTER};
 
 /// The clock of this process, and so that of a demo.
@@ -39,11 +43,15 @@ pub struct Limits {
     addresses: Counted<IpAddr>,
     accounts: Counted<MemberId>,
     sign_ins: Counted<IpAddr>,
-    streams: Mutex<HashMap<MemberId, Arc<Semaphore>>>,
+    invites: Counted<MemberId>,
+    invites_of_addresses: Counted<IpAddr>,
+    newcomers: Counted<IpAddr>,
+    streams: Open<MemberId>,
+    streams_of_addresses: Open<IpAddr>,
 }
 
-/// How many streams one account may have open.
-const STREAMS: usize = 5;
+const DAY: Duration = Duration::from_secs(24 * 3600);
+const HOUR: Duration = Duration::from_secs(3600);
 
 impl Limits {
     /// Nobody has asked yet.
@@ -51,18 +59,25 @@ impl Limits {
         let at_least_one = |n: u32| NonZeroU32::new(n).unwrap_or(NonZeroU32::MIN);
         let quota =
             Quota::per_second(at_least_one(config.rate)).allow_burst(at_least_one(config.burst));
+        let within = |n: u32, time: Duration| {
+            let one_in = Quota::with_period(time / at_least_one(n).get());
+            one_in.unwrap_or(Quota::per_second(NonZeroU32::MIN)).allow_burst(at_least_one(n))
+        };
         Limits {
             addresses: counted(quota),
             accounts: counted(quota),
             sign_ins: counted(Quota::per_minute(at_least_one(config.sign_in_rate))),
-            streams: Mutex::default(),
+            invites: counted(within(config.invites_per_day, DAY)),
+            invites_of_addresses: counted(within(config.invites_per_address, DAY)),
+            newcomers: counted(within(config.accounts_per_address, HOUR)),
+            streams: Open::new(config.streams),
+            streams_of_addresses: Open::new(config.streams_per_address),
         }
     }
 
     /// Counts a request of an address; how long to wait if it is one too many.
-    pub fn by_address(&self, config: &Config, request: &Request) -> Result<(), Duration> {
-        let address = address(config, request.extensions(), request.headers());
-        let Some(address) = address else { return Ok(()) };
+    pub fn by_address(&self, origin: Origin, request: &Request) -> Result<(), Duration> {
+        let Origin(Some(address)) = origin else { return Ok(()) };
         check(&self.addresses, &address)?;
         let path = request.uri().path();
         let shows_password = ["/session", "/me/password"].iter().any(|end| path.ends_with(end));
@@ -77,20 +92,74 @@ impl Limits {
         check(&self.accounts, member).map_err(too_many)
     }
 
-    /// The right of an account to one more stream; none if it has too many open.
-    pub fn stream(&self, member: &MemberId) -> Option<OwnedSemaphorePermit> {
-        let mut streams = self.streams.lock().unwrap_or_else(PoisonError::into_inner);
-        let open = streams.entry(member.clone()).or_insert_with(|| Semaphore::new(STREAMS).into());
-        open.clone().try_acquire_owned().ok()
+    /// Counts an invite that an account makes.
+    pub fn invite(&self, member: &MemberId, origin: Origin) -> Result<(), Problem> {
+        check(&self.invites, member).map_err(too_many)?;
+        match origin {
+            Origin(Some(address)) => check(&self.invites_of_addresses, &address).map_err(too_many),
+            Origin(None) => Ok(()),
+        }
+    }
+
+    /// Counts an account that is made at an address.
+    pub fn newcomer(&self, origin: Origin) -> Result<(), Problem> {
+        match origin {
+            Origin(Some(address)) => check(&self.newcomers, &address).map_err(too_many),
+            Origin(None) => Ok(()),
+        }
+    }
+
+    /// The right of an account, and of an address, to one more stream; none if it has too many open.
+    pub fn stream(&self, member: &MemberId, origin: Origin) -> Option<StreamPermit> {
+        let of_account = self.streams.one_more(member)?;
+        let of_address = match origin {
+            Origin(Some(address)) => Some(self.streams_of_addresses.one_more(&address)?),
+            Origin(None) => None,
+        };
+        Some(StreamPermit { _of_account: of_account, _of_address: of_address })
     }
 
     /// Forgets who has not asked for a while.
     pub fn sweep(&self) {
-        self.addresses.retain_recent();
-        self.accounts.retain_recent();
-        self.sign_ins.retain_recent();
-        let mut streams = self.streams.lock().unwrap_or_else(PoisonError::into_inner);
-        streams.retain(|_, open| open.available_permits() < STREAMS);
+        for addresses in
+            [&self.addresses, &self.sign_ins, &self.invites_of_addresses, &self.newcomers]
+        {
+            addresses.retain_recent();
+        }
+        for accounts in [&self.accounts, &self.invites] {
+            accounts.retain_recent();
+        }
+        self.streams.sweep();
+        self.streams_of_addresses.sweep();
+    }
+}
+
+/// The right to a stream, which ends with it.
+pub struct StreamPermit {
+    _of_account: OwnedSemaphorePermit,
+    _of_address: Option<OwnedSemaphorePermit>,
+}
+
+/// What each asker has open, of no more than so many.
+struct Open<K> {
+    most: usize,
+    open: Mutex<HashMap<K, Arc<Semaphore>>>,
+}
+
+impl<K: Clone + Eq + Hash> Open<K> {
+    fn new(most: u32) -> Self {
+        Open { most: most as usize, open: Mutex::default() }
+    }
+
+    fn one_more(&self, key: &K) -> Option<OwnedSemaphorePermit> {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        let of_key = open.entry(key.clone()).or_insert_with(|| Semaphore::new(self.most).into());
+        of_key.clone().try_acquire_owned().ok()
+    }
+
+    fn sweep(&self) {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        open.retain(|_, of_key| of_key.available_permits() < self.most);
     }
 }
 
@@ -109,23 +178,67 @@ pub fn too_many(wait: Duration) -> Problem {
         .with(RETRY_AFTER, seconds)
 }
 
-/// Whom to count a request to: the peer or, behind a proxy that is believed, whom it names last. Of IPv6
+/// What waits in a queue that is full: somebody's own requests are too many, or everybody's are.
+impl From<Full> for Problem {
+    fn from(full: Full) -> Self {
+        match full {
+            Full::OfAsker(wait) => too_many(wait),
+            Full::OfAll(wait) => {
+                let detail = "more is asked for than can be answered just now; ask again";
+                Problem::new(StatusCode::SERVICE_UNAVAILABLE, "OVERLOADED", detail)
+                    .with(RETRY_AFTER, wait.as_secs() + 1)
+            }
+        }
+    }
+}
+
+/// Whom a request is counted to: the peer or, behind a proxy that is believed, whom it names last. Of IPv6
 /// the network, since one household has as many addresses as it likes.
-pub fn address(config: &Config, extensions: &Extensions, headers: &HeaderMap) -> Option<IpAddr> {
-    let ConnectInfo(peer) = extensions.get::<ConnectInfo<SocketAddr>>()?;
-    let peer = peer.ip().to_canonical();
+#[derive(Debug, Clone, Copy)]
+pub struct Origin(pub Option<IpAddr>);
+
+impl Origin {
+    /// Where a request comes from.
+    pub fn of(
+        config: &Config,
+        peer: Option<&ConnectInfo<SocketAddr>>,
+        headers: &HeaderMap,
+    ) -> Self {
+        Origin(peer.map(|ConnectInfo(peer)| counted_as(origin(config, peer.ip(), headers))))
+    }
+
+    /// An account that is asked for from here, in a queue that is fair.
+    pub fn asks_for(&self, account: &str) -> Asker {
+        Asker::new(self.0, account)
+    }
+}
+
+impl FromRequestParts<App> for Origin {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
+        Ok(Origin::of(&app.config, parts.extensions.get(), &parts.headers))
+    }
+}
+
+fn origin(config: &Config, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
+    let peer = peer.to_canonical();
     let forwarded = || {
         let header = headers.get_all("x-forwarded-for").iter().next_back()?;
         header.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
     };
-    let address = match config.trusted_proxy {
+    match config.trusted_proxy {
         Some(proxy) if proxy == peer => forwarded().unwrap_or(peer),
         _ => peer,
-    };
-    Some(match address {
+    }
+}
+
+/// What an address counts as.
+pub fn counted_as(address: IpAddr) -> IpAddr {
+    match address {
         IpAddr::V4(address) => address.into(),
         IpAddr::V6(address) => {
             Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX)).into()
         }
-    })
+    }
 }

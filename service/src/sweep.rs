@@ -49,6 +49,7 @@ async fn note_moment(app: &App) -> sqlx::Result<()> {
 /// Does all that is due.
 pub async fn once(app: &App) -> Result<(), Problem> {
     app.limits.sweep();
+    app.engine_time.sweep();
     app.questions.sweep();
     within(LONGEST, forget(app)).await.or_fail()?;
     while within(LONGEST, is_overdue(app)).await.or_fail()? {

@@ -144,6 +144,11 @@ impl Guesses {
         }
     }
 
+    /// There was no time for the guess.
+    pub fn was_not_made(&self, guess: Guess) {
+        self.backoff.forgive(&guess.keys);
+    }
+
     /// The guess was wrong.
     pub fn was_wrong(&self, guess: Guess) {
         let Told { account, address } = guess.told;

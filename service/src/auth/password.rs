@@ -1,60 +1,77 @@
 //! Passwords, hashed by argon2id.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Argon2, PasswordHash};
-use tokio::sync::Semaphore;
 use trust_commons::text::compatible;
 
-/// Hashes and checks passwords off the event loop, two at a time: each takes 19 MiB and a tenth of a second.
+use crate::fair::{Asker, Bounds, FairQueue, Full};
+
+/// Hashes and checks passwords off the event loop, two at a time: each takes 19 MiB and a tenth of a second. All
+/// hashing waits in one bounded queue, which is fair to addresses and, within an address, to accounts.
 #[derive(Clone)]
 pub struct Passwords {
-    turns: Arc<Semaphore>,
+    turns: FairQueue,
     nobodys: Arc<str>,
 }
 
-impl Default for Passwords {
-    fn default() -> Self {
-        Passwords {
-            turns: Arc::new(Semaphore::new(2)),
-            nobodys: hashed(b"nobody's password").into(),
-        }
+/// How long a password waits to be hashed.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// How many of one account wait.
+const OF_ACCOUNT: usize = 4;
+
+impl Passwords {
+    /// Nothing is hashed yet; no more than `waiting` will wait, and half as many of one address.
+    pub fn new(waiting: usize) -> Self {
+        let (of_share, of_part) = (waiting.div_ceil(2), OF_ACCOUNT);
+        let bounds = Bounds { at_once: 2, waiting, of_share, of_part, patience: PATIENCE };
+        Passwords { turns: FairQueue::new(bounds), nobodys: hashed(b"nobody's password").into() }
     }
 }
 
 impl Passwords {
     /// The hash to keep of a new password. It is hashed in Unicode's NFKC, since keyboards differ in how they write
     /// the same letters.
-    pub async fn hash(&self, password: &str) -> String {
+    pub async fn hash(&self, asker: Asker, password: &str) -> Result<String, Full> {
         let password = compatible(password);
-        self.off_the_loop(move || hashed(password.as_bytes())).await
+        self.off_the_loop(asker, move || hashed(password.as_bytes())).await
     }
 
     /// Whether `password` is the one of `kept`. Where nothing is kept the answer is no, and takes as long. What was
     /// hashed before passwords were normalised is still right as it was typed.
-    pub async fn verify(&self, password: String, kept: Option<String>) -> bool {
+    pub async fn verify(
+        &self,
+        asker: Asker,
+        password: String,
+        kept: Option<String>,
+    ) -> Result<bool, Full> {
         let known = kept.is_some();
         let kept = kept.unwrap_or_else(|| self.nobodys.to_string());
         let normal = compatible(&password);
         let as_typed = (normal != password).then_some(password);
-        let matches = self.off_the_loop(move || {
+        let matches = self.off_the_loop(asker, move || {
             let is = |password: &String, kept: &PasswordHash| {
                 Argon2::default().verify_password(password.as_bytes(), kept).is_ok()
             };
             PasswordHash::new(&kept)
                 .is_ok_and(|kept| [Some(normal), as_typed].iter().flatten().any(|it| is(it, &kept)))
         });
-        matches.await && known
+        Ok(matches.await? && known)
     }
 
     async fn off_the_loop<T: Send + 'static>(
         &self,
+        asker: Asker,
         work: impl FnOnce() -> T + Send + 'static,
-    ) -> T {
-        let _turn = self.turns.acquire().await;
+    ) -> Result<T, Full> {
+        let turn = self.turns.turn(asker).await?;
+        metrics::counter!("trustd_passwords_hashed").increment(1);
+        // The turn ends with the work, also where nobody waits for it any more.
+        let work = move || (work(), drop(turn)).0;
         match tokio::task::spawn_blocking(work).await {
-            Ok(result) => result,
+            Ok(result) => Ok(result),
             Err(panic) => std::panic::resume_unwind(panic.into_panic()),
         }
     }

@@ -9,6 +9,7 @@ use super::{Failure, serve};
 use crate::app::App;
 use crate::auth::{Secret, check_strength};
 use crate::config::Config;
+use crate::fair::Asker;
 use crate::http::{accounts, fresh_id};
 use crate::store::change_log::Touched;
 use crate::store::member;
@@ -114,7 +115,7 @@ async fn set_password(app: &App, id: &MemberId) -> Result<(), Failure> {
 async fn new_password(app: &App, names: &[&str]) -> Result<String, Failure> {
     let password = password()?;
     check_strength(&password, names)?;
-    Ok(app.passwords.hash(&password).await)
+    Ok(app.passwords.hash(Asker::new("operator", names), &password).await?)
 }
 
 fn password() -> Result<String, Failure> {

@@ -3,9 +3,9 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use axum::Router;
-use axum_server::accept::NoDelayAcceptor;
 use axum_server::{Handle, Server};
 use clap::Args;
 use hyper_util::rt::TokioTimer;
@@ -19,10 +19,12 @@ use crate::app::{App, Parts};
 use crate::auth::{Guesses, Issuers, Passwords};
 use crate::clock;
 use crate::config::Config;
+use crate::connections::Connections;
 use crate::cursors::Cursors;
 use crate::demo;
+use crate::engine_time::EngineTime;
 use crate::feed::{Feed, pretends_to_be};
-use crate::http::{self, Metrics};
+use crate::http::{self, Metrics, Streams};
 use crate::limits::Limits;
 use crate::questions::Questions;
 use crate::store::{self, Store, listing};
@@ -115,8 +117,10 @@ pub async fn open(config: Config) -> Result<App, Failure> {
         issuers: Issuers::new(config.issuers.clone())?,
         limits: Limits::new(&config),
         questions: Questions::new(config.trust_questions),
-        passwords: Passwords::default(),
         guesses: Guesses::new(config.sign_in_failures, config.log_salt.as_deref()),
+        engine_time: EngineTime::new(Duration::from_millis(config.engine_ms.into())),
+        streams: Streams::default(),
+        passwords: Passwords::new(config.password_queue as usize),
         stop: CancellationToken::new(),
         demo: AtomicBool::new(false),
         config,
@@ -139,6 +143,10 @@ struct Served {
 /// may take.
 async fn serve(app: App, people: Served, operators: Option<Served>) -> Result<(), Failure> {
     let following = tokio::spawn(app.feed.clone().run(app.stop.clone()));
+    let telling = {
+        let app = app.clone();
+        tokio::spawn(async move { app.streams.run(app.clone(), app.stop.clone()).await })
+    };
     let sweeping = tokio::spawn(crate::sweep::run(app.clone(), app.stop.clone()));
     let for_operators = async {
         match operators {
@@ -148,6 +156,7 @@ async fn serve(app: App, people: Served, operators: Option<Served>) -> Result<()
     };
     tokio::try_join!(people.until_stopped(&app), for_operators)?;
     following.await?;
+    telling.await?;
     sweeping.await?;
     app.store.close().await;
     Ok(())
@@ -155,9 +164,12 @@ async fn serve(app: App, people: Served, operators: Option<Served>) -> Result<()
 
 impl Served {
     async fn until_stopped(self, app: &App) -> std::io::Result<()> {
+        // Operators have connections of their own, whatever the public does.
+        let connections = Connections::new(&app.config);
+        tokio::spawn(connections.clone().watch(app.stop.clone()));
         let handle = Handle::new();
         tokio::spawn(close_on_stop(app.clone(), handle.clone()));
-        let server = Server::from_listener(self.listener).acceptor(NoDelayAcceptor).handle(handle);
+        let server = Server::from_listener(self.listener).acceptor(connections).handle(handle);
         // Of what may be HTTP/2 as well, the first bytes could be waited for without end.
         let mut server = server.http1_only();
         let headers_within = app.config.request_timeout;

@@ -20,9 +20,8 @@ use std::sync::{Arc, Mutex as Lock, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::{Mutex, broadcast, watch};
-use trust_commons::Timestamp;
 use trust_commons::sharing::SharingModel;
-use trust_core::{Filter, Settings, View, VisibleChange, Watch};
+use trust_core::{Settings, View};
 
 use crate::clock::{self, Moment};
 use crate::copies::Copies;
@@ -30,7 +29,7 @@ use crate::store::change_log::{Claim, Head, LogRevision, Mark, Numbered};
 use crate::store::{Fault, Kind, Store, change_log, facts, within};
 use replay::{Following, Tail};
 
-pub use pretence::pretends_to_be;
+pub use pretence::{pretended_cost, pretends_to_be};
 pub use replay::{of_log, of_record};
 
 /// How many entries a follower may lag behind before it has to look for itself.
@@ -330,18 +329,14 @@ impl Feed {
         Ok(())
     }
 
-    /// Watches what `viewer` may see, from the revision given beside; nothing if there is no such member.
-    pub async fn watch(&self, viewer: &str) -> Option<(Watch, LogRevision)> {
-        let mut following = self.following.lock().await;
-        let viewer = following.engine.view().node(viewer).ok()?;
-        let watch = || following.engine.watch(viewer, Filter::default(), clock::now()).ok();
-        Some((tokio::task::block_in_place(watch)?, following.revision))
-    }
-
-    /// What a watch has to tell up to the revision given beside.
-    pub async fn poll(&self, watch: &Watch, now: Timestamp) -> (Vec<VisibleChange>, LogRevision) {
-        // While nothing can be applied, so that the two agree.
-        let following = self.following.lock().await;
-        (watch.poll_at(now), following.revision)
+    /// Shows a view that is as new as the newest, and knows more of what people see.
+    pub fn improve(&self, projection: Projection) {
+        self.projection.send_if_modified(|newest| {
+            if (newest.revision, newest.mark) == (projection.revision, projection.mark) {
+                newest.view = projection.view;
+            }
+            // Nobody waits for it.
+            false
+        });
     }
 }

@@ -1,6 +1,7 @@
 //! What tests make a process do that it never should, so that they show that they can fail.
 
 use std::sync::LazyLock;
+use std::time::Duration;
 
 static STALE: LazyLock<String> =
     LazyLock::new(|| std::env::var("TRUSTD_TEST_STALE").unwrap_or_default());
@@ -9,4 +10,10 @@ static STALE: LazyLock<String> =
 /// mind rows that are newer than its view (`blind`), or to serve a file that another process serves (`second`).
 pub fn pretends_to_be(what: &str) -> bool {
     cfg!(debug_assertions) && STALE.contains(what)
+}
+
+/// In builds for development alone: how much longer an audience is looked for than it takes (`costly`).
+pub fn pretended_cost(path: &str) -> Option<Duration> {
+    let is_costly = pretends_to_be("costly") && path.ends_with("/audience-preview");
+    is_costly.then_some(Duration::from_millis(20))
 }

@@ -18,6 +18,7 @@ use super::protocol::{
     fresh_id, listed,
 };
 use crate::app::App;
+use crate::quota::Quota;
 use crate::store::part::oldest;
 use crate::store::{Connection, circle, member, totals};
 
@@ -138,7 +139,7 @@ async fn list(
 /// Makes a circle with nobody in it yet.
 #[utoipa::path(post, path = "/trust-circles", tag = "circles", request_body = CircleBody, responses(
     (status = 201, body = CircleView),
-    Unauthenticated, Forbidden, Unprocessable,
+    Unauthenticated, Forbidden, Conflicting, Unprocessable,
 ))]
 async fn create(State(app): State<App>, command: Command<CircleBody>) -> Result<Reply, Stop> {
     let mut write = app.begin(&command).await?;
@@ -147,6 +148,7 @@ async fn create(State(app): State<App>, command: Command<CircleBody>) -> Result<
     let circle = write.take(Circle::create(fresh_id(), me.clone(), &name, kind, now)?);
     let circle = write.take(circle.describe(&me, &description)?);
     circle::insert(write.sql(), &circle).await.or_fail()?;
+    write.within(&[Quota::Circles, Quota::Texts]).await?;
     let view = CircleView::of(circle, &write.reading);
     Ok(write.commit(StatusCode::CREATED, &view).await?)
 }
@@ -174,7 +176,7 @@ async fn read(
     request_body = EditCircleBody,
     responses(
         (status = 200, body = CircleView),
-        Unauthenticated, Forbidden, Missing, Unprocessable,
+        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
     ))]
 async fn edit(
     State(app): State<App>,
@@ -198,6 +200,7 @@ async fn edit(
         return Ok(write.unchanged(&view).await?);
     }
     circle::update(write.sql(), &circle).await.or_fail()?;
+    write.within(&[Quota::Texts]).await?;
     let view = CircleView::of(circle, &write.reading);
     Ok(write.commit(StatusCode::OK, &view).await?)
 }

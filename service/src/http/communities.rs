@@ -19,6 +19,7 @@ use super::protocol::{
 };
 use crate::app::App;
 use crate::ledger::{account, payment};
+use crate::quota::Quota;
 use crate::store::community::{Belonging, Seen};
 use crate::store::{
     Connection, cell, cell_invitation, community, exchange, join_request, partnership, totals,
@@ -212,6 +213,7 @@ async fn create(State(app): State<App>, command: Command<FoundBody>) -> Result<R
     if !community::insert(write.sql(), &community).await.or_fail()? {
         return Err(taken(&community.id).into());
     }
+    write.within(&[Quota::Communities, Quota::Texts]).await?;
     let steward = stewards.is_steward(&me);
     community::add_member(write.sql(), &community.id, &me, steward, now).await.or_fail()?;
     let view = view(&app, write.sql(), &me, &community.id).await?;
@@ -241,7 +243,7 @@ async fn read(
     request_body = EditBody,
     responses(
         (status = 200, body = CommunityView),
-        Unauthenticated, Forbidden, Missing, Unprocessable,
+        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
     ))]
 async fn edit(
     State(app): State<App>,
@@ -257,6 +259,7 @@ async fn edit(
     let edited = before.edit(&me, &patch, &stewards)?;
     let after = write.take(edited);
     community::update(write.sql(), &after).await.or_fail()?;
+    write.within(&[Quota::Texts]).await?;
     let view = view(&app, write.sql(), &me, &id).await?;
     if after == before {
         return Ok(write.unchanged(&view).await?);

@@ -2,16 +2,16 @@
 //! holds the token looks at them and accepts them.
 
 mod community;
+mod newcomer;
 
 use axum::Extension;
 use axum::extract::{FromRequest, FromRequestParts, Request, State};
-use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use trust_commons::invite::{
     Destination, Holder, Host, Invite, InviteRefusal, InviteStatus, Preview, Terms, Token,
 };
-use trust_commons::member as rules;
 use trust_commons::steward::Stewards;
 use trust_commons::{CircleId, CommunityId, InviteId, Timestamp};
 use trust_core::MemberId;
@@ -20,24 +20,24 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::circles::{own, own_in};
-use super::protocol::command::{Key, Sent};
+use super::protocol::command::Sent;
 use super::protocol::ids::{WhichCircle, WhichInvite};
 use super::protocol::person::PersonView;
 use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::signed_in::SignedIn;
-use super::protocol::write::{self, Task, Write};
+use super::protocol::write::{Task, Write};
 use super::protocol::{
     Caller, Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop,
-    accounts, cookies, fresh_id,
+    accounts, fresh_id,
 };
-use super::sessions;
 use crate::app::App;
-use crate::auth::{Secret, random_bytes};
+use crate::auth::random_bytes;
 use crate::clock;
+use crate::limits::Origin;
+use crate::quota::Quota;
 use crate::store::part::newest;
 use crate::store::{
-    Connection, block, circle, community as communities, idempotency, invite, join_request, member,
-    totals,
+    Connection, circle, community as communities, invite, join_request, member, totals,
 };
 
 pub fn router() -> OpenApiRouter<App> {
@@ -194,10 +194,11 @@ struct AcceptedView {
     request_body = InviteBody,
     responses(
         (status = 201, body = InviteView),
-        Unauthenticated, Forbidden, Missing, Unprocessable,
+        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
     ))]
 async fn issue(
     State(app): State<App>,
+    origin: Origin,
     Path(id): Path<CircleId>,
     command: Command<InviteBody>,
 ) -> Result<Reply, Stop> {
@@ -209,12 +210,22 @@ async fn issue(
     let id = fresh_id();
     let terms = Terms { email: email.as_deref(), expires_in, ..Terms::default() };
     let issued = write.take(Invite::issue(id, &token, Host::Circle(&circle), &me, terms, now)?);
-    answer_issued(write, issued, &token).await
+    answer_issued(&app, origin, write, issued, &token).await
 }
 
 /// Keeps a new invite, and answers it with its token.
-async fn answer_issued(mut write: Write, issued: Invite, token: &Token) -> Result<Reply, Stop> {
+async fn answer_issued(
+    app: &App,
+    origin: Origin,
+    mut write: Write,
+    issued: Invite,
+    token: &Token,
+) -> Result<Reply, Stop> {
+    let me = write.reading.me.clone();
     invite::insert(write.sql(), &issued).await.or_fail()?;
+    write.within(&[Quota::Invites]).await?;
+    // Last, so that what is refused is not counted.
+    app.limits.invite(&me, origin)?;
     let kept = InviteView::of(issued.clone(), &write.reading);
     let token = Some(token.to_string());
     let view = InviteView { token, ..InviteView::of(issued, &write.reading) };
@@ -362,6 +373,7 @@ async fn person(connection: &mut Connection, id: MemberId) -> Result<PersonView,
     ))]
 async fn accept(
     State(app): State<App>,
+    origin: Origin,
     Path(token): Path<String>,
     Extension(signed_in): Extension<SignedIn>,
     accepting: Accepting,
@@ -371,7 +383,7 @@ async fn accept(
             Ok(accept_as_member(&app, &token, command).await?.into_response())
         }
         Accepting::Newcomer(sent) => {
-            let accepted = accept_as_newcomer(&app, &token, sent).await;
+            let accepted = newcomer::accept(&app, origin, &token, sent).await;
             if matches!(accepted, Ok(_) | Err(Stop::Answered(_))) {
                 signed_in.note();
             }
@@ -411,6 +423,15 @@ async fn accept_as_member(
     let invite = named(write.sql(), token, Some(&me)).await?;
     let blocked = write.reading.node(invite.issuer.as_str()).is_none();
     let email = write.myself().await?.email;
+    if !blocked
+        && me != invite.issuer
+        && let (Some(_), Err(refusal)) = (&email, invite.check_address(email.as_deref()))
+    {
+        // The address may be a guess: there are no more guesses than attempts.
+        drop(write);
+        newcomer::take_attempt(app, &invite).await?;
+        return Err(refusal.into());
+    }
     let holder = Holder { email: email.as_deref(), blocked, ..Holder::new(&me) };
     let issuer = used(&mut write, &invite, holder).await?;
     let AcceptBody { member, name, password, email } = command.body;
@@ -421,69 +442,6 @@ async fn accept_as_member(
     let community = invite.into.community().cloned();
     let view = AcceptedView { member: me, issuer, community, csrf_token: None };
     Ok(write.commit(StatusCode::OK, &view).await?)
-}
-
-/// Makes an account, and signs it in. A repetition gets the answer without the secrets.
-async fn accept_as_newcomer(
-    app: &App,
-    token: &str,
-    Sent { key, body }: Sent<AcceptBody>,
-) -> Result<([(HeaderName, HeaderValue); 2], Reply), Stop> {
-    let mut connection = app.store.read().await.or_fail()?;
-    if let Some(wanted) = &body.member {
-        made_before(&mut connection, wanted, key.as_ref()).await?;
-    }
-    // Nobody makes this service hash passwords who has no invite.
-    let invite = named(&mut connection, token, None).await?;
-    let stewards = stewards_of(&mut connection, &invite).await?;
-    invite.preview(None, false, stewards.as_ref(), clock::now()).map_err(Problem::from)?;
-    let email = body.email.as_deref().map(rules::email).transpose().map_err(Problem::from)?;
-    invite.check_address(email.as_deref())?;
-    drop(connection);
-    let (Some(id), Some(name), Some(password)) = (body.member, body.name, body.password) else {
-        let detail = "sign in, or send member, name and password for a new account";
-        let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return Err(Problem::new(status, "ACCOUNT_MISSING", detail).into());
-    };
-    let me = accounts::wanted_id(&id)?;
-    let names = [id.as_str(), &name, email.as_deref().unwrap_or_default()];
-    accounts::check_new_password("password", &password, &names)?;
-    let hash = app.passwords.hash(&password).await;
-    let mut task = app.begin_task().await?;
-    made_before(task.sql(), &id, key.as_ref()).await?;
-    let invite = named(task.sql(), token, None).await?;
-    let stewards = stewards_of(task.sql(), &invite).await?;
-    let blocked = block::of_blocked(task.sql(), &me).await.or_fail()?.contains(&invite.issuer);
-    // Before anything else that could refuse, so that an invite that cannot be used tells nothing.
-    invite.preview(Some(&me), blocked, stewards.as_ref(), task.now).map_err(Problem::from)?;
-    accounts::add(&mut task, &me, &name, email.as_deref()).await?;
-    member::set_password_hash(task.sql(), &me, &hash).await.or_fail()?;
-    let holder = Holder { email: email.as_deref(), blocked, ..Holder::new(&me) };
-    let issuer = used(&mut task, &invite, holder).await?;
-    let secret = Secret::random();
-    sessions::begin_browser(app, &mut task, &me, &secret).await?;
-    let community = invite.into.community().cloned();
-    let mut view = AcceptedView { member: me.clone(), issuer, community, csrf_token: None };
-    let kept = Reply::new(StatusCode::CREATED, &view, task.revision);
-    write::keep(&mut task, &me, key.as_ref(), &kept).await?;
-    view.csrf_token = Some(secret.csrf_token());
-    let revision = task.commit().await?;
-    let cookies = cookies::signed_in(app, &secret, &me, &hash);
-    Ok((cookies, Reply::new(StatusCode::CREATED, &view, revision)))
-}
-
-/// Stops where this very request was answered before: who sends it knows the password that it came with.
-async fn made_before(
-    connection: &mut Connection,
-    wanted: &str,
-    key: Option<&Key>,
-) -> Result<(), Stop> {
-    let (Some(key), Ok(me)) = (key, accounts::wanted_id(wanted)) else { return Ok(()) };
-    let answered = idempotency::find(connection, &me, &key.hash).await.or_fail()?;
-    let Some(answered) = answered.filter(|answered| answered.request_hash == key.request) else {
-        return Ok(());
-    };
-    Err(write::repeated(answered, key, false)?)
 }
 
 /// Uses an invite up, and joins; gives who invited.

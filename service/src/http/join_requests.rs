@@ -19,6 +19,7 @@ use super::protocol::{
     accounts, fresh_id,
 };
 use crate::app::App;
+use crate::quota::Quota;
 use crate::store::part::newest;
 use crate::store::{community, join_request, totals};
 
@@ -139,6 +140,7 @@ async fn ask(
         }
     }
     join_request::insert(write.sql(), &request).await.or_fail()?;
+    write.within(&[Quota::Texts]).await?;
     Ok(write.commit(StatusCode::CREATED, &JoinRequestView::from(request)).await?)
 }
 

@@ -4,19 +4,23 @@ use std::any::Any;
 use std::time::Instant;
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
+use axum::body::Body;
+use axum::extract::{DefaultBodyLimit, FromRequestParts, MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
+use http_body_util::BodyExt;
 use tower_http::catch_panic::CatchPanicLayer;
 use tracing::Instrument;
 
 use super::protocol::reading::PATIENCE;
 use super::protocol::reply::{AT_LEAST_REVISION, TRUST_REVISION};
 use super::protocol::signed_in::{Credentials, SignedIn};
-use super::protocol::{OrFail, Problem, caller};
+use super::protocol::{Caller, OrFail, Problem, caller};
 use crate::app::App;
-use crate::limits::too_many;
+use crate::connections::Link;
+use crate::feed;
+use crate::limits::{Origin, too_many};
 use crate::store::change_log::LogRevision;
 
 /// Routes for people and scripts: counted, and held to limits.
@@ -33,7 +37,8 @@ pub fn limited(routes: Router<App>, app: &App) -> Router<App> {
 
 /// All routes, with the headers that every answer has.
 pub fn dressed(routes: Router<App>, app: &App) -> Router<App> {
-    let routes = secured(routes.layer(from_fn_with_state(app.clone(), dated)));
+    let dated = routes.layer(from_fn_with_state(app.clone(), dated)).layer(from_fn(framed));
+    let routes = secured(dated).layer(from_fn(answering));
     if app.config.tls { routes.layer(from_fn(over_tls_alone)) } else { routes }
 }
 
@@ -50,8 +55,63 @@ pub fn secured(routes: Router<App>) -> Router<App> {
     routes.layer(from_fn(with_security_headers))
 }
 
+/// Counts what the requests of an account cost, and has those of accounts that ask for much wait for their turn.
+pub async fn metered(State(app): State<App>, request: Request, next: Next) -> Response {
+    let is_signed = [header::AUTHORIZATION, header::COOKIE];
+    if !is_signed.iter().any(|header| request.headers().contains_key(header)) {
+        return next.run(request).await;
+    }
+    let (mut parts, body) = request.into_parts();
+    // Kept for the route; where there is none, the route says so.
+    let caller = <Caller as FromRequestParts<App>>::from_request_parts(&mut parts, &app).await;
+    let cost = feed::pretended_cost(parts.uri.path());
+    let request = Request::from_parts(parts, body);
+    let Ok(Caller { member, .. }) = caller else { return next.run(request).await };
+    match app.engine_time.begin(&member).await {
+        Ok(mut metered) => {
+            let answer = async {
+                cost.into_iter().for_each(std::thread::sleep);
+                next.run(request).await
+            };
+            metered.measure(answer).await
+        }
+        Err(full) => Problem::from(full).into_response(),
+    }
+}
+
+/// Notes that a connection is answered, until the answer is sent.
+async fn answering(request: Request, next: Next) -> Response {
+    let answering = request.extensions().get::<Link>().map(Link::answer);
+    let response = next.run(request).await;
+    let Some(answering) = answering else { return response };
+    response.map(|body| {
+        Body::new(body.map_err(move |error| {
+            // Held for as long as the body is.
+            let _ = &answering;
+            error
+        }))
+    })
+}
+
+/// Refuses a body that comes in another transfer coding than `chunked`, or in several: a proxy may have understood
+/// something else by it.
+async fn framed(request: Request, next: Next) -> Response {
+    let mut codings = request.headers().get_all(header::TRANSFER_ENCODING).iter();
+    let (coding, more) = (codings.next(), codings.next());
+    let is_chunked = |coding: &HeaderValue| coding.as_bytes().eq_ignore_ascii_case(b"chunked");
+    if coding.is_none_or(is_chunked) && more.is_none() {
+        return next.run(request).await;
+    }
+    let detail = "a body is sent with a Content-Length, or in the transfer coding `chunked` alone";
+    let problem = Problem::new(StatusCode::BAD_REQUEST, "INVALID_TRANSFER_ENCODING", detail);
+    let mut response = problem.into_response();
+    response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    response
+}
+
 async fn not_too_often(State(app): State<App>, request: Request, next: Next) -> Response {
-    match app.limits.by_address(&app.config, &request) {
+    let origin = Origin::of(&app.config, request.extensions().get(), request.headers());
+    match app.limits.by_address(origin, &request) {
         Ok(()) => next.run(request).await,
         Err(wait) => too_many(wait).into_response(),
     }
@@ -168,7 +228,7 @@ async fn conditional(request: Request, next: Next) -> Response {
         *response.status_mut() = StatusCode::NOT_MODIFIED;
         response.headers_mut().remove(header::CONTENT_TYPE);
         response.headers_mut().remove(header::CONTENT_LENGTH);
-        *response.body_mut() = axum::body::Body::empty();
+        *response.body_mut() = Body::empty();
     }
     response
 }

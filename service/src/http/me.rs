@@ -17,6 +17,8 @@ use super::protocol::place::{PlaceView, PointBody};
 use super::protocol::{Command, Nothing, OrFail, Problem, ProblemBody, Reading, Reply, Stop};
 use crate::app::App;
 use crate::auth::Source;
+use crate::limits::Origin;
+use crate::quota::Quota;
 use crate::store::change_log::Touched;
 use crate::store::member::{self, Member};
 use crate::store::{Connection, idempotency, session};
@@ -150,6 +152,7 @@ async fn edit(State(app): State<App>, command: Command<ProfileBody>) -> Result<R
         accounts::check_looks_everywhere(&mut write, &me.id, &me.name).await?;
     }
     member::update(write.sql(), &me).await.or_fail()?;
+    write.within(&[Quota::Texts]).await?;
     write.touch(Touched::Member(me.id.to_string()));
     let view = profile(write.sql(), me).await?;
     Ok(write.commit(StatusCode::OK, &view).await?)
@@ -234,10 +237,14 @@ async fn set_password(
     let Member { name, email, .. } = own.ok_or_else(Problem::unauthenticated)?;
     let names = [me.as_str(), &name, email.as_deref().unwrap_or_default()];
     accounts::check_new_password("new", &new, &names)?;
+    let asker = Origin(source.address).asks_for(me.as_str());
     // A repetition is no guess: it is answered as it was before, though the old password is another one by now.
     let is_right = !was_answered
         && accounts::is_password(&app, me.as_str(), old, kept.clone(), source).await?;
-    let hash = if is_right { Some(app.passwords.hash(&new).await) } else { None };
+    let hash = match is_right {
+        true => Some(app.passwords.hash(asker, &new).await.map_err(Problem::from)?),
+        false => None,
+    };
     let mut write = app.begin(&command).await?;
     // Somebody may have set another one since.
     let is_the_same = member::password_hash(write.sql(), &me).await.or_fail()? == kept;

@@ -46,6 +46,7 @@ use protocol::fields::{self, Rules};
 pub use health::Metrics;
 pub use protocol::problem::RETRY_AFTER;
 pub use protocol::{OrFail, Problem, Task, Write, accounts, fresh_id};
+pub use watch::Streams;
 
 /// The description of the interface.
 #[derive(OpenApi)]
@@ -134,6 +135,7 @@ pub fn router(app: App) -> Router {
     let (api, openapi) = described();
     let openapi = description::published(&openapi);
     let api = api.layer(from_fn_with_state(Rules::of(&openapi), fields::hold));
+    let api = api.layer(from_fn_with_state(app.clone(), layers::metered));
     let api = api.layer(from_fn_with_state(app.clone(), layers::current));
     let api = api.fallback(nowhere).method_not_allowed_fallback(not_so);
     let limited = layers::limited(api.merge(docs::router(&openapi)), &app);

@@ -100,7 +100,7 @@ async fn network(
     params(("side" = inline(Side), Path, description = "which")),
     responses(
         (status = 201, body = ListingView),
-        Unauthenticated, Forbidden,
+        Unauthenticated, Forbidden, Conflicting,
         (status = 404, body = ProblemBody, content_type = "application/problem+json", description = "the caller has no such circle"),
         Unprocessable,
     ))]

@@ -8,9 +8,23 @@ use trust_core::{GroupId, MemberId};
 
 use super::block::hidden_from;
 use super::part::{Dated, Part, by_date};
-use super::{Connection, decoded, decoded_if_any};
+use super::{Connection, changed, decoded, decoded_if_any};
+
+/// How often an invite may be tried. From then on it counts as revoked.
+pub const ATTEMPTS: i64 = 10;
 
 fn invite(row: &AnyRow) -> sqlx::Result<Invite> {
+    let invite = tried(row)?;
+    let attempts: i64 = row.try_get("attempts")?;
+    let worn_out: Option<Timestamp> = match attempts < ATTEMPTS || invite.used.is_some() {
+        true => None,
+        false => row.try_get("attempted_at")?,
+    };
+    Ok(Invite { revoked_at: invite.revoked_at.or(worn_out), ..invite })
+}
+
+/// An invite, for whoever holds one of its attempts.
+fn tried(row: &AnyRow) -> sqlx::Result<Invite> {
     let hash: String = row.try_get("token_hash")?;
     let used_at: Option<Timestamp> = row.try_get("used_at")?;
     let used_by = decoded_if_any(row, "used_by")?;
@@ -76,6 +90,44 @@ pub async fn by_token(
         .try_map(|row| invite(&row))
         .fetch_optional(connection)
         .await
+}
+
+/// An invite, for whoever holds one of its attempts.
+pub async fn of_attempt(
+    connection: &mut Connection,
+    id: &InviteId,
+) -> sqlx::Result<Option<Invite>> {
+    sqlx::query("SELECT * FROM invite WHERE id = $1")
+        .bind(id.as_str())
+        .try_map(|row| tried(&row))
+        .fetch_optional(connection)
+        .await
+}
+
+/// Takes one of the attempts that an invite allows. Says whether there was one left.
+pub async fn take_attempt(
+    connection: &mut Connection,
+    id: &InviteId,
+    now: Timestamp,
+) -> sqlx::Result<bool> {
+    sqlx::query(
+        "UPDATE invite SET attempts = attempts + 1, attempted_at = $3 WHERE id = $1 AND attempts < $2",
+    )
+    .bind(id.as_str())
+    .bind(ATTEMPTS)
+    .bind(now)
+    .execute(connection)
+    .await
+    .map(changed)
+}
+
+/// Gives an attempt back.
+pub async fn give_attempt_back(connection: &mut Connection, id: &InviteId) -> sqlx::Result<()> {
+    sqlx::query("UPDATE invite SET attempts = attempts - 1 WHERE id = $1 AND attempts > 0")
+        .bind(id.as_str())
+        .execute(connection)
+        .await
+        .map(drop)
 }
 
 /// An invite into a circle or a community.

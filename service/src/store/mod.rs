@@ -36,6 +36,7 @@ mod row;
 pub mod session;
 pub mod totals;
 pub mod trust;
+pub mod usage;
 
 use std::path::PathBuf;
 use std::str::FromStr;

@@ -26,6 +26,7 @@ mod everywhere;
 mod exchanges;
 mod faults;
 mod files;
+mod floods;
 mod harness;
 mod helping;
 mod idempotency;
@@ -49,9 +50,11 @@ mod partnerships;
 mod passwords;
 mod privacy;
 mod public;
+mod quotas;
 mod races;
 mod revisions;
 mod sessions;
+mod sockets;
 mod support;
 mod three_worlds;
 mod totals;
@@ -91,6 +94,7 @@ fn cases() -> Vec<(&'static str, Vec<Case>)> {
         ("exchanges", exchanges::cases()),
         ("faults", faults::cases()),
         ("files", files::cases()),
+        ("floods", floods::cases()),
         ("helping", helping::cases()),
         ("idempotency", idempotency::cases()),
         ("imports", imports::cases()),
@@ -113,9 +117,11 @@ fn cases() -> Vec<(&'static str, Vec<Case>)> {
         ("passwords", passwords::cases()),
         ("privacy", privacy::cases()),
         ("public", public::cases()),
+        ("quotas", quotas::cases()),
         ("races", races::cases()),
         ("revisions", revisions::cases()),
         ("sessions", sessions::cases()),
+        ("sockets", sockets::cases()),
         ("support", support::cases()),
         ("totals", totals::cases()),
         ("three_worlds", three_worlds::cases()),

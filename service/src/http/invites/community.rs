@@ -23,6 +23,7 @@ use crate::http::protocol::refusals::{
 use crate::http::protocol::{
     Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop, fresh_id,
 };
+use crate::limits::Origin;
 use crate::store::part::newest;
 use crate::store::{Connection, community, invite, totals};
 
@@ -91,6 +92,7 @@ async fn known_to_steward(
     ))]
 async fn issue(
     State(app): State<App>,
+    origin: Origin,
     Path(id): Path<CommunityId>,
     command: Command<CommunityInviteBody>,
 ) -> Result<Reply, Stop> {
@@ -112,7 +114,7 @@ async fn issue(
     let terms = Terms { email: email.as_deref(), invitee, expires_in };
     let (token, host) = (Token::new(random_bytes()), Host::Community(&stewards));
     let issued = write.take(Invite::issue(fresh_id(), &token, host, &me, terms, now)?);
-    answer_issued(write, issued, &token).await
+    answer_issued(&app, origin, write, issued, &token).await
 }
 
 /// The invites into a community, newest first; for its stewards. All of them are listed, whoever issued them and whoever

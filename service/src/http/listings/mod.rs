@@ -21,6 +21,7 @@ use super::protocol::{
 };
 use crate::app::App;
 use crate::copies::Card;
+use crate::quota::Quota;
 use crate::store::community;
 use body::FulfilBody;
 pub use body::{ListingBody, PatchBody, ThingBody};
@@ -67,7 +68,7 @@ async fn list(
 /// Posts what the caller offers or needs. Those whom it is shared with see it at once.
 #[utoipa::path(post, path = "/listings", tag = "listings", request_body = ListingBody, responses(
     (status = 201, body = ListingView),
-    Unauthenticated, Forbidden,
+    Unauthenticated, Forbidden, Conflicting,
     (status = 404, body = ProblemBody, content_type = "application/problem+json", description = "no such circle of one's own"),
     Unprocessable,
 ))]
@@ -105,6 +106,9 @@ async fn save(
     name: String,
 ) -> Result<Reply, Stop> {
     listed::put(&mut write, listing).await?;
+    if listing.status.is_open() {
+        write.within(&[Quota::Listings, Quota::Texts]).await?;
+    }
     let card = Card::new(listing.clone(), name, write.revision);
     let reading = write.reading.clone();
     Ok(write.commit(status, &listed::own(&card, &reading)).await?)

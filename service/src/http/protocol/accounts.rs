@@ -10,7 +10,7 @@ use super::write::Task;
 use crate::app::App;
 use crate::auth::{Identity, Source, check_strength};
 use crate::ledger::account;
-use crate::limits::too_many;
+use crate::limits::{Origin, too_many};
 use crate::store::{block, community, member};
 
 /// Adds a member to the record and, with the blocks that were waiting, to the engine.
@@ -106,13 +106,19 @@ pub async fn is_password(
     kept: Option<String>,
     source: Source,
 ) -> Result<bool, Problem> {
+    let asker = Origin(source.address).asks_for(id);
     let guess = app.guesses.admit(id, kept.as_deref(), source).map_err(too_many)?;
-    let right = app.passwords.verify(password, kept).await;
+    // What is no id is nobody's, as everybody can tell: nothing is hashed for it.
+    let right = match wanted_id(id) {
+        Ok(_) => app.passwords.verify(asker, password, kept).await,
+        Err(_) => Ok(false),
+    };
     match right {
-        true => app.guesses.was_right(guess),
-        false => app.guesses.was_wrong(guess),
+        Ok(true) => app.guesses.was_right(guess),
+        Ok(false) => app.guesses.was_wrong(guess),
+        Err(_) => app.guesses.was_not_made(guess),
     }
-    Ok(right)
+    Ok(right?)
 }
 
 /// Makes a member of somebody whom a provider vouches for, under the name it gives if that is free.

@@ -12,7 +12,7 @@ use trust_core::MemberId;
 use crate::app::App;
 use crate::auth::{Device, Secret, Source};
 use crate::config::Config;
-use crate::limits;
+use crate::limits::Origin;
 
 /// The cookie that holds a browser's session, in the description; over TLS with `__Host-` before it.
 pub const SESSION: &str = "trustd_session";
@@ -77,7 +77,7 @@ impl FromRequestParts<App> for Source {
     type Rejection = std::convert::Infallible;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Self::Rejection> {
-        let address = limits::address(&app.config, &parts.extensions, &parts.headers);
+        let Origin(address) = Origin::of(&app.config, parts.extensions.get(), &parts.headers);
         let device = value(&parts.headers, device_name(&app.config));
         Ok(Source { address, device: device.and_then(|device| device.parse().ok()) })
     }

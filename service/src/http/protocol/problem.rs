@@ -336,6 +336,7 @@ const CODES: &[&str] = &[
     "INVALID_QUERY",
     "INVALID_REVISION",
     "INVALID_TIME",
+    "INVALID_TRANSFER_ENCODING",
     "INVALID_WEIGHT",
     "LISTING_OF_ANOTHER",
     "MEMBER_ID_TAKEN",
@@ -348,6 +349,7 @@ const CODES: &[&str] = &[
     "NOT_CURRENT",
     "NOT_FOUND",
     "NOT_JSON",
+    "OVERLOADED",
     "PROVIDER_MISSING",
     "QUANTITY_OF_NO_ACCEPTANCE",
     "READ_ONLY",
@@ -359,10 +361,16 @@ const CODES: &[&str] = &[
     "STORAGE_FULL",
     "TIME_TOO_FAR",
     "TIMED_OUT",
+    "TOO_MANY_ANSWERS",
     "TOO_MANY_BLOCKS",
+    "TOO_MANY_CIRCLES",
+    "TOO_MANY_COMMUNITIES",
+    "TOO_MANY_INVITES",
+    "TOO_MANY_LISTINGS",
     "TOO_MANY_QUESTIONS",
     "TOO_MANY_REQUESTS",
     "TOO_MANY_STREAMS",
+    "TOO_MUCH_TEXT",
     "TOO_MANY_TRUST_CHANGES",
     "UNAUTHENTICATED",
     "WRONG_PASSWORD",
@@ -414,11 +422,11 @@ impl Error for Problem {}
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
+        let told = self.fields.get(RETRY_AFTER).and_then(Value::as_u64);
         let wait = match self.status {
             StatusCode::TOO_MANY_REQUESTS
             | StatusCode::INSUFFICIENT_STORAGE
             | StatusCode::SERVICE_UNAVAILABLE => {
-                let told = self.fields.get(RETRY_AFTER).and_then(Value::as_u64);
                 told.or((self.status == StatusCode::SERVICE_UNAVAILABLE).then_some(1))
             }
             _ => None,

@@ -92,6 +92,12 @@ impl Reading {
         Some(by).filter(|by| **by != self.me && self.view.contains(by.as_str()))
     }
 
+    /// Whether the asker may see a listing.
+    pub fn shows(&self, id: &str) -> bool {
+        let resource = self.view.resource(id);
+        resource.is_ok_and(|resource| self.view.check(self.viewer, resource, self.now))
+    }
+
     /// Like [`node`](Self::node); what is missing and what is hidden are the same problem.
     pub fn member(&self, id: &str) -> Result<NodeIdx, Problem> {
         self.node(id).ok_or_else(|| Problem::not_found("member", id))

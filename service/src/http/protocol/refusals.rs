@@ -29,7 +29,7 @@ refusals! {
     /// 404.
     Missing "404" "not there, or hidden, which looks the same";
     /// 409.
-    Conflicting "409" "not in the state things are in";
+    Conflicting "409" "not in the state things are in, or more than one account may have";
     /// 422.
     Unprocessable "422" "a value that is not allowed";
 }

@@ -24,6 +24,7 @@ use super::reply::Reply;
 use crate::app::App;
 use crate::clock::{self, Moment};
 use crate::feed::Projection;
+use crate::quota::{self, Quota, Quotas};
 use crate::store::change_log::{Claim, Entry, LogRevision, Numbered, Touched};
 use crate::store::idempotency::Answered;
 use crate::store::member::Member;
@@ -178,6 +179,11 @@ impl Task {
         &mut self.transaction
     }
 
+    /// How much a member may keep.
+    pub fn quotas(&self) -> Quotas {
+        self.app.config.quotas
+    }
+
     /// Takes what follows from an outcome, and gives its value.
     pub fn take<T>(&mut self, outcome: Outcome<T>) -> T {
         self.entry.changes.extend(outcome.changes);
@@ -253,6 +259,15 @@ impl Write {
     /// The writer's own row.
     pub async fn myself(&mut self) -> Result<Member, Problem> {
         self.reading.myself(self.task.sql()).await
+    }
+
+    /// Refuses what gives the writer more than a member may have.
+    pub async fn within(&mut self, quotas: &[Quota]) -> Result<(), Problem> {
+        let me = self.reading.me.clone();
+        for &quota in quotas {
+            quota::check(&mut self.task, &me, quota).await?;
+        }
+        Ok(())
     }
 
     /// Whether the writer has blocked an id, of which nothing else is told then; else a problem, unless that is a
@@ -331,7 +346,8 @@ pub async fn keep(
         revision: reply.revision,
     };
     let (named, now) = (named(&reply.body, &task.projection.view), task.now);
-    idempotency::keep(task.sql(), me, &key.hash, &answered, &named, now).await.or_fail()
+    idempotency::keep(task.sql(), me, &key.hash, &answered, &named, now).await.or_fail()?;
+    quota::check(task, me, Quota::Answers).await
 }
 
 /// Whom an answer names: every text that is somebody's id, and the field `member`, which may name whom nobody knows yet.

@@ -292,9 +292,7 @@ impl Reading {
 
     /// Whether the reader may see a listing.
     pub fn sees(&self, id: &ListingId) -> bool {
-        self.view
-            .resource(id.as_str())
-            .is_ok_and(|resource| self.view.check(self.viewer, resource, self.now))
+        self.shows(id.as_str())
     }
 
     /// How somebody stands to the community and the circle of a listing.

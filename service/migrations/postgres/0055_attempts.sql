@@ -1,0 +1,3 @@
+-- How often somebody has tried to use an invite, and when last: it allows ten attempts.
+ALTER TABLE invite ADD COLUMN attempts BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE invite ADD COLUMN attempted_at BIGINT;

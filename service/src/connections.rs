@@ -1,0 +1,180 @@
+//! The connections of this process: no more than there are files for, and of one address no more than its share.
+//!
+//! Where there is no room for a new one, the one gives way that has waited longest for its client: to begin a request, to
+//! go on with it, or to read the answer. So half-open and slow connections hold nobody up. What is being answered, event
+//! streams among it, gives way to nothing; if all of them are, the new one is refused.
+
+mod framing;
+mod link;
+mod stream;
+
+use std::collections::HashMap;
+use std::future::{Ready, ready};
+use std::io::{self, Write};
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use axum::Extension;
+use axum::middleware::AddExtension;
+use axum_server::accept::Accept;
+use tokio::net::TcpStream;
+use tokio_util::sync::CancellationToken;
+use tower::Layer;
+
+use crate::config::Config;
+use crate::limits::counted_as;
+pub use link::Link;
+use stream::Stream;
+
+/// How often it is looked at who does not read what is sent.
+const EVERY: Duration = Duration::from_secs(1);
+/// Files that are neither connections of clients nor of the database.
+const OTHER_FILES: u64 = 40;
+/// Files of one connection to the database: SQLite has three.
+const FILES_OF_DATABASE: u64 = 3;
+
+/// All connections. Clones share them.
+#[derive(Clone)]
+pub struct Connections(Arc<Shared>);
+
+struct Shared {
+    most: usize,
+    of_address: usize,
+    proxy: Option<IpAddr>,
+    patience: Duration,
+    open: Mutex<Open>,
+}
+
+#[derive(Default)]
+struct Open {
+    next: u64,
+    links: HashMap<u64, Link>,
+}
+
+/// A connection's place in the list, which ends with it.
+pub struct Listed {
+    /// The connection.
+    pub link: Link,
+    number: u64,
+    connections: Connections,
+}
+
+impl Connections {
+    /// None yet, and no more than the set-up and the limit of open files allow.
+    pub fn new(config: &Config) -> Self {
+        let kept = OTHER_FILES + FILES_OF_DATABASE * u64::from(config.connections);
+        let files = open_files().map_or(u64::MAX, |files| files.saturating_sub(kept).max(1));
+        let most = u64::from(config.client_connections).min(files);
+        Connections(Arc::new(Shared {
+            most: usize::try_from(most).unwrap_or(usize::MAX),
+            of_address: config.connections_per_address as usize,
+            proxy: config.trusted_proxy.map(counted_as),
+            patience: config.request_timeout,
+            open: Mutex::default(),
+        }))
+    }
+
+    /// Ends connections whose clients read nothing for too long, until told to stop.
+    pub async fn watch(self, stop: CancellationToken) {
+        while stop.run_until_cancelled(tokio::time::sleep(EVERY)).await.is_some() {
+            let Some(earliest) = Instant::now().checked_sub(self.0.patience) else { continue };
+            for link in self.lock().links.values() {
+                if link.stuck_since().is_some_and(|since| since < earliest) {
+                    link.end.cancel();
+                }
+            }
+        }
+    }
+
+    /// The place of a new connection; none if there is no room.
+    fn list(&self, address: IpAddr) -> Option<Listed> {
+        let mut open = self.lock();
+        if self.0.proxy != Some(address) && open.of(address).count() >= self.0.of_address {
+            open.end_of_those_waiting(|link| link.address == address)?;
+        } else if open.links.len() >= self.0.most {
+            let most = open.address_of_most();
+            open.end_of_those_waiting(|link| Some(link.address) == most)
+                .or_else(|| open.end_of_those_waiting(|_| true))?;
+        }
+        let (number, link) = (open.next, Link::new(address));
+        open.next += 1;
+        open.links.insert(number, link.clone());
+        Some(Listed { link, number, connections: self.clone() })
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Open> {
+        self.0.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Open {
+    fn of(&self, address: IpAddr) -> impl Iterator<Item = &Link> {
+        self.links.values().filter(move |link| link.address == address)
+    }
+
+    fn address_of_most(&self) -> Option<IpAddr> {
+        let mut counts: HashMap<IpAddr, usize> = HashMap::new();
+        for link in self.links.values() {
+            *counts.entry(link.address).or_default() += 1;
+        }
+        counts.into_iter().max_by_key(|&(_, count)| count).map(|(address, _)| address)
+    }
+
+    /// Ends the connection that has waited longest for its client, of those meant.
+    fn end_of_those_waiting(&mut self, is_meant: impl Fn(&Link) -> bool) -> Option<()> {
+        let those = self.links.iter().filter(|(_, link)| is_meant(link));
+        let waiting = those.filter_map(|(&number, link)| Some((link.waits_since()?, number)));
+        let (_, number) = waiting.min()?;
+        let link = self.links.remove(&number)?;
+        link.end.cancel();
+        Some(())
+    }
+}
+
+impl Drop for Listed {
+    fn drop(&mut self) {
+        self.connections.lock().links.remove(&self.number);
+    }
+}
+
+impl<S> Accept<TcpStream, S> for Connections {
+    type Stream = Stream;
+    type Service = AddExtension<S, Link>;
+    type Future = Ready<io::Result<(Stream, Self::Service)>>;
+
+    fn accept(&self, stream: TcpStream, service: S) -> Self::Future {
+        ready(self.admit(stream).map(|stream| {
+            let link = stream.link().clone();
+            (stream, Extension(link).layer(service))
+        }))
+    }
+}
+
+impl Connections {
+    fn admit(&self, stream: TcpStream) -> io::Result<Stream> {
+        stream.set_nodelay(true)?;
+        let address = counted_as(stream.peer_addr()?.ip().to_canonical());
+        match self.list(address) {
+            Some(listed) => Ok(Stream::new(stream, listed)),
+            None => {
+                // There is room for it in a new connection; whether it arrives does not matter.
+                let _ = stream.into_std()?.write(REFUSED);
+                Err(io::ErrorKind::ConnectionRefused.into())
+            }
+        }
+    }
+}
+
+const REFUSED: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 1\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
+
+/// How many files this process may have open.
+#[cfg(unix)]
+fn open_files() -> Option<u64> {
+    rustix::process::getrlimit(rustix::process::Resource::Nofile).current
+}
+
+#[cfg(not(unix))]
+fn open_files() -> Option<u64> {
+    None
+}

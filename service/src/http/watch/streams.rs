@@ -1,0 +1,348 @@
+//! Tells streams what happens, off the path of writes.
+//!
+//! One task follows the log with an engine of its own, which watches each person who has a stream open, once, however
+//! many streams that are. So a write waits for no stream; and what was written meanwhile is told at once. Readers get the
+//! views of that engine as soon as it has caught up, because it keeps what those people see.
+//!
+//! Invariant: what a write hides is told to nobody after the write was answered, though this task may not have come to it.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use axum::response::sse::Event;
+use tokio::sync::broadcast;
+use tokio::sync::broadcast::error::{RecvError, TryRecvError};
+use tokio::sync::{mpsc, oneshot};
+use tokio_util::sync::CancellationToken;
+use trust_commons::Timestamp;
+use trust_core::{Engine, Filter, MemberId, ResourceId, VisibleChange, Watch};
+
+use super::{Ready, Told, Visible, event};
+use crate::app::App;
+use crate::clock::{self, Moment};
+use crate::feed::{News, Projection};
+use crate::http::protocol::{Reading, overdue};
+use crate::store::change_log::{LogRevision, Mark, Numbered};
+
+/// How often expiry is looked at, and whether streams have ended.
+const TICK: Duration = Duration::from_secs(1);
+/// How long writes are collected that are told together.
+const COLLECTED: Duration = Duration::from_millis(10);
+/// How many events wait for a reader who is slow; then the stream ends.
+const UNREAD: usize = 256;
+/// How many ask at once for a stream.
+const JOINING: usize = 1024;
+
+/// The streams of this process.
+pub struct Streams {
+    joining: mpsc::Sender<Joining>,
+    joined: Mutex<Option<mpsc::Receiver<Joining>>>,
+}
+
+struct Joining {
+    member: MemberId,
+    events: oneshot::Sender<mpsc::Receiver<(Moment, Event)>>,
+}
+
+impl Default for Streams {
+    fn default() -> Self {
+        let (joining, joined) = mpsc::channel(JOINING);
+        Streams { joining, joined: Mutex::new(Some(joined)) }
+    }
+}
+
+impl Streams {
+    /// What a member is told from now on; none if there is no such member.
+    pub async fn join(&self, member: &MemberId) -> Option<mpsc::Receiver<(Moment, Event)>> {
+        let (events, told) = oneshot::channel();
+        self.joining.send(Joining { member: member.clone(), events }).await.ok()?;
+        told.await.ok()
+    }
+
+    /// Tells streams what happens until told to stop.
+    pub async fn run(&self, app: App, stop: CancellationToken) {
+        let joined = self.joined.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let Some(mut joined) = joined else { return };
+        let mut teller = Teller::new(app);
+        let mut tick = tokio::time::interval(TICK);
+        loop {
+            tokio::select! {
+                () = stop.cancelled() => return,
+                told = teller.news.recv() => {
+                    tokio::time::sleep(COLLECTED).await;
+                    teller.hear(Some(told));
+                }
+                Some(joining) = joined.recv() => teller.join(joining),
+                _ = tick.tick() => teller.tick().await,
+            }
+        }
+    }
+}
+
+/// A person who has streams open.
+struct Person {
+    watch: Watch,
+    /// What the watch has told, and a newer state hides.
+    withheld: BTreeSet<ResourceId>,
+    streams: Vec<OneStream>,
+}
+
+struct OneStream {
+    /// What happened up to here is of no news to it.
+    since: LogRevision,
+    events: mpsc::Sender<(Moment, Event)>,
+}
+
+/// The one task that tells.
+struct Teller {
+    app: App,
+    news: broadcast::Receiver<News>,
+    engine: Engine,
+    revision: LogRevision,
+    mark: Mark,
+    people: HashMap<MemberId, Person>,
+}
+
+impl Teller {
+    fn new(app: App) -> Self {
+        // Subscribed first, so that nothing falls between what is shown and what is heard.
+        let news = app.feed.news();
+        let Projection { revision, mark, view } = app.feed.now();
+        Teller { app, news, engine: Engine::of(&view), revision, mark, people: HashMap::new() }
+    }
+
+    /// Begins a stream with the state that it starts from.
+    fn join(&mut self, Joining { member, events: wanted }: Joining) {
+        self.hear(None);
+        if !self.people.contains_key(&member) {
+            let Some(watch) = tokio::task::block_in_place(|| self.watch(&member)) else { return };
+            let (withheld, streams) = Default::default();
+            self.people.insert(member.clone(), Person { watch, withheld, streams });
+            self.show();
+        }
+        let Some(person) = self.people.get_mut(&member) else { return };
+        let visible = person.watch.visible().len() - person.withheld.len();
+        let (sender, receiver) = mpsc::channel(UNREAD);
+        let ready = Ready { revision: self.revision, visible };
+        if let Some(ready) = event("ready", &ready) {
+            // There is room for the first.
+            let _ = sender.try_send((Moment::now(), ready));
+        }
+        person.streams.push(OneStream { since: self.revision, events: sender });
+        let _ = wanted.send(receiver);
+        self.count();
+    }
+
+    fn watch(&mut self, member: &MemberId) -> Option<Watch> {
+        let viewer = self.engine.view().node(member.as_str()).ok()?;
+        self.engine.watch(viewer, Filter::default(), clock::now()).ok()
+    }
+
+    /// Takes in what has happened, and tells it.
+    fn hear(&mut self, first: Option<Result<News, RecvError>>) {
+        let (entries, is_gap) = self.collected(first);
+        if self.people.is_empty() {
+            // Nobody is watched: the newest state is as good as one that was followed.
+            self.begin_anew();
+            return;
+        }
+        tokio::task::block_in_place(|| {
+            if is_gap || !self.apply(&entries) {
+                self.start_over();
+            } else if !entries.is_empty() {
+                self.tell(None, &BTreeSet::new());
+            }
+            for numbered in &entries {
+                self.tell_notices(numbered);
+            }
+            self.show();
+        });
+    }
+
+    /// The entries that have come, and whether some were missed.
+    fn collected(&mut self, first: Option<Result<News, RecvError>>) -> (Vec<Arc<Numbered>>, bool) {
+        let (mut entries, mut is_gap) = (Vec::new(), false);
+        let mut next = first;
+        loop {
+            match next {
+                Some(Ok(News::Entry(numbered))) => entries.push(numbered),
+                Some(Ok(News::StartOver) | Err(RecvError::Lagged(_))) => is_gap = true,
+                Some(Err(RecvError::Closed)) => return (entries, is_gap),
+                None => {}
+            }
+            next = match self.news.try_recv() {
+                Ok(news) => Some(Ok(news)),
+                Err(TryRecvError::Lagged(missed)) => Some(Err(RecvError::Lagged(missed))),
+                Err(TryRecvError::Empty | TryRecvError::Closed) => return (entries, is_gap),
+            };
+        }
+    }
+
+    /// Follows the log by some entries: each is a batch, as it is to the other engine, so that the views of both can be
+    /// told apart by nothing. Says whether it can.
+    fn apply(&mut self, entries: &[Arc<Numbered>]) -> bool {
+        let followed = self.revision;
+        for numbered in entries.iter().filter(|one| one.revision > followed) {
+            let follows = numbered.revision == self.revision + 1;
+            if !follows || self.engine.apply(numbered.entry.changes.iter().cloned()).is_err() {
+                return false;
+            }
+            (self.revision, self.mark) = (numbered.revision, numbered.mark);
+        }
+        true
+    }
+
+    fn projection(&self) -> Projection {
+        Projection { revision: self.revision, mark: self.mark, view: self.engine.view() }
+    }
+
+    fn begin_anew(&mut self) {
+        let Projection { revision, mark, view } = self.app.feed.now();
+        (self.engine, self.revision, self.mark) = (Engine::of(&view), revision, mark);
+    }
+
+    /// Watches everybody anew, and tells the difference to what was shown.
+    fn start_over(&mut self) {
+        let before = std::mem::take(&mut self.people);
+        self.begin_anew();
+        for (member, person) in before {
+            let told_before = person.watch.poll();
+            let mut shown: BTreeSet<_> = person.watch.visible().into_iter().collect();
+            for change in told_before {
+                // What waited was not told.
+                for id in &change.appeared {
+                    shown.remove(id);
+                }
+                shown.extend(change.vanished);
+            }
+            let Some(watch) = self.watch(&member) else { continue };
+            let now: BTreeSet<_> = watch.visible().into_iter().collect();
+            let change = VisibleChange {
+                revision: self.engine.revision(),
+                appeared: now.difference(&shown).cloned().collect(),
+                vanished: shown.difference(&now).cloned().collect(),
+            };
+            let mut person = Person { watch, ..person };
+            self.tell_person(&member, &mut person, vec![change]);
+            self.people.insert(member, person);
+        }
+    }
+
+    /// Tells everybody what they see and saw not, and the other way round; after moving the moment that expiry is held
+    /// against, if one is given. Leaves out `unsettled`.
+    fn tell(&mut self, now: Option<Timestamp>, unsettled: &BTreeSet<MemberId>) {
+        let mut people = std::mem::take(&mut self.people);
+        people.retain(|member, person| {
+            let changes = match now {
+                Some(now) if !unsettled.contains(member) => person.watch.poll_at(now),
+                Some(_) => Vec::new(),
+                None => person.watch.poll(),
+            };
+            self.tell_person(member, person, changes);
+            !person.watch.is_over() && !person.streams.is_empty()
+        });
+        self.people = people;
+    }
+
+    fn tell_person(&self, member: &MemberId, person: &mut Person, changes: Vec<VisibleChange>) {
+        if changes.is_empty() && person.withheld.is_empty() {
+            return;
+        }
+        let (mut appeared, mut vanished) = (std::mem::take(&mut person.withheld), BTreeSet::new());
+        for change in changes {
+            for id in change.appeared {
+                if !vanished.remove(&id) {
+                    appeared.insert(id);
+                }
+            }
+            for id in change.vanished {
+                if !appeared.remove(&id) {
+                    vanished.insert(id);
+                }
+            }
+        }
+        let newest = self.app.feed.now();
+        if newest.revision > self.revision {
+            let reading = Reading::of(member.clone(), newest);
+            person.withheld = appeared
+                .extract_if(.., |id| !reading.as_ref().is_ok_and(|it| it.shows(id.as_str())))
+                .collect();
+        }
+        if !appeared.is_empty() || !vanished.is_empty() {
+            let (appeared, vanished) =
+                (appeared.into_iter().collect(), vanished.into_iter().collect());
+            let visible = Visible { revision: self.revision, appeared, vanished };
+            person.send(event("visible", &visible), LogRevision::MAX);
+        }
+    }
+
+    /// Tells what an entry says to people, unless who did it is hidden by now.
+    fn tell_notices(&mut self, numbered: &Numbered) {
+        for notice in &numbered.entry.notices {
+            let Some(person) = self.people.get_mut(&notice.to) else { continue };
+            let Ok(reading) = Reading::of(notice.to.clone(), self.app.feed.now()) else { continue };
+            if reading.hides(notice.by.as_str()) {
+                continue;
+            }
+            let actor = reading.doer(&notice.by);
+            let told = Told { revision: numbered.revision, actor, event: &notice.event };
+            person.send(event("notice", &told), numbered.revision);
+        }
+    }
+
+    fn count(&self) {
+        let streams: usize = self.people.values().map(|person| person.streams.len()).sum();
+        metrics::gauge!("trustd_streams").set(streams as f64);
+        metrics::gauge!("trustd_people_watched").set(self.people.len() as f64);
+    }
+
+    /// Lets readers have the view of this engine, if it is as new as the newest.
+    fn show(&self) {
+        self.app.feed.improve(self.projection());
+    }
+
+    /// Looks at what is over by now, and at which streams have ended.
+    async fn tick(&mut self) {
+        self.hear(None);
+        for person in self.people.values_mut() {
+            person.streams.retain(|stream| !stream.events.is_closed());
+        }
+        self.people.retain(|_, person| !person.streams.is_empty());
+        self.count();
+        if self.people.is_empty() {
+            return;
+        }
+        if !self.unsettled().is_empty() {
+            // What is over, and somebody's to see all the same, is marked first.
+            let marked = tokio::time::timeout(TICK, overdue::mark(&self.app)).await;
+            if !matches!(marked, Ok(Ok(()))) {
+                tracing::warn!("what is over could not be marked");
+            }
+            self.hear(None);
+        }
+        let unsettled = self.unsettled();
+        tokio::task::block_in_place(|| self.tell(Some(clock::now()), &unsettled));
+    }
+
+    /// Those who would lose sight of what is theirs to see, until it is marked as over.
+    fn unsettled(&self) -> BTreeSet<MemberId> {
+        let projection = self.projection();
+        let misses = |member: &&MemberId| {
+            Reading::of((*member).clone(), projection.clone())
+                .is_ok_and(|it| it.misses_what_is_over())
+        };
+        self.people.keys().filter(misses).cloned().collect()
+    }
+}
+
+impl Person {
+    /// Sends an event to all streams that began before a revision. One whose reader is too slow ends.
+    fn send(&mut self, event: Option<Event>, revision: LogRevision) {
+        let Some(event) = event else { return };
+        self.streams.retain(|stream| {
+            stream.since >= revision
+                || stream.events.try_send((Moment::now(), event.clone())).is_ok()
+        });
+    }
+}

@@ -1,0 +1,100 @@
+//! How much one member may keep in the record.
+
+use axum::http::StatusCode;
+use serde::Serialize;
+use trust_core::MemberId;
+
+use crate::http::{OrFail, Problem, RETRY_AFTER, Task};
+use crate::store::usage;
+
+/// After how many seconds it is worth asking again whether kept answers have been forgotten.
+const FORGOTTEN_WITHIN: u64 = 3600;
+
+/// What is counted of each member.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Quota {
+    /// Bytes of the texts that they wrote.
+    Texts,
+    /// Listings that are open.
+    Listings,
+    /// Circles.
+    Circles,
+    /// Invites that can be used.
+    Invites,
+    /// Communities that they founded.
+    Communities,
+    /// Answers that are kept under idempotency keys.
+    Answers,
+}
+
+/// How much of each a member may have.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct Quotas {
+    /// Bytes of texts.
+    pub texts: u64,
+    /// Open listings.
+    pub listings: u64,
+    /// Circles.
+    pub circles: u64,
+    /// Open invites.
+    pub invites: u64,
+    /// Communities founded.
+    pub communities: u64,
+    /// Kept answers.
+    pub answers: u64,
+}
+
+impl Quota {
+    fn limit(self, quotas: &Quotas) -> u64 {
+        match self {
+            Quota::Texts => quotas.texts,
+            Quota::Listings => quotas.listings,
+            Quota::Circles => quotas.circles,
+            Quota::Invites => quotas.invites,
+            Quota::Communities => quotas.communities,
+            Quota::Answers => quotas.answers,
+        }
+    }
+
+    const fn code(self) -> &'static str {
+        match self {
+            Quota::Texts => "TOO_MUCH_TEXT",
+            Quota::Listings => "TOO_MANY_LISTINGS",
+            Quota::Circles => "TOO_MANY_CIRCLES",
+            Quota::Invites => "TOO_MANY_INVITES",
+            Quota::Communities => "TOO_MANY_COMMUNITIES",
+            Quota::Answers => "TOO_MANY_ANSWERS",
+        }
+    }
+
+    const fn noun(self) -> &'static str {
+        match self {
+            Quota::Texts => "bytes of text",
+            Quota::Listings => "open listings",
+            Quota::Circles => "circles",
+            Quota::Invites => "open invites",
+            Quota::Communities => "founded communities",
+            Quota::Answers => "answers kept for a day under idempotency keys",
+        }
+    }
+}
+
+/// Refuses a write that has given a member more than they may have. It is asked after the rows are written, in their
+/// transaction: no two writes can share what is left.
+pub async fn check(task: &mut Task, member: &MemberId, quota: Quota) -> Result<(), Problem> {
+    let limit = quota.limit(&task.quotas());
+    let now = task.now;
+    let value = usage::of(task.sql(), member, quota, now).await.or_fail()?;
+    if value <= limit {
+        return Ok(());
+    }
+    let noun = quota.noun();
+    let detail = format!("one account has no more than {limit} {noun}; this would make it {value}");
+    let problem = match quota {
+        // They are forgotten by themselves.
+        Quota::Answers => Problem::new(StatusCode::TOO_MANY_REQUESTS, quota.code(), detail)
+            .with(RETRY_AFTER, FORGOTTEN_WITHIN),
+        _ => Problem::new(StatusCode::CONFLICT, quota.code(), detail),
+    };
+    Err(problem.with("limit", limit).with("value", value))
+}

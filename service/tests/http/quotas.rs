@@ -1,0 +1,139 @@
+//! How much one member may keep.
+
+use futures::future::join_all;
+use serde_json::{Value, json};
+
+use crate::harness::{Answer, World, cases, circle, found, post};
+
+cases![
+    each_quota_names_its_limit,
+    texts_are_counted_in_bytes_wherever_they_are,
+    what_is_closed_or_forgotten_makes_room,
+    those_who_write_at_once_do_not_share_what_is_left,
+];
+
+#[track_caller]
+fn full(answer: Answer, status: u16, code: &str, limit: u64, value: u64) {
+    let body = answer.refused(status, code);
+    assert_eq!((&body["limit"], &body["value"]), (&json!(limit), &json!(value)), "{body}");
+}
+
+fn offer(title: &str) -> Value {
+    json!({"type": "task", "title": title, "category": "garden"})
+}
+
+async fn each_quota_names_its_limit(world: &World) {
+    let server = world.serve(&[
+        "--quota-listings=2",
+        "--quota-circles=2",
+        "--quota-invites=2",
+        "--quota-communities=1",
+        "--quota-answers=2",
+    ]);
+    let [ana, bea] = world.people(["ana", "bea"]).map(|person| person.on(&server));
+    for _ in 0..2 {
+        post(&ana, "offer", json!({})).await;
+    }
+    for path in ["/listings", "/support/offers", "/support/needs"] {
+        let mut body = offer("one more");
+        if path == "/listings" {
+            body["kind"] = json!("offer");
+        }
+        full(ana.post(path, body).await, 409, "TOO_MANY_LISTINGS", 2, 3);
+    }
+    post(&bea, "offer", json!({})).await;
+    let mut into = String::new();
+    for _ in 0..2 {
+        into = circle(&ana, &[]).await;
+    }
+    let third = ana.post("/trust-circles", json!({"name": "a third", "kind": "family"})).await;
+    full(third, 409, "TOO_MANY_CIRCLES", 2, 3);
+    let invite = format!("/trust-circles/{into}/invite");
+    for _ in 0..2 {
+        ana.post(&invite, json!({})).await.is(201);
+    }
+    full(ana.post(&invite, json!({})).await, 409, "TOO_MANY_INVITES", 2, 3);
+    found(&ana, "oak", &[]).await;
+    let second = ana.post("/communities", json!({"id": "elm", "name": "Elm"})).await;
+    full(second, 409, "TOO_MANY_COMMUNITIES", 1, 2);
+    for (key, status) in [("a", 200), ("b", 200), ("a", 200)] {
+        let answer = ana.patch("/me", json!({"about": key})).key(key).await;
+        // The third is a repetition, which keeps nothing.
+        answer.is(status);
+    }
+    let third = ana.patch("/me", json!({"about": "c"})).key("c").await;
+    assert_eq!(third.header("retry-after"), "3600");
+    full(third, 429, "TOO_MANY_ANSWERS", 2, 3);
+    assert_eq!(ana.get("/me").await.is(200)["about"], "b", "what is refused is not written");
+    ana.patch("/me", json!({"about": "c"})).await.is(200);
+}
+
+async fn texts_are_counted_in_bytes_wherever_they_are(world: &World) {
+    let before = world.serve(&[]);
+    let [ana, bea] = world.people(["ana", "bea"]).map(|person| person.on(&before));
+    found(&ana, "oak", &[&bea]).await;
+    let family = circle(&ana, &[]).await;
+    let need = post(&bea, "need", json!({"community": "oak", "sharing": "my_community"})).await;
+    let own = post(&ana, "offer", json!({"description": "é".repeat(1400)})).await;
+    drop(before);
+    // What is there already are 2,800 bytes of a description, and some of names.
+    let server = world.serve(&["--quota-texts", "3000"]);
+    let [ana, bea] = [ana, bea].map(|person| person.on(&server));
+    let long = "x".repeat(500);
+    let say = json!({"description": format!("{}{long}", "é".repeat(1400))});
+    let responds = format!("/support/needs/{need}/respond");
+    let mut larger = offer("one more");
+    larger["description"] = json!(long);
+    let exchange = json!({"kind": "service", "mode": "gift", "title": "a gift", "role": "provider",
+        "with": "bea", "description": long});
+    for (answer, what) in [
+        (ana.patch(format!("/listings/{own}"), say.clone()).await, "a listing"),
+        (ana.patch(format!("/support/offers/{own}"), say).await, "an offer"),
+        (ana.post("/support/offers", larger).await, "a new offer"),
+        (ana.patch("/me", json!({"about": long})).await, "a profile"),
+        (ana.post(responds, json!({"message": long})).await, "a response"),
+        (
+            ana.patch(format!("/trust-circles/{family}"), json!({"description": long})).await,
+            "circle",
+        ),
+        (ana.patch("/communities/oak", json!({"description": long})).await, "a community"),
+        (ana.post("/communities/oak/exchanges", exchange).await, "an exchange"),
+    ] {
+        let body = answer.refused(409, "TOO_MUCH_TEXT");
+        let value = body["value"].as_u64().unwrap();
+        assert_eq!(body["limit"], 3000);
+        assert!((3300..3500).contains(&value), "{what}: {value}");
+    }
+    bea.patch("/me", json!({"about": long})).await.is(200);
+    ana.patch("/me", json!({"about": "short"})).await.is(200);
+    ana.delete(format!("/listings/{own}")).await.is(204);
+    ana.patch("/me", json!({"about": long})).await.is(200);
+}
+
+async fn what_is_closed_or_forgotten_makes_room(world: &World) {
+    let server = world.serve(&["--quota-listings=1", "--quota-invites=1", "--quota-answers=1"]);
+    let ana = world.as_("ana").on(&server);
+    let first = post(&ana, "offer", json!({})).await;
+    ana.post(format!("/listings/{first}/fulfil"), json!({})).await.is(200);
+    post(&ana, "offer", json!({})).await;
+    let again = ana.post(format!("/listings/{first}/reopen"), json!({})).await;
+    full(again, 409, "TOO_MANY_LISTINGS", 1, 2);
+    let again = ana.post(format!("/listings/{first}/repost"), json!({})).await;
+    full(again, 409, "TOO_MANY_LISTINGS", 1, 2);
+    let path = format!("/trust-circles/{}/invite", circle(&ana, &[]).await);
+    let invite = ana.post(&path, json!({})).await.is(201);
+    full(ana.post(&path, json!({})).await, 409, "TOO_MANY_INVITES", 1, 2);
+    let id = invite["id"].as_str().unwrap();
+    ana.delete(format!("{path}s/{id}")).await.is(200);
+    ana.post(&path, json!({})).await.is(201);
+}
+
+async fn those_who_write_at_once_do_not_share_what_is_left(world: &World) {
+    let servers = [0, 1].map(|_| world.serve(&["--quota-listings", "3", "--quota-answers", "3"]));
+    let ana = world.as_("ana");
+    let posts = (0..10).map(|n: usize| {
+        ana.on(&servers[n % 2]).post("/support/offers", offer(&n.to_string())).key(&n.to_string())
+    });
+    let all = join_all(posts.map(std::future::IntoFuture::into_future)).await;
+    assert_eq!(all.iter().filter(|answer| answer.status == 201).count(), 3);
+}
