@@ -34,7 +34,7 @@ TRUSTD_ADDRESS=$(sed -n 's/^listening on //p' "$folder/out")
 field() { python3 -c 'import json, sys; print(json.load(sys.stdin)[sys.argv[1]])' "$1"; }
 post() { curl -fsS -b "$folder/jar" -c "$folder/jar" -H 'content-type: application/json' "$@"; }
 csrf=$(post -d '{"member": "alder", "password": "correct horse battery"}' "$TRUSTD_ADDRESS/api/v1/session" | field csrf_token)
-TRUSTD_TOKEN=$(post -H "x-csrf-token: $csrf" -d '{"label": "clients"}' "$TRUSTD_ADDRESS/api/v1/me/tokens" | field token)
+TRUSTD_TOKEN=$(post -H "x-csrf-token: $csrf" -d '{"label": "clients", "password": "correct horse battery"}' "$TRUSTD_ADDRESS/api/v1/me/tokens" | field token)
 export TRUSTD_ADDRESS TRUSTD_TOKEN
 node "$folder/js/call.js"
 (cd "$folder" && "$OLDPWD/.venv/bin/python" call.py)

@@ -24,7 +24,7 @@ address=$(sed -n 's/^listening on //p' "$folder/out")
 field() { python3 -c 'import json, sys; print(json.load(sys.stdin)[sys.argv[1]])' "$1"; }
 post() { curl -fsS -b "$folder/jar" -c "$folder/jar" -H 'content-type: application/json' "$@"; }
 csrf=$(post -d '{"member": "alder", "password": "correct horse battery"}' "$address/api/v1/session" | field csrf_token)
-TRUSTD_TOKEN=$(post -H "x-csrf-token: $csrf" -d '{"label": "schemathesis"}' "$address/api/v1/me/tokens" | field token)
+TRUSTD_TOKEN=$(post -H "x-csrf-token: $csrf" -d '{"label": "schemathesis", "password": "correct horse battery", "scopes": ["write", "admin:oak-street"]}' "$address/api/v1/me/tokens" | field token)
 export TRUSTD_TOKEN
 
 # The values of header parameters come from answers, or are counted by the client: made up, they mean nothing.

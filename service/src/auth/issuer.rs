@@ -78,6 +78,8 @@ pub struct Identity {
     pub subject: String,
     /// What the provider calls them, if it says.
     pub name: Option<String>,
+    /// When they signed in there, in seconds: as the provider says, else when it made the token.
+    pub signed_in_at: Option<i64>,
     /// When it ceases to vouch for them, in seconds.
     pub expires_at: i64,
 }
@@ -159,6 +161,12 @@ struct Claims {
 }
 
 impl Claims {
+    /// When the person signed in, as the provider says, else when it made the token.
+    fn signed_in_at(&self) -> Option<i64> {
+        let moment = |claim: &str| self.others.get(claim)?.as_f64();
+        moment("auth_time").or_else(|| moment("iat")).map(|at| at as i64)
+    }
+
     /// Refuses what is over, and what has not begun.
     fn stand_at(&self, now: f64) -> Result<(), IssuersError> {
         if self.exp < now - LEEWAY {
@@ -215,12 +223,14 @@ impl Issuers {
         validation.validate_exp = false;
         let claims = decode::<Claims>(token, &DecodingKey::from_jwk(&jwk)?, &validation)?.claims;
         claims.stand_at(clock::now() as f64)?;
+        let signed_in_at = claims.signed_in_at();
         let name = claims.others.get(&issuer.config.name_claim);
         Ok(Identity {
             issuer: issued.iss,
             subject: claims.sub,
             // No text of the record has a NUL in it.
             name: name.and_then(|name| name.as_str()).map(|name| name.replace('\0', "")),
+            signed_in_at,
             expires_at: claims.exp as i64,
         })
     }

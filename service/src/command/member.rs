@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::auth::{Secret, check_strength};
 use crate::config::Config;
 use crate::fair::Asker;
-use crate::http::{accounts, fresh_id};
+use crate::http::{Scope, accounts, fresh_id};
 use crate::store::change_log::Touched;
 use crate::store::member;
 use crate::store::session::{self, Session, SessionKind};
@@ -91,6 +91,7 @@ fn token(id: &MemberId, now: i64) -> (Secret, Session) {
         member: id.clone(),
         kind: SessionKind::Script,
         label: "made by trustd".to_owned(),
+        scopes: Scope::Account.to_string(),
         created_at: now,
         expires_at: now + TOKEN_SECONDS,
         ends_at: now + TOKEN_SECONDS,

@@ -322,7 +322,8 @@ fn missing(id: &ExchangeId) -> Problem {
 async fn is_steward(write: &mut Write, exchange: &Exchange) -> Result<bool, Problem> {
     let me = write.reading.me.clone();
     for home in [exchange.payer_community(), exchange.payee_community()].into_iter().flatten() {
-        if community::stewards(write.sql(), home).await.or_fail()?.is_steward(&me) {
+        let stewards = community::stewards(write.sql(), home).await.or_fail()?;
+        if stewards.is_steward(&me) && write.may_administer(home) {
             return Ok(true);
         }
     }

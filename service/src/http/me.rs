@@ -12,9 +12,10 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::preference::PreferenceView;
-use super::protocol::accounts;
 use super::protocol::place::{PlaceView, PointBody};
+use super::protocol::scope::{self, Needed};
 use super::protocol::{Command, Nothing, OrFail, Problem, ProblemBody, Reading, Reply, Stop};
+use super::protocol::{accounts, confirmed};
 use crate::app::App;
 use crate::auth::Source;
 use crate::limits::Origin;
@@ -83,6 +84,8 @@ struct ProfileBody {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>, pattern = r"^\S+@[^\s@]+$", max_length = 254)]
     email: Option<Option<String>>,
+    /// The password of the account, if it has one; for another `email` alone.
+    password: Option<String>,
     /// Whether one is named to others on the paths that give them trust in people whom one trusts, and in oneself.
     named_on_paths: Option<bool>,
 }
@@ -135,7 +138,8 @@ async fn read(State(app): State<App>, reading: Reading) -> Result<Reply, Problem
     Ok(reading.reply(&profile(&mut connection, me).await?))
 }
 
-/// Changes what is known of oneself.
+/// Changes what is known of oneself. Another `email` takes the person: the password, or having signed in lately at a
+/// provider.
 #[utoipa::path(patch, path = "/me", tag = "me", request_body = ProfileBody, responses(
     (status = 200, body = ProfileView),
     (status = 401, body = ProblemBody, content_type = "application/problem+json"),
@@ -143,7 +147,17 @@ async fn read(State(app): State<App>, reading: Reading) -> Result<Reply, Problem
     (status = 409, body = ProblemBody, content_type = "application/problem+json", description = "the name looks like that of another member of a community"),
     (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
-async fn edit(State(app): State<App>, command: Command<ProfileBody>) -> Result<Reply, Stop> {
+async fn edit(
+    State(app): State<App>,
+    source: Source,
+    mut command: Command<ProfileBody>,
+) -> Result<Reply, Stop> {
+    if command.body.email.is_some() {
+        if command.caller.scopes().is_some_and(|scopes| !scopes.are_of_the_person()) {
+            return Err(scope::insufficient(Needed::Account).into());
+        }
+        confirmed::check(&app, &command.caller, source, command.body.password.take()).await?;
+    }
     let mut write = app.begin(&command).await?;
     let mut me = write.myself().await?;
     let name_before = me.name.clone();
@@ -159,7 +173,7 @@ async fn edit(State(app): State<App>, command: Command<ProfileBody>) -> Result<R
 }
 
 fn say(me: &mut Member, body: ProfileBody) -> Result<(), MemberRefusal> {
-    let ProfileBody { name, about, email, named_on_paths } = body;
+    let ProfileBody { name, about, email, named_on_paths, .. } = body;
     me.on_paths = named_on_paths.unwrap_or(me.on_paths);
     if let Some(name) = name {
         me.name = rules::name(&name)?;

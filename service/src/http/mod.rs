@@ -45,6 +45,7 @@ use protocol::fields::{self, Rules};
 
 pub use health::Metrics;
 pub use protocol::problem::RETRY_AFTER;
+pub use protocol::scope::Scope;
 pub use protocol::{OrFail, Problem, Task, Write, accounts, fresh_id};
 pub use watch::Streams;
 

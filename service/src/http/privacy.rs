@@ -11,8 +11,11 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::protocol::{Command, OrFail, Problem, ProblemBody, Reading, Reply, Stop, Write, listed};
+use super::protocol::{
+    Command, OrFail, Problem, ProblemBody, Reading, Reply, Stop, Write, confirmed, listed,
+};
 use crate::app::App;
+use crate::auth::Source;
 use crate::ledger::account;
 use crate::store::change_log::Touched;
 use crate::store::{community, erasure, export, member};
@@ -27,11 +30,14 @@ pub fn router() -> OpenApiRouter<App> {
 struct EraseBody {
     /// The caller's id.
     confirm: String,
+    /// The password of the account, if it has one.
+    password: Option<String>,
 }
 
 /// All that is kept of the caller, and nothing that others keep to themselves.
 #[utoipa::path(get, path = "/me/export", tag = "me", responses(
     (status = 200, body = Object, description = "the profile, and all records under the names of what they are"),
+    (status = 403, body = ProblemBody, content_type = "application/problem+json", description = "no token of a script takes it out"),
     (status = 401, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 async fn take_out(State(app): State<App>, reading: Reading) -> Result<Reply, Problem> {
@@ -60,14 +66,20 @@ async fn take_out(State(app): State<App>, reading: Reading) -> Result<Reply, Pro
 
 /// Erases the caller: what is theirs is deleted, open exchanges are called off, balances settled, and what must
 /// stay for others names a pseudonym. Of a community that would be left without a steward the longest-standing member
-/// becomes one. It cannot be undone, and nobody gets that id again.
+/// becomes one. It takes the person: the password, or having signed in lately at a
+/// provider. It cannot be undone, and nobody gets that id again.
 #[utoipa::path(post, path = "/me/erase", tag = "me", request_body = EraseBody, responses(
     (status = 204),
     (status = 401, body = ProblemBody, content_type = "application/problem+json"),
     (status = 403, body = ProblemBody, content_type = "application/problem+json"),
     (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
-async fn erase(State(app): State<App>, command: Command<EraseBody>) -> Result<Reply, Stop> {
+async fn erase(
+    State(app): State<App>,
+    source: Source,
+    mut command: Command<EraseBody>,
+) -> Result<Reply, Stop> {
+    confirmed::check(&app, &command.caller, source, command.body.password.take()).await?;
     // The answer cannot be kept for a repetition: nobody is left whose it would be.
     let mut write = app.begin_as(command.caller.member.clone()).await?;
     let me = write.reading.me.clone();

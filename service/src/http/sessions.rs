@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use serde::{Deserialize, Serialize};
+use trust_commons::community::CommunityRefusal;
 use trust_commons::{Timestamp, text};
 use trust_core::MemberId;
 use utoipa::ToSchema;
@@ -12,24 +13,28 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::protocol::command::Asked;
-use super::protocol::refusals::{Missing, Unauthenticated, Unprocessable};
+use super::protocol::confirmed;
+use super::protocol::refusals::{Forbidden, Missing, Unauthenticated, Unprocessable};
+use super::protocol::scope::{InvalidScope, Scope, Scopes};
 use super::protocol::signed_in::SignedIn;
 use super::protocol::write::Task;
 use super::protocol::{
     Caller, Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop,
-    accounts, cookies, fresh_id,
+    Write, accounts, cookies, fresh_id,
 };
 use crate::app::App;
 use crate::auth::{Secret, Source};
 use crate::clock;
 use crate::store::change_log::Touched;
-use crate::store::member;
 use crate::store::part::oldest;
 use crate::store::session::{self, Session, SessionKind};
 use crate::store::totals;
+use crate::store::{community, member};
 
 /// The longest that a script's token lasts.
 const MOST_DAYS: u32 = 366;
+/// The most scopes that a token has.
+const MOST_SCOPES: usize = 20;
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -70,6 +75,8 @@ struct SessionView {
     kind: &'static str,
     /// What its owner calls it.
     label: String,
+    /// What a script's token may do: `read`, `write`, `admin:ID` of a community, or `account`, everything; none of a browser's.
+    scopes: Option<Vec<String>>,
     /// When it was made, in seconds.
     created_at: Timestamp,
     /// When it ends, in seconds; a browser's, unless it is used until then.
@@ -85,6 +92,12 @@ struct TokenBody {
     /// What to call it, 1 to 100 characters.
     #[schema(min_length = 1, max_length = 100)]
     label: String,
+    /// What it may do: `read`; `write`, which includes it; `admin:ID`, what stewards do in that community, which includes
+    /// `read`. If left out, `read` and `write`.
+    #[schema(min_items = 1, max_items = 20)]
+    scopes: Option<Vec<String>>,
+    /// The password of the account, if it has one.
+    password: Option<String>,
     /// Days until it ends, 1 to 366; 90 if left out.
     #[schema(minimum = 1, maximum = 366)]
     days: Option<u32>,
@@ -97,6 +110,8 @@ struct TokenView {
     id: String,
     /// What to send as `Authorization: Bearer …`. Shown this once, and never again.
     token: Option<String>,
+    /// What it may do.
+    scopes: Vec<String>,
     /// When it ends, in seconds.
     expires_at: Timestamp,
 }
@@ -185,7 +200,7 @@ pub async fn begin_browser(
     let seconds = app.config.session_seconds;
     let until_used = seconds.min(app.config.session_idle_seconds);
     let kind = (SessionKind::Browser, "browser");
-    begin(task, member, secret, kind, (until_used, seconds)).await
+    begin(task, member, secret, kind, String::new(), (until_used, seconds)).await
 }
 
 async fn begin(
@@ -193,6 +208,7 @@ async fn begin(
     member: &MemberId,
     secret: &Secret,
     (kind, label): (SessionKind, &str),
+    scopes: String,
     (expires_in, ends_in): (i64, i64),
 ) -> Result<Session, Problem> {
     let now = task.now;
@@ -201,6 +217,7 @@ async fn begin(
         member: member.clone(),
         kind,
         label: label.to_owned(),
+        scopes,
         created_at: now,
         expires_at: now + expires_in,
         ends_at: now + ends_in,
@@ -244,22 +261,32 @@ async fn list(
     let total = totals::sessions(&mut moment, &reading.me, now).await.or_fail()?;
     let rows = Rows::cut(found, &part, total, |session| (session.created_at, session.id.clone()));
     let current = caller.session.map(|session| session.id);
-    Ok(reading.reply(&rows.map(|session| SessionView {
-        current: current.as_ref() == Some(&session.id),
-        id: session.id,
-        kind: session.kind.into(),
-        label: session.label,
-        created_at: session.created_at,
-        expires_at: session.expires_at,
+    Ok(reading.reply(&rows.map(|session| {
+        SessionView {
+            current: current.as_ref() == Some(&session.id),
+            id: session.id,
+            kind: session.kind.into(),
+            label: session.label,
+            scopes: (session.kind == SessionKind::Script)
+                .then(|| session.scopes.split(' ').map(str::to_owned).collect()),
+            created_at: session.created_at,
+            expires_at: session.expires_at,
+        }
     })))
 }
 
-/// Makes a token for a script.
+/// Makes a token for a script. It takes the person: the password, or having signed in lately at a provider. No token makes
+/// another.
 #[utoipa::path(post, path = "/me/tokens", tag = "sessions", request_body = TokenBody, responses(
     (status = 201, body = TokenView),
-    Unauthenticated, Unprocessable,
+    Unauthenticated, Forbidden, Unprocessable,
 ))]
-async fn make_token(State(app): State<App>, command: Command<TokenBody>) -> Result<Reply, Stop> {
+async fn make_token(
+    State(app): State<App>,
+    source: Source,
+    mut command: Command<TokenBody>,
+) -> Result<Reply, Stop> {
+    confirmed::check(&app, &command.caller, source, command.body.password.take()).await?;
     let mut write = app.begin(&command).await?;
     if let Some(session) = &command.caller.session {
         // What ended it since is not to be outlived.
@@ -268,7 +295,7 @@ async fn make_token(State(app): State<App>, command: Command<TokenBody>) -> Resu
             return Err(Problem::unauthenticated().into());
         }
     }
-    let TokenBody { label, days } = command.body;
+    let TokenBody { label, days, scopes, .. } = command.body;
     let days = days.unwrap_or(90);
     let label = text::name(&label).map_err(|reason| {
         Problem::invalid("INVALID_LABEL", "label", format!("a label {reason}"))
@@ -280,12 +307,43 @@ async fn make_token(State(app): State<App>, command: Command<TokenBody>) -> Resu
     let secret = Secret::random();
     let seconds = i64::from(days) * 24 * 3600;
     let me = write.reading.me.clone();
+    let scopes = wanted_scopes(&mut write, scopes).await?;
     let kind = (SessionKind::Script, label.as_str());
-    let session = begin(&mut write, &me, &secret, kind, (seconds, seconds)).await?;
+    let words = scopes.to_string();
+    let session = begin(&mut write, &me, &secret, kind, words, (seconds, seconds)).await?;
     let Session { id, expires_at, .. } = session;
-    let kept = TokenView { id: id.clone(), token: None, expires_at };
-    let view = TokenView { id, token: Some(secret.to_string()), expires_at };
+    let scopes = scopes.words();
+    let kept = TokenView { id: id.clone(), token: None, scopes: scopes.clone(), expires_at };
+    let view = TokenView { id, token: Some(secret.to_string()), scopes, expires_at };
     Ok(write.commit_secret(StatusCode::CREATED, &view, &kept).await?)
+}
+
+/// What a token is to be made for. Only stewards make one that does what stewards do.
+async fn wanted_scopes(write: &mut Write, words: Option<Vec<String>>) -> Result<Scopes, Problem> {
+    let Some(words) = words else { return Ok(Scopes::new([Scope::Read, Scope::Write])) };
+    let invalid = |detail: String| Problem::invalid("INVALID_SCOPE", "scopes", detail);
+    if !(1..=MOST_SCOPES).contains(&words.len()) {
+        let detail = format!("a token has 1 to {MOST_SCOPES} scopes, not {}", words.len());
+        return Err(invalid(detail));
+    }
+    let (mut scopes, me) = (Vec::new(), write.reading.me.clone());
+    for word in words {
+        let scope: Scope =
+            word.parse().map_err(|error: InvalidScope| invalid(error.to_string()))?;
+        match &scope {
+            Scope::Account => return Err(invalid("no token is made for the account".to_owned())),
+            Scope::Admin(community) => {
+                let stewards = community::stewards(write.sql(), community).await.or_fail()?;
+                if !stewards.is_steward(&me) {
+                    let (community, member) = (community.clone(), me.clone());
+                    return Err(CommunityRefusal::NotSteward { community, member }.into());
+                }
+            }
+            Scope::Read | Scope::Write => {}
+        }
+        scopes.push(scope);
+    }
+    Ok(Scopes::new(scopes))
 }
 
 /// Ends one of one's sessions, or takes a token back.

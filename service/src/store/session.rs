@@ -29,6 +29,8 @@ pub struct Session {
     pub kind: SessionKind,
     /// What its owner calls it.
     pub label: String,
+    /// What it may do, as text; nothing of a browser's, which may do everything.
+    pub scopes: String,
     /// When it was made.
     pub created_at: Timestamp,
     /// When it ends. A browser's that is used until then ends later.
@@ -57,6 +59,7 @@ fn session(row: &AnyRow) -> sqlx::Result<Session> {
         member: decoded(row, "member")?,
         kind: decoded(row, "kind")?,
         label: row.try_get("label")?,
+        scopes: row.try_get("scopes")?,
         created_at: row.try_get("created_at")?,
         expires_at: row.try_get("expires_at")?,
         ends_at: row.try_get("ends_at")?,
@@ -70,14 +73,16 @@ pub async fn insert(
     token_hash: &str,
 ) -> sqlx::Result<()> {
     sqlx::query(
-        "INSERT INTO session (id, token_hash, member, kind, label, created_at, expires_at, ends_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "INSERT INTO session
+             (id, token_hash, member, kind, label, scopes, created_at, expires_at, ends_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
     )
     .bind(session.id.as_str())
     .bind(token_hash)
     .bind(session.member.as_str())
     .bind(<&str>::from(session.kind))
     .bind(session.label.as_str())
+    .bind(session.scopes.as_str())
     .bind(session.created_at)
     .bind(session.expires_at)
     .bind(session.ends_at)

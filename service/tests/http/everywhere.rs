@@ -64,7 +64,8 @@ impl Route<'_> {
 
     /// Whether it is answered to anybody.
     fn is_open(&self) -> bool {
-        self.description()["security"].is_array()
+        let is_empty = |way: &Value| way.as_object().is_some_and(|way| way.is_empty());
+        self.description()["security"].as_array().is_some_and(|ways| ways.iter().any(is_empty))
     }
 
     /// Its address, with `value` for what varies.

@@ -53,6 +53,7 @@ mod public;
 mod quotas;
 mod races;
 mod revisions;
+mod scopes;
 mod sessions;
 mod sockets;
 mod support;
@@ -120,6 +121,7 @@ fn cases() -> Vec<(&'static str, Vec<Case>)> {
         ("quotas", quotas::cases()),
         ("races", races::cases()),
         ("revisions", revisions::cases()),
+        ("scopes", scopes::cases()),
         ("sessions", sessions::cases()),
         ("sockets", sockets::cases()),
         ("support", support::cases()),

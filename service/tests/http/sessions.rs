@@ -246,7 +246,8 @@ async fn a_session_that_ends_meanwhile_makes_no_token(world: &World) {
 }
 
 async fn make_token(who: &Person, label: &str) -> Value {
-    who.post("/me/tokens", json!({"label": label, "days": 1})).await.is(201)
+    let body = json!({"label": label, "days": 1, "password": PASSWORD});
+    who.post("/me/tokens", body).await.is(201)
 }
 
 async fn tokens_are_made_listed_and_taken_back(world: &World) {
@@ -367,7 +368,8 @@ async fn what_a_token_is_asked_to_be_is_checked(world: &World) {
 async fn sessions_and_tokens_come_in_pages(world: &World) {
     let ana = browser(world, "ana").await;
     for label in ["one", "two", "three", "four"] {
-        ana.post("/me/tokens", json!({"label": label})).await.is(201);
+        let body = json!({"label": label, "password": PASSWORD});
+        ana.post("/me/tokens", body).await.is(201);
     }
     let all = walked(&ana, "/me/sessions", 100).await;
     assert_eq!(all.len(), 5, "with the browser");

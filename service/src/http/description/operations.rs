@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::names;
+use crate::http::protocol::scope;
 
 /// The longest summary. What is longer belongs into the description.
 const LONGEST_SUMMARY: usize = 120;
@@ -51,6 +52,7 @@ pub fn complete(document: &mut Value) {
         operation["operationId"] = names::of(&method, &route).into();
         summarise(operation);
         add_headers(&method, operation);
+        name_scope(&method, &route, operation);
         if let Some(answers) = operation["responses"].as_object_mut() {
             for (status, answer) in answers {
                 describe_answer(status, answer, &schemas);
@@ -88,6 +90,19 @@ fn summarise(operation: &mut Value) {
     }
     operation["summary"] = summary.into();
     operation["description"] = whole.join("\n\n").into();
+}
+
+/// Says which scope a token needs for an operation that asks who one is.
+fn name_scope(method: &str, route: &str, operation: &mut Value) {
+    let scope: &str = scope::needed(&method.to_ascii_uppercase(), route).into();
+    let usual = json!([{"session": []}, {"bearer": []}]);
+    let mut ways = operation.get("security").cloned().unwrap_or(usual);
+    for way in ways.as_array_mut().into_iter().flatten() {
+        if let Some(scopes) = way.get_mut("bearer") {
+            *scopes = json!([scope]);
+        }
+    }
+    operation["security"] = ways;
 }
 
 fn add_headers(method: &str, operation: &mut Value) {

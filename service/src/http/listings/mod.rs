@@ -15,6 +15,7 @@ use utoipa_axum::routes;
 use super::protocol::ids::Which;
 use super::protocol::listed::{self, ListingView, ListingsView};
 use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
+use super::protocol::scope;
 use super::protocol::{
     Command, Nothing, OrFail, PageQuery, Path, Problem, ProblemBody, Query, Reading, Reply, Stop,
     Write, fresh_id,
@@ -200,6 +201,9 @@ pub async fn removed(
         write.take(before.delete(&me, &answering)?);
         listed::delete(&mut write, id).await?;
         return Ok(write.commit_empty().await?);
+    }
+    if before.community.as_ref().is_some_and(|community| !write.may_administer(community)) {
+        return Err(scope::insufficient(scope::Needed::Admin).into());
     }
     let stewards = match &before.community {
         Some(community) => Some(community::stewards(write.sql(), community).await.or_fail()?),

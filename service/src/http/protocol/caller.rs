@@ -9,6 +9,7 @@ use trust_core::MemberId;
 
 use super::cookies;
 use super::problem::{OrFail, Problem};
+use super::scope::{self, Scopes};
 use super::signed_in::SignedIn;
 use crate::app::App;
 use crate::auth::Secret;
@@ -27,8 +28,21 @@ pub struct Caller {
     pub member: MemberId,
     /// The session, unless a provider vouches for each request.
     pub session: Option<Session>,
+    /// When the person signed in at the provider, as far as it says.
+    pub signed_in_at: Option<Timestamp>,
     /// When the session, or what the provider vouches for, ends.
     pub until: Timestamp,
+}
+
+impl Caller {
+    /// What the token may do that the caller showed; nothing where it is the person who may do everything. What cannot be
+    /// read allows nothing.
+    pub fn scopes(&self) -> Option<Scopes> {
+        let session = self.session.as_ref()?;
+        let none = || Scopes::new([]);
+        (session.kind == SessionKind::Script)
+            .then(|| session.scopes.parse().unwrap_or_else(|_| none()))
+    }
 }
 
 impl FromRequestParts<App> for Caller {
@@ -46,6 +60,9 @@ impl FromRequestParts<App> for Caller {
             check_csrf_token(app, parts)?;
         }
         app.limits.by_account(&caller.member)?;
+        if let Some(scopes) = caller.scopes() {
+            scope::check(&scopes, parts)?;
+        }
         parts.extensions.insert(caller.clone());
         Ok(caller)
     }
@@ -112,6 +129,7 @@ async fn by_secret(app: &App, token: &str, kind: SessionKind) -> Result<Caller, 
     match session.filter(|session| session.kind == kind) {
         Some(session) => Ok(Caller {
             member: session.member.clone(),
+            signed_in_at: None,
             until: session.expires_at,
             session: Some(session),
         }),
@@ -169,5 +187,6 @@ async fn vouched_for(app: &App, token: &str) -> Result<Caller, Problem> {
         Some(member) => member,
         None => super::accounts::first_seen(app, &identity).await?,
     };
-    Ok(Caller { member, session: None, until: identity.expires_at })
+    let (signed_in_at, until) = (identity.signed_in_at, identity.expires_at);
+    Ok(Caller { member, session: None, signed_in_at, until })
 }

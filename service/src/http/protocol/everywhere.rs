@@ -92,7 +92,7 @@ const COMMON: [Common; 11] = [
     Common {
         status: "403",
         name: "CsrfTokenMissing",
-        description: "a browser did not repeat its session's CSRF token",
+        description: "a browser did not repeat its session's CSRF token, or the token was not made for this",
         of: Asked::WritingSignedIn,
     },
     Common {

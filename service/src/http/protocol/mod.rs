@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod caller;
 pub mod command;
+pub mod confirmed;
 pub mod cookies;
 pub mod everywhere;
 mod extract;
@@ -22,6 +23,7 @@ pub mod problem;
 pub mod reading;
 pub mod refusals;
 pub mod reply;
+pub mod scope;
 pub mod signed_in;
 pub mod write;
 

@@ -13,7 +13,7 @@ use serde::Serialize;
 use serde_json::Value;
 use sqlx::{Any, Transaction};
 use tokio::sync::OwnedMutexGuard;
-use trust_commons::{Notice, Outcome, Timestamp};
+use trust_commons::{CommunityId, Notice, Outcome, Timestamp};
 use trust_core::{Change, MemberId, View};
 
 use super::command::{Command, Key};
@@ -21,6 +21,7 @@ use super::overdue;
 use super::problem::{OrFail, Problem};
 use super::reading::Reading;
 use super::reply::Reply;
+use super::scope::Scopes;
 use crate::app::App;
 use crate::clock::{self, Moment};
 use crate::feed::Projection;
@@ -78,6 +79,8 @@ pub struct Task {
 pub struct Write {
     task: Task,
     key: Option<Key>,
+    /// What the token may do that the writer showed, if it is one.
+    scopes: Option<Scopes>,
     /// Who writes, and what they see before it.
     pub reading: Reading,
 }
@@ -97,6 +100,7 @@ impl App {
     async fn begin_or_repeat<T>(&self, command: &Command<T>, hides: bool) -> Result<Write, Stop> {
         let me = command.caller.member.clone();
         let mut write = self.begin_as(me).await?;
+        write.scopes = command.caller.scopes();
         if let Some(key) = &command.key {
             let me = write.reading.me.clone();
             let before = idempotency::find(write.sql(), &me, &key.hash).await.or_fail()?;
@@ -125,7 +129,7 @@ impl App {
         let task = self.begin_task().await?;
         let now = task.now;
         let reading = Reading { now, ..Reading::of(me, task.projection.clone())? };
-        Ok(Write { task, key: None, reading })
+        Ok(Write { task, key: None, scopes: None, reading })
     }
 
     /// Begins a write of nobody's: of the operators, or of time.
@@ -268,6 +272,11 @@ impl Write {
             quota::check(&mut self.task, &me, quota).await?;
         }
         Ok(())
+    }
+
+    /// Whether the writer may do what stewards of a community do, as far as a token decides that.
+    pub fn may_administer(&self, community: &CommunityId) -> bool {
+        self.scopes.as_ref().is_none_or(|scopes| scopes.administer(community.as_str()))
     }
 
     /// Whether the writer has blocked an id, of which nothing else is told then; else a problem, unless that is a
