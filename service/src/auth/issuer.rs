@@ -55,14 +55,20 @@ impl IssuerConfig {
     /// Whether a token of this type is one that signs somebody in. Its issuer signs others, too: of sign-outs, of
     /// proofs, of events.
     fn accepts_type(&self, named: Option<&str>) -> bool {
-        let named = named.unwrap_or_default().to_ascii_lowercase();
+        let named = match named {
+            None => "",
+            Some("") => return false,
+            Some(named) => named,
+        };
+        let named = named.to_ascii_lowercase();
         let named = named.strip_prefix("application/").unwrap_or(&named);
         self.token_types.iter().any(|accepted| accepted.eq_ignore_ascii_case(named))
     }
 }
 
 fn token_types() -> Vec<String> {
-    ["JWT", "at+jwt"].map(str::to_owned).into()
+    // RFC 7519, section 5.1: the type is optional.
+    ["JWT", "at+jwt", ""].map(str::to_owned).into()
 }
 
 fn preferred_username() -> String {

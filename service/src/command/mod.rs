@@ -27,7 +27,7 @@ which names them with underscores. Two things are in the file alone:
   audience = "trustd"               # the aud they must name
   jwks_url = "https://…"            # where its keys are; found by discovery if left out
   name_claim = "…"                  # proposes an id for somebody new [default: preferred_username]
-  token_types = ["JWT", "at+jwt"]   # the typ that its tokens may have; "" is for tokens without one
+  token_types = ["JWT", "at+jwt", ""]   # the typ that its tokens may have; "" is for tokens without one
 
   [engine]                          # how trust is computed; all of it or nothing
   max_hops = 6

@@ -99,11 +99,10 @@ console.log(JSON.stringify({
     other_claims: `${head}.${base64({ ...claims, sub: 'kim' })}.${signature}`,
     of_a_sign_out: await signed({}, published, 'logout+jwt'),
     of_a_proof: await signed({}, published, 'dpop+jwt'),
-    of_no_type: await signed({}, published, null),
     of_an_empty_type: await signed({}, published, ''),
     no_token: 'a.b.c',
   },
-  types: await Promise.all(['JWT', 'jwt', 'at+jwt', 'application/at+jwt'].map((typ) => signed({}, published, typ))),
+  types: await Promise.all(['JWT', 'jwt', 'at+jwt', 'application/at+jwt', null].map((typ) => signed({}, published, typ))),
   // Of the very key that the provider publishes, to show that only what is wrong makes the others bad.
   control: good,
 }));
