@@ -73,8 +73,8 @@ fn column(content: &[u8]) -> Vec<u8> {
     [number(content.len() as u64), content.to_vec()].concat()
 }
 
-/// What is shared by nobody: no tags, groups, partnerships, places, resources, one byte each.
-const NOTHING_SHARED: [u8; 5] = [0; 5];
+/// What is shared by nobody: no tags, groups, partnerships, places, resources and cells by name, one byte each.
+const NOTHING_SHARED: [u8; 6] = [0; 6];
 
 /// An empty engine's file up to the six columns of trust and blocks: its settings and revision.
 fn head() -> Vec<u8> {
@@ -133,14 +133,16 @@ fn sharing_takes_at_most_sixty_four_times() {
         ..bare(i)
     };
     let tagged = |i: u32| Resource { tags: [tag(&id(i))].into(), ..bare(i) };
+    let named = |i: u32| Resource { audience: [Grant::NamedCell(group(&id(i)))].into(), ..bare(i) };
     let owned = |i: u32| Resource { owner: member(&id(i)), ..bare(i) };
-    let worlds: [(&str, Vec<Change>); 7] = [
+    let worlds: [(&str, Vec<Change>); 8] = [
         ("bare resources", (0..20_000).map(|i| put(bare(i))).collect()),
         ("granted resources", (0..20_000).map(|i| put(granted(i))).collect()),
         ("resources with a tag each", (0..20_000).map(|i| put(tagged(i))).collect()),
         ("resources of an owner each", (0..20_000).map(|i| put(owned(i))).collect()),
         ("empty cells", (0..20_000).map(cell).collect()),
         ("cells of one", (0..20_000).flat_map(|i| [cell(i), join(i)]).collect()),
+        ("cells that are named", (0..20_000).flat_map(|i| [cell(i), put(named(i))]).collect()),
         ("a few of both", (0..300).flat_map(|i| [cell(i), join(i), put(granted(i))]).collect()),
     ];
     for (what, changes) in worlds {

@@ -54,8 +54,8 @@ impl Feed {
     async fn keep(&self, after: i64) {
         match tokio::time::timeout(KEEP, self.keep_checkpoint(after)).await {
             Ok(Ok(())) => {}
-            Ok(Err(error)) => tracing::error!(%error, "no checkpoint was made"),
-            Err(_) => tracing::error!("no checkpoint was made: it took too long"),
+            Ok(Err(error)) => tracing::warn!(%error, "no checkpoint was made"),
+            Err(_) => tracing::warn!("no checkpoint was made: it took too long"),
         }
     }
 

@@ -70,6 +70,8 @@ async fn a_process_that_is_stopped_while_it_writes_holds_nobody_up(world: &World
     let other = world.serve(&[]);
     let [ana, bea] = world.people(["ana", "bea"]);
     let there = bea.on(&other);
+    // The first sweeps of both servers are over, and the next are a minute away.
+    tokio::time::sleep(Duration::from_millis(500)).await;
     let before = bea.get("/blocks").await.revision();
     let held = world.hold().await;
     let write = tokio::spawn(there.post("/blocks", json!({"member": "carl"})).attempt());

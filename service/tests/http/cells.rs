@@ -173,11 +173,14 @@ async fn an_invitation_is_declined_and_withdrawn(world: &World) {
     let invitation = invite(&ana, &cell, "carl").await;
     act(&carl, &invitation, "withdraw").await.refused(403, "NOT_STEWARD");
     assert_eq!(act(&ana, &invitation, "withdraw").await.is(200)["status"], "withdrawn");
-    act(&carl, &invitation, "accept").await.refused(409, "CELL_INVITATION_NOT_PENDING");
+    for (who, what) in [(&carl, "accept"), (&carl, "decline")] {
+        act(who, &invitation, what).await.refused(409, "CELL_INVITATION_NOT_PENDING");
+    }
     let asked = invite(&ana, &cell, "ana").await;
     let before = told(&ana).await.len();
     assert_eq!(act(&bea, &asked, "decline").await.is(200)["status"], "declined");
     assert_eq!(told(&ana).await.len(), before, "nobody in the cell is to be asked why");
+    act(&ana, &asked, "withdraw").await.refused(409, "CELL_INVITATION_NOT_PENDING");
     let listed = ana.get(inviting(&cell)).await.is(200);
     assert_eq!(listed["total"], 4);
 }

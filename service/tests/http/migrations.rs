@@ -1,6 +1,7 @@
 //! Databases of earlier builds: what the migrations make of their rows.
 
 use std::path::Path;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde_json::{Value, json};
 use sqlx::migrate::Migrator;
@@ -73,6 +74,16 @@ async fn balances_of_people_who_left_before_are_taken_back(world: &World) {
     let pool = connect(world, &address).await;
     let settled = "SELECT account, settled FROM ledger_account ORDER BY account";
     let rows = sqlx::query(settled).fetch_all(&pool).await.unwrap();
+    // Tokens of before may read and write for 90 days at most.
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
+    let tokens = sqlx::query("SELECT scopes, expires_at FROM session").fetch_all(&pool).await;
+    for token in tokens.unwrap() {
+        assert_eq!(token.get::<String, _>("scopes"), "read write");
+        let left = token.get::<i64, _>("expires_at").unsigned_abs() - now;
+        assert!((89 * 24 * 3600..=90 * 24 * 3600).contains(&left), "{left}");
+    }
+    let steward = "UPDATE session SET scopes = 'read write admin:oak' WHERE member = 'ana'";
+    sqlx::query(steward).execute(&pool).await.unwrap();
     pool.close().await;
     let carries = |at: i64, balance: i64, transfer: &str| {
         let limits = json!({"floor": -1200, "ceiling": null, "soft": null});

@@ -25,9 +25,9 @@ async fn a_password_that_is_guessed_first_is_refused(world: &World) {
     let cookie = cookies(&answer)[0].clone();
     let ana = world.person(Some("ana"), Credential::Browser { cookie, csrf });
     let bea = world.as_("bea");
-    ana.patch("/me", json!({"name": "Ana of Oak Street", "email": "ana@oak.example"}))
-        .await
-        .is(200);
+    let known_as =
+        json!({"name": "Ana of Oak Street", "email": "ana@oak.example", "password": PASSWORD});
+    ana.patch("/me", known_as).await.is(200);
     let circle = circle(&bea, &[]).await;
     let invite = bea.post(format!("/trust-circles/{circle}/invite"), json!({})).await.is(201);
     let accept = format!("/invites/{}/accept", invite["token"].as_str().unwrap());

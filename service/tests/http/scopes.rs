@@ -99,7 +99,7 @@ async fn a_token_for_one_community_stewards_no_other(world: &World) {
     refused.refused(403, "INSUFFICIENT_SCOPE");
     let body = json!({"kind": "offer", "type": "skill", "title": "t", "category": "c"});
     of_oak.post("/listings", body).await.refused(403, "INSUFFICIENT_SCOPE");
-    let both = token(&ana, json!(["admin:oak", "write"])).await;
+    let both = token(&ana, json!(["write", "admin:oak"])).await;
     for (community, status) in [("oak", 204), ("elm", 403)] {
         let listing = post(&bea, "offer", json!({"community": community})).await;
         assert_eq!(both.delete(format!("/listings/{listing}")).await.status, status);

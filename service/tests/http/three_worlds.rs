@@ -6,7 +6,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::harness::{
-    Answer, Person, World, befriend, block, cases, circle, found, partners, post,
+    Answer, Person, World, befriend, block, cases, cell, circle, found, partners, post,
 };
 use crate::two_worlds::{ask, made, plain, questions};
 use crate::walk::About;
@@ -127,9 +127,14 @@ async fn common(world: &World) -> Common {
         exchanges.push(exchange(world, minutes, steps).await);
     }
     let request = made(ana.post("/communities/fir/join-requests", json!({}))).await;
+    let cell = cell(&carl, "oak", &[&bea]).await;
+    let inviting = format!("/communities/oak/cells/{cell}/invitations");
+    let invitation = made(carl.post(inviting, json!({"member": "ana"}))).await;
     let about = About::from([
         ("members", "ana".to_owned()),
         ("communities", "oak".to_owned()),
+        ("cells", cell),
+        ("invitations", invitation),
         ("listings", offer.clone()),
         ("explain", offer.clone()),
         ("support", offer),
