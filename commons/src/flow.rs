@@ -7,7 +7,7 @@
 //! reversed still took place, but moved nothing.
 //!
 //! [`Flow::of`] is exact, for whoever may know of every exchange. [`Flow::told`] is what anybody may be told: it is made
-//! of [batches](batch) of exchanges, so that no figure, and no difference of two figures, is about fewer than five
+//! of batches of exchanges, so that no figure, and no difference of two figures, is about fewer than five
 //! exchanges or three people.
 
 mod batch;
