@@ -1,6 +1,6 @@
 //! Erasure: what goes, what stays under a pseudonym, and what must be decided first.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 use trust_core::{Change, MemberId};
@@ -9,7 +9,7 @@ use super::pseudonym::Pseudonymised;
 use crate::Timestamp;
 use crate::community::{CellMembers, JoinRequest};
 use crate::exchange::Exchange;
-use crate::id::{CommunityId, ListingId, TransferId};
+use crate::id::{CommunityId, TransferId};
 use crate::ledger::{AccountId, Ledger, LedgerRefusal, Transfer, TransferStatus};
 use crate::listing::Listing;
 use crate::notice::{Event, Notice};
@@ -46,8 +46,6 @@ pub struct Holdings {
     pub stewardships: Vec<Stewardship>,
     /// Their own listings, which are deleted.
     pub listings: Vec<Listing>,
-    /// Who waits for an answer to which of these.
-    pub answering: BTreeMap<ListingId, BTreeSet<MemberId>>,
     /// All exchanges that they have a part in.
     pub exchanges: Vec<Exchange>,
     /// All partnerships that they proposed or decided, and those of communities that end.
@@ -82,8 +80,8 @@ pub struct Erasure {
 
 impl Erasure {
     /// Erases a member, who first deletes their listings, calls off the open exchanges and, as the last member of a
-    /// community, ends what that has open with others. These, and those in their cells, are told by nobody but the
-    /// pseudonym. Of a community that has other members
+    /// community, ends what that has open with others. Nobody is told of the listings and exchanges, since a block hides
+    /// these without a word and must look the same. The others, and those in the cells, are told by the pseudonym. Of a community that has other members
     /// the last steward is succeeded by the longest-standing of them, who is told, whoever hides from whom.
     ///
     /// Refused only for a pseudonym that is the member's id.
@@ -99,7 +97,6 @@ impl Erasure {
         let Holdings {
             stewardships,
             listings,
-            answering,
             exchanges,
             partnerships,
             partners,
@@ -111,7 +108,8 @@ impl Erasure {
         let successors = successors(member, &stewardships);
         let exchanges = exchanges
             .into_iter()
-            .map(|exchange| exchange.cancel(member, now).unwrap_or_else(|_| Outcome::of(exchange)));
+            .map(|exchange| exchange.cancel(member, now).unwrap_or_else(|_| Outcome::of(exchange)))
+            .map(|outcome| Outcome { notices: Vec::new(), ..outcome });
         let partnerships = partnerships.into_iter().map(|partnership| {
             let ended = end(&partnership, member, &ending, &partners, now);
             ended.unwrap_or_else(|| Outcome::of(partnership))
@@ -131,12 +129,9 @@ impl Erasure {
             successors,
         };
         for listing in &listings {
-            let nobody = BTreeSet::new();
-            let deleted = listing.delete(member, answering.get(&listing.id).unwrap_or(&nobody));
             // Whose it is may delete it in any state.
-            let deleted = deleted.unwrap_or_else(|_| Outcome::of(()));
-            follows.changes.extend(deleted.changes);
-            follows.notices.extend(deleted.notices);
+            let deleted = listing.delete(member, &BTreeSet::new());
+            follows.changes.extend(deleted.unwrap_or_else(|_| Outcome::of(())).changes);
         }
         for (community, people) in &cells {
             follows.notices.extend(people.without(community, member).1);

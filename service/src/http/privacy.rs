@@ -3,9 +3,9 @@
 use axum::extract::State;
 use serde::Deserialize;
 use serde_json::Value;
+use trust_commons::Outcome;
 use trust_commons::listing::Listing;
 use trust_commons::privacy::Erasure;
-use trust_commons::{Event, Outcome};
 use trust_core::MemberId;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -91,13 +91,7 @@ async fn erase(
     let pseudonym = pseudonym.map_err(|error| Problem::internal(&error))?;
     let (revision, now) = (write.revision, write.now);
     let holdings = erasure::holdings(write.sql(), &me).await.or_fail()?;
-    let mut outcome = Erasure::of(&me, &pseudonym, holdings, now)?;
-    // What was between two people is absent for the other from now on, as if one hid, which nobody is told of either.
-    let is_between_two = |event: &Event| {
-        matches!(event, Event::ExchangeCancelled { .. } | Event::ListingDeleted { .. })
-    };
-    outcome.notices.retain(|notice| !is_between_two(&notice.event));
-    let erasure = write.take(outcome);
+    let erasure = write.take(Erasure::of(&me, &pseudonym, holdings, now)?);
     let helped = erasure::accepted_for(write.sql(), &me).await.or_fail()?;
     for stewards in &erasure.successors {
         for successor in &stewards.members {

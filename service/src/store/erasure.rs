@@ -10,18 +10,14 @@ use trust_core::MemberId;
 use super::change_log::LogRevision;
 use super::{
     Connection, cell, change_log, checkpoint, community, decoded, exchange, export, idempotency,
-    join_request, ledger, listing, member, partnership, response,
+    join_request, ledger, listing, member, partnership,
 };
 
 /// What of a member is kept, beside what is simply deleted. Ledgers settle and rename by themselves.
 pub async fn holdings(connection: &mut Connection, member: &MemberId) -> sqlx::Result<Holdings> {
-    let listings = listing::of_owner(connection, member).await?;
-    let ids: Vec<&str> = listings.iter().map(|listing| listing.id.as_str()).collect();
-    let answering = response::answering(connection, &ids).await?;
     let mut holdings = Holdings {
         stewardships: stewardships(connection, member).await?,
-        listings,
-        answering,
+        listings: listing::of_owner(connection, member).await?,
         exchanges: exchanges(connection, member).await?,
         partnerships: partnership::named_in(connection, member).await?,
         cells: cell::all_of_member(connection, member).await?,
