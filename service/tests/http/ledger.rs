@@ -396,12 +396,15 @@ async fn flow_tells_of_no_single_exchange_whatever_is_asked_when(world: &World) 
     let ask = async || {
         let mut figures = Vec::new();
         for query in ["", "?community=oak", "?community=elm", "?community=fir"] {
-            let flow = stranger.get(format!("/metrics/flow{query}")).await.is(200);
-            assert_eq!(
-                flow,
-                ana.get(format!("/metrics/flow{query}")).await.is(200),
-                "alike for stewards"
-            );
+            let asked = async |who: &Person| {
+                let mut flow = who.get(format!("/metrics/flow{query}")).await.is(200);
+                for moment in ["since", "until"] {
+                    assert!(flow[moment].take().is_i64(), "the moment of the question");
+                }
+                flow
+            };
+            let flow = asked(&stranger).await;
+            assert_eq!(flow, asked(&ana).await, "alike for stewards");
             let number = |value: &Value| value.as_i64().unwrap_or_default();
             figures.push((number(&flow["count"]), number(&flow["minutes"])));
             for id in ["oak", "elm", "fir"] {
