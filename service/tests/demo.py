@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Fills the demo under each sharing model, and twice under the usual one: the same people do the same things each
-time. A filling that is broken off is not taken for a demo, nor is a database of others. Needs the binary trustd, as
+time. A filling that is broken off leaves nothing. A database of others is not filled. Needs the binary trustd, as
 its argument."""
 
 import os
@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
 
 TRUSTD = pathlib.Path(sys.argv[1]).resolve()
 WHAT_HAPPENED = {
@@ -40,27 +41,32 @@ def shown(server: subprocess.Popen) -> str:
 def filled(folder: str, model: str) -> dict[str, list]:
     """What happened in a demo, without the ids that are drawn at random."""
     database = pathlib.Path(folder) / "demo.db"
-    for time in ["first", "second"]:
+    for start in ["first", "second"]:
         said = shown(serve(database, "--sharing-model", model))
         if not said.startswith("sign in as alder"):
-            raise SystemExit(f"the demo of the model {model} says at its {time} start: {said}")
+            raise SystemExit(f"the demo of the model {model} says at its {start} start: {said}")
     with sqlite3.connect(database) as record:
         return {what: sorted(map(repr, record.execute(query))) for what, query in WHAT_HAPPENED.items()}
 
 
 def broken_off(folder: str) -> None:
-    """Stops a server while it fills the demo, and starts another."""
+    """Stops a server while it fills the demo: nothing is left of it, and the next server fills it."""
     database = pathlib.Path(folder) / "demo.db"
     # Of so many copies that it cannot be full.
-    server = subprocess.Popen([TRUSTD, "serve", "--demo", "50", "--listen", "127.0.0.1:0", "--database", database],
+    server = subprocess.Popen([TRUSTD, "serve", "--demo", "500", "--listen", "127.0.0.1:0", "--database", database],
                               stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-    while not database.exists() or members(database) == 0:
-        pass
+    log = database.with_name("demo.db-wal")
+    while not log.exists() or log.stat().st_size < 8_000_000:
+        time.sleep(0.01)
     server.terminate()
-    for starting in [server, serve(database)]:
-        told = starting.communicate()[1]
-        if starting.returncode != 1 or "demo" not in told:
-            raise SystemExit(f"a demo that is not full ends with {starting.returncode}: {told}")
+    told = server.communicate()[1]
+    if server.returncode != 1 or "before the demo was full" not in told:
+        raise SystemExit(f"a server that is stopped while it fills the demo ends with {server.returncode}: {told}")
+    if members(database) != 0:
+        raise SystemExit(f"{members(database)} people are left of a demo that was broken off")
+    said = shown(serve(database))
+    if not said.startswith("sign in as alder") or members(database) != 60:
+        raise SystemExit(f"after a demo that was broken off the next has {members(database)} people: {said}")
 
 
 def members(database: pathlib.Path) -> int:

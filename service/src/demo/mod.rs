@@ -2,7 +2,7 @@
 //!
 //! Each step is a command of the rules, made in the name of one of the people, so there is nothing in it that
 //! people could not do. A copy of the network is made in memory first ([`network`], [`stories`]) and then
-//! written as one batch ([`written`]): one transaction, one entry of the log. The same people do the same
+//! written ([`written`]), many rows in a statement and all copies in one transaction. The same people do the same
 //! things each time; only ids that are drawn at random differ.
 
 mod network;
@@ -11,71 +11,56 @@ mod stories;
 mod things;
 mod written;
 
+use futures::{StreamExt, TryStream, TryStreamExt, stream};
+use trust_commons::Timestamp;
+
 use crate::app::App;
 use crate::command::{Failure, progress};
 use crate::fair::Asker;
+use crate::http::accounts;
 use crate::store::member;
 
 use network::Network;
-use people::{Person, people};
+use people::people;
 
 /// What everybody in the demo signs in with.
 pub const PASSWORD: &str = "correct horse battery";
 
-/// Fills an empty database with so many copies of the network. Says whether its people are there: not in a
-/// database that was filled with others. A filling that was broken off is refused.
+/// Fills an empty database with so many copies of the network, in one transaction: a filling that is broken off leaves
+/// nothing. Says whether its people are there: not in a database that was filled with others.
 pub async fn fill(app: &App, copies: u32) -> Result<bool, Failure> {
-    let people: Vec<_> = (0..copies).flat_map(people).collect();
-    if app.feed.now().view.member_count() > 0 {
-        return is_filled(app, &people).await;
+    let view = app.feed.now().view;
+    if view.member_count() > 0 {
+        let mut people = (0..copies).flat_map(people);
+        return Ok(people.all(|person| view.contains(person.id.as_str())));
     }
-    accounts(app, &people).await?;
-    let bar = progress::bar("filling the demo", people.len() as u64);
-    for street in people.chunks(people::OF_A_NETWORK) {
-        let mut task = app.begin_task().await?;
-        let network = Network::told(street, app.model(), app.config.engine, task.now)?;
+    let hash = app.passwords.hash(Asker::new("demo", ""), PASSWORD).await?;
+    let bar = progress::bar("filling the demo", copies.into());
+    let mut task = app.begin_task().await?;
+    let mut networks = made(app, copies, task.now);
+    while let Some(network) = networks.try_next().await? {
+        for person in network.people.iter() {
+            accounts::add(&mut task, &person.id, &person.name, None).await?;
+            member::set_password_hash(task.sql(), &person.id, &hash).await?;
+        }
         network.write(&mut task).await?;
-        task.commit().await?;
-        bar.inc(street.len() as u64);
+        bar.inc(1);
     }
     bar.finish_and_clear();
-    let_in(app, &people).await?;
+    task.commit_unlogged().await?;
     Ok(true)
 }
 
-async fn is_filled(app: &App, people: &[Person]) -> Result<bool, Failure> {
-    let view = app.feed.now().view;
-    let Some(first) = people.first() else { return Ok(false) };
-    if !people.iter().all(|person| view.contains(person.id.as_str())) {
-        return Ok(false);
-    }
-    let mut connection = app.store.read().await?;
-    match member::password_hash(&mut connection, &first.id).await? {
-        Some(_) => Ok(true),
-        None => {
-            Err("the demo in this database was not filled to its end: begin with an empty one"
-                .into())
-        }
-    }
-}
-
-/// Accounts are for operators to make; all the rest people do themselves.
-async fn accounts(app: &App, people: &[Person]) -> Result<(), Failure> {
-    let mut task = app.begin_task().await?;
-    for person in people {
-        crate::http::accounts::add(&mut task, &person.id, &person.name, None).await?;
-    }
-    task.commit().await?;
-    Ok(())
-}
-
-/// Gives everybody the password, last of all: so it tells that a demo is whole.
-async fn let_in(app: &App, people: &[Person]) -> Result<(), Failure> {
-    let hash = app.passwords.hash(Asker::new("demo", ""), PASSWORD).await?;
-    let mut task = app.begin_task().await?;
-    for person in people {
-        member::set_password_hash(task.sql(), &person.id, &hash).await?;
-    }
-    task.commit().await?;
-    Ok(())
+/// The copies of the network, each made while those before it are written.
+fn made(
+    app: &App,
+    copies: u32,
+    now: Timestamp,
+) -> impl TryStream<Ok = Network, Error = Failure> + Unpin {
+    let (model, settings) = (app.model(), app.config.engine);
+    let made = move |copy| {
+        let people = people(copy).into();
+        tokio::task::spawn_blocking(move || Network::told(people, model, settings, now))
+    };
+    stream::iter(0..copies).map(made).buffered(2).map(|made| made?)
 }

@@ -1,6 +1,7 @@
 //! One copy of the network as it is made: what there is by now, and what the engine and people are to be told.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use trust_commons::community::{Cell, CellInvitation, Community, JoinRequest};
 use trust_commons::exchange::Exchange;
@@ -18,8 +19,8 @@ use crate::command::Failure;
 use crate::store::member::Member;
 
 /// One copy of the network.
-pub struct Network<'a> {
-    pub people: &'a [Person],
+pub struct Network {
+    pub people: Arc<[Person]>,
     pub model: SharingModel,
     pub now: Timestamp,
     settings: Settings,
@@ -53,10 +54,10 @@ pub struct CellOf {
     pub invitations: Vec<CellInvitation>,
 }
 
-impl<'a> Network<'a> {
+impl Network {
     /// The network when everything has happened.
     pub fn told(
-        people: &'a [Person],
+        people: Arc<[Person]>,
         model: SharingModel,
         settings: Settings,
         now: Timestamp,

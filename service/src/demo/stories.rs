@@ -25,12 +25,12 @@ use crate::command::Failure;
 use crate::http::fresh_id;
 use crate::store::member::Member;
 
-impl Network<'_> {
+impl Network {
     /// The first of each street founds its community and lets the others in; the second becomes a steward as well,
     /// and the founder makes cells.
     pub fn found(&mut self) -> Result<(), Failure> {
-        let now = self.now;
-        for (home, street) in self.people.chunks(OF_A_COMMUNITY).enumerate() {
+        let (people, now) = (self.people.clone(), self.now);
+        for (home, street) in people.chunks(OF_A_COMMUNITY).enumerate() {
             let (about, founder) = (&HOMES[home], &street[0].id);
             let id = CommunityId::new(&street[0].community(home))?;
             let founded = Community::found(
@@ -99,8 +99,8 @@ impl Network<'_> {
 
     /// People say where they live, how they share and whom they trust, and post what they offer and need.
     pub fn settle_in(&mut self) -> Result<(), Failure> {
-        let people = self.people;
-        for person in people {
+        let people = self.people.clone();
+        for person in people.iter() {
             let ((north, east), precision) = (person.place(), Precision::Neighborhood);
             let place = Place::new(north, east, precision)?;
             let preference = SharingPreference::new(person.visibility().parse()?, precision, 5.0)?;
@@ -154,7 +154,8 @@ impl Network<'_> {
 
     /// Oak Street and River Bend are partners; Mill Hill has been asked.
     pub fn become_partners(&mut self) -> Result<(), Failure> {
-        let (oak, river) = (&self.people[0].id, &self.people[OF_A_COMMUNITY].id);
+        let people = self.people.clone();
+        let (oak, river) = (&people[0].id, &people[OF_A_COMMUNITY].id);
         let (model, now) = (self.model, self.now);
         let terms = Terms { share_member_count: true, ..Terms::default() };
         for with in [1, 2] {
@@ -175,7 +176,7 @@ impl Network<'_> {
 
     /// Every sixth has a circle with the three whom they trust first.
     pub fn form_circles(&mut self) -> Result<(), Failure> {
-        let people = self.people;
+        let people = self.people.clone();
         for (nth, owner) in people.iter().step_by(6).enumerate() {
             let kind = ["family", "friends", "colleagues"][nth % 3];
             let (name, id) = (format!("My {kind}"), fresh_id());
@@ -207,7 +208,7 @@ impl Network<'_> {
 
     /// Some needs are answered by a neighbour, and some of the answers are accepted.
     pub fn answer(&mut self) -> Result<(), Failure> {
-        let (people, view) = (self.people, self.view()?);
+        let (people, view) = (self.people.clone(), self.view()?);
         let (model, now) = (self.model, self.now);
         for (nth, helper) in people.iter().enumerate().step_by(4) {
             let paging = Paging { limit: usize::MAX, ..Paging::default() };
@@ -251,7 +252,7 @@ impl Network<'_> {
 
     /// Neighbours do things for each other: most are done and settled, some are under way.
     pub fn exchange(&mut self) -> Result<(), Failure> {
-        let people = self.people;
+        let people = self.people.clone();
         for (nth, provider) in people.iter().enumerate().step_by(2) {
             let home = provider.home();
             let receiver = &people[home * OF_A_COMMUNITY + (nth + 7) % OF_A_COMMUNITY].id;

@@ -5,10 +5,10 @@ use crate::command::Failure;
 use crate::http::Task;
 use crate::store::{
     block, cell, cell_invitation, circle, community, exchange, join_request, ledger, listing,
-    member, partnership, response, trust,
+    member, notification, partnership, response, trust,
 };
 
-impl Network<'_> {
+impl Network {
     /// Writes everything in a task that is not committed yet.
     pub async fn write(self, task: &mut Task) -> Result<(), Failure> {
         let now = self.now;
@@ -43,7 +43,8 @@ impl Network<'_> {
         for town in &self.towns {
             ledger::insert(task.sql(), &town.ledger).await?;
         }
-        task.tell(self.changes, self.notices);
+        let revision = task.revision;
+        notification::insert_all(task.sql(), revision, &self.notices, now).await?;
         Ok(())
     }
 }

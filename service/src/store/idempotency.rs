@@ -8,7 +8,7 @@ use trust_commons::Timestamp;
 use trust_core::MemberId;
 
 use super::change_log::LogRevision;
-use super::{AT_ONCE, Connection, rows};
+use super::{Connection, at_once, rows};
 
 /// How long an answer is kept, in seconds.
 pub const KEPT: i64 = 24 * 3600;
@@ -95,7 +95,7 @@ pub async fn keep(
     .execute(&mut *connection)
     .await?;
     let named: Vec<&String> = named.iter().collect();
-    for some in named.chunks(AT_ONCE) {
+    for some in named.chunks(at_once(3)) {
         let values = rows(some.len(), 3);
         let insert =
             format!("INSERT INTO idempotency_named (member, key_hash, named) VALUES {values}");

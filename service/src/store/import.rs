@@ -1,17 +1,16 @@
-//! Many people, declarations of trust and blocks at once: one statement writes hundreds of rows.
+//! Many people, declarations of trust and blocks at once: one statement writes dozens of rows.
 
 use std::collections::HashMap;
-use std::fmt::Write;
 
 use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row};
 use trust_commons::Timestamp;
 use trust_core::{MemberId, Weight};
 
-use super::{Connection, decoded, flag, json_array};
+use super::{Connection, at_once, decoded, flag, json_array, rows};
 
-/// How many rows a statement writes.
-pub const ROWS: usize = 500;
+/// How many rows a statement writes, of three values each.
+pub const ROWS: usize = at_once(3);
 
 /// Which of these ids somebody has, and whether that is the pseudonym of somebody erased.
 pub async fn known(
@@ -32,7 +31,7 @@ pub async fn add_members(
     ids: &[MemberId],
     now: Timestamp,
 ) -> sqlx::Result<()> {
-    let sql = format!("INSERT INTO member (id, name, created_at) VALUES {}", rows(ids.len()));
+    let sql = format!("INSERT INTO member (id, name, created_at) VALUES {}", rows(ids.len(), 3));
     let mut query = sqlx::query(AssertSqlSafe(sql));
     for id in ids {
         query = query.bind(id.as_str()).bind(id.as_str()).bind(now);
@@ -64,7 +63,7 @@ pub async fn set_trust(
         "INSERT INTO trust (source, target, weight) VALUES {}
          ON CONFLICT (source, target) DO UPDATE SET weight = excluded.weight
          WHERE trust.weight <> excluded.weight RETURNING source, target, weight",
-        rows(edges.len())
+        rows(edges.len(), 3)
     );
     let mut query = sqlx::query(AssertSqlSafe(sql));
     for (source, target, weight) in edges {
@@ -88,7 +87,7 @@ pub async fn add_blocks(
     let sql = format!(
         "INSERT INTO block (blocker, blocked, at) VALUES {}
          ON CONFLICT (blocker, blocked) DO NOTHING RETURNING blocker, blocked",
-        rows(blocks.len())
+        rows(blocks.len(), 3)
     );
     let mut query = sqlx::query(AssertSqlSafe(sql));
     for (blocker, blocked) in blocks {
@@ -107,15 +106,4 @@ pub async fn blocks_of_nobody(connection: &mut Connection) -> sqlx::Result<i64> 
     )
     .fetch_one(connection)
     .await
-}
-
-/// `($1, $2, $3), ($4, $5, $6)`: the placeholders of so many rows of three.
-fn rows(count: usize) -> String {
-    let mut rows = String::with_capacity(count * 24);
-    for at in (0..count).map(|row| 3 * row + 1) {
-        let comma = if at == 1 { "" } else { ", " };
-        // Writing into a string cannot fail.
-        let _ = write!(rows, "{comma}(${at}, ${}, ${})", at + 1, at + 2);
-    }
-    rows
 }

@@ -163,11 +163,20 @@ pub async fn put(connection: &mut Connection, listing: &Listing) -> sqlx::Result
 
 /// Writes many new listings.
 pub async fn insert_all(connection: &mut Connection, listings: &[Listing]) -> sqlx::Result<()> {
-    for some in listings.chunks(super::AT_ONCE) {
+    for some in listings.chunks(super::at_once(24)) {
         put_rows(connection, some).await?;
     }
-    for listing in listings.iter().filter(|listing| !listing.cells.is_empty()) {
-        put_cells(connection, listing).await?;
+    let cells = listings.iter().flat_map(|of| of.cells.iter().map(move |cell| (of, cell)));
+    let cells: Vec<_> = cells.collect();
+    for some in cells.chunks(super::at_once(3)) {
+        let rows = super::rows(some.len(), 3);
+        let text = format!("INSERT INTO listing_cell (listing, cell, owner) VALUES {rows}");
+        let mut insert = sqlx::query(AssertSqlSafe(text));
+        for (listing, cell) in some {
+            insert = insert.bind(listing.id.as_str()).bind(cell.as_str());
+            insert = insert.bind(listing.owner.as_str());
+        }
+        insert.execute(&mut *connection).await?;
     }
     for listing in listings.iter().filter(|listing| !listing.accepted.is_empty()) {
         put_accepted(connection, listing).await?;

@@ -38,6 +38,7 @@ pub mod totals;
 pub mod trust;
 pub mod usage;
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -180,16 +181,25 @@ impl Store {
     }
 }
 
-/// The most rows that one statement writes: their values are fewer than either database takes.
-const AT_ONCE: usize = 100;
+/// How many rows of so many values one statement writes. SQLite finds the name of a value by a walk over the names
+/// before it, so a statement of all rows would take the square of their number.
+const fn at_once(columns: usize) -> usize {
+    240_usize.div_ceil(columns)
+}
 
 /// `($1, $2), ($3, $4)`: so many rows of so many values.
 fn rows(rows: usize, columns: usize) -> String {
-    let row = |row: usize| {
-        let values = (1..=columns).map(|column| format!("${}", row * columns + column));
-        format!("({})", values.collect::<Vec<_>>().join(", "))
-    };
-    (0..rows).map(row).collect::<Vec<_>>().join(", ")
+    let mut text = String::new();
+    for row in 0..rows {
+        text.push_str(if row == 0 { "(" } else { ", (" });
+        for column in 1..=columns {
+            let comma = if column == 1 { "" } else { ", " };
+            // Writing into a string cannot fail.
+            let _ = write!(text, "{comma}${}", row * columns + column);
+        }
+        text.push(')');
+    }
+    text
 }
 
 /// Where a database is.

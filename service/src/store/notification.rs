@@ -37,7 +37,7 @@ pub async fn insert_all(
     now: Timestamp,
 ) -> sqlx::Result<()> {
     let mut told: HashMap<&MemberId, i64> = HashMap::new();
-    for some in notices.chunks(super::AT_ONCE) {
+    for some in notices.chunks(super::at_once(6)) {
         let rows = super::rows(some.len(), 6);
         let text = format!(
             "INSERT INTO notification (revision, number, recipient, actor, event, at) VALUES {rows}"

@@ -60,7 +60,7 @@ pub async fn set_all(
     connection: &mut Connection,
     edges: &[(MemberId, MemberId, Weight)],
 ) -> sqlx::Result<()> {
-    for some in edges.chunks(super::AT_ONCE) {
+    for some in edges.chunks(super::at_once(3)) {
         let rows = super::rows(some.len(), 3);
         let text = format!("INSERT INTO trust (source, target, weight) VALUES {rows}");
         let mut insert = sqlx::query(AssertSqlSafe(text));
