@@ -25,6 +25,7 @@ mod real_data;
 mod scenarios;
 mod sight;
 mod structure;
+mod taken_in;
 mod truth_table;
 mod two_worlds;
 mod upkeep;
