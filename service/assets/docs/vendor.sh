@@ -8,7 +8,8 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 npm pack --silent --pack-destination "$folder" "rapidoc@$version" >/dev/null
 tar -xzf "$folder/rapidoc-$version.tgz" -C "$folder"
-cp "$folder/package/dist/rapidoc-min.js" .
+# Without a name and a time, so that the same script is the same file.
+gzip -9n <"$folder/package/dist/rapidoc-min.js" >rapidoc-min.js.gz
 {
   cat "$folder/package/LICENSE.txt"
   printf '\n---- What is bundled in rapidoc-min.js ----\n\n'

@@ -3,21 +3,28 @@
 //! All of the page comes from this binary, so it works where there is no other network. What it may do is
 //! said by a policy of its own: scripts, styles and requests of this origin alone, and no others.
 
+use std::io::Read;
+use std::sync::LazyLock;
+
 use axum::Router;
 use axum::body::Bytes;
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Redirect};
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
+use flate2::read::GzDecoder;
 use serde_json::Value;
 
 use crate::app::App;
 
 const PAGE: &str = include_str!("../../assets/docs/index.html");
 const STYLE: &str = include_str!("../../assets/docs/docs.css");
-/// RapiDoc, as `assets/docs/vendor.sh` fetches it.
-const RAPIDOC: &str = include_str!("../../assets/docs/rapidoc-min.js");
-/// Changes with the script.
-const RAPIDOC_TAG: &str = "\"rapidoc-9.3.8\"";
+/// RapiDoc, as `assets/docs/vendor.sh` fetches it, compressed.
+const RAPIDOC: &[u8] = include_bytes!("../../assets/docs/rapidoc-min.js.gz");
+/// The same for those who take nothing compressed, which no browser is.
+static RAPIDOC_PLAIN: LazyLock<Bytes> = LazyLock::new(|| decompressed(RAPIDOC));
+/// Both change with the script.
+const RAPIDOC_TAG: &str = "\"rapidoc-9.3.8-gzip\"";
+const RAPIDOC_PLAIN_TAG: &str = "\"rapidoc-9.3.8\"";
 /// RapiDoc makes one style element, which the hash names, and style attributes.
 const POLICY: &str = "default-src 'none'; script-src 'self'; \
     style-src 'self' 'sha256-56Ph23MXZvE0Fm5vsseYLb0YVfbbtYUzgZr0LSmubpY='; style-src-attr 'unsafe-inline'; \
@@ -39,16 +46,42 @@ pub fn router(description: &Value) -> Router<App> {
         .route("/api/docs/rapidoc-min.js", get(script))
 }
 
-async fn script() -> impl IntoResponse {
-    ([(header::ETAG, RAPIDOC_TAG)], part(JAVASCRIPT, RAPIDOC))
+async fn script(headers: HeaderMap) -> Response {
+    let vary = (header::VARY, "Accept-Encoding");
+    if takes_gzip(&headers) {
+        let coding = (header::CONTENT_ENCODING, "gzip");
+        ([(header::ETAG, RAPIDOC_TAG), vary, coding], part(JAVASCRIPT, RAPIDOC)).into_response()
+    } else {
+        let plain = part(JAVASCRIPT, RAPIDOC_PLAIN.clone());
+        ([(header::ETAG, RAPIDOC_PLAIN_TAG), vary], plain).into_response()
+    }
+}
+
+fn decompressed(bytes: &[u8]) -> Bytes {
+    let mut plain = Vec::new();
+    // A test reads the file; what cannot be read has nothing in it.
+    let _ = GzDecoder::new(bytes).read_to_end(&mut plain);
+    plain.into()
+}
+
+/// Whether the asker names gzip among the codings that it takes, and not with the weight 0, which refuses it.
+fn takes_gzip(headers: &HeaderMap) -> bool {
+    let codings = headers.get_all(header::ACCEPT_ENCODING).iter();
+    let mut codings =
+        codings.filter_map(|value| value.to_str().ok()).flat_map(|text| text.split(','));
+    codings.any(|coding| {
+        let (name, weight) = coding.split_once(';').unwrap_or((coding, "q=1"));
+        let weight = weight.trim().trim_start_matches("q=").parse::<f32>();
+        name.trim().eq_ignore_ascii_case("gzip") && weight.is_ok_and(|weight| weight > 0.0)
+    })
 }
 
 /// A part of the page, which is asked for anew each time.
-fn part(kind: &'static str, text: &'static str) -> impl IntoResponse {
+fn part(kind: &'static str, body: impl IntoResponse) -> impl IntoResponse {
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
         (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
     ];
-    (headers, text)
+    (headers, body)
 }

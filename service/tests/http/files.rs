@@ -9,6 +9,7 @@ cases![
     what_is_written_is_its_owners_alone,
     a_file_is_served_by_one_process,
     the_page_of_the_description_is_of_this_origin_alone,
+    the_script_of_the_page_is_compressed_for_those_who_take_that,
 ];
 
 fn mode(path: &Path) -> u32 {
@@ -105,4 +106,35 @@ async fn the_page_of_the_description_is_of_this_origin_alone(world: &World) {
     }
     let policy = &nobody.headers_of("/api/openapi.json").await["content-security-policy"];
     assert!(policy.to_str().unwrap().starts_with("default-src 'none'; frame-ancestors"));
+}
+
+async fn the_script_of_the_page_is_compressed_for_those_who_take_that(world: &World) {
+    let address = format!("{}/api/docs/rapidoc-min.js", world.server.address);
+    let asked = async |codings: Option<&str>| {
+        let mut request = reqwest::Client::new().get(&address);
+        if let Some(codings) = codings {
+            request = request.header("accept-encoding", codings);
+        }
+        let answer = request.send().await.unwrap();
+        assert_eq!(answer.status(), 200);
+        let told = |name: &str| answer.headers().get(name).map(|v| v.to_str().unwrap().to_owned());
+        assert_eq!(told("vary").as_deref(), Some("Accept-Encoding"));
+        (told("content-encoding"), told("etag"), answer.bytes().await.unwrap())
+    };
+    let (coding, tag, plain) = asked(None).await;
+    assert_eq!(coding, None);
+    assert!(String::from_utf8(plain.to_vec()).unwrap().contains("rapi-doc"));
+    for codings in ["gzip", "deflate, GZIP;q=0.5", "br,gzip; q=1.0,*;q=0"] {
+        let (coding, other_tag, compressed) = asked(Some(codings)).await;
+        assert_eq!(coding.as_deref(), Some("gzip"), "{codings}");
+        assert_ne!(other_tag, tag);
+        assert!(compressed.len() * 3 < plain.len());
+        let mut inside = Vec::new();
+        let mut decoder = flate2::read::GzDecoder::new(&compressed[..]);
+        std::io::Read::read_to_end(&mut decoder, &mut inside).unwrap();
+        assert!(inside == plain, "the same script");
+    }
+    for codings in ["identity", "", "gzip;q=0", "deflate"] {
+        assert_eq!(asked(Some(codings)).await, (None, tag.clone(), plain.clone()), "{codings}");
+    }
 }
