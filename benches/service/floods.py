@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""The service under floods: writes while many streams are open, and an honest client while others ask all they can.
+"""The service under floods: writes while many streams are open, an honest client while others ask all they can, and while they
+keep connections half open.
 
     cargo build --release -p trust-service
-    benches/service/floods.py [--trustd PATH] [--copies 20] [--streams 800] [--seconds 10]
+    benches/service/floods.py [--trustd PATH] [--copies 20] [--streams 800] [--seconds 10] [--sockets 300]
 """
 
 import argparse
@@ -47,7 +48,8 @@ def token(address: str, who: str) -> str:
     assert status == 201, body
     cookie, csrf = headers["set-cookie"].split(";")[0], json.loads(body)["csrf_token"]
     extra = {"cookie": cookie, "x-csrf-token": csrf}
-    return json.loads(client.ask("POST", "/me/tokens", {"label": "floods"}, **extra)[2])["token"]
+    made = client.ask("POST", "/me/tokens", {"label": "floods", "password": PASSWORD}, **extra)[2]
+    return json.loads(made)["token"]
 
 
 def timed(client: Client, count: int, method: str, path: str, body=None, pause: float = 0.0) -> list[float]:
@@ -157,23 +159,117 @@ def honest(address: str, tokens: list[str], seconds: int) -> None:
     )
 
 
+# How a client keeps a connection: nothing, half a line, headers and bodies without end, and a whole request now and then.
+HALVES = {
+    "nothing sent": (b"", b""),
+    "half a request line": (b"GET /api/v1/ses", b"s"),
+    "headers without end": (b"GET /api/v1/session HTTP/1.1\r\nhost: x\r\n", b"x: y\r\n"),
+    "a body without end": (
+        b"POST /api/v1/session HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 60000\r\n\r\n", b" "),
+    "chunks without end": (
+        b"POST /api/v1/session HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n",
+        b"1\r\n \r\n"),
+    "kept open, idle": (b"GET /api/v1/session HTTP/1.1\r\nhost: x\r\n\r\n", b""),
+    "answers that are not read": (b"GET /api/openapi.json HTTP/1.1\r\nhost: x\r\n\r\n" * 20, b""),
+}
+
+
+def kept_open(url, count: int, sources: list[str], first: bytes, more: bytes, stop: threading.Event) -> None:
+    """So many connections, made anew whenever they are closed, each of which sends a little more now and then."""
+    sockets: list[socket.socket] = []
+    while not stop.wait(0.1):
+        still = []
+        for kept in sockets:
+            try:
+                if more:
+                    kept.send(more)
+                if more or b"openapi" in first or kept.recv(65536, socket.MSG_DONTWAIT) != b"":
+                    still.append(kept)
+            except BlockingIOError:
+                still.append(kept)
+            except OSError:
+                kept.close()
+        sockets = still
+        while len(sockets) < count:
+            source = sources[len(sockets) % len(sources)]
+            try:
+                kept = socket.create_connection((url.hostname, url.port), 2, (source, 0))
+                kept.setblocking(False)
+                kept.send(first)
+                sockets.append(kept)
+            except OSError:
+                break
+    for kept in sockets:
+        kept.close()
+
+
+def slow(address: str, token: str, count: int) -> None:
+    """The longest that an honest client waits, on connections of its own, beside those that others keep."""
+    url = urllib.parse.urlsplit(address)
+    # An honest client is somebody else than who floods, where the address tells.
+    many = [f"127.0.0.{number}" for number in range(2, 62)]
+    for sources, told in ((["127.0.0.2"], "one address"), (many, f"{len(many)} addresses"), (["127.0.0.1"], "its own address")):
+        for name, (first, more) in HALVES.items():
+            stop = threading.Event()
+            flood = threading.Thread(target=kept_open, args=(url, count, sources, first, more, stop))
+            flood.start()
+            time.sleep(1)
+            waits, refused = [], 0
+            for _ in range(40):
+                began = time.perf_counter()
+                while True:
+                    try:
+                        status = Client(address, token).ask("GET", "/support/needs?limit=20")[0]
+                    except OSError:
+                        status = 0
+                    except http.client.HTTPException:
+                        status = 0
+                    if status == 200:
+                        break
+                    refused += 1
+                    time.sleep(0.05)
+                    assert time.perf_counter() - began < 60, f"{name} of {told} keeps everybody out"
+                waits.append((time.perf_counter() - began) * 1000)
+                time.sleep(0.02)
+            stop.set()
+            flood.join()
+            print(f"{count} of {told}, {name}: an honest client waits p50 {p(sorted(waits), 0.5):.1f} ms, at most {max(waits):.0f} ms; "
+                  f"refused {refused} times")
+
+
+def few_files() -> None:
+    """As `ulimit -n 256`."""
+    resource.setrlimit(resource.RLIMIT_NOFILE, (256, 256))
+
+
+def started(command: list[str], **how) -> tuple[subprocess.Popen, str]:
+    environment = {**os.environ, "TRUSTD_LOG": "warn"}
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment, **how)
+    address = next(line for line in server.stdout if line.startswith("listening on ")).split()[-1]
+    threading.Thread(target=server.stdout.read, daemon=True).start()
+    return server, address
+
+
+def stopped(server: subprocess.Popen) -> None:
+    server.send_signal(signal.SIGTERM)
+    server.wait()
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--trustd", default=str(TARGET / "trustd"))
     parser.add_argument("--copies", type=int, default=20)
     parser.add_argument("--streams", type=int, default=800)
     parser.add_argument("--seconds", type=int, default=10)
+    parser.add_argument("--sockets", type=int, default=300)
     asked_for = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         plenty = {"rate": 10**6, "burst": 10**6, "sign-in-rate": 10**5, "trust-changes": 10**6, "trust-questions": 10**6,
-                  "password-queue": 1000, "quota-listings": 10**6, "streams-per-address": 10**5}
+                  "password-queue": 1000, "quota-listings": 10**6}
         options = [text for name, value in plenty.items() for text in (f"--{name}", str(value))]
         command = [asked_for.trustd, "serve", "--database", f"{folder}/floods.db", "--listen", "127.0.0.1:0",
-                   "--admin-listen", "off", "--demo", str(asked_for.copies), *options]
-        environment = {**os.environ, "TRUSTD_LOG": "warn"}
-        server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
-        address = next(line for line in server.stdout if line.startswith("listening on ")).split()[-1]
-        threading.Thread(target=server.stdout.read, daemon=True).start()
+                   "--admin-listen", "off", *options]
+        server, address = started([*command, "--demo", str(asked_for.copies), "--streams-per-address", str(10**5)])
         import sqlite3
 
         # One person of each name, whatever the copy.
@@ -183,8 +279,11 @@ def main() -> None:
         tokens = [token(address, who) for who in people[: max(5, asked_for.streams // OF_ACCOUNT)]]
         writes(address, server, tokens, asked_for.streams)
         honest(address, tokens, asked_for.seconds)
-        server.send_signal(signal.SIGTERM)
-        server.wait()
+        stopped(server)
+        # What one address may do is as it is set by default.
+        server, address = started(command, preexec_fn=few_files)
+        slow(address, tokens[0], asked_for.sockets)
+        stopped(server)
 
 
 main()

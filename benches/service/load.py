@@ -60,7 +60,7 @@ def token(address: str, who: str) -> str:
     cookie = headers["set-cookie"].split(";")[0]
     csrf = json.loads(body)["csrf_token"]
     extra = {"cookie": cookie, "x-csrf-token": csrf}
-    _, made = asked("POST", f"{address}/api/v1/me/tokens", body={"label": "load"}, **extra)
+    _, made = asked("POST", f"{address}/api/v1/me/tokens", body={"label": "load", "password": PASSWORD}, **extra)
     return json.loads(made)["token"]
 
 
