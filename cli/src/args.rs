@@ -154,6 +154,7 @@ pub enum Weights {
     /// As given, unless all are 1 and the file does not say that they count: then each is a vouch
     Auto,
     /// As given
+    #[value(alias = "as-given", alias = "as_given")]
     Given,
     /// Each positive weight is a vouch, 0.8
     Vouch,

@@ -40,7 +40,8 @@ pub enum FileError {
     },
     /// The file has rows, but not one of two columns.
     #[error(
-        "{} is not an edge list: none of its {rows} rows has two ids separated by a tab, a comma, a semicolon or blanks",
+        "{} is not an edge list: none of its {rows} rows has two ids separated by a tab, a comma, a semicolon or blanks, \
+         where blanks separate two ids, a weight, and nothing more",
         path.display()
     )]
     NoColumns {
@@ -127,6 +128,14 @@ pub enum Fault {
         /// The fields of the first row.
         columns: Vec<String>,
     },
+    /// No row has a column of a number that was given.
+    #[error("has no column number {number}: its rows have {columns} at most")]
+    NoColumnNumber {
+        /// The number, counted from 1.
+        number: usize,
+        /// The columns of the row that has most.
+        columns: usize,
+    },
     /// The source and the target would be the same column.
     #[error("has its source and its target in one column, number {column}: name two")]
     SameColumn {
@@ -135,7 +144,7 @@ pub enum Fault {
     },
 }
 
-const QUOTES: &str = "a quote in a quoted field is written twice (RFC 4180); where nothing is quoted, say so: --unquoted";
+const QUOTES: &str = "a quote in a quoted field is written twice (RFC 4180); where nothing is quoted, say so (unquoted; --unquoted)";
 
 /// A format that is no edge list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -153,7 +162,7 @@ fn no_rows(rows: u64, skipped: &Skipped) -> String {
     let scale = match skipped.bad_weights {
         0 => "",
         _ => {
-            ". Weights are from 0 to 1: name the scale of others (--scale 10), or the column they are in (--weight NAME)"
+            ". Weights are from 0 to 1: name the scale of others (scale=10; --scale 10), or the column they are in (weight=NAME; --weight NAME)"
         }
     };
     format!(" holds no row that counts, of {rows}: {skipped}{scale}")

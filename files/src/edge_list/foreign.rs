@@ -49,7 +49,7 @@ const BINARY: &[Known] = &[
     ("a program", "name an edge list", 0, b"\x7fELF"),
 ];
 
-/// Formats that are text, but no rows.
+/// Formats that are text, but no rows: by how their first line begins, in any case.
 const TEXT: &[Known] = &[
     ("PDF", DOCUMENT, 0, b"%PDF-"),
     ("XML", EXPORT, 0, b"<?xml"),
@@ -62,6 +62,24 @@ const TEXT: &[Known] = &[
     ("JSON", EXPORT, 0, b"[["),
     ("JSON", EXPORT, 0, b"[\n"),
     ("Matrix Market", EXPORT, 0, b"%%MatrixMarket"),
+    ("GEXF", EXPORT, 0, b"<gexf"),
+    ("GML", EXPORT, 0, b"graph ["),
+    ("GML", EXPORT, 0, b"graph\n["),
+    ("GML", EXPORT, 0, b"Creator \""),
+    ("Pajek", EXPORT, 0, b"*vertices"),
+    ("Pajek", EXPORT, 0, b"*network"),
+    ("UCINET DL", EXPORT, 0, b"dl n"),
+    ("LEDA", EXPORT, 0, b"LEDA.GRAPH"),
+    ("YAML", EXPORT, 0, b"---\n"),
+    ("YAML", EXPORT, 0, b"%YAML"),
+    ("RDF Turtle", EXPORT, 0, b"@prefix"),
+    ("SQL", EXPORT, 0, b"CREATE TABLE"),
+    ("SQL", EXPORT, 0, b"INSERT INTO"),
+    ("SQL", EXPORT, 0, b"BEGIN TRANSACTION"),
+    ("SQL", EXPORT, 0, b"-- "),
+    ("a mail", DOCUMENT, 0, b"Return-Path:"),
+    ("a mail", DOCUMENT, 0, b"Received:"),
+    ("a mail", DOCUMENT, 0, b"From: "),
 ];
 
 /// Text in an encoding of two or four bytes for a letter, by its mark.
@@ -77,8 +95,15 @@ pub(super) fn recognise(start: &[u8]) -> Option<Foreign> {
     let begins =
         |&&(_, _, at, mark): &&Known| start.get(at..).is_some_and(|rest| rest.starts_with(mark));
     let foreign = |&(name, advice, _, _): &Known| Foreign { name, advice };
-    if let Some(text) = TEXT.iter().find(begins) {
-        return Some(foreign(text));
+    let text = first_line_on(start);
+    let begins_text = |&&(_, _, _, mark): &&Known| {
+        text.get(..mark.len()).is_some_and(|it| it.eq_ignore_ascii_case(mark))
+    };
+    if let Some(known) = TEXT.iter().find(begins_text) {
+        return Some(foreign(known));
+    }
+    if let Some(known) = by_first_line(text) {
+        return Some(known);
     }
     if let Some(encoding) = ENCODINGS.iter().find(begins) {
         return Some(foreign(encoding));
@@ -90,6 +115,31 @@ pub(super) fn recognise(start: &[u8]) -> Option<Foreign> {
         return Some(Foreign { name: "an Excel workbook", advice: WORKBOOK });
     }
     BINARY.iter().find(begins).map(foreign).or_else(|| unmarked_encoding(start))
+}
+
+/// What stands from the first line on that is neither empty nor a comment.
+fn first_line_on(start: &[u8]) -> &[u8] {
+    let mut rest = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start).trim_ascii_start();
+    while rest.starts_with(b"#") {
+        let end = rest.iter().position(|&byte| byte == b'\n').unwrap_or(rest.len());
+        rest = rest[end..].trim_ascii_start();
+    }
+    rest
+}
+
+/// Formats that the whole first line shows: `digraph town {`, and `ann bob {'weight': 0.5}`.
+fn by_first_line(text: &[u8]) -> Option<Foreign> {
+    let line = text.split(|&byte| byte == b'\n').next()?.trim_ascii_end();
+    let first = line.split(u8::is_ascii_whitespace).next()?;
+    let is_dot = [&b"graph"[..], b"digraph", b"strict"].contains(&first) && line.ends_with(b"{");
+    if is_dot {
+        return Some(Foreign { name: "Graphviz DOT", advice: EXPORT });
+    }
+    let has_attributes = line.ends_with(b"}") && contains(line, b" {");
+    has_attributes.then_some(Foreign {
+        name: "a networkx edge list with dictionaries of attributes",
+        advice: "write it by write_weighted_edgelist, or with data=[\"weight\"]",
+    })
 }
 
 /// Whether these are plain letters, with something in the first line that can separate columns: then
@@ -154,8 +204,36 @@ mod tests {
     }
 
     #[test]
+    fn text_formats_are_known_after_comments_and_in_any_case() {
+        for (expected, start) in [
+            ("GML", "# by hand\n\nGraph [\n  node [\n"),
+            ("Pajek", "*Vertices 3\n1 \"ann\"\n"),
+            ("Graphviz DOT", "digraph town {\n  ann -> bob;\n}\n"),
+            ("Graphviz DOT", "strict digraph \"\" {\nann;\n"),
+            ("YAML", "---\nann: [bob]\n"),
+            ("networkx", "alice bob {}\nbob carol {'weight': 0.5}\n"),
+            ("networkx", "alice bob {'weight': 0.5}\n"),
+            ("SQL", "create table trust (source TEXT);\n"),
+            ("JSON", "  {\"ann\": {\"bob\": 1}}"),
+        ] {
+            let name = name(start.as_bytes()).unwrap_or_default();
+            assert!(name.contains(expected), "{start:?}: {name}");
+        }
+    }
+
+    #[test]
     fn rows_of_people_with_such_ids_are_rows() {
-        for start in ["PAR1\tbob\t0.8\n", "BM,bob\n", "GIF8 bob\n", "ORC;bob\n", "PK\tbob\n", ""] {
+        for start in [
+            "graph\tbob\n",
+            "strict,bob,1\n",
+            "From To Weight\n",
+            "PAR1\tbob\t0.8\n",
+            "BM,bob\n",
+            "GIF8 bob\n",
+            "ORC;bob\n",
+            "PK\tbob\n",
+            "",
+        ] {
             assert_eq!(name(start.as_bytes()), None, "{start:?}");
         }
     }

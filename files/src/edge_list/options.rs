@@ -95,7 +95,7 @@ impl Delimiter {
     pub const TAB: Delimiter = Delimiter::Byte(b'\t');
     /// A comma.
     pub const COMMA: Delimiter = Delimiter::Byte(b',');
-    /// A semicolon; then a weight may have a decimal comma.
+    /// A semicolon.
     pub const SEMICOLON: Delimiter = Delimiter::Byte(b';');
 
     /// The byte that separates columns, where blanks were made one.

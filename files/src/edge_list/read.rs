@@ -8,13 +8,13 @@ use csv::ByteRecord;
 use trust_core::{BulkLoad, OnProgress, Weight};
 
 use super::columns::Columns;
-use super::options::{Delimiter, TsvOptions, TsvWeights};
+use super::options::{Column, Delimiter, TsvOptions, TsvWeights};
 use super::repeats::drop_repeats;
 use super::row::{self, Format, Reason, Row, Stance, read_row};
 use super::short_names::ShortNames;
 use super::text::Text;
 use super::{Skipped, Tsv, foreign, sniff};
-use crate::error::{FileError, Foreign};
+use crate::error::{Fault, FileError, Foreign};
 use crate::input::{BUFFER, Input, Opened};
 
 /// Rows between two calls of the progress callback.
@@ -24,9 +24,11 @@ const STRIDE: u64 = 1 << 16;
 ///
 /// - A weight above 0 is trust. A weight below 0 is a block: the source blocks the target. A weight
 ///   that is absent or empty is the vouch, 0.8. With [`TsvOptions::scale`] weights are divided by it first.
-/// - Columns are separated by tabs, semicolons, commas or blanks: see [`Delimiter`]. A field that begins with a
+/// - Columns are separated by tabs, semicolons, commas or blanks: see [`Delimiter`]. Unless commas separate them, a
+///   weight may have a decimal comma. A field that begins with a
 ///   quote ends with one, and may hold delimiters, line ends, and quotes said by two, as in RFC 4180. Apart from
-///   that ids are taken as they stand, byte for byte.
+///   that ids are taken as they stand, byte for byte, unless blanks follow the commas, semicolons or bars of nearly
+///   all rows: such blanks are no part of ids.
 /// - A first row of well-known words is a header, and says which column is which: see [`Header`](super::Header).
 /// - Lines that begin with `#` and empty lines are no rows.
 /// - The file is UTF-8, plain or gzip, told by its first bytes and not by its name. Whatever else it is, a
@@ -77,9 +79,10 @@ pub(crate) fn read(
     let marked = examine(&mut opened)?;
     let sniffed = || sniff::delimiter(opened.start(), opened.is_all(), options.unquoted, marked);
     let delimiter = options.delimiter.unwrap_or_else(sniffed);
+    let padded = !marked && sniff::is_padded(opened.start(), options.unquoted, delimiter);
     let failed = opened.errors();
     let text = Text::new(opened.into_bytes(), delimiter, options.unquoted, marked);
-    let mut rows = Rows::new(text, delimiter, options.unquoted);
+    let mut rows = Rows::new(text, delimiter, options.unquoted, padded);
     let mut gathered = Gathered { marked, ..Gathered::default() };
     let mut format = None;
     loop {
@@ -94,14 +97,16 @@ pub(crate) fn read(
                 let (columns, is_header) = Columns::of(record, options, marked)
                     .map_err(|fault| FileError::no_edge_list(&name, fault))?;
                 let scale = options.scale.unwrap_or_default();
-                let decimal_comma = delimiter == Delimiter::SEMICOLON;
+                let decimal_comma = delimiter != Delimiter::COMMA;
                 let format = format.insert(Format { columns, scale, decimal_comma });
+                gathered.widest = record.len();
                 if is_header {
                     continue;
                 }
                 format
             }
         };
+        gathered.widest = gathered.widest.max(record.len());
         gathered.add(read_row(record, format));
     }
     let tsv = gathered.finish(options, &name)?;
@@ -140,13 +145,14 @@ struct Rows<R> {
 }
 
 impl<R: Read> Rows<R> {
-    fn new(text: R, delimiter: Delimiter, unquoted: bool) -> Self {
+    fn new(text: R, delimiter: Delimiter, unquoted: bool, padded: bool) -> Self {
         let reader = csv::ReaderBuilder::new()
             .delimiter(delimiter.byte())
             .comment(Some(b'#'))
             .quoting(!unquoted)
             .has_headers(false)
             .flexible(true)
+            .trim(if padded { csv::Trim::Fields } else { csv::Trim::None })
             .buffer_capacity(BUFFER)
             .from_reader(text);
         let blanks = delimiter == Delimiter::Blanks;
@@ -199,6 +205,8 @@ struct Gathered {
     skipped: Skipped,
     first_rows: Vec<u32>,
     last_source: u32,
+    /// The columns of the row that has most.
+    widest: usize,
     marked: bool,
     carries_weights: bool,
     carries_ones: bool,
@@ -255,6 +263,21 @@ impl Gathered {
         Ok(())
     }
 
+    /// Refuses a number that no row has a column for.
+    fn check_columns(&self, options: &TsvOptions, name: &Path) -> Result<(), FileError> {
+        let columns = self.widest;
+        for asked in [&options.source, &options.target, &options.weight] {
+            if let Some(Column::Number(number)) = *asked
+                && number > columns
+                && columns > 0
+            {
+                let fault = Fault::NoColumnNumber { number, columns };
+                return Err(FileError::no_edge_list(name, fault));
+            }
+        }
+        Ok(())
+    }
+
     /// Refuses a file of which nothing would be loaded.
     fn check_meaning(&self, name: &Path) -> Result<(), FileError> {
         if !self.load.edges.is_empty() || !self.load.blocks.is_empty() {
@@ -270,6 +293,7 @@ impl Gathered {
     }
 
     fn finish(mut self, options: &TsvOptions, name: &Path) -> Result<Tsv, FileError> {
+        self.check_columns(options, name)?;
         self.check_meaning(name)?;
         let vouches = match options.weights {
             TsvWeights::Auto if self.marked || options.scale.is_some() => false,

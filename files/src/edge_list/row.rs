@@ -41,7 +41,7 @@ pub(super) enum Reason {
 pub(super) struct Format {
     pub columns: Columns,
     pub scale: Scale,
-    /// A weight may have a decimal comma, since it is no delimiter.
+    /// A weight may have a decimal comma, since commas separate no columns.
     pub decimal_comma: bool,
 }
 

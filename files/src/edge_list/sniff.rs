@@ -48,6 +48,21 @@ pub(super) fn delimiter(start: &[u8], is_all: bool, unquoted: bool, marked: bool
     nearly_all.or(most).map_or(Delimiter::TAB, |&(delimiter, _)| delimiter)
 }
 
+/// Whether a blank follows each comma, semicolon or bar in nearly all rows: then it belongs to no id.
+pub(super) fn is_padded(start: &[u8], unquoted: bool, delimiter: Delimiter) -> bool {
+    let Delimiter::Byte(byte) = delimiter else { return false };
+    if byte == b'\t' {
+        return false;
+    }
+    let rows = rows(start, unquoted);
+    let pads = |row: &&Vec<u8>| {
+        let mut after = row.split(|&of| of == byte).skip(1).peekable();
+        after.peek().is_some() && after.all(|field| field.first().is_none_or(|&of| of == b' '))
+    };
+    let padded = rows.iter().filter(pads).count();
+    padded * 10 >= rows.len() * 9 && padded > 0
+}
+
 /// Whether a row is two words, or two and a weight.
 fn is_in_blanks(row: &[u8]) -> bool {
     let mut words = row.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
@@ -108,6 +123,17 @@ mod tests {
         assert_eq!(of("a \t b\nb\t c\n"), Delimiter::Blanks);
         assert_eq!(of("\"a\tb\";c;0.5\n"), Delimiter::SEMICOLON);
         assert_eq!(of("\"a;\n\"\"b\";\",\",0.5\n"), Delimiter::SEMICOLON);
+    }
+
+    #[test]
+    fn blanks_after_the_delimiters_of_nearly_all_rows_are_padding() {
+        let padded = |text: &str, delimiter| is_padded(text.as_bytes(), false, delimiter);
+        assert!(padded("source, target, weight\nann, bob, 0.5\n", Delimiter::COMMA));
+        assert!(padded("ann; bob;\n", Delimiter::SEMICOLON));
+        assert!(!padded("ann, bob,0.5\n", Delimiter::COMMA));
+        assert!(!padded("ann\t bob\t 0.5\n", Delimiter::TAB));
+        assert!(!padded("ann\n", Delimiter::COMMA));
+        assert!(!padded("\"ann, bob\",cy,1\n", Delimiter::COMMA));
     }
 
     #[test]
