@@ -38,7 +38,8 @@ impl Looks {
 }
 
 fn likeness(name: &str) -> String {
-    let likeness: String = skeleton(name).default_case_fold().nfkd().collect();
-    // A capital may have been the prototype of a digit: `0` is like `O`, and `O` like `o`.
-    likeness.chars().filter(|c| !c.is_whitespace()).collect()
+    // A capital may be the prototype of a digit: `0` is like `O`, and `O` like `o`. And the small letter of a
+    // prototype may have one of its own: `M` is like `m`, and `m` like `rn`.
+    let small: String = skeleton(name).default_case_fold().nfkd().collect();
+    skeleton(&small).filter(|c| !c.is_whitespace()).collect()
 }

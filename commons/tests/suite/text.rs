@@ -102,6 +102,8 @@ fn names_that_a_reader_takes_for_each_other_look_alike() {
         ("Paul", "Раul"),
         ("Pose", "ΡΟSE"),
         ("Mary", "rnary"),
+        ("Maple", "mapIe"),
+        ("Medlar", "medIar"),
         ("José", "JOSE\u{301}"),
         ("Ana", "𝐀𝐧𝐚"),
     ];
