@@ -306,6 +306,27 @@ PROGRAMS = {
         print("cancelled")
         print("over")
     """,
+    "a loop with a pool of its own": """
+        from concurrent.futures import ThreadPoolExecutor
+        async def main():
+            asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(4))
+            task = asyncio.create_task(asyncio.to_thread(watch.wait))
+            await asyncio.sleep(0.2)
+            task.cancel()
+            print("cancelled")
+        asyncio.run(main())
+        print("over")
+    """,
+    "a loop of uvloop": """
+        import uvloop
+        async def main():
+            task = asyncio.create_task(asyncio.to_thread(watch.wait))
+            await asyncio.sleep(0.2)
+            task.cancel()
+            print("cancelled")
+        uvloop.run(main())
+        print("over")
+    """,
     "a pool of one's own": """
         from concurrent.futures import ThreadPoolExecutor
         pool = ThreadPoolExecutor()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
+from types import FrameType
 from typing import Any
 
 
@@ -30,9 +31,8 @@ class _Worker:
 
     def __init__(self, thread: threading.Thread, pools: Any) -> None:
         self._pools = pools
-        # The default pool of a loop is named after asyncio; others may be shut down while somebody still means to
-        # hear what their work comes to.
-        self._of_a_loop = thread.name.startswith("asyncio_")
+        self._named_after_asyncio = thread.name.startswith("asyncio_")
+        self._future = _future_of_this_work(pools)
         arguments = getattr(thread, "_args", ())
         self._pool = arguments[0] if arguments and callable(arguments[0]) else lambda: None
 
@@ -40,5 +40,29 @@ class _Worker:
         """Whether the loop that the pool belongs to has ended, or Python has."""
         if getattr(self._pools, "_shutdown", False):
             return True
-        pool = self._pool() if self._of_a_loop else None
+        pool = self._pool() if self._is_for_a_loop() else None
         return pool is not None and getattr(pool, "_shutdown", False)
+
+    def _is_for_a_loop(self) -> bool:
+        """Whether an event loop is to hear what this work comes to, and is joined with the pool when it ends.
+
+        Others may shut a pool down while they still mean to hear of its work. Loops name their own pool after
+        asyncio; those of uvloop, and pools that are a loop's by choice, are told by whom the future calls.
+        """
+        callbacks = getattr(self._future, "_done_callbacks", ())
+        return self._named_after_asyncio or any(
+            getattr(callback, "__module__", "") == "asyncio.futures"
+            for callback in tuple(callbacks)
+        )
+
+
+def _future_of_this_work(pools: Any) -> Any:
+    """Return the future of the work that this thread of a pool does; None where it cannot be found."""
+    kind = getattr(pools, "_WorkItem", None)
+    frame: FrameType | None = sys._getframe()
+    while kind is not None and frame is not None:
+        work = frame.f_locals.get("self") if frame.f_code.co_name == "run" else None
+        if isinstance(work, kind):
+            return getattr(work, "future", None)
+        frame = frame.f_back
+    return None
