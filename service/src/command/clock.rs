@@ -19,7 +19,7 @@ pub struct Clock {
 impl Clock {
     pub async fn run(self, config: Config) -> Result<(), Failure> {
         let machine = clock::machine().as_secs() as i64;
-        let store = Store::open(&config.database, config.connections).await?;
+        let store = Store::open_existing(&config.database, config.connections).await?;
         let written = change_log::head(&mut *store.read().await?).await?.moment;
         println!("written last at {written}, {} s ahead of this machine", written - machine);
         if self.reset {

@@ -16,7 +16,7 @@ use super::reading::Reading;
 use super::{Failure, progress, serve};
 use crate::config::Config;
 use crate::http::Task;
-use crate::store::{import, member};
+use crate::store::{Store, import, member};
 
 /// How many changes are written to the change log as one entry. What is larger cuts the log: whoever follows it
 /// starts from the record, which is faster then.
@@ -159,7 +159,8 @@ async fn add_blocks(task: &mut Task, load: &BulkLoad) -> Result<Vec<Change>, Fai
 
 impl Export {
     pub async fn run(self, config: Config) -> Result<(), Failure> {
-        let app = serve::open(config).await?;
+        let store = Store::open_existing(&config.database, config.connections).await?;
+        let app = serve::on(store, config).await?;
         let view = app.feed.now().view;
         match self.file.filter(|file| file.as_os_str() != "-") {
             Some(file) => trust_files::write_tsv(&view, &file)?,

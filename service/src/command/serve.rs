@@ -107,6 +107,11 @@ async fn fill(app: &App, copies: u32) -> Result<bool, Failure> {
 /// A service on the database of a set-up.
 pub async fn open(config: Config) -> Result<App, Failure> {
     let store = Store::open(&config.database, config.connections).await?;
+    on(store, config).await
+}
+
+/// A service on a database that is open.
+pub async fn on(store: Store, config: Config) -> Result<App, Failure> {
     let feed =
         Feed::start(store.clone(), config.engine, config.sharing_model, config.max_age).await?;
     let cursors = Cursors::new(&listing::cursor_secret(&mut *store.read().await?).await?)?;

@@ -25,7 +25,7 @@ pub struct Verify {
 
 impl Verify {
     pub async fn run(self, config: Config) -> Result<(), Failure> {
-        let store = Store::open(&config.database, config.connections).await?;
+        let store = Store::open_existing(&config.database, config.connections).await?;
         let mut connection = store.read().await?;
         // What was written was written under the model of the log.
         let model = change_log::model(&mut connection).await?.unwrap_or(config.sharing_model);

@@ -18,7 +18,7 @@ use crate::app::App;
 use crate::command::{Failure, progress};
 use crate::fair::Asker;
 use crate::http::accounts;
-use crate::store::member;
+use crate::store::{demo, member};
 
 use network::Network;
 use people::people;
@@ -27,12 +27,11 @@ use people::people;
 pub const PASSWORD: &str = "correct horse battery";
 
 /// Fills an empty database with so many copies of the network, in one transaction: a filling that is broken off leaves
-/// nothing. Says whether its people are there: not in a database that was filled with others.
+/// nothing. Says whether they are there: not in a database of others, nor in one that was filled with fewer.
 pub async fn fill(app: &App, copies: u32) -> Result<bool, Failure> {
-    let view = app.feed.now().view;
-    if view.member_count() > 0 {
-        let mut people = (0..copies).flat_map(people);
-        return Ok(people.all(|person| view.contains(person.id.as_str())));
+    if app.feed.now().view.member_count() > 0 {
+        let filled = demo::copies(&mut *app.store.read().await?).await?;
+        return Ok(filled.is_some_and(|filled| filled >= copies.into()));
     }
     let hash = app.passwords.hash(Asker::new("demo", ""), PASSWORD).await?;
     let bar = progress::bar("filling the demo", copies.into());
@@ -46,6 +45,7 @@ pub async fn fill(app: &App, copies: u32) -> Result<bool, Failure> {
         network.write(&mut task).await?;
         bar.inc(1);
     }
+    demo::set_copies(task.sql(), copies.into()).await?;
     bar.finish_and_clear();
     task.commit_unlogged().await?;
     Ok(true)

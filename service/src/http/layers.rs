@@ -6,7 +6,7 @@ use std::time::Instant;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, FromRequestParts, MatchedPath, Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use http_body_util::BodyExt;
@@ -17,6 +17,7 @@ use super::protocol::reading::PATIENCE;
 use super::protocol::reply::{AT_LEAST_REVISION, TRUST_REVISION};
 use super::protocol::signed_in::{Credentials, SignedIn};
 use super::protocol::{Caller, OrFail, Problem, caller};
+use super::unread;
 use crate::app::App;
 use crate::connections::Link;
 use crate::feed;
@@ -37,7 +38,10 @@ pub fn limited(routes: Router<App>, app: &App) -> Router<App> {
 
 /// All routes, with the headers that every answer has.
 pub fn dressed(routes: Router<App>, app: &App) -> Router<App> {
-    let dated = routes.layer(from_fn_with_state(app.clone(), dated)).layer(from_fn(framed));
+    let dated = routes
+        .layer(from_fn_with_state(app.clone(), dated))
+        .layer(from_fn(framed))
+        .layer(from_fn(unread::closes));
     let routes = secured(dated).layer(from_fn(answering));
     if app.config.tls { routes.layer(from_fn(over_tls_alone)) } else { routes }
 }
@@ -93,9 +97,14 @@ async fn answering(request: Request, next: Next) -> Response {
     })
 }
 
-/// Refuses a body that comes in another transfer coding than `chunked`, or in several: a proxy may have understood
-/// something else by it.
+/// Refuses a body that comes in another transfer coding than `chunked`, or in several, and a request of HTTP/1.1 for no
+/// host or for several: a proxy may have understood something else by it.
 async fn framed(request: Request, next: Next) -> Response {
+    let hosts = request.headers().get_all(header::HOST).iter().count();
+    if hosts > 1 || (hosts == 0 && request.version() == Version::HTTP_11) {
+        let detail = "a request names the host that it is for, and one alone";
+        return closed(Problem::new(StatusCode::BAD_REQUEST, "INVALID_HOST", detail));
+    }
     let mut codings = request.headers().get_all(header::TRANSFER_ENCODING).iter();
     let (coding, more) = (codings.next(), codings.next());
     let is_chunked = |coding: &HeaderValue| coding.as_bytes().eq_ignore_ascii_case(b"chunked");
@@ -103,7 +112,11 @@ async fn framed(request: Request, next: Next) -> Response {
         return next.run(request).await;
     }
     let detail = "a body is sent with a Content-Length, or in the transfer coding `chunked` alone";
-    let problem = Problem::new(StatusCode::BAD_REQUEST, "INVALID_TRANSFER_ENCODING", detail);
+    closed(Problem::new(StatusCode::BAD_REQUEST, "INVALID_TRANSFER_ENCODING", detail))
+}
+
+/// A problem after which the connection is closed.
+fn closed(problem: Problem) -> Response {
     let mut response = problem.into_response();
     response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
     response

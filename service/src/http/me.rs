@@ -198,7 +198,7 @@ fn say(me: &mut Member, body: ProfileBody) -> Result<(), MemberRefusal> {
 async fn set_place(State(app): State<App>, command: Command<PointBody>) -> Result<Reply, Stop> {
     let mut write = app.begin(&command).await?;
     let mut me = write.myself().await?;
-    let place = command.body.snapped(me.preference.precision)?;
+    let place = command.body.snapped(me.preference.precision, "")?;
     let view = |changed| PlaceChanged { place: Some(place.into()), changed };
     if me.place.replace(place) == Some(place) {
         return Ok(write.unchanged(&view(false)).await?);

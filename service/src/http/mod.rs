@@ -31,6 +31,7 @@ mod sessions;
 mod stewards;
 mod support;
 mod trust;
+mod unread;
 mod watch;
 
 use axum::Router;

@@ -11,6 +11,7 @@ pub mod change_log;
 pub mod checkpoint;
 pub mod circle;
 pub mod community;
+pub mod demo;
 pub mod erasure;
 pub mod exchange;
 pub mod export;
@@ -78,6 +79,9 @@ pub enum OpenError {
     /// A file that cannot be used, or is in use.
     #[error(transparent)]
     File(#[from] file::FileError),
+    /// A file that is not there, for a command that makes none.
+    #[error("there is no database {}", .0.display())]
+    Missing(PathBuf),
     /// It does not answer, or refuses.
     #[error("the database cannot be opened: {0}")]
     Sql(#[from] sqlx::Error),
@@ -121,6 +125,14 @@ impl Store {
         community::write_folded_names(&mut *pool.acquire().await?).await?;
         let anchor = Arc::new(Mutex::new(anchor));
         Ok(Store { pool, kind, url: url.into(), writer: Arc::default(), anchor })
+    }
+
+    /// Opens a database that is there: a file that is missing is refused, not made.
+    pub async fn open_existing(database: &str, connections: u32) -> Result<Self, OpenError> {
+        match address(database)? {
+            Address::File(path) if !path.exists() => Err(OpenError::Missing(path)),
+            _ => Store::open(database, connections).await,
+        }
     }
 
     /// Which database it is.

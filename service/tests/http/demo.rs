@@ -8,6 +8,7 @@ cases![
     where_no_demo_is_served_there_is_no_clock,
     a_demo_moves_on_and_what_is_over_ends_at_once,
     a_clock_is_set_with_a_demo_alone,
+    a_demo_stays_one_when_somebody_is_erased,
 ];
 
 const DAY: i64 = 86_400;
@@ -36,12 +37,16 @@ pub async fn emptied(world: &World) {
 }
 
 pub async fn signed_in(world: &World, server: &Server) -> Person {
+    signed_in_as(world, server, "alder").await
+}
+
+async fn signed_in_as(world: &World, server: &Server, member: &str) -> Person {
     let nobody = world.nobody().on(server);
-    let sent = json!({"member": "alder", "password": "correct horse battery"});
+    let sent = json!({"member": member, "password": "correct horse battery"});
     let answer = nobody.post("/session", sent).await;
     let cookie = answer.header("set-cookie").split(';').next().unwrap().to_owned();
     let csrf = answer.is(201)["csrf_token"].as_str().map(str::to_owned);
-    world.person(Some("alder"), Credential::Browser { cookie, csrf }).on(server)
+    world.person(Some(member), Credential::Browser { cookie, csrf }).on(server)
 }
 
 async fn clock(who: &Person) -> Value {
@@ -108,4 +113,16 @@ async fn a_clock_is_set_with_a_demo_alone(world: &World) {
     let listen = ["--listen", "127.0.0.1:0", "--database", &world.address];
     let told = world.refused_to_start(&[&["--demo", "--clock", "+36d"], &listen[..]].concat());
     assert!(told.contains("this database is of others"), "{told}");
+}
+
+async fn a_demo_stays_one_when_somebody_is_erased(world: &World) {
+    emptied(world).await;
+    let mut server = demo(world, &[]).await;
+    let alder = signed_in(world, &server).await;
+    let erasing = json!({"confirm": "alder", "password": "correct horse battery"});
+    alder.post("/me/erase", erasing).await.is(204);
+    assert!(server.stop().success(), "{}", server.log());
+    let server = demo(world, &["--clock", "+1d"]).await;
+    let birch = signed_in_as(world, &server, "birch").await;
+    assert!(clock(&birch).await["ahead"].as_i64().unwrap() > 0);
 }

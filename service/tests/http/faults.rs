@@ -18,6 +18,8 @@ cases![
     a_field_that_comes_twice_is_named,
     an_id_that_is_too_long_is_named,
     what_is_right_is_not_named,
+    what_has_a_form_is_told_its_form_in_words,
+    a_nul_is_told_where_it_is,
 ];
 
 const METHODS: [&str; 5] = ["get", "put", "post", "patch", "delete"];
@@ -334,4 +336,44 @@ async fn what_is_right_is_not_named(world: &World) {
     ana.post("/support/needs", json!({"type": "task", "title": title, "category": "x"}))
         .await
         .is(201);
+}
+
+async fn what_has_a_form_is_told_its_form_in_words(world: &World) {
+    let ana = world.as_("ana");
+    let said = |answer: Answer| {
+        assert_eq!(answer.status, 422, "{}", answer.told());
+        assert!(!answer.body.to_string().contains('^'), "{}", answer.told());
+        answer.body["errors"][0]["detail"].as_str().unwrap().to_owned()
+    };
+    let founded = ana.post("/communities", json!({"id": "X", "name": "Oak"})).await;
+    assert!(said(founded).contains("of a-z, 0-9"));
+    let discovered = ana.get("/discover?max_distance_km=foo").await;
+    assert!(said(discovered).contains("a number of kilometres, or `any`"));
+    let far = ana.put("/me/place", json!({"latitude": 91, "longitude": 181})).await;
+    assert_eq!(far.status, 422);
+    let fields: Vec<_> = far.body["errors"].as_array().unwrap().iter().collect();
+    assert_eq!([&fields[0]["field"], &fields[1]["field"]], ["latitude", "longitude"]);
+    assert_eq!(fields.len(), 2, "{}", far.told());
+    let shared = json!({
+        "kind": "offer", "type": "time", "title": "Tea", "category": "care", "sharing": {"foo": 1},
+    });
+    let told = said(ana.post("/listings", shared).await);
+    assert!(
+        told.contains("an object with `circle`") && told.ends_with("not an object with `foo`"),
+        "{told}"
+    );
+    let large =
+        ana.post("/communities", json!({})).raw("application/json", "{\"id\": 1e400}").await;
+    assert!(large.told().contains("is too large"), "{}", large.told());
+}
+
+async fn a_nul_is_told_where_it_is(world: &World) {
+    let ana = world.as_("ana");
+    let thing = json!({
+        "kind": "offer", "type": "time", "title": "a\0b", "category": "care", "capacity": {"people": ["\0"]},
+    });
+    let told = named(ana.post("/listings", thing).await);
+    let expected =
+        ["capacity.people.0", "title"].map(|field| (field.to_owned(), "INVALID_VALUE".to_owned()));
+    assert_eq!(told, expected);
 }

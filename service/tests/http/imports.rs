@@ -13,6 +13,7 @@ use serde_json::json;
 use crate::harness::{Person, World, block, cases, trustd};
 
 cases![
+    what_is_only_read_is_not_made,
     an_import_that_is_killed_leaves_nothing_of_it,
     a_large_import_is_one_step_for_whoever_reads,
     what_is_exported_is_what_is_imported,
@@ -200,4 +201,21 @@ async fn somebody_who_was_erased_is_not_imported_again(world: &World) {
     let told = refused(&world.address, &[list.to_str().unwrap()]);
     assert!(told.contains("row 2: \"ana\"") && told.contains("erased"), "{told}");
     assert!(exported(&world.address).is_empty());
+}
+
+async fn what_is_only_read_is_not_made(world: &World) {
+    let missing = world.folder.join("missing.db");
+    let missing = missing.to_str().unwrap();
+    for command in ["verify", "export", "clock"] {
+        let ran = std::process::Command::new(env!("CARGO_BIN_EXE_trustd"))
+            .args([command, "--database", missing])
+            .output()
+            .unwrap();
+        let told = String::from_utf8_lossy(&ran.stderr);
+        assert!(
+            !ran.status.success() && told.contains("there is no database"),
+            "{command}: {told}"
+        );
+        assert!(!std::path::Path::new(missing).exists(), "{command} makes none");
+    }
 }

@@ -61,6 +61,7 @@ mod three_worlds;
 mod totals;
 mod trust;
 mod two_worlds;
+mod unread;
 mod walk;
 mod watch;
 
@@ -129,6 +130,7 @@ fn cases() -> Vec<(&'static str, Vec<Case>)> {
         ("three_worlds", three_worlds::cases()),
         ("trust", trust::cases()),
         ("two_worlds", two_worlds::cases()),
+        ("unread", unread::cases()),
         ("watch", watch::cases()),
     ]
 }

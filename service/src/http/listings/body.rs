@@ -105,7 +105,7 @@ impl ThingBody {
             urgency: self.urgency,
             sharing: self.sharing,
             is_public: self.is_public,
-            place: self.place.map(|point| point.snapped(precision)).transpose()?,
+            place: self.place.map(|point| point.snapped(precision, "place.")).transpose()?,
             expires_at: self.expires_at,
         })
     }
@@ -157,7 +157,7 @@ impl PatchBody {
     /// As the rules take it.
     pub fn patch(self, precision: Precision) -> Result<Patch, Problem> {
         let place = match self.place {
-            Some(Some(point)) => Some(Some(point.snapped(precision)?)),
+            Some(Some(point)) => Some(Some(point.snapped(precision, "place.")?)),
             Some(None) => Some(None),
             None => None,
         };

@@ -46,7 +46,7 @@ pub struct ListingQuery {
     pub community_id: Option<String>,
     /// Only of this type.
     pub resource_type: Option<ListingType>,
-    /// Only of this category, to the letter.
+    /// Only of this category, without regard to case, accents and blanks.
     pub category: Option<String>,
     /// Only from here.
     #[param(inline)]

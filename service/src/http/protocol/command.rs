@@ -126,14 +126,14 @@ fn parsed<T: DeserializeOwned>(
             "send the body as application/json",
         ));
     }
-    if nul::in_json(body) {
-        return Err(Problem::unprocessable("INVALID_BODY", "a text has no NUL in it"));
-    }
     let (value, twice) = match body.is_empty() {
         true => (Value::Object(serde_json::Map::new()), Vec::new()),
         false => fields::read(body).map_err(|error| not_json(&error))?,
     };
     let mut errors: Vec<FieldError> = twice.into_iter().map(FieldError::twice).collect();
+    if nul::in_json(body) {
+        errors.extend(fields::with_nul(&value));
+    }
     errors.extend(rule.into_iter().flat_map(|rule| rule.misfits(&value)));
     // serde would take an array for an object, field by field.
     if !errors.is_empty() || !value.is_object() {
@@ -152,7 +152,10 @@ fn parsed<T: DeserializeOwned>(
 /// The parser's own words are for whoever wrote it; the place is what helps.
 fn not_json(error: &serde_json::Error) -> Problem {
     let (line, column) = (error.line(), error.column());
-    let detail = format!("the body is not JSON: it cannot be read at line {line}, column {column}");
+    let detail = match error.to_string().starts_with("number out of range") {
+        true => format!("the number at line {line}, column {column} is too large"),
+        false => format!("the body is not JSON: it cannot be read at line {line}, column {column}"),
+    };
     Problem::unprocessable("INVALID_BODY", detail).with("line", line).with("column", column)
 }
 

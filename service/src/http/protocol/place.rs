@@ -40,10 +40,13 @@ pub struct PointBody {
 }
 
 impl PointBody {
-    /// The place at a precision.
-    pub fn snapped(self, precision: Precision) -> Result<Place, Problem> {
-        Place::new(self.latitude, self.longitude, precision)
-            .map_err(|error| Problem::invalid("INVALID_PLACE", "place", error.to_string()))
+    /// The place at a precision. `within` is the path in the body to the point, with its dot.
+    pub fn snapped(self, precision: Precision, within: &str) -> Result<Place, Problem> {
+        let is_north = (-90.0..=90.0).contains(&self.latitude);
+        let field = if is_north { "longitude" } else { "latitude" };
+        Place::new(self.latitude, self.longitude, precision).map_err(|error| {
+            Problem::invalid("INVALID_PLACE", &format!("{within}{field}"), error.to_string())
+        })
     }
 }
 

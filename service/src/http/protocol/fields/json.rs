@@ -6,6 +6,8 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
+use super::FieldError;
+
 /// The value of a JSON text, and the names of fields that come twice in an object.
 pub fn read(text: &[u8]) -> Result<(Value, Vec<String>), serde_json::Error> {
     let twice = RefCell::new(Vec::new());
@@ -15,6 +17,38 @@ pub fn read(text: &[u8]) -> Result<(Value, Vec<String>), serde_json::Error> {
     Ok((value, twice.into_inner()))
 }
 
+/// The texts in a value that have a NUL, and the objects that have a name with one.
+pub fn with_nul(value: &Value) -> Vec<FieldError> {
+    let mut errors = Vec::new();
+    look_for_nul("", value, &mut errors);
+    errors
+}
+
+fn look_for_nul(path: &str, value: &Value, errors: &mut Vec<FieldError>) {
+    match value {
+        Value::String(text) if text.contains('\0') => errors.push(FieldError::nul(path.to_owned())),
+        Value::Object(fields) => {
+            if fields.keys().any(|name| name.contains('\0')) {
+                errors.push(FieldError::nul(path.to_owned()));
+            }
+            for (name, value) in fields {
+                look_for_nul(&joined(path, name), value, errors);
+            }
+        }
+        Value::Array(items) => {
+            for (at, item) in items.iter().enumerate() {
+                look_for_nul(&joined(path, &at.to_string()), item, errors);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The path of what is below a path.
+pub fn joined(path: &str, name: &str) -> String {
+    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
+}
+
 struct Seed<'a> {
     path: String,
     twice: &'a RefCell<Vec<String>>,
@@ -22,11 +56,7 @@ struct Seed<'a> {
 
 impl Seed<'_> {
     fn below(&self, key: &str) -> Self {
-        let path = match self.path.as_str() {
-            "" => key.to_owned(),
-            path => format!("{path}.{key}"),
-        };
-        Seed { path, twice: self.twice }
+        Seed { path: joined(&self.path, key), twice: self.twice }
     }
 }
 

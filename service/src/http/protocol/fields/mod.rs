@@ -20,7 +20,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 pub use code::field_of;
-pub use json::read;
+pub use json::{read, with_nul};
 pub use rules::{BodyRule, Rules, hold};
 
 /// A field that is not as it should be.
@@ -40,6 +40,15 @@ impl FieldError {
     pub fn twice(field: String) -> Self {
         let detail = format!("`{field}` comes twice");
         FieldError { field, code: "DUPLICATE_FIELD".to_owned(), detail }
+    }
+
+    /// Of a text that has a NUL in it, or in its name.
+    pub fn nul(field: String) -> Self {
+        let detail = match field.as_str() {
+            "" => "a text has no NUL in it".to_owned(),
+            field => format!("`{field}` has no NUL in it"),
+        };
+        FieldError { field, code: "INVALID_VALUE".to_owned(), detail }
     }
 
     /// Of a value that cannot be read, whatever is wrong with it.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use regex::Regex;
 use serde_json::Value;
 
+use super::json::joined;
 use super::{FieldError, Found, code, unit};
 use crate::clock;
 
@@ -174,7 +175,8 @@ impl Shape {
                 unit::of(field).map_or(number.to_owned(), |unit| format!("{number} of {unit}"))
             }
             Shape::List(_) => "a list".to_owned(),
-            Shape::Object { .. } => "an object".to_owned(),
+            Shape::Object { required, .. } if required.is_empty() => "an object".to_owned(),
+            Shape::Object { required, .. } => format!("an object with {}", names(required)),
             Shape::Either(ways) => {
                 let ways: Vec<_> = ways.iter().map(|way| way.words(field)).collect();
                 ways.join(", or ")
@@ -270,10 +272,8 @@ impl Looking<'_> {
                 let is_long_enough = self.length(path, field, (*least, *most), text);
                 let misses = |form: &&Regex| is_long_enough && !form.is_match(text.trim());
                 if let Some(form) = form.as_ref().filter(misses) {
-                    let detail = match field {
-                        "email" => format!("`{path}` is not an e-mail address"),
-                        _ => format!("`{path}` does not have the form {form}"),
-                    };
+                    let words = unit::form_of(field).unwrap_or(form.as_str());
+                    let detail = format!("`{path}` is {words}, which this is not");
                     self.doubt(path, field, detail);
                 }
             }
@@ -379,10 +379,6 @@ fn words_of(shape: &Shape) -> Vec<&str> {
     }
 }
 
-fn joined(path: &str, name: &str) -> String {
-    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
-}
-
 fn named(path: &str) -> &str {
     if path.is_empty() { "the body" } else { path }
 }
@@ -398,8 +394,16 @@ fn told(value: &Value, shape: &Shape) -> String {
         },
         Value::String(text) => format!("the text `{}`", short(text)),
         Value::Array(_) => "a list".to_owned(),
-        Value::Object(_) => "an object".to_owned(),
+        Value::Object(fields) if fields.is_empty() => "an object without fields".to_owned(),
+        Value::Object(fields) => format!("an object with {}", names(fields.keys())),
     }
+}
+
+/// The first names of fields, as in `circle` and `with`.
+fn names<'a>(fields: impl IntoIterator<Item = &'a String>) -> String {
+    let names: Vec<_> =
+        fields.into_iter().take(5).map(|name| format!("`{}`", short(name))).collect();
+    names.join(" and ")
 }
 
 fn short(text: &str) -> String {

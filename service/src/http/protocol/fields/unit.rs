@@ -1,4 +1,4 @@
-//! What a field counts in, by its name.
+//! What a field counts in and what form it has, in words, by its name.
 
 /// The unit of a field, in the plural: what its values are numbers of.
 pub fn of(field: &str) -> Option<&'static str> {
@@ -15,6 +15,17 @@ pub fn of(field: &str) -> Option<&'static str> {
         field if field.ends_with("_minutes") => "minutes",
         field if field.ends_with("_seconds") => "seconds",
         field if field.ends_with("_days") => "days",
+        _ => return None,
+    })
+}
+
+/// The form of a field whose texts have one.
+pub fn form_of(field: &str) -> Option<&'static str> {
+    Some(match field {
+        "email" => "an e-mail address",
+        "id" => "2 to 64 of a-z, 0-9, `.`, `-` and `_`, beginning with a letter or a digit",
+        "max_distance_km" => "a number of kilometres, or `any`",
+        "precision" => "exact, neighborhood, city or region",
         _ => return None,
     })
 }
