@@ -31,6 +31,9 @@ use stream::Stream;
 const EVERY: Duration = Duration::from_secs(1);
 /// Files that are neither connections of clients nor of the database.
 const OTHER_FILES: u64 = 40;
+/// How many bytes of an answer the system takes for a client that does not read them: some of it, not megabytes.
+#[cfg(unix)]
+const SENT_AHEAD: usize = 128 * 1024;
 /// Files of one connection to the database: SQLite has three.
 const FILES_OF_DATABASE: u64 = 3;
 
@@ -154,6 +157,8 @@ impl<S> Accept<TcpStream, S> for Connections {
 impl Connections {
     fn admit(&self, stream: TcpStream) -> io::Result<Stream> {
         stream.set_nodelay(true)?;
+        #[cfg(unix)]
+        rustix::net::sockopt::set_socket_send_buffer_size(&stream, SENT_AHEAD)?;
         let address = counted_as(stream.peer_addr()?.ip().to_canonical());
         match self.list(address) {
             Some(listed) => Ok(Stream::new(stream, listed)),

@@ -12,6 +12,7 @@ cases![
     a_request_with_one_length_is_answered_however_it_arrives,
     half_open_and_slow_connections_hold_nobody_up,
     connections_of_one_address_are_limited,
+    what_nobody_reads_is_not_sent_far_ahead,
 ];
 
 async fn connected(server: &Server) -> TcpStream {
@@ -161,4 +162,19 @@ async fn connections_of_one_address_are_limited(world: &World) {
         stream.expect("ready").await;
         streams.push(stream);
     }
+}
+
+async fn what_nobody_reads_is_not_sent_far_ahead(world: &World) {
+    let server = world.serve(&[]);
+    let mut stream = connected(&server).await;
+    let request = "GET /api/openapi.json HTTP/1.1\r\nhost: x\r\n\r\n";
+    stream.write_all(request.repeat(100).as_bytes()).await.unwrap();
+    // The first has come, and whatever else is to come without being read comes meanwhile.
+    stream.peek(&mut [0]).await.unwrap();
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    drop(server);
+    // What the system of the service had taken by then still comes.
+    let mut sent = Vec::new();
+    let _ = stream.read_to_end(&mut sent).await;
+    assert!((1_000..1_500_000).contains(&sent.len()), "{} bytes were sent ahead", sent.len());
 }
