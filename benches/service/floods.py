@@ -86,7 +86,11 @@ def read_all(streams: list[socket.socket]) -> None:
         selector.register(stream, selectors.EVENT_READ)
     while True:
         for key, _ in selector.select():
-            if not key.fileobj.recv(65536):
+            try:
+                ended = not key.fileobj.recv(65536)
+            except ConnectionResetError:
+                ended = True
+            if ended:
                 selector.unregister(key.fileobj)
 
 
