@@ -77,6 +77,20 @@ impl Stewards {
         Ok(Outcome::of(stewards).with_notices(Notice::to_others([member], by, &event)))
     }
 
+    /// A steward says whether the others in the community are told that they are one.
+    ///
+    /// Refused unless `by` is a steward, and `member` is the same person.
+    pub fn choose_named(&self, by: &MemberId, member: &MemberId) -> Result<(), StewardRefusal> {
+        self.admit(by)?;
+        match by == member {
+            true => Ok(()),
+            false => Err(StewardRefusal::NotForYou {
+                community: self.community.clone(),
+                member: member.clone(),
+            }),
+        }
+    }
+
     /// The others, if there are any.
     pub(crate) fn without(&self, member: &MemberId) -> Option<Stewards> {
         let mut stewards = self.clone();
@@ -120,6 +134,9 @@ pub enum StewardRefusal {
     /// Only members can be stewards.
     #[error("{member} is not a member of {community}")]
     NotAMember { community: CommunityId, member: MemberId },
+    /// Each steward chooses for themselves.
+    #[error("whether {member} is named as a steward of {community} is for {member} to choose")]
+    NotForYou { community: CommunityId, member: MemberId },
     /// A community keeps a steward.
     #[error("{member} is the last steward of {community}")]
     LastSteward { community: CommunityId, member: MemberId },
@@ -128,7 +145,9 @@ pub enum StewardRefusal {
 impl Refusal for StewardRefusal {
     fn class(&self) -> Class {
         match self {
-            StewardRefusal::NotSteward { .. } => Class::Forbidden,
+            StewardRefusal::NotSteward { .. } | StewardRefusal::NotForYou { .. } => {
+                Class::Forbidden
+            }
             StewardRefusal::AlreadySteward { .. }
             | StewardRefusal::NotAppointed { .. }
             | StewardRefusal::NotAMember { .. }

@@ -7,7 +7,7 @@ use trust_core::{Change, MemberId};
 
 use super::pseudonym::Pseudonymised;
 use crate::Timestamp;
-use crate::community::{CellMembers, JoinRequest};
+use crate::community::JoinRequest;
 use crate::exchange::Exchange;
 use crate::id::{CommunityId, TransferId};
 use crate::ledger::{AccountId, Ledger, LedgerRefusal, Transfer, TransferStatus};
@@ -54,10 +54,6 @@ pub struct Holdings {
     pub partners: Vec<Stewards>,
     /// The requests to join communities that end.
     pub join_requests: Vec<JoinRequest>,
-    /// The cells that they are in, by community.
-    pub cells: Vec<(CommunityId, CellMembers)>,
-    /// Whom a block hides from them, in either direction: these hear of nothing.
-    pub hidden: BTreeSet<MemberId>,
 }
 
 /// What stays of somebody who is erased: everything else of theirs is to be deleted, and the rest to be
@@ -80,9 +76,9 @@ pub struct Erasure {
 
 impl Erasure {
     /// Erases a member, who first deletes their listings, calls off the open exchanges and, as the last member of a
-    /// community, ends what that has open with others. Nobody is told of the listings and exchanges, since a block hides
-    /// these without a word and must look the same. The others, and those in the cells, are told by the pseudonym. Of a community that has other members
-    /// the last steward is succeeded by the longest-standing of them, who is told, whoever hides from whom.
+    /// community, ends what that has open with others. Nobody is told of any of it, since a block hides it without a word
+    /// and must look the same. Of a community that has other members the last steward is succeeded by the longest-standing
+    /// of them, who is told by the pseudonym, whoever hides from whom.
     ///
     /// Refused only for a pseudonym that is the member's id.
     pub fn of(
@@ -94,22 +90,13 @@ impl Erasure {
         if member == pseudonym {
             return Err(ErasureRefusal::InvalidPseudonym { pseudonym: pseudonym.clone() });
         }
-        let Holdings {
-            stewardships,
-            listings,
-            exchanges,
-            partnerships,
-            partners,
-            join_requests,
-            cells,
-            hidden,
-        } = holdings;
+        let Holdings { stewardships, listings, exchanges, partnerships, partners, join_requests } =
+            holdings;
         let ending = ending(member, &stewardships);
         let successors = successors(member, &stewardships);
         let exchanges = exchanges
             .into_iter()
-            .map(|exchange| exchange.cancel(member, now).unwrap_or_else(|_| Outcome::of(exchange)))
-            .map(|outcome| Outcome { notices: Vec::new(), ..outcome });
+            .map(|exchange| exchange.cancel(member, now).unwrap_or_else(|_| Outcome::of(exchange)));
         let partnerships = partnerships.into_iter().map(|partnership| {
             let ended = end(&partnership, member, &ending, &partners, now);
             ended.unwrap_or_else(|| Outcome::of(partnership))
@@ -133,11 +120,7 @@ impl Erasure {
             let deleted = listing.delete(member, &BTreeSet::new());
             follows.changes.extend(deleted.unwrap_or_else(|_| Outcome::of(())).changes);
         }
-        for (community, people) in &cells {
-            follows.notices.extend(people.without(community, member).1);
-        }
         follows.changes.push(Change::Erase { member: member.clone() });
-        follows.notices.retain(|notice| !hidden.contains(&notice.to));
         for stewards in &erasure.successors {
             let event = Event::StewardAppointed { community: stewards.community.clone() };
             follows.notices.extend(Notice::to_others(&stewards.members, member, &event));
@@ -185,7 +168,7 @@ fn end(
     ended.ok()
 }
 
-/// What stays, under the pseudonym. What follows from it is gathered.
+/// What stays, under the pseudonym. What the engine is to know of it is gathered, and nobody is told.
 fn kept<T: Pseudonymised>(
     outcomes: impl Iterator<Item = Outcome<T>>,
     member: &MemberId,
@@ -194,7 +177,6 @@ fn kept<T: Pseudonymised>(
 ) -> Vec<T> {
     let value = |outcome: Outcome<T>| {
         follows.changes.extend(outcome.changes);
-        follows.notices.extend(outcome.notices);
         outcome.value.pseudonymised(member, pseudonym)
     };
     outcomes.map(value).collect()

@@ -56,9 +56,9 @@ struct CellInvitationView {
     /// Who is invited.
     #[schema(value_type = String)]
     member: MemberId,
-    /// The steward who invites; none who is hidden from the reader.
-    #[schema(value_type = Option<String>)]
-    invited_by: Option<MemberId>,
+    /// The steward who invites.
+    #[schema(value_type = String)]
+    invited_by: MemberId,
     /// Whether everybody in the cell has to accept as well, because the member is a steward.
     needs_members: bool,
     /// Whether it waits for the reader to accept or decline.
@@ -109,7 +109,6 @@ impl CellInvitationView {
         let waits_for_me = invitation.waits_for(me, standing);
         let CellInvitation { id, community, member, invited_by, status, .. } = invitation;
         let (created_at, decided_at) = (invitation.created_at, invitation.decided_at);
-        let invited_by = Some(invited_by).filter(|by| !hidden.contains(by));
         let members = present.into_iter().filter(|member| !hidden.contains(member)).collect();
         let Cell { id: cell, name: cell_name, .. } = cell;
         Ok(CellInvitationView {
@@ -151,7 +150,7 @@ async fn waiting(
 }
 
 /// The invitations into a cell, newest first; for the stewards and for who is in the cell. Those of people who are hidden
-/// from one are left out.
+/// from the caller, and by such people, are left out.
 #[utoipa::path(get, path = "/communities/{id}/cells/{cell}/invitations", tag = "communities",
     params(WhichCommunity, WhichCell, PageQuery),
     responses(
@@ -197,10 +196,13 @@ async fn invite(
     let InCell { cell, present, stewards } = known_cell(&mut write, &id, &cell).await?;
     write.known(&member).await?;
     let is_member = community::has_member(write.sql(), &id, &member).await.or_fail()?;
-    let is_invited = cell_invitation::is_pending(write.sql(), &cell.id, &member).await.or_fail()?;
+    let is_invited =
+        cell_invitation::is_pending(write.sql(), &cell.id, &member, &me).await.or_fail()?;
     let standing = CellStanding { present: &present, stewards: &stewards, is_member };
     let issued = CellInvitation::issue(fresh_id(), &cell, &member, &me, standing, is_invited, now)?;
     let invitation = write.take(issued);
+    // What a steward made who is hidden from this one gives way.
+    cell_invitation::supersede(write.sql(), &cell.id, &member, now).await.or_fail()?;
     cell_invitation::put(write.sql(), &invitation).await.or_fail()?;
     answer(write, StatusCode::CREATED, invitation).await
 }
@@ -275,7 +277,7 @@ async fn decide(
 }
 
 /// An invitation that the writer may know of: their own or, as a steward or somebody in the cell, that of somebody not
-/// hidden from them.
+/// hidden from them; by somebody who is not hidden from them.
 async fn known_to(
     write: &mut Write,
     cell: &Cell,
@@ -286,9 +288,10 @@ async fn known_to(
     let found = cell_invitation::find(write.sql(), &cell.id, id).await.or_fail()?;
     let reading = &write.reading;
     let shown = |invitation: &CellInvitation| {
-        invitation.member == reading.me
-            || ((is_inside || stewards.is_steward(&reading.me))
-                && reading.node(invitation.member.as_str()).is_some())
+        reading.node(invitation.invited_by.as_str()).is_some()
+            && (invitation.member == reading.me
+                || ((is_inside || stewards.is_steward(&reading.me))
+                    && reading.node(invitation.member.as_str()).is_some()))
     };
     let found = found.filter(shown);
     found.ok_or_else(|| Problem::not_found("invitation", id.as_str()))

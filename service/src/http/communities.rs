@@ -55,6 +55,8 @@ struct CommunityView {
     member: bool,
     /// Whether the caller is a steward of it.
     steward: bool,
+    /// Whether plain members are told that the caller is a steward; none of who is none.
+    named: Option<bool>,
     /// How many belong to it whom the caller may know of. Told of the caller's communities, and of their partners
     /// where both sides share it.
     member_count: Option<i64>,
@@ -62,7 +64,7 @@ struct CommunityView {
 
 impl CommunityView {
     fn of(seen: Seen, app: &App, partners: &Partners) -> Self {
-        let Seen { community, member, steward, member_count } = seen;
+        let Seen { community, member, steward, named, member_count } = seen;
         CommunityView {
             joining: community.join_policy(app.model()),
             partner: partners.terms(&community.id).is_some(),
@@ -73,6 +75,7 @@ impl CommunityView {
             created_at: community.created_at,
             member,
             steward,
+            named,
             member_count,
         }
     }
@@ -86,7 +89,7 @@ struct BelongingView {
     id: MemberId,
     /// What people call them.
     name: String,
-    /// Whether they are a steward.
+    /// Whether they are a steward, as far as the caller may know.
     steward: bool,
     /// Since when they belong to it, in seconds.
     joined_at: Timestamp,
@@ -136,9 +139,13 @@ struct EditBody {
     joining: Option<JoinPolicy>,
 }
 
-/// What there is of a community to everybody, or a problem.
-pub async fn known(connection: &mut Connection, id: &CommunityId) -> Result<Community, Problem> {
-    let found = community::find(connection, id).await.or_fail()?;
+/// What there is of a community to everybody who may know of anybody in it, or a problem.
+pub async fn known(
+    connection: &mut Connection,
+    id: &CommunityId,
+    me: &MemberId,
+) -> Result<Community, Problem> {
+    let found = community::find_for(connection, id, me).await.or_fail()?;
     found.ok_or_else(|| Problem::not_found("community", id.as_str()))
 }
 
@@ -148,7 +155,7 @@ pub async fn known_to_member(
     id: &CommunityId,
     me: &MemberId,
 ) -> Result<Community, Problem> {
-    let community = known(&mut *connection, id).await?;
+    let community = known(&mut *connection, id, me).await?;
     match community::has_member(connection, id, me).await.or_fail()? {
         true => Ok(community),
         false => {
@@ -189,7 +196,7 @@ async fn list(
     let mut moment = app.store.read_at_once().await.or_fail()?;
     let partners = Partners::of(&app, &mut moment, &reading.me).await?;
     let rows = community::all_seen(&mut moment, &reading.me, &partners.counted(), &part).await;
-    let total = totals::communities(&mut moment).await.or_fail()?;
+    let total = totals::communities(&mut moment, &reading.me).await.or_fail()?;
     let page = Rows::cut(rows.or_fail()?, &part, total, |seen| seen.community.id.clone());
     Ok(reading.reply(&page.map(|seen| CommunityView::of(seen, &app, &partners))))
 }
@@ -252,7 +259,7 @@ async fn edit(
 ) -> Result<Reply, Stop> {
     let mut write = app.begin(&command).await?;
     let me = write.reading.me.clone();
-    let before = known(write.sql(), &id).await?;
+    let before = known(write.sql(), &id, &me).await?;
     let stewards = community::stewards(write.sql(), &id).await.or_fail()?;
     let EditBody { name, description, credit, joining } = command.body;
     let patch = CommunityPatch { name, description, credit, joining };
@@ -304,10 +311,13 @@ async fn leave(
 ) -> Result<Reply, Stop> {
     let mut write = app.begin(&command).await?;
     let me = write.reading.me.clone();
-    let community = known(write.sql(), &id).await?;
+    let community = known(write.sql(), &id, &me).await?;
     let is_member = community::has_member(write.sql(), &id, &me).await.or_fail()?;
     let stewards = community::stewards(write.sql(), &id).await.or_fail()?;
     let cells = cell::of_member(write.sql(), &id, &me).await.or_fail()?;
+    // Who is hidden from the caller is as absent to them as if there were no such steward.
+    let known = community::stewards_known(write.sql(), &id, &me).await.or_fail()?;
+    let _ = community.leave(&me, is_member, &known, &cells)?;
     let left = community.leave(&me, is_member, &stewards, &cells)?;
     let ids: Vec<_> = cells.into_iter().map(|people| people.cell).collect();
     listed::leave_cells(&mut write, app.model(), &me, &ids).await?;
@@ -334,7 +344,7 @@ async fn depart(write: &mut Write, id: &CommunityId, member: &MemberId) -> Resul
     Ok(())
 }
 
-/// Closes a community, which ends for everybody; for its steward, as long as nobody else is one. All members are told.
+/// Closes a community, which ends for everybody; for its steward, as long as nobody else is one of whom the caller knows. All members are told.
 /// Its cells, its partnerships and the requests to join it end with it, and what is agreed there for credits is called
 /// off. Its id is not given again.
 #[utoipa::path(delete, path = "/communities/{id}", tag = "communities",
@@ -350,8 +360,9 @@ async fn close(
 ) -> Result<Reply, Stop> {
     let mut write = app.begin(&command).await?;
     let (me, now) = (write.reading.me.clone(), write.now);
-    let community = known(write.sql(), &id).await?;
-    let stewards = community::stewards(write.sql(), &id).await.or_fail()?;
+    let community = known(write.sql(), &id, &me).await?;
+    // Stewards who are hidden from the caller have no say, as if they were none.
+    let stewards = community::stewards_known(write.sql(), &id, &me).await.or_fail()?;
     let ties = ties(&mut write, &id).await?;
     let (members, cells) = (ties.members.clone(), ties.cells.clone());
     let closed = community.close(&me, &stewards, ties, now)?;

@@ -20,7 +20,7 @@ use super::protocol::refusals::{Forbidden, Missing, Unauthenticated, Unprocessab
 use super::protocol::{OrFail, Path, Problem, ProblemBody, Query, Reading, Reply};
 use super::trust::PathView;
 use crate::app::App;
-use crate::store::block;
+use crate::store::{block, listing};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(explain)).routes(routes!(preview))
@@ -103,6 +103,13 @@ async fn explain(
     };
     let decision = reading.view.explain(viewer, found, reading.now);
     let via = decision.via.map(|via| reading.name_of_via(via, viewer, &resource));
+    // To the engine a closed listing is active while somebody is accepted for it; the owner may not know of them any more.
+    let closed = listing::find(&mut moment, &resource).await.or_fail()?;
+    let closed = closed.is_some_and(|listing| !listing.status_at(reading.now).is_open());
+    let reason = match decision.reason {
+        Reason::NoGrant if closed => Reason::Inactive,
+        reason => reason,
+    };
     // By whom somebody else comes to see it is theirs to know.
     let path = match decision.path.filter(|_| viewer == reading.viewer) {
         Some(path) => PathView::shown(path, &reading, &mut moment).await?,
@@ -114,7 +121,7 @@ async fn explain(
         viewer,
         visible: decision.visible,
         via,
-        reason: decision.reason.name(),
+        reason: reason.name(),
         path,
     }))
 }

@@ -105,7 +105,7 @@ async fn read(
 ) -> Result<Reply, Problem> {
     let mut moment = app.store.read_at_once().await.or_fail()?;
     if let Some(community) = &query.community {
-        known(&mut moment, community).await?;
+        known(&mut moment, community, &reading.me).await?;
     }
     let (now, community) = (reading.now, query.community.as_ref());
     let exchanges = flow::completed(&mut moment, rules::reads_from(now), community).await;

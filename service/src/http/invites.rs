@@ -77,9 +77,9 @@ struct InviteView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, nullable = false)]
     community: Option<CommunityId>,
-    /// Who issued it; none of somebody who is hidden from the reader.
-    #[schema(value_type = Option<String>)]
-    issuer: Option<MemberId>,
+    /// Who issued it.
+    #[schema(value_type = String)]
+    issuer: MemberId,
     /// What lets somebody in. Shown this once, and never again.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -114,7 +114,7 @@ impl InviteView {
             id: invite.id,
             circle: invite.into.circle().cloned(),
             community: invite.into.community().cloned(),
-            issuer: Some(invite.issuer).filter(shown),
+            issuer: invite.issuer,
             token: None,
             email: invite.email.filter(|_| is_own),
             member: invite.member.filter(shown),
@@ -248,8 +248,8 @@ async fn list(
     let mut connection = app.store.read_at_once().await.or_fail()?;
     own(&mut connection, &reading.me, &id).await?;
     let part = page.part(newest())?;
-    let found = invite::of_group(&mut connection, &id, &part).await.or_fail()?;
-    let total = totals::invites(&mut connection, &id).await.or_fail()?;
+    let found = invite::of_group(&mut connection, &id, &reading.me, &part).await.or_fail()?;
+    let total = totals::invites(&mut connection, &id, &reading.me).await.or_fail()?;
     let mut rows = Rows::cut(found, &part, total, |invite| (invite.created_at, invite.id.clone()));
     rows.rows.retain(|invite| is_shown(invite, &reading));
     Ok(reading.reply(&rows.map(|invite| InviteView::of(invite, &reading))))

@@ -87,7 +87,7 @@ async fn list(
 ) -> Result<Reply, Problem> {
     let (part, me) = (page.part(newest())?, &reading.me);
     let mut moment = app.store.read_at_once().await.or_fail()?;
-    known(&mut moment, &id).await?;
+    known(&mut moment, &id, me).await?;
     let stewards = community::stewards(&mut moment, &id).await.or_fail()?;
     let is_steward = stewards.is_steward(me);
     let rows = match is_steward {
@@ -119,7 +119,7 @@ async fn ask(
 ) -> Result<Reply, Stop> {
     let mut write = app.begin(&command).await?;
     let (me, now) = (write.reading.me.clone(), write.now);
-    let policy = known(write.sql(), &id).await?.join_policy(app.model());
+    let policy = known(write.sql(), &id, &me).await?.join_policy(app.model());
     let stewards = community::stewards(write.sql(), &id).await.or_fail()?;
     let waiting = join_request::waiting(write.sql(), &me).await.or_fail()?;
     let asking = Asking {
@@ -211,7 +211,8 @@ async fn known_to(
     id: &CommunityId,
     request: &JoinRequestId,
 ) -> Result<(JoinRequest, Stewards), Problem> {
-    known(write.sql(), id).await?;
+    let me = write.reading.me.clone();
+    known(write.sql(), id, &me).await?;
     let stewards = community::stewards(write.sql(), id).await.or_fail()?;
     let found = join_request::find(write.sql(), id, request).await.or_fail()?;
     let reading = &write.reading;

@@ -255,8 +255,8 @@ async fn propose(
     let (me, now) = (write.reading.me.clone(), write.now);
     let ProposeBody { community: a, with: b, share_offers, share_needs, share_member_count } =
         command.body;
-    known(write.sql(), &a).await?;
-    known(write.sql(), &b).await?;
+    known(write.sql(), &a, &me).await?;
+    known(write.sql(), &b, &me).await?;
     let stewards_a = community::stewards(write.sql(), &a).await.or_fail()?;
     let stewards_b = community::stewards(write.sql(), &b).await.or_fail()?;
     let sides = Sides { a: Some(&stewards_a), b: Some(&stewards_b) };
@@ -364,7 +364,7 @@ async fn decide(
 async fn known_to(write: &mut Write, id: &PartnershipId) -> Result<Partnership, Problem> {
     let me = write.reading.me.clone();
     let absent = || Problem::not_found("partnership", id.as_str());
-    let found = partnership::find(write.sql(), id).await.or_fail()?.ok_or_else(absent)?;
+    let found = partnership::find_for(write.sql(), id, &me).await.or_fail()?.ok_or_else(absent)?;
     let mut is_known = false;
     for side in [&found.a, &found.b] {
         is_known |= match found.is_known_to_members() {

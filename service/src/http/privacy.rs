@@ -95,8 +95,8 @@ async fn erase(
     let helped = erasure::accepted_for(write.sql(), &me).await.or_fail()?;
     for stewards in &erasure.successors {
         for successor in &stewards.members {
-            let succeeded =
-                community::set_steward(write.sql(), &stewards.community, successor, true);
+            let community = &stewards.community;
+            let succeeded = community::set_steward(write.sql(), community, successor, true, true);
             succeeded.await.or_fail()?;
         }
     }

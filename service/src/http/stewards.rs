@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use trust_commons::CommunityId;
 use trust_core::MemberId;
 use utoipa::ToSchema;
@@ -20,7 +20,7 @@ use crate::app::App;
 use crate::store::{community, totals};
 
 pub fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(appoint, dismiss))
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(appoint, choose, dismiss))
 }
 
 /// What came of it.
@@ -36,7 +36,30 @@ struct AppointedView {
     steward: bool,
 }
 
-/// The stewards of a community by id, who decide about requests to join. Whoever hides from the caller is left out.
+/// Whether to be named.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct NamedBody {
+    /// Whether plain members and strangers are told that the caller is a steward.
+    named: bool,
+}
+
+/// How the caller appears.
+#[derive(Serialize, ToSchema)]
+struct NamedView {
+    /// The community.
+    #[schema(value_type = String)]
+    community: CommunityId,
+    /// The caller.
+    #[schema(value_type = String)]
+    member: MemberId,
+    /// Whether plain members and strangers are told that the caller is a steward.
+    named: bool,
+}
+
+/// The stewards of a community by id, who decide about requests to join. Whoever hides from the caller is left out, and
+/// so is who does not let themselves be named, unless the caller is a steward. A member to whom no steward is visible finds
+/// the member who would be one if the stewards had been erased. So the list tells nobody of a block.
 #[utoipa::path(get, path = "/communities/{id}/stewards", tag = "communities",
     params(WhichCommunity, PageQuery),
     responses(
@@ -51,7 +74,7 @@ async fn list(
 ) -> Result<Reply, Problem> {
     let part = page.part(String::new())?;
     let mut moment = app.store.read_at_once().await.or_fail()?;
-    known(&mut moment, &id).await?;
+    known(&mut moment, &id, &reading.me).await?;
     let found = community::stewards_seen(&mut moment, &id, &reading.me, &part).await;
     let total = totals::members(&mut moment, &id, &reading.me, true).await.or_fail()?;
     let rows = Rows::cut(found.or_fail()?, &part, total, |row| row.member.clone());
@@ -72,14 +95,37 @@ async fn appoint(
 ) -> Result<Reply, Stop> {
     let mut write = app.begin(&command).await?;
     let me = write.reading.me.clone();
-    known(write.sql(), &id).await?;
+    known(write.sql(), &id, &me).await?;
     write.known(&member).await?;
     let stewards = community::stewards(write.sql(), &id).await.or_fail()?;
     let is_member = community::has_member(write.sql(), &id, &member).await.or_fail()?;
     write.take(stewards.appoint(&me, &member, is_member)?);
-    community::set_steward(write.sql(), &id, &member, true).await.or_fail()?;
+    community::set_steward(write.sql(), &id, &member, true, true).await.or_fail()?;
     let view = AppointedView { community: id, member, steward: true };
     Ok(write.commit(StatusCode::OK, &view).await?)
+}
+
+/// Says whether plain members and strangers are told that the caller is a steward; for each steward themselves. Stewards
+/// know each other. Who becomes a steward is named until they say otherwise.
+#[utoipa::path(patch, path = "/communities/{id}/stewards/{member}", tag = "communities",
+    params(WhichCommunity, WhichMember),
+    request_body = NamedBody,
+    responses(
+        (status = 200, body = NamedView),
+        Unauthenticated, Forbidden, Missing, Unprocessable,
+    ))]
+async fn choose(
+    State(app): State<App>,
+    Path((id, member)): Path<(CommunityId, MemberId)>,
+    command: Command<NamedBody>,
+) -> Result<Reply, Stop> {
+    let mut write = app.begin(&command).await?;
+    let (me, named) = (write.reading.me.clone(), command.body.named);
+    known(write.sql(), &id, &me).await?;
+    write.known(&member).await?;
+    community::stewards(write.sql(), &id).await.or_fail()?.choose_named(&me, &member)?;
+    community::set_steward(write.sql(), &id, &member, true, named).await.or_fail()?;
+    Ok(write.commit(StatusCode::OK, &NamedView { community: id, member, named }).await?)
 }
 
 /// Makes a steward a plain member again; for stewards, who may dismiss themselves. The last one stays.
@@ -96,11 +142,14 @@ async fn dismiss(
 ) -> Result<Reply, Stop> {
     let mut write = app.begin(&command).await?;
     let me = write.reading.me.clone();
-    known(write.sql(), &id).await?;
+    known(write.sql(), &id, &me).await?;
     write.known(&member).await?;
     let stewards = community::stewards(write.sql(), &id).await.or_fail()?;
+    // Who is hidden from the caller is as absent to them as if there were no such steward.
+    let known = community::stewards_known(write.sql(), &id, &me).await.or_fail()?;
+    let _ = known.dismiss(&me, &member)?;
     write.take(stewards.dismiss(&me, &member)?);
-    community::set_steward(write.sql(), &id, &member, false).await.or_fail()?;
+    community::set_steward(write.sql(), &id, &member, false, true).await.or_fail()?;
     let view = AppointedView { community: id, member, steward: false };
     Ok(write.commit(StatusCode::OK, &view).await?)
 }

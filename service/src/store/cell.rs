@@ -146,26 +146,6 @@ pub async fn of_member(
     Ok(found)
 }
 
-/// All cells that somebody is in, with everybody in them.
-pub async fn all_of_member(
-    connection: &mut Connection,
-    member: &MemberId,
-) -> sqlx::Result<Vec<(CommunityId, CellMembers)>> {
-    let rows = sqlx::query(
-        "SELECT id, community FROM cell JOIN cell_member ON cell = id WHERE member = $1 ORDER BY id",
-    )
-    .bind(member.as_str())
-    .fetch_all(&mut *connection)
-    .await?;
-    let mut found = Vec::with_capacity(rows.len());
-    for row in &rows {
-        let cell = decoded(row, "id")?;
-        let members = members(connection, &cell).await?;
-        found.push((decoded(row, "community")?, CellMembers { cell, members }));
-    }
-    Ok(found)
-}
-
 /// Lets somebody in. Returns whether that changed anything.
 pub async fn add_member(
     connection: &mut Connection,

@@ -12,6 +12,20 @@ use super::block::hidden_from;
 use super::part::{Dated, Part, by_date};
 use super::{Connection, decoded, exists, flag, json_array};
 
+/// Which invitations somebody may know of: without those of people hidden from them, and by people hidden from them.
+macro_rules! known {
+    ($viewer:literal) => {
+        concat!(
+            "member NOT IN (",
+            hidden_from!($viewer),
+            ") AND invited_by NOT IN (",
+            hidden_from!($viewer),
+            ")"
+        )
+    };
+}
+pub(super) use known;
+
 fn invitation(row: &AnyRow, accepted_by: BTreeSet<MemberId>) -> sqlx::Result<CellInvitation> {
     Ok(CellInvitation {
         id: decoded(row, "id")?,
@@ -94,24 +108,45 @@ pub async fn find(
     Ok(all(connection, &rows).await?.pop())
 }
 
-/// Whether somebody is invited into a cell, and that is not decided.
+/// Whether somebody is invited into a cell, and that is not decided, as far as `viewer` may know.
 pub async fn is_pending(
     connection: &mut Connection,
     cell: &CellId,
     member: &MemberId,
+    viewer: &MemberId,
 ) -> sqlx::Result<bool> {
-    sqlx::query(
-        "SELECT 1 FROM cell_invitation WHERE cell = $1 AND member = $2 AND status = 'pending'",
-    )
+    sqlx::query(concat!(
+        "SELECT 1 FROM cell_invitation WHERE cell = $1 AND member = $2 AND status = 'pending' AND ",
+        known!("$3")
+    ))
     .bind(cell.as_str())
     .bind(member.as_str())
+    .bind(viewer.as_str())
     .fetch_optional(connection)
     .await
     .map(exists)
 }
 
-/// The invitations into a cell, newest first and before a moment and an id, without those of people hidden from
-/// `viewer`.
+/// Takes back what waits of somebody in a cell, which has one invitation of each at a time.
+pub async fn supersede(
+    connection: &mut Connection,
+    cell: &CellId,
+    member: &MemberId,
+    now: Timestamp,
+) -> sqlx::Result<()> {
+    sqlx::query(
+        "UPDATE cell_invitation SET status = 'withdrawn', decided_at = $3
+         WHERE cell = $1 AND member = $2 AND status = 'pending'",
+    )
+    .bind(cell.as_str())
+    .bind(member.as_str())
+    .bind(now)
+    .execute(connection)
+    .await
+    .map(drop)
+}
+
+/// The invitations into a cell that `viewer` may know of, newest first and before a moment and an id.
 pub async fn of_cell(
     connection: &mut Connection,
     cell: &CellId,
@@ -119,9 +154,8 @@ pub async fn of_cell(
     part: &Part<Dated>,
 ) -> sqlx::Result<Vec<CellInvitation>> {
     let rows = sqlx::query(concat!(
-        "SELECT * FROM cell_invitation WHERE cell = $1 AND member NOT IN (",
-        hidden_from!("$2"),
-        ")",
+        "SELECT * FROM cell_invitation WHERE cell = $1 AND ",
+        known!("$2"),
         by_date!(newest first, "$3", "$4", "$5")
     ))
     .bind(cell.as_str())
@@ -145,9 +179,8 @@ macro_rules! waits_for {
                      WHERE role.community = cell_invitation.community AND role.member = cell_invitation.member
                          AND role.steward = 1))))
              AND id NOT IN (SELECT invitation FROM cell_invitation_acceptance WHERE member = $1)
-             AND member NOT IN (",
-            hidden_from!("$1"),
-            ")"
+             AND ",
+            known!("$1")
         )
     };
 }
@@ -173,16 +206,19 @@ pub async fn waiting(
     all(connection, &rows).await
 }
 
-/// All invitations of somebody, oldest first.
+/// All invitations of somebody, oldest first, without those by people hidden from them.
 pub async fn of_member(
     connection: &mut Connection,
     member: &MemberId,
 ) -> sqlx::Result<Vec<CellInvitation>> {
-    let rows =
-        sqlx::query("SELECT * FROM cell_invitation WHERE member = $1 ORDER BY created_at, id")
-            .bind(member.as_str())
-            .fetch_all(&mut *connection)
-            .await?;
+    let rows = sqlx::query(concat!(
+        "SELECT * FROM cell_invitation WHERE member = $1 AND ",
+        known!("$1"),
+        " ORDER BY created_at, id"
+    ))
+    .bind(member.as_str())
+    .fetch_all(&mut *connection)
+    .await?;
     all(connection, &rows).await
 }
 

@@ -23,6 +23,8 @@ pub struct Seen {
     pub member: bool,
     /// Whether the member is a steward of it.
     pub steward: bool,
+    /// Of a steward: whether plain members are told of that.
+    pub named: Option<bool>,
     /// How many belong to it, without those hidden from the member; none where that is not asked for.
     pub member_count: Option<i64>,
 }
@@ -57,6 +59,7 @@ fn seen(row: &AnyRow) -> sqlx::Result<Seen> {
         community: community(row)?,
         member: flag(row, "is_member")?,
         steward: flag(row, "is_steward")?,
+        named: row.try_get::<Option<i64>, _>("is_named")?.map(|named| named == 1),
         member_count: row.try_get("member_count")?,
     })
 }
@@ -78,7 +81,24 @@ macro_rules! lives {
     };
 }
 
-pub(super) use lives;
+/// Whether a community has anybody in it of whom the member at a placeholder may know. One in which everybody is hidden
+/// from somebody is to them as one that has ended.
+macro_rules! lives_for {
+    ($viewer:literal) => {
+        $crate::store::community::lives_for!("community.id", $viewer)
+    };
+    ($community:literal, $viewer:literal) => {
+        concat!(
+            "EXISTS (SELECT 1 FROM community_member AS anyone WHERE anyone.community = ",
+            $community,
+            " AND anyone.member NOT IN (",
+            $crate::store::block::hidden_from!($viewer),
+            "))"
+        )
+    };
+}
+
+pub(super) use lives_for;
 
 /// A part of a name, folded, as `LIKE` takes it to the letter.
 pub(super) fn folded_pattern(named: &str) -> String {
@@ -149,6 +169,20 @@ pub async fn find(
         .await
 }
 
+/// A community, unless it has ended or everybody in it is hidden from `viewer`.
+pub async fn find_for(
+    connection: &mut Connection,
+    id: &CommunityId,
+    viewer: &MemberId,
+) -> sqlx::Result<Option<Community>> {
+    sqlx::query(concat!("SELECT * FROM community WHERE id = $1 AND ", lives_for!("$2")))
+        .bind(id.as_str())
+        .bind(viewer.as_str())
+        .try_map(|row| community(&row))
+        .fetch_optional(connection)
+        .await
+}
+
 /// What communities are called.
 pub async fn names(
     connection: &mut Connection,
@@ -170,6 +204,25 @@ pub async fn stewards(connection: &mut Connection, id: &CommunityId) -> sqlx::Re
             .try_map(|row| decoded(&row, "member"))
             .fetch_all(connection)
             .await?;
+    Ok(Stewards::new(id.clone(), members))
+}
+
+/// The stewards of a community that `viewer` may know of.
+pub async fn stewards_known(
+    connection: &mut Connection,
+    id: &CommunityId,
+    viewer: &MemberId,
+) -> sqlx::Result<Stewards> {
+    let members: Vec<MemberId> = sqlx::query(concat!(
+        "SELECT member FROM community_member WHERE community = $1 AND steward = 1 AND member NOT IN (",
+        hidden_from!("$2"),
+        ")"
+    ))
+    .bind(id.as_str())
+    .bind(viewer.as_str())
+    .try_map(|row| decoded(&row, "member"))
+    .fetch_all(connection)
+    .await?;
     Ok(Stewards::new(id.clone(), members))
 }
 
@@ -269,20 +322,24 @@ pub async fn add_member(
     .map(drop)
 }
 
-/// Makes a member a steward, or a plain member again.
+/// Makes a member a steward, or a plain member again. `named`: whether plain members are told who the steward is.
 pub async fn set_steward(
     connection: &mut Connection,
     id: &CommunityId,
     member: &MemberId,
     steward: bool,
+    named: bool,
 ) -> sqlx::Result<()> {
-    sqlx::query("UPDATE community_member SET steward = $3 WHERE community = $1 AND member = $2")
-        .bind(id.as_str())
-        .bind(member.as_str())
-        .bind(i64::from(steward))
-        .execute(connection)
-        .await
-        .map(drop)
+    sqlx::query(
+        "UPDATE community_member SET steward = $3, named = $4 WHERE community = $1 AND member = $2",
+    )
+    .bind(id.as_str())
+    .bind(member.as_str())
+    .bind(i64::from(steward))
+    .bind(i64::from(named))
+    .execute(connection)
+    .await
+    .map(drop)
 }
 
 /// Takes somebody out of a community and its cells.
@@ -312,6 +369,7 @@ macro_rules! as_seen {
     ($rest:literal) => {
         concat!(
             "SELECT community.*, COALESCE(own.steward, 0) AS is_steward,
+                 CASE WHEN own.steward = 1 THEN own.named END AS is_named,
                  CASE WHEN own.member IS NULL THEN 0 ELSE 1 END AS is_member,
                  CASE WHEN own.member IS NOT NULL OR community.id IN (SELECT value FROM json_each($2)) THEN
                      (SELECT COUNT(*) FROM community_member AS other WHERE other.community = community.id
@@ -321,7 +379,7 @@ macro_rules! as_seen {
              FROM community LEFT JOIN community_member AS own
                  ON own.community = community.id AND own.member = $1
              WHERE ",
-            lives!(),
+            lives_for!("$1"),
             " AND ",
             $rest
         )
@@ -386,11 +444,51 @@ pub async fn others_seen(
     .await
 }
 
+/// Whether a row of `community_member` is to a viewer that of a steward. Who lets themselves be named is known to everybody,
+/// and stewards know each other. To a member from whom all stewards hide it is as if these had been erased: the
+/// longest-standing of the others appears as their successor. Blocks of the viewer's own do not count in that, else somebody
+/// could try who comes next.
+macro_rules! known_steward {
+    ($community:literal, $viewer:literal) => {
+        concat!(
+            "((community_member.steward = 1 AND (community_member.named = 1 OR EXISTS (
+                 SELECT 1 FROM community_member AS own WHERE own.community = ",
+            $community,
+            " AND own.member = ",
+            $viewer,
+            " AND own.steward = 1)))
+             OR (EXISTS (SELECT 1 FROM community_member AS own WHERE own.community = ",
+            $community,
+            " AND own.member = ",
+            $viewer,
+            ") AND NOT EXISTS (
+                 SELECT 1 FROM community_member AS other WHERE other.community = ",
+            $community,
+            " AND other.steward = 1
+                     AND other.member NOT IN (SELECT blocker FROM block WHERE blocked = ",
+            $viewer,
+            "))
+                 AND community_member.member = (
+                     SELECT heir.member FROM community_member AS heir WHERE heir.community = ",
+            $community,
+            " AND heir.member <> ",
+            $viewer,
+            " AND heir.member NOT IN (",
+            $crate::store::block::hidden_from!($viewer),
+            ") ORDER BY heir.joined_at, heir.member LIMIT 1)))"
+        )
+    };
+}
+pub(super) use known_steward;
+
 /// Who belongs to the community `$1`, without those hidden from `$2`.
 macro_rules! belonging_seen {
     ($rest:literal) => {
         concat!(
-            "SELECT community_member.*, member.name
+            "SELECT community_member.member, community_member.joined_at, member.name,
+                 CASE WHEN ",
+            $crate::store::community::known_steward!("$1", "$2"),
+            " THEN 1 ELSE 0 END AS steward
              FROM community_member JOIN member ON member.id = community_member.member
              WHERE community = $1 AND community_member.member NOT IN (",
             hidden_from!("$2"),
@@ -417,15 +515,17 @@ pub async fn members_seen(
         .await
 }
 
-/// The stewards of a community, after an id and by id, without those hidden from `viewer`.
+/// The stewards of a community whom `viewer` may know to be stewards, after an id and by id.
 pub async fn stewards_seen(
     connection: &mut Connection,
     id: &CommunityId,
     viewer: &MemberId,
     part: &Part<String>,
 ) -> sqlx::Result<Vec<Belonging>> {
-    let rows = belonging_seen!(
-        "AND steward = 1 AND community_member.member > $3 ORDER BY member.id LIMIT $4"
+    let rows = concat!(
+        belonging_seen!("AND "),
+        known_steward!("$1", "$2"),
+        " AND community_member.member > $3 ORDER BY member.id LIMIT $4"
     );
     sqlx::query(rows)
         .bind(id.as_str())

@@ -9,8 +9,8 @@ use trust_core::MemberId;
 
 use super::change_log::LogRevision;
 use super::{
-    Connection, cell, change_log, checkpoint, community, decoded, exchange, export, idempotency,
-    join_request, ledger, listing, member, partnership,
+    Connection, change_log, checkpoint, community, decoded, exchange, idempotency, join_request,
+    ledger, listing, member, partnership,
 };
 
 /// What of a member is kept, beside what is simply deleted. Ledgers settle and rename by themselves.
@@ -20,8 +20,6 @@ pub async fn holdings(connection: &mut Connection, member: &MemberId) -> sqlx::R
         listings: listing::of_owner(connection, member).await?,
         exchanges: exchanges(connection, member).await?,
         partnerships: partnership::named_in(connection, member).await?,
-        cells: cell::all_of_member(connection, member).await?,
-        hidden: export::hidden(connection, member).await?,
         ..Holdings::default()
     };
     let ending = holdings.stewardships.iter().filter(|it| it.others.is_empty());

@@ -7,6 +7,7 @@ use sqlx::Row;
 use sqlx::any::AnyRow;
 use trust_commons::community::{CellInvitation, JoinRequest};
 use trust_commons::ledger::{AccountId, Statement, Transfer};
+use trust_commons::partnership::Partnership;
 use trust_commons::privacy::Export;
 use trust_commons::response::Response;
 use trust_commons::{CellId, Notice, Timestamp};
@@ -79,7 +80,7 @@ pub async fn of_member(
         invited: invite::for_member(connection, &id).await?,
         exchanges,
         statements: statements(connection, &id, &hidden, now).await?,
-        partnerships: partnership::named_in(connection, &id).await?,
+        partnerships: partnerships(connection, &id).await?,
         notices: notices(connection, &id, &hidden).await?,
         blocks: blocks.into_iter().map(|(blocked, _)| blocked).collect(),
         trust: trust.iter().map(|(target, declared)| (target.clone(), declared.weight)).collect(),
@@ -152,7 +153,7 @@ async fn identities(connection: &mut Connection, id: &MemberId) -> sqlx::Result<
 
 async fn memberships(connection: &mut Connection, id: &MemberId) -> sqlx::Result<Value> {
     sqlx::query(
-        "SELECT community, steward, joined_at FROM community_member WHERE member = $1 ORDER BY community",
+        "SELECT community, steward, named, joined_at FROM community_member WHERE member = $1 ORDER BY community",
     )
     .bind(id.as_str())
     .fetch_all(connection)
@@ -162,6 +163,7 @@ async fn memberships(connection: &mut Connection, id: &MemberId) -> sqlx::Result
         Ok(json!({
             "community": text(row, "community")?,
             "steward": flag(row, "steward")?,
+            "named_as_steward": flag(row, "named")?,
             "joined_at": row.try_get::<i64, _>("joined_at")?,
         }))
     })
@@ -192,22 +194,25 @@ async fn cell_invitations(
     Ok(invitations)
 }
 
+/// The partnerships that a member proposed or decided, as the member finds them.
+async fn partnerships(
+    connection: &mut Connection,
+    id: &MemberId,
+) -> sqlx::Result<Vec<Partnership>> {
+    let mut found = Vec::new();
+    for named in partnership::named_in(connection, id).await? {
+        let seen = partnership::find_for(connection, &named.id, id).await?;
+        found.push(seen.unwrap_or(named));
+    }
+    Ok(found)
+}
+
 async fn join_requests(
     connection: &mut Connection,
     id: &MemberId,
     hidden: &BTreeSet<MemberId>,
 ) -> sqlx::Result<Vec<JoinRequest>> {
-    let rows = sqlx::query(
-        "SELECT id, community FROM join_request WHERE member = $1 ORDER BY created_at, id DESC",
-    )
-    .bind(id.as_str())
-    .fetch_all(&mut *connection)
-    .await?;
-    let mut requests = Vec::with_capacity(rows.len());
-    for row in &rows {
-        let (community, request) = (decoded(row, "community")?, decoded(row, "id")?);
-        requests.extend(join_request::find(connection, &community, &request).await?);
-    }
+    let mut requests = join_request::all_of_member(connection, id).await?;
     for request in &mut requests {
         request.decided_by = request.decided_by.take().filter(|by| !hidden.contains(by));
     }

@@ -144,13 +144,15 @@ pub async fn find(
         .await
 }
 
-/// The invites into the group `$1`: into a circle without those that somebody used who is hidden from their issuer,
-/// into a community all.
+/// The invites into the group `$1` that `$2` may know of: into a community without those of people hidden from `$2`, into
+/// a circle of `$2` without those that somebody used who is hidden from `$2`.
 macro_rules! leading_into {
     () => {
         concat!(
-            "(community = $1 OR (circle = $1 AND (used_by IS NULL OR used_by NOT IN (",
-            hidden_from!("issuer"),
+            "((community = $1 AND issuer NOT IN (",
+            hidden_from!("$2"),
+            ")) OR (circle = $1 AND (used_by IS NULL OR used_by NOT IN (",
+            hidden_from!("$2"),
             "))))"
         )
     };
@@ -158,19 +160,20 @@ macro_rules! leading_into {
 
 pub(super) use leading_into;
 
-/// The invites into a circle or a community before a place in the list, newest first. Of a circle those are left
-/// out that somebody used who is hidden from their issuer.
+/// The invites into a circle or a community that `viewer` may know of, before a place in the list, newest first.
 pub async fn of_group(
     connection: &mut Connection,
     group: &GroupId,
+    viewer: &MemberId,
     part: &Part<Dated>,
 ) -> sqlx::Result<Vec<Invite>> {
     sqlx::query(concat!(
         "SELECT * FROM invite WHERE ",
         leading_into!(),
-        by_date!(newest first, "$2", "$3", "$4")
+        by_date!(newest first, "$3", "$4", "$5")
     ))
     .bind(group.as_str())
+    .bind(viewer.as_str())
     .bind(part.after.0)
     .bind(part.after.1.as_str())
     .bind(part.most)
@@ -193,17 +196,23 @@ pub async fn of_invitee(
         .await
 }
 
-/// When a community last invited a member.
+/// When a community last invited a member, by somebody who is not hidden from `viewer`.
 pub async fn invited_at(
     connection: &mut Connection,
     community: &CommunityId,
     member: &MemberId,
+    viewer: &MemberId,
 ) -> sqlx::Result<Option<Timestamp>> {
-    sqlx::query_scalar("SELECT MAX(created_at) FROM invite WHERE community = $1 AND member = $2")
-        .bind(community.as_str())
-        .bind(member.as_str())
-        .fetch_one(connection)
-        .await
+    sqlx::query_scalar(concat!(
+        "SELECT MAX(created_at) FROM invite WHERE community = $1 AND member = $2 AND issuer NOT IN (",
+        hidden_from!("$3"),
+        ")"
+    ))
+    .bind(community.as_str())
+    .bind(member.as_str())
+    .bind(viewer.as_str())
+    .fetch_one(connection)
+    .await
 }
 
 /// The invites for the member `$1` that can be used at `$now`: without those of people hidden from the member, and

@@ -2,13 +2,14 @@
 
 use sqlx::Row;
 use sqlx::any::AnyRow;
-use trust_commons::community::JoinRequest;
+use trust_commons::community::{JoinRequest, JoinStatus};
 use trust_commons::{CommunityId, JoinRequestId, Timestamp};
 use trust_core::MemberId;
 
 use super::block::hidden_from;
+use super::community::lives_for;
 use super::part::{Dated, Part, by_date};
-use super::{Connection, decoded, decoded_if_any};
+use super::{Connection, decoded, decoded_if_any, flag};
 
 fn join_request(row: &AnyRow) -> sqlx::Result<JoinRequest> {
     Ok(JoinRequest {
@@ -69,12 +70,13 @@ pub async fn find(
         .await
 }
 
-/// Of how many communities somebody waits for an answer.
+/// Of how many communities somebody waits for an answer, without those in which everybody is hidden from them.
 pub async fn waiting(connection: &mut Connection, member: &MemberId) -> sqlx::Result<i64> {
-    sqlx::query_scalar("SELECT COUNT(*) FROM join_request WHERE member = $1 AND status = 'pending'")
-        .bind(member.as_str())
-        .fetch_one(connection)
-        .await
+    let statement = concat!(
+        "SELECT COUNT(*) FROM join_request WHERE member = $1 AND status = 'pending' AND ",
+        lives_for!("join_request.community", "$1")
+    );
+    sqlx::query_scalar(statement).bind(member.as_str()).fetch_one(connection).await
 }
 
 /// When a community last declined to let somebody in.
@@ -122,6 +124,37 @@ pub async fn pending_of(
     .bind(member.as_str())
     .try_map(|row| join_request(&row))
     .fetch_optional(connection)
+    .await
+}
+
+/// All that a member has asked, oldest first, as the member finds it: where everybody in a community is hidden from the
+/// member, it is as if the community had ended, and declined by that.
+pub async fn all_of_member(
+    connection: &mut Connection,
+    member: &MemberId,
+) -> sqlx::Result<Vec<JoinRequest>> {
+    sqlx::query(concat!(
+        "SELECT join_request.*, CASE WHEN status = 'pending' AND NOT ",
+        lives_for!("join_request.community", "$1"),
+        " THEN 1 ELSE 0 END AS is_over,
+             (SELECT MAX(block.at) FROM block JOIN community_member AS hides
+                 ON (blocker = $1 AND blocked = hides.member) OR (blocked = $1 AND blocker = hides.member)
+                 WHERE hides.community = join_request.community) AS hidden_at
+         FROM join_request WHERE member = $1 ORDER BY created_at, id DESC"
+    ))
+    .bind(member.as_str())
+    .try_map(|row| {
+        let request = join_request(&row)?;
+        Ok(match flag(&row, "is_over")? {
+            true => JoinRequest {
+                status: JoinStatus::Declined,
+                decided_at: row.try_get("hidden_at")?,
+                ..request
+            },
+            false => request,
+        })
+    })
+    .fetch_all(connection)
     .await
 }
 

@@ -127,6 +127,72 @@ pub async fn live_of(
     .collect()
 }
 
+/// The partnerships of the communities of the member at a placeholder, as this member finds them: `is_steward` of a side;
+/// `seen_status`, which is over where everybody on the other side is hidden from the member, as if that community had
+/// ended with its last member; and `hidden_at`, when the last of these hid.
+macro_rules! found_by {
+    ($viewer:literal) => {
+        concat!(
+            "(SELECT partnership.*,
+                 CASE WHEN a IN (SELECT community FROM community_member WHERE member = ",
+            $viewer,
+            " AND steward = 1) OR b IN (SELECT community FROM community_member WHERE member = ",
+            $viewer,
+            " AND steward = 1) THEN 1 ELSE 0 END AS is_steward,
+                 CASE WHEN status NOT IN ('proposed', 'active') THEN status
+                     WHEN NOT ",
+            $crate::store::community::lives_for!("a", $viewer),
+            " THEN CASE status WHEN 'active' THEN 'dissolved' ELSE 'withdrawn' END
+                     WHEN NOT ",
+            $crate::store::community::lives_for!("b", $viewer),
+            " THEN CASE status WHEN 'active' THEN 'dissolved' ELSE 'declined' END
+                     ELSE status END AS seen_status,
+                 (SELECT MAX(block.at) FROM block JOIN community_member AS hides
+                     ON (blocker = ",
+            $viewer,
+            " AND blocked = hides.member) OR (blocked = ",
+            $viewer,
+            " AND blocker = hides.member)
+                     WHERE hides.community IN (a, b)) AS hidden_at
+             FROM partnership
+             WHERE a IN (SELECT community FROM community_member WHERE member = ",
+            $viewer,
+            ") OR b IN (SELECT community FROM community_member WHERE member = ",
+            $viewer,
+            ")) AS found"
+        )
+    };
+}
+pub(super) use found_by;
+
+/// A partnership as `found_by` has it.
+fn found(row: &AnyRow) -> sqlx::Result<Partnership> {
+    let partnership = partnership(row)?;
+    let status = decoded(row, "seen_status")?;
+    if status == partnership.status {
+        return Ok(partnership);
+    }
+    let over = row.try_get("hidden_at")?;
+    Ok(match status {
+        PartnershipStatus::Declined => Partnership { status, decided_at: over, ..partnership },
+        _ => Partnership { status, ended_at: over, ..partnership },
+    })
+}
+
+/// A partnership of a community of a member's, as the member finds it.
+pub async fn find_for(
+    connection: &mut Connection,
+    id: &PartnershipId,
+    member: &MemberId,
+) -> sqlx::Result<Option<Partnership>> {
+    sqlx::query(concat!("SELECT * FROM ", found_by!("$2"), " WHERE id = $1"))
+        .bind(id.as_str())
+        .bind(member.as_str())
+        .try_map(|row| found(&row))
+        .fetch_optional(connection)
+        .await
+}
+
 /// Which partnerships are asked for.
 #[derive(Debug, Default)]
 pub struct Wanted<'a> {
@@ -145,15 +211,10 @@ pub async fn of_member(
     part: &Part<Dated>,
 ) -> sqlx::Result<Vec<(Partnership, bool)>> {
     sqlx::query(concat!(
-        "SELECT partnership.*, CASE WHEN a IN (SELECT community FROM community_member WHERE member = $1 AND steward = 1)
-                OR b IN (SELECT community FROM community_member WHERE member = $1 AND steward = 1)
-             THEN 1 ELSE 0 END AS is_steward
-         FROM partnership
-         WHERE ((status = 'active' AND (a IN (SELECT community FROM community_member WHERE member = $1)
-                OR b IN (SELECT community FROM community_member WHERE member = $1)))
-             OR a IN (SELECT community FROM community_member WHERE member = $1 AND steward = 1)
-             OR b IN (SELECT community FROM community_member WHERE member = $1 AND steward = 1))
-             AND ($2 IS NULL OR a = $2 OR b = $2) AND ($3 IS NULL OR status = $3)",
+        "SELECT * FROM ",
+        found_by!("$1"),
+        " WHERE (is_steward = 1 OR seen_status = 'active')
+             AND ($2 IS NULL OR a = $2 OR b = $2) AND ($3 IS NULL OR seen_status = $3)",
         by_date!(newest first, "$4", "$5", "$6")
     ))
     .bind(member.as_str())
@@ -162,7 +223,7 @@ pub async fn of_member(
     .bind(part.after.0)
     .bind(part.after.1.as_str())
     .bind(part.most)
-    .try_map(|row| Ok((partnership(&row)?, flag(&row, "is_steward")?)))
+    .try_map(|row| Ok((found(&row)?, flag(&row, "is_steward")?)))
     .fetch_all(connection)
     .await
 }

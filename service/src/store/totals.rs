@@ -8,11 +8,12 @@ use trust_core::{GroupId, MemberId};
 
 use super::Connection;
 use super::block::{blocked_from, hidden_from};
-use super::cell_invitation::waits_for;
+use super::cell_invitation::{known, waits_for};
 use super::change_log::LogRevision;
-use super::community::{folded_pattern, lives};
+use super::community::{folded_pattern, known_steward, lives_for};
 use super::exchange::{known_to, not_hidden, own_of};
 use super::invite::{leading_into, waiting_for};
+use super::partnership::found_by;
 
 /// What a statement counts, told the texts that stand at its placeholders.
 async fn count(
@@ -32,10 +33,14 @@ pub async fn blocks(connection: &mut Connection, me: &MemberId) -> sqlx::Result<
     count(connection, "SELECT COUNT(*) FROM block WHERE blocker = $1", &[me.as_str()]).await
 }
 
-/// The invites into a circle or a community.
-pub async fn invites(connection: &mut Connection, group: &GroupId) -> sqlx::Result<u64> {
+/// The invites into a circle or a community that a member may know of.
+pub async fn invites(
+    connection: &mut Connection,
+    group: &GroupId,
+    me: &MemberId,
+) -> sqlx::Result<u64> {
     let statement = concat!("SELECT COUNT(*) FROM invite WHERE ", leading_into!());
-    count(connection, statement, &[group.as_str()]).await
+    count(connection, statement, &[group.as_str(), me.as_str()]).await
 }
 
 /// The invites for a member that can be used now.
@@ -149,12 +154,12 @@ pub async fn partnerships(
     community: Option<&CommunityId>,
     status: Option<PartnershipStatus>,
 ) -> sqlx::Result<u64> {
-    let statement = "SELECT COUNT(*) FROM partnership
-         WHERE ((status = 'active' AND (a IN (SELECT community FROM community_member WHERE member = $1)
-                OR b IN (SELECT community FROM community_member WHERE member = $1)))
-             OR a IN (SELECT community FROM community_member WHERE member = $1 AND steward = 1)
-             OR b IN (SELECT community FROM community_member WHERE member = $1 AND steward = 1))
-             AND ($2 = '' OR a = $2 OR b = $2) AND ($3 = '' OR status = $3)";
+    let statement = concat!(
+        "SELECT COUNT(*) FROM ",
+        found_by!("$1"),
+        " WHERE (is_steward = 1 OR seen_status = 'active')
+             AND ($2 = '' OR a = $2 OR b = $2) AND ($3 = '' OR seen_status = $3)"
+    );
     let community = community.map(|id| id.as_str()).unwrap_or_default();
     let status = status.map(|status| status.to_string()).unwrap_or_default();
     count(connection, statement, &[me.as_str(), community, &status]).await
@@ -175,9 +180,10 @@ pub async fn responses(
     count(connection, statement, &[listing.as_str(), me.as_str()]).await
 }
 
-/// All communities.
-pub async fn communities(connection: &mut Connection) -> sqlx::Result<u64> {
-    count(connection, concat!("SELECT COUNT(*) FROM community WHERE ", lives!()), &[]).await
+/// The communities that a member may know of.
+pub async fn communities(connection: &mut Connection, me: &MemberId) -> sqlx::Result<u64> {
+    let statement = concat!("SELECT COUNT(*) FROM community WHERE ", lives_for!("$1"));
+    count(connection, statement, &[me.as_str()]).await
 }
 
 /// The communities that a member does not belong to, with this in their names.
@@ -188,7 +194,7 @@ pub async fn other_communities(
 ) -> sqlx::Result<u64> {
     let statement = concat!(
         "SELECT COUNT(*) FROM community WHERE ",
-        lives!(),
+        lives_for!("$1"),
         " AND NOT EXISTS (SELECT 1 FROM community_member AS own
               WHERE own.community = community.id AND own.member = $1)
           AND community.folded_name LIKE '%' || $2 || '%' ESCAPE '\\'"
@@ -196,7 +202,7 @@ pub async fn other_communities(
     count(connection, statement, &[me.as_str(), &folded_pattern(named)]).await
 }
 
-/// Who belongs to a community, or only its stewards.
+/// Who belongs to a community, or only those who are known to be stewards.
 pub async fn members(
     connection: &mut Connection,
     community: &CommunityId,
@@ -205,7 +211,9 @@ pub async fn members(
 ) -> sqlx::Result<u64> {
     let statement = concat!(
         "SELECT COUNT(*) FROM community_member
-         WHERE community = $1 AND ($3 = '' OR steward = 1) AND member NOT IN (",
+         WHERE community = $1 AND ($3 = '' OR (",
+        known_steward!("$1", "$2"),
+        ")) AND member NOT IN (",
         hidden_from!("$2"),
         ")"
     );
@@ -224,11 +232,8 @@ pub async fn cell_invitations(
     cell: &CellId,
     me: &MemberId,
 ) -> sqlx::Result<u64> {
-    let statement = concat!(
-        "SELECT COUNT(*) FROM cell_invitation WHERE cell = $1 AND member NOT IN (",
-        hidden_from!("$2"),
-        ")"
-    );
+    let statement =
+        concat!("SELECT COUNT(*) FROM cell_invitation WHERE cell = $1 AND ", known!("$2"));
     count(connection, statement, &[cell.as_str(), me.as_str()]).await
 }
 

@@ -14,6 +14,7 @@ cases![
     nobody_asks_twice_or_from_within,
     requests_of_the_hidden_are_absent,
     a_steward_appoints_another_and_is_dismissed,
+    a_steward_chooses_whether_to_be_named,
     appointing_has_its_refusals,
 ];
 
@@ -172,6 +173,36 @@ async fn a_steward_appoints_another_and_is_dismissed(world: &World) {
     assert_eq!(ana.get("/communities/oak").await.is(200)["steward"], false);
     assert_eq!(ana.get("/notifications").await.is(200)["rows"][0]["kind"], "steward_dismissed");
     bea.delete("/communities/oak/stewards/bea").await.refused(409, "LAST_STEWARD");
+}
+
+async fn a_steward_chooses_whether_to_be_named(world: &World) {
+    let [ana, bea, carl, dora] = world.people(["ana", "bea", "carl", "dora"]);
+    found(&ana, "oak", &[&bea, &carl]).await;
+    ana.put("/communities/oak/stewards/bea", json!({})).await.is(200);
+    let own = "/communities/oak/stewards/bea";
+    let view = json!({"community": "oak", "member": "bea", "named": false});
+    assert_eq!(bea.patch(own, json!({"named": false})).await.is(200), view);
+    let listed = async |who: &Person| ids(&who.get("/communities/oak/stewards").await.is(200));
+    assert_eq!(
+        (listed(&carl).await, listed(&dora).await),
+        (vec!["ana".into()], vec!["ana".into()])
+    );
+    assert_eq!(listed(&ana).await, ["ana", "bea"], "stewards know each other");
+    let shown = carl.get("/communities/oak/members").await.is(200);
+    assert_eq!(
+        (&shown["rows"][1]["id"], &shown["rows"][1]["steward"]),
+        (&json!("bea"), &json!(false))
+    );
+    assert_eq!(bea.get("/communities/oak").await.is(200)["named"], false);
+    ana.patch("/communities/oak/stewards/ana", json!({"named": false})).await.is(200);
+    assert!(listed(&carl).await.is_empty() && listed(&dora).await.is_empty());
+    bea.patch(own, json!({"named": true})).await.is(200);
+    assert_eq!(listed(&carl).await, ["bea"]);
+    ana.patch(own, json!({"named": false})).await.refused(403, "NOT_FOR_YOU");
+    carl.patch(own, json!({"named": false})).await.refused(403, "NOT_STEWARD");
+    ana.patch("/communities/elm/stewards/ana", json!({"named": true}))
+        .await
+        .refused(404, "NOT_FOUND");
 }
 
 async fn appointing_has_its_refusals(world: &World) {

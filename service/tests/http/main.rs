@@ -31,6 +31,7 @@ mod harness;
 mod helping;
 mod idempotency;
 mod imports;
+mod in_common;
 mod invites;
 mod joining;
 mod known;

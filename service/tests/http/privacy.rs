@@ -190,9 +190,9 @@ async fn a_community_that_is_left_empty_has_ended(world: &World) {
     found(&ana, "oak", &[]).await;
     found(&bea, "elm", &[]).await;
     found(&carl, "fir", &[]).await;
-    let partnership = partners(("oak", &ana), ("elm", &bea)).await;
+    partners(("oak", &ana), ("elm", &bea)).await;
     let proposal = json!({"community": "fir", "with": "oak"});
-    let proposal = carl.post("/partnerships/propose", proposal).await.is(201)["id"].clone();
+    carl.post("/partnerships/propose", proposal).await.is(201);
     for who in [&carl, &dora] {
         who.post("/communities/oak/join-requests", json!({})).await.is(201);
     }
@@ -200,16 +200,12 @@ async fn a_community_that_is_left_empty_has_ended(world: &World) {
     ana.post("/me/erase", json!({"confirm": "ana"})).await.is(204);
 
     let told = async |who: &Person| who.get("/notifications").await.is(200)["rows"].clone();
-    let of_bea = &told(&bea).await[0];
-    assert_eq!(of_bea["kind"], "partnership_dissolved");
-    assert_eq!((&of_bea["partnership"], &of_bea["actor"]), (&json!(partnership), &Value::Null));
-    let of_carl = told(&carl).await;
-    assert_eq!(of_carl[0]["kind"], "join_declined");
-    assert_eq!(
-        (&of_carl[1]["kind"], &of_carl[1]["partnership"]),
-        (&json!("partnership_declined"), &proposal)
-    );
-    assert_eq!(told(&dora).await, json!([]), "she was hidden from ana");
+    for who in [&bea, &carl, &dora] {
+        let rows = told(who).await;
+        let mut kinds = rows.as_array().unwrap().iter().map(|told| told["kind"].as_str().unwrap());
+        let over = ["partnership_dissolved", "partnership_declined", "join_declined"];
+        assert!(kinds.all(|kind| !over.contains(&kind)), "as of a block: {rows}");
+    }
     let ended =
         async |who: &Person| who.get("/partnerships").await.is(200)["rows"][0]["status"].clone();
     assert_eq!((ended(&bea).await, ended(&carl).await), (json!("dissolved"), json!("declined")));

@@ -18,21 +18,39 @@ pub fn readable(description: &Description, about: &About) -> Vec<String> {
     paths
 }
 
+/// Many ids for each part of an address that varies, each with the id that has to stand before it, if it is within another.
+pub type Ids = BTreeMap<&'static str, Vec<(String, Option<String>)>>;
+
+/// A route with every id in it that fits; of both sides where it has sides.
+pub fn addresses(route: &str, ids: &Ids) -> Vec<String> {
+    fill(route, |literal| ids.get(literal).cloned().unwrap_or_default())
+}
+
 /// A route with ids in it; of both sides where it has sides.
 fn filled(route: &str, about: &About) -> Vec<String> {
+    let nobody = || "nobody".to_owned();
+    fill(route, |literal| vec![(about.get(literal).cloned().unwrap_or_else(nobody), None)])
+}
+
+fn fill(route: &str, ids: impl Fn(&str) -> Vec<(String, Option<String>)>) -> Vec<String> {
     let (mut paths, mut literal) = (vec![String::new()], "");
     for segment in route.split('/').skip(1) {
         let name = segment.strip_prefix('{').and_then(|name| name.strip_suffix('}'));
         let words = match name {
             None => {
                 literal = segment;
-                vec![segment.to_owned()]
+                vec![(segment.to_owned(), None)]
             }
-            Some("side") => vec!["offers".to_owned(), "needs".to_owned()],
-            Some(_) => vec![about.get(literal).cloned().unwrap_or_else(|| "nobody".to_owned())],
+            Some("side") => ["offers", "needs"].map(|side| (side.to_owned(), None)).to_vec(),
+            Some(_) => ids(literal),
         };
-        let longer = paths.iter().flat_map(|path| words.iter().map(move |w| format!("{path}/{w}")));
-        paths = longer.collect();
+        let mut longer = Vec::new();
+        for path in &paths {
+            let has = |outer: &String| path.split('/').any(|segment| segment == outer);
+            let fitting = words.iter().filter(|(_, within)| within.as_ref().is_none_or(has));
+            longer.extend(fitting.map(|(word, _)| format!("{path}/{word}")));
+        }
+        paths = longer;
     }
     paths
 }

@@ -69,7 +69,7 @@ async fn known_to_steward(
     id: &CommunityId,
     me: &MemberId,
 ) -> Result<Stewards, Problem> {
-    known(connection, id).await?;
+    known(connection, id, me).await?;
     let stewards = community::stewards(connection, id).await.or_fail()?;
     match stewards.is_steward(me) {
         true => Ok(stewards),
@@ -107,7 +107,7 @@ async fn issue(
             Some(Invitee {
                 member,
                 is_member: community::has_member(write.sql(), &id, member).await.or_fail()?,
-                invited_at: invite::invited_at(write.sql(), &id, member).await.or_fail()?,
+                invited_at: invite::invited_at(write.sql(), &id, member, &me).await.or_fail()?,
             })
         }
     };
@@ -117,8 +117,8 @@ async fn issue(
     answer_issued(&app, origin, write, issued, &token).await
 }
 
-/// The invites into a community, newest first; for its stewards. All of them are listed, whoever issued them and whoever
-/// is hidden from the reader, so that each can be revoked.
+/// The invites into a community, newest first; for its stewards, whoever issued them. Those of stewards who are hidden
+/// from the caller are left out.
 #[utoipa::path(get, path = "/communities/{id}/invites", tag = "invites",
     params(WhichCommunity, PageQuery),
     responses(
@@ -134,8 +134,8 @@ async fn list(
     let part = page.part(newest())?;
     let (reading, mut moment) = reading.with_record(&app).await?;
     let stewards = known_to_steward(&mut moment, &id, &reading.me).await?;
-    let found = invite::of_group(&mut moment, &id, &part).await.or_fail()?;
-    let total = totals::invites(&mut moment, &id).await.or_fail()?;
+    let found = invite::of_group(&mut moment, &id, &reading.me, &part).await.or_fail()?;
+    let total = totals::invites(&mut moment, &id, &reading.me).await.or_fail()?;
     let rows = Rows::cut(found, &part, total, |invite| (invite.created_at, invite.id.clone()));
     let view = |invite: Invite| {
         let is_over = !stewards.is_steward(&invite.issuer);
@@ -164,6 +164,7 @@ async fn revoke(
     let (me, now) = (write.reading.me.clone(), write.now);
     let stewards = known_to_steward(write.sql(), &id, &me).await?;
     let found = invite::find(write.sql(), &id, &invite).await.or_fail()?;
+    let found = found.filter(|found| write.reading.node(found.issuer.as_str()).is_some());
     let found = found.ok_or_else(|| Problem::not_found("invite", invite.as_str()))?;
     let revoked = write.take(found.revoke(&me, Some(&stewards), now)?);
     invite::update(write.sql(), &revoked).await.or_fail()?;

@@ -23,7 +23,8 @@ use super::protocol::{
 use crate::app::App;
 use crate::copies::Card;
 use crate::quota::Quota;
-use crate::store::community;
+use crate::store::member::Member;
+use crate::store::{community, export};
 use body::FulfilBody;
 pub use body::{ListingBody, PatchBody, ThingBody};
 pub use query::{KindQuery, ListingQuery, Only, OrderName, Scope, Wanted};
@@ -115,6 +116,17 @@ async fn save(
     Ok(write.commit(status, &listed::own(&card, &reading)).await?)
 }
 
+/// A listing of the writer's as it is while those accepted for it hide from the writer, who are as good as gone.
+async fn apart(
+    app: &App,
+    write: &mut Write,
+    owner: &Member,
+    listing: &Listing,
+) -> Result<Listing, Problem> {
+    let hidden = export::hidden(write.sql(), &owner.id).await.or_fail()?;
+    Ok(write.take(listing.without(&hidden, &owner.preference, app.model())))
+}
+
 /// A listing that the caller may see.
 #[utoipa::path(get, path = "/listings/{id}", tag = "listings",
     params(Which),
@@ -167,7 +179,8 @@ pub async fn edited(
     let outcome = before
         .edit(&me.id, patch, &answering, &me.preference, model, ties, now)
         .map_err(|refusal| Problem::refused_among(&refusal, &refused))?;
-    let after = write.take(outcome);
+    let edited = write.take(outcome);
+    let after = apart(app, &mut write, &me, &edited).await?;
     save(write, StatusCode::OK, &after, me.name).await
 }
 
@@ -257,7 +270,8 @@ async fn reopen(
     let me = write.myself().await?;
     let now = write.now;
     let outcome = before.reopen(&me.id, &answering, &me.preference, app.model(), now)?;
-    let after = write.take(outcome);
+    let reopened = write.take(outcome);
+    let after = apart(&app, &mut write, &me, &reopened).await?;
     save(write, StatusCode::OK, &after, me.name).await
 }
 

@@ -20,6 +20,7 @@ pub use description::{Description, Operation};
 pub use ground::{Case, Ground};
 pub use person::{Credential, Person, Request};
 pub use server::{Server, half_a_request};
+pub use stream::Stream;
 pub use town::{befriend, block, cell, circle, found, ids, join, listing, partners, post, walked};
 pub use world::World;
 
