@@ -1,4 +1,7 @@
 //! A process that is stopped for a while and goes on: what it knew is old by then, and what it was writing is over.
+//!
+//! What is held is what a process answers to questions that are asked when it stands still. An answer that it had made
+//! before, and that waits in a socket, was current after its question was asked.
 
 use std::process::Command;
 use std::time::Duration;
@@ -18,7 +21,8 @@ fn signal(server: &Server, which: &str) {
     assert!(Command::new("kill").args([which, &id]).status().unwrap().success());
 }
 
-/// Stops a server, and waits until none of its threads runs.
+/// Stops a server, and waits until none of its threads runs. The signal is sent to the process, and each thread stops when
+/// it next returns to the kernel: until all have, one of them may still read a request and answer it, rightly.
 async fn stop(server: &Server) {
     signal(server, "-STOP");
     let tasks = format!("/proc/{}/task", server.id());
