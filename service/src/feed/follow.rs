@@ -21,7 +21,7 @@ impl Feed {
     /// Follows the log until told to stop; makes checkpoints now and then.
     pub async fn run(self: Arc<Self>, stop: CancellationToken) {
         let mut woken = self.listener().await;
-        let (mut fails, mut looks) = (false, 0_u32);
+        let (mut failure, mut looks) = (None, 0_u32);
         loop {
             tokio::select! {
                 () = stop.cancelled() => break,
@@ -32,14 +32,16 @@ impl Feed {
                 continue;
             }
             if let Err(error) = self.advance().await {
-                if !std::mem::replace(&mut fails, true) {
+                // Each kind once: a server that is out of reach may come back with another record.
+                let kind = std::mem::discriminant(&error);
+                if failure.replace(kind) != Some(kind) {
                     tracing::error!(%error, "the log cannot be followed");
                 }
                 // A line that went dead without a word would be listened to for ever.
                 woken = None;
                 continue;
             }
-            if std::mem::take(&mut fails) {
+            if failure.take().is_some() {
                 tracing::info!("the log is followed again");
             }
             looks = looks.wrapping_add(1);

@@ -43,6 +43,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::Arc;
+use std::time::Duration;
 
 pub use fault::Fault;
 pub use file::Serving;
@@ -89,6 +90,9 @@ pub enum OpenError {
     #[error("the database cannot be migrated: {0}")]
     Migrate(#[from] sqlx::migrate::MigrateError),
 }
+
+/// How long a writer waits for others of this process; for those of others it is `lock_timeout`.
+const TURN: Duration = Duration::from_secs(5);
 
 /// A pool of connections, and the right to write.
 #[derive(Clone)]
@@ -161,9 +165,11 @@ impl Store {
     }
 
     /// A transaction to write in, when no other one of this process has one. [`change_log::claim`] keeps
-    /// those of other processes out.
+    /// those of other processes out. Where those who came before wait for a database that is gone, nobody stands in their
+    /// row for long.
     pub async fn write(&self) -> sqlx::Result<(Transaction<'static, Any>, OwnedMutexGuard<()>)> {
-        let turn = self.writer.clone().lock_owned().await;
+        let turn = async { Ok(self.writer.clone().lock_owned().await) };
+        let turn = within(TURN, turn).await?;
         let transaction = self
             .pool
             .begin_with(match self.kind {

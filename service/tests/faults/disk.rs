@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::{Told, rounds, until_ready};
+use super::{PLENTY, Told, rounds, until_ready};
 use crate::harness::{Database, Person, Server, World, cases};
 
 cases![a_full_disk_refuses_writes_until_there_is_room];
@@ -61,7 +61,7 @@ async fn a_full_disk_refuses_writes_until_there_is_room(world: &World) {
         }
         None => world.address.clone(),
     };
-    let server = Server::start(&address, &world.folder, &[]);
+    let server = Server::start(&address, &world.folder, &PLENTY);
     let ana = world.as_("ana").on(&server);
     let mut told = Told::default();
     for _ in 0..rounds() {

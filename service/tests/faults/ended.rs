@@ -1,6 +1,6 @@
 //! Connections and servers that end: a process goes on by itself.
 
-use super::{Told, rounds, until_answered, until_ready};
+use super::{PLENTY, Told, rounds, until_answered, until_ready};
 use crate::harness::{Database, World, cases};
 
 cases![
@@ -16,7 +16,7 @@ async fn connections_that_are_ended_are_replaced(world: &World) {
         return;
     }
     world.server.kill();
-    let server = world.serve(&[]);
+    let server = world.serve(&PLENTY);
     let (ana, mut told) = (world.as_("ana").on(&server), Told::default());
     for _ in 0..5 * rounds() {
         told.post(&ana).await;
@@ -34,7 +34,7 @@ async fn a_database_that_takes_no_writes_refuses_them_and_is_read(world: &World)
         return;
     }
     world.server.kill();
-    let server = world.serve(&[]);
+    let server = world.serve(&PLENTY);
     let (ana, mut told) = (world.as_("ana").on(&server), Told::default());
     told.post(&ana).await.unwrap().is(201);
     let set = |value: &str| {

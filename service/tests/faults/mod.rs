@@ -24,15 +24,19 @@ pub mod disk;
 pub mod ended;
 mod proxy;
 pub mod replaced;
+pub mod servers;
 pub mod stopped;
 mod told;
 
 use std::time::Duration;
 
 use proxy::Proxy;
-use told::Told;
+use told::{Busy, Told};
 
 use crate::harness::{Person, Server, World};
+
+/// More is written here than people may keep.
+const PLENTY: [&str; 4] = ["--quota-listings", "1000000", "--quota-texts", "1000000000"];
 
 /// How often whatever is repeated is repeated.
 fn rounds() -> usize {
@@ -61,5 +65,5 @@ async fn lives_and_is_not_ready(who: &Person, server: &Server) -> bool {
 
 /// A server of PostgreSQL, or of a file, that gives up what it knows after a second.
 fn impatient(world: &World, address: &str) -> Server {
-    Server::start(address, &world.folder, &["--stale-seconds", "1"])
+    Server::start(address, &world.folder, &[&["--stale-seconds", "1"][..], &PLENTY].concat())
 }

@@ -12,6 +12,7 @@ use tokio::task::JoinHandle;
 pub struct Proxy {
     /// The database's address by way of it.
     pub address: String,
+    target: watch::Sender<String>,
     frozen: watch::Sender<bool>,
     listening: JoinHandle<()>,
 }
@@ -19,18 +20,23 @@ pub struct Proxy {
 impl Proxy {
     /// A proxy to the database at `address`.
     pub async fn to(address: &str) -> Self {
-        let (before, rest) = address.split_once('@').unwrap();
-        let (target, name) = rest.split_once('/').unwrap();
+        let (before, target, name) = parts(address);
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
         let address = format!("{before}@{}/{name}", listener.local_addr().unwrap());
         let frozen = watch::Sender::new(false);
-        let (target, flows) = (target.to_owned(), frozen.subscribe());
+        let target = watch::Sender::new(target.to_owned());
+        let (leads_to, flows) = (target.subscribe(), frozen.subscribe());
         let listening = tokio::spawn(async move {
             while let Ok((near, _)) = listener.accept().await {
-                tokio::spawn(carry(near, target.clone(), flows.clone()));
+                tokio::spawn(carry(near, leads_to.clone(), flows.clone()));
             }
         });
-        Proxy { address, frozen, listening }
+        Proxy { address, target, frozen, listening }
+    }
+
+    /// Leads to another server from now on. Connections that are there stay where they are.
+    pub fn lead_to(&self, address: &str) {
+        self.target.send_replace(parts(address).1.to_owned());
     }
 
     /// Lets nothing through.
@@ -50,10 +56,18 @@ impl Drop for Proxy {
     }
 }
 
-async fn carry(near: TcpStream, target: String, mut flows: watch::Receiver<bool>) {
+/// An address of a database: who asks, the server, and the name there.
+fn parts(address: &str) -> (&str, &str, &str) {
+    let (before, rest) = address.split_once('@').unwrap();
+    let (target, name) = rest.split_once('/').unwrap();
+    (before, target, name)
+}
+
+async fn carry(near: TcpStream, target: watch::Receiver<String>, mut flows: watch::Receiver<bool>) {
     if flows.wait_for(|frozen| !frozen).await.is_err() {
         return;
     }
+    let target = target.borrow().clone();
     let Ok(far) = TcpStream::connect(target).await else { return };
     let ((near_reads, near_writes), (far_reads, far_writes)) =
         (near.into_split(), far.into_split());

@@ -3,7 +3,7 @@
 
 use serde_json::json;
 
-use super::lives_and_is_not_ready;
+use super::{PLENTY, lives_and_is_not_ready};
 use crate::harness::{Person, Server, World, cases, trustd};
 
 cases![
@@ -21,7 +21,7 @@ const EARLIER: &str = "UPDATE log_head SET revision = revision - 2,
 /// A server in place of the case's own.
 fn alone(world: &World) -> Server {
     world.server.kill();
-    world.serve(&[])
+    world.serve(&PLENTY)
 }
 
 /// Writes a few times, and waits until everybody knows.
@@ -50,7 +50,7 @@ async fn an_earlier_copy_is_noticed_and_nothing_is_answered(world: &World) {
     world.sql(EARLIER).await;
     is_noticed(&ana, &server).await;
     until!(server.log().contains("the log went back"));
-    let again = world.serve(&[]);
+    let again = world.serve(&PLENTY);
     let ana = ana.on(&again);
     ana.put("/members/bea/trust", json!({"weight": 0.2})).await.is(200);
     settled(world).await;

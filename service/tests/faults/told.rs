@@ -2,7 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use std::time::Duration;
+
+use futures::future::join_all;
 use serde_json::{Value, json};
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
 
 use crate::harness::{Answer, Person};
 
@@ -40,6 +45,12 @@ impl Told {
         Some(answer)
     }
 
+    /// Notes what somebody else noted, too.
+    pub fn add(&mut self, mut other: Told) {
+        self.acknowledged.append(&mut other.acknowledged);
+        self.refused.append(&mut other.refused);
+    }
+
     /// How many were acknowledged, and how many refused.
     pub fn counts(&self) -> (usize, usize) {
         (self.acknowledged.len(), self.refused.len())
@@ -53,11 +64,16 @@ impl Told {
         }
     }
 
+    /// Whether nothing of this is there, as in a record that never had it.
+    pub async fn is_nowhere(&self, who: &Person) {
+        let titles = titles(who).await;
+        let mut posted = self.acknowledged.keys().chain(&self.refused);
+        assert!(!posted.any(|title| titles.contains(title)));
+    }
+
     /// Holds the record against what was told: the acknowledged is there once, the refused is not.
     pub async fn check(&self, who: &Person) {
-        let export = who.get("/me/export").await.is(200);
-        let mut titles = Vec::new();
-        gather(&export, &mut titles);
+        let titles = titles(who).await;
         for title in self.acknowledged.keys() {
             let times = titles.iter().filter(|it| *it == title).count();
             assert_eq!(times, 1, "{title} was acknowledged");
@@ -66,6 +82,48 @@ impl Told {
         assert!(kept.is_empty(), "refused, and there all the same: {kept:?}");
         self.is_readable(who).await;
     }
+}
+
+/// People who write all the while, whatever happens.
+pub struct Busy {
+    stop: watch::Sender<bool>,
+    writing: Vec<JoinHandle<Told>>,
+}
+
+impl Busy {
+    /// Two of the same person.
+    pub fn with(who: &Person) -> Self {
+        let stop = watch::Sender::new(false);
+        let write = |_| {
+            let (who, stop) = (who.clone(), stop.subscribe());
+            tokio::spawn(async move {
+                let mut told = Told::default();
+                while !*stop.borrow() {
+                    told.post(&who).await;
+                    tokio::time::sleep(Duration::from_millis(10)).await;
+                }
+                told
+            })
+        };
+        let writing = (0..2).map(write).collect();
+        Busy { stop, writing }
+    }
+
+    /// Lets them finish what they are at, and gives what they were told.
+    pub async fn end(self) -> Told {
+        self.stop.send_replace(true);
+        let mut told = Told::default();
+        join_all(self.writing).await.into_iter().for_each(|one| told.add(one.unwrap()));
+        told
+    }
+}
+
+/// The titles of all that somebody has.
+async fn titles(who: &Person) -> Vec<String> {
+    let export = who.get("/me/export").await.is(200);
+    let mut titles = Vec::new();
+    gather(&export, &mut titles);
+    titles
 }
 
 /// All titles in a document.

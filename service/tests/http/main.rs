@@ -81,6 +81,7 @@ fn cases() -> Vec<(&'static str, Vec<Case>)> {
         ("broken/disk", broken::disk::cases()),
         ("broken/ended", broken::ended::cases()),
         ("broken/replaced", broken::replaced::cases()),
+        ("broken/servers", broken::servers::cases()),
         ("broken/stopped", broken::stopped::cases()),
         ("canaries", canaries::cases()),
         ("cells", cells::cases()),

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use tokio::sync::OnceCell;
 
 use super::cast::{self, CAST, Tokens};
-use super::cluster::Cluster;
+use super::cluster::{Cluster, Stop};
 
 /// Which database a case runs on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,6 +38,8 @@ pub struct Templates {
     folder: PathBuf,
     sqlite: Tokens,
     postgres: OnceCell<(Cluster, Tokens)>,
+    /// One that is stopped, to copy.
+    apart: OnceCell<(Cluster, Tokens)>,
     copies: AtomicUsize,
 }
 
@@ -52,6 +54,7 @@ impl Templates {
             folder: folder.to_owned(),
             sqlite,
             postgres: OnceCell::new(),
+            apart: OnceCell::new(),
             copies: AtomicUsize::new(0),
         }
     }
@@ -85,6 +88,23 @@ impl Templates {
                 Copy { folder, address: cluster.url(&name), tokens }
             }
         }
+    }
+
+    /// A PostgreSQL of a case's own, in its folder, with the cast in it: where that is, and their tokens.
+    pub async fn apart(&self, folder: &Path) -> (Cluster, String, &Tokens) {
+        let make = async || {
+            let folder = self.folder.join("apart");
+            std::fs::create_dir(&folder).unwrap();
+            let mut cluster = self.postgres().await.0.another(&folder);
+            cluster.create(TEMPLATE, "template1").await;
+            let tokens = cast::add(&cluster.url(TEMPLATE), &CAST);
+            cluster.stop(Stop::Fast);
+            (cluster, tokens)
+        };
+        let (stopped, tokens) = self.apart.get_or_init(make).await;
+        let cluster = stopped.another(folder);
+        let address = cluster.url(TEMPLATE);
+        (cluster, address, tokens)
     }
 
     /// Forgets a copy.

@@ -9,6 +9,7 @@ use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AssertSqlSafe, Connection};
 
 use super::cast::{self, Tokens, trustd};
+use super::cluster::Cluster;
 use super::database::Database;
 use super::ground::Ground;
 use super::person::{Credential, Person};
@@ -40,6 +41,20 @@ impl World {
             folder: copy.folder,
             tokens: copy.tokens.clone(),
         }
+    }
+
+    /// The same on a PostgreSQL of its own, which can be stopped.
+    pub async fn apart(&self) -> (Cluster, Self) {
+        let (cluster, address, tokens) = self.ground.templates.apart(&self.folder).await;
+        let world = World {
+            ground: self.ground.clone(),
+            database: Database::Postgres,
+            server: Server::start(&address, &self.folder, &[]),
+            address,
+            folder: self.folder.clone(),
+            tokens: tokens.clone(),
+        };
+        (cluster, world)
     }
 
     /// One of the cast, with a token.
