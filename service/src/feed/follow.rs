@@ -21,7 +21,7 @@ impl Feed {
     /// Follows the log until told to stop; makes checkpoints now and then.
     pub async fn run(self: Arc<Self>, stop: CancellationToken) {
         let mut woken = self.listener().await;
-        let (mut failure, mut looks) = (None, 0_u32);
+        let (mut failure, mut is_kept, mut looks) = (None, true, 0_u32);
         loop {
             tokio::select! {
                 () = stop.cancelled() => break,
@@ -48,17 +48,21 @@ impl Feed {
             if woken.is_none() && looks.is_multiple_of(LOOKS_BETWEEN) {
                 woken = self.listener().await;
             }
-            self.keep(BETWEEN_CHECKPOINTS).await;
+            is_kept = self.keep(BETWEEN_CHECKPOINTS, is_kept).await;
         }
-        self.keep(1).await;
+        self.keep(1, true).await;
     }
 
-    async fn keep(&self, after: i64) {
+    /// Makes a checkpoint if it is due, and gives whether that went well. What went wrong is logged where it `went_well`
+    /// before: it is tried again after every look.
+    async fn keep(&self, after: i64, went_well: bool) -> bool {
         match tokio::time::timeout(KEEP, self.keep_checkpoint(after)).await {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) => tracing::warn!(%error, "no checkpoint was made"),
-            Err(_) => tracing::warn!("no checkpoint was made: it took too long"),
+            Ok(Ok(())) => return true,
+            Ok(Err(error)) if went_well => tracing::warn!(%error, "no checkpoint was made"),
+            Err(_) if went_well => tracing::warn!("no checkpoint was made: it took too long"),
+            Ok(Err(_)) | Err(_) => {}
         }
+        false
     }
 
     async fn listener(&self) -> Option<PgListener> {

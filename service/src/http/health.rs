@@ -104,14 +104,14 @@ async fn look(app: &App) -> Result<(), &'static str> {
     let write = async {
         let (mut transaction, _turn) = app.store.write().await?;
         has_begun.store(true, Ordering::SeqCst);
-        probe::write(&mut transaction, clock::now()).await?;
+        probe::write(&mut transaction, app.store.kind(), clock::now()).await?;
         transaction.commit().await
     };
     match timeout(IN_TIME, write).await {
         Ok(written) => written.map_err(|error| match Outage::of(&error) {
             Outage::Full => "no room to write\n",
             Outage::ReadOnly => "read-only\n",
-            _ => "no database\n",
+            _ => "no writes\n",
         }),
         Err(_) if has_begun.load(Ordering::SeqCst) => Err("no database\n"),
         // Whoever writes just now keeps others waiting, which is as it should be.

@@ -101,6 +101,7 @@ pub struct Store {
     kind: Kind,
     url: Arc<str>,
     writer: Arc<Mutex<()>>,
+    reopening: pool::Reopening,
     /// Of a file: asks nothing, and keeps the files of the journal, which a full disk would not let be made anew.
     anchor: Arc<Mutex<Option<Connection>>>,
 }
@@ -125,10 +126,11 @@ impl Store {
                 None
             }
         };
-        let pool = pool::open(kind, options, connections).await?;
+        let reopening = pool::Reopening::default();
+        let pool = pool::open(kind, options, connections, reopening.clone()).await?;
         community::write_folded_names(&mut *pool.acquire().await?).await?;
         let anchor = Arc::new(Mutex::new(anchor));
-        Ok(Store { pool, kind, url: url.into(), writer: Arc::default(), anchor })
+        Ok(Store { pool, kind, url: url.into(), writer: Arc::default(), reopening, anchor })
     }
 
     /// Opens a database that is there: a file that is missing is refused, not made.
@@ -170,14 +172,28 @@ impl Store {
     pub async fn write(&self) -> sqlx::Result<(Transaction<'static, Any>, OwnedMutexGuard<()>)> {
         let turn = async { Ok(self.writer.clone().lock_owned().await) };
         let turn = within(TURN, turn).await?;
-        let transaction = self
-            .pool
-            .begin_with(match self.kind {
-                Kind::Sqlite => "BEGIN IMMEDIATE",
-                Kind::Postgres => "BEGIN",
-            })
-            .await?;
+        let transaction = match self.begin().await {
+            // This connection would be refused for ever, whatever became of the file since it was opened.
+            Err(error) if Outage::of(&error) == Outage::ReadOnly => {
+                self.reopening.ask();
+                self.begin().await?
+            }
+            begun => begun?,
+        };
         Ok((transaction, turn))
+    }
+
+    async fn begin(&self) -> sqlx::Result<Transaction<'static, Any>> {
+        let begin = match self.kind {
+            Kind::Sqlite => "BEGIN IMMEDIATE",
+            Kind::Postgres => "BEGIN",
+        };
+        let mut transaction = self.pool.begin_with(begin).await?;
+        if self.kind == Kind::Sqlite {
+            // Of a file that may not be written, SQLite begins a transaction to read, and refuses the first write.
+            probe::write_nothing(&mut transaction).await?;
+        }
+        Ok(transaction)
     }
 
     /// Moves what a file's journal holds into the file, so that what was deleted is nowhere any more.

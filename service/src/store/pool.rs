@@ -4,8 +4,12 @@
 //! backend. sqlx does not hear of it, and believes that the connection is still in the transaction. So a
 //! connection returns to the pool only after it has answered and is in no transaction, and it leaves the pool only
 //! if it answers, from a server that takes writes. All others are closed. Every wait has a limit.
+//!
+//! A file that may not be written when it is opened stays so for that connection, whatever becomes of the file. So after
+//! a write was refused for that reason, every connection is opened anew before it is used ([`Reopening`]).
 
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::{AnyPool, Connection as _, Row};
@@ -44,18 +48,39 @@ const SQLITE_SETTINGS: &str = "
 const IS_OF_USE: &str = "SELECT CASE WHEN pg_is_in_recovery() OR now() < statement_timestamp()
      THEN 0 ELSE 1 END";
 
+/// The moment before which no connection may have been opened that is used from now on.
+#[derive(Debug, Clone, Default)]
+pub struct Reopening(Arc<Mutex<Option<Instant>>>);
+
+impl Reopening {
+    /// It is now.
+    pub fn ask(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+    }
+
+    /// Whether a connection of this age was opened since.
+    fn allows(&self, age: Duration) -> bool {
+        let asked = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        asked.is_none_or(|asked| age < asked.elapsed())
+    }
+}
+
 /// The pool.
 pub async fn open(
     kind: Kind,
     options: AnyConnectOptions,
     connections: u32,
+    reopening: Reopening,
 ) -> sqlx::Result<AnyPool> {
     let pool = AnyPoolOptions::new()
         .max_connections(connections)
         .acquire_timeout(ACQUIRE)
         .after_connect(move |connection, _| Box::pin(prepare(kind, connection)))
         .test_before_acquire(false)
-        .before_acquire(move |connection, _| Box::pin(is_of_use(kind, connection)))
+        .before_acquire(move |connection, known| {
+            let is_allowed = reopening.allows(known.age);
+            Box::pin(async move { Ok(is_allowed && is_of_use(kind, connection).await?) })
+        })
         .after_release(|connection, _| Box::pin(is_clean(connection)));
     let pool = match kind {
         // Opening a file anew may need room on the disk that there is not.

@@ -2,13 +2,29 @@
 
 use trust_commons::Timestamp;
 
-use super::Connection;
+use super::{Connection, Kind};
+
+/// PostgreSQL may find room for a row within what its files have already. A table of the session's own has no page
+/// before the transaction and none after it, and so tells whether there is room for one more. It locks nothing that others
+/// use, such as a backup.
+const ROOM: &str = "
+    SET LOCAL client_min_messages = warning; SET LOCAL temp_tablespaces = '';
+    CREATE TEMPORARY TABLE IF NOT EXISTS room (page BIGINT) ON COMMIT DELETE ROWS;
+    INSERT INTO pg_temp.room VALUES (1)";
+
+/// A write that changes nothing, and is refused where any would be.
+pub async fn write_nothing(connection: &mut Connection) -> sqlx::Result<()> {
+    sqlx::query("DELETE FROM write_probe WHERE id = 0").execute(connection).await.map(drop)
+}
 
 /// Writes it.
-pub async fn write(connection: &mut Connection, now: Timestamp) -> sqlx::Result<()> {
+pub async fn write(connection: &mut Connection, kind: Kind, now: Timestamp) -> sqlx::Result<()> {
     sqlx::query("UPDATE write_probe SET at = $1 WHERE id = 1")
         .bind(now)
-        .execute(connection)
-        .await
-        .map(drop)
+        .execute(&mut *connection)
+        .await?;
+    match kind {
+        Kind::Sqlite => Ok(()),
+        Kind::Postgres => sqlx::raw_sql(ROOM).execute(connection).await.map(drop),
+    }
 }

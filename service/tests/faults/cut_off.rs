@@ -2,7 +2,10 @@
 
 use serde_json::json;
 
-use super::{Proxy, Told, impatient, lives_and_is_not_ready, rounds, until_answered, until_ready};
+use super::{
+    Busy, Proxy, Told, impatient, is_sound, lives_and_is_not_ready, rounds, until_answered,
+    until_ready,
+};
 use crate::harness::{Database, World, block, cases, listing};
 
 cases![a_process_that_is_cut_off_answers_nothing_after_a_while];
@@ -17,6 +20,7 @@ async fn a_process_that_is_cut_off_answers_nothing_after_a_while(world: &World) 
     let [ana, bea] = world.people(["ana", "bea"]);
     let (far_bea, mut told) = (bea.on(&far), Told::default());
     for _ in 0..rounds() {
+        let busy = Busy::with(&far_bea);
         let shown = listing("offer", json!({"sharing": "network_wide"}));
         ana.put("/members/bea/trust", json!({"weight": 1.0})).await.is(200);
         let posted = ana.post("/listings", shown).await;
@@ -49,6 +53,8 @@ async fn a_process_that_is_cut_off_answers_nothing_after_a_while(world: &World) 
         until_ready(&far_bea, &far, true).await;
         told.post(&far_bea).await.unwrap().is(201);
         ana.delete("/blocks/bea").await.is(200);
+        told.add(busy.end().await);
+        told.check(&bea).await;
+        is_sound(&world.address);
     }
-    told.check(&bea).await;
 }

@@ -1,6 +1,6 @@
 //! Connections and servers that end: a process goes on by itself.
 
-use super::{PLENTY, Told, rounds, until_answered, until_ready};
+use super::{Busy, PLENTY, Told, is_sound, rounds, until_answered, until_ready};
 use crate::harness::{Database, World, cases};
 
 cases![
@@ -18,6 +18,7 @@ async fn connections_that_are_ended_are_replaced(world: &World) {
     world.server.kill();
     let server = world.serve(&PLENTY);
     let (ana, mut told) = (world.as_("ana").on(&server), Told::default());
+    let busy = Busy::with(&ana);
     for _ in 0..5 * rounds() {
         told.post(&ana).await;
         world.rows(END_ALL).await;
@@ -26,7 +27,9 @@ async fn connections_that_are_ended_are_replaced(world: &World) {
         until!(told.post(&ana).await.is_some_and(|answer| answer.status == 201));
     }
     until_ready(&ana, &server, true).await;
+    told.add(busy.end().await);
     told.check(&ana).await;
+    is_sound(&world.address);
 }
 
 async fn a_database_that_takes_no_writes_refuses_them_and_is_read(world: &World) {
@@ -37,6 +40,7 @@ async fn a_database_that_takes_no_writes_refuses_them_and_is_read(world: &World)
     let server = world.serve(&PLENTY);
     let (ana, mut told) = (world.as_("ana").on(&server), Told::default());
     told.post(&ana).await.unwrap().is(201);
+    let busy = Busy::with(&ana);
     let set = |value: &str| {
         format!(
             "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_read_only = {value}', current_database()); END $$"
@@ -56,5 +60,7 @@ async fn a_database_that_takes_no_writes_refuses_them_and_is_read(world: &World)
     world.rows(END_ALL).await;
     until!(told.post(&ana).await.is_some_and(|answer| answer.status == 201));
     until_ready(&ana, &server, true).await;
+    told.add(busy.end().await);
     told.check(&ana).await;
+    is_sound(&world.address);
 }

@@ -33,7 +33,7 @@ use std::time::Duration;
 use proxy::Proxy;
 use told::{Busy, Told};
 
-use crate::harness::{Person, Server, World};
+use crate::harness::{Person, Server, World, trustd};
 
 /// More is written here than people may keep.
 const PLENTY: [&str; 4] = ["--quota-listings", "1000000", "--quota-texts", "1000000000"];
@@ -61,6 +61,13 @@ async fn lives_and_is_not_ready(who: &Person, server: &Server) -> bool {
     let readiness = tokio::time::timeout(Duration::from_secs(9), operator.outside("/readyz")).await;
     let is_not_ready = readiness.expect("readiness is told").0 == 503;
     is_not_ready && operator.outside("/healthz").await.0 == 200
+}
+
+/// Holds that whoever verifies the record finds nothing.
+fn is_sound(address: &str) {
+    let output = trustd().args(["verify", "--database", address]).output().unwrap();
+    let told = [output.stdout, output.stderr].concat();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&told));
 }
 
 /// A server of PostgreSQL, or of a file, that gives up what it knows after a second.

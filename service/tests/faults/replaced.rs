@@ -3,8 +3,8 @@
 
 use serde_json::json;
 
-use super::{PLENTY, lives_and_is_not_ready};
-use crate::harness::{Person, Server, World, cases, trustd};
+use super::{PLENTY, is_sound, lives_and_is_not_ready};
+use crate::harness::{Person, Server, World, cases};
 
 cases![
     an_earlier_copy_is_noticed_and_nothing_is_answered,
@@ -53,7 +53,7 @@ async fn an_earlier_copy_is_noticed_and_nothing_is_answered(world: &World) {
     let again = world.serve(&PLENTY);
     let ana = ana.on(&again);
     ana.put("/members/bea/trust", json!({"weight": 0.2})).await.is(200);
-    settled(world).await;
+    is_sound(&world.address);
 }
 
 async fn a_copy_that_went_its_own_way_is_noticed(world: &World) {
@@ -68,7 +68,7 @@ async fn a_copy_that_went_its_own_way_is_noticed(world: &World) {
         )
         .await;
     is_noticed(&ana, &server).await;
-    settled(world).await;
+    is_sound(&world.address);
     // Further than it is known here.
     let server = alone(world);
     let ana = world.as_("ana").on(&server);
@@ -81,7 +81,7 @@ async fn a_copy_that_went_its_own_way_is_noticed(world: &World) {
         )
         .await;
     is_noticed(&ana, &server).await;
-    settled(world).await;
+    is_sound(&world.address);
 }
 
 async fn the_record_that_is_known_may_come_back(world: &World) {
@@ -93,13 +93,5 @@ async fn the_record_that_is_known_may_come_back(world: &World) {
     world.sql("UPDATE log_head SET mark = -mark").await;
     until!(ana.get("/blocks").await.status == 200);
     ana.put("/members/bea/trust", json!({"weight": 0.2})).await.is(200);
-    settled(world).await;
-}
-
-/// What the record says is sound. The case's own server knows another record by now, and is asked no more.
-async fn settled(world: &World) {
-    let mut verify = trustd();
-    let output = verify.args(["verify", "--database", &world.address]).output().unwrap();
-    let told = [output.stdout, output.stderr].concat();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&told));
+    is_sound(&world.address);
 }

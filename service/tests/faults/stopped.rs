@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::{impatient, rounds};
+use super::{Busy, Told, impatient, is_sound, rounds};
 use crate::harness::{Database, Server, World, block, cases, listing};
 
 cases![
@@ -37,7 +37,10 @@ async fn the_first_answer_of_a_process_that_was_stopped_is_current(world: &World
     let [ana, bea] = world.people(["ana", "bea"]);
     ana.put("/members/bea/trust", json!({"weight": 1.0})).await.is(200);
     let there = bea.on(&other);
+    let mut told = Told::default();
     for _ in 0..rounds() {
+        // A file stays locked by a process that was stopped while it wrote.
+        let busy = (world.database == Database::Postgres).then(|| Busy::with(&there));
         let posted =
             ana.post("/listings", listing("offer", json!({"sharing": "network_wide"}))).await;
         let revision = posted.revision();
@@ -63,6 +66,11 @@ async fn the_first_answer_of_a_process_that_was_stopped_is_current(world: &World
             assert_eq!(data["appeared"], json!([]));
         }
         ana.delete("/blocks/bea").await.is(200);
+        if let Some(busy) = busy {
+            told.add(busy.end().await);
+        }
+        told.check(&bea).await;
+        is_sound(&world.address);
     }
 }
 

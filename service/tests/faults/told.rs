@@ -25,11 +25,11 @@ impl Told {
     /// Posts something new, and notes what was answered.
     pub async fn post(&mut self, who: &Person) -> Option<Answer> {
         self.posted += 1;
-        // Long enough that a full disk has no room for it.
+        // Long enough that a full disk has no room for it, and not to be made shorter.
         let title = format!("thing {} {}", self.posted, uuid::Uuid::new_v4());
         let body = json!({
             "kind": "offer", "type": "skill", "title": title, "category": "care",
-            "description": "x".repeat(4900),
+            "description": (0..150).map(|_| uuid::Uuid::new_v4().simple().to_string()).collect::<String>(),
         });
         let answer = who.post("/listings", body).attempt().await?;
         match answer.status {

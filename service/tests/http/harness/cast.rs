@@ -13,6 +13,14 @@ pub fn trustd() -> Command {
     command
 }
 
+/// The program under test by way of another, which is told what to run after its own arguments.
+pub fn trustd_by(by: &[&str]) -> Command {
+    let mut command = Command::new(by[0]);
+    command.args(&by[1..]).arg(trustd().get_program());
+    command.env("NO_COLOR", "1").env_remove("TRUSTD_LOG");
+    command
+}
+
 /// The tokens that `trustd member add --token` prints, by id.
 pub type Tokens = BTreeMap<String, String>;
 

@@ -204,10 +204,7 @@ fn made(folder: &Path, name: &str) -> PathBuf {
     let data = folder.join(name);
     std::fs::create_dir_all(&data).unwrap();
     std::fs::set_permissions(&data, PermissionsExt::from_mode(0o700)).unwrap();
-    if data.metadata().unwrap().uid() == 0 {
-        // PostgreSQL refuses to run as root: then the user `postgres` owns it.
-        give_to_servant(&data);
-    }
+    give_to_servant(&data);
     data
 }
 
@@ -226,8 +223,11 @@ fn programs() -> Option<PathBuf> {
     folders.find(|folder| folder.join("postgres").exists())
 }
 
-/// Lets the user `postgres` own something.
+/// PostgreSQL refuses to run as root: then the user `postgres` owns its files.
 pub fn give_to_servant(path: &Path) {
+    if path.metadata().unwrap().uid() != 0 {
+        return;
+    }
     let id = Command::new("id").args(["-u", "postgres"]).output().unwrap();
     let id = String::from_utf8_lossy(&id.stdout).trim().parse();
     chown(path, Some(id.expect("a user `postgres`, since this runs as root")), None).unwrap();

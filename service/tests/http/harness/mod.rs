@@ -15,7 +15,7 @@ mod world;
 
 pub use answer::Answer;
 pub use cast::trustd;
-pub use cluster::{Cluster, Stop};
+pub use cluster::{Cluster, Stop, give_to_servant};
 pub use database::Database;
 pub use description::{Description, Operation};
 pub use ground::{Case, Ground};

@@ -8,7 +8,7 @@ use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 
-use super::cast::{CAST, trustd};
+use super::cast::{CAST, trustd, trustd_by};
 
 /// A running server.
 pub struct Server {
@@ -35,24 +35,30 @@ impl Server {
         options: &[&str],
         environment: &[(&str, &str)],
     ) -> Self {
-        Server::tried(database, folder, options, environment)
+        Server::tried(trustd(), database, folder, options, environment)
             .unwrap_or_else(|log| panic!("trustd serve: {log}"))
+    }
+
+    /// Starts one by way of another program.
+    pub fn start_by(by: &[&str], database: &str, folder: &Path, options: &[&str]) -> Self {
+        Server::tried(trustd_by(by), database, folder, options, &[])
+            .unwrap_or_else(|log| panic!("{by:?} trustd serve: {log}"))
     }
 
     /// Starts one on a database of which it is not known whether it can be served.
     pub fn try_start(database: &str, folder: &Path) -> Option<Self> {
-        Server::tried(database, folder, &[], &[]).ok()
+        Server::tried(trustd(), database, folder, &[], &[]).ok()
     }
 
     /// Starts one, or gives the log of one that did not.
     fn tried(
+        mut command: Command,
         database: &str,
         folder: &Path,
         options: &[&str],
         environment: &[(&str, &str)],
     ) -> Result<Self, String> {
         let log = folder.join(format!("{}.log", uuid::Uuid::new_v4()));
-        let mut command = trustd();
         command.args(["serve", "--database", database]);
         let usual = [
             ("--listen", "127.0.0.1:0"),
