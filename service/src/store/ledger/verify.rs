@@ -55,17 +55,39 @@ pub enum Difference {
         /// What it moves.
         moved: i64,
     },
+    /// A transfer between members that pays for no exchange that there is.
+    #[error("transfer {transfer} in the ledger of {community} is of no exchange")]
+    Stray {
+        /// Whose ledger it is.
+        community: String,
+        /// The transfer.
+        transfer: String,
+    },
+    /// A transfer of an exchange between others than those who agreed on it.
+    #[error(
+        "exchange {exchange} is between others than its transfer {transfer} in the ledger of {community}"
+    )]
+    Parties {
+        /// The exchange.
+        exchange: String,
+        /// Whose ledger it is.
+        community: String,
+        /// The transfer.
+        transfer: String,
+    },
 }
 
-/// Recomputes every account from its transfers, and counts the postings of every exchange. The connection
-/// should be in a transaction that sees one moment.
+/// Recomputes every account from its transfers, and holds exchanges and transfers against each other in both directions.
+/// The connection should be in a transaction that sees one moment.
 pub async fn verify(connection: &mut Connection) -> sqlx::Result<Vec<Difference>> {
     let mut differences = Vec::new();
-    let communities =
-        sqlx::query("SELECT DISTINCT community FROM ledger_account ORDER BY community")
-            .try_map(|row| decoded(&row, "community"))
-            .fetch_all(&mut *connection)
-            .await?;
+    // Accounts that are gone are missed by their transfers.
+    let communities = sqlx::query(
+        "SELECT community FROM ledger_account UNION SELECT community FROM transfer ORDER BY community",
+    )
+    .try_map(|row| decoded(&row, "community"))
+    .fetch_all(&mut *connection)
+    .await?;
     for community in communities {
         let ledger = whole(connection, community).await?;
         if let Err(unsound) = ledger.check() {
@@ -75,6 +97,8 @@ pub async fn verify(connection: &mut Connection) -> sqlx::Result<Vec<Difference>
     differences.extend(clearing(connection).await?);
     differences.extend(postings(connection).await?);
     differences.extend(amounts(connection).await?);
+    differences.extend(strays(connection).await?);
+    differences.extend(parties(connection).await?);
     Ok(differences)
 }
 
@@ -150,6 +174,44 @@ async fn amounts(connection: &mut Connection) -> sqlx::Result<Vec<Difference>> {
             community: row.try_get("community")?,
             transfer: row.try_get("id")?,
             moved: row.try_get("moved")?,
+        })
+    })
+    .fetch_all(connection)
+    .await
+}
+
+/// What is moved is moved for an exchange, or to and from a settlement account.
+async fn strays(connection: &mut Connection) -> sqlx::Result<Vec<Difference>> {
+    sqlx::query(
+        "SELECT community, id FROM transfer
+         WHERE substr(debit, 1, 11) <> 'settlement:' AND substr(credit, 1, 11) <> 'settlement:'
+             AND NOT EXISTS (SELECT 1 FROM exchange AS agreed WHERE agreed.id = transfer.exchange)
+         ORDER BY community, id",
+    )
+    .try_map(|row: AnyRow| {
+        Ok(Difference::Stray { community: row.try_get("community")?, transfer: row.try_get("id")? })
+    })
+    .fetch_all(connection)
+    .await
+}
+
+/// The receiver pays the provider; a reversal gives it back.
+async fn parties(connection: &mut Connection) -> sqlx::Result<Vec<Difference>> {
+    sqlx::query(
+        "SELECT exchange, community, id FROM (
+             SELECT transfer.exchange, transfer.community, transfer.id, debit, credit,
+                 'member:' || CASE WHEN reverses IS NULL THEN receiver ELSE provider END AS payer,
+                 'member:' || CASE WHEN reverses IS NULL THEN provider ELSE receiver END AS payee
+             FROM transfer JOIN exchange AS agreed ON agreed.id = transfer.exchange) AS moved
+         WHERE (substr(debit, 1, 7) = 'member:' AND debit <> payer)
+             OR (substr(credit, 1, 7) = 'member:' AND credit <> payee)
+         ORDER BY exchange, community, id",
+    )
+    .try_map(|row: AnyRow| {
+        Ok(Difference::Parties {
+            exchange: row.try_get("exchange")?,
+            community: row.try_get("community")?,
+            transfer: row.try_get("id")?,
         })
     })
     .fetch_all(connection)
