@@ -119,6 +119,11 @@ impl Cluster {
         let _ = guardian.wait();
     }
 
+    /// One of its files.
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.folder.join("cluster").join(name)
+    }
+
     /// Makes a standby of it in `folder`, which follows whatever is written here.
     pub fn standby(&self, folder: &Path) -> Self {
         let copy = made(folder, "cluster");
