@@ -16,6 +16,7 @@ use crate::http::Streams;
 use crate::limits::Limits;
 use crate::questions::Questions;
 use crate::store::Store;
+use crate::waiters::Waiters;
 
 /// The service: the record, its projection, and how it is set up. Cloning it copies a pointer.
 #[derive(Clone)]
@@ -39,6 +40,8 @@ pub struct Parts {
     pub questions: Questions,
     /// How much computing who asked for.
     pub engine_time: EngineTime,
+    /// Who waits for what is not written yet.
+    pub waiters: Waiters,
     /// Tells streams what happens.
     pub streams: Streams,
     /// Hashes and checks passwords.

@@ -12,6 +12,7 @@
 //! | `copies` | rows that nearly every request asks for |
 //! | `cursors` | places in lists, sealed |
 //! | `engine_time` | how much computing each account asks for, and who waits |
+//! | `waiters` | who waits for a revision that nobody has written yet |
 //! | `fair` | a bounded queue in which whoever has had least goes next |
 //! | `connections` | how many there are, which give way, and where requests begin and end |
 //! | `limits` | how often one account and one address may ask |
@@ -43,5 +44,6 @@ mod questions;
 mod quota;
 mod store;
 mod sweep;
+mod waiters;
 
 pub use command::{Arguments, run};

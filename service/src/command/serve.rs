@@ -28,6 +28,7 @@ use crate::http::{self, Metrics, Streams};
 use crate::limits::Limits;
 use crate::questions::Questions;
 use crate::store::{self, Store, listing};
+use crate::waiters::Waiters;
 
 #[derive(Args)]
 pub struct Serve {
@@ -123,6 +124,7 @@ pub async fn on(store: Store, config: Config) -> Result<App, Failure> {
         limits: Limits::new(&config),
         questions: Questions::new(config.trust_questions),
         guesses: Guesses::new(config.sign_in_failures, config.log_salt.as_deref()),
+        waiters: Waiters::default(),
         engine_time: EngineTime::new(Duration::from_millis(config.engine_ms.into())),
         streams: Streams::default(),
         passwords: Passwords::new(config.password_queue as usize),

@@ -238,7 +238,8 @@ impl Feed {
             .unwrap_or(Err(FeedError::NotReached(revision)))
     }
 
-    async fn advance_to(&self, revision: LogRevision) -> Result<(), FeedError> {
+    /// Follows the record as far as it goes, unless a revision is reached already.
+    pub async fn advance_to(&self, revision: LogRevision) -> Result<(), FeedError> {
         if self.projection.borrow().revision < revision { self.advance().await } else { Ok(()) }
     }
 

@@ -20,7 +20,7 @@ use super::protocol::{Caller, OrFail, Problem, caller};
 use super::unread;
 use crate::app::App;
 use crate::connections::Link;
-use crate::feed;
+use crate::feed::{self, FeedError};
 use crate::limits::{Origin, too_many};
 use crate::store::change_log::LogRevision;
 
@@ -177,14 +177,21 @@ async fn reached(
     signed_in: Option<&SignedIn>,
 ) -> Result<(), Problem> {
     let Some(revision) = demanded(headers)? else { return Ok(()) };
-    match caller::recognised(app, headers).await {
-        Ok(_) => {}
+    let caller = match caller::recognised(app, headers).await {
+        Ok(caller) => caller,
         Err(problem) if problem.asks_to_sign_in() => return Ok(()),
         Err(problem) => return Err(problem),
-    }
+    };
     if let Some(signed_in) = signed_in {
         signed_in.note();
     }
+    app.feed.advance_to(revision).await.or_fail()?;
+    if app.feed.now().revision >= revision {
+        return Ok(());
+    }
+    // Nobody has written it yet.
+    let not_reached = || FeedError::NotReached(revision);
+    let _waiting = app.waiters.begin(&caller.member).ok_or_else(not_reached).or_fail()?;
     app.feed.at_least(revision, PATIENCE).await.or_fail().map(drop)
 }
 

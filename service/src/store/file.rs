@@ -32,6 +32,18 @@ pub enum FileError {
         /// `, number 123`, if that is known.
         by: String,
     },
+    /// It has another name, under which another process may serve it unseen.
+    #[error(
+        "{} has {names} names (hard links), and SQLite keeps a journal by each name: remove the others, or copy \
+         the file",
+        path.display()
+    )]
+    Linked {
+        /// Which.
+        path: PathBuf,
+        /// How many.
+        names: u64,
+    },
 }
 
 /// The right to serve a database, as long as this is held.
@@ -65,6 +77,10 @@ pub fn serve(path: &Path) -> Result<Serving, FileError> {
     let unusable = |error| FileError::Unusable { path: path.to_owned(), error };
     // However it is called: by a link, or from another folder.
     let path = path.canonicalize().map_err(unusable)?;
+    let names = names(&path).map_err(unusable)?;
+    if names > 1 {
+        return Err(FileError::Linked { path, names });
+    }
     let name = beside(&path, "-lock");
     let mut lock = private().read(true).write(true).create(true).open(name).map_err(unusable)?;
     match lock.try_lock() {
@@ -104,6 +120,18 @@ fn private_folders() -> DirBuilder {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder
+}
+
+/// How many names a file has.
+#[cfg(unix)]
+fn names(path: &Path) -> io::Result<u64> {
+    fs::metadata(path).map(|file| std::os::unix::fs::MetadataExt::nlink(&file))
+}
+
+/// Elsewhere that is not told.
+#[cfg(not(unix))]
+fn names(_: &Path) -> io::Result<u64> {
+    Ok(1)
 }
 
 /// Takes a file from everybody but its owner, if there is one.

@@ -6,6 +6,7 @@ use std::path::Path;
 use crate::harness::{Database, Server, World, cases, trustd};
 
 cases![
+    a_file_with_another_name_is_not_served,
     what_is_written_is_its_owners_alone,
     a_file_is_served_by_one_process,
     the_page_of_the_description_is_of_this_origin_alone,
@@ -137,4 +138,15 @@ async fn the_script_of_the_page_is_compressed_for_those_who_take_that(world: &Wo
     for codings in ["identity", "", "gzip;q=0", "deflate"] {
         assert_eq!(asked(Some(codings)).await, (None, tag.clone(), plain.clone()), "{codings}");
     }
+}
+
+async fn a_file_with_another_name_is_not_served(world: &World) {
+    if world.database == Database::Postgres {
+        return;
+    }
+    let other = world.folder.join("other-name.db");
+    std::fs::hard_link(&world.address, &other).unwrap();
+    let other = other.to_str().unwrap();
+    let told = world.refused_to_start_in(&["--listen", "127.0.0.1:0", "--database", other], &[]);
+    assert!(told.contains("has 2 names"), "{told}");
 }

@@ -8,6 +8,7 @@ use serde_json::json;
 use crate::harness::{Credential, World, cases};
 
 cases![
+    few_of_an_account_wait_for_what_nobody_has_written,
     a_write_moves_to_the_next_revision_and_a_reading_names_it,
     a_writer_reads_their_own_write_on_another_server,
     without_being_asked_another_server_follows_soon,
@@ -137,4 +138,20 @@ async fn whoever_is_new_on_one_server_is_known_on_the_other(world: &World) {
     ida.on(&other).get("/session").await.is(200);
     ida.get("/session").await.is(200);
     world.as_("ana").put("/members/ida/trust", json!({})).await.is(200);
+}
+
+async fn few_of_an_account_wait_for_what_nobody_has_written(world: &World) {
+    let ana = world.as_("ana");
+    let now = ana.get("/blocks").await.revision();
+    // Forty wait for the next revision: four of them get it, and the others were told at once that it is not there.
+    let waiting = (0..40).map(|_| ana.get("/blocks").at_least(now + 1).into_future());
+    let written = async {
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        ana.post("/blocks", json!({"member": "bea"})).await.is(201)
+    };
+    let (answers, _) = tokio::join!(futures::future::join_all(waiting), written);
+    let count = |status: u16| answers.iter().filter(|answer| answer.status == status).count();
+    assert_eq!((count(200), count(503)), (4, 36));
+    // Others wait as before, and what is written already is waited for by nobody.
+    ana.get("/blocks").at_least(now + 1).await.is(200);
 }
