@@ -17,6 +17,7 @@ cases![
     what_is_wrong_with_a_token_makes_it_no_token,
     who_is_not_configured_is_not_believed,
     a_provider_that_is_away_vouches_for_nobody,
+    what_matters_most_takes_a_fresh_sign_in,
 ];
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/oidc");
@@ -36,6 +37,8 @@ struct Told {
     good: BTreeMap<String, String>,
     /// Tokens that are none, by what is wrong with them.
     bad: BTreeMap<String, String>,
+    /// Tokens of one person without a password, by when that person signed in.
+    signed_in: BTreeMap<String, String>,
     /// Tokens of all types that are believed.
     types: Vec<String>,
     /// Signed by the same hand as those that are wrong; nothing is wrong with it.
@@ -157,4 +160,43 @@ async fn a_provider_that_is_away_vouches_for_nobody(world: &World) {
     kim.get("/session").await.refused(401, "UNAUTHENTICATED");
     let ana = world.as_("ana").on(&server);
     assert_eq!(ana.get("/session").await.is(200)["member"], Value::from("ana"), "others go on");
+}
+
+async fn what_matters_most_takes_a_fresh_sign_in(world: &World) {
+    let Told { issuer, signed_in, .. } = provider();
+    let server = believing(world, issuer, "");
+    let nell = |when: &str| holder(world, &server, &signed_in[when]);
+    let mint = json!({"label": "script"});
+    let address = json!({"email": "nell@example.org"});
+    let erase = json!({"confirm": "nell"});
+    for stale in ["long_ago", "made_long_ago", "never"] {
+        let nell = nell(stale);
+        nell.get("/session").await.is(200);
+        nell.post("/me/tokens", mint.clone()).await.refused(403, "SIGN_IN_AGAIN");
+        nell.patch("/me", address.clone()).await.refused(403, "SIGN_IN_AGAIN");
+        nell.post("/me/erase", erase.clone()).await.refused(403, "SIGN_IN_AGAIN");
+        nell.patch("/me", json!({"about": "no more than words"})).await.is(200);
+    }
+    for fresh in ["just_now", "nine_minutes_ago", "made_just_now"] {
+        nell(fresh).post("/me/tokens", mint.clone()).await.is(201);
+    }
+    nell("just_now").patch("/me", address).await.is(200);
+    // Who has a password gives it, however fresh the sign-in at a provider or here is.
+    let password = "quite another password";
+    world.set_password("nell", password);
+    let fresh = nell("just_now");
+    fresh.post("/me/tokens", mint.clone()).await.refused(403, "PASSWORD_REQUIRED");
+    let wrong = json!({"label": "script", "password": "a wrong password"});
+    fresh.post("/me/tokens", wrong).await.refused(403, "WRONG_PASSWORD");
+    fresh.post("/me/erase", erase.clone()).await.refused(403, "PASSWORD_REQUIRED");
+    let session = world.nobody().on(&server);
+    let body = json!({"member": "nell", "password": password});
+    let answer = session.post("/session", body).await;
+    let cookie = answer.header("set-cookie").split(';').next().unwrap().to_owned();
+    let csrf = answer.is(201)["csrf_token"].as_str().map(str::to_owned);
+    let browser = world.person(None, Credential::Browser { cookie, csrf }).on(&server);
+    browser.post("/me/tokens", mint).await.refused(403, "PASSWORD_REQUIRED");
+    browser.post("/me/erase", erase).await.refused(403, "PASSWORD_REQUIRED");
+    let erase = json!({"confirm": "nell", "password": password});
+    nell("long_ago").post("/me/erase", erase).await.is(204);
 }

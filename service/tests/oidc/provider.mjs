@@ -102,6 +102,15 @@ console.log(JSON.stringify({
     of_an_empty_type: await signed({}, published, ''),
     no_token: 'a.b.c',
   },
+  // Of somebody without a password, by how long ago they signed in: what the token says beside when it was made.
+  signed_in: Object.fromEntries(await Promise.all(Object.entries({
+    just_now: { auth_time: now },
+    nine_minutes_ago: { auth_time: now - 540, iat: now - 540 },
+    long_ago: { auth_time: now - 660 },
+    made_long_ago: { iat: now - 660 },
+    made_just_now: {},
+    never: { iat: undefined },
+  }).map(async ([when, changes]) => [when, await signed({ sub: 'nell', preferred_username: 'nell', ...changes })]))),
   types: await Promise.all(['JWT', 'jwt', 'at+jwt', 'application/at+jwt', null].map((typ) => signed({}, published, typ))),
   // Of the very key that the provider publishes, to show that only what is wrong makes the others bad.
   control: good,
