@@ -31,21 +31,58 @@ pub struct Answered {
 impl Answered {
     /// Whether it names somebody of whom this holds.
     pub fn names(&self, is_one: impl Fn(&str) -> bool) -> bool {
-        fn texts(value: &Value, is_one: &impl Fn(&str) -> bool) -> bool {
-            match value {
-                Value::String(text) => is_one(text),
-                Value::Array(values) => values.iter().any(|value| texts(value, is_one)),
-                Value::Object(fields) => fields.values().any(|value| texts(value, is_one)),
-                _ => false,
-            }
-        }
-        serde_json::from_str(&self.body).is_ok_and(|body| texts(&body, &is_one))
+        let body = serde_json::from_str(&self.body).unwrap_or_default();
+        people(&body).into_iter().any(|(_, text)| is_one(text))
     }
 
     /// Whether it named somebody who was erased since.
     pub fn is_forgotten(&self) -> bool {
         self.status == FORGOTTEN
     }
+}
+
+/// The fields of answers that hold words of whoever asked, and ids that they chose for communities. Such a text names nobody, even if it is somebody's id: else whoever wrote it would learn by their key
+/// whether that person hides.
+const WORDS: [&str; 15] = [
+    "about",
+    "a",
+    "b",
+    "category",
+    "cell_name",
+    "description",
+    "email",
+    "label",
+    "message",
+    "name",
+    "summary",
+    "title",
+    "unit",
+    "via_community",
+    "with",
+];
+
+/// The fields that name nobody in whatever they hold: anything at all, and communities.
+const OTHERS: [&str; 3] = ["capacity", "communities", "community"];
+
+/// The texts in an answer that may be the id of somebody, each with the field that it stands in.
+pub fn people(body: &Value) -> Vec<(&str, &str)> {
+    let mut found = Vec::new();
+    let mut rest = vec![("", body)];
+    while let Some((field, value)) = rest.pop() {
+        match value {
+            _ if OTHERS.contains(&field) => {}
+            Value::String(text) if !WORDS.contains(&field) => found.push((field, text.as_str())),
+            Value::Array(values) => rest.extend(values.iter().map(|value| (field, value))),
+            Value::Object(fields) => {
+                // What an answer is about is no other person.
+                let is_own = |name: &str| std::ptr::eq(value, body) && name == "id";
+                let fields = fields.iter().filter(|(name, _)| !is_own(name));
+                rest.extend(fields.map(|(name, value)| (name.as_str(), value)));
+            }
+            _ => {}
+        }
+    }
+    found
 }
 
 /// What was answered to a member's key.
@@ -139,4 +176,28 @@ pub async fn sweep(connection: &mut Connection, now: Timestamp) -> sqlx::Result<
         .execute(connection)
         .await
         .map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::people;
+
+    #[test]
+    fn people_are_found_where_an_answer_names_them_and_in_no_words() {
+        let body = json!({
+            "id": "zoe", "via_community": "zoe", "title": "zoe", "name": "zoe", "community": "zoe", "with": "zoe",
+            "communities": [{"id": "zoe", "name": "zoe"}],
+            "capacity": {"member": ["zoe", {"owner": "zoe"}]},
+            "owner": {"id": "ana", "name": "zoe"},
+            "own": {"accepted": ["bea", "carl"], "helper": null},
+            "member": "dora",
+        });
+        let mut found = people(&body);
+        found.sort_unstable();
+        let expected =
+            [("accepted", "bea"), ("accepted", "carl"), ("id", "ana"), ("member", "dora")];
+        assert_eq!(found, expected);
+    }
 }

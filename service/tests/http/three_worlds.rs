@@ -14,6 +14,7 @@ cases![
     a_need_looks_for_another_while_its_helper_hides,
     credits_are_free_while_one_of_the_two_hides,
     a_key_is_forgotten_alike,
+    a_key_tells_nothing_of_somebody_whose_id_is_but_a_word,
     a_list_of_stewards_is_as_after_an_erasure,
     a_steward_decides_as_if_hidden_ones_were_erased,
     the_hidden_are_counted_by_no_rule,
@@ -229,6 +230,39 @@ async fn a_key_is_forgotten_alike(world: &World) {
     other.refused(410, "ANSWER_FORGOTTEN");
     ana.delete("/blocks/bea").await.is(200);
     declare("ana").await.is(200);
+}
+
+async fn a_key_tells_nothing_of_somebody_whose_id_is_but_a_word(world: &World) {
+    let [ana, bea] = world.people(["ana", "bea"]);
+    let writes = [
+        (Method::POST, "/trust-circles".to_owned(), json!({"name": "ana", "kind": "family"})),
+        (
+            Method::POST,
+            "/communities".to_owned(),
+            json!({"id": "ana", "name": "ana", "description": "ana"}),
+        ),
+        (Method::PATCH, "/me".to_owned(), json!({"about": "ana"})),
+        (
+            Method::POST,
+            "/listings".to_owned(),
+            json!({"kind": "offer", "type": "task", "title": "ana", "category": "ana", "unit": "ana",
+                "description": "ana", "capacity": {"member": ["ana"]}}),
+        ),
+    ];
+    let mut answers = Vec::new();
+    for write in &writes {
+        let answer = keyed(&bea, write).await;
+        assert!(answer.status < 300, "{}", answer.told());
+        answers.push(answer);
+    }
+    block(&ana, "bea").await;
+    for (write, before) in writes.iter().zip(&answers) {
+        assert_eq!(keyed(&bea, write).await.outside(), before.outside(), "{}", before.request);
+    }
+    ana.post("/me/erase", json!({"confirm": "ana"})).await.is(204);
+    for (write, before) in writes.iter().zip(&answers) {
+        assert_eq!(keyed(&bea, write).await.outside(), before.outside(), "{}", before.request);
+    }
 }
 
 async fn a_list_of_stewards_is_as_after_an_erasure(world: &World) {

@@ -10,7 +10,6 @@ use std::time::Duration;
 
 use axum::http::StatusCode;
 use serde::Serialize;
-use serde_json::Value;
 use sqlx::{Any, Transaction};
 use tokio::sync::OwnedMutexGuard;
 use trust_commons::{CommunityId, Notice, Outcome, Timestamp};
@@ -359,23 +358,10 @@ pub async fn keep(
     quota::check(task, me, Quota::Answers).await
 }
 
-/// Whom an answer names: every text that is somebody's id, and the field `member`, which may name whom nobody knows yet.
+/// Whom an answer names: everybody whose id is in it, and the field `member`, which may name whom nobody knows yet.
 fn named(body: &[u8], view: &View) -> BTreeSet<String> {
-    let mut named = BTreeSet::new();
-    let mut rest = vec![("", serde_json::from_slice::<Value>(body).unwrap_or_default())];
-    while let Some((field, value)) = rest.pop() {
-        match value {
-            Value::String(text) if field == "member" || view.contains(&text) => {
-                named.insert(text);
-            }
-            Value::Array(values) => rest.extend(values.into_iter().map(|value| (field, value))),
-            Value::Object(fields) => rest.extend(
-                fields
-                    .into_iter()
-                    .map(|(name, value)| (if name == "member" { "member" } else { "" }, value)),
-            ),
-            _ => {}
-        }
-    }
-    named
+    let body = serde_json::from_slice(body).unwrap_or_default();
+    let named = idempotency::people(&body).into_iter();
+    let named = named.filter(|(field, text)| *field == "member" || view.contains(text));
+    named.map(|(_, text)| text.to_owned()).collect()
 }
