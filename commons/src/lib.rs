@@ -31,6 +31,7 @@ pub mod response;
 pub mod sharing;
 pub mod steward;
 pub mod text;
+pub mod viewer;
 
 pub use id::{
     CellId, CellInvitationId, CircleId, CommunityId, ExchangeId, InvalidRecordId, InviteId,

@@ -13,7 +13,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use trust_commons::Timestamp;
-use trust_core::{MemberId, NodeIdx, View};
+use trust_core::{MemberId, NodeIdx, Trust, View};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::clock;
@@ -84,14 +84,14 @@ impl Questions {
         &self,
         view: &View,
         asker: (&MemberId, NodeIdx),
-        about: impl Iterator<Item = (NodeIdx, f64)>,
+        about: impl Iterator<Item = (NodeIdx, Trust)>,
     ) -> Vec<bool> {
         let vantage = vantage(view, asker.1);
         let mut today = self.today();
         let asked = today.of.entry(asker.0.clone()).or_default();
         let most = self.most;
-        let mut tell = |(node, trust): (NodeIdx, f64)| {
-            if trust == 0.0 || !counts(view, asker.1, node) {
+        let mut tell = |(node, trust): (NodeIdx, Trust)| {
+            if trust == Trust::ZERO || !counts(view, asker.1, node) {
                 return true;
             }
             let number = number(view, node, vantage);

@@ -21,3 +21,4 @@ mod scenarios;
 mod sharing;
 mod table;
 mod text;
+mod viewer;

@@ -7,7 +7,10 @@ use serde_json::{Map, Value};
 use trust_commons::ListingId;
 use trust_commons::listing::Listing;
 use trust_commons::reach::{Count, Reach};
-use trust_core::{ApplyError, Change, Engine, Grants, MemberId, Reason, ResourceIdx, Via};
+use trust_commons::viewer::{Known, KnownStanding};
+use trust_core::{
+    ApplyError, Change, Engine, Grant, Grants, MemberId, NodeIdx, Reason, ResourceIdx, Trust, Via,
+};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{IntoParams, PartialSchema, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -20,7 +23,11 @@ use super::protocol::refusals::{Forbidden, Missing, Unauthenticated, Unprocessab
 use super::protocol::{OrFail, Path, Problem, ProblemBody, Query, Reading, Reply};
 use super::trust::PathView;
 use crate::app::App;
-use crate::store::{block, listing};
+use crate::questions::TooMany;
+use crate::store::{Connection, block, listing, trust};
+
+/// Why it is not told whether another viewer sees something.
+pub const UNKNOWN: &str = "unknown";
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(explain)).routes(routes!(preview))
@@ -44,11 +51,12 @@ struct DecisionView {
     /// Who sees it, or does not.
     #[schema(value_type = String)]
     viewer: MemberId,
-    /// Whether they see it.
+    /// Whether they see it. Of another viewer, whether they do by what the owner may know.
     visible: bool,
     /// What admits them: a grant, or `accepted`, where they were accepted for it.
     via: Option<&'static str>,
-    /// Why: own, granted, inactive, expired, blocked or no_grant.
+    /// Why: own, granted, inactive, expired, blocked, no_grant or, of another viewer, unknown: whether the viewer's own trust
+    /// admits them is the viewer's to know.
     reason: &'static str,
     /// The people of whom each trusts the next, where that admits oneself. None where it is not to be shown, whatever the
     /// reason.
@@ -70,7 +78,9 @@ impl DecisionView {
 }
 
 /// Why one sees a listing; to its owner, also whether somebody else does, and by what. How near the others came is told to
-/// nobody: it would tell where they are, and whom they trust.
+/// nobody: it would tell where they are, and whom they trust. Nor does the owner learn whether somebody sees it by trust that
+/// is not shared with the owner, or by that of others. An answer that rests on how far the owner trusts the viewer counts as a
+/// question about that viewer.
 #[utoipa::path(get, path = "/explain/{resource}", tag = "visibility",
     params(TheResource, ExplainQuery),
     responses(
@@ -102,23 +112,40 @@ async fn explain(
         None => reading.viewer,
     };
     let decision = reading.view.explain(viewer, found, reading.now);
-    let via = decision.via.map(|via| reading.name_of_via(via, viewer, &resource));
     // To the engine a closed listing is active while somebody is accepted for it; the owner may not know of them any more.
     let closed = listing::find(&mut moment, &resource).await.or_fail()?;
     let closed = closed.is_some_and(|listing| !listing.status_at(reading.now).is_open());
-    let reason = match decision.reason {
-        Reason::NoGrant if closed => Reason::Inactive,
-        reason => reason,
-    };
-    // By whom somebody else comes to see it is theirs to know.
-    let path = match decision.path.filter(|_| viewer == reading.viewer) {
+    let not_granted = if closed { Reason::Inactive } else { Reason::NoGrant };
+    let id = query.viewer.unwrap_or_else(|| reading.me.clone());
+    if viewer != reading.viewer {
+        let (visible, via, reason) = match decision.reason {
+            Reason::Granted | Reason::NoGrant => {
+                let known = reading.known_standing(&app, &mut moment, viewer, found, decision.via);
+                match known.await? {
+                    Known::Granted(via) => (true, Some(via), Reason::Granted.name()),
+                    Known::NotGranted => (false, None, not_granted.name()),
+                    _ => (false, None, UNKNOWN),
+                }
+            }
+            reason => (decision.visible, decision.via, reason.name()),
+        };
+        let via = via.map(|via| reading.name_of_via(via, viewer, &resource));
+        // By whom somebody else comes to see it is theirs to know.
+        let view = DecisionView { resource, viewer: id, visible, via, reason, path: None };
+        return Ok(reading.reply(&view));
+    }
+    let via = decision.via.map(|via| reading.name_of_via(via, viewer, &resource));
+    let path = match decision.path {
         Some(path) => PathView::shown(path, &reading, &mut moment).await?,
         None => None,
     };
-    let viewer = query.viewer.unwrap_or_else(|| reading.me.clone());
+    let reason = match decision.reason {
+        Reason::NoGrant => not_granted,
+        reason => reason,
+    };
     Ok(reading.reply(&DecisionView {
         resource,
-        viewer,
+        viewer: id,
         visible: decision.visible,
         via,
         reason: reason.name(),
@@ -132,6 +159,39 @@ impl Reading {
         let seen = |resource: &ResourceIdx| self.view.check(self.viewer, *resource, self.now);
         let found = self.view.resource(id.as_str()).ok().filter(seen);
         found.ok_or_else(|| Problem::not_found("listing", id.as_str()))
+    }
+
+    /// Whether somebody else sees a listing of the asker's, as far as the asker may know. `via` is what admits the viewer.
+    async fn known_standing(
+        &self,
+        app: &App,
+        connection: &mut Connection,
+        viewer: NodeIdx,
+        resource: ResourceIdx,
+        via: Option<Via>,
+    ) -> Result<Known, Problem> {
+        let view = &self.view;
+        let Some(posted) = view.resource_of(resource) else { return Ok(Known::NotGranted) };
+        let rests_on_trust =
+            |grant: &Grant| matches!(grant.via(), Via::Trusted | Via::Nearby | Via::Network);
+        let of_group = via.filter(|via| via.is_of_a_group());
+        let needs_trust = of_group.is_none() && posted.audience.iter().any(rests_on_trust);
+        let owner_trusts = match needs_trust {
+            true => self.told_trust(app, viewer).ok_or(TooMany)?,
+            false => Trust::ZERO,
+        };
+        let source = MemberId::new(view.id(viewer)).map_err(|error| Problem::internal(&error))?;
+        let declared = trust::find(connection, &source, &self.me).await.or_fail()?;
+        let place = posted.place.or_else(|| view.place(self.viewer));
+        let there = view.place(viewer);
+        let standing = KnownStanding {
+            of_group,
+            owner_trusts,
+            declared: declared.filter(|declared| declared.is_shared).map(|it| it.weight),
+            share_group: self.knows_a_group_of(viewer),
+            distance_km: place.zip(there).map(|(place, there)| there.distance_km(&place)),
+        };
+        Ok(standing.decide(&posted.audience, view.settings()))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use serde::Serialize;
-use trust_core::MemberId;
+use trust_core::{MemberId, Trust};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -48,6 +48,6 @@ async fn read(
     let node = reading.known(&mut moment, &id).await?;
     let found = member::find(&mut moment, &id).await.or_fail()?;
     let member = found.ok_or_else(|| Problem::not_found("member", id.as_str()))?;
-    let trust = reading.told_trust(&app, node);
+    let trust = reading.told_trust(&app, node).map(Trust::to_f64);
     Ok(reading.reply(&MemberView { id, name: member.name, about: member.about, trust }))
 }

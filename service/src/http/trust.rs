@@ -7,7 +7,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
-use trust_core::{Change, MemberId, NodeIdx, TrustPath, Weight};
+use trust_core::{Change, MemberId, NodeIdx, Trust, TrustPath, Weight};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -85,8 +85,8 @@ impl PathView {
 
 impl Reading {
     /// How far the asker trusts somebody, if they may be told so much today.
-    pub fn told_trust(&self, app: &App, node: NodeIdx) -> Option<f64> {
-        let trust = self.view.trust(self.viewer, node).to_f64();
+    pub fn told_trust(&self, app: &App, node: NodeIdx) -> Option<Trust> {
+        let trust = self.view.trust(self.viewer, node);
         let told = app.questions.tell(&self.view, self.asker(), [(node, trust)].into_iter());
         told[0].then_some(trust)
     }

@@ -16,6 +16,10 @@ cases![
     a_path_of_one_step_is_shown_to_whoever_declared_it,
     whoever_sees_by_trust_is_told_nothing_that_is_kept,
     an_owner_is_not_told_by_whom_others_see,
+    an_owner_learns_nothing_of_trust_that_is_kept_from_who_sees,
+    an_owner_learns_no_weight_by_an_ally_from_who_sees,
+    an_owner_is_told_what_rests_on_what_they_know,
+    an_explanation_that_rests_on_trust_is_a_question,
     trust_that_is_kept_makes_nobody_known,
     an_export_says_who_may_know,
     so_many_declarations_change_in_a_day,
@@ -155,6 +159,92 @@ async fn an_owner_is_not_told_by_whom_others_see(world: &World) {
     assert_eq!(why["path"], Value::Null, "{why}");
 }
 
+/// What the owner of a listing is told of somebody else: whether they see it, by what, and why.
+async fn told_of(owner: &Person, listing: &str, viewer: &str) -> (bool, Value, Value) {
+    let why = owner.get(format!("/explain/{listing}?viewer={viewer}")).await.is(200);
+    assert_eq!(why["path"], Value::Null);
+    (why["visible"] == true, why["via"].clone(), why["reason"].clone())
+}
+
+async fn an_owner_learns_nothing_of_trust_that_is_kept_from_who_sees(world: &World) {
+    let [ana, bea, carl, dora] = world.people(["ana", "bea", "carl", "dora"]);
+    for person in [&ana, &bea, &carl, &dora] {
+        let here = json!({"latitude": 50.0, "longitude": 10.0});
+        person.put("/me/place", here).await.is(200);
+    }
+    ana.put("/members/dora/trust", json!({"weight": 1, "shared": false})).await.is(200);
+    let none = (false, Value::Null, json!("unknown"));
+    let public = (true, json!("public"), json!("granted"));
+    for (more, expected) in [
+        (json!({"sharing": "network_wide"}), &none),
+        (json!({"sharing": "anyone_local"}), &none),
+        (json!({"sharing": "network_wide", "is_public": true}), &public),
+        (json!({"sharing": "anyone_local", "is_public": true}), &public),
+    ] {
+        let id = post(&dora, "need", more.clone()).await;
+        // Ana trusts her, and keeps that to herself; Bea and Carl do not.
+        for viewer in ["ana", "bea", "carl"] {
+            assert_eq!(told_of(&dora, &id, viewer).await, *expected, "{viewer} {more}");
+        }
+    }
+}
+
+async fn an_owner_learns_no_weight_by_an_ally_from_who_sees(world: &World) {
+    let [ana, bea, carl, _] = world.people(["ana", "bea", "carl", "dora"]);
+    let id = post(&carl, "need", json!({"sharing": "network_wide"})).await;
+    ana.put("/members/bea/trust", json!({"weight": 0.5, "shared": false})).await.is(200);
+    let absent = carl.get("/members/dora").await;
+    let mut told = BTreeSet::new();
+    for weight in [0.19, 0.2, 0.21] {
+        befriend(&bea, "carl", weight).await;
+        told.insert(format!("{:?}", told_of(&carl, &id, "ana").await));
+        carl.get("/members/ana").await.is_as_absent("ana", &absent, "dora");
+    }
+    // Neither is it told where it is shared with Bea.
+    ana.put("/members/bea/trust", json!({"weight": 0.5, "shared": true})).await.is(200);
+    told.insert(format!("{:?}", told_of(&carl, &id, "ana").await));
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told.contains(&format!("{:?}", told_of(&carl, &id, "dora").await)));
+}
+
+async fn an_owner_is_told_what_rests_on_what_they_know(world: &World) {
+    let [ana, bea, _, dora, emil] = world.people(["ana", "bea", "carl", "dora", "emil"]);
+    found(&ana, "oak", &[&bea]).await;
+    befriend(&ana, "carl", 0.9).await;
+    befriend(&dora, "ana", 0.3).await;
+    emil.put("/members/ana/trust", json!({"weight": 0.9, "shared": false})).await.is(200);
+    let id = post(&ana, "offer", json!({"sharing": "network_wide"})).await;
+    let granted = |via: &str| (true, json!(via), json!("granted"));
+    assert_eq!(told_of(&ana, &id, "bea").await, granted("community"));
+    assert_eq!(told_of(&ana, &id, "carl").await, granted("trusted"));
+    assert_eq!(told_of(&ana, &id, "dora").await, granted("network"));
+    assert!(!told_of(&ana, &id, "emil").await.0);
+    ana.patch(format!("/listings/{id}"), json!({"sharing": "my_community"})).await.is(200);
+    let out = (false, Value::Null, json!("no_grant"));
+    for viewer in ["carl", "dora", "emil"] {
+        assert_eq!(told_of(&ana, &id, viewer).await, out, "{viewer}");
+    }
+}
+
+async fn an_explanation_that_rests_on_trust_is_a_question(world: &World) {
+    let server = world.serve(&["--trust-questions", "2"]);
+    let [ana, bea] = world.people(["ana", "bea"]).map(|person| person.on(&server));
+    befriend(&ana, "bea", 1.0).await;
+    for (whom, weight) in [("carl", 0.9), ("dora", 0.3), ("emil", 0.7)] {
+        befriend(&bea, whom, weight).await;
+    }
+    found(&ana, "oak", &[&bea]).await;
+    let trusted = post(&ana, "offer", json!({"sharing": "trusted_network"})).await;
+    assert!(told_of(&ana, &trusted, "carl").await.0);
+    assert!(!told_of(&ana, &trusted, "dora").await.0);
+    let refused = ana.get(format!("/explain/{trusted}?viewer=emil")).await;
+    refused.refused(429, "TOO_MANY_QUESTIONS");
+    assert!(told_of(&ana, &trusted, "carl").await.0, "it was told before");
+    assert!(told_of(&ana, &trusted, "bea").await.0, "she has declared that herself");
+    let near = post(&ana, "offer", json!({"sharing": "my_community"})).await;
+    assert!(!told_of(&ana, &near, "emil").await.0, "no trust has a part in it");
+}
+
 async fn trust_that_is_kept_makes_nobody_known(world: &World) {
     let [ana, bea, carl] = world.people(["ana", "bea", "carl"]);
     befriend(&carl, "ana", 0.9).await;
@@ -166,6 +256,10 @@ async fn trust_that_is_kept_makes_nobody_known(world: &World) {
     for known in ["ana", "carl"] {
         bea.get(format!("/members/{known}")).await.is(200);
     }
+    carl.put("/members/ana/trust", json!({"shared": false})).await.is(200);
+    bea.get("/members/carl").await.refused(404, "NOT_FOUND");
+    carl.put("/members/bea/trust", json!({"weight": 0.2})).await.is(200);
+    bea.get("/members/carl").await.is(200);
 }
 
 async fn an_export_says_who_may_know(world: &World) {

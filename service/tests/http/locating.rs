@@ -345,21 +345,22 @@ async fn an_owner_learns_of_others_that_they_see_and_by_what_alone(world: &World
     for (person, latitude) in [(&ana, 50.0), (&bea, 50.1), (&carl, 53.0), (&dora, 50.1)] {
         person.put("/me/place", degrees((latitude, 10.0))).await.is(200);
     }
-    // Near, too far, near but a stranger, trusted too little, trusted.
+    // Near, too far, near but a stranger, trusted too little, trusted, and a stranger without a place.
     befriend(&bea, "ana", 0.3).await;
     befriend(&carl, "ana", 0.3).await;
     befriend(&ana, "emil", 0.42).await;
     befriend(&ana, "finn", 0.9).await;
     let id = post(&ana, "offer", json!({"sharing": "anyone_local"})).await;
     let out = |viewer: &str| json!({"resource": id, "viewer": viewer, "visible": false, "via": null, "reason": "no_grant", "path": null});
+    let unknown = |viewer: &str| json!({"resource": id, "viewer": viewer, "visible": false, "via": null, "reason": "unknown", "path": null});
     let seen = |viewer: &str, via: &str| json!({"resource": id, "viewer": viewer, "visible": true, "via": via, "reason": "granted", "path": null});
     for (viewer, expected) in [
         ("bea", seen("bea", "nearby")),
         ("carl", out("carl")),
-        ("dora", out("dora")),
+        ("dora", unknown("dora")),
         ("emil", out("emil")),
         ("finn", seen("finn", "trusted")),
-        ("gwen", out("gwen")),
+        ("gwen", unknown("gwen")),
     ] {
         let told = ana.get(format!("/explain/{id}?viewer={viewer}")).await.is(200);
         assert_eq!(told, expected);

@@ -9,6 +9,7 @@ use trust_commons::Event;
 use trust_core::{Precision, Reason, Via};
 
 use super::names::capitalised;
+use crate::http::explain::UNKNOWN;
 use crate::http::protocol::listed::ACCEPTED;
 use crate::http::protocol::problem;
 
@@ -38,7 +39,8 @@ const ALL: [Words; 6] = [
         description: "Why somebody sees a listing, or does not.",
         of: || {
             use Reason::{Blocked, Expired, Granted, Inactive, NoGrant, Own};
-            [Own, Granted, Inactive, Expired, Blocked, NoGrant].map(Reason::name).to_vec()
+            let of_engine = [Own, Granted, Inactive, Expired, Blocked, NoGrant].map(Reason::name);
+            of_engine.into_iter().chain([UNKNOWN]).collect()
         },
         fields: &[("reason", &["DecisionView"])],
     },

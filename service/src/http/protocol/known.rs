@@ -1,7 +1,7 @@
 //! Whom somebody knows of. To everybody else a person is absent: nobody reads their profile or sends them anything.
 //!
 //! People know of each other who share a community or a cell, who are in communities that are partners, or where one
-//! trusts the other, directly or by others, unless the last of these keeps it to themselves. Somebody put into a circle knows of its owner, and the owner of them; two in the same circle do not by that, for
+//! trusts the other, directly or by others, unless one of these keeps it to themselves. Somebody put into a circle knows of its owner, and the owner of them; two in the same circle do not by that, for
 //! only its owner knows who is in it. Whoever sees a listing knows of its owner. And people know of each other by what
 //! is agreed between them, or asked by the one of the other; a steward knows of whoever asks to join.
 
@@ -39,17 +39,36 @@ impl Reading {
             || view.trust(self.viewer, node).to_f64() > 0.0
     }
 
-    /// Whether somebody trusts the asker, and whoever declares it keeps that to themselves no more: else the asker
-    /// would learn of the declaration by whom they know.
+    /// Whether somebody trusts the asker by a declaration that is shared with the asker, or by others of whom none keeps
+    /// their step to themselves: otherwise the asker would learn of a declaration by whom they know.
     async fn is_openly_trusted_by(
         &self,
         connection: &mut Connection,
         node: NodeIdx,
     ) -> Result<bool, Problem> {
         let Some(path) = self.view.explain_trust(node, self.viewer) else { return Ok(false) };
-        let Some([source, target]) = path.members.last_chunk() else { return Ok(false) };
-        let declared = trust::find(connection, source, target).await.or_fail()?;
+        let people: Vec<&str> = path.members.iter().map(|member| member.as_str()).collect();
+        let kept = trust::kept_among(connection, &people).await.or_fail()?;
+        let is_kept = |step: &[MemberId]| kept.contains(&(step[0].clone(), step[1].clone()));
+        if !path.members.windows(2).any(is_kept) {
+            return Ok(true);
+        }
+        let declared = trust::find(connection, &path.members[0], &self.me).await.or_fail()?;
         Ok(declared.is_some_and(|declared| declared.is_shared))
+    }
+
+    /// Whether the asker and somebody else are in a group of which the asker knows that the other is in it: a circle is known
+    /// to its owner, and its owner to whoever is in it.
+    pub fn knows_a_group_of(&self, node: NodeIdx) -> bool {
+        let view = &self.view;
+        let theirs = view.groups_of(node);
+        view.groups_of(self.viewer).iter().any(|group| {
+            let owner = view.owner_of(*group);
+            theirs.contains(group)
+                && (view.kind_of(*group) != Some(GroupKind::Circle)
+                    || owner == Some(self.viewer)
+                    || owner == Some(node))
+        })
     }
 
     fn shares_group_with(&self, node: NodeIdx) -> bool {

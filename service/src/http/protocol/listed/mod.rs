@@ -16,7 +16,7 @@ use trust_commons::sharing::{Sharing, SharingModel};
 use trust_commons::{CellId, ListingId};
 use trust_core::{
     Filter, GroupId, GroupIdx, GroupKind, ListError, Listed, MemberId, NodeIdx, Order, Page,
-    Paging, Via,
+    Paging, Trust, Via,
 };
 
 use super::json;
@@ -142,9 +142,10 @@ pub async fn found_page(
             reading = reading.later(app, newest(&cards)).await?;
             continue;
         }
-        let trusted = page.rows.iter().map(|row| {
-            (reading.view.owner(row.resource).unwrap_or(reading.viewer), row.trust.to_f64())
-        });
+        let trusted = page
+            .rows
+            .iter()
+            .map(|row| (reading.view.owner(row.resource).unwrap_or(reading.viewer), row.trust));
         let told = app.questions.tell(&reading.view, reading.asker(), trusted);
         return Ok(Found { reading, page, cards, told });
     }
@@ -244,7 +245,7 @@ impl Reading {
         Standing {
             via: self.name_of_via(via, self.viewer, &card.listing.id),
             through: self.through(via, &card.listing),
-            trust: owner.and_then(|owner| self.told_trust(app, owner)),
+            trust: owner.and_then(|owner| self.told_trust(app, owner)).map(Trust::to_f64),
             distance_km: self.distance_km(&card.listing),
         }
     }
