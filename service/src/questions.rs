@@ -5,11 +5,13 @@
 //! are changed are counted in the record. Here the numbers are counted that a person is told, by process and day of UTC, since a
 //! row for each would cost more than it protects; a process that starts anew counts from nothing.
 //!
-//! A question about somebody counts each time. A row of a list counts once for each number: a number that was told
-//! already, while the reader's own declarations and blocks are what they were, tells nothing new, and neither does
-//! that no trust leads to somebody.
+//! A question about somebody counts each time. A row of a list counts once for each number: the number that was told
+//! last, while the reader's own declarations and blocks are what they were, tells nothing new, and neither does
+//! that no trust leads to somebody. Another number does, whoever changed it. A list that is filtered or ordered by trust tells
+//! of everybody whom it leaves out, by its total and its order: it is a question itself, each time but at the same revision.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+use std::fmt::Debug;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use trust_commons::Timestamp;
@@ -50,7 +52,8 @@ struct Today {
 #[derive(Default)]
 struct Asked {
     count: usize,
-    told: HashSet<u64>,
+    /// What was told last, by what it was the answer to.
+    told: HashMap<u64, u128>,
 }
 
 impl Questions {
@@ -75,7 +78,30 @@ impl Questions {
             return Err(TooMany);
         }
         asked.count += 1;
-        asked.told.insert(number(view, about, vantage(view, asker.1)));
+        let trust = view.trust(asker.1, about);
+        asked.told.insert(key(view, about, vantage(view, asker.1)), trust.scaled());
+        Ok(())
+    }
+
+    /// Counts a list that is filtered or ordered by trust. `list` names all that was asked for.
+    pub fn ask_for_list(
+        &self,
+        view: &View,
+        asker: &MemberId,
+        list: &impl Debug,
+    ) -> Result<(), TooMany> {
+        let key = xxh3_64(format!("{list:?}").as_bytes());
+        let revision = u128::from(view.revision().0);
+        let mut today = self.today();
+        let asked = today.of.entry(asker.clone()).or_default();
+        if asked.told.get(&key) == Some(&revision) {
+            return Ok(());
+        }
+        if asked.count >= self.most {
+            return Err(TooMany);
+        }
+        asked.count += 1;
+        asked.told.insert(key, revision);
         Ok(())
     }
 
@@ -94,13 +120,16 @@ impl Questions {
             if trust == Trust::ZERO || !counts(view, asker.1, node) {
                 return true;
             }
-            let number = number(view, node, vantage);
-            let is_new = !asked.told.contains(&number);
-            if is_new && asked.count < most {
-                asked.count += 1;
-                asked.told.insert(number);
+            let key = key(view, node, vantage);
+            if asked.told.get(&key) == Some(&trust.scaled()) {
+                return true;
             }
-            !is_new || asked.told.contains(&number)
+            let is_told = asked.count < most;
+            if is_told {
+                asked.count += 1;
+                asked.told.insert(key, trust.scaled());
+            }
+            is_told
         };
         about.map(&mut tell).collect()
     }
@@ -143,6 +172,7 @@ fn vantage(view: &View, asker: NodeIdx) -> u64 {
     declared.chain(blocked).fold(0, u64::wrapping_add)
 }
 
-fn number(view: &View, about: NodeIdx, vantage: u64) -> u64 {
+/// Names a question about somebody, asked from a vantage.
+fn key(view: &View, about: NodeIdx, vantage: u64) -> u64 {
     xxh3_64(format!("{vantage} {}", view.id(about)).as_bytes())
 }

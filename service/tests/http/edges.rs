@@ -25,6 +25,8 @@ cases![
     so_many_declarations_change_in_a_day,
     so_many_questions_are_answered_in_a_day,
     numbers_of_rows_are_counted_once,
+    a_number_that_others_changed_is_a_new_question,
+    a_list_that_goes_by_trust_is_a_question,
     no_answer_has_a_weight_between_others,
 ];
 
@@ -193,12 +195,12 @@ async fn an_owner_learns_no_weight_by_an_ally_from_who_sees(world: &World) {
     let [ana, bea, carl, _] = world.people(["ana", "bea", "carl", "dora"]);
     let id = post(&carl, "need", json!({"sharing": "network_wide"})).await;
     ana.put("/members/bea/trust", json!({"weight": 0.5, "shared": false})).await.is(200);
-    let absent = carl.get("/members/dora").await;
+    let absent = carl.get("/members/nox").await;
     let mut told = BTreeSet::new();
     for weight in [0.19, 0.2, 0.21] {
         befriend(&bea, "carl", weight).await;
         told.insert(format!("{:?}", told_of(&carl, &id, "ana").await));
-        carl.get("/members/ana").await.is_as_absent("ana", &absent, "dora");
+        carl.get("/members/ana").await.is_as_absent("ana", &absent, "nox");
     }
     // Neither is it told where it is shared with Bea.
     ana.put("/members/bea/trust", json!({"weight": 0.5, "shared": true})).await.is(200);
@@ -363,6 +365,77 @@ async fn numbers_of_rows_are_counted_once(world: &World) {
     ana.get("/discover").await.refused(429, "TOO_MANY_QUESTIONS");
     befriend(&ana, "bea", 0.9).await;
     assert_eq!(numbers().await, [json!(0.9), json!(0.81), json!(0.72)], "what was told before");
+}
+
+async fn a_number_that_others_changed_is_a_new_question(world: &World) {
+    let server = world.serve(&["--trust-questions", "2"]);
+    let [ana, carl, bea] = world.people(["ana", "carl", "bea"]).map(|person| person.on(&server));
+    befriend(&ana, "carl", 1.0).await;
+    let id = post(&bea, "offer", json!({"is_public": true})).await;
+    let told = async || {
+        let one = ana.get(format!("/listings/{id}")).await.is(200)["trust"].clone();
+        let page = ana.get("/listings?include_public=true").await.is(200);
+        assert_eq!(page["rows"][0]["trust"], one);
+        one
+    };
+    for (weight, expected) in [
+        (0.5, json!(0.5)),
+        (0.5, json!(0.5)),
+        (0.6, json!(0.6)),
+        (0.5, Value::Null),
+        (0.7, Value::Null),
+        (0.6, json!(0.6)),
+    ] {
+        befriend(&carl, "bea", weight).await;
+        assert_eq!(told().await, expected, "{weight}");
+    }
+    ana.get("/members/bea/trust").await.refused(429, "TOO_MANY_QUESTIONS");
+}
+
+async fn a_list_that_goes_by_trust_is_a_question(world: &World) {
+    let server = world.serve(&["--trust-questions", "6"]);
+    let [ana, carl, bea] = world.people(["ana", "carl", "bea"]).map(|person| person.on(&server));
+    befriend(&ana, "carl", 1.0).await;
+    carl.put("/members/bea/trust", json!({"weight": 0.537, "shared": false})).await.is(200);
+    post(&bea, "offer", json!({"sharing": "network_wide"})).await;
+    // Her own is the newest, so that only the total tells of the other.
+    post(&ana, "offer", json!({"sharing": "private"})).await;
+    let list = "/listings?include_own=true&limit=1";
+    let (mut low, mut high, mut answered) = (1, 1000, 0);
+    while low < high {
+        let middle = (low + high + 1) / 2;
+        let answer = ana.get(format!("{list}&min_trust={}", f64::from(middle) / 1000.0)).await;
+        if answer.status == 429 {
+            waits(&answer);
+            answer.refused(429, "TOO_MANY_QUESTIONS");
+            break;
+        }
+        answered += 1;
+        match answer.is(200)["total"] == 2 {
+            true => low = middle,
+            false => high = middle - 1,
+        }
+    }
+    assert_eq!(answered, 6);
+    for path in ["/listings?order=most_trusted", "/discover", "/discover?min_trust=0.9"] {
+        ana.get(path).await.refused(429, "TOO_MANY_QUESTIONS");
+    }
+    // Neither of these asks for trust, and what others ask is theirs.
+    for path in [list, "/listings?order=newest&min_trust=0", "/discover?min_trust=0&order=newest"] {
+        ana.get(path).await.is(200);
+    }
+    for _ in 0..7 {
+        bea.get("/listings?min_trust=0.5").await.is(200);
+    }
+    befriend(&bea, "carl", 0.5).await;
+    for _ in 0..5 {
+        bea.get("/listings?min_trust=0.5").await.is(200);
+        bea.get("/listings?order=most_trusted").await.is(200);
+        bea.get("/discover").await.is(200);
+    }
+    bea.get("/members/ana/trust").await.is(200);
+    bea.get("/members/ana/trust").await.is(200);
+    bea.get("/members/ana/trust").await.refused(429, "TOO_MANY_QUESTIONS");
 }
 
 /// Every number in an answer, with the name of the field that has it.

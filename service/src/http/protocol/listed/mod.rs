@@ -27,6 +27,7 @@ use super::write::{Task, Write};
 use crate::app::App;
 use crate::copies::Card;
 use crate::feed;
+use crate::questions::TooMany;
 use crate::store::change_log::{self, LogRevision, Touched};
 use crate::store::{Connection, circle, listing, member, response};
 use view::{AlikeView, RestView, SeenView, Standing};
@@ -130,7 +131,9 @@ pub async fn found_page(
     paging: &Paging,
 ) -> Result<Found, Problem> {
     let paging = Paging { cursor: opened(app, paging.cursor.as_deref())?, ..paging.clone() };
-    if filter.min_trust.is_some() || paging.order == Order::MostTrusted {
+    let asks_for_trust = filter.min_trust.is_some_and(|min| min.thousandths() > 0)
+        || paging.order == Order::MostTrusted;
+    if asks_for_trust {
         app.questions.may_ask(&reading.me)?;
     }
     loop {
@@ -142,11 +145,18 @@ pub async fn found_page(
             reading = reading.later(app, newest(&cards)).await?;
             continue;
         }
+        if asks_for_trust {
+            app.questions.ask_for_list(&reading.view, &reading.me, &(filter, &paging))?;
+        }
         let trusted = page
             .rows
             .iter()
             .map(|row| (reading.view.owner(row.resource).unwrap_or(reading.viewer), row.trust));
         let told = app.questions.tell(&reading.view, reading.asker(), trusted);
+        // Its place in the order would tell what the number does.
+        if asks_for_trust && told.contains(&false) {
+            return Err(TooMany.into());
+        }
         return Ok(Found { reading, page, cards, told });
     }
 }
