@@ -122,13 +122,13 @@ async fn lift(
 ) -> Result<Reply, Stop> {
     let mut write = app.begin_of_blocks(&command).await?;
     let me = write.reading.me.clone();
-    if !block::remove(write.sql(), &me, &member).await.or_fail()? {
+    let Some(since) = block::remove(write.sql(), &me, &member).await.or_fail()? else {
         return Ok(write.unchanged(&BlockedView { member, changed: false }).await?);
-    }
+    };
     if write.reading.view.contains(member.as_str()) {
         write.change(Change::Unblock { blocker: me.clone(), blocked: member.clone() });
         if !block::stands(write.sql(), &member, &me).await.or_fail()? {
-            parting::rejoin(&app, &mut write, &member).await?;
+            parting::rejoin(&app, &mut write, &member, since).await?;
         }
     }
     Ok(write.commit(StatusCode::OK, &BlockedView { member, changed: true }).await?)

@@ -5,13 +5,13 @@
 //! all. A need looks for somebody else, and its owner is told, in nobody's name, as of an erasure.
 
 use trust_commons::listing::Listing;
-use trust_commons::{Event, Notice};
+use trust_commons::{Event, Notice, Timestamp};
 use trust_core::MemberId;
 
 use super::protocol::{OrFail, Problem, Write, listed};
 use crate::app::App;
 use crate::ledger::payment;
-use crate::store::{exchange, export, listing, member};
+use crate::store::{exchange, export, listing, member, notification};
 
 /// Parts the writer, who has just blocked somebody, from them.
 pub async fn part(app: &App, write: &mut Write, other: &MemberId) -> Result<(), Problem> {
@@ -30,9 +30,17 @@ pub async fn part(app: &App, write: &mut Write, other: &MemberId) -> Result<(), 
     Ok(())
 }
 
-/// Brings back what lay between the writer and somebody, when no block stands between them any more.
-pub async fn rejoin(app: &App, write: &mut Write, other: &MemberId) -> Result<(), Problem> {
+/// Brings back what lay between the writer and somebody, when no block stands between them any more: the last stood `since`.
+/// What each did meanwhile that the other was to be told is told now.
+pub async fn rejoin(
+    app: &App,
+    write: &mut Write,
+    other: &MemberId,
+    since: Timestamp,
+) -> Result<(), Problem> {
     let me = write.reading.me.clone();
+    let untold = notification::take_between(write.sql(), &me, other, since).await.or_fail()?;
+    write.tell(Vec::new(), untold);
     for before in listing::accepted_between(write.sql(), &me, other).await.or_fail()? {
         put(app, write, &before).await?;
     }

@@ -49,18 +49,17 @@ pub async fn insert(
     .map(changed)
 }
 
-/// Lifts one's own block. Returns whether there was one.
+/// Lifts one's own block. Returns since when there was one.
 pub async fn remove(
     connection: &mut Connection,
     blocker: &MemberId,
     blocked: &MemberId,
-) -> sqlx::Result<bool> {
-    sqlx::query("DELETE FROM block WHERE blocker = $1 AND blocked = $2")
+) -> sqlx::Result<Option<Timestamp>> {
+    sqlx::query_scalar("DELETE FROM block WHERE blocker = $1 AND blocked = $2 RETURNING at")
         .bind(blocker.as_str())
         .bind(blocked.as_str())
-        .execute(connection)
+        .fetch_optional(connection)
         .await
-        .map(changed)
 }
 
 /// Whether a member has blocked an id, whoever else has blocked whom.

@@ -86,20 +86,52 @@ pub async fn of_member(
     .await
 }
 
-/// Marks a member's notices up to a place in the log as read.
+/// Marks a member's notices up to a place in the log as read, but not those of people who are hidden from each other: their
+/// reader has not been told them.
 pub async fn mark_read(
     connection: &mut Connection,
     member: &MemberId,
     up_to: LogRevision,
     now: Timestamp,
 ) -> sqlx::Result<()> {
-    sqlx::query(
-        "UPDATE notification SET read_at = $3 WHERE recipient = $1 AND revision <= $2 AND read_at IS NULL",
-    )
+    sqlx::query(concat!(
+        "UPDATE notification SET read_at = $3
+         WHERE recipient = $1 AND revision <= $2 AND read_at IS NULL AND actor NOT IN (",
+        blocked_from!("$1"),
+        ")"
+    ))
     .bind(member.as_str())
     .bind(up_to)
     .bind(now)
     .execute(connection)
     .await
     .map(drop)
+}
+
+/// Takes out the unread notices of what one of two people did since a moment, and the other was to be told.
+pub async fn take_between(
+    connection: &mut Connection,
+    one: &MemberId,
+    other: &MemberId,
+    since: Timestamp,
+) -> sqlx::Result<Vec<Notice>> {
+    let mut notices = sqlx::query(
+        "DELETE FROM notification
+         WHERE ((recipient = $1 AND actor = $2) OR (recipient = $2 AND actor = $1))
+             AND at >= $3 AND read_at IS NULL
+         RETURNING revision, number, recipient, actor, event",
+    )
+    .bind(one.as_str())
+    .bind(other.as_str())
+    .bind(since)
+    .try_map(|row: AnyRow| {
+        let (revision, number): (LogRevision, i64) =
+            (row.try_get("revision")?, row.try_get("number")?);
+        let (to, by) = (decoded(&row, "recipient")?, decoded(&row, "actor")?);
+        Ok((revision, number, Notice { to, by, event: json(&row, "event")? }))
+    })
+    .fetch_all(connection)
+    .await?;
+    notices.sort_by_key(|(revision, number, _)| (*revision, *number));
+    Ok(notices.into_iter().map(|(_, _, notice)| notice).collect())
 }
