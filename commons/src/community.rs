@@ -21,7 +21,7 @@ use crate::sharing::SharingModel;
 use crate::steward::Stewards;
 use crate::text::{self, UnfitText};
 
-pub use cell::{Cell, CellMembers};
+pub use cell::{Cell, CellMembers, MOST_CELLS};
 pub use cell_invitation::{
     CellInvitation, CellInvitationCommand, CellInvitationStatus, CellStanding,
 };
@@ -216,6 +216,14 @@ pub enum CommunityRefusal {
     /// Somebody is invited into the cell.
     #[error("{member} is invited into cell {cell} already")]
     AlreadyInvited { cell: CellId, member: MemberId },
+    /// Somebody was invited into cells too often of late.
+    #[error(
+        "{member} was invited into cells of {community} too often and can be again from {again_at}"
+    )]
+    InvitedTooOften { community: CommunityId, member: MemberId, again_at: Timestamp },
+    /// A community has no more cells.
+    #[error("{community} has no more than {limit} cells")]
+    TooManyCells { community: CommunityId, limit: u64 },
     /// An invitation is for others to answer.
     #[error("invitation {invitation} is not for {member} to answer")]
     NotForYou { invitation: CellInvitationId, member: MemberId },
@@ -252,6 +260,8 @@ impl Refusal for CommunityRefusal {
             | CommunityRefusal::NotOnlySteward { .. }
             | CommunityRefusal::AlreadyInCell { .. }
             | CommunityRefusal::AlreadyInvited { .. }
+            | CommunityRefusal::InvitedTooOften { .. }
+            | CommunityRefusal::TooManyCells { .. }
             | CommunityRefusal::CellInvitationNotPending { .. } => Class::Conflict,
             CommunityRefusal::InvalidCommunityId { .. }
             | CommunityRefusal::InvalidName { .. }

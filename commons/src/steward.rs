@@ -13,6 +13,9 @@ use crate::notice::{Event, Notice};
 use crate::outcome::Outcome;
 use crate::refusal::{Class, Refusal};
 
+/// For how many seconds after somebody ceased to be a steward the cells of the community still take them for one.
+pub const STEPPING_DOWN: i64 = 30 * 86_400;
+
 /// Who the stewards of one community are.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stewards {

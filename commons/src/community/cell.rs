@@ -49,18 +49,25 @@ impl CellMembers {
     }
 }
 
+/// How many cells a community has at most.
+pub const MOST_CELLS: u64 = 100;
+
 impl Cell {
     /// A cell with nobody in it yet; a steward of the community may found one. Refused unless its name has
-    /// 1 to 100 characters.
+    /// 1 to 100 characters, and where the community has so many `cells` already.
     pub fn found(
         id: CellId,
         name: &str,
         by: &MemberId,
         stewards: &Stewards,
+        cells: u64,
     ) -> Result<Outcome<Self>, CommunityRefusal> {
         let community = stewards.community.clone();
         admit(&community, by, stewards)?;
         let name = checked_name(name)?;
+        if cells >= MOST_CELLS {
+            return Err(CommunityRefusal::TooManyCells { community, limit: MOST_CELLS });
+        }
         let put = Change::PutGroup { group: id.clone(), kind: GroupKind::Cell, owner: None };
         Ok(Outcome::of(Cell { id, community, name }).with_changes([put]))
     }

@@ -9,8 +9,9 @@
 //! Whoever is invited accepts before they are in the cell. A steward is in a cell only if its members accept: where a
 //! steward is invited, by whomever, everybody who is in the cell accepts, too, and there is somebody. This is held
 //! against who is in the cell, and who is a steward, when the last of them accepts. An invitation of somebody who was a
-//! steward when it was made stays one that the members have a say in. Inviting oneself is to ask; it counts as one's own
-//! acceptance.
+//! steward when it was made, in the 30 days before, or at any time since stays one that the members have a say in. Inviting
+//! oneself is to ask; it counts as one's own acceptance. Somebody who came in as a plain member and becomes a steward leaves the
+//! cell, which is asked to accept them.
 
 use std::collections::BTreeSet;
 
@@ -18,11 +19,12 @@ use serde::{Deserialize, Serialize};
 use trust_core::{Change, MemberId};
 
 use crate::Timestamp;
-use crate::community::{Cell, CommunityRefusal, admit};
+use crate::community::{Cell, CellMembers, CommunityRefusal, admit};
 use crate::id::{CellId, CellInvitationId, CommunityId};
 use crate::notice::{Event, Notice};
 use crate::outcome::Outcome;
-use crate::steward::Stewards;
+use crate::pace::{self, MOST_CELLS_A_DAY};
+use crate::steward::{STEPPING_DOWN, Stewards};
 
 /// How an invitation into a cell stands.
 #[derive(
@@ -72,6 +74,25 @@ pub struct CellStanding<'a> {
     pub stewards: &'a Stewards,
     /// Whether the member invited belongs to the community.
     pub is_member: bool,
+    /// When the member invited ceased to be a steward of the community, if they ever were one.
+    pub stepped_down_at: Option<Timestamp>,
+    /// When the member was invited within the last day, and into which cells of the community.
+    pub invited: &'a [(CellId, Timestamp)],
+}
+
+impl CellStanding<'_> {
+    /// From when on the member can be invited into a cell again; nothing if they can be now.
+    fn invited_again_at(&self, cell: &CellId, now: Timestamp) -> Option<Timestamp> {
+        let of_cell = self.invited.iter().filter(|(into, _)| into == cell).map(|(_, at)| *at);
+        let of_all = self.invited.iter().map(|(_, at)| *at);
+        pace::again_at(of_cell, now).or_else(|| pace::again_after(MOST_CELLS_A_DAY, of_all, now))
+    }
+
+    /// Whether a member is a steward, or was one lately.
+    fn is_of_steward(&self, member: &MemberId, now: Timestamp) -> bool {
+        let was_lately = |at: Timestamp| now < at.saturating_add(STEPPING_DOWN);
+        self.stewards.is_steward(member) || self.stepped_down_at.is_some_and(was_lately)
+    }
 }
 
 /// A member of a community is invited into one of its cells.
@@ -87,7 +108,7 @@ pub struct CellInvitation {
     pub member: MemberId,
     /// The steward who invites.
     pub invited_by: MemberId,
-    /// Whether the member was a steward when the invitation was made.
+    /// Whether the member was a steward when the invitation was made, in the days before, or since.
     pub of_steward: bool,
     /// Who has accepted so far.
     pub accepted_by: BTreeSet<MemberId>,
@@ -103,7 +124,8 @@ impl CellInvitation {
     /// Invites a member of the community into a cell; a steward may. The member is told; where it is a steward, so is
     /// everybody in the cell.
     ///
-    /// Refused for who is no member, is in the cell, or is invited already (`is_invited`).
+    /// Refused for who is no member, is in the cell, or is invited already (`is_invited`), and for who was invited into this
+    /// cell three times within a day, or ten times into cells of the community.
     pub fn issue(
         id: CellInvitationId,
         cell: &Cell,
@@ -125,7 +147,10 @@ impl CellInvitation {
         if is_invited {
             return Err(CommunityRefusal::AlreadyInvited { cell: at, member: invited });
         }
-        let of_steward = standing.stewards.is_steward(member);
+        if let Some(again_at) = standing.invited_again_at(&at, now) {
+            return Err(CommunityRefusal::InvitedTooOften { community, member: invited, again_at });
+        }
+        let of_steward = standing.is_of_steward(member, now);
         let invitation = CellInvitation {
             id,
             community,
@@ -138,18 +163,67 @@ impl CellInvitation {
             created_at: now,
             decided_at: None,
         };
-        let (community, cell) = (invitation.community.clone(), invitation.cell.clone());
         let told = Event::CellInvited {
-            community: community.clone(),
-            cell: cell.clone(),
+            community: invitation.community.clone(),
+            cell: invitation.cell.clone(),
             invitation: invitation.id.clone(),
         };
-        let asked =
-            Event::CellEntryRequested { community, cell, invitation: invitation.id.clone() };
-        let asked = of_steward.then(|| Notice::to_others(standing.present, member, &asked));
+        let asked = of_steward.then(|| invitation.asking(standing.present));
         Ok(Outcome::of(invitation)
             .with_notices(Notice::to_others([member], by, &told))
             .with_notices(asked.into_iter().flatten()))
+    }
+
+    /// Takes somebody who becomes a steward (`by` another one) out of a cell into which its members have not accepted them, and
+    /// asks these to accept. The others in the cell are told, and so is the new steward.
+    pub fn of_new_steward(
+        id: CellInvitationId,
+        community: &CommunityId,
+        people: &CellMembers,
+        steward: &MemberId,
+        by: &MemberId,
+        now: Timestamp,
+    ) -> Outcome<Self> {
+        let (leave, left) = people.without(community, steward);
+        let (community, cell) = (community.clone(), people.cell.clone());
+        let told = Event::CellLeft { community: community.clone(), cell: cell.clone() };
+        let invitation = CellInvitation {
+            id,
+            community,
+            cell,
+            member: steward.clone(),
+            invited_by: steward.clone(),
+            of_steward: true,
+            accepted_by: [steward.clone()].into(),
+            status: CellInvitationStatus::Pending,
+            created_at: now,
+            decided_at: None,
+        };
+        let asked = invitation.asking(&people.members);
+        Outcome::of(invitation)
+            .with_changes([leave])
+            .with_notices(left)
+            .with_notices(asked)
+            .with_notices(Notice::to_others([steward], by, &told))
+    }
+
+    /// An open invitation of somebody who becomes a steward: those in the cell, who have a say in it from now on, are told.
+    pub fn becomes_of_steward(&self, present: &BTreeSet<MemberId>) -> Outcome<Self> {
+        if self.of_steward || self.status != CellInvitationStatus::Pending {
+            return Outcome::of(self.clone());
+        }
+        let asked = self.asking(present);
+        Outcome::of(CellInvitation { of_steward: true, ..self.clone() }).with_notices(asked)
+    }
+
+    /// Tells those in the cell that they are asked.
+    fn asking(&self, present: &BTreeSet<MemberId>) -> Vec<Notice> {
+        let event = Event::CellEntryRequested {
+            community: self.community.clone(),
+            cell: self.cell.clone(),
+            invitation: self.id.clone(),
+        };
+        Notice::to_others(present, &self.member, &event)
     }
 
     /// Whether those in the cell have a say in it.
@@ -198,6 +272,7 @@ impl CellInvitation {
             return Err(CommunityRefusal::NotAMember { community, member });
         }
         let mut invitation = self.clone();
+        invitation.of_steward = self.needs_members(standing.stewards);
         invitation.accepted_by.insert(by.clone());
         if !invitation.is_complete(standing) {
             return Ok(Outcome::of(invitation));

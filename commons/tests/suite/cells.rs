@@ -3,16 +3,16 @@
 use std::collections::BTreeSet;
 
 use trust_commons::community::{
-    Cell, CellInvitation, CellInvitationCommand, CellInvitationStatus, CellStanding,
+    Cell, CellInvitation, CellInvitationCommand, CellInvitationStatus, CellMembers, CellStanding,
 };
-use trust_commons::steward::Stewards;
+use trust_commons::steward::{STEPPING_DOWN, Stewards};
 use trust_core::MemberId;
 
 use crate::given::{id, refused, stewards, told};
 
 fn nest() -> Cell {
     let those = stewards("oak", &["sam"]);
-    Cell::found(id("nest"), "Nest", &id("sam"), &those).unwrap().value
+    Cell::found(id("nest"), "Nest", &id("sam"), &those, 0).unwrap().value
 }
 
 fn people(names: &[&str]) -> BTreeSet<MemberId> {
@@ -20,7 +20,7 @@ fn people(names: &[&str]) -> BTreeSet<MemberId> {
 }
 
 fn standing<'a>(present: &'a BTreeSet<MemberId>, stewards: &'a Stewards) -> CellStanding<'a> {
-    CellStanding { present, stewards, is_member: true }
+    CellStanding { present, stewards, is_member: true, stepped_down_at: None, invited: &[] }
 }
 
 fn invite(member: &str, by: &str, present: &[&str]) -> CellInvitation {
@@ -122,4 +122,67 @@ fn who_has_a_say_declines_and_a_steward_withdraws() {
             assert_eq!(refused(again), "CELL_INVITATION_NOT_PENDING", "{command:?}");
         }
     }
+}
+
+#[test]
+fn whoever_stepped_down_lately_needs_the_word_of_the_members() {
+    let (cell, present, those) = (nest(), people(&["ana"]), stewards("oak", &["sam"]));
+    let invited = |at: Option<i64>, now| {
+        let standing = CellStanding { stepped_down_at: at, ..standing(&present, &those) };
+        let issued =
+            CellInvitation::issue(id("i"), &cell, &id("sue"), &id("sam"), standing, false, now);
+        let issued = issued.unwrap();
+        (issued.value.of_steward, told(&issued.notices).len())
+    };
+    assert_eq!(invited(None, 100), (false, 1));
+    assert_eq!(invited(Some(100), 100), (true, 2));
+    assert_eq!(invited(Some(100), 99 + STEPPING_DOWN), (true, 2));
+    assert_eq!(invited(Some(100), 100 + STEPPING_DOWN), (false, 1));
+}
+
+#[test]
+fn a_member_is_invited_so_often_within_a_day() {
+    let (cell, present, those) = (nest(), people(&[]), stewards("oak", &["sam"]));
+    let invited = |lately: &[(&str, i64)], now| {
+        let lately: Vec<_> = lately.iter().map(|(cell, at)| (id(cell), *at)).collect();
+        let standing = CellStanding { invited: &lately, ..standing(&present, &those) };
+        CellInvitation::issue(id("i"), &cell, &id("bo"), &id("sam"), standing, false, now)
+    };
+    let thrice = [("nest", 1), ("nest", 2), ("nest", 3)];
+    assert!(invited(&thrice[..2], 4).is_ok());
+    assert_eq!(refused(invited(&thrice, 4)), "INVITED_TOO_OFTEN");
+    assert!(invited(&thrice, 86_401).is_ok());
+    assert!(invited(&[("other", 1); 9], 4).is_ok());
+    assert_eq!(refused(invited(&[("other", 1); 10], 4)), "INVITED_TOO_OFTEN");
+}
+
+#[test]
+fn an_invitation_of_somebody_who_was_a_steward_meanwhile_needs_the_members() {
+    let (present, plain) = (people(&["ana"]), stewards("oak", &["sam"]));
+    let both = stewards("oak", &["sam", "bo"]);
+    let invitation = invite("bo", "sam", &["ana"]);
+    let appointed = invitation.becomes_of_steward(&present);
+    assert_eq!(told(&appointed.notices), ["ana"]);
+    assert!(appointed.value.becomes_of_steward(&present).notices.is_empty());
+    let accepted = invitation.accept(&id("bo"), standing(&present, &both), 2).unwrap().value;
+    for invitation in [appointed.value, accepted] {
+        let dismissed = invitation.accept(&id("bo"), standing(&present, &plain), 3).unwrap();
+        assert_eq!(dismissed.value.status, CellInvitationStatus::Pending);
+        assert!(dismissed.changes.is_empty());
+    }
+}
+
+#[test]
+fn a_plain_member_who_becomes_a_steward_leaves_the_cell_until_it_accepts_them() {
+    let people = CellMembers { cell: id("nest"), members: people(&["ana", "bo", "cy"]) };
+    let outcome =
+        CellInvitation::of_new_steward(id("i"), &id("oak"), &people, &id("bo"), &id("sam"), 5);
+    assert_eq!(outcome.changes.len(), 1);
+    assert_eq!(told(&outcome.notices), ["ana", "cy", "ana", "cy", "bo"]);
+    let (left, both) = (self::people(&["ana", "cy"]), stewards("oak", &["sam", "bo"]));
+    let standing = standing(&left, &both);
+    let one = outcome.value.accept(&id("ana"), standing, 6).unwrap();
+    assert_eq!(one.value.status, CellInvitationStatus::Pending);
+    let all = one.value.accept(&id("cy"), standing, 7).unwrap();
+    assert_eq!((all.value.status, all.changes.len()), (CellInvitationStatus::Accepted, 1));
 }

@@ -45,7 +45,7 @@ fn names_and_descriptions_have_their_lengths() {
     };
     for name in ["", "  ", &"n".repeat(101)] {
         assert_eq!(refused(found(name, "")), "INVALID_NAME");
-        let cell = Cell::found(id("c"), name, &id("sam"), &stewards("oak", &["sam"]));
+        let cell = Cell::found(id("c"), name, &id("sam"), &stewards("oak", &["sam"]), 0);
         assert_eq!(refused(cell), "INVALID_NAME");
     }
     assert_eq!(refused(found("n", &"d".repeat(5_001))), "INVALID_DESCRIPTION");
@@ -115,8 +115,9 @@ fn who_leaves_leaves_the_cells_too_and_the_last_steward_stays() {
 #[test]
 fn stewards_found_and_end_cells_and_anybody_may_leave_one() {
     let (sam, ana, eve, those) = (id("sam"), id("ana"), id("eve"), stewards("oak", &["sam"]));
-    assert_eq!(refused(Cell::found(id("nest"), "Nest", &ana, &those)), "NOT_STEWARD");
-    let cell = Cell::found(id("nest"), "Nest", &sam, &those).unwrap().value;
+    assert_eq!(refused(Cell::found(id("nest"), "Nest", &ana, &those, 0)), "NOT_STEWARD");
+    assert_eq!(refused(Cell::found(id("nest"), "Nest", &sam, &those, 100)), "TOO_MANY_CELLS");
+    let cell = Cell::found(id("nest"), "Nest", &sam, &those, 99).unwrap().value;
     let present = BTreeSet::from([id("ana"), id("bo")]);
     assert_eq!(refused(cell.remove(&ana, &eve, &present, &those)), "NOT_STEWARD");
     let left = cell.remove(&ana, &ana, &present, &those).unwrap();

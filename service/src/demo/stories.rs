@@ -58,7 +58,7 @@ impl Network {
             let mut cells = Vec::new();
             for (number, households) in street.chunks(OF_A_COMMUNITY / 2).enumerate() {
                 let name = ["Even numbers", "Odd numbers"][number];
-                let cell = self.take(Cell::found(fresh_id(), name, founder, &stewards)?);
+                let cell = self.take(Cell::found(fresh_id(), name, founder, &stewards, 0)?);
                 cells.push(self.fill(cell, households, founder, &stewards)?);
             }
             let ledger = Ledger::new(id);
@@ -80,7 +80,13 @@ impl Network {
         let mut people: Vec<_> = households.iter().map(|person| &person.id).collect();
         people.sort_by_key(|person| stewards.is_steward(person));
         for person in people {
-            let standing = CellStanding { present: &present, stewards, is_member: true };
+            let standing = CellStanding {
+                present: &present,
+                stewards,
+                is_member: true,
+                stepped_down_at: None,
+                invited: &[],
+            };
             let (id, now) = (fresh_id(), self.now);
             let issued = CellInvitation::issue(id, &cell, person, founder, standing, false, now)?;
             let mut invitation = self.take(issued);

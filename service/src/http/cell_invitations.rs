@@ -18,6 +18,7 @@ use utoipa_axum::routes;
 
 use super::cells::{InCell, cell_of, known_cell};
 use super::protocol::ids::{WhichCell, WhichCommunity, WhichInvitation};
+use super::protocol::listed;
 use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
     Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop, Write,
@@ -59,7 +60,7 @@ struct CellInvitationView {
     /// The steward who invites.
     #[schema(value_type = String)]
     invited_by: MemberId,
-    /// Whether everybody in the cell has to accept as well, because the member is a steward.
+    /// Whether everybody in the cell has to accept as well, because the member is or lately was a steward.
     needs_members: bool,
     /// Whether it waits for the reader to accept or decline.
     waits_for_me: bool,
@@ -104,7 +105,13 @@ impl CellInvitationView {
         let cell = cell_of(connection, &invitation.community, &invitation.cell).await?;
         let present = cell::members(connection, &cell.id).await.or_fail()?;
         let stewards = community::stewards(connection, &cell.community).await.or_fail()?;
-        let standing = CellStanding { present: &present, stewards: &stewards, is_member: true };
+        let standing = CellStanding {
+            present: &present,
+            stewards: &stewards,
+            is_member: true,
+            stepped_down_at: None,
+            invited: &[],
+        };
         let needs_members = invitation.needs_members(&stewards);
         let waits_for_me = invitation.waits_for(me, standing);
         let CellInvitation { id, community, member, invited_by, status, .. } = invitation;
@@ -177,8 +184,8 @@ async fn list(
     Ok(reading.reply(&Rows { rows, total, next_cursor }))
 }
 
-/// Invites a member of the community into a cell; for the stewards. The member is in the cell once they accept; a steward
-/// is, once they and everybody in the cell accept.
+/// Invites a member of the community into a cell; for the stewards. The member is in the cell once they accept; a steward, or
+/// who was one within 30 days, is, once they and everybody in the cell accept.
 #[utoipa::path(post, path = "/communities/{id}/cells/{cell}/invitations", tag = "communities",
     params(WhichCommunity, WhichCell),
     request_body = CellInviteBody,
@@ -198,7 +205,15 @@ async fn invite(
     let is_member = community::has_member(write.sql(), &id, &member).await.or_fail()?;
     let is_invited =
         cell_invitation::is_pending(write.sql(), &cell.id, &member, &me).await.or_fail()?;
-    let standing = CellStanding { present: &present, stewards: &stewards, is_member };
+    let stepped_down_at = community::stepped_down_at(write.sql(), &id, &member).await.or_fail()?;
+    let invited = cell_invitation::lately(write.sql(), &id, &member, &me, now).await.or_fail()?;
+    let standing = CellStanding {
+        present: &present,
+        stewards: &stewards,
+        is_member,
+        stepped_down_at,
+        invited: &invited,
+    };
     let issued = CellInvitation::issue(fresh_id(), &cell, &member, &me, standing, is_invited, now)?;
     let invitation = write.take(issued);
     // What a steward made who is hidden from this one gives way.
@@ -263,7 +278,14 @@ async fn decide(
     let is_inside = present.contains(&me);
     let before = known_to(&mut write, &cell, &invitation, &stewards, is_inside).await?;
     let is_member = community::has_member(write.sql(), &id, &before.member).await.or_fail()?;
-    let standing = CellStanding { present: &present, stewards: &stewards, is_member };
+    // What was so when the invitation was made is written in it.
+    let standing = CellStanding {
+        present: &present,
+        stewards: &stewards,
+        is_member,
+        stepped_down_at: None,
+        invited: &[],
+    };
     let decided = write.take(before.carry_out(command, &me, standing, now)?);
     if decided == before {
         let view = shown(&mut write, decided).await?;
@@ -314,4 +336,33 @@ async fn shown(
     let me = write.reading.me.clone();
     let hidden = export::hidden(write.sql(), &me).await.or_fail()?;
     CellInvitationView::of(write.sql(), &me, &hidden, invitation).await
+}
+
+/// What follows in the cells of a community for somebody who has become its steward (`by` another one): they leave those whose
+/// members have not accepted them, which are asked to, and in their open invitations the members have a say.
+pub async fn heed_new_steward(
+    app: &App,
+    write: &mut Write,
+    community: &CommunityId,
+    steward: &MemberId,
+    by: &MemberId,
+) -> Result<(), Problem> {
+    let now = write.now;
+    for before in cell_invitation::pending_of(write.sql(), community, steward).await.or_fail()? {
+        let present = cell::members(write.sql(), &before.cell).await.or_fail()?;
+        let after = write.take(before.becomes_of_steward(&present));
+        cell_invitation::put(write.sql(), &after).await.or_fail()?;
+    }
+    for people in cell::of_member(write.sql(), community, steward).await.or_fail()? {
+        let cell = &people.cell;
+        if cell_invitation::members_accepted(write.sql(), cell, steward).await.or_fail()? {
+            continue;
+        }
+        listed::leave_cells(write, app.model(), steward, std::slice::from_ref(cell)).await?;
+        let asks = CellInvitation::of_new_steward(fresh_id(), community, &people, steward, by, now);
+        let invitation = write.take(asks);
+        cell::remove_member(write.sql(), cell, steward).await.or_fail()?;
+        cell_invitation::put(write.sql(), &invitation).await.or_fail()?;
+    }
+    Ok(())
 }

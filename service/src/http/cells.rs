@@ -16,7 +16,7 @@ use utoipa_axum::routes;
 use super::communities::known_to_member;
 use super::protocol::ids::{WhichCell, WhichCommunity, WhichMember};
 use super::protocol::listed;
-use super::protocol::refusals::{Forbidden, Missing, Unauthenticated, Unprocessable};
+use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
     Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop, Write,
     fresh_id,
@@ -117,13 +117,13 @@ async fn list(
     Ok(reading.reply(&page))
 }
 
-/// Founds a cell with nobody in it; for the stewards of the community.
+/// Founds a cell with nobody in it; for the stewards of the community, which has at most 100.
 #[utoipa::path(post, path = "/communities/{id}/cells", tag = "communities",
     params(WhichCommunity),
     request_body = CellBody,
     responses(
         (status = 201, body = CellView),
-        Unauthenticated, Forbidden, Missing, Unprocessable,
+        Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
     ))]
 async fn create(
     State(app): State<App>,
@@ -134,7 +134,9 @@ async fn create(
     let me = write.reading.me.clone();
     known_to_member(write.sql(), &id, &me).await?;
     let stewards = community::stewards(write.sql(), &id).await.or_fail()?;
-    let cell = write.take(Cell::found(fresh_id(), &command.body.name, &me, &stewards)?);
+    let cells = totals::cells(write.sql(), &id).await.or_fail()?;
+    let founded = Cell::found(fresh_id(), &command.body.name, &me, &stewards, cells)?;
+    let cell = write.take(founded);
     cell::insert(write.sql(), &cell).await.or_fail()?;
     let view = CellView::of(cell, Vec::new(), &me, true);
     Ok(write.commit(StatusCode::CREATED, &view).await?)

@@ -324,7 +324,7 @@ async fn leave(
     write.take(left);
     let now = write.now;
     cell_invitation::withdraw_all(write.sql(), &id, &me, now).await.or_fail()?;
-    community::remove_member(write.sql(), &id, &me).await.or_fail()?;
+    community::remove_member(write.sql(), &id, &me, now).await.or_fail()?;
     depart(&mut write, &id, &me).await?;
     Ok(write.commit_empty().await?)
 }

@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::cell_invitations::heed_new_steward;
 use super::protocol::{
     Command, OrFail, Problem, ProblemBody, Reading, Reply, Stop, Write, confirmed, listed,
 };
@@ -105,6 +106,12 @@ async fn erase(
     by_me.for_each(|notice| notice.by = pseudonym.clone());
     write.take(Outcome::of(()).with_notices(notices));
     erasure::carry_out(write.sql(), &erasure, revision, now).await.or_fail()?;
+    for stewards in &erasure.successors {
+        for successor in &stewards.members {
+            let community = &stewards.community;
+            heed_new_steward(&app, &mut write, community, successor, &pseudonym).await?;
+        }
+    }
     for listing in &helped {
         forget_helper(&app, &mut write, &erasure, listing).await?;
     }

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::cell_invitations::heed_new_steward;
 use super::communities::known;
 use super::protocol::ids::{WhichCommunity, WhichMember};
 use super::protocol::person::PersonView;
@@ -81,7 +82,8 @@ async fn list(
     Ok(reading.reply(&rows.map(|row| PersonView { id: row.member, name: row.name })))
 }
 
-/// Makes a member of a community a steward; for its stewards.
+/// Makes a member of a community a steward; for its stewards. The new steward leaves the cells whose members have not accepted
+/// them as one, and these are asked to.
 #[utoipa::path(put, path = "/communities/{id}/stewards/{member}", tag = "communities",
     params(WhichCommunity, WhichMember),
     responses(
@@ -101,6 +103,7 @@ async fn appoint(
     let is_member = community::has_member(write.sql(), &id, &member).await.or_fail()?;
     write.take(stewards.appoint(&me, &member, is_member)?);
     community::set_steward(write.sql(), &id, &member, true, true).await.or_fail()?;
+    heed_new_steward(&app, &mut write, &id, &member, &me).await?;
     let view = AppointedView { community: id, member, steward: true };
     Ok(write.commit(StatusCode::OK, &view).await?)
 }
@@ -149,6 +152,8 @@ async fn dismiss(
     let known = community::stewards_known(write.sql(), &id, &me).await.or_fail()?;
     let _ = known.dismiss(&me, &member)?;
     write.take(stewards.dismiss(&me, &member)?);
+    let now = write.now;
+    community::keep_stepping_down(write.sql(), &id, &member, now).await.or_fail()?;
     community::set_steward(write.sql(), &id, &member, false, true).await.or_fail()?;
     let view = AppointedView { community: id, member, steward: false };
     Ok(write.commit(StatusCode::OK, &view).await?)

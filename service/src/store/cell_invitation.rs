@@ -11,6 +11,7 @@ use trust_core::MemberId;
 use super::block::hidden_from;
 use super::part::{Dated, Part, by_date};
 use super::{Connection, decoded, exists, flag, json_array};
+use crate::questions::DAY;
 
 /// Which invitations somebody may know of: without those of people hidden from them, and by people hidden from them.
 macro_rules! known {
@@ -69,7 +70,8 @@ pub async fn put(connection: &mut Connection, invitation: &CellInvitation) -> sq
         "INSERT INTO cell_invitation
              (id, community, cell, member, invited_by, of_steward, status, created_at, decided_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-         ON CONFLICT (id) DO UPDATE SET status = excluded.status, decided_at = excluded.decided_at",
+         ON CONFLICT (id) DO UPDATE SET status = excluded.status, of_steward = excluded.of_steward,
+             decided_at = excluded.decided_at",
     )
     .bind(invitation.id.as_str())
     .bind(invitation.community.as_str())
@@ -144,6 +146,65 @@ pub async fn supersede(
     .execute(connection)
     .await
     .map(drop)
+}
+
+/// Into which cells of a community somebody was invited within the last day, and when, without what stewards did who are
+/// hidden from `viewer`.
+pub async fn lately(
+    connection: &mut Connection,
+    community: &CommunityId,
+    member: &MemberId,
+    viewer: &MemberId,
+    now: Timestamp,
+) -> sqlx::Result<Vec<(CellId, Timestamp)>> {
+    sqlx::query(concat!(
+        "SELECT cell, created_at FROM cell_invitation
+         WHERE community = $1 AND member = $2 AND created_at > $4 AND invited_by NOT IN (",
+        hidden_from!("$3"),
+        ")"
+    ))
+    .bind(community.as_str())
+    .bind(member.as_str())
+    .bind(viewer.as_str())
+    .bind(now.saturating_sub(DAY))
+    .try_map(|row| Ok((decoded(&row, "cell")?, row.try_get("created_at")?)))
+    .fetch_all(connection)
+    .await
+}
+
+/// The open invitations of somebody into cells of a community.
+pub async fn pending_of(
+    connection: &mut Connection,
+    community: &CommunityId,
+    member: &MemberId,
+) -> sqlx::Result<Vec<CellInvitation>> {
+    let rows = sqlx::query(
+        "SELECT * FROM cell_invitation
+         WHERE community = $1 AND member = $2 AND status = 'pending' ORDER BY id",
+    )
+    .bind(community.as_str())
+    .bind(member.as_str())
+    .fetch_all(&mut *connection)
+    .await?;
+    all(connection, &rows).await
+}
+
+/// Whether it took the word of its members that somebody last came into a cell.
+pub async fn members_accepted(
+    connection: &mut Connection,
+    cell: &CellId,
+    member: &MemberId,
+) -> sqlx::Result<bool> {
+    let last: Option<i64> = sqlx::query_scalar(
+        "SELECT CAST(of_steward AS BIGINT) FROM cell_invitation
+         WHERE cell = $1 AND member = $2 AND status = 'accepted'
+         ORDER BY decided_at DESC, created_at DESC, id DESC LIMIT 1",
+    )
+    .bind(cell.as_str())
+    .bind(member.as_str())
+    .fetch_optional(connection)
+    .await?;
+    Ok(last == Some(1))
 }
 
 /// The invitations into a cell that `viewer` may know of, newest first and before a moment and an id.

@@ -342,12 +342,48 @@ pub async fn set_steward(
     .map(drop)
 }
 
+/// Keeps the moment at which somebody ceases to be a steward, if they are one. To be called before they do.
+pub async fn keep_stepping_down(
+    connection: &mut Connection,
+    id: &CommunityId,
+    member: &MemberId,
+    now: Timestamp,
+) -> sqlx::Result<()> {
+    sqlx::query(
+        "INSERT INTO former_steward (community, member, until)
+         SELECT community, member, $3 FROM community_member
+         WHERE community = $1 AND member = $2 AND steward = 1
+         ON CONFLICT (community, member) DO UPDATE SET until = excluded.until",
+    )
+    .bind(id.as_str())
+    .bind(member.as_str())
+    .bind(now)
+    .execute(connection)
+    .await
+    .map(drop)
+}
+
+/// When somebody ceased to be a steward of a community, if they ever were one.
+pub async fn stepped_down_at(
+    connection: &mut Connection,
+    id: &CommunityId,
+    member: &MemberId,
+) -> sqlx::Result<Option<Timestamp>> {
+    sqlx::query_scalar("SELECT until FROM former_steward WHERE community = $1 AND member = $2")
+        .bind(id.as_str())
+        .bind(member.as_str())
+        .fetch_optional(connection)
+        .await
+}
+
 /// Takes somebody out of a community and its cells.
 pub async fn remove_member(
     connection: &mut Connection,
     id: &CommunityId,
     member: &MemberId,
+    now: Timestamp,
 ) -> sqlx::Result<()> {
+    keep_stepping_down(connection, id, member, now).await?;
     sqlx::query(
         "DELETE FROM cell_member
          WHERE member = $2 AND cell IN (SELECT id FROM cell WHERE community = $1)",

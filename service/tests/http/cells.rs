@@ -7,6 +7,10 @@ use crate::harness::{Answer, Person, World, befriend, block, cases, cell, found,
 cases![
     whoever_is_invited_is_in_the_cell_once_they_accept,
     a_steward_is_in_no_cell_unless_everybody_in_it_accepts,
+    a_plain_member_who_becomes_a_steward_needs_the_word_of_the_cell,
+    who_was_a_steward_lately_needs_the_word_of_the_cell,
+    a_successor_needs_the_word_of_the_cell,
+    who_comes_while_a_block_stands_is_told_when_it_is_lifted,
     a_cell_of_a_steward_and_one_more_takes_the_word_of_both,
     everybody_in_a_cell_is_told_who_comes_and_who_goes,
     an_invitation_is_declined_and_withdrawn,
@@ -113,6 +117,106 @@ async fn a_steward_is_in_no_cell_unless_everybody_in_it_accepts(world: &World) {
     assert_eq!(joined["status"], "accepted", "all who are in it have accepted");
     assert!(sees(&ana, &secret).await);
     assert!(!sees(&dora, &secret).await && !sees(&carl, &secret).await);
+}
+
+async fn appoint(steward: &Person, member: &str) {
+    steward.put(format!("/communities/oak/stewards/{member}"), json!({})).await.is(200);
+}
+
+async fn dismiss(steward: &Person, member: &str) {
+    steward.delete(format!("/communities/oak/stewards/{member}")).await.is(200);
+}
+
+async fn a_plain_member_who_becomes_a_steward_needs_the_word_of_the_cell(world: &World) {
+    let [ana, bea, carl, dora] = world.people(["ana", "bea", "carl", "dora"]);
+    found(&ana, "oak", &[&bea, &carl, &dora]).await;
+    let cell = cell(&ana, "oak", &[&bea, &carl, &dora]).await;
+    let secret = post(&bea, "offer", json!({"sharing": "my_cell"})).await;
+    assert!(sees(&dora, &secret).await);
+    appoint(&ana, "dora").await;
+    assert!(!sees(&dora, &secret).await, "nobody in the cell has accepted a steward");
+    let expected = [event("cell_left", "ana"), event("steward_appointed", "ana")];
+    assert_eq!(told(&dora).await[..2], expected);
+    assert!(told(&bea).await.contains(&event("cell_member_left", "dora")));
+    let waiting = bea.get("/me/cell-invitations").await.is(200);
+    let row = &waiting["rows"][0];
+    assert_eq!((&row["member"], &row["needs_members"]), (&json!("dora"), &json!(true)));
+    let invitation = format!("{}/{}", inviting(&cell), row["id"].as_str().unwrap());
+    assert_eq!(accept(&bea, &invitation).await["status"], "pending");
+    assert_eq!(accept(&carl, &invitation).await["status"], "accepted");
+    assert!(sees(&dora, &secret).await);
+    // Whom the members accepted stays, whatever becomes of the role.
+    dismiss(&ana, "dora").await;
+    appoint(&ana, "dora").await;
+    assert!(sees(&dora, &secret).await);
+    assert!(world.verify().0, "{}", world.verify().1);
+}
+
+async fn who_was_a_steward_lately_needs_the_word_of_the_cell(world: &World) {
+    let [ana, bea, carl] = world.people(["ana", "bea", "carl"]);
+    found(&ana, "oak", &[&bea, &carl]).await;
+    let cell = cell(&ana, "oak", &[&bea]).await;
+    let secret = post(&bea, "offer", json!({"sharing": "my_cell"})).await;
+    // Carl was one when he is invited, has ceased to be one, and has even left and come back.
+    appoint(&ana, "carl").await;
+    dismiss(&ana, "carl").await;
+    for comes_back in [false, true] {
+        if comes_back {
+            carl.delete("/communities/oak/members/me").await.is(204);
+            join(&carl, "oak", &ana).await;
+        }
+        let invitation = invite(&ana, &cell, "carl").await;
+        let accepted = accept(&carl, &invitation).await;
+        let stands = (&accepted["status"], &accepted["needs_members"]);
+        assert_eq!(stands, (&json!("pending"), &json!(true)), "{comes_back}");
+        ana.post(format!("{invitation}/withdraw"), json!({})).await.is(200);
+    }
+    world.sql("UPDATE former_steward SET until = until - 31 * 86400").await;
+    let invitation = invite(&ana, &cell, "carl").await;
+    // He is one between the invitation and his word.
+    appoint(&ana, "carl").await;
+    assert_eq!(told(&bea).await[0], event("cell_entry_requested", "carl"));
+    dismiss(&ana, "carl").await;
+    for _ in 0..2 {
+        assert_eq!(accept(&carl, &invitation).await["status"], "pending");
+    }
+    assert!(!sees(&carl, &secret).await);
+    assert_eq!(accept(&bea, &invitation).await["status"], "accepted");
+    assert!(sees(&carl, &secret).await);
+}
+
+async fn a_successor_needs_the_word_of_the_cell(world: &World) {
+    let [ana, bea, carl] = world.people(["ana", "bea", "carl"]);
+    found(&ana, "oak", &[]).await;
+    for person in [&bea, &carl] {
+        join(person, "oak", &ana).await;
+    }
+    cell(&ana, "oak", &[&bea, &carl]).await;
+    let secret = post(&carl, "offer", json!({"sharing": "my_cell"})).await;
+    assert!(sees(&bea, &secret).await);
+    ana.post("/me/erase", json!({"confirm": "ana"})).await.is(204);
+    assert!(told(&bea).await.iter().any(|(kind, _)| kind == "steward_appointed"));
+    assert!(!sees(&bea, &secret).await);
+    let waiting = carl.get("/me/cell-invitations").await.is(200);
+    assert_eq!(waiting["rows"][0]["member"], "bea");
+    assert!(world.verify().0, "{}", world.verify().1);
+}
+
+async fn who_comes_while_a_block_stands_is_told_when_it_is_lifted(world: &World) {
+    let [ana, bea, carl] = world.people(["ana", "bea", "carl"]);
+    found(&ana, "oak", &[&bea, &carl]).await;
+    let cell = cell(&ana, "oak", &[&bea]).await;
+    let mut stream = bea.get("/watch").open().await;
+    stream.expect("ready").await;
+    block(&carl, "bea").await;
+    accept(&carl, &invite(&ana, &cell, "carl").await).await;
+    bea.post("/notifications/read", json!({"up_to": 1_000_000})).await.is(204);
+    carl.delete("/blocks/bea").await.is(200);
+    let first = bea.get("/notifications").await.is(200)["rows"][0].clone();
+    let found = (&first["kind"], &first["actor"], &first["read_at"]);
+    assert_eq!(found, (&json!("cell_member_joined"), &json!("carl"), &Value::Null));
+    assert_eq!(stream.expect("notice").await["kind"], "cell_member_joined");
+    assert_eq!(told(&bea).await.iter().filter(|(kind, _)| kind == "cell_member_joined").count(), 1);
 }
 
 async fn a_cell_of_a_steward_and_one_more_takes_the_word_of_both(world: &World) {
