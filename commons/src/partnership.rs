@@ -19,6 +19,7 @@ use crate::Timestamp;
 use crate::id::{CommunityId, PartnershipId};
 use crate::notice::{Event, Notice};
 use crate::outcome::Outcome;
+use crate::pace;
 use crate::refusal::{Class, Refusal};
 use crate::sharing::SharingModel;
 use crate::steward::Stewards;
@@ -220,6 +221,18 @@ impl Partnership {
             ended_at: None,
         };
         Ok(Outcome::of(partnership).with_notices(told([sides.b], by, &event)))
+    }
+
+    /// Refuses another proposal between two communities after three within a day that were withdrawn, each of which told
+    /// stewards. `withdrawn` are the moments at which those were made.
+    pub fn check_pace(
+        &self,
+        withdrawn: impl IntoIterator<Item = Timestamp>,
+        now: Timestamp,
+    ) -> Result<(), PartnershipRefusal> {
+        let Some(again_at) = pace::again_at(withdrawn, now) else { return Ok(()) };
+        let (a, b) = (self.a.clone(), self.b.clone());
+        Err(PartnershipRefusal::ProposedTooOften { a, b, again_at })
     }
 
     /// What the command of this name does; `terms` are those of an approval.
@@ -430,6 +443,11 @@ pub enum PartnershipRefusal {
     /// The pair has one that is proposed or active.
     #[error("{a} and {b} have a partnership, or a proposal of one, already")]
     AlreadyPartners { a: CommunityId, b: CommunityId },
+    /// The two were proposed to be partners too often of late.
+    #[error(
+        "proposals that {a} and {b} be partners were withdrawn too often; another can be made from {again_at}"
+    )]
+    ProposedTooOften { a: CommunityId, b: CommunityId, again_at: Timestamp },
     /// Only proposals are approved, declined and withdrawn.
     #[error("partnership {partnership} is {status}, not proposed")]
     PartnershipNotProposed { partnership: PartnershipId, status: PartnershipStatus },
@@ -449,6 +467,7 @@ impl Refusal for PartnershipRefusal {
                 Class::Forbidden
             }
             PartnershipRefusal::AlreadyPartners { .. }
+            | PartnershipRefusal::ProposedTooOften { .. }
             | PartnershipRefusal::PartnershipNotProposed { .. }
             | PartnershipRefusal::PartnershipNotActive { .. } => Class::Conflict,
             PartnershipRefusal::SelfPartnership { .. } => Class::Invalid,

@@ -113,6 +113,9 @@ pub struct Options {
     /// Communities that one member founds [default: 20]
     #[arg(long, global = true, env = "TRUSTD_QUOTA_COMMUNITIES", value_name = "N")]
     quota_communities: Option<u64>,
+    /// Tokens of scripts of one member [default: 100]
+    #[arg(long, global = true, env = "TRUSTD_QUOTA_TOKENS", value_name = "N")]
+    quota_tokens: Option<u64>,
     /// Answers that are kept for one member under idempotency keys [default: 10000]
     #[arg(long, global = true, env = "TRUSTD_QUOTA_ANSWERS", value_name = "N")]
     quota_answers: Option<u64>,
@@ -384,6 +387,7 @@ impl Options {
             circles: self.quota_circles.or(file.quota_circles).unwrap_or(100),
             invites: self.quota_invites.or(file.quota_invites).unwrap_or(100),
             communities: self.quota_communities.or(file.quota_communities).unwrap_or(20),
+            tokens: self.quota_tokens.or(file.quota_tokens).unwrap_or(100),
             answers: self.quota_answers.or(file.quota_answers).unwrap_or(10_000),
         }
     }

@@ -23,6 +23,8 @@ pub enum Quota {
     Invites,
     /// Communities that they founded.
     Communities,
+    /// Tokens of scripts that a member has made and that have not ended; not those that the operator made.
+    Tokens,
     /// Answers that are kept under idempotency keys.
     Answers,
 }
@@ -40,6 +42,8 @@ pub struct Quotas {
     pub invites: u64,
     /// Communities founded.
     pub communities: u64,
+    /// Tokens of scripts.
+    pub tokens: u64,
     /// Kept answers.
     pub answers: u64,
 }
@@ -52,6 +56,7 @@ impl Quota {
             Quota::Circles => quotas.circles,
             Quota::Invites => quotas.invites,
             Quota::Communities => quotas.communities,
+            Quota::Tokens => quotas.tokens,
             Quota::Answers => quotas.answers,
         }
     }
@@ -63,6 +68,7 @@ impl Quota {
             Quota::Circles => "TOO_MANY_CIRCLES",
             Quota::Invites => "TOO_MANY_INVITES",
             Quota::Communities => "TOO_MANY_COMMUNITIES",
+            Quota::Tokens => "TOO_MANY_TOKENS",
             Quota::Answers => "TOO_MANY_ANSWERS",
         }
     }
@@ -74,6 +80,7 @@ impl Quota {
             Quota::Circles => "circles",
             Quota::Invites => "open invites",
             Quota::Communities => "founded communities",
+            Quota::Tokens => "tokens of scripts",
             Quota::Answers => "answers kept for a day under idempotency keys",
         }
     }

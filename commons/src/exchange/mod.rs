@@ -34,6 +34,7 @@ use crate::id::{CommunityId, ExchangeId, ListingId, TransferId};
 use crate::json::InvalidValue;
 use crate::notice::{Event, Notice};
 use crate::outcome::Outcome;
+use crate::pace::{self, MOST_EXCHANGES_A_DAY};
 use crate::text::{line, message};
 
 /// The most minutes that one exchange moves: 100 credits.
@@ -229,6 +230,27 @@ impl Exchange {
         exchange.unless(blocked)?.check()?;
         let event = Event::ExchangeRequested { exchange: exchange.id.clone() };
         Ok(exchange.told(by, event))
+    }
+
+    /// Refuses an exchange for somebody who has not answered so many others of the same maker: within a day three about the
+    /// same listing, and twenty in all. `unanswered` are the moments of those before, each with its listing.
+    pub fn check_pace(
+        &self,
+        by: &MemberId,
+        unanswered: &[(Option<ListingId>, Timestamp)],
+        now: Timestamp,
+    ) -> Result<(), ExchangeRefusal> {
+        let alike = unanswered.iter().filter(|(of, _)| of.is_some() && *of == self.listing);
+        let again_at = pace::again_at(alike.map(|(_, at)| *at), now).or_else(|| {
+            let all = unanswered.iter().map(|(_, at)| *at);
+            pace::again_after(MOST_EXCHANGES_A_DAY, all, now)
+        });
+        match again_at {
+            Some(again_at) => {
+                Err(ExchangeRefusal::OfferedTooOften { member: by.clone(), again_at })
+            }
+            None => Ok(()),
+        }
     }
 
     /// Somebody wants what is offered, and becomes its receiver.

@@ -4,6 +4,7 @@ use serde::Serialize;
 use trust_core::MemberId;
 
 use super::ExchangeStatus;
+use crate::Timestamp;
 use crate::id::{CommunityId, ExchangeId};
 use crate::refusal::{Class, Refusal};
 use crate::text::UnfitText;
@@ -64,6 +65,11 @@ pub enum ExchangeRefusal {
     /// It was reversed before.
     #[error("exchange {exchange} was reversed before")]
     ExchangeAlreadyReversed { exchange: ExchangeId },
+    /// Somebody has offered to the same person, or asked of them, too often of late without an answer.
+    #[error(
+        "{member} has offered to, or asked of, this person too often and may again from {again_at}"
+    )]
+    OfferedTooOften { member: MemberId, again_at: Timestamp },
     /// Nobody exchanges with himself.
     #[error("{member} cannot be both provider and receiver")]
     ProviderIsReceiver { member: MemberId },
@@ -102,6 +108,7 @@ impl Refusal for ExchangeRefusal {
             | ExchangeNotAccepted { .. }
             | ExchangeNotInProgress { .. }
             | AlreadyConfirmed { .. }
+            | OfferedTooOften { .. }
             | ExchangeClosed { .. }
             | ExchangeNotCompleted { .. }
             | ExchangeWithoutCredit { .. }

@@ -163,6 +163,8 @@ async fn make(
         }
     };
     let exchange = write.take(outcome).described(&body.description)?;
+    let unanswered = exchange::unanswered(write.sql(), &exchange, &me, now).await.or_fail()?;
+    exchange.check_pace(&me, &unanswered, now)?;
     payment::check(&app, &mut write, &exchange).await?;
     done(write, StatusCode::CREATED, exchange).await
 }

@@ -14,7 +14,7 @@ use utoipa_axum::routes;
 
 use super::protocol::command::Asked;
 use super::protocol::confirmed;
-use super::protocol::refusals::{Forbidden, Missing, Unauthenticated, Unprocessable};
+use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::scope::{InvalidScope, Scope, Scopes};
 use super::protocol::signed_in::SignedIn;
 use super::protocol::write::Task;
@@ -25,6 +25,7 @@ use super::protocol::{
 use crate::app::App;
 use crate::auth::{Secret, Source};
 use crate::clock;
+use crate::quota::Quota;
 use crate::store::change_log::Touched;
 use crate::store::part::oldest;
 use crate::store::session::{self, Session, SessionKind};
@@ -279,7 +280,7 @@ async fn list(
 /// another.
 #[utoipa::path(post, path = "/me/tokens", tag = "sessions", request_body = TokenBody, responses(
     (status = 201, body = TokenView),
-    Unauthenticated, Forbidden, Unprocessable,
+    Unauthenticated, Forbidden, Conflicting, Unprocessable,
 ))]
 async fn make_token(
     State(app): State<App>,
@@ -311,6 +312,7 @@ async fn make_token(
     let kind = (SessionKind::Script, label.as_str());
     let words = scopes.to_string();
     let session = begin(&mut write, &me, &secret, kind, words, (seconds, seconds)).await?;
+    write.within(&[Quota::Tokens]).await?;
     let Session { id, expires_at, .. } = session;
     let scopes = scopes.words();
     let kept = TokenView { id: id.clone(), token: None, scopes: scopes.clone(), expires_at };

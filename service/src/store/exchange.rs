@@ -3,12 +3,13 @@
 use sqlx::Row;
 use sqlx::any::AnyRow;
 use trust_commons::exchange::{Exchange, ExchangeStatus, Mode};
-use trust_commons::{CommunityId, ExchangeId, Timestamp, TransferId};
+use trust_commons::{CommunityId, ExchangeId, ListingId, Timestamp, TransferId};
 use trust_core::MemberId;
 
 use super::block::hidden_from;
 use super::part::{Dated, Part, by_date};
 use super::{Connection, decoded, decoded_if_any};
+use crate::questions::DAY;
 
 /// Holds where no block is between `$1` and the other one, or who offers; and of what was paid for, which stays in the
 /// books of both.
@@ -305,4 +306,31 @@ pub async fn set_reminded(
         .execute(connection)
         .await
         .map(drop)
+}
+
+/// The exchanges of the last day that somebody has offered to the other person of this one, or asked of them, and that person
+/// has not answered: when, and about which listing.
+pub async fn unanswered(
+    connection: &mut Connection,
+    exchange: &Exchange,
+    by: &MemberId,
+    now: Timestamp,
+) -> sqlx::Result<Vec<(Option<ListingId>, Timestamp)>> {
+    let other = match &exchange.receiver {
+        Some(receiver) if receiver != by => receiver,
+        Some(_) => &exchange.provider,
+        None => return Ok(Vec::new()),
+    };
+    sqlx::query(
+        "SELECT listing, created_at FROM exchange
+         WHERE created_at > $3 AND accepted_at IS NULL
+             AND ((provider = $1 AND receiver = $2 AND requested_at IS NULL)
+                 OR (receiver = $1 AND provider = $2 AND requested_at = created_at))",
+    )
+    .bind(by.as_str())
+    .bind(other.as_str())
+    .bind(now.saturating_sub(DAY))
+    .try_map(|row: AnyRow| Ok((decoded_if_any(&row, "listing")?, row.try_get("created_at")?)))
+    .fetch_all(connection)
+    .await
 }

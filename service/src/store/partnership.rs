@@ -3,11 +3,12 @@
 use sqlx::Row;
 use sqlx::any::AnyRow;
 use trust_commons::partnership::{Partnership, PartnershipStatus, Terms};
-use trust_commons::{CommunityId, PartnershipId};
+use trust_commons::{CommunityId, PartnershipId, Timestamp};
 use trust_core::{Change, MemberId};
 
 use super::part::{Dated, Part, by_date};
 use super::{Connection, decoded, decoded_if_any, flag};
+use crate::questions::DAY;
 
 fn partnership(row: &AnyRow) -> sqlx::Result<Partnership> {
     let agreed = match row.try_get::<Option<i64>, _>("agreed_offers")? {
@@ -92,6 +93,24 @@ pub async fn find(
         .try_map(|row| partnership(&row))
         .fetch_optional(connection)
         .await
+}
+
+/// When proposals between the two communities of a partnership were made within the last day that were withdrawn.
+pub async fn withdrawn_lately(
+    connection: &mut Connection,
+    Partnership { a, b, .. }: &Partnership,
+    now: Timestamp,
+) -> sqlx::Result<Vec<Timestamp>> {
+    let (a, b) = (a.as_str(), b.as_str());
+    sqlx::query_scalar(
+        "SELECT created_at FROM partnership
+         WHERE low = $1 AND high = $2 AND status = 'withdrawn' AND created_at > $3",
+    )
+    .bind(a.min(b))
+    .bind(a.max(b))
+    .bind(now.saturating_sub(DAY))
+    .fetch_all(connection)
+    .await
 }
 
 /// The one of two communities that is proposed or active, in either order.

@@ -43,6 +43,10 @@ pub async fn of(
             invite::ATTEMPTS
         ),
         Quota::Communities => "SELECT COUNT(*) FROM community WHERE founder = $1".to_owned(),
+        Quota::Tokens => format!(
+            "SELECT COUNT(*) FROM session
+             WHERE member = $1 AND kind = 'script' AND scopes <> 'account' AND expires_at > {now}"
+        ),
         Quota::Answers => "SELECT COUNT(*) FROM idempotency WHERE member = $1".to_owned(),
     };
     let amount: i64 = sqlx::query_scalar(sqlx::AssertSqlSafe(counted))

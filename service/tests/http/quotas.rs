@@ -3,13 +3,15 @@
 use futures::future::join_all;
 use serde_json::{Value, json};
 
-use crate::harness::{Answer, World, cases, circle, found, post};
+use crate::harness::{Answer, Person, World, cases, circle, found, post};
 
 cases![
     each_quota_names_its_limit,
     texts_are_counted_in_bytes_wherever_they_are,
     what_is_closed_or_forgotten_makes_room,
     those_who_write_at_once_do_not_share_what_is_left,
+    what_somebody_is_asked_for_has_a_pace,
+    cells_and_tokens_have_their_limits,
 ];
 
 #[track_caller]
@@ -136,4 +138,87 @@ async fn those_who_write_at_once_do_not_share_what_is_left(world: &World) {
     });
     let all = join_all(posts.map(std::future::IntoFuture::into_future)).await;
     assert_eq!(all.iter().filter(|answer| answer.status == 201).count(), 3);
+}
+
+async fn what_somebody_is_asked_for_has_a_pace(world: &World) {
+    let [ana, bea, carl] = world.people(["ana", "bea", "carl"]);
+    found(&ana, "oak", &[&bea, &carl]).await;
+    found(&bea, "elm", &[&carl]).await;
+    let told = async || bea.get("/notifications").await.is(200)["total"].as_u64().unwrap();
+    let refused = |answer: Answer, code: &str| {
+        assert!(answer.refused(409, code)["again_at"].as_i64().is_some_and(|at| at > 0), "{code}");
+    };
+    // Into a cell, by whichever steward.
+    let cell = ana.post("/communities/oak/cells", json!({"name": "stairs"})).await.is(201);
+    let inviting = format!("/communities/oak/cells/{}/invitations", cell["id"].as_str().unwrap());
+    for _ in 0..3 {
+        let made = ana.post(&inviting, json!({"member": "bea"})).await.is(201);
+        let id = made["id"].as_str().unwrap();
+        ana.post(format!("{inviting}/{id}/withdraw"), json!({})).await.is(200);
+    }
+    let before = told().await;
+    refused(ana.post(&inviting, json!({"member": "bea"})).await, "INVITED_TOO_OFTEN");
+    ana.post(&inviting, json!({"member": "carl"})).await.is(201);
+    // To be partners, whichever side proposes.
+    let propose = |who: &Person, one: &str, other: &str| {
+        who.post("/partnerships/propose", json!({"community": one, "with": other}))
+    };
+    for (who, one, other) in [(&ana, "oak", "elm"), (&bea, "elm", "oak"), (&ana, "oak", "elm")] {
+        let made = propose(who, one, other).await.is(201);
+        let path = format!("/partnerships/{}/withdraw", made["id"].as_str().unwrap());
+        who.post(path, json!({})).await.is(200);
+    }
+    refused(propose(&ana, "oak", "elm").await, "PROPOSED_TOO_OFTEN");
+    refused(propose(&bea, "elm", "oak").await, "PROPOSED_TOO_OFTEN");
+    // For exchanges.
+    let need = post(&bea, "need", json!({"community": "oak", "sharing": "my_community"})).await;
+    let exchange = |role: &str, listing: Option<&str>| {
+        ana.post(
+            "/communities/oak/exchanges",
+            json!({"kind": "service", "mode": "gift", "title": "a gift", "role": role,
+                "with": "bea", "listing": listing}),
+        )
+    };
+    for _ in 0..3 {
+        let made = exchange("provider", Some(&need)).await.is(201);
+        let path = format!("/exchanges/{}/cancel", made["id"].as_str().unwrap());
+        ana.post(path, json!({})).await.is(200);
+    }
+    refused(exchange("provider", Some(&need)).await, "OFFERED_TOO_OFTEN");
+    for number in 3..20 {
+        exchange(["provider", "receiver"][number % 2], None).await.is(201);
+    }
+    for role in ["provider", "receiver"] {
+        refused(exchange(role, None).await, "OFFERED_TOO_OFTEN");
+    }
+    assert!(told().await > before);
+    // Whoever answers can be offered more.
+    let open = ana.get("/me/exchanges?limit=100").await.is(200);
+    let offered = open["rows"].as_array().unwrap().iter();
+    let offered = offered.filter(|row| row["status"] == "offered");
+    let id = offered.map(|row| row["id"].as_str().unwrap()).next().unwrap();
+    bea.post(format!("/exchanges/{id}/request"), json!({})).await.is(200);
+    exchange("provider", None).await.is(201);
+}
+
+async fn cells_and_tokens_have_their_limits(world: &World) {
+    let server = world.serve(&["--quota-tokens", "2"]);
+    let ana = world.as_("ana").on(&server);
+    found(&ana, "oak", &[]).await;
+    let cell = || ana.post("/communities/oak/cells", json!({"name": "n".repeat(100)}));
+    let first = cell().await.is(201);
+    let all = (1..100).map(|_| std::future::IntoFuture::into_future(cell()));
+    for answer in join_all(all).await {
+        answer.is(201);
+    }
+    assert_eq!(cell().await.refused(409, "TOO_MANY_CELLS")["limit"], 100);
+    let path = format!("/communities/oak/cells/{}", first["id"].as_str().unwrap());
+    ana.delete(path).await.is(204);
+    cell().await.is(201);
+    let token = || ana.post("/me/tokens", json!({"label": "a script"}));
+    let made = token().await.is(201);
+    token().await.is(201);
+    full(token().await, 409, "TOO_MANY_TOKENS", 2, 3);
+    ana.delete(format!("/me/sessions/{}", made["id"].as_str().unwrap())).await;
+    token().await.is(201);
 }
