@@ -198,7 +198,7 @@ pub async fn members_accepted(
     let last: Option<i64> = sqlx::query_scalar(
         "SELECT CAST(of_steward AS BIGINT) FROM cell_invitation
          WHERE cell = $1 AND member = $2 AND status = 'accepted'
-         ORDER BY decided_at DESC, created_at DESC, id DESC LIMIT 1",
+         ORDER BY decided_at DESC, created_at DESC, of_steward DESC LIMIT 1",
     )
     .bind(cell.as_str())
     .bind(member.as_str())
