@@ -35,6 +35,7 @@ impl Pseudonymised for Exchange {
         }
         Exchange {
             title: self.kind.to_string(),
+            description: String::new(),
             provider: renamed(&self.provider, member, pseudonym),
             receiver: self.receiver.pseudonymised(member, pseudonym),
             ..self.clone()

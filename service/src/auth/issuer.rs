@@ -167,10 +167,10 @@ struct Claims {
 }
 
 impl Claims {
-    /// When the person signed in, as the provider says, else when it made the token.
+    /// When the person signed in, as the provider says, else when it made the token. What is no moment tells nothing.
     fn signed_in_at(&self) -> Option<i64> {
-        let moment = |claim: &str| self.others.get(claim)?.as_f64();
-        moment("auth_time").or_else(|| moment("iat")).map(|at| at as i64)
+        let claim = self.others.get("auth_time").or_else(|| self.others.get("iat"))?;
+        claim.as_f64().map(|at| at as i64)
     }
 
     /// Refuses what is over, and what has not begun.
@@ -214,7 +214,8 @@ impl Issuers {
         let issued: Issued = jsonwebtoken::dangerous::insecure_decode(token)?.claims;
         let issuer = self.issuers.iter().find(|issuer| issuer.config.issuer == issued.iss);
         let issuer = issuer.ok_or(IssuersError::Issuer)?;
-        if !issuer.config.accepts_type(header.typ.as_deref()) {
+        // Whoever understands no extension refuses tokens that demand one (RFC 7515, 4.1.11).
+        if header.crit.is_some() || !issuer.config.accepts_type(header.typ.as_deref()) {
             return Err(IssuersError::Type);
         }
         if !ALGORITHMS.contains(&header.alg) {

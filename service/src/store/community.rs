@@ -157,6 +157,18 @@ pub async fn update(connection: &mut Connection, community: &Community) -> sqlx:
     .map(drop)
 }
 
+/// Takes from communities that have ended what was said of them: only their ids stay taken.
+pub async fn forget_words_of_the_empty(connection: &mut Connection) -> sqlx::Result<()> {
+    sqlx::query(
+        "UPDATE community SET name = id, folded_name = id, description = ''
+         WHERE name <> id
+         AND NOT EXISTS (SELECT 1 FROM community_member WHERE community = community.id)",
+    )
+    .execute(connection)
+    .await
+    .map(drop)
+}
+
 /// A community, unless it has ended.
 pub async fn find(
     connection: &mut Connection,

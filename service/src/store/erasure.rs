@@ -119,6 +119,7 @@ pub async fn carry_out(
     rename_in_rows(connection, member, pseudonym, now).await?;
     idempotency::forget_answers_naming(connection, member).await?;
     delete(connection, member).await?;
+    community::forget_words_of_the_empty(connection).await?;
     change_log::forget_before(connection, revision).await?;
     checkpoint::forget(connection).await
 }

@@ -145,14 +145,15 @@ pub async fn keep(
     Ok(())
 }
 
-/// Forgets what was answered wherever it names a member: with the id may go a name, or what they wrote.
+/// Forgets what was answered wherever it names a member, or their address: with the id may go a name, or what they wrote.
 pub async fn forget_answers_naming(
     connection: &mut Connection,
     member: &MemberId,
 ) -> sqlx::Result<()> {
     sqlx::query(
         "UPDATE idempotency SET status = $1, body = '' WHERE (member, key_hash) IN
-             (SELECT member, key_hash FROM idempotency_named WHERE named = $2)",
+             (SELECT member, key_hash FROM idempotency_named
+              WHERE named = $2 OR named = (SELECT email FROM member WHERE id = $2))",
     )
     .bind(FORGOTTEN)
     .bind(member.as_str())
@@ -161,7 +162,8 @@ pub async fn forget_answers_naming(
     // Of an answer that is forgotten nobody needs to be found.
     sqlx::query(
         "DELETE FROM idempotency_named WHERE (member, key_hash) IN
-             (SELECT member, key_hash FROM idempotency_named WHERE named = $1)",
+             (SELECT member, key_hash FROM idempotency_named
+              WHERE named = $1 OR named = (SELECT email FROM member WHERE id = $1))",
     )
     .bind(member.as_str())
     .execute(connection)

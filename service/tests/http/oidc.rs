@@ -169,7 +169,7 @@ async fn what_matters_most_takes_a_fresh_sign_in(world: &World) {
     let mint = json!({"label": "script"});
     let address = json!({"email": "nell@example.org"});
     let erase = json!({"confirm": "nell"});
-    for stale in ["long_ago", "made_long_ago", "never"] {
+    for stale in ["long_ago", "made_long_ago", "never", "as_a_text", "in_the_future"] {
         let nell = nell(stale);
         nell.get("/session").await.is(200);
         nell.post("/me/tokens", mint.clone()).await.refused(403, "SIGN_IN_AGAIN");

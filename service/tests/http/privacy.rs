@@ -9,6 +9,7 @@ use crate::harness::{
 };
 
 cases![
+    no_words_about_whoever_is_erased_are_left,
     an_export_has_all_that_is_ones_own,
     an_export_has_nothing_that_others_keep_to_themselves,
     an_export_names_no_other_steward_of_a_partnership,
@@ -371,5 +372,37 @@ async fn those_who_answered_hear_as_little_of_an_erasure_as_of_a_block(world: &W
         let rows = told["rows"].as_array().unwrap();
         assert!(rows.iter().all(|row| row["kind"] != "listing_deleted"), "{told}");
         who.get(format!("/listings/{need}")).await.refused(404, "NOT_FOUND");
+    }
+}
+
+async fn no_words_about_whoever_is_erased_are_left(world: &World) {
+    let [ana, bea] = world.people(["ana", "bea"]);
+    found(&ana, "oak", &[&bea]).await;
+    let alone = json!({"id": "elm", "name": "hermark house", "description": "hermark words"});
+    bea.post("/communities", alone).await.is(201);
+    bea.patch("/me", json!({"email": "hermark@example.org"})).await.is(200);
+    let invited = json!({"email": "hermark@example.org"});
+    let kept = ana.post("/communities/oak/invites", invited.clone()).key("invited").await;
+    assert!(kept.is(201).to_string().contains("hermark"));
+    let draft = json!({
+        "role": "provider", "with": "ana", "kind": "service", "mode": "gift", "title": "hermark hour",
+        "description": "hermark and more",
+    });
+    bea.post("/communities/oak/exchanges", draft).await.is(201);
+    bea.post("/me/erase", json!({"confirm": "bea"})).await.is(204);
+    let again = ana.post("/communities/oak/invites", invited).key("invited").await;
+    assert_eq!(again.status, 410, "{}", again.told());
+    let kept = [
+        "SELECT body AS words FROM idempotency",
+        "SELECT title || description AS words FROM exchange",
+        "SELECT name || folded_name || description AS words FROM community",
+        "SELECT COALESCE(email, '') AS words FROM invite",
+        "SELECT named AS words FROM idempotency_named",
+    ];
+    for query in kept {
+        for row in world.rows(query).await {
+            let words: String = sqlx::Row::get(&row, "words");
+            assert!(!words.contains("hermark"), "{query}: {words}");
+        }
     }
 }

@@ -110,6 +110,8 @@ console.log(JSON.stringify({
     made_long_ago: { iat: now - 660 },
     made_just_now: {},
     never: { iat: undefined },
+    as_a_text: { auth_time: String(now) },
+    in_the_future: { auth_time: now + 3600 },
   }).map(async ([when, changes]) => [when, await signed({ sub: 'nell', preferred_username: 'nell', ...changes })]))),
   types: await Promise.all(['JWT', 'jwt', 'at+jwt', 'application/at+jwt', null].map((typ) => signed({}, published, typ))),
   // Of the very key that the provider publishes, to show that only what is wrong makes the others bad.

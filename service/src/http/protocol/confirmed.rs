@@ -17,6 +17,13 @@ use crate::store::member;
 /// How long ago, in seconds, somebody may have signed in at a provider.
 const LATELY: Timestamp = 10 * 60;
 
+/// By how many seconds a provider's clock may be ahead.
+const AHEAD: Timestamp = 60;
+
+fn is_lately(at: Timestamp) -> bool {
+    (-AHEAD..=LATELY).contains(&clock::now().saturating_sub(at))
+}
+
 /// Refuses unless the person has given their password, or has signed in lately.
 pub async fn check(
     app: &App,
@@ -40,7 +47,7 @@ pub async fn check(
             }
         }
         (None, _) if caller.session.is_some() => Ok(()),
-        (None, _) => match caller.signed_in_at.is_some_and(|at| clock::now() - at <= LATELY) {
+        (None, _) => match caller.signed_in_at.is_some_and(is_lately) {
             true => Ok(()),
             false => Err(refused("SIGN_IN_AGAIN", "sign in at the provider once more")),
         },

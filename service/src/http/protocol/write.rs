@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use axum::http::StatusCode;
 use serde::Serialize;
+use serde_json::Value;
 use sqlx::{Any, Transaction};
 use tokio::sync::OwnedMutexGuard;
 use trust_commons::{CommunityId, Notice, Outcome, Timestamp};
@@ -358,10 +359,12 @@ pub async fn keep(
     quota::check(task, me, Quota::Answers).await
 }
 
-/// Whom an answer names: everybody whose id is in it, and the field `member`, which may name whom nobody knows yet.
+/// Whom an answer names: everybody whose id is in it, the field `member`, which may name whom nobody knows yet, and the
+/// address of whoever is invited.
 fn named(body: &[u8], view: &View) -> BTreeSet<String> {
-    let body = serde_json::from_slice(body).unwrap_or_default();
+    let body: Value = serde_json::from_slice(body).unwrap_or_default();
     let named = idempotency::people(&body).into_iter();
     let named = named.filter(|(field, text)| *field == "member" || view.contains(text));
-    named.map(|(_, text)| text.to_owned()).collect()
+    let address = body["email"].as_str().into_iter();
+    named.map(|(_, text)| text).chain(address).map(str::to_owned).collect()
 }
