@@ -35,7 +35,7 @@ impl Between {
     async fn begin(world: &World) -> Self {
         let [ana, bea] = world.people(["ana", "bea"]);
         found(&ana, "oak", &[&bea]).await;
-        found(&bea, "elm", &[]).await;
+        found(&bea, "elm", &[&world.as_("carl")]).await;
         let cell = cell(&ana, "oak", &[&bea, &ana]).await;
         let inviting = format!("/communities/oak/cells/{cell}/invitations");
         let dora = world.as_("dora");

@@ -82,8 +82,8 @@ async fn what_is_over_vanishes_by_itself(world: &World) {
 }
 
 async fn a_block_makes_things_vanish_and_keeps_silent(world: &World) {
-    let [ana, bea] = world.people(["ana", "bea"]);
-    found(&bea, "oak", &[]).await;
+    let [ana, bea, carl] = world.people(["ana", "bea", "carl"]);
+    found(&bea, "oak", &[&carl]).await;
     let id = post(&ana, "offer", json!({"is_public": true})).await;
     let mut stream = bea.get("/watch").open().await;
     stream.expect("ready").await;
