@@ -17,8 +17,7 @@ use trust_commons::Timestamp;
 use crate::app::App;
 use crate::command::{Failure, progress};
 use crate::fair::Asker;
-use crate::http::accounts;
-use crate::store::{demo, member};
+use crate::store::demo;
 
 use network::Network;
 use people::people;
@@ -38,11 +37,7 @@ pub async fn fill(app: &App, copies: u32) -> Result<bool, Failure> {
     let mut task = app.begin_task().await?;
     let mut networks = made(app, copies, task.now);
     while let Some(network) = networks.try_next().await? {
-        for person in network.people.iter() {
-            accounts::add(&mut task, &person.id, &person.name, None).await?;
-            member::set_password_hash(task.sql(), &person.id, &hash).await?;
-        }
-        network.write(&mut task).await?;
+        network.write(&mut task, &hash).await?;
         bar.inc(1);
     }
     demo::set_copies(task.sql(), copies.into()).await?;

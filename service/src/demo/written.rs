@@ -1,5 +1,7 @@
 //! Writing a copy of the network: its rows in the order in which they name each other, many in one statement.
 
+use trust_core::MemberId;
+
 use super::network::{CellOf, Network, Town};
 use crate::command::Failure;
 use crate::http::Task;
@@ -9,14 +11,13 @@ use crate::store::{
 };
 
 impl Network {
-    /// Writes everything in a task that is not committed yet.
-    pub async fn write(self, task: &mut Task) -> Result<(), Failure> {
+    /// Writes everything in a task that is not committed yet. All have the password of this hash.
+    pub async fn write(self, task: &mut Task, hash: &str) -> Result<(), Failure> {
         let now = self.now;
+        member::insert_all(task.sql(), &self.members).await?;
+        member::insert_password_hashes(task.sql(), &self.members, hash).await?;
         for town in &self.towns {
             town.write(task, now).await?;
-        }
-        for member in &self.members {
-            member::update(task.sql(), member).await?;
         }
         trust::set_all(task.sql(), &self.trust).await?;
         for circle in &self.circles {
@@ -54,27 +55,18 @@ impl Town {
         let Town { community, stewards, requests, cells, .. } = self;
         let id = &community.id;
         community::insert(task.sql(), community).await?;
-        for founder in stewards
-            .members
-            .iter()
-            .filter(|steward| !requests.iter().any(|request| request.member == **steward))
-        {
-            community::add_member(task.sql(), id, founder, true, now).await?;
-        }
-        for request in requests {
-            join_request::insert(task.sql(), request).await?;
-            join_request::update(task.sql(), request).await?;
-            let steward = stewards.is_steward(&request.member);
-            community::add_member(task.sql(), id, &request.member, steward, now).await?;
-        }
+        let is_request = |id: &MemberId| requests.iter().any(|request| request.member == *id);
+        let founders = stewards.members.iter().filter(|steward| !is_request(steward));
+        let let_in = requests.iter().map(|request| &request.member);
+        let people: Vec<_> =
+            founders.chain(let_in).map(|id| (id, stewards.is_steward(id))).collect();
+        community::add_members(task.sql(), id, &people, now).await?;
+        join_request::insert_all(task.sql(), requests).await?;
         for CellOf { cell, members, invitations } in cells {
             cell::insert(task.sql(), cell).await?;
-            for invitation in invitations {
-                cell_invitation::put(task.sql(), invitation).await?;
-            }
-            for member in members {
-                cell::add_member(task.sql(), &cell.id, member).await?;
-            }
+            cell_invitation::insert_all(task.sql(), invitations).await?;
+            let members: Vec<_> = members.iter().collect();
+            cell::add_members(task.sql(), &cell.id, &members).await?;
         }
         Ok(())
     }

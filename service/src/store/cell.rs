@@ -10,7 +10,7 @@ use trust_core::MemberId;
 
 use super::block::hidden_from;
 use super::part::Part;
-use super::{Connection, changed, decoded, json_array};
+use super::{Connection, changed, decoded, json_array, many};
 
 fn cell(row: &AnyRow) -> sqlx::Result<Cell> {
     Ok(Cell {
@@ -160,6 +160,18 @@ pub async fn add_member(
     .execute(connection)
     .await
     .map(changed)
+}
+
+/// Puts many into a cell, who are not in it yet.
+pub async fn add_members(
+    connection: &mut Connection,
+    id: &CellId,
+    members: &[&MemberId],
+) -> sqlx::Result<()> {
+    many::insert(connection, "cell_member (cell, member)", members, |insert, member| {
+        insert.bind(id.as_str()).bind(member.as_str())
+    })
+    .await
 }
 
 /// Takes somebody out, whose word on invitations of others into the cell counts no longer. Returns whether that changed

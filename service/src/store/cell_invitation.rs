@@ -10,7 +10,7 @@ use trust_core::MemberId;
 
 use super::block::hidden_from;
 use super::part::{Dated, Part, by_date};
-use super::{Connection, decoded, exists, flag, json_array};
+use super::{Connection, decoded, exists, flag, json_array, many};
 use crate::questions::DAY;
 
 /// Which invitations somebody may know of: without those of people hidden from them, and by people hidden from them.
@@ -94,6 +94,34 @@ pub async fn put(connection: &mut Connection, invitation: &CellInvitation) -> sq
     .execute(connection)
     .await
     .map(drop)
+}
+
+/// Writes many new invitations, with who has accepted them.
+pub async fn insert_all(
+    connection: &mut Connection,
+    invitations: &[CellInvitation],
+) -> sqlx::Result<()> {
+    let into = "cell_invitation (id, community, cell, member, invited_by, of_steward, status, created_at, decided_at)";
+    many::insert(connection, into, invitations, |insert, invitation| {
+        insert
+            .bind(invitation.id.as_str())
+            .bind(invitation.community.as_str())
+            .bind(invitation.cell.as_str())
+            .bind(invitation.member.as_str())
+            .bind(invitation.invited_by.as_str())
+            .bind(i64::from(invitation.of_steward))
+            .bind(invitation.status.to_string())
+            .bind(invitation.created_at)
+            .bind(invitation.decided_at)
+    })
+    .await?;
+    let accepted = invitations.iter().flat_map(|of| of.accepted_by.iter().map(move |by| (of, by)));
+    let accepted: Vec<_> = accepted.collect();
+    let into = "cell_invitation_acceptance (invitation, member)";
+    many::insert(connection, into, &accepted, |insert, (invitation, by)| {
+        insert.bind(invitation.id.as_str()).bind(by.as_str())
+    })
+    .await
 }
 
 /// An invitation into a cell.

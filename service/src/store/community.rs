@@ -12,7 +12,7 @@ use trust_core::MemberId;
 
 use super::block::hidden_from;
 use super::part::Part;
-use super::{Connection, changed, decoded, decoded_if_any, exists, flag, json_array};
+use super::{Connection, changed, decoded, decoded_if_any, exists, flag, json_array, many};
 
 /// A community as one member finds it.
 #[derive(Debug, Clone)]
@@ -332,6 +332,20 @@ pub async fn add_member(
     .execute(connection)
     .await
     .map(drop)
+}
+
+/// Lets many in, who are not in yet; each is a steward or not.
+pub async fn add_members(
+    connection: &mut Connection,
+    id: &CommunityId,
+    members: &[(&MemberId, bool)],
+    now: Timestamp,
+) -> sqlx::Result<()> {
+    let into = "community_member (community, member, steward, joined_at)";
+    many::insert(connection, into, members, |insert, (member, steward)| {
+        insert.bind(id.as_str()).bind(member.as_str()).bind(i64::from(*steward)).bind(now)
+    })
+    .await
 }
 
 /// Makes a member a steward, or a plain member again. `named`: whether plain members are told who the steward is.

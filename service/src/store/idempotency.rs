@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
-use sqlx::{AssertSqlSafe, Row};
+use sqlx::Row;
 use trust_commons::Timestamp;
 use trust_core::MemberId;
 
 use super::change_log::LogRevision;
-use super::{Connection, at_once, rows};
+use super::{Connection, many};
 
 /// How long an answer is kept, in seconds.
 pub const KEPT: i64 = 24 * 3600;
@@ -132,17 +132,11 @@ pub async fn keep(
     .execute(&mut *connection)
     .await?;
     let named: Vec<&String> = named.iter().collect();
-    for some in named.chunks(at_once(3)) {
-        let values = rows(some.len(), 3);
-        let insert =
-            format!("INSERT INTO idempotency_named (member, key_hash, named) VALUES {values}");
-        let mut query = sqlx::query(AssertSqlSafe(insert));
-        for id in some {
-            query = query.bind(member.as_str()).bind(key_hash).bind(id.as_str());
-        }
-        query.execute(&mut *connection).await?;
-    }
-    Ok(())
+    let into = "idempotency_named (member, key_hash, named)";
+    many::insert(connection, into, &named, |insert, id| {
+        insert.bind(member.as_str()).bind(key_hash).bind(id.as_str())
+    })
+    .await
 }
 
 /// Forgets what was answered wherever it names a member, or their address: with the id may go a name, or what they wrote.

@@ -9,7 +9,7 @@ use trust_core::MemberId;
 use super::block::hidden_from;
 use super::community::lives_for;
 use super::part::{Dated, Part, by_date};
-use super::{Connection, decoded, decoded_if_any, flag};
+use super::{Connection, decoded, decoded_if_any, flag, many};
 
 fn join_request(row: &AnyRow) -> sqlx::Result<JoinRequest> {
     Ok(JoinRequest {
@@ -40,6 +40,24 @@ pub async fn insert(connection: &mut Connection, request: &JoinRequest) -> sqlx:
     .execute(connection)
     .await
     .map(drop)
+}
+
+/// Writes many new requests, with what has come of them.
+pub async fn insert_all(connection: &mut Connection, requests: &[JoinRequest]) -> sqlx::Result<()> {
+    let into =
+        "join_request (id, community, member, message, status, created_at, decided_by, decided_at)";
+    many::insert(connection, into, requests, |insert, request| {
+        insert
+            .bind(request.id.as_str())
+            .bind(request.community.as_str())
+            .bind(request.member.as_str())
+            .bind(request.message.as_str())
+            .bind(request.status.to_string())
+            .bind(request.created_at)
+            .bind(request.decided_by.as_ref().map(|id| id.as_str()))
+            .bind(request.decided_at)
+    })
+    .await
 }
 
 /// Writes what has come of a request.

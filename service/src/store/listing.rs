@@ -2,15 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sqlx::any::{AnyArguments, AnyRow};
-use sqlx::query::Query;
-use sqlx::{Any, AssertSqlSafe, Row};
+use sqlx::any::AnyRow;
+use sqlx::{AssertSqlSafe, Row};
 use trust_commons::listing::{Listing, Quantity};
 use trust_commons::sharing::SharingModel;
 use trust_commons::{CellId, ListingId};
 use trust_core::{Change, MemberId};
 
-use super::{Connection, decoded, decoded_if_any, flag, json, json_array, member, place};
+use super::{Connection, decoded, decoded_if_any, flag, json, json_array, many, member, place};
 
 /// Whether the circle that a listing is shared with admits every member, as a column.
 macro_rules! open_circle {
@@ -168,16 +167,12 @@ pub async fn insert_all(connection: &mut Connection, listings: &[Listing]) -> sq
     }
     let cells = listings.iter().flat_map(|of| of.cells.iter().map(move |cell| (of, cell)));
     let cells: Vec<_> = cells.collect();
-    for some in cells.chunks(super::at_once(3)) {
-        let rows = super::rows(some.len(), 3);
-        let text = format!("INSERT INTO listing_cell (listing, cell, owner) VALUES {rows}");
-        let mut insert = sqlx::query(AssertSqlSafe(text));
-        for (listing, cell) in some {
-            insert = insert.bind(listing.id.as_str()).bind(cell.as_str());
-            insert = insert.bind(listing.owner.as_str());
-        }
-        insert.execute(&mut *connection).await?;
-    }
+    many::insert(connection, "listing_cell (listing, cell, owner)", &cells, |insert, cell| {
+        let (listing, cell) = cell;
+        let insert = insert.bind(listing.id.as_str()).bind(cell.as_str());
+        insert.bind(listing.owner.as_str())
+    })
+    .await?;
     for listing in listings.iter().filter(|listing| !listing.accepted.is_empty()) {
         put_accepted(connection, listing).await?;
     }
@@ -209,10 +204,11 @@ async fn put_rows(connection: &mut Connection, listings: &[Listing]) -> sqlx::Re
     put.persistent(false).execute(connection).await.map(drop)
 }
 
-type Statement<'q> = Query<'q, Any, AnyArguments>;
-
 /// A statement with the values of one row more.
-fn bound<'q>(statement: Statement<'q>, listing: &'q Listing) -> sqlx::Result<Statement<'q>> {
+fn bound<'q>(
+    statement: many::Statement<'q>,
+    listing: &'q Listing,
+) -> sqlx::Result<many::Statement<'q>> {
     let sharing =
         serde_json::to_string(&listing.sharing).map_err(|e| sqlx::Error::Encode(e.into()))?;
     Ok(statement

@@ -12,7 +12,7 @@ use trust_core::{Kilometres, MemberId, Place};
 
 use crate::auth::Secret;
 
-use super::{Connection, changed, decoded, exists, flag, json_array, place};
+use super::{Connection, changed, decoded, exists, flag, json_array, many, place};
 
 /// A member as the record has it.
 #[derive(Debug, Clone)]
@@ -56,6 +56,40 @@ pub async fn insert(
     .execute(connection)
     .await
     .map(changed)
+}
+
+/// Adds many members with all that is known of them, whose ids nobody has or had.
+pub async fn insert_all(connection: &mut Connection, members: &[Member]) -> sqlx::Result<()> {
+    let into = "member (id, name, about, email, latitude, longitude, place_precision, visibility, location_precision,
+         local_radius_km, on_paths, created_at)";
+    many::insert(connection, into, members, |insert, member| {
+        insert
+            .bind(member.id.as_str())
+            .bind(member.name.as_str())
+            .bind(member.about.as_str())
+            .bind(member.email.as_deref())
+            .bind(member.place.map(|place| place.latitude()))
+            .bind(member.place.map(|place| place.longitude()))
+            .bind(member.place.map(|place| place.precision().name()))
+            .bind(member.preference.visibility.to_string())
+            .bind(member.preference.precision.name())
+            .bind(member.preference.local_radius_km.km())
+            .bind(i64::from(member.on_paths))
+            .bind(member.created_at)
+    })
+    .await
+}
+
+/// Gives many members, who have none, the same password.
+pub async fn insert_password_hashes(
+    connection: &mut Connection,
+    members: &[Member],
+    hash: &str,
+) -> sqlx::Result<()> {
+    many::insert(connection, "credential (member, password_hash)", members, |insert, member| {
+        insert.bind(member.id.as_str()).bind(hash)
+    })
+    .await
 }
 
 /// A member, unless erased.

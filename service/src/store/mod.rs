@@ -25,6 +25,7 @@ pub mod invite;
 pub mod join_request;
 pub mod ledger;
 pub mod listing;
+mod many;
 pub mod member;
 pub mod notification;
 mod outage;
@@ -39,7 +40,6 @@ pub mod totals;
 pub mod trust;
 pub mod usage;
 
-use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -47,6 +47,7 @@ use std::time::Duration;
 
 pub use fault::Fault;
 pub use file::Serving;
+use many::{at_once, rows};
 pub use outage::Outage;
 pub use pool::within;
 use row::{changed, decoded, decoded_if_any, exists, flag, json, json_array, place};
@@ -213,27 +214,6 @@ impl Store {
             let _ = pool::close(anchor).await;
         }
     }
-}
-
-/// How many rows of so many values one statement writes. SQLite finds the name of a value by a walk over the names
-/// before it, so a statement of all rows would take the square of their number.
-const fn at_once(columns: usize) -> usize {
-    240_usize.div_ceil(columns)
-}
-
-/// `($1, $2), ($3, $4)`: so many rows of so many values.
-fn rows(rows: usize, columns: usize) -> String {
-    let mut text = String::new();
-    for row in 0..rows {
-        text.push_str(if row == 0 { "(" } else { ", (" });
-        for column in 1..=columns {
-            let comma = if column == 1 { "" } else { ", " };
-            // Writing into a string cannot fail.
-            let _ = write!(text, "{comma}${}", row * columns + column);
-        }
-        text.push(')');
-    }
-    text
 }
 
 /// Where a database is.

@@ -1,12 +1,12 @@
 //! Who declares trust in whom.
 
+use sqlx::Row;
 use sqlx::any::AnyRow;
-use sqlx::{AssertSqlSafe, Row};
 use trust_core::{MemberId, Weight};
 
 use super::block::hidden_from;
 use super::part::Part;
-use super::{Connection, changed, decoded, flag, json_array};
+use super::{Connection, changed, decoded, flag, json_array, many};
 
 /// What somebody declares of somebody else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,17 +60,12 @@ pub async fn set_all(
     connection: &mut Connection,
     edges: &[(MemberId, MemberId, Weight)],
 ) -> sqlx::Result<()> {
-    for some in edges.chunks(super::at_once(3)) {
-        let rows = super::rows(some.len(), 3);
-        let text = format!("INSERT INTO trust (source, target, weight) VALUES {rows}");
-        let mut insert = sqlx::query(AssertSqlSafe(text));
-        for (source, target, weight) in some {
-            insert = insert.bind(source.as_str()).bind(target.as_str());
-            insert = insert.bind(i64::from(weight.thousandths()));
-        }
-        insert.execute(&mut *connection).await?;
-    }
-    Ok(())
+    many::insert(connection, "trust (source, target, weight)", edges, |insert, edge| {
+        let (source, target, weight) = edge;
+        let insert = insert.bind(source.as_str()).bind(target.as_str());
+        insert.bind(i64::from(weight.thousandths()))
+    })
+    .await
 }
 
 /// Withdraws trust. Returns whether there was any.
