@@ -123,6 +123,8 @@ def main() -> None:
         database = asked_for.database or f"{folder}/load.db"
         plenty = ["--rate", "1000000", "--burst", "1000000", "--sign-in-rate", "1000"]
         plenty += ["--trust-changes", "1000000", "--trust-questions", "1000000"]
+        # Twelve accounts ask what thousands would.
+        plenty += ["--engine-ms", "100000"]
         serve = [str(TARGET / "trustd"), "serve", "--database", database, "--listen", "127.0.0.1:0", *plenty]
         os.environ.setdefault("TRUSTD_LOG", "warn")
         began = time.perf_counter()
