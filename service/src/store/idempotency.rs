@@ -41,23 +41,35 @@ impl Answered {
     }
 }
 
-/// The fields of answers that hold words of whoever asked, and ids that they chose for communities. Such a text names nobody, even if it is somebody's id: else whoever wrote it would learn by their key
-/// whether that person hides.
-const WORDS: [&str; 15] = [
-    "about",
+/// The fields of answers that hold words: those of whoever asked, ids that they chose for communities, and words out of a
+/// list. Such a text names nobody, even if it is somebody's id: else whoever wrote it would learn by their key whether that
+/// person hides, and an answer would be forgotten with somebody who is called like a word of it.
+const WORDS: [&str; 26] = [
     "a",
+    "about",
     "b",
     "category",
     "cell_name",
     "description",
     "email",
+    "joining",
+    "kind",
     "label",
     "message",
+    "mode",
     "name",
+    "precision",
+    "reason",
+    "role",
+    "scopes",
+    "status",
     "summary",
     "title",
+    "type",
     "unit",
+    "urgency",
     "via_community",
+    "visibility",
     "with",
 ];
 
