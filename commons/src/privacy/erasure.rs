@@ -168,7 +168,7 @@ fn end(
     ended.ok()
 }
 
-/// What stays, under the pseudonym. What the engine is to know of it is gathered, and nobody is told.
+/// Renames what stays to the pseudonym. The outcome has the changes for the engine, and no notices.
 fn kept<T: Pseudonymised>(
     outcomes: impl Iterator<Item = Outcome<T>>,
     member: &MemberId,

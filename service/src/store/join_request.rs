@@ -26,20 +26,7 @@ fn join_request(row: &AnyRow) -> sqlx::Result<JoinRequest> {
 
 /// Adds a request.
 pub async fn insert(connection: &mut Connection, request: &JoinRequest) -> sqlx::Result<()> {
-    sqlx::query(
-        "INSERT INTO join_request (id, community, member, message, status, created_at, decided_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
-    )
-    .bind(request.id.as_str())
-    .bind(request.community.as_str())
-    .bind(request.member.as_str())
-    .bind(request.message.as_str())
-    .bind(request.status.to_string())
-    .bind(request.created_at)
-    .bind(request.decided_at)
-    .execute(connection)
-    .await
-    .map(drop)
+    insert_all(connection, std::slice::from_ref(request)).await
 }
 
 /// Writes many new requests, with what has come of them.
