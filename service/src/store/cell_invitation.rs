@@ -64,26 +64,33 @@ async fn all(connection: &mut Connection, rows: &[AnyRow]) -> sqlx::Result<Vec<C
         .collect()
 }
 
+/// A statement with the values of an invitation.
+fn bound<'q>(
+    statement: many::Statement<'q>,
+    invitation: &'q CellInvitation,
+) -> many::Statement<'q> {
+    statement
+        .bind(invitation.id.as_str())
+        .bind(invitation.community.as_str())
+        .bind(invitation.cell.as_str())
+        .bind(invitation.member.as_str())
+        .bind(invitation.invited_by.as_str())
+        .bind(i64::from(invitation.of_steward))
+        .bind(invitation.status.to_string())
+        .bind(invitation.created_at)
+        .bind(invitation.decided_at)
+}
+
 /// Writes an invitation, new or not, with who has accepted it.
 pub async fn put(connection: &mut Connection, invitation: &CellInvitation) -> sqlx::Result<()> {
-    sqlx::query(
+    let put = sqlx::query(
         "INSERT INTO cell_invitation
              (id, community, cell, member, invited_by, of_steward, status, created_at, decided_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
          ON CONFLICT (id) DO UPDATE SET status = excluded.status, of_steward = excluded.of_steward,
              decided_at = excluded.decided_at",
-    )
-    .bind(invitation.id.as_str())
-    .bind(invitation.community.as_str())
-    .bind(invitation.cell.as_str())
-    .bind(invitation.member.as_str())
-    .bind(invitation.invited_by.as_str())
-    .bind(i64::from(invitation.of_steward))
-    .bind(invitation.status.to_string())
-    .bind(invitation.created_at)
-    .bind(invitation.decided_at)
-    .execute(&mut *connection)
-    .await?;
+    );
+    bound(put, invitation).execute(&mut *connection).await?;
     let accepted: Vec<&str> = invitation.accepted_by.iter().map(|id| id.as_str()).collect();
     sqlx::query(
         "INSERT INTO cell_invitation_acceptance (invitation, member)
@@ -102,19 +109,7 @@ pub async fn insert_all(
     invitations: &[CellInvitation],
 ) -> sqlx::Result<()> {
     let into = "cell_invitation (id, community, cell, member, invited_by, of_steward, status, created_at, decided_at)";
-    many::insert(connection, into, invitations, |insert, invitation| {
-        insert
-            .bind(invitation.id.as_str())
-            .bind(invitation.community.as_str())
-            .bind(invitation.cell.as_str())
-            .bind(invitation.member.as_str())
-            .bind(invitation.invited_by.as_str())
-            .bind(i64::from(invitation.of_steward))
-            .bind(invitation.status.to_string())
-            .bind(invitation.created_at)
-            .bind(invitation.decided_at)
-    })
-    .await?;
+    many::insert(connection, into, invitations, bound).await?;
     let accepted = invitations.iter().flat_map(|of| of.accepted_by.iter().map(move |by| (of, by)));
     let accepted: Vec<_> = accepted.collect();
     let into = "cell_invitation_acceptance (invitation, member)";
