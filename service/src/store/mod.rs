@@ -33,12 +33,15 @@ pub mod part;
 pub mod partnership;
 mod pool;
 pub mod probe;
+mod query;
 pub mod response;
 mod row;
 pub mod session;
+mod table;
 pub mod totals;
 pub mod trust;
 pub mod usage;
+mod value;
 
 use std::path::PathBuf;
 use std::str::FromStr;

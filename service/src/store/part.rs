@@ -1,6 +1,9 @@
 //! Parts of lists: behind which place, and how many rows.
 
+use sqlx::error::BoxDynError;
 use trust_commons::Timestamp;
+
+use super::query::{Arguments, Bind};
 
 /// Which rows of a list are asked for.
 #[derive(Debug, Clone)]
@@ -15,6 +18,14 @@ impl<K> Part<K> {
     /// All that is behind a place.
     pub fn all(after: K) -> Self {
         Part { after, most: i64::MAX }
+    }
+}
+
+/// Its place, then its limit.
+impl<K: Bind> Bind for Part<K> {
+    fn bind(&self, arguments: &mut Arguments) -> Result<(), BoxDynError> {
+        self.after.bind(arguments)?;
+        self.most.bind(arguments)
     }
 }
 

@@ -1,0 +1,435 @@
+//! Tables: the columns of each are declared once, by [`table!`], and are read, inserted and updated from that.
+//!
+//! ```text
+//! table! {
+//!     "join_request" holds JoinRequest by id;
+//!     fixed community, member, message, created_at;
+//!     changing status, decided_by, decided_at;
+//! }
+//! ```
+//!
+//! A field has the name of its column, or says `field as "column"`. It may stand for several columns ([`Column`]). The
+//! lines of a declaration:
+//!
+//! - `by` names the key. `fixed` fields are inserted, and stay. `changing` fields are inserted, and updated.
+//! - `computed column = |it| value` is written with the changing fields, and is not read.
+//! - `read_only` fields come from the query, and are not written.
+//! - `elsewhere` fields are in other tables: they are empty until the caller fills them in.
+//! - `then function` completes what was read, and has the row.
+
+use std::fmt::Write as _;
+
+use sqlx::any::AnyRow;
+use sqlx::error::BoxDynError;
+use sqlx::{AssertSqlSafe, Row as _, SqlSafeStr, SqlStr, ValueRef as _};
+use trust_commons::preference::SharingPreference;
+use trust_core::{Place, Precision};
+
+use super::Connection;
+use super::query::{Arguments, Bind, FromRow, statement};
+use super::value::{Value, read};
+
+/// A field of a row, which one column holds or several do.
+pub trait Column: Bind + Sized {
+    /// The names of its columns, where the declaration names the field `field`.
+    fn names(field: &str) -> Vec<String>;
+
+    /// Reads it.
+    fn read(row: &AnyRow, field: &str) -> sqlx::Result<Self>;
+}
+
+impl<T: Value> Column for T {
+    fn names(field: &str) -> Vec<String> {
+        vec![field.to_owned()]
+    }
+
+    fn read(row: &AnyRow, field: &str) -> sqlx::Result<Self> {
+        read(row, field)
+    }
+}
+
+impl Bind for Option<Place> {
+    fn bind(&self, arguments: &mut Arguments) -> Result<(), BoxDynError> {
+        arguments.add_double(self.map(|place| place.latitude()))?;
+        arguments.add_double(self.map(|place| place.longitude()))?;
+        self.map(|place| place.precision()).bind(arguments)
+    }
+}
+
+impl Column for Option<Place> {
+    fn names(_: &str) -> Vec<String> {
+        ["latitude", "longitude", "place_precision"].map(str::to_owned).to_vec()
+    }
+
+    fn read(row: &AnyRow, _: &str) -> sqlx::Result<Self> {
+        let Some(precision) = read::<Option<Precision>>(row, "place_precision")? else {
+            return Ok(None);
+        };
+        Place::new(read(row, "latitude")?, read(row, "longitude")?, precision)
+            .map(Some)
+            .map_err(|error| sqlx::Error::Decode(error.into()))
+    }
+}
+
+/// Declares a struct whose fields stand in columns of their own: a row of a query, or a part of a row. A column whose name
+/// begins with `_` has the name of the field that holds the struct before it. With `optional`, the struct may be missing:
+/// then its first column is NULL.
+macro_rules! columns {
+    (optional $type:ident { $first:ident $(as $column:literal)?, $($rest:tt)+ }) => {
+        columns! { $type { $first $(as $column)?, $($rest)+ } }
+        columns! { missing $type, $crate::store::table::column!($first $(as $column)?); $first, $($rest)+ }
+    };
+    (missing $type:ident, $null:expr; $($field:ident $(as $column:literal)?),+) => {
+        impl $crate::store::query::Bind for Option<$type> {
+            fn bind(
+                &self,
+                arguments: &mut $crate::store::query::Arguments,
+            ) -> Result<(), sqlx::error::BoxDynError> {
+                $(self.as_ref().map(|it| &it.$field).bind(arguments)?;)+
+                Ok(())
+            }
+        }
+
+        impl $crate::store::table::Column for Option<$type> {
+            fn names(field: &str) -> Vec<String> {
+                <$type as $crate::store::table::Column>::names(field)
+            }
+
+            fn read(row: &sqlx::any::AnyRow, field: &str) -> sqlx::Result<Self> {
+                match $crate::store::table::is_null(row, &$crate::store::table::full(field, $null))? {
+                    true => Ok(None),
+                    false => $crate::store::table::Column::read(row, field).map(Some),
+                }
+            }
+        }
+    };
+    ($type:ident { $($field:ident $(as $column:literal)?),+ }) => {
+        impl $crate::store::query::Bind for $type {
+            fn bind(
+                &self,
+                arguments: &mut $crate::store::query::Arguments,
+            ) -> Result<(), sqlx::error::BoxDynError> {
+                $($crate::store::query::Bind::bind(&self.$field, arguments)?;)+
+                Ok(())
+            }
+        }
+
+        impl $crate::store::table::Column for $type {
+            fn names(field: &str) -> Vec<String> {
+                let names = [$($crate::store::table::column!($field $(as $column)?)),+];
+                names.map(|name| $crate::store::table::full(field, name)).to_vec()
+            }
+
+            fn read(row: &sqlx::any::AnyRow, field: &str) -> sqlx::Result<Self> {
+                Ok($type {
+                    $($field: $crate::store::table::Column::read(
+                        row,
+                        &$crate::store::table::full(
+                            field,
+                            $crate::store::table::column!($field $(as $column)?),
+                        ),
+                    )?,)+
+                })
+            }
+        }
+
+        impl $crate::store::query::FromRow for $type {
+            fn from_row(row: &sqlx::any::AnyRow) -> sqlx::Result<Self> {
+                $crate::store::table::Column::read(row, "")
+            }
+        }
+    };
+}
+pub(super) use columns;
+
+/// The whole name of a column of a struct, which the field `field` holds.
+pub(super) fn full(field: &str, column: &str) -> String {
+    match column.starts_with('_') {
+        true => format!("{field}{column}"),
+        false => column.to_owned(),
+    }
+}
+
+/// Whether a column is NULL.
+pub(super) fn is_null(row: &AnyRow, column: &str) -> sqlx::Result<bool> {
+    Ok(row.try_get_raw(column)?.is_null())
+}
+
+/// The column of a field.
+macro_rules! column {
+    ($field:ident) => {
+        stringify!($field)
+    };
+    ($field:ident as $column:literal) => {
+        $column
+    };
+}
+pub(super) use column;
+
+columns! { SharingPreference { visibility, precision as "location_precision", local_radius_km } }
+
+/// What a table holds, as [`table!`] declares it.
+pub trait Table: FromRow + Sync {
+    /// The name of the table.
+    const NAME: &'static str;
+    /// The column of the key.
+    const KEY: &'static str;
+
+    /// The columns that are inserted, and stay, with the key.
+    fn fixed() -> Vec<String>;
+
+    /// The columns that are inserted, and updated.
+    fn changing() -> Vec<String>;
+
+    /// The values of [`Table::fixed`].
+    fn bind_fixed(&self, arguments: &mut Arguments) -> Result<(), BoxDynError>;
+
+    /// The values of [`Table::changing`].
+    fn bind_changing(&self, arguments: &mut Arguments) -> Result<(), BoxDynError>;
+
+    /// The value of the key.
+    fn bind_key(&self, arguments: &mut Arguments) -> Result<(), BoxDynError>;
+
+    /// Reads the columns of a row, and nothing beside.
+    fn read(row: &AnyRow) -> sqlx::Result<Self>;
+}
+
+/// Declares the columns of a table, as the head of this file shows.
+macro_rules! table {
+    (
+        $name:literal holds $type:ident by $key:ident $(as $key_column:literal)?;
+        $(fixed $($fixed:ident $(as $fixed_column:literal)?),+;)?
+        $(changing $($changing:ident $(as $changing_column:literal)?),+;)?
+        $(computed $($computed:ident = $value:expr),+;)?
+        $(read_only $($read:ident),+;)?
+        $(elsewhere $($elsewhere:ident),+;)?
+        $(then $then:path;)?
+    ) => {
+        impl $crate::store::table::Table for $type {
+            const NAME: &'static str = $name;
+            const KEY: &'static str = $crate::store::table::column!($key $(as $key_column)?);
+
+            fn fixed() -> Vec<String> {
+                let columns: Vec<Vec<String>> = vec![
+                    vec![Self::KEY.to_owned()],
+                    $($($crate::store::table::names(
+                        |it: &$type| &it.$fixed,
+                        $crate::store::table::column!($fixed $(as $fixed_column)?),
+                    ),)+)?
+                ];
+                columns.concat()
+            }
+
+            fn changing() -> Vec<String> {
+                let columns: Vec<Vec<String>> = vec![
+                    $($($crate::store::table::names(
+                        |it: &$type| &it.$changing,
+                        $crate::store::table::column!($changing $(as $changing_column)?),
+                    ),)+)?
+                    $($(vec![stringify!($computed).to_owned()],)+)?
+                ];
+                columns.concat()
+            }
+
+            fn bind_fixed(
+                &self,
+                arguments: &mut $crate::store::query::Arguments,
+            ) -> Result<(), sqlx::error::BoxDynError> {
+                arguments.add_all(&[&self.$key, $($(&self.$fixed,)+)?])
+            }
+
+            fn bind_changing(
+                &self,
+                arguments: &mut $crate::store::query::Arguments,
+            ) -> Result<(), sqlx::error::BoxDynError> {
+                arguments.add_all(&[
+                    $($(&self.$changing,)+)?
+                    $($(&$crate::store::table::computed(self, $value),)+)?
+                ])
+            }
+
+            fn bind_key(
+                &self,
+                arguments: &mut $crate::store::query::Arguments,
+            ) -> Result<(), sqlx::error::BoxDynError> {
+                $crate::store::query::Bind::bind(&self.$key, arguments)
+            }
+
+            fn read(row: &sqlx::any::AnyRow) -> sqlx::Result<Self> {
+                use $crate::store::table::Column;
+                Ok($type {
+                    $key: Column::read(row, Self::KEY)?,
+                    $($($fixed: Column::read(
+                        row,
+                        $crate::store::table::column!($fixed $(as $fixed_column)?),
+                    )?,)+)?
+                    $($($changing: Column::read(
+                        row,
+                        $crate::store::table::column!($changing $(as $changing_column)?),
+                    )?,)+)?
+                    $($($read: Column::read(row, stringify!($read))?,)+)?
+                    $($($elsewhere: Default::default(),)+)?
+                })
+            }
+        }
+
+        impl $crate::store::query::FromRow for $type {
+            fn from_row(row: &sqlx::any::AnyRow) -> sqlx::Result<Self> {
+                let it = <Self as $crate::store::table::Table>::read(row)?;
+                $(let it = $then(it, row)?;)?
+                Ok(it)
+            }
+        }
+    };
+}
+pub(super) use table;
+
+/// The columns of a field, of which only the type is asked.
+pub(super) fn names<T, C: Column>(_: fn(&T) -> &C, field: &str) -> Vec<String> {
+    C::names(field)
+}
+
+/// What is computed of a row.
+pub(super) fn computed<'t, T, V: 't>(row: &'t T, value: fn(&'t T) -> V) -> V {
+    value(row)
+}
+
+/// How many rows of so many values one statement writes. SQLite finds the name of a value by a walk over the names
+/// before it, so a statement of all rows would take the square of their number.
+pub const fn rows_at_once(columns: usize) -> usize {
+    240_usize.div_ceil(columns)
+}
+
+/// A column of a table that is inserted beside those that are declared: its name, its expression, in which `$` is the value,
+/// and the value.
+pub type Extra<'a> = (&'static str, &'static str, &'a dyn Bind);
+
+/// The values of a row of a table, with those of more columns.
+struct Whole<'a, T>(&'a T, &'a [Extra<'a>]);
+
+impl<T: Table> Bind for Whole<'_, T> {
+    fn bind(&self, arguments: &mut Arguments) -> Result<(), BoxDynError> {
+        self.0.bind_fixed(arguments)?;
+        self.0.bind_changing(arguments)?;
+        self.1.iter().try_for_each(|(_, _, value)| value.bind(arguments))
+    }
+}
+
+/// `INSERT INTO table (columns) VALUES (…), (…) ending`. `row` has a `$` for each value of a row.
+fn insert_sql(into: &str, row: &str, rows: usize, ending: &str) -> SqlStr {
+    let mut sql = format!("INSERT INTO {into} VALUES ");
+    let mut number = 0;
+    for at in 0..rows {
+        sql.push_str(if at == 0 { "(" } else { ", (" });
+        for part in row.split_inclusive('$') {
+            sql.push_str(part);
+            if part.ends_with('$') {
+                number += 1;
+                // Writing into a string cannot fail.
+                let _ = write!(sql, "{number}");
+            }
+        }
+        sql.push(')');
+    }
+    AssertSqlSafe(sql + " " + ending).into_sql_str()
+}
+
+/// Inserts rows, as many as a statement takes at a time, and reads what the `RETURNING` of the ending returns. `into` names the
+/// table with its columns, as in `member (id, name)`.
+pub async fn insert_returning<T: FromRow>(
+    connection: &mut Connection,
+    into: &str,
+    rows: &[impl Bind],
+    ending: &str,
+) -> sqlx::Result<Vec<T>> {
+    let columns = into.matches(',').count() + 1;
+    let row = vec!["$"; columns].join(", ");
+    let mut returned = Vec::new();
+    for some in rows.chunks(rows_at_once(columns)) {
+        let insert = statement(insert_sql(into, &row, some.len(), ending), some)?;
+        returned.extend(insert.try_map(|row| T::from_row(&row)).fetch_all(&mut *connection).await?);
+    }
+    Ok(returned)
+}
+
+/// Inserts rows, as many as a statement takes at a time. `into` names the table with its columns, as in `member (id, name)`.
+pub async fn insert_rows(
+    connection: &mut Connection,
+    into: &str,
+    rows: &[impl Bind],
+) -> sqlx::Result<()> {
+    insert_rows_with(connection, into, rows, "").await
+}
+
+/// Inserts rows like [`insert_rows`], with an ending that says what to do with those that are there.
+pub async fn insert_rows_with(
+    connection: &mut Connection,
+    into: &str,
+    rows: &[impl Bind],
+    ending: &str,
+) -> sqlx::Result<()> {
+    insert_returning::<i64>(connection, into, rows, ending).await.map(drop)
+}
+
+fn into<T: Table>(extra: &[Extra<'_>]) -> String {
+    let mut columns = [T::fixed(), T::changing()].concat();
+    columns.extend(extra.iter().map(|(name, ..)| (*name).to_owned()));
+    format!("{} ({})", T::NAME, columns.join(", "))
+}
+
+/// Inserts many rows of a table.
+pub async fn insert_all<T: Table>(connection: &mut Connection, rows: &[T]) -> sqlx::Result<()> {
+    let rows: Vec<_> = rows.iter().map(|row| Whole(row, &[])).collect();
+    insert_rows(connection, &into::<T>(&[]), &rows).await
+}
+
+/// Inserts a row of a table.
+pub async fn insert<T: Table>(connection: &mut Connection, row: &T) -> sqlx::Result<()> {
+    insert_with(connection, row, &[], "").await.map(drop)
+}
+
+/// Inserts a row of a table with more columns than are declared. Says whether that changed the table, which depends on
+/// the ending of the statement.
+pub async fn insert_with<T: Table>(
+    connection: &mut Connection,
+    row: &T,
+    extra: &[Extra<'_>],
+    ending: &str,
+) -> sqlx::Result<bool> {
+    let declared = T::fixed().len() + T::changing().len();
+    let mut expressions = vec!["$"; declared];
+    expressions.extend(extra.iter().map(|(_, expression, _)| expression));
+    let sql = insert_sql(&into::<T>(extra), &expressions.join(", "), 1, ending);
+    let result = statement(sql, [Whole(row, extra)])?.execute(connection).await?;
+    Ok(result.rows_affected() > 0)
+}
+
+/// The ending of a statement that inserts a row, or updates the changing columns of the one that has its key.
+pub fn or_update<T: Table>(key: &str) -> String {
+    let set: Vec<_> =
+        T::changing().iter().map(|column| format!("{column} = excluded.{column}")).collect();
+    format!("ON CONFLICT ({key}) DO UPDATE SET {}", set.join(", "))
+}
+
+/// Inserts a row of a table, or updates the one that has its key.
+pub async fn put<T: Table>(connection: &mut Connection, row: &T) -> sqlx::Result<()> {
+    insert_with(connection, row, &[], &or_update::<T>(T::KEY)).await.map(drop)
+}
+
+/// Updates the changing columns of a row.
+pub async fn update<T: Table>(connection: &mut Connection, row: &T) -> sqlx::Result<()> {
+    struct Changed<'a, T>(&'a T);
+
+    impl<T: Table> Bind for Changed<'_, T> {
+        fn bind(&self, arguments: &mut Arguments) -> Result<(), BoxDynError> {
+            self.0.bind_key(arguments)?;
+            self.0.bind_changing(arguments)
+        }
+    }
+
+    let changing = T::changing();
+    let set: Vec<_> =
+        changing.iter().zip(2..).map(|(column, number)| format!("{column} = ${number}")).collect();
+    let sql = format!("UPDATE {} SET {} WHERE {} = $1", T::NAME, set.join(", "), T::KEY);
+    statement(AssertSqlSafe(sql), [Changed(row)])?.execute(connection).await.map(drop)
+}
