@@ -3,14 +3,19 @@
 
 use std::ops::ControlFlow;
 
-use sqlx::Row;
+use sqlx::Result;
+use sqlx::any::AnyRow;
 use trust_commons::place::of_member;
 use trust_commons::sharing::SharingModel;
 use trust_core::{
-    ApplyError, BulkLoad, Change, Engine, GroupKind, InvalidId, LoadError, MemberId, Settings,
+    ApplyError, BulkLoad, Change, Engine, GroupKind, InvalidId, LoadError, MemberId, Place,
+    Settings,
 };
 
-use super::{Connection, decoded, listing, partnership, place, trust};
+use super::query::{fetch_all, fetch_all_with};
+use super::table::Column;
+use super::value::read;
+use super::{Connection, listing, partnership};
 
 /// Everything, at one moment.
 #[derive(Default)]
@@ -39,83 +44,69 @@ impl Facts {
         Ok(engine)
     }
 
-    fn position(&mut self, row: &sqlx::any::AnyRow, column: &str) -> sqlx::Result<u32> {
-        let id: String = row.try_get(column)?;
-        self.load.names.intern(&id).map_err(|e: InvalidId| sqlx::Error::Decode(e.into()))
+    /// The position of an id among the names of the load.
+    fn position(&mut self, id: &str) -> Result<u32> {
+        self.load.names.intern(id).map_err(|e: InvalidId| sqlx::Error::Decode(e.into()))
     }
 }
 
 /// Reads everything. The connection should be in a transaction that sees one moment.
-pub async fn all(connection: &mut Connection, model: SharingModel) -> sqlx::Result<Facts> {
+pub async fn all(db: &mut Connection, model: SharingModel) -> Result<Facts> {
     let mut facts = Facts::default();
-    members(connection, &mut facts).await?;
-    edges(connection, &mut facts).await?;
-    groups(connection, &mut facts).await?;
+    members(db, &mut facts).await?;
+    edges(db, &mut facts).await?;
+    groups(db, &mut facts).await?;
     if model.has_partnerships() {
-        facts.changes.extend(partnership::changes(connection).await?);
+        facts.changes.extend(partnership::changes(db).await?);
     }
-    facts.changes.extend(listing::changes(connection, model).await?);
+    facts.changes.extend(listing::changes(db, model).await?);
     Ok(facts)
 }
 
-async fn members(connection: &mut Connection, facts: &mut Facts) -> sqlx::Result<()> {
-    let rows = sqlx::query(
-        "SELECT id, latitude, longitude, place_precision FROM member WHERE erased = 0 ORDER BY id",
-    )
-    .fetch_all(connection)
-    .await?;
-    for row in &rows {
-        facts.position(row, "id")?;
-        if let Some(place) = place(row)? {
-            facts.changes.push(of_member(decoded(row, "id")?, place));
+async fn members(db: &mut Connection, facts: &mut Facts) -> Result<()> {
+    let sql =
+        "SELECT id, latitude, longitude, place_precision FROM member WHERE erased = 0 ORDER BY id";
+    let read = |row: &AnyRow| Ok((read(row, "id")?, Option::<Place>::read(row, "place")?));
+    for (id, place) in fetch_all_with::<(MemberId, _)>(db, sql, &[], read).await? {
+        facts.position(id.as_str())?;
+        if let Some(place) = place {
+            facts.changes.push(of_member(id, place));
         }
     }
     Ok(())
 }
 
-async fn edges(connection: &mut Connection, facts: &mut Facts) -> sqlx::Result<()> {
-    let edges = sqlx::query("SELECT source, target, weight FROM trust ORDER BY source, target")
-        .fetch_all(&mut *connection)
-        .await?;
-    for row in &edges {
-        let (source, target) = (facts.position(row, "source")?, facts.position(row, "target")?);
-        facts.load.edges.push(source, target, trust::weight(row)?);
+async fn edges(db: &mut Connection, facts: &mut Facts) -> Result<()> {
+    let sql = "SELECT source, target, weight FROM trust ORDER BY source, target";
+    for (source, target, weight) in fetch_all::<(String, String, _)>(db, sql, &[]).await? {
+        let (source, target) = (facts.position(&source)?, facts.position(&target)?);
+        facts.load.edges.push(source, target, weight);
     }
-    let blocks = sqlx::query(
-        "SELECT blocker, blocked FROM block WHERE blocked IN (SELECT id FROM member WHERE erased = 0)
-         ORDER BY blocker, blocked",
-    )
-    .fetch_all(connection)
-    .await?;
-    for row in &blocks {
-        let block = (facts.position(row, "blocker")?, facts.position(row, "blocked")?);
+    let sql = "SELECT blocker, blocked FROM block WHERE blocked IN (SELECT id FROM member WHERE erased = 0)
+         ORDER BY blocker, blocked";
+    for (blocker, blocked) in fetch_all::<(String, String)>(db, sql, &[]).await? {
+        let block = (facts.position(&blocker)?, facts.position(&blocked)?);
         facts.load.blocks.push(block);
     }
     Ok(())
 }
 
-async fn groups(connection: &mut Connection, facts: &mut Facts) -> sqlx::Result<()> {
+async fn groups(db: &mut Connection, facts: &mut Facts) -> Result<()> {
     let groups = [
         ("SELECT id, NULL AS owner FROM community ORDER BY id", GroupKind::Community),
         ("SELECT id, NULL AS owner FROM cell ORDER BY id", GroupKind::Cell),
         ("SELECT id, owner FROM circle ORDER BY id", GroupKind::Circle),
     ];
     for (sql, kind) in groups {
-        for row in &sqlx::query(sql).fetch_all(&mut *connection).await? {
-            let owner: Option<MemberId> = super::decoded_if_any(row, "owner")?;
-            facts.changes.push(Change::PutGroup { group: decoded(row, "id")?, kind, owner });
+        for (group, owner) in fetch_all(db, sql, &[]).await? {
+            facts.changes.push(Change::PutGroup { group, kind, owner });
         }
     }
-    let memberships = sqlx::query(
-        "SELECT community AS id, member FROM community_member
+    let sql = "SELECT community AS id, member FROM community_member
          UNION ALL SELECT cell, member FROM cell_member
          UNION ALL SELECT circle, member FROM circle_member
-         ORDER BY 1, 2",
-    )
-    .fetch_all(connection)
-    .await?;
-    for row in &memberships {
-        let (group, member) = (decoded(row, "id")?, decoded(row, "member")?);
+         ORDER BY 1, 2";
+    for (group, member) in fetch_all(db, sql, &[]).await? {
         facts.changes.push(Change::Join { group, member });
     }
     Ok(())

@@ -4,15 +4,17 @@ use std::collections::{HashMap, HashSet};
 
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
-use sqlx::Row;
-use sqlx::any::AnyRow;
+use sqlx::Result;
 use trust_commons::preference::SharingPreference;
 use trust_commons::{CommunityId, Timestamp};
-use trust_core::{Kilometres, MemberId, Place};
+use trust_core::{MemberId, Place};
 
+use super::Connection;
+use super::query::{execute, execute_any, exists, fetch_all, fetch_optional};
+use super::table::{insert_rows, table};
 use crate::auth::Secret;
 
-use super::{Connection, changed, decoded, exists, flag, json_array, many, place};
+pub use super::table::{insert_all, update};
 
 /// A member as the record has it.
 #[derive(Debug, Clone)]
@@ -35,254 +37,126 @@ pub struct Member {
     pub created_at: Timestamp,
 }
 
+table! {
+    "member" holds Member by id;
+    fixed created_at;
+    changing name, about, email, place, on_paths, preference;
+}
+
 /// Adds a member. Returns false, and changes nothing, if the id is taken, be it by somebody who was erased.
 pub async fn insert(
-    connection: &mut Connection,
+    db: &mut Connection,
     id: &MemberId,
     name: &str,
     email: Option<&str>,
     now: Timestamp,
-) -> sqlx::Result<bool> {
-    if is_erased(connection, id).await? {
+) -> Result<bool> {
+    if is_erased(db, id).await? {
         return Ok(false);
     }
-    sqlx::query(
-        "INSERT INTO member (id, name, email, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT (id) DO NOTHING",
-    )
-    .bind(id.as_str())
-    .bind(name)
-    .bind(email)
-    .bind(now)
-    .execute(connection)
-    .await
-    .map(changed)
-}
-
-/// Adds many members with all that is known of them, whose ids nobody has or had.
-pub async fn insert_all(connection: &mut Connection, members: &[Member]) -> sqlx::Result<()> {
-    let into = "member (id, name, about, email, latitude, longitude, place_precision, visibility, location_precision,
-         local_radius_km, on_paths, created_at)";
-    many::insert(connection, into, members, |insert, member| {
-        insert
-            .bind(member.id.as_str())
-            .bind(member.name.as_str())
-            .bind(member.about.as_str())
-            .bind(member.email.as_deref())
-            .bind(member.place.map(|place| place.latitude()))
-            .bind(member.place.map(|place| place.longitude()))
-            .bind(member.place.map(|place| place.precision().name()))
-            .bind(member.preference.visibility.to_string())
-            .bind(member.preference.precision.name())
-            .bind(member.preference.local_radius_km.km())
-            .bind(i64::from(member.on_paths))
-            .bind(member.created_at)
-    })
-    .await
+    let sql = "INSERT INTO member (id, name, email, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT (id) DO NOTHING";
+    execute_any(db, sql, &[id, &name, &email, &now]).await
 }
 
 /// Gives many members, who have none, the same password.
 pub async fn insert_password_hashes(
-    connection: &mut Connection,
+    db: &mut Connection,
     members: &[Member],
     hash: &str,
-) -> sqlx::Result<()> {
-    many::insert(connection, "credential (member, password_hash)", members, |insert, member| {
-        insert.bind(member.id.as_str()).bind(hash)
-    })
-    .await
+) -> Result<()> {
+    let rows: Vec<_> = members.iter().map(|member| (&member.id, hash)).collect();
+    insert_rows(db, "credential (member, password_hash)", &rows).await
 }
 
 /// A member, unless erased.
-pub async fn find(connection: &mut Connection, id: &MemberId) -> sqlx::Result<Option<Member>> {
-    sqlx::query("SELECT * FROM member WHERE id = $1 AND erased = 0")
-        .bind(id.as_str())
-        .try_map(|row| member(&row))
-        .fetch_optional(connection)
-        .await
-}
-
-/// The columns of a member's sharing preference.
-pub fn preference(row: &AnyRow) -> sqlx::Result<SharingPreference> {
-    let radius: f64 = row.try_get("local_radius_km")?;
-    Ok(SharingPreference {
-        visibility: decoded(row, "visibility")?,
-        precision: decoded(row, "location_precision")?,
-        local_radius_km: Kilometres::new(radius).map_err(|e| sqlx::Error::Decode(e.into()))?,
-    })
-}
-
-fn member(row: &AnyRow) -> sqlx::Result<Member> {
-    Ok(Member {
-        id: decoded(row, "id")?,
-        name: row.try_get("name")?,
-        about: row.try_get("about")?,
-        email: row.try_get("email")?,
-        place: place(row)?,
-        on_paths: flag(row, "on_paths")?,
-        preference: preference(row)?,
-        created_at: row.try_get("created_at")?,
-    })
-}
-
-/// Writes what a member may change.
-pub async fn update(connection: &mut Connection, member: &Member) -> sqlx::Result<()> {
-    sqlx::query(
-        "UPDATE member SET name = $2, about = $3, email = $4, latitude = $5, longitude = $6,
-         place_precision = $7, visibility = $8, location_precision = $9, local_radius_km = $10,
-         on_paths = $11 WHERE id = $1",
-    )
-    .bind(member.id.as_str())
-    .bind(member.name.as_str())
-    .bind(member.about.as_str())
-    .bind(member.email.as_deref())
-    .bind(member.place.map(|place| place.latitude()))
-    .bind(member.place.map(|place| place.longitude()))
-    .bind(member.place.map(|place| place.precision().name()))
-    .bind(member.preference.visibility.to_string())
-    .bind(member.preference.precision.name())
-    .bind(member.preference.local_radius_km.km())
-    .bind(i64::from(member.on_paths))
-    // sqlx's Any driver declares a missing double as a single, and PostgreSQL would keep that.
-    .persistent(false)
-    .execute(connection)
-    .await
-    .map(drop)
+pub async fn find(db: &mut Connection, id: &MemberId) -> Result<Option<Member>> {
+    fetch_optional(db, "SELECT * FROM member WHERE id = $1 AND erased = 0", &[id]).await
 }
 
 /// Whether all of these people let themselves be named on paths of trust.
-pub async fn are_named_on_paths(
-    connection: &mut Connection,
-    people: &[&str],
-) -> sqlx::Result<bool> {
-    sqlx::query(
-        "SELECT 1 FROM member WHERE on_paths = 0 AND id IN (SELECT value FROM json_each($1)) LIMIT 1",
-    )
-    .bind(json_array(people))
-    .fetch_optional(connection)
-    .await
-    .map(|found| !exists(found))
+pub async fn are_named_on_paths(db: &mut Connection, people: &[&str]) -> Result<bool> {
+    let sql = "SELECT 1 FROM member WHERE on_paths = 0 AND id IN (SELECT value FROM json_each($1)) LIMIT 1";
+    Ok(!exists(db, sql, &[&people]).await?)
 }
 
 /// The hash that a password is checked against.
-pub async fn password_hash(
-    connection: &mut Connection,
-    id: &MemberId,
-) -> sqlx::Result<Option<String>> {
-    sqlx::query_scalar("SELECT password_hash FROM credential WHERE member = $1")
-        .bind(id.as_str())
-        .fetch_optional(connection)
-        .await
+pub async fn password_hash(db: &mut Connection, id: &MemberId) -> Result<Option<String>> {
+    let sql = "SELECT password_hash FROM credential WHERE member = $1";
+    fetch_optional(db, sql, &[id]).await
 }
 
 /// Sets the hash that a password is checked against.
-pub async fn set_password_hash(
-    connection: &mut Connection,
-    id: &MemberId,
-    hash: &str,
-) -> sqlx::Result<()> {
-    sqlx::query(
-        "INSERT INTO credential (member, password_hash) VALUES ($1, $2)
-         ON CONFLICT (member) DO UPDATE SET password_hash = excluded.password_hash",
-    )
-    .bind(id.as_str())
-    .bind(hash)
-    .execute(connection)
-    .await
-    .map(drop)
+pub async fn set_password_hash(db: &mut Connection, id: &MemberId, hash: &str) -> Result<()> {
+    let sql = "INSERT INTO credential (member, password_hash) VALUES ($1, $2)
+         ON CONFLICT (member) DO UPDATE SET password_hash = excluded.password_hash";
+    execute(db, sql, &[id, &hash]).await
 }
 
 /// Who a provider's subject is here.
 pub async fn of_identity(
-    connection: &mut Connection,
+    db: &mut Connection,
     issuer: &str,
     subject: &str,
-) -> sqlx::Result<Option<MemberId>> {
-    sqlx::query("SELECT member FROM identity WHERE issuer = $1 AND subject = $2")
-        .bind(issuer)
-        .bind(subject)
-        .try_map(|row| decoded(&row, "member"))
-        .fetch_optional(connection)
-        .await
+) -> Result<Option<MemberId>> {
+    let sql = "SELECT member FROM identity WHERE issuer = $1 AND subject = $2";
+    fetch_optional(db, sql, &[&issuer, &subject]).await
 }
 
 /// Says who a provider's subject is here.
 pub async fn add_identity(
-    connection: &mut Connection,
+    db: &mut Connection,
     issuer: &str,
     subject: &str,
     member: &MemberId,
-) -> sqlx::Result<()> {
-    sqlx::query("INSERT INTO identity (issuer, subject, member) VALUES ($1, $2, $3)")
-        .bind(issuer)
-        .bind(subject)
-        .bind(member.as_str())
-        .execute(connection)
-        .await
-        .map(drop)
+) -> Result<()> {
+    let sql = "INSERT INTO identity (issuer, subject, member) VALUES ($1, $2, $3)";
+    execute(db, sql, &[&issuer, &subject, member]).await
 }
 
 /// Whether nobody has an id, or had it and was erased.
-pub async fn is_free(connection: &mut Connection, id: &MemberId) -> sqlx::Result<bool> {
-    let taken = sqlx::query("SELECT 1 FROM member WHERE id = $1")
-        .bind(id.as_str())
-        .fetch_optional(&mut *connection)
-        .await
-        .map(exists)?;
-    Ok(!is_erased(connection, id).await? && !taken)
+pub async fn is_free(db: &mut Connection, id: &MemberId) -> Result<bool> {
+    let taken = exists(db, "SELECT 1 FROM member WHERE id = $1", &[id]).await?;
+    Ok(!is_erased(db, id).await? && !taken)
 }
 
 /// Keeps the id of somebody who is erased from being given again. What is kept is a hash of it, with a secret of this
 /// database: it tells nobody who has only a part of the record who that was.
-pub async fn reserve_id(connection: &mut Connection, id: &MemberId) -> sqlx::Result<()> {
-    let secret = match secret(connection).await? {
+pub async fn reserve_id(db: &mut Connection, id: &MemberId) -> Result<()> {
+    let secret = match secret(db).await? {
         Some(secret) => secret,
         None => {
             let secret = Secret::random().to_string();
-            sqlx::query("INSERT INTO erased_id_secret (id, secret) VALUES (1, $1)")
-                .bind(secret.as_str())
-                .execute(&mut *connection)
-                .await?;
+            let sql = "INSERT INTO erased_id_secret (id, secret) VALUES (1, $1)";
+            execute(db, sql, &[&secret]).await?;
             secret
         }
     };
-    sqlx::query("INSERT INTO erased_id (hash) VALUES ($1) ON CONFLICT (hash) DO NOTHING")
-        .bind(erased_hash(&secret, id))
-        .execute(connection)
-        .await
-        .map(drop)
+    let sql = "INSERT INTO erased_id (hash) VALUES ($1) ON CONFLICT (hash) DO NOTHING";
+    execute(db, sql, &[&erased_hash(&secret, id)]).await
 }
 
 /// Whether an id is of somebody who was erased.
-pub async fn is_erased(connection: &mut Connection, id: &MemberId) -> sqlx::Result<bool> {
-    let Some(secret) = secret(connection).await? else { return Ok(false) };
-    sqlx::query("SELECT 1 FROM erased_id WHERE hash = $1")
-        .bind(erased_hash(&secret, id))
-        .fetch_optional(connection)
-        .await
-        .map(exists)
+pub async fn is_erased(db: &mut Connection, id: &MemberId) -> Result<bool> {
+    let Some(secret) = secret(db).await? else { return Ok(false) };
+    let sql = "SELECT 1 FROM erased_id WHERE hash = $1";
+    exists(db, sql, &[&erased_hash(&secret, id)]).await
 }
 
 /// Which of these ids are of people who were erased.
 pub async fn erased_among<'i>(
-    connection: &mut Connection,
+    db: &mut Connection,
     ids: &'i [MemberId],
-) -> sqlx::Result<Vec<&'i MemberId>> {
-    let Some(secret) = secret(connection).await? else { return Ok(Vec::new()) };
+) -> Result<Vec<&'i MemberId>> {
+    let Some(secret) = secret(db).await? else { return Ok(Vec::new()) };
     let hashes: Vec<String> = ids.iter().map(|id| erased_hash(&secret, id)).collect();
-    let asked: Vec<&str> = hashes.iter().map(String::as_str).collect();
     let sql = "SELECT hash FROM erased_id WHERE hash IN (SELECT value FROM json_each($1))";
-    let found = sqlx::query_scalar(sql).bind(json_array(&asked)).fetch_all(connection).await?;
-    let found: HashSet<String> = found.into_iter().collect();
-    Ok(ids
-        .iter()
-        .zip(&hashes)
-        .filter(|(_, hash)| found.contains(*hash))
-        .map(|(id, _)| id)
-        .collect())
+    let found: HashSet<String> = fetch_all(db, sql, &[&hashes]).await?.into_iter().collect();
+    let asked = ids.iter().zip(&hashes);
+    Ok(asked.filter(|(_, hash)| found.contains(*hash)).map(|(id, _)| id).collect())
 }
 
-async fn secret(connection: &mut Connection) -> sqlx::Result<Option<String>> {
-    sqlx::query_scalar("SELECT secret FROM erased_id_secret").fetch_optional(connection).await
+async fn secret(db: &mut Connection) -> Result<Option<String>> {
+    fetch_optional(db, "SELECT secret FROM erased_id_secret", &[]).await
 }
 
 fn erased_hash(secret: &str, id: &MemberId) -> String {
@@ -290,29 +164,17 @@ fn erased_hash(secret: &str, id: &MemberId) -> String {
 }
 
 /// What these members are called.
-pub async fn names(
-    connection: &mut Connection,
-    ids: &[&str],
-) -> sqlx::Result<HashMap<MemberId, String>> {
-    sqlx::query("SELECT id, name FROM member WHERE id IN (SELECT value FROM json_each($1))")
-        .bind(json_array(ids))
-        .try_map(|row: AnyRow| Ok((decoded(&row, "id")?, row.try_get("name")?)))
-        .fetch_all(connection)
-        .await
-        .map(HashMap::from_iter)
+pub async fn names(db: &mut Connection, ids: &[&str]) -> Result<HashMap<MemberId, String>> {
+    let sql = "SELECT id, name FROM member WHERE id IN (SELECT value FROM json_each($1))";
+    fetch_all(db, sql, &[&ids]).await.map(HashMap::from_iter)
 }
 
 /// The communities that a member is in, by id, each with its name and whether the member is a steward.
 pub async fn communities(
-    connection: &mut Connection,
+    db: &mut Connection,
     id: &MemberId,
-) -> sqlx::Result<Vec<(CommunityId, String, bool)>> {
-    sqlx::query(
-        "SELECT id, name, steward FROM community_member JOIN community ON id = community
-         WHERE member = $1 ORDER BY id",
-    )
-    .bind(id.as_str())
-    .try_map(|row: AnyRow| Ok((decoded(&row, "id")?, row.try_get("name")?, flag(&row, "steward")?)))
-    .fetch_all(connection)
-    .await
+) -> Result<Vec<(CommunityId, String, bool)>> {
+    let sql = "SELECT id, name, steward FROM community_member JOIN community ON id = community
+         WHERE member = $1 ORDER BY id";
+    fetch_all(db, sql, &[id]).await
 }

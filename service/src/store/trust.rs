@@ -1,12 +1,15 @@
 //! Who declares trust in whom.
 
-use sqlx::Row;
+use sqlx::Result;
 use sqlx::any::AnyRow;
 use trust_core::{MemberId, Weight};
 
+use super::Connection;
 use super::block::hidden_from;
 use super::part::Part;
-use super::{Connection, changed, decoded, flag, json_array, many};
+use super::query::{FromRow as _, execute, execute_any, fetch_all, fetch_all_with, fetch_optional};
+use super::table::{columns, insert_rows};
+use super::value::read;
 
 /// What somebody declares of somebody else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,166 +20,91 @@ pub struct Declared {
     pub is_shared: bool,
 }
 
-fn declared(row: &AnyRow) -> sqlx::Result<Declared> {
-    Ok(Declared { weight: weight(row)?, is_shared: flag(row, "shared")? })
-}
+columns! { Declared { weight, is_shared as "shared" } }
 
 /// What a source declares of a target.
 pub async fn find(
-    connection: &mut Connection,
+    db: &mut Connection,
     source: &MemberId,
     target: &MemberId,
-) -> sqlx::Result<Option<Declared>> {
-    sqlx::query("SELECT weight, shared FROM trust WHERE source = $1 AND target = $2")
-        .bind(source.as_str())
-        .bind(target.as_str())
-        .try_map(|row| declared(&row))
-        .fetch_optional(connection)
-        .await
+) -> Result<Option<Declared>> {
+    let sql = "SELECT weight, shared FROM trust WHERE source = $1 AND target = $2";
+    fetch_optional(db, sql, &[source, target]).await
 }
 
 /// Declares trust, in place of what was declared before.
 pub async fn set(
-    connection: &mut Connection,
+    db: &mut Connection,
     source: &MemberId,
     target: &MemberId,
     declared: Declared,
-) -> sqlx::Result<()> {
-    sqlx::query(
-        "INSERT INTO trust (source, target, weight, shared) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (source, target) DO UPDATE SET weight = excluded.weight, shared = excluded.shared",
-    )
-    .bind(source.as_str())
-    .bind(target.as_str())
-    .bind(i64::from(declared.weight.thousandths()))
-    .bind(i64::from(declared.is_shared))
-    .execute(connection)
-    .await
-    .map(drop)
+) -> Result<()> {
+    let sql = "INSERT INTO trust (source, target, weight, shared) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (source, target) DO UPDATE SET weight = excluded.weight, shared = excluded.shared";
+    execute(db, sql, &[source, target, &declared]).await
 }
 
 /// Declares trust of many, which nobody has declared before.
-pub async fn set_all(
-    connection: &mut Connection,
-    edges: &[(MemberId, MemberId, Weight)],
-) -> sqlx::Result<()> {
-    many::insert(connection, "trust (source, target, weight)", edges, |insert, edge| {
-        let (source, target, weight) = edge;
-        let insert = insert.bind(source.as_str()).bind(target.as_str());
-        insert.bind(i64::from(weight.thousandths()))
-    })
-    .await
+pub async fn set_all(db: &mut Connection, edges: &[(MemberId, MemberId, Weight)]) -> Result<()> {
+    insert_rows(db, "trust (source, target, weight)", edges).await
 }
 
 /// Withdraws trust. Returns whether there was any.
-pub async fn revoke(
-    connection: &mut Connection,
-    source: &MemberId,
-    target: &MemberId,
-) -> sqlx::Result<bool> {
-    sqlx::query("DELETE FROM trust WHERE source = $1 AND target = $2")
-        .bind(source.as_str())
-        .bind(target.as_str())
-        .execute(connection)
-        .await
-        .map(changed)
+pub async fn revoke(db: &mut Connection, source: &MemberId, target: &MemberId) -> Result<bool> {
+    let sql = "DELETE FROM trust WHERE source = $1 AND target = $2";
+    execute_any(db, sql, &[source, target]).await
 }
 
 /// Whom a member trusts and how much, after an id, by id, without those who are hidden from the member.
 pub async fn of_source(
-    connection: &mut Connection,
+    db: &mut Connection,
     source: &MemberId,
     part: &Part<String>,
-) -> sqlx::Result<Vec<(MemberId, Declared)>> {
-    sqlx::query(concat!(
+) -> Result<Vec<(MemberId, Declared)>> {
+    let sql = concat!(
         "SELECT target, weight, shared FROM trust WHERE source = $1 AND target > $2 AND target NOT IN (",
         hidden_from!("$1"),
         ") ORDER BY target LIMIT $3"
-    ))
-    .bind(source.as_str())
-    .bind(part.after.as_str())
-    .bind(part.most)
-    .try_map(|row| Ok((decoded(&row, "target")?, declared(&row)?)))
-    .fetch_all(connection)
-    .await
+    );
+    let read = |row: &AnyRow| Ok((read(row, "target")?, Declared::from_row(row)?));
+    fetch_all_with(db, sql, &[source, part], read).await
 }
 
 /// Who declares trust in a member and lets them know, after an id, by id, without those who are hidden from the member.
 pub async fn shared_with(
-    connection: &mut Connection,
+    db: &mut Connection,
     target: &MemberId,
     part: &Part<String>,
-) -> sqlx::Result<Vec<MemberId>> {
-    sqlx::query(concat!(
+) -> Result<Vec<MemberId>> {
+    let sql = concat!(
         "SELECT source FROM trust WHERE target = $1 AND shared = 1 AND source > $2 AND source NOT IN (",
         hidden_from!("$1"),
         ") ORDER BY source LIMIT $3"
-    ))
-    .bind(target.as_str())
-    .bind(part.after.as_str())
-    .bind(part.most)
-    .try_map(|row| decoded(&row, "source"))
-    .fetch_all(connection)
-    .await
+    );
+    fetch_all(db, sql, &[target, part]).await
 }
 
 /// Which declarations among these people their sources keep to themselves, as source and target.
-pub async fn kept_among(
-    connection: &mut Connection,
-    people: &[&str],
-) -> sqlx::Result<Vec<(MemberId, MemberId)>> {
-    sqlx::query(
-        "SELECT source, target FROM trust WHERE shared = 0
-             AND source IN (SELECT value FROM json_each($1)) AND target IN (SELECT value FROM json_each($1))",
-    )
-    .bind(json_array(people))
-    .try_map(|row| Ok((decoded(&row, "source")?, decoded(&row, "target")?)))
-    .fetch_all(connection)
-    .await
+pub async fn kept_among(db: &mut Connection, people: &[&str]) -> Result<Vec<(MemberId, MemberId)>> {
+    let sql = "SELECT source, target FROM trust WHERE shared = 0
+             AND source IN (SELECT value FROM json_each($1)) AND target IN (SELECT value FROM json_each($1))";
+    fetch_all(db, sql, &[&people]).await
 }
 
 /// How many declarations a member has changed on a day.
-pub async fn changes_on(
-    connection: &mut Connection,
-    source: &MemberId,
-    day: i64,
-) -> sqlx::Result<i64> {
-    let statement = "SELECT changes FROM trust_changes WHERE source = $1 AND day = $2";
-    let found = sqlx::query_scalar(statement).bind(source.as_str()).bind(day);
-    Ok(found.fetch_optional(connection).await?.unwrap_or(0))
+pub async fn changes_on(db: &mut Connection, source: &MemberId, day: i64) -> Result<i64> {
+    let sql = "SELECT changes FROM trust_changes WHERE source = $1 AND day = $2";
+    Ok(fetch_optional(db, sql, &[source, &day]).await?.unwrap_or(0))
 }
 
 /// Counts a declaration that a member changes.
-pub async fn count_change(
-    connection: &mut Connection,
-    source: &MemberId,
-    day: i64,
-) -> sqlx::Result<()> {
-    sqlx::query(
-        "INSERT INTO trust_changes (source, day, changes) VALUES ($1, $2, 1)
-         ON CONFLICT (source, day) DO UPDATE SET changes = trust_changes.changes + 1",
-    )
-    .bind(source.as_str())
-    .bind(day)
-    .execute(connection)
-    .await
-    .map(drop)
+pub async fn count_change(db: &mut Connection, source: &MemberId, day: i64) -> Result<()> {
+    let sql = "INSERT INTO trust_changes (source, day, changes) VALUES ($1, $2, 1)
+         ON CONFLICT (source, day) DO UPDATE SET changes = trust_changes.changes + 1";
+    execute(db, sql, &[source, &day]).await
 }
 
 /// Forgets the counts of the days before one.
-pub async fn sweep(connection: &mut Connection, day: i64) -> sqlx::Result<()> {
-    sqlx::query("DELETE FROM trust_changes WHERE day < $1")
-        .bind(day)
-        .execute(connection)
-        .await
-        .map(drop)
-}
-
-/// The column `weight`.
-pub fn weight(row: &AnyRow) -> sqlx::Result<Weight> {
-    let thousandths: i64 = row.try_get("weight")?;
-    u16::try_from(thousandths)
-        .ok()
-        .and_then(|thousandths| Weight::from_thousandths(thousandths).ok())
-        .ok_or_else(|| sqlx::Error::Decode(format!("a weight of {thousandths}").into()))
+pub async fn sweep(db: &mut Connection, day: i64) -> Result<()> {
+    execute(db, "DELETE FROM trust_changes WHERE day < $1", &[&day]).await
 }
