@@ -1,149 +1,65 @@
 //! Partnerships between communities.
 
-use sqlx::Row;
+use sqlx::Result;
 use sqlx::any::AnyRow;
 use trust_commons::partnership::{Partnership, PartnershipStatus, Terms};
 use trust_commons::{CommunityId, PartnershipId, Timestamp};
 use trust_core::{Change, MemberId};
 
+use super::Connection;
 use super::part::{Dated, Part, by_date};
-use super::{Connection, decoded, decoded_if_any, flag};
+use super::query::{fetch_all, fetch_all_with, fetch_optional, fetch_optional_with};
+use super::table::{Table as _, columns, table};
+use super::value::read;
 use crate::questions::DAY;
 
-fn partnership(row: &AnyRow) -> sqlx::Result<Partnership> {
-    let agreed = match row.try_get::<Option<i64>, _>("agreed_offers")? {
-        Some(_) => Some(terms(row, ["agreed_offers", "agreed_needs", "agreed_member_count"])?),
-        None => None,
-    };
-    Ok(Partnership {
-        id: decoded(row, "id")?,
-        a: decoded(row, "a")?,
-        b: decoded(row, "b")?,
-        proposed_by: decoded(row, "proposed_by")?,
-        decided_by: decoded_if_any(row, "decided_by")?,
-        status: decoded(row, "status")?,
-        offered: terms(row, ["offered_offers", "offered_needs", "offered_member_count"])?,
-        agreed,
-        created_at: row.try_get("created_at")?,
-        decided_at: row.try_get("decided_at")?,
-        ended_at: row.try_get("ended_at")?,
-    })
+pub use super::table::{insert, update};
+
+table! {
+    "partnership" holds Partnership by id;
+    fixed a, b, offered, created_at;
+    changing status, proposed_by, decided_by, agreed, decided_at, ended_at;
+    computed low = |it| (&it.a).min(&it.b), high = |it| (&it.a).max(&it.b);
 }
 
-fn terms(row: &AnyRow, columns: [&str; 3]) -> sqlx::Result<Terms> {
-    Ok(Terms {
-        share_offers: flag(row, columns[0])?,
-        share_needs: flag(row, columns[1])?,
-        share_member_count: flag(row, columns[2])?,
-    })
-}
-
-/// Adds a partnership.
-pub async fn insert(connection: &mut Connection, partnership: &Partnership) -> sqlx::Result<()> {
-    let (a, b) = (partnership.a.as_str(), partnership.b.as_str());
-    sqlx::query(
-        "INSERT INTO partnership (id, a, b, low, high, status, proposed_by, offered_offers, offered_needs,
-             offered_member_count, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-    )
-    .bind(partnership.id.as_str())
-    .bind(a)
-    .bind(b)
-    .bind(a.min(b))
-    .bind(a.max(b))
-    .bind(partnership.status.to_string())
-    .bind(partnership.proposed_by.as_str())
-    .bind(i64::from(partnership.offered.share_offers))
-    .bind(i64::from(partnership.offered.share_needs))
-    .bind(i64::from(partnership.offered.share_member_count))
-    .bind(partnership.created_at)
-    .execute(connection)
-    .await
-    .map(drop)
-}
-
-/// Writes what has come of a partnership.
-pub async fn update(connection: &mut Connection, partnership: &Partnership) -> sqlx::Result<()> {
-    let agreed = partnership.agreed;
-    sqlx::query(
-        "UPDATE partnership SET status = $2, decided_by = $3, agreed_offers = $4, agreed_needs = $5,
-             agreed_member_count = $6, decided_at = $7, ended_at = $8, proposed_by = $9 WHERE id = $1",
-    )
-    .bind(partnership.id.as_str())
-    .bind(partnership.status.to_string())
-    .bind(partnership.decided_by.as_ref().map(|id| id.as_str()))
-    .bind(agreed.map(|terms| i64::from(terms.share_offers)))
-    .bind(agreed.map(|terms| i64::from(terms.share_needs)))
-    .bind(agreed.map(|terms| i64::from(terms.share_member_count)))
-    .bind(partnership.decided_at)
-    .bind(partnership.ended_at)
-    .bind(partnership.proposed_by.as_str())
-    .execute(connection)
-    .await
-    .map(drop)
+columns! {
+    optional Terms {
+        share_offers as "_offers",
+        share_needs as "_needs",
+        share_member_count as "_member_count"
+    }
 }
 
 /// A partnership.
-pub async fn find(
-    connection: &mut Connection,
-    id: &PartnershipId,
-) -> sqlx::Result<Option<Partnership>> {
-    sqlx::query("SELECT * FROM partnership WHERE id = $1")
-        .bind(id.as_str())
-        .try_map(|row| partnership(&row))
-        .fetch_optional(connection)
-        .await
+pub async fn find(db: &mut Connection, id: &PartnershipId) -> Result<Option<Partnership>> {
+    fetch_optional(db, "SELECT * FROM partnership WHERE id = $1", &[id]).await
 }
 
 /// When proposals between the two communities of a partnership were made within the last day that were withdrawn.
 pub async fn withdrawn_lately(
-    connection: &mut Connection,
+    db: &mut Connection,
     Partnership { a, b, .. }: &Partnership,
     now: Timestamp,
-) -> sqlx::Result<Vec<Timestamp>> {
-    let (a, b) = (a.as_str(), b.as_str());
-    sqlx::query_scalar(
-        "SELECT created_at FROM partnership
-         WHERE low = $1 AND high = $2 AND status = 'withdrawn' AND created_at > $3",
-    )
-    .bind(a.min(b))
-    .bind(a.max(b))
-    .bind(now.saturating_sub(DAY))
-    .fetch_all(connection)
-    .await
+) -> Result<Vec<Timestamp>> {
+    let sql = "SELECT created_at FROM partnership
+         WHERE low = $1 AND high = $2 AND status = 'withdrawn' AND created_at > $3";
+    fetch_all(db, sql, &[a.min(b), a.max(b), &now.saturating_sub(DAY)]).await
 }
 
 /// The one of two communities that is proposed or active, in either order.
 pub async fn live(
-    connection: &mut Connection,
+    db: &mut Connection,
     a: &CommunityId,
     b: &CommunityId,
-) -> sqlx::Result<Option<Partnership>> {
-    let (a, b) = (a.as_str(), b.as_str());
-    sqlx::query(
-        "SELECT * FROM partnership WHERE low = $1 AND high = $2 AND status IN ('proposed', 'active')",
-    )
-    .bind(a.min(b))
-    .bind(a.max(b))
-    .try_map(|row| partnership(&row))
-    .fetch_optional(connection)
-    .await
+) -> Result<Option<Partnership>> {
+    let sql = "SELECT * FROM partnership WHERE low = $1 AND high = $2 AND status IN ('proposed', 'active')";
+    fetch_optional(db, sql, &[a.min(b), a.max(b)]).await
 }
 
 /// Those of a community that are proposed or active, by id.
-pub async fn live_of(
-    connection: &mut Connection,
-    community: &CommunityId,
-) -> sqlx::Result<Vec<Partnership>> {
-    sqlx::query(
-        "SELECT * FROM partnership WHERE (a = $1 OR b = $1) AND status IN ('proposed', 'active') ORDER BY id",
-    )
-    .bind(community.as_str())
-    .fetch_all(connection)
-    .await?
-    .iter()
-    .map(partnership)
-    .collect()
+pub async fn live_of(db: &mut Connection, community: &CommunityId) -> Result<Vec<Partnership>> {
+    let sql = "SELECT * FROM partnership WHERE (a = $1 OR b = $1) AND status IN ('proposed', 'active') ORDER BY id";
+    fetch_all(db, sql, &[community]).await
 }
 
 /// The partnerships of the communities of the member at a placeholder, as this member finds them: `is_steward` of a side;
@@ -185,13 +101,13 @@ macro_rules! found_by {
 pub(super) use found_by;
 
 /// A partnership as `found_by` has it.
-fn found(row: &AnyRow) -> sqlx::Result<Partnership> {
-    let partnership = partnership(row)?;
-    let status = decoded(row, "seen_status")?;
+fn found(row: &AnyRow) -> Result<Partnership> {
+    let partnership = Partnership::read(row)?;
+    let status = read(row, "seen_status")?;
     if status == partnership.status {
         return Ok(partnership);
     }
-    let over = row.try_get("hidden_at")?;
+    let over = read(row, "hidden_at")?;
     Ok(match status {
         PartnershipStatus::Declined => Partnership { status, decided_at: over, ..partnership },
         _ => Partnership { status, ended_at: over, ..partnership },
@@ -200,16 +116,12 @@ fn found(row: &AnyRow) -> sqlx::Result<Partnership> {
 
 /// A partnership of a community of a member's, as the member finds it.
 pub async fn find_for(
-    connection: &mut Connection,
+    db: &mut Connection,
     id: &PartnershipId,
     member: &MemberId,
-) -> sqlx::Result<Option<Partnership>> {
-    sqlx::query(concat!("SELECT * FROM ", found_by!("$2"), " WHERE id = $1"))
-        .bind(id.as_str())
-        .bind(member.as_str())
-        .try_map(|row| found(&row))
-        .fetch_optional(connection)
-        .await
+) -> Result<Option<Partnership>> {
+    let sql = concat!("SELECT * FROM ", found_by!("$2"), " WHERE id = $1");
+    fetch_optional_with(db, sql, &[id, member], found).await
 }
 
 /// Which partnerships are asked for.
@@ -224,66 +136,49 @@ pub struct Wanted<'a> {
 /// Those of the communities that somebody belongs to, newest first, each with whether they are a steward of a side: as
 /// plain members they know of the active ones alone.
 pub async fn of_member(
-    connection: &mut Connection,
+    db: &mut Connection,
     member: &MemberId,
     wanted: &Wanted<'_>,
     part: &Part<Dated>,
-) -> sqlx::Result<Vec<(Partnership, bool)>> {
-    sqlx::query(concat!(
+) -> Result<Vec<(Partnership, bool)>> {
+    let sql = concat!(
         "SELECT * FROM ",
         found_by!("$1"),
         " WHERE (is_steward = 1 OR seen_status = 'active')
              AND ($2 IS NULL OR a = $2 OR b = $2) AND ($3 IS NULL OR seen_status = $3)",
         by_date!(newest first, "$4", "$5", "$6")
-    ))
-    .bind(member.as_str())
-    .bind(wanted.community.map(|id| id.as_str()))
-    .bind(wanted.status.map(|it| it.to_string()))
-    .bind(part.after.0)
-    .bind(part.after.1.as_str())
-    .bind(part.most)
-    .try_map(|row| Ok((found(&row)?, flag(&row, "is_steward")?)))
-    .fetch_all(connection)
-    .await
+    );
+    let Wanted { community, status } = wanted;
+    let read = |row: &AnyRow| Ok((found(row)?, read(row, "is_steward")?));
+    fetch_all_with(db, sql, &[member, community, status, part], read).await
 }
 
 /// The active ones of the communities that somebody belongs to, each with the community that is the partner
 /// of one of them.
 pub async fn partners_of_member(
-    connection: &mut Connection,
+    db: &mut Connection,
     member: &MemberId,
-) -> sqlx::Result<Vec<(CommunityId, Partnership)>> {
-    sqlx::query(
-        "SELECT partnership.*, CASE WHEN a = community THEN b ELSE a END AS partner
+) -> Result<Vec<(CommunityId, Partnership)>> {
+    let sql = "SELECT partnership.*, CASE WHEN a = community THEN b ELSE a END AS partner
          FROM partnership JOIN community_member ON a = community OR b = community
-         WHERE member = $1 AND status = 'active'",
-    )
-    .bind(member.as_str())
-    .try_map(|row| Ok((decoded(&row, "partner")?, partnership(&row)?)))
-    .fetch_all(connection)
-    .await
+         WHERE member = $1 AND status = 'active'";
+    let read = |row: &AnyRow| Ok((read(row, "partner")?, Partnership::read(row)?));
+    fetch_all_with(db, sql, &[member], read).await
 }
 
 /// All that a member proposed or decided, by id.
-pub async fn named_in(
-    connection: &mut Connection,
-    member: &MemberId,
-) -> sqlx::Result<Vec<Partnership>> {
-    sqlx::query("SELECT * FROM partnership WHERE proposed_by = $1 OR decided_by = $1 ORDER BY id")
-        .bind(member.as_str())
-        .try_map(|row| partnership(&row))
-        .fetch_all(connection)
-        .await
+pub async fn named_in(db: &mut Connection, member: &MemberId) -> Result<Vec<Partnership>> {
+    let sql = "SELECT * FROM partnership WHERE proposed_by = $1 OR decided_by = $1 ORDER BY id";
+    fetch_all(db, sql, &[member]).await
 }
 
 /// What the engine is to know of all of them.
-pub async fn changes(connection: &mut Connection) -> sqlx::Result<Vec<Change>> {
-    sqlx::query("SELECT * FROM partnership WHERE status = 'active' ORDER BY id")
-        .try_map(|row| {
-            let partnership = partnership(&row)?;
-            let shares = partnership.effective().map(Terms::tags).unwrap_or_default();
-            Ok(Change::PutPartnership { a: partnership.a, b: partnership.b, shares })
-        })
-        .fetch_all(connection)
-        .await
+pub async fn changes(db: &mut Connection) -> Result<Vec<Change>> {
+    let sql = "SELECT * FROM partnership WHERE status = 'active' ORDER BY id";
+    let active: Vec<Partnership> = fetch_all(db, sql, &[]).await?;
+    let change = |partnership: Partnership| {
+        let shares = partnership.effective().map(Terms::tags).unwrap_or_default();
+        Change::PutPartnership { a: partnership.a, b: partnership.b, shares }
+    };
+    Ok(active.into_iter().map(change).collect())
 }

@@ -1,15 +1,17 @@
 //! What there is to read in a ledger: balances, accounts and transfers.
 
-use sqlx::Row;
+use sqlx::Result;
 use sqlx::any::AnyRow;
 use trust_commons::ledger::{Account, Limits, Transfer};
 use trust_commons::{CommunityId, ExchangeId, Timestamp};
 use trust_core::MemberId;
 
-use super::{account, member_account, transfer, transfers_of};
+use super::{member_account, transfers_of};
+use crate::store::Connection;
 use crate::store::block::{blocked_from, hidden_from};
 use crate::store::part::{Dated, Part};
-use crate::store::{Connection, decoded, decoded_if_any};
+use crate::store::query::{FromRow as _, fetch_all, fetch_all_with, fetch_one};
+use crate::store::value::read;
 
 /// What is reserved on one side of `ledger_account`, without what has lapsed by the moment at a placeholder.
 macro_rules! reserved {
@@ -42,13 +44,13 @@ macro_rules! account_at {
 /// A member's accounts at `now`, by community: where they have one, and where they would have one. Where `steward`
 /// asks, only those of communities that the member is in and `steward` is a steward of.
 pub async fn balances(
-    connection: &mut Connection,
+    db: &mut Connection,
     member: &MemberId,
     steward: Option<&MemberId>,
     now: Timestamp,
-) -> sqlx::Result<Vec<(CommunityId, Account)>> {
+) -> Result<Vec<(CommunityId, Account)>> {
     let id = member_account(member);
-    sqlx::query(concat!(
+    let sql = concat!(
         "SELECT community.id AS holder, ",
         account_at!("$5"),
         " FROM community
@@ -63,81 +65,61 @@ pub async fn balances(
                                WHERE community_member.community = community.id AND member = $4
                                  AND steward = 1)))
          ORDER BY community.id"
-    ))
-    .bind(id.to_string())
-    .bind(member.as_str())
-    .bind(i64::from(steward.is_some()))
-    .bind(steward.map_or("", |steward| steward.as_str()))
-    .bind(now)
-    .try_map(|row: AnyRow| {
-        let account = match row.try_get::<Option<String>, _>("account")? {
-            Some(_) => account(&row)?,
+    );
+    let asks = steward.is_some();
+    let steward = steward.map_or("", |steward| steward.as_str());
+    fetch_all_with(db, sql, &[&id, member, &asks, &steward, &now], |row| {
+        let account = match read::<Option<String>>(row, "account")? {
+            Some(_) => Account::from_row(row)?,
             None => Account::new(id.clone(), Limits::default()),
         };
-        Ok((decoded(&row, "holder")?, account))
+        Ok((read(row, "holder")?, account))
     })
-    .fetch_all(connection)
     .await
 }
 
 /// The accounts of a ledger at `now`, after a name and by name, without those of people who are hidden from `viewer`.
 pub async fn accounts(
-    connection: &mut Connection,
+    db: &mut Connection,
     viewer: &MemberId,
     community: &CommunityId,
     part: &Part<String>,
     now: Timestamp,
-) -> sqlx::Result<Vec<Account>> {
-    sqlx::query(concat!(
+) -> Result<Vec<Account>> {
+    let sql = concat!(
         "SELECT ",
         account_at!("$5"),
-        " FROM ledger_account WHERE community = $1 AND account > $2
+        " FROM ledger_account WHERE community = $1 AND account > $3
              AND (substr(account, 1, 7) <> 'member:' OR substr(account, 8) NOT IN (",
-        blocked_from!("$3"),
+        blocked_from!("$2"),
         ")) ORDER BY account LIMIT $4"
-    ))
-    .bind(community.as_str())
-    .bind(part.after.as_str())
-    .bind(viewer.as_str())
-    .bind(part.most)
-    .bind(now)
-    .try_map(|row| account(&row))
-    .fetch_all(connection)
-    .await
+    );
+    fetch_all(db, sql, &[community, viewer, part, &now]).await
 }
 
 /// The accounts of a ledger at `now` whose owners are hidden from `viewer`.
 pub async fn hidden_accounts(
-    connection: &mut Connection,
+    db: &mut Connection,
     viewer: &MemberId,
     community: &CommunityId,
     now: Timestamp,
-) -> sqlx::Result<Vec<Account>> {
-    sqlx::query(concat!(
+) -> Result<Vec<Account>> {
+    let sql = concat!(
         "SELECT ",
         account_at!("$3"),
         " FROM ledger_account WHERE community = $1
              AND substr(account, 1, 7) = 'member:' AND substr(account, 8) IN (",
         blocked_from!("$2"),
         ")"
-    ))
-    .bind(community.as_str())
-    .bind(viewer.as_str())
-    .bind(now)
-    .try_map(|row| account(&row))
-    .fetch_all(connection)
-    .await
+    );
+    fetch_all(db, sql, &[community, viewer, &now]).await
 }
 
 /// The sum of all balances of a ledger.
-pub async fn sum(connection: &mut Connection, community: &CommunityId) -> sqlx::Result<i64> {
-    sqlx::query_scalar(
-        "SELECT CAST(COALESCE(SUM(credits_posted - debits_posted), 0) AS BIGINT)
-         FROM ledger_account WHERE community = $1",
-    )
-    .bind(community.as_str())
-    .fetch_one(connection)
-    .await
+pub async fn sum(db: &mut Connection, community: &CommunityId) -> Result<i64> {
+    let sql = "SELECT CAST(COALESCE(SUM(credits_posted - debits_posted), 0) AS BIGINT)
+         FROM ledger_account WHERE community = $1";
+    fetch_one(db, sql, &[community]).await
 }
 
 /// The write that made a transfer of the ledger of `$1`. Ids of transfers come from outside and are in no order.
@@ -150,12 +132,12 @@ macro_rules! written {
 /// A member's transfers in a ledger, from a place on, newest first, with what they paid for unless the other one is
 /// hidden from the member.
 pub async fn transfers(
-    connection: &mut Connection,
+    db: &mut Connection,
     member: &MemberId,
     community: &CommunityId,
     part: &Part<Dated>,
-) -> sqlx::Result<Vec<(Transfer, Option<ExchangeId>)>> {
-    sqlx::query(concat!(
+) -> Result<Vec<(Transfer, Option<ExchangeId>)>> {
+    let sql = concat!(
         "SELECT own.*, (SELECT exchange.id FROM exchange WHERE exchange.id = own.exchange
              AND provider NOT IN (",
         hidden_from!("$6"),
@@ -171,14 +153,7 @@ pub async fn transfers(
             ") AND id > $4)))) ORDER BY created_at DESC, written DESC, id LIMIT $5"
         ),
         ") AS own ORDER BY own.created_at DESC, own.written DESC, own.id"
-    ))
-    .bind(community.as_str())
-    .bind(member_account(member).to_string())
-    .bind(part.after.0)
-    .bind(part.after.1.as_str())
-    .bind(part.most)
-    .bind(member.as_str())
-    .try_map(|row| Ok((transfer(&row)?, decoded_if_any(&row, "paid_for")?)))
-    .fetch_all(connection)
-    .await
+    );
+    let read = |row: &AnyRow| Ok((Transfer::from_row(row)?, read(row, "paid_for")?));
+    fetch_all_with(db, sql, &[community, &member_account(member), part, member], read).await
 }

@@ -1,12 +1,12 @@
 //! Every ledger, held against what its transfers come to.
 
-use sqlx::Row;
-use sqlx::any::AnyRow;
+use sqlx::Result;
 use trust_commons::CommunityId;
-use trust_commons::ledger::{Ledger, Unsound};
+use trust_commons::ledger::{Account, Ledger, Unsound};
 
-use super::{account, transfer, transfers_of};
-use crate::store::{Connection, decoded};
+use super::{load_transfers, transfers_of};
+use crate::store::Connection;
+use crate::store::query::fetch_all;
 
 /// What is wrong with the ledgers of the record. Nothing that the service does leads to any of these.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -79,64 +79,47 @@ pub enum Difference {
 
 /// Recomputes every account from its transfers, and holds exchanges and transfers against each other in both directions.
 /// The connection should be in a transaction that sees one moment.
-pub async fn verify(connection: &mut Connection) -> sqlx::Result<Vec<Difference>> {
+pub async fn verify(db: &mut Connection) -> Result<Vec<Difference>> {
     let mut differences = Vec::new();
     // Accounts that are gone are missed by their transfers.
-    let communities = sqlx::query(
-        "SELECT community FROM ledger_account UNION SELECT community FROM transfer ORDER BY community",
-    )
-    .try_map(|row| decoded(&row, "community"))
-    .fetch_all(&mut *connection)
-    .await?;
+    let sql = "SELECT community FROM ledger_account UNION SELECT community FROM transfer ORDER BY community";
+    let communities: Vec<CommunityId> = fetch_all(db, sql, &[]).await?;
     for community in communities {
-        let ledger = whole(connection, community).await?;
+        let ledger = whole(db, community).await?;
         if let Err(unsound) = ledger.check() {
             differences.push(Difference::Ledger { community: ledger.community, unsound });
         }
     }
-    differences.extend(clearing(connection).await?);
-    differences.extend(postings(connection).await?);
-    differences.extend(amounts(connection).await?);
-    differences.extend(strays(connection).await?);
-    differences.extend(parties(connection).await?);
+    differences.extend(clearing(db).await?);
+    differences.extend(postings(db).await?);
+    differences.extend(amounts(db).await?);
+    differences.extend(strays(db).await?);
+    differences.extend(parties(db).await?);
     Ok(differences)
 }
 
-async fn whole(connection: &mut Connection, community: CommunityId) -> sqlx::Result<Ledger> {
+async fn whole(db: &mut Connection, community: CommunityId) -> Result<Ledger> {
     let mut ledger = Ledger::new(community);
-    let accounts = sqlx::query("SELECT * FROM ledger_account WHERE community = $1")
-        .bind(ledger.community.as_str())
-        .try_map(|row| account(&row))
-        .fetch_all(&mut *connection)
-        .await?;
+    let sql = "SELECT * FROM ledger_account WHERE community = $1";
+    let accounts: Vec<Account> = fetch_all(db, sql, &[&ledger.community]).await?;
     ledger.accounts.extend(accounts.into_iter().map(|account| (account.id.clone(), account)));
-    let transfers = sqlx::query(transfers_of!(""))
-        .bind(ledger.community.as_str())
-        .try_map(|row| transfer(&row))
-        .fetch_all(connection)
-        .await?;
-    ledger.transfers.extend(transfers.into_iter().map(|transfer| (transfer.id.clone(), transfer)));
+    let community = ledger.community.clone();
+    load_transfers(db, &mut ledger, transfers_of!(""), &[&community]).await?;
     Ok(ledger)
 }
 
-async fn clearing(connection: &mut Connection) -> sqlx::Result<Vec<Difference>> {
-    sqlx::query(
-        "SELECT account, CAST(SUM(credits_posted - debits_posted) AS BIGINT) AS minutes
+async fn clearing(db: &mut Connection) -> Result<Vec<Difference>> {
+    let sql = "SELECT account, CAST(SUM(credits_posted - debits_posted) AS BIGINT) AS minutes
          FROM ledger_account WHERE substr(account, 1, 9) = 'clearing:'
-         GROUP BY account HAVING SUM(credits_posted - debits_posted) <> 0 ORDER BY account",
-    )
-    .try_map(|row: AnyRow| {
-        let (account, minutes) = (row.try_get("account")?, row.try_get("minutes")?);
-        Ok(Difference::Clearing { account, minutes })
-    })
-    .fetch_all(connection)
-    .await
+         GROUP BY account HAVING SUM(credits_posted - debits_posted) <> 0 ORDER BY account";
+    let rows = fetch_all(db, sql, &[]).await?;
+    let difference = |(account, minutes)| Difference::Clearing { account, minutes };
+    Ok(rows.into_iter().map(difference).collect())
 }
 
 /// What is completed for credits is posted once in each ledger, and nothing else is posted.
-async fn postings(connection: &mut Connection) -> sqlx::Result<Vec<Difference>> {
-    sqlx::query(
-        "SELECT id, status, postings, ledgers FROM (
+async fn postings(db: &mut Connection) -> Result<Vec<Difference>> {
+    let sql = "SELECT id, status, postings, ledgers FROM (
              SELECT agreed.id, agreed.status,
                  (SELECT COUNT(*) FROM transfer
                   WHERE transfer.exchange = agreed.id AND reverses IS NULL AND transfer.status = 'posted') AS postings,
@@ -144,76 +127,58 @@ async fn postings(connection: &mut Connection) -> sqlx::Result<Vec<Difference>> 
                      WHEN COALESCE(provider_community, community) = COALESCE(receiver_community, community) THEN 1
                      ELSE 2 END AS BIGINT) AS ledgers
              FROM exchange AS agreed) AS counted
-         WHERE postings <> ledgers ORDER BY id",
-    )
-    .try_map(|row: AnyRow| {
-        Ok(Difference::Postings {
-            exchange: row.try_get("id")?,
-            status: row.try_get("status")?,
-            postings: row.try_get("postings")?,
-            ledgers: row.try_get("ledgers")?,
-        })
-    })
-    .fetch_all(connection)
-    .await
+         WHERE postings <> ledgers ORDER BY id";
+    let rows = fetch_all(db, sql, &[]).await?;
+    let difference = |(exchange, status, postings, ledgers)| Difference::Postings {
+        exchange,
+        status,
+        postings,
+        ledgers,
+    };
+    Ok(rows.into_iter().map(difference).collect())
 }
 
 /// Whatever is reserved, posted or reversed for an exchange is as much as was agreed.
-async fn amounts(connection: &mut Connection) -> sqlx::Result<Vec<Difference>> {
-    sqlx::query(
-        "SELECT agreed.id AS exchange, COALESCE(agreed.minutes, 0) AS agreed, transfer.community, transfer.id,
+async fn amounts(db: &mut Connection) -> Result<Vec<Difference>> {
+    let sql = "SELECT agreed.id AS exchange, COALESCE(agreed.minutes, 0) AS agreed, transfer.community, transfer.id,
              transfer.minutes AS moved
          FROM exchange AS agreed
          JOIN transfer ON transfer.exchange = agreed.id
-         WHERE COALESCE(agreed.minutes, 0) <> transfer.minutes ORDER BY agreed.id, transfer.community, transfer.id",
-    )
-    .try_map(|row: AnyRow| {
-        Ok(Difference::Amount {
-            exchange: row.try_get("exchange")?,
-            agreed: row.try_get("agreed")?,
-            community: row.try_get("community")?,
-            transfer: row.try_get("id")?,
-            moved: row.try_get("moved")?,
-        })
-    })
-    .fetch_all(connection)
-    .await
+         WHERE COALESCE(agreed.minutes, 0) <> transfer.minutes ORDER BY agreed.id, transfer.community, transfer.id";
+    let rows = fetch_all(db, sql, &[]).await?;
+    let difference = |(exchange, agreed, community, transfer, moved)| Difference::Amount {
+        exchange,
+        agreed,
+        community,
+        transfer,
+        moved,
+    };
+    Ok(rows.into_iter().map(difference).collect())
 }
 
 /// What is moved is moved for an exchange, or to and from a settlement account.
-async fn strays(connection: &mut Connection) -> sqlx::Result<Vec<Difference>> {
-    sqlx::query(
-        "SELECT community, id FROM transfer
+async fn strays(db: &mut Connection) -> Result<Vec<Difference>> {
+    let sql = "SELECT community, id FROM transfer
          WHERE substr(debit, 1, 11) <> 'settlement:' AND substr(credit, 1, 11) <> 'settlement:'
              AND NOT EXISTS (SELECT 1 FROM exchange AS agreed WHERE agreed.id = transfer.exchange)
-         ORDER BY community, id",
-    )
-    .try_map(|row: AnyRow| {
-        Ok(Difference::Stray { community: row.try_get("community")?, transfer: row.try_get("id")? })
-    })
-    .fetch_all(connection)
-    .await
+         ORDER BY community, id";
+    let rows = fetch_all(db, sql, &[]).await?;
+    let difference = |(community, transfer)| Difference::Stray { community, transfer };
+    Ok(rows.into_iter().map(difference).collect())
 }
 
 /// The receiver pays the provider; a reversal gives it back.
-async fn parties(connection: &mut Connection) -> sqlx::Result<Vec<Difference>> {
-    sqlx::query(
-        "SELECT exchange, community, id FROM (
+async fn parties(db: &mut Connection) -> Result<Vec<Difference>> {
+    let sql = "SELECT exchange, community, id FROM (
              SELECT transfer.exchange, transfer.community, transfer.id, debit, credit,
                  'member:' || CASE WHEN reverses IS NULL THEN receiver ELSE provider END AS payer,
                  'member:' || CASE WHEN reverses IS NULL THEN provider ELSE receiver END AS payee
              FROM transfer JOIN exchange AS agreed ON agreed.id = transfer.exchange) AS moved
          WHERE (substr(debit, 1, 7) = 'member:' AND debit <> payer)
              OR (substr(credit, 1, 7) = 'member:' AND credit <> payee)
-         ORDER BY exchange, community, id",
-    )
-    .try_map(|row: AnyRow| {
-        Ok(Difference::Parties {
-            exchange: row.try_get("exchange")?,
-            community: row.try_get("community")?,
-            transfer: row.try_get("id")?,
-        })
-    })
-    .fetch_all(connection)
-    .await
+         ORDER BY exchange, community, id";
+    let rows = fetch_all(db, sql, &[]).await?;
+    let difference =
+        |(exchange, community, transfer)| Difference::Parties { exchange, community, transfer };
+    Ok(rows.into_iter().map(difference).collect())
 }
