@@ -1,19 +1,16 @@
 //! What is between two people, whatever groups and trust say.
 
+use sqlx::Result;
 use trust_commons::ListingId;
 use trust_core::MemberId;
 
-use super::{Connection, decoded, exists};
+use super::Connection;
+use super::query::{exists, fetch_all};
 
 /// Whether something is agreed between two people, or the other one has asked something of the member: answered a
 /// listing, offered or asked for an exchange, asked to join a community that the member is a steward of.
-pub async fn is_between(
-    connection: &mut Connection,
-    member: &MemberId,
-    other: &MemberId,
-) -> sqlx::Result<bool> {
-    sqlx::query(
-        "SELECT 1 FROM exchange WHERE ((provider = $1 AND receiver = $2) OR (provider = $2 AND receiver = $1))
+pub async fn is_between(db: &mut Connection, member: &MemberId, other: &MemberId) -> Result<bool> {
+    let sql = "SELECT 1 FROM exchange WHERE ((provider = $1 AND receiver = $2) OR (provider = $2 AND receiver = $1))
              AND (accepted_at IS NOT NULL
                   OR (status = 'offered' AND provider = $2) OR (status = 'requested' AND receiver = $2))
          UNION ALL
@@ -24,23 +21,11 @@ pub async fn is_between(
          SELECT 1 FROM join_request JOIN community_member
              ON community_member.community = join_request.community
          WHERE join_request.member = $2 AND status = 'pending'
-             AND community_member.member = $1 AND steward = 1",
-    )
-    .bind(member.as_str())
-    .bind(other.as_str())
-    .fetch_optional(connection)
-    .await
-    .map(exists)
+             AND community_member.member = $1 AND steward = 1";
+    exists(db, sql, &[member, other]).await
 }
 
 /// The listings of a member.
-pub async fn listings(
-    connection: &mut Connection,
-    owner: &MemberId,
-) -> sqlx::Result<Vec<ListingId>> {
-    sqlx::query("SELECT id FROM listing WHERE owner = $1")
-        .bind(owner.as_str())
-        .try_map(|row| decoded(&row, "id"))
-        .fetch_all(connection)
-        .await
+pub async fn listings(db: &mut Connection, owner: &MemberId) -> Result<Vec<ListingId>> {
+    fetch_all(db, "SELECT id FROM listing WHERE owner = $1", &[owner]).await
 }

@@ -5,12 +5,13 @@
 //! command reads is what there is when it commits. Refused commands roll the head back.
 
 use serde::{Deserialize, Serialize};
-use sqlx::Row;
-use sqlx::any::AnyRow;
+use sqlx::Result;
 use trust_commons::sharing::SharingModel;
 use trust_commons::{Notice, Timestamp};
 use trust_core::Change;
 
+use super::query::{execute, fetch_all, fetch_one};
+use super::table::columns;
 use super::{Connection, Kind};
 
 /// How long an entry that names somebody who was erased waits for those who follow the log.
@@ -65,6 +66,8 @@ pub struct Numbered {
     pub entry: Entry,
 }
 
+columns! { Numbered { revision, mark, entry } }
+
 /// A revision that a write has claimed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Claim {
@@ -78,33 +81,20 @@ pub struct Claim {
     pub moment: Timestamp,
 }
 
+columns! { Claim { revision, mark, mark_before, moment } }
+
 /// Takes the next revision, and keeps every other writer waiting until the transaction ends.
-pub async fn claim(connection: &mut Connection, now: Timestamp) -> sqlx::Result<Claim> {
-    sqlx::query(
-        "UPDATE log_head SET revision = revision + 1, mark_before = mark, mark = $1,
+pub async fn claim(db: &mut Connection, now: Timestamp) -> Result<Claim> {
+    let sql = "UPDATE log_head SET revision = revision + 1, mark_before = mark, mark = $1,
              moment = CASE WHEN moment < $2 THEN $2 ELSE moment END
-         WHERE id = 1 RETURNING revision, mark, mark_before, moment",
-    )
-    .bind(rand::random::<Mark>())
-    .bind(now)
-    .try_map(|row: AnyRow| {
-        Ok(Claim {
-            revision: row.try_get("revision")?,
-            mark: row.try_get("mark")?,
-            mark_before: row.try_get("mark_before")?,
-            moment: row.try_get("moment")?,
-        })
-    })
-    .fetch_one(connection)
-    .await
+         WHERE id = 1 RETURNING revision, mark, mark_before, moment";
+    fetch_one(db, sql, &[&rand::random::<Mark>(), &now]).await
 }
 
 /// Gives a claimed revision back, which nothing was written at.
-pub async fn give_back(connection: &mut Connection) -> sqlx::Result<()> {
-    sqlx::query("UPDATE log_head SET revision = revision - 1, mark = mark_before WHERE id = 1")
-        .execute(connection)
-        .await
-        .map(drop)
+pub async fn give_back(db: &mut Connection) -> Result<()> {
+    let sql = "UPDATE log_head SET revision = revision - 1, mark = mark_before WHERE id = 1";
+    execute(db, sql, &[]).await
 }
 
 /// Where the log ends.
@@ -118,131 +108,79 @@ pub struct Head {
     pub moment: Timestamp,
 }
 
-/// Where the log ends.
-pub async fn head(connection: &mut Connection) -> sqlx::Result<Head> {
-    sqlx::query("SELECT revision, mark, moment FROM log_head WHERE id = 1")
-        .try_map(|row: AnyRow| {
-            Ok(Head {
-                revision: row.try_get("revision")?,
-                mark: row.try_get("mark")?,
-                moment: row.try_get("moment")?,
-            })
-        })
-        .fetch_one(connection)
-        .await
+columns! { Head { revision, mark, moment } }
+
+/// Reads where the log ends.
+pub async fn head(db: &mut Connection) -> Result<Head> {
+    let sql = "SELECT revision, mark, moment FROM log_head WHERE id = 1";
+    fetch_one(db, sql, &[]).await
 }
 
 /// Notes that it is `now`, unless it was later before.
-pub async fn note_moment(connection: &mut Connection, now: Timestamp) -> sqlx::Result<()> {
-    sqlx::query("UPDATE log_head SET moment = $1 WHERE id = 1 AND moment < $1")
-        .bind(now)
-        .execute(connection)
-        .await
-        .map(drop)
+pub async fn note_moment(db: &mut Connection, now: Timestamp) -> Result<()> {
+    let sql = "UPDATE log_head SET moment = $1 WHERE id = 1 AND moment < $1";
+    execute(db, sql, &[&now]).await
 }
 
 /// Sets the latest moment back to `now`: for an operator who knows that the clock was wrong.
-pub async fn set_moment_back(connection: &mut Connection, now: Timestamp) -> sqlx::Result<()> {
-    sqlx::query("UPDATE log_head SET moment = $1 WHERE id = 1")
-        .bind(now)
-        .execute(connection)
-        .await
-        .map(drop)
+pub async fn set_moment_back(db: &mut Connection, now: Timestamp) -> Result<()> {
+    execute(db, "UPDATE log_head SET moment = $1 WHERE id = 1", &[&now]).await
 }
 
 /// The sharing model that the log was written under; none where it is new.
-pub async fn model(connection: &mut Connection) -> sqlx::Result<Option<SharingModel>> {
-    let row = sqlx::query("SELECT sharing_model FROM log_head WHERE id = 1");
-    super::decoded_if_any(&row.fetch_one(connection).await?, "sharing_model")
+pub async fn model(db: &mut Connection) -> Result<Option<SharingModel>> {
+    fetch_one(db, "SELECT sharing_model FROM log_head WHERE id = 1", &[]).await
 }
 
 /// Says which sharing model the log is written under from now on.
-pub async fn set_model(connection: &mut Connection, model: SharingModel) -> sqlx::Result<()> {
-    sqlx::query("UPDATE log_head SET sharing_model = $1 WHERE id = 1")
-        .bind(model.to_string())
-        .execute(connection)
-        .await
-        .map(drop)
+pub async fn set_model(db: &mut Connection, model: SharingModel) -> Result<()> {
+    execute(db, "UPDATE log_head SET sharing_model = $1 WHERE id = 1", &[&model]).await
 }
 
 /// Writes an entry at a claimed revision, and wakes other processes when it commits.
 pub async fn append(
-    connection: &mut Connection,
+    db: &mut Connection,
     kind: Kind,
     Claim { revision, mark, .. }: Claim,
     entry: &Entry,
     now: Timestamp,
-) -> sqlx::Result<()> {
-    let text = serde_json::to_string(entry).map_err(|e| sqlx::Error::Encode(e.into()))?;
-    sqlx::query(
-        "INSERT INTO change_log (revision, at, entry, erases, mark) VALUES ($1, $2, $3, $4, $5)",
-    )
-    .bind(revision)
-    .bind(now)
-    .bind(text)
-    .bind(i64::from(entry.erases()))
-    .bind(mark)
-    .execute(&mut *connection)
-    .await?;
+) -> Result<()> {
+    let sql =
+        "INSERT INTO change_log (revision, at, entry, erases, mark) VALUES ($1, $2, $3, $4, $5)";
+    execute(db, sql, &[&revision, &now, entry, &entry.erases(), &mark]).await?;
     if kind == Kind::Postgres {
-        sqlx::query("SELECT pg_notify('trustd', '')").execute(connection).await?;
+        execute(db, "SELECT pg_notify('trustd', '')", &[]).await?;
     }
     Ok(())
 }
 
 /// The entries from `revision` on, in order, at most `limit`.
 pub async fn since(
-    connection: &mut Connection,
+    db: &mut Connection,
     revision: LogRevision,
     limit: i64,
-) -> sqlx::Result<Vec<Numbered>> {
-    sqlx::query(
-        "SELECT revision, mark, entry FROM change_log WHERE revision >= $1 ORDER BY revision LIMIT $2",
-    )
-    .bind(revision)
-    .bind(limit)
-    .try_map(|row: AnyRow| {
-        let entry = serde_json::from_str(row.try_get("entry")?);
-        Ok(Numbered {
-            revision: row.try_get("revision")?,
-            mark: row.try_get("mark")?,
-            entry: entry.map_err(|e| sqlx::Error::Decode(e.into()))?,
-        })
-    })
-    .fetch_all(connection)
-    .await
+) -> Result<Vec<Numbered>> {
+    let sql = "SELECT revision, mark, entry FROM change_log WHERE revision >= $1 ORDER BY revision LIMIT $2";
+    fetch_all(db, sql, &[&revision, &limit]).await
 }
 
 /// Whether entries after `revision` are missing.
-pub async fn is_cut(connection: &mut Connection, revision: LogRevision) -> sqlx::Result<bool> {
-    let head = head(&mut *connection).await?.revision;
-    let kept: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM change_log WHERE revision > $1")
-        .bind(revision)
-        .fetch_one(connection)
-        .await?;
+pub async fn is_cut(db: &mut Connection, revision: LogRevision) -> Result<bool> {
+    let head = head(db).await?.revision;
+    let sql = "SELECT COUNT(*) FROM change_log WHERE revision > $1";
+    let kept: i64 = fetch_one(db, sql, &[&revision]).await?;
     Ok(kept < head - revision)
 }
 
 /// Forgets all entries before `revision`. Who has not read them yet finds a gap, and starts over.
-pub async fn forget_before(connection: &mut Connection, revision: LogRevision) -> sqlx::Result<()> {
-    sqlx::query("DELETE FROM change_log WHERE revision < $1")
-        .bind(revision)
-        .execute(connection)
-        .await
-        .map(drop)
+pub async fn forget_before(db: &mut Connection, revision: LogRevision) -> Result<()> {
+    execute(db, "DELETE FROM change_log WHERE revision < $1", &[&revision]).await
 }
 
 /// Forgets the entries that name somebody who was erased, once whoever follows the log has had time to read
 /// them. Gives the revision of the last of them, before which nothing may be kept.
-pub async fn forget_erasures(
-    connection: &mut Connection,
-    now: Timestamp,
-) -> sqlx::Result<Option<LogRevision>> {
-    let forgotten: Vec<LogRevision> = sqlx::query_scalar(
-        "DELETE FROM change_log WHERE erases = 1 AND at <= $1 RETURNING revision",
-    )
-    .bind(now - SECONDS_TO_FOLLOW)
-    .fetch_all(connection)
-    .await?;
+pub async fn forget_erasures(db: &mut Connection, now: Timestamp) -> Result<Option<LogRevision>> {
+    let sql = "DELETE FROM change_log WHERE erases = 1 AND at <= $1 RETURNING revision";
+    let forgotten: Vec<LogRevision> = fetch_all(db, sql, &[&(now - SECONDS_TO_FOLLOW)]).await?;
     Ok(forgotten.into_iter().max())
 }

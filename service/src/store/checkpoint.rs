@@ -1,11 +1,12 @@
 //! Checkpoints of the engine, which make a start quick. They can be deleted at any time.
 
-use sqlx::Row;
-use sqlx::any::AnyRow;
+use sqlx::Result;
 use trust_commons::Timestamp;
 
 use super::Connection;
 use super::change_log::{LogRevision, Mark};
+use super::query::{execute, fetch_optional};
+use super::table::columns;
 
 /// A checkpoint as it is kept.
 pub struct Kept {
@@ -17,49 +18,28 @@ pub struct Kept {
     pub bytes: Vec<u8>,
 }
 
+columns! { Kept { revision, mark, bytes } }
+
 /// The newest checkpoint.
-pub async fn newest(connection: &mut Connection) -> sqlx::Result<Option<Kept>> {
-    sqlx::query("SELECT revision, mark, bytes FROM checkpoint ORDER BY revision DESC LIMIT 1")
-        .try_map(|row: AnyRow| {
-            Ok(Kept {
-                revision: row.try_get("revision")?,
-                mark: row.try_get("mark")?,
-                bytes: row.try_get("bytes")?,
-            })
-        })
-        .fetch_optional(connection)
-        .await
+pub async fn newest(db: &mut Connection) -> Result<Option<Kept>> {
+    let sql = "SELECT revision, mark, bytes FROM checkpoint ORDER BY revision DESC LIMIT 1";
+    fetch_optional(db, sql, &[]).await
 }
 
 /// Keeps a checkpoint, and forgets the older ones.
-pub async fn keep(
-    connection: &mut Connection,
-    Kept { revision, mark, bytes }: &Kept,
-    now: Timestamp,
-) -> sqlx::Result<()> {
-    sqlx::query(
-        "INSERT INTO checkpoint (revision, at, mark, bytes) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (revision) DO UPDATE SET mark = excluded.mark, bytes = excluded.bytes",
-    )
-    .bind(revision)
-    .bind(now)
-    .bind(mark)
-    .bind(bytes.as_slice())
-    .execute(&mut *connection)
-    .await?;
-    forget_before(connection, *revision).await
+pub async fn keep(db: &mut Connection, kept: &Kept, now: Timestamp) -> Result<()> {
+    let sql = "INSERT INTO checkpoint (at, revision, mark, bytes) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (revision) DO UPDATE SET mark = excluded.mark, bytes = excluded.bytes";
+    execute(db, sql, &[&now, kept]).await?;
+    forget_before(db, kept.revision).await
 }
 
 /// Forgets all.
-pub async fn forget(connection: &mut Connection) -> sqlx::Result<()> {
-    sqlx::query("DELETE FROM checkpoint").execute(connection).await.map(drop)
+pub async fn forget(db: &mut Connection) -> Result<()> {
+    execute(db, "DELETE FROM checkpoint", &[]).await
 }
 
 /// Forgets those that are older than a revision.
-pub async fn forget_before(connection: &mut Connection, revision: LogRevision) -> sqlx::Result<()> {
-    sqlx::query("DELETE FROM checkpoint WHERE revision < $1")
-        .bind(revision)
-        .execute(connection)
-        .await
-        .map(drop)
+pub async fn forget_before(db: &mut Connection, revision: LogRevision) -> Result<()> {
+    execute(db, "DELETE FROM checkpoint WHERE revision < $1", &[&revision]).await
 }

@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
-use sqlx::Row;
-use sqlx::any::AnyRow;
+use sqlx::Result;
 use trust_commons::community::{CellInvitation, JoinRequest};
 use trust_commons::ledger::{AccountId, Statement, Transfer};
 use trust_commons::partnership::Partnership;
@@ -13,35 +12,32 @@ use trust_commons::response::Response;
 use trust_commons::{CellId, Notice, Timestamp};
 use trust_core::MemberId;
 
-use super::block::{self, hidden_from};
-use super::member::{self, Member};
+use super::block::hidden_from;
+use super::member::Member;
 use super::part::{Part, newest, oldest};
+use super::query::fetch_all;
 use super::{
-    Connection, cell_invitation, circle, decoded, exchange, flag, invite, join_request, ledger,
-    listing, notification, partnership, response, session, trust,
+    Connection, block, cell_invitation, circle, exchange, invite, join_request, ledger, listing,
+    member, notification, partnership, response, session, trust,
 };
 
 /// Everything of a member. The connection should be in a transaction that sees one moment.
-pub async fn of_member(
-    connection: &mut Connection,
-    member: Member,
-    now: Timestamp,
-) -> sqlx::Result<Export> {
+pub async fn of_member(db: &mut Connection, member: Member, now: Timestamp) -> Result<Export> {
     let id = member.id.clone();
-    let hidden = hidden(connection, &id).await?;
+    let hidden = hidden(db, &id).await?;
     let shown = |other: &MemberId| !hidden.contains(other);
-    let communities = member::communities(connection, &id).await?;
+    let communities = member::communities(db, &id).await?;
     let steward_of = communities.iter().filter(|(_, _, steward)| *steward);
-    let mut circles = circle::of_owner(connection, &id, &Part::all(oldest())).await?;
+    let mut circles = circle::of_owner(db, &id, &Part::all(oldest())).await?;
     circles.iter_mut().for_each(|circle| circle.members.retain(shown));
-    let mut listings = listing::of_owner(connection, &id).await?;
+    let mut listings = listing::of_owner(db, &id).await?;
     for listing in &mut listings {
         listing.accepted.retain(|member, _| shown(member));
         listing.helper = listing.helper.take().filter(shown);
     }
-    let mut invites = invite::of_issuer(connection, &id).await?;
+    let mut invites = invite::of_issuer(db, &id).await?;
     invites.retain(|invite| invite.used.as_ref().is_none_or(|used| shown(&used.by)));
-    let mut exchanges = exchange::own(connection, &id, None, &Part::all(newest())).await?;
+    let mut exchanges = exchange::own(db, &id, None, &Part::all(newest())).await?;
     for it in &mut exchanges {
         let (has_provider, has_receiver) =
             (shown(&it.provider), it.receiver.as_ref().is_none_or(shown));
@@ -56,69 +52,61 @@ pub async fn of_member(
         }
         (it.title, it.description, it.listing) = (it.kind.to_string(), String::new(), None);
     }
-    let trust = trust::of_source(connection, &id, &Part::all(String::new())).await?;
+    let trust = trust::of_source(db, &id, &Part::all(String::new())).await?;
     let kept: Vec<_> = trust.iter().filter(|(_, it)| !it.is_shared).map(|(id, _)| id).collect();
-    let trusted_by = trust::shared_with(connection, &id, &Part::all(String::new())).await?;
+    let trusted_by = trust::shared_with(db, &id, &Part::all(String::new())).await?;
     let who_knows = [
         ("named_on_paths", json!(member.on_paths)),
         ("trust_kept_to_myself", json!(kept)),
         ("trusted_by", json!(trusted_by)),
     ];
     let who_knows = who_knows.map(|(name, value)| (name.to_owned(), value));
-    let blocks = block::of_member(connection, &id, &Part::all(String::new())).await?;
+    let blocks = block::of_member(db, &id, &Part::all(String::new())).await?;
     Ok(Export {
         exported_at: now,
         steward_of: steward_of.map(|(id, _, _)| id.clone()).collect(),
         communities: communities.into_iter().map(|(id, _, _)| id).collect(),
-        cells: cells(connection, &id).await?,
-        cell_invitations: cell_invitations(connection, &id).await?,
-        join_requests: join_requests(connection, &id, &hidden).await?,
+        cells: cells(db, &id).await?,
+        cell_invitations: cell_invitations(db, &id).await?,
+        join_requests: join_requests(db, &id, &hidden).await?,
         listings,
-        responses: responses(connection, &id, &hidden).await?,
+        responses: responses(db, &id, &hidden).await?,
         circles,
         invites,
-        invited: invite::for_member(connection, &id).await?,
+        invited: invite::for_member(db, &id).await?,
         exchanges,
-        statements: statements(connection, &id, &hidden, now).await?,
-        partnerships: partnerships(connection, &id).await?,
-        notices: notices(connection, &id, &hidden).await?,
+        statements: statements(db, &id, &hidden, now).await?,
+        partnerships: partnerships(db, &id).await?,
+        notices: notices(db, &id, &hidden).await?,
         blocks: blocks.into_iter().map(|(blocked, _)| blocked).collect(),
         trust: trust.iter().map(|(target, declared)| (target.clone(), declared.weight)).collect(),
         preference: member.preference,
         place: member.place,
-        profile: profile(connection, member, now).await?.into_iter().chain(who_knows).collect(),
+        profile: profile(db, member, now).await?.into_iter().chain(who_knows).collect(),
         member: id,
     })
 }
 
 /// Whom a block in either direction hides from a member.
-pub async fn hidden(
-    connection: &mut Connection,
-    id: &MemberId,
-) -> sqlx::Result<BTreeSet<MemberId>> {
-    sqlx::query(concat!("SELECT id FROM member WHERE id IN (", hidden_from!("$1"), ")"))
-        .bind(id.as_str())
-        .fetch_all(connection)
-        .await?
-        .iter()
-        .map(|row| decoded(row, "id"))
-        .collect()
+pub async fn hidden(db: &mut Connection, id: &MemberId) -> Result<BTreeSet<MemberId>> {
+    let sql = concat!("SELECT id FROM member WHERE id IN (", hidden_from!("$1"), ")");
+    Ok(fetch_all(db, sql, &[id]).await?.into_iter().collect())
 }
 
 /// Who stands for people who are there no longer: no account has such an id.
-fn nobody() -> sqlx::Result<MemberId> {
+fn nobody() -> Result<MemberId> {
     MemberId::new("(nobody)").map_err(|error| sqlx::Error::Encode(error.into()))
 }
 
 /// What the rules do not read: names, sessions, and when one joined what.
 async fn profile(
-    connection: &mut Connection,
+    db: &mut Connection,
     member: Member,
     now: Timestamp,
-) -> sqlx::Result<BTreeMap<String, Value>> {
+) -> Result<BTreeMap<String, Value>> {
     let id = member.id;
-    let has_password = member::password_hash(connection, &id).await?.is_some();
-    let sessions = session::of_member(connection, &id, now, &Part::all(oldest())).await?;
+    let has_password = member::password_hash(db, &id).await?.is_some();
+    let sessions = session::of_member(db, &id, now, &Part::all(oldest())).await?;
     let sessions = sessions.into_iter().map(|session| {
         json!({
             "id": session.id,
@@ -135,84 +123,61 @@ async fn profile(
         ("created_at", Value::from(member.created_at)),
         ("has_password", Value::from(has_password)),
         ("sessions", sessions.collect()),
-        ("identities", identities(connection, &id).await?),
-        ("memberships", memberships(connection, &id).await?),
+        ("identities", identities(db, &id).await?),
+        ("memberships", memberships(db, &id).await?),
     ];
     Ok(fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
 }
 
-async fn identities(connection: &mut Connection, id: &MemberId) -> sqlx::Result<Value> {
-    sqlx::query("SELECT issuer, subject FROM identity WHERE member = $1 ORDER BY issuer, subject")
-        .bind(id.as_str())
-        .fetch_all(connection)
-        .await?
-        .iter()
-        .map(|row| Ok(json!({ "issuer": text(row, "issuer")?, "subject": text(row, "subject")? })))
-        .collect()
+async fn identities(db: &mut Connection, id: &MemberId) -> Result<Value> {
+    let sql = "SELECT issuer, subject FROM identity WHERE member = $1 ORDER BY issuer, subject";
+    let identities: Vec<(String, String)> = fetch_all(db, sql, &[id]).await?;
+    let identity = |(issuer, subject)| json!({ "issuer": issuer, "subject": subject });
+    Ok(identities.into_iter().map(identity).collect())
 }
 
-async fn memberships(connection: &mut Connection, id: &MemberId) -> sqlx::Result<Value> {
-    sqlx::query(
-        "SELECT community, steward, named, joined_at FROM community_member WHERE member = $1 ORDER BY community",
-    )
-    .bind(id.as_str())
-    .fetch_all(connection)
-    .await?
-    .iter()
-    .map(|row| {
-        Ok(json!({
-            "community": text(row, "community")?,
-            "steward": flag(row, "steward")?,
-            "named_as_steward": flag(row, "named")?,
-            "joined_at": row.try_get::<i64, _>("joined_at")?,
-        }))
-    })
-    .collect()
+async fn memberships(db: &mut Connection, id: &MemberId) -> Result<Value> {
+    let sql = "SELECT community, steward, named, joined_at FROM community_member WHERE member = $1 ORDER BY community";
+    let memberships: Vec<(String, bool, bool, Timestamp)> = fetch_all(db, sql, &[id]).await?;
+    let membership = |(community, steward, named, joined_at)| {
+        json!({
+            "community": community,
+            "steward": steward,
+            "named_as_steward": named,
+            "joined_at": joined_at,
+        })
+    };
+    Ok(memberships.into_iter().map(membership).collect())
 }
 
-fn text(row: &AnyRow, column: &str) -> sqlx::Result<String> {
-    row.try_get(column)
-}
-
-async fn cells(connection: &mut Connection, id: &MemberId) -> sqlx::Result<BTreeSet<CellId>> {
-    sqlx::query("SELECT cell FROM cell_member WHERE member = $1")
-        .bind(id.as_str())
-        .fetch_all(connection)
-        .await?
-        .iter()
-        .map(|row| decoded(row, "cell"))
-        .collect()
+async fn cells(db: &mut Connection, id: &MemberId) -> Result<BTreeSet<CellId>> {
+    let sql = "SELECT cell FROM cell_member WHERE member = $1";
+    Ok(fetch_all(db, sql, &[id]).await?.into_iter().collect())
 }
 
 /// The invitations into cells of a member, without who in the cell has accepted, which is for those to tell.
-async fn cell_invitations(
-    connection: &mut Connection,
-    id: &MemberId,
-) -> sqlx::Result<Vec<CellInvitation>> {
-    let mut invitations = cell_invitation::of_member(connection, id).await?;
+async fn cell_invitations(db: &mut Connection, id: &MemberId) -> Result<Vec<CellInvitation>> {
+    let mut invitations = cell_invitation::of_member(db, id).await?;
     invitations.iter_mut().for_each(|it| it.accepted_by.retain(|by| by == id));
     Ok(invitations)
 }
 
 /// The partnerships that a member proposed or decided, as the member finds them.
-async fn partnerships(
-    connection: &mut Connection,
-    id: &MemberId,
-) -> sqlx::Result<Vec<Partnership>> {
+async fn partnerships(db: &mut Connection, id: &MemberId) -> Result<Vec<Partnership>> {
     let mut found = Vec::new();
-    for named in partnership::named_in(connection, id).await? {
-        let seen = partnership::find_for(connection, &named.id, id).await?;
+    for named in partnership::named_in(db, id).await? {
+        let seen = partnership::find_for(db, &named.id, id).await?;
         found.push(seen.unwrap_or(named));
     }
     Ok(found)
 }
 
 async fn join_requests(
-    connection: &mut Connection,
+    db: &mut Connection,
     id: &MemberId,
     hidden: &BTreeSet<MemberId>,
-) -> sqlx::Result<Vec<JoinRequest>> {
-    let mut requests = join_request::all_of_member(connection, id).await?;
+) -> Result<Vec<JoinRequest>> {
+    let mut requests = join_request::all_of_member(db, id).await?;
     for request in &mut requests {
         request.decided_by = request.decided_by.take().filter(|by| !hidden.contains(by));
     }
@@ -220,13 +185,13 @@ async fn join_requests(
 }
 
 async fn responses(
-    connection: &mut Connection,
+    db: &mut Connection,
     id: &MemberId,
     hidden: &BTreeSet<MemberId>,
-) -> sqlx::Result<Vec<Response>> {
-    let mut responses = response::of_responder(connection, id).await?;
+) -> Result<Vec<Response>> {
+    let mut responses = response::of_responder(db, id).await?;
     let listings: Vec<&str> = responses.iter().map(|response| response.listing.as_str()).collect();
-    let listings = listing::find_all(connection, &listings).await?;
+    let listings = listing::find_all(db, &listings).await?;
     let absent: BTreeSet<_> = listings
         .iter()
         .filter(|listing| hidden.contains(&listing.owner))
@@ -238,14 +203,14 @@ async fn responses(
 
 /// The transfers of one's accounts, all of them: who is hidden is not named in them.
 async fn statements(
-    connection: &mut Connection,
+    db: &mut Connection,
     id: &MemberId,
     hidden: &BTreeSet<MemberId>,
     now: Timestamp,
-) -> sqlx::Result<Vec<Statement>> {
+) -> Result<Vec<Statement>> {
     let mut statements = Vec::new();
-    for (community, account) in ledger::balances(connection, id, None, now).await? {
-        let found = ledger::transfers(connection, id, &community, &Part::all(newest())).await?;
+    for (community, account) in ledger::balances(db, id, None, now).await? {
+        let found = ledger::transfers(db, id, &community, &Part::all(newest())).await?;
         let transfers =
             found.into_iter().rev().map(|(transfer, _)| masked(transfer.at(now), hidden));
         let (balance, transfers) = (account.balance(), transfers.collect());
@@ -264,11 +229,11 @@ fn masked(mut transfer: Transfer, hidden: &BTreeSet<MemberId>) -> Transfer {
 }
 
 async fn notices(
-    connection: &mut Connection,
+    db: &mut Connection,
     id: &MemberId,
     hidden: &BTreeSet<MemberId>,
-) -> sqlx::Result<Vec<Notice>> {
-    let told = notification::of_member(connection, id, &Part::all((i64::MAX, 0))).await?;
+) -> Result<Vec<Notice>> {
+    let told = notification::of_member(db, id, &Part::all((i64::MAX, 0))).await?;
     let nobody = nobody()?;
     let notice = |told: notification::Notification| {
         let is_named = told.actor != *id && !hidden.contains(&told.actor);

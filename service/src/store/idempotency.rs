@@ -3,12 +3,14 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
-use sqlx::Row;
+use sqlx::Result;
 use trust_commons::Timestamp;
 use trust_core::MemberId;
 
+use super::Connection;
 use super::change_log::LogRevision;
-use super::{Connection, many};
+use super::query::{execute, fetch_optional};
+use super::table::{columns, insert_rows};
 
 /// How long an answer is kept, in seconds.
 pub const KEPT: i64 = 24 * 3600;
@@ -40,6 +42,8 @@ impl Answered {
         self.status == FORGOTTEN
     }
 }
+
+columns! { Answered { request_hash, status, body, revision } }
 
 /// The fields of answers that hold words: those of whoever asked, ids that they chose for communities, and words out of a
 /// list. Such a text names nobody, even if it is somebody's id: else whoever wrote it would learn by their key whether that
@@ -99,91 +103,45 @@ pub fn people(body: &Value) -> Vec<(&str, &str)> {
 
 /// What was answered to a member's key.
 pub async fn find(
-    connection: &mut Connection,
+    db: &mut Connection,
     member: &MemberId,
     key_hash: &str,
-) -> sqlx::Result<Option<Answered>> {
-    sqlx::query(
-        "SELECT request_hash, status, body, revision FROM idempotency WHERE member = $1 AND key_hash = $2",
-    )
-    .bind(member.as_str())
-    .bind(key_hash)
-    .fetch_optional(connection)
-    .await?
-    .map(|row| {
-        Ok(Answered {
-            request_hash: row.try_get("request_hash")?,
-            status: row.try_get("status")?,
-            body: row.try_get("body")?,
-            revision: row.try_get("revision")?,
-        })
-    })
-    .transpose()
+) -> Result<Option<Answered>> {
+    let sql = "SELECT request_hash, status, body, revision FROM idempotency WHERE member = $1 AND key_hash = $2";
+    fetch_optional(db, sql, &[member, &key_hash]).await
 }
 
 /// Keeps an answer, with the ids of all whom it names.
 pub async fn keep(
-    connection: &mut Connection,
+    db: &mut Connection,
     member: &MemberId,
     key_hash: &str,
     answered: &Answered,
     named: &BTreeSet<String>,
     now: Timestamp,
-) -> sqlx::Result<()> {
-    sqlx::query(
-        "INSERT INTO idempotency (member, key_hash, request_hash, status, body, revision, at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
-    )
-    .bind(member.as_str())
-    .bind(key_hash)
-    .bind(answered.request_hash.as_str())
-    .bind(answered.status)
-    .bind(answered.body.as_str())
-    .bind(answered.revision)
-    .bind(now)
-    .execute(&mut *connection)
-    .await?;
-    let named: Vec<&String> = named.iter().collect();
-    let into = "idempotency_named (member, key_hash, named)";
-    many::insert(connection, into, &named, |insert, id| {
-        insert.bind(member.as_str()).bind(key_hash).bind(id.as_str())
-    })
-    .await
+) -> Result<()> {
+    let into = "idempotency (member, key_hash, at, request_hash, status, body, revision)";
+    insert_rows(db, into, &[(member, key_hash, now, answered)]).await?;
+    let named: Vec<_> = named.iter().map(|id| (member, key_hash, id)).collect();
+    insert_rows(db, "idempotency_named (member, key_hash, named)", &named).await
 }
 
 /// Forgets what was answered wherever it names a member, or their address: with the id may go a name, or what they wrote.
-pub async fn forget_answers_naming(
-    connection: &mut Connection,
-    member: &MemberId,
-) -> sqlx::Result<()> {
-    sqlx::query(
-        "UPDATE idempotency SET status = $1, body = '' WHERE (member, key_hash) IN
+pub async fn forget_answers_naming(db: &mut Connection, member: &MemberId) -> Result<()> {
+    let sql = "UPDATE idempotency SET status = $1, body = '' WHERE (member, key_hash) IN
              (SELECT member, key_hash FROM idempotency_named
-              WHERE named = $2 OR named = (SELECT email FROM member WHERE id = $2))",
-    )
-    .bind(FORGOTTEN)
-    .bind(member.as_str())
-    .execute(&mut *connection)
-    .await?;
+              WHERE named = $2 OR named = (SELECT email FROM member WHERE id = $2))";
+    execute(db, sql, &[&FORGOTTEN, member]).await?;
     // Of an answer that is forgotten nobody needs to be found.
-    sqlx::query(
-        "DELETE FROM idempotency_named WHERE (member, key_hash) IN
+    let sql = "DELETE FROM idempotency_named WHERE (member, key_hash) IN
              (SELECT member, key_hash FROM idempotency_named
-              WHERE named = $1 OR named = (SELECT email FROM member WHERE id = $1))",
-    )
-    .bind(member.as_str())
-    .execute(connection)
-    .await
-    .map(drop)
+              WHERE named = $1 OR named = (SELECT email FROM member WHERE id = $1))";
+    execute(db, sql, &[member]).await
 }
 
 /// Forgets what is older than [`KEPT`].
-pub async fn sweep(connection: &mut Connection, now: Timestamp) -> sqlx::Result<()> {
-    sqlx::query("DELETE FROM idempotency WHERE at < $1")
-        .bind(now - KEPT)
-        .execute(connection)
-        .await
-        .map(drop)
+pub async fn sweep(db: &mut Connection, now: Timestamp) -> Result<()> {
+    execute(db, "DELETE FROM idempotency WHERE at < $1", &[&(now - KEPT)]).await
 }
 
 #[cfg(test)]

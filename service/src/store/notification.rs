@@ -2,15 +2,16 @@
 
 use std::collections::HashMap;
 
-use sqlx::any::AnyRow;
-use sqlx::{AssertSqlSafe, Row};
+use sqlx::Result;
 use trust_commons::{Event, Notice, Timestamp};
 use trust_core::MemberId;
 
+use super::Connection;
 use super::block::blocked_from;
 use super::change_log::LogRevision;
 use super::part::Part;
-use super::{Connection, decoded, json};
+use super::query::{execute, fetch_all};
+use super::table::{columns, insert_rows};
 
 /// A notice as its reader finds it.
 #[derive(Debug, Clone)]
@@ -29,109 +30,71 @@ pub struct Notification {
     pub read_at: Option<Timestamp>,
 }
 
+columns! { Notification { revision, number, actor, event, at, read_at } }
+
 /// Keeps the notices of a write, each numbered among those to the same reader.
 pub async fn insert_all(
-    connection: &mut Connection,
+    db: &mut Connection,
     revision: LogRevision,
     notices: &[Notice],
     now: Timestamp,
-) -> sqlx::Result<()> {
-    let mut told: HashMap<&MemberId, i64> = HashMap::new();
-    for some in notices.chunks(super::at_once(6)) {
-        let rows = super::rows(some.len(), 6);
-        let text = format!(
-            "INSERT INTO notification (revision, number, recipient, actor, event, at) VALUES {rows}"
-        );
-        let mut insert = sqlx::query(AssertSqlSafe(text));
-        for notice in some {
-            let next = told.entry(&notice.to).or_default();
-            let number = std::mem::replace(next, *next + 1);
-            let event =
-                serde_json::to_string(&notice.event).map_err(|e| sqlx::Error::Encode(e.into()))?;
-            insert = insert.bind(revision).bind(number).bind(notice.to.as_str());
-            insert = insert.bind(notice.by.as_str()).bind(event).bind(now);
-        }
-        insert.execute(&mut *connection).await?;
-    }
-    Ok(())
+) -> Result<()> {
+    let mut numbers: HashMap<&MemberId, i64> = HashMap::new();
+    let numbered = notices.iter().map(|notice| {
+        let next = numbers.entry(&notice.to).or_default();
+        let number = std::mem::replace(next, *next + 1);
+        (revision, number, &notice.to, &notice.by, &notice.event, now)
+    });
+    let rows: Vec<_> = numbered.collect();
+    let into = "notification (revision, number, recipient, actor, event, at)";
+    insert_rows(db, into, &rows).await
 }
 
 /// A member's notices before a place in the log, newest first, without those of people who are hidden from each other.
 pub async fn of_member(
-    connection: &mut Connection,
+    db: &mut Connection,
     member: &MemberId,
     part: &Part<(LogRevision, i64)>,
-) -> sqlx::Result<Vec<Notification>> {
-    sqlx::query(concat!(
+) -> Result<Vec<Notification>> {
+    let sql = concat!(
         "SELECT revision, number, actor, event, at, read_at FROM notification
          WHERE recipient = $1 AND (revision < $2 OR (revision = $2 AND number < $3)) AND actor NOT IN (",
         blocked_from!("$1"),
         ") ORDER BY revision DESC, number DESC LIMIT $4"
-    ))
-    .bind(member.as_str())
-    .bind(part.after.0)
-    .bind(part.after.1)
-    .bind(part.most)
-    .try_map(|row: AnyRow| {
-        Ok(Notification {
-            revision: row.try_get("revision")?,
-            number: row.try_get("number")?,
-            actor: decoded(&row, "actor")?,
-            event: json(&row, "event")?,
-            at: row.try_get("at")?,
-            read_at: row.try_get("read_at")?,
-        })
-    })
-    .fetch_all(connection)
-    .await
+    );
+    fetch_all(db, sql, &[member, part]).await
 }
 
 /// Marks a member's notices up to a place in the log as read, but not those of people who are hidden from each other: their
 /// reader has not been told them.
 pub async fn mark_read(
-    connection: &mut Connection,
+    db: &mut Connection,
     member: &MemberId,
     up_to: LogRevision,
     now: Timestamp,
-) -> sqlx::Result<()> {
-    sqlx::query(concat!(
+) -> Result<()> {
+    let sql = concat!(
         "UPDATE notification SET read_at = $3
          WHERE recipient = $1 AND revision <= $2 AND read_at IS NULL AND actor NOT IN (",
         blocked_from!("$1"),
         ")"
-    ))
-    .bind(member.as_str())
-    .bind(up_to)
-    .bind(now)
-    .execute(connection)
-    .await
-    .map(drop)
+    );
+    execute(db, sql, &[member, &up_to, &now]).await
 }
 
 /// Takes out the unread notices of what one of two people did since a moment, and the other was to be told.
 pub async fn take_between(
-    connection: &mut Connection,
+    db: &mut Connection,
     one: &MemberId,
     other: &MemberId,
     since: Timestamp,
-) -> sqlx::Result<Vec<Notice>> {
-    let mut notices = sqlx::query(
-        "DELETE FROM notification
+) -> Result<Vec<Notice>> {
+    let sql = "DELETE FROM notification
          WHERE ((recipient = $1 AND actor = $2) OR (recipient = $2 AND actor = $1))
              AND at >= $3 AND read_at IS NULL
-         RETURNING revision, number, recipient, actor, event",
-    )
-    .bind(one.as_str())
-    .bind(other.as_str())
-    .bind(since)
-    .try_map(|row: AnyRow| {
-        let (revision, number): (LogRevision, i64) =
-            (row.try_get("revision")?, row.try_get("number")?);
-        let (to, by) = (decoded(&row, "recipient")?, decoded(&row, "actor")?);
-        Ok((revision, number, Notice { to, by, event: json(&row, "event")? }))
-    })
-    .fetch_all(connection)
-    .await?;
-    notices.sort_by_key(|(revision, number, _)| (*revision, *number));
-    Ok(notices.into_iter().map(|(_, _, notice)| notice).collect())
+         RETURNING revision, number, recipient, actor, event";
+    let mut notices: Vec<(LogRevision, i64, _, _, _)> =
+        fetch_all(db, sql, &[one, other, &since]).await?;
+    notices.sort_by_key(|(revision, number, ..)| (*revision, *number));
+    Ok(notices.into_iter().map(|(_, _, to, by, event)| Notice { to, by, event }).collect())
 }

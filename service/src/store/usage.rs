@@ -1,8 +1,10 @@
 //! How much of the record is one member's.
 
+use sqlx::Result;
 use trust_commons::Timestamp;
 use trust_core::MemberId;
 
+use super::query::fetch_one;
 use super::{Connection, invite};
 use crate::quota::Quota;
 
@@ -25,11 +27,11 @@ const TEXTS: [(&str, &[&str], &str); 7] = [
 
 /// How much a member has of what is counted.
 pub async fn of(
-    connection: &mut Connection,
+    db: &mut Connection,
     member: &MemberId,
     quota: Quota,
     now: Timestamp,
-) -> sqlx::Result<u64> {
+) -> Result<u64> {
     let counted = match quota {
         Quota::Texts => texts(),
         Quota::Listings => {
@@ -49,10 +51,7 @@ pub async fn of(
         ),
         Quota::Answers => "SELECT COUNT(*) FROM idempotency WHERE member = $1".to_owned(),
     };
-    let amount: i64 = sqlx::query_scalar(sqlx::AssertSqlSafe(counted))
-        .bind(member.as_str())
-        .fetch_one(connection)
-        .await?;
+    let amount: i64 = fetch_one(db, sqlx::AssertSqlSafe(counted), &[member]).await?;
     Ok(amount.unsigned_abs())
 }
 
