@@ -53,6 +53,7 @@ mod privacy;
 mod public;
 mod quotas;
 mod races;
+mod refusals;
 mod revisions;
 mod scopes;
 mod sessions;
@@ -123,6 +124,7 @@ fn cases() -> Vec<(&'static str, Vec<Case>)> {
         ("public", public::cases()),
         ("quotas", quotas::cases()),
         ("races", races::cases()),
+        ("refusals", refusals::cases()),
         ("revisions", revisions::cases()),
         ("scopes", scopes::cases()),
         ("sessions", sessions::cases()),

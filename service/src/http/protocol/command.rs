@@ -9,7 +9,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::caller::Caller;
-use super::fields::{self, BodyRule, FieldError};
+use super::fields::{self, BodyRule, Faults, FieldError};
 use super::nul;
 use super::problem::Problem;
 use crate::app::App;
@@ -126,24 +126,25 @@ fn parsed<T: DeserializeOwned>(
             "send the body as application/json",
         ));
     }
-    let (value, twice) = match body.is_empty() {
-        true => (Value::Object(serde_json::Map::new()), Vec::new()),
+    let (value, mut errors) = match body.is_empty() {
+        true => (Value::Object(serde_json::Map::new()), Faults::default()),
         false => fields::read(body).map_err(|error| not_json(&error))?,
     };
-    let mut errors: Vec<FieldError> = twice.into_iter().map(FieldError::twice).collect();
     if nul::in_json(body) {
         errors.extend(fields::with_nul(&value));
     }
-    errors.extend(rule.into_iter().flat_map(|rule| rule.misfits(&value)));
+    if let Some(rule) = rule {
+        errors.extend(rule.misfits(&value));
+    }
     // serde would take an array for an object, field by field.
     if !errors.is_empty() || !value.is_object() {
         return Err(Problem::of_fields("INVALID_BODY", errors));
     }
     serde_path_to_error::deserialize(value).map_err(|error| {
         let field = error.path().to_string().trim_matches('.').to_owned();
-        let mut errors: Vec<_> = rule.map(BodyRule::doubts).unwrap_or_default();
-        if !errors.iter().any(|error| error.field == field) {
-            errors.insert(0, FieldError::unreadable(field));
+        let mut errors = rule.map(BodyRule::doubts).unwrap_or_default();
+        if !errors.named().iter().any(|error| error.field == field) {
+            errors.push_first(FieldError::unreadable(field));
         }
         Problem::of_fields("INVALID_BODY", errors)
     })

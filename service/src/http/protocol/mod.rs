@@ -24,6 +24,7 @@ pub mod reading;
 pub mod refusals;
 pub mod reply;
 pub mod scope;
+mod short;
 pub mod signed_in;
 pub mod write;
 

@@ -4,6 +4,7 @@
 //! is hidden gives the very same problem as what does not exist.
 
 use std::any::type_name;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::error::Error;
 use std::fmt::{self, Display};
@@ -16,7 +17,8 @@ use serde_json::{Map, Value};
 use trust_commons::member::MemberRefusal;
 use trust_commons::{Class, Refusal, json};
 
-use super::fields::{self, FieldError};
+use super::fields::{self, Faults, FieldError};
+use super::short;
 use crate::feed::FeedError;
 use crate::store::{Fault, Outage};
 
@@ -32,8 +34,11 @@ pub struct Problem {
     // Boxed, since every handler's result has room for a problem.
     fields: Box<Map<String, Value>>,
     // What is wrong with each field, where more is known than the code.
-    errors: Vec<FieldError>,
+    errors: Faults,
 }
+
+/// How many bytes of JSON the sentence of a problem has at most.
+const MOST_OF_DETAIL: usize = 1_000;
 
 /// A problem as it is sent, for the description of the interface.
 #[derive(Serialize, utoipa::ToSchema)]
@@ -54,16 +59,20 @@ pub struct ProblemBody {
     /// The field that is wrong, or the first of several.
     #[schema(nullable = false)]
     field: Option<String>,
-    /// Every field that is wrong, of a body, a query or an address.
+    /// Every field that is wrong, of a body, a query or an address; of more than 20 the first ones.
     #[schema(nullable = false)]
     errors: Option<Vec<FieldError>>,
+    /// How many fields are wrong, too, that are not among `errors`.
+    #[schema(nullable = false)]
+    errors_left_out: Option<u64>,
 }
 
 impl Problem {
     /// A problem of this name.
     pub fn new(status: StatusCode, code: &str, detail: impl Into<String>) -> Self {
         let (code, fields) = (code.to_owned(), Box::default());
-        Problem { status, code, detail: detail.into(), fields, errors: Vec::new() }
+        let detail = short::text(Cow::Owned(detail.into()), MOST_OF_DETAIL);
+        Problem { status, code, detail, fields, errors: Faults::default() }
     }
 
     /// Something that is not there, or that the caller may not know of.
@@ -79,10 +88,10 @@ impl Problem {
     }
 
     /// Fields that cannot be read.
-    pub fn of_fields(code: &str, errors: Vec<FieldError>) -> Self {
+    pub fn of_fields(code: &str, errors: Faults) -> Self {
         let detail = match errors.is_empty() {
             true => "the body is an object, not an array or a value".to_owned(),
-            false => fields::sentence(&errors),
+            false => errors.sentence(),
         };
         Problem { errors, ..Problem::unprocessable(code, detail) }
     }
@@ -105,7 +114,7 @@ impl Problem {
 
     /// The field that this is about.
     fn about(&self) -> Option<String> {
-        if let Some(error) = self.errors.first() {
+        if let Some(error) = self.errors.named().first() {
             return Some(error.field.clone());
         }
         match self.fields.get("field") {
@@ -121,28 +130,14 @@ impl Problem {
     }
 
     /// This, with what else is doubtful about the request. What the rules say of a field goes before.
-    pub fn with_doubts(mut self, doubts: Vec<FieldError>) -> Self {
+    pub fn with_doubts(mut self, doubts: Faults) -> Self {
         if self.errors.is_empty() {
-            self.errors.extend(self.as_error());
+            self.errors = self.as_error().into_iter().collect();
         }
         let names_none = self.errors.is_empty() && !doubts.is_empty();
-        for doubt in doubts {
-            let last = doubt.field.rsplit('.').next().unwrap_or_default();
-            let is_known = |error: &FieldError| {
-                [doubt.field.as_str(), last].contains(&error.field.as_str())
-                    || doubt.field.starts_with(&format!("{}.", error.field))
-            };
-            match self.errors.iter_mut().find(|error| is_known(error)) {
-                // The code is the rules', the words are those of the request.
-                Some(error) => {
-                    error.field = doubt.field;
-                    error.detail = doubt.detail;
-                }
-                None => self.errors.push(doubt),
-            }
-        }
+        self.errors.join(doubts);
         if names_none {
-            self.detail = fields::sentence(&self.errors);
+            self.detail = self.errors.sentence();
         }
         self
     }
@@ -173,7 +168,7 @@ impl Problem {
 
     /// With a value that the caller sent.
     pub fn with(mut self, field: &str, value: impl Into<Value>) -> Self {
-        self.fields.insert(field.to_owned(), value.into());
+        self.fields.insert(field.to_owned(), short::value(value.into()));
         self
     }
 
@@ -185,7 +180,8 @@ impl Problem {
             Class::NotFound => StatusCode::NOT_FOUND,
             _ => StatusCode::CONFLICT,
         };
-        let fields = Box::new(json::fields(refusal));
+        let fields = json::fields(refusal).into_iter();
+        let fields = Box::new(fields.map(|(field, value)| (field, short::value(value))).collect());
         Problem { fields, ..Problem::new(status, refusal.code(), refusal.to_string()) }
     }
 
@@ -448,11 +444,13 @@ impl IntoResponse for Problem {
         }
         if let Some(field) = self.about() {
             body.entry("field").or_insert_with(|| field.into());
-            let errors = match self.errors.is_empty() {
-                true => self.as_error().into_iter().collect(),
-                false => self.errors.clone(),
-            };
+            let own: Faults = self.as_error().into_iter().collect();
+            let errors = if self.errors.is_empty() { &own } else { &self.errors };
+            let (errors, left_out) = errors.told();
             body.insert("errors".into(), serde_json::json!(errors));
+            if left_out > 0 {
+                body.insert("errors_left_out".into(), left_out.into());
+            }
         }
         let mut response = (self.status, Value::Object(body).to_string()).into_response();
         let headers = response.headers_mut();

@@ -121,6 +121,9 @@ impl Person {
         let route = path.split('?').next().unwrap_or_default();
         let path = format!("{API}{route}");
         self.check_revision(answer);
+        let is_small = answer.status < 400 || answer.bytes.len() < 8_192;
+        let asked: String = answer.request.chars().take(100).collect();
+        assert!(is_small, "a refusal of {} bytes: {asked}", answer.bytes.len());
         self.ground.hold(self.database, method.as_str(), &path, answer);
         self.check_privacy(&String::from_utf8_lossy(&answer.bytes), &answer.request);
     }

@@ -1,16 +1,18 @@
 //! Reads JSON, and finds fields that come twice: which of the two is meant nobody knows.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-use super::FieldError;
+use super::{Faults, FieldError};
+use crate::http::protocol::short;
 
-/// The value of a JSON text, and the names of fields that come twice in an object.
-pub fn read(text: &[u8]) -> Result<(Value, Vec<String>), serde_json::Error> {
-    let twice = RefCell::new(Vec::new());
+/// The value of a JSON text, and the fields that come twice in an object.
+pub fn read(text: &[u8]) -> Result<(Value, Faults), serde_json::Error> {
+    let twice = RefCell::default();
     let mut reader = serde_json::Deserializer::from_slice(text);
     let value = Seed { path: String::new(), twice: &twice }.deserialize(&mut reader)?;
     reader.end()?;
@@ -18,13 +20,13 @@ pub fn read(text: &[u8]) -> Result<(Value, Vec<String>), serde_json::Error> {
 }
 
 /// The texts in a value that have a NUL, and the objects that have a name with one.
-pub fn with_nul(value: &Value) -> Vec<FieldError> {
-    let mut errors = Vec::new();
+pub fn with_nul(value: &Value) -> Faults {
+    let mut errors = Faults::default();
     look_for_nul("", value, &mut errors);
     errors
 }
 
-fn look_for_nul(path: &str, value: &Value, errors: &mut Vec<FieldError>) {
+fn look_for_nul(path: &str, value: &Value, errors: &mut Faults) {
     match value {
         Value::String(text) if text.contains('\0') => errors.push(FieldError::nul(path.to_owned())),
         Value::Object(fields) => {
@@ -44,14 +46,22 @@ fn look_for_nul(path: &str, value: &Value, errors: &mut Vec<FieldError>) {
     }
 }
 
-/// The path of what is below a path.
+/// How long a path is at least that is not made any longer, and how many bytes of each name it has at most.
+const LONG: (usize, usize) = (200, 60);
+
+/// The path of what is below a path. Names that are long are cut, and what lies deep is named by what it lies in: else
+/// many small values deep below would each have a long name.
 pub fn joined(path: &str, name: &str) -> String {
-    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
+    if path.len() > LONG.0 {
+        return path.to_owned();
+    }
+    let name = short::text(Cow::Borrowed(name), LONG.1);
+    if path.is_empty() { name } else { format!("{path}.{name}") }
 }
 
 struct Seed<'a> {
     path: String,
-    twice: &'a RefCell<Vec<String>>,
+    twice: &'a RefCell<Faults>,
 }
 
 impl Seed<'_> {
@@ -118,7 +128,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
             let path = below.path.clone();
             let value = entries.next_value_seed(below)?;
             if fields.insert(key, value).is_some() {
-                self.twice.borrow_mut().push(path);
+                self.twice.borrow_mut().push(FieldError::twice(path));
             }
         }
         Ok(Value::Object(fields))
@@ -134,6 +144,7 @@ mod tests {
     fn a_field_that_comes_twice_is_found_wherever_it_is() {
         let (value, twice) = read(br#"{"a": 1, "b": {"c": [{"d": 1, "d": 2}]}, "a": 2}"#).unwrap();
         assert_eq!(value["a"], 2);
+        let twice: Vec<_> = twice.named().iter().map(|error| error.field.as_str()).collect();
         assert_eq!(twice, ["b.c.0.d", "a"]);
     }
 

@@ -7,19 +7,26 @@
 //!   is refused before its handler runs.
 //! - A **doubt** can be read, but is longer or larger than the document says. The rules decide; where they refuse a
 //!   value, the other doubts are named with it. So the rules and their codes stay what they are.
+//!
+//! Of a request that is full of faults the first ones are named, and the others counted.
 
 mod code;
+mod faults;
 mod json;
 mod rules;
 mod shape;
 mod unit;
 
+use std::borrow::Cow;
 use std::sync::{Arc, Mutex};
 
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::short;
+
 pub use code::field_of;
+pub use faults::Faults;
 pub use json::{read, with_nul};
 pub use rules::{BodyRule, Rules, hold};
 
@@ -35,7 +42,19 @@ pub struct FieldError {
     pub detail: String,
 }
 
+/// How many bytes of JSON the name of a field has at most, and what is wrong with it.
+const MOST: (usize, usize) = (200, 400);
+
 impl FieldError {
+    /// With no more of what was sent than shows what was meant.
+    fn short(self) -> Self {
+        FieldError {
+            field: short::text(Cow::Owned(self.field), MOST.0),
+            code: self.code,
+            detail: short::text(Cow::Owned(self.detail), MOST.1),
+        }
+    }
+
     /// Of a field that comes twice.
     pub fn twice(field: String) -> Self {
         let detail = format!("`{field}` comes twice");
@@ -65,34 +84,23 @@ impl FieldError {
 #[derive(Debug, Default)]
 pub struct Found {
     /// What cannot be read.
-    pub misfits: Vec<FieldError>,
+    pub misfits: Faults,
     /// What the rules may refuse.
-    pub doubts: Vec<FieldError>,
+    pub doubts: Faults,
 }
 
 /// Where the doubts about a request are kept until it is answered.
 #[derive(Debug, Clone, Default)]
-pub struct Doubts(Arc<Mutex<Vec<FieldError>>>);
+pub struct Doubts(Arc<Mutex<Faults>>);
 
 impl Doubts {
     /// Keeps these, too.
-    pub fn add(&self, doubts: Vec<FieldError>) {
+    pub fn add(&self, doubts: Faults) {
         self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).extend(doubts);
     }
 
     /// Those that were kept.
-    pub fn take(&self) -> Vec<FieldError> {
+    pub fn take(&self) -> Faults {
         std::mem::take(&mut *self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner()))
-    }
-}
-
-/// All that was found, in a sentence: one detail, or the names of the fields.
-pub fn sentence(errors: &[FieldError]) -> String {
-    match errors {
-        [one] => one.detail.clone(),
-        several => {
-            let names: Vec<_> = several.iter().map(|error| error.field.as_str()).collect();
-            format!("{} values cannot be taken: {}", several.len(), names.join(", "))
-        }
     }
 }

@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 
 use super::shape::Shape;
-use super::{Doubts, FieldError, Found};
+use super::{Doubts, Faults, FieldError, Found};
 use crate::http::protocol::nul;
 use crate::http::protocol::problem::Problem;
 
@@ -39,21 +39,22 @@ pub struct BodyRule {
 
 impl BodyRule {
     /// What cannot be read of a body. What is doubtful is kept until the request is answered.
-    pub fn misfits(&self, body: &Value) -> Vec<FieldError> {
+    pub fn misfits(&self, body: &Value) -> Faults {
         let nothing = Shape::nothing();
-        let Found { misfits, doubts } =
+        let Found { mut misfits, doubts } =
             self.route.body.as_ref().unwrap_or(&nothing).check(body, &self.codes);
         if misfits.is_empty() {
             self.doubts.add(doubts);
             return misfits;
         }
-        misfits.into_iter().chain(doubts).collect()
+        misfits.extend(doubts);
+        misfits
     }
 }
 
 impl BodyRule {
     /// What is doubtful about the request, where it is refused for that.
-    pub fn doubts(&self) -> Vec<FieldError> {
+    pub fn doubts(&self) -> Faults {
         self.doubts.take()
     }
 }
@@ -126,14 +127,14 @@ impl Route {
         Ok(found)
     }
 
-    fn hold_path(&self, parameters: &RawPathParams, codes: &[String]) -> Vec<FieldError> {
+    fn hold_path(&self, parameters: &RawPathParams, codes: &[String]) -> Faults {
         let checked = parameters.iter().filter_map(|(name, text)| {
             let found = self.path.get(name)?.check_text(name, text, codes);
             // An id is as long as it may be, or it is the id of nothing.
-            Some(found.misfits.into_iter().chain(found.doubts))
+            Some([found.misfits, found.doubts])
         });
-        checked
-            .flatten()
+        let all = checked.flatten();
+        all.flat_map(|faults| faults.named().to_vec())
             .map(|error| FieldError { code: "INVALID_PATH".to_owned(), ..error })
             .collect()
     }
@@ -154,14 +155,14 @@ pub async fn hold(State(rules): State<Rules>, request: Request, next: Next) -> R
     let Some(route) = route else { return next.run(request).await };
     let doubts = Doubts::default();
     let (mut parts, body) = request.into_parts();
-    let found = match parts.uri.query().map(|query| route.hold_query(query, &rules.codes)) {
+    let mut found = match parts.uri.query().map(|query| route.hold_query(query, &rules.codes)) {
         Some(Err(problem)) => return problem.into_response(),
         Some(Ok(found)) => found,
         None => Found::default(),
     };
     if !found.misfits.is_empty() {
-        let all = found.misfits.into_iter().chain(found.doubts).collect();
-        return Problem::of_fields("INVALID_QUERY", all).into_response();
+        found.misfits.extend(found.doubts);
+        return Problem::of_fields("INVALID_QUERY", found.misfits).into_response();
     }
     doubts.add(found.doubts);
     if !nul::in_address(parts.uri.path())
