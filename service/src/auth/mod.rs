@@ -5,6 +5,7 @@ mod device;
 mod guesses;
 mod issuer;
 mod password;
+mod pattern;
 mod secret;
 mod strength;
 

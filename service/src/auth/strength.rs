@@ -1,9 +1,12 @@
-//! Which passwords are taken: long enough to withstand guessing, and not among those that are guessed first.
+//! Which passwords are taken: long enough to withstand guessing, and not among those that are guessed first: what many
+//! people have, rows of keys, and names of whoever it belongs to.
 
 use std::collections::BTreeSet;
 
 use passwords::analyzer::is_common_password;
 use trust_commons::text::compatible;
+
+use super::pattern;
 
 /// A password that is not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -17,8 +20,11 @@ pub enum PasswordRefusal {
     /// The same character over and over.
     #[error("a password is made of more than one character")]
     OneCharacter,
+    /// A row of keys, letters or numbers, or a short text over and over.
+    #[error("a password is no row of keys, letters or numbers, and no short text over and over")]
+    Pattern,
     /// The id, the name or the address of whom it is to protect.
-    #[error("a password is not the id, the name or the address of whoever it belongs to")]
+    #[error("a password is more than the id, the name or the address of whoever it belongs to")]
     OwnName,
 }
 
@@ -29,6 +35,7 @@ impl PasswordRefusal {
             PasswordRefusal::Length(_) => "length",
             PasswordRefusal::Common => "common",
             PasswordRefusal::OneCharacter => "one_character",
+            PasswordRefusal::Pattern => "pattern",
             PasswordRefusal::OwnName => "own_name",
         }
     }
@@ -46,14 +53,34 @@ pub fn check(password: &str, names: &[&str]) -> Result<(), PasswordRefusal> {
     if folded.chars().filter(|c| !c.is_whitespace()).collect::<BTreeSet<_>>().len() < 2 {
         return Err(PasswordRefusal::OneCharacter);
     }
-    if names.iter().any(|name| self::folded(&compatible(name)) == folded) {
+    if names.iter().any(|name| is_hardly_more_than(&folded, &self::folded(&compatible(name)))) {
         return Err(PasswordRefusal::OwnName);
     }
-    let tried = [password.as_str(), folded.as_str()];
-    match tried.into_iter().any(is_common_password) {
-        true => Err(PasswordRefusal::Common),
-        false => Ok(()),
+    if [password.as_str(), folded.as_str()].into_iter().any(is_common_password) {
+        return Err(PasswordRefusal::Common);
     }
+    if pattern::is_plain(&folded) { Err(PasswordRefusal::Pattern) } else { Ok(()) }
+}
+
+/// The shortest name that is looked for within a password.
+const SHORTEST_NAME: usize = 3;
+
+/// Whether a password is a name, forwards or backwards, perhaps several times, and hardly anything besides. Of an address
+/// what stands before the `@` is a name, too. Neither signs nor blanks make another name of one.
+fn is_hardly_more_than(password: &str, name: &str) -> bool {
+    if password == name {
+        return true;
+    }
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let own = name.split_once('@').map_or("", |(own, _)| own);
+    let names = [name, own].map(letters);
+    let backwards = names.each_ref().map(|name| name.chars().rev().collect());
+    let names =
+        names.into_iter().chain(backwards).filter(|name| name.chars().count() >= SHORTEST_NAME);
+    let password = letters(password);
+    names
+        .into_iter()
+        .any(|name| password.contains(&name) && pattern::is_little(&password.replace(&name, "")))
 }
 
 fn folded(text: &str) -> String {
@@ -83,8 +110,26 @@ mod tests {
         {
             assert_eq!(check(password, &[]), Err(PasswordRefusal::OneCharacter), "{password}");
         }
-        let names = ["ana-of-oak-street", "Ana of Oak Street", "ana@oak.example"];
-        for password in ["ana-of-oak-street", "ANA OF OAK STREET", " Ana@Oak.Example"] {
+        for password in [
+            "zxcvzxcvzxcvzx",
+            "Mnbvcxzlkjhgfdsa!",
+            "98765432109876",
+            "aaaaaaaaab",
+            "Lola lola lola",
+        ] {
+            assert_eq!(check(password, &[]), Err(PasswordRefusal::Pattern), "{password}");
+        }
+        let names = ["ana-of-oak-street", "Ana Oakley", "annie.oak@oak.example"];
+        for password in [
+            "ana-of-oak-street",
+            "ANA OF OAK STREET",
+            "anaofoakstreet1",
+            "teertskaofoana",
+            " Annie.Oak@Oak.Example",
+            "annieoak2024",
+            "Ana-Oakley-1999",
+            "anaoakley anaoakley",
+        ] {
             assert_eq!(check(password, &names), Err(PasswordRefusal::OwnName), "{password}");
         }
         assert_eq!(check("123456789", &[]), Err(PasswordRefusal::Length(9)));
@@ -96,9 +141,9 @@ mod tests {
         for password in [
             "correct horse battery",
             "a password of ana's",
-            "aaaaaaaaab",
             "ana-of-oak-street",
-            "\u{1f33f}\u{1f33b}\u{1f33f}\u{1f33b}\u{1f33f}\u{1f33b}\u{1f33f}\u{1f33b}\u{1f33f}\u{1f33b}",
+            "ana likes ananas",
+            "\u{1f33f}\u{1f33b}\u{1f332}\u{1f41d}\u{1f33e}\u{1f984}\u{1f33f}\u{1f3e0}\u{1f33b}\u{1f333}",
         ] {
             assert_eq!(check(password, &["ana", "Ana"]), Ok(()), "{password}");
         }
