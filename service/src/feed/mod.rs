@@ -65,6 +65,12 @@ pub enum FeedError {
     /// A revision was not reached in time.
     #[error("revision {0} has not been reached")]
     NotReached(LogRevision),
+    /// The file of the record was moved away, deleted or replaced.
+    #[error(
+        "the files of the database are no longer where they were opened: they were moved away, deleted or replaced, and nothing is \
+         answered. Put them back, or stop this process, and start it on what is to be served"
+    )]
+    Gone,
     /// What is known was current too long ago.
     #[error("the log has not been seen for too long")]
     NotCurrent,
@@ -267,6 +273,10 @@ impl Feed {
     async fn fetch(&self, following: &mut Following) -> Result<(), FeedError> {
         // What is shown then is at least as new as this moment.
         let asked = Moment::now();
+        if !self.store.is_there() {
+            self.prove(None);
+            return Err(FeedError::Gone);
+        }
         // Before its entries: what was committed by then is in the log, or was cut.
         let head = async { change_log::head(&mut *self.store.read().await?).await };
         let head = within(LOOK, head).await?;

@@ -105,7 +105,7 @@ async fn look(app: &App) -> Result<(), &'static str> {
         let (mut transaction, _turn) = app.store.write().await?;
         has_begun.store(true, Ordering::SeqCst);
         probe::write(&mut transaction, app.store.kind(), clock::now()).await?;
-        transaction.commit().await
+        app.store.commit(transaction).await
     };
     match timeout(IN_TIME, write).await {
         Ok(written) => written.map_err(|error| match Outage::of(&error) {

@@ -3,6 +3,9 @@
 //! Who serves a database holds a lock of the operating system on a file beside it, `NAME-lock`, which ends with the
 //! process however that ends. The lock is not on the database itself: to close that a second time would give up
 //! the locks that SQLite holds.
+//!
+//! A file that was opened can be moved away, deleted or replaced, which the process that has it open does not see: it goes
+//! on with a file that nobody finds any more. So what was opened is held against what is found by its name ([`Opened`]).
 
 use std::ffi::OsString;
 use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
@@ -50,6 +53,37 @@ pub enum FileError {
 #[derive(Debug)]
 pub struct Serving {
     _lock: File,
+}
+
+/// The files that were opened, by which the system knows them apart: the database, and its journal.
+#[derive(Debug)]
+pub struct Opened {
+    files: Vec<(PathBuf, Identity)>,
+}
+
+/// The volume and the number of a file.
+type Identity = (u64, u64);
+
+impl Opened {
+    /// The database at a path. Asked before it is opened: what takes its place meanwhile is another one.
+    pub fn at(path: &Path) -> Self {
+        Opened { files: known(path).into_iter().collect() }
+    }
+
+    /// And its journal, which is there as long as somebody has the database open.
+    pub fn with_journal(mut self, path: &Path) -> Self {
+        self.files.extend(known(&beside(path, "-wal")));
+        self
+    }
+
+    /// Whether these are the files that their names lead to.
+    pub fn are_there(&self) -> bool {
+        self.files.iter().all(|(path, opened)| identity(path).is_ok_and(|it| it == *opened))
+    }
+}
+
+fn known(path: &Path) -> Option<(PathBuf, Identity)> {
+    identity(path).ok().map(|identity| (path.to_owned(), identity))
 }
 
 /// Makes the file if there is none, and its folder, and takes from everybody but its owner what they may do with it
@@ -132,6 +166,19 @@ fn names(path: &Path) -> io::Result<u64> {
 #[cfg(not(unix))]
 fn names(_: &Path) -> io::Result<u64> {
     Ok(1)
+}
+
+/// Which file it is, whatever its name.
+#[cfg(unix)]
+fn identity(path: &Path) -> io::Result<Identity> {
+    use std::os::unix::fs::MetadataExt;
+    fs::metadata(path).map(|file| (file.dev(), file.ino()))
+}
+
+/// Elsewhere a file that is open cannot be replaced.
+#[cfg(not(unix))]
+fn identity(_: &Path) -> io::Result<Identity> {
+    Ok((0, 0))
 }
 
 /// Takes a file from everybody but its owner, if there is one.

@@ -102,6 +102,8 @@ pub struct Store {
     url: Arc<str>,
     writer: Arc<Mutex<()>>,
     reopening: pool::Reopening,
+    /// The files that were opened, if it is of files.
+    opened: Option<Arc<file::Opened>>,
     /// Of a file: asks nothing, and keeps the files of the journal, which a full disk would not let be made anew.
     anchor: Arc<Mutex<Option<Connection>>>,
 }
@@ -110,12 +112,13 @@ impl Store {
     /// Opens `database`, a path or a `postgres://` address, and brings its tables up to date.
     pub async fn open(database: &str, connections: u32) -> Result<Self, OpenError> {
         sqlx::any::install_default_drivers();
-        let (kind, url) = match address(database)? {
+        let (kind, url, file) = match address(database)? {
             Address::File(path) => {
                 file::prepare(&path)?;
-                (Kind::Sqlite, format!("sqlite:{}?mode=rwc", path.display()))
+                let url = format!("sqlite:{}?mode=rwc", path.display());
+                (Kind::Sqlite, url, Some((file::Opened::at(&path), path)))
             }
-            Address::Server(url) => (Kind::Postgres, url),
+            Address::Server(url) => (Kind::Postgres, url, None),
         };
         let options = AnyConnectOptions::from_str(&url)?;
         let migrated = pool::migrate(kind, &options).await?;
@@ -126,11 +129,13 @@ impl Store {
                 None
             }
         };
+        let opened = file.map(|(opened, path)| Arc::new(opened.with_journal(&path)));
         let reopening = pool::Reopening::default();
         let pool = pool::open(kind, options, connections, reopening.clone()).await?;
         community::write_folded_names(&mut *pool.acquire().await?).await?;
         let anchor = Arc::new(Mutex::new(anchor));
-        Ok(Store { pool, kind, url: url.into(), writer: Arc::default(), reopening, anchor })
+        let (url, writer) = (url.into(), Arc::default());
+        Ok(Store { pool, kind, url, writer, reopening, opened, anchor })
     }
 
     /// Opens a database that is there: a file that is missing is refused, not made.
@@ -151,13 +156,26 @@ impl Store {
         &self.url
     }
 
+    /// Whether the record is where it was opened: its files were not moved away, deleted or replaced. What is written to a
+    /// file that nobody finds any more is lost.
+    pub fn is_there(&self) -> bool {
+        self.opened.as_ref().is_none_or(|opened| opened.are_there())
+    }
+
+    fn there(&self) -> sqlx::Result<()> {
+        let gone = || sqlx::Error::Io(std::io::ErrorKind::NotFound.into());
+        if self.is_there() { Ok(()) } else { Err(gone()) }
+    }
+
     /// A connection to read with.
     pub async fn read(&self) -> sqlx::Result<PoolConnection<Any>> {
+        self.there()?;
         self.pool.acquire().await
     }
 
     /// A transaction that sees one moment, however many queries it makes.
     pub async fn read_at_once(&self) -> sqlx::Result<Transaction<'static, Any>> {
+        self.there()?;
         self.pool
             .begin_with(match self.kind {
                 Kind::Sqlite => "BEGIN",
@@ -183,7 +201,15 @@ impl Store {
         Ok((transaction, turn))
     }
 
+    /// Commits, and says so only of what is where others find it.
+    pub async fn commit(&self, transaction: Transaction<'static, Any>) -> sqlx::Result<()> {
+        self.there()?;
+        transaction.commit().await?;
+        self.there()
+    }
+
     async fn begin(&self) -> sqlx::Result<Transaction<'static, Any>> {
+        self.there()?;
         let begin = match self.kind {
             Kind::Sqlite => "BEGIN IMMEDIATE",
             Kind::Postgres => "BEGIN",

@@ -1,12 +1,15 @@
-//! Another record behind the same address: an earlier copy, or one that went its own way. The process notices and answers
+//! Another record behind the same address: an earlier copy, one that went its own way, another file. The process notices and answers
 //! nothing; a new process goes by what is there.
+
+use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use super::{PLENTY, is_sound, lives_and_is_not_ready};
-use crate::harness::{Person, Server, World, cases};
+use super::{PLENTY, is_sound, lives_and_is_not_ready, until_ready};
+use crate::harness::{Database, Person, Server, World, cases};
 
 cases![
+    a_file_that_is_replaced_or_deleted_is_noticed,
     an_earlier_copy_is_noticed_and_nothing_is_answered,
     a_copy_that_went_its_own_way_is_noticed,
     the_record_that_is_known_may_come_back,
@@ -81,6 +84,39 @@ async fn a_copy_that_went_its_own_way_is_noticed(world: &World) {
         )
         .await;
     is_noticed(&ana, &server).await;
+    is_sound(&world.address);
+}
+
+async fn a_file_that_is_replaced_or_deleted_is_noticed(world: &World) {
+    // A server is reached by its address alone, and what is behind it is told by its log.
+    if world.database != Database::Sqlite {
+        return;
+    }
+    let server = alone(world);
+    let ana = world.as_("ana").on(&server);
+    written(&ana).await;
+    let (path, away) = (Path::new(&world.address), world.folder.join("away.db"));
+    let journal = PathBuf::from(format!("{}-wal", world.address));
+    let another = world.folder.join("another.db");
+    std::fs::copy(path, &another).unwrap();
+    let weight = |weight: f64| ana.put("/members/bea/trust", json!({"weight": weight}));
+    for (what, with) in [(path, Some(&another)), (path, None), (&journal, None)] {
+        weight(0.5).await.is(200);
+        std::fs::rename(what, &away).unwrap();
+        if let Some(with) = with {
+            std::fs::copy(with, what).unwrap();
+        }
+        // The next write already: what was acknowledged now would be lost.
+        assert_eq!(weight(0.6).await.status, 503, "{what:?}");
+        until!(ana.get("/blocks").await.body["code"] == "NOT_CURRENT");
+        is_noticed(&ana, &server).await;
+        let told = server.log().matches("no longer where they were opened").count();
+        assert!(told > 0, "{what:?}");
+        std::fs::rename(&away, what).unwrap();
+        until!(ana.get("/blocks").await.status == 200);
+        assert_eq!(ana.get("/members/bea/trust").await.is(200)["direct"], 0.5);
+    }
+    until_ready(&ana, &server, true).await;
     is_sound(&world.address);
 }
 

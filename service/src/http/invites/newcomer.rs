@@ -104,7 +104,7 @@ async fn tried(
 pub async fn take_attempt(app: &App, invite: &Invite) -> Result<(), Problem> {
     let (mut transaction, _turn) = app.store.write().await.or_fail()?;
     let taken = invite::take_attempt(&mut transaction, &invite.id, clock::now()).await.or_fail()?;
-    transaction.commit().await.or_fail()?;
+    app.store.commit(transaction).await.or_fail()?;
     if taken { Ok(()) } else { Err(InviteRefusal::UnknownInvite.into()) }
 }
 
@@ -112,7 +112,7 @@ pub async fn take_attempt(app: &App, invite: &Invite) -> Result<(), Problem> {
 async fn give_attempt_back(app: &App, invite: &Invite) -> Result<(), Problem> {
     let (mut transaction, _turn) = app.store.write().await.or_fail()?;
     invite::give_attempt_back(&mut transaction, &invite.id).await.or_fail()?;
-    transaction.commit().await.or_fail()
+    app.store.commit(transaction).await.or_fail()
 }
 
 /// Refuses somebody whom an invite is not for, or who wants an id that is taken.

@@ -408,7 +408,9 @@ impl<T> OrFail<T> for Result<T, FeedError> {
             )
             .with("revision", revision),
             FeedError::Sql(error) => Problem::of_database(&error),
-            FeedError::NotCurrent | FeedError::WentBack { .. } => Problem::not_current(),
+            FeedError::NotCurrent | FeedError::WentBack { .. } | FeedError::Gone => {
+                Problem::not_current()
+            }
             error => Problem::failed(error, "feed"),
         })
     }

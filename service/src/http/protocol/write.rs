@@ -225,7 +225,7 @@ impl Task {
         change_log::append(&mut self.transaction, kind, self.claim, &self.entry, now)
             .await
             .or_fail()?;
-        self.transaction.commit().await.or_fail()?;
+        self.app.store.commit(self.transaction).await.or_fail()?;
         let numbered = Numbered { revision, mark: self.claim.mark, entry: self.entry };
         self.app.feed.accept(numbered).await.or_fail()?;
         Ok(revision)
@@ -237,7 +237,7 @@ impl Task {
     /// is cut there, and they start from the record. Returns when this process shows what was written.
     pub async fn commit_unlogged(self) -> Result<LogRevision, Problem> {
         let Task { app, transaction, _turn: turn, revision, .. } = self;
-        transaction.commit().await.or_fail()?;
+        app.store.commit(transaction).await.or_fail()?;
         // The checkpoint is a write of its own.
         drop(turn);
         app.feed.start_from_record().await.or_fail()?;
@@ -324,7 +324,7 @@ impl Write {
         if self.key.is_some() {
             change_log::give_back(self.sql()).await.or_fail()?;
             self.keep(&reply).await?;
-            self.task.transaction.commit().await.or_fail()?;
+            self.task.app.store.commit(self.task.transaction).await.or_fail()?;
         }
         Ok(reply)
     }
