@@ -13,7 +13,9 @@ use crate::http::{OrFail, Problem, Task};
 use crate::questions;
 use crate::store::change_log;
 use crate::store::ledger::Book;
-use crate::store::{checkpoint, exchange, idempotency, ledger, listing, session, trust, within};
+use crate::store::{
+    checkpoint, exchange, idempotency, ledger, listing, session, trust, usage, within,
+};
 
 const EVERY: Duration = Duration::from_secs(60);
 const AFTER_FAILURE: Duration = Duration::from_secs(5);
@@ -75,6 +77,7 @@ async fn forget(app: &App) -> sqlx::Result<()> {
     idempotency::sweep(&mut transaction, now).await?;
     session::sweep(&mut transaction, now).await?;
     trust::sweep(&mut transaction, questions::day(now)).await?;
+    usage::sweep(&mut transaction, now).await?;
     let erased = change_log::forget_erasures(&mut transaction, now).await?;
     if let Some(revision) = erased {
         // One may have been made while somebody was erased.

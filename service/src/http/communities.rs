@@ -220,7 +220,8 @@ async fn create(State(app): State<App>, command: Command<FoundBody>) -> Result<R
     if !community::insert(write.sql(), &community).await.or_fail()? {
         return Err(taken(&community.id).into());
     }
-    write.within(&[Quota::Communities, Quota::Texts]).await?;
+    write.within(&[Quota::Communities]).await?;
+    write.wrote(&[&community.name, &community.description]).await?;
     let steward = stewards.is_steward(&me);
     community::add_member(write.sql(), &community.id, &me, steward, now).await.or_fail()?;
     let view = view(&app, write.sql(), &me, &community.id).await?;
@@ -266,11 +267,13 @@ async fn edit(
     let edited = before.edit(&me, &patch, &stewards)?;
     let after = write.take(edited);
     community::update(write.sql(), &after).await.or_fail()?;
-    write.within(&[Quota::Texts]).await?;
     let view = view(&app, write.sql(), &me, &id).await?;
     if after == before {
         return Ok(write.unchanged(&view).await?);
     }
+    let said = [(&before.name, &after.name), (&before.description, &after.description)];
+    let anew = said.into_iter().filter(|(before, after)| before != after);
+    write.wrote(&anew.map(|(_, after)| after.as_str()).collect::<Vec<_>>()).await?;
     Ok(write.commit(StatusCode::OK, &view).await?)
 }
 

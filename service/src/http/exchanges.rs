@@ -22,7 +22,6 @@ use super::protocol::{
 };
 use crate::app::App;
 use crate::ledger::payment;
-use crate::quota::Quota;
 use crate::store::part::{Dated, Part, newest};
 use crate::store::{community, exchange, totals};
 use view::{ExchangeBody, ExchangeQuery, ExchangeView, Role};
@@ -310,7 +309,7 @@ async fn begin(
 async fn done(mut write: Write, status: StatusCode, next: Exchange) -> Result<Reply, Stop> {
     exchange::put(write.sql(), &next).await.or_fail()?;
     if status == StatusCode::CREATED {
-        write.within(&[Quota::Texts]).await?;
+        write.wrote(&[&next.title, &next.description]).await?;
     }
     let view = ExchangeView::of(next, &write.reading);
     Ok(write.commit(status, &view).await?)

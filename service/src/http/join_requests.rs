@@ -19,7 +19,6 @@ use super::protocol::{
     accounts, fresh_id,
 };
 use crate::app::App;
-use crate::quota::Quota;
 use crate::store::part::newest;
 use crate::store::{community, join_request, totals};
 
@@ -140,7 +139,7 @@ async fn ask(
         }
     }
     join_request::insert(write.sql(), &request).await.or_fail()?;
-    write.within(&[Quota::Texts]).await?;
+    write.wrote(&[&request.message]).await?;
     Ok(write.commit(StatusCode::CREATED, &JoinRequestView::from(request)).await?)
 }
 

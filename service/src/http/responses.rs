@@ -20,7 +20,6 @@ use super::protocol::{
 };
 use super::support::Side;
 use crate::app::App;
-use crate::quota::Quota;
 use crate::store::member::{self, Member};
 use crate::store::part::oldest;
 use crate::store::{Connection, listing, response, totals};
@@ -87,7 +86,7 @@ async fn respond(
         Response::give(fresh_id(), &listing, &me, &command.body.message, true, &earlier, now)?;
     let response = write.take(outcome);
     response::insert(write.sql(), &response).await.or_fail()?;
-    write.within(&[Quota::Texts]).await?;
+    write.wrote(&[&response.message]).await?;
     Ok(write.commit(StatusCode::CREATED, &response).await?)
 }
 

@@ -4,26 +4,20 @@ use sqlx::Result;
 use trust_commons::Timestamp;
 use trust_core::MemberId;
 
-use super::query::fetch_one;
+use super::query::{execute, fetch_one};
 use super::{Connection, invite};
+use crate::questions::day;
 use crate::quota::Quota;
 
-/// The texts that a member wrote: of which table, what they are, and whose. Whatever holds texts of members has a row
-/// here.
-const TEXTS: [(&str, &[&str], &str); 7] = [
+/// The texts that are a member's alone: of which table, what they are, and whose.
+const TEXTS: [(&str, &[&str], &str); 3] = [
     ("member", &["name", "about"], "id"),
     ("listing", &["title", "description", "category", "unit", "COALESCE(capacity, '')"], "owner"),
-    ("response", &["message"], "responder"),
     ("circle", &["name", "description"], "owner"),
-    ("community", &["name", "description"], "founder"),
-    ("join_request", &["message"], "member"),
-    (
-        "exchange",
-        &["title", "description"],
-        // Whoever asks for an exchange makes it in the second in which it is asked for.
-        "CASE WHEN requested_at = created_at THEN receiver ELSE provider END",
-    ),
 ];
+
+/// For how many days a text counts that others have a part in.
+const DAYS: i64 = 90;
 
 /// How much a member has of what is counted.
 pub async fn of(
@@ -33,7 +27,7 @@ pub async fn of(
     now: Timestamp,
 ) -> Result<u64> {
     let counted = match quota {
-        Quota::Texts => texts(),
+        Quota::Texts => texts(now),
         Quota::Listings => {
             "SELECT COUNT(*) FROM listing WHERE owner = $1 AND status IN ('active', 'in_progress')"
                 .to_owned()
@@ -55,24 +49,45 @@ pub async fn of(
     Ok(amount.unsigned_abs())
 }
 
-/// The statement that adds up all texts.
-fn texts() -> String {
+/// The statement that adds up all texts: those that are the member's alone, and what they wrote lately that others have
+/// a part in.
+fn texts(now: Timestamp) -> String {
     let of_table = |(table, columns, owner): &(&str, &[&str], &str)| {
         let lengths: Vec<_> =
             columns.iter().map(|column| format!("octet_length({column})")).collect();
-        let candidates = match *table {
-            // Either side is found by an index.
-            "exchange" => "(provider = $1 OR receiver = $1) AND ",
-            _ => "",
-        };
-        format!(
-            "SELECT SUM({}) AS bytes FROM {table} WHERE {candidates}{owner} = $1",
-            lengths.join(" + ")
-        )
+        let lengths = lengths.join(" + ");
+        format!("SELECT SUM({lengths}) AS bytes FROM {table} WHERE {owner} = $1")
     };
-    let all: Vec<_> = TEXTS.iter().map(of_table).collect();
+    let oldest = oldest(now);
+    let lately = format!("SELECT SUM(bytes) FROM written WHERE member = $1 AND day > {oldest}");
+    let all: Vec<_> = TEXTS.iter().map(of_table).chain([lately]).collect();
     format!(
         "SELECT CAST(COALESCE(SUM(bytes), 0) AS BIGINT) FROM ({}) AS written",
         all.join(" UNION ALL ")
     )
+}
+
+/// The last day of which nothing counts any more.
+fn oldest(now: Timestamp) -> i64 {
+    day(now) - DAYS
+}
+
+/// Notes that a member wrote so many bytes of which others have a part: an answer, a request, the description of a community. They
+/// count for some time, whatever happens to the text. If they counted as long as the text is stored, the number would show when a
+/// hidden person deletes something, and would tell an erasure from a block.
+pub async fn note_written(
+    db: &mut Connection,
+    member: &MemberId,
+    bytes: usize,
+    now: Timestamp,
+) -> Result<()> {
+    let sql = "INSERT INTO written (member, day, bytes) VALUES ($1, $2, $3)
+         ON CONFLICT (member, day) DO UPDATE SET bytes = written.bytes + excluded.bytes";
+    let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
+    execute(db, sql, &[member, &day(now), &bytes]).await
+}
+
+/// Deletes what no longer counts.
+pub async fn sweep(db: &mut Connection, now: Timestamp) -> Result<()> {
+    execute(db, "DELETE FROM written WHERE day <= $1", &[&oldest(now)]).await
 }

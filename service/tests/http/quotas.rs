@@ -9,6 +9,7 @@ cases![
     each_quota_names_its_limit,
     texts_are_counted_in_bytes_wherever_they_are,
     what_is_closed_or_forgotten_makes_room,
+    what_others_do_unseen_changes_no_quota,
     those_who_write_at_once_do_not_share_what_is_left,
     what_somebody_is_asked_for_has_a_pace,
     cells_and_tokens_have_their_limits,
@@ -128,6 +129,43 @@ async fn what_is_closed_or_forgotten_makes_room(world: &World) {
     let id = invite["id"].as_str().unwrap();
     ana.delete(format!("{path}s/{id}")).await.is(200);
     ana.post(&path, json!({})).await.is(201);
+}
+
+async fn what_others_do_unseen_changes_no_quota(world: &World) {
+    let [ana, bea, carl, dora] = world.people(["ana", "bea", "carl", "dora"]);
+    found(&ana, "oak", &[&bea, &carl, &dora]).await;
+    let long = "x".repeat(500);
+    let mut answered = Vec::new();
+    for (owner, founded) in [(&bea, "elm"), (&carl, "ash"), (&dora, "yew")] {
+        let need =
+            post(owner, "need", json!({"community": "oak", "sharing": "my_community"})).await;
+        let path = format!("/support/needs/{need}/respond");
+        ana.post(path, json!({"message": long})).await.is(201);
+        found(owner, founded, &[]).await;
+        let path = format!("/communities/{founded}/join-requests");
+        ana.post(path, json!({"message": long})).await.is(201);
+        let exchange = json!({"kind": "service", "mode": "gift", "title": long[..100], "role": "provider",
+            "with": owner.id, "description": long});
+        ana.post("/communities/oak/exchanges", exchange).await.is(201);
+        answered.push(need);
+    }
+    let server = world.serve(&["--quota-texts", "10"]);
+    let asking = ana.on(&server);
+    let value = async || {
+        let refused = asking.patch("/me", json!({"about": "about"})).await;
+        refused.refused(409, "TOO_MUCH_TEXT")["value"].as_u64().unwrap()
+    };
+    let before = value().await;
+    assert!(before > 4_500, "{before}");
+    bea.post("/blocks", json!({"member": "ana"})).await.is(201);
+    assert_eq!(value().await, before, "after a block");
+    carl.post("/me/erase", json!({"confirm": "carl"})).await.is(204);
+    assert_eq!(value().await, before, "after an erasure");
+    bea.delete(format!("/listings/{}", answered[0])).await.is(204);
+    assert_eq!(value().await, before, "after somebody who hides has deleted a listing");
+    dora.delete(format!("/listings/{}", answered[2])).await.is(204);
+    dora.delete("/communities/yew").await.is(204);
+    assert_eq!(value().await, before, "after others have ended what was answered");
 }
 
 async fn those_who_write_at_once_do_not_share_what_is_left(world: &World) {

@@ -29,7 +29,7 @@ use crate::quota::{self, Quota, Quotas};
 use crate::store::change_log::{Claim, Entry, LogRevision, Numbered, Touched};
 use crate::store::idempotency::Answered;
 use crate::store::member::Member;
-use crate::store::{Connection, block, change_log, idempotency, notification};
+use crate::store::{Connection, block, change_log, idempotency, notification, usage};
 
 /// How long a write waits for the engine to follow.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -272,6 +272,14 @@ impl Write {
             quota::check(&mut self.task, &me, quota).await?;
         }
         Ok(())
+    }
+
+    /// Counts texts that others have a part in, and refuses what gives the writer more than a member may have.
+    pub async fn wrote(&mut self, texts: &[&str]) -> Result<(), Problem> {
+        let (me, now) = (self.reading.me.clone(), self.now);
+        let bytes = texts.iter().map(|text| text.len()).sum();
+        usage::note_written(self.sql(), &me, bytes, now).await.or_fail()?;
+        self.within(&[Quota::Texts]).await
     }
 
     /// Whether the writer may do what stewards of a community do, as far as a token decides that.
