@@ -223,14 +223,14 @@ impl Partnership {
         Ok(Outcome::of(partnership).with_notices(told([sides.b], by, &event)))
     }
 
-    /// Refuses another proposal between two communities after three within a day that were withdrawn, each of which told
-    /// stewards. `withdrawn` are the moments at which those were made.
+    /// Refuses another proposal between two communities after three within a day, whatever became of them: each told
+    /// stewards, and members where it was approved. `earlier` are the moments at which those were made.
     pub fn check_pace(
         &self,
-        withdrawn: impl IntoIterator<Item = Timestamp>,
+        earlier: impl IntoIterator<Item = Timestamp>,
         now: Timestamp,
     ) -> Result<(), PartnershipRefusal> {
-        let Some(again_at) = pace::again_at(withdrawn, now) else { return Ok(()) };
+        let Some(again_at) = pace::again_at(earlier, now) else { return Ok(()) };
         let (a, b) = (self.a.clone(), self.b.clone());
         Err(PartnershipRefusal::ProposedTooOften { a, b, again_at })
     }
@@ -443,10 +443,8 @@ pub enum PartnershipRefusal {
     /// The pair has one that is proposed or active.
     #[error("{a} and {b} have a partnership, or a proposal of one, already")]
     AlreadyPartners { a: CommunityId, b: CommunityId },
-    /// The two were proposed to be partners too often of late.
-    #[error(
-        "proposals that {a} and {b} be partners were withdrawn too often; another can be made from {again_at}"
-    )]
+    /// The two were proposed as partners too often within a day.
+    #[error("{a} and {b} were proposed as partners too often; they can be again from {again_at}")]
     ProposedTooOften { a: CommunityId, b: CommunityId, again_at: Timestamp },
     /// Only proposals are approved, declined and withdrawn.
     #[error("partnership {partnership} is {status}, not proposed")]

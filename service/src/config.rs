@@ -119,6 +119,12 @@ pub struct Options {
     /// Answers that are kept for one member under idempotency keys [default: 10000]
     #[arg(long, global = true, env = "TRUSTD_QUOTA_ANSWERS", value_name = "N")]
     quota_answers: Option<u64>,
+    /// Notices that are kept for one member [default: 2000]
+    #[arg(long, global = true, env = "TRUSTD_QUOTA_NOTICES", value_name = "N")]
+    quota_notices: Option<u32>,
+    /// Days until a notice is forgotten, read or not [default: 180]
+    #[arg(long, global = true, env = "TRUSTD_NOTICE_DAYS", value_name = "N")]
+    notice_days: Option<u32>,
     /// Seconds until a request is given up [default: 10]
     #[arg(long, global = true, env = "TRUSTD_REQUEST_SECONDS", value_name = "N")]
     request_seconds: Option<u64>,
@@ -389,6 +395,8 @@ impl Options {
             communities: self.quota_communities.or(file.quota_communities).unwrap_or(20),
             tokens: self.quota_tokens.or(file.quota_tokens).unwrap_or(100),
             answers: self.quota_answers.or(file.quota_answers).unwrap_or(10_000),
+            notices: self.quota_notices.or(file.quota_notices).unwrap_or(2_000),
+            notice_days: self.notice_days.or(file.notice_days).unwrap_or(180),
         }
     }
 }
@@ -412,6 +420,8 @@ impl Config {
             ("connections_per_address", self.connections_per_address.into(), 1),
             ("streams", self.streams.into(), 1),
             ("streams_per_address", self.streams_per_address.into(), 1),
+            ("quota_notices", self.quotas.notices.into(), 1),
+            ("notice_days", self.quotas.notice_days.into(), 1),
             ("request_seconds", self.request_timeout.as_secs(), 1),
             ("stale_seconds", self.max_age.as_secs(), 1),
             ("session_days", self.session_seconds.unsigned_abs(), 1),

@@ -46,6 +46,10 @@ pub struct Quotas {
     pub tokens: u64,
     /// Kept answers.
     pub answers: u64,
+    /// Kept notices. More are not refused, since others make them: the oldest are forgotten.
+    pub notices: u32,
+    /// After how many days notices are forgotten.
+    pub notice_days: u32,
 }
 
 impl Quota {

@@ -10,11 +10,11 @@ use trust_commons::{CommunityId, Outcome, TransferId};
 use crate::app::App;
 use crate::clock;
 use crate::http::{OrFail, Problem, Task};
-use crate::questions;
+use crate::questions::{self, DAY};
 use crate::store::change_log;
 use crate::store::ledger::Book;
 use crate::store::{
-    checkpoint, exchange, idempotency, ledger, listing, session, trust, usage, within,
+    checkpoint, exchange, idempotency, ledger, listing, notification, session, trust, usage, within,
 };
 
 const EVERY: Duration = Duration::from_secs(60);
@@ -23,6 +23,10 @@ const AFTER_FAILURE: Duration = Duration::from_secs(5);
 const LONGEST: Duration = Duration::from_secs(20);
 /// The most that one write ends.
 const BATCH: i64 = 100;
+/// The most notices that one write forgets, so that others wait for milliseconds.
+const NOTICES: i64 = 1_000;
+/// Whoever was told something no longer ago may have more notices than are kept. Longer than between two sweeps.
+const LATELY: i64 = 600;
 
 /// Sweeps until told to stop. What failed is tried again sooner.
 pub async fn run(app: App, stop: CancellationToken) {
@@ -54,6 +58,7 @@ pub async fn once(app: &App) -> Result<(), Problem> {
     app.engine_time.sweep();
     app.questions.sweep();
     within(LONGEST, forget(app)).await.or_fail()?;
+    forget_notices(app).await.or_fail()?;
     while within(LONGEST, is_overdue(app)).await.or_fail()? {
         let ended = timeout(LONGEST, end_some(app)).await;
         ended.unwrap_or_else(|_| Err(Problem::not_current()))?;
@@ -85,6 +90,35 @@ async fn forget(app: &App) -> sqlx::Result<()> {
     }
     transaction.commit().await?;
     if erased.is_some() { app.store.empty_journal().await } else { Ok(()) }
+}
+
+/// Forgets old notices, and of those who were told more than is kept, what is too much.
+async fn forget_notices(app: &App) -> sqlx::Result<()> {
+    let (now, quotas) = (clock::now(), app.config.quotas);
+    let end = now.saturating_sub(i64::from(quotas.notice_days) * DAY);
+    let mut forgotten = u64::MAX;
+    while forgotten >= NOTICES.unsigned_abs() {
+        forgotten = within(LONGEST, async {
+            let (mut transaction, _turn) = app.store.write().await?;
+            let forgotten = notification::forget_before(&mut transaction, end, NOTICES).await?;
+            app.store.commit(transaction).await?;
+            Ok(forgotten)
+        })
+        .await?;
+    }
+    let overfull = async {
+        let mut connection = app.store.read().await?;
+        notification::overfull(&mut connection, now - LATELY, quotas.notices.into()).await
+    };
+    for reader in within(LONGEST, overfull).await? {
+        within(LONGEST, async {
+            let (mut transaction, _turn) = app.store.write().await?;
+            notification::forget_most(&mut transaction, &reader, quotas.notices.into()).await?;
+            app.store.commit(transaction).await
+        })
+        .await?;
+    }
+    Ok(())
 }
 
 async fn is_overdue(app: &App) -> sqlx::Result<bool> {

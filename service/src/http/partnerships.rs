@@ -265,8 +265,8 @@ async fn propose(
     let proposal = Proposal { id: fresh_id(), a, b, terms };
     let proposed = Partnership::propose(proposal, &me, sides, live, app.model(), now)?;
     let proposed = write.take(proposed);
-    let withdrawn = partnership::withdrawn_lately(write.sql(), &proposed, now).await.or_fail()?;
-    proposed.check_pace(withdrawn, now)?;
+    let earlier = partnership::proposed_lately(write.sql(), &proposed, now).await.or_fail()?;
+    proposed.check_pace(earlier, now)?;
     partnership::insert(write.sql(), &proposed).await.or_fail()?;
     let view = PartnershipView::of(proposed, &write.reading, true);
     Ok(write.commit(StatusCode::CREATED, &view).await?)

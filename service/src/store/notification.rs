@@ -1,6 +1,6 @@
 //! What people were told.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use sqlx::Result;
 use trust_commons::{Event, Notice, Timestamp};
@@ -10,8 +10,9 @@ use super::Connection;
 use super::block::blocked_from;
 use super::change_log::LogRevision;
 use super::part::Part;
-use super::query::{execute, fetch_all};
+use super::query::{Bind, execute, fetch_all, statement};
 use super::table::{columns, insert_rows};
+use crate::questions::DAY;
 
 /// A notice as its reader finds it.
 #[derive(Debug, Clone)]
@@ -31,6 +32,44 @@ pub struct Notification {
 }
 
 columns! { Notification { revision, number, actor, event, at, read_at } }
+
+/// Deletes the unread notices of the last day that say the same to the same people as these do, of the same doer, and
+/// gives these as they are to be kept: first the news, then what its reader has been told and has not read; and how many
+/// are news.
+pub async fn fold(
+    db: &mut Connection,
+    notices: Vec<Notice>,
+    now: Timestamp,
+) -> Result<(Vec<Notice>, usize)> {
+    let mut readers: BTreeMap<(MemberId, String), Vec<String>> = BTreeMap::new();
+    for notice in &notices {
+        readers.entry(thing(notice)?).or_default().push(notice.to.to_string());
+    }
+    let sql = "DELETE FROM notification
+         WHERE recipient IN (SELECT value FROM json_each($1)) AND actor = $2 AND event = $3
+             AND read_at IS NULL AND at > $4
+         RETURNING recipient";
+    let since = now.saturating_sub(DAY);
+    let mut told: BTreeMap<(MemberId, String), BTreeSet<MemberId>> = BTreeMap::new();
+    for ((by, event), readers) in readers {
+        let again: Vec<MemberId> = fetch_all(db, sql, &[&readers, &by, &event, &since]).await?;
+        told.insert((by, event), again.into_iter().collect());
+    }
+    let (mut news, mut again) = (Vec::new(), Vec::new());
+    for notice in notices {
+        let is_told = told.get(&thing(&notice)?).is_some_and(|to| to.contains(&notice.to));
+        if is_told { again.push(notice) } else { news.push(notice) }
+    }
+    let count = news.len();
+    news.extend(again);
+    Ok((news, count))
+}
+
+/// What a notice says, whoever is told: of whom, and what, as it is written.
+fn thing(notice: &Notice) -> Result<(MemberId, String)> {
+    let event = serde_json::to_string(&notice.event);
+    Ok((notice.by.clone(), event.map_err(|error| sqlx::Error::Encode(error.into()))?))
+}
 
 /// Keeps the notices of a write, each numbered among those to the same reader.
 pub async fn insert_all(
@@ -97,4 +136,40 @@ pub async fn take_between(
         fetch_all(db, sql, &[one, other, &since]).await?;
     notices.sort_by_key(|(revision, number, ..)| (*revision, *number));
     Ok(notices.into_iter().map(|(_, _, to, by, event)| Notice { to, by, event }).collect())
+}
+
+/// Deletes notices from before a moment, the oldest first, at most `most` of them. Returns how many.
+pub async fn forget_before(db: &mut Connection, moment: Timestamp, most: i64) -> Result<u64> {
+    let sql = "DELETE FROM notification WHERE (recipient, revision, number) IN (
+             SELECT recipient, revision, number FROM notification WHERE at < $1 ORDER BY at LIMIT $2)";
+    let values: [&dyn Bind; 2] = [&moment, &most];
+    Ok(statement(sql, values)?.execute(db).await?.rows_affected())
+}
+
+/// The members who were told something since a moment and have more than `most` notices.
+pub async fn overfull(db: &mut Connection, since: Timestamp, most: i64) -> Result<Vec<MemberId>> {
+    let sql = "SELECT recipient FROM notification
+         WHERE recipient IN (SELECT recipient FROM notification WHERE at >= $1)
+         GROUP BY recipient HAVING COUNT(*) > $2";
+    fetch_all(db, sql, &[&since, &most]).await
+}
+
+/// Leaves a reader `most` notices. The oldest of the actor with the most go first, so that nobody displaces the notices of
+/// others. Notices that are hidden from the reader are counted apart, so that they neither make room nor take it.
+pub async fn forget_most(db: &mut Connection, reader: &MemberId, most: i64) -> Result<()> {
+    let sql = concat!(
+        "DELETE FROM notification WHERE recipient = $1 AND (revision, number) IN (
+             SELECT revision, number FROM (
+                 SELECT revision, number, ROW_NUMBER() OVER (
+                     PARTITION BY is_hidden ORDER BY of_actor, revision DESC, number DESC) AS of_all
+                 FROM (SELECT revision, number,
+                         CASE WHEN actor IN (",
+        blocked_from!("$1"),
+        ") THEN 1 ELSE 0 END AS is_hidden,
+                         ROW_NUMBER() OVER (
+                             PARTITION BY actor ORDER BY revision DESC, number DESC) AS of_actor
+                     FROM notification WHERE recipient = $1) AS of_reader) AS in_order
+             WHERE of_all > $2)"
+    );
+    execute(db, sql, &[reader, &most]).await
 }

@@ -35,14 +35,14 @@ pub async fn find(db: &mut Connection, id: &PartnershipId) -> Result<Option<Part
     fetch_optional(db, "SELECT * FROM partnership WHERE id = $1", &[id]).await
 }
 
-/// When proposals between the two communities of a partnership were made within the last day that were withdrawn.
-pub async fn withdrawn_lately(
+/// When proposals between the two communities of a partnership were made within the last day, whatever happened to them.
+pub async fn proposed_lately(
     db: &mut Connection,
     Partnership { a, b, .. }: &Partnership,
     now: Timestamp,
 ) -> Result<Vec<Timestamp>> {
     let sql = "SELECT created_at FROM partnership
-         WHERE low = $1 AND high = $2 AND status = 'withdrawn' AND created_at > $3";
+         WHERE low = $1 AND high = $2 AND created_at > $3";
     fetch_all(db, sql, &[a.min(b), a.max(b), &now.saturating_sub(DAY)]).await
 }
 

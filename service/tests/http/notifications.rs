@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{World, block, cases, found, post};
+use crate::harness::{Person, World, block, cases, found, post};
 
 cases![
     the_newest_comes_first_in_pages,
@@ -11,6 +11,10 @@ cases![
     a_revision_is_a_whole_number,
     how_many_others_are_told_shows_in_nothing,
     every_kind_of_notice_is_described,
+    what_is_told_again_before_it_was_read_is_one_notice,
+    what_is_hidden_is_folded_unseen,
+    old_notices_are_forgotten,
+    nobody_fills_the_notices_of_another,
 ];
 
 async fn the_newest_comes_first_in_pages(world: &World) {
@@ -97,4 +101,140 @@ async fn every_kind_of_notice_is_described(world: &World) {
     for kind in ["exchange_lapsing", "exchange_lapsed", "balance_settled", "invite_received"] {
         assert!(kinds.contains(&json!(kind)), "{kind}");
     }
+}
+
+/// The kinds of what somebody was told, newest first, and how many these are.
+async fn kinds(who: &Person) -> (Vec<String>, u64) {
+    let told = who.get("/notifications?limit=100").await.is(200);
+    let rows = told["rows"].as_array().unwrap().iter();
+    let kinds = rows.map(|row| row["kind"].as_str().unwrap().to_owned());
+    (kinds.collect(), told["total"].as_u64().unwrap())
+}
+
+/// A listing of Ana's whose answer by Bea is not decided, and neither has anything to read.
+async fn answered(ana: &Person, bea: &Person) -> String {
+    found(ana, "oak", &[bea]).await;
+    let need = post(ana, "need", json!({"community": "oak", "sharing": "my_community"})).await;
+    bea.post(format!("/support/needs/{need}/respond"), json!({"message": "Me!"})).await.is(201);
+    bea.post("/notifications/read", json!({"up_to": 1_000_000})).await.is(204);
+    need
+}
+
+async fn what_is_told_again_before_it_was_read_is_one_notice(world: &World) {
+    let [ana, bea] = world.people(["ana", "bea"]);
+    let need = answered(&ana, &bea).await;
+    let (_, before) = kinds(&bea).await;
+    let mut stream = bea.get("/watch").open().await;
+    stream.expect("ready").await;
+    let edit =
+        |title: usize| ana.patch(format!("/listings/{need}"), json!({"title": title.to_string()}));
+    let mut last = 0;
+    for title in 0..10 {
+        let edited = edit(title).await;
+        last = edited.revision();
+        edited.is(200);
+    }
+    let told = bea.get("/notifications").await.is(200);
+    assert_eq!(told["total"], before + 1, "{told}");
+    let newest = &told["rows"][0];
+    assert_eq!((&newest["kind"], &newest["revision"]), (&json!("listing_changed"), &json!(last)));
+    // Who read up to an earlier one is told of the last.
+    bea.post("/notifications/read", json!({"up_to": last - 1})).await.is(204);
+    assert_eq!(bea.get("/notifications").await.is(200)["rows"][0]["read_at"], Value::Null);
+    bea.post("/notifications/read", json!({"up_to": last})).await.is(204);
+    edit(10).await.is(200);
+    assert_eq!(kinds(&bea).await.1, before + 2);
+    for _ in 0..5 {
+        ana.post(format!("/listings/{need}/fulfil"), json!({})).await.is(200);
+        ana.post(format!("/listings/{need}/reopen"), json!({})).await.is(200);
+    }
+    let (told, total) = kinds(&bea).await;
+    assert_eq!(total, before + 4);
+    assert_eq!(told[..3], ["listing_reopened", "listing_fulfilled", "listing_changed"]);
+    let mut streamed = Vec::new();
+    while streamed.len() < 4 {
+        let (event, told) = stream.next().await.unwrap();
+        if event == "notice" {
+            streamed.push(told["kind"].as_str().unwrap().to_owned());
+        }
+    }
+    let each = ["listing_changed", "listing_changed", "listing_fulfilled", "listing_reopened"];
+    assert_eq!(streamed, each, "a stream tells what is not waiting to be read");
+    // The steps of a partnership are new each time, and so have a pace.
+    let carl = world.as_("carl");
+    found(&carl, "elm", &[]).await;
+    for _ in 0..3 {
+        let pair = json!({"community": "oak", "with": "elm"});
+        let made = ana.post("/partnerships/propose", pair).await.is(201);
+        let id = made["id"].as_str().unwrap();
+        carl.post(format!("/partnerships/{id}/approve"), json!({})).await.is(200);
+        ana.post(format!("/partnerships/{id}/dissolve"), json!({})).await.is(200);
+    }
+    for (who, one, other) in [(&ana, "oak", "elm"), (&carl, "elm", "oak")] {
+        let again =
+            who.post("/partnerships/propose", json!({"community": one, "with": other})).await;
+        again.refused(409, "PROPOSED_TOO_OFTEN");
+    }
+}
+
+async fn what_is_hidden_is_folded_unseen(world: &World) {
+    let [ana, bea] = world.people(["ana", "bea"]);
+    let need = answered(&ana, &bea).await;
+    let edit = |title: &str| ana.patch(format!("/listings/{need}"), json!({"title": title}));
+    edit("one").await.is(200);
+    let (before, total) = kinds(&bea).await;
+    block(&bea, "ana").await;
+    let hidden = kinds(&bea).await;
+    edit("two").await.is(200);
+    edit("three").await.is(200);
+    assert_eq!(kinds(&bea).await, hidden);
+    bea.delete("/blocks/ana").await.is(200);
+    assert_eq!(kinds(&bea).await, (before, total), "one of before, which is now of the last edit");
+}
+
+async fn old_notices_are_forgotten(world: &World) {
+    let [ana, bea] = world.people(["ana", "bea"]);
+    for id in ["oak", "elm", "fir"] {
+        found(&ana, id, &[&bea]).await;
+    }
+    let (_, total) = kinds(&bea).await;
+    world
+        .sql(
+            "UPDATE notification SET at = at - 31 * 86400 WHERE recipient = 'bea'
+                 AND revision = (SELECT MIN(revision) FROM notification WHERE recipient = 'bea')",
+        )
+        .await;
+    let kept = world.serve(&[]);
+    let bea = bea.on(&kept);
+    assert_eq!(kinds(&bea).await.1, total, "half a year is not over");
+    let server = world.serve(&["--notice-days", "30"]);
+    let bea = bea.on(&server);
+    while kinds(&bea).await.1 == total {
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    assert_eq!(kinds(&bea).await.1, total - 1);
+}
+
+async fn nobody_fills_the_notices_of_another(world: &World) {
+    let [ana, bea, carl] = world.people(["ana", "bea", "carl"]);
+    found(&carl, "elm", &[&bea]).await;
+    found(&ana, "oak", &[&bea, &carl]).await;
+    for _ in 0..12 {
+        let offer = json!({"kind": "service", "mode": "gift", "title": "a gift", "role": "provider", "with": "bea"});
+        ana.post("/communities/oak/exchanges", offer).await.is(201);
+    }
+    let (all, total) = kinds(&bea).await;
+    assert!(total > 13, "{all:?}");
+    let server = world.serve(&["--quota-notices", "5"]);
+    let bea = bea.on(&server);
+    while kinds(&bea).await.1 > 5 {
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    let told = bea.get("/notifications").await.is(200);
+    assert_eq!(told["total"], 5);
+    let of = |actor: &str| {
+        told["rows"].as_array().unwrap().iter().filter(|row| row["actor"] == actor).count()
+    };
+    assert_eq!((of("ana"), of("carl")), (4, 1), "what others did stays: {told}");
+    assert_eq!(told["rows"][0]["kind"], "exchange_offered");
 }

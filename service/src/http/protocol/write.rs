@@ -219,9 +219,12 @@ impl Task {
         }
         let (revision, now) = (self.revision, self.now);
         let kind = self.app.store.kind();
-        notification::insert_all(&mut self.transaction, revision, &self.entry.notices, now)
-            .await
-            .or_fail()?;
+        let (told, news) =
+            notification::fold(&mut self.transaction, self.entry.notices, now).await.or_fail()?;
+        notification::insert_all(&mut self.transaction, revision, &told, now).await.or_fail()?;
+        // Who has not read it yet is not told again.
+        self.entry.notices = told;
+        self.entry.notices.truncate(news);
         change_log::append(&mut self.transaction, kind, self.claim, &self.entry, now)
             .await
             .or_fail()?;
