@@ -121,8 +121,8 @@ fn sample(document: &Value, schema: &Value) -> Value {
     match kind {
         Some("string") => {
             let length = schema["minLength"].as_u64().unwrap_or(3) as usize;
-            // Of more than one character, as passwords are.
-            "xyz".chars().cycle().take(length).collect::<String>().into()
+            // Letters in no order, as passwords may be.
+            "gardenhosepicnic".chars().cycle().take(length).collect::<String>().into()
         }
         Some("integer" | "number") => {
             schema["minimum"].as_f64().map_or(1, |least| least as i64).into()
