@@ -65,25 +65,18 @@ pub struct Opened {
 type Identity = (u64, u64);
 
 impl Opened {
-    /// The database at a path. Asked before it is opened: what takes its place meanwhile is another one.
+    /// The database at a path, and its journal, which is there as long as a connection is open. Call this when one is: a
+    /// layered file system makes a file of its own of one that is opened to be written.
     pub fn at(path: &Path) -> Self {
-        Opened { files: known(path).into_iter().collect() }
-    }
-
-    /// And its journal, which is there as long as somebody has the database open.
-    pub fn with_journal(mut self, path: &Path) -> Self {
-        self.files.extend(known(&beside(path, "-wal")));
-        self
+        let files = [path.to_owned(), beside(path, "-wal")].into_iter();
+        let known = files.filter_map(|path| identity(&path).ok().map(|identity| (path, identity)));
+        Opened { files: known.collect() }
     }
 
     /// Whether these are the files that their names lead to.
     pub fn are_there(&self) -> bool {
         self.files.iter().all(|(path, opened)| identity(path).is_ok_and(|it| it == *opened))
     }
-}
-
-fn known(path: &Path) -> Option<(PathBuf, Identity)> {
-    identity(path).ok().map(|identity| (path.to_owned(), identity))
 }
 
 /// Makes the file if there is none, and its folder, and takes from everybody but its owner what they may do with it

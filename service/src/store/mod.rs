@@ -116,7 +116,7 @@ impl Store {
             Address::File(path) => {
                 file::prepare(&path)?;
                 let url = format!("sqlite:{}?mode=rwc", path.display());
-                (Kind::Sqlite, url, Some((file::Opened::at(&path), path)))
+                (Kind::Sqlite, url, Some(path))
             }
             Address::Server(url) => (Kind::Postgres, url, None),
         };
@@ -129,7 +129,7 @@ impl Store {
                 None
             }
         };
-        let opened = file.map(|(opened, path)| Arc::new(opened.with_journal(&path)));
+        let opened = file.map(|path| Arc::new(file::Opened::at(&path)));
         let reopening = pool::Reopening::default();
         let pool = pool::open(kind, options, connections, reopening.clone()).await?;
         community::write_folded_names(&mut *pool.acquire().await?).await?;
