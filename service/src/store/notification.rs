@@ -33,9 +33,12 @@ pub struct Notification {
 
 columns! { Notification { revision, number, actor, event, at, read_at } }
 
-/// Deletes the unread notices of the last day that say the same to the same people as these do, of the same doer, and
-/// gives these as they are to be kept: first the news, then what its reader has been told and has not read; and how many
-/// are news.
+/// How many unread notices of the last day say the same to the same reader.
+const SAME: i64 = 3;
+
+/// Makes room for notices: of the unread ones of the last day that say the same to the same people, of the same doer, the
+/// oldest give way where there are three. Gives the notices as they are to be kept: first the news, then what its reader has
+/// been told three times and has not read; and how many are news.
 pub async fn fold(
     db: &mut Connection,
     notices: Vec<Notice>,
@@ -45,14 +48,20 @@ pub async fn fold(
     for notice in &notices {
         readers.entry(thing(notice)?).or_default().push(notice.to.to_string());
     }
-    let sql = "DELETE FROM notification
-         WHERE recipient IN (SELECT value FROM json_each($1)) AND actor = $2 AND event = $3
-             AND read_at IS NULL AND at > $4
+    let sql = "DELETE FROM notification WHERE (recipient, revision, number) IN (
+             SELECT recipient, revision, number FROM (
+                 SELECT recipient, revision, number, ROW_NUMBER() OVER (
+                     PARTITION BY recipient ORDER BY revision DESC, number DESC) AS place
+                 FROM notification
+                 WHERE recipient IN (SELECT value FROM json_each($1)) AND actor = $2 AND event = $3
+                     AND read_at IS NULL AND at > $4) AS same
+             WHERE place >= $5)
          RETURNING recipient";
     let since = now.saturating_sub(DAY);
     let mut told: BTreeMap<(MemberId, String), BTreeSet<MemberId>> = BTreeMap::new();
     for ((by, event), readers) in readers {
-        let again: Vec<MemberId> = fetch_all(db, sql, &[&readers, &by, &event, &since]).await?;
+        let again: Vec<MemberId> =
+            fetch_all(db, sql, &[&readers, &by, &event, &since, &SAME]).await?;
         told.insert((by, event), again.into_iter().collect());
     }
     let (mut news, mut again) = (Vec::new(), Vec::new());

@@ -222,7 +222,7 @@ impl Task {
         let (told, news) =
             notification::fold(&mut self.transaction, self.entry.notices, now).await.or_fail()?;
         notification::insert_all(&mut self.transaction, revision, &told, now).await.or_fail()?;
-        // Who has not read it yet is not told again.
+        // Who has not read it after three times is not told again.
         self.entry.notices = told;
         self.entry.notices.truncate(news);
         change_log::append(&mut self.transaction, kind, self.claim, &self.entry, now)
