@@ -1,16 +1,15 @@
 //! What is between two people, whatever groups and trust say.
 
-use sqlx::Result;
 use trust_commons::ListingId;
 use trust_core::MemberId;
 
-use super::Connection;
-use super::query::{exists, fetch_all};
+use super::query::{exists, fetch_all, queries};
 
-/// Whether something is agreed between two people, or the other one has asked something of the member: answered a
-/// listing, offered or asked for an exchange, asked to join a community that the member is a steward of.
-pub async fn is_between(db: &mut Connection, member: &MemberId, other: &MemberId) -> Result<bool> {
-    let sql = "SELECT 1 FROM exchange WHERE ((provider = $1 AND receiver = $2) OR (provider = $2 AND receiver = $1))
+queries! {
+    /// Whether something is agreed between two people, or the other one has asked something of the member: answered a
+    /// listing, offered or asked for an exchange, asked to join a community that the member is a steward of.
+    pub fn is_between(member: &MemberId, other: &MemberId) -> bool =
+        exists "SELECT 1 FROM exchange WHERE ((provider = $1 AND receiver = $2) OR (provider = $2 AND receiver = $1))
              AND (accepted_at IS NOT NULL
                   OR (status = 'offered' AND provider = $2) OR (status = 'requested' AND receiver = $2))
          UNION ALL
@@ -22,10 +21,8 @@ pub async fn is_between(db: &mut Connection, member: &MemberId, other: &MemberId
              ON community_member.community = join_request.community
          WHERE join_request.member = $2 AND status = 'pending'
              AND community_member.member = $1 AND steward = 1";
-    exists(db, sql, &[member, other]).await
-}
 
-/// The listings of a member.
-pub async fn listings(db: &mut Connection, owner: &MemberId) -> Result<Vec<ListingId>> {
-    fetch_all(db, "SELECT id FROM listing WHERE owner = $1", &[owner]).await
+    /// The listings of a member.
+    pub fn listings(owner: &MemberId) -> Vec<ListingId> =
+        fetch_all "SELECT id FROM listing WHERE owner = $1";
 }

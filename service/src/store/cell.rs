@@ -10,7 +10,7 @@ use trust_core::MemberId;
 use super::Connection;
 use super::block::hidden_from;
 use super::part::Part;
-use super::query::{execute, execute_any, fetch_all, fetch_optional};
+use super::query::{execute, execute_any, fetch_all, fetch_optional, queries};
 use super::table::{insert_rows, table};
 
 pub use super::table::insert;
@@ -20,62 +20,37 @@ table! {
     fixed community, name;
 }
 
-/// Removes a cell, with who was in it.
-pub async fn remove(db: &mut Connection, id: &CellId) -> Result<()> {
-    execute(db, "DELETE FROM cell WHERE id = $1", &[id]).await
-}
+queries! {
+    /// Removes a cell, with who was in it.
+    pub fn remove(id: &CellId) = execute "DELETE FROM cell WHERE id = $1";
 
-/// A cell of a community.
-pub async fn find(
-    db: &mut Connection,
-    community: &CommunityId,
-    id: &CellId,
-) -> Result<Option<Cell>> {
-    let sql = "SELECT * FROM cell WHERE community = $1 AND id = $2";
-    fetch_optional(db, sql, &[community, id]).await
-}
+    /// A cell of a community.
+    pub fn find(community: &CommunityId, id: &CellId) -> Option<Cell> =
+        fetch_optional "SELECT * FROM cell WHERE community = $1 AND id = $2";
 
-/// The ids of all cells of a community.
-pub async fn all_of(db: &mut Connection, community: &CommunityId) -> Result<Vec<CellId>> {
-    let sql = "SELECT id FROM cell WHERE community = $1 ORDER BY id";
-    fetch_all(db, sql, &[community]).await
-}
+    /// The ids of all cells of a community.
+    pub fn all_of(community: &CommunityId) -> Vec<CellId> =
+        fetch_all "SELECT id FROM cell WHERE community = $1 ORDER BY id";
 
-/// The cells of a community after a name and an id, in that order.
-pub async fn of_community(
-    db: &mut Connection,
-    community: &CommunityId,
-    part: &Part<(String, String)>,
-) -> Result<Vec<Cell>> {
-    let sql = "SELECT * FROM cell WHERE community = $1 AND (name > $2 OR (name = $2 AND id > $3))
+    /// The cells of a community after a name and an id, in that order.
+    pub fn of_community(community: &CommunityId, part: &Part<(String, String)>) -> Vec<Cell> =
+        fetch_all "SELECT * FROM cell WHERE community = $1 AND (name > $2 OR (name = $2 AND id > $3))
          ORDER BY name, id LIMIT $4";
-    fetch_all(db, sql, &[community, part]).await
-}
 
-/// Who is in which of these cells, without those hidden from `viewer`, by id.
-pub async fn members_seen(
-    db: &mut Connection,
-    cells: &[&str],
-    viewer: &MemberId,
-) -> Result<Vec<(CellId, MemberId)>> {
-    let sql = concat!(
-        "SELECT cell, member FROM cell_member
-         WHERE cell IN (SELECT value FROM json_each($1)) AND member NOT IN (",
-        hidden_from!("$2"),
-        ") ORDER BY cell, member"
-    );
-    fetch_all(db, sql, &[&cells, viewer]).await
-}
+    /// Who is in which of these cells, without those hidden from `viewer`, by id.
+    pub fn members_seen(cells: &[&str], viewer: &MemberId) -> Vec<(CellId, MemberId)> =
+        fetch_all "SELECT cell, member FROM cell_member
+         WHERE cell IN (SELECT value FROM json_each($1)) AND member NOT IN (", hidden_from!("$2"),
+            ") ORDER BY cell, member";
 
-/// The cells of a community that somebody is in, by id.
-pub async fn ids_of(
-    db: &mut Connection,
-    community: &CommunityId,
-    member: &MemberId,
-) -> Result<Vec<CellId>> {
-    let sql = "SELECT id FROM cell WHERE community = $1
+    /// The cells of a community that somebody is in, by id.
+    pub fn ids_of(community: &CommunityId, member: &MemberId) -> Vec<CellId> =
+        fetch_all "SELECT id FROM cell WHERE community = $1
              AND id IN (SELECT cell FROM cell_member WHERE member = $2) ORDER BY id";
-    fetch_all(db, sql, &[community, member]).await
+
+    /// Lets somebody in. Returns whether that changed anything.
+    pub fn add_member(id: &CellId, member: &MemberId) -> bool =
+        execute_any "INSERT INTO cell_member (cell, member) VALUES ($1, $2) ON CONFLICT (cell, member) DO NOTHING";
 }
 
 /// Who is in a cell, whoever is hidden from whom.
@@ -96,12 +71,6 @@ pub async fn of_member(
         found.push(CellMembers { cell, members });
     }
     Ok(found)
-}
-
-/// Lets somebody in. Returns whether that changed anything.
-pub async fn add_member(db: &mut Connection, id: &CellId, member: &MemberId) -> Result<bool> {
-    let sql = "INSERT INTO cell_member (cell, member) VALUES ($1, $2) ON CONFLICT (cell, member) DO NOTHING";
-    execute_any(db, sql, &[id, member]).await
 }
 
 /// Puts many into a cell, who are not in it yet.

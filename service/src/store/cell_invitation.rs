@@ -7,7 +7,7 @@ use trust_core::MemberId;
 
 use super::block::hidden_from;
 use super::part::{Dated, Part, by_date};
-use super::query::{Bind, execute, exists, fetch_all, fetch_grouped, fetch_optional};
+use super::query::{Bind, execute, exists, fetch_all, fetch_grouped, fetch_optional, queries};
 use super::table::{insert_rows, table};
 use super::{Connection, table};
 use crate::questions::DAY;
@@ -24,6 +24,7 @@ macro_rules! known {
         )
     };
 }
+
 pub(super) use known;
 
 table! {
@@ -77,30 +78,26 @@ pub async fn find(
     Ok(fetch(db, sql, &[cell, id]).await?.pop())
 }
 
-/// Whether somebody is invited into a cell, and that is not decided, as far as `viewer` may know.
-pub async fn is_pending(
-    db: &mut Connection,
-    cell: &CellId,
-    member: &MemberId,
-    viewer: &MemberId,
-) -> Result<bool> {
-    let sql = concat!(
-        "SELECT 1 FROM cell_invitation WHERE cell = $1 AND member = $2 AND status = 'pending' AND ",
-        known!("$3")
-    );
-    exists(db, sql, &[cell, member, viewer]).await
-}
+queries! {
+    /// Whether somebody is invited into a cell, and that is not decided, as far as `viewer` may know.
+    pub fn is_pending(cell: &CellId, member: &MemberId, viewer: &MemberId) -> bool =
+        exists "SELECT 1 FROM cell_invitation WHERE cell = $1 AND member = $2 AND status = 'pending' AND ",
+            known!("$3");
 
-/// Takes back what waits of somebody in a cell, which has one invitation of each at a time.
-pub async fn supersede(
-    db: &mut Connection,
-    cell: &CellId,
-    member: &MemberId,
-    now: Timestamp,
-) -> Result<()> {
-    let sql = "UPDATE cell_invitation SET status = 'withdrawn', decided_at = $3
+    /// Takes back what waits of somebody in a cell, which has one invitation of each at a time.
+    pub fn supersede(cell: &CellId, member: &MemberId, now: Timestamp) =
+        execute "UPDATE cell_invitation SET status = 'withdrawn', decided_at = $3
          WHERE cell = $1 AND member = $2 AND status = 'pending'";
-    execute(db, sql, &[cell, member, &now]).await
+
+    /// The open invitations of somebody into cells of a community.
+    pub fn pending_of(community: &CommunityId, member: &MemberId) -> Vec<CellInvitation> =
+        fetch "SELECT * FROM cell_invitation
+         WHERE community = $1 AND member = $2 AND status = 'pending' ORDER BY id";
+
+    /// The invitations into a cell that `viewer` may know of, newest first and before a moment and an id.
+    pub fn of_cell(cell: &CellId, viewer: &MemberId, part: &Part<Dated>) -> Vec<CellInvitation> =
+        fetch "SELECT * FROM cell_invitation WHERE cell = $1 AND ", known!("$2"),
+            by_date!(newest first, "$3", "$4", "$5");
 }
 
 /// Into which cells of a community somebody was invited within the last day, and when, without what stewards did who are
@@ -121,17 +118,6 @@ pub async fn lately(
     fetch_all(db, sql, &[community, member, viewer, &now.saturating_sub(DAY)]).await
 }
 
-/// The open invitations of somebody into cells of a community.
-pub async fn pending_of(
-    db: &mut Connection,
-    community: &CommunityId,
-    member: &MemberId,
-) -> Result<Vec<CellInvitation>> {
-    let sql = "SELECT * FROM cell_invitation
-         WHERE community = $1 AND member = $2 AND status = 'pending' ORDER BY id";
-    fetch(db, sql, &[community, member]).await
-}
-
 /// Whether it took the word of its members that somebody last came into a cell.
 pub async fn members_accepted(
     db: &mut Connection,
@@ -142,21 +128,6 @@ pub async fn members_accepted(
          WHERE cell = $1 AND member = $2 AND status = 'accepted'
          ORDER BY decided_at DESC, created_at DESC, of_steward DESC LIMIT 1";
     Ok(fetch_optional(db, sql, &[cell, member]).await? == Some(true))
-}
-
-/// The invitations into a cell that `viewer` may know of, newest first and before a moment and an id.
-pub async fn of_cell(
-    db: &mut Connection,
-    cell: &CellId,
-    viewer: &MemberId,
-    part: &Part<Dated>,
-) -> Result<Vec<CellInvitation>> {
-    let sql = concat!(
-        "SELECT * FROM cell_invitation WHERE cell = $1 AND ",
-        known!("$2"),
-        by_date!(newest first, "$3", "$4", "$5")
-    );
-    fetch(db, sql, &[cell, viewer, part]).await
 }
 
 /// What waits for the word of `$1`: invitations of `$1`, and those that the members of a cell of `$1` have a say in.
@@ -175,26 +146,18 @@ macro_rules! waits_for {
         )
     };
 }
+
 pub(super) use waits_for;
 
-/// What waits for somebody's word, newest first and before a moment and an id.
-pub async fn waiting(
-    db: &mut Connection,
-    member: &MemberId,
-    part: &Part<Dated>,
-) -> Result<Vec<CellInvitation>> {
-    let sql = concat!("SELECT * FROM ", waits_for!(), by_date!(newest first, "$2", "$3", "$4"));
-    fetch(db, sql, &[member, part]).await
-}
+queries! {
+    /// What waits for somebody's word, newest first and before a moment and an id.
+    pub fn waiting(member: &MemberId, part: &Part<Dated>) -> Vec<CellInvitation> =
+        fetch "SELECT * FROM ", waits_for!(), by_date!(newest first, "$2", "$3", "$4");
 
-/// All invitations of somebody, oldest first, without those by people hidden from them.
-pub async fn of_member(db: &mut Connection, member: &MemberId) -> Result<Vec<CellInvitation>> {
-    let sql = concat!(
-        "SELECT * FROM cell_invitation WHERE member = $1 AND ",
-        known!("$1"),
-        " ORDER BY created_at, id"
-    );
-    fetch(db, sql, &[member]).await
+    /// All invitations of somebody, oldest first, without those by people hidden from them.
+    pub fn of_member(member: &MemberId) -> Vec<CellInvitation> =
+        fetch "SELECT * FROM cell_invitation WHERE member = $1 AND ", known!("$1"),
+            " ORDER BY created_at, id";
 }
 
 /// Takes back what somebody who leaves a community has not answered there, and what they said to others' invitations.

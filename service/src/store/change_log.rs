@@ -10,7 +10,7 @@ use trust_commons::sharing::SharingModel;
 use trust_commons::{Notice, Timestamp};
 use trust_core::Change;
 
-use super::query::{execute, fetch_all, fetch_one};
+use super::query::{execute, fetch_all, fetch_one, queries};
 use super::table::columns;
 use super::{Connection, Kind};
 
@@ -91,10 +91,10 @@ pub async fn claim(db: &mut Connection, now: Timestamp) -> Result<Claim> {
     fetch_one(db, sql, &[&rand::random::<Mark>(), &now]).await
 }
 
-/// Gives a claimed revision back, which nothing was written at.
-pub async fn give_back(db: &mut Connection) -> Result<()> {
-    let sql = "UPDATE log_head SET revision = revision - 1, mark = mark_before WHERE id = 1";
-    execute(db, sql, &[]).await
+queries! {
+    /// Gives a claimed revision back, which nothing was written at.
+    pub fn give_back() =
+        execute "UPDATE log_head SET revision = revision - 1, mark = mark_before WHERE id = 1";
 }
 
 /// Where the log ends.
@@ -110,31 +110,32 @@ pub struct Head {
 
 columns! { Head { revision, mark, moment } }
 
-/// Reads where the log ends.
-pub async fn head(db: &mut Connection) -> Result<Head> {
-    let sql = "SELECT revision, mark, moment FROM log_head WHERE id = 1";
-    fetch_one(db, sql, &[]).await
-}
+queries! {
+    /// Reads where the log ends.
+    pub fn head() -> Head = fetch_one "SELECT revision, mark, moment FROM log_head WHERE id = 1";
 
-/// Notes that it is `now`, unless it was later before.
-pub async fn note_moment(db: &mut Connection, now: Timestamp) -> Result<()> {
-    let sql = "UPDATE log_head SET moment = $1 WHERE id = 1 AND moment < $1";
-    execute(db, sql, &[&now]).await
-}
+    /// Notes that it is `now`, unless it was later before.
+    pub fn note_moment(now: Timestamp) =
+        execute "UPDATE log_head SET moment = $1 WHERE id = 1 AND moment < $1";
 
-/// Sets the latest moment back to `now`: for an operator who knows that the clock was wrong.
-pub async fn set_moment_back(db: &mut Connection, now: Timestamp) -> Result<()> {
-    execute(db, "UPDATE log_head SET moment = $1 WHERE id = 1", &[&now]).await
-}
+    /// Sets the latest moment back to `now`: for an operator who knows that the clock was wrong.
+    pub fn set_moment_back(now: Timestamp) = execute "UPDATE log_head SET moment = $1 WHERE id = 1";
 
-/// The sharing model that the log was written under; none where it is new.
-pub async fn model(db: &mut Connection) -> Result<Option<SharingModel>> {
-    fetch_one(db, "SELECT sharing_model FROM log_head WHERE id = 1", &[]).await
-}
+    /// The sharing model that the log was written under; none where it is new.
+    pub fn model() -> Option<SharingModel> =
+        fetch_one "SELECT sharing_model FROM log_head WHERE id = 1";
 
-/// Says which sharing model the log is written under from now on.
-pub async fn set_model(db: &mut Connection, model: SharingModel) -> Result<()> {
-    execute(db, "UPDATE log_head SET sharing_model = $1 WHERE id = 1", &[&model]).await
+    /// Says which sharing model the log is written under from now on.
+    pub fn set_model(model: SharingModel) =
+        execute "UPDATE log_head SET sharing_model = $1 WHERE id = 1";
+
+    /// The entries from `revision` on, in order, at most `limit`.
+    pub fn since(revision: LogRevision, limit: i64) -> Vec<Numbered> =
+        fetch_all "SELECT revision, mark, entry FROM change_log WHERE revision >= $1 ORDER BY revision LIMIT $2";
+
+    /// Forgets all entries before `revision`. Who has not read them yet finds a gap, and starts over.
+    pub fn forget_before(revision: LogRevision) =
+        execute "DELETE FROM change_log WHERE revision < $1";
 }
 
 /// Writes an entry at a claimed revision, and wakes other processes when it commits.
@@ -154,27 +155,12 @@ pub async fn append(
     Ok(())
 }
 
-/// The entries from `revision` on, in order, at most `limit`.
-pub async fn since(
-    db: &mut Connection,
-    revision: LogRevision,
-    limit: i64,
-) -> Result<Vec<Numbered>> {
-    let sql = "SELECT revision, mark, entry FROM change_log WHERE revision >= $1 ORDER BY revision LIMIT $2";
-    fetch_all(db, sql, &[&revision, &limit]).await
-}
-
 /// Whether entries after `revision` are missing.
 pub async fn is_cut(db: &mut Connection, revision: LogRevision) -> Result<bool> {
     let head = head(db).await?.revision;
     let sql = "SELECT COUNT(*) FROM change_log WHERE revision > $1";
     let kept: i64 = fetch_one(db, sql, &[&revision]).await?;
     Ok(kept < head - revision)
-}
-
-/// Forgets all entries before `revision`. Who has not read them yet finds a gap, and starts over.
-pub async fn forget_before(db: &mut Connection, revision: LogRevision) -> Result<()> {
-    execute(db, "DELETE FROM change_log WHERE revision < $1", &[&revision]).await
 }
 
 /// Forgets the entries that name somebody who was erased, once whoever follows the log has had time to read

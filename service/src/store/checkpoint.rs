@@ -5,7 +5,7 @@ use trust_commons::Timestamp;
 
 use super::Connection;
 use super::change_log::{LogRevision, Mark};
-use super::query::{execute, fetch_optional};
+use super::query::{execute, fetch_optional, queries};
 use super::table::columns;
 
 /// A checkpoint as it is kept.
@@ -20,10 +20,17 @@ pub struct Kept {
 
 columns! { Kept { revision, mark, bytes } }
 
-/// The newest checkpoint.
-pub async fn newest(db: &mut Connection) -> Result<Option<Kept>> {
-    let sql = "SELECT revision, mark, bytes FROM checkpoint ORDER BY revision DESC LIMIT 1";
-    fetch_optional(db, sql, &[]).await
+queries! {
+    /// The newest checkpoint.
+    pub fn newest() -> Option<Kept> =
+        fetch_optional "SELECT revision, mark, bytes FROM checkpoint ORDER BY revision DESC LIMIT 1";
+
+    /// Forgets all.
+    pub fn forget() = execute "DELETE FROM checkpoint";
+
+    /// Forgets those that are older than a revision.
+    pub fn forget_before(revision: LogRevision) =
+        execute "DELETE FROM checkpoint WHERE revision < $1";
 }
 
 /// Keeps a checkpoint, and forgets the older ones.
@@ -32,14 +39,4 @@ pub async fn keep(db: &mut Connection, kept: &Kept, now: Timestamp) -> Result<()
          ON CONFLICT (revision) DO UPDATE SET mark = excluded.mark, bytes = excluded.bytes";
     execute(db, sql, &[&now, kept]).await?;
     forget_before(db, kept.revision).await
-}
-
-/// Forgets all.
-pub async fn forget(db: &mut Connection) -> Result<()> {
-    execute(db, "DELETE FROM checkpoint", &[]).await
-}
-
-/// Forgets those that are older than a revision.
-pub async fn forget_before(db: &mut Connection, revision: LogRevision) -> Result<()> {
-    execute(db, "DELETE FROM checkpoint WHERE revision < $1", &[&revision]).await
 }

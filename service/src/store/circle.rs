@@ -7,7 +7,7 @@ use trust_commons::listing::Listing;
 use trust_core::MemberId;
 
 use super::part::{Dated, Part, by_date};
-use super::query::{Bind, execute, exists, fetch_all, fetch_grouped};
+use super::query::{Bind, execute, exists, fetch_all, fetch_grouped, queries};
 use super::table::table;
 use super::{Connection, listing};
 
@@ -50,42 +50,25 @@ pub async fn of_owner_by_id(
     Ok(fetch(db, "SELECT * FROM circle WHERE id = $1 AND owner = $2", &[id, owner]).await?.pop())
 }
 
-/// A member's circles after a place in the list, oldest first.
-pub async fn of_owner(
-    db: &mut Connection,
-    owner: &MemberId,
-    part: &Part<Dated>,
-) -> Result<Vec<Circle>> {
-    let sql =
-        concat!("SELECT * FROM circle WHERE owner = $1", by_date!(oldest first, "$2", "$3", "$4"));
-    fetch(db, sql, &[owner, part]).await
-}
+queries! {
+    /// A member's circles after a place in the list, oldest first.
+    pub fn of_owner(owner: &MemberId, part: &Part<Dated>) -> Vec<Circle> =
+        fetch "SELECT * FROM circle WHERE owner = $1", by_date!(oldest first, "$2", "$3", "$4");
 
-/// Whether what is shared with a circle is for every member.
-pub async fn admits_all(db: &mut Connection, circle: Option<&CircleId>) -> Result<bool> {
-    let sql = "SELECT 1 FROM circle WHERE id = $1 AND kind = 'public'";
-    exists(db, sql, &[&circle]).await
-}
+    /// Whether what is shared with a circle is for every member.
+    pub fn admits_all(circle: Option<&CircleId>) -> bool =
+        exists "SELECT 1 FROM circle WHERE id = $1 AND kind = 'public'";
 
-/// Puts somebody into a circle.
-pub async fn add_member(db: &mut Connection, circle: &CircleId, member: &MemberId) -> Result<()> {
-    let sql = "INSERT INTO circle_member (circle, member) VALUES ($1, $2)";
-    execute(db, sql, &[circle, member]).await
-}
+    /// Puts somebody into a circle.
+    pub fn add_member(circle: &CircleId, member: &MemberId) =
+        execute "INSERT INTO circle_member (circle, member) VALUES ($1, $2)";
 
-/// Takes somebody out of a circle.
-pub async fn remove_member(
-    db: &mut Connection,
-    circle: &CircleId,
-    member: &MemberId,
-) -> Result<()> {
-    let sql = "DELETE FROM circle_member WHERE circle = $1 AND member = $2";
-    execute(db, sql, &[circle, member]).await
-}
+    /// Takes somebody out of a circle.
+    pub fn remove_member(circle: &CircleId, member: &MemberId) =
+        execute "DELETE FROM circle_member WHERE circle = $1 AND member = $2";
 
-/// Removes a circle, with its invites. No listing may name it any more.
-pub async fn remove(db: &mut Connection, circle: &CircleId) -> Result<()> {
-    execute(db, "DELETE FROM circle WHERE id = $1", &[circle]).await
+    /// Removes a circle, with its invites. No listing may name it any more.
+    pub fn remove(circle: &CircleId) = execute "DELETE FROM circle WHERE id = $1";
 }
 
 /// The listings that name a circle, open or not.

@@ -13,7 +13,7 @@ use trust_core::MemberId;
 use super::Connection;
 use super::block::hidden_from;
 use super::part::Part;
-use super::query::{FromRow, execute, exists, fetch_all, fetch_optional};
+use super::query::{FromRow, execute, exists, fetch_all, fetch_optional, queries};
 use super::table::{Table as _, columns, insert_rows, insert_with, table};
 use super::value::read;
 
@@ -115,28 +115,60 @@ pub async fn insert(db: &mut Connection, community: &Community) -> Result<bool> 
     insert_with(db, community, &[], "ON CONFLICT (id) DO NOTHING").await
 }
 
-/// Takes from communities that have ended what was said of them: only their ids stay taken.
-pub async fn forget_words_of_the_empty(db: &mut Connection) -> Result<()> {
-    let sql = "UPDATE community SET name = id, folded_name = id, description = ''
+queries! {
+    /// Takes from communities that have ended what was said of them: only their ids stay taken.
+    pub fn forget_words_of_the_empty() =
+        execute "UPDATE community SET name = id, folded_name = id, description = ''
          WHERE name <> id
          AND NOT EXISTS (SELECT 1 FROM community_member WHERE community = community.id)";
-    execute(db, sql, &[]).await
-}
 
-/// A community, unless it has ended.
-pub async fn find(db: &mut Connection, id: &CommunityId) -> Result<Option<Community>> {
-    let sql = concat!("SELECT * FROM community WHERE id = $1 AND ", lives!());
-    fetch_optional(db, sql, &[id]).await
-}
+    /// A community, unless it has ended.
+    pub fn find(id: &CommunityId) -> Option<Community> =
+        fetch_optional "SELECT * FROM community WHERE id = $1 AND ", lives!();
 
-/// A community, unless it has ended or everybody in it is hidden from `viewer`.
-pub async fn find_for(
-    db: &mut Connection,
-    id: &CommunityId,
-    viewer: &MemberId,
-) -> Result<Option<Community>> {
-    let sql = concat!("SELECT * FROM community WHERE id = $1 AND ", lives_for!("$2"));
-    fetch_optional(db, sql, &[id, viewer]).await
+    /// A community, unless it has ended or everybody in it is hidden from `viewer`.
+    pub fn find_for(id: &CommunityId, viewer: &MemberId) -> Option<Community> =
+        fetch_optional "SELECT * FROM community WHERE id = $1 AND ", lives_for!("$2");
+
+    /// The member of a community who has belonged to it for longest, beside `member`, and since when; none if there is
+    /// nobody else.
+    pub fn longest_standing(id: &CommunityId, member: &MemberId) -> Vec<(MemberId, Timestamp)> =
+        fetch_all "SELECT member, joined_at FROM community_member WHERE community = $1 AND member <> $2
+         ORDER BY joined_at, member LIMIT 1";
+
+    /// Whether somebody belongs to a community.
+    pub fn has_member(id: &CommunityId, member: &MemberId) -> bool =
+        exists "SELECT 1 FROM community_member WHERE community = $1 AND member = $2";
+
+    /// Who belongs to any of these communities, by id.
+    pub fn members_of(communities: &[&str]) -> Vec<MemberId> =
+        fetch_all "SELECT DISTINCT member FROM community_member
+         WHERE community IN (SELECT value FROM json_each($1)) ORDER BY member";
+
+    /// What the members of a community are called, whoever is hidden from whom, but for one of them.
+    pub fn names_of_others(id: &CommunityId, member: &MemberId) -> Vec<String> =
+        fetch_all "SELECT name FROM community_member JOIN member ON id = member
+         WHERE community = $1 AND member <> $2";
+
+    /// Lets somebody in.
+    pub fn add_member(id: &CommunityId, member: &MemberId, steward: bool, now: Timestamp) =
+        execute "INSERT INTO community_member (community, member, steward, joined_at) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (community, member) DO NOTHING";
+
+    /// Makes a member a steward, or a plain member again. `named`: whether plain members are told who the steward is.
+    pub fn set_steward(id: &CommunityId, member: &MemberId, steward: bool, named: bool) =
+        execute "UPDATE community_member SET steward = $3, named = $4 WHERE community = $1 AND member = $2";
+
+    /// Keeps the moment at which somebody ceases to be a steward, if they are one. To be called before they do.
+    pub fn keep_stepping_down(id: &CommunityId, member: &MemberId, now: Timestamp) =
+        execute "INSERT INTO former_steward (community, member, until)
+         SELECT community, member, $3 FROM community_member
+         WHERE community = $1 AND member = $2 AND steward = 1
+         ON CONFLICT (community, member) DO UPDATE SET until = excluded.until";
+
+    /// When somebody ceased to be a steward of a community, if they ever were one.
+    pub fn stepped_down_at(id: &CommunityId, member: &MemberId) -> Option<Timestamp> =
+        fetch_optional "SELECT until FROM former_steward WHERE community = $1 AND member = $2";
 }
 
 /// What communities are called.
@@ -167,31 +199,6 @@ pub async fn stewards_known(
     Ok(Stewards::new(id.clone(), members))
 }
 
-/// The member of a community who has belonged to it for longest, beside `member`, and since when; none if there is
-/// nobody else.
-pub async fn longest_standing(
-    db: &mut Connection,
-    id: &CommunityId,
-    member: &MemberId,
-) -> Result<Vec<(MemberId, Timestamp)>> {
-    let sql = "SELECT member, joined_at FROM community_member WHERE community = $1 AND member <> $2
-         ORDER BY joined_at, member LIMIT 1";
-    fetch_all(db, sql, &[id, member]).await
-}
-
-/// Whether somebody belongs to a community.
-pub async fn has_member(db: &mut Connection, id: &CommunityId, member: &MemberId) -> Result<bool> {
-    let sql = "SELECT 1 FROM community_member WHERE community = $1 AND member = $2";
-    exists(db, sql, &[id, member]).await
-}
-
-/// Who belongs to any of these communities, by id.
-pub async fn members_of(db: &mut Connection, communities: &[&str]) -> Result<Vec<MemberId>> {
-    let sql = "SELECT DISTINCT member FROM community_member
-         WHERE community IN (SELECT value FROM json_each($1)) ORDER BY member";
-    fetch_all(db, sql, &[&communities]).await
-}
-
 /// Leaves a community without members, cells and invites, which ends it.
 pub async fn empty(db: &mut Connection, id: &CommunityId) -> Result<()> {
     for statement in [
@@ -204,30 +211,6 @@ pub async fn empty(db: &mut Connection, id: &CommunityId) -> Result<()> {
     Ok(())
 }
 
-/// What the members of a community are called, whoever is hidden from whom, but for one of them.
-pub async fn names_of_others(
-    db: &mut Connection,
-    id: &CommunityId,
-    member: &MemberId,
-) -> Result<Vec<String>> {
-    let sql = "SELECT name FROM community_member JOIN member ON id = member
-         WHERE community = $1 AND member <> $2";
-    fetch_all(db, sql, &[id, member]).await
-}
-
-/// Lets somebody in.
-pub async fn add_member(
-    db: &mut Connection,
-    id: &CommunityId,
-    member: &MemberId,
-    steward: bool,
-    now: Timestamp,
-) -> Result<()> {
-    let sql = "INSERT INTO community_member (community, member, steward, joined_at) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (community, member) DO NOTHING";
-    execute(db, sql, &[id, member, &steward, &now]).await
-}
-
 /// Lets many in, who are not in yet; each is a steward or not.
 pub async fn add_members(
     db: &mut Connection,
@@ -238,43 +221,6 @@ pub async fn add_members(
     let rows: Vec<_> =
         members.iter().map(|(member, steward)| (id, member, *steward, now)).collect();
     insert_rows(db, "community_member (community, member, steward, joined_at)", &rows).await
-}
-
-/// Makes a member a steward, or a plain member again. `named`: whether plain members are told who the steward is.
-pub async fn set_steward(
-    db: &mut Connection,
-    id: &CommunityId,
-    member: &MemberId,
-    steward: bool,
-    named: bool,
-) -> Result<()> {
-    let sql =
-        "UPDATE community_member SET steward = $3, named = $4 WHERE community = $1 AND member = $2";
-    execute(db, sql, &[id, member, &steward, &named]).await
-}
-
-/// Keeps the moment at which somebody ceases to be a steward, if they are one. To be called before they do.
-pub async fn keep_stepping_down(
-    db: &mut Connection,
-    id: &CommunityId,
-    member: &MemberId,
-    now: Timestamp,
-) -> Result<()> {
-    let sql = "INSERT INTO former_steward (community, member, until)
-         SELECT community, member, $3 FROM community_member
-         WHERE community = $1 AND member = $2 AND steward = 1
-         ON CONFLICT (community, member) DO UPDATE SET until = excluded.until";
-    execute(db, sql, &[id, member, &now]).await
-}
-
-/// When somebody ceased to be a steward of a community, if they ever were one.
-pub async fn stepped_down_at(
-    db: &mut Connection,
-    id: &CommunityId,
-    member: &MemberId,
-) -> Result<Option<Timestamp>> {
-    let sql = "SELECT until FROM former_steward WHERE community = $1 AND member = $2";
-    fetch_optional(db, sql, &[id, member]).await
 }
 
 /// Takes somebody out of a community and its cells.
@@ -314,25 +260,14 @@ macro_rules! as_seen {
     };
 }
 
-/// A community as `viewer` finds it, with the member count if the viewer belongs to it or it is among `counted`.
-pub async fn find_seen(
-    db: &mut Connection,
-    viewer: &MemberId,
-    counted: &[&str],
-    id: &CommunityId,
-) -> Result<Option<Seen>> {
-    fetch_optional(db, as_seen!("community.id = $3"), &[viewer, &counted, id]).await
-}
+queries! {
+    /// A community as `viewer` finds it, with the member count if the viewer belongs to it or it is among `counted`.
+    pub fn find_seen(viewer: &MemberId, counted: &[&str], id: &CommunityId) -> Option<Seen> =
+        fetch_optional as_seen!("community.id = $3");
 
-/// All communities after an id as `viewer` finds them, by id.
-pub async fn all_seen(
-    db: &mut Connection,
-    viewer: &MemberId,
-    counted: &[&str],
-    part: &Part<String>,
-) -> Result<Vec<Seen>> {
-    let sql = as_seen!("community.id > $3 ORDER BY community.id LIMIT $4");
-    fetch_all(db, sql, &[viewer, &counted, part]).await
+    /// All communities after an id as `viewer` finds them, by id.
+    pub fn all_seen(viewer: &MemberId, counted: &[&str], part: &Part<String>) -> Vec<Seen> =
+        fetch_all as_seen!("community.id > $3 ORDER BY community.id LIMIT $4");
 }
 
 /// The communities after an id that `viewer` does not belong to, by id; with `named` only those whose
@@ -388,6 +323,7 @@ macro_rules! known_steward {
         )
     };
 }
+
 pub(super) use known_steward;
 
 /// Who belongs to the community `$1`, without those hidden from `$2`.
@@ -407,28 +343,13 @@ macro_rules! belonging_seen {
     };
 }
 
-/// Who belongs to a community, after an id and by id, without those hidden from `viewer`.
-pub async fn members_seen(
-    db: &mut Connection,
-    id: &CommunityId,
-    viewer: &MemberId,
-    part: &Part<String>,
-) -> Result<Vec<Belonging>> {
-    let sql = belonging_seen!("AND community_member.member > $3 ORDER BY member.id LIMIT $4");
-    fetch_all(db, sql, &[id, viewer, part]).await
-}
+queries! {
+    /// Who belongs to a community, after an id and by id, without those hidden from `viewer`.
+    pub fn members_seen(id: &CommunityId, viewer: &MemberId, part: &Part<String>) -> Vec<Belonging> =
+        fetch_all belonging_seen!("AND community_member.member > $3 ORDER BY member.id LIMIT $4");
 
-/// The stewards of a community whom `viewer` may know to be stewards, after an id and by id.
-pub async fn stewards_seen(
-    db: &mut Connection,
-    id: &CommunityId,
-    viewer: &MemberId,
-    part: &Part<String>,
-) -> Result<Vec<Belonging>> {
-    let rows = concat!(
-        belonging_seen!("AND "),
-        known_steward!("$1", "$2"),
-        " AND community_member.member > $3 ORDER BY member.id LIMIT $4"
-    );
-    fetch_all(db, rows, &[id, viewer, part]).await
+    /// The stewards of a community whom `viewer` may know to be stewards, after an id and by id.
+    pub fn stewards_seen(id: &CommunityId, viewer: &MemberId, part: &Part<String>) -> Vec<Belonging> =
+        fetch_all belonging_seen!("AND "), known_steward!("$1", "$2"),
+            " AND community_member.member > $3 ORDER BY member.id LIMIT $4";
 }

@@ -8,7 +8,7 @@ use trust_commons::privacy::{Erasure, Holdings, Stewardship};
 use trust_core::MemberId;
 
 use super::change_log::LogRevision;
-use super::query::{execute, fetch_all};
+use super::query::{execute, fetch_all, queries};
 use super::{
     Connection, change_log, checkpoint, community, exchange, idempotency, join_request, ledger,
     listing, member, partnership,
@@ -48,9 +48,9 @@ async fn stewardships(db: &mut Connection, member: &MemberId) -> Result<Vec<Stew
     Ok(stewardships)
 }
 
-async fn exchanges(db: &mut Connection, member: &MemberId) -> Result<Vec<Exchange>> {
-    let sql = "SELECT * FROM exchange WHERE provider = $1 OR receiver = $1 ORDER BY id";
-    fetch_all(db, sql, &[member]).await
+queries! {
+    fn exchanges(member: &MemberId) -> Vec<Exchange> =
+        fetch_all "SELECT * FROM exchange WHERE provider = $1 OR receiver = $1 ORDER BY id";
 }
 
 /// The listings of others for which a member was accepted.

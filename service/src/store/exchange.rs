@@ -9,7 +9,7 @@ use trust_core::MemberId;
 use super::Connection;
 use super::block::hidden_from;
 use super::part::{Dated, Part, by_date};
-use super::query::{FromRow as _, execute, fetch_all, fetch_all_with, fetch_optional};
+use super::query::{FromRow as _, execute, fetch_all, fetch_all_with, fetch_optional, queries};
 use super::table::{Extra, insert_with, or_update, table};
 use super::value::read;
 use crate::questions::DAY;
@@ -86,85 +86,49 @@ pub async fn put(db: &mut Connection, exchange: &Exchange) -> Result<()> {
     insert_with(db, exchange, &[order], &ending).await.map(drop)
 }
 
-/// An exchange that `viewer` may know of; stewards know of those that they may reverse, too.
-pub async fn known(
-    db: &mut Connection,
-    viewer: &MemberId,
-    id: &ExchangeId,
-) -> Result<Option<Exchange>> {
-    let sql = concat!(
-        known_to!("AND id = $2"),
-        " UNION SELECT * FROM exchange
+queries! {
+    /// An exchange that `viewer` may know of; stewards know of those that they may reverse, too.
+    pub fn known(viewer: &MemberId, id: &ExchangeId) -> Option<Exchange> =
+        fetch_optional known_to!("AND id = $2"), " UNION SELECT * FROM exchange
           WHERE id = $2 AND status = 'completed' AND minutes IS NOT NULL AND EXISTS (
               SELECT 1 FROM community_member WHERE member = $1 AND steward = 1
                   AND community_member.community IN (
                       COALESCE(provider_community, exchange.community),
-                      COALESCE(receiver_community, exchange.community)))"
-    );
-    fetch_optional(db, sql, &[viewer, id]).await
-}
+                      COALESCE(receiver_community, exchange.community)))";
 
-/// The exchanges made in a community that `viewer` may know of, from a place on, newest first.
-pub async fn known_in(
-    db: &mut Connection,
-    viewer: &MemberId,
-    community: &CommunityId,
-    status: Option<ExchangeStatus>,
-    part: &Part<Dated>,
-) -> Result<Vec<Exchange>> {
-    let sql = known_to!(
+    /// The exchanges made in a community that `viewer` may know of, from a place on, newest first.
+    pub fn known_in(
+        viewer: &MemberId,
+        community: &CommunityId,
+        status: Option<ExchangeStatus>,
+        part: &Part<Dated>,
+    ) -> Vec<Exchange> =
+        fetch_all known_to!(
         "AND community = $2 AND ($3 IS NULL OR status = $3)",
         by_date!(newest first, "$4", "$5", "$6")
     );
-    fetch_all(db, sql, &[viewer, community, &status, part]).await
-}
 
-/// A member's exchanges that they may know of, from a place on, newest first.
-pub async fn own(
-    db: &mut Connection,
-    member: &MemberId,
-    status: Option<ExchangeStatus>,
-    part: &Part<Dated>,
-) -> Result<Vec<Exchange>> {
-    let sql = own_of!("AND ($2 IS NULL OR status = $2)", by_date!(newest first, "$3", "$4", "$5"));
-    fetch_all(db, sql, &[member, &status, part]).await
-}
+    /// A member's exchanges that they may know of, from a place on, newest first.
+    pub fn own(member: &MemberId, status: Option<ExchangeStatus>, part: &Part<Dated>) -> Vec<Exchange> =
+        fetch_all own_of!("AND ($2 IS NULL OR status = $2)", by_date!(newest first, "$3", "$4", "$5"));
 
-/// The exchanges between two people that are not over, by id.
-pub async fn open_between(
-    db: &mut Connection,
-    one: &MemberId,
-    other: &MemberId,
-) -> Result<Vec<Exchange>> {
-    let sql = "SELECT * FROM exchange WHERE status IN ('offered', 'requested', 'in_progress')
+    /// The exchanges between two people that are not over, by id.
+    pub fn open_between(one: &MemberId, other: &MemberId) -> Vec<Exchange> =
+        fetch_all "SELECT * FROM exchange WHERE status IN ('offered', 'requested', 'in_progress')
              AND ((provider = $1 AND receiver = $2) OR (provider = $2 AND receiver = $1)) ORDER BY id";
-    fetch_all(db, sql, &[one, other]).await
-}
 
-/// The gifts that a member offers to everybody in a community.
-pub async fn gifts_to_all(
-    db: &mut Connection,
-    community: &CommunityId,
-    member: &MemberId,
-) -> Result<Vec<Exchange>> {
-    let sql =
-        "SELECT * FROM exchange WHERE status = 'offered' AND receiver IS NULL AND minutes IS NULL
+    /// The gifts that a member offers to everybody in a community.
+    pub fn gifts_to_all(community: &CommunityId, member: &MemberId) -> Vec<Exchange> =
+        fetch_all "SELECT * FROM exchange WHERE status = 'offered' AND receiver IS NULL AND minutes IS NULL
              AND provider = $2 AND community = $1 ORDER BY id";
-    fetch_all(db, sql, &[community, member]).await
-}
 
-/// The exchanges for credits of a member that are not over, and that the ledger of a community is to pay or be paid for.
-pub async fn open_for_credits(
-    db: &mut Connection,
-    community: &CommunityId,
-    member: &MemberId,
-) -> Result<Vec<Exchange>> {
-    let sql = "SELECT * FROM exchange
+    /// The exchanges for credits of a member that are not over, and that the ledger of a community is to pay or be paid for.
+    pub fn open_for_credits(community: &CommunityId, member: &MemberId) -> Vec<Exchange> =
+        fetch_all "SELECT * FROM exchange
          WHERE minutes IS NOT NULL AND status IN ('offered', 'requested', 'in_progress')
            AND ((provider = $2 AND COALESCE(provider_community, community) = $1)
                OR (receiver = $2 AND COALESCE(receiver_community, community) = $1))
          ORDER BY id";
-    fetch_all(db, sql, &[community, member]).await
 }
 
 /// How far two people are reminded of what lapses when it has: after the reminders three days and one day before.
@@ -193,9 +157,10 @@ pub async fn to_remind(
     fetch_all_with(db, sql, &[&now, &limit], read).await
 }
 
-/// Remembers that the two have been reminded.
-pub async fn set_reminded(db: &mut Connection, id: &ExchangeId, stage: i64) -> Result<()> {
-    execute(db, "UPDATE exchange SET reminded = $2 WHERE id = $1", &[id, &stage]).await
+queries! {
+    /// Remembers that the two have been reminded.
+    pub fn set_reminded(id: &ExchangeId, stage: i64) =
+        execute "UPDATE exchange SET reminded = $2 WHERE id = $1";
 }
 
 /// The exchanges of the last day that somebody has offered to the other person of this one, or asked of them, and that person

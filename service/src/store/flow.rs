@@ -1,22 +1,16 @@
 //! What communities did for each other.
 
-use sqlx::Result;
 use trust_commons::exchange::Exchange;
 use trust_commons::{CommunityId, Timestamp};
 
-use super::Connection;
-use super::query::fetch_all;
+use super::query::{fetch_all, queries};
 
-/// The exchanges between two different communities that were completed at `since` or later, in the order of their
-/// completion; with `community`, those it gave or took.
-pub async fn completed(
-    db: &mut Connection,
-    since: Timestamp,
-    community: Option<&CommunityId>,
-) -> Result<Vec<Exchange>> {
-    let sql = "SELECT * FROM exchange WHERE status = 'completed' AND completed_at >= $1
+queries! {
+    /// The exchanges between two different communities that were completed at `since` or later, in the order of their
+    /// completion; with `community`, those it gave or took.
+    pub fn completed(since: Timestamp, community: Option<&CommunityId>) -> Vec<Exchange> =
+        fetch_all "SELECT * FROM exchange WHERE status = 'completed' AND completed_at >= $1
              AND provider_community <> receiver_community
              AND ($2 IS NULL OR provider_community = $2 OR receiver_community = $2)
          ORDER BY completed_order";
-    fetch_all(db, sql, &[&since, &community]).await
 }

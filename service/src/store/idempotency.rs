@@ -9,7 +9,7 @@ use trust_core::MemberId;
 
 use super::Connection;
 use super::change_log::LogRevision;
-use super::query::{execute, fetch_optional};
+use super::query::{execute, fetch_optional, queries};
 use super::table::{columns, insert_rows};
 
 /// How long an answer is kept, in seconds.
@@ -101,14 +101,10 @@ pub fn people(body: &Value) -> Vec<(&str, &str)> {
     found
 }
 
-/// What was answered to a member's key.
-pub async fn find(
-    db: &mut Connection,
-    member: &MemberId,
-    key_hash: &str,
-) -> Result<Option<Answered>> {
-    let sql = "SELECT request_hash, status, body, revision FROM idempotency WHERE member = $1 AND key_hash = $2";
-    fetch_optional(db, sql, &[member, &key_hash]).await
+queries! {
+    /// What was answered to a member's key.
+    pub fn find(member: &MemberId, key_hash: &str) -> Option<Answered> =
+        fetch_optional "SELECT request_hash, status, body, revision FROM idempotency WHERE member = $1 AND key_hash = $2";
 }
 
 /// Keeps an answer, with the ids of all whom it names.

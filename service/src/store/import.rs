@@ -7,7 +7,7 @@ use trust_commons::Timestamp;
 use trust_core::{MemberId, Weight};
 
 use super::Connection;
-use super::query::{fetch_all, fetch_one};
+use super::query::{fetch_all, fetch_one, queries};
 use super::table::{insert_returning, insert_rows};
 
 /// How many rows a statement writes, of three values each.
@@ -25,12 +25,15 @@ pub async fn add_members(db: &mut Connection, ids: &[MemberId], now: Timestamp) 
     insert_rows(db, "member (id, name, created_at)", &rows).await
 }
 
-/// Who has blocked these ids, with whom each has blocked.
-pub async fn blocks_of(db: &mut Connection, blocked: &[&str]) -> Result<Vec<(MemberId, MemberId)>> {
-    let sql =
-        "SELECT blocker, blocked FROM block WHERE blocked IN (SELECT value FROM json_each($1))
+queries! {
+    /// Who has blocked these ids, with whom each has blocked.
+    pub fn blocks_of(blocked: &[&str]) -> Vec<(MemberId, MemberId)> =
+        fetch_all "SELECT blocker, blocked FROM block WHERE blocked IN (SELECT value FROM json_each($1))
          ORDER BY blocker, blocked";
-    fetch_all(db, sql, &[&blocked]).await
+
+    /// How many blocks are against ids that nobody has.
+    pub fn blocks_of_nobody() -> i64 =
+        fetch_one "SELECT COUNT(*) FROM block WHERE NOT EXISTS (SELECT 1 FROM member WHERE id = blocked)";
 }
 
 /// Declares trust, each pair once. Gives the pairs that this changed.
@@ -52,11 +55,4 @@ pub async fn add_blocks(
     let rows: Vec<_> = blocks.iter().map(|(blocker, blocked)| (blocker, blocked, now)).collect();
     let ending = "ON CONFLICT (blocker, blocked) DO NOTHING RETURNING blocker, blocked";
     insert_returning(db, "block (blocker, blocked, at)", &rows, ending).await
-}
-
-/// How many blocks are against ids that nobody has.
-pub async fn blocks_of_nobody(db: &mut Connection) -> Result<i64> {
-    let sql =
-        "SELECT COUNT(*) FROM block WHERE NOT EXISTS (SELECT 1 FROM member WHERE id = blocked)";
-    fetch_one(db, sql, &[]).await
 }

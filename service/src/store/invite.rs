@@ -11,8 +11,8 @@ use super::Connection;
 use super::block::hidden_from;
 use super::part::{Dated, Part, by_date};
 use super::query::{
-    Arguments, Bind, execute, execute_any, fetch_all, fetch_one, fetch_optional,
-    fetch_optional_with,
+    Arguments, Bind, execute, execute_any, fetch_all, fetch_all_with, fetch_one, fetch_optional,
+    queries,
 };
 use super::table::{Column, Table as _, columns, table};
 use super::value::read;
@@ -60,32 +60,30 @@ fn worn_out(invite: Invite, row: &AnyRow) -> Result<Invite> {
     Ok(Invite { revoked_at: invite.revoked_at.or(worn_out), ..invite })
 }
 
-/// The invite that a token opens.
-pub async fn by_token(db: &mut Connection, hash: &TokenHash) -> Result<Option<Invite>> {
-    fetch_optional(db, "SELECT * FROM invite WHERE token_hash = $1", &[hash]).await
+queries! {
+    /// The invite that a token opens.
+    pub fn by_token(hash: &TokenHash) -> Option<Invite> =
+        fetch_optional "SELECT * FROM invite WHERE token_hash = $1";
+
+    /// Gives an attempt back.
+    pub fn give_attempt_back(id: &InviteId) =
+        execute "UPDATE invite SET attempts = attempts - 1 WHERE id = $1 AND attempts > 0";
+
+    /// An invite into a circle or a community.
+    pub fn find(group: &GroupId, id: &InviteId) -> Option<Invite> =
+        fetch_optional "SELECT * FROM invite WHERE id = $2 AND (circle = $1 OR community = $1)";
 }
 
 /// An invite, for whoever holds one of its attempts.
 pub async fn of_attempt(db: &mut Connection, id: &InviteId) -> Result<Option<Invite>> {
-    fetch_optional_with(db, "SELECT * FROM invite WHERE id = $1", &[id], Invite::read).await
+    let sql = "SELECT * FROM invite WHERE id = $1";
+    Ok(fetch_all_with(db, sql, &[id], Invite::read).await?.pop())
 }
 
 /// Takes one of the attempts that an invite allows. Says whether there was one left.
 pub async fn take_attempt(db: &mut Connection, id: &InviteId, now: Timestamp) -> Result<bool> {
     let sql = "UPDATE invite SET attempts = attempts + 1, attempted_at = $3 WHERE id = $1 AND attempts < $2";
     execute_any(db, sql, &[id, &ATTEMPTS, &now]).await
-}
-
-/// Gives an attempt back.
-pub async fn give_attempt_back(db: &mut Connection, id: &InviteId) -> Result<()> {
-    let sql = "UPDATE invite SET attempts = attempts - 1 WHERE id = $1 AND attempts > 0";
-    execute(db, sql, &[id]).await
-}
-
-/// An invite into a circle or a community.
-pub async fn find(db: &mut Connection, group: &GroupId, id: &InviteId) -> Result<Option<Invite>> {
-    let sql = "SELECT * FROM invite WHERE id = $2 AND (circle = $1 OR community = $1)";
-    fetch_optional(db, sql, &[group, id]).await
 }
 
 /// The invites into the group `$1` that `$2` may know of: into a community without those of people hidden from `$2`, into
@@ -104,44 +102,23 @@ macro_rules! leading_into {
 
 pub(super) use leading_into;
 
-/// The invites into a circle or a community that `viewer` may know of, before a place in the list, newest first.
-pub async fn of_group(
-    db: &mut Connection,
-    group: &GroupId,
-    viewer: &MemberId,
-    part: &Part<Dated>,
-) -> Result<Vec<Invite>> {
-    let sql = concat!(
-        "SELECT * FROM invite WHERE ",
-        leading_into!(),
-        by_date!(newest first, "$3", "$4", "$5")
-    );
-    fetch_all(db, sql, &[group, viewer, part]).await
-}
+queries! {
+    /// The invites into a circle or a community that `viewer` may know of, before a place in the list, newest first.
+    pub fn of_group(group: &GroupId, viewer: &MemberId, part: &Part<Dated>) -> Vec<Invite> =
+        fetch_all "SELECT * FROM invite WHERE ", leading_into!(), by_date!(newest first, "$3", "$4", "$5");
 
-/// The invite of this id, if it is for this member.
-pub async fn of_invitee(
-    db: &mut Connection,
-    id: &InviteId,
-    member: &MemberId,
-) -> Result<Option<Invite>> {
-    let sql = "SELECT * FROM invite WHERE id = $1 AND member = $2";
-    fetch_optional(db, sql, &[id, member]).await
-}
+    /// The invite of this id, if it is for this member.
+    pub fn of_invitee(id: &InviteId, member: &MemberId) -> Option<Invite> =
+        fetch_optional "SELECT * FROM invite WHERE id = $1 AND member = $2";
 
-/// When a community last invited a member, by somebody who is not hidden from `viewer`.
-pub async fn invited_at(
-    db: &mut Connection,
-    community: &CommunityId,
-    member: &MemberId,
-    viewer: &MemberId,
-) -> Result<Option<Timestamp>> {
-    let sql = concat!(
-        "SELECT MAX(created_at) FROM invite WHERE community = $1 AND member = $2 AND issuer NOT IN (",
-        hidden_from!("$3"),
-        ")"
-    );
-    fetch_one(db, sql, &[community, member, viewer]).await
+    /// When a community last invited a member, by somebody who is not hidden from `viewer`.
+    pub fn invited_at(
+        community: &CommunityId,
+        member: &MemberId,
+        viewer: &MemberId,
+    ) -> Option<Timestamp> =
+        fetch_one "SELECT MAX(created_at) FROM invite WHERE community = $1 AND member = $2 AND issuer NOT IN (",
+            hidden_from!("$3"), ")";
 }
 
 /// The invites for the member `$1` that can be used at `$now`: without those of people hidden from the member, and
@@ -163,33 +140,18 @@ macro_rules! waiting_for {
 
 pub(super) use waiting_for;
 
-/// The invites for a member that can be used now, before a place in the list, newest first.
-pub async fn waiting(
-    db: &mut Connection,
-    member: &MemberId,
-    now: Timestamp,
-    part: &Part<Dated>,
-) -> Result<Vec<Invite>> {
-    let sql = concat!(
-        "SELECT * FROM invite WHERE ",
-        waiting_for!("$2"),
-        by_date!(newest first, "$3", "$4", "$5")
-    );
-    fetch_all(db, sql, &[member, &now, part]).await
-}
+queries! {
+    /// The invites for a member that can be used now, before a place in the list, newest first.
+    pub fn waiting(member: &MemberId, now: Timestamp, part: &Part<Dated>) -> Vec<Invite> =
+        fetch_all "SELECT * FROM invite WHERE ", waiting_for!("$2"),
+            by_date!(newest first, "$3", "$4", "$5");
 
-/// All invites for a member, oldest first, without those of people hidden from the member.
-pub async fn for_member(db: &mut Connection, member: &MemberId) -> Result<Vec<Invite>> {
-    let sql = concat!(
-        "SELECT * FROM invite WHERE member = $1 AND issuer NOT IN (",
-        hidden_from!("$1"),
-        ") ORDER BY created_at, id DESC"
-    );
-    fetch_all(db, sql, &[member]).await
-}
+    /// All invites for a member, oldest first, without those of people hidden from the member.
+    pub fn for_member(member: &MemberId) -> Vec<Invite> =
+        fetch_all "SELECT * FROM invite WHERE member = $1 AND issuer NOT IN (", hidden_from!("$1"),
+            ") ORDER BY created_at, id DESC";
 
-/// All invites that a member issued, oldest first.
-pub async fn of_issuer(db: &mut Connection, issuer: &MemberId) -> Result<Vec<Invite>> {
-    let sql = "SELECT * FROM invite WHERE issuer = $1 ORDER BY created_at, id DESC";
-    fetch_all(db, sql, &[issuer]).await
+    /// All invites that a member issued, oldest first.
+    pub fn of_issuer(issuer: &MemberId) -> Vec<Invite> =
+        fetch_all "SELECT * FROM invite WHERE issuer = $1 ORDER BY created_at, id DESC";
 }

@@ -9,7 +9,7 @@ use trust_commons::{CommunityId, ExchangeId, Timestamp, TransferId};
 use trust_core::MemberId;
 
 use super::Connection;
-use super::query::{Bind, execute, fetch_all};
+use super::query::{Bind, execute, fetch_all, queries};
 use super::table::{Extra, columns, insert_with, or_update, table};
 
 pub use statement::{accounts, balances, hidden_accounts, sum, transfers};
@@ -26,6 +26,7 @@ macro_rules! transfers_of {
         )
     };
 }
+
 use transfers_of;
 
 table! {
@@ -127,26 +128,16 @@ pub async fn insert(db: &mut Connection, ledger: &Ledger) -> Result<()> {
     Ok(())
 }
 
-/// The reservations that are overdue, with their ledgers, the longest overdue first.
-pub async fn overdue(
-    db: &mut Connection,
-    now: Timestamp,
-    limit: i64,
-) -> Result<Vec<(CommunityId, TransferId)>> {
-    let sql = "SELECT community, id FROM transfer WHERE status = 'pending' AND expires_at <= $1
+queries! {
+    /// The reservations that are overdue, with their ledgers, the longest overdue first.
+    pub fn overdue(now: Timestamp, limit: i64) -> Vec<(CommunityId, TransferId)> =
+        fetch_all "SELECT community, id FROM transfer WHERE status = 'pending' AND expires_at <= $1
          ORDER BY expires_at, community, id LIMIT $2";
-    fetch_all(db, sql, &[&now, &limit]).await
-}
 
-/// What is reserved out of an account and into it.
-pub async fn pending(
-    db: &mut Connection,
-    community: &CommunityId,
-    account: &AccountId,
-) -> Result<Vec<TransferId>> {
-    let sql = "SELECT id FROM transfer
+    /// What is reserved out of an account and into it.
+    pub fn pending(community: &CommunityId, account: &AccountId) -> Vec<TransferId> =
+        fetch_all "SELECT id FROM transfer
          WHERE community = $1 AND (debit = $2 OR credit = $2) AND status = 'pending' ORDER BY id";
-    fetch_all(db, sql, &[community, &account]).await
 }
 
 /// The communities in whose ledgers a member has an account.

@@ -11,7 +11,7 @@ use trust_commons::{CellId, ListingId, Timestamp};
 use trust_core::{Change, MemberId};
 
 use super::query::{
-    Bind, FromRow as _, execute, fetch_all, fetch_all_with, fetch_grouped, fetch_one,
+    Bind, FromRow as _, execute, fetch_all, fetch_all_with, fetch_grouped, fetch_one, queries,
 };
 use super::table::{Table as _, insert_rows, insert_rows_with, table};
 use super::{Connection, table};
@@ -79,25 +79,29 @@ pub async fn find(db: &mut Connection, id: &ListingId) -> Result<Option<Listing>
     Ok(find_all(db, &[id.as_str()]).await?.pop())
 }
 
-/// The listings of these ids that there are, by id.
-pub async fn find_all(db: &mut Connection, ids: &[&str]) -> Result<Vec<Listing>> {
-    fetch(db, "SELECT value FROM json_each($1)", &[&ids]).await
-}
+queries! {
+    /// The listings of these ids that there are, by id.
+    pub fn find_all(ids: &[&str]) -> Vec<Listing> = fetch "SELECT value FROM json_each($1)";
 
-/// All listings of a member, by id.
-pub async fn of_owner(db: &mut Connection, owner: &MemberId) -> Result<Vec<Listing>> {
-    fetch(db, "SELECT id FROM listing WHERE owner = $1", &[owner]).await
-}
+    /// All listings of a member, by id.
+    pub fn of_owner(owner: &MemberId) -> Vec<Listing> =
+        fetch "SELECT id FROM listing WHERE owner = $1";
 
-/// The listings of one of two people for which the other is accepted, by id.
-pub async fn accepted_between(
-    db: &mut Connection,
-    one: &MemberId,
-    other: &MemberId,
-) -> Result<Vec<Listing>> {
-    let sql = "SELECT id FROM listing JOIN listing_accepted ON listing = id
+    /// The listings of one of two people for which the other is accepted, by id.
+    pub fn accepted_between(one: &MemberId, other: &MemberId) -> Vec<Listing> =
+        fetch "SELECT id FROM listing JOIN listing_accepted ON listing = id
          WHERE (owner = $1 AND member = $2) OR (owner = $2 AND member = $1)";
-    fetch(db, sql, &[one, other]).await
+
+    /// Deletes a listing, with its responses. What names it and stays names it no longer.
+    pub fn delete(id: &ListingId) = execute "DELETE FROM listing WHERE id = $1";
+
+    /// The ids of open listings whose time is over.
+    pub fn overdue(now: Timestamp, limit: i64) -> Vec<ListingId> =
+        fetch_all "SELECT id FROM listing WHERE status IN ('active', 'in_progress') AND expires_at <= $1
+         ORDER BY expires_at, id LIMIT $2";
+
+    /// With what cursors of listings are sealed.
+    pub fn cursor_secret() -> String = fetch_one "SELECT secret FROM cursor_secret WHERE id = 1";
 }
 
 /// Writes a listing, new or not.
@@ -134,24 +138,6 @@ pub async fn insert_all(db: &mut Connection, listings: &[Listing]) -> Result<()>
     let rows: Vec<_> = cells.collect();
     insert_rows(db, "listing_cell (listing, cell, owner)", &rows).await?;
     insert_accepted(db, listings).await
-}
-
-/// Deletes a listing, with its responses. What names it and stays names it no longer.
-pub async fn delete(db: &mut Connection, id: &ListingId) -> Result<()> {
-    execute(db, "DELETE FROM listing WHERE id = $1", &[id]).await
-}
-
-/// The ids of open listings whose time is over.
-pub async fn overdue(db: &mut Connection, now: Timestamp, limit: i64) -> Result<Vec<ListingId>> {
-    let sql =
-        "SELECT id FROM listing WHERE status IN ('active', 'in_progress') AND expires_at <= $1
-         ORDER BY expires_at, id LIMIT $2";
-    fetch_all(db, sql, &[&now, &limit]).await
-}
-
-/// With what cursors of listings are sealed.
-pub async fn cursor_secret(db: &mut Connection) -> Result<String> {
-    fetch_one(db, "SELECT secret FROM cursor_secret WHERE id = 1", &[]).await
 }
 
 /// What the engine is to know of all listings.

@@ -10,7 +10,7 @@ use trust_commons::{CommunityId, Timestamp};
 use trust_core::{MemberId, Place};
 
 use super::Connection;
-use super::query::{execute, execute_any, exists, fetch_all, fetch_optional};
+use super::query::{execute, execute_any, exists, fetch_all, fetch_optional, queries};
 use super::table::{insert_rows, table};
 use crate::auth::Secret;
 
@@ -68,49 +68,40 @@ pub async fn insert_password_hashes(
     insert_rows(db, "credential (member, password_hash)", &rows).await
 }
 
-/// A member, unless erased.
-pub async fn find(db: &mut Connection, id: &MemberId) -> Result<Option<Member>> {
-    fetch_optional(db, "SELECT * FROM member WHERE id = $1 AND erased = 0", &[id]).await
+queries! {
+    /// A member, unless erased.
+    pub fn find(id: &MemberId) -> Option<Member> =
+        fetch_optional "SELECT * FROM member WHERE id = $1 AND erased = 0";
+
+    /// The hash that a password is checked against.
+    pub fn password_hash(id: &MemberId) -> Option<String> =
+        fetch_optional "SELECT password_hash FROM credential WHERE member = $1";
+
+    /// Sets the hash that a password is checked against.
+    pub fn set_password_hash(id: &MemberId, hash: &str) =
+        execute "INSERT INTO credential (member, password_hash) VALUES ($1, $2)
+         ON CONFLICT (member) DO UPDATE SET password_hash = excluded.password_hash";
+
+    /// Who a provider's subject is here.
+    pub fn of_identity(issuer: &str, subject: &str) -> Option<MemberId> =
+        fetch_optional "SELECT member FROM identity WHERE issuer = $1 AND subject = $2";
+
+    /// Says who a provider's subject is here.
+    pub fn add_identity(issuer: &str, subject: &str, member: &MemberId) =
+        execute "INSERT INTO identity (issuer, subject, member) VALUES ($1, $2, $3)";
+
+    fn secret() -> Option<String> = fetch_optional "SELECT secret FROM erased_id_secret";
+
+    /// The communities that a member is in, by id, each with its name and whether the member is a steward.
+    pub fn communities(id: &MemberId) -> Vec<(CommunityId, String, bool)> =
+        fetch_all "SELECT id, name, steward FROM community_member JOIN community ON id = community
+         WHERE member = $1 ORDER BY id";
 }
 
 /// Whether all of these people let themselves be named on paths of trust.
 pub async fn are_named_on_paths(db: &mut Connection, people: &[&str]) -> Result<bool> {
     let sql = "SELECT 1 FROM member WHERE on_paths = 0 AND id IN (SELECT value FROM json_each($1)) LIMIT 1";
     Ok(!exists(db, sql, &[&people]).await?)
-}
-
-/// The hash that a password is checked against.
-pub async fn password_hash(db: &mut Connection, id: &MemberId) -> Result<Option<String>> {
-    let sql = "SELECT password_hash FROM credential WHERE member = $1";
-    fetch_optional(db, sql, &[id]).await
-}
-
-/// Sets the hash that a password is checked against.
-pub async fn set_password_hash(db: &mut Connection, id: &MemberId, hash: &str) -> Result<()> {
-    let sql = "INSERT INTO credential (member, password_hash) VALUES ($1, $2)
-         ON CONFLICT (member) DO UPDATE SET password_hash = excluded.password_hash";
-    execute(db, sql, &[id, &hash]).await
-}
-
-/// Who a provider's subject is here.
-pub async fn of_identity(
-    db: &mut Connection,
-    issuer: &str,
-    subject: &str,
-) -> Result<Option<MemberId>> {
-    let sql = "SELECT member FROM identity WHERE issuer = $1 AND subject = $2";
-    fetch_optional(db, sql, &[&issuer, &subject]).await
-}
-
-/// Says who a provider's subject is here.
-pub async fn add_identity(
-    db: &mut Connection,
-    issuer: &str,
-    subject: &str,
-    member: &MemberId,
-) -> Result<()> {
-    let sql = "INSERT INTO identity (issuer, subject, member) VALUES ($1, $2, $3)";
-    execute(db, sql, &[&issuer, &subject, member]).await
 }
 
 /// Whether nobody has an id, or had it and was erased.
@@ -155,10 +146,6 @@ pub async fn erased_among<'i>(
     Ok(asked.filter(|(_, hash)| found.contains(*hash)).map(|(id, _)| id).collect())
 }
 
-async fn secret(db: &mut Connection) -> Result<Option<String>> {
-    fetch_optional(db, "SELECT secret FROM erased_id_secret", &[]).await
-}
-
 fn erased_hash(secret: &str, id: &MemberId) -> String {
     HEXLOWER.encode(&Sha256::new().chain_update(secret).chain_update(id.as_str()).finalize())
 }
@@ -167,14 +154,4 @@ fn erased_hash(secret: &str, id: &MemberId) -> String {
 pub async fn names(db: &mut Connection, ids: &[&str]) -> Result<HashMap<MemberId, String>> {
     let sql = "SELECT id, name FROM member WHERE id IN (SELECT value FROM json_each($1))";
     fetch_all(db, sql, &[&ids]).await.map(HashMap::from_iter)
-}
-
-/// The communities that a member is in, by id, each with its name and whether the member is a steward.
-pub async fn communities(
-    db: &mut Connection,
-    id: &MemberId,
-) -> Result<Vec<(CommunityId, String, bool)>> {
-    let sql = "SELECT id, name, steward FROM community_member JOIN community ON id = community
-         WHERE member = $1 ORDER BY id";
-    fetch_all(db, sql, &[id]).await
 }

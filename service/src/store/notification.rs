@@ -10,7 +10,7 @@ use super::Connection;
 use super::block::blocked_from;
 use super::change_log::LogRevision;
 use super::part::Part;
-use super::query::{Bind, execute, fetch_all, statement};
+use super::query::{Bind, execute, fetch_all, queries, statement};
 use super::table::{columns, insert_rows};
 use crate::questions::DAY;
 
@@ -98,36 +98,19 @@ pub async fn insert_all(
     insert_rows(db, into, &rows).await
 }
 
-/// A member's notices before a place in the log, newest first, without those of people who are hidden from each other.
-pub async fn of_member(
-    db: &mut Connection,
-    member: &MemberId,
-    part: &Part<(LogRevision, i64)>,
-) -> Result<Vec<Notification>> {
-    let sql = concat!(
-        "SELECT revision, number, actor, event, at, read_at FROM notification
+queries! {
+    /// A member's notices before a place in the log, newest first, without those of people who are hidden from each other.
+    pub fn of_member(member: &MemberId, part: &Part<(LogRevision, i64)>) -> Vec<Notification> =
+        fetch_all "SELECT revision, number, actor, event, at, read_at FROM notification
          WHERE recipient = $1 AND (revision < $2 OR (revision = $2 AND number < $3)) AND actor NOT IN (",
-        blocked_from!("$1"),
-        ") ORDER BY revision DESC, number DESC LIMIT $4"
-    );
-    fetch_all(db, sql, &[member, part]).await
-}
+            blocked_from!("$1"), ") ORDER BY revision DESC, number DESC LIMIT $4";
 
-/// Marks a member's notices up to a place in the log as read, but not those of people who are hidden from each other: their
-/// reader has not been told them.
-pub async fn mark_read(
-    db: &mut Connection,
-    member: &MemberId,
-    up_to: LogRevision,
-    now: Timestamp,
-) -> Result<()> {
-    let sql = concat!(
-        "UPDATE notification SET read_at = $3
+    /// Marks a member's notices up to a place in the log as read, but not those of people who are hidden from each other: their
+    /// reader has not been told them.
+    pub fn mark_read(member: &MemberId, up_to: LogRevision, now: Timestamp) =
+        execute "UPDATE notification SET read_at = $3
          WHERE recipient = $1 AND revision <= $2 AND read_at IS NULL AND actor NOT IN (",
-        blocked_from!("$1"),
-        ")"
-    );
-    execute(db, sql, &[member, &up_to, &now]).await
+            blocked_from!("$1"), ")";
 }
 
 /// Takes out the unread notices of what one of two people did since a moment, and the other was to be told.

@@ -8,7 +8,7 @@ use trust_core::{Change, MemberId};
 
 use super::Connection;
 use super::part::{Dated, Part, by_date};
-use super::query::{fetch_all, fetch_all_with, fetch_optional, fetch_optional_with};
+use super::query::{fetch_all, fetch_all_with, fetch_optional, queries};
 use super::table::{Table as _, columns, table};
 use super::value::read;
 use crate::questions::DAY;
@@ -30,9 +30,14 @@ columns! {
     }
 }
 
-/// A partnership.
-pub async fn find(db: &mut Connection, id: &PartnershipId) -> Result<Option<Partnership>> {
-    fetch_optional(db, "SELECT * FROM partnership WHERE id = $1", &[id]).await
+queries! {
+    /// A partnership.
+    pub fn find(id: &PartnershipId) -> Option<Partnership> =
+        fetch_optional "SELECT * FROM partnership WHERE id = $1";
+
+    /// Those of a community that are proposed or active, by id.
+    pub fn live_of(community: &CommunityId) -> Vec<Partnership> =
+        fetch_all "SELECT * FROM partnership WHERE (a = $1 OR b = $1) AND status IN ('proposed', 'active') ORDER BY id";
 }
 
 /// When proposals between the two communities of a partnership were made within the last day, whatever happened to them.
@@ -54,12 +59,6 @@ pub async fn live(
 ) -> Result<Option<Partnership>> {
     let sql = "SELECT * FROM partnership WHERE low = $1 AND high = $2 AND status IN ('proposed', 'active')";
     fetch_optional(db, sql, &[a.min(b), a.max(b)]).await
-}
-
-/// Those of a community that are proposed or active, by id.
-pub async fn live_of(db: &mut Connection, community: &CommunityId) -> Result<Vec<Partnership>> {
-    let sql = "SELECT * FROM partnership WHERE (a = $1 OR b = $1) AND status IN ('proposed', 'active') ORDER BY id";
-    fetch_all(db, sql, &[community]).await
 }
 
 /// The partnerships of the communities of the member at a placeholder, as this member finds them: `is_steward` of a side;
@@ -98,6 +97,7 @@ macro_rules! found_by {
         )
     };
 }
+
 pub(super) use found_by;
 
 /// A partnership as `found_by` has it.
@@ -121,7 +121,7 @@ pub async fn find_for(
     member: &MemberId,
 ) -> Result<Option<Partnership>> {
     let sql = concat!("SELECT * FROM ", found_by!("$2"), " WHERE id = $1");
-    fetch_optional_with(db, sql, &[id, member], found).await
+    Ok(fetch_all_with(db, sql, &[id, member], found).await?.pop())
 }
 
 /// Which partnerships are asked for.
@@ -166,10 +166,10 @@ pub async fn partners_of_member(
     fetch_all_with(db, sql, &[member], read).await
 }
 
-/// All that a member proposed or decided, by id.
-pub async fn named_in(db: &mut Connection, member: &MemberId) -> Result<Vec<Partnership>> {
-    let sql = "SELECT * FROM partnership WHERE proposed_by = $1 OR decided_by = $1 ORDER BY id";
-    fetch_all(db, sql, &[member]).await
+queries! {
+    /// All that a member proposed or decided, by id.
+    pub fn named_in(member: &MemberId) -> Vec<Partnership> =
+        fetch_all "SELECT * FROM partnership WHERE proposed_by = $1 OR decided_by = $1 ORDER BY id";
 }
 
 /// What the engine is to know of all of them.

@@ -161,17 +161,7 @@ pub async fn fetch_optional<T: FromRow>(
     sql: impl SqlSafeStr,
     values: &[&dyn Bind],
 ) -> sqlx::Result<Option<T>> {
-    fetch_optional_with(connection, sql, values, T::from_row).await
-}
-
-/// The row of a query, if there is one, read by `read`.
-pub async fn fetch_optional_with<T: Send + Unpin>(
-    connection: &mut Connection,
-    sql: impl SqlSafeStr,
-    values: &[&dyn Bind],
-    read: impl Fn(&AnyRow) -> sqlx::Result<T> + Send,
-) -> sqlx::Result<Option<T>> {
-    statement(sql, values)?.try_map(move |row| read(&row)).fetch_optional(connection).await
+    statement(sql, values)?.try_map(|row| T::from_row(&row)).fetch_optional(connection).await
 }
 
 /// The one row of a query.
@@ -211,3 +201,41 @@ pub async fn execute_any(
     let result = statement(sql, values)?.execute(connection).await?;
     Ok(result.rows_affected() > 0)
 }
+
+/// Declares queries: functions that take a connection and the values of their placeholders, in order, and give what the named
+/// function of this file gives for the statement. A statement may have several parts.
+///
+/// ```text
+/// queries! {
+///     /// Whether a member has blocked an id.
+///     pub fn has_blocked(blocker: &MemberId, blocked: &MemberId) -> bool =
+///         exists "SELECT 1 FROM block WHERE blocker = $1 AND blocked = $2";
+/// }
+/// ```
+macro_rules! queries {
+    ($(
+        $(#[$doc:meta])*
+        $visibility:vis fn $name:ident($($value:ident: $type:ty),* $(,)?) $(-> $answer:ty)? =
+            $how:ident $($sql:expr),+;
+    )+) => {$(
+        $(#[$doc])*
+        $visibility async fn $name(
+            db: &mut $crate::store::Connection,
+            $($value: $type),*
+        ) -> sqlx::Result<$crate::store::query::answer!($($answer)?)> {
+            $how(db, concat!($($sql),+), &[$(&$value),*]).await
+        }
+    )+};
+}
+pub(super) use queries;
+
+/// What a query gives: nothing, unless it says so.
+macro_rules! answer {
+    () => {
+        ()
+    };
+    ($answer:ty) => {
+        $answer
+    };
+}
+pub(super) use answer;

@@ -6,7 +6,7 @@ use trust_core::MemberId;
 
 use super::Connection;
 use super::part::{Dated, Part, by_date};
-use super::query::{execute, exists, fetch_all, fetch_optional};
+use super::query::{execute, exists, fetch_all, fetch_optional, queries};
 use super::table::{insert_with, table};
 
 /// What a session is for.
@@ -66,60 +66,38 @@ pub async fn insert(db: &mut Connection, session: &Session, token_hash: &str) ->
     insert_with(db, session, &[("token_hash", "$", &token_hash)], "").await.map(drop)
 }
 
-/// The session of a token, if it has not ended.
-pub async fn find(
-    db: &mut Connection,
-    token_hash: &str,
-    now: Timestamp,
-) -> Result<Option<Session>> {
-    let sql = "SELECT * FROM session WHERE token_hash = $1 AND expires_at > $2";
-    fetch_optional(db, sql, &[&token_hash, &now]).await
-}
+queries! {
+    /// The session of a token, if it has not ended.
+    pub fn find(token_hash: &str, now: Timestamp) -> Option<Session> =
+        fetch_optional "SELECT * FROM session WHERE token_hash = $1 AND expires_at > $2";
 
-/// Whether a session has not ended.
-pub async fn stands(db: &mut Connection, id: &str, now: Timestamp) -> Result<bool> {
-    let sql = "SELECT 1 FROM session WHERE id = $1 AND expires_at > $2";
-    exists(db, sql, &[&id, &now]).await
-}
+    /// Whether a session has not ended.
+    pub fn stands(id: &str, now: Timestamp) -> bool =
+        exists "SELECT 1 FROM session WHERE id = $1 AND expires_at > $2";
 
-/// The sessions of a member that have not ended, after a place in the list, oldest first.
-pub async fn of_member(
-    db: &mut Connection,
-    member: &MemberId,
-    now: Timestamp,
-    part: &Part<Dated>,
-) -> Result<Vec<Session>> {
-    let sql = concat!(
-        "SELECT * FROM session WHERE member = $1 AND expires_at > $2",
-        by_date!(oldest first, "$3", "$4", "$5")
-    );
-    fetch_all(db, sql, &[member, &now, part]).await
-}
+    /// The sessions of a member that have not ended, after a place in the list, oldest first.
+    pub fn of_member(member: &MemberId, now: Timestamp, part: &Part<Dated>) -> Vec<Session> =
+        fetch_all "SELECT * FROM session WHERE member = $1 AND expires_at > $2",
+            by_date!(oldest first, "$3", "$4", "$5");
 
-/// Puts off the end of a session that has not ended.
-pub async fn put_off(db: &mut Connection, id: &str, expires_at: Timestamp) -> Result<()> {
-    let sql = "UPDATE session SET expires_at = $2 WHERE id = $1 AND expires_at < $2";
-    execute(db, sql, &[&id, &expires_at]).await
-}
+    /// Puts off the end of a session that has not ended.
+    pub fn put_off(id: &str, expires_at: Timestamp) =
+        execute "UPDATE session SET expires_at = $2 WHERE id = $1 AND expires_at < $2";
 
-/// Ends a session. Returns the hash of its token, or nothing if the member has no such session.
-pub async fn remove(db: &mut Connection, member: &MemberId, id: &str) -> Result<Option<String>> {
-    let sql = "DELETE FROM session WHERE member = $1 AND id = $2 RETURNING token_hash";
-    fetch_optional(db, sql, &[member, &id]).await
+    /// Ends a session. Returns the hash of its token, or nothing if the member has no such session.
+    pub fn remove(member: &MemberId, id: &str) -> Option<String> =
+        fetch_optional "DELETE FROM session WHERE member = $1 AND id = $2 RETURNING token_hash";
+
+    /// Forgets sessions that have ended.
+    pub fn sweep(now: Timestamp) = execute "DELETE FROM session WHERE expires_at <= $1";
+
+    /// Ends the sessions that were made after `moment`.
+    pub fn end_those_from_after(moment: Timestamp) =
+        execute "DELETE FROM session WHERE created_at > $1";
 }
 
 /// Ends all sessions of a member but `kept`.
 pub async fn remove_all(db: &mut Connection, member: &MemberId, kept: Option<&str>) -> Result<()> {
     let sql = "DELETE FROM session WHERE member = $1 AND id <> $2";
     execute(db, sql, &[member, &kept.unwrap_or_default()]).await
-}
-
-/// Forgets sessions that have ended.
-pub async fn sweep(db: &mut Connection, now: Timestamp) -> Result<()> {
-    execute(db, "DELETE FROM session WHERE expires_at <= $1", &[&now]).await
-}
-
-/// Ends the sessions that were made after `moment`.
-pub async fn end_those_from_after(db: &mut Connection, moment: Timestamp) -> Result<()> {
-    execute(db, "DELETE FROM session WHERE created_at > $1", &[&moment]).await
 }

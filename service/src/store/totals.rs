@@ -15,101 +15,105 @@ use super::community::{folded_pattern, known_steward, lives_for};
 use super::exchange::{known_to, not_hidden, own_of};
 use super::invite::{leading_into, waiting_for};
 use super::partnership::found_by;
-use super::query::{Bind, fetch_one};
+use super::query::{Bind, fetch_one, queries};
 
 /// How many rows a statement counts.
 async fn count(db: &mut Connection, sql: &'static str, values: &[&dyn Bind]) -> Result<u64> {
     fetch_one(db, sql, values).await.map(i64::unsigned_abs)
 }
 
-/// Those whom a member has blocked.
-pub async fn blocks(db: &mut Connection, me: &MemberId) -> Result<u64> {
-    count(db, "SELECT COUNT(*) FROM block WHERE blocker = $1", &[me]).await
-}
+queries! {
+    /// Those whom a member has blocked.
+    pub fn blocks(me: &MemberId) -> u64 = count "SELECT COUNT(*) FROM block WHERE blocker = $1";
 
-/// The invites into a circle or a community that a member may know of.
-pub async fn invites(db: &mut Connection, group: &GroupId, me: &MemberId) -> Result<u64> {
-    let statement = concat!("SELECT COUNT(*) FROM invite WHERE ", leading_into!());
-    count(db, statement, &[group, me]).await
-}
+    /// The invites into a circle or a community that a member may know of.
+    pub fn invites(group: &GroupId, me: &MemberId) -> u64 =
+        count "SELECT COUNT(*) FROM invite WHERE ", leading_into!();
 
-/// The invites for a member that can be used now.
-pub async fn invites_waiting(db: &mut Connection, me: &MemberId, now: Timestamp) -> Result<u64> {
-    let statement = concat!("SELECT COUNT(*) FROM invite WHERE ", waiting_for!("$2"));
-    count(db, statement, &[me, &now]).await
-}
+    /// The invites for a member that can be used now.
+    pub fn invites_waiting(me: &MemberId, now: Timestamp) -> u64 =
+        count "SELECT COUNT(*) FROM invite WHERE ", waiting_for!("$2");
 
-/// A member's notices up to a revision.
-pub async fn notices(db: &mut Connection, me: &MemberId, up_to: LogRevision) -> Result<u64> {
-    let statement = concat!(
-        "SELECT COUNT(*) FROM notification WHERE recipient = $1 AND revision <= $2 AND actor NOT IN (",
-        blocked_from!("$1"),
-        ")"
-    );
-    count(db, statement, &[me, &up_to]).await
-}
+    /// A member's notices up to a revision.
+    pub fn notices(me: &MemberId, up_to: LogRevision) -> u64 =
+        count "SELECT COUNT(*) FROM notification WHERE recipient = $1 AND revision <= $2 AND actor NOT IN (",
+            blocked_from!("$1"), ")";
 
-/// The exchanges made in a community that a member may know of.
-pub async fn exchanges_in(
-    db: &mut Connection,
-    me: &MemberId,
-    community: &CommunityId,
-    status: Option<ExchangeStatus>,
-) -> Result<u64> {
-    let statement = concat!(
-        "SELECT COUNT(*) FROM (",
-        known_to!("AND community = $2 AND ($3 IS NULL OR status = $3)"),
-        ") AS counted"
-    );
-    count(db, statement, &[me, community, &status]).await
-}
+    /// The exchanges made in a community that a member may know of.
+    pub fn exchanges_in(me: &MemberId, community: &CommunityId, status: Option<ExchangeStatus>) -> u64 =
+        count "SELECT COUNT(*) FROM (", known_to!("AND community = $2 AND ($3 IS NULL OR status = $3)"),
+            ") AS counted";
 
-/// A member's exchanges.
-pub async fn own_exchanges(
-    db: &mut Connection,
-    me: &MemberId,
-    status: Option<ExchangeStatus>,
-) -> Result<u64> {
-    let statement = concat!(
-        "SELECT COUNT(*) FROM (",
-        own_of!("AND ($2 IS NULL OR status = $2)"),
-        ") AS counted"
-    );
-    count(db, statement, &[me, &status]).await
-}
+    /// A member's exchanges.
+    pub fn own_exchanges(me: &MemberId, status: Option<ExchangeStatus>) -> u64 =
+        count "SELECT COUNT(*) FROM (", own_of!("AND ($2 IS NULL OR status = $2)"), ") AS counted";
 
-/// The requests that wait for an answer of a community.
-pub async fn join_requests_pending(
-    db: &mut Connection,
-    community: &CommunityId,
-    me: &MemberId,
-) -> Result<u64> {
-    let statement = concat!(
-        "SELECT COUNT(*) FROM join_request WHERE community = $1 AND status = 'pending' AND member NOT IN (",
-        hidden_from!("$2"),
-        ")"
-    );
-    count(db, statement, &[community, me]).await
-}
+    /// The requests that wait for an answer of a community.
+    pub fn join_requests_pending(community: &CommunityId, me: &MemberId) -> u64 =
+        count "SELECT COUNT(*) FROM join_request WHERE community = $1 AND status = 'pending' AND member NOT IN (",
+            hidden_from!("$2"), ")";
 
-/// What a member has asked of a community.
-pub async fn join_requests_own(
-    db: &mut Connection,
-    community: &CommunityId,
-    me: &MemberId,
-) -> Result<u64> {
-    let statement = "SELECT COUNT(*) FROM join_request WHERE community = $1 AND member = $2";
-    count(db, statement, &[community, me]).await
-}
+    /// What a member has asked of a community.
+    pub fn join_requests_own(community: &CommunityId, me: &MemberId) -> u64 =
+        count "SELECT COUNT(*) FROM join_request WHERE community = $1 AND member = $2";
 
-/// The accounts of a ledger; those of people who are hidden from a member are one.
-pub async fn accounts(db: &mut Connection, me: &MemberId, community: &CommunityId) -> Result<u64> {
-    let statement = concat!(
-        "SELECT COUNT(DISTINCT CASE WHEN substr(account, 1, 7) = 'member:' AND substr(account, 8) IN (",
-        blocked_from!("$2"),
-        ") THEN '~' ELSE account END) FROM ledger_account WHERE community = $1"
-    );
-    count(db, statement, &[community, me]).await
+    /// The partnerships of a member's communities that the member knows of.
+    pub fn partnerships(
+        me: &MemberId,
+        community: Option<&CommunityId>,
+        status: Option<PartnershipStatus>,
+    ) -> u64 =
+        count "SELECT COUNT(*) FROM ", found_by!("$1"), " WHERE (is_steward = 1 OR seen_status = 'active')
+             AND ($2 IS NULL OR a = $2 OR b = $2) AND ($3 IS NULL OR seen_status = $3)";
+
+    /// The responses to a listing that a member knows of.
+    pub fn responses(listing: &ListingId, me: &MemberId) -> u64 =
+        count "SELECT COUNT(*) FROM response WHERE listing = $1 AND (responder = $2
+             OR (EXISTS (SELECT 1 FROM listing WHERE id = $1 AND owner = $2) AND responder NOT IN (",
+            hidden_from!("$2"), ")))";
+
+    /// The communities that a member may know of.
+    pub fn communities(me: &MemberId) -> u64 =
+        count "SELECT COUNT(*) FROM community WHERE ", lives_for!("$1");
+
+    /// Who belongs to a community, or only those who are known to be stewards.
+    pub fn members(community: &CommunityId, me: &MemberId, only_stewards: bool) -> u64 =
+        count "SELECT COUNT(*) FROM community_member
+         WHERE community = $1 AND ($3 = 0 OR (", known_steward!("$1", "$2"), ")) AND member NOT IN (",
+            hidden_from!("$2"), ")";
+
+    /// The cells of a community.
+    pub fn cells(community: &CommunityId) -> u64 =
+        count "SELECT COUNT(*) FROM cell WHERE community = $1";
+
+    /// The invitations into a cell that a member may know of.
+    pub fn cell_invitations(cell: &CellId, me: &MemberId) -> u64 =
+        count "SELECT COUNT(*) FROM cell_invitation WHERE cell = $1 AND ", known!("$2");
+
+    /// The invitations into cells that wait for a member's word.
+    pub fn cell_invitations_waiting(me: &MemberId) -> u64 =
+        count "SELECT COUNT(*) FROM ", waits_for!();
+
+    /// A member's circles.
+    pub fn circles(me: &MemberId) -> u64 = count "SELECT COUNT(*) FROM circle WHERE owner = $1";
+
+    /// Those whom a member trusts.
+    pub fn trusted(me: &MemberId) -> u64 =
+        count "SELECT COUNT(*) FROM trust WHERE source = $1 AND target NOT IN (", hidden_from!("$1"), ")";
+
+    /// Those who trust a member and let them know.
+    pub fn trusted_by(me: &MemberId) -> u64 =
+        count "SELECT COUNT(*) FROM trust WHERE target = $1 AND shared = 1 AND source NOT IN (",
+            hidden_from!("$1"), ")";
+
+    /// A member's sessions that have not ended.
+    pub fn sessions(me: &MemberId, now: Timestamp) -> u64 =
+        count "SELECT COUNT(*) FROM session WHERE member = $1 AND expires_at > $2";
+
+    /// The accounts of a ledger; those of people who are hidden from a member are one.
+    pub fn accounts(me: &MemberId, community: &CommunityId) -> u64 =
+        count "SELECT COUNT(DISTINCT CASE WHEN substr(account, 1, 7) = 'member:' AND substr(account, 8) IN (",
+            blocked_from!("$1"), ") THEN '~' ELSE account END) FROM ledger_account WHERE community = $2";
 }
 
 /// A member's transfers in a ledger.
@@ -118,39 +122,6 @@ pub async fn transfers(db: &mut Connection, me: &MemberId, community: &Community
         "SELECT COUNT(*) FROM transfer WHERE community = $1 AND (debit = $2 OR credit = $2)";
     let account = super::ledger::member_account(me);
     count(db, statement, &[community, &account]).await
-}
-
-/// The partnerships of a member's communities that the member knows of.
-pub async fn partnerships(
-    db: &mut Connection,
-    me: &MemberId,
-    community: Option<&CommunityId>,
-    status: Option<PartnershipStatus>,
-) -> Result<u64> {
-    let statement = concat!(
-        "SELECT COUNT(*) FROM ",
-        found_by!("$1"),
-        " WHERE (is_steward = 1 OR seen_status = 'active')
-             AND ($2 IS NULL OR a = $2 OR b = $2) AND ($3 IS NULL OR seen_status = $3)"
-    );
-    count(db, statement, &[me, &community, &status]).await
-}
-
-/// The responses to a listing that a member knows of.
-pub async fn responses(db: &mut Connection, listing: &ListingId, me: &MemberId) -> Result<u64> {
-    let statement = concat!(
-        "SELECT COUNT(*) FROM response WHERE listing = $1 AND (responder = $2
-             OR (EXISTS (SELECT 1 FROM listing WHERE id = $1 AND owner = $2) AND responder NOT IN (",
-        hidden_from!("$2"),
-        ")))"
-    );
-    count(db, statement, &[listing, me]).await
-}
-
-/// The communities that a member may know of.
-pub async fn communities(db: &mut Connection, me: &MemberId) -> Result<u64> {
-    let statement = concat!("SELECT COUNT(*) FROM community WHERE ", lives_for!("$1"));
-    count(db, statement, &[me]).await
 }
 
 /// The communities that a member does not belong to, with this in their names.
@@ -163,70 +134,4 @@ pub async fn other_communities(db: &mut Connection, me: &MemberId, named: &str) 
           AND community.folded_name LIKE '%' || $2 || '%' ESCAPE '\\'"
     );
     count(db, statement, &[me, &folded_pattern(named)]).await
-}
-
-/// Who belongs to a community, or only those who are known to be stewards.
-pub async fn members(
-    db: &mut Connection,
-    community: &CommunityId,
-    me: &MemberId,
-    only_stewards: bool,
-) -> Result<u64> {
-    let statement = concat!(
-        "SELECT COUNT(*) FROM community_member
-         WHERE community = $1 AND ($3 = 0 OR (",
-        known_steward!("$1", "$2"),
-        ")) AND member NOT IN (",
-        hidden_from!("$2"),
-        ")"
-    );
-    count(db, statement, &[community, me, &only_stewards]).await
-}
-
-/// The cells of a community.
-pub async fn cells(db: &mut Connection, community: &CommunityId) -> Result<u64> {
-    count(db, "SELECT COUNT(*) FROM cell WHERE community = $1", &[community]).await
-}
-
-/// The invitations into a cell that a member may know of.
-pub async fn cell_invitations(db: &mut Connection, cell: &CellId, me: &MemberId) -> Result<u64> {
-    let statement =
-        concat!("SELECT COUNT(*) FROM cell_invitation WHERE cell = $1 AND ", known!("$2"));
-    count(db, statement, &[cell, me]).await
-}
-
-/// The invitations into cells that wait for a member's word.
-pub async fn cell_invitations_waiting(db: &mut Connection, me: &MemberId) -> Result<u64> {
-    count(db, concat!("SELECT COUNT(*) FROM ", waits_for!()), &[me]).await
-}
-
-/// A member's circles.
-pub async fn circles(db: &mut Connection, me: &MemberId) -> Result<u64> {
-    count(db, "SELECT COUNT(*) FROM circle WHERE owner = $1", &[me]).await
-}
-
-/// Those whom a member trusts.
-pub async fn trusted(db: &mut Connection, me: &MemberId) -> Result<u64> {
-    let statement = concat!(
-        "SELECT COUNT(*) FROM trust WHERE source = $1 AND target NOT IN (",
-        hidden_from!("$1"),
-        ")"
-    );
-    count(db, statement, &[me]).await
-}
-
-/// Those who trust a member and let them know.
-pub async fn trusted_by(db: &mut Connection, me: &MemberId) -> Result<u64> {
-    let statement = concat!(
-        "SELECT COUNT(*) FROM trust WHERE target = $1 AND shared = 1 AND source NOT IN (",
-        hidden_from!("$1"),
-        ")"
-    );
-    count(db, statement, &[me]).await
-}
-
-/// A member's sessions that have not ended.
-pub async fn sessions(db: &mut Connection, me: &MemberId, now: Timestamp) -> Result<u64> {
-    let statement = "SELECT COUNT(*) FROM session WHERE member = $1 AND expires_at > $2";
-    count(db, statement, &[me, &now]).await
 }

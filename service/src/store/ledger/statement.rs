@@ -10,7 +10,7 @@ use super::{member_account, transfers_of};
 use crate::store::Connection;
 use crate::store::block::{blocked_from, hidden_from};
 use crate::store::part::{Dated, Part};
-use crate::store::query::{FromRow as _, fetch_all, fetch_all_with, fetch_one};
+use crate::store::query::{FromRow as _, fetch_all, fetch_all_with, fetch_one, queries};
 use crate::store::value::read;
 
 /// What is reserved on one side of `ledger_account`, without what has lapsed by the moment at a placeholder.
@@ -78,48 +78,27 @@ pub async fn balances(
     .await
 }
 
-/// The accounts of a ledger at `now`, after a name and by name, without those of people who are hidden from `viewer`.
-pub async fn accounts(
-    db: &mut Connection,
-    viewer: &MemberId,
-    community: &CommunityId,
-    part: &Part<String>,
-    now: Timestamp,
-) -> Result<Vec<Account>> {
-    let sql = concat!(
-        "SELECT ",
-        account_at!("$5"),
-        " FROM ledger_account WHERE community = $1 AND account > $3
-             AND (substr(account, 1, 7) <> 'member:' OR substr(account, 8) NOT IN (",
-        blocked_from!("$2"),
-        ")) ORDER BY account LIMIT $4"
-    );
-    fetch_all(db, sql, &[community, viewer, part, &now]).await
-}
+queries! {
+    /// The accounts of a ledger at `now`, after a name and by name, without those of people who are hidden from `viewer`.
+    pub fn accounts(
+        viewer: &MemberId,
+        community: &CommunityId,
+        part: &Part<String>,
+        now: Timestamp,
+    ) -> Vec<Account> =
+        fetch_all "SELECT ", account_at!("$5"), " FROM ledger_account WHERE community = $2 AND account > $3
+             AND (substr(account, 1, 7) <> 'member:' OR substr(account, 8) NOT IN (", blocked_from!("$1"),
+            ")) ORDER BY account LIMIT $4";
 
-/// The accounts of a ledger at `now` whose owners are hidden from `viewer`.
-pub async fn hidden_accounts(
-    db: &mut Connection,
-    viewer: &MemberId,
-    community: &CommunityId,
-    now: Timestamp,
-) -> Result<Vec<Account>> {
-    let sql = concat!(
-        "SELECT ",
-        account_at!("$3"),
-        " FROM ledger_account WHERE community = $1
-             AND substr(account, 1, 7) = 'member:' AND substr(account, 8) IN (",
-        blocked_from!("$2"),
-        ")"
-    );
-    fetch_all(db, sql, &[community, viewer, &now]).await
-}
+    /// The accounts of a ledger at `now` whose owners are hidden from `viewer`.
+    pub fn hidden_accounts(viewer: &MemberId, community: &CommunityId, now: Timestamp) -> Vec<Account> =
+        fetch_all "SELECT ", account_at!("$3"), " FROM ledger_account WHERE community = $2
+             AND substr(account, 1, 7) = 'member:' AND substr(account, 8) IN (", blocked_from!("$1"), ")";
 
-/// The sum of all balances of a ledger.
-pub async fn sum(db: &mut Connection, community: &CommunityId) -> Result<i64> {
-    let sql = "SELECT CAST(COALESCE(SUM(credits_posted - debits_posted), 0) AS BIGINT)
+    /// The sum of all balances of a ledger.
+    pub fn sum(community: &CommunityId) -> i64 =
+        fetch_one "SELECT CAST(COALESCE(SUM(credits_posted - debits_posted), 0) AS BIGINT)
          FROM ledger_account WHERE community = $1";
-    fetch_one(db, sql, &[community]).await
 }
 
 /// The write that made a transfer of the ledger of `$1`. Ids of transfers come from outside and are in no order.
