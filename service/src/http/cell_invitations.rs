@@ -25,7 +25,7 @@ use super::protocol::{
     fresh_id,
 };
 use crate::app::App;
-use crate::store::part::newest;
+use crate::store::page::newest;
 use crate::store::{Connection, cell, cell_invitation, community, export, totals};
 
 pub fn router() -> OpenApiRouter<App> {

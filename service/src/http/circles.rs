@@ -19,7 +19,7 @@ use super::protocol::{
 };
 use crate::app::App;
 use crate::quota::Quota;
-use crate::store::part::oldest;
+use crate::store::page::oldest;
 use crate::store::{Connection, circle, member, totals};
 
 pub fn router() -> OpenApiRouter<App> {

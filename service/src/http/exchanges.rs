@@ -22,7 +22,7 @@ use super::protocol::{
 };
 use crate::app::App;
 use crate::ledger::payment;
-use crate::store::part::{Dated, Part, newest};
+use crate::store::page::{DateKey, Page, newest};
 use crate::store::{community, exchange, totals};
 use view::{ExchangeBody, ExchangeQuery, ExchangeView, Role};
 
@@ -80,7 +80,7 @@ async fn list_own(
     Ok(cut(rows.or_fail()?, total.or_fail()?, &part, &reading))
 }
 
-fn cut(exchanges: Vec<Exchange>, total: u64, part: &Part<Dated>, reading: &Reading) -> Reply {
+fn cut(exchanges: Vec<Exchange>, total: u64, part: &Page<DateKey>, reading: &Reading) -> Reply {
     let rows = Rows::cut(exchanges, part, total, |row| (row.created_at, row.id.clone()));
     reading.reply(&rows.map(|exchange| ExchangeView::of(exchange, reading)))
 }

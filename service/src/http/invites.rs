@@ -35,7 +35,7 @@ use crate::auth::random_bytes;
 use crate::clock;
 use crate::limits::Origin;
 use crate::quota::Quota;
-use crate::store::part::newest;
+use crate::store::page::newest;
 use crate::store::{
     Connection, circle, community as communities, invite, join_request, member, totals,
 };

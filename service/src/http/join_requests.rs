@@ -19,7 +19,7 @@ use super::protocol::{
     accounts, fresh_id,
 };
 use crate::app::App;
-use crate::store::part::newest;
+use crate::store::page::newest;
 use crate::store::{community, join_request, totals};
 
 pub fn router() -> OpenApiRouter<App> {

@@ -23,7 +23,7 @@ use super::protocol::{
 };
 use crate::app::App;
 use crate::store::ledger::Book;
-use crate::store::part::newest;
+use crate::store::page::newest;
 use crate::store::{Connection, community, ledger, partnership, totals};
 
 pub fn router() -> OpenApiRouter<App> {

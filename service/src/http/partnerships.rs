@@ -24,7 +24,7 @@ use super::protocol::{
     fresh_id,
 };
 use crate::app::App;
-use crate::store::part::newest;
+use crate::store::page::newest;
 use crate::store::{Connection, community, partnership, totals};
 
 pub fn router() -> OpenApiRouter<App> {

@@ -21,7 +21,7 @@ use super::protocol::{
 use super::support::Side;
 use crate::app::App;
 use crate::store::member::{self, Member};
-use crate::store::part::oldest;
+use crate::store::page::oldest;
 use crate::store::{Connection, listing, response, totals};
 
 pub fn router() -> OpenApiRouter<App> {

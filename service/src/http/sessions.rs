@@ -27,7 +27,7 @@ use crate::auth::{Secret, Source};
 use crate::clock;
 use crate::quota::Quota;
 use crate::store::change_log::Touched;
-use crate::store::part::oldest;
+use crate::store::page::oldest;
 use crate::store::session::{self, Session, SessionKind};
 use crate::store::totals;
 use crate::store::{community, member};

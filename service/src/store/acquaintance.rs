@@ -1,4 +1,4 @@
-//! What is between two people, whatever groups and trust say.
+//! Whether two people have to do with each other, whatever groups and trust say.
 
 use trust_commons::ListingId;
 use trust_core::MemberId;

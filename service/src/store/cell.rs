@@ -1,4 +1,4 @@
-//! Cells of communities, and who is in them.
+//! Cells of communities, and their members.
 
 use std::collections::BTreeSet;
 
@@ -9,8 +9,8 @@ use trust_core::MemberId;
 
 use super::Connection;
 use super::block::hidden_from;
-use super::part::Part;
-use super::query::{execute, execute_any, fetch_all, fetch_optional, queries};
+use super::page::Page;
+use super::query::{execute, execute_any, fetch_all, fetch_into, fetch_optional, queries};
 use super::table::{insert_rows, table};
 
 pub use super::table::insert;
@@ -21,7 +21,7 @@ table! {
 }
 
 queries! {
-    /// Removes a cell, with who was in it.
+    /// Deletes a cell, and with it the rows of its members.
     pub fn remove(id: &CellId) = execute "DELETE FROM cell WHERE id = $1";
 
     /// A cell of a community.
@@ -32,34 +32,32 @@ queries! {
     pub fn all_of(community: &CommunityId) -> Vec<CellId> =
         fetch_all "SELECT id FROM cell WHERE community = $1 ORDER BY id";
 
-    /// The cells of a community after a name and an id, in that order.
-    pub fn of_community(community: &CommunityId, part: &Part<(String, String)>) -> Vec<Cell> =
+    /// Fetches a page of the cells of a community, by name and id.
+    pub fn of_community(community: &CommunityId, page: &Page<(String, String)>) -> Vec<Cell> =
         fetch_all "SELECT * FROM cell WHERE community = $1 AND (name > $2 OR (name = $2 AND id > $3))
          ORDER BY name, id LIMIT $4";
 
-    /// Who is in which of these cells, without those hidden from `viewer`, by id.
+    /// Fetches the members of these cells without those hidden from `viewer`, by id.
     pub fn members_seen(cells: &[&str], viewer: &MemberId) -> Vec<(CellId, MemberId)> =
         fetch_all "SELECT cell, member FROM cell_member
          WHERE cell IN (SELECT value FROM json_each($1)) AND member NOT IN (", hidden_from!("$2"),
             ") ORDER BY cell, member";
 
-    /// The cells of a community that somebody is in, by id.
+    /// Fetches the ids of the cells of a community that a member is in, by id.
     pub fn ids_of(community: &CommunityId, member: &MemberId) -> Vec<CellId> =
         fetch_all "SELECT id FROM cell WHERE community = $1
              AND id IN (SELECT cell FROM cell_member WHERE member = $2) ORDER BY id";
 
-    /// Lets somebody in. Returns whether that changed anything.
+    /// Adds a member to a cell. Returns whether the member was not in it yet.
     pub fn add_member(id: &CellId, member: &MemberId) -> bool =
         execute_any "INSERT INTO cell_member (cell, member) VALUES ($1, $2) ON CONFLICT (cell, member) DO NOTHING";
+
+    /// Fetches all members of a cell, whoever is hidden from whom.
+    pub fn members(id: &CellId) -> BTreeSet<MemberId> =
+        fetch_into "SELECT member FROM cell_member WHERE cell = $1";
 }
 
-/// Who is in a cell, whoever is hidden from whom.
-pub async fn members(db: &mut Connection, id: &CellId) -> Result<BTreeSet<MemberId>> {
-    let sql = "SELECT member FROM cell_member WHERE cell = $1";
-    Ok(fetch_all(db, sql, &[id]).await?.into_iter().collect())
-}
-
-/// The cells of a community that somebody is in, with everybody in them.
+/// Fetches the cells of a community that a member is in, with all their members.
 pub async fn of_member(
     db: &mut Connection,
     community: &CommunityId,
@@ -73,14 +71,14 @@ pub async fn of_member(
     Ok(found)
 }
 
-/// Puts many into a cell, who are not in it yet.
+/// Adds many members to a cell, who are not in it yet.
 pub async fn add_members(db: &mut Connection, id: &CellId, members: &[&MemberId]) -> Result<()> {
     let rows: Vec<_> = members.iter().map(|member| (id, member)).collect();
     insert_rows(db, "cell_member (cell, member)", &rows).await
 }
 
-/// Takes somebody out, whose word on invitations of others into the cell counts no longer. Returns whether that changed
-/// anything.
+/// Removes a member from a cell. The member's acceptances of invitations of others into the cell count no longer. Returns
+/// whether the member was in it.
 pub async fn remove_member(db: &mut Connection, id: &CellId, member: &MemberId) -> Result<bool> {
     let sql = "DELETE FROM cell_invitation_acceptance
          WHERE member = $2 AND invitation IN (

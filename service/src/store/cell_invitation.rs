@@ -1,4 +1,4 @@
-//! Invitations into cells, with who has accepted them.
+//! Invitations into cells, with the members who have accepted them.
 
 use sqlx::Result;
 use trust_commons::community::CellInvitation;
@@ -6,13 +6,14 @@ use trust_commons::{CellId, CellInvitationId, CommunityId, Timestamp};
 use trust_core::MemberId;
 
 use super::block::hidden_from;
-use super::part::{Dated, Part, by_date};
+use super::page::{DateKey, Page, by_date};
 use super::query::{Bind, execute, exists, fetch_all, fetch_grouped, fetch_optional, queries};
 use super::table::{insert_rows, table};
 use super::{Connection, table};
 use crate::questions::DAY;
 
-/// Which invitations somebody may know of: without those of people hidden from them, and by people hidden from them.
+/// Holds for the invitations that the member at a placeholder may know of: those that neither are for people hidden from
+/// the member nor come from them.
 macro_rules! known {
     ($viewer:literal) => {
         concat!(
@@ -34,7 +35,7 @@ table! {
     elsewhere accepted_by;
 }
 
-/// The invitations that a query finds, with who has accepted them.
+/// Fetches invitations, with the members who have accepted them.
 async fn fetch(
     db: &mut Connection,
     sql: &'static str,
@@ -44,23 +45,23 @@ async fn fetch(
     let ids: Vec<&str> = invitations.iter().map(|invitation| invitation.id.as_str()).collect();
     let sql = "SELECT invitation, member FROM cell_invitation_acceptance
          WHERE invitation IN (SELECT value FROM json_each($1))";
-    let mut accepted = fetch_grouped::<CellInvitationId, _>(db, sql, &[&ids]).await?;
+    let mut accepted = fetch_grouped::<CellInvitationId, _>(db, sql, &[&ids.as_slice()]).await?;
     for invitation in &mut invitations {
         invitation.accepted_by = accepted.remove(&invitation.id).unwrap_or_default();
     }
     Ok(invitations)
 }
 
-/// Writes an invitation, new or not, with who has accepted it.
+/// Inserts or updates an invitation, with the members who have accepted it.
 pub async fn put(db: &mut Connection, invitation: &CellInvitation) -> Result<()> {
     table::put(db, invitation).await?;
     let accepted: Vec<&str> = invitation.accepted_by.iter().map(|id| id.as_str()).collect();
     let sql = "INSERT INTO cell_invitation_acceptance (invitation, member)
          SELECT $1, value FROM json_each($2) WHERE TRUE ON CONFLICT (invitation, member) DO NOTHING";
-    execute(db, sql, &[&invitation.id, &accepted]).await
+    execute(db, sql, &[&invitation.id, &accepted.as_slice()]).await
 }
 
-/// Writes many new invitations, with who has accepted them.
+/// Inserts many invitations, with the members who have accepted them.
 pub async fn insert_all(db: &mut Connection, invitations: &[CellInvitation]) -> Result<()> {
     table::insert_all(db, invitations).await?;
     let accepted: Vec<_> =
@@ -79,29 +80,29 @@ pub async fn find(
 }
 
 queries! {
-    /// Whether somebody is invited into a cell, and that is not decided, as far as `viewer` may know.
+    /// Whether a member has a pending invitation into a cell that `viewer` may know of.
     pub fn is_pending(cell: &CellId, member: &MemberId, viewer: &MemberId) -> bool =
         exists "SELECT 1 FROM cell_invitation WHERE cell = $1 AND member = $2 AND status = 'pending' AND ",
             known!("$3");
 
-    /// Takes back what waits of somebody in a cell, which has one invitation of each at a time.
+    /// Withdraws the pending invitation of a member into a cell, which has one of each member at a time.
     pub fn supersede(cell: &CellId, member: &MemberId, now: Timestamp) =
         execute "UPDATE cell_invitation SET status = 'withdrawn', decided_at = $3
          WHERE cell = $1 AND member = $2 AND status = 'pending'";
 
-    /// The open invitations of somebody into cells of a community.
+    /// Fetches the pending invitations of a member into cells of a community.
     pub fn pending_of(community: &CommunityId, member: &MemberId) -> Vec<CellInvitation> =
         fetch "SELECT * FROM cell_invitation
          WHERE community = $1 AND member = $2 AND status = 'pending' ORDER BY id";
 
-    /// The invitations into a cell that `viewer` may know of, newest first and before a moment and an id.
-    pub fn of_cell(cell: &CellId, viewer: &MemberId, part: &Part<Dated>) -> Vec<CellInvitation> =
+    /// The invitations into a cell that `viewer` may know of, newest first.
+    pub fn of_cell(cell: &CellId, viewer: &MemberId, page: &Page<DateKey>) -> Vec<CellInvitation> =
         fetch "SELECT * FROM cell_invitation WHERE cell = $1 AND ", known!("$2"),
             by_date!(newest first, "$3", "$4", "$5");
 }
 
-/// Into which cells of a community somebody was invited within the last day, and when, without what stewards did who are
-/// hidden from `viewer`.
+/// Fetches the cells of a community that a member was invited into within the last day, with the time of each invitation,
+/// without those by stewards who are hidden from `viewer`.
 pub async fn lately(
     db: &mut Connection,
     community: &CommunityId,
@@ -118,7 +119,7 @@ pub async fn lately(
     fetch_all(db, sql, &[community, member, viewer, &now.saturating_sub(DAY)]).await
 }
 
-/// Whether it took the word of its members that somebody last came into a cell.
+/// Whether a member last came into a cell because its members accepted the invitation.
 pub async fn members_accepted(
     db: &mut Connection,
     cell: &CellId,
@@ -130,7 +131,8 @@ pub async fn members_accepted(
     Ok(fetch_optional(db, sql, &[cell, member]).await? == Some(true))
 }
 
-/// What waits for the word of `$1`: invitations of `$1`, and those that the members of a cell of `$1` have a say in.
+/// Selects the invitations that `$1` has yet to answer: those of `$1`, and those into a cell of `$1` that its members
+/// decide.
 macro_rules! waits_for {
     () => {
         concat!(
@@ -150,17 +152,18 @@ macro_rules! waits_for {
 pub(super) use waits_for;
 
 queries! {
-    /// What waits for somebody's word, newest first and before a moment and an id.
-    pub fn waiting(member: &MemberId, part: &Part<Dated>) -> Vec<CellInvitation> =
+    /// Fetches a page of the invitations that a member has yet to answer, newest first.
+    pub fn waiting(member: &MemberId, page: &Page<DateKey>) -> Vec<CellInvitation> =
         fetch "SELECT * FROM ", waits_for!(), by_date!(newest first, "$2", "$3", "$4");
 
-    /// All invitations of somebody, oldest first, without those by people hidden from them.
+    /// Fetches all invitations of a member, oldest first, without those by people hidden from the member.
     pub fn of_member(member: &MemberId) -> Vec<CellInvitation> =
         fetch "SELECT * FROM cell_invitation WHERE member = $1 AND ", known!("$1"),
             " ORDER BY created_at, id";
 }
 
-/// Takes back what somebody who leaves a community has not answered there, and what they said to others' invitations.
+/// Withdraws the pending invitations of a member who leaves a community, and deletes the member's acceptances of others'
+/// invitations.
 pub async fn withdraw_all(
     db: &mut Connection,
     community: &CommunityId,

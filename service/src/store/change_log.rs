@@ -14,7 +14,7 @@ use super::query::{execute, fetch_all, fetch_one, queries};
 use super::table::columns;
 use super::{Connection, Kind};
 
-/// How long an entry that names somebody who was erased waits for those who follow the log.
+/// How long an entry that names an erased member is kept for the processes that follow the log.
 const SECONDS_TO_FOLLOW: i64 = 60;
 
 /// The number of a committed write.
@@ -24,7 +24,7 @@ pub type LogRevision = i64;
 /// one of them is a copy that went its own way.
 pub type Mark = i64;
 
-/// What a write says to those who follow the log.
+/// What a write tells the processes that follow the log.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     /// For the engine, as one batch.
@@ -62,7 +62,7 @@ pub struct Numbered {
     pub revision: LogRevision,
     /// The mark that it gave the record.
     pub mark: Mark,
-    /// What it says.
+    /// The entry.
     pub entry: Entry,
 }
 
@@ -97,7 +97,7 @@ queries! {
         execute "UPDATE log_head SET revision = revision - 1, mark = mark_before WHERE id = 1";
 }
 
-/// Where the log ends.
+/// The end of the log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Head {
     /// The revision of the last committed write.
@@ -133,7 +133,7 @@ queries! {
     pub fn since(revision: LogRevision, limit: i64) -> Vec<Numbered> =
         fetch_all "SELECT revision, mark, entry FROM change_log WHERE revision >= $1 ORDER BY revision LIMIT $2";
 
-    /// Forgets all entries before `revision`. Who has not read them yet finds a gap, and starts over.
+    /// Forgets all entries before `revision`. A process that has not read them yet finds a gap, and starts over.
     pub fn forget_before(revision: LogRevision) =
         execute "DELETE FROM change_log WHERE revision < $1";
 }
@@ -163,8 +163,8 @@ pub async fn is_cut(db: &mut Connection, revision: LogRevision) -> Result<bool> 
     Ok(kept < head - revision)
 }
 
-/// Forgets the entries that name somebody who was erased, once whoever follows the log has had time to read
-/// them. Gives the revision of the last of them, before which nothing may be kept.
+/// Forgets the entries that name somebody who was erased, once the processes that follow the log have
+/// had time to read them. Returns the revision of the last of them, before which nothing may be kept.
 pub async fn forget_erasures(db: &mut Connection, now: Timestamp) -> Result<Option<LogRevision>> {
     let sql = "DELETE FROM change_log WHERE erases = 1 AND at <= $1 RETURNING revision";
     let forgotten: Vec<LogRevision> = fetch_all(db, sql, &[&(now - SECONDS_TO_FOLLOW)]).await?;

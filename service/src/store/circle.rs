@@ -1,4 +1,4 @@
-//! Circles: who is in them, and what is shared with them.
+//! Circles, their members, and the listings that are shared with them.
 
 use sqlx::Result;
 use trust_commons::CircleId;
@@ -6,7 +6,7 @@ use trust_commons::circle::Circle;
 use trust_commons::listing::Listing;
 use trust_core::MemberId;
 
-use super::part::{Dated, Part, by_date};
+use super::page::{DateKey, Page, by_date};
 use super::query::{Bind, execute, exists, fetch_all, fetch_grouped, queries};
 use super::table::table;
 use super::{Connection, listing};
@@ -20,7 +20,7 @@ table! {
     elsewhere members;
 }
 
-/// The circles that a query finds, with their members.
+/// Fetches circles, with their members.
 async fn fetch(
     db: &mut Connection,
     sql: &'static str,
@@ -29,7 +29,7 @@ async fn fetch(
     let mut circles: Vec<Circle> = fetch_all(db, sql, values).await?;
     let ids: Vec<&str> = circles.iter().map(|circle| circle.id.as_str()).collect();
     let sql = "SELECT circle, member FROM circle_member WHERE circle IN (SELECT value FROM json_each($1))";
-    let mut members = fetch_grouped::<CircleId, _>(db, sql, &[&ids]).await?;
+    let mut members = fetch_grouped::<CircleId, _>(db, sql, &[&ids.as_slice()]).await?;
     for circle in &mut circles {
         circle.members = members.remove(&circle.id).unwrap_or_default();
     }
@@ -41,7 +41,7 @@ pub async fn find(db: &mut Connection, id: &CircleId) -> Result<Option<Circle>> 
     Ok(fetch(db, "SELECT * FROM circle WHERE id = $1", &[id]).await?.pop())
 }
 
-/// A circle of a member's own. What is another's takes no longer than what is not there.
+/// Fetches a circle of this owner. A circle of somebody else takes no longer than one that does not exist.
 pub async fn of_owner_by_id(
     db: &mut Connection,
     owner: &MemberId,
@@ -51,23 +51,23 @@ pub async fn of_owner_by_id(
 }
 
 queries! {
-    /// A member's circles after a place in the list, oldest first.
-    pub fn of_owner(owner: &MemberId, part: &Part<Dated>) -> Vec<Circle> =
+    /// Fetches a page of a member's circles, oldest first.
+    pub fn of_owner(owner: &MemberId, page: &Page<DateKey>) -> Vec<Circle> =
         fetch "SELECT * FROM circle WHERE owner = $1", by_date!(oldest first, "$2", "$3", "$4");
 
-    /// Whether what is shared with a circle is for every member.
+    /// Whether a circle admits every member.
     pub fn admits_all(circle: Option<&CircleId>) -> bool =
         exists "SELECT 1 FROM circle WHERE id = $1 AND kind = 'public'";
 
-    /// Puts somebody into a circle.
+    /// Adds a member to a circle.
     pub fn add_member(circle: &CircleId, member: &MemberId) =
         execute "INSERT INTO circle_member (circle, member) VALUES ($1, $2)";
 
-    /// Takes somebody out of a circle.
+    /// Removes a member from a circle.
     pub fn remove_member(circle: &CircleId, member: &MemberId) =
         execute "DELETE FROM circle_member WHERE circle = $1 AND member = $2";
 
-    /// Removes a circle, with its invites. No listing may name it any more.
+    /// Deletes a circle, with its invites. No listing may name it any more.
     pub fn remove(circle: &CircleId) = execute "DELETE FROM circle WHERE id = $1";
 }
 

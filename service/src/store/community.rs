@@ -1,4 +1,4 @@
-//! Communities, who belongs to them, and who their stewards are.
+//! Communities, their members and their stewards.
 
 use std::collections::BTreeMap;
 
@@ -12,8 +12,8 @@ use trust_core::MemberId;
 
 use super::Connection;
 use super::block::hidden_from;
-use super::part::Part;
-use super::query::{FromRow, execute, exists, fetch_all, fetch_optional, queries};
+use super::page::Page;
+use super::query::{FromRow, execute, exists, fetch_all, fetch_into, fetch_optional, queries};
 use super::table::{Table as _, columns, insert_rows, insert_with, table};
 use super::value::read;
 
@@ -37,22 +37,22 @@ pub struct Seen {
     pub member: bool,
     /// Whether the member is a steward of it.
     pub steward: bool,
-    /// Of a steward: whether plain members are told of that.
+    /// Whether plain members are told that a steward is one; nothing for a plain member.
     pub named: Option<bool>,
-    /// How many belong to it, without those hidden from the member; none where that is not asked for.
+    /// The count of its members without those hidden from the member, where that is asked for.
     pub member_count: Option<i64>,
 }
 
-/// Somebody who belongs to a community.
+/// A member of a community.
 #[derive(Debug, Clone)]
 pub struct Belonging {
-    /// Who.
+    /// The member.
     pub member: MemberId,
-    /// What people call them.
+    /// The member's name.
     pub name: String,
     /// Whether they are a steward.
     pub steward: bool,
-    /// Since when.
+    /// The time since which they belong to it.
     pub joined_at: Timestamp,
 }
 
@@ -68,16 +68,16 @@ impl FromRow for Seen {
     }
 }
 
-/// Whether a community has anybody in it. One that was left empty has ended, and is as good as absent; its row
-/// stays, for its ledger and so that its id is not given again.
+/// Holds for a community that has members. An empty one has ended, and is as good as absent; its row stays, for its
+/// ledger and so that its id is not given again.
 macro_rules! lives {
     () => {
         "EXISTS (SELECT 1 FROM community_member AS anyone WHERE anyone.community = community.id)"
     };
 }
 
-/// Whether a community has anybody in it of whom the member at a placeholder may know. One in which everybody is hidden
-/// from somebody is to them as one that has ended.
+/// Holds for a community that has members of whom the member at a placeholder may know. To a member from whom everybody
+/// in it is hidden, a community is as one that has ended.
 macro_rules! lives_for {
     ($viewer:literal) => {
         $crate::store::community::lives_for!("community.id", $viewer)
@@ -95,7 +95,7 @@ macro_rules! lives_for {
 
 pub(super) use lives_for;
 
-/// A part of a name, folded, as `LIKE` takes it to the letter.
+/// Folds a part of a name, and escapes it for `LIKE`.
 pub(super) fn folded_pattern(named: &str) -> String {
     folded(named).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
@@ -110,13 +110,13 @@ pub async fn write_folded_names(db: &mut Connection) -> Result<()> {
     Ok(())
 }
 
-/// Adds a community. Returns false, and changes nothing, if the id is taken.
+/// Inserts a community. Returns false, and changes nothing, if the id is taken.
 pub async fn insert(db: &mut Connection, community: &Community) -> Result<bool> {
     insert_with(db, community, &[], "ON CONFLICT (id) DO NOTHING").await
 }
 
 queries! {
-    /// Takes from communities that have ended what was said of them: only their ids stay taken.
+    /// Deletes the names and descriptions of communities that have ended. Their ids stay taken.
     pub fn forget_words_of_the_empty() =
         execute "UPDATE community SET name = id, folded_name = id, description = ''
          WHERE name <> id
@@ -130,27 +130,27 @@ queries! {
     pub fn find_for(id: &CommunityId, viewer: &MemberId) -> Option<Community> =
         fetch_optional "SELECT * FROM community WHERE id = $1 AND ", lives_for!("$2");
 
-    /// The member of a community who has belonged to it for longest, beside `member`, and since when; none if there is
-    /// nobody else.
+    /// Fetches the member of a community who has belonged to it for longest, `member` aside, with the time of joining; none
+    /// if there is nobody else.
     pub fn longest_standing(id: &CommunityId, member: &MemberId) -> Vec<(MemberId, Timestamp)> =
         fetch_all "SELECT member, joined_at FROM community_member WHERE community = $1 AND member <> $2
          ORDER BY joined_at, member LIMIT 1";
 
-    /// Whether somebody belongs to a community.
+    /// Whether a member belongs to a community.
     pub fn has_member(id: &CommunityId, member: &MemberId) -> bool =
         exists "SELECT 1 FROM community_member WHERE community = $1 AND member = $2";
 
-    /// Who belongs to any of these communities, by id.
+    /// Fetches the members of any of these communities, by id.
     pub fn members_of(communities: &[&str]) -> Vec<MemberId> =
         fetch_all "SELECT DISTINCT member FROM community_member
          WHERE community IN (SELECT value FROM json_each($1)) ORDER BY member";
 
-    /// What the members of a community are called, whoever is hidden from whom, but for one of them.
+    /// Fetches the names of all members of a community but one, whoever is hidden from whom.
     pub fn names_of_others(id: &CommunityId, member: &MemberId) -> Vec<String> =
         fetch_all "SELECT name FROM community_member JOIN member ON id = member
          WHERE community = $1 AND member <> $2";
 
-    /// Lets somebody in.
+    /// Adds a member to a community, unless they belong to it.
     pub fn add_member(id: &CommunityId, member: &MemberId, steward: bool, now: Timestamp) =
         execute "INSERT INTO community_member (community, member, steward, joined_at) VALUES ($1, $2, $3, $4)
          ON CONFLICT (community, member) DO NOTHING";
@@ -159,22 +159,20 @@ queries! {
     pub fn set_steward(id: &CommunityId, member: &MemberId, steward: bool, named: bool) =
         execute "UPDATE community_member SET steward = $3, named = $4 WHERE community = $1 AND member = $2";
 
-    /// Keeps the moment at which somebody ceases to be a steward, if they are one. To be called before they do.
+    /// Keeps the moment at which a member ceases to be a steward, if they are one. The caller calls this before they do.
     pub fn keep_stepping_down(id: &CommunityId, member: &MemberId, now: Timestamp) =
         execute "INSERT INTO former_steward (community, member, until)
          SELECT community, member, $3 FROM community_member
          WHERE community = $1 AND member = $2 AND steward = 1
          ON CONFLICT (community, member) DO UPDATE SET until = excluded.until";
 
-    /// When somebody ceased to be a steward of a community, if they ever were one.
+    /// Fetches the moment at which a member ceased to be a steward of a community, if they ever were one.
     pub fn stepped_down_at(id: &CommunityId, member: &MemberId) -> Option<Timestamp> =
         fetch_optional "SELECT until FROM former_steward WHERE community = $1 AND member = $2";
-}
 
-/// What communities are called.
-pub async fn names(db: &mut Connection, ids: &[&str]) -> Result<BTreeMap<CommunityId, String>> {
-    let sql = "SELECT id, name FROM community WHERE id IN (SELECT value FROM json_each($1))";
-    Ok(fetch_all(db, sql, &[&ids]).await?.into_iter().collect())
+    /// Fetches the names of communities.
+    pub fn names(ids: &[&str]) -> BTreeMap<CommunityId, String> =
+        fetch_into "SELECT id, name FROM community WHERE id IN (SELECT value FROM json_each($1))";
 }
 
 /// The stewards of a community.
@@ -199,7 +197,7 @@ pub async fn stewards_known(
     Ok(Stewards::new(id.clone(), members))
 }
 
-/// Leaves a community without members, cells and invites, which ends it.
+/// Deletes the members, cells and invites of a community, which ends it.
 pub async fn empty(db: &mut Connection, id: &CommunityId) -> Result<()> {
     for statement in [
         "DELETE FROM cell WHERE community = $1",
@@ -211,7 +209,7 @@ pub async fn empty(db: &mut Connection, id: &CommunityId) -> Result<()> {
     Ok(())
 }
 
-/// Lets many in, who are not in yet; each is a steward or not.
+/// Adds many members to a community, who do not belong to it yet; each is a steward or not.
 pub async fn add_members(
     db: &mut Connection,
     id: &CommunityId,
@@ -223,7 +221,7 @@ pub async fn add_members(
     insert_rows(db, "community_member (community, member, steward, joined_at)", &rows).await
 }
 
-/// Takes somebody out of a community and its cells.
+/// Removes a member from a community and its cells.
 pub async fn remove_member(
     db: &mut Connection,
     id: &CommunityId,
@@ -265,19 +263,19 @@ queries! {
     pub fn find_seen(viewer: &MemberId, counted: &[&str], id: &CommunityId) -> Option<Seen> =
         fetch_optional as_seen!("community.id = $3");
 
-    /// All communities after an id as `viewer` finds them, by id.
-    pub fn all_seen(viewer: &MemberId, counted: &[&str], part: &Part<String>) -> Vec<Seen> =
+    /// Fetches a page of all communities as `viewer` finds them, by id.
+    pub fn all_seen(viewer: &MemberId, counted: &[&str], page: &Page<String>) -> Vec<Seen> =
         fetch_all as_seen!("community.id > $3 ORDER BY community.id LIMIT $4");
 }
 
-/// The communities after an id that `viewer` does not belong to, by id; with `named` only those whose
-/// names have that in them once both are folded.
+/// Fetches a page of the communities that `viewer` does not belong to, by id. With `named` only those whose names contain
+/// it once both are folded.
 pub async fn others_seen(
     db: &mut Connection,
     viewer: &MemberId,
     counted: &[&str],
     named: &str,
-    part: &Part<String>,
+    page: &Page<String>,
 ) -> Result<Vec<Seen>> {
     let literally = folded_pattern(named);
     let sql = as_seen!(
@@ -285,13 +283,13 @@ pub async fn others_seen(
              AND community.folded_name LIKE '%' || $4 || '%' ESCAPE '\\'
          ORDER BY community.id LIMIT $5"
     );
-    fetch_all(db, sql, &[viewer, &counted, &part.after, &literally, &part.most]).await
+    fetch_all(db, sql, &[viewer, &counted, &page.after, &literally, &page.limit]).await
 }
 
-/// Whether a row of `community_member` is to a viewer that of a steward. Who lets themselves be named is known to everybody,
-/// and stewards know each other. To a member from whom all stewards hide it is as if these had been erased: the
-/// longest-standing of the others appears as their successor. Blocks of the viewer's own do not count in that, else somebody
-/// could try who comes next.
+/// Holds for a row of `community_member` that a viewer may know to be a steward's. Everybody knows the stewards who let
+/// themselves be named, and stewards know each other. To a member from whom all stewards hide it is as if these had been
+/// erased: the longest-standing of the others appears as their successor. The viewer's own blocks do not count in that,
+/// else a viewer could find out who comes next.
 macro_rules! known_steward {
     ($community:literal, $viewer:literal) => {
         concat!(
@@ -326,7 +324,7 @@ macro_rules! known_steward {
 
 pub(super) use known_steward;
 
-/// Who belongs to the community `$1`, without those hidden from `$2`.
+/// Selects the members of the community `$1`, without those hidden from `$2`.
 macro_rules! belonging_seen {
     ($rest:literal) => {
         concat!(
@@ -344,12 +342,12 @@ macro_rules! belonging_seen {
 }
 
 queries! {
-    /// Who belongs to a community, after an id and by id, without those hidden from `viewer`.
-    pub fn members_seen(id: &CommunityId, viewer: &MemberId, part: &Part<String>) -> Vec<Belonging> =
+    /// Fetches a page of the members of a community, by id, without those hidden from `viewer`.
+    pub fn members_seen(id: &CommunityId, viewer: &MemberId, page: &Page<String>) -> Vec<Belonging> =
         fetch_all belonging_seen!("AND community_member.member > $3 ORDER BY member.id LIMIT $4");
 
-    /// The stewards of a community whom `viewer` may know to be stewards, after an id and by id.
-    pub fn stewards_seen(id: &CommunityId, viewer: &MemberId, part: &Part<String>) -> Vec<Belonging> =
+    /// Fetches a page of the stewards of a community whom `viewer` may know to be stewards, by id.
+    pub fn stewards_seen(id: &CommunityId, viewer: &MemberId, page: &Page<String>) -> Vec<Belonging> =
         fetch_all belonging_seen!("AND "), known_steward!("$1", "$2"),
             " AND community_member.member > $3 ORDER BY member.id LIMIT $4";
 }

@@ -3,9 +3,9 @@
 use super::query::{execute, fetch_optional, queries};
 
 queries! {
-    /// With how many copies of the demo's network the database was filled, if it was.
+    /// Fetches the number of copies of the demo's network that the database was filled with, if it was.
     pub fn copies() -> Option<i64> = fetch_optional "SELECT copies FROM demo";
 
-    /// Says that the database is filled with so many copies of the demo's network.
+    /// Keeps the number of copies of the demo's network that the database is filled with.
     pub fn set_copies(copies: i64) = execute "INSERT INTO demo (id, copies) VALUES (1, $1)";
 }

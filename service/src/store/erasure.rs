@@ -1,4 +1,4 @@
-//! Forgetting somebody: what is theirs is deleted, and what must stay names a pseudonym.
+//! Erasing a member: the member's own rows are deleted, and rows that must stay name a pseudonym.
 
 use sqlx::Result;
 use trust_commons::Timestamp;
@@ -14,7 +14,7 @@ use super::{
     listing, member, partnership,
 };
 
-/// What of a member is kept, beside what is simply deleted. Ledgers settle and rename by themselves.
+/// Fetches what the rules must know of a member to be erased. Ledgers settle and rename by themselves.
 pub async fn holdings(db: &mut Connection, member: &MemberId) -> Result<Holdings> {
     let mut holdings = Holdings {
         stewardships: stewardships(db, member).await?,
@@ -53,15 +53,15 @@ queries! {
         fetch_all "SELECT * FROM exchange WHERE provider = $1 OR receiver = $1 ORDER BY id";
 }
 
-/// The listings of others for which a member was accepted.
+/// Fetches the listings of others for which a member was accepted.
 pub async fn accepted_for(db: &mut Connection, member: &MemberId) -> Result<Vec<Listing>> {
     let sql = "SELECT listing FROM listing_accepted JOIN listing ON id = listing
          WHERE member = $1 AND owner <> $1";
     listing::fetch(db, sql, &[member]).await
 }
 
-/// Carries an erasure out, once the accounts are settled. The log is cut before `revision`, for it tells who they
-/// were.
+/// Carries an erasure out, once the accounts are settled. The log is cut before `revision`, for it names the
+/// member.
 pub async fn carry_out(
     db: &mut Connection,
     erasure: &Erasure,
@@ -90,14 +90,14 @@ pub async fn carry_out(
     checkpoint::forget(db).await
 }
 
-/// Where rows that stay name the member.
+/// Replaces the member by the pseudonym in rows that stay.
 async fn rename_in_rows(
     db: &mut Connection,
     member: &MemberId,
     pseudonym: &MemberId,
     now: Timestamp,
 ) -> Result<()> {
-    // Whoever was invited at this address, or by this invite, is the one who is erased. Without its address an open
+    // An invite for this address, or one that the member used, was for the erased member. Without its address an open
     // invite would let anybody in.
     let sql = "UPDATE invite SET email = NULL,
              revoked_at = CASE WHEN used_by IS NULL THEN COALESCE(revoked_at, $2) ELSE revoked_at END
@@ -113,7 +113,7 @@ async fn rename_in_rows(
     Ok(())
 }
 
-/// Deletes the member, with all that is theirs alone. Listings go first: they may name circles, which go with
+/// Deletes the member, with the rows of the member alone. Listings go first: they may name circles, which go with
 /// their owner.
 async fn delete(db: &mut Connection, member: &MemberId) -> Result<()> {
     for statement in [

@@ -8,14 +8,14 @@ use trust_core::MemberId;
 
 use super::Connection;
 use super::block::hidden_from;
-use super::part::{Dated, Part, by_date};
+use super::page::{DateKey, Page, by_date};
 use super::query::{FromRow as _, execute, fetch_all, fetch_all_with, fetch_optional, queries};
 use super::table::{Extra, insert_with, or_update, table};
 use super::value::read;
 use crate::questions::DAY;
 
-/// Holds where no block is between `$1` and the other one, or who offers; and of what was paid for, which stays in the
-/// books of both.
+/// Holds for exchanges whose other side is not hidden from `$1`, and for those that were paid for, which stay in the ledgers
+/// of both.
 macro_rules! not_hidden {
     () => {
         concat!(
@@ -28,7 +28,7 @@ macro_rules! not_hidden {
     };
 }
 
-/// Exchanges that `$1` may know of: one's own, and what is offered to all in a community one is in.
+/// Selects the exchanges that `$1` may know of: those of `$1`, and those offered to all in a community of `$1`.
 macro_rules! known_to {
     ($($rest:expr),+) => {
         concat!(
@@ -43,7 +43,7 @@ macro_rules! known_to {
     };
 }
 
-/// Exchanges that `$1` has a part in, and may know of.
+/// Selects the exchanges that `$1` takes part in, and may know of.
 macro_rules! own_of {
     ($($rest:expr),+) => {
         concat!(
@@ -66,7 +66,7 @@ table! {
     then with_transfer;
 }
 
-/// What was accepted for credits was reserved in the same write, under the same id.
+/// Adds the transfer: an exchange that was accepted for credits was reserved in the same write, under the same id.
 fn with_transfer(exchange: Exchange, _: &AnyRow) -> Result<Exchange> {
     let transfer = match exchange.mode {
         Mode::Credit { .. } if exchange.accepted_at.is_some() => {
@@ -77,7 +77,7 @@ fn with_transfer(exchange: Exchange, _: &AnyRow) -> Result<Exchange> {
     Ok(Exchange { transfer, ..exchange })
 }
 
-/// Writes an exchange, new or not.
+/// Inserts or updates an exchange. One that is completed takes the next place in the order of completion.
 pub async fn put(db: &mut Connection, exchange: &Exchange) -> Result<()> {
     let next = "CASE WHEN $ = 'completed' THEN (SELECT COALESCE(MAX(completed_order), 0) + 1 FROM exchange) END";
     let order: Extra<'_> = ("completed_order", next, &exchange.status);
@@ -96,20 +96,19 @@ queries! {
                       COALESCE(provider_community, exchange.community),
                       COALESCE(receiver_community, exchange.community)))";
 
-    /// The exchanges made in a community that `viewer` may know of, from a place on, newest first.
+    /// The exchanges made in a community that `viewer` may know of, newest first.
     pub fn known_in(
         viewer: &MemberId,
         community: &CommunityId,
         status: Option<ExchangeStatus>,
-        part: &Part<Dated>,
+        page: &Page<DateKey>,
     ) -> Vec<Exchange> =
         fetch_all known_to!(
-        "AND community = $2 AND ($3 IS NULL OR status = $3)",
-        by_date!(newest first, "$4", "$5", "$6")
-    );
+            "AND community = $2 AND ($3 IS NULL OR status = $3)", by_date!(newest first, "$4", "$5", "$6")
+        );
 
-    /// A member's exchanges that they may know of, from a place on, newest first.
-    pub fn own(member: &MemberId, status: Option<ExchangeStatus>, part: &Part<Dated>) -> Vec<Exchange> =
+    /// A member's exchanges that they may know of, newest first.
+    pub fn own(member: &MemberId, status: Option<ExchangeStatus>, page: &Page<DateKey>) -> Vec<Exchange> =
         fetch_all own_of!("AND ($2 IS NULL OR status = $2)", by_date!(newest first, "$3", "$4", "$5"));
 
     /// The exchanges between two people that are not over, by id.
@@ -131,11 +130,12 @@ queries! {
          ORDER BY id";
 }
 
-/// How far two people are reminded of what lapses when it has: after the reminders three days and one day before.
+/// The stage of the last reminder of an exchange, when its reservation has lapsed. Stages 1 and 2 are three days and one
+/// day before.
 pub const LAPSED: i64 = 3;
 
-/// The exchanges whose reservation lapses within three days, within one, or has lapsed, and of which the two have not
-/// been told so yet, with how far they are to be told; the most urgent first.
+/// Fetches the exchanges whose reservation lapses within three days, within one, or has lapsed, and whose two people have
+/// not been reminded of that yet, each with the stage of the reminder; the most urgent first.
 pub async fn to_remind(
     db: &mut Connection,
     now: Timestamp,
@@ -158,13 +158,13 @@ pub async fn to_remind(
 }
 
 queries! {
-    /// Remembers that the two have been reminded.
+    /// Keeps the stage of the last reminder of an exchange.
     pub fn set_reminded(id: &ExchangeId, stage: i64) =
         execute "UPDATE exchange SET reminded = $2 WHERE id = $1";
 }
 
-/// The exchanges of the last day that somebody has offered to the other person of this one, or asked of them, and that person
-/// has not answered: when, and about which listing.
+/// Fetches the exchanges of the last day that a member has offered to the other person of this exchange, or asked of them,
+/// and that person has not answered, each by its listing and time.
 pub async fn unanswered(
     db: &mut Connection,
     exchange: &Exchange,

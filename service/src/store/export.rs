@@ -1,4 +1,5 @@
-//! All that the record holds of one person, without what others keep to themselves or a block hides.
+//! The export of a member: all that the database holds of the member, without what others keep to themselves or a block
+//! hides.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,21 +15,21 @@ use trust_core::MemberId;
 
 use super::block::hidden_from;
 use super::member::Member;
-use super::part::{Part, newest, oldest};
-use super::query::fetch_all;
+use super::page::{Page, newest, oldest};
+use super::query::{fetch_all, fetch_into, queries};
 use super::{
     Connection, block, cell_invitation, circle, exchange, invite, join_request, ledger, listing,
     member, notification, partnership, response, session, trust,
 };
 
-/// Everything of a member. The connection should be in a transaction that sees one moment.
+/// Fetches the whole export of a member. The connection should be in a transaction that sees one moment.
 pub async fn of_member(db: &mut Connection, member: Member, now: Timestamp) -> Result<Export> {
     let id = member.id.clone();
     let hidden = hidden(db, &id).await?;
     let shown = |other: &MemberId| !hidden.contains(other);
     let communities = member::communities(db, &id).await?;
     let steward_of = communities.iter().filter(|(_, _, steward)| *steward);
-    let mut circles = circle::of_owner(db, &id, &Part::all(oldest())).await?;
+    let mut circles = circle::of_owner(db, &id, &Page::all(oldest())).await?;
     circles.iter_mut().for_each(|circle| circle.members.retain(shown));
     let mut listings = listing::of_owner(db, &id).await?;
     for listing in &mut listings {
@@ -37,7 +38,7 @@ pub async fn of_member(db: &mut Connection, member: Member, now: Timestamp) -> R
     }
     let mut invites = invite::of_issuer(db, &id).await?;
     invites.retain(|invite| invite.used.as_ref().is_none_or(|used| shown(&used.by)));
-    let mut exchanges = exchange::own(db, &id, None, &Part::all(newest())).await?;
+    let mut exchanges = exchange::own(db, &id, None, &Page::all(newest())).await?;
     for it in &mut exchanges {
         let (has_provider, has_receiver) =
             (shown(&it.provider), it.receiver.as_ref().is_none_or(shown));
@@ -52,16 +53,16 @@ pub async fn of_member(db: &mut Connection, member: Member, now: Timestamp) -> R
         }
         (it.title, it.description, it.listing) = (it.kind.to_string(), String::new(), None);
     }
-    let trust = trust::of_source(db, &id, &Part::all(String::new())).await?;
+    let trust = trust::of_source(db, &id, &Page::all(String::new())).await?;
     let kept: Vec<_> = trust.iter().filter(|(_, it)| !it.is_shared).map(|(id, _)| id).collect();
-    let trusted_by = trust::shared_with(db, &id, &Part::all(String::new())).await?;
+    let trusted_by = trust::shared_with(db, &id, &Page::all(String::new())).await?;
     let who_knows = [
         ("named_on_paths", json!(member.on_paths)),
         ("trust_kept_to_myself", json!(kept)),
         ("trusted_by", json!(trusted_by)),
     ];
     let who_knows = who_knows.map(|(name, value)| (name.to_owned(), value));
-    let blocks = block::of_member(db, &id, &Part::all(String::new())).await?;
+    let blocks = block::of_member(db, &id, &Page::all(String::new())).await?;
     Ok(Export {
         exported_at: now,
         steward_of: steward_of.map(|(id, _, _)| id.clone()).collect(),
@@ -87,18 +88,21 @@ pub async fn of_member(db: &mut Connection, member: Member, now: Timestamp) -> R
     })
 }
 
-/// Whom a block in either direction hides from a member.
-pub async fn hidden(db: &mut Connection, id: &MemberId) -> Result<BTreeSet<MemberId>> {
-    let sql = concat!("SELECT id FROM member WHERE id IN (", hidden_from!("$1"), ")");
-    Ok(fetch_all(db, sql, &[id]).await?.into_iter().collect())
+queries! {
+    /// Fetches the members whom a block in either direction hides from a member.
+    pub fn hidden(id: &MemberId) -> BTreeSet<MemberId> =
+        fetch_into "SELECT id FROM member WHERE id IN (", hidden_from!("$1"), ")";
+
+    fn cells(id: &MemberId) -> BTreeSet<CellId> =
+        fetch_into "SELECT cell FROM cell_member WHERE member = $1";
 }
 
-/// Who stands for people who are there no longer: no account has such an id.
+/// The id that stands for people who no longer exist. No account has it.
 fn nobody() -> Result<MemberId> {
     MemberId::new("(nobody)").map_err(|error| sqlx::Error::Encode(error.into()))
 }
 
-/// What the rules do not read: names, sessions, and when one joined what.
+/// Fetches what the rules do not read: names, sessions, and when the member joined which community.
 async fn profile(
     db: &mut Connection,
     member: Member,
@@ -106,7 +110,7 @@ async fn profile(
 ) -> Result<BTreeMap<String, Value>> {
     let id = member.id;
     let has_password = member::password_hash(db, &id).await?.is_some();
-    let sessions = session::of_member(db, &id, now, &Part::all(oldest())).await?;
+    let sessions = session::of_member(db, &id, now, &Page::all(oldest())).await?;
     let sessions = sessions.into_iter().map(|session| {
         json!({
             "id": session.id,
@@ -148,11 +152,6 @@ async fn memberships(db: &mut Connection, id: &MemberId) -> Result<Value> {
         })
     };
     Ok(memberships.into_iter().map(membership).collect())
-}
-
-async fn cells(db: &mut Connection, id: &MemberId) -> Result<BTreeSet<CellId>> {
-    let sql = "SELECT cell FROM cell_member WHERE member = $1";
-    Ok(fetch_all(db, sql, &[id]).await?.into_iter().collect())
 }
 
 /// The invitations into cells of a member, without who in the cell has accepted, which is for those to tell.
@@ -201,7 +200,7 @@ async fn responses(
     Ok(responses)
 }
 
-/// The transfers of one's accounts, all of them: who is hidden is not named in them.
+/// Fetches all transfers of the member's accounts. They do not name people who are hidden from the member.
 async fn statements(
     db: &mut Connection,
     id: &MemberId,
@@ -210,7 +209,7 @@ async fn statements(
 ) -> Result<Vec<Statement>> {
     let mut statements = Vec::new();
     for (community, account) in ledger::balances(db, id, None, now).await? {
-        let found = ledger::transfers(db, id, &community, &Part::all(newest())).await?;
+        let found = ledger::transfers(db, id, &community, &Page::all(newest())).await?;
         let transfers =
             found.into_iter().rev().map(|(transfer, _)| masked(transfer.at(now), hidden));
         let (balance, transfers) = (account.balance(), transfers.collect());
@@ -233,7 +232,7 @@ async fn notices(
     id: &MemberId,
     hidden: &BTreeSet<MemberId>,
 ) -> Result<Vec<Notice>> {
-    let told = notification::of_member(db, id, &Part::all((i64::MAX, 0))).await?;
+    let told = notification::of_member(db, id, &Page::all((i64::MAX, 0))).await?;
     let nobody = nobody()?;
     let notice = |told: notification::Notification| {
         let is_named = told.actor != *id && !hidden.contains(&told.actor);

@@ -1,4 +1,4 @@
-//! All that the record says to an engine, read from the tables alone: how an engine is made where no
+//! All that the tables tell an engine: how an engine is made where no
 //! checkpoint will do, and what `trustd verify` holds the running engine against.
 
 use std::ops::ControlFlow;
@@ -17,14 +17,14 @@ use super::table::Column;
 use super::value::read;
 use super::{Connection, listing, partnership};
 
-/// Everything, at one moment.
+/// All facts for an engine, of one moment.
 #[derive(Default)]
 pub struct Facts {
     load: BulkLoad,
     changes: Vec<Change>,
 }
 
-/// What the engine cannot take from the record.
+/// A fact that the engine cannot take.
 #[derive(Debug, thiserror::Error)]
 pub enum FactsError {
     /// An edge or a block.
@@ -50,7 +50,7 @@ impl Facts {
     }
 }
 
-/// Reads everything. The connection should be in a transaction that sees one moment.
+/// Fetches all facts. The connection should be in a transaction that sees one moment.
 pub async fn all(db: &mut Connection, model: SharingModel) -> Result<Facts> {
     let mut facts = Facts::default();
     members(db, &mut facts).await?;

@@ -1,4 +1,4 @@
-//! What communities did for each other.
+//! Exchanges between members of different communities.
 
 use trust_commons::exchange::Exchange;
 use trust_commons::{CommunityId, Timestamp};

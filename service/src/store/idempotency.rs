@@ -1,4 +1,4 @@
-//! What was answered to which key, so that a write sent twice is made once.
+//! Answers by idempotency key, so that a write that is sent twice is made once.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use super::change_log::LogRevision;
 use super::query::{execute, fetch_optional, queries};
 use super::table::{columns, insert_rows};
 
-/// How long an answer is kept, in seconds.
+/// The time for which an answer is kept, in seconds.
 pub const KEPT: i64 = 24 * 3600;
 
 /// The status of an answer that may not be given again.
@@ -102,12 +102,12 @@ pub fn people(body: &Value) -> Vec<(&str, &str)> {
 }
 
 queries! {
-    /// What was answered to a member's key.
+    /// Fetches the answer to a member's key.
     pub fn find(member: &MemberId, key_hash: &str) -> Option<Answered> =
         fetch_optional "SELECT request_hash, status, body, revision FROM idempotency WHERE member = $1 AND key_hash = $2";
 }
 
-/// Keeps an answer, with the ids of all whom it names.
+/// Inserts an answer, with the ids of all members whom it names.
 pub async fn keep(
     db: &mut Connection,
     member: &MemberId,
@@ -128,7 +128,7 @@ pub async fn forget_answers_naming(db: &mut Connection, member: &MemberId) -> Re
              (SELECT member, key_hash FROM idempotency_named
               WHERE named = $2 OR named = (SELECT email FROM member WHERE id = $2))";
     execute(db, sql, &[&FORGOTTEN, member]).await?;
-    // Of an answer that is forgotten nobody needs to be found.
+    // Nobody looks for the members whom a forgotten answer named.
     let sql = "DELETE FROM idempotency_named WHERE (member, key_hash) IN
              (SELECT member, key_hash FROM idempotency_named
               WHERE named = $1 OR named = (SELECT email FROM member WHERE id = $1))";

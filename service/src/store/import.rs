@@ -7,33 +7,31 @@ use trust_commons::Timestamp;
 use trust_core::{MemberId, Weight};
 
 use super::Connection;
-use super::query::{fetch_all, fetch_one, queries};
+use super::query::{fetch_all, fetch_into, fetch_one, queries};
 use super::table::{insert_returning, insert_rows};
 
-/// How many rows a statement writes, of three values each.
+/// The number of rows of three values that a statement inserts.
 pub const ROWS: usize = super::table::rows_at_once(3);
 
-/// Which of these ids somebody has, and whether that is the pseudonym of somebody erased.
-pub async fn known(db: &mut Connection, ids: &[&str]) -> Result<HashMap<String, bool>> {
-    let sql = "SELECT id, erased FROM member WHERE id IN (SELECT value FROM json_each($1))";
-    fetch_all(db, sql, &[&ids]).await.map(HashMap::from_iter)
+queries! {
+    /// Fetches those of these ids that are taken, each with whether it is the pseudonym of an erased member.
+    pub fn known(ids: &[&str]) -> HashMap<String, bool> =
+        fetch_into "SELECT id, erased FROM member WHERE id IN (SELECT value FROM json_each($1))";
+
+    /// Fetches the blocks against these ids, as blocker and blocked.
+    pub fn blocks_of(blocked: &[&str]) -> Vec<(MemberId, MemberId)> =
+        fetch_all "SELECT blocker, blocked FROM block WHERE blocked IN (SELECT value FROM json_each($1))
+         ORDER BY blocker, blocked";
+
+    /// Counts the blocks against ids that nobody has.
+    pub fn blocks_of_nobody() -> i64 =
+        fetch_one "SELECT COUNT(*) FROM block WHERE NOT EXISTS (SELECT 1 FROM member WHERE id = blocked)";
 }
 
 /// Adds members who are called by their ids, which nobody has.
 pub async fn add_members(db: &mut Connection, ids: &[MemberId], now: Timestamp) -> Result<()> {
     let rows: Vec<_> = ids.iter().map(|id| (id, id, now)).collect();
     insert_rows(db, "member (id, name, created_at)", &rows).await
-}
-
-queries! {
-    /// Who has blocked these ids, with whom each has blocked.
-    pub fn blocks_of(blocked: &[&str]) -> Vec<(MemberId, MemberId)> =
-        fetch_all "SELECT blocker, blocked FROM block WHERE blocked IN (SELECT value FROM json_each($1))
-         ORDER BY blocker, blocked";
-
-    /// How many blocks are against ids that nobody has.
-    pub fn blocks_of_nobody() -> i64 =
-        fetch_one "SELECT COUNT(*) FROM block WHERE NOT EXISTS (SELECT 1 FROM member WHERE id = blocked)";
 }
 
 /// Declares trust, each pair once. Gives the pairs that this changed.

@@ -2,24 +2,23 @@
 
 use sqlx::Result;
 use sqlx::any::AnyRow;
-use sqlx::error::BoxDynError;
 use trust_commons::invite::{Destination, Invite, TokenHash, Used};
 use trust_commons::{CommunityId, InviteId, Timestamp};
 use trust_core::{GroupId, MemberId};
 
 use super::Connection;
 use super::block::hidden_from;
-use super::part::{Dated, Part, by_date};
+use super::page::{DateKey, Page, by_date};
 use super::query::{
-    Arguments, Bind, execute, execute_any, fetch_all, fetch_all_with, fetch_one, fetch_optional,
-    queries,
+    Arguments, Bind, Bound, execute, execute_any, fetch_all, fetch_all_with, fetch_one,
+    fetch_optional, queries,
 };
 use super::table::{Column, Table as _, columns, table};
 use super::value::read;
 
 pub use super::table::{insert, update};
 
-/// How often an invite may be tried. From then on it counts as revoked.
+/// The number of attempts that an invite allows. After them it counts as revoked.
 pub const ATTEMPTS: i64 = 10;
 
 table! {
@@ -30,7 +29,7 @@ table! {
 }
 
 impl Bind for Destination {
-    fn bind(&self, arguments: &mut Arguments) -> std::result::Result<(), BoxDynError> {
+    fn bind(&self, arguments: &mut Arguments) -> Bound {
         (self.circle(), self.community()).bind(arguments)
     }
 }
@@ -80,14 +79,14 @@ pub async fn of_attempt(db: &mut Connection, id: &InviteId) -> Result<Option<Inv
     Ok(fetch_all_with(db, sql, &[id], Invite::read).await?.pop())
 }
 
-/// Takes one of the attempts that an invite allows. Says whether there was one left.
+/// Takes one of the attempts that an invite allows. Returns whether there was one left.
 pub async fn take_attempt(db: &mut Connection, id: &InviteId, now: Timestamp) -> Result<bool> {
     let sql = "UPDATE invite SET attempts = attempts + 1, attempted_at = $3 WHERE id = $1 AND attempts < $2";
     execute_any(db, sql, &[id, &ATTEMPTS, &now]).await
 }
 
-/// The invites into the group `$1` that `$2` may know of: into a community without those of people hidden from `$2`, into
-/// a circle of `$2` without those that somebody used who is hidden from `$2`.
+/// Holds for the invites into the group `$1` that `$2` may know of. Of a community these are the ones by people who are not
+/// hidden from `$2`, of a circle of `$2` the ones that nobody used who is hidden from `$2`.
 macro_rules! leading_into {
     () => {
         concat!(
@@ -103,15 +102,15 @@ macro_rules! leading_into {
 pub(super) use leading_into;
 
 queries! {
-    /// The invites into a circle or a community that `viewer` may know of, before a place in the list, newest first.
-    pub fn of_group(group: &GroupId, viewer: &MemberId, part: &Part<Dated>) -> Vec<Invite> =
+    /// The invites into a circle or a community that `viewer` may know of, newest first.
+    pub fn of_group(group: &GroupId, viewer: &MemberId, page: &Page<DateKey>) -> Vec<Invite> =
         fetch_all "SELECT * FROM invite WHERE ", leading_into!(), by_date!(newest first, "$3", "$4", "$5");
 
     /// The invite of this id, if it is for this member.
     pub fn of_invitee(id: &InviteId, member: &MemberId) -> Option<Invite> =
         fetch_optional "SELECT * FROM invite WHERE id = $1 AND member = $2";
 
-    /// When a community last invited a member, by somebody who is not hidden from `viewer`.
+    /// Fetches the time at which a community last invited a member, by somebody who is not hidden from `viewer`.
     pub fn invited_at(
         community: &CommunityId,
         member: &MemberId,
@@ -121,8 +120,8 @@ queries! {
             hidden_from!("$3"), ")";
 }
 
-/// The invites for the member `$1` that can be used at `$now`: without those of people hidden from the member, and
-/// of people who are stewards no longer, and without those into communities that the member belongs to.
+/// Holds for the invites for the member `$1` that can be used at `$now`. Those by people hidden from the member, by people
+/// who are stewards no longer, and into communities that the member belongs to cannot.
 macro_rules! waiting_for {
     ($now:literal) => {
         concat!(
@@ -141,8 +140,8 @@ macro_rules! waiting_for {
 pub(super) use waiting_for;
 
 queries! {
-    /// The invites for a member that can be used now, before a place in the list, newest first.
-    pub fn waiting(member: &MemberId, now: Timestamp, part: &Part<Dated>) -> Vec<Invite> =
+    /// The invites for a member that can be used now, newest first.
+    pub fn waiting(member: &MemberId, now: Timestamp, page: &Page<DateKey>) -> Vec<Invite> =
         fetch_all "SELECT * FROM invite WHERE ", waiting_for!("$2"),
             by_date!(newest first, "$3", "$4", "$5");
 

@@ -8,7 +8,7 @@ use trust_core::MemberId;
 use super::Connection;
 use super::block::hidden_from;
 use super::community::lives_for;
-use super::part::{Dated, Part, by_date};
+use super::page::{DateKey, Page, by_date};
 use super::query::{fetch_all, fetch_all_with, fetch_one, fetch_optional, queries};
 use super::table::{Table as _, table};
 use super::value::read;
@@ -26,51 +26,50 @@ queries! {
     pub fn find(community: &CommunityId, id: &JoinRequestId) -> Option<JoinRequest> =
         fetch_optional "SELECT * FROM join_request WHERE community = $1 AND id = $2";
 
-    /// Of how many communities somebody waits for an answer, without those in which everybody is hidden from them.
+    /// Counts the communities that have yet to answer a member, without those in which everybody is hidden from the member.
     pub fn waiting(member: &MemberId) -> i64 =
         fetch_one "SELECT COUNT(*) FROM join_request WHERE member = $1 AND status = 'pending' AND ",
             lives_for!("join_request.community", "$1");
 
-    /// When a community last declined to let somebody in.
+    /// Fetches the time at which a community last declined a request of a member.
     pub fn declined_at(community: &CommunityId, member: &MemberId) -> Option<Timestamp> =
         fetch_one "SELECT MAX(decided_at) FROM join_request
          WHERE community = $1 AND member = $2 AND status = 'declined'";
 
-    /// When a member last asked to join a community: the last moments, three at most.
+    /// Fetches the last times at which a member asked to join a community, three at most.
     pub fn asked_at(community: &CommunityId, member: &MemberId) -> Vec<Timestamp> =
         fetch_all "SELECT created_at FROM join_request WHERE community = $1 AND member = $2
          ORDER BY created_at DESC LIMIT 3";
 
-    /// The request of a member that waits for an answer of a community.
+    /// Fetches the pending request of a member to a community.
     pub fn pending_of(community: &CommunityId, member: &MemberId) -> Option<JoinRequest> =
         fetch_optional "SELECT * FROM join_request WHERE community = $1 AND member = $2 AND status = 'pending'";
 
-    /// The requests that wait for an answer of a community, by id.
+    /// Fetches the pending requests to a community, by id.
     pub fn pending(community: &CommunityId) -> Vec<JoinRequest> =
         fetch_all "SELECT * FROM join_request WHERE community = $1 AND status = 'pending' ORDER BY id";
 
-    /// The requests that wait for an answer of a community, newest first and before a moment and an id, without
-    /// those of people hidden from `viewer`.
+    /// Fetches a page of the pending requests to a community, newest first, without those of people hidden from `viewer`.
     pub fn pending_seen(
         community: &CommunityId,
         viewer: &MemberId,
-        part: &Part<Dated>,
+        page: &Page<DateKey>,
     ) -> Vec<JoinRequest> =
         fetch_all "SELECT * FROM join_request WHERE community = $1 AND status = 'pending' AND member NOT IN (",
             hidden_from!("$2"), ")", by_date!(newest first, "$3", "$4", "$5");
 
-    /// What somebody has asked of a community, newest first and before a moment and an id.
+    /// Fetches a page of a member's requests to a community, newest first.
     pub fn of_member(
         community: &CommunityId,
         member: &MemberId,
-        part: &Part<Dated>,
+        page: &Page<DateKey>,
     ) -> Vec<JoinRequest> =
         fetch_all "SELECT * FROM join_request WHERE community = $1 AND member = $2",
             by_date!(newest first, "$3", "$4", "$5");
 }
 
-/// All that a member has asked, oldest first, as the member finds it: where everybody in a community is hidden from the
-/// member, it is as if the community had ended, and declined by that.
+/// Fetches all requests of a member, oldest first, as the member finds them: where everybody in a community is hidden from
+/// the member, it is as if the community had ended, and the request had been declined by that.
 pub async fn all_of_member(db: &mut Connection, member: &MemberId) -> Result<Vec<JoinRequest>> {
     let sql = concat!(
         "SELECT join_request.*, CASE WHEN status = 'pending' AND NOT ",

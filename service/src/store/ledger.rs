@@ -15,7 +15,7 @@ use super::table::{Extra, columns, insert_with, or_update, table};
 pub use statement::{accounts, balances, hidden_accounts, sum, transfers};
 pub use verify::verify;
 
-/// The transfers of the ledger of `$1`, each with the one that reversed it.
+/// Selects the transfers of the ledger of `$1`, each with the one that reversed it.
 macro_rules! transfers_of {
     ($($rest:expr),+) => {
         concat!(
@@ -45,7 +45,7 @@ table! {
 
 columns! { Content { debit, credit, minutes, expires_at, reverses } }
 
-/// A part of a ledger: what a command names, as the record has it and as it has become.
+/// The accounts and transfers of a ledger that a command names, as they were fetched and as they have become.
 pub struct Book {
     before: Ledger,
     /// The part of the ledger.
@@ -65,7 +65,7 @@ impl Book {
         let mut ledger = Ledger::new(community.clone());
         let ids: Vec<&str> = transfers.iter().map(|id| id.as_str()).collect();
         let of_ids = transfers_of!("AND id IN (SELECT value FROM json_each($2))");
-        load_transfers(db, &mut ledger, of_ids, &[community, &ids]).await?;
+        load_transfers(db, &mut ledger, of_ids, &[community, &ids.as_slice()]).await?;
         let contents = ledger.transfers.values().map(|transfer| &transfer.content);
         let touched = contents.flat_map(|content| [&content.debit, &content.credit]);
         let named = accounts.into_iter().map(AccountId::to_string);
@@ -74,7 +74,7 @@ impl Book {
             "AND status = 'pending' AND expires_at <= $3
              AND (debit IN (SELECT value FROM json_each($2)) OR credit IN (SELECT value FROM json_each($2)))"
         );
-        load_transfers(db, &mut ledger, lapsed, &[community, &names, &now]).await?;
+        load_transfers(db, &mut ledger, lapsed, &[community, &names.as_slice(), &now]).await?;
         let lapsed = ledger.transfers.values().map(|transfer| &transfer.content);
         let lapsed = lapsed.flat_map(|content| [&content.debit, &content.credit]);
         let names: Vec<String> =
@@ -116,7 +116,7 @@ impl Book {
     }
 }
 
-/// Writes a whole new ledger, whose transfers have the ids of their exchanges.
+/// Inserts a whole ledger, whose transfers have the ids of their exchanges.
 pub async fn insert(db: &mut Connection, ledger: &Ledger) -> Result<()> {
     for account in ledger.accounts.values() {
         put_account(db, &ledger.community, account).await?;
@@ -134,7 +134,7 @@ queries! {
         fetch_all "SELECT community, id FROM transfer WHERE status = 'pending' AND expires_at <= $1
          ORDER BY expires_at, community, id LIMIT $2";
 
-    /// What is reserved out of an account and into it.
+    /// Fetches the reservations out of an account and into it.
     pub fn pending(community: &CommunityId, account: &AccountId) -> Vec<TransferId> =
         fetch_all "SELECT id FROM transfer
          WHERE community = $1 AND (debit = $2 OR credit = $2) AND status = 'pending' ORDER BY id";
@@ -186,7 +186,7 @@ async fn put_account(
     insert_with(db, account, &[("community", "$", community)], &ending).await.map(drop)
 }
 
-/// What a transfer says never changes; that it was reversed is said by the reversal.
+/// Inserts a transfer, or updates its status. Its content never changes, and only the reversal says that it was reversed.
 async fn put_transfer(
     db: &mut Connection,
     community: &CommunityId,

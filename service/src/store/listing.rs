@@ -1,4 +1,4 @@
-//! Listings, with whom their owners accepted.
+//! Listings, with the members whom their owners accepted.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,7 +16,7 @@ use super::query::{
 use super::table::{Table as _, insert_rows, insert_rows_with, table};
 use super::{Connection, table};
 
-/// Whether the circle that a listing is shared with admits every member, as a column.
+/// A column that says whether the circle that a listing is shared with admits every member.
 macro_rules! open_circle {
     () => {
         "CASE WHEN listing.circle IN (SELECT wide.id FROM circle AS wide WHERE wide.kind = 'public')
@@ -34,7 +34,7 @@ table! {
     elsewhere cells, accepted;
 }
 
-/// What other tables have of listings: who was accepted, and the cells that they name.
+/// The members who were accepted for listings, and the cells that the listings name, from tables of their own.
 struct Beside {
     accepted: BTreeMap<ListingId, BTreeMap<MemberId, Quantity>>,
     cells: BTreeMap<ListingId, BTreeSet<CellId>>,
@@ -61,7 +61,7 @@ impl Beside {
     }
 }
 
-/// The listings whose ids a query finds, by id.
+/// Fetches the listings whose ids a query selects, by id.
 pub(super) async fn fetch(
     db: &mut Connection,
     ids: &str,
@@ -92,7 +92,7 @@ queries! {
         fetch "SELECT id FROM listing JOIN listing_accepted ON listing = id
          WHERE (owner = $1 AND member = $2) OR (owner = $2 AND member = $1)";
 
-    /// Deletes a listing, with its responses. What names it and stays names it no longer.
+    /// Deletes a listing, with its responses. Rows that stay no longer name it.
     pub fn delete(id: &ListingId) = execute "DELETE FROM listing WHERE id = $1";
 
     /// The ids of open listings whose time is over.
@@ -100,28 +100,28 @@ queries! {
         fetch_all "SELECT id FROM listing WHERE status IN ('active', 'in_progress') AND expires_at <= $1
          ORDER BY expires_at, id LIMIT $2";
 
-    /// With what cursors of listings are sealed.
+    /// Fetches the key that seals the cursors of listings.
     pub fn cursor_secret() -> String = fetch_one "SELECT secret FROM cursor_secret WHERE id = 1";
 }
 
-/// Writes a listing, new or not.
+/// Inserts or updates a listing.
 pub async fn put(db: &mut Connection, listing: &Listing) -> Result<()> {
     table::put(db, listing).await?;
     let sql = "DELETE FROM listing_cell
          WHERE listing = $1 AND cell NOT IN (SELECT value FROM json_each($2))";
     let cells: Vec<&str> = listing.cells.iter().map(|id| id.as_str()).collect();
-    execute(db, sql, &[&listing.id, &cells]).await?;
+    execute(db, sql, &[&listing.id, &cells.as_slice()]).await?;
     let sql = "INSERT INTO listing_cell (listing, cell, owner)
          SELECT $1, value, $2 FROM json_each($3) WHERE TRUE ON CONFLICT (listing, cell) DO NOTHING";
-    execute(db, sql, &[&listing.id, &listing.owner, &cells]).await?;
+    execute(db, sql, &[&listing.id, &listing.owner, &cells.as_slice()]).await?;
     let sql = "DELETE FROM listing_accepted
          WHERE listing = $1 AND member NOT IN (SELECT value FROM json_each($2))";
     let members: Vec<&str> = listing.accepted.keys().map(|id| id.as_str()).collect();
-    execute(db, sql, &[&listing.id, &members]).await?;
+    execute(db, sql, &[&listing.id, &members.as_slice()]).await?;
     insert_accepted(db, std::slice::from_ref(listing)).await
 }
 
-/// Writes who is accepted for listings, and how much each gets.
+/// Inserts or updates the members who are accepted for listings, with the quantity that each gets.
 async fn insert_accepted(db: &mut Connection, listings: &[Listing]) -> Result<()> {
     let accepted =
         listings.iter().flat_map(|it| it.accepted.iter().map(|(by, much)| (&it.id, by, much)));
@@ -130,7 +130,7 @@ async fn insert_accepted(db: &mut Connection, listings: &[Listing]) -> Result<()
     insert_rows_with(db, "listing_accepted (listing, member, quantity)", &rows, ending).await
 }
 
-/// Writes many new listings.
+/// Inserts many listings.
 pub async fn insert_all(db: &mut Connection, listings: &[Listing]) -> Result<()> {
     table::insert_all(db, listings).await?;
     let cells =
@@ -140,7 +140,7 @@ pub async fn insert_all(db: &mut Connection, listings: &[Listing]) -> Result<()>
     insert_accepted(db, listings).await
 }
 
-/// What the engine is to know of all listings.
+/// Fetches all listings as changes for the engine.
 pub async fn changes(db: &mut Connection, model: SharingModel) -> Result<Vec<Change>> {
     let mut beside = Beside::fetch(db, "", &[]).await?;
     let sql = concat!(

@@ -10,30 +10,30 @@ use trust_commons::{CommunityId, Timestamp};
 use trust_core::{MemberId, Place};
 
 use super::Connection;
-use super::query::{execute, execute_any, exists, fetch_all, fetch_optional, queries};
-use super::table::{insert_rows, table};
+use super::query::{execute, execute_any, exists, fetch_all, fetch_into, fetch_optional, queries};
+use super::table::{columns, insert_rows, table};
 use crate::auth::Secret;
 
 pub use super::table::{insert_all, update};
 
-/// A member as the record has it.
+/// A row of a member.
 #[derive(Debug, Clone)]
 pub struct Member {
     /// The id, which is also the name to sign in with.
     pub id: MemberId,
-    /// What people call them.
+    /// The name.
     pub name: String,
-    /// What they say of themselves.
+    /// The member's words about themselves.
     pub about: String,
     /// Private.
     pub email: Option<String>,
-    /// Where they are, as precisely as they chose to say.
+    /// The place, as precisely as the member chose to say.
     pub place: Option<Place>,
     /// Whether they are named on paths of trust.
     pub on_paths: bool,
-    /// How their listings are shared unless those say otherwise.
+    /// The way in which listings of the member are shared unless they say otherwise.
     pub preference: SharingPreference,
-    /// When they came.
+    /// The time at which the member was added.
     pub created_at: Timestamp,
 }
 
@@ -42,6 +42,8 @@ table! {
     fixed created_at;
     changing name, about, email, place, on_paths, preference;
 }
+
+columns! { SharingPreference { visibility, precision as "location_precision", local_radius_km } }
 
 /// Adds a member. Returns false, and changes nothing, if the id is taken, be it by somebody who was erased.
 pub async fn insert(
@@ -82,11 +84,11 @@ queries! {
         execute "INSERT INTO credential (member, password_hash) VALUES ($1, $2)
          ON CONFLICT (member) DO UPDATE SET password_hash = excluded.password_hash";
 
-    /// Who a provider's subject is here.
+    /// Fetches the member whom a provider calls by this subject.
     pub fn of_identity(issuer: &str, subject: &str) -> Option<MemberId> =
         fetch_optional "SELECT member FROM identity WHERE issuer = $1 AND subject = $2";
 
-    /// Says who a provider's subject is here.
+    /// Inserts the subject by which a provider calls a member.
     pub fn add_identity(issuer: &str, subject: &str, member: &MemberId) =
         execute "INSERT INTO identity (issuer, subject, member) VALUES ($1, $2, $3)";
 
@@ -96,6 +98,10 @@ queries! {
     pub fn communities(id: &MemberId) -> Vec<(CommunityId, String, bool)> =
         fetch_all "SELECT id, name, steward FROM community_member JOIN community ON id = community
          WHERE member = $1 ORDER BY id";
+
+    /// Fetches the names of these members.
+    pub fn names(ids: &[&str]) -> HashMap<MemberId, String> =
+        fetch_into "SELECT id, name FROM member WHERE id IN (SELECT value FROM json_each($1))";
 }
 
 /// Whether all of these people let themselves be named on paths of trust.
@@ -133,7 +139,7 @@ pub async fn is_erased(db: &mut Connection, id: &MemberId) -> Result<bool> {
     exists(db, sql, &[&erased_hash(&secret, id)]).await
 }
 
-/// Which of these ids are of people who were erased.
+/// Finds those of these ids that members had who were erased.
 pub async fn erased_among<'i>(
     db: &mut Connection,
     ids: &'i [MemberId],
@@ -141,17 +147,12 @@ pub async fn erased_among<'i>(
     let Some(secret) = secret(db).await? else { return Ok(Vec::new()) };
     let hashes: Vec<String> = ids.iter().map(|id| erased_hash(&secret, id)).collect();
     let sql = "SELECT hash FROM erased_id WHERE hash IN (SELECT value FROM json_each($1))";
-    let found: HashSet<String> = fetch_all(db, sql, &[&hashes]).await?.into_iter().collect();
+    let found: HashSet<String> =
+        fetch_all(db, sql, &[&hashes.as_slice()]).await?.into_iter().collect();
     let asked = ids.iter().zip(&hashes);
     Ok(asked.filter(|(_, hash)| found.contains(*hash)).map(|(id, _)| id).collect())
 }
 
 fn erased_hash(secret: &str, id: &MemberId) -> String {
     HEXLOWER.encode(&Sha256::new().chain_update(secret).chain_update(id.as_str()).finalize())
-}
-
-/// What these members are called.
-pub async fn names(db: &mut Connection, ids: &[&str]) -> Result<HashMap<MemberId, String>> {
-    let sql = "SELECT id, name FROM member WHERE id IN (SELECT value FROM json_each($1))";
-    fetch_all(db, sql, &[&ids]).await.map(HashMap::from_iter)
 }

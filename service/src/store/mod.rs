@@ -1,4 +1,5 @@
-//! The record: SQL, and nothing but SQL. One file per noun.
+//! The store: all SQL of the service, one file per noun. Queries go through `query`, tables are declared by `table`, and
+//! `value` says how columns hold the types of the rules.
 //!
 //! The same statements run on SQLite and PostgreSQL: `$1` placeholders, text, 64-bit integers, doubles and
 //! bytes, no type of either alone. Where the two differ, [`Kind`] chooses.
@@ -28,7 +29,7 @@ pub mod listing;
 pub mod member;
 pub mod notification;
 mod outage;
-pub mod part;
+pub mod page;
 pub mod partnership;
 mod pool;
 pub mod probe;
@@ -59,10 +60,10 @@ use tokio::sync::{Mutex, OwnedMutexGuard};
 static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
 
-/// What every query runs on.
+/// A connection, which every query runs on.
 pub type Connection = AnyConnection;
 
-/// Which database it is.
+/// The kinds of database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// A file.
@@ -83,15 +84,15 @@ pub enum OpenError {
     /// A file that is not there, for a command that makes none.
     #[error("there is no database {}", .0.display())]
     Missing(PathBuf),
-    /// It does not answer, or refuses.
+    /// The database does not answer, or refuses.
     #[error("the database cannot be opened: {0}")]
     Sql(#[from] sqlx::Error),
-    /// It is newer than this program, or was altered.
+    /// The tables are newer than this program, or were altered.
     #[error("the database cannot be migrated: {0}")]
     Migrate(#[from] sqlx::migrate::MigrateError),
 }
 
-/// How long a writer waits for others of this process; for those of others it is `lock_timeout`.
+/// The time that a writer waits for other writers of this process. For those of other processes `lock_timeout` limits it.
 const TURN: Duration = Duration::from_secs(5);
 
 /// A pool of connections, and the right to write.
@@ -104,7 +105,8 @@ pub struct Store {
     reopening: pool::Reopening,
     /// The files that were opened, if it is of files.
     opened: Option<Arc<file::Opened>>,
-    /// Of a file: asks nothing, and keeps the files of the journal, which a full disk would not let be made anew.
+    /// A connection to a file that stays open without queries. It keeps the files of the journal, which could not be made
+    /// anew on a full disk.
     anchor: Arc<Mutex<Option<Connection>>>,
 }
 
@@ -146,7 +148,7 @@ impl Store {
         }
     }
 
-    /// Which database it is.
+    /// The kind of the database.
     pub fn kind(&self) -> Kind {
         self.kind
     }
@@ -185,8 +187,8 @@ impl Store {
     }
 
     /// A transaction to write in, when no other one of this process has one. [`change_log::claim`] keeps
-    /// those of other processes out. Where those who came before wait for a database that is gone, nobody stands in their
-    /// row for long.
+    /// those of other processes out. Where earlier writers wait for a database that is gone, later
+    /// ones give up soon.
     pub async fn write(&self) -> sqlx::Result<(Transaction<'static, Any>, OwnedMutexGuard<()>)> {
         let turn = async { Ok(self.writer.clone().lock_owned().await) };
         let turn = within(TURN, turn).await?;
@@ -241,7 +243,7 @@ impl Store {
     }
 }
 
-/// Where a database is.
+/// The place of a database.
 enum Address {
     File(PathBuf),
     Server(String),

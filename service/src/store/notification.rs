@@ -9,7 +9,7 @@ use trust_core::MemberId;
 use super::Connection;
 use super::block::blocked_from;
 use super::change_log::LogRevision;
-use super::part::Part;
+use super::page::Page;
 use super::query::{Bind, execute, fetch_all, queries, statement};
 use super::table::{columns, insert_rows};
 use crate::questions::DAY;
@@ -61,7 +61,7 @@ pub async fn fold(
     let mut told: BTreeMap<(MemberId, String), BTreeSet<MemberId>> = BTreeMap::new();
     for ((by, event), readers) in readers {
         let again: Vec<MemberId> =
-            fetch_all(db, sql, &[&readers, &by, &event, &since, &SAME]).await?;
+            fetch_all(db, sql, &[&readers.as_slice(), &by, &event, &since, &SAME]).await?;
         told.insert((by, event), again.into_iter().collect());
     }
     let (mut news, mut again) = (Vec::new(), Vec::new());
@@ -100,7 +100,7 @@ pub async fn insert_all(
 
 queries! {
     /// A member's notices before a place in the log, newest first, without those of people who are hidden from each other.
-    pub fn of_member(member: &MemberId, part: &Part<(LogRevision, i64)>) -> Vec<Notification> =
+    pub fn of_member(member: &MemberId, page: &Page<(LogRevision, i64)>) -> Vec<Notification> =
         fetch_all "SELECT revision, number, actor, event, at, read_at FROM notification
          WHERE recipient = $1 AND (revision < $2 OR (revision = $2 AND number < $3)) AND actor NOT IN (",
             blocked_from!("$1"), ") ORDER BY revision DESC, number DESC LIMIT $4";

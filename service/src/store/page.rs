@@ -1,52 +1,51 @@
-//! Parts of lists: behind which place, and how many rows.
+//! Pages of lists: where a page starts, and how many rows it has.
 
-use sqlx::error::BoxDynError;
 use trust_commons::Timestamp;
 
-use super::query::{Arguments, Bind};
+use super::query::{Arguments, Bind, Bound};
 
-/// Which rows of a list are asked for.
+/// A page of a list.
 #[derive(Debug, Clone)]
-pub struct Part<K> {
-    /// Those behind this place.
+pub struct Page<K> {
+    /// The key of the last row before the page.
     pub after: K,
-    /// So many at most.
-    pub most: i64,
+    /// The most rows of the page.
+    pub limit: i64,
 }
 
-impl<K> Part<K> {
-    /// All that is behind a place.
+impl<K> Page<K> {
+    /// All rows after a key.
     pub fn all(after: K) -> Self {
-        Part { after, most: i64::MAX }
+        Page { after, limit: i64::MAX }
     }
 }
 
-/// Its place, then its limit.
-impl<K: Bind> Bind for Part<K> {
-    fn bind(&self, arguments: &mut Arguments) -> Result<(), BoxDynError> {
+/// Binds the key, then the limit.
+impl<K: Bind> Bind for Page<K> {
+    fn bind(&self, arguments: &mut Arguments) -> Bound {
         self.after.bind(arguments)?;
-        self.most.bind(arguments)
+        self.limit.bind(arguments)
     }
 }
 
-/// A place in a list by date: a moment and an id.
-pub type Dated = (Timestamp, String);
+/// The key of a row in a list by date: a moment and an id.
+pub type DateKey = (Timestamp, String);
 
-/// The place before all others, where the newest comes first.
-pub fn newest() -> Dated {
+/// The key before all rows of a list whose newest row comes first.
+pub fn newest() -> DateKey {
     (Timestamp::MAX, String::new())
 }
 
-/// The place before all others, where the oldest comes first.
-pub fn oldest() -> Dated {
+/// The key before all rows of a list whose oldest row comes first.
+pub fn oldest() -> DateKey {
     (Timestamp::MIN, String::new())
 }
 
-/// Ends the statement of a part of a list by date, told where moment, id and number stand. Of the rows of one second
-/// the one that was written later has the smaller id.
+/// The end of a statement that fetches a page of a list by date: the placeholders are those of the moment, the id and the
+/// limit. Of the rows of one second, the one that was written later has the smaller id.
 macro_rules! by_date {
-    (newest first, $($part:literal),+) => { by_date!("<", " DESC", ">", "", $($part),+) };
-    (oldest first, $($part:literal),+) => { by_date!(">", "", "<", " DESC", $($part),+) };
+    (newest first, $($value:literal),+) => { by_date!("<", " DESC", ">", "", $($value),+) };
+    (oldest first, $($value:literal),+) => { by_date!(">", "", "<", " DESC", $($value),+) };
     ($behind:literal, $order:literal, $id_behind:literal, $id_order:literal,
      $at:literal, $id:literal, $most:literal) => {
         concat!(

@@ -7,7 +7,7 @@ use trust_commons::{CommunityId, PartnershipId, Timestamp};
 use trust_core::{Change, MemberId};
 
 use super::Connection;
-use super::part::{Dated, Part, by_date};
+use super::page::{DateKey, Page, by_date};
 use super::query::{fetch_all, fetch_all_with, fetch_optional, queries};
 use super::table::{Table as _, columns, table};
 use super::value::read;
@@ -35,12 +35,13 @@ queries! {
     pub fn find(id: &PartnershipId) -> Option<Partnership> =
         fetch_optional "SELECT * FROM partnership WHERE id = $1";
 
-    /// Those of a community that are proposed or active, by id.
+    /// Fetches the partnerships of a community that are proposed or active, by id.
     pub fn live_of(community: &CommunityId) -> Vec<Partnership> =
         fetch_all "SELECT * FROM partnership WHERE (a = $1 OR b = $1) AND status IN ('proposed', 'active') ORDER BY id";
 }
 
-/// When proposals between the two communities of a partnership were made within the last day, whatever happened to them.
+/// Fetches the times of the proposals of the last day between the two communities of a partnership, whatever happened to
+/// them.
 pub async fn proposed_lately(
     db: &mut Connection,
     Partnership { a, b, .. }: &Partnership,
@@ -51,7 +52,7 @@ pub async fn proposed_lately(
     fetch_all(db, sql, &[a.min(b), a.max(b), &now.saturating_sub(DAY)]).await
 }
 
-/// The one of two communities that is proposed or active, in either order.
+/// Fetches the partnership of two communities that is proposed or active, in either order.
 pub async fn live(
     db: &mut Connection,
     a: &CommunityId,
@@ -100,7 +101,7 @@ macro_rules! found_by {
 
 pub(super) use found_by;
 
-/// A partnership as `found_by` has it.
+/// Reads a partnership from a row of `found_by`.
 fn found(row: &AnyRow) -> Result<Partnership> {
     let partnership = Partnership::read(row)?;
     let status = read(row, "seen_status")?;
@@ -124,22 +125,22 @@ pub async fn find_for(
     Ok(fetch_all_with(db, sql, &[id, member], found).await?.pop())
 }
 
-/// Which partnerships are asked for.
+/// The filter of a list of partnerships.
 #[derive(Debug, Default)]
 pub struct Wanted<'a> {
-    /// Those of this community.
+    /// Only the partnerships of this community.
     pub community: Option<&'a CommunityId>,
-    /// Those that stand like this.
+    /// Only the partnerships of this status.
     pub status: Option<PartnershipStatus>,
 }
 
-/// Those of the communities that somebody belongs to, newest first, each with whether they are a steward of a side: as
-/// plain members they know of the active ones alone.
+/// Fetches a page of the partnerships of a member's communities, newest first, each with whether the member is a steward of
+/// a side. A plain member knows of active partnerships alone.
 pub async fn of_member(
     db: &mut Connection,
     member: &MemberId,
     wanted: &Wanted<'_>,
-    part: &Part<Dated>,
+    page: &Page<DateKey>,
 ) -> Result<Vec<(Partnership, bool)>> {
     let sql = concat!(
         "SELECT * FROM ",
@@ -150,11 +151,11 @@ pub async fn of_member(
     );
     let Wanted { community, status } = wanted;
     let read = |row: &AnyRow| Ok((found(row)?, read(row, "is_steward")?));
-    fetch_all_with(db, sql, &[member, community, status, part], read).await
+    fetch_all_with(db, sql, &[member, community, status, page], read).await
 }
 
-/// The active ones of the communities that somebody belongs to, each with the community that is the partner
-/// of one of them.
+/// Fetches the active partnerships of a member's communities, each with the community that is the partner of one of
+/// them.
 pub async fn partners_of_member(
     db: &mut Connection,
     member: &MemberId,
@@ -167,12 +168,12 @@ pub async fn partners_of_member(
 }
 
 queries! {
-    /// All that a member proposed or decided, by id.
+    /// Fetches the partnerships that a member proposed or decided, by id.
     pub fn named_in(member: &MemberId) -> Vec<Partnership> =
         fetch_all "SELECT * FROM partnership WHERE proposed_by = $1 OR decided_by = $1 ORDER BY id";
 }
 
-/// What the engine is to know of all of them.
+/// Fetches the active partnerships as changes for the engine.
 pub async fn changes(db: &mut Connection) -> Result<Vec<Change>> {
     let sql = "SELECT * FROM partnership WHERE status = 'active' ORDER BY id";
     let active: Vec<Partnership> = fetch_all(db, sql, &[]).await?;

@@ -1,4 +1,4 @@
-//! The pool of connections: what a connection is told when it opens, and which ones are thrown away.
+//! The pool of connections: the settings of a new connection, and the connections that are closed.
 //!
 //! A database may end a transaction by itself: SQLite when the disk is full or fails, PostgreSQL when it stops a
 //! backend. sqlx does not hear of it, and believes that the connection is still in the transaction. So a
@@ -17,11 +17,11 @@ use tokio::time::timeout;
 
 use super::{Connection, Kind, OpenError, POSTGRES, SQLITE};
 
-/// How long somebody waits for a connection; connecting is part of it.
+/// The time to wait for a connection, including the time to connect.
 const ACQUIRE: Duration = Duration::from_secs(4);
-/// How long a connection may take to show that it lives.
+/// The time that a connection has to answer before it counts as dead.
 const SIGN_OF_LIFE: Duration = Duration::from_secs(1);
-/// How long the database may take to answer for the first time.
+/// The time that the database has for its first answer.
 const FIRST_ANSWER: Duration = Duration::from_secs(10);
 
 /// A process that stops in the middle of a write loses its transaction after 4 seconds, and with it the lock that
@@ -53,7 +53,7 @@ const IS_OF_USE: &str = "SELECT CASE WHEN pg_is_in_recovery() OR now() < stateme
 pub struct Reopening(Arc<Mutex<Option<Instant>>>);
 
 impl Reopening {
-    /// It is now.
+    /// Makes this moment that of reopening.
     pub fn ask(&self) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
     }
@@ -110,7 +110,7 @@ pub async fn migrate(kind: Kind, options: &AnyConnectOptions) -> Result<Connecti
     Ok(connection)
 }
 
-/// What every new connection is told.
+/// Sends a new connection its settings.
 async fn prepare(kind: Kind, connection: &mut Connection) -> sqlx::Result<()> {
     match kind {
         Kind::Sqlite => sqlx::raw_sql(SQLITE_SETTINGS).execute(connection).await.map(drop),
@@ -149,7 +149,7 @@ async fn is_clean(connection: &mut Connection) -> sqlx::Result<bool> {
     Ok(!connection.is_in_transaction())
 }
 
-/// What a database answers, if it answers in time.
+/// Waits for an answer of the database for a limited time.
 pub async fn within<T>(
     limit: Duration,
     answer: impl Future<Output = sqlx::Result<T>>,

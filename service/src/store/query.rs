@@ -5,10 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use sqlx::any::{AnyArguments, AnyRow};
 use sqlx::error::BoxDynError;
 use sqlx::query::Query;
-use sqlx::{Any, Arguments as _, Encode, SqlSafeStr, Type};
+use sqlx::{Any, Arguments as _, Encode, Result, SqlSafeStr, Type};
 
 use super::Connection;
 use super::value::{Value, read};
+
+/// Whether values could be given to placeholders.
+pub type Bound = Result<(), BoxDynError>;
 
 /// The values of a statement's placeholders.
 pub struct Arguments {
@@ -24,56 +27,44 @@ impl Default for Arguments {
 
 impl Arguments {
     /// Gives the next placeholder a value.
-    pub fn add<'q>(&mut self, value: impl Encode<'q, Any> + Type<Any>) -> Result<(), BoxDynError> {
+    pub fn add<'q>(&mut self, value: impl Encode<'q, Any> + Type<Any>) -> Bound {
         self.values.add(value)
     }
 
     /// Gives the next placeholders values.
-    pub fn add_all(&mut self, values: &[&dyn Bind]) -> Result<(), BoxDynError> {
+    pub fn add_all(&mut self, values: &[&dyn Bind]) -> Bound {
         values.iter().try_for_each(|value| value.bind(self))
     }
 
     /// Gives the next placeholder a double or NULL. sqlx's Any driver declares a missing double as a single, and a prepared
     /// statement of PostgreSQL keeps that for later values, so the statement is not cached.
-    pub fn add_double(&mut self, value: Option<f64>) -> Result<(), BoxDynError> {
+    pub fn add_double(&mut self, value: Option<f64>) -> Bound {
         self.is_cached &= value.is_some();
         self.add(value)
     }
 }
 
-/// What stands at one or several placeholders of a statement.
+/// A value for one or several placeholders of a statement.
 pub trait Bind: Sync {
     /// Adds its values, in the order of the placeholders.
-    fn bind(&self, arguments: &mut Arguments) -> Result<(), BoxDynError>;
+    fn bind(&self, arguments: &mut Arguments) -> Bound;
 }
 
 /// Texts as the JSON array that `json_each` takes.
 impl<T: AsRef<str> + Sync> Bind for [T] {
-    fn bind(&self, arguments: &mut Arguments) -> Result<(), BoxDynError> {
+    fn bind(&self, arguments: &mut Arguments) -> Bound {
         let texts: Vec<&str> = self.iter().map(AsRef::as_ref).collect();
         arguments.add(serde_json::to_string(&texts)?)
     }
 }
 
-impl Bind for Vec<String> {
-    fn bind(&self, arguments: &mut Arguments) -> Result<(), BoxDynError> {
-        self.as_slice().bind(arguments)
-    }
-}
-
-impl Bind for Vec<&str> {
-    fn bind(&self, arguments: &mut Arguments) -> Result<(), BoxDynError> {
-        self.as_slice().bind(arguments)
-    }
-}
-
 impl<T: Bind + ?Sized> Bind for &T {
-    fn bind(&self, arguments: &mut Arguments) -> Result<(), BoxDynError> {
+    fn bind(&self, arguments: &mut Arguments) -> Bound {
         (*self).bind(arguments)
     }
 }
 
-/// What a row is read as. This is sqlx's trait of the same name for types of other crates, too.
+/// A type that a row is read as. Unlike sqlx's trait of the same name, types of other crates can implement it.
 pub trait FromRow: Sized + Send + Unpin {
     /// Reads the row.
     fn from_row(row: &AnyRow) -> sqlx::Result<Self>;
@@ -89,7 +80,7 @@ impl<T: Value + Send + Unpin> FromRow for T {
 macro_rules! tuples {
     ($(($($member:ident $number:tt),+);)+) => {$(
         impl<$($member: Bind),+> Bind for ($($member,)+) {
-            fn bind(&self, arguments: &mut Arguments) -> Result<(), BoxDynError> {
+            fn bind(&self, arguments: &mut Arguments) -> Bound {
                 $(self.$number.bind(arguments)?;)+
                 Ok(())
             }
@@ -115,7 +106,7 @@ tuples! {
 pub(super) fn statement(
     sql: impl SqlSafeStr,
     values: impl IntoIterator<Item = impl Bind>,
-) -> sqlx::Result<Query<'static, Any, AnyArguments>> {
+) -> Result<Query<'static, Any, AnyArguments>> {
     let mut arguments = Arguments::default();
     for value in values {
         value.bind(&mut arguments).map_err(sqlx::Error::Encode)?;
@@ -125,31 +116,40 @@ pub(super) fn statement(
 
 /// All rows of a query.
 pub async fn fetch_all<T: FromRow>(
-    connection: &mut Connection,
+    db: &mut Connection,
     sql: impl SqlSafeStr,
     values: &[&dyn Bind],
-) -> sqlx::Result<Vec<T>> {
-    fetch_all_with(connection, sql, values, T::from_row).await
+) -> Result<Vec<T>> {
+    fetch_all_with(db, sql, values, T::from_row).await
 }
 
 /// All rows of a query, each read by `read`.
 pub async fn fetch_all_with<T: Send + Unpin>(
-    connection: &mut Connection,
+    db: &mut Connection,
     sql: impl SqlSafeStr,
     values: &[&dyn Bind],
-    read: impl Fn(&AnyRow) -> sqlx::Result<T> + Send,
-) -> sqlx::Result<Vec<T>> {
-    statement(sql, values)?.try_map(move |row| read(&row)).fetch_all(connection).await
+    read: impl Fn(&AnyRow) -> Result<T> + Send,
+) -> Result<Vec<T>> {
+    statement(sql, values)?.try_map(move |row| read(&row)).fetch_all(db).await
+}
+
+/// All rows of a query, collected into a set or a map.
+pub async fn fetch_into<T: FromRow, C: FromIterator<T>>(
+    db: &mut Connection,
+    sql: impl SqlSafeStr,
+    values: &[&dyn Bind],
+) -> Result<C> {
+    fetch_all(db, sql, values).await.map(C::from_iter)
 }
 
 /// The rows of a query of two columns: the values of the second by those of the first.
 pub async fn fetch_grouped<K: Value + Ord + Send + Unpin, V: Value + Ord + Send + Unpin>(
-    connection: &mut Connection,
+    db: &mut Connection,
     sql: impl SqlSafeStr,
     values: &[&dyn Bind],
-) -> sqlx::Result<BTreeMap<K, BTreeSet<V>>> {
+) -> Result<BTreeMap<K, BTreeSet<V>>> {
     let mut groups = BTreeMap::<K, BTreeSet<V>>::new();
-    for (key, value) in fetch_all(connection, sql, values).await? {
+    for (key, value) in fetch_all(db, sql, values).await? {
         groups.entry(key).or_default().insert(value);
     }
     Ok(groups)
@@ -157,48 +157,48 @@ pub async fn fetch_grouped<K: Value + Ord + Send + Unpin, V: Value + Ord + Send 
 
 /// The row of a query, if there is one.
 pub async fn fetch_optional<T: FromRow>(
-    connection: &mut Connection,
+    db: &mut Connection,
     sql: impl SqlSafeStr,
     values: &[&dyn Bind],
-) -> sqlx::Result<Option<T>> {
-    statement(sql, values)?.try_map(|row| T::from_row(&row)).fetch_optional(connection).await
+) -> Result<Option<T>> {
+    statement(sql, values)?.try_map(|row| T::from_row(&row)).fetch_optional(db).await
 }
 
 /// The one row of a query.
 pub async fn fetch_one<T: FromRow>(
-    connection: &mut Connection,
+    db: &mut Connection,
     sql: impl SqlSafeStr,
     values: &[&dyn Bind],
-) -> sqlx::Result<T> {
-    fetch_optional(connection, sql, values).await?.ok_or(sqlx::Error::RowNotFound)
+) -> Result<T> {
+    fetch_optional(db, sql, values).await?.ok_or(sqlx::Error::RowNotFound)
 }
 
 /// Whether a query finds a row.
 pub async fn exists(
-    connection: &mut Connection,
+    db: &mut Connection,
     sql: impl SqlSafeStr,
     values: &[&dyn Bind],
-) -> sqlx::Result<bool> {
-    let row = statement(sql, values)?.fetch_optional(connection).await?;
+) -> Result<bool> {
+    let row = statement(sql, values)?.fetch_optional(db).await?;
     Ok(row.is_some())
 }
 
 /// Runs a statement.
 pub async fn execute(
-    connection: &mut Connection,
+    db: &mut Connection,
     sql: impl SqlSafeStr,
     values: &[&dyn Bind],
-) -> sqlx::Result<()> {
-    statement(sql, values)?.execute(connection).await.map(drop)
+) -> Result<()> {
+    statement(sql, values)?.execute(db).await.map(drop)
 }
 
 /// Runs a statement, and says whether it changed a row.
 pub async fn execute_any(
-    connection: &mut Connection,
+    db: &mut Connection,
     sql: impl SqlSafeStr,
     values: &[&dyn Bind],
-) -> sqlx::Result<bool> {
-    let result = statement(sql, values)?.execute(connection).await?;
+) -> Result<bool> {
+    let result = statement(sql, values)?.execute(db).await?;
     Ok(result.rows_affected() > 0)
 }
 
@@ -229,7 +229,7 @@ macro_rules! queries {
 }
 pub(super) use queries;
 
-/// What a query gives: nothing, unless it says so.
+/// The type of the answer of a query: `()`, unless the query names one.
 macro_rules! answer {
     () => {
         ()

@@ -7,7 +7,7 @@ use trust_commons::{ListingId, ResponseId, Timestamp};
 use trust_core::MemberId;
 
 use super::block::hidden_from;
-use super::part::{Dated, Part, by_date};
+use super::page::{DateKey, Page, by_date};
 use super::query::{execute, fetch_all, fetch_grouped, fetch_optional, queries};
 use super::table::{columns, table};
 
@@ -22,7 +22,7 @@ table! {
 columns! { Earlier { status, created_at } }
 
 queries! {
-    /// Declines what was accepted of a member's answers to a listing, as another acceptance does that it was in the way of.
+    /// Declines the accepted response of a member to a listing, because it is in the way of another acceptance.
     pub fn give_way(listing: &ListingId, responder: &MemberId, now: Timestamp) =
         execute "UPDATE response SET status = 'declined', decided_at = $3, quantity = NULL
          WHERE listing = $1 AND responder = $2 AND status = 'accepted'";
@@ -31,14 +31,14 @@ queries! {
     pub fn find(id: &ResponseId) -> Option<Response> =
         fetch_optional "SELECT * FROM response WHERE id = $1";
 
-    /// The responses to a listing that a member knows of, after a place in the list, oldest first: one's own and, of
-    /// one's own listing, those of whoever is not hidden.
-    pub fn known_of(listing: &ListingId, viewer: &MemberId, part: &Part<Dated>) -> Vec<Response> =
+    /// Fetches a page of the responses to a listing that a member knows of, oldest first: the member's own and, of the
+    /// member's own listing, those of people who are not hidden from the member.
+    pub fn known_of(listing: &ListingId, viewer: &MemberId, page: &Page<DateKey>) -> Vec<Response> =
         fetch_all "SELECT * FROM response WHERE listing = $1 AND (responder = $2
              OR (EXISTS (SELECT 1 FROM listing WHERE id = $1 AND owner = $2) AND responder NOT IN (",
             hidden_from!("$2"), ")))", by_date!(oldest first, "$3", "$4", "$5");
 
-    /// How a member's responses to a listing stand, and when they were given.
+    /// Fetches the statuses and times of a member's responses to a listing.
     pub fn given_before(listing: &ListingId, responder: &MemberId) -> Vec<Earlier> =
         fetch_all "SELECT status, created_at FROM response WHERE listing = $1 AND responder = $2";
 
@@ -46,7 +46,7 @@ queries! {
     pub fn of_responder(responder: &MemberId) -> Vec<Response> =
         fetch_all "SELECT * FROM response WHERE responder = $1 ORDER BY created_at, id DESC";
 
-    /// Who waits for an answer of each of these listings.
+    /// Fetches the members who wait for an answer of each of these listings.
     pub fn answering(listings: &[&str]) -> BTreeMap<ListingId, BTreeSet<MemberId>> =
         fetch_grouped "SELECT listing, responder FROM response
          WHERE status = 'pending' AND listing IN (SELECT value FROM json_each($1))";

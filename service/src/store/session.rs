@@ -1,15 +1,15 @@
-//! Sessions of browsers and tokens of scripts, by the hash of what they show.
+//! Sessions of browsers and tokens of scripts, by the hash of the token.
 
 use sqlx::Result;
 use trust_commons::Timestamp;
 use trust_core::MemberId;
 
 use super::Connection;
-use super::part::{Dated, Part, by_date};
+use super::page::{DateKey, Page, by_date};
 use super::query::{execute, exists, fetch_all, fetch_optional, queries};
 use super::table::{insert_with, table};
 
-/// What a session is for.
+/// The kinds of session.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, strum::Display, strum::EnumString, strum::IntoStaticStr,
 )]
@@ -24,21 +24,21 @@ pub enum SessionKind {
 /// A session.
 #[derive(Debug, Clone)]
 pub struct Session {
-    /// What it is revoked by.
+    /// The id by which the session is revoked.
     pub id: String,
-    /// Whose.
+    /// The member whose session it is.
     pub member: MemberId,
-    /// What it is for.
+    /// The kind.
     pub kind: SessionKind,
-    /// What its owner calls it.
+    /// The owner's name for it.
     pub label: String,
-    /// What it may do, as text; nothing of a browser's, which may do everything.
+    /// The scopes, as text; empty for a browser's session, which may do everything.
     pub scopes: String,
-    /// When it was made.
+    /// The time at which it began.
     pub created_at: Timestamp,
-    /// When it ends. A browser's that is used until then ends later.
+    /// The time at which it ends. A browser's session that is used until then ends later.
     pub expires_at: Timestamp,
-    /// When it ends at the latest.
+    /// The latest time at which it ends.
     pub ends_at: Timestamp,
 }
 
@@ -47,12 +47,12 @@ table! {
     fixed member, kind, label, scopes, created_at, expires_at, ends_at;
 }
 
-/// By how much the end of a session is put off at least: so its row is written once an hour, however much it is used.
+/// The least time by which the end of a session is put off, so that its row is written once an hour at most.
 const PUT_OFF: i64 = 3600;
 
 impl Session {
-    /// When this ends if it is used now, and ends by itself `idle` seconds after it was last used; nothing if that is
-    /// not worth a write.
+    /// The new end of a session that is used now and ends by itself `idle` seconds after it was last used; nothing if that
+    /// is not worth a write.
     pub fn put_off(&self, now: Timestamp, idle: i64) -> Option<Timestamp> {
         let end = self.ends_at.min(now.saturating_add(idle));
         let later = end - self.expires_at;
@@ -61,7 +61,7 @@ impl Session {
     }
 }
 
-/// Begins a session.
+/// Inserts a session.
 pub async fn insert(db: &mut Connection, session: &Session, token_hash: &str) -> Result<()> {
     insert_with(db, session, &[("token_hash", "$", &token_hash)], "").await.map(drop)
 }
@@ -75,8 +75,8 @@ queries! {
     pub fn stands(id: &str, now: Timestamp) -> bool =
         exists "SELECT 1 FROM session WHERE id = $1 AND expires_at > $2";
 
-    /// The sessions of a member that have not ended, after a place in the list, oldest first.
-    pub fn of_member(member: &MemberId, now: Timestamp, part: &Part<Dated>) -> Vec<Session> =
+    /// The sessions of a member that have not ended, a page of them, oldest first.
+    pub fn of_member(member: &MemberId, now: Timestamp, page: &Page<DateKey>) -> Vec<Session> =
         fetch_all "SELECT * FROM session WHERE member = $1 AND expires_at > $2",
             by_date!(oldest first, "$3", "$4", "$5");
 

@@ -17,16 +17,15 @@
 //! - `elsewhere` fields are in other tables: they are empty until the caller fills them in.
 //! - `then function` completes what was read, and has the row.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use sqlx::any::AnyRow;
-use sqlx::error::BoxDynError;
-use sqlx::{AssertSqlSafe, Row as _, SqlSafeStr, SqlStr, ValueRef as _};
-use trust_commons::preference::SharingPreference;
+use sqlx::{AssertSqlSafe, Result, Row as _, SqlSafeStr, SqlStr, ValueRef as _};
 use trust_core::{Place, Precision};
 
 use super::Connection;
-use super::query::{Arguments, Bind, FromRow, statement};
+use super::query::{Arguments, Bind, Bound, FromRow, statement};
 use super::value::{Value, read};
 
 /// A field of a row, which one column holds or several do.
@@ -49,7 +48,7 @@ impl<T: Value> Column for T {
 }
 
 impl Bind for Option<Place> {
-    fn bind(&self, arguments: &mut Arguments) -> Result<(), BoxDynError> {
+    fn bind(&self, arguments: &mut Arguments) -> Bound {
         arguments.add_double(self.map(|place| place.latitude()))?;
         arguments.add_double(self.map(|place| place.longitude()))?;
         self.map(|place| place.precision()).bind(arguments)
@@ -80,73 +79,68 @@ macro_rules! columns {
         columns! { missing $type, $crate::store::table::column!($first $(as $column)?); $first, $($rest)+ }
     };
     (missing $type:ident, $null:expr; $($field:ident $(as $column:literal)?),+) => {
-        impl $crate::store::query::Bind for Option<$type> {
-            fn bind(
-                &self,
-                arguments: &mut $crate::store::query::Arguments,
-            ) -> Result<(), sqlx::error::BoxDynError> {
-                $(self.as_ref().map(|it| &it.$field).bind(arguments)?;)+
-                Ok(())
-            }
-        }
+        const _: () = {
+            use $crate::store::query::{Arguments, Bind, Bound};
+            use $crate::store::table::{Column, full, is_null};
 
-        impl $crate::store::table::Column for Option<$type> {
-            fn names(field: &str) -> Vec<String> {
-                <$type as $crate::store::table::Column>::names(field)
-            }
-
-            fn read(row: &sqlx::any::AnyRow, field: &str) -> sqlx::Result<Self> {
-                match $crate::store::table::is_null(row, &$crate::store::table::full(field, $null))? {
-                    true => Ok(None),
-                    false => $crate::store::table::Column::read(row, field).map(Some),
+            impl Bind for Option<$type> {
+                fn bind(&self, arguments: &mut Arguments) -> Bound {
+                    arguments.add_all(&[$(&self.as_ref().map(|it| &it.$field)),+])
                 }
             }
-        }
+
+            impl Column for Option<$type> {
+                fn names(field: &str) -> Vec<String> {
+                    <$type>::names(field)
+                }
+
+                fn read(row: &sqlx::any::AnyRow, field: &str) -> sqlx::Result<Self> {
+                    match is_null(row, &full(field, $null))? {
+                        true => Ok(None),
+                        false => Column::read(row, field).map(Some),
+                    }
+                }
+            }
+        };
     };
     ($type:ident { $($field:ident $(as $column:literal)?),+ }) => {
-        impl $crate::store::query::Bind for $type {
-            fn bind(
-                &self,
-                arguments: &mut $crate::store::query::Arguments,
-            ) -> Result<(), sqlx::error::BoxDynError> {
-                $($crate::store::query::Bind::bind(&self.$field, arguments)?;)+
-                Ok(())
-            }
-        }
+        const _: () = {
+            use $crate::store::query::{Arguments, Bind, Bound, FromRow};
+            use $crate::store::table::{Column, column, full};
 
-        impl $crate::store::table::Column for $type {
-            fn names(field: &str) -> Vec<String> {
-                let names = [$($crate::store::table::column!($field $(as $column)?)),+];
-                names.map(|name| $crate::store::table::full(field, name)).to_vec()
+            impl Bind for $type {
+                fn bind(&self, arguments: &mut Arguments) -> Bound {
+                    arguments.add_all(&[$(&self.$field),+])
+                }
             }
 
-            fn read(row: &sqlx::any::AnyRow, field: &str) -> sqlx::Result<Self> {
-                Ok($type {
-                    $($field: $crate::store::table::Column::read(
-                        row,
-                        &$crate::store::table::full(
-                            field,
-                            $crate::store::table::column!($field $(as $column)?),
-                        ),
-                    )?,)+
-                })
-            }
-        }
+            impl Column for $type {
+                fn names(field: &str) -> Vec<String> {
+                    vec![$(full(field, column!($field $(as $column)?)).into_owned()),+]
+                }
 
-        impl $crate::store::query::FromRow for $type {
-            fn from_row(row: &sqlx::any::AnyRow) -> sqlx::Result<Self> {
-                $crate::store::table::Column::read(row, "")
+                fn read(row: &sqlx::any::AnyRow, field: &str) -> sqlx::Result<Self> {
+                    Ok($type {
+                        $($field: Column::read(row, &full(field, column!($field $(as $column)?)))?,)+
+                    })
+                }
             }
-        }
+
+            impl FromRow for $type {
+                fn from_row(row: &sqlx::any::AnyRow) -> sqlx::Result<Self> {
+                    Column::read(row, "")
+                }
+            }
+        };
     };
 }
 pub(super) use columns;
 
 /// The whole name of a column of a struct, which the field `field` holds.
-pub(super) fn full(field: &str, column: &str) -> String {
+pub(super) fn full<'n>(field: &str, column: &'n str) -> Cow<'n, str> {
     match column.starts_with('_') {
-        true => format!("{field}{column}"),
-        false => column.to_owned(),
+        true => Cow::Owned(format!("{field}{column}")),
+        false => Cow::Borrowed(column),
     }
 }
 
@@ -166,9 +160,7 @@ macro_rules! column {
 }
 pub(super) use column;
 
-columns! { SharingPreference { visibility, precision as "location_precision", local_radius_km } }
-
-/// What a table holds, as [`table!`] declares it.
+/// A type that is a row of a table. [`table!`] implements it.
 pub trait Table: FromRow + Sync {
     /// The name of the table.
     const NAME: &'static str;
@@ -182,13 +174,13 @@ pub trait Table: FromRow + Sync {
     fn changing() -> Vec<String>;
 
     /// The values of [`Table::fixed`].
-    fn bind_fixed(&self, arguments: &mut Arguments) -> Result<(), BoxDynError>;
+    fn bind_fixed(&self, arguments: &mut Arguments) -> Bound;
 
     /// The values of [`Table::changing`].
-    fn bind_changing(&self, arguments: &mut Arguments) -> Result<(), BoxDynError>;
+    fn bind_changing(&self, arguments: &mut Arguments) -> Bound;
 
     /// The value of the key.
-    fn bind_key(&self, arguments: &mut Arguments) -> Result<(), BoxDynError>;
+    fn bind_key(&self, arguments: &mut Arguments) -> Bound;
 
     /// Reads the columns of a row, and nothing beside.
     fn read(row: &AnyRow) -> sqlx::Result<Self>;
@@ -205,81 +197,64 @@ macro_rules! table {
         $(elsewhere $($elsewhere:ident),+;)?
         $(then $then:path;)?
     ) => {
-        impl $crate::store::table::Table for $type {
-            const NAME: &'static str = $name;
-            const KEY: &'static str = $crate::store::table::column!($key $(as $key_column)?);
+        const _: () = {
+            use $crate::store::query::{Arguments, Bind, Bound, FromRow};
+            use $crate::store::table::{self, Column, Table, column};
 
-            fn fixed() -> Vec<String> {
-                let columns: Vec<Vec<String>> = vec![
-                    vec![Self::KEY.to_owned()],
-                    $($($crate::store::table::names(
-                        |it: &$type| &it.$fixed,
-                        $crate::store::table::column!($fixed $(as $fixed_column)?),
-                    ),)+)?
-                ];
-                columns.concat()
+            impl Table for $type {
+                const NAME: &'static str = $name;
+                const KEY: &'static str = column!($key $(as $key_column)?);
+
+                fn fixed() -> Vec<String> {
+                    let columns: Vec<Vec<String>> = vec![
+                        vec![Self::KEY.to_owned()],
+                        $($(table::names(|it: &$type| &it.$fixed, column!($fixed $(as $fixed_column)?)),)+)?
+                    ];
+                    columns.concat()
+                }
+
+                fn changing() -> Vec<String> {
+                    let columns: Vec<Vec<String>> = vec![
+                        $($(table::names(|it: &$type| &it.$changing, column!($changing $(as $changing_column)?)),)+)?
+                        $($(vec![stringify!($computed).to_owned()],)+)?
+                    ];
+                    columns.concat()
+                }
+
+                fn bind_key(&self, arguments: &mut Arguments) -> Bound {
+                    self.$key.bind(arguments)
+                }
+
+                fn bind_fixed(&self, arguments: &mut Arguments) -> Bound {
+                    arguments.add_all(&[&self.$key, $($(&self.$fixed,)+)?])
+                }
+
+                fn bind_changing(&self, arguments: &mut Arguments) -> Bound {
+                    arguments.add_all(&[
+                        $($(&self.$changing,)+)?
+                        $($(&table::computed(self, $value),)+)?
+                    ])
+                }
+
+                fn read(row: &sqlx::any::AnyRow) -> sqlx::Result<Self> {
+                    Ok($type {
+                        $key: Column::read(row, Self::KEY)?,
+                        $($($fixed: Column::read(row, column!($fixed $(as $fixed_column)?))?,)+)?
+                        $($($changing: Column::read(row, column!($changing $(as $changing_column)?))?,)+)?
+                        $($($read: Column::read(row, stringify!($read))?,)+)?
+                        $($($elsewhere: Default::default(),)+)?
+                    })
+                }
             }
 
-            fn changing() -> Vec<String> {
-                let columns: Vec<Vec<String>> = vec![
-                    $($($crate::store::table::names(
-                        |it: &$type| &it.$changing,
-                        $crate::store::table::column!($changing $(as $changing_column)?),
-                    ),)+)?
-                    $($(vec![stringify!($computed).to_owned()],)+)?
-                ];
-                columns.concat()
+            impl FromRow for $type {
+                fn from_row(row: &sqlx::any::AnyRow) -> sqlx::Result<Self> {
+                    let it = <Self as Table>::read(row)?;
+                    $(let it = $then(it, row)?;)?
+                    Ok(it)
+                }
             }
-
-            fn bind_fixed(
-                &self,
-                arguments: &mut $crate::store::query::Arguments,
-            ) -> Result<(), sqlx::error::BoxDynError> {
-                arguments.add_all(&[&self.$key, $($(&self.$fixed,)+)?])
-            }
-
-            fn bind_changing(
-                &self,
-                arguments: &mut $crate::store::query::Arguments,
-            ) -> Result<(), sqlx::error::BoxDynError> {
-                arguments.add_all(&[
-                    $($(&self.$changing,)+)?
-                    $($(&$crate::store::table::computed(self, $value),)+)?
-                ])
-            }
-
-            fn bind_key(
-                &self,
-                arguments: &mut $crate::store::query::Arguments,
-            ) -> Result<(), sqlx::error::BoxDynError> {
-                $crate::store::query::Bind::bind(&self.$key, arguments)
-            }
-
-            fn read(row: &sqlx::any::AnyRow) -> sqlx::Result<Self> {
-                use $crate::store::table::Column;
-                Ok($type {
-                    $key: Column::read(row, Self::KEY)?,
-                    $($($fixed: Column::read(
-                        row,
-                        $crate::store::table::column!($fixed $(as $fixed_column)?),
-                    )?,)+)?
-                    $($($changing: Column::read(
-                        row,
-                        $crate::store::table::column!($changing $(as $changing_column)?),
-                    )?,)+)?
-                    $($($read: Column::read(row, stringify!($read))?,)+)?
-                    $($($elsewhere: Default::default(),)+)?
-                })
-            }
-        }
-
-        impl $crate::store::query::FromRow for $type {
-            fn from_row(row: &sqlx::any::AnyRow) -> sqlx::Result<Self> {
-                let it = <Self as $crate::store::table::Table>::read(row)?;
-                $(let it = $then(it, row)?;)?
-                Ok(it)
-            }
-        }
+        };
     };
 }
 pub(super) use table;
@@ -289,12 +264,12 @@ pub(super) fn names<T, C: Column>(_: fn(&T) -> &C, field: &str) -> Vec<String> {
     C::names(field)
 }
 
-/// What is computed of a row.
+/// Computes a column of a row.
 pub(super) fn computed<'t, T, V: 't>(row: &'t T, value: fn(&'t T) -> V) -> V {
     value(row)
 }
 
-/// How many rows of so many values one statement writes. SQLite finds the name of a value by a walk over the names
+/// The number of rows of so many values that one statement inserts. SQLite finds the name of a value by a walk over the names
 /// before it, so a statement of all rows would take the square of their number.
 pub const fn rows_at_once(columns: usize) -> usize {
     240_usize.div_ceil(columns)
@@ -308,7 +283,7 @@ pub type Extra<'a> = (&'static str, &'static str, &'a dyn Bind);
 struct Whole<'a, T>(&'a T, &'a [Extra<'a>]);
 
 impl<T: Table> Bind for Whole<'_, T> {
-    fn bind(&self, arguments: &mut Arguments) -> Result<(), BoxDynError> {
+    fn bind(&self, arguments: &mut Arguments) -> Bound {
         self.0.bind_fixed(arguments)?;
         self.0.bind_changing(arguments)?;
         self.1.iter().try_for_each(|(_, _, value)| value.bind(arguments))
@@ -337,38 +312,34 @@ fn insert_sql(into: &str, row: &str, rows: usize, ending: &str) -> SqlStr {
 /// Inserts rows, as many as a statement takes at a time, and reads what the `RETURNING` of the ending returns. `into` names the
 /// table with its columns, as in `member (id, name)`.
 pub async fn insert_returning<T: FromRow>(
-    connection: &mut Connection,
+    db: &mut Connection,
     into: &str,
     rows: &[impl Bind],
     ending: &str,
-) -> sqlx::Result<Vec<T>> {
+) -> Result<Vec<T>> {
     let columns = into.matches(',').count() + 1;
     let row = vec!["$"; columns].join(", ");
     let mut returned = Vec::new();
     for some in rows.chunks(rows_at_once(columns)) {
         let insert = statement(insert_sql(into, &row, some.len(), ending), some)?;
-        returned.extend(insert.try_map(|row| T::from_row(&row)).fetch_all(&mut *connection).await?);
+        returned.extend(insert.try_map(|row| T::from_row(&row)).fetch_all(&mut *db).await?);
     }
     Ok(returned)
 }
 
 /// Inserts rows, as many as a statement takes at a time. `into` names the table with its columns, as in `member (id, name)`.
-pub async fn insert_rows(
-    connection: &mut Connection,
-    into: &str,
-    rows: &[impl Bind],
-) -> sqlx::Result<()> {
-    insert_rows_with(connection, into, rows, "").await
+pub async fn insert_rows(db: &mut Connection, into: &str, rows: &[impl Bind]) -> Result<()> {
+    insert_rows_with(db, into, rows, "").await
 }
 
 /// Inserts rows like [`insert_rows`], with an ending that says what to do with those that are there.
 pub async fn insert_rows_with(
-    connection: &mut Connection,
+    db: &mut Connection,
     into: &str,
     rows: &[impl Bind],
     ending: &str,
-) -> sqlx::Result<()> {
-    insert_returning::<i64>(connection, into, rows, ending).await.map(drop)
+) -> Result<()> {
+    insert_returning::<i64>(db, into, rows, ending).await.map(drop)
 }
 
 fn into<T: Table>(extra: &[Extra<'_>]) -> String {
@@ -378,29 +349,29 @@ fn into<T: Table>(extra: &[Extra<'_>]) -> String {
 }
 
 /// Inserts many rows of a table.
-pub async fn insert_all<T: Table>(connection: &mut Connection, rows: &[T]) -> sqlx::Result<()> {
+pub async fn insert_all<T: Table>(db: &mut Connection, rows: &[T]) -> Result<()> {
     let rows: Vec<_> = rows.iter().map(|row| Whole(row, &[])).collect();
-    insert_rows(connection, &into::<T>(&[]), &rows).await
+    insert_rows(db, &into::<T>(&[]), &rows).await
 }
 
 /// Inserts a row of a table.
-pub async fn insert<T: Table>(connection: &mut Connection, row: &T) -> sqlx::Result<()> {
-    insert_with(connection, row, &[], "").await.map(drop)
+pub async fn insert<T: Table>(db: &mut Connection, row: &T) -> Result<()> {
+    insert_with(db, row, &[], "").await.map(drop)
 }
 
 /// Inserts a row of a table with more columns than are declared. Says whether that changed the table, which depends on
 /// the ending of the statement.
 pub async fn insert_with<T: Table>(
-    connection: &mut Connection,
+    db: &mut Connection,
     row: &T,
     extra: &[Extra<'_>],
     ending: &str,
-) -> sqlx::Result<bool> {
+) -> Result<bool> {
     let declared = T::fixed().len() + T::changing().len();
     let mut expressions = vec!["$"; declared];
     expressions.extend(extra.iter().map(|(_, expression, _)| expression));
     let sql = insert_sql(&into::<T>(extra), &expressions.join(", "), 1, ending);
-    let result = statement(sql, [Whole(row, extra)])?.execute(connection).await?;
+    let result = statement(sql, [Whole(row, extra)])?.execute(db).await?;
     Ok(result.rows_affected() > 0)
 }
 
@@ -412,16 +383,16 @@ pub fn or_update<T: Table>(key: &str) -> String {
 }
 
 /// Inserts a row of a table, or updates the one that has its key.
-pub async fn put<T: Table>(connection: &mut Connection, row: &T) -> sqlx::Result<()> {
-    insert_with(connection, row, &[], &or_update::<T>(T::KEY)).await.map(drop)
+pub async fn put<T: Table>(db: &mut Connection, row: &T) -> Result<()> {
+    insert_with(db, row, &[], &or_update::<T>(T::KEY)).await.map(drop)
 }
 
 /// Updates the changing columns of a row.
-pub async fn update<T: Table>(connection: &mut Connection, row: &T) -> sqlx::Result<()> {
+pub async fn update<T: Table>(db: &mut Connection, row: &T) -> Result<()> {
     struct Changed<'a, T>(&'a T);
 
     impl<T: Table> Bind for Changed<'_, T> {
-        fn bind(&self, arguments: &mut Arguments) -> Result<(), BoxDynError> {
+        fn bind(&self, arguments: &mut Arguments) -> Bound {
             self.0.bind_key(arguments)?;
             self.0.bind_changing(arguments)
         }
@@ -431,5 +402,5 @@ pub async fn update<T: Table>(connection: &mut Connection, row: &T) -> sqlx::Res
     let set: Vec<_> =
         changing.iter().zip(2..).map(|(column, number)| format!("{column} = ${number}")).collect();
     let sql = format!("UPDATE {} SET {} WHERE {} = $1", T::NAME, set.join(", "), T::KEY);
-    statement(AssertSqlSafe(sql), [Changed(row)])?.execute(connection).await.map(drop)
+    statement(AssertSqlSafe(sql), [Changed(row)])?.execute(db).await.map(drop)
 }

@@ -1,5 +1,5 @@
-//! How many rows each list has in all. A statement here has the conditions of the list that it counts, without the
-//! place and the limit of a page; a test walks every list and compares.
+//! The total of each list. A statement here has the conditions of the list that it counts, without the start and the limit
+//! of a page; a test reads every list and compares.
 
 use sqlx::Result;
 use trust_commons::exchange::ExchangeStatus;
@@ -17,13 +17,13 @@ use super::invite::{leading_into, waiting_for};
 use super::partnership::found_by;
 use super::query::{Bind, fetch_one, queries};
 
-/// How many rows a statement counts.
+/// Fetches a count.
 async fn count(db: &mut Connection, sql: &'static str, values: &[&dyn Bind]) -> Result<u64> {
     fetch_one(db, sql, values).await.map(i64::unsigned_abs)
 }
 
 queries! {
-    /// Those whom a member has blocked.
+    /// Counts the members whom a member has blocked.
     pub fn blocks(me: &MemberId) -> u64 = count "SELECT COUNT(*) FROM block WHERE blocker = $1";
 
     /// The invites into a circle or a community that a member may know of.
@@ -53,7 +53,7 @@ queries! {
         count "SELECT COUNT(*) FROM join_request WHERE community = $1 AND status = 'pending' AND member NOT IN (",
             hidden_from!("$2"), ")";
 
-    /// What a member has asked of a community.
+    /// Counts the requests of a member to a community.
     pub fn join_requests_own(community: &CommunityId, me: &MemberId) -> u64 =
         count "SELECT COUNT(*) FROM join_request WHERE community = $1 AND member = $2";
 
@@ -76,7 +76,7 @@ queries! {
     pub fn communities(me: &MemberId) -> u64 =
         count "SELECT COUNT(*) FROM community WHERE ", lives_for!("$1");
 
-    /// Who belongs to a community, or only those who are known to be stewards.
+    /// Counts the members of a community, or only those who are known to be stewards.
     pub fn members(community: &CommunityId, me: &MemberId, only_stewards: bool) -> u64 =
         count "SELECT COUNT(*) FROM community_member
          WHERE community = $1 AND ($3 = 0 OR (", known_steward!("$1", "$2"), ")) AND member NOT IN (",
@@ -97,11 +97,11 @@ queries! {
     /// A member's circles.
     pub fn circles(me: &MemberId) -> u64 = count "SELECT COUNT(*) FROM circle WHERE owner = $1";
 
-    /// Those whom a member trusts.
+    /// Counts the members whom a member trusts.
     pub fn trusted(me: &MemberId) -> u64 =
         count "SELECT COUNT(*) FROM trust WHERE source = $1 AND target NOT IN (", hidden_from!("$1"), ")";
 
-    /// Those who trust a member and let them know.
+    /// Counts the members who trust a member and share that.
     pub fn trusted_by(me: &MemberId) -> u64 =
         count "SELECT COUNT(*) FROM trust WHERE target = $1 AND shared = 1 AND source NOT IN (",
             hidden_from!("$1"), ")";

@@ -24,7 +24,7 @@ use trust_commons::{
 use trust_core::{GroupId, Kilometres, MemberId, Precision, ResourceId, Weight};
 
 use super::change_log::Entry;
-use super::query::{Arguments, Bind};
+use super::query::{Arguments, Bind, Bound};
 use super::session::SessionKind;
 
 /// A type that both databases store.
@@ -34,7 +34,7 @@ impl<T: Type<Any> + for<'q> Encode<'q, Any> + for<'r> Decode<'r, Any>> Stored fo
 
 /// A value that one placeholder takes.
 pub trait Scalar: Bind {
-    /// What a column holds for it.
+    /// The type of the column.
     type Stored: Stored;
 
     /// The value as a column holds it.
@@ -94,14 +94,14 @@ impl Scalar for str {
 }
 
 impl Bind for str {
-    fn bind(&self, arguments: &mut Arguments) -> Result<(), BoxDynError> {
+    fn bind(&self, arguments: &mut Arguments) -> Bound {
         arguments.add(self)
     }
 }
 
 /// No value, for no placeholder.
 impl Bind for () {
-    fn bind(&self, _: &mut Arguments) -> Result<(), BoxDynError> {
+    fn bind(&self, _: &mut Arguments) -> Bound {
         Ok(())
     }
 }
@@ -110,7 +110,7 @@ impl<T: Scalar> Bind for Option<T>
 where
     Option<T::Stored>: Stored,
 {
-    fn bind(&self, arguments: &mut Arguments) -> Result<(), BoxDynError> {
+    fn bind(&self, arguments: &mut Arguments) -> Bound {
         arguments.add(self.to_stored()?)
     }
 }
@@ -135,7 +135,7 @@ macro_rules! values {
         }
 
         impl Bind for $type {
-            fn bind(&self, arguments: &mut Arguments) -> Result<(), BoxDynError> {
+            fn bind(&self, arguments: &mut Arguments) -> Bound {
                 arguments.add(self.to_stored()?)
             }
         }

@@ -24,7 +24,7 @@ use crate::http::protocol::{
     Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop, fresh_id,
 };
 use crate::limits::Origin;
-use crate::store::part::newest;
+use crate::store::page::newest;
 use crate::store::{Connection, community, invite, totals};
 
 pub fn router() -> OpenApiRouter<App> {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::nul;
 use super::problem::Problem;
-use crate::store::part::Part;
+use crate::store::page::Page;
 
 /// The most rows of a page.
 pub const MOST: usize = 100;
@@ -49,9 +49,9 @@ impl PageQuery {
 
     /// What to read: what is behind the place that [`Rows::cut`] wrote, else behind `first`, and one row more than the
     /// page has, which tells whether there is another page.
-    pub fn part<K: DeserializeOwned>(&self, first: K) -> Result<Part<K>, Problem> {
-        let most = self.limit()? as i64 + 1;
-        Ok(Part { after: self.after()?.unwrap_or(first), most })
+    pub fn part<K: DeserializeOwned>(&self, first: K) -> Result<Page<K>, Problem> {
+        let limit = self.limit()? as i64 + 1;
+        Ok(Page { after: self.after()?.unwrap_or(first), limit })
     }
 
     fn after<K: DeserializeOwned>(&self) -> Result<Option<K>, Problem> {
@@ -72,12 +72,12 @@ impl<T> Rows<T> {
     /// A page of what was read of a part of a list of `total` rows; `place` is what [`PageQuery::part`] goes on behind.
     pub fn cut<P: Serialize, K>(
         mut rows: Vec<T>,
-        part: &Part<K>,
+        part: &Page<K>,
         total: u64,
         place: impl Fn(&T) -> P,
     ) -> Self {
-        let more = rows.len() as i64 >= part.most;
-        rows.truncate(part.most as usize - 1);
+        let more = rows.len() as i64 >= part.limit;
+        rows.truncate(part.limit as usize - 1);
         let next_cursor = rows.last().filter(|_| more).map(|last| {
             let place = serde_json::to_vec(&place(last))
                 .unwrap_or_else(|error| unreachable!("a place serialises: {error}"));

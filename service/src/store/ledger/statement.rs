@@ -1,4 +1,4 @@
-//! What there is to read in a ledger: balances, accounts and transfers.
+//! Reads of a ledger: balances, accounts and transfers.
 
 use sqlx::Result;
 use sqlx::any::AnyRow;
@@ -9,11 +9,11 @@ use trust_core::MemberId;
 use super::{member_account, transfers_of};
 use crate::store::Connection;
 use crate::store::block::{blocked_from, hidden_from};
-use crate::store::part::{Dated, Part};
+use crate::store::page::{DateKey, Page};
 use crate::store::query::{FromRow as _, fetch_all, fetch_all_with, fetch_one, queries};
 use crate::store::value::read;
 
-/// What is reserved on one side of `ledger_account`, without what has lapsed by the moment at a placeholder.
+/// Sums the reservations on one side of `ledger_account`, without those that have lapsed by the moment at a placeholder.
 macro_rules! reserved {
     ($side:literal, $now:literal) => {
         concat!(
@@ -83,7 +83,7 @@ queries! {
     pub fn accounts(
         viewer: &MemberId,
         community: &CommunityId,
-        part: &Part<String>,
+        page: &Page<String>,
         now: Timestamp,
     ) -> Vec<Account> =
         fetch_all "SELECT ", account_at!("$5"), " FROM ledger_account WHERE community = $2 AND account > $3
@@ -108,13 +108,13 @@ macro_rules! written {
     };
 }
 
-/// A member's transfers in a ledger, from a place on, newest first, with what they paid for unless the other one is
-/// hidden from the member.
+/// Fetches a page of a member's transfers in a ledger, newest first, each with the exchange that it paid for unless the other
+/// side is hidden from the member.
 pub async fn transfers(
     db: &mut Connection,
     member: &MemberId,
     community: &CommunityId,
-    part: &Part<Dated>,
+    page: &Page<DateKey>,
 ) -> Result<Vec<(Transfer, Option<ExchangeId>)>> {
     let sql = concat!(
         "SELECT own.*, (SELECT exchange.id FROM exchange WHERE exchange.id = own.exchange
@@ -134,5 +134,5 @@ pub async fn transfers(
         ") AS own ORDER BY own.created_at DESC, own.written DESC, own.id"
     );
     let read = |row: &AnyRow| Ok((Transfer::from_row(row)?, read(row, "paid_for")?));
-    fetch_all_with(db, sql, &[community, &member_account(member), part, member], read).await
+    fetch_all_with(db, sql, &[community, &member_account(member), page, member], read).await
 }

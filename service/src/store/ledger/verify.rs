@@ -1,4 +1,4 @@
-//! Every ledger, held against what its transfers come to.
+//! The check of every ledger against its transfers.
 
 use sqlx::Result;
 use trust_commons::CommunityId;
@@ -8,35 +8,35 @@ use super::{load_transfers, transfers_of};
 use crate::store::Connection;
 use crate::store::query::fetch_all;
 
-/// What is wrong with the ledgers of the record. Nothing that the service does leads to any of these.
+/// A fault of the ledgers in the database. Nothing that the service does leads to any of these.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Difference {
     /// Within one ledger.
     #[error("the ledger of {community}: {unsound}")]
     Ledger {
-        /// Whose ledger it is.
+        /// The community of the ledger.
         community: CommunityId,
-        /// What is wrong.
+        /// The fault.
         unsound: Unsound,
     },
-    /// What one community has with a partner is not what the partner lacks.
+    /// The two accounts of partner communities do not add up to 0.
     #[error("the two accounts {account} add up to {minutes} minutes, not to 0")]
     Clearing {
         /// The account, of both ledgers.
         account: String,
-        /// What both add up to.
+        /// The sum of both.
         minutes: i64,
     },
     /// An exchange that was not paid for exactly once, in each ledger that it is paid in.
     #[error("exchange {exchange} is {status}, and has {postings} postings in {ledgers} ledgers")]
     Postings {
-        /// Which.
+        /// The exchange.
         exchange: String,
-        /// How far it has come.
+        /// Its status.
         status: String,
-        /// How many postings there are, reversals aside.
+        /// The number of its postings, reversals aside.
         postings: i64,
-        /// How many ledgers they should be in.
+        /// The number of ledgers that should have one.
         ledgers: i64,
     },
     /// A transfer of an exchange that moves something else than was agreed.
@@ -46,19 +46,19 @@ pub enum Difference {
     Amount {
         /// The exchange.
         exchange: String,
-        /// What was agreed; 0 where it is a gift.
+        /// The agreed minutes; 0 for a gift.
         agreed: i64,
-        /// Whose ledger it is.
+        /// The community of the ledger.
         community: String,
         /// The transfer.
         transfer: String,
-        /// What it moves.
+        /// The minutes that it moves.
         moved: i64,
     },
     /// A transfer between members that pays for no exchange that there is.
     #[error("transfer {transfer} in the ledger of {community} is of no exchange")]
     Stray {
-        /// Whose ledger it is.
+        /// The community of the ledger.
         community: String,
         /// The transfer.
         transfer: String,
@@ -70,7 +70,7 @@ pub enum Difference {
     Parties {
         /// The exchange.
         exchange: String,
-        /// Whose ledger it is.
+        /// The community of the ledger.
         community: String,
         /// The transfer.
         transfer: String,
@@ -117,7 +117,7 @@ async fn clearing(db: &mut Connection) -> Result<Vec<Difference>> {
     Ok(rows.into_iter().map(difference).collect())
 }
 
-/// What is completed for credits is posted once in each ledger, and nothing else is posted.
+/// An exchange that is completed for credits is posted once in each of its ledgers, and nothing else is posted.
 async fn postings(db: &mut Connection) -> Result<Vec<Difference>> {
     let sql = "SELECT id, status, postings, ledgers FROM (
              SELECT agreed.id, agreed.status,
@@ -138,7 +138,7 @@ async fn postings(db: &mut Connection) -> Result<Vec<Difference>> {
     Ok(rows.into_iter().map(difference).collect())
 }
 
-/// Whatever is reserved, posted or reversed for an exchange is as much as was agreed.
+/// Every transfer of an exchange moves the agreed minutes.
 async fn amounts(db: &mut Connection) -> Result<Vec<Difference>> {
     let sql = "SELECT agreed.id AS exchange, COALESCE(agreed.minutes, 0) AS agreed, transfer.community, transfer.id,
              transfer.minutes AS moved
@@ -156,7 +156,7 @@ async fn amounts(db: &mut Connection) -> Result<Vec<Difference>> {
     Ok(rows.into_iter().map(difference).collect())
 }
 
-/// What is moved is moved for an exchange, or to and from a settlement account.
+/// Every transfer is for an exchange, or to or from a settlement account.
 async fn strays(db: &mut Connection) -> Result<Vec<Difference>> {
     let sql = "SELECT community, id FROM transfer
          WHERE substr(debit, 1, 11) <> 'settlement:' AND substr(credit, 1, 11) <> 'settlement:'
