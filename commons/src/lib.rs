@@ -1,14 +1,15 @@
 //! The rules of sharing communities: who may offer, ask, answer, invite, partner, exchange and settle.
 //!
-//! Every noun is a plain value. A command is a method that takes the value, what it must know and `now`,
-//! and returns an [`Outcome`] — the new value, what the engine must be told and who is to hear of it — or a
-//! refusal with a name of its own. No command does I/O, reads a clock or draws a random number: ids, tokens
-//! and `now` come in from outside. A refused command changes nothing, because nothing is changed in place.
+//! Every noun is a plain value. A command is data too ([`command`]): [`Noun::apply`] takes the value, the command and its
+//! context, and returns an [`Outcome`] (the new value, the changes for the engine, the notices for people) or a refusal
+//! with a name of its own. No command does I/O, reads a clock or draws a random number: ids, tokens and `now` come in
+//! from outside. A refused command changes nothing, because nothing is changed in place.
 
 #![forbid(unsafe_code)]
 #![warn(missing_debug_implementations, missing_docs)]
 
 pub mod circle;
+pub mod command;
 pub mod community;
 pub mod exchange;
 pub mod flow;
@@ -33,6 +34,7 @@ pub mod steward;
 pub mod text;
 pub mod viewer;
 
+pub use command::Noun;
 pub use id::{
     CellId, CellInvitationId, CircleId, CommunityId, ExchangeId, InvalidRecordId, InviteId,
     JoinRequestId, ListingId, PartnershipId, ResponseId, TransferId,

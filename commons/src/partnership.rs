@@ -10,19 +10,17 @@
 //! What is shared is what both sides consent to. A pair has one partnership at a time that is proposed or
 //! active.
 
-use std::collections::BTreeSet;
+mod command;
 
 use serde::{Deserialize, Serialize};
-use trust_core::{Change, MemberId, Tag};
+use trust_core::{MemberId, Tag};
 
 use crate::Timestamp;
 use crate::id::{CommunityId, PartnershipId};
-use crate::notice::{Event, Notice};
-use crate::outcome::Outcome;
 use crate::pace;
 use crate::refusal::{Class, Refusal};
-use crate::sharing::SharingModel;
-use crate::steward::Stewards;
+
+pub use command::{Command, Context, Creation};
 
 /// What a side consents to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -102,55 +100,20 @@ pub enum PartnershipStatus {
     Dissolved,
 }
 
-/// What can be done with a partnership.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[allow(missing_docs)] // they are the methods of the partnership
-#[non_exhaustive]
-pub enum PartnershipCommand {
-    Approve,
-    Decline,
-    Withdraw,
-    Dissolve,
-}
-
 impl PartnershipStatus {
-    /// How it stands after a command; none where the command has no place.
-    pub const fn after(self, command: PartnershipCommand) -> Option<Self> {
-        use PartnershipCommand::{Approve, Decline, Dissolve, Withdraw};
+    /// The status after a command, or none where the command has no place.
+    pub const fn after(self, command: &Command) -> Option<Self> {
+        use Command::{Approve, Decline, Dissolve, Withdraw};
         use PartnershipStatus::{Active, Declined, Dissolved, Proposed, Withdrawn};
         match (self, command) {
-            (Proposed, Approve) => Some(Active),
+            (Proposed, Approve(_)) => Some(Active),
             (Proposed, Decline) => Some(Declined),
             (Proposed, Withdraw) => Some(Withdrawn),
             (Active, Dissolve) => Some(Dissolved),
-            (Proposed, Dissolve) | (Active, Approve | Decline | Withdraw) => None,
+            (Proposed, Dissolve) | (Active, Approve(_) | Decline | Withdraw) => None,
             (Declined | Withdrawn | Dissolved, _) => None,
         }
     }
-}
-
-/// The stewards of both sides. None where the caller has checked that side's role itself; then nobody
-/// there is told either.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Sides<'a> {
-    /// Those of the proposing side.
-    pub a: Option<&'a Stewards>,
-    /// Those of the other side.
-    pub b: Option<&'a Stewards>,
-}
-
-/// What is proposed to another community.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Proposal {
-    /// The id of the partnership.
-    pub id: PartnershipId,
-    /// The community that proposes.
-    pub a: CommunityId,
-    /// The community that it proposes to.
-    pub b: CommunityId,
-    /// What `a` consents to share.
-    #[serde(default)]
-    pub terms: Terms,
 }
 
 /// A partnership of two communities.
@@ -181,48 +144,6 @@ pub struct Partnership {
 }
 
 impl Partnership {
-    /// Proposes a partnership; a steward of `a` may. The stewards of `b` are told.
-    ///
-    /// Refused where the model has no partnerships, where the pair has one that is proposed or active (in
-    /// either order: `live`), and between a community and itself.
-    pub fn propose(
-        proposal: Proposal,
-        by: &MemberId,
-        sides: Sides<'_>,
-        live: bool,
-        model: SharingModel,
-        now: Timestamp,
-    ) -> Result<Outcome<Self>, PartnershipRefusal> {
-        if !model.has_partnerships() {
-            return Err(PartnershipRefusal::PartnershipsOff);
-        }
-        let Proposal { id, a, b, terms } = proposal;
-        if !may_act(sides.a, &a, by) {
-            return Err(PartnershipRefusal::NotSteward { community: a, member: by.clone() });
-        }
-        if live {
-            return Err(PartnershipRefusal::AlreadyPartners { a, b });
-        }
-        if a == b {
-            return Err(PartnershipRefusal::SelfPartnership { community: a });
-        }
-        let event = Event::PartnershipProposed { partnership: id.clone() };
-        let partnership = Partnership {
-            id,
-            a,
-            b,
-            proposed_by: by.clone(),
-            decided_by: None,
-            status: PartnershipStatus::Proposed,
-            offered: terms,
-            agreed: None,
-            created_at: now,
-            decided_at: None,
-            ended_at: None,
-        };
-        Ok(Outcome::of(partnership).with_notices(told([sides.b], by, &event)))
-    }
-
     /// Refuses another proposal between two communities after three within a day, whatever became of them: each told
     /// stewards, and members where it was approved. `earlier` are the moments at which those were made.
     pub fn check_pace(
@@ -233,125 +154,6 @@ impl Partnership {
         let Some(again_at) = pace::again_at(earlier, now) else { return Ok(()) };
         let (a, b) = (self.a.clone(), self.b.clone());
         Err(PartnershipRefusal::ProposedTooOften { a, b, again_at })
-    }
-
-    /// What the command of this name does; `terms` are those of an approval.
-    pub fn carry_out(
-        &self,
-        command: PartnershipCommand,
-        by: &MemberId,
-        terms: Terms,
-        sides: Sides<'_>,
-        now: Timestamp,
-    ) -> Result<Outcome<Self>, PartnershipRefusal> {
-        match command {
-            PartnershipCommand::Approve => self.approve(by, terms, sides, now),
-            PartnershipCommand::Decline => self.decline(by, sides, now),
-            PartnershipCommand::Withdraw => self.withdraw(by, sides, now),
-            PartnershipCommand::Dissolve => self.dissolve(by, sides, now),
-        }
-    }
-
-    /// Makes it active, sharing what both sides consent to; a steward of `b` may who did not propose it.
-    pub fn approve(
-        &self,
-        by: &MemberId,
-        terms: Terms,
-        sides: Sides<'_>,
-        now: Timestamp,
-    ) -> Result<Outcome<Self>, PartnershipRefusal> {
-        self.admit(&[(&self.b, sides.b)], by)?;
-        if *by == self.proposed_by {
-            let partnership = self.id.clone();
-            return Err(PartnershipRefusal::SamePerson { partnership, member: by.clone() });
-        }
-        let status = self.next(PartnershipCommand::Approve)?;
-        let agreed = self.offered.and(terms);
-        let put =
-            Change::PutPartnership { a: self.a.clone(), b: self.b.clone(), shares: agreed.tags() };
-        let event = Event::PartnershipApproved { partnership: self.id.clone() };
-        let active = Partnership {
-            status,
-            decided_by: Some(by.clone()),
-            agreed: Some(agreed),
-            decided_at: Some(now),
-            ..self.clone()
-        };
-        Ok(Outcome::of(active).with_changes([put]).with_notices(told(
-            [sides.a, sides.b],
-            by,
-            &event,
-        )))
-    }
-
-    /// Turns the proposal down; a steward of `b` may.
-    pub fn decline(
-        &self,
-        by: &MemberId,
-        sides: Sides<'_>,
-        now: Timestamp,
-    ) -> Result<Outcome<Self>, PartnershipRefusal> {
-        self.admit(&[(&self.b, sides.b)], by)?;
-        let status = self.next(PartnershipCommand::Decline)?;
-        let (decided_by, decided_at) = (Some(by.clone()), Some(now));
-        let declined = Partnership { status, decided_by, decided_at, ..self.clone() };
-        let event = Event::PartnershipDeclined { partnership: self.id.clone() };
-        Ok(Outcome::of(declined).with_notices(told([sides.a, sides.b], by, &event)))
-    }
-
-    /// Takes the proposal back; a steward of `a` may.
-    pub fn withdraw(
-        &self,
-        by: &MemberId,
-        sides: Sides<'_>,
-        now: Timestamp,
-    ) -> Result<Outcome<Self>, PartnershipRefusal> {
-        self.admit(&[(&self.a, sides.a)], by)?;
-        let status = self.next(PartnershipCommand::Withdraw)?;
-        let withdrawn = Partnership { status, ended_at: Some(now), ..self.clone() };
-        let event = Event::PartnershipWithdrawn { partnership: self.id.clone() };
-        Ok(Outcome::of(withdrawn).with_notices(told([sides.a, sides.b], by, &event)))
-    }
-
-    /// Ends it, at once; a steward of either side may, alone.
-    pub fn dissolve(
-        &self,
-        by: &MemberId,
-        sides: Sides<'_>,
-        now: Timestamp,
-    ) -> Result<Outcome<Self>, PartnershipRefusal> {
-        self.admit(&[(&self.a, sides.a), (&self.b, sides.b)], by)?;
-        let status = self.next(PartnershipCommand::Dissolve)?;
-        let dissolved = Partnership { status, ended_at: Some(now), ..self.clone() };
-        let end = Change::EndPartnership { a: self.a.clone(), b: self.b.clone() };
-        let event = Event::PartnershipDissolved { partnership: self.id.clone() };
-        Ok(Outcome::of(dissolved).with_changes([end]).with_notices(told(
-            [sides.a, sides.b],
-            by,
-            &event,
-        )))
-    }
-
-    /// Word to the members of both communities, once a command has started it or ended it: to all but these stewards,
-    /// who are told of the command itself, and whoever gave it.
-    pub fn tell_members(
-        &self,
-        members: impl IntoIterator<Item = MemberId>,
-        sides: Sides<'_>,
-        by: &MemberId,
-    ) -> Vec<Notice> {
-        let partnership = self.id.clone();
-        let event = match self.status {
-            PartnershipStatus::Active => Event::PartnershipStarted { partnership },
-            PartnershipStatus::Dissolved => Event::PartnershipEnded { partnership },
-            _ => return Vec::new(),
-        };
-        let is_told = |member: &MemberId| {
-            let sides = [sides.a, sides.b];
-            sides.into_iter().flatten().any(|stewards| stewards.is_steward(member))
-        };
-        let others: BTreeSet<_> = members.into_iter().filter(|member| !is_told(member)).collect();
-        Notice::to_others(&others, by, &event)
     }
 
     /// Whether plain members of either side know of it: it is active. Of a proposal, and of what is over, stewards
@@ -375,44 +177,6 @@ impl Partnership {
     pub fn is_live(&self) -> bool {
         matches!(self.status, PartnershipStatus::Proposed | PartnershipStatus::Active)
     }
-
-    fn admit(
-        &self,
-        sides: &[(&CommunityId, Option<&Stewards>)],
-        by: &MemberId,
-    ) -> Result<(), PartnershipRefusal> {
-        if sides.iter().any(|&(community, stewards)| may_act(stewards, community, by)) {
-            return Ok(());
-        }
-        let community = sides.first().map_or(&self.a, |(community, _)| community);
-        let community = community.clone();
-        Err(PartnershipRefusal::NotSteward { community, member: by.clone() })
-    }
-
-    fn next(&self, command: PartnershipCommand) -> Result<PartnershipStatus, PartnershipRefusal> {
-        let (partnership, status) = (self.id.clone(), self.status);
-        status.after(command).ok_or(match command {
-            PartnershipCommand::Dissolve => {
-                PartnershipRefusal::PartnershipNotActive { partnership, status }
-            }
-            _ => PartnershipRefusal::PartnershipNotProposed { partnership, status },
-        })
-    }
-}
-
-fn may_act(stewards: Option<&Stewards>, community: &CommunityId, by: &MemberId) -> bool {
-    stewards.is_none_or(|stewards| stewards.community == *community && stewards.is_steward(by))
-}
-
-/// Word to the stewards of these sides, to each person once.
-fn told<const N: usize>(
-    sides: [Option<&Stewards>; N],
-    by: &MemberId,
-    event: &Event,
-) -> Vec<Notice> {
-    let members: BTreeSet<_> =
-        sides.into_iter().flatten().flat_map(|stewards| &stewards.members).collect();
-    Notice::to_others(members, by, event)
 }
 
 /// Why something about a partnership was refused.

@@ -3,7 +3,7 @@
 //! A community always keeps at least one steward. Its founder is the first; stewards appoint and dismiss
 //! each other, and may dismiss themselves.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use trust_core::MemberId;
@@ -23,6 +23,38 @@ pub struct Stewards {
     pub community: CommunityId,
     /// Its stewards.
     pub members: BTreeSet<MemberId>,
+}
+
+/// The stewards of the communities that a command concerns. A community that is not among them has no stewards here, so
+/// nobody may act for it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Roles(BTreeMap<CommunityId, BTreeSet<MemberId>>);
+
+impl Roles {
+    /// The stewards of a community.
+    pub fn of(&self, community: &CommunityId) -> Stewards {
+        Stewards::new(community.clone(), self.0.get(community).into_iter().flatten().cloned())
+    }
+
+    /// Whether a member is a steward of the community.
+    pub fn is_steward(&self, community: &CommunityId, member: &MemberId) -> bool {
+        self.0.get(community).is_some_and(|stewards| stewards.contains(member))
+    }
+
+    /// The stewards of any of these communities.
+    pub fn of_any<'a>(
+        &'a self,
+        communities: impl IntoIterator<Item = &'a CommunityId>,
+    ) -> BTreeSet<&'a MemberId> {
+        communities.into_iter().filter_map(|community| self.0.get(community)).flatten().collect()
+    }
+}
+
+impl FromIterator<Stewards> for Roles {
+    fn from_iter<I: IntoIterator<Item = Stewards>>(stewards: I) -> Self {
+        Roles(stewards.into_iter().map(|all| (all.community, all.members)).collect())
+    }
 }
 
 impl Stewards {

@@ -7,7 +7,7 @@ use crate::community::{Community, CommunityRefusal, JoinRequest, admit};
 use crate::id::CellId;
 use crate::notice::{Event, Notice};
 use crate::outcome::Outcome;
-use crate::partnership::{Partnership, PartnershipStatus, Sides};
+use crate::partnership::{self, Partnership};
 use crate::steward::Stewards;
 
 /// What a community that closes has open with others.
@@ -57,8 +57,10 @@ impl Community {
             .with_changes(cells.chain(ties.members.iter().map(leave)))
             .with_notices(Notice::to_others(&ties.members, by, &event));
         let mut partnerships = Vec::new();
+        let roles = ties.partners.into_iter().chain([stewards.clone()]).collect();
+        let context = partnership::Context::of(by.clone(), roles, now);
         for partnership in ties.partnerships {
-            let ended = partnership.end_of_side(stewards, by, &ties.partners, now);
+            let ended = partnership.clone().end_for(&stewards.community, &context);
             let ended = ended.unwrap_or_else(|| Outcome::of(partnership));
             follows.changes.extend(ended.changes);
             follows.notices.extend(ended.notices);
@@ -72,31 +74,5 @@ impl Community {
             join_requests.push(declined.value);
         }
         Ok(follows.map(|()| Closed { partnerships, join_requests }))
-    }
-}
-
-impl Partnership {
-    /// This partnership ended by a steward of one side, which is no more; none where it is over, or of others.
-    pub(crate) fn end_of_side(
-        &self,
-        own: &Stewards,
-        by: &MemberId,
-        partners: &[Stewards],
-        now: Timestamp,
-    ) -> Option<Outcome<Partnership>> {
-        let is_a = self.a == own.community;
-        if !is_a && self.b != own.community {
-            return None;
-        }
-        let other = if is_a { &self.b } else { &self.a };
-        let other = partners.iter().find(|stewards| stewards.community == *other);
-        let sides = if is_a { (Some(own), other) } else { (other, Some(own)) };
-        let sides = Sides { a: sides.0, b: sides.1 };
-        let ended = match (self.status, is_a) {
-            (PartnershipStatus::Active, _) => self.dissolve(by, sides, now),
-            (_, true) => self.withdraw(by, sides, now),
-            (_, false) => self.decline(by, sides, now),
-        };
-        ended.ok()
     }
 }

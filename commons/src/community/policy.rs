@@ -27,7 +27,7 @@ pub enum JoinPolicy {
     Open,
     /// A steward decides.
     Ask,
-    /// Nobody asks: a steward [invites](crate::invite::Host::Community).
+    /// Nobody asks: a steward [invites](crate::invite::Destination::Community).
     Invite,
 }
 

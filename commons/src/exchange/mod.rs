@@ -20,12 +20,14 @@
 //! transfer has the exchange's id. A reservation lapses after [`RESERVED`] seconds ([`Exchange::confirm_by`]), of which
 //! both are told before and after; the exchange stays open, and its completion is then paid by another transfer. To anybody who has no part in it an exchange is as good as unknown.
 
+mod command;
 mod refusal;
 mod status;
 
 use serde::{Deserialize, Serialize};
 use trust_core::MemberId;
 
+pub use command::{Command, Context, Creation};
 pub use refusal::ExchangeRefusal;
 pub use status::{ExchangeStatus, Step};
 
@@ -111,9 +113,10 @@ impl Mode {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
     /// What is exchanged.
+    #[serde(default = "command::service")]
     pub kind: ExchangeKind,
     /// Whether it moves credits.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "command::mode")]
     pub mode: Mode,
     /// What it is about: 1 to 200 characters, without the blanks around them.
     pub title: String,
@@ -191,47 +194,162 @@ impl Exchange {
     }
 }
 
-type Commanded = Result<Outcome<Exchange>, ExchangeRefusal>;
+type Applied = Result<Outcome<Exchange>, ExchangeRefusal>;
 
+/// The commands. Each is refused as unknown where the exchange is hidden from the caller.
 impl Exchange {
-    /// The provider offers something: to one person if `receiver` is named, else to whoever requests it.
-    ///
-    /// `blocked`: whether the receiver and the provider hide from each other. Refused as unknown if so, and
-    /// if a value is not allowed. In credit mode the provider's community must be known, or where the
-    /// exchange is made.
-    pub fn offer(
+    /// In credit mode the provider's community must be known, or where the exchange is made.
+    fn offer(
         id: ExchangeId,
         draft: Draft,
-        by: &MemberId,
         receiver: Option<MemberId>,
-        blocked: bool,
-        now: Timestamp,
-    ) -> Commanded {
-        let exchange = Self::draw(id, draft, by.clone(), receiver, ExchangeStatus::Offered, now);
-        exchange.unless(blocked)?.check()?;
+        context: &Context,
+    ) -> Applied {
+        let provider = context.by.clone();
+        let exchange =
+            Self::begun(id, draft, provider, receiver, ExchangeStatus::Offered, context.now);
+        exchange.known_unless(context.blocked)?.check()?;
         let event = Event::ExchangeOffered { exchange: exchange.id.clone() };
-        Ok(exchange.told(by, event))
+        Ok(exchange.notifying(&context.by, event))
     }
 
-    /// The receiver asks a provider for something that is not offered yet: it is requested at once.
-    ///
-    /// Refused like [`offer`](Self::offer). In credit mode both communities must be known, or where the
-    /// exchange is made.
-    pub fn ask(
-        id: ExchangeId,
-        draft: Draft,
-        by: &MemberId,
-        provider: MemberId,
-        blocked: bool,
-        now: Timestamp,
-    ) -> Commanded {
-        let receiver = Some(by.clone());
-        let exchange = Self::draw(id, draft, provider, receiver, ExchangeStatus::Requested, now);
-        exchange.unless(blocked)?.check()?;
+    /// In credit mode both communities must be known, or where the exchange is made.
+    fn ask(id: ExchangeId, draft: Draft, provider: MemberId, context: &Context) -> Applied {
+        let receiver = Some(context.by.clone());
+        let exchange =
+            Self::begun(id, draft, provider, receiver, ExchangeStatus::Requested, context.now);
+        exchange.known_unless(context.blocked)?.check()?;
         let event = Event::ExchangeRequested { exchange: exchange.id.clone() };
-        Ok(exchange.told(by, event))
+        Ok(exchange.notifying(&context.by, event))
     }
 
+    /// An offer that names another person, or that is no longer open and never was for the caller, is unknown. In
+    /// credit mode the receiver's community must be known, or where the exchange is made.
+    fn request(self, receiver_community: Option<CommunityId>, context: &Context) -> Applied {
+        let by = &context.by;
+        let is_open_to_all = self.receiver.is_none() && self.status == ExchangeStatus::Offered;
+        self.known_unless(context.blocked || !(is_open_to_all || self.is_of(by)))?;
+        if *by == self.provider {
+            let (exchange, member) = (self.id, by.clone());
+            return Err(ExchangeRefusal::NotReceiver { exchange, member });
+        }
+        let status = self.status.after(Step::Request).ok_or_else(|| {
+            ExchangeRefusal::ExchangeNotOffered { exchange: self.id.clone(), status: self.status }
+        })?;
+        let next = Exchange {
+            status,
+            receiver: Some(by.clone()),
+            requested_at: Some(context.now),
+            receiver_community: receiver_community.or_else(|| self.receiver_community.clone()),
+            ..self
+        };
+        next.check()?;
+        let event = Event::ExchangeRequested { exchange: next.id.clone() };
+        Ok(next.notifying(by, event))
+    }
+
+    fn accept(self, context: &Context) -> Applied {
+        self.check_party(context)?;
+        if context.by != self.provider {
+            return Err(self.not_provider(&context.by));
+        }
+        let status = self.requested(Step::Accept)?;
+        if self.accepted_at.is_some() {
+            return Err(ExchangeRefusal::ExchangeAlreadyAccepted { exchange: self.id });
+        }
+        let transfer = match self.mode {
+            Mode::Gift => None,
+            // An exchange's id is as long as a transfer's may be.
+            Mode::Credit { .. } => TransferId::new(self.id.as_str()).ok(),
+        };
+        let event = Event::ExchangeAccepted { exchange: self.id.clone() };
+        let next = Exchange { status, accepted_at: Some(context.now), transfer, ..self };
+        Ok(next.notifying(&context.by, event))
+    }
+
+    fn start(self, context: &Context) -> Applied {
+        self.check_party(context)?;
+        let status = self.requested(Step::Start)?;
+        if self.accepted_at.is_none() {
+            return Err(ExchangeRefusal::ExchangeNotAccepted { exchange: self.id });
+        }
+        let event = Event::ExchangeStarted { exchange: self.id.clone() };
+        let next = Exchange { status, started_at: Some(context.now), ..self };
+        Ok(next.notifying(&context.by, event))
+    }
+
+    /// A block between the two hinders neither from confirming.
+    fn complete(self, context: &Context) -> Applied {
+        let (by, now) = (&context.by, context.now);
+        self.known_unless(!self.is_of(by))?;
+        let by_provider = *by == self.provider;
+        let (own, others) = match by_provider {
+            true => (self.provider_confirmed_at, self.receiver_confirmed_at),
+            false => (self.receiver_confirmed_at, self.provider_confirmed_at),
+        };
+        let step =
+            if others.is_some() { Step::SecondConfirmation } else { Step::FirstConfirmation };
+        let status =
+            self.status.after(step).ok_or_else(|| ExchangeRefusal::ExchangeNotInProgress {
+                exchange: self.id.clone(),
+                status: self.status,
+            })?;
+        if own.is_some() {
+            let (exchange, member) = (self.id, by.clone());
+            return Err(ExchangeRefusal::AlreadyConfirmed { exchange, member });
+        }
+        let mut next = Exchange { status, ..self };
+        match by_provider {
+            true => next.provider_confirmed_at = Some(now),
+            false => next.receiver_confirmed_at = Some(now),
+        }
+        let exchange = next.id.clone();
+        let event = match status {
+            ExchangeStatus::Completed => Event::ExchangeCompleted { exchange },
+            _ => Event::ExchangeConfirmed { exchange },
+        };
+        next.completed_at = (status == ExchangeStatus::Completed).then_some(now);
+        Ok(next.notifying(by, event))
+    }
+
+    /// A block between the two hinders neither from cancelling.
+    fn cancel(self, context: &Context) -> Applied {
+        self.known_unless(!self.is_of(&context.by))?;
+        let status = self.status.after(Step::Cancel).ok_or_else(|| {
+            ExchangeRefusal::ExchangeClosed { exchange: self.id.clone(), status: self.status }
+        })?;
+        let event = Event::ExchangeCancelled { exchange: self.id.clone() };
+        let next = Exchange { status, cancelled_at: Some(context.now), ..self };
+        Ok(next.notifying(&context.by, event))
+    }
+
+    /// A receiver who is a steward cannot reverse: the money would come back to them.
+    fn reverse(self, context: &Context) -> Applied {
+        let Context { by, steward, .. } = context;
+        self.known_unless(!self.is_of(by) && !steward)?;
+        if *by != self.provider && (!steward || self.receiver.as_ref() == Some(by)) {
+            return Err(self.not_provider(by));
+        }
+        let exchange = self.id.clone();
+        let status = self.status.after(Step::Reverse).ok_or_else(|| {
+            ExchangeRefusal::ExchangeNotCompleted {
+                exchange: exchange.clone(),
+                status: self.status,
+            }
+        })?;
+        if self.mode == Mode::Gift {
+            return Err(ExchangeRefusal::ExchangeWithoutCredit { exchange });
+        }
+        if self.reversed_at.is_some() {
+            return Err(ExchangeRefusal::ExchangeAlreadyReversed { exchange });
+        }
+        let next = Exchange { status, reversed_at: Some(context.now), ..self };
+        Ok(next.notifying(by, Event::ExchangeReversed { exchange }))
+    }
+}
+
+/// What else the rules say of an exchange.
+impl Exchange {
     /// Refuses an exchange for somebody who has not answered so many others of the same maker: within a day three about the
     /// same listing, and twenty in all. `unanswered` are the moments of those before, each with its listing.
     pub fn check_pace(
@@ -251,147 +369,6 @@ impl Exchange {
             }
             None => Ok(()),
         }
-    }
-
-    /// Somebody wants what is offered, and becomes its receiver.
-    ///
-    /// `receiver_community` is theirs; what the offer said stays where none is given. Refused as unknown if
-    /// the offer names somebody else, or is no longer one and never was theirs; and if `blocked`: the two
-    /// hide from each other, or the offer is hidden from who asks. In credit mode the receiver's community
-    /// must be known, or where the exchange is made.
-    pub fn request(
-        &self,
-        by: &MemberId,
-        receiver_community: Option<CommunityId>,
-        blocked: bool,
-        now: Timestamp,
-    ) -> Commanded {
-        let is_open_to_all = self.receiver.is_none() && self.status == ExchangeStatus::Offered;
-        self.unless(blocked || !(is_open_to_all || self.is_of(by)))?;
-        if *by == self.provider {
-            return Err(ExchangeRefusal::NotReceiver {
-                exchange: self.id.clone(),
-                member: by.clone(),
-            });
-        }
-        let status = self.status.after(Step::Request).ok_or_else(|| {
-            ExchangeRefusal::ExchangeNotOffered { exchange: self.id.clone(), status: self.status }
-        })?;
-        let next = Exchange {
-            status,
-            receiver: Some(by.clone()),
-            requested_at: Some(now),
-            receiver_community: receiver_community.or_else(|| self.receiver_community.clone()),
-            ..self.clone()
-        };
-        next.check()?;
-        Ok(next.told(by, Event::ExchangeRequested { exchange: self.id.clone() }))
-    }
-
-    /// The provider agrees. In credit mode this is the moment to reserve what it costs, under the id that
-    /// [`transfer`](Self::transfer) then has.
-    pub fn accept(&self, by: &MemberId, blocked: bool, now: Timestamp) -> Commanded {
-        self.party(by, blocked)?;
-        if *by != self.provider {
-            return Err(ExchangeRefusal::NotProvider {
-                exchange: self.id.clone(),
-                member: by.clone(),
-            });
-        }
-        let status = self.requested(Step::Accept)?;
-        if self.accepted_at.is_some() {
-            return Err(ExchangeRefusal::ExchangeAlreadyAccepted { exchange: self.id.clone() });
-        }
-        let transfer = match self.mode {
-            Mode::Gift => None,
-            // An exchange's id is as long as a transfer's may be.
-            Mode::Credit { .. } => TransferId::new(self.id.as_str()).ok(),
-        };
-        let next = Exchange { status, accepted_at: Some(now), transfer, ..self.clone() };
-        Ok(next.told(by, Event::ExchangeAccepted { exchange: self.id.clone() }))
-    }
-
-    /// Either of the two begins, once the provider has accepted.
-    pub fn start(&self, by: &MemberId, blocked: bool, now: Timestamp) -> Commanded {
-        self.party(by, blocked)?;
-        let status = self.requested(Step::Start)?;
-        if self.accepted_at.is_none() {
-            return Err(ExchangeRefusal::ExchangeNotAccepted { exchange: self.id.clone() });
-        }
-        let next = Exchange { status, started_at: Some(now), ..self.clone() };
-        Ok(next.told(by, Event::ExchangeStarted { exchange: self.id.clone() }))
-    }
-
-    /// One of the two says that it is done. The second one's word completes it, which the status of the
-    /// outcome tells; in credit mode this is the moment to post.
-    pub fn complete(&self, by: &MemberId, now: Timestamp) -> Commanded {
-        self.party(by, false)?;
-        let by_provider = *by == self.provider;
-        let (own, others) = match by_provider {
-            true => (self.provider_confirmed_at, self.receiver_confirmed_at),
-            false => (self.receiver_confirmed_at, self.provider_confirmed_at),
-        };
-        let step =
-            if others.is_some() { Step::SecondConfirmation } else { Step::FirstConfirmation };
-        let status =
-            self.status.after(step).ok_or_else(|| ExchangeRefusal::ExchangeNotInProgress {
-                exchange: self.id.clone(),
-                status: self.status,
-            })?;
-        if own.is_some() {
-            let member = by.clone();
-            return Err(ExchangeRefusal::AlreadyConfirmed { exchange: self.id.clone(), member });
-        }
-        let mut next = Exchange { status, ..self.clone() };
-        match by_provider {
-            true => next.provider_confirmed_at = Some(now),
-            false => next.receiver_confirmed_at = Some(now),
-        }
-        let exchange = self.id.clone();
-        let event = match status {
-            ExchangeStatus::Completed => Event::ExchangeCompleted { exchange },
-            _ => Event::ExchangeConfirmed { exchange },
-        };
-        next.completed_at = (status == ExchangeStatus::Completed).then_some(now);
-        Ok(next.told(by, event))
-    }
-
-    /// Either of the two calls it off, at any time before it is completed. What was reserved is to be
-    /// voided.
-    pub fn cancel(&self, by: &MemberId, now: Timestamp) -> Commanded {
-        self.party(by, false)?;
-        let status = self.status.after(Step::Cancel).ok_or_else(|| {
-            ExchangeRefusal::ExchangeClosed { exchange: self.id.clone(), status: self.status }
-        })?;
-        let next = Exchange { status, cancelled_at: Some(now), ..self.clone() };
-        Ok(next.told(by, Event::ExchangeCancelled { exchange: self.id.clone() }))
-    }
-
-    /// What was paid goes back, once. It is the provider who gives it back, or a steward of either
-    /// community (`steward`) who puts it right; but not the receiver, who would help himself.
-    pub fn reverse(&self, by: &MemberId, steward: bool, now: Timestamp) -> Commanded {
-        self.unless(!self.is_of(by) && !steward)?;
-        if *by != self.provider && (!steward || self.receiver.as_ref() == Some(by)) {
-            return Err(ExchangeRefusal::NotProvider {
-                exchange: self.id.clone(),
-                member: by.clone(),
-            });
-        }
-        let exchange = self.id.clone();
-        let status = self.status.after(Step::Reverse).ok_or_else(|| {
-            ExchangeRefusal::ExchangeNotCompleted {
-                exchange: exchange.clone(),
-                status: self.status,
-            }
-        })?;
-        if self.mode == Mode::Gift {
-            return Err(ExchangeRefusal::ExchangeWithoutCredit { exchange });
-        }
-        if self.reversed_at.is_some() {
-            return Err(ExchangeRefusal::ExchangeAlreadyReversed { exchange });
-        }
-        let next = Exchange { status, reversed_at: Some(now), ..self.clone() };
-        Ok(next.told(by, Event::ExchangeReversed { exchange }))
     }
 
     /// Whether the two are of different communities, both known.
@@ -468,8 +445,8 @@ impl Exchange {
         }
     }
 
-    /// What the draft says, as an exchange that has just begun.
-    fn draw(
+    /// The exchange of a draft.
+    fn begun(
         id: ExchangeId,
         draft: Draft,
         provider: MemberId,
@@ -525,17 +502,21 @@ impl Exchange {
         }
     }
 
-    /// Itself, or unknown if it is `hidden` from the caller.
-    fn unless(&self, hidden: bool) -> Result<&Self, ExchangeRefusal> {
+    /// Refuses the exchange as unknown if it is `hidden` from the caller.
+    fn known_unless(&self, hidden: bool) -> Result<&Self, ExchangeRefusal> {
         match hidden {
             true => Err(ExchangeRefusal::UnknownExchange { exchange: self.id.clone() }),
             false => Ok(self),
         }
     }
 
-    /// Refuses anybody but the two, and these where they hide from each other.
-    fn party(&self, by: &MemberId, blocked: bool) -> Result<(), ExchangeRefusal> {
-        self.unless(blocked || !self.is_of(by)).map(|_| ())
+    /// Refuses anybody but the two parties, and these where they hide from each other.
+    fn check_party(&self, context: &Context) -> Result<(), ExchangeRefusal> {
+        self.known_unless(context.blocked || !self.is_of(&context.by)).map(|_| ())
+    }
+
+    fn not_provider(&self, member: &MemberId) -> ExchangeRefusal {
+        ExchangeRefusal::NotProvider { exchange: self.id.clone(), member: member.clone() }
     }
 
     /// The status after a step that only a requested exchange takes.
@@ -546,8 +527,8 @@ impl Exchange {
         })
     }
 
-    /// The outcome of which the two are told, but for whoever did it.
-    fn told(self, by: &MemberId, event: Event) -> Outcome<Exchange> {
+    /// The outcome, with a notice to the other party.
+    fn notifying(self, by: &MemberId, event: Event) -> Outcome<Exchange> {
         let both = [Some(&self.provider), self.receiver.as_ref()];
         let notices = Notice::to_others(both.into_iter().flatten(), by, &event);
         Outcome::of(self).with_notices(notices)

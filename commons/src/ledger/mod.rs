@@ -50,6 +50,7 @@
 pub mod account;
 mod check;
 pub mod clearing;
+mod command;
 mod entry;
 mod refusal;
 mod settle;
@@ -62,6 +63,7 @@ use serde::{Deserialize, Serialize};
 pub use account::{Account, AccountId, InvalidAccountId, Limits, LimitsPatch};
 pub use check::Unsound;
 pub use clearing::{Between, Legs, legs};
+pub use command::{Command, Moved, Movement};
 pub use refusal::{Field, LedgerRefusal};
 pub use settle::{Settled, Settlement};
 pub use transfer::{Content, Transfer, TransferStatus};
@@ -120,7 +122,7 @@ pub struct Changed<'a> {
     pub refused: Vec<(&'a TransferId, &'a Refused)>,
 }
 
-type Moved = Result<Outcome<Transfer>, LedgerRefusal>;
+type Transferred = Result<Outcome<Transfer>, LedgerRefusal>;
 
 impl Ledger {
     /// A ledger without accounts.
@@ -172,7 +174,7 @@ impl Ledger {
         minutes: u64,
         expires_at: Option<Timestamp>,
         now: Timestamp,
-    ) -> Moved {
+    ) -> Transferred {
         let (debit, credit, reverses) = (debit.clone(), credit.clone(), None);
         let content = Content { debit, credit, minutes, expires_at, reverses };
         let entry = self.ordered(id, content, TransferStatus::Pending, now)?;
@@ -188,7 +190,7 @@ impl Ledger {
         credit: &AccountId,
         minutes: u64,
         now: Timestamp,
-    ) -> Moved {
+    ) -> Transferred {
         let (debit, credit) = (debit.clone(), credit.clone());
         let content = Content { debit, credit, minutes, expires_at: None, reverses: None };
         let entry = self.ordered(id, content, TransferStatus::Posted, now)?;
@@ -196,13 +198,13 @@ impl Ledger {
     }
 
     /// Posts what is reserved. Refused only if there is nothing pending under this id.
-    pub fn post(&mut self, id: &TransferId, now: Timestamp) -> Moved {
+    pub fn post(&mut self, id: &TransferId, now: Timestamp) -> Transferred {
         let entry = self.decided(id, Step::Post, now)?;
         Ok(self.write(entry))
     }
 
     /// Lets go of what is reserved. Refused only if there is nothing pending under this id.
-    pub fn void(&mut self, id: &TransferId, now: Timestamp) -> Moved {
+    pub fn void(&mut self, id: &TransferId, now: Timestamp) -> Transferred {
         let entry = self.decided(id, Step::Void, now)?;
         Ok(self.write(entry))
     }
@@ -229,7 +231,12 @@ impl Ledger {
     /// It goes to, and comes from, whoever carries that balance now. Where an account was settled since and has not
     /// taken its balance back, the reversal is moved on between it and the settlement account, whose limits are
     /// asked, by a transfer under `id` with `:debit` or `:credit` behind it.
-    pub fn reverse(&mut self, id: &TransferId, original: &TransferId, now: Timestamp) -> Moved {
+    pub fn reverse(
+        &mut self,
+        id: &TransferId,
+        original: &TransferId,
+        now: Timestamp,
+    ) -> Transferred {
         let entry = self.reversed(id, original, now)?;
         Ok(self.write(entry))
     }

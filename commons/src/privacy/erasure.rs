@@ -7,14 +7,15 @@ use trust_core::{Change, MemberId};
 
 use super::pseudonym::Pseudonymised;
 use crate::Timestamp;
+use crate::command::Noun;
 use crate::community::JoinRequest;
-use crate::exchange::Exchange;
-use crate::id::{CommunityId, TransferId};
+use crate::exchange::{self, Exchange};
+use crate::id::TransferId;
 use crate::ledger::{AccountId, Ledger, LedgerRefusal, Transfer, TransferStatus};
 use crate::listing::Listing;
 use crate::notice::{Event, Notice};
 use crate::outcome::Outcome;
-use crate::partnership::{Partnership, PartnershipStatus, Sides};
+use crate::partnership::{self, Partnership};
 use crate::refusal::{Class, Refusal};
 use crate::steward::Stewards;
 
@@ -96,11 +97,11 @@ impl Erasure {
         let successors = successors(member, &stewardships);
         let exchanges = exchanges
             .into_iter()
-            .map(|exchange| exchange.cancel(member, now).unwrap_or_else(|_| Outcome::of(exchange)));
-        let partnerships = partnerships.into_iter().map(|partnership| {
-            let ended = end(&partnership, member, &ending, &partners, now);
-            ended.unwrap_or_else(|| Outcome::of(partnership))
-        });
+            .map(|exchange| cancelled(exchange, &exchange::Context::of(member.clone(), now)));
+        let roles = ending.iter().copied().cloned().chain(partners).collect();
+        let context = partnership::Context::of(member.clone(), roles, now);
+        let partnerships =
+            partnerships.into_iter().map(|partnership| ended(partnership, &ending, &context));
         let join_requests = join_requests.into_iter().map(|request| {
             let stewards = ending.iter().find(|stewards| stewards.community == request.community);
             let declined = stewards.and_then(|all| request.decline(member, all, now).ok());
@@ -142,30 +143,22 @@ fn successors(member: &MemberId, stewardships: &[Stewardship]) -> Vec<Stewards> 
     stewardships.iter().filter(alone).filter_map(|it| it.succeeded(member)).collect()
 }
 
-/// A partnership ended by the last steward of a community that ends, if it is of one and not over.
-fn end(
-    partnership: &Partnership,
-    member: &MemberId,
+/// An exchange cancelled, or as it is where it is over.
+fn cancelled(exchange: Exchange, context: &exchange::Context) -> Outcome<Exchange> {
+    let cancelled = exchange.clone().apply(exchange::Command::Cancel, context);
+    cancelled.unwrap_or_else(|_| Outcome::of(exchange))
+}
+
+/// A partnership ended by the last steward of a community that ends; as it is where it is over, or of other communities.
+fn ended(
+    partnership: Partnership,
     ending: &[&Stewards],
-    partners: &[Stewards],
-    now: Timestamp,
-) -> Option<Outcome<Partnership>> {
-    let of =
-        |community: &CommunityId| ending.iter().copied().find(|own| own.community == *community);
-    let (a, b) = (of(&partnership.a), of(&partnership.b));
-    let own = a.or(b)?;
-    let is_partner = |other: &&Stewards| {
-        [&partnership.a, &partnership.b].contains(&&other.community)
-            && other.community != own.community
-    };
-    let other = partners.iter().find(is_partner);
-    let sides = Sides { a: a.or(other), b: b.or(other) };
-    let ended = match (partnership.status, a) {
-        (PartnershipStatus::Active, _) => partnership.dissolve(member, sides, now),
-        (_, Some(_)) => partnership.withdraw(member, sides, now),
-        (_, None) => partnership.decline(member, sides, now),
-    };
-    ended.ok()
+    context: &partnership::Context,
+) -> Outcome<Partnership> {
+    let sides = [&partnership.a, &partnership.b];
+    let own = sides.into_iter().find(|side| ending.iter().any(|own| own.community == **side));
+    let ended = own.and_then(|own| partnership.clone().end_for(own, context));
+    ended.unwrap_or_else(|| Outcome::of(partnership))
 }
 
 /// Renames what stays to the pseudonym. The outcome has the changes for the engine, and no notices.

@@ -10,6 +10,7 @@ use trust_commons::community::{
 use trust_commons::steward::Stewards;
 use trust_core::MemberId;
 
+use crate::commands::{PartnershipCommands, Proposal, Sides};
 use crate::given::{Town, id, refused, stewards, told};
 
 fn oak() -> (Community, Stewards) {
@@ -265,7 +266,7 @@ fn what_is_usual_goes_by_the_model_and_stewards_choose_otherwise() {
 #[test]
 fn only_a_sole_steward_closes_a_community_and_everybody_is_told() {
     use trust_commons::community::Ties;
-    use trust_commons::partnership::{Partnership, PartnershipStatus, Proposal, Sides, Terms};
+    use trust_commons::partnership::{Partnership, PartnershipStatus, Terms};
     use trust_commons::sharing::SharingModel;
     let (community, one) = oak();
     let (sam, ana, bo): (MemberId, MemberId, MemberId) = (id("sam"), id("ana"), id("bo"));

@@ -9,6 +9,7 @@ use trust_commons::exchange::{
 use trust_commons::{Class, CommunityId, ExchangeId, Refusal, TransferId};
 use trust_core::MemberId;
 
+use crate::commands::ExchangeCommands;
 use crate::scenarios;
 
 /// How exchanges for credits come to where they are: the columns of the table.

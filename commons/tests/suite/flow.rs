@@ -8,6 +8,8 @@ use trust_commons::flow::{CommunityFlow, Flow, MinutesFlow, WINDOW};
 use trust_commons::{CommunityId, ExchangeId};
 use trust_core::MemberId;
 
+use crate::commands::ExchangeCommands;
+
 const NOW: i64 = 10_000_000;
 
 fn community(id: &str) -> CommunityId {

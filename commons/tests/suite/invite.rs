@@ -2,177 +2,23 @@
 
 mod destinations;
 
-use std::collections::BTreeMap;
-
 use proptest::prelude::*;
-use serde::{Deserialize, Serialize};
 use trust_commons::circle::{Circle, CircleKind};
 use trust_commons::invite::{
-    Holder, Host, Invite, InviteCommand, InviteRefusal, InviteStatus, Invitee, Preview, Terms,
-    Token, TokenHash,
+    Command, Context, Creation, Destination, Invite, InviteRefusal, InviteStatus, Preview, Token,
+    TokenHash,
 };
-use trust_commons::steward::Stewards;
-use trust_commons::{CircleId, CommunityId, InviteId, Outcome, Timestamp};
+use trust_commons::steward::Roles;
+use trust_commons::{Noun, Outcome};
 use trust_core::MemberId;
 
 use crate::given::{Town, id, refused, told};
-use crate::scenarios::{Answer, Noun, code, run};
+use crate::scenarios::{One, run};
 use crate::table::{Case, assert_written, text, write_file};
-
-/// One invite, as scenarios command it.
-#[derive(Debug, Clone, Default, Serialize)]
-#[serde(transparent)]
-struct One(Option<Invite>);
-
-#[derive(Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Command {
-    Issue(Issuing),
-    Preview(Looking),
-    Accept(Accepting),
-    Revoke(Revoking),
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Issuing {
-    id: InviteId,
-    token: String,
-    /// Into a circle,
-    circle: Option<CircleId>,
-    /// or into a community.
-    community: Option<CommunityId>,
-    /// Of the circle; else who issues.
-    owner: Option<MemberId>,
-    /// Of the community.
-    #[serde(default)]
-    stewards: Roles,
-    by: MemberId,
-    email: Option<String>,
-    /// Whom it is for.
-    member: Option<MemberId>,
-    /// Whether they belong to the community.
-    #[serde(default)]
-    is_member: bool,
-    /// When they were last invited.
-    invited_at: Option<Timestamp>,
-    expires_in: Option<i64>,
-    now: Timestamp,
-}
-
-/// Who the stewards of which communities are. A community that is not named has none.
-type Roles = BTreeMap<CommunityId, Vec<MemberId>>;
-
-/// Its answer is the invite as it stays.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Looking {
-    /// Nobody who is signed in, if left out.
-    viewer: Option<MemberId>,
-    #[serde(default)]
-    blocked: bool,
-    #[serde(default)]
-    stewards: Roles,
-    now: Timestamp,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Accepting {
-    by: MemberId,
-    /// The address of their account.
-    email: Option<String>,
-    #[serde(default)]
-    is_member: bool,
-    #[serde(default)]
-    blocked: bool,
-    #[serde(default)]
-    stewards: Roles,
-    now: Timestamp,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Revoking {
-    by: MemberId,
-    #[serde(default)]
-    stewards: Roles,
-    now: Timestamp,
-}
-
-impl One {
-    fn is(&self) -> &Invite {
-        self.0.as_ref().expect("an invite begins with being issued")
-    }
-
-    /// The stewards of the community that it leads into.
-    fn stewards(&self, roles: &Roles) -> Option<Stewards> {
-        self.is().into.community().map(|community| stewards(community, roles))
-    }
-}
-
-fn stewards(community: &CommunityId, roles: &Roles) -> Stewards {
-    Stewards::new(community.clone(), roles.get(community).cloned().unwrap_or_default())
-}
-
-impl Issuing {
-    fn carry_out(&self) -> Result<Result<Outcome<Invite>, InviteRefusal>, InviteRefusal> {
-        let token: Token = self.token.parse()?;
-        let invitee = self.member.as_ref().map(|member| Invitee {
-            member,
-            is_member: self.is_member,
-            invited_at: self.invited_at,
-        });
-        let terms = Terms { email: self.email.as_deref(), invitee, expires_in: self.expires_in };
-        let owner = self.owner.as_ref().unwrap_or(&self.by).as_str();
-        let circle = self.circle.as_ref().map(|id| circle(id.as_str(), owner));
-        let stewards = self.community.as_ref().map(|id| stewards(id, &self.stewards));
-        let host = match (&circle, &stewards) {
-            (Some(circle), None) => Host::Circle(circle),
-            (None, Some(stewards)) => Host::Community(stewards),
-            _ => panic!("an invite is into a circle or a community"),
-        };
-        Ok(Invite::issue(self.id.clone(), &token, host, &self.by, terms, self.now))
-    }
-}
-
-impl Noun for One {
-    type Command = Command;
-
-    fn apply(&mut self, command: &Command) -> Result<Answer, &'static str> {
-        let (outcome, now) = match command {
-            Command::Issue(i) => (i.carry_out().map_err(code)?, i.now),
-            Command::Preview(l) => {
-                let stewards = self.stewards(&l.stewards);
-                let shown =
-                    self.is().preview(l.viewer.as_ref(), l.blocked, stewards.as_ref(), l.now);
-                (shown.map(|_| Outcome::of(self.is().clone())), l.now)
-            }
-            Command::Accept(a) => {
-                let Accepting { is_member, blocked, .. } = *a;
-                let holder =
-                    Holder { member: &a.by, email: a.email.as_deref(), is_member, blocked };
-                (self.is().accept(holder, self.stewards(&a.stewards).as_ref(), a.now), a.now)
-            }
-            Command::Revoke(r) => {
-                (self.is().revoke(&r.by, self.stewards(&r.stewards).as_ref(), r.now), r.now)
-            }
-        };
-        let outcome = outcome.map_err(code)?;
-        let next = outcome.value.clone();
-        let status = next.status(now);
-        self.0 = Some(next);
-        Ok(Answer::of(outcome, status))
-    }
-}
-
-fn circle(name: &str, owner: &str) -> Circle {
-    Circle::create(id(name), id(owner), "the kin", CircleKind::Family, 0).unwrap().value
-}
 
 #[test]
 fn every_scenario_of_invites_holds() {
-    run::<One>("invite");
+    run::<One<Invite>>("invite");
 }
 
 #[test]
@@ -369,27 +215,64 @@ fn addresses() -> Vec<Case> {
 fn the_table_of_the_code_is_the_table_of_this_test() {
     for (state, command, answers) in TABLE {
         let command = match command {
-            "accept" => InviteCommand::Accept,
-            "revoke" => InviteCommand::Revoke,
+            "accept" => Command::Accept { email: None },
+            "revoke" => Command::Revoke,
             _ => continue,
         };
         let state: InviteStatus = state.parse().unwrap();
         let legal = answers.iter().find_map(|answer| answer.parse().ok());
-        assert_eq!(state.after(command), legal, "{state} {command:?}");
+        assert_eq!(state.after(&command), legal, "{state} {command:?}");
     }
 }
 
 const MAIL: &str = "dora@post.example";
 
 fn issued() -> Invite {
-    let (token, kin) = (Token::new([7; 32]), circle("kin", "alice"));
-    let terms = Terms { email: Some(MAIL), expires_in: Some(LIFE), ..Terms::default() };
-    Invite::issue(id("i"), &token, Host::Circle(&kin), &id("alice"), terms, 0).unwrap().value
+    let issue = Creation::Issue {
+        id: id("i"),
+        token: Some(Token::new([7; 32])),
+        into: Destination::Circle(id("kin")),
+        email: Some(MAIL.to_owned()),
+        member: None,
+        expires_in: Some(LIFE),
+    };
+    let context = Context { owner: Some(id("alice")), ..Context::of(id("alice"), 0) };
+    Invite::create(issue, &context).unwrap().value
+}
+
+/// Somebody who accepts an invite into a circle.
+#[derive(Clone, Copy)]
+struct Holder<'a> {
+    member: &'a MemberId,
+    email: Option<&'a str>,
+    is_member: bool,
+    blocked: bool,
 }
 
 /// Somebody who has the address that the invite is for.
 fn holder(member: &MemberId) -> Holder<'_> {
-    Holder { email: Some(MAIL), ..Holder::new(member) }
+    Holder { member, email: Some(MAIL), is_member: false, blocked: false }
+}
+
+type Answered = Result<Outcome<Invite>, InviteRefusal>;
+
+fn accepted(invite: &Invite, holder: Holder<'_>, now: i64) -> Answered {
+    let Holder { member, email, is_member, blocked } = holder;
+    let context = Context { is_member, blocked, ..Context::of(member.clone(), now) };
+    invite.clone().apply(Command::Accept { email: email.map(str::to_owned) }, &context)
+}
+
+fn revoked(invite: &Invite, by: &MemberId, now: i64) -> Answered {
+    invite.clone().apply(Command::Revoke, &Context::of(by.clone(), now))
+}
+
+fn previewed(
+    invite: &Invite,
+    viewer: Option<&MemberId>,
+    blocked: bool,
+    now: i64,
+) -> Result<Preview, InviteRefusal> {
+    invite.preview(viewer, blocked, &Roles::default(), now)
 }
 
 #[test]
@@ -423,39 +306,39 @@ fn texts_that_are_no_tokens_look_like_unknown_ones() {
 
 #[test]
 fn a_preview_shows_who_invites_and_nothing_of_the_circle() {
-    let preview = issued().preview(Some(&id("dora")), false, None, 1).unwrap();
+    let preview = previewed(&issued(), Some(&id("dora")), false, 1).unwrap();
     let expected = Preview { issuer: id("alice"), community: None, expires_at: LIFE, own: false };
     assert_eq!(preview, expected);
     let shown = serde_json::to_string(&preview).unwrap();
     for secret in ["kin", "dora", "Token", "email"] {
         assert!(!shown.contains(secret), "{shown}");
     }
-    assert!(issued().preview(Some(&id("alice")), false, None, 1).unwrap().own);
-    assert!(issued().preview(None, false, None, 1).is_ok());
+    assert!(previewed(&issued(), Some(&id("alice")), false, 1).unwrap().own);
+    assert!(previewed(&issued(), None, false, 1).is_ok());
 }
 
 #[test]
 fn all_ways_of_being_of_no_use_are_told_in_the_same_bytes() {
     let invite = issued();
     let (carol, dora) = (id("carol"), id("dora"));
-    let used = invite.accept(holder(&carol), None, 1).unwrap().value;
-    let revoked = invite.revoke(&id("alice"), None, 1).unwrap().value;
+    let used = accepted(&invite, holder(&carol), 1).unwrap().value;
+    let taken_back = revoked(&invite, &id("alice"), 1).unwrap().value;
     let other = Some("carol@post.example");
     let answers = [
         "no token".parse::<Token>().map(drop),
-        invite.accept(Holder { blocked: true, ..holder(&dora) }, None, 1).map(drop),
-        invite.accept(Holder { email: None, ..holder(&dora) }, None, 1).map(drop),
-        invite.accept(Holder { email: other, ..holder(&dora) }, None, 1).map(drop),
-        invite.accept(Holder { email: other, is_member: true, ..holder(&dora) }, None, 1).map(drop),
-        invite.accept(holder(&dora), None, LIFE).map(drop),
-        used.accept(holder(&dora), None, 1).map(drop),
-        used.accept(Holder { is_member: true, ..holder(&carol) }, None, 1).map(drop),
-        revoked.accept(holder(&dora), None, 1).map(drop),
-        used.preview(Some(&dora), false, None, 1).map(drop),
-        revoked.preview(None, false, None, 1).map(drop),
-        invite.preview(None, false, None, LIFE).map(drop),
-        invite.preview(Some(&dora), true, None, 1).map(drop),
-        invite.revoke(&dora, None, 1).map(drop),
+        accepted(&invite, Holder { blocked: true, ..holder(&dora) }, 1).map(drop),
+        accepted(&invite, Holder { email: None, ..holder(&dora) }, 1).map(drop),
+        accepted(&invite, Holder { email: other, ..holder(&dora) }, 1).map(drop),
+        accepted(&invite, Holder { email: other, is_member: true, ..holder(&dora) }, 1).map(drop),
+        accepted(&invite, holder(&dora), LIFE).map(drop),
+        accepted(&used, holder(&dora), 1).map(drop),
+        accepted(&used, Holder { is_member: true, ..holder(&carol) }, 1).map(drop),
+        accepted(&taken_back, holder(&dora), 1).map(drop),
+        previewed(&used, Some(&dora), false, 1).map(drop),
+        previewed(&taken_back, None, false, 1).map(drop),
+        previewed(&invite, None, false, LIFE).map(drop),
+        previewed(&invite, Some(&dora), true, 1).map(drop),
+        revoked(&invite, &dora, 1).map(drop),
     ];
     for answer in answers {
         let refusal = answer.unwrap_err();
@@ -469,7 +352,7 @@ fn who_accepts_is_in_the_circle_at_once() {
     let mut town = Town::of(&["dora"]);
     town.tell(Circle::create(id("kin"), id("alice"), "k", CircleKind::Friends, 0).unwrap().changes);
     assert_eq!(town.members("kin"), ["alice"]);
-    let used = issued().accept(holder(&id("dora")), None, 1).unwrap();
+    let used = accepted(&issued(), holder(&id("dora")), 1).unwrap();
     assert_eq!(told(&used.notices), ["alice"]);
     town.tell(used.changes);
     assert_eq!(town.members("kin"), ["alice", "dora"]);
@@ -488,18 +371,18 @@ proptest! {
             prop_assert_eq!(is.status(now) == InviteStatus::Open, live);
             let outcome = match what {
                 0 => {
-                    let shown = is.preview(Some(&by), blocked, None, now);
+                    let shown = previewed(&is, Some(&by), blocked, now);
                     prop_assert_eq!(shown.is_ok(), live && !blocked);
                     continue;
                 }
                 1 => {
-                    let taken = is.revoke(&by, None, now);
+                    let taken = revoked(&is, &by, now);
                     prop_assert_eq!(taken.is_ok(), live && who == 0);
                     taken
                 }
                 _ => {
                     let email = Some(MAIL).filter(|_| what == 2);
-                    let used = is.accept(Holder { member: &by, email, is_member, blocked }, None, now);
+                    let used = accepted(&is, Holder { member: &by, email, is_member, blocked }, now);
                     let may = who != 0 && email.is_some() && !is_member && !blocked;
                     prop_assert_eq!(used.is_ok(), live && may);
                     used

@@ -4,11 +4,12 @@ use serde_json::json;
 use trust_commons::exchange::{ExchangeKind, Mode};
 use trust_commons::json::{fields, notices, read, word, write};
 use trust_commons::ledger::{AccountId, Ledger, LedgerRefusal};
-use trust_commons::partnership::{Partnership, Proposal, Sides, Terms};
+use trust_commons::partnership::{Partnership, Terms};
 use trust_commons::sharing::SharingModel;
 use trust_commons::{TransferId, partnership::PartnershipRefusal};
 use trust_core::Change;
 
+use crate::commands::{PartnershipCommands, Proposal, Sides};
 use crate::given::{id, stewards};
 
 fn proposed() -> Partnership {

@@ -4,6 +4,7 @@
 
 mod cells;
 mod circle;
+mod commands;
 mod community;
 mod exchange;
 mod flow;

@@ -1,106 +1,18 @@
 //! The whole table of partnerships, and random histories against a plain model.
 
-use std::collections::BTreeMap;
-
 use proptest::prelude::*;
-use serde::{Deserialize, Serialize};
-use trust_commons::partnership::{
-    Partnership, PartnershipCommand, PartnershipStatus, Proposal, Sides, Terms,
-};
+use trust_commons::partnership::{Command, Partnership, PartnershipStatus, Terms};
 use trust_commons::sharing::SharingModel;
-use trust_commons::steward::Stewards;
-use trust_commons::{CommunityId, PartnershipId, Timestamp};
 use trust_core::{Change, MemberId};
 
+use crate::commands::{PartnershipCommands, Proposal, Sides};
 use crate::given::{Town, id, refused, stewards};
-use crate::scenarios::{Answer, Noun, code, run};
+use crate::scenarios::{One, run};
 use crate::table::{Case, assert_written, text, write_file};
-
-/// One partnership, as scenarios command it.
-#[derive(Debug, Clone, Default, Serialize)]
-#[serde(transparent)]
-struct One(Option<Partnership>);
-
-#[derive(Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Command {
-    Propose(Proposing),
-    Approve(Doing),
-    Decline(Doing),
-    Withdraw(Doing),
-    Dissolve(Doing),
-}
-
-#[derive(Deserialize)]
-struct Proposing {
-    a: CommunityId,
-    b: CommunityId,
-    id: PartnershipId,
-    #[serde(default)]
-    live: bool,
-    #[serde(default)]
-    model: SharingModel,
-    #[serde(flatten)]
-    doing: Doing,
-}
-
-#[derive(Deserialize)]
-struct Doing {
-    by: MemberId,
-    now: Timestamp,
-    /// Of the sides whose role is checked.
-    #[serde(default)]
-    stewards: BTreeMap<CommunityId, Vec<MemberId>>,
-    #[serde(flatten)]
-    terms: Terms,
-}
-
-impl Doing {
-    fn stewards(&self, community: &CommunityId) -> Option<Stewards> {
-        let members = self.stewards.get(community)?;
-        Some(Stewards::new(community.clone(), members.clone()))
-    }
-}
-
-impl Noun for One {
-    type Command = Command;
-
-    fn apply(&mut self, command: &Command) -> Result<Answer, &'static str> {
-        let outcome = match command {
-            Command::Propose(Proposing { a, b, id, live, model, doing }) => {
-                let (of_a, of_b) = (doing.stewards(a), doing.stewards(b));
-                let sides = Sides { a: of_a.as_ref(), b: of_b.as_ref() };
-                let (id, a, b) = (id.clone(), a.clone(), b.clone());
-                let proposal = Proposal { id, a, b, terms: doing.terms };
-                Partnership::propose(proposal, &doing.by, sides, *live, *model, doing.now)
-            }
-            Command::Approve(doing)
-            | Command::Decline(doing)
-            | Command::Withdraw(doing)
-            | Command::Dissolve(doing) => {
-                let is = self.0.as_ref().expect("a partnership begins with a proposal");
-                let (of_a, of_b) = (doing.stewards(&is.a), doing.stewards(&is.b));
-                let sides = Sides { a: of_a.as_ref(), b: of_b.as_ref() };
-                let Doing { by, now, terms, .. } = doing;
-                match command {
-                    Command::Approve(_) => is.approve(by, *terms, sides, *now),
-                    Command::Decline(_) => is.decline(by, sides, *now),
-                    Command::Withdraw(_) => is.withdraw(by, sides, *now),
-                    _ => is.dissolve(by, sides, *now),
-                }
-            }
-        };
-        let outcome = outcome.map_err(code)?;
-        let next = outcome.value.clone();
-        let status = next.status;
-        self.0 = Some(next);
-        Ok(Answer::of(outcome, status))
-    }
-}
 
 #[test]
 fn every_scenario_of_partnerships_holds() {
-    run::<One>("partnership");
+    run::<One<Partnership>>("partnership");
 }
 
 #[test]
@@ -324,13 +236,13 @@ fn the_table_of_the_code_is_the_table_of_this_test() {
     for (state, command, answers) in TABLE {
         let state: PartnershipStatus = state.parse().unwrap();
         let command = match command {
-            "approve" => PartnershipCommand::Approve,
-            "decline" => PartnershipCommand::Decline,
-            "withdraw" => PartnershipCommand::Withdraw,
-            _ => PartnershipCommand::Dissolve,
+            "approve" => Command::Approve(Terms::default()),
+            "decline" => Command::Decline,
+            "withdraw" => Command::Withdraw,
+            _ => Command::Dissolve,
         };
         let legal = answers.iter().find_map(|answer| answer.parse().ok());
-        assert_eq!(state.after(command), legal, "{state} {command:?}");
+        assert_eq!(state.after(&command), legal, "{state} {command:?}");
     }
 }
 

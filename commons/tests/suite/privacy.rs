@@ -8,7 +8,7 @@ use trust_commons::community::{Asking, Community, JoinRequest};
 use trust_commons::exchange::{Draft, Exchange, ExchangeKind, ExchangeStatus, Mode};
 use trust_commons::ledger::{AccountId, Between, Ledger, LedgerRefusal, Limits, TransferStatus};
 use trust_commons::listing::{self, Listing};
-use trust_commons::partnership::{Partnership, Proposal, Sides, Terms};
+use trust_commons::partnership::{Partnership, Terms};
 use trust_commons::privacy::{
     Erasure, ErasureRefusal, Export, Holdings, Pseudonymised, Stewardship, erase_from_ledgers,
 };
@@ -16,6 +16,7 @@ use trust_commons::steward::Stewards;
 use trust_commons::{CommunityId, Event, ExchangeId, Notice, PartnershipId, Refusal, TransferId};
 use trust_core::{Change, MemberId, Weight};
 
+use crate::commands::{ExchangeCommands, PartnershipCommands, Proposal, Sides};
 use crate::ledger::model::{Numbers, Operation, account, command, ledgers};
 
 fn member(id: &str) -> MemberId {

@@ -1,0 +1,110 @@
+//! Commands as data: the one way to change a noun, for HTTP, Python, Node and the scenario files.
+//!
+//! A noun is made by a `Creation` and changed by a `Command`. Both say what a person wants. The `Context` says what the
+//! caller knows about the person and the noun: who acts, when, and what the record holds that the rule depends on. So a
+//! request body can never supply a fact.
+//!
+//! [`carry_out`] reads a command from a JSON map that mixes the fields of both, which is the form of the bindings and of
+//! the scenario files.
+
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+use strum::VariantNames;
+
+use crate::json::InvalidValue;
+use crate::outcome::Outcome;
+use crate::refusal::Refusal;
+
+/// A value that only commands make and change.
+pub trait Noun: Sized {
+    /// A command that makes a new value.
+    type Creation: DeserializeOwned + VariantNames;
+    /// A command that changes a value.
+    type Command: DeserializeOwned + VariantNames;
+    /// What the caller knows when it gives a command.
+    type Context: DeserializeOwned;
+    /// Why a command is refused.
+    type Refusal: Refusal;
+
+    /// The names of the fields of the context.
+    const CONTEXT: &'static [&'static str];
+
+    /// Makes a value.
+    fn create(
+        creation: Self::Creation,
+        context: &Self::Context,
+    ) -> Result<Outcome<Self>, Self::Refusal>;
+
+    /// Changes the value.
+    fn apply(
+        self,
+        command: Self::Command,
+        context: &Self::Context,
+    ) -> Result<Outcome<Self>, Self::Refusal>;
+}
+
+/// Why a command in JSON form was not carried out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Failure<R> {
+    /// The map is no command of this noun.
+    Unreadable(InvalidValue),
+    /// The rules refuse it.
+    Refused(R),
+}
+
+impl<R> From<R> for Failure<R>
+where
+    R: Refusal,
+{
+    fn from(refusal: R) -> Self {
+        Failure::Refused(refusal)
+    }
+}
+
+/// Carries out the command `name` with the fields of its map: a creation where there is no value yet, otherwise a command.
+pub fn carry_out<N: Noun>(
+    before: Option<N>,
+    name: &str,
+    fields: Map<String, Value>,
+) -> Result<Outcome<N>, Failure<N::Refusal>> {
+    let (context, fields) = split(fields, N::CONTEXT);
+    let context = read(Value::Object(context)).map_err(Failure::Unreadable)?;
+    match before {
+        None => Ok(N::create(named(name, fields).map_err(Failure::Unreadable)?, &context)?),
+        Some(value) => {
+            Ok(value.apply(named(name, fields).map_err(Failure::Unreadable)?, &context)?)
+        }
+    }
+}
+
+/// The fields with these names, and the others.
+pub fn split(
+    fields: Map<String, Value>,
+    names: &[&str],
+) -> (Map<String, Value>, Map<String, Value>) {
+    fields.into_iter().partition(|(name, _)| names.contains(&name.as_str()))
+}
+
+/// The command of that name with these fields. A command without fields may be a unit variant.
+pub fn named<T: DeserializeOwned + VariantNames>(
+    name: &str,
+    fields: Map<String, Value>,
+) -> Result<T, InvalidValue> {
+    if !T::VARIANTS.contains(&name) {
+        return Err(InvalidValue(format!(
+            "{name:?} is none of the commands {}",
+            T::VARIANTS.join(", ")
+        )));
+    }
+    let form = |fields| Value::Object([(name.to_owned(), fields)].into_iter().collect());
+    if fields.is_empty()
+        && let Ok(unit) = read(form(Value::Null))
+    {
+        return Ok(unit);
+    }
+    read(form(Value::Object(fields)))
+}
+
+fn read<T: DeserializeOwned>(value: Value) -> Result<T, InvalidValue> {
+    Ok(serde_json::from_value(value)?)
+}

@@ -1,0 +1,129 @@
+//! The commands of exchanges, as data.
+
+use serde::{Deserialize, Deserializer};
+use trust_core::MemberId;
+
+use super::{Draft, Exchange, ExchangeKind, ExchangeRefusal, Mode};
+use crate::Timestamp;
+use crate::command::Noun;
+use crate::id::{CommunityId, ExchangeId};
+use crate::outcome::Outcome;
+
+/// A command that begins an exchange. The draft's text and amount are checked.
+#[derive(Debug, Clone, Deserialize, strum::VariantNames)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+#[non_exhaustive]
+pub enum Creation {
+    /// The provider offers something: to one person if `receiver` is named, else to whoever requests it.
+    Offer {
+        /// The new id.
+        id: ExchangeId,
+        /// What is offered.
+        #[serde(flatten)]
+        draft: Draft,
+        /// To whom alone.
+        receiver: Option<MemberId>,
+    },
+    /// The receiver asks a provider for something that is not offered yet: it is requested at once.
+    Ask {
+        /// The new id.
+        id: ExchangeId,
+        /// What is asked for.
+        #[serde(flatten)]
+        draft: Draft,
+        /// Who is asked.
+        provider: MemberId,
+    },
+}
+
+/// A command that changes an exchange.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, strum::VariantNames)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[strum(serialize_all = "snake_case")]
+#[non_exhaustive]
+pub enum Command {
+    /// A person becomes the receiver of an offer.
+    Request {
+        /// The receiver's community; without it, that of the offer stays.
+        receiver_community: Option<CommunityId>,
+    },
+    /// The provider agrees. In credit mode the caller reserves the amount now, under the id that
+    /// [`transfer`](Exchange::transfer) then has.
+    Accept,
+    /// Either party starts an accepted exchange.
+    Start,
+    /// One party confirms that the exchange is done. The second confirmation completes it; in credit mode the caller
+    /// posts the transfer then.
+    Complete,
+    /// Either party cancels an exchange that is not completed. The caller voids the reservation.
+    Cancel,
+    /// The provider, or a steward of either community who is not the receiver, gives the payment back, once.
+    Reverse,
+}
+
+/// What the caller of a command knows.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Context {
+    /// Who gives the command.
+    pub by: MemberId,
+    /// Whether provider and receiver hide from each other, or the offer is hidden from whoever requests it.
+    #[serde(default)]
+    pub blocked: bool,
+    /// Whether `by` is a steward of either community.
+    #[serde(default)]
+    pub steward: bool,
+    /// The current time.
+    pub now: Timestamp,
+}
+
+impl Context {
+    /// A command by somebody who is not blocked and acts for themselves.
+    pub const fn of(by: MemberId, now: Timestamp) -> Self {
+        Context { by, blocked: false, steward: false, now }
+    }
+}
+
+impl Noun for Exchange {
+    type Creation = Creation;
+    type Command = Command;
+    type Context = Context;
+    type Refusal = ExchangeRefusal;
+
+    const CONTEXT: &'static [&'static str] = &["by", "blocked", "steward", "now"];
+
+    fn create(creation: Creation, context: &Context) -> Result<Outcome<Self>, ExchangeRefusal> {
+        match creation {
+            Creation::Offer { id, draft, receiver } => Self::offer(id, draft, receiver, context),
+            Creation::Ask { id, draft, provider } => Self::ask(id, draft, provider, context),
+        }
+    }
+
+    fn apply(self, command: Command, context: &Context) -> Result<Outcome<Self>, ExchangeRefusal> {
+        match command {
+            Command::Request { receiver_community } => self.request(receiver_community, context),
+            Command::Accept => self.accept(context),
+            Command::Start => self.start(context),
+            Command::Complete => self.complete(context),
+            Command::Cancel => self.cancel(context),
+            Command::Reverse => self.reverse(context),
+        }
+    }
+}
+
+pub(super) fn service() -> ExchangeKind {
+    ExchangeKind::Service
+}
+
+/// The mode that the fields `mode` and `minutes` name. Minutes alone are credit; without both it is a gift.
+pub(super) fn mode<'de, D: Deserializer<'de>>(fields: D) -> Result<Mode, D::Error> {
+    #[derive(Deserialize)]
+    struct Fields {
+        mode: Option<String>,
+        minutes: Option<u32>,
+    }
+    let Fields { mode, minutes } = Fields::deserialize(fields)?;
+    let implied = if minutes.is_some() { "credit" } else { "gift" };
+    Mode::named(mode.as_deref().unwrap_or(implied), minutes).map_err(serde::de::Error::custom)
+}

@@ -1,0 +1,251 @@
+//! The commands of invites, as data, and what each does.
+
+use serde::{Deserialize, Deserializer};
+use trust_core::{Change, MemberId};
+
+use super::{Destination, Invite, InviteRefusal, LIVES, PAUSE, Token, USUAL_LIFE, Used};
+use crate::Timestamp;
+use crate::command::Noun;
+use crate::id::{CircleId, CommunityId, InviteId};
+use crate::notice::{Event, Notice};
+use crate::outcome::Outcome;
+use crate::steward::Roles;
+use crate::text;
+
+/// The command that makes an invite.
+#[derive(Debug, Clone, Deserialize, strum::VariantNames)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+#[non_exhaustive]
+pub enum Creation {
+    /// The owner of a circle invites into it, or a steward into a community.
+    Issue {
+        /// The new id.
+        id: InviteId,
+        /// The secret; none where the text is no token.
+        #[serde(deserialize_with = "token")]
+        token: Option<Token>,
+        /// What the invite leads into.
+        #[serde(flatten, deserialize_with = "destination")]
+        into: Destination,
+        /// The only address that accepts it; without it, any.
+        email: Option<String>,
+        /// The only member who accepts it; without it, anybody. For invites into communities.
+        member: Option<MemberId>,
+        /// How many seconds it lasts, 60 to 90 days of them; 7 days if not given.
+        expires_in: Option<i64>,
+    },
+}
+
+/// A command that changes an invite.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, strum::VariantNames)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[strum(serialize_all = "snake_case")]
+#[non_exhaustive]
+pub enum Command {
+    /// Uses the invite up and joins the circle or the community, in one step.
+    Accept {
+        /// The e-mail address of the account that accepts.
+        email: Option<String>,
+    },
+    /// Takes an open invite back: its issuer does, or any steward of the community.
+    Revoke,
+}
+
+/// What the caller of a command knows.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Context {
+    /// Who gives the command.
+    pub by: MemberId,
+    /// Who owns the circle that the invite is to lead into. Nobody may invite into a circle without an owner.
+    pub owner: Option<MemberId>,
+    /// The stewards of the community that the invite leads into.
+    #[serde(default)]
+    pub stewards: Roles,
+    /// Whether the member whom the invite is for, or who accepts it, is in the circle or the community.
+    #[serde(default)]
+    pub is_member: bool,
+    /// When the community last invited the member whom the invite is for.
+    pub invited_at: Option<Timestamp>,
+    /// Whether there is a block between `by` and the issuer, either way.
+    #[serde(default)]
+    pub blocked: bool,
+    /// The current time.
+    pub now: Timestamp,
+}
+
+impl Context {
+    /// A command by somebody of whom nothing else is known: no role, not in the group, no block.
+    pub fn of(by: MemberId, now: Timestamp) -> Self {
+        let (owner, stewards, invited_at) = (None, Roles::default(), None);
+        Context { by, owner, stewards, is_member: false, invited_at, blocked: false, now }
+    }
+}
+
+impl Noun for Invite {
+    type Creation = Creation;
+    type Command = Command;
+    type Context = Context;
+    type Refusal = InviteRefusal;
+
+    const CONTEXT: &'static [&'static str] =
+        &["by", "owner", "stewards", "is_member", "invited_at", "blocked", "now"];
+
+    fn create(creation: Creation, context: &Context) -> Applied {
+        let Creation::Issue { id, token, into, email, member, expires_in } = creation;
+        let token = token.ok_or(InviteRefusal::UnknownInvite)?;
+        check_host(&into, context)?;
+        let life = expires_in.unwrap_or(USUAL_LIFE);
+        if !LIVES.contains(&life) {
+            return Err(InviteRefusal::InvalidLife { expires_in: life });
+        }
+        let email = email.as_deref().map(text::email).transpose();
+        let email = email.map_err(|email| InviteRefusal::InvalidEmail { email })?;
+        let notices = match (&member, into.community()) {
+            (Some(member), Some(community)) => {
+                check_invitee(community, member, context)?;
+                let event =
+                    Event::InviteReceived { community: community.clone(), invite: id.clone() };
+                Notice::to_others([member], &context.by, &event)
+            }
+            _ => Vec::new(),
+        };
+        let invite = Invite {
+            id,
+            token_hash: token.hash(),
+            into,
+            issuer: context.by.clone(),
+            email,
+            member,
+            created_at: context.now,
+            expires_at: context.now.saturating_add(life),
+            used: None,
+            revoked_at: None,
+        };
+        Ok(Outcome::of(invite).with_notices(notices))
+    }
+
+    fn apply(self, command: Command, context: &Context) -> Applied {
+        match command {
+            Command::Accept { email } => self.accept(email.as_deref(), context),
+            Command::Revoke => self.revoke(context),
+        }
+    }
+}
+
+type Applied = Result<Outcome<Invite>, InviteRefusal>;
+
+impl Invite {
+    /// The issuer is notified; of a community, all its stewards.
+    ///
+    /// Refused for the issuer; as unknown, where the invite cannot be used, with a block between the two, and for any
+    /// other address or member than it was made for; and without being used up, for somebody who is in the circle or the
+    /// community.
+    fn accept(self, email: Option<&str>, context: &Context) -> Applied {
+        let by = &context.by;
+        if *by == self.issuer {
+            return Err(InviteRefusal::OwnInvite { invite: self.id });
+        }
+        let is_for = self.member.as_ref().is_none_or(|member| member == by);
+        if context.blocked || !is_for || !self.is_usable(&context.stewards, context.now) {
+            return Err(InviteRefusal::UnknownInvite);
+        }
+        self.check_address(email)?;
+        if context.is_member {
+            return Err(already_in(&self.into, by));
+        }
+        let join = Change::Join { group: self.into.group().clone(), member: by.clone() };
+        let notices = match &self.into {
+            Destination::Community(community) => {
+                let event = Event::MemberJoined { community: community.clone() };
+                Notice::to_others(context.stewards.of_any([community]), by, &event)
+            }
+            Destination::Circle(circle) => {
+                let event = Event::InviteAccepted { circle: circle.clone() };
+                Notice::to_others([&self.issuer], by, &event)
+            }
+        };
+        let used = Some(Used { by: by.clone(), at: context.now });
+        Ok(Outcome::of(Invite { used, ..self }).with_changes([join]).with_notices(notices))
+    }
+
+    fn revoke(self, context: &Context) -> Applied {
+        let Context { by, now, .. } = context;
+        let may = match &self.into {
+            Destination::Circle(_) => *by == self.issuer,
+            Destination::Community(community) => context.stewards.is_steward(community, by),
+        };
+        if !may {
+            return Err(InviteRefusal::UnknownInvite);
+        }
+        let status = self.status(*now);
+        if status.after(&Command::Revoke).is_none() {
+            return Err(InviteRefusal::InviteNotOpen { invite: self.id, status });
+        }
+        Ok(Outcome::of(Invite { revoked_at: Some(*now), ..self }))
+    }
+}
+
+/// Refuses whoever may not invite into this: only the owner of a circle may, and the stewards of a community.
+fn check_host(into: &Destination, context: &Context) -> Result<(), InviteRefusal> {
+    let Context { by, owner, stewards, .. } = context;
+    match into {
+        Destination::Circle(_) if owner.as_ref() == Some(by) => Ok(()),
+        Destination::Circle(circle) => Err(InviteRefusal::UnknownCircle { circle: circle.clone() }),
+        Destination::Community(community) if stewards.is_steward(community, by) => Ok(()),
+        Destination::Community(community) => {
+            let (community, member) = (community.clone(), by.clone());
+            Err(InviteRefusal::NotSteward { community, member })
+        }
+    }
+}
+
+/// Refuses to invite a member who belongs to the community, or whom it invited within the last day.
+fn check_invitee(
+    community: &CommunityId,
+    member: &MemberId,
+    context: &Context,
+) -> Result<(), InviteRefusal> {
+    if context.is_member {
+        return Err(already_in(&Destination::Community(community.clone()), member));
+    }
+    let again_at = context.invited_at.map(|at| at.saturating_add(PAUSE));
+    match again_at.filter(|&again_at| context.now < again_at) {
+        None => Ok(()),
+        Some(again_at) => {
+            let (community, member) = (community.clone(), member.clone());
+            Err(InviteRefusal::InvitedLately { community, member, again_at })
+        }
+    }
+}
+
+fn already_in(into: &Destination, member: &MemberId) -> InviteRefusal {
+    let member = member.clone();
+    match into {
+        Destination::Circle(_) => InviteRefusal::AlreadyInCircle { member },
+        Destination::Community(community) => {
+            InviteRefusal::AlreadyInCommunity { community: community.clone(), member }
+        }
+    }
+}
+
+fn token<'de, D: Deserializer<'de>>(text: D) -> Result<Option<Token>, D::Error> {
+    Ok(String::deserialize(text)?.parse().ok())
+}
+
+/// The destination that the field `circle` or the field `community` names.
+fn destination<'de, D: Deserializer<'de>>(fields: D) -> Result<Destination, D::Error> {
+    #[derive(Deserialize)]
+    struct Fields {
+        circle: Option<CircleId>,
+        community: Option<CommunityId>,
+    }
+    match Fields::deserialize(fields)? {
+        Fields { circle: Some(circle), community: None } => Ok(Destination::Circle(circle)),
+        Fields { circle: None, community: Some(community) } => {
+            Ok(Destination::Community(community))
+        }
+        _ => Err(serde::de::Error::custom("an invite leads into a circle or into a community")),
+    }
+}
