@@ -33,6 +33,7 @@ pub mod sharing;
 pub mod steward;
 pub mod text;
 pub mod viewer;
+pub mod wire;
 
 pub use command::Noun;
 pub use id::{

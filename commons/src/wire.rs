@@ -1,0 +1,223 @@
+//! The nouns as libraries in other languages hold them: commands, questions and fields by name, values as JSON.
+//!
+//! The bindings convert arguments to JSON, call one function here, and convert the answer back. They hold no list of
+//! commands of their own.
+
+mod question;
+
+use serde_json::{Map, Value};
+use strum::VariantNames;
+use trust_core::Change;
+
+use crate::command::{self, Noun, carry_out, named};
+use crate::exchange::Exchange;
+use crate::id::{PartnershipId, TransferId};
+use crate::invite::Invite;
+use crate::json::{self, InvalidValue};
+use crate::ledger::{Between, Ledger, Legs, Moved, Movement, Transfer};
+use crate::notice::Notice;
+use crate::outcome::Outcome;
+use crate::partnership::Partnership;
+use crate::refusal::{Class, Refusal};
+
+/// The arguments of a command or a question, by name.
+pub type Fields = Map<String, Value>;
+
+/// A value of some noun.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+#[allow(missing_docs)] // they are the nouns
+pub enum Record {
+    Exchange(Exchange),
+    Invite(Invite),
+    Partnership(Partnership),
+    Ledger(Ledger),
+}
+
+/// The nouns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::EnumString)]
+#[strum(serialize_all = "snake_case")]
+#[non_exhaustive]
+#[allow(missing_docs)] // they are the nouns
+pub enum Kind {
+    Exchange,
+    Invite,
+    Partnership,
+    Ledger,
+}
+
+/// What a command led to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// The value from now on.
+    pub record: Record,
+    /// What the engine is to apply.
+    pub changes: Vec<Change>,
+    /// The notices for people.
+    pub notices: Vec<Notice>,
+    /// Of a ledger, the transfer that the command made or decided.
+    pub made: Option<Transfer>,
+    /// Of a ledger, the reservations that the command released.
+    pub released: Vec<TransferId>,
+}
+
+/// Two ledgers after a movement between them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Moves {
+    /// The ledger of the payer's community.
+    pub payer: Ledger,
+    /// The ledger of the payee's community.
+    pub payee: Ledger,
+    /// The two legs, unless the movement was refused.
+    pub legs: Option<Legs>,
+    /// The notices for people.
+    pub notices: Vec<Notice>,
+}
+
+/// A refusal of any noun.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// Its name, in capitals.
+    pub code: &'static str,
+    /// How a caller can react.
+    pub class: Class,
+    /// What it says.
+    pub message: String,
+    /// The values that offended.
+    pub fields: Fields,
+}
+
+impl<R: Refusal> From<&R> for Refused {
+    fn from(refusal: &R) -> Self {
+        let message = refusal.to_string();
+        Refused {
+            code: refusal.code(),
+            class: refusal.class(),
+            message,
+            fields: json::fields(refusal),
+        }
+    }
+}
+
+/// Why a command or a question has no answer. `T` is the state that remembers a refusal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Failure<T> {
+    /// A name or an argument is none that the noun has.
+    Unreadable(InvalidValue),
+    /// The rules refuse it. A ledger that remembers the refusal comes with it.
+    Refused(Refused, Option<T>),
+}
+
+impl<T> From<InvalidValue> for Failure<T> {
+    fn from(error: InvalidValue) -> Self {
+        Failure::Unreadable(error)
+    }
+}
+
+impl<T, R: Refusal> From<command::Failure<R>> for Failure<T> {
+    fn from(failure: command::Failure<R>) -> Self {
+        match failure {
+            command::Failure::Unreadable(error) => Failure::Unreadable(error),
+            command::Failure::Refused(refusal) => Failure::Refused(Refused::from(&refusal), None),
+        }
+    }
+}
+
+type Answered = Result<Answer, Failure<Record>>;
+
+impl Answer {
+    fn of<N>(outcome: Outcome<N>, record: impl FnOnce(N) -> Record) -> Self {
+        let Outcome { value, changes, notices } = outcome;
+        Answer { record: record(value), changes, notices, made: None, released: Vec::new() }
+    }
+}
+
+impl Record {
+    /// The value of a noun that a JSON text holds. Refused if the text holds anything else, or more.
+    pub fn read(kind: Kind, text: &str) -> Result<Self, InvalidValue> {
+        Ok(match kind {
+            Kind::Exchange => Record::Exchange(json::read(text)?),
+            Kind::Invite => Record::Invite(json::read(text)?),
+            Kind::Partnership => Record::Partnership(json::read(text)?),
+            Kind::Ledger => Record::Ledger(json::read(text)?),
+        })
+    }
+
+    /// The JSON text of the value.
+    pub fn write(&self) -> Result<String, InvalidValue> {
+        match self {
+            Record::Exchange(value) => json::write(value),
+            Record::Invite(value) => json::write(value),
+            Record::Partnership(value) => json::write(value),
+            Record::Ledger(value) => json::write(value),
+        }
+    }
+
+    /// Makes a value by the command of that name. A ledger begins empty: [`Ledger::new`].
+    pub fn create(kind: Kind, name: &str, fields: Fields) -> Answered {
+        match kind {
+            Kind::Exchange => Ok(Answer::of(carry_out(None, name, fields)?, Record::Exchange)),
+            Kind::Invite => Ok(Answer::of(carry_out(None, name, fields)?, Record::Invite)),
+            Kind::Partnership => {
+                Ok(Answer::of(carry_out(None, name, fields)?, Record::Partnership))
+            }
+            Kind::Ledger => Err(InvalidValue("a ledger begins empty".to_owned()).into()),
+        }
+    }
+
+    /// Carries out the command of that name on a copy of the value.
+    pub fn apply(&self, name: &str, fields: Fields) -> Answered {
+        match self.clone() {
+            Record::Exchange(value) => Self::changed(value, name, fields, Record::Exchange),
+            Record::Invite(value) => Self::changed(value, name, fields, Record::Invite),
+            Record::Partnership(value) => Self::changed(value, name, fields, Record::Partnership),
+            Record::Ledger(ledger) => moved(ledger, name, fields),
+        }
+    }
+
+    fn changed<N: Noun>(value: N, name: &str, fields: Fields, record: fn(N) -> Record) -> Answered {
+        Ok(Answer::of(carry_out(Some(value), name, fields)?, record))
+    }
+}
+
+fn moved(mut ledger: Ledger, name: &str, fields: Fields) -> Answered {
+    let refused = ledger.refused.len();
+    let done = match Movement::VARIANTS.contains(&name) {
+        true => {
+            let moved = ledger.carry_out(&named(name, fields)?);
+            moved.map(|done| done.map(|made| Moved { made: Some(made), released: Vec::new() }))
+        }
+        false => ledger.apply(named(name, fields)?),
+    };
+    match done {
+        Ok(Outcome { value: Moved { made, released }, changes, notices }) => {
+            Ok(Answer { record: Record::Ledger(ledger), changes, notices, made, released })
+        }
+        Err(refusal) => {
+            let remembers = ledger.refused.len() != refused;
+            let after = remembers.then_some(Record::Ledger(ledger));
+            Err(Failure::Refused(Refused::from(&refusal), after))
+        }
+    }
+}
+
+/// Carries out a movement between copies of two ledgers that settle over a partnership.
+pub fn move_between(
+    payer: &Ledger,
+    payee: &Ledger,
+    partnership: &PartnershipId,
+    name: &str,
+    fields: Fields,
+) -> Result<Moves, Failure<Moves>> {
+    let movement: Movement = named(name, fields)?;
+    let (mut from, mut to) = (payer.clone(), payee.clone());
+    let both = Between::new(&mut from, &mut to, partnership);
+    let done = both.and_then(|mut both| both.carry_out(&movement));
+    let remembers =
+        from.refused.len() + to.refused.len() != payer.refused.len() + payee.refused.len();
+    let after = Moves { payer: from, payee: to, legs: None, notices: Vec::new() };
+    match done {
+        Ok(Outcome { value, notices, .. }) => Ok(Moves { legs: Some(value), notices, ..after }),
+        Err(refusal) => Err(Failure::Refused(Refused::from(&refusal), remembers.then_some(after))),
+    }
+}
