@@ -105,7 +105,7 @@ pub enum Failure<T> {
     /// A name or an argument is none that the noun has.
     Unreadable(InvalidValue),
     /// The rules refuse it. A ledger that remembers the refusal comes with it.
-    Refused(Refused, Option<T>),
+    Refused(Box<Refused>, Option<Box<T>>),
 }
 
 impl<T> From<InvalidValue> for Failure<T> {
@@ -118,7 +118,9 @@ impl<T, R: Refusal> From<command::Failure<R>> for Failure<T> {
     fn from(failure: command::Failure<R>) -> Self {
         match failure {
             command::Failure::Unreadable(error) => Failure::Unreadable(error),
-            command::Failure::Refused(refusal) => Failure::Refused(Refused::from(&refusal), None),
+            command::Failure::Refused(refusal) => {
+                Failure::Refused(Box::new(Refused::from(&refusal)), None)
+            }
         }
     }
 }
@@ -195,8 +197,8 @@ fn moved(mut ledger: Ledger, name: &str, fields: Fields) -> Answered {
         }
         Err(refusal) => {
             let remembers = ledger.refused.len() != refused;
-            let after = remembers.then_some(Record::Ledger(ledger));
-            Err(Failure::Refused(Refused::from(&refusal), after))
+            let after = remembers.then(|| Box::new(Record::Ledger(ledger)));
+            Err(Failure::Refused(Box::new(Refused::from(&refusal)), after))
         }
     }
 }
@@ -218,6 +220,9 @@ pub fn move_between(
     let after = Moves { payer: from, payee: to, legs: None, notices: Vec::new() };
     match done {
         Ok(Outcome { value, notices, .. }) => Ok(Moves { legs: Some(value), notices, ..after }),
-        Err(refusal) => Err(Failure::Refused(Refused::from(&refusal), remembers.then_some(after))),
+        Err(refusal) => {
+            let after = remembers.then(|| Box::new(after));
+            Err(Failure::Refused(Box::new(Refused::from(&refusal)), after))
+        }
     }
 }

@@ -140,7 +140,7 @@ fn read<T: DeserializeOwned>(fields: Fields) -> Result<T, InvalidValue> {
 }
 
 fn refused(refusal: &impl Refusal) -> Failure<Record> {
-    Failure::Refused(Refused::from(refusal), None)
+    Failure::Refused(Box::new(Refused::from(refusal)), None)
 }
 
 fn answer<T: serde::Serialize, R: Refusal>(answer: Result<T, R>) -> Answered {

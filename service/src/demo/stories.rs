@@ -10,12 +10,12 @@ use trust_commons::community::{
 use trust_commons::exchange::{self, Exchange, ExchangeStatus, RESERVED};
 use trust_commons::ledger::{AccountId, Ledger, Limits};
 use trust_commons::listing::{Listing, ListingKind, ListingStatus, Quantity, Ties};
-use trust_commons::partnership::{Partnership, Proposal, Sides, Terms};
+use trust_commons::partnership::{self, Partnership, Terms};
 use trust_commons::place::of_member;
 use trust_commons::preference::SharingPreference;
 use trust_commons::response::Response;
-use trust_commons::steward::Stewards;
-use trust_commons::{CommunityId, circle::Circle};
+use trust_commons::steward::{Roles, Stewards};
+use trust_commons::{CommunityId, Noun, circle::Circle};
 use trust_core::{Change, Filter, MemberId, Paging, Place, Precision, Weight};
 
 use super::network::{CellOf, Network, Town};
@@ -167,13 +167,16 @@ impl Network {
         for with in [1, 2] {
             let (a, b) = (&self.towns[0], &self.towns[with]);
             let (of_a, of_b) = (a.stewards.clone(), b.stewards.clone());
-            let sides = Sides { a: Some(&of_a), b: Some(&of_b) };
+            let stewards: Roles = [of_a, of_b].into_iter().collect();
             let (a, b) = (a.community.id.clone(), b.community.id.clone());
-            let proposal = Proposal { id: fresh_id(), a, b, terms };
-            let proposed = Partnership::propose(proposal, oak, sides, false, model, now)?;
-            let mut partnership = self.take(proposed);
+            let propose = partnership::Creation::Propose { id: fresh_id(), a, b, terms };
+            let context = partnership::Context::of(oak.clone(), stewards.clone(), now);
+            let context = partnership::Context { model, ..context };
+            let mut partnership = self.take(Partnership::create(propose, &context)?);
             if with == 1 {
-                partnership = self.take(partnership.approve(river, terms, sides, now)?);
+                let approve = partnership::Command::Approve(terms);
+                let context = partnership::Context::of(river.clone(), stewards, now);
+                partnership = self.take(partnership.apply(approve, &context)?);
             }
             self.partnerships.push(partnership);
         }
@@ -298,15 +301,17 @@ impl Network {
         done: bool,
     ) -> Result<Exchange, Failure> {
         let (now, community) = (self.now, self.towns[home].community.id.clone());
-        let to = Some(receiver.clone());
-        let offered = Exchange::offer(fresh_id(), draft, provider, to, false, now)?;
-        let mut exchange = self.take(offered);
-        exchange = self.take(exchange.request(receiver, Some(community), false, now)?);
-        exchange = self.take(exchange.accept(provider, false, now)?);
+        let by = |member: &MemberId| exchange::Context::of(member.clone(), now);
+        let (id, to) = (fresh_id(), Some(receiver.clone()));
+        let offer = exchange::Creation::Offer { id, draft, receiver: to };
+        let mut exchange = self.take(Exchange::create(offer, &by(provider))?);
+        let request = exchange::Command::Request { receiver_community: Some(community) };
+        exchange = self.take(exchange.apply(request, &by(receiver))?);
+        exchange = self.take(exchange.apply(exchange::Command::Accept, &by(provider))?);
         self.reserve(home, &exchange)?;
-        exchange = self.take(exchange.start(provider, false, now)?);
+        exchange = self.take(exchange.apply(exchange::Command::Start, &by(provider))?);
         for who in [provider, receiver].into_iter().filter(|_| done) {
-            exchange = self.take(exchange.complete(who, now)?);
+            exchange = self.take(exchange.apply(exchange::Command::Complete, &by(who))?);
         }
         if let (ExchangeStatus::Completed, Some(id)) = (exchange.status, &exchange.transfer) {
             let posted = self.towns[home].ledger.post(id, now)?;

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use trust_commons::community::{Community, CommunityPatch, CommunityRefusal, JoinPolicy, Ties};
-use trust_commons::{CommunityId, Outcome, Timestamp};
+use trust_commons::{CommunityId, Noun, Outcome, Timestamp, exchange as exchange_rules};
 use trust_core::MemberId;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -338,7 +338,8 @@ async fn depart(write: &mut Write, id: &CommunityId, member: &MemberId) -> Resul
     let mut open = exchange::open_for_credits(write.sql(), id, member).await.or_fail()?;
     open.extend(exchange::gifts_to_all(write.sql(), id, member).await.or_fail()?);
     for agreed in open {
-        let cancelled = write.take(agreed.cancel(member, now)?);
+        let context = exchange_rules::Context::of(member.clone(), now);
+        let cancelled = write.take(agreed.apply(exchange_rules::Command::Cancel, &context)?);
         payment::release(write, &cancelled).await?;
         exchange::put(write.sql(), &cancelled).await.or_fail()?;
     }

@@ -6,9 +6,11 @@ use std::collections::BTreeSet;
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use trust_commons::exchange::{Draft, Exchange, ExchangeRefusal, ExchangeStatus};
+use trust_commons::exchange::{
+    self as rules, Context, Creation, Draft, Exchange, ExchangeRefusal, ExchangeStatus,
+};
 use trust_commons::listing::ListingKind;
-use trust_commons::{CommunityId, ExchangeId, ListingId};
+use trust_commons::{CommunityId, ExchangeId, ListingId, Noun};
 use trust_core::{GroupKind, MemberId};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -153,14 +155,15 @@ async fn make(
         receiver_community,
     };
     let id = fresh_id();
-    let outcome = match (body.role, body.with) {
-        (Role::Provider, with) => Exchange::offer(id, draft, &me, with, false, now)?,
-        (Role::Receiver, Some(with)) => Exchange::ask(id, draft, &me, with, false, now)?,
+    let creation = match (body.role, body.with) {
+        (Role::Provider, receiver) => Creation::Offer { id, draft, receiver },
+        (Role::Receiver, Some(provider)) => Creation::Ask { id, draft, provider },
         (Role::Receiver, None) => {
             let detail = "who asks for an exchange says whom";
             return Err(Problem::invalid("PROVIDER_MISSING", "with", detail).into());
         }
     };
+    let outcome = Exchange::create(creation, &Context::of(me.clone(), now))?;
     let exchange = write.take(outcome).described(&body.description)?;
     let unanswered = exchange::unanswered(write.sql(), &exchange, &me, now).await.or_fail()?;
     exchange.check_pace(&me, &unanswered, now)?;
@@ -186,8 +189,8 @@ async fn request(
         Some(community) => community_of(&write.reading, &me, community)?,
         None => None,
     };
-    let outcome = exchange.request(&me, home, false, now)?;
-    let next = write.take(outcome);
+    let request = rules::Command::Request { receiver_community: home };
+    let next = write.take(exchange.apply(request, &Context::of(me, now))?);
     payment::check(&app, &mut write, &next).await?;
     done(write, StatusCode::OK, next).await
 }
@@ -205,8 +208,7 @@ async fn accept(
     command: Command<Nothing>,
 ) -> Result<Reply, Stop> {
     let (mut write, exchange) = begin(&app, &command, &id).await?;
-    let outcome = exchange.accept(&write.reading.me, false, write.now)?;
-    let next = write.take(outcome);
+    let next = given(&mut write, exchange, rules::Command::Accept)?;
     payment::reserve(&app, &mut write, &next).await?;
     done(write, StatusCode::OK, next).await
 }
@@ -224,8 +226,7 @@ async fn start(
     command: Command<Nothing>,
 ) -> Result<Reply, Stop> {
     let (mut write, exchange) = begin(&app, &command, &id).await?;
-    let outcome = exchange.start(&write.reading.me, false, write.now)?;
-    let next = write.take(outcome);
+    let next = given(&mut write, exchange, rules::Command::Start)?;
     done(write, StatusCode::OK, next).await
 }
 
@@ -243,8 +244,7 @@ async fn complete(
     command: Command<Nothing>,
 ) -> Result<Reply, Stop> {
     let (mut write, exchange) = begin(&app, &command, &id).await?;
-    let outcome = exchange.complete(&write.reading.me, write.now)?;
-    let next = write.take(outcome);
+    let next = given(&mut write, exchange, rules::Command::Complete)?;
     if next.status == ExchangeStatus::Completed {
         payment::post(&app, &mut write, &next).await?;
     }
@@ -264,8 +264,7 @@ async fn cancel(
     command: Command<Nothing>,
 ) -> Result<Reply, Stop> {
     let (mut write, exchange) = begin(&app, &command, &id).await?;
-    let outcome = exchange.cancel(&write.reading.me, write.now)?;
-    let next = write.take(outcome);
+    let next = given(&mut write, exchange, rules::Command::Cancel)?;
     payment::release(&mut write, &next).await?;
     done(write, StatusCode::OK, next).await
 }
@@ -285,11 +284,12 @@ async fn reverse(
     let (mut write, exchange) = begin(&app, &command, &id).await?;
     let me = write.reading.me.clone();
     let steward = is_steward(&mut write, &exchange).await?;
-    let outcome = exchange.reverse(&me, steward, write.now).map_err(|refusal| match refusal {
+    let context = Context { steward, ..Context::of(me, write.now) };
+    let reversed = exchange.apply(rules::Command::Reverse, &context);
+    let next = write.take(reversed.map_err(|refusal| match refusal {
         ExchangeRefusal::UnknownExchange { .. } => missing(&id),
         refusal => refusal.into(),
-    })?;
-    let next = write.take(outcome);
+    })?);
     payment::reverse(&mut write, &next).await?;
     done(write, StatusCode::OK, next).await
 }
@@ -304,6 +304,16 @@ async fn begin(
     let me = write.reading.me.clone();
     let found = exchange::known(write.sql(), &me, id).await.or_fail()?;
     Ok((write, found.ok_or_else(|| missing(id))?))
+}
+
+/// Gives a command of the caller's to an exchange between people who do not hide from each other.
+fn given(
+    write: &mut Write,
+    exchange: Exchange,
+    command: rules::Command,
+) -> Result<Exchange, ExchangeRefusal> {
+    let context = Context::of(write.reading.me.clone(), write.now);
+    Ok(write.take(exchange.apply(command, &context)?))
 }
 
 async fn done(mut write: Write, status: StatusCode, next: Exchange) -> Result<Reply, Stop> {

@@ -10,10 +10,11 @@ use axum::http::StatusCode;
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use trust_commons::invite::{
-    Destination, Holder, Host, Invite, InviteRefusal, InviteStatus, Preview, Terms, Token,
+    self as rules, Context, Creation, Destination, Invite, InviteRefusal, InviteStatus, Preview,
+    Token,
 };
-use trust_commons::steward::Stewards;
-use trust_commons::{CircleId, CommunityId, InviteId, Timestamp};
+use trust_commons::steward::Roles;
+use trust_commons::{CircleId, CommunityId, InviteId, Noun, Timestamp};
 use trust_core::MemberId;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -208,8 +209,11 @@ async fn issue(
     let InviteBody { email, expires_in } = command.body;
     let token = Token::new(random_bytes());
     let id = fresh_id();
-    let terms = Terms { email: email.as_deref(), expires_in, ..Terms::default() };
-    let issued = write.take(Invite::issue(id, &token, Host::Circle(&circle), &me, terms, now)?);
+    let into = Destination::Circle(circle.id);
+    let issue =
+        Creation::Issue { id, token: Some(token.clone()), into, email, member: None, expires_in };
+    let context = Context { owner: Some(circle.owner), ..Context::of(me, now) };
+    let issued = write.take(Invite::create(issue, &context)?);
     answer_issued(&app, origin, write, issued, &token).await
 }
 
@@ -278,7 +282,7 @@ async fn revoke(
     let found = invite::find(write.sql(), &id, &invite).await.or_fail()?;
     let found = found.filter(|invite| is_shown(invite, &write.reading));
     let found = found.ok_or_else(|| Problem::not_found("invite", invite.as_str()))?;
-    let revoked = write.take(found.revoke(&me, None, now)?);
+    let revoked = write.take(found.apply(rules::Command::Revoke, &Context::of(me, now))?);
     invite::update(write.sql(), &revoked).await.or_fail()?;
     let view = InviteView::of(revoked, &write.reading);
     Ok(write.commit(StatusCode::OK, &view).await?)
@@ -309,7 +313,7 @@ async fn preview(
     let stewards = stewards_of(&mut moment, &found).await?;
     let hidden = |reading: &Reading| reading.node(found.issuer.as_str()).is_none();
     let blocked = reading.as_ref().is_some_and(hidden);
-    let seen = found.preview(me, blocked, stewards.as_ref(), clock::now())?;
+    let seen = found.preview(me, blocked, &stewards, clock::now())?;
     let view = preview_of(&mut moment, seen).await?;
     let revision = reading.map_or_else(|| app.feed.now().revision, |reading| reading.revision);
     Ok(Reply::new(StatusCode::OK, &view, revision))
@@ -347,12 +351,9 @@ async fn named(
 }
 
 /// The stewards of the community that an invite leads into.
-async fn stewards_of(
-    connection: &mut Connection,
-    invite: &Invite,
-) -> Result<Option<Stewards>, Problem> {
-    let Some(id) = invite.into.community() else { return Ok(None) };
-    communities::stewards(connection, id).await.or_fail().map(Some)
+async fn stewards_of(connection: &mut Connection, invite: &Invite) -> Result<Roles, Problem> {
+    let Some(id) = invite.into.community() else { return Ok(Roles::default()) };
+    Ok([communities::stewards(connection, id).await.or_fail()?].into_iter().collect())
 }
 
 async fn person(connection: &mut Connection, id: MemberId) -> Result<PersonView, Problem> {
@@ -432,8 +433,8 @@ async fn accept_as_member(
         newcomer::take_attempt(app, &invite).await?;
         return Err(refusal.into());
     }
-    let holder = Holder { email: email.as_deref(), blocked, ..Holder::new(&me) };
-    let issuer = used(&mut write, &invite, holder).await?;
+    let context = Context { blocked, ..Context::of(me.clone(), write.now) };
+    let issuer = used(&mut write, invite.clone(), email, context).await?;
     let AcceptBody { member, name, password, email } = command.body;
     if [member, name, password, email].iter().any(Option::is_some) {
         let detail = "who is signed in makes no account";
@@ -444,24 +445,29 @@ async fn accept_as_member(
     Ok(write.commit(StatusCode::OK, &view).await?)
 }
 
-/// Uses an invite up, and joins; gives who invited.
-async fn used(task: &mut Task, invite: &Invite, holder: Holder<'_>) -> Result<PersonView, Problem> {
-    let (me, now) = (holder.member, task.now);
-    let stewards = stewards_of(task.sql(), invite).await?;
-    let is_member = is_in(task.sql(), &invite.into, me).await?;
-    let used = invite.accept(Holder { is_member, ..holder }, stewards.as_ref(), now)?;
-    let used = task.take(used);
+/// Uses an invite up, and joins; gives who invited. `email` is the address of the account that accepts.
+async fn used(
+    task: &mut Task,
+    invite: Invite,
+    email: Option<String>,
+    context: Context,
+) -> Result<PersonView, Problem> {
+    let stewards = stewards_of(task.sql(), &invite).await?;
+    let is_member = is_in(task.sql(), &invite.into, &context.by).await?;
+    let context = Context { stewards, is_member, ..context };
+    let used = task.take(invite.apply(rules::Command::Accept { email }, &context)?);
     invite::update(task.sql(), &used).await.or_fail()?;
-    match (&used.into, &stewards) {
-        (Destination::Community(id), Some(stewards)) => {
+    let Context { by: me, stewards, now, .. } = &context;
+    match &used.into {
+        Destination::Community(id) => {
             // What the member had asked for is decided by that.
             if let Some(asked) = join_request::pending_of(task.sql(), id, me).await.or_fail()? {
-                let approved = task.take(asked.approve(&used.issuer, stewards, now)?);
+                let approved = task.take(asked.approve(&used.issuer, &stewards.of(id), *now)?);
                 join_request::update(task.sql(), &approved).await.or_fail()?;
             }
             accounts::let_in(task, id, me).await?;
         }
-        (into, _) => circle::add_member(task.sql(), into.group(), me).await.or_fail()?,
+        into => circle::add_member(task.sql(), into.group(), me).await.or_fail()?,
     }
     person(task.sql(), used.issuer).await
 }

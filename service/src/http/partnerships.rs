@@ -8,9 +8,10 @@ use axum::http::StatusCode;
 use axum::http::request::Parts;
 use serde::{Deserialize, Serialize};
 use trust_commons::partnership::{
-    Partnership, PartnershipCommand, PartnershipRefusal, PartnershipStatus, Proposal, Sides, Terms,
+    self as rules, Context, Creation, Partnership, PartnershipRefusal, PartnershipStatus, Terms,
 };
-use trust_commons::{CommunityId, Outcome, PartnershipId, Timestamp};
+use trust_commons::steward::Roles;
+use trust_commons::{CommunityId, Noun, Outcome, PartnershipId, Timestamp};
 use trust_core::MemberId;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -257,14 +258,12 @@ async fn propose(
         command.body;
     known(write.sql(), &a, &me).await?;
     known(write.sql(), &b, &me).await?;
-    let stewards_a = community::stewards(write.sql(), &a).await.or_fail()?;
-    let stewards_b = community::stewards(write.sql(), &b).await.or_fail()?;
-    let sides = Sides { a: Some(&stewards_a), b: Some(&stewards_b) };
+    let stewards = roles(&mut write, &a, &b).await?;
     let live = partnership::live(write.sql(), &a, &b).await.or_fail()?.is_some();
     let terms = ApproveBody { share_offers, share_needs, share_member_count }.into();
-    let proposal = Proposal { id: fresh_id(), a, b, terms };
-    let proposed = Partnership::propose(proposal, &me, sides, live, app.model(), now)?;
-    let proposed = write.take(proposed);
+    let propose = Creation::Propose { id: fresh_id(), a, b, terms };
+    let context = Context { live, model: app.model(), ..Context::of(me, stewards, now) };
+    let proposed = write.take(Partnership::create(propose, &context)?);
     let earlier = partnership::proposed_lately(write.sql(), &proposed, now).await.or_fail()?;
     proposed.check_pace(earlier, now)?;
     partnership::insert(write.sql(), &proposed).await.or_fail()?;
@@ -288,7 +287,7 @@ async fn approve(
     command: Command<ApproveBody>,
 ) -> Result<Reply, Stop> {
     let write = app.begin(&command).await?;
-    decide(write, id, PartnershipCommand::Approve, command.body.into()).await
+    decide(write, id, rules::Command::Approve(command.body.into())).await
 }
 
 /// Turns a proposal down; for the stewards of the side it was proposed to.
@@ -305,7 +304,7 @@ async fn decline(
     command: Command<Nothing>,
 ) -> Result<Reply, Stop> {
     let write = app.begin(&command).await?;
-    decide(write, id, PartnershipCommand::Decline, Terms::default()).await
+    decide(write, id, rules::Command::Decline).await
 }
 
 /// Takes a proposal back; for the stewards of the side that proposed it.
@@ -322,7 +321,7 @@ async fn withdraw(
     command: Command<Nothing>,
 ) -> Result<Reply, Stop> {
     let write = app.begin(&command).await?;
-    decide(write, id, PartnershipCommand::Withdraw, Terms::default()).await
+    decide(write, id, rules::Command::Withdraw).await
 }
 
 /// Ends a partnership at once; for the stewards of either side.
@@ -339,27 +338,31 @@ async fn dissolve(
     command: Command<Nothing>,
 ) -> Result<Reply, Stop> {
     let write = app.begin(&command).await?;
-    decide(write, id, PartnershipCommand::Dissolve, Terms::default()).await
+    decide(write, id, rules::Command::Dissolve).await
 }
 
 async fn decide(
     mut write: Write,
     id: PartnershipId,
-    command: PartnershipCommand,
-    terms: Terms,
+    command: rules::Command,
 ) -> Result<Reply, Stop> {
-    let (me, now) = (write.reading.me.clone(), write.now);
     let before = known_to(&mut write, &id).await?;
-    let stewards_a = community::stewards(write.sql(), &before.a).await.or_fail()?;
-    let stewards_b = community::stewards(write.sql(), &before.b).await.or_fail()?;
-    let sides = Sides { a: Some(&stewards_a), b: Some(&stewards_b) };
-    let after = write.take(before.carry_out(command, &me, terms, sides, now)?);
+    let stewards = roles(&mut write, &before.a, &before.b).await?;
+    let context = Context::of(write.reading.me.clone(), stewards, write.now);
+    let after = write.take(before.apply(command, &context)?);
     partnership::update(write.sql(), &after).await.or_fail()?;
     let both = community::members_of(write.sql(), &[after.a.as_str(), after.b.as_str()]).await;
-    let told = after.tell_members(both.or_fail()?, sides, &me);
-    let after = write.take(Outcome::of(after).with_notices(told));
+    let notices = after.notices_to_members(both.or_fail()?, &context);
+    let after = write.take(Outcome::of(after).with_notices(notices));
     let view = PartnershipView::of(after, &write.reading, true);
     Ok(write.commit(StatusCode::OK, &view).await?)
+}
+
+/// The stewards of both sides.
+async fn roles(write: &mut Write, a: &CommunityId, b: &CommunityId) -> Result<Roles, Problem> {
+    let of_a = community::stewards(write.sql(), a).await.or_fail()?;
+    let of_b = community::stewards(write.sql(), b).await.or_fail()?;
+    Ok([of_a, of_b].into_iter().collect())
 }
 
 /// A partnership of a community that the writer belongs to, and that plain members know of where the writer is one.

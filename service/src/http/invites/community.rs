@@ -4,9 +4,11 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use trust_commons::community::CommunityRefusal;
-use trust_commons::invite::{Host, Invite, InviteStatus, Invitee, Terms, Token};
+use trust_commons::invite::{
+    self as rules, Context, Creation, Destination, Invite, InviteStatus, Token,
+};
 use trust_commons::steward::Stewards;
-use trust_commons::{CommunityId, InviteId, Timestamp};
+use trust_commons::{CommunityId, InviteId, Noun, Timestamp};
 use trust_core::MemberId;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -100,20 +102,23 @@ async fn issue(
     let (me, now) = (write.reading.me.clone(), write.now);
     let stewards = known_to_steward(write.sql(), &id, &me).await?;
     let CommunityInviteBody { member, email, expires_in } = command.body;
-    let invitee = match &member {
-        None => None,
-        Some(member) => {
-            write.known(member).await?;
-            Some(Invitee {
-                member,
-                is_member: community::has_member(write.sql(), &id, member).await.or_fail()?,
-                invited_at: invite::invited_at(write.sql(), &id, member, &me).await.or_fail()?,
-            })
-        }
+    let stewards = [stewards].into_iter().collect();
+    let mut context = Context { stewards, ..Context::of(me.clone(), now) };
+    if let Some(member) = &member {
+        write.known(member).await?;
+        context.is_member = community::has_member(write.sql(), &id, member).await.or_fail()?;
+        context.invited_at = invite::invited_at(write.sql(), &id, member, &me).await.or_fail()?;
+    }
+    let token = Token::new(random_bytes());
+    let issue = Creation::Issue {
+        id: fresh_id(),
+        token: Some(token.clone()),
+        into: Destination::Community(id),
+        email,
+        member,
+        expires_in,
     };
-    let terms = Terms { email: email.as_deref(), invitee, expires_in };
-    let (token, host) = (Token::new(random_bytes()), Host::Community(&stewards));
-    let issued = write.take(Invite::issue(fresh_id(), &token, host, &me, terms, now)?);
+    let issued = write.take(Invite::create(issue, &context)?);
     answer_issued(&app, origin, write, issued, &token).await
 }
 
@@ -166,7 +171,9 @@ async fn revoke(
     let found = invite::find(write.sql(), &id, &invite).await.or_fail()?;
     let found = found.filter(|found| write.reading.node(found.issuer.as_str()).is_some());
     let found = found.ok_or_else(|| Problem::not_found("invite", invite.as_str()))?;
-    let revoked = write.take(found.revoke(&me, Some(&stewards), now)?);
+    let stewards = [stewards].into_iter().collect();
+    let context = Context { stewards, ..Context::of(me, now) };
+    let revoked = write.take(found.apply(rules::Command::Revoke, &context)?);
     invite::update(write.sql(), &revoked).await.or_fail()?;
     let view = InviteView::of(revoked, &write.reading);
     Ok(write.commit(StatusCode::OK, &view).await?)
@@ -193,7 +200,7 @@ async fn waiting(
         let stewards = super::stewards_of(&mut moment, &invite).await?;
         // What cannot be known to be allowed is not shown.
         let blocked = reading.node(invite.issuer.as_str()).is_none();
-        let Ok(seen) = invite.preview(Some(me), blocked, stewards.as_ref(), now) else { continue };
+        let Ok(seen) = invite.preview(Some(me), blocked, &stewards, now) else { continue };
         let preview = preview_of(&mut moment, seen).await?;
         rows.push(WaitingInviteView { id: invite.id, created_at: invite.created_at, preview });
     }

@@ -2,7 +2,7 @@
 //! would be refused all the same is refused before.
 
 use axum::http::{HeaderName, HeaderValue, StatusCode};
-use trust_commons::invite::{Holder, Invite, InviteRefusal};
+use trust_commons::invite::{Context, Invite, InviteRefusal};
 use trust_commons::member as rules;
 use trust_core::MemberId;
 
@@ -54,11 +54,11 @@ pub async fn accept(
     check_newcomer(task.sql(), &invite, &me, email.as_deref()).await?;
     accounts::add(&mut task, &me, &name, email.as_deref()).await?;
     member::set_password_hash(task.sql(), &me, &hash).await.or_fail()?;
-    let holder = Holder { email: email.as_deref(), ..Holder::new(&me) };
-    let issuer = used(&mut task, &invite, holder).await?;
+    let context = Context::of(me.clone(), task.now);
+    let community = invite.into.community().cloned();
+    let issuer = used(&mut task, invite, email, context).await?;
     let secret = Secret::random();
     sessions::begin_browser(app, &mut task, &me, &secret).await?;
-    let community = invite.into.community().cloned();
     let mut view = AcceptedView { member: me.clone(), issuer, community, csrf_token: None };
     let kept = Reply::new(StatusCode::CREATED, &view, task.revision);
     write::keep(&mut task, &me, key.as_ref(), &kept).await?;
@@ -85,7 +85,7 @@ async fn tried(
     // Nobody makes this service hash passwords who has no invite.
     let invite = named(connection, token, None).await?;
     let stewards = stewards_of(connection, &invite).await?;
-    invite.preview(None, false, stewards.as_ref(), clock::now())?;
+    invite.preview(None, false, &stewards, clock::now())?;
     let email = body.email.as_deref().map(rules::email).transpose()?;
     if email.is_none() {
         invite.check_address(None)?;
@@ -125,7 +125,7 @@ async fn check_newcomer(
     invite.check_address(email)?;
     let blocked = block::of_blocked(connection, me).await.or_fail()?.contains(&invite.issuer);
     let stewards = stewards_of(connection, invite).await?;
-    invite.preview(Some(me), blocked, stewards.as_ref(), clock::now())?;
+    invite.preview(Some(me), blocked, &stewards, clock::now())?;
     match member::is_free(connection, me).await.or_fail()? {
         true => Ok(()),
         false => Err(accounts::taken(me)),
