@@ -23,6 +23,7 @@ mod notice;
 mod outcome;
 mod pace;
 pub mod partnership;
+pub mod payment;
 pub mod place;
 pub mod preference;
 pub mod privacy;

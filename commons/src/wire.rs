@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use strum::VariantNames;
 use trust_core::Change;
 
+use crate::Timestamp;
 use crate::command::{self, Noun, carry_out, named};
 use crate::exchange::Exchange;
 use crate::id::{PartnershipId, TransferId};
@@ -18,6 +19,7 @@ use crate::ledger::{Between, Ledger, Legs, Moved, Movement, Transfer};
 use crate::notice::Notice;
 use crate::outcome::Outcome;
 use crate::partnership::Partnership;
+use crate::payment::{Books, Due, Payment};
 use crate::refusal::{Class, Refusal};
 
 /// The arguments of a command or a question, by name.
@@ -70,6 +72,17 @@ pub struct Moves {
     pub payee: Ledger,
     /// The two legs, unless the movement was refused.
     pub legs: Option<Legs>,
+    /// The notices for people.
+    pub notices: Vec<Notice>,
+}
+
+/// The ledgers after a payment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paid {
+    /// The ledger of the payer's community.
+    pub payer: Ledger,
+    /// The ledger of the payee's community, where it is another.
+    pub payee: Option<Ledger>,
     /// The notices for people.
     pub notices: Vec<Notice>,
 }
@@ -220,6 +233,43 @@ pub fn move_between(
     let after = Moves { payer: from, payee: to, legs: None, notices: Vec::new() };
     match done {
         Ok(Outcome { value, notices, .. }) => Ok(Moves { legs: Some(value), notices, ..after }),
+        Err(refusal) => {
+            let after = remembers.then(|| Box::new(after));
+            Err(Failure::Refused(Box::new(Refused::from(&refusal)), after))
+        }
+    }
+}
+
+/// Takes the step in the ledgers that the latest command to an exchange asks for, on copies: in the ledger of one community,
+/// or in those of two that settle over a partnership. See [`payment`](crate::payment).
+pub fn pay(
+    exchange: &Exchange,
+    payer: &Ledger,
+    payee: Option<(&Ledger, &PartnershipId)>,
+    now: Timestamp,
+) -> Result<Paid, Failure<Paid>> {
+    let (mut from, mut to) = (payer.clone(), payee.map(|(payee, _)| payee.clone()));
+    let refused = |payer: &Ledger, payee: Option<&Ledger>| {
+        payer.refused.len() + payee.map_or(0, |payee| payee.refused.len())
+    };
+    let before = refused(&from, to.as_ref());
+    let partnership = payee.map(|(_, partnership)| partnership);
+    let done = match (Payment::of(exchange), Due::of(exchange)) {
+        (Some(payment), Some(due)) => {
+            let mut books = match (&mut to, partnership) {
+                (Some(payee), Some(partnership)) => {
+                    Books::Two { payer: &mut from, payee, partnership }
+                }
+                _ => Books::One(&mut from),
+            };
+            payment.follow(due, &mut books, now)
+        }
+        _ => Ok(Vec::new()),
+    };
+    let remembers = refused(&from, to.as_ref()) != before;
+    let after = Paid { payer: from, payee: to, notices: Vec::new() };
+    match done {
+        Ok(notices) => Ok(Paid { notices, ..after }),
         Err(refusal) => {
             let after = remembers.then(|| Box::new(after));
             Err(Failure::Refused(Box::new(Refused::from(&refusal)), after))

@@ -91,6 +91,9 @@ pub enum ExchangeRefusal {
     /// A credit is always a credit of some community.
     #[error("an exchange for credits needs the community of each of the two")]
     CreditWithoutCommunity,
+    /// Credits cannot pass between the two.
+    #[error("credits pass within one community, or between two that have an active partnership")]
+    NoClearing,
     /// The community keeps no credits.
     #[error("community {community} has no credits")]
     CreditNotUsed { community: CommunityId },
@@ -109,6 +112,7 @@ impl Refusal for ExchangeRefusal {
             | ExchangeNotInProgress { .. }
             | AlreadyConfirmed { .. }
             | OfferedTooOften { .. }
+            | NoClearing
             | ExchangeClosed { .. }
             | ExchangeNotCompleted { .. }
             | ExchangeWithoutCredit { .. }

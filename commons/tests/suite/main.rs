@@ -15,6 +15,7 @@ mod ledger;
 mod listing;
 mod member;
 mod partnership;
+mod payment;
 mod place;
 mod privacy;
 mod reach;

@@ -7,15 +7,16 @@ use serde_json::json;
 use trust_commons::community::{
     Asking, Cell, CellInvitation, CellStanding, Community, JoinRequest, JoinStatus,
 };
-use trust_commons::exchange::{self, Exchange, ExchangeStatus, RESERVED};
-use trust_commons::ledger::{AccountId, Ledger, Limits};
+use trust_commons::exchange::{self, Exchange};
+use trust_commons::ledger::Ledger;
 use trust_commons::listing::{Listing, ListingKind, ListingStatus, Quantity, Ties};
 use trust_commons::partnership::{self, Partnership, Terms};
+use trust_commons::payment::{Books, Due, Payment};
 use trust_commons::place::of_member;
 use trust_commons::preference::SharingPreference;
 use trust_commons::response::Response;
 use trust_commons::steward::{Roles, Stewards};
-use trust_commons::{CommunityId, Noun, circle::Circle};
+use trust_commons::{CommunityId, Noun, Outcome, circle::Circle};
 use trust_core::{Change, Filter, MemberId, Paging, Place, Precision, Weight};
 
 use super::network::{CellOf, Network, Town};
@@ -308,35 +309,23 @@ impl Network {
         let request = exchange::Command::Request { receiver_community: Some(community) };
         exchange = self.take(exchange.apply(request, &by(receiver))?);
         exchange = self.take(exchange.apply(exchange::Command::Accept, &by(provider))?);
-        self.reserve(home, &exchange)?;
+        self.pay(home, &exchange)?;
         exchange = self.take(exchange.apply(exchange::Command::Start, &by(provider))?);
         for who in [provider, receiver].into_iter().filter(|_| done) {
             exchange = self.take(exchange.apply(exchange::Command::Complete, &by(who))?);
         }
-        if let (ExchangeStatus::Completed, Some(id)) = (exchange.status, &exchange.transfer) {
-            let posted = self.towns[home].ledger.post(id, now)?;
-            self.take(posted);
-        }
+        self.pay(home, &exchange)?;
         Ok(exchange)
     }
 
-    /// Reserves what an exchange costs, if it does.
-    fn reserve(&mut self, home: usize, exchange: &Exchange) -> Result<(), Failure> {
-        let (Some(id), Some(minutes)) = (&exchange.transfer, exchange.minutes()) else {
+    /// Takes the step in the ledger that the latest command to an exchange asks for.
+    fn pay(&mut self, home: usize, exchange: &Exchange) -> Result<(), Failure> {
+        let (Some(payment), Some(due)) = (Payment::of(exchange), Due::of(exchange)) else {
             return Ok(());
         };
-        let Some(receiver) = exchange.receiver.clone() else { return Ok(()) };
-        let (payer, payee) =
-            (AccountId::Member(receiver), AccountId::Member(exchange.provider.clone()));
-        let ledger = &mut self.towns[home].ledger;
-        for account in [&payer, &payee] {
-            if !ledger.accounts.contains_key(account) {
-                let _ = ledger.open(account.clone(), Limits::default())?;
-            }
-        }
-        let ends = Some(self.now + RESERVED);
-        let reserved = ledger.reserve(id, &payer, &payee, minutes.into(), ends, self.now)?;
-        self.take(reserved);
+        let mut books = Books::One(&mut self.towns[home].ledger);
+        let notices = payment.follow(due, &mut books, self.now)?;
+        self.take(Outcome::of(()).with_notices(notices));
         Ok(())
     }
 }

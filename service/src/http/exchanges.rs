@@ -6,9 +6,7 @@ use std::collections::BTreeSet;
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use trust_commons::exchange::{
-    self as rules, Context, Creation, Draft, Exchange, ExchangeRefusal, ExchangeStatus,
-};
+use trust_commons::exchange::{self as rules, Context, Creation, Draft, Exchange, ExchangeRefusal};
 use trust_commons::listing::ListingKind;
 use trust_commons::{CommunityId, ExchangeId, ListingId, Noun};
 use trust_core::{GroupKind, MemberId};
@@ -209,7 +207,7 @@ async fn accept(
 ) -> Result<Reply, Stop> {
     let (mut write, exchange) = begin(&app, &command, &id).await?;
     let next = given(&mut write, exchange, rules::Command::Accept)?;
-    payment::reserve(&app, &mut write, &next).await?;
+    payment::follow(&app, &mut write, &next).await?;
     done(write, StatusCode::OK, next).await
 }
 
@@ -245,9 +243,7 @@ async fn complete(
 ) -> Result<Reply, Stop> {
     let (mut write, exchange) = begin(&app, &command, &id).await?;
     let next = given(&mut write, exchange, rules::Command::Complete)?;
-    if next.status == ExchangeStatus::Completed {
-        payment::post(&app, &mut write, &next).await?;
-    }
+    payment::follow(&app, &mut write, &next).await?;
     done(write, StatusCode::OK, next).await
 }
 
@@ -265,7 +261,7 @@ async fn cancel(
 ) -> Result<Reply, Stop> {
     let (mut write, exchange) = begin(&app, &command, &id).await?;
     let next = given(&mut write, exchange, rules::Command::Cancel)?;
-    payment::release(&mut write, &next).await?;
+    payment::follow(&app, &mut write, &next).await?;
     done(write, StatusCode::OK, next).await
 }
 
@@ -290,7 +286,7 @@ async fn reverse(
         ExchangeRefusal::UnknownExchange { .. } => missing(&id),
         refusal => refusal.into(),
     })?);
-    payment::reverse(&mut write, &next).await?;
+    payment::follow(&app, &mut write, &next).await?;
     done(write, StatusCode::OK, next).await
 }
 

@@ -1,39 +1,23 @@
-//! What an exchange for credits does in the ledgers: of one community or, over a partnership, of two.
+//! The payment of an exchange, with the part of the record that it concerns: the rules are
+//! [`trust_commons::payment`]'s.
 //!
-//! Both the exchange and the ledgers change in the same transaction, or neither does.
+//! The exchange and the ledgers change in the same transaction, or neither does.
 
-use axum::http::StatusCode;
-use trust_commons::exchange::{Exchange, RESERVED};
-use trust_commons::ledger::{
-    AccountId, Between, LedgerRefusal, Limits, Transfer, TransferStatus, legs,
-};
+use trust_commons::exchange::Exchange;
+use trust_commons::ledger::{AccountId, LedgerRefusal, Transfer, legs};
 use trust_commons::partnership::PartnershipStatus;
-use trust_commons::{CommunityId, PartnershipId, Timestamp, TransferId};
+use trust_commons::payment::{Books, Clearing, Due, Payment};
+use trust_commons::{CommunityId, PartnershipId, Timestamp, exchange::ExchangeRefusal};
 
 use crate::app::App;
 use crate::http::{OrFail, Problem, Write};
 use crate::store::ledger::Book;
 use crate::store::{Connection, community, partnership};
 
-/// What an exchange costs, who pays whom, and the parts of the ledgers that it is paid in.
-struct Payment {
-    id: TransferId,
-    minutes: u64,
-    payer: AccountId,
-    payee: AccountId,
-    books: Books,
-}
-
-enum Books {
+/// The parts of the ledgers that an exchange is paid in.
+enum Parts {
     One(Book),
-    Two(Partners),
-}
-
-/// The payer's ledger and the payee's.
-struct Partners {
-    payer: Book,
-    payee: Book,
-    partnership: PartnershipId,
+    Two { payer: Book, payee: Book, partnership: PartnershipId },
 }
 
 /// Refuses an exchange for credits that cannot be paid: its communities keep none, or none pass between them.
@@ -41,199 +25,100 @@ pub async fn check(app: &App, write: &mut Write, exchange: &Exchange) -> Result<
     clearing(app, write, exchange).await.map(drop)
 }
 
-/// Reserves what an exchange costs.
-pub async fn reserve(app: &App, write: &mut Write, exchange: &Exchange) -> Result<(), Problem> {
-    let over = clearing(app, write, exchange).await?;
+/// Takes the step in the ledgers that the latest command to an exchange asks for.
+pub async fn follow(app: &App, write: &mut Write, exchange: &Exchange) -> Result<(), Problem> {
+    let Some(due) = Due::of(exchange) else { return Ok(()) };
+    let over = match due {
+        Due::Reserve => clearing(app, write, exchange).await?,
+        _ => None,
+    };
     let now = write.now;
-    let Some(mut payment) = Payment::load(write.sql(), exchange, over, now).await? else {
+    let Some((payment, mut parts)) = load(write.sql(), exchange, over, now).await? else {
         return Ok(());
     };
-    payment.open()?;
-    let Payment { id, minutes, payer, payee, books } = &mut payment;
-    let expires_at = Some(now + RESERVED);
-    match books {
-        Books::One(Book { ledger, .. }) => {
-            drop(write.take(ledger.reserve(id, payer, payee, *minutes, expires_at, now)?));
-        }
-        Books::Two(both) => {
-            let mut both = both.between()?;
-            drop(write.take(both.reserve(id, payer, payee, *minutes, expires_at, now)?));
-        }
+    if due == Due::Post && payment.needs_renewal(&parts.books(), now)? {
+        // Whether credits may still pass is asked again, and the clearing accounts are needed.
+        let over = clearing(app, write, exchange).await?;
+        let Some((_, renewed)) = load(write.sql(), exchange, over, now).await? else {
+            return Ok(());
+        };
+        parts = renewed;
     }
-    payment.save(write, exchange).await
+    take(write, exchange, &payment, parts, due).await
 }
 
-/// Pays what was reserved; where that has lapsed, or was let go while one of the two hid, at once, if the limits leave room.
-pub async fn post(app: &App, write: &mut Write, exchange: &Exchange) -> Result<(), Problem> {
-    let now = write.now;
-    let Some(mut payment) = Payment::load(write.sql(), exchange, None, now).await? else {
-        return Ok(());
-    };
-    if let Some(TransferStatus::Expired | TransferStatus::Voided) =
-        payment.status(&payment.id, now)?
-    {
-        return renew(app, write, exchange).await;
-    }
-    let id = &payment.id;
-    match &mut payment.books {
-        Books::One(book) => drop(write.take(book.ledger.post(id, now)?)),
-        Books::Two(both) => drop(write.take(both.between()?.post(id, now)?)),
-    }
-    payment.save(write, exchange).await
-}
-
-/// Pays what was reserved once and has lapsed, by another transfer.
-async fn renew(app: &App, write: &mut Write, exchange: &Exchange) -> Result<(), Problem> {
-    let (over, now) = (clearing(app, write, exchange).await?, write.now);
-    let Some(mut payment) = Payment::load(write.sql(), exchange, over, now).await? else {
-        return Ok(());
-    };
-    payment.open()?;
-    let Payment { id, minutes, payer, payee, books } = &mut payment;
-    let id = renewed(id)?;
-    match books {
-        Books::One(Book { ledger, .. }) => {
-            drop(write.take(ledger.transfer(&id, payer, payee, *minutes, now)?));
-        }
-        Books::Two(both) => {
-            drop(write.take(both.between()?.transfer(&id, payer, payee, *minutes, now)?));
-        }
-    }
-    payment.save(write, exchange).await
-}
-
-/// Gives back what was paid.
-pub async fn reverse(write: &mut Write, exchange: &Exchange) -> Result<(), Problem> {
-    let now = write.now;
-    let Some(mut payment) = Payment::load(write.sql(), exchange, None, now).await? else {
-        return Ok(());
-    };
-    let (by, renewed) = (reversal(&payment.id)?, renewed(&payment.id)?);
-    let id = match payment.status(&renewed, now)? {
-        Some(TransferStatus::Posted) => renewed,
-        _ => payment.id.clone(),
-    };
-    let id = &id;
-    match &mut payment.books {
-        Books::One(book) => drop(write.take(book.ledger.reverse(&by, id, now)?)),
-        Books::Two(both) => drop(write.take(both.between()?.reverse(&by, id, now)?)),
-    }
-    payment.save(write, exchange).await
-}
-
-/// Lets go of what was reserved, if anything was.
+/// Releases what an exchange has reserved, if anything, whatever state it is in.
 pub async fn release(write: &mut Write, exchange: &Exchange) -> Result<(), Problem> {
     let now = write.now;
-    let Some(mut payment) = Payment::load(write.sql(), exchange, None, now).await? else {
-        return Ok(());
+    match load(write.sql(), exchange, None, now).await? {
+        Some((payment, parts)) => take(write, exchange, &payment, parts, Due::Release).await,
+        None => Ok(()),
+    }
+}
+
+async fn take(
+    write: &mut Write,
+    exchange: &Exchange,
+    payment: &Payment,
+    mut parts: Parts,
+    due: Due,
+) -> Result<(), Problem> {
+    let notices = payment.follow(due, &mut parts.books(), write.now)?;
+    write.tell(Vec::new(), notices);
+    for book in parts.each() {
+        book.save(write.sql(), Some(&exchange.id)).await.or_fail()?;
+    }
+    Ok(())
+}
+
+/// The payment of an exchange and its parts of the ledgers; none where nothing is to be paid. Over which partnership it
+/// is paid is known from the reservation, where `over` does not say it.
+async fn load(
+    connection: &mut Connection,
+    exchange: &Exchange,
+    over: Option<PartnershipId>,
+    now: Timestamp,
+) -> Result<Option<(Payment, Parts)>, Problem> {
+    let (Some(payment), Some((spends, earns))) = (Payment::of(exchange), homes(exchange)) else {
+        return Ok(None);
     };
-    let id = &payment.id;
-    match &mut payment.books {
-        Books::One(book) => book.ledger.release(id, now)?,
-        Books::Two(both) => {
-            let (out, into) = legs(id)?;
-            both.payer.ledger.release(&out, now)?;
-            both.payee.ledger.release(&into, now)?;
-        }
+    let (payer, payee) = (&payment.payer, &payment.payee);
+    if spends == earns {
+        let book = Book::load(connection, spends, [payer, payee], &payment.transfers(), now).await;
+        let parts = Parts::One(book.or_fail()?);
+        return Ok(Some((payment, parts)));
     }
-    payment.save(write, exchange).await
+    let legs =
+        payment.transfers().map(legs).into_iter().collect::<Result<Vec<_>, LedgerRefusal>>()?;
+    let clearing = over.clone().map(AccountId::Clearing);
+    let out: Vec<_> = legs.iter().map(|(out, _)| out).collect();
+    let accounts = clearing.iter().chain([payer]);
+    let spent = Book::load(connection, spends, accounts, &out, now).await.or_fail()?;
+    let into: Vec<_> = legs.iter().map(|(_, into)| into).collect();
+    let accounts = clearing.iter().chain([payee]);
+    let earned = Book::load(connection, earns, accounts, &into, now).await.or_fail()?;
+    let paid = out.iter().rev().find_map(|id| spent.ledger.transfers.get(*id));
+    let partnership = over.or_else(|| paid.and_then(Transfer::partnership).cloned());
+    let partnership = partnership.ok_or(ExchangeRefusal::NoClearing)?;
+    Ok(Some((payment, Parts::Two { payer: spent, payee: earned, partnership })))
 }
 
-impl Payment {
-    /// As the record has it; none for a gift, and before it is agreed. Over which partnership it goes is known
-    /// where it was reserved before.
-    async fn load(
-        connection: &mut Connection,
-        exchange: &Exchange,
-        over: Option<PartnershipId>,
-        now: Timestamp,
-    ) -> Result<Option<Self>, Problem> {
-        let (Some(id), Some(minutes)) = (&exchange.transfer, exchange.minutes()) else {
-            return Ok(None);
-        };
-        let (Some(receiver), Some((spends, earns))) = (&exchange.receiver, homes(exchange)) else {
-            return Ok(None);
-        };
-        let (back, anew) = (reversal(id)?, renewed(id)?);
-        let payer = AccountId::Member(receiver.clone());
-        let payee = AccountId::Member(exchange.provider.clone());
-        let books = if spends == earns {
-            let ids = [id, &back, &anew];
-            let book = Book::load(connection, spends, [&payer, &payee], &ids, now).await;
-            Books::One(book.or_fail()?)
-        } else {
-            let ((out, into), (back_out, back_into)) = (legs(id)?, legs(&back)?);
-            let (anew_out, anew_into) = legs(&anew)?;
-            let clearing = over.clone().map(AccountId::Clearing);
-            let accounts = clearing.iter().chain([&payer]);
-            let ids = [&out, &back_out, &anew_out];
-            let out_of = Book::load(connection, spends, accounts, &ids, now).await;
-            let accounts = clearing.iter().chain([&payee]);
-            let ids = [&into, &back_into, &anew_into];
-            let in_to = Book::load(connection, earns, accounts, &ids, now).await;
-            let (payer, payee) = (out_of.or_fail()?, in_to.or_fail()?);
-            let transfers = &payer.ledger.transfers;
-            let paid = transfers.get(&anew_out).or_else(|| transfers.get(&out));
-            let reserved = paid.and_then(Transfer::partnership);
-            let partnership = over.or(reserved.cloned()).ok_or_else(no_clearing)?;
-            Books::Two(Partners { payer, payee, partnership })
-        };
-        Ok(Some(Payment { id: id.clone(), minutes: minutes.into(), payer, payee, books }))
-    }
-
-    /// How far a transfer of it has come; nothing if there is none.
-    fn status(&self, id: &TransferId, now: Timestamp) -> Result<Option<TransferStatus>, Problem> {
-        let found = match &self.books {
-            Books::One(book) => book.ledger.transfers.get(id),
-            Books::Two(both) => both.payer.ledger.transfers.get(&legs(id)?.0),
-        };
-        Ok(found.map(|transfer| transfer.status_at(now)))
-    }
-
-    /// Opens the accounts that it takes, unless they are open.
-    fn open(&mut self) -> Result<(), LedgerRefusal> {
-        match &mut self.books {
-            Books::One(book) => {
-                book.open(&self.payer, Limits::default())?;
-                book.open(&self.payee, Limits::default())
-            }
-            Books::Two(Partners { payer, payee, partnership }) => {
-                let clearing = AccountId::Clearing(partnership.clone());
-                for (book, account) in [(payer, &self.payer), (payee, &self.payee)] {
-                    book.open(account, Limits::default())?;
-                    book.open(&clearing, Limits::default())?;
-                }
-                Ok(())
+impl Parts {
+    fn books(&mut self) -> Books<'_> {
+        match self {
+            Parts::One(book) => Books::One(&mut book.ledger),
+            Parts::Two { payer, payee, partnership } => {
+                Books::Two { payer: &mut payer.ledger, payee: &mut payee.ledger, partnership }
             }
         }
     }
 
-    async fn save(&self, write: &mut Write, exchange: &Exchange) -> Result<(), Problem> {
-        let books = match &self.books {
-            Books::One(book) => vec![book],
-            Books::Two(both) => vec![&both.payer, &both.payee],
-        };
-        for book in books {
-            book.save(write.sql(), Some(&exchange.id)).await.or_fail()?;
+    fn each(&self) -> Vec<&Book> {
+        match self {
+            Parts::One(book) => vec![book],
+            Parts::Two { payer, payee, .. } => vec![payer, payee],
         }
-        Ok(())
     }
-}
-
-impl Partners {
-    fn between(&mut self) -> Result<Between<'_>, LedgerRefusal> {
-        Between::new(&mut self.payer.ledger, &mut self.payee.ledger, &self.partnership)
-    }
-}
-
-/// The id of what gives back a transfer.
-fn reversal(id: &TransferId) -> Result<TransferId, Problem> {
-    TransferId::new(format!("{id}:reversal")).map_err(|error| Problem::internal(&error))
-}
-
-/// The id of what pays where the reservation has lapsed. It is behind all others of the exchange in their order.
-fn renewed(id: &TransferId) -> Result<TransferId, Problem> {
-    TransferId::new(format!("{id}:renewed")).map_err(|error| Problem::internal(&error))
 }
 
 /// The communities in whose ledgers the receiver pays and the provider is paid.
@@ -241,45 +126,35 @@ fn homes(exchange: &Exchange) -> Option<(&CommunityId, &CommunityId)> {
     exchange.payer_community().zip(exchange.payee_community())
 }
 
-/// Over which partnership an exchange is paid; none for a gift, or within one community. Refused where credits
-/// cannot pass: each of the two must be in the community that keeps their account, and both communities must
-/// keep credits.
+/// The partnership over which an exchange is paid; none for a gift, or within one community. Refused where credits
+/// cannot pass.
 async fn clearing(
     app: &App,
     write: &mut Write,
     exchange: &Exchange,
 ) -> Result<Option<PartnershipId>, Problem> {
-    if exchange.minutes().is_none() {
-        return Ok(None);
-    }
-    let (payer, payee) = homes(exchange).ok_or_else(no_clearing)?;
+    let Some((payer, payee)) = homes(exchange).filter(|_| exchange.minutes().is_some()) else {
+        let unknown = Clearing { are_members: false, partnership: None, without_credit: None };
+        return Ok(unknown.check(exchange)?);
+    };
+    let mut are_members = true;
     let accounts = [(Some(&exchange.provider), payee), (exchange.receiver.as_ref(), payer)];
     for (member, home) in accounts {
         let Some(member) = member else { continue };
-        if !community::has_member(write.sql(), home, member).await.or_fail()? {
-            return Err(no_clearing());
-        }
+        are_members &= community::has_member(write.sql(), home, member).await.or_fail()?;
     }
-    let partnership = match payer == payee {
-        true => None,
-        false if !app.model().has_partnerships() => return Err(no_clearing()),
-        false => {
-            let live = partnership::live(write.sql(), payer, payee).await.or_fail()?;
-            let active = live.filter(|live| live.status == PartnershipStatus::Active);
-            Some(active.ok_or_else(no_clearing)?.id)
-        }
+    let partnership = match payer != payee && app.model().has_partnerships() {
+        true => partnership::live(write.sql(), payer, payee).await.or_fail()?,
+        false => None,
     };
+    let active = partnership.filter(|live| live.status == PartnershipStatus::Active);
+    let mut without_credit = None;
     for home in [payer, payee] {
         let found = community::find(write.sql(), home).await.or_fail()?;
-        exchange.allowed_in(home, found.is_some_and(|community| community.credit))?;
+        if !found.is_some_and(|community| community.credit) {
+            without_credit = without_credit.or_else(|| Some(home.clone()));
+        }
     }
-    Ok(partnership)
-}
-
-fn no_clearing() -> Problem {
-    Problem::new(
-        StatusCode::CONFLICT,
-        "NO_CLEARING",
-        "credits pass within one community, or between two that have an active partnership",
-    )
+    let partnership = active.map(|partnership| partnership.id);
+    Ok(Clearing { are_members, partnership, without_credit }.check(exchange)?)
 }

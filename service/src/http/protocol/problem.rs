@@ -340,7 +340,6 @@ const CODES: &[&str] = &[
     "LISTING_OF_ANOTHER",
     "MEMBER_ID_TAKEN",
     "METHOD_NOT_ALLOWED",
-    "NO_CLEARING",
     "NO_DEMO",
     "NO_PLACE",
     "NO_SUCH_ROUTE",

@@ -1,0 +1,277 @@
+//! How an exchange for credits is paid, in the ledger of one community or, over a partnership, in the ledgers of two.
+//!
+//! | the exchange was | the ledgers |
+//! |---|---|
+//! | accepted | reserve its minutes for [`RESERVED`] seconds, under its [`transfer`](Exchange::transfer) |
+//! | completed | post the reservation; where that has lapsed or was voided, pay by another transfer at once |
+//! | cancelled | release the reservation |
+//! | reversed | give back what was posted |
+//!
+//! [`Payment::follow`] does all of it in one call: it reads from the exchange which step is due. A gift moves nothing.
+
+use crate::Timestamp;
+use crate::exchange::{Exchange, ExchangeRefusal, ExchangeStatus, RESERVED};
+use crate::id::{CommunityId, PartnershipId, TransferId};
+use crate::ledger::{AccountId, Between, Ledger, LedgerRefusal, Limits, TransferStatus, legs};
+use crate::notice::Notice;
+
+/// The ledgers that an exchange is paid in.
+#[derive(Debug)]
+pub enum Books<'a> {
+    /// That of the one community of both.
+    One(&'a mut Ledger),
+    /// Those of two communities that settle over a partnership.
+    Two {
+        /// That of the receiver's community.
+        payer: &'a mut Ledger,
+        /// That of the provider's community.
+        payee: &'a mut Ledger,
+        /// The partnership.
+        partnership: &'a PartnershipId,
+    },
+}
+
+/// What the record says about whether credits can pass between the two of an exchange.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clearing {
+    /// Whether each of the two, as far as known, belongs to the community that keeps their account.
+    pub are_members: bool,
+    /// The active partnership of the two communities, where they are two.
+    pub partnership: Option<PartnershipId>,
+    /// The first of the two communities that keeps no credits.
+    pub without_credit: Option<CommunityId>,
+}
+
+/// A payment of an exchange: how much, and who pays whom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Payment {
+    /// The transfer that reserves it, and pays it.
+    pub id: TransferId,
+    /// The transfer that gives it back.
+    pub reversal: TransferId,
+    /// The transfer that pays it where the reservation has lapsed. Its id sorts behind the others of the exchange.
+    pub renewal: TransferId,
+    /// The receiver's account.
+    pub payer: AccountId,
+    /// The provider's account.
+    pub payee: AccountId,
+    minutes: u64,
+}
+
+/// The step that is due in the ledgers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Due {
+    /// Reserve the minutes.
+    Reserve,
+    /// Post the reservation.
+    Post,
+    /// Release the reservation.
+    Release,
+    /// Give back what was posted.
+    Reverse,
+}
+
+impl Due {
+    /// The step that the latest command to an exchange asks for; none for a gift, and where nothing is due.
+    pub fn of(exchange: &Exchange) -> Option<Self> {
+        exchange.transfer.as_ref()?;
+        match exchange.status {
+            ExchangeStatus::Offered | ExchangeStatus::InProgress => None,
+            ExchangeStatus::Requested => Some(Due::Reserve),
+            ExchangeStatus::Completed if exchange.reversed_at.is_some() => Some(Due::Reverse),
+            ExchangeStatus::Completed => Some(Due::Post),
+            ExchangeStatus::Cancelled => Some(Due::Release),
+        }
+    }
+}
+
+impl Clearing {
+    /// The partnership over which an exchange is paid; none for a gift, or within one community. Refused where credits
+    /// cannot pass: each of the two must belong to the community that keeps their account, both communities must keep
+    /// credits, and two communities need an active partnership.
+    pub fn check(self, exchange: &Exchange) -> Result<Option<PartnershipId>, ExchangeRefusal> {
+        if exchange.minutes().is_none() {
+            return Ok(None);
+        }
+        let (Some(payer), Some(payee)) = (exchange.payer_community(), exchange.payee_community())
+        else {
+            return Err(ExchangeRefusal::NoClearing);
+        };
+        let is_open = payer == payee || self.partnership.is_some();
+        if !self.are_members || !is_open {
+            return Err(ExchangeRefusal::NoClearing);
+        }
+        match self.without_credit {
+            Some(community) => Err(ExchangeRefusal::CreditNotUsed { community }),
+            None => Ok(self.partnership.filter(|_| payer != payee)),
+        }
+    }
+}
+
+impl Payment {
+    /// The payment of an exchange; none for a gift, and before it is accepted.
+    pub fn of(exchange: &Exchange) -> Option<Self> {
+        let (id, minutes) = (exchange.transfer.clone()?, exchange.minutes()?);
+        let derived = |suffix: &str| TransferId::new(format!("{id}:{suffix}")).ok();
+        Some(Payment {
+            reversal: derived("reversal")?,
+            renewal: derived("renewed")?,
+            id,
+            payer: AccountId::Member(exchange.receiver.clone()?),
+            payee: AccountId::Member(exchange.provider.clone()),
+            minutes: minutes.into(),
+        })
+    }
+
+    /// The transfers of it that may exist within one ledger.
+    pub fn transfers(&self) -> [&TransferId; 3] {
+        [&self.id, &self.reversal, &self.renewal]
+    }
+
+    /// Whether posting needs another transfer, since the reservation has lapsed or was voided.
+    pub fn needs_renewal(&self, books: &Books<'_>, now: Timestamp) -> Result<bool, LedgerRefusal> {
+        let status = books.status(&self.id, now)?;
+        Ok(matches!(status, Some(TransferStatus::Expired | TransferStatus::Voided)))
+    }
+
+    /// Takes the step that is due in the ledgers, and gives the notices for people. Accounts that are missing are opened
+    /// with the default limits. Refused as the ledgers refuse it; then they hold nothing of it but the refusal.
+    ///
+    /// Repeated at the same state of the exchange, a reservation and a release change nothing.
+    pub fn follow(
+        &self,
+        due: Due,
+        books: &mut Books<'_>,
+        now: Timestamp,
+    ) -> Result<Vec<Notice>, LedgerRefusal> {
+        match due {
+            Due::Reserve => {
+                books.open(&self.payer, &self.payee)?;
+                books.reserve(self, now.saturating_add(RESERVED), now)
+            }
+            Due::Post if self.needs_renewal(books, now)? => {
+                books.open(&self.payer, &self.payee)?;
+                books.transfer(self, now)
+            }
+            Due::Post => books.post(&self.id, now),
+            Due::Release => books.release(&self.id, now),
+            Due::Reverse => {
+                let paid = match books.status(&self.renewal, now)? {
+                    Some(TransferStatus::Posted) => &self.renewal,
+                    _ => &self.id,
+                };
+                books.reverse(&self.reversal, paid, now)
+            }
+        }
+    }
+}
+
+/// One step in all the ledgers, or in none of them.
+impl Books<'_> {
+    /// How far a transfer has come; nothing if there is none.
+    fn status(
+        &self,
+        id: &TransferId,
+        now: Timestamp,
+    ) -> Result<Option<TransferStatus>, LedgerRefusal> {
+        let found = match self {
+            Books::One(ledger) => ledger.transfers.get(id),
+            Books::Two { payer, .. } => payer.transfers.get(&legs(id)?.0),
+        };
+        Ok(found.map(|transfer| transfer.status_at(now)))
+    }
+
+    /// Opens the accounts that are missing.
+    fn open(&mut self, payer: &AccountId, payee: &AccountId) -> Result<(), LedgerRefusal> {
+        let open = |ledger: &mut Ledger, account: &AccountId| {
+            if !ledger.accounts.contains_key(account) {
+                let _ = ledger.open(account.clone(), Limits::default())?;
+            }
+            Ok(())
+        };
+        match self {
+            Books::One(ledger) => {
+                open(ledger, payer)?;
+                open(ledger, payee)
+            }
+            Books::Two { payer: from, payee: to, partnership } => {
+                let clearing = AccountId::Clearing(partnership.clone());
+                for (ledger, account) in [(from, payer), (to, payee)] {
+                    open(ledger, account)?;
+                    open(ledger, &clearing)?;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn reserve(
+        &mut self,
+        payment: &Payment,
+        until: Timestamp,
+        now: Timestamp,
+    ) -> Result<Vec<Notice>, LedgerRefusal> {
+        let Payment { id, payer, payee, minutes, .. } = payment;
+        self.in_all(
+            |ledger| Ok(ledger.reserve(id, payer, payee, *minutes, Some(until), now)?.notices),
+            |both| Ok(both.reserve(id, payer, payee, *minutes, Some(until), now)?.notices),
+        )
+    }
+
+    fn transfer(
+        &mut self,
+        payment: &Payment,
+        now: Timestamp,
+    ) -> Result<Vec<Notice>, LedgerRefusal> {
+        let Payment { renewal: id, payer, payee, minutes, .. } = payment;
+        self.in_all(
+            |ledger| Ok(ledger.transfer(id, payer, payee, *minutes, now)?.notices),
+            |both| Ok(both.transfer(id, payer, payee, *minutes, now)?.notices),
+        )
+    }
+
+    fn post(&mut self, id: &TransferId, now: Timestamp) -> Result<Vec<Notice>, LedgerRefusal> {
+        self.in_all(
+            |ledger| Ok(ledger.post(id, now)?.notices),
+            |both| Ok(both.post(id, now)?.notices),
+        )
+    }
+
+    fn reverse(
+        &mut self,
+        id: &TransferId,
+        original: &TransferId,
+        now: Timestamp,
+    ) -> Result<Vec<Notice>, LedgerRefusal> {
+        self.in_all(
+            |ledger| Ok(ledger.reverse(id, original, now)?.notices),
+            |both| Ok(both.reverse(id, original, now)?.notices),
+        )
+    }
+
+    fn release(&mut self, id: &TransferId, now: Timestamp) -> Result<Vec<Notice>, LedgerRefusal> {
+        match self {
+            Books::One(ledger) => ledger.release(id, now)?,
+            Books::Two { payer, payee, .. } => {
+                let (out, into) = legs(id)?;
+                payer.release(&out, now)?;
+                payee.release(&into, now)?;
+            }
+        }
+        Ok(Vec::new())
+    }
+
+    fn in_all(
+        &mut self,
+        within: impl FnOnce(&mut Ledger) -> Result<Vec<Notice>, LedgerRefusal>,
+        between: impl FnOnce(&mut Between<'_>) -> Result<Vec<Notice>, LedgerRefusal>,
+    ) -> Result<Vec<Notice>, LedgerRefusal> {
+        match self {
+            Books::One(ledger) => within(ledger),
+            Books::Two { payer, payee, partnership } => {
+                between(&mut Between::new(payer, payee, partnership)?)
+            }
+        }
+    }
+}
