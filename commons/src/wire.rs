@@ -4,6 +4,9 @@
 //! commands of their own.
 
 mod question;
+mod shown;
+
+pub use shown::transfer;
 
 use serde_json::{Map, Value};
 use strum::VariantNames;
@@ -148,6 +151,16 @@ impl Answer {
 }
 
 impl Record {
+    /// Which noun it is a value of.
+    pub const fn kind(&self) -> Kind {
+        match self {
+            Record::Exchange(_) => Kind::Exchange,
+            Record::Invite(_) => Kind::Invite,
+            Record::Partnership(_) => Kind::Partnership,
+            Record::Ledger(_) => Kind::Ledger,
+        }
+    }
+
     /// The value of a noun that a JSON text holds. Refused if the text holds anything else, or more.
     pub fn read(kind: Kind, text: &str) -> Result<Self, InvalidValue> {
         Ok(match kind {
@@ -214,6 +227,11 @@ fn moved(mut ledger: Ledger, name: &str, fields: Fields) -> Answered {
             Err(Failure::Refused(Box::new(Refused::from(&refusal)), after))
         }
     }
+}
+
+/// Refuses two ledgers between which nothing can move: those of one community.
+pub fn check_pair(payer: &Ledger, payee: &Ledger) -> Result<(), Refused> {
+    Between::check(payer, payee).map_err(|refusal| Refused::from(&refusal))
 }
 
 /// Carries out a movement between copies of two ledgers that settle over a partnership.

@@ -44,10 +44,16 @@ impl<'a> Between<'a> {
         payee: &'a mut Ledger,
         partnership: &PartnershipId,
     ) -> Result<Self, LedgerRefusal> {
+        Self::check(payer, payee)?;
+        Ok(Between { payer, payee, clearing: AccountId::Clearing(partnership.clone()) })
+    }
+
+    /// Refuses two ledgers of one community.
+    pub fn check(payer: &Ledger, payee: &Ledger) -> Result<(), LedgerRefusal> {
         if payer.community == payee.community {
             return Err(LedgerRefusal::SameLedger { community: payer.community.clone() });
         }
-        Ok(Between { payer, payee, clearing: AccountId::Clearing(partnership.clone()) })
+        Ok(())
     }
 
     /// [`Ledger::reserve`] in both ledgers, or in neither.

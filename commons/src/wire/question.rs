@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use trust_core::MemberId;
 
-use super::{Failure, Fields, Record, Refused};
+use super::{Failure, Fields, Record, Refused, shown};
 use crate::Timestamp;
 use crate::exchange::Exchange;
 use crate::id::CommunityId;
@@ -26,6 +26,16 @@ impl Record {
             Record::Invite(invite) => ask_invite(invite, name, fields),
             Record::Partnership(partnership) => ask_partnership(partnership, name),
             Record::Ledger(ledger) => ask_ledger(ledger, name, fields),
+        }
+    }
+
+    /// The accounts, transfers and refusals that this ledger has and `before` had not, or had otherwise.
+    pub fn changed_since(&self, before: &Record) -> Result<Value, InvalidValue> {
+        match (self, before) {
+            (Record::Ledger(ledger), Record::Ledger(before)) => {
+                Ok(shown::changed(&ledger.changed_since(before)))
+            }
+            _ => Err(InvalidValue("only ledgers tell what has changed".to_owned())),
         }
     }
 }
@@ -113,13 +123,23 @@ struct OfAccount {
 
 fn ask_ledger(ledger: &Ledger, name: &str, fields: Fields) -> Answered {
     Ok(match name {
-        "accounts" => json!(ledger.accounts),
-        "transfers" => json!(ledger.transfers),
+        "community" => json!(ledger.community),
+        "size" => {
+            json!({ "accounts": ledger.accounts.len(), "transfers": ledger.transfers.len() })
+        }
+        "accounts" => {
+            let accounts = ledger.accounts.iter();
+            accounts.map(|(id, account)| (id.to_string(), shown::account(account))).collect()
+        }
+        "transfers" => {
+            let transfers = ledger.transfers.iter();
+            transfers.map(|(id, moved)| (id.to_string(), shown::transfer(moved))).collect()
+        }
         "refused" => json!(ledger.refused),
         "balances" => json!(ledger.balances()),
-        "account" => json!(statement(ledger, fields)?.account),
+        "account" => shown::account(&statement(ledger, fields)?.account),
         "balance" => json!(statement(ledger, fields)?.balance),
-        "statement" => json!(statement(ledger, fields)?),
+        "statement" => shown::statement(&statement(ledger, fields)?),
         "check" => {
             ledger.check().map_err(|unsound| InvalidValue(unsound.to_string()))?;
             Value::Null
