@@ -88,34 +88,44 @@ function define(target, name, property) {
   Object.defineProperty(target, name, { ...property, configurable: true })
 }
 
-/** By public class: what makes an object of it, around a new native one and around a given one. */
+/** By public class: `make` makes a native object, and `hold` makes the public object around it. */
 const makers = new Map()
 
 /** What the constructor of a public class does; `target` is its `new.target`. */
 function construct(Class, target, given) {
   const { name } = Class
   if (!target) throw invalidArgument(`${name} is a class: it cannot be called without 'new'`)
-  const { native, open, hold } = makers.get(Class)
-  if (!open) throw invalidArgument(`${name} is not made with 'new'; the README says how`)
-  return hold(new native(...given), target)
+  const { make, hold } = makers.get(Class)
+  if (!make) throw invalidArgument(`${name} is not made with 'new'; the README says how`)
+  return hold(make(...given), target)
 }
 
 /**
- * Makes `Class` the public class around `native`. `made` is told of each new object; `open` says that programs make
- * objects themselves; `hidden` are members for this package alone. `Class` is written out as a function with a name,
+ * Returns the function that makes an object of `Class` around a native one. `made` is told of each new object; `make` makes
+ * the native object for `new Class(...)`, where programs may make objects. `Class` is written out as a function with a name,
  * `function Engine(...given) { return construct(Engine, new.target, given) }`: the name that clones are refused by.
  */
-function publicClass(native, Class, { made = () => {}, open = false, hidden = [] } = {}) {
-  function hold(held, target) {
+function holdingClass(Class, { made = () => {}, make }) {
+  function hold(held, target = Class) {
     const object = new Held(Reflect.construct(WeakRef, [NOTHING], target), held)
     made(object, held)
     return object
   }
-  makers.set(Class, { native, open, hold })
-  mirror(Class, native, hidden)
+  makers.set(Class, { make, hold })
   Object.defineProperty(Class, 'prototype', { writable: false })
-  classes.set(native.prototype, (held) => hold(held, Class))
+  return hold
+}
+
+/**
+ * Makes `Class` the public class around `native`. `made` is told of each new object; `open` says that programs make
+ * objects themselves; `hidden` are members for this package alone.
+ */
+function publicClass(native, Class, { made, open = false, hidden = [] } = {}) {
+  const make = open ? (...given) => new native(...given) : undefined
+  const hold = holdingClass(Class, { made, make })
+  mirror(Class, native, hidden)
+  classes.set(native.prototype, (held) => hold(held))
   return Class
 }
 
-module.exports = { publicClass, construct, bare, dress }
+module.exports = { publicClass, holdingClass, construct, bare, dress }

@@ -12,7 +12,7 @@ const { addWaiting, takeSignal } = require('./waiting.cjs')
 const { listColumns, listed, listWeights, makeRows, makeRowsLater, takeMoment } = require('./answers.cjs')
 const { giveColumns, addRows } = require('./ball.cjs')
 const { addInspection } = require('./inspection.cjs')
-const { makeCommons, takeChanges } = require('./commons.cjs')
+const { Partnership, Exchange, Ledger, Between, Invite, takeChanges } = require('./commons.cjs')
 
 native.makeErrorsWith(makeError)
 
@@ -41,7 +41,6 @@ publicClass(native.View, View)
 publicClass(native.Ball, Ball, { made: giveColumns, hidden: ['members', 'trust', 'hops'] })
 publicClass(native.Batch, Batch)
 publicClass(native.Watch, Watch, { hidden: ['take', 'news', 'hush'] })
-const { Partnership, Exchange, Ledger, Between, Invite } = makeCommons(native)
 
 /** A batch collects while its function runs; an async one would still be collecting afterwards. */
 const batch = Engine.prototype.batch

@@ -537,7 +537,7 @@ export type ExchangeKind = 'service' | 'object_loan' | 'shared_purchase'
 /** Whether an exchange moves credits. */
 export type ExchangeMode = 'gift' | 'credit'
 
-/** Who the stewards of communities are, by community. One that is not named has none. */
+/** The stewards of communities, by community. A community that is not named has none. */
 export type Stewards = Readonly<Record<string, ReadonlyArray<string>>>
 
 /** How an invite stands. */
@@ -551,7 +551,7 @@ export interface StewardOptions {
   by: string
   /** In seconds, floored: `Date.now() / 1000`. */
   now: number
-  /** The stewards of the two communities, by community: roles are enforced. Not given, the caller has checked them. */
+  /** The stewards of the two communities. A community that is not named has none, so nobody may act for it. */
   stewards?: Stewards | null
 }
 
@@ -670,4 +670,554 @@ export interface RefusedTransfer {
   }
   /** Why it was refused. */
   refusal: { code: RefusalCode; [field: string]: string | number | null }
+}
+
+/** What a side of a partnership consents to. */
+export interface Terms {
+  /** The other side sees offers. */
+  shareOffers: boolean
+  /** The other side sees needs. */
+  shareNeeds: boolean
+  /** The other side sees how many members there are. */
+  shareMemberCount: boolean
+}
+
+/** Who used an invite, and when. */
+export interface Used {
+  /** Who. */
+  by: string
+  /** When, in seconds. */
+  at: number
+}
+
+/** What an invite shows to who holds its token. */
+export interface Preview {
+  /** Who invites. */
+  issuer: string
+  /** From when on it cannot be used, in seconds. */
+  expiresAt: number
+  /** Whether it is the viewer's own, which leads nowhere. */
+  own: boolean
+  /** The community that it leads into; `null` for a circle. */
+  community: string | null
+}
+
+/** An account of a ledger. All numbers are whole minutes. */
+export interface Account {
+  /** Whose it is: `member:ID`, `clearing:PARTNERSHIP` or `settlement:NAME`. */
+  id: string
+  /** What was earned less what was spent. */
+  balance: number
+  /** The balance less what is reserved to be paid. */
+  available: number
+  /** All that was paid out of it. */
+  debitsPosted: number
+  /** All that was paid into it. */
+  creditsPosted: number
+  /** What is reserved to be paid out of it. */
+  debitsPending: number
+  /** What is reserved to be paid into it. */
+  creditsPending: number
+  /** The least it may be left with, reservations counted; `null` is without bound. */
+  floor: number | null
+  /** The most it may come to, reservations counted; `null` is without bound. */
+  ceiling: number | null
+  /** Below this its owner is warned; `null`: never. */
+  soft: number | null
+  /** The balances that settlement accounts carry for it, since its owner left; the oldest first. */
+  settled: Array<Settlement>
+}
+
+/** A balance that a settlement account carries for a member who left, in whole minutes. */
+export interface Settlement {
+  /** The account that carries it. */
+  to: string
+  /** When the member left, in seconds. */
+  at: number
+  /** How much it carries; what is owed is negative. */
+  balance: number
+  /** The floor that the account had, and has again when the member returns; `null` is without bound. */
+  floor: number | null
+  /** The ceiling that it had; `null` is without bound. */
+  ceiling: number | null
+  /** The soft limit that it had; `null`: none. */
+  soft: number | null
+  /** The transfers that moved it there. */
+  transfers: Array<string>
+  /** What was posted later, but in the same second. */
+  since: Array<string>
+}
+
+/** What moved from one account to another, or is reserved to. Times are seconds. */
+export interface Transfer {
+  /** Its id, made by whoever ordered it. */
+  id: string
+  /** The account that pays. */
+  debit: string
+  /** The account that is paid. */
+  credit: string
+  /** How much. */
+  minutes: number
+  /** How far it has come. */
+  status: TransferStatus
+  /** When it was reserved, or made. */
+  createdAt: number
+  /** When it was posted, voided or found expired. */
+  decidedAt: number | null
+  /** When a reservation lapses, if nothing becomes of it. */
+  expiresAt: number | null
+  /** The transfer that this one undoes. */
+  reverses: string | null
+  /** The transfer that undid this one. */
+  reversedBy: string | null
+  /** The id of the leg in the other ledger, if this is one of two between communities. */
+  otherLeg: string | null
+}
+
+/** What one account has to show. */
+export interface Statement {
+  /** Whose ledger it is. */
+  community: string
+  /** The account with its totals. */
+  account: Account
+  /** Its balance, in minutes. */
+  balance: number
+  /** All transfers out of it and into it, the oldest first. */
+  transfers: Array<Transfer>
+}
+
+/** What differs between two states of a ledger: what to write. */
+export interface LedgerChanges {
+  /** Accounts that are new, or have other totals or limits. */
+  accounts: Array<Account>
+  /** Transfers that are new, or came further. */
+  transfers: Array<Transfer>
+  /** Ids that are refused from now on, as in `Ledger.refused`. */
+  refused: Record<string, RefusedTransfer>
+}
+
+/**
+ * What two communities show each other, because both want it: proposed, then active or declined, or withdrawn;
+ * and dissolved. Begun by `Partnership.propose`.
+ *
+ * A frozen value: a command gives a new partnership and leaves this one as it is. The new one's `changes` are
+ * for the engine, its `notices` for people. `stewards` says who the stewards of the two communities are. A community
+ * that it does not name has none, so nobody may act for it (`NOT_STEWARD`) and nobody there gets a notice.
+ */
+export declare class Partnership {
+  /** What the engine is to be told, for `engine.apply`. Empty unless a command made this value. */
+  get changes(): EngineChange[]
+  /** Who is to hear of it. Empty unless a command made this value. */
+  get notices(): Notice[]
+  /** The value as plain JSON, the same in every language: what `JSON.stringify` writes. */
+  toJSON(): { [field: string]: unknown }
+  /** The value that `toJSON` told. Throws `INVALID_VALUE` if that is another's, or damaged. */
+  static fromJSON(value: unknown): Partnership
+  /** Its id. */
+  get id(): string
+  /** The community that proposed it. */
+  get a(): string
+  /** The community that it was proposed to. */
+  get b(): string
+  /** The steward who proposed it. */
+  get proposedBy(): string
+  /** The steward of the other side who approved or declined it. */
+  get decidedBy(): string | null
+  /** What the proposing side consents to. */
+  get offered(): Terms
+  /** What both sides consent to, once it is approved. */
+  get agreed(): Terms | null
+  /** What is shared now: `agreed` while it is active. */
+  get effective(): Terms | null
+  /** Whether it is proposed or active, so that the pair can have no other. */
+  get isLive(): boolean
+  /** When it was proposed, in seconds. */
+  get createdAt(): number
+  /** When it was approved or declined. */
+  get decidedAt(): number | null
+  /** When it was withdrawn or dissolved. */
+  get endedAt(): number | null
+  /** How it stands. */
+  get status(): PartnershipStatus
+  /**
+   * Proposes a partnership of community `a`, whose steward `by` is, to community `b`.
+   *
+   * Refused: `NOT_STEWARD`, `ALREADY_PARTNERS`, `SELF_PARTNERSHIP`, `PARTNERSHIPS_OFF`, `INVALID_MODEL`.
+   */
+  static propose(id: string, a: string, b: string, options: ProposeOptions): Partnership
+  /**
+   * Makes it active; a steward of `b` may who did not propose it. What is shared is what both sides consent to.
+   *
+   * Refused: `NOT_STEWARD`, `SAME_PERSON`, `PARTNERSHIP_NOT_PROPOSED`.
+   */
+  approve(options: ApproveOptions): Partnership
+  /** Turns the proposal down; a steward of `b` may. Refused: `NOT_STEWARD`, `PARTNERSHIP_NOT_PROPOSED`. */
+  decline(options: StewardOptions): Partnership
+  /** Takes the proposal back; a steward of `a` may. Refused: `NOT_STEWARD`, `PARTNERSHIP_NOT_PROPOSED`. */
+  withdraw(options: StewardOptions): Partnership
+  /** Ends it, at once; a steward of either side may, alone. Refused: `NOT_STEWARD`, `PARTNERSHIP_NOT_ACTIVE`. */
+  dissolve(options: StewardOptions): Partnership
+}
+
+/**
+ * One person does something for another, and both say that it is done. Begun by `Exchange.offer` (the provider
+ * offers: offered, and requested by who takes it) or `Exchange.ask` (the receiver asks: requested).
+ *
+ * Then the provider accepts, either starts it (in_progress), both say that it is complete (completed), or either
+ * cancels (cancelled). In credit mode the receiver pays `minutes`: reserve them in a ledger when it is accepted,
+ * under the id in `transfer`; post them when it is completed, void them when it is cancelled, reverse them when
+ * it is reversed.
+ *
+ * A frozen value: a command gives a new exchange and leaves this one as it is. The new one's `notices` are for
+ * people. `blocked`: provider and receiver hide from each other. To who has no part in it, it is unknown.
+ */
+export declare class Exchange {
+  /** What the engine is to be told, for `engine.apply`. Empty unless a command made this value. */
+  get changes(): EngineChange[]
+  /** Who is to hear of it. Empty unless a command made this value. */
+  get notices(): Notice[]
+  /** The value as plain JSON, the same in every language: what `JSON.stringify` writes. */
+  toJSON(): { [field: string]: unknown }
+  /** The value that `toJSON` told. Throws `INVALID_VALUE` if that is another's, or damaged. */
+  static fromJSON(value: unknown): Exchange
+  /** Its id, and that of its transfer. */
+  get id(): string
+  /** What it is about. */
+  get title(): string
+  /** How many minutes it moves; `null` for a gift. */
+  get minutes(): number | null
+  /** Who gives. */
+  get provider(): string
+  /** Who takes; `null` while it is offered to whoever asks. */
+  get receiver(): string | null
+  /** Where it was made. */
+  get community(): string | null
+  /** The provider's community. */
+  get providerCommunity(): string | null
+  /** The receiver's community. */
+  get receiverCommunity(): string | null
+  /** The listing it came from. */
+  get listing(): string | null
+  /** The id of what pays for it, from the provider's acceptance on; `null` for a gift. */
+  get transfer(): string | null
+  /** When it was offered or asked for, in seconds. */
+  get createdAt(): number
+  /** When the receiver asked for it. */
+  get requestedAt(): number | null
+  /** When the provider agreed. */
+  get acceptedAt(): number | null
+  /** When it began. */
+  get startedAt(): number | null
+  /** When the provider said that it is done. */
+  get providerConfirmedAt(): number | null
+  /** When the receiver said so. */
+  get receiverConfirmedAt(): number | null
+  /** When both had said so. */
+  get completedAt(): number | null
+  /** When it was called off. */
+  get cancelledAt(): number | null
+  /** When what was paid went back. */
+  get reversedAt(): number | null
+  /** Whether the two are of different communities, both known. */
+  get crossCommunity(): boolean
+  /** In whose ledger the provider is paid. */
+  get payeeCommunity(): string | null
+  /** In whose ledger the receiver pays. */
+  get payerCommunity(): string | null
+  /** How far it has come. */
+  get status(): ExchangeStatus
+  /** What is exchanged. */
+  get kind(): ExchangeKind
+  /** Whether it moves credits. */
+  get mode(): ExchangeMode
+  /**
+   * The provider `by` offers something: to one person if `receiver` is given, else to whoever requests it.
+   *
+   * Credits need the provider's community or the one where it is made. Refused: `UNKNOWN_EXCHANGE` (if
+   * `blocked`), `PROVIDER_IS_RECEIVER`, `INVALID_EXCHANGE_TITLE`, `INVALID_MINUTES`,
+   * `CREDIT_WITHOUT_COMMUNITY`.
+   */
+  static offer(id: string, options: OfferOptions): Exchange
+  /**
+   * The receiver `by` asks `provider` for something that is not offered yet: it is requested at once.
+   *
+   * Credits need the community of each of the two, or the one where it is made. Refused like `offer`.
+   */
+  static ask(id: string, options: AskOptions): Exchange
+  /**
+   * `by` wants what is offered, and becomes its receiver.
+   *
+   * `receiverCommunity` is theirs; what the offer said stays where none is given. `blocked` also where the offer
+   * is hidden from who asks. Refused: `UNKNOWN_EXCHANGE`, `NOT_RECEIVER`, `EXCHANGE_NOT_OFFERED`, and the values
+   * as in `offer`.
+   */
+  request(options: { by: string; now: number; receiverCommunity?: string | null; blocked?: boolean }): Exchange
+  /**
+   * The provider agrees. In credit mode, reserve `minutes` under the id in `transfer` now.
+   *
+   * Refused: `UNKNOWN_EXCHANGE`, `NOT_PROVIDER`, `EXCHANGE_NOT_REQUESTED`, `EXCHANGE_ALREADY_ACCEPTED`.
+   */
+  accept(options: { by: string; now: number; blocked?: boolean }): Exchange
+  /**
+   * Either of the two begins, once the provider has accepted.
+   *
+   * Refused: `UNKNOWN_EXCHANGE`, `EXCHANGE_NOT_REQUESTED`, `EXCHANGE_NOT_ACCEPTED`.
+   */
+  start(options: { by: string; now: number; blocked?: boolean }): Exchange
+  /**
+   * One of the two says that it is done; the second one's word completes it. In credit mode, post then.
+   *
+   * Refused: `UNKNOWN_EXCHANGE`, `EXCHANGE_NOT_IN_PROGRESS`, `ALREADY_CONFIRMED`.
+   */
+  complete(options: { by: string; now: number }): Exchange
+  /**
+   * Either of the two calls it off, at any time before it is completed. What was reserved is to be voided.
+   *
+   * Refused: `UNKNOWN_EXCHANGE`, `EXCHANGE_CLOSED`.
+   */
+  cancel(options: { by: string; now: number }): Exchange
+  /**
+   * What was paid goes back, once: by the provider, or a steward of either community (`steward`) who is not the
+   * receiver. Reverse the transfer then.
+   *
+   * Refused: `UNKNOWN_EXCHANGE`, `NOT_PROVIDER`, `EXCHANGE_NOT_COMPLETED`, `EXCHANGE_WITHOUT_CREDIT`,
+   * `EXCHANGE_ALREADY_REVERSED`.
+   */
+  reverse(options: { by: string; now: number; steward?: boolean }): Exchange
+  /**
+   * Throws `CREDIT_NOT_USED` for an exchange of credits that touches a community which has none (`credit`:
+   * whether it has).
+   */
+  allowedIn(community: string, options: { credit: boolean }): void
+  /** Whether somebody is one of the two. */
+  isOf(member: string): boolean
+}
+
+/**
+ * A secret link into one circle or one community, for one use. The value holds only the hash of its token. Begun by
+ * `Invite.issue`.
+ *
+ * A frozen value: a command gives a new invite and leaves this one as it is. The new one's `changes` are for the
+ * engine, its `notices` for people. To everybody but the issuer, an invite that cannot be used looks as if there
+ * were none (`UNKNOWN_INVITE`). An invite into a community counts while its issuer is among its `stewards`. A token is
+ * its 32 random bytes, or its text, 43 characters of base64url.
+ */
+export declare class Invite {
+  /** What the engine is to be told, for `engine.apply`. Empty unless a command made this value. */
+  get changes(): EngineChange[]
+  /** Who is to hear of it. Empty unless a command made this value. */
+  get notices(): Notice[]
+  /** The value as plain JSON, the same in every language: what `JSON.stringify` writes. */
+  toJSON(): { [field: string]: unknown }
+  /** The value that `toJSON` told. Throws `INVALID_VALUE` if that is another's, or damaged. */
+  static fromJSON(value: unknown): Invite
+  /** Its id, for its issuer. */
+  get id(): string
+  /** What is kept of its token, as text: what to look it up by. */
+  get tokenHash(): string
+  /** The circle it leads into, unless that is a community. */
+  get circle(): string | null
+  /** The community it leads into, unless that is a circle. */
+  get community(): string | null
+  /** Who issued it: the circle's owner, or a steward of the community. */
+  get issuer(): string
+  /** The only address that accepts it, if it is for one; for the issuer's eyes alone. */
+  get email(): string | null
+  /** The only member who accepts it, if it is for one. */
+  get member(): string | null
+  /** When it was issued, in seconds. */
+  get createdAt(): number
+  /** From when on it cannot be used. */
+  get expiresAt(): number
+  /** Who used it, and when. */
+  get used(): Used | null
+  /** When it was taken back. */
+  get revokedAt(): number | null
+  /**
+   * An invite by `by` into a circle, or where that is `null` into the community of the options, for `expiresIn`
+   * seconds: 60 to 90 days of them, 7 days if not given.
+   *
+   * Refused: `UNKNOWN_CIRCLE` (somebody else's), `NOT_STEWARD`, `ALREADY_IN_COMMUNITY`, `INVITED_LATELY`,
+   * `INVALID_LIFE`, `INVALID_EMAIL`, `UNKNOWN_INVITE` (a text that is no token).
+   */
+  static issue(id: string, token: Uint8Array | string, circle: string | null, options: IssueOptions): Invite
+  /**
+   * What is shown to who holds the token, signed in (`viewer`) or not. Nothing is used up by looking.
+   *
+   * `blocked`: there is a block between viewer and issuer, either way. Refused: `UNKNOWN_INVITE`.
+   */
+  preview(options: { now: number; viewer?: string | null; blocked?: boolean; stewards?: Stewards }): Preview
+  /**
+   * Uses it up and joins the circle or the community, in one step. The issuer is told; of a community, all its
+   * stewards.
+   *
+   * `email`: the address of `by`'s account, which an invite for one address asks for. `isMember`: `by` is in there
+   * already, which uses nothing up. `blocked`: there is a block between `by` and the issuer, either way. Refused:
+   * `UNKNOWN_INVITE`, `OWN_INVITE`, `ALREADY_IN_CIRCLE`, `ALREADY_IN_COMMUNITY`.
+   */
+  accept(options: AcceptInviteOptions): Invite
+  /**
+   * Takes it back, while it is open; the issuer may, of a community any of its stewards. Refused:
+   * `UNKNOWN_INVITE`, `INVITE_NOT_OPEN`.
+   */
+  revoke(options: { by: string; now: number; stewards?: Stewards }): Invite
+  /** How it stands at `now`. */
+  status(options: { now: number }): InviteStatus
+  /** Whether this is its token, found out in constant time. */
+  opensWith(token: Uint8Array | string): boolean
+  /** The text of a token, for a link. */
+  static tokenText(token: Uint8Array | string): string
+  /** The `tokenHash` of the invite that a token opens, to look it up by. Refused: `UNKNOWN_INVITE`. */
+  static hashOf(token: Uint8Array | string): string
+}
+
+/**
+ * Who has earned and spent how much in one community: double entry, in whole minutes; 60 are a credit.
+ *
+ * A frozen value: a command gives a new ledger and leaves this one as it is. What it made is in the new one's
+ * `made`, what it let go in `released`. Balances add up to 0 after each. Accounts are `member:ID`,
+ * `clearing:PARTNERSHIP` or `settlement:NAME`. A transfer's id comes from the caller, so that an order can be
+ * repeated: same id, same content, same answer.
+ *
+ * An id that is refused for the state of the accounts stays refused: go on with the ledger in the error's `after`,
+ * which remembers it. A ledger may hold a part of its accounts and transfers: the accounts of a transfer and what
+ * is under its id, for `settle` and `rename` all of the account's. Each command copies what is held:
+ * O(accounts + transfers). Throws `TOO_LARGE` where a total would be beyond 2^53 - 1.
+ */
+export declare class Ledger {
+  /** Opens an account, with limits in minutes. Refused: `ACCOUNT_EXISTS`, `INVALID_LIMITS`. */
+  open(account: string, limits?: Limits): Ledger
+  /**
+   * Sets how far an account may go from now on; what is not given stays as it is, `null` is without bound. It may be
+   * beyond that already: then it can only go back. A settled account is opened again, with the limits that it had.
+   * Refused: `UNKNOWN_ACCOUNT`, `INVALID_LIMITS`.
+   */
+  setLimits(account: string, limits?: Limits): Ledger
+  /**
+   * Reserves minutes that `debit` is to pay `credit`, until they are posted or voided, or lapse.
+   *
+   * Refused, and remembered: `UNKNOWN_ACCOUNT`, `BELOW_FLOOR`, `ABOVE_CEILING`, `TOTAL_OUT_OF_RANGE`. Refused:
+   * `ID_TAKEN`, `NO_MINUTES`, `SAME_ACCOUNT`, `INVALID_EXPIRY`.
+   */
+  reserve(id: string, debit: string, credit: string, minutes: number, options: { now: number; expiresAt?: number | null }): Ledger
+  /** Moves minutes from `debit` to `credit` at once. Refused like `reserve`. */
+  transfer(id: string, debit: string, credit: string, minutes: number, options: { now: number }): Ledger
+  /** Posts what is reserved. Refused: `UNKNOWN_TRANSFER`, `TRANSFER_NOT_PENDING`. */
+  post(id: string, options: { now: number }): Ledger
+  /** Lets go of what is reserved. Refused: `UNKNOWN_TRANSFER`, `TRANSFER_NOT_PENDING`. */
+  void(id: string, options: { now: number }): Ledger
+  /**
+   * Undoes the posted transfer `original`, by another under `id`: once, and no reversal itself.
+   *
+   * Refused: `UNKNOWN_TRANSFER`, `TRANSFER_NOT_POSTED`, `TRANSFER_IS_REVERSAL`, `TRANSFER_ALREADY_REVERSED`, and
+   * for the accounts like `reserve`. Where an account was settled since, the settlement account bears it: it is moved
+   * on by a transfer under `id` with `:debit` or `:credit` behind it.
+   */
+  reverse(id: string, original: string, options: { now: number }): Ledger
+  /**
+   * The ledger as it is at `now`: marks all reservations that have lapsed; `released` names them. No command and no
+   * reading with a `now` depends on it.
+   */
+  expire(options: { now: number }): Ledger
+  /**
+   * Closes the account of somebody who leaves: lets go of all that is reserved (`released`) and moves its balance
+   * to the account `settlement` (`made`, `null` if it was 0), whatever the limits.
+   *
+   * What is released and is a leg between communities has its `otherLeg` in the other ledger, to be voided there.
+   * Refused: `UNKNOWN_ACCOUNT`, `NOT_SETTLEMENT`, `SAME_ACCOUNT`, `ID_TAKEN`.
+   */
+  settle(account: string, settlement: string, id: string, options: { now: number }): Ledger
+  /**
+   * Opens the account of somebody who returns, with the limits that it had, and moves back what settlement accounts
+   * carry for it, whatever the limits (`made`, `null` if that is 0). Repeated it changes nothing. Refused:
+   * `UNKNOWN_ACCOUNT`, `ID_TAKEN`.
+   */
+  takeBack(account: string, id: string, options: { now: number }): Ledger
+  /**
+   * Gives an account another name in all that speaks of it, so that what an erased person did still adds up.
+   * Refused: `UNKNOWN_ACCOUNT`, `ACCOUNT_EXISTS`.
+   */
+  rename(account: string, name: string): Ledger
+  /** The ledgers of a payer's and a payee's community, which settle over a partnership. Refused: `SAME_LEDGER`. */
+  static between(payer: Ledger, payee: Ledger, partnership: string): Between
+  /** What the engine is to be told, for `engine.apply`. Empty unless a command made this value. */
+  get changes(): EngineChange[]
+  /** Who is to hear of it. Empty unless a command made this value. */
+  get notices(): Notice[]
+  /** The value as plain JSON, the same in every language: what `JSON.stringify` writes. */
+  toJSON(): { [field: string]: unknown }
+  /** The value that `toJSON` told. Throws `INVALID_VALUE` if that is another's, or damaged. */
+  static fromJSON(value: unknown): Ledger
+  /** Whose ledger it is. */
+  get community(): string
+  /**
+   * A ledger without accounts.
+   *
+   * Throws `INVALID_GROUP_ID`, `INVALID_ARGUMENT`.
+   */
+  constructor(community: string)
+  /** The transfer that the command which led here made or decided, repeated ones too. */
+  get made(): Transfer | null
+  /** The ids of the reservations that `expire` or `settle` let go. */
+  get released(): Array<string>
+  /** The accounts by id. Made on first reading. */
+  get accounts(): Record<string, Account>
+  /** The transfers by id. Made on first reading. */
+  get transfers(): Record<string, Transfer>
+  /**
+   * The transfers that were refused for the state of the accounts, and stay so: by id, in the form of their JSON.
+   * Made on first reading.
+   */
+  get refused(): Record<string, RefusedTransfer>
+  /** An account, at `now` without what has lapsed by then; else as the commands left it. Refused: `UNKNOWN_ACCOUNT`. */
+  account(account: string, options?: { now?: number }): Account
+  /** What an account has earned less what it has spent, in minutes. Refused: `UNKNOWN_ACCOUNT`. */
+  balance(account: string): number
+  /** Every account's balance, in minutes. */
+  balances(): Record<string, number>
+  /**
+   * The statement of an account: totals, balance, and its transfers, the oldest first; at `now` without what has
+   * lapsed by then, else as the commands left it. Refused: `UNKNOWN_ACCOUNT`.
+   */
+  statement(account: string, options?: { now?: number }): Statement
+  /** What this ledger has that `before` had not, or had otherwise: what to write. */
+  changedSince(before: Ledger): LedgerChanges
+  /**
+   * Recomputes a whole ledger from its transfers. Throws `INVALID_VALUE` if it is not sound; no command leads
+   * there.
+   */
+  check(): void
+}
+
+/**
+ * Two ledgers that settle over a partnership, made by `Ledger.between`.
+ *
+ * The payer pays the account `clearing:PARTNERSHIP` of its own ledger, and that of the other ledger pays the payee:
+ * so each ledger keeps its sum of 0. The legs have the transfer's id with `:out` and `:in` behind it. A command gives
+ * new ledgers, in `payer` and `payee` of a new value, and leaves these as they are; where it is refused and an id is
+ * to be remembered, the error's `after` has them.
+ */
+export declare class Between {
+  /** The ledger of the payer's community. */
+  get payer(): Ledger
+  /** The ledger of the payee's community. */
+  get payee(): Ledger
+  /** The partnership that they settle over. */
+  get partnership(): string
+  /** The leg in the payer's ledger that the command which led here made or decided. */
+  get outgoing(): Transfer | null
+  /** The leg in the payee's ledger. */
+  get incoming(): Transfer | null
+  /** Who is to hear of what the command which led here did. */
+  get notices(): Notice[]
+  /** As `Ledger.reserve`, in both ledgers or in neither. Refused like it, and `TRANSFER_ID_TOO_LONG`. */
+  reserve(id: string, debit: string, credit: string, minutes: number, options: { now: number; expiresAt?: number | null }): Between
+  /** As `Ledger.transfer`, in both ledgers or in neither. */
+  transfer(id: string, debit: string, credit: string, minutes: number, options: { now: number }): Between
+  /** As `Ledger.post`, in both ledgers or in neither. */
+  post(id: string, options: { now: number }): Between
+  /** As `Ledger.void`, in both ledgers or in neither. */
+  void(id: string, options: { now: number }): Between
+  /** As `Ledger.reverse`, in both ledgers or in neither: payer and payee are those of `original`. */
+  reverse(id: string, original: string, options: { now: number }): Between
 }

@@ -55,11 +55,7 @@ impl<'env> Options<'env> {
     }
 
     pub fn boolean(&self, name: &str) -> Outcome<Option<bool>> {
-        let Some(value) = self.get(name)? else { return Ok(None) };
-        match value.get_type()? {
-            ValueType::Boolean => Ok(Some(bool::from_unknown(value)?)),
-            _ => Err(wrong_type(name, "a boolean", &value)),
-        }
+        self.get(name)?.map(|value| boolean(name, &value)).transpose()
     }
 
     /// The option `name` as a text.
@@ -86,6 +82,14 @@ impl<'env> Options<'env> {
 /// Whether `value` stands for "not given".
 pub fn is_absent(value: &Unknown<'_>) -> bool {
     matches!(value.get_type(), Ok(ValueType::Undefined | ValueType::Null))
+}
+
+/// `value` as a boolean.
+pub fn boolean(what: &str, value: &Unknown<'_>) -> Outcome<bool> {
+    match value.get_type()? {
+        ValueType::Boolean => Ok(bool::from_unknown(value.to_unknown())?),
+        _ => Err(wrong_type(what, "a boolean", value)),
+    }
 }
 
 /// `value` as a number.

@@ -9,7 +9,7 @@ import { Between, Engine, Exchange, Invite, Ledger, Partnership } from 'trust-co
 const stewards = { oak: ['sam'], river: ['ana', 'ida'] }
 const token = Uint8Array.from({ length: 32 }, (_, i) => i)
 
-const proposed = (more) => Partnership.propose('p', 'oak', 'river', { by: 'sam', now: 1, ...more })
+const proposed = (more) => Partnership.propose('p', 'oak', 'river', { by: 'sam', now: 1, stewards, ...more })
 const issued = (more) => Invite.issue('i', token, 'kin', { by: 'alice', now: 100, ...more })
 const offered = (more) =>
   Exchange.offer('x', { by: 'ana', title: 'An hour of ironing', now: 1, ...more })
@@ -17,14 +17,14 @@ const opened = () => new Ledger('oak').open('member:ana').open('member:bo')
 const credit = { mode: 'credit', minutes: 60, community: 'oak' }
 
 const values = [
-  proposed().approve({ by: 'ana', now: 2 }),
+  proposed().approve({ by: 'ana', now: 2, stewards }),
   issued().accept({ by: 'dora', now: 101 }),
   offered(credit).request({ by: 'bo', now: 2 }),
   opened().reserve('t', 'member:bo', 'member:ana', 60, { now: 1 }),
 ]
 
 test('a command gives a new value and leaves the old one', () => {
-  const before = proposed({ stewards })
+  const before = proposed()
   const after = before.approve({ by: 'ana', now: 2.9, stewards, shareNeeds: false })
   assert.deepEqual([before.status, before.agreed, before.changes], ['proposed', null, []])
   assert.equal(after.status, 'active')
@@ -42,7 +42,7 @@ test('a value is frozen, and compares, prints and spreads as what it says', () =
   assert.throws(() => (before.status = 'active'), TypeError)
   assert.throws(() => (before.offered.shareOffers = false), TypeError)
   assert.deepEqual(proposed(), before)
-  assert.notDeepEqual(before.approve({ by: 'ana', now: 2 }), before)
+  assert.notDeepEqual(before.approve({ by: 'ana', now: 2, stewards }), before)
   assert.match(inspect(before), /^Partnership \{[^]*status: 'proposed'/)
   assert.equal({ ...before }.createdAt, 1)
   const ledger = opened()
@@ -85,12 +85,12 @@ test('JSON of anything else is refused', () => {
 test('an engine takes what a value tells, wholly or not at all', () => {
   const engine = new Engine()
   for (const group of ['oak', 'river']) engine.putGroup(group, { kind: 'community' })
-  const active = proposed().approve({ by: 'ana', now: 2 })
+  const active = proposed().approve({ by: 'ana', now: 2, stewards })
   assert.equal(engine.apply(active.changes), 3)
   assert.equal(engine.apply(active.changes), 3)
   assert.deepEqual(engine.group('oak').partners, [{ community: 'river', shares: ['need', 'offer'] }])
   const altered = engine.batch((batch) => {
-    batch.apply(active.dissolve({ by: 'sam', now: 3 }).changes)
+    batch.apply(active.dissolve({ by: 'sam', now: 3, stewards }).changes)
     batch.setTrust('sam', 'ana')
   })
   assert.ok(altered)
@@ -124,7 +124,7 @@ const refusals = [
     'PARTNERSHIP_NOT_ACTIVE',
     'conflict',
     { partnership: 'p', status: 'proposed' },
-    () => proposed().dissolve({ by: 'sam', now: 2 }),
+    () => proposed().dissolve({ by: 'sam', now: 2, stewards }),
   ],
   ['INVALID_MODEL', 'invalid', { model: 'modern' }, () => proposed({ model: 'modern' })],
   ['PARTNERSHIPS_OFF', 'not_found', {}, () => proposed({ model: 'emergent' })],
@@ -146,6 +146,24 @@ const refusals = [
     () => offered(credit).allowedIn('oak', { credit: false }),
   ],
 ]
+
+test('nobody may act for a community whose stewards are not given', () => {
+  const before = proposed()
+  const active = before.approve({ by: 'ana', now: 2, stewards })
+  const commands = {
+    propose: (given) => Partnership.propose('p', 'oak', 'river', { by: 'sam', now: 1, ...given }),
+    withdraw: (given) => before.withdraw({ by: 'sam', now: 2, ...given }),
+    approve: (given) => before.approve({ by: 'ana', now: 2, ...given }),
+    decline: (given) => before.decline({ by: 'ana', now: 2, ...given }),
+    dissolve: (given) => active.dissolve({ by: 'sam', now: 3, ...given }),
+  }
+  for (const [name, command] of Object.entries(commands)) {
+    for (const absent of [{}, { stewards: null }, { stewards: {} }, { stewards: { elm: ['sam', 'ana'] } }]) {
+      assert.throws(() => command(absent), { code: 'NOT_STEWARD', class: 'forbidden' }, name)
+    }
+    assert.ok(command({ stewards }) instanceof Partnership)
+  }
+})
 
 test('a refusal tells its class, its code and what offended', () => {
   for (const [code, kind, fields, call] of refusals) {
@@ -189,6 +207,9 @@ const invalid = [
   ['INVALID_VALUE', () => opened().transfer('t', 'member:ana', 'member:bo', 2 ** 53, { now: 1 })],
   ['INVALID_VALUE', () => opened().post('t'.repeat(256), { now: 1 })],
   ['INVALID_ARGUMENT', () => opened().open('member:dora', { floor: '5' })],
+  ['INVALID_ARGUMENT', () => Ledger.between(opened(), offered(), 'p')],
+  ['INVALID_ARGUMENT', () => opened().changedSince({})],
+  ['INVALID_ARGUMENT', () => Partnership.prototype.dissolve.call(offered(), { by: 'sam', now: 1 })],
   ['INVALID_ARGUMENT', () => Ledger('oak')],
   ['INVALID_ARGUMENT', () => new Ledger()],
 ]
@@ -307,6 +328,22 @@ test('every code of the scenarios is in the types and in the README', () => {
       assert.ok(types.includes(`'${code}'`), `index.d.ts has no ${code}`)
       assert.ok(readme.includes(`\`${code}\``), `the README has no ${code}`)
     }
+  }
+})
+
+test('the types declare the members that the classes have, and no others', () => {
+  const types = readFileSync(new URL('../index.d.ts', import.meta.url), 'utf8')
+  const both = Ledger.between(opened(), new Ledger('river'), 'p')
+  for (const value of [...values, both]) {
+    const Class = value.constructor
+    const [, body] = types.match(new RegExp(`^export declare class ${Class.name} \\{\n([^]*?)^\\}`, 'm'))
+    const declared = (pattern) => [...body.matchAll(pattern)].map(([, name]) => name)
+    const has = (target, but) => Object.getOwnPropertyNames(target).filter((name) => !but.includes(name))
+    const statics = has(Class, ['length', 'name', 'prototype'])
+    assert.deepEqual(declared(/^  static (\w+)\(/gm).sort(), statics.sort(), Class.name)
+    const members = [...has(Class.prototype, ['constructor']), ...Object.keys(value)]
+    const others = declared(/^  (?:get )?(\w+)\(/gm).filter((name) => name !== 'constructor')
+    assert.deepEqual(others.sort(), members.sort(), Class.name)
   }
 })
 

@@ -27,7 +27,7 @@ function objects() {
     Ball: engine.ball('alice'),
     Batch: batch,
     Watch: engine.watch('bob'),
-    Partnership: Partnership.propose('p', 'oak', 'river', { by: 'sam', now: 1 }),
+    Partnership: Partnership.propose('p', 'oak', 'river', { by: 'sam', now: 1, stewards: { oak: ['sam'] } }),
     Exchange: Exchange.offer('x', { by: 'ana', title: 'Ironing', now: 1 }),
     Ledger: ledger,
     Between: Ledger.between(ledger, new Ledger('river'), 'p'),

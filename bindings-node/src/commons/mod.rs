@@ -1,13 +1,9 @@
-//! The domain classes: values of `trust_commons` as JavaScript holds them.
+//! The domain classes: records of `trust_commons` for JavaScript.
 //!
-//! Each command reads its arguments, makes one call of the crate, and gives out a new value; no rule lives
-//! here. Invariant: a value never changes. The JavaScript layer (`commons.cjs`) freezes each, with its fields
-//! as properties of its own.
+//! The functions here convert arguments to JSON, make one call of `trust_commons::wire`, and convert the answer back. The
+//! rules are in that crate. The public classes are written in JavaScript (`commons/*.cjs`) and hold records as externals.
 
-mod exchange;
+mod arguments;
 mod given;
-mod invite;
-mod ledger;
-mod made;
-mod partnership;
-mod shown;
+mod pair;
+mod record;

@@ -11,8 +11,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use napi::bindgen_prelude::Object;
 use napi::{Env, Error, JsValue};
-use trust_commons::json::{self, InvalidValue};
-use trust_commons::{Class, Refusal};
+use trust_commons::json::InvalidValue;
+use trust_commons::wire::Refused;
 use trust_core::{
     ApplyError, Cancelled, CheckpointError, InvalidDistance, InvalidGrant, InvalidId, InvalidKind,
     InvalidOrder, InvalidPlace, InvalidSetting, InvalidThreshold, InvalidVia, InvalidWeight,
@@ -36,13 +36,10 @@ pub enum Failure {
     Js(Error),
 }
 
-/// A refusal of a domain class, with all that it says.
+/// A refusal of a domain class.
 pub struct Rule {
-    code: &'static str,
-    class: Class,
-    message: String,
-    values: Values,
-    /// Sets what it leaves of the value, if that is not what was.
+    refused: Refused,
+    /// Sets the state that remembers the refusal, if there is one.
     after: Option<After>,
 }
 
@@ -53,15 +50,10 @@ pub type Outcome<T> = Result<T, Failure>;
 const INVALID_ARGUMENT: &str = "INVALID_ARGUMENT";
 
 impl Rule {
-    fn of(refusal: &impl Refusal, after: Option<After>) -> Self {
-        let (code, class, message) = (refusal.code(), refusal.class(), refusal.to_string());
-        Rule { code, class, message, values: json::fields(refusal), after }
-    }
-
     /// The error that says it.
     fn error(self, env: &Env) -> napi::Result<Object<'_>> {
-        let class = Some(self.class.name());
-        let mut error = thrown::error(env, self.code, self.message, self.values, class)?;
+        let Refused { code, class, message, fields } = self.refused;
+        let mut error = thrown::error(env, code, message, fields, Some(class.name()))?;
         if let Some(after) = self.after {
             after(&mut error)?;
         }
@@ -75,17 +67,17 @@ impl Failure {
         Failure::Refused(code, message.into(), Values::new())
     }
 
-    /// A refusal of a domain class, which leaves the value as it was.
-    pub fn rule(refusal: &impl Refusal) -> Self {
-        Failure::Rule(Box::new(Rule::of(refusal, None)))
+    /// A refusal of a domain class, which no state remembers.
+    pub fn rule(refused: Refused) -> Self {
+        Failure::Rule(Box::new(Rule { refused, after: None }))
     }
 
-    /// The same of one that is remembered; `after` sets what remembers it.
+    /// A refusal that a state remembers; `after` sets that state.
     pub fn rule_after(
-        refusal: &impl Refusal,
+        refused: Refused,
         after: impl FnOnce(&mut Object<'_>) -> napi::Result<()> + Send + 'static,
     ) -> Self {
-        Failure::Rule(Box::new(Rule::of(refusal, Some(Box::new(after)))))
+        Failure::Rule(Box::new(Rule { refused, after: Some(Box::new(after)) }))
     }
 
     /// The same with one more value that it is about.

@@ -22,8 +22,14 @@ function kept(value) {
 
 const draft = ({ id, ...rest }) => [id, { ...options(rest), mode: rest.minutes === undefined ? 'gift' : 'credit' }]
 
+/** The command with `by` as the steward of each community whose stewards the file does not name. */
+const withStewards = ({ stewards, ...given }, communities) => {
+  const assumed = communities.map((community) => [community, [given.by]])
+  return { ...given, stewards: { ...Object.fromEntries(assumed), ...stewards } }
+}
+
 const beginnings = {
-  propose: ({ id, a, b, ...rest }) => Partnership.propose(id, a, b, options(rest)),
+  propose: ({ id, a, b, ...rest }) => Partnership.propose(id, a, b, options(withStewards(rest, [a, b]))),
   offer: (given) => Exchange.offer(...draft(given)),
   ask: (given) => Exchange.ask(...draft(given)),
   issue: ({ id, token, circle = null, ...rest }) => Invite.issue(id, token, circle, options(rest)),
@@ -34,12 +40,17 @@ class One {
   #value
 
   do(command, given) {
-    const made = beginnings[command]?.(given) ?? this.#value[command](options(given))
+    const made = beginnings[command]?.(given) ?? this.#value[command](options(this.#completed(given)))
     // To look at an invite leaves it as it was.
     const told = command === 'preview' ? Invite.fromJSON(this.#value) : made
     this.#value = kept(told)
     const { status, notices, changes } = told
     return { status: typeof status === 'string' ? status : told.status({ now: given.now }), notices, changes }
+  }
+
+  #completed(given) {
+    const { a, b } = this.#value
+    return this.#value instanceof Partnership ? withStewards(given, [a, b]) : given
   }
 
   get substance() {
