@@ -17,6 +17,7 @@ use crate::notice::Notice;
 
 /// The ledgers that an exchange is paid in.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum Books<'a> {
     /// That of the one community of both.
     One(&'a mut Ledger),

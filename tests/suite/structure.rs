@@ -263,8 +263,9 @@ fn no_forbidden_words_and_no_unsafe_code() {
 }
 
 /// Public enums that are closed, and why no more can come.
-const CLOSED: [(&str, &str); 3] = [
+const CLOSED: [(&str, &str); 4] = [
     ("Direction", "an edge has two ends"),
+    ("Failure", "a command is unreadable or refused"),
     ("ListingKind", "who lists something gives or takes"),
     ("TrustDirection", "one way, the other, either or both"),
 ];
