@@ -27,8 +27,6 @@ from trust_core._asyncio import AsyncChanges
 from trust_core._types import (
     Direction,
     EngineChange,
-    ExchangeKind,
-    ExchangeMode,
     GroupKind,
     Ids,
     Order,
@@ -37,7 +35,6 @@ from trust_core._types import (
     Precision,
     Progress,
     Seconds,
-    SharingModel,
     Weights,
 )
 from trust_core._values import (

@@ -1,9 +1,10 @@
 //! Changes from Python's arguments: the same for an engine, which applies each, and for a batch.
 
+use pyo3::intern;
 use pyo3::prelude::*;
+use trust_commons::json;
 use trust_core::{Change, Grants, GroupKind, Place, Resource, Tag};
 
-use crate::commons::value;
 use crate::convert::{GroupArg, MemberArg, Real, ResourceArg, snapped, weight};
 use crate::error::{self, IntoException};
 
@@ -127,5 +128,12 @@ pub fn told(changes: &Bound<'_, PyAny>) -> PyResult<Vec<Change>> {
     let changes = changes
         .try_iter()
         .map_err(|_| error::wrong_type("changes", "an iterable of dicts", changes))?;
-    changes.map(|change| value(&change?)).collect()
+    changes.map(|change| spelled(&change?)).collect()
+}
+
+/// The change that a dict spells, as its JSON would.
+fn spelled(given: &Bound<'_, PyAny>) -> PyResult<Change> {
+    let py = given.py();
+    let text = py.import(intern!(py, "json"))?.call_method1(intern!(py, "dumps"), (given,))?;
+    json::read(text.extract()?).map_err(IntoException::exception)
 }

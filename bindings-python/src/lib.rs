@@ -36,7 +36,7 @@ mod _native {
     #[pymodule_export]
     use crate::batch::Batch;
     #[pymodule_export]
-    use crate::commons::{Between, Exchange, Invite, Ledger, Partnership};
+    use crate::commons::{Pair, Record};
     #[pymodule_export]
     use crate::engine::Engine;
     #[pymodule_export]

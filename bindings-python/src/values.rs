@@ -10,28 +10,28 @@ use trust_core::{
     ResourceIdx, Shortfall, Tag, TrustPath, View, VisibleChange,
 };
 
-/// What a class written in Python makes of its arguments; one of `_values.py` unless a module is named.
+/// Calls a class of `_values.py` with its arguments.
 macro_rules! made {
-    ($py:expr, $class:literal, $arguments:expr) => {
-        made!($py, "trust_core._values", $class, $arguments)
-    };
-    ($py:expr, $module:literal, $class:literal, $arguments:expr) => {{
+    ($py:expr, $class:literal, $arguments:expr) => {{
         static CLASS: PyOnceLock<Py<PyType>> = PyOnceLock::new();
-        $crate::values::make($py, &CLASS, ($module, $class), $arguments)
+        make($py, &CLASS, $class, $arguments)
     }};
 }
 
-pub(crate) use made;
-
 pub type Made<'py> = PyResult<Bound<'py, PyAny>>;
 
-pub fn make<'py>(
+fn make<'py>(
     py: Python<'py>,
     class: &PyOnceLock<Py<PyType>>,
-    (module, name): (&str, &str),
+    name: &str,
     arguments: impl PyCallArgs<'py>,
 ) -> Made<'py> {
-    class.import(py, module, name)?.call1(arguments)
+    class.import(py, "trust_core._values", name)?.call1(arguments)
+}
+
+/// The value that a JSON text spells.
+pub fn loaded<'py>(py: Python<'py>, text: &str) -> Made<'py> {
+    py.import(intern!(py, "json"))?.call_method1(intern!(py, "loads"), (text,))
 }
 
 /// What pydantic is told of `class`, by a function of `_pydantic.py`.

@@ -5,12 +5,14 @@ from __future__ import annotations
 import copy
 import json
 import pickle
+import sys
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 import trust_core
 from trust_core import (
+    Between,
     Engine,
     Exchange,
     InvalidGroupId,
@@ -37,7 +39,8 @@ TOKEN = bytes(range(32))
 
 
 def proposed(**more: Any) -> Partnership:
-    return Partnership.propose("p", "oak", "river", by="sam", now=1, **more)
+    arguments = {"stewards": STEWARDS, **more}
+    return Partnership.propose("p", "oak", "river", by="sam", now=1, **arguments)
 
 
 def issued(**more: Any) -> Invite:
@@ -53,7 +56,7 @@ def opened() -> Ledger:
 
 
 VALUES: list[Callable[[], Any]] = [
-    lambda: proposed().approve(by="ana", now=2),
+    lambda: proposed().approve(by="ana", now=2, stewards=STEWARDS),
     lambda: issued().accept(by="dora", now=101),
     lambda: offered(mode="credit", minutes=60, community="oak").request(by="bo", now=2),
     lambda: opened().reserve("t", "member:bo", "member:ana", 60, now=1),
@@ -61,7 +64,7 @@ VALUES: list[Callable[[], Any]] = [
 
 
 def test_a_command_gives_a_new_value_and_leaves_the_old_one() -> None:
-    p = proposed(stewards=STEWARDS)
+    p = proposed()
     p2 = p.approve(by="ana", now=2.9, stewards=STEWARDS, share_needs=False)
     assert (p.status, p.agreed, p.changes, p.effective) == ("proposed", None, [], None)
     assert p2.status == "active"
@@ -79,13 +82,13 @@ def test_an_engine_takes_what_a_value_tells() -> None:
     engine = Engine()
     for group in ("oak", "river"):
         engine.put_group(group, kind="community")
-    active = proposed().approve(by="ana", now=2)
+    active = proposed().approve(by="ana", now=2, stewards=STEWARDS)
     assert engine.apply(active.changes) == 3 == engine.revision
     assert engine.group("oak").partners == {"river": ["need", "offer"]}
     assert engine.apply(active.changes) == 3
     assert engine.apply([]) == 3
     with engine.batch() as batch:
-        batch.apply(active.dissolve(by="sam", now=3).changes)
+        batch.apply(active.dissolve(by="sam", now=3, stewards=STEWARDS).changes)
         batch.set_trust("sam", "ana")
     assert batch.altered
     assert engine.revision == 4
@@ -223,10 +226,40 @@ REFUSALS: list[tuple[type[Refused], str, dict[str, Any], Callable[[], Any]]] = [
         lambda: proposed().approve(by="eve", now=2, stewards={"oak": ["sam"]}),
     ),
     (
+        RefusedForbidden,
+        "NOT_STEWARD",
+        {"community": "oak", "member": "sam"},
+        lambda: proposed(stewards=None),
+    ),
+    (
+        RefusedForbidden,
+        "NOT_STEWARD",
+        {"community": "river", "member": "ana"},
+        lambda: proposed().approve(by="ana", now=2),
+    ),
+    (
+        RefusedForbidden,
+        "NOT_STEWARD",
+        {"community": "river", "member": "ana"},
+        lambda: proposed().decline(by="ana", now=2),
+    ),
+    (
+        RefusedForbidden,
+        "NOT_STEWARD",
+        {"community": "oak", "member": "sam"},
+        lambda: proposed().withdraw(by="sam", now=2),
+    ),
+    (
+        RefusedForbidden,
+        "NOT_STEWARD",
+        {"community": "oak", "member": "sam"},
+        lambda: proposed().dissolve(by="sam", now=2, stewards={}),
+    ),
+    (
         RefusedConflict,
         "PARTNERSHIP_NOT_ACTIVE",
         {"partnership": "p", "status": "proposed"},
-        lambda: proposed().dissolve(by="sam", now=2),
+        lambda: proposed().dissolve(by="sam", now=2, stewards=STEWARDS),
     ),
     (RefusedInvalid, "INVALID_MODEL", {"model": "modern"}, lambda: proposed(model="modern")),
     (RefusedNotFound, "PARTNERSHIPS_OFF", {}, lambda: proposed(model="emergent")),
@@ -305,6 +338,29 @@ INVALID: list[tuple[type[Exception], Callable[[], Any]]] = [
 def test_values_of_no_kind_are_refused(error: type[Exception], call: Callable[[], Any]) -> None:
     with pytest.raises(error):
         call()
+
+
+def test_commands_alone_make_a_value_and_nothing_changes_it() -> None:
+    for kind in (Exchange, Invite, Partnership, Between):
+        with pytest.raises(TypeError, match="cannot create"):
+            kind()
+    for value in (offered(), opened(), issued(), proposed()):
+        for name in ("id", "community", "changes", "colour", "_held"):
+            with pytest.raises(AttributeError):
+                setattr(value, name, None)
+            with pytest.raises(AttributeError):
+                delattr(value, name)
+
+
+def test_a_wrong_type_is_reported_before_other_faults() -> None:
+    with pytest.raises(TypeError, match="a moment must be seconds") as fault:
+        offered().accept(by="", now="soon")  # type: ignore[arg-type]
+    if sys.version_info >= (3, 11):
+        assert fault.value.__notes__ == ["while processing 'now'"]
+    with pytest.raises(TypeError, match="is not an instance of 'Ledger'"):
+        opened().changed_since(offered())  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="is not an instance of 'Ledger'"):
+        Ledger.between(opened(), offered(), "p")  # type: ignore[arg-type]
 
 
 def test_an_invite_holds_only_the_hash_of_its_token() -> None:

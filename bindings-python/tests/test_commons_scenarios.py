@@ -52,12 +52,21 @@ class One:
     def do(self, command: str, arguments: Arguments) -> Answer:
         if command in ("offer", "ask") and "minutes" in arguments:
             arguments["mode"] = "credit"
+        if self.kind is Partnership:
+            self.complete(arguments)
         made = getattr(self.kind if self.value is None else self.value, command)(**arguments)
         # To look at an invite leaves it as it was.
         self.value = again(self.value if command == "preview" else made)
         status = self.value.status
         told = made if made == self.value else self.value
         return answer(status if isinstance(status, str) else status(now=arguments["now"]), told)
+
+    def complete(self, arguments: Arguments) -> None:
+        """Where a file names no stewards of a side, whoever gives the command is its steward."""
+        p = self.value
+        sides = (p.a, p.b) if isinstance(p, Partnership) else (arguments["a"], arguments["b"])
+        named = arguments.get("stewards", {})
+        arguments["stewards"] = {**{side: [arguments["by"]] for side in sides}, **named}
 
     def substance(self) -> object:
         return None if self.value is None else self.value.to_dict()

@@ -17,7 +17,11 @@ True
 import atexit as _atexit
 
 from trust_core._asyncio import AsyncChanges
-from trust_core._commons import (
+from trust_core._commons.exchange import Exchange
+from trust_core._commons.invite import Invite
+from trust_core._commons.ledger import Between, Ledger
+from trust_core._commons.partnership import Partnership
+from trust_core._commons.values import (
     Account,
     LedgerChanges,
     Preview,
@@ -77,12 +81,7 @@ from trust_core._errors import (
 from trust_core._native import (
     Ball,
     Batch,
-    Between,
     Engine,
-    Exchange,
-    Invite,
-    Ledger,
-    Partnership,
     Queries,
     View,
     Watch,
@@ -222,6 +221,7 @@ def _belong_here(*public: type) -> None:
         cls.__module__ = __name__
 
 
+_belong_here(Between, Exchange, Invite, Ledger, Partnership)
 _belong_here(Account, LedgerChanges, Preview, Settlement, Statement, Terms, Transfer, Used)
 _belong_here(Audience, Change, CompactionReport, Decision, Effort, Group, LoadReport)
 _belong_here(MaintenanceReport, Page, Place, Resource, Row, Shortfall, TrustPath)

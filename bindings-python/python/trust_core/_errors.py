@@ -7,7 +7,7 @@ what is unknown a `KeyError`, a file that cannot be read an `OSError`. A refused
 import os
 from typing import Any, ClassVar
 
-from trust_core._native import Between, Ledger
+from trust_core._commons.ledger import Between, Ledger
 
 
 class TrustError(Exception):

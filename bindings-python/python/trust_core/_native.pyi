@@ -4,7 +4,7 @@ The compiled half of `trust_core`, which names everything public.
 """
 
 import builtins
-from collections.abc import Coroutine, Iterable, Iterator, Mapping
+from collections.abc import Coroutine, Iterable, Iterator
 from os import PathLike
 from types import TracebackType
 from typing import Any, Final, Literal, SupportsFloat, SupportsIndex, final
@@ -17,25 +17,17 @@ from numpy.typing import NDArray
 from typing_extensions import disjoint_base
 
 from trust_core._asyncio import AsyncChanges
-from trust_core._commons import Account, LedgerChanges, Preview, Statement, Terms, Transfer, Used
 from trust_core._types import (
     Direction,
     EngineChange,
-    ExchangeKind,
-    ExchangeMode,
-    ExchangeStatus,
     GroupKind,
     Ids,
-    InviteStatus,
     Order,
     Pairs,
-    PartnershipStatus,
     PlaceLike,
     Precision,
     Progress,
     Seconds,
-    SharingModel,
-    Stewards,
     Weights,
 )
 from trust_core._values import (
@@ -56,15 +48,12 @@ __all__ = [
     "__version__",
     "Ball",
     "Batch",
-    "Between",
     "Engine",
-    "Exchange",
-    "Invite",
-    "Ledger",
-    "Partnership",
     "Queries",
     "View",
     "Watch",
+    "_Pair",
+    "_Record",
     "_end_waits",
 ]
 
@@ -265,91 +254,6 @@ class Batch:
     def unblock(self, /, blocker: str | SupportsIndex, blocked: str | SupportsIndex) -> None:
         """
         As `Engine.unblock`. Raises InvalidMemberId.
-        """
-
-@final
-class Between:
-    """
-    Two ledgers that settle over a partnership, made by `Ledger.between`.
-
-    The payer pays the account `clearing:PARTNERSHIP` of its own ledger, and that of the other ledger pays the payee:
-    so each ledger keeps its sum of 0. The legs have the transfer's id with `:out` and `:in` behind it. A command gives
-    new ledgers, in `payer` and `payee` of a new value, and leaves these as they are; refused ones carry them in the
-    exception's `after` where an id is to be remembered. Raises Refused.
-    """
-    def __eq__(self, value: object, /) -> bool: ...
-    def __ne__(self, value: object, /) -> bool: ...
-    def __repr__(self, /) -> str: ...
-    @property
-    def incoming(self, /) -> Transfer | None:
-        """
-        The leg in the payee's ledger; else None.
-        """
-    @property
-    def notices(self, /) -> builtins.list[dict[str, Any]]:
-        """
-        Who is to hear of what the command which led here did, as in `Ledger.notices`.
-        """
-    @property
-    def outgoing(self, /) -> Transfer | None:
-        """
-        The leg in the payer's ledger that the command which led here made or decided; else None.
-        """
-    @property
-    def partnership(self, /) -> str:
-        """
-        The partnership that they settle over.
-        """
-    @property
-    def payee(self, /) -> Ledger:
-        """
-        The ledger of the payee's community.
-        """
-    @property
-    def payer(self, /) -> Ledger:
-        """
-        The ledger of the payer's community.
-        """
-    def post(self, /, id: str | SupportsIndex, *, now: "Seconds") -> Between:
-        """
-        As `Ledger.post`, in both ledgers or in neither.
-        """
-    def reserve(
-        self,
-        /,
-        id: str | SupportsIndex,
-        debit: str | SupportsIndex,
-        credit: str | SupportsIndex,
-        minutes: "int",
-        *,
-        now: "Seconds",
-        expires_at: "Seconds | None" = None,
-    ) -> Between:
-        """
-        As `Ledger.reserve`, in both ledgers or in neither. Refused like it, and TRANSFER_ID_TOO_LONG.
-        """
-    def reverse(
-        self, /, id: str | SupportsIndex, original: str | SupportsIndex, *, now: "Seconds"
-    ) -> Between:
-        """
-        As `Ledger.reverse`, in both ledgers or in neither: payer and payee are those of `original`.
-        """
-    def transfer(
-        self,
-        /,
-        id: str | SupportsIndex,
-        debit: str | SupportsIndex,
-        credit: str | SupportsIndex,
-        minutes: "int",
-        *,
-        now: "Seconds",
-    ) -> Between:
-        """
-        As `Ledger.transfer`, in both ledgers or in neither.
-        """
-    def void(self, /, id: str | SupportsIndex, *, now: "Seconds") -> Between:
-        """
-        As `Ledger.void`, in both ledgers or in neither.
         """
 
 @final
@@ -659,884 +563,6 @@ class Engine(Queries):
         The first watch of a viewer costs its two balls and a pass over the resources that may be visible;
         from then on a change costs what it alters for the viewers watched, and checks, lists and counts for
         them are quickest. Raises as `list` does.
-        """
-
-@final
-class Exchange:
-    """
-    One person does something for another, and both say that it is done.
-
-    Begun by `Exchange.offer` (the provider offers: offered, and requested by who takes it) or `Exchange.ask` (the
-    receiver asks: requested). Then the provider accepts, either starts it (in_progress), both say that it is
-    complete (completed), or either cancels (cancelled). In credit mode the receiver pays `minutes`: reserve them in
-    a ledger when it is accepted, under the id in `transfer`; post them when it is completed, void them when it is
-    cancelled, reverse them when it is reversed.
-
-    A command gives a new exchange and leaves this one as it is; the new one's `notices` are for people. `blocked`:
-    provider and receiver hide from each other. To who has no part in it, it is unknown. Raises Refused.
-    """
-    def __copy__(self, /) -> Exchange: ...
-    def __deepcopy__(self, memo: "dict[int, Any]", /) -> Exchange: ...
-    def __eq__(self, value: object, /) -> bool: ...
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: "Any", handler: "Any", /) -> "Any": ...
-    def __hash__(self, /) -> int: ...
-    def __ne__(self, value: object, /) -> bool: ...
-    def __reduce__(self, /) -> "tuple[Any, ...]": ...
-    def __repr__(self, /) -> str: ...
-    def accept(
-        self, /, *, by: str | SupportsIndex, now: "Seconds", blocked: bool = False
-    ) -> Exchange:
-        """
-        The provider agrees. In credit mode, reserve `minutes` under the id in `transfer` now.
-
-        Refused: UNKNOWN_EXCHANGE, NOT_PROVIDER, EXCHANGE_NOT_REQUESTED, EXCHANGE_ALREADY_ACCEPTED.
-        """
-    @property
-    def accepted_at(self, /) -> int | None:
-        """
-        When the provider agreed.
-        """
-    def allowed_in(self, /, community: str | SupportsIndex, *, credit: bool) -> None:
-        """
-        Refuses an exchange for credits that touches a community which has none (`credit`: whether it has):
-        CREDIT_NOT_USED.
-        """
-    @staticmethod
-    def ask(
-        id: str | SupportsIndex,
-        *,
-        by: str | SupportsIndex,
-        provider: str | SupportsIndex,
-        title: str,
-        now: "Seconds",
-        kind: "ExchangeKind" = "service",
-        mode: "ExchangeMode" = "gift",
-        minutes: "int | None" = None,
-        listing: str | SupportsIndex | None = None,
-        community: str | SupportsIndex | None = None,
-        provider_community: str | SupportsIndex | None = None,
-        receiver_community: str | SupportsIndex | None = None,
-        blocked: bool = False,
-    ) -> Exchange:
-        """
-        The receiver `by` asks `provider` for something that is not offered yet: it is requested at once.
-
-        The rest as in `offer`; in credit mode the community of each of the two must be given, or the one where it
-        is made. Refused like `offer`.
-        """
-    def cancel(self, /, *, by: str | SupportsIndex, now: "Seconds") -> Exchange:
-        """
-        Either of the two calls it off, at any time before it is completed. What was reserved is to be voided.
-
-        Refused: UNKNOWN_EXCHANGE, EXCHANGE_CLOSED.
-        """
-    @property
-    def cancelled_at(self, /) -> int | None:
-        """
-        When it was called off.
-        """
-    @property
-    def changes(self, /) -> builtins.list[EngineChange]:
-        """
-        What the engine is to be told, for `engine.apply`: a dict for each change. Empty unless a command
-        made this value.
-        """
-    @property
-    def community(self, /) -> str | None:
-        """
-        Where it was made.
-        """
-    def complete(self, /, *, by: str | SupportsIndex, now: "Seconds") -> Exchange:
-        """
-        One of the two says that it is done; the second one's word completes it. In credit mode, post then.
-
-        Refused: UNKNOWN_EXCHANGE, EXCHANGE_NOT_IN_PROGRESS, ALREADY_CONFIRMED.
-        """
-    @property
-    def completed_at(self, /) -> int | None:
-        """
-        When both had said so.
-        """
-    @property
-    def created_at(self, /) -> int:
-        """
-        When it was offered or asked for.
-        """
-    @property
-    def cross_community(self, /) -> bool:
-        """
-        Whether the two are of different communities, both known.
-        """
-    @staticmethod
-    def from_dict(fields: "Mapping[str, Any]") -> Exchange:
-        """
-        The value that `to_dict` told. Raises InvalidValue.
-        """
-    @staticmethod
-    def from_json(text: str) -> Exchange:
-        """
-        The value that a JSON text holds. Raises InvalidValue if that is another's, or damaged.
-        """
-    @property
-    def id(self, /) -> str:
-        """
-        Its id, and that of its transfer.
-        """
-    def is_of(self, /, member: str | SupportsIndex) -> bool:
-        """
-        Whether somebody is one of the two.
-        """
-    @property
-    def kind(self, /) -> ExchangeKind:
-        """
-        What is exchanged: service, object_loan or shared_purchase.
-        """
-    @property
-    def listing(self, /) -> str | None:
-        """
-        The listing it came from.
-        """
-    @property
-    def minutes(self, /) -> int | None:
-        """
-        How many minutes it moves; None for a gift.
-        """
-    @property
-    def mode(self, /) -> ExchangeMode:
-        """
-        Whether it moves credits: gift or credit.
-        """
-    @property
-    def notices(self, /) -> builtins.list[dict[str, Any]]:
-        """
-        Who is to hear of it: dicts with `to`, `by`, `kind`, and the ids of what it is about. Empty unless
-        a command made this value.
-        """
-    @staticmethod
-    def offer(
-        id: str | SupportsIndex,
-        *,
-        by: str | SupportsIndex,
-        title: str,
-        now: "Seconds",
-        receiver: str | SupportsIndex | None = None,
-        kind: "ExchangeKind" = "service",
-        mode: "ExchangeMode" = "gift",
-        minutes: "int | None" = None,
-        listing: str | SupportsIndex | None = None,
-        community: str | SupportsIndex | None = None,
-        provider_community: str | SupportsIndex | None = None,
-        receiver_community: str | SupportsIndex | None = None,
-        blocked: bool = False,
-    ) -> Exchange:
-        """
-        The provider `by` offers something: to one person if `receiver` is given, else to whoever requests it.
-
-        `kind` is service, object_loan or shared_purchase; `mode` is gift, or credit with `minutes` (1 to 6000; 60
-        are one credit) and the provider's community or the one where it is made. Refused: UNKNOWN_EXCHANGE (if
-        `blocked`), PROVIDER_IS_RECEIVER, INVALID_EXCHANGE_TITLE, INVALID_MINUTES, CREDIT_WITHOUT_COMMUNITY.
-        """
-    @property
-    def payee_community(self, /) -> str | None:
-        """
-        In whose ledger the provider is paid.
-        """
-    @property
-    def payer_community(self, /) -> str | None:
-        """
-        In whose ledger the receiver pays.
-        """
-    @property
-    def provider(self, /) -> str:
-        """
-        Who gives.
-        """
-    @property
-    def provider_community(self, /) -> str | None:
-        """
-        The provider's community.
-        """
-    @property
-    def provider_confirmed_at(self, /) -> int | None:
-        """
-        When the provider said that it is done.
-        """
-    @property
-    def receiver(self, /) -> str | None:
-        """
-        Who takes; None while it is offered to whoever asks.
-        """
-    @property
-    def receiver_community(self, /) -> str | None:
-        """
-        The receiver's community.
-        """
-    @property
-    def receiver_confirmed_at(self, /) -> int | None:
-        """
-        When the receiver said so.
-        """
-    def request(
-        self,
-        /,
-        *,
-        by: str | SupportsIndex,
-        now: "Seconds",
-        receiver_community: str | SupportsIndex | None = None,
-        blocked: bool = False,
-    ) -> Exchange:
-        """
-        `by` wants what is offered, and becomes its receiver.
-
-        `receiver_community` is theirs; what the offer said stays where none is given. `blocked` also where the offer
-        is hidden from who asks. Refused: UNKNOWN_EXCHANGE, NOT_RECEIVER, EXCHANGE_NOT_OFFERED, and the values as in
-        `offer`.
-        """
-    @property
-    def requested_at(self, /) -> int | None:
-        """
-        When the receiver asked for it.
-        """
-    def reverse(
-        self, /, *, by: str | SupportsIndex, now: "Seconds", steward: bool = False
-    ) -> Exchange:
-        """
-        What was paid goes back, once: by the provider, or a steward of either community (`steward`) who is not the
-        receiver. Reverse the transfer then.
-
-        Refused: UNKNOWN_EXCHANGE, NOT_PROVIDER, EXCHANGE_NOT_COMPLETED, EXCHANGE_WITHOUT_CREDIT,
-        EXCHANGE_ALREADY_REVERSED.
-        """
-    @property
-    def reversed_at(self, /) -> int | None:
-        """
-        When what was paid went back.
-        """
-    def start(
-        self, /, *, by: str | SupportsIndex, now: "Seconds", blocked: bool = False
-    ) -> Exchange:
-        """
-        Either of the two begins, once the provider has accepted.
-
-        Refused: UNKNOWN_EXCHANGE, EXCHANGE_NOT_REQUESTED, EXCHANGE_NOT_ACCEPTED.
-        """
-    @property
-    def started_at(self, /) -> int | None:
-        """
-        When it began.
-        """
-    @property
-    def status(self, /) -> ExchangeStatus:
-        """
-        How far it has come: offered, requested, in_progress, completed or cancelled.
-        """
-    @property
-    def title(self, /) -> str:
-        """
-        What it is about.
-        """
-    def to_dict(self, /) -> dict[str, Any]:
-        """
-        What `to_json` tells, as a dict.
-        """
-    def to_json(self, /) -> str:
-        """
-        The value as JSON, the same in every language.
-        """
-    @property
-    def transfer(self, /) -> str | None:
-        """
-        The id of what pays for it, from the provider's acceptance on; None for a gift.
-        """
-
-@final
-class Invite:
-    """
-    A secret link into one circle or one community, for one use. The value holds only the hash of its token.
-
-    Begun by `Invite.issue`. A command gives a new invite and leaves this one as it is; the new one's `changes` are
-    for the engine, its `notices` for people. To everybody but the issuer, an invite that cannot be used looks as
-    if there were none (UNKNOWN_INVITE). An invite into a community counts while its issuer is among its `stewards`.
-    A token is its 32 random bytes, or its text, 43 characters of base64url.
-    Raises Refused.
-    """
-    def __copy__(self, /) -> Invite: ...
-    def __deepcopy__(self, memo: "dict[int, Any]", /) -> Invite: ...
-    def __eq__(self, value: object, /) -> bool: ...
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: "Any", handler: "Any", /) -> "Any": ...
-    def __hash__(self, /) -> int: ...
-    def __ne__(self, value: object, /) -> bool: ...
-    def __reduce__(self, /) -> "tuple[Any, ...]": ...
-    def __repr__(self, /) -> str: ...
-    def accept(
-        self,
-        /,
-        *,
-        by: str | SupportsIndex,
-        now: "Seconds",
-        email: str | None = None,
-        is_member: bool = False,
-        blocked: bool = False,
-        stewards: Stewards | None = None,
-    ) -> Invite:
-        """
-        Uses it up and joins the circle or the community, in one step. The issuer is told; of a community, all its
-        stewards.
-
-        `email`: the address of `by`'s account, which an invite for one address asks for. `is_member`: `by` is in there
-        already, which uses nothing up. `blocked`: there is a block between `by` and the issuer, either way. Refused:
-        UNKNOWN_INVITE, OWN_INVITE, ALREADY_IN_CIRCLE, ALREADY_IN_COMMUNITY.
-        """
-    @property
-    def changes(self, /) -> builtins.list[EngineChange]:
-        """
-        What the engine is to be told, for `engine.apply`: a dict for each change. Empty unless a command
-        made this value.
-        """
-    @property
-    def circle(self, /) -> str | None:
-        """
-        The circle it leads into, unless that is a community.
-        """
-    @property
-    def community(self, /) -> str | None:
-        """
-        The community it leads into, unless that is a circle.
-        """
-    @property
-    def created_at(self, /) -> int:
-        """
-        When it was issued.
-        """
-    @property
-    def email(self, /) -> str | None:
-        """
-        The only address that accepts it, if it is for one; for the issuer's eyes alone.
-        """
-    @property
-    def expires_at(self, /) -> int:
-        """
-        From when on it cannot be used.
-        """
-    @staticmethod
-    def from_dict(fields: "Mapping[str, Any]") -> Invite:
-        """
-        The value that `to_dict` told. Raises InvalidValue.
-        """
-    @staticmethod
-    def from_json(text: str) -> Invite:
-        """
-        The value that a JSON text holds. Raises InvalidValue if that is another's, or damaged.
-        """
-    @staticmethod
-    def hash_of(token: bytes | str) -> str:
-        """
-        The `token_hash` of the invite that a token opens, to look it up by. Refused: UNKNOWN_INVITE.
-        """
-    @property
-    def id(self, /) -> str:
-        """
-        Its id, for its issuer.
-        """
-    @staticmethod
-    def issue(
-        id: str | SupportsIndex,
-        token: bytes | str,
-        circle: str | SupportsIndex | None = None,
-        *,
-        by: str | SupportsIndex,
-        now: "Seconds",
-        community: str | SupportsIndex | None = None,
-        stewards: Stewards | None = None,
-        owner: str | SupportsIndex | None = None,
-        email: str | None = None,
-        member: str | SupportsIndex | None = None,
-        is_member: bool = False,
-        invited_at: "Seconds | None" = None,
-        expires_in: "int | None" = None,
-    ) -> Invite:
-        """
-        An invite by `by` into a circle or a community, for `expires_in` seconds: 60 to 90 days of them, 7 days unless
-        given.
-
-        Into a circle: `owner` is whose it is; without it, the caller has checked that it is `by`'s. Into a `community`:
-        `stewards` tells who its stewards are; `member` is the only member who accepts it, who `is_member` or was last
-        invited at `invited_at`. `email` is the only address that accepts it. Refused: UNKNOWN_CIRCLE (somebody else's),
-        NOT_STEWARD, ALREADY_IN_COMMUNITY, INVITED_LATELY, INVALID_LIFE, INVALID_EMAIL, UNKNOWN_INVITE (a text that is no
-        token).
-        """
-    @property
-    def issuer(self, /) -> str:
-        """
-        Who issued it: the circle's owner, or a steward of the community.
-        """
-    @property
-    def member(self, /) -> str | None:
-        """
-        The only member who accepts it, if it is for one.
-        """
-    @property
-    def notices(self, /) -> builtins.list[dict[str, Any]]:
-        """
-        Who is to hear of it: dicts with `to`, `by`, `kind`, and the ids of what it is about. Empty unless
-        a command made this value.
-        """
-    def opens_with(self, /, token: bytes | str) -> bool:
-        """
-        Whether this is its token, found out in constant time.
-        """
-    def preview(
-        self,
-        /,
-        *,
-        now: "Seconds",
-        viewer: str | SupportsIndex | None = None,
-        blocked: bool = False,
-        stewards: Stewards | None = None,
-    ) -> Preview:
-        """
-        What is shown to who holds the token, signed in (`viewer`) or not. Nothing is used up by looking.
-
-        `blocked`: there is a block between viewer and issuer, either way. Refused: UNKNOWN_INVITE.
-        """
-    def revoke(
-        self, /, *, by: str | SupportsIndex, now: "Seconds", stewards: Stewards | None = None
-    ) -> Invite:
-        """
-        Takes it back, while it is open; the issuer may, of a community any of its stewards. Refused: UNKNOWN_INVITE,
-        INVITE_NOT_OPEN.
-        """
-    @property
-    def revoked_at(self, /) -> int | None:
-        """
-        When it was taken back.
-        """
-    def status(self, /, *, now: "Seconds") -> InviteStatus:
-        """
-        How it stands at `now`: open, used, revoked or expired.
-        """
-    def to_dict(self, /) -> dict[str, Any]:
-        """
-        What `to_json` tells, as a dict.
-        """
-    def to_json(self, /) -> str:
-        """
-        The value as JSON, the same in every language.
-        """
-    @property
-    def token_hash(self, /) -> str:
-        """
-        What is kept of its token, as text: what to look it up by.
-        """
-    @staticmethod
-    def token_text(token: bytes | str) -> str:
-        """
-        The text of a token, for a link.
-        """
-    @property
-    def used(self, /) -> Used | None:
-        """
-        Who used it, and when; None if nobody has.
-        """
-
-@final
-class Ledger:
-    """
-    Who has earned and spent how much in one community: double entry, in whole minutes; 60 are a credit.
-
-    `Ledger("oak")` is empty. A command gives a new ledger and leaves this one as it is: what it made is in the new
-    one's `made`, what it let go in `released`. Balances add up to 0 after each. Accounts are `member:ID`,
-    `clearing:PARTNERSHIP` or `settlement:NAME`. A transfer's id comes from the caller, so that an order can be
-    repeated: same id, same content, same answer.
-
-    An id that is refused for the state of the accounts stays refused: go on with the ledger in the exception's
-    `after`, which remembers it. A ledger may hold a part of its accounts and transfers: the accounts of a transfer
-    and what is under its id, for `settle` and `rename` all of the account's. Each command copies what is held:
-    O(accounts + transfers). Raises Refused.
-    """
-    def __copy__(self, /) -> Ledger: ...
-    def __deepcopy__(self, memo: "dict[int, Any]", /) -> Ledger: ...
-    def __eq__(self, value: object, /) -> bool: ...
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: "Any", handler: "Any", /) -> "Any": ...
-    def __hash__(self, /) -> int: ...
-    def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, community: str | SupportsIndex) -> Ledger: ...
-    def __reduce__(self, /) -> "tuple[Any, ...]": ...
-    def __repr__(self, /) -> str: ...
-    def account(self, /, account: str | SupportsIndex, *, now: "Seconds | None" = None) -> Account:
-        """
-        An account, at `now` without what has lapsed by then; else as the commands left it. Refused: UNKNOWN_ACCOUNT.
-        """
-    @property
-    def accounts(self, /) -> dict[str, Account]:
-        """
-        The accounts by id; a new dict each time.
-        """
-    def balance(self, /, account: str | SupportsIndex) -> int:
-        """
-        What an account has earned less what it has spent, in minutes. Refused: UNKNOWN_ACCOUNT.
-        """
-    def balances(self, /) -> "dict[str, int]":
-        """
-        Every account's balance, in minutes.
-        """
-    @staticmethod
-    def between(payer: Ledger, payee: Ledger, partnership: str | SupportsIndex) -> Between:
-        """
-        The ledgers of a payer's and a payee's community, which settle over a partnership. Refused: SAME_LEDGER.
-        """
-    def changed_since(self, /, before: Ledger) -> LedgerChanges:
-        """
-        What this ledger has that `before` had not, or had otherwise: what to write.
-        """
-    @property
-    def changes(self, /) -> builtins.list[EngineChange]:
-        """
-        What the engine is to be told, for `engine.apply`: a dict for each change. Empty unless a command
-        made this value.
-        """
-    def check(self, /) -> None:
-        """
-        Recomputes a whole ledger from its transfers. Raises InvalidValue if it is not sound; no command leads there.
-        """
-    @property
-    def community(self, /) -> str:
-        """
-        Whose ledger it is.
-        """
-    def expire(self, /, *, now: "Seconds") -> Ledger:
-        """
-        The ledger as it is at `now`: marks all reservations that have lapsed; `released` names them. No command and no
-        reading with a `now` depends on it.
-        """
-    @staticmethod
-    def from_dict(fields: "Mapping[str, Any]") -> Ledger:
-        """
-        The value that `to_dict` told. Raises InvalidValue.
-        """
-    @staticmethod
-    def from_json(text: str) -> Ledger:
-        """
-        The value that a JSON text holds. Raises InvalidValue if that is another's, or damaged.
-        """
-    @property
-    def made(self, /) -> Transfer | None:
-        """
-        The transfer that the command which led here made or decided, repeated ones too; else None.
-        """
-    @property
-    def notices(self, /) -> builtins.list[dict[str, Any]]:
-        """
-        Who is to hear of it: dicts with `to`, `by`, `kind`, and the ids of what it is about. Empty unless
-        a command made this value.
-        """
-    def open(
-        self,
-        /,
-        account: str | SupportsIndex,
-        *,
-        floor: "int | None" = ...,
-        ceiling: "int | None" = None,
-        soft: "int | None" = None,
-    ) -> Ledger:
-        """
-        Opens an account. Limits are minutes, None is without bound: `floor` (at most 0; 20 credits below 0 unless given),
-        `ceiling` (at least 0), and `soft`, below which its owner gets a notice. Refused: ACCOUNT_EXISTS,
-        INVALID_LIMITS.
-        """
-    def post(self, /, id: str | SupportsIndex, *, now: "Seconds") -> Ledger:
-        """
-        Posts what is reserved. Refused: UNKNOWN_TRANSFER, TRANSFER_NOT_PENDING.
-        """
-    @property
-    def refused(self, /) -> dict[str, dict[str, Any]]:
-        """
-        The transfers that were refused for the state of the accounts, and stay so: by id, a dict of `content` and
-        `refusal` each.
-        """
-    @property
-    def released(self, /) -> builtins.list[str]:
-        """
-        The ids of the reservations that `expire` or `settle` let go.
-        """
-    def rename(self, /, account: str | SupportsIndex, name: str | SupportsIndex) -> Ledger:
-        """
-        Gives an account another name in all that speaks of it, so that what an erased person did still adds up.
-        Refused: UNKNOWN_ACCOUNT, ACCOUNT_EXISTS.
-        """
-    def reserve(
-        self,
-        /,
-        id: str | SupportsIndex,
-        debit: str | SupportsIndex,
-        credit: str | SupportsIndex,
-        minutes: "int",
-        *,
-        now: "Seconds",
-        expires_at: "Seconds | None" = None,
-    ) -> Ledger:
-        """
-        Reserves minutes that `debit` is to pay `credit`, until they are posted or voided, or lapse.
-
-        Refused, and remembered: UNKNOWN_ACCOUNT, BELOW_FLOOR, ABOVE_CEILING, TOTAL_OUT_OF_RANGE. Refused: ID_TAKEN,
-        NO_MINUTES, SAME_ACCOUNT, INVALID_EXPIRY.
-        """
-    def reverse(
-        self, /, id: str | SupportsIndex, original: str | SupportsIndex, *, now: "Seconds"
-    ) -> Ledger:
-        """
-        Undoes the posted transfer `original`, by another under `id`: once, and no reversal itself. Refused:
-        UNKNOWN_TRANSFER, TRANSFER_NOT_POSTED, TRANSFER_IS_REVERSAL, TRANSFER_ALREADY_REVERSED, and for the accounts
-        like `reserve`. Where an account was settled since, the settlement account bears it: it is moved on by a transfer
-        under `id` with `:debit` or `:credit` behind it.
-        """
-    def set_limits(
-        self,
-        /,
-        account: str | SupportsIndex,
-        *,
-        floor: "int | None" = ...,
-        ceiling: "int | None" = ...,
-        soft: "int | None" = ...,
-    ) -> Ledger:
-        """
-        Sets how far an account may go from now on; what is not given stays as it is, None is without bound. It may be
-        beyond that already: then it can only go back. A settled account is opened again, with the limits that it had.
-        Refused: UNKNOWN_ACCOUNT, INVALID_LIMITS.
-        """
-    def settle(
-        self,
-        /,
-        account: str | SupportsIndex,
-        settlement: str | SupportsIndex,
-        id: str | SupportsIndex,
-        *,
-        now: "Seconds",
-    ) -> Ledger:
-        """
-        Closes the account of somebody who leaves: lets go of all that is reserved (`released`) and moves its balance
-        to the account `settlement` (`made`, None if it was 0), whatever the limits.
-
-        What is released and is a leg between communities has its `other_leg` in the other ledger, to be voided there.
-        Refused: UNKNOWN_ACCOUNT, NOT_SETTLEMENT, SAME_ACCOUNT, ID_TAKEN.
-        """
-    def statement(
-        self, /, account: str | SupportsIndex, *, now: "Seconds | None" = None
-    ) -> Statement:
-        """
-        The statement of an account: totals, balance, and its transfers, the oldest first; at `now` without what has
-        lapsed by then, else as the commands left it. Refused: UNKNOWN_ACCOUNT.
-        """
-    def take_back(
-        self, /, account: str | SupportsIndex, id: str | SupportsIndex, *, now: "Seconds"
-    ) -> Ledger:
-        """
-        Opens the account of somebody who returns, with the limits that it had, and moves back what settlement accounts
-        carry for it, whatever the limits (`made`, None if that is 0). Repeated it changes nothing. Refused:
-        UNKNOWN_ACCOUNT, ID_TAKEN.
-        """
-    def to_dict(self, /) -> dict[str, Any]:
-        """
-        What `to_json` tells, as a dict.
-        """
-    def to_json(self, /) -> str:
-        """
-        The value as JSON, the same in every language.
-        """
-    def transfer(
-        self,
-        /,
-        id: str | SupportsIndex,
-        debit: str | SupportsIndex,
-        credit: str | SupportsIndex,
-        minutes: "int",
-        *,
-        now: "Seconds",
-    ) -> Ledger:
-        """
-        Moves minutes from `debit` to `credit` at once. Refused like `reserve`.
-        """
-    @property
-    def transfers(self, /) -> dict[str, Transfer]:
-        """
-        The transfers by id; a new dict each time.
-        """
-    def void(self, /, id: str | SupportsIndex, *, now: "Seconds") -> Ledger:
-        """
-        Lets go of what is reserved. Refused: UNKNOWN_TRANSFER, TRANSFER_NOT_PENDING.
-        """
-
-@final
-class Partnership:
-    """
-    What two communities show each other, because both want it: proposed, then active or declined, or withdrawn;
-    and dissolved.
-
-    Begun by `Partnership.propose`. A command gives a new partnership and leaves this one as it is; the new one's
-    `changes` are for the engine, its `notices` for people. `stewards` says who the stewards of the two communities
-    are, as a dict of community to ids: then roles are enforced, a community that is not named has none, and
-    stewards are told. Without it, the caller has checked them, and nobody is told. Raises Refused.
-    """
-    def __copy__(self, /) -> Partnership: ...
-    def __deepcopy__(self, memo: "dict[int, Any]", /) -> Partnership: ...
-    def __eq__(self, value: object, /) -> bool: ...
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: "Any", handler: "Any", /) -> "Any": ...
-    def __hash__(self, /) -> int: ...
-    def __ne__(self, value: object, /) -> bool: ...
-    def __reduce__(self, /) -> "tuple[Any, ...]": ...
-    def __repr__(self, /) -> str: ...
-    @property
-    def a(self, /) -> str:
-        """
-        The community that proposed it.
-        """
-    @property
-    def agreed(self, /) -> Terms | None:
-        """
-        What both sides consent to, once it is approved.
-        """
-    def approve(
-        self,
-        /,
-        *,
-        by: str | SupportsIndex,
-        now: "Seconds",
-        stewards: Stewards | None = None,
-        share_offers: bool = True,
-        share_needs: bool = True,
-        share_member_count: bool = False,
-    ) -> Partnership:
-        """
-        Makes it active; a steward of `b` may who did not propose it. What is shared is what both sides consent
-        to. Refused: NOT_STEWARD, SAME_PERSON, PARTNERSHIP_NOT_PROPOSED.
-        """
-    @property
-    def b(self, /) -> str:
-        """
-        The community that it was proposed to.
-        """
-    @property
-    def changes(self, /) -> builtins.list[EngineChange]:
-        """
-        What the engine is to be told, for `engine.apply`: a dict for each change. Empty unless a command
-        made this value.
-        """
-    @property
-    def created_at(self, /) -> int:
-        """
-        When it was proposed.
-        """
-    @property
-    def decided_at(self, /) -> int | None:
-        """
-        When it was approved or declined.
-        """
-    @property
-    def decided_by(self, /) -> str | None:
-        """
-        The steward of the other side who approved or declined it.
-        """
-    def decline(
-        self, /, *, by: str | SupportsIndex, now: "Seconds", stewards: Stewards | None = None
-    ) -> Partnership:
-        """
-        Turns the proposal down; a steward of `b` may. Refused: NOT_STEWARD, PARTNERSHIP_NOT_PROPOSED.
-        """
-    def dissolve(
-        self, /, *, by: str | SupportsIndex, now: "Seconds", stewards: Stewards | None = None
-    ) -> Partnership:
-        """
-        Ends it, at once; a steward of either side may, alone. Refused: NOT_STEWARD, PARTNERSHIP_NOT_ACTIVE.
-        """
-    @property
-    def effective(self, /) -> Terms | None:
-        """
-        What is shared now: `agreed` while it is active, else None.
-        """
-    @property
-    def ended_at(self, /) -> int | None:
-        """
-        When it was withdrawn or dissolved.
-        """
-    @staticmethod
-    def from_dict(fields: "Mapping[str, Any]") -> Partnership:
-        """
-        The value that `to_dict` told. Raises InvalidValue.
-        """
-    @staticmethod
-    def from_json(text: str) -> Partnership:
-        """
-        The value that a JSON text holds. Raises InvalidValue if that is another's, or damaged.
-        """
-    @property
-    def id(self, /) -> str:
-        """
-        Its id.
-        """
-    @property
-    def is_live(self, /) -> bool:
-        """
-        Whether it is proposed or active, so that the pair can have no other.
-        """
-    @property
-    def notices(self, /) -> builtins.list[dict[str, Any]]:
-        """
-        Who is to hear of it: dicts with `to`, `by`, `kind`, and the ids of what it is about. Empty unless
-        a command made this value.
-        """
-    @property
-    def offered(self, /) -> Terms:
-        """
-        What the proposing side consents to.
-        """
-    @staticmethod
-    def propose(
-        id: str | SupportsIndex,
-        a: str | SupportsIndex,
-        b: str | SupportsIndex,
-        *,
-        by: str | SupportsIndex,
-        now: "Seconds",
-        stewards: Stewards | None = None,
-        share_offers: bool = True,
-        share_needs: bool = True,
-        share_member_count: bool = False,
-        live: bool = False,
-        model: "SharingModel" = "hybrid",
-    ) -> Partnership:
-        """
-        Proposes a partnership of community `a`, whose steward `by` is, to community `b`.
-
-        `live`: whether the pair has one that is proposed or active. `model`: what this deployment builds sight
-        upon. Refused: NOT_STEWARD, ALREADY_PARTNERS, SELF_PARTNERSHIP, PARTNERSHIPS_OFF.
-        """
-    @property
-    def proposed_by(self, /) -> str:
-        """
-        The steward who proposed it.
-        """
-    @property
-    def status(self, /) -> PartnershipStatus:
-        """
-        How it stands: proposed, active, declined, withdrawn or dissolved.
-        """
-    def to_dict(self, /) -> dict[str, Any]:
-        """
-        What `to_json` tells, as a dict.
-        """
-    def to_json(self, /) -> str:
-        """
-        The value as JSON, the same in every language.
-        """
-    def withdraw(
-        self, /, *, by: str | SupportsIndex, now: "Seconds", stewards: Stewards | None = None
-    ) -> Partnership:
-        """
-        Takes the proposal back; a steward of `a` may. Refused: NOT_STEWARD, PARTNERSHIP_NOT_PROPOSED.
         """
 
 @disjoint_base
@@ -1940,6 +966,115 @@ class Watch:
         """
         Like `wait`, on an event loop: it takes no thread, and can be cancelled, which loses no change and leaves the
         watch open.
+        """
+
+@final
+class _Pair:
+    """
+    The ledgers of a payer's and a payee's community. The class `Between` of `_commons` wraps it: `wrap` makes one.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls, /, payer: _Record, payee: _Record, partnership: str | SupportsIndex
+    ) -> _Pair: ...
+    def apply(self, /, wrap: "Any", command: str, arguments: "dict[str, Any]") -> "Any":
+        """
+        Carries out a command on copies of both ledgers.
+        """
+    @property
+    def legs(self, /) -> Any:
+        """
+        The leg in the payer's ledger, and the leg in the payee's; or None twice.
+        """
+    @property
+    def notices(self, /) -> Any:
+        """
+        The notices for people that followed from the command.
+        """
+    @property
+    def partnership(self, /) -> str:
+        """
+        The id of the partnership.
+        """
+    @property
+    def payee(self, /) -> _Record:
+        """
+        The ledger of the payee's community.
+        """
+    @property
+    def payer(self, /) -> _Record:
+        """
+        The ledger of the payer's community.
+        """
+
+@final
+class _Record:
+    """
+    A value of any noun. The classes of `_commons` wrap it: `wrap` makes one of them.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def apply(self, /, wrap: "Any", command: str, arguments: "dict[str, Any]") -> "Any":
+        """
+        Carries out a command on a copy of the value.
+        """
+    def ask(self, /, question: str, arguments: "dict[str, Any]") -> "Any":
+        """
+        Answers a question.
+        """
+    def changed_since(self, /, before: _Record) -> "Any":
+        """
+        The accounts, transfers and refusals of this ledger that are not as in `before`.
+        """
+    @property
+    def changes(self, /) -> Any:
+        """
+        The changes for an engine that followed from the command.
+        """
+    @staticmethod
+    def create(wrap: "Any", noun: str, command: str, arguments: "dict[str, Any]") -> "Any":
+        """
+        Makes a value by a command.
+        """
+    @property
+    def fields(self, /) -> Any:
+        """
+        The fields of the value's JSON; always the same dict.
+        """
+    @staticmethod
+    def ledger(community: str | SupportsIndex) -> _Record:
+        """
+        The ledger of a community, without accounts.
+        """
+    @property
+    def made(self, /) -> Any:
+        """
+        The transfer that the command made or decided.
+        """
+    @property
+    def notices(self, /) -> Any:
+        """
+        The notices for people that followed from the command.
+        """
+    @staticmethod
+    def read(noun: str, text: str) -> _Record:
+        """
+        The value of a noun that a JSON text holds.
+        """
+    @property
+    def released(self, /) -> builtins.list[str]:
+        """
+        The ids of the reservations that the command released.
+        """
+    @staticmethod
+    def token(token: "bytes | str") -> tuple[str, str]:
+        """
+        The text of an invite's token, and the hash that an invite keeps of it.
+        """
+    def write(self, /) -> str:
+        """
+        The JSON text of the value.
         """
 
 def _end_waits() -> None:

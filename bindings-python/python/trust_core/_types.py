@@ -56,7 +56,7 @@ EngineChange: TypeAlias = dict[str, Any]
 """A change of an engine: `change`, by the name of a method, and its arguments."""
 
 Stewards: TypeAlias = Mapping[str, Iterable[Member]]
-"""Who the stewards of which communities are."""
+"""The stewards of communities: ids of members by the id of their community."""
 
 SharingModel: TypeAlias = Literal["emergent", "federated", "hybrid"]
 """What a deployment builds sight upon: people, communities, or both."""

@@ -62,8 +62,6 @@ pub type MemberArg<'a> = Id<'a, MemberId>;
 pub type GroupArg<'a> = Id<'a, GroupId>;
 /// The id of a resource.
 pub type ResourceArg<'a> = Id<'a, ResourceId>;
-/// The id of an account of a ledger.
-pub type AccountArg<'a> = Id<'a, AccountId>;
 /// The id of a record of the domain classes.
 pub type RecordArg<'a, T> = Id<'a, T>;
 
@@ -95,11 +93,6 @@ impl<T: Named> Id<'_, T> {
     /// The id for a change.
     pub fn id(&self) -> PyResult<T> {
         T::of(&self.0)
-    }
-
-    /// The id that an optional argument gives.
-    pub fn optional(given: Option<&Self>) -> PyResult<Option<T>> {
-        given.map(Id::id).transpose()
     }
 }
 

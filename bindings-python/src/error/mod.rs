@@ -184,3 +184,10 @@ pub fn wrong_type(what: &str, wanted: &str, given: &Bound<'_, PyAny>) -> PyErr {
     let given = given.get_type().name().map_or_else(|_| "?".into(), |name| name.to_string());
     PyTypeError::new_err(format!("{what} must be {wanted}, not {given}"))
 }
+
+/// The same error, with a note of the argument that it is about, as PyO3 adds to arguments that it reads.
+pub fn with_argument(py: Python<'_>, error: PyErr, name: &str) -> PyErr {
+    // Python 3.10 knows no notes.
+    let _ = error.value(py).call_method1("add_note", (format!("while processing '{name}'"),));
+    error
+}

@@ -1,11 +1,15 @@
 //! The refusals of the domain classes: an exception for each class of them, with code and values.
 
-use pyo3::intern;
+use std::collections::BTreeMap;
+
 use pyo3::prelude::*;
-use trust_commons::json::{self, InvalidValue};
-use trust_commons::{Class, Refusal};
+use serde_json::json;
+use trust_commons::Class;
+use trust_commons::json::InvalidValue;
+use trust_commons::wire::Refused;
 
 use super::{IntoException, python};
+use crate::values;
 
 impl IntoException for InvalidValue {
     fn exception_at(self, row: Option<usize>) -> PyErr {
@@ -13,18 +17,16 @@ impl IntoException for InvalidValue {
     }
 }
 
-/// The exception of a refusal; `after` is what it leaves of the value, if that is not what was.
-pub fn refused(py: Python<'_>, refusal: &impl Refusal, after: Option<Py<PyAny>>) -> PyErr {
-    let fields = serde_json::Value::Object(json::fields(refusal)).to_string();
-    let fields = match py
-        .import(intern!(py, "json"))
-        .and_then(|json| json.call_method1(intern!(py, "loads"), (fields,)))
-    {
+/// The exception of a refusal, its values by name in alphabetical order; `after` is the value that remembers it.
+pub fn refused(py: Python<'_>, refusal: Refused, after: Option<Py<PyAny>>) -> PyErr {
+    let Refused { code, class, message, fields } = refusal;
+    let fields: BTreeMap<_, _> = fields.into_iter().collect();
+    let fields = match values::loaded(py, &json!(fields).to_string()) {
         Ok(fields) => fields.unbind(),
         Err(error) => return error,
     };
-    let values = (refusal.to_string(), refusal.code(), fields, after);
-    match refusal.class() {
+    let values = (message, code, fields, after);
+    match class {
         Class::Invalid => python::RefusedInvalid::new_err(values),
         Class::Forbidden => python::RefusedForbidden::new_err(values),
         Class::NotFound => python::RefusedNotFound::new_err(values),

@@ -1,4 +1,4 @@
-"""What is within the values of the domain classes: plain values, too, which compare, print and pickle."""
+"""The parts of the domain classes: plain values, which compare, print and pickle."""
 
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -24,7 +24,7 @@ class Terms(NamedTuple):
 
 
 class Used(NamedTuple):
-    """Who used an invite, and when."""
+    """The member who used an invite, and the time."""
 
     by: str
     """Who."""
@@ -39,7 +39,7 @@ class Used(NamedTuple):
 
 
 class Preview(NamedTuple):
-    """What an invite shows to who holds its token."""
+    """What an invite shows to whoever holds its token."""
 
     issuer: str
     """Who invites."""
@@ -159,3 +159,30 @@ class LedgerChanges:
     """Transfers that are new, or came further."""
     refused: dict[str, dict[str, Any]]
     """Ids that are refused from now on, as in `Ledger.refused`."""
+
+
+def account_of(fields: dict[str, Any]) -> Account:
+    """Return the account that the compiled module shows."""
+    settled = [_settlement_of(settlement) for settlement in fields.get("settled", ())]
+    return Account(**{**fields, "settled": settled})
+
+
+def _settlement_of(fields: dict[str, Any]) -> Settlement:
+    limits: dict[str, Any] = fields["limits"]
+    transfers, since = fields.get("transfers", []), fields.get("since", [])
+    to, at, balance = fields["to"], fields["at"], fields["balance"]
+    return Settlement(to, at, balance, **limits, transfers=transfers, since=since)
+
+
+def statement_of(fields: dict[str, Any]) -> Statement:
+    """Return the statement that the compiled module shows."""
+    account = account_of(fields["account"])
+    transfers = [Transfer(**transfer) for transfer in fields["transfers"]]
+    return Statement(fields["community"], account, fields["balance"], transfers)
+
+
+def changes_of(fields: dict[str, Any]) -> LedgerChanges:
+    """Return the differences between two ledgers that the compiled module shows."""
+    accounts = [account_of(account) for account in fields["accounts"]]
+    transfers = [Transfer(**transfer) for transfer in fields["transfers"]]
+    return LedgerChanges(accounts, transfers, fields["refused"])
