@@ -10,7 +10,7 @@ use super::Connection;
 use super::block::blocked_from;
 use super::change_log::LogRevision;
 use super::page::Page;
-use super::query::{Bind, execute, fetch_all, queries, statement};
+use super::query::{execute, execute_counted, fetch_all, queries};
 use super::table::{columns, insert_rows};
 use crate::questions::DAY;
 
@@ -111,6 +111,31 @@ queries! {
         execute "UPDATE notification SET read_at = $3
          WHERE recipient = $1 AND revision <= $2 AND read_at IS NULL AND actor NOT IN (",
             blocked_from!("$1"), ")";
+
+    /// Deletes notices from before a moment, the oldest first, at most `most` of them. Returns how many.
+    pub fn forget_before(moment: Timestamp, most: i64) -> u64 =
+        execute_counted "DELETE FROM notification WHERE (recipient, revision, number) IN (
+             SELECT recipient, revision, number FROM notification WHERE at < $1 ORDER BY at LIMIT $2)";
+
+    /// The members who were told something since a moment and have more than `most` notices.
+    pub fn overfull(since: Timestamp, most: i64) -> Vec<MemberId> =
+        fetch_all "SELECT recipient FROM notification
+         WHERE recipient IN (SELECT recipient FROM notification WHERE at >= $1)
+         GROUP BY recipient HAVING COUNT(*) > $2";
+
+    /// Leaves a reader `most` notices. The oldest of the actor with the most go first, so that nobody displaces the notices of
+    /// others. Notices that are hidden from the reader are counted apart, so that they neither make room nor take it.
+    pub fn forget_most(reader: &MemberId, most: i64) =
+        execute "DELETE FROM notification WHERE recipient = $1 AND (revision, number) IN (
+             SELECT revision, number FROM (
+                 SELECT revision, number, ROW_NUMBER() OVER (
+                     PARTITION BY is_hidden ORDER BY of_actor, revision DESC, number DESC) AS of_all
+                 FROM (SELECT revision, number,
+                         CASE WHEN actor IN (", blocked_from!("$1"), ") THEN 1 ELSE 0 END AS is_hidden,
+                         ROW_NUMBER() OVER (
+                             PARTITION BY actor ORDER BY revision DESC, number DESC) AS of_actor
+                     FROM notification WHERE recipient = $1) AS of_reader) AS in_order
+             WHERE of_all > $2)";
 }
 
 /// Takes out the unread notices of what one of two people did since a moment, and the other was to be told.
@@ -128,40 +153,4 @@ pub async fn take_between(
         fetch_all(db, sql, &[one, other, &since]).await?;
     notices.sort_by_key(|(revision, number, ..)| (*revision, *number));
     Ok(notices.into_iter().map(|(_, _, to, by, event)| Notice { to, by, event }).collect())
-}
-
-/// Deletes notices from before a moment, the oldest first, at most `most` of them. Returns how many.
-pub async fn forget_before(db: &mut Connection, moment: Timestamp, most: i64) -> Result<u64> {
-    let sql = "DELETE FROM notification WHERE (recipient, revision, number) IN (
-             SELECT recipient, revision, number FROM notification WHERE at < $1 ORDER BY at LIMIT $2)";
-    let values: [&dyn Bind; 2] = [&moment, &most];
-    Ok(statement(sql, values)?.execute(db).await?.rows_affected())
-}
-
-/// The members who were told something since a moment and have more than `most` notices.
-pub async fn overfull(db: &mut Connection, since: Timestamp, most: i64) -> Result<Vec<MemberId>> {
-    let sql = "SELECT recipient FROM notification
-         WHERE recipient IN (SELECT recipient FROM notification WHERE at >= $1)
-         GROUP BY recipient HAVING COUNT(*) > $2";
-    fetch_all(db, sql, &[&since, &most]).await
-}
-
-/// Leaves a reader `most` notices. The oldest of the actor with the most go first, so that nobody displaces the notices of
-/// others. Notices that are hidden from the reader are counted apart, so that they neither make room nor take it.
-pub async fn forget_most(db: &mut Connection, reader: &MemberId, most: i64) -> Result<()> {
-    let sql = concat!(
-        "DELETE FROM notification WHERE recipient = $1 AND (revision, number) IN (
-             SELECT revision, number FROM (
-                 SELECT revision, number, ROW_NUMBER() OVER (
-                     PARTITION BY is_hidden ORDER BY of_actor, revision DESC, number DESC) AS of_all
-                 FROM (SELECT revision, number,
-                         CASE WHEN actor IN (",
-        blocked_from!("$1"),
-        ") THEN 1 ELSE 0 END AS is_hidden,
-                         ROW_NUMBER() OVER (
-                             PARTITION BY actor ORDER BY revision DESC, number DESC) AS of_actor
-                     FROM notification WHERE recipient = $1) AS of_reader) AS in_order
-             WHERE of_all > $2)"
-    );
-    execute(db, sql, &[reader, &most]).await
 }

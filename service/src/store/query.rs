@@ -192,14 +192,22 @@ pub async fn execute(
     statement(sql, values)?.execute(db).await.map(drop)
 }
 
+/// Runs a statement, and counts the rows that it changed.
+pub async fn execute_counted(
+    db: &mut Connection,
+    sql: impl SqlSafeStr,
+    values: &[&dyn Bind],
+) -> Result<u64> {
+    Ok(statement(sql, values)?.execute(db).await?.rows_affected())
+}
+
 /// Runs a statement, and says whether it changed a row.
 pub async fn execute_any(
     db: &mut Connection,
     sql: impl SqlSafeStr,
     values: &[&dyn Bind],
 ) -> Result<bool> {
-    let result = statement(sql, values)?.execute(db).await?;
-    Ok(result.rows_affected() > 0)
+    execute_counted(db, sql, values).await.map(|count| count > 0)
 }
 
 /// Declares queries: functions that take a connection and the values of their placeholders, in order, and give what the named
