@@ -1,8 +1,9 @@
 //! The file of a SQLite database: its owner's alone, and served by one process.
 //!
-//! Who serves a database holds a lock of the operating system on a file beside it, `NAME-lock`, which ends with the
-//! process however that ends. The lock is not on the database itself: to close that a second time would give up
-//! the locks that SQLite holds.
+//! Who serves a database holds a lock of the operating system on a file beside it, `NAME-lock`, which says who that is, and
+//! where there is such a lock that SQLite does not use, one on the database itself, which nobody can take away by removing a
+//! file. Both end with the process, however that ends. The database is closed by nothing else: to close it would give up the
+//! locks that SQLite holds.
 //!
 //! A file that was opened can be moved away, deleted or replaced, which the process that has it open does not see: it goes
 //! on with a file that nobody finds any more. So what was opened is held against what is found by its name ([`Opened`]).
@@ -10,6 +11,7 @@
 use std::ffi::OsString;
 use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Write};
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
 /// A file that cannot be what a database needs.
@@ -53,6 +55,7 @@ pub enum FileError {
 #[derive(Debug)]
 pub struct Serving {
     _lock: File,
+    _database: Option<ManuallyDrop<File>>,
 }
 
 /// The files that were opened, by which the system knows them apart: the database, and its journal.
@@ -110,11 +113,12 @@ pub fn serve(path: &Path) -> Result<Serving, FileError> {
     }
     let name = beside(&path, "-lock");
     let mut lock = private().read(true).write(true).create(true).open(name).map_err(unusable)?;
-    match lock.try_lock() {
-        Ok(()) => {
+    let locked = lock.try_lock().and_then(|()| lock_itself(&path));
+    match locked {
+        Ok(database) => {
             let number = std::process::id().to_string();
             lock.set_len(0).and_then(|()| lock.write_all(number.as_bytes())).map_err(unusable)?;
-            Ok(Serving { _lock: lock })
+            Ok(Serving { _lock: lock, _database: database })
         }
         Err(TryLockError::WouldBlock) => {
             let mut number = String::new();
@@ -124,6 +128,20 @@ pub fn serve(path: &Path) -> Result<Serving, FileError> {
         }
         Err(TryLockError::Error(error)) => Err(unusable(error)),
     }
+}
+
+/// Locks a database in the way that SQLite does not.
+#[cfg(unix)]
+fn lock_itself(path: &Path) -> Result<Option<ManuallyDrop<File>>, TryLockError> {
+    let database = ManuallyDrop::new(File::open(path).map_err(TryLockError::Error)?);
+    database.try_lock()?;
+    Ok(Some(database))
+}
+
+/// Elsewhere SQLite would be kept out.
+#[cfg(not(unix))]
+fn lock_itself(_: &Path) -> Result<Option<ManuallyDrop<File>>, TryLockError> {
+    Ok(None)
 }
 
 /// What SQLite, or this, keeps beside a database.

@@ -58,6 +58,8 @@ async fn a_file_is_served_by_one_process(world: &World) {
         assert!(told.contains("DATABASE_IN_USE"), "{told}");
         assert!(told.contains("case.db is served by another process, number "), "{told}");
     }
+    std::fs::remove_file(format!("{}-lock", world.address)).unwrap();
+    assert!(refused(&world.address).contains("DATABASE_IN_USE"), "the file itself is locked");
     // What is done and over goes on beside a server, and takes turns with it.
     let (sound, told) = world.verify();
     assert!(sound, "{told}");
