@@ -10,8 +10,9 @@
 //! steward is invited, by whomever, everybody who is in the cell accepts, too, and there is somebody. This is held
 //! against who is in the cell, and who is a steward, when the last of them accepts. An invitation of somebody who was a
 //! steward when it was made, in the 30 days before, or at any time since stays one that the members have a say in. Inviting
-//! oneself is to ask; it counts as one's own acceptance. Somebody who came in as a plain member and becomes a steward leaves the
-//! cell, which is asked to accept them.
+//! oneself is to ask; it counts as one's own acceptance. Somebody who becomes a steward leaves the cell, which is asked to accept
+//! them, unless everybody in it has accepted them as a steward before. Who is hidden from the member invited cannot be asked,
+//! and is not waited for; when they are hidden no longer, the member leaves the cell, which is asked anew.
 
 use std::collections::BTreeSet;
 
@@ -70,6 +71,8 @@ pub enum CellInvitationCommand {
 pub struct CellStanding<'a> {
     /// Who is in the cell.
     pub present: &'a BTreeSet<MemberId>,
+    /// Who of them is hidden from the member invited, and so cannot be asked while that lasts.
+    pub absent: &'a BTreeSet<MemberId>,
     /// The stewards of the community.
     pub stewards: &'a Stewards,
     /// Whether the member invited belongs to the community.
@@ -174,8 +177,20 @@ impl CellInvitation {
             .with_notices(asked.into_iter().flatten()))
     }
 
-    /// Takes somebody who becomes a steward (`by` another one) out of a cell into which its members have not accepted them, and
-    /// asks these to accept. The others in the cell are told, and so is the new steward.
+    /// Whether the word of those in the cell that let the member in is that of all who are in it now but for `absent`.
+    pub fn is_word_of(&self, present: &BTreeSet<MemberId>, absent: &BTreeSet<MemberId>) -> bool {
+        let mut others = present
+            .iter()
+            .filter(|person| **person != self.member && !absent.contains(*person))
+            .peekable();
+        self.of_steward
+            && others.peek().is_some()
+            && others.all(|person| self.accepted_by.contains(person))
+    }
+
+    /// Takes a steward out of a cell in which not everybody has accepted them, and asks its members to accept. That is of somebody
+    /// who becomes a steward (`by` another one), and of one who was hidden from somebody in the cell (`by` themselves). The
+    /// others in the cell are told, and so is the steward, if it is by another.
     pub fn of_new_steward(
         id: CellInvitationId,
         community: &CommunityId,
@@ -336,8 +351,8 @@ impl CellInvitation {
 
     fn is_complete(&self, standing: CellStanding<'_>) -> bool {
         let members = || {
-            let present = standing.present;
-            !present.is_empty() && present.is_subset(&self.accepted_by)
+            let mut asked = standing.present.difference(standing.absent).peekable();
+            asked.peek().is_some() && asked.all(|member| self.accepted_by.contains(member))
         };
         self.accepted_by.contains(&self.member)
             && (!self.needs_members(standing.stewards) || members())

@@ -19,8 +19,17 @@ fn people(names: &[&str]) -> BTreeSet<MemberId> {
     names.iter().map(|name| id(name)).collect()
 }
 
+static NOBODY: BTreeSet<MemberId> = BTreeSet::new();
+
 fn standing<'a>(present: &'a BTreeSet<MemberId>, stewards: &'a Stewards) -> CellStanding<'a> {
-    CellStanding { present, stewards, is_member: true, stepped_down_at: None, invited: &[] }
+    CellStanding {
+        present,
+        absent: &NOBODY,
+        stewards,
+        is_member: true,
+        stepped_down_at: None,
+        invited: &[],
+    }
 }
 
 fn invite(member: &str, by: &str, present: &[&str]) -> CellInvitation {

@@ -83,6 +83,7 @@ impl Network {
         for person in people {
             let standing = CellStanding {
                 present: &present,
+                absent: &BTreeSet::new(),
                 stewards,
                 is_member: true,
                 stepped_down_at: None,

@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use trust_commons::community::{
-    Cell, CellInvitation, CellInvitationCommand, CellInvitationStatus, CellStanding,
+    Cell, CellInvitation, CellInvitationCommand, CellInvitationStatus, CellMembers, CellStanding,
     CommunityRefusal,
 };
 use trust_commons::steward::Stewards;
@@ -107,6 +107,7 @@ impl CellInvitationView {
         let stewards = community::stewards(connection, &cell.community).await.or_fail()?;
         let standing = CellStanding {
             present: &present,
+            absent: &BTreeSet::new(),
             stewards: &stewards,
             is_member: true,
             stepped_down_at: None,
@@ -209,6 +210,7 @@ async fn invite(
     let invited = cell_invitation::lately(write.sql(), &id, &member, &me, now).await.or_fail()?;
     let standing = CellStanding {
         present: &present,
+        absent: &BTreeSet::new(),
         stewards: &stewards,
         is_member,
         stepped_down_at,
@@ -223,7 +225,8 @@ async fn invite(
 }
 
 /// Accepts an invitation into a cell; for the member invited and, where that is a steward, for everybody in the cell. The
-/// last of them lets the member in, and everybody in the cell is told.
+/// last of them lets the member in, and everybody in the cell is told. Who is hidden from the member is not waited for; when
+/// they are hidden no longer, the member leaves the cell until all have accepted.
 #[utoipa::path(post, path = "/communities/{id}/cells/{cell}/invitations/{invitation}/accept", tag = "communities",
     params(WhichCommunity, WhichCell, WhichInvitation),
     responses(
@@ -278,9 +281,11 @@ async fn decide(
     let is_inside = present.contains(&me);
     let before = known_to(&mut write, &cell, &invitation, &stewards, is_inside).await?;
     let is_member = community::has_member(write.sql(), &id, &before.member).await.or_fail()?;
+    let absent = export::hidden(write.sql(), &before.member).await.or_fail()?;
     // What was so when the invitation was made is written in it.
     let standing = CellStanding {
         present: &present,
+        absent: &absent,
         stewards: &stewards,
         is_member,
         stepped_down_at: None,
@@ -339,7 +344,7 @@ async fn shown(
 }
 
 /// What follows in the cells of a community for somebody who has become its steward (`by` another one): they leave those whose
-/// members have not accepted them, which are asked to, and in their open invitations the members have a say.
+/// members have not all accepted them as one, which are asked to, and in their open invitations the members have a say.
 pub async fn heed_new_steward(
     app: &App,
     write: &mut Write,
@@ -347,22 +352,58 @@ pub async fn heed_new_steward(
     steward: &MemberId,
     by: &MemberId,
 ) -> Result<(), Problem> {
-    let now = write.now;
     for before in cell_invitation::pending_of(write.sql(), community, steward).await.or_fail()? {
         let present = cell::members(write.sql(), &before.cell).await.or_fail()?;
         let after = write.take(before.becomes_of_steward(&present));
         cell_invitation::put(write.sql(), &after).await.or_fail()?;
     }
+    let absent = export::hidden(write.sql(), steward).await.or_fail()?;
     for people in cell::of_member(write.sql(), community, steward).await.or_fail()? {
-        let cell = &people.cell;
-        if cell_invitation::members_accepted(write.sql(), cell, steward).await.or_fail()? {
-            continue;
+        let word = cell_invitation::last_accepted(write.sql(), &people.cell, steward).await;
+        if !word.or_fail()?.is_some_and(|word| word.is_word_of(&people.members, &absent)) {
+            ask_anew(app, write, community, &people, steward, by).await?;
         }
-        listed::leave_cells(write, app.model(), steward, std::slice::from_ref(cell)).await?;
-        let asks = CellInvitation::of_new_steward(fresh_id(), community, &people, steward, by, now);
-        let invitation = write.take(asks);
-        cell::remove_member(write.sql(), cell, steward).await.or_fail()?;
-        cell_invitation::put(write.sql(), &invitation).await.or_fail()?;
     }
     Ok(())
+}
+
+/// What follows in the cells that the writer shares with somebody from whom they are hidden no longer: where one of the two is
+/// in a cell by the word of its members, and the other has not given theirs, they leave it until all have accepted them.
+pub async fn heed_lifted_block(
+    app: &App,
+    write: &mut Write,
+    other: &MemberId,
+) -> Result<(), Problem> {
+    let me = write.reading.me.clone();
+    for (steward, unasked) in [(&me, other), (other, &me)] {
+        for (community, cell) in cell::shared(write.sql(), steward, unasked).await.or_fail()? {
+            let word = cell_invitation::last_accepted(write.sql(), &cell, steward).await;
+            let is_unasked =
+                |it: &CellInvitation| it.of_steward && !it.accepted_by.contains(unasked);
+            if !word.or_fail()?.is_some_and(|word| is_unasked(&word)) {
+                continue;
+            }
+            let members = cell::members(write.sql(), &cell).await.or_fail()?;
+            let people = CellMembers { cell, members };
+            ask_anew(app, write, &community, &people, steward, steward).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Takes a steward out of a cell, which is asked to accept them.
+async fn ask_anew(
+    app: &App,
+    write: &mut Write,
+    community: &CommunityId,
+    people: &CellMembers,
+    steward: &MemberId,
+    by: &MemberId,
+) -> Result<(), Problem> {
+    let (cell, now) = (&people.cell, write.now);
+    listed::leave_cells(write, app.model(), steward, std::slice::from_ref(cell)).await?;
+    let asks = CellInvitation::of_new_steward(fresh_id(), community, people, steward, by, now);
+    let invitation = write.take(asks);
+    cell::remove_member(write.sql(), cell, steward).await.or_fail()?;
+    cell_invitation::put(write.sql(), &invitation).await.or_fail()
 }

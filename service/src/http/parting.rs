@@ -8,6 +8,7 @@ use trust_commons::listing::Listing;
 use trust_commons::{Event, Notice, Timestamp};
 use trust_core::MemberId;
 
+use super::cell_invitations::heed_lifted_block;
 use super::protocol::{OrFail, Problem, Write, listed};
 use crate::app::App;
 use crate::ledger::payment;
@@ -44,7 +45,7 @@ pub async fn rejoin(
     for before in listing::accepted_between(write.sql(), &me, other).await.or_fail()? {
         put(app, write, &before).await?;
     }
-    Ok(())
+    heed_lifted_block(app, write, other).await
 }
 
 /// Writes how a listing stands with those accepted who are not hidden from its owner now.

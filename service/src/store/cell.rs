@@ -48,6 +48,11 @@ queries! {
         fetch_all "SELECT id FROM cell WHERE community = $1
              AND id IN (SELECT cell FROM cell_member WHERE member = $2) ORDER BY id";
 
+    /// Fetches the cells that two members are both in, by id, each with its community.
+    pub fn shared(one: &MemberId, other: &MemberId) -> Vec<(CommunityId, CellId)> =
+        fetch_all "SELECT community, id FROM cell WHERE id IN (SELECT cell FROM cell_member WHERE member = $1)
+             AND id IN (SELECT cell FROM cell_member WHERE member = $2) ORDER BY id";
+
     /// Adds a member to a cell. Returns whether the member was not in it yet.
     pub fn add_member(id: &CellId, member: &MemberId) -> bool =
         execute_any "INSERT INTO cell_member (cell, member) VALUES ($1, $2) ON CONFLICT (cell, member) DO NOTHING";

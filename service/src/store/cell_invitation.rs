@@ -7,7 +7,7 @@ use trust_core::MemberId;
 
 use super::block::hidden_from;
 use super::page::{DateKey, Page, by_date};
-use super::query::{Bind, execute, exists, fetch_all, fetch_grouped, fetch_optional, queries};
+use super::query::{Bind, execute, exists, fetch_all, fetch_grouped, queries};
 use super::table::{insert_rows, table};
 use super::{Connection, table};
 use crate::questions::DAY;
@@ -119,16 +119,16 @@ pub async fn lately(
     fetch_all(db, sql, &[community, member, viewer, &now.saturating_sub(DAY)]).await
 }
 
-/// Whether a member last came into a cell because its members accepted the invitation.
-pub async fn members_accepted(
+/// The accepted invitation by which a member last came into a cell.
+pub async fn last_accepted(
     db: &mut Connection,
     cell: &CellId,
     member: &MemberId,
-) -> Result<bool> {
-    let sql = "SELECT CAST(of_steward AS BIGINT) FROM cell_invitation
+) -> Result<Option<CellInvitation>> {
+    let sql = "SELECT * FROM cell_invitation
          WHERE cell = $1 AND member = $2 AND status = 'accepted'
          ORDER BY decided_at DESC, created_at DESC, of_steward DESC LIMIT 1";
-    Ok(fetch_optional(db, sql, &[cell, member]).await? == Some(true))
+    Ok(fetch(db, sql, &[cell, member]).await?.pop())
 }
 
 /// Selects the invitations that `$1` has yet to answer: those of `$1`, and those into a cell of `$1` that its members

@@ -10,6 +10,8 @@ cases![
     a_plain_member_who_becomes_a_steward_needs_the_word_of_the_cell,
     who_was_a_steward_lately_needs_the_word_of_the_cell,
     a_successor_needs_the_word_of_the_cell,
+    an_old_word_is_not_the_word_of_those_who_came_later,
+    whoever_is_hidden_from_a_steward_is_asked_when_they_are_not,
     who_comes_while_a_block_stands_is_told_when_it_is_lifted,
     a_cell_of_a_steward_and_one_more_takes_the_word_of_both,
     everybody_in_a_cell_is_told_who_comes_and_who_goes,
@@ -200,6 +202,62 @@ async fn a_successor_needs_the_word_of_the_cell(world: &World) {
     let waiting = carl.get("/me/cell-invitations").await.is(200);
     assert_eq!(waiting["rows"][0]["member"], "bea");
     assert!(world.verify().0, "{}", world.verify().1);
+}
+
+async fn an_old_word_is_not_the_word_of_those_who_came_later(world: &World) {
+    let [ana, bea, carl, dora] = world.people(["ana", "bea", "carl", "dora"]);
+    found(&ana, "oak", &[&bea, &carl, &dora]).await;
+    appoint(&ana, "bea").await;
+    let cell = cell(&ana, "oak", &[&carl, &bea]).await;
+    dismiss(&ana, "bea").await;
+    appoint(&ana, "bea").await;
+    assert_eq!(members(&ana).await, json!(["bea", "carl"]), "all have accepted her as a steward");
+    dismiss(&ana, "bea").await;
+    accept(&dora, &invite(&ana, &cell, "dora").await).await;
+    let need = post(&dora, "need", json!({"sharing": "my_cell"})).await;
+    assert!(sees(&bea, &need).await, "she is a plain member, as Dora found her");
+    appoint(&ana, "bea").await;
+    assert!(!sees(&bea, &need).await);
+    assert_eq!(members(&ana).await, json!(["carl", "dora"]));
+    assert_eq!(told(&dora).await[0].0, "cell_entry_requested");
+    let waits = dora.get("/me/cell-invitations").await.is(200)["rows"][0].clone();
+    let request = format!("{}/{}", inviting(&cell), waits["id"].as_str().unwrap());
+    assert_eq!(accept(&carl, &request).await["status"], "pending");
+    assert_eq!(accept(&dora, &request).await["status"], "accepted");
+    assert!(sees(&bea, &need).await);
+}
+
+async fn whoever_is_hidden_from_a_steward_is_asked_when_they_are_not(world: &World) {
+    let [ana, bea, carl, dora] = world.people(["ana", "bea", "carl", "dora"]);
+    found(&ana, "oak", &[&bea, &carl, &dora]).await;
+    let cell = cell(&ana, "oak", &[&bea, &carl]).await;
+    let need = post(&carl, "need", json!({"sharing": "my_cell"})).await;
+    block(&carl, "ana").await;
+    // As if Carl had been erased: who else is in the cell is asked.
+    let own = invite(&ana, &cell, "ana").await;
+    assert_eq!(accept(&bea, &own).await["status"], "accepted");
+    assert_eq!(members(&ana).await, json!(["ana", "bea"]));
+    assert!(!sees(&ana, &need).await, "what is Carl's is hidden by the block");
+    accept(&dora, &invite(&ana, &cell, "dora").await).await;
+    carl.delete("/blocks/ana").await.is(200);
+    assert!(!sees(&ana, &need).await, "Carl has not been asked");
+    assert_eq!(members(&ana).await, json!(["bea", "carl", "dora"]));
+    let waits = carl.get("/me/cell-invitations").await.is(200)["rows"][0].clone();
+    assert_eq!((&waits["member"], &waits["waits_for_me"]), (&json!("ana"), &json!(true)));
+    let request = format!("{}/{}", inviting(&cell), waits["id"].as_str().unwrap());
+    for who in [&carl, &bea] {
+        assert_eq!(accept(who, &request).await["status"], "pending");
+    }
+    assert_eq!(accept(&dora, &request).await["status"], "accepted");
+    assert!(sees(&ana, &need).await);
+    // Where nobody is left whom the steward sees, nobody accepts.
+    let alone = found_cell(&ana).await;
+    accept(&carl, &invite(&ana, &alone, "carl").await).await;
+    block(&ana, "carl").await;
+    let own = invite(&ana, &alone, "ana").await;
+    assert_eq!(accept(&ana, &own).await["status"], "pending");
+    ana.delete("/blocks/carl").await.is(200);
+    assert_eq!(accept(&carl, &own).await["status"], "accepted");
 }
 
 async fn who_comes_while_a_block_stands_is_told_when_it_is_lifted(world: &World) {
