@@ -104,6 +104,9 @@ pub struct Options {
     /// Open listings of one member [default: 500]
     #[arg(long, global = true, env = "TRUSTD_QUOTA_LISTINGS", value_name = "N")]
     quota_listings: Option<u64>,
+    /// Listings that one member keeps, open or closed [default: 2000]
+    #[arg(long, global = true, env = "TRUSTD_QUOTA_KEPT_LISTINGS", value_name = "N")]
+    quota_kept_listings: Option<u64>,
     /// Circles of one member [default: 100]
     #[arg(long, global = true, env = "TRUSTD_QUOTA_CIRCLES", value_name = "N")]
     quota_circles: Option<u64>,
@@ -390,6 +393,7 @@ impl Options {
         Quotas {
             texts: self.quota_texts.or(file.quota_texts).unwrap_or(4_194_304),
             listings: self.quota_listings.or(file.quota_listings).unwrap_or(500),
+            kept_listings: self.quota_kept_listings.or(file.quota_kept_listings).unwrap_or(2_000),
             circles: self.quota_circles.or(file.quota_circles).unwrap_or(100),
             invites: self.quota_invites.or(file.quota_invites).unwrap_or(100),
             communities: self.quota_communities.or(file.quota_communities).unwrap_or(20),

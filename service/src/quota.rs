@@ -17,6 +17,8 @@ pub enum Quota {
     Texts,
     /// Listings that are open.
     Listings,
+    /// All listings, also those that are closed.
+    KeptListings,
     /// Circles.
     Circles,
     /// Invites that can be used.
@@ -36,6 +38,8 @@ pub struct Quotas {
     pub texts: u64,
     /// Open listings.
     pub listings: u64,
+    /// All listings.
+    pub kept_listings: u64,
     /// Circles.
     pub circles: u64,
     /// Open invites.
@@ -57,6 +61,7 @@ impl Quota {
         match self {
             Quota::Texts => quotas.texts,
             Quota::Listings => quotas.listings,
+            Quota::KeptListings => quotas.kept_listings,
             Quota::Circles => quotas.circles,
             Quota::Invites => quotas.invites,
             Quota::Communities => quotas.communities,
@@ -69,6 +74,7 @@ impl Quota {
         match self {
             Quota::Texts => "TOO_MUCH_TEXT",
             Quota::Listings => "TOO_MANY_LISTINGS",
+            Quota::KeptListings => "TOO_MANY_LISTINGS_KEPT",
             Quota::Circles => "TOO_MANY_CIRCLES",
             Quota::Invites => "TOO_MANY_INVITES",
             Quota::Communities => "TOO_MANY_COMMUNITIES",
@@ -81,6 +87,7 @@ impl Quota {
         match self {
             Quota::Texts => "bytes of text",
             Quota::Listings => "open listings",
+            Quota::KeptListings => "listings, open or closed",
             Quota::Circles => "circles",
             Quota::Invites => "open invites",
             Quota::Communities => "founded communities",

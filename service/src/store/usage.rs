@@ -32,6 +32,7 @@ pub async fn of(
             "SELECT COUNT(*) FROM listing WHERE owner = $1 AND status IN ('active', 'in_progress')"
                 .to_owned()
         }
+        Quota::KeptListings => "SELECT COUNT(*) FROM listing WHERE owner = $1".to_owned(),
         Quota::Circles => "SELECT COUNT(*) FROM circle WHERE owner = $1".to_owned(),
         Quota::Invites => format!(
             "SELECT COUNT(*) FROM invite WHERE issuer = $1 AND used_at IS NULL

@@ -13,6 +13,7 @@ cases![
     those_who_write_at_once_do_not_share_what_is_left,
     what_somebody_is_asked_for_has_a_pace,
     cells_and_tokens_have_their_limits,
+    closed_listings_are_counted_until_they_are_deleted,
 ];
 
 #[track_caller]
@@ -259,4 +260,17 @@ async fn cells_and_tokens_have_their_limits(world: &World) {
     full(token().await, 409, "TOO_MANY_TOKENS", 2, 3);
     ana.delete(format!("/me/sessions/{}", made["id"].as_str().unwrap())).await;
     token().await.is(201);
+}
+
+async fn closed_listings_are_counted_until_they_are_deleted(world: &World) {
+    let server = world.serve(&["--quota-kept-listings", "2"]);
+    let ana = world.as_("ana").on(&server);
+    let mut last = String::new();
+    for _ in 0..2 {
+        last = post(&ana, "need", json!({})).await;
+        ana.post(format!("/listings/{last}/fulfil"), json!({})).await.is(200);
+    }
+    full(ana.post("/support/needs", offer("a third")).await, 409, "TOO_MANY_LISTINGS_KEPT", 2, 3);
+    ana.delete(format!("/listings/{last}")).await.is(204);
+    post(&ana, "need", json!({})).await;
 }

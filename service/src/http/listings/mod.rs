@@ -111,6 +111,9 @@ async fn save(
     if listing.status.is_open() {
         write.within(&[Quota::Listings, Quota::Texts]).await?;
     }
+    if status == StatusCode::CREATED {
+        write.within(&[Quota::KeptListings]).await?;
+    }
     let card = Card::new(listing.clone(), name, write.revision);
     let reading = write.reading.clone();
     Ok(write.commit(status, &listed::own(&card, &reading)).await?)
