@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use trust_commons::community::{Community, CommunityPatch, CommunityRefusal, JoinPolicy, Ties};
-use trust_commons::{CommunityId, Noun, Outcome, Timestamp, exchange as exchange_rules};
+use trust_commons::{CommunityId, Notice, Noun, Outcome, Timestamp, exchange as exchange_rules};
 use trust_core::MemberId;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -328,12 +328,17 @@ async fn leave(
     let now = write.now;
     cell_invitation::withdraw_all(write.sql(), &id, &me, now).await.or_fail()?;
     community::remove_member(write.sql(), &id, &me, now).await.or_fail()?;
-    depart(&mut write, &id, &me).await?;
+    let notices = depart(&mut write, &id, &me).await?;
+    write.take(Outcome::of(()).with_notices(notices));
     Ok(write.commit_empty().await?)
 }
 
-/// Calls off what a member who leaves a community has open there, and settles their account.
-async fn depart(write: &mut Write, id: &CommunityId, member: &MemberId) -> Result<(), Stop> {
+/// Calls off what a member who leaves a community has open there, and settles their account. Gives word to the stewards.
+async fn depart(
+    write: &mut Write,
+    id: &CommunityId,
+    member: &MemberId,
+) -> Result<Vec<Notice>, Stop> {
     let now = write.now;
     let mut open = exchange::open_for_credits(write.sql(), id, member).await.or_fail()?;
     open.extend(exchange::gifts_to_all(write.sql(), id, member).await.or_fail()?);
@@ -343,9 +348,7 @@ async fn depart(write: &mut Write, id: &CommunityId, member: &MemberId) -> Resul
         payment::release(write, &cancelled).await?;
         exchange::put(write.sql(), &cancelled).await.or_fail()?;
     }
-    let notices = account::settle(write.sql(), id, member, now).await?;
-    write.take(Outcome::of(()).with_notices(notices));
-    Ok(())
+    Ok(account::settle(write.sql(), id, member, now).await?)
 }
 
 /// Closes a community, which ends for everybody; for its steward, as long as nobody else is one of whom the caller knows. All members are told.
@@ -381,7 +384,10 @@ async fn close(
         join_request::update(write.sql(), declined).await.or_fail()?;
     }
     for member in &members {
-        depart(&mut write, &id, member).await?;
+        let mut notices = depart(&mut write, &id, member).await?;
+        // Who is hidden from a steward was erased as far as that one knows, and had nothing left to settle.
+        notices.retain(|notice| notice.by != notice.to);
+        write.take(Outcome::of(()).with_notices(notices));
     }
     community::empty(write.sql(), &id).await.or_fail()?;
     Ok(write.commit_empty().await?)

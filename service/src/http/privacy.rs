@@ -1,11 +1,13 @@
 //! All that is kept of oneself, handed out or gone.
 
+use std::collections::BTreeSet;
+
 use axum::extract::State;
 use serde::Deserialize;
 use serde_json::Value;
 use trust_commons::Outcome;
 use trust_commons::listing::Listing;
-use trust_commons::privacy::Erasure;
+use trust_commons::privacy::{Erasure, Export};
 use trust_core::MemberId;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -19,7 +21,7 @@ use crate::app::App;
 use crate::auth::Source;
 use crate::ledger::account;
 use crate::store::change_log::Touched;
-use crate::store::{community, erasure, export, member};
+use crate::store::{Connection, community, erasure, export, member, partnership};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(take_out)).routes(routes!(erase))
@@ -45,6 +47,7 @@ async fn take_out(State(app): State<App>, reading: Reading) -> Result<Reply, Pro
     let mut moment = app.store.read_at_once().await.or_fail()?;
     let me = reading.myself(&mut moment).await?;
     let export = export::of_member(&mut moment, me, reading.now).await.or_fail()?;
+    let left = partnerships_left(&mut moment, &reading, &export).await?;
     let mut export = serde_json::to_value(export).map_err(|error| Problem::internal(&error))?;
     // What is kept of a token is of use to nobody but this service.
     for (list, kept_back) in
@@ -58,11 +61,35 @@ async fn take_out(State(app): State<App>, reading: Reading) -> Result<Reply, Pro
     let partnerships = export["partnerships"].as_array_mut().into_iter().flatten();
     for partnership in partnerships.filter_map(Value::as_object_mut) {
         // Which of the other stewards proposed or decided is not one's own.
+        let is_left = left.contains(partnership["id"].as_str().unwrap_or_default());
         partnership.retain(|field, value| {
             !matches!(field.as_str(), "proposed_by" | "decided_by") || *value == reading.me.as_str()
         });
+        if is_left {
+            let told = ["id", "a", "b", "proposed_by", "decided_by", "created_at"];
+            let others =
+                partnership.iter_mut().filter(|(field, _)| !told.contains(&field.as_str()));
+            others.for_each(|(_, value)| *value = Value::Null);
+        }
     }
     Ok(reading.reply(&export))
+}
+
+/// The partnerships that the caller proposed or decided, and that are of no community of theirs any more. What has become of
+/// them is not for the caller: it would tell whether people of the other side were erased.
+async fn partnerships_left(
+    connection: &mut Connection,
+    reading: &Reading,
+    export: &Export,
+) -> Result<BTreeSet<String>, Problem> {
+    let mut left = BTreeSet::new();
+    for named in &export.partnerships {
+        let found = partnership::find_for(connection, &named.id, &reading.me).await.or_fail()?;
+        if found.is_none() {
+            left.insert(named.id.to_string());
+        }
+    }
+    Ok(left)
 }
 
 /// Erases the caller: what is theirs is deleted, open exchanges are called off, balances settled, and what must

@@ -18,6 +18,9 @@ cases![
     a_list_of_stewards_is_as_after_an_erasure,
     a_steward_decides_as_if_hidden_ones_were_erased,
     the_hidden_are_counted_by_no_rule,
+    a_request_about_a_steward_goes_on_alike,
+    what_becomes_of_a_partnership_is_exported_alike,
+    a_community_closes_without_word_of_the_hidden,
 ];
 
 /// Asks under a key, the same for the same question.
@@ -348,4 +351,94 @@ async fn the_hidden_are_counted_by_no_rule(world: &World) {
     ana.delete("/blocks/bea").await.is(200);
     let waits = bea.get("/communities/ash/join-requests").await.is(200);
     assert_eq!(waits["rows"][0]["status"], "pending", "lifting the block brings it back");
+}
+
+async fn a_request_about_a_steward_goes_on_alike(world: &World) {
+    let [ana, bea, carl, dora, emil] = world.people(["ana", "bea", "carl", "dora", "emil"]);
+    let mut found_so = Vec::new();
+    for (id, gone, before) in
+        [("oak", &carl, true), ("elm", &dora, true), ("ash", &carl, false), ("fir", &emil, false)]
+    {
+        found(&ana, id, &[&bea, gone]).await;
+        let cell = cell(&ana, id, &[&bea, gone]).await;
+        let inviting = format!("/communities/{id}/cells/{cell}/invitations");
+        let ask = async || {
+            let asked = ana.post(&inviting, json!({"member": "ana"})).await.is(201);
+            asked["id"].as_str().unwrap().to_owned()
+        };
+        let asked = if before { None } else { Some(ask().await) };
+        if gone.id == carl.id {
+            carl.ask(Method::POST, "/blocks").json(json!({"member": "ana"})).await;
+        } else {
+            gone.post("/me/erase", json!({"confirm": gone.id.clone().unwrap()})).await.is(204);
+        }
+        let asked = if let Some(asked) = asked { asked } else { ask().await };
+        let accepted = bea.post(format!("{inviting}/{asked}/accept"), json!({})).await.is(200);
+        let rows = ana.get(&inviting).await.is(200);
+        let mine = rows["rows"].as_array().unwrap().iter().find(|row| row["member"] == "ana");
+        let members =
+            ana.get(format!("/communities/{id}/cells")).await.is(200)["rows"][0]["members"].clone();
+        found_so.push((accepted["status"].clone(), mine.unwrap()["status"].clone(), members));
+        carl.delete("/blocks/ana").await.is(200);
+    }
+    let expected = (json!("accepted"), json!("accepted"), json!(["ana", "bea"]));
+    assert!(found_so.iter().all(|it| *it == expected), "{found_so:?}");
+}
+
+async fn what_becomes_of_a_partnership_is_exported_alike(world: &World) {
+    let [bea, carl, dora] = world.people(["bea", "carl", "dora"]);
+    let partner = async |founder: &Person, id: &str, own: &str, is_active: bool| {
+        found(founder, id, &[]).await;
+        let body = json!({"community": own, "with": id});
+        let made = bea.post("/partnerships/propose", body).await.is(201);
+        if is_active {
+            let approve = format!("/partnerships/{}/approve", made["id"].as_str().unwrap());
+            founder.post(approve, json!({})).await.is(200);
+        }
+    };
+    for own in ["oak", "ash"] {
+        found(&bea, own, &[]).await;
+        for is_active in [false, true] {
+            partner(&carl, &format!("{own}-carl-{is_active}"), own, is_active).await;
+            partner(&dora, &format!("{own}-dora-{is_active}"), own, is_active).await;
+        }
+    }
+    block(&carl, "bea").await;
+    dora.post("/me/erase", json!({"confirm": "dora"})).await.is(204);
+    let exported = async |of: &str| {
+        let export = bea.get("/me/export").await.is(200);
+        let rows = export["partnerships"].as_array().unwrap().clone().into_iter();
+        let of_one = rows.filter(|row| row["b"].as_str().unwrap().contains(of));
+        let plain = of_one.map(|row| {
+            let id = row["id"].as_str().unwrap().to_owned();
+            without_chance(&row.to_string().replace(&id, "ID").replace(of, "ANY"))
+        });
+        let mut plain: Vec<_> = plain.collect();
+        plain.sort();
+        plain
+    };
+    assert_eq!(exported("carl").await.len(), 4);
+    bea.delete("/communities/oak").await.is(204);
+    let emil = world.as_("emil");
+    crate::harness::join(&emil, "ash", &bea).await;
+    bea.put("/communities/ash/stewards/emil", json!({})).await.is(200);
+    bea.delete("/communities/ash/members/me").await.is(204);
+    assert_eq!(exported("carl").await, exported("dora").await);
+    assert_eq!(exported("carl").await.len(), 4, "that there were such is bea's own");
+}
+
+async fn a_community_closes_without_word_of_the_hidden(world: &World) {
+    let [ana, bea, carl] = world.people(["ana", "bea", "carl"]);
+    found(&ana, "oak", &[&bea, &carl]).await;
+    exchange(world, Some(60), 5).await;
+    block(&bea, "ana").await;
+    let settled = async || {
+        let told = ana.get("/notifications?limit=100").await.is(200);
+        let rows = told["rows"].as_array().unwrap().iter();
+        rows.filter(|row| row["kind"] == "balance_settled").count()
+    };
+    ana.delete("/communities/oak").await.is(204);
+    assert_eq!(settled().await, 0);
+    let (sound, says) = world.verify();
+    assert!(sound, "{says}");
 }
