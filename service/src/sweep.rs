@@ -57,6 +57,7 @@ pub async fn once(app: &App) -> Result<(), Problem> {
     app.limits.sweep();
     app.engine_time.sweep();
     app.questions.sweep();
+    while within(LONGEST, idempotency::work_off(&app.store, clock::now())).await.or_fail()? {}
     within(LONGEST, forget(app)).await.or_fail()?;
     forget_notices(app).await.or_fail()?;
     while within(LONGEST, is_overdue(app)).await.or_fail()? {
@@ -79,7 +80,6 @@ async fn forget(app: &App) -> sqlx::Result<()> {
     let (mut transaction, _turn) = app.store.write().await?;
     // What ended by now stays ended if the machine's date is set back.
     change_log::note_moment(&mut transaction, now).await?;
-    idempotency::sweep(&mut transaction, now).await?;
     session::sweep(&mut transaction, now).await?;
     trust::sweep(&mut transaction, questions::day(now)).await?;
     usage::sweep(&mut transaction, now).await?;

@@ -23,6 +23,7 @@ use utoipa_axum::routes;
 use super::circles::{own, own_in};
 use super::protocol::command::Sent;
 use super::protocol::ids::{WhichCircle, WhichInvite};
+use super::protocol::named::Address;
 use super::protocol::person::PersonView;
 use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::signed_in::SignedIn;
@@ -86,7 +87,8 @@ struct InviteView {
     #[schema(nullable = false)]
     token: Option<String>,
     /// The only address that accepts it, if there is one. Only its issuer is told.
-    email: Option<String>,
+    #[schema(value_type = Option<String>)]
+    email: Option<Address>,
     /// The only member who accepts it, if there is one; none of somebody who has left or is hidden from the reader.
     #[schema(value_type = Option<String>)]
     member: Option<MemberId>,
@@ -117,7 +119,7 @@ impl InviteView {
             community: invite.into.community().cloned(),
             issuer: invite.issuer,
             token: None,
-            email: invite.email.filter(|_| is_own),
+            email: invite.email.filter(|_| is_own).map(Address),
             member: invite.member.filter(shown),
             status,
             created_at: invite.created_at,

@@ -21,11 +21,14 @@ use crate::app::App;
 use crate::auth::Source;
 use crate::ledger::account;
 use crate::store::change_log::Touched;
-use crate::store::{Connection, community, erasure, export, member, partnership};
+use crate::store::{Connection, community, erasure, export, idempotency, member, partnership};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(take_out)).routes(routes!(erase))
 }
+
+/// How many parts of what names somebody in the answers kept for others are removed before they are answered.
+const WORKED_OFF_AT_ONCE: usize = 20;
 
 /// What makes sure that the caller means it.
 #[derive(Deserialize, ToSchema)]
@@ -143,7 +146,15 @@ async fn erase(
         forget_helper(&app, &mut write, &erasure, listing).await?;
     }
     write.touch(Touched::Member(me.to_string()));
-    Ok(write.commit_empty().await?)
+    let reply = write.commit_empty().await?;
+    // Whoever is erased is gone by now. What is left of others' answers that name them goes with time.
+    for _ in 0..WORKED_OFF_AT_ONCE {
+        match idempotency::work_off(&app.store, now).await {
+            Ok(true) => {}
+            _ => break,
+        }
+    }
+    Ok(reply)
 }
 
 /// Writes a listing for which one was accepted, when the record names one no longer.

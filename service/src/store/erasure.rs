@@ -83,7 +83,7 @@ pub async fn carry_out(
     member::reserve_id(db, member).await?;
     ledger::rename(db, member, pseudonym).await?;
     rename_in_rows(db, member, pseudonym, now).await?;
-    idempotency::forget_answers_naming(db, member).await?;
+    idempotency::forget(db, member, revision).await?;
     delete(db, member).await?;
     community::forget_words_of_the_empty(db).await?;
     change_log::forget_before(db, revision).await?;

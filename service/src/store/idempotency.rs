@@ -1,22 +1,49 @@
 //! Answers by idempotency key, so that a write that is sent twice is made once.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
-use serde_json::Value;
 use sqlx::Result;
 use trust_commons::Timestamp;
 use trust_core::MemberId;
 
-use super::Connection;
 use super::change_log::LogRevision;
-use super::query::{execute, fetch_optional, queries};
+use super::query::{execute, execute_any, exists, fetch_all, fetch_optional};
 use super::table::{columns, insert_rows};
+use super::{Connection, Store};
 
-/// The time for which an answer is kept, in seconds.
+/// How long an answer is kept, in seconds.
 pub const KEPT: i64 = 24 * 3600;
 
 /// The status of an answer that may not be given again.
 const FORGOTTEN: i64 = 410;
+
+/// How many people an answer names at most that is given again. Of a larger one nothing is kept but that there was one.
+const MOST_NAMED: usize = 200;
+
+/// How many answers are forgotten at once at most, so that no other write waits for long.
+const AT_ONCE: i64 = 200;
+
+/// Whom an answer names.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Name {
+    /// Somebody by id, who need not be there.
+    Member(String),
+    /// Whoever has this e-mail address.
+    Address(String),
+}
+
+const MEMBER: &str = "member:";
+
+impl fmt::Display for Name {
+    /// As it is kept.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Name::Member(id) => write!(f, "{MEMBER}{id}"),
+            Name::Address(address) => write!(f, "address:{address}"),
+        }
+    }
+}
 
 /// An answer given before.
 pub struct Answered {
@@ -31,135 +58,139 @@ pub struct Answered {
 }
 
 impl Answered {
-    /// Whether it names somebody of whom this holds.
-    pub fn names(&self, is_one: impl Fn(&str) -> bool) -> bool {
-        let body = serde_json::from_str(&self.body).unwrap_or_default();
-        people(&body).into_iter().any(|(_, text)| is_one(text))
-    }
-
-    /// Whether it named somebody who was erased since.
+    /// Whether it may not be given again.
     pub fn is_forgotten(&self) -> bool {
         self.status == FORGOTTEN
+    }
+
+    /// Forgets all but that there was one.
+    fn forget(&mut self) {
+        self.status = FORGOTTEN;
+        self.body.clear();
     }
 }
 
 columns! { Answered { request_hash, status, body, revision } }
 
-/// The fields of answers that hold words: those of whoever asked, ids that they chose for communities, and words out of a
-/// list. Such a text names nobody, even if it is somebody's id: else whoever wrote it would learn by their key whether that
-/// person hides, and an answer would be forgotten with somebody who is called like a word of it.
-const WORDS: [&str; 26] = [
-    "a",
-    "about",
-    "b",
-    "category",
-    "cell_name",
-    "description",
-    "email",
-    "joining",
-    "kind",
-    "label",
-    "message",
-    "mode",
-    "name",
-    "precision",
-    "reason",
-    "role",
-    "scopes",
-    "status",
-    "summary",
-    "title",
-    "type",
-    "unit",
-    "urgency",
-    "via_community",
-    "visibility",
-    "with",
-];
-
-/// The fields that name nobody in whatever they hold: anything at all, and communities.
-const OTHERS: [&str; 3] = ["capacity", "communities", "community"];
-
-/// The texts in an answer that may be the id of somebody, each with the field that it stands in.
-pub fn people(body: &Value) -> Vec<(&str, &str)> {
-    let mut found = Vec::new();
-    let mut rest = vec![("", body)];
-    while let Some((field, value)) = rest.pop() {
-        match value {
-            _ if OTHERS.contains(&field) => {}
-            Value::String(text) if !WORDS.contains(&field) => found.push((field, text.as_str())),
-            Value::Array(values) => rest.extend(values.iter().map(|value| (field, value))),
-            Value::Object(fields) => {
-                // What an answer is about is no other person.
-                let is_own = |name: &str| std::ptr::eq(value, body) && name == "id";
-                let fields = fields.iter().filter(|(name, _)| !is_own(name));
-                rest.extend(fields.map(|(name, value)| (name.as_str(), value)));
-            }
-            _ => {}
-        }
+/// What was answered to a member's key.
+pub async fn find(
+    db: &mut Connection,
+    member: &MemberId,
+    key_hash: &str,
+) -> Result<Option<Answered>> {
+    let sql = "SELECT request_hash, status, body, revision FROM idempotency WHERE member = $1 AND key_hash = $2";
+    let found: Option<Answered> = fetch_optional(db, sql, &[member, &key_hash]).await?;
+    let Some(mut answered) = found else { return Ok(None) };
+    let own = Name::Member(member.to_string()).to_string();
+    let sql = "SELECT 1 FROM idempotency_forgotten WHERE named = $1";
+    if exists(db, sql, &[&own]).await? {
+        return Ok(None);
     }
-    found
+    let sql = "SELECT 1 FROM idempotency_named JOIN idempotency_forgotten
+             ON idempotency_forgotten.named = idempotency_named.named
+         WHERE member = $1 AND key_hash = $2 AND revision > $3";
+    if exists(db, sql, &[member, &key_hash, &answered.revision]).await? {
+        answered.forget();
+    }
+    Ok(Some(answered))
 }
 
-queries! {
-    /// Fetches the answer to a member's key.
-    pub fn find(member: &MemberId, key_hash: &str) -> Option<Answered> =
-        fetch_optional "SELECT request_hash, status, body, revision FROM idempotency WHERE member = $1 AND key_hash = $2";
+/// The ids of the people whom the answer to a member's key names.
+pub async fn people(db: &mut Connection, member: &MemberId, key_hash: &str) -> Result<Vec<String>> {
+    let sql = "SELECT named FROM idempotency_named WHERE member = $1 AND key_hash = $2";
+    let named: Vec<String> = fetch_all(db, sql, &[member, &key_hash]).await?;
+    let ids = named.iter().filter_map(|name| name.strip_prefix(MEMBER));
+    Ok(ids.map(str::to_owned).collect())
 }
 
-/// Inserts an answer, with the ids of all members whom it names.
+/// Keeps an answer, with all whom it names.
 pub async fn keep(
     db: &mut Connection,
     member: &MemberId,
     key_hash: &str,
-    answered: &Answered,
-    named: &BTreeSet<String>,
+    mut answered: Answered,
+    mut named: BTreeSet<Name>,
     now: Timestamp,
 ) -> Result<()> {
-    let into = "idempotency (member, key_hash, at, request_hash, status, body, revision)";
-    insert_rows(db, into, &[(member, key_hash, now, answered)]).await?;
-    let named: Vec<_> = named.iter().map(|id| (member, key_hash, id)).collect();
+    if named.len() > MOST_NAMED {
+        answered.forget();
+        named.clear();
+    }
+    let names = i64::try_from(named.len()).unwrap_or(i64::MAX);
+    let into = "idempotency (member, key_hash, at, names, request_hash, status, body, revision)";
+    insert_rows(db, into, &[(member, key_hash, now, names, &answered)]).await?;
+    let named: Vec<_> = named.iter().map(|name| (member, key_hash, name.to_string())).collect();
     insert_rows(db, "idempotency_named (member, key_hash, named)", &named).await
 }
 
-/// Forgets what was answered wherever it names a member, or their address: with the id may go a name, or what they wrote.
-pub async fn forget_answers_naming(db: &mut Connection, member: &MemberId) -> Result<()> {
-    let sql = "UPDATE idempotency SET status = $1, body = '' WHERE (member, key_hash) IN
-             (SELECT member, key_hash FROM idempotency_named
-              WHERE named = $2 OR named = (SELECT email FROM member WHERE id = $2))";
-    execute(db, sql, &[&FORGOTTEN, member]).await?;
-    // Nobody looks for the members whom a forgotten answer named.
-    let sql = "DELETE FROM idempotency_named WHERE (member, key_hash) IN
-             (SELECT member, key_hash FROM idempotency_named
-              WHERE named = $1 OR named = (SELECT email FROM member WHERE id = $1))";
-    execute(db, sql, &[member]).await
-}
-
-/// Forgets what is older than [`KEPT`].
-pub async fn sweep(db: &mut Connection, now: Timestamp) -> Result<()> {
-    execute(db, "DELETE FROM idempotency WHERE at < $1", &[&(now - KEPT)]).await
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::people;
-
-    #[test]
-    fn people_are_found_where_an_answer_names_them_and_in_no_words() {
-        let body = json!({
-            "id": "zoe", "via_community": "zoe", "title": "zoe", "name": "zoe", "community": "zoe", "with": "zoe",
-            "communities": [{"id": "zoe", "name": "zoe"}],
-            "capacity": {"member": ["zoe", {"owner": "zoe"}]},
-            "owner": {"id": "ana", "name": "zoe"},
-            "own": {"accepted": ["bea", "carl"], "helper": null},
-            "member": "dora",
-        });
-        let mut found = people(&body);
-        found.sort_unstable();
-        let expected =
-            [("accepted", "bea"), ("accepted", "carl"), ("id", "ana"), ("member", "dora")];
-        assert_eq!(found, expected);
+/// Forgets what was answered before a revision wherever it names a member, or their address, and what was answered to them:
+/// with the id may go a name, or what they wrote. From now on it is not given again; [`work_off`] removes it.
+pub async fn forget(db: &mut Connection, member: &MemberId, revision: LogRevision) -> Result<()> {
+    let sql = "SELECT email FROM member WHERE id = $1 AND email IS NOT NULL";
+    let address: Option<String> = fetch_optional(db, sql, &[member]).await?;
+    let names = [Some(Name::Member(member.to_string())), address.map(Name::Address)];
+    for name in names.into_iter().flatten() {
+        let sql = "INSERT INTO idempotency_forgotten (named, revision) VALUES ($1, $2)
+             ON CONFLICT (named) DO UPDATE SET revision = excluded.revision";
+        execute(db, sql, &[&name.to_string(), &revision]).await?;
     }
+    Ok(())
+}
+
+/// Removes some of what is forgotten or older than [`KEPT`], in a write of its own. Returns whether there may be more.
+pub async fn work_off(store: &Store, now: Timestamp) -> Result<bool> {
+    let (mut transaction, _turn) = store.write().await?;
+    let is_more = remove_forgotten(&mut transaction).await? || sweep(&mut transaction, now).await?;
+    store.commit(transaction).await?;
+    Ok(is_more)
+}
+
+/// The first `$3` answers that name `$1` and were given before the revision `$2`.
+macro_rules! some_naming {
+    () => {
+        "SELECT answer.member, answer.key_hash FROM idempotency_named AS name JOIN idempotency AS answer
+             ON answer.member = name.member AND answer.key_hash = name.key_hash
+         WHERE name.named = $1 AND answer.revision < $2 ORDER BY name.member, name.key_hash LIMIT $3"
+    };
+}
+
+/// Removes some of what names somebody who is forgotten, and of what was answered to them.
+async fn remove_forgotten(db: &mut Connection) -> Result<bool> {
+    let sql = "SELECT named, revision FROM idempotency_forgotten ORDER BY revision, named LIMIT 1";
+    let next: Option<(String, LogRevision)> = fetch_optional(db, sql, &[]).await?;
+    let Some((named, revision)) = next else { return Ok(false) };
+    if remove_naming(db, &named, revision).await? {
+        return Ok(true);
+    }
+    if let Some(member) = named.strip_prefix(MEMBER) {
+        let sql = "DELETE FROM idempotency WHERE (member, key_hash) IN
+                 (SELECT member, key_hash FROM idempotency WHERE member = $1 LIMIT $2)";
+        if execute_any(db, sql, &[&member, &AT_ONCE]).await? {
+            return Ok(true);
+        }
+    }
+    let sql = "DELETE FROM idempotency_forgotten WHERE named = $1 AND revision = $2";
+    execute_any(db, sql, &[&named, &revision]).await
+}
+
+async fn remove_naming(db: &mut Connection, named: &str, before: LogRevision) -> Result<bool> {
+    let sql = concat!(
+        "UPDATE idempotency SET status = $4, body = '' WHERE (member, key_hash) IN (",
+        some_naming!(),
+        ")"
+    );
+    execute(db, sql, &[&named, &before, &AT_ONCE, &FORGOTTEN]).await?;
+    let sql = concat!(
+        "DELETE FROM idempotency_named WHERE named = $1 AND (member, key_hash) IN (",
+        some_naming!(),
+        ")"
+    );
+    execute_any(db, sql, &[&named, &before, &AT_ONCE]).await
+}
+
+/// Removes some of what is older than [`KEPT`].
+async fn sweep(db: &mut Connection, now: Timestamp) -> Result<bool> {
+    let sql = "DELETE FROM idempotency WHERE (member, key_hash) IN
+             (SELECT member, key_hash FROM idempotency WHERE at < $1 ORDER BY at LIMIT $2)";
+    execute_any(db, sql, &[&(now - KEPT), &AT_ONCE]).await
 }

@@ -19,6 +19,9 @@ const TEXTS: [(&str, &[&str], &str); 3] = [
 /// For how many days a text counts that others have a part in.
 const DAYS: i64 = 90;
 
+/// So many people named in an answer count as another answer.
+const NAMES_OF_AN_ANSWER: i64 = 20;
+
 /// How much a member has of what is counted.
 pub async fn of(
     db: &mut Connection,
@@ -44,7 +47,10 @@ pub async fn of(
             "SELECT COUNT(*) FROM session
              WHERE member = $1 AND kind = 'script' AND scopes <> 'account' AND expires_at > {now}"
         ),
-        Quota::Answers => "SELECT COUNT(*) FROM idempotency WHERE member = $1".to_owned(),
+        Quota::Answers => format!(
+            "SELECT CAST(COALESCE(SUM(1 + names / {NAMES_OF_AN_ANSWER}), 0) AS BIGINT)
+             FROM idempotency WHERE member = $1"
+        ),
     };
     let amount: i64 = fetch_one(db, sqlx::AssertSqlSafe(counted), &[member]).await?;
     Ok(amount.unsigned_abs())

@@ -1,9 +1,13 @@
 //! A write that is sent again under its key is made once.
 
+use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
+
 use futures::future::join_all;
 use serde_json::json;
 
-use crate::harness::{World, block, cases, found};
+use crate::harness::{CAST, World, block, cases, cell, found, join};
+use crate::in_common::{common, under_keys, writes};
 
 cases![
     one_key_sent_fifty_times_has_one_effect_and_one_answer,
@@ -14,6 +18,10 @@ cases![
     what_changed_nothing_is_answered_again_and_not_made_later,
     a_block_is_answered_again_whoever_it_hides,
     an_answer_that_names_whom_is_erased_is_not_given_again,
+    an_answer_names_people_and_nothing_else,
+    ids_that_somebody_chose_name_nobody,
+    an_erasure_waits_for_no_answers_of_others,
+    an_answer_that_names_very_many_is_not_given_again,
     a_key_has_1_to_255_bytes,
     a_key_sent_to_two_servers_has_one_effect,
 ];
@@ -120,13 +128,132 @@ async fn an_answer_that_names_whom_is_erased_is_not_given_again(world: &World) {
     let named = "SELECT named FROM idempotency_named ORDER BY named";
     let names = world.rows(named).await;
     let names: Vec<String> = names.iter().map(|row| sqlx::Row::get(row, 0)).collect();
-    assert_eq!(names, ["bea", "carl", "zoe"], "by whom an erasure finds them");
+    assert_eq!(names, ["member:bea", "member:carl", "member:zoe"], "by whom an erasure finds them");
     zoe.post("/me/erase", json!({"confirm": "zoe"})).await.is(204);
     block().await.refused(410, "ANSWER_FORGOTTEN");
     bea.post("/me/erase", json!({"confirm": "bea"})).await.is(204);
     direct.post("/me/erase", json!({"confirm": "direct"})).await.is(204);
     trust().await.refused(410, "ANSWER_FORGOTTEN");
     circle().await.is(200);
+}
+
+/// Whom the answers that are kept name.
+async fn named(world: &World) -> BTreeSet<String> {
+    let rows = world.rows("SELECT DISTINCT named FROM idempotency_named").await;
+    rows.iter().map(|row| sqlx::Row::get(row, 0)).collect()
+}
+
+async fn an_answer_names_people_and_nothing_else(world: &World) {
+    let common = common(world).await;
+    let mut answered = 0;
+    for (method, path, body) in under_keys(&common).iter().chain(&writes(world, &common)) {
+        let key = format!("{method} {path} {body}");
+        let answer = common.bea.ask(method.clone(), path).json(body.clone()).key(&key).await;
+        answered += usize::from(answer.status < 300);
+    }
+    assert!(answered > 30, "only {answered}");
+    let cast = CAST.map(|id| format!("member:{id}"));
+    let others: Vec<String> =
+        named(world).await.into_iter().filter(|name| !cast.contains(name)).collect();
+    let is_address = |name: &String| name.starts_with("address:") && name.contains('@');
+    let unknown = |name: &&String| !is_address(name) && *name != "member:nobody";
+    assert_eq!(others.iter().filter(unknown).collect::<Vec<_>>(), Vec::<&String>::new());
+    assert!(named(world).await.contains("member:ana"));
+}
+
+async fn ids_that_somebody_chose_name_nobody(world: &World) {
+    let [ana, bea] = world.people(["ana", "bea"]);
+    let [zoe, own] = world.add(["zoe", "own"]);
+    // The community is called like a person, and so is a word that says why a listing is seen.
+    found(&ana, "zoe", &[&bea]).await;
+    let body = json!({"kind": "service", "mode": "gift", "title": "zoe", "role": "provider", "with": "bea"});
+    let exchange = || ana.post("/communities/zoe/exchanges", body.clone()).key("exchange");
+    let draft = json!({"kind": "need", "type": "task", "title": "t", "category": "c", "sharing": "private"});
+    let listing = || ana.post("/listings", draft.clone()).key("listing");
+    let first = (exchange().await.is(201), listing().await.is(201));
+    assert_eq!(first.0["provider_community"], "zoe");
+    assert_eq!(first.1["via"], "own");
+    block(&zoe, "ana").await;
+    block(&own, "ana").await;
+    assert_eq!((exchange().await.is(201), listing().await.is(201)), first);
+    for who in [&zoe, &own] {
+        let id = who.id.clone().unwrap();
+        who.post("/me/erase", json!({"confirm": id})).await.is(204);
+    }
+    assert_eq!((exchange().await.is(201), listing().await.is(201)), first);
+    bea.post("/me/erase", json!({"confirm": "bea"})).await.is(204);
+    exchange().await.refused(410, "ANSWER_FORGOTTEN");
+}
+
+async fn an_erasure_waits_for_no_answers_of_others(world: &World) {
+    let [ana, bea] = world.people(["ana", "bea"]);
+    let trust = || ana.put("/members/bea/trust", json!({})).key("k");
+    trust().await.is(200);
+    // More than one erasure removes by itself, all but one of them made up.
+    let kept = "INSERT INTO idempotency (member, key_hash, request_hash, status, body, revision, at, names)
+         WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 4300)
+         SELECT 'ana', CAST(i AS TEXT), 'h', 200, '{\"member\":\"bea\"}', 0, 4000000000, 1 FROM n";
+    world.sql(kept).await;
+    let names = "INSERT INTO idempotency_named (member, key_hash, named)
+         SELECT member, key_hash, 'member:bea' FROM idempotency WHERE request_hash = 'h'";
+    world.sql(names).await;
+    bea.put("/members/ana/trust", json!({})).key("own").await.is(200);
+    bea.post("/me/erase", json!({"confirm": "bea"})).await.is(204);
+    trust().await.refused(410, "ANSWER_FORGOTTEN");
+    let left = async || world.rows("SELECT 1 FROM idempotency WHERE body LIKE '%bea%'").await.len();
+    assert_eq!(left().await, 301, "what is left is removed later");
+    // A server removes what is due when it starts, and from time to time.
+    let _other = world.serve(&[]);
+    let began = Instant::now();
+    while left().await > 0 || named(world).await.contains("member:bea") {
+        assert!(began.elapsed() < Duration::from_secs(20), "{} are left", left().await);
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let rest = "SELECT 1 FROM idempotency WHERE member = 'bea'";
+    let marks = "SELECT 1 FROM idempotency_forgotten";
+    while !world.rows(rest).await.is_empty() || !world.rows(marks).await.is_empty() {
+        assert!(began.elapsed() < Duration::from_secs(20), "a mark is left");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    trust().await.refused(410, "ANSWER_FORGOTTEN");
+}
+
+async fn an_answer_that_names_very_many_is_not_given_again(world: &World) {
+    let server = world.serve(&["--quota-answers=4"]);
+    let [ana, bea] = world.people(["ana", "bea"]).map(|person| person.on(&server));
+    found(&ana, "oak", &[&bea]).await;
+    let cell = cell(&ana, "oak", &[&bea]).await;
+    let inviting = format!("/communities/oak/cells/{cell}/invitations");
+    join(&world.as_("carl").on(&server), "oak", &ana).await;
+    let invite = |key| ana.post(&inviting, json!({"member": "carl"})).key(key);
+    let into = "INSERT INTO cell_member (cell, member) SELECT cell.id, member.id FROM cell, member
+         WHERE member.name LIKE 'm%' AND member.id NOT IN (SELECT member FROM cell_member)";
+    let sixty = "INSERT INTO member (id, name, created_at)
+         WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60)
+         SELECT 'm' || i, 'm' || i, 1 FROM n";
+    world.sql(sixty).await;
+    world.sql(into).await;
+    let first = invite("some").await.is(201);
+    assert_eq!(first["members"].as_array().unwrap().len(), 61);
+    assert_eq!(invite("some").await.is(201), first, "it counts as four answers");
+    let decline = format!("{inviting}/{}/withdraw", first["id"].as_str().unwrap());
+    let full = ana.post(&decline, json!({})).key("another").await;
+    assert_eq!(full.refused(429, "TOO_MANY_ANSWERS")["limit"], 4);
+    ana.post(&decline, json!({})).await.is(200);
+    let more = "INSERT INTO member (id, name, created_at)
+         WITH RECURSIVE n (i) AS (SELECT 61 UNION ALL SELECT i + 1 FROM n WHERE i < 200)
+         SELECT 'm' || i, 'm' || i, 1 FROM n";
+    world.sql(more).await;
+    world.sql(into).await;
+    let bea = world.as_("bea");
+    assert_eq!(named(world).await.len(), 62, "the sixty, Bea and Carl");
+    let large = world.as_("ana").post(&inviting, json!({"member": "carl"})).key("many");
+    large.await.is(201);
+    assert_eq!(named(world).await.len(), 62);
+    let again = world.as_("ana").post(&inviting, json!({"member": "carl"})).key("many").await;
+    again.refused(410, "ANSWER_FORGOTTEN");
+    let waits = bea.get(&inviting).await.is(200);
+    assert_eq!(waits["total"], 3, "it was made once, after Bea's and the one that was taken back");
 }
 
 async fn a_key_has_1_to_255_bytes(world: &World) {

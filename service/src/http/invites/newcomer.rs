@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::auth::Secret;
 use crate::clock;
 use crate::http::protocol::command::{Key, Sent};
-use crate::http::protocol::write;
+use crate::http::protocol::write::{self, Kept};
 use crate::http::protocol::{OrFail, Problem, Reply, Stop, accounts, cookies};
 use crate::http::sessions;
 use crate::limits::Origin;
@@ -60,8 +60,10 @@ pub async fn accept(
     let secret = Secret::random();
     sessions::begin_browser(app, &mut task, &me, &secret).await?;
     let mut view = AcceptedView { member: me.clone(), issuer, community, csrf_token: None };
-    let kept = Reply::new(StatusCode::CREATED, &view, task.revision);
-    write::keep(&mut task, &me, key.as_ref(), &kept).await?;
+    if let Some(key) = &key {
+        let kept = Kept::of(key, StatusCode::CREATED, &view, task.revision);
+        kept.write(&mut task, &me).await?;
+    }
     view.csrf_token = Some(secret.csrf_token());
     let revision = task.commit().await?;
     let cookies = cookies::signed_in(app, &secret, &me, &hash);

@@ -14,6 +14,7 @@ pub mod ids;
 mod json;
 mod known;
 pub mod listed;
+pub mod named;
 mod nul;
 pub mod overdue;
 pub mod page;

@@ -10,13 +10,13 @@ use std::time::Duration;
 
 use axum::http::StatusCode;
 use serde::Serialize;
-use serde_json::Value;
 use sqlx::{Any, Transaction};
 use tokio::sync::OwnedMutexGuard;
 use trust_commons::{CommunityId, Notice, Outcome, Timestamp};
-use trust_core::{Change, MemberId, View};
+use trust_core::{Change, MemberId};
 
 use super::command::{Command, Key};
+use super::named::named_in;
 use super::overdue;
 use super::problem::{OrFail, Problem};
 use super::reading::Reading;
@@ -27,7 +27,7 @@ use crate::clock::{self, Moment};
 use crate::feed::Projection;
 use crate::quota::{self, Quota, Quotas};
 use crate::store::change_log::{Claim, Entry, LogRevision, Numbered, Touched};
-use crate::store::idempotency::Answered;
+use crate::store::idempotency::{Answered, Name};
 use crate::store::member::Member;
 use crate::store::{Connection, block, change_log, idempotency, notification, usage};
 
@@ -105,7 +105,8 @@ impl App {
             let me = write.reading.me.clone();
             let before = idempotency::find(write.sql(), &me, &key.hash).await.or_fail()?;
             if let Some(answered) = before {
-                let is_hidden = hides && answered.names(|id| write.reading.hides(id));
+                let people = idempotency::people(write.sql(), &me, &key.hash).await.or_fail()?;
+                let is_hidden = hides && people.iter().any(|id| write.reading.hides(id));
                 return Err(repeated(answered, key, is_hidden)?);
             }
             write.key = Some(key.clone());
@@ -303,79 +304,89 @@ impl Write {
 
     /// Commits, and answers `body` when this process shows what was written.
     pub async fn commit(self, status: StatusCode, body: &impl Serialize) -> Result<Reply, Problem> {
-        let reply = Reply::new(status, body, self.revision);
-        let kept = reply.clone();
-        self.commit_reply(reply, &kept).await
+        self.commit_secret(status, body, body).await
     }
 
     /// Like [`commit`](Self::commit), of an answer with a secret in it: for a repetition, `kept` is
     /// answered, which has it not.
     pub async fn commit_secret(
-        self,
+        mut self,
         status: StatusCode,
         body: &impl Serialize,
         kept: &impl Serialize,
     ) -> Result<Reply, Problem> {
-        let (reply, kept) =
-            (Reply::new(status, body, self.revision), Reply::new(status, kept, self.revision));
-        self.commit_reply(reply, &kept).await
+        let reply = Reply::new(status, body, self.revision);
+        self.keep(status, kept, self.revision).await?;
+        self.task.commit().await?;
+        Ok(reply)
     }
 
     /// Commits where there is nothing to answer.
-    pub async fn commit_empty(self) -> Result<Reply, Problem> {
+    pub async fn commit_empty(mut self) -> Result<Reply, Problem> {
         let reply = Reply::empty(self.revision);
-        let kept = reply.clone();
-        self.commit_reply(reply, &kept).await
+        if let Some(key) = &self.key {
+            let kept = Kept { key, reply: reply.clone(), named: BTreeSet::new() };
+            kept.write(&mut self.task, &self.reading.me).await?;
+        }
+        self.task.commit().await?;
+        Ok(reply)
     }
 
     /// Answers `body` where nothing was to be altered: no revision is made, and nothing kept but the answer
     /// to a key.
     pub async fn unchanged(mut self, body: &impl Serialize) -> Result<Reply, Problem> {
-        let reply = Reply::new(StatusCode::OK, body, self.projection.revision);
+        let revision = self.projection.revision;
         if self.key.is_some() {
             change_log::give_back(self.sql()).await.or_fail()?;
-            self.keep(&reply).await?;
+            self.keep(StatusCode::OK, body, revision).await?;
             self.task.app.store.commit(self.task.transaction).await.or_fail()?;
         }
-        Ok(reply)
+        Ok(Reply::new(StatusCode::OK, body, revision))
     }
 
-    async fn commit_reply(mut self, reply: Reply, kept: &Reply) -> Result<Reply, Problem> {
-        self.keep(kept).await?;
-        self.task.commit().await?;
-        Ok(reply)
-    }
-
-    async fn keep(&mut self, reply: &Reply) -> Result<(), Problem> {
-        keep(&mut self.task, &self.reading.me, self.key.as_ref(), reply).await
+    /// Keeps what is answered to a repetition under the key, if there is one.
+    async fn keep(
+        &mut self,
+        status: StatusCode,
+        body: &impl Serialize,
+        revision: LogRevision,
+    ) -> Result<(), Problem> {
+        let Some(key) = &self.key else { return Ok(()) };
+        Kept::of(key, status, body, revision).write(&mut self.task, &self.reading.me).await
     }
 }
 
-/// Keeps what is answered to a repetition under the key, if there is one.
-pub async fn keep(
-    task: &mut Task,
-    me: &MemberId,
-    key: Option<&Key>,
-    reply: &Reply,
-) -> Result<(), Problem> {
-    let Some(key) = key else { return Ok(()) };
-    let answered = Answered {
-        request_hash: key.request.clone(),
-        status: reply.status.as_u16().into(),
-        body: String::from_utf8_lossy(&reply.body).into_owned(),
-        revision: reply.revision,
-    };
-    let (named, now) = (named(&reply.body, &task.projection.view), task.now);
-    idempotency::keep(task.sql(), me, &key.hash, &answered, &named, now).await.or_fail()?;
-    quota::check(task, me, Quota::Answers).await
+/// What is answered to a repetition.
+pub struct Kept<'k> {
+    key: &'k Key,
+    reply: Reply,
+    named: BTreeSet<Name>,
 }
 
-/// Whom an answer names: everybody whose id is in it, the field `member`, which may name whom nobody knows yet, and the
-/// address of whoever is invited.
-fn named(body: &[u8], view: &View) -> BTreeSet<String> {
-    let body: Value = serde_json::from_slice(body).unwrap_or_default();
-    let named = idempotency::people(&body).into_iter();
-    let named = named.filter(|(field, text)| *field == "member" || view.contains(text));
-    let address = body["email"].as_str().into_iter();
-    named.map(|(_, text)| text).chain(address).map(str::to_owned).collect()
+impl<'k> Kept<'k> {
+    /// What names those whom the body names.
+    pub fn of(
+        key: &'k Key,
+        status: StatusCode,
+        body: &impl Serialize,
+        revision: LogRevision,
+    ) -> Self {
+        Kept { key, reply: Reply::new(status, body, revision), named: named_in(body) }
+    }
+
+    /// Keeps it for a member.
+    pub async fn write(self, task: &mut Task, me: &MemberId) -> Result<(), Problem> {
+        let Kept { key, reply, mut named } = self;
+        let answered = Answered {
+            request_hash: key.request.clone(),
+            status: reply.status.as_u16().into(),
+            body: String::from_utf8_lossy(&reply.body).into_owned(),
+            revision: reply.revision,
+        };
+        // Whoever is erased gets no answers again.
+        named.remove(&Name::Member(me.to_string()));
+        let now = task.now;
+        idempotency::keep(task.sql(), me, &key.hash, answered, named, now).await.or_fail()?;
+        quota::check(task, me, Quota::Answers).await
+    }
 }

@@ -14,7 +14,7 @@ mod town;
 mod world;
 
 pub use answer::Answer;
-pub use cast::trustd;
+pub use cast::{CAST, trustd};
 pub use cluster::{Cluster, Stop, give_to_servant};
 pub use database::Database;
 pub use description::{Description, Operation};
