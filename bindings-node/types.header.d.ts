@@ -1115,6 +1115,14 @@ export declare class Ledger {
    */
   reverse(id: string, original: string, options: { now: number }): Ledger
   /**
+   * Takes the step that the latest command to an exchange asks for: reserves its minutes for 30 days when it is accepted;
+   * posts them when it is completed, or pays by another transfer where the reservation has lapsed; releases them when it
+   * is cancelled; gives them back when it is reversed. A gift moves nothing. Accounts that are missing are opened.
+   *
+   * Both of the exchange have their accounts here. Refused like `reserve`, `post` and `reverse`.
+   */
+  pay(exchange: Exchange, options: { now: number }): Ledger
+  /**
    * The ledger as it is at `now`: marks all reservations that have lapsed; `released` names them. No command and no
    * reading with a `now` depends on it.
    */
@@ -1220,4 +1228,6 @@ export declare class Between {
   void(id: string, options: { now: number }): Between
   /** As `Ledger.reverse`, in both ledgers or in neither: payer and payee are those of `original`. */
   reverse(id: string, original: string, options: { now: number }): Between
+  /** As `Ledger.pay`, in both ledgers or in neither: the receiver pays in `payer`, the provider is paid in `payee`. */
+  pay(exchange: Exchange, options: { now: number }): Between
 }

@@ -5,6 +5,7 @@
 const native = require('../native.cjs')
 const { bare, construct } = require('../facade.cjs')
 const { invalidArgument } = require('../errors.cjs')
+const { Exchange } = require('./exchange.cjs')
 const { addMembers, answer, identity, picking, recordClass, valueClass } = require('./value.cjs')
 
 function Ledger(...given) {
@@ -110,6 +111,12 @@ const movements = (apply) => ({
   },
   reverse(id, original, options) {
     return apply(this, 'reverse', [id, original], options)
+  },
+  pay(exchange, options) {
+    if (!(exchange instanceof Exchange) || bare(exchange) === exchange) {
+      throw invalidArgument('exchange must be an Exchange')
+    }
+    return apply(this, 'pay', [native.writeRecord(bare(exchange))], options)
   },
 })
 

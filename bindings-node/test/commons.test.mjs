@@ -255,6 +255,43 @@ test('an exchange for credits goes with a ledger', () => {
   ledger.check()
 })
 
+test('a ledger follows an exchange step by step', () => {
+  const asked = offered(credit).request({ by: 'bo', now: 2 })
+  const empty = new Ledger('oak')
+  assert.deepEqual(empty.pay(asked, { now: 2 }), empty)
+  const agreed = asked.accept({ by: 'ana', now: 3 })
+  const reserved = empty.pay(agreed, { now: 3 })
+  const late = 3 + 30 * 86_400
+  assert.deepEqual([reserved.made.id, reserved.made.expiresAt], [agreed.transfer, late])
+  assert.deepEqual(reserved.pay(agreed, { now: 3 }), reserved)
+  const over = reserved.pay(agreed.cancel({ by: 'bo', now: 4 }), { now: 4 })
+  assert.equal(over.transfers[agreed.transfer].status, 'voided')
+  const done = agreed.start({ by: 'bo', now: 4 }).complete({ by: 'ana', now: 5 }).complete({ by: 'bo', now: 6 })
+  for (const now of [6, late]) {
+    const paid = reserved.pay(done, { now })
+    assert.deepEqual(paid.balances(), { 'member:ana': 60, 'member:bo': -60 })
+    const back = paid.pay(done.reverse({ by: 'ana', now }), { now })
+    assert.deepEqual(back.balances(), { 'member:ana': 0, 'member:bo': 0 })
+  }
+  assert.throws(() => reserved.pay({ ...done }, { now: 6 }), { code: 'INVALID_ARGUMENT' })
+})
+
+test('two ledgers follow an exchange, both or neither', () => {
+  const between = { ...credit, community: null, providerCommunity: 'oak' }
+  const asked = offered(between).request({ by: 'bo', receiverCommunity: 'river', now: 2 })
+  const agreed = asked.accept({ by: 'ana', now: 3 })
+  const both = Ledger.between(new Ledger('river'), new Ledger('oak'), 'p').pay(agreed, { now: 3 })
+  assert.deepEqual([both.payer, both.payee].map(({ transfers }) => Object.keys(transfers)), [['x:out'], ['x:in']])
+  const done = agreed.start({ by: 'bo', now: 4 }).complete({ by: 'ana', now: 5 }).complete({ by: 'bo', now: 6 })
+  const paid = both.pay(done, { now: 6 })
+  assert.deepEqual([paid.payer.balance('member:bo'), paid.payee.balance('member:ana')], [-60, 60])
+  const poor = Ledger.between(new Ledger('river').open('member:bo', { floor: 0 }), new Ledger('oak'), 'p')
+  assert.throws(() => poor.pay(agreed, { now: 3 }), ({ code, after }) => {
+    assert.deepEqual([code, Object.keys(after.payee.transfers)], ['BELOW_FLOOR', []])
+    return true
+  })
+})
+
 test('a ledger tells what it holds', () => {
   const empty = opened()
   const ledger = empty.reserve('__proto__', 'member:bo', 'member:ana', 60, { now: 1, expiresAt: 5 })

@@ -409,6 +409,49 @@ def test_an_exchange_for_credits_goes_with_a_ledger() -> None:
     ledger.check()
 
 
+def test_a_ledger_follows_an_exchange_step_by_step() -> None:
+    ledger = Ledger("oak")
+    x = offered(mode="credit", minutes=90, community="oak").request(by="bo", now=2)
+    assert ledger.pay(x, now=2) == ledger
+    x = x.accept(by="ana", now=3)
+    ledger = ledger.pay(x, now=3)
+    assert ledger.made is not None
+    assert (ledger.made.id, ledger.made.expires_at) == (x.transfer, 3 + 30 * 86_400)
+    assert ledger.pay(x, now=3) == ledger
+    over = ledger.pay(x.cancel(by="bo", now=4), now=4)
+    assert over.transfers["x"].status == "voided"
+    x = x.start(by="bo", now=4).complete(by="ana", now=5).complete(by="bo", now=6)
+    late = 3 + 30 * 86_400
+    for paid in (ledger.pay(x, now=6), ledger.pay(x, now=late)):
+        assert paid.balances() == {"member:ana": 90, "member:bo": -90}
+        back = paid.pay(x.reverse(by="ana", now=late), now=late)
+        assert back.balances() == {"member:ana": 0, "member:bo": 0}
+        back.check()
+    with pytest.raises(TypeError):
+        ledger.pay(ledger, now=6)  # type: ignore[arg-type]
+
+
+def test_two_ledgers_follow_an_exchange_both_or_neither() -> None:
+    x = both_accepted()
+    both = Ledger.between(Ledger("river"), Ledger("oak"), "p").pay(x, now=3)
+    assert [list(side.transfers) for side in (both.payer, both.payee)] == [["x:out"], ["x:in"]]
+    x = x.start(by="bo", now=4)
+    done = both.pay(x.complete(by="ana", now=5).complete(by="bo", now=6), now=6)
+    assert done.payer.balance("member:bo") == -90
+    assert done.payee.balance("member:ana") == 90
+    poor = Ledger("river").open("member:bo", floor=0)
+    with pytest.raises(RefusedConflict) as refusal:
+        Ledger.between(poor, Ledger("oak"), "p").pay(both_accepted(), now=3)
+    assert refusal.value.code == "BELOW_FLOOR"
+    assert isinstance(refusal.value.after, Between)
+    assert refusal.value.after.payee.transfers == {}
+
+
+def both_accepted() -> Exchange:
+    x = offered(mode="credit", minutes=90, provider_community="oak")
+    return x.request(by="bo", receiver_community="river", now=2).accept(by="ana", now=3)
+
+
 def test_a_ledger_tells_what_it_holds() -> None:
     empty = opened()
     ledger = empty.reserve("t", "member:bo", "member:ana", 60, now=1, expires_at=5)

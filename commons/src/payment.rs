@@ -7,7 +7,7 @@
 //! | cancelled | release the reservation |
 //! | reversed | give back what was posted |
 //!
-//! [`Payment::follow`] does all of it in one call: it reads from the exchange which step is due. A gift moves nothing.
+//! [`pay`] does all of it in one call: it reads from the exchange which step is due. A gift moves nothing.
 
 use crate::Timestamp;
 use crate::exchange::{Exchange, ExchangeRefusal, ExchangeStatus, RESERVED};
@@ -57,6 +57,19 @@ pub struct Payment {
     /// The provider's account.
     pub payee: AccountId,
     minutes: u64,
+}
+
+/// Takes the step in the ledgers that the latest command to an exchange asks for, and gives the notices for people. Refused
+/// as the ledgers refuse it; then they hold nothing of it but the refusal.
+pub fn pay(
+    exchange: &Exchange,
+    books: &mut Books<'_>,
+    now: Timestamp,
+) -> Result<Vec<Notice>, LedgerRefusal> {
+    match (Payment::of(exchange), Due::of(exchange)) {
+        (Some(payment), Some(due)) => payment.follow(due, books, now),
+        _ => Ok(Vec::new()),
+    }
 }
 
 /// The step that is due in the ledgers.
@@ -136,8 +149,7 @@ impl Payment {
         Ok(matches!(status, Some(TransferStatus::Expired | TransferStatus::Voided)))
     }
 
-    /// Takes the step that is due in the ledgers, and gives the notices for people. Accounts that are missing are opened
-    /// with the default limits. Refused as the ledgers refuse it; then they hold nothing of it but the refusal.
+    /// Takes a step in the ledgers, as [`pay`] does. Accounts that are missing are opened with the default limits.
     ///
     /// Repeated at the same state of the exchange, a reservation and a release change nothing.
     pub fn follow(

@@ -8,6 +8,7 @@ mod shown;
 
 pub use shown::transfer;
 
+use serde::Deserialize;
 use serde_json::{Map, Value};
 use strum::VariantNames;
 use trust_core::Change;
@@ -22,7 +23,7 @@ use crate::ledger::{Between, Ledger, Legs, Moved, Movement, Transfer};
 use crate::notice::Notice;
 use crate::outcome::Outcome;
 use crate::partnership::Partnership;
-use crate::payment::{Books, Due, Payment};
+use crate::payment::{self, Books};
 use crate::refusal::{Class, Refusal};
 
 /// The arguments of a command or a question, by name.
@@ -75,17 +76,6 @@ pub struct Moves {
     pub payee: Ledger,
     /// The two legs, unless the movement was refused.
     pub legs: Option<Legs>,
-    /// The notices for people.
-    pub notices: Vec<Notice>,
-}
-
-/// The ledgers after a payment.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Paid {
-    /// The ledger of the payer's community.
-    pub payer: Ledger,
-    /// The ledger of the payee's community, where it is another.
-    pub payee: Option<Ledger>,
     /// The notices for people.
     pub notices: Vec<Notice>,
 }
@@ -208,14 +198,37 @@ impl Record {
     }
 }
 
+/// The command that takes the step in the ledgers which the latest command to an exchange asks for.
+const PAY: &str = "pay";
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Pay {
+    /// The JSON text of the exchange.
+    exchange: String,
+    now: Timestamp,
+}
+
+impl Pay {
+    fn read(fields: Fields) -> Result<(Exchange, Timestamp), InvalidValue> {
+        let Pay { exchange, now } = serde_json::from_value(Value::Object(fields))?;
+        Ok((json::read(&exchange)?, now))
+    }
+}
+
 fn moved(mut ledger: Ledger, name: &str, fields: Fields) -> Answered {
     let refused = ledger.refused.len();
-    let done = match Movement::VARIANTS.contains(&name) {
-        true => {
-            let moved = ledger.carry_out(&named(name, fields)?);
-            moved.map(|done| done.map(|made| Moved { made: Some(made), released: Vec::new() }))
-        }
-        false => ledger.apply(named(name, fields)?),
+    let made = |made| Moved { made, released: Vec::new() };
+    let done = if name == PAY {
+        let (exchange, now) = Pay::read(fields)?;
+        let paid = payment::pay(&exchange, &mut Books::One(&mut ledger), now);
+        let transfer = exchange.transfer.and_then(|id| ledger.transfers.get(&id).cloned());
+        paid.map(|notices| Outcome::of(made(transfer)).with_notices(notices))
+    } else if Movement::VARIANTS.contains(&name) {
+        let moved = ledger.carry_out(&named(name, fields)?);
+        moved.map(|done| done.map(|transfer| made(Some(transfer))))
+    } else {
+        ledger.apply(named(name, fields)?)
     };
     match done {
         Ok(Outcome { value: Moved { made, released }, changes, notices }) => {
@@ -242,52 +255,22 @@ pub fn move_between(
     name: &str,
     fields: Fields,
 ) -> Result<Moves, Failure<Moves>> {
-    let movement: Movement = named(name, fields)?;
     let (mut from, mut to) = (payer.clone(), payee.clone());
-    let both = Between::new(&mut from, &mut to, partnership);
-    let done = both.and_then(|mut both| both.carry_out(&movement));
+    let done = if name == PAY {
+        let (exchange, now) = Pay::read(fields)?;
+        let mut books = Books::Two { payer: &mut from, payee: &mut to, partnership };
+        let paid = payment::pay(&exchange, &mut books, now);
+        paid.map(|notices| Outcome::of(None).with_notices(notices))
+    } else {
+        let movement: Movement = named(name, fields)?;
+        let both = Between::new(&mut from, &mut to, partnership);
+        both.and_then(|mut both| both.carry_out(&movement)).map(|done| done.map(Some))
+    };
     let remembers =
         from.refused.len() + to.refused.len() != payer.refused.len() + payee.refused.len();
     let after = Moves { payer: from, payee: to, legs: None, notices: Vec::new() };
     match done {
-        Ok(Outcome { value, notices, .. }) => Ok(Moves { legs: Some(value), notices, ..after }),
-        Err(refusal) => {
-            let after = remembers.then(|| Box::new(after));
-            Err(Failure::Refused(Box::new(Refused::from(&refusal)), after))
-        }
-    }
-}
-
-/// Takes the step in the ledgers that the latest command to an exchange asks for, on copies: in the ledger of one community,
-/// or in those of two that settle over a partnership. See [`payment`](crate::payment).
-pub fn pay(
-    exchange: &Exchange,
-    payer: &Ledger,
-    payee: Option<(&Ledger, &PartnershipId)>,
-    now: Timestamp,
-) -> Result<Paid, Failure<Paid>> {
-    let (mut from, mut to) = (payer.clone(), payee.map(|(payee, _)| payee.clone()));
-    let refused = |payer: &Ledger, payee: Option<&Ledger>| {
-        payer.refused.len() + payee.map_or(0, |payee| payee.refused.len())
-    };
-    let before = refused(&from, to.as_ref());
-    let partnership = payee.map(|(_, partnership)| partnership);
-    let done = match (Payment::of(exchange), Due::of(exchange)) {
-        (Some(payment), Some(due)) => {
-            let mut books = match (&mut to, partnership) {
-                (Some(payee), Some(partnership)) => {
-                    Books::Two { payer: &mut from, payee, partnership }
-                }
-                _ => Books::One(&mut from),
-            };
-            payment.follow(due, &mut books, now)
-        }
-        _ => Ok(Vec::new()),
-    };
-    let remembers = refused(&from, to.as_ref()) != before;
-    let after = Paid { payer: from, payee: to, notices: Vec::new() };
-    match done {
-        Ok(notices) => Ok(Paid { notices, ..after }),
+        Ok(Outcome { value: legs, notices, .. }) => Ok(Moves { legs, notices, ..after }),
         Err(refusal) => {
             let after = remembers.then(|| Box::new(after));
             Err(Failure::Refused(Box::new(Refused::from(&refusal)), after))

@@ -48,6 +48,7 @@ const CALLS: &[(Kind, &str, &str, &str)] = &[
     (Kind::Ledger, "post", "id", "now"),
     (Kind::Ledger, "void", "id", "now"),
     (Kind::Ledger, "reverse", "id original", "now"),
+    (Kind::Ledger, "pay", "exchange", "now"),
     (Kind::Ledger, "expire", "", "now"),
     (Kind::Ledger, "settle", "account settlement id", "now"),
     (Kind::Ledger, "take_back", "account id", "now"),

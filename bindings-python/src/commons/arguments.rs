@@ -61,7 +61,7 @@ fn field(noun: Kind, name: &str, given: &Bound<'_, PyAny>) -> PyResult<Value> {
         (_, "floor" | "ceiling" | "soft") => whole::<i64>("a limit", given),
         (_, "blocked" | "steward" | "is_member" | "live" | "credit") => flag(given),
         (_, "share_offers" | "share_needs" | "share_member_count") => flag(given),
-        (_, "title" | "mode" | "email") => word(given).map(Value::from),
+        (_, "title" | "mode" | "email" | "exchange") => word(given).map(Value::from),
         (_, "kind") => text::word::<ExchangeKind>(name, word(given)?)
             .map(|kind| json!(kind))
             .map_err(IntoException::exception),

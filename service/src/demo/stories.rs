@@ -11,7 +11,7 @@ use trust_commons::exchange::{self, Exchange};
 use trust_commons::ledger::Ledger;
 use trust_commons::listing::{Listing, ListingKind, ListingStatus, Quantity, Ties};
 use trust_commons::partnership::{self, Partnership, Terms};
-use trust_commons::payment::{Books, Due, Payment};
+use trust_commons::payment::{self, Books};
 use trust_commons::place::of_member;
 use trust_commons::preference::SharingPreference;
 use trust_commons::response::Response;
@@ -321,11 +321,8 @@ impl Network {
 
     /// Takes the step in the ledger that the latest command to an exchange asks for.
     fn pay(&mut self, home: usize, exchange: &Exchange) -> Result<(), Failure> {
-        let (Some(payment), Some(due)) = (Payment::of(exchange), Due::of(exchange)) else {
-            return Ok(());
-        };
         let mut books = Books::One(&mut self.towns[home].ledger);
-        let notices = payment.follow(due, &mut books, self.now)?;
+        let notices = payment::pay(exchange, &mut books, self.now)?;
         self.take(Outcome::of(()).with_notices(notices));
         Ok(())
     }

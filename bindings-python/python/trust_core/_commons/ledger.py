@@ -2,6 +2,7 @@
 
 from typing import Any, SupportsIndex, final
 
+from trust_core._commons.exchange import Exchange
 from trust_core._commons.noun import Frozen, Noun, given
 from trust_core._commons.values import (
     Account,
@@ -120,6 +121,16 @@ class Ledger(Noun):
         a transfer under `id` with `:debit` or `:credit` behind it.
         """
         return self._apply("reverse", id=id, original=original, now=now)
+
+    def pay(self, exchange: Exchange, *, now: Seconds) -> "Ledger":
+        """Take the step that the latest command to an exchange asks for.
+
+        Reserve its minutes for 30 days when it is accepted; post them when it is completed, or pay by another transfer
+        where the reservation has lapsed; release them when it is cancelled; give them back when it is reversed. A gift
+        moves nothing. Accounts that are missing are opened. Both of the exchange have their accounts here. Refused like
+        `reserve`, `post` and `reverse`.
+        """
+        return self._apply("pay", exchange=_json_of(exchange), now=now)
 
     def expire(self, *, now: Seconds) -> "Ledger":
         """Mark all reservations that have lapsed at `now`; `released` names them.
@@ -300,6 +311,10 @@ class Between(Frozen):
         """As `Ledger.reverse`, in both ledgers or in neither: payer and payee are those of `original`."""
         return self._apply("reverse", id=id, original=original, now=now)
 
+    def pay(self, exchange: Exchange, *, now: Seconds) -> "Between":
+        """As `Ledger.pay`, in both ledgers or in neither: the receiver pays in `payer`, the provider is paid in `payee`."""
+        return self._apply("pay", exchange=_json_of(exchange), now=now)
+
     @property
     def payer(self) -> Ledger:
         """The ledger of the payer's community."""
@@ -338,6 +353,12 @@ class Between(Frozen):
 
 def _limits(**limits: int | None) -> dict[str, int | None]:
     return {name: limit for name, limit in limits.items() if limit is not _NOT_GIVEN}
+
+
+def _json_of(exchange: Exchange) -> str:
+    if not isinstance(exchange, Exchange):
+        raise TypeError(f"exchange must be an Exchange, not {type(exchange).__name__}")
+    return exchange.to_json()
 
 
 def _held(ledger: Ledger) -> _Record:
