@@ -6,15 +6,16 @@
 //! holds of the minutes. Minutes are told only of communities that use credits; an exchange that was
 //! reversed still took place, but moved nothing.
 //!
-//! [`Flow::of`] is exact, for whoever may know of every exchange. [`Flow::told`] is what anybody may be told: it is made
+//! [`Flow::of`] is exact, for whoever may know of every exchange. [`Flow::told`] is what a reader may be told: it is made
 //! of batches of exchanges, so that no figure, and no difference of two figures, is about fewer than five
-//! exchanges or three people.
+//! exchanges or three people, the reader and what the reader took part in not counted.
 
 mod batch;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use trust_core::MemberId;
 
 use self::batch::Waiting;
 use crate::Timestamp;
@@ -77,14 +78,22 @@ impl Flow {
         flow
     }
 
-    /// What anybody may be told of the flow in the 30 days up to `now`, of all exchanges that were completed since
+    /// What a reader may be told of the flow in the 30 days up to `now`, of all exchanges that were completed since
     /// [`reads_from`], in the order in which they were completed. Later exchanges may be added at the end.
     ///
     /// What one community gives another is counted in batches of at least five exchanges among at least three people.
     /// A batch counts from its last exchange on, as long as all of it lies in the 30 days; what is in no batch is
     /// withheld. Minutes have batches of their own, made of what was for credits; the minutes of a batch in which something was
     /// reversed are withheld.
-    pub fn told<'a>(exchanges: impl IntoIterator<Item = &'a Exchange>, now: Timestamp) -> Self {
+    ///
+    /// A batch in which the reader took part is told together with later ones, from when there are five exchanges among three people
+    /// in them without the reader: otherwise the reader could subtract their own. Whoever took part in none is told
+    /// every batch by itself.
+    pub fn told<'a>(
+        exchanges: impl IntoIterator<Item = &'a Exchange>,
+        reader: &'a MemberId,
+        now: Timestamp,
+    ) -> Self {
         let mut flow = Flow::of([], now);
         let mut counted = BTreeMap::<_, Waiting<'_>>::new();
         let mut credited = BTreeMap::<_, Waiting<'_>>::new();
@@ -92,13 +101,13 @@ impl Flow {
             let Some((giving, receiving, completed_at)) = crossing(exchange) else { continue };
             let direction = (giving, receiving);
             let is_counted = |batch: &Vec<&Exchange>| batch.iter().all(|it| flow.covers(it));
-            let waiting = counted.entry(direction).or_default();
+            let waiting = counted.entry(direction).or_insert_with(|| Waiting::of(reader));
             let whole = waiting.with(exchange, completed_at).filter(is_counted);
             if exchange.minutes().is_none() {
                 whole.into_iter().flatten().for_each(|it| flow.count(it));
                 continue;
             }
-            let waiting = credited.entry(direction).or_default();
+            let waiting = credited.entry(direction).or_insert_with(|| Waiting::of(reader));
             let paid = waiting.with(exchange, completed_at).filter(is_counted);
             let paid = paid.filter(|batch| batch.iter().all(|it| it.reversed_at.is_none()));
             whole.into_iter().flatten().for_each(|it| flow.count(it));

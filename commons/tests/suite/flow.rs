@@ -1,6 +1,6 @@
 //! Flow: what counts, what does not, and that the totals agree.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use trust_commons::exchange::{Draft, Exchange, ExchangeKind, Mode};
@@ -131,9 +131,14 @@ proptest! {
     }
 }
 
-fn told(exchanges: &[Exchange], now: i64) -> (u64, Option<u64>) {
-    let flow = Flow::told(exchanges, now);
+fn told_to(reader: &str, exchanges: &[Exchange], now: i64) -> (u64, Option<u64>) {
+    let reader = MemberId::new(reader).unwrap();
+    let flow = Flow::told(exchanges, &reader, now);
     (flow.count, flow.minutes)
+}
+
+fn told(exchanges: &[Exchange], now: i64) -> (u64, Option<u64>) {
+    told_to("zoe", exchanges, now)
 }
 
 #[test]
@@ -195,8 +200,9 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     prop::collection::vec(prop_oneof![6 => exchange, 1 => wait, 1 => reverse], 1..120)
 }
 
-/// All figures that anybody can ask for: of all communities and of one, each with its parts.
-fn figures(exchanges: &[Exchange], now: i64) -> Vec<(u64, u64)> {
+/// All figures that a reader can ask for: of all communities and of one, each with its parts.
+fn figures(reader: &str, exchanges: &[Exchange], now: i64) -> Vec<(u64, u64)> {
+    let reader = MemberId::new(reader).unwrap();
     let names = ["oak", "river", "hill"];
     let mut figures = Vec::new();
     for asked in [None, Some("oak"), Some("river"), Some("hill")] {
@@ -207,7 +213,7 @@ fn figures(exchanges: &[Exchange], now: i64) -> Vec<(u64, u64)> {
         };
         let read = exchanges.iter().filter(of);
         let from = trust_commons::flow::reads_from(now);
-        let flow = Flow::told(read.filter(|it| it.completed_at >= Some(from)), now);
+        let flow = Flow::told(read.filter(|it| it.completed_at >= Some(from)), &reader, now);
         figures.push((flow.count, flow.minutes.unwrap_or_default()));
         for id in names {
             let part = flow.communities.get(&community(id)).copied().unwrap_or_default();
@@ -219,65 +225,131 @@ fn figures(exchanges: &[Exchange], now: i64) -> Vec<(u64, u64)> {
     figures
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+#[test]
+fn what_a_reader_took_part_in_is_told_with_enough_of_others() {
+    let pays = |people: &[[&str; 2]]| -> Vec<Exchange> {
+        let pay = |it: &[&str; 2]| between(*it, Some("oak"), Some("river"), Some(60), NOW);
+        people.iter().map(pay).collect()
+    };
+    let (ab, cb, ad) = (["ana", "bo"], ["cy", "bo"], ["ana", "di"]);
+    // Four of two people, and one of Cy's.
+    let mut all = pays(&[ab, ab, ab, ab, cb]);
+    assert_eq!(told(&all, NOW), (5, Some(300)));
+    assert_eq!(told_to("cy", &all, NOW), (0, None), "the rest would be what two people did");
+    all.extend(pays(&[ab, ab, ab, ab, cb]));
+    assert_eq!(told_to("cy", &all, NOW), (0, None), "eight, and still of two people");
+    all.extend(pays(&[ab, ab, ab, ab, ad]));
+    assert_eq!(told_to("cy", &all, NOW), (15, Some(900)));
+    assert_eq!(told_to("bo", &all, NOW), (0, None), "one without him");
+    let others = pays(&[ab, ab, ab, ab, ad]);
+    assert_eq!(told_to("cy", &others, NOW), (5, Some(300)), "nothing of hers");
+    // What it is told with lies in the thirty days, too.
+    let late = |it: [&str; 2]| between(it, Some("oak"), Some("river"), Some(60), NOW + WINDOW);
+    let mut later = pays(&[ab, ab, ab, ab, cb]);
+    later.extend([ab, ab, ab, ab, ad].map(late));
+    assert_eq!(told_to("cy", &later, NOW + WINDOW), (10, Some(600)));
+    assert_eq!(told_to("cy", &later, NOW + WINDOW + 1), (0, None));
+}
 
-    /// Whatever is asked when: what two answers differ by is never about fewer than five exchanges.
-    #[test]
-    fn no_two_answers_differ_by_less_than_a_batch(steps in steps()) {
-        let (people, names) = (["ana", "bo", "cy", "di"], ["oak", "river", "hill"]);
-        let (mut exchanges, mut now) = (Vec::<Exchange>::new(), NOW);
-        let mut before = figures(&exchanges, now);
-        for step in steps {
-            let grows = matches!(step, Step::Exchange { .. });
-            match step {
-                Step::Exchange { people: (one, two), from, to, minutes } => exchanges.push(between(
-                    [people[one], people[two]], Some(names[from]), Some(names[to]), minutes, now,
-                )),
-                Step::Wait(seconds) => now += seconds,
-                Step::Reverse(which) => {
-                    if let Some(paid) = exchanges.get_mut(which.index(120)) {
-                        let by = paid.provider.clone();
-                        if let Ok(reversed) = paid.reverse(&by, false, now) {
-                            *paid = reversed.value;
-                        }
+const PEOPLE: [&str; 4] = ["ana", "bo", "cy", "di"];
+
+/// Plays steps, and gives what there is after each of them.
+fn played(steps: Vec<Step>) -> Vec<(Vec<Exchange>, i64, bool)> {
+    let names = ["oak", "river", "hill"];
+    let (mut exchanges, mut now) = (Vec::<Exchange>::new(), NOW);
+    let mut after = vec![(exchanges.clone(), now, false)];
+    for step in steps {
+        let grows = matches!(step, Step::Exchange { .. });
+        match step {
+            Step::Exchange { people: (one, two), from, to, minutes } => exchanges.push(between(
+                [PEOPLE[one], PEOPLE[two]],
+                Some(names[from]),
+                Some(names[to]),
+                minutes,
+                now,
+            )),
+            Step::Wait(seconds) => now += seconds,
+            Step::Reverse(which) => {
+                if let Some(paid) = exchanges.get_mut(which.index(120)) {
+                    let by = paid.provider.clone();
+                    if let Ok(reversed) = paid.reverse(&by, false, now) {
+                        *paid = reversed.value;
                     }
                 }
             }
-            let after = figures(&exchanges, now);
-            for (was, is) in before.iter().zip(&after) {
-                let differ = is.0.abs_diff(was.0);
-                prop_assert!(differ == 0 || differ >= 5, "{was:?} {is:?}");
-                let differ = is.1.abs_diff(was.1);
-                prop_assert!(differ == 0 || differ >= 5, "{was:?} {is:?}: each was for a minute at least");
-                prop_assert!(!grows || (is.0 >= was.0 && is.1 >= was.1));
-            }
-            for (at, one) in after.iter().enumerate() {
-                for other in &after[at + 1..] {
-                    let differ = one.0.abs_diff(other.0);
-                    let is_sum = differ == 0 || differ >= 5;
-                    prop_assert!(is_sum || one.0.min(other.0) >= 5, "{one:?} {other:?}");
+        }
+        after.push((exchanges.clone(), now, grows));
+    }
+    after
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Whatever is asked when, and by whom: what two answers differ by is never about fewer than five exchanges.
+    #[test]
+    fn no_two_answers_differ_by_less_than_a_batch(steps in steps()) {
+        for reader in ["zoe", "ana"] {
+            let played = played(steps.clone());
+            let mut before = figures(reader, &[], NOW);
+            for (exchanges, now, grows) in played {
+                let after = figures(reader, &exchanges, now);
+                for (was, is) in before.iter().zip(&after) {
+                    let differ = is.0.abs_diff(was.0);
+                    prop_assert!(differ == 0 || differ >= 5, "{was:?} {is:?}");
+                    let differ = is.1.abs_diff(was.1);
+                    prop_assert!(differ == 0 || differ >= 5, "{was:?} {is:?}: each was for a minute at least");
+                    prop_assert!(!grows || (is.0 >= was.0 && is.1 >= was.1));
                 }
+                for (at, one) in after.iter().enumerate() {
+                    for other in &after[at + 1..] {
+                        let differ = one.0.abs_diff(other.0);
+                        let is_sum = differ == 0 || differ >= 5;
+                        prop_assert!(is_sum || one.0.min(other.0) >= 5, "{one:?} {other:?}");
+                    }
+                }
+                before = after;
             }
-            before = after;
+        }
+    }
+
+    /// Whoever takes their own exchanges out of what they are told, or out of what is new in it, is left with five of others,
+    /// among three people beside them, or with nothing.
+    #[test]
+    fn nothing_follows_by_subtracting_what_is_ones_own(
+        pairs in prop::collection::vec((0..4_usize, 0..3_usize), 0..80),
+    ) {
+        let between = |&(one, two): &(usize, usize)| {
+            let people = [PEOPLE[one], PEOPLE[(one + 1 + two) % 4]];
+            between(people, Some("oak"), Some("river"), Some(60), NOW)
+        };
+        let all: Vec<Exchange> = pairs.iter().map(between).collect();
+        for reader in PEOPLE {
+            let mut before = 0;
+            for until in 0..=all.len() {
+                let (count, minutes) = told_to(reader, &all[..until], NOW);
+                prop_assert_eq!(minutes.unwrap_or_default(), count * 60);
+                // What is told is what came first.
+                let new = &all[before..count as usize];
+                before = count as usize;
+                let ids = |it: &Exchange| [it.provider.to_string(), it.receiver.as_ref().unwrap().to_string()];
+                let others: Vec<_> = new.iter().map(ids).filter(|ids| !ids.contains(&reader.to_owned())).collect();
+                let involved: BTreeSet<&String> = others.iter().flatten().collect();
+                prop_assert!(new.is_empty() || (others.len() >= 5 && involved.len() >= 3), "{others:?}");
+                let (strangers, _) = told_to("zoe", &all[..until], NOW);
+                let differ = strangers - count;
+                prop_assert!(differ == 0 || differ >= 5, "two readers are told {strangers} and {count}");
+            }
         }
     }
 
     /// Flow is never told to be more than it is, and its parts add up.
     #[test]
     fn what_is_told_is_part_of_what_is(steps in steps()) {
-        let (people, names) = (["ana", "bo", "cy", "di"], ["oak", "river", "hill"]);
-        let (mut exchanges, mut now) = (Vec::new(), NOW);
-        for step in steps {
-            match step {
-                Step::Exchange { people: (one, two), from, to, minutes } => exchanges.push(between(
-                    [people[one], people[two]], Some(names[from]), Some(names[to]), minutes, now,
-                )),
-                Step::Wait(seconds) => now += seconds,
-                Step::Reverse(_) => {}
-            }
-        }
-        let (told, exact) = (Flow::told(&exchanges, now), Flow::of(&exchanges, now));
+        let steps = steps.into_iter().filter(|step| !matches!(step, Step::Reverse(_)));
+        let Some((exchanges, now, _)) = played(steps.collect()).pop() else { return Ok(()) };
+        let reader = MemberId::new("cy").unwrap();
+        let (told, exact) = (Flow::told(&exchanges, &reader, now), Flow::of(&exchanges, now));
         prop_assert!(told.count <= exact.count && told.minutes <= exact.minutes);
         prop_assert_eq!(told.communities.values().map(|part| part.outflow).sum::<u64>(), told.count);
         prop_assert_eq!(told.communities.values().map(|part| part.inflow).sum::<u64>(), told.count);

@@ -1,5 +1,5 @@
 //! Flow: how much communities did for each other in the last 30 days. Numbers alone, of nobody in particular, and none
-//! about fewer than five exchanges or three people.
+//! about fewer than five exchanges or three people beside the reader and what the reader took part in.
 
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
@@ -22,7 +22,8 @@ pub fn router() -> OpenApiRouter<App> {
 /// What passed between communities. All outflow together is the count, and so is all inflow; the same holds of minutes.
 ///
 /// What one community gives another is counted in batches of at least five exchanges among at least three people, minutes
-/// in batches of their own. The rest is withheld, which looks as if there were nothing.
+/// in batches of their own. A batch in which one took part is told together with later ones, from when they have as much without one.
+/// The rest is withheld, which looks as if there were nothing.
 #[derive(Serialize, ToSchema)]
 struct FlowView {
     /// The first second that counts.
@@ -93,7 +94,7 @@ struct FlowQuery {
 }
 
 /// What communities did for each other in the last 30 days. Figures about fewer than five exchanges or three people are
-/// withheld, from everybody alike.
+/// withheld from everybody, and one's own exchanges, and oneself, do not count towards these.
 #[utoipa::path(get, path = "/metrics/flow", tag = "metrics", params(FlowQuery), responses(
     (status = 200, body = FlowView),
     Unauthenticated, Missing, Unprocessable,
@@ -109,5 +110,5 @@ async fn read(
     }
     let (now, community) = (reading.now, query.community.as_ref());
     let exchanges = flow::completed(&mut moment, rules::reads_from(now), community).await;
-    Ok(reading.reply(&FlowView::from(Flow::told(&exchanges.or_fail()?, now))))
+    Ok(reading.reply(&FlowView::from(Flow::told(&exchanges.or_fail()?, &reading.me, now))))
 }

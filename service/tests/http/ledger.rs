@@ -18,6 +18,7 @@ cases![
     what_has_lapsed_counts_in_no_view,
     the_books_are_complete_when_members_hide,
     flow_counts_what_communities_did_for_each_other,
+    flow_leaves_nothing_where_somebody_takes_out_their_own,
     flow_tells_of_no_single_exchange_whatever_is_asked_when,
     the_operators_can_verify_it_all,
 ];
@@ -353,6 +354,31 @@ async fn flow_counts_what_communities_did_for_each_other(world: &World) {
     ana.get("/metrics/flow?community=").await.refused(422, "INVALID_QUERY");
 }
 
+async fn flow_leaves_nothing_where_somebody_takes_out_their_own(world: &World) {
+    let [ana, bea, carl, dora] = world.people(["ana", "bea", "carl", "dora"]);
+    found(&ana, "oak", &[]).await;
+    found(&bea, "elm", &[&carl, &dora]).await;
+    partners(("oak", &ana), ("elm", &bea)).await;
+    for minutes in [60, 30, 20, 10] {
+        pay(&ana, &bea, minutes).await;
+    }
+    pay(&ana, &carl, 7).await;
+    let told = async |who: &Person| {
+        let flow = who.get("/metrics/flow?community=oak").await.is(200);
+        let parts = flow["communities"].as_array().unwrap().len();
+        (flow["count"].clone(), flow["minutes"].clone(), parts)
+    };
+    let withheld = (Value::Null, Value::Null, 0);
+    assert_eq!(told(&world.as_("gwen")).await, (json!(5), json!(127), 2));
+    assert_eq!(told(&carl).await, withheld, "Ana and Bea would be left with theirs");
+    for (receiver, minutes) in [(&bea, 5), (&bea, 5), (&dora, 5), (&bea, 5), (&bea, 5)] {
+        assert_eq!(told(&carl).await, withheld);
+        pay(&ana, receiver, minutes).await;
+    }
+    assert_eq!(told(&carl).await, (json!(10), json!(152), 2));
+    assert_eq!(told(&bea).await, withheld);
+}
+
 async fn the_operators_can_verify_it_all(world: &World) {
     let [ana, bea, carl] = world.people(["ana", "bea", "carl"]);
     found(&ana, "oak", &[&carl]).await;
@@ -449,7 +475,7 @@ async fn flow_tells_of_no_single_exchange_whatever_is_asked_when(world: &World) 
     found(&dora, "fir", &[]).await;
     partners(("oak", &ana), ("elm", &bea)).await;
     partners(("oak", &ana), ("fir", &dora)).await;
-    let stranger = world.as_("gwen");
+    let [stranger, other] = world.people(["gwen", "hugo"]);
     let ask = async || {
         let mut figures = Vec::new();
         for query in ["", "?community=oak", "?community=elm", "?community=fir"] {
@@ -461,7 +487,8 @@ async fn flow_tells_of_no_single_exchange_whatever_is_asked_when(world: &World) 
                 flow
             };
             let flow = asked(&stranger).await;
-            assert_eq!(flow, asked(&ana).await, "alike for stewards");
+            assert_eq!(flow, asked(&other).await, "alike for whoever took no part");
+            assert!(asked(&ana).await["count"].is_null(), "nobody else did more than two");
             let number = |value: &Value| value.as_i64().unwrap_or_default();
             figures.push((number(&flow["count"]), number(&flow["minutes"])));
             for id in ["oak", "elm", "fir"] {
