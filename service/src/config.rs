@@ -65,6 +65,9 @@ pub struct Options {
     /// Declarations of trust that one person changes in a day of UTC [default: 50]
     #[arg(long, global = true, env = "TRUSTD_TRUST_CHANGES", value_name = "N")]
     trust_changes: Option<u32>,
+    /// Blocks that one person makes and lifts in a day of UTC [default: 300]
+    #[arg(long, global = true, env = "TRUSTD_BLOCK_CHANGES", value_name = "N")]
+    block_changes: Option<u32>,
     /// Questions of one person in a day of UTC about people in whom they have declared no trust [default: 1000]
     #[arg(long, global = true, env = "TRUSTD_TRUST_QUESTIONS", value_name = "N")]
     trust_questions: Option<u32>,
@@ -239,6 +242,8 @@ pub struct Config {
     pub sign_in_rate: u32,
     /// Declarations of trust that one person changes in a day.
     pub trust_changes: u32,
+    /// Blocks that one person makes and lifts in a day.
+    pub block_changes: u32,
     /// Questions of one person in a day about people in whom they have declared no trust.
     pub trust_questions: u32,
     /// Wrong passwords of one account from one place before it has to wait.
@@ -346,6 +351,7 @@ impl Options {
             burst: self.burst.or(file.burst).unwrap_or(2000),
             sign_in_rate: self.sign_in_rate.or(file.sign_in_rate).unwrap_or(60),
             trust_changes: self.trust_changes.or(file.trust_changes).unwrap_or(50),
+            block_changes: self.block_changes.or(file.block_changes).unwrap_or(300),
             trust_questions: self.trust_questions.or(file.trust_questions).unwrap_or(1000),
             sign_in_failures: self.sign_in_failures.or(file.sign_in_failures).unwrap_or(5),
             engine_ms: self.engine_ms.or(file.engine_ms).unwrap_or(100),
@@ -415,6 +421,7 @@ impl Config {
             ("sign_in_rate", u64::from(self.sign_in_rate), 1),
             ("sign_in_failures", u64::from(self.sign_in_failures), 1),
             ("trust_changes", u64::from(self.trust_changes), 1),
+            ("block_changes", u64::from(self.block_changes), 1),
             ("trust_questions", u64::from(self.trust_questions), 1),
             ("password_queue", self.password_queue.into(), 1),
             ("invites_per_day", self.invites_per_day.into(), 1),

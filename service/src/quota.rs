@@ -1,10 +1,13 @@
-//! How much one member may keep in the record.
+//! How much one member may keep in the record, and how often a day they may change some of it.
 
 use axum::http::StatusCode;
 use serde::Serialize;
 use trust_core::MemberId;
 
+use crate::clock;
 use crate::http::{OrFail, Problem, RETRY_AFTER, Task};
+use crate::questions::{day, until_tomorrow};
+use crate::store::daily::{self, Daily};
 use crate::store::usage;
 
 /// After how many seconds it is worth asking again whether kept answers have been forgotten.
@@ -115,4 +118,39 @@ pub async fn check(task: &mut Task, member: &MemberId, quota: Quota) -> Result<(
         _ => Problem::new(StatusCode::CONFLICT, quota.code(), detail),
     };
     Err(problem.with("limit", limit).with("value", value))
+}
+
+/// Counts a change of a member's, and refuses it where there were as many today as there may be. What ends something is counted,
+/// and never refused.
+pub async fn count_change(
+    task: &mut Task,
+    member: &MemberId,
+    counted: Daily,
+    ends: bool,
+) -> Result<(), Problem> {
+    let (most, today) = (most(task, counted), day(task.now));
+    let changes = daily::changes_on(task.sql(), counted, member, today).await.or_fail()?;
+    if !ends && changes >= i64::from(most) {
+        let (code, noun) = match counted {
+            Daily::Trust => ("TOO_MANY_TRUST_CHANGES", "declarations of trust"),
+            Daily::Blocks => ("TOO_MANY_BLOCK_CHANGES", "blocks"),
+        };
+        let detail = format!("you have changed so many {noun} today; go on tomorrow");
+        return Err(tomorrow(code, &detail));
+    }
+    daily::count_change(task.sql(), counted, member, today).await.or_fail()
+}
+
+fn most(task: &Task, counted: Daily) -> u32 {
+    let config = &task.app().config;
+    match counted {
+        Daily::Trust => config.trust_changes,
+        Daily::Blocks => config.block_changes,
+    }
+}
+
+/// What is refused until the next day of UTC.
+pub fn tomorrow(code: &'static str, detail: &str) -> Problem {
+    Problem::new(StatusCode::TOO_MANY_REQUESTS, code, detail)
+        .with(RETRY_AFTER, until_tomorrow(clock::now()))
 }

@@ -14,7 +14,7 @@ use crate::questions::{self, DAY};
 use crate::store::change_log;
 use crate::store::ledger::Book;
 use crate::store::{
-    checkpoint, exchange, idempotency, ledger, listing, notification, session, trust, usage, within,
+    checkpoint, daily, exchange, idempotency, ledger, listing, notification, session, usage, within,
 };
 
 const EVERY: Duration = Duration::from_secs(60);
@@ -81,7 +81,7 @@ async fn forget(app: &App) -> sqlx::Result<()> {
     // What ended by now stays ended if the machine's date is set back.
     change_log::note_moment(&mut transaction, now).await?;
     session::sweep(&mut transaction, now).await?;
-    trust::sweep(&mut transaction, questions::day(now)).await?;
+    daily::sweep(&mut transaction, questions::day(now)).await?;
     usage::sweep(&mut transaction, now).await?;
     let erased = change_log::forget_erasures(&mut transaction, now).await?;
     if let Some(revision) = erased {

@@ -22,7 +22,7 @@ ln -s "$PWD/node_modules" "$folder/node_modules"
     --output-path "$folder/trustd_client" --fail-on-warning
 (cd "$folder" && "$OLDPWD/.venv/bin/mypy" --strict call.py)
 
-"$trustd" serve --demo --database "$folder/demo.db" --listen 127.0.0.1:0 --rate 100000 --burst 100000 --trust-changes 100000 --trust-questions 100000 \
+"$trustd" serve --demo --database "$folder/demo.db" --listen 127.0.0.1:0 --rate 100000 --burst 100000 --trust-changes 100000 --block-changes 100000 --trust-questions 100000 \
     --sign-in-rate 100000 >"$folder/out" 2>"$folder/log" &
 server=$!
 for _ in $(seq 600); do

@@ -10,7 +10,7 @@ cd "$(dirname "$0")/.."
 .venv/bin/pip install --quiet --disable-pip-version-check --requirement tests/requirements.txt
 
 folder=$(mktemp -d)
-"$trustd" serve --demo --database "$folder/demo.db" --listen 127.0.0.1:0 --rate 100000 --burst 100000 --trust-changes 100000 --trust-questions 100000 \
+"$trustd" serve --demo --database "$folder/demo.db" --listen 127.0.0.1:0 --rate 100000 --burst 100000 --trust-changes 100000 --block-changes 100000 --trust-questions 100000 \
     --sign-in-rate 100000 --sign-in-failures 100000 >"$folder/out" 2>"$folder/log" &
 server=$!
 trap 'kill $server 2>/dev/null; wait $server 2>/dev/null; rm -rf "$folder"' EXIT

@@ -17,6 +17,8 @@ use super::protocol::{
     Stop,
 };
 use crate::app::App;
+use crate::quota;
+use crate::store::daily::Daily;
 use crate::store::{block, totals};
 
 /// The most that one member blocks, since they may be ids that nobody has.
@@ -74,7 +76,7 @@ async fn list(
 }
 
 /// Blocks somebody, or an id that nobody has yet: so nobody learns by blocking who is there and hidden.
-/// Blocking twice changes nothing. A member blocks at most 10 000.
+/// Blocking twice changes nothing. A member blocks at most 10 000, and changes a limited number of blocks in a day.
 #[utoipa::path(post, path = "/blocks", tag = "blocks", request_body = BlockBody, responses(
     (status = 201, body = BlockedView),
     (status = 200, body = BlockedView, description = "blocked already"),
@@ -97,6 +99,7 @@ async fn add(State(app): State<App>, command: Command<BlockBody>) -> Result<Repl
         let full = Problem::new(StatusCode::CONFLICT, "TOO_MANY_BLOCKS", detail);
         return Err(full.with("most", MOST).into());
     }
+    quota::count_change(&mut write, &me, Daily::Blocks, false).await?;
     // A block of an id that nobody has counts from the moment that somebody comes with it.
     if write.reading.view.contains(member.as_str()) {
         let is_first = !write.reading.hides(member.as_str());
@@ -108,7 +111,8 @@ async fn add(State(app): State<App>, command: Command<BlockBody>) -> Result<Repl
     Ok(write.commit(StatusCode::CREATED, &BlockedView { member, changed: true }).await?)
 }
 
-/// Lifts a block of the caller's. The answer says whether there was one.
+/// Lifts a block of the caller's. The answer says whether there was one. It counts as a change of the day, and is never refused
+/// for being one too many.
 #[utoipa::path(delete, path = "/blocks/{member}", tag = "blocks",
     params(WhichMember),
     responses(
@@ -125,6 +129,7 @@ async fn lift(
     let Some(since) = block::remove(write.sql(), &me, &member).await.or_fail()? else {
         return Ok(write.unchanged(&BlockedView { member, changed: false }).await?);
     };
+    quota::count_change(&mut write, &me, Daily::Blocks, true).await?;
     if write.reading.view.contains(member.as_str()) {
         write.change(Change::Unblock { blocker: me.clone(), blocked: member.clone() });
         if !block::stands(write.sql(), &member, &me).await.or_fail()? {

@@ -14,14 +14,14 @@ use utoipa_axum::routes;
 
 use super::protocol::ids::Whom;
 use super::protocol::person::PersonView;
-use super::protocol::problem::RETRY_AFTER;
 use super::protocol::refusals::{Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
-    Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop, Write,
+    Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop,
 };
 use crate::app::App;
-use crate::clock;
-use crate::questions::{TooMany, day, until_tomorrow};
+use crate::questions::TooMany;
+use crate::quota;
+use crate::store::daily::Daily;
 use crate::store::trust::Declared;
 use crate::store::{Connection, member, totals, trust};
 
@@ -101,14 +101,8 @@ impl From<TooMany> for Problem {
     fn from(TooMany: TooMany) -> Self {
         let detail = "you have asked about so many people today whom you have not declared trust in; \
                       ask again tomorrow";
-        tomorrow("TOO_MANY_QUESTIONS", detail)
+        quota::tomorrow("TOO_MANY_QUESTIONS", detail)
     }
-}
-
-/// What is refused until the next day of UTC.
-fn tomorrow(code: &str, detail: &str) -> Problem {
-    Problem::new(StatusCode::TOO_MANY_REQUESTS, code, detail)
-        .with(RETRY_AFTER, until_tomorrow(clock::now()))
 }
 
 /// How much to trust.
@@ -207,7 +201,7 @@ async fn set(
         return Ok(write.unchanged(&TrustChanged::of(id, before, false)).await?);
     }
     if before.map(|before| before.weight) != Some(weight) {
-        count_change(&mut write, Some(app.config.trust_changes)).await?;
+        quota::count_change(&mut write, &me, Daily::Trust, false).await?;
         write.change(Change::SetTrust { source: me.clone(), target: id.clone(), weight });
     }
     trust::set(write.sql(), &me, &id, declared).await.or_fail()?;
@@ -218,17 +212,6 @@ fn rounded(value: f64) -> Result<Weight, Problem> {
     Weight::from_f64(value).map_err(|error| {
         Problem::invalid("INVALID_WEIGHT", "weight", error.to_string()).with("value", value)
     })
-}
-
-/// Counts a declaration that changes, of so many at most.
-async fn count_change(write: &mut Write, most: Option<u32>) -> Result<(), Problem> {
-    let (me, today) = (write.reading.me.clone(), day(write.now));
-    let changes = trust::changes_on(write.sql(), &me, today).await.or_fail()?;
-    if most.is_some_and(|most| changes >= i64::from(most)) {
-        let detail = "you have changed so many declarations of trust today; go on tomorrow";
-        return Err(tomorrow("TOO_MANY_TRUST_CHANGES", detail));
-    }
-    trust::count_change(write.sql(), &me, today).await.or_fail()
 }
 
 /// Withdraws the trust that one declared, also from somebody whom one has blocked. Says whether there was any; of
@@ -249,7 +232,7 @@ async fn revoke(
     let me = write.reading.me.clone();
     let is_blocked = write.has_blocked_or_knows(&id).await?;
     if trust::revoke(write.sql(), &me, &id).await.or_fail()? {
-        count_change(&mut write, None).await?;
+        quota::count_change(&mut write, &me, Daily::Trust, true).await?;
         write.change(Change::RevokeTrust { source: me, target: id.clone() });
     } else if !is_blocked {
         return Ok(write.unchanged(&TrustChanged::of(id, None, false)).await?);

@@ -12,6 +12,7 @@ pub mod change_log;
 pub mod checkpoint;
 pub mod circle;
 pub mod community;
+pub mod daily;
 pub mod demo;
 pub mod erasure;
 pub mod exchange;

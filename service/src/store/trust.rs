@@ -47,14 +47,6 @@ queries! {
     pub fn kept_among(people: &[&str]) -> Vec<(MemberId, MemberId)> =
         fetch_all "SELECT source, target FROM trust WHERE shared = 0
              AND source IN (SELECT value FROM json_each($1)) AND target IN (SELECT value FROM json_each($1))";
-
-    /// Adds one to the number of declarations that a member has changed on a day.
-    pub fn count_change(source: &MemberId, day: i64) =
-        execute "INSERT INTO trust_changes (source, day, changes) VALUES ($1, $2, 1)
-         ON CONFLICT (source, day) DO UPDATE SET changes = trust_changes.changes + 1";
-
-    /// Deletes the numbers of the days before this one.
-    pub fn sweep(day: i64) = execute "DELETE FROM trust_changes WHERE day < $1";
 }
 
 /// Inserts many declarations, each of a pair that has none.
@@ -75,10 +67,4 @@ pub async fn of_source(
     );
     let read = |row: &AnyRow| Ok((read(row, "target")?, Declared::from_row(row)?));
     fetch_all_with(db, sql, &[source, page], read).await
-}
-
-/// Fetches the number of declarations that a member has changed on a day.
-pub async fn changes_on(db: &mut Connection, source: &MemberId, day: i64) -> Result<i64> {
-    let sql = "SELECT changes FROM trust_changes WHERE source = $1 AND day = $2";
-    Ok(fetch_optional(db, sql, &[source, &day]).await?.unwrap_or(0))
 }

@@ -1,5 +1,7 @@
 //! Blocks: what is hidden looks like what is not there.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use crate::harness::{World, befriend, block, cases, circle, post, walked};
@@ -8,6 +10,7 @@ cases![
     a_block_is_recorded_once_and_lifted_once,
     blocks_come_in_pages,
     one_blocks_so_many_and_no_more,
+    blocks_have_a_pace,
     one_may_not_block_oneself,
     whoever_is_hidden_looks_like_nobody_in_both_directions,
     whoever_blocks_takes_back_trust_and_circles_too,
@@ -65,6 +68,35 @@ async fn one_blocks_so_many_and_no_more(world: &World) {
     ana.delete("/blocks/nobody-1").await.is(200);
     block(&ana, "carl").await;
     block(&bea, "carl").await;
+}
+
+async fn blocks_have_a_pace(world: &World) {
+    let limited = ["--block-changes", "3"];
+    let server = world.serve(&limited);
+    let [ana, bea] = world.people(["ana", "bea"]).map(|person| person.on(&server));
+    let blocks = |whom: &str| ana.post("/blocks", json!({"member": whom}));
+    block(&ana, "carl").await;
+    blocks("carl").await.is(200);
+    ana.delete("/blocks/dora").await.is(200);
+    block(&ana, "nobody-1").await;
+    ana.delete("/blocks/carl").await.is(200);
+    let mut told = BTreeSet::new();
+    for whom in ["carl", "nobody-2"] {
+        let refused = blocks(whom).await;
+        let wait: u64 = refused.header("retry-after").parse().unwrap();
+        assert!((1..=86_400).contains(&wait), "{wait}");
+        told.insert(refused.refused(429, "TOO_MANY_BLOCK_CHANGES")["detail"].to_string());
+    }
+    assert_eq!(told.len(), 1, "whether there is anybody or not");
+    blocks("nobody-1").await.is(200);
+    ana.delete("/blocks/nobody-1").await.is(200);
+    block(&bea, "carl").await;
+    drop(server);
+    let again = world.serve(&limited);
+    let ana = ana.on(&again);
+    let refused = ana.post("/blocks", json!({"member": "carl"})).await;
+    refused.refused(429, "TOO_MANY_BLOCK_CHANGES");
+    assert_eq!(ana.get("/blocks").await.is(200)["total"], 0);
 }
 
 async fn one_may_not_block_oneself(world: &World) {

@@ -184,6 +184,11 @@ impl Task {
         &mut self.transaction
     }
 
+    /// What all requests share.
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
     /// How much a member may keep.
     pub fn quotas(&self) -> Quotas {
         self.app.config.quotas
