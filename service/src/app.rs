@@ -14,6 +14,7 @@ use crate::engine_time::EngineTime;
 use crate::feed::Feed;
 use crate::http::Streams;
 use crate::limits::Limits;
+use crate::open_trust::OpenTrust;
 use crate::questions::Questions;
 use crate::store::Store;
 use crate::waiters::Waiters;
@@ -36,6 +37,8 @@ pub struct Parts {
     pub issuers: Issuers,
     /// Who asked how often.
     pub limits: Limits,
+    /// The graph of the declarations that are shared.
+    pub open_trust: OpenTrust,
     /// Who asked how much about others today.
     pub questions: Questions,
     /// How much computing who asked for.

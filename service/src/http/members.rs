@@ -45,7 +45,7 @@ async fn read(
     reading: Reading,
 ) -> Result<Reply, Problem> {
     let (reading, mut moment) = reading.with_record(&app).await?;
-    let node = reading.known(&mut moment, &id).await?;
+    let node = reading.known(&app, &mut moment, &id).await?;
     let found = member::find(&mut moment, &id).await.or_fail()?;
     let member = found.ok_or_else(|| Problem::not_found("member", id.as_str()))?;
     let trust = reading.told_trust(&app, node).map(Trust::to_f64);

@@ -47,6 +47,10 @@ queries! {
     pub fn kept_among(people: &[&str]) -> Vec<(MemberId, MemberId)> =
         fetch_all "SELECT source, target FROM trust WHERE shared = 0
              AND source IN (SELECT value FROM json_each($1)) AND target IN (SELECT value FROM json_each($1))";
+
+    /// Fetches all declarations that their sources do not share, as source and target.
+    pub fn kept() -> Vec<(MemberId, MemberId)> =
+        fetch_all "SELECT source, target FROM trust WHERE shared = 0";
 }
 
 /// Inserts many declarations, each of a pair that has none.

@@ -34,6 +34,7 @@ mod imports;
 mod in_common;
 mod invites;
 mod joining;
+mod kept;
 mod known;
 mod ledger;
 mod limits;
@@ -105,6 +106,7 @@ fn cases() -> Vec<(&'static str, Vec<Case>)> {
         ("imports", imports::cases()),
         ("invites", invites::cases()),
         ("joining", joining::cases()),
+        ("kept", kept::cases()),
         ("known", known::cases()),
         ("ledger", ledger::cases()),
         ("limits", limits::cases()),

@@ -1,15 +1,18 @@
 //! Whom somebody knows of. To everybody else a person is absent: nobody reads their profile or sends them anything.
 //!
 //! People know of each other who share a community or a cell, who are in communities that are partners, or where one
-//! trusts the other, directly or by others, unless one of these keeps it to themselves. Somebody put into a circle knows of its owner, and the owner of them; two in the same circle do not by that, for
+//! trusts the other, directly or by others. Of the trust of others the asker's own numbers tell, as far as they are told any today,
+//! and of trust in the asker the graph of shared declarations. A declaration that is shared with the asker makes its source
+//! known however small it is, since its weight is not for the asker to know. Somebody put into a circle knows of its owner, and the owner of them; two in the same circle do not by that, for
 //! only its owner knows who is in it. Whoever sees a listing knows of its owner. And people know of each other by what
 //! is agreed between them, or asked by the one of the other; a steward knows of whoever asks to join.
 
-use trust_core::{GroupKind, MemberId, NodeIdx};
+use trust_core::{GroupKind, MemberId, NodeIdx, Trust, View};
 
 use super::problem::{OrFail, Problem};
 use super::reading::Reading;
 use super::write::Write;
+use crate::app::App;
 use crate::store::{Connection, acquaintance, trust};
 
 impl Reading {
@@ -17,44 +20,49 @@ impl Reading {
     /// problem.
     pub async fn known(
         &self,
+        app: &App,
         connection: &mut Connection,
         id: &MemberId,
     ) -> Result<NodeIdx, Problem> {
         let node = self.member(id.as_str())?;
         if self.is_near(node)
-            || self.is_openly_trusted_by(connection, node).await?
+            || self.is_openly_trusted_by(app, connection, node).await?
             || acquaintance::is_between(connection, &self.me, id).await.or_fail()?
             || self.sees_something_of(connection, id).await?
+            || self.told_trust(app, node).is_some_and(|trust| trust > Trust::ZERO)
         {
             return Ok(node);
         }
         Err(Problem::not_found("member", id.as_str()))
     }
 
-    /// Whether the two share a group, or the asker trusts the other.
+    /// Whether the two share a group, or the asker has declared trust in the other.
     fn is_near(&self, node: NodeIdx) -> bool {
-        let view = &self.view;
         node == self.viewer
             || self.shares_group_with(node)
-            || view.trust(self.viewer, node).to_f64() > 0.0
+            || self.view.direct_trust(self.viewer, node).is_some()
     }
 
-    /// Whether somebody trusts the asker by a declaration that is shared with the asker, or by others of whom none keeps
-    /// their step to themselves: otherwise the asker would learn of a declaration by whom they know.
+    /// Whether somebody trusts the asker by a declaration that is shared with the asker, or by a path of such declarations.
     async fn is_openly_trusted_by(
         &self,
+        app: &App,
         connection: &mut Connection,
         node: NodeIdx,
     ) -> Result<bool, Problem> {
-        let Some(path) = self.view.explain_trust(node, self.viewer) else { return Ok(false) };
-        let people: Vec<&str> = path.members.iter().map(|member| member.as_str()).collect();
-        let kept = trust::kept_among(connection, &people).await.or_fail()?;
-        let is_kept = |step: &[MemberId]| kept.contains(&(step[0].clone(), step[1].clone()));
-        if !path.members.windows(2).any(is_kept) {
-            return Ok(true);
+        let open = self.open_trust(app, connection).await?;
+        let floor = open.settings().floor();
+        Ok(open.direct_trust(node, self.viewer).is_some() || open.trusts(node, self.viewer, floor))
+    }
+
+    /// The graph of shared declarations at the moment of this question.
+    async fn open_trust(&self, app: &App, connection: &mut Connection) -> Result<View, Problem> {
+        if let Some(open) = app.open_trust.find(self.revision, &self.view) {
+            return Ok(open);
         }
-        let declared = trust::find(connection, &path.members[0], &self.me).await.or_fail()?;
-        Ok(declared.is_some_and(|declared| declared.is_shared))
+        let kept = trust::kept(connection).await.or_fail()?;
+        let make = || app.open_trust.make(self.revision, &self.view, kept);
+        tokio::task::block_in_place(make).map_err(|error| Problem::internal(&error))
     }
 
     /// Whether the asker and somebody else are in a group of which the asker knows that the other is in it: a circle is known
@@ -102,6 +110,7 @@ impl Write {
     /// Like [`Reading::known`], by the record as the write finds it.
     pub async fn known(&mut self, id: &MemberId) -> Result<NodeIdx, Problem> {
         let reading = self.reading.clone();
-        reading.known(self.sql(), id).await
+        let app = self.app().clone();
+        reading.known(&app, self.sql(), id).await
     }
 }

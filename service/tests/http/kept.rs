@@ -1,0 +1,83 @@
+//! What nobody learns of declarations that are kept from them, by whatever changes where one of these is: whom they know of,
+//! what is counted, and what is withheld.
+
+use std::collections::BTreeSet;
+
+use serde_json::json;
+
+use crate::harness::{Person, World, befriend, cases};
+
+cases![
+    trust_that_is_kept_hides_nobody,
+    no_weight_decides_whether_a_source_is_known,
+    beyond_the_limit_nobody_is_known_by_a_number,
+];
+
+async fn keeps(who: &Person, whom: &str, weight: f64) {
+    let kept = json!({"weight": weight, "shared": false});
+    who.put(format!("/members/{whom}/trust"), kept).await.is(200);
+}
+
+/// Asks until no more is answered today.
+async fn use_up(who: &Person) {
+    while who.get("/members/dora/trust").await.status == 200 {}
+}
+
+async fn trust_that_is_kept_hides_nobody(world: &World) {
+    let [ana, bea, carl, dora] = world.people(["ana", "bea", "carl", "dora"]);
+    befriend(&ana, "bea", 0.6).await;
+    let absent = carl.get("/members/nox").await;
+    // Carl's ally Dora goes through all weights, and Bea reaches him or does not.
+    for secret in [None, Some(0.9)] {
+        if let Some(weight) = secret {
+            keeps(&ana, "dora", weight).await;
+        }
+        for by_bea in [0.16, 0.17, 1.0] {
+            befriend(&bea, "carl", by_bea).await;
+            for by_dora in [0.1, 0.2, 0.7, 1.0] {
+                befriend(&dora, "carl", by_dora).await;
+                let told = carl.get("/members/ana").await;
+                match by_bea {
+                    0.16 => told.is_as_absent("ana", &absent, "nox"),
+                    _ => assert_eq!(told.is(200)["trust"], 0.0, "{secret:?} {by_bea} {by_dora}"),
+                }
+            }
+        }
+    }
+    bea.delete("/members/carl/trust").await.is(200);
+    carl.get("/members/ana").await.is_as_absent("ana", &absent, "nox");
+    ana.put("/members/dora/trust", json!({"shared": true})).await.is(200);
+    carl.get("/members/ana").await.is(200);
+}
+
+async fn no_weight_decides_whether_a_source_is_known(world: &World) {
+    let [ana, bea] = world.people(["ana", "bea"]);
+    let absent = bea.get("/members/nox").await;
+    bea.get("/members/ana").await.is_as_absent("ana", &absent, "nox");
+    let mut told = BTreeSet::new();
+    for weight in [0.001, 0.05, 0.1, 0.9] {
+        befriend(&ana, "bea", weight).await;
+        told.insert(bea.get("/members/ana").await.is(200).to_string());
+        keeps(&ana, "bea", weight).await;
+        bea.get("/members/ana").await.is_as_absent("ana", &absent, "nox");
+        ana.put("/members/bea/trust", json!({"shared": true})).await.is(200);
+    }
+    assert_eq!(told.len(), 1, "{told:?}");
+}
+
+async fn beyond_the_limit_nobody_is_known_by_a_number(world: &World) {
+    let server = world.serve(&["--trust-questions", "2"]);
+    let [ana, bea] = world.people(["ana", "bea"]).map(|person| person.on(&server));
+    keeps(&bea, "carl", 0.5).await;
+    let absent = ana.get("/members/noxa").await;
+    befriend(&ana, "bea", 0.19).await;
+    ana.get("/members/carl").await.is_as_absent("carl", &absent, "noxa");
+    befriend(&ana, "bea", 0.2).await;
+    assert_eq!(ana.get("/members/carl").await.is(200)["trust"], 0.1);
+    use_up(&ana).await;
+    for weight in [0.19, 0.21, 1.0] {
+        befriend(&ana, "bea", weight).await;
+        ana.get("/members/carl").await.is_as_absent("carl", &absent, "noxa");
+    }
+    assert_eq!(ana.get("/members/bea").await.is(200)["trust"], 1.0, "that is her own");
+}
