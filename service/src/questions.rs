@@ -9,6 +9,9 @@
 //! last, while the reader's own declarations and blocks are what they were, tells nothing new, and neither does
 //! that no trust leads to somebody. Another number does, whoever changed it. A list that is filtered or ordered by trust tells
 //! of everybody whom it leaves out, by its total and its order: it is a question itself, each time but at the same revision.
+//!
+//! Beyond the limit no new number is told, and 0 is not either: otherwise whoever changes a declaration of their own, and looks
+//! where a 0 turns into a number that is withheld, would learn what the withheld number is.
 
 use std::collections::HashMap;
 use std::fmt::Debug;
@@ -117,8 +120,11 @@ impl Questions {
         let asked = today.of.entry(asker.0.clone()).or_default();
         let most = self.most;
         let mut tell = |(node, trust): (NodeIdx, Trust)| {
-            if trust == Trust::ZERO || !counts(view, asker.1, node) {
+            if !counts(view, asker.1, node) {
                 return true;
+            }
+            if trust == Trust::ZERO {
+                return asked.count < most;
             }
             let key = key(view, node, vantage);
             if asked.told.get(&key) == Some(&trust.scaled()) {

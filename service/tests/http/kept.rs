@@ -3,13 +3,14 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::harness::{Person, World, befriend, cases};
+use crate::harness::{Person, World, befriend, cases, post};
 
 cases![
     trust_that_is_kept_hides_nobody,
     no_weight_decides_whether_a_source_is_known,
+    beyond_the_limit_a_nought_is_withheld,
     beyond_the_limit_nobody_is_known_by_a_number,
 ];
 
@@ -63,6 +64,32 @@ async fn no_weight_decides_whether_a_source_is_known(world: &World) {
         ana.put("/members/bea/trust", json!({"shared": true})).await.is(200);
     }
     assert_eq!(told.len(), 1, "{told:?}");
+}
+
+async fn beyond_the_limit_a_nought_is_withheld(world: &World) {
+    let server = world.serve(&["--trust-questions", "2"]);
+    let [ana, bea, carl] = world.people(["ana", "bea", "carl"]).map(|person| person.on(&server));
+    keeps(&bea, "carl", 0.5).await;
+    let id = post(&carl, "offer", json!({"is_public": true})).await;
+    let own = post(&ana, "offer", json!({"sharing": "network_wide"})).await;
+    let told = async || {
+        let page = ana.get("/listings?include_public=true").await.is(200);
+        let one = ana.get(format!("/listings/{id}")).await.is(200)["trust"].clone();
+        let profile = ana.get("/members/carl").await.is(200)["trust"].clone();
+        let why = ana.get(format!("/explain/{own}?viewer=carl")).await;
+        (page["rows"][0]["trust"].clone(), one, profile, why.status)
+    };
+    let nought = || json!(0.0);
+    assert_eq!(
+        told().await,
+        (nought(), nought(), nought(), 200),
+        "it is told while there are questions"
+    );
+    use_up(&ana).await;
+    for weight in [0.1, 0.19, 0.2, 0.21, 1.0] {
+        befriend(&ana, "bea", weight).await;
+        assert_eq!(told().await, (Value::Null, Value::Null, Value::Null, 429), "{weight}");
+    }
 }
 
 async fn beyond_the_limit_nobody_is_known_by_a_number(world: &World) {
