@@ -2,7 +2,7 @@
 //!
 //! Whom a group admits is counted exactly. Whom trust or nearness admits is told in fives, and as "fewer than five"
 //! below that, nobody included: so neither a count, nor a total without the other parts, nor the difference of two
-//! answers tells of one person.
+//! answers tells of one person. Who counts there is for the caller to say: people of whom the owner may know.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +17,7 @@ pub const STEP: u64 = 5;
 pub enum Count {
     /// Exactly so many.
     Exactly(u64),
-    /// So many, and fewer than five more.
+    /// So many, and fewer than five more of those that were counted.
     AtLeast(u64),
     /// Fewer than so many, perhaps nobody.
     FewerThan(u64),

@@ -1,26 +1,17 @@
-//! Why one sees something, and who would see what one is about to post.
+//! Why one sees something, and whether others see what is one's own.
 
 use axum::extract::State;
-use serde::de::Error;
-use serde::{Deserialize, Deserializer, Serialize};
-use serde_json::{Map, Value};
+use serde::{Deserialize, Serialize};
 use trust_commons::ListingId;
-use trust_commons::listing::Listing;
-use trust_commons::reach::{Count, Reach};
 use trust_commons::viewer::{Known, KnownStanding};
-use trust_core::{
-    ApplyError, Change, Engine, Grant, Grants, MemberId, NodeIdx, Reason, ResourceIdx, Trust, Via,
-};
-use utoipa::openapi::{RefOr, Schema};
-use utoipa::{IntoParams, PartialSchema, ToSchema};
+use trust_core::{Grant, MemberId, NodeIdx, Reason, Resource, ResourceIdx, Trust, Via, Weight};
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::listings::ListingBody;
-use super::protocol::command::Asked;
 use super::protocol::ids::TheResource;
-use super::protocol::refusals::{Forbidden, Missing, Unauthenticated, Unprocessable};
-use super::protocol::{OrFail, Path, Problem, ProblemBody, Query, Reading, Reply};
+use super::protocol::refusals::{Missing, Unauthenticated, Unprocessable};
+use super::protocol::{OrFail, Path, Problem, Query, Reading, Reply};
 use super::trust::PathView;
 use crate::app::App;
 use crate::questions::TooMany;
@@ -30,7 +21,7 @@ use crate::store::{Connection, block, listing, trust};
 pub const UNKNOWN: &str = "unknown";
 
 pub fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(explain)).routes(routes!(preview))
+    OpenApiRouter::new().routes(routes!(explain))
 }
 
 /// Of whom to explain.
@@ -172,8 +163,6 @@ impl Reading {
     ) -> Result<Known, Problem> {
         let view = &self.view;
         let Some(posted) = view.resource_of(resource) else { return Ok(Known::NotGranted) };
-        let rests_on_trust =
-            |grant: &Grant| matches!(grant.via(), Via::Trusted | Via::Nearby | Via::Network);
         let of_group = via.filter(|via| via.is_of_a_group());
         let needs_trust = of_group.is_none() && posted.audience.iter().any(rests_on_trust);
         let owner_trusts = match needs_trust {
@@ -182,181 +171,34 @@ impl Reading {
         };
         let source = MemberId::new(view.id(viewer)).map_err(|error| Problem::internal(&error))?;
         let declared = trust::find(connection, &source, &self.me).await.or_fail()?;
-        let place = posted.place.or_else(|| view.place(self.viewer));
-        let there = view.place(viewer);
-        let standing = KnownStanding {
-            of_group,
-            owner_trusts,
-            declared: declared.filter(|declared| declared.is_shared).map(|it| it.weight),
-            share_group: self.knows_a_group_of(viewer),
-            distance_km: place.zip(there).map(|(place, there)| there.distance_km(&place)),
-        };
+        let declared = declared.filter(|declared| declared.is_shared).map(|it| it.weight);
+        let standing = self.standing_of(viewer, &posted, owner_trusts, declared);
+        let standing = KnownStanding { of_group, ..standing };
         Ok(standing.decide(&posted.audience, view.settings()))
     }
-}
 
-/// What one is about to post: as much of it as is known.
-struct PreviewBody(ListingBody);
-
-/// What a listing must have that has no part in who sees it: made up where it is left out.
-const MADE_UP: [(&str, &str); 3] =
-    [("type", "task"), ("title", "about to be posted"), ("category", "none")];
-
-impl<'de> Deserialize<'de> for PreviewBody {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let mut fields = Map::deserialize(from)?;
-        for (field, text) in MADE_UP {
-            fields.entry(field).or_insert_with(|| text.into());
-        }
-        ListingBody::deserialize(Value::Object(fields)).map(PreviewBody).map_err(D::Error::custom)
-    }
-}
-
-impl PartialSchema for PreviewBody {
-    fn schema() -> RefOr<Schema> {
-        let mut schema = ListingBody::schema();
-        if let RefOr::T(Schema::Object(object)) = &mut schema {
-            object.required.retain(|field| MADE_UP.iter().all(|(made_up, _)| field != made_up));
-            object.description =
-                Some("What one is about to post: as much of it as is known.".to_owned());
-        }
-        schema
-    }
-}
-
-impl ToSchema for PreviewBody {
-    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
-        ListingBody::schemas(schemas);
-    }
-}
-
-/// Who would see it.
-#[derive(Serialize, ToSchema)]
-struct PreviewView {
-    /// How many people.
-    total: u64,
-    /// Whether there may be more than `total`: so wherever trust or nearness admits, unless every member is admitted.
-    rounded: bool,
-    /// How many each grant admits that is the first to admit them.
-    by_grant: Vec<GrantCount>,
-    /// The same in a sentence, such as `134 people: 12 in your cell, 122 in your community`.
-    summary: String,
-}
-
-/// How many a grant admits. Whom trust or nearness admits (trusted, nearby, network) is told in fives, so that it tells of
-/// nobody by themselves.
-#[derive(Serialize, ToSchema)]
-struct GrantCount {
-    /// The grant.
-    via: &'static str,
-    /// How many people; none where they are fewer than `fewer_than`.
-    count: Option<u64>,
-    /// Only where it is true: there may be up to four more.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    #[schema(required = false)]
-    rounded: bool,
-    /// Only where there are fewer, perhaps nobody.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    fewer_than: Option<u64>,
-}
-
-impl From<(Via, Count)> for GrantCount {
-    fn from((via, count): (Via, Count)) -> Self {
-        let fewer_than = match count {
-            Count::FewerThan(most) => Some(most),
-            _ => None,
-        };
-        GrantCount {
-            via: via.name(),
-            count: fewer_than.is_none().then(|| count.least()),
-            rounded: matches!(count, Count::AtLeast(_)),
-            fewer_than,
+    /// How somebody stands to the asker, as far as the asker may know, whichever group admits them. `declared` is the trust in
+    /// the asker that they share with them.
+    pub fn standing_of(
+        &self,
+        viewer: NodeIdx,
+        posted: &Resource,
+        owner_trusts: Trust,
+        declared: Option<Weight>,
+    ) -> KnownStanding {
+        let place = posted.place.or_else(|| self.view.place(self.viewer));
+        let there = self.view.place(viewer);
+        KnownStanding {
+            of_group: None,
+            owner_trusts,
+            declared,
+            share_group: self.knows_a_group_of(viewer),
+            distance_km: place.zip(there).map(|(place, there)| there.distance_km(&place)),
         }
     }
 }
 
-/// How many would see it if one posted it, and by what. Takes what is posted, or less: its kind is enough.
-/// Nothing is posted.
-#[utoipa::path(post, path = "/audience-preview", tag = "visibility", request_body = PreviewBody, responses(
-    (status = 200, body = PreviewView),
-    Unauthenticated, Forbidden,
-    (status = 404, body = ProblemBody, content_type = "application/problem+json", description = "no such circle of one's own"),
-    Unprocessable,
-))]
-async fn preview(
-    State(app): State<App>,
-    reading: Reading,
-    Asked(PreviewBody(body)): Asked<PreviewBody>,
-) -> Result<Reply, Problem> {
-    let mut connection = app.store.read().await.or_fail()?;
-    let me = reading.myself(&mut connection).await?;
-    let draft = body.thing.draft(body.kind, me.preference.precision)?;
-    let ties = reading.ties(&mut connection, draft.community.as_ref(), &draft.sharing).await?;
-    drop(connection);
-    let id = ListingId::new("about to be posted").map_err(|error| Problem::internal(&error))?;
-    let refused = draft.refusals(reading.now);
-    let outcome =
-        Listing::post(id.clone(), me.id, draft, &me.preference, app.model(), ties, reading.now)
-            .map_err(|refusal| Problem::refused_among(&refusal, &refused))?;
-    let count = || count(&reading, &id, outcome.changes);
-    let reach = tokio::task::block_in_place(count).map_err(|error| Problem::internal(&error))?;
-    Ok(reading.reply(&PreviewView::from(reach)))
-}
-
-/// Posts it to a copy of the engine, which shares everything with the view, and asks that.
-fn count(reading: &Reading, id: &ListingId, changes: Vec<Change>) -> Result<Reach, ApplyError> {
-    let mut scratch = Engine::of(&reading.view);
-    scratch.apply(changes)?;
-    let view = scratch.view();
-    Ok(match view.resource(id.as_str()) {
-        Ok(resource) => {
-            let grants = view.resource_of(resource).map(|posted| posted.audience);
-            let counted = view.audience(resource, reading.now).by_grant;
-            Reach::of(&grants.unwrap_or_default(), &counted)
-        }
-        Err(_) => Reach::of(&Grants::new(), &[]),
-    })
-}
-
-impl From<Reach> for PreviewView {
-    fn from(Reach { total, parts }: Reach) -> Self {
-        let rounded = !matches!(total, Count::Exactly(_));
-        let people = match (total.least(), rounded) {
-            _ if parts.is_empty() => "nobody but you".to_owned(),
-            (0, _) => "perhaps nobody but you: ".to_owned(),
-            (1, true) => "at least 1 person: ".to_owned(),
-            (1, false) => "1 person: ".to_owned(),
-            (least, true) => format!("at least {least} people: "),
-            (count, false) => format!("{count} people: "),
-        };
-        let parts_told: Vec<_> = parts.iter().map(|&(via, count)| told(via, count)).collect();
-        PreviewView {
-            total: total.least(),
-            rounded,
-            by_grant: parts.into_iter().map(GrantCount::from).collect(),
-            summary: people + &parts_told.join(", "),
-        }
-    }
-}
-
-fn told(via: Via, count: Count) -> String {
-    let words = words(via.name());
-    match count {
-        Count::FewerThan(most) => format!("fewer than {most} {words}"),
-        Count::AtLeast(least) => format!("{least} or more {words}"),
-        count => format!("{} {words}", count.least()),
-    }
-}
-
-fn words(via: &str) -> &'static str {
-    match via {
-        "circle" => "in your circle",
-        "cell" => "in your cell",
-        "community" => "in your community",
-        "partner" => "in partner communities",
-        "trusted" => "whom you trust",
-        "nearby" => "nearby",
-        "network" => "connected by trust",
-        _ => "among all members",
-    }
+/// Whether a grant admits by trust, or by being near where trust makes somebody no stranger.
+pub fn rests_on_trust(grant: &Grant) -> bool {
+    matches!(grant.via(), Via::Trusted | Via::Nearby | Via::Network)
 }

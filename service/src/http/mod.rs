@@ -24,6 +24,7 @@ mod notifications;
 mod parting;
 mod partnerships;
 mod preference;
+mod preview;
 mod privacy;
 mod protocol;
 mod responses;
@@ -111,6 +112,7 @@ fn api() -> OpenApiRouter<App> {
             .merge(notifications::router())
             .merge(partnerships::router())
             .merge(preference::router())
+            .merge(preview::router())
             .merge(privacy::router())
             .merge(responses::router())
             .merge(sessions::router())

@@ -48,6 +48,10 @@ queries! {
         fetch_all "SELECT source, target FROM trust WHERE shared = 0
              AND source IN (SELECT value FROM json_each($1)) AND target IN (SELECT value FROM json_each($1))";
 
+    /// Fetches the members who trust a member and share that, each with the weight.
+    pub fn shared_in(target: &MemberId) -> Vec<(MemberId, Weight)> =
+        fetch_all "SELECT source, weight FROM trust WHERE target = $1 AND shared = 1";
+
     /// Fetches all declarations that their sources do not share, as source and target.
     pub fn kept() -> Vec<(MemberId, MemberId)> =
         fetch_all "SELECT source, target FROM trust WHERE shared = 0";

@@ -5,13 +5,16 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use crate::harness::{Person, World, befriend, cases, post};
+use crate::harness::{Person, World, befriend, block, cases, found, post};
 
 cases![
     trust_that_is_kept_hides_nobody,
     no_weight_decides_whether_a_source_is_known,
     beyond_the_limit_a_nought_is_withheld,
     beyond_the_limit_nobody_is_known_by_a_number,
+    no_preview_counts_what_is_kept_whoever_is_blocked,
+    no_preview_tells_a_weight_that_an_ally_was_given,
+    a_preview_by_trust_is_a_question,
 ];
 
 async fn keeps(who: &Person, whom: &str, weight: f64) {
@@ -107,4 +110,79 @@ async fn beyond_the_limit_nobody_is_known_by_a_number(world: &World) {
         ana.get("/members/carl").await.is_as_absent("carl", &absent, "noxa");
     }
     assert_eq!(ana.get("/members/bea").await.is(200)["trust"], 1.0, "that is her own");
+}
+
+/// How many a preview says that trust and nearness admit.
+async fn counted(who: &Person) -> Vec<Value> {
+    let body = json!({"kind": "need", "sharing": "network_wide"});
+    let told = who.post("/audience-preview", body).await.is(200);
+    let parts = told["by_grant"].as_array().unwrap().iter();
+    parts.map(|part| part["count"].clone()).collect()
+}
+
+async fn no_preview_counts_what_is_kept_whoever_is_blocked(world: &World) {
+    let ana = world.as_("ana");
+    let others = ["bea", "carl", "dora", "emil", "finn"].map(|id| world.as_(id));
+    let [gwen, hugo] = world.people(["gwen", "hugo"]);
+    for person in others.iter().chain([&ana, &gwen, &hugo]) {
+        person.put("/me/place", json!({"latitude": 50.0, "longitude": 10.0})).await.is(200);
+    }
+    for other in &others {
+        befriend(other, "ana", 0.4).await;
+    }
+    // Gwen keeps it to herself; Hugo trusts nobody.
+    keeps(&gwen, "ana", 0.9).await;
+    let none = Value::Null;
+    assert_eq!(counted(&ana).await, [none.clone(), json!(5), none.clone()]);
+    // One is taken out and put back, and then those of whom Ana would like to know.
+    for other in ["bea", "gwen", "hugo", "bea"] {
+        block(&ana, other).await;
+        let five = if other == "bea" { none.clone() } else { json!(5) };
+        assert_eq!(counted(&ana).await, [none.clone(), five, none.clone()], "{other}");
+        ana.delete(format!("/blocks/{other}")).await.is(200);
+    }
+    others[0].delete("/members/ana/trust").await.is(200);
+    assert_eq!(counted(&ana).await, [none.clone(), none.clone(), none.clone()], "four, and Gwen");
+    // A group makes it known that somebody is near, and nothing else.
+    found(&ana, "oak", &[&hugo]).await;
+    let body = json!({"kind": "need", "sharing": "anyone_local"});
+    let told = ana.post("/audience-preview", body).await.is(200);
+    assert_eq!(told["by_grant"][0], json!({"via": "community", "count": 1}));
+}
+
+async fn no_preview_tells_a_weight_that_an_ally_was_given(world: &World) {
+    let [ana, bea, carl] = world.people(["ana", "bea", "carl"]);
+    // Four of Ana's own, one of whom is Bea.
+    for own in ["dora", "emil", "finn"] {
+        befriend(&ana, own, 0.2).await;
+    }
+    for is_shared in [false, true] {
+        let declared = json!({"weight": 0.5, "shared": is_shared});
+        carl.put("/members/bea/trust", declared).await.is(200);
+        for weight in [0.19, 0.2, 0.21, 1.0] {
+            befriend(&bea, "ana", weight).await;
+            assert_eq!(counted(&ana).await, [Value::Null, Value::Null, Value::Null], "{weight}");
+        }
+    }
+    befriend(&carl, "ana", 0.5).await;
+    assert_eq!(counted(&ana).await, [Value::Null, Value::Null, json!(5)], "that is known to Ana");
+}
+
+async fn a_preview_by_trust_is_a_question(world: &World) {
+    let server = world.serve(&["--trust-questions", "2"]);
+    let [ana, bea] = world.people(["ana", "bea"]).map(|person| person.on(&server));
+    let preview =
+        |sharing: &str| ana.post("/audience-preview", json!({"kind": "need", "sharing": sharing}));
+    for sharing in ["network_wide", "trusted_network", "anyone_local", "network_wide"] {
+        preview(sharing).await.is(200);
+    }
+    block(&ana, "carl").await;
+    preview("network_wide").await.is(200);
+    befriend(&bea, "ana", 0.5).await;
+    for sharing in ["network_wide", "trusted_network", "anyone_local"] {
+        preview(sharing).await.refused(429, "TOO_MANY_QUESTIONS");
+    }
+    for sharing in ["my_community", "my_cell", "private"] {
+        preview(sharing).await.is(200);
+    }
 }

@@ -1,0 +1,277 @@
+//! How many people would see what one is about to post.
+//!
+//! Whom a group admits is counted as the engine counts. By trust and by nearness those are counted of whom their owner may know that
+//! they see it: exactly those whom `explain` names as granted. These are people whom the owner's own trust reaches, people who
+//! have declared trust in the owner and share that with them, and people of a group of the owner's. So nobody's private
+//! declaration is in a count, nor a declaration between others, however the owner blocks some people, adds some
+//! of their own, or lets somebody change one weight step by step: a difference tells of nothing but what `explain` tells, too. Counts of these
+//! parts are told in fives besides, since places have a part in them.
+//!
+//! What a count tells of the owner's own trust is a question, like a list that goes by trust: one for each revision at which
+//! it is asked, so that each block and each declaration that is tried out costs one.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use axum::extract::State;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::{Map, Value};
+use trust_commons::ListingId;
+use trust_commons::listing::Listing;
+use trust_commons::reach::{Count, Reach};
+use trust_commons::viewer::Known;
+use trust_core::{
+    ApplyError, Change, Engine, Grant, Grants, NodeIdx, Resource, Threshold, Trust, Via, Weight,
+};
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::explain::rests_on_trust;
+use super::listings::ListingBody;
+use super::protocol::command::Asked;
+use super::protocol::refusals::{Forbidden, Unauthenticated, Unprocessable};
+use super::protocol::{OrFail, Problem, ProblemBody, Reading, Reply};
+use crate::app::App;
+use crate::store::trust;
+
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(preview))
+}
+
+/// What one is about to post: as much of it as is known.
+struct PreviewBody(ListingBody);
+
+/// What a listing must have that has no part in who sees it: made up where it is left out.
+const MADE_UP: [(&str, &str); 3] =
+    [("type", "task"), ("title", "about to be posted"), ("category", "none")];
+
+impl<'de> Deserialize<'de> for PreviewBody {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let mut fields = Map::deserialize(from)?;
+        for (field, text) in MADE_UP {
+            fields.entry(field).or_insert_with(|| text.into());
+        }
+        ListingBody::deserialize(Value::Object(fields)).map(PreviewBody).map_err(D::Error::custom)
+    }
+}
+
+impl PartialSchema for PreviewBody {
+    fn schema() -> RefOr<Schema> {
+        let mut schema = ListingBody::schema();
+        if let RefOr::T(Schema::Object(object)) = &mut schema {
+            object.required.retain(|field| MADE_UP.iter().all(|(made_up, _)| field != made_up));
+            object.description =
+                Some("What one is about to post: as much of it as is known.".to_owned());
+        }
+        schema
+    }
+}
+
+impl ToSchema for PreviewBody {
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        ListingBody::schemas(schemas);
+    }
+}
+
+/// Who would see it.
+#[derive(Serialize, ToSchema)]
+struct PreviewView {
+    /// How many people.
+    total: u64,
+    /// Whether there may be more than `total`: so wherever trust or nearness admits, unless every member is admitted.
+    rounded: bool,
+    /// How many each grant admits that is the first to admit them.
+    by_grant: Vec<GrantCount>,
+    /// The same in a sentence, such as `134 people: 12 in your cell, 122 in your community`.
+    summary: String,
+}
+
+/// How many a grant admits. By trust and nearness (trusted, nearby, network) those are counted of whom one may know that they see it,
+/// in fives, so that a count tells of nobody by themselves. Others may be admitted, too.
+#[derive(Serialize, ToSchema)]
+struct GrantCount {
+    /// The grant.
+    via: &'static str,
+    /// How many people, as far as one may know of them; none where they are fewer than `fewer_than`.
+    count: Option<u64>,
+    /// Only where it is true: there may be more.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[schema(required = false)]
+    rounded: bool,
+    /// Only where one may know of fewer, perhaps of nobody.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fewer_than: Option<u64>,
+}
+
+impl From<(Via, Count)> for GrantCount {
+    fn from((via, count): (Via, Count)) -> Self {
+        let fewer_than = match count {
+            Count::FewerThan(most) => Some(most),
+            _ => None,
+        };
+        GrantCount {
+            via: via.name(),
+            count: fewer_than.is_none().then(|| count.least()),
+            rounded: matches!(count, Count::AtLeast(_)),
+            fewer_than,
+        }
+    }
+}
+
+/// How many would see it if one posted it, and by what. Takes what is posted, or less: its kind is enough.
+/// Nothing is posted. By trust and by nearness those are counted of whom one may know that they see it. Where these can admit
+/// somebody it is a question about trust.
+#[utoipa::path(post, path = "/audience-preview", tag = "visibility", request_body = PreviewBody, responses(
+    (status = 200, body = PreviewView),
+    Unauthenticated, Forbidden,
+    (status = 404, body = ProblemBody, content_type = "application/problem+json", description = "no such circle of one's own"),
+    Unprocessable,
+))]
+async fn preview(
+    State(app): State<App>,
+    reading: Reading,
+    Asked(PreviewBody(body)): Asked<PreviewBody>,
+) -> Result<Reply, Problem> {
+    let (reading, mut moment) = reading.with_record(&app).await?;
+    let me = reading.myself(&mut moment).await?;
+    let draft = body.thing.draft(body.kind, me.preference.precision)?;
+    let ties = reading.ties(&mut moment, draft.community.as_ref(), &draft.sharing).await?;
+    let id = ListingId::new("about to be posted").map_err(|error| Problem::internal(&error))?;
+    let refused = draft.refusals(reading.now);
+    let outcome = Listing::post(id, me.id, draft, &me.preference, app.model(), ties, reading.now)
+        .map_err(|refusal| Problem::refused_among(&refusal, &refused))?;
+    let posted = outcome.changes.into_iter().find_map(|change| match change {
+        Change::PutResource(posted) => Some(*posted),
+        _ => None,
+    });
+    let Some(posted) = posted else {
+        return Ok(reading.reply(&PreviewView::from(Reach::of(&Grants::new(), &[]))));
+    };
+    let mut standing = BTreeMap::new();
+    if posted.audience.iter().any(rests_on_trust) {
+        app.questions.ask_for_list(&reading.view, &reading.me, &"previews")?;
+        let declared = trust::shared_in(&mut moment, &reading.me).await.or_fail()?;
+        let sources = declared.iter().filter_map(|(source, weight)| {
+            Some((reading.node(source.as_str())?, (Trust::ZERO, Some(*weight))))
+        });
+        standing.extend(sources);
+    }
+    drop(moment);
+    let count = || count(&reading, &posted, standing);
+    let reach = tokio::task::block_in_place(count).map_err(|error| Problem::internal(&error))?;
+    Ok(reading.reply(&PreviewView::from(reach)))
+}
+
+/// How far the owner trusts people, and what they have declared of the owner, each by number.
+type Standing = BTreeMap<NodeIdx, (Trust, Option<Weight>)>;
+
+/// Posts it to a copy of the engine, which shares everything with the view, and asks that whom groups admit; then looks at
+/// those of whom the owner may know more.
+fn count(reading: &Reading, posted: &Resource, standing: Standing) -> Result<Reach, ApplyError> {
+    let of_a_group = |grant: &&Grant| grant.via().is_of_a_group();
+    let for_groups = Resource {
+        audience: posted.audience.iter().filter(of_a_group).cloned().collect(),
+        ..posted.clone()
+    };
+    let mut scratch = Engine::of(&reading.view);
+    scratch.apply([Change::PutResource(Box::new(for_groups))])?;
+    let view = scratch.view();
+    let in_groups = view.resource(posted.id.as_str()).map(|it| view.audience(it, reading.now));
+    let in_groups = in_groups.unwrap_or_default();
+    let mut counted: BTreeMap<Via, u64> = in_groups.by_grant.iter().copied().collect();
+    let admitted: BTreeSet<NodeIdx> = in_groups.members.into_iter().collect();
+    let is_left = |node: NodeIdx| {
+        node != reading.viewer
+            && !admitted.contains(&node)
+            && !reading.view.is_blocked(reading.viewer, node)
+    };
+    for (viewer, (owner_trusts, declared)) in candidates(reading, posted, standing) {
+        if !is_left(viewer) {
+            continue;
+        }
+        let known = reading.standing_of(viewer, posted, owner_trusts, declared);
+        match known.decide(&posted.audience, reading.view.settings()) {
+            Known::Granted(via) if via != Via::Public => *counted.entry(via).or_default() += 1,
+            _ => {}
+        }
+    }
+    if posted.audience.contains(&Grant::Public) {
+        let by_trust = counted.iter().filter(|(via, _)| !via.is_of_a_group());
+        let by_trust: u64 = by_trust.map(|(_, count)| count).sum();
+        let left = reading.view.members().filter(|&node| is_left(node)).count() as u64;
+        counted.insert(Via::Public, left - by_trust);
+    }
+    let counted: Vec<_> = counted.into_iter().collect();
+    Ok(Reach::of(&posted.audience, &counted))
+}
+
+/// Everybody whom trust or nearness may admit as far as the owner knows, and how they stand.
+fn candidates(reading: &Reading, posted: &Resource, mut standing: Standing) -> Standing {
+    let view = &reading.view;
+    if !posted.audience.iter().any(rests_on_trust) {
+        return standing;
+    }
+    for reached in view.ball(reading.viewer, Threshold::ZERO).iter() {
+        standing.entry(reached.node).or_default().0 = reached.trust;
+    }
+    if posted.audience.iter().any(|grant| grant.via() == Via::Nearby) {
+        let mut add = |node: NodeIdx| {
+            standing.entry(node).or_default();
+        };
+        match view.settings().nearby_strict() {
+            true => {
+                let groups = view.groups_of(reading.viewer).iter();
+                groups.for_each(|&group| {
+                    view.members_of(group).into_iter().map(NodeIdx).for_each(&mut add)
+                });
+            }
+            false => view.members().for_each(add),
+        }
+    }
+    standing
+}
+
+impl From<Reach> for PreviewView {
+    fn from(Reach { total, parts }: Reach) -> Self {
+        let rounded = !matches!(total, Count::Exactly(_));
+        let people = match (total.least(), rounded) {
+            _ if parts.is_empty() => "nobody but you".to_owned(),
+            (0, _) => "perhaps nobody but you: ".to_owned(),
+            (1, true) => "at least 1 person: ".to_owned(),
+            (1, false) => "1 person: ".to_owned(),
+            (least, true) => format!("at least {least} people: "),
+            (count, false) => format!("{count} people: "),
+        };
+        let parts_told: Vec<_> = parts.iter().map(|&(via, count)| told(via, count)).collect();
+        PreviewView {
+            total: total.least(),
+            rounded,
+            by_grant: parts.into_iter().map(GrantCount::from).collect(),
+            summary: people + &parts_told.join(", "),
+        }
+    }
+}
+
+fn told(via: Via, count: Count) -> String {
+    let words = words(via.name());
+    match count {
+        Count::FewerThan(most) => format!("fewer than {most} {words}"),
+        Count::AtLeast(least) => format!("{least} or more {words}"),
+        count => format!("{} {words}", count.least()),
+    }
+}
+
+fn words(via: &str) -> &'static str {
+    match via {
+        "circle" => "in your circle",
+        "cell" => "in your cell",
+        "community" => "in your community",
+        "partner" => "in partner communities",
+        "trusted" => "whom you trust",
+        "nearby" => "nearby",
+        "network" => "connected by trust",
+        _ => "among all members",
+    }
+}
