@@ -1,4 +1,4 @@
-//! Changes read from JavaScript, one function each. An engine makes them alone, a batch collects them.
+//! Functions that read changes from JavaScript. An engine makes them alone, a batch collects them.
 
 use std::str::FromStr;
 

@@ -1,4 +1,4 @@
-//! What a list, a count or a watch is asked for, read from JavaScript.
+//! The filters of a list, a count or a watch, read from JavaScript.
 
 use std::str::FromStr;
 

@@ -1,4 +1,5 @@
-//! Every change, written once for both classes that take it: an engine makes it, a batch collects it.
+//! The methods for all changes, shared by the two classes that take them: an engine applies a change, a batch
+//! collects it.
 
 /// Gives a class with a method `make(&self, &Env, change) -> napi::Result<$answer>` all the changes.
 macro_rules! mutators {

@@ -1,4 +1,4 @@
-//! Where a watch's changes wait to be fetched, and how those who wait for them are called.
+//! The mailbox of a watch: it holds changes that are not yet fetched, and wakes the callers that wait for them.
 //!
 //! Invariant: a change is told once the engine shows its revision, and not before; both happen on
 //! JavaScript's thread. So nobody is called from where changes are applied: whoever waits is called when

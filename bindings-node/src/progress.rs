@@ -1,4 +1,4 @@
-//! How far a load is: the steps of its parts on one scale, told to `onProgress`.
+//! Progress of a load: the steps of its parts on a single scale, reported to `onProgress`.
 //!
 //! Invariant: what is done never exceeds the total, which is the number of rows, or 1000 for a file, and
 //! equals it at the end.

@@ -1,4 +1,4 @@
-//! Reading strings and typed arrays where they lie: the one place of unsafe code.
+//! Reads strings and typed arrays in place: the only unsafe code.
 //!
 //! Invariant: every pointer handed to Node-API belongs to a buffer whose length goes with it, and every
 //! slice made here ends with the call that read it, before JavaScript can run again.

@@ -1,4 +1,4 @@
-//! How an edge list is to be read, as JavaScript says it.
+//! The options for reading an edge list, from JavaScript.
 
 use std::error::Error;
 use std::str::FromStr;

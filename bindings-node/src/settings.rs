@@ -1,4 +1,4 @@
-//! What an engine is set to, read from JavaScript.
+//! The settings of an engine, read from JavaScript.
 
 use std::str::FromStr;
 

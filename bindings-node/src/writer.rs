@@ -1,4 +1,4 @@
-//! Changes to one engine, one after another, in the order in which they are ready.
+//! Applies changes to an engine in sequence, in the order in which they are ready.
 //!
 //! The engine lies in a slot. Whoever changes it takes it out and puts it back; changes for a thread
 //! queue behind it, so no thread of the pool ever waits for another. Invariant: a change made at once

@@ -1,4 +1,4 @@
-//! What says that there is nothing: None, NaN, a masked element, pandas' NA. And columns that Python has as arrays.
+//! Absent values: None, NaN, a masked element, pandas' NA. And columns that Python has as arrays.
 
 use numpy::{PyReadonlyArray1, PyUntypedArray};
 use pyo3::PyTypeInfo;

@@ -1,4 +1,4 @@
-//! What a list, a count or a watch is asked for, from Python's arguments.
+//! The filters of a list, a count or a watch, from Python's arguments.
 
 use pyo3::prelude::*;
 use trust_core::{Filter, Order, Paging, Tag, Via};

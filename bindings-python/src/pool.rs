@@ -1,4 +1,4 @@
-//! The threads that answer many questions at once: one pool per process.
+//! The thread pool that answers bulk questions: a pool per process.
 //!
 //! A pool's threads do not survive `fork()` (multiprocessing, gunicorn), and work handed to such a pool
 //! would wait for ever. So the pool is kept beside the id of the process that made it, and a child

@@ -1,4 +1,4 @@
-//! How an edge list is to be read, as Python says it.
+//! The options for reading an edge list, from Python.
 
 use std::error::Error;
 use std::str::FromStr;

@@ -1,4 +1,4 @@
-//! What an engine is set to, from Python's arguments.
+//! The settings of an engine, from Python's arguments.
 
 use trust_core::{InvalidSetting, Settings, Threshold, TrustDirection};
 

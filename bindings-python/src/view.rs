@@ -1,4 +1,4 @@
-//! A view as Python sees it: the questions of [`Queries`], asked of one revision for ever.
+//! The Python class of a view: the questions of [`Queries`] about a fixed revision.
 
 use pyo3::intern;
 use pyo3::prelude::*;

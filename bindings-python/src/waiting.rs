@@ -1,4 +1,5 @@
-//! Threads that wait for a change, and what ends them besides one: the end of their event loop, or of Python.
+//! Threads that wait for a change, and the other events that end their wait: the end of their event loop, or of
+//! Python.
 //!
 //! A thread that comes back from a wait while Python ends could not have the GIL any more. So before that all waits
 //! are told, and waited for.

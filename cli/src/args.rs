@@ -1,4 +1,4 @@
-//! What the command line may say: the commands, and the options that all of them take.
+//! The command line: the commands, and the options that all of them take.
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use trust_core::{MAX_HOPS, Threshold};

@@ -1,4 +1,4 @@
-//! The answer, on stdout: text and tables for people, or one line of JSON for programs.
+//! The answer on stdout: text and tables for people, or a line of JSON for programs.
 
 use std::fmt::Display;
 use std::io::{self, BufWriter, Stdout, Write};

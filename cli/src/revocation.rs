@@ -1,4 +1,4 @@
-//! What one edge carries: who loses what when its source revokes it.
+//! The effect of revoking an edge: each member's losses.
 //!
 //! Everybody whose trust in anybody goes through the edge would be a list nobody reads. So it is asked
 //! from both ends: whom the source reaches less, and who reaches the target less.

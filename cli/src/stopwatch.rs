@@ -1,4 +1,4 @@
-//! How long something takes.
+//! Measures durations.
 
 use std::time::{Duration, Instant};
 

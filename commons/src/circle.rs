@@ -1,5 +1,5 @@
-//! A circle: one member's own list of people. Only the owner knows its name and who is in it, so to
-//! anybody else it does not exist.
+//! A circle: a member's own list of people. Only the owner knows its name and who is in it, so to anybody else it
+//! does not exist.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use crate::outcome::Outcome;
 use crate::refusal::{Class, Refusal};
 use crate::text::{self, UnfitText};
 
-/// What people a circle is of.
+/// The kind of people in a circle.
 #[derive(
     Debug,
     Clone,

@@ -49,7 +49,7 @@ pub struct Community {
     pub joining: Option<JoinPolicy>,
 }
 
-/// What to change of a community; what is left out stays.
+/// The changes to a community; omitted fields keep their values.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct CommunityPatch {
@@ -59,7 +59,7 @@ pub struct CommunityPatch {
     pub description: Option<String>,
     /// Whether exchanges may be counted in credits.
     pub credit: Option<bool>,
-    /// How to let people in.
+    /// The joining policy.
     pub joining: Option<JoinPolicy>,
 }
 

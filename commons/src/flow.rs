@@ -34,9 +34,9 @@ pub fn reads_from(now: Timestamp) -> Timestamp {
 /// What passed between communities in the last 30 days.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Flow {
-    /// The first second that counts.
+    /// The start of the period.
     pub since: Timestamp,
-    /// The last.
+    /// The end of the period.
     pub until: Timestamp,
     /// How many exchanges.
     pub count: u64,
@@ -46,7 +46,7 @@ pub struct Flow {
     pub communities: BTreeMap<CommunityId, CommunityFlow>,
 }
 
-/// What passed out of one community and into it.
+/// Exchanges from a community and to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct CommunityFlow {
     /// How many exchanges its members gave.
@@ -57,7 +57,7 @@ pub struct CommunityFlow {
     pub minutes: Option<MinutesFlow>,
 }
 
-/// The minutes that went out of one community and into it; 60 are one credit.
+/// The minutes that left a community and entered it; 60 are a credit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct MinutesFlow {
     /// What its members earned.

@@ -1,4 +1,4 @@
-//! An invite: a secret link into one circle or one community, for one use.
+//! An invite: a secret, single-use link into a circle or a community.
 //!
 //! | | accept | revoke |
 //! |---|---|---|
@@ -34,7 +34,7 @@ const DAY: i64 = 86_400;
 /// How long, in seconds, a community does not invite the same member again: a day.
 pub const PAUSE: i64 = DAY;
 
-/// How an invite stands.
+/// The status of an invite.
 #[derive(
     Debug,
     Clone,
@@ -77,7 +77,7 @@ impl InviteStatus {
 /// Who used an invite, and when.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Used {
-    /// Who.
+    /// The member.
     pub by: MemberId,
     /// When.
     pub at: Timestamp,
@@ -129,7 +129,7 @@ pub struct Invite {
     /// What it leads into.
     #[serde(flatten)]
     pub into: Destination,
-    /// Who issued it.
+    /// The issuer.
     pub issuer: MemberId,
     /// Whom it is for, if for one address alone; for the issuer's eyes alone.
     pub email: Option<String>,
@@ -149,9 +149,9 @@ pub struct Invite {
 /// What is shown to who holds an invite's token: nothing of a circle but whose it is; which community.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Preview {
-    /// Who invites.
+    /// The inviting member.
     pub issuer: MemberId,
-    /// The community that it leads into; none where it leads into a circle.
+    /// The community of the invite; absent for an invite into a circle.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub community: Option<CommunityId>,
     /// From when on it cannot be used.

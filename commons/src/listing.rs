@@ -82,7 +82,7 @@ pub struct Listing {
     pub community: Option<CommunityId>,
     /// Offer or need.
     pub kind: ListingKind,
-    /// Of what.
+    /// The type: task, skill, resource or time.
     #[serde(rename = "type")]
     pub listing_type: ListingType,
     /// 1 to 200 characters.
@@ -95,7 +95,7 @@ pub struct Listing {
     pub quantity: Quantity,
     /// Whether the poster named the quantity, so that no more of an offer is promised.
     pub limited: bool,
-    /// Of what the quantity is; at most 30 characters.
+    /// The unit of the quantity, at most 30 characters.
     pub unit: String,
     /// What can be done with it, in the poster's own form: at most 4 KiB, at most 8 deep.
     pub capacity: Option<Value>,
@@ -103,7 +103,7 @@ pub struct Listing {
     pub urgency: Option<Urgency>,
     /// How it stands in its row; see [`status_at`](Listing::status_at).
     pub status: ListingStatus,
-    /// Who is to see it.
+    /// The audience of the listing.
     pub sharing: Sharing,
     /// Whether the circle that it is shared with admits every member.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -111,7 +111,7 @@ pub struct Listing {
     /// The cells that the grant `cell` of its audience means: some that its owner is in.
     #[serde(default)]
     pub cells: BTreeSet<CellId>,
-    /// Whether every member is to see it, too.
+    /// Whether the listing is public, too.
     pub is_public: bool,
     /// Where it is; else where its owner is.
     pub place: Option<Place>,

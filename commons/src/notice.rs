@@ -1,4 +1,4 @@
-//! What people are told when somebody else does something that concerns them.
+//! Notices: messages to people about events that others caused.
 
 use serde::{Deserialize, Serialize};
 use trust_core::MemberId;
@@ -16,7 +16,7 @@ pub struct Notice {
     pub to: MemberId,
     /// Whose doing it is.
     pub by: MemberId,
-    /// What happened.
+    /// The kind of the event.
     pub event: Event,
 }
 
@@ -32,7 +32,7 @@ impl Notice {
     }
 }
 
-/// What happened.
+/// The kind of the event.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, strum::VariantNames)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]

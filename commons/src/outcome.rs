@@ -1,4 +1,4 @@
-//! What a command that is not refused leads to.
+//! The result of a successful command.
 
 use trust_core::Change;
 

@@ -1,4 +1,4 @@
-//! How often the same person may do again what tells others each time.
+//! Rate limits of repeated requests that notify others.
 
 use crate::Timestamp;
 

@@ -22,7 +22,7 @@ use crate::refusal::{Class, Refusal};
 
 pub use command::{Command, Context, Creation};
 
-/// What a side consents to.
+/// The consent of a side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
@@ -69,7 +69,7 @@ impl Terms {
     }
 }
 
-/// How a partnership stands.
+/// The status of a partnership.
 #[derive(
     Debug,
     Clone,
@@ -129,17 +129,17 @@ pub struct Partnership {
     pub proposed_by: MemberId,
     /// The steward of the other side who approved or declined it.
     pub decided_by: Option<MemberId>,
-    /// How it stands.
+    /// The status.
     pub status: PartnershipStatus,
-    /// What the proposing side consents to.
+    /// The consent of the proposing side.
     pub offered: Terms,
     /// What both sides consent to, once it is approved.
     pub agreed: Option<Terms>,
     /// When it was proposed.
     pub created_at: Timestamp,
-    /// When it was approved or declined.
+    /// The time of approval or decline.
     pub decided_at: Option<Timestamp>,
-    /// When it was withdrawn or dissolved.
+    /// The time of withdrawal or dissolution.
     pub ended_at: Option<Timestamp>,
 }
 

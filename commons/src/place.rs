@@ -1,4 +1,4 @@
-//! What others may find out of where somebody is.
+//! The place of a member as others may know it.
 //!
 //! The choice `exact` is for the places of one's listings, which are shown to whoever sees them. Where somebody is
 //! themselves is known to others to a neighborhood at the finest, in whatever is compared, counted, ordered or shown:

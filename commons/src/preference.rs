@@ -1,4 +1,4 @@
-//! What a member wants for all listings that have no choice of their own.
+//! A member's sharing preference, for all listings that follow it.
 
 use serde::{Deserialize, Serialize};
 use trust_core::{Grant, Grants, Kilometres, Place, Precision};
@@ -9,7 +9,7 @@ use crate::refusal::{Class, Refusal};
 /// The farthest that anything is, in kilometres.
 const FARTHEST_KM: f64 = 20_015.0;
 
-/// Who is to see a listing, from few to many; each includes those before it.
+/// The audience of a listing, from narrow to wide; each includes the values before it.
 #[derive(
     Debug,
     Clone,

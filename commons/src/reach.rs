@@ -1,4 +1,4 @@
-//! How many people a listing reaches, as its owner is told before posting it.
+//! The number of people whom a listing reaches, as shown to its owner before posting.
 //!
 //! Whom a group admits is counted exactly. Whom trust or nearness admits is told in fives, and as "fewer than five"
 //! below that, nobody included: so neither a count, nor a total without the other parts, nor the difference of two

@@ -1,4 +1,4 @@
-//! What all refusals have in common.
+//! The trait that all refusals share.
 
 use std::error::Error;
 

@@ -34,7 +34,7 @@ use crate::text::{self, UnfitText};
 /// How often a person may be declined who answers one listing.
 const MOST_DECLINED: usize = 2;
 
-/// How a response stands.
+/// The status of a response.
 #[derive(
     Debug,
     Clone,
@@ -90,28 +90,28 @@ impl ResponseStatus {
     }
 }
 
-/// Somebody's answer to a listing.
+/// A response to a listing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Response {
     /// Its id.
     #[cfg_attr(feature = "schema", schema(value_type = String))]
     pub id: ResponseId,
-    /// What it answers.
+    /// The listing that the response answers.
     #[cfg_attr(feature = "schema", schema(value_type = String))]
     pub listing: ListingId,
-    /// Who answers.
+    /// The responder.
     #[cfg_attr(feature = "schema", schema(value_type = String))]
     pub responder: MemberId,
-    /// What they say; at most 2 000 characters.
+    /// The message, at most 2 000 characters.
     pub message: String,
-    /// How it stands.
+    /// The status.
     pub status: ResponseStatus,
-    /// When it was given, in seconds.
+    /// The time of the response, in seconds.
     pub created_at: Timestamp,
-    /// When it was accepted, declined or withdrawn, in seconds.
+    /// The time of acceptance, decline or withdrawal, in seconds.
     pub decided_at: Option<Timestamp>,
-    /// For how much it is accepted.
+    /// The accepted quantity.
     #[cfg_attr(feature = "schema", schema(value_type = Option<f64>))]
     pub quantity: Option<Quantity>,
 }
@@ -119,7 +119,7 @@ pub struct Response {
 /// A response that the same person gave to the same listing before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Earlier {
-    /// How it stands.
+    /// The status.
     pub status: ResponseStatus,
     /// When it was given.
     pub created_at: Timestamp,

@@ -1,4 +1,4 @@
-//! Who is to see a listing: the deployment's model, the listing's own choice, and the grants of both.
+//! The audience of a listing: the deployment's model, the listing's own choice, and the grants of both.
 //!
 //! | choice | grants |
 //! |---|---|

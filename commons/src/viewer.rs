@@ -1,4 +1,4 @@
-//! What an owner may know of whether somebody else sees what is theirs.
+//! The answer to an owner who asks whether another member sees their listing.
 //!
 //! How far the viewer trusts the owner is known to the viewer alone, and so is a declaration that the viewer keeps to
 //! themselves. So a grant that rests on it is told only where the owner knows of what it rests on: their own trust, a declaration that

@@ -1,4 +1,4 @@
-//! Checkpoints as files: saved so that a crash leaves the old or the new one whole.
+//! Checkpoints as files: after a crash, the old file or the new file is there, complete.
 
 use std::io::Write;
 use std::path::Path;

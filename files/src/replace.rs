@@ -1,4 +1,4 @@
-//! Replacing a file so that a crash at any moment leaves the old one or the new one, whole.
+//! Replaces a file so that after a crash at any moment the old file or the new file is there, complete.
 //!
 //! The content goes to a temporary file beside the target, to the disk, and only then under the
 //! target's name, in one rename; the rename itself is then put on the disk with the directory.

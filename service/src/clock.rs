@@ -1,4 +1,4 @@
-//! The one place where the time is read, and where a demo moves it.
+//! The clock: the only reader of the time; a demo can move it.
 //!
 //! Time never goes back: where the machine's date is set back, the service goes on from the latest moment that it knew,
 //! as fast as time passes, until the date has caught up. The latest moment that was written is kept in the record

@@ -1,4 +1,4 @@
-//! How the service is set up: flags, then the environment, then a TOML file, then defaults.
+//! The configuration: flags, then the environment, then a TOML file, then defaults.
 
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! The connections of this process: no more than there are files for, and of one address no more than its share.
+//! Limits on open connections: by the number of file descriptors, and for each address by its share.
 //!
 //! Where there is no room for a new one, the one gives way that has waited longest for its client: to begin a request, to
 //! go on with it, or to read the answer. So half-open and slow connections hold nobody up. What is being answered, event

@@ -1,4 +1,4 @@
-//! How much computing each account asks for, and who waits for it.
+//! Limits the computing time of each account, and queues its requests beyond that.
 //!
 //! What counts is time, not requests: how long the threads of this process were busy with an account's requests. Whoever
 //! asks for little is answered at once. Whoever has had more than the budget, or asks for much at the same time, waits in

@@ -1,4 +1,4 @@
-//! How often one account and one address may ask.
+//! Rate limits of accounts and addresses.
 
 use std::collections::HashMap;
 use std::convert::Infallible;

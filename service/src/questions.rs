@@ -1,4 +1,4 @@
-//! How much one person asks about others in a day: how far they trust people in whom they have declared no trust.
+//! Limits the questions of a person about others in a day: their trust in people in whom they have declared no trust.
 //!
 //! Somebody's own numbers tell what others declare, if they are asked for often enough: whoever trusts one person wholly
 //! reads how far that person trusts a third one, and then goes on to the next. That is made slow. Declarations that

@@ -1,4 +1,4 @@
-//! How much one member may keep in the record, and how often a day they may change some of it.
+//! Quotas: limits on the stored items of a member.
 
 use axum::http::StatusCode;
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! What time does by itself: ends listings, reservations and sessions, and forgets old answers.
+//! Periodic work: ends listings, reservations and sessions, and deletes old answers.
 
 use std::collections::BTreeMap;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! Who waits for a revision that nobody has written yet: few of each account, and few in all, since each keeps a
+//! Limits the requests that wait for a future revision: few per account and few in all, since each keeps a
 //! connection.
 
 use std::collections::HashMap;

@@ -1,4 +1,4 @@
-//! A set of members with the trust that leads to each: the answer of a search around one member.
+//! A ball: a set of members with the trust that leads to each, the result of a search around a member.
 
 use serde::{Deserialize, Serialize, Serializer};
 

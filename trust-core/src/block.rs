@@ -1,4 +1,4 @@
-//! Who has blocked whom. Recorded by the blocker; each direction stands by itself.
+//! Blocks between members. Recorded by the blocker; each direction stands by itself.
 
 use crate::id::NodeIdx;
 

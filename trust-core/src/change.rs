@@ -1,4 +1,4 @@
-//! What may be asked of an engine, as values: a batch is a list of changes.
+//! Changes of an engine, as values: a batch is a list of changes.
 
 use serde::{Deserialize, Serialize};
 

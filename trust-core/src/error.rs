@@ -1,4 +1,4 @@
-//! Every refusal: one type per fallible operation, each carrying the offending values.
+//! Errors: a type per fallible operation, each carrying the offending values.
 //!
 //! [`code`](ApplyError::code) gives the stable name that bindings and programs match on.
 

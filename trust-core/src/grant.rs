@@ -1,4 +1,4 @@
-//! What a resource's owner allows: grants, whose union admits, and the words for why somebody sees it.
+//! Grants of a resource's owner, whose union admits, and the words for why a viewer sees it.
 
 use std::collections::BTreeSet;
 use std::fmt;

@@ -1,4 +1,4 @@
-//! Where members and resources are: points snapped to the cells of a fixed grid.
+//! Places of members and resources: points snapped to the cells of a fixed grid.
 //!
 //! A point is snapped once, when a [`Place`] is made, and what it was before is nowhere kept; so no
 //! number of questions narrows a place below its cell. The grid is the same for all: rows of equal

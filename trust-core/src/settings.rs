@@ -1,4 +1,4 @@
-//! What an engine is set to: fixed when it is made, saved with its checkpoints.
+//! The settings of an engine: fixed when it is made, saved with its checkpoints.
 
 use std::str::FromStr;
 

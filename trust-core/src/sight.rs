@@ -1,4 +1,4 @@
-//! What one viewer sees, gathered: both ways of trust, and the resources by what admits the viewer.
+//! A sight: both directions of trust of a viewer, and the visible resources by grant.
 //!
 //! Plain data; `visibility` makes it from nothing, `maintain` keeps it current. Persistent: cloning
 //! copies pointers.

@@ -1,4 +1,4 @@
-//! What each refusal of the core and of files is about: the `values` of the error, by name.
+//! The `values` of an error: the offending values of each refusal of the core and of files, by name.
 //!
 //! The names and contents are those that Python's exceptions have: `given` is the value that was refused, as
 //! text, and `row` the row of a bulk call, counted from 0.

@@ -1,4 +1,4 @@
-//! Every question, written once for both classes that answer it: the engine as it is now, and a view.
+//! The methods for all questions, shared by the two classes that answer them: an engine and a view.
 
 mod shared;
 mod trust;

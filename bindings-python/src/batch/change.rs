@@ -1,4 +1,4 @@
-//! What can be put into a batch: the changes of an engine, under the same names.
+//! The changes of a batch: those of an engine, under the same names.
 
 use pyo3::prelude::*;
 use trust_core::{Grants, Place, Tag};

@@ -1,4 +1,4 @@
-//! A batch: changes kept until its `with` block ends, then applied as one.
+//! A batch: changes collected until its `with` block ends, then applied as a single revision.
 //!
 //! Invariant: nothing reaches the engine before the block has ended without an exception, and a batch
 //! that has ended takes no more changes.

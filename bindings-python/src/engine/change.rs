@@ -1,4 +1,4 @@
-//! What alters an engine: each call is one revision, applied wholly or not at all.
+//! The changes of an engine: each call is a revision, applied wholly or not at all.
 
 use pyo3::prelude::*;
 use trust_core::{Grants, Place, Tag};

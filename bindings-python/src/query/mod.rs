@@ -1,4 +1,4 @@
-//! Every question, asked of a view: the base class of `Engine` and `View`.
+//! All questions about a view: the base class of `Engine` and `View`.
 //!
 //! - here: the class itself, what there is, and keeping it;
 //! - `trust`: who trusts whom, how far;

@@ -1,4 +1,4 @@
-//! `trust-graph explain`: the path behind one member's trust in another.
+//! `trust-graph explain`: the path behind a member's trust in another member.
 
 use std::io;
 use std::path::PathBuf;

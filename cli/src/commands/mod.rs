@@ -1,4 +1,4 @@
-//! One file per command: what it takes, what it does, how it answers.
+//! The commands, a file each: arguments, work, answer.
 
 pub mod audience;
 pub mod ball;

@@ -1,5 +1,4 @@
-//! What the people of a generated town share, and with whom: cells, communities with one partnership,
-//! circles, places, listings.
+//! The resources and groups of a generated town: cells, communities with a partnership, circles, places, listings.
 //!
 //! Drawn after who trusts whom, so that is the same with and without it.
 

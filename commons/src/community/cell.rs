@@ -20,7 +20,7 @@ use crate::steward::Stewards;
 pub struct Cell {
     /// Its id, also as a group of the engine.
     pub id: CellId,
-    /// The community it is of.
+    /// The community of the cell.
     pub community: CommunityId,
     /// 1 to 100 characters.
     pub name: String,

@@ -27,7 +27,7 @@ use crate::outcome::Outcome;
 use crate::pace::{self, MOST_CELLS_A_DAY};
 use crate::steward::{STEPPING_DOWN, Stewards};
 
-/// How an invitation into a cell stands.
+/// The status of an invitation into a cell.
 #[derive(
     Debug,
     Clone,
@@ -105,9 +105,9 @@ pub struct CellInvitation {
     pub id: CellInvitationId,
     /// The community of the cell.
     pub community: CommunityId,
-    /// Into which cell.
+    /// The cell.
     pub cell: CellId,
-    /// Who is invited.
+    /// The invited member.
     pub member: MemberId,
     /// The steward who invites.
     pub invited_by: MemberId,
@@ -115,11 +115,11 @@ pub struct CellInvitation {
     pub of_steward: bool,
     /// Who has accepted so far.
     pub accepted_by: BTreeSet<MemberId>,
-    /// How it stands.
+    /// The status.
     pub status: CellInvitationStatus,
     /// When it was made.
     pub created_at: Timestamp,
-    /// When it ended.
+    /// The time of the decision, in seconds.
     pub decided_at: Option<Timestamp>,
 }
 

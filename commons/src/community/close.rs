@@ -1,4 +1,4 @@
-//! The end of a community, by its one steward.
+//! The end of a community, closed by its only steward.
 
 use trust_core::{Change, MemberId};
 

@@ -23,7 +23,7 @@ use crate::refusal::{Class, Refusal};
 use crate::steward::Stewards;
 use crate::text::{self, UnfitText};
 
-/// How a request to join stands.
+/// The status of a request to join.
 #[derive(
     Debug,
     Clone,
@@ -115,13 +115,13 @@ impl Default for Asking<'_> {
 pub struct JoinRequest {
     /// Its id.
     pub id: JoinRequestId,
-    /// Which community.
+    /// The community.
     pub community: CommunityId,
-    /// Who asks.
+    /// The member who asks.
     pub member: MemberId,
-    /// What they say; at most 2 000 characters.
+    /// The message, at most 2 000 characters.
     pub message: String,
-    /// How it stands.
+    /// The status.
     pub status: JoinStatus,
     /// When they asked.
     pub created_at: Timestamp,

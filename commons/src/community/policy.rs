@@ -1,10 +1,10 @@
-//! How a community lets people in.
+//! The joining policy of a community.
 
 use serde::{Deserialize, Serialize};
 
 use crate::sharing::SharingModel;
 
-/// How a community lets people in.
+/// The joining policy of a community.
 #[derive(
     Debug,
     Clone,

@@ -1,4 +1,4 @@
-//! Exchanges: one person does something for another, and both say that it is done.
+//! Exchanges: a person does something for another person, and both confirm it.
 //!
 //! | status | request | accept | start | first confirmation | second confirmation | cancel | reverse |
 //! |---|---|---|---|---|---|---|---|
@@ -46,7 +46,7 @@ pub const RESERVED: i64 = 30 * 86_400;
 /// The most characters in a title.
 pub const MAX_TITLE: usize = 200;
 
-/// What is exchanged.
+/// The kind of exchange.
 #[derive(
     Debug,
     Clone,
@@ -112,7 +112,7 @@ impl Mode {
 /// What somebody says who offers or asks for an exchange.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
-    /// What is exchanged.
+    /// The kind of exchange.
     #[serde(default = "command::service")]
     pub kind: ExchangeKind,
     /// Whether it moves credits.
@@ -141,12 +141,12 @@ pub struct Exchange {
     pub id: ExchangeId,
     /// Where it was made.
     pub community: Option<CommunityId>,
-    /// What is exchanged.
+    /// The kind of exchange.
     pub kind: ExchangeKind,
     /// Whether it moves credits.
     #[serde(flatten)]
     pub mode: Mode,
-    /// What it is about, 1 to 200 characters.
+    /// The title, 1 to 200 characters.
     pub title: String,
     /// What else there is to say, at most 2 000 characters.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -161,25 +161,25 @@ pub struct Exchange {
     pub provider_community: Option<CommunityId>,
     /// The receiver's community.
     pub receiver_community: Option<CommunityId>,
-    /// How far it has come.
+    /// The status.
     pub status: ExchangeStatus,
     /// When it was offered or asked for.
     pub created_at: Timestamp,
-    /// When the receiver asked for it.
+    /// The time of the receiver's request.
     pub requested_at: Option<Timestamp>,
     /// When the provider agreed to the request.
     pub accepted_at: Option<Timestamp>,
-    /// When it began.
+    /// The time of the start.
     pub started_at: Option<Timestamp>,
-    /// When the provider said that it is done.
+    /// The time of the provider's confirmation.
     pub provider_confirmed_at: Option<Timestamp>,
-    /// When the receiver said so.
+    /// The time of the receiver's confirmation.
     pub receiver_confirmed_at: Option<Timestamp>,
-    /// When both had said so.
+    /// The time of completion.
     pub completed_at: Option<Timestamp>,
-    /// When it was called off.
+    /// The time of cancellation.
     pub cancelled_at: Option<Timestamp>,
-    /// When what was paid went back.
+    /// The time of reversal.
     pub reversed_at: Option<Timestamp>,
     /// What pays for it, from the provider's acceptance on; none for a gift.
     pub transfer: Option<TransferId>,

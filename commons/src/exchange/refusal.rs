@@ -1,4 +1,4 @@
-//! Why something cannot be done with an exchange.
+//! The refusals of an exchange.
 
 use serde::Serialize;
 use trust_core::MemberId;

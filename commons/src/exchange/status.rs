@@ -1,8 +1,8 @@
-//! How far exchanges come: the table at the head of the parent module, as code.
+//! The states of an exchange: the table at the head of the parent module, as code.
 
 use serde::{Deserialize, Serialize};
 
-/// How far an exchange has come.
+/// The status of an exchange.
 #[derive(
     Debug,
     Clone,

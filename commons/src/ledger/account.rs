@@ -78,7 +78,7 @@ pub struct Limits {
     pub floor: Option<i64>,
     /// The most it may come to, reservations counted; never below 0.
     pub ceiling: Option<i64>,
-    /// Below this its owner is warned.
+    /// The balance below which the owner is warned.
     pub soft: Option<i64>,
 }
 
@@ -116,7 +116,7 @@ pub struct LimitsPatch {
     /// The most it may come to.
     #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub ceiling: Option<Option<i64>>,
-    /// Below this its owner is warned.
+    /// The balance below which the owner is warned.
     #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub soft: Option<Option<i64>>,
 }
@@ -147,13 +147,13 @@ impl From<Limits> for LimitsPatch {
 pub struct Account {
     /// Whose it is.
     pub id: AccountId,
-    /// All that was paid out of it.
+    /// The sum of all outgoing transfers.
     pub debits_posted: u64,
-    /// All that was paid into it.
+    /// The sum of all incoming transfers.
     pub credits_posted: u64,
-    /// What is reserved to be paid out of it.
+    /// Minutes reserved for outgoing transfers.
     pub debits_pending: u64,
-    /// What is reserved to be paid into it.
+    /// Minutes reserved for incoming transfers.
     pub credits_pending: u64,
     /// How far it may go.
     #[serde(flatten)]
@@ -179,12 +179,12 @@ impl Account {
         }
     }
 
-    /// What was earned less what was spent.
+    /// Minutes earned minus minutes spent.
     pub fn balance(&self) -> i64 {
         difference(self.credits_posted, self.debits_posted)
     }
 
-    /// The balance less what is reserved to be paid.
+    /// The balance minus reservations for outgoing transfers.
     pub fn available(&self) -> i64 {
         self.balance().saturating_sub_unsigned(self.debits_pending)
     }

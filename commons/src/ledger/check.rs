@@ -1,4 +1,4 @@
-//! What every whole ledger keeps, recomputed from its transfers.
+//! The invariants of a whole ledger, recomputed from its transfers.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Transfers between two communities: one leg in each ledger, both or neither.
+//! Transfers between two communities: a leg in each ledger, both or neither.
 //!
 //! In the payer's ledger the payer pays the clearing account of the partnership, in the payee's ledger that of
 //! the partnership pays the payee. So each ledger keeps its sum of 0, and the two clearing accounts show what

@@ -1,5 +1,5 @@
-//! When somebody leaves: the balance goes to a settlement account, and back if they return; and the name may go,
-//! too.
+//! Settlement: the balance of a leaving member goes to a settlement account, and back if they return; and the name
+//! may go, too.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! Transfers: what moved from one account to another, or is reserved to.
+//! Transfers between two accounts: posted, or reserved and pending.
 //!
 //! | status | post | void | expire, from `expires_at` on | reverse |
 //! |---|---|---|---|---|
@@ -14,7 +14,7 @@ use super::refusal::{Field, LedgerRefusal};
 use crate::Timestamp;
 use crate::id::TransferId;
 
-/// How far a transfer has come.
+/// The status of a transfer.
 #[derive(
     Debug,
     Clone,
@@ -137,7 +137,7 @@ pub struct Transfer {
     /// What it says.
     #[serde(flatten)]
     pub content: Content,
-    /// How far it has come.
+    /// The status.
     pub status: TransferStatus,
     /// When it was reserved, or made.
     pub created_at: Timestamp,

@@ -1,4 +1,4 @@
-//! How a listing that is closed is open again, or posted again.
+//! Reopening and reposting a closed listing.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! How a listing ends: fulfilled, withdrawn, expired or deleted, and who is told.
+//! Closing a listing: fulfilled, withdrawn, expired or deleted, with its notices.
 
 use std::collections::BTreeSet;
 

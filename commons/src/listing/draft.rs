@@ -1,4 +1,4 @@
-//! What a poster gives, and what an owner changes.
+//! The input of a new listing and of an edit.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -27,7 +27,7 @@ pub struct Draft {
     pub community: Option<CommunityId>,
     /// Offer or need.
     pub kind: ListingKind,
-    /// Of what.
+    /// The type: task, skill, resource or time.
     #[serde(rename = "type")]
     pub listing_type: ListingType,
     /// 1 to 200 characters.
@@ -41,7 +41,7 @@ pub struct Draft {
     /// for any number of people.
     #[serde(default)]
     pub quantity: Option<f64>,
-    /// Of what the quantity is; at most 30 characters.
+    /// The unit of the quantity, at most 30 characters.
     #[serde(default)]
     pub unit: String,
     /// What can be done with it, in the poster's own form: at most 4 KiB, at most 8 deep.
@@ -50,10 +50,10 @@ pub struct Draft {
     /// How soon; of needs alone, where it is else medium.
     #[serde(default)]
     pub urgency: Option<Urgency>,
-    /// Who is to see it.
+    /// The audience of the listing.
     #[serde(default)]
     pub sharing: Sharing,
-    /// Whether every member is to see it, too.
+    /// Whether the listing is public, too.
     #[serde(default)]
     pub is_public: bool,
     /// Where it is; else where its owner is.

@@ -1,4 +1,4 @@
-//! Who is accepted for a listing, and how much of it is promised to them.
+//! The accepted helpers of a listing, and the quantity promised to each.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! How much of something: a decimal of three places.
+//! A quantity: a decimal of three places.
 
 use std::fmt;
 use std::str::FromStr;

@@ -1,8 +1,8 @@
-//! The words of a listing, and how it goes from one status to another.
+//! The states of a listing and the transitions between them.
 
 use serde::{Deserialize, Serialize};
 
-/// Whether something is there or wanted.
+/// Offer or need.
 #[derive(
     Debug,
     Clone,
@@ -25,7 +25,7 @@ pub enum ListingKind {
     Need,
 }
 
-/// What is offered or needed.
+/// The type of the listing.
 #[derive(
     Debug,
     Clone,
@@ -51,7 +51,7 @@ pub enum ListingType {
     Time,
 }
 
-/// How soon something is needed.
+/// The urgency of a need.
 #[derive(
     Debug,
     Clone,
@@ -80,7 +80,7 @@ pub enum Urgency {
     High,
 }
 
-/// How a listing stands.
+/// The status of a listing.
 #[derive(
     Debug,
     Clone,

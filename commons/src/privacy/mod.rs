@@ -1,4 +1,4 @@
-//! Privacy: all that is kept of one person, handed out or gone.
+//! Privacy: export and erasure of all data of a person.
 //!
 //! | what | an export holds | erasure |
 //! |---|---|---|

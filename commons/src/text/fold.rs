@@ -1,4 +1,4 @@
-//! The form of a text that searches compare: without case, accents, width and more than one blank.
+//! The folded form of a text for searches: without case, accents, width and repeated blanks.
 
 use caseless::Caseless;
 use unicode_normalization::UnicodeNormalization;

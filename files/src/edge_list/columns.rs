@@ -1,4 +1,4 @@
-//! Which column holds what: by the words of a header, by what the caller says, or else by place.
+//! Finds the columns of an edge list: by the words of a header, by the caller's options, or else by position.
 
 use csv::ByteRecord;
 

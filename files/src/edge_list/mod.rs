@@ -1,4 +1,4 @@
-//! Edge lists: one edge or block per row. [`read_tsv`] says what a row may be.
+//! Edge lists: an edge or block per row. [`read_tsv`] says what a row may be.
 //!
 //! Of rows with the same source and target the first counts, except that a block always counts. Losing
 //! a block would show somebody to a person they shut out; losing a vouch that its own giver contradicts

@@ -1,4 +1,4 @@
-//! How an edge list is to be read: what its weights mean, and where they stand.
+//! The options for reading an edge list: columns, and the meaning of weights.
 
 use std::str::FromStr;
 

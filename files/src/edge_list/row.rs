@@ -1,4 +1,4 @@
-//! One row: who, whom, and trust or block; or the reason why the row cannot count.
+//! Parses a row: source, target, and trust or block; or the reason why the row cannot count.
 
 use csv::ByteRecord;
 use trust_core::Weight;

@@ -1,4 +1,4 @@
-//! The positions of short names, each found with one look into memory.
+//! A table of short names and their positions, with a single memory access per look-up.
 //!
 //! A [`NameTable`] keeps every name once, so finding one touches its index, its end and its text: three
 //! places that a large file finds cold, row after row. Names of up to 11 bytes, as numbers are, fit into

@@ -1,4 +1,4 @@
-//! What the first rows of a file tell: whether it was written here, and what stands between its columns.
+//! Detects the format from the first rows of a file: its origin and its delimiter.
 
 use super::MARK;
 use super::columns::is_weight;

@@ -1,4 +1,4 @@
-//! What a device shows of somebody having signed in there: a random value, with a hash that only this service makes.
+//! The device cookie, which proves an earlier sign-in: a random value, with a hash that only this service makes.
 //!
 //! It signs nobody in. It stands for one account until the password changes, since the hash is made of what is kept
 //! of the password.

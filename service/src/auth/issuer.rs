@@ -1,4 +1,4 @@
-//! Identity providers: whoever holds a token of one that is configured is believed to be its subject.
+//! Identity providers: a valid token of a configured provider identifies its subject.
 //!
 //! Tokens are JWTs (RFC 7519) signed with a key of the issuer's JWKS (RFC 7517). The address of the JWKS is
 //! given, or found by OpenID Connect discovery. Keys are fetched when a token names one that is not known,

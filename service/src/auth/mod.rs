@@ -1,4 +1,4 @@
-//! How people prove who they are: passwords, secrets of sessions and scripts, and identity providers.
+//! Authentication: passwords, secrets of sessions and scripts, and identity providers.
 
 mod backoff;
 mod device;

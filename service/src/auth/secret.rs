@@ -1,4 +1,4 @@
-//! What a browser's cookie or a script's token holds: 256 random bits, of which only the hash is kept.
+//! The secret in a browser's cookie or a script's token: 256 random bits, of which only the hash is stored.
 
 use std::fmt;
 use std::str::FromStr;

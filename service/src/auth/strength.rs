@@ -1,5 +1,4 @@
-//! Which passwords are taken: long enough to withstand guessing, and not among those that are guessed first: what many
-//! people have, rows of keys, and names of whoever it belongs to.
+//! Password rules: long enough to withstand guessing, and not among frequent passwords.
 
 use std::collections::BTreeSet;
 

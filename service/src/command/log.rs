@@ -1,4 +1,4 @@
-//! Where log lines and spans go: with nothing in them that tells who did what.
+//! Log output and spans, without data about people.
 //!
 //! What is logged of a failure is its kind, never its words. Of other crates only warnings are logged, whatever
 //! `TRUSTD_LOG` says: what they tell in detail is what they read, and so what people send. Whatever is logged is

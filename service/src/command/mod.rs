@@ -1,4 +1,4 @@
-//! What `trustd` does when called.
+//! The commands of `trustd`.
 
 mod clock;
 mod import;

@@ -1,4 +1,4 @@
-//! How an edge list is read, as the command line says it.
+//! The command-line options for reading an edge list.
 
 use clap::{Args, ValueEnum};
 use trust_files::{Column, Delimiter, Header, Scale, TsvOptions, TsvWeights};

@@ -1,4 +1,4 @@
-//! Where requests begin and end in the bytes of a connection (RFC 9112), so far as it takes to find those that say so in two
+//! Parses the boundaries of HTTP/1.1 requests (RFC 9112), so far as it takes to find requests that state them in two
 //! ways.
 //!
 //! A request that has a `Content-Length` and a `Transfer-Encoding` is the means of request smuggling: the HTTP library takes

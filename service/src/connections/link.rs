@@ -1,4 +1,4 @@
-//! One connection, as the list of all has it: whether it waits for its client, and since when.
+//! The state of a connection: whether it waits for its client, and since when.
 
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

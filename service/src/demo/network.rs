@@ -1,4 +1,4 @@
-//! One copy of the network as it is made: what there is by now, and what the engine and people are to be told.
+//! A copy of the network under construction: its rows, its changes for the engine, and its notices.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

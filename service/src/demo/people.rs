@@ -1,4 +1,4 @@
-//! Who lives in a network, where, and whom they trust.
+//! The people of a demo network, their places and their trust.
 
 use trust_core::MemberId;
 

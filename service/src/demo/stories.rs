@@ -1,5 +1,5 @@
-//! What happens in a network: communities are founded and become partners, people move in, form circles,
-//! answer each other and settle what they did.
+//! The events of a demo network: communities are founded and become partners, people move in, form circles, answer
+//! each other and settle what they did.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! What people offer and need.
+//! The offers and needs of a demo network.
 
 use serde_json::{Value, json};
 

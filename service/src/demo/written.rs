@@ -1,4 +1,4 @@
-//! Writing a copy of the network: its rows in the order in which they name each other, many in one statement.
+//! Writes a copy of the network: its rows in the order of their references, many in a statement.
 
 use trust_core::MemberId;
 

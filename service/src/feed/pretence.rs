@@ -1,4 +1,4 @@
-//! What tests make a process do that it never should, so that they show that they can fail.
+//! Fault injection: tests make a process misbehave, to show that they can fail.
 
 use std::sync::LazyLock;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! Whom one has blocked. A block hides both people from each other, everywhere, at once.
+//! Routes of the caller's blocks. A block hides both people from each other, everywhere, at once.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -31,14 +31,14 @@ pub fn router() -> OpenApiRouter<App> {
 /// Somebody whom the caller has blocked.
 #[derive(Serialize, ToSchema)]
 struct BlockView {
-    /// Whom.
+    /// The member.
     #[schema(value_type = String)]
     member: MemberId,
-    /// Since when, in seconds.
+    /// The start of the block, in seconds.
     at: Timestamp,
 }
 
-/// Whom to block.
+/// The member to block.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct BlockBody {
@@ -47,10 +47,10 @@ struct BlockBody {
     member: MemberId,
 }
 
-/// What came of it.
+/// The result.
 #[derive(Serialize, ToSchema)]
 struct BlockedView {
-    /// Whom.
+    /// The member.
     #[schema(value_type = String)]
     member: MemberId,
     /// Whether that changed anything.

@@ -46,15 +46,15 @@ struct CellInvitationView {
     /// The community of the cell.
     #[schema(value_type = String)]
     community: CommunityId,
-    /// Into which cell.
+    /// The cell.
     #[schema(value_type = String)]
     cell: CellId,
-    /// What the cell is called.
+    /// The name of the cell.
     cell_name: String,
-    /// Who is in the cell, by id, without those hidden from the reader.
+    /// The members of the cell, by id, without members hidden from the caller.
     #[schema(value_type = Vec<String>)]
     members: Vec<MemberId>,
-    /// Who is invited.
+    /// The invited member.
     #[schema(value_type = String)]
     member: MemberId,
     /// The steward who invites.
@@ -64,15 +64,15 @@ struct CellInvitationView {
     needs_members: bool,
     /// Whether it waits for the reader to accept or decline.
     waits_for_me: bool,
-    /// How it stands.
+    /// The status.
     status: CellInvitationStatus,
-    /// When it was made, in seconds.
+    /// The time of creation, in seconds.
     created_at: Timestamp,
-    /// When it ended.
+    /// The time of the decision, in seconds.
     decided_at: Option<Timestamp>,
 }
 
-/// Whom to invite.
+/// The member to invite.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct CellInviteBody {
@@ -136,8 +136,8 @@ impl CellInvitationView {
     }
 }
 
-/// The invitations into cells that wait for one to accept or decline, newest first: one's own, and those of stewards who
-/// want to come into a cell of one's own.
+/// The invitations into cells that wait for the caller's answer, newest first: the caller's own, and those of
+/// stewards who want to enter a cell of the caller.
 #[utoipa::path(get, path = "/me/cell-invitations", tag = "communities", params(PageQuery), responses(
     (status = 200, body = Rows<CellInvitationView>),
     Unauthenticated, Unprocessable,
@@ -256,7 +256,7 @@ async fn decline(
     decide(app.begin(&command).await?, which, CellInvitationCommand::Decline).await
 }
 
-/// Takes an invitation into a cell back; for the stewards.
+/// Withdraws an invitation into a cell; for the stewards.
 #[utoipa::path(post, path = "/communities/{id}/cells/{cell}/invitations/{invitation}/withdraw", tag = "communities",
     params(WhichCommunity, WhichCell, WhichInvitation),
     responses(

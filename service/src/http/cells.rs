@@ -37,14 +37,15 @@ struct CellView {
     /// The id.
     #[schema(value_type = String)]
     id: CellId,
-    /// The community it is of.
+    /// The community of the cell.
     #[schema(value_type = String)]
     community: CommunityId,
-    /// What it is called.
+    /// The name.
     name: String,
-    /// Whether one is in it.
+    /// Whether the caller is in the cell.
     member: bool,
-    /// Who is in it, by id, without those hidden from one; told to who is in it and to the stewards.
+    /// The members of the cell, by id, without members hidden from the caller; shown to members of the cell and to
+    /// stewards.
     #[schema(value_type = Option<Vec<String>>)]
     members: Option<Vec<MemberId>>,
 }
@@ -59,13 +60,13 @@ impl CellView {
     }
 }
 
-/// What came of it.
+/// The result.
 #[derive(Serialize, ToSchema)]
 struct InCellView {
     /// The cell.
     #[schema(value_type = String)]
     cell: CellId,
-    /// Whom.
+    /// The member.
     #[schema(value_type = String)]
     member: MemberId,
     /// Whether that changed anything.
@@ -146,7 +147,7 @@ async fn create(
 #[utoipa::path(delete, path = "/communities/{id}/cells/{cell}", tag = "communities",
     params(WhichCommunity, WhichCell),
     responses(
-        (status = 204, description = "there is no such cell any more"),
+        (status = 204, description = "the cell was removed"),
         Unauthenticated, Forbidden, Missing, Unprocessable,
     ))]
 async fn remove(

@@ -1,4 +1,5 @@
-//! One's circles: lists of people that nobody else knows of. A circle of somebody else is as good as none.
+//! Routes of the caller's circles: lists of people that nobody else knows of. A circle of somebody else is as good as
+//! none.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -30,21 +31,21 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(add, remove))
 }
 
-/// A circle of the caller's.
+/// A circle of the caller.
 #[derive(Serialize, ToSchema)]
 struct CircleView {
     /// The id.
     #[schema(value_type = String)]
     id: CircleId,
-    /// What its owner calls it. Nobody else learns that.
+    /// The owner's name for the circle. Nobody else sees it.
     name: String,
-    /// What it is for. Nobody else learns that.
+    /// The purpose of the circle. Nobody else sees it.
     description: String,
-    /// What people it is of. What is shared with a circle of kind `public` is for every member.
+    /// The kind of people in the circle. Listings shared with a circle of kind `public` are for every member.
     kind: CircleKind,
-    /// How many are in it. With nobody in it, it is for its owner alone, unless it is public.
+    /// The number of members. An empty circle is for its owner alone, unless it is public.
     members: usize,
-    /// When it was made, in seconds.
+    /// The time of creation, in seconds.
     created_at: Timestamp,
 }
 
@@ -66,36 +67,36 @@ impl CircleView {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct CircleBody {
-    /// What to call it, 1 to 100 characters.
+    /// The name, 1 to 100 characters.
     #[schema(min_length = 1, max_length = 100)]
     name: String,
-    /// What it is for, at most 1000 characters.
+    /// The purpose, at most 1000 characters.
     #[serde(default)]
     #[schema(max_length = 1000)]
     description: String,
-    /// What people it is of. What is shared with a circle of kind `public` is for every member.
+    /// The kind of people in the circle. Listings shared with a circle of kind `public` are for every member.
     kind: CircleKind,
 }
 
-/// What to change of a circle; what is left out stays.
+/// The changes to a circle; omitted fields keep their values.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct EditCircleBody {
-    /// What to call it, 1 to 100 characters.
+    /// The name, 1 to 100 characters.
     #[schema(min_length = 1, max_length = 100)]
     name: Option<String>,
-    /// What it is for, at most 1000 characters.
+    /// The purpose, at most 1000 characters.
     #[schema(max_length = 1000)]
     description: Option<String>,
 }
 
-/// What came of adding somebody to a circle, or of taking them out.
+/// The result of adding somebody to a circle or removing them.
 #[derive(Serialize, ToSchema)]
 struct CircleChanged {
     /// The circle.
     #[schema(value_type = String)]
     circle: CircleId,
-    /// Whom.
+    /// The member.
     #[schema(value_type = String)]
     member: MemberId,
     /// Whether that changed anything.
@@ -136,7 +137,7 @@ async fn list(
     Ok(reading.reply(&rows.map(|circle| CircleView::of(circle, &reading))))
 }
 
-/// Makes a circle with nobody in it yet.
+/// Creates an empty circle.
 #[utoipa::path(post, path = "/trust-circles", tag = "circles", request_body = CircleBody, responses(
     (status = 201, body = CircleView),
     Unauthenticated, Forbidden, Conflicting, Unprocessable,
@@ -153,7 +154,7 @@ async fn create(State(app): State<App>, command: Command<CircleBody>) -> Result<
     Ok(write.commit(StatusCode::CREATED, &view).await?)
 }
 
-/// A circle of the caller's.
+/// A circle of the caller.
 #[utoipa::path(get, path = "/trust-circles/{id}", tag = "circles",
     params(Which),
     responses(
@@ -170,7 +171,7 @@ async fn read(
     Ok(reading.reply(&CircleView::of(circle, &reading)))
 }
 
-/// Says something else of a circle.
+/// Changes the name, description or kind of a circle.
 #[utoipa::path(patch, path = "/trust-circles/{id}", tag = "circles",
     params(Which),
     request_body = EditCircleBody,
@@ -234,7 +235,7 @@ async fn delete(
     Ok(write.commit_empty().await?)
 }
 
-/// Who is in a circle of the caller's, by id.
+/// The members of a circle of the caller, by id.
 #[utoipa::path(get, path = "/trust-circles/{id}/members", tag = "circles",
     params(Which, PageQuery),
     responses(

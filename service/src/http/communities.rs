@@ -39,26 +39,27 @@ struct CommunityView {
     /// The id.
     #[schema(value_type = String)]
     id: CommunityId,
-    /// What it is called.
+    /// The name.
     name: String,
-    /// What it says of itself.
+    /// The description.
     description: String,
     /// Whether exchanges may be counted in credits here.
     credit: bool,
-    /// When it was founded, in seconds.
+    /// The time of founding, in seconds.
     created_at: Timestamp,
-    /// How it lets people in: `open`, whoever asks has joined; `ask`, a steward decides; `invite`, nobody asks.
+    /// The joining policy: `open` (a request joins at once), `ask` (a steward decides) or `invite` (only an invite
+    /// admits).
     joining: JoinPolicy,
-    /// Whether it is a partner of a community of the caller's.
+    /// Whether it is a partner of a community of the caller.
     partner: bool,
     /// Whether the caller belongs to it.
     member: bool,
     /// Whether the caller is a steward of it.
     steward: bool,
-    /// Whether plain members are told that the caller is a steward; none of who is none.
+    /// Whether plain members are told that the caller is a steward; absent if the caller is no steward.
     named: Option<bool>,
-    /// How many belong to it whom the caller may know of. Told of the caller's communities, and of their partners
-    /// where both sides share it.
+    /// The number of members of whom the caller may know. Shown for the caller's communities, and for partners if
+    /// both sides share it.
     member_count: Option<i64>,
 }
 
@@ -81,17 +82,17 @@ impl CommunityView {
     }
 }
 
-/// Somebody who belongs to a community.
+/// A member of a community.
 #[derive(Serialize, ToSchema)]
 struct BelongingView {
     /// The id.
     #[schema(value_type = String)]
     id: MemberId,
-    /// What people call them.
+    /// The display name.
     name: String,
     /// Whether they are a steward, as far as the caller may know.
     steward: bool,
-    /// Since when they belong to it, in seconds.
+    /// The time of joining, in seconds.
     joined_at: Timestamp,
 }
 
@@ -119,11 +120,11 @@ struct FoundBody {
     /// Whether exchanges may be counted in credits.
     #[serde(default)]
     credit: bool,
-    /// How to let people in; if left out, as is usual here: `open` in an emergent network, else `ask`.
+    /// The joining policy; by default `open` in an emergent network, else `ask`.
     joining: Option<JoinPolicy>,
 }
 
-/// What to change of a community; what is left out stays.
+/// The changes to a community; omitted fields keep their values.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct EditBody {
@@ -135,7 +136,7 @@ struct EditBody {
     description: Option<String>,
     /// Whether exchanges may be counted in credits.
     credit: Option<bool>,
-    /// How to let people in.
+    /// The joining policy.
     joining: Option<JoinPolicy>,
 }
 
@@ -245,7 +246,7 @@ async fn read(
     Ok(reading.reply(&view))
 }
 
-/// Changes what is said of a community; for its stewards.
+/// Changes a community; for its stewards.
 #[utoipa::path(patch, path = "/communities/{id}", tag = "communities",
     params(Which),
     request_body = EditBody,
@@ -304,7 +305,7 @@ async fn members(
 #[utoipa::path(delete, path = "/communities/{id}/members/me", tag = "communities",
     params(Which),
     responses(
-        (status = 204, description = "the caller belongs to it no longer"),
+        (status = 204, description = "the caller is no longer a member"),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
     ))]
 async fn leave(
@@ -357,7 +358,7 @@ async fn depart(
 #[utoipa::path(delete, path = "/communities/{id}", tag = "communities",
     params(Which),
     responses(
-        (status = 204, description = "there is no such community any more"),
+        (status = 204, description = "the community has ended"),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
     ))]
 async fn close(

@@ -23,10 +23,10 @@ pub fn router() -> OpenApiRouter<App> {
 /// The clock of a demo.
 #[derive(Serialize, ToSchema)]
 struct ClockView {
-    /// The moment it is for this server, in seconds since 1970.
+    /// The server's time, in seconds since 1970.
     #[schema(value_type = i64, minimum = 0)]
     now: Timestamp,
-    /// How many seconds it is ahead of the machine's clock; below 0 behind it.
+    /// The number of seconds by which it is ahead of the machine's clock; negative if behind.
     ahead: i64,
 }
 
@@ -36,14 +36,14 @@ impl ClockView {
     }
 }
 
-/// How far to move on: one of the two.
+/// The distance to move on, in either of two forms.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct ClockBody {
-    /// By how much: `36d`, `2h 30m`.
+    /// The span: `36d`, `2h 30m`.
     #[schema(example = "36d")]
     advance: Option<String>,
-    /// To which moment, in seconds since 1970.
+    /// The new time, in seconds since 1970.
     #[schema(value_type = Option<i64>, minimum = 0)]
     now: Option<Timestamp>,
 }

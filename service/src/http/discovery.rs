@@ -1,4 +1,4 @@
-//! Finding what one did not know of: what is near and of people whom one trusts, and communities to join.
+//! Routes for discovery: near listings of trusted people, and communities to join.
 
 use std::collections::BTreeMap;
 
@@ -40,22 +40,23 @@ pub fn router() -> OpenApiRouter<App> {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct DiscoverQuery {
-    /// Only of this type.
+    /// Only listings of this type.
     resource_type: Option<ListingType>,
-    /// Only within so many kilometres of one's place, or `any`. If it is left out, within 50, and what has no place is
-    /// found by trust alone; any distance for who has no place.
+    /// Only listings within so many kilometres of the caller's place, or `any`. If left out: within 50 km, listings
+    /// without a place by trust alone, and any distance for a caller without a place.
     #[param(value_type = Option<String>, pattern = r"^(any|\d+(\.\d+)?)$")]
     max_distance_km: Option<String>,
-    /// Only of owners whom one trusts this much, 0 to 1, rounded half-up to thousandths; 0.3 if left out, 0 asks
-    /// for none. What one sees through a group is exempt.
+    /// Only listings of owners whom the caller trusts this much, 0 to 1, rounded half-up to thousandths; 0.3 if left
+    /// out, 0 for no bound. Listings that a group admits are exempt.
     #[param(minimum = 0, maximum = 1)]
     min_trust: Option<f64>,
-    /// The order; of whom one trusts most first if left out.
+    /// The order; the most trusted owners first if left out.
     #[param(inline)]
     order: Option<OrderName>,
-    /// Whether to show what one sees for no other reason than that it is for every member; false if left out.
+    /// Whether to show listings that the caller sees only because they are public; false if left out.
     include_public: Option<bool>,
-    /// Whether to show what one sees through partnerships, be it for every member too; true if left out.
+    /// Whether to show listings that the caller sees through partnerships, including public listings; true if left
+    /// out.
     include_partners: Option<bool>,
 }
 
@@ -76,11 +77,11 @@ impl DiscoverQuery {
     }
 }
 
-/// What is near and of people whom one trusts.
+/// Listings that are near and whose owners the caller trusts.
 #[utoipa::path(get, path = "/discover", tag = "discovery", params(DiscoverQuery, PageQuery), responses(
     (status = 200, body = ListingsView),
     Unauthenticated,
-    (status = 409, body = ProblemBody, content_type = "application/problem+json", description = "one has no place"),
+    (status = 409, body = ProblemBody, content_type = "application/problem+json", description = "the caller has no place"),
     Unprocessable,
 ))]
 async fn discover(
@@ -104,40 +105,40 @@ async fn discover(
     Wanted { query, page, only: Only::Open, ..Wanted::default() }.answer(&app, reading).await
 }
 
-/// What is for every member, by community.
+/// The public listings, by community.
 #[derive(Serialize, ToSchema)]
 struct BrowseView<'a> {
-    /// How many listings there are in all, on all pages.
+    /// The number of listings on all pages.
     total: u64,
-    /// How many communities they belong to, on all pages.
+    /// The number of their communities on all pages.
     community_count: usize,
     /// The listings of this page by community: first the community of the first listing.
     communities: Vec<CommunityListings<'a>>,
     /// Always true: nothing is cut silently.
     complete: bool,
-    /// Where the next page starts; none on the last.
+    /// The cursor of the next page; absent on the last page.
     next_cursor: Option<String>,
 }
 
-/// What members of a community offer and need.
+/// The offers and needs of a community's members.
 #[derive(Serialize, ToSchema)]
 struct CommunityListings<'a> {
-    /// The community; none for what belongs to no community.
+    /// The community; absent for listings without a community.
     #[schema(value_type = Option<String>)]
     id: Option<CommunityId>,
-    /// What it is called.
+    /// The name.
     name: Option<String>,
-    /// How many listings belong to it, on all pages.
+    /// The number of its listings on all pages.
     total: u64,
-    /// Those of this page.
+    /// The listings of this page.
     rows: Vec<ListingView<'a>>,
 }
 
-/// What others offer and need that is open and for every member, by community.
+/// The open public listings of others, by community.
 #[utoipa::path(get, path = "/discovery/browse", tag = "discovery", params(ListingQuery, KindQuery, PageQuery), responses(
     (status = 200, body = BrowseView),
     Unauthenticated,
-    (status = 409, body = ProblemBody, content_type = "application/problem+json", description = "one has no place"),
+    (status = 409, body = ProblemBody, content_type = "application/problem+json", description = "the caller has no place"),
     Unprocessable,
 ))]
 async fn browse(
@@ -204,24 +205,24 @@ fn community_totals(
     Ok(totals)
 }
 
-/// A community that one does not belong to.
+/// A community to which the caller does not belong.
 #[derive(Serialize, ToSchema)]
 struct DiscoveredView {
     /// The id.
     #[schema(value_type = String)]
     id: CommunityId,
-    /// What it is called.
+    /// The name.
     name: String,
-    /// What it says of itself.
+    /// The description.
     description: String,
     /// Whether exchanges may be counted in credits there.
     credit: bool,
-    /// Whether it is a partner of a community of one's own.
+    /// Whether it is a partner of a community of the caller.
     partner: bool,
-    /// What it shows to one as a partner: `offer`, `need`.
+    /// The tags that it shares with the caller as a partner: `offer`, `need`.
     #[schema(value_type = Vec<String>)]
     shares: Vec<Tag>,
-    /// How many belong to it whom one may know of, where that is shared with one.
+    /// The number of its members of whom the caller may know, if it shares that with the caller.
     member_count: Option<i64>,
 }
 
@@ -244,7 +245,7 @@ impl DiscoveredView {
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct NameQuery {
-    /// Part of a name. Case, accents, width and how many blanks there are do not matter.
+    /// Part of a name. Case, accents, width and the number of blanks do not matter.
     #[param(max_length = 100)]
     q: Option<String>,
 }
@@ -262,7 +263,7 @@ impl NameQuery {
     }
 }
 
-/// The communities that one does not belong to, by id.
+/// The communities to which the caller does not belong, by id.
 #[utoipa::path(get, path = "/discovery/communities", tag = "discovery", params(NameQuery, PageQuery),
     responses(
         (status = 200, body = Rows<DiscoveredView>),

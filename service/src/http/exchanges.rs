@@ -1,4 +1,4 @@
-//! Exchanges: offering, asking, agreeing, and saying that it is done.
+//! Routes of exchanges: offer, request, accept, start, confirm, cancel, reverse.
 
 mod view;
 
@@ -85,9 +85,9 @@ fn cut(exchanges: Vec<Exchange>, total: u64, part: &Page<DateKey>, reading: &Rea
     reading.reply(&rows.map(|exchange| ExchangeView::of(exchange, reading)))
 }
 
-/// An exchange of the caller's, or one that is offered to everybody in a community of theirs; and for stewards what was
-/// paid for in the ledger of their community. What was paid for can be read and reversed whoever hides or was erased,
-/// who is then not named.
+/// Exchanges of the caller, and exchanges offered to everybody in a community of the caller; for stewards, also
+/// exchanges paid in the community's ledger. Paid exchanges can be read and reversed even if a party hides or was
+/// erased; the answer does not name that party.
 #[utoipa::path(get, path = "/exchanges/{id}", tag = "exchanges",
     params(Which),
     responses(
@@ -105,10 +105,10 @@ async fn read(
     Ok(reading.reply(&ExchangeView::of(exchange, &reading)))
 }
 
-/// Offers an exchange, to one person or to everybody in the community, or asks somebody for one.
+/// Offers an exchange to a person or to everybody in the community, or asks a person for an exchange.
 ///
-/// For credits, both must be in this community, or in two that have an active partnership, and these must
-/// keep credits.
+/// For credits, both parties must be in this community, or in two communities with an active partnership, and these
+/// must keep credits.
 #[utoipa::path(post, path = "/communities/{id}/exchanges", tag = "exchanges",
     params(WhichCommunity),
     request_body = ExchangeBody,
@@ -169,7 +169,7 @@ async fn make(
     done(write, StatusCode::CREATED, exchange).await
 }
 
-/// Asks for what is offered.
+/// Requests an offered exchange.
 #[utoipa::path(post, path = "/exchanges/{id}/request", tag = "exchanges",
     params(Which),
     responses(
@@ -211,7 +211,7 @@ async fn accept(
     done(write, StatusCode::OK, next).await
 }
 
-/// Begins what is agreed; either of the two does.
+/// Starts an accepted exchange; for either party.
 #[utoipa::path(post, path = "/exchanges/{id}/start", tag = "exchanges",
     params(Which),
     responses(
@@ -265,7 +265,7 @@ async fn cancel(
     done(write, StatusCode::OK, next).await
 }
 
-/// Gives back what was paid, once: the provider does, or a steward of either community who is not the receiver.
+/// Reverses the payment, once; for the provider, or for a steward of either community who is not the receiver.
 #[utoipa::path(post, path = "/exchanges/{id}/reverse", tag = "exchanges",
     params(Which),
     responses(

@@ -1,4 +1,4 @@
-//! Why one sees something, and whether others see what is one's own.
+//! Routes that explain why a viewer sees a listing, and preview the audience of a new listing.
 
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
@@ -28,29 +28,29 @@ pub fn router() -> OpenApiRouter<App> {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct ExplainQuery {
-    /// Whom else; the owner alone may ask.
+    /// Another viewer; only the owner may ask about others.
     #[param(value_type = Option<String>, min_length = 1, max_length = 255)]
     viewer: Option<MemberId>,
 }
 
-/// A decision, and what it rests on.
+/// A decision and its reasons.
 #[derive(Serialize, ToSchema)]
 struct DecisionView {
     /// The listing.
     #[schema(value_type = String)]
     resource: ListingId,
-    /// Who sees it, or does not.
+    /// The viewer.
     #[schema(value_type = String)]
     viewer: MemberId,
-    /// Whether they see it. Of another viewer, whether they do by what the owner may know.
+    /// Whether the viewer sees the listing; for another viewer, as far as the owner may know.
     visible: bool,
-    /// What admits them: a grant, or `accepted`, where they were accepted for it.
+    /// The grant that admits the viewer, or `accepted` if they were accepted for the listing.
     via: Option<&'static str>,
-    /// Why: own, granted, inactive, expired, blocked, no_grant or, of another viewer, unknown: whether the viewer's own trust
-    /// admits them is the viewer's to know.
+    /// The reason: own, granted, inactive, expired, blocked, no_grant or, for another viewer, unknown if only trust
+    /// that the viewer keeps private could admit them.
     reason: &'static str,
-    /// The people of whom each trusts the next, where that admits oneself. None where it is not to be shown, whatever the
-    /// reason.
+    /// The path of trust that admits the caller, each member trusting the next. Absent if it may not be shown, for
+    /// any reason.
     path: Option<PathView>,
 }
 

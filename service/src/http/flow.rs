@@ -1,5 +1,5 @@
-//! Flow: how much communities did for each other in the last 30 days. Numbers alone, of nobody in particular, and none
-//! about fewer than five exchanges or three people beside the reader and what the reader took part in.
+//! Route of the flow: exchanges between communities in the last 30 days. Numbers alone, of nobody in particular, and
+//! none about fewer than five exchanges or three people beside the reader and what the reader took part in.
 
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
@@ -26,38 +26,38 @@ pub fn router() -> OpenApiRouter<App> {
 /// The rest is withheld, which looks as if there were nothing.
 #[derive(Serialize, ToSchema)]
 struct FlowView {
-    /// The first second that counts.
+    /// The start of the period.
     since: Timestamp,
-    /// The last.
+    /// The end of the period.
     until: Timestamp,
-    /// How many exchanges were completed; none if there were too few.
+    /// The number of completed exchanges; absent if there were too few.
     count: Option<u64>,
-    /// How many minutes were moved; none if too few exchanges were for credits.
+    /// The minutes moved; absent if too few exchanges were for credits.
     minutes: Option<u64>,
-    /// The part of each community that had enough, by id.
+    /// The figures of each community with enough exchanges, by id.
     communities: Vec<CommunityFlowView>,
 }
 
-/// What passed out of one community and into it.
+/// Exchanges from a community and to it.
 #[derive(Serialize, ToSchema)]
 struct CommunityFlowView {
     /// The community.
     #[schema(value_type = String)]
     community: CommunityId,
-    /// How many exchanges its members gave; none if there were too few.
+    /// The number of exchanges that its members provided; absent if there were too few.
     outflow: Option<u64>,
-    /// How many they received; none if there were too few.
+    /// The number of exchanges that its members received; absent if there were too few.
     inflow: Option<u64>,
-    /// What was moved; none if too few exchanges were for credits.
+    /// The minutes moved; absent if too few exchanges were for credits.
     minutes: Option<MinutesFlowView>,
 }
 
-/// The minutes that went out of one community and into it; 60 are one credit.
+/// The minutes that left a community and entered it; 60 are a credit.
 #[derive(Serialize, ToSchema)]
 struct MinutesFlowView {
-    /// What its members earned; none if there were too few exchanges.
+    /// The minutes that its members earned; absent if there were too few exchanges.
     outflow: Option<u64>,
-    /// What they spent; none if there were too few exchanges.
+    /// The minutes that its members spent; absent if there were too few exchanges.
     inflow: Option<u64>,
 }
 
@@ -88,7 +88,7 @@ fn enough(figure: u64) -> Option<u64> {
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct FlowQuery {
-    /// Only what passed between this community and others.
+    /// Only exchanges between this community and others.
     #[param(value_type = Option<String>, min_length = 1, max_length = 255)]
     community: Option<CommunityId>,
 }

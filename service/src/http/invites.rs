@@ -56,54 +56,54 @@ pub fn router() -> OpenApiRouter<App> {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct InviteBody {
-    /// Whom it is for: whoever accepts it has this address in their account. Nothing is sent from here, and nobody
-    /// else is told the address.
+    /// The invite's address: only an account with this e-mail address can accept it. The service sends no mail, and
+    /// shows the address to nobody else.
     #[schema(pattern = r"^\S+@[^\s@]+$", max_length = 254)]
     email: Option<String>,
-    /// Seconds until it cannot be used any more, 60 to 7 776 000 (90 days); 7 days if left out.
+    /// Seconds until it expires, 60 to 7 776 000 (90 days); 7 days if left out.
     #[schema(minimum = 60, maximum = 7_776_000)]
     expires_in: Option<i64>,
 }
 
-/// An invite, as its issuer sees it, and the stewards of the community that it leads into.
+/// An invite, as seen by its issuer and by the stewards of its community.
 #[derive(Serialize, ToSchema)]
 struct InviteView {
-    /// What it is revoked by.
+    /// The id with which to revoke it.
     #[schema(value_type = String)]
     id: InviteId,
-    /// The circle that it leads into.
+    /// The circle of the invite.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, nullable = false)]
     circle: Option<CircleId>,
-    /// The community that it leads into.
+    /// The community of the invite.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, nullable = false)]
     community: Option<CommunityId>,
-    /// Who issued it.
+    /// The issuer.
     #[schema(value_type = String)]
     issuer: MemberId,
-    /// What lets somebody in. Shown this once, and never again.
+    /// The token that admits its holder. Shown only in this answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     token: Option<String>,
-    /// The only address that accepts it, if there is one. Only its issuer is told.
+    /// The only address that can accept it, if any. Only its issuer sees it.
     #[schema(value_type = Option<String>)]
     email: Option<Address>,
-    /// The only member who accepts it, if there is one; none of somebody who has left or is hidden from the reader.
+    /// The only member who can accept it, if any; absent if they left or hide from the caller.
     #[schema(value_type = Option<String>)]
     member: Option<MemberId>,
-    /// How it stands.
+    /// The status.
     status: InviteStatus,
-    /// When it was issued, in seconds.
+    /// The time of issue, in seconds.
     created_at: Timestamp,
-    /// From when on it cannot be used, in seconds.
+    /// The time of expiry, in seconds.
     expires_at: Timestamp,
-    /// Who used it; none of somebody who has left or is hidden from the reader.
+    /// The person who used it; absent if they left or hide from the caller.
     #[schema(value_type = Option<String>)]
     used_by: Option<MemberId>,
-    /// When, in seconds.
+    /// The time, in seconds.
     used_at: Option<Timestamp>,
-    /// When it was revoked, in seconds.
+    /// The time of revocation, in seconds.
     revoked_at: Option<Timestamp>,
 }
 
@@ -131,61 +131,61 @@ impl InviteView {
     }
 }
 
-/// An invite, as whoever holds its token sees it: which community it leads into, but not what a circle is, nor who is in
-/// it.
+/// An invite, as the holder of its token sees it: it names the community, but neither a circle nor its members.
 #[derive(Serialize, ToSchema)]
 struct InvitePreviewView {
-    /// Who invites.
+    /// The inviting member.
     issuer: PersonView,
-    /// The community that it leads into; none where it leads into a circle.
+    /// The community of the invite; absent for an invite into a circle.
     community: Option<InvitingView>,
-    /// From when on it cannot be used, in seconds.
+    /// The time of expiry, in seconds.
     expires_at: Timestamp,
     /// Whether the reader issued it, and so cannot accept it.
     own: bool,
 }
 
-/// A community that somebody is invited into.
+/// The community of an invite.
 #[derive(Serialize, ToSchema)]
 #[schema(as = InvitingCommunity)]
 struct InvitingView {
     /// The id.
     #[schema(value_type = String)]
     id: CommunityId,
-    /// What it is called.
+    /// The name.
     name: String,
 }
 
-/// Who accepts: of those who are signed in, nothing; of those who are new, all but the address, which some invites need.
+/// The accepting person: empty for a signed-in caller; a new person gives all fields, the address only where the
+/// invite needs it.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 struct AcceptBody {
     /// The id of the account to make: 2 to 64 of a-z, 0-9, dot, dash and underscore.
     #[schema(min_length = 2, max_length = 64)]
     member: Option<String>,
-    /// What people call them.
+    /// The display name.
     #[schema(min_length = 1, max_length = 100)]
     name: Option<String>,
-    /// The password to sign in with from now on.
+    /// The new password.
     #[schema(min_length = 10, max_length = 200)]
     password: Option<String>,
-    /// The address of the account; needed where the invite is for one address. Shown to nobody else.
+    /// The e-mail address of the account; required if the invite is for an address. Shown to nobody else.
     #[schema(pattern = r"^\S+@[^\s@]+$", max_length = 254)]
     email: Option<String>,
 }
 
-/// What came of accepting an invite.
+/// The result of accepting an invite.
 #[derive(Serialize, ToSchema)]
 struct AcceptedView {
-    /// Who has joined.
+    /// The member who joined.
     #[schema(value_type = String)]
     member: MemberId,
-    /// Who invited them.
+    /// The issuer of the invite.
     issuer: PersonView,
-    /// The community that they belong to now; none where they joined a circle.
+    /// The community that they joined; absent if they joined a circle.
     #[schema(value_type = Option<String>)]
     community: Option<CommunityId>,
-    /// What a browser repeats in `X-CSRF-Token` on every write, where an account was made.
+    /// The CSRF token that a browser repeats in `X-CSRF-Token` on every write, if an account was made.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     csrf_token: Option<String>,
@@ -238,7 +238,7 @@ async fn answer_issued(
     Ok(write.commit_secret(StatusCode::CREATED, &view, &kept).await?)
 }
 
-/// The invites into a circle of the caller's, newest first.
+/// The invites into a circle of the caller, newest first.
 #[utoipa::path(get, path = "/trust-circles/{id}/invites", tag = "invites",
     params(WhichCircle, PageQuery),
     responses(
@@ -266,7 +266,7 @@ fn is_shown(invite: &Invite, reading: &Reading) -> bool {
     invite.used.as_ref().is_none_or(|used| reading.node(used.by.as_str()).is_some())
 }
 
-/// Takes an invite back that nobody has used.
+/// Revokes an unused invite.
 #[utoipa::path(delete, path = "/trust-circles/{id}/invites/{invite}", tag = "invites",
     params(WhichCircle, WhichInvite),
     responses(

@@ -36,19 +36,19 @@ struct JoinRequestView {
     /// The id.
     #[schema(value_type = String)]
     id: JoinRequestId,
-    /// Which community.
+    /// The community.
     #[schema(value_type = String)]
     community: CommunityId,
-    /// Who asks.
+    /// The member who asks.
     #[schema(value_type = String)]
     member: MemberId,
-    /// What they say.
+    /// The message.
     message: String,
-    /// How it stands.
+    /// The status.
     status: JoinStatus,
-    /// When they asked, in seconds.
+    /// The time of the request, in seconds.
     created_at: Timestamp,
-    /// When it ended.
+    /// The time of the decision, in seconds.
     decided_at: Option<Timestamp>,
 }
 
@@ -60,7 +60,7 @@ impl From<JoinRequest> for JoinRequestView {
     }
 }
 
-/// What to say to the stewards.
+/// A message to the stewards.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct AskBody {
@@ -143,7 +143,7 @@ async fn ask(
     Ok(write.commit(StatusCode::CREATED, &JoinRequestView::from(request)).await?)
 }
 
-/// Lets somebody in; for the stewards.
+/// Approves a request to join; for the stewards.
 #[utoipa::path(post, path = "/communities/{id}/join-requests/{request}/approve", tag = "communities",
     params(WhichCommunity, WhichRequest),
     responses(
@@ -158,7 +158,7 @@ async fn approve(
     decide(app.begin(&command).await?, which, JoinCommand::Approve).await
 }
 
-/// Does not let somebody in; for the stewards.
+/// Declines a request to join; for the stewards.
 #[utoipa::path(post, path = "/communities/{id}/join-requests/{request}/decline", tag = "communities",
     params(WhichCommunity, WhichRequest),
     responses(
@@ -173,7 +173,7 @@ async fn decline(
     decide(app.begin(&command).await?, which, JoinCommand::Decline).await
 }
 
-/// Takes back a request that the caller made.
+/// Withdraws a request of the caller.
 #[utoipa::path(post, path = "/communities/{id}/join-requests/{request}/withdraw", tag = "communities",
     params(WhichCommunity, WhichRequest),
     responses(

@@ -1,4 +1,4 @@
-//! What surrounds every route: limits, headers, figures and the log.
+//! Middleware of all routes: limits, headers, metrics and the log.
 
 use std::any::Any;
 use std::time::Instant;

@@ -38,23 +38,23 @@ pub fn router() -> OpenApiRouter<App> {
 /// What an account has to show, in minutes; 60 are one credit.
 #[derive(Serialize, ToSchema)]
 struct Totals {
-    /// What was earned less what was spent.
+    /// Minutes earned minus minutes spent.
     balance: i64,
-    /// All that was paid into it.
+    /// The sum of all incoming transfers.
     earned: u64,
-    /// All that was paid out of it.
+    /// The sum of all outgoing transfers.
     spent: u64,
-    /// What is reserved to be paid out of it.
+    /// Minutes reserved for outgoing transfers.
     pending: u64,
-    /// What is reserved to be paid into it.
+    /// Minutes reserved for incoming transfers.
     awaited: u64,
-    /// The balance less what is reserved to be paid.
+    /// The balance minus reservations for outgoing transfers.
     available: i64,
-    /// The least it may be left with, reservations counted; none is without bound.
+    /// The lower limit of the balance, reservations included; absent if there is none.
     floor: Option<i64>,
-    /// The most it may come to, reservations counted; none is without bound.
+    /// The upper limit of the balance, reservations included; absent if there is none.
     ceiling: Option<i64>,
-    /// Below this its owner is warned; none is never.
+    /// The balance below which the owner is warned; absent for no warning.
     soft: Option<i64>,
 }
 
@@ -74,10 +74,10 @@ impl From<&Account> for Totals {
     }
 }
 
-/// What somebody has in one community.
+/// A member's balance in a community.
 #[derive(Serialize, ToSchema)]
 struct BalanceView {
-    /// Which community.
+    /// The community.
     #[schema(value_type = String)]
     community: CommunityId,
     /// What there is.
@@ -85,19 +85,19 @@ struct BalanceView {
     totals: Totals,
 }
 
-/// What somebody has.
+/// A member's balance.
 #[derive(Serialize, ToSchema)]
 struct BalancesView {
-    /// Who.
+    /// The member.
     #[schema(value_type = String)]
     member: MemberId,
-    /// By community.
+    /// The balances by community.
     rows: Vec<BalanceView>,
-    /// How many there are.
+    /// The number of rows.
     total: usize,
 }
 
-/// What an account is for.
+/// The kind of an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 enum AccountKind {
@@ -109,18 +109,18 @@ enum AccountKind {
     Settlement,
 }
 
-/// Whose account it is.
+/// The name of an account.
 #[derive(Serialize, ToSchema)]
 struct AccountName {
-    /// What it is for.
+    /// The kind of the account.
     kind: AccountKind,
-    /// Whose, of a member's. Left out if they are hidden from the caller, or erased.
+    /// The member, of a member's account. Left out if they hide from the caller, or were erased.
     #[schema(value_type = Option<String>)]
     member: Option<MemberId>,
-    /// Which partnership's, of one for clearing.
+    /// The partnership, of a clearing account.
     #[schema(value_type = Option<String>)]
     partnership: Option<PartnershipId>,
-    /// The name of one for settlement.
+    /// The name, of a settlement account.
     name: Option<String>,
 }
 
@@ -141,32 +141,32 @@ impl AccountName {
     }
 }
 
-/// A transfer, as the owner of one of its accounts sees it.
+/// A transfer, as the owner of either account sees it.
 #[derive(Serialize, ToSchema)]
 struct TransferView {
     /// The id.
     #[schema(value_type = String)]
     id: TransferId,
-    /// How much came in, in minutes; what went out is negative.
+    /// The minutes that came in; outgoing minutes are negative.
     minutes: i64,
     /// The other account.
     with: AccountName,
-    /// How far it has come. Only what is posted counts in the balance.
+    /// The status. Only posted transfers count in the balance.
     status: TransferStatus,
     /// The exchange it paid for. Left out while the other party is hidden from the caller.
     #[schema(value_type = Option<String>)]
     exchange: Option<ExchangeId>,
-    /// The transfer that it gives back.
+    /// The transfer that this transfer reverses.
     #[schema(value_type = Option<String>)]
     reverses: Option<TransferId>,
-    /// The transfer that gave it back.
+    /// The reversal of this transfer.
     #[schema(value_type = Option<String>)]
     reversed_by: Option<TransferId>,
-    /// When it was made or reserved, in seconds.
+    /// The time of posting or reservation, in seconds.
     created_at: Timestamp,
-    /// When a reservation lapses.
+    /// The end of a reservation.
     expires_at: Option<Timestamp>,
-    /// When it was posted, voided or expired.
+    /// The time of posting, voiding or expiry.
     decided_at: Option<Timestamp>,
 }
 
@@ -234,33 +234,33 @@ impl AccountView {
     }
 }
 
-/// The accounts of a ledger, in parts.
+/// A page of the accounts of a ledger.
 #[derive(Serialize, ToSchema)]
 struct AccountsView {
-    /// At most `limit` of them. What people have who are hidden from the caller is a single row without a name, the last: so
-    /// the balances of all rows add up to `sum`.
+    /// At most `limit` rows. The last row, without a name, sums the balances of people who hide from the caller, so
+    /// that all rows add up to `sum`.
     rows: Vec<AccountView>,
-    /// How many there are in all, on all pages.
+    /// The number of rows on all pages.
     total: u64,
-    /// Where the next page starts; none on the last.
+    /// The cursor of the next page; absent on the last page.
     next_cursor: Option<String>,
-    /// What the balances of all accounts of the ledger add up to: always 0.
+    /// The sum of all balances of the ledger: always 0.
     sum: i64,
 }
 
-/// How far an account may go, in minutes. What is left out stays; null is without bound.
+/// The limits of an account, in minutes. An omitted limit keeps its value; null removes it.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct LimitsBody {
-    /// The least it may be left with; at most 0.
+    /// The lower limit of the balance; at most 0.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<i64>, maximum = 0)]
     floor: Option<Option<i64>>,
-    /// The most it may come to; at least 0.
+    /// The upper limit of the balance; at least 0.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<i64>, minimum = 0)]
     ceiling: Option<Option<i64>>,
-    /// Below this its owner is warned.
+    /// The balance below which the owner is warned.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<i64>)]
     soft: Option<Option<i64>>,
@@ -357,7 +357,7 @@ async fn accounts(
     Ok(reading.reply(&AccountsView { rows, total, next_cursor, sum }))
 }
 
-/// Sets how far a member may go in a community; its stewards do.
+/// Sets the limits of a member's account; for the stewards.
 #[utoipa::path(post, path = "/communities/{id}/ledger/accounts/{member}/limits", tag = "ledger",
     params(WhichCommunity, WhoseAccount),
     request_body = LimitsBody,
@@ -380,7 +380,7 @@ async fn limit_member(
     set_limits(write, &id, AccountId::Member(member), &command.body).await
 }
 
-/// Sets how far a community's side of a partnership may go; its stewards do.
+/// Sets the limits of a community's clearing account of a partnership; for the stewards.
 #[utoipa::path(post, path = "/communities/{id}/ledger/clearing/{partnership}/limits", tag = "ledger",
     params(WhichCommunity, WhichPartnership),
     request_body = LimitsBody,

@@ -1,4 +1,4 @@
-//! Oneself: what one is called, where one is, and how one signs in.
+//! Routes of the caller's own account: name, place, and sign-in data.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -32,81 +32,81 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(set_password))
 }
 
-/// Oneself, as nobody else sees one.
+/// The caller's own account, as nobody else sees it.
 #[derive(Serialize, ToSchema)]
 struct ProfileView {
-    /// The id, which is also what one signs in with.
+    /// The id, which is also the sign-in name.
     #[schema(value_type = String)]
     id: MemberId,
-    /// What people call one.
+    /// The display name.
     name: String,
-    /// What one says of oneself.
+    /// The caller's description of themselves.
     about: String,
     /// Shown to nobody else.
     email: Option<String>,
-    /// Where one is, as precisely as it is kept. Shown to nobody else: others see what is near, and whatever they
-    /// are told rests on the neighborhood (1 km) that it lies in, or on the city or region if one prefers that.
+    /// The caller's place, as precisely as it is stored. Shown to nobody else: all answers to others rest on the
+    /// neighborhood (1 km) around it, or on the city or region if the caller prefers that.
     place: Option<PlaceView>,
-    /// Whether one is named to others on paths of trust.
+    /// Whether trust paths shown to others may name the caller.
     named_on_paths: bool,
-    /// How one shares.
+    /// The sharing preference.
     preference: PreferenceView,
-    /// The communities that one is in, by id.
+    /// The communities of the caller, by id.
     communities: Vec<OwnCommunityView>,
-    /// When one came, in seconds.
+    /// The time of joining the service, in seconds.
     created_at: Timestamp,
 }
 
-/// A community that one is in.
+/// A community of the caller.
 #[derive(Serialize, ToSchema)]
 struct OwnCommunityView {
     /// The id.
     #[schema(value_type = String)]
     id: CommunityId,
-    /// What it is called.
+    /// The name.
     name: String,
-    /// Whether one is a steward of it.
+    /// Whether the caller is its steward.
     steward: bool,
 }
 
-/// What to change of oneself: what is left out stays.
+/// The changes: omitted fields keep their values.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct ProfileBody {
-    /// What people call one, 1 to 100 characters, of which one can be seen. It does not look like the name of
-    /// another member of a community of one's own.
+    /// The display name, 1 to 100 characters with a visible character. It must not look like the name of another
+    /// member of a community of the caller.
     #[schema(min_length = 1, max_length = 100)]
     name: Option<String>,
-    /// What one says of oneself, at most 2 000 characters.
+    /// The description, at most 2 000 characters.
     #[schema(max_length = 2000)]
     about: Option<String>,
     /// Shown to nobody else, and `null` clears it.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>, pattern = r"^\S+@[^\s@]+$", max_length = 254)]
     email: Option<Option<String>>,
-    /// The password of the account, if it has one; for another `email` alone.
+    /// The password of the account, if it has a password; only needed for another `email`.
     password: Option<String>,
-    /// Whether one is named to others on the paths that give them trust in people whom one trusts, and in oneself.
+    /// Whether trust paths shown to others may name the caller.
     named_on_paths: Option<bool>,
 }
 
-/// Where one is.
+/// The caller's place.
 #[derive(Serialize, ToSchema)]
 struct PlaceChanged {
-    /// The place as it is kept: snapped to the precision of one's sharing preference.
+    /// The stored place: snapped to the precision of the sharing preference.
     place: Option<PlaceView>,
     /// Whether that changed anything.
     changed: bool,
 }
 
-/// Another password.
+/// A change of password.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct PasswordBody {
-    /// The password until now.
+    /// The old password.
     old: String,
-    /// The password from now on, 10 to 200 characters. None that many people have, of one character, or like one's id,
-    /// name or address.
+    /// The new password, 10 to 200 characters. Frequent passwords, passwords of a single character, and passwords
+    /// like the id, name or address of the caller are refused.
     #[schema(min_length = 10, max_length = 200)]
     new: String,
 }
@@ -127,7 +127,7 @@ async fn profile(connection: &mut Connection, member: Member) -> Result<ProfileV
     })
 }
 
-/// Oneself.
+/// The caller's account.
 #[utoipa::path(get, path = "/me", tag = "me", responses(
     (status = 200, body = ProfileView),
     (status = 401, body = ProblemBody, content_type = "application/problem+json"),
@@ -144,7 +144,7 @@ async fn read(State(app): State<App>, reading: Reading) -> Result<Reply, Problem
     (status = 200, body = ProfileView),
     (status = 401, body = ProblemBody, content_type = "application/problem+json"),
     (status = 403, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 409, body = ProblemBody, content_type = "application/problem+json", description = "the name looks like that of another member of a community"),
+    (status = 409, body = ProblemBody, content_type = "application/problem+json", description = "the name looks like the name of another member of a community"),
     (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 async fn edit(
@@ -208,7 +208,7 @@ async fn set_place(State(app): State<App>, command: Command<PointBody>) -> Resul
     Ok(write.commit(StatusCode::OK, &view(true)).await?)
 }
 
-/// Forgets where one is.
+/// Deletes the caller's place.
 #[utoipa::path(delete, path = "/me/place", tag = "me", responses(
     (status = 200, body = PlaceChanged),
     (status = 401, body = ProblemBody, content_type = "application/problem+json"),
@@ -226,11 +226,11 @@ async fn clear_place(State(app): State<App>, command: Command<Nothing>) -> Resul
     Ok(write.commit(StatusCode::OK, &PlaceChanged { place: None, changed: true }).await?)
 }
 
-/// Sets another password, and ends all other sessions and tokens.
+/// Changes the password, and ends all other sessions and tokens.
 #[utoipa::path(post, path = "/me/password", tag = "me", request_body = PasswordBody, responses(
     (status = 204),
     (status = 401, body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json", description = "the old one is not right"),
+    (status = 403, body = ProblemBody, content_type = "application/problem+json", description = "the old password is wrong"),
     (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 async fn set_password(

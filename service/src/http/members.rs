@@ -17,22 +17,22 @@ pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(read))
 }
 
-/// Somebody as others see them.
+/// A member, as seen by others.
 #[derive(Serialize, ToSchema)]
 struct MemberView {
     /// The id.
     #[schema(value_type = String)]
     id: MemberId,
-    /// What people call them.
+    /// The display name.
     name: String,
-    /// What they say of themselves.
+    /// The member's description of themselves.
     about: String,
-    /// How far one trusts them, 0 to 1; none where one has asked about too many people today.
+    /// The caller's trust in the member, 0 to 1; absent if the caller has asked about too many people today.
     trust: Option<f64>,
 }
 
-/// Somebody, as others see them who know of them: who share a group, where one trusts the other, whoever sees a listing
-/// of theirs, or has something agreed with them. To anybody else they are absent.
+/// A member, as seen by people who know of them: they share a group, either trusts the other, the caller sees a
+/// listing of theirs, or the two have an agreement. To anybody else the member is absent.
 #[utoipa::path(get, path = "/members/{id}", tag = "members",
     params(Whom),
     responses(

@@ -1,4 +1,4 @@
-//! What others did that concerns the reader.
+//! Routes of the caller's notifications.
 
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
@@ -19,21 +19,21 @@ pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list)).routes(routes!(mark_read))
 }
 
-/// Word of something that happened. It has the ids of what it is about, in fields named after it.
+/// A notification. It has the ids of its subjects, in fields named after their kind.
 #[derive(Serialize, ToSchema)]
 struct NotificationView {
-    /// The write that it tells of.
+    /// The revision of the write.
     revision: LogRevision,
-    /// Its place among what the reader was told of that write.
+    /// Its index among the caller's notifications of that write.
     number: i64,
-    /// When it happened, in seconds.
+    /// The time of the event, in seconds.
     at: Timestamp,
-    /// When the reader marked it as read, in seconds.
+    /// The time of reading, in seconds.
     read_at: Option<Timestamp>,
-    /// Whose doing it is, or who comes or goes; none of somebody who is there no longer.
+    /// The person who acted, came or left; absent if they no longer exist for the caller.
     #[schema(value_type = Option<String>)]
     actor: Option<MemberId>,
-    /// What happened.
+    /// The kind of the event.
     #[serde(flatten)]
     #[schema(value_type = EventView)]
     event: Event,
@@ -44,37 +44,37 @@ struct NotificationView {
 #[schema(as = Event)]
 #[allow(dead_code)]
 pub struct EventView {
-    /// What, as in `response_received`.
+    /// The kind, such as `response_received`.
     kind: String,
-    /// The listing that it is about.
+    /// The listing of the event.
     listing: Option<String>,
-    /// The response to it.
+    /// The response to the listing.
     response: Option<String>,
-    /// The circle that it is about.
+    /// The circle of the event.
     circle: Option<String>,
-    /// The community that it is about.
+    /// The community of the event.
     community: Option<String>,
-    /// The cell that it is about.
+    /// The cell of the event.
     cell: Option<String>,
-    /// The invitation into it.
+    /// The invitation into the cell.
     invitation: Option<String>,
-    /// The request to join it.
+    /// The request to join the community.
     request: Option<String>,
     /// The invite into it, which the reader accepts by this id.
     invite: Option<String>,
-    /// The partnership that it is about.
+    /// The partnership of the event.
     partnership: Option<String>,
-    /// The exchange that it is about.
+    /// The exchange of the event.
     exchange: Option<String>,
-    /// How many minutes somebody left with; what they owe is negative.
+    /// The balance in minutes with which somebody left; a debt is negative.
     minutes: Option<i64>,
 }
 
-/// What the caller has read.
+/// The notifications to mark as read.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct ReadBody {
-    /// All up to this revision, that one included.
+    /// All notifications up to and including this revision.
     #[schema(value_type = i64, minimum = 0)]
     up_to: LogRevision,
 }
@@ -114,7 +114,7 @@ async fn list(
     Ok(reading.reply(&Rows { rows, total, next_cursor }))
 }
 
-/// Marks what the caller was told as read, up to a revision.
+/// Marks the caller's notifications up to a revision as read.
 #[utoipa::path(post, path = "/notifications/read", tag = "notifications", request_body = ReadBody, responses(
     (status = 204),
     Unauthenticated, Forbidden, Unprocessable,

@@ -1,4 +1,4 @@
-//! What lies between two people while one of them hides from the other: to whoever is hidden from it is as if the
+//! Shared items of two people while either hides from the other: to the person who is hidden from it is as if the
 //! other had been erased. Lifting the block brings it back.
 //!
 //! What is agreed is absent, and nobody is told. Credits that were reserved for it are free, and paid when it is completed after

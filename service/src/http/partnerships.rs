@@ -38,7 +38,7 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(dissolve))
 }
 
-/// A partnership of two communities, at least one of which the caller belongs to.
+/// A partnership of two communities; the caller belongs to either of them.
 #[derive(Serialize, ToSchema)]
 struct PartnershipView {
     /// The id.
@@ -50,34 +50,34 @@ struct PartnershipView {
     /// The community that it was proposed to.
     #[schema(value_type = String)]
     with: CommunityId,
-    /// How it stands.
+    /// The status.
     status: PartnershipStatus,
-    /// What the proposing side consents to.
+    /// The consent of the proposing side.
     offered: Terms,
-    /// What both sides consent to, once it is approved. It is shared while the partnership is active.
+    /// The terms to which both sides consent, once it is approved. They apply while the partnership is active.
     agreed: Option<Terms>,
     /// Whether the caller proposed it: then somebody else has to approve it.
     proposed_by_me: bool,
-    /// Who proposed it; told to stewards of either side, as are the next five.
+    /// The proposer; shown to stewards of either side, as are the next five fields.
     #[schema(value_type = Option<String>)]
     proposed_by: Option<MemberId>,
-    /// When, in seconds.
+    /// The time, in seconds.
     proposed_at: Option<Timestamp>,
-    /// The steward who approved it for the proposing side, by proposing it.
+    /// The steward who proposed it, which approves it for the proposing side.
     #[schema(value_type = Option<String>)]
     approved_by_a: Option<MemberId>,
-    /// When, in seconds.
+    /// The time, in seconds.
     approved_a_at: Option<Timestamp>,
     /// The steward who approved it for the other side.
     #[schema(value_type = Option<String>)]
     approved_by_b: Option<MemberId>,
-    /// When, in seconds.
+    /// The time, in seconds.
     approved_b_at: Option<Timestamp>,
-    /// When it was proposed, in seconds.
+    /// The time of the proposal, in seconds.
     created_at: Timestamp,
-    /// When it was approved or declined.
+    /// The time of approval or decline.
     decided_at: Option<Timestamp>,
-    /// When it was withdrawn or dissolved.
+    /// The time of withdrawal or dissolution.
     ended_at: Option<Timestamp>,
 }
 
@@ -113,15 +113,15 @@ impl PartnershipView {
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct PartnershipQuery {
-    /// Those of this community.
+    /// Only partnerships of this community.
     #[param(value_type = Option<String>, min_length = 1, max_length = 255)]
     community: Option<CommunityId>,
-    /// Those that stand like this.
+    /// Only partnerships with this status.
     #[param(inline)]
     status: Option<PartnershipStatus>,
 }
 
-/// What to propose, and to whom.
+/// The proposed partner and terms.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct ProposeBody {
@@ -131,23 +131,23 @@ struct ProposeBody {
     /// The community that it is proposed to.
     #[schema(value_type = String, min_length = 1, max_length = 255)]
     with: CommunityId,
-    /// Whether to show each other offers; they are if left out.
+    /// Whether to share offers; true if left out.
     share_offers: Option<bool>,
-    /// Whether to show each other needs; they are if left out.
+    /// Whether to share needs; true if left out.
     share_needs: Option<bool>,
-    /// Whether to tell each other how many members there are; it is not if left out.
+    /// Whether to share the number of members; false if left out.
     share_member_count: Option<bool>,
 }
 
-/// What to consent to. What the other side did not offer is not shared either way.
+/// The terms to consent to. Tags that the other side did not offer are not shared in either direction.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct ApproveBody {
-    /// Whether to show each other offers; they are if left out.
+    /// Whether to share offers; true if left out.
     share_offers: Option<bool>,
-    /// Whether to show each other needs; they are if left out.
+    /// Whether to share needs; true if left out.
     share_needs: Option<bool>,
-    /// Whether to tell each other how many members there are; it is not if left out.
+    /// Whether to share the number of members; false if left out.
     share_member_count: Option<bool>,
 }
 
@@ -216,7 +216,8 @@ impl FromRequestParts<App> for HasPartnerships {
     }
 }
 
-/// The partnerships of the caller's communities, newest first: those that are active, and as a steward of a side all.
+/// The partnerships of the caller's communities, newest first: active partnerships, and for stewards of a side all
+/// partnerships.
 #[utoipa::path(get, path = "/partnerships", tag = "partnerships", params(PartnershipQuery, PageQuery),
     responses(
         (status = 200, body = Rows<PartnershipView>),
@@ -241,7 +242,7 @@ async fn list(
     Ok(reading.reply(&page.map(|(row, is_steward)| PartnershipView::of(row, &reading, is_steward))))
 }
 
-/// Proposes a partnership to another community, whose stewards are told; for the stewards of the proposing one.
+/// Proposes a partnership to another community, whose stewards are told; for stewards of the proposing community.
 #[utoipa::path(post, path = "/partnerships/propose", tag = "partnerships", request_body = ProposeBody,
     responses(
         (status = 201, body = PartnershipView),
@@ -271,8 +272,8 @@ async fn propose(
     Ok(write.commit(StatusCode::CREATED, &view).await?)
 }
 
-/// Makes a proposed partnership active, sharing what both sides consent to; for the stewards of the side it
-/// was proposed to, but not for who proposed it.
+/// Approves a proposed partnership, which then shares the tags to which both sides consent; for stewards of the side
+/// that received the proposal, except its proposer.
 #[utoipa::path(post, path = "/partnerships/{id}/approve", tag = "partnerships",
     params(Which),
     request_body = ApproveBody,
@@ -290,7 +291,7 @@ async fn approve(
     decide(write, id, rules::Command::Approve(command.body.into())).await
 }
 
-/// Turns a proposal down; for the stewards of the side it was proposed to.
+/// Declines a proposal; for stewards of the side that received it.
 #[utoipa::path(post, path = "/partnerships/{id}/decline", tag = "partnerships",
     params(Which),
     responses(
@@ -307,7 +308,7 @@ async fn decline(
     decide(write, id, rules::Command::Decline).await
 }
 
-/// Takes a proposal back; for the stewards of the side that proposed it.
+/// Withdraws a proposal; for stewards of the proposing side.
 #[utoipa::path(post, path = "/partnerships/{id}/withdraw", tag = "partnerships",
     params(Which),
     responses(

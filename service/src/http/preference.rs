@@ -1,4 +1,4 @@
-//! How one shares whatever has no choice of its own.
+//! Routes of the caller's sharing preference.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -18,15 +18,16 @@ pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(read, set))
 }
 
-/// How one shares.
+/// The sharing preference.
 #[derive(Serialize, ToSchema)]
 pub struct PreferenceView {
-    /// Who sees what one shares.
+    /// The audience of the member's listings.
     visibility: Visibility,
-    /// How exactly others may know where one is: `exact`, `neighborhood` (1 km), `city` (10 km) or `region`
-    /// (100 km). `exact` is for the places of one's listings; of oneself others know the neighborhood.
+    /// The precision of the member's place for others: `exact`, `neighborhood` (1 km), `city` (10 km) or `region`
+    /// (100 km). `exact` applies to places of the member's listings; others know the member's own place to the
+    /// neighborhood.
     precision: &'static str,
-    /// How far "near" is, in kilometres.
+    /// The radius of "near", in kilometres.
     local_radius_km: f64,
 }
 
@@ -40,23 +41,23 @@ impl From<SharingPreference> for PreferenceView {
     }
 }
 
-/// How to share from now on; what is left out is as it is for somebody new.
+/// The new sharing preference; omitted fields take the defaults.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 struct PreferenceBody {
-    /// Who sees what one shares; `my_community` if left out.
+    /// The audience of the member's listings; `my_community` if left out.
     visibility: Visibility,
-    /// How exactly others may know where one is: `exact`, `neighborhood` (1 km), `city` (10 km) or `region`
-    /// (100 km); `neighborhood` if left out. `exact` is for the places of one's listings; of oneself others know the
-    /// neighborhood.
+    /// The precision of the member's place for others: `exact`, `neighborhood` (1 km), `city` (10 km) or `region`
+    /// (100 km); `neighborhood` if left out. `exact` applies to places of the member's listings; others know the
+    /// member's own place to the neighborhood.
     #[schema(value_type = String, pattern = "^(exact|neighborhood|city|region)$")]
     precision: Precision,
-    /// How far "near" is, in kilometres: above 0, at most 20 015; 25 if left out.
+    /// The radius of "near", in kilometres: above 0, at most 20 015; 25 if left out.
     #[schema(exclusive_minimum = 0, maximum = 20_015)]
     local_radius_km: Option<f64>,
 }
 
-/// How one shares.
+/// The sharing preference.
 #[utoipa::path(get, path = "/me/sharing-preference", tag = "me", responses(
     (status = 200, body = PreferenceView),
     (status = 401, body = ProblemBody, content_type = "application/problem+json"),

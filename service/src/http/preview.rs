@@ -40,7 +40,7 @@ pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(preview))
 }
 
-/// What one is about to post: as much of it as is known.
+/// The planned listing, with the fields known so far.
 struct PreviewBody(ListingBody);
 
 /// What a listing must have that has no part in who sees it: made up where it is left out.
@@ -75,14 +75,14 @@ impl ToSchema for PreviewBody {
     }
 }
 
-/// Who would see it.
+/// The audience.
 #[derive(Serialize, ToSchema)]
 struct PreviewView {
-    /// How many people.
+    /// A number of people.
     total: u64,
-    /// Whether there may be more than `total`: so wherever trust or nearness admits, unless every member is admitted.
+    /// Whether there may be more people than `total`, because counts by trust or nearness are rounded down.
     rounded: bool,
-    /// How many each grant admits that is the first to admit them.
+    /// The number of people for each grant that is the first to admit them.
     by_grant: Vec<GrantCount>,
     /// The same in a sentence, such as `134 people: 12 in your cell, 122 in your community`.
     summary: String,
@@ -126,7 +126,7 @@ impl From<(Via, Count)> for GrantCount {
 #[utoipa::path(post, path = "/audience-preview", tag = "visibility", request_body = PreviewBody, responses(
     (status = 200, body = PreviewView),
     Unauthenticated, Forbidden,
-    (status = 404, body = ProblemBody, content_type = "application/problem+json", description = "no such circle of one's own"),
+    (status = 404, body = ProblemBody, content_type = "application/problem+json", description = "the caller has no such circle"),
     Unprocessable,
 ))]
 async fn preview(

@@ -1,4 +1,4 @@
-//! All that is kept of oneself, handed out or gone.
+//! Routes of export and erasure.
 
 use std::collections::BTreeSet;
 
@@ -30,20 +30,20 @@ pub fn router() -> OpenApiRouter<App> {
 /// How many parts of what names somebody in the answers kept for others are removed before they are answered.
 const WORKED_OFF_AT_ONCE: usize = 20;
 
-/// What makes sure that the caller means it.
+/// The confirmation that the caller means it.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct EraseBody {
     /// The caller's id.
     confirm: String,
-    /// The password of the account, if it has one.
+    /// The password of the account, if the account has a password.
     password: Option<String>,
 }
 
-/// All that is kept of the caller, and nothing that others keep to themselves.
+/// All data about the caller, without private data of others.
 #[utoipa::path(get, path = "/me/export", tag = "me", responses(
-    (status = 200, body = Object, description = "the profile, and all records under the names of what they are"),
-    (status = 403, body = ProblemBody, content_type = "application/problem+json", description = "no token of a script takes it out"),
+    (status = 200, body = Object, description = "the profile, and all records by kind"),
+    (status = 403, body = ProblemBody, content_type = "application/problem+json", description = "no script token may export"),
     (status = 401, body = ProblemBody, content_type = "application/problem+json"),
 ))]
 async fn take_out(State(app): State<App>, reading: Reading) -> Result<Reply, Problem> {
@@ -95,10 +95,9 @@ async fn partnerships_left(
     Ok(left)
 }
 
-/// Erases the caller: what is theirs is deleted, open exchanges are called off, balances settled, and what must
-/// stay for others names a pseudonym. Of a community that would be left without a steward the longest-standing member
-/// becomes one. It takes the person: the password, or having signed in lately at a
-/// provider. It cannot be undone, and nobody gets that id again.
+/// Erases the caller: deletes their data, calls off open exchanges, settles balances, and keeps data that others rely
+/// on under a pseudonym. The longest-standing member becomes steward of a community left without a steward. It needs
+/// the person: the password, or a recent sign-in at a provider. It cannot be undone.
 #[utoipa::path(post, path = "/me/erase", tag = "me", request_body = EraseBody, responses(
     (status = 204),
     (status = 401, body = ProblemBody, content_type = "application/problem+json"),

@@ -1,4 +1,4 @@
-//! What is answered to offers and needs.
+//! Routes of responses to offers and needs.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -31,7 +31,7 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(read, decide))
 }
 
-/// What the caller says to an offer or a need.
+/// A response to an offer or a need.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct RespondBody {
@@ -41,7 +41,7 @@ struct RespondBody {
     message: String,
 }
 
-/// What becomes of a response.
+/// The new status of a response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 enum Decision {
@@ -53,13 +53,13 @@ enum Decision {
     Withdrawn,
 }
 
-/// What becomes of a response.
+/// The new status of a response.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct DecideBody {
-    /// How it is to stand.
+    /// The new status.
     status: Decision,
-    /// For how much it is accepted, rounded half-up to thousandths; 1 if left out.
+    /// The accepted quantity, rounded half-up to thousandths; 1 if left out.
     #[schema(minimum = 0.0005, maximum = 1_000_000)]
     quantity: Option<f64>,
 }
@@ -68,7 +68,7 @@ struct DecideBody {
 /// does not count, and whoever was declined may answer once more. Within 24 hours a member gives three responses to a
 /// listing at most.
 #[utoipa::path(post, path = "/support/{side}/{id}/respond", tag = "support", request_body = RespondBody,
-    params(("side" = inline(Side), Path, description = "which"), TheListing),
+    params(("side" = inline(Side), Path, description = "the listing's id"), TheListing),
     responses(
         (status = 201, body = Response),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
@@ -90,9 +90,9 @@ async fn respond(
     Ok(write.commit(StatusCode::CREATED, &response).await?)
 }
 
-/// The responses to a listing, oldest first: all of them to its owner, to others their own.
+/// The responses to a listing, oldest first: all responses for its owner, for others their own.
 #[utoipa::path(get, path = "/support/{side}/{id}/responses", tag = "support",
-    params(("side" = inline(Side), Path, description = "which"), TheListing, PageQuery),
+    params(("side" = inline(Side), Path, description = "the listing's id"), TheListing, PageQuery),
     responses(
         (status = 200, body = Rows<Response>),
         Unauthenticated, Missing, Unprocessable,
@@ -128,9 +128,9 @@ fn knows(reading: &Reading, response: &Response, listing: &Listing) -> bool {
     response.listing == listing.id && reading.node(other.as_str()).is_some()
 }
 
-/// One response.
+/// A response.
 #[utoipa::path(get, path = "/support/{side}/{id}/responses/{response}", tag = "support",
-    params(("side" = inline(Side), Path, description = "which"), TheListing, TheResponse),
+    params(("side" = inline(Side), Path, description = "the listing's id"), TheListing, TheResponse),
     responses(
         (status = 200, body = Response),
         Unauthenticated, Missing, Unprocessable,
@@ -166,7 +166,7 @@ async fn both(
 /// Takes a response or does not, which is for the listing's owner, or takes back a response of the caller's. Of a response that was
 /// accepted, the owner releases who gave it (`declined`), and they step back (`withdrawn`).
 #[utoipa::path(patch, path = "/support/{side}/{id}/responses/{response}", tag = "support", request_body = DecideBody,
-    params(("side" = inline(Side), Path, description = "which"), TheListing, TheResponse),
+    params(("side" = inline(Side), Path, description = "the listing's id"), TheListing, TheResponse),
     responses(
         (status = 200, body = Response),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,

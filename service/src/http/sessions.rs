@@ -45,7 +45,7 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(revoke))
 }
 
-/// What one signs in with.
+/// The sign-in name.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct SignInBody {
@@ -55,51 +55,53 @@ struct SignInBody {
     password: String,
 }
 
-/// Who is signed in.
+/// The signed-in member.
 #[derive(Serialize, ToSchema)]
 struct SignedInView {
-    /// Who.
+    /// The member.
     #[schema(value_type = String)]
     member: MemberId,
-    /// What a browser repeats in `X-CSRF-Token` on every write.
+    /// The CSRF token that a browser repeats in `X-CSRF-Token` on every write.
     csrf_token: Option<String>,
-    /// When the session ends unless it is used until then, in seconds; none where a provider vouches for each request.
+    /// The end of the session if it is not used until then, in seconds; absent if a provider vouches for each
+    /// request.
     expires_at: Option<Timestamp>,
 }
 
 /// A session, or a token.
 #[derive(Serialize, ToSchema)]
 struct SessionView {
-    /// What it is revoked by.
+    /// The id with which to revoke it.
     id: String,
     /// `browser` or `script`.
     kind: &'static str,
-    /// What its owner calls it.
+    /// The owner's label.
     label: String,
-    /// What a script's token may do: `read`, `write`, `admin:ID` of a community, or `account`, everything; none of a browser's.
+    /// The scopes of a script's token: `read`, `write`, `admin:ID` of a community, or `account`, which is everything;
+    /// absent for a browser's session.
     scopes: Option<Vec<String>>,
-    /// When it was made, in seconds.
+    /// The time of creation, in seconds.
     created_at: Timestamp,
-    /// When it ends, in seconds; a browser's, unless it is used until then.
+    /// The end, in seconds; a browser's session ends then only if it is not used until then.
     expires_at: Timestamp,
-    /// Whether this request came with it.
+    /// Whether it is the session of this request.
     current: bool,
 }
 
-/// What a token is for.
+/// The purpose of a token.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct TokenBody {
-    /// What to call it, 1 to 100 characters.
+    /// The name, 1 to 100 characters.
     #[schema(min_length = 1, max_length = 100)]
     label: String,
-    /// What it may do: `read`; `write`, which includes it; `admin:ID`, what stewards do in that community, which includes
-    /// `read`. If left out, `read` and `write`.
+    /// The scopes: `read`; `write`, which includes `read`; `admin:ID`, a steward's actions in that community, which
+    /// includes `read`. `read` and `write` if left out.
     #[schema(min_items = 1, max_items = 20)]
     scopes: Option<Vec<String>>,
-    /// The password of the account, if it has one.
+    /// The password of the account, if the account has a password.
     password: Option<String>,
-    /// Days until it ends, 1 to 366; 90 if left out.
+    /// The lifetime in days, 1 to 366; 90 if left out.
     #[schema(minimum = 1, maximum = 366)]
     days: Option<u32>,
 }
@@ -107,17 +109,17 @@ struct TokenBody {
 /// A new token.
 #[derive(Serialize, ToSchema)]
 struct TokenView {
-    /// What it is revoked by.
+    /// The id with which to revoke it.
     id: String,
     /// What to send as `Authorization: Bearer …`. Shown this once, and never again.
     token: Option<String>,
-    /// What it may do.
+    /// The scopes of the token.
     scopes: Vec<String>,
-    /// When it ends, in seconds.
+    /// The end, in seconds.
     expires_at: Timestamp,
 }
 
-/// Who is signed in.
+/// The signed-in member.
 #[utoipa::path(get, path = "/session", tag = "sessions", responses(
     (status = 200, body = SignedInView),
     Unauthenticated,
@@ -244,7 +246,7 @@ async fn sign_out(State(app): State<App>, command: Command<Nothing>) -> Result<R
     Ok((AppendHeaders(cookies::signed_out(&app)), reply).into_response())
 }
 
-/// One's sessions and tokens that have not ended, oldest first.
+/// The caller's sessions and tokens that have not ended, oldest first.
 #[utoipa::path(get, path = "/me/sessions", tag = "sessions", params(PageQuery), responses(
     (status = 200, body = Rows<SessionView>),
     Unauthenticated, Unprocessable,
@@ -348,9 +350,9 @@ async fn wanted_scopes(write: &mut Write, words: Option<Vec<String>>) -> Result<
     Ok(Scopes::new(scopes))
 }
 
-/// Ends one of one's sessions, or takes a token back.
+/// Ends a session of the caller, or revokes a token.
 #[utoipa::path(delete, path = "/me/sessions/{id}", tag = "sessions",
-    params(("id" = String, Path, description = "which, as the list has it")),
+    params(("id" = String, Path, description = "the id from the list of sessions")),
     responses(
         (status = 204),
         Unauthenticated, Missing,

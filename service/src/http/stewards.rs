@@ -24,20 +24,20 @@ pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list)).routes(routes!(appoint, choose, dismiss))
 }
 
-/// What came of it.
+/// The result.
 #[derive(Serialize, ToSchema)]
 struct AppointedView {
     /// The community.
     #[schema(value_type = String)]
     community: CommunityId,
-    /// Whom.
+    /// The member.
     #[schema(value_type = String)]
     member: MemberId,
-    /// Whether that is a steward now.
+    /// Whether the member is a steward now.
     steward: bool,
 }
 
-/// Whether to be named.
+/// Whether the steward is named.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct NamedBody {
@@ -45,7 +45,7 @@ struct NamedBody {
     named: bool,
 }
 
-/// How the caller appears.
+/// The caller's appearance in lists of stewards.
 #[derive(Serialize, ToSchema)]
 struct NamedView {
     /// The community.

@@ -24,7 +24,7 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(network))
 }
 
-/// Which side of helping.
+/// The side: offers or needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Side {
@@ -52,9 +52,9 @@ struct OwnQuery {
     include_own: Option<bool>,
 }
 
-/// The offers, or the needs, that the caller may see, their own among them.
+/// The offers, or the needs, that the caller may see, their own included.
 #[utoipa::path(get, path = "/support/{side}", tag = "support",
-    params(("side" = inline(Side), Path, description = "which"), ListingQuery, OwnQuery, PageQuery),
+    params(("side" = inline(Side), Path, description = "the listing's id"), ListingQuery, OwnQuery, PageQuery),
     responses(
         (status = 200, body = ListingsView),
         Unauthenticated,
@@ -76,7 +76,7 @@ async fn list(
 
 /// The open offers, or needs, of others that the caller may see.
 #[utoipa::path(get, path = "/support/network/{side}", tag = "support",
-    params(("side" = inline(Side), Path, description = "which"), ListingQuery, PageQuery),
+    params(("side" = inline(Side), Path, description = "the listing's id"), ListingQuery, PageQuery),
     responses(
         (status = 200, body = ListingsView),
         Unauthenticated,
@@ -97,7 +97,7 @@ async fn network(
 
 /// Posts an offer, or a need.
 #[utoipa::path(post, path = "/support/{side}", tag = "support", request_body = ThingBody,
-    params(("side" = inline(Side), Path, description = "which")),
+    params(("side" = inline(Side), Path, description = "the listing's id")),
     responses(
         (status = 201, body = ListingView),
         Unauthenticated, Forbidden, Conflicting,
@@ -113,9 +113,9 @@ async fn post(
     posted(&app, write, side.kind(), command.body).await
 }
 
-/// Changes an offer, or a need, of the caller's, as `PATCH /listings/{id}` does.
+/// Changes an offer, or a need, of the caller, as `PATCH /listings/{id}` does.
 #[utoipa::path(patch, path = "/support/{side}/{id}", tag = "support", request_body = PatchBody,
-    params(("side" = inline(Side), Path, description = "which"), TheListing),
+    params(("side" = inline(Side), Path, description = "the listing's id"), TheListing),
     responses(
         (status = 200, body = ListingView),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
@@ -129,9 +129,10 @@ async fn edit(
     edited(&app, write, Some(side.kind()), &id, command.body).await
 }
 
-/// Deletes an offer, or a need, of the caller's, as `DELETE /listings/{id}` does; a steward withdraws somebody else's.
+/// Deletes an offer, or a need, of the caller, as `DELETE /listings/{id}` does; a steward can withdraw another
+/// member's.
 #[utoipa::path(delete, path = "/support/{side}/{id}", tag = "support",
-    params(("side" = inline(Side), Path, description = "which"), TheListing),
+    params(("side" = inline(Side), Path, description = "the listing's id"), TheListing),
     responses(
         (status = 204),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,

@@ -1,4 +1,4 @@
-//! Trust: whom one trusts and how much, how far that reaches, and who says that they trust one.
+//! Routes of trust: the caller's declarations, their effective trust, and the people who trust the caller.
 //!
 //! A declaration is between two. How much is known to its source alone; that there is one, to its target too, unless
 //! the source keeps it to themselves. Everybody else is told their own effective trust, and who is on the best
@@ -32,27 +32,27 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(trusted_by))
 }
 
-/// How far one trusts somebody, and why.
+/// The caller's trust in a member, and its path.
 #[derive(Serialize, ToSchema)]
 struct TrustView {
-    /// Whom.
+    /// The member.
     #[schema(value_type = String)]
     member: MemberId,
-    /// The trust that one has declared; none where one has not.
+    /// The weight that the caller declared; absent if they declared none.
     direct: Option<f64>,
-    /// Whether they are told that one has declared it; none where one has not.
+    /// Whether the member is told of the declaration; absent if there is none.
     shared: Option<bool>,
     /// The effective trust, 0 to 1: exact, in decimals.
     trust: f64,
-    /// The people on the best path. None where there is none to be shown: no trust, somebody on it who is hidden from
-    /// one, who does not let themselves be named, or who keeps to themselves whom they trust.
+    /// The people on the best path. Absent if no path may be shown: there is no trust, or somebody on the path hides
+    /// from the caller, does not let themselves be named, or keeps their declaration private.
     path: Option<PathView>,
 }
 
-/// A chain of people, each of whom trusts the next.
+/// A trust path: each person trusts the next.
 #[derive(Serialize, ToSchema)]
 pub struct PathView {
-    /// From the first to the last, both included.
+    /// The path from the first to the last member, both included.
     #[schema(value_type = Vec<String>)]
     members: Vec<MemberId>,
 }
@@ -105,21 +105,22 @@ impl From<TooMany> for Problem {
     }
 }
 
-/// How much to trust.
+/// The weight.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct TrustBody {
     /// 0.001 to 1, rounded half-up to thousandths; a vouch, 0.8, if left out.
     #[schema(minimum = 0.001, maximum = 1)]
     weight: Option<f64>,
-    /// Whether whom one trusts is told that one does, not how much. If left out, as it was, and true of what is new.
+    /// Whether the target is told that the caller declared trust, without the weight. If left out, the former choice,
+    /// and true for a new declaration.
     shared: Option<bool>,
 }
 
-/// What came of it.
+/// The result.
 #[derive(Serialize, ToSchema)]
 struct TrustChanged {
-    /// Whom.
+    /// The member.
     #[schema(value_type = String)]
     member: MemberId,
     /// The trust that is declared now.
@@ -240,18 +241,18 @@ async fn revoke(
     Ok(write.commit(StatusCode::OK, &TrustChanged::of(id, None, true)).await?)
 }
 
-/// Somebody whom one trusts.
+/// A member whom the caller trusts.
 #[derive(Serialize, ToSchema)]
 struct TrustedView {
-    /// Whom.
+    /// The member.
     member: PersonView,
-    /// How much one has declared, 0.001 to 1.
+    /// The declared weight, 0.001 to 1.
     direct: f64,
-    /// Whether they are told that one has declared it.
+    /// Whether the member is told of the declaration.
     shared: bool,
 }
 
-/// Whom one trusts, by id, and how much one has declared.
+/// The members whom the caller trusts, by id, with the declared weights.
 #[utoipa::path(get, path = "/me/trust", tag = "me", params(PageQuery), responses(
     (status = 200, body = Rows<TrustedView>),
     Unauthenticated, Unprocessable,

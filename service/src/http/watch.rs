@@ -1,4 +1,4 @@
-//! What happens, as it happens: server-sent events of what appeared, what vanished, and notices.
+//! The event stream: server-sent events of listings that appear and vanish, and of notifications.
 //!
 //! A stream begins with `ready`, which names the revision it starts from. From then on each `visible`
 //! names the listings that appeared and vanished, exactly, and the revision that the reader now sees. Who
@@ -41,13 +41,13 @@ pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(follow))
 }
 
-/// Where a stream begins.
+/// The revision at which a stream begins.
 #[derive(Serialize, ToSchema)]
 #[schema(as = ReadyEvent)]
 pub struct Ready {
     /// The revision that is shown.
     revision: LogRevision,
-    /// How many listings are visible.
+    /// The number of visible listings.
     visible: usize,
 }
 
@@ -57,24 +57,24 @@ pub struct Ready {
 pub struct Visible {
     /// The revision that is shown now.
     revision: LogRevision,
-    /// The listings that are visible from now on.
+    /// The listings that became visible.
     #[schema(value_type = Vec<String>)]
     appeared: Vec<ResourceId>,
-    /// The listings that are not visible any more.
+    /// The listings that are no longer visible.
     #[schema(value_type = Vec<String>)]
     vanished: Vec<ResourceId>,
 }
 
-/// Something that happened.
+/// An event.
 #[derive(Serialize, ToSchema)]
 #[schema(as = NoticeEvent)]
 pub struct Told<'a> {
-    /// The write that it tells of.
+    /// The revision of the write.
     revision: LogRevision,
-    /// Who did it; none of somebody who has left.
+    /// The person who acted; absent if they left.
     #[schema(value_type = Option<String>)]
     actor: Option<&'a MemberId>,
-    /// What happened.
+    /// The kind of the event.
     #[serde(flatten)]
     #[schema(value_type = EventView)]
     event: &'a trust_commons::Event,

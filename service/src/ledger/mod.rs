@@ -1,4 +1,4 @@
-//! What people do to the ledgers: the rules of commons, given the parts of the record that they need, in the
+//! Ledger operations of the service: the rules of commons, given the parts of the record that they need, in the
 //! transaction that asks for it.
 
 pub mod account;

@@ -1,5 +1,4 @@
-//! The payment of an exchange, with the part of the record that it concerns: the rules are
-//! [`trust_commons::payment`]'s.
+//! Payment of an exchange: transfers in the ledger of a community or, over a partnership, of two.
 //!
 //! The exchange and the ledgers change in the same transaction, or neither does.
 

@@ -1,4 +1,4 @@
-//! Whether two people have to do with each other, whatever groups and trust say.
+//! Acquaintance by agreements and requests, apart from groups and trust.
 
 use trust_commons::ListingId;
 use trust_core::MemberId;

@@ -1,4 +1,4 @@
-//! Blocks between members.
+//! Blocks.
 
 use trust_commons::Timestamp;
 use trust_core::MemberId;

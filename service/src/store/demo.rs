@@ -1,4 +1,4 @@
-//! Whether the database was filled as a demo.
+//! The mark of a demo database.
 
 use super::query::{execute, fetch_optional, queries};
 

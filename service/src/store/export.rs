@@ -1,5 +1,4 @@
-//! The export of a member: all that the database holds of the member, without what others keep to themselves or a block
-//! hides.
+//! The data of a person for an export, without private data of others.
 
 use std::collections::{BTreeMap, BTreeSet};
 

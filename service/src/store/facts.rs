@@ -1,5 +1,5 @@
-//! All that the tables tell an engine: how an engine is made where no
-//! checkpoint will do, and what `trustd verify` holds the running engine against.
+//! Reads the engine's data from the tables alone: an engine is made this way where no checkpoint will do, and what
+//! `trustd verify` holds the running engine against.
 
 use std::ops::ControlFlow;
 

@@ -1,5 +1,5 @@
-//! What went wrong with the database, in words for a log: what kind of failure it was, and never a value of a
-//! statement, which may be what somebody wrote or who they are.
+//! Database errors in words for the log: the kind of failure, and never a value of a statement, which may be what
+//! somebody wrote or who they are.
 
 use std::fmt::{self, Display};
 

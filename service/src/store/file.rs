@@ -1,4 +1,4 @@
-//! The file of a SQLite database: its owner's alone, and served by one process.
+//! The file of a SQLite database: private to its owner, and served by a single process.
 //!
 //! Who serves a database holds a lock of the operating system on a file beside it, `NAME-lock`, which says who that is, and
 //! where there is such a lock that SQLite does not use, one on the database itself, which nobody can take away by removing a

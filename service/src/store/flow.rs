@@ -1,4 +1,4 @@
-//! Exchanges between members of different communities.
+//! Exchanges between communities.
 
 use trust_commons::exchange::Exchange;
 use trust_commons::{CommunityId, Timestamp};

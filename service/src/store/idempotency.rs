@@ -1,4 +1,4 @@
-//! Answers by idempotency key, so that a write that is sent twice is made once.
+//! Answers stored under idempotency keys, so that a write sent twice is executed once.
 
 use std::collections::BTreeSet;
 use std::fmt;

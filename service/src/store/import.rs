@@ -1,4 +1,4 @@
-//! Many people, declarations of trust and blocks at once: one statement writes dozens of rows.
+//! Bulk import of people, declarations of trust and blocks: a statement writes dozens of rows.
 
 use std::collections::HashMap;
 

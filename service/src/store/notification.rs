@@ -1,4 +1,4 @@
-//! What people were told.
+//! Notifications.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

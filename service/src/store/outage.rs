@@ -1,4 +1,4 @@
-//! What a failure of the database means to whoever asked for something.
+//! Maps database failures to answers.
 
 /// A failure, by what follows from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! The pool of connections: the settings of a new connection, and the connections that are closed.
+//! The connection pool: session settings of new connections, and the rule for discarding connections.
 //!
 //! A database may end a transaction by itself: SQLite when the disk is full or fails, PostgreSQL when it stops a
 //! backend. sqlx does not hear of it, and believes that the connection is still in the transaction. So a

@@ -1,4 +1,4 @@
-//! The total of each list. A statement here has the conditions of the list that it counts, without the start and the limit
+//! Totals of lists. A statement here has the conditions of the list that it counts, without the start and the limit
 //! of a page; a test reads every list and compares.
 
 use sqlx::Result;

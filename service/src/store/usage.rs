@@ -1,4 +1,4 @@
-//! How much of the record is one member's.
+//! Counts the stored items of a member, for quotas.
 
 use sqlx::Result;
 use trust_commons::Timestamp;

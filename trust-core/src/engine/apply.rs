@@ -1,4 +1,4 @@
-//! One change, applied to a state that nobody sees yet.
+//! Applies a change to a state that is not published yet.
 
 use std::sync::Arc;
 

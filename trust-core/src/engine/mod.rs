@@ -1,4 +1,4 @@
-//! The one mutable thing: applies batches of changes, each making the next view.
+//! The engine, the only mutable value: it applies batches of changes, each making the next view.
 //!
 //! A batch is applied to a copy of the state, which shares everything unchanged; only a batch that
 //! succeeds as a whole is published. So readers never wait, and a refused batch leaves no trace.

@@ -1,4 +1,4 @@
-//! One edge in one word: the weight's rank above the bits of the member at its other end.
+//! Packs an edge into a word: the weight's rank above the bits of the member at its other end.
 //!
 //! A rank is a position in the table of weights in use, heaviest first. So words in ascending order
 //! are edges by falling weight, then by member, and "at least this weight" is one comparison of words.

@@ -1,4 +1,4 @@
-//! Walking the edges of one member: the base's where no edit speaks of them, then the edits'.
+//! Iterates over the edges of a member: the base's where no edit concerns them, then the edits'.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! Who directly trusts whom: a frozen base plus the edits since.
+//! The graph of direct trust: a frozen base plus the edits since.
 //!
 //! Invariant: an edge is the delta's where the delta speaks of it (a weight, or 0 for revoked), else
 //! the base's; both directions always say the same. Cloning a graph copies a few pointers, and one

@@ -1,4 +1,4 @@
-//! What a batch touched, noted change by change: a superset of what it altered.
+//! Records the items that a batch touches, change by change: a superset of what it alters.
 
 use roaring::RoaringBitmap;
 

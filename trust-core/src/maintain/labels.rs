@@ -1,4 +1,4 @@
-//! All labels of one ball, layer by layer, in a form that can be altered.
+//! All labels of a ball, layer by layer, in a mutable form.
 //!
 //! Invariant: what [`at`](Layered::at) gives for a member and a layer h is the best product over walks of
 //! at most h edges, exactly as a search from nothing would find it; 0 where there is none at the floor.

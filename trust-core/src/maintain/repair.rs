@@ -1,4 +1,4 @@
-//! Brings the labels of one ball into line with edges that changed, at the cost of what changes.
+//! Repairs the labels of a ball after edges changed, at the cost of the effect.
 //!
 //! An edge matters to a ball at a layer if it was tight there (the tail's label, of the layer before,
 //! times the old weight is the head's label) or, with its new weight, betters the head. From such edges

@@ -1,4 +1,4 @@
-//! Which resources a batch may have opened or closed to a watched viewer, trust aside.
+//! Finds the resources that a batch may have opened or closed to a watched viewer, apart from trust.
 //!
 //! Everything that the one decision reads is somewhere here or in the balls: the resource itself, a block
 //! between viewer and owner, a group of either, a partnership between communities of the two, a place of

@@ -1,4 +1,4 @@
-//! One live visible set, as its holder sees it: what appeared and vanished since the last look.
+//! A live visible set, as its holder sees it: resources that appeared and vanished since the last look.
 
 use std::collections::VecDeque;
 use std::fmt;

@@ -1,3 +1,3 @@
-//! How far trust reaches: measures of a view.
+//! Trust metrics of a view.
 
 pub mod max_product;

@@ -1,4 +1,4 @@
-//! What has expired at a moment that moves: an ordered index, and the answer for the last moment asked.
+//! Expiry: an ordered index by date, and the expired set of the last moment asked.
 //!
 //! Callers' clocks mostly creep forward, so the answer is moved along the index instead of made anew:
 //! O(what expired in between). Invariant: `at` holds exactly the numbers whose time is at most its `now`.

@@ -1,4 +1,4 @@
-//! What members share and who is to see it: listings, skills, objects, posts.
+//! Resources and their audiences: listings, skills, objects, posts.
 
 mod expiry;
 mod store;

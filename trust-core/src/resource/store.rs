@@ -1,4 +1,4 @@
-//! The resources of one view, as rows by number, and the indexes that lists and maintenance read.
+//! The resources of a view, as rows by number, and the indexes that lists and maintenance read.
 //!
 //! Invariant: every index speaks of exactly the rows that are filled. Persistent: cloning copies a few
 //! pointers, an edit copies a few tree nodes and the bitmaps it alters.

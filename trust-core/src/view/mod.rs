@@ -1,4 +1,4 @@
-//! Everything at one revision: an immutable value that any number of readers share.
+//! A view: everything at a revision, as an immutable value that any number of readers share.
 //!
 //! A [`View`] is one pointer; cloning it is one atomic increment, and it stays as it was while the
 //! engine goes on. Questions about trust are asked of it in [`metric`](crate::metric) and

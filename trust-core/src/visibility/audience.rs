@@ -1,4 +1,4 @@
-//! Who can see a resource: what a person is shown before posting.
+//! The audience of a resource, as shown to its owner before posting.
 //!
 //! Each grant's members are one set; a member is counted under the first grant that admits it. Trust is
 //! looked at from the owner: a ball for its own, a reverse ball for that of others.

@@ -1,4 +1,4 @@
-//! Where a walk through a list goes on.
+//! The cursor of a list.
 //!
 //! A cursor holds the sort key and id of the last row shown, so the next page starts after them,
 //! whatever came or went. A row whose own key changes may move from before the cursor to after it, and

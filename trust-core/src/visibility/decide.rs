@@ -1,4 +1,4 @@
-//! The one decision: may this viewer see this resource, and what admits it.
+//! The visibility decision: whether a viewer may see a resource, and by which grant.
 //!
 //! In this order: owner, inactive, expired, block either way, then the grants in the order of
 //! [`Via`]; the first that holds. How the two members stand to each other comes from a [`Standing`],

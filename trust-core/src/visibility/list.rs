@@ -1,4 +1,4 @@
-//! What a viewer may see, filtered, ordered, in pages, with exact totals.
+//! Lists of visible resources: filtered, ordered, in pages, with exact totals.
 //!
 //! The rows that match are one bitmap: what the viewer sees, cut with tags and expiry, and sieved row by
 //! row only for `min_trust` and `within_km`. Its size is the total; a page is the first rows of it in

@@ -1,4 +1,4 @@
-//! Who may see what.
+//! Visibility of resources.
 //!
 //! There is one decision, `decide`. Checks, lists, counts, audiences, explanations and watches all ask
 //! it, so at every revision they agree.

@@ -1,4 +1,4 @@
-//! The tour's look at who may see what: one line of each question, on a graph in which something is shared.
+//! The tour's look at visibility: a line for each question, on a graph with shared resources.
 
 use std::cmp::Reverse;
 

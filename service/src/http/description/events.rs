@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 const EVENTS: [(&str, &str, &str); 3] = [
     ("ready", "ReadyEvent", "The first event: where the stream begins."),
     ("visible", "VisibleEvent", "Listings appeared or vanished."),
-    ("notice", "NoticeEvent", "Something happened that concerns you."),
+    ("notice", "NoticeEvent", "A notification for the caller."),
 ];
 
 /// Adds the schemas of the events, and names them in the answer of the stream.

@@ -1,4 +1,4 @@
-//! What every operation says: its name, a summary of one line, its headers, and a description of every answer.
+//! Completes the OpenAPI operations: name, summary, headers, and a description of every answer.
 
 use serde_json::{Map, Value, json};
 

@@ -8,7 +8,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::http::protocol::{Problem, Reading};
 
-/// Whether credits move.
+/// The mode: gift or credit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ModeName {
@@ -18,7 +18,7 @@ pub enum ModeName {
     Credit,
 }
 
-/// Which of the two one is.
+/// The caller's role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
@@ -32,26 +32,26 @@ pub enum Role {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ExchangeBody {
-    /// Which of the two one is: the provider offers, the receiver asks.
+    /// The caller's role: the provider offers, the receiver asks.
     pub role: Role,
-    /// The other one. A provider may leave it out, and offers to everybody in the community.
+    /// The other party. A provider may leave it out to offer to everybody in the community.
     #[schema(value_type = Option<String>, min_length = 1, max_length = 255)]
     pub with: Option<MemberId>,
-    /// What is exchanged.
+    /// The kind of exchange.
     pub kind: ExchangeKind,
-    /// Whether credits move.
+    /// The mode: gift or credit.
     pub mode: ModeName,
-    /// How much, in minutes, 60 to a credit; of an exchange for credits, and of no gift.
+    /// The amount in minutes, 60 to a credit; only for an exchange for credits.
     #[schema(minimum = 1, maximum = 6000)]
     pub minutes: Option<u32>,
-    /// What it is about, 1 to 200 characters.
+    /// The title, 1 to 200 characters.
     #[schema(min_length = 1, max_length = 200)]
     pub title: String,
-    /// What else there is to say, at most 2000 characters.
+    /// The description, at most 2000 characters.
     #[serde(default)]
     #[schema(max_length = 2000)]
     pub description: String,
-    /// The listing it came from: an offer of the provider's, or a need of the receiver's.
+    /// The related listing: an offer of the provider, or a need of the receiver.
     #[schema(value_type = Option<String>, min_length = 1, max_length = 255)]
     pub listing: Option<ListingId>,
 }
@@ -78,71 +78,72 @@ impl ExchangeBody {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ExchangeQuery {
-    /// Only those that have come so far.
+    /// Only exchanges with this status.
     #[param(inline)]
     pub status: Option<ExchangeStatus>,
 }
 
-/// An exchange, as one of the two sees it, or somebody to whom it is offered.
+/// An exchange, as seen by a party or by a person to whom it is offered.
 #[derive(Serialize, ToSchema)]
 pub struct ExchangeView {
     /// The id.
     #[schema(value_type = String)]
     pub id: ExchangeId,
-    /// What is exchanged.
+    /// The kind of exchange.
     kind: ExchangeKind,
-    /// Whether credits move.
+    /// The mode: gift or credit.
     mode: ModeName,
-    /// How much, in minutes; none for a gift.
+    /// The amount in minutes; absent for a gift.
     minutes: Option<u32>,
-    /// What it is about. Left out for a steward who is neither of the two.
+    /// The title. Left out for a steward who is not a party.
     title: Option<String>,
-    /// What else there is to say. Left out for a steward who is neither of the two.
+    /// The description. Left out for a steward who is not a party.
     description: Option<String>,
-    /// Who gives. Left out if they are hidden from one, or erased.
+    /// The provider. Left out if they hide from the caller, or were erased.
     #[schema(value_type = Option<String>)]
     provider: Option<MemberId>,
-    /// Who takes; nobody yet, while it is offered to everybody. Left out if they are hidden from one, or erased.
+    /// The receiver; absent while the exchange is offered to everybody. Left out if they hide from the caller, or
+    /// were erased.
     #[schema(value_type = Option<String>)]
     receiver: Option<MemberId>,
-    /// Which of the two one is; none if neither.
+    /// The caller's role; absent if the caller is not a party.
     role: Option<Role>,
-    /// The community it was made in.
+    /// The community of the exchange.
     #[schema(value_type = Option<String>)]
     community: Option<CommunityId>,
     /// Whether it is between two communities: both are known, and differ.
     is_cross_community: bool,
-    /// The provider's community. Shown to the two, to its members, and where credits pass between.
+    /// The provider's community. Shown to both parties, to its members, and where credits pass between communities.
     #[schema(value_type = Option<String>)]
     provider_community: Option<CommunityId>,
-    /// The receiver's community. Shown to the two, to its members, and where credits pass between.
+    /// The receiver's community. Shown to both parties, to its members, and where credits pass between communities.
     #[schema(value_type = Option<String>)]
     receiver_community: Option<CommunityId>,
-    /// The listing it came from. Shown to the two.
+    /// The related listing. Shown to both parties.
     #[schema(value_type = Option<String>)]
     listing: Option<ListingId>,
-    /// How far it has come.
+    /// The status.
     status: ExchangeStatus,
-    /// When it was offered or asked for, in seconds.
+    /// The time of the offer or request, in seconds.
     pub created_at: Timestamp,
-    /// When the receiver asked for it.
+    /// The time of the receiver's request.
     requested_at: Option<Timestamp>,
-    /// When the provider agreed.
+    /// The time of the provider's acceptance.
     accepted_at: Option<Timestamp>,
-    /// When it began.
+    /// The time of the start.
     started_at: Option<Timestamp>,
-    /// When the provider said that it is done.
+    /// The time of the provider's confirmation.
     provider_confirmed_at: Option<Timestamp>,
-    /// When the receiver said so.
+    /// The time of the receiver's confirmation.
     receiver_confirmed_at: Option<Timestamp>,
-    /// Until when both are to say so, for what is reserved to be paid. After that the second word reserves it anew, if
-    /// the limits leave room.
+    /// The time by which both must confirm for the reserved credits to be paid. Later the second confirmation
+    /// reserves them anew, if the limits leave room.
     confirm_by: Option<Timestamp>,
-    /// When both had said so.
+    /// The time of completion.
     completed_at: Option<Timestamp>,
-    /// When it was called off.
+    /// The time of cancellation.
     cancelled_at: Option<Timestamp>,
-    /// When what was paid went back.
+    /// The time of reversal.
     reversed_at: Option<Timestamp>,
 }
 

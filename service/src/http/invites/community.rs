@@ -36,29 +36,29 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(waiting))
 }
 
-/// A new invite into a community. `member` and `email` may both be left out: it is then for whoever holds its token.
+/// A new invite into a community. Without `member` and `email`, it is for any holder of its token.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct CommunityInviteBody {
-    /// The only member who may accept it; somebody of whom the steward knows. They are told, and need no token.
+    /// The only member who can accept it; the steward must know of them. They are told, and need no token.
     #[schema(value_type = Option<String>, min_length = 1, max_length = 255)]
     member: Option<MemberId>,
-    /// The only address that may accept it: whoever does has it in their account. Nothing is sent from here, and
-    /// nobody else is told the address.
+    /// The only address that can accept it: the accepting account must have it. The service sends no mail, and shows
+    /// the address to nobody else.
     #[schema(pattern = r"^\S+@[^\s@]+$", max_length = 254)]
     email: Option<String>,
-    /// Seconds until it cannot be used any more, 60 to 7 776 000 (90 days); 7 days if left out.
+    /// Seconds until it expires, 60 to 7 776 000 (90 days); 7 days if left out.
     #[schema(minimum = 60, maximum = 7_776_000)]
     expires_in: Option<i64>,
 }
 
-/// An invite for the reader, who accepts it by its id.
+/// An invite for the caller, who accepts it by its id.
 #[derive(Serialize, ToSchema)]
 struct WaitingInviteView {
-    /// What it is accepted by, in place of a token.
+    /// The id that accepts it, instead of a token.
     #[schema(value_type = String)]
     id: InviteId,
-    /// When it was issued, in seconds.
+    /// The time of issue, in seconds.
     created_at: Timestamp,
     /// What whoever may accept it sees.
     #[serde(flatten)]
@@ -153,7 +153,7 @@ async fn list(
     Ok(reading.reply(&rows.map(view)))
 }
 
-/// Takes back an invite that nobody has used; for the stewards of its community, whoever issued it.
+/// Revokes an unused invite; for any steward of its community.
 #[utoipa::path(delete, path = "/communities/{id}/invites/{invite}", tag = "invites",
     params(WhichCommunity, WhichInvite),
     responses(

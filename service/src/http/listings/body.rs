@@ -13,7 +13,7 @@ use crate::http::protocol::Problem;
 use crate::http::protocol::place::PointBody;
 use trust_commons::json::given;
 
-/// What is offered or needed.
+/// A listing to post.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ListingBody {
@@ -45,11 +45,11 @@ impl ToSchema for ListingBody {
     }
 }
 
-/// What is offered or needed, where the address says which.
+/// A listing to post, where the path says whether it is an offer or a need.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ThingBody {
-    /// Of what.
+    /// The type: task, skill, resource or time.
     #[serde(rename = "type")]
     pub listing_type: ListingType,
     /// 1 to 200 characters.
@@ -62,30 +62,30 @@ pub struct ThingBody {
     /// 1 to 50 characters.
     #[schema(min_length = 1, max_length = 50)]
     pub category: String,
-    /// At least 0.0005, at most 1 000 000, rounded half-up to thousandths. An offer promises no more than this to the
-    /// people who are accepted. Where it is left out there is 1, and any number of people are accepted.
+    /// The quantity, 0.0005 to 1 000 000, rounded half-up to thousandths. The acceptances of an offer add up to no
+    /// more. If left out, it is 1, and any number of people are accepted.
     #[schema(minimum = 0.0005, maximum = 1_000_000)]
     pub quantity: Option<f64>,
-    /// Of what the quantity is; at most 30 characters.
+    /// The unit of the quantity, at most 30 characters.
     #[serde(default)]
     #[schema(max_length = 30)]
     pub unit: String,
-    /// What can be done with it, in one's own form: at most 4 KiB, at most 8 deep.
+    /// Capabilities, as free JSON: at most 4 KiB, at most 8 levels deep.
     pub capacity: Option<Value>,
-    /// How soon; of needs alone, medium if left out.
+    /// The urgency, for needs only; medium if left out.
     pub urgency: Option<Urgency>,
-    /// The community it belongs to: one of one's own.
+    /// The community of the listing, of which the caller is a member.
     #[schema(value_type = Option<String>, min_length = 1, max_length = 255)]
     pub community: Option<GroupId>,
-    /// Who is to see it; as one prefers for all if left out.
+    /// The audience; the caller's preference if left out.
     #[serde(default)]
     pub sharing: Sharing,
-    /// Whether every member is to see it, too; false if left out.
+    /// Whether the listing is public, too; false if left out.
     #[serde(default)]
     pub is_public: bool,
-    /// Where it is, if it is not where one is oneself.
+    /// The place, if it differs from the caller's place.
     pub place: Option<PointBody>,
-    /// When it ends, in seconds: at most ten years ahead.
+    /// The time of expiry, in seconds: at most ten years ahead.
     pub expires_at: Option<Timestamp>,
 }
 
@@ -111,11 +111,11 @@ impl ThingBody {
     }
 }
 
-/// What to change: what is left out stays, and `null` clears `capacity`, `place` and `expires_at`.
+/// The changes: omitted fields keep their values, and `null` clears `capacity`, `place` and `expires_at`.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PatchBody {
-    /// Of what.
+    /// The type: task, skill, resource or time.
     #[serde(rename = "type")]
     listing_type: Option<ListingType>,
     /// 1 to 200 characters.
@@ -137,17 +137,17 @@ pub struct PatchBody {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<Value>)]
     capacity: Option<Option<Value>>,
-    /// How soon; of needs alone.
+    /// The urgency; of needs only.
     urgency: Option<Urgency>,
-    /// Who is to see it.
+    /// The audience of the listing.
     sharing: Option<Sharing>,
-    /// Whether every member is to see it, too.
+    /// Whether the listing is public, too.
     is_public: Option<bool>,
-    /// Where it is.
+    /// The place.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<PointBody>)]
     place: Option<Option<PointBody>>,
-    /// When it ends, in seconds: at most ten years ahead.
+    /// The time of expiry, in seconds: at most ten years ahead.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<Timestamp>)]
     expires_at: Option<Option<Timestamp>>,
@@ -178,11 +178,11 @@ impl PatchBody {
     }
 }
 
-/// Who helped.
+/// The helper.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FulfilBody {
-    /// Somebody whose response was accepted; nobody if left out.
+    /// The helper, whose response must be accepted; nobody if left out.
     #[schema(value_type = Option<String>, min_length = 1, max_length = 255)]
     pub helper: Option<MemberId>,
 }

@@ -1,4 +1,4 @@
-//! What people offer and need: posting, changing, finding.
+//! Routes of offers and needs: post, change, find.
 
 mod body;
 mod query;
@@ -51,7 +51,7 @@ struct OwnQuery {
 #[utoipa::path(get, path = "/listings", tag = "listings", params(ListingQuery, KindQuery, OwnQuery, PageQuery), responses(
     (status = 200, body = ListingsView),
     Unauthenticated,
-    (status = 409, body = ProblemBody, content_type = "application/problem+json", description = "one has no place"),
+    (status = 409, body = ProblemBody, content_type = "application/problem+json", description = "the caller has no place"),
     Unprocessable,
 ))]
 async fn list(
@@ -71,7 +71,7 @@ async fn list(
 #[utoipa::path(post, path = "/listings", tag = "listings", request_body = ListingBody, responses(
     (status = 201, body = ListingView),
     Unauthenticated, Forbidden, Conflicting,
-    (status = 404, body = ProblemBody, content_type = "application/problem+json", description = "no such circle of one's own"),
+    (status = 404, body = ProblemBody, content_type = "application/problem+json", description = "the caller has no such circle"),
     Unprocessable,
 ))]
 async fn post(State(app): State<App>, command: Command<ListingBody>) -> Result<Reply, Stop> {
@@ -145,7 +145,7 @@ async fn read(
     listed::one(&app, reading, &id).await
 }
 
-/// Changes a listing of the caller's while it is open, or renews one that has expired by a new `expires_at`.
+/// Changes an open listing of the caller, or renews an expired listing by a new `expires_at`.
 #[utoipa::path(patch, path = "/listings/{id}", tag = "listings", request_body = PatchBody,
     params(Which),
     responses(

@@ -1,4 +1,4 @@
-//! Which listings are asked for, and in which order.
+//! The query parameters of lists of listings.
 
 use serde::Deserialize;
 use trust_commons::listing::{Listing, ListingKind, ListingType};
@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::http::protocol::place::distance;
 use crate::http::protocol::{PageQuery, Problem, Reading, Reply, listed};
 
-/// Whose listings to show.
+/// The owner of the listings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Scope {
@@ -21,7 +21,7 @@ pub enum Scope {
     Public,
 }
 
-/// In which order.
+/// The order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum OrderName {
@@ -42,20 +42,20 @@ pub struct ListingQuery {
     pub include_public: Option<bool>,
     /// Whether to show what the caller sees through partnerships, be it for every member too; true if left out.
     pub include_partners: Option<bool>,
-    /// Only of this community.
+    /// Only listings of this community.
     pub community_id: Option<String>,
-    /// Only of this type.
+    /// Only listings of this type.
     pub resource_type: Option<ListingType>,
-    /// Only of this category, without regard to case, accents and blanks.
+    /// Only listings of this category, ignoring case, accents and blanks.
     pub category: Option<String>,
-    /// Only from here.
+    /// Only rows after this cursor.
     #[param(inline)]
     pub scope: Option<Scope>,
-    /// Only of owners whom the caller trusts this much, 0 to 1, rounded half-up to thousandths; 0 asks for none. What
-    /// the caller sees through a group is exempt.
+    /// Only listings of owners whom the caller trusts this much, 0 to 1, rounded half-up to thousandths; 0 for no
+    /// bound. Listings that a group admits are exempt.
     #[param(minimum = 0, maximum = 1)]
     pub min_trust: Option<f64>,
-    /// Only within so many kilometres of the caller's place.
+    /// Only listings within this many kilometres of the caller's place.
     #[param(minimum = 0, maximum = 20038)]
     pub within_km: Option<f64>,
     /// The order; newest if left out.

@@ -1,4 +1,4 @@
-//! How somebody new becomes a member.
+//! Creates accounts of new members.
 
 use axum::http::StatusCode;
 use trust_commons::CommunityId;

@@ -1,4 +1,4 @@
-//! Who is asking: a browser by its session cookie, a script by its token, or somebody whom an identity
+//! Authenticates the caller: a browser by its session cookie, a script by its token, or a person whom an identity
 //! provider vouches for.
 
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
@@ -24,7 +24,7 @@ pub const CSRF_HEADER: &str = "x-csrf-token";
 /// Somebody who is signed in.
 #[derive(Debug, Clone)]
 pub struct Caller {
-    /// Who.
+    /// The member.
     pub member: MemberId,
     /// The session, unless a provider vouches for each request.
     pub session: Option<Session>,

@@ -24,7 +24,7 @@ pub struct Nothing {}
 
 /// A write that somebody who is signed in asks for.
 pub struct Command<T> {
-    /// Who asks.
+    /// The caller.
     pub caller: Caller,
     /// The key, hashed, with the hash of the whole request.
     pub key: Option<Key>,

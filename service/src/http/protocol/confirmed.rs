@@ -1,4 +1,4 @@
-//! Whether it is the person who asks, once more: before what cannot be undone, or what hands the account to others.
+//! Confirms the person before irreversible requests, and before requests that hand the account to others.
 //!
 //! Who has a password gives it. Whom a provider vouches for has signed in there lately. Who has neither was given a token by
 //! the operator, which stands in for both.

@@ -1,4 +1,4 @@
-//! What any route may answer, whatever it is for: described once, and referred to by each.
+//! The responses that every route may give: described once, and referenced by each.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! New ids. They sort by the moment they were made, the newest first, and nobody can guess one.
+//! Generates ids. They sort by the moment they were made, the newest first, and nobody can guess one.
 //!
 //! Lists are in order of `created_at`, in whole seconds, and then of the id. So that rows of the same second
 //! come in the order in which they were written, an id begins with the time that is left until a moment far

@@ -1,4 +1,5 @@
-//! Whom somebody knows of. To everybody else a person is absent: nobody reads their profile or sends them anything.
+//! Acquaintance: the members of whom a member knows. To everybody else a person is absent: nobody reads their profile
+//! or sends them anything.
 //!
 //! People know of each other who share a community or a cell, who are in communities that are partners, or where one
 //! trusts the other, directly or by others. Of the trust of others the asker's own numbers tell, as far as they are told any today,

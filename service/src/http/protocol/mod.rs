@@ -1,4 +1,4 @@
-//! What all routes have in common: who asks, what is sent, how it is written, and how it is answered.
+//! The protocol that all routes share: authentication, parsing, writing and answering.
 
 pub mod accounts;
 pub mod caller;

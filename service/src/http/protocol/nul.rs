@@ -1,4 +1,5 @@
-//! The one character that no database keeps in a text. It has no business in any, so it is refused at the door.
+//! Refuses the NUL character, which no database stores in a text. It has no business in any, so it is refused at the
+//! door.
 
 /// Whether a text in this JSON has a NUL. There it can only stand escaped.
 pub fn in_json(json: &[u8]) -> bool {

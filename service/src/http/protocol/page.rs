@@ -18,18 +18,18 @@ pub struct PageQuery {
     /// The most rows to give, 1 to 100; 50 if left out.
     #[param(minimum = 1, maximum = 100)]
     pub limit: Option<usize>,
-    /// Where to go on: `next_cursor` of the page before.
+    /// The cursor: `next_cursor` of the page before.
     pub cursor: Option<String>,
 }
 
-/// Rows in parts.
+/// A page of rows.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct Rows<T> {
     /// At most `limit` rows.
     pub rows: Vec<T>,
-    /// How many there are in all, on all pages.
+    /// The number of rows on all pages.
     pub total: u64,
-    /// Where the next page starts; none on the last.
+    /// The cursor of the next page; absent on the last page.
     pub next_cursor: Option<String>,
 }
 

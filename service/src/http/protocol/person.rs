@@ -6,13 +6,13 @@ use serde::Serialize;
 use trust_core::MemberId;
 use utoipa::ToSchema;
 
-/// Somebody, by id and by what people call them.
+/// A member, by id and display name.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct PersonView {
     /// The id.
     #[schema(value_type = String)]
     pub id: MemberId,
-    /// What people call them.
+    /// The display name.
     pub name: String,
 }
 

@@ -1,4 +1,4 @@
-//! Where things and people are, as it is sent and shown.
+//! Places in requests and answers.
 
 use serde::{Deserialize, Serialize};
 use trust_core::{Kilometres, Place, Precision};
@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::problem::Problem;
 
-/// Where something is: the centre of a cell of the grid of that precision.
+/// A place: the centre of a grid cell of that precision.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct PlaceView {
     /// Degrees north.

@@ -40,7 +40,7 @@ pub struct Problem {
 /// How many bytes of JSON the sentence of a problem has at most.
 const MOST_OF_DETAIL: usize = 1_000;
 
-/// A problem as it is sent, for the description of the interface.
+/// A problem document (RFC 9457).
 #[derive(Serialize, utoipa::ToSchema)]
 #[schema(as = Problem)]
 #[allow(dead_code)]
@@ -52,11 +52,11 @@ pub struct ProblemBody {
     title: String,
     /// The HTTP status.
     status: u16,
-    /// The name of the refusal, in capitals; stable.
+    /// The stable code of the refusal, in capitals.
     code: String,
-    /// What is wrong, in a sentence.
+    /// The error, in a sentence.
     detail: String,
-    /// The field that is wrong, or the first of several.
+    /// The wrong field, or the first of several.
     #[schema(nullable = false)]
     field: Option<String>,
     /// Every field that is wrong, of a body, a query or an address; of more than 20 the first ones.

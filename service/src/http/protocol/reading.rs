@@ -26,7 +26,7 @@ pub const PATIENCE: Duration = Duration::from_secs(2);
 /// A question of somebody who is signed in.
 #[derive(Clone)]
 pub struct Reading {
-    /// Who asks.
+    /// The caller.
     pub me: MemberId,
     /// The asker's number in the view.
     pub viewer: NodeIdx,

@@ -1,4 +1,4 @@
-//! How the routes refuse, for the description of the interface: each status with a problem.
+//! The refusals of routes in the OpenAPI document: each status with a problem.
 
 use std::collections::BTreeMap;
 

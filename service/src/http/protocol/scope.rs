@@ -1,4 +1,4 @@
-//! What a token may do. Each operation needs exactly one scope; the description of the interface says which.
+//! The scopes of a token. Each operation needs exactly one scope; the description of the interface says which.
 //!
 //! A browser's session and an identity provider's token may do everything. A script's token may do what it was made for:
 //! `write` includes `read`, and `admin:ID` includes `read` and what stewards do in that one community. What ends an

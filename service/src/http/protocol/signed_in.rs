@@ -1,5 +1,5 @@
-//! Whether an answer goes to somebody who is signed in. Only they are told revisions: to anybody else, a number
-//! that moves would count the writes that are hidden from them.
+//! Marks answers to signed-in callers. Only they are told revisions: to anybody else, a number that moves would count
+//! the writes that are hidden from them.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -1,4 +1,4 @@
-//! A write as it is made: one transaction, decided by one view, with one entry in the change log.
+//! A write: a transaction, decided by a view, with an entry in the change log.
 //!
 //! [`App::begin`] takes the next revision, which keeps every other writer out, and brings the engine to
 //! the revision before it. So the view, and every row that the command reads, are what they will be when

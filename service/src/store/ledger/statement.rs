@@ -1,4 +1,4 @@
-//! Reads of a ledger: balances, accounts and transfers.
+//! Reads a ledger: balances, accounts and transfers.
 
 use sqlx::Result;
 use sqlx::any::AnyRow;

@@ -1,4 +1,4 @@
-//! The check of every ledger against its transfers.
+//! Verifies every ledger against its transfers.
 
 use sqlx::Result;
 use trust_commons::CommunityId;

@@ -1,4 +1,4 @@
-//! The trust of one pair: a wave from the source and a wave from the target that meet.
+//! The trust of a pair: a wave from the source and a wave from the target that meet.
 //!
 //! After a layers forward and b back, the best meeting seen is the best over all walks of at most
 //! a + b edges: cut such a walk anywhere that leaves at most a edges before and b after, and both

@@ -1,4 +1,4 @@
-//! Who trusts a member: the ball against the edges, put right where blocks interfere.
+//! The reverse ball: the members who trust a member, searched against the edges and corrected for blocks.
 //!
 //! A member's own blocks shape its own trust, and a reverse search goes through many members' views at
 //! once. So it first ignores all blocks, which can only overstate. Everybody on a path that counts is

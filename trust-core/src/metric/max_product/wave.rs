@@ -1,4 +1,4 @@
-//! One layer of relaxation, pushed along the frontier's edges or pulled along everyone else's.
+//! A layer of relaxation, pushed along the frontier's edges or pulled along everyone else's.
 //!
 //! Invariant: a layer reads only labels of the layer before. Push reads them from the frontier, which
 //! holds copies; pull writes its improvements only after it has read everything.

@@ -1,4 +1,4 @@
-//! Which code refuses the value of which field. The rules name codes, forms name fields.
+//! Maps refusal codes to the fields that they concern. The rules name codes, forms name fields.
 
 /// Codes whose field is not what is left of them without `INVALID_`, each with its field.
 const FIELDS: &[(&str, &str)] = &[

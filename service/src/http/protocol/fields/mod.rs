@@ -1,4 +1,4 @@
-//! Every field of a request that is not as it should be, all at once.
+//! Validates all fields of a request at once.
 //!
 //! The document that describes the interface is also what requests are held against: the body, the query and the
 //! path of each route, field by field. What is found is of two kinds:
@@ -30,15 +30,15 @@ pub use faults::Faults;
 pub use json::{read, with_nul};
 pub use rules::{BodyRule, Rules, hold};
 
-/// A field that is not as it should be.
+/// An invalid field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct FieldError {
-    /// The field, as the request names it; in objects and lists with dots, as in `place.latitude`. Empty where it
-    /// is no field of its own.
+    /// The field, as the request names it, with dots in objects and lists, as in `place.latitude`. Empty if the error
+    /// concerns no single field.
     pub field: String,
-    /// What is wrong with it, in capitals; stable.
+    /// The stable code of the error, in capitals.
     pub code: String,
-    /// What is wrong with it, in a sentence.
+    /// The error, in a sentence.
     pub detail: String,
 }
 

@@ -1,4 +1,4 @@
-//! What a value looks like, read from its schema, and what is wrong with a value that does not.
+//! The shape of a value, read from its schema, and the check of a value against it.
 
 use std::collections::{BTreeMap, BTreeSet};
 

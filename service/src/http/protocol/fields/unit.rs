@@ -1,4 +1,4 @@
-//! What a field counts in and what form it has, in words, by its name.
+//! Describes the unit and the form of a field in words, by its name.
 
 /// The unit of a field, in the plural: what its values are numbers of.
 pub fn of(field: &str) -> Option<&'static str> {

@@ -1,4 +1,4 @@
-//! What somebody sees of a listing: a part that everybody sees alike, and a part of their own.
+//! The JSON of a listing: a part that is the same for all readers, and a part for each reader.
 
 use std::collections::BTreeSet;
 
@@ -22,14 +22,14 @@ pub struct AlikeView<'a> {
     /// The id.
     #[schema(value_type = String)]
     id: &'a ListingId,
-    /// Whose.
+    /// The member.
     owner: PersonView,
     /// The community it belongs to.
     #[schema(value_type = Option<String>)]
     community: Option<&'a CommunityId>,
     /// Offer or need.
     kind: ListingKind,
-    /// Of what.
+    /// The type: task, skill, resource or time.
     #[serde(rename = "type")]
     listing_type: ListingType,
     /// The title.
@@ -38,49 +38,49 @@ pub struct AlikeView<'a> {
     description: &'a str,
     /// The category.
     category: &'a str,
-    /// How much, in thousandths at the finest.
+    /// The quantity, to thousandths.
     quantity: f64,
-    /// Of what the quantity is.
+    /// The unit of the quantity.
     unit: &'a str,
-    /// What can be done with it, in the poster's own form.
+    /// Capabilities of the listing, as free JSON of the poster.
     #[schema(value_type = Option<Value>)]
     capacity: Option<&'a Value>,
-    /// How soon; of needs alone.
+    /// The urgency; of needs only.
     urgency: Option<Urgency>,
-    /// Where it is, if it is not where its owner is.
+    /// The place, if it differs from the owner's place.
     place: Option<PlaceView>,
-    /// When it was posted, in seconds.
+    /// The time of posting, in seconds.
     created_at: Timestamp,
-    /// When it ends, in seconds.
+    /// The end, in seconds.
     expires_at: Option<Timestamp>,
-    /// When it was fulfilled, in seconds.
+    /// The time of fulfilment, in seconds.
     fulfilled_at: Option<Timestamp>,
 }
 
 /// What one reader sees of a listing now.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SeenView {
-    /// How it stands.
+    /// The status.
     status: ListingStatus,
-    /// How much of an offer is not promised yet; none of a need, and where no quantity was named.
+    /// The part of an offer that is not promised yet; absent for a need, and if no quantity was named.
     left: Option<f64>,
-    /// What admits the reader: own, accepted (the reader was accepted for it), circle, cell, community, partner,
-    /// trusted, nearby, network or public.
+    /// The grant that admits the reader: own, accepted (the reader was accepted for it), circle, cell, community,
+    /// partner, trusted, nearby, network or public.
     via: &'static str,
-    /// The community through which the reader sees it, where a community or a partnership admits.
+    /// The community through which a community or partnership grant admits the reader.
     #[schema(value_type = Option<String>)]
     via_community: Option<CommunityId>,
-    /// How far the reader trusts the owner, 0 to 1; none where the reader has asked about too many people today.
+    /// The reader's trust in the owner, 0 to 1; absent if the reader has asked about too many people today.
     trust: Option<f64>,
-    /// Kilometres from the reader's place, where both are known, rounded up to 1, 2, 5, 10, 25, 50, 100 and so on. Where
-    /// people are themselves is a neighborhood in this, a city or a region.
+    /// The distance from the reader's place in kilometres, if both places are known, rounded up to 1, 2, 5, 10, 25,
+    /// 50, 100 and so on. Places of people count as the centre of their neighborhood, city or region.
     distance_km: Option<f64>,
-    /// What only the owner sees.
+    /// The fields that only the owner sees.
     #[serde(skip_serializing_if = "Option::is_none")]
     own: Option<OwnView>,
 }
 
-/// A listing, as somebody who may see it sees it.
+/// A listing, as shown to the reader.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ListingView<'a> {
     #[serde(flatten)]
@@ -91,21 +91,20 @@ pub struct ListingView<'a> {
     seen: SeenView,
 }
 
-/// What only the owner of a listing sees of it.
+/// The fields of a listing that only its owner sees.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 struct OwnView {
-    /// The owner's choice of who is to see it.
+    /// The owner's choice of audience.
     sharing: Sharing,
-    /// The cells that `cell` means where the listing is shared with cells: those chosen, or those that the owner was in when
-    /// who is to see it was last chosen.
+    /// The cells that `cell` stands for: the chosen cells, or the owner's cells when the audience was last chosen.
     #[schema(value_type = Vec<String>)]
     cells: BTreeSet<CellId>,
-    /// Whether every member is to see it, too.
+    /// Whether the listing is public, too.
     is_public: bool,
-    /// Who helped.
+    /// The helper.
     #[schema(value_type = Option<String>)]
     helper: Option<MemberId>,
-    /// Whose responses were accepted.
+    /// The members whose responses were accepted.
     #[schema(value_type = Vec<String>)]
     accepted: Vec<MemberId>,
 }
@@ -113,7 +112,7 @@ struct OwnView {
 /// A page of listings.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ListingsView<'a> {
-    /// At most `limit` of them.
+    /// At most `limit` rows.
     rows: Vec<ListingView<'a>>,
     #[serde(flatten)]
     #[schema(inline)]
@@ -123,11 +122,11 @@ pub struct ListingsView<'a> {
 /// What a page says beside its rows.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RestView {
-    /// How many there are in all, on all pages.
+    /// The number of rows on all pages.
     pub total: u64,
     /// Always true: nothing is cut silently.
     pub complete: bool,
-    /// Where the next page starts; none on the last.
+    /// The cursor of the next page; absent on the last page.
     pub next_cursor: Option<String>,
 }
 
