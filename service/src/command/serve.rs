@@ -23,7 +23,7 @@ use crate::connections::Connections;
 use crate::cursors::Cursors;
 use crate::demo;
 use crate::engine_time::EngineTime;
-use crate::feed::{Feed, pretends_to_be};
+use crate::feed::{Feed, injects};
 use crate::http::{self, Metrics, Streams};
 use crate::limits::Limits;
 use crate::open_trust::OpenTrust;
@@ -50,7 +50,7 @@ impl Serve {
             clock::set(clock::moment(time, clock::now())?)?;
         }
         let _serving = match store::begin_serving(&config.database) {
-            Err(_) if pretends_to_be("second") => None,
+            Err(_) if injects("second") => None,
             serving => serving?,
         };
         let app = open(config).await?;

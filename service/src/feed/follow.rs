@@ -7,7 +7,7 @@ use sqlx::postgres::PgListener;
 use tokio_util::sync::CancellationToken;
 
 use super::checkpoint::BETWEEN_CHECKPOINTS;
-use super::{Feed, pretends_to_be};
+use super::{Feed, injects};
 use crate::store::{Fault, Kind, within};
 
 /// How long connecting to listen may take.
@@ -28,7 +28,7 @@ impl Feed {
                 () = tokio::time::sleep(self.pause()) => {}
                 () = heard(&mut woken) => {}
             }
-            if pretends_to_be("lagging") {
+            if injects("lagging") {
                 continue;
             }
             if let Err(error) = self.advance().await {

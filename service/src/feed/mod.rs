@@ -11,9 +11,9 @@
 //! copy from earlier was put in its place. Then nothing is answered until the record is back, or the process is restarted.
 
 mod checkpoint;
+mod fault_injection;
 mod follow;
 mod model;
-mod pretence;
 mod replay;
 
 use std::sync::{Arc, Mutex as Lock, PoisonError};
@@ -29,7 +29,7 @@ use crate::store::change_log::{Claim, Head, LogRevision, Mark, Numbered};
 use crate::store::{Fault, Kind, Store, change_log, facts, within};
 use replay::{Following, Tail};
 
-pub use pretence::{pretended_cost, pretends_to_be};
+pub use fault_injection::{injected_delay, injects};
 pub use replay::{of_log, of_record};
 
 /// How many entries a follower may lag behind before it has to look for itself.
@@ -164,7 +164,7 @@ impl Feed {
     /// a look at the log does not help.
     pub async fn current(&self) -> Result<Moment, FeedError> {
         let asked = Moment::now();
-        if pretends_to_be("lagging") {
+        if injects("lagging") {
             return Ok(asked);
         }
         if let Some(proven) = self.proven().filter(|proven| proven.age() <= self.look_after()) {
@@ -185,7 +185,7 @@ impl Feed {
 
     /// How long what was known at a moment may still be answered.
     pub fn left(&self, moment: &Moment) -> Duration {
-        match pretends_to_be("lagging") {
+        match injects("lagging") {
             true => Duration::MAX,
             false => self.max_age.saturating_sub(moment.age()),
         }

@@ -10,11 +10,11 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::parting;
-use super::protocol::ids::WhichMember;
+use super::protocol::ids::MemberParam;
 use super::protocol::refusals::{Unauthenticated, Unprocessable};
 use super::protocol::{
     Command, Nothing, OrFail, PageQuery, Path, Problem, ProblemBody, Query, Reading, Reply, Rows,
-    Stop,
+    WriteError,
 };
 use crate::app::App;
 use crate::quota;
@@ -84,7 +84,7 @@ async fn list(
     (status = 409, body = ProblemBody, content_type = "application/problem+json", description = "the caller has blocked 10 000 already"),
     Unprocessable,
 ))]
-async fn add(State(app): State<App>, command: Command<BlockBody>) -> Result<Reply, Stop> {
+async fn add(State(app): State<App>, command: Command<BlockBody>) -> Result<Reply, WriteError> {
     let mut write = app.begin_of_blocks(&command).await?;
     let (me, member) = (write.reading.me.clone(), command.body.member);
     if me == member {
@@ -114,7 +114,7 @@ async fn add(State(app): State<App>, command: Command<BlockBody>) -> Result<Repl
 /// Lifts a block of the caller's. The answer says whether there was one. It counts as a change of the day, and is never refused
 /// for being one too many.
 #[utoipa::path(delete, path = "/blocks/{member}", tag = "blocks",
-    params(WhichMember),
+    params(MemberParam),
     responses(
         (status = 200, body = BlockedView),
         Unauthenticated,
@@ -123,7 +123,7 @@ async fn lift(
     State(app): State<App>,
     Path(member): Path<MemberId>,
     command: Command<Nothing>,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     let mut write = app.begin_of_blocks(&command).await?;
     let me = write.reading.me.clone();
     let Some(since) = block::remove(write.sql(), &me, &member).await.or_fail()? else {

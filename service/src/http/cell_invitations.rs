@@ -17,12 +17,12 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::cells::{InCell, cell_of, known_cell};
-use super::protocol::ids::{WhichCell, WhichCommunity, WhichInvitation};
+use super::protocol::ids::{CellParam, CommunityParam, InvitationParam};
 use super::protocol::listed;
 use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
-    Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop, Write,
-    fresh_id,
+    Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Write,
+    WriteError, fresh_id,
 };
 use crate::app::App;
 use crate::store::page::newest;
@@ -160,7 +160,7 @@ async fn waiting(
 /// The invitations into a cell, newest first; for the stewards and for who is in the cell. Those of people who are hidden
 /// from the caller, and by such people, are left out.
 #[utoipa::path(get, path = "/communities/{id}/cells/{cell}/invitations", tag = "communities",
-    params(WhichCommunity, WhichCell, PageQuery),
+    params(CommunityParam, CellParam, PageQuery),
     responses(
         (status = 200, body = Rows<CellInvitationView>),
         Unauthenticated, Forbidden, Missing, Unprocessable,
@@ -188,7 +188,7 @@ async fn list(
 /// Invites a member of the community into a cell; for the stewards. The member is in the cell once they accept; a steward, or
 /// who was one within 30 days, is, once they and everybody in the cell accept.
 #[utoipa::path(post, path = "/communities/{id}/cells/{cell}/invitations", tag = "communities",
-    params(WhichCommunity, WhichCell),
+    params(CommunityParam, CellParam),
     request_body = CellInviteBody,
     responses(
         (status = 201, body = CellInvitationView),
@@ -198,7 +198,7 @@ async fn invite(
     State(app): State<App>,
     Path((id, cell)): Path<(CommunityId, CellId)>,
     command: Command<CellInviteBody>,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     let mut write = app.begin(&command).await?;
     let (me, now, member) = (write.reading.me.clone(), write.now, command.body.member);
     let InCell { cell, present, stewards } = known_cell(&mut write, &id, &cell).await?;
@@ -228,7 +228,7 @@ async fn invite(
 /// last of them lets the member in, and everybody in the cell is told. Who is hidden from the member is not waited for; when
 /// they are hidden no longer, the member leaves the cell until all have accepted.
 #[utoipa::path(post, path = "/communities/{id}/cells/{cell}/invitations/{invitation}/accept", tag = "communities",
-    params(WhichCommunity, WhichCell, WhichInvitation),
+    params(CommunityParam, CellParam, InvitationParam),
     responses(
         (status = 200, body = CellInvitationView),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
@@ -237,13 +237,13 @@ async fn accept(
     State(app): State<App>,
     Path(which): Path<(CommunityId, CellId, CellInvitationId)>,
     command: Command<Nothing>,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     decide(app.begin(&command).await?, which, CellInvitationCommand::Accept).await
 }
 
 /// Declines an invitation into a cell; for whoever may accept it. Who in the cell declined is told to nobody.
 #[utoipa::path(post, path = "/communities/{id}/cells/{cell}/invitations/{invitation}/decline", tag = "communities",
-    params(WhichCommunity, WhichCell, WhichInvitation),
+    params(CommunityParam, CellParam, InvitationParam),
     responses(
         (status = 200, body = CellInvitationView),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
@@ -252,13 +252,13 @@ async fn decline(
     State(app): State<App>,
     Path(which): Path<(CommunityId, CellId, CellInvitationId)>,
     command: Command<Nothing>,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     decide(app.begin(&command).await?, which, CellInvitationCommand::Decline).await
 }
 
 /// Withdraws an invitation into a cell; for the stewards.
 #[utoipa::path(post, path = "/communities/{id}/cells/{cell}/invitations/{invitation}/withdraw", tag = "communities",
-    params(WhichCommunity, WhichCell, WhichInvitation),
+    params(CommunityParam, CellParam, InvitationParam),
     responses(
         (status = 200, body = CellInvitationView),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
@@ -267,7 +267,7 @@ async fn withdraw(
     State(app): State<App>,
     Path(which): Path<(CommunityId, CellId, CellInvitationId)>,
     command: Command<Nothing>,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     decide(app.begin(&command).await?, which, CellInvitationCommand::Withdraw).await
 }
 
@@ -275,7 +275,7 @@ async fn decide(
     mut write: Write,
     (id, cell, invitation): (CommunityId, CellId, CellInvitationId),
     command: CellInvitationCommand,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     let (me, now) = (write.reading.me.clone(), write.now);
     let InCell { cell, present, stewards } = known_cell(&mut write, &id, &cell).await?;
     let is_inside = present.contains(&me);
@@ -328,7 +328,7 @@ async fn answer(
     mut write: Write,
     status: StatusCode,
     invitation: CellInvitation,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     let view = shown(&mut write, invitation).await?;
     Ok(write.commit(status, &view).await?)
 }

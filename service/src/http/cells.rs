@@ -14,12 +14,12 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::communities::known_to_member;
-use super::protocol::ids::{WhichCell, WhichCommunity, WhichMember};
+use super::protocol::ids::{CellParam, CommunityParam, MemberParam};
 use super::protocol::listed;
 use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
-    Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop, Write,
-    fresh_id,
+    Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Write,
+    WriteError, fresh_id,
 };
 use crate::app::App;
 use crate::store::{Connection, cell, community, totals};
@@ -84,7 +84,7 @@ struct CellBody {
 
 /// The cells of a community, by name; for its members.
 #[utoipa::path(get, path = "/communities/{id}/cells", tag = "communities",
-    params(WhichCommunity, PageQuery),
+    params(CommunityParam, PageQuery),
     responses(
         (status = 200, body = Rows<CellView>),
         Unauthenticated, Forbidden, Missing, Unprocessable,
@@ -120,7 +120,7 @@ async fn list(
 
 /// Founds a cell with nobody in it; for the stewards of the community, which has at most 100.
 #[utoipa::path(post, path = "/communities/{id}/cells", tag = "communities",
-    params(WhichCommunity),
+    params(CommunityParam),
     request_body = CellBody,
     responses(
         (status = 201, body = CellView),
@@ -130,7 +130,7 @@ async fn create(
     State(app): State<App>,
     Path(id): Path<CommunityId>,
     command: Command<CellBody>,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     let mut write = app.begin(&command).await?;
     let me = write.reading.me.clone();
     known_to_member(write.sql(), &id, &me).await?;
@@ -145,7 +145,7 @@ async fn create(
 
 /// Removes a cell; for the stewards of the community. Everybody in it is told, and no listing names it any more.
 #[utoipa::path(delete, path = "/communities/{id}/cells/{cell}", tag = "communities",
-    params(WhichCommunity, WhichCell),
+    params(CommunityParam, CellParam),
     responses(
         (status = 204, description = "the cell was removed"),
         Unauthenticated, Forbidden, Missing, Unprocessable,
@@ -154,7 +154,7 @@ async fn remove(
     State(app): State<App>,
     Path((id, cell)): Path<(CommunityId, CellId)>,
     command: Command<Nothing>,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     let mut write = app.begin(&command).await?;
     let me = write.reading.me.clone();
     let InCell { cell, present, stewards } = known_cell(&mut write, &id, &cell).await?;
@@ -171,7 +171,7 @@ async fn remove(
 /// Takes somebody out of a cell; for the stewards, and for oneself. Everybody in it is told. Their listings name the cell no
 /// longer, also if they come back. Says whether that changed anything.
 #[utoipa::path(delete, path = "/communities/{id}/cells/{cell}/members/{member}", tag = "communities",
-    params(WhichCommunity, WhichCell, WhichMember),
+    params(CommunityParam, CellParam, MemberParam),
     responses(
         (status = 200, body = InCellView),
         Unauthenticated, Forbidden, Missing, Unprocessable,
@@ -180,7 +180,7 @@ async fn remove_member(
     State(app): State<App>,
     Path((id, cell, member)): Path<(CommunityId, CellId, MemberId)>,
     command: Command<Nothing>,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     let mut write = app.begin(&command).await?;
     let me = write.reading.me.clone();
     let InCell { cell: known, present, stewards } = known_cell(&mut write, &id, &cell).await?;
@@ -238,7 +238,7 @@ pub async fn known_cell(
     InCell::found(write.sql(), id, cell, &me).await
 }
 
-async fn answer(write: Write, view: InCellView) -> Result<Reply, Stop> {
+async fn answer(write: Write, view: InCellView) -> Result<Reply, WriteError> {
     match view.changed {
         true => Ok(write.commit(StatusCode::OK, &view).await?),
         false => Ok(write.unchanged(&view).await?),

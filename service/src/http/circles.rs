@@ -11,12 +11,12 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::protocol::ids::{Which, WhichMember};
+use super::protocol::ids::{IdParam, MemberParam};
 use super::protocol::person::PersonView;
 use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
-    Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop, Write,
-    fresh_id, listed,
+    Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Write,
+    WriteError, fresh_id, listed,
 };
 use crate::app::App;
 use crate::quota::Quota;
@@ -142,7 +142,7 @@ async fn list(
     (status = 201, body = CircleView),
     Unauthenticated, Forbidden, Conflicting, Unprocessable,
 ))]
-async fn create(State(app): State<App>, command: Command<CircleBody>) -> Result<Reply, Stop> {
+async fn create(State(app): State<App>, command: Command<CircleBody>) -> Result<Reply, WriteError> {
     let mut write = app.begin(&command).await?;
     let (me, now) = (write.reading.me.clone(), write.now);
     let CircleBody { name, description, kind } = command.body;
@@ -156,7 +156,7 @@ async fn create(State(app): State<App>, command: Command<CircleBody>) -> Result<
 
 /// A circle of the caller.
 #[utoipa::path(get, path = "/trust-circles/{id}", tag = "circles",
-    params(Which),
+    params(IdParam),
     responses(
         (status = 200, body = CircleView),
         Unauthenticated, Missing, Unprocessable,
@@ -173,7 +173,7 @@ async fn read(
 
 /// Changes the name, description or kind of a circle.
 #[utoipa::path(patch, path = "/trust-circles/{id}", tag = "circles",
-    params(Which),
+    params(IdParam),
     request_body = EditCircleBody,
     responses(
         (status = 200, body = CircleView),
@@ -183,7 +183,7 @@ async fn edit(
     State(app): State<App>,
     Path(id): Path<CircleId>,
     command: Command<EditCircleBody>,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     let mut write = app.begin(&command).await?;
     let me = write.reading.me.clone();
     let before = own_in(&mut write, &id).await?;
@@ -209,7 +209,7 @@ async fn edit(
 /// Removes a circle, with its invites. Refused while an open listing is shared with it; closed ones that
 /// were are private from now on.
 #[utoipa::path(delete, path = "/trust-circles/{id}", tag = "circles",
-    params(Which),
+    params(IdParam),
     responses(
         (status = 204),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
@@ -218,7 +218,7 @@ async fn delete(
     State(app): State<App>,
     Path(id): Path<CircleId>,
     command: Command<Nothing>,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     let mut write = app.begin(&command).await?;
     let (me, now) = (write.reading.me.clone(), write.now);
     let circle = own_in(&mut write, &id).await?;
@@ -237,7 +237,7 @@ async fn delete(
 
 /// The members of a circle of the caller, by id.
 #[utoipa::path(get, path = "/trust-circles/{id}/members", tag = "circles",
-    params(Which, PageQuery),
+    params(IdParam, PageQuery),
     responses(
         (status = 200, body = Rows<PersonView>),
         Unauthenticated, Missing, Unprocessable,
@@ -264,7 +264,7 @@ async fn members(
 
 /// Puts somebody into a circle, at once effective. Nobody is told. Doing it twice changes nothing.
 #[utoipa::path(put, path = "/trust-circles/{id}/members/{member}", tag = "circles",
-    params(Which, WhichMember),
+    params(IdParam, MemberParam),
     responses(
         (status = 200, body = CircleChanged),
         Unauthenticated, Forbidden, Missing, Unprocessable,
@@ -273,7 +273,7 @@ async fn add(
     State(app): State<App>,
     Path((id, member)): Path<(CircleId, MemberId)>,
     command: Command<Nothing>,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     let mut write = app.begin(&command).await?;
     let me = write.reading.me.clone();
     let circle = own_in(&mut write, &id).await?;
@@ -290,7 +290,7 @@ async fn add(
 /// Takes somebody out of a circle, at once effective, also somebody whom the caller has blocked. Nobody is told. The
 /// answer says whether they were in it; of somebody blocked it always says so. Otherwise it would reveal who is there.
 #[utoipa::path(delete, path = "/trust-circles/{id}/members/{member}", tag = "circles",
-    params(Which, WhichMember),
+    params(IdParam, MemberParam),
     responses(
         (status = 200, body = CircleChanged),
         Unauthenticated, Forbidden, Missing, Unprocessable,
@@ -299,7 +299,7 @@ async fn remove(
     State(app): State<App>,
     Path((id, member)): Path<(CircleId, MemberId)>,
     command: Command<Nothing>,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     let mut write = app.begin(&command).await?;
     let me = write.reading.me.clone();
     let circle = own_in(&mut write, &id).await?;

@@ -11,11 +11,12 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::partnerships::Partners;
-use super::protocol::ids::Which;
+use super::protocol::ids::IdParam;
 use super::protocol::listed;
 use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
-    Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop, Write,
+    Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Write,
+    WriteError,
 };
 use crate::app::App;
 use crate::ledger::{account, payment};
@@ -207,7 +208,7 @@ async fn list(
     (status = 201, body = CommunityView),
     Unauthenticated, Forbidden, Conflicting, Unprocessable,
 ))]
-async fn create(State(app): State<App>, command: Command<FoundBody>) -> Result<Reply, Stop> {
+async fn create(State(app): State<App>, command: Command<FoundBody>) -> Result<Reply, WriteError> {
     let mut write = app.begin(&command).await?;
     let (me, now) = (write.reading.me.clone(), write.now);
     let FoundBody { id, name, description, credit, joining } = command.body;
@@ -231,7 +232,7 @@ async fn create(State(app): State<App>, command: Command<FoundBody>) -> Result<R
 
 /// A community.
 #[utoipa::path(get, path = "/communities/{id}", tag = "communities",
-    params(Which),
+    params(IdParam),
     responses(
         (status = 200, body = CommunityView),
         Unauthenticated, Missing, Unprocessable,
@@ -248,7 +249,7 @@ async fn read(
 
 /// Changes a community; for its stewards.
 #[utoipa::path(patch, path = "/communities/{id}", tag = "communities",
-    params(Which),
+    params(IdParam),
     request_body = EditBody,
     responses(
         (status = 200, body = CommunityView),
@@ -258,7 +259,7 @@ async fn edit(
     State(app): State<App>,
     Path(id): Path<CommunityId>,
     command: Command<EditBody>,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     let mut write = app.begin(&command).await?;
     let me = write.reading.me.clone();
     let before = known(write.sql(), &id, &me).await?;
@@ -280,7 +281,7 @@ async fn edit(
 
 /// Who belongs to a community, by id; for its members. Whoever hides from the caller is left out.
 #[utoipa::path(get, path = "/communities/{id}/members", tag = "communities",
-    params(Which, PageQuery),
+    params(IdParam, PageQuery),
     responses(
         (status = 200, body = Rows<BelongingView>),
         Unauthenticated, Forbidden, Missing, Unprocessable,
@@ -303,7 +304,7 @@ async fn members(
 /// Leaves a community and its cells. What is agreed there for credits is called off, and a balance goes to the
 /// community's settlement account. A steward may, too, unless it is the last.
 #[utoipa::path(delete, path = "/communities/{id}/members/me", tag = "communities",
-    params(Which),
+    params(IdParam),
     responses(
         (status = 204, description = "the caller is no longer a member"),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
@@ -312,7 +313,7 @@ async fn leave(
     State(app): State<App>,
     Path(id): Path<CommunityId>,
     command: Command<Nothing>,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     let mut write = app.begin(&command).await?;
     let me = write.reading.me.clone();
     let community = known(write.sql(), &id, &me).await?;
@@ -339,7 +340,7 @@ async fn depart(
     write: &mut Write,
     id: &CommunityId,
     member: &MemberId,
-) -> Result<Vec<Notice>, Stop> {
+) -> Result<Vec<Notice>, WriteError> {
     let now = write.now;
     let mut open = exchange::open_for_credits(write.sql(), id, member).await.or_fail()?;
     open.extend(exchange::gifts_to_all(write.sql(), id, member).await.or_fail()?);
@@ -356,7 +357,7 @@ async fn depart(
 /// Its cells, its partnerships and the requests to join it end with it, and what is agreed there for credits is called
 /// off. Its id is not given again.
 #[utoipa::path(delete, path = "/communities/{id}", tag = "communities",
-    params(Which),
+    params(IdParam),
     responses(
         (status = 204, description = "the community has ended"),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
@@ -365,7 +366,7 @@ async fn close(
     State(app): State<App>,
     Path(id): Path<CommunityId>,
     command: Command<Nothing>,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     let mut write = app.begin(&command).await?;
     let (me, now) = (write.reading.me.clone(), write.now);
     let community = known(write.sql(), &id, &me).await?;

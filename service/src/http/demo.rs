@@ -10,7 +10,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::protocol::refusals::{Missing, Unauthenticated, Unprocessable};
-use super::protocol::{Command, OrFail, Problem, Reading, Reply, Stop};
+use super::protocol::{Command, OrFail, Problem, Reading, Reply, WriteError};
 use crate::app::App;
 use crate::clock::{self, ClockError};
 use crate::store::change_log;
@@ -71,7 +71,7 @@ async fn read(State(app): State<App>, reading: Reading) -> Result<Reply, Problem
     (status = 200, body = ClockView),
     Unauthenticated, Missing, Unprocessable,
 ))]
-async fn advance(State(app): State<App>, command: Command<ClockBody>) -> Result<Reply, Stop> {
+async fn advance(State(app): State<App>, command: Command<ClockBody>) -> Result<Reply, WriteError> {
     // Nobody writes at a moment before one that was written: others wait until this is committed.
     let mut write = app.begin(&command).await?;
     only_in_a_demo(&app)?;

@@ -14,11 +14,11 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::communities::known_to_member;
-use super::protocol::ids::{Which, WhichCommunity};
+use super::protocol::ids::{CommunityParam, IdParam};
 use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
-    Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop, Write,
-    fresh_id, listed,
+    Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Write,
+    WriteError, fresh_id, listed,
 };
 use crate::app::App;
 use crate::ledger::payment;
@@ -42,7 +42,7 @@ pub fn router() -> OpenApiRouter<App> {
 /// The exchanges made in a community of the caller's that they take part in, or that are offered to everybody
 /// there; newest first.
 #[utoipa::path(get, path = "/communities/{id}/exchanges", tag = "exchanges",
-    params(WhichCommunity, ExchangeQuery, PageQuery),
+    params(CommunityParam, ExchangeQuery, PageQuery),
     responses(
         (status = 200, body = Rows<ExchangeView>),
         Unauthenticated, Forbidden, Missing, Unprocessable,
@@ -89,7 +89,7 @@ fn cut(exchanges: Vec<Exchange>, total: u64, part: &Page<DateKey>, reading: &Rea
 /// exchanges paid in the community's ledger. Paid exchanges can be read and reversed even if a party hides or was
 /// erased; the answer does not name that party.
 #[utoipa::path(get, path = "/exchanges/{id}", tag = "exchanges",
-    params(Which),
+    params(IdParam),
     responses(
         (status = 200, body = ExchangeView),
         Unauthenticated, Missing, Unprocessable,
@@ -110,7 +110,7 @@ async fn read(
 /// For credits, both parties must be in this community, or in two communities with an active partnership, and these
 /// must keep credits.
 #[utoipa::path(post, path = "/communities/{id}/exchanges", tag = "exchanges",
-    params(WhichCommunity),
+    params(CommunityParam),
     request_body = ExchangeBody,
     responses(
         (status = 201, body = ExchangeView),
@@ -120,7 +120,7 @@ async fn make(
     State(app): State<App>,
     Path(id): Path<CommunityId>,
     command: Command<ExchangeBody>,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     let mut write = app.begin(&command).await?;
     let (me, now, body) = (write.reading.me.clone(), write.now, command.body);
     known_to_member(write.sql(), &id, &me).await?;
@@ -171,7 +171,7 @@ async fn make(
 
 /// Requests an offered exchange.
 #[utoipa::path(post, path = "/exchanges/{id}/request", tag = "exchanges",
-    params(Which),
+    params(IdParam),
     responses(
         (status = 200, body = ExchangeView),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
@@ -180,7 +180,7 @@ async fn request(
     State(app): State<App>,
     Path(id): Path<ExchangeId>,
     command: Command<Nothing>,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     let (mut write, exchange) = begin(&app, &command, &id).await?;
     let (me, now) = (write.reading.me.clone(), write.now);
     let home = match &exchange.community {
@@ -195,7 +195,7 @@ async fn request(
 
 /// Agrees to what the receiver asks for; the provider does. What it costs is reserved, for 30 days.
 #[utoipa::path(post, path = "/exchanges/{id}/accept", tag = "exchanges",
-    params(Which),
+    params(IdParam),
     responses(
         (status = 200, body = ExchangeView),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
@@ -204,7 +204,7 @@ async fn accept(
     State(app): State<App>,
     Path(id): Path<ExchangeId>,
     command: Command<Nothing>,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     let (mut write, exchange) = begin(&app, &command, &id).await?;
     let next = given(&mut write, exchange, rules::Command::Accept)?;
     payment::follow(&app, &mut write, &next).await?;
@@ -213,7 +213,7 @@ async fn accept(
 
 /// Starts an accepted exchange; for either party.
 #[utoipa::path(post, path = "/exchanges/{id}/start", tag = "exchanges",
-    params(Which),
+    params(IdParam),
     responses(
         (status = 200, body = ExchangeView),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
@@ -222,7 +222,7 @@ async fn start(
     State(app): State<App>,
     Path(id): Path<ExchangeId>,
     command: Command<Nothing>,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     let (mut write, exchange) = begin(&app, &command, &id).await?;
     let next = given(&mut write, exchange, rules::Command::Start)?;
     done(write, StatusCode::OK, next).await
@@ -231,7 +231,7 @@ async fn start(
 /// Says that it is done. When the second of the two says so it is completed, and what was reserved is paid. Where that
 /// has lapsed (after `confirm_by`), it is paid at once, if the limits leave room; if not, it can be said again later.
 #[utoipa::path(post, path = "/exchanges/{id}/complete", tag = "exchanges",
-    params(Which),
+    params(IdParam),
     responses(
         (status = 200, body = ExchangeView),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
@@ -240,7 +240,7 @@ async fn complete(
     State(app): State<App>,
     Path(id): Path<ExchangeId>,
     command: Command<Nothing>,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     let (mut write, exchange) = begin(&app, &command, &id).await?;
     let next = given(&mut write, exchange, rules::Command::Complete)?;
     payment::follow(&app, &mut write, &next).await?;
@@ -249,7 +249,7 @@ async fn complete(
 
 /// Calls it off; either of the two does. What was reserved is free again.
 #[utoipa::path(post, path = "/exchanges/{id}/cancel", tag = "exchanges",
-    params(Which),
+    params(IdParam),
     responses(
         (status = 200, body = ExchangeView),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
@@ -258,7 +258,7 @@ async fn cancel(
     State(app): State<App>,
     Path(id): Path<ExchangeId>,
     command: Command<Nothing>,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     let (mut write, exchange) = begin(&app, &command, &id).await?;
     let next = given(&mut write, exchange, rules::Command::Cancel)?;
     payment::follow(&app, &mut write, &next).await?;
@@ -267,7 +267,7 @@ async fn cancel(
 
 /// Reverses the payment, once; for the provider, or for a steward of either community who is not the receiver.
 #[utoipa::path(post, path = "/exchanges/{id}/reverse", tag = "exchanges",
-    params(Which),
+    params(IdParam),
     responses(
         (status = 200, body = ExchangeView),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
@@ -276,7 +276,7 @@ async fn reverse(
     State(app): State<App>,
     Path(id): Path<ExchangeId>,
     command: Command<Nothing>,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     let (mut write, exchange) = begin(&app, &command, &id).await?;
     let me = write.reading.me.clone();
     let steward = is_steward(&mut write, &exchange).await?;
@@ -295,7 +295,7 @@ async fn begin(
     app: &App,
     command: &Command<Nothing>,
     id: &ExchangeId,
-) -> Result<(Write, Exchange), Stop> {
+) -> Result<(Write, Exchange), WriteError> {
     let mut write = app.begin(command).await?;
     let me = write.reading.me.clone();
     let found = exchange::known(write.sql(), &me, id).await.or_fail()?;
@@ -312,7 +312,7 @@ fn given(
     Ok(write.take(exchange.apply(command, &context)?))
 }
 
-async fn done(mut write: Write, status: StatusCode, next: Exchange) -> Result<Reply, Stop> {
+async fn done(mut write: Write, status: StatusCode, next: Exchange) -> Result<Reply, WriteError> {
     exchange::put(write.sql(), &next).await.or_fail()?;
     if status == StatusCode::CREATED {
         write.wrote(&[&next.title, &next.description]).await?;

@@ -9,7 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::protocol::ids::TheResource;
+use super::protocol::ids::ResourceParam;
 use super::protocol::refusals::{Missing, Unauthenticated, Unprocessable};
 use super::protocol::{OrFail, Path, Problem, Query, Reading, Reply};
 use super::trust::PathView;
@@ -73,7 +73,7 @@ impl DecisionView {
 /// is not shared with the owner, or by that of others. An answer that rests on how far the owner trusts the viewer counts as a
 /// question about that viewer.
 #[utoipa::path(get, path = "/explain/{resource}", tag = "visibility",
-    params(TheResource, ExplainQuery),
+    params(ResourceParam, ExplainQuery),
     responses(
         (status = 200, body = DecisionView),
         Unauthenticated, Missing, Unprocessable,

@@ -22,15 +22,15 @@ use utoipa_axum::routes;
 
 use super::circles::{own, own_in};
 use super::protocol::command::Sent;
-use super::protocol::ids::{WhichCircle, WhichInvite};
+use super::protocol::ids::{CircleParam, InviteParam};
 use super::protocol::named::Address;
 use super::protocol::person::PersonView;
 use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::signed_in::SignedIn;
 use super::protocol::write::{Task, Write};
 use super::protocol::{
-    Caller, Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop,
-    accounts, fresh_id,
+    Caller, Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows,
+    WriteError, accounts, fresh_id,
 };
 use crate::app::App;
 use crate::auth::random_bytes;
@@ -193,7 +193,7 @@ struct AcceptedView {
 
 /// Makes an invite into a circle of the caller's, for one use. The token is shown this once.
 #[utoipa::path(post, path = "/trust-circles/{id}/invite", tag = "invites",
-    params(WhichCircle),
+    params(CircleParam),
     request_body = InviteBody,
     responses(
         (status = 201, body = InviteView),
@@ -204,7 +204,7 @@ async fn issue(
     origin: Origin,
     Path(id): Path<CircleId>,
     command: Command<InviteBody>,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     let mut write = app.begin(&command).await?;
     let (me, now) = (write.reading.me.clone(), write.now);
     let circle = own_in(&mut write, &id).await?;
@@ -226,7 +226,7 @@ async fn answer_issued(
     mut write: Write,
     issued: Invite,
     token: &Token,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     let me = write.reading.me.clone();
     invite::insert(write.sql(), &issued).await.or_fail()?;
     write.within(&[Quota::Invites]).await?;
@@ -240,7 +240,7 @@ async fn answer_issued(
 
 /// The invites into a circle of the caller, newest first.
 #[utoipa::path(get, path = "/trust-circles/{id}/invites", tag = "invites",
-    params(WhichCircle, PageQuery),
+    params(CircleParam, PageQuery),
     responses(
         (status = 200, body = Rows<InviteView>),
         Unauthenticated, Missing, Unprocessable,
@@ -268,7 +268,7 @@ fn is_shown(invite: &Invite, reading: &Reading) -> bool {
 
 /// Revokes an unused invite.
 #[utoipa::path(delete, path = "/trust-circles/{id}/invites/{invite}", tag = "invites",
-    params(WhichCircle, WhichInvite),
+    params(CircleParam, InviteParam),
     responses(
         (status = 200, body = InviteView),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
@@ -277,7 +277,7 @@ async fn revoke(
     State(app): State<App>,
     Path((id, invite)): Path<(CircleId, InviteId)>,
     command: Command<Nothing>,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     let mut write = app.begin(&command).await?;
     let (me, now) = (write.reading.me.clone(), write.now);
     own_in(&mut write, &id).await?;
@@ -380,14 +380,14 @@ async fn accept(
     Path(token): Path<String>,
     Extension(signed_in): Extension<SignedIn>,
     accepting: Accepting,
-) -> Result<Response, Stop> {
+) -> Result<Response, WriteError> {
     match accepting {
         Accepting::Member(command) => {
             Ok(accept_as_member(&app, &token, command).await?.into_response())
         }
         Accepting::Newcomer(sent) => {
             let accepted = newcomer::accept(&app, origin, &token, sent).await;
-            if matches!(accepted, Ok(_) | Err(Stop::Answered(_))) {
+            if matches!(accepted, Ok(_) | Err(WriteError::Repeated(_))) {
                 signed_in.note();
             }
             let (cookies, reply) = accepted?;
@@ -420,7 +420,7 @@ async fn accept_as_member(
     app: &App,
     token: &str,
     command: Command<AcceptBody>,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     let mut write = app.begin(&command).await?;
     let me = write.reading.me.clone();
     let invite = named(write.sql(), token, Some(&me)).await?;

@@ -12,11 +12,11 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::communities::known;
-use super::protocol::ids::{WhichCommunity, WhichRequest};
+use super::protocol::ids::{CommunityParam, JoinRequestParam};
 use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
-    Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop, Write,
-    accounts, fresh_id,
+    Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Write,
+    WriteError, accounts, fresh_id,
 };
 use crate::app::App;
 use crate::store::page::newest;
@@ -73,7 +73,7 @@ struct AskBody {
 /// The requests to join a community, newest first: to its stewards those that wait for an answer, to others
 /// their own.
 #[utoipa::path(get, path = "/communities/{id}/join-requests", tag = "communities",
-    params(WhichCommunity, PageQuery),
+    params(CommunityParam, PageQuery),
     responses(
         (status = 200, body = Rows<JoinRequestView>),
         Unauthenticated, Missing, Unprocessable,
@@ -105,7 +105,7 @@ async fn list(
 /// Asks to join a community, whose stewards are told. Where it is open, the caller joins at once: the request is
 /// approved. Within 24 hours a member asks the same community three times at most.
 #[utoipa::path(post, path = "/communities/{id}/join-requests", tag = "communities",
-    params(WhichCommunity),
+    params(CommunityParam),
     request_body = AskBody,
     responses(
         (status = 201, body = JoinRequestView),
@@ -115,7 +115,7 @@ async fn ask(
     State(app): State<App>,
     Path(id): Path<CommunityId>,
     command: Command<AskBody>,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     let mut write = app.begin(&command).await?;
     let (me, now) = (write.reading.me.clone(), write.now);
     let policy = known(write.sql(), &id, &me).await?.join_policy(app.model());
@@ -145,7 +145,7 @@ async fn ask(
 
 /// Approves a request to join; for the stewards.
 #[utoipa::path(post, path = "/communities/{id}/join-requests/{request}/approve", tag = "communities",
-    params(WhichCommunity, WhichRequest),
+    params(CommunityParam, JoinRequestParam),
     responses(
         (status = 200, body = JoinRequestView),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
@@ -154,13 +154,13 @@ async fn approve(
     State(app): State<App>,
     Path(which): Path<(CommunityId, JoinRequestId)>,
     command: Command<Nothing>,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     decide(app.begin(&command).await?, which, JoinCommand::Approve).await
 }
 
 /// Declines a request to join; for the stewards.
 #[utoipa::path(post, path = "/communities/{id}/join-requests/{request}/decline", tag = "communities",
-    params(WhichCommunity, WhichRequest),
+    params(CommunityParam, JoinRequestParam),
     responses(
         (status = 200, body = JoinRequestView),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
@@ -169,13 +169,13 @@ async fn decline(
     State(app): State<App>,
     Path(which): Path<(CommunityId, JoinRequestId)>,
     command: Command<Nothing>,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     decide(app.begin(&command).await?, which, JoinCommand::Decline).await
 }
 
 /// Withdraws a request of the caller.
 #[utoipa::path(post, path = "/communities/{id}/join-requests/{request}/withdraw", tag = "communities",
-    params(WhichCommunity, WhichRequest),
+    params(CommunityParam, JoinRequestParam),
     responses(
         (status = 200, body = JoinRequestView),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
@@ -184,7 +184,7 @@ async fn withdraw(
     State(app): State<App>,
     Path(which): Path<(CommunityId, JoinRequestId)>,
     command: Command<Nothing>,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     decide(app.begin(&command).await?, which, JoinCommand::Withdraw).await
 }
 
@@ -192,7 +192,7 @@ async fn decide(
     mut write: Write,
     (id, request): (CommunityId, JoinRequestId),
     command: JoinCommand,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     let (me, now) = (write.reading.me.clone(), write.now);
     let (request, stewards) = known_to(&mut write, &id, &request).await?;
     let request = write.take(request.carry_out(command, &me, &stewards, now)?);

@@ -30,19 +30,19 @@ pub fn limited(routes: Router<App>, app: &App) -> Router<App> {
         .layer(DefaultBodyLimit::max(app.config.body_bytes))
         .layer(from_fn_with_state(app.clone(), not_older))
         .layer(CatchPanicLayer::custom(panicked))
-        .layer(from_fn_with_state(app.clone(), timely))
+        .layer(from_fn_with_state(app.clone(), with_timeout))
         .layer(from_fn_with_state(app.clone(), not_too_often))
         .layer(from_fn(conditional))
         .layer(from_fn(observed))
 }
 
 /// All routes, with the headers that every answer has.
-pub fn dressed(routes: Router<App>, app: &App) -> Router<App> {
-    let dated = routes
-        .layer(from_fn_with_state(app.clone(), dated))
+pub fn with_common_layers(routes: Router<App>, app: &App) -> Router<App> {
+    let with_revision_header = routes
+        .layer(from_fn_with_state(app.clone(), with_revision_header))
         .layer(from_fn(framed))
         .layer(from_fn(unread::closes));
-    let routes = secured(dated).layer(from_fn(answering));
+    let routes = secured(with_revision_header).layer(from_fn(answering));
     if app.config.tls { routes.layer(from_fn(over_tls_alone)) } else { routes }
 }
 
@@ -68,7 +68,7 @@ pub async fn metered(State(app): State<App>, request: Request, next: Next) -> Re
     let (mut parts, body) = request.into_parts();
     // Kept for the route; where there is none, the route says so.
     let caller = <Caller as FromRequestParts<App>>::from_request_parts(&mut parts, &app).await;
-    let cost = feed::pretended_cost(parts.uri.path());
+    let cost = feed::injected_delay(parts.uri.path());
     let request = Request::from_parts(parts, body);
     let Ok(Caller { member, .. }) = caller else { return next.run(request).await };
     match app.engine_time.begin(&member).await {
@@ -131,7 +131,7 @@ async fn not_too_often(State(app): State<App>, request: Request, next: Next) -> 
 }
 
 /// Gives up what takes too long: a write that has not committed leaves nothing.
-async fn timely(State(app): State<App>, request: Request, next: Next) -> Response {
+async fn with_timeout(State(app): State<App>, request: Request, next: Next) -> Response {
     let answered = tokio::time::timeout(app.config.request_timeout, next.run(request)).await;
     answered.unwrap_or_else(|_| {
         let detail = "this took too long and was given up; ask again";
@@ -209,7 +209,11 @@ fn demanded(headers: &HeaderMap) -> Result<Option<LogRevision>, Problem> {
 
 /// Every reply to somebody who is signed in names a revision: the one it shows or, where it shows nothing, the
 /// newest, and is kept by no cache. No other reply names one.
-async fn dated(State(app): State<App>, mut request: Request, next: Next) -> Response {
+async fn with_revision_header(
+    State(app): State<App>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let signed_in = SignedIn::default();
     request.extensions_mut().insert(signed_in.clone());
     let credentials = Credentials::of(request.headers());

@@ -16,10 +16,12 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::communities::known_to_member;
-use super::protocol::ids::{WhichCommunity, WhichPartnership, Whose, WhoseAccount};
+use super::protocol::ids::{
+    AccountMemberParam, AccountOwnerParam, CommunityParam, PartnershipParam,
+};
 use super::protocol::refusals::{Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
-    Command, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop, Write,
+    Command, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Write, WriteError,
 };
 use crate::app::App;
 use crate::store::ledger::Book;
@@ -275,7 +277,7 @@ impl LimitsBody {
 /// What a member has, in every community that keeps credits. Of somebody else: in the communities that both
 /// are in and the caller is a steward of.
 #[utoipa::path(get, path = "/members/{id}/credit-balance", tag = "ledger",
-    params(Whose),
+    params(AccountOwnerParam),
     responses(
         (status = 200, body = BalancesView),
         Unauthenticated, Missing, Unprocessable,
@@ -302,7 +304,7 @@ async fn balances(
 
 /// The caller's transfers in a community, newest first.
 #[utoipa::path(get, path = "/communities/{id}/ledger", tag = "ledger",
-    params(WhichCommunity, PageQuery),
+    params(CommunityParam, PageQuery),
     responses(
         (status = 200, body = Rows<TransferView>),
         Unauthenticated, Forbidden, Missing, Unprocessable,
@@ -325,7 +327,7 @@ async fn statement(
 
 /// All accounts of a community's ledger, for its stewards.
 #[utoipa::path(get, path = "/communities/{id}/ledger/accounts", tag = "ledger",
-    params(WhichCommunity, PageQuery),
+    params(CommunityParam, PageQuery),
     responses(
         (status = 200, body = AccountsView),
         Unauthenticated, Forbidden, Missing, Unprocessable,
@@ -359,7 +361,7 @@ async fn accounts(
 
 /// Sets the limits of a member's account; for the stewards.
 #[utoipa::path(post, path = "/communities/{id}/ledger/accounts/{member}/limits", tag = "ledger",
-    params(WhichCommunity, WhoseAccount),
+    params(CommunityParam, AccountMemberParam),
     request_body = LimitsBody,
     responses(
         (status = 200, body = AccountView),
@@ -369,7 +371,7 @@ async fn limit_member(
     State(app): State<App>,
     Path((id, member)): Path<(CommunityId, MemberId)>,
     command: Command<LimitsBody>,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     let mut write = app.begin(&command).await?;
     let me = write.reading.me.clone();
     known_to_steward(write.sql(), &id, &me).await?;
@@ -382,7 +384,7 @@ async fn limit_member(
 
 /// Sets the limits of a community's clearing account of a partnership; for the stewards.
 #[utoipa::path(post, path = "/communities/{id}/ledger/clearing/{partnership}/limits", tag = "ledger",
-    params(WhichCommunity, WhichPartnership),
+    params(CommunityParam, PartnershipParam),
     request_body = LimitsBody,
     responses(
         (status = 200, body = AccountView),
@@ -392,7 +394,7 @@ async fn limit_clearing(
     State(app): State<App>,
     Path((id, between)): Path<(CommunityId, PartnershipId)>,
     command: Command<LimitsBody>,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     let mut write = app.begin(&command).await?;
     let me = write.reading.me.clone();
     known_to_steward(write.sql(), &id, &me).await?;
@@ -408,7 +410,7 @@ async fn set_limits(
     community: &CommunityId,
     account: AccountId,
     body: &LimitsBody,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     let found = community::find(write.sql(), community).await.or_fail()?;
     if !found.is_some_and(|community| community.credit) {
         return Err(ExchangeRefusal::CreditNotUsed { community: community.clone() }.into());

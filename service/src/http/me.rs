@@ -14,7 +14,7 @@ use utoipa_axum::routes;
 use super::preference::PreferenceView;
 use super::protocol::place::{PlaceView, PointBody};
 use super::protocol::scope::{self, Needed};
-use super::protocol::{Command, Nothing, OrFail, Problem, ProblemBody, Reading, Reply, Stop};
+use super::protocol::{Command, Nothing, OrFail, Problem, ProblemBody, Reading, Reply, WriteError};
 use super::protocol::{accounts, confirmed};
 use crate::app::App;
 use crate::auth::Source;
@@ -151,7 +151,7 @@ async fn edit(
     State(app): State<App>,
     source: Source,
     mut command: Command<ProfileBody>,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     if command.body.email.is_some() {
         if command.caller.scopes().is_some_and(|scopes| !scopes.are_of_the_person()) {
             return Err(scope::insufficient(Needed::Account).into());
@@ -195,7 +195,10 @@ fn say(me: &mut Member, body: ProfileBody) -> Result<(), MemberRefusal> {
     (status = 403, body = ProblemBody, content_type = "application/problem+json"),
     (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
-async fn set_place(State(app): State<App>, command: Command<PointBody>) -> Result<Reply, Stop> {
+async fn set_place(
+    State(app): State<App>,
+    command: Command<PointBody>,
+) -> Result<Reply, WriteError> {
     let mut write = app.begin(&command).await?;
     let mut me = write.myself().await?;
     let place = command.body.snapped(me.preference.precision, "")?;
@@ -215,7 +218,10 @@ async fn set_place(State(app): State<App>, command: Command<PointBody>) -> Resul
     (status = 403, body = ProblemBody, content_type = "application/problem+json"),
     (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
-async fn clear_place(State(app): State<App>, command: Command<Nothing>) -> Result<Reply, Stop> {
+async fn clear_place(
+    State(app): State<App>,
+    command: Command<Nothing>,
+) -> Result<Reply, WriteError> {
     let mut write = app.begin(&command).await?;
     let mut me = write.myself().await?;
     if me.place.take().is_none() {
@@ -237,7 +243,7 @@ async fn set_password(
     State(app): State<App>,
     source: Source,
     mut command: Command<PasswordBody>,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     let PasswordBody { old, new } = std::mem::take(&mut command.body);
     let me = command.caller.member.clone();
     let mut connection = app.store.read().await.or_fail()?;

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::protocol::ids::Whom;
+use super::protocol::ids::MemberIdParam;
 use super::protocol::refusals::{Missing, Unauthenticated};
 use super::protocol::{OrFail, Path, Problem, Reading, Reply};
 use crate::app::App;
@@ -34,7 +34,7 @@ struct MemberView {
 /// A member, as seen by people who know of them: they share a group, either trusts the other, the caller sees a
 /// listing of theirs, or the two have an agreement. To anybody else the member is absent.
 #[utoipa::path(get, path = "/members/{id}", tag = "members",
-    params(Whom),
+    params(MemberIdParam),
     responses(
         (status = 200, body = MemberView),
         Unauthenticated, Missing,

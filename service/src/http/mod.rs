@@ -141,22 +141,24 @@ pub fn router(app: App) -> Router {
     let api = api.layer(from_fn_with_state(Rules::of(&openapi), fields::hold));
     let api = api.layer(from_fn_with_state(app.clone(), layers::metered));
     let api = api.layer(from_fn_with_state(app.clone(), layers::current));
-    let api = api.fallback(nowhere).method_not_allowed_fallback(not_so);
+    let api = api.fallback(no_such_route).method_not_allowed_fallback(method_not_allowed);
     let limited = layers::limited(api.merge(docs::router(&openapi)), &app);
-    layers::dressed(limited, &app).with_state(app)
+    layers::with_common_layers(limited, &app).with_state(app)
 }
 
 /// What is served to operators alone, at an address of its own.
 pub fn operators(app: App, metrics: Metrics) -> Router {
-    let routes = health::router(metrics).fallback(nowhere).method_not_allowed_fallback(not_so);
+    let routes = health::router(metrics)
+        .fallback(no_such_route)
+        .method_not_allowed_fallback(method_not_allowed);
     layers::secured(routes).with_state(app)
 }
 
-async fn nowhere() -> impl IntoResponse {
+async fn no_such_route() -> impl IntoResponse {
     Problem::new(StatusCode::NOT_FOUND, "NO_SUCH_ROUTE", "there is nothing at this address")
 }
 
-async fn not_so() -> impl IntoResponse {
+async fn method_not_allowed() -> impl IntoResponse {
     Problem::new(
         StatusCode::METHOD_NOT_ALLOWED,
         "METHOD_NOT_ALLOWED",

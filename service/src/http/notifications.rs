@@ -9,7 +9,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::protocol::refusals::{Forbidden, Unauthenticated, Unprocessable};
-use super::protocol::{Command, OrFail, PageQuery, Problem, Query, Reading, Reply, Rows, Stop};
+use super::protocol::{
+    Command, OrFail, PageQuery, Problem, Query, Reading, Reply, Rows, WriteError,
+};
 use crate::app::App;
 use crate::store::change_log::LogRevision;
 use crate::store::notification::{self, Notification};
@@ -119,7 +121,10 @@ async fn list(
     (status = 204),
     Unauthenticated, Forbidden, Unprocessable,
 ))]
-async fn mark_read(State(app): State<App>, command: Command<ReadBody>) -> Result<Reply, Stop> {
+async fn mark_read(
+    State(app): State<App>,
+    command: Command<ReadBody>,
+) -> Result<Reply, WriteError> {
     let mut write = app.begin(&command).await?;
     let (me, now) = (write.reading.me.clone(), write.now);
     let up_to = command.body.up_to;

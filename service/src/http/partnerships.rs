@@ -18,11 +18,11 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::communities::known;
-use super::protocol::ids::Which;
+use super::protocol::ids::IdParam;
 use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
-    Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop, Write,
-    fresh_id,
+    Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Write,
+    WriteError, fresh_id,
 };
 use crate::app::App;
 use crate::store::page::newest;
@@ -252,7 +252,7 @@ async fn propose(
     _: HasPartnerships,
     State(app): State<App>,
     command: Command<ProposeBody>,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     let mut write = app.begin(&command).await?;
     let (me, now) = (write.reading.me.clone(), write.now);
     let ProposeBody { community: a, with: b, share_offers, share_needs, share_member_count } =
@@ -275,7 +275,7 @@ async fn propose(
 /// Approves a proposed partnership, which then shares the tags to which both sides consent; for stewards of the side
 /// that received the proposal, except its proposer.
 #[utoipa::path(post, path = "/partnerships/{id}/approve", tag = "partnerships",
-    params(Which),
+    params(IdParam),
     request_body = ApproveBody,
     responses(
         (status = 200, body = PartnershipView),
@@ -286,14 +286,14 @@ async fn approve(
     State(app): State<App>,
     Path(id): Path<PartnershipId>,
     command: Command<ApproveBody>,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     let write = app.begin(&command).await?;
     decide(write, id, rules::Command::Approve(command.body.into())).await
 }
 
 /// Declines a proposal; for stewards of the side that received it.
 #[utoipa::path(post, path = "/partnerships/{id}/decline", tag = "partnerships",
-    params(Which),
+    params(IdParam),
     responses(
         (status = 200, body = PartnershipView),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
@@ -303,14 +303,14 @@ async fn decline(
     State(app): State<App>,
     Path(id): Path<PartnershipId>,
     command: Command<Nothing>,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     let write = app.begin(&command).await?;
     decide(write, id, rules::Command::Decline).await
 }
 
 /// Withdraws a proposal; for stewards of the proposing side.
 #[utoipa::path(post, path = "/partnerships/{id}/withdraw", tag = "partnerships",
-    params(Which),
+    params(IdParam),
     responses(
         (status = 200, body = PartnershipView),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
@@ -320,14 +320,14 @@ async fn withdraw(
     State(app): State<App>,
     Path(id): Path<PartnershipId>,
     command: Command<Nothing>,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     let write = app.begin(&command).await?;
     decide(write, id, rules::Command::Withdraw).await
 }
 
 /// Ends a partnership at once; for the stewards of either side.
 #[utoipa::path(post, path = "/partnerships/{id}/dissolve", tag = "partnerships",
-    params(Which),
+    params(IdParam),
     responses(
         (status = 200, body = PartnershipView),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
@@ -337,7 +337,7 @@ async fn dissolve(
     State(app): State<App>,
     Path(id): Path<PartnershipId>,
     command: Command<Nothing>,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     let write = app.begin(&command).await?;
     decide(write, id, rules::Command::Dissolve).await
 }
@@ -346,7 +346,7 @@ async fn decide(
     mut write: Write,
     id: PartnershipId,
     command: rules::Command,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     let before = known_to(&mut write, &id).await?;
     let stewards = roles(&mut write, &before.a, &before.b).await?;
     let context = Context::of(write.reading.me.clone(), stewards, write.now);

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::protocol::{Command, OrFail, Problem, ProblemBody, Reading, Reply, Stop, listed};
+use super::protocol::{Command, OrFail, Problem, ProblemBody, Reading, Reply, WriteError, listed};
 use crate::app::App;
 use crate::store::{listing, member};
 
@@ -77,7 +77,10 @@ async fn read(State(app): State<App>, reading: Reading) -> Result<Reply, Problem
     (status = 403, body = ProblemBody, content_type = "application/problem+json"),
     (status = 422, body = ProblemBody, content_type = "application/problem+json"),
 ))]
-async fn set(State(app): State<App>, command: Command<PreferenceBody>) -> Result<Reply, Stop> {
+async fn set(
+    State(app): State<App>,
+    command: Command<PreferenceBody>,
+) -> Result<Reply, WriteError> {
     let mut write = app.begin(&command).await?;
     let mut me = write.myself().await?;
     let PreferenceBody { visibility, precision, local_radius_km } = command.body;

@@ -15,7 +15,7 @@ use utoipa_axum::routes;
 
 use super::cell_invitations::heed_new_steward;
 use super::protocol::{
-    Command, OrFail, Problem, ProblemBody, Reading, Reply, Stop, Write, confirmed, listed,
+    Command, OrFail, Problem, ProblemBody, Reading, Reply, Write, WriteError, confirmed, listed,
 };
 use crate::app::App;
 use crate::auth::Source;
@@ -108,7 +108,7 @@ async fn erase(
     State(app): State<App>,
     source: Source,
     mut command: Command<EraseBody>,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     confirmed::check(&app, &command.caller, source, command.body.password.take()).await?;
     // The answer cannot be kept for a repetition: nobody is left whose it would be.
     let mut write = app.begin_as(command.caller.member.clone()).await?;

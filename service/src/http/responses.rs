@@ -12,11 +12,11 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::protocol::ids::{TheListing, TheResponse};
+use super::protocol::ids::{ListingParam, ResponseParam};
 use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
-    Command, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop, Write, fresh_id,
-    listed,
+    Command, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Write, WriteError,
+    fresh_id, listed,
 };
 use super::support::Side;
 use crate::app::App;
@@ -68,7 +68,7 @@ struct DecideBody {
 /// does not count, and whoever was declined may answer once more. Within 24 hours a member gives three responses to a
 /// listing at most.
 #[utoipa::path(post, path = "/support/{side}/{id}/respond", tag = "support", request_body = RespondBody,
-    params(("side" = inline(Side), Path, description = "the listing's id"), TheListing),
+    params(("side" = inline(Side), Path, description = "the listing's id"), ListingParam),
     responses(
         (status = 201, body = Response),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
@@ -77,7 +77,7 @@ async fn respond(
     State(app): State<App>,
     Path((side, id)): Path<(Side, ListingId)>,
     command: Command<RespondBody>,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     let mut write = app.begin(&command).await?;
     let listing = listed::found_of(&mut write, Some(side.kind()), &id).await?;
     let (me, now) = (write.reading.me.clone(), write.now);
@@ -92,7 +92,7 @@ async fn respond(
 
 /// The responses to a listing, oldest first: all responses for its owner, for others their own.
 #[utoipa::path(get, path = "/support/{side}/{id}/responses", tag = "support",
-    params(("side" = inline(Side), Path, description = "the listing's id"), TheListing, PageQuery),
+    params(("side" = inline(Side), Path, description = "the listing's id"), ListingParam, PageQuery),
     responses(
         (status = 200, body = Rows<Response>),
         Unauthenticated, Missing, Unprocessable,
@@ -130,7 +130,7 @@ fn knows(reading: &Reading, response: &Response, listing: &Listing) -> bool {
 
 /// A response.
 #[utoipa::path(get, path = "/support/{side}/{id}/responses/{response}", tag = "support",
-    params(("side" = inline(Side), Path, description = "the listing's id"), TheListing, TheResponse),
+    params(("side" = inline(Side), Path, description = "the listing's id"), ListingParam, ResponseParam),
     responses(
         (status = 200, body = Response),
         Unauthenticated, Missing, Unprocessable,
@@ -166,7 +166,7 @@ async fn both(
 /// Takes a response or does not, which is for the listing's owner, or takes back a response of the caller's. Of a response that was
 /// accepted, the owner releases who gave it (`declined`), and they step back (`withdrawn`).
 #[utoipa::path(patch, path = "/support/{side}/{id}/responses/{response}", tag = "support", request_body = DecideBody,
-    params(("side" = inline(Side), Path, description = "the listing's id"), TheListing, TheResponse),
+    params(("side" = inline(Side), Path, description = "the listing's id"), ListingParam, ResponseParam),
     responses(
         (status = 200, body = Response),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
@@ -175,7 +175,7 @@ async fn decide(
     State(app): State<App>,
     Path((side, id, answer)): Path<(Side, ListingId, ResponseId)>,
     command: Command<DecideBody>,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     let mut write = app.begin(&command).await?;
     let reading = write.reading.clone();
     let (response, listing) = both(write.sql(), &reading, side, &id, &answer).await?;
@@ -209,7 +209,7 @@ async fn accept(
     quantity: Option<Quantity>,
     owner: &Member,
     model: SharingModel,
-) -> Result<(Response, Listing), Stop> {
+) -> Result<(Response, Listing), WriteError> {
     let (reading, now) = (write.reading.clone(), write.now);
     let is_hidden = |member: &&MemberId| reading.node(member.as_str()).is_none();
     let hidden = listing.accepted.keys().filter(is_hidden).cloned().collect();

@@ -19,8 +19,8 @@ use super::protocol::scope::{InvalidScope, Scope, Scopes};
 use super::protocol::signed_in::SignedIn;
 use super::protocol::write::Task;
 use super::protocol::{
-    Caller, Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop,
-    Write, accounts, cookies, fresh_id,
+    Caller, Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Write,
+    WriteError, accounts, cookies, fresh_id,
 };
 use crate::app::App;
 use crate::auth::{Secret, Source};
@@ -234,7 +234,10 @@ async fn begin(
     (status = 200, body = SignedInView),
     Unauthenticated,
 ))]
-async fn sign_out(State(app): State<App>, command: Command<Nothing>) -> Result<Response, Stop> {
+async fn sign_out(
+    State(app): State<App>,
+    command: Command<Nothing>,
+) -> Result<Response, WriteError> {
     let mut write = app.begin(&command).await?;
     let member = write.reading.me.clone();
     if let Some(session) = &command.caller.session {
@@ -288,7 +291,7 @@ async fn make_token(
     State(app): State<App>,
     source: Source,
     mut command: Command<TokenBody>,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     confirmed::check(&app, &command.caller, source, command.body.password.take()).await?;
     let mut write = app.begin(&command).await?;
     if let Some(session) = &command.caller.session {
@@ -361,7 +364,7 @@ async fn revoke(
     State(app): State<App>,
     Path(id): Path<String>,
     command: Command<Nothing>,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     let mut write = app.begin(&command).await?;
     let me = write.reading.me.clone();
     let ended = session::remove(write.sql(), &me, &id).await.or_fail()?;

@@ -11,11 +11,11 @@ use utoipa_axum::routes;
 
 use super::cell_invitations::heed_new_steward;
 use super::communities::known;
-use super::protocol::ids::{WhichCommunity, WhichMember};
+use super::protocol::ids::{CommunityParam, MemberParam};
 use super::protocol::person::PersonView;
 use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
-    Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop,
+    Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, WriteError,
 };
 use crate::app::App;
 use crate::store::{community, totals};
@@ -62,7 +62,7 @@ struct NamedView {
 /// so is who does not let themselves be named, unless the caller is a steward. A member to whom no steward is visible finds
 /// the member who would be one if the stewards had been erased. So the list tells nobody of a block.
 #[utoipa::path(get, path = "/communities/{id}/stewards", tag = "communities",
-    params(WhichCommunity, PageQuery),
+    params(CommunityParam, PageQuery),
     responses(
         (status = 200, body = Rows<PersonView>),
         Unauthenticated, Missing, Unprocessable,
@@ -85,7 +85,7 @@ async fn list(
 /// Makes a member of a community a steward; for its stewards. The new steward leaves the cells whose members have not accepted
 /// them as one, and these are asked to.
 #[utoipa::path(put, path = "/communities/{id}/stewards/{member}", tag = "communities",
-    params(WhichCommunity, WhichMember),
+    params(CommunityParam, MemberParam),
     responses(
         (status = 200, body = AppointedView),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
@@ -94,7 +94,7 @@ async fn appoint(
     State(app): State<App>,
     Path((id, member)): Path<(CommunityId, MemberId)>,
     command: Command<Nothing>,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     let mut write = app.begin(&command).await?;
     let me = write.reading.me.clone();
     known(write.sql(), &id, &me).await?;
@@ -111,7 +111,7 @@ async fn appoint(
 /// Says whether plain members and strangers are told that the caller is a steward; for each steward themselves. Stewards
 /// know each other. Who becomes a steward is named until they say otherwise.
 #[utoipa::path(patch, path = "/communities/{id}/stewards/{member}", tag = "communities",
-    params(WhichCommunity, WhichMember),
+    params(CommunityParam, MemberParam),
     request_body = NamedBody,
     responses(
         (status = 200, body = NamedView),
@@ -121,7 +121,7 @@ async fn choose(
     State(app): State<App>,
     Path((id, member)): Path<(CommunityId, MemberId)>,
     command: Command<NamedBody>,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     let mut write = app.begin(&command).await?;
     let (me, named) = (write.reading.me.clone(), command.body.named);
     known(write.sql(), &id, &me).await?;
@@ -133,7 +133,7 @@ async fn choose(
 
 /// Makes a steward a plain member again; for stewards, who may dismiss themselves. The last one stays.
 #[utoipa::path(delete, path = "/communities/{id}/stewards/{member}", tag = "communities",
-    params(WhichCommunity, WhichMember),
+    params(CommunityParam, MemberParam),
     responses(
         (status = 200, body = AppointedView),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
@@ -142,7 +142,7 @@ async fn dismiss(
     State(app): State<App>,
     Path((id, member)): Path<(CommunityId, MemberId)>,
     command: Command<Nothing>,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     let mut write = app.begin(&command).await?;
     let me = write.reading.me.clone();
     known(write.sql(), &id, &me).await?;

@@ -9,11 +9,11 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::listings::{ListingQuery, Only, PatchBody, ThingBody, Wanted, edited, posted, removed};
-use super::protocol::ids::TheListing;
+use super::protocol::ids::ListingParam;
 use super::protocol::listed::{ListingView, ListingsView};
 use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
-    Command, Nothing, PageQuery, Path, Problem, ProblemBody, Query, Reading, Reply, Stop,
+    Command, Nothing, PageQuery, Path, Problem, ProblemBody, Query, Reading, Reply, WriteError,
 };
 use crate::app::App;
 
@@ -108,14 +108,14 @@ async fn post(
     State(app): State<App>,
     Path(side): Path<Side>,
     command: Command<ThingBody>,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     let write = app.begin(&command).await?;
     posted(&app, write, side.kind(), command.body).await
 }
 
 /// Changes an offer, or a need, of the caller, as `PATCH /listings/{id}` does.
 #[utoipa::path(patch, path = "/support/{side}/{id}", tag = "support", request_body = PatchBody,
-    params(("side" = inline(Side), Path, description = "the listing's id"), TheListing),
+    params(("side" = inline(Side), Path, description = "the listing's id"), ListingParam),
     responses(
         (status = 200, body = ListingView),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
@@ -124,7 +124,7 @@ async fn edit(
     State(app): State<App>,
     Path((side, id)): Path<(Side, ListingId)>,
     command: Command<PatchBody>,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     let write = app.begin(&command).await?;
     edited(&app, write, Some(side.kind()), &id, command.body).await
 }
@@ -132,7 +132,7 @@ async fn edit(
 /// Deletes an offer, or a need, of the caller, as `DELETE /listings/{id}` does; a steward can withdraw another
 /// member's.
 #[utoipa::path(delete, path = "/support/{side}/{id}", tag = "support",
-    params(("side" = inline(Side), Path, description = "the listing's id"), TheListing),
+    params(("side" = inline(Side), Path, description = "the listing's id"), ListingParam),
     responses(
         (status = 204),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
@@ -141,7 +141,7 @@ async fn remove(
     State(app): State<App>,
     Path((side, id)): Path<(Side, ListingId)>,
     command: Command<Nothing>,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     let write = app.begin(&command).await?;
     removed(write, Some(side.kind()), &id).await
 }

@@ -12,11 +12,11 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::protocol::ids::Whom;
+use super::protocol::ids::MemberIdParam;
 use super::protocol::person::PersonView;
 use super::protocol::refusals::{Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
-    Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop,
+    Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, WriteError,
 };
 use crate::app::App;
 use crate::questions::TooMany;
@@ -145,7 +145,7 @@ impl TrustChanged {
 /// How far one trusts somebody, and the people by whom one does. About people in whom one has declared no trust a limited number of
 /// questions is answered in a day.
 #[utoipa::path(get, path = "/members/{id}/trust", tag = "members",
-    params(Whom),
+    params(MemberIdParam),
     responses(
         (status = 200, body = TrustView),
         Unauthenticated, Missing,
@@ -174,7 +174,7 @@ async fn read(
 
 /// Declares trust in somebody, replacing what one declared before. A limited number of declarations is changed in a day.
 #[utoipa::path(put, path = "/members/{id}/trust", tag = "members",
-    params(Whom),
+    params(MemberIdParam),
     request_body = TrustBody,
     responses(
         (status = 200, body = TrustChanged),
@@ -184,7 +184,7 @@ async fn set(
     State(app): State<App>,
     Path(id): Path<MemberId>,
     command: Command<TrustBody>,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     let mut write = app.begin(&command).await?;
     let me = write.reading.me.clone();
     write.reading.member(id.as_str())?;
@@ -219,7 +219,7 @@ fn rounded(value: f64) -> Result<Weight, Problem> {
 /// whom one has blocked it always says so, since it would tell else who is there. It counts as a change, and is never refused for
 /// being one too many.
 #[utoipa::path(delete, path = "/members/{id}/trust", tag = "members",
-    params(Whom),
+    params(MemberIdParam),
     responses(
         (status = 200, body = TrustChanged),
         Unauthenticated, Missing,
@@ -228,7 +228,7 @@ async fn revoke(
     State(app): State<App>,
     Path(id): Path<MemberId>,
     command: Command<Nothing>,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     let mut write = app.begin(&command).await?;
     let me = write.reading.me.clone();
     let is_blocked = write.has_blocked_or_knows(&id).await?;

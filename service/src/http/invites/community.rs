@@ -18,12 +18,13 @@ use super::{InvitePreviewView, InviteView, answer_issued, preview_of};
 use crate::app::App;
 use crate::auth::random_bytes;
 use crate::http::communities::known;
-use crate::http::protocol::ids::{WhichCommunity, WhichInvite};
+use crate::http::protocol::ids::{CommunityParam, InviteParam};
 use crate::http::protocol::refusals::{
     Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable,
 };
 use crate::http::protocol::{
-    Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Stop, fresh_id,
+    Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, WriteError,
+    fresh_id,
 };
 use crate::limits::Origin;
 use crate::store::page::newest;
@@ -86,7 +87,7 @@ async fn known_to_steward(
 /// this once. A member whom it is for is told, and is invited by the same community once within 24 hours at most. An
 /// invite counts only while its issuer is a steward.
 #[utoipa::path(post, path = "/communities/{id}/invites", tag = "invites",
-    params(WhichCommunity),
+    params(CommunityParam),
     request_body = CommunityInviteBody,
     responses(
         (status = 201, body = InviteView),
@@ -97,7 +98,7 @@ async fn issue(
     origin: Origin,
     Path(id): Path<CommunityId>,
     command: Command<CommunityInviteBody>,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     let mut write = app.begin(&command).await?;
     let (me, now) = (write.reading.me.clone(), write.now);
     let stewards = known_to_steward(write.sql(), &id, &me).await?;
@@ -125,7 +126,7 @@ async fn issue(
 /// The invites into a community, newest first; for its stewards, whoever issued them. Those of stewards who are hidden
 /// from the caller are left out.
 #[utoipa::path(get, path = "/communities/{id}/invites", tag = "invites",
-    params(WhichCommunity, PageQuery),
+    params(CommunityParam, PageQuery),
     responses(
         (status = 200, body = Rows<InviteView>),
         Unauthenticated, Forbidden, Missing, Unprocessable,
@@ -155,7 +156,7 @@ async fn list(
 
 /// Revokes an unused invite; for any steward of its community.
 #[utoipa::path(delete, path = "/communities/{id}/invites/{invite}", tag = "invites",
-    params(WhichCommunity, WhichInvite),
+    params(CommunityParam, InviteParam),
     responses(
         (status = 200, body = InviteView),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
@@ -164,7 +165,7 @@ async fn revoke(
     State(app): State<App>,
     Path((id, invite)): Path<(CommunityId, InviteId)>,
     command: Command<Nothing>,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     let mut write = app.begin(&command).await?;
     let (me, now) = (write.reading.me.clone(), write.now);
     let stewards = known_to_steward(write.sql(), &id, &me).await?;

@@ -12,7 +12,7 @@ use crate::auth::Secret;
 use crate::clock;
 use crate::http::protocol::command::{Key, Sent};
 use crate::http::protocol::write::{self, Kept};
-use crate::http::protocol::{OrFail, Problem, Reply, Stop, accounts, cookies};
+use crate::http::protocol::{OrFail, Problem, Reply, WriteError, accounts, cookies};
 use crate::http::sessions;
 use crate::limits::Origin;
 use crate::store::{Connection, block, idempotency, invite, member};
@@ -23,7 +23,7 @@ pub async fn accept(
     origin: Origin,
     token: &str,
     Sent { key, body }: Sent<AcceptBody>,
-) -> Result<([(HeaderName, HeaderValue); 2], Reply), Stop> {
+) -> Result<([(HeaderName, HeaderValue); 2], Reply), WriteError> {
     let mut connection = app.store.read().await.or_fail()?;
     if let Some(wanted) = &body.member {
         made_before(&mut connection, wanted, key.as_ref()).await?;
@@ -139,7 +139,7 @@ async fn made_before(
     connection: &mut Connection,
     wanted: &str,
     key: Option<&Key>,
-) -> Result<(), Stop> {
+) -> Result<(), WriteError> {
     let (Some(key), Ok(me)) = (key, accounts::wanted_id(wanted)) else { return Ok(()) };
     let answered = idempotency::find(connection, &me, &key.hash).await.or_fail()?;
     let Some(answered) = answered.filter(|answered| answered.request_hash == key.request) else {

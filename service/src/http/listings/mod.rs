@@ -12,13 +12,13 @@ use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::protocol::ids::Which;
+use super::protocol::ids::IdParam;
 use super::protocol::listed::{self, ListingView, ListingsView};
 use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::scope;
 use super::protocol::{
-    Command, Nothing, OrFail, PageQuery, Path, Problem, ProblemBody, Query, Reading, Reply, Stop,
-    Write, fresh_id,
+    Command, Nothing, OrFail, PageQuery, Path, Problem, ProblemBody, Query, Reading, Reply, Write,
+    WriteError, fresh_id,
 };
 use crate::app::App;
 use crate::copies::Card;
@@ -74,7 +74,7 @@ async fn list(
     (status = 404, body = ProblemBody, content_type = "application/problem+json", description = "the caller has no such circle"),
     Unprocessable,
 ))]
-async fn post(State(app): State<App>, command: Command<ListingBody>) -> Result<Reply, Stop> {
+async fn post(State(app): State<App>, command: Command<ListingBody>) -> Result<Reply, WriteError> {
     let write = app.begin(&command).await?;
     let ListingBody { kind, thing } = command.body;
     posted(&app, write, kind, thing).await
@@ -86,7 +86,7 @@ pub async fn posted(
     mut write: Write,
     kind: ListingKind,
     thing: ThingBody,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     let me = write.myself().await?;
     let draft = thing.draft(kind, me.preference.precision)?;
     let reading = write.reading.clone();
@@ -106,7 +106,7 @@ async fn save(
     status: StatusCode,
     listing: &Listing,
     name: String,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     listed::put(&mut write, listing).await?;
     if listing.status.is_open() {
         write.within(&[Quota::Listings, Quota::Texts]).await?;
@@ -132,7 +132,7 @@ async fn apart(
 
 /// A listing that the caller may see.
 #[utoipa::path(get, path = "/listings/{id}", tag = "listings",
-    params(Which),
+    params(IdParam),
     responses(
         (status = 200, body = ListingView),
         Unauthenticated, Missing, Unprocessable,
@@ -147,7 +147,7 @@ async fn read(
 
 /// Changes an open listing of the caller, or renews an expired listing by a new `expires_at`.
 #[utoipa::path(patch, path = "/listings/{id}", tag = "listings", request_body = PatchBody,
-    params(Which),
+    params(IdParam),
     responses(
         (status = 200, body = ListingView),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
@@ -156,7 +156,7 @@ async fn edit(
     State(app): State<App>,
     Path(id): Path<ListingId>,
     command: Command<PatchBody>,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     let write = app.begin(&command).await?;
     edited(&app, write, None, &id, command.body).await
 }
@@ -168,7 +168,7 @@ pub async fn edited(
     kind: Option<ListingKind>,
     id: &ListingId,
     body: PatchBody,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     let before = listed::found_of(&mut write, kind, id).await?;
     let me = write.myself().await?;
     let patch = body.patch(me.preference.precision)?;
@@ -190,7 +190,7 @@ pub async fn edited(
 /// Deletes a listing of the caller's, in any state, with the responses to it. A steward of its community withdraws somebody
 /// else's that is open: it is cancelled.
 #[utoipa::path(delete, path = "/listings/{id}", tag = "listings",
-    params(Which),
+    params(IdParam),
     responses(
         (status = 204),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
@@ -199,7 +199,7 @@ async fn remove(
     State(app): State<App>,
     Path(id): Path<ListingId>,
     command: Command<Nothing>,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     let write = app.begin(&command).await?;
     removed(write, None, &id).await
 }
@@ -209,7 +209,7 @@ pub async fn removed(
     mut write: Write,
     kind: Option<ListingKind>,
     id: &ListingId,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     let before = listed::found_of(&mut write, kind, id).await?;
     let answering = listed::answering(&mut write, id).await?;
     let (me, now) = (write.reading.me.clone(), write.now);
@@ -233,7 +233,7 @@ pub async fn removed(
 
 /// Says that a listing of the caller's is done, and who helped. It may have expired.
 #[utoipa::path(post, path = "/listings/{id}/fulfil", tag = "listings", request_body = FulfilBody,
-    params(Which),
+    params(IdParam),
     responses(
         (status = 200, body = ListingView),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
@@ -242,7 +242,7 @@ async fn fulfil(
     State(app): State<App>,
     Path(id): Path<ListingId>,
     command: Command<FulfilBody>,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     let mut write = app.begin(&command).await?;
     let before = listed::found(&mut write, &id).await?;
     let answering = listed::answering(&mut write, &id).await?;
@@ -257,7 +257,7 @@ async fn fulfil(
 
 /// Opens a listing of the caller's again that is fulfilled or has expired. An `expires_at` that is over is none any more.
 #[utoipa::path(post, path = "/listings/{id}/reopen", tag = "listings", request_body = Nothing,
-    params(Which),
+    params(IdParam),
     responses(
         (status = 200, body = ListingView),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
@@ -266,7 +266,7 @@ async fn reopen(
     State(app): State<App>,
     Path(id): Path<ListingId>,
     command: Command<Nothing>,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     let mut write = app.begin(&command).await?;
     let before = listed::found(&mut write, &id).await?;
     let answering = listed::answering(&mut write, &id).await?;
@@ -281,7 +281,7 @@ async fn reopen(
 /// Posts a closed listing of the caller's again, as a new one: as it was, but for what is sent. An `expires_at` that is over is
 /// left out, and so is a community that the caller belongs to no longer.
 #[utoipa::path(post, path = "/listings/{id}/repost", tag = "listings", request_body = PatchBody,
-    params(Which),
+    params(IdParam),
     responses(
         (status = 201, body = ListingView),
         Unauthenticated, Forbidden, Missing, Conflicting, Unprocessable,
@@ -290,7 +290,7 @@ async fn repost(
     State(app): State<App>,
     Path(id): Path<ListingId>,
     command: Command<PatchBody>,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, WriteError> {
     let mut write = app.begin(&command).await?;
     let before = listed::found(&mut write, &id).await?;
     let me = write.myself().await?;

@@ -1,4 +1,4 @@
-//! The ids that addresses name, for the description of the interface.
+//! The path parameters that are ids, for the OpenAPI document.
 
 use utoipa::IntoParams;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
@@ -18,21 +18,21 @@ macro_rules! ids {
 }
 
 ids! {
-    Which "id" "which";
-    WhichCommunity "id" "which community";
-    WhichCircle "id" "which circle";
-    WhichCell "cell" "which cell";
-    WhichInvitation "invitation" "which invitation";
-    WhichRequest "request" "which request";
-    WhichPartnership "partnership" "which partnership";
-    WhichInvite "invite" "which invite";
-    TheListing "id" "the listing";
-    TheResource "resource" "the listing";
-    TheResponse "response" "the response";
-    Whom "id" "whom";
-    WhichMember "member" "whom";
-    Whose "id" "whose";
-    WhoseAccount "member" "whose account";
+    IdParam "id" "the id";
+    CommunityParam "id" "the community's id";
+    CircleParam "id" "the circle's id";
+    CellParam "cell" "the cell's id";
+    InvitationParam "invitation" "the invitation's id";
+    JoinRequestParam "request" "the join request's id";
+    PartnershipParam "partnership" "the partnership's id";
+    InviteParam "invite" "the invite's id";
+    ListingParam "id" "the listing's id";
+    ResourceParam "resource" "the listing's id";
+    ResponseParam "response" "the response's id";
+    MemberIdParam "id" "the member's id";
+    MemberParam "member" "the member's id";
+    AccountOwnerParam "id" "the owner of the balance";
+    AccountMemberParam "member" "the owner of the account";
 }
 
 fn id(part: &str, description: &str) -> Parameter {

@@ -37,4 +37,4 @@ pub use page::{PageQuery, Rows};
 pub use problem::{OrFail, Problem, ProblemBody};
 pub use reading::Reading;
 pub use reply::Reply;
-pub use write::{Stop, Task, Write};
+pub use write::{Task, Write, WriteError};

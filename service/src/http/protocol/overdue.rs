@@ -25,7 +25,7 @@ const BATCH: i64 = 100;
 impl Reading {
     /// The same question by a state that shows all that the reader was accepted for and that nobody hides.
     pub async fn settled(self, app: &App) -> Result<Self, Problem> {
-        match self.misses_what_is_over() {
+        match self.awaits_expiry_mark() {
             true => self.after_marking(app).await,
             false => Ok(self),
         }
@@ -34,7 +34,7 @@ impl Reading {
     /// The same question by a state that shows somebody else all that they were accepted for.
     pub async fn settled_for(self, app: &App, other: &MemberId) -> Result<Self, Problem> {
         match self.view.node(other.as_str()) {
-            Ok(viewer) if (Reading { viewer, ..self.clone() }).misses_what_is_over() => {
+            Ok(viewer) if (Reading { viewer, ..self.clone() }).awaits_expiry_mark() => {
                 self.after_marking(app).await
             }
             _ => Ok(self),
@@ -57,7 +57,7 @@ impl Reading {
 
     /// Whether the reader was accepted for a listing that nobody hides and that is not seen all the same: it is
     /// over, and not marked yet.
-    pub fn misses_what_is_over(&self) -> bool {
+    pub fn awaits_expiry_mark(&self) -> bool {
         let Reading { view, viewer, now, .. } = self;
         let circles = view.groups_of(*viewer).iter().map(|&group| view.group_id(group));
         let mut listings = circles.filter_map(Listing::accepted_in);

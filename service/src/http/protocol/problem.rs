@@ -259,9 +259,9 @@ macro_rules! refusals {
             }
         }
 
-        impl From<$refusal> for super::write::Stop {
+        impl From<$refusal> for super::write::WriteError {
             fn from(refusal: $refusal) -> Self {
-                super::write::Stop::Problem(refusal.into())
+                super::write::WriteError::Refused(refusal.into())
             }
         }
     )+

@@ -36,25 +36,25 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// How long a write may take from its beginning until it is committed.
 const LONGEST: Duration = Duration::from_secs(60);
 
-/// How a write ends before it has begun: refused, or answered before.
-pub enum Stop {
-    /// It is not to be.
-    Problem(Problem),
-    /// It was made before, under the same key: this was the answer.
-    Answered(Reply),
+/// Why a write ends before it commits.
+pub enum WriteError {
+    /// The write is refused.
+    Refused(Problem),
+    /// The write was made before under the same idempotency key, with this answer.
+    Repeated(Reply),
 }
 
-impl From<Problem> for Stop {
+impl From<Problem> for WriteError {
     fn from(problem: Problem) -> Self {
-        Stop::Problem(problem)
+        WriteError::Refused(problem)
     }
 }
 
-impl axum::response::IntoResponse for Stop {
+impl axum::response::IntoResponse for WriteError {
     fn into_response(self) -> axum::response::Response {
         match self {
-            Stop::Problem(problem) => problem.into_response(),
-            Stop::Answered(reply) => reply.into_response(),
+            WriteError::Refused(problem) => problem.into_response(),
+            WriteError::Repeated(reply) => reply.into_response(),
         }
     }
 }
@@ -88,16 +88,20 @@ pub struct Write {
 impl App {
     /// Begins the write that a command asks for, or gives the answer it had before; not if that names somebody who is
     /// hidden from the writer by now, which is refused as if they had been erased.
-    pub async fn begin<T>(&self, command: &Command<T>) -> Result<Write, Stop> {
+    pub async fn begin<T>(&self, command: &Command<T>) -> Result<Write, WriteError> {
         self.begin_or_repeat(command, true).await
     }
 
     /// Begins a write to one's own blocks, or gives the answer it had before, whomever these hide.
-    pub async fn begin_of_blocks<T>(&self, command: &Command<T>) -> Result<Write, Stop> {
+    pub async fn begin_of_blocks<T>(&self, command: &Command<T>) -> Result<Write, WriteError> {
         self.begin_or_repeat(command, false).await
     }
 
-    async fn begin_or_repeat<T>(&self, command: &Command<T>, hides: bool) -> Result<Write, Stop> {
+    async fn begin_or_repeat<T>(
+        &self,
+        command: &Command<T>,
+        hides: bool,
+    ) -> Result<Write, WriteError> {
         let me = command.caller.member.clone();
         let mut write = self.begin_as(me).await?;
         write.scopes = command.caller.scopes();
@@ -117,7 +121,7 @@ impl App {
     /// Begins a write of `me` that has no key.
     pub async fn begin_as(&self, me: MemberId) -> Result<Write, Problem> {
         let write = self.begin_unsettled(me.clone()).await?;
-        if !write.reading.misses_what_is_over() {
+        if !write.reading.awaits_expiry_mark() {
             return Ok(write);
         }
         // Others cannot write before this is given up.
@@ -155,7 +159,7 @@ impl App {
 }
 
 /// The answer that a key had before, unless that may not be given again: it names somebody who was erased, or is hidden.
-pub fn repeated(answered: Answered, key: &Key, is_hidden: bool) -> Result<Stop, Problem> {
+pub fn repeated(answered: Answered, key: &Key, is_hidden: bool) -> Result<WriteError, Problem> {
     if is_hidden || answered.is_forgotten() {
         return Err(Problem::new(
             StatusCode::GONE,
@@ -171,7 +175,7 @@ pub fn repeated(answered: Answered, key: &Key, is_hidden: bool) -> Result<Stop, 
         ));
     }
     let status = u16::try_from(answered.status).ok().and_then(|s| StatusCode::from_u16(s).ok());
-    Ok(Stop::Answered(Reply {
+    Ok(WriteError::Repeated(Reply {
         status: status.unwrap_or(StatusCode::OK),
         body: answered.body.into(),
         revision: answered.revision,

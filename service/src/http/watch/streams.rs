@@ -330,7 +330,7 @@ impl Teller {
         let projection = self.projection();
         let misses = |member: &&MemberId| {
             Reading::of((*member).clone(), projection.clone())
-                .is_ok_and(|it| it.misses_what_is_over())
+                .is_ok_and(|it| it.awaits_expiry_mark())
         };
         self.people.keys().filter(misses).cloned().collect()
     }

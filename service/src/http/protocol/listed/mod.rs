@@ -72,7 +72,7 @@ async fn cards(app: &App, ids: &[&str]) -> Result<Vec<Option<Arc<Card>>>, Proble
 
 /// The newest revision that one of them may tell of.
 fn newest(cards: &[Option<Arc<Card>>]) -> LogRevision {
-    if feed::pretends_to_be("blind") {
+    if feed::injects("blind") {
         return 0;
     }
     cards.iter().flatten().map(|card| card.as_of).max().unwrap_or(0)
