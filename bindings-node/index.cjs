@@ -40,7 +40,7 @@ publicClass(native.Engine, Engine, { open: true })
 publicClass(native.View, View)
 publicClass(native.Ball, Ball, { made: giveColumns, hidden: ['members', 'trust', 'hops'] })
 publicClass(native.Batch, Batch)
-publicClass(native.Watch, Watch, { hidden: ['take', 'news', 'hush'] })
+publicClass(native.Watch, Watch, { hidden: ['take', 'news', 'cancelWait'] })
 
 /** A batch collects while its function runs; an async one would still be collecting afterwards. */
 const batch = Engine.prototype.batch

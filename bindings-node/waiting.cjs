@@ -36,7 +36,7 @@ class Waiters {
     this.#waiting.delete(wake)
     if (this.#waiting.size > 0 || !this.#news) return
     this.#news = undefined
-    this.#watch.hush()
+    this.#watch.cancelWait()
   }
 
   wakeAll() {

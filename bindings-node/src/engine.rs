@@ -16,8 +16,8 @@ use crate::batch::Batch;
 use crate::bulk::Last;
 use crate::failure::{Failure, Outcome, guard};
 use crate::ids::wrong_type;
+use crate::mailbox::{Mailbox, Waiters, Wakeup};
 use crate::options::Options;
-use crate::post::{Bell, Post, Waiters};
 use crate::search::exact;
 use crate::settings::{self, SETTINGS};
 use crate::view::View;
@@ -60,8 +60,8 @@ impl Shown {
     }
 
     /// Calls `bell` once the watch at `post` has something to tell.
-    pub fn wait(&self, post: &Arc<Post>, bell: Bell) {
-        self.waiters.add(post, bell, self.get().revision());
+    pub fn wait(&self, post: &Arc<Mailbox>, wakeup: Wakeup) {
+        self.waiters.add(post, wakeup, self.get().revision());
     }
 
     fn lock(&self) -> MutexGuard<'_, trust_core::View> {

@@ -11,8 +11,8 @@ use crate::engine::{Engine, Shown};
 use crate::failure::{Failure, Outcome, guard};
 use crate::filter::{FILTER, filter};
 use crate::ids::{Noun, id};
+use crate::mailbox::{Mailbox, Waiting};
 use crate::options::{Options, seconds};
-use crate::post::{Post, Waiting};
 use crate::raw::ID_BUFFER;
 use crate::search::exact;
 use crate::work::deferred;
@@ -48,7 +48,7 @@ impl Change {
 #[napi]
 pub struct Watch {
     viewer: String,
-    post: Arc<Post>,
+    post: Arc<Mailbox>,
     shown: Arc<Shown>,
 }
 
@@ -144,7 +144,7 @@ impl Watch {
         })
     }
 
-    /// A promise that settles once there is something to tell, or `hush` is called.
+    /// A promise that settles once there is something to tell, or `cancelWait` is called.
     #[napi(skip_typescript)]
     pub fn news<'env>(&self, env: &'env Env) -> napi::Result<Object<'env>> {
         guard(env, || {
@@ -156,7 +156,7 @@ impl Watch {
 
     /// Nobody waits any more.
     #[napi(skip_typescript)]
-    pub fn hush(&self) {
+    pub fn cancel_wait(&self) {
         self.post.lock().ring();
     }
 }
@@ -185,7 +185,7 @@ impl Engine {
                 Ok((engine.watch(node, filter, now)?, engine.view()))
             })?;
             self.shown.advance(view);
-            Ok(Watch { viewer, post: Post::of(watch), shown: self.shown.clone() })
+            Ok(Watch { viewer, post: Mailbox::of(watch), shown: self.shown.clone() })
         })
     }
 }

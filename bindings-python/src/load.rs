@@ -21,7 +21,7 @@ use crate::engine::Engine;
 use crate::error::{self, IntoException};
 use crate::ids::{IdColumn, Ids, Numbers, STRIDE};
 use crate::values::{self, Made};
-use crate::wait::{Overseer, call, interruptible};
+use crate::wait::{SignalWatcher, call, interruptible};
 
 /// Weights as Python gives them.
 enum Weights<'py> {
@@ -58,8 +58,8 @@ pub fn edges<'py>(
     let weights = weights.detached()?;
     let rows = from.len();
     let way = if hinted > 0 { way } else { Way::of(rows) };
-    let make = |overseer: &Overseer<'_>| {
-        let seen = |done| overseer.report(way.reading(done));
+    let make = |watcher: &SignalWatcher<'_>| {
+        let seen = |done| watcher.report(way.reading(done));
         let mut known = Numbers::for_rows(rows.max(to.len()));
         let mut positions = |ids: Ids<'_>, before: usize| {
             let positions = ids.positions(&mut names, &mut known, |row| seen(before + row));
@@ -84,19 +84,19 @@ fn load<T: Send>(
     engine: &Bound<'_, Engine>,
     callback: Option<&Bound<'_, PyAny>>,
     way: &Way,
-    make: impl FnOnce(&Overseer<'_>) -> Result<(BulkLoad, T), LoadError> + Send,
+    make: impl FnOnce(&SignalWatcher<'_>) -> Result<(BulkLoad, T), LoadError> + Send,
 ) -> PyResult<(bool, T)> {
     let (py, this) = (engine.py(), engine.get());
     let _loading = this.begin_load()?;
-    let loaded = interruptible(py, callback, |overseer| {
-        let (load, said) = make(overseer)?;
+    let loaded = interruptible(py, callback, |watcher| {
+        let (load, said) = make(watcher)?;
         let mut core = this.lock();
         let before = core.revision();
         if load.names.is_empty() {
             // There is nothing to do, which is all of it.
-            let _ = overseer.report(way.end());
+            let _ = watcher.report(way.end());
         } else {
-            core.load(load, &mut |progress| overseer.report(way.building(progress)))?;
+            core.load(load, &mut |progress| watcher.report(way.building(progress)))?;
         }
         Ok((core.revision() != before, core.view(), said))
     })?;
@@ -238,9 +238,9 @@ pub fn tsv<'py>(
 ) -> Made<'py> {
     let py = engine.py();
     let way = Way::of_file();
-    let read = interruptible(py, callback, |overseer| {
+    let read = interruptible(py, callback, |watcher| {
         trust_files::read_tsv(&path, options, &mut |progress| {
-            overseer.report(way.reading_file(progress))
+            watcher.report(way.reading_file(progress))
         })
     })?;
     let Tsv { load, rows, skipped, .. } = read.map_err(IntoException::exception)?;

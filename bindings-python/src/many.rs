@@ -13,7 +13,7 @@ use crate::ball::{Ball, Found};
 use crate::error::{self, IntoException};
 use crate::hint::{EdgeColumns, Floats};
 use crate::ids::{IdColumn, Ids, Numbers, Stopped};
-use crate::wait::{Overseer, interruptible};
+use crate::wait::{SignalWatcher, interruptible};
 
 /// Pairs answered between two looks at signals.
 const PAIRS: usize = 1 << 12;
@@ -54,12 +54,12 @@ pub fn balls(
     let ids = column.detached(&mut names, |_| py.check_signals())?;
     let rows = column.len_hint();
     let direction = if reverse { Direction::Reverse } else { Direction::Forward };
-    let answers = interruptible(py, None, |overseer| {
-        let starts = nodes(view, ids, &mut names, &mut Numbers::for_rows(rows), overseer)?;
+    let answers = interruptible(py, None, |watcher| {
+        let starts = nodes(view, ids, &mut names, &mut Numbers::for_rows(rows), watcher)?;
         let each = |(row, start): (usize, Option<NodeIdx>)| start.ok_or(Ended::Missing(row));
         let starts: Vec<_> = starts.into_iter().enumerate().map(each).collect::<Result<_, _>>()?;
-        let balls = view.balls_unless(&starts, direction, min_trust, &|| overseer.stopped())?;
-        let ranked = starts.par_iter().zip(balls).map(|(&source, ball)| match overseer.stopped() {
+        let balls = view.balls_unless(&starts, direction, min_trust, &|| watcher.stopped())?;
+        let ranked = starts.par_iter().zip(balls).map(|(&source, ball)| match watcher.stopped() {
             true => Err(Ended::Cancelled),
             false => Ok(Ball::ranked(Found { view: view.clone(), source, reverse, ball })),
         });
@@ -88,14 +88,14 @@ pub fn trust<'py>(
     if from_rows != to_rows {
         return Err(error::unpaired(from_rows, to_rows));
     }
-    let answers = interruptible(py, None, |overseer| {
+    let answers = interruptible(py, None, |watcher| {
         let mut known = Numbers::for_rows(from_rows);
-        let from = nodes(view, from, &mut names, &mut known, overseer)?;
-        let to = nodes(view, to, &mut names, &mut known, overseer)?;
+        let from = nodes(view, from, &mut names, &mut known, watcher)?;
+        let to = nodes(view, to, &mut names, &mut known, watcher)?;
         let rows: Vec<_> = from.into_iter().zip(to).map(|(from, to)| from.zip(to)).collect();
         let mut answers = Vec::with_capacity(rows.len());
         for part in rows.chunks(PAIRS) {
-            if overseer.stopped() {
+            if watcher.stopped() {
                 return Err(Ended::Cancelled);
             }
             let pairs: Vec<(NodeIdx, NodeIdx)> = part.iter().copied().flatten().collect();
@@ -115,10 +115,10 @@ fn nodes(
     ids: Ids<'_>,
     names: &mut NameTable,
     known: &mut Numbers,
-    overseer: &Overseer<'_>,
+    watcher: &SignalWatcher<'_>,
 ) -> Result<Vec<Option<NodeIdx>>, Ended> {
     let seen =
-        |_| if overseer.stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
+        |_| if watcher.stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
     let positions = ids.positions(names, known, seen).map_err(|Stopped| Ended::Cancelled)?;
     let found: Vec<Result<NodeIdx, UnknownMember>> =
         (0..names.len() as u32).map(|position| view.node(names.name(position))).collect();

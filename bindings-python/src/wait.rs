@@ -20,14 +20,14 @@ use crate::{error, pool};
 const TICK: Duration = Duration::from_millis(50);
 
 /// The worker's end: says how far it is, and learns whether to go on.
-pub struct Overseer<'a> {
+pub struct SignalWatcher<'a> {
     stopped: &'a AtomicBool,
     reports: Sender<Progress>,
     /// One answer to each report; none when nobody listens.
     answers: Option<Mutex<Receiver<()>>>,
 }
 
-impl Overseer<'_> {
+impl SignalWatcher<'_> {
     /// Whether the call is to end.
     pub fn stopped(&self) -> bool {
         self.stopped.load(Ordering::Relaxed)
@@ -49,17 +49,17 @@ impl Overseer<'_> {
 pub fn interruptible<T: Send>(
     py: Python<'_>,
     callback: Option<&Bound<'_, PyAny>>,
-    work: impl FnOnce(&Overseer<'_>) -> T + Send,
+    work: impl FnOnce(&SignalWatcher<'_>) -> T + Send,
 ) -> PyResult<T> {
     let pool = pool::of_this_process(py)?;
     let stopped = AtomicBool::new(false);
     let (reports, from_worker) = mpsc::channel();
     let (answer, answers) = mpsc::channel();
     let answers = callback.map(|_| Mutex::new(answers));
-    let overseer = Overseer { stopped: &stopped, reports, answers };
+    let watcher = SignalWatcher { stopped: &stopped, reports, answers };
     let from_worker = Mutex::new(from_worker);
     thread::scope(|scope| {
-        let worker = scope.spawn(move || pool.install(|| work(&overseer)));
+        let worker = scope.spawn(move || pool.install(|| work(&watcher)));
         let mut raised = None;
         loop {
             let report = py.detach(|| next(&from_worker));

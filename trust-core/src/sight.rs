@@ -17,14 +17,14 @@ use crate::trust::{Threshold, Trust};
 /// Invariant: an entry of `since` stands instead of the ball's; no trust means that there is none. The
 /// ball's hops mean nothing.
 #[derive(Clone, Default)]
-pub(crate) struct Regard {
+pub(crate) struct TrustTowards {
     ball: Arc<Ball>,
     since: NumberMap<Trust>,
 }
 
-impl Regard {
+impl TrustTowards {
     pub fn of(ball: Ball) -> Self {
-        Regard { ball: Arc::new(ball), since: NumberMap::new() }
+        TrustTowards { ball: Arc::new(ball), since: NumberMap::new() }
     }
 
     /// The trust from or in `node`.
@@ -126,9 +126,9 @@ impl Visible {
 #[derive(Clone, Default)]
 pub(crate) struct Sight {
     /// The viewer's trust in others.
-    pub outward: Regard,
+    pub outward: TrustTowards,
     /// Others' trust in the viewer. Those who have blocked somebody and share nothing may be missing.
-    pub inward: Regard,
+    pub inward: TrustTowards,
     pub visible: Visible,
 }
 

@@ -35,7 +35,7 @@ pub use watch::{OnVisibleChange, VisibleChange, Watch};
 use crate::error::ListError;
 use crate::graph::Direction;
 use crate::id::{NodeIdx, NumberMap, ResourceIdx};
-use crate::sight::{Regard, Sight, Sights, Visible};
+use crate::sight::{Sight, Sights, TrustTowards, Visible};
 use crate::trust::{Threshold, Trust};
 use crate::view::{State, View};
 use crate::visibility::decide::{Between, Decider};
@@ -73,7 +73,7 @@ pub(crate) struct Live {
     /// The same viewers, by number.
     watched: RoaringBitmap,
     /// Viewers no longer watched whose sights are still in the newest view.
-    forsaken: Vec<u32>,
+    dropped_viewers: Vec<u32>,
     /// Owners who have blocked somebody.
     blockers: RoaringBitmap,
     balls: Balls,
@@ -95,7 +95,7 @@ impl Live {
             next: 0,
             viewers: HashMap::new(),
             watched: RoaringBitmap::new(),
-            forsaken: Vec::new(),
+            dropped_viewers: Vec::new(),
             blockers: RoaringBitmap::new(),
             balls: Balls::new(view.settings().max_hops()),
             last: Effort::default(),
@@ -155,15 +155,15 @@ impl Live {
         kept.insert(viewer.0, Arc::new(sight));
         self.show(kept);
         self.watched.insert(viewer.0);
-        self.forsaken.retain(|forsaken| *forsaken != viewer.0);
+        self.dropped_viewers.retain(|dropped| *dropped != viewer.0);
     }
 
     /// The sight of a viewer whose balls are followed.
     fn fresh_sight(&self, view: &View, viewer: NodeIdx) -> Sight {
-        let mut inward = Regard::of(self.balls.ball((viewer.0, Direction::Reverse)));
+        let mut inward = TrustTowards::of(self.balls.ball((viewer.0, Direction::Reverse)));
         let of_blocker = |owner| (NodeIdx(owner), self.inward(view, viewer.0, owner));
         inward.set(self.blockers.iter().map(of_blocker));
-        let outward = Regard::of(self.balls.ball((viewer.0, Direction::Forward)));
+        let outward = TrustTowards::of(self.balls.ball((viewer.0, Direction::Forward)));
         let mut sight = Sight { outward, inward, visible: Visible::default() };
         sight.visible = view.visible_with(viewer, &sight);
         sight
@@ -185,15 +185,15 @@ impl Live {
         let watches = self.viewers.entry(viewer).or_default();
         watches.retain(|watch| *watch != number);
         if watches.is_empty() {
-            self.forsake(viewer);
+            self.stop_watching_viewer(viewer);
         }
     }
 
     /// Keeps nothing more for a viewer. Its sight in the newest view is dropped with the next revision.
-    fn forsake(&mut self, viewer: u32) {
+    fn stop_watching_viewer(&mut self, viewer: u32) {
         self.viewers.remove(&viewer);
         self.watched.remove(viewer);
-        self.forsaken.push(viewer);
+        self.dropped_viewers.push(viewer);
         self.balls.leave((viewer, Direction::Reverse));
         self.balls.leave((viewer, Direction::Forward));
     }
@@ -211,12 +211,12 @@ impl Live {
         if self.is_watching() {
             let kept = match altered.all {
                 true => self.remake(&before),
-                false => self.bring_into_line(&before, &mut altered),
+                false => self.repair_sights(&before, &mut altered),
             };
             self.show(kept);
             self.total += self.last;
         }
-        self.forsaken.clear();
+        self.dropped_viewers.clear();
         self.view.clone()
     }
 
@@ -229,7 +229,7 @@ impl Live {
                 watched.wake();
             }
         }
-        self.forsake(viewer);
+        self.stop_watching_viewer(viewer);
     }
 
     /// All sights from nothing.
@@ -257,7 +257,7 @@ impl Live {
     }
 
     /// All sights, repaired where the batch altered them.
-    fn bring_into_line(&mut self, before: &View, altered: &mut Altered) -> NumberMap<Arc<Sight>> {
+    fn repair_sights(&mut self, before: &View, altered: &mut Altered) -> NumberMap<Arc<Sight>> {
         let view = self.view.clone();
         let edges = altered.edge_changes(before, &view);
         let suspects = self.suspects(before, &view, &edges);
@@ -267,7 +267,7 @@ impl Live {
         let viewers = self.watched.clone();
         let mut stale = Stale::by(altered, [before, &view], &viewers);
         let mut kept = before.state().sights.kept.clone();
-        for viewer in &self.forsaken {
+        for viewer in &self.dropped_viewers {
             kept.remove(viewer);
         }
         let trust = self.trust_changes(&changed, &viewers);

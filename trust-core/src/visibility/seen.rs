@@ -16,7 +16,7 @@ use crate::group::GroupKind;
 use crate::id::{NodeIdx, ResourceIdx};
 use crate::resource::Row;
 use crate::settings::Settings;
-use crate::sight::{Regard, Sight, Visible};
+use crate::sight::{Sight, TrustTowards, Visible};
 use crate::trust::{Threshold, Trust};
 use crate::view::View;
 
@@ -151,8 +151,8 @@ impl View {
     pub(crate) fn look(&self, viewer: NodeIdx) -> Sight {
         let (outward, inward) = self.both_balls(viewer);
         let mut sight = Sight {
-            outward: Regard::of(outward),
-            inward: Regard::of(inward),
+            outward: TrustTowards::of(outward),
+            inward: TrustTowards::of(inward),
             visible: Visible::default(),
         };
         sight.visible = self.visible_with(viewer, &sight);

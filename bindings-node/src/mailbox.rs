@@ -10,10 +10,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use trust_core::{Revision, VisibleChange, Watch};
 
 /// What is called to end somebody's waiting.
-pub type Bell = Box<dyn FnOnce() + Send>;
+pub type Wakeup = Box<dyn FnOnce() + Send>;
 
 /// Where a watch's changes wait to be fetched.
-pub struct Post(Mutex<Waiting>);
+pub struct Mailbox(Mutex<Waiting>);
 
 /// One watch and what of it is not yet told.
 pub struct Waiting {
@@ -21,15 +21,15 @@ pub struct Waiting {
     watch: Option<Watch>,
     /// Changes taken from the core, and not yet told.
     changes: VecDeque<VisibleChange>,
-    bell: Option<Bell>,
+    wakeup: Option<Wakeup>,
     /// Whether it is among those whom the engine calls.
     listed: bool,
 }
 
-impl Post {
+impl Mailbox {
     pub fn of(watch: Watch) -> Arc<Self> {
         let (watch, changes) = (Some(watch), VecDeque::new());
-        Arc::new(Post(Mutex::new(Waiting { watch, changes, bell: None, listed: false })))
+        Arc::new(Mailbox(Mutex::new(Waiting { watch, changes, wakeup: None, listed: false })))
     }
 
     pub fn lock(&self) -> MutexGuard<'_, Waiting> {
@@ -39,10 +39,10 @@ impl Post {
     /// Calls whoever waits, if there is something to tell now; whether somebody still waits.
     pub fn call(&self, shown: Revision) -> bool {
         let mut waiting = self.lock();
-        if waiting.bell.is_some() && waiting.has_news(shown) {
+        if waiting.wakeup.is_some() && waiting.has_news(shown) {
             waiting.ring();
         }
-        waiting.listed = waiting.bell.is_some();
+        waiting.listed = waiting.wakeup.is_some();
         waiting.listed
     }
 }
@@ -96,8 +96,8 @@ impl Waiting {
 
     /// Ends somebody's waiting.
     pub fn ring(&mut self) {
-        if let Some(bell) = self.bell.take() {
-            bell();
+        if let Some(wakeup) = self.wakeup.take() {
+            wakeup();
         }
     }
 
@@ -118,18 +118,18 @@ impl Waiting {
 
 /// Those who wait for an engine's next state.
 #[derive(Default)]
-pub struct Waiters(Mutex<Vec<Weak<Post>>>);
+pub struct Waiters(Mutex<Vec<Weak<Mailbox>>>);
 
 impl Waiters {
-    fn lock(&self) -> MutexGuard<'_, Vec<Weak<Post>>> {
+    fn lock(&self) -> MutexGuard<'_, Vec<Weak<Mailbox>>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Calls `bell` once there is something to tell; whoever waited for the same watch is called now.
-    pub fn add(&self, post: &Arc<Post>, bell: Bell, shown: Revision) {
+    pub fn add(&self, post: &Arc<Mailbox>, wakeup: Wakeup, shown: Revision) {
         let mut waiting = post.lock();
         waiting.ring();
-        waiting.bell = Some(bell);
+        waiting.wakeup = Some(wakeup);
         if waiting.has_news(shown) {
             return waiting.ring();
         }
