@@ -4,9 +4,12 @@
 //! source keeps to themselves is not in it, so it changes no answer, and not the time that the answer takes either: in the whole
 //! graph a private declaration would also show by hiding a path that is weaker, but shared.
 //!
-//! It is made from the whole graph, which it shares all else with, once for each revision that somebody asks about.
+//! It is made from the whole graph, which it shares all else with, once for each revision that somebody asks about: one question
+//! makes it, and the others wait for it.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::MutexGuard as Turn;
 
 use trust_core::{ApplyError, Change, Engine, MemberId, Revision, View};
 
@@ -14,7 +17,10 @@ use crate::store::change_log::LogRevision;
 
 /// The newest graph of shared declarations that was asked for.
 #[derive(Default)]
-pub struct OpenTrust(Mutex<Option<Made>>);
+pub struct OpenTrust {
+    newest: Mutex<Option<Made>>,
+    making: tokio::sync::Mutex<()>,
+}
 
 /// Such a graph, and of what it was made.
 struct Made {
@@ -23,6 +29,11 @@ struct Made {
 }
 
 impl OpenTrust {
+    /// Waits until nobody else makes a graph, and keeps others from it. Whoever has waited asks [`find`](Self::find) again.
+    pub async fn turn(&self) -> Turn<'_, ()> {
+        self.making.lock().await
+    }
+
     /// The graph of a revision, if that is the newest.
     pub fn find(&self, revision: LogRevision, whole: &View) -> Option<View> {
         let newest = self.newest();
@@ -43,11 +54,14 @@ impl OpenTrust {
         )?;
         let made = Made { of: (revision, whole.revision()), view: engine.view() };
         let view = made.view.clone();
-        *self.newest() = Some(made);
+        let mut newest = self.newest();
+        if newest.as_ref().is_none_or(|newest| newest.of < made.of) {
+            *newest = Some(made);
+        }
         Ok(view)
     }
 
     fn newest(&self) -> MutexGuard<'_, Option<Made>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.newest.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

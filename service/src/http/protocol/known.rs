@@ -61,6 +61,10 @@ impl Reading {
         if let Some(open) = app.open_trust.find(self.revision, &self.view) {
             return Ok(open);
         }
+        let _turn = app.open_trust.turn().await;
+        if let Some(open) = app.open_trust.find(self.revision, &self.view) {
+            return Ok(open);
+        }
         let kept = trust::kept(connection).await.or_fail()?;
         let make = || app.open_trust.make(self.revision, &self.view, kept);
         tokio::task::block_in_place(make).map_err(|error| Problem::internal(&error))
