@@ -12,7 +12,7 @@ use super::cell_invitations::heed_lifted_block;
 use super::protocol::{OrFail, Problem, Write, listed};
 use crate::app::App;
 use crate::ledger::payment;
-use crate::store::{exchange, export, listing, member, notification};
+use crate::store::{cell, exchange, export, listing, member, notification};
 
 /// Parts the writer, who has just blocked somebody, from them.
 pub async fn part(app: &App, write: &mut Write, other: &MemberId) -> Result<(), Problem> {
@@ -40,12 +40,28 @@ pub async fn rejoin(
     since: Timestamp,
 ) -> Result<(), Problem> {
     let me = write.reading.me.clone();
-    let untold = notification::take_between(write.sql(), &me, other, since).await.or_fail()?;
+    let mut untold = notification::take_between(write.sql(), &me, other, since).await.or_fail()?;
+    untold.extend(already_there(write, &untold).await?);
     write.tell(Vec::new(), untold);
     for before in listing::accepted_between(write.sql(), &me, other).await.or_fail()? {
         put(app, write, &before).await?;
     }
     heed_lifted_block(app, write, other).await
+}
+
+/// Notices to whoever joined a cell during the block: the other member, whom they did not see, is in it. So nobody who posts to a
+/// cell is left unaware of a reader who hid from them.
+async fn already_there(write: &mut Write, untold: &[Notice]) -> Result<Vec<Notice>, Problem> {
+    let mut notices = Vec::new();
+    for Notice { to, by, event } in untold {
+        let Event::CellMemberJoined { cell, .. } = event else { continue };
+        let there = Notice { to: by.clone(), by: to.clone(), event: event.clone() };
+        let shared = cell::shared(write.sql(), to, by).await.or_fail()?;
+        if shared.iter().any(|(_, both)| both == cell) && !untold.contains(&there) {
+            notices.push(there);
+        }
+    }
+    Ok(notices)
 }
 
 /// Writes how a listing stands with those accepted who are not hidden from its owner now.

@@ -13,6 +13,7 @@ cases![
     an_old_word_is_not_the_word_of_those_who_came_later,
     whoever_is_hidden_from_a_steward_is_asked_when_they_are_not,
     who_comes_while_a_block_stands_is_told_when_it_is_lifted,
+    who_joins_while_a_member_hides_is_told_of_them_when_the_block_is_lifted,
     a_cell_of_a_steward_and_one_more_takes_the_word_of_both,
     everybody_in_a_cell_is_told_who_comes_and_who_goes,
     an_invitation_is_declined_and_withdrawn,
@@ -275,6 +276,25 @@ async fn who_comes_while_a_block_stands_is_told_when_it_is_lifted(world: &World)
     assert_eq!(found, (&json!("cell_member_joined"), &json!("carl"), &Value::Null));
     assert_eq!(stream.expect("notice").await["kind"], "cell_member_joined");
     assert_eq!(told(&bea).await.iter().filter(|(kind, _)| kind == "cell_member_joined").count(), 1);
+}
+
+async fn who_joins_while_a_member_hides_is_told_of_them_when_the_block_is_lifted(world: &World) {
+    let [ana, bea, carl] = world.people(["ana", "bea", "carl"]);
+    found(&ana, "oak", &[&bea, &carl]).await;
+    let cell = cell(&ana, "oak", &[&bea]).await;
+    block(&bea, "carl").await;
+    accept(&carl, &invite(&ana, &cell, "carl").await).await;
+    let need = post(&carl, "need", json!({"sharing": "my_cell"})).await;
+    assert!(!sees(&bea, &need).await);
+    assert!(!told(&carl).await.contains(&event("cell_member_joined", "bea")));
+    bea.delete("/blocks/carl").await.is(200);
+    assert!(sees(&bea, &need).await);
+    assert!(told(&carl).await.contains(&event("cell_member_joined", "bea")));
+    // Another block and its end tell nothing again.
+    block(&bea, "carl").await;
+    bea.delete("/blocks/carl").await.is(200);
+    let again = told(&carl).await;
+    assert_eq!(again.iter().filter(|it| **it == event("cell_member_joined", "bea")).count(), 1);
 }
 
 async fn a_cell_of_a_steward_and_one_more_takes_the_word_of_both(world: &World) {
