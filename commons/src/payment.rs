@@ -12,7 +12,9 @@
 use crate::Timestamp;
 use crate::exchange::{Exchange, ExchangeRefusal, ExchangeStatus, RESERVED};
 use crate::id::{CommunityId, PartnershipId, TransferId};
-use crate::ledger::{AccountId, Between, Ledger, LedgerRefusal, Limits, TransferStatus, legs};
+use crate::ledger::{
+    AccountId, Between, Ledger, LedgerRefusal, Limits, Movement, TransferStatus, legs,
+};
 use crate::notice::Notice;
 
 /// The ledgers that an exchange is paid in.
@@ -158,25 +160,30 @@ impl Payment {
         books: &mut Books<'_>,
         now: Timestamp,
     ) -> Result<Vec<Notice>, LedgerRefusal> {
-        match due {
+        let (debit, credit) = (self.payer.clone(), self.payee.clone());
+        let movement = match due {
             Due::Reserve => {
                 books.open(&self.payer, &self.payee)?;
-                books.reserve(self, now.saturating_add(RESERVED), now)
+                let (id, minutes) = (self.id.clone(), self.minutes);
+                let expires_at = Some(now.saturating_add(RESERVED));
+                Movement::Reserve { id, debit, credit, minutes, expires_at, now }
             }
             Due::Post if self.needs_renewal(books, now)? => {
                 books.open(&self.payer, &self.payee)?;
-                books.transfer(self, now)
+                let (id, minutes) = (self.renewal.clone(), self.minutes);
+                Movement::Transfer { id, debit, credit, minutes, now }
             }
-            Due::Post => books.post(&self.id, now),
-            Due::Release => books.release(&self.id, now),
+            Due::Post => Movement::Post { id: self.id.clone(), now },
+            Due::Release => return books.release(&self.id, now),
             Due::Reverse => {
-                let paid = match books.status(&self.renewal, now)? {
-                    Some(TransferStatus::Posted) => &self.renewal,
-                    _ => &self.id,
+                let original = match books.status(&self.renewal, now)? {
+                    Some(TransferStatus::Posted) => self.renewal.clone(),
+                    _ => self.id.clone(),
                 };
-                books.reverse(&self.reversal, paid, now)
+                Movement::Reverse { id: self.reversal.clone(), original, now }
             }
-        }
+        };
+        books.carry_out(&movement)
     }
 }
 
@@ -219,48 +226,14 @@ impl Books<'_> {
         }
     }
 
-    fn reserve(
-        &mut self,
-        payment: &Payment,
-        until: Timestamp,
-        now: Timestamp,
-    ) -> Result<Vec<Notice>, LedgerRefusal> {
-        let Payment { id, payer, payee, minutes, .. } = payment;
-        self.in_all(
-            |ledger| Ok(ledger.reserve(id, payer, payee, *minutes, Some(until), now)?.notices),
-            |both| Ok(both.reserve(id, payer, payee, *minutes, Some(until), now)?.notices),
-        )
-    }
-
-    fn transfer(
-        &mut self,
-        payment: &Payment,
-        now: Timestamp,
-    ) -> Result<Vec<Notice>, LedgerRefusal> {
-        let Payment { renewal: id, payer, payee, minutes, .. } = payment;
-        self.in_all(
-            |ledger| Ok(ledger.transfer(id, payer, payee, *minutes, now)?.notices),
-            |both| Ok(both.transfer(id, payer, payee, *minutes, now)?.notices),
-        )
-    }
-
-    fn post(&mut self, id: &TransferId, now: Timestamp) -> Result<Vec<Notice>, LedgerRefusal> {
-        self.in_all(
-            |ledger| Ok(ledger.post(id, now)?.notices),
-            |both| Ok(both.post(id, now)?.notices),
-        )
-    }
-
-    fn reverse(
-        &mut self,
-        id: &TransferId,
-        original: &TransferId,
-        now: Timestamp,
-    ) -> Result<Vec<Notice>, LedgerRefusal> {
-        self.in_all(
-            |ledger| Ok(ledger.reverse(id, original, now)?.notices),
-            |both| Ok(both.reverse(id, original, now)?.notices),
-        )
+    /// Carries out a movement, and gives the notices for people.
+    fn carry_out(&mut self, movement: &Movement) -> Result<Vec<Notice>, LedgerRefusal> {
+        match self {
+            Books::One(ledger) => Ok(ledger.carry_out(movement)?.notices),
+            Books::Two { payer, payee, partnership } => {
+                Ok(Between::new(payer, payee, partnership)?.carry_out(movement)?.notices)
+            }
+        }
     }
 
     fn release(&mut self, id: &TransferId, now: Timestamp) -> Result<Vec<Notice>, LedgerRefusal> {
@@ -273,18 +246,5 @@ impl Books<'_> {
             }
         }
         Ok(Vec::new())
-    }
-
-    fn in_all(
-        &mut self,
-        within: impl FnOnce(&mut Ledger) -> Result<Vec<Notice>, LedgerRefusal>,
-        between: impl FnOnce(&mut Between<'_>) -> Result<Vec<Notice>, LedgerRefusal>,
-    ) -> Result<Vec<Notice>, LedgerRefusal> {
-        match self {
-            Books::One(ledger) => within(ledger),
-            Books::Two { payer, payee, partnership } => {
-                between(&mut Between::new(payer, payee, partnership)?)
-            }
-        }
     }
 }
