@@ -800,7 +800,7 @@ export interface LedgerChanges {
  * What two communities show each other, because both want it: proposed, then active or declined, or withdrawn;
  * and dissolved. Begun by `Partnership.propose`.
  *
- * A frozen value: a command gives a new partnership and leaves this one as it is. The new one's `changes` are
+ * The value is frozen: a command returns a new partnership and does not change this value. The new value's `changes` are
  * for the engine, its `notices` for people. `stewards` says who the stewards of the two communities are. A community
  * that it does not name has none, so nobody may act for it (`NOT_STEWARD`) and nobody there gets a notice.
  */
@@ -868,7 +868,7 @@ export declare class Partnership {
  * under the id in `transfer`; post them when it is completed, void them when it is cancelled, reverse them when
  * it is reversed.
  *
- * A frozen value: a command gives a new exchange and leaves this one as it is. The new one's `notices` are for
+ * The value is frozen: a command returns a new exchange and does not change this value. The new value's `notices` are for
  * people. `blocked`: provider and receiver hide from each other. To who has no part in it, it is unknown.
  */
 export declare class Exchange {
@@ -965,7 +965,7 @@ export declare class Exchange {
    */
   start(options: { by: string; now: number; blocked?: boolean }): Exchange
   /**
-   * One of the two says that it is done; the second one's word completes it. In credit mode, post then.
+   * Either party confirms that it is done; the second confirmation completes it. In credit mode, post then.
    *
    * Refused: `UNKNOWN_EXCHANGE`, `EXCHANGE_NOT_IN_PROGRESS`, `ALREADY_CONFIRMED`.
    */
@@ -997,7 +997,7 @@ export declare class Exchange {
  * A secret link into one circle or one community, for one use. The value holds only the hash of its token. Begun by
  * `Invite.issue`.
  *
- * A frozen value: a command gives a new invite and leaves this one as it is. The new one's `changes` are for the
+ * The value is frozen: a command returns a new invite and does not change this value. The new value's `changes` are for the
  * engine, its `notices` for people. To everybody but the issuer, an invite that cannot be used looks as if there
  * were none (`UNKNOWN_INVITE`). An invite into a community counts while its issuer is among its `stewards`. A token is
  * its 32 random bytes, or its text, 43 characters of base64url.
@@ -1074,8 +1074,8 @@ export declare class Invite {
 /**
  * Who has earned and spent how much in one community: double entry, in whole minutes; 60 are a credit.
  *
- * A frozen value: a command gives a new ledger and leaves this one as it is. What it made is in the new one's
- * `made`, what it let go in `released`. Balances add up to 0 after each. Accounts are `member:ID`,
+ * The value is frozen: a command returns a new ledger and does not change this value. The new ledger has the
+ * transfer that the command made in `made`, and the reservations that it released in `released`. Balances add up to 0 after each. Accounts are `member:ID`,
  * `clearing:PARTNERSHIP` or `settlement:NAME`. A transfer's id comes from the caller, so that an order can be
  * repeated: same id, same content, same answer.
  *

@@ -63,7 +63,7 @@ pub struct Context {
     /// Whether the pair has a partnership that is proposed or active, in either order.
     #[serde(default)]
     pub live: bool,
-    /// What the deployment rests visibility on.
+    /// The sharing model of the deployment.
     #[serde(default)]
     pub model: SharingModel,
     /// The current time.
