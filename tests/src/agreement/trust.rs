@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use trust_core::{Direction, NodeIdx, Reached, Threshold, Trust, View};
 
-use crate::model::{Matrix, Walk};
+use crate::model::{Matrix, Model, Walk};
 
 /// Panics unless every question about trust has the answer that the model's walks give.
 pub fn assert_same_trust(view: &View, walks: &Matrix) {
@@ -18,6 +18,27 @@ pub fn assert_same_trust(view: &View, walks: &Matrix) {
             .flat_map(|member| [(member, Direction::Forward), (member, Direction::Reverse)])
         {
             assert_same_ball(view, walks, member, direction, threshold);
+        }
+    }
+}
+
+/// Panics unless `trusts_along` has the answers of a model without the edges that the question leaves out: about half, by the
+/// letters of the ids at their ends.
+pub fn assert_same_trust_along(view: &View, model: &Model) {
+    let sum = |id: &str| id.bytes().map(usize::from).sum::<usize>();
+    let admits = |source: &str, target: &str| (3 * sum(source) + sum(target)) % 4 < 2;
+    let mut part = model.clone();
+    part.edges.retain(|(source, target), _| admits(source, target));
+    let walks = part.answers().walks;
+    for (source, target) in view.members().flat_map(|s| view.members().map(move |t| (s, t))) {
+        let (from, to) = (view.id(source), view.id(target));
+        let product = walks[from].get(to).map_or(0, |walk| walk.product);
+        for least in [1, 250, 560, 1000] {
+            let least = Threshold::from_thousandths(least).expect("at most 1000");
+            let by_model = product > 0 && product >= Trust::from(least).scaled();
+            let found =
+                view.trusts_along(source, target, least, |s, t| admits(view.id(s), view.id(t)));
+            assert_eq!(found, by_model, "{from:?} to {to:?} at {least} along some edges");
         }
     }
 }

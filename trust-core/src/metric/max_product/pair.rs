@@ -83,6 +83,44 @@ impl View {
         self.finds(source, target, Asked { min, target_unbarred: false })
     }
 
+    /// Like [`trusts`](Self::trusts), over the declarations that `admits` accepts: it is given the source and the target
+    /// of each that the search looks at.
+    ///
+    /// For answers to people who may not know of every declaration. The answer is that of a graph without the others.
+    /// Time: as [`trust`](Self::trust), and one call for each edge that the search looks at.
+    ///
+    /// ```
+    /// use trust_core::{Change, Engine, MemberId, Weight};
+    ///
+    /// let mut engine = Engine::default();
+    /// for (source, target) in [("ana", "bea"), ("bea", "carl")] {
+    ///     let (source, target) = (MemberId::new(source)?, MemberId::new(target)?);
+    ///     engine.apply([Change::SetTrust { source, target, weight: Weight::VOUCH }])?;
+    /// }
+    /// let view = engine.view();
+    /// let (ana, bea, carl) = (view.node("ana")?, view.node("bea")?, view.node("carl")?);
+    /// let floor = view.settings().floor();
+    /// assert!(view.trusts_along(ana, carl, floor, |_, _| true));
+    /// assert!(!view.trusts_along(ana, carl, floor, |source, target| (source, target) != (bea, carl)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn trusts_along(
+        &self,
+        source: NodeIdx,
+        target: NodeIdx,
+        min: Threshold,
+        admits: impl Fn(NodeIdx, NodeIdx) -> bool,
+    ) -> bool {
+        let asked = Asked { min: min.max(self.settings().floor()), target_unbarred: false };
+        if source == target {
+            self.is_member(source)
+        } else if self.settings().max_hops() <= NARROW_HOPS {
+            self.meet_along::<u64, _>(source, target, asked, &admits).0.is_some()
+        } else {
+            self.meet_along::<u128, _>(source, target, asked, &admits).0.is_some()
+        }
+    }
+
     /// Whether a pair search finds anything.
     pub(crate) fn finds(&self, source: NodeIdx, target: NodeIdx, asked: Asked) -> bool {
         if source == target {
@@ -116,6 +154,16 @@ impl View {
         target: NodeIdx,
         asked: Asked,
     ) -> (Option<Meeting<'_, L>>, u64) {
+        self.meet_along(source, target, asked, |_, _| true)
+    }
+
+    fn meet_along<L: Label, A: Fn(NodeIdx, NodeIdx) -> bool + Copy>(
+        &self,
+        source: NodeIdx,
+        target: NodeIdx,
+        asked: Asked,
+        admits: A,
+    ) -> (Option<Meeting<'_, L>>, u64) {
         let state = self.state();
         let barred = state.blocks.contains(source, target) && !asked.target_unbarred;
         if !self.is_member(source) || !self.is_member(target) || barred {
@@ -128,6 +176,7 @@ impl View {
         let barred: Vec<u32> = barred.map(|node| node.0).collect();
         let mut search = Search {
             view: self,
+            admits,
             ends: (source, target),
             beam: Beam::WHOLE,
             forward: self.half::<L>(source, &barred),
@@ -180,8 +229,10 @@ impl Beam {
     const SCOUT_FROM: usize = 1024;
 }
 
-struct Search<'a, L: Label> {
+struct Search<'a, L: Label, A> {
     view: &'a View,
+    /// Whether an edge counts, by source and target.
+    admits: A,
     ends: (NodeIdx, NodeIdx),
     barred: Vec<u32>,
     beam: Beam,
@@ -193,7 +244,7 @@ struct Search<'a, L: Label> {
     scanned: u64,
 }
 
-impl<L: Label> Search<'_, L> {
+impl<L: Label, A: Fn(NodeIdx, NodeIdx) -> bool + Copy> Search<'_, L, A> {
     fn run(&mut self) {
         let mut scouted = self.beam != Beam::WHOLE;
         for _ in 0..self.view.settings().max_hops() {
@@ -223,6 +274,7 @@ impl<L: Label> Search<'_, L> {
         let (source, target) = self.ends;
         let mut scout = Search {
             view: self.view,
+            admits: self.admits,
             ends: self.ends,
             beam: Beam::SCOUT,
             forward: self.view.half::<L>(source, &self.barred),
@@ -281,9 +333,13 @@ impl<L: Label> Search<'_, L> {
         // What a new label must be to make, with the strongest far one, enough.
         let needed = |best: L| L::partner_to_reach(far.strongest, best.above());
         let bound = Cell::new(needed(before));
-        self.scanned += layer.push(
+        self.scanned += layer.push_along(
             &mut near.labels,
             || bound.get(),
+            |near, far| match direction {
+                Direction::Forward => (self.admits)(NodeIdx(near), NodeIdx(far)),
+                Direction::Reverse => (self.admits)(NodeIdx(far), NodeIdx(near)),
+            },
             |node, label| {
                 let other = far.labels.get(node);
                 if other.is_reached() {

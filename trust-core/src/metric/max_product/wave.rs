@@ -37,8 +37,20 @@ impl<L: Label> Layer<'_, L> {
         bound: impl Fn() -> L,
         improved: impl FnMut(u32, L),
     ) -> u64 {
+        self.push_along(labels, bound, |_, _| true, improved)
+    }
+
+    /// Like [`push`](Self::push), along the edges that `admits` accepts: it is given the frontier's member and the other end.
+    #[inline]
+    pub fn push_along(
+        &self,
+        labels: &mut Labels<L>,
+        bound: impl Fn() -> L,
+        admits: impl Fn(u32, u32) -> bool,
+        improved: impl FnMut(u32, L),
+    ) -> u64 {
         with_words!(&**self.graph.base(), frozen => {
-            self.push_words(frozen, labels, bound, improved)
+            self.push_words(frozen, labels, bound, admits, improved)
         })
     }
 
@@ -47,6 +59,7 @@ impl<L: Label> Layer<'_, L> {
         frozen: &Frozen<W>,
         labels: &mut Labels<L>,
         bound: impl Fn() -> L,
+        admits: impl Fn(u32, u32) -> bool,
         mut improved: impl FnMut(u32, L),
     ) -> u64 {
         let (rows, codec, hops) = (frozen.rows(self.direction), &frozen.codec, self.hops);
@@ -70,20 +83,26 @@ impl<L: Label> Layer<'_, L> {
             {
                 for &word in row.iter().take_while(|&&word| word < end) {
                     scanned += 1;
-                    let label = L::extend(unit, codec.weight(word), hops);
-                    if edits.get(word.node()).is_none() && labels.improve(word.node(), label) {
-                        improved(word.node(), label);
+                    let (target, label) = (word.node(), L::extend(unit, codec.weight(word), hops));
+                    let stands = edits.get(target).is_none() && admits(node, target);
+                    if stands && labels.improve(target, label) {
+                        improved(target, label);
                     }
                 }
                 for (target, weight) in edits.iter() {
                     scanned += 1;
                     let label = L::extend(unit, weight, hops);
-                    if weight > 0 && label >= bound && labels.improve(target, label) {
+                    let stands = weight > 0 && label >= bound && admits(node, target);
+                    if stands && labels.improve(target, label) {
                         improved(target, label);
                     }
                 }
             } else {
-                let edges = |word: W| (word.node(), L::product(unit, codec.weight(word)));
+                let edges = |word: W| match admits(node, word.node()) {
+                    true => (word.node(), L::product(unit, codec.weight(word))),
+                    // It improves no label.
+                    false => (word.node(), L::default()),
+                };
                 for piece in row.chunks(labels::PIECE) {
                     let heavy = labels.note_row(piece, end, edges);
                     scanned += heavy as u64;
