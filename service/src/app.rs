@@ -14,7 +14,6 @@ use crate::engine_time::EngineTime;
 use crate::feed::Feed;
 use crate::http::Streams;
 use crate::limits::Limits;
-use crate::open_trust::OpenTrust;
 use crate::questions::Questions;
 use crate::store::Store;
 use crate::waiters::Waiters;
@@ -38,7 +37,6 @@ pub struct Parts {
     /// Who asked how often.
     pub limits: Limits,
     /// The graph of the declarations that are shared.
-    pub open_trust: OpenTrust,
     /// Who asked how much about others today.
     pub questions: Questions,
     /// How much computing who asked for.

@@ -16,7 +16,6 @@
 //! | `fair` | a bounded queue in which whoever has had least goes next |
 //! | `connections` | how many there are, which give way, and where requests begin and end |
 //! | `limits` | how often one account and one address may ask |
-//! | `open_trust` | the graph of the declarations that are shared |
 //! | `questions` | how much one person asks about others in a day |
 //! | `quota` | how much one member may keep |
 //! | `sweep` | what time does by itself |
@@ -41,7 +40,6 @@ mod feed;
 mod http;
 mod ledger;
 mod limits;
-mod open_trust;
 mod questions;
 mod quota;
 mod store;

@@ -26,7 +26,6 @@ use crate::engine_time::EngineTime;
 use crate::feed::{Feed, injects};
 use crate::http::{self, Metrics, Streams};
 use crate::limits::Limits;
-use crate::open_trust::OpenTrust;
 use crate::questions::Questions;
 use crate::store::{self, Store, listing};
 use crate::waiters::Waiters;
@@ -123,7 +122,6 @@ pub async fn on(store: Store, config: Config) -> Result<App, Failure> {
         feed: Arc::new(feed),
         issuers: Issuers::new(config.issuers.clone())?,
         limits: Limits::new(&config),
-        open_trust: OpenTrust::default(),
         questions: Questions::new(config.trust_questions),
         guesses: Guesses::new(config.sign_in_failures, config.log_salt.as_deref()),
         waiters: Waiters::default(),

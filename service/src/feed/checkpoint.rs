@@ -3,10 +3,10 @@
 use trust_core::{Checkpoint, Settings};
 
 use super::replay::Following;
-use super::{Feed, FeedError};
+use super::{Feed, FeedError, PrivateTrust};
 use crate::clock;
 use crate::store::checkpoint::Kept;
-use crate::store::{Store, change_log, checkpoint};
+use crate::store::{Store, change_log, checkpoint, trust};
 
 /// After how many entries a checkpoint is made.
 pub const BETWEEN_CHECKPOINTS: i64 = 20_000;
@@ -57,7 +57,10 @@ pub async fn newest(store: &Store, settings: Settings) -> Result<Option<Followin
     }
     match tokio::task::block_in_place(|| Checkpoint::decode(&bytes)) {
         Ok(engine) if engine.view().settings() == settings => {
-            Ok(Some(Following { engine, revision, mark, checkpoint: revision }))
+            // These may be of a later moment. The entries up to that moment then bring the set there once more.
+            let private = trust::private(&mut connection).await?;
+            let private_trust = PrivateTrust::of(&engine.view(), &private);
+            Ok(Some(Following { engine, private_trust, revision, mark, checkpoint: revision }))
         }
         Ok(_) => Ok(None),
         Err(error) => {

@@ -14,6 +14,7 @@ mod checkpoint;
 mod fault_injection;
 mod follow;
 mod model;
+mod private_trust;
 mod replay;
 
 use std::sync::{Arc, Mutex as Lock, PoisonError};
@@ -30,6 +31,7 @@ use crate::store::{Fault, Kind, Store, change_log, facts, within};
 use replay::{Following, Tail};
 
 pub use fault_injection::{injected_delay, injects};
+pub use private_trust::PrivateTrust;
 pub use replay::{of_log, of_record};
 
 /// How many entries a follower may lag behind before it has to look for itself.
@@ -48,6 +50,8 @@ pub struct Projection {
     pub mark: Mark,
     /// The engine's view of it.
     pub view: View,
+    /// Which declarations of trust are private.
+    pub private_trust: PrivateTrust,
 }
 
 /// Why the projection could not be brought up to date, in words for the log: they name nobody.
@@ -341,10 +345,10 @@ impl Feed {
     }
 
     /// Shows a view that is as new as the newest, and knows more of what people see.
-    pub fn improve(&self, projection: Projection) {
+    pub fn improve(&self, revision: LogRevision, mark: Mark, view: View) {
         self.projection.send_if_modified(|newest| {
-            if (newest.revision, newest.mark) == (projection.revision, projection.mark) {
-                newest.view = projection.view;
+            if (newest.revision, newest.mark) == (revision, mark) {
+                newest.view = view;
             }
             // Nobody waits for it.
             false

@@ -6,9 +6,9 @@ use trust_commons::sharing::SharingModel;
 use trust_core::{Engine, Settings};
 
 use super::checkpoint::{self, BETWEEN_CHECKPOINTS};
-use super::{FeedError, Projection};
+use super::{FeedError, PrivateTrust, Projection};
 use crate::store::change_log::{LogRevision, Mark, Numbered};
-use crate::store::{Store, change_log, facts, within};
+use crate::store::{Store, change_log, facts, trust, within};
 
 /// How many entries are fetched at once.
 const FETCHED: i64 = 1000;
@@ -29,6 +29,8 @@ pub enum Tail {
 pub struct Following {
     /// The engine.
     pub engine: Engine,
+    /// Which declarations of trust are private.
+    pub private_trust: PrivateTrust,
     /// The last entry that it was told.
     pub revision: LogRevision,
     /// The mark of that entry.
@@ -47,11 +49,14 @@ impl Following {
         let mut moment = store.read_at_once().await?;
         let change_log::Head { revision, mark, .. } = change_log::head(&mut moment).await?;
         let facts = facts::all(&mut moment, model).await?;
+        let private = trust::private(&mut moment).await?;
         drop(moment);
         let engine = tokio::task::block_in_place(|| facts.engine(settings))
             .map_err(|error| FeedError::Record(revision, error))?;
+        let private_trust = PrivateTrust::of(&engine.view(), &private);
         // None leads here, so the next is due.
-        Ok(Following { engine, revision, mark, checkpoint: revision - BETWEEN_CHECKPOINTS })
+        let checkpoint = revision - BETWEEN_CHECKPOINTS;
+        Ok(Following { engine, private_trust, revision, mark, checkpoint })
     }
 
     /// The next entries, none of them after `up_to`.
@@ -83,6 +88,7 @@ impl Following {
             _ => tokio::task::block_in_place(|| self.engine.apply(changes)),
         };
         applied.map_err(|error| FeedError::Refused(*revision, error))?;
+        self.private_trust.apply(&self.engine.view(), entry);
         (self.revision, self.mark) = (*revision, *mark);
         if entry.erases() {
             // All checkpoints went with whom they knew.
@@ -93,7 +99,12 @@ impl Following {
 
     /// The state it is in.
     pub fn projection(&self) -> Projection {
-        Projection { revision: self.revision, mark: self.mark, view: self.engine.view() }
+        Projection {
+            revision: self.revision,
+            mark: self.mark,
+            view: self.engine.view(),
+            private_trust: self.private_trust.clone(),
+        }
     }
 }
 
@@ -119,7 +130,8 @@ pub async fn of_log(
     let start = match whole {
         true => {
             let engine = Engine::new(settings);
-            Some(Following { engine, revision: 0, mark: 0, checkpoint: 0 })
+            let private_trust = PrivateTrust::default();
+            Some(Following { engine, private_trust, revision: 0, mark: 0, checkpoint: 0 })
         }
         false => checkpoint::newest(store, settings).await?,
     };

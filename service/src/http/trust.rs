@@ -21,6 +21,7 @@ use super::protocol::{
 use crate::app::App;
 use crate::questions::TooMany;
 use crate::quota;
+use crate::store::change_log::Sharing;
 use crate::store::daily::Daily;
 use crate::store::trust::Declared;
 use crate::store::{Connection, member, totals, trust};
@@ -71,14 +72,14 @@ impl PathView {
         let people: Vec<&str> = members.iter().map(|member| member.as_str()).collect();
         let others: Vec<&str> =
             people.iter().copied().filter(|id| *id != reading.me.as_str()).collect();
-        let are_seen = people.iter().all(|id| reading.node(id).is_some());
+        let seen: Option<Vec<NodeIdx>> = people.iter().map(|id| reading.node(id)).collect();
         let are_named = member::are_named_on_paths(connection, &others).await.or_fail()?;
-        let kept = trust::kept_among(connection, &people).await.or_fail()?;
-        let is_kept = |step: &[MemberId]| {
-            step[0] != reading.me && kept.contains(&(step[0].clone(), step[1].clone()))
+        let is_open = |step: &[NodeIdx]| {
+            step[0] == reading.viewer || !reading.private_trust.contains(step[0], step[1])
         };
         let is_one_step = members.len() <= 2;
-        let is_shown = are_seen && (are_named || is_one_step) && !members.windows(2).any(is_kept);
+        let is_shown =
+            (are_named || is_one_step) && seen.is_some_and(|nodes| nodes.windows(2).all(is_open));
         Ok(is_shown.then_some(PathView { members }))
     }
 }
@@ -206,6 +207,7 @@ async fn set(
         write.change(Change::SetTrust { source: me.clone(), target: id.clone(), weight });
     }
     trust::set(write.sql(), &me, &id, declared).await.or_fail()?;
+    write.share(Sharing { source: me, target: id.clone(), is_shared: declared.is_shared });
     Ok(write.commit(StatusCode::OK, &TrustChanged::of(id, Some(declared), true)).await?)
 }
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::Result;
 use trust_commons::sharing::SharingModel;
 use trust_commons::{Notice, Timestamp};
-use trust_core::Change;
+use trust_core::{Change, MemberId};
 
 use super::query::{execute, fetch_all, fetch_one, queries};
 use super::table::columns;
@@ -36,6 +36,20 @@ pub struct Entry {
     /// Rows that are no longer what they were, where a process may hold copies.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub touched: Vec<Touched>,
+    /// Declarations of trust that a source makes private or shares from here on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sharing: Vec<Sharing>,
+}
+
+/// Whether the target of a declaration of trust is told of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sharing {
+    /// The member who declares trust.
+    pub source: MemberId,
+    /// The member in whom.
+    pub target: MemberId,
+    /// Whether the declaration is shared with the target.
+    pub is_shared: bool,
 }
 
 impl Entry {

@@ -43,17 +43,12 @@ queries! {
         fetch_all "SELECT source FROM trust WHERE target = $1 AND shared = 1 AND source > $2 AND source NOT IN (",
             hidden_from!("$1"), ") ORDER BY source LIMIT $3";
 
-    /// Fetches the declarations among these people that their sources do not share, as source and target.
-    pub fn kept_among(people: &[&str]) -> Vec<(MemberId, MemberId)> =
-        fetch_all "SELECT source, target FROM trust WHERE shared = 0
-             AND source IN (SELECT value FROM json_each($1)) AND target IN (SELECT value FROM json_each($1))";
-
     /// Fetches the members who trust a member and share that, each with the weight.
     pub fn shared_in(target: &MemberId) -> Vec<(MemberId, Weight)> =
         fetch_all "SELECT source, weight FROM trust WHERE target = $1 AND shared = 1";
 
     /// Fetches all declarations that their sources do not share, as source and target.
-    pub fn kept() -> Vec<(MemberId, MemberId)> =
+    pub fn private() -> Vec<(MemberId, MemberId)> =
         fetch_all "SELECT source, target FROM trust WHERE shared = 0";
 }
 

@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use crate::harness::{Person, World, befriend, block, cases, found, post};
+use crate::harness::{Person, Server, World, befriend, block, cases, found, post};
 
 cases![
     trust_that_is_kept_hides_nobody,
+    every_server_knows_what_is_kept,
     no_weight_decides_whether_a_source_is_known,
     beyond_the_limit_a_nought_is_withheld,
     beyond_the_limit_nobody_is_known_by_a_number,
@@ -52,6 +53,43 @@ async fn trust_that_is_kept_hides_nobody(world: &World) {
     carl.get("/members/ana").await.is_as_absent("ana", &absent, "nox");
     ana.put("/members/dora/trust", json!({"shared": true})).await.is(200);
     carl.get("/members/ana").await.is(200);
+}
+
+async fn every_server_knows_what_is_kept(world: &World) {
+    let [ana, carl] = world.people(["ana", "carl"]);
+    let absent = carl.get("/members/nox").await;
+    let follower = world.serve(&[]);
+    let mut servers = vec![&world.server, &follower];
+    let share = async |is_shared: bool| {
+        let body = json!({"weight": 0.9, "shared": is_shared});
+        ana.put("/members/carl/trust", body).await.is(200);
+    };
+    let is_known = async |server: &Server, is_known: bool| {
+        let answer = carl.on(server).get("/members/ana").await;
+        match is_known {
+            true => drop(answer.is(200)),
+            false => answer.is_as_absent("ana", &absent, "nox"),
+        }
+    };
+    for is_shared in [true, false, true, false] {
+        share(is_shared).await;
+        for server in &servers {
+            is_known(server, is_shared).await;
+        }
+    }
+    // One that starts from the record, and one that starts from the checkpoint of another that has ended.
+    let mut late = world.serve(&[]);
+    is_known(&late, false).await;
+    assert!(late.stop().success());
+    let later = world.serve(&[]);
+    is_known(&later, false).await;
+    servers.push(&later);
+    // A declaration that comes again is shared, unless its source says otherwise.
+    ana.delete("/members/carl/trust").await.is(200);
+    befriend(&ana, "carl", 0.9).await;
+    for server in &servers {
+        is_known(server, true).await;
+    }
 }
 
 async fn no_weight_decides_whether_a_source_is_known(world: &World) {

@@ -8,13 +8,13 @@
 //! only its owner knows who is in it. Whoever sees a listing knows of its owner. And people know of each other by what
 //! is agreed between them, or asked by the one of the other; a steward knows of whoever asks to join.
 
-use trust_core::{GroupKind, MemberId, NodeIdx, Trust, View};
+use trust_core::{GroupKind, MemberId, NodeIdx, Trust};
 
 use super::problem::{OrFail, Problem};
 use super::reading::Reading;
 use super::write::Write;
 use crate::app::App;
-use crate::store::{Connection, acquaintance, trust};
+use crate::store::{Connection, acquaintance};
 
 impl Reading {
     /// The number of a member whom the asker knows of; what is missing, hidden and unknown to the asker are the same
@@ -27,7 +27,7 @@ impl Reading {
     ) -> Result<NodeIdx, Problem> {
         let node = self.member(id.as_str())?;
         if self.is_near(node)
-            || self.is_openly_trusted_by(app, connection, node).await?
+            || self.is_openly_trusted_by(node)
             || acquaintance::is_between(connection, &self.me, id).await.or_fail()?
             || self.sees_something_of(connection, id).await?
             || self.told_trust(app, node).is_some_and(|trust| trust > Trust::ZERO)
@@ -44,30 +44,15 @@ impl Reading {
             || self.view.direct_trust(self.viewer, node).is_some()
     }
 
-    /// Whether somebody trusts the asker by a declaration that is shared with the asker, or by a path of such declarations.
-    async fn is_openly_trusted_by(
-        &self,
-        app: &App,
-        connection: &mut Connection,
-        node: NodeIdx,
-    ) -> Result<bool, Problem> {
-        let open = self.open_trust(app, connection).await?;
-        let floor = open.settings().floor();
-        Ok(open.direct_trust(node, self.viewer).is_some() || open.trusts(node, self.viewer, floor))
-    }
-
-    /// The graph of shared declarations at the moment of this question.
-    async fn open_trust(&self, app: &App, connection: &mut Connection) -> Result<View, Problem> {
-        if let Some(open) = app.open_trust.find(self.revision, &self.view) {
-            return Ok(open);
-        }
-        let _turn = app.open_trust.turn().await;
-        if let Some(open) = app.open_trust.find(self.revision, &self.view) {
-            return Ok(open);
-        }
-        let kept = trust::kept(connection).await.or_fail()?;
-        let make = || app.open_trust.make(self.revision, &self.view, kept);
-        tokio::task::block_in_place(make).map_err(|error| Problem::internal(&error))
+    /// Whether somebody trusts the asker by a declaration that is shared with the asker, or by a path of shared declarations.
+    ///
+    /// Private declarations are left out of the search: in the whole graph, one could also reveal itself by being stronger than
+    /// a path that is shared.
+    fn is_openly_trusted_by(&self, node: NodeIdx) -> bool {
+        let view = &self.view;
+        let is_shared = |source, target| !self.private_trust.contains(source, target);
+        view.direct_trust(node, self.viewer).is_some() && is_shared(node, self.viewer)
+            || view.trusts_along(node, self.viewer, view.settings().floor(), is_shared)
     }
 
     /// Whether the asker and somebody else are in a group of which the asker knows that the other is in it: a circle is known

@@ -15,7 +15,7 @@ use super::problem::{OrFail, Problem};
 use super::reply::Reply;
 use crate::app::App;
 use crate::clock;
-use crate::feed::Projection;
+use crate::feed::{PrivateTrust, Projection};
 use crate::store::Connection;
 use crate::store::change_log::{self, LogRevision};
 use crate::store::member::{self, Member};
@@ -32,6 +32,8 @@ pub struct Reading {
     pub viewer: NodeIdx,
     /// The engine's state that answers.
     pub view: View,
+    /// Which declarations of trust are private in that state.
+    pub private_trust: PrivateTrust,
     /// Its revision.
     pub revision: LogRevision,
     /// The moment that expiry is held against.
@@ -41,9 +43,9 @@ pub struct Reading {
 impl Reading {
     /// The state of `projection`, as `me` sees it now.
     pub fn of(me: MemberId, projection: Projection) -> Result<Self, Problem> {
-        let Projection { revision, view, .. } = projection;
+        let Projection { revision, view, private_trust, .. } = projection;
         let viewer = view.node(me.as_str()).map_err(|_| Problem::unauthenticated())?;
-        Ok(Reading { me, viewer, view, revision, now: clock::now() })
+        Ok(Reading { me, viewer, view, private_trust, revision, now: clock::now() })
     }
 
     /// The same question, answered by a state that is no older than `revision`.

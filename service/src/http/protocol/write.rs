@@ -26,7 +26,7 @@ use crate::app::App;
 use crate::clock::{self, Moment};
 use crate::feed::Projection;
 use crate::quota::{self, Quota, Quotas};
-use crate::store::change_log::{Claim, Entry, LogRevision, Numbered, Touched};
+use crate::store::change_log::{Claim, Entry, LogRevision, Numbered, Sharing, Touched};
 use crate::store::idempotency::{Answered, Name};
 use crate::store::member::Member;
 use crate::store::{Connection, block, change_log, idempotency, notification, usage};
@@ -214,6 +214,11 @@ impl Task {
     /// Tells the engine.
     pub fn change(&mut self, change: Change) {
         self.entry.changes.push(change);
+    }
+
+    /// Says whether a declaration of trust is shared from now on.
+    pub fn share(&mut self, sharing: Sharing) {
+        self.entry.sharing.push(sharing);
     }
 
     /// Says that copies of a row are no longer true.

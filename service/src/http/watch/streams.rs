@@ -21,7 +21,7 @@ use trust_core::{Engine, Filter, MemberId, ResourceId, VisibleChange, Watch};
 use super::{Ready, Told, Visible, event};
 use crate::app::App;
 use crate::clock::{self, Moment};
-use crate::feed::{News, Projection};
+use crate::feed::{News, PrivateTrust, Projection};
 use crate::http::protocol::{Reading, overdue};
 use crate::store::change_log::{LogRevision, Mark, Numbered};
 
@@ -99,6 +99,7 @@ struct Teller {
     app: App,
     news: broadcast::Receiver<News>,
     engine: Engine,
+    private_trust: PrivateTrust,
     revision: LogRevision,
     mark: Mark,
     people: HashMap<MemberId, Person>,
@@ -108,8 +109,9 @@ impl Teller {
     fn new(app: App) -> Self {
         // Subscribed first, so that nothing falls between what is shown and what is heard.
         let news = app.feed.news();
-        let Projection { revision, mark, view } = app.feed.now();
-        Teller { app, news, engine: Engine::of(&view), revision, mark, people: HashMap::new() }
+        let Projection { revision, mark, view, private_trust } = app.feed.now();
+        let (engine, people) = (Engine::of(&view), HashMap::new());
+        Teller { app, news, engine, private_trust, revision, mark, people }
     }
 
     /// Begins a stream with the state that it starts from.
@@ -188,18 +190,25 @@ impl Teller {
             if !follows || self.engine.apply(numbered.entry.changes.iter().cloned()).is_err() {
                 return false;
             }
+            self.private_trust.apply(&self.engine.view(), &numbered.entry);
             (self.revision, self.mark) = (numbered.revision, numbered.mark);
         }
         true
     }
 
     fn projection(&self) -> Projection {
-        Projection { revision: self.revision, mark: self.mark, view: self.engine.view() }
+        Projection {
+            revision: self.revision,
+            mark: self.mark,
+            view: self.engine.view(),
+            private_trust: self.private_trust.clone(),
+        }
     }
 
     fn begin_anew(&mut self) {
-        let Projection { revision, mark, view } = self.app.feed.now();
-        (self.engine, self.revision, self.mark) = (Engine::of(&view), revision, mark);
+        let Projection { revision, mark, view, private_trust } = self.app.feed.now();
+        (self.engine, self.private_trust) = (Engine::of(&view), private_trust);
+        (self.revision, self.mark) = (revision, mark);
     }
 
     /// Watches everybody anew, and tells the difference to what was shown.
@@ -299,7 +308,7 @@ impl Teller {
 
     /// Lets readers have the view of this engine, if it is as new as the newest.
     fn show(&self) {
-        self.app.feed.improve(self.projection());
+        self.app.feed.improve(self.revision, self.mark, self.engine.view());
     }
 
     /// Looks at what is over by now, and at which streams have ended.
