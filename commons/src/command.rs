@@ -4,6 +4,14 @@
 //! caller knows about the person and the noun: who acts, when, and what the record holds that the rule depends on. So a
 //! request body can never supply a fact.
 //!
+//! A creation makes a value of the noun. A command leaves what [`Noun::After`] says, and the caller stores all of it:
+//!
+//! | a command changes | `After` | example |
+//! |---|---|---|
+//! | the value alone | the noun | an exchange |
+//! | the value, or deletes it | `Option` of the noun; `None` where it is deleted | a listing |
+//! | another noun as well | a struct of the noun, and of each other noun an `Option`; `None` where it stays as it was | a response and its listing |
+//!
 //! [`carry_out`] reads a command from a JSON map that mixes the fields of both, which is the form of the bindings and of
 //! the scenario files.
 
@@ -25,6 +33,8 @@ pub trait Noun: Sized {
     type Context: DeserializeOwned;
     /// Why a command is refused.
     type Refusal: Refusal;
+    /// What a command leaves: the noun itself, unless a command deletes it or changes another noun too.
+    type After: From<Self>;
 
     /// The names of the fields of the context.
     const CONTEXT: &'static [&'static str];
@@ -40,7 +50,7 @@ pub trait Noun: Sized {
         self,
         command: Self::Command,
         context: &Self::Context,
-    ) -> Result<Outcome<Self>, Self::Refusal>;
+    ) -> Result<Outcome<Self::After>, Self::Refusal>;
 }
 
 /// Why a command in JSON form was not carried out.
@@ -62,15 +72,19 @@ where
 }
 
 /// Carries out the command `name` with the fields of its map: a creation where there is no value yet, otherwise a command.
+/// What a creation makes is given as what a command leaves.
 pub fn carry_out<N: Noun>(
     before: Option<N>,
     name: &str,
     fields: Map<String, Value>,
-) -> Result<Outcome<N>, Failure<N::Refusal>> {
+) -> Result<Outcome<N::After>, Failure<N::Refusal>> {
     let (context, fields) = split(fields, N::CONTEXT);
     let context = read(Value::Object(context)).map_err(Failure::Unreadable)?;
     match before {
-        None => Ok(N::create(named(name, fields).map_err(Failure::Unreadable)?, &context)?),
+        None => {
+            let made = N::create(named(name, fields).map_err(Failure::Unreadable)?, &context)?;
+            Ok(made.map(N::After::from))
+        }
         Some(value) => {
             Ok(value.apply(named(name, fields).map_err(Failure::Unreadable)?, &context)?)
         }

@@ -174,11 +174,9 @@ impl Record {
     /// Makes a value by the command of that name. A ledger begins empty: [`Ledger::new`].
     pub fn create(kind: Kind, name: &str, fields: Fields) -> Answered {
         match kind {
-            Kind::Exchange => Ok(Answer::of(carry_out(None, name, fields)?, Record::Exchange)),
-            Kind::Invite => Ok(Answer::of(carry_out(None, name, fields)?, Record::Invite)),
-            Kind::Partnership => {
-                Ok(Answer::of(carry_out(None, name, fields)?, Record::Partnership))
-            }
+            Kind::Exchange => Self::carried_out(None, name, fields, Record::Exchange),
+            Kind::Invite => Self::carried_out(None, name, fields, Record::Invite),
+            Kind::Partnership => Self::carried_out(None, name, fields, Record::Partnership),
             Kind::Ledger => Err(InvalidValue("a ledger begins empty".to_owned()).into()),
         }
     }
@@ -186,15 +184,22 @@ impl Record {
     /// Carries out the command of that name on a copy of the value.
     pub fn apply(&self, name: &str, fields: Fields) -> Answered {
         match self.clone() {
-            Record::Exchange(value) => Self::changed(value, name, fields, Record::Exchange),
-            Record::Invite(value) => Self::changed(value, name, fields, Record::Invite),
-            Record::Partnership(value) => Self::changed(value, name, fields, Record::Partnership),
+            Record::Exchange(it) => Self::carried_out(Some(it), name, fields, Record::Exchange),
+            Record::Invite(it) => Self::carried_out(Some(it), name, fields, Record::Invite),
+            Record::Partnership(it) => {
+                Self::carried_out(Some(it), name, fields, Record::Partnership)
+            }
             Record::Ledger(ledger) => moved(ledger, name, fields),
         }
     }
 
-    fn changed<N: Noun>(value: N, name: &str, fields: Fields, record: fn(N) -> Record) -> Answered {
-        Ok(Answer::of(carry_out(Some(value), name, fields)?, record))
+    fn carried_out<N: Noun<After = N>>(
+        before: Option<N>,
+        name: &str,
+        fields: Fields,
+        record: fn(N) -> Record,
+    ) -> Answered {
+        Ok(Answer::of(carry_out::<N>(before, name, fields)?, record))
     }
 }
 

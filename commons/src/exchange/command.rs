@@ -90,6 +90,7 @@ impl Noun for Exchange {
     type Command = Command;
     type Context = Context;
     type Refusal = ExchangeRefusal;
+    type After = Self;
 
     const CONTEXT: &'static [&'static str] = &["by", "blocked", "steward", "now"];
 

@@ -88,6 +88,7 @@ impl Noun for Invite {
     type Command = Command;
     type Context = Context;
     type Refusal = InviteRefusal;
+    type After = Self;
 
     const CONTEXT: &'static [&'static str] =
         &["by", "owner", "stewards", "is_member", "invited_at", "blocked", "now"];

@@ -82,6 +82,7 @@ impl Noun for Partnership {
     type Command = Command;
     type Context = Context;
     type Refusal = PartnershipRefusal;
+    type After = Self;
 
     const CONTEXT: &'static [&'static str] = &["by", "stewards", "live", "model", "now"];
 

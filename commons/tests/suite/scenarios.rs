@@ -65,7 +65,7 @@ impl<N> Default for One<N> {
 }
 
 /// A noun, as its scenario file speaks of it.
-pub trait Told: Noun + Clone + Debug + Serialize {
+pub trait Told: Noun<After = Self> + Clone + Debug + Serialize {
     /// Its status.
     fn status(&self, now: Timestamp) -> String;
 
