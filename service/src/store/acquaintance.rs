@@ -6,8 +6,9 @@ use trust_core::MemberId;
 use super::query::{exists, fetch_all, queries};
 
 queries! {
-    /// Whether something is agreed between two people, or the other one has asked something of the member: answered a
-    /// listing, offered or asked for an exchange, asked to join a community that the member is a steward of.
+    /// Returns whether two people have an agreement, or the other person has asked the member for something:
+    /// responded to a listing, offered or requested an exchange, or asked to join a community of which the member
+    /// is a steward.
     pub fn is_between(member: &MemberId, other: &MemberId) -> bool =
         exists "SELECT 1 FROM exchange WHERE ((provider = $1 AND receiver = $2) OR (provider = $2 AND receiver = $1))
              AND (accepted_at IS NOT NULL
@@ -22,7 +23,7 @@ queries! {
          WHERE join_request.member = $2 AND status = 'pending'
              AND community_member.member = $1 AND steward = 1";
 
-    /// The listings of a member.
+    /// Fetches the ids of a member's listings.
     pub fn listings(owner: &MemberId) -> Vec<ListingId> =
         fetch_all "SELECT id FROM listing WHERE owner = $1";
 }

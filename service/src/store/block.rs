@@ -20,8 +20,8 @@ macro_rules! blocked_from {
 
 pub(super) use blocked_from;
 
-/// Selects the ids of the members whom the member at a placeholder does not find: a block hides them, or they were
-/// erased. The pseudonym of an erased member looks like a member whom a block hides.
+/// Selects the ids of the members whom the member at a placeholder cannot find, because a block hides them or they
+/// were erased. The pseudonym of an erased member looks like a member whom a block hides.
 macro_rules! hidden_from {
     ($viewer:literal) => {
         concat!(
@@ -38,11 +38,11 @@ queries! {
     pub fn insert(blocker: &MemberId, blocked: &MemberId, now: Timestamp) -> bool =
         execute_any "INSERT INTO block (blocker, blocked, at) VALUES ($1, $2, $3) ON CONFLICT (blocker, blocked) DO NOTHING";
 
-    /// Deletes a block. Returns since when there was one.
+    /// Deletes a block. Returns the time of its creation, if there was one.
     pub fn remove(blocker: &MemberId, blocked: &MemberId) -> Option<Timestamp> =
         fetch_optional "DELETE FROM block WHERE blocker = $1 AND blocked = $2 RETURNING at";
 
-    /// Whether a member has blocked an id, whoever else has blocked whom.
+    /// Returns whether a member has blocked an id. Other blocks do not matter.
     pub fn stands(blocker: &MemberId, blocked: &MemberId) -> bool =
         exists "SELECT 1 FROM block WHERE blocker = $1 AND blocked = $2";
 

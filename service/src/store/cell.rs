@@ -57,7 +57,7 @@ queries! {
     pub fn add_member(id: &CellId, member: &MemberId) -> bool =
         execute_any "INSERT INTO cell_member (cell, member) VALUES ($1, $2) ON CONFLICT (cell, member) DO NOTHING";
 
-    /// Fetches all members of a cell, whoever is hidden from whom.
+    /// Fetches all members of a cell, including members who are hidden from each other.
     pub fn members(id: &CellId) -> BTreeSet<MemberId> =
         fetch_into "SELECT member FROM cell_member WHERE cell = $1";
 }
@@ -76,14 +76,14 @@ pub async fn of_member(
     Ok(found)
 }
 
-/// Adds many members to a cell, who are not in it yet.
+/// Adds many members to a cell that they are not in yet.
 pub async fn add_members(db: &mut Connection, id: &CellId, members: &[&MemberId]) -> Result<()> {
     let rows: Vec<_> = members.iter().map(|member| (id, member)).collect();
     insert_rows(db, "cell_member (cell, member)", &rows).await
 }
 
-/// Removes a member from a cell. The member's acceptances of invitations of others into the cell count no longer. Returns
-/// whether the member was in it.
+/// Removes a member from a cell, and deletes the member's acceptances of other people's invitations into it.
+/// Returns whether the member was in the cell.
 pub async fn remove_member(db: &mut Connection, id: &CellId, member: &MemberId) -> Result<bool> {
     let sql = "DELETE FROM cell_invitation_acceptance
          WHERE member = $2 AND invitation IN (

@@ -12,8 +12,8 @@ use super::table::{insert_rows, table};
 use super::{Connection, table};
 use crate::questions::DAY;
 
-/// Holds for the invitations that the member at a placeholder may know of: those that neither are for people hidden from
-/// the member nor come from them.
+/// Holds for the invitations that the member at a placeholder may know of: those whose invited person and issuer
+/// are both visible to the member.
 macro_rules! known {
     ($viewer:literal) => {
         concat!(
@@ -80,12 +80,13 @@ pub async fn find(
 }
 
 queries! {
-    /// Whether a member has a pending invitation into a cell that `viewer` may know of.
+    /// Returns whether a member has a pending invitation into a cell that `viewer` may know of.
     pub fn is_pending(cell: &CellId, member: &MemberId, viewer: &MemberId) -> bool =
         exists "SELECT 1 FROM cell_invitation WHERE cell = $1 AND member = $2 AND status = 'pending' AND ",
             known!("$3");
 
-    /// Withdraws the pending invitation of a member into a cell, which has one of each member at a time.
+    /// Withdraws the pending invitation of a member into a cell. A member has at most one pending invitation into a
+    /// cell.
     pub fn supersede(cell: &CellId, member: &MemberId, now: Timestamp) =
         execute "UPDATE cell_invitation SET status = 'withdrawn', decided_at = $3
          WHERE cell = $1 AND member = $2 AND status = 'pending'";
@@ -119,7 +120,7 @@ pub async fn lately(
     fetch_all(db, sql, &[community, member, viewer, &now.saturating_sub(DAY)]).await
 }
 
-/// The accepted invitation by which a member last came into a cell.
+/// Fetches the accepted invitation by which a member last entered a cell.
 pub async fn last_accepted(
     db: &mut Connection,
     cell: &CellId,

@@ -1,8 +1,8 @@
-//! The change log: what each committed write told the engine and whom it concerns.
+//! The change log: the engine changes, the notices and the touched rows of each committed write.
 //!
-//! The log's head is one row, and whoever writes updates it first. So writers stand in a row, on either
-//! database and across processes; revisions follow the order of commits and have no gaps; and what a
-//! command reads is what there is when it commits. Refused commands roll the head back.
+//! The head of the log is one row, which every writer updates first. So writes are serial, on either database and
+//! across processes; revisions follow the order of commits and have no gaps; and a command reads data that is still
+//! current when it commits. A refused command rolls the head back.
 
 use serde::{Deserialize, Serialize};
 use sqlx::Result;
@@ -14,46 +14,46 @@ use super::query::{execute, fetch_all, fetch_one, queries};
 use super::table::columns;
 use super::{Connection, Kind};
 
-/// How long an entry that names an erased member is kept for the processes that follow the log.
+/// The seconds for which an entry that names an erased member is kept for the processes that follow the log.
 const SECONDS_TO_FOLLOW: i64 = 60;
 
 /// The number of a committed write.
 pub type LogRevision = i64;
 
-/// A random number that a committed write gives the record. Where two records have the same revision with other marks,
-/// one of them is a copy that went its own way.
+/// A random number that a committed write gives the record. Two records with the same revision and different marks
+/// are copies that have diverged.
 pub type Mark = i64;
 
-/// What a write tells the processes that follow the log.
+/// The data that a write sends to the processes that follow the log.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
-    /// For the engine, as one batch.
+    /// The engine changes, as one batch.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<Change>,
-    /// For people.
+    /// The notices to members.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notices: Vec<Notice>,
-    /// Rows that are no longer what they were, where a process may hold copies.
+    /// The rows that changed, of which a process may hold copies.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub touched: Vec<Touched>,
-    /// Declarations of trust that a source makes private or shares from here on.
+    /// Declarations of trust that their source makes private, or shares, from this write on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sharing: Vec<Sharing>,
 }
 
-/// Whether the target of a declaration of trust is told of it.
+/// A change of whether the target of a declaration of trust may know of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sharing {
     /// The member who declares trust.
     pub source: MemberId,
-    /// The member in whom.
+    /// The member who is trusted.
     pub target: MemberId,
     /// Whether the declaration is shared with the target.
     pub is_shared: bool,
 }
 
 impl Entry {
-    /// Whether it tells the engine to forget somebody, and so names who is to be forgotten.
+    /// Returns whether the entry makes the engine erase a member. Such an entry names that member.
     pub fn erases(&self) -> bool {
         self.changes.iter().any(|change| matches!(change, Change::Erase { .. }))
     }
@@ -72,7 +72,7 @@ pub enum Touched {
 /// An entry with its revision.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Numbered {
-    /// Its place in the log.
+    /// The revision of the entry.
     pub revision: LogRevision,
     /// The mark that it gave the record.
     pub mark: Mark,
@@ -91,13 +91,13 @@ pub struct Claim {
     pub mark: Mark,
     /// The mark of the revision before it.
     pub mark_before: Mark,
-    /// The moment that it is written at, no earlier than any before.
+    /// The time of the write, which is not before the time of any earlier write.
     pub moment: Timestamp,
 }
 
 columns! { Claim { revision, mark, mark_before, moment } }
 
-/// Takes the next revision, and keeps every other writer waiting until the transaction ends.
+/// Claims the next revision. All other writers wait until the transaction ends.
 pub async fn claim(db: &mut Connection, now: Timestamp) -> Result<Claim> {
     let sql = "UPDATE log_head SET revision = revision + 1, mark_before = mark, mark = $1,
              moment = CASE WHEN moment < $2 THEN $2 ELSE moment END
@@ -106,7 +106,7 @@ pub async fn claim(db: &mut Connection, now: Timestamp) -> Result<Claim> {
 }
 
 queries! {
-    /// Gives a claimed revision back, which nothing was written at.
+    /// Releases a claimed revision without a write.
     pub fn give_back() =
         execute "UPDATE log_head SET revision = revision - 1, mark = mark_before WHERE id = 1";
 }
@@ -118,36 +118,37 @@ pub struct Head {
     pub revision: LogRevision,
     /// Its mark.
     pub mark: Mark,
-    /// The latest moment at which something was written.
+    /// The latest time of a write.
     pub moment: Timestamp,
 }
 
 columns! { Head { revision, mark, moment } }
 
 queries! {
-    /// Reads where the log ends.
+    /// Reads the end of the log.
     pub fn head() -> Head = fetch_one "SELECT revision, mark, moment FROM log_head WHERE id = 1";
 
-    /// Notes that it is `now`, unless it was later before.
+    /// Records that the time is `now`, unless a later time is recorded.
     pub fn note_moment(now: Timestamp) =
         execute "UPDATE log_head SET moment = $1 WHERE id = 1 AND moment < $1";
 
-    /// Sets the latest moment back to `now`: for an operator who knows that the clock was wrong.
+    /// Sets the latest time back to `now`. For an operator who knows that the clock was wrong.
     pub fn set_moment_back(now: Timestamp) = execute "UPDATE log_head SET moment = $1 WHERE id = 1";
 
-    /// The sharing model that the log was written under; none where it is new.
+    /// Fetches the sharing model that the log was written under; none for a new log.
     pub fn model() -> Option<SharingModel> =
         fetch_one "SELECT sharing_model FROM log_head WHERE id = 1";
 
-    /// Says which sharing model the log is written under from now on.
+    /// Sets the sharing model that the log is written under from now on.
     pub fn set_model(model: SharingModel) =
         execute "UPDATE log_head SET sharing_model = $1 WHERE id = 1";
 
-    /// The entries from `revision` on, in order, at most `limit`.
+    /// Fetches at most `limit` entries from `revision` on, in order.
     pub fn since(revision: LogRevision, limit: i64) -> Vec<Numbered> =
         fetch_all "SELECT revision, mark, entry FROM change_log WHERE revision >= $1 ORDER BY revision LIMIT $2";
 
-    /// Forgets all entries before `revision`. A process that has not read them yet finds a gap, and starts over.
+    /// Deletes all entries before `revision`. A process that has not read them yet finds a gap and rebuilds its
+    /// engine.
     pub fn forget_before(revision: LogRevision) =
         execute "DELETE FROM change_log WHERE revision < $1";
 }
@@ -169,7 +170,7 @@ pub async fn append(
     Ok(())
 }
 
-/// Whether entries after `revision` are missing.
+/// Returns whether entries after `revision` are missing.
 pub async fn is_cut(db: &mut Connection, revision: LogRevision) -> Result<bool> {
     let head = head(db).await?.revision;
     let sql = "SELECT COUNT(*) FROM change_log WHERE revision > $1";
@@ -177,8 +178,8 @@ pub async fn is_cut(db: &mut Connection, revision: LogRevision) -> Result<bool> 
     Ok(kept < head - revision)
 }
 
-/// Forgets the entries that name somebody who was erased, once the processes that follow the log have
-/// had time to read them. Returns the revision of the last of them, before which nothing may be kept.
+/// Deletes the entries that name an erased member, once the processes that follow the log have had time to read
+/// them. Returns the revision of the last deleted entry; checkpoints before it must be deleted, too.
 pub async fn forget_erasures(db: &mut Connection, now: Timestamp) -> Result<Option<LogRevision>> {
     let sql = "DELETE FROM change_log WHERE erases = 1 AND at <= $1 RETURNING revision";
     let forgotten: Vec<LogRevision> = fetch_all(db, sql, &[&(now - SECONDS_TO_FOLLOW)]).await?;

@@ -1,4 +1,4 @@
-//! Checkpoints of the engine, which make a start quick. They can be deleted at any time.
+//! Checkpoints of the engine, which shorten the start. They can be deleted at any time.
 
 use sqlx::Result;
 use trust_commons::Timestamp;
@@ -8,9 +8,9 @@ use super::change_log::{LogRevision, Mark};
 use super::query::{execute, fetch_optional, queries};
 use super::table::columns;
 
-/// A checkpoint as it is kept.
+/// A stored checkpoint.
 pub struct Kept {
-    /// The revision that it was made of.
+    /// The revision of the checkpoint.
     pub revision: LogRevision,
     /// The mark of that revision.
     pub mark: Mark,
@@ -25,15 +25,15 @@ queries! {
     pub fn newest() -> Option<Kept> =
         fetch_optional "SELECT revision, mark, bytes FROM checkpoint ORDER BY revision DESC LIMIT 1";
 
-    /// Forgets all.
+    /// Deletes all checkpoints.
     pub fn forget() = execute "DELETE FROM checkpoint";
 
-    /// Forgets those that are older than a revision.
+    /// Deletes the checkpoints before a revision.
     pub fn forget_before(revision: LogRevision) =
         execute "DELETE FROM checkpoint WHERE revision < $1";
 }
 
-/// Keeps a checkpoint, and forgets the older ones.
+/// Stores a checkpoint, and deletes the older ones.
 pub async fn keep(db: &mut Connection, kept: &Kept, now: Timestamp) -> Result<()> {
     let sql = "INSERT INTO checkpoint (at, revision, mark, bytes) VALUES ($1, $2, $3, $4)
          ON CONFLICT (revision) DO UPDATE SET mark = excluded.mark, bytes = excluded.bytes";

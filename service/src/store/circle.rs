@@ -41,7 +41,8 @@ pub async fn find(db: &mut Connection, id: &CircleId) -> Result<Option<Circle>> 
     Ok(fetch(db, "SELECT * FROM circle WHERE id = $1", &[id]).await?.pop())
 }
 
-/// Fetches a circle of this owner. A circle of somebody else takes no longer than one that does not exist.
+/// Fetches a circle of this owner. The query takes equally long for another owner's circle and for an absent
+/// circle.
 pub async fn of_owner_by_id(
     db: &mut Connection,
     owner: &MemberId,
@@ -55,7 +56,7 @@ queries! {
     pub fn of_owner(owner: &MemberId, page: &Page<DateKey>) -> Vec<Circle> =
         fetch "SELECT * FROM circle WHERE owner = $1", by_date!(oldest first, "$2", "$3", "$4");
 
-    /// Whether a circle admits every member.
+    /// Returns whether a circle admits every member.
     pub fn admits_all(circle: Option<&CircleId>) -> bool =
         exists "SELECT 1 FROM circle WHERE id = $1 AND kind = 'public'";
 
@@ -67,7 +68,7 @@ queries! {
     pub fn remove_member(circle: &CircleId, member: &MemberId) =
         execute "DELETE FROM circle_member WHERE circle = $1 AND member = $2";
 
-    /// Deletes a circle, with its invites. No listing may name it any more.
+    /// Deletes a circle, with its invites. The caller makes sure that no listing names the circle.
     pub fn remove(circle: &CircleId) = execute "DELETE FROM circle WHERE id = $1";
 }
 

@@ -28,7 +28,7 @@ table! {
 
 columns! { Belonging { member, name, steward, joined_at } }
 
-/// A community as one member finds it.
+/// A community as a member sees it.
 #[derive(Debug, Clone)]
 pub struct Seen {
     /// The community.
@@ -37,9 +37,9 @@ pub struct Seen {
     pub member: bool,
     /// Whether the member is a steward of it.
     pub steward: bool,
-    /// Whether plain members are told that a steward is one; nothing for a plain member.
+    /// Whether plain members may know that this steward is a steward; absent for a plain member.
     pub named: Option<bool>,
-    /// The count of its members without those hidden from the member, where that is asked for.
+    /// The number of its members, without members hidden from the reader, if the query asks for it.
     pub member_count: Option<i64>,
 }
 
@@ -68,16 +68,16 @@ impl FromRow for Seen {
     }
 }
 
-/// Holds for a community that has members. An empty one has ended, and is as good as absent; its row stays, for its
-/// ledger and so that its id is not given again.
+/// Holds for a community that has members. A community without members has ended and counts as absent. Its row
+/// stays for its ledger, and so that its id is not assigned again.
 macro_rules! lives {
     () => {
         "EXISTS (SELECT 1 FROM community_member AS anyone WHERE anyone.community = community.id)"
     };
 }
 
-/// Holds for a community that has members of whom the member at a placeholder may know. To a member from whom everybody
-/// in it is hidden, a community is as one that has ended.
+/// Holds for a community with members of whom the member at a placeholder may know. A community whose members are
+/// all hidden from a member looks to that member as if it had ended.
 macro_rules! lives_for {
     ($viewer:literal) => {
         $crate::store::community::lives_for!("community.id", $viewer)
@@ -95,12 +95,12 @@ macro_rules! lives_for {
 
 pub(super) use lives_for;
 
-/// Folds a part of a name, and escapes it for `LIKE`.
+/// Folds a part of a name, and escapes the result for `LIKE`.
 pub(super) fn folded_pattern(named: &str) -> String {
     folded(named).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
 
-/// Writes the folded form of names that were kept before there was one.
+/// Fills in the folded form of names that were stored before the column existed.
 pub async fn write_folded_names(db: &mut Connection) -> Result<()> {
     let sql = "SELECT id, name FROM community WHERE folded_name = ''";
     for (id, name) in fetch_all::<(String, String)>(db, sql, &[]).await? {
@@ -116,27 +116,26 @@ pub async fn insert(db: &mut Connection, community: &Community) -> Result<bool> 
 }
 
 queries! {
-    /// Deletes the names and descriptions of communities that have ended. Their ids stay taken.
+    /// Deletes the names and descriptions of communities that have ended. Their ids stay reserved.
     pub fn forget_words_of_the_empty() =
         execute "UPDATE community SET name = id, folded_name = id, description = ''
          WHERE name <> id
          AND NOT EXISTS (SELECT 1 FROM community_member WHERE community = community.id)";
 
-    /// A community, unless it has ended.
+    /// Fetches a community that has not ended.
     pub fn find(id: &CommunityId) -> Option<Community> =
         fetch_optional "SELECT * FROM community WHERE id = $1 AND ", lives!();
 
-    /// A community, unless it has ended or everybody in it is hidden from `viewer`.
+    /// Fetches a community, unless it has ended or all of its members are hidden from `viewer`.
     pub fn find_for(id: &CommunityId, viewer: &MemberId) -> Option<Community> =
         fetch_optional "SELECT * FROM community WHERE id = $1 AND ", lives_for!("$2");
 
-    /// Fetches the member of a community who has belonged to it for longest, `member` aside, with the time of joining; none
-    /// if there is nobody else.
+    /// Fetches the longest-standing member of a community other than `member`, with the time of joining.
     pub fn longest_standing(id: &CommunityId, member: &MemberId) -> Vec<(MemberId, Timestamp)> =
         fetch_all "SELECT member, joined_at FROM community_member WHERE community = $1 AND member <> $2
          ORDER BY joined_at, member LIMIT 1";
 
-    /// Whether a member belongs to a community.
+    /// Returns whether a member belongs to a community.
     pub fn has_member(id: &CommunityId, member: &MemberId) -> bool =
         exists "SELECT 1 FROM community_member WHERE community = $1 AND member = $2";
 
@@ -145,7 +144,8 @@ queries! {
         fetch_all "SELECT DISTINCT member FROM community_member
          WHERE community IN (SELECT value FROM json_each($1)) ORDER BY member";
 
-    /// Fetches the names of all members of a community but one, whoever is hidden from whom.
+    /// Fetches the names of all members of a community except `member`, including members who are hidden from each
+    /// other.
     pub fn names_of_others(id: &CommunityId, member: &MemberId) -> Vec<String> =
         fetch_all "SELECT name FROM community_member JOIN member ON id = member
          WHERE community = $1 AND member <> $2";
@@ -155,11 +155,13 @@ queries! {
         execute "INSERT INTO community_member (community, member, steward, joined_at) VALUES ($1, $2, $3, $4)
          ON CONFLICT (community, member) DO NOTHING";
 
-    /// Makes a member a steward, or a plain member again. `named`: whether plain members are told who the steward is.
+    /// Makes a member a steward, or a plain member again. `named` says whether plain members may know who the
+    /// steward is.
     pub fn set_steward(id: &CommunityId, member: &MemberId, steward: bool, named: bool) =
         execute "UPDATE community_member SET steward = $3, named = $4 WHERE community = $1 AND member = $2";
 
-    /// Keeps the moment at which a member ceases to be a steward, if they are one. The caller calls this before they do.
+    /// Stores the time at which a member ceases to be a steward, if they are a steward. Call this before the
+    /// change.
     pub fn keep_stepping_down(id: &CommunityId, member: &MemberId, now: Timestamp) =
         execute "INSERT INTO former_steward (community, member, until)
          SELECT community, member, $3 FROM community_member
@@ -209,7 +211,7 @@ pub async fn empty(db: &mut Connection, id: &CommunityId) -> Result<()> {
     Ok(())
 }
 
-/// Adds many members to a community, who do not belong to it yet; each is a steward or not.
+/// Adds many new members to a community, each as a steward or as a plain member.
 pub async fn add_members(
     db: &mut Connection,
     id: &CommunityId,
@@ -236,7 +238,7 @@ pub async fn remove_member(
     execute(db, sql, &[id, member]).await
 }
 
-/// `community` as `$1` finds it, with the count of those that `$1` belongs to and of those among `$2`.
+/// Selects `community` as `$1` sees it, with the member count for communities of `$1` and those in `$2`.
 macro_rules! as_seen {
     ($rest:literal) => {
         concat!(
@@ -259,17 +261,18 @@ macro_rules! as_seen {
 }
 
 queries! {
-    /// A community as `viewer` finds it, with the member count if the viewer belongs to it or it is among `counted`.
+    /// Fetches a community as `viewer` sees it, with the member count if the viewer belongs to it or `counted`
+    /// names it.
     pub fn find_seen(viewer: &MemberId, counted: &[&str], id: &CommunityId) -> Option<Seen> =
         fetch_optional as_seen!("community.id = $3");
 
-    /// Fetches a page of all communities as `viewer` finds them, by id.
+    /// Fetches a page of all communities as `viewer` sees them, by id.
     pub fn all_seen(viewer: &MemberId, counted: &[&str], page: &Page<String>) -> Vec<Seen> =
         fetch_all as_seen!("community.id > $3 ORDER BY community.id LIMIT $4");
 }
 
-/// Fetches a page of the communities that `viewer` does not belong to, by id. With `named` only those whose names contain
-/// it once both are folded.
+/// Fetches a page of the communities that `viewer` does not belong to, by id. With `named`, only communities whose
+/// folded name contains the folded `named`.
 pub async fn others_seen(
     db: &mut Connection,
     viewer: &MemberId,
@@ -286,10 +289,10 @@ pub async fn others_seen(
     fetch_all(db, sql, &[viewer, &counted, &page.after, &literally, &page.limit]).await
 }
 
-/// Holds for a row of `community_member` that a viewer may know to be a steward's. Everybody knows the stewards who let
-/// themselves be named, and stewards know each other. To a member from whom all stewards hide it is as if these had been
-/// erased: the longest-standing of the others appears as their successor. The viewer's own blocks do not count in that,
-/// else a viewer could find out who comes next.
+/// Holds for a row of `community_member` that a viewer may know to be a steward's. Everybody knows the stewards who
+/// agreed to be named, and stewards know each other. If all stewards are hidden from a member, the member sees the
+/// community as if those stewards had been erased: the longest-standing other member appears as their successor.
+/// The viewer's own blocks do not count for that; otherwise a viewer could find out who comes next.
 macro_rules! known_steward {
     ($community:literal, $viewer:literal) => {
         concat!(

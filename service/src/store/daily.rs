@@ -1,4 +1,4 @@
-//! The numbers of changes that members make in a day of UTC, where these are limited.
+//! The daily numbers of changes that members make, in UTC, for changes with a daily limit.
 
 use sqlx::{AssertSqlSafe, Result};
 use trust_core::MemberId;
@@ -6,12 +6,12 @@ use trust_core::MemberId;
 use super::Connection;
 use super::query::{execute, fetch_optional};
 
-/// What is counted.
+/// The kinds of counted changes.
 #[derive(Debug, Clone, Copy)]
 pub enum Daily {
     /// Declarations of trust.
     Trust,
-    /// Blocks, made and lifted.
+    /// Blocks, both created and lifted.
     Blocks,
 }
 
@@ -38,7 +38,7 @@ pub async fn changes_on(
     Ok(fetch_optional(db, AssertSqlSafe(sql), &[member, &day]).await?.unwrap_or(0))
 }
 
-/// Adds one to the number of changes that a member has made on a day.
+/// Increments the number of changes that a member has made on a day.
 pub async fn count_change(
     db: &mut Connection,
     counted: Daily,
@@ -53,7 +53,7 @@ pub async fn count_change(
     execute(db, AssertSqlSafe(sql), &[member, &day]).await
 }
 
-/// Deletes the numbers of the days before this one.
+/// Deletes the numbers of earlier days.
 pub async fn sweep(db: &mut Connection, day: i64) -> Result<()> {
     for counted in ALL {
         let sql = format!("DELETE FROM {} WHERE day < $1", counted.table());

@@ -3,9 +3,9 @@
 use super::query::{execute, fetch_optional, queries};
 
 queries! {
-    /// Fetches the number of copies of the demo's network that the database was filled with, if it was.
+    /// Fetches the number of copies of the demo's network in a demo database; none for other databases.
     pub fn copies() -> Option<i64> = fetch_optional "SELECT copies FROM demo";
 
-    /// Keeps the number of copies of the demo's network that the database is filled with.
+    /// Stores the number of copies of the demo's network that the database is filled with.
     pub fn set_copies(copies: i64) = execute "INSERT INTO demo (id, copies) VALUES (1, $1)";
 }

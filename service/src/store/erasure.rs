@@ -14,7 +14,7 @@ use super::{
     listing, member, partnership,
 };
 
-/// Fetches what the rules must know of a member to be erased. Ledgers settle and rename by themselves.
+/// Fetches the data that the rules need for erasing a member. Ledgers are settled and renamed separately.
 pub async fn holdings(db: &mut Connection, member: &MemberId) -> Result<Holdings> {
     let mut holdings = Holdings {
         stewardships: stewardships(db, member).await?,
@@ -60,8 +60,8 @@ pub async fn accepted_for(db: &mut Connection, member: &MemberId) -> Result<Vec<
     listing::fetch(db, sql, &[member]).await
 }
 
-/// Carries an erasure out, once the accounts are settled. The log is cut before `revision`, for it names the
-/// member.
+/// Carries out an erasure after the accounts were settled. The log is cut before `revision`, because earlier
+/// entries name the member.
 pub async fn carry_out(
     db: &mut Connection,
     erasure: &Erasure,
@@ -90,15 +90,15 @@ pub async fn carry_out(
     checkpoint::forget(db).await
 }
 
-/// Replaces the member by the pseudonym in rows that stay.
+/// Replaces the member's id by the pseudonym in the remaining rows.
 async fn rename_in_rows(
     db: &mut Connection,
     member: &MemberId,
     pseudonym: &MemberId,
     now: Timestamp,
 ) -> Result<()> {
-    // An invite for this address, or one that the member used, was for the erased member. Without its address an open
-    // invite would let anybody in.
+    // These invites were for the erased member: they carry this address, or the member used them. Without its
+    // address an open invite would admit anybody.
     let sql = "UPDATE invite SET email = NULL,
              revoked_at = CASE WHEN used_by IS NULL THEN COALESCE(revoked_at, $2) ELSE revoked_at END
          WHERE used_by = $1 OR email = (SELECT email FROM member WHERE id = $1)";
@@ -113,8 +113,8 @@ async fn rename_in_rows(
     Ok(())
 }
 
-/// Deletes the member, with the rows of the member alone. Listings go first: they may name circles, which go with
-/// their owner.
+/// Deletes the member and the rows that belong to the member alone. Listings are deleted first, because they may
+/// name circles, which are deleted with their owner.
 async fn delete(db: &mut Connection, member: &MemberId) -> Result<()> {
     for statement in [
         "DELETE FROM block WHERE blocked = $1",

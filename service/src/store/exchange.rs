@@ -14,8 +14,8 @@ use super::table::{Extra, insert_with, or_update, table};
 use super::value::read;
 use crate::questions::DAY;
 
-/// Holds for exchanges whose other side is not hidden from `$1`, and for those that were paid for, which stay in the ledgers
-/// of both.
+/// Holds for exchanges whose other party is not hidden from `$1`, and for paid exchanges, which stay in the ledgers
+/// of both parties.
 macro_rules! not_hidden {
     () => {
         concat!(
@@ -28,7 +28,8 @@ macro_rules! not_hidden {
     };
 }
 
-/// Selects the exchanges that `$1` may know of: those of `$1`, and those offered to all in a community of `$1`.
+/// Selects the exchanges that `$1` may know of: those of `$1`, and those offered to everybody in a community of
+/// `$1`.
 macro_rules! known_to {
     ($($rest:expr),+) => {
         concat!(
@@ -66,7 +67,8 @@ table! {
     then with_transfer;
 }
 
-/// Adds the transfer: an exchange that was accepted for credits was reserved in the same write, under the same id.
+/// Adds the transfer. An exchange that is accepted for credits and its reservation are written together, under the
+/// same id.
 fn with_transfer(exchange: Exchange, _: &AnyRow) -> Result<Exchange> {
     let transfer = match exchange.mode {
         Mode::Credit { .. } if exchange.accepted_at.is_some() => {
@@ -77,7 +79,7 @@ fn with_transfer(exchange: Exchange, _: &AnyRow) -> Result<Exchange> {
     Ok(Exchange { transfer, ..exchange })
 }
 
-/// Inserts or updates an exchange. One that is completed takes the next place in the order of completion.
+/// Inserts or updates an exchange. A completed exchange gets the next number in the order of completion.
 pub async fn put(db: &mut Connection, exchange: &Exchange) -> Result<()> {
     let next = "CASE WHEN $ = 'completed' THEN (SELECT COALESCE(MAX(completed_order), 0) + 1 FROM exchange) END";
     let order: Extra<'_> = ("completed_order", next, &exchange.status);
@@ -87,7 +89,8 @@ pub async fn put(db: &mut Connection, exchange: &Exchange) -> Result<()> {
 }
 
 queries! {
-    /// An exchange that `viewer` may know of; stewards know of those that they may reverse, too.
+    /// Fetches an exchange that `viewer` may know of. Stewards may also know of the exchanges that they may
+    /// reverse.
     pub fn known(viewer: &MemberId, id: &ExchangeId) -> Option<Exchange> =
         fetch_optional known_to!("AND id = $2"), " UNION SELECT * FROM exchange
           WHERE id = $2 AND status = 'completed' AND minutes IS NOT NULL AND EXISTS (
@@ -111,7 +114,7 @@ queries! {
     pub fn own(member: &MemberId, status: Option<ExchangeStatus>, page: &Page<DateKey>) -> Vec<Exchange> =
         fetch_all own_of!("AND ($2 IS NULL OR status = $2)", by_date!(newest first, "$3", "$4", "$5"));
 
-    /// The exchanges between two people that are not over, by id.
+    /// Fetches the exchanges between two people that are not closed, by id.
     pub fn open_between(one: &MemberId, other: &MemberId) -> Vec<Exchange> =
         fetch_all "SELECT * FROM exchange WHERE status IN ('offered', 'requested', 'in_progress')
              AND ((provider = $1 AND receiver = $2) OR (provider = $2 AND receiver = $1)) ORDER BY id";
@@ -121,7 +124,8 @@ queries! {
         fetch_all "SELECT * FROM exchange WHERE status = 'offered' AND receiver IS NULL AND minutes IS NULL
              AND provider = $2 AND community = $1 ORDER BY id";
 
-    /// The exchanges for credits of a member that are not over, and that the ledger of a community is to pay or be paid for.
+    /// Fetches a member's exchanges for credits that are not closed and in which the ledger of a community pays or
+    /// is paid.
     pub fn open_for_credits(community: &CommunityId, member: &MemberId) -> Vec<Exchange> =
         fetch_all "SELECT * FROM exchange
          WHERE minutes IS NOT NULL AND status IN ('offered', 'requested', 'in_progress')
@@ -130,12 +134,13 @@ queries! {
          ORDER BY id";
 }
 
-/// The stage of the last reminder of an exchange, when its reservation has lapsed. Stages 1 and 2 are three days and one
-/// day before.
+/// The stage of the last reminder of an exchange: its reservation has expired. Stages 1 and 2 come three days and
+/// one day before.
 pub const LAPSED: i64 = 3;
 
-/// Fetches the exchanges whose reservation lapses within three days, within one, or has lapsed, and whose two people have
-/// not been reminded of that yet, each with the stage of the reminder; the most urgent first.
+/// Fetches the exchanges whose reservation expires within three days, expires within one day, or has expired, and
+/// whose parties have not been reminded of that yet. Each comes with the stage of the reminder; the most urgent
+/// come first.
 pub async fn to_remind(
     db: &mut Connection,
     now: Timestamp,
@@ -158,13 +163,13 @@ pub async fn to_remind(
 }
 
 queries! {
-    /// Keeps the stage of the last reminder of an exchange.
+    /// Stores the stage of the last reminder of an exchange.
     pub fn set_reminded(id: &ExchangeId, stage: i64) =
         execute "UPDATE exchange SET reminded = $2 WHERE id = $1";
 }
 
-/// Fetches the exchanges of the last day that a member has offered to the other person of this exchange, or asked of them,
-/// and that person has not answered, each by its listing and time.
+/// Fetches the exchanges of the last day that a member offered to, or requested from, the other party of this
+/// exchange and that this party has not answered, each with its listing and time.
 pub async fn unanswered(
     db: &mut Connection,
     exchange: &Exchange,

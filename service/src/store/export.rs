@@ -1,4 +1,4 @@
-//! The data of a person for an export, without private data of others.
+//! The data export of a person, without other people's private data.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,7 +21,7 @@ use super::{
     member, notification, partnership, response, session, trust,
 };
 
-/// Fetches the whole export of a member. The connection should be in a transaction that sees one moment.
+/// Fetches the whole export of a member. The connection should be in a transaction that reads one consistent state.
 pub async fn of_member(db: &mut Connection, member: Member, now: Timestamp) -> Result<Export> {
     let id = member.id.clone();
     let hidden = hidden(db, &id).await?;
@@ -96,12 +96,13 @@ queries! {
         fetch_into "SELECT cell FROM cell_member WHERE member = $1";
 }
 
-/// The id that stands for people who no longer exist. No account has it.
+/// The id that stands for people who no longer exist. No account has this id.
 fn nobody() -> Result<MemberId> {
     MemberId::new("(nobody)").map_err(|error| sqlx::Error::Encode(error.into()))
 }
 
-/// Fetches what the rules do not read: names, sessions, and when the member joined which community.
+/// Fetches the data that the rules do not read: names, sessions, and the times at which the member joined
+/// communities.
 async fn profile(
     db: &mut Connection,
     member: Member,
@@ -153,14 +154,15 @@ async fn memberships(db: &mut Connection, id: &MemberId) -> Result<Value> {
     Ok(memberships.into_iter().map(membership).collect())
 }
 
-/// The invitations into cells of a member, without who in the cell has accepted, which is for those to tell.
+/// Fetches the member's invitations into cells, without the other people's acceptances, which are private to those
+/// people.
 async fn cell_invitations(db: &mut Connection, id: &MemberId) -> Result<Vec<CellInvitation>> {
     let mut invitations = cell_invitation::of_member(db, id).await?;
     invitations.iter_mut().for_each(|it| it.accepted_by.retain(|by| by == id));
     Ok(invitations)
 }
 
-/// The partnerships that a member proposed or decided, as the member finds them.
+/// Fetches the partnerships that a member proposed or decided, as the member sees them.
 async fn partnerships(db: &mut Connection, id: &MemberId) -> Result<Vec<Partnership>> {
     let mut found = Vec::new();
     for named in partnership::named_in(db, id).await? {

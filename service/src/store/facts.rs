@@ -1,5 +1,5 @@
-//! Reads the engine's data from the tables alone: an engine is made this way where no checkpoint will do, and what
-//! `trustd verify` holds the running engine against.
+//! Reads the engine's data from the tables alone. The service builds an engine this way if no checkpoint is usable,
+//! and `trustd verify` compares the running engine with it.
 
 use std::ops::ControlFlow;
 
@@ -17,26 +17,26 @@ use super::table::Column;
 use super::value::read;
 use super::{Connection, listing, partnership};
 
-/// All facts for an engine, of one moment.
+/// All facts for an engine, read in one consistent state.
 #[derive(Default)]
 pub struct Facts {
     load: BulkLoad,
     changes: Vec<Change>,
 }
 
-/// A fact that the engine cannot take.
+/// A fact that the engine refuses.
 #[derive(Debug, thiserror::Error)]
 pub enum FactsError {
-    /// An edge or a block.
+    /// An edge or a block is refused.
     #[error("{}", .0.code())]
     Load(#[from] LoadError),
-    /// Anything else.
+    /// Another fact is refused.
     #[error("{}", .0.code())]
     Apply(#[from] ApplyError),
 }
 
 impl Facts {
-    /// An engine that knows all of it.
+    /// Builds an engine from the facts.
     pub fn engine(self, settings: Settings) -> Result<Engine, FactsError> {
         let mut engine = Engine::new(settings);
         engine.load(self.load, &mut |_| ControlFlow::Continue(()))?;
@@ -44,13 +44,13 @@ impl Facts {
         Ok(engine)
     }
 
-    /// The position of an id among the names of the load.
+    /// Returns the position of an id among the names of the load.
     fn position(&mut self, id: &str) -> Result<u32> {
         self.load.names.intern(id).map_err(|e: InvalidId| sqlx::Error::Decode(e.into()))
     }
 }
 
-/// Fetches all facts. The connection should be in a transaction that sees one moment.
+/// Fetches all facts. The connection should be in a transaction that reads one consistent state.
 pub async fn all(db: &mut Connection, model: SharingModel) -> Result<Facts> {
     let mut facts = Facts::default();
     members(db, &mut facts).await?;

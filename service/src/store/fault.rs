@@ -1,12 +1,12 @@
-//! Database errors in words for the log: the kind of failure, and never a value of a statement, which may be what
-//! somebody wrote or who they are.
+//! Describes database errors for the log: the kind of failure, and never a value of a statement, which may be
+//! personal data.
 
 use std::fmt::{self, Display};
 
-/// The longest name that is written.
+/// The greatest length of a name that is written.
 const LONGEST_NAME: usize = 64;
 
-/// A failure of the database, to be written into a log.
+/// A failure of the database, formatted for a log.
 pub struct Fault<'e>(pub &'e sqlx::Error);
 
 impl Display for Fault<'_> {
@@ -41,7 +41,7 @@ impl Display for Fault<'_> {
     }
 }
 
-/// A name that a database gives: of an error, a constraint, a table. Of anything else in it nothing is written.
+/// A name that a database reports: of an error, a constraint or a table. Text of any other kind is left out.
 struct Name<'n>(&'n str);
 
 impl Display for Name<'_> {

@@ -1,12 +1,12 @@
 //! The file of a SQLite database: private to its owner, and served by a single process.
 //!
-//! Who serves a database holds a lock of the operating system on a file beside it, `NAME-lock`, which says who that is, and
-//! where there is such a lock that SQLite does not use, one on the database itself, which nobody can take away by removing a
-//! file. Both end with the process, however that ends. The database is closed by nothing else: to close it would give up the
-//! locks that SQLite holds.
+//! The process that serves a database holds a lock of the operating system on a file beside it, `NAME-lock`, which
+//! contains the number of the process. On systems with a kind of lock that SQLite does not use, it also locks the
+//! database itself, so that removing the lock file does not help. Both locks end with the process, however it ends.
+//! Nothing else closes the database file, because closing it would release SQLite's locks.
 //!
-//! A file that was opened can be moved away, deleted or replaced, which the process that has it open does not see: it goes
-//! on with a file that nobody finds any more. So what was opened is held against what is found by its name ([`Opened`]).
+//! An open file can be moved, deleted or replaced without notice to the process, which then writes to a file that
+//! nobody can find. So the service compares the file that it opened with the file at that path ([`Opened`]).
 
 use std::ffi::OsString;
 use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
@@ -14,51 +14,51 @@ use std::io::{self, Read, Write};
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
-/// A file that cannot be what a database needs.
+/// A file that cannot hold a database.
 #[derive(Debug, thiserror::Error)]
 pub enum FileError {
-    /// It cannot be made, or not be made its owner's alone.
+    /// The file cannot be created, or its permissions cannot be restricted to its owner.
     #[error("the database {} cannot be opened: {error}", path.display())]
     Unusable {
-        /// Which.
+        /// The path.
         path: PathBuf,
-        /// What the system says.
+        /// The error of the operating system.
         error: io::Error,
     },
-    /// Another process serves it.
+    /// Another process serves the file.
     #[error(
         "DATABASE_IN_USE: {} is served by another process{by}. A file is served by one process alone: stop \
          that one, or use PostgreSQL for several",
         path.display()
     )]
     InUse {
-        /// Which.
+        /// The path.
         path: PathBuf,
-        /// `, number 123`, if that is known.
+        /// `, number 123`, if the number is known.
         by: String,
     },
-    /// It has another name, under which another process may serve it unseen.
+    /// The file has another name (a hard link), under which another process may serve it unnoticed.
     #[error(
         "{} has {names} names (hard links), and SQLite keeps a journal by each name: remove the others, or copy \
          the file",
         path.display()
     )]
     Linked {
-        /// Which.
+        /// The path.
         path: PathBuf,
-        /// How many.
+        /// The number of names.
         names: u64,
     },
 }
 
-/// The right to serve a database, as long as this is held.
+/// The right to serve a database, held until this value is dropped.
 #[derive(Debug)]
 pub struct Serving {
     _lock: File,
     _database: Option<ManuallyDrop<File>>,
 }
 
-/// The files that were opened, by which the system knows them apart: the database, and its journal.
+/// The identities of the open files: the database and its journal.
 #[derive(Debug)]
 pub struct Opened {
     files: Vec<(PathBuf, Identity)>,
@@ -68,22 +68,23 @@ pub struct Opened {
 type Identity = (u64, u64);
 
 impl Opened {
-    /// The database at a path, and its journal, which is there as long as a connection is open. Call this when one is: a
-    /// layered file system makes a file of its own of one that is opened to be written.
+    /// Returns the identities of the database at a path and of its journal. The journal exists while a connection
+    /// is open, so call this while a connection is open: a layered file system creates a new file when an existing
+    /// one is opened for writing.
     pub fn at(path: &Path) -> Self {
         let files = [path.to_owned(), beside(path, "-wal")].into_iter();
         let known = files.filter_map(|path| identity(&path).ok().map(|identity| (path, identity)));
         Opened { files: known.collect() }
     }
 
-    /// Whether these are the files that their names lead to.
+    /// Returns whether the paths still lead to these files.
     pub fn are_there(&self) -> bool {
         self.files.iter().all(|(path, opened)| identity(path).is_ok_and(|it| it == *opened))
     }
 }
 
-/// Makes the file if there is none, and its folder, and takes from everybody but its owner what they may do with it
-/// and with what SQLite keeps beside it.
+/// Creates the file and its folder if they do not exist, and restricts the permissions of the file, and of SQLite's
+/// files beside it, to the owner.
 pub fn prepare(path: &Path) -> Result<(), FileError> {
     make(path).map_err(|error| FileError::Unusable { path: path.to_owned(), error })
 }
@@ -93,7 +94,7 @@ fn make(path: &Path) -> io::Result<()> {
         private_folders().create(folder)?;
     }
     if !path.exists() {
-        // A link to what is not there yet is followed.
+        // A link to a file that does not exist yet is followed.
         private().create(true).append(true).open(path)?;
     }
     for one in [path.to_owned(), beside(path, "-wal"), beside(path, "-shm")] {
@@ -102,10 +103,10 @@ fn make(path: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Takes the right to serve the database at `path`, which must be there.
+/// Takes the right to serve the database at `path`, which must exist.
 pub fn serve(path: &Path) -> Result<Serving, FileError> {
     let unusable = |error| FileError::Unusable { path: path.to_owned(), error };
-    // However it is called: by a link, or from another folder.
+    // The path may be a link, or relative to another folder.
     let path = path.canonicalize().map_err(unusable)?;
     let names = names(&path).map_err(unusable)?;
     if names > 1 {
@@ -130,7 +131,7 @@ pub fn serve(path: &Path) -> Result<Serving, FileError> {
     }
 }
 
-/// Locks a database in the way that SQLite does not.
+/// Locks a database with a kind of lock that SQLite does not use.
 #[cfg(unix)]
 fn lock_itself(path: &Path) -> Result<Option<ManuallyDrop<File>>, TryLockError> {
     let database = ManuallyDrop::new(File::open(path).map_err(TryLockError::Error)?);
@@ -138,20 +139,20 @@ fn lock_itself(path: &Path) -> Result<Option<ManuallyDrop<File>>, TryLockError> 
     Ok(Some(database))
 }
 
-/// Elsewhere SQLite would be kept out.
+/// On other systems such a lock would keep SQLite out.
 #[cfg(not(unix))]
 fn lock_itself(_: &Path) -> Result<Option<ManuallyDrop<File>>, TryLockError> {
     Ok(None)
 }
 
-/// What SQLite, or this, keeps beside a database.
+/// Returns the path of a file that SQLite or this module keeps beside a database.
 fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = OsString::from(path);
     name.push(ending);
     name.into()
 }
 
-/// How a file is opened that only its owner may read, should it be made.
+/// Returns options that create a file readable by its owner only.
 fn private() -> OpenOptions {
     let mut options = File::options();
     #[cfg(unix)]
@@ -167,32 +168,32 @@ fn private_folders() -> DirBuilder {
     builder
 }
 
-/// How many names a file has.
+/// Returns the number of names of a file.
 #[cfg(unix)]
 fn names(path: &Path) -> io::Result<u64> {
     fs::metadata(path).map(|file| std::os::unix::fs::MetadataExt::nlink(&file))
 }
 
-/// Elsewhere that is not told.
+/// Other systems do not report the number of names.
 #[cfg(not(unix))]
 fn names(_: &Path) -> io::Result<u64> {
     Ok(1)
 }
 
-/// Which file it is, whatever its name.
+/// Returns the identity of a file, which does not depend on its name.
 #[cfg(unix)]
 fn identity(path: &Path) -> io::Result<Identity> {
     use std::os::unix::fs::MetadataExt;
     fs::metadata(path).map(|file| (file.dev(), file.ino()))
 }
 
-/// Elsewhere a file that is open cannot be replaced.
+/// On other systems an open file cannot be replaced.
 #[cfg(not(unix))]
 fn identity(_: &Path) -> io::Result<Identity> {
     Ok((0, 0))
 }
 
-/// Takes a file from everybody but its owner, if there is one.
+/// Restricts the permissions of a file to its owner, if the file exists.
 #[cfg(unix)]
 fn keep_private(path: &Path) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
@@ -205,7 +206,7 @@ fn keep_private(path: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Elsewhere a file has the rights of its folder.
+/// On other systems a file has the permissions of its folder.
 #[cfg(not(unix))]
 fn keep_private(_: &Path) -> io::Result<()> {
     Ok(())

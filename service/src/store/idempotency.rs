@@ -1,4 +1,4 @@
-//! Answers stored under idempotency keys, so that a write sent twice is executed once.
+//! Responses stored under idempotency keys, so that a request that is sent twice is executed once.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -12,31 +12,32 @@ use super::query::{execute, execute_any, exists, fetch_all, fetch_optional};
 use super::table::{columns, insert_rows};
 use super::{Connection, Store};
 
-/// How long an answer is kept, in seconds.
+/// The seconds for which a stored response is kept.
 pub const KEPT: i64 = 24 * 3600;
 
-/// The status of an answer that may not be given again.
+/// The status of a stored response that must not be repeated.
 const FORGOTTEN: i64 = 410;
 
-/// How many people an answer names at most that is given again. Of a larger one nothing is kept but that there was one.
+/// The greatest number of people whom a stored response may name. Of a response that names more people, only its
+/// existence is stored.
 const MOST_NAMED: usize = 200;
 
-/// How many answers are forgotten at once at most, so that no other write waits for long.
+/// The greatest number of responses that are deleted at once, so that other writes do not wait long.
 const AT_ONCE: i64 = 200;
 
-/// Whom an answer names.
+/// A person whom a stored response names.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Name {
-    /// Somebody by id, who need not be there.
+    /// A member id. The member need not exist.
     Member(String),
-    /// Whoever has this e-mail address.
+    /// The person with this e-mail address.
     Address(String),
 }
 
 const MEMBER: &str = "member:";
 
 impl fmt::Display for Name {
-    /// As it is kept.
+    /// Formats the name as it is stored.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Name::Member(id) => write!(f, "{MEMBER}{id}"),
@@ -45,25 +46,25 @@ impl fmt::Display for Name {
     }
 }
 
-/// An answer given before.
+/// A stored response.
 pub struct Answered {
-    /// The hash of the request it was given to.
+    /// The hash of the request that it answers.
     pub request_hash: String,
     /// The status.
     pub status: i64,
-    /// The body, JSON.
+    /// The body, as JSON.
     pub body: String,
     /// The revision that the write made.
     pub revision: LogRevision,
 }
 
 impl Answered {
-    /// Whether it may not be given again.
+    /// Returns whether the response must not be repeated.
     pub fn is_forgotten(&self) -> bool {
         self.status == FORGOTTEN
     }
 
-    /// Forgets all but that there was one.
+    /// Forgets everything except that there was a response.
     fn forget(&mut self) {
         self.status = FORGOTTEN;
         self.body.clear();
@@ -72,7 +73,7 @@ impl Answered {
 
 columns! { Answered { request_hash, status, body, revision } }
 
-/// What was answered to a member's key.
+/// Fetches the response stored under a member's key.
 pub async fn find(
     db: &mut Connection,
     member: &MemberId,
@@ -95,7 +96,7 @@ pub async fn find(
     Ok(Some(answered))
 }
 
-/// The ids of the people whom the answer to a member's key names.
+/// Fetches the ids of the people whom the response stored under a member's key names.
 pub async fn people(db: &mut Connection, member: &MemberId, key_hash: &str) -> Result<Vec<String>> {
     let sql = "SELECT named FROM idempotency_named WHERE member = $1 AND key_hash = $2";
     let named: Vec<String> = fetch_all(db, sql, &[member, &key_hash]).await?;
@@ -103,7 +104,7 @@ pub async fn people(db: &mut Connection, member: &MemberId, key_hash: &str) -> R
     Ok(ids.map(str::to_owned).collect())
 }
 
-/// Keeps an answer, with all whom it names.
+/// Stores a response, with all people whom it names.
 pub async fn keep(
     db: &mut Connection,
     member: &MemberId,
@@ -123,8 +124,9 @@ pub async fn keep(
     insert_rows(db, "idempotency_named (member, key_hash, named)", &named).await
 }
 
-/// Forgets what was answered before a revision wherever it names a member, or their address, and what was answered to them:
-/// with the id may go a name, or what they wrote. From now on it is not given again; [`work_off`] removes it.
+/// Forgets all responses from before a revision that name a member or the member's address, and all responses to
+/// the member: together with the id they may contain the name or texts of the member. From now on these responses
+/// are not repeated; [`work_off`] deletes them.
 pub async fn forget(db: &mut Connection, member: &MemberId, revision: LogRevision) -> Result<()> {
     let sql = "SELECT email FROM member WHERE id = $1 AND email IS NOT NULL";
     let address: Option<String> = fetch_optional(db, sql, &[member]).await?;
@@ -137,7 +139,8 @@ pub async fn forget(db: &mut Connection, member: &MemberId, revision: LogRevisio
     Ok(())
 }
 
-/// Removes some of what is forgotten or older than [`KEPT`], in a write of its own. Returns whether there may be more.
+/// Deletes some of the responses that are forgotten or older than [`KEPT`], in a write of its own. Returns whether
+/// there may be more.
 pub async fn work_off(store: &Store, now: Timestamp) -> Result<bool> {
     let (mut transaction, _turn) = store.write().await?;
     let is_more = remove_forgotten(&mut transaction).await? || sweep(&mut transaction, now).await?;
@@ -145,7 +148,7 @@ pub async fn work_off(store: &Store, now: Timestamp) -> Result<bool> {
     Ok(is_more)
 }
 
-/// The first `$3` answers that name `$1` and were given before the revision `$2`.
+/// Selects the first `$3` responses that name `$1` and were stored before the revision `$2`.
 macro_rules! some_naming {
     () => {
         "SELECT answer.member, answer.key_hash FROM idempotency_named AS name JOIN idempotency AS answer
@@ -154,7 +157,7 @@ macro_rules! some_naming {
     };
 }
 
-/// Removes some of what names somebody who is forgotten, and of what was answered to them.
+/// Deletes some of the responses that name a forgotten person or were given to one.
 async fn remove_forgotten(db: &mut Connection) -> Result<bool> {
     let sql = "SELECT named, revision FROM idempotency_forgotten ORDER BY revision, named LIMIT 1";
     let next: Option<(String, LogRevision)> = fetch_optional(db, sql, &[]).await?;
@@ -188,7 +191,7 @@ async fn remove_naming(db: &mut Connection, named: &str, before: LogRevision) ->
     execute_any(db, sql, &[&named, &before, &AT_ONCE]).await
 }
 
-/// Removes some of what is older than [`KEPT`].
+/// Deletes some of the responses that are older than [`KEPT`].
 async fn sweep(db: &mut Connection, now: Timestamp) -> Result<bool> {
     let sql = "DELETE FROM idempotency WHERE (member, key_hash) IN
              (SELECT member, key_hash FROM idempotency WHERE at < $1 ORDER BY at LIMIT $2)";

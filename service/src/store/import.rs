@@ -1,4 +1,4 @@
-//! Bulk import of people, declarations of trust and blocks: a statement writes dozens of rows.
+//! Bulk import of people, declarations of trust and blocks. One statement writes dozens of rows.
 
 use std::collections::HashMap;
 
@@ -14,7 +14,7 @@ use super::table::{insert_returning, insert_rows};
 pub const ROWS: usize = super::table::rows_at_once(3);
 
 queries! {
-    /// Fetches those of these ids that are taken, each with whether it is the pseudonym of an erased member.
+    /// Fetches the ids among `ids` that are in use, each with whether it is the pseudonym of an erased member.
     pub fn known(ids: &[&str]) -> HashMap<String, bool> =
         fetch_into "SELECT id, erased FROM member WHERE id IN (SELECT value FROM json_each($1))";
 
@@ -23,18 +23,18 @@ queries! {
         fetch_all "SELECT blocker, blocked FROM block WHERE blocked IN (SELECT value FROM json_each($1))
          ORDER BY blocker, blocked";
 
-    /// Counts the blocks against ids that nobody has.
+    /// Counts the blocks against ids that no member has.
     pub fn blocks_of_nobody() -> i64 =
         fetch_one "SELECT COUNT(*) FROM block WHERE NOT EXISTS (SELECT 1 FROM member WHERE id = blocked)";
 }
 
-/// Adds members who are called by their ids, which nobody has.
+/// Adds members with new ids. The name of each is its id.
 pub async fn add_members(db: &mut Connection, ids: &[MemberId], now: Timestamp) -> Result<()> {
     let rows: Vec<_> = ids.iter().map(|id| (id, id, now)).collect();
     insert_rows(db, "member (id, name, created_at)", &rows).await
 }
 
-/// Declares trust, each pair once. Gives the pairs that this changed.
+/// Inserts declarations of trust; each pair occurs once. Returns the pairs that changed.
 pub async fn set_trust(
     db: &mut Connection,
     edges: &[(&str, &str, Weight)],
@@ -44,7 +44,7 @@ pub async fn set_trust(
     insert_returning(db, "trust (source, target, weight)", edges, ending).await
 }
 
-/// Blocks, each pair once. Gives the pairs that this changed.
+/// Inserts blocks; each pair occurs once. Returns the pairs that changed.
 pub async fn add_blocks(
     db: &mut Connection,
     blocks: &[(&str, &str)],

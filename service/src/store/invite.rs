@@ -49,7 +49,7 @@ impl Column for Destination {
 
 columns! { optional Used { by as "used_by", at as "used_at" } }
 
-/// An invite that was tried too often counts as revoked.
+/// Marks an invite without attempts left as revoked.
 fn worn_out(invite: Invite, row: &AnyRow) -> Result<Invite> {
     let attempts: i64 = read(row, "attempts")?;
     let worn_out = match attempts < ATTEMPTS || invite.used.is_some() {
@@ -60,11 +60,11 @@ fn worn_out(invite: Invite, row: &AnyRow) -> Result<Invite> {
 }
 
 queries! {
-    /// The invite that a token opens.
+    /// Fetches the invite that belongs to a token.
     pub fn by_token(hash: &TokenHash) -> Option<Invite> =
         fetch_optional "SELECT * FROM invite WHERE token_hash = $1";
 
-    /// Gives an attempt back.
+    /// Returns an attempt to an invite.
     pub fn give_attempt_back(id: &InviteId) =
         execute "UPDATE invite SET attempts = attempts - 1 WHERE id = $1 AND attempts > 0";
 
@@ -73,20 +73,20 @@ queries! {
         fetch_optional "SELECT * FROM invite WHERE id = $2 AND (circle = $1 OR community = $1)";
 }
 
-/// An invite, for whoever holds one of its attempts.
+/// Fetches an invite for a request that has taken one of its attempts.
 pub async fn of_attempt(db: &mut Connection, id: &InviteId) -> Result<Option<Invite>> {
     let sql = "SELECT * FROM invite WHERE id = $1";
     Ok(fetch_all_with(db, sql, &[id], Invite::read).await?.pop())
 }
 
-/// Takes one of the attempts that an invite allows. Returns whether there was one left.
+/// Takes one of the attempts of an invite. Returns whether one was left.
 pub async fn take_attempt(db: &mut Connection, id: &InviteId, now: Timestamp) -> Result<bool> {
     let sql = "UPDATE invite SET attempts = attempts + 1, attempted_at = $3 WHERE id = $1 AND attempts < $2";
     execute_any(db, sql, &[id, &ATTEMPTS, &now]).await
 }
 
-/// Holds for the invites into the group `$1` that `$2` may know of. Of a community these are the ones by people who are not
-/// hidden from `$2`, of a circle of `$2` the ones that nobody used who is hidden from `$2`.
+/// Holds for the invites into the group `$1` that `$2` may know of: of a community, invites whose issuers are not
+/// hidden from `$2`; of a circle of `$2`, invites that were not used by a person hidden from `$2`.
 macro_rules! leading_into {
     () => {
         concat!(
@@ -106,11 +106,11 @@ queries! {
     pub fn of_group(group: &GroupId, viewer: &MemberId, page: &Page<DateKey>) -> Vec<Invite> =
         fetch_all "SELECT * FROM invite WHERE ", leading_into!(), by_date!(newest first, "$3", "$4", "$5");
 
-    /// The invite of this id, if it is for this member.
+    /// Fetches the invite with this id, if it is for this member.
     pub fn of_invitee(id: &InviteId, member: &MemberId) -> Option<Invite> =
         fetch_optional "SELECT * FROM invite WHERE id = $1 AND member = $2";
 
-    /// Fetches the time at which a community last invited a member, by somebody who is not hidden from `viewer`.
+    /// Fetches the last time at which a steward who is not hidden from `viewer` invited a member into a community.
     pub fn invited_at(
         community: &CommunityId,
         member: &MemberId,
@@ -120,8 +120,8 @@ queries! {
             hidden_from!("$3"), ")";
 }
 
-/// Holds for the invites for the member `$1` that can be used at `$now`. Those by people hidden from the member, by people
-/// who are stewards no longer, and into communities that the member belongs to cannot.
+/// Holds for the invites for the member `$1` that can be used at `$now`. Invites by people hidden from the member,
+/// by former stewards, and into communities that the member belongs to cannot be used.
 macro_rules! waiting_for {
     ($now:literal) => {
         concat!(

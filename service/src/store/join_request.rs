@@ -26,7 +26,8 @@ queries! {
     pub fn find(community: &CommunityId, id: &JoinRequestId) -> Option<JoinRequest> =
         fetch_optional "SELECT * FROM join_request WHERE community = $1 AND id = $2";
 
-    /// Counts the communities that have yet to answer a member, without those in which everybody is hidden from the member.
+    /// Counts the communities that have not answered a member's request yet, without communities whose members are
+    /// all hidden from the member.
     pub fn waiting(member: &MemberId) -> i64 =
         fetch_one "SELECT COUNT(*) FROM join_request WHERE member = $1 AND status = 'pending' AND ",
             lives_for!("join_request.community", "$1");
@@ -68,8 +69,8 @@ queries! {
             by_date!(newest first, "$3", "$4", "$5");
 }
 
-/// Fetches all requests of a member, oldest first, as the member finds them: where everybody in a community is hidden from
-/// the member, it is as if the community had ended, and the request had been declined by that.
+/// Fetches all requests of a member, oldest first, as the member sees them. If all members of a community are
+/// hidden from the member, the community appears to have ended, and the request to have been declined by that.
 pub async fn all_of_member(db: &mut Connection, member: &MemberId) -> Result<Vec<JoinRequest>> {
     let sql = concat!(
         "SELECT join_request.*, CASE WHEN status = 'pending' AND NOT ",

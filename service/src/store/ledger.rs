@@ -45,7 +45,7 @@ table! {
 
 columns! { Content { debit, credit, minutes, expires_at, reverses } }
 
-/// The accounts and transfers of a ledger that a command names, as they were fetched and as they have become.
+/// The accounts and transfers of a ledger that a command names, both as fetched and as changed.
 pub struct Book {
     before: Ledger,
     /// The part of the ledger.
@@ -53,8 +53,8 @@ pub struct Book {
 }
 
 impl Book {
-    /// The transfers of these ids that there are, their accounts, and these accounts, where they are open; with what
-    /// has lapsed of theirs by `now`, and the settlement accounts that carry for them.
+    /// Loads the existing transfers with these ids, their accounts, and these accounts if they are open; also their
+    /// reservations that have expired by `now`, and the settlement accounts that hold their balances.
     pub async fn load(
         db: &mut Connection,
         community: &CommunityId,
@@ -94,18 +94,18 @@ impl Book {
         Ok(())
     }
 
-    /// Writes what has changed since it was loaded. New transfers are of `exchange`.
+    /// Writes the changes since the load. New transfers belong to `exchange`.
     pub async fn save(&self, db: &mut Connection, exchange: Option<&ExchangeId>) -> Result<()> {
         let community = &self.ledger.community;
         let changed = self.ledger.changed_since(&self.before);
         for account in changed.accounts {
             put_account(db, community, account).await?;
         }
-        // What was there first: an exchange has one transfer that has not lapsed.
+        // The transfers that existed come first: an exchange has one transfer that has not expired.
         let (known, new): (Vec<_>, Vec<_>) =
             changed.transfers.into_iter().partition(|t| self.before.transfers.contains_key(&t.id));
         for transfer in known.into_iter().chain(new) {
-            // What is moved to or from a settlement account pays for nothing.
+            // A transfer to or from a settlement account pays for no exchange.
             let content = &transfer.content;
             let settles = [&content.debit, &content.credit]
                 .into_iter()
@@ -116,7 +116,7 @@ impl Book {
     }
 }
 
-/// Inserts a whole ledger, whose transfers have the ids of their exchanges.
+/// Inserts a whole ledger. The transfers have the ids of their exchanges.
 pub async fn insert(db: &mut Connection, ledger: &Ledger) -> Result<()> {
     for account in ledger.accounts.values() {
         put_account(db, &ledger.community, account).await?;
@@ -129,7 +129,7 @@ pub async fn insert(db: &mut Connection, ledger: &Ledger) -> Result<()> {
 }
 
 queries! {
-    /// The reservations that are overdue, with their ledgers, the longest overdue first.
+    /// Fetches the expired reservations that are not marked yet, with their ledgers, the longest expired first.
     pub fn overdue(now: Timestamp, limit: i64) -> Vec<(CommunityId, TransferId)> =
         fetch_all "SELECT community, id FROM transfer WHERE status = 'pending' AND expires_at <= $1
          ORDER BY expires_at, community, id LIMIT $2";
@@ -146,8 +146,8 @@ pub async fn with_account_of(db: &mut Connection, member: &MemberId) -> Result<V
     fetch_all(db, sql, &[&member_account(member)]).await
 }
 
-/// Gives a member's accounts the name of another member, so that what an erased person did still adds up. The
-/// transfers follow by their foreign keys.
+/// Renames a member's accounts to another member's, so that the sums still hold after an erasure. The transfers
+/// follow by their foreign keys.
 pub async fn rename(db: &mut Connection, member: &MemberId, name: &MemberId) -> Result<()> {
     let sql = "UPDATE ledger_account SET account = $2 WHERE account = $1";
     execute(db, sql, &[&member_account(member), &member_account(name)]).await
@@ -165,7 +165,7 @@ async fn load_accounts(db: &mut Connection, ledger: &mut Ledger, names: &[String
     Ok(())
 }
 
-/// Puts the transfers that a query finds into a ledger.
+/// Adds the transfers of a query to a ledger.
 async fn load_transfers(
     db: &mut Connection,
     ledger: &mut Ledger,
@@ -186,7 +186,8 @@ async fn put_account(
     insert_with(db, account, &[("community", "$", community)], &ending).await.map(drop)
 }
 
-/// Inserts a transfer, or updates its status. Its content never changes, and only the reversal says that it was reversed.
+/// Inserts a transfer, or updates its status. The content of a transfer never changes, and only its reversal
+/// records that it was reversed.
 async fn put_transfer(
     db: &mut Connection,
     community: &CommunityId,

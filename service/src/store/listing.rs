@@ -1,4 +1,4 @@
-//! Listings, with the members whom their owners accepted.
+//! Listings, with their accepted members.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,7 +16,7 @@ use super::query::{
 use super::table::{Table as _, insert_rows, insert_rows_with, table};
 use super::{Connection, table};
 
-/// A column that says whether the circle that a listing is shared with admits every member.
+/// Selects whether the circle that a listing is shared with admits every member.
 macro_rules! open_circle {
     () => {
         "CASE WHEN listing.circle IN (SELECT wide.id FROM circle AS wide WHERE wide.kind = 'public')
@@ -34,7 +34,7 @@ table! {
     elsewhere cells, accepted;
 }
 
-/// The members who were accepted for listings, and the cells that the listings name, from tables of their own.
+/// The accepted members and the cells of listings, which are in separate tables.
 struct Beside {
     accepted: BTreeMap<ListingId, BTreeMap<MemberId, Quantity>>,
     cells: BTreeMap<ListingId, BTreeSet<CellId>>,
@@ -53,7 +53,7 @@ impl Beside {
         Ok(Beside { accepted, cells })
     }
 
-    /// The listing with what they have of it.
+    /// Completes a listing with its rows from the separate tables.
     fn with(&mut self, listing: Listing) -> Listing {
         let accepted = self.accepted.remove(&listing.id).unwrap_or_default();
         let cells = self.cells.remove(&listing.id).unwrap_or_default();
@@ -80,22 +80,22 @@ pub async fn find(db: &mut Connection, id: &ListingId) -> Result<Option<Listing>
 }
 
 queries! {
-    /// The listings of these ids that there are, by id.
+    /// Fetches the existing listings among these ids, by id.
     pub fn find_all(ids: &[&str]) -> Vec<Listing> = fetch "SELECT value FROM json_each($1)";
 
     /// All listings of a member, by id.
     pub fn of_owner(owner: &MemberId) -> Vec<Listing> =
         fetch "SELECT id FROM listing WHERE owner = $1";
 
-    /// The listings of one of two people for which the other is accepted, by id.
+    /// Fetches the listings of either of two people for which the other is accepted, by id.
     pub fn accepted_between(one: &MemberId, other: &MemberId) -> Vec<Listing> =
         fetch "SELECT id FROM listing JOIN listing_accepted ON listing = id
          WHERE (owner = $1 AND member = $2) OR (owner = $2 AND member = $1)";
 
-    /// Deletes a listing, with its responses. Rows that stay no longer name it.
+    /// Deletes a listing, with its responses. Other rows no longer name it.
     pub fn delete(id: &ListingId) = execute "DELETE FROM listing WHERE id = $1";
 
-    /// The ids of open listings whose time is over.
+    /// Fetches the ids of open listings that have expired.
     pub fn overdue(now: Timestamp, limit: i64) -> Vec<ListingId> =
         fetch_all "SELECT id FROM listing WHERE status IN ('active', 'in_progress') AND expires_at <= $1
          ORDER BY expires_at, id LIMIT $2";

@@ -1,4 +1,4 @@
-//! People: who they are, where, how they share, and how they sign in.
+//! Members: profile, place, sharing preference and sign-in.
 
 use std::collections::{HashMap, HashSet};
 
@@ -19,19 +19,19 @@ pub use super::table::{insert_all, update};
 /// A row of a member.
 #[derive(Debug, Clone)]
 pub struct Member {
-    /// The id, which is also the name to sign in with.
+    /// The id, which is also the name for signing in.
     pub id: MemberId,
     /// The name.
     pub name: String,
-    /// The member's words about themselves.
+    /// The member's description of themselves.
     pub about: String,
-    /// Private.
+    /// The e-mail address, which is private.
     pub email: Option<String>,
-    /// The place, as precisely as the member chose to say.
+    /// The place, at the precision that the member chose.
     pub place: Option<Place>,
-    /// Whether they are named on paths of trust.
+    /// Whether paths of trust may name the member.
     pub on_paths: bool,
-    /// The way in which listings of the member are shared unless they say otherwise.
+    /// The sharing preference for listings that do not set their own.
     pub preference: SharingPreference,
     /// The time at which the member was added.
     pub created_at: Timestamp,
@@ -45,7 +45,7 @@ table! {
 
 columns! { SharingPreference { visibility, precision as "location_precision", local_radius_km } }
 
-/// Adds a member. Returns false, and changes nothing, if the id is taken, be it by somebody who was erased.
+/// Inserts a member. Returns false, and changes nothing, if the id is in use or belonged to an erased member.
 pub async fn insert(
     db: &mut Connection,
     id: &MemberId,
@@ -60,7 +60,7 @@ pub async fn insert(
     execute_any(db, sql, &[id, &name, &email, &now]).await
 }
 
-/// Gives many members, who have none, the same password.
+/// Sets the same password for many members who have none.
 pub async fn insert_password_hashes(
     db: &mut Connection,
     members: &[Member],
@@ -71,24 +71,24 @@ pub async fn insert_password_hashes(
 }
 
 queries! {
-    /// A member, unless erased.
+    /// Fetches a member who is not erased.
     pub fn find(id: &MemberId) -> Option<Member> =
         fetch_optional "SELECT * FROM member WHERE id = $1 AND erased = 0";
 
-    /// The hash that a password is checked against.
+    /// Fetches the hash of a member's password.
     pub fn password_hash(id: &MemberId) -> Option<String> =
         fetch_optional "SELECT password_hash FROM credential WHERE member = $1";
 
-    /// Sets the hash that a password is checked against.
+    /// Sets the hash of a member's password.
     pub fn set_password_hash(id: &MemberId, hash: &str) =
         execute "INSERT INTO credential (member, password_hash) VALUES ($1, $2)
          ON CONFLICT (member) DO UPDATE SET password_hash = excluded.password_hash";
 
-    /// Fetches the member whom a provider calls by this subject.
+    /// Fetches the member with this subject at an identity provider.
     pub fn of_identity(issuer: &str, subject: &str) -> Option<MemberId> =
         fetch_optional "SELECT member FROM identity WHERE issuer = $1 AND subject = $2";
 
-    /// Inserts the subject by which a provider calls a member.
+    /// Inserts the subject of a member at an identity provider.
     pub fn add_identity(issuer: &str, subject: &str, member: &MemberId) =
         execute "INSERT INTO identity (issuer, subject, member) VALUES ($1, $2, $3)";
 
@@ -104,20 +104,20 @@ queries! {
         fetch_into "SELECT id, name FROM member WHERE id IN (SELECT value FROM json_each($1))";
 }
 
-/// Whether all of these people let themselves be named on paths of trust.
+/// Returns whether all of these people allow paths of trust to name them.
 pub async fn are_named_on_paths(db: &mut Connection, people: &[&str]) -> Result<bool> {
     let sql = "SELECT 1 FROM member WHERE on_paths = 0 AND id IN (SELECT value FROM json_each($1)) LIMIT 1";
     Ok(!exists(db, sql, &[&people]).await?)
 }
 
-/// Whether nobody has an id, or had it and was erased.
+/// Returns whether an id is free: no member has it, and no erased member had it.
 pub async fn is_free(db: &mut Connection, id: &MemberId) -> Result<bool> {
     let taken = exists(db, "SELECT 1 FROM member WHERE id = $1", &[id]).await?;
     Ok(!is_erased(db, id).await? && !taken)
 }
 
-/// Keeps the id of somebody who is erased from being given again. What is kept is a hash of it, with a secret of this
-/// database: it tells nobody who has only a part of the record who that was.
+/// Reserves the id of an erased member, so that it is not assigned again. Only a hash of it with a secret of this
+/// database is stored, so a part of the record does not reveal the id.
 pub async fn reserve_id(db: &mut Connection, id: &MemberId) -> Result<()> {
     let secret = match secret(db).await? {
         Some(secret) => secret,
@@ -132,14 +132,14 @@ pub async fn reserve_id(db: &mut Connection, id: &MemberId) -> Result<()> {
     execute(db, sql, &[&erased_hash(&secret, id)]).await
 }
 
-/// Whether an id is of somebody who was erased.
+/// Returns whether an id belongs to an erased member.
 pub async fn is_erased(db: &mut Connection, id: &MemberId) -> Result<bool> {
     let Some(secret) = secret(db).await? else { return Ok(false) };
     let sql = "SELECT 1 FROM erased_id WHERE hash = $1";
     exists(db, sql, &[&erased_hash(&secret, id)]).await
 }
 
-/// Finds those of these ids that members had who were erased.
+/// Returns the ids among `ids` that belonged to erased members.
 pub async fn erased_among<'i>(
     db: &mut Connection,
     ids: &'i [MemberId],

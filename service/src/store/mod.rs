@@ -1,8 +1,9 @@
-//! The store: all SQL of the service, one file per noun. Queries go through `query`, tables are declared by `table`, and
-//! `value` says how columns hold the types of the rules.
+//! The store: all SQL of the service, one file per noun. `query` runs queries, `table` declares tables, and `value`
+//! maps the types of the rules to columns.
 //!
-//! The same statements run on SQLite and PostgreSQL: `$1` placeholders, text, 64-bit integers, doubles and
-//! bytes, no type of either alone. Where the two differ, [`Kind`] chooses.
+//! The same statements run on SQLite and PostgreSQL: they use `$1` placeholders, and columns of text, 64-bit
+//! integers, doubles and bytes, and no type that only one of them has. Where the databases differ, [`Kind`]
+//! chooses.
 
 pub mod acquaintance;
 pub mod block;
@@ -61,31 +62,32 @@ use tokio::sync::{Mutex, OwnedMutexGuard};
 static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
 
-/// A connection, which every query runs on.
+/// A connection that queries run on.
 pub type Connection = AnyConnection;
 
 /// The kinds of database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// A file.
+    /// SQLite: a file.
     Sqlite,
-    /// A server, which several processes may share.
+    /// PostgreSQL: a server that several processes may share.
     Postgres,
 }
 
 /// A database that could not be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
-    /// Neither a file nor a PostgreSQL address. It is not repeated, since addresses have passwords in them.
+    /// The address is neither a file nor a PostgreSQL address. The message does not repeat it, since addresses
+    /// contain passwords.
     #[error("--database is neither a file nor a postgres:// address")]
     Address,
-    /// A file that cannot be used, or is in use.
+    /// The file cannot be used, or is in use.
     #[error(transparent)]
     File(#[from] file::FileError),
-    /// A file that is not there, for a command that makes none.
+    /// The file does not exist, and the command does not create it.
     #[error("there is no database {}", .0.display())]
     Missing(PathBuf),
-    /// The database does not answer, or refuses.
+    /// The database does not answer, or refuses the connection.
     #[error("the database cannot be opened: {0}")]
     Sql(#[from] sqlx::Error),
     /// The tables are newer than this program, or were altered.
@@ -93,7 +95,8 @@ pub enum OpenError {
     Migrate(#[from] sqlx::migrate::MigrateError),
 }
 
-/// The time that a writer waits for other writers of this process. For those of other processes `lock_timeout` limits it.
+/// The time that a writer waits for other writers of this process. `lock_timeout` limits the wait for writers of
+/// other processes.
 const TURN: Duration = Duration::from_secs(5);
 
 /// A pool of connections, and the right to write.
@@ -104,10 +107,10 @@ pub struct Store {
     url: Arc<str>,
     writer: Arc<Mutex<()>>,
     reopening: pool::Reopening,
-    /// The files that were opened, if it is of files.
+    /// The identities of the opened files; absent for PostgreSQL.
     opened: Option<Arc<file::Opened>>,
-    /// A connection to a file that stays open without queries. It keeps the files of the journal, which could not be made
-    /// anew on a full disk.
+    /// A connection to a file that stays open and runs no queries. It keeps the journal's files in existence, which
+    /// could not be created again on a full disk.
     anchor: Arc<Mutex<Option<Connection>>>,
 }
 
@@ -141,7 +144,7 @@ impl Store {
         Ok(Store { pool, kind, url, writer, reopening, opened, anchor })
     }
 
-    /// Opens a database that is there: a file that is missing is refused, not made.
+    /// Opens an existing database. A missing file is an error and is not created.
     pub async fn open_existing(database: &str, connections: u32) -> Result<Self, OpenError> {
         match address(database)? {
             Address::File(path) if !path.exists() => Err(OpenError::Missing(path)),
@@ -149,18 +152,18 @@ impl Store {
         }
     }
 
-    /// The kind of the database.
+    /// Returns the kind of the database.
     pub fn kind(&self) -> Kind {
         self.kind
     }
 
-    /// The address it was opened at.
+    /// Returns the address at which the database was opened.
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// Whether the record is where it was opened: its files were not moved away, deleted or replaced. What is written to a
-    /// file that nobody finds any more is lost.
+    /// Returns whether the record is still at its path: its files were not moved, deleted or replaced. Writes to a
+    /// file that has no path are lost.
     pub fn is_there(&self) -> bool {
         self.opened.as_ref().is_none_or(|opened| opened.are_there())
     }
@@ -170,13 +173,13 @@ impl Store {
         if self.is_there() { Ok(()) } else { Err(gone()) }
     }
 
-    /// A connection to read with.
+    /// Returns a connection for reading.
     pub async fn read(&self) -> sqlx::Result<PoolConnection<Any>> {
         self.there()?;
         self.pool.acquire().await
     }
 
-    /// A transaction that sees one moment, however many queries it makes.
+    /// Begins a transaction that reads one consistent state in all of its queries.
     pub async fn read_at_once(&self) -> sqlx::Result<Transaction<'static, Any>> {
         self.there()?;
         self.pool
@@ -187,14 +190,14 @@ impl Store {
             .await
     }
 
-    /// A transaction to write in, when no other one of this process has one. [`change_log::claim`] keeps
-    /// those of other processes out. Where earlier writers wait for a database that is gone, later
-    /// ones give up soon.
+    /// Begins a transaction for writing when no other transaction of this process writes. [`change_log::claim`]
+    /// excludes writers of other processes. If earlier writers wait for an unavailable database, later writers fail
+    /// early.
     pub async fn write(&self) -> sqlx::Result<(Transaction<'static, Any>, OwnedMutexGuard<()>)> {
         let turn = async { Ok(self.writer.clone().lock_owned().await) };
         let turn = within(TURN, turn).await?;
         let transaction = match self.begin().await {
-            // This connection would be refused for ever, whatever became of the file since it was opened.
+            // The database would refuse this connection for ever, even after the file changes.
             Err(error) if Outage::of(&error) == Outage::ReadOnly => {
                 self.reopening.ask();
                 self.begin().await?
@@ -204,7 +207,7 @@ impl Store {
         Ok((transaction, turn))
     }
 
-    /// Commits, and says so only of what is where others find it.
+    /// Commits, and reports success only if the file is still at its path.
     pub async fn commit(&self, transaction: Transaction<'static, Any>) -> sqlx::Result<()> {
         self.there()?;
         transaction.commit().await?;
@@ -219,13 +222,13 @@ impl Store {
         };
         let mut transaction = self.pool.begin_with(begin).await?;
         if self.kind == Kind::Sqlite {
-            // Of a file that may not be written, SQLite begins a transaction to read, and refuses the first write.
+            // SQLite begins a read transaction on a file that is not writable, and refuses the first write.
             probe::write_nothing(&mut transaction).await?;
         }
         Ok(transaction)
     }
 
-    /// Moves what a file's journal holds into the file, so that what was deleted is nowhere any more.
+    /// Moves the journal into the file, so that deleted data is no longer stored anywhere.
     pub async fn empty_journal(&self) -> sqlx::Result<()> {
         if self.kind == Kind::Sqlite {
             let mut connection = self.read().await?;
@@ -234,17 +237,17 @@ impl Store {
         Ok(())
     }
 
-    /// Closes all connections; what is under way is finished.
+    /// Closes all connections after their current work.
     pub async fn close(&self) {
         self.pool.close().await;
         if let Some(anchor) = self.anchor.lock().await.take() {
-            // What was written is in the journal, whether it can be moved into the file or not.
+            // The written data is in the journal, even if it cannot be moved into the file.
             let _ = pool::close(anchor).await;
         }
     }
 }
 
-/// The place of a database.
+/// The address of a database.
 enum Address {
     File(PathBuf),
     Server(String),
@@ -262,8 +265,8 @@ fn address(database: &str) -> Result<Address, OpenError> {
     Ok(Address::File(absolute))
 }
 
-/// Takes the right to serve a database, before it is opened: of a file one process at a time has it. Several processes
-/// may serve one PostgreSQL database.
+/// Takes the right to serve a database before it is opened. One process at a time may serve a file; several
+/// processes may serve one PostgreSQL database.
 pub fn begin_serving(database: &str) -> Result<Option<Serving>, OpenError> {
     match address(database)? {
         Address::File(path) => {

@@ -14,31 +14,31 @@ use super::query::{execute, execute_counted, fetch_all, queries};
 use super::table::{columns, insert_rows};
 use crate::questions::DAY;
 
-/// A notice as its reader finds it.
+/// A notice, stored for its recipient.
 #[derive(Debug, Clone)]
 pub struct Notification {
-    /// The write that it tells of.
+    /// The revision of the write that caused it.
     pub revision: LogRevision,
-    /// Its place among what its reader is told of that write.
+    /// Its number among the recipient's notices of that write.
     pub number: i64,
-    /// Whose doing it is.
+    /// The member whose action caused it.
     pub actor: MemberId,
-    /// What happened.
+    /// The event.
     pub event: Event,
-    /// When.
+    /// The time of the event.
     pub at: Timestamp,
-    /// When it was read.
+    /// The time at which it was read.
     pub read_at: Option<Timestamp>,
 }
 
 columns! { Notification { revision, number, actor, event, at, read_at } }
 
-/// How many unread notices of the last day say the same to the same reader.
+/// The greatest number of equal unread notices that a recipient keeps from the last day.
 const SAME: i64 = 3;
 
-/// Makes room for notices: of the unread ones of the last day that say the same to the same people, of the same doer, the
-/// oldest give way where there are three. Gives the notices as they are to be kept: first the news, then what its reader has
-/// been told three times and has not read; and how many are news.
+/// Limits equal notices: of the unread notices of the last day with the same content, recipient and actor, the
+/// oldest are deleted if there are three. Returns the notices to store, and how many of them are new; the new ones
+/// come first, then those that the recipient has received three times without reading them.
 pub async fn fold(
     db: &mut Connection,
     notices: Vec<Notice>,
@@ -74,13 +74,13 @@ pub async fn fold(
     Ok((news, count))
 }
 
-/// What a notice says, whoever is told: of whom, and what, as it is written.
+/// The actor and the event of a notice, as stored, without its recipients.
 fn thing(notice: &Notice) -> Result<(MemberId, String)> {
     let event = serde_json::to_string(&notice.event);
     Ok((notice.by.clone(), event.map_err(|error| sqlx::Error::Encode(error.into()))?))
 }
 
-/// Keeps the notices of a write, each numbered among those to the same reader.
+/// Stores the notices of a write, numbered for each recipient.
 pub async fn insert_all(
     db: &mut Connection,
     revision: LogRevision,
@@ -99,32 +99,34 @@ pub async fn insert_all(
 }
 
 queries! {
-    /// A member's notices before a place in the log, newest first, without those of people who are hidden from each other.
+    /// Fetches a page of a member's notices before a place in the log, newest first, without notices of people who
+    /// are hidden from the member.
     pub fn of_member(member: &MemberId, page: &Page<(LogRevision, i64)>) -> Vec<Notification> =
         fetch_all "SELECT revision, number, actor, event, at, read_at FROM notification
          WHERE recipient = $1 AND (revision < $2 OR (revision = $2 AND number < $3)) AND actor NOT IN (",
             blocked_from!("$1"), ") ORDER BY revision DESC, number DESC LIMIT $4";
 
-    /// Marks a member's notices up to a place in the log as read, but not those of people who are hidden from each other: their
-    /// reader has not been told them.
+    /// Marks a member's notices up to a place in the log as read, except notices of people who are hidden from the
+    /// member, which the member was not shown.
     pub fn mark_read(member: &MemberId, up_to: LogRevision, now: Timestamp) =
         execute "UPDATE notification SET read_at = $3
          WHERE recipient = $1 AND revision <= $2 AND read_at IS NULL AND actor NOT IN (",
             blocked_from!("$1"), ")";
 
-    /// Deletes notices from before a moment, the oldest first, at most `most` of them. Returns how many.
+    /// Deletes at most `most` notices from before a time, the oldest first. Returns the number of deleted notices.
     pub fn forget_before(moment: Timestamp, most: i64) -> u64 =
         execute_counted "DELETE FROM notification WHERE (recipient, revision, number) IN (
              SELECT recipient, revision, number FROM notification WHERE at < $1 ORDER BY at LIMIT $2)";
 
-    /// The members who were told something since a moment and have more than `most` notices.
+    /// Fetches the members who received a notice since a time and have more than `most` notices.
     pub fn overfull(since: Timestamp, most: i64) -> Vec<MemberId> =
         fetch_all "SELECT recipient FROM notification
          WHERE recipient IN (SELECT recipient FROM notification WHERE at >= $1)
          GROUP BY recipient HAVING COUNT(*) > $2";
 
-    /// Leaves a reader `most` notices. The oldest of the actor with the most go first, so that nobody displaces the notices of
-    /// others. Notices that are hidden from the reader are counted apart, so that they neither make room nor take it.
+    /// Deletes notices of a recipient until `most` are left. The oldest notices of the actor with the most notices
+    /// go first, so that nobody can displace the notices of others. Notices that are hidden from the recipient are
+    /// counted separately, so that they neither make room nor need it.
     pub fn forget_most(reader: &MemberId, most: i64) =
         execute "DELETE FROM notification WHERE recipient = $1 AND (revision, number) IN (
              SELECT revision, number FROM (
@@ -138,7 +140,7 @@ queries! {
              WHERE of_all > $2)";
 }
 
-/// Takes out the unread notices of what one of two people did since a moment, and the other was to be told.
+/// Deletes the unread notices between two people since a time, in both directions.
 pub async fn take_between(
     db: &mut Connection,
     one: &MemberId,

@@ -1,28 +1,28 @@
-//! Maps database failures to answers.
+//! Classifies database failures, so that each gets its answer.
 
-/// A failure, by what follows from it.
+/// A class of database failures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outage {
-    /// There is no room to write.
+    /// The disk is full.
     Full,
-    /// It takes no writes: a file that may not be written, or a server that is read-only.
+    /// The database accepts no writes: the file is not writable, or the server is read-only.
     ReadOnly,
-    /// What is stored is damaged.
+    /// The stored data is damaged.
     Damaged,
-    /// It is busy, gave up, or is not there: what comes and goes.
+    /// The database is busy, timed out or is unreachable, for the moment.
     Unavailable,
-    /// A statement that is wrong, or a value that cannot be.
+    /// The statement is wrong, or a value is impossible: a fault of this program.
     Ours,
 }
 
 impl Outage {
-    /// What an error means.
+    /// Returns the class of an error.
     pub fn of(error: &sqlx::Error) -> Self {
         use sqlx::Error;
         match error {
             Error::Database(error) => {
                 let code = error.code().unwrap_or_default();
-                // The codes of SQL have five characters, those of SQLite are numbers of at most four digits.
+                // SQLSTATE codes have five characters; SQLite's codes are numbers of at most four digits.
                 match code.parse() {
                     Ok(number) if code.len() < 5 => Outage::of_sqlite(number),
                     _ => Outage::of_sql(&code),
@@ -40,9 +40,9 @@ impl Outage {
         }
     }
 
-    /// Of an extended result code of SQLite, whose last byte is the code itself.
+    /// Returns the class of an extended result code of SQLite, whose last byte is the primary code.
     fn of_sqlite(extended: u32) -> Self {
-        /// The file of shared memory could not be made larger.
+        /// SQLite could not enlarge the file of its shared memory.
         const IOERR_SHMSIZE: u32 = 4874;
         match (extended, extended & 0xff) {
             (IOERR_SHMSIZE, _) | (_, 13) => Outage::Full,
@@ -54,17 +54,17 @@ impl Outage {
         }
     }
 
-    /// Of a SQLSTATE of PostgreSQL.
+    /// Returns the class of a SQLSTATE of PostgreSQL.
     fn of_sql(state: &str) -> Self {
         match state {
             "53100" => Outage::Full,
             "25006" => Outage::ReadOnly,
             "58P01" | "58P02" | "XX001" | "XX002" => Outage::Damaged,
-            // A conflict, or a wait that was given up; a backend that was ended for being idle.
+            // A conflict or a timed-out wait, or a backend that was ended because it was idle.
             "40001" | "40P01" | "55P03" | "57014" | "25P02" | "25P03" | "25P04" => {
                 Outage::Unavailable
             }
-            // A database that is gone, or lets nobody in, may come back.
+            // A database that is missing or admits nobody may come back.
             "3D000" | "55000" | "58030" => Outage::Unavailable,
             _ => match state.get(..2) {
                 Some("08" | "28" | "53" | "57") => Outage::Unavailable,

@@ -9,12 +9,12 @@ use super::query::{Arguments, Bind, Bound};
 pub struct Page<K> {
     /// The key of the last row before the page.
     pub after: K,
-    /// The most rows of the page.
+    /// The greatest number of rows in the page.
     pub limit: i64,
 }
 
 impl<K> Page<K> {
-    /// All rows after a key.
+    /// Returns a page of all rows after a key.
     pub fn all(after: K) -> Self {
         Page { after, limit: i64::MAX }
     }
@@ -28,21 +28,21 @@ impl<K: Bind> Bind for Page<K> {
     }
 }
 
-/// The key of a row in a list by date: a moment and an id.
+/// The key of a row in a list by date: a time and an id.
 pub type DateKey = (Timestamp, String);
 
-/// The key before all rows of a list whose newest row comes first.
+/// Returns the key before all rows of a list whose newest row comes first.
 pub fn newest() -> DateKey {
     (Timestamp::MAX, String::new())
 }
 
-/// The key before all rows of a list whose oldest row comes first.
+/// Returns the key before all rows of a list whose oldest row comes first.
 pub fn oldest() -> DateKey {
     (Timestamp::MIN, String::new())
 }
 
-/// The end of a statement that fetches a page of a list by date: the placeholders are those of the moment, the id and the
-/// limit. Of the rows of one second, the one that was written later has the smaller id.
+/// The end of a statement that fetches a page of a list by date. Its arguments are the placeholders of the time,
+/// the id and the limit. Of two rows of the same second, the later one has the smaller id.
 macro_rules! by_date {
     (newest first, $($value:literal),+) => { by_date!("<", " DESC", ">", "", $($value),+) };
     (oldest first, $($value:literal),+) => { by_date!(">", "", "<", " DESC", $($value),+) };

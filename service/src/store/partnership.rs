@@ -40,8 +40,8 @@ queries! {
         fetch_all "SELECT * FROM partnership WHERE (a = $1 OR b = $1) AND status IN ('proposed', 'active') ORDER BY id";
 }
 
-/// Fetches the times of the proposals of the last day between the two communities of a partnership, whatever happened to
-/// them.
+/// Fetches the times of the last day's proposals between the two communities of a partnership, whatever their
+/// result.
 pub async fn proposed_lately(
     db: &mut Connection,
     Partnership { a, b, .. }: &Partnership,
@@ -62,9 +62,10 @@ pub async fn live(
     fetch_optional(db, sql, &[a.min(b), a.max(b)]).await
 }
 
-/// The partnerships of the communities of the member at a placeholder, as this member finds them: `is_steward` of a side;
-/// `seen_status`, which is over where everybody on the other side is hidden from the member, as if that community had
-/// ended with its last member; and `hidden_at`, when the last of these hid.
+/// Selects the partnerships of the communities of the member at a placeholder, as this member sees them:
+/// `is_steward` of a side; `seen_status`, which is ended if everybody on the other side is hidden from the member,
+/// as if that community had ended with its last member; and `hidden_at`, the time at which the last of these became
+/// hidden.
 macro_rules! found_by {
     ($viewer:literal) => {
         concat!(
@@ -115,7 +116,7 @@ fn found(row: &AnyRow) -> Result<Partnership> {
     })
 }
 
-/// A partnership of a community of a member's, as the member finds it.
+/// Fetches a partnership of one of a member's communities, as the member sees it.
 pub async fn find_for(
     db: &mut Connection,
     id: &PartnershipId,
@@ -134,8 +135,8 @@ pub struct Wanted<'a> {
     pub status: Option<PartnershipStatus>,
 }
 
-/// Fetches a page of the partnerships of a member's communities, newest first, each with whether the member is a steward of
-/// a side. A plain member knows of active partnerships alone.
+/// Fetches a page of the partnerships of a member's communities, newest first, each with whether the member is a
+/// steward of a side. A plain member may know of active partnerships only.
 pub async fn of_member(
     db: &mut Connection,
     member: &MemberId,

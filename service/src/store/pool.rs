@@ -1,12 +1,12 @@
 //! The connection pool: session settings of new connections, and the rule for discarding connections.
 //!
-//! A database may end a transaction by itself: SQLite when the disk is full or fails, PostgreSQL when it stops a
-//! backend. sqlx does not hear of it, and believes that the connection is still in the transaction. So a
-//! connection returns to the pool only after it has answered and is in no transaction, and it leaves the pool only
-//! if it answers, from a server that takes writes. All others are closed. Every wait has a limit.
+//! A database may end a transaction on its own: SQLite when the disk is full or fails, PostgreSQL when it stops a
+//! backend. sqlx is not informed and still assumes an open transaction. So a connection returns to the pool only
+//! after it has answered and is in no transaction, and leaves the pool only if it answers, from a server that
+//! accepts writes. All other connections are closed. Every wait has a limit.
 //!
-//! A file that may not be written when it is opened stays so for that connection, whatever becomes of the file. So after
-//! a write was refused for that reason, every connection is opened anew before it is used ([`Reopening`]).
+//! A file that is not writable when it is opened stays read-only for that connection, even after the file changes.
+//! So after a write was refused for that reason, every connection is reopened before it is used ([`Reopening`]).
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -24,8 +24,9 @@ const SIGN_OF_LIFE: Duration = Duration::from_secs(1);
 /// The time that the database has for its first answer.
 const FIRST_ANSWER: Duration = Duration::from_secs(10);
 
-/// A process that stops in the middle of a write loses its transaction after 4 seconds, and with it the lock that
-/// other writers wait for; they wait for 5. A client that is gone is noticed where the server's system can.
+/// PostgreSQL ends the transaction of a process that stops in the middle of a write after 4 seconds and releases
+/// the lock that other writers wait for; they wait for 5. It detects a client that is gone if the server's
+/// operating system can.
 const POSTGRES_SETTINGS: &str = "
     SET TIME ZONE 'UTC';
     SET statement_timeout = '30s';
@@ -43,29 +44,30 @@ const SQLITE_SETTINGS: &str = "
     PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
     PRAGMA busy_timeout = 5000; PRAGMA secure_delete = ON; PRAGMA cache_size = -16384;";
 
-/// Whether a PostgreSQL connection is of use: the server is no standby, which may be behind, and no transaction was
-/// left open by somebody who gave up while it began. Sent as one simple query, of which the two times are the same.
+/// Checks that a PostgreSQL connection is usable: the server is no standby, which may be behind, and no transaction
+/// was left open by a caller who gave up during its begin. The query is sent as one simple query, in which both
+/// times are equal.
 const IS_OF_USE: &str = "SELECT CASE WHEN pg_is_in_recovery() OR now() < statement_timestamp()
      THEN 0 ELSE 1 END";
 
-/// The moment before which no connection may have been opened that is used from now on.
+/// The time of the last request to reopen. Connections opened before it must not be used.
 #[derive(Debug, Clone, Default)]
 pub struct Reopening(Arc<Mutex<Option<Instant>>>);
 
 impl Reopening {
-    /// Makes this moment that of reopening.
+    /// Requests that connections opened before now are reopened.
     pub fn ask(&self) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
     }
 
-    /// Whether a connection of this age was opened since.
+    /// Returns whether a connection of this age was opened after the request.
     fn allows(&self, age: Duration) -> bool {
         let asked = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
         asked.is_none_or(|asked| age < asked.elapsed())
     }
 }
 
-/// The pool.
+/// Opens the pool.
 pub async fn open(
     kind: Kind,
     options: AnyConnectOptions,
@@ -83,15 +85,15 @@ pub async fn open(
         })
         .after_release(|connection, _| Box::pin(is_clean(connection)));
     let pool = match kind {
-        // Opening a file anew may need room on the disk that there is not.
+        // Reopening a file may need disk space that is not available.
         Kind::Sqlite => pool.idle_timeout(None).max_lifetime(None),
         Kind::Postgres => pool,
     };
     pool.connect_with(options).await
 }
 
-/// Brings the tables up to date, which may take as long as it takes. The connection that did it is given back: while it
-/// is open, SQLite keeps the files of its journal.
+/// Updates the tables to the newest version, without a time limit. Returns the connection that did it: while it is
+/// open, SQLite keeps the files of its journal.
 pub async fn migrate(kind: Kind, options: &AnyConnectOptions) -> Result<Connection, OpenError> {
     let single = AnyPoolOptions::new().max_connections(1).acquire_timeout(FIRST_ANSWER);
     let single = single.connect_with(options.clone()).await?;
@@ -142,8 +144,8 @@ async fn is_of_use(kind: Kind, connection: &mut Connection) -> sqlx::Result<bool
     }
 }
 
-/// Whether a connection that comes back has answered and is in no transaction. A transaction that was dropped is rolled
-/// back by then.
+/// Returns whether a returned connection has answered and is in no transaction. A dropped transaction has been
+/// rolled back by then.
 async fn is_clean(connection: &mut Connection) -> sqlx::Result<bool> {
     within(SIGN_OF_LIFE, connection.ping()).await?;
     Ok(!connection.is_in_transaction())
@@ -157,7 +159,7 @@ pub async fn within<T>(
     timeout(limit, answer).await.unwrap_or(Err(sqlx::Error::PoolTimedOut))
 }
 
-/// Closes a connection that is in no pool.
+/// Closes a connection that belongs to no pool.
 pub async fn close(connection: Connection) -> sqlx::Result<()> {
     sqlx::Connection::close(connection).await
 }

@@ -4,20 +4,20 @@ use trust_commons::Timestamp;
 
 use super::{Connection, Kind};
 
-/// PostgreSQL may find room for a row within what its files have already. A table of the session's own has no page
-/// before the transaction and none after it, and so tells whether there is room for one more. It locks nothing that others
-/// use, such as a backup.
+/// PostgreSQL may find room for a row within its existing files. A temporary table has no page before the
+/// transaction and none after it, so writing to it shows whether there is room for one more page. It locks nothing
+/// that others use, such as a backup.
 const ROOM: &str = "
     SET LOCAL client_min_messages = warning; SET LOCAL temp_tablespaces = '';
     CREATE TEMPORARY TABLE IF NOT EXISTS room (page BIGINT) ON COMMIT DELETE ROWS;
     INSERT INTO pg_temp.room VALUES (1)";
 
-/// A write that changes nothing, and is refused where any would be.
+/// Executes a write that changes nothing, and that fails if writes are refused.
 pub async fn write_nothing(connection: &mut Connection) -> sqlx::Result<()> {
     sqlx::query("DELETE FROM write_probe WHERE id = 0").execute(connection).await.map(drop)
 }
 
-/// Writes it.
+/// Writes the row.
 pub async fn write(connection: &mut Connection, kind: Kind, now: Timestamp) -> sqlx::Result<()> {
     sqlx::query("UPDATE write_probe SET at = $1 WHERE id = 1")
         .bind(now)

@@ -1,4 +1,4 @@
-//! Queries: a statement with the values of its placeholders, and what its rows are read as.
+//! Queries: a statement, the values of its placeholders, and the types that its rows are read as.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +10,7 @@ use sqlx::{Any, Arguments as _, Encode, Result, SqlSafeStr, Type};
 use super::Connection;
 use super::value::{Value, read};
 
-/// Whether values could be given to placeholders.
+/// The result of binding values to placeholders.
 pub type Bound = Result<(), BoxDynError>;
 
 /// The values of a statement's placeholders.
@@ -26,18 +26,18 @@ impl Default for Arguments {
 }
 
 impl Arguments {
-    /// Gives the next placeholder a value.
+    /// Binds a value to the next placeholder.
     pub fn add<'q>(&mut self, value: impl Encode<'q, Any> + Type<Any>) -> Bound {
         self.values.add(value)
     }
 
-    /// Gives the next placeholders values.
+    /// Binds values to the next placeholders.
     pub fn add_all(&mut self, values: &[&dyn Bind]) -> Bound {
         values.iter().try_for_each(|value| value.bind(self))
     }
 
-    /// Gives the next placeholder a double or NULL. sqlx's Any driver declares a missing double as a single, and a prepared
-    /// statement of PostgreSQL keeps that for later values, so the statement is not cached.
+    /// Binds a double or NULL to the next placeholder. sqlx's Any driver declares a missing double as a single, and
+    /// a prepared statement of PostgreSQL keeps that type for later values, so the statement is not cached.
     pub fn add_double(&mut self, value: Option<f64>) -> Bound {
         self.is_cached &= value.is_some();
         self.add(value)
@@ -46,11 +46,11 @@ impl Arguments {
 
 /// A value for one or several placeholders of a statement.
 pub trait Bind: Sync {
-    /// Adds its values, in the order of the placeholders.
+    /// Binds the values, in the order of the placeholders.
     fn bind(&self, arguments: &mut Arguments) -> Bound;
 }
 
-/// Texts as the JSON array that `json_each` takes.
+/// Binds texts as the JSON array that `json_each` takes.
 impl<T: AsRef<str> + Sync> Bind for [T] {
     fn bind(&self, arguments: &mut Arguments) -> Bound {
         let texts: Vec<&str> = self.iter().map(AsRef::as_ref).collect();
@@ -76,7 +76,7 @@ impl<T: Value + Send + Unpin> FromRow for T {
     }
 }
 
-/// Implements [`Bind`] and [`FromRow`] for tuples, whose members stand in the order of the columns.
+/// Implements [`Bind`] and [`FromRow`] for tuples, whose elements are in the order of the columns.
 macro_rules! tuples {
     ($(($($member:ident $number:tt),+);)+) => {$(
         impl<$($member: Bind),+> Bind for ($($member,)+) {
@@ -114,7 +114,7 @@ pub(super) fn statement(
     Ok(sqlx::query_with(sql, arguments.values).persistent(arguments.is_cached))
 }
 
-/// All rows of a query.
+/// Fetches all rows of a query.
 pub async fn fetch_all<T: FromRow>(
     db: &mut Connection,
     sql: impl SqlSafeStr,
@@ -123,7 +123,7 @@ pub async fn fetch_all<T: FromRow>(
     fetch_all_with(db, sql, values, T::from_row).await
 }
 
-/// All rows of a query, each read by `read`.
+/// Fetches all rows of a query, each read by `read`.
 pub async fn fetch_all_with<T: Send + Unpin>(
     db: &mut Connection,
     sql: impl SqlSafeStr,
@@ -133,7 +133,7 @@ pub async fn fetch_all_with<T: Send + Unpin>(
     statement(sql, values)?.try_map(move |row| read(&row)).fetch_all(db).await
 }
 
-/// All rows of a query, collected into a set or a map.
+/// Fetches all rows of a query into a set or a map.
 pub async fn fetch_into<T: FromRow, C: FromIterator<T>>(
     db: &mut Connection,
     sql: impl SqlSafeStr,
@@ -142,7 +142,7 @@ pub async fn fetch_into<T: FromRow, C: FromIterator<T>>(
     fetch_all(db, sql, values).await.map(C::from_iter)
 }
 
-/// The rows of a query of two columns: the values of the second by those of the first.
+/// Fetches the rows of a query with two columns: a map from the first column to the values of the second.
 pub async fn fetch_grouped<K: Value + Ord + Send + Unpin, V: Value + Ord + Send + Unpin>(
     db: &mut Connection,
     sql: impl SqlSafeStr,
@@ -155,7 +155,7 @@ pub async fn fetch_grouped<K: Value + Ord + Send + Unpin, V: Value + Ord + Send 
     Ok(groups)
 }
 
-/// The row of a query, if there is one.
+/// Fetches the row of a query, if there is one.
 pub async fn fetch_optional<T: FromRow>(
     db: &mut Connection,
     sql: impl SqlSafeStr,
@@ -164,7 +164,7 @@ pub async fn fetch_optional<T: FromRow>(
     statement(sql, values)?.try_map(|row| T::from_row(&row)).fetch_optional(db).await
 }
 
-/// The one row of a query.
+/// Fetches the only row of a query.
 pub async fn fetch_one<T: FromRow>(
     db: &mut Connection,
     sql: impl SqlSafeStr,
@@ -173,7 +173,7 @@ pub async fn fetch_one<T: FromRow>(
     fetch_optional(db, sql, values).await?.ok_or(sqlx::Error::RowNotFound)
 }
 
-/// Whether a query finds a row.
+/// Returns whether a query finds a row.
 pub async fn exists(
     db: &mut Connection,
     sql: impl SqlSafeStr,
@@ -192,7 +192,7 @@ pub async fn execute(
     statement(sql, values)?.execute(db).await.map(drop)
 }
 
-/// Runs a statement, and counts the rows that it changed.
+/// Runs a statement. Returns the number of rows that changed.
 pub async fn execute_counted(
     db: &mut Connection,
     sql: impl SqlSafeStr,
@@ -201,7 +201,7 @@ pub async fn execute_counted(
     Ok(statement(sql, values)?.execute(db).await?.rows_affected())
 }
 
-/// Runs a statement, and says whether it changed a row.
+/// Runs a statement. Returns whether a row changed.
 pub async fn execute_any(
     db: &mut Connection,
     sql: impl SqlSafeStr,
@@ -210,8 +210,8 @@ pub async fn execute_any(
     execute_counted(db, sql, values).await.map(|count| count > 0)
 }
 
-/// Declares queries: functions that take a connection and the values of their placeholders, in order, and give what the named
-/// function of this file gives for the statement. A statement may have several parts.
+/// Declares queries: functions that take a connection and the values of their placeholders, in order, and return
+/// the result of the named function of this file. A statement may have several parts.
 ///
 /// ```text
 /// queries! {
@@ -237,7 +237,7 @@ macro_rules! queries {
 }
 pub(super) use queries;
 
-/// The type of the answer of a query: `()`, unless the query names one.
+/// The return type of a query: `()`, unless the query names one.
 macro_rules! answer {
     () => {
         ()

@@ -22,7 +22,7 @@ table! {
 columns! { Earlier { status, created_at } }
 
 queries! {
-    /// Declines the accepted response of a member to a listing, because it is in the way of another acceptance.
+    /// Declines the accepted response of a member to a listing, because another acceptance needs its place.
     pub fn give_way(listing: &ListingId, responder: &MemberId, now: Timestamp) =
         execute "UPDATE response SET status = 'declined', decided_at = $3, quantity = NULL
          WHERE listing = $1 AND responder = $2 AND status = 'accepted'";
@@ -31,8 +31,8 @@ queries! {
     pub fn find(id: &ResponseId) -> Option<Response> =
         fetch_optional "SELECT * FROM response WHERE id = $1";
 
-    /// Fetches a page of the responses to a listing that a member knows of, oldest first: the member's own and, of the
-    /// member's own listing, those of people who are not hidden from the member.
+    /// Fetches a page of the responses to a listing that a member may know of, oldest first: the member's own and,
+    /// for the member's own listing, those of people who are not hidden from the member.
     pub fn known_of(listing: &ListingId, viewer: &MemberId, page: &Page<DateKey>) -> Vec<Response> =
         fetch_all "SELECT * FROM response WHERE listing = $1 AND (responder = $2
              OR (EXISTS (SELECT 1 FROM listing WHERE id = $1 AND owner = $2) AND responder NOT IN (",
@@ -46,7 +46,7 @@ queries! {
     pub fn of_responder(responder: &MemberId) -> Vec<Response> =
         fetch_all "SELECT * FROM response WHERE responder = $1 ORDER BY created_at, id DESC";
 
-    /// Fetches the members who wait for an answer of each of these listings.
+    /// Fetches, for each of these listings, the members who wait for a decision.
     pub fn answering(listings: &[&str]) -> BTreeMap<ListingId, BTreeSet<MemberId>> =
         fetch_grouped "SELECT listing, responder FROM response
          WHERE status = 'pending' AND listing IN (SELECT value FROM json_each($1))";

@@ -30,13 +30,13 @@ pub struct Session {
     pub member: MemberId,
     /// The kind.
     pub kind: SessionKind,
-    /// The owner's name for it.
+    /// The label that the owner chose.
     pub label: String,
     /// The scopes, as text; empty for a browser's session, which may do everything.
     pub scopes: String,
     /// The time at which it began.
     pub created_at: Timestamp,
-    /// The time at which it ends. A browser's session that is used until then ends later.
+    /// The time at which it ends. Each use of a browser's session moves this time.
     pub expires_at: Timestamp,
     /// The latest time at which it ends.
     pub ends_at: Timestamp,
@@ -47,12 +47,13 @@ table! {
     fixed member, kind, label, scopes, created_at, expires_at, ends_at;
 }
 
-/// The least time by which the end of a session is put off, so that its row is written once an hour at most.
+/// The least number of seconds by which the end of a session is moved, so that its row is written at most once an
+/// hour.
 const PUT_OFF: i64 = 3600;
 
 impl Session {
-    /// The new end of a session that is used now and ends by itself `idle` seconds after it was last used; nothing if that
-    /// is not worth a write.
+    /// Returns the new end of a session that is used now and ends `idle` seconds after its last use; nothing if the
+    /// change is too small for a write.
     pub fn put_off(&self, now: Timestamp, idle: i64) -> Option<Timestamp> {
         let end = self.ends_at.min(now.saturating_add(idle));
         let later = end - self.expires_at;
@@ -67,11 +68,11 @@ pub async fn insert(db: &mut Connection, session: &Session, token_hash: &str) ->
 }
 
 queries! {
-    /// The session of a token, if it has not ended.
+    /// Fetches the session of a token, if it has not ended.
     pub fn find(token_hash: &str, now: Timestamp) -> Option<Session> =
         fetch_optional "SELECT * FROM session WHERE token_hash = $1 AND expires_at > $2";
 
-    /// Whether a session has not ended.
+    /// Returns whether a session has not ended.
     pub fn stands(id: &str, now: Timestamp) -> bool =
         exists "SELECT 1 FROM session WHERE id = $1 AND expires_at > $2";
 
@@ -80,7 +81,7 @@ queries! {
         fetch_all "SELECT * FROM session WHERE member = $1 AND expires_at > $2",
             by_date!(oldest first, "$3", "$4", "$5");
 
-    /// Puts off the end of a session that has not ended.
+    /// Moves the end of a session that has not ended.
     pub fn put_off(id: &str, expires_at: Timestamp) =
         execute "UPDATE session SET expires_at = $2 WHERE id = $1 AND expires_at < $2";
 
@@ -88,15 +89,15 @@ queries! {
     pub fn remove(member: &MemberId, id: &str) -> Option<String> =
         fetch_optional "DELETE FROM session WHERE member = $1 AND id = $2 RETURNING token_hash";
 
-    /// Forgets sessions that have ended.
+    /// Deletes sessions that have ended.
     pub fn sweep(now: Timestamp) = execute "DELETE FROM session WHERE expires_at <= $1";
 
-    /// Ends the sessions that were made after `moment`.
+    /// Ends the sessions that were created after `moment`.
     pub fn end_those_from_after(moment: Timestamp) =
         execute "DELETE FROM session WHERE created_at > $1";
 }
 
-/// Ends all sessions of a member but `kept`.
+/// Ends all sessions of a member except `kept`.
 pub async fn remove_all(db: &mut Connection, member: &MemberId, kept: Option<&str>) -> Result<()> {
     let sql = "DELETE FROM session WHERE member = $1 AND id <> $2";
     execute(db, sql, &[member, &kept.unwrap_or_default()]).await

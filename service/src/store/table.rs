@@ -1,4 +1,5 @@
-//! Tables: the columns of each are declared once, by [`table!`], and are read, inserted and updated from that.
+//! Tables: [`table!`] declares the columns of each table once, and generates the code that reads, inserts and
+//! updates them.
 //!
 //! ```text
 //! table! {
@@ -11,11 +12,11 @@
 //! A field has the name of its column, or says `field as "column"`. It may stand for several columns ([`Column`]). The
 //! lines of a declaration:
 //!
-//! - `by` names the key. `fixed` fields are inserted, and stay. `changing` fields are inserted, and updated.
+//! - `by` names the key. `fixed` fields are inserted and never updated. `changing` fields are inserted and updated.
 //! - `computed column = |it| value` is written with the changing fields, and is not read.
 //! - `read_only` fields come from the query, and are not written.
 //! - `elsewhere` fields are in other tables: they are empty until the caller fills them in.
-//! - `then function` completes what was read, and has the row.
+//! - `then function` completes a value after it was read; the function receives the row.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -28,12 +29,12 @@ use super::Connection;
 use super::query::{Arguments, Bind, Bound, FromRow, statement};
 use super::value::{Value, read};
 
-/// A field of a row, which one column holds or several do.
+/// A field of a row, stored in one column or in several.
 pub trait Column: Bind + Sized {
-    /// The names of its columns, where the declaration names the field `field`.
+    /// Returns the names of its columns, for a field that the declaration names `field`.
     fn names(field: &str) -> Vec<String>;
 
-    /// Reads it.
+    /// Reads the field.
     fn read(row: &AnyRow, field: &str) -> sqlx::Result<Self>;
 }
 
@@ -70,9 +71,9 @@ impl Column for Option<Place> {
     }
 }
 
-/// Declares a struct whose fields stand in columns of their own: a row of a query, or a part of a row. A column whose name
-/// begins with `_` has the name of the field that holds the struct before it. With `optional`, the struct may be missing:
-/// then its first column is NULL.
+/// Declares a struct whose fields are stored in columns of their own: a row of a query, or a part of a row. If a
+/// column's name begins with `_`, the name of the field that holds the struct is put before it. With `optional`,
+/// the struct may be missing; then its first column is NULL.
 macro_rules! columns {
     (optional $type:ident { $first:ident $(as $column:literal)?, $($rest:tt)+ }) => {
         columns! { $type { $first $(as $column)?, $($rest)+ } }
@@ -136,7 +137,7 @@ macro_rules! columns {
 }
 pub(super) use columns;
 
-/// The whole name of a column of a struct, which the field `field` holds.
+/// Returns the full name of a column of a struct that the field `field` holds.
 pub(super) fn full<'n>(field: &str, column: &'n str) -> Cow<'n, str> {
     match column.starts_with('_') {
         true => Cow::Owned(format!("{field}{column}")),
@@ -144,7 +145,7 @@ pub(super) fn full<'n>(field: &str, column: &'n str) -> Cow<'n, str> {
     }
 }
 
-/// Whether a column is NULL.
+/// Returns whether a column is NULL.
 pub(super) fn is_null(row: &AnyRow, column: &str) -> sqlx::Result<bool> {
     Ok(row.try_get_raw(column)?.is_null())
 }
@@ -167,26 +168,26 @@ pub trait Table: FromRow + Sync {
     /// The column of the key.
     const KEY: &'static str;
 
-    /// The columns that are inserted, and stay, with the key.
+    /// The columns that are inserted and never updated, including the key.
     fn fixed() -> Vec<String>;
 
-    /// The columns that are inserted, and updated.
+    /// The columns that are inserted and updated.
     fn changing() -> Vec<String>;
 
-    /// The values of [`Table::fixed`].
+    /// Binds the values of [`Table::fixed`].
     fn bind_fixed(&self, arguments: &mut Arguments) -> Bound;
 
-    /// The values of [`Table::changing`].
+    /// Binds the values of [`Table::changing`].
     fn bind_changing(&self, arguments: &mut Arguments) -> Bound;
 
-    /// The value of the key.
+    /// Binds the value of the key.
     fn bind_key(&self, arguments: &mut Arguments) -> Bound;
 
-    /// Reads the columns of a row, and nothing beside.
+    /// Reads the columns of a row, and nothing else.
     fn read(row: &AnyRow) -> sqlx::Result<Self>;
 }
 
-/// Declares the columns of a table, as the head of this file shows.
+/// Declares the columns of a table. The head of this file describes the lines.
 macro_rules! table {
     (
         $name:literal holds $type:ident by $key:ident $(as $key_column:literal)?;
@@ -259,7 +260,7 @@ macro_rules! table {
 }
 pub(super) use table;
 
-/// The columns of a field, of which only the type is asked.
+/// Returns the columns of a field. Only the type of the field is used.
 pub(super) fn names<T, C: Column>(_: fn(&T) -> &C, field: &str) -> Vec<String> {
     C::names(field)
 }
@@ -269,17 +270,17 @@ pub(super) fn computed<'t, T, V: 't>(row: &'t T, value: fn(&'t T) -> V) -> V {
     value(row)
 }
 
-/// The number of rows of so many values that one statement inserts. SQLite finds the name of a value by a walk over the names
-/// before it, so a statement of all rows would take the square of their number.
+/// Returns the number of rows with so many values that one statement inserts. SQLite finds the name of a value by
+/// scanning the names before it, so one statement for all rows would take quadratic time.
 pub const fn rows_at_once(columns: usize) -> usize {
     240_usize.div_ceil(columns)
 }
 
-/// A column of a table that is inserted beside those that are declared: its name, its expression, in which `$` is the value,
-/// and the value.
+/// A column of a table that is inserted in addition to the declared ones: its name, its expression, in which `$` is
+/// the value, and the value.
 pub type Extra<'a> = (&'static str, &'static str, &'a dyn Bind);
 
-/// The values of a row of a table, with those of more columns.
+/// The values of a row of a table, with those of additional columns.
 struct Whole<'a, T>(&'a T, &'a [Extra<'a>]);
 
 impl<T: Table> Bind for Whole<'_, T> {
@@ -290,7 +291,7 @@ impl<T: Table> Bind for Whole<'_, T> {
     }
 }
 
-/// `INSERT INTO table (columns) VALUES (…), (…) ending`. `row` has a `$` for each value of a row.
+/// Returns `INSERT INTO table (columns) VALUES (…), (…) ending`. `row` has a `$` for each value of a row.
 fn insert_sql(into: &str, row: &str, rows: usize, ending: &str) -> SqlStr {
     let mut sql = format!("INSERT INTO {into} VALUES ");
     let mut number = 0;
@@ -309,8 +310,8 @@ fn insert_sql(into: &str, row: &str, rows: usize, ending: &str) -> SqlStr {
     AssertSqlSafe(sql + " " + ending).into_sql_str()
 }
 
-/// Inserts rows, as many as a statement takes at a time, and reads what the `RETURNING` of the ending returns. `into` names the
-/// table with its columns, as in `member (id, name)`.
+/// Inserts rows in as many statements as needed, and returns the rows of the `RETURNING` clause in `ending`. `into`
+/// names the table with its columns, as in `member (id, name)`.
 pub async fn insert_returning<T: FromRow>(
     db: &mut Connection,
     into: &str,
@@ -327,12 +328,13 @@ pub async fn insert_returning<T: FromRow>(
     Ok(returned)
 }
 
-/// Inserts rows, as many as a statement takes at a time. `into` names the table with its columns, as in `member (id, name)`.
+/// Inserts rows in as many statements as needed. `into` names the table with its columns, as in `member (id,
+/// name)`.
 pub async fn insert_rows(db: &mut Connection, into: &str, rows: &[impl Bind]) -> Result<()> {
     insert_rows_with(db, into, rows, "").await
 }
 
-/// Inserts rows like [`insert_rows`], with an ending that says what to do with those that are there.
+/// Inserts rows like [`insert_rows`], with an ending that handles conflicts.
 pub async fn insert_rows_with(
     db: &mut Connection,
     into: &str,
@@ -359,8 +361,8 @@ pub async fn insert<T: Table>(db: &mut Connection, row: &T) -> Result<()> {
     insert_with(db, row, &[], "").await.map(drop)
 }
 
-/// Inserts a row of a table with more columns than are declared. Says whether that changed the table, which depends on
-/// the ending of the statement.
+/// Inserts a row of a table with additional columns. Returns whether the table changed, which depends on the ending
+/// of the statement.
 pub async fn insert_with<T: Table>(
     db: &mut Connection,
     row: &T,
@@ -375,14 +377,15 @@ pub async fn insert_with<T: Table>(
     Ok(result.rows_affected() > 0)
 }
 
-/// The ending of a statement that inserts a row, or updates the changing columns of the one that has its key.
+/// Returns the ending of a statement that inserts a row, or updates the changing columns of the row with the same
+/// key.
 pub fn or_update<T: Table>(key: &str) -> String {
     let set: Vec<_> =
         T::changing().iter().map(|column| format!("{column} = excluded.{column}")).collect();
     format!("ON CONFLICT ({key}) DO UPDATE SET {}", set.join(", "))
 }
 
-/// Inserts a row of a table, or updates the one that has its key.
+/// Inserts a row of a table, or updates the row with the same key.
 pub async fn put<T: Table>(db: &mut Connection, row: &T) -> Result<()> {
     insert_with(db, row, &[], &or_update::<T>(T::KEY)).await.map(drop)
 }

@@ -1,5 +1,5 @@
-//! Totals of lists. A statement here has the conditions of the list that it counts, without the start and the limit
-//! of a page; a test reads every list and compares.
+//! Totals of lists. Each statement has the conditions of the list that it counts, without the start and the limit
+//! of a page; a test compares the totals with the lists.
 
 use sqlx::Result;
 use trust_commons::exchange::ExchangeStatus;
@@ -48,7 +48,7 @@ queries! {
     pub fn own_exchanges(me: &MemberId, status: Option<ExchangeStatus>) -> u64 =
         count "SELECT COUNT(*) FROM (", own_of!("AND ($2 IS NULL OR status = $2)"), ") AS counted";
 
-    /// The requests that wait for an answer of a community.
+    /// Counts the requests to a community that wait for a decision.
     pub fn join_requests_pending(community: &CommunityId, me: &MemberId) -> u64 =
         count "SELECT COUNT(*) FROM join_request WHERE community = $1 AND status = 'pending' AND member NOT IN (",
             hidden_from!("$2"), ")";
@@ -90,7 +90,7 @@ queries! {
     pub fn cell_invitations(cell: &CellId, me: &MemberId) -> u64 =
         count "SELECT COUNT(*) FROM cell_invitation WHERE cell = $1 AND ", known!("$2");
 
-    /// The invitations into cells that wait for a member's word.
+    /// Counts the invitations into cells that wait for a member's answer.
     pub fn cell_invitations_waiting(me: &MemberId) -> u64 =
         count "SELECT COUNT(*) FROM ", waits_for!();
 
@@ -101,7 +101,7 @@ queries! {
     pub fn trusted(me: &MemberId) -> u64 =
         count "SELECT COUNT(*) FROM trust WHERE source = $1 AND target NOT IN (", hidden_from!("$1"), ")";
 
-    /// Counts the members who trust a member and share that.
+    /// Counts the members who trust a member and share their declaration.
     pub fn trusted_by(me: &MemberId) -> u64 =
         count "SELECT COUNT(*) FROM trust WHERE target = $1 AND shared = 1 AND source NOT IN (",
             hidden_from!("$1"), ")";
@@ -110,7 +110,7 @@ queries! {
     pub fn sessions(me: &MemberId, now: Timestamp) -> u64 =
         count "SELECT COUNT(*) FROM session WHERE member = $1 AND expires_at > $2";
 
-    /// The accounts of a ledger; those of people who are hidden from a member are one.
+    /// Counts the accounts of a ledger; all accounts of people who are hidden from a member count as one.
     pub fn accounts(me: &MemberId, community: &CommunityId) -> u64 =
         count "SELECT COUNT(DISTINCT CASE WHEN substr(account, 1, 7) = 'member:' AND substr(account, 8) IN (",
             blocked_from!("$1"), ") THEN '~' ELSE account END) FROM ledger_account WHERE community = $2";
@@ -124,7 +124,7 @@ pub async fn transfers(db: &mut Connection, me: &MemberId, community: &Community
     count(db, statement, &[community, &account]).await
 }
 
-/// The communities that a member does not belong to, with this in their names.
+/// Counts the communities that a member does not belong to and whose names contain a text.
 pub async fn other_communities(db: &mut Connection, me: &MemberId, named: &str) -> Result<u64> {
     let statement = concat!(
         "SELECT COUNT(*) FROM community WHERE ",

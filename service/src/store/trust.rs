@@ -18,7 +18,7 @@ use super::value::read;
 pub struct Declared {
     /// The weight.
     pub weight: Weight,
-    /// Whether the target is told that there is trust.
+    /// Whether the target may know that the source trusts them.
     pub is_shared: bool,
 }
 
@@ -38,12 +38,13 @@ queries! {
     pub fn revoke(source: &MemberId, target: &MemberId) -> bool =
         execute_any "DELETE FROM trust WHERE source = $1 AND target = $2";
 
-    /// Fetches a page of the members who trust a member and share that, by id, without those hidden from the member.
+    /// Fetches a page of the members who trust a member and share their declaration, by id, without those hidden
+    /// from the member.
     pub fn shared_with(target: &MemberId, page: &Page<String>) -> Vec<MemberId> =
         fetch_all "SELECT source FROM trust WHERE target = $1 AND shared = 1 AND source > $2 AND source NOT IN (",
             hidden_from!("$1"), ") ORDER BY source LIMIT $3";
 
-    /// Fetches the members who trust a member and share that, each with the weight.
+    /// Fetches the members who trust a member and share their declaration, each with the weight.
     pub fn shared_in(target: &MemberId) -> Vec<(MemberId, Weight)> =
         fetch_all "SELECT source, weight FROM trust WHERE target = $1 AND shared = 1";
 

@@ -9,20 +9,20 @@ use super::{Connection, invite};
 use crate::questions::day;
 use crate::quota::Quota;
 
-/// The texts that are a member's alone: of which table, what they are, and whose.
+/// The texts that belong to a member alone: the table, the columns, and the column of the owner.
 const TEXTS: [(&str, &[&str], &str); 3] = [
     ("member", &["name", "about"], "id"),
     ("listing", &["title", "description", "category", "unit", "COALESCE(capacity, '')"], "owner"),
     ("circle", &["name", "description"], "owner"),
 ];
 
-/// For how many days a text counts that others have a part in.
+/// The number of days for which a shared text counts.
 const DAYS: i64 = 90;
 
-/// So many people named in an answer count as another answer.
+/// The number of people named in a response that count as one more response.
 const NAMES_OF_AN_ANSWER: i64 = 20;
 
-/// How much a member has of what is counted.
+/// Counts the stored items of a member.
 pub async fn of(
     db: &mut Connection,
     member: &MemberId,
@@ -56,8 +56,8 @@ pub async fn of(
     Ok(amount.unsigned_abs())
 }
 
-/// The statement that adds up all texts: those that are the member's alone, and what they wrote lately that others have
-/// a part in.
+/// Returns the statement that sums the sizes of all texts: the member's own, and the shared texts that the member
+/// wrote recently.
 fn texts(now: Timestamp) -> String {
     let of_table = |(table, columns, owner): &(&str, &[&str], &str)| {
         let lengths: Vec<_> =
@@ -74,14 +74,14 @@ fn texts(now: Timestamp) -> String {
     )
 }
 
-/// The last day of which nothing counts any more.
+/// Returns the last day whose texts no longer count.
 fn oldest(now: Timestamp) -> i64 {
     day(now) - DAYS
 }
 
-/// Notes that a member wrote so many bytes of which others have a part: an answer, a request, the description of a community. They
-/// count for some time, whatever happens to the text. If they counted as long as the text is stored, the number would show when a
-/// hidden person deletes something, and would tell an erasure from a block.
+/// Records the size of a text that a member wrote and that is shared with others: a response, a request, the
+/// description of a community. The text counts for some time, even if it is deleted. If it counted as long as it is
+/// stored, the number would reveal a deletion by a hidden person, and would distinguish an erasure from a block.
 pub async fn note_written(
     db: &mut Connection,
     member: &MemberId,
@@ -94,7 +94,7 @@ pub async fn note_written(
     execute(db, sql, &[member, &day(now), &bytes]).await
 }
 
-/// Deletes what no longer counts.
+/// Deletes the records that no longer count.
 pub async fn sweep(db: &mut Connection, now: Timestamp) -> Result<()> {
     execute(db, "DELETE FROM written WHERE day <= $1", &[&oldest(now)]).await
 }

@@ -1,6 +1,6 @@
-//! The values of columns: how a type of the rules is stored, and how it is read again.
+//! The values of columns: how a type of the rules is stored and read.
 //!
-//! A type is stored as text, a 64-bit integer, a double or bytes, which both databases have. A stored value that
+//! A type is stored as text, a 64-bit integer, a double or bytes, which both databases support. A stored value that
 //! its type does not allow is an error of the query that reads it.
 
 use serde_json::Value as Json;
@@ -32,7 +32,7 @@ pub trait Stored: Type<Any> + for<'q> Encode<'q, Any> + for<'r> Decode<'r, Any> 
 
 impl<T: Type<Any> + for<'q> Encode<'q, Any> + for<'r> Decode<'r, Any>> Stored for T {}
 
-/// A value that one placeholder takes.
+/// A value for one placeholder.
 pub trait Scalar: Bind {
     /// The type of the column.
     type Stored: Stored;
@@ -41,13 +41,13 @@ pub trait Scalar: Bind {
     fn to_stored(&self) -> Result<Self::Stored, BoxDynError>;
 }
 
-/// A value that one column holds, and gives again.
+/// A value that is written to and read from one column.
 pub trait Value: Scalar + Sized {
-    /// The value that the column holds.
+    /// Converts the value of the column.
     fn from_stored(stored: Self::Stored) -> Result<Self, BoxDynError>;
 }
 
-/// Reads a column, named or numbered.
+/// Reads a column by its name or number.
 pub fn read<T: Value>(
     row: &AnyRow,
     column: impl ColumnIndex<AnyRow> + ToString,
@@ -99,7 +99,7 @@ impl Bind for str {
     }
 }
 
-/// No value, for no placeholder.
+/// Binds no value to no placeholder.
 impl Bind for () {
     fn bind(&self, _: &mut Arguments) -> Bound {
         Ok(())
@@ -115,7 +115,7 @@ where
     }
 }
 
-/// Implements [`Value`]: `type as type of the column, how it is stored, how it is read`.
+/// Implements [`Value`]: `type as type of the column, conversion to the column, conversion from it`.
 macro_rules! values {
     ($($type:ty as $stored:ty, $to:expr, $from:expr;)+) => {$(
         impl Scalar for $type {
@@ -142,7 +142,7 @@ macro_rules! values {
     )+};
 }
 
-/// Implements [`Value`] for types that are stored as the text that they are displayed as and parsed from.
+/// Implements [`Value`] for types that are stored as the text of their `Display` and `FromStr`.
 macro_rules! texts {
     ($($type:ty),+ $(,)?) => {
         values! { $($type as String, |it| Ok(it.to_string()), |text| Ok(text.parse()?);)+ }
@@ -180,7 +180,7 @@ values! {
     Quantity as i64, |it| Ok(it.thousandths().into()), |it| Ok(Quantity::from_thousandths(it.try_into()?)?);
     TokenHash as String, |hash| Ok(hash.to_string()), |text| Ok(TokenHash::try_from(text)?);
     Weight as i64, |it| Ok(it.thousandths().into()), |it| Ok(Weight::from_thousandths(it.try_into()?)?);
-    // A gift has no amount.
+    // The mode of a gift has no amount.
     Mode as Option<i64>,
         |mode| Ok(match mode {
             Mode::Credit { minutes } => Some(i64::from(*minutes)),

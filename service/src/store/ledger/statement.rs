@@ -41,8 +41,8 @@ macro_rules! account_at {
     };
 }
 
-/// A member's accounts at `now`, by community: where they have one, and where they would have one. Where `steward`
-/// asks, only those of communities that the member is in and `steward` is a steward of.
+/// Fetches a member's accounts at `now`, by community, both existing accounts and those that would be opened. With
+/// `steward`, only those of communities that the member belongs to and `steward` is a steward of.
 pub async fn balances(
     db: &mut Connection,
     member: &MemberId,
@@ -79,7 +79,8 @@ pub async fn balances(
 }
 
 queries! {
-    /// The accounts of a ledger at `now`, after a name and by name, without those of people who are hidden from `viewer`.
+    /// Fetches the accounts of a ledger at `now`, after a name and by name, without those of people who are hidden
+    /// from `viewer`.
     pub fn accounts(
         viewer: &MemberId,
         community: &CommunityId,
@@ -101,15 +102,16 @@ queries! {
          FROM ledger_account WHERE community = $1";
 }
 
-/// The write that made a transfer of the ledger of `$1`. Ids of transfers come from outside and are in no order.
+/// Selects the write that created a transfer of the ledger of `$1`. Clients choose the ids of transfers, so their
+/// order means nothing.
 macro_rules! written {
     ($id:literal) => {
         concat!("SELECT at.written FROM transfer AS at WHERE at.community = $1 AND at.id = ", $id)
     };
 }
 
-/// Fetches a page of a member's transfers in a ledger, newest first, each with the exchange that it paid for unless the other
-/// side is hidden from the member.
+/// Fetches a page of a member's transfers in a ledger, newest first, each with the exchange that it paid for,
+/// unless the other party is hidden from the member.
 pub async fn transfers(
     db: &mut Connection,
     member: &MemberId,

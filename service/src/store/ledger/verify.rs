@@ -8,10 +8,10 @@ use super::{load_transfers, transfers_of};
 use crate::store::Connection;
 use crate::store::query::fetch_all;
 
-/// A fault of the ledgers in the database. Nothing that the service does leads to any of these.
+/// An inconsistency of the ledgers in the database. No operation of the service causes one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Difference {
-    /// Within one ledger.
+    /// An inconsistency within one ledger.
     #[error("the ledger of {community}: {unsound}")]
     Ledger {
         /// The community of the ledger.
@@ -22,24 +22,24 @@ pub enum Difference {
     /// The two accounts of partner communities do not add up to 0.
     #[error("the two accounts {account} add up to {minutes} minutes, not to 0")]
     Clearing {
-        /// The account, of both ledgers.
+        /// The account, which both ledgers have.
         account: String,
         /// The sum of both.
         minutes: i64,
     },
-    /// An exchange that was not paid for exactly once, in each ledger that it is paid in.
+    /// An exchange that was not paid exactly once in each of its ledgers.
     #[error("exchange {exchange} is {status}, and has {postings} postings in {ledgers} ledgers")]
     Postings {
         /// The exchange.
         exchange: String,
         /// Its status.
         status: String,
-        /// The number of its postings, reversals aside.
+        /// The number of its postings, without reversals.
         postings: i64,
-        /// The number of ledgers that should have one.
+        /// The number of ledgers that should have a posting.
         ledgers: i64,
     },
-    /// A transfer of an exchange that moves something else than was agreed.
+    /// A transfer of an exchange that moves other than the agreed minutes.
     #[error(
         "exchange {exchange} is for {agreed} minutes, and its transfer {transfer} in the ledger of {community} is for {moved}"
     )]
@@ -55,7 +55,7 @@ pub enum Difference {
         /// The minutes that it moves.
         moved: i64,
     },
-    /// A transfer between members that pays for no exchange that there is.
+    /// A transfer between members that belongs to no existing exchange.
     #[error("transfer {transfer} in the ledger of {community} is of no exchange")]
     Stray {
         /// The community of the ledger.
@@ -63,7 +63,7 @@ pub enum Difference {
         /// The transfer.
         transfer: String,
     },
-    /// A transfer of an exchange between others than those who agreed on it.
+    /// A transfer of an exchange between people other than its parties.
     #[error(
         "exchange {exchange} is between others than its transfer {transfer} in the ledger of {community}"
     )]
@@ -77,11 +77,11 @@ pub enum Difference {
     },
 }
 
-/// Recomputes every account from its transfers, and holds exchanges and transfers against each other in both directions.
-/// The connection should be in a transaction that sees one moment.
+/// Recomputes every account from its transfers, and compares exchanges and transfers in both directions. The
+/// connection should be in a transaction that reads one consistent state.
 pub async fn verify(db: &mut Connection) -> Result<Vec<Difference>> {
     let mut differences = Vec::new();
-    // Accounts that are gone are missed by their transfers.
+    // A missing account is found through its transfers.
     let sql = "SELECT community FROM ledger_account UNION SELECT community FROM transfer ORDER BY community";
     let communities: Vec<CommunityId> = fetch_all(db, sql, &[]).await?;
     for community in communities {
@@ -117,7 +117,8 @@ async fn clearing(db: &mut Connection) -> Result<Vec<Difference>> {
     Ok(rows.into_iter().map(difference).collect())
 }
 
-/// An exchange that is completed for credits is posted once in each of its ledgers, and nothing else is posted.
+/// Checks that an exchange that is completed for credits is posted once in each of its ledgers, and that nothing
+/// else is posted.
 async fn postings(db: &mut Connection) -> Result<Vec<Difference>> {
     let sql = "SELECT id, status, postings, ledgers FROM (
              SELECT agreed.id, agreed.status,
@@ -138,7 +139,7 @@ async fn postings(db: &mut Connection) -> Result<Vec<Difference>> {
     Ok(rows.into_iter().map(difference).collect())
 }
 
-/// Every transfer of an exchange moves the agreed minutes.
+/// Checks that every transfer of an exchange moves the agreed minutes.
 async fn amounts(db: &mut Connection) -> Result<Vec<Difference>> {
     let sql = "SELECT agreed.id AS exchange, COALESCE(agreed.minutes, 0) AS agreed, transfer.community, transfer.id,
              transfer.minutes AS moved
@@ -156,7 +157,7 @@ async fn amounts(db: &mut Connection) -> Result<Vec<Difference>> {
     Ok(rows.into_iter().map(difference).collect())
 }
 
-/// Every transfer is for an exchange, or to or from a settlement account.
+/// Checks that every transfer belongs to an exchange, or is to or from a settlement account.
 async fn strays(db: &mut Connection) -> Result<Vec<Difference>> {
     let sql = "SELECT community, id FROM transfer
          WHERE substr(debit, 1, 11) <> 'settlement:' AND substr(credit, 1, 11) <> 'settlement:'
@@ -167,7 +168,7 @@ async fn strays(db: &mut Connection) -> Result<Vec<Difference>> {
     Ok(rows.into_iter().map(difference).collect())
 }
 
-/// The receiver pays the provider; a reversal gives it back.
+/// Checks that the receiver pays the provider, and that a reversal does the opposite.
 async fn parties(db: &mut Connection) -> Result<Vec<Difference>> {
     let sql = "SELECT exchange, community, id FROM (
              SELECT transfer.exchange, transfer.community, transfer.id, debit, credit,
