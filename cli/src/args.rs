@@ -95,15 +95,15 @@ pub struct Reading {
     #[arg(long, global = true, value_enum, default_value_t = Weights::Auto)]
     pub weights: Weights,
 
-    /// Divide the weights by this, such as 10 for ratings from 1 to 10
+    /// Divide the weights by this number, such as 10 for ratings from 1 to 10
     #[arg(long, global = true, value_name = "N")]
     pub scale: Option<Scale>,
 
-    /// What separates columns: tab, comma, semicolon, blanks, or a character [default: found out]
+    /// The separator of columns: tab, comma, semicolon, blanks, or a character [default: detected]
     #[arg(long, global = true, value_name = "WHICH", allow_hyphen_values = true)]
     pub delimiter: Option<Delimiter>,
 
-    /// The first row names the columns [default: if it consists of well-known words]
+    /// The first row names the columns [default: if it consists of known names]
     #[arg(long, global = true, conflicts_with = "no_header")]
     pub header: bool,
 
@@ -111,19 +111,19 @@ pub struct Reading {
     #[arg(long, global = true)]
     pub no_header: bool,
 
-    /// The column of who trusts, by name or number [default: as the header says, or 1]
+    /// The column of the trusting person, by name or number [default: from the header, or 1]
     #[arg(id = "source_column", long = "source", global = true, value_name = "COLUMN")]
     pub source: Option<Column>,
 
-    /// The column of who is trusted, by name or number [default: as the header says, or 2]
+    /// The column of the trusted person, by name or number [default: from the header, or 2]
     #[arg(id = "target_column", long = "target", global = true, value_name = "COLUMN")]
     pub target: Option<Column>,
 
-    /// The column of weights, by name or number, or none [default: as the header says, or 3]
+    /// The column of weights, by name or number, or none [default: from the header, or 3]
     #[arg(id = "weight_column", long = "weight", global = true, value_name = "COLUMN")]
     pub weight: Option<Column>,
 
-    /// Quotes are part of ids: the file quotes nothing
+    /// Quotes are part of ids: the file does not quote fields
     #[arg(long, global = true)]
     pub unquoted: bool,
 }
@@ -151,7 +151,7 @@ impl Reading {
 /// How `--weights` is said.
 #[derive(Clone, Copy, ValueEnum)]
 pub enum Weights {
-    /// As given, unless all are 1 and the file does not say that they count: then each is a vouch
+    /// As given, unless all are 1 and the file does not say that weights count: then each is a vouch
     Auto,
     /// As given
     #[value(alias = "as-given", alias = "as_given")]

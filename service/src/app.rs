@@ -18,55 +18,54 @@ use crate::questions::Questions;
 use crate::store::Store;
 use crate::waiters::Waiters;
 
-/// The service: the record, its projection, and how it is set up. Cloning it copies a pointer.
+/// The service: the record, its projection and the configuration. Clones share one value.
 #[derive(Clone)]
 pub struct App(Arc<Parts>);
 
-/// What an [`App`] is made of.
+/// The parts of an [`App`].
 pub struct Parts {
     /// The record.
     pub store: Store,
-    /// The engine that follows it.
+    /// The engine that follows the record.
     pub feed: Arc<Feed>,
-    /// How it is set up.
+    /// The configuration.
     pub config: Config,
     /// Seals and opens the cursors of listings.
     pub cursors: Cursors,
-    /// The identity providers it believes.
+    /// The trusted identity providers.
     pub issuers: Issuers,
-    /// Who asked how often.
+    /// The rate limits of accounts and addresses.
     pub limits: Limits,
-    /// The graph of the declarations that are shared.
-    /// Who asked how much about others today.
+    /// The shared declarations, as a graph, and the daily questions of each account about others.
     pub questions: Questions,
-    /// How much computing who asked for.
+    /// The computing time of each account.
     pub engine_time: EngineTime,
-    /// Who waits for what is not written yet.
+    /// The requests that wait for a future revision.
     pub waiters: Waiters,
-    /// Tells streams what happens.
+    /// The task that feeds event streams.
     pub streams: Streams,
     /// Hashes and checks passwords.
     pub passwords: Passwords,
-    /// Who guesses at whose password.
+    /// The password guesses, by account and address.
     pub guesses: Guesses,
-    /// Cancelled when this process is to stop.
+    /// Cancelled when this process has to stop.
     pub stop: CancellationToken,
-    /// Whether what is served is the demo.
+    /// Whether the database holds the demo network.
     pub demo: AtomicBool,
 }
 
 impl App {
-    /// A service of these parts.
+    /// Makes a service of its parts.
     pub fn new(parts: Parts) -> Self {
         App(Arc::new(parts))
     }
 
-    /// Whether what is served is the demo, whose clock may be moved.
+    /// Returns whether the database holds the demo network, whose clock may be moved.
     pub fn is_demo(&self) -> bool {
         self.demo.load(Ordering::SeqCst)
     }
 
-    /// The sharing model of this deployment.
+    /// Returns the sharing model of this deployment.
     pub fn model(&self) -> SharingModel {
         self.config.sharing_model
     }

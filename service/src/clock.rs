@@ -1,12 +1,13 @@
 //! The clock: the only reader of the time; a demo can move it.
 //!
-//! Time never goes back: where the machine's date is set back, the service goes on from the latest moment that it knew,
-//! as fast as time passes, until the date has caught up. The latest moment that was written is kept in the record
-//! ([`not_before`]), so neither a restart nor another process goes behind it. What had ended stays ended.
+//! Time never goes back. If the machine's date is set back, the service continues from the latest time that it
+//! knew, at normal speed, until the date has caught up. The record stores the latest time of a write
+//! ([`not_before`]), so a restart or another process does not go back behind it either. Whatever has expired stays
+//! expired.
 //!
-//! A demo may be set to another moment, so that expiry, reminders and reports can be tried by anybody. Then
-//! the whole process believes that it is then: rows, sessions, tokens, keys and limits. From that moment on
-//! its clock goes like any other, and is only ever moved on.
+//! A demo may be moved to another time, so that anybody can try expiry, reminders and reports. The whole process
+//! then uses that time: rows, sessions, tokens, keys and limits. From then on its clock advances normally, and can
+//! be moved forward only.
 
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -14,24 +15,25 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use trust_commons::Timestamp;
 
-/// How many seconds a demo was set ahead of the machine.
+/// The seconds by which a demo's clock is ahead of the machine.
 static AHEAD: AtomicI64 = AtomicI64::new(0);
-/// When this process began to count the time that passes.
+/// The instant at which this process began to measure elapsed time.
 static BEGIN: LazyLock<Instant> = LazyLock::new(Instant::now);
-/// The latest that it was at [`BEGIN`], in nanoseconds since 1970, by all that was known since.
+/// The earliest possible time at [`BEGIN`], in nanoseconds since 1970, raised by every later time that became
+/// known.
 static EARLIEST: AtomicI64 = AtomicI64::new(i64::MIN);
 
-/// No further than that from the machine's time, about a hundred years: what is added to a moment fits.
+/// The greatest distance from the machine's time, about a hundred years. Times plus durations still fit within it.
 const FARTHEST: i64 = 36_525 * 86_400;
 
 const NANOSECONDS: i64 = 1_000_000_000;
 
-/// Seconds since 1970.
+/// Returns the seconds since 1970.
 pub fn now() -> Timestamp {
     since_1970().as_secs() as Timestamp
 }
 
-/// The time since 1970, as finely as the machine has it; never less than before.
+/// Returns the time since 1970 at the machine's resolution. It never decreases.
 pub fn since_1970() -> Duration {
     let passed = passed();
     let machine = i64::try_from(machine().as_nanos()).unwrap_or(i64::MAX);
@@ -41,13 +43,13 @@ pub fn since_1970() -> Duration {
     Duration::from_nanos(begun.saturating_add(passed).max(0).unsigned_abs())
 }
 
-/// Says that it was `moment` at the latest that is known: from now on it is never earlier.
+/// Sets the latest known time. From now on the clock is never earlier than `moment`.
 pub fn not_before(moment: Timestamp) {
     let begun = moment.saturating_mul(NANOSECONDS).saturating_sub(passed());
     EARLIEST.fetch_max(begun, Ordering::SeqCst);
 }
 
-/// The machine's date, as it is.
+/// Returns the machine's date, unchanged.
 pub fn machine() -> Duration {
     SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()
 }
@@ -56,25 +58,25 @@ fn passed() -> i64 {
     i64::try_from(BEGIN.elapsed().as_nanos()).unwrap_or(i64::MAX)
 }
 
-/// Time that passes, whatever becomes of the machine's date: for measuring how long ago something was.
+/// Returns elapsed time that does not depend on the machine's date, for measuring durations.
 pub fn passing() -> Duration {
     let ahead = AHEAD.load(Ordering::SeqCst);
     BEGIN.elapsed() + Duration::from_secs((FARTHEST + ahead).unsigned_abs())
 }
 
-/// How many seconds this process is ahead of the machine.
+/// Returns the seconds by which this process is ahead of the machine.
 pub fn ahead() -> i64 {
     now() - machine().as_secs() as Timestamp
 }
 
-/// Sets the time of this process, backwards too: for its start, before anything is read or written.
+/// Sets the time of this process, also backwards. Call this at the start, before anything is read or written.
 pub fn set(moment: Timestamp) -> Result<(), ClockError> {
     set_ahead(moment)?;
     EARLIEST.store(i64::MIN, Ordering::SeqCst);
     Ok(())
 }
 
-/// Moves the time of this process on; a moment that is over is refused.
+/// Moves the time of this process forward; an earlier time is refused.
 pub fn move_on(moment: Timestamp) -> Result<(), ClockError> {
     let now = now();
     match moment >= now {
@@ -92,8 +94,8 @@ fn set_ahead(moment: Timestamp) -> Result<(), ClockError> {
     Ok(())
 }
 
-/// A moment of this process, for measuring how long ago it was. Neither a date that is set back nor a machine that
-/// slept makes it younger: whichever clock says that more time has passed is believed.
+/// An instant of this process, for measuring its age. Neither a date that is set back nor a suspended machine makes
+/// it younger: the clock with more elapsed time counts.
 #[derive(Debug, Clone, Copy)]
 pub struct Moment {
     passed: Instant,
@@ -101,24 +103,23 @@ pub struct Moment {
 }
 
 impl Moment {
-    /// This moment.
+    /// Returns the current instant.
     pub fn now() -> Self {
         Moment { passed: Instant::now(), date: SystemTime::now() }
     }
 
-    /// How long ago it was, at most.
+    /// Returns the greatest possible age.
     pub fn age(&self) -> Duration {
         self.passed.elapsed().max(self.date.elapsed().unwrap_or_default())
     }
 
-    /// Whether it was at `other` or later.
+    /// Returns whether the instant is at `other` or later.
     pub fn is_since(&self, other: &Moment) -> bool {
         self.passed >= other.passed
     }
 }
 
-/// The moment that a text names, seen from `now`: `+36d`, `-2h`, `1month 3days`, `2027-03-01` or
-/// `2027-03-01T18:00:00Z`.
+/// Parses a time relative to `now`: `+36d`, `-2h`, `1month 3days`, `2027-03-01` or `2027-03-01T18:00:00Z`.
 pub fn moment(text: &str, now: Timestamp) -> Result<Timestamp, ClockError> {
     let unreadable = || ClockError::Unreadable(text.to_owned());
     let (sign, span) = match text.strip_prefix('-') {
@@ -136,25 +137,25 @@ pub fn moment(text: &str, now: Timestamp) -> Result<Timestamp, ClockError> {
     Ok(since.as_secs() as Timestamp)
 }
 
-/// Why a clock is not moved.
+/// The reason why a clock is not moved.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ClockError {
-    /// The text names no moment.
+    /// The text is not a time.
     #[error("{0:?} is no time: write `+36d`, `+2h 30m`, `2027-03-01` or `2027-03-01T18:00:00Z`")]
     Unreadable(String),
-    /// A clock that went back would make things happen before their causes.
+    /// The time is earlier than now, and a clock that goes back would reorder causes and effects.
     #[error("a clock is moved on, never back; it is {now} now")]
     Back {
-        /// The moment it is.
+        /// The current time.
         now: Timestamp,
     },
-    /// Before 1970, or too far from the machine's time.
+    /// The time is before 1970, or too far from the machine's time.
     #[error("a clock may be at most a hundred years from the machine's, and not before 1970")]
     TooFar,
 }
 
 impl ClockError {
-    /// The name, in capitals.
+    /// Returns the error code, in capitals.
     pub fn code(&self) -> &'static str {
         match self {
             ClockError::Unreadable(_) => "INVALID_TIME",

@@ -14,12 +14,12 @@ use trust_core::Settings;
 use crate::auth::IssuerConfig;
 use crate::quota::Quotas;
 
-/// What can be set. Every flag `--some-name` is also the variable `TRUSTD_SOME_NAME` and the key `some_name`
-/// of the file.
+/// The options. Every flag `--some-name` is also the variable `TRUSTD_SOME_NAME` and the key `some_name` of the
+/// file.
 #[derive(Debug, Clone, Default, Args, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Options {
-    /// A TOML file with the same names, underscored; flags and environment win over it
+    /// A TOML file with the same names, underscored; flags and environment variables override it
     #[arg(long, global = true, env = "TRUSTD_CONFIG", value_name = "FILE")]
     #[serde(skip)]
     config: Option<PathBuf>,
@@ -32,124 +32,125 @@ pub struct Options {
         value_name = "FILE|URL"
     )]
     database: Option<String>,
-    /// How many connections to the database to keep [default: 8]
+    /// The number of connections to the database [default: 8]
     #[arg(long, global = true, env = "TRUSTD_CONNECTIONS", value_name = "N")]
     connections: Option<u32>,
-    /// Where to listen [default: 127.0.0.1:8080]
+    /// The address to listen on [default: 127.0.0.1:8080]
     #[arg(long, global = true, env = "TRUSTD_LISTEN", value_name = "ADDRESS")]
     listen: Option<SocketAddr>,
-    /// Where operators ask for health and figures, or `off` [default: 127.0.0.1, the port of --listen plus 1000]
+    /// The address for health checks and metrics, or `off` [default: 127.0.0.1, the port of --listen plus 1000]
     #[arg(long, global = true, env = "TRUSTD_ADMIN_LISTEN", value_name = "ADDRESS|off")]
     admin_listen: Option<AdminListen>,
-    /// How people share: emergent, federated or hybrid [default: hybrid]
+    /// The sharing model: emergent, federated or hybrid [default: hybrid]
     #[arg(long, global = true, env = "TRUSTD_SHARING_MODEL", value_name = "MODEL")]
     sharing_model: Option<SharingModel>,
-    /// Where people reach it, such as https://neighbours.example: behind a proxy that ends TLS, only this says so
+    /// The public address, such as https://neighbours.example; required behind a proxy that terminates TLS
     #[arg(long, global = true, env = "TRUSTD_PUBLIC_URL", value_name = "URL")]
     public_url: Option<String>,
-    /// Send cookies over HTTPS alone [default: true, unless people reach it on loopback without TLS]
+    /// Send cookies over HTTPS only [default: true, unless the public address is loopback without TLS]
     #[arg(long, global = true, env = "TRUSTD_SECURE_COOKIE", value_name = "BOOL", num_args = 0..=1, default_missing_value = "true")]
     secure_cookie: Option<bool>,
-    /// The address of a proxy whose X-Forwarded-For is believed
+    /// The address of a proxy whose X-Forwarded-For is trusted
     #[arg(long, global = true, env = "TRUSTD_TRUSTED_PROXY", value_name = "IP")]
     trusted_proxy: Option<IpAddr>,
-    /// Requests per second of one account or address, over time [default: 200]
+    /// The sustained requests per second of an account or address [default: 200]
     #[arg(long, global = true, env = "TRUSTD_RATE", value_name = "N")]
     rate: Option<u32>,
-    /// Requests of one account or address at once, before the rate counts [default: 2000]
+    /// The requests that an account or address may send at once before the rate applies [default: 2000]
     #[arg(long, global = true, env = "TRUSTD_BURST", value_name = "N")]
     burst: Option<u32>,
-    /// Passwords tried per minute of one address [default: 60]
+    /// The password attempts per minute of an address [default: 60]
     #[arg(long, global = true, env = "TRUSTD_SIGN_IN_RATE", value_name = "N")]
     sign_in_rate: Option<u32>,
-    /// Declarations of trust that one person changes in a day of UTC [default: 50]
+    /// The declarations of trust that a person may change in a day (UTC) [default: 50]
     #[arg(long, global = true, env = "TRUSTD_TRUST_CHANGES", value_name = "N")]
     trust_changes: Option<u32>,
-    /// Blocks that one person makes and lifts in a day of UTC [default: 300]
+    /// The blocks that a person may create and lift in a day (UTC) [default: 300]
     #[arg(long, global = true, env = "TRUSTD_BLOCK_CHANGES", value_name = "N")]
     block_changes: Option<u32>,
-    /// Questions of one person in a day of UTC about people in whom they have declared no trust [default: 1000]
+    /// The questions that a person may ask in a day (UTC) about people whom they have not declared trust in
+    /// [default: 1000]
     #[arg(long, global = true, env = "TRUSTD_TRUST_QUESTIONS", value_name = "N")]
     trust_questions: Option<u32>,
-    /// Wrong passwords of one account from one place before it has to wait [default: 5]
+    /// The wrong passwords for an account from one place before it has to wait [default: 5]
     #[arg(long, global = true, env = "TRUSTD_SIGN_IN_FAILURES", value_name = "N")]
     sign_in_failures: Option<u32>,
-    /// Milliseconds of computing that one account may have of a second before its requests wait in a queue [default: 100]
+    /// The milliseconds of computing per second that an account may use before its requests queue [default: 100]
     #[arg(long, global = true, env = "TRUSTD_ENGINE_MS", value_name = "N")]
     engine_ms: Option<u32>,
-    /// Passwords that wait to be hashed; half as many of one address [default: 64]
+    /// The passwords that may wait to be hashed; half as many from one address [default: 64]
     #[arg(long, global = true, env = "TRUSTD_PASSWORD_QUEUE", value_name = "N")]
     password_queue: Option<u32>,
-    /// Invites that one account makes in a day [default: 50]
+    /// The invites that an account may create in a day [default: 50]
     #[arg(long, global = true, env = "TRUSTD_INVITES_PER_DAY", value_name = "N")]
     invites_per_day: Option<u32>,
-    /// Invites that are made at one address in a day [default: 200]
+    /// The invites that may be created from an address in a day [default: 200]
     #[arg(long, global = true, env = "TRUSTD_INVITES_PER_ADDRESS", value_name = "N")]
     invites_per_address: Option<u32>,
-    /// Accounts that are made by invites at one address in an hour [default: 50]
+    /// The accounts that may be created by invites from an address in an hour [default: 50]
     #[arg(long, global = true, env = "TRUSTD_ACCOUNTS_PER_ADDRESS", value_name = "N")]
     accounts_per_address: Option<u32>,
-    /// Connections of clients at once, and no more than the limit of open files leaves room for [default: 10000]
+    /// The simultaneous connections of clients, at most what the limit of open files allows [default: 10000]
     #[arg(long, global = true, env = "TRUSTD_CLIENT_CONNECTIONS", value_name = "N")]
     client_connections: Option<u32>,
-    /// Connections of one address at once, but of a trusted proxy [default: 2000]
+    /// The simultaneous connections of an address, except a trusted proxy [default: 2000]
     #[arg(long, global = true, env = "TRUSTD_CONNECTIONS_PER_ADDRESS", value_name = "N")]
     connections_per_address: Option<u32>,
-    /// Event streams of one account at once [default: 5]
+    /// The simultaneous event streams of an account [default: 5]
     #[arg(long, global = true, env = "TRUSTD_STREAMS", value_name = "N")]
     streams: Option<u32>,
-    /// Event streams of one address at once [default: 1000]
+    /// The simultaneous event streams of an address [default: 1000]
     #[arg(long, global = true, env = "TRUSTD_STREAMS_PER_ADDRESS", value_name = "N")]
     streams_per_address: Option<u32>,
-    /// Bytes of texts that one member keeps [default: 4194304]
+    /// The stored text of a member, in bytes [default: 4194304]
     #[arg(long, global = true, env = "TRUSTD_QUOTA_TEXTS", value_name = "N")]
     quota_texts: Option<u64>,
-    /// Open listings of one member [default: 500]
+    /// The open listings of a member [default: 500]
     #[arg(long, global = true, env = "TRUSTD_QUOTA_LISTINGS", value_name = "N")]
     quota_listings: Option<u64>,
-    /// Listings that one member keeps, open or closed [default: 2000]
+    /// The listings of a member, open or closed [default: 2000]
     #[arg(long, global = true, env = "TRUSTD_QUOTA_KEPT_LISTINGS", value_name = "N")]
     quota_kept_listings: Option<u64>,
-    /// Circles of one member [default: 100]
+    /// The circles of a member [default: 100]
     #[arg(long, global = true, env = "TRUSTD_QUOTA_CIRCLES", value_name = "N")]
     quota_circles: Option<u64>,
-    /// Open invites of one member [default: 100]
+    /// The open invites of a member [default: 100]
     #[arg(long, global = true, env = "TRUSTD_QUOTA_INVITES", value_name = "N")]
     quota_invites: Option<u64>,
-    /// Communities that one member founds [default: 20]
+    /// The communities that a member has founded [default: 20]
     #[arg(long, global = true, env = "TRUSTD_QUOTA_COMMUNITIES", value_name = "N")]
     quota_communities: Option<u64>,
-    /// Tokens of scripts of one member [default: 100]
+    /// The script tokens of a member [default: 100]
     #[arg(long, global = true, env = "TRUSTD_QUOTA_TOKENS", value_name = "N")]
     quota_tokens: Option<u64>,
-    /// Answers that are kept for one member under idempotency keys [default: 10000]
+    /// The stored responses to a member's idempotency keys [default: 10000]
     #[arg(long, global = true, env = "TRUSTD_QUOTA_ANSWERS", value_name = "N")]
     quota_answers: Option<u64>,
-    /// Notices that are kept for one member [default: 2000]
+    /// The stored notifications of a member [default: 2000]
     #[arg(long, global = true, env = "TRUSTD_QUOTA_NOTICES", value_name = "N")]
     quota_notices: Option<u32>,
-    /// Days until a notice is forgotten, read or not [default: 180]
+    /// The days until a notification is deleted, read or not [default: 180]
     #[arg(long, global = true, env = "TRUSTD_NOTICE_DAYS", value_name = "N")]
     notice_days: Option<u32>,
-    /// Seconds until a request is given up [default: 10]
+    /// The seconds until a request times out [default: 10]
     #[arg(long, global = true, env = "TRUSTD_REQUEST_SECONDS", value_name = "N")]
     request_seconds: Option<u64>,
-    /// Seconds after which what is known of the record is too old to answer from [default: 5]
+    /// The seconds after which an unconfirmed state of the record is too old for answers [default: 5]
     #[arg(long, global = true, env = "TRUSTD_STALE_SECONDS", value_name = "N")]
     stale_seconds: Option<u64>,
-    /// The largest body, in bytes [default: 65536]
+    /// The largest request body, in bytes [default: 65536]
     #[arg(long, global = true, env = "TRUSTD_BODY_BYTES", value_name = "N")]
     body_bytes: Option<usize>,
-    /// Days until a browser's session ends that is not used [default: 14]
+    /// The days until an unused browser session ends [default: 14]
     #[arg(long, global = true, env = "TRUSTD_SESSION_IDLE_DAYS", value_name = "N")]
     session_idle_days: Option<u32>,
-    /// Days until a browser's session ends, used or not [default: 30]
+    /// The days until a browser session ends, used or not [default: 30]
     #[arg(long, global = true, env = "TRUSTD_SESSION_DAYS", value_name = "N")]
     session_days: Option<u32>,
-    /// Log lines as JSON
+    /// Write log lines as JSON
     #[arg(long, global = true, env = "TRUSTD_LOG_JSON", value_name = "BOOL", num_args = 0..=1, default_missing_value = "true")]
     log_json: Option<bool>,
-    /// A secret that hashes of accounts and addresses in the log are made with [default: drawn at each start]
+    /// The secret for hashes of accounts and addresses in the log [default: random at each start]
     #[arg(
         long,
         global = true,
@@ -158,15 +159,15 @@ pub struct Options {
         value_name = "TEXT"
     )]
     log_salt: Option<String>,
-    /// Identity providers; in the file alone
+    /// The identity providers; only in the file
     #[arg(skip)]
     issuers: Vec<IssuerConfig>,
-    /// How trust is computed; in the file alone
+    /// The settings of the engine; only in the file
     #[arg(skip)]
     engine: Option<Settings>,
 }
 
-/// Where operators ask for health and figures.
+/// The address for health checks and metrics.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(try_from = "String")]
 enum AdminListen {
@@ -175,8 +176,8 @@ enum AdminListen {
 }
 
 impl AdminListen {
-    /// Loopback, at a port that follows from the public one: several servers of one machine keep apart. Where the
-    /// system chooses the public port, it chooses this one, too.
+    /// Returns a loopback address whose port follows from the public port, so that several servers on one machine
+    /// do not collide. If the system chooses the public port, it also chooses this port.
     fn beside(listen: SocketAddr) -> Self {
         let port = match listen.port() {
             0 => 0,
@@ -214,117 +215,117 @@ impl TryFrom<String> for AdminListen {
     }
 }
 
-/// The set-up.
+/// The configuration.
 #[derive(Debug, Clone, Serialize)]
 pub struct Config {
-    /// A file or an address.
+    /// The database: a file or an address.
     #[serde(skip)]
     pub database: String,
-    /// The size of the pool.
+    /// The size of the connection pool.
     pub connections: u32,
-    /// Where to listen.
+    /// The address to listen on.
     pub listen: SocketAddr,
-    /// Where operators ask for health and figures; nowhere if it is turned off.
+    /// The address for health checks and metrics; absent if it is turned off.
     pub admin_listen: Option<SocketAddr>,
-    /// How people share.
+    /// The sharing model.
     pub sharing_model: SharingModel,
-    /// Whether people reach it over TLS, so that browsers may be told never to do without.
+    /// Whether the public address uses TLS, so that browsers may be told to require TLS.
     pub tls: bool,
-    /// Whether cookies are sent over HTTPS alone.
+    /// Whether cookies are sent over HTTPS only.
     pub secure_cookie: bool,
-    /// Whose X-Forwarded-For is believed.
+    /// The address of the proxy whose X-Forwarded-For is trusted.
     pub trusted_proxy: Option<IpAddr>,
-    /// Requests per second of an account or address.
+    /// The sustained requests per second of an account or address.
     pub rate: u32,
-    /// Requests at once.
+    /// The requests that an account or address may send at once.
     pub burst: u32,
-    /// Passwords tried per minute of one address.
+    /// The password attempts per minute of an address.
     pub sign_in_rate: u32,
-    /// Declarations of trust that one person changes in a day.
+    /// The declarations of trust that a person may change in a day.
     pub trust_changes: u32,
-    /// Blocks that one person makes and lifts in a day.
+    /// The blocks that a person may create and lift in a day.
     pub block_changes: u32,
-    /// Questions of one person in a day about people in whom they have declared no trust.
+    /// The questions that a person may ask in a day about people whom they have not declared trust in.
     pub trust_questions: u32,
-    /// Wrong passwords of one account from one place before it has to wait.
+    /// The wrong passwords for an account from one place before it has to wait.
     pub sign_in_failures: u32,
-    /// Milliseconds of computing that one account may have of a second before it waits.
+    /// The milliseconds of computing per second that an account may use before its requests queue.
     pub engine_ms: u32,
-    /// Passwords that wait to be hashed.
+    /// The passwords that may wait to be hashed.
     pub password_queue: u32,
-    /// Invites of an account in a day.
+    /// The invites that an account may create in a day.
     pub invites_per_day: u32,
-    /// Invites of an address in a day.
+    /// The invites that may be created from an address in a day.
     pub invites_per_address: u32,
-    /// Accounts made by invites at an address in an hour.
+    /// The accounts that may be created by invites from an address in an hour.
     pub accounts_per_address: u32,
-    /// Connections of clients at once.
+    /// The simultaneous connections of clients.
     pub client_connections: u32,
-    /// Connections of an address at once.
+    /// The simultaneous connections of an address.
     pub connections_per_address: u32,
-    /// Event streams of an account at once.
+    /// The simultaneous event streams of an account.
     pub streams: u32,
-    /// Event streams of an address at once.
+    /// The simultaneous event streams of an address.
     pub streams_per_address: u32,
-    /// How much one member may keep.
+    /// The quotas of each member.
     pub quotas: Quotas,
-    /// When a request is given up.
+    /// The time until a request times out.
     pub request_timeout: Duration,
-    /// How old what is known of the record may be for an answer.
+    /// The greatest age at which an unconfirmed state of the record may be used for answers.
     pub max_age: Duration,
-    /// The largest body.
+    /// The largest request body, in bytes.
     pub body_bytes: usize,
-    /// How long a browser's session lasts that is not used, in seconds.
+    /// The seconds until an unused browser session ends.
     pub session_idle_seconds: i64,
-    /// How long a browser's session lasts, in seconds.
+    /// The seconds until a browser session ends, used or not.
     pub session_seconds: i64,
     /// Whether log lines are JSON.
     pub log_json: bool,
-    /// What hashes in the log are made with.
+    /// The secret for hashes in the log.
     #[serde(skip)]
     pub log_salt: Option<String>,
-    /// Who is believed about who people are.
+    /// The trusted identity providers.
     pub issuers: Vec<IssuerConfig>,
-    /// How trust is computed.
+    /// The settings of the engine.
     pub engine: Settings,
 }
 
-/// A set-up that does not work.
+/// An invalid configuration.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
     /// The file cannot be read.
     #[error("{}: {error}", path.display())]
     Read {
-        /// Which.
+        /// The path of the file.
         path: PathBuf,
-        /// Why.
+        /// The error of the operating system.
         error: std::io::Error,
     },
-    /// The file is not what it should be. The line is not repeated: it may be the one with a password in it.
+    /// The file cannot be parsed. The message does not repeat the line, which may contain a password.
     #[error("{}, line {line}: {reason}", path.display())]
     Parse {
-        /// Which.
+        /// The path of the file.
         path: PathBuf,
-        /// Where.
+        /// The number of the line.
         line: usize,
-        /// Why.
+        /// The error of the operating system.
         reason: String,
     },
-    /// An address that no browser could ask.
+    /// The public address is not an address that a browser can open.
     #[error("public_url is not an http:// or https:// address")]
     PublicUrl,
-    /// A value that cannot be.
+    /// A value is too small.
     #[error("{name} must be at least {least}")]
     TooFew {
-        /// Of what.
+        /// The name of the option.
         name: &'static str,
-        /// How many there must be.
+        /// The smallest allowed value.
         least: u64,
     },
 }
 
 impl Options {
-    /// The set-up that these options and the file they name make.
+    /// Resolves these options, and the file that they name, to a configuration.
     pub fn resolve(self) -> Result<Config, ConfigError> {
         let file = self.config.as_deref().map(read).transpose()?.unwrap_or_default();
         let quotas = self.quotas(&file);
@@ -414,7 +415,7 @@ impl Options {
 impl Config {
     fn check(&self) -> Result<(), ConfigError> {
         let figures = [
-            // Whoever writes holds one, and may wait for another to follow the log.
+            // A writer holds one connection and may wait for another one to follow the log.
             ("connections", u64::from(self.connections), 2),
             ("rate", u64::from(self.rate), 1),
             ("burst", u64::from(self.burst), 1),
@@ -453,8 +454,8 @@ fn public_url(text: &str) -> Result<Url, ConfigError> {
     }
 }
 
-/// Whether what is sent between people and the service can be read on the way unless it is encrypted: everywhere but
-/// on the machine itself.
+/// Returns whether traffic between clients and the service crosses a network and so needs encryption: always,
+/// except on loopback.
 fn needs_tls(public: Option<&Url>, listen: SocketAddr) -> bool {
     let Some(url) = public else { return !listen.ip().is_loopback() };
     let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);

@@ -1,8 +1,9 @@
 //! Limits on open connections: by the number of file descriptors, and for each address by its share.
 //!
-//! Where there is no room for a new one, the one gives way that has waited longest for its client: to begin a request, to
-//! go on with it, or to read the answer. So half-open and slow connections hold nobody up. What is being answered, event
-//! streams among it, gives way to nothing; if all of them are, the new one is refused.
+//! If there is no room for a new connection, the connection that has waited longest for its client is closed: for
+//! the start of a request, the rest of a request, or the reading of a response. So half-open and slow connections
+//! block nobody. Connections with a request in progress, including event streams, are never closed for a new one;
+//! if all connections are of that kind, the new connection is refused.
 
 mod framing;
 mod link;
@@ -27,14 +28,14 @@ use crate::limits::counted_as;
 pub use link::Link;
 use stream::Stream;
 
-/// How often it is looked at who does not read what is sent.
+/// The interval between searches for clients that do not read their responses.
 const EVERY: Duration = Duration::from_secs(1);
-/// Files that are neither connections of clients nor of the database.
+/// The number of files that are neither client connections nor database connections.
 const OTHER_FILES: u64 = 40;
-/// How many bytes of an answer the system takes for a client that does not read them: some of it, not megabytes.
+/// The bytes of a response that the system buffers for a client that does not read, so that the buffers stay small.
 #[cfg(unix)]
 const SENT_AHEAD: usize = 128 * 1024;
-/// Files of one connection to the database: SQLite has three.
+/// The number of files of one database connection: SQLite has three.
 const FILES_OF_DATABASE: u64 = 3;
 
 /// All connections. Clones share them.
@@ -55,7 +56,7 @@ struct Open {
     links: HashMap<u64, Link>,
 }
 
-/// A connection's place in the list, which ends with it.
+/// A connection's place in the list. Dropping it removes the connection.
 pub struct Listed {
     /// The connection.
     pub link: Link,
@@ -64,7 +65,7 @@ pub struct Listed {
 }
 
 impl Connections {
-    /// None yet, and no more than the set-up and the limit of open files allow.
+    /// Makes an empty list with the limit of the configuration or of open files, whichever is lower.
     pub fn new(config: &Config) -> Self {
         let kept = OTHER_FILES + FILES_OF_DATABASE * u64::from(config.connections);
         let files = open_files().map_or(u64::MAX, |files| files.saturating_sub(kept).max(1));
@@ -78,7 +79,7 @@ impl Connections {
         }))
     }
 
-    /// Ends connections whose clients read nothing for too long, until told to stop.
+    /// Closes connections whose clients read nothing for too long, until `stop` is cancelled.
     pub async fn watch(self, stop: CancellationToken) {
         while stop.run_until_cancelled(tokio::time::sleep(EVERY)).await.is_some() {
             let Some(earliest) = Instant::now().checked_sub(self.0.patience) else { continue };
@@ -90,7 +91,7 @@ impl Connections {
         }
     }
 
-    /// The place of a new connection; none if there is no room.
+    /// Returns a place for a new connection, or nothing if there is no room.
     fn list(&self, address: IpAddr) -> Option<Listed> {
         let mut open = self.lock();
         if self.0.proxy != Some(address) && open.of(address).count() >= self.0.of_address {
@@ -124,7 +125,7 @@ impl Open {
         counts.into_iter().max_by_key(|&(_, count)| count).map(|(address, _)| address)
     }
 
-    /// Ends the connection that has waited longest for its client, of those meant.
+    /// Closes the connection that has waited longest for its client among those that `is_meant` selects.
     fn end_of_those_waiting(&mut self, is_meant: impl Fn(&Link) -> bool) -> Option<()> {
         let those = self.links.iter().filter(|(_, link)| is_meant(link));
         let waiting = those.filter_map(|(&number, link)| Some((link.waits_since()?, number)));
@@ -163,7 +164,7 @@ impl Connections {
         match self.list(address) {
             Some(listed) => Ok(Stream::new(stream, listed)),
             None => {
-                // There is room for it in a new connection; whether it arrives does not matter.
+                // The buffer of a new connection has room for this response; it does not matter whether it arrives.
                 let _ = stream.into_std()?.write(REFUSED);
                 Err(io::ErrorKind::ConnectionRefused.into())
             }
@@ -173,7 +174,7 @@ impl Connections {
 
 const REFUSED: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 1\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
 
-/// How many files this process may have open.
+/// Returns the number of files that this process may have open.
 #[cfg(unix)]
 fn open_files() -> Option<u64> {
     rustix::process::getrlimit(rustix::process::Resource::Nofile).current

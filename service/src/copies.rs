@@ -1,9 +1,9 @@
-//! Copies of rows that nearly every request asks for: listings with their owners' names, and sessions.
+//! The cache: rows that nearly every request needs, listings with their owners' names, and sessions.
 //!
-//! A copy is dropped when the log says that its row was written, before the state that follows is shown.
-//! What is read while that happens is not kept: a reader notes the count of drops before it reads, and
-//! keeps nothing if the count has moved. So a copy is never older than the newest state shown here; that a
-//! row read is not newer than the state that shows it is for the reader to see to.
+//! A row leaves the cache when the log says that it was written, before the state after that write is shown. Rows
+//! read in the meantime are not cached: a reader reads the count of invalidations first, and caches nothing if the
+//! count has moved. So a cached row is never older than the newest state shown by this process. The reader has to
+//! check that a row is not newer than the view that admits it.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -15,23 +15,23 @@ use trust_commons::listing::Listing;
 use crate::store::change_log::{LogRevision, Touched};
 use crate::store::session::Session;
 
-/// How many listings are kept, about: fewer, where they are long.
+/// The greatest number of cached listings; fewer if they are long.
 const LISTINGS: usize = 100_000;
-/// How many bytes the listings that are kept may have in all.
+/// The greatest total size of cached listings, in bytes.
 const LISTING_BYTES: u64 = 256 << 20;
-/// How many sessions are kept.
+/// The greatest number of cached sessions.
 const SESSIONS: usize = 20_000;
 
-/// A listing, and what its owner is called.
+/// A listing with its owner's name.
 #[derive(Debug)]
 pub struct Card {
     /// The listing.
     pub listing: Listing,
-    /// What its owner is called.
+    /// The name of the owner.
     pub owner_name: String,
-    /// The revision of the record that it was read from.
+    /// The revision of the record at which it was read.
     pub as_of: LogRevision,
-    /// Of its JSON, what is the same to every reader; written when it is first shown.
+    /// The part of its JSON that is the same for every reader, written when it is first shown.
     pub written: OnceLock<Box<[u8]>>,
 }
 
@@ -42,7 +42,7 @@ impl Card {
     }
 }
 
-/// About how many bytes a card takes, with the JSON that it may come to hold.
+/// Weighs a cached listing by its approximate size in bytes, including the JSON that it may hold later.
 #[derive(Clone)]
 struct InBytes;
 
@@ -54,14 +54,14 @@ impl Weighter<String, Arc<Card>> for InBytes {
     }
 }
 
-/// The copies of one process.
+/// The cache of one process.
 pub struct Copies {
     cards: Cache<String, Arc<Card>, InBytes>,
     sessions: Cache<String, Session>,
     drops: AtomicU64,
 }
 
-/// The count of drops before something was read.
+/// The count of invalidations before a read.
 #[derive(Debug, Clone, Copy)]
 pub struct Before(u64);
 
@@ -76,31 +76,31 @@ impl Default for Copies {
 }
 
 impl Copies {
-    /// To be asked before reading what is to be kept.
+    /// Returns the count of invalidations. Call this before a read whose result is to be cached.
     pub fn before(&self) -> Before {
         Before(self.drops.load(Ordering::SeqCst))
     }
 
-    /// A listing's card.
+    /// Returns a cached listing.
     pub fn card(&self, id: &str) -> Option<Arc<Card>> {
         self.cards.get(id)
     }
 
-    /// Keeps a card that was read since.
+    /// Caches a listing that was read after `before`.
     pub fn keep_card(&self, before: Before, card: Arc<Card>) {
         self.cards.insert(card.listing.id.to_string(), card.clone());
-        // Looked at after, so that a drop which came between is not undone.
+        // The count is checked again after the insertion, so that an invalidation in between is not undone.
         if self.before().0 != before.0 {
             self.cards.remove(card.listing.id.as_str());
         }
     }
 
-    /// The session of a token's hash.
+    /// Returns the session of a token's hash.
     pub fn session(&self, token_hash: &str) -> Option<Session> {
         self.sessions.get(token_hash)
     }
 
-    /// Keeps a session that was read since.
+    /// Caches a session that was read after `before`.
     pub fn keep_session(&self, before: Before, token_hash: &str, session: &Session) {
         self.sessions.insert(token_hash.to_owned(), session.clone());
         if self.before().0 != before.0 {
@@ -108,7 +108,7 @@ impl Copies {
         }
     }
 
-    /// Drops what is no longer true.
+    /// Removes rows that have changed.
     pub fn drop_touched(&self, touched: &[Touched]) {
         if touched.is_empty() {
             return;
@@ -117,13 +117,13 @@ impl Copies {
         for one in touched {
             match one {
                 Touched::Listing(id) => drop(self.cards.remove(id.as_str())),
-                // Which of the copies are the member's is not known; it is rare.
+                // The cache does not know which rows belong to the member, and this is rare.
                 Touched::Member(_) => self.drop_all(),
             }
         }
     }
 
-    /// Drops everything.
+    /// Empties the cache.
     pub fn drop_all(&self) {
         self.drops.fetch_add(1, Ordering::SeqCst);
         self.cards.clear();

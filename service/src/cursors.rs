@@ -1,35 +1,35 @@
-//! Cursors of listings as people get them: sealed.
+//! Encrypted cursors of listings.
 //!
-//! The engine's cursor holds what its list is ordered by; of the nearest first, that is a distance as exact as the engine
-//! knows it, and people are told of distances in steps. A cursor is sealed alike each time, so that a page that has not
-//! changed has the same entity tag, and any process on the same database opens it.
+//! The engine's cursor contains the sort key of its list; for the order by distance this is the exact distance, and
+//! clients only receive distances in steps. A cursor encrypts to the same text each time, so that an unchanged page
+//! keeps its entity tag, and any process on the same database can decrypt it.
 
 use aws_lc_rs::aead::{AES_256_GCM_SIV, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use aws_lc_rs::error::Unspecified;
 use data_encoding::BASE64URL_NOPAD;
 use sha2::{Digest, Sha256};
 
-/// What is sealed here, so that nothing else that this secret may seal passes for it.
+/// The associated data, so that no other ciphertext under this key passes as a cursor.
 const WHAT: &[u8] = b"cursor of listings";
 
-/// Seals and opens the cursors of one database.
+/// Encrypts and decrypts the cursors of one database.
 pub struct Cursors(LessSafeKey);
 
 impl Cursors {
-    /// With the secret of a database.
+    /// Makes the cipher from the secret of a database.
     pub fn new(secret: &str) -> Result<Self, Unspecified> {
         let key = UnboundKey::new(&AES_256_GCM_SIV, &Sha256::digest(secret))?;
         Ok(Cursors(LessSafeKey::new(key)))
     }
 
-    /// A cursor of the engine, for people.
+    /// Encrypts a cursor of the engine for clients.
     pub fn seal(&self, cursor: &str) -> Result<String, Unspecified> {
         let mut bytes = BASE64URL_NOPAD.decode(cursor.as_bytes()).map_err(|_| Unspecified)?;
         self.0.seal_in_place_append_tag(nonce(), Aad::from(WHAT), &mut bytes)?;
         Ok(BASE64URL_NOPAD.encode(&bytes))
     }
 
-    /// The cursor of the engine that was sealed; none of anything else.
+    /// Decrypts a cursor of the engine; nothing if the text is no such cursor.
     pub fn open(&self, sealed: &str) -> Option<String> {
         let mut bytes = BASE64URL_NOPAD.decode(sealed.as_bytes()).ok()?;
         let cursor = self.0.open_in_place(nonce(), Aad::from(WHAT), &mut bytes).ok()?;
@@ -37,7 +37,7 @@ impl Cursors {
     }
 }
 
-/// Always the same: this way of sealing then tells no more than which cursors are equal.
+/// Returns a constant nonce. With this algorithm (nonce misuse resistance) it reveals only which cursors are equal.
 fn nonce() -> Nonce {
     Nonce::assume_unique_for_key([0; NONCE_LEN])
 }

@@ -1,9 +1,9 @@
 //! Limits the computing time of each account, and queues its requests beyond that.
 //!
-//! What counts is time, not requests: how long the threads of this process were busy with an account's requests. Whoever
-//! asks for little is answered at once. Whoever has had more than the budget, or asks for much at the same time, waits in
-//! one queue, which is fair by cost and leaves half of the processors to the others. So an expensive question delays those
-//! who ask many of them. Nobody is refused for what they have had while there is room.
+//! The budget counts time, not requests: how long the threads of this process work for an account. An account
+//! within its budget is answered at once. An account beyond its budget, or with many requests at the same time,
+//! waits in one queue, which is fair by cost and leaves half of the processors to others. So expensive questions
+//! delay the account that asks many of them. While there is room, no account is refused for its past cost.
 
 use std::collections::HashMap;
 use std::future::{Future, poll_fn};
@@ -17,18 +17,18 @@ use trust_core::MemberId;
 
 use crate::fair::{Asker, Bounds, FairQueue, Full, Turn};
 
-/// How many requests of one account are answered at the same time before more of them wait.
+/// The requests of one account that are answered at the same time; further requests queue.
 const AT_ONCE: usize = 16;
-/// How many requests wait.
+/// The greatest number of requests in the queue.
 const WAITING: usize = 1024;
-/// How many of one account.
+/// The greatest number of requests of one account in the queue.
 const OF_ACCOUNT: usize = 128;
-/// How long one waits.
+/// The longest wait in the queue.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// The time that accounts have had.
+/// The computing time of the accounts.
 pub struct EngineTime {
-    /// What an account may have of a second.
+    /// The computing time that an account may use per second.
     budget: Duration,
     queue: FairQueue,
     accounts: Mutex<HashMap<MemberId, Account>>,
@@ -36,15 +36,15 @@ pub struct EngineTime {
 
 #[derive(Clone, Copy)]
 struct Account {
-    /// How many requests are being answered.
+    /// The number of requests in progress.
     at_once: usize,
-    /// What it has had, less the budget of the time since.
+    /// The computing time used so far, less the budget of the elapsed time.
     had: Duration,
-    /// Up to when the budget is subtracted.
+    /// The time up to which the budget is subtracted.
     as_of: Instant,
 }
 
-/// A request that is being answered; what it cost is counted when it ends, answered or given up.
+/// A request in progress. Its cost is counted when it ends, completed or cancelled.
 pub struct Metered<'t> {
     time: &'t EngineTime,
     member: MemberId,
@@ -53,7 +53,7 @@ pub struct Metered<'t> {
 }
 
 impl EngineTime {
-    /// Nobody has had any; `budget` is what an account may have of a second.
+    /// Makes an empty account of computing time; `budget` is the time that an account may use per second.
     pub fn new(budget: Duration) -> Self {
         let half = available_parallelism().map_or(1, |processors| processors.get().div_ceil(2));
         let (of_share, of_part, patience) = (OF_ACCOUNT, OF_ACCOUNT, PATIENCE);
@@ -61,7 +61,7 @@ impl EngineTime {
         EngineTime { budget, queue: FairQueue::new(bounds), accounts: Mutex::default() }
     }
 
-    /// Begins to answer a request of an account, when it is its turn.
+    /// Starts a request of an account when it is its turn.
     pub async fn begin(&self, member: &MemberId) -> Result<Metered<'_>, Full> {
         let turn = match self.is_moderate(member) {
             true => None,
@@ -74,7 +74,7 @@ impl EngineTime {
         Ok(Metered { time: self, member: member.clone(), turn, cost: Duration::ZERO })
     }
 
-    /// Forgets who has had nothing for a while.
+    /// Forgets accounts that used nothing recently.
     pub fn sweep(&self) {
         let now = Instant::now();
         self.lock().retain(|_, account| {
@@ -101,13 +101,13 @@ impl Account {
 }
 
 impl Metered<'_> {
-    /// Answers, and measures how long that keeps threads busy.
+    /// Computes an answer, and measures how long that keeps threads busy.
     pub async fn measure<T>(&mut self, answer: impl Future<Output = T>) -> T {
         let mut answer = pin!(answer);
         poll_fn(|cx| {
             let began = Instant::now();
             let polled = match self.turn.is_some() {
-                // Others are answered by the other threads meanwhile.
+                // Other threads answer other requests in the meantime.
                 true => block_in_place(|| answer.as_mut().poll(cx)),
                 false => answer.as_mut().poll(cx),
             };

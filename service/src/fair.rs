@@ -1,10 +1,9 @@
-//! A bounded queue that is fair: of those who wait, whoever has had least goes next.
+//! A bounded fair queue: of the callers that wait, the one with the lowest cost so far goes next.
 //!
-//! The cost of every turn is added to what its asker has had: start-time fair queueing (Goyal, Vin and Cheng, 1996). An
-//! asker is a share, such as an address, and a part of it, such as an account: shares take turns, and within a share its
-//! parts do.
-//! Where the queue is full, whoever has most waiting gives way; so many requests of one asker delay the others by no more
-//! than one turn each.
+//! The cost of every turn is added to its caller's total: start-time fair queueing (Goyal, Vin and Cheng, 1996). A
+//! caller is a share, such as an address, and a part of it, such as an account: shares take turns, and the parts
+//! within a share do, too. If the queue is full, the caller with the longest backlog loses a place; so many
+//! requests of one caller delay the others by at most one turn each.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, Hash, RandomState};
@@ -13,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
 
-/// Whoever asks for a turn. Names are kept as keyed hashes, for as long as they matter to the order.
+/// A caller that asks for a turn. Names are stored as keyed hashes, for as long as they matter to the order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Asker {
     share: u64,
@@ -23,34 +22,34 @@ pub struct Asker {
 static HASHES: LazyLock<RandomState> = LazyLock::new(RandomState::new);
 
 impl Asker {
-    /// A part of a share.
+    /// Names a part of a share.
     pub fn new(share: impl Hash, part: impl Hash) -> Self {
         Asker { share: HASHES.hash_one(share), part: HASHES.hash_one(part) }
     }
 }
 
-/// How much a queue takes.
+/// The limits of a queue.
 #[derive(Debug, Clone, Copy)]
 pub struct Bounds {
-    /// How many have a turn at the same time.
+    /// The turns at the same time.
     pub at_once: usize,
-    /// How many wait in all.
+    /// The callers that may wait in all.
     pub waiting: usize,
-    /// How many of one share wait.
+    /// The callers of one share that may wait.
     pub of_share: usize,
-    /// How many of one part wait.
+    /// The callers of one part that may wait.
     pub of_part: usize,
-    /// How long anybody waits.
+    /// The longest wait.
     pub patience: Duration,
 }
 
-/// Why somebody gets no turn, and when to ask again.
+/// The reason why a caller gets no turn, with the time after which to retry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Full {
-    /// So many of the same share or part wait already.
+    /// Too many callers of the same share or part wait already.
     #[error("too much is asked for by the same asker")]
     OfAsker(Duration),
-    /// So many wait already, or it took too long.
+    /// Too many callers wait already, or the wait took too long.
     #[error("too much is asked for")]
     OfAll(Duration),
 }
@@ -66,12 +65,12 @@ pub struct FairQueue {
 struct State {
     running: usize,
     waiting: Vec<Waiting>,
-    /// What each share has had, and each part of it.
+    /// The total cost of each share, and of each part of it.
     had: HashMap<(u64, Option<u64>), u64>,
-    /// What the share had that was served last: nobody counts as having had less.
+    /// The total cost of the share that was served last. No caller counts as having a lower cost.
     reached: u64,
     arrivals: u64,
-    /// How long a turn takes, on average.
+    /// The average duration of a turn.
     usual: Duration,
 }
 
@@ -81,7 +80,7 @@ struct Waiting {
     turn: oneshot::Sender<Turn>,
 }
 
-/// The right to work. It ends when this is dropped.
+/// The right to work. Dropping it ends the turn.
 pub struct Turn {
     queue: FairQueue,
     asker: Asker,
@@ -90,14 +89,14 @@ pub struct Turn {
     is_given: bool,
 }
 
-/// What a turn costs at the least, so that turns alternate.
+/// The lowest cost of a turn, so that turns alternate.
 const LEAST: u64 = 1;
 
-/// From how many records of what somebody has had those that no longer matter are forgotten.
+/// The number of totals from which those that no longer matter are removed.
 const REMEMBERED: usize = 1024;
 
 impl FairQueue {
-    /// Nobody waits.
+    /// Makes an empty queue.
     pub fn new(bounds: Bounds) -> Self {
         FairQueue { bounds, state: Arc::default() }
     }
@@ -118,7 +117,7 @@ impl FairQueue {
         };
         match tokio::time::timeout(self.bounds.patience, turn).await {
             Ok(Ok(turn)) => Ok(turn),
-            // It took too long, or gave way to somebody who has less waiting.
+            // The wait took too long, or lost its place to a caller with a shorter backlog.
             Err(_) | Ok(Err(_)) => Err(Full::OfAll(self.lock().wait(&self.bounds))),
         }
     }
@@ -136,7 +135,7 @@ impl FairQueue {
             let Waiting { asker, turn, .. } = state.waiting.swap_remove(next);
             let given = self.begin(state, asker);
             if let Err(mut refused) = turn.send(given) {
-                // Nobody waits for it any more.
+                // Nobody waits for this turn any more.
                 refused.is_given = false;
                 state.running -= 1;
             }
@@ -172,7 +171,7 @@ impl State {
         (0..self.waiting.len()).min_by_key(|&n| order(&self.waiting[n]))
     }
 
-    /// Makes room for one more, at the expense of whoever has more waiting than the newcomer.
+    /// Makes room for one more caller, at the expense of a caller with a longer backlog.
     fn make_room(&mut self, bounds: &Bounds, asker: Asker) -> Result<(), Full> {
         self.waiting.retain(|one| !one.turn.is_closed());
         let of_part = self.waiting.iter().filter(|one| one.asker == asker).count();
@@ -197,7 +196,7 @@ impl State {
         Ok(())
     }
 
-    /// The key that most of those who wait have, and how many.
+    /// Returns the most frequent key among the callers that wait, and its count.
     fn most(&self, key: impl Fn(&Waiting) -> Option<u64>) -> (u64, usize) {
         let mut counts: HashMap<u64, usize> = HashMap::new();
         for key in self.waiting.iter().filter_map(key) {
@@ -213,7 +212,7 @@ impl State {
         }
     }
 
-    /// How long all who wait take.
+    /// Returns the time until all callers that wait are served.
     fn wait(&self, bounds: &Bounds) -> Duration {
         let turns = self.waiting.len().div_ceil(bounds.at_once.max(1));
         self.usual.saturating_mul(u32::try_from(turns).unwrap_or(u32::MAX)).min(bounds.patience)
@@ -221,7 +220,7 @@ impl State {
 }
 
 impl Turn {
-    /// Says what more the work has cost.
+    /// Adds to the cost of the work.
     pub fn costs(&mut self, more: u64) {
         self.cost = self.cost.saturating_add(more);
     }

@@ -1,27 +1,27 @@
-//! The reference service: listings, partnerships, circles, exchanges and ledgers over HTTP, every answer
-//! decided by trust-core.
+//! The reference service: listings, partnerships, circles, exchanges and ledgers over HTTP; trust-core decides who
+//! sees what.
 //!
-//! | module | holds |
+//! | module | content |
 //! |---|---|
 //! | `store` | the record: SQL, one file per noun |
 //! | `feed` | the engine as a projection of the record |
 //! | `http` | routes, one file per noun, and what they share |
-//! | `ledger` | what leaving, coming back and paying do in the ledgers |
+//! | `ledger` | ledger commands of leaving, rejoining and paying |
 //! | `auth` | passwords, sessions, identity providers |
-//! | `app` | what all requests share |
-//! | `copies` | rows that nearly every request asks for |
-//! | `cursors` | places in lists, sealed |
-//! | `engine_time` | how much computing each account asks for, and who waits |
-//! | `waiters` | who waits for a revision that nobody has written yet |
-//! | `fair` | a bounded queue in which whoever has had least goes next |
-//! | `connections` | how many there are, which give way, and where requests begin and end |
-//! | `limits` | how often one account and one address may ask |
-//! | `questions` | how much one person asks about others in a day |
-//! | `quota` | how much one member may keep |
-//! | `sweep` | what time does by itself |
-//! | `clock`, `config` | the time; how the service is set up |
-//! | `command` | what `trustd` does when called |
-//! | `demo` | a made-up network to look at |
+//! | `app` | the state that all requests share |
+//! | `copies` | the cache of listings and sessions |
+//! | `cursors` | encrypted cursors |
+//! | `engine_time` | the computing time of each account, and the queue beyond it |
+//! | `waiters` | requests that wait for a future revision |
+//! | `fair` | a bounded fair queue |
+//! | `connections` | limits on connections, and the boundaries of requests |
+//! | `limits` | rate limits of accounts and addresses |
+//! | `questions` | the daily limit of questions about others |
+//! | `quota` | limits on stored items |
+//! | `sweep` | periodic work |
+//! | `clock`, `config` | the time; the configuration |
+//! | `command` | the commands of `trustd` |
+//! | `demo` | a fictional network |
 
 #![forbid(unsafe_code)]
 

@@ -24,7 +24,7 @@ use crate::config::Config;
 use crate::fair::{Asker, Full};
 use crate::http::{Problem, RETRY_AFTER};
 
-/// The clock of this process, and so that of a demo.
+/// The clock of this process, which a demo can move.
 #[derive(Clone)]
 struct Ours;
 
@@ -38,7 +38,7 @@ impl Clock for Ours {
 
 type Counted<K> = RateLimiter<K, DefaultKeyedStateStore<K>, Ours, NoOpMiddleware<Duration>>;
 
-/// The counts.
+/// The rate limits.
 pub struct Limits {
     addresses: Counted<IpAddr>,
     accounts: Counted<MemberId>,
@@ -54,7 +54,7 @@ const DAY: Duration = Duration::from_secs(24 * 3600);
 const HOUR: Duration = Duration::from_secs(3600);
 
 impl Limits {
-    /// Nobody has asked yet.
+    /// Makes limits without any counts.
     pub fn new(config: &Config) -> Self {
         let at_least_one = |n: u32| NonZeroU32::new(n).unwrap_or(NonZeroU32::MIN);
         let quota =
@@ -75,7 +75,7 @@ impl Limits {
         }
     }
 
-    /// Counts a request of an address; how long to wait if it is one too many.
+    /// Counts a request of an address; refuses it with the time to wait if the rate is exceeded.
     pub fn by_address(&self, origin: Origin, request: &Request) -> Result<(), Duration> {
         let Origin(Some(address)) = origin else { return Ok(()) };
         check(&self.addresses, &address)?;
@@ -92,7 +92,7 @@ impl Limits {
         check(&self.accounts, member).map_err(too_many)
     }
 
-    /// Counts an invite that an account makes.
+    /// Counts an invite that an account creates.
     pub fn invite(&self, member: &MemberId, origin: Origin) -> Result<(), Problem> {
         check(&self.invites, member).map_err(too_many)?;
         match origin {
@@ -101,7 +101,7 @@ impl Limits {
         }
     }
 
-    /// Counts an account that is made at an address.
+    /// Counts an account that is created from an address.
     pub fn newcomer(&self, origin: Origin) -> Result<(), Problem> {
         match origin {
             Origin(Some(address)) => check(&self.newcomers, &address).map_err(too_many),
@@ -109,7 +109,7 @@ impl Limits {
         }
     }
 
-    /// The right of an account, and of an address, to one more stream; none if it has too many open.
+    /// Returns a permit for one more stream of an account and address, or nothing if too many are open.
     pub fn stream(&self, member: &MemberId, origin: Origin) -> Option<StreamPermit> {
         let of_account = self.streams.one_more(member)?;
         let of_address = match origin {
@@ -119,7 +119,7 @@ impl Limits {
         Some(StreamPermit { _of_account: of_account, _of_address: of_address })
     }
 
-    /// Forgets who has not asked for a while.
+    /// Forgets callers without recent requests.
     pub fn sweep(&self) {
         for addresses in
             [&self.addresses, &self.sign_ins, &self.invites_of_addresses, &self.newcomers]
@@ -134,13 +134,13 @@ impl Limits {
     }
 }
 
-/// The right to a stream, which ends with it.
+/// A permit for a stream. Dropping it releases the place.
 pub struct StreamPermit {
     _of_account: OwnedSemaphorePermit,
     _of_address: Option<OwnedSemaphorePermit>,
 }
 
-/// What each asker has open, of no more than so many.
+/// The open streams of each caller, up to a limit.
 struct Open<K> {
     most: usize,
     open: Mutex<HashMap<K, Arc<Semaphore>>>,
@@ -171,14 +171,14 @@ fn check<K: Clone + Eq + Hash>(limiter: &Counted<K>, key: &K) -> Result<(), Dura
     limiter.check_key(key).map_err(|until| until.wait_time_from(Ours.now()))
 }
 
-/// One request too many.
+/// Returns the refusal of a request beyond the rate.
 pub fn too_many(wait: Duration) -> Problem {
     let seconds = wait.as_secs() + 1;
     Problem::new(StatusCode::TOO_MANY_REQUESTS, "TOO_MANY_REQUESTS", "ask less often")
         .with(RETRY_AFTER, seconds)
 }
 
-/// What waits in a queue that is full: somebody's own requests are too many, or everybody's are.
+/// Refuses a request whose queue is full: of the account itself, or of the whole service.
 impl From<Full> for Problem {
     fn from(full: Full) -> Self {
         match full {
@@ -192,13 +192,13 @@ impl From<Full> for Problem {
     }
 }
 
-/// Whom a request is counted to: the peer or, behind a proxy that is believed, whom it names last. Of IPv6
-/// the network, since one household has as many addresses as it likes.
+/// The address that a request is counted under: the peer's or, behind a trusted proxy, the last address that the
+/// proxy names. Of an IPv6 address the network counts, since a household has very many addresses.
 #[derive(Debug, Clone, Copy)]
 pub struct Origin(pub Option<IpAddr>);
 
 impl Origin {
-    /// Where a request comes from.
+    /// Returns the origin of a request.
     pub fn of(
         config: &Config,
         peer: Option<&ConnectInfo<SocketAddr>>,
@@ -207,7 +207,7 @@ impl Origin {
         Origin(peer.map(|ConnectInfo(peer)| counted_as(origin(config, peer.ip(), headers))))
     }
 
-    /// An account that is asked for from here, in a queue that is fair.
+    /// Names an account at this origin as a caller of a fair queue.
     pub fn asks_for(&self, account: &str) -> Asker {
         Asker::new(self.0, account)
     }
@@ -233,7 +233,7 @@ fn origin(config: &Config, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
     }
 }
 
-/// What an address counts as.
+/// Returns the address or network that an address is counted under.
 pub fn counted_as(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V4(address) => address.into(),

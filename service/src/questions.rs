@@ -1,17 +1,19 @@
-//! Limits the questions of a person about others in a day: their trust in people in whom they have declared no trust.
+//! Limits a person's daily questions about other people: their trust in people whom they have not declared trust
+//! in.
 //!
-//! Somebody's own numbers tell what others declare, if they are asked for often enough: whoever trusts one person wholly
-//! reads how far that person trusts a third one, and then goes on to the next. That is made slow. Declarations that
-//! are changed are counted in the record. Here the numbers are counted that a person is told, by process and day of UTC, since a
-//! row for each would cost more than it protects; a process that starts anew counts from nothing.
+//! With enough questions a person's own numbers reveal what others declare: whoever trusts one person fully can
+//! read how far that person trusts a third, and then continue with the next. The limit makes that slow. The record
+//! counts changed declarations. This module counts the numbers that a person is shown, by process and day of UTC,
+//! because a row for each would cost more than it protects; a restarted process counts from zero.
 //!
-//! A question about somebody counts each time. A row of a list counts once for each number: the number that was told
-//! last, while the reader's own declarations and blocks are what they were, tells nothing new, and neither does
-//! that no trust leads to somebody. Another number does, whoever changed it. A list that is filtered or ordered by trust tells
-//! of everybody whom it leaves out, by its total and its order: it is a question itself, each time but at the same revision.
+//! Each question about a person counts. A row of a list counts once for each number: the last number that was shown
+//! reveals nothing new while the reader's own declarations and blocks are unchanged, and neither does the absence
+//! of trust. A different number counts, whoever caused it. A list that is filtered or ordered by trust reveals
+//! something about everybody whom it leaves out, by its total and its order: it counts as a question each time,
+//! except at the same revision.
 //!
-//! Beyond the limit no new number is told, and 0 is not either: otherwise whoever changes a declaration of their own, and looks
-//! where a 0 turns into a number that is withheld, would learn what the withheld number is.
+//! Beyond the limit no new number is shown, and no 0 either. Otherwise a person could change a declaration of their
+//! own, look where a 0 becomes a withheld number, and so learn that number.
 
 use std::collections::HashMap;
 use std::fmt::Debug;
@@ -26,21 +28,21 @@ use crate::clock;
 /// A day, in seconds.
 pub const DAY: i64 = 24 * 3600;
 
-/// Which day of UTC a moment is on, counted since 1970.
+/// Returns the day of UTC of a time, counted since 1970.
 pub fn day(moment: Timestamp) -> i64 {
     moment.div_euclid(DAY)
 }
 
-/// Seconds until the next day begins.
+/// Returns the seconds until the next day of UTC.
 pub fn until_tomorrow(now: Timestamp) -> u64 {
     (DAY - now.rem_euclid(DAY)).unsigned_abs()
 }
 
-/// One question more than is answered in a day.
+/// The question exceeds the daily limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TooMany;
 
-/// What was asked today. Of each person as many numbers are remembered as they may ask for, at most.
+/// Today's questions. For each person at most as many numbers are remembered as they may ask for.
 pub struct Questions {
     most: usize,
     today: Mutex<Today>,
@@ -55,17 +57,17 @@ struct Today {
 #[derive(Default)]
 struct Asked {
     count: usize,
-    /// What was told last, by what it was the answer to.
+    /// The numbers shown last, by their questions.
     told: HashMap<u64, u128>,
 }
 
 impl Questions {
-    /// Nobody has asked yet.
+    /// Makes a count without questions.
     pub fn new(most: u32) -> Self {
         Questions { most: most as usize, today: Mutex::default() }
     }
 
-    /// Counts a question of somebody about somebody else.
+    /// Counts a question of a person about another person.
     pub fn ask(
         &self,
         view: &View,
@@ -86,7 +88,7 @@ impl Questions {
         Ok(())
     }
 
-    /// Counts a list that is filtered or ordered by trust. `list` names all that was asked for.
+    /// Counts a list that is filtered or ordered by trust. `list` contains all parameters of the query.
     pub fn ask_for_list(
         &self,
         view: &View,
@@ -108,7 +110,8 @@ impl Questions {
         Ok(())
     }
 
-    /// Whether somebody is to be told how far they trust each of these people, which is counted.
+    /// Returns, for each of these people, whether the asker may see their trust in them, and counts these
+    /// questions.
     pub fn tell(
         &self,
         view: &View,
@@ -140,7 +143,7 @@ impl Questions {
         about.map(&mut tell).collect()
     }
 
-    /// Whether somebody may ask for more, by filters and orders that go by trust.
+    /// Returns whether a person may ask for lists that are filtered or ordered by trust.
     pub fn may_ask(&self, asker: &MemberId) -> Result<(), TooMany> {
         match self.today().of.get(asker) {
             Some(asked) if asked.count >= self.most => Err(TooMany),
@@ -148,7 +151,7 @@ impl Questions {
         }
     }
 
-    /// Forgets the days before.
+    /// Forgets earlier days.
     pub fn sweep(&self) {
         drop(self.today());
     }
@@ -163,22 +166,22 @@ impl Questions {
     }
 }
 
-/// Whether it tells of others how far somebody trusts this one.
+/// Returns whether the asker's trust in this person depends on declarations of others.
 fn counts(view: &View, asker: NodeIdx, about: NodeIdx) -> bool {
     asker != about && view.direct_trust(asker, about).is_none()
 }
 
-/// What all numbers of somebody rest on that is theirs to change: their declarations and their blocks.
+/// Hashes everything that the asker can change in their own numbers: their declarations and blocks.
 fn vantage(view: &View, asker: NodeIdx) -> u64 {
     let declared = view.out_edges(asker).map(|(target, weight)| {
         xxh3_64(format!("{} {}", weight.thousandths(), view.id(target)).as_bytes())
     });
     let blocked = view.blocked_by(asker).map(|blocked| xxh3_64(view.id(blocked).as_bytes()));
-    // In any order.
+    // The order does not matter.
     declared.chain(blocked).fold(0, u64::wrapping_add)
 }
 
-/// Names a question about somebody, asked from a vantage.
+/// Names a question about a person, asked with these declarations and blocks.
 fn key(view: &View, about: NodeIdx, vantage: u64) -> u64 {
     xxh3_64(format!("{vantage} {}", view.id(about)).as_bytes())
 }

@@ -10,36 +10,37 @@ use crate::questions::{day, until_tomorrow};
 use crate::store::daily::{self, Daily};
 use crate::store::usage;
 
-/// After how many seconds it is worth asking again whether kept answers have been forgotten.
+/// The seconds after which stored responses may have been deleted, so that a retry is useful.
 const FORGOTTEN_WITHIN: u64 = 3600;
 
-/// What is counted of each member.
+/// The kinds of counted items.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Quota {
-    /// Bytes of the texts that they wrote.
+    /// The bytes of the texts that the member wrote.
     Texts,
-    /// Listings that are open.
+    /// The open listings.
     Listings,
-    /// All listings, also those that are closed.
+    /// All listings, open and closed.
     KeptListings,
     /// Circles.
     Circles,
-    /// Invites that can be used.
+    /// The invites that can be used.
     Invites,
-    /// Communities that they founded.
+    /// The communities that the member founded.
     Communities,
-    /// Tokens of scripts that a member has made and that have not ended; not those that the operator made.
+    /// The script tokens that the member created and that have not ended; tokens created by the operator are not
+    /// counted.
     Tokens,
-    /// Answers that are kept under idempotency keys.
+    /// The responses stored under idempotency keys.
     Answers,
 }
 
-/// How much of each a member may have.
+/// The limits of each member.
 #[derive(Debug, Clone, Copy, Serialize)]
 pub struct Quotas {
-    /// Bytes of texts.
+    /// The bytes of texts.
     pub texts: u64,
-    /// Open listings.
+    /// The open listings.
     pub listings: u64,
     /// All listings.
     pub kept_listings: u64,
@@ -47,15 +48,15 @@ pub struct Quotas {
     pub circles: u64,
     /// Open invites.
     pub invites: u64,
-    /// Communities founded.
+    /// The founded communities.
     pub communities: u64,
-    /// Tokens of scripts.
+    /// The script tokens.
     pub tokens: u64,
-    /// Kept answers.
+    /// The stored responses.
     pub answers: u64,
-    /// Kept notices. More are not refused, since others make them: the oldest are forgotten.
+    /// The stored notifications. More are not refused, since other members cause them: the oldest are deleted.
     pub notices: u32,
-    /// After how many days notices are forgotten.
+    /// The days after which notifications are deleted.
     pub notice_days: u32,
 }
 
@@ -100,8 +101,8 @@ impl Quota {
     }
 }
 
-/// Refuses a write that has given a member more than they may have. It is asked after the rows are written, in their
-/// transaction: no two writes can share what is left.
+/// Refuses a write after which a member exceeds a quota. Call this after the rows are written, in their
+/// transaction, so that two concurrent writes cannot share the rest of the quota.
 pub async fn check(task: &mut Task, member: &MemberId, quota: Quota) -> Result<(), Problem> {
     let limit = quota.limit(&task.quotas());
     let now = task.now;
@@ -112,7 +113,7 @@ pub async fn check(task: &mut Task, member: &MemberId, quota: Quota) -> Result<(
     let noun = quota.noun();
     let detail = format!("one account has no more than {limit} {noun}; this would make it {value}");
     let problem = match quota {
-        // They are forgotten by themselves.
+        // Old responses are deleted automatically.
         Quota::Answers => Problem::new(StatusCode::TOO_MANY_REQUESTS, quota.code(), detail)
             .with(RETRY_AFTER, FORGOTTEN_WITHIN),
         _ => Problem::new(StatusCode::CONFLICT, quota.code(), detail),
@@ -120,8 +121,8 @@ pub async fn check(task: &mut Task, member: &MemberId, quota: Quota) -> Result<(
     Err(problem.with("limit", limit).with("value", value))
 }
 
-/// Counts a change of a member's, and refuses it where there were as many today as there may be. What ends something is counted,
-/// and never refused.
+/// Counts a change of a member, and refuses it beyond the daily limit. A change that ends something is counted and
+/// never refused.
 pub async fn count_change(
     task: &mut Task,
     member: &MemberId,
@@ -149,7 +150,7 @@ fn most(task: &Task, counted: Daily) -> u32 {
     }
 }
 
-/// What is refused until the next day of UTC.
+/// Returns a refusal until the next day of UTC.
 pub fn tomorrow(code: &'static str, detail: &str) -> Problem {
     Problem::new(StatusCode::TOO_MANY_REQUESTS, code, detail)
         .with(RETRY_AFTER, until_tomorrow(clock::now()))

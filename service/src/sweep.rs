@@ -1,4 +1,4 @@
-//! Periodic work: ends listings, reservations and sessions, and deletes old answers.
+//! Periodic work: ends expired listings, reservations and sessions, and deletes old responses and notifications.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -19,16 +19,17 @@ use crate::store::{
 
 const EVERY: Duration = Duration::from_secs(60);
 const AFTER_FAILURE: Duration = Duration::from_secs(5);
-/// The longest that one of its writes may take: while it waits for a database that is gone, nobody else writes.
+/// The longest duration of one write of a sweep: nobody else writes while it waits for an unavailable database.
 const LONGEST: Duration = Duration::from_secs(20);
-/// The most that one write ends.
+/// The greatest number of items that one write ends.
 const BATCH: i64 = 100;
-/// The most notices that one write forgets, so that others wait for milliseconds.
+/// The greatest number of notifications that one write deletes, so that others wait for milliseconds only.
 const NOTICES: i64 = 1_000;
-/// Whoever was told something no longer ago may have more notices than are kept. Longer than between two sweeps.
+/// The seconds in which a member who received a notification is checked for too many of them. Longer than the
+/// interval between two sweeps.
 const LATELY: i64 = 600;
 
-/// Sweeps until told to stop. What failed is tried again sooner.
+/// Sweeps until `stop` is cancelled. A failed sweep is retried sooner.
 pub async fn run(app: App, stop: CancellationToken) {
     loop {
         let pause = match once(&app).await {
@@ -39,7 +40,8 @@ pub async fn run(app: App, stop: CancellationToken) {
             }
         };
         if stop.run_until_cancelled(tokio::time::sleep(pause)).await.is_none() {
-            // So that a start does not go behind what was answered last, whatever the machine's date is then.
+            // After a restart the clock then does not go back behind the last answer, whatever the machine's date
+            // is.
             let _ = timeout(AFTER_FAILURE, note_moment(&app)).await;
             return;
         }
@@ -52,7 +54,7 @@ async fn note_moment(app: &App) -> sqlx::Result<()> {
     transaction.commit().await
 }
 
-/// Does all that is due.
+/// Runs one sweep.
 pub async fn once(app: &App) -> Result<(), Problem> {
     app.limits.sweep();
     app.engine_time.sweep();
@@ -78,21 +80,21 @@ async fn end_some(app: &App) -> Result<(), Problem> {
 async fn forget(app: &App) -> sqlx::Result<()> {
     let now = clock::now();
     let (mut transaction, _turn) = app.store.write().await?;
-    // What ended by now stays ended if the machine's date is set back.
+    // Whatever has ended by now stays ended if the machine's date is set back.
     change_log::note_moment(&mut transaction, now).await?;
     session::sweep(&mut transaction, now).await?;
     daily::sweep(&mut transaction, questions::day(now)).await?;
     usage::sweep(&mut transaction, now).await?;
     let erased = change_log::forget_erasures(&mut transaction, now).await?;
     if let Some(revision) = erased {
-        // One may have been made while somebody was erased.
+        // A checkpoint may have been made during an erasure.
         checkpoint::forget_before(&mut transaction, revision).await?;
     }
     transaction.commit().await?;
     if erased.is_some() { app.store.empty_journal().await } else { Ok(()) }
 }
 
-/// Forgets old notices, and of those who were told more than is kept, what is too much.
+/// Deletes old notifications, and those beyond the limit of each member.
 async fn forget_notices(app: &App) -> sqlx::Result<()> {
     let (now, quotas) = (clock::now(), app.config.quotas);
     let end = now.saturating_sub(i64::from(quotas.notice_days) * DAY);
@@ -128,7 +130,7 @@ async fn is_overdue(app: &App) -> sqlx::Result<bool> {
         || !ledger::overdue(&mut connection, now, 1).await?.is_empty())
 }
 
-/// Tells the two of what is reserved for an exchange that it lapses soon, or has lapsed.
+/// Notifies both parties of an exchange that its reservation expires soon, or has expired.
 async fn remind(task: &mut Task) -> Result<(), Problem> {
     let now = task.now;
     for (exchange, stage) in exchange::to_remind(task.sql(), now, BATCH).await.or_fail()? {
@@ -138,7 +140,7 @@ async fn remind(task: &mut Task) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Lets go of reservations whose time is over.
+/// Releases reservations that have expired.
 async fn end_reservations(task: &mut Task) -> Result<(), Problem> {
     let now = task.now;
     let mut overdue: BTreeMap<CommunityId, Vec<TransferId>> = BTreeMap::new();

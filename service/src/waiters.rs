@@ -1,28 +1,27 @@
-//! Limits the requests that wait for a future revision: few per account and few in all, since each keeps a
-//! connection.
+//! Limits the requests that wait for a future revision, per account and in all, since each keeps a connection.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use trust_core::MemberId;
 
-/// How many wait of one account.
+/// The greatest number of waiting requests of one account.
 const OF_ACCOUNT: usize = 4;
-/// How many wait in all.
+/// The greatest number of waiting requests in all.
 const OF_ALL: usize = 64;
 
-/// Those who wait, by account.
+/// The waiting requests, by account.
 #[derive(Debug, Default)]
 pub struct Waiters(Mutex<HashMap<MemberId, usize>>);
 
-/// Somebody waits, as long as this is held.
+/// A waiting request. Dropping it releases the place.
 pub struct Waiting<'a> {
     waiters: &'a Waiters,
     member: MemberId,
 }
 
 impl Waiters {
-    /// Begins to wait; none where so many wait already.
+    /// Registers a waiting request; nothing if too many wait already.
     pub fn begin(&self, member: &MemberId) -> Option<Waiting<'_>> {
         let mut waiting = self.lock();
         let of_account = waiting.get(member).copied().unwrap_or(0);

@@ -1,8 +1,8 @@
-//! Delays that grow with every password that was wrong, for each of the keys that a guess is counted under.
+//! Exponential back-off for password guesses, for each key that a guess is counted under.
 //!
-//! A guess counts as wrong when it is let in, and is forgiven when it turns out right: so many at once are no way
-//! round. Whoever waits adds nothing to the wait, a delay has a longest one, and it halves with every hour in which
-//! nothing is tried: nobody is locked out for good.
+//! A guess counts as wrong when it is admitted, and is forgiven if it turns out right, so parallel guesses gain
+//! nothing. A guess that waits does not extend the delay. A delay has an upper limit, and the count halves with
+//! every hour without a guess: no account is locked out permanently.
 
 use std::hash::Hash;
 use std::sync::{Mutex, PoisonError};
@@ -10,19 +10,19 @@ use std::time::Duration;
 
 use quick_cache::unsync::Cache;
 
-/// After how long half of the wrong guesses are forgotten.
+/// The time after which half of the wrong guesses are forgotten.
 const HALVES_AFTER: Duration = Duration::from_secs(3600);
 
-/// How many guesses are free, and how long the longest delay after them is.
+/// The number of free guesses, and the longest delay after them.
 #[derive(Debug, Clone, Copy)]
 pub struct Policy {
-    /// Guesses before the first delay.
+    /// The guesses before the first delay.
     pub free: u32,
     /// The longest delay.
     pub longest: Duration,
 }
 
-/// What is known of a key: how many guesses were wrong, and when the last one was let in.
+/// The state of a key: the number of wrong guesses, and the time at which the last guess was admitted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Tally {
     wrong: u32,
@@ -35,28 +35,28 @@ impl Tally {
         Tally { wrong: self.wrong.checked_shr(hours as u32).unwrap_or(0), last: self.last }
     }
 
-    /// How long the next guess has to wait.
+    /// Returns the delay before the next guess.
     fn wait(self, policy: Policy, now: Duration) -> Duration {
         if self.wrong < policy.free {
             return Duration::ZERO;
         }
-        // 2^20 seconds are more than the longest delay.
+        // 2^20 seconds are longer than the longest delay.
         let doubled = (self.wrong - policy.free).min(20);
         let delay = Duration::from_secs(1 << doubled).min(policy.longest);
         (self.last + delay).saturating_sub(now)
     }
 }
 
-/// Keys and their tallies; of more than so many, those that have not come up for longest are forgotten.
+/// Keys and their tallies, up to a capacity; beyond it the least recently used keys are removed.
 pub struct Backoff<K>(Mutex<Cache<K, Tally>>);
 
 impl<K: Clone + Eq + Hash> Backoff<K> {
-    /// Room for so many keys.
+    /// Makes an empty tally with room for this number of keys.
     pub fn new(keys: usize) -> Self {
         Backoff(Mutex::new(Cache::new(keys)))
     }
 
-    /// Lets a guess in under all of these keys, each with its policy; or else says how long it has to wait.
+    /// Admits a guess under all of these keys, each with its policy, or returns the delay.
     pub fn admit(&self, keys: &[(K, Policy)], now: Duration) -> Result<(), Duration> {
         let mut tallies = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let found: Vec<Tally> = keys
@@ -75,7 +75,7 @@ impl<K: Clone + Eq + Hash> Backoff<K> {
         Ok(())
     }
 
-    /// Takes back that a guess was wrong.
+    /// Reverts the count of a guess that turned out right.
     pub fn forgive(&self, keys: &[(K, Policy)]) {
         let mut tallies = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         for (key, _) in keys {
@@ -86,7 +86,7 @@ impl<K: Clone + Eq + Hash> Backoff<K> {
         }
     }
 
-    /// Forgets all that was wrong under a key.
+    /// Forgets all wrong guesses under a key.
     pub fn forget(&self, key: &K) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(key);
     }

@@ -1,7 +1,7 @@
 //! The device cookie, which proves an earlier sign-in: a random value, with a hash that only this service makes.
 //!
-//! It signs nobody in. It stands for one account until the password changes, since the hash is made of what is kept
-//! of the password.
+//! The cookie signs nobody in. It belongs to one account until the password changes, since the hash is derived from
+//! the stored password hash.
 
 use std::fmt;
 use std::str::FromStr;
@@ -12,7 +12,7 @@ use subtle::ConstantTimeEq;
 
 use super::secret::{NotASecret, random_bytes};
 
-/// A device from which somebody has signed in, or one that says so.
+/// A device from which a person has signed in, or that claims so.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Device {
     drawn: [u8; 32],
@@ -20,15 +20,15 @@ pub struct Device {
 }
 
 impl Device {
-    /// A new one, of the account of this id.
+    /// Makes a cookie for the account of this id.
     pub fn of(id: &str, kept: &str) -> Self {
         let drawn = random_bytes();
         Device { drawn, mark: mark(&drawn, id, kept) }
     }
 
-    /// Whether it was made for the account of this id, of which `kept` is the password's hash.
+    /// Returns whether the cookie was made for the account of this id, whose password's hash is `kept`.
     pub fn is_of(&self, id: &str, kept: Option<&str>) -> bool {
-        // Of an account without a password the same is done, in vain.
+        // An account without a password takes the same time, with the result ignored.
         let right = mark(&self.drawn, id, kept.unwrap_or_default());
         bool::from(right.ct_eq(&self.mark)) && kept.is_some()
     }

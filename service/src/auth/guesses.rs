@@ -1,9 +1,9 @@
-//! Guesses at passwords: counted by account and by address, put off by delays that grow, and told to the log.
+//! Password guesses: counted by account and address, slowed down by growing delays, and logged.
 //!
-//! A guess is counted under the account together with the address it comes from, under the account, and under the
-//! address. So a flood of guesses at an account slows down who floods it. Its owner is let past: a device, or an
-//! address, from which they have signed in before is not counted under the account, and a device not under its
-//! address either. An id that nobody has is counted like any other.
+//! A guess is counted under the account together with its address, under the account, and under the address. So
+//! guesses at an account slow down the guesser. The owner is not slowed down: a device or an address from which
+//! they have signed in before is not counted under the account, and a device is not counted under its address
+//! either. An id without an account is counted in the same way.
 
 use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
@@ -18,17 +18,17 @@ use super::device::Device;
 use super::secret::random_bytes;
 use crate::clock;
 
-/// Keys that are remembered, and places that are known.
+/// The number of remembered keys and of known places.
 const KEYS: usize = 50_000;
 
-/// How many guesses are free, and how long the longest delay is.
+/// The number of free guesses and the longest delay, for each kind of key.
 #[derive(Debug, Clone, Copy)]
 struct Policies {
-    /// Of one account from one place.
+    /// For one account from one place.
     both: Policy,
-    /// Of one account, from all places that are not known.
+    /// For one account from all unknown places.
     account: Policy,
-    /// Of one address, at all accounts.
+    /// For one address at all accounts.
     address: Policy,
 }
 
@@ -42,10 +42,10 @@ impl Policies {
     }
 }
 
-/// A hash of an id, so that ids of any length take the same room.
+/// A hash of an id, so that ids of any length use the same memory.
 type Account = [u8; 32];
 
-/// What a guess is counted under.
+/// A key that guesses are counted under.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Key {
     Device(Account, Device),
@@ -54,16 +54,16 @@ enum Key {
     Address(IpAddr),
 }
 
-/// Where a guess comes from.
+/// The source of a guess.
 #[derive(Debug, Clone, Default)]
 pub struct Source {
     /// The address, or its network.
     pub address: Option<IpAddr>,
-    /// What its device shows of earlier sign-ins.
+    /// The device cookie of earlier sign-ins.
     pub device: Option<Device>,
 }
 
-/// A guess that was let in.
+/// An admitted guess.
 #[must_use]
 pub struct Guess {
     account: Account,
@@ -72,7 +72,7 @@ pub struct Guess {
     told: Told,
 }
 
-/// Who guesses at whom, in words for the log: hashes, with a salt that is not in it.
+/// The account and the address of a guess, as salted hashes for the log. The log does not contain the salt.
 #[derive(Debug, Clone)]
 struct Told {
     account: String,
@@ -83,14 +83,14 @@ struct Told {
 pub struct Guesses {
     backoff: Backoff<Key>,
     policies: Policies,
-    /// Accounts, and addresses from which their owners have signed in.
+    /// The accounts, with addresses from which their owners have signed in.
     known: Mutex<Cache<(Account, IpAddr), ()>>,
     salt: [u8; 32],
 }
 
 impl Guesses {
-    /// Nobody has guessed yet. So many guesses at an account are free in one place. Without a salt, hashes in the log
-    /// differ from process to process.
+    /// Makes a count without guesses, with `free` free guesses at an account from one place. Without a salt, hashes
+    /// in the log differ between processes.
     pub fn new(free: u32, salt: Option<&str>) -> Self {
         Guesses {
             backoff: Backoff::new(KEYS),
@@ -100,8 +100,8 @@ impl Guesses {
         }
     }
 
-    /// Lets a guess at the password of `id` in, or says how long it has to wait. `kept` is the hash of the password,
-    /// if there is such an account.
+    /// Admits a guess at the password of `id`, or returns the delay. `kept` is the hash of the password, if the
+    /// account exists.
     pub fn admit(&self, id: &str, kept: Option<&str>, source: Source) -> Result<Guess, Duration> {
         let account: Account = Sha256::digest(id).into();
         let device = source.device.clone().filter(|device| device.is_of(id, kept));
@@ -131,10 +131,10 @@ impl Guesses {
         Ok(Guess { account, source, keys, told })
     }
 
-    /// The guess was right.
+    /// Records that a guess was right.
     pub fn was_right(&self, guess: Guess) {
         self.backoff.forgive(&guess.keys);
-        // What was wrong before, from the same place, was a mistake of the owner's.
+        // Earlier wrong guesses from the same place were mistakes of the owner.
         if let Some((own, _)) = guess.keys.first() {
             self.backoff.forget(own);
         }
@@ -144,12 +144,12 @@ impl Guesses {
         }
     }
 
-    /// There was no time for the guess.
+    /// Reverts a guess that was not checked for lack of time.
     pub fn was_not_made(&self, guess: Guess) {
         self.backoff.forgive(&guess.keys);
     }
 
-    /// The guess was wrong.
+    /// Records that a guess was wrong.
     pub fn was_wrong(&self, guess: Guess) {
         let Told { account, address } = guess.told;
         tracing::warn!(account, address, "a sign-in failed");
@@ -160,7 +160,7 @@ impl Guesses {
         known.get(&(account, address)).is_some()
     }
 
-    /// Sixteen digits of a hash: enough to tell two from each other, of no use to whoever has the log alone.
+    /// Returns sixteen digits of a hash: enough to distinguish accounts, and useless without the salt.
     fn salted(&self, what: &str, value: &str) -> String {
         let hash = Sha256::new().chain_update(self.salt).chain_update(what).chain_update([0]);
         HEXLOWER.encode(&hash.chain_update(value).finalize()[..8])
@@ -177,7 +177,7 @@ mod tests {
         Source { address: Some(IpAddr::from([10, 0, 0, last])), device: None }
     }
 
-    /// Guesses wrongly, as often as is let in.
+    /// Makes wrong guesses as often as they are admitted.
     fn flood(guesses: &Guesses, id: &str, from: &Source) -> u32 {
         let mut admitted = 0;
         while let Ok(guess) = guesses.admit(id, Some("kept"), from.clone()) {

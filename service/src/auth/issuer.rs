@@ -1,8 +1,9 @@
 //! Identity providers: a valid token of a configured provider identifies its subject.
 //!
 //! Tokens are JWTs (RFC 7519) signed with a key of the issuer's JWKS (RFC 7517). The address of the JWKS is
-//! given, or found by OpenID Connect discovery. Keys are fetched when a token names one that is not known,
-//! at most once a minute, and anew after an hour: one that is withdrawn is believed no longer. Symmetric algorithms and `none` are never accepted.
+//! configured, or found by OpenID Connect discovery. Keys are fetched when a token names an unknown key, at most
+//! once a minute, and again after an hour, so that a withdrawn key is no longer accepted. Symmetric algorithms and
+//! `none` are never accepted.
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -17,7 +18,7 @@ use tokio::sync::Mutex;
 use crate::clock;
 
 const BETWEEN_FETCHES: Duration = Duration::from_secs(60);
-/// By how many seconds the clocks of issuers may differ from ours.
+/// The seconds by which an issuer's clock may differ from ours.
 const LEEWAY: f64 = 60.0;
 const BETWEEN_RENEWALS: Duration = Duration::from_secs(3600);
 const ALGORITHMS: [Algorithm; 9] = [
@@ -32,7 +33,7 @@ const ALGORITHMS: [Algorithm; 9] = [
     Algorithm::EdDSA,
 ];
 
-/// A provider that is believed.
+/// A trusted provider.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct IssuerConfig {
@@ -40,20 +41,20 @@ pub struct IssuerConfig {
     pub issuer: String,
     /// The `aud` that its tokens must name.
     pub audience: String,
-    /// Where its keys are; found by OpenID Connect discovery if left out.
+    /// The address of its keys; found by OpenID Connect discovery if absent.
     #[serde(default)]
     pub jwks_url: Option<String>,
-    /// The claim that proposes a member id for somebody new.
+    /// The claim that proposes a member id for a new member.
     #[serde(default = "preferred_username")]
     pub name_claim: String,
-    /// The types (`typ`) of tokens that are believed; the empty one stands for tokens that name none.
+    /// The accepted types (`typ`) of tokens; the empty text stands for tokens without a type.
     #[serde(default = "token_types")]
     pub token_types: Vec<String>,
 }
 
 impl IssuerConfig {
-    /// Whether a token of this type is one that signs somebody in. Its issuer signs others, too: of sign-outs, of
-    /// proofs, of events.
+    /// Returns whether a token of this type signs a person in. An issuer also signs other tokens: for sign-outs,
+    /// proofs and events.
     fn accepts_type(&self, named: Option<&str>) -> bool {
         let named = match named {
             None => "",
@@ -75,35 +76,35 @@ fn preferred_username() -> String {
     "preferred_username".to_owned()
 }
 
-/// Whom a provider vouches for.
+/// The person whom a provider's token identifies.
 #[derive(Debug, Clone)]
 pub struct Identity {
     /// The provider.
     pub issuer: String,
-    /// Who it is to the provider.
+    /// The subject at the provider.
     pub subject: String,
-    /// What the provider calls them, if it says.
+    /// The name at the provider, if the token has it.
     pub name: Option<String>,
-    /// When they signed in there, in seconds: as the provider says, else when it made the token.
+    /// The time of signing in at the provider, in seconds; the time of the token if the provider does not say.
     pub signed_in_at: Option<i64>,
-    /// When it ceases to vouch for them, in seconds.
+    /// The time at which the token expires, in seconds.
     pub expires_at: i64,
 }
 
-/// Why a token is not believed, in words for the log: nothing in them is of the token, or of what a provider answers,
-/// since whoever sends either could write lines of their own.
+/// The reason why a token is refused, for the log. The texts contain nothing of the token or of a provider's
+/// response, since the sender could otherwise write log lines.
 #[derive(Debug, thiserror::Error)]
 pub enum IssuersError {
-    /// Not a token, signed wrongly, over, or not meant for this service.
+    /// The token is malformed, wrongly signed, expired, or not meant for this service.
     #[error("the token is not valid: {}", of_token(.0.kind()))]
     Token(#[from] jsonwebtoken::errors::Error),
-    /// Of nobody who is configured.
+    /// The issuer is not configured.
     #[error("the token's issuer is not configured")]
     Issuer,
-    /// A token of another kind, such as one that signs somebody out.
+    /// The token is of another kind, such as a sign-out token.
     #[error("the token is of a type that is not accepted")]
     Type,
-    /// Signed with a key that the issuer does not publish.
+    /// The issuer does not publish the key of the signature.
     #[error("the token's key is not one of its issuer's")]
     Key,
     /// The keys cannot be fetched.
@@ -142,7 +143,7 @@ fn of_fetch(error: &reqwest::Error) -> &'static str {
     }
 }
 
-/// All providers that are believed, with the keys they publish.
+/// The trusted providers, with the keys that they publish.
 pub struct Issuers {
     issuers: Vec<Arc<Issuer>>,
     client: reqwest::Client,
@@ -151,29 +152,30 @@ pub struct Issuers {
 struct Issuer {
     config: IssuerConfig,
     keys: RwLock<JwkSet>,
-    /// When the keys were last asked for. Whoever waits for them holds it.
+    /// The time of the last request for the keys. A caller that waits for the keys holds the lock.
     asked: Mutex<Option<Instant>>,
 }
 
 #[derive(Deserialize)]
 struct Claims {
     sub: String,
-    /// A number, with a fraction or not.
+    /// A number with or without a fraction.
     exp: f64,
-    /// The moment before which it says nothing, likewise.
+    /// The time before which the token is not valid, also a number.
     nbf: Option<f64>,
     #[serde(flatten)]
     others: HashMap<String, serde_json::Value>,
 }
 
 impl Claims {
-    /// When the person signed in, as the provider says, else when it made the token. What is no moment tells nothing.
+    /// Returns the time of signing in according to the provider, or else the time of the token. A value that is no
+    /// time is ignored.
     fn signed_in_at(&self) -> Option<i64> {
         let claim = self.others.get("auth_time").or_else(|| self.others.get("iat"))?;
         claim.as_f64().map(|at| at as i64)
     }
 
-    /// Refuses what is over, and what has not begun.
+    /// Refuses tokens that have expired or are not valid yet.
     fn stand_at(&self, now: f64) -> Result<(), IssuersError> {
         if self.exp < now - LEEWAY {
             return Err(IssuersError::Token(ErrorKind::ExpiredSignature.into()));
@@ -198,7 +200,7 @@ struct Discovery {
 }
 
 impl Issuers {
-    /// The providers of a configuration.
+    /// Makes the providers of a configuration.
     pub fn new(configs: Vec<IssuerConfig>) -> Result<Self, IssuersError> {
         let client = reqwest::Client::builder().timeout(Duration::from_secs(5)).build()?;
         let issuer = |config| {
@@ -208,13 +210,13 @@ impl Issuers {
         Ok(Issuers { issuers: configs.into_iter().map(issuer).collect(), client })
     }
 
-    /// Whom a token vouches for.
+    /// Returns the person whom a token identifies.
     pub async fn verify(&self, token: &str) -> Result<Identity, IssuersError> {
         let header = decode_header(token)?;
         let issued: Issued = jsonwebtoken::dangerous::insecure_decode(token)?.claims;
         let issuer = self.issuers.iter().find(|issuer| issuer.config.issuer == issued.iss);
         let issuer = issuer.ok_or(IssuersError::Issuer)?;
-        // Whoever understands no extension refuses tokens that demand one (RFC 7515, 4.1.11).
+        // A service without extensions must refuse tokens that require one (RFC 7515, 4.1.11).
         if header.crit.is_some() || !issuer.config.accepts_type(header.typ.as_deref()) {
             return Err(IssuersError::Type);
         }
@@ -226,7 +228,7 @@ impl Issuers {
         validation.set_issuer(&[&issuer.config.issuer]);
         validation.set_audience(&[&issuer.config.audience]);
         validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
-        // By the clock of this process, which the library does not know.
+        // The times are checked with the clock of this process, which the library does not know.
         validation.validate_exp = false;
         let claims = decode::<Claims>(token, &DecodingKey::from_jwk(&jwk)?, &validation)?.claims;
         claims.stand_at(clock::now() as f64)?;
@@ -235,7 +237,7 @@ impl Issuers {
         Ok(Identity {
             issuer: issued.iss,
             subject: claims.sub,
-            // No text of the record has a NUL in it.
+            // Texts of the record must not contain a NUL.
             name: name.and_then(|name| name.as_str()).map(|name| name.replace('\0', "")),
             signed_in_at,
             expires_at: claims.exp as i64,
@@ -244,8 +246,8 @@ impl Issuers {
 }
 
 impl Issuer {
-    /// A key of the issuer. Keys that are known are used until newer ones are there: only whoever shows one
-    /// that is not known waits for them.
+    /// Returns a key of the issuer. Known keys are used until newer ones arrive; only tokens with an unknown key
+    /// wait.
     async fn key(
         self: &Arc<Self>,
         client: &reqwest::Client,
@@ -275,7 +277,7 @@ impl Issuer {
         *self.keys.write().unwrap_or_else(PoisonError::into_inner) = keys;
     }
 
-    /// The key of this id; of a token that names none, the only key there is.
+    /// Returns the key with this id; for a token without a key id, the only key.
     fn find(&self, kid: Option<&str>) -> Option<Jwk> {
         let set = self.keys.read().unwrap_or_else(PoisonError::into_inner);
         match (kid, set.keys.as_slice()) {
@@ -299,7 +301,8 @@ impl Issuer {
     }
 }
 
-/// Whether the keys were asked for longer ago than that, or never. If so, they are now.
+/// Returns whether the last request for the keys is longer ago than `pause`, or never happened, and if so records a
+/// request now.
 fn is_due(asked: &mut Option<Instant>, pause: Duration) -> bool {
     let is_due = asked.is_none_or(|asked| asked.elapsed() > pause);
     if is_due {

@@ -17,13 +17,13 @@ pub struct Passwords {
     nobodys: Arc<str>,
 }
 
-/// How long a password waits to be hashed.
+/// The longest wait of a password.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// How many of one account wait.
+/// The greatest number of waiting passwords of one account.
 const OF_ACCOUNT: usize = 4;
 
 impl Passwords {
-    /// Nothing is hashed yet; no more than `waiting` will wait, and half as many of one address.
+    /// Makes a hasher with a queue of `waiting` passwords, half as many from one address.
     pub fn new(waiting: usize) -> Self {
         let (of_share, of_part) = (waiting.div_ceil(2), OF_ACCOUNT);
         let bounds = Bounds { at_once: 2, waiting, of_share, of_part, patience: PATIENCE };
@@ -32,15 +32,15 @@ impl Passwords {
 }
 
 impl Passwords {
-    /// The hash to keep of a new password. It is hashed in Unicode's NFKC, since keyboards differ in how they write
-    /// the same letters.
+    /// Returns the hash of a new password. The password is normalised to Unicode's NFKC first, since keyboards
+    /// encode the same letters differently.
     pub async fn hash(&self, asker: Asker, password: &str) -> Result<String, Full> {
         let password = compatible(password);
         self.off_the_loop(asker, move || hashed(password.as_bytes())).await
     }
 
-    /// Whether `password` is the one of `kept`. Where nothing is kept the answer is no, and takes as long. What was
-    /// hashed before passwords were normalised is still right as it was typed.
+    /// Returns whether `password` has the hash `kept`. Without a hash the answer is no, and takes equally long. A
+    /// hash from before normalisation still matches the password as typed.
     pub async fn verify(
         &self,
         asker: Asker,
@@ -68,7 +68,7 @@ impl Passwords {
     ) -> Result<T, Full> {
         let turn = self.turns.turn(asker).await?;
         metrics::counter!("trustd_passwords_hashed").increment(1);
-        // The turn ends with the work, also where nobody waits for it any more.
+        // The turn ends with the work, even if nobody waits for the result any more.
         let work = move || (work(), drop(turn)).0;
         match tokio::task::spawn_blocking(work).await {
             Ok(result) => Ok(result),

@@ -1,9 +1,9 @@
-//! Texts that are long and hold little: rows of a keyboard, of letters or of numbers, and short texts over and over.
+//! Long texts with little content: rows of a keyboard, of letters or of numbers, and short texts that repeat.
 //!
-//! A text is measured in what has to be remembered of it: a run along a row counts once, however long it is, and any
-//! other character counts once, too.
+//! A text is measured by what a person has to remember: a run along a row counts once, whatever its length, and any
+//! other character counts once.
 
-/// The rows of keyboards, read in either direction: across, down, and two rows by turns.
+/// The rows of keyboards, read in either direction: across, down, and two rows alternating.
 const ROWS: [&str; 16] = [
     "1234567890",
     "qwertyuiop[]",
@@ -23,31 +23,31 @@ const ROWS: [&str; 16] = [
     "q1w2e3r4t5y6u7i8o9p0",
 ];
 
-/// A run is no shorter.
+/// The shortest run.
 const RUN: usize = 3;
-/// A unit that is repeated is no longer.
+/// The longest unit that may repeat.
 const UNIT: usize = 8;
-/// So little is remembered at once.
+/// The greatest content that a person remembers at once.
 const LITTLE: usize = 4;
 
-/// Whether a text, in small letters, is a short one over and over, or hardly more than runs.
+/// Returns whether a text in lower case is a short text that repeats, or hardly more than runs.
 pub fn is_plain(text: &str) -> bool {
     let text: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
     is_repeated(&text) || holds(&text) <= LITTLE
 }
 
-/// Whether a text holds as little as is added to a name: a year, a row of numbers, a sign or two.
+/// Returns whether a text has as little content as people add to a name: a year, a row of numbers, a sign or two.
 pub fn is_little(text: &str) -> bool {
     holds(&text.chars().collect::<Vec<_>>()) <= LITTLE
 }
 
-/// Whether a short unit comes over and over, the last time perhaps not wholly.
+/// Returns whether a short unit repeats, the last time perhaps incompletely.
 fn is_repeated(text: &[char]) -> bool {
     let units = 1..=UNIT.min(text.len() / 2);
     units.into_iter().any(|unit| text[unit..].iter().zip(text).all(|(one, other)| one == other))
 }
 
-/// How much there is to remember.
+/// Returns the content of a text.
 fn holds(text: &[char]) -> usize {
     let (mut rest, mut count) = (text, 0);
     while !rest.is_empty() {
@@ -58,7 +58,7 @@ fn holds(text: &[char]) -> usize {
     count
 }
 
-/// How long the run is that a text begins with.
+/// Returns the length of the run at the start of a text.
 fn run(text: &[char]) -> usize {
     let along = |row: &[char]| {
         let starts = (0..row.len()).map(|start| &row[start..]);
@@ -66,7 +66,7 @@ fn run(text: &[char]) -> usize {
     };
     let rows = ROWS.iter().flat_map(|row| [row.chars().collect(), row.chars().rev().collect()]);
     let by_rows = rows.filter_map(|row: Vec<char>| along(&row)).max().unwrap_or_default();
-    // Letters and numbers in their order, backwards, or the same again.
+    // Letters and numbers in order, in reverse order, or repeated.
     let by_order = [0, 1, -1].map(|step| {
         let next = |pair: &&[char]| {
             u32::from(pair[0]).checked_add_signed(step) == Some(u32::from(pair[1]))

@@ -10,35 +10,36 @@ use subtle::ConstantTimeEq;
 /// 256 random bits.
 pub struct Secret([u8; 32]);
 
-/// Not a secret of ours.
+/// The text is not a secret of this service.
 #[derive(Debug, thiserror::Error)]
 #[error("this is not a token")]
 pub struct NotASecret;
 
 impl Secret {
-    /// A new one, from the operating system's generator.
+    /// Draws a secret from the operating system's generator.
     pub fn random() -> Self {
         Secret(random_bytes())
     }
 
-    /// What is kept of it.
+    /// Returns the hash that is stored.
     pub fn hash(&self) -> String {
         HEXLOWER.encode(&Sha256::digest(self.0))
     }
 
-    /// What a browser repeats on every write. It is derived from the cookie, which other sites cannot read.
+    /// Returns the CSRF token that a browser repeats on every write. It is derived from the cookie, which other
+    /// sites cannot read.
     pub fn csrf_token(&self) -> String {
         let hash = Sha256::new().chain_update("trustd csrf").chain_update(self.0).finalize();
         BASE64URL_NOPAD.encode(&hash)
     }
 
-    /// Whether `sent` is this secret's CSRF token.
+    /// Returns whether `sent` is this secret's CSRF token.
     pub fn has_csrf_token(&self, sent: &str) -> bool {
         self.csrf_token().as_bytes().ct_eq(sent.as_bytes()).into()
     }
 }
 
-/// 32 bytes from the operating system's generator.
+/// Returns 32 bytes from the operating system's generator.
 pub fn random_bytes() -> [u8; 32] {
     let mut bytes = [0; 32];
     rand::fill(&mut bytes);

@@ -7,28 +7,28 @@ use trust_commons::text::compatible;
 
 use super::pattern;
 
-/// A password that is not taken.
+/// The reason why a password is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PasswordRefusal {
-    /// Too short to withstand guessing, or too long to be typed.
+    /// The password is too short to withstand guessing, or too long to be typed.
     #[error("a password has 10 to 200 characters, not {0}")]
     Length(usize),
-    /// One that many people have, and that is tried first.
+    /// Many people have this password, so it is guessed first.
     #[error("this password is one of those that many people have, and that are tried first")]
     Common,
-    /// The same character over and over.
+    /// The password repeats one character.
     #[error("a password is made of more than one character")]
     OneCharacter,
-    /// A row of keys, letters or numbers, or a short text over and over.
+    /// The password is a row of keys, letters or numbers, or a short text that repeats.
     #[error("a password is no row of keys, letters or numbers, and no short text over and over")]
     Pattern,
-    /// The id, the name or the address of whom it is to protect.
+    /// The password is the id, the name or the address of its owner.
     #[error("a password is more than the id, the name or the address of whoever it belongs to")]
     OwnName,
 }
 
 impl PasswordRefusal {
-    /// A word for programs.
+    /// Returns the reason as a word for programs.
     pub fn reason(self) -> &'static str {
         match self {
             PasswordRefusal::Length(_) => "length",
@@ -40,8 +40,8 @@ impl PasswordRefusal {
     }
 }
 
-/// Refuses a password that is easily guessed of somebody with these names. Width, case and blanks around it make no
-/// other password of it: whoever guesses tries them.
+/// Refuses a password that is easily guessed for a person with these names. Width, case and surrounding blanks do
+/// not matter, since guesses include these variants.
 pub fn check(password: &str, names: &[&str]) -> Result<(), PasswordRefusal> {
     let password = compatible(password);
     match password.chars().count() {
@@ -61,11 +61,11 @@ pub fn check(password: &str, names: &[&str]) -> Result<(), PasswordRefusal> {
     if pattern::is_plain(&folded) { Err(PasswordRefusal::Pattern) } else { Ok(()) }
 }
 
-/// The shortest name that is looked for within a password.
+/// The length of the shortest name that is searched for in a password.
 const SHORTEST_NAME: usize = 3;
 
-/// Whether a password is a name, forwards or backwards, perhaps several times, and hardly anything besides. Of an address
-/// what stands before the `@` is a name, too. Neither signs nor blanks make another name of one.
+/// Returns whether a password is a name, forwards or backwards, perhaps repeated, and hardly anything else. The
+/// part of an address before the `@` counts as a name. Signs and blanks are ignored.
 fn is_hardly_more_than(password: &str, name: &str) -> bool {
     if password == name {
         return true;

@@ -1,4 +1,4 @@
-//! `trustd clock`: the time of the record, and how an operator sets it back.
+//! `trustd clock`: shows the time of the record, and sets it back.
 
 use clap::Args;
 
@@ -7,11 +7,11 @@ use crate::clock;
 use crate::config::Config;
 use crate::store::{Store, change_log, session};
 
-/// Says what time it is for the record, which never goes behind the latest moment that was written.
+/// Show the time of the record, which never goes back behind the latest write.
 #[derive(Args)]
 pub struct Clock {
-    /// Go by the machine's date again, where it was ahead by mistake. What had ended may come back; sessions and tokens
-    /// that were made since are ended. Stop all processes first
+    /// Use the machine's date again after it was ahead by mistake. Expired items may become open again; sessions
+    /// and tokens created in the meantime are ended. Stop all processes first
     #[arg(long)]
     reset: bool,
 }

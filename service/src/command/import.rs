@@ -1,7 +1,7 @@
-//! `trustd import` and `trustd export`: who trusts and blocks whom, as edge lists.
+//! `trustd import` and `trustd export`: trust and blocks as edge lists.
 //!
-//! An import is one write: readers see nothing of it or all of it, and so does the next start, whenever it is
-//! stopped. So nobody sees trust without the blocks that stand beside it.
+//! An import is one write: readers, and the next start after an interruption, see all of it or nothing. So nobody
+//! sees trust without the blocks of the same file.
 
 use std::io;
 use std::ops::ControlFlow;
@@ -18,13 +18,13 @@ use crate::config::Config;
 use crate::http::Task;
 use crate::store::{Store, import, member};
 
-/// How many changes are written to the change log as one entry. What is larger cuts the log: whoever follows it
-/// starts from the record, which is faster then.
+/// The greatest number of changes that are written to the change log as one entry. A larger import cuts the log:
+/// processes that follow it rebuild from the record, which is then faster.
 const LOGGED: usize = 100_000;
-/// How many refused ids are told.
+/// The greatest number of refused ids in a message.
 const TOLD: usize = 10;
 
-/// Reads an edge list.
+/// Read an edge list.
 #[derive(Args)]
 pub struct Import {
     /// Rows of source, target and weight (0 to 1; below 0 a block), plain or gzip; `-` is standard input
@@ -33,10 +33,10 @@ pub struct Import {
     reading: Reading,
 }
 
-/// Writes an edge list.
+/// Write an edge list.
 #[derive(Args)]
 pub struct Export {
-    /// Where to, as `import` reads it; to standard output if left out, or `-`
+    /// The file to write, in the format of `import`; standard output if absent or `-`
     file: Option<PathBuf>,
 }
 
@@ -66,7 +66,7 @@ impl Import {
     }
 }
 
-/// The ids of a file, in its order, if all of them can be accounts.
+/// Returns the ids of a file in its order, if all of them can be accounts.
 fn accounts(load: &BulkLoad, first_rows: &[u32]) -> Result<Vec<MemberId>, Failure> {
     let names = (0..load.names.len() as u32).map(|position| load.names.name(position));
     let people = names.map(MemberId::new).collect::<Result<Vec<_>, _>>()?;
@@ -79,7 +79,7 @@ fn accounts(load: &BulkLoad, first_rows: &[u32]) -> Result<Vec<MemberId>, Failur
     Ok(people)
 }
 
-/// Refuses a file because of ids in it, each with the row that names it first.
+/// Refuses a file because of ids in it, each with the first row that names it.
 fn refuse(ids: &[(&MemberId, &u32)], why: &str) -> Result<(), Failure> {
     if ids.is_empty() {
         return Ok(());
@@ -95,7 +95,7 @@ fn refuse(ids: &[(&MemberId, &u32)], why: &str) -> Result<(), Failure> {
     Err(told.into())
 }
 
-/// Adds those who have no account yet.
+/// Adds people who have no account yet.
 async fn add_people(
     task: &mut Task,
     people: &[MemberId],

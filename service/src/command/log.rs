@@ -1,8 +1,8 @@
 //! Log output and spans, without data about people.
 //!
-//! What is logged of a failure is its kind, never its words. Of other crates only warnings are logged, whatever
-//! `TRUSTD_LOG` says: what they tell in detail is what they read, and so what people send. Whatever is logged is
-//! one line, without characters that a terminal obeys.
+//! The log contains the kind of a failure and never its text. Other crates log warnings only, whatever `TRUSTD_LOG`
+//! says, since their details contain what clients send. Each event is one line, without control characters of
+//! terminals.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -15,13 +15,13 @@ use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::{Context, SubscriberExt};
 use tracing_subscriber::util::SubscriberInitExt;
 
-/// What is logged until it is dropped.
+/// The active log, until it is dropped.
 pub struct Log {
     #[cfg(feature = "otel")]
     spans: Option<super::spans::Spans>,
 }
 
-/// Begins to log to standard error. `TRUSTD_LOG` says what, as in `info` or `trust_service=debug`.
+/// Begins to log to standard error. `TRUSTD_LOG` sets the filter, as in `info` or `trust_service=debug`.
 pub fn begin(json: bool) -> Log {
     std::panic::set_hook(Box::new(|panic| log_panic(panic.location())));
     let coloured = io::stderr().is_terminal() && !json;
@@ -29,7 +29,7 @@ pub fn begin(json: bool) -> Log {
     let lines = tracing_subscriber::fmt::layer().with_writer(writer).with_ansi(coloured);
     let lines = if json { lines.json().boxed() } else { lines.boxed() };
     let registry = tracing_subscriber::registry().with(lines);
-    // Whoever began before, a test perhaps, goes on.
+    // A subscriber that was set earlier, perhaps by a test, stays.
     #[cfg(feature = "otel")]
     {
         let spans = super::spans::Spans::begin();
@@ -44,12 +44,12 @@ pub fn begin(json: bool) -> Log {
     }
 }
 
-/// What is told: of this service what `TRUSTD_LOG` says, of other crates no more than warnings. The spans of requests
-/// always are, since collectors have settings of their own.
+/// The filter: `TRUSTD_LOG` for this service, and warnings only for other crates. Spans of requests always pass,
+/// since collectors have their own settings.
 ///
-/// This decides for all layers, and of each place in the program once. A filter of one layer keeps what it decided
-/// until the next event of the thread: a library that asks whether it would be heard, and says nothing then, would
-/// take the next event of this service with it.
+/// This filter decides for all layers, once for each place in the program. A filter of one layer would keep its
+/// decision until the next event of the thread: a library that asks whether it is enabled, and then logs nothing,
+/// would make it drop the next event of this service.
 struct Told(Targets);
 
 impl Told {
@@ -80,8 +80,7 @@ impl<S: Subscriber> Layer<S> for Told {
     }
 }
 
-/// Tells where something panicked, and not what it said: that may be a text of somebody's which was cut within a
-/// letter.
+/// Logs the place of a panic without its message, which may contain a member's text.
 fn log_panic(place: Option<&std::panic::Location<'_>>) {
     let (file, line) = place.map_or(("unknown", 0), |place| (place.file(), place.line()));
     if tracing::enabled!(Level::ERROR) {
@@ -94,12 +93,12 @@ fn log_panic(place: Option<&std::panic::Location<'_>>) {
 /// Writes each event as one line.
 struct OneLine<W> {
     to: W,
-    /// Whether the subscriber colours what it writes. Then it escapes what would colour it otherwise.
+    /// Whether the subscriber writes colours. If it does, it escapes other control sequences itself.
     coloured: bool,
 }
 
 impl<W: Write> Write for OneLine<W> {
-    /// Is given a whole event at a time.
+    /// Receives a whole event at a time.
     fn write(&mut self, event: &[u8]) -> io::Result<usize> {
         let text = String::from_utf8_lossy(event);
         self.to.write_all(one_line(&text, self.coloured).as_bytes())?;
@@ -111,8 +110,8 @@ impl<W: Write> Write for OneLine<W> {
     }
 }
 
-/// The same text, with every character escaped that ends a line before the end, moves the cursor or turns the
-/// direction of writing. The escapes are those of JSON, so that JSON stays JSON.
+/// Escapes every character that ends a line early, moves the cursor or changes the direction of writing. The
+/// escapes are those of JSON, so that JSON stays valid.
 fn one_line(text: &str, coloured: bool) -> Cow<'_, str> {
     let body = text.strip_suffix('\n').unwrap_or(text);
     let is_obeyed = |c: char| match c {

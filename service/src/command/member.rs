@@ -1,4 +1,4 @@
-//! `trustd member`: accounts, made by whoever holds the database.
+//! `trustd member`: accounts created by the operator, who has access to the database.
 
 use std::io::{BufRead, IsTerminal};
 
@@ -19,27 +19,27 @@ use crate::store::session::{self, Session, SessionKind};
 pub enum Member {
     /// Add people
     Add(Add),
-    /// Set somebody's password, read from standard input, and end their sessions and tokens
+    /// Set a member's password, read from standard input, and end their sessions and tokens
     Passwd {
-        /// Whose
+        /// The id of the member
         id: MemberId,
     },
 }
 
 #[derive(Args)]
 pub struct Add {
-    /// The ids to sign in with
+    /// The ids for signing in
     #[arg(required = true)]
     ids: Vec<MemberId>,
-    /// What people call them [default: the id]
+    /// The name shown to others [default: the id]
     #[arg(long)]
     name: Option<String>,
-    /// Print a token for each, a line of id, tab and token, instead of reading a password
+    /// Print a token for each member, as a line of id, tab and token, instead of reading a password
     #[arg(long)]
     token: bool,
 }
 
-/// How long a token made here lasts, in seconds.
+/// The seconds until a token created here ends.
 const TOKEN_SECONDS: i64 = 90 * 24 * 3600;
 
 impl Member {
@@ -112,7 +112,7 @@ async fn set_password(app: &App, id: &MemberId) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The hash of a password that is read, for somebody with these names.
+/// Reads a password for a member with these names, and returns its hash.
 async fn new_password(app: &App, names: &[&str]) -> Result<String, Failure> {
     let password = password()?;
     check_strength(&password, names)?;

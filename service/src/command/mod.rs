@@ -41,7 +41,7 @@ which names them with underscores. Two things are in the file alone:
 TRUSTD_LOG says what is logged, as in `warn` or `trust_service=debug` [default: info]. Of the libraries beneath, only
 warnings are."#;
 
-/// The reference service of trust-core: who trusts whom, who may see what, and what people share.
+/// The reference service of trust-core: trust, visibility and sharing.
 #[derive(Parser)]
 #[command(name = "trustd", version, max_term_width = 100, after_help = IN_THE_FILE)]
 pub struct Arguments {
@@ -53,29 +53,29 @@ pub struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Serve HTTP until told to stop
+    /// Serve HTTP until stopped
     Serve(serve::Serve),
-    /// Add people, set their passwords
+    /// Add people and set their passwords
     #[command(subcommand)]
     Member(member::Member),
-    /// Read who trusts and blocks whom from an edge list
+    /// Read declarations of trust and blocks from an edge list
     Import(import::Import),
-    /// Write who trusts and blocks whom to an edge list
+    /// Write declarations of trust and blocks to an edge list
     Export(import::Export),
-    /// Hold the engine's answers and the ledgers against the record
+    /// Compare the engine's answers and the ledgers with the record
     Verify(verify::Verify),
-    /// Ask a running server, on its address for operators, whether it is ready
+    /// Check whether a running server is ready, on its address for operators
     Ready,
-    /// Tell the time of the record, and set it back where the machine's was wrong
+    /// Show the time of the record, and set it back if the machine's time was wrong
     Clock(clock::Clock),
-    /// Print the description of the HTTP interface, OpenAPI 3.1
+    /// Print the OpenAPI 3.1 document of the HTTP interface
     Openapi,
 }
 
-/// A command's failure, to be told to whoever called it.
+/// A command's failure, with a message for its caller.
 pub type Failure = Box<dyn Error + Send + Sync>;
 
-/// Does what the arguments say. Whatever file is made by that is its owner's alone.
+/// Runs the command of the arguments. Only their owner can read the files that it creates.
 pub fn run(arguments: Arguments) -> ExitCode {
     #[cfg(unix)]
     rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);

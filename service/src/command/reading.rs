@@ -3,43 +3,43 @@
 use clap::{Args, ValueEnum};
 use trust_files::{Column, Delimiter, Header, Scale, TsvOptions, TsvWeights};
 
-/// The options of whoever reads an edge list.
+/// The options for reading an edge list.
 #[derive(Args)]
 #[command(next_help_heading = "How the edge list is read")]
 pub struct Reading {
-    /// What the weights mean
+    /// The meaning of the weights
     #[arg(long, value_enum, default_value_t = Weights::Auto)]
     weights: Weights,
-    /// Divide the weights by this, such as 10 for ratings from 1 to 10
+    /// Divide the weights by this number, such as 10 for ratings from 1 to 10
     #[arg(long, value_name = "N")]
     scale: Option<Scale>,
-    /// What separates columns: tab, comma, semicolon, blanks, or a character [default: found out]
+    /// The separator of columns: tab, comma, semicolon, blanks, or a character [default: detected]
     #[arg(long, value_name = "WHICH")]
     delimiter: Option<Delimiter>,
-    /// The first row names the columns [default: if it consists of well-known words]
+    /// The first row names the columns [default: if it consists of known names]
     #[arg(long, conflicts_with = "no_header")]
     header: bool,
-    /// The first row is a row like any other
+    /// The first row contains data
     #[arg(long)]
     no_header: bool,
-    /// The column of who trusts, by name or number [default: as the header says, or 1]
+    /// The column of the trusting person, by name or number [default: from the header, or 1]
     #[arg(long, value_name = "COLUMN")]
     source: Option<Column>,
-    /// The column of who is trusted, by name or number [default: as the header says, or 2]
+    /// The column of the trusted person, by name or number [default: from the header, or 2]
     #[arg(long, value_name = "COLUMN")]
     target: Option<Column>,
-    /// The column of weights, by name or number, or none [default: as the header says, or 3]
+    /// The column of weights, by name or number, or none [default: from the header, or 3]
     #[arg(long, value_name = "COLUMN")]
     weight: Option<Column>,
-    /// Quotes are part of ids: the file quotes nothing
+    /// Quotes are part of ids: the file does not quote fields
     #[arg(long)]
     unquoted: bool,
 }
 
-/// How `--weights` is said.
+/// The values of `--weights`.
 #[derive(Clone, Copy, ValueEnum)]
 enum Weights {
-    /// As given, unless all are 1 and the file does not say that they count: then each is a vouch
+    /// As given, unless all are 1 and the file does not say that weights count: then each is a vouch
     Auto,
     /// As given
     #[value(alias = "as-given", alias = "as_given")]
@@ -49,7 +49,7 @@ enum Weights {
 }
 
 impl Reading {
-    /// The same for the reader.
+    /// Returns the options of the reader.
     pub fn options(&self) -> TsvOptions {
         TsvOptions {
             weights: match self.weights {

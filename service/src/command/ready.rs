@@ -1,4 +1,4 @@
-//! `trustd ready`: for health checks of containers, in which there is no other client of HTTP.
+//! `trustd ready`: a health check for containers without an HTTP client.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
@@ -6,10 +6,10 @@ use std::time::Duration;
 use super::Failure;
 use crate::config::Config;
 
-/// How long an answer is waited for.
+/// The longest wait for a response.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Asks the server of this set-up, on the address for operators, whether it is ready.
+/// Asks the server of this configuration, on the address for operators, whether it is ready.
 pub async fn run(config: &Config) -> Result<(), Failure> {
     let address = match config.admin_listen {
         Some(address) if address.port() != 0 => reachable(address),
@@ -24,7 +24,7 @@ pub async fn run(config: &Config) -> Result<(), Failure> {
     }
 }
 
-/// An address to connect to of one to listen on.
+/// Returns an address to connect to for an address that a server listens on.
 fn reachable(mut address: SocketAddr) -> SocketAddr {
     if address.ip().is_unspecified() {
         address.set_ip(match address.ip() {

@@ -32,10 +32,10 @@ use crate::waiters::Waiters;
 
 #[derive(Args)]
 pub struct Serve {
-    /// Fill an empty database with a made-up network of three communities, or with so many copies of it
+    /// Fill an empty database with a fictional network of three communities, or with this number of copies of it
     #[arg(long, value_name = "COPIES", num_args = 0..=1, default_missing_value = "1")]
     demo: Option<u32>,
-    /// Believe that it is another time: `+36d`, `-2h`, `2027-03-01`; with --demo alone
+    /// Start the clock at another time: `+36d`, `-2h`, `2027-03-01`; only with --demo
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     clock: Option<String>,
 }
@@ -95,9 +95,9 @@ impl Serve {
     }
 }
 
-/// Fills the demo, unless told to stop before it is full.
+/// Fills the demo database, unless `stop` is cancelled earlier.
 async fn fill(app: &App, copies: u32) -> Result<bool, Failure> {
-    // A line for each of its requests would bury the address.
+    // A log line for each of its requests would hide the address.
     let quietly = NoSubscriber::default();
     tokio::select! {
         filled = demo::fill(app, copies).with_subscriber(quietly) => filled,
@@ -105,13 +105,13 @@ async fn fill(app: &App, copies: u32) -> Result<bool, Failure> {
     }
 }
 
-/// A service on the database of a set-up.
+/// Opens the database of a configuration and makes a service on it.
 pub async fn open(config: Config) -> Result<App, Failure> {
     let store = Store::open(&config.database, config.connections).await?;
     on(store, config).await
 }
 
-/// A service on a database that is open.
+/// Makes a service on an open database.
 pub async fn on(store: Store, config: Config) -> Result<App, Failure> {
     let feed =
         Feed::start(store.clone(), config.engine, config.sharing_model, config.max_age).await?;
@@ -134,20 +134,20 @@ pub async fn on(store: Store, config: Config) -> Result<App, Failure> {
     }))
 }
 
-/// Takes an address, or says which option named one that cannot be had.
+/// Binds an address, or names the option whose address is not available.
 async fn bind(address: SocketAddr, option: &str) -> Result<TcpListener, Failure> {
     let listener = TcpListener::bind(address).await;
     listener.map_err(|error| format!("cannot listen on {address} ({option}): {error}").into())
 }
 
-/// Routes, and where they are served.
+/// Routes, and the address that serves them.
 struct Served {
     listener: TcpListener,
     router: Router,
 }
 
-/// Serves until told to stop; then finishes what is under way, but waits for nobody longer than a request
-/// may take.
+/// Serves until `stop` is cancelled; then finishes requests in progress, for at most the time that a request may
+/// take.
 async fn serve(app: App, people: Served, operators: Option<Served>) -> Result<(), Failure> {
     let following = tokio::spawn(app.feed.clone().run(app.stop.clone()));
     let telling = {
@@ -171,13 +171,13 @@ async fn serve(app: App, people: Served, operators: Option<Served>) -> Result<()
 
 impl Served {
     async fn until_stopped(self, app: &App) -> std::io::Result<()> {
-        // Operators have connections of their own, whatever the public does.
+        // Operators have connections of their own, which the public cannot exhaust.
         let connections = Connections::new(&app.config);
         tokio::spawn(connections.clone().watch(app.stop.clone()));
         let handle = Handle::new();
         tokio::spawn(close_on_stop(app.clone(), handle.clone()));
         let server = Server::from_listener(self.listener).acceptor(connections).handle(handle);
-        // Of what may be HTTP/2 as well, the first bytes could be waited for without end.
+        // With HTTP/2 enabled, the server could wait for the first bytes without limit.
         let mut server = server.http1_only();
         let headers_within = app.config.request_timeout;
         server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(headers_within);

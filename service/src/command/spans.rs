@@ -13,7 +13,7 @@ use tracing_subscriber::registry::LookupSpan;
 pub struct Spans(SdkTracerProvider);
 
 impl Spans {
-    /// Begins, where a collector is named.
+    /// Starts collecting, if the environment names a collector.
     pub fn begin() -> Option<Self> {
         let endpoint = std::env::var("OTEL_EXPORTER_OTLP_ENDPOINT").ok()?;
         let endpoint = format!("{}/v1/traces", endpoint.trim_end_matches('/'));
@@ -31,7 +31,7 @@ impl Spans {
         Some(Spans(provider.build()))
     }
 
-    /// Takes the spans of requests, which have a route and a status and nothing else.
+    /// Collects the spans of requests, which contain the route and the status only.
     pub fn layer<S: Subscriber + for<'a> LookupSpan<'a>>(&self) -> impl Layer<S> + use<S> {
         let requests = filter_fn(|metadata| metadata.is_span() && metadata.name() == "request");
         tracing_opentelemetry::layer()
@@ -41,7 +41,7 @@ impl Spans {
             .with_filter(requests)
     }
 
-    /// Sends what is left.
+    /// Sends the remaining spans.
     pub fn end(self) {
         if self.0.shutdown().is_err() {
             eprintln!("trustd: the last spans were not sent");

@@ -1,8 +1,8 @@
-//! `trustd verify`: holds the engine's answers and the ledgers against what the record says.
+//! `trustd verify`: compares the engine's answers and the ledgers with the record.
 //!
-//! The engine that follows the change log is compared with one that is made from the tables alone: who
-//! there is, who trusts and blocks whom, groups, partnerships, resources, and what each member is shown.
-//! The log is replayed from its beginning, or from the newest checkpoint where it was cut.
+//! The engine that follows the change log is compared with an engine that is built from the tables alone: members,
+//! trust, blocks, groups, partnerships, resources, and the resources shown to each member. The log is replayed from
+//! its beginning, or from the newest checkpoint if the log was cut.
 
 use std::collections::BTreeSet;
 
@@ -18,7 +18,7 @@ use crate::store::{Store, change_log, ledger};
 /// Recomputes everything from the record and reports any difference.
 #[derive(Args)]
 pub struct Verify {
-    /// Compare what so many members are shown, evenly spread, instead of all
+    /// Compare the resources shown to this number of members, evenly spread, instead of all
     #[arg(long, value_name = "N")]
     members: Option<usize>,
 }
@@ -27,12 +27,12 @@ impl Verify {
     pub async fn run(self, config: Config) -> Result<(), Failure> {
         let store = Store::open_existing(&config.database, config.connections).await?;
         let mut connection = store.read().await?;
-        // What was written was written under the model of the log.
+        // The record was written under the sharing model of the log.
         let model = change_log::model(&mut connection).await?.unwrap_or(config.sharing_model);
         drop(connection);
         let record = feed::of_record(&store, config.engine, model).await?;
         let mut differences = Vec::new();
-        // A server may be writing: the log may have more by now.
+        // A running server may have appended to the log in the meantime.
         let log = feed::of_log(&store, config.engine, record.revision).await?;
         if let Some(log) = &log {
             differences.extend(self::differences(&record.view, &log.view, self.members));
@@ -65,8 +65,8 @@ impl Verify {
     }
 }
 
-/// What the record says and the log does not, or the other way round: by ids, in whatever order each met them. Of
-/// what members are shown, so many are compared, or all.
+/// Returns the differences between the record and the log, by id, because the two number members differently.
+/// Compares the resources shown to `most` members, or to all.
 fn differences(record: &View, log: &View, most: Option<usize>) -> Vec<String> {
     let mut found = Vec::new();
     same("members", &members(record), &members(log), &mut found);
@@ -128,7 +128,7 @@ fn resources(view: &View) -> BTreeSet<String> {
     view.resources().filter_map(|one| Some(format!("{:?}", view.resource_of(one)?))).collect()
 }
 
-/// All that a member is shown, with what admits them.
+/// Returns all resources shown to a member, each with the grant that admits the member.
 fn shown(view: &View, member: NodeIdx, now: i64) -> BTreeSet<String> {
     let filter = Filter { include_own: true, ..Filter::default() };
     let paging = Paging { limit: usize::MAX, ..Paging::default() };
@@ -147,7 +147,7 @@ mod tests {
 
     use super::{View, differences};
 
-    /// Things of every kind, in any order but for what each names.
+    /// The members and groups, in an order that may vary.
     const FIRST: [&str; 9] = [
         r#"{"change": "add_member", "member": "ana"}"#,
         r#"{"change": "add_member", "member": "bea"}"#,
@@ -174,7 +174,7 @@ mod tests {
         r#"{"change": "put_resource", "id": "jam", "owner": "bea", "audience": ["network", "community"], "community": null, "tags": ["need"], "created_at": 1, "expires_at": null, "place": null, "active": true}"#,
         r#"{"change": "put_resource", "id": "cot", "owner": "cy", "audience": ["trusted", "cell"], "community": null, "tags": [], "created_at": 2, "expires_at": null, "place": null, "active": true}"#,
     ];
-    /// Words that are met, and of which nothing is left.
+    /// Names that occur, and of which nothing is left.
     const GONE: [&str; 4] = [
         r#"{"change": "put_resource", "id": "gone", "owner": "dan", "audience": [], "community": null, "tags": ["loan", "need"], "created_at": 0, "expires_at": null, "place": null, "active": true}"#,
         r#"{"change": "put_group", "group": "gone", "kind": "cell", "owner": null}"#,

@@ -1,11 +1,11 @@
-//! Parses the boundaries of HTTP/1.1 requests (RFC 9112), so far as it takes to find requests that state them in two
-//! ways.
+//! Parses the boundaries of HTTP/1.1 requests (RFC 9112), to detect requests that state their length in two ways.
 //!
-//! A request that has a `Content-Length` and a `Transfer-Encoding` is the means of request smuggling: the HTTP library takes
-//! one of the two, and a proxy before it may take the other. The second of the two headers is made unreadable here, so that
-//! the library answers 400 and closes. Whatever else is wrong is left to the library, which is strict about it.
+//! A request with both `Content-Length` and `Transfer-Encoding` is a means of request smuggling: the HTTP library
+//! uses one of them, and a proxy in front may use the other. This module makes the second of the two headers
+//! unreadable, so that the library answers 400 and closes the connection. All other errors are left to the library,
+//! which is strict.
 
-/// What is read of a connection.
+/// The parser of a connection.
 #[derive(Debug, Default)]
 pub struct Framing {
     at: At,
@@ -24,23 +24,23 @@ enum At {
     Line,
     /// In the name of a header.
     Name,
-    /// In a value that does not matter.
+    /// In a value that is ignored.
     Value,
     /// In the value of a `Content-Length`.
     Length(u64),
-    /// In a body of which so many bytes are to come.
+    /// In a body, with the number of bytes to come.
     Body(u64),
     ChunkSize(u64),
     ChunkExtension(u64),
     Chunk(u64),
     ChunkEnd,
-    /// Behind the last chunk; whether the line has something in it.
+    /// After the last chunk; the value says whether the line has content.
     Trailer(bool),
-    /// Nothing more is understood, nor will be answered.
+    /// In a refused request. Nothing more is parsed or answered.
     Refused,
 }
 
-/// The beginning of a header's name, in small letters.
+/// The beginning of a header's name, in lower case.
 #[derive(Debug, Default)]
 struct Name {
     letters: [u8; LONGEST.len()],
@@ -52,7 +52,7 @@ const TRANSFER_ENCODING: &[u8] = LONGEST;
 const LONGEST: &[u8; 17] = b"transfer-encoding";
 
 impl Framing {
-    /// Reads what has come, and alters the second of two headers that contradict each other.
+    /// Parses received bytes, and alters the second of two contradictory headers.
     pub fn read(&mut self, bytes: &mut [u8]) {
         let mut position = 0;
         while position < bytes.len() {
@@ -71,7 +71,7 @@ impl Framing {
         }
     }
 
-    /// Whether a request has begun that is not there wholly.
+    /// Returns whether a request has begun and is incomplete.
     pub fn is_within(&self) -> bool {
         self.at != At::Start
     }
@@ -125,7 +125,7 @@ impl Framing {
                 At::Value
             }
             CONTENT_LENGTH | TRANSFER_ENCODING => {
-                // No name of a header has this in it.
+                // No header's name contains this character.
                 *colon = 0;
                 At::Refused
             }
@@ -169,7 +169,7 @@ impl Name {
         self.length += 1;
     }
 
-    /// All of it; nothing that matters is longer than there is room for.
+    /// Returns the whole name; no relevant name is longer than the buffer.
     fn letters(&self) -> &[u8] {
         self.letters.get(..self.length).unwrap_or_default()
     }

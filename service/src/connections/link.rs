@@ -1,4 +1,4 @@
-//! The state of a connection: whether it waits for its client, and since when.
+//! The state of a connection: whether it waits for its client, and for how long.
 
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -6,32 +6,32 @@ use std::time::Instant;
 
 use tokio_util::sync::CancellationToken;
 
-/// A connection. Clones are the same one.
+/// A connection. Clones share one state.
 #[derive(Clone)]
 pub struct Link {
     /// The address of the peer.
     pub address: IpAddr,
-    /// Cancelled when it is to end.
+    /// Cancelled when the connection has to end.
     pub end: CancellationToken,
     standing: Arc<Mutex<Standing>>,
 }
 
 struct Standing {
-    /// How many requests are being answered.
+    /// The number of requests in progress.
     answering: usize,
-    /// Whether a request has begun that is not there wholly.
+    /// Whether a request has begun and is incomplete.
     is_within: bool,
-    /// Whether the client does not read what it is sent.
+    /// Whether the client does not read its response.
     is_stuck: bool,
-    /// Since when the client is waited for, or has read nothing.
+    /// The instant from which the service waits for the client, or the client reads nothing.
     since: Instant,
 }
 
-/// A request that is being answered.
+/// A request in progress.
 pub struct Answering(Link);
 
 impl Link {
-    /// A connection that has just begun.
+    /// Makes the state of a new connection.
     pub fn new(address: IpAddr) -> Self {
         let (answering, is_within, is_stuck, since) = (0, false, false, Instant::now());
         let standing = Standing { answering, is_within, is_stuck, since };
@@ -39,34 +39,34 @@ impl Link {
         Link { address, end, standing }
     }
 
-    /// Notes that a request is being answered, until what is returned is dropped.
+    /// Registers a request in progress, until the result is dropped.
     pub fn answer(&self) -> Answering {
         self.change(|standing| standing.answering += 1);
         Answering(self.clone())
     }
 
-    /// Notes what has come: whether a request has begun that is not there wholly.
+    /// Records received bytes: whether a request has begun and is incomplete.
     pub fn received(&self, is_within: bool) {
         if self.lock().is_within != is_within {
             self.change(|standing| standing.is_within = is_within);
         }
     }
 
-    /// Notes whether the client reads what it is sent.
+    /// Records whether the client reads its response.
     pub fn sent(&self, is_stuck: bool) {
         if self.lock().is_stuck != is_stuck {
             self.change(|standing| standing.is_stuck = is_stuck);
         }
     }
 
-    /// Since when the client is waited for; none while something is done for it.
+    /// Returns the instant from which the connection waits for its client; nothing while a request is in progress.
     pub fn waits_since(&self) -> Option<Instant> {
         let standing = self.lock();
         (standing.is_stuck || standing.is_within || standing.answering == 0)
             .then_some(standing.since)
     }
 
-    /// Since when the client has read nothing of what it is sent.
+    /// Returns the instant from which the client has read nothing of its response.
     pub fn stuck_since(&self) -> Option<Instant> {
         let standing = self.lock();
         standing.is_stuck.then_some(standing.since)

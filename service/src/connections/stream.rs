@@ -1,4 +1,4 @@
-//! The bytes of a connection on their way, and what they tell of it.
+//! The byte stream of a connection, which records the state of the connection.
 
 use std::io;
 use std::pin::Pin;
@@ -11,7 +11,7 @@ use tokio_util::sync::WaitForCancellationFutureOwned;
 use super::framing::Framing;
 use super::{Link, Listed};
 
-/// A connection's stream. It fails when the connection is to end.
+/// A connection's stream. It fails when the connection has to end.
 pub struct Stream {
     stream: TcpStream,
     framing: Framing,
@@ -25,7 +25,7 @@ impl Stream {
         Stream { stream, framing: Framing::default(), end, listed }
     }
 
-    /// The connection that it is of.
+    /// Returns the connection of the stream.
     pub fn link(&self) -> &Link {
         &self.listed.link
     }
@@ -34,7 +34,7 @@ impl Stream {
         self.end.as_mut().poll(cx).is_ready()
     }
 
-    /// What came of writing, noted.
+    /// Records the result of a write.
     fn written<T>(&self, written: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
         self.listed.link.sent(written.is_pending());
         written

@@ -1,9 +1,9 @@
-//! A made-up network to look at: three communities, sixty people, what they trust, share and exchange.
+//! A fictional network: three communities, sixty people, their trust, listings and exchanges.
 //!
-//! Each step is a command of the rules, made in the name of one of the people, so there is nothing in it that
-//! people could not do. A copy of the network is made in memory first ([`network`], [`stories`]) and then
-//! written ([`written`]), many rows in a statement and all copies in one transaction. The same people do the same
-//! things each time; only ids that are drawn at random differ.
+//! Each step is a command of the rules in the name of one of the people, so the network contains nothing that
+//! people could not do. A copy of the network is first made in memory ([`network`], [`stories`]) and then written
+//! ([`written`]), with many rows in a statement and all copies in one transaction. The people do the same things
+//! each time; only the random ids differ.
 
 mod network;
 mod people;
@@ -22,11 +22,11 @@ use crate::store::demo;
 use network::Network;
 use people::people;
 
-/// What everybody in the demo signs in with.
+/// The password of everybody in the demo.
 pub const PASSWORD: &str = "correct horse battery";
 
-/// Fills an empty database with so many copies of the network, in one transaction: a filling that is broken off leaves
-/// nothing. Says whether they are there: not in a database of others, nor in one that was filled with fewer.
+/// Fills an empty database with this number of copies of the network, in one transaction, so an interrupted fill
+/// leaves nothing. Returns whether the copies exist: false for a database with other data or with fewer copies.
 pub async fn fill(app: &App, copies: u32) -> Result<bool, Failure> {
     if app.feed.now().view.member_count() > 0 {
         let filled = demo::copies(&mut *app.store.read().await?).await?;
@@ -46,7 +46,7 @@ pub async fn fill(app: &App, copies: u32) -> Result<bool, Failure> {
     Ok(true)
 }
 
-/// The copies of the network, each made while those before it are written.
+/// Makes the copies of the network, each while the earlier ones are written.
 fn made(
     app: &App,
     copies: u32,

@@ -24,7 +24,7 @@ pub struct Network {
     pub model: SharingModel,
     pub now: Timestamp,
     settings: Settings,
-    /// The people as the record has them, in the same order.
+    /// The people as rows of the record, in the same order.
     pub members: Vec<Member>,
     pub towns: Vec<Town>,
     pub trust: Vec<(MemberId, MemberId, Weight)>,
@@ -38,7 +38,7 @@ pub struct Network {
     pub notices: Vec<Notice>,
 }
 
-/// A community and what is in it.
+/// A community with its cells and members.
 pub struct Town {
     pub community: Community,
     pub stewards: Stewards,
@@ -47,7 +47,7 @@ pub struct Town {
     pub ledger: Ledger,
 }
 
-/// A cell, who is in it, and how they came in.
+/// A cell, its members, and their invitations.
 pub struct CellOf {
     pub cell: Cell,
     pub members: BTreeSet<MemberId>,
@@ -55,7 +55,7 @@ pub struct CellOf {
 }
 
 impl Network {
-    /// The network when everything has happened.
+    /// Returns the network after all events.
     pub fn told(
         people: Arc<[Person]>,
         model: SharingModel,
@@ -91,14 +91,14 @@ impl Network {
         Ok(network)
     }
 
-    /// Takes what follows from an outcome, and gives its value.
+    /// Collects the changes and notices of an outcome, and returns its value.
     pub fn take<T>(&mut self, outcome: Outcome<T>) -> T {
         self.changes.extend(outcome.changes);
         self.notices.extend(outcome.notices);
         outcome.value
     }
 
-    /// What people see by now.
+    /// Returns the view after the events so far.
     pub fn view(&self) -> Result<View, Failure> {
         let mut engine = Engine::new(self.settings);
         engine.apply(self.changes.clone())?;

@@ -2,9 +2,9 @@
 
 use trust_core::MemberId;
 
-/// How many people a network has.
+/// The number of people in a network.
 pub const OF_A_NETWORK: usize = 60;
-/// How many people a community has; each has its own street.
+/// The number of people in a community; each community has its own street.
 pub const OF_A_COMMUNITY: usize = 20;
 
 const NAMES: [&str; OF_A_NETWORK] = [
@@ -17,17 +17,17 @@ const NAMES: [&str; OF_A_NETWORK] = [
     "umber",
 ];
 
-/// A community, and where it is.
+/// A community and its place.
 pub struct Home {
-    /// Its id.
+    /// The id.
     pub id: &'static str,
-    /// What it is called.
+    /// The name.
     pub name: &'static str,
-    /// What it says of itself.
+    /// The description.
     pub description: &'static str,
-    /// Degrees north and east.
+    /// The degrees north and east.
     pub place: (f64, f64),
-    /// Whether it counts in credits.
+    /// Whether it has credits.
     pub credit: bool,
 }
 
@@ -56,15 +56,15 @@ pub const HOMES: [Home; 3] = [
     },
 ];
 
-/// Somebody in the demo.
+/// A person of the demo.
 pub struct Person {
     /// The account.
     pub id: MemberId,
-    /// What people call them.
+    /// The name.
     pub name: String,
-    /// Their number in the network.
+    /// The number within the network.
     pub number: usize,
-    /// Which copy of the network they are of.
+    /// The number of the copy of the network.
     pub copy: u32,
 }
 
@@ -83,12 +83,12 @@ pub fn people(copy: u32) -> Vec<Person> {
 }
 
 impl Person {
-    /// Which community of the network they live in.
+    /// Returns the number of the community in which the person lives.
     pub fn home(&self) -> usize {
         self.number / OF_A_COMMUNITY
     }
 
-    /// The id of a community of their network.
+    /// Returns the id of a community of the person's network.
     pub fn community(&self, home: usize) -> String {
         match self.copy {
             0 => HOMES[home].id.to_owned(),
@@ -96,14 +96,15 @@ impl Person {
         }
     }
 
-    /// Where they live: a few hundred metres from the middle of their community.
+    /// Returns the place of the person: a few hundred metres from the middle of their community.
     pub fn place(&self) -> (f64, f64) {
         let (latitude, longitude) = HOMES[self.home()].place;
         let (row, column) = ((self.number % 5) as f64, (self.number % 4) as f64);
         (latitude + row * 0.002, longitude + column * 0.003)
     }
 
-    /// Whom of the network they trust, and how much: their neighbours, and somebody of each other street.
+    /// Returns the people whom the person trusts, with the weights: their neighbours, and somebody of each other
+    /// street.
     pub fn trusts(&self) -> impl Iterator<Item = (usize, f64)> + '_ {
         let street = self.home() * OF_A_COMMUNITY;
         let neighbours = [1, 2, 3, 5, 7, 11, 13, 17].into_iter().map(move |step| {
@@ -117,7 +118,7 @@ impl Person {
         neighbours.chain(others).filter(|(number, _)| *number != self.number)
     }
 
-    /// How they share what they offer and need.
+    /// Returns the visibility of the person's listings.
     pub fn visibility(&self) -> &'static str {
         match self.number % 6 {
             0 => "trusted_network",

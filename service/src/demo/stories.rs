@@ -1,5 +1,5 @@
-//! The events of a demo network: communities are founded and become partners, people move in, form circles, answer
-//! each other and settle what they did.
+//! The events of a demo network: people found communities and partnerships, join, form circles, respond to each
+//! other, and complete exchanges.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,8 +27,8 @@ use crate::http::fresh_id;
 use crate::store::member::Member;
 
 impl Network {
-    /// The first of each street founds its community and lets the others in; the second becomes a steward as well,
-    /// and the founder makes cells.
+    /// The first person of each street founds its community and admits the others; the second becomes a steward as
+    /// well, and the founder creates cells.
     pub fn found(&mut self) -> Result<(), Failure> {
         let (people, now) = (self.people.clone(), self.now);
         for (home, street) in people.chunks(OF_A_COMMUNITY).enumerate() {
@@ -68,8 +68,8 @@ impl Network {
         Ok(())
     }
 
-    /// The people of some households come into a cell: the plain members first, for stewards come in where there is
-    /// somebody who accepts them.
+    /// Adds the people of some households to a cell: the plain members first, because a steward enters a cell only
+    /// if a member accepts them.
     fn fill(
         &mut self,
         cell: Cell,
@@ -105,7 +105,7 @@ impl Network {
         Ok(CellOf { cell, members: present, invitations })
     }
 
-    /// People say where they live, how they share and whom they trust, and post what they offer and need.
+    /// People set their place, sharing preference and trust, and post offers and needs.
     pub fn settle_in(&mut self) -> Result<(), Failure> {
         let people = self.people.clone();
         for person in people.iter() {
@@ -123,7 +123,7 @@ impl Network {
                 preference,
                 created_at: self.now,
             });
-            // What is said last of somebody counts.
+            // The last declaration about a person counts.
             for (number, weight) in person.trusts().collect::<BTreeMap<_, _>>() {
                 let (source, target) = (person.id.clone(), people[number].id.clone());
                 let weight = Weight::from_f64(weight)?;
@@ -147,7 +147,7 @@ impl Network {
         thing: serde_json::Value,
     ) -> Result<(), Failure> {
         let (draft, id, now) = (serde_json::from_value(thing)?, fresh_id(), self.now);
-        // Everybody is in one community, and shares with circles of their own.
+        // Everybody belongs to one community, and shares with their own circles.
         let only_community = Some(CommunityId::new(&owner.community(owner.home()))?);
         let of_owner = |of: &&CellOf| of.members.contains(&owner.id);
         let cells = self.towns.iter().flat_map(|town| &town.cells).filter(of_owner);
@@ -160,7 +160,7 @@ impl Network {
         Ok(())
     }
 
-    /// Oak Street and River Bend are partners; Mill Hill has been asked.
+    /// Oak Street and River Bend become partners; Mill Hill has an open proposal.
     pub fn become_partners(&mut self) -> Result<(), Failure> {
         let people = self.people.clone();
         let (oak, river) = (&people[0].id, &people[OF_A_COMMUNITY].id);
@@ -185,7 +185,7 @@ impl Network {
         Ok(())
     }
 
-    /// Every sixth has a circle with the three whom they trust first.
+    /// Every sixth person makes a circle of the first three people whom they trust.
     pub fn form_circles(&mut self) -> Result<(), Failure> {
         let people = self.people.clone();
         for (nth, owner) in people.iter().step_by(6).enumerate() {
@@ -207,7 +207,7 @@ impl Network {
         Ok(())
     }
 
-    /// Two who do not get on.
+    /// Adds two blocks between people who do not get along.
     pub fn block(&mut self) {
         for (blocker, blocked) in [(4, 18), (25, 33)] {
             let (blocker, blocked) =
@@ -217,7 +217,7 @@ impl Network {
         }
     }
 
-    /// Some needs are answered by a neighbour, and some of the answers are accepted.
+    /// Neighbours respond to some needs, and owners accept some of the responses.
     pub fn answer(&mut self) -> Result<(), Failure> {
         let (people, view) = (self.people.clone(), self.view()?);
         let (model, now) = (self.model, self.now);
@@ -245,8 +245,8 @@ impl Network {
         Ok(())
     }
 
-    /// Where those needs are that a helper sees in their own community and nobody helps with yet, by title and owner:
-    /// ids differ from one filling to the next.
+    /// Returns the needs that a helper sees in their own community and that nobody helps with yet, by title and
+    /// owner, because ids differ between fillings.
     fn needs_around(&self, helper: &Person, seen: &[&str]) -> Vec<usize> {
         let home = helper.community(helper.home());
         let is_around = |listing: &Listing| {
@@ -261,7 +261,7 @@ impl Network {
         around
     }
 
-    /// Neighbours do things for each other: most are done and settled, some are under way.
+    /// Neighbours make exchanges: most are completed and paid, some are in progress.
     pub fn exchange(&mut self) -> Result<(), Failure> {
         let people = self.people.clone();
         for (nth, provider) in people.iter().enumerate().step_by(2) {
@@ -293,7 +293,7 @@ impl Network {
         Ok(())
     }
 
-    /// Offered, asked for, agreed to and begun; and done, if it is to be.
+    /// Makes an exchange: offered, requested, accepted and started; and completed, if `done` says so.
     fn one_exchange(
         &mut self,
         home: usize,
@@ -319,7 +319,7 @@ impl Network {
         Ok(exchange)
     }
 
-    /// Takes the step in the ledger that the latest command to an exchange asks for.
+    /// Takes the ledger step that the latest command to an exchange requires.
     fn pay(&mut self, home: usize, exchange: &Exchange) -> Result<(), Failure> {
         let mut books = Books::One(&mut self.towns[home].ledger);
         let notices = payment::pay(exchange, &mut books, self.now)?;

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::people::Person;
 
-/// How many listings everybody has.
+/// The number of listings of each person.
 pub const OF_EACH: usize = 8;
 
 /// Kind, type, title, category, unit.
@@ -45,7 +45,7 @@ const THINGS: [Thing; 32] = [
     ("need", "resource", "Chairs for a street party", "events", "chair"),
 ];
 
-/// The listings of somebody, as drafts.
+/// Returns the listings of a person, as drafts.
 pub fn of(person: &Person) -> impl Iterator<Item = Value> + '_ {
     (0..OF_EACH).map(|nth| {
         let number = person.number * 5 + nth * 3 + person.copy as usize;

@@ -11,7 +11,7 @@ use crate::store::{
 };
 
 impl Network {
-    /// Writes everything in a task that is not committed yet. All have the password of this hash.
+    /// Writes everything in a task that is not committed yet. All people get the password with this hash.
     pub async fn write(self, task: &mut Task, hash: &str) -> Result<(), Failure> {
         let now = self.now;
         member::insert_all(task.sql(), &self.members).await?;

@@ -1,4 +1,4 @@
-//! Checkpoints: where an engine begins that is not to read the whole record.
+//! Checkpoints, from which an engine starts without reading the whole record.
 
 use trust_core::{Checkpoint, Settings};
 
@@ -8,11 +8,11 @@ use crate::clock;
 use crate::store::checkpoint::Kept;
 use crate::store::{Store, change_log, checkpoint, trust};
 
-/// After how many entries a checkpoint is made.
+/// The number of entries after which a checkpoint is made.
 pub const BETWEEN_CHECKPOINTS: i64 = 20_000;
 
 impl Feed {
-    /// Makes a checkpoint if the newest is older by so many entries.
+    /// Makes a checkpoint if the newest is older by this number of entries.
     pub(super) async fn keep_checkpoint(&self, after: i64) -> Result<(), FeedError> {
         let (view, revision, mark, before) = {
             let following = self.following.lock().await;
@@ -26,8 +26,8 @@ impl Feed {
         let Ok(made) = made else { return Ok(()) };
         let kept = Kept { revision, mark, bytes: made.as_bytes().to_vec() };
         let (mut transaction, _turn) = self.store.write().await?;
-        // An erasure since may have cut the log: then this checkpoint holds what is to be forgotten. In another record
-        // than the one that is known it has no place at all.
+        // An erasure in the meantime may have cut the log: then this checkpoint contains the erased member. It does
+        // not belong into a different record either.
         let head = change_log::head(&mut transaction).await?;
         let is_of_another =
             head.revision < revision || head.revision == revision && head.mark != mark;
@@ -38,7 +38,7 @@ impl Feed {
         change_log::forget_before(&mut transaction, revision - BETWEEN_CHECKPOINTS).await?;
         transaction.commit().await?;
         let mut following = self.following.lock().await;
-        // Else somebody was erased meanwhile, and the next is due at once.
+        // Otherwise a member was erased in the meantime, and the next checkpoint is due at once.
         if following.checkpoint == before {
             following.checkpoint = revision;
         }
@@ -46,7 +46,8 @@ impl Feed {
     }
 }
 
-/// The engine of the newest checkpoint; none where that is of no use, or the log does not go on from it.
+/// Loads the engine of the newest checkpoint; nothing if the checkpoint is unusable or the log does not continue
+/// from it.
 pub async fn newest(store: &Store, settings: Settings) -> Result<Option<Following>, FeedError> {
     let mut connection = store.read().await?;
     let Some(Kept { revision, mark, bytes }) = checkpoint::newest(&mut connection).await? else {
@@ -57,7 +58,8 @@ pub async fn newest(store: &Store, settings: Settings) -> Result<Option<Followin
     }
     match tokio::task::block_in_place(|| Checkpoint::decode(&bytes)) {
         Ok(engine) if engine.view().settings() == settings => {
-            // These may be of a later moment. The entries up to that moment then bring the set there once more.
+            // These declarations may be newer than the checkpoint. The entries up to that time then change the set
+            // once more, to the same result.
             let private = trust::private(&mut connection).await?;
             let private_trust = PrivateTrust::of(&engine.view(), &private);
             Ok(Some(Following { engine, private_trust, revision, mark, checkpoint: revision }))

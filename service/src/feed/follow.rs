@@ -1,4 +1,4 @@
-//! Following the log for as long as the process lives.
+//! Follows the change log for the life of the process.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,15 +10,15 @@ use super::checkpoint::BETWEEN_CHECKPOINTS;
 use super::{Feed, injects};
 use crate::store::{Fault, Kind, within};
 
-/// How long connecting to listen may take.
+/// The longest time to connect for listening.
 const CONNECT: Duration = Duration::from_secs(4);
-/// How long a checkpoint may take to be written.
+/// The longest time to write a checkpoint.
 const KEEP: Duration = Duration::from_secs(30);
-/// How many looks go by between two attempts to listen.
+/// The number of looks at the log between two attempts to listen.
 const LOOKS_BETWEEN: u32 = 25;
 
 impl Feed {
-    /// Follows the log until told to stop; makes checkpoints now and then.
+    /// Follows the log until `stop` is cancelled, and makes checkpoints.
     pub async fn run(self: Arc<Self>, stop: CancellationToken) {
         let mut woken = self.listener().await;
         let (mut failure, mut is_kept, mut looks) = (None, true, 0_u32);
@@ -32,12 +32,12 @@ impl Feed {
                 continue;
             }
             if let Err(error) = self.advance().await {
-                // Each kind once: a server that is out of reach may come back with another record.
+                // Each kind of error is logged once: an unreachable server may return with another record.
                 let kind = std::mem::discriminant(&error);
                 if failure.replace(kind) != Some(kind) {
                     tracing::error!(%error, "the log cannot be followed");
                 }
-                // A line that went dead without a word would be listened to for ever.
+                // A connection that died silently would be listened to for ever.
                 woken = None;
                 continue;
             }
@@ -53,8 +53,8 @@ impl Feed {
         self.keep(1, true).await;
     }
 
-    /// Makes a checkpoint if it is due, and gives whether that went well. What went wrong is logged where it `went_well`
-    /// before: it is tried again after every look.
+    /// Makes a checkpoint if it is due, and returns whether that succeeded. A failure is logged only if the last
+    /// attempt succeeded (`went_well`), since it is retried after every look.
     async fn keep(&self, after: i64, went_well: bool) -> bool {
         match tokio::time::timeout(KEEP, self.keep_checkpoint(after)).await {
             Ok(Ok(())) => return true,
@@ -84,12 +84,12 @@ async fn listener(url: &str) -> sqlx::Result<PgListener> {
     Ok(listener)
 }
 
-/// Waits for word from the database; for ever if it sends none.
+/// Waits for a notification of the database; for ever if there is no listener.
 async fn heard(listener: &mut Option<PgListener>) {
     match listener {
         Some(listener) => match listener.recv().await {
             Ok(_) => {}
-            // It reconnects by itself; until it has, the log is polled.
+            // The listener reconnects by itself; until then the log is polled.
             Err(_) => std::future::pending().await,
         },
         None => std::future::pending().await,

@@ -1,14 +1,14 @@
-//! The engine as a projection of the record: follows the change log, and hands out views.
+//! The engine as a projection of the record: follows the change log, and provides views.
 //!
-//! Entries are applied in the order of their revisions, each wholly, so that every view shows a moment
-//! that the record went through: a block is never missing from a view that has what was posted after it.
-//! This process hands its own writes over when they commit; those of others are fetched when the database
-//! says so, and every so often. A gap in the log means that it was cut: the engine is made anew.
+//! Entries are applied completely and in the order of their revisions, so every view shows a state that the record
+//! had: a view with a post always contains the blocks from before it. This process hands over its own writes when
+//! they commit; writes of other processes are fetched when the database notifies, and periodically. A gap in the
+//! log means that the log was cut: the engine is rebuilt.
 //!
-//! An answer needs to be known to be current. Each look at the head of the log, which the database itself answers, proves
-//! that what is shown here was current when the look began; [`Feed::current`] says when that was, and refuses where
-//! it is too long ago. A head that lies behind what is known here, or bears another mark, is that of another record: a
-//! copy from earlier was put in its place. Then nothing is answered until the record is back, or the process is restarted.
+//! An answer must be proven current. Each look at the head of the log, which the database itself answers, proves
+//! that the state shown here was current when the look began; [`Feed::current`] returns that instant, and fails if
+//! it is too long ago. A head behind the known revision, or with a different mark, belongs to a different record:
+//! an earlier copy was restored. Then nothing is answered until the record is back or the process restarts.
 
 mod checkpoint;
 mod fault_injection;
@@ -34,36 +34,36 @@ pub use fault_injection::{injected_delay, injects};
 pub use private_trust::PrivateTrust;
 pub use replay::{of_log, of_record};
 
-/// How many entries a follower may lag behind before it has to look for itself.
+/// The number of entries that a follower may fall behind before it has to read the log itself.
 const REMEMBERED: usize = 4096;
-/// How long the database may take to say where the log ends, or to give some of its entries.
+/// The longest time for the database to return the head of the log, or some entries.
 const LOOK: Duration = Duration::from_secs(2);
-/// How long a request waits for a look at the log.
+/// The longest wait of a request for a look at the log.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// The engine's state at one revision of the log.
 #[derive(Clone)]
 pub struct Projection {
-    /// Which revision.
+    /// The revision.
     pub revision: LogRevision,
     /// The mark of that revision.
     pub mark: Mark,
     /// The engine's view of it.
     pub view: View,
-    /// Which declarations of trust are private.
+    /// The private declarations of trust.
     pub private_trust: PrivateTrust,
 }
 
-/// Why the projection could not be brought up to date, in words for the log: they name nobody.
+/// The reason why the projection could not be updated, for the log. The texts name nobody.
 #[derive(Debug, thiserror::Error)]
 pub enum FeedError {
     /// The record cannot be read.
     #[error("the change log cannot be read: {}", Fault(.0))]
     Sql(#[from] sqlx::Error),
-    /// The log holds something that the engine refuses.
+    /// The engine refuses an entry of the log.
     #[error("the engine refuses revision {0} of the change log: {code}", code = .1.code())]
     Refused(LogRevision, trust_core::ApplyError),
-    /// The record itself holds something that the engine refuses.
+    /// The engine refuses a fact of the record.
     #[error("the engine refuses the record at revision {0}: {1}")]
     Record(LogRevision, facts::FactsError),
     /// A revision was not reached in time.
@@ -75,32 +75,32 @@ pub enum FeedError {
          answered. Put them back, or stop this process, and start it on what is to be served"
     )]
     Gone,
-    /// What is known was current too long ago.
+    /// The last proof that the state is current is too old.
     #[error("the log has not been seen for too long")]
     NotCurrent,
-    /// The database holds another record than the one that is known: an earlier copy, for example.
+    /// The database holds a different record, such as an earlier copy.
     #[error(
         "the log went back: the database is at revision {found}, and revision {known} is known here or is another one there. \
          If a backup was restored, restart this process; else look which database it reaches"
     )]
     WentBack {
-        /// The revision that is known here.
+        /// The revision known to this process.
         known: LogRevision,
         /// The revision of the database.
         found: LogRevision,
     },
 }
 
-/// What followers of the log are told.
+/// The news that followers of the log receive.
 #[derive(Debug, Clone)]
 pub enum News {
     /// An entry was applied.
     Entry(Arc<Numbered>),
-    /// The log was cut: whatever was derived from entries is to be made anew.
+    /// The log was cut: everything derived from entries has to be rebuilt.
     StartOver,
 }
 
-/// Follows the log of one store.
+/// Follows the log of a store.
 pub struct Feed {
     store: Store,
     settings: Settings,
@@ -109,22 +109,22 @@ pub struct Feed {
     copies: Copies,
     projection: watch::Sender<Projection>,
     news: broadcast::Sender<News>,
-    /// When the newest state was last known to be that of the record.
+    /// The instant at which the newest state was last proven current.
     proven: Lock<Option<Moment>>,
-    /// How long that may be ago.
+    /// The greatest age of that proof.
     max_age: Duration,
 }
 
 impl Feed {
-    /// An engine at the head of the log: from the newest checkpoint and the tail of the log, or else from
-    /// the record itself.
+    /// Starts an engine at the head of the log, from the newest checkpoint and the rest of the log, or from the
+    /// tables.
     pub async fn start(
         store: Store,
         settings: Settings,
         model: SharingModel,
         max_age: Duration,
     ) -> Result<Self, FeedError> {
-        // Before anything is written: the record may know a later moment than this machine.
+        // This is done before the first write: the record may know a later time than this machine.
         let head = change_log::head(&mut *store.read().await?).await?;
         clock::not_before(head.moment);
         model::settle(&store, model).await?;
@@ -144,7 +144,7 @@ impl Feed {
             max_age,
         };
         match feed.advance().await {
-            // The checkpoint was of another record than this.
+            // The checkpoint belongs to a different record.
             Err(FeedError::WentBack { .. }) => {
                 feed.start_over(&mut *feed.following.lock().await).await?;
                 feed.advance().await?;
@@ -154,18 +154,18 @@ impl Feed {
         Ok(feed)
     }
 
-    /// The newest state that this process knows.
+    /// Returns the newest state of this process.
     pub fn now(&self) -> Projection {
         self.projection.borrow().clone()
     }
 
-    /// Copies of rows, none older than the newest state.
+    /// Returns the cache, whose rows are not older than the newest state.
     pub fn copies(&self) -> &Copies {
         &self.copies
     }
 
-    /// The moment at which the newest state was known to be that of the record; refused where that is too long ago, and
-    /// a look at the log does not help.
+    /// Returns the instant at which the newest state was proven current. Looks at the log if that is too long ago,
+    /// and fails if the look does not help.
     pub async fn current(&self) -> Result<Moment, FeedError> {
         let asked = Moment::now();
         if injects("lagging") {
@@ -174,7 +174,8 @@ impl Feed {
         if let Some(proven) = self.proven().filter(|proven| proven.age() <= self.look_after()) {
             return Ok(proven);
         }
-        // A process that stood still looks before it answers; one look is enough for all who wait for it.
+        // A process that was suspended looks at the log before it answers; one look serves all requests that wait
+        // for it.
         let looked = tokio::time::timeout(PATIENCE, self.advance_since(&asked)).await;
         if let Ok(Err(error)) = looked {
             tracing::debug!(%error, "the log cannot be followed");
@@ -182,12 +183,12 @@ impl Feed {
         self.proven().filter(|proven| !self.is_over(proven)).ok_or(FeedError::NotCurrent)
     }
 
-    /// Whether a moment is so long ago that nothing known then may be answered now.
+    /// Returns whether an instant is so long ago that a state proven then must not be used for answers.
     pub fn is_over(&self, moment: &Moment) -> bool {
         self.left(moment).is_zero()
     }
 
-    /// How long what was known at a moment may still be answered.
+    /// Returns how long a state that was proven at an instant may still be used for answers.
     pub fn left(&self, moment: &Moment) -> Duration {
         match injects("lagging") {
             true => Duration::MAX,
@@ -203,12 +204,13 @@ impl Feed {
         *self.proven.lock().unwrap_or_else(PoisonError::into_inner) = moment;
     }
 
-    /// The age from which a request looks at the log itself: longer than between two looks, shorter than the limit.
+    /// Returns the age of the proof from which a request looks at the log itself: longer than the interval between
+    /// two looks, shorter than the limit.
     fn look_after(&self) -> Duration {
         (self.pause() * 4).min(self.max_age / 2)
     }
 
-    /// How long between two looks at the log.
+    /// Returns the interval between two looks at the log.
     fn pause(&self) -> Duration {
         match self.store.kind() {
             Kind::Sqlite => Duration::from_millis(500),
@@ -224,12 +226,12 @@ impl Feed {
         }
     }
 
-    /// Every entry from now on.
+    /// Subscribes to all entries from now on.
     pub fn news(&self) -> broadcast::Receiver<News> {
         self.news.subscribe()
     }
 
-    /// The state at `revision` or later; waits no longer than `patience` for it.
+    /// Returns the state at `revision` or later, and waits at most `patience` for it.
     pub async fn at_least(
         &self,
         revision: LogRevision,
@@ -248,12 +250,12 @@ impl Feed {
             .unwrap_or(Err(FeedError::NotReached(revision)))
     }
 
-    /// Follows the record as far as it goes, unless a revision is reached already.
+    /// Follows the record to its end, unless a revision is reached already.
     pub async fn advance_to(&self, revision: LogRevision) -> Result<(), FeedError> {
         if self.projection.borrow().revision < revision { self.advance().await } else { Ok(()) }
     }
 
-    /// Takes over an entry that this process has committed.
+    /// Applies an entry that this process has committed.
     pub async fn accept(&self, entry: Numbered) -> Result<(), FeedError> {
         let mut following = self.following.lock().await;
         if entry.revision == following.revision + 1 {
@@ -263,25 +265,25 @@ impl Feed {
         }
     }
 
-    /// Applies what is new in the log.
+    /// Applies the new entries of the log.
     pub async fn advance(&self) -> Result<(), FeedError> {
         self.fetch(&mut *self.following.lock().await).await
     }
 
-    /// Applies what is new where the log was cut, and makes a checkpoint of it.
+    /// Rebuilds the engine after the log was cut, and makes a checkpoint of it.
     pub async fn start_from_record(&self) -> Result<(), FeedError> {
         self.advance().await?;
         self.keep_checkpoint(0).await
     }
 
     async fn fetch(&self, following: &mut Following) -> Result<(), FeedError> {
-        // What is shown then is at least as new as this moment.
+        // The state after the look is at least as new as this instant.
         let asked = Moment::now();
         if !self.store.is_there() {
             self.prove(None);
             return Err(FeedError::Gone);
         }
-        // Before its entries: what was committed by then is in the log, or was cut.
+        // The head is read before the entries: everything committed by then is in the log, or was cut.
         let head = async { change_log::head(&mut *self.store.read().await?).await };
         let head = within(LOOK, head).await?;
         clock::not_before(head.moment);
@@ -306,13 +308,13 @@ impl Feed {
         Ok(())
     }
 
-    /// What is known is not of this record. Nothing is current from now on.
+    /// Handles a head of a different record: no state is current from now on.
     fn went_back(&self, following: &Following, head: &Head) -> FeedError {
         self.prove(None);
         FeedError::WentBack { known: following.revision, found: head.revision }
     }
 
-    /// Holds what a write has claimed against the state that decides it.
+    /// Compares the claim of a write with the state that decides it.
     pub fn check_claim(&self, state: &Projection, claim: &Claim) -> Result<(), FeedError> {
         if (state.revision, state.mark) == (claim.revision - 1, claim.mark_before) {
             return Ok(());
@@ -333,7 +335,7 @@ impl Feed {
             News::StartOver => self.copies.drop_all(),
         }
         self.projection.send_replace(following.projection());
-        // Nobody may be listening.
+        // There may be no receiver.
         let _ = self.news.send(news);
     }
 
@@ -344,13 +346,13 @@ impl Feed {
         Ok(())
     }
 
-    /// Shows a view that is as new as the newest, and knows more of what people see.
+    /// Publishes a view of the newest revision that has computed more of what members see.
     pub fn improve(&self, revision: LogRevision, mark: Mark, view: View) {
         self.projection.send_if_modified(|newest| {
             if (newest.revision, newest.mark) == (revision, mark) {
                 newest.view = view;
             }
-            // Nobody waits for it.
+            // Nobody waits for the result.
             false
         });
     }

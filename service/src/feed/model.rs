@@ -1,4 +1,4 @@
-//! The sharing model that a log is written under.
+//! The sharing model that a log was written under.
 
 use trust_commons::sharing::SharingModel;
 
@@ -7,8 +7,8 @@ use crate::clock;
 use crate::store::change_log::Entry;
 use crate::store::{Store, change_log, checkpoint};
 
-/// Cuts a log that was written under another sharing model: the audiences in it, and in checkpoints made
-/// from it, are no longer those of this deployment.
+/// Cuts a log that was written under another sharing model: the audiences in it, and in its checkpoints, do not
+/// hold for this deployment.
 pub async fn settle(store: &Store, model: SharingModel) -> Result<(), FeedError> {
     let mut connection = store.read().await?;
     let before = change_log::model(&mut connection).await?;

@@ -1,8 +1,9 @@
-//! The declarations of trust that their sources keep private, at one revision.
+//! The private declarations of trust at a revision.
 //!
-//! The engine counts them like all others. Answers to people other than the source need to know which they are: a private
-//! declaration makes its source known to nobody. The set follows the change log with the engine, so that both show the same
-//! moment; a copy of it costs a pointer. A pair of a declaration that was revoked or erased may stay: it stands for no edge.
+//! The engine counts private declarations like all others. An answer to a person other than the source must not
+//! reveal the source of a private declaration, so it needs to know which declarations are private. The set follows
+//! the change log together with the engine, so that both show the same state; a clone is a pointer. The pair of a
+//! revoked or erased declaration may stay in the set, since no edge belongs to it.
 
 use trust_core::{Change, MemberId, NodeIdx, View};
 
@@ -15,18 +16,19 @@ pub struct PrivateTrust {
 }
 
 impl PrivateTrust {
-    /// The set of these declarations, given as source and target. Leaves out people whom the view does not know.
+    /// Makes the set of these declarations, given as source and target, without people whom the view does not
+    /// contain.
     pub fn of(view: &View, declarations: &[(MemberId, MemberId)]) -> Self {
         let pairs = declarations.iter().filter_map(|(source, target)| pair(view, source, target));
         PrivateTrust { pairs: pairs.collect() }
     }
 
-    /// Whether a declaration is private.
+    /// Returns whether a declaration is private.
     pub fn contains(&self, source: NodeIdx, target: NodeIdx) -> bool {
         self.pairs.contains(&(source, target))
     }
 
-    /// Follows the log by one entry, of which the engine has made `view`.
+    /// Applies an entry of the log. `view` is the engine's view after that entry.
     pub fn apply(&mut self, view: &View, entry: &Entry) {
         for change in &entry.changes {
             if let Change::RevokeTrust { source, target } = change

@@ -1,4 +1,4 @@
-//! An engine on its way along the log: where it begins, and what comes next.
+//! An engine that follows the log: its start, and the next entries.
 
 use std::time::Duration;
 
@@ -10,37 +10,37 @@ use super::{FeedError, PrivateTrust, Projection};
 use crate::store::change_log::{LogRevision, Mark, Numbered};
 use crate::store::{Store, change_log, facts, trust, within};
 
-/// How many entries are fetched at once.
+/// The number of entries fetched at once.
 const FETCHED: i64 = 1000;
-/// How long that may take.
+/// The longest time to fetch them.
 const LOOK: Duration = Duration::from_secs(5);
 
-/// What comes next in a log.
+/// The rest of a log.
 pub enum Tail {
-    /// These entries.
+    /// The next entries.
     Entries(Vec<Numbered>),
-    /// It cannot be told: the log was cut.
+    /// The log was cut, so the next entries are unknown.
     Cut,
-    /// The log is that of another record, which went its own way before.
+    /// The log belongs to a different record, which diverged earlier.
     OfAnother,
 }
 
-/// An engine, and how far it has come.
+/// An engine with its place in the log.
 pub struct Following {
     /// The engine.
     pub engine: Engine,
-    /// Which declarations of trust are private.
+    /// The private declarations of trust.
     pub private_trust: PrivateTrust,
-    /// The last entry that it was told.
+    /// The last applied entry.
     pub revision: LogRevision,
     /// The mark of that entry.
     pub mark: Mark,
-    /// The entry at which its newest checkpoint was made.
+    /// The entry of its newest checkpoint.
     pub checkpoint: LogRevision,
 }
 
 impl Following {
-    /// What the record says, by the tables alone.
+    /// Builds an engine from the tables alone.
     pub async fn of_record(
         store: &Store,
         settings: Settings,
@@ -54,16 +54,17 @@ impl Following {
         let engine = tokio::task::block_in_place(|| facts.engine(settings))
             .map_err(|error| FeedError::Record(revision, error))?;
         let private_trust = PrivateTrust::of(&engine.view(), &private);
-        // None leads here, so the next is due.
+        // No checkpoint leads here, so the next one is due.
         let checkpoint = revision - BETWEEN_CHECKPOINTS;
         Ok(Following { engine, private_trust, revision, mark, checkpoint })
     }
 
-    /// The next entries, none of them after `up_to`.
+    /// Fetches the next entries up to `up_to`.
     pub async fn next(&self, store: &Store, up_to: LogRevision) -> sqlx::Result<Tail> {
         let wanted = FETCHED.min(up_to - self.revision);
         let from_here = async {
-            // With the entry that is known, unless it was cut: it tells whether this is the same log.
+            // The query includes the last applied entry, unless it was cut: that entry shows whether this is the
+            // same log.
             change_log::since(&mut *store.read().await?, self.revision, wanted + 1).await
         };
         let mut tail = within(LOOK, from_here).await?;
@@ -76,13 +77,13 @@ impl Following {
         Ok(if follows { Tail::Entries(tail) } else { Tail::Cut })
     }
 
-    /// Tells the engine the next entry.
+    /// Applies the next entry to the engine.
     pub fn apply(
         &mut self,
         Numbered { revision, mark, entry }: &Numbered,
     ) -> Result<(), FeedError> {
         let changes = entry.changes.clone();
-        // A thread is handed over for what may take long; a few changes take microseconds.
+        // Long work gets a blocking thread; a few changes take microseconds.
         let applied = match changes.len() {
             0..=100 => self.engine.apply(changes),
             _ => tokio::task::block_in_place(|| self.engine.apply(changes)),
@@ -91,13 +92,13 @@ impl Following {
         self.private_trust.apply(&self.engine.view(), entry);
         (self.revision, self.mark) = (*revision, *mark);
         if entry.erases() {
-            // All checkpoints went with whom they knew.
+            // All checkpoints that contained the erased member were deleted.
             self.checkpoint = revision - BETWEEN_CHECKPOINTS;
         }
         Ok(())
     }
 
-    /// The state it is in.
+    /// Returns the current state.
     pub fn projection(&self) -> Projection {
         Projection {
             revision: self.revision,
@@ -108,7 +109,7 @@ impl Following {
     }
 }
 
-/// What the record says, by the tables alone.
+/// Builds an engine from the tables alone.
 pub async fn of_record(
     store: &Store,
     settings: Settings,
@@ -117,8 +118,8 @@ pub async fn of_record(
     Ok(Following::of_record(store, settings, model).await?.projection())
 }
 
-/// What the change log says up to a revision, from its beginning or, where it was cut, from the newest
-/// checkpoint; none where neither leads there.
+/// Replays the change log up to a revision, from its beginning or, if it was cut, from the newest checkpoint;
+/// nothing if neither is possible.
 pub async fn of_log(
     store: &Store,
     settings: Settings,

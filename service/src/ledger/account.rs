@@ -1,4 +1,4 @@
-//! A member's account when they leave a community, come back to it, or are erased.
+//! The account of a member who leaves a community, comes back to it, or is erased.
 
 use trust_commons::ledger::{AccountId, LedgerRefusal, Limits, Transfer};
 use trust_commons::{CommunityId, Notice, Timestamp, TransferId};
@@ -8,14 +8,14 @@ use crate::http::{OrFail, Problem, fresh_id};
 use crate::store::ledger::Book;
 use crate::store::{Connection, community, export, ledger, partnership};
 
-/// The account that takes the balances of those who leave.
+/// The settlement account for the balances of members who leave.
 pub fn left() -> AccountId {
     AccountId::Settlement("left".to_owned())
 }
 
-/// Closes the account of a member who leaves a community: lets go of what is reserved, also in the ledgers
-/// of partners, and moves the balance to `settlement:left`. Nothing to do where there is no account. Gives word to
-/// the stewards, if there was a balance.
+/// Closes the account of a member who leaves a community: releases its reservations, also in the ledgers of
+/// partners, and moves the balance to `settlement:left`. Does nothing without an account. Notifies the stewards if
+/// there was a balance.
 pub async fn settle(
     connection: &mut Connection,
     community: &CommunityId,
@@ -41,7 +41,7 @@ pub async fn settle(
     Ok(settled.value.notices(community, member, &stewards, &hidden))
 }
 
-/// Closes all accounts of a member who is erased.
+/// Closes all accounts of an erased member.
 pub async fn settle_all(
     connection: &mut Connection,
     member: &MemberId,
@@ -54,8 +54,8 @@ pub async fn settle_all(
     Ok(notices)
 }
 
-/// Opens the account of a member who comes back to a community, with the limits that it had, and gives it back the
-/// balance that they left with.
+/// Reopens the account of a member who comes back to a community, with its former limits, and returns the balance
+/// that was moved when they left.
 pub async fn reopen(
     connection: &mut Connection,
     community: &CommunityId,
@@ -73,7 +73,7 @@ pub async fn reopen(
     book.save(connection, None).await.or_fail()
 }
 
-/// Lets go of the other leg of a transfer between communities, in the ledger of the other one.
+/// Releases the other leg of a transfer between communities, in the other community's ledger.
 async fn release_other_leg(
     connection: &mut Connection,
     community: &CommunityId,
@@ -89,7 +89,7 @@ async fn release_other_leg(
     book.save(connection, None).await.or_fail()
 }
 
-/// The rules refuse what the record holds.
+/// The rules refuse data of the record.
 fn unsound(refusal: LedgerRefusal) -> Problem {
     Problem::internal(&refusal)
 }

@@ -1,5 +1,5 @@
-//! Ledger operations of the service: the rules of commons, given the parts of the record that they need, in the
-//! transaction that asks for it.
+//! Ledger commands of the service: loads the parts of the record that the rules need, within the caller's
+//! transaction.
 
 pub mod account;
 pub mod payment;

@@ -1,4 +1,4 @@
-//! Payment of an exchange: transfers in the ledger of a community or, over a partnership, of two.
+//! Payment of an exchange: transfers in the ledger of a community or, over a partnership, in two ledgers.
 //!
 //! The exchange and the ledgers change in the same transaction, or neither does.
 
@@ -13,18 +13,19 @@ use crate::http::{OrFail, Problem, Write};
 use crate::store::ledger::Book;
 use crate::store::{Connection, community, partnership};
 
-/// The parts of the ledgers that an exchange is paid in.
+/// The parts of the ledgers in which an exchange is paid.
 enum Parts {
     One(Book),
     Two { payer: Book, payee: Book, partnership: PartnershipId },
 }
 
-/// Refuses an exchange for credits that cannot be paid: its communities keep none, or none pass between them.
+/// Refuses an exchange for credits that cannot be paid, because its communities keep no ledger or no credits pass
+/// between them.
 pub async fn check(app: &App, write: &mut Write, exchange: &Exchange) -> Result<(), Problem> {
     clearing(app, write, exchange).await.map(drop)
 }
 
-/// Takes the step in the ledgers that the latest command to an exchange asks for.
+/// Takes the ledger step that the latest command to an exchange requires.
 pub async fn follow(app: &App, write: &mut Write, exchange: &Exchange) -> Result<(), Problem> {
     let Some(due) = Due::of(exchange) else { return Ok(()) };
     let over = match due {
@@ -36,7 +37,7 @@ pub async fn follow(app: &App, write: &mut Write, exchange: &Exchange) -> Result
         return Ok(());
     };
     if due == Due::Post && payment.needs_renewal(&parts.books(), now)? {
-        // Whether credits may still pass is asked again, and the clearing accounts are needed.
+        // The partnership may have changed in the meantime, and the clearing accounts are needed.
         let over = clearing(app, write, exchange).await?;
         let Some((_, renewed)) = load(write.sql(), exchange, over, now).await? else {
             return Ok(());
@@ -46,7 +47,7 @@ pub async fn follow(app: &App, write: &mut Write, exchange: &Exchange) -> Result
     take(write, exchange, &payment, parts, due).await
 }
 
-/// Releases what an exchange has reserved, if anything, whatever state it is in.
+/// Releases the reservation of an exchange, if there is one, in any state.
 pub async fn release(write: &mut Write, exchange: &Exchange) -> Result<(), Problem> {
     let now = write.now;
     match load(write.sql(), exchange, None, now).await? {
@@ -70,8 +71,8 @@ async fn take(
     Ok(())
 }
 
-/// The payment of an exchange and its parts of the ledgers; none where nothing is to be paid. Over which partnership it
-/// is paid is known from the reservation, where `over` does not say it.
+/// Loads the payment of an exchange and its parts of the ledgers; nothing for a gift. If `over` does not name the
+/// partnership, the reservation does.
 async fn load(
     connection: &mut Connection,
     exchange: &Exchange,
@@ -120,13 +121,13 @@ impl Parts {
     }
 }
 
-/// The communities in whose ledgers the receiver pays and the provider is paid.
+/// Returns the communities in whose ledgers the receiver pays and the provider is paid.
 fn homes(exchange: &Exchange) -> Option<(&CommunityId, &CommunityId)> {
     exchange.payer_community().zip(exchange.payee_community())
 }
 
-/// The partnership over which an exchange is paid; none for a gift, or within one community. Refused where credits
-/// cannot pass.
+/// Returns the partnership over which an exchange is paid; nothing for a gift, or within one community. Fails if
+/// credits cannot pass.
 async fn clearing(
     app: &App,
     write: &mut Write,

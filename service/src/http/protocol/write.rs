@@ -198,7 +198,7 @@ impl Task {
         self.app.config.quotas
     }
 
-    /// Takes what follows from an outcome, and gives its value.
+    /// Collects the changes and notices of an outcome, and returns its value.
     pub fn take<T>(&mut self, outcome: Outcome<T>) -> T {
         self.entry.changes.extend(outcome.changes);
         self.entry.notices.extend(outcome.notices);
