@@ -1,4 +1,4 @@
-//! A circle: a member's own list of people. Only the owner knows its name and who is in it, so to anybody else it
+//! A circle: a member's own list of people. Only the owner knows its name and members, so for all other members it
 //! does not exist.
 
 use std::collections::BTreeSet;
@@ -40,34 +40,34 @@ pub enum CircleKind {
 }
 
 impl CircleKind {
-    /// Whether what is shared with such a circle is for every member, whoever is in it.
+    /// Returns whether listings shared with such a circle are public.
     pub const fn admits_all(self) -> bool {
         matches!(self, CircleKind::Public)
     }
 }
 
-/// One member's list of people.
+/// A list of people that belongs to one member.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Circle {
     /// Its id, also as a group of the engine.
     pub id: CircleId,
-    /// Whose it is; counts as in it, without being listed.
+    /// The owner, who counts as a member without being listed.
     pub owner: MemberId,
-    /// 1 to 100 characters; for the owner's eyes alone.
+    /// The name, 1 to 100 characters. Private to the owner.
     pub name: String,
-    /// What it is for, at most 1 000 characters; for the owner's eyes alone.
+    /// The purpose, at most 1 000 characters. Private to the owner.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub description: String,
-    /// What people it is of.
+    /// The kind of people in it.
     pub kind: CircleKind,
-    /// Who is in it; for the owner's eyes alone.
+    /// The members. Private to the owner.
     pub members: BTreeSet<MemberId>,
-    /// When it was made.
+    /// The time of creation.
     pub created_at: Timestamp,
 }
 
 impl Circle {
-    /// A circle with nobody in it yet. Refused unless its name has 1 to 100 characters.
+    /// Creates an empty circle. Refused unless the name has 1 to 100 characters.
     pub fn create(
         id: CircleId,
         owner: MemberId,
@@ -87,13 +87,13 @@ impl Circle {
         Ok(Outcome::of(circle).with_changes([put]))
     }
 
-    /// Gives it another name of 1 to 100 characters; the owner may.
+    /// Changes the name, to 1 to 100 characters; for the owner.
     pub fn rename(&self, by: &MemberId, name: &str) -> Result<Outcome<Self>, CircleRefusal> {
         self.admit(by)?;
         Ok(Outcome::of(Circle { name: checked(name)?, ..self.clone() }))
     }
 
-    /// Says what it is for, in at most 1 000 characters; the owner may.
+    /// Changes the purpose, to at most 1 000 characters; for the owner.
     pub fn describe(
         &self,
         by: &MemberId,
@@ -106,9 +106,9 @@ impl Circle {
         Ok(Outcome::of(Circle { description, ..self.clone() }))
     }
 
-    /// Adds somebody, at once effective; the owner may. Nobody is told.
+    /// Adds a member, with immediate effect; for the owner. Nobody is notified.
     ///
-    /// Refused for the owner, and for who is in it.
+    /// Refused for the owner, and for members of the circle.
     pub fn add(&self, by: &MemberId, member: &MemberId) -> Result<Outcome<Self>, CircleRefusal> {
         self.admit(by)?;
         let mut circle = self.clone();
@@ -123,7 +123,8 @@ impl Circle {
         Ok(Outcome::of(circle).with_changes([join]))
     }
 
-    /// Takes somebody out, at once effective; the owner may. Nobody is told. Refused for who is not in it.
+    /// Removes a member, with immediate effect; for the owner. Nobody is notified. Refused for people who are not
+    /// members.
     pub fn remove(&self, by: &MemberId, member: &MemberId) -> Result<Outcome<Self>, CircleRefusal> {
         self.admit(by)?;
         let mut circle = self.clone();
@@ -134,8 +135,8 @@ impl Circle {
         Ok(Outcome::of(circle).with_changes([leave]))
     }
 
-    /// Ends the circle; the owner may. Refused while something is shared with it (`in_use`: an open listing
-    /// [uses](crate::listing::Listing::uses_circle) it). The caller drops its invites with it.
+    /// Deletes the circle; for the owner. Refused while an open listing
+    /// [uses](crate::listing::Listing::uses_circle) it (`in_use`). The caller deletes its invites, too.
     pub fn delete(&self, by: &MemberId, in_use: bool) -> Result<Outcome<()>, CircleRefusal> {
         self.admit(by)?;
         if in_use {
@@ -144,7 +145,7 @@ impl Circle {
         Ok(Outcome::of(()).with_changes([Change::RemoveGroup { group: self.id.clone() }]))
     }
 
-    /// Whether it is for its owner alone: a list of things to do oneself.
+    /// Returns whether only the owner is in it: a personal to-do list.
     pub fn is_private(&self) -> bool {
         self.members.is_empty() && !self.kind.admits_all()
     }
@@ -161,7 +162,7 @@ fn checked(name: &str) -> Result<String, CircleRefusal> {
     text::name(name).map_err(|reason| CircleRefusal::InvalidName { reason })
 }
 
-/// Why something about a circle was refused.
+/// The reason why a command about a circle is refused.
 #[derive(
     Debug,
     Clone,
@@ -177,31 +178,31 @@ fn checked(name: &str) -> Result<String, CircleRefusal> {
 #[allow(missing_docs)] // the fields are the circle and the member concerned
 #[non_exhaustive]
 pub enum CircleRefusal {
-    /// There is none, or it is somebody else's.
+    /// The circle is missing, or belongs to another member.
     #[error("there is no circle {circle}")]
     UnknownCircle { circle: CircleId },
-    /// A name is empty or too long.
+    /// The name is empty or too long.
     #[error("a name {reason}")]
     InvalidName {
         #[serde(flatten)]
         reason: UnfitText,
     },
-    /// A description is too long.
+    /// The description is too long.
     #[error("a description {reason}")]
     InvalidDescription {
         #[serde(flatten)]
         reason: UnfitText,
     },
-    /// Somebody is in it already.
+    /// The person is a member already.
     #[error("{member} is in circle {circle} already")]
     AlreadyInCircle { circle: CircleId, member: MemberId },
-    /// Somebody is not in it.
+    /// The person is not a member.
     #[error("{member} is not in circle {circle}")]
     NotInCircle { circle: CircleId, member: MemberId },
-    /// One is in one's own circles anyway.
+    /// An owner counts as a member of their own circles.
     #[error("circle {circle} is {member}'s own")]
     OwnCircle { circle: CircleId, member: MemberId },
-    /// Something is shared with it.
+    /// An open listing is shared with the circle.
     #[error("circle {circle} is in use")]
     CircleInUse { circle: CircleId },
 }

@@ -1,8 +1,8 @@
-//! Commands as data: the one way to change a noun, for HTTP, Python, Node and the scenario files.
+//! Commands as data: HTTP, Python, Node and the scenario files all change a noun by a command.
 //!
-//! A noun is made by a `Creation` and changed by a `Command`. Both say what a person wants. The `Context` says what the
-//! caller knows about the person and the noun: who acts, when, and what the record holds that the rule depends on. So a
-//! request body can never supply a fact.
+//! A `Creation` makes a noun, and a `Command` changes it. Both contain what a person wants. The `Context` contains
+//! what the caller knows about the person and the noun: who acts, when, and the facts of the record that the rule
+//! depends on. So a request body can never supply a fact.
 //!
 //! A creation makes a value of the noun. A command leaves what [`Noun::After`] says, and the caller stores all of it:
 //!
@@ -29,9 +29,9 @@ pub trait Noun: Sized {
     type Creation: DeserializeOwned + VariantNames;
     /// A command that changes a value.
     type Command: DeserializeOwned + VariantNames;
-    /// What the caller knows when it gives a command.
+    /// The facts that the caller knows when it gives a command.
     type Context: DeserializeOwned;
-    /// Why a command is refused.
+    /// The reasons why a command is refused.
     type Refusal: Refusal;
     /// What a command leaves: the noun itself, unless a command deletes it or changes another noun too.
     type After: From<Self>;
@@ -53,10 +53,10 @@ pub trait Noun: Sized {
     ) -> Result<Outcome<Self::After>, Self::Refusal>;
 }
 
-/// Why a command in JSON form was not carried out.
+/// The reason why a command in JSON form was not carried out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Failure<R> {
-    /// The map is no command of this noun.
+    /// The map is not a command of this noun.
     Unreadable(InvalidValue),
     /// The rules refuse it.
     Refused(R),
@@ -91,7 +91,7 @@ pub fn carry_out<N: Noun>(
     }
 }
 
-/// The fields with these names, and the others.
+/// Splits the fields into those with these names, and the others.
 pub fn split(
     fields: Map<String, Value>,
     names: &[&str],
@@ -99,7 +99,7 @@ pub fn split(
     fields.into_iter().partition(|(name, _)| names.contains(&name.as_str()))
 }
 
-/// The command of that name with these fields. A command without fields may be a unit variant.
+/// Parses the command with that name and these fields. A command without fields may be a unit variant.
 pub fn named<T: DeserializeOwned + VariantNames>(
     name: &str,
     fields: Map<String, Value>,

@@ -1,7 +1,7 @@
 //! A community, its cells, and the requests to join it.
 //!
-//! A community has no states: it is founded, its stewards change what is said of it, members leave, and its one
-//! steward may close it, which ends it for everybody.
+//! A community has no states: it is founded, its stewards edit it, members leave, and its only steward may close it
+//! for everybody.
 
 mod cell;
 mod cell_invitation;
@@ -38,13 +38,13 @@ pub struct Community {
     pub name: String,
     /// At most 5 000 characters.
     pub description: String,
-    /// Who founded it.
+    /// The founder.
     pub founder: MemberId,
-    /// When.
+    /// The time of founding.
     pub created_at: Timestamp,
     /// Whether exchanges may be counted in credits here.
     pub credit: bool,
-    /// How it lets people in; none where it goes by what is [usual](JoinPolicy::usual) in the deployment.
+    /// The joining policy; if absent, the [usual](JoinPolicy::usual) policy of the deployment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub joining: Option<JoinPolicy>,
 }
@@ -64,11 +64,11 @@ pub struct CommunityPatch {
 }
 
 impl Community {
-    /// A new community. Its founder is its first member and its first steward.
+    /// Founds a community. The founder is its first member and its first steward.
     ///
-    /// Refused unless the name has 1 to 100 characters and the description at most 5 000, and for an id that is
-    /// not for addresses (2 to 64 of a–z, 0–9, dot, dash and underscore, beginning with a letter or a digit) or
-    /// reads as a UUID, like those of other groups.
+    /// Refused unless the name has 1 to 100 characters and the description at most 5 000, and unless the id is
+    /// valid in addresses (2 to 64 of a–z, 0–9, dot, dash and underscore, beginning with a letter or a digit) and
+    /// does not look like a UUID, since other groups have UUIDs.
     pub fn found(
         id: CommunityId,
         name: &str,
@@ -96,7 +96,7 @@ impl Community {
         ]))
     }
 
-    /// Changes what is said of it; a steward may. Refused for names and descriptions like a new one.
+    /// Changes the community; for stewards. Refused for names and descriptions like a new community.
     pub fn edit(
         &self,
         by: &MemberId,
@@ -116,15 +116,16 @@ impl Community {
         Ok(Outcome::of(community))
     }
 
-    /// How it lets people in, in a deployment of this model.
+    /// Returns the joining policy in a deployment of this model.
     pub fn join_policy(&self, model: SharingModel) -> JoinPolicy {
         self.joining.unwrap_or(JoinPolicy::usual(model))
     }
 
-    /// A member (`is_member`) leaves, and with it the member's `cells` in this community. A steward who
-    /// leaves is one no longer; the value is the stewards who stay, who are told. So are the others in those cells.
+    /// Removes a member (`is_member`) who leaves, from the community and from the member's `cells` in it. A steward
+    /// who leaves loses the role; the value is the remaining stewards, who are notified. The other members of those
+    /// cells are notified, too.
     ///
-    /// Refused for the last steward, and for who is no member.
+    /// Refused for the last steward, and for people who are not members.
     pub fn leave(
         &self,
         member: &MemberId,
@@ -179,7 +180,7 @@ fn admit(
     Err(CommunityRefusal::NotSteward { community: community.clone(), member: by.clone() })
 }
 
-/// Why something about a community or a cell was refused.
+/// The reason why a command about a community or a cell is refused.
 #[derive(
     Debug,
     Clone,
@@ -195,53 +196,53 @@ fn admit(
 #[allow(missing_docs)] // the fields are the community and the member concerned
 #[non_exhaustive]
 pub enum CommunityRefusal {
-    /// The caller is no steward.
+    /// The caller is not a steward.
     #[error("{member} is not a steward of {community}")]
     NotSteward { community: CommunityId, member: MemberId },
-    /// The caller is no member.
+    /// The caller is not a member.
     #[error("{member} does not belong to {community}")]
     NotInCommunity { community: CommunityId, member: MemberId },
-    /// Somebody else is no member.
+    /// The other person is not a member.
     #[error("{member} is not a member of {community}")]
     NotAMember { community: CommunityId, member: MemberId },
-    /// A community keeps a steward.
+    /// A community must keep a steward.
     #[error("{member} is the last steward of {community}")]
     LastSteward { community: CommunityId, member: MemberId },
-    /// Other stewards have a say in whether a community ends.
+    /// A community with several stewards cannot be closed by one of them.
     #[error("{community} has stewards beside {member}, who alone cannot close it")]
     NotOnlySteward { community: CommunityId, member: MemberId },
-    /// Somebody is in the cell.
+    /// The member is in the cell already.
     #[error("{member} is in cell {cell} already")]
     AlreadyInCell { cell: CellId, member: MemberId },
-    /// Somebody is invited into the cell.
+    /// The member has a pending invitation into the cell.
     #[error("{member} is invited into cell {cell} already")]
     AlreadyInvited { cell: CellId, member: MemberId },
-    /// Somebody was invited into cells too often of late.
+    /// The member was invited into cells too often recently.
     #[error(
         "{member} was invited into cells of {community} too often and can be again from {again_at}"
     )]
     InvitedTooOften { community: CommunityId, member: MemberId, again_at: Timestamp },
-    /// A community has no more cells.
+    /// The community has the greatest number of cells.
     #[error("{community} has no more than {limit} cells")]
     TooManyCells { community: CommunityId, limit: u64 },
-    /// An invitation is for others to answer.
+    /// The member may not answer the invitation.
     #[error("invitation {invitation} is not for {member} to answer")]
     NotForYou { invitation: CellInvitationId, member: MemberId },
-    /// An invitation was answered or taken back.
+    /// The invitation was answered or withdrawn.
     #[error("invitation {invitation} is {status}, not pending")]
     CellInvitationNotPending { invitation: CellInvitationId, status: CellInvitationStatus },
-    /// An id is not for addresses, or is like those of other groups.
+    /// The id is not valid in addresses, or looks like the ids of other groups.
     #[error(
         "a community's id has 2 to 64 of a-z, 0-9, `.`, `-` and `_`, and is no UUID, unlike `{value}`"
     )]
     InvalidCommunityId { value: String },
-    /// A name is empty or too long.
+    /// The name is empty or too long.
     #[error("a name {reason}")]
     InvalidName {
         #[serde(flatten)]
         reason: UnfitText,
     },
-    /// A description is too long.
+    /// The description is too long.
     #[error("a description {reason}")]
     InvalidDescription {
         #[serde(flatten)]

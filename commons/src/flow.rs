@@ -1,14 +1,13 @@
-//! Flow: how much communities did for each other lately. A figure to look at; nothing depends on it.
+//! The flow: recent exchanges between communities, as aggregates. Nothing depends on these figures.
 //!
-//! Counted are the exchanges between two known, different communities that were completed in the last 30
-//! days, the first second of them included. What the provider's community gives is its outflow, and the
-//! inflow of the receiver's. So all outflow together is all inflow together is the count, and the same
-//! holds of the minutes. Minutes are told only of communities that use credits; an exchange that was
-//! reversed still took place, but moved nothing.
+//! The flow counts exchanges between two known, different communities that were completed in the last 30 days,
+//! including the first second. An exchange is outflow of the provider's community and inflow of the receiver's. So
+//! the sum of all outflow and the sum of all inflow both equal the count, and the same holds for minutes. Minutes
+//! are shown only for communities with credits; a reversed exchange counts, but moved no minutes.
 //!
-//! [`Flow::of`] is exact, for whoever may know of every exchange. [`Flow::told`] is what a reader may be told: it is made
-//! of batches of exchanges, so that no figure, and no difference of two figures, is about fewer than five
-//! exchanges or three people, the reader and what the reader took part in not counted.
+//! [`Flow::of`] is exact, for readers who may know of every exchange. [`Flow::told`] returns what a reader may see:
+//! it consists of batches of exchanges, so that no figure, and no difference of two figures, concerns fewer than
+//! five exchanges or three people, without the reader and the reader's exchanges.
 
 mod batch;
 
@@ -22,52 +21,52 @@ use crate::Timestamp;
 use crate::exchange::Exchange;
 use crate::id::CommunityId;
 
-/// How long a flow looks back, in seconds: 30 days.
+/// The length of the period, in seconds: 30 days.
 pub const WINDOW: i64 = 30 * 86_400;
 
-/// How far back [`Flow::told`] reads in order to tell the flow at a moment: from the beginning of the period of 90 days in
-/// which that flow begins.
+/// Returns the time from which [`Flow::told`] needs exchanges: the beginning of the 90-day period in which the flow
+/// begins.
 pub fn reads_from(now: Timestamp) -> Timestamp {
     batch::period(now.saturating_sub(WINDOW)) * batch::PERIOD
 }
 
-/// What passed between communities in the last 30 days.
+/// The flow between communities in the last 30 days.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Flow {
     /// The start of the period.
     pub since: Timestamp,
     /// The end of the period.
     pub until: Timestamp,
-    /// How many exchanges.
+    /// The number of exchanges.
     pub count: u64,
-    /// How many minutes they moved; nothing if none was for credits.
+    /// The minutes that they moved; absent if no exchange was for credits.
     pub minutes: Option<u64>,
-    /// The part of each community that had one.
+    /// The flow of each community.
     pub communities: BTreeMap<CommunityId, CommunityFlow>,
 }
 
 /// Exchanges from a community and to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct CommunityFlow {
-    /// How many exchanges its members gave.
+    /// The number of exchanges that its members provided.
     pub outflow: u64,
-    /// How many they received.
+    /// The number of exchanges that its members received.
     pub inflow: u64,
-    /// What these moved; nothing if none was for credits.
+    /// The minutes that these moved; absent if none was for credits.
     pub minutes: Option<MinutesFlow>,
 }
 
 /// The minutes that left a community and entered it; 60 are a credit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct MinutesFlow {
-    /// What its members earned.
+    /// The minutes that its members earned.
     pub outflow: u64,
-    /// What they spent.
+    /// The minutes that its members spent.
     pub inflow: u64,
 }
 
 impl Flow {
-    /// The flow among `exchanges` in the 30 days up to `now`. Whatever does not belong into it is left out.
+    /// Computes the flow of `exchanges` in the 30 days up to `now`. Other exchanges are ignored.
     pub fn of<'a>(exchanges: impl IntoIterator<Item = &'a Exchange>, now: Timestamp) -> Self {
         let since = now.saturating_sub(WINDOW);
         let communities = BTreeMap::new();
@@ -78,17 +77,17 @@ impl Flow {
         flow
     }
 
-    /// What a reader may be told of the flow in the 30 days up to `now`, of all exchanges that were completed since
-    /// [`reads_from`], in the order in which they were completed. Later exchanges may be added at the end.
+    /// Computes what a reader may see of the flow in the 30 days up to `now`, from all exchanges that were
+    /// completed since [`reads_from`], in the order of completion. Later exchanges may follow at the end.
     ///
-    /// What one community gives another is counted in batches of at least five exchanges among at least three people.
-    /// A batch counts from its last exchange on, as long as all of it lies in the 30 days; what is in no batch is
-    /// withheld. Minutes have batches of their own, made of what was for credits; the minutes of a batch in which something was
-    /// reversed are withheld.
+    /// Exchanges from one community to another are counted in batches of at least five exchanges among at least
+    /// three people. A batch counts from its last exchange on, as long as the whole batch is within the 30 days;
+    /// exchanges outside of batches are withheld. Minutes have batches of their own, of exchanges for credits; the
+    /// minutes of a batch with a reversed exchange are withheld.
     ///
-    /// A batch in which the reader took part is told together with later ones, from when there are five exchanges among three people
-    /// in them without the reader: otherwise the reader could subtract their own. Whoever took part in none is told
-    /// every batch by itself.
+    /// A batch with an exchange of the reader is merged with later batches until they contain five exchanges among
+    /// three people without the reader: otherwise the reader could subtract their own. A reader without exchanges
+    /// sees every batch separately.
     pub fn told<'a>(
         exchanges: impl IntoIterator<Item = &'a Exchange>,
         reader: &'a MemberId,
@@ -123,7 +122,7 @@ impl Flow {
         }
     }
 
-    /// Whether an exchange belongs into it.
+    /// Returns whether the flow counts an exchange.
     fn covers(&self, exchange: &Exchange) -> bool {
         crossing(exchange).is_some_and(|(_, _, at)| (self.since..=self.until).contains(&at))
     }
@@ -153,7 +152,7 @@ impl Flow {
     }
 }
 
-/// From which community a completed exchange went into which other one, and when.
+/// Returns the two communities of a completed exchange between communities, and its time.
 fn crossing(exchange: &Exchange) -> Option<(&CommunityId, &CommunityId, Timestamp)> {
     let (giving, receiving) =
         (exchange.provider_community.as_ref()?, exchange.receiver_community.as_ref()?);

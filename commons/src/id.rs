@@ -1,4 +1,4 @@
-//! The ids of records. They come from outside; here they are only told apart.
+//! The ids of records. They come from outside; the rules only compare them.
 
 use std::borrow::Borrow;
 use std::fmt;
@@ -7,7 +7,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use trust_core::{GroupId, ResourceId};
 
-/// An id that is empty or longer than 255 bytes.
+/// The id is empty or longer than 255 bytes.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("an id has 1 to 255 bytes, not {0}")]
 pub struct InvalidRecordId(pub usize);
@@ -20,7 +20,7 @@ macro_rules! ids {
         pub struct $name(String);
 
         impl $name {
-            /// The id with these bytes, 1 to 255 of them.
+            /// Makes an id of 1 to 255 bytes.
             pub fn new(id: impl Into<String>) -> Result<Self, InvalidRecordId> {
                 let id = id.into();
                 match id.len() {
@@ -29,7 +29,7 @@ macro_rules! ids {
                 }
             }
 
-            /// As text.
+            /// Returns the text.
             pub fn as_str(&self) -> &str {
                 &self.0
             }

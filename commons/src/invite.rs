@@ -2,13 +2,13 @@
 //!
 //! | | accept | revoke |
 //! |---|---|---|
-//! | by | whoever it is for, except the issuer | the issuer; of a community, any steward |
+//! | by | the invited person, except the issuer | the issuer; of a community, any steward |
 //! | open | used | revoked |
 //! | used, expired, revoked | – | – |
 //!
-//! An invite is for everybody who holds its token, unless it was made for one e-mail address, or into a community
-//! for one member. An invite into a community counts only while its issuer is a steward. To whoever cannot use an
-//! invite, it looks as if there were none, whatever the reason.
+//! An invite is for every holder of its token, unless it was created for one e-mail address, or into a community
+//! for one member. An invite into a community is valid only while its issuer is a steward. For a person who cannot
+//! use an invite, it looks absent, whatever the reason.
 
 mod command;
 mod refusal;
@@ -26,12 +26,12 @@ pub use command::{Command, Context, Creation};
 pub use refusal::InviteRefusal;
 pub use token::{Token, TokenHash};
 
-/// How long an invite lasts, in seconds, where its issuer does not say: 7 days.
+/// The lifetime of an invite in seconds if its issuer sets none: 7 days.
 pub const USUAL_LIFE: i64 = 7 * DAY;
-/// The shortest and the longest that one lasts: a minute, 90 days.
+/// The allowed lifetimes: a minute to 90 days.
 const LIVES: std::ops::RangeInclusive<i64> = 60..=90 * DAY;
 const DAY: i64 = 86_400;
-/// How long, in seconds, a community does not invite the same member again: a day.
+/// The seconds before a community may invite the same member again: a day.
 pub const PAUSE: i64 = DAY;
 
 /// The status of an invite.
@@ -53,18 +53,18 @@ pub const PAUSE: i64 = DAY;
 #[non_exhaustive]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum InviteStatus {
-    /// It can be used.
+    /// The invite can be used.
     Open,
-    /// Somebody has.
+    /// The invite was used.
     Used,
-    /// Its issuer took it back.
+    /// The issuer revoked it.
     Revoked,
-    /// Its time is over.
+    /// The invite has expired.
     Expired,
 }
 
 impl InviteStatus {
-    /// The status after a command, or none where the command has no place.
+    /// Returns the status after a command, or nothing if the command is not allowed.
     pub const fn after(self, command: &Command) -> Option<Self> {
         match (self, command) {
             (InviteStatus::Open, Command::Accept { .. }) => Some(InviteStatus::Used),
@@ -74,35 +74,35 @@ impl InviteStatus {
     }
 }
 
-/// Who used an invite, and when.
+/// The use of an invite.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Used {
     /// The member.
     pub by: MemberId,
-    /// When.
+    /// The time.
     pub at: Timestamp,
 }
 
-/// What an invite leads into.
+/// The group that an invite admits to.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Destination {
-    /// A circle of the issuer's.
+    /// A circle of the issuer.
     Circle(CircleId),
-    /// A community that the issuer is a steward of.
+    /// A community of which the issuer is a steward.
     Community(CommunityId),
 }
 
 impl Destination {
-    /// The group of the engine that whoever accepts joins.
+    /// Returns the engine's group that the accepting person joins.
     pub const fn group(&self) -> &GroupId {
         match self {
             Destination::Circle(id) | Destination::Community(id) => id,
         }
     }
 
-    /// The circle, if it is one.
+    /// Returns the circle, if it is a circle.
     pub const fn circle(&self) -> Option<&CircleId> {
         match self {
             Destination::Circle(id) => Some(id),
@@ -110,7 +110,7 @@ impl Destination {
         }
     }
 
-    /// The community, if it is one.
+    /// Returns the community, if it is a community.
     pub const fn community(&self) -> Option<&CommunityId> {
         match self {
             Destination::Circle(_) => None,
@@ -122,31 +122,31 @@ impl Destination {
 /// An invite into a circle or a community.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Invite {
-    /// Its id, for whoever issued it, and for the member whom it is for.
+    /// Its id, for its issuer, and for the member whom it is for.
     pub id: InviteId,
-    /// What is kept of its token.
+    /// The hash of its token.
     pub token_hash: TokenHash,
-    /// What it leads into.
+    /// The group that it admits to.
     #[serde(flatten)]
     pub into: Destination,
     /// The issuer.
     pub issuer: MemberId,
-    /// Whom it is for, if for one address alone; for the issuer's eyes alone.
+    /// The only address that can accept it; absent for any. Private to the issuer.
     pub email: Option<String>,
-    /// Whom it is for, if for one member alone.
+    /// The only member who can accept it; absent for anybody.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub member: Option<MemberId>,
-    /// When it was issued.
+    /// The time of issue.
     pub created_at: Timestamp,
-    /// From when on it cannot be used.
+    /// The time of expiry.
     pub expires_at: Timestamp,
-    /// Who used it.
+    /// The use, if it was used.
     pub used: Option<Used>,
-    /// When it was taken back.
+    /// The time of revocation.
     pub revoked_at: Option<Timestamp>,
 }
 
-/// What is shown to who holds an invite's token: nothing of a circle but whose it is; which community.
+/// The data shown to the holder of a token: of a circle only the owner, of a community its id.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Preview {
     /// The inviting member.
@@ -154,17 +154,17 @@ pub struct Preview {
     /// The community of the invite; absent for an invite into a circle.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub community: Option<CommunityId>,
-    /// From when on it cannot be used.
+    /// The time of expiry.
     pub expires_at: Timestamp,
-    /// Whether it is the viewer's own, which leads nowhere.
+    /// Whether it is the viewer's own, which the viewer cannot accept.
     pub own: bool,
 }
 
 impl Invite {
-    /// What is shown to who holds the token, signed in or not. Nothing is used up by looking.
+    /// Returns what the holder of the token sees, signed in or not. A preview does not use the invite.
     ///
-    /// `blocked`: there is a block between viewer and issuer, either way. `stewards` are those of the community that
-    /// it leads into.
+    /// `blocked` says whether a block in either direction is between viewer and issuer. `stewards` are those of the
+    /// invite's community.
     pub fn preview(
         &self,
         viewer: Option<&MemberId>,
@@ -182,8 +182,8 @@ impl Invite {
         Ok(Preview { issuer: self.issuer.clone(), community, expires_at: self.expires_at, own })
     }
 
-    /// Refuses whoever has another address than the one that it was made for, as if there were no invite: nobody
-    /// learns the address, or that there is one. Hosts are compared without their case.
+    /// Refuses every address other than the one that the invite was created for, as if there were no invite, so
+    /// that nobody learns the address or its existence. Hosts are compared without case.
     pub fn check_address(&self, email: Option<&str>) -> Result<(), InviteRefusal> {
         let Some(wanted) = &self.email else { return Ok(()) };
         match email.is_some_and(|email| text::is_same_mailbox(wanted, email)) {
@@ -192,7 +192,7 @@ impl Invite {
         }
     }
 
-    /// How it stands at this time.
+    /// Returns the status at this time.
     pub fn status(&self, now: Timestamp) -> InviteStatus {
         match (&self.used, self.revoked_at) {
             (Some(_), _) => InviteStatus::Used,
@@ -202,12 +202,12 @@ impl Invite {
         }
     }
 
-    /// Whether this is its token, found out in constant time.
+    /// Returns whether this is its token, compared in constant time.
     pub fn opens_with(&self, token: &Token) -> bool {
         self.token_hash == token.hash()
     }
 
-    /// Whether it can be used now: it is open, and its issuer may still invite.
+    /// Returns whether it can be used now: it is open, and its issuer may still invite.
     fn is_usable(&self, stewards: &Roles, now: Timestamp) -> bool {
         let may_invite = match &self.into {
             Destination::Circle(_) => true,

@@ -1,7 +1,7 @@
-//! The JSON form of values, which is the same in every language: what is written is what is read.
+//! The JSON form of values, which is the same in every language. Written values can be read back unchanged.
 //!
-//! Reading is strict. A text that says something that the value cannot keep is refused: to read it and
-//! write it again would lose that without a word.
+//! Reading is strict. A text with data that the value cannot hold is refused, since reading and writing it again
+//! would lose that data silently.
 
 use serde::de::value::{Error as InvalidWord, StrDeserializer};
 use serde::de::{DeserializeOwned, IntoDeserializer};
@@ -12,13 +12,13 @@ use trust_core::MemberId;
 use crate::notice::{Event, Notice};
 use crate::refusal::Refusal;
 
-/// A value that is none of its kind: what is wrong with it.
+/// A value that cannot be read, with the reason.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct InvalidValue(pub String);
 
 impl InvalidValue {
-    /// The name, in capitals, the same in every language.
+    /// Returns the error code, in capitals, which is the same in every language.
     pub const fn code(&self) -> &'static str {
         "INVALID_VALUE"
     }
@@ -30,7 +30,7 @@ impl From<serde_json::Error> for InvalidValue {
     }
 }
 
-/// The value that a JSON text holds. Refused if the text holds anything else, or more.
+/// Reads a value from a JSON text. Refused if the text holds anything else, or more.
 pub fn read<T: DeserializeOwned + Serialize>(text: &str) -> Result<T, InvalidValue> {
     let found: Value = serde_json::from_str(text)?;
     let value = T::deserialize(&found)?;
@@ -40,25 +40,25 @@ pub fn read<T: DeserializeOwned + Serialize>(text: &str) -> Result<T, InvalidVal
     }
 }
 
-/// The JSON text of a value.
+/// Writes a value as JSON text.
 pub fn write<T: Serialize>(value: &T) -> Result<String, InvalidValue> {
     Ok(serde_json::to_string(value)?)
 }
 
-/// The value that one text names, which errors call `what`: a kind, a mode, the id of a record.
+/// Reads a value that is written as one text, which errors call `what`: a kind, a mode, the id of a record.
 pub fn word<T: DeserializeOwned>(what: &str, text: &str) -> Result<T, InvalidValue> {
     let text: StrDeserializer<'_, InvalidWord> = text.into_deserializer();
     T::deserialize(text).map_err(|error| InvalidValue(format!("{what}: {error}")))
 }
 
-/// A field that is there, be it null, which is not the same as one that is left out.
+/// Reads a field that is present, perhaps null, which differs from an omitted field.
 pub fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     from: D,
 ) -> Result<Option<T>, D::Error> {
     T::deserialize(from).map(Some)
 }
 
-/// The values that a refusal carries, without its code.
+/// Returns the values of a refusal, without its code.
 pub fn fields(refusal: &impl Refusal) -> Map<String, Value> {
     match serde_json::to_value(refusal) {
         Ok(Value::Object(mut fields)) => {
@@ -69,7 +69,7 @@ pub fn fields(refusal: &impl Refusal) -> Map<String, Value> {
     }
 }
 
-/// The JSON text of notices as libraries tell them: what an event is about beside who did it to whom.
+/// Writes notices as JSON text for libraries: the event's own fields beside its kind, recipient and actor.
 pub fn notices(notices: &[Notice]) -> Result<String, InvalidValue> {
     #[derive(Serialize)]
     struct Told<'a> {
@@ -82,7 +82,7 @@ pub fn notices(notices: &[Notice]) -> Result<String, InvalidValue> {
     write(&told.collect::<Vec<_>>())
 }
 
-/// Where `found` says something that `kept` does not: the keys that lead there, with dots between them.
+/// Returns the path to data in `found` that is not in `kept`, with dots between the keys.
 fn unknown(found: &Value, kept: &Value) -> Option<String> {
     let below = |key: &str, found, kept| {
         unknown(found, kept).map(|path| match path.is_empty() {

@@ -1,9 +1,9 @@
-//! The rules of sharing communities: who may offer, ask, answer, invite, partner, exchange and settle.
+//! The rules of sharing communities: offers, requests, responses, invites, partnerships, exchanges and ledgers.
 //!
-//! Every noun is a plain value. A command is data too ([`command`]): [`Noun::apply`] takes the value, the command and its
-//! context, and returns an [`Outcome`] (the new value, the changes for the engine, the notices for people) or a refusal
-//! with a name of its own. No command does I/O, reads a clock or draws a random number: ids, tokens and `now` come in
-//! from outside. A refused command changes nothing, because nothing is changed in place.
+//! Every noun is a plain value. A command is data, too ([`command`]): [`Noun::apply`] takes the value, the command
+//! and its context, and returns an [`Outcome`] (the new value, the changes for the engine, the notices for people)
+//! or a named refusal. No command does I/O, reads a clock or draws a random number: ids, tokens and `now` come from
+//! outside. A refused command changes nothing, since values are not changed in place.
 
 #![forbid(unsafe_code)]
 #![warn(missing_debug_implementations, missing_docs)]

@@ -1,30 +1,30 @@
-//! A listing: something that somebody offers or needs.
+//! A listing: an offer or a need of a member.
 //!
 //! | | edit | accept | release | withdraw | fulfil | expire | renew | reopen | repost | delete |
 //! |---|---|---|---|---|---|---|---|---|---|---|
-//! | by | owner | owner | owner, helper | steward, owner | owner | whoever keeps the time | owner | owner | owner | owner |
-//! | active need | active | in_progress | – | cancelled | fulfilled | expired | – | – | – | gone |
-//! | active offer | active | active | active | cancelled | fulfilled | expired | – | – | – | gone |
-//! | in_progress (a need) | in_progress | – | active | cancelled | fulfilled | expired | – | – | – | gone |
-//! | expired | – | – | expired | – | fulfilled | – | open | open | a new one | gone |
-//! | fulfilled | – | – | – | – | – | – | – | open | a new one | gone |
-//! | cancelled | – | – | – | – | – | – | – | – | a new one | gone |
+//! | by | owner | owner | owner, helper | steward, owner | owner | periodic work | owner | owner | owner | owner |
+//! | active need | active | in_progress | – | cancelled | fulfilled | expired | – | – | – | deleted |
+//! | active offer | active | active | active | cancelled | fulfilled | expired | – | – | – | deleted |
+//! | in_progress (a need) | in_progress | – | active | cancelled | fulfilled | expired | – | – | – | deleted |
+//! | expired | – | – | expired | – | fulfilled | – | open | open | a new listing | deleted |
+//! | fulfilled | – | – | – | – | – | – | – | open | a new listing | deleted |
+//! | cancelled | – | – | – | – | – | – | – | – | a new listing | deleted |
 //!
-//! From its `expires_at` on a listing counts as expired, whether or not that has been marked. To accept and to release
-//! are commands of the [response](crate::response::Response). To renew is to edit an expired listing so that it ends
-//! later. A need that is open is in progress for as long as somebody is accepted for it, so a need that is renewed or
-//! reopened with somebody accepted is in progress again. A listing that a steward cancelled stays cancelled; its owner
-//! may repost it.
+//! From its `expires_at` on, a listing counts as expired, whether or not it has been marked. Accept and release are
+//! commands of the [response](crate::response::Response). Renewing is editing an expired listing to end later. An
+//! open need is in progress while somebody is accepted for it, so a need that is renewed or reopened with an
+//! accepted member is in progress again. A listing that a steward cancelled stays cancelled; its owner may repost
+//! it.
 //!
-//! An offer whose poster named a quantity promises no more than that: each acceptance names how much. What is promised
-//! to people who are hidden from the owner gives way where it is in the way of somebody else: the owner cannot release
-//! them, and a need or an offer is not stuck for it.
+//! An offer with a quantity named by its owner promises no more than that: each acceptance names a quantity. A
+//! promise to a person who is hidden from the owner gives way to another acceptance that needs its place: the owner
+//! cannot release that person, and the listing must not be blocked by them.
 //!
-//! Whoever was accepted keeps sight of the listing: each has a circle of the engine for it, which is their own
-//! and has nobody else in it. An open listing is shared with its audience and these circles, a closed one with
-//! these alone. Who is erased is accepted no longer, and a need in progress with nobody left is active again.
-//! Between its `expires_at` and the mark the engine shows a listing to nobody but its owner: who keeps the time
-//! marks it before somebody accepted for it is answered.
+//! Accepted members keep seeing the listing: for each of them the engine has a circle with that member alone. An
+//! open listing is shared with its audience and these circles, a closed listing with these circles only. An erased
+//! member is no longer accepted, and a need in progress without accepted members is active again. Between
+//! `expires_at` and the mark the engine shows a listing only to its owner, so periodic work marks it before an
+//! accepted member is answered.
 
 mod again;
 mod close;
@@ -56,29 +56,29 @@ pub use status::{ListingCommand, ListingKind, ListingStatus, ListingType, Urgenc
 
 use sight::LONGEST_ID;
 
-/// How a poster stands to what a draft or a patch names, as the caller found it.
+/// The relation of a listing's owner to the groups that a draft or a patch names, as the caller found it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Ties {
-    /// Whether the poster is a member of the listing's community; of no matter where it has none.
+    /// Whether the owner belongs to the listing's community; ignored without a community.
     pub in_community: bool,
-    /// Whether the circle that it is shared with is the poster's; of no matter where there is none.
+    /// Whether the owner owns the circle that it is shared with; ignored without a circle.
     pub owns_circle: bool,
-    /// The community that the poster is in, if it is exactly one. A listing that names none is of that one.
+    /// The owner's community, if it is exactly one. A listing that names no community belongs to it.
     pub only_community: Option<CommunityId>,
-    /// The cells that the poster is in.
+    /// The cells of the owner.
     pub cells: BTreeSet<CellId>,
     /// Whether that circle [admits every member](crate::circle::CircleKind::admits_all).
     pub open_circle: bool,
 }
 
-/// Something offered or needed.
+/// An offer or a need.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Listing {
     /// Its id, also as a resource of the engine; at most 223 bytes.
     pub id: ListingId,
-    /// Who offers or needs it.
+    /// The owner.
     pub owner: MemberId,
-    /// The community it belongs to.
+    /// The community.
     pub community: Option<CommunityId>,
     /// Offer or need.
     pub kind: ListingKind,
@@ -91,47 +91,47 @@ pub struct Listing {
     pub description: String,
     /// 1 to 50 characters.
     pub category: String,
-    /// How much.
+    /// The quantity.
     pub quantity: Quantity,
-    /// Whether the poster named the quantity, so that no more of an offer is promised.
+    /// Whether the owner named the quantity, which limits the promises of an offer.
     pub limited: bool,
     /// The unit of the quantity, at most 30 characters.
     pub unit: String,
-    /// What can be done with it, in the poster's own form: at most 4 KiB, at most 8 deep.
+    /// Capabilities in a form chosen by the owner: at most 4 KiB, at most 8 levels deep.
     pub capacity: Option<Value>,
-    /// How soon; of every need, and of no offer.
+    /// The urgency; every need has one, and no offer.
     pub urgency: Option<Urgency>,
-    /// How it stands in its row; see [`status_at`](Listing::status_at).
+    /// The stored status; see [`status_at`](Listing::status_at).
     pub status: ListingStatus,
     /// The audience of the listing.
     pub sharing: Sharing,
     /// Whether the circle that it is shared with admits every member.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub open_circle: bool,
-    /// The cells that the grant `cell` of its audience means: some that its owner is in.
+    /// The cells that the grant `cell` of its audience stands for: some of the owner's.
     #[serde(default)]
     pub cells: BTreeSet<CellId>,
     /// Whether the listing is public, too.
     pub is_public: bool,
-    /// Where it is; else where its owner is.
+    /// The place; if absent, the owner's place counts.
     pub place: Option<Place>,
-    /// When it was posted.
+    /// The time of posting.
     pub created_at: Timestamp,
-    /// When it ends.
+    /// The time of expiry.
     pub expires_at: Option<Timestamp>,
-    /// Who helped, if it is fulfilled and somebody did.
+    /// The helper, if it was fulfilled with help.
     pub helper: Option<MemberId>,
-    /// When it was fulfilled.
+    /// The time of fulfilment.
     pub fulfilled_at: Option<Timestamp>,
-    /// Whose responses were accepted, and for how much.
+    /// The accepted members, each with the promised quantity.
     pub accepted: BTreeMap<MemberId, Quantity>,
 }
 
 impl Listing {
-    /// A new listing, at once effective.
+    /// Posts a new listing, with immediate effect.
     ///
-    /// Refused where it names a community that the owner is not in, a circle that is not the owner's, or a
-    /// value that is not allowed.
+    /// Refused if it names a community that the owner is not in, another member's circle, or a value that is not
+    /// allowed.
     pub fn post(
         id: ListingId,
         owner: MemberId,
@@ -159,16 +159,16 @@ impl Listing {
         Ok(Outcome::of(listing).with_changes([put]))
     }
 
-    /// Every value that would not be allowed after these changes.
+    /// Returns every value that is not allowed after these changes.
     pub fn refusals_of(&self, patch: &Patch, now: Timestamp) -> Vec<ListingRefusal> {
         patch.clone().onto(self.draft()).refusals(now)
     }
 
-    /// Changes an open listing, or renews an expired one by a new `expires_at`; its owner may. Refused for values like
-    /// a new one, and for a quantity below what is promised.
+    /// Changes an open listing, or renews an expired listing by a new `expires_at`; for its owner. Refused for
+    /// values like a new listing, and for a quantity below what is promised.
     ///
-    /// Those accepted are told. So are those who see it and wait for an answer (`answering`), unless who sees it
-    /// changes: then they may see it no longer.
+    /// Accepted members are notified. Members who see it and wait for a decision (`answering`) are notified, too,
+    /// unless the audience changes, since they may not see it any more.
     #[expect(clippy::too_many_arguments, reason = "each is a fact of its own")]
     pub fn edit(
         &self,
@@ -217,23 +217,23 @@ impl Listing {
         Ok(Outcome::of(edited).with_changes(changes).with_notices(notices))
     }
 
-    /// How it stands at this time: expired from its `expires_at` on, whether marked or not.
+    /// Returns the status at this time: expired from `expires_at` on, whether marked or not.
     pub fn status_at(&self, now: Timestamp) -> ListingStatus {
         let over = self.expires_at.is_some_and(|expires_at| expires_at <= now);
         if over && self.status.is_open() { ListingStatus::Expired } else { self.status }
     }
 
-    /// Whether it is active or in progress at this time.
+    /// Returns whether it is active or in progress at this time.
     pub fn is_open(&self, now: Timestamp) -> bool {
         self.status_at(now).is_open()
     }
 
-    /// Whether it is open and shared with this circle, so that the circle is in use.
+    /// Returns whether it is open and shared with this circle.
     pub fn uses_circle(&self, circle: &CircleId, now: Timestamp) -> bool {
         self.is_open(now) && self.sharing.circle() == Some(circle)
     }
 
-    /// The listing when the circle that it was shared with is no more, and it is closed: private from now on.
+    /// Returns the closed listing after the circle that it was shared with is deleted: it becomes private.
     pub fn without_circle(
         &self,
         preference: &SharingPreference,
@@ -246,7 +246,7 @@ impl Listing {
         Outcome::of(listing).with_changes([put])
     }
 
-    /// The listing when its owner is in these cells no longer. Nothing, if it names none of them.
+    /// Returns the listing after its owner left these cells; nothing if it names none of them.
     pub fn without_cells(
         &self,
         left: &[CellId],
@@ -261,7 +261,7 @@ impl Listing {
         })
     }
 
-    /// How it stands after a command at this time, by whoever may give it.
+    /// Returns the status after a command at this time. The caller of the command was checked before.
     fn next(
         &self,
         command: ListingCommand,
@@ -280,7 +280,7 @@ impl Listing {
         }
     }
 
-    /// Whether it is shared with the same people as another state of it, as far as the listing itself decides.
+    /// Returns whether it has the same audience as another state of it, as far as the listing itself decides.
     fn is_for_those_of(&self, other: &Listing) -> bool {
         self.sharing == other.sharing
             && self.cells == other.cells
@@ -315,7 +315,7 @@ impl Listing {
         }
     }
 
-    /// An active listing for which nobody was accepted.
+    /// Makes an active listing without accepted members.
     fn of(
         id: ListingId,
         owner: MemberId,
@@ -352,7 +352,7 @@ impl Listing {
     }
 }
 
-/// Refuses a listing for every member where there are none.
+/// Refuses a public listing in a model without public listings.
 fn check_public(is_public: bool, model: SharingModel) -> Result<(), ListingRefusal> {
     match is_public && !model.has_public() {
         true => Err(SharingRefusal::PublicOff.into()),
@@ -360,7 +360,8 @@ fn check_public(is_public: bool, model: SharingModel) -> Result<(), ListingRefus
     }
 }
 
-/// A listing is shared with cells and circles of its owner. A circle of those accepted is the engine's alone: to share with it is to share with no circle.
+/// Checks that the cells and circles of the audience belong to the owner. The circles of accepted members belong to
+/// the engine: sharing with one of them is sharing with no circle.
 fn check_groups(sharing: &Sharing, ties: &Ties) -> Result<(), ListingRefusal> {
     let mut cells = sharing.cells().into_iter().flatten();
     if let Some(cell) = cells.find(|cell| !ties.cells.contains(*cell)) {

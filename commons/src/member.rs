@@ -1,4 +1,4 @@
-//! A member: which ids are for accounts, and what people say of themselves.
+//! A member: valid ids of accounts, and the fields of a profile.
 
 use serde::Serialize;
 use trust_core::MemberId;
@@ -7,7 +7,7 @@ use crate::id::CommunityId;
 use crate::refusal::{Class, Refusal};
 use crate::text::{self, Looks, UnfitText};
 
-/// Refuses an id that is not for addresses: 2 to 64 of a–z, 0–9, dot, dash and underscore, beginning with a
+/// Refuses an id that is not valid in addresses: 2 to 64 of a–z, 0–9, dot, dash and underscore, beginning with a
 /// letter or a digit.
 pub fn check_id(id: &MemberId) -> Result<(), MemberRefusal> {
     let value = id.as_str();
@@ -17,15 +17,15 @@ pub fn check_id(id: &MemberId) -> Result<(), MemberRefusal> {
     Err(MemberRefusal::InvalidMemberId { value: value.to_owned() })
 }
 
-/// What people call somebody: 1 to 100 characters, without the blanks around them.
+/// Checks a display name: 1 to 100 characters, trimmed.
 pub fn name(name: &str) -> Result<String, MemberRefusal> {
     text::name(name).map_err(|reason| MemberRefusal::InvalidName { reason })
 }
 
-/// Refuses a name that looks like one of these, which other members of a community have.
+/// Refuses a name that looks like one of these names of other members of a community.
 ///
-/// All of them count, also those who are hidden from whoever wants the name: else blocking somebody would be all it
-/// takes to appear under their name. The refusal names nobody.
+/// All names count, also those of people who are hidden from the new member: otherwise blocking a person would
+/// suffice to appear under their name. The refusal names nobody.
 pub fn check_looks<'a>(
     name: &str,
     community: &CommunityId,
@@ -38,17 +38,17 @@ pub fn check_looks<'a>(
     }
 }
 
-/// What somebody says of themselves: at most 2 000 characters, without the blanks around them.
+/// Checks a member's description of themselves: at most 2 000 characters, trimmed.
 pub fn about(about: &str) -> Result<String, MemberRefusal> {
     text::message(about).map_err(|reason| MemberRefusal::InvalidAbout { reason })
 }
 
-/// An e-mail address: something before an @ and something after it, without blanks.
+/// Checks an e-mail address: text before and after an @, without blanks.
 pub fn email(email: &str) -> Result<String, MemberRefusal> {
     text::email(email).map_err(|email| MemberRefusal::InvalidEmail { email })
 }
 
-/// Why something about a member was refused.
+/// The reason why a value of a member is refused.
 #[derive(
     Debug,
     Clone,
@@ -61,36 +61,36 @@ pub fn email(email: &str) -> Result<String, MemberRefusal> {
 )]
 #[serde(tag = "code", rename_all = "SCREAMING_SNAKE_CASE")]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
-#[allow(missing_docs)] // the fields are the values that offend
+#[allow(missing_docs)] // the fields are the refused values
 #[non_exhaustive]
 pub enum MemberRefusal {
-    /// An id is not for addresses.
+    /// The id is not valid in addresses.
     #[error("an id has 2 to 64 of a-z, 0-9, `.`, `-` and `_`, which `{value}` has not")]
     InvalidMemberId { value: String },
-    /// A name is empty or too long.
+    /// The name is empty or too long.
     #[error("a name {reason}")]
     InvalidName {
         #[serde(flatten)]
         reason: UnfitText,
     },
-    /// A name looks like that of another member of a community.
+    /// The name looks like that of another member of a community.
     #[error(
         "another member of {community} has a name that looks like this one: choose another name"
     )]
     NameLooksAlike { community: CommunityId },
-    /// What somebody says of themselves is too long.
+    /// The description is too long.
     #[error("this {reason}")]
     InvalidAbout {
         #[serde(flatten)]
         reason: UnfitText,
     },
-    /// Nothing that mail can be sent to.
+    /// The text is not an e-mail address.
     #[error("{email:?} is no e-mail address")]
     InvalidEmail { email: String },
 }
 
 impl MemberRefusal {
-    /// What of a member it is about.
+    /// Returns the name of the refused field.
     pub fn field(&self) -> &'static str {
         match self {
             MemberRefusal::InvalidMemberId { .. } => "id",

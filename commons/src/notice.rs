@@ -8,20 +8,20 @@ use crate::id::{
     ListingId, PartnershipId, ResponseId,
 };
 
-/// Word of an event, to one person. It holds ids, never text: whoever shows it looks up what its reader
-/// may see, and leaves it out where reader and doer are hidden from each other.
+/// A message about an event, to one member. It contains ids and no text: whoever shows it looks up what the
+/// recipient may see, and leaves it out if recipient and actor are hidden from each other.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notice {
-    /// Who is told.
+    /// The recipient.
     pub to: MemberId,
-    /// Whose doing it is.
+    /// The actor: the member whose action caused it.
     pub by: MemberId,
     /// The kind of the event.
     pub event: Event,
 }
 
 impl Notice {
-    /// Word of an event to these but the one whose doing it is.
+    /// Makes notices of an event to these members, except its actor.
     pub(crate) fn to_others<'a>(
         members: impl IntoIterator<Item = &'a MemberId>,
         by: &MemberId,
@@ -39,104 +39,105 @@ impl Notice {
 #[allow(missing_docs)] // each field is the id of what the variant names
 #[non_exhaustive]
 pub enum Event {
-    /// Somebody answered one's listing.
+    /// A member responded to a listing of the recipient.
     ResponseReceived { listing: ListingId, response: ResponseId },
-    /// One's answer was accepted.
+    /// The recipient's response was accepted.
     ResponseAccepted { listing: ListingId, response: ResponseId },
-    /// One's answer was declined.
+    /// The recipient's response was declined.
     ResponseDeclined { listing: ListingId, response: ResponseId },
-    /// Somebody took an answer to one's listing back.
+    /// A response to a listing of the recipient was withdrawn.
     ResponseWithdrawn { listing: ListingId, response: ResponseId },
-    /// Somebody accepted for the reader's listing steps back, or is there no longer.
+    /// A member accepted for the recipient's listing stepped back, or no longer exists.
     HelperSteppedBack { listing: ListingId },
-    /// The owner of a listing takes the acceptance of the reader's answer back.
+    /// The owner of a listing released the recipient.
     HelperReleased { listing: ListingId, response: ResponseId },
-    /// A listing that the reader answered, and perhaps was accepted for, is fulfilled.
+    /// A listing that the recipient responded to, or was accepted for, was fulfilled.
     ListingFulfilled { listing: ListingId },
-    /// A steward withdrew the reader's listing, or one that the reader answered.
+    /// A steward withdrew a listing of the recipient, or one that the recipient responded to.
     ListingWithdrawn { listing: ListingId },
-    /// A listing that the reader answered has expired.
+    /// A listing that the recipient responded to has expired.
     ListingExpired { listing: ListingId },
-    /// The owner of a listing that the reader answered has deleted it.
+    /// The owner deleted a listing that the recipient responded to.
     ListingDeleted { listing: ListingId },
-    /// A listing that the reader answered says something else now.
+    /// A listing that the recipient responded to was changed.
     ListingChanged { listing: ListingId },
-    /// A listing that the reader answered was closed, and is open again.
+    /// A closed listing that the recipient responded to is open again.
     ListingReopened { listing: ListingId },
-    /// An invite to one's circle was accepted.
+    /// An invite into a circle of the recipient was accepted.
     InviteAccepted { circle: CircleId },
-    /// A steward of a community invites the reader into it.
+    /// A steward invites the recipient into a community.
     InviteReceived { community: CommunityId, invite: InviteId },
-    /// Somebody asks to join a community that one is a steward of.
+    /// A member asks to join a community of which the recipient is a steward.
     JoinRequested { community: CommunityId, request: JoinRequestId },
-    /// One has become a member of a community.
+    /// The recipient has joined a community.
     JoinApproved { community: CommunityId, request: JoinRequestId },
-    /// A community did not let one in.
+    /// A community declined the recipient's request to join.
     JoinDeclined { community: CommunityId, request: JoinRequestId },
-    /// Somebody joined a community that the reader is a steward of: an open one, or by an invite.
+    /// A member joined a community of which the recipient is a steward: an open community, or by an invite.
     MemberJoined { community: CommunityId },
-    /// Somebody left a community that one is a steward of.
+    /// A member left a community of which the recipient is a steward.
     MemberLeft { community: CommunityId },
-    /// A community of one's own was closed.
+    /// A community of the recipient was closed.
     CommunityClosed { community: CommunityId },
-    /// The reader is invited into a cell.
+    /// The recipient is invited into a cell.
     CellInvited { community: CommunityId, cell: CellId, invitation: CellInvitationId },
-    /// Whoever this is about is a steward, who wants to come into a cell of the reader, which the reader accepts or not.
+    /// The actor, a steward, asks to enter a cell of the recipient, who accepts or declines.
     CellEntryRequested { community: CommunityId, cell: CellId, invitation: CellInvitationId },
-    /// Somebody whom the reader invited into a cell declined.
+    /// A member whom the recipient invited into a cell declined.
     CellDeclined { community: CommunityId, cell: CellId, invitation: CellInvitationId },
-    /// The reader was let into a cell.
+    /// The recipient entered a cell.
     CellJoined { community: CommunityId, cell: CellId },
-    /// A steward took the reader out of a cell.
+    /// A steward removed the recipient from a cell.
     CellLeft { community: CommunityId, cell: CellId },
-    /// Whoever this is about came into a cell of the reader.
+    /// The actor entered a cell of the recipient.
     CellMemberJoined { community: CommunityId, cell: CellId },
-    /// Whoever this is about is in a cell of the reader no longer.
+    /// The actor left a cell of the recipient.
     CellMemberLeft { community: CommunityId, cell: CellId },
-    /// A steward ended a cell of the reader.
+    /// A steward removed a cell of the recipient.
     CellEnded { community: CommunityId, cell: CellId },
-    /// A community of one's own has a partner.
+    /// A community of the recipient gained a partner.
     PartnershipStarted { partnership: PartnershipId },
-    /// A community of one's own has a partner no longer.
+    /// A community of the recipient lost a partner.
     PartnershipEnded { partnership: PartnershipId },
-    /// The limits of one's account were changed.
+    /// The limits of the recipient's account were changed.
     LimitsChanged { community: CommunityId },
-    /// One has become a steward.
+    /// The recipient became a steward.
     StewardAppointed { community: CommunityId },
-    /// One is a steward no longer.
+    /// The recipient is no longer a steward.
     StewardDismissed { community: CommunityId },
-    /// Another community proposes a partnership to one's own.
+    /// Another community proposed a partnership to the recipient's community.
     PartnershipProposed { partnership: PartnershipId },
-    /// A partnership that one's community proposed is active.
+    /// A partnership proposed by the recipient's community is active.
     PartnershipApproved { partnership: PartnershipId },
-    /// A partnership that one's community proposed was declined.
+    /// A partnership proposed by the recipient's community was declined.
     PartnershipDeclined { partnership: PartnershipId },
-    /// A proposal to one's community was taken back.
+    /// A proposal to the recipient's community was withdrawn.
     PartnershipWithdrawn { partnership: PartnershipId },
-    /// A partnership of one's community has ended.
+    /// A partnership of the recipient's community was dissolved.
     PartnershipDissolved { partnership: PartnershipId },
-    /// Somebody offers one an exchange.
+    /// A member offers the recipient an exchange.
     ExchangeOffered { exchange: ExchangeId },
-    /// Somebody asks for what one offers.
+    /// A member requests an exchange that the recipient offers.
     ExchangeRequested { exchange: ExchangeId },
-    /// What one asked for is agreed.
+    /// The recipient's request was accepted.
     ExchangeAccepted { exchange: ExchangeId },
-    /// The other one has begun.
+    /// The other party started the exchange.
     ExchangeStarted { exchange: ExchangeId },
-    /// The other one says it is done, and waits for one's own word.
+    /// The other party confirmed completion, and waits for the recipient's confirmation.
     ExchangeConfirmed { exchange: ExchangeId },
-    /// Both say it is done.
+    /// Both parties confirmed completion.
     ExchangeCompleted { exchange: ExchangeId },
-    /// The other one called it off.
+    /// The other party cancelled the exchange.
     ExchangeCancelled { exchange: ExchangeId },
-    /// What was paid for it has been paid back.
+    /// The payment was reversed.
     ExchangeReversed { exchange: ExchangeId },
-    /// What is reserved for an exchange lapses soon: it waits for the word of one or both of the two.
+    /// The reservation of an exchange expires soon; a confirmation is missing.
     ExchangeLapsing { exchange: ExchangeId },
-    /// What was reserved for an exchange has lapsed. The last confirmation reserves and pays it anew.
+    /// The reservation of an exchange has expired. The last confirmation reserves and pays again.
     ExchangeLapsed { exchange: ExchangeId },
-    /// One's account has passed its soft limit.
+    /// The recipient's account has fallen below its soft limit.
     BalanceLow { community: CommunityId },
-    /// Somebody left a community that one is a steward of, with so many minutes; what they owe is negative.
+    /// A member left a community of which the recipient is a steward, with this balance in minutes; a debt is
+    /// negative.
     BalanceSettled { community: CommunityId, minutes: i64 },
 }

@@ -2,16 +2,18 @@
 
 use crate::Timestamp;
 
-/// How often within a day somebody asks others for the same thing: to join the same community, to answer the same listing, to come
-/// into the same cell, to be partners (and takes that back), or for an exchange about the same listing.
+/// The greatest number of equal requests by a person within a day: to join the same community, to respond to the
+/// same listing, to enter the same cell, to propose (and withdraw) the same partnership, or to exchange about the
+/// same listing.
 pub(crate) const MOST_A_DAY: usize = 3;
-/// How often within a day a member is invited into cells of the same community.
+/// The greatest number of invitations of a member into cells of the same community within a day.
 pub(crate) const MOST_CELLS_A_DAY: usize = 10;
-/// How many exchanges within a day somebody offers to, or asks of, the same person who has not answered.
+/// The greatest number of unanswered exchanges that a person offers to, or requests from, the same person within a
+/// day.
 pub(crate) const MOST_EXCHANGES_A_DAY: usize = 20;
 const DAY: i64 = 86_400;
 
-/// From when on somebody may do again what they did at these moments; nothing if they may now.
+/// Returns the time from which a person may repeat what they did at these times; nothing if they may now.
 pub(crate) fn again_at(
     done: impl IntoIterator<Item = Timestamp>,
     now: Timestamp,
@@ -19,7 +21,7 @@ pub(crate) fn again_at(
     again_after(MOST_A_DAY, done, now)
 }
 
-/// The same of what may be done so many times within a day.
+/// Like `again_at`, for a limit of `most` within a day.
 pub(crate) fn again_after(
     most: usize,
     done: impl IntoIterator<Item = Timestamp>,

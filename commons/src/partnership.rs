@@ -1,4 +1,4 @@
-//! A partnership: what two communities show each other, because both want it.
+//! A partnership: two communities share data by mutual consent.
 //!
 //! | | approve | decline | withdraw | dissolve |
 //! |---|---|---|---|---|
@@ -7,8 +7,7 @@
 //! | active | – | – | – | dissolved |
 //! | declined, withdrawn, dissolved | – | – | – | – |
 //!
-//! What is shared is what both sides consent to. A pair has one partnership at a time that is proposed or
-//! active.
+//! The parties share what both sides consent to. A pair has at most one proposed or active partnership.
 
 mod command;
 
@@ -27,23 +26,23 @@ pub use command::{Command, Context, Creation};
 #[serde(default)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Terms {
-    /// The other side sees offers.
+    /// Whether the other side sees offers.
     pub share_offers: bool,
-    /// The other side sees needs.
+    /// Whether the other side sees needs.
     pub share_needs: bool,
-    /// The other side sees how many members there are.
+    /// Whether the other side sees the number of members.
     pub share_member_count: bool,
 }
 
 impl Default for Terms {
-    /// Offers and needs.
+    /// Shares offers and needs.
     fn default() -> Self {
         Terms { share_offers: true, share_needs: true, share_member_count: false }
     }
 }
 
 impl Terms {
-    /// What both consent to.
+    /// Returns what both consent to.
     pub const fn and(self, other: Terms) -> Terms {
         Terms {
             share_offers: self.share_offers && other.share_offers,
@@ -52,7 +51,7 @@ impl Terms {
         }
     }
 
-    /// What either consents to.
+    /// Returns what either consents to.
     pub const fn or(self, other: Terms) -> Terms {
         Terms {
             share_offers: self.share_offers || other.share_offers,
@@ -61,7 +60,7 @@ impl Terms {
         }
     }
 
-    /// The tags of the resources that are shared.
+    /// Returns the tags of the shared resources.
     pub fn tags(self) -> Vec<Tag> {
         let tags = [("offer", self.share_offers), ("need", self.share_needs)];
         let shared = tags.into_iter().filter(|(_, shared)| *shared);
@@ -92,16 +91,16 @@ pub enum PartnershipStatus {
     Proposed,
     /// Both sides share.
     Active,
-    /// The other side did not want it.
+    /// The other side declined it.
     Declined,
-    /// The proposing side took it back.
+    /// The proposing side withdrew it.
     Withdrawn,
-    /// One side ended it.
+    /// One side dissolved it.
     Dissolved,
 }
 
 impl PartnershipStatus {
-    /// The status after a command, or none where the command has no place.
+    /// Returns the status after a command, or nothing if the command is not allowed.
     pub const fn after(self, command: &Command) -> Option<Self> {
         use Command::{Approve, Decline, Dissolve, Withdraw};
         use PartnershipStatus::{Active, Declined, Dissolved, Proposed, Withdrawn};
@@ -135,7 +134,7 @@ pub struct Partnership {
     pub offered: Terms,
     /// What both sides consent to, once it is approved.
     pub agreed: Option<Terms>,
-    /// When it was proposed.
+    /// The time of the proposal.
     pub created_at: Timestamp,
     /// The time of approval or decline.
     pub decided_at: Option<Timestamp>,
@@ -144,8 +143,8 @@ pub struct Partnership {
 }
 
 impl Partnership {
-    /// Refuses another proposal between two communities after three within a day, whatever became of them: each told
-    /// stewards, and members where it was approved. `earlier` are the moments at which those were made.
+    /// Refuses another proposal between two communities after three within a day, whatever their result, since each
+    /// notified stewards, and members if it was approved. `earlier` are the times of those proposals.
     pub fn check_pace(
         &self,
         earlier: impl IntoIterator<Item = Timestamp>,
@@ -156,30 +155,30 @@ impl Partnership {
         Err(PartnershipRefusal::ProposedTooOften { a, b, again_at })
     }
 
-    /// Whether plain members of either side know of it: it is active. Of a proposal, and of what is over, stewards
-    /// know alone.
+    /// Returns whether plain members of either side may know of it: it is active. Only stewards know of proposals
+    /// and of ended partnerships.
     pub fn is_known_to_members(&self) -> bool {
         self.status == PartnershipStatus::Active
     }
 
-    /// The steward of the other side who approved it, and when; none where nobody has.
+    /// Returns the steward of the other side who approved it, with the time; nothing if it was not approved.
     pub fn approved_by_b(&self) -> Option<(&MemberId, Timestamp)> {
         self.agreed?;
         self.decided_by.as_ref().zip(self.decided_at)
     }
 
-    /// What is shared now: what both sides consent to while it is active, else nothing.
+    /// Returns the terms in force: what both sides consent to while it is active, else nothing.
     pub fn effective(&self) -> Option<Terms> {
         self.agreed.filter(|_| self.status == PartnershipStatus::Active)
     }
 
-    /// Whether it is proposed or active, so that the pair can have no other.
+    /// Returns whether it is proposed or active, so that the pair can have no other.
     pub fn is_live(&self) -> bool {
         matches!(self.status, PartnershipStatus::Proposed | PartnershipStatus::Active)
     }
 }
 
-/// Why something about a partnership was refused.
+/// The reason why a command about a partnership is refused.
 #[derive(
     Debug,
     Clone,
@@ -195,28 +194,28 @@ impl Partnership {
 #[allow(missing_docs)] // the fields are the partnership, communities and member concerned
 #[non_exhaustive]
 pub enum PartnershipRefusal {
-    /// There are none in this deployment.
+    /// The deployment has no partnerships.
     #[error("there are no partnerships here")]
     PartnershipsOff,
-    /// The caller is no steward of the side whose part it is.
+    /// The caller is not a steward of the side that has to act.
     #[error("{member} is not a steward of {community}")]
     NotSteward { community: CommunityId, member: MemberId },
-    /// Who proposed cannot approve.
+    /// The proposer cannot approve.
     #[error("partnership {partnership} was proposed by {member}, so another person approves it")]
     SamePerson { partnership: PartnershipId, member: MemberId },
-    /// The pair has one that is proposed or active.
+    /// The pair already has a proposed or active partnership.
     #[error("{a} and {b} have a partnership, or a proposal of one, already")]
     AlreadyPartners { a: CommunityId, b: CommunityId },
-    /// The two were proposed as partners too often within a day.
+    /// The pair was proposed too often within a day.
     #[error("{a} and {b} were proposed as partners too often; they can be again from {again_at}")]
     ProposedTooOften { a: CommunityId, b: CommunityId, again_at: Timestamp },
-    /// Only proposals are approved, declined and withdrawn.
+    /// Only proposals can be approved, declined and withdrawn.
     #[error("partnership {partnership} is {status}, not proposed")]
     PartnershipNotProposed { partnership: PartnershipId, status: PartnershipStatus },
-    /// Only active ones are dissolved.
+    /// Only active partnerships can be dissolved.
     #[error("partnership {partnership} is {status}, not active")]
     PartnershipNotActive { partnership: PartnershipId, status: PartnershipStatus },
-    /// A community is no partner of itself.
+    /// A community cannot be its own partner.
     #[error("{community} cannot be a partner of itself")]
     SelfPartnership { community: CommunityId },
 }

@@ -1,13 +1,14 @@
-//! How an exchange for credits is paid, in the ledger of one community or, over a partnership, in the ledgers of two.
+//! The payment of an exchange for credits, in the ledger of one community or, over a partnership, in the ledgers of
+//! two.
 //!
 //! | the exchange was | the ledgers |
 //! |---|---|
 //! | accepted | reserve its minutes for [`RESERVED`] seconds, under its [`transfer`](Exchange::transfer) |
-//! | completed | post the reservation; where that has lapsed or was voided, pay by another transfer at once |
+//! | completed | post the reservation; if it has expired or was voided, pay by another transfer at once |
 //! | cancelled | release the reservation |
-//! | reversed | give back what was posted |
+//! | reversed | reverse the payment |
 //!
-//! [`pay`] does all of it in one call: it reads from the exchange which step is due. A gift moves nothing.
+//! [`pay`] performs the due step in one call, which it derives from the exchange. A gift moves nothing.
 
 use crate::Timestamp;
 use crate::exchange::{Exchange, ExchangeRefusal, ExchangeStatus, RESERVED};
@@ -17,42 +18,42 @@ use crate::ledger::{
 };
 use crate::notice::Notice;
 
-/// The ledgers that an exchange is paid in.
+/// The ledgers in which an exchange is paid.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Books<'a> {
-    /// That of the one community of both.
+    /// The ledger of the community of both parties.
     One(&'a mut Ledger),
-    /// Those of two communities that settle over a partnership.
+    /// The ledgers of two communities with a partnership.
     Two {
-        /// That of the receiver's community.
+        /// The ledger of the receiver's community.
         payer: &'a mut Ledger,
-        /// That of the provider's community.
+        /// The ledger of the provider's community.
         payee: &'a mut Ledger,
         /// The partnership.
         partnership: &'a PartnershipId,
     },
 }
 
-/// What the record says about whether credits can pass between the two of an exchange.
+/// The facts of the record that decide whether credits can pass between the parties of an exchange.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Clearing {
-    /// Whether each of the two, as far as known, belongs to the community that keeps their account.
+    /// Whether each party, as far as known, belongs to the community that keeps their account.
     pub are_members: bool,
-    /// The active partnership of the two communities, where they are two.
+    /// The active partnership of the two communities, if they differ.
     pub partnership: Option<PartnershipId>,
-    /// The first of the two communities that keeps no credits.
+    /// The first of the two communities that has no credits.
     pub without_credit: Option<CommunityId>,
 }
 
-/// A payment of an exchange: how much, and who pays whom.
+/// A payment of an exchange: the amount, the payer and the payee.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Payment {
-    /// The transfer that reserves it, and pays it.
+    /// The transfer that reserves the amount, and pays it.
     pub id: TransferId,
-    /// The transfer that gives it back.
+    /// The transfer that reverses it.
     pub reversal: TransferId,
-    /// The transfer that pays it where the reservation has lapsed. Its id sorts behind the others of the exchange.
+    /// The transfer that pays if the reservation has expired. Its id sorts after the others of the exchange.
     pub renewal: TransferId,
     /// The receiver's account.
     pub payer: AccountId,
@@ -61,8 +62,8 @@ pub struct Payment {
     minutes: u64,
 }
 
-/// Takes the step in the ledgers that the latest command to an exchange asks for, and gives the notices for people. Refused
-/// as the ledgers refuse it; then they hold nothing of it but the refusal.
+/// Takes the step in the ledgers that the latest command to an exchange requires, and returns the notices. Refused
+/// as the ledgers refuse it; then they record only the refusal.
 pub fn pay(
     exchange: &Exchange,
     books: &mut Books<'_>,
@@ -84,12 +85,12 @@ pub enum Due {
     Post,
     /// Release the reservation.
     Release,
-    /// Give back what was posted.
+    /// Reverse the payment.
     Reverse,
 }
 
 impl Due {
-    /// The step that the latest command to an exchange asks for; none for a gift, and where nothing is due.
+    /// Returns the step that the latest command to an exchange requires; nothing for a gift, or if nothing is due.
     pub fn of(exchange: &Exchange) -> Option<Self> {
         exchange.transfer.as_ref()?;
         match exchange.status {
@@ -103,9 +104,9 @@ impl Due {
 }
 
 impl Clearing {
-    /// The partnership over which an exchange is paid; none for a gift, or within one community. Refused where credits
-    /// cannot pass: each of the two must belong to the community that keeps their account, both communities must keep
-    /// credits, and two communities need an active partnership.
+    /// Returns the partnership over which an exchange is paid; nothing for a gift, or within one community. Refused
+    /// if credits cannot pass: each party must belong to the community that keeps their account, both communities
+    /// must have credits, and two communities need an active partnership.
     pub fn check(self, exchange: &Exchange) -> Result<Option<PartnershipId>, ExchangeRefusal> {
         if exchange.minutes().is_none() {
             return Ok(None);
@@ -126,7 +127,7 @@ impl Clearing {
 }
 
 impl Payment {
-    /// The payment of an exchange; none for a gift, and before it is accepted.
+    /// Returns the payment of an exchange; nothing for a gift, and before it is accepted.
     pub fn of(exchange: &Exchange) -> Option<Self> {
         let (id, minutes) = (exchange.transfer.clone()?, exchange.minutes()?);
         let derived = |suffix: &str| TransferId::new(format!("{id}:{suffix}")).ok();
@@ -140,20 +141,20 @@ impl Payment {
         })
     }
 
-    /// The transfers of it that may exist within one ledger.
+    /// Returns the transfers of the payment that may exist within one ledger.
     pub fn transfers(&self) -> [&TransferId; 3] {
         [&self.id, &self.reversal, &self.renewal]
     }
 
-    /// Whether posting needs another transfer, since the reservation has lapsed or was voided.
+    /// Returns whether posting needs another transfer, because the reservation has expired or was voided.
     pub fn needs_renewal(&self, books: &Books<'_>, now: Timestamp) -> Result<bool, LedgerRefusal> {
         let status = books.status(&self.id, now)?;
         Ok(matches!(status, Some(TransferStatus::Expired | TransferStatus::Voided)))
     }
 
-    /// Takes a step in the ledgers, as [`pay`] does. Accounts that are missing are opened with the default limits.
+    /// Takes a step in the ledgers, as [`pay`] does. Missing accounts are opened with the default limits.
     ///
-    /// Repeated at the same state of the exchange, a reservation and a release change nothing.
+    /// A reservation or a release that is repeated at the same state of the exchange changes nothing.
     pub fn follow(
         &self,
         due: Due,
@@ -187,9 +188,9 @@ impl Payment {
     }
 }
 
-/// One step in all the ledgers, or in none of them.
+/// Each step happens in all the ledgers, or in none.
 impl Books<'_> {
-    /// How far a transfer has come; nothing if there is none.
+    /// Returns the status of a transfer; nothing if there is none.
     fn status(
         &self,
         id: &TransferId,
@@ -202,7 +203,7 @@ impl Books<'_> {
         Ok(found.map(|transfer| transfer.status_at(now)))
     }
 
-    /// Opens the accounts that are missing.
+    /// Opens the missing accounts.
     fn open(&mut self, payer: &AccountId, payee: &AccountId) -> Result<(), LedgerRefusal> {
         let open = |ledger: &mut Ledger, account: &AccountId| {
             if !ledger.accounts.contains_key(account) {
@@ -226,7 +227,7 @@ impl Books<'_> {
         }
     }
 
-    /// Carries out a movement, and gives the notices for people.
+    /// Carries out a movement, and returns the notices.
     fn carry_out(&mut self, movement: &Movement) -> Result<Vec<Notice>, LedgerRefusal> {
         match self {
             Books::One(ledger) => Ok(ledger.carry_out(movement)?.notices),

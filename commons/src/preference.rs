@@ -6,7 +6,7 @@ use trust_core::{Grant, Grants, Kilometres, Place, Precision};
 use crate::place::known_to_others;
 use crate::refusal::{Class, Refusal};
 
-/// The farthest that anything is, in kilometres.
+/// The greatest distance on earth, in kilometres.
 const FARTHEST_KM: f64 = 20_015.0;
 
 /// The audience of a listing, from narrow to wide; each includes the values before it.
@@ -31,21 +31,21 @@ const FARTHEST_KM: f64 = 20_015.0;
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[non_exhaustive]
 pub enum Visibility {
-    /// One's cell.
+    /// The owner's cells.
     MyCell,
-    /// One's community, and its partners.
+    /// The owner's communities, and their partners.
     #[default]
     MyCommunity,
-    /// Whom one trusts.
+    /// The people whom the owner trusts.
     TrustedNetwork,
-    /// Whoever is near and no stranger.
+    /// People nearby who are connected by trust or a group.
     AnyoneLocal,
-    /// Whoever is connected by trust.
+    /// Everybody who is connected by trust.
     NetworkWide,
 }
 
 impl Visibility {
-    /// The ways in, with this radius for who is near.
+    /// Returns the grants, with this radius for nearness.
     pub fn grants(self, local_radius: Kilometres) -> Grants {
         let ways = [
             (Visibility::MyCell, Grant::Cell),
@@ -63,17 +63,17 @@ impl Visibility {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Given")]
 pub struct SharingPreference {
-    /// Who is to see what has no choice of its own.
+    /// The audience of listings without a choice of their own.
     pub visibility: Visibility,
-    /// How exactly others may know where one's listings are, and where one is oneself, but that to a neighborhood at the
-    /// finest.
+    /// The precision for others of the places of the member's listings, and of the member's own place, the latter
+    /// to a neighborhood at the finest.
     pub precision: Precision,
-    /// How far "near" is, in kilometres: above 0, at most 20 015.
+    /// The radius of "near", in kilometres: above 0, at most 20 015.
     pub local_radius_km: Kilometres,
 }
 
 impl SharingPreference {
-    /// A preference; refused unless the radius is above 0 and at most 20 015 km.
+    /// Makes a preference; refused unless the radius is above 0 and at most 20 015 km.
     pub fn new(
         visibility: Visibility,
         precision: Precision,
@@ -87,21 +87,21 @@ impl SharingPreference {
         Ok(SharingPreference { visibility, precision, local_radius_km: radius })
     }
 
-    /// Where somebody is, no more exactly than others may know it; nothing if it is known no more exactly. What
-    /// was once made coarse stays so. It is made of what others could know before: cells of two sizes that hold one
-    /// point may overlap, and both together would tell more than either.
+    /// Returns a place at no more than the preferred precision; nothing if it is not more precise. A place that was
+    /// once made coarse stays so. The result derives from what others could know before: cells of two sizes around
+    /// one point may overlap, and both together would reveal more than either.
     pub fn coarsened(&self, place: Place) -> Option<Place> {
         if place.precision() >= self.precision {
             return None;
         }
         let place = known_to_others(place);
-        // It lies on this earth, so that the coarser one is a place.
+        // The point is on earth, so the coarser point is a place.
         Place::new(place.latitude(), place.longitude(), self.precision).ok()
     }
 }
 
 impl Default for SharingPreference {
-    /// One's community, to the neighborhood, 25 km.
+    /// The audience is the owner's community, the precision neighborhood, the radius 25 km.
     fn default() -> Self {
         SharingPreference {
             visibility: Visibility::default(),
@@ -111,7 +111,7 @@ impl Default for SharingPreference {
     }
 }
 
-/// A preference as it is given: what is left out is the default.
+/// A preference in a request: omitted fields take the defaults.
 #[derive(Deserialize)]
 #[serde(default)]
 struct Given {
@@ -136,7 +136,7 @@ impl TryFrom<Given> for SharingPreference {
     }
 }
 
-/// Why a preference was refused.
+/// The reason why a preference is refused.
 #[derive(
     Debug,
     Clone,
@@ -151,10 +151,10 @@ impl TryFrom<Given> for SharingPreference {
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
 pub enum PreferenceRefusal {
-    /// A radius of nothing, or beyond this earth.
+    /// The radius is 0 or less, or beyond the earth.
     #[error("a radius is above 0 and at most 20015 km, not {km}")]
     InvalidRadius {
-        /// What was given.
+        /// The given value.
         km: String,
     },
 }

@@ -1,30 +1,31 @@
 //! The number of people whom a listing reaches, as shown to its owner before posting.
 //!
-//! Whom a group admits is counted exactly. Whom trust or nearness admits is told in fives, and as "fewer than five"
-//! below that, nobody included: so neither a count, nor a total without the other parts, nor the difference of two
-//! answers tells of one person. Who counts there is for the caller to say: people of whom the owner may know.
+//! People admitted by a group are counted exactly. People admitted by trust or nearness are counted in fives, and
+//! as "fewer than five" below that, which includes nobody: so neither a count, nor a total without the other parts,
+//! nor the difference of two answers reveals a person. The caller decides who counts: people of whom the owner may
+//! know.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use trust_core::{Grants, Via};
 
-/// What rests on trust or nearness is told in steps of so many people.
+/// The step of counts by trust or nearness.
 pub const STEP: u64 = 5;
 
-/// How many people, as it is told.
+/// A number of people, as it is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Count {
-    /// Exactly so many.
+    /// Exactly this number.
     Exactly(u64),
-    /// So many, and fewer than five more of those that were counted.
+    /// This number, and fewer than five more of those that were counted.
     AtLeast(u64),
-    /// Fewer than so many, perhaps nobody.
+    /// Fewer than this number, perhaps nobody.
     FewerThan(u64),
 }
 
 impl Count {
-    /// How many there are at least.
+    /// Returns the smallest possible number.
     pub fn least(self) -> u64 {
         match self {
             Count::Exactly(count) | Count::AtLeast(count) => count,
@@ -33,21 +34,21 @@ impl Count {
     }
 }
 
-/// How many people each grant admits that is the first to admit them.
+/// The number of people for each grant that is the first to admit them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reach {
-    /// How many in all. It is the sum of the parts, as far as those are told.
+    /// The total: the sum of the parts, as far as they are shown.
     pub total: Count,
-    /// How many each grant admits, in the order in which grants are asked. A grant that rests on trust or nearness has a
-    /// part whether it admits anybody or not; others, if they do.
+    /// The number of people for each grant, in the order of the grants. A grant by trust or nearness has a part
+    /// even if it admits nobody; other grants do not.
     pub parts: Vec<(Via, Count)>,
 }
 
 impl Reach {
-    /// What is told of how many people these grants admit.
+    /// Computes the shown numbers for these grants.
     ///
-    /// Where every member is admitted, those left out of a rounded part are counted among them. Else that part would
-    /// be the difference of all members and the other parts.
+    /// If every member is admitted, people left out of a rounded part are counted among all members. Otherwise that
+    /// part would be the difference of all members and the other parts.
     pub fn of(grants: &Grants, counted: &[(Via, u64)]) -> Self {
         let counted: BTreeMap<Via, u64> = counted.iter().copied().collect();
         let vias: BTreeSet<Via> = grants.iter().map(|grant| grant.via()).collect();
@@ -79,7 +80,7 @@ fn in_steps(count: u64) -> Count {
     }
 }
 
-/// Whether whom a grant admits tells of somebody's trust, or of where they are.
+/// Returns whether the people whom a grant admits reveal trust or places.
 fn singles_out(via: Via) -> bool {
     matches!(via, Via::Trusted | Via::Nearby | Via::Network)
 }

@@ -9,18 +9,18 @@ use serde::Serialize;
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Class {
-    /// A value is not one of those that are allowed: ask differently.
+    /// A value is not allowed: send another value.
     Invalid,
-    /// It is somebody else's to do.
+    /// Another person has to do it.
     Forbidden,
-    /// There is no such thing, or it is hidden, which looks the same.
+    /// The item is missing, or hidden, which looks the same.
     NotFound,
-    /// It cannot be done in the state things are in.
+    /// The current state does not allow it.
     Conflict,
 }
 
 impl Class {
-    /// The name, as it serialises.
+    /// Returns the name, as it serialises.
     pub fn name(self) -> &'static str {
         match self {
             Class::Invalid => "invalid",
@@ -31,11 +31,11 @@ impl Class {
     }
 }
 
-/// A named refusal. Serialised, it is a map of its `code` and the values that offended.
+/// A named refusal. Serialised, it is a map of its `code` and the refused values.
 pub trait Refusal: Error + Serialize {
-    /// How a caller can react.
+    /// Returns the class.
     fn class(&self) -> Class;
 
-    /// The name, in capitals: stable, and the same in every language and over HTTP.
+    /// Returns the code, in capitals: stable, and the same in every language and over HTTP.
     fn code(&self) -> &'static str;
 }

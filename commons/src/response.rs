@@ -1,4 +1,4 @@
-//! A response: somebody answers an offer or a need.
+//! A response of a member to an offer or a need.
 //!
 //! | | accept | decline | withdraw |
 //! |---|---|---|---|
@@ -7,13 +7,13 @@
 //! | accepted | – | declined: released | withdrawn: stepped back |
 //! | declined, withdrawn | – | – | – |
 //!
-//! Who was accepted steps back, and the owner releases them, while the listing is open or has expired; what was promised
-//! is given back then. A response that was withdrawn is as if it had not been given, and whoever thinks better of it
-//! may answer again, three times within a day at most. Who was declined, or released, may answer once more.
+//! An accepted member can step back, and the owner can release them, while the listing is open or has expired; the
+//! promised quantity is free again then. A withdrawn response does not count, and its responder may respond again,
+//! three times within a day at most. A member who was declined or released may respond once more.
 //!
-//! Of the responses to a need one is accepted, to an offer as many as its quantity is enough for. Owner and responder
-//! know of a response; to anybody else there is none. A listing that closes leaves its pending responses as they are:
-//! they can be answered if it is opened again, declined and withdrawn.
+//! One response to a need can be accepted; to an offer, as many as its quantity suffices for. Owner and responder
+//! know of a response; for others it does not exist. A listing that closes keeps its pending responses: they can be
+//! decided if it is opened again, declined and withdrawn.
 
 use std::collections::BTreeSet;
 
@@ -31,7 +31,7 @@ use crate::refusal::{Class, Refusal};
 use crate::sharing::SharingModel;
 use crate::text::{self, UnfitText};
 
-/// How often a person may be declined who answers one listing.
+/// The greatest number of declined responses of a person to one listing.
 const MOST_DECLINED: usize = 2;
 
 /// The status of a response.
@@ -55,15 +55,15 @@ const MOST_DECLINED: usize = 2;
 pub enum ResponseStatus {
     /// The owner has not decided.
     Pending,
-    /// The owner took it.
+    /// The owner accepted it.
     Accepted,
-    /// The owner did not.
+    /// The owner declined it.
     Declined,
-    /// The responder took it back.
+    /// The responder withdrew it.
     Withdrawn,
 }
 
-/// What can be done with a response.
+/// The commands of a response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(missing_docs)] // they are the methods of the response
 #[non_exhaustive]
@@ -74,7 +74,7 @@ pub enum ResponseCommand {
 }
 
 impl ResponseStatus {
-    /// How it stands after a command; none where the command has no place.
+    /// Returns the status after a command; nothing if the command is not allowed.
     pub const fn after(self, command: ResponseCommand) -> Option<Self> {
         match (self, command) {
             (ResponseStatus::Pending, ResponseCommand::Accept) => Some(ResponseStatus::Accepted),
@@ -116,12 +116,12 @@ pub struct Response {
     pub quantity: Option<Quantity>,
 }
 
-/// A response that the same person gave to the same listing before.
+/// An earlier response of the same person to the same listing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Earlier {
     /// The status.
     pub status: ResponseStatus,
-    /// When it was given.
+    /// The time of the response.
     pub created_at: Timestamp,
 }
 
@@ -131,15 +131,15 @@ impl From<&Response> for Earlier {
     }
 }
 
-/// A response that was accepted, and what that made of its listing.
+/// An accepted response, with the effect on its listing.
 pub type AcceptedResponse = (Response, Accepted);
 
 impl Response {
-    /// Answers an open listing that the responder can see (`sees`). Its owner is told.
+    /// Responds to an open listing that the responder can see (`sees`). Its owner is notified.
     ///
-    /// Refused for the responder's own listing, for one hidden or closed, for whoever has answered it before
-    /// (`earlier`: the person's other responses to it) unless they were declined once, for whoever has given three
-    /// responses to it within a day, and for too long a message.
+    /// Refused for the responder's own listing, for a hidden or closed listing, for a responder with an earlier
+    /// response (`earlier`) unless they were declined once, for a responder with three responses to it within a
+    /// day, and for a message that is too long.
     pub fn give(
         id: ResponseId,
         listing: &Listing,
@@ -184,12 +184,12 @@ impl Response {
         Ok(Outcome::of(response).with_notices([told]))
     }
 
-    /// Takes it, for so much or else for 1; the listing's owner may, unless the responder is hidden from the owner
-    /// (`hidden`: those of the responder and of the people accepted who are). The responder is told, and keeps sight
-    /// of the listing. A need is in progress from then on.
+    /// Accepts the response, for this quantity or for 1; for the listing's owner, unless the responder is hidden
+    /// from the owner (`hidden`: the hidden people among the responder and the accepted members). The responder is
+    /// notified, and keeps seeing the listing. A need is in progress from then on.
     ///
-    /// `preference` is the owner's. Refused unless the response is pending and the listing open, for a
-    /// need that has found somebody, and for more than is left of an offer.
+    /// `preference` is the owner's. Refused unless the response is pending and the listing open, for a need with an
+    /// accepted member, and for more than is left of an offer.
     #[expect(clippy::too_many_arguments, reason = "each is a fact of its own")]
     pub fn accept(
         &self,
@@ -213,9 +213,9 @@ impl Response {
         Ok(accepted.map(with_quantity).with_notices([told]))
     }
 
-    /// Does not take it, or releases who was accepted; the listing's owner may, unless the responder is hidden from the
-    /// owner (`visible`). The responder is told. A pending response can be declined whether the listing is open or
-    /// closed. `preference` is the owner's.
+    /// Declines the response, or releases an accepted member; for the listing's owner, unless the responder is
+    /// hidden from the owner (`visible`). The responder is notified. A pending response can be declined whether the
+    /// listing is open or closed. `preference` is the owner's.
     pub fn decline(
         &self,
         by: &MemberId,
@@ -237,8 +237,8 @@ impl Response {
         Ok(left.map(|listing| (response, listing)).with_notices([told]))
     }
 
-    /// Takes it back while it is pending, whatever has become of the listing, or steps back from what it was accepted
-    /// for; the responder may. The listing's owner is told. `preference` is the owner's.
+    /// Withdraws a pending response, whatever the state of the listing, or steps back from an acceptance; for the
+    /// responder. The listing's owner is notified. `preference` is the owner's.
     pub fn withdraw(
         &self,
         by: &MemberId,
@@ -263,7 +263,7 @@ impl Response {
         Ok(left.map(|listing| (response, listing)).with_notices([told]))
     }
 
-    /// The listing without the responder, if they were accepted.
+    /// Returns the listing without the responder, if they were accepted.
     fn released_from(
         &self,
         listing: &Listing,
@@ -279,7 +279,7 @@ impl Response {
         }
     }
 
-    /// Lets pass the two who know of it.
+    /// Admits the responder and the listing's owner, who know of it.
     fn admit(&self, by: &MemberId, listing: &Listing) -> Result<(), ResponseRefusal> {
         let knows = *by == self.responder || *by == listing.owner;
         if knows && self.listing == listing.id { Ok(()) } else { Err(self.unknown()) }
@@ -310,41 +310,41 @@ impl Response {
     }
 }
 
-/// Whether somebody whose responses to a listing stand so may give another.
+/// Returns whether a person with these earlier responses to a listing may give another.
 fn may_answer(earlier: &[Earlier]) -> bool {
     let count = |status| earlier.iter().filter(|earlier| earlier.status == status).count();
     let waiting = count(ResponseStatus::Pending) + count(ResponseStatus::Accepted);
     waiting == 0 && count(ResponseStatus::Declined) < MOST_DECLINED
 }
 
-/// Why something about a response was refused.
+/// The reason why a command about a response is refused.
 #[derive(
     Debug, Clone, PartialEq, thiserror::Error, Serialize, strum::IntoStaticStr, strum::VariantNames,
 )]
 #[serde(tag = "code", rename_all = "SCREAMING_SNAKE_CASE")]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
-#[allow(missing_docs)] // the fields are what the variant names, and the values that offend
+#[allow(missing_docs)] // the fields are what the variant names, and the refused values
 #[non_exhaustive]
 pub enum ResponseRefusal {
-    /// There is none, or the caller may not know of it.
+    /// The response is missing, or the caller may not know of it.
     #[error("there is no response {response}")]
     UnknownResponse { response: ResponseId },
-    /// One does not answer oneself.
+    /// A member cannot respond to their own listing.
     #[error("listing {listing} is {member}'s own")]
     OwnListing { listing: ListingId, member: MemberId },
-    /// It is for the responder to do.
+    /// Only the responder may do this.
     #[error("response {response} is not {member}'s")]
     NotResponder { response: ResponseId, member: MemberId },
-    /// Once is enough.
+    /// The member has responded already.
     #[error("{member} has answered listing {listing} already")]
     AlreadyResponded { listing: ListingId, member: MemberId },
-    /// Whoever has taken three responses back within a day waits before the next.
+    /// A member who has withdrawn three responses within a day has to wait before the next.
     #[error("{member} has answered listing {listing} too often and may again from {again_at}")]
     RespondedTooOften { listing: ListingId, member: MemberId, again_at: Timestamp },
-    /// It has been decided.
+    /// The response was decided.
     #[error("response {response} is {status}, not pending")]
     ResponseNotPending { response: ResponseId, status: ResponseStatus },
-    /// A message is too long.
+    /// The message is too long.
     #[error("a message {reason}")]
     InvalidMessage {
         #[serde(flatten)]

@@ -11,13 +11,13 @@
 //! | `anyone_local` | those, and nearby (the owner's radius) |
 //! | `network_wide` | those, and network |
 //!
-//! `is_public` adds public to any but the first two. Then the model takes away what it has not: an
-//! emergent deployment knows no partners and nothing public, a federated one neither trusted nor network.
+//! `is_public` adds public to any choice but the first two. Then the model removes grants: an emergent deployment
+//! has no partners and no public listings, a federated deployment neither trusted nor network.
 //!
-//! `cell` means the cells that the listing names: those chosen, or the owner's at the moment when who is to see it was
+//! `cell` stands for the cells that the listing names: the chosen cells, or the owner's cells when the audience was
 //! chosen. A cell that the owner joins later does not widen it.
 //!
-//! A circle of kind `public` admits every member in any model: it grants public beside the circle.
+//! A circle of kind `public` admits every member in any model: it grants public in addition to the circle.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -29,7 +29,7 @@ use crate::id::{CellId, CircleId};
 use crate::preference::{SharingPreference, Visibility};
 use crate::refusal::{Class, Refusal};
 
-/// What a deployment builds sight upon.
+/// The sharing model of a deployment.
 #[derive(
     Debug,
     Clone,
@@ -51,9 +51,9 @@ use crate::refusal::{Class, Refusal};
 )]
 #[non_exhaustive]
 pub enum SharingModel {
-    /// People only: there are no partnerships.
+    /// People only, without partnerships.
     Emergent,
-    /// Communities and partnerships: trust lets nobody in.
+    /// Communities and partnerships, without grants by trust.
     Federated,
     /// Both.
     #[default]
@@ -61,18 +61,18 @@ pub enum SharingModel {
 }
 
 impl SharingModel {
-    /// Whether there are partnerships at all.
+    /// Returns whether there are partnerships.
     pub const fn has_partnerships(self) -> bool {
         !matches!(self, SharingModel::Emergent)
     }
 
-    /// Whether a listing can be for every member. In an emergent deployment people share with people they know of;
+    /// Returns whether a listing can be public. In an emergent deployment people share with people whom they know;
     /// only a circle of kind `public` admits everybody there.
     pub const fn has_public(self) -> bool {
         !matches!(self, SharingModel::Emergent)
     }
 
-    /// Whether this way in exists.
+    /// Returns whether this grant exists.
     pub const fn keeps(self, grant: &Grant) -> bool {
         match self {
             SharingModel::Emergent => !matches!(grant, Grant::Partner),
@@ -81,7 +81,7 @@ impl SharingModel {
         }
     }
 
-    /// Those of the grants that exist.
+    /// Returns the grants that exist.
     pub fn narrow(self, mut grants: Grants) -> Grants {
         grants.retain(|grant| self.keeps(grant));
         grants
@@ -94,25 +94,25 @@ impl fmt::Display for SharingModel {
     }
 }
 
-/// The most cells that a listing may name by choice.
+/// The greatest number of cells that a listing may name by choice.
 pub(crate) const MOST_CELLS: usize = 50;
 
-/// A listing's own choice of who is to see it. As JSON: `"preference"`, `"private"`, `{"circle": ID}`,
-/// `{"cells": [ID]}`, or the name of a [`Visibility`].
+/// A listing's own choice of audience. As JSON: `"preference"`, `"private"`, `{"circle": ID}`, `{"cells": [ID]}`,
+/// or the name of a [`Visibility`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Sharing {
-    /// What its owner prefers, now and whenever that changes.
+    /// The owner's preference, including later changes of it.
     #[default]
     Preference,
-    /// Nobody else.
+    /// Nobody except the owner.
     Private,
     /// One of the owner's circles.
     Circle(CircleId),
     /// Some of the owner's cells, 1 to 50.
     Cells(BTreeSet<CellId>),
-    /// This, whatever the owner prefers for other listings.
+    /// This visibility, whatever the owner's preference.
     #[serde(untagged)]
     As(Visibility),
 }
@@ -147,7 +147,7 @@ impl utoipa::PartialSchema for Sharing {
 impl utoipa::ToSchema for Sharing {}
 
 impl Sharing {
-    /// The circle, if it is shared with one.
+    /// Returns the circle, if it is shared with a circle.
     pub fn circle(&self) -> Option<&CircleId> {
         match self {
             Sharing::Circle(circle) => Some(circle),
@@ -155,7 +155,7 @@ impl Sharing {
         }
     }
 
-    /// The cells, if some were chosen.
+    /// Returns the cells, if cells were chosen.
     pub fn cells(&self) -> Option<&BTreeSet<CellId>> {
         match self {
             Sharing::Cells(cells) => Some(cells),
@@ -163,7 +163,7 @@ impl Sharing {
         }
     }
 
-    /// The cells that a listing with this choice names, of those (`own`) that its owner is in.
+    /// Returns the cells that a listing with this choice names, among the owner's cells (`own`).
     pub fn named_cells(&self, own: &BTreeSet<CellId>) -> BTreeSet<CellId> {
         match self {
             Sharing::Private | Sharing::Circle(_) => BTreeSet::new(),
@@ -172,7 +172,7 @@ impl Sharing {
         }
     }
 
-    /// Which visibility it has; none where it is for oneself or a circle.
+    /// Returns the visibility; nothing for a private listing or a circle.
     pub fn visibility(&self, preference: &SharingPreference) -> Option<Visibility> {
         match self {
             Sharing::Preference => Some(preference.visibility),
@@ -189,8 +189,8 @@ impl From<Visibility> for Sharing {
     }
 }
 
-/// The grants of a listing with this choice, whose owner has this preference, in a deployment of this
-/// model. Refused where it is to be both private (or for a circle) and public.
+/// Returns the grants of a listing with this choice, for an owner with this preference, in a deployment of this
+/// model. Refused for a listing that is both private (or shared with a circle) and public.
 pub fn audience(
     sharing: &Sharing,
     is_public: bool,
@@ -205,14 +205,14 @@ pub fn audience(
         (None, Some(circle)) => Grants::from([Grant::Circle(circle.clone())]),
         (None, None) => Grants::new(),
     };
-    // What was public before the model became this one stays what it is without that.
+    // A listing that was public before a change of the model keeps its other grants.
     if is_public && model.has_public() {
         grants.insert(Grant::Public);
     }
     Ok(model.narrow(grants))
 }
 
-/// Why a choice of who is to see something was refused.
+/// The reason why a choice of audience is refused.
 #[derive(
     Debug,
     Clone,
@@ -227,24 +227,24 @@ pub fn audience(
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
 pub enum SharingRefusal {
-    /// Both for few and for all.
+    /// The choice is both private and public.
     #[error("a listing cannot be public and shared as {}", shown(sharing))]
     PrivateAndPublic {
-        /// The choice that is for few.
+        /// The private choice.
         sharing: Sharing,
     },
-    /// Nothing is for every member where people share with people.
+    /// The model has no public listings.
     #[error("nothing is public in an emergent network: share it with a circle of kind public")]
     PublicOff,
-    /// A choice of cells is of some.
+    /// A choice of cells names too few or too many.
     #[error("a choice of cells names 1 to {most} of them, not {given}")]
     InvalidCells {
-        /// How many were given.
+        /// The number of given cells.
         given: usize,
-        /// How many there may be.
+        /// The greatest number.
         most: usize,
     },
-    /// No model has that name.
+    /// There is no model of that name.
     #[error("sharing model {model:?} is not one of emergent, federated, hybrid")]
     InvalidModel {
         /// The name.

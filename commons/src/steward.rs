@@ -1,6 +1,6 @@
 //! The stewards of a community: a role, never a score.
 //!
-//! A community always keeps at least one steward. Its founder is the first; stewards appoint and dismiss
+//! A community always keeps at least one steward. Its founder is the first steward; stewards appoint and dismiss
 //! each other, and may dismiss themselves.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,10 +13,10 @@ use crate::notice::{Event, Notice};
 use crate::outcome::Outcome;
 use crate::refusal::{Class, Refusal};
 
-/// For how many seconds after somebody ceased to be a steward the cells of the community still take them for one.
+/// The seconds for which the cells of a community still treat a former steward as a steward.
 pub const STEPPING_DOWN: i64 = 30 * 86_400;
 
-/// Who the stewards of one community are.
+/// The stewards of a community.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stewards {
     /// The community.
@@ -25,24 +25,24 @@ pub struct Stewards {
     pub members: BTreeSet<MemberId>,
 }
 
-/// The stewards of the communities that a command concerns. A community that is not among them has no stewards here, so
+/// The stewards of the communities that a command concerns. A community that is missing has no stewards here, so
 /// nobody may act for it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Roles(BTreeMap<CommunityId, BTreeSet<MemberId>>);
 
 impl Roles {
-    /// The stewards of a community.
+    /// Returns the stewards of a community.
     pub fn of(&self, community: &CommunityId) -> Stewards {
         Stewards::new(community.clone(), self.0.get(community).into_iter().flatten().cloned())
     }
 
-    /// Whether a member is a steward of the community.
+    /// Returns whether a member is a steward of the community.
     pub fn is_steward(&self, community: &CommunityId, member: &MemberId) -> bool {
         self.0.get(community).is_some_and(|stewards| stewards.contains(member))
     }
 
-    /// The stewards of any of these communities.
+    /// Returns the stewards of any of these communities.
     pub fn of_any<'a>(
         &'a self,
         communities: impl IntoIterator<Item = &'a CommunityId>,
@@ -58,19 +58,19 @@ impl FromIterator<Stewards> for Roles {
 }
 
 impl Stewards {
-    /// These stewards of a community.
+    /// Makes the set of stewards of a community.
     pub fn new(community: CommunityId, members: impl IntoIterator<Item = MemberId>) -> Self {
         Stewards { community, members: members.into_iter().collect() }
     }
 
-    /// Whether the member is one of them.
+    /// Returns whether the member is a steward.
     pub fn is_steward(&self, member: &MemberId) -> bool {
         self.members.contains(member)
     }
 
-    /// Makes a member of the community (`is_member`) a steward. Tells the member.
+    /// Makes a member of the community (`is_member`) a steward. Notifies the member.
     ///
-    /// Refused unless `by` is a steward, the member is not one yet, and belongs to the community.
+    /// Refused unless `by` is a steward, the member is not a steward yet, and belongs to the community.
     pub fn appoint(
         &self,
         by: &MemberId,
@@ -91,9 +91,10 @@ impl Stewards {
         Ok(Outcome::of(stewards).with_notices(Notice::to_others([member], by, &event)))
     }
 
-    /// Makes a steward a plain member again; it may be oneself. Tells the member, if somebody else did it.
+    /// Makes a steward a plain member again; stewards may dismiss themselves. Notifies the member, unless they did
+    /// it themselves.
     ///
-    /// Refused unless `by` is a steward, the member is one, and another one stays.
+    /// Refused unless `by` is a steward, the member is a steward, and another steward stays.
     pub fn dismiss(
         &self,
         by: &MemberId,
@@ -112,7 +113,7 @@ impl Stewards {
         Ok(Outcome::of(stewards).with_notices(Notice::to_others([member], by, &event)))
     }
 
-    /// A steward says whether the others in the community are told that they are one.
+    /// Checks that a steward may choose whether other people may know that they are a steward.
     ///
     /// Refused unless `by` is a steward, and `member` is the same person.
     pub fn choose_named(&self, by: &MemberId, member: &MemberId) -> Result<(), StewardRefusal> {
@@ -126,7 +127,7 @@ impl Stewards {
         }
     }
 
-    /// The others, if there are any.
+    /// Returns the other stewards, if there are any.
     pub(crate) fn without(&self, member: &MemberId) -> Option<Stewards> {
         let mut stewards = self.clone();
         stewards.members.remove(member);
@@ -141,7 +142,7 @@ impl Stewards {
     }
 }
 
-/// Why an appointment or a dismissal was refused.
+/// The reason why an appointment or a dismissal is refused.
 #[derive(
     Debug,
     Clone,
@@ -157,22 +158,22 @@ impl Stewards {
 #[allow(missing_docs)] // the fields are the community and the member concerned
 #[non_exhaustive]
 pub enum StewardRefusal {
-    /// The caller is no steward.
+    /// The caller is not a steward.
     #[error("{member} is not a steward of {community}")]
     NotSteward { community: CommunityId, member: MemberId },
-    /// Appointed before.
+    /// The member is a steward already.
     #[error("{member} is a steward of {community} already")]
     AlreadySteward { community: CommunityId, member: MemberId },
-    /// Whom to dismiss is no steward.
+    /// The member to dismiss is not a steward.
     #[error("{member} is no steward of {community} to dismiss")]
     NotAppointed { community: CommunityId, member: MemberId },
     /// Only members can be stewards.
     #[error("{member} is not a member of {community}")]
     NotAMember { community: CommunityId, member: MemberId },
-    /// Each steward chooses for themselves.
+    /// Each steward chooses for themselves only.
     #[error("whether {member} is named as a steward of {community} is for {member} to choose")]
     NotForYou { community: CommunityId, member: MemberId },
-    /// A community keeps a steward.
+    /// A community must keep a steward.
     #[error("{member} is the last steward of {community}")]
     LastSteward { community: CommunityId, member: MemberId },
 }

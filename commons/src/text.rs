@@ -1,9 +1,8 @@
-//! Texts as they are kept: without the blanks around them, as long as they may be, and of characters that can be
-//! shown beside the texts of other people.
+//! Checks texts: trims them, limits their length, and refuses characters that would disturb other people's texts.
 //!
-//! A line (a name, a title) has a character that can be seen, no control character, and none that overrides or
-//! isolates the direction of writing: else a name could rewrite what stands beside it. A body (a description, a
-//! message) has no control characters but line ends and tabs.
+//! A line (a name, a title) has a visible character, no control character, and no character that overrides or
+//! isolates the direction of writing: otherwise a name could change the appearance of the text beside it. A body (a
+//! description, a message) has no control characters except line ends and tabs.
 
 mod alike;
 mod fold;
@@ -18,32 +17,32 @@ use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 pub use alike::{Looks, look_alike};
 pub use fold::folded;
 
-/// The longest e-mail address that can be sent to.
+/// The greatest length of an e-mail address.
 const LONGEST_EMAIL: usize = 254;
-/// Letters and symbols that are drawn as nothing: the fillers of Hangul and the blank of Braille.
+/// Letters and symbols without a visible glyph: the fillers of Hangul and the blank of Braille.
 const DRAWN_AS_NOTHING: [char; 5] = ['\u{115F}', '\u{1160}', '\u{2800}', '\u{3164}', '\u{FFA0}'];
 
-/// Why a text cannot be kept. Serialised, it is a map of the value that offends: `length` or `character`.
+/// The reason why a text is refused. Serialised, it is a map of the refused value: `length` or `character`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum UnfitText {
-    /// It is too short or too long.
+    /// The text is too short or too long.
     Length {
-        /// How many characters it has.
+        /// The number of characters.
         length: usize,
-        /// The fewest it may have.
+        /// The smallest number.
         least: usize,
-        /// The most it may have.
+        /// The greatest number.
         most: usize,
     },
-    /// It has characters, and none of them can be seen.
+    /// The text has characters, and none is visible.
     Invisible {
-        /// How many characters it has.
+        /// The number of characters.
         length: usize,
     },
-    /// It has a character that no such text has.
+    /// The text has a character that is not allowed.
     Character(
-        /// Which.
+        /// The character.
         char,
     ),
 }
@@ -82,7 +81,7 @@ fn point(character: char) -> String {
     format!("U+{:04X}", u32::from(character))
 }
 
-/// A text of one line, without the blanks around it; the lengths are in characters.
+/// Checks a text of one line, and trims it; the lengths are in characters.
 pub fn line(text: &str, lengths: RangeInclusive<usize>) -> Result<String, UnfitText> {
     let unfit = |c: char| c.is_control() || ends_line(c) || redirects(c);
     if let Some(character) = text.trim().chars().find(|&c| unfit(c)) {
@@ -95,7 +94,7 @@ pub fn line(text: &str, lengths: RangeInclusive<usize>) -> Result<String, UnfitT
     Ok(line)
 }
 
-/// A text of several lines, without the blanks around it. Each line ends by a line feed alone.
+/// Checks a text of several lines, and trims it. Lines end with a line feed only.
 pub fn body(text: &str, lengths: RangeInclusive<usize>) -> Result<String, UnfitText> {
     let text = text.trim().replace("\r\n", "\n").replace('\r', "\n");
     let unfit = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
@@ -113,17 +112,18 @@ fn of_length(text: &str, lengths: RangeInclusive<usize>) -> Result<String, Unfit
     Err(UnfitText::Length { length, least: *lengths.start(), most: *lengths.end() })
 }
 
-/// The separators of lines and paragraphs that are no control characters.
+/// Returns whether a character is a line or paragraph separator that is no control character.
 fn ends_line(character: char) -> bool {
     matches!(character, '\u{2028}' | '\u{2029}')
 }
 
-/// Whether it embeds, overrides or isolates the direction of writing, or ends that. Marks of direction do not.
+/// Returns whether a character embeds, overrides or isolates the direction of writing, or ends that. Marks of
+/// direction do not.
 fn redirects(character: char) -> bool {
     matches!(character, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Whether it leaves a trace where it is drawn by itself.
+/// Returns whether a character has a visible glyph on its own.
 fn is_seen(character: char) -> bool {
     use GeneralCategoryGroup::{Letter, Mark, Number, Other, Punctuation, Separator, Symbol};
     match character.general_category_group() {
@@ -132,18 +132,18 @@ fn is_seen(character: char) -> bool {
     }
 }
 
-/// What people, communities, cells and circles are called: 1 to 100 characters.
+/// Checks the name of a member, a community, a cell or a circle: 1 to 100 characters.
 pub fn name(name: &str) -> Result<String, UnfitText> {
     line(name, 1..=100)
 }
 
-/// What one person says to others: at most 2 000 characters.
+/// Checks a message between people: at most 2 000 characters.
 pub fn message(message: &str) -> Result<String, UnfitText> {
     body(message, 0..=2_000)
 }
 
-/// Whether an id is for addresses: 2 to 64 of a–z, 0–9, dot, dash and underscore, beginning with a letter or a
-/// digit.
+/// Returns whether an id is valid in addresses: 2 to 64 of a–z, 0–9, dot, dash and underscore, beginning with a
+/// letter or a digit.
 pub fn is_for_addresses(id: &str) -> bool {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
     (2..=64).contains(&id.len())
@@ -151,8 +151,8 @@ pub fn is_for_addresses(id: &str) -> bool {
         && id.chars().all(|c| plain(c) || matches!(c, '.' | '-' | '_'))
 }
 
-/// Something before an @ and something after it, without blanks; whether mail arrives shows in sending. Else
-/// as much of it as can be shown.
+/// Checks an e-mail address: text before and after an @, without blanks; only sending shows whether mail arrives.
+/// The error is the printable part of the text.
 pub fn email(email: &str) -> Result<String, String> {
     let email = email.trim();
     let parts = email.rsplit_once('@').filter(|(name, host)| !name.is_empty() && !host.is_empty());
@@ -163,13 +163,13 @@ pub fn email(email: &str) -> Result<String, String> {
     Ok(email.to_owned())
 }
 
-/// A secret as it is compared, in NFKC: the same letters, however a keyboard writes them.
+/// Normalises a secret to NFKC for comparison, so that equal letters match, however a keyboard encodes them.
 pub fn compatible(secret: &str) -> String {
     secret.nfkc().collect()
 }
 
-/// Whether two addresses are of the same mailbox: hosts are compared without their case, what is before the last
-/// `@` character for character, in composed form. So mail to one never reaches somebody else.
+/// Returns whether two addresses belong to the same mailbox: hosts are compared without case, the part before the
+/// last `@` character by character, in composed form. So mail to one address never reaches another person.
 pub fn is_same_mailbox(one: &str, other: &str) -> bool {
     let parts = |email: &str| {
         let email: String = email.trim().nfc().collect();

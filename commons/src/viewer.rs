@@ -1,24 +1,24 @@
 //! The answer to an owner who asks whether another member sees their listing.
 //!
-//! How far the viewer trusts the owner is known to the viewer alone, and so is a declaration that the viewer keeps to
-//! themselves. So a grant that rests on it is told only where the owner knows of what it rests on: their own trust, a declaration that
-//! is shared with them, or a group that both are in. Otherwise the answer is "unknown", whether the viewer trusts the owner
+//! A viewer's trust in the owner is private to the viewer, unless the viewer shares the declaration. So a grant
+//! that depends on it is shown only if the owner knows the reason: the owner's own trust, a declaration that is
+//! shared with the owner, or a common group. Otherwise the answer is "unknown", whether the viewer trusts the owner
 //! or not.
 
 use trust_core::{Grant, Grants, Settings, Threshold, Trust, TrustDirection, Via, Weight};
 
-/// How a viewer stands to an owner, as far as the owner may know.
+/// The relation of a viewer to an owner, as far as the owner may know.
 #[derive(Debug, Clone, Copy)]
 pub struct KnownStanding {
-    /// The grant of a group that admits the viewer, if one does.
+    /// The grant by a group that admits the viewer, if there is one.
     pub of_group: Option<Via>,
-    /// How far the owner trusts the viewer.
+    /// The owner's trust in the viewer.
     pub owner_trusts: Trust,
-    /// The trust that the viewer has declared in the owner, where that is shared with the owner.
+    /// The viewer's declared trust in the owner, if it is shared with the owner.
     pub declared: Option<Weight>,
-    /// Whether both are in a group of which the owner knows that the viewer is in it.
+    /// Whether both are in a group in which the owner may know of the viewer.
     pub share_group: bool,
-    /// The distance of the viewer from the resource, where both have a place.
+    /// The distance of the viewer from the resource, if both have a place.
     pub distance_km: Option<f64>,
 }
 
@@ -26,16 +26,16 @@ pub struct KnownStanding {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Known {
-    /// This grant admits them: the first that the owner may know of.
+    /// This grant admits the viewer: the first that the owner may know of.
     Granted(Via),
-    /// No grant admits them.
+    /// No grant admits the viewer.
     NotGranted,
-    /// It rests on what is the viewer's to know.
+    /// The answer depends on private data of the viewer.
     Unknown,
 }
 
 impl KnownStanding {
-    /// Whether grants admit the viewer.
+    /// Decides whether grants admit the viewer.
     pub fn decide(&self, grants: &Grants, settings: Settings) -> Known {
         if let Some(via) = self.of_group {
             return Known::Granted(via);
@@ -51,7 +51,7 @@ impl KnownStanding {
         if is_unknown { Known::Unknown } else { Known::NotGranted }
     }
 
-    /// Whether a grant holds; nothing where the owner may not know.
+    /// Returns whether a grant holds; nothing if the owner may not know.
     fn holds(&self, grant: &Grant, settings: Settings) -> Option<bool> {
         match grant {
             Grant::Trusted => self.is_trusted(settings.trusted_direction(), settings.trusted_min()),
@@ -65,7 +65,7 @@ impl KnownStanding {
                 is_acquainted.then(is_near)
             }
             Grant::Public => Some(true),
-            // The groups have decided that.
+            // The groups have decided these grants before.
             _ => Some(false),
         }
     }

@@ -1,7 +1,7 @@
-//! The nouns as libraries in other languages hold them: commands, questions and fields by name, values as JSON.
+//! The nouns for libraries in other languages: commands, questions and fields by name, values as JSON.
 //!
-//! The bindings convert arguments to JSON, call one function here, and convert the answer back. They hold no list of
-//! commands of their own.
+//! The bindings convert arguments to JSON, call one function of this module, and convert the answer back. They
+//! contain no list of commands.
 
 mod question;
 mod shown;
@@ -29,7 +29,7 @@ use crate::refusal::{Class, Refusal};
 /// The arguments of a command or a question, by name.
 pub type Fields = Map<String, Value>;
 
-/// A value of some noun.
+/// A value of any noun.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 #[allow(missing_docs)] // they are the nouns
@@ -52,18 +52,18 @@ pub enum Kind {
     Ledger,
 }
 
-/// What a command led to.
+/// The result of a command.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {
-    /// The value from now on.
+    /// The new value.
     pub record: Record,
-    /// What the engine is to apply.
+    /// The changes for the engine.
     pub changes: Vec<Change>,
     /// The notices for people.
     pub notices: Vec<Notice>,
-    /// Of a ledger, the transfer that the command made or decided.
+    /// For a ledger, the transfer that the command made or decided.
     pub made: Option<Transfer>,
-    /// Of a ledger, the reservations that the command released.
+    /// For a ledger, the reservations that the command released.
     pub released: Vec<TransferId>,
 }
 
@@ -83,13 +83,13 @@ pub struct Moves {
 /// A refusal of any noun.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refused {
-    /// Its name, in capitals.
+    /// The code, in capitals.
     pub code: &'static str,
-    /// How a caller can react.
+    /// The class.
     pub class: Class,
-    /// What it says.
+    /// The message.
     pub message: String,
-    /// The values that offended.
+    /// The refused values.
     pub fields: Fields,
 }
 
@@ -105,12 +105,12 @@ impl<R: Refusal> From<&R> for Refused {
     }
 }
 
-/// Why a command or a question has no answer. `T` is the state that remembers a refusal.
+/// The reason why a command or a question has no answer. `T` is the state that remembers a refusal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Failure<T> {
-    /// A name or an argument is none that the noun has.
+    /// The noun does not have this name or argument.
     Unreadable(InvalidValue),
-    /// The rules refuse it. A ledger that remembers the refusal comes with it.
+    /// The rules refuse it. A ledger that remembers the refusal is included.
     Refused(Box<Refused>, Option<Box<T>>),
 }
 
@@ -141,7 +141,7 @@ impl Answer {
 }
 
 impl Record {
-    /// Which noun it is a value of.
+    /// Returns the noun of the value.
     pub const fn kind(&self) -> Kind {
         match self {
             Record::Exchange(_) => Kind::Exchange,
@@ -151,7 +151,7 @@ impl Record {
         }
     }
 
-    /// The value of a noun that a JSON text holds. Refused if the text holds anything else, or more.
+    /// Reads a value of a noun from a JSON text. Refused if the text holds anything else, or more.
     pub fn read(kind: Kind, text: &str) -> Result<Self, InvalidValue> {
         Ok(match kind {
             Kind::Exchange => Record::Exchange(json::read(text)?),
@@ -161,7 +161,7 @@ impl Record {
         })
     }
 
-    /// The JSON text of the value.
+    /// Returns the JSON text of the value.
     pub fn write(&self) -> Result<String, InvalidValue> {
         match self {
             Record::Exchange(value) => json::write(value),
@@ -171,7 +171,7 @@ impl Record {
         }
     }
 
-    /// Makes a value by the command of that name. A ledger begins empty: [`Ledger::new`].
+    /// Makes a value by the command of that name. A ledger starts empty: [`Ledger::new`].
     pub fn create(kind: Kind, name: &str, fields: Fields) -> Answered {
         match kind {
             Kind::Exchange => Self::carried_out(None, name, fields, Record::Exchange),
@@ -203,7 +203,7 @@ impl Record {
     }
 }
 
-/// The command that takes the step in the ledgers which the latest command to an exchange asks for.
+/// The command that takes the ledger step which the latest command to an exchange requires.
 const PAY: &str = "pay";
 
 #[derive(Deserialize)]
@@ -247,12 +247,12 @@ fn moved(mut ledger: Ledger, name: &str, fields: Fields) -> Answered {
     }
 }
 
-/// Refuses two ledgers between which nothing can move: those of one community.
+/// Refuses two ledgers of one community, between which nothing can move.
 pub fn check_pair(payer: &Ledger, payee: &Ledger) -> Result<(), Refused> {
     Between::check(payer, payee).map_err(|refusal| Refused::from(&refusal))
 }
 
-/// Carries out a movement between copies of two ledgers that settle over a partnership.
+/// Carries out a movement between copies of two ledgers with a partnership.
 pub fn move_between(
     payer: &Ledger,
     payee: &Ledger,

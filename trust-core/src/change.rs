@@ -101,7 +101,7 @@ pub enum Change {
         a: GroupId,
         /// The other.
         b: GroupId,
-        /// The tags of the resources that are shared.
+        /// Returns the tags of the shared resources.
         shares: Vec<Tag>,
     },
     /// Ends a partnership; nothing if there was none.

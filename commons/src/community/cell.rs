@@ -1,8 +1,8 @@
-//! A cell: the few within a community who know each other.
+//! A cell: a small group within a community whose members consent to each other.
 //!
-//! The stewards of its community found it, invite members into it and take members out of it. Nobody is in a cell who
-//! has not accepted, see [`CellInvitation`](super::CellInvitation). A member leaves a cell at any time. Everybody in a
-//! cell is told who comes and who goes.
+//! The stewards of the community found it, invite members into it and remove members from it. Nobody enters a cell
+//! without accepting, see [`CellInvitation`](super::CellInvitation). A member can leave a cell at any time. All
+//! members of a cell are notified of who enters and who leaves.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ use crate::notice::{Event, Notice};
 use crate::outcome::Outcome;
 use crate::steward::Stewards;
 
-/// The few within a community who know each other.
+/// A small group within a community whose members consent to each other.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cell {
     /// Its id, also as a group of the engine.
@@ -26,17 +26,17 @@ pub struct Cell {
     pub name: String,
 }
 
-/// A cell of a community, with everybody who is in it.
+/// A cell of a community, with all its members.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CellMembers {
     /// The cell.
     pub cell: CellId,
-    /// Who is in it.
+    /// The members.
     pub members: BTreeSet<MemberId>,
 }
 
 impl CellMembers {
-    /// Takes a member out of the cell; the others in it are told.
+    /// Removes a member from the cell; the other members are notified.
     pub(crate) fn without(
         &self,
         community: &CommunityId,
@@ -49,12 +49,12 @@ impl CellMembers {
     }
 }
 
-/// How many cells a community has at most.
+/// The greatest number of cells of a community.
 pub const MOST_CELLS: u64 = 100;
 
 impl Cell {
-    /// A cell with nobody in it yet; a steward of the community may found one. Refused unless its name has
-    /// 1 to 100 characters, and where the community has so many `cells` already.
+    /// Founds an empty cell; for stewards of the community. Refused unless the name has 1 to 100 characters, and if
+    /// the community has too many `cells` already.
     pub fn found(
         id: CellId,
         name: &str,
@@ -72,8 +72,8 @@ impl Cell {
         Ok(Outcome::of(Cell { id, community, name }).with_changes([put]))
     }
 
-    /// Takes a member out of the cell; a steward may, and the member itself. The others in it (`present`) are told,
-    /// and so is a member whom a steward takes out.
+    /// Removes a member from the cell; for stewards, and for the member itself. The other members (`present`) are
+    /// notified, and so is a member whom a steward removes.
     pub fn remove(
         &self,
         member: &MemberId,
@@ -94,7 +94,7 @@ impl Cell {
         Ok(Outcome::of(self.clone()).with_changes([leave]).with_notices(told).with_notices(removed))
     }
 
-    /// Ends the cell; a steward may. Everybody in it (`present`) is told.
+    /// Removes the cell; for stewards. All members (`present`) are notified.
     pub fn end(
         &self,
         by: &MemberId,

@@ -2,17 +2,18 @@
 //!
 //! | | accept | decline | withdraw |
 //! |---|---|---|---|
-//! | by | the member invited; everybody in the cell, where they have a say | the same | a steward |
-//! | pending | accepted, once all have accepted who have to | declined | withdrawn |
+//! | by | the invited member; all members of the cell, if their acceptance is needed | the same | a steward |
+//! | pending | accepted, once everybody needed has accepted | declined | withdrawn |
 //! | accepted, declined, withdrawn | – | – | – |
 //!
-//! Whoever is invited accepts before they are in the cell. A steward is in a cell only if its members accept: where a
-//! steward is invited, by whomever, everybody who is in the cell accepts, too, and there is somebody. This is held
-//! against who is in the cell, and who is a steward, when the last of them accepts. An invitation of somebody who was a
-//! steward when it was made, in the 30 days before, or at any time since stays one that the members have a say in. Inviting
-//! oneself is to ask; it counts as one's own acceptance. Somebody who becomes a steward leaves the cell, which is asked to accept
-//! them, unless everybody in it has accepted them as a steward before. Who is hidden from the member invited cannot be asked,
-//! and is not waited for; when they are hidden no longer, the member leaves the cell, which is asked anew.
+//! An invited member enters the cell by accepting. A steward enters a cell only if its members accept, too: the
+//! acceptance of all members is needed if the invited member is a steward, whoever invited them, and the cell must
+//! have a member. The members and stewards at the time of the last acceptance count. If the invited member was a
+//! steward at the time of the invitation, in the 30 days before, or at any time since, the acceptance of the
+//! members stays needed. A steward who invites themselves asks the cell; it counts as their acceptance. A member
+//! who becomes a steward leaves the cell, whose members are asked to accept them, unless all of them have accepted
+//! them as a steward before. Members who are hidden from the invited member cannot be asked and need not accept;
+//! when they are no longer hidden, the invited member leaves the cell, whose members are asked again.
 
 use std::collections::BTreeSet;
 
@@ -46,17 +47,17 @@ use crate::steward::{STEPPING_DOWN, Stewards};
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[non_exhaustive]
 pub enum CellInvitationStatus {
-    /// Somebody has still to accept.
+    /// An acceptance is missing.
     Pending,
-    /// The member came into the cell.
+    /// The member entered the cell.
     Accepted,
-    /// The member, or somebody in the cell, did not want it.
+    /// The member, or a member of the cell, declined.
     Declined,
-    /// A steward took it back, or the member left the community.
+    /// A steward withdrew it, or the member left the community.
     Withdrawn,
 }
 
-/// What can be done with an invitation into a cell.
+/// The commands of an invitation into a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(missing_docs)] // they are the methods of the invitation
 #[non_exhaustive]
@@ -66,39 +67,39 @@ pub enum CellInvitationCommand {
     Withdraw,
 }
 
-/// The community of an invitation as it is now.
+/// The current facts about the community of an invitation.
 #[derive(Debug, Clone, Copy)]
 pub struct CellStanding<'a> {
-    /// Who is in the cell.
+    /// The members of the cell.
     pub present: &'a BTreeSet<MemberId>,
-    /// Who of them is hidden from the member invited, and so cannot be asked while that lasts.
+    /// The members of the cell who are hidden from the invited member, and so cannot be asked.
     pub absent: &'a BTreeSet<MemberId>,
     /// The stewards of the community.
     pub stewards: &'a Stewards,
-    /// Whether the member invited belongs to the community.
+    /// Whether the invited member belongs to the community.
     pub is_member: bool,
-    /// When the member invited ceased to be a steward of the community, if they ever were one.
+    /// The time at which the invited member ceased to be a steward of the community, if they ever were one.
     pub stepped_down_at: Option<Timestamp>,
-    /// When the member was invited within the last day, and into which cells of the community.
+    /// The cells of the community that the member was invited into within the last day, with the times.
     pub invited: &'a [(CellId, Timestamp)],
 }
 
 impl CellStanding<'_> {
-    /// From when on the member can be invited into a cell again; nothing if they can be now.
+    /// Returns the time from which the member can be invited into a cell again; nothing if they can be now.
     fn invited_again_at(&self, cell: &CellId, now: Timestamp) -> Option<Timestamp> {
         let of_cell = self.invited.iter().filter(|(into, _)| into == cell).map(|(_, at)| *at);
         let of_all = self.invited.iter().map(|(_, at)| *at);
         pace::again_at(of_cell, now).or_else(|| pace::again_after(MOST_CELLS_A_DAY, of_all, now))
     }
 
-    /// Whether a member is a steward, or was one lately.
+    /// Returns whether a member is a steward, or was one recently.
     fn is_of_steward(&self, member: &MemberId, now: Timestamp) -> bool {
         let was_lately = |at: Timestamp| now < at.saturating_add(STEPPING_DOWN);
         self.stewards.is_steward(member) || self.stepped_down_at.is_some_and(was_lately)
     }
 }
 
-/// A member of a community is invited into one of its cells.
+/// An invitation of a member of a community into one of its cells.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CellInvitation {
     /// Its id.
@@ -111,24 +112,25 @@ pub struct CellInvitation {
     pub member: MemberId,
     /// The steward who invites.
     pub invited_by: MemberId,
-    /// Whether the member was a steward when the invitation was made, in the days before, or since.
+    /// Whether the member was a steward when the invitation was created, in the days before, or since.
     pub of_steward: bool,
-    /// Who has accepted so far.
+    /// The people who have accepted.
     pub accepted_by: BTreeSet<MemberId>,
     /// The status.
     pub status: CellInvitationStatus,
-    /// When it was made.
+    /// The time of creation.
     pub created_at: Timestamp,
     /// The time of the decision, in seconds.
     pub decided_at: Option<Timestamp>,
 }
 
 impl CellInvitation {
-    /// Invites a member of the community into a cell; a steward may. The member is told; where it is a steward, so is
-    /// everybody in the cell.
+    /// Invites a member of the community into a cell; for stewards. The member is notified; if the member is a
+    /// steward, so are all members of the cell.
     ///
-    /// Refused for who is no member, is in the cell, or is invited already (`is_invited`), and for who was invited into this
-    /// cell three times within a day, or ten times into cells of the community.
+    /// Refused for people who are not members of the community, for members of the cell, for members with a pending
+    /// invitation (`is_invited`), and for members who were invited into this cell three times within a day, or ten
+    /// times into cells of the community.
     pub fn issue(
         id: CellInvitationId,
         cell: &Cell,
@@ -177,7 +179,7 @@ impl CellInvitation {
             .with_notices(asked.into_iter().flatten()))
     }
 
-    /// Whether the word of those in the cell that let the member in is that of all who are in it now but for `absent`.
+    /// Returns whether the members of the cell who accepted this member are all current members except `absent`.
     pub fn is_word_of(&self, present: &BTreeSet<MemberId>, absent: &BTreeSet<MemberId>) -> bool {
         let mut others = present
             .iter()
@@ -188,9 +190,10 @@ impl CellInvitation {
             && others.all(|person| self.accepted_by.contains(person))
     }
 
-    /// Takes a steward out of a cell in which not everybody has accepted them, and asks its members to accept. That is of somebody
-    /// who becomes a steward (`by` another one), and of one who was hidden from somebody in the cell (`by` themselves). The
-    /// others in the cell are told, and so is the steward, if it is by another.
+    /// Removes a steward from a cell in which not all members have accepted them, and asks its members to accept.
+    /// This concerns members who become stewards (by another steward, `by`), and stewards who were hidden from a
+    /// member of the cell (`by` themselves). The other members of the cell are notified, and so is the steward, if
+    /// another person acted.
     pub fn of_new_steward(
         id: CellInvitationId,
         community: &CommunityId,
@@ -222,7 +225,8 @@ impl CellInvitation {
             .with_notices(Notice::to_others([steward], by, &told))
     }
 
-    /// An open invitation of somebody who becomes a steward: those in the cell, who have a say in it from now on, are told.
+    /// Updates an open invitation of a member who becomes a steward: the members of the cell, whose acceptance is
+    /// needed from now on, are notified.
     pub fn becomes_of_steward(&self, present: &BTreeSet<MemberId>) -> Outcome<Self> {
         if self.of_steward || self.status != CellInvitationStatus::Pending {
             return Outcome::of(self.clone());
@@ -231,7 +235,7 @@ impl CellInvitation {
         Outcome::of(CellInvitation { of_steward: true, ..self.clone() }).with_notices(asked)
     }
 
-    /// Tells those in the cell that they are asked.
+    /// Makes notices to the members of the cell that they are asked.
     fn asking(&self, present: &BTreeSet<MemberId>) -> Vec<Notice> {
         let event = Event::CellEntryRequested {
             community: self.community.clone(),
@@ -241,12 +245,12 @@ impl CellInvitation {
         Notice::to_others(present, &self.member, &event)
     }
 
-    /// Whether those in the cell have a say in it.
+    /// Returns whether the acceptance of the members of the cell is needed.
     pub fn needs_members(&self, stewards: &Stewards) -> bool {
         self.of_steward || stewards.is_steward(&self.member)
     }
 
-    /// Whether it waits for the word of this person.
+    /// Returns whether it waits for the acceptance of this person.
     pub fn waits_for(&self, person: &MemberId, standing: CellStanding<'_>) -> bool {
         self.status == CellInvitationStatus::Pending
             && !self.accepted_by.contains(person)
@@ -258,7 +262,7 @@ impl CellInvitation {
             || (standing.present.contains(person) && self.needs_members(standing.stewards))
     }
 
-    /// What the command of this name does.
+    /// Carries out the command of this name.
     pub fn carry_out(
         &self,
         command: CellInvitationCommand,
@@ -273,8 +277,8 @@ impl CellInvitation {
         }
     }
 
-    /// Accepts it; the member may, and those in the cell where they have a say. The last of them lets the member in:
-    /// then everybody in the cell is told, and so is the member.
+    /// Accepts the invitation; for the invited member and, if their acceptance is needed, for the members of the
+    /// cell. The last acceptance adds the member: then all members of the cell are notified, and so is the member.
     pub fn accept(
         &self,
         by: &MemberId,
@@ -303,8 +307,8 @@ impl CellInvitation {
             .with_notices(Notice::to_others([&self.member], by, &joined)))
     }
 
-    /// Declines it; who may accept it may. The steward who invited is told if the member declines, and nobody is if
-    /// somebody in the cell does: nobody is to be asked why.
+    /// Declines the invitation; for everybody who may accept it. The inviting steward is notified if the invited
+    /// member declines, and nobody if a member of the cell does, so that nobody is asked for reasons.
     pub fn decline(
         &self,
         by: &MemberId,
@@ -319,7 +323,7 @@ impl CellInvitation {
         Ok(Outcome::of(declined).with_notices(told.into_iter().flatten()))
     }
 
-    /// Takes it back; a steward may.
+    /// Withdraws the invitation; for stewards.
     pub fn withdraw(
         &self,
         by: &MemberId,

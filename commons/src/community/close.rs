@@ -1,4 +1,4 @@
-//! The end of a community, closed by its only steward.
+//! The end of a community, which its only steward closes.
 
 use trust_core::{Change, MemberId};
 
@@ -10,33 +10,33 @@ use crate::outcome::Outcome;
 use crate::partnership::{self, Partnership};
 use crate::steward::Stewards;
 
-/// What a community that closes has open with others.
+/// The open items of a community that closes.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Ties {
     /// Its members.
     pub members: Vec<MemberId>,
     /// Its cells.
     pub cells: Vec<CellId>,
-    /// Its partnerships that are proposed or active.
+    /// Its proposed and active partnerships.
     pub partnerships: Vec<Partnership>,
-    /// The stewards of the other sides of these.
+    /// The stewards of the other sides of these partnerships.
     pub partners: Vec<Stewards>,
-    /// The requests to join it that wait for an answer.
+    /// The pending requests to join it.
     pub join_requests: Vec<JoinRequest>,
 }
 
-/// What came of what it had open.
+/// The open items after the end of the community.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Closed {
-    /// Its partnerships, over.
+    /// Its partnerships, ended.
     pub partnerships: Vec<Partnership>,
     /// The requests to join it, declined.
     pub join_requests: Vec<JoinRequest>,
 }
 
 impl Community {
-    /// Ends the community; its steward may, as long as nobody else is one. All members are told, and belong to it no
-    /// longer. Its cells, its partnerships and the requests to join it end with it. The caller settles the accounts.
+    /// Closes the community; for its only steward. All members are notified, and no longer belong to it. Its cells,
+    /// partnerships and join requests end with it. The caller settles the accounts.
     pub fn close(
         &self,
         by: &MemberId,

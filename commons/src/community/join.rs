@@ -6,9 +6,9 @@
 //! | pending | approved | declined | withdrawn |
 //! | approved, declined, withdrawn | – | – | – |
 //!
-//! Where a community is open, whoever asks has joined: the request is approved from the beginning, by nobody. Somebody
-//! waits for an answer of three communities at a time, asks one that declined no sooner than a week later, and asks
-//! the same community three times within a day at most.
+//! An open community admits at once: the request is approved from the beginning, by nobody. A member can have three
+//! pending requests at a time, has to wait a week after a community declined, and can send the same community three
+//! requests within a day.
 
 use serde::{Deserialize, Serialize};
 use trust_core::{Change, MemberId};
@@ -44,15 +44,15 @@ use crate::text::{self, UnfitText};
 pub enum JoinStatus {
     /// Nobody has decided.
     Pending,
-    /// A steward let the member in.
+    /// A steward approved it.
     Approved,
-    /// A steward did not.
+    /// A steward declined it.
     Declined,
-    /// The member took it back.
+    /// The member withdrew it.
     Withdrawn,
 }
 
-/// What can be done with a request to join.
+/// The commands of a request to join.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(missing_docs)] // they are the methods of the request
 #[non_exhaustive]
@@ -63,7 +63,7 @@ pub enum JoinCommand {
 }
 
 impl JoinStatus {
-    /// How it stands after a command; none where the command has no place.
+    /// Returns the status after a command; nothing if the command is not allowed.
     pub const fn after(self, command: JoinCommand) -> Option<Self> {
         match (self, command) {
             (JoinStatus::Pending, JoinCommand::Approve) => Some(JoinStatus::Approved),
@@ -74,30 +74,30 @@ impl JoinStatus {
     }
 }
 
-/// The most communities that somebody waits for an answer of.
+/// The greatest number of pending requests of a person.
 pub const MOST_WAITING: usize = 3;
-/// How long, in seconds, nobody asks a community again that has declined: a week.
+/// The seconds before a declined person may ask a community again: a week.
 pub const PAUSE: i64 = 7 * 86_400;
 
-/// How somebody who asks to join stands to the community, as the caller found it.
+/// The facts about a person who asks to join a community, as the caller found them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Asking<'a> {
-    /// How it lets people in.
+    /// The joining policy.
     pub policy: JoinPolicy,
     /// Whether they belong to it.
     pub is_member: bool,
-    /// Whether they wait for its answer.
+    /// Whether they have a pending request to it.
     pub pending: bool,
-    /// Of how many communities they wait for an answer.
+    /// The number of communities to which they have pending requests.
     pub waiting: usize,
-    /// When it last declined.
+    /// The time at which it last declined them.
     pub declined_at: Option<Timestamp>,
-    /// When they last asked it; the last three moments are enough.
+    /// The times of their requests; the last three suffice.
     pub asked_at: &'a [Timestamp],
 }
 
 impl Default for Asking<'_> {
-    /// Somebody who has never asked, where a steward decides.
+    /// A person who has never asked, in a community in which a steward decides.
     fn default() -> Self {
         Asking {
             policy: JoinPolicy::Ask,
@@ -110,7 +110,7 @@ impl Default for Asking<'_> {
     }
 }
 
-/// Somebody asks to join a community. The one asking and the stewards know of it.
+/// A request to join a community. The requesting member and the stewards know of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JoinRequest {
     /// Its id.
@@ -123,11 +123,11 @@ pub struct JoinRequest {
     pub message: String,
     /// The status.
     pub status: JoinStatus,
-    /// When they asked.
+    /// The time of the request.
     pub created_at: Timestamp,
-    /// Who ended it.
+    /// The person who decided it.
     pub decided_by: Option<MemberId>,
-    /// When.
+    /// The time of the decision.
     pub decided_at: Option<Timestamp>,
 }
 
@@ -169,11 +169,11 @@ impl Asking<'_> {
 }
 
 impl JoinRequest {
-    /// Asks to join the community of these stewards, who are told; where it is open, joins it at once.
+    /// Requests to join the community of these stewards, who are notified; an open community admits at once.
     ///
-    /// Refused for a member, for whoever waits for its answer, or for that of three others, was declined within the
-    /// week or has asked three times within a day, and where only stewards invite or the message has more than 2 000
-    /// characters.
+    /// Refused for a member, for a person with a pending request to it or to three other communities, for a person
+    /// who was declined within the week or has asked three times within a day, in a community that only invites,
+    /// and for a message of more than 2 000 characters.
     pub fn ask(
         id: JoinRequestId,
         stewards: &Stewards,
@@ -207,7 +207,7 @@ impl JoinRequest {
             .with_notices(Notice::to_others(&stewards.members, member, &event)))
     }
 
-    /// What the command of this name does.
+    /// Carries out the command of this name.
     pub fn carry_out(
         &self,
         command: JoinCommand,
@@ -222,7 +222,7 @@ impl JoinRequest {
         }
     }
 
-    /// Lets the member in, who is told; a steward may, but not for oneself.
+    /// Approves the request and notifies the member; for stewards, except their own request.
     pub fn approve(
         &self,
         by: &MemberId,
@@ -237,7 +237,7 @@ impl JoinRequest {
         Ok(Outcome::of(request).with_changes([join]).with_notices([told]))
     }
 
-    /// Does not let the member in, who is told; a steward may, but not for oneself.
+    /// Declines the request and notifies the member; for stewards, except their own request.
     pub fn decline(
         &self,
         by: &MemberId,
@@ -251,7 +251,7 @@ impl JoinRequest {
         Ok(Outcome::of(request).with_notices([told]))
     }
 
-    /// Takes it back; the one who asked may, and to others it looks as if there were none.
+    /// Withdraws the request; for the requesting member. For others it looks absent.
     pub fn withdraw(&self, by: &MemberId, now: Timestamp) -> Result<Outcome<Self>, JoinRefusal> {
         if *by != self.member {
             return Err(self.unknown());
@@ -290,7 +290,7 @@ impl JoinRequest {
     }
 }
 
-/// Why something about a request to join was refused.
+/// The reason why a command about a request to join is refused.
 #[derive(
     Debug,
     Clone,
@@ -306,34 +306,34 @@ impl JoinRequest {
 #[allow(missing_docs)] // the fields are the request, or the community and the member, concerned
 #[non_exhaustive]
 pub enum JoinRefusal {
-    /// There is none, or the caller may not know of it.
+    /// The request is missing, or the caller may not know of it.
     #[error("there is no request {request}")]
     UnknownJoinRequest { request: JoinRequestId },
-    /// Somebody else decides.
+    /// A steward cannot decide their own request.
     #[error("request {request} is for somebody else to decide")]
     OwnJoinRequest { request: JoinRequestId },
-    /// It has been decided.
+    /// The request was decided.
     #[error("request {request} is {status}, not pending")]
     JoinRequestNotPending { request: JoinRequestId, status: JoinStatus },
-    /// Who asks is in it.
+    /// The person is a member already.
     #[error("{member} is a member of {community} already")]
     AlreadyInCommunity { community: CommunityId, member: MemberId },
-    /// Who asks has asked.
+    /// The person has a pending request.
     #[error("{member} has asked to join {community} already")]
     AlreadyAsked { community: CommunityId, member: MemberId },
-    /// Only stewards let people in, whom they invite.
+    /// Stewards of this community only invite.
     #[error("nobody asks to join {community}: its stewards invite")]
     InviteOnly { community: CommunityId },
-    /// Who asks waits for enough answers.
+    /// The person has too many pending requests.
     #[error("whoever waits for {waiting} answers asks no other community before one has answered")]
     TooManyJoinRequests { waiting: usize, most: usize },
-    /// It has declined, and is left in peace for a while.
+    /// The community declined the person recently.
     #[error("{community} declined at {declined_at} and can be asked again from {again_at}")]
     DeclinedLately { community: CommunityId, declined_at: Timestamp, again_at: Timestamp },
-    /// Whoever has asked it three times within a day waits before the next.
+    /// A person who has asked three times within a day has to wait before the next request.
     #[error("{community} was asked too often and can be asked again from {again_at}")]
     AskedTooOften { community: CommunityId, again_at: Timestamp },
-    /// A message is too long.
+    /// The message is too long.
     #[error("a message {reason}")]
     InvalidMessage {
         #[serde(flatten)]

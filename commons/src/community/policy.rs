@@ -23,16 +23,16 @@ use crate::sharing::SharingModel;
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[non_exhaustive]
 pub enum JoinPolicy {
-    /// Whoever asks has joined.
+    /// A request is approved at once.
     Open,
     /// A steward decides.
     Ask,
-    /// Nobody asks: a steward [invites](crate::invite::Destination::Community).
+    /// There are no requests: a steward [invites](crate::invite::Destination::Community).
     Invite,
 }
 
 impl JoinPolicy {
-    /// What holds where a community says nothing: open where people share without stewards, else to be asked.
+    /// Returns the policy of a community that sets none: open in a model without stewards' decisions, else ask.
     pub const fn usual(model: SharingModel) -> Self {
         match model {
             SharingModel::Emergent => JoinPolicy::Open,

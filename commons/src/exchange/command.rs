@@ -9,30 +9,30 @@ use crate::command::Noun;
 use crate::id::{CommunityId, ExchangeId};
 use crate::outcome::Outcome;
 
-/// A command that begins an exchange. The draft's text and amount are checked.
+/// A command that creates an exchange. The draft's text and amount are checked.
 #[derive(Debug, Clone, Deserialize, strum::VariantNames)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 #[non_exhaustive]
 pub enum Creation {
-    /// The provider offers something: to one person if `receiver` is named, else to whoever requests it.
+    /// The provider offers an exchange: to one person if `receiver` is named, else to everybody in the community.
     Offer {
         /// The new id.
         id: ExchangeId,
-        /// What is offered.
+        /// The terms of the exchange.
         #[serde(flatten)]
         draft: Draft,
-        /// To whom alone.
+        /// The only person who may request it.
         receiver: Option<MemberId>,
     },
-    /// The receiver asks a provider for something that is not offered yet: it is requested at once.
+    /// The receiver asks a provider for an exchange that is not offered yet, which counts as requested.
     Ask {
         /// The new id.
         id: ExchangeId,
-        /// What is asked for.
+        /// The terms of the exchange.
         #[serde(flatten)]
         draft: Draft,
-        /// Who is asked.
+        /// The person who is asked.
         provider: MemberId,
     },
 }
@@ -48,7 +48,7 @@ pub enum Command {
         /// The receiver's community; without it, that of the offer stays.
         receiver_community: Option<CommunityId>,
     },
-    /// The provider agrees. In credit mode the caller reserves the amount now, under the id that
+    /// The provider accepts. In credit mode the caller reserves the amount now, under the id that
     /// [`transfer`](Exchange::transfer) then has.
     Accept,
     /// Either party starts an accepted exchange.
@@ -58,17 +58,18 @@ pub enum Command {
     Complete,
     /// Either party cancels an exchange that is not completed. The caller voids the reservation.
     Cancel,
-    /// The provider, or a steward of either community who is not the receiver, gives the payment back, once.
+    /// The provider, or a steward of either community who is not the receiver, reverses the payment, once.
     Reverse,
 }
 
-/// What the caller of a command knows.
+/// The facts that the caller of a command knows.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Context {
-    /// Who gives the command.
+    /// The person who gives the command.
     pub by: MemberId,
-    /// Whether provider and receiver hide from each other, or the offer is hidden from whoever requests it.
+    /// Whether provider and receiver are hidden from each other, or the offer is hidden from the person who
+    /// requests it.
     #[serde(default)]
     pub blocked: bool,
     /// Whether `by` is a steward of either community.
@@ -79,7 +80,7 @@ pub struct Context {
 }
 
 impl Context {
-    /// A command by somebody who is not blocked and acts for themselves.
+    /// Makes the context of a command by a person who is not blocked and is not a steward.
     pub const fn of(by: MemberId, now: Timestamp) -> Self {
         Context { by, blocked: false, steward: false, now }
     }
@@ -117,7 +118,7 @@ pub(super) fn service() -> ExchangeKind {
     ExchangeKind::Service
 }
 
-/// The mode that the fields `mode` and `minutes` name. Minutes alone are credit; without both it is a gift.
+/// Reads the mode from the fields `mode` and `minutes`. Minutes alone mean credit; without both it is a gift.
 pub(super) fn mode<'de, D: Deserializer<'de>>(fields: D) -> Result<Mode, D::Error> {
     #[derive(Deserialize)]
     struct Fields {

@@ -1,4 +1,4 @@
-//! Exchanges: a person does something for another person, and both confirm it.
+//! Exchanges: a person provides something for another person, and both confirm it.
 //!
 //! | status | request | accept | start | first confirmation | second confirmation | cancel | reverse |
 //! |---|---|---|---|---|---|---|---|
@@ -10,15 +10,16 @@
 //!
 //! | command | who |
 //! |---|---|
-//! | request | whoever the offer names; anybody but the provider if it names nobody |
+//! | request | the person whom the offer names; anybody but the provider if it names nobody |
 //! | accept | the provider |
-//! | start, confirm, cancel | either of the two |
+//! | start, confirm, cancel | either party |
 //! | reverse | the provider, or a steward of either community who is not the receiver |
 //!
-//! An exchange in credit mode has a transfer: it is reserved when the provider accepts, posted when the
-//! second confirmation completes, voided when either cancels, and reversed when that is reversed. The
-//! transfer has the exchange's id. A reservation lapses after [`RESERVED`] seconds ([`Exchange::confirm_by`]), of which
-//! both are told before and after; the exchange stays open, and its completion is then paid by another transfer. To anybody who has no part in it an exchange is as good as unknown.
+//! An exchange in credit mode has a transfer: it is reserved when the provider accepts, posted when the second
+//! confirmation completes, voided when either party cancels, and reversed when the exchange is reversed. The
+//! transfer has the exchange's id. A reservation expires after [`RESERVED`] seconds ([`Exchange::confirm_by`]);
+//! both parties are notified before and after. The exchange stays open, and its completion is then paid by another
+//! transfer. For people who are not parties an exchange is unknown.
 
 mod command;
 mod refusal;
@@ -39,11 +40,11 @@ use crate::outcome::Outcome;
 use crate::pace::{self, MOST_EXCHANGES_A_DAY};
 use crate::text::{line, message};
 
-/// The most minutes that one exchange moves: 100 credits.
+/// The greatest number of minutes of an exchange: 100 credits.
 pub const MAX_MINUTES: u32 = 6000;
-/// How long what is agreed stays reserved, in seconds: 30 days.
+/// The seconds for which an accepted exchange stays reserved: 30 days.
 pub const RESERVED: i64 = 30 * 86_400;
-/// The most characters in a title.
+/// The greatest number of characters in a title.
 pub const MAX_TITLE: usize = 200;
 
 /// The kind of exchange.
@@ -66,11 +67,11 @@ pub const MAX_TITLE: usize = 200;
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[non_exhaustive]
 pub enum ExchangeKind {
-    /// Somebody does something.
+    /// A service.
     Service,
-    /// Somebody lends a thing.
+    /// The loan of an object.
     ObjectLoan,
-    /// Somebody buys something for both.
+    /// A purchase for both parties.
     SharedPurchase,
 }
 
@@ -79,17 +80,17 @@ pub enum ExchangeKind {
 #[serde(tag = "mode", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Mode {
-    /// No amount exists.
+    /// The exchange has no amount.
     Gift,
     /// The receiver pays the provider.
     Credit {
-        /// How much, in minutes, 1 to [`MAX_MINUTES`]; 60 are one credit.
+        /// The amount in minutes, 1 to [`MAX_MINUTES`]; 60 are one credit.
         minutes: u32,
     },
 }
 
 impl Mode {
-    /// The mode of that name: `gift`, or `credit` with minutes.
+    /// Returns the mode of that name: `gift`, or `credit` with minutes.
     pub fn named(name: &str, minutes: Option<u32>) -> Result<Self, InvalidValue> {
         match (name, minutes) {
             ("gift", None) => Ok(Mode::Gift),
@@ -100,7 +101,7 @@ impl Mode {
         }
     }
 
-    /// Its name.
+    /// Returns the name.
     pub const fn name(self) -> &'static str {
         match self {
             Mode::Gift => "gift",
@@ -109,7 +110,7 @@ impl Mode {
     }
 }
 
-/// What somebody says who offers or asks for an exchange.
+/// The fields of a new exchange.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
     /// The kind of exchange.
@@ -118,12 +119,12 @@ pub struct Draft {
     /// Whether it moves credits.
     #[serde(flatten, deserialize_with = "command::mode")]
     pub mode: Mode,
-    /// What it is about: 1 to 200 characters, without the blanks around them.
+    /// The title: 1 to 200 characters, trimmed.
     pub title: String,
-    /// The listing it came from.
+    /// The related listing.
     #[serde(default)]
     pub listing: Option<ListingId>,
-    /// Where it is made.
+    /// The community of the exchange.
     #[serde(default)]
     pub community: Option<CommunityId>,
     /// The provider's community.
@@ -139,7 +140,7 @@ pub struct Draft {
 pub struct Exchange {
     /// Its id, and that of its transfer.
     pub id: ExchangeId,
-    /// Where it was made.
+    /// The community of the exchange.
     pub community: Option<CommunityId>,
     /// The kind of exchange.
     pub kind: ExchangeKind,
@@ -148,14 +149,14 @@ pub struct Exchange {
     pub mode: Mode,
     /// The title, 1 to 200 characters.
     pub title: String,
-    /// What else there is to say, at most 2 000 characters.
+    /// The description, at most 2 000 characters.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub description: String,
-    /// The listing it came from.
+    /// The related listing.
     pub listing: Option<ListingId>,
-    /// Who gives.
+    /// The provider.
     pub provider: MemberId,
-    /// Who takes; nobody yet, while it is offered to whoever asks.
+    /// The receiver; absent while it is offered to everybody.
     pub receiver: Option<MemberId>,
     /// The provider's community.
     pub provider_community: Option<CommunityId>,
@@ -163,11 +164,11 @@ pub struct Exchange {
     pub receiver_community: Option<CommunityId>,
     /// The status.
     pub status: ExchangeStatus,
-    /// When it was offered or asked for.
+    /// The time of the offer or request.
     pub created_at: Timestamp,
     /// The time of the receiver's request.
     pub requested_at: Option<Timestamp>,
-    /// When the provider agreed to the request.
+    /// The time of the provider's acceptance.
     pub accepted_at: Option<Timestamp>,
     /// The time of the start.
     pub started_at: Option<Timestamp>,
@@ -181,12 +182,12 @@ pub struct Exchange {
     pub cancelled_at: Option<Timestamp>,
     /// The time of reversal.
     pub reversed_at: Option<Timestamp>,
-    /// What pays for it, from the provider's acceptance on; none for a gift.
+    /// The transfer that pays for it, from the provider's acceptance on; absent for a gift.
     pub transfer: Option<TransferId>,
 }
 
 impl Exchange {
-    /// The exchange with more to say of it, at most 2 000 characters.
+    /// Returns the exchange with a description of at most 2 000 characters.
     pub fn described(self, description: &str) -> Result<Self, ExchangeRefusal> {
         let description = message(description)
             .map_err(|reason| ExchangeRefusal::InvalidExchangeDescription { reason })?;
@@ -196,9 +197,9 @@ impl Exchange {
 
 type Applied = Result<Outcome<Exchange>, ExchangeRefusal>;
 
-/// The commands. Each is refused as unknown where the exchange is hidden from the caller.
+/// The commands. Each is refused as unknown if the exchange is hidden from the caller.
 impl Exchange {
-    /// In credit mode the provider's community must be known, or where the exchange is made.
+    /// In credit mode the provider's community, or the community of the exchange, must be known.
     fn offer(
         id: ExchangeId,
         draft: Draft,
@@ -213,7 +214,7 @@ impl Exchange {
         Ok(exchange.notifying(&context.by, event))
     }
 
-    /// In credit mode both communities must be known, or where the exchange is made.
+    /// In credit mode both parties' communities, or the community of the exchange, must be known.
     fn ask(id: ExchangeId, draft: Draft, provider: MemberId, context: &Context) -> Applied {
         let receiver = Some(context.by.clone());
         let exchange =
@@ -223,8 +224,8 @@ impl Exchange {
         Ok(exchange.notifying(&context.by, event))
     }
 
-    /// An offer that names another person, or that is no longer open and never was for the caller, is unknown. In
-    /// credit mode the receiver's community must be known, or where the exchange is made.
+    /// An offer to another person, or an offer that another person has requested already, is unknown to the caller.
+    /// In credit mode the receiver's community, or the community of the exchange, must be known.
     fn request(self, receiver_community: Option<CommunityId>, context: &Context) -> Applied {
         let by = &context.by;
         let is_open_to_all = self.receiver.is_none() && self.status == ExchangeStatus::Offered;
@@ -259,7 +260,7 @@ impl Exchange {
         }
         let transfer = match self.mode {
             Mode::Gift => None,
-            // An exchange's id is as long as a transfer's may be.
+            // An exchange's id is never longer than a transfer's may be.
             Mode::Credit { .. } => TransferId::new(self.id.as_str()).ok(),
         };
         let event = Event::ExchangeAccepted { exchange: self.id.clone() };
@@ -278,7 +279,7 @@ impl Exchange {
         Ok(next.notifying(&context.by, event))
     }
 
-    /// A block between the two hinders neither from confirming.
+    /// A block between the parties does not prevent confirmations.
     fn complete(self, context: &Context) -> Applied {
         let (by, now) = (&context.by, context.now);
         self.known_unless(!self.is_of(by))?;
@@ -312,7 +313,7 @@ impl Exchange {
         Ok(next.notifying(by, event))
     }
 
-    /// A block between the two hinders neither from cancelling.
+    /// A block between the parties does not prevent cancellations.
     fn cancel(self, context: &Context) -> Applied {
         self.known_unless(!self.is_of(&context.by))?;
         let status = self.status.after(Step::Cancel).ok_or_else(|| {
@@ -323,7 +324,7 @@ impl Exchange {
         Ok(next.notifying(&context.by, event))
     }
 
-    /// A receiver who is a steward cannot reverse: the money would come back to them.
+    /// A receiver who is a steward cannot reverse, since the minutes would come back to them.
     fn reverse(self, context: &Context) -> Applied {
         let Context { by, steward, .. } = context;
         self.known_unless(!self.is_of(by) && !steward)?;
@@ -348,10 +349,11 @@ impl Exchange {
     }
 }
 
-/// What else the rules say of an exchange.
+/// Other rules of an exchange.
 impl Exchange {
-    /// Refuses an exchange for somebody who has not answered so many others of the same maker: within a day three about the
-    /// same listing, and twenty in all. `unanswered` are the moments of those before, each with its listing.
+    /// Refuses an exchange with a person who has left too many others of the same maker unanswered: within a day
+    /// three about the same listing, and twenty in all. `unanswered` are the times of the earlier ones, each with
+    /// its listing.
     pub fn check_pace(
         &self,
         by: &MemberId,
@@ -371,17 +373,17 @@ impl Exchange {
         }
     }
 
-    /// Whether the two are of different communities, both known.
+    /// Returns whether the parties belong to different communities, both known.
     pub fn cross_community(&self) -> bool {
         matches!((&self.provider_community, &self.receiver_community), (Some(p), Some(r)) if p != r)
     }
 
-    /// Whether somebody is one of the two.
+    /// Returns whether a member is a party.
     pub fn is_of(&self, member: &MemberId) -> bool {
         *member == self.provider || self.receiver.as_ref() == Some(member)
     }
 
-    /// How many minutes it moves; none if it is a gift.
+    /// Returns the minutes that it moves; nothing for a gift.
     pub fn minutes(&self) -> Option<u32> {
         match self.mode {
             Mode::Gift => None,
@@ -389,16 +391,16 @@ impl Exchange {
         }
     }
 
-    /// Until when both are to confirm, so that what was reserved at the acceptance is paid; none for a gift, before it
-    /// is agreed, and when it is over. After that moment the second confirmation reserves and pays at once, if the
-    /// limits allow it.
+    /// Returns the time by which both must confirm for the reservation of the acceptance to be paid; nothing for a
+    /// gift, before acceptance, and after the end. After that time the second confirmation reserves and pays at
+    /// once, if the limits allow it.
     pub fn confirm_by(&self) -> Option<Timestamp> {
         let open = matches!(self.status, ExchangeStatus::Requested | ExchangeStatus::InProgress);
         let agreed = self.accepted_at.filter(|_| open && self.minutes().is_some());
         agreed.map(|at| at.saturating_add(RESERVED))
     }
 
-    /// Word to both that what is reserved lapses soon or, if `lapsed`, that it has.
+    /// Makes notices to both parties that the reservation expires soon or, if `lapsed`, has expired.
     pub fn remind(&self, lapsed: bool) -> Vec<Notice> {
         let Some(receiver) = &self.receiver else { return Vec::new() };
         let exchange = self.id.clone();
@@ -414,18 +416,19 @@ impl Exchange {
         vec![notice(&self.provider, receiver), notice(receiver, &self.provider)]
     }
 
-    /// In whose ledger the provider is paid: that of the provider's community, or of where it was made.
+    /// Returns the community in whose ledger the provider is paid: the provider's, or that of the exchange.
     pub fn payee_community(&self) -> Option<&CommunityId> {
         self.provider_community.as_ref().or(self.community.as_ref())
     }
 
-    /// In whose ledger the receiver pays: that of the receiver's community, or of where it was made.
+    /// Returns the community in whose ledger the receiver pays: the receiver's, or that of the exchange.
     pub fn payer_community(&self) -> Option<&CommunityId> {
         self.receiver_community.as_ref().or(self.community.as_ref())
     }
 
-    /// Which of somebody's communities has a part for them in an exchange that is made in `made_in`: the same, else
-    /// the first of those that are a partner of it (`is_partner`), else the first.
+    /// Returns the community for which a member takes part in an exchange made in `made_in`: the same if the member
+    /// belongs to it, else the first of the member's communities that is a partner of it (`is_partner`), else the
+    /// first.
     pub fn home(
         made_in: &CommunityId,
         communities: impl IntoIterator<Item = CommunityId>,
@@ -435,7 +438,7 @@ impl Exchange {
         communities.into_iter().min_by_key(rank)
     }
 
-    /// Refuses an exchange for credits that touches a `community` which has none (`credit`: whether it has).
+    /// Refuses an exchange for credits that involves a `community` without credits (`credit`: whether it has them).
     pub fn allowed_in(&self, community: &CommunityId, credit: bool) -> Result<(), ExchangeRefusal> {
         match self.mode {
             Mode::Credit { .. } if !credit => {
@@ -445,7 +448,7 @@ impl Exchange {
         }
     }
 
-    /// The exchange of a draft.
+    /// Makes an exchange of a draft.
     fn begun(
         id: ExchangeId,
         draft: Draft,
@@ -493,7 +496,7 @@ impl Exchange {
         if !(1..=MAX_MINUTES).contains(&minutes) {
             return Err(ExchangeRefusal::InvalidMinutes { minutes });
         }
-        // Who asks for an open offer is not known before the request.
+        // The receiver of an open offer is not known before the request.
         let payer_known =
             self.payer_community().is_some() || self.status == ExchangeStatus::Offered;
         match self.payee_community() {

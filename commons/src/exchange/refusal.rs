@@ -9,7 +9,7 @@ use crate::id::{CommunityId, ExchangeId};
 use crate::refusal::{Class, Refusal};
 use crate::text::UnfitText;
 
-/// Why something cannot be done with an exchange.
+/// The reason why a command about an exchange is refused.
 #[derive(
     Debug,
     Clone,
@@ -25,20 +25,20 @@ use crate::text::UnfitText;
 #[allow(missing_docs)] // each field is the value that the message names
 #[non_exhaustive]
 pub enum ExchangeRefusal {
-    /// There is none, or it is none of the caller's business: a stranger to it, or one of the two hides
-    /// from the other.
+    /// The exchange is missing, or hidden from the caller: the caller is no party, or the parties are hidden from
+    /// each other.
     #[error("there is no exchange {exchange}")]
     UnknownExchange { exchange: ExchangeId },
-    /// Only the provider does that.
+    /// Only the provider may do this.
     #[error("{member} is not the provider of exchange {exchange}")]
     NotProvider { exchange: ExchangeId, member: MemberId },
-    /// Only the receiver does that, and the provider is not.
+    /// Only the receiver may do this, and the provider may not.
     #[error("{member} is not the receiver of exchange {exchange}")]
     NotReceiver { exchange: ExchangeId, member: MemberId },
-    /// Only what is offered can be requested.
+    /// Only offered exchanges can be requested.
     #[error("exchange {exchange} is {status}, not offered")]
     ExchangeNotOffered { exchange: ExchangeId, status: ExchangeStatus },
-    /// Only what is requested can be accepted and started.
+    /// Only requested exchanges can be accepted and started.
     #[error("exchange {exchange} is {status}, not requested")]
     ExchangeNotRequested { exchange: ExchangeId, status: ExchangeStatus },
     /// The provider has accepted before.
@@ -47,54 +47,54 @@ pub enum ExchangeRefusal {
     /// The provider has not accepted yet.
     #[error("exchange {exchange} is not accepted yet")]
     ExchangeNotAccepted { exchange: ExchangeId },
-    /// Only what is under way can be done.
+    /// Only exchanges in progress can be completed.
     #[error("exchange {exchange} is {status}, not in progress")]
     ExchangeNotInProgress { exchange: ExchangeId, status: ExchangeStatus },
-    /// Everybody's word counts once.
+    /// Each party confirms once.
     #[error("{member} has confirmed exchange {exchange} before")]
     AlreadyConfirmed { exchange: ExchangeId, member: MemberId },
-    /// What is completed or cancelled stays so.
+    /// A completed or cancelled exchange stays so.
     #[error("exchange {exchange} is {status}")]
     ExchangeClosed { exchange: ExchangeId, status: ExchangeStatus },
-    /// Only what is completed can be reversed.
+    /// Only completed exchanges can be reversed.
     #[error("exchange {exchange} is {status}, not completed")]
     ExchangeNotCompleted { exchange: ExchangeId, status: ExchangeStatus },
-    /// A gift has nothing to give back.
+    /// A gift has no payment to reverse.
     #[error("exchange {exchange} was a gift")]
     ExchangeWithoutCredit { exchange: ExchangeId },
     /// It was reversed before.
     #[error("exchange {exchange} was reversed before")]
     ExchangeAlreadyReversed { exchange: ExchangeId },
-    /// Somebody has offered to the same person, or asked of them, too often of late without an answer.
+    /// The member has left too many unanswered offers or requests with this person recently.
     #[error(
         "{member} has offered to, or asked of, this person too often and may again from {again_at}"
     )]
     OfferedTooOften { member: MemberId, again_at: Timestamp },
-    /// Nobody exchanges with himself.
+    /// The provider cannot be the receiver.
     #[error("{member} cannot be both provider and receiver")]
     ProviderIsReceiver { member: MemberId },
-    /// A title that is empty or too long.
+    /// The title is empty or too long.
     #[error("a title {reason}")]
     InvalidExchangeTitle {
         #[serde(flatten)]
         reason: UnfitText,
     },
-    /// A description that is too long.
+    /// The description is too long.
     #[error("a description {reason}")]
     InvalidExchangeDescription {
         #[serde(flatten)]
         reason: UnfitText,
     },
-    /// An amount outside the bounds.
+    /// The amount is outside the bounds.
     #[error("an exchange moves 1 to 6000 minutes, not {minutes}")]
     InvalidMinutes { minutes: u32 },
-    /// A credit is always a credit of some community.
+    /// Credits belong to a community.
     #[error("an exchange for credits needs the community of each of the two")]
     CreditWithoutCommunity,
-    /// Credits cannot pass between the two.
+    /// Credits cannot pass between the parties.
     #[error("credits pass within one community, or between two that have an active partnership")]
     NoClearing,
-    /// The community keeps no credits.
+    /// The community has no credits.
     #[error("community {community} has no credits")]
     CreditNotUsed { community: CommunityId },
 }

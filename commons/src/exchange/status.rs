@@ -22,38 +22,38 @@ use serde::{Deserialize, Serialize};
 pub enum ExchangeStatus {
     /// The provider offers it.
     Offered,
-    /// The receiver wants it; the provider may have accepted.
+    /// The receiver requests it; the provider may have accepted.
     Requested,
-    /// Under way; one of the two may have said that it is done.
+    /// In progress; one party may have confirmed.
     InProgress,
-    /// Both have said that it is done.
+    /// Both parties have confirmed.
     Completed,
-    /// Called off.
+    /// Cancelled.
     Cancelled,
 }
 
-/// What is done to an exchange, as the table tells them apart.
+/// A step of an exchange, as the table distinguishes them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Step {
-    /// The receiver asks for what is offered.
+    /// The receiver requests an offer.
     Request,
-    /// The provider agrees.
+    /// The provider accepts.
     Accept,
-    /// It begins.
+    /// A party starts it.
     Start,
-    /// One of the two says that it is done.
+    /// A party confirms completion.
     FirstConfirmation,
-    /// So does the other.
+    /// The other party confirms, too.
     SecondConfirmation,
-    /// It is called off.
+    /// A party cancels it.
     Cancel,
-    /// What was paid goes back.
+    /// The payment is reversed.
     Reverse,
 }
 
 impl ExchangeStatus {
-    /// The table: the status after a step, or none where the step cannot be taken.
+    /// Returns the status after a step; nothing if the step is not allowed.
     pub const fn after(self, step: Step) -> Option<ExchangeStatus> {
         use ExchangeStatus::{Cancelled, Completed, InProgress, Offered, Requested};
         match (self, step) {

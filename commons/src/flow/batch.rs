@@ -1,11 +1,11 @@
-//! Batches of exchanges that are told together: at least five, among at least three people.
+//! Batches of exchanges that are shown together: at least five, among at least three people.
 //!
-//! Which exchanges are in a batch depends on earlier ones alone, so that later ones and the moment of a question alter no
-//! batch. All figures are sums of whole batches; so is what two figures differ by.
+//! The content of a batch depends on earlier exchanges only, so later exchanges and the time of a query change no
+//! batch. All figures are sums of whole batches, and so are the differences between two figures.
 //!
-//! Who took part in an exchange can take it out of a figure. So a reader who took part in a batch is told it only together with later
-//! ones, as soon as they have at least five exchanges among at least three people without the reader. These are whole batches, so
-//! what two readers are told differs by whole batches, too.
+//! A person who took part in an exchange can subtract it from a figure. So a reader sees a batch with an exchange
+//! of theirs only together with later batches, as soon as they contain at least five exchanges among at least three
+//! people without the reader. These are whole batches, so the figures of two readers differ by whole batches, too.
 
 use std::collections::BTreeSet;
 
@@ -15,23 +15,24 @@ use super::WINDOW;
 use crate::Timestamp;
 use crate::exchange::Exchange;
 
-/// The fewest exchanges of a batch.
+/// The smallest number of exchanges in a batch.
 const LEAST_EXCHANGES: usize = 5;
-/// The fewest people who take part in them.
+/// The smallest number of people in these exchanges.
 const LEAST_PEOPLE: usize = 3;
-/// No batch goes over the end of such a period, in seconds: 90 days. So older exchanges need not be read.
+/// The length of a period in seconds: 90 days. No batch crosses the end of a period, so older exchanges need not be
+/// read.
 pub const PERIOD: i64 = 90 * 86_400;
 
-/// The number of the period that a moment lies in.
+/// Returns the number of the period of a time.
 pub fn period(at: Timestamp) -> i64 {
     at.div_euclid(PERIOD)
 }
 
-/// Exchanges of one kind and direction that are told together.
+/// Exchanges of one kind and direction that are shown together.
 type Batch<'a> = Vec<&'a Exchange>;
 
-/// The exchanges of one kind and direction that wait for their batch to be whole, and the batches that wait to be told to a
-/// reader.
+/// The exchanges of one kind and direction that wait for a full batch, and the full batches that cannot be shown to
+/// a reader yet.
 pub struct Waiting<'a> {
     reader: &'a MemberId,
     exchanges: Batch<'a>,
@@ -39,14 +40,16 @@ pub struct Waiting<'a> {
 }
 
 impl<'a> Waiting<'a> {
-    /// Nothing waits to be told to a reader.
+    /// Makes an empty state for a reader.
     pub fn of(reader: &'a MemberId) -> Self {
         Waiting { reader, exchanges: Vec::new(), batches: Vec::new() }
     }
 
-    /// Adds an exchange that was completed then, after all others. Gives what can be told with it, if that is enough.
+    /// Adds an exchange that was completed at this time, after all others. Returns the exchanges that can be shown
+    /// with it, if there are enough.
     ///
-    /// What waits for longer than a flow looks back would never be told, and leaves the batch; a whole batch goes with it.
+    /// An exchange that waits longer than the period of a flow would never be shown, and leaves the batch; a full
+    /// batch is dropped as a whole.
     pub fn with(&mut self, exchange: &'a Exchange, at: Timestamp) -> Option<Batch<'a>> {
         let goes_with = |earlier: &Exchange| {
             let earlier = earlier.completed_at;
@@ -69,7 +72,7 @@ fn people(exchange: &Exchange) -> impl Iterator<Item = &MemberId> {
     [Some(&exchange.provider), exchange.receiver.as_ref()].into_iter().flatten()
 }
 
-/// Whether so many exchanges tell of none by itself.
+/// Returns whether the exchanges are enough to hide each of them.
 fn is_enough<'a>(exchanges: impl Iterator<Item = &'a Exchange>) -> bool {
     let exchanges: Vec<_> = exchanges.collect();
     let involved: BTreeSet<_> = exchanges.iter().flat_map(|it| people(it)).collect();

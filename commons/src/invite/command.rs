@@ -1,4 +1,4 @@
-//! The commands of invites, as data, and what each does.
+//! The commands of invites, as data, and their effects.
 
 use serde::{Deserialize, Deserializer};
 use trust_core::{Change, MemberId};
@@ -22,17 +22,17 @@ pub enum Creation {
     Issue {
         /// The new id.
         id: InviteId,
-        /// The secret; none where the text is no token.
+        /// The secret; nothing if the text is no token.
         #[serde(deserialize_with = "token")]
         token: Option<Token>,
-        /// What the invite leads into.
+        /// The group that the invite admits to.
         #[serde(flatten, deserialize_with = "destination")]
         into: Destination,
-        /// The only address that accepts it; without it, any.
+        /// The only address that can accept; without it, any.
         email: Option<String>,
-        /// The only member who accepts it; without it, anybody. For invites into communities.
+        /// The only member who can accept; without it, anybody. For invites into communities.
         member: Option<MemberId>,
-        /// How many seconds it lasts, 60 to 90 days of them; 7 days if not given.
+        /// The lifetime in seconds, 60 to 90 days; 7 days if left out.
         expires_in: Option<i64>,
     },
 }
@@ -43,32 +43,32 @@ pub enum Creation {
 #[strum(serialize_all = "snake_case")]
 #[non_exhaustive]
 pub enum Command {
-    /// Uses the invite up and joins the circle or the community, in one step.
+    /// Uses the invite and joins the circle or the community, in one step.
     Accept {
-        /// The e-mail address of the account that accepts.
+        /// The e-mail address of the accepting account.
         email: Option<String>,
     },
-    /// Takes an open invite back: its issuer does, or any steward of the community.
+    /// Revokes an open invite; for its issuer, or any steward of the community.
     Revoke,
 }
 
-/// What the caller of a command knows.
+/// The facts that the caller of a command knows.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Context {
-    /// Who gives the command.
+    /// The person who gives the command.
     pub by: MemberId,
-    /// Who owns the circle that the invite is to lead into. Nobody may invite into a circle without an owner.
+    /// The owner of the circle of the invite. Nobody may invite into a circle without an owner.
     pub owner: Option<MemberId>,
-    /// The stewards of the community that the invite leads into.
+    /// The stewards of the community of the invite.
     #[serde(default)]
     pub stewards: Roles,
-    /// Whether the member whom the invite is for, or who accepts it, is in the circle or the community.
+    /// Whether the invited or accepting member belongs to the circle or the community.
     #[serde(default)]
     pub is_member: bool,
-    /// When the community last invited the member whom the invite is for.
+    /// The time at which the community last invited the invited member.
     pub invited_at: Option<Timestamp>,
-    /// Whether there is a block between `by` and the issuer, either way.
+    /// Whether a block in either direction is between `by` and the issuer.
     #[serde(default)]
     pub blocked: bool,
     /// The current time.
@@ -76,7 +76,7 @@ pub struct Context {
 }
 
 impl Context {
-    /// A command by somebody of whom nothing else is known: no role, not in the group, no block.
+    /// Makes the context of a person without a role, outside the group and without blocks.
     pub fn of(by: MemberId, now: Timestamp) -> Self {
         let (owner, stewards, invited_at) = (None, Roles::default(), None);
         Context { by, owner, stewards, is_member: false, invited_at, blocked: false, now }
@@ -140,9 +140,9 @@ type Applied = Result<Outcome<Invite>, InviteRefusal>;
 impl Invite {
     /// The issuer is notified; of a community, all its stewards.
     ///
-    /// Refused for the issuer; as unknown, where the invite cannot be used, with a block between the two, and for any
-    /// other address or member than it was made for; and without being used up, for somebody who is in the circle or the
-    /// community.
+    /// Refused for the issuer; refused as unknown if the invite cannot be used, if a block is between the two, and
+    /// for any other address or member than the invite's; refused without being used for a member of the circle or
+    /// the community.
     fn accept(self, email: Option<&str>, context: &Context) -> Applied {
         let by = &context.by;
         if *by == self.issuer {
@@ -188,7 +188,7 @@ impl Invite {
     }
 }
 
-/// Refuses whoever may not invite into this: only the owner of a circle may, and the stewards of a community.
+/// Refuses people who may not invite: only the owner may invite into a circle, and only stewards into a community.
 fn check_host(into: &Destination, context: &Context) -> Result<(), InviteRefusal> {
     let Context { by, owner, stewards, .. } = context;
     match into {
@@ -202,7 +202,7 @@ fn check_host(into: &Destination, context: &Context) -> Result<(), InviteRefusal
     }
 }
 
-/// Refuses to invite a member who belongs to the community, or whom it invited within the last day.
+/// Refuses a member who belongs to the community, or whom it invited within the last day.
 fn check_invitee(
     community: &CommunityId,
     member: &MemberId,
@@ -235,7 +235,7 @@ fn token<'de, D: Deserializer<'de>>(text: D) -> Result<Option<Token>, D::Error> 
     Ok(String::deserialize(text)?.parse().ok())
 }
 
-/// The destination that the field `circle` or the field `community` names.
+/// Reads the destination from the field `circle` or `community`.
 fn destination<'de, D: Deserializer<'de>>(fields: D) -> Result<Destination, D::Error> {
     #[derive(Deserialize)]
     struct Fields {

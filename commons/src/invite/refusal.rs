@@ -1,4 +1,4 @@
-//! Why something about an invite is refused.
+//! The refusals of an invite.
 
 use serde::Serialize;
 use trust_core::MemberId;
@@ -8,7 +8,7 @@ use crate::Timestamp;
 use crate::id::{CircleId, CommunityId, InviteId};
 use crate::refusal::{Class, Refusal};
 
-/// Why something about an invite was refused.
+/// The reason why a command about an invite is refused.
 #[derive(
     Debug,
     Clone,
@@ -21,37 +21,37 @@ use crate::refusal::{Class, Refusal};
 )]
 #[serde(tag = "code", rename_all = "SCREAMING_SNAKE_CASE")]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
-#[allow(missing_docs)] // the fields are what the variant names, and the values that offend
+#[allow(missing_docs)] // the fields are what the variant names, and the refused values
 #[non_exhaustive]
 pub enum InviteRefusal {
-    /// There is none, or it cannot be used: which, is not told.
+    /// The invite is missing or cannot be used; the refusal does not say which.
     #[error("there is no such invite")]
     UnknownInvite,
-    /// There is no such circle, or it is somebody else's.
+    /// The circle is missing, or belongs to another member.
     #[error("there is no circle {circle}")]
     UnknownCircle { circle: CircleId },
-    /// Only a steward invites into a community.
+    /// Only stewards invite into a community.
     #[error("{member} is not a steward of {community}")]
     NotSteward { community: CommunityId, member: MemberId },
     /// The issuer cannot accept it.
     #[error("whoever issued invite {invite} cannot accept it")]
     OwnInvite { invite: InviteId },
-    /// Somebody is in the circle already; the invite can still be used.
+    /// The person is in the circle already; the invite stays usable.
     #[error("{member} is in this circle already")]
     AlreadyInCircle { member: MemberId },
-    /// Somebody belongs to the community already; the invite can still be used.
+    /// The person belongs to the community already; the invite stays usable.
     #[error("{member} is a member of {community} already")]
     AlreadyInCommunity { community: CommunityId, member: MemberId },
     /// The community invited this member within the last day.
     #[error("{community} invited {member} within the last day and can do so again from {again_at}")]
     InvitedLately { community: CommunityId, member: MemberId, again_at: Timestamp },
-    /// To its issuer: it cannot be taken back any more.
+    /// For its issuer: the invite can no longer be revoked.
     #[error("invite {invite} is {status}, not open")]
     InviteNotOpen { invite: InviteId, status: InviteStatus },
-    /// It would last too short or too long.
+    /// The lifetime is too short or too long.
     #[error("an invite lasts from 60 seconds to 90 days, not {expires_in} seconds")]
     InvalidLife { expires_in: i64 },
-    /// Nothing that mail can be sent to.
+    /// The text is not an e-mail address.
     #[error("{email:?} is no e-mail address")]
     InvalidEmail { email: String },
 }

@@ -1,4 +1,4 @@
-//! The secret of an invite, and what is kept of it.
+//! The secret of an invite, and its stored hash.
 
 use std::fmt;
 use std::str::FromStr;
@@ -10,18 +10,18 @@ use subtle::ConstantTimeEq;
 
 use super::InviteRefusal;
 
-/// The secret of an invite: 256 random bits, shown once. As text, 43 characters of base64url. What is kept
-/// of it is its [hash](Token::hash).
+/// The secret of an invite: 256 random bits, shown once. As text, 43 characters of base64url. Only its
+/// [hash](Token::hash) is stored.
 #[derive(Clone)]
 pub struct Token([u8; 32]);
 
 impl Token {
-    /// The token with these bits, which come from a good source of random ones.
+    /// Makes a token of these bits, which must come from a good random source.
     pub const fn new(bits: [u8; 32]) -> Self {
         Token(bits)
     }
 
-    /// What is kept of it.
+    /// Returns the hash, which is stored.
     pub fn hash(&self) -> TokenHash {
         TokenHash(Sha256::digest(self.0).into())
     }
@@ -30,7 +30,7 @@ impl Token {
 impl FromStr for Token {
     type Err = InviteRefusal;
 
-    /// A text that is no token leads to no invite, and looks like it.
+    /// A malformed text is refused like a token without an invite.
     fn from_str(text: &str) -> Result<Self, InviteRefusal> {
         bits(text).map(Token).ok_or(InviteRefusal::UnknownInvite)
     }

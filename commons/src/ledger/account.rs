@@ -1,4 +1,4 @@
-//! Accounts: totals that only grow when something is posted, and how far they may go.
+//! Accounts: totals that only grow by posted transfers, and limits.
 
 use std::fmt;
 use std::str::FromStr;
@@ -12,20 +12,20 @@ use super::transfer::Content;
 use crate::id::PartnershipId;
 use crate::json::given;
 
-/// Whose account it is. As text: `member:ana`, `clearing:p1`, `settlement:left`.
+/// The name of an account. As text: `member:ana`, `clearing:p1`, `settlement:left`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 #[non_exhaustive]
 pub enum AccountId {
-    /// A member's.
+    /// A member's account.
     Member(MemberId),
-    /// This community's side of a partnership: what passes between the two communities.
+    /// This community's side of a partnership: the balance with the partner community.
     Clearing(PartnershipId),
-    /// A named account of the community, to which the balances of those who leave go.
+    /// A named account of the community, for the balances of members who leave.
     Settlement(String),
 }
 
-/// A text that names no account.
+/// The text is not the name of an account.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("an account is member:ID, clearing:PARTNERSHIP or settlement:NAME, not {0:?}")]
 pub struct InvalidAccountId(pub String);
@@ -70,25 +70,25 @@ impl fmt::Display for AccountId {
     }
 }
 
-/// How far an account may go, in minutes; `None` is without bound.
+/// The limits of an account, in minutes; `None` is no limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Limits {
-    /// The least it may be left with, reservations counted; never above 0.
+    /// The lower limit of the balance, reservations included; never above 0.
     pub floor: Option<i64>,
-    /// The most it may come to, reservations counted; never below 0.
+    /// The upper limit of the balance, reservations included; never below 0.
     pub ceiling: Option<i64>,
     /// The balance below which the owner is warned.
     pub soft: Option<i64>,
 }
 
 impl Limits {
-    /// No bound and no warning.
+    /// No limits and no warning.
     pub const NONE: Limits = Limits { floor: None, ceiling: None, soft: None };
-    /// Nothing out and nothing in: what a settled account has.
+    /// The limits of a settled account, which admit nothing in either direction.
     pub const CLOSED: Limits = Limits { floor: Some(0), ceiling: Some(0), soft: None };
 
-    /// Refuses limits that an empty account would break.
+    /// Refuses limits that an empty account would violate.
     pub(super) fn check(self) -> Result<Self, LedgerRefusal> {
         match self {
             Limits { floor: Some(1..), .. } | Limits { ceiling: Some(..=-1), .. } => {
@@ -100,20 +100,20 @@ impl Limits {
 }
 
 impl Default for Limits {
-    /// Down to −20 credits, no ceiling, no warning.
+    /// A floor of −20 credits, no ceiling, no warning.
     fn default() -> Self {
         Limits { floor: Some(-20 * 60), ceiling: None, soft: None }
     }
 }
 
-/// Which limits to set. What is left out stays as it is; `Some(None)` is without bound.
+/// A change of limits. An omitted limit keeps its value; `Some(None)` removes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct LimitsPatch {
-    /// The least it may be left with.
+    /// The lower limit of the balance.
     #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub floor: Option<Option<i64>>,
-    /// The most it may come to.
+    /// The upper limit of the balance.
     #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub ceiling: Option<Option<i64>>,
     /// The balance below which the owner is warned.
@@ -122,7 +122,7 @@ pub struct LimitsPatch {
 }
 
 impl LimitsPatch {
-    /// These limits with what the patch sets.
+    /// Returns these limits with the changes of the patch.
     pub fn onto(self, limits: Limits) -> Limits {
         Limits {
             floor: self.floor.unwrap_or(limits.floor),
@@ -133,7 +133,7 @@ impl LimitsPatch {
 }
 
 impl From<Limits> for LimitsPatch {
-    /// All three.
+    /// Sets all three limits.
     fn from(Limits { floor, ceiling, soft }: Limits) -> Self {
         LimitsPatch { floor: Some(floor), ceiling: Some(ceiling), soft: Some(soft) }
     }
@@ -141,11 +141,11 @@ impl From<Limits> for LimitsPatch {
 
 /// An account: totals in minutes, each at most [`i64::MAX`]. The balance is derived from them.
 ///
-/// What is pending may hold reservations that have lapsed and were not released yet. A ledger knows them: ask
-/// [`Ledger::account_at`](super::Ledger::account_at) for an account as it is at a moment.
+/// The pending totals may include expired reservations that were not released yet. Only the ledger knows these:
+/// [`Ledger::account_at`](super::Ledger::account_at) returns an account at a time without them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Account {
-    /// Whose it is.
+    /// The name of the account.
     pub id: AccountId,
     /// The sum of all outgoing transfers.
     pub debits_posted: u64,
@@ -155,16 +155,16 @@ pub struct Account {
     pub debits_pending: u64,
     /// Minutes reserved for incoming transfers.
     pub credits_pending: u64,
-    /// How far it may go.
+    /// The limits.
     #[serde(flatten)]
     pub limits: Limits,
-    /// The balances that settlement accounts carry for it, since its owner left; the oldest first.
+    /// The balances that settlement accounts hold for it since its owner left; the oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub settled: Vec<Settlement>,
 }
 
 impl Account {
-    /// An account through which nothing has gone.
+    /// Makes an account without transfers.
     pub fn new(id: AccountId, limits: Limits) -> Self {
         let (debits_posted, credits_posted, debits_pending, credits_pending) = (0, 0, 0, 0);
         let settled = Vec::new();
@@ -179,17 +179,17 @@ impl Account {
         }
     }
 
-    /// Minutes earned minus minutes spent.
+    /// Returns minutes earned minus minutes spent.
     pub fn balance(&self) -> i64 {
         difference(self.credits_posted, self.debits_posted)
     }
 
-    /// The balance minus reservations for outgoing transfers.
+    /// Returns the balance minus reservations for outgoing transfers.
     pub fn available(&self) -> i64 {
         self.balance().saturating_sub_unsigned(self.debits_pending)
     }
 
-    /// Counts a reservation no longer.
+    /// Removes a reservation from the totals.
     pub(super) fn let_go(&mut self, reserved: &Content) {
         if reserved.debit == self.id {
             self.debits_pending = self.debits_pending.saturating_sub(reserved.minutes);
@@ -199,7 +199,7 @@ impl Account {
         }
     }
 
-    /// Refuses what would take more than the floor leaves.
+    /// Refuses a debit below the floor.
     pub(super) fn admits_debit(&self, minutes: u64) -> Result<(), LedgerRefusal> {
         match self.limits.floor {
             Some(floor) if self.available().saturating_sub_unsigned(minutes) < floor => {
@@ -209,7 +209,7 @@ impl Account {
         }
     }
 
-    /// Refuses what would bring more than the ceiling leaves.
+    /// Refuses a credit above the ceiling.
     pub(super) fn admits_credit(&self, minutes: u64) -> Result<(), LedgerRefusal> {
         let coming = self.balance().saturating_add_unsigned(self.credits_pending);
         match self.limits.ceiling {
@@ -220,21 +220,22 @@ impl Account {
         }
     }
 
-    /// The account after a movement out of it.
+    /// Returns the account after an outgoing movement.
     pub(super) fn debited(&self, movement: Movement, minutes: u64) -> Result<Self, LedgerRefusal> {
         let totals = movement.totals(self.debits_pending, self.debits_posted, minutes);
         let (debits_pending, debits_posted) = totals.ok_or_else(|| self.out_of_range(minutes))?;
         Ok(Account { debits_pending, debits_posted, ..self.clone() })
     }
 
-    /// The account after a movement into it.
+    /// Returns the account after an incoming movement.
     pub(super) fn credited(&self, movement: Movement, minutes: u64) -> Result<Self, LedgerRefusal> {
         let totals = movement.totals(self.credits_pending, self.credits_posted, minutes);
         let (credits_pending, credits_posted) = totals.ok_or_else(|| self.out_of_range(minutes))?;
         Ok(Account { credits_pending, credits_posted, ..self.clone() })
     }
 
-    /// Whether its owner is to be warned of what `next` leaves: once for each time that it falls below.
+    /// Returns whether the owner is warned about `next`: once each time that the balance falls below the soft
+    /// limit.
     pub(super) fn passes_soft_limit(&self, next: &Account) -> bool {
         let passed = |soft| next.available() < soft && self.available() >= soft;
         self.limits.soft.is_some_and(passed)
@@ -245,22 +246,22 @@ impl Account {
     }
 }
 
-/// What happens to one side of an account.
+/// A movement on one side of an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Movement {
-    /// Something is reserved.
+    /// Minutes are reserved.
     Reserve,
-    /// Something reserved is posted.
+    /// Reserved minutes are posted.
     Post,
-    /// Something reserved is let go.
+    /// Reserved minutes are released.
     Release,
-    /// Something is posted at once.
+    /// Minutes are posted at once.
     Transfer,
 }
 
 impl Movement {
-    /// What was pending and posted, after it. None if a total fell below nothing, or if both together
-    /// passed [`i64::MAX`]: so what can be reserved can be posted.
+    /// Returns the pending and posted totals after the movement. Nothing if a total fell below 0, or if their sum
+    /// exceeded [`i64::MAX`]: so reserved minutes can always be posted.
     fn totals(self, pending: u64, posted: u64, minutes: u64) -> Option<(u64, u64)> {
         let (pending, posted) = match self {
             Movement::Reserve => (pending.checked_add(minutes)?, posted),
@@ -273,7 +274,7 @@ impl Movement {
     }
 }
 
-/// `earned − spent`, exact for totals up to [`i64::MAX`].
+/// Returns `earned − spent`, exact for totals up to [`i64::MAX`].
 fn difference(earned: u64, spent: u64) -> i64 {
     let exact = i128::from(earned) - i128::from(spent);
     exact.clamp(i64::MIN.into(), i64::MAX.into()) as i64

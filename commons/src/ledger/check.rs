@@ -7,29 +7,29 @@ use super::account::{Account, AccountId};
 use super::transfer::{Transfer, TransferStatus};
 use crate::id::TransferId;
 
-/// What is wrong with a ledger. None of its commands leads to any of these.
+/// An inconsistency of a ledger. No command causes one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[allow(missing_docs)] // each field is the value that the message names
 #[non_exhaustive]
 pub enum Unsound {
-    /// More or less was paid than received.
+    /// The sum of all balances is not 0.
     #[error("the balances add up to {0} minutes, not to 0")]
     SumNotZero(i128),
-    /// An account that is filed under another's id.
+    /// An account is stored under another name.
     #[error("account {account} is filed under {filed}")]
     AccountMisfiled { account: AccountId, filed: AccountId },
-    /// Totals that the transfers do not come to.
+    /// The totals of an account differ from its transfers.
     #[error("the totals of account {account} are not those of its transfers")]
     WrongTotals { account: AccountId },
-    /// A transfer that no command makes.
+    /// No command makes such a transfer.
     #[error("transfer {transfer} {what}")]
     InvalidTransfer { transfer: TransferId, what: &'static str },
 }
 
 impl Ledger {
-    /// Whether the ledger is sound: its balances add up to 0, every account's totals are those of its
-    /// transfers, every transfer is one that the commands make, and reversals and their originals name
-    /// each other. Of a whole ledger only: in a part something is missing.
+    /// Checks the ledger: its balances add up to 0, every account's totals are those of its transfers, every
+    /// transfer is one that commands make, and reversals and their originals name each other. Only for a whole
+    /// ledger, since a part lacks transfers.
     pub fn check(&self) -> Result<(), Unsound> {
         let paid = |a: &Account| i128::from(a.credits_posted) - i128::from(a.debits_posted);
         let sum: i128 = self.accounts.values().map(paid).sum();

@@ -1,9 +1,9 @@
 //! Transfers between two communities: a leg in each ledger, both or neither.
 //!
-//! In the payer's ledger the payer pays the clearing account of the partnership, in the payee's ledger that of
-//! the partnership pays the payee. So each ledger keeps its sum of 0, and the two clearing accounts show what
-//! one community owes the other: what one has, the other lacks. Each has limits of its own. The legs have
-//! the transfer's id with `:out` and `:in` behind it.
+//! In the payer's ledger, the payer pays the clearing account of the partnership; in the payee's ledger, that
+//! ledger's clearing account pays the payee. So each ledger keeps its sum of 0, and the two clearing accounts are
+//! opposite balances that show what one community owes the other. Each has its own limits. The ids of the legs are
+//! the transfer's id with `:out` and `:in` appended.
 
 use super::Ledger;
 use super::account::AccountId;
@@ -17,7 +17,7 @@ use crate::outcome::Outcome;
 const OUT: &str = ":out";
 const IN: &str = ":in";
 
-/// Two ledgers that settle over a partnership.
+/// Two ledgers with a partnership, for transfers between them.
 #[derive(Debug)]
 pub struct Between<'a> {
     payer: &'a mut Ledger,
@@ -28,17 +28,16 @@ pub struct Between<'a> {
 /// A transfer between communities.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Legs {
-    /// In the payer's ledger, from the payer to the clearing account.
+    /// The leg in the payer's ledger, from the payer to the clearing account.
     pub outgoing: Transfer,
-    /// In the payee's ledger, from the clearing account to the payee.
+    /// The leg in the payee's ledger, from the clearing account to the payee.
     pub incoming: Transfer,
 }
 
 type Cleared = Result<Outcome<Legs>, LedgerRefusal>;
 
 impl<'a> Between<'a> {
-    /// The ledgers of the payer's and the payee's communities, and their partnership. Refused if both are of
-    /// one community.
+    /// Combines the ledgers of the payer's and the payee's communities. Refused if both belong to one community.
     pub fn new(
         payer: &'a mut Ledger,
         payee: &'a mut Ledger,
@@ -92,7 +91,7 @@ impl<'a> Between<'a> {
         self.decide(id, Step::Void, now)
     }
 
-    /// [`Ledger::reverse`] in both ledgers, or in neither: payer and payee are those of `original`.
+    /// [`Ledger::reverse`] in both ledgers, or in neither. Payer and payee are those of `original`.
     pub fn reverse(&mut self, id: &TransferId, original: &TransferId, now: Timestamp) -> Cleared {
         let (out, into) = legs(id)?;
         let (original_out, original_in) = legs(original)?;
@@ -135,7 +134,7 @@ impl<'a> Between<'a> {
 }
 
 impl Transfer {
-    /// The partnership that it passes over, if this is one of two legs.
+    /// Returns the partnership of a leg; nothing for other transfers.
     pub fn partnership(&self) -> Option<&PartnershipId> {
         match (&self.content.debit, &self.content.credit) {
             (AccountId::Clearing(id), _) | (_, AccountId::Clearing(id)) => Some(id),
@@ -143,7 +142,7 @@ impl Transfer {
         }
     }
 
-    /// The id of the other leg, in the other ledger, if this is one of two.
+    /// Returns the id of the other leg, in the other ledger; nothing for other transfers.
     pub fn other_leg(&self) -> Option<TransferId> {
         self.partnership()?;
         let id = self.id.as_str();
@@ -156,7 +155,7 @@ impl Transfer {
     }
 }
 
-/// The ids of the two legs of a transfer: in the payer's ledger, and in the payee's.
+/// Returns the ids of the two legs of a transfer: in the payer's ledger, and in the payee's.
 pub fn legs(id: &TransferId) -> Result<(TransferId, TransferId), LedgerRefusal> {
     let leg = |suffix| {
         let too_long = |_| LedgerRefusal::TransferIdTooLong { length: id.as_str().len() };

@@ -1,7 +1,7 @@
 //! The commands of ledgers, as data.
 //!
-//! A ledger remembers what it refused for the state of its accounts. So a command takes the ledger by reference, and a
-//! refusal may have changed that list, and only that.
+//! A ledger remembers the transfers that it refused because of the state of its accounts. So a command takes the
+//! ledger by reference, and a refusal may change that list, and nothing else.
 
 use serde::Deserialize;
 
@@ -47,7 +47,7 @@ pub enum Movement {
 #[allow(missing_docs)] // the fields are those of the ledger's methods
 #[non_exhaustive]
 pub enum Command {
-    /// [`Ledger::open`], with the default for each limit that is not given.
+    /// [`Ledger::open`], with the default for each omitted limit.
     Open {
         account: AccountId,
         #[serde(flatten)]

@@ -1,5 +1,5 @@
-//! What a command comes to, found out before anything is written: so a refusal leaves the ledger as it was,
-//! and two ledgers can be asked before either is told.
+//! Prepares a command before anything is written, so that a refusal leaves the ledger unchanged, and two ledgers
+//! can both be asked before either is changed.
 
 use std::collections::BTreeMap;
 
@@ -12,30 +12,30 @@ use crate::id::TransferId;
 use crate::notice::{Event, Notice};
 use crate::outcome::Outcome;
 
-/// What is to be written.
+/// A prepared command.
 pub(super) struct Entry {
-    /// The answer.
+    /// The transfer to return.
     transfer: Transfer,
-    /// What else is written; nothing if the ledger has it all already.
+    /// The data to write; nothing if the ledger has it already.
     draft: Option<Written>,
 }
 
-/// Accounts and transfers that a command writes.
+/// The accounts and transfers that a command writes.
 #[derive(Default)]
 pub(super) struct Written {
-    /// The accounts before it, without what has lapsed, and after it.
+    /// The accounts before the command, without expired reservations, and after it.
     accounts: BTreeMap<AccountId, (Account, Account)>,
     transfers: Vec<Transfer>,
 }
 
-/// A command under way: what it has come to, beside a ledger that does not know yet.
+/// A command in preparation: its changes so far, beside the unchanged ledger.
 pub(super) struct Draft<'a> {
     ledger: &'a Ledger,
     written: Written,
 }
 
 impl<'a> Draft<'a> {
-    /// A command that touches these accounts, in which what has lapsed is let go first: it counts nowhere.
+    /// Begins a command on these accounts, and releases their expired reservations.
     pub(super) fn new<'b>(
         ledger: &'a Ledger,
         accounts: impl IntoIterator<Item = &'b AccountId>,
@@ -57,7 +57,7 @@ impl<'a> Draft<'a> {
         Ok(draft)
     }
 
-    /// An account as the command has it so far.
+    /// Returns an account as the command has changed it so far.
     pub(super) fn account(&self, id: &AccountId) -> Result<&Account, LedgerRefusal> {
         match self.written.accounts.get(id) {
             Some((_, account)) => Ok(account),
@@ -65,7 +65,7 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// Puts an account in place of what there was under its id.
+    /// Replaces the account under its name.
     pub(super) fn put(&mut self, account: Account) -> Result<(), LedgerRefusal> {
         match self.written.accounts.get_mut(&account.id) {
             Some((_, after)) => *after = account,
@@ -77,7 +77,7 @@ impl<'a> Draft<'a> {
         Ok(())
     }
 
-    /// Moves from one account to the other.
+    /// Moves minutes from one account to the other.
     pub(super) fn shift(
         &mut self,
         content: &Content,
@@ -89,12 +89,12 @@ impl<'a> Draft<'a> {
         self.put(credit)
     }
 
-    /// Writes a transfer beside the answer.
+    /// Adds another transfer to write.
     pub(super) fn add(&mut self, transfer: Transfer) {
         self.written.transfers.push(transfer);
     }
 
-    /// Refuses an id that is of something else.
+    /// Refuses an id that another transfer has.
     pub(super) fn unused(&self, id: &TransferId) -> Result<(), LedgerRefusal> {
         let Ledger { transfers, refused, .. } = self.ledger;
         if transfers.contains_key(id) || refused.contains_key(id) {
@@ -103,27 +103,27 @@ impl<'a> Draft<'a> {
         Ok(())
     }
 
-    /// Refuses what the limits of the two accounts leave no room for.
+    /// Refuses an amount that the limits of the two accounts do not allow.
     fn admit(&self, content: &Content) -> Result<(), LedgerRefusal> {
         self.account(&content.debit)?.admits_debit(content.minutes)?;
         self.account(&content.credit)?.admits_credit(content.minutes)
     }
 
-    /// With this transfer for an answer, which is written, too.
+    /// Completes the command with this transfer, which is written, too.
     pub(super) fn entry(self, transfer: Transfer) -> Entry {
         Entry { transfer, draft: Some(self.written) }
     }
 }
 
 impl Entry {
-    /// What the ledger has already, as it is at `now`.
+    /// Answers with an existing transfer, as of `now`.
     fn known(transfer: &Transfer, now: Timestamp) -> Self {
         Entry { transfer: transfer.at(now), draft: None }
     }
 }
 
 impl Ledger {
-    /// A transfer that is ordered: one that is there if it says the same, else a new one.
+    /// Prepares a transfer: the existing one if its content is the same, else a new one.
     pub(super) fn ordered(
         &mut self,
         id: &TransferId,
@@ -132,7 +132,7 @@ impl Ledger {
         now: Timestamp,
     ) -> Result<Entry, LedgerRefusal> {
         if let Some(transfer) = self.known(id, &content)? {
-            // What was reserved is not made at once, unless it has been posted since.
+            // A reserved transfer is not posted by a repeated order, unless it has been posted since.
             if status == TransferStatus::Posted && transfer.status != status {
                 return Err(LedgerRefusal::IdTaken { transfer: id.clone(), field: Field::Status });
             }
@@ -152,8 +152,8 @@ impl Ledger {
         drafted.map_err(|refusal| self.remember(id, content, refusal))
     }
 
-    /// The transfer that undoes `original`. It is paid by whoever carries what that brought, and goes to whoever
-    /// carries what it cost: an account, or where its owner left since, the settlement account.
+    /// Prepares the reversal of `original`. It is paid by the account that holds what `original` brought, and goes
+    /// to the account that holds what it cost: the account itself, or the settlement account after its owner left.
     pub(super) fn reversed(
         &mut self,
         id: &TransferId,
@@ -189,13 +189,13 @@ impl Ledger {
             draft.entry(made(id, content.clone(), TransferStatus::Posted, now))
         });
         drafted.map_err(|refusal| match refusal {
-            // Another id may do.
+            // The order may be repeated with another id.
             LedgerRefusal::TransferIdTooLong { .. } | LedgerRefusal::IdTaken { .. } => refusal,
             refusal => self.remember(id, content, refusal),
         })
     }
 
-    /// What a reversal comes to, and what is moved on to settlement accounts.
+    /// Computes a reversal, and what it moves on to settlement accounts.
     fn undone(
         &self,
         id: &TransferId,
@@ -212,7 +212,7 @@ impl Ledger {
         };
         let sides = [&content.debit, &content.credit, &carried.debit, &carried.credit];
         let mut draft = Draft::new(self, sides, now)?;
-        // What one account carries on both sides moves nothing.
+        // If one account holds both sides, nothing moves.
         if carried.debit != carried.credit {
             draft.admit(&carried)?;
         }
@@ -228,7 +228,7 @@ impl Ledger {
         Ok(draft)
     }
 
-    /// A transfer that was pending, and what was decided of it.
+    /// Prepares a decision about a pending transfer.
     pub(super) fn decided(
         &self,
         id: &TransferId,
@@ -236,7 +236,7 @@ impl Ledger {
         now: Timestamp,
     ) -> Result<Entry, LedgerRefusal> {
         let transfer = self.found(id)?;
-        // To be marked as expired it must not count as that already.
+        // Marking a transfer as expired requires its stored status, which is still pending.
         let status = if step == Step::Expire { transfer.status } else { transfer.status_at(now) };
         let Some(next) = status.after(step) else {
             return Err(LedgerRefusal::TransferNotPending { transfer: id.clone(), status });
@@ -258,7 +258,7 @@ impl Ledger {
         Ok(draft.entry(transfer))
     }
 
-    /// A new transfer that is not held to any limit.
+    /// Prepares a new transfer without checking limits.
     pub(super) fn forced(
         &self,
         id: &TransferId,
@@ -271,7 +271,7 @@ impl Ledger {
         Ok(draft.entry(made(id, content, TransferStatus::Posted, now)))
     }
 
-    /// Writes an entry down. Whoever comes to have less than the soft limit is told.
+    /// Writes a prepared command. Notifies owners whose balance falls below the soft limit.
     pub(super) fn write(&mut self, entry: Entry) -> Outcome<Transfer> {
         let Entry { transfer, draft } = entry;
         let Some(Written { accounts, transfers }) = draft else { return Outcome::of(transfer) };
@@ -291,7 +291,7 @@ impl Ledger {
         Outcome::of(transfer).with_notices(notices)
     }
 
-    /// The transfer under an id that says the same; the refusal, if that was refused.
+    /// Returns the transfer under an id if its content is the same, or its remembered refusal.
     fn known(
         &self,
         id: &TransferId,
@@ -305,7 +305,7 @@ impl Ledger {
         Ok(None)
     }
 
-    /// The refusal under an id, if it says the same.
+    /// Fails with the refusal under an id, if its content is the same.
     fn not_refused(&self, id: &TransferId, content: &Content) -> Result<(), LedgerRefusal> {
         match self.refused.get(id) {
             Some(refused) => {
@@ -316,7 +316,7 @@ impl Ledger {
         }
     }
 
-    /// Remembers that an id was refused for the state of the accounts.
+    /// Remembers an id that was refused because of the state of the accounts.
     fn remember(
         &mut self,
         id: &TransferId,
@@ -338,7 +338,7 @@ impl Ledger {
     }
 }
 
-/// A transfer as it begins.
+/// Makes a new transfer.
 pub(super) fn made(
     id: &TransferId,
     content: Content,

@@ -1,34 +1,34 @@
-//! Ledgers: who has earned and spent how much, in double entry.
+//! Ledgers: double-entry accounts of earned and spent minutes.
 //!
-//! A ledger is one community's, and counts minutes; 60 are a credit. Each transfer takes from one account
-//! what it gives to another, so the balances of a ledger add up to 0 after every command. Nothing is ever
-//! edited: a transfer is made at once or reserved and then decided, once, and what was wrong is undone by
-//! another transfer, linked to it. [`transfer`] has the table.
+//! A ledger belongs to one community, and counts minutes; 60 are a credit. Each transfer takes from one account
+//! what it gives to another, so the balances of a ledger add up to 0 after every command. Nothing is ever edited: a
+//! transfer is posted at once, or reserved and then decided once, and an error is corrected by another transfer,
+//! linked to it. [`transfer`] has the table.
 //!
-//! **Limits** are asked when something is reserved or moved: what an account has less what it has reserved
-//! must stay at its floor or above; what it has and awaits, at its ceiling or below. What is reserved can
-//! always be posted. A reversal is held to them, too: else two could together spend what neither has. The
-//! balance of somebody who leaves goes to a settlement account whatever the limits, and back to the account if they
-//! return. In between the settlement account carries it: a reversal of what the account was paid, or paid, is moved
-//! on to there.
+//! **Limits** are checked when minutes are reserved or moved: the balance less outgoing reservations must stay at
+//! the floor or above; the balance plus incoming reservations at the ceiling or below. A reservation can always be
+//! posted. A reversal is checked, too: otherwise two people could together spend what neither has. The balance of a
+//! leaving member goes to a settlement account whatever the limits, and back to the account if they return. In
+//! between the settlement account holds it: a reversal of an earlier transfer of the account is moved on to there.
 //!
-//! **What has lapsed counts nowhere**: a reservation past its end is not asked of limits, is in no reading, and
-//! refuses no id, whether or not [`expire`](Ledger::expire) has marked it. Queries that reservations bear upon take the
-//! moment that they are asked at.
+//! **Expired reservations never count**: neither for limits, nor in readings, nor for ids, whether or not
+//! [`expire`](Ledger::expire) has marked them. Queries that depend on reservations take the time.
 //!
-//! **Ids** come from whoever orders a transfer, so that an order can be repeated: the same id with the same
-//! content is answered with the transfer as it stands, and changes nothing; with other content it is
-//! refused. An id refused for the state of the accounts stays refused with the same refusal, even if the
-//! accounts would now do. A refused command changes nothing but that list, [`Ledger::refused`].
+//! **Ids** come from the caller of a transfer, so that a command can be repeated: the same id with the same content
+//! returns the existing transfer, and changes nothing; with other content it is refused. An id that was refused
+//! because of the state of the accounts stays refused with the same refusal, even if the accounts would now allow
+//! it. A refused command changes nothing but that list, [`Ledger::refused`].
 //!
-//! **A part is enough.** A ledger may hold only some of its accounts and transfers, because every command
-//! touches those that it names and no others: [`reserve`](Ledger::reserve) and [`transfer`](Ledger::transfer) need the
-//! two accounts, what has lapsed of theirs with its other accounts, and the transfer or refusal under the id; [`post`](Ledger::post), [`void`](Ledger::void),
-//! [`release`](Ledger::release) and [`reverse`](Ledger::reverse) the transfer, its accounts, and the one under the new id, `reverse` with what has
-//! lapsed, and the settlement accounts that carry for them; [`expire`](Ledger::expire) expires what is
-//! there; [`settle`](Ledger::settle) and [`rename`](Ledger::rename) need all transfers of the account — for `settle` the pending ones do, with
-//! their other accounts, and for [`take_back`](Ledger::take_back) the settlement accounts and what is under the id. [`changed_since`](Ledger::changed_since) tells what to write back. Only [`check`](Ledger::check) and
-//! [`balances`](Ledger::balances) speak of the whole.
+//! **A part suffices.** A ledger may hold only some of its accounts and transfers, because every command uses only
+//! those that it names: [`reserve`](Ledger::reserve) and [`transfer`](Ledger::transfer) need the two accounts,
+//! their expired reservations with the other accounts of these, and the transfer or refusal under the id;
+//! [`post`](Ledger::post), [`void`](Ledger::void), [`release`](Ledger::release) and [`reverse`](Ledger::reverse)
+//! need the transfer, its accounts, and the transfer under the new id, `reverse` also expired reservations and the
+//! settlement accounts that hold their balances; [`expire`](Ledger::expire) expires the loaded reservations;
+//! [`settle`](Ledger::settle) and [`rename`](Ledger::rename) need all transfers of the account — `settle` only the
+//! pending ones, with their other accounts — and [`take_back`](Ledger::take_back) needs the settlement accounts and
+//! the transfers under the ids. [`changed_since`](Ledger::changed_since) returns what to write back. Only
+//! [`check`](Ledger::check) and [`balances`](Ledger::balances) need the whole ledger.
 //!
 //! ```
 //! use trust_commons::ledger::{AccountId, Ledger, Limits};
@@ -73,59 +73,59 @@ use crate::id::{CommunityId, TransferId};
 use crate::outcome::Outcome;
 use transfer::Step;
 
-/// One community's accounts and transfers, or those of them that a command needs.
+/// The accounts and transfers of a community, or the part of them that a command needs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ledger {
-    /// Whose ledger it is.
+    /// The community.
     pub community: CommunityId,
-    /// The accounts, each under its id.
+    /// The accounts, by name.
     #[serde(default)]
     pub accounts: BTreeMap<AccountId, Account>,
-    /// The transfers, each under its id.
+    /// The transfers, by id.
     #[serde(default)]
     pub transfers: BTreeMap<TransferId, Transfer>,
-    /// The transfers that were refused for the state of the accounts, and stay so.
+    /// The transfers that were refused because of the state of the accounts, and stay so.
     #[serde(default)]
     pub refused: BTreeMap<TransferId, Refused>,
 }
 
-/// A transfer that never was.
+/// A refused transfer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refused {
-    /// What it said.
+    /// The content.
     pub content: Content,
-    /// Why it was refused.
+    /// The refusal.
     pub refusal: LedgerRefusal,
 }
 
-/// What one account has to show.
+/// A statement of an account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Statement {
-    /// Whose ledger it is.
+    /// The community.
     pub community: CommunityId,
     /// The account with its totals.
     pub account: Account,
     /// Its balance, in minutes.
     pub balance: i64,
-    /// All transfers out of it and into it, the oldest first.
+    /// All outgoing and incoming transfers, the oldest first.
     pub transfers: Vec<Transfer>,
 }
 
-/// What differs between two states of a ledger: what to write.
+/// The differences between two states of a ledger, to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Changed<'a> {
-    /// Accounts that are new or have other totals or limits.
+    /// The accounts that are new or have other totals or limits.
     pub accounts: Vec<&'a Account>,
-    /// Transfers that are new or came further.
+    /// The transfers that are new or have another status.
     pub transfers: Vec<&'a Transfer>,
-    /// Ids that are refused from now on.
+    /// The ids that are refused from now on.
     pub refused: Vec<(&'a TransferId, &'a Refused)>,
 }
 
 type Transferred = Result<Outcome<Transfer>, LedgerRefusal>;
 
 impl Ledger {
-    /// A ledger without accounts.
+    /// Makes a ledger without accounts.
     pub fn new(community: CommunityId) -> Self {
         let (accounts, transfers, refused) = Default::default();
         Ledger { community, accounts, transfers, refused }
@@ -145,9 +145,9 @@ impl Ledger {
         Ok(Outcome::of(opened))
     }
 
-    /// Sets how far an account may go from now on: [`Limits`], all three, or a [`LimitsPatch`], which keeps what it
-    /// leaves out; of a settled account that is what it had before. It may be beyond that already; then it can only go
-    /// back.
+    /// Sets the limits of an account: [`Limits`] with all three, or a [`LimitsPatch`], which keeps omitted ones;
+    /// for a settled account, those are its limits before the settlement. The balance may be beyond the new limits
+    /// already; then it can only move back.
     pub fn set_limits(
         &mut self,
         account: &AccountId,
@@ -162,10 +162,10 @@ impl Ledger {
         Ok(Outcome::of(open.clone()))
     }
 
-    /// Reserves `minutes` (at least 1) to be paid, until it is posted or voided, or lapses.
+    /// Reserves `minutes` (at least 1), until the transfer is posted or voided, or expires.
     ///
-    /// Refused if an account is unknown or its limits do not leave that much, which sticks to the id; if the
-    /// id is of another transfer; if a value is not allowed.
+    /// Refused if an account is unknown or its limits do not allow the amount, and this refusal is remembered for
+    /// the id; if the id belongs to another transfer; if a value is not allowed.
     pub fn reserve(
         &mut self,
         id: &TransferId,
@@ -181,7 +181,7 @@ impl Ledger {
         Ok(self.write(entry))
     }
 
-    /// Moves `minutes` (at least 1) at once: reserved and posted in one step, and refused like
+    /// Moves `minutes` (at least 1) at once: reserves and posts in one step, and is refused like
     /// [`reserve`](Self::reserve).
     pub fn transfer(
         &mut self,
@@ -197,19 +197,19 @@ impl Ledger {
         Ok(self.write(entry))
     }
 
-    /// Posts what is reserved. Refused only if there is nothing pending under this id.
+    /// Posts a reservation. Refused only if nothing is pending under this id.
     pub fn post(&mut self, id: &TransferId, now: Timestamp) -> Transferred {
         let entry = self.decided(id, Step::Post, now)?;
         Ok(self.write(entry))
     }
 
-    /// Lets go of what is reserved. Refused only if there is nothing pending under this id.
+    /// Releases a reservation. Refused only if nothing is pending under this id.
     pub fn void(&mut self, id: &TransferId, now: Timestamp) -> Transferred {
         let entry = self.decided(id, Step::Void, now)?;
         Ok(self.write(entry))
     }
 
-    /// Marks all reservations that have lapsed; the value names them. That saves space and time; it changes no answer.
+    /// Marks all expired reservations; the value names them. That saves space and time, and changes no answer.
     pub fn expire(&mut self, now: Timestamp) -> Result<Outcome<Vec<TransferId>>, LedgerRefusal> {
         let overdue = |transfer: &&Transfer| transfer.status_at(now) != transfer.status;
         let ids: Vec<_> = self.transfers.values().filter(overdue).map(|t| t.id.clone()).collect();
@@ -225,12 +225,12 @@ impl Ledger {
         Ok(Outcome::of(ids))
     }
 
-    /// Undoes what was posted, by another transfer of as much the other way. Once, and no reversal itself;
-    /// for the accounts refused like [`transfer`](Self::transfer).
+    /// Reverses a posted transfer by another transfer in the opposite direction. Each transfer can be reversed
+    /// once, and a reversal cannot; the accounts' limits refuse it like [`transfer`](Self::transfer).
     ///
-    /// It goes to, and comes from, whoever carries that balance now. Where an account was settled since and has not
-    /// taken its balance back, the reversal is moved on between it and the settlement account, whose limits are
-    /// asked, by a transfer under `id` with `:debit` or `:credit` behind it.
+    /// It involves the accounts that hold the balance now. If an account was settled since and has not taken its
+    /// balance back, the reversal is moved on between it and the settlement account, whose limits are checked, by a
+    /// transfer under `id` with `:debit` or `:credit` appended.
     pub fn reverse(
         &mut self,
         id: &TransferId,
@@ -241,19 +241,19 @@ impl Ledger {
         Ok(self.write(entry))
     }
 
-    /// Every account's balance, in minutes.
+    /// Returns every account's balance, in minutes.
     pub fn balances(&self) -> BTreeMap<AccountId, i64> {
         self.accounts.iter().map(|(id, account)| (id.clone(), account.balance())).collect()
     }
 
-    /// An account as it is at `now`, without what has lapsed; nothing if it is not open.
+    /// Returns an account at `now`, without expired reservations; nothing if it is not open.
     pub fn account_at(&self, account: &AccountId, now: Timestamp) -> Option<Account> {
         let mut open = self.accounts.get(account)?.clone();
         self.lapsed(now).for_each(|content| open.let_go(content));
         Some(open)
     }
 
-    /// The ledger as it is at `now`: all accounts and transfers without what has lapsed.
+    /// Returns the ledger at `now`: all accounts and transfers without expired reservations.
     pub fn at(&self, now: Timestamp) -> Ledger {
         let mut ledger = self.clone();
         for content in self.lapsed(now) {
@@ -265,13 +265,13 @@ impl Ledger {
         ledger
     }
 
-    /// What is reserved, and has lapsed by `now`.
+    /// Returns the reservations that have expired by `now`.
     fn lapsed(&self, now: Timestamp) -> impl Iterator<Item = &Content> {
         let lapsed = self.transfers.values().filter(move |t| t.status_at(now) != t.status);
         lapsed.map(|transfer| &transfer.content)
     }
 
-    /// What an account has to show at `now`; nothing if it is not open.
+    /// Returns the statement of an account at `now`; nothing if it is not open.
     pub fn statement(&self, account: &AccountId, now: Timestamp) -> Option<Statement> {
         let open = self.account_at(account, now)?;
         let of_account = self.transfers.values().filter(|transfer| transfer.is_of(account));
@@ -281,7 +281,7 @@ impl Ledger {
         Some(Statement { community, balance: open.balance(), account: open, transfers })
     }
 
-    /// What this ledger has that `before` had not, or had otherwise.
+    /// Returns the differences from `before`.
     pub fn changed_since(&self, before: &Ledger) -> Changed<'_> {
         let other_account = |account: &&Account| before.accounts.get(&account.id) != Some(account);
         let other_transfer =

@@ -1,4 +1,4 @@
-//! Why a ledger refuses.
+//! The refusals of a ledger.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,27 +8,27 @@ use crate::Timestamp;
 use crate::id::{CommunityId, TransferId};
 use crate::refusal::{Class, Refusal};
 
-/// What one transfer can say otherwise than another.
+/// The fields in which two transfers can differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, strum::Display)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 #[non_exhaustive]
 pub enum Field {
-    /// Who pays.
+    /// The paying account.
     Debit,
-    /// Who is paid.
+    /// The paid account.
     Credit,
-    /// How much.
+    /// The amount.
     Minutes,
-    /// When the reservation lapses.
+    /// The end of the reservation.
     ExpiresAt,
-    /// What is undone.
+    /// The reversed transfer.
     Reverses,
-    /// Reserved, where it is now to be made at once.
+    /// The status: reserved, and now ordered to be posted at once.
     Status,
 }
 
-/// Why a ledger refuses. It never names a balance: whoever is refused may not be whose account it is.
+/// The reason why a ledger refuses. It never names a balance, because the caller need not own the account.
 #[derive(
     Debug,
     Clone,
@@ -45,62 +45,63 @@ pub enum Field {
 #[allow(missing_docs)] // each field is the value that the message names
 #[non_exhaustive]
 pub enum LedgerRefusal {
-    /// No such account is open.
+    /// The account is not open.
     #[error("there is no account {account}")]
     UnknownAccount { account: AccountId },
-    /// It is open already.
+    /// The account is open already.
     #[error("account {account} is open already")]
     AccountExists { account: AccountId },
-    /// Balances of those who leave go to settlement accounts only.
+    /// The balances of leaving members go to settlement accounts only.
     #[error("account {account} is no settlement account")]
     NotSettlement { account: AccountId },
-    /// An empty account would break them.
+    /// An empty account would violate these limits.
     #[error(
         "limits have a floor of at most 0 and a ceiling of at least 0, not {} and {}",
         shown(floor),
         shown(ceiling)
     )]
     InvalidLimits { floor: Option<i64>, ceiling: Option<i64> },
-    /// A transfer moves something.
+    /// A transfer must move at least a minute.
     #[error("a transfer moves at least one minute")]
     NoMinutes,
-    /// A transfer goes from one account to another.
+    /// A transfer needs two different accounts.
     #[error("a transfer cannot go from {account} to itself")]
     SameAccount { account: AccountId },
-    /// A reservation lapses later than it is made.
+    /// A reservation must expire later than it is made.
     #[error("a reservation made at {now} cannot expire at {expires_at}")]
     InvalidExpiry { expires_at: Timestamp, now: Timestamp },
-    /// The payer's floor does not leave that much.
+    /// The payer's floor does not allow the amount.
     #[error("account {account} cannot pay {minutes} minutes: it would go below its floor")]
     BelowFloor { account: AccountId, minutes: u64 },
-    /// The payee's ceiling does not leave that much.
+    /// The payee's ceiling does not allow the amount.
     #[error("account {account} cannot be paid {minutes} minutes: it would go above its ceiling")]
     AboveCeiling { account: AccountId, minutes: u64 },
-    /// A total would be more than can be counted, or less than nothing.
+    /// A total would overflow, or fall below 0.
     #[error("{minutes} minutes would take a total of account {account} out of range")]
     TotalOutOfRange { account: AccountId, minutes: u64 },
-    /// The id is of a transfer that says something else.
+    /// The id belongs to a transfer with other content.
     #[error("transfer {transfer} exists with another {field}")]
     IdTaken { transfer: TransferId, field: Field },
-    /// No such transfer.
+    /// There is no such transfer.
     #[error("there is no transfer {transfer}")]
     UnknownTransfer { transfer: TransferId },
-    /// Only what is pending can be posted or voided.
+    /// Only pending transfers can be posted or voided.
     #[error("transfer {transfer} is {status}, not pending")]
     TransferNotPending { transfer: TransferId, status: TransferStatus },
-    /// Only what is posted can be reversed.
+    /// Only posted transfers can be reversed.
     #[error("transfer {transfer} is {status}, not posted")]
     TransferNotPosted { transfer: TransferId, status: TransferStatus },
-    /// What undoes a transfer cannot be undone.
+    /// A reversal cannot be reversed.
     #[error("transfer {transfer} is itself a reversal")]
     TransferIsReversal { transfer: TransferId },
-    /// A transfer is undone once.
+    /// A transfer can be reversed once.
     #[error("transfer {transfer} was reversed by {by} before")]
     TransferAlreadyReversed { transfer: TransferId, by: TransferId },
-    /// Between communities means between two.
+    /// A transfer between communities needs two communities.
     #[error("{community} has no clearing with itself")]
     SameLedger { community: CommunityId },
-    /// The ids of legs, and of what a reversal moves on, are derived from the transfer's, which must leave room.
+    /// The ids of legs, and of the transfers of a reversal, are derived from the transfer's id, which must leave
+    /// room.
     #[error(
         "an id of {length} bytes leaves no room for those that are derived from it, of at most 255"
     )]
@@ -108,7 +109,7 @@ pub enum LedgerRefusal {
 }
 
 impl LedgerRefusal {
-    /// Puts another name in place of an account's.
+    /// Replaces the name of an account.
     pub(super) fn rename(&mut self, from: &AccountId, name: &AccountId) {
         use LedgerRefusal::*;
         match self {
@@ -120,7 +121,7 @@ impl LedgerRefusal {
             {
                 *account = name.clone();
             }
-            // No other is remembered.
+            // No other refusal is remembered.
             _ => {}
         }
     }

@@ -1,5 +1,5 @@
-//! Settlement: the balance of a leaving member goes to a settlement account, and back if they return; and the name
-//! may go, too.
+//! Settlement: the balance of a leaving member goes to a settlement account, and back if they return; and erasure
+//! replaces the name.
 
 use std::collections::BTreeSet;
 
@@ -17,27 +17,27 @@ use crate::notice::{Event, Notice};
 use crate::outcome::Outcome;
 use crate::steward::Stewards;
 
-/// What a settlement account carries for a member who left.
+/// The balance that a settlement account holds for a member who left.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settlement {
     /// The settlement account.
     pub to: AccountId,
-    /// When they left. What was posted until then is carried by the settlement account.
+    /// The time at which they left. The settlement account holds everything that was posted until then.
     pub at: Timestamp,
-    /// How much, in minutes: what they had, and what reversals brought or took since.
+    /// The balance in minutes: at the time of leaving, and what reversals added or took since.
     pub balance: i64,
-    /// How far the account could go before.
+    /// The limits of the account before.
     pub limits: Limits,
-    /// What brought the balance to the settlement account, and what reversals moved on.
+    /// The transfers that moved the balance to the settlement account, including those of reversals.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub transfers: BTreeSet<TransferId>,
-    /// What was posted later, but in the same second.
+    /// The transfers that were posted later, but in the same second.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub since: BTreeSet<TransferId>,
 }
 
 impl Settlement {
-    /// Whether it carries what a transfer brought or cost.
+    /// Returns whether it holds what a transfer brought or cost.
     fn covers(&self, transfer: &Transfer) -> bool {
         transfer.decided_at.is_some_and(|at| at <= self.at)
             && !self.since.contains(&transfer.id)
@@ -45,19 +45,19 @@ impl Settlement {
     }
 }
 
-/// What became of an account that was settled.
+/// The result of settling an account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settled {
-    /// What moved the balance; nothing if that was 0.
+    /// The transfer of the balance; absent if the balance was 0.
     pub transfer: Option<Transfer>,
-    /// The reservations that were let go. One that is a leg of a transfer between communities has its other
-    /// leg in the other ledger ([`Transfer::other_leg`]), which is to be voided there.
+    /// The released reservations. A released leg of a transfer between communities has its other leg in the other
+    /// ledger ([`Transfer::other_leg`]), where it must be voided.
     pub voided: Vec<TransferId>,
 }
 
 impl Settled {
-    /// Word to the stewards of a community, who are told what `member` left with. Those whom a block hides from the
-    /// member (`hidden`) are told as well, but not of whom.
+    /// Makes notices to the stewards of a community about the balance with which `member` left. Stewards from whom
+    /// the member is hidden (`hidden`) are notified, too, without the name.
     pub fn notices(
         &self,
         community: &CommunityId,
@@ -81,19 +81,19 @@ impl Settled {
 }
 
 impl Account {
-    /// The settlement account that carries what a transfer of this account brought or cost; none if it is the
-    /// account itself.
+    /// Returns the settlement account that holds what a transfer of this account brought or cost; nothing if the
+    /// account itself holds it.
     pub(super) fn carrier(&self, transfer: &Transfer) -> Option<&AccountId> {
         let settlement = self.settled.iter().find(|settlement| settlement.covers(transfer));
         settlement.map(|settlement| &settlement.to)
     }
 
-    /// Whether its owner has left, and not come back.
+    /// Returns whether its owner has left, and not come back.
     pub fn is_settled(&self) -> bool {
         !self.settled.is_empty() && self.limits == Limits::CLOSED
     }
 
-    /// How far it can go while it is open.
+    /// Returns the limits that apply while it is open.
     pub(super) fn limits_when_open(&self) -> Limits {
         match self.settled.last() {
             Some(last) if self.is_settled() => last.limits,
@@ -103,7 +103,7 @@ impl Account {
 }
 
 impl Draft<'_> {
-    /// Remembers that something was posted after a settlement of the same second.
+    /// Records a transfer that was posted after a settlement of the same second.
     pub(super) fn date(
         &mut self,
         id: &TransferId,
@@ -125,7 +125,7 @@ impl Draft<'_> {
         Ok(())
     }
 
-    /// Moves what a reversal took from an account, or brought, on to the settlement account that carries it.
+    /// Moves what a reversal took from an account, or brought, on to the settlement account that holds its balance.
     pub(super) fn carry(
         &mut self,
         carrier: &AccountId,
@@ -157,7 +157,7 @@ impl Draft<'_> {
         Ok(())
     }
 
-    /// Takes from what is carried for an account what a reversal of a settlement hands back to it.
+    /// Subtracts what a reversal of a settlement returns to an account from the held balance.
     pub(super) fn hand_back(
         &mut self,
         content: &Content,
@@ -180,21 +180,20 @@ impl Draft<'_> {
     }
 }
 
-/// The id of what follows from a transfer.
+/// Derives the id of a following transfer.
 fn derived(id: &TransferId, of: &str) -> Result<TransferId, LedgerRefusal> {
     let too_long = |_| LedgerRefusal::TransferIdTooLong { length: id.as_str().len() };
     TransferId::new(format!("{id}:{of}")).map_err(too_long)
 }
 
 impl Ledger {
-    /// Closes the account of somebody who leaves: lets go of all that is reserved out of it and into it,
-    /// moves its balance to `settlement`, whatever the limits, and admits nothing more. The account stays, with
-    /// a balance of 0. [`take_back`](Self::take_back) opens it again with its balance, and
-    /// [`set_limits`](Self::set_limits) without. From then on the settlement account carries what the account had:
-    /// reversals of it go there.
+    /// Closes the account of a leaving member: releases all its reservations, moves its balance to `settlement`,
+    /// whatever the limits, and admits no more transfers. The account stays, with a balance of 0.
+    /// [`take_back`](Self::take_back) opens it again with its balance, and [`set_limits`](Self::set_limits)
+    /// without. From then on the settlement account holds the former balance: reversals of it go there.
     ///
-    /// Repeated under the same id it changes nothing. Refused if an account is unknown or the second is no
-    /// settlement account, or if the id is of another transfer.
+    /// A repetition under the same id changes nothing. Refused if an account is unknown or the second is no
+    /// settlement account, or if the id belongs to another transfer.
     pub fn settle(
         &mut self,
         account: &AccountId,
@@ -228,12 +227,12 @@ impl Ledger {
         Ok(Outcome::of(Settled { transfer, voided }))
     }
 
-    /// Opens the account of somebody who returns, with the limits that it had, and moves back what settlement accounts
-    /// carry for it, whatever the limits. The value is what moved it, one transfer for each settlement account
-    /// with something to move: the first has `id`, others `id` with a number behind it.
+    /// Opens the account of a returning member, with its former limits, and moves back what settlement accounts
+    /// hold for it, whatever the limits. The value lists the transfers, one for each settlement account with a
+    /// balance: the first has `id`, others `id` with a number appended.
     ///
-    /// It changes nothing where nothing is settled, and so when it is repeated. Refused if an account is unknown, or
-    /// if an id is of another transfer.
+    /// It changes nothing if nothing is settled, and so when it is repeated. Refused if an account is unknown, or
+    /// if an id belongs to another transfer.
     pub fn take_back(
         &mut self,
         account: &AccountId,
@@ -277,8 +276,8 @@ impl Ledger {
         Ok(Outcome::of(moved))
     }
 
-    /// Gives an account another name, in all that speaks of it: so that what an erased person did still adds
-    /// up. Refused if there is no such account, or if the other name is taken.
+    /// Renames an account everywhere, so that the sums still hold after an erasure. Refused if there is no such
+    /// account, or if the new name is taken.
     pub fn rename(&mut self, account: &AccountId, name: &AccountId) -> Result<(), LedgerRefusal> {
         if self.accounts.contains_key(name) {
             return Err(LedgerRefusal::AccountExists { account: name.clone() });
@@ -291,8 +290,8 @@ impl Ledger {
         Ok(())
     }
 
-    /// The same with a member's account under a pseudonym, in all that names it: also in what was refused
-    /// because there was no such account. Refused if the pseudonym has one.
+    /// Renames a member's account to a pseudonym everywhere, also in refusals that were caused by the missing
+    /// account. Refused if the pseudonym has an account.
     pub fn pseudonymised(
         &self,
         member: &MemberId,
@@ -322,7 +321,7 @@ impl Ledger {
         }
     }
 
-    /// Lets go of all that is reserved out of an account or into it.
+    /// Releases all reservations of an account.
     fn release_all(
         &mut self,
         account: &AccountId,
@@ -333,12 +332,12 @@ impl Ledger {
         for transfer in &pending {
             self.release(&transfer.id, now)?;
         }
-        // What had lapsed was let go before, be it swept or not.
+        // Expired reservations were released before, marked or not.
         let live = pending.into_iter().filter(|t| t.status_at(now) == TransferStatus::Pending);
         Ok(live.map(|transfer| transfer.id).collect())
     }
 
-    /// Lets go of one reservation, overdue or not; changes nothing if it is decided. Refused if it is unknown.
+    /// Releases a reservation, expired or not; changes nothing if it is decided. Refused if it is unknown.
     pub fn release(&mut self, id: &TransferId, now: Timestamp) -> Result<(), LedgerRefusal> {
         let transfer = self.found(id)?;
         let step = match (transfer.status, transfer.status_at(now)) {
@@ -351,7 +350,7 @@ impl Ledger {
         Ok(())
     }
 
-    /// Moves all that an account has, or owes, to another.
+    /// Moves the whole balance of an account, positive or negative, to another.
     fn move_balance(
         &mut self,
         account: &AccountId,

@@ -32,32 +32,32 @@ use crate::id::TransferId;
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[non_exhaustive]
 pub enum TransferStatus {
-    /// Reserved: counted against the limits, in no balance.
+    /// Reserved: counts for the limits, but in no balance.
     Pending,
-    /// In both balances.
+    /// Counts in both balances.
     Posted,
-    /// Taken back before it was posted.
+    /// Released before it was posted.
     Voided,
-    /// Overdue before it was posted.
+    /// Expired before it was posted.
     Expired,
 }
 
-/// What is done to a transfer that is there.
+/// A step of an existing transfer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Step {
-    /// It counts from now on.
+    /// The transfer is posted.
     Post,
-    /// It is taken back.
+    /// The reservation is released.
     Void,
-    /// Its time is over.
+    /// The reservation expires.
     Expire,
-    /// Another transfer undoes it.
+    /// Another transfer reverses it.
     Reverse,
 }
 
 impl TransferStatus {
-    /// The table: the status after a step, or none where the step cannot be taken.
+    /// Returns the status after a step; nothing if the step is not allowed.
     pub const fn after(self, step: Step) -> Option<TransferStatus> {
         use TransferStatus::{Expired, Pending, Posted, Voided};
         match (self, step) {
@@ -70,25 +70,25 @@ impl TransferStatus {
     }
 }
 
-/// What a transfer says, and what makes two of the same id the same.
+/// The content of a transfer. Two transfers with the same id must have the same content.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Content {
-    /// Who pays.
+    /// The paying account.
     pub debit: AccountId,
-    /// Who is paid.
+    /// The paid account.
     pub credit: AccountId,
-    /// How much, in minutes; at least 1.
+    /// The amount in minutes; at least 1.
     pub minutes: u64,
-    /// When a reservation lapses, if nothing became of it.
+    /// The end of a reservation.
     #[serde(default)]
     pub expires_at: Option<Timestamp>,
-    /// The transfer that this one undoes.
+    /// The transfer that this transfer reverses.
     #[serde(default)]
     pub reverses: Option<TransferId>,
 }
 
 impl Content {
-    /// Refuses under the name of the first field in which `other`, of the same id, differs.
+    /// Fails with the first field in which `other`, with the same id, differs.
     pub(super) fn same(&self, id: &TransferId, other: &Content) -> Result<(), LedgerRefusal> {
         let fields = [
             (self.debit == other.debit, Field::Debit),
@@ -103,7 +103,7 @@ impl Content {
         }
     }
 
-    /// Puts another name in place of an account's.
+    /// Replaces the name of an account.
     pub(super) fn rename(&mut self, account: &AccountId, name: &AccountId) {
         for side in [&mut self.debit, &mut self.credit] {
             if side == account {
@@ -112,7 +112,7 @@ impl Content {
         }
     }
 
-    /// Refuses what no ledger could hold.
+    /// Refuses content that no ledger can hold.
     pub(super) fn check(&self, now: Timestamp) -> Result<(), LedgerRefusal> {
         if self.minutes == 0 {
             return Err(LedgerRefusal::NoMinutes);
@@ -129,28 +129,28 @@ impl Content {
     }
 }
 
-/// A transfer. What it says never changes; what became of it is decided at most once.
+/// A transfer. Its content never changes; it is decided at most once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Transfer {
-    /// Its id, made by whoever ordered it.
+    /// The id, chosen by the caller.
     pub id: TransferId,
-    /// What it says.
+    /// The content.
     #[serde(flatten)]
     pub content: Content,
     /// The status.
     pub status: TransferStatus,
-    /// When it was reserved, or made.
+    /// The time of the reservation or transfer.
     pub created_at: Timestamp,
-    /// When it was posted or voided, or lapsed.
+    /// The time of posting, voiding or expiry.
     #[serde(default)]
     pub decided_at: Option<Timestamp>,
-    /// The transfer that undid this one.
+    /// The reversal of this transfer.
     #[serde(default)]
     pub reversed_by: Option<TransferId>,
 }
 
 impl Transfer {
-    /// How far it has come at `now`: a reservation that is overdue counts as expired, marked or not.
+    /// Returns the status at `now`: an overdue reservation counts as expired, marked or not.
     pub fn status_at(&self, now: Timestamp) -> TransferStatus {
         match (self.status, self.content.expires_at) {
             (TransferStatus::Pending, Some(expires_at)) if expires_at <= now => {
@@ -160,7 +160,7 @@ impl Transfer {
         }
     }
 
-    /// The same as it is at `now`: a reservation that is overdue has expired, at its end.
+    /// Returns the transfer at `now`: an overdue reservation has expired, at its end.
     pub fn at(&self, now: Timestamp) -> Transfer {
         let status = self.status_at(now);
         let decided_at =
@@ -168,7 +168,7 @@ impl Transfer {
         Transfer { status, decided_at, ..self.clone() }
     }
 
-    /// Whether it goes out of or into an account.
+    /// Returns whether it concerns an account.
     pub fn is_of(&self, account: &AccountId) -> bool {
         self.content.debit == *account || self.content.credit == *account
     }

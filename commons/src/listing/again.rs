@@ -13,8 +13,8 @@ use crate::preference::SharingPreference;
 use crate::sharing::SharingModel;
 
 impl Listing {
-    /// Opens a listing again that is fulfilled or has expired; its owner may. An end that is over is none any more.
-    /// Those accepted are accepted still, and who waited for an answer (`answering`) waits again; both are told.
+    /// Opens a fulfilled or expired listing again; for its owner. An end in the past is removed. Accepted members
+    /// stay accepted, and members who waited for a decision (`answering`) wait again; both are notified.
     pub fn reopen(
         &self,
         by: &MemberId,
@@ -36,8 +36,8 @@ impl Listing {
         Ok(Outcome::of(reopened).with_changes([put]).with_notices(notices))
     }
 
-    /// Posts a closed listing again, as a new one with this id: as it was, but for what the patch says. Its owner may.
-    /// An end that is over is left out, and so is a community that the owner is in no longer.
+    /// Posts a closed listing again, as a new listing with this id and the changes of the patch; for its owner. An
+    /// end in the past is left out, and so is a community that the owner has left.
     #[expect(clippy::too_many_arguments, reason = "each is a fact of its own")]
     pub fn repost(
         &self,

@@ -11,9 +11,9 @@ use crate::outcome::Outcome;
 use crate::steward::Stewards;
 
 impl Listing {
-    /// Withdraws an open listing; a steward of its community may (`stewards`; none where it has no community), and
-    /// its owner. Those accepted and those who wait for an answer (`answering`) are told, and the owner where a
-    /// steward did it.
+    /// Withdraws an open listing; for a steward of its community (`stewards`; none without a community), and for
+    /// its owner. Accepted members and members who wait for a decision (`answering`) are notified, and so is the
+    /// owner if a steward did it.
     pub fn withdraw(
         &self,
         by: &MemberId,
@@ -33,9 +33,9 @@ impl Listing {
         Ok(closed(Listing { status, ..self.clone() }, told, by, &event))
     }
 
-    /// Says that a listing that is open, or has expired, is done, and who helped: somebody accepted who is not hidden
-    /// from the owner (`visible`), or nobody. Its owner may. Those accepted are told, and those who wait for an answer
-    /// (`answering`).
+    /// Marks an open or expired listing as fulfilled, and records the helper: an accepted member who is visible to
+    /// the owner (`visible`), or nobody; for its owner. Accepted members and members who wait for a decision
+    /// (`answering`) are notified.
     pub fn fulfil(
         &self,
         by: &MemberId,
@@ -57,8 +57,8 @@ impl Listing {
         Ok(closed(fulfilled, self.concerned(answering), by, &event))
     }
 
-    /// Marks an open listing whose time is over. Refused before its `expires_at`. Those accepted and those who wait
-    /// for an answer (`answering`) are told, as of something that the owner let happen.
+    /// Marks an open listing as expired. Refused before its `expires_at`. Accepted members and members who wait for
+    /// a decision (`answering`) are notified, with the owner as the actor.
     pub fn expire(
         &self,
         answering: &BTreeSet<MemberId>,
@@ -76,8 +76,8 @@ impl Listing {
         Ok(closed(Listing { status, ..self.clone() }, told, &self.owner, &event))
     }
 
-    /// Deletes a listing in any state; its owner may. Nothing of it stays, for its owner neither, and its responses go
-    /// with it. Those accepted are told, and those who wait for an answer (`answering`).
+    /// Deletes a listing in any state, with its responses; for its owner. Accepted members and members who wait for
+    /// a decision (`answering`) are notified.
     pub fn delete(
         &self,
         by: &MemberId,
@@ -93,7 +93,8 @@ impl Listing {
             .with_notices(Notice::to_others(told, by, &event)))
     }
 
-    /// Those accepted, and those who wait for an answer: the latter have been told of what is closed already.
+    /// Returns the accepted members and those who wait for a decision. The latter were notified already if the
+    /// listing is closed.
     fn concerned<'a>(
         &'a self,
         answering: &'a BTreeSet<MemberId>,
@@ -102,7 +103,7 @@ impl Listing {
     }
 }
 
-/// The outcome of closing a listing: these are told, each once, but not who did it.
+/// Makes the outcome of closing a listing: these members are notified, each once, except the actor.
 fn closed<'a>(
     listing: Listing,
     told: impl Iterator<Item = &'a MemberId>,

@@ -11,18 +11,18 @@ use crate::listing::{ListingKind, ListingRefusal, ListingType, Quantity, Urgency
 use crate::sharing::{MOST_CELLS, Sharing, SharingRefusal};
 use crate::text::{body, line};
 
-/// The most bytes of a capacity, serialised.
+/// The greatest size of a capacity, serialised, in bytes.
 const LARGEST_CAPACITY: usize = 4_096;
-/// How many arrays and objects of a capacity may lie in each other.
+/// The greatest nesting depth of arrays and objects in a capacity.
 const DEEPEST_CAPACITY: usize = 8;
-/// How far ahead a listing may end, in seconds: ten years, three of them leap years. A moment in milliseconds lies
-/// behind it.
+/// The farthest end of a listing, in seconds from now: ten years, three of them leap years. A time in milliseconds
+/// is beyond it.
 const FARTHEST_END: Timestamp = 3_653 * 24 * 3_600;
 
-/// What a poster says of a listing. Texts lose the blanks around them.
+/// The fields of a new listing. Texts are trimmed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Draft {
-    /// The community it belongs to.
+    /// The community.
     #[serde(default)]
     pub community: Option<CommunityId>,
     /// Offer or need.
@@ -37,17 +37,17 @@ pub struct Draft {
     pub description: String,
     /// 1 to 50 characters.
     pub category: String,
-    /// Above 0, at most 1 000 000, rounded half up to thousandths. Where it is left out there is 1, and an offer is
-    /// for any number of people.
+    /// Above 0, at most 1 000 000, rounded half up to thousandths. If left out, it is 1, and an offer is for any
+    /// number of people.
     #[serde(default)]
     pub quantity: Option<f64>,
     /// The unit of the quantity, at most 30 characters.
     #[serde(default)]
     pub unit: String,
-    /// What can be done with it, in the poster's own form: at most 4 KiB, at most 8 deep.
+    /// Capabilities in a form chosen by the owner: at most 4 KiB, at most 8 levels deep.
     #[serde(default)]
     pub capacity: Option<Value>,
-    /// How soon; of needs alone, where it is else medium.
+    /// The urgency; for needs only, medium if left out.
     #[serde(default)]
     pub urgency: Option<Urgency>,
     /// The audience of the listing.
@@ -56,15 +56,15 @@ pub struct Draft {
     /// Whether the listing is public, too.
     #[serde(default)]
     pub is_public: bool,
-    /// Where it is; else where its owner is.
+    /// The place; if absent, the owner's place counts.
     #[serde(default)]
     pub place: Option<Place>,
-    /// When it ends.
+    /// The time of expiry.
     #[serde(default)]
     pub expires_at: Option<Timestamp>,
 }
 
-/// What an owner changes of a listing: what is left out stays, and `null` clears.
+/// The changes to a listing: an omitted field keeps its value, and `null` clears it.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default)]
 #[allow(missing_docs)] // the fields are those of the draft
@@ -88,7 +88,7 @@ pub struct Patch {
 }
 
 impl Patch {
-    /// The draft with these changes.
+    /// Returns the draft with these changes.
     pub fn onto(self, draft: Draft) -> Draft {
         Draft {
             community: draft.community,
@@ -110,8 +110,8 @@ impl Patch {
 }
 
 impl Draft {
-    /// The draft with the poster's one community for its own, where it names none and is shared with more than a
-    /// circle. Nobody sees it for that who would not see it else.
+    /// Returns the draft with the owner's only community, if it names none and is shared with more than a circle.
+    /// This does not widen its audience.
     pub(crate) fn attributed(self, only_community: Option<CommunityId>) -> Self {
         let community = match self.sharing {
             Sharing::Private | Sharing::Circle(_) => self.community,
@@ -122,7 +122,7 @@ impl Draft {
         Draft { community, ..self }
     }
 
-    /// Every value that is not allowed, in the order of the fields.
+    /// Returns every value that is not allowed, in the order of the fields.
     pub fn refusals(&self, now: Timestamp) -> Vec<ListingRefusal> {
         use ListingRefusal::{InvalidCategory, InvalidDescription, InvalidTitle, InvalidUnit};
         let description = body(&self.description, 0..=5_000);
@@ -173,7 +173,7 @@ impl Draft {
         }
     }
 
-    /// The draft as it is kept, and its quantity; refused unless every value is allowed.
+    /// Returns the draft as it is stored, with its quantity; refused unless every value is allowed.
     pub(crate) fn checked(self, now: Timestamp) -> Result<(Draft, Quantity), ListingRefusal> {
         if let Some(first) = self.refusals(now).into_iter().next() {
             return Err(first);
@@ -205,7 +205,7 @@ fn check_capacity(capacity: &Value) -> Result<(), ListingRefusal> {
     }
 }
 
-/// Whether at most so many arrays and objects lie in each other. Looks no deeper.
+/// Returns whether arrays and objects are nested at most `levels` deep. Does not look deeper.
 fn fits(value: &Value, levels: usize) -> bool {
     match value {
         Value::Array(items) => levels > 0 && items.iter().all(|item| fits(item, levels - 1)),

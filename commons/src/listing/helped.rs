@@ -12,27 +12,27 @@ use crate::preference::SharingPreference;
 use crate::privacy::Pseudonymised;
 use crate::sharing::SharingModel;
 
-/// A listing with one more person accepted, and those whose acceptance gave way to that.
+/// A listing with one more accepted member, and the members whose acceptance gave way.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Accepted {
     /// The listing.
     pub listing: Listing,
-    /// For how much.
+    /// The promised quantity.
     pub quantity: Quantity,
-    /// Who is accepted no longer: people who are hidden from the owner.
+    /// The members who are no longer accepted: they are hidden from the owner.
     pub gave_way: Vec<MemberId>,
 }
 
 impl Listing {
-    /// How many thousandths of an offer are left to be promised; none where its poster named no quantity, and of a
-    /// need. What is promised to these people does not count.
+    /// Returns the thousandths of an offer that are not promised; nothing if its owner named no quantity, and for a
+    /// need. Promises to the people in `without` do not count.
     pub fn left(&self, without: &BTreeSet<MemberId>) -> Option<u32> {
         let is_bounded = self.limited && self.kind == ListingKind::Offer;
         let left = u64::from(self.quantity.thousandths()).saturating_sub(self.promised(without));
         is_bounded.then(|| u32::try_from(left).unwrap_or(u32::MAX))
     }
 
-    /// How many thousandths are promised to all but these.
+    /// Returns the thousandths promised to all people except these.
     fn promised(&self, without: &BTreeSet<MemberId>) -> u64 {
         let counted = self.accepted.iter().filter(|(member, _)| !without.contains(member));
         counted.map(|(_, quantity)| u64::from(quantity.thousandths())).sum()
@@ -50,7 +50,8 @@ impl Listing {
         Err(ListingRefusal::QuantityPromised { listing, quantity, promised })
     }
 
-    /// The listing with a status that fits who is accepted: an open need is in progress while somebody is.
+    /// Returns the listing with the status that fits its accepted members: an open need is in progress while
+    /// somebody is accepted.
     pub(super) fn resting(self) -> Self {
         let status = match (self.kind, self.status) {
             (ListingKind::Need, ListingStatus::Active | ListingStatus::InProgress) => {
@@ -62,8 +63,8 @@ impl Listing {
         Listing { status, ..self }
     }
 
-    /// The listing with one more person accepted, for so much, or for 1. Called for a response that may be accepted.
-    /// `hidden` are those accepted who are hidden from the owner.
+    /// Returns the listing with one more accepted member, for this quantity, or for 1. The response was checked
+    /// before. `hidden` are the accepted members who are hidden from the owner.
     pub(crate) fn accept(
         &self,
         responder: &MemberId,
@@ -96,7 +97,7 @@ impl Listing {
         Ok(Outcome::of(Accepted { listing, quantity, gave_way }).with_changes(changes))
     }
 
-    /// Whether so much can be promised to one more person.
+    /// Returns whether the quantity can be promised to one more person.
     fn has_room(&self, quantity: Quantity) -> bool {
         let wanted = quantity.thousandths();
         match self.kind {
@@ -111,7 +112,7 @@ impl Listing {
         self.accepted.keys().filter(|&member| hidden.contains(member)).cloned().collect()
     }
 
-    /// The listing without somebody who was accepted, and what was promised to them given back. Refused where it is
+    /// Returns the listing without an accepted member, whose promised quantity is free again. Refused if it is
     /// fulfilled or cancelled.
     pub(crate) fn release(
         &self,
@@ -129,8 +130,8 @@ impl Listing {
         Ok(Outcome::of(listing).with_changes([put]).with_changes(removed))
     }
 
-    /// The listing while these people are hidden from its owner: an open need is in progress only while somebody else is
-    /// accepted. They stay accepted, and it is theirs again when they hide no longer.
+    /// Returns the listing while these people are hidden from its owner: an open need is in progress only while
+    /// another person is accepted. They stay accepted, and are shown again when they are no longer hidden.
     pub fn without(
         &self,
         hidden: &BTreeSet<MemberId>,
@@ -149,8 +150,9 @@ impl Listing {
         }
     }
 
-    /// The listing when somebody accepted for it is erased, who helped under the pseudonym. A need that is left
-    /// with nobody looks for somebody again. Their circle goes with their erasure. The owner is told where it is open.
+    /// Returns the listing after an accepted member was erased; a helper appears under the pseudonym. A need
+    /// without accepted members becomes active again. The member's circle is removed by the erasure. The owner is
+    /// notified if the listing is open.
     pub fn forget(
         &self,
         erased: &MemberId,

@@ -1,4 +1,4 @@
-//! A quantity: a decimal of three places.
+//! A quantity: a decimal with three places.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,21 +7,21 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 const LARGEST: u32 = 1_000_000_000;
 
-/// How much: above 0, at most 1 000 000, in thousandths. As JSON, a number.
+/// A quantity: above 0, at most 1 000 000, in thousandths. As JSON, a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Quantity(u32);
 
 impl Quantity {
-    /// One.
+    /// The quantity 1.
     pub const ONE: Quantity = Quantity(1_000);
 
-    /// The decimal, rounded half up to the nearest thousandth.
+    /// Rounds a decimal half up to the nearest thousandth.
     pub fn new(decimal: f64) -> Result<Self, InvalidQuantity> {
         let invalid = || InvalidQuantity(decimal.to_string());
         if !(decimal > 0.0 && decimal <= 1_000_000.0) {
             return Err(invalid());
         }
-        // Shortest digits that mean the float: 1.0005 is rounded up, though its double lies below.
+        // The shortest digits that mean the float: 1.0005 is rounded up, though its double is below.
         let text = decimal.to_string();
         let (whole, places) = text.split_once('.').unwrap_or((&text, ""));
         let digit =
@@ -31,7 +31,7 @@ impl Quantity {
         Quantity::from_thousandths(thousandths + u32::from(digit(3) >= 5)).map_err(|_| invalid())
     }
 
-    /// So many thousandths: 1 to 1 000 000 000.
+    /// Makes a quantity of 1 to 1 000 000 000 thousandths.
     pub fn from_thousandths(thousandths: u32) -> Result<Self, InvalidQuantity> {
         match thousandths {
             1..=LARGEST => Ok(Quantity(thousandths)),
@@ -39,12 +39,12 @@ impl Quantity {
         }
     }
 
-    /// In thousandths.
+    /// Returns the thousandths.
     pub fn thousandths(self) -> u32 {
         self.0
     }
 
-    /// The nearest float.
+    /// Returns the nearest float.
     pub fn to_f64(self) -> f64 {
         f64::from(self.0) / 1_000.0
     }
@@ -80,7 +80,7 @@ impl<'de> Deserialize<'de> for Quantity {
     }
 }
 
-/// A quantity that is none; carries what was given.
+/// The value is not a quantity; carries the given value.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("a quantity is above 0 and at most 1000000, not {0}")]
 pub struct InvalidQuantity(pub String);

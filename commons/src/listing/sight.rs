@@ -1,4 +1,4 @@
-//! A listing as the engine knows it: who sees it, and by what it is found.
+//! A listing as a resource of the engine: its audience and its tags.
 
 use std::collections::BTreeSet;
 
@@ -13,21 +13,21 @@ use crate::preference::{SharingPreference, Visibility};
 use crate::sharing::{Sharing, SharingModel, audience};
 use crate::text::folded;
 
-/// With this begins the id of the circle of somebody who was accepted for a listing.
+/// The prefix of the ids of circles of accepted members.
 const ACCEPTED: &str = "accepted/";
-/// How many characters stand for the member in that id.
+/// The number of characters that stand for the member in that id.
 const MARK: usize = 22;
-/// The most bytes of a tag. Some letters are taken apart into many.
+/// The greatest size of a tag in bytes. Some letters are decomposed into many.
 const LONGEST_TAG: usize = 255;
-/// So long may the id of a listing be that the id of such a circle is an id.
+/// The greatest length of a listing's id, so that the id of such a circle is valid.
 pub(super) const LONGEST_ID: usize = 255 - ACCEPTED.len() - MARK - 1;
 
-/// Whether a circle is that of somebody accepted for some listing.
+/// Returns whether a circle is that of an accepted member of a listing.
 pub(super) fn is_of_accepted(circle: &CircleId) -> bool {
     circle.as_str().starts_with(ACCEPTED)
 }
 
-/// The id of the circle of somebody accepted for a listing.
+/// Returns the id of the circle of an accepted member of a listing.
 fn circle_of(listing: &str, accepted: &str) -> Option<CircleId> {
     let hash = Sha256::digest(accepted);
     let mark = &BASE64URL_NOPAD.encode(&hash)[..MARK];
@@ -35,14 +35,14 @@ fn circle_of(listing: &str, accepted: &str) -> Option<CircleId> {
 }
 
 impl Listing {
-    /// The listing when the owner's preference, or the model, has become this. Where it is is kept no more
-    /// exactly than the owner now lets others know. Nothing, if the listing does not depend on either.
+    /// Returns the listing after a change of the owner's preference, or of the model. Its stored place becomes no
+    /// more precise than the preference allows. Nothing if the listing depends on neither.
     ///
-    /// Where the preference is for other people than before, a listing that leaves the choice to it names the cells that
-    /// the owner is in now (`cells`); else it names those that it did.
+    /// If the preference has another audience than before, a listing that follows it names the owner's current
+    /// cells (`cells`); otherwise it keeps its cells.
     ///
-    /// Who sees it depends on the preference if it is open and leaves the choice to it, or if its own choice
-    /// lets in who is near, for how far that is stays the owner's one radius.
+    /// The audience depends on the preference if the listing is open and follows it, or if its own choice admits
+    /// people nearby, because the radius is always the owner's.
     pub fn follow(
         &self,
         preference: &SharingPreference,
@@ -66,12 +66,12 @@ impl Listing {
         Some(Outcome::of(listing).with_changes([put]))
     }
 
-    /// The listing as the engine knows it.
+    /// Returns the listing as a resource of the engine.
     pub fn resource(&self, preference: &SharingPreference, model: SharingModel) -> Resource {
         if !self.status.is_open() {
             return self.resource_for(Grants::new());
         }
-        // A choice that contradicts itself was never posted; it would show the listing to nobody.
+        // A contradictory choice was never posted; it would show the listing to nobody.
         let chosen = audience(&self.sharing, self.is_public, preference, model);
         let mut grants = chosen.unwrap_or_default();
         if grants.remove(&Grant::Cell) {
@@ -83,36 +83,37 @@ impl Listing {
         self.resource_for(grants)
     }
 
-    /// What tells the engine of the circle that keeps this listing in sight of somebody accepted for it.
+    /// Returns the change that adds the circle which keeps this listing visible to an accepted member.
     ///
-    /// It is their own, and they are alone in it: it admits them to this listing, and makes nobody an
-    /// acquaintance of anybody. None where the id leaves no room for it, which no posted listing has.
+    /// The circle contains that member alone: it admits them to this listing, and does not make people acquainted.
+    /// Nothing if the id leaves no room for it, which no posted listing has.
     pub fn put_circle_of(&self, accepted: &MemberId) -> Option<Change> {
         let (group, owner) = (self.circle_of(accepted)?, Some(accepted.clone()));
         Some(Change::PutGroup { group, kind: GroupKind::Circle, owner })
     }
 
-    /// What tells the engine, when the listing is deleted, that those accepted keep nothing of it in sight.
+    /// Returns the changes that remove the circles of accepted members when the listing is deleted.
     pub fn remove_circles(&self) -> impl Iterator<Item = Change> + '_ {
         self.accepted.keys().filter_map(|member| self.remove_circle_of(member))
     }
 
-    /// The id of the listing that a circle of the engine keeps in sight of its owner; none of any other circle.
+    /// Returns the id of the listing that an engine's circle keeps visible to its owner; nothing for other circles.
     pub fn accepted_in(circle: &str) -> Option<&str> {
         Some(circle.strip_prefix(ACCEPTED)?.split_once('/')?.1)
     }
 
-    /// What tells the engine that somebody is accepted no longer, once the listing names their circle no more.
+    /// Returns the change that removes the circle of a member who is no longer accepted, once the listing does not
+    /// name it.
     pub(super) fn remove_circle_of(&self, member: &MemberId) -> Option<Change> {
         self.circle_of(member).map(|group| Change::RemoveGroup { group })
     }
 
-    /// The circle of the engine that there is while somebody is accepted for a listing.
+    /// Returns the circle of the engine that exists while a member is accepted for a listing.
     pub fn circle_of_accepted(listing: &str, member: &str) -> Option<CircleId> {
         circle_of(listing, member)
     }
 
-    /// The tag by which listings of a category are found: without case, accents, width and more than one blank.
+    /// Returns the tag by which listings of a category are found: without case, accents, width and repeated blanks.
     pub fn category_tag(category: &str) -> Option<Tag> {
         let mut tag = format!("category:{}", folded(category));
         tag.truncate(tag.floor_char_boundary(LONGEST_TAG));
@@ -147,9 +148,9 @@ impl Listing {
         }
     }
 
-    /// What it can be filtered by. A community whose id leaves no room for the word before it has no tag. What
-    /// is for every member (`is_public`) is found as that by all of them, whatever else lets them in. What is open
-    /// says so, since whoever was accepted sees it closed, too.
+    /// Returns the tags for filters. A community whose id is too long for a tag has none. A public listing
+    /// (`is_public`) is found as public by all members, even if another grant also admits them. An open listing has
+    /// a tag, since an accepted member sees it closed, too.
     fn tags(&self, is_public: bool) -> BTreeSet<Tag> {
         let tags = [
             self.kind.to_string(),

@@ -101,19 +101,19 @@ pub enum Urgency {
 pub enum ListingStatus {
     /// Open.
     Active,
-    /// A need for which somebody was accepted; open yet.
+    /// A need with an accepted member; still open.
     InProgress,
-    /// Closed: done.
+    /// Closed: fulfilled.
     Fulfilled,
     /// Closed: withdrawn.
     Cancelled,
-    /// Closed: out of time.
+    /// Closed: expired.
     Expired,
 }
 
-/// What can be done with a listing.
+/// The commands of a listing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[allow(missing_docs)] // they are the methods of the listing, and accepting a response to it or taking that back
+#[allow(missing_docs)] // they are the methods of the listing, and accepting or releasing a response
 #[non_exhaustive]
 pub enum ListingCommand {
     Edit,
@@ -127,8 +127,8 @@ pub enum ListingCommand {
 }
 
 impl ListingStatus {
-    /// How a listing of this kind stands after a command; none where the command has no place. A need that is open is
-    /// in progress for as long as somebody is accepted, whatever the command.
+    /// Returns the status of a listing of this kind after a command; nothing if the command is not allowed. An open
+    /// need is in progress while somebody is accepted, whatever the command.
     pub const fn after(self, kind: ListingKind, command: ListingCommand) -> Option<Self> {
         use ListingCommand::{Accept, Edit, Expire, Fulfil, Release, Renew, Reopen, Withdraw};
         use ListingStatus::{Active, Cancelled, Expired, Fulfilled, InProgress};
@@ -150,7 +150,7 @@ impl ListingStatus {
         }
     }
 
-    /// Whether it is active or in progress.
+    /// Returns whether it is active or in progress.
     pub const fn is_open(self) -> bool {
         matches!(self, ListingStatus::Active | ListingStatus::InProgress)
     }

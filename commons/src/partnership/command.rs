@@ -1,4 +1,4 @@
-//! The commands of partnerships, as data, and what each does.
+//! The commands of partnerships, as data, and their effects.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ use crate::outcome::Outcome;
 use crate::sharing::SharingModel;
 use crate::steward::Roles;
 
-/// The command that begins a partnership.
+/// The command that creates a partnership.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, strum::VariantNames)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
@@ -28,7 +28,7 @@ pub enum Creation {
         a: CommunityId,
         /// The community that it proposes to.
         b: CommunityId,
-        /// What `a` consents to share.
+        /// The data that `a` consents to share.
         #[serde(flatten)]
         terms: Terms,
     },
@@ -40,27 +40,28 @@ pub enum Creation {
 #[strum(serialize_all = "snake_case")]
 #[non_exhaustive]
 pub enum Command {
-    /// A steward of `b` who did not propose it makes it active, consenting to share this. What both sides consent to is
-    /// shared.
+    /// A steward of `b` who did not propose it activates it, and consents to share this. The parties share what
+    /// both sides consent to.
     Approve(Terms),
-    /// A steward of `b` turns the proposal down.
+    /// A steward of `b` declines the proposal.
     Decline,
-    /// A steward of `a` takes the proposal back.
+    /// A steward of `a` withdraws the proposal.
     Withdraw,
-    /// A steward of either side ends it, at once and alone.
+    /// A steward of either side dissolves it, with immediate effect.
     Dissolve,
 }
 
-/// What the caller of a command knows.
+/// The facts that the caller of a command knows.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Context {
-    /// Who gives the command.
+    /// The person who gives the command.
     pub by: MemberId,
-    /// The stewards of both communities. Those of a community that is missing here are neither asked nor notified.
+    /// The stewards of both communities. Stewards of a community that is missing here are neither asked nor
+    /// notified.
     #[serde(default)]
     pub stewards: Roles,
-    /// Whether the pair has a partnership that is proposed or active, in either order.
+    /// Whether the pair has a proposed or active partnership, in either order.
     #[serde(default)]
     pub live: bool,
     /// The sharing model of the deployment.
@@ -71,7 +72,7 @@ pub struct Context {
 }
 
 impl Context {
-    /// A command by `by`, where the stewards of both communities are these.
+    /// Makes the context of a command by `by`, with the stewards of both communities.
     pub fn of(by: MemberId, stewards: Roles, now: Timestamp) -> Self {
         Context { by, stewards, live: false, model: SharingModel::default(), now }
     }
@@ -189,8 +190,8 @@ impl Partnership {
         Ok(dissolved.notifying_stewards(context, &event).with_changes([end]))
     }
 
-    /// Ends the partnership on behalf of the community `own`, which ends itself: dissolves, withdraws or declines it. None
-    /// where it is over already, or is of other communities.
+    /// Ends the partnership on behalf of the community `own`, which itself ends: dissolves, withdraws or declines
+    /// it. Nothing if it has ended already, or belongs to other communities.
     pub(crate) fn end_for(self, own: &CommunityId, context: &Context) -> Option<Outcome<Self>> {
         let is_a = self.a == *own;
         if !is_a && self.b != *own {
@@ -204,8 +205,8 @@ impl Partnership {
         self.apply(command, context).ok()
     }
 
-    /// Notices to the members of both communities that a command started the partnership or ended it. They go to all but the
-    /// stewards, who are notified of the command itself, and the steward who gave it.
+    /// Makes notices to the members of both communities that a command started the partnership or ended it, except
+    /// to stewards, who are notified of the command itself.
     pub fn notices_to_members(
         &self,
         members: impl IntoIterator<Item = MemberId>,
@@ -222,7 +223,7 @@ impl Partnership {
         Notice::to_others(&members.collect::<BTreeSet<_>>(), &context.by, &event)
     }
 
-    /// Refuses anybody who is a steward of none of these communities.
+    /// Refuses a person who is a steward of none of these communities.
     fn check_steward(
         &self,
         communities: &[&CommunityId],
@@ -245,7 +246,7 @@ impl Partnership {
         })
     }
 
-    /// The outcome, with a notice to each other steward of either side.
+    /// Returns the outcome, with a notice to each other steward of either side.
     fn notifying_stewards(self, context: &Context, event: &Event) -> Outcome<Self> {
         let stewards = context.stewards.of_any([&self.a, &self.b]);
         let notices = Notice::to_others(stewards, &context.by, event);

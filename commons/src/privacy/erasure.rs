@@ -1,4 +1,4 @@
-//! Erasure: what goes, what stays under a pseudonym, and what must be decided first.
+//! Erasure: the data that is deleted, the data that is kept under a pseudonym, and the decisions that come first.
 
 use std::collections::BTreeSet;
 
@@ -19,19 +19,18 @@ use crate::partnership::{self, Partnership};
 use crate::refusal::{Class, Refusal};
 use crate::steward::Stewards;
 
-/// The stewards of a community that somebody is one of.
+/// The stewards of a community of which the member is a steward.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stewardship {
-    /// All of them.
+    /// All stewards.
     pub stewards: Stewards,
-    /// The members beside the one who is erased, with the moment since which each belongs. The community ends if it
-    /// has none.
+    /// The members except the erased one, with the times of joining. The community ends if there are none.
     pub others: Vec<(MemberId, Timestamp)>,
 }
 
 impl Stewardship {
-    /// The stewards without `member`: the others, or where there are none, the longest-standing of the members, by
-    /// id among those who came at once. Blocks do not count in this. Nobody, if nobody stays.
+    /// Returns the stewards without `member`: the others, or if there are none, the longest-standing member, and of
+    /// several the smallest id. Blocks do not matter here. Nothing if nobody stays.
     fn succeeded(&self, member: &MemberId) -> Option<Stewards> {
         self.stewards.without(member).or_else(|| {
             let (next, _) = self.others.iter().min_by_key(|(id, since)| (*since, id))?;
@@ -40,14 +39,15 @@ impl Stewardship {
     }
 }
 
-/// What is kept of somebody beside what is simply deleted, and beside [ledgers](erase_from_ledgers).
+/// The data of a member that is kept or needs a decision, without data that is simply deleted, and without
+/// [ledgers](erase_from_ledgers).
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Holdings {
-    /// The communities that they are a steward of.
+    /// The communities of which they are a steward.
     pub stewardships: Vec<Stewardship>,
     /// Their own listings, which are deleted.
     pub listings: Vec<Listing>,
-    /// All exchanges that they have a part in.
+    /// All exchanges in which they are a party.
     pub exchanges: Vec<Exchange>,
     /// All partnerships that they proposed or decided, and those of communities that end.
     pub partnerships: Vec<Partnership>,
@@ -57,31 +57,31 @@ pub struct Holdings {
     pub join_requests: Vec<JoinRequest>,
 }
 
-/// What stays of somebody who is erased: everything else of theirs is to be deleted, and the rest to be
-/// written as it is here, in the same step.
+/// The data that is kept after an erasure: everything else of the member is deleted, and the rest is written as it
+/// is here, in the same step.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Erasure {
-    /// Who they were.
+    /// The erased member.
     pub member: MemberId,
-    /// Who they are in what stays.
+    /// The pseudonym in the kept data.
     pub pseudonym: MemberId,
     /// Their exchanges, the open ones cancelled.
     pub exchanges: Vec<Exchange>,
-    /// The partnerships that they proposed or decided, and those of communities that end, over.
+    /// The partnerships that they proposed or decided, and those of communities that end, ended.
     pub partnerships: Vec<Partnership>,
     /// The requests to join communities that end, declined.
     pub join_requests: Vec<JoinRequest>,
-    /// The stewards of communities of which they were the last one: the longest-standing member.
+    /// The new stewards of communities whose last steward was erased: the longest-standing member.
     pub successors: Vec<Stewards>,
 }
 
 impl Erasure {
-    /// Erases a member, who first deletes their listings, calls off the open exchanges and, as the last member of a
-    /// community, ends what that has open with others. Nobody is told of any of it, since a block hides it without a word
-    /// and must look the same. Of a community that has other members the last steward is succeeded by the longest-standing
-    /// of them, who is told by the pseudonym, whoever hides from whom.
+    /// Erases a member: deletes their listings, cancels their open exchanges and, for the last member of a
+    /// community, ends the community's open items. Nobody is notified, since a block hides these silently and must
+    /// look the same. In a community with other members, the longest-standing of them succeeds the last steward,
+    /// and is notified under the pseudonym, whoever is hidden from whom.
     ///
-    /// Refused only for a pseudonym that is the member's id.
+    /// Refused only if the pseudonym is the member's id.
     pub fn of(
         member: &MemberId,
         pseudonym: &MemberId,
@@ -117,7 +117,7 @@ impl Erasure {
             successors,
         };
         for listing in &listings {
-            // Whose it is may delete it in any state.
+            // The owner may delete it in any state.
             let deleted = listing.delete(member, &BTreeSet::new());
             follows.changes.extend(deleted.unwrap_or_else(|_| Outcome::of(())).changes);
         }
@@ -131,25 +131,26 @@ impl Erasure {
     }
 }
 
-/// The stewards of the communities in which nobody stays.
+/// Returns the stewards of the communities in which nobody stays.
 fn ending<'a>(member: &MemberId, stewardships: &'a [Stewardship]) -> Vec<&'a Stewards> {
     let ends = |stewardship: &&Stewardship| stewardship.succeeded(member).is_none();
     stewardships.iter().filter(ends).map(|stewardship| &stewardship.stewards).collect()
 }
 
-/// The new stewards of the communities in which somebody stays, but no steward.
+/// Returns the new stewards of the communities in which members stay, but no steward.
 fn successors(member: &MemberId, stewardships: &[Stewardship]) -> Vec<Stewards> {
     let alone = |stewardship: &&Stewardship| stewardship.stewards.without(member).is_none();
     stewardships.iter().filter(alone).filter_map(|it| it.succeeded(member)).collect()
 }
 
-/// An exchange cancelled, or as it is where it is over.
+/// Returns a cancelled exchange, or an unchanged closed exchange.
 fn cancelled(exchange: Exchange, context: &exchange::Context) -> Outcome<Exchange> {
     let cancelled = exchange.clone().apply(exchange::Command::Cancel, context);
     cancelled.unwrap_or_else(|_| Outcome::of(exchange))
 }
 
-/// A partnership ended by the last steward of a community that ends; as it is where it is over, or of other communities.
+/// Returns a partnership ended by the last steward of a community that ends; unchanged if it has ended already, or
+/// belongs to other communities.
 fn ended(
     partnership: Partnership,
     ending: &[&Stewards],
@@ -161,7 +162,7 @@ fn ended(
     ended.unwrap_or_else(|| Outcome::of(partnership))
 }
 
-/// Renames what stays to the pseudonym. The outcome has the changes for the engine, and no notices.
+/// Renames kept data to the pseudonym. The outcome has the changes for the engine, and no notices.
 fn kept<T: Pseudonymised>(
     outcomes: impl Iterator<Item = Outcome<T>>,
     member: &MemberId,
@@ -175,14 +176,14 @@ fn kept<T: Pseudonymised>(
     outcomes.map(value).collect()
 }
 
-/// Takes a member out of ledgers: settles the account in each and gives it the pseudonym's name; what was
-/// reserved between communities is let go on both sides. It comes with an [`Erasure`], in the same step.
+/// Removes a member from ledgers: settles the account in each and renames it to the pseudonym; reservations between
+/// communities are released on both sides. It belongs to an [`Erasure`], in the same step.
 ///
-/// The balance goes to the `settlement` account of each ledger, by a transfer with the pseudonym's text for
-/// an id. Given are all ledgers that name the member, each with the account, all its transfers and refusals,
-/// the other accounts of the pending ones, and the settlement account; and, where one of these is a leg of a
-/// transfer between communities, the other ledger with the other leg and its accounts. Nothing is changed
-/// where one of them refuses.
+/// The balance goes to the `settlement` account of each ledger, by a transfer with the pseudonym's text as its id.
+/// The caller passes all ledgers that name the member, each with the account, all its transfers and refusals, the
+/// other accounts of the pending ones, and the settlement account; and, if one of these is a leg of a transfer
+/// between communities, the other ledger with the other leg and its accounts. If one of them refuses, nothing is
+/// changed.
 pub fn erase_from_ledgers(
     ledgers: &[Ledger],
     member: &MemberId,
@@ -212,7 +213,7 @@ pub fn erase_from_ledgers(
     ledgers.iter().map(|ledger| ledger.pseudonymised(member, pseudonym)).collect()
 }
 
-/// Why an erasure cannot be as it is asked for.
+/// The reason why an erasure is refused.
 #[derive(
     Debug,
     Clone,
@@ -228,7 +229,7 @@ pub fn erase_from_ledgers(
 #[allow(missing_docs)] // the fields are the values that the messages name
 #[non_exhaustive]
 pub enum ErasureRefusal {
-    /// A pseudonym is not the name that it hides.
+    /// The pseudonym is the member's own id.
     #[error("{pseudonym} is no pseudonym")]
     InvalidPseudonym { pseudonym: MemberId },
 }

@@ -19,32 +19,32 @@ use crate::partnership::Partnership;
 use crate::preference::SharingPreference;
 use crate::response::Response;
 
-/// All that is kept of one person.
+/// All data about a person.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Export {
-    /// Whose it is.
+    /// The person.
     pub member: MemberId,
-    /// As of when.
+    /// The time of the export.
     pub exported_at: Timestamp,
-    /// Whatever else is known of the person, by name: the rules do not read it.
+    /// Other data about the person, by name, which the rules do not read.
     pub profile: BTreeMap<String, Value>,
-    /// Who sees what they share.
+    /// The sharing preference.
     pub preference: SharingPreference,
-    /// Where they are, as precisely as it is kept.
+    /// The place, as precisely as it is stored.
     pub place: Option<Place>,
-    /// The communities they are in.
+    /// Their communities.
     pub communities: BTreeSet<CommunityId>,
-    /// The cells they are in.
+    /// Their cells.
     pub cells: BTreeSet<CellId>,
-    /// The invitations into cells that they were asked by.
+    /// The invitations into cells of which they are the invited member.
     pub cell_invitations: Vec<CellInvitation>,
-    /// The communities they are a steward of.
+    /// The communities of which they are a steward.
     pub steward_of: BTreeSet<CommunityId>,
     /// Their requests to join.
     pub join_requests: Vec<JoinRequest>,
     /// Their listings.
     pub listings: Vec<Listing>,
-    /// The responses they gave.
+    /// Their responses.
     pub responses: Vec<Response>,
     /// Their own circles, with the members.
     pub circles: Vec<Circle>,
@@ -53,16 +53,16 @@ pub struct Export {
     /// The invites that are for them.
     #[serde(default)]
     pub invited: Vec<Invite>,
-    /// The exchanges they have a part in.
+    /// The exchanges in which they are a party.
     pub exchanges: Vec<Exchange>,
-    /// What their account shows, in each ledger that they have one in.
+    /// The statements of their accounts, in each ledger.
     pub statements: Vec<Statement>,
     /// The partnerships that they proposed, approved or declined as a steward.
     pub partnerships: Vec<Partnership>,
-    /// What they were told.
+    /// Their notices.
     pub notices: Vec<Notice>,
-    /// Whom they have blocked.
+    /// The members whom they have blocked.
     pub blocks: BTreeSet<MemberId>,
-    /// Whom they trust, and how much.
+    /// The members whom they trust, with the weights.
     pub trust: BTreeMap<MemberId, Weight>,
 }

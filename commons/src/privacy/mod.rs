@@ -1,25 +1,25 @@
 //! Privacy: export and erasure of all data of a person.
 //!
-//! | what | an export holds | erasure |
+//! | data | export | erasure |
 //! |---|---|---|
-//! | profile, preference, place | one's own | deletes |
-//! | trust and blocks | those one declared, never those of others | deletes, both ways |
-//! | listings, circles, invites | one's own | deletes, with the responses to them |
-//! | responses, requests to join | those one gave | deletes |
-//! | communities and cells | those one is in | leaves; of one left empty, ends what is open with others |
-//! | stewardship | of which communities | ends; the last steward of others is succeeded by the longest-standing member |
-//! | exchanges | those one has a part in | calls off what is open; keeps all, under a pseudonym, without the title |
-//! | accounts and transfers | statements of one's own | settles the balance; keeps them, under the pseudonym |
-//! | partnerships | those one proposed or decided | keeps them, under the pseudonym |
-//! | notices | those to oneself | deletes those, and word to others of what one did; that one calls something off is told under the pseudonym |
+//! | profile, preference, place | own | deletes |
+//! | trust and blocks | own declarations, never those of others | deletes, in both directions |
+//! | listings, circles, invites | own | deletes, with the responses to them |
+//! | responses, requests to join | own | deletes |
+//! | communities and cells | memberships | leaves; ends the open items of a community left empty |
+//! | stewardship | the communities | ends; the longest-standing member succeeds the last steward |
+//! | exchanges | exchanges as a party | cancels open ones; keeps all, under a pseudonym, without the title |
+//! | accounts and transfers | own statements | settles the balance; keeps them, under the pseudonym |
+//! | partnerships | proposed or decided by the member | keeps them, under the pseudonym |
+//! | notices | notices to the member | deletes them, and notices to others about the member's actions; cancellations are notified under the pseudonym |
 //! | others' listings | nothing | keeps them, with the pseudonym for a helper, see [`Listing::forget`] |
-//! | others' communities, circles, invites, requests | nothing | takes the name out, see [`Pseudonymised`] |
+//! | others' communities, circles, invites, requests | nothing | removes the name, see [`Pseudonymised`] |
 //!
-//! An export holds nothing that others keep to themselves: not the circles they put one into, not their
-//! blocks, not what they hid. A pseudonym is an id that nobody has or had, made by the caller at random.
+//! An export contains no private data of others: neither the circles that they added the member to, nor their
+//! blocks, nor hidden items. A pseudonym is an id that no member has or had, which the caller draws at random.
 //!
-//! A community that nobody is in any more has ended: there is no partnership with it and no request to join it.
-//! Its id and its ledger stay, so that neither comes to mean something else.
+//! A community without members has ended: it has no partnerships and no pending join requests. Its id and its
+//! ledger stay, so that neither is reused.
 //!
 //! [`Listing::forget`]: crate::listing::Listing::forget
 

@@ -1,4 +1,4 @@
-//! Another name in place of an erased person's.
+//! Replaces the name of an erased person.
 
 use trust_core::MemberId;
 
@@ -9,14 +9,14 @@ use crate::invite::{Invite, Used};
 use crate::partnership::Partnership;
 use crate::steward::Stewards;
 
-/// What stays after somebody is erased, and names them.
+/// Data that is kept after an erasure, and names the member.
 pub trait Pseudonymised: Sized {
-    /// The same without `member`: under `pseudonym` where somebody must be named, else with nobody. It is
+    /// Returns the data without `member`: under `pseudonym` where a name is required, else without a name. It is
     /// unchanged if it does not name the member.
     fn pseudonymised(&self, member: &MemberId, pseudonym: &MemberId) -> Self;
 }
 
-/// The pseudonym, if it is the member.
+/// Returns the pseudonym for the member, and other ids unchanged.
 fn renamed(who: &MemberId, member: &MemberId, pseudonym: &MemberId) -> MemberId {
     if who == member { pseudonym.clone() } else { who.clone() }
 }
@@ -27,7 +27,7 @@ impl Pseudonymised for Option<MemberId> {
     }
 }
 
-/// Its title goes, too, because anybody may have been named in it: it is then called what its kind is.
+/// The title is replaced by the name of the kind, because it may name anybody.
 impl Pseudonymised for Exchange {
     fn pseudonymised(&self, member: &MemberId, pseudonym: &MemberId) -> Self {
         if !self.is_of(member) {
@@ -53,7 +53,7 @@ impl Pseudonymised for Partnership {
     }
 }
 
-/// Of another's circle.
+/// A circle of another member.
 impl Pseudonymised for Circle {
     fn pseudonymised(&self, member: &MemberId, _: &MemberId) -> Self {
         let mut circle = self.clone();
@@ -62,8 +62,8 @@ impl Pseudonymised for Circle {
     }
 }
 
-/// Of another's invite: its e-mail address goes with whoever used it. One that was for the member is for the
-/// pseudonym, and so for nobody.
+/// An invite of another member: the e-mail address is removed together with the name of the member who used it. An
+/// invite for the member is then for the pseudonym, and so for nobody.
 impl Pseudonymised for Invite {
     fn pseudonymised(&self, member: &MemberId, pseudonym: &MemberId) -> Self {
         let mut invite = self.clone();
@@ -76,7 +76,7 @@ impl Pseudonymised for Invite {
     }
 }
 
-/// Of another's request to join: that it was decided is enough.
+/// A request of another member to join: the decision is kept, without the name.
 impl Pseudonymised for JoinRequest {
     fn pseudonymised(&self, member: &MemberId, _: &MemberId) -> Self {
         let decided_by = self.decided_by.clone().filter(|by| by != member);
@@ -84,7 +84,7 @@ impl Pseudonymised for JoinRequest {
     }
 }
 
-/// Others stay, or the one who succeeds the last, see [`Erasure::successors`](super::Erasure).
+/// The other stewards stay, or the successor of the last, see [`Erasure::successors`](super::Erasure).
 impl Pseudonymised for Stewards {
     fn pseudonymised(&self, member: &MemberId, _: &MemberId) -> Self {
         let mut stewards = self.clone();

@@ -4,18 +4,18 @@ use caseless::Caseless;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// The text as searches compare it: compatibility forms and ligatures taken apart, marks left out, the case folded,
-/// and each run of blanks one blank. Characters that nobody sees count for nothing. It is the same whatever
-/// database looks for it, since no database does any of this.
+/// Folds a text for comparison in searches: decomposes compatibility forms and ligatures, removes marks and
+/// invisible characters, folds the case, and reduces each run of blanks to one. The service folds texts itself,
+/// because databases differ in this.
 pub fn folded(text: &str) -> String {
     let apart = text.nfkd().filter(|&c| !is_combining_mark(c));
-    // Folding may compose nothing but can bring marks back (İ), which are left out once more.
+    // Case folding can bring marks back (İ), which are removed once more.
     let plain = apart.default_case_fold().nfkd().filter(|&c| !is_combining_mark(c));
     let plain: String = plain.filter(|&c| !is_ignorable(c)).map(base).collect();
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Letters with a stroke or a hook have no decomposition: they are found by the letters they are written as.
+/// Letters with a stroke or a hook have no decomposition: they are replaced by their base letters.
 fn base(letter: char) -> char {
     match letter {
         'ø' => 'o',
@@ -29,7 +29,7 @@ fn base(letter: char) -> char {
     }
 }
 
-/// Whether it is not drawn, wherever it stands: marks of direction, joiners, soft hyphens, fillers.
+/// Returns whether a character is never drawn: marks of direction, joiners, soft hyphens, fillers.
 pub(super) fn is_ignorable(character: char) -> bool {
     use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
     character.general_category() == GeneralCategory::Format

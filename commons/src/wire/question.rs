@@ -1,4 +1,4 @@
-//! What can be asked of a value: by name, with arguments as JSON, answered as JSON.
+//! Questions about a value: by name, with arguments and answers as JSON.
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -29,7 +29,7 @@ impl Record {
         }
     }
 
-    /// The accounts, transfers and refusals that this ledger has and `before` had not, or had otherwise.
+    /// Returns the accounts, transfers and refusals that are new or changed since `before`.
     pub fn changed_since(&self, before: &Record) -> Result<Value, InvalidValue> {
         match (self, before) {
             (Record::Ledger(ledger), Record::Ledger(before)) => {
@@ -150,7 +150,7 @@ fn ask_ledger(ledger: &Ledger, name: &str, fields: Fields) -> Answered {
 
 fn statement(ledger: &Ledger, fields: Fields) -> Result<Statement, Failure<Record>> {
     let OfAccount { account, now } = read(fields)?;
-    // Before all moments nothing has lapsed yet.
+    // At the earliest time no reservation has expired yet.
     let found = ledger.statement(&account, now.unwrap_or(Timestamp::MIN));
     found.ok_or_else(|| refused(&LedgerRefusal::UnknownAccount { account }))
 }

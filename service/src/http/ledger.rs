@@ -50,7 +50,7 @@ struct Totals {
     pending: u64,
     /// Minutes reserved for incoming transfers.
     awaited: u64,
-    /// The balance minus reservations for outgoing transfers.
+    /// Returns the balance minus reservations for outgoing transfers.
     available: i64,
     /// The lower limit of the balance, reservations included; absent if there is none.
     floor: Option<i64>,
