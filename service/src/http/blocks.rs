@@ -1,4 +1,4 @@
-//! Routes of the caller's blocks. A block hides both people from each other, everywhere, at once.
+//! Routes of the caller's blocks. A block hides both people from each other at once, on all routes.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -21,14 +21,14 @@ use crate::quota;
 use crate::store::daily::Daily;
 use crate::store::{block, totals};
 
-/// The most that one member blocks, since they may be ids that nobody has.
+/// The greatest number of blocks of a member. It is limited because an id that no member has can be blocked, too.
 const MOST: i64 = 10_000;
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list, add)).routes(routes!(lift))
 }
 
-/// Somebody whom the caller has blocked.
+/// A member whom the caller has blocked.
 #[derive(Serialize, ToSchema)]
 struct BlockView {
     /// The member.
@@ -53,11 +53,11 @@ struct BlockedView {
     /// The member.
     #[schema(value_type = String)]
     member: MemberId,
-    /// Whether that changed anything.
+    /// Whether anything changed.
     changed: bool,
 }
 
-/// The people whom the caller has blocked, by id. Nobody learns who has blocked them.
+/// The people whom the caller has blocked, by id. Blocked people cannot read who has blocked them.
 #[utoipa::path(get, path = "/blocks", tag = "blocks", params(PageQuery), responses(
     (status = 200, body = Rows<BlockView>),
     Unauthenticated, Unprocessable,
@@ -75,8 +75,8 @@ async fn list(
     Ok(reading.reply(&rows.map(|(member, at)| BlockView { member, at })))
 }
 
-/// Blocks somebody, or an id that nobody has yet: so nobody learns by blocking who is there and hidden.
-/// Blocking twice changes nothing. A member blocks at most 10 000, and changes a limited number of blocks in a day.
+/// Blocks a member, or an id that no member has yet, so that blocking does not reveal hidden members. Blocking
+/// twice changes nothing. A member can block at most 10 000 ids, and change a limited number of blocks in a day.
 #[utoipa::path(post, path = "/blocks", tag = "blocks", request_body = BlockBody, responses(
     (status = 201, body = BlockedView),
     (status = 200, body = BlockedView, description = "blocked already"),
@@ -100,7 +100,7 @@ async fn add(State(app): State<App>, command: Command<BlockBody>) -> Result<Repl
         return Err(full.with("most", MOST).into());
     }
     quota::count_change(&mut write, &me, Daily::Blocks, false).await?;
-    // A block of an id that nobody has counts from the moment that somebody comes with it.
+    // A block of an unused id takes effect when a member with this id joins.
     if write.reading.view.contains(member.as_str()) {
         let is_first = !write.reading.hides(member.as_str());
         write.change(Change::Block { blocker: me, blocked: member.clone() });
@@ -111,8 +111,8 @@ async fn add(State(app): State<App>, command: Command<BlockBody>) -> Result<Repl
     Ok(write.commit(StatusCode::CREATED, &BlockedView { member, changed: true }).await?)
 }
 
-/// Lifts a block of the caller's. The answer says whether there was one. It counts as a change of the day, and is never refused
-/// for being one too many.
+/// Lifts a block of the caller. The answer says whether there was one. It counts as a change of the day, and is
+/// never refused for exceeding the limit.
 #[utoipa::path(delete, path = "/blocks/{member}", tag = "blocks",
     params(MemberParam),
     responses(

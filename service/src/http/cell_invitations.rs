@@ -1,4 +1,5 @@
-//! Invitations into cells. Whoever is invited knows of it, the stewards, and who is in the cell; nobody else.
+//! Invitations into cells. The invited member, the stewards and the members of the cell know of an invitation;
+//! nobody else does.
 
 use std::collections::BTreeSet;
 
@@ -82,7 +83,7 @@ struct CellInviteBody {
 }
 
 impl CellInvitationView {
-    /// Invitations as somebody finds them.
+    /// Returns invitations as a member sees them.
     async fn all(
         connection: &mut Connection,
         reading: &Reading,
@@ -157,8 +158,8 @@ async fn waiting(
     Ok(reading.reply(&Rows { rows, total, next_cursor }))
 }
 
-/// The invitations into a cell, newest first; for the stewards and for who is in the cell. Those of people who are hidden
-/// from the caller, and by such people, are left out.
+/// The invitations into a cell, newest first; for the stewards and the members of the cell. Invitations of people
+/// who are hidden from the caller, and by such people, are left out.
 #[utoipa::path(get, path = "/communities/{id}/cells/{cell}/invitations", tag = "communities",
     params(CommunityParam, CellParam, PageQuery),
     responses(
@@ -185,8 +186,8 @@ async fn list(
     Ok(reading.reply(&Rows { rows, total, next_cursor }))
 }
 
-/// Invites a member of the community into a cell; for the stewards. The member is in the cell once they accept; a steward, or
-/// who was one within 30 days, is, once they and everybody in the cell accept.
+/// Invites a member of the community into a cell; for the stewards. A plain member enters the cell by accepting. A
+/// steward, or a member who was a steward in the last 30 days, enters once they and everybody in the cell accept.
 #[utoipa::path(post, path = "/communities/{id}/cells/{cell}/invitations", tag = "communities",
     params(CommunityParam, CellParam),
     request_body = CellInviteBody,
@@ -218,15 +219,15 @@ async fn invite(
     };
     let issued = CellInvitation::issue(fresh_id(), &cell, &member, &me, standing, is_invited, now)?;
     let invitation = write.take(issued);
-    // What a steward made who is hidden from this one gives way.
+    // An invitation by a steward who is hidden from this steward gives way.
     cell_invitation::supersede(write.sql(), &cell.id, &member, now).await.or_fail()?;
     cell_invitation::put(write.sql(), &invitation).await.or_fail()?;
     answer(write, StatusCode::CREATED, invitation).await
 }
 
-/// Accepts an invitation into a cell; for the member invited and, where that is a steward, for everybody in the cell. The
-/// last of them lets the member in, and everybody in the cell is told. Who is hidden from the member is not waited for; when
-/// they are hidden no longer, the member leaves the cell until all have accepted.
+/// Accepts an invitation into a cell; for the invited member and, if that is a steward, for everybody in the cell.
+/// The last acceptance adds the member, and notifies everybody in the cell. Members who are hidden from the invited
+/// member need not accept; when they are no longer hidden, the member leaves the cell until all have accepted.
 #[utoipa::path(post, path = "/communities/{id}/cells/{cell}/invitations/{invitation}/accept", tag = "communities",
     params(CommunityParam, CellParam, InvitationParam),
     responses(
@@ -241,7 +242,8 @@ async fn accept(
     decide(app.begin(&command).await?, which, CellInvitationCommand::Accept).await
 }
 
-/// Declines an invitation into a cell; for whoever may accept it. Who in the cell declined is told to nobody.
+/// Declines an invitation into a cell; for everybody who may accept it. The answers do not show which member of the
+/// cell declined.
 #[utoipa::path(post, path = "/communities/{id}/cells/{cell}/invitations/{invitation}/decline", tag = "communities",
     params(CommunityParam, CellParam, InvitationParam),
     responses(
@@ -282,7 +284,7 @@ async fn decide(
     let before = known_to(&mut write, &cell, &invitation, &stewards, is_inside).await?;
     let is_member = community::has_member(write.sql(), &id, &before.member).await.or_fail()?;
     let absent = export::hidden(write.sql(), &before.member).await.or_fail()?;
-    // What was so when the invitation was made is written in it.
+    // The invitation records the state at the time of its creation.
     let standing = CellStanding {
         present: &present,
         absent: &absent,
@@ -303,8 +305,8 @@ async fn decide(
     answer(write, StatusCode::OK, decided).await
 }
 
-/// An invitation that the writer may know of: their own or, as a steward or somebody in the cell, that of somebody not
-/// hidden from them; by somebody who is not hidden from them.
+/// Returns an invitation that the writer may know of: their own or, for a steward or a member of the cell, an
+/// invitation of a person who is not hidden from them; in either case by a person who is not hidden from them.
 async fn known_to(
     write: &mut Write,
     cell: &Cell,
@@ -333,7 +335,7 @@ async fn answer(
     Ok(write.commit(status, &view).await?)
 }
 
-/// An invitation as the writer finds it.
+/// Returns an invitation as the writer sees it.
 async fn shown(
     write: &mut Write,
     invitation: CellInvitation,
@@ -343,8 +345,9 @@ async fn shown(
     CellInvitationView::of(write.sql(), &me, &hidden, invitation).await
 }
 
-/// What follows in the cells of a community for somebody who has become its steward (`by` another one): they leave those whose
-/// members have not all accepted them as one, which are asked to, and in their open invitations the members have a say.
+/// Updates the cells of a community for a member who has become its steward (appointed by `by`): the member leaves
+/// the cells whose members have not all accepted them as a steward, and these are asked to; open invitations of the
+/// member then need the acceptance of the cell's members.
 pub async fn heed_new_steward(
     app: &App,
     write: &mut Write,
@@ -367,8 +370,9 @@ pub async fn heed_new_steward(
     Ok(())
 }
 
-/// What follows in the cells that the writer shares with somebody from whom they are hidden no longer: where one of the two is
-/// in a cell by the word of its members, and the other has not given theirs, they leave it until all have accepted them.
+/// Updates the cells that the writer shares with a member from whom they are no longer hidden: if one of the two is
+/// in a cell by the acceptance of its members, and the other has not accepted them, they leave the cell until all
+/// have accepted.
 pub async fn heed_lifted_block(
     app: &App,
     write: &mut Write,
@@ -391,7 +395,7 @@ pub async fn heed_lifted_block(
     Ok(())
 }
 
-/// Takes a steward out of a cell, which is asked to accept them.
+/// Removes a steward from a cell, whose members are asked to accept them.
 async fn ask_anew(
     app: &App,
     write: &mut Write,

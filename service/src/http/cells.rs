@@ -1,4 +1,4 @@
-//! Cells: the few within a community who know each other.
+//! Routes of cells: small groups within a community whose members consent to each other.
 
 use std::collections::BTreeSet;
 
@@ -51,7 +51,7 @@ struct CellView {
 }
 
 impl CellView {
-    /// A cell with these people in it, as somebody finds it.
+    /// Makes the view of a cell with these members for a member.
     fn of(cell: Cell, members: Vec<MemberId>, me: &MemberId, is_steward: bool) -> Self {
         let Cell { id, community, name } = cell;
         let member = members.contains(me);
@@ -69,11 +69,11 @@ struct InCellView {
     /// The member.
     #[schema(value_type = String)]
     member: MemberId,
-    /// Whether that changed anything.
+    /// Whether anything changed.
     changed: bool,
 }
 
-/// A cell to found.
+/// The cell to found.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct CellBody {
@@ -103,7 +103,7 @@ async fn list(
     let total = totals::cells(&mut moment, &id).await.or_fail()?;
     let page =
         Rows::cut(rows.or_fail()?, &part, total, |cell| (cell.name.clone(), cell.id.clone()));
-    // Who is in the others is not for this reader.
+    // The members of other cells are hidden from this reader.
     let shown: Vec<CellId> = match is_steward {
         true => page.rows.iter().map(|cell| cell.id.clone()).collect(),
         false => cell::ids_of(&mut moment, &id, me).await.or_fail()?,
@@ -118,7 +118,7 @@ async fn list(
     Ok(reading.reply(&page))
 }
 
-/// Founds a cell with nobody in it; for the stewards of the community, which has at most 100.
+/// Founds a cell without members; for the stewards of the community, which has at most 100 cells.
 #[utoipa::path(post, path = "/communities/{id}/cells", tag = "communities",
     params(CommunityParam),
     request_body = CellBody,
@@ -143,7 +143,8 @@ async fn create(
     Ok(write.commit(StatusCode::CREATED, &view).await?)
 }
 
-/// Removes a cell; for the stewards of the community. Everybody in it is told, and no listing names it any more.
+/// Removes a cell; for the stewards of the community. Everybody in the cell is notified, and no listing names it
+/// any more.
 #[utoipa::path(delete, path = "/communities/{id}/cells/{cell}", tag = "communities",
     params(CommunityParam, CellParam),
     responses(
@@ -168,8 +169,9 @@ async fn remove(
     Ok(write.commit_empty().await?)
 }
 
-/// Takes somebody out of a cell; for the stewards, and for oneself. Everybody in it is told. Their listings name the cell no
-/// longer, also if they come back. Says whether that changed anything.
+/// Removes a member from a cell; for the stewards, and for members themselves. Everybody in the cell is notified.
+/// The member's listings no longer name the cell, even if the member comes back. The answer says whether anything
+/// changed.
 #[utoipa::path(delete, path = "/communities/{id}/cells/{cell}/members/{member}", tag = "communities",
     params(CommunityParam, CellParam, MemberParam),
     responses(
@@ -195,7 +197,7 @@ async fn remove_member(
     answer(write, InCellView { cell, member, changed }).await
 }
 
-/// A cell, with who is in it and who its community's stewards are.
+/// A cell with its members and the stewards of its community.
 pub struct InCell {
     pub cell: Cell,
     pub present: BTreeSet<MemberId>,
@@ -203,7 +205,7 @@ pub struct InCell {
 }
 
 impl InCell {
-    /// A cell of a community that somebody belongs to.
+    /// Returns a cell of a community that the member belongs to.
     pub async fn found(
         connection: &mut Connection,
         id: &CommunityId,
@@ -218,7 +220,7 @@ impl InCell {
     }
 }
 
-/// A cell of a community.
+/// Returns a cell of a community.
 pub async fn cell_of(
     connection: &mut Connection,
     id: &CommunityId,
@@ -228,7 +230,7 @@ pub async fn cell_of(
     found.ok_or_else(|| Problem::not_found("cell", cell.as_str()))
 }
 
-/// A cell of a community that the writer belongs to.
+/// Returns a cell of a community that the writer belongs to.
 pub async fn known_cell(
     write: &mut Write,
     id: &CommunityId,

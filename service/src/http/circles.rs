@@ -1,5 +1,5 @@
-//! Routes of the caller's circles: lists of people that nobody else knows of. A circle of somebody else is as good as
-//! none.
+//! Routes of the caller's circles: lists of people that only their owner knows. Another member's circle counts as
+//! absent.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -43,7 +43,7 @@ struct CircleView {
     description: String,
     /// The kind of people in the circle. Listings shared with a circle of kind `public` are for every member.
     kind: CircleKind,
-    /// The number of members. An empty circle is for its owner alone, unless it is public.
+    /// The number of members. Only the owner is in an empty circle, unless the circle is public.
     members: usize,
     /// The time of creation, in seconds.
     created_at: Timestamp,
@@ -99,11 +99,11 @@ struct CircleChanged {
     /// The member.
     #[schema(value_type = String)]
     member: MemberId,
-    /// Whether that changed anything.
+    /// Whether anything changed.
     changed: bool,
 }
 
-/// The caller's circle of this id.
+/// Returns the caller's circle with this id.
 pub async fn own(
     connection: &mut Connection,
     me: &MemberId,
@@ -113,7 +113,7 @@ pub async fn own(
     found.ok_or_else(|| Problem::not_found("circle", id.as_str()))
 }
 
-/// Like [`own`], in a write.
+/// Returns the writer's circle with this id.
 pub async fn own_in(write: &mut Write, id: &CircleId) -> Result<Circle, Problem> {
     let me = write.reading.me.clone();
     own(write.sql(), &me, id).await
@@ -206,8 +206,8 @@ async fn edit(
     Ok(write.commit(StatusCode::OK, &view).await?)
 }
 
-/// Removes a circle, with its invites. Refused while an open listing is shared with it; closed ones that
-/// were are private from now on.
+/// Removes a circle, with its invites. Refused while an open listing is shared with it; closed listings that were
+/// shared with it become private.
 #[utoipa::path(delete, path = "/trust-circles/{id}", tag = "circles",
     params(IdParam),
     responses(
@@ -262,7 +262,7 @@ async fn members(
     Ok(reading.reply(&shown))
 }
 
-/// Puts somebody into a circle, at once effective. Nobody is told. Doing it twice changes nothing.
+/// Adds a member to a circle, with immediate effect. Nobody is notified. Adding a member twice changes nothing.
 #[utoipa::path(put, path = "/trust-circles/{id}/members/{member}", tag = "circles",
     params(IdParam, MemberParam),
     responses(
@@ -287,8 +287,9 @@ async fn add(
     Ok(write.commit(StatusCode::OK, &view).await?)
 }
 
-/// Takes somebody out of a circle, at once effective, also somebody whom the caller has blocked. Nobody is told. The
-/// answer says whether they were in it; of somebody blocked it always says so. Otherwise it would reveal who is there.
+/// Removes a member from a circle, with immediate effect; this also works for members whom the caller has blocked.
+/// Nobody is notified. The answer says whether they were in the circle; for a blocked member it always says so.
+/// Otherwise it would reveal whether the member exists.
 #[utoipa::path(delete, path = "/trust-circles/{id}/members/{member}", tag = "circles",
     params(IdParam, MemberParam),
     responses(

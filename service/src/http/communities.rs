@@ -1,4 +1,4 @@
-//! Communities: neighbourhoods, time banks, associations, and who belongs to them.
+//! Routes of communities: neighbourhoods, time banks, associations, and their members.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -34,7 +34,7 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(leave))
 }
 
-/// A community as the caller finds it.
+/// A community as the caller sees it.
 #[derive(Serialize, ToSchema)]
 struct CommunityView {
     /// The id.
@@ -57,7 +57,7 @@ struct CommunityView {
     member: bool,
     /// Whether the caller is a steward of it.
     steward: bool,
-    /// Whether plain members are told that the caller is a steward; absent if the caller is no steward.
+    /// Whether plain members may know that the caller is a steward; absent if the caller is no steward.
     named: Option<bool>,
     /// The number of members of whom the caller may know. Shown for the caller's communities, and for partners if
     /// both sides share it.
@@ -141,7 +141,7 @@ struct EditBody {
     joining: Option<JoinPolicy>,
 }
 
-/// What there is of a community to everybody who may know of anybody in it, or a problem.
+/// Returns the parts of a community that are visible to everybody who may know of a member of it, or a problem.
 pub async fn known(
     connection: &mut Connection,
     id: &CommunityId,
@@ -151,7 +151,7 @@ pub async fn known(
     found.ok_or_else(|| Problem::not_found("community", id.as_str()))
 }
 
-/// The community, for somebody who belongs to it.
+/// Returns the community, for its members.
 pub async fn known_to_member(
     connection: &mut Connection,
     id: &CommunityId,
@@ -279,7 +279,7 @@ async fn edit(
     Ok(write.commit(StatusCode::OK, &view).await?)
 }
 
-/// Who belongs to a community, by id; for its members. Whoever hides from the caller is left out.
+/// The members of a community, by id; for its members. Members who are hidden from the caller are left out.
 #[utoipa::path(get, path = "/communities/{id}/members", tag = "communities",
     params(IdParam, PageQuery),
     responses(
@@ -301,8 +301,8 @@ async fn members(
     Ok(reading.reply(&page.map(BelongingView::from)))
 }
 
-/// Leaves a community and its cells. What is agreed there for credits is called off, and a balance goes to the
-/// community's settlement account. A steward may, too, unless it is the last.
+/// Leaves a community and its cells. Accepted exchanges for credits in it are cancelled, and a balance goes to the
+/// community's settlement account. A steward may leave, too, unless it is the last steward.
 #[utoipa::path(delete, path = "/communities/{id}/members/me", tag = "communities",
     params(IdParam),
     responses(
@@ -320,7 +320,7 @@ async fn leave(
     let is_member = community::has_member(write.sql(), &id, &me).await.or_fail()?;
     let stewards = community::stewards(write.sql(), &id).await.or_fail()?;
     let cells = cell::of_member(write.sql(), &id, &me).await.or_fail()?;
-    // Who is hidden from the caller is as absent to them as if there were no such steward.
+    // Stewards who are hidden from the caller count as absent.
     let known = community::stewards_known(write.sql(), &id, &me).await.or_fail()?;
     let _ = community.leave(&me, is_member, &known, &cells)?;
     let left = community.leave(&me, is_member, &stewards, &cells)?;
@@ -335,7 +335,7 @@ async fn leave(
     Ok(write.commit_empty().await?)
 }
 
-/// Calls off what a member who leaves a community has open there, and settles their account. Gives word to the stewards.
+/// Cancels a leaving member's open exchanges in a community, and settles their account. Notifies the stewards.
 async fn depart(
     write: &mut Write,
     id: &CommunityId,
@@ -353,9 +353,9 @@ async fn depart(
     Ok(account::settle(write.sql(), id, member, now).await?)
 }
 
-/// Closes a community, which ends for everybody; for its steward, as long as nobody else is one of whom the caller knows. All members are told.
-/// Its cells, its partnerships and the requests to join it end with it, and what is agreed there for credits is called
-/// off. Its id is not given again.
+/// Closes a community for everybody; for its steward, if the caller knows of no other steward. All members are
+/// notified. The community's cells, partnerships and join requests end with it, and accepted exchanges for credits
+/// in it are cancelled. Its id is not assigned again.
 #[utoipa::path(delete, path = "/communities/{id}", tag = "communities",
     params(IdParam),
     responses(
@@ -370,7 +370,7 @@ async fn close(
     let mut write = app.begin(&command).await?;
     let (me, now) = (write.reading.me.clone(), write.now);
     let community = known(write.sql(), &id, &me).await?;
-    // Stewards who are hidden from the caller have no say, as if they were none.
+    // Stewards who are hidden from the caller are not asked.
     let stewards = community::stewards_known(write.sql(), &id, &me).await.or_fail()?;
     let ties = ties(&mut write, &id).await?;
     let (members, cells) = (ties.members.clone(), ties.cells.clone());
@@ -387,7 +387,7 @@ async fn close(
     }
     for member in &members {
         let mut notices = depart(&mut write, &id, member).await?;
-        // Who is hidden from a steward was erased as far as that one knows, and had nothing left to settle.
+        // To a steward, a member hidden from them looks erased, with nothing left to settle.
         notices.retain(|notice| notice.by != notice.to);
         write.take(Outcome::of(()).with_notices(notices));
     }
@@ -395,7 +395,7 @@ async fn close(
     Ok(write.commit_empty().await?)
 }
 
-/// What a community has open with others.
+/// Returns a community's open exchanges and partnerships with others.
 async fn ties(write: &mut Write, id: &CommunityId) -> Result<Ties, Problem> {
     let partnerships = partnership::live_of(write.sql(), id).await.or_fail()?;
     let mut partners = Vec::new();

@@ -1,5 +1,4 @@
-//! The clock of a demo: what time it believes it is, and moving that on. Where no demo is served there is no
-//! such thing.
+//! Routes of a demo's clock: the server's time, and moving it forward. Other deployments do not have these routes.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -64,15 +63,15 @@ async fn read(State(app): State<App>, reading: Reading) -> Result<Reply, Problem
     Ok(reading.reply(&ClockView::now()))
 }
 
-/// Moves the clock of a demo on, for the whole server, and does at once what time does: listings and
-/// reservations end, reminders go out. Sessions that are over by then have ended: sign in again. It never goes
-/// back.
+/// Moves the clock of a demo forward, for the whole server, and runs periodic work at once: listings and
+/// reservations expire, reminders are sent. Sessions that have expired by then end: sign in again. The clock never
+/// goes back.
 #[utoipa::path(post, path = "/demo/clock", tag = "demo", request_body = ClockBody, responses(
     (status = 200, body = ClockView),
     Unauthenticated, Missing, Unprocessable,
 ))]
 async fn advance(State(app): State<App>, command: Command<ClockBody>) -> Result<Reply, WriteError> {
-    // Nobody writes at a moment before one that was written: others wait until this is committed.
+    // No write may have a time before an earlier write, so others wait until this one is committed.
     let mut write = app.begin(&command).await?;
     only_in_a_demo(&app)?;
     let before = clock::now();
@@ -85,7 +84,7 @@ async fn advance(State(app): State<App>, command: Command<ClockBody>) -> Result<
         }
     };
     clock::move_on(moment).map_err(Problem::from)?;
-    // A restart goes on from what was written last.
+    // A restart continues from the time of the last write.
     write.now = clock::now();
     let now = write.now;
     change_log::note_moment(write.sql(), now).await.or_fail()?;

@@ -22,11 +22,11 @@ use crate::app::App;
 use crate::store::community::{self, Seen};
 use crate::store::totals;
 
-/// How far to look unless it is said, in kilometres.
+/// The distance in kilometres if the request names none.
 const FAR_KM: f64 = 50.0;
-/// How much trust to ask for unless it is said.
+/// The required trust if the request names none.
 const TRUST: f64 = 0.3;
-/// How long a part of a name may be.
+/// The greatest length of a part of a name.
 const LONGEST_NAME: usize = 100;
 
 pub fn router() -> OpenApiRouter<App> {
@@ -36,7 +36,7 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(communities))
 }
 
-/// What to look for.
+/// The filter of a search.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct DiscoverQuery {
@@ -61,7 +61,7 @@ struct DiscoverQuery {
 }
 
 impl DiscoverQuery {
-    /// How far to look from a place; nothing where any distance will do.
+    /// Returns the distance from the caller's place; nothing if any distance is accepted.
     fn kilometres(&self) -> Result<Option<f64>, Problem> {
         match self.max_distance_km.as_deref() {
             None => Ok(Some(FAR_KM)),
@@ -158,7 +158,7 @@ async fn browse(
     let names = community::names(&mut connection, &ids).await.or_fail()?;
     let mut communities: Vec<CommunityListings> = Vec::new();
     for (id, view) in found.views() {
-        // A community that has ended is none.
+        // A community that has ended counts as absent.
         let id = id.filter(|id| names.contains_key(*id));
         if let Some(group) = communities.iter_mut().find(|group| group.id.as_ref() == id) {
             group.rows.push(view);
@@ -180,7 +180,7 @@ async fn browse(
     }))
 }
 
-/// How many listings a filter finds in each community that has any.
+/// Counts the listings of a filter in each community that has any.
 fn community_totals(
     reading: &Reading,
     filter: &Filter,
@@ -241,7 +241,7 @@ impl DiscoveredView {
     }
 }
 
-/// What to look for.
+/// The filter of a search.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct NameQuery {

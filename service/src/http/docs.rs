@@ -1,7 +1,7 @@
-//! The description for people: a page that shows it, and the document itself.
+//! The documentation page, and the OpenAPI document.
 //!
-//! All of the page comes from this binary, so it works where there is no other network. What it may do is
-//! said by a policy of its own: scripts, styles and requests of this origin alone, and no others.
+//! All parts of the page are in this binary, so it works without access to another network. Its own content
+//! security policy allows scripts, styles and requests of this origin only.
 
 use std::io::Read;
 use std::sync::LazyLock;
@@ -20,12 +20,12 @@ const PAGE: &str = include_str!("../../assets/docs/index.html");
 const STYLE: &str = include_str!("../../assets/docs/docs.css");
 /// RapiDoc, as `assets/docs/vendor.sh` fetches it, compressed.
 const RAPIDOC: &[u8] = include_bytes!("../../assets/docs/rapidoc-min.js.gz");
-/// The same for those who take nothing compressed, which no browser is.
+/// The script uncompressed, for clients that do not accept gzip. All browsers accept it.
 static RAPIDOC_PLAIN: LazyLock<Bytes> = LazyLock::new(|| decompressed(RAPIDOC));
-/// Both change with the script.
+/// Both tags change with the script.
 const RAPIDOC_TAG: &str = "\"rapidoc-9.3.8-gzip\"";
 const RAPIDOC_PLAIN_TAG: &str = "\"rapidoc-9.3.8\"";
-/// RapiDoc makes one style element, which the hash names, and style attributes.
+/// RapiDoc creates one style element, which the hash names, and style attributes.
 const POLICY: &str = "default-src 'none'; script-src 'self'; \
     style-src 'self' 'sha256-56Ph23MXZvE0Fm5vsseYLb0YVfbbtYUzgZr0LSmubpY='; style-src-attr 'unsafe-inline'; \
     img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
@@ -34,7 +34,7 @@ const HTML: &str = "text/html; charset=utf-8";
 const CSS: &str = "text/css; charset=utf-8";
 const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
 
-/// The page, what it is made of, and the document.
+/// Returns the routes of the page, its parts, and the document.
 pub fn router(description: &Value) -> Router<App> {
     let document = Bytes::from(description.to_string());
     let document = async move || ([(header::CONTENT_TYPE, "application/json")], document);
@@ -59,12 +59,12 @@ async fn script(headers: HeaderMap) -> Response {
 
 fn decompressed(bytes: &[u8]) -> Bytes {
     let mut plain = Vec::new();
-    // A test reads the file; what cannot be read has nothing in it.
+    // A test reads the file; an unreadable file is served empty.
     let _ = GzDecoder::new(bytes).read_to_end(&mut plain);
     plain.into()
 }
 
-/// Whether the asker names gzip among the codings that it takes, and not with the weight 0, which refuses it.
+/// Returns whether the client accepts gzip, with a weight other than 0.
 fn takes_gzip(headers: &HeaderMap) -> bool {
     let codings = headers.get_all(header::ACCEPT_ENCODING).iter();
     let mut codings =
@@ -76,7 +76,7 @@ fn takes_gzip(headers: &HeaderMap) -> bool {
     })
 }
 
-/// A part of the page, which is asked for anew each time.
+/// Returns a part of the page, which browsers revalidate each time.
 fn part(kind: &'static str, body: impl IntoResponse) -> impl IntoResponse {
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static(kind)),

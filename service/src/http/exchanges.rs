@@ -39,7 +39,7 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(reverse))
 }
 
-/// The exchanges made in a community of the caller's that they take part in, or that are offered to everybody
+/// The exchanges made in a community of the caller in which the caller is a party, or that are offered to everybody
 /// there; newest first.
 #[utoipa::path(get, path = "/communities/{id}/exchanges", tag = "exchanges",
     params(CommunityParam, ExchangeQuery, PageQuery),
@@ -193,7 +193,7 @@ async fn request(
     done(write, StatusCode::OK, next).await
 }
 
-/// Agrees to what the receiver asks for; the provider does. What it costs is reserved, for 30 days.
+/// Accepts the receiver's request; for the provider. The price is reserved for 30 days.
 #[utoipa::path(post, path = "/exchanges/{id}/accept", tag = "exchanges",
     params(IdParam),
     responses(
@@ -228,8 +228,9 @@ async fn start(
     done(write, StatusCode::OK, next).await
 }
 
-/// Says that it is done. When the second of the two says so it is completed, and what was reserved is paid. Where that
-/// has lapsed (after `confirm_by`), it is paid at once, if the limits leave room; if not, it can be said again later.
+/// Confirms that the exchange is done. The second party's confirmation completes the exchange, and pays the
+/// reserved credits. If the reservation has expired (after `confirm_by`), the credits are paid at once if the
+/// limits allow it; otherwise the party can confirm again later.
 #[utoipa::path(post, path = "/exchanges/{id}/complete", tag = "exchanges",
     params(IdParam),
     responses(
@@ -247,7 +248,7 @@ async fn complete(
     done(write, StatusCode::OK, next).await
 }
 
-/// Calls it off; either of the two does. What was reserved is free again.
+/// Cancels an exchange; for either party. The reserved credits are released.
 #[utoipa::path(post, path = "/exchanges/{id}/cancel", tag = "exchanges",
     params(IdParam),
     responses(
@@ -302,7 +303,7 @@ async fn begin(
     Ok((write, found.ok_or_else(|| missing(id))?))
 }
 
-/// Gives a command of the caller's to an exchange between people who do not hide from each other.
+/// Applies a command of the caller to an exchange between people who are not hidden from each other.
 fn given(
     write: &mut Write,
     exchange: Exchange,
@@ -325,7 +326,7 @@ fn missing(id: &ExchangeId) -> Problem {
     Problem::not_found("exchange", id.as_str())
 }
 
-/// Whether the caller is a steward of a community in whose ledger an exchange is paid.
+/// Returns whether the caller is a steward of a community in whose ledger an exchange is paid.
 async fn is_steward(write: &mut Write, exchange: &Exchange) -> Result<bool, Problem> {
     let me = write.reading.me.clone();
     for home in [exchange.payer_community(), exchange.payee_community()].into_iter().flatten() {
@@ -337,7 +338,7 @@ async fn is_steward(write: &mut Write, exchange: &Exchange) -> Result<bool, Prob
     Ok(false)
 }
 
-/// Which community somebody has a part in an exchange for that is made in `made_in`.
+/// Returns the community for which a member takes part in an exchange made in `made_in`.
 fn community_of(
     reading: &Reading,
     member: &MemberId,
@@ -354,8 +355,7 @@ fn community_of(
     Ok(Exchange::home(made_in, ids, |home| partners.contains(home.as_str())))
 }
 
-/// Refuses a listing that the caller cannot see, an offer that is not the provider's, and a need that is
-/// not the receiver's.
+/// Refuses a listing that the caller cannot see, an offer of another provider, and a need of another receiver.
 async fn check_listing(
     write: &mut Write,
     id: &ListingId,

@@ -17,14 +17,14 @@ use crate::app::App;
 use crate::questions::TooMany;
 use crate::store::{Connection, block, listing, trust};
 
-/// Why it is not told whether another viewer sees something.
+/// The reason given if the caller may not know whether another viewer sees a listing.
 pub const UNKNOWN: &str = "unknown";
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(explain))
 }
 
-/// Of whom to explain.
+/// The viewer to explain.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct ExplainQuery {
@@ -55,7 +55,7 @@ struct DecisionView {
 }
 
 impl DecisionView {
-    /// Of somebody whom the owner has blocked. It is the same whether there is anybody of that id.
+    /// Makes the answer for a member whom the owner has blocked. It is the same if no member has that id.
     fn blocked(resource: ListingId, viewer: MemberId) -> Self {
         DecisionView {
             resource,
@@ -68,10 +68,11 @@ impl DecisionView {
     }
 }
 
-/// Why one sees a listing; to its owner, also whether somebody else does, and by what. How near the others came is told to
-/// nobody: it would tell where they are, and whom they trust. Nor does the owner learn whether somebody sees it by trust that
-/// is not shared with the owner, or by that of others. An answer that rests on how far the owner trusts the viewer counts as a
-/// question about that viewer.
+/// Explains why the caller sees a listing. For its owner, also says whether another member sees it, and by which
+/// grant. The answer never says how close the other grants came, since that would reveal places and trust. The
+/// owner does not learn whether the viewer sees the listing by trust that is not shared with the owner, or by other
+/// people's trust. An answer that depends on the owner's trust in the viewer counts as a question about that
+/// viewer.
 #[utoipa::path(get, path = "/explain/{resource}", tag = "visibility",
     params(ResourceParam, ExplainQuery),
     responses(
@@ -98,12 +99,13 @@ async fn explain(
     let viewer = match &query.viewer {
         Some(viewer) if *viewer == reading.me => reading.viewer,
         Some(viewer) if owns => reading.member(viewer.as_str())?,
-        // Who sees what of others is not for one to know: this is as if nobody had the id.
+        // Other people's visibility is private, so the answer is the same as for an unused id.
         Some(viewer) => return Err(Problem::not_found("member", viewer.as_str())),
         None => reading.viewer,
     };
     let decision = reading.view.explain(viewer, found, reading.now);
-    // To the engine a closed listing is active while somebody is accepted for it; the owner may not know of them any more.
+    // To the engine a closed listing is active while a member is accepted for it; the owner may not know of that
+    // member any more.
     let closed = listing::find(&mut moment, &resource).await.or_fail()?;
     let closed = closed.is_some_and(|listing| !listing.status_at(reading.now).is_open());
     let not_granted = if closed { Reason::Inactive } else { Reason::NoGrant };
@@ -121,7 +123,7 @@ async fn explain(
             reason => (decision.visible, decision.via, reason.name()),
         };
         let via = via.map(|via| reading.name_of_via(via, viewer, &resource));
-        // By whom somebody else comes to see it is theirs to know.
+        // The path by which another member sees it is private to that member.
         let view = DecisionView { resource, viewer: id, visible, via, reason, path: None };
         return Ok(reading.reply(&view));
     }
@@ -145,14 +147,15 @@ async fn explain(
 }
 
 impl Reading {
-    /// A listing that the reader may see, in the engine.
+    /// Returns the number of a listing that the reader may see.
     fn resource(&self, id: &ListingId) -> Result<ResourceIdx, Problem> {
         let seen = |resource: &ResourceIdx| self.view.check(self.viewer, *resource, self.now);
         let found = self.view.resource(id.as_str()).ok().filter(seen);
         found.ok_or_else(|| Problem::not_found("listing", id.as_str()))
     }
 
-    /// Whether somebody else sees a listing of the asker's, as far as the asker may know. `via` is what admits the viewer.
+    /// Returns whether another member sees a listing of the caller, as far as the caller may know. `via` is the
+    /// grant that admits the viewer.
     async fn known_standing(
         &self,
         app: &App,
@@ -177,8 +180,8 @@ impl Reading {
         Ok(standing.decide(&posted.audience, view.settings()))
     }
 
-    /// How somebody stands to the asker, as far as the asker may know, whichever group admits them. `declared` is the trust in
-    /// the asker that they share with them.
+    /// Returns a member's relation to the caller, as far as the caller may know, whichever group admits the member.
+    /// `declared` is their declared trust in the caller, if they share it.
     pub fn standing_of(
         &self,
         viewer: NodeIdx,
@@ -198,7 +201,7 @@ impl Reading {
     }
 }
 
-/// Whether a grant admits by trust, or by being near where trust makes somebody no stranger.
+/// Returns whether a grant admits by trust, or by nearness combined with trust.
 pub fn rests_on_trust(grant: &Grant) -> bool {
     matches!(grant.via(), Via::Trusted | Via::Nearby | Via::Network)
 }

@@ -1,5 +1,5 @@
-//! Route of the flow: exchanges between communities in the last 30 days. Numbers alone, of nobody in particular, and
-//! none about fewer than five exchanges or three people beside the reader and what the reader took part in.
+//! The route of the flow: exchanges between communities in the last 30 days, as aggregates. A figure covers at
+//! least five exchanges and three people, not counting the reader and the reader's exchanges.
 
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
@@ -19,11 +19,12 @@ pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(read))
 }
 
-/// What passed between communities. All outflow together is the count, and so is all inflow; the same holds of minutes.
+/// The flow between communities. The sum of all outflow is the count, and so is the sum of all inflow; the same
+/// holds for minutes.
 ///
-/// What one community gives another is counted in batches of at least five exchanges among at least three people, minutes
-/// in batches of their own. A batch in which one took part is told together with later ones, from when they have as much without one.
-/// The rest is withheld, which looks as if there were nothing.
+/// Exchanges from one community to another are counted in batches of at least five exchanges among at least three
+/// people; minutes are counted in batches of their own. A batch with an exchange of the caller is merged with later
+/// batches until it is large enough without the caller. The rest is withheld, which looks like no exchanges.
 #[derive(Serialize, ToSchema)]
 struct FlowView {
     /// The start of the period.
@@ -79,12 +80,12 @@ impl From<(CommunityId, CommunityFlow)> for CommunityFlowView {
     }
 }
 
-/// A figure, unless there is nothing that may be told.
+/// Returns a figure, unless it is withheld.
 fn enough(figure: u64) -> Option<u64> {
     (figure > 0).then_some(figure)
 }
 
-/// Whose flow to tell.
+/// The community of the flow.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct FlowQuery {
@@ -93,8 +94,8 @@ struct FlowQuery {
     community: Option<CommunityId>,
 }
 
-/// What communities did for each other in the last 30 days. Figures about fewer than five exchanges or three people are
-/// withheld from everybody, and one's own exchanges, and oneself, do not count towards these.
+/// The flow between communities in the last 30 days. Figures about fewer than five exchanges or three people are
+/// withheld from everybody; the caller and the caller's exchanges do not count towards these.
 #[utoipa::path(get, path = "/metrics/flow", tag = "metrics", params(FlowQuery), responses(
     (status = 200, body = FlowView),
     Unauthenticated, Missing, Unprocessable,

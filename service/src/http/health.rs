@@ -1,6 +1,6 @@
-//! For operators: whether the process lives, whether it can serve, and what it does.
+//! Routes for operators: liveness, readiness and metrics.
 //!
-//! Being ready is to read and to write: a record that is full or read-only is not, although reading goes on.
+//! A server is ready if it can read and write: a full or read-only record is not ready, although reading continues.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -22,23 +22,24 @@ use crate::store::{Outage, change_log, probe, within};
 
 const BETWEEN_SUMS: Duration = Duration::from_secs(5);
 
-/// Where figures are counted. One per process.
+/// The metrics. One per process.
 #[derive(Clone)]
 pub struct Metrics(PrometheusHandle);
 
 impl Metrics {
-    /// Begins to count for the whole process.
+    /// Installs the metrics of the whole process.
     pub fn install() -> Result<Self, BuildError> {
         let recorder = PrometheusBuilder::new()
             .set_buckets(&[0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5])?
             .build_recorder();
         let handle = recorder.handle();
-        // A second service in the same process counts into the first one's figures.
+        // A second service in the same process uses the metrics of the first.
         let _ = metrics::set_global_recorder(recorder);
         Ok(Metrics(handle))
     }
 
-    /// Adds up what was counted until told to stop: else it piles up until somebody asks for the figures.
+    /// Aggregates the metrics until `stop` is cancelled; otherwise samples would accumulate until somebody reads
+    /// the metrics.
     pub async fn add_up(self, stop: CancellationToken) {
         while stop.run_until_cancelled(tokio::time::sleep(BETWEEN_SUMS)).await.is_some() {
             self.0.run_upkeep();
@@ -55,23 +56,23 @@ pub fn router(metrics: Metrics) -> Router<App> {
         .layer(Extension(Arc::<Readiness>::default()))
 }
 
-/// How long a finding is answered again: whoever asks without end costs the database one look a second.
+/// The time for which a result is reused, so that frequent requests cost the database one look a second.
 const FOUND_FOR: Duration = Duration::from_secs(1);
-/// How long the record may take to be read or to be written.
+/// The longest time for the record to be read or written.
 const IN_TIME: Duration = Duration::from_millis(900);
-/// So many entries behind is not far.
+/// The number of entries that a ready engine may be behind.
 const NEAR: LogRevision = 100;
 
-/// What was found last, and when. Those who ask meanwhile wait for the one who looks.
+/// The last result and its time. Concurrent requests wait for one look.
 #[derive(Default)]
 struct Readiness(Mutex<Option<(Instant, Found)>>);
 
-/// A status, and a line that says why.
+/// A status, with a line that gives the reason.
 type Found = (StatusCode, &'static str);
 
 const READY: Found = (StatusCode::OK, "ready\n");
 
-/// Whether the record answers and takes writes, and the engine is where the record is.
+/// Returns whether the record answers and takes writes, and the engine is up to date.
 async fn ready(
     State(app): State<App>,
     Extension(readiness): Extension<Arc<Readiness>>,
@@ -114,7 +115,7 @@ async fn look(app: &App) -> Result<(), &'static str> {
             _ => "no writes\n",
         }),
         Err(_) if has_begun.load(Ordering::SeqCst) => Err("no database\n"),
-        // Whoever writes just now keeps others waiting, which is as it should be.
+        // Another writer holds the lock, which is normal.
         Err(_) => Ok(()),
     }
 }

@@ -1,5 +1,5 @@
-//! Invites: into circles, issued by a circle's owner, and into [communities](community), issued by stewards. Whoever
-//! holds the token looks at them and accepts them.
+//! Invites: into circles, issued by a circle's owner, and into [communities](community), issued by stewards. The
+//! holder of the token can read and accept an invite.
 
 mod community;
 mod newcomer;
@@ -140,7 +140,7 @@ struct InvitePreviewView {
     community: Option<InvitingView>,
     /// The time of expiry, in seconds.
     expires_at: Timestamp,
-    /// Whether the reader issued it, and so cannot accept it.
+    /// Whether the caller issued it, and so cannot accept it.
     own: bool,
 }
 
@@ -191,7 +191,7 @@ struct AcceptedView {
     csrf_token: Option<String>,
 }
 
-/// Makes an invite into a circle of the caller's, for one use. The token is shown this once.
+/// Creates an invite into a circle of the caller, for one use. The token is shown only in this answer.
 #[utoipa::path(post, path = "/trust-circles/{id}/invite", tag = "invites",
     params(CircleParam),
     request_body = InviteBody,
@@ -219,7 +219,7 @@ async fn issue(
     answer_issued(&app, origin, write, issued, &token).await
 }
 
-/// Keeps a new invite, and answers it with its token.
+/// Stores a new invite, and answers with its token.
 async fn answer_issued(
     app: &App,
     origin: Origin,
@@ -230,7 +230,7 @@ async fn answer_issued(
     let me = write.reading.me.clone();
     invite::insert(write.sql(), &issued).await.or_fail()?;
     write.within(&[Quota::Invites]).await?;
-    // Last, so that what is refused is not counted.
+    // This is the last step, so that a refused invite is not counted.
     app.limits.invite(&me, origin)?;
     let kept = InviteView::of(issued.clone(), &write.reading);
     let token = Some(token.to_string());
@@ -261,7 +261,7 @@ async fn list(
     Ok(reading.reply(&rows.map(|invite| InviteView::of(invite, &reading))))
 }
 
-/// What lies between people who are hidden from each other is hidden, too, and so is what somebody used who was erased.
+/// Invites between people who are hidden from each other are hidden, and so are invites that an erased member used.
 fn is_shown(invite: &Invite, reading: &Reading) -> bool {
     invite.used.as_ref().is_none_or(|used| reading.node(used.by.as_str()).is_some())
 }
@@ -290,8 +290,8 @@ async fn revoke(
     Ok(write.commit(StatusCode::OK, &view).await?)
 }
 
-/// Looks at an invite, signed in or not, which does not use it up. One that cannot be used looks as if
-/// there were none, whatever the reason. In place of the token, the member whom an invite is for gives its id.
+/// Shows an invite, with or without signing in, without using it. An invite that cannot be used looks absent,
+/// whatever the reason. The member whom an invite is for gives its id in place of the token.
 #[utoipa::path(get, path = "/invites/{token}", tag = "invites", security((), ("session" = []), ("bearer" = [])),
     params(("token" = String, Path, description = "the token; of an invite for the caller, also its id")),
     responses(
@@ -338,7 +338,7 @@ async fn preview_of(
     Ok(InvitePreviewView { issuer, community, expires_at, own })
 }
 
-/// The invite that an address names: by its token, or by its id where it is for `me`.
+/// Returns the invite that an address names: by its token, or by its id if it is for `me`.
 async fn named(
     connection: &mut Connection,
     text: &str,
@@ -352,7 +352,7 @@ async fn named(
     Ok(found.or_fail()?.ok_or(InviteRefusal::UnknownInvite)?)
 }
 
-/// The stewards of the community that an invite leads into.
+/// Returns the stewards of the community of an invite.
 async fn stewards_of(connection: &mut Connection, invite: &Invite) -> Result<Roles, Problem> {
     let Some(id) = invite.into.community() else { return Ok(Roles::default()) };
     Ok([communities::stewards(connection, id).await.or_fail()?].into_iter().collect())
@@ -363,9 +363,9 @@ async fn person(connection: &mut Connection, id: MemberId) -> Result<PersonView,
     Ok(PersonView::named(id, &mut names))
 }
 
-/// Accepts an invite: uses it up, and joins the circle or the community, in one step. Whoever is not signed in sends what
-/// an account is made of, and is signed in by the answer. In place of the token, the member whom an invite is for gives
-/// its id.
+/// Accepts an invite: uses it, and joins the circle or the community, in one step. A person without an account
+/// sends the fields of a new account, and is signed in by the answer. The member whom an invite is for gives its id
+/// in place of the token.
 #[utoipa::path(post, path = "/invites/{token}/accept", tag = "invites", security((), ("session" = []), ("bearer" = [])),
     params(("token" = String, Path, description = "the token; of an invite for the caller, also its id")),
     request_body = AcceptBody,
@@ -396,7 +396,7 @@ async fn accept(
     }
 }
 
-/// Who accepts, as they show themselves.
+/// The person who accepts.
 enum Accepting {
     Member(Command<AcceptBody>),
     Newcomer(Sent<AcceptBody>),
@@ -430,7 +430,7 @@ async fn accept_as_member(
         && me != invite.issuer
         && let (Some(_), Err(refusal)) = (&email, invite.check_address(email.as_deref()))
     {
-        // The address may be a guess: there are no more guesses than attempts.
+        // The address may be a guess: the attempts limit the guesses.
         drop(write);
         newcomer::take_attempt(app, &invite).await?;
         return Err(refusal.into());
@@ -447,7 +447,7 @@ async fn accept_as_member(
     Ok(write.commit(StatusCode::OK, &view).await?)
 }
 
-/// Uses an invite up, and joins; gives who invited. `email` is the address of the account that accepts.
+/// Uses an invite, and joins; returns the issuer. `email` is the address of the accepting account.
 async fn used(
     task: &mut Task,
     invite: Invite,
@@ -462,7 +462,7 @@ async fn used(
     let Context { by: me, stewards, now, .. } = &context;
     match &used.into {
         Destination::Community(id) => {
-            // What the member had asked for is decided by that.
+            // The join request of the member is thereby decided.
             if let Some(asked) = join_request::pending_of(task.sql(), id, me).await.or_fail()? {
                 let approved = task.take(asked.approve(&used.issuer, &stewards.of(id), *now)?);
                 join_request::update(task.sql(), &approved).await.or_fail()?;
@@ -474,7 +474,7 @@ async fn used(
     person(task.sql(), used.issuer).await
 }
 
-/// Whether somebody is in what an invite leads into.
+/// Returns whether a member is in the circle or community of an invite.
 async fn is_in(
     connection: &mut Connection,
     into: &Destination,

@@ -1,4 +1,4 @@
-//! Requests to join communities. Who asks knows of it, and the stewards; nobody else.
+//! Requests to join communities. The requesting member and the stewards know of a request; nobody else does.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -70,7 +70,7 @@ struct AskBody {
     message: String,
 }
 
-/// The requests to join a community, newest first: to its stewards those that wait for an answer, to others
+/// The requests to join a community, newest first: for its stewards those that wait for a decision, for others
 /// their own.
 #[utoipa::path(get, path = "/communities/{id}/join-requests", tag = "communities",
     params(CommunityParam, PageQuery),
@@ -102,8 +102,8 @@ async fn list(
     Ok(reading.reply(&page.map(JoinRequestView::from)))
 }
 
-/// Asks to join a community, whose stewards are told. Where it is open, the caller joins at once: the request is
-/// approved. Within 24 hours a member asks the same community three times at most.
+/// Requests to join a community, and notifies its stewards. An open community approves the request at once. A
+/// member can send the same community at most three requests within 24 hours.
 #[utoipa::path(post, path = "/communities/{id}/join-requests", tag = "communities",
     params(CommunityParam),
     request_body = AskBody,
@@ -198,13 +198,14 @@ async fn decide(
     let request = write.take(request.carry_out(command, &me, &stewards, now)?);
     join_request::update(write.sql(), &request).await.or_fail()?;
     if request.status == JoinStatus::Approved {
-        // Somebody else may have taken such a name since the request was made.
+        // Another member may have taken such a name since the request.
         accounts::let_in(&mut write, &id, &request.member).await?;
     }
     Ok(write.commit(StatusCode::OK, &JoinRequestView::from(request)).await?)
 }
 
-/// A request that the writer may know of: their own or, for a steward, that of somebody who is not hidden from them.
+/// Returns a request that the writer may know of: their own or, for a steward, that of a member who is not hidden
+/// from them.
 async fn known_to(
     write: &mut Write,
     id: &CommunityId,

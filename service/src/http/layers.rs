@@ -24,7 +24,7 @@ use crate::feed::{self, FeedError};
 use crate::limits::{Origin, too_many};
 use crate::store::change_log::LogRevision;
 
-/// Routes for people and scripts: counted, and held to limits.
+/// Adds rate limits to routes for people and scripts.
 pub fn limited(routes: Router<App>, app: &App) -> Router<App> {
     routes
         .layer(DefaultBodyLimit::max(app.config.body_bytes))
@@ -36,7 +36,7 @@ pub fn limited(routes: Router<App>, app: &App) -> Router<App> {
         .layer(from_fn(observed))
 }
 
-/// All routes, with the headers that every answer has.
+/// Adds the layers of all routes, with the headers of every response.
 pub fn with_common_layers(routes: Router<App>, app: &App) -> Router<App> {
     let with_revision_header = routes
         .layer(from_fn_with_state(app.clone(), with_revision_header))
@@ -46,7 +46,7 @@ pub fn with_common_layers(routes: Router<App>, app: &App) -> Router<App> {
     if app.config.tls { routes.layer(from_fn(over_tls_alone)) } else { routes }
 }
 
-/// Tells browsers to ask this host over TLS alone, for a year.
+/// Tells browsers to use TLS for this host, for a year.
 async fn over_tls_alone(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let year = HeaderValue::from_static("max-age=31536000");
@@ -54,19 +54,19 @@ async fn over_tls_alone(request: Request, next: Next) -> Response {
     response
 }
 
-/// Routes whose answers have the headers that browsers mind.
+/// Adds the headers that protect browsers.
 pub fn secured(routes: Router<App>) -> Router<App> {
     routes.layer(from_fn(with_security_headers))
 }
 
-/// Counts what the requests of an account cost, and has those of accounts that ask for much wait for their turn.
+/// Measures the cost of an account's requests, and queues requests of accounts that use much.
 pub async fn metered(State(app): State<App>, request: Request, next: Next) -> Response {
     let is_signed = [header::AUTHORIZATION, header::COOKIE];
     if !is_signed.iter().any(|header| request.headers().contains_key(header)) {
         return next.run(request).await;
     }
     let (mut parts, body) = request.into_parts();
-    // Kept for the route; where there is none, the route says so.
+    // The caller is stored for the route; a request without a caller is refused by the route.
     let caller = <Caller as FromRequestParts<App>>::from_request_parts(&mut parts, &app).await;
     let cost = feed::injected_delay(parts.uri.path());
     let request = Request::from_parts(parts, body);
@@ -83,22 +83,22 @@ pub async fn metered(State(app): State<App>, request: Request, next: Next) -> Re
     }
 }
 
-/// Notes that a connection is answered, until the answer is sent.
+/// Marks a connection as busy until the response is sent.
 async fn answering(request: Request, next: Next) -> Response {
     let answering = request.extensions().get::<Link>().map(Link::answer);
     let response = next.run(request).await;
     let Some(answering) = answering else { return response };
     response.map(|body| {
         Body::new(body.map_err(move |error| {
-            // Held for as long as the body is.
+            // The mark lasts as long as the body.
             let _ = &answering;
             error
         }))
     })
 }
 
-/// Refuses a body that comes in another transfer coding than `chunked`, or in several, and a request of HTTP/1.1 for no
-/// host or for several: a proxy may have understood something else by it.
+/// Refuses a body with a transfer coding other than `chunked`, or with several, and a request of HTTP/1.1 with no
+/// host or several: a proxy may have understood something else by it.
 async fn framed(request: Request, next: Next) -> Response {
     let hosts = request.headers().get_all(header::HOST).iter().count();
     if hosts > 1 || (hosts == 0 && request.version() == Version::HTTP_11) {
@@ -115,7 +115,7 @@ async fn framed(request: Request, next: Next) -> Response {
     closed(Problem::new(StatusCode::BAD_REQUEST, "INVALID_TRANSFER_ENCODING", detail))
 }
 
-/// A problem after which the connection is closed.
+/// Returns a problem after which the connection is closed.
 fn closed(problem: Problem) -> Response {
     let mut response = problem.into_response();
     response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
@@ -130,7 +130,7 @@ async fn not_too_often(State(app): State<App>, request: Request, next: Next) -> 
     }
 }
 
-/// Gives up what takes too long: a write that has not committed leaves nothing.
+/// Cancels a request that takes too long: a write that has not committed leaves nothing.
 async fn with_timeout(State(app): State<App>, request: Request, next: Next) -> Response {
     let answered = tokio::time::timeout(app.config.request_timeout, next.run(request)).await;
     answered.unwrap_or_else(|_| {
@@ -139,8 +139,8 @@ async fn with_timeout(State(app): State<App>, request: Request, next: Next) -> R
     })
 }
 
-/// Answers nothing from what may be too old: neither where the record has been out of reach, nor where the answer was
-/// held up for so long, as in a process that was stopped meanwhile. What was written was current when it was.
+/// Answers nothing from a state that may be too old: because the record was unreachable, or because the response
+/// was delayed, as in a suspended process. A write was current when it was committed.
 pub async fn current(State(app): State<App>, request: Request, next: Next) -> Response {
     let is_preview = request.uri().path().ends_with("/audience-preview");
     let reads = matches!(*request.method(), Method::GET | Method::HEAD) || is_preview;
@@ -151,7 +151,7 @@ pub async fn current(State(app): State<App>, request: Request, next: Next) -> Re
     if !reads {
         return next.run(request).await;
     }
-    // What takes longer would be refused when it is there.
+    // A later answer would be refused anyway.
     match tokio::time::timeout(app.feed.left(&known), next.run(request)).await {
         Ok(response) if response.status().is_server_error() || !app.feed.is_over(&known) => {
             response
@@ -160,8 +160,8 @@ pub async fn current(State(app): State<App>, request: Request, next: Next) -> Re
     }
 }
 
-/// Answers nothing before the revision that is demanded. That comes before the handler looks who asks: a session
-/// that was ended by then is over.
+/// Answers nothing before the required revision is reached. This comes before the handler authenticates the caller:
+/// a session that was ended by that revision is over.
 async fn not_older(State(app): State<App>, request: Request, next: Next) -> Response {
     match reached(&app, request.headers(), request.extensions().get()).await {
         Ok(()) => next.run(request).await,
@@ -169,8 +169,8 @@ async fn not_older(State(app): State<App>, request: Request, next: Next) -> Resp
     }
 }
 
-/// Waits for the revision that is demanded. Whoever is not signed in is answered at once, since how long the answer
-/// takes would tell them which revision it is.
+/// Waits for the required revision. A caller who is not signed in is answered at once, since the duration would
+/// reveal the revision.
 async fn reached(
     app: &App,
     headers: &HeaderMap,
@@ -189,7 +189,7 @@ async fn reached(
     if app.feed.now().revision >= revision {
         return Ok(());
     }
-    // Nobody has written it yet.
+    // The revision has not been written yet.
     let not_reached = || FeedError::NotReached(revision);
     let _waiting = app.waiters.begin(&caller.member).ok_or_else(not_reached).or_fail()?;
     app.feed.at_least(revision, PATIENCE).await.or_fail().map(drop)
@@ -207,8 +207,8 @@ fn demanded(headers: &HeaderMap) -> Result<Option<LogRevision>, Problem> {
     })
 }
 
-/// Every reply to somebody who is signed in names a revision: the one it shows or, where it shows nothing, the
-/// newest, and is kept by no cache. No other reply names one.
+/// Adds a revision to every response to a signed-in caller: the revision that it shows or, if it shows nothing, the
+/// newest; and forbids caching. No other response names a revision.
 async fn with_revision_header(
     State(app): State<App>,
     mut request: Request,
@@ -235,8 +235,8 @@ async fn with_revision_header(
     response
 }
 
-/// Answers 304 where the asker has the very bytes that would be sent. They are made first: what somebody
-/// may see is decided anew each time.
+/// Answers 304 if the client has exactly the bytes that would be sent. The response is computed first, since
+/// visibility is decided for each request.
 async fn conditional(request: Request, next: Next) -> Response {
     let held = request.headers().get(header::IF_NONE_MATCH).cloned();
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
@@ -270,7 +270,7 @@ const SECURITY_HEADERS: [(HeaderName, &str); 7] = [
     (header::VARY, "Authorization, Cookie"),
 ];
 
-/// Pages say themselves what they may do; whatever else is answered is data.
+/// Pages set their own policy; all other responses are data.
 async fn with_security_headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
@@ -281,7 +281,7 @@ async fn with_security_headers(request: Request, next: Next) -> Response {
     response
 }
 
-/// Counts and logs a request by its route, never by its address: that holds ids.
+/// Counts and logs a request by its route, never by its path, which contains ids.
 async fn observed(request: Request, next: Next) -> Response {
     let began = Instant::now();
     let method = known(request.method());
@@ -298,7 +298,7 @@ async fn observed(request: Request, next: Next) -> Response {
     response
 }
 
-/// The name of a method that a route may have. Whoever asks may make up others without end.
+/// Returns the name of a known method. Clients can invent any number of others.
 fn known(method: &Method) -> &'static str {
     match *method {
         Method::GET => "GET",

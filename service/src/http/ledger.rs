@@ -1,4 +1,4 @@
-//! Credits: what people have earned and spent, and how far they may go.
+//! Routes of credits: balances, transfers and limits.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -37,7 +37,7 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(limit_clearing))
 }
 
-/// What an account has to show, in minutes; 60 are one credit.
+/// The totals of an account, in minutes; 60 are one credit.
 #[derive(Serialize, ToSchema)]
 struct Totals {
     /// Minutes earned minus minutes spent.
@@ -82,7 +82,7 @@ struct BalanceView {
     /// The community.
     #[schema(value_type = String)]
     community: CommunityId,
-    /// What there is.
+    /// The totals.
     #[serde(flatten)]
     totals: Totals,
 }
@@ -103,11 +103,11 @@ struct BalancesView {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 enum AccountKind {
-    /// A member's.
+    /// A member's account.
     Member,
-    /// For what passes between the community and a partner.
+    /// An account for transfers between the community and a partner.
     Clearing,
-    /// For what people had who left.
+    /// An account for the balances of people who left.
     Settlement,
 }
 
@@ -198,19 +198,19 @@ impl TransferView {
 /// An account of a ledger.
 #[derive(Serialize, ToSchema)]
 struct AccountView {
-    /// Whose it is.
+    /// The name.
     #[serde(flatten)]
     name: AccountName,
-    /// What there is.
+    /// The totals.
     #[serde(flatten)]
     totals: Totals,
 }
 
-/// Where the row of those who are hidden has its place: behind all names of accounts.
+/// The place of the row for hidden accounts: after all account names.
 const HIDDEN: &str = "~";
 
 impl AccountView {
-    /// What people have who are hidden from the reader, all together; nothing if there is nobody.
+    /// Sums the accounts that are hidden from the reader into one row; nothing if there are none.
     fn of_hidden(accounts: &[Account]) -> Option<Self> {
         let sum = |total: fn(&Totals) -> i64| -> i64 {
             accounts.iter().map(|account| total(&Totals::from(account))).sum()
@@ -274,8 +274,8 @@ impl LimitsBody {
     }
 }
 
-/// What a member has, in every community that keeps credits. Of somebody else: in the communities that both
-/// are in and the caller is a steward of.
+/// The balances of a member, in every community with credits. For another member: in the communities that both
+/// belong to and the caller is a steward of.
 #[utoipa::path(get, path = "/members/{id}/credit-balance", tag = "ledger",
     params(AccountOwnerParam),
     responses(
@@ -438,7 +438,7 @@ async fn set_limits(
     Ok(write.commit(StatusCode::OK, &view).await?)
 }
 
-/// Refuses who is not a steward of a community.
+/// Refuses callers who are not stewards of a community.
 async fn known_to_steward(
     connection: &mut Connection,
     id: &CommunityId,

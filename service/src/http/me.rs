@@ -95,7 +95,7 @@ struct ProfileBody {
 struct PlaceChanged {
     /// The stored place: snapped to the precision of the sharing preference.
     place: Option<PlaceView>,
-    /// Whether that changed anything.
+    /// Whether anything changed.
     changed: bool,
 }
 
@@ -138,8 +138,7 @@ async fn read(State(app): State<App>, reading: Reading) -> Result<Reply, Problem
     Ok(reading.reply(&profile(&mut connection, me).await?))
 }
 
-/// Changes what is known of oneself. Another `email` takes the person: the password, or having signed in lately at a
-/// provider.
+/// Changes the caller's account. Another `email` requires the password, or a recent sign-in at a provider.
 #[utoipa::path(patch, path = "/me", tag = "me", request_body = ProfileBody, responses(
     (status = 200, body = ProfileView),
     (status = 401, body = ProblemBody, content_type = "application/problem+json"),
@@ -187,8 +186,8 @@ fn say(me: &mut Member, body: ProfileBody) -> Result<(), MemberRefusal> {
     Ok(())
 }
 
-/// Says where one is. The point is snapped to the precision of one's sharing preference before it is kept. What others
-/// can find out by what they are shown, counted or told of is the neighborhood (1 km) of it at the finest.
+/// Sets the caller's place. The point is snapped to the precision of the caller's sharing preference before it is
+/// stored. Everything that is shown to others is computed from its neighborhood (1 km) at the finest.
 #[utoipa::path(put, path = "/me/place", tag = "me", request_body = PointBody, responses(
     (status = 200, body = PlaceChanged),
     (status = 401, body = ProblemBody, content_type = "application/problem+json"),
@@ -258,7 +257,7 @@ async fn set_password(
     let names = [me.as_str(), &name, email.as_deref().unwrap_or_default()];
     accounts::check_new_password("new", &new, &names)?;
     let asker = Origin(source.address).asks_for(me.as_str());
-    // A repetition is no guess: it is answered as it was before, though the old password is another one by now.
+    // A repetition is no guess: it gets the earlier answer, although the old password has changed since.
     let is_right = !was_answered
         && accounts::is_password(&app, me.as_str(), old, kept.clone(), source).await?;
     let hash = match is_right {
@@ -266,7 +265,7 @@ async fn set_password(
         false => None,
     };
     let mut write = app.begin(&command).await?;
-    // Somebody may have set another one since.
+    // Another request may have changed the password in the meantime.
     let is_the_same = member::password_hash(write.sql(), &me).await.or_fail()? == kept;
     let Some(hash) = hash.filter(|_| is_the_same) else {
         let detail = "the old password is not right";

@@ -1,4 +1,4 @@
-//! Other people: who they are.
+//! Routes of other people's profiles.
 
 use axum::extract::State;
 use serde::Serialize;
@@ -32,7 +32,7 @@ struct MemberView {
 }
 
 /// A member, as seen by people who know of them: they share a group, either trusts the other, the caller sees a
-/// listing of theirs, or the two have an agreement. To anybody else the member is absent.
+/// listing of theirs, or the two have an agreement. To all other callers the member is absent.
 #[utoipa::path(get, path = "/members/{id}", tag = "members",
     params(MemberIdParam),
     responses(

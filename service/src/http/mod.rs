@@ -51,7 +51,7 @@ pub use protocol::scope::Scope;
 pub use protocol::{OrFail, Problem, Task, Write, accounts, fresh_id};
 pub use watch::Streams;
 
-/// The description of the interface.
+/// The description of the OpenAPI document.
 #[derive(OpenApi)]
 #[openapi(
     info(
@@ -123,7 +123,7 @@ fn api() -> OpenApiRouter<App> {
     )
 }
 
-/// The description of the interface, OpenAPI 3.1.
+/// Returns the OpenAPI 3.1 document.
 pub fn openapi() -> serde_json::Value {
     description::published(&described().1)
 }
@@ -134,7 +134,7 @@ fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
     (routes, openapi)
 }
 
-/// What is served to people and their programs.
+/// Returns the public routes.
 pub fn router(app: App) -> Router {
     let (api, openapi) = described();
     let openapi = description::published(&openapi);
@@ -146,7 +146,7 @@ pub fn router(app: App) -> Router {
     layers::with_common_layers(limited, &app).with_state(app)
 }
 
-/// What is served to operators alone, at an address of its own.
+/// Returns the routes for operators, which have an address of their own.
 pub fn operators(app: App, metrics: Metrics) -> Router {
     let routes = health::router(metrics)
         .fallback(no_such_route)

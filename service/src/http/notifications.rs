@@ -26,7 +26,7 @@ pub fn router() -> OpenApiRouter<App> {
 struct NotificationView {
     /// The revision of the write.
     revision: LogRevision,
-    /// Its index among the caller's notifications of that write.
+    /// The index among the caller's notifications of that write.
     number: i64,
     /// The time of the event, in seconds.
     at: Timestamp,
@@ -41,7 +41,7 @@ struct NotificationView {
     event: Event,
 }
 
-/// What happened, for the description of the interface.
+/// The fields of an event, for the OpenAPI document.
 #[derive(ToSchema)]
 #[schema(as = Event)]
 #[allow(dead_code)]
@@ -62,13 +62,13 @@ pub struct EventView {
     invitation: Option<String>,
     /// The request to join the community.
     request: Option<String>,
-    /// The invite into it, which the reader accepts by this id.
+    /// The invite into the community, which the caller accepts by this id.
     invite: Option<String>,
     /// The partnership of the event.
     partnership: Option<String>,
     /// The exchange of the event.
     exchange: Option<String>,
-    /// The balance in minutes with which somebody left; a debt is negative.
+    /// The balance in minutes with which a member left; a debt is negative.
     minutes: Option<i64>,
 }
 
@@ -82,7 +82,7 @@ struct ReadBody {
 }
 
 impl NotificationView {
-    /// A notice as its reader may see it; none if its doer is hidden from its reader.
+    /// Returns a notification as the caller may see it; nothing if its actor is hidden from the caller.
     fn shown(notification: Notification, reading: &Reading) -> Option<Self> {
         let Notification { revision, number, actor, event, at, read_at } = notification;
         if reading.hides(actor.as_str()) {
@@ -93,7 +93,7 @@ impl NotificationView {
     }
 }
 
-/// What the caller was told, newest first. What people did who are hidden from the caller is left out.
+/// The caller's notifications, newest first. Actions of people who are hidden from the caller are left out.
 #[utoipa::path(get, path = "/notifications", tag = "notifications", params(PageQuery), responses(
     (status = 200, body = Rows<NotificationView>),
     Unauthenticated, Unprocessable,
@@ -103,7 +103,7 @@ async fn list(
     Query(page): Query<PageQuery>,
     reading: Reading,
 ) -> Result<Reply, Problem> {
-    // Of what the view does not show yet, it cannot say whether it is hidden.
+    // The view cannot say whether the actors of later writes are hidden.
     let newest = (reading.revision + 1, 0);
     let mut part = page.part(newest)?;
     part.after = part.after.min(newest);

@@ -1,8 +1,9 @@
-//! Shared items of two people while either hides from the other: to the person who is hidden from it is as if the
-//! other had been erased. Lifting the block brings it back.
+//! Separates the shared items of two people when a block hides them from each other: the hidden person looks erased
+//! to the other. Lifting the block restores the items.
 //!
-//! What is agreed is absent, and nobody is told. Credits that were reserved for it are free, and paid when it is completed after
-//! all. A need looks for somebody else, and its owner is told, in nobody's name, as of an erasure.
+//! Their exchanges are absent for both, without a notice. Reserved credits are released, and are paid if the
+//! exchange is completed after all. A need becomes open again, and its owner is notified without a name, as after
+//! an erasure.
 
 use trust_commons::listing::Listing;
 use trust_commons::{Event, Notice, Timestamp};
@@ -14,7 +15,7 @@ use crate::app::App;
 use crate::ledger::payment;
 use crate::store::{cell, exchange, export, listing, member, notification};
 
-/// Parts the writer, who has just blocked somebody, from them.
+/// Separates the writer from a person whom the writer has just blocked.
 pub async fn part(app: &App, write: &mut Write, other: &MemberId) -> Result<(), Problem> {
     let me = write.reading.me.clone();
     for open in exchange::open_between(write.sql(), &me, other).await.or_fail()? {
@@ -31,8 +32,8 @@ pub async fn part(app: &App, write: &mut Write, other: &MemberId) -> Result<(), 
     Ok(())
 }
 
-/// Brings back what lay between the writer and somebody, when no block stands between them any more: the last stood `since`.
-/// What each did meanwhile that the other was to be told is told now.
+/// Restores the items between the writer and another person when no block is left between them. The last block
+/// existed from `since` on. Notices that were withheld in the meantime are sent now.
 pub async fn rejoin(
     app: &App,
     write: &mut Write,
@@ -49,8 +50,8 @@ pub async fn rejoin(
     heed_lifted_block(app, write, other).await
 }
 
-/// Notices to whoever joined a cell during the block: the other member, whom they did not see, is in it. So nobody who posts to a
-/// cell is left unaware of a reader who hid from them.
+/// Returns notices to members who joined a cell during the block: the other member, whom they did not see, is in
+/// it. So everybody who posts to a cell learns of a reader who was hidden from them.
 async fn already_there(write: &mut Write, untold: &[Notice]) -> Result<Vec<Notice>, Problem> {
     let mut notices = Vec::new();
     for Notice { to, by, event } in untold {
@@ -64,7 +65,7 @@ async fn already_there(write: &mut Write, untold: &[Notice]) -> Result<Vec<Notic
     Ok(notices)
 }
 
-/// Writes how a listing stands with those accepted who are not hidden from its owner now.
+/// Stores a listing with the accepted members who are not hidden from its owner now.
 async fn put(app: &App, write: &mut Write, before: &Listing) -> Result<(), Problem> {
     let Some(owner) = member::find(write.sql(), &before.owner).await.or_fail()? else {
         return Ok(());

@@ -1,5 +1,5 @@
-//! Partnerships: what two communities show each other, because both want it. Who belongs to neither knows
-//! nothing of one, and where people share without communities there are none.
+//! Routes of partnerships: the data that two communities agree to share. Only members of the two communities know
+//! of a partnership, and emergent networks have none.
 
 use std::collections::BTreeMap;
 
@@ -83,7 +83,7 @@ struct PartnershipView {
 
 impl PartnershipView {
     fn of(partnership: Partnership, reading: &Reading, is_steward: bool) -> Self {
-        // Who is hidden from the reader, or was erased, is not named; the moment is no secret of theirs.
+        // People who are hidden from the caller, or were erased, are not named; the time is no secret.
         let named = |member: &MemberId| reading.node(member.as_str()).map(|_| member.clone());
         let proposed_by = is_steward.then(|| named(&partnership.proposed_by)).flatten();
         let proposed_at = is_steward.then_some(partnership.created_at);
@@ -109,7 +109,7 @@ impl PartnershipView {
     }
 }
 
-/// Which partnerships to list.
+/// The filter of the list.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct PartnershipQuery {
@@ -162,11 +162,11 @@ impl From<ApproveBody> for Terms {
     }
 }
 
-/// What the partners of somebody's communities share with them.
+/// The terms that the partners of a member's communities share with them.
 pub struct Partners(BTreeMap<CommunityId, Terms>);
 
 impl Partners {
-    /// What is shared with the communities of `me`.
+    /// Loads the terms shared with the communities of `me`.
     pub async fn of(
         app: &App,
         connection: &mut Connection,
@@ -183,26 +183,26 @@ impl Partners {
         Ok(partners)
     }
 
-    /// What is shared with a community of the caller's is shared with the caller.
+    /// Terms shared with a community of the caller apply to the caller.
     fn add(&mut self, partner: CommunityId, terms: Option<Terms>) {
         let Some(terms) = terms else { return };
         let all = self.0.entry(partner).or_insert(terms);
         *all = all.or(terms);
     }
 
-    /// What a community shares, if it is a partner.
+    /// Returns the terms of a community, if it is a partner.
     pub fn terms(&self, community: &CommunityId) -> Option<Terms> {
         self.0.get(community).copied()
     }
 
-    /// Those that tell how many members they have.
+    /// Returns the partners that share their number of members.
     pub fn counted(&self) -> Vec<&str> {
         let counted = self.0.iter().filter(|(_, terms)| terms.share_member_count);
         counted.map(|(id, _)| id.as_str()).collect()
     }
 }
 
-/// Says before anything else that there are no partnerships, where there are none.
+/// Answers that there are no partnerships in an emergent network, before anything else.
 struct HasPartnerships;
 
 impl FromRequestParts<App> for HasPartnerships {
@@ -242,7 +242,7 @@ async fn list(
     Ok(reading.reply(&page.map(|(row, is_steward)| PartnershipView::of(row, &reading, is_steward))))
 }
 
-/// Proposes a partnership to another community, whose stewards are told; for stewards of the proposing community.
+/// Proposes a partnership to another community, and notifies its stewards; for stewards of the proposing community.
 #[utoipa::path(post, path = "/partnerships/propose", tag = "partnerships", request_body = ProposeBody,
     responses(
         (status = 201, body = PartnershipView),
@@ -359,14 +359,15 @@ async fn decide(
     Ok(write.commit(StatusCode::OK, &view).await?)
 }
 
-/// The stewards of both sides.
+/// Returns the stewards of both sides.
 async fn roles(write: &mut Write, a: &CommunityId, b: &CommunityId) -> Result<Roles, Problem> {
     let of_a = community::stewards(write.sql(), a).await.or_fail()?;
     let of_b = community::stewards(write.sql(), b).await.or_fail()?;
     Ok([of_a, of_b].into_iter().collect())
 }
 
-/// A partnership of a community that the writer belongs to, and that plain members know of where the writer is one.
+/// Returns a partnership of a community that the writer belongs to; plain members may know of active partnerships
+/// only.
 async fn known_to(write: &mut Write, id: &PartnershipId) -> Result<Partnership, Problem> {
     let me = write.reading.me.clone();
     let absent = || Problem::not_found("partnership", id.as_str());

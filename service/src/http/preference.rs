@@ -68,9 +68,9 @@ async fn read(State(app): State<App>, reading: Reading) -> Result<Reply, Problem
     Ok(reading.reply(&PreferenceView::from(me.preference)))
 }
 
-/// Says how one shares from now on. One's listings that have no choice of their own follow at once; where others are to
-/// see them than before, they name the cells that one is in now. And where
-/// one is, and where one's listings are, is kept no more exactly than others may know it.
+/// Replaces the sharing preference. The caller's listings without a choice of their own follow at once; if their
+/// audience changes, they name the cells that the caller belongs to now. The stored places of the caller and of the
+/// caller's listings are snapped to the new precision.
 #[utoipa::path(put, path = "/me/sharing-preference", tag = "me", request_body = PreferenceBody, responses(
     (status = 200, body = PreferenceView),
     (status = 401, body = ProblemBody, content_type = "application/problem+json"),

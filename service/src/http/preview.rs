@@ -1,14 +1,15 @@
-//! How many people would see what one is about to post.
+//! Route of the preview: counts the people who would see a planned listing.
 //!
-//! Whom a group admits is counted as the engine counts. By trust and by nearness those are counted of whom their owner may know that
-//! they see it: exactly those whom `explain` names as granted. These are people whom the owner's own trust reaches, people who
-//! have declared trust in the owner and share that with them, and people of a group of the owner's. So nobody's private
-//! declaration is in a count, nor a declaration between others, however the owner blocks some people, adds some
-//! of their own, or lets somebody change one weight step by step: a difference tells of nothing but what `explain` tells, too. Counts of these
-//! parts are told in fives besides, since places have a part in them.
+//! People admitted by a group are counted as the engine counts them. People admitted by trust or nearness are
+//! counted only if the owner may know that they see the listing: exactly those whom `explain` names as granted.
+//! These are people whom the owner's own trust reaches, people who have declared trust in the owner and share that,
+//! and people in a group of the owner. So no private declaration, and no declaration between other people, changes
+//! a count, even if the owner blocks people, adds accounts, or lets somebody change a weight step by step:
+//! differences of counts reveal only what `explain` reveals, too. These counts are also rounded to fives, since
+//! places affect them.
 //!
-//! What a count tells of the owner's own trust is a question, like a list that goes by trust: one for each revision at which
-//! it is asked, so that each block and each declaration that is tried out costs one.
+//! A count reveals the owner's own trust, so it counts as a question, like a list by trust: one for each revision,
+//! so that each block and each declaration that is tried out costs one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -43,7 +44,7 @@ pub fn router() -> OpenApiRouter<App> {
 /// The planned listing, with the fields known so far.
 struct PreviewBody(ListingBody);
 
-/// What a listing must have that has no part in who sees it: made up where it is left out.
+/// Required fields of a listing that do not affect its audience, with the values used if they are omitted.
 const MADE_UP: [(&str, &str); 3] =
     [("type", "task"), ("title", "about to be posted"), ("category", "none")];
 
@@ -88,19 +89,20 @@ struct PreviewView {
     summary: String,
 }
 
-/// How many a grant admits. By trust and nearness (trusted, nearby, network) those are counted of whom one may know that they see it,
-/// in fives, so that a count tells of nobody by themselves. Others may be admitted, too.
+/// The number of people that a grant admits. For grants by trust and nearness (trusted, nearby, network), only
+/// people whom the caller may know of are counted, rounded down to fives, so that a count reveals nobody. More
+/// people may be admitted.
 #[derive(Serialize, ToSchema)]
 struct GrantCount {
     /// The grant.
     via: &'static str,
-    /// How many people, as far as one may know of them; none where they are fewer than `fewer_than`.
+    /// The number of people, as far as the caller may know of them; absent if it is less than `fewer_than`.
     count: Option<u64>,
-    /// Only where it is true: there may be more.
+    /// Present only if true: there may be more people.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     #[schema(required = false)]
     rounded: bool,
-    /// Only where one may know of fewer, perhaps of nobody.
+    /// Present only if the number of people that the caller may know of is less than this; it may be 0.
     #[serde(skip_serializing_if = "Option::is_none")]
     fewer_than: Option<u64>,
 }
@@ -120,9 +122,9 @@ impl From<(Via, Count)> for GrantCount {
     }
 }
 
-/// How many would see it if one posted it, and by what. Takes what is posted, or less: its kind is enough.
-/// Nothing is posted. By trust and by nearness those are counted of whom one may know that they see it. Where these can admit
-/// somebody it is a question about trust.
+/// Counts the people who would see a listing, by grant, without posting it. Takes the body of a listing, or a part
+/// of it; its kind suffices. For grants by trust and nearness, only people whom the caller may know of are counted.
+/// If these can admit anybody, the request counts as a question about trust.
 #[utoipa::path(post, path = "/audience-preview", tag = "visibility", request_body = PreviewBody, responses(
     (status = 200, body = PreviewView),
     Unauthenticated, Forbidden,
@@ -164,11 +166,11 @@ async fn preview(
     Ok(reading.reply(&PreviewView::from(reach)))
 }
 
-/// How far the owner trusts people, and what they have declared of the owner, each by number.
+/// The owner's trust in people, and their declared trust in the owner, by number.
 type Standing = BTreeMap<NodeIdx, (Trust, Option<Weight>)>;
 
-/// Posts it to a copy of the engine, which shares everything with the view, and asks that whom groups admit; then looks at
-/// those of whom the owner may know more.
+/// Posts the listing to a copy of the engine, which shares all data with the view, and asks it whom the groups
+/// admit; then adds the people whom the owner may know of.
 fn count(reading: &Reading, posted: &Resource, standing: Standing) -> Result<Reach, ApplyError> {
     let of_a_group = |grant: &&Grant| grant.via().is_of_a_group();
     let for_groups = Resource {
@@ -207,7 +209,7 @@ fn count(reading: &Reading, posted: &Resource, standing: Standing) -> Result<Rea
     Ok(Reach::of(&posted.audience, &counted))
 }
 
-/// Everybody whom trust or nearness may admit as far as the owner knows, and how they stand.
+/// Returns the people whom trust or nearness may admit as far as the owner knows, with their relation to the owner.
 fn candidates(reading: &Reading, posted: &Resource, mut standing: Standing) -> Standing {
     let view = &reading.view;
     if !posted.audience.iter().any(rests_on_trust) {

@@ -27,10 +27,10 @@ pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(take_out)).routes(routes!(erase))
 }
 
-/// How many parts of what names somebody in the answers kept for others are removed before they are answered.
+/// The number of batches of stored responses that are deleted before an erasure is answered.
 const WORKED_OFF_AT_ONCE: usize = 20;
 
-/// The confirmation that the caller means it.
+/// The confirmation of an erasure.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct EraseBody {
@@ -52,7 +52,7 @@ async fn take_out(State(app): State<App>, reading: Reading) -> Result<Reply, Pro
     let export = export::of_member(&mut moment, me, reading.now).await.or_fail()?;
     let left = partnerships_left(&mut moment, &reading, &export).await?;
     let mut export = serde_json::to_value(export).map_err(|error| Problem::internal(&error))?;
-    // What is kept of a token is of use to nobody but this service.
+    // The hash of a token is useless outside this service.
     for (list, kept_back) in
         [("invites", &["token_hash"][..]), ("invited", &["token_hash", "email"])]
     {
@@ -63,7 +63,7 @@ async fn take_out(State(app): State<App>, reading: Reading) -> Result<Reply, Pro
     }
     let partnerships = export["partnerships"].as_array_mut().into_iter().flatten();
     for partnership in partnerships.filter_map(Value::as_object_mut) {
-        // Which of the other stewards proposed or decided is not one's own.
+        // The actions of other stewards are not the caller's data.
         let is_left = left.contains(partnership["id"].as_str().unwrap_or_default());
         partnership.retain(|field, value| {
             !matches!(field.as_str(), "proposed_by" | "decided_by") || *value == reading.me.as_str()
@@ -78,8 +78,8 @@ async fn take_out(State(app): State<App>, reading: Reading) -> Result<Reply, Pro
     Ok(reading.reply(&export))
 }
 
-/// The partnerships that the caller proposed or decided, and that are of no community of theirs any more. What has become of
-/// them is not for the caller: it would tell whether people of the other side were erased.
+/// Returns the partnerships that the caller proposed or decided and whose communities the caller has left. Their
+/// later state is withheld: it would reveal whether people of the other side were erased.
 async fn partnerships_left(
     connection: &mut Connection,
     reading: &Reading,
@@ -95,9 +95,9 @@ async fn partnerships_left(
     Ok(left)
 }
 
-/// Erases the caller: deletes their data, calls off open exchanges, settles balances, and keeps data that others rely
-/// on under a pseudonym. The longest-standing member becomes steward of a community left without a steward. It needs
-/// the person: the password, or a recent sign-in at a provider. It cannot be undone.
+/// Erases the caller: deletes their data, cancels open exchanges, settles balances, and keeps data that others rely
+/// on under a pseudonym. The longest-standing member becomes steward of a community left without a steward. It
+/// requires the password, or a recent sign-in at a provider. It cannot be undone.
 #[utoipa::path(post, path = "/me/erase", tag = "me", request_body = EraseBody, responses(
     (status = 204),
     (status = 401, body = ProblemBody, content_type = "application/problem+json"),
@@ -110,7 +110,7 @@ async fn erase(
     mut command: Command<EraseBody>,
 ) -> Result<Reply, WriteError> {
     confirmed::check(&app, &command.caller, source, command.body.password.take()).await?;
-    // The answer cannot be kept for a repetition: nobody is left whose it would be.
+    // The response cannot be stored for a repetition, since its owner no longer exists.
     let mut write = app.begin_as(command.caller.member.clone()).await?;
     let me = write.reading.me.clone();
     if command.body.confirm != me.as_str() {
@@ -146,7 +146,7 @@ async fn erase(
     }
     write.touch(Touched::Member(me.to_string()));
     let reply = write.commit_empty().await?;
-    // Whoever is erased is gone by now. What is left of others' answers that name them goes with time.
+    // The erasure is complete here. Stored responses of others that name the member are deleted over time.
     for _ in 0..WORKED_OFF_AT_ONCE {
         match idempotency::work_off(&app.store, now).await {
             Ok(true) => {}
@@ -156,7 +156,7 @@ async fn erase(
     Ok(reply)
 }
 
-/// Writes a listing for which one was accepted, when the record names one no longer.
+/// Stores a listing for which the erased member was accepted, without them.
 async fn forget_helper(
     app: &App,
     write: &mut Write,

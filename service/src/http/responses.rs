@@ -47,9 +47,9 @@ struct RespondBody {
 enum Decision {
     /// The owner takes it.
     Accepted,
-    /// The owner does not take it, or releases who was accepted.
+    /// The owner accepts it.
     Declined,
-    /// The responder takes it back, or steps back from what they were accepted for.
+    /// The owner declines it, or releases an accepted responder.
     Withdrawn,
 }
 
@@ -64,9 +64,9 @@ struct DecideBody {
     quantity: Option<f64>,
 }
 
-/// Answers an offer, or a need, that the caller may see. A member answers a listing once: a response that was withdrawn
-/// does not count, and whoever was declined may answer once more. Within 24 hours a member gives three responses to a
-/// listing at most.
+/// Responds to an offer or a need that the caller may see. A member responds to a listing once: a withdrawn
+/// response does not count, and a declined member may respond once more. Within 24 hours a member can give a
+/// listing at most three responses.
 #[utoipa::path(post, path = "/support/{side}/{id}/respond", tag = "support", request_body = RespondBody,
     params(("side" = inline(Side), Path, description = "the listing's id"), ListingParam),
     responses(
@@ -117,7 +117,7 @@ async fn list(
     Ok(reading.reply(&rows))
 }
 
-/// Whether somebody knows of a response: its responder and the listing's owner, unless one of them is
+/// Returns whether a member may know of a response: its responder and the listing's owner do, unless one of them is
 /// hidden from the other.
 fn knows(reading: &Reading, response: &Response, listing: &Listing) -> bool {
     let other = match &reading.me {
@@ -145,7 +145,7 @@ async fn read(
     Ok(reading.reply(&response))
 }
 
-/// A response and its listing, for somebody who knows of them.
+/// Returns a response and its listing, for a member who may know of them.
 async fn both(
     connection: &mut Connection,
     reading: &Reading,
@@ -163,8 +163,8 @@ async fn both(
         .ok_or_else(|| Problem::not_found("response", answer.as_str()))
 }
 
-/// Takes a response or does not, which is for the listing's owner, or takes back a response of the caller's. Of a response that was
-/// accepted, the owner releases who gave it (`declined`), and they step back (`withdrawn`).
+/// Decides a response. The owner accepts or declines it; the responder withdraws it. If the response was accepted,
+/// the owner releases the responder (`declined`), or the responder steps back (`withdrawn`).
 #[utoipa::path(patch, path = "/support/{side}/{id}/responses/{response}", tag = "support", request_body = DecideBody,
     params(("side" = inline(Side), Path, description = "the listing's id"), ListingParam, ResponseParam),
     responses(

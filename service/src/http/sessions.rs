@@ -1,4 +1,4 @@
-//! Signing in and out, and the tokens of scripts.
+//! Routes for signing in and out, and for script tokens.
 
 use axum::Extension;
 use axum::extract::State;
@@ -32,9 +32,9 @@ use crate::store::session::{self, Session, SessionKind};
 use crate::store::totals;
 use crate::store::{community, member};
 
-/// The longest that a script's token lasts.
+/// The longest lifetime of a script token, in days.
 const MOST_DAYS: u32 = 366;
-/// The most scopes that a token has.
+/// The greatest number of scopes of a token.
 const MOST_SCOPES: usize = 20;
 
 pub fn router() -> OpenApiRouter<App> {
@@ -63,7 +63,7 @@ struct SignedInView {
     member: MemberId,
     /// The CSRF token that a browser repeats in `X-CSRF-Token` on every write.
     csrf_token: Option<String>,
-    /// The end of the session if it is not used until then, in seconds; absent if a provider vouches for each
+    /// The end of the session if it is not used until then, in seconds; absent if a provider authenticates each
     /// request.
     expires_at: Option<Timestamp>,
 }
@@ -77,8 +77,8 @@ struct SessionView {
     kind: &'static str,
     /// The owner's label.
     label: String,
-    /// The scopes of a script's token: `read`, `write`, `admin:ID` of a community, or `account`, which is everything;
-    /// absent for a browser's session.
+    /// The scopes of a script token: `read`, `write`, `admin:ID` of a community, or `account`, which allows
+    /// everything; absent for a browser's session.
     scopes: Option<Vec<String>>,
     /// The time of creation, in seconds.
     created_at: Timestamp,
@@ -111,7 +111,7 @@ struct TokenBody {
 struct TokenView {
     /// The id with which to revoke it.
     id: String,
-    /// What to send as `Authorization: Bearer …`. Shown this once, and never again.
+    /// The token to send as `Authorization: Bearer …`. Shown only in this answer.
     token: Option<String>,
     /// The scopes of the token.
     scopes: Vec<String>,
@@ -152,7 +152,7 @@ async fn sign_in(
     let (member, kept) = check_password(&app, source, &member, password).await?;
     let secret = Secret::random();
     let mut write = app.begin_as(member.clone()).await?;
-    // Somebody may have set another one since.
+    // Another request may have changed the password in the meantime.
     if member::password_hash(write.sql(), &member).await.or_fail()? != kept {
         return Err(wrong_password());
     }
@@ -169,7 +169,7 @@ async fn sign_in(
     Ok((AppendHeaders(cookies), reply).into_response())
 }
 
-/// The account of that id and the hash that is kept of its password, if that is the password.
+/// Returns the account with that id, and the hash of its password, if the password is right.
 async fn check_password(
     app: &App,
     source: Source,
@@ -193,7 +193,7 @@ fn wrong_password() -> Problem {
     Problem::new(StatusCode::UNAUTHORIZED, "WRONG_PASSWORD", detail)
 }
 
-/// Begins a browser's session of a member.
+/// Starts a browser session of a member.
 pub async fn begin_browser(
     app: &App,
     task: &mut Task,
@@ -229,7 +229,7 @@ async fn begin(
     Ok(session)
 }
 
-/// Signs out: ends the session that this request came with.
+/// Signs out: ends the session of this request.
 #[utoipa::path(delete, path = "/session", tag = "sessions", responses(
     (status = 200, body = SignedInView),
     Unauthenticated,
@@ -281,8 +281,8 @@ async fn list(
     })))
 }
 
-/// Makes a token for a script. It takes the person: the password, or having signed in lately at a provider. No token makes
-/// another.
+/// Creates a script token. It requires the password, or a recent sign-in at a provider. A script token cannot
+/// create tokens.
 #[utoipa::path(post, path = "/me/tokens", tag = "sessions", request_body = TokenBody, responses(
     (status = 201, body = TokenView),
     Unauthenticated, Forbidden, Conflicting, Unprocessable,
@@ -295,7 +295,7 @@ async fn make_token(
     confirmed::check(&app, &command.caller, source, command.body.password.take()).await?;
     let mut write = app.begin(&command).await?;
     if let Some(session) = &command.caller.session {
-        // What ended it since is not to be outlived.
+        // If the session was ended in the meantime, the token must not outlive it.
         let (id, now) = (&session.id, write.now);
         if !session::stands(write.sql(), id, now).await.or_fail()? {
             return Err(Problem::unauthenticated().into());
@@ -325,7 +325,7 @@ async fn make_token(
     Ok(write.commit_secret(StatusCode::CREATED, &view, &kept).await?)
 }
 
-/// What a token is to be made for. Only stewards make one that does what stewards do.
+/// Returns the scopes of the new token. Only stewards can create a token with a steward's scope.
 async fn wanted_scopes(write: &mut Write, words: Option<Vec<String>>) -> Result<Scopes, Problem> {
     let Some(words) = words else { return Ok(Scopes::new([Scope::Read, Scope::Write])) };
     let invalid = |detail: String| Problem::invalid("INVALID_SCOPE", "scopes", detail);

@@ -1,4 +1,4 @@
-//! Stewards: who looks after a community. A role, never a score.
+//! Routes of stewards, who manage a community. Steward is a role, never a score.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -41,7 +41,7 @@ struct AppointedView {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct NamedBody {
-    /// Whether plain members and strangers are told that the caller is a steward.
+    /// Whether plain members and strangers may know that the caller is a steward.
     named: bool,
 }
 
@@ -54,13 +54,13 @@ struct NamedView {
     /// The caller.
     #[schema(value_type = String)]
     member: MemberId,
-    /// Whether plain members and strangers are told that the caller is a steward.
+    /// Whether plain members and strangers may know that the caller is a steward.
     named: bool,
 }
 
-/// The stewards of a community by id, who decide about requests to join. Whoever hides from the caller is left out, and
-/// so is who does not let themselves be named, unless the caller is a steward. A member to whom no steward is visible finds
-/// the member who would be one if the stewards had been erased. So the list tells nobody of a block.
+/// The stewards of a community by id, who decide about requests to join. Stewards who are hidden from the caller
+/// are left out, and so are stewards who are not named, unless the caller is a steward. A member who can see no
+/// steward sees the member who would be steward if the stewards had been erased. So the list reveals no block.
 #[utoipa::path(get, path = "/communities/{id}/stewards", tag = "communities",
     params(CommunityParam, PageQuery),
     responses(
@@ -108,8 +108,8 @@ async fn appoint(
     Ok(write.commit(StatusCode::OK, &view).await?)
 }
 
-/// Says whether plain members and strangers are told that the caller is a steward; for each steward themselves. Stewards
-/// know each other. Who becomes a steward is named until they say otherwise.
+/// Sets whether plain members and strangers may know that the caller is a steward; for each steward themselves.
+/// Stewards know each other. A new steward is named until they change this.
 #[utoipa::path(patch, path = "/communities/{id}/stewards/{member}", tag = "communities",
     params(CommunityParam, MemberParam),
     request_body = NamedBody,
@@ -131,7 +131,7 @@ async fn choose(
     Ok(write.commit(StatusCode::OK, &NamedView { community: id, member, named }).await?)
 }
 
-/// Makes a steward a plain member again; for stewards, who may dismiss themselves. The last one stays.
+/// Makes a steward a plain member again; for stewards, who may dismiss themselves. The last steward stays.
 #[utoipa::path(delete, path = "/communities/{id}/stewards/{member}", tag = "communities",
     params(CommunityParam, MemberParam),
     responses(
@@ -148,7 +148,7 @@ async fn dismiss(
     known(write.sql(), &id, &me).await?;
     write.known(&member).await?;
     let stewards = community::stewards(write.sql(), &id).await.or_fail()?;
-    // Who is hidden from the caller is as absent to them as if there were no such steward.
+    // Stewards who are hidden from the caller count as absent.
     let known = community::stewards_known(write.sql(), &id, &me).await.or_fail()?;
     let _ = known.dismiss(&me, &member)?;
     write.take(stewards.dismiss(&me, &member)?);

@@ -1,4 +1,4 @@
-//! Helping each other: offers and needs by their own names.
+//! Routes of offers and needs under their own names.
 
 use axum::extract::State;
 use serde::Deserialize;
@@ -35,7 +35,7 @@ pub enum Side {
 }
 
 impl Side {
-    /// The kind of listing on it.
+    /// Returns the kind of listing on this side.
     pub fn kind(self) -> ListingKind {
         match self {
             Side::Offers => ListingKind::Offer,
@@ -44,15 +44,15 @@ impl Side {
     }
 }
 
-/// Whether the caller's own are among them.
+/// Whether to include the caller's own listings.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct OwnQuery {
-    /// Whether to show the caller's own, too, in any state; true if left out.
+    /// Whether to show the caller's own listings, too, in any state; true if left out.
     include_own: Option<bool>,
 }
 
-/// The offers, or the needs, that the caller may see, their own included.
+/// The offers or needs that the caller may see, including the caller's own.
 #[utoipa::path(get, path = "/support/{side}", tag = "support",
     params(("side" = inline(Side), Path, description = "the listing's id"), ListingQuery, OwnQuery, PageQuery),
     responses(
@@ -74,7 +74,7 @@ async fn list(
     Wanted { query, kind, include_own, only, page }.answer(&app, reading).await
 }
 
-/// The open offers, or needs, of others that the caller may see.
+/// The open offers or needs of others that the caller may see.
 #[utoipa::path(get, path = "/support/network/{side}", tag = "support",
     params(("side" = inline(Side), Path, description = "the listing's id"), ListingQuery, PageQuery),
     responses(
@@ -95,7 +95,7 @@ async fn network(
     Wanted { query, kind, include_own, only, page }.answer(&app, reading).await
 }
 
-/// Posts an offer, or a need.
+/// Posts an offer or a need.
 #[utoipa::path(post, path = "/support/{side}", tag = "support", request_body = ThingBody,
     params(("side" = inline(Side), Path, description = "the listing's id")),
     responses(
@@ -113,7 +113,7 @@ async fn post(
     posted(&app, write, side.kind(), command.body).await
 }
 
-/// Changes an offer, or a need, of the caller, as `PATCH /listings/{id}` does.
+/// Changes an offer or a need of the caller, as `PATCH /listings/{id}` does.
 #[utoipa::path(patch, path = "/support/{side}/{id}", tag = "support", request_body = PatchBody,
     params(("side" = inline(Side), Path, description = "the listing's id"), ListingParam),
     responses(
@@ -129,7 +129,7 @@ async fn edit(
     edited(&app, write, Some(side.kind()), &id, command.body).await
 }
 
-/// Deletes an offer, or a need, of the caller, as `DELETE /listings/{id}` does; a steward can withdraw another
+/// Deletes an offer or a need of the caller, as `DELETE /listings/{id}` does; a steward can withdraw another
 /// member's.
 #[utoipa::path(delete, path = "/support/{side}/{id}", tag = "support",
     params(("side" = inline(Side), Path, description = "the listing's id"), ListingParam),

@@ -1,8 +1,8 @@
 //! Routes of trust: the caller's declarations, their effective trust, and the people who trust the caller.
 //!
-//! A declaration is between two. How much is known to its source alone; that there is one, to its target too, unless
-//! the source keeps it to themselves. Everybody else is told their own effective trust, and who is on the best
-//! path: all of them or none, and no weights.
+//! A declaration is between two people. Its weight is private to the source; its existence is visible to the
+//! target, unless the source keeps it private. All others see only their own effective trust and the people on the
+//! best path: all of them or none, and no weights.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -41,12 +41,12 @@ struct TrustView {
     member: MemberId,
     /// The weight that the caller declared; absent if they declared none.
     direct: Option<f64>,
-    /// Whether the member is told of the declaration; absent if there is none.
+    /// Whether the member may know of the declaration; absent if there is none.
     shared: Option<bool>,
     /// The effective trust, 0 to 1: exact, in decimals.
     trust: f64,
-    /// The people on the best path. Absent if no path may be shown: there is no trust, or somebody on the path hides
-    /// from the caller, does not let themselves be named, or keeps their declaration private.
+    /// The people on the best path. Absent if no path may be shown: there is no trust, or a person on the path is
+    /// hidden from the caller, has not agreed to be named, or keeps their declaration private.
     path: Option<PathView>,
 }
 
@@ -59,10 +59,10 @@ pub struct PathView {
 }
 
 impl PathView {
-    /// The path, if the reader may know of everybody on it and of every step.
+    /// Returns the path, if the reader may know of every person and every step on it.
     ///
-    /// A step from the reader is their own to know of, and one to the reader is too unless its source keeps it to themselves. On
-    /// a longer path everybody but the reader must let themselves be named, and nobody may keep their step to themselves.
+    /// The reader may know of their own step, and of a step to the reader unless its source keeps it private. On a
+    /// longer path everybody except the reader must have agreed to be named, and every step must be shared.
     pub async fn shown(
         path: TrustPath,
         reading: &Reading,
@@ -85,14 +85,14 @@ impl PathView {
 }
 
 impl Reading {
-    /// How far the asker trusts somebody, if they may be told so much today.
+    /// Returns the caller's trust in a member, if the caller has questions left today.
     pub fn told_trust(&self, app: &App, node: NodeIdx) -> Option<Trust> {
         let trust = self.view.trust(self.viewer, node);
         let told = app.questions.tell(&self.view, self.asker(), [(node, trust)].into_iter());
         told[0].then_some(trust)
     }
 
-    /// The asker, as questions are counted.
+    /// Returns the caller as questions are counted.
     pub fn asker(&self) -> (&MemberId, NodeIdx) {
         (&self.me, self.viewer)
     }
@@ -113,8 +113,8 @@ struct TrustBody {
     /// 0.001 to 1, rounded half-up to thousandths; a vouch, 0.8, if left out.
     #[schema(minimum = 0.001, maximum = 1)]
     weight: Option<f64>,
-    /// Whether the target is told that the caller declared trust, without the weight. If left out, the former choice,
-    /// and true for a new declaration.
+    /// Whether the target may know that the caller declared trust, without the weight. If left out, the former
+    /// choice, and true for a new declaration.
     shared: Option<bool>,
 }
 
@@ -124,11 +124,11 @@ struct TrustChanged {
     /// The member.
     #[schema(value_type = String)]
     member: MemberId,
-    /// The trust that is declared now.
+    /// The declared trust after the change.
     direct: Option<f64>,
-    /// Whether they are told of it.
+    /// Whether the target may know of it.
     shared: Option<bool>,
-    /// Whether that changed anything.
+    /// Whether anything changed.
     changed: bool,
 }
 
@@ -143,8 +143,8 @@ impl TrustChanged {
     }
 }
 
-/// How far one trusts somebody, and the people by whom one does. About people in whom one has declared no trust a limited number of
-/// questions is answered in a day.
+/// The caller's trust in a member, and the people on the best path. The number of questions a day about people whom
+/// the caller has not declared trust in is limited.
 #[utoipa::path(get, path = "/members/{id}/trust", tag = "members",
     params(MemberIdParam),
     responses(
@@ -173,7 +173,8 @@ async fn read(
     }))
 }
 
-/// Declares trust in somebody, replacing what one declared before. A limited number of declarations is changed in a day.
+/// Declares trust in a member, and replaces an earlier declaration. The number of changed declarations a day is
+/// limited.
 #[utoipa::path(put, path = "/members/{id}/trust", tag = "members",
     params(MemberIdParam),
     request_body = TrustBody,
@@ -217,9 +218,9 @@ fn rounded(value: f64) -> Result<Weight, Problem> {
     })
 }
 
-/// Withdraws the trust that one declared, also from somebody whom one has blocked. Says whether there was any; of
-/// whom one has blocked it always says so, since it would tell else who is there. It counts as a change, and is never refused for
-/// being one too many.
+/// Revokes the caller's declaration of trust; this also works for members whom the caller has blocked. The answer
+/// says whether there was one; for a blocked member it always says so, since it would otherwise reveal whether the
+/// member exists. It counts as a change, and is never refused for exceeding the limit.
 #[utoipa::path(delete, path = "/members/{id}/trust", tag = "members",
     params(MemberIdParam),
     responses(
@@ -250,7 +251,7 @@ struct TrustedView {
     member: PersonView,
     /// The declared weight, 0.001 to 1.
     direct: f64,
-    /// Whether the member is told of the declaration.
+    /// Whether the member may know of the declaration.
     shared: bool,
 }
 
@@ -279,7 +280,8 @@ async fn trusted(
     })))
 }
 
-/// Who has declared trust in one and shares that, by id. How much is theirs to know. Left out is who is hidden from one.
+/// The people who have declared trust in the caller and share that, by id, without the weights. People who are
+/// hidden from the caller are left out.
 #[utoipa::path(get, path = "/me/trusted-by", tag = "me", params(PageQuery), responses(
     (status = 200, body = Rows<PersonView>),
     Unauthenticated, Unprocessable,

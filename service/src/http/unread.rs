@@ -1,5 +1,5 @@
-//! A request that is answered before all of its body was read: what is left of the body would be taken for the next
-//! request, so the connection is closed, and the answer says so.
+//! Closes connections whose request body was not read completely. The rest of the body would otherwise be parsed as
+//! the next request; the response announces the close.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -13,9 +13,9 @@ use axum::middleware::Next;
 use axum::response::Response;
 use http_body::{Frame, SizeHint};
 
-/// Says that the connection closes where the body was not read to its end.
+/// Announces that the connection closes if the body was not read to its end.
 pub async fn closes(request: Request, next: Next) -> Response {
-    // Later versions end the one request without the connection.
+    // Later versions end the request without the connection.
     if request.body().is_end_stream() || request.version() > Version::HTTP_11 {
         return next.run(request).await;
     }
@@ -29,7 +29,7 @@ pub async fn closes(request: Request, next: Next) -> Response {
     response
 }
 
-/// A body that notes its end.
+/// A body that records its end.
 struct Watched {
     body: Body,
     is_read: Arc<AtomicBool>,

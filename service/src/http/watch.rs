@@ -1,8 +1,8 @@
 //! The event stream: server-sent events of listings that appear and vanish, and of notifications.
 //!
-//! A stream begins with `ready`, which names the revision it starts from. From then on each `visible`
-//! names the listings that appeared and vanished, exactly, and the revision that the reader now sees. Who
-//! missed something, because the line broke, reads the lists again: a stream has no memory.
+//! A stream begins with `ready`, which names its first revision. From then on each `visible` names exactly the
+//! listings that appeared and vanished, and the revision that the reader now sees. A reader who missed events after
+//! a broken connection reads the lists again: a stream has no history.
 
 mod streams;
 
@@ -32,9 +32,9 @@ use crate::store::session;
 
 pub use streams::Streams;
 
-/// How often it is looked at whether the time of a session is over.
+/// The interval of checks for the expiry of a session.
 const TICK: Duration = Duration::from_secs(1);
-/// How often it is looked at whether the session still stands.
+/// The interval of checks for a revoked session.
 const SESSION_CHECK: Duration = Duration::from_secs(5);
 
 pub fn router() -> OpenApiRouter<App> {
@@ -80,8 +80,8 @@ pub struct Told<'a> {
     event: &'a trust_commons::Event,
 }
 
-/// Follows what one may see. The events are `ready`, `visible` and `notice`, each with JSON as its data. One account has
-/// 5 streams at once, unless the operators set another number.
+/// Streams changes of the caller's visible listings. The events are `ready`, `visible` and `notice`, each with JSON
+/// as its data. An account can open 5 streams at once, unless the operators configure another number.
 #[utoipa::path(get, path = "/watch", tag = "visibility", responses(
     (status = 200, content_type = "text/event-stream", description = "events, until the session ends"),
     Unauthenticated,
@@ -108,7 +108,7 @@ async fn follow(
     Ok(Sse::new(events).keep_alive(KeepAlive::default()))
 }
 
-/// One stream. What it is told is found out once for all streams of a person.
+/// A stream. Its events are computed once for all streams of a person.
 struct Follower {
     app: App,
     caller: Caller,
@@ -118,8 +118,8 @@ struct Follower {
 }
 
 impl Follower {
-    /// The next event; none when the stream ends, with the session, the account or this process, or where what is
-    /// known may be too old: it was not fetched for too long, or the record is out of reach.
+    /// Returns the next event; nothing when the stream ends: with the session, the account or this process, or when
+    /// the state may be too old, because the reader was slow or the record is unreachable.
     async fn next(&mut self) -> Option<Event> {
         while self.is_signed_in().await {
             self.app.feed.current().await.ok()?;

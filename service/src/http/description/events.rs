@@ -1,16 +1,16 @@
-//! The events of `GET /watch`. OpenAPI 3.1 has no word for a stream, so that its schema is that of one event: the
+//! The events of `GET /watch`. OpenAPI 3.1 cannot describe a stream, so its schema is that of one event: the
 //! `event:` line and, as JSON, the `data:` line.
 
 use serde_json::{Value, json};
 
-/// Each event: its name, the schema of its data, and when it comes.
+/// Each event: its name, the schema of its data, and its occasion.
 const EVENTS: [(&str, &str, &str); 3] = [
     ("ready", "ReadyEvent", "The first event: where the stream begins."),
     ("visible", "VisibleEvent", "Listings appeared or vanished."),
     ("notice", "NoticeEvent", "A notification for the caller."),
 ];
 
-/// Adds the schemas of the events, and names them in the answer of the stream.
+/// Adds the schemas of the events, and refers to them in the response of the stream.
 pub fn describe(document: &mut Value) {
     let schemas = &mut document["components"]["schemas"];
     for (name, data, description) in EVENTS {

@@ -1,11 +1,11 @@
-//! Examples, made of the schemas: of every body that is sent or answered, and of every part of an address.
+//! Generates examples from the schemas: for every body and every parameter.
 //!
-//! A field's example is the one that its schema gives, else the one in [`FIELDS`] for its name, if the schema
-//! allows that; else the least that the schema allows.
+//! A field's example is the example of its schema, or else the entry in [`FIELDS`] for its name, if the schema
+//! allows it; or else the smallest value that the schema allows.
 
 use serde_json::{Map, Value, json};
 
-/// How deep examples go. Nothing here lies deeper, and a schema that refers to itself must end.
+/// The greatest depth of examples. No schema is deeper, and a recursive schema must end.
 const DEEPEST: usize = 8;
 
 /// Examples of texts and numbers, by the name of the field.
@@ -68,11 +68,11 @@ const FIELDS: &[(&str, &str)] = &[
     ("within_km", "10"),
 ];
 
-/// The id of somebody, where a route's `{id}` or a person's `id` is one.
+/// The id of a member, for a route's `{id}` or a person's `id`.
 const PERSON: &str = "birch";
 /// The id of a community.
 const COMMUNITY: &str = "oak-street";
-/// The id of any other thing.
+/// The id of any other item.
 const RECORD: &str = "c0a8f5de-3b1f-4c55-a5d7-1b1e2d3c4b5a";
 
 /// Adds examples to every operation of a document.
@@ -117,7 +117,7 @@ impl Maker<'_> {
         }
     }
 
-    /// The schema that a reference names, else the schema itself.
+    /// Returns the schema that a reference names, or the schema itself.
     fn resolved<'s>(&'s self, schema: &'s Value) -> &'s Value {
         match schema["$ref"].as_str().and_then(|it| it.rsplit('/').next()) {
             Some(name) => &self.schemas[name],
@@ -162,7 +162,7 @@ impl Maker<'_> {
         Value::Object(example.collect::<Map<_, _>>())
     }
 
-    /// The example of a field.
+    /// Returns the example of a field.
     fn field(&self, name: &str, schema: &Value, depth: usize) -> Value {
         let shape = self.resolved(schema);
         let listed = match name {
@@ -194,7 +194,7 @@ fn least(schema: &Value) -> Option<f64> {
     }
 }
 
-/// Whether a plain schema allows a plain value.
+/// Returns whether a plain schema allows a plain value.
 fn allows(schema: &Value, value: &Value) -> bool {
     if schema["enum"].is_array() || schema["const"].is_string() || schema["example"].is_string() {
         return false;

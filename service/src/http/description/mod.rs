@@ -1,12 +1,12 @@
-//! The OpenAPI document as it is published. utoipa writes the document from the types and the routes; this module
-//! completes it, so that a new route is complete without further work.
+//! The published OpenAPI document. utoipa generates a document from the types and the routes; this module completes
+//! it, so that a new route needs no further work.
 //!
-//! | file | what it does |
+//! | file | content |
 //! |---|---|
-//! | `schemas` | gives every object a name, and merges objects that were written as parts |
-//! | `names` | gives every operation a name that reads like a method of a client |
-//! | `operations` | summaries, descriptions of answers, headers |
-//! | `words` | choices of words as schemas |
+//! | `schemas` | names every object, and merges objects that were written as parts |
+//! | `names` | names every operation like a method of a client |
+//! | `operations` | summaries, descriptions of responses, headers |
+//! | `words` | enumerations as schemas |
 //! | `events` | the events of the stream |
 //! | `examples` | an example of every body |
 
@@ -47,7 +47,7 @@ const TAGS: &[(&str, &str)] = &[
     ),
 ];
 
-/// The document as it is published.
+/// Returns the published document.
 pub fn published(openapi: &OpenApi) -> Value {
     let mut document = serde_json::to_value(openapi)
         .unwrap_or_else(|error| unreachable!("a description has string keys: {error}"));
@@ -72,7 +72,7 @@ pub fn published(openapi: &OpenApi) -> Value {
     document
 }
 
-/// The operations of a document: route, method, and the operation itself.
+/// Returns the operations of a document: route, method, and the operation itself.
 fn operations(document: &mut Value) -> impl Iterator<Item = (String, String, &mut Value)> {
     const METHODS: [&str; 5] = ["get", "put", "post", "patch", "delete"];
     let paths = document["paths"].as_object_mut().into_iter().flatten();

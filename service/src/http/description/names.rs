@@ -1,6 +1,6 @@
-//! Names of operations, made of method and route: `GET /communities/{id}/cells` is `listCommunityCells`.
+//! Names of operations, derived from method and route: `GET /communities/{id}/cells` is `listCommunityCells`.
 
-/// The names that the rule would make badly.
+/// Names for operations that the rule would name badly.
 const NAMED: &[(&str, &str, &str)] = &[
     ("post", "/audience-preview", "previewAudience"),
     ("delete", "/blocks/{member}", "unblock"),
@@ -45,10 +45,10 @@ const NAMED: &[(&str, &str, &str)] = &[
     ("get", "/watch", "watch"),
 ];
 
-/// Nouns that a listing route adds to, and takes from: somebody who stays there otherwise.
+/// Nouns whose routes add and remove members instead of creating and deleting them.
 const MEMBERSHIPS: [&str; 2] = ["members", "stewards"];
 
-/// The name of an operation.
+/// Returns the name of an operation.
 pub fn of(method: &str, route: &str) -> String {
     let route = route.trim_start_matches("/api/v1");
     let named = NAMED.iter().find(|(m, r, _)| *m == method && *r == route);
@@ -95,7 +95,7 @@ fn camel(verb: &str) -> String {
     first + &words.map(capitalised).collect::<String>()
 }
 
-/// A word that begins with a capital.
+/// Returns a word with a capital first letter.
 pub fn capitalised(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect()

@@ -1,14 +1,14 @@
-//! Completes the OpenAPI operations: name, summary, headers, and a description of every answer.
+//! Completes the OpenAPI operations: name, summary, headers, and a description of every response.
 
 use serde_json::{Map, Value, json};
 
 use super::names;
 use crate::http::protocol::scope;
 
-/// The longest summary. What is longer belongs into the description.
+/// The greatest length of a summary. Longer texts belong into the description.
 const LONGEST_SUMMARY: usize = 120;
 
-/// A header of requests: its name in the components, and what it is.
+/// A request header: its name in the components, and its description.
 const HEADERS: [(&str, &str, &str); 4] = [
     (
         "AtLeastRevision",
@@ -69,7 +69,7 @@ fn shape(name: &str) -> Value {
     }
 }
 
-/// The first sentence becomes the summary, the rest the description.
+/// Moves the first sentence to the summary, and the rest to the description.
 fn summarise(operation: &mut Value) {
     let text = |key: &str| operation[key].as_str().unwrap_or_default().to_owned();
     let first = text("summary").split_whitespace().collect::<Vec<_>>().join(" ");
@@ -77,7 +77,7 @@ fn summarise(operation: &mut Value) {
     let end = first.find(". ").map(|at| at + 1).unwrap_or(first.len());
     let (sentence, more) = first.split_at(end);
     let mut summary = sentence.trim_end_matches('.').to_owned();
-    // A long sentence is kept whole in the description.
+    // A long sentence stays whole in the description.
     let mut whole = vec![more.trim().to_owned(), rest];
     if summary.chars().count() > LONGEST_SUMMARY {
         whole.insert(0, sentence.to_owned());
@@ -92,7 +92,7 @@ fn summarise(operation: &mut Value) {
     operation["description"] = whole.join("\n\n").into();
 }
 
-/// Says which scope a token needs for an operation that asks who one is.
+/// Adds the scope that a token needs to an operation that authenticates the caller.
 fn name_scope(method: &str, route: &str, operation: &mut Value) {
     let scope: &str = scope::needed(&method.to_ascii_uppercase(), route).into();
     let usual = json!([{"session": []}, {"bearer": []}]);
@@ -136,7 +136,7 @@ fn describe_answer(status: &str, answer: &mut Value, schemas: &Value) {
     answer.insert("description".to_owned(), description.into());
 }
 
-/// The description of an answer that has none of its own: that of its body.
+/// Returns the description of a response that has none of its own: that of its body.
 fn what_is_answered(status: &str, answer: &Map<String, Value>, schemas: &Value) -> String {
     let of_body = || {
         let schema = &answer.get("content")?["application/json"]["schema"];

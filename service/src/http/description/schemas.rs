@@ -1,5 +1,5 @@
-//! Schemas with names. Of a list of anything utoipa copies the row into the list: here the list refers to the
-//! row's own schema instead. Parts of one object are merged, since generators of clients make several types of them.
+//! Names the schemas. utoipa copies the schema of a row into a list: here the list refers to the row's own schema
+//! instead. Parts of one object are merged, since client generators make several types of them.
 
 use std::collections::BTreeMap;
 
@@ -7,20 +7,20 @@ use serde_json::{Map, Value, json};
 
 const PREFIX: &str = "#/components/schemas/";
 
-/// What a schema is called by the types, and what it is called in the document.
+/// The name of a schema by its type, and its name in the document.
 const RENAMED: &[(&str, &str)] = &[("Response", "ListingResponse"), ("Event", "NoticeDetails")];
 
-/// The schema that utoipa makes of the alias of a number, which has no meaning of its own.
+/// The schema that utoipa makes of a number's alias, which has no meaning of its own.
 const NUMBER: &str = "i64";
 
-/// Objects that a route answers without a type of their own: where, what they are called, and what they are.
+/// Objects in responses without a type of their own: their place, their name, and their description.
 const NAMED: &[(&str, &str, &str)] = &[(
     "/api/v1/me/export",
     "MyExport",
     "Everything that is kept of you: your profile, and all records by kind.",
 )];
 
-/// Gives the schemas of a document their names, and merges parts.
+/// Names the schemas of a document, and merges parts.
 pub fn complete(document: &mut Value) {
     let Some(schemas) = document["components"]["schemas"].as_object_mut() else { return };
     let all = std::mem::take(schemas);
@@ -50,7 +50,7 @@ pub fn complete(document: &mut Value) {
     });
 }
 
-/// Gives a name to the objects that have none.
+/// Names the objects that have no name.
 pub fn name_objects(document: &mut Value) {
     for (route, name, description) in NAMED {
         let answer = document["paths"][route]["get"]["responses"].get_mut("200");
@@ -93,7 +93,7 @@ pub fn prune(document: &mut Value) {
     document["components"]["schemas"] = Value::Object(kept);
 }
 
-/// The names of the schemas that a value refers to.
+/// Collects the names of the schemas that a value refers to.
 fn references(value: &Value, names: &mut Vec<String>) {
     match value {
         Value::Object(fields) => {
@@ -118,7 +118,7 @@ fn each(value: &mut Value, alter: &mut impl FnMut(&mut Map<String, Value>)) {
     }
 }
 
-/// One object of the objects that `allOf` lists.
+/// Merges the objects that `allOf` lists into one.
 fn merge_parts(schema: &mut Value, all: &Map<String, Value>) {
     let Some(Value::Array(parts)) = schema.as_object_mut().and_then(|it| it.remove("allOf")) else {
         return;
@@ -143,7 +143,7 @@ fn merge_parts(schema: &mut Value, all: &Map<String, Value>) {
     }
 }
 
-/// Puts the plain number where its alias is referred to.
+/// Replaces references to a number's alias by the plain number.
 fn inline_number(schema: &mut Map<String, Value>, number: &Value) {
     if schema.get("$ref").is_some_and(|it| *it == format!("{PREFIX}{NUMBER}")) {
         schema.remove("$ref");
@@ -153,7 +153,7 @@ fn inline_number(schema: &mut Map<String, Value>, number: &Value) {
     }
 }
 
-/// `oneOf` of something and null: the description is of both, and a plain type says both in one.
+/// Simplifies `oneOf` of a schema and null: moves the description up, and writes a plain type with both types.
 fn lift_description(schema: &mut Map<String, Value>) {
     let Some(Value::Array(ways)) = schema.get_mut("oneOf") else { return };
     let [way, null] = ways.as_mut_slice() else { return };

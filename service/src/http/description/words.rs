@@ -1,7 +1,7 @@
-//! Words that a field chooses from, as schemas of their own: the types say text where the core says an enum.
+//! Enumerations as schemas of their own, for fields whose Rust type is text but whose values the core enumerates.
 //!
-//! A field is recognised by its name, in every schema, so that a new one needs nothing; what has the same name and
-//! means something else is told apart by the schema that it is in.
+//! A field is recognised by its name in every schema, so that a new field needs no work; fields with the same name
+//! and another meaning are distinguished by their schema.
 
 use serde_json::{Map, Value, json};
 use strum::VariantNames;
@@ -13,12 +13,12 @@ use crate::http::explain::UNKNOWN;
 use crate::http::protocol::listed::ACCEPTED;
 use crate::http::protocol::problem;
 
-/// A choice of words.
+/// An enumeration.
 struct Words {
     name: &'static str,
     description: &'static str,
     of: fn() -> Vec<&'static str>,
-    /// The fields, each with the schemas that it must be in; in any if there are none.
+    /// The fields, each with the schemas that contain it; an empty list stands for all schemas.
     fields: &'static [(&'static str, &'static [&'static str])],
 }
 
@@ -73,7 +73,7 @@ const ALL: [Words; 6] = [
     },
 ];
 
-/// Adds the choices to a document, and refers to them where a field has one.
+/// Adds the enumerations to a document, and refers to them from the fields.
 pub fn choose(document: &mut Value) {
     let Some(schemas) = document["components"]["schemas"].as_object_mut() else { return };
     for (name, schema) in schemas.iter_mut() {
@@ -92,7 +92,7 @@ pub fn choose(document: &mut Value) {
     }
 }
 
-/// Gives the words that a parameter chooses from a name, so that clients have one type for all routes.
+/// Names the enumerations of parameters, so that clients have one type for all routes.
 pub fn name_parameters(document: &mut Value) {
     let mut schemas = document["components"]["schemas"].take();
     for (_, _, operation) in super::operations(document) {

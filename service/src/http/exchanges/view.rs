@@ -1,4 +1,4 @@
-//! An exchange as it is asked for and shown.
+//! Request bodies and views of an exchange.
 
 use serde::{Deserialize, Serialize};
 use trust_commons::exchange::{Exchange, ExchangeKind, ExchangeStatus, MAX_MINUTES, Mode};
@@ -12,7 +12,7 @@ use crate::http::protocol::{Problem, Reading};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ModeName {
-    /// No amount exists.
+    /// The exchange has no amount.
     Gift,
     /// The receiver pays the provider.
     Credit,
@@ -22,13 +22,13 @@ pub enum ModeName {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
-    /// Who gives.
+    /// The person who gives.
     Provider,
-    /// Who takes.
+    /// The person who receives.
     Receiver,
 }
 
-/// An exchange to offer or to ask for.
+/// An exchange to offer or to request.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ExchangeBody {
@@ -57,7 +57,7 @@ pub struct ExchangeBody {
 }
 
 impl ExchangeBody {
-    /// The mode, with its amount.
+    /// Returns the mode, with its amount.
     pub fn mode(&self) -> Result<Mode, Problem> {
         match (self.mode, self.minutes) {
             (ModeName::Gift, None) => Ok(Mode::Gift),
@@ -74,7 +74,7 @@ impl ExchangeBody {
     }
 }
 
-/// Which exchanges to show.
+/// The filter of the list.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ExchangeQuery {
@@ -137,7 +137,7 @@ pub struct ExchangeView {
     /// The time of the receiver's confirmation.
     receiver_confirmed_at: Option<Timestamp>,
     /// The time by which both must confirm for the reserved credits to be paid. Later the second confirmation
-    /// reserves them anew, if the limits leave room.
+    /// reserves them again, if the limits allow it.
     confirm_by: Option<Timestamp>,
     /// The time of completion.
     completed_at: Option<Timestamp>,
@@ -148,7 +148,7 @@ pub struct ExchangeView {
 }
 
 impl ExchangeView {
-    /// The exchange as somebody sees it who may know of it.
+    /// Makes the view of an exchange for a reader who may know of it.
     pub fn of(exchange: Exchange, reading: &Reading) -> Self {
         let role = match () {
             _ if exchange.provider == reading.me => Some(Role::Provider),
@@ -174,7 +174,7 @@ impl ExchangeView {
             owner.is_some_and(|owner| !reading.view.is_blocked(reading.viewer, owner))
         };
         let listing = exchange.listing.filter(|listing| is_of_both || is_anybodys(listing));
-        // Of somebody who is there no longer nothing is told, and anybody may be named in a text.
+        // Texts may name anybody, so those of a person who no longer exists are left out.
         let (title, description) = match is_of_both {
             true => (exchange.title, exchange.description),
             false => (exchange.kind.to_string(), String::new()),

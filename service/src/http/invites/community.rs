@@ -41,7 +41,7 @@ pub fn router() -> OpenApiRouter<App> {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct CommunityInviteBody {
-    /// The only member who can accept it; the steward must know of them. They are told, and need no token.
+    /// The only member who can accept it; the steward must know of them. They are notified, and need no token.
     #[schema(value_type = Option<String>, min_length = 1, max_length = 255)]
     member: Option<MemberId>,
     /// The only address that can accept it: the accepting account must have it. The service sends no mail, and shows
@@ -61,12 +61,12 @@ struct WaitingInviteView {
     id: InviteId,
     /// The time of issue, in seconds.
     created_at: Timestamp,
-    /// What whoever may accept it sees.
+    /// The invite, as seen by the person who may accept it.
     #[serde(flatten)]
     preview: InvitePreviewView,
 }
 
-/// The stewards of a community, for one of them.
+/// Returns the stewards of a community, for a steward.
 async fn known_to_steward(
     connection: &mut Connection,
     id: &CommunityId,
@@ -83,9 +83,9 @@ async fn known_to_steward(
     }
 }
 
-/// Makes an invite into a community, for one use, whatever the community's `joining`; for its stewards. The token is shown
-/// this once. A member whom it is for is told, and is invited by the same community once within 24 hours at most. An
-/// invite counts only while its issuer is a steward.
+/// Creates an invite into a community, for one use, whatever the community's `joining`; for its stewards. The token
+/// is shown only in this answer. The member whom it is for is notified; a community invites the same member at most
+/// once within 24 hours. An invite is valid only while its issuer is a steward.
 #[utoipa::path(post, path = "/communities/{id}/invites", tag = "invites",
     params(CommunityParam),
     request_body = CommunityInviteBody,
@@ -123,8 +123,8 @@ async fn issue(
     answer_issued(&app, origin, write, issued, &token).await
 }
 
-/// The invites into a community, newest first; for its stewards, whoever issued them. Those of stewards who are hidden
-/// from the caller are left out.
+/// The invites into a community, newest first; for its stewards, including invites by other stewards. Invites by
+/// stewards who are hidden from the caller are left out.
 #[utoipa::path(get, path = "/communities/{id}/invites", tag = "invites",
     params(CommunityParam, PageQuery),
     responses(
@@ -199,7 +199,7 @@ async fn waiting(
     let mut rows = Vec::with_capacity(page.rows.len());
     for invite in page.rows {
         let stewards = super::stewards_of(&mut moment, &invite).await?;
-        // What cannot be known to be allowed is not shown.
+        // An invite is shown only if it is known to be allowed.
         let blocked = reading.node(invite.issuer.as_str()).is_none();
         let Ok(seen) = invite.preview(Some(me), blocked, &stewards, now) else { continue };
         let preview = preview_of(&mut moment, seen).await?;

@@ -1,5 +1,5 @@
-//! Accepting an invite with a new account. Hashing its password takes time: so an invite allows so many attempts, and what
-//! would be refused all the same is refused before.
+//! Accepts an invite with a new account. Hashing a password is expensive, so an invite allows a limited number of
+//! attempts, and requests that would be refused anyway are refused first.
 
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use trust_commons::invite::{Context, Invite, InviteRefusal};
@@ -17,7 +17,7 @@ use crate::http::sessions;
 use crate::limits::Origin;
 use crate::store::{Connection, block, idempotency, invite, member};
 
-/// Makes an account, and signs it in. A repetition gets the answer without the secrets.
+/// Creates an account, and signs it in. A repetition gets the answer without the secrets.
 pub async fn accept(
     app: &App,
     origin: Origin,
@@ -33,7 +33,7 @@ pub async fn accept(
     app.limits.newcomer(origin)?;
     take_attempt(app, &invite).await?;
     let Newcomer { me, name, password, email } = newcomer;
-    // What would be refused all the same is refused before anything is hashed.
+    // A request that would be refused anyway is refused before anything is hashed.
     let mut connection = app.store.read().await.or_fail()?;
     check_newcomer(&mut connection, &invite, &me, email.as_deref()).await?;
     drop(connection);
@@ -47,10 +47,10 @@ pub async fn accept(
     };
     let mut task = app.begin_task().await?;
     made_before(task.sql(), me.as_str(), key.as_ref()).await?;
-    // Whoever holds an attempt may hold the last.
+    // This request may hold the last attempt.
     let invite = invite::of_attempt(task.sql(), &invite.id).await.or_fail()?;
     let invite = invite.ok_or(InviteRefusal::UnknownInvite)?;
-    // Before anything else that could refuse, so that an invite that cannot be used tells nothing.
+    // This check comes before all others that can refuse, so that an unusable invite reveals nothing.
     check_newcomer(task.sql(), &invite, &me, email.as_deref()).await?;
     accounts::add(&mut task, &me, &name, email.as_deref()).await?;
     member::set_password_hash(task.sql(), &me, &hash).await.or_fail()?;
@@ -70,7 +70,7 @@ pub async fn accept(
     Ok((cookies, Reply::new(StatusCode::CREATED, &view, revision)))
 }
 
-/// What an account is made of.
+/// The fields of a new account.
 struct Newcomer {
     me: MemberId,
     name: String,
@@ -78,13 +78,13 @@ struct Newcomer {
     email: Option<String>,
 }
 
-/// The invite that a newcomer tries to use, and the account that they ask for, as far as it can be read.
+/// Returns the invite that a new person tries to use, and the requested account as far as it can be read.
 async fn tried(
     connection: &mut Connection,
     token: &str,
     body: AcceptBody,
 ) -> Result<(Invite, Newcomer), Problem> {
-    // Nobody makes this service hash passwords who has no invite.
+    // Only the holder of an invite can make this service hash passwords.
     let invite = named(connection, token, None).await?;
     let stewards = stewards_of(connection, &invite).await?;
     invite.preview(None, false, &stewards, clock::now())?;
@@ -102,7 +102,7 @@ async fn tried(
     Ok((invite, Newcomer { me, name, password, email }))
 }
 
-/// Takes one of the attempts that an invite allows; where none is left, there is no such invite.
+/// Takes one of the attempts that an invite allows; without attempts left, the invite counts as absent.
 pub async fn take_attempt(app: &App, invite: &Invite) -> Result<(), Problem> {
     let (mut transaction, _turn) = app.store.write().await.or_fail()?;
     let taken = invite::take_attempt(&mut transaction, &invite.id, clock::now()).await.or_fail()?;
@@ -110,14 +110,14 @@ pub async fn take_attempt(app: &App, invite: &Invite) -> Result<(), Problem> {
     if taken { Ok(()) } else { Err(InviteRefusal::UnknownInvite.into()) }
 }
 
-/// Gives an attempt back that came to nothing, since there was no time for it.
+/// Returns an attempt that was not used for lack of time.
 async fn give_attempt_back(app: &App, invite: &Invite) -> Result<(), Problem> {
     let (mut transaction, _turn) = app.store.write().await.or_fail()?;
     invite::give_attempt_back(&mut transaction, &invite.id).await.or_fail()?;
     app.store.commit(transaction).await.or_fail()
 }
 
-/// Refuses somebody whom an invite is not for, or who wants an id that is taken.
+/// Refuses a person whom an invite is not for, or whose requested id is in use.
 async fn check_newcomer(
     connection: &mut Connection,
     invite: &Invite,
@@ -134,7 +134,7 @@ async fn check_newcomer(
     }
 }
 
-/// Stops where this very request was answered before: who sends it knows the password that it came with.
+/// Stops if this same request was answered before: its sender knows the password of the account.
 async fn made_before(
     connection: &mut Connection,
     wanted: &str,

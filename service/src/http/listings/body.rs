@@ -1,4 +1,4 @@
-//! A listing as it is posted and changed.
+//! Request bodies of listings.
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -19,12 +19,12 @@ use trust_commons::json::given;
 pub struct ListingBody {
     /// Offer or need.
     pub kind: ListingKind,
-    /// The rest.
+    /// The other fields.
     #[serde(flatten)]
     pub thing: ThingBody,
 }
 
-/// One object: `allOf` of two that take no other fields would take nothing.
+/// The schema is one object, because `allOf` of two closed objects would allow no fields.
 impl PartialSchema for ListingBody {
     fn schema() -> RefOr<Schema> {
         let mut schema = ThingBody::schema();
@@ -45,7 +45,7 @@ impl ToSchema for ListingBody {
     }
 }
 
-/// A listing to post, where the path says whether it is an offer or a need.
+/// A listing to post to a path that says whether it is an offer or a need.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ThingBody {
@@ -90,7 +90,7 @@ pub struct ThingBody {
 }
 
 impl ThingBody {
-    /// As the rules take it.
+    /// Returns the draft for the rules.
     pub fn draft(self, kind: ListingKind, precision: Precision) -> Result<Draft, Problem> {
         Ok(Draft {
             community: self.community,
@@ -154,7 +154,7 @@ pub struct PatchBody {
 }
 
 impl PatchBody {
-    /// As the rules take it.
+    /// Returns the draft for the rules.
     pub fn patch(self, precision: Precision) -> Result<Patch, Problem> {
         let place = match self.place {
             Some(Some(point)) => Some(Some(point.snapped(precision, "place.")?)),

@@ -1,4 +1,4 @@
-//! Routes of offers and needs: post, change, find.
+//! Routes of listings: post, change, find, close.
 
 mod body;
 mod query;
@@ -38,16 +38,16 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(repost))
 }
 
-/// Whether the caller's own are among them, where they may be.
+/// Whether to include the caller's own listings.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct OwnQuery {
-    /// Whether to show the caller's own, too, in any state; false if left out, true with `scope=own`.
+    /// Whether to show the caller's own listings, too, in any state; false if left out, true with `scope=own`.
     include_own: Option<bool>,
 }
 
-/// What the caller may see of what is offered and needed, in pages with an exact total. What they were accepted for is among
-/// it when it is closed, too.
+/// The offers and needs that the caller may see, in pages with an exact total. Listings that the caller was
+/// accepted for are included when they are closed, too.
 #[utoipa::path(get, path = "/listings", tag = "listings", params(ListingQuery, KindQuery, OwnQuery, PageQuery), responses(
     (status = 200, body = ListingsView),
     Unauthenticated,
@@ -67,7 +67,7 @@ async fn list(
     Wanted { query, kind, include_own, only, page }.answer(&app, reading).await
 }
 
-/// Posts what the caller offers or needs. Those whom it is shared with see it at once.
+/// Posts an offer or a need. The audience sees it at once.
 #[utoipa::path(post, path = "/listings", tag = "listings", request_body = ListingBody, responses(
     (status = 201, body = ListingView),
     Unauthenticated, Forbidden, Conflicting,
@@ -80,7 +80,7 @@ async fn post(State(app): State<App>, command: Command<ListingBody>) -> Result<R
     posted(&app, write, kind, thing).await
 }
 
-/// Posts a listing in a write, and answers it.
+/// Posts a listing in a write, and answers with it.
 pub async fn posted(
     app: &App,
     mut write: Write,
@@ -100,7 +100,7 @@ pub async fn posted(
     save(write, StatusCode::CREATED, &listing, me.name).await
 }
 
-/// Writes a listing of the writer's own, and answers it.
+/// Stores a listing of the writer, and answers with it.
 async fn save(
     mut write: Write,
     status: StatusCode,
@@ -119,7 +119,8 @@ async fn save(
     Ok(write.commit(status, &listed::own(&card, &reading)).await?)
 }
 
-/// A listing of the writer's as it is while those accepted for it hide from the writer, who are as good as gone.
+/// Returns a listing of the writer without the accepted members who are hidden from the writer, who count as
+/// absent.
 async fn apart(
     app: &App,
     write: &mut Write,
@@ -161,7 +162,7 @@ async fn edit(
     edited(&app, write, None, &id, command.body).await
 }
 
-/// Changes a listing of a kind, or of either, in a write, and answers it.
+/// Changes a listing of a kind, or of either, in a write, and answers with it.
 pub async fn edited(
     app: &App,
     mut write: Write,
@@ -187,8 +188,8 @@ pub async fn edited(
     save(write, StatusCode::OK, &after, me.name).await
 }
 
-/// Deletes a listing of the caller's, in any state, with the responses to it. A steward of its community withdraws somebody
-/// else's that is open: it is cancelled.
+/// Deletes a listing of the caller, in any state, with its responses. A steward of its community can withdraw
+/// another member's open listing: it is cancelled.
 #[utoipa::path(delete, path = "/listings/{id}", tag = "listings",
     params(IdParam),
     responses(
@@ -231,7 +232,7 @@ pub async fn removed(
     Ok(write.commit_empty().await?)
 }
 
-/// Says that a listing of the caller's is done, and who helped. It may have expired.
+/// Marks a listing of the caller as fulfilled, and records the helper. The listing may have expired.
 #[utoipa::path(post, path = "/listings/{id}/fulfil", tag = "listings", request_body = FulfilBody,
     params(IdParam),
     responses(
@@ -255,7 +256,7 @@ async fn fulfil(
     save(write, StatusCode::OK, &after, me.name).await
 }
 
-/// Opens a listing of the caller's again that is fulfilled or has expired. An `expires_at` that is over is none any more.
+/// Opens a fulfilled or expired listing of the caller again. An `expires_at` in the past is removed.
 #[utoipa::path(post, path = "/listings/{id}/reopen", tag = "listings", request_body = Nothing,
     params(IdParam),
     responses(
@@ -278,8 +279,8 @@ async fn reopen(
     save(write, StatusCode::OK, &after, me.name).await
 }
 
-/// Posts a closed listing of the caller's again, as a new one: as it was, but for what is sent. An `expires_at` that is over is
-/// left out, and so is a community that the caller belongs to no longer.
+/// Posts a closed listing of the caller again, as a new listing with the given changes. An `expires_at` in the past
+/// is left out, and so is a community that the caller has left.
 #[utoipa::path(post, path = "/listings/{id}/repost", tag = "listings", request_body = PatchBody,
     params(IdParam),
     responses(

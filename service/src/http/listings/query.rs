@@ -13,11 +13,11 @@ use crate::http::protocol::{PageQuery, Problem, Reading, Reply, listed};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Scope {
-    /// The caller's own, and what they see through their circles, cells and communities.
+    /// The caller's own listings, and listings seen through the caller's circles, cells and communities.
     Own,
-    /// What the caller sees through partnerships of their communities.
+    /// Listings seen through partnerships of the caller's communities.
     Partner,
-    /// What is for every member, whatever else lets the caller see it.
+    /// Listings that are public, even if another grant also admits the caller.
     Public,
 }
 
@@ -29,7 +29,7 @@ pub enum OrderName {
     Newest,
     /// The nearest first.
     Nearest,
-    /// First what is of owners whom the caller trusts most.
+    /// The listings of the most trusted owners first.
     MostTrusted,
 }
 
@@ -37,10 +37,11 @@ pub enum OrderName {
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ListingQuery {
-    /// Whether to show what the caller sees for no other reason than that it is for every member; false if left out, true
-    /// with `scope=public` and where all that is shown is public.
+    /// Whether to show listings that the caller sees only because they are public; false if left out, true with
+    /// `scope=public` and on routes of public listings.
     pub include_public: Option<bool>,
-    /// Whether to show what the caller sees through partnerships, be it for every member too; true if left out.
+    /// Whether to show listings that the caller sees through partnerships, including public listings; true if left
+    /// out.
     pub include_partners: Option<bool>,
     /// Only listings of this community.
     pub community_id: Option<String>,
@@ -61,13 +62,13 @@ pub struct ListingQuery {
     /// The order; newest if left out.
     #[param(inline)]
     pub order: Option<OrderName>,
-    /// Whether what has no place is near enough.
+    /// Whether listings without a place count as near enough.
     #[serde(skip)]
     #[param(ignore)]
     pub or_placeless: bool,
 }
 
-/// Of which kind, where the address does not say it.
+/// The kind, for paths that do not name it.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct KindQuery {
@@ -75,35 +76,35 @@ pub struct KindQuery {
     pub kind: Option<ListingKind>,
 }
 
-/// Which listings a list shows, whatever is asked for.
+/// The restriction of a list, besides the query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Only {
-    /// All that the caller may see.
+    /// All listings that the caller may see.
     #[default]
     Seen,
-    /// What is open: whoever was accepted sees what is closed, too.
+    /// Open listings: an accepted member also sees closed ones.
     Open,
-    /// What is open and for every member.
+    /// Open listings that are public.
     OpenToAll,
 }
 
-/// A page of listings to be shown.
+/// A request for a page of listings.
 #[derive(Default)]
 pub struct Wanted {
-    /// Which.
+    /// The query.
     pub query: ListingQuery,
-    /// Of which kind; of both if it is none.
+    /// The kind; absent for both.
     pub kind: Option<ListingKind>,
-    /// Whether the caller's own are among them.
+    /// Whether to include the caller's own listings.
     pub include_own: bool,
-    /// Which of them, whatever is asked for.
+    /// The restriction of the list.
     pub only: Only,
-    /// Which page.
+    /// The page.
     pub page: PageQuery,
 }
 
 impl Wanted {
-    /// Which listings, as the engine is asked.
+    /// Returns the filter for the engine.
     pub fn filter(&self) -> Result<Filter, Problem> {
         let query = &self.query;
         let of_all = self.only == Only::OpenToAll;
@@ -134,7 +135,7 @@ impl Wanted {
         })
     }
 
-    /// Which page.
+    /// The page.
     pub fn paging(&self) -> Result<Paging, Problem> {
         let order = match self.query.order {
             None | Some(OrderName::Newest) => Order::Newest,
@@ -145,7 +146,7 @@ impl Wanted {
         Ok(Paging { order, limit, cursor: self.page.cursor.clone(), budget: None })
     }
 
-    /// The page.
+    /// Returns the page.
     pub async fn answer(self, app: &App, reading: Reading) -> Result<Reply, Problem> {
         let (filter, paging) = (self.filter()?, self.paging()?);
         listed::page(app, reading, &filter, &paging).await
@@ -153,7 +154,7 @@ impl Wanted {
 }
 
 impl ListingQuery {
-    /// What admits to the listings; `is_public` where none is shown that is not for every member.
+    /// Returns the grants that admit to the listings; `is_public` restricts the list to public listings.
     fn via(&self, is_public: bool) -> Vec<Via> {
         let include_public = self.include_public.unwrap_or(is_public);
         let mut via = match self.scope {

@@ -13,7 +13,7 @@ use crate::ledger::account;
 use crate::limits::{Origin, too_many};
 use crate::store::{block, community, member};
 
-/// Adds a member to the record and, with the blocks that were waiting, to the engine.
+/// Adds a member to the record, and to the engine together with earlier blocks of the id.
 pub async fn add(
     task: &mut Task,
     id: &MemberId,
@@ -28,7 +28,7 @@ pub async fn add(
     join(task, id).await
 }
 
-/// Tells the engine of a new member, and of the blocks that were waiting.
+/// Adds a new member to the engine, together with earlier blocks of the id.
 pub async fn join(task: &mut Task, id: &MemberId) -> Result<(), Problem> {
     task.change(Change::AddMember { member: id.clone() });
     for blocker in block::of_blocked(task.sql(), id).await.or_fail()? {
@@ -37,7 +37,7 @@ pub async fn join(task: &mut Task, id: &MemberId) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Refuses a name that looks like that of another member of one of somebody's communities.
+/// Refuses a name that looks like that of another member of a community of the member.
 pub async fn check_looks_everywhere(
     task: &mut Task,
     id: &MemberId,
@@ -60,8 +60,8 @@ pub async fn check_looks(
     Ok(rules::check_looks(name, community, others.iter().map(String::as_str))?)
 }
 
-/// Lets a member into a community, and gives back the account that they had there. Refused where their name looks like
-/// that of another member. The engine is told by the rule that lets them in.
+/// Adds a member to a community, and returns their former account there. Refuses a name that looks like another
+/// member's. The outcome of the rule informs the engine.
 pub async fn let_in(
     task: &mut Task,
     community: &CommunityId,
@@ -75,13 +75,13 @@ pub async fn let_in(
     account::reopen(task.sql(), community, member, now).await
 }
 
-/// An id that somebody has already.
+/// Returns the problem for an id that is in use.
 pub fn taken(id: &MemberId) -> Problem {
     Problem::new(StatusCode::CONFLICT, "MEMBER_ID_TAKEN", format!("the id `{id}` is taken"))
         .with("id", id.as_str())
 }
 
-/// An id as somebody sends it who wants an account.
+/// Parses the id that a new person requests.
 pub fn wanted_id(id: &str) -> Result<MemberId, Problem> {
     let wanted = MemberId::new(id).map_err(|error| {
         Problem::invalid("INVALID_MEMBER_ID", "member", error.to_string()).with("value", id)
@@ -90,7 +90,7 @@ pub fn wanted_id(id: &str) -> Result<MemberId, Problem> {
     Ok(wanted)
 }
 
-/// Refuses a new password of somebody with these names that is easily guessed.
+/// Refuses a password that is easily guessed for a person with these names.
 pub fn check_new_password(field: &str, password: &str, names: &[&str]) -> Result<(), Problem> {
     check_strength(password, names).map_err(|refusal| {
         Problem::invalid("INVALID_PASSWORD", field, refusal.to_string())
@@ -98,7 +98,7 @@ pub fn check_new_password(field: &str, password: &str, names: &[&str]) -> Result
     })
 }
 
-/// Whether `password` is the one of an account, of which `kept` is the hash. Guesses are counted, and put off.
+/// Returns whether `password` is the password of an account with the hash `kept`. Guesses are counted and delayed.
 pub async fn is_password(
     app: &App,
     id: &str,
@@ -108,7 +108,7 @@ pub async fn is_password(
 ) -> Result<bool, Problem> {
     let asker = Origin(source.address).asks_for(id);
     let guess = app.guesses.admit(id, kept.as_deref(), source).map_err(too_many)?;
-    // What is no id is nobody's, as everybody can tell: nothing is hashed for it.
+    // No account can have a malformed id, as everybody can tell, so nothing is hashed.
     let right = match wanted_id(id) {
         Ok(_) => app.passwords.verify(asker, password, kept).await,
         Err(_) => Ok(false),
@@ -121,7 +121,7 @@ pub async fn is_password(
     Ok(right?)
 }
 
-/// Makes a member of somebody whom a provider vouches for, under the name it gives if that is free.
+/// Creates a member for a person whom a provider identifies, with the name that it gives if that is free.
 pub async fn first_seen(app: &App, identity: &Identity) -> Result<MemberId, Problem> {
     let mut task = app.begin_task().await?;
     let known = member::of_identity(task.sql(), &identity.issuer, &identity.subject).await;

@@ -21,22 +21,22 @@ use crate::store::{Fault, member, session};
 /// The header that repeats the session's CSRF token on every write of a browser.
 pub const CSRF_HEADER: &str = "x-csrf-token";
 
-/// Somebody who is signed in.
+/// A signed-in caller.
 #[derive(Debug, Clone)]
 pub struct Caller {
     /// The member.
     pub member: MemberId,
-    /// The session, unless a provider vouches for each request.
+    /// The session, unless a provider authenticates each request.
     pub session: Option<Session>,
-    /// When the person signed in at the provider, as far as it says.
+    /// The time of signing in at the provider, if it says.
     pub signed_in_at: Option<Timestamp>,
-    /// When the session, or what the provider vouches for, ends.
+    /// The end of the session or of the provider's token.
     pub until: Timestamp,
 }
 
 impl Caller {
-    /// What the token may do that the caller showed; nothing where it is the person who may do everything. What cannot be
-    /// read allows nothing.
+    /// Returns the scopes of the caller's token; nothing if the caller is the person, who may do everything.
+    /// Unreadable scopes allow nothing.
     pub fn scopes(&self) -> Option<Scopes> {
         let session = self.session.as_ref()?;
         let none = || Scopes::new([]);
@@ -68,8 +68,8 @@ impl FromRequestParts<App> for Caller {
     }
 }
 
-/// Somebody who may be signed in or not. A script's token that is not valid is refused all the same; the cookie
-/// of a session that has ended is like none, since browsers send it along unasked.
+/// A caller who need not be signed in. An invalid script token is refused all the same; the cookie of an ended
+/// session is ignored, since browsers send it automatically.
 impl OptionalFromRequestParts<App> for Caller {
     type Rejection = Problem;
 
@@ -89,7 +89,7 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
-/// Whose credentials these headers hold, whatever the request asks for.
+/// Authenticates the caller by these headers.
 pub async fn recognised(app: &App, headers: &HeaderMap) -> Result<Caller, Problem> {
     match bearer(headers) {
         Some(token) if token.contains('.') => vouched_for(app, token).await,
@@ -137,11 +137,11 @@ async fn by_secret(app: &App, token: &str, kind: SessionKind) -> Result<Caller, 
     }
 }
 
-/// The session of a token's hash, unless it has ended.
+/// Returns the session of a token's hash, unless it has ended.
 async fn standing(app: &App, hash: &str) -> Result<Option<Session>, Problem> {
     let (copies, now) = (app.feed.copies(), clock::now());
     let before = copies.before();
-    // Where a copy says that it has ended, another process may know that it was used since.
+    // If the cached session has ended, another process may have extended it since.
     if let Some(session) = copies.session(hash).filter(|session| session.expires_at > now) {
         return Ok(Some(put_off(app, before, hash, session)));
     }
@@ -153,8 +153,8 @@ async fn standing(app: &App, hash: &str) -> Result<Option<Session>, Problem> {
     }))
 }
 
-/// Puts off the end of a session that is used. It is written beside the request, which waits for no other writer; if
-/// that fails, the session ends early.
+/// Extends a session in use. The write runs beside the request, which does not wait for other writers; if it fails,
+/// the session ends early.
 fn put_off(app: &App, before: Before, hash: &str, mut session: Session) -> Session {
     let Some(end) = session.put_off(clock::now(), app.config.session_idle_seconds) else {
         return session;

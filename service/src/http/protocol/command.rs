@@ -1,4 +1,4 @@
-//! A write as it is asked for: who asks, the body, and the key under which its answer is kept.
+//! A write request: the caller, the body, and the idempotency key.
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
@@ -22,21 +22,21 @@ pub const IDEMPOTENCY_KEY: &str = "idempotency-key";
 #[serde(deny_unknown_fields)]
 pub struct Nothing {}
 
-/// A write that somebody who is signed in asks for.
+/// A write request of a signed-in caller.
 pub struct Command<T> {
     /// The caller.
     pub caller: Caller,
     /// The key, hashed, with the hash of the whole request.
     pub key: Option<Key>,
-    /// What was sent.
+    /// The request body.
     pub body: T,
 }
 
-/// A write as it was sent, whoever asks.
+/// A write request of any caller.
 pub struct Sent<T> {
     /// The key, hashed, with the hash of the whole request.
     pub key: Option<Key>,
-    /// What was sent.
+    /// The request body.
     pub body: T,
 }
 
@@ -49,8 +49,7 @@ pub struct Key {
     pub request: String,
 }
 
-/// A body by itself, where no answer is kept under a key: a question that is too long for an address, or
-/// signing in.
+/// A body without an idempotency key: for queries that are too long for a URL, and for signing in.
 pub struct Asked<T>(pub T);
 
 impl<T: DeserializeOwned> FromRequest<App> for Asked<T> {
@@ -100,7 +99,8 @@ fn key(headers: &HeaderMap, line: &str, body: &[u8]) -> Result<Option<Key>, Prob
     match value.as_bytes() {
         sent if (1..=255).contains(&sent.len()) => Ok(Some(Key {
             hash: HEXLOWER.encode(&Sha256::digest(sent)),
-            // With the key, which is not kept: a password in the body is not to be guessed from the hash.
+            // The hash includes the key, which is not stored, so that a password in the body cannot be guessed from
+            // the hash.
             request: HEXLOWER.encode(
                 &Sha256::new().chain_update(sent).chain_update(line).chain_update(body).finalize(),
             ),
@@ -113,7 +113,7 @@ fn key(headers: &HeaderMap, line: &str, body: &[u8]) -> Result<Option<Key>, Prob
     }
 }
 
-/// The body as JSON; a body that was left out stands for `{}`.
+/// Parses the body as JSON; an omitted body stands for `{}`.
 fn parsed<T: DeserializeOwned>(
     headers: &HeaderMap,
     rule: Option<&BodyRule>,
@@ -136,7 +136,7 @@ fn parsed<T: DeserializeOwned>(
     if let Some(rule) = rule {
         errors.extend(rule.misfits(&value));
     }
-    // serde would take an array for an object, field by field.
+    // serde would accept an array in place of an object, field by field.
     if !errors.is_empty() || !value.is_object() {
         return Err(Problem::of_fields("INVALID_BODY", errors));
     }
@@ -150,7 +150,7 @@ fn parsed<T: DeserializeOwned>(
     })
 }
 
-/// The parser's own words are for whoever wrote it; the place is what helps.
+/// Reports the position only, since the parser's messages are written for its authors.
 fn not_json(error: &serde_json::Error) -> Problem {
     let (line, column) = (error.line(), error.column());
     let detail = match error.to_string().starts_with("number out of range") {

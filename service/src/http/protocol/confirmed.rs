@@ -1,7 +1,7 @@
-//! Confirms the person before irreversible requests, and before requests that hand the account to others.
+//! Confirms the person before irreversible requests, and before requests that give others access to the account.
 //!
-//! Who has a password gives it. Whom a provider vouches for has signed in there lately. Who has neither was given a token by
-//! the operator, which stands in for both.
+//! A person with a password gives it. A person whom a provider identifies must have signed in there recently. A
+//! person with neither has a token from the operator, which replaces both.
 
 use axum::http::StatusCode;
 use trust_commons::Timestamp;
@@ -14,17 +14,17 @@ use crate::auth::Source;
 use crate::clock;
 use crate::store::member;
 
-/// How long ago, in seconds, somebody may have signed in at a provider.
+/// The seconds for which a sign-in at a provider counts as recent.
 const LATELY: Timestamp = 10 * 60;
 
-/// By how many seconds a provider's clock may be ahead.
+/// The seconds by which a provider's clock may be ahead.
 const AHEAD: Timestamp = 60;
 
 fn is_lately(at: Timestamp) -> bool {
     (-AHEAD..=LATELY).contains(&clock::now().saturating_sub(at))
 }
 
-/// Refuses unless the person has given their password, or has signed in lately.
+/// Refuses unless the person has given their password, or has signed in recently.
 pub async fn check(
     app: &App,
     caller: &Caller,

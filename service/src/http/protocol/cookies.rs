@@ -1,7 +1,7 @@
-//! Cookies: of sessions, and of devices from which somebody has signed in.
+//! Cookies of sessions, and of devices from which a member has signed in.
 //!
-//! Over TLS their names begin with `__Host-`, so that browsers take them from this host alone, and nobody who has
-//! another name of the same domain can set them.
+//! Over TLS their names begin with `__Host-`, so that browsers accept them from this host only, and other hosts of
+//! the same domain cannot set them.
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -14,10 +14,10 @@ use crate::auth::{Device, Secret, Source};
 use crate::config::Config;
 use crate::limits::Origin;
 
-/// The cookie that holds a browser's session, in the description; over TLS with `__Host-` before it.
+/// The name of the session cookie in the OpenAPI document; over TLS `__Host-` precedes it.
 pub const SESSION: &str = "trustd_session";
 
-/// How long a browser keeps what shows that somebody has signed in there.
+/// The days for which a browser keeps the device cookie.
 const DEVICE_DAYS: i64 = 366;
 
 fn session_name(config: &Config) -> &'static str {
@@ -28,7 +28,7 @@ fn device_name(config: &Config) -> &'static str {
     if config.secure_cookie { "__Host-trustd_device" } else { "trustd_device" }
 }
 
-/// What the cookie of a session holds.
+/// Returns the content of the session cookie.
 pub fn session(app: &App, headers: &HeaderMap) -> Option<String> {
     value(headers, session_name(&app.config))
 }
@@ -37,7 +37,7 @@ fn value(headers: &HeaderMap, name: &str) -> Option<String> {
     CookieJar::from_headers(headers).get(name).map(|cookie| cookie.value().to_owned())
 }
 
-/// What a browser is told to keep when somebody has signed in.
+/// Returns the cookies to set after signing in.
 pub fn signed_in(
     app: &App,
     secret: &Secret,
@@ -48,11 +48,11 @@ pub fn signed_in(
     let device =
         cookie(&app.config, device_name(&app.config), Device::of(id.as_str(), kept).to_string());
     let session = cookie(&app.config, session_name(&app.config), secret.to_string());
-    // Clients that take one cookie take the first.
+    // Clients that accept one cookie use the first.
     [set(session.to_string()), set(format!("{device}; Max-Age={days}"))]
 }
 
-/// What a browser is told when somebody has signed out.
+/// Returns the cookies to clear after signing out.
 pub fn signed_out(app: &App) -> [(HeaderName, HeaderValue); 1] {
     let session = cookie(&app.config, session_name(&app.config), String::new());
     [set(format!("{session}; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT"))]
@@ -72,7 +72,7 @@ fn set(cookie: String) -> (HeaderName, HeaderValue) {
     (header::SET_COOKIE, value.unwrap_or_else(|_| unreachable!("base64 is of letters alone")))
 }
 
-/// Where a guess at a password comes from.
+/// The source of a password guess.
 impl FromRequestParts<App> for Source {
     type Rejection = std::convert::Infallible;
 

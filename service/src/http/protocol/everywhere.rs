@@ -1,4 +1,4 @@
-//! The responses that every route may give: described once, and referenced by each.
+//! Responses that every route may give: described once, and referenced by each route.
 
 use std::collections::BTreeMap;
 
@@ -9,8 +9,7 @@ use utoipa::openapi::{ContentBuilder, OpenApi, Ref, RefOr, Required, Schema};
 
 use super::headers;
 
-/// Adds to every operation of the interface what is answered before its handler is asked, and whether its
-/// body may be left out.
+/// Adds to every operation the responses that precede its handler, and whether its body may be omitted.
 pub fn describe(openapi: &mut OpenApi) {
     let components = openapi.components.get_or_insert_default();
     for common in &COMMON {
@@ -21,7 +20,7 @@ pub fn describe(openapi: &mut OpenApi) {
             if let Some(RefOr::T(body)) = &mut operation.request_body {
                 body.required = Some(needs_something(body, &components.schemas));
             }
-            // Of what takes nobody's word, there is one requirement: none.
+            // An operation without authentication has one requirement: none.
             let asks_who = operation.security.as_ref().is_none_or(|ways| ways.len() > 1);
             headers::describe(operation);
             let keeps = !KEEPS_NOTHING.contains(&path.as_str());
@@ -35,7 +34,7 @@ pub fn describe(openapi: &mut OpenApi) {
     }
 }
 
-/// Whether a body has a field that must be there. One that was left out stands for `{}`.
+/// Returns whether a body has a required field. An omitted body stands for `{}`.
 fn needs_something(body: &RequestBody, schemas: &BTreeMap<String, RefOr<Schema>>) -> Required {
     let named = |schema: &RefOr<Schema>| match schema {
         RefOr::Ref(reference) => schemas.get(reference.ref_location.rsplit('/').next()?).cloned(),
@@ -51,7 +50,7 @@ fn needs_something(body: &RequestBody, schemas: &BTreeMap<String, RefOr<Schema>>
     }
 }
 
-/// An answer that many routes have in common.
+/// A response that many routes have in common.
 struct Common {
     status: &'static str,
     name: &'static str,
@@ -61,19 +60,19 @@ struct Common {
 
 #[derive(PartialEq, Eq)]
 enum Asked {
-    /// Of everything.
+    /// All operations.
     Always,
-    /// Of what is read.
+    /// Operations that read.
     Reading,
-    /// Of what sends something.
+    /// Operations with a request body.
     Writing,
-    /// Of what sends something for which somebody may be signed in.
+    /// Operations with a request body whose caller may be signed in.
     WritingSignedIn,
-    /// Of that, what keeps its answer under a key.
+    /// Such operations that store their response under an idempotency key.
     Keeping,
 }
 
-/// What is asked by POST and yet keeps no answer: one alters nothing, after the other nobody is left to be answered.
+/// POST operations that store no response: one changes nothing, and after the other the caller no longer exists.
 const KEEPS_NOTHING: [&str; 2] = ["/api/v1/audience-preview", "/api/v1/me/erase"];
 
 const COMMON: [Common; 11] = [
@@ -168,7 +167,7 @@ impl Common {
     }
 }
 
-/// The operations of a path that this service may have, each with its method.
+/// Returns the operations of a path that this service may have, with their methods.
 pub fn operations(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut Operation)> {
     let each = [
         ("GET", &mut item.get),

@@ -1,4 +1,4 @@
-//! axum's extractors of paths and queries, with problems for what they refuse.
+//! Extractors of paths and queries like axum's, whose refusals are problems.
 
 use axum::extract::FromRequestParts;
 use axum::extract::rejection::{PathRejection, QueryRejection};
@@ -9,10 +9,10 @@ use super::nul;
 use super::problem::Problem;
 use crate::app::App;
 
-/// The parts of the address that vary.
+/// The path parameters.
 pub struct Path<T>(pub T);
 
-/// What stands behind the question mark; that nothing else does is seen to before.
+/// The query parameters. Unknown ones were refused before.
 pub struct Query<T>(pub T);
 
 impl<T: DeserializeOwned + Send> FromRequestParts<App> for Path<T> {
@@ -38,7 +38,7 @@ impl<T: DeserializeOwned> FromRequestParts<App> for Query<T> {
     }
 }
 
-// What a route takes is looked at before, field by field: what is left here has no field to name.
+// All parameters were validated field by field before; the errors left here concern no single field.
 
 impl From<PathRejection> for Problem {
     fn from(_: PathRejection) -> Self {

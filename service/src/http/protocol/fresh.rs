@@ -1,10 +1,10 @@
-//! Generates ids. They sort by the moment they were made, the newest first, and nobody can guess one.
+//! Generates ids, which sort by their time, newest first, and cannot be guessed.
 //!
-//! Lists are in order of `created_at`, in whole seconds, and then of the id. So that rows of the same second
-//! come in the order in which they were written, an id begins with the time that is left until a moment far
-//! ahead, in units of four nanoseconds: whatever is made later has the smaller id. A process never gives the same
-//! time twice, and a write makes its ids while it keeps every other writer out, so this holds across processes
-//! too. The rest is random. An id tells when it was made, as `created_at` does, and counts nothing.
+//! Lists are ordered by `created_at`, in whole seconds, and then by id. To keep rows of the same second in the
+//! order of writing, an id begins with the time left until a moment far in the future, in units of four
+//! nanoseconds: a later id is smaller. A process never uses the same time twice, and a write generates its ids
+//! while all other writers are excluded, so the order holds across processes, too. The rest is random. An id
+//! reveals its time, as `created_at` does, and counts nothing.
 
 use std::fmt::Display;
 use std::str::FromStr;
@@ -12,20 +12,20 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::clock;
 
-/// The bits of an id that hold the time: all but the version among the first 64.
+/// The number of bits of an id that hold the time: the first 64 without the version.
 const TIME_BITS: u32 = 60;
 /// Nanoseconds per unit of that time; it lasts until the year 2116.
 const UNIT: u128 = 4;
 
 static LAST: AtomicU64 = AtomicU64::new(0);
 
-/// An id that nothing has, smaller than every id that was made before.
+/// Returns a new id, smaller than every earlier id.
 pub fn fresh_id<T: FromStr<Err: Display>>() -> T {
     let id = descending(moment(), uuid::Uuid::new_v4()).to_string().parse();
     id.unwrap_or_else(|error| unreachable!("36 bytes make an id: {error}"))
 }
 
-/// Now, in units since 1970, and later than any moment given before.
+/// Returns the time in units since 1970, later than every time returned before.
 fn moment() -> u64 {
     let now = u64::try_from(clock::since_1970().as_nanos() / UNIT).unwrap_or(u64::MAX);
     let later = |last: u64| Some(now.max(last.saturating_add(1)));
@@ -33,7 +33,7 @@ fn moment() -> u64 {
     now.max(last.unwrap_or_default().saturating_add(1))
 }
 
-/// A UUID of version 8: the time that is left, then the random half of another UUID.
+/// Makes a UUID of version 8: the time that is left, then the random half of another UUID.
 fn descending(moment: u64, random: uuid::Uuid) -> uuid::Uuid {
     let left = ((1 << TIME_BITS) - 1) - moment.min((1 << TIME_BITS) - 1);
     let first = (left >> 12) << 16 | 0x8000 | (left & 0xfff);

@@ -1,15 +1,15 @@
-//! The header that all answers have in common, for the description of the interface. What requests may carry
-//! (`Idempotency-Key`, `At-Least-Revision`, `If-None-Match`, `X-CSRF-Token`) is added with the rest of the document.
+//! The response header of the revision, for the OpenAPI document. The request headers (`Idempotency-Key`,
+//! `At-Least-Revision`, `If-None-Match`, `X-CSRF-Token`) are added with the rest of the document.
 
 use utoipa::openapi::header::{Header, HeaderBuilder};
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::{ObjectBuilder, RefOr, Type};
 
-/// The revision that an answer shows.
+/// The header with the revision of a response.
 pub const REVISION: &str = "Trust-Revision";
 
-/// Adds to each answer of an operation the revision that it names, unless it is never an answer to somebody who is
-/// signed in.
+/// Adds the revision header to each response of an operation, unless the operation never answers a signed-in
+/// caller.
 pub fn describe(operation: &mut Operation) {
     for (status, response) in &mut operation.responses.responses {
         if let (RefOr::T(response), true) = (response, status != "401") {
@@ -18,7 +18,7 @@ pub fn describe(operation: &mut Operation) {
     }
 }
 
-/// The description of the revision in an answer.
+/// Returns the description of the revision header.
 pub fn revision() -> Header {
     let number = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(0));
     HeaderBuilder::new()

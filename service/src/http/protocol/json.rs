@@ -1,15 +1,15 @@
-//! JSON text, and objects put together of parts that are written already.
+//! JSON text, and objects assembled from parts that are serialised already.
 
 use serde::Serialize;
 
-/// A view as JSON.
+/// Serialises a view as JSON.
 pub fn text(view: &impl Serialize) -> Vec<u8> {
     let mut text = Vec::with_capacity(256);
     write(&mut text, view);
     text
 }
 
-/// Adds the fields of `more` to the object that `text` ends with. Both objects have fields, and not the same.
+/// Adds the fields of `more` to the object at the end of `text`. Both objects have fields, and different ones.
 pub fn append(text: &mut Vec<u8>, more: &impl Serialize) {
     let end = text.pop();
     debug_assert_eq!(end, Some(b'}'), "an object ends");

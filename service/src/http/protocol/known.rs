@@ -1,12 +1,13 @@
-//! Acquaintance: the members of whom a member knows. To everybody else a person is absent: nobody reads their profile
-//! or sends them anything.
+//! Acquaintance: which members a member may know of. Unknown members are absent: nobody can read their profiles or
+//! send them anything.
 //!
-//! People know of each other who share a community or a cell, who are in communities that are partners, or where one
-//! trusts the other, directly or by others. Of the trust of others the asker's own numbers tell, as far as they are told any today,
-//! and of trust in the asker the graph of shared declarations. A declaration that is shared with the asker makes its source
-//! known however small it is, since its weight is not for the asker to know. Somebody put into a circle knows of its owner, and the owner of them; two in the same circle do not by that, for
-//! only its owner knows who is in it. Whoever sees a listing knows of its owner. And people know of each other by what
-//! is agreed between them, or asked by the one of the other; a steward knows of whoever asks to join.
+//! People know of each other if they share a community or a cell, belong to partner communities, or one trusts the
+//! other, directly or over others. The caller's own trust decides for people whom the caller trusts, if the caller
+//! has questions left today; the graph of shared declarations decides for people who trust the caller. A
+//! declaration that is shared with the caller reveals its source whatever its weight, since the weight is private.
+//! A member of a circle and its owner know of each other; two members of a circle do not, since only its owner
+//! knows the members. A member who sees a listing knows of its owner. People also know of each other by an
+//! agreement or a request between them, and a steward knows of everybody who asks to join.
 
 use trust_core::{GroupKind, MemberId, NodeIdx, Trust};
 
@@ -17,7 +18,7 @@ use crate::app::App;
 use crate::store::{Connection, acquaintance};
 
 impl Reading {
-    /// The number of a member whom the asker knows of; what is missing, hidden and unknown to the asker are the same
+    /// Returns the number of a member whom the caller knows of; missing, hidden and unknown members are the same
     /// problem.
     pub async fn known(
         &self,
@@ -37,17 +38,18 @@ impl Reading {
         Err(Problem::not_found("member", id.as_str()))
     }
 
-    /// Whether the two share a group, or the asker has declared trust in the other.
+    /// Returns whether the two share a group, or the caller has declared trust in the member.
     fn is_near(&self, node: NodeIdx) -> bool {
         node == self.viewer
             || self.shares_group_with(node)
             || self.view.direct_trust(self.viewer, node).is_some()
     }
 
-    /// Whether somebody trusts the asker by a declaration that is shared with the asker, or by a path of shared declarations.
+    /// Returns whether the member trusts the caller by a declaration that is shared with the caller, or by a path
+    /// of shared declarations.
     ///
-    /// Private declarations are left out of the search: in the whole graph, one could also reveal itself by being stronger than
-    /// a path that is shared.
+    /// Private declarations are left out of the search: in the whole graph, a private declaration could also reveal
+    /// itself by being stronger than a shared path.
     fn is_openly_trusted_by(&self, node: NodeIdx) -> bool {
         let view = &self.view;
         let is_shared = |source, target| !self.private_trust.contains(source, target);
@@ -55,8 +57,8 @@ impl Reading {
             || view.trusts_along(node, self.viewer, view.settings().floor(), is_shared)
     }
 
-    /// Whether the asker and somebody else are in a group of which the asker knows that the other is in it: a circle is known
-    /// to its owner, and its owner to whoever is in it.
+    /// Returns whether the caller and the member are in a group in which the caller may know of the member: the
+    /// owner of a circle knows its members, and they know its owner.
     pub fn knows_a_group_of(&self, node: NodeIdx) -> bool {
         let view = &self.view;
         let theirs = view.groups_of(node);
@@ -97,7 +99,7 @@ impl Reading {
 }
 
 impl Write {
-    /// Like [`Reading::known`], by the record as the write finds it.
+    /// Like [`Reading::known`], with the record as of this write.
     pub async fn known(&mut self, id: &MemberId) -> Result<NodeIdx, Problem> {
         let reading = self.reading.clone();
         let app = self.app().clone();

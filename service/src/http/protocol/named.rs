@@ -1,5 +1,5 @@
-//! Whom an answer names, told by the types of what it is made of. A [`MemberId`](trust_core::MemberId) and an [`Address`]
-//! name somebody; a text, a word out of a list and the id of anything else name nobody, whatever they read like.
+//! Finds the people whom a response names, by the types of its fields. A [`MemberId`](trust_core::MemberId) and an
+//! [`Address`] name a person; texts, enumerations and ids of other items name nobody, whatever their content.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -12,19 +12,19 @@ use serde_json::Value;
 
 use crate::store::idempotency::Name;
 
-/// The e-mail address of somebody who is invited.
+/// The e-mail address of an invited person.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct Address(pub String);
 
-/// All whom a view names.
+/// Returns all people whom a view names.
 pub fn named_in(view: &impl Serialize) -> BTreeSet<Name> {
     let mut found = Walk::default();
-    // The walk itself refuses nothing, and what cannot be written is not answered.
+    // The walk itself never fails, and a view that cannot be serialised is not sent.
     let _ = view.serialize(&mut found);
     found.0
 }
 
-/// Serialises into nothing, and takes note of the names.
+/// A serialiser without output that collects the names.
 #[derive(Default)]
 struct Walk(BTreeSet<Name>);
 

@@ -1,7 +1,6 @@
-//! Refuses the NUL character, which no database stores in a text. It has no business in any, so it is refused at the
-//! door.
+//! Refuses the NUL character, which no database stores in a text.
 
-/// Whether a text in this JSON has a NUL. There it can only stand escaped.
+/// Returns whether a text in this JSON contains a NUL, which can only be escaped there.
 pub fn in_json(json: &[u8]) -> bool {
     let mut rest = json;
     while let Some(at) = rest.iter().position(|&byte| byte == b'\\') {
@@ -13,7 +12,7 @@ pub fn in_json(json: &[u8]) -> bool {
     false
 }
 
-/// Whether this part of an address has a NUL. There it can only stand in percent.
+/// Returns whether a part of an address contains a NUL, which can only be percent-encoded there.
 pub fn in_address(part: &str) -> bool {
     part.contains("%00")
 }

@@ -1,8 +1,8 @@
-//! Listings whose time is over.
+//! Marks expired listings.
 //!
-//! From its last second on the engine shows such a listing to its owner alone, until it is marked as expired;
-//! from then on it is for those accepted. They are not to lose sight of it in between: so it is marked before
-//! one of them is answered, and else when there is time.
+//! From `expires_at` on, the engine shows a listing to its owner only, until it is marked as expired; from then on
+//! accepted members see it again. They must not miss it in between, so listings are marked before an accepted
+//! member is answered, and otherwise periodically.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -17,13 +17,14 @@ use super::write::Task;
 use crate::app::App;
 use crate::store::{listing, response};
 
-/// How long an answer waits for what is over to be marked.
+/// The longest wait of an answer for the marking of expired listings.
 const PATIENCE: Duration = Duration::from_secs(1);
-/// The most that one write marks.
+/// The greatest number of listings that one write marks.
 const BATCH: i64 = 100;
 
 impl Reading {
-    /// The same question by a state that shows all that the reader was accepted for and that nobody hides.
+    /// Returns the reading at a state in which the reader sees all listings that they were accepted for and that
+    /// nobody hides.
     pub async fn settled(self, app: &App) -> Result<Self, Problem> {
         match self.awaits_expiry_mark() {
             true => self.after_marking(app).await,
@@ -31,7 +32,7 @@ impl Reading {
         }
     }
 
-    /// The same question by a state that shows somebody else all that they were accepted for.
+    /// Returns the reading at a state in which another member sees all listings that they were accepted for.
     pub async fn settled_for(self, app: &App, other: &MemberId) -> Result<Self, Problem> {
         match self.view.node(other.as_str()) {
             Ok(viewer) if (Reading { viewer, ..self.clone() }).awaits_expiry_mark() => {
@@ -42,7 +43,7 @@ impl Reading {
     }
 
     async fn after_marking(self, app: &App) -> Result<Self, Problem> {
-        // Where nothing can be written just now, reading goes on.
+        // If writes are not possible now, reading continues.
         match tokio::time::timeout(PATIENCE, mark(app)).await {
             Ok(Ok(())) => {
                 let now = self.now;
@@ -55,15 +56,15 @@ impl Reading {
         }
     }
 
-    /// Whether the reader was accepted for a listing that nobody hides and that is not seen all the same: it is
-    /// over, and not marked yet.
+    /// Returns whether the reader was accepted for a listing that nobody hides and that is still not visible: it
+    /// has expired, and is not marked yet.
     pub fn awaits_expiry_mark(&self) -> bool {
         let Reading { view, viewer, now, .. } = self;
         let circles = view.groups_of(*viewer).iter().map(|&group| view.group_id(group));
         let mut listings = circles.filter_map(Listing::accepted_in);
         listings.any(|id| {
             let Ok(resource) = view.resource(id) else { return false };
-            // What is marked has no end any more.
+            // A marked listing has no expiry any more.
             view.is_expired(resource, *now)
                 && view.owner(resource).is_some_and(|it| !view.is_blocked(*viewer, it))
                 && !view.check(*viewer, resource, *now)
@@ -71,7 +72,7 @@ impl Reading {
     }
 }
 
-/// Marks all listings whose time is over. Returns when this process shows it.
+/// Marks all expired listings. Returns when this process shows the result.
 pub async fn mark(app: &App) -> Result<(), Problem> {
     loop {
         let mut task = app.begin_task().await?;
@@ -83,7 +84,7 @@ pub async fn mark(app: &App) -> Result<(), Problem> {
 }
 
 impl Task {
-    /// Marks listings whose time is over, and tells the engine. Says how many.
+    /// Marks expired listings in the record and the engine. Returns their number.
     pub async fn end_listings(&mut self) -> Result<usize, Problem> {
         let now = self.now;
         let overdue = listing::overdue(self.sql(), now, BATCH).await.or_fail()?;

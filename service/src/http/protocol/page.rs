@@ -1,4 +1,4 @@
-//! Pages: how many rows, and where to go on.
+//! Pages of lists: their size and their cursor.
 
 use data_encoding::BASE64URL_NOPAD;
 use serde::de::DeserializeOwned;
@@ -8,10 +8,10 @@ use super::nul;
 use super::problem::Problem;
 use crate::store::page::Page;
 
-/// The most rows of a page.
+/// The greatest number of rows of a page.
 pub const MOST: usize = 100;
 
-/// How a list is asked for in parts.
+/// The page of a list.
 #[derive(Debug, Clone, Default, Deserialize, utoipa::IntoParams, utoipa::ToSchema)]
 #[into_params(parameter_in = Query)]
 pub struct PageQuery {
@@ -34,7 +34,7 @@ pub struct Rows<T> {
 }
 
 impl PageQuery {
-    /// The most rows to give.
+    /// Returns the greatest number of rows.
     pub fn limit(&self) -> Result<usize, Problem> {
         match self.limit.unwrap_or(50) {
             limit @ 1..=MOST => Ok(limit),
@@ -47,8 +47,8 @@ impl PageQuery {
         }
     }
 
-    /// What to read: what is behind the place that [`Rows::cut`] wrote, else behind `first`, and one row more than the
-    /// page has, which tells whether there is another page.
+    /// Returns the rows to fetch: from the cursor that [`Rows::cut`] wrote, or else from `first`, and one row more
+    /// than the page has, which shows whether there is another page.
     pub fn part<K: DeserializeOwned>(&self, first: K) -> Result<Page<K>, Problem> {
         let limit = self.limit()? as i64 + 1;
         Ok(Page { after: self.after()?.unwrap_or(first), limit })
@@ -69,7 +69,8 @@ impl PageQuery {
 }
 
 impl<T> Rows<T> {
-    /// A page of what was read of a part of a list of `total` rows; `place` is what [`PageQuery::part`] goes on behind.
+    /// Makes a page from the fetched rows of a list of `total` rows; `place` is where [`PageQuery::part`]
+    /// continues.
     pub fn cut<P: Serialize, K>(
         mut rows: Vec<T>,
         part: &Page<K>,
@@ -86,7 +87,7 @@ impl<T> Rows<T> {
         Rows { rows, total, next_cursor }
     }
 
-    /// The same page with other rows.
+    /// Returns the same page with converted rows.
     pub fn map<U>(self, other: impl FnMut(T) -> U) -> Rows<U> {
         let Rows { rows, total, next_cursor } = self;
         Rows { rows: rows.into_iter().map(other).collect(), total, next_cursor }

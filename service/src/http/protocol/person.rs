@@ -17,7 +17,7 @@ pub struct PersonView {
 }
 
 impl PersonView {
-    /// Somebody whose name may be among these; without one, who was erased meanwhile.
+    /// Returns a person with their name from `names`; the name is missing if the person was erased in the meantime.
     pub fn named(id: MemberId, names: &mut HashMap<MemberId, String>) -> Self {
         PersonView { name: names.remove(&id).unwrap_or_default(), id }
     }

@@ -40,7 +40,7 @@ pub struct PointBody {
 }
 
 impl PointBody {
-    /// The place at a precision. `within` is the path in the body to the point, with its dot.
+    /// Returns the place at a precision. `within` is the path in the body to the point, with its dot.
     pub fn snapped(self, precision: Precision, within: &str) -> Result<Place, Problem> {
         let is_north = (-90.0..=90.0).contains(&self.latitude);
         let field = if is_north { "longitude" } else { "latitude" };
@@ -50,7 +50,7 @@ impl PointBody {
     }
 }
 
-/// The distance in a parameter of this name.
+/// Parses the distance in a parameter of this name.
 pub fn distance(parameter: &str, kilometres: f64) -> Result<Kilometres, Problem> {
     Kilometres::new(kilometres).map_err(|error| {
         Problem::invalid("INVALID_DISTANCE", parameter, error.to_string()).with("value", kilometres)

@@ -1,7 +1,7 @@
 //! Refusals as `application/problem+json` (RFC 9457), each with a stable `code`.
 //!
-//! A problem holds what the caller sent and what the rules say about it, and nothing of anybody else: what
-//! is hidden gives the very same problem as what does not exist.
+//! A problem contains the caller's own input and what the rules say about it, and nothing about other people:
+//! hidden and missing items give exactly the same problem.
 
 use std::any::type_name;
 use std::borrow::Cow;
@@ -22,22 +22,22 @@ use super::short;
 use crate::feed::FeedError;
 use crate::store::{Fault, Outage};
 
-/// The field that says how long to wait, in seconds.
+/// The field with the seconds to wait.
 pub const RETRY_AFTER: &str = "retry_after_seconds";
 
-/// Why a request was not answered as asked.
+/// The reason why a request was refused.
 #[derive(Debug, Clone)]
 pub struct Problem {
     status: StatusCode,
     code: String,
     detail: String,
-    // Boxed, since every handler's result has room for a problem.
+    // Boxed, since the result of every handler has room for a problem.
     fields: Box<Map<String, Value>>,
-    // What is wrong with each field, where more is known than the code.
+    // The errors of single fields, if they are known.
     errors: Faults,
 }
 
-/// How many bytes of JSON the sentence of a problem has at most.
+/// The greatest size of the detail of a problem, in bytes of JSON.
 const MOST_OF_DETAIL: usize = 1_000;
 
 /// A problem document (RFC 9457).
@@ -45,7 +45,7 @@ const MOST_OF_DETAIL: usize = 1_000;
 #[schema(as = Problem)]
 #[allow(dead_code)]
 pub struct ProblemBody {
-    /// Always `about:blank`: the code says more.
+    /// Always `about:blank`: the code identifies the problem.
     #[serde(rename = "type")]
     kind: String,
     /// The status in words.
@@ -59,35 +59,35 @@ pub struct ProblemBody {
     /// The wrong field, or the first of several.
     #[schema(nullable = false)]
     field: Option<String>,
-    /// Every field that is wrong, of a body, a query or an address; of more than 20 the first ones.
+    /// Every wrong field of the body, the query or the path; the first 20 if there are more.
     #[schema(nullable = false)]
     errors: Option<Vec<FieldError>>,
-    /// How many fields are wrong, too, that are not among `errors`.
+    /// The number of wrong fields that are not in `errors`.
     #[schema(nullable = false)]
     errors_left_out: Option<u64>,
 }
 
 impl Problem {
-    /// A problem of this name.
+    /// Makes a problem with this code.
     pub fn new(status: StatusCode, code: &str, detail: impl Into<String>) -> Self {
         let (code, fields) = (code.to_owned(), Box::default());
         let detail = short::text(Cow::Owned(detail.into()), MOST_OF_DETAIL);
         Problem { status, code, detail, fields, errors: Faults::default() }
     }
 
-    /// Something that is not there, or that the caller may not know of.
+    /// Makes the problem for an item that is missing, or that the caller may not know of.
     pub fn not_found(noun: &'static str, id: &str) -> Self {
         Problem::new(StatusCode::NOT_FOUND, "NOT_FOUND", format!("there is no {noun} `{id}`"))
             .with("noun", noun)
             .with("id", id)
     }
 
-    /// A value of the request that is not allowed.
+    /// Makes the problem for a value that is not allowed.
     pub fn invalid(code: &str, field: &str, detail: impl Into<String>) -> Self {
         Problem::unprocessable(code, detail).with("field", field)
     }
 
-    /// Fields that cannot be read.
+    /// Makes the problem for fields that cannot be read.
     pub fn of_fields(code: &str, errors: Faults) -> Self {
         let detail = match errors.is_empty() {
             true => "the body is an object, not an array or a value".to_owned(),
@@ -96,7 +96,7 @@ impl Problem {
         Problem { errors, ..Problem::unprocessable(code, detail) }
     }
 
-    /// A refusal of a value, with the others that are refused with it.
+    /// Makes the problem for a refusal of a value, together with the other refused values.
     pub fn refused_among<R: Refusal + PartialEq>(refusal: &R, all: &[R]) -> Self {
         let mut problem = Problem::refused(refusal);
         if all.contains(refusal) {
@@ -106,13 +106,13 @@ impl Problem {
         problem
     }
 
-    /// Whether this refuses values that were sent.
+    /// Returns whether the problem refuses values of the request.
     pub fn is_of_values(&self) -> bool {
         let is_of_query = self.code == "INVALID_QUERY";
         self.status == StatusCode::UNPROCESSABLE_ENTITY && (is_of_query || self.about().is_some())
     }
 
-    /// The field that this is about.
+    /// Returns the field that the problem is about.
     fn about(&self) -> Option<String> {
         if let Some(error) = self.errors.named().first() {
             return Some(error.field.clone());
@@ -129,7 +129,7 @@ impl Problem {
         self.about().map(|field| FieldError { field, code, detail })
     }
 
-    /// This, with what else is doubtful about the request. What the rules say of a field goes before.
+    /// Adds the doubts about the request to a problem. Errors of the rules precede them.
     pub fn with_doubts(mut self, doubts: Faults) -> Self {
         if self.errors.is_empty() {
             self.errors = self.as_error().into_iter().collect();
@@ -142,12 +142,12 @@ impl Problem {
         self
     }
 
-    /// Something that is not as it should be, in no field of its own.
+    /// Makes the problem for a request that is wrong as a whole and not in a single field.
     pub fn unprocessable(code: &str, detail: impl Into<String>) -> Self {
         Problem::new(StatusCode::UNPROCESSABLE_ENTITY, code, detail)
     }
 
-    /// Not signed in, or not any more.
+    /// Makes the problem for a caller who is not signed in, or no longer.
     pub fn unauthenticated() -> Self {
         Problem::new(
             StatusCode::UNAUTHORIZED,
@@ -156,23 +156,23 @@ impl Problem {
         )
     }
 
-    /// The name of the refusal.
+    /// Returns the code.
     pub fn code(&self) -> &str {
         &self.code
     }
 
-    /// Whether whoever asked is to sign in first.
+    /// Returns whether the caller has to sign in first.
     pub fn asks_to_sign_in(&self) -> bool {
         self.status == StatusCode::UNAUTHORIZED
     }
 
-    /// With a value that the caller sent.
+    /// Adds a value that the caller sent.
     pub fn with(mut self, field: &str, value: impl Into<Value>) -> Self {
         self.fields.insert(field.to_owned(), short::value(value.into()));
         self
     }
 
-    /// A refusal of the rules.
+    /// Makes the problem for a refusal of the rules.
     pub fn refused(refusal: &impl Refusal) -> Self {
         let status = match refusal.class() {
             Class::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
@@ -185,8 +185,8 @@ impl Problem {
         Problem { fields, ..Problem::new(status, refusal.code(), refusal.to_string()) }
     }
 
-    /// A failure of ours: the caller learns nothing of it. The log is told of what type it is and where it came up,
-    /// not what it says, which may be what somebody sent.
+    /// Makes the problem for an internal failure, without details. The log receives the type and the place of the
+    /// error, and not its message, which may contain personal data.
     #[track_caller]
     pub fn internal<E: ?Sized>(_: &E) -> Self {
         let place = Location::caller();
@@ -203,11 +203,12 @@ impl Problem {
     }
 }
 
-/// After how many seconds it is worth asking again where there was no room, or where nothing is written.
+/// The seconds after which a retry is useful when the disk is full or writes are not possible.
 const UNTIL_WRITABLE: u64 = 5;
 
 impl Problem {
-    /// The database failed, or is not there: what comes and goes may be asked for again.
+    /// Makes the problem for a database that failed or is unavailable; the request may be retried after a transient
+    /// failure.
     fn of_database(error: &sqlx::Error) -> Self {
         let outage = Outage::of(error);
         match outage {
@@ -243,14 +244,14 @@ impl Problem {
         }
     }
 
-    /// What this process knows may be older than an answer may be.
+    /// Makes the problem for a state that is too old for an answer.
     pub fn not_current() -> Self {
         let detail = "whether what is known here is current cannot be told just now; ask again";
         Problem::new(StatusCode::SERVICE_UNAVAILABLE, "NOT_CURRENT", detail)
     }
 }
 
-/// Lets `?` turn a refusal of the rules into a problem, in questions and in writes.
+/// Lets `?` convert a refusal of the rules to a problem, in reads and writes.
 macro_rules! refusals {
     ($($refusal:ty),+ $(,)?) => {$(
         impl From<$refusal> for Problem {
@@ -266,7 +267,7 @@ macro_rules! refusals {
         }
     )+
 
-        /// The codes of all refusals of the rules.
+        /// Returns the codes of all refusals of the rules.
         fn codes_of_rules() -> Vec<&'static str> {
             let of_each = [$(<$refusal as strum::VariantNames>::VARIANTS),+];
             of_each.concat()
@@ -296,9 +297,9 @@ impl From<MemberRefusal> for Problem {
     }
 }
 
-/// The codes of the refusals that are made here. A test finds those that are missing.
+/// The codes of the refusals of this crate. A test finds missing ones.
 const CODES: &[&str] = &[
-    // Of fields alone.
+    // Codes of single fields.
     "DUPLICATE_FIELD",
     "INVALID_VALUE",
     "MISSING_FIELD",
@@ -306,7 +307,7 @@ const CODES: &[&str] = &[
     "UNKNOWN_PARAMETER",
     "UNKNOWN_WORD",
     "WRONG_TYPE",
-    // Of requests.
+    // Codes of requests.
     "ACCOUNT_MISSING",
     "ANSWER_FORGOTTEN",
     "BODY_UNREADABLE",
@@ -379,7 +380,7 @@ const CODES: &[&str] = &[
     "WRONG_PASSWORD",
 ];
 
-/// Every code that a problem may have.
+/// Returns every code that a problem may have.
 pub fn codes() -> BTreeSet<&'static str> {
     let of_members = <MemberRefusal as strum::VariantNames>::VARIANTS;
     let parts = ["SHARING", "LISTING"]; // refusals in refusals, which have codes of their own
@@ -387,9 +388,9 @@ pub fn codes() -> BTreeSet<&'static str> {
     CODES.iter().chain(of_members).copied().chain(of_rules).collect()
 }
 
-/// A failure that is nobody's refusal: of the database, or of the engine.
+/// Converts a failure of the database or of the engine, which is no refusal.
 pub trait OrFail<T> {
-    /// The value, or a problem that tells the caller nothing and the log everything.
+    /// Returns the value, or a problem without details; the details go to the log.
     fn or_fail(self) -> Result<T, Problem>;
 }
 

@@ -1,4 +1,4 @@
-//! A question: who asks, and the moment that answers it.
+//! A reading: the caller and the state that answers them.
 
 use std::time::Duration;
 
@@ -20,42 +20,42 @@ use crate::store::Connection;
 use crate::store::change_log::{self, LogRevision};
 use crate::store::member::{self, Member};
 
-/// How long a question waits for the revision that it demands, or that a row it read is of.
+/// The longest wait of a read for the revision that it requires, or for the revision of a row that it has read.
 pub const PATIENCE: Duration = Duration::from_secs(2);
 
-/// A question of somebody who is signed in.
+/// A read request of a signed-in caller.
 #[derive(Clone)]
 pub struct Reading {
     /// The caller.
     pub me: MemberId,
-    /// The asker's number in the view.
+    /// The caller's number in the view.
     pub viewer: NodeIdx,
-    /// The engine's state that answers.
+    /// The state of the engine that answers.
     pub view: View,
-    /// Which declarations of trust are private in that state.
+    /// The private declarations of trust in that state.
     pub private_trust: PrivateTrust,
     /// Its revision.
     pub revision: LogRevision,
-    /// The moment that expiry is held against.
+    /// The time that decides about expiry.
     pub now: Timestamp,
 }
 
 impl Reading {
-    /// The state of `projection`, as `me` sees it now.
+    /// Makes a reading of `projection` for `me` at the current time.
     pub fn of(me: MemberId, projection: Projection) -> Result<Self, Problem> {
         let Projection { revision, view, private_trust, .. } = projection;
         let viewer = view.node(me.as_str()).map_err(|_| Problem::unauthenticated())?;
         Ok(Reading { me, viewer, view, private_trust, revision, now: clock::now() })
     }
 
-    /// The same question, answered by a state that is no older than `revision`.
+    /// Returns the same reading at a state that is not older than `revision`.
     pub async fn later(&self, app: &App, revision: LogRevision) -> Result<Self, Problem> {
         let projection = app.feed.at_least(revision, PATIENCE).await.or_fail()?;
         Reading::of(self.me.clone(), projection)?.settled(app).await
     }
 
-    /// The record at one moment, and a reading that is no older: else what somebody wrote after a block would
-    /// be shown by a view from before it.
+    /// Returns a consistent state of the record, and a reading that is not older: otherwise a view from before a
+    /// block could show what was written after it.
     pub async fn with_record(
         mut self,
         app: &App,
@@ -66,46 +66,47 @@ impl Reading {
             if head <= self.revision {
                 return Ok((self, moment));
             }
-            // Not while this holds a connection that following the log may need.
+            // Drops the connection, which following the log may need.
             drop(moment);
             self = self.later(app, head).await?;
         }
     }
 
-    /// The asker's own row.
+    /// Returns the caller's own row.
     pub async fn myself(&self, connection: &mut Connection) -> Result<Member, Problem> {
         let me = member::find(connection, &self.me).await.or_fail()?;
         me.ok_or_else(Problem::unauthenticated)
     }
 
-    /// The number of a member whom the asker may know of: there, and no block between the two.
+    /// Returns the number of a member whom the caller may know of: the member exists, and no block is between the
+    /// two.
     pub fn node(&self, id: &str) -> Option<NodeIdx> {
         self.view.node(id).ok().filter(|&node| !self.view.is_blocked(self.viewer, node))
     }
 
-    /// Whether a block in either direction hides somebody from the asker.
+    /// Returns whether a block in either direction hides a member from the caller.
     pub fn hides(&self, id: &str) -> bool {
         self.view.node(id).is_ok_and(|node| self.view.is_blocked(self.viewer, node))
     }
 
-    /// Who is named for a notice to the asker. Nobody is for what is told of people who are there no longer, be they
-    /// erased or hiding: it is told in the name of a pseudonym, or of the asker.
+    /// Returns the actor to name in a notice to the caller. Nobody is named in a notice about people who no longer
+    /// exist, because they were erased or are hidden: such a notice has a pseudonym, or the caller, as its actor.
     pub fn doer<'n>(&self, by: &'n MemberId) -> Option<&'n MemberId> {
         Some(by).filter(|by| **by != self.me && self.view.contains(by.as_str()))
     }
 
-    /// Whether the asker may see a listing.
+    /// Returns whether the caller may see a listing.
     pub fn shows(&self, id: &str) -> bool {
         let resource = self.view.resource(id);
         resource.is_ok_and(|resource| self.view.check(self.viewer, resource, self.now))
     }
 
-    /// Like [`node`](Self::node); what is missing and what is hidden are the same problem.
+    /// Like [`node`](Self::node), with the same problem for missing and hidden members.
     pub fn member(&self, id: &str) -> Result<NodeIdx, Problem> {
         self.node(id).ok_or_else(|| Problem::not_found("member", id))
     }
 
-    /// An answer.
+    /// Makes a response.
     pub fn reply(&self, body: &impl Serialize) -> Reply {
         Reply::new(StatusCode::OK, body, self.revision)
     }
@@ -118,14 +119,14 @@ impl FromRequestParts<App> for Reading {
         let Caller { member, .. } =
             <Caller as FromRequestParts<App>>::from_request_parts(parts, app).await?;
         if !app.feed.now().view.contains(member.as_str()) {
-            // Somebody who has just come, by way of another process.
+            // The member may have joined just now, by another process.
             app.feed.advance().await.or_fail()?;
         }
         Reading::of(member, app.feed.now())?.settled(app).await
     }
 }
 
-/// A question that may be asked without signing in.
+/// A reading that does not require signing in.
 impl OptionalFromRequestParts<App> for Reading {
     type Rejection = Problem;
 

@@ -1,4 +1,4 @@
-//! Answers: JSON, with the revision they show and an entity tag.
+//! Responses: JSON, with the revision that they show and an entity tag.
 
 use axum::body::Bytes;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -9,29 +9,29 @@ use xxhash_rust::xxh3::xxh3_128;
 use super::json;
 use crate::store::change_log::LogRevision;
 
-/// The revision that an answer shows, or that a write made.
+/// The header with the revision that a response shows, or that a write made.
 pub const TRUST_REVISION: HeaderName = HeaderName::from_static("trust-revision");
-/// The revision that an answer must not be older than.
+/// The header with the revision that a response must not be older than.
 pub const AT_LEAST_REVISION: HeaderName = HeaderName::from_static("at-least-revision");
 
-/// What is answered.
+/// A response.
 #[derive(Debug, Clone)]
 pub struct Reply {
     /// The status.
     pub status: StatusCode,
-    /// JSON; empty where there is nothing to say.
+    /// The body, as JSON; may be empty.
     pub body: Bytes,
-    /// What it shows.
+    /// The revision that it shows.
     pub revision: LogRevision,
 }
 
 impl Reply {
-    /// `body` as JSON.
+    /// Makes a response with `body` as JSON.
     pub fn new(status: StatusCode, body: &impl Serialize, revision: LogRevision) -> Self {
         Reply { status, body: json::text(body).into(), revision }
     }
 
-    /// Done, and nothing to say.
+    /// Makes a successful response without a body.
     pub fn empty(revision: LogRevision) -> Self {
         Reply { status: StatusCode::NO_CONTENT, body: Bytes::new(), revision }
     }

@@ -1,10 +1,10 @@
-//! The scopes of a token. Each operation needs exactly one scope; the description of the interface says which.
+//! The scopes of a token. Each operation needs exactly one scope, which the OpenAPI document names.
 //!
-//! A browser's session and an identity provider's token may do everything. A script's token may do what it was made for:
-//! `write` includes `read`, and `admin:ID` includes `read` and what stewards do in that one community. What ends an
-//! account, hands out or changes what one signs in with, or binds a community to another is for the person alone: no token
-//! that is made over this interface has the scope `account`. A token that the operator makes (`trustd member add --token`)
-//! has it, and stands in for signing in.
+//! A browser's session and an identity provider's token may do everything. A script token may do what its scopes
+//! allow: `write` includes `read`, and `admin:ID` includes `read` and the actions of stewards in that one
+//! community. Operations that end an account, create or change credentials, or commit a community to another are
+//! for the person alone: no token created over this interface has the scope `account`. A token created by the
+//! operator (`trustd member add --token`) has it, and replaces signing in.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -17,38 +17,38 @@ use trust_commons::CommunityId;
 
 use super::problem::Problem;
 
-/// What an operation needs.
+/// The scope that an operation needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, strum::IntoStaticStr)]
 #[strum(serialize_all = "snake_case")]
 pub enum Needed {
-    /// It reads.
+    /// The operation reads.
     Read,
-    /// It writes in the name of the member.
+    /// The operation writes for the member.
     Write,
-    /// It does what stewards of the community in its address do.
+    /// The operation is for stewards of the community in its path.
     Admin,
-    /// It is for the person.
+    /// The operation is for the person.
     Account,
 }
 
-/// Something that a token was made for.
+/// A scope of a token.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Scope {
-    /// To read.
+    /// Reading.
     Read,
-    /// To read and to write.
+    /// Reading and writing.
     Write,
-    /// To read, and to do what stewards of this community do.
+    /// Reading, and the actions of stewards of this community.
     Admin(CommunityId),
-    /// To do everything.
+    /// Everything.
     Account,
 }
 
-/// All that a token was made for. As text: the scopes, with blanks between them.
+/// The scopes of a token. As text, they are separated by blanks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scopes(BTreeSet<Scope>);
 
-/// A word that is no scope.
+/// The word is not a scope.
 #[derive(Debug, thiserror::Error)]
 #[error("a scope is read, write or admin:ID, not {0:?}")]
 pub struct InvalidScope(String);
@@ -83,22 +83,22 @@ impl fmt::Display for Scope {
 }
 
 impl Scopes {
-    /// These.
+    /// Makes a set of scopes.
     pub fn new(scopes: impl IntoIterator<Item = Scope>) -> Self {
         Scopes(scopes.into_iter().collect())
     }
 
-    /// Each as text.
+    /// Returns each scope as text.
     pub fn words(&self) -> Vec<String> {
         self.0.iter().map(ToString::to_string).collect()
     }
 
-    /// Whether they allow what stewards of a community do.
+    /// Returns whether they allow the actions of stewards of a community.
     pub fn administer(&self, community: &str) -> bool {
         self.has(|scope| matches!(scope, Scope::Admin(id) if id.as_str() == community))
     }
 
-    /// Whether they allow what is for the person.
+    /// Returns whether they allow operations that are for the person.
     pub fn are_of_the_person(&self) -> bool {
         self.0.contains(&Scope::Account)
     }
@@ -131,10 +131,10 @@ impl fmt::Display for Scopes {
     }
 }
 
-/// Where all addresses begin.
+/// The common prefix of all paths.
 const ROOT: &str = "/api/v1";
 
-/// What stewards do in the community whose id stands in the address.
+/// The operations for stewards of the community whose id is in the path.
 const ADMIN: [(&str, &str); 15] = [
     ("PATCH", "/communities/{id}"),
     ("DELETE", "/communities/{id}"),
@@ -153,7 +153,7 @@ const ADMIN: [(&str, &str); 15] = [
     ("POST", "/communities/{id}/ledger/clearing/{partnership}/limits"),
 ];
 
-/// What is for the person.
+/// The operations for the person.
 const ACCOUNT: [(&str, &str); 10] = [
     ("GET", "/me/export"),
     ("POST", "/me/erase"),
@@ -167,10 +167,10 @@ const ACCOUNT: [(&str, &str); 10] = [
     ("POST", "/partnerships/{id}/dissolve"),
 ];
 
-/// What is asked by POST and alters nothing.
+/// The POST operations that change nothing.
 const ASKS: [&str; 1] = ["/audience-preview"];
 
-/// The scope that an operation needs.
+/// Returns the scope that an operation needs.
 pub fn needed(method: &str, route: &str) -> Needed {
     let route = route.strip_prefix(ROOT).unwrap_or(route);
     let method = if method == "HEAD" { "GET" } else { method };
@@ -184,7 +184,7 @@ pub fn needed(method: &str, route: &str) -> Needed {
     }
 }
 
-/// Refuses a request that these scopes do not allow.
+/// Refuses a request that the scopes do not allow.
 pub fn check(scopes: &Scopes, parts: &Parts) -> Result<(), Problem> {
     let route = parts.extensions.get::<MatchedPath>().map_or("", |path| path.as_str());
     let needed = needed(parts.method.as_str(), route);
@@ -197,7 +197,7 @@ pub fn check(scopes: &Scopes, parts: &Parts) -> Result<(), Problem> {
     }
 }
 
-/// A token that was not made for this.
+/// Makes the problem for a token without the needed scope.
 pub fn insufficient(needed: Needed) -> Problem {
     let scope: &str = needed.into();
     let detail = match needed {

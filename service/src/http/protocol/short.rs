@@ -1,13 +1,13 @@
-//! Texts of requests as refusals repeat them: whatever was sent, no more than shows what was meant.
+//! Shortens request texts that refusals repeat, however long the input is.
 
 use std::borrow::Cow;
 
 use serde_json::Value;
 
-/// How many bytes of JSON a value has at most.
+/// The greatest size of a repeated value, in bytes of JSON.
 const MOST_OF_VALUE: usize = 300;
 
-/// How many bytes of JSON a character takes.
+/// Returns the size of a character in bytes of JSON.
 fn bytes(c: char) -> usize {
     match c {
         '"' | '\\' | '\n' | '\r' | '\t' => 2,
@@ -16,12 +16,12 @@ fn bytes(c: char) -> usize {
     }
 }
 
-/// How many bytes of JSON a text takes.
+/// Returns the size of a text in bytes of JSON.
 pub fn size(text: &str) -> usize {
     text.chars().map(bytes).sum()
 }
 
-/// A text that takes no more than so many bytes of JSON, and the three of what stands for the rest.
+/// Cuts a text to `most` bytes of JSON, plus three for an ellipsis.
 pub fn text(text: Cow<'_, str>, most: usize) -> String {
     if text.len() <= most / 6 {
         return text.into_owned();
@@ -40,7 +40,7 @@ pub fn text(text: Cow<'_, str>, most: usize) -> String {
     }
 }
 
-/// A value that was sent. One that is no single text or number is not repeated where it is long.
+/// Shortens a value of the request. A long array or object is not repeated.
 pub fn value(value: Value) -> Value {
     match value {
         Value::String(long) => Value::String(text(Cow::Owned(long), MOST_OF_VALUE)),

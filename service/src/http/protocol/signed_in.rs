@@ -1,4 +1,4 @@
-//! Marks answers to signed-in callers. Only they are told revisions: to anybody else, a number that moves would count
+//! Marks responses to signed-in callers. Only these contain revisions: to all others, a growing number would count
 //! the writes that are hidden from them.
 
 use std::sync::Arc;
@@ -9,27 +9,27 @@ use axum::http::{HeaderMap, StatusCode, header};
 use super::caller;
 use crate::app::App;
 
-/// Noted on a request as soon as it is known who sent it, and read when the answer is complete.
+/// A mark on a request, set as soon as its caller is known, and read when the response is complete.
 #[derive(Debug, Clone, Default)]
 pub struct SignedIn(Arc<AtomicBool>);
 
 impl SignedIn {
-    /// Notes that the request comes from somebody who is signed in, or that its answer signs somebody in.
+    /// Records that the caller is signed in, or that the response signs the caller in.
     pub fn note(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
 
-    /// Whether that was noted.
+    /// Returns whether the mark is set.
     pub fn is_noted(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }
 }
 
-/// The headers of a request by which somebody says who they are.
+/// The headers of a request with credentials.
 pub struct Credentials(HeaderMap);
 
 impl Credentials {
-    /// Those of a request; nothing if it has none.
+    /// Returns the credentials of a request, if it has any.
     pub fn of(headers: &HeaderMap) -> Option<Self> {
         let mut credentials = HeaderMap::new();
         for name in [header::AUTHORIZATION, header::COOKIE] {
@@ -40,8 +40,8 @@ impl Credentials {
         (!credentials.is_empty()).then_some(Credentials(credentials))
     }
 
-    /// Whether they are somebody's, where a request was refused before anybody looked: at an address that is none,
-    /// say. Nothing is looked up for those who ask too often.
+    /// Returns whether the credentials are valid, for requests that were refused before authentication, such as
+    /// those with an unknown path. Callers beyond the rate limit are not looked up.
     pub async fn are_valid(&self, app: &App, status: StatusCode) -> bool {
         let is_asked_for =
             !matches!(status, StatusCode::UNAUTHORIZED | StatusCode::TOO_MANY_REQUESTS);

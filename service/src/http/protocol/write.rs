@@ -1,8 +1,8 @@
 //! A write: a transaction, decided by a view, with an entry in the change log.
 //!
-//! [`App::begin`] takes the next revision, which keeps every other writer out, and brings the engine to
-//! the revision before it. So the view, and every row that the command reads, are what they will be when
-//! it commits. A command that is refused leaves nothing: the transaction is rolled back, revision and all.
+//! [`App::begin`] claims the next revision, which excludes every other writer, and brings the engine to the
+//! revision before it. So the view, and every row that the command reads, are still current when it commits. A
+//! refused command leaves nothing: the transaction is rolled back, including the revision.
 
 use std::collections::BTreeSet;
 use std::ops::{Deref, DerefMut};
@@ -31,12 +31,12 @@ use crate::store::idempotency::{Answered, Name};
 use crate::store::member::Member;
 use crate::store::{Connection, block, change_log, idempotency, notification, usage};
 
-/// How long a write waits for the engine to follow.
+/// The longest wait of a write for the engine to follow.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// How long a write may take from its beginning until it is committed.
+/// The longest time from the beginning of a write to its commit.
 const LONGEST: Duration = Duration::from_secs(60);
 
-/// Why a write ends before it commits.
+/// The reason why a write ends before it commits.
 pub enum WriteError {
     /// The write is refused.
     Refused(Problem),
@@ -59,40 +59,41 @@ impl axum::response::IntoResponse for WriteError {
     }
 }
 
-/// A write under way: a transaction, the state before it, and what it is to say.
+/// A write in progress: a transaction, the state before it, and the entry for the change log.
 pub struct Task {
     app: App,
     transaction: Transaction<'static, Any>,
     _turn: OwnedMutexGuard<()>,
-    /// The state before it.
+    /// The state before the write.
     pub projection: Projection,
-    /// The revision it will make.
+    /// The revision that the write makes.
     pub revision: LogRevision,
     claim: Claim,
     begun: Moment,
-    /// The moment it is made at; in a [`Write`], the moment of its reading, too.
+    /// The time of the write; in a [`Write`], also the time of its reading.
     pub now: Timestamp,
     entry: Entry,
 }
 
-/// A write of somebody.
+/// A write of a member.
 pub struct Write {
     task: Task,
     key: Option<Key>,
-    /// What the token may do that the writer showed, if it is one.
+    /// The scopes of the writer's token, if there is one.
     scopes: Option<Scopes>,
-    /// Who writes, and what they see before it.
+    /// The writer, and the state before the write as they see it.
     pub reading: Reading,
 }
 
 impl App {
-    /// Begins the write that a command asks for, or gives the answer it had before; not if that names somebody who is
-    /// hidden from the writer by now, which is refused as if they had been erased.
+    /// Begins the write of a command, or returns the earlier response to its key. An earlier response that names a
+    /// person who is hidden from the writer by now is refused as after an erasure.
     pub async fn begin<T>(&self, command: &Command<T>) -> Result<Write, WriteError> {
         self.begin_or_repeat(command, true).await
     }
 
-    /// Begins a write to one's own blocks, or gives the answer it had before, whomever these hide.
+    /// Begins a write of the writer's own blocks, or returns the earlier response to its key, even if it names
+    /// people whom these blocks hide.
     pub async fn begin_of_blocks<T>(&self, command: &Command<T>) -> Result<Write, WriteError> {
         self.begin_or_repeat(command, false).await
     }
@@ -118,13 +119,13 @@ impl App {
         Ok(write)
     }
 
-    /// Begins a write of `me` that has no key.
+    /// Begins a write of `me` without an idempotency key.
     pub async fn begin_as(&self, me: MemberId) -> Result<Write, Problem> {
         let write = self.begin_unsettled(me.clone()).await?;
         if !write.reading.awaits_expiry_mark() {
             return Ok(write);
         }
-        // Others cannot write before this is given up.
+        // Other writers wait until this write is dropped.
         drop(write);
         overdue::mark(self).await?;
         self.begin_unsettled(me).await
@@ -137,7 +138,7 @@ impl App {
         Ok(Write { task, key: None, scopes: None, reading })
     }
 
-    /// Begins a write of nobody's: of the operators, or of time.
+    /// Begins a write without a member: of the operators, or of periodic work.
     pub async fn begin_task(&self) -> Result<Task, Problem> {
         let (mut transaction, turn) = self.store.write().await.or_fail()?;
         let claim = change_log::claim(&mut transaction, clock::now()).await.or_fail()?;
@@ -158,7 +159,8 @@ impl App {
     }
 }
 
-/// The answer that a key had before, unless that may not be given again: it names somebody who was erased, or is hidden.
+/// Returns the earlier response to a key, unless it must not be repeated: it names a person who was erased, or is
+/// hidden.
 pub fn repeated(answered: Answered, key: &Key, is_hidden: bool) -> Result<WriteError, Problem> {
     if is_hidden || answered.is_forgotten() {
         return Err(Problem::new(
@@ -183,17 +185,17 @@ pub fn repeated(answered: Answered, key: &Key, is_hidden: bool) -> Result<WriteE
 }
 
 impl Task {
-    /// The transaction.
+    /// Returns the transaction.
     pub fn sql(&mut self) -> &mut Connection {
         &mut self.transaction
     }
 
-    /// What all requests share.
+    /// Returns the state that all requests share.
     pub fn app(&self) -> &App {
         &self.app
     }
 
-    /// How much a member may keep.
+    /// Returns the quotas of each member.
     pub fn quotas(&self) -> Quotas {
         self.app.config.quotas
     }
@@ -205,30 +207,30 @@ impl Task {
         outcome.value
     }
 
-    /// Tells the engine and people what has happened.
+    /// Adds engine changes and notices to the entry of the write.
     pub fn tell(&mut self, changes: Vec<Change>, notices: Vec<Notice>) {
         self.entry.changes.extend(changes);
         self.entry.notices.extend(notices);
     }
 
-    /// Tells the engine.
+    /// Adds an engine change to the entry of the write.
     pub fn change(&mut self, change: Change) {
         self.entry.changes.push(change);
     }
 
-    /// Says whether a declaration of trust is shared from now on.
+    /// Adds a change of whether a declaration of trust is shared.
     pub fn share(&mut self, sharing: Sharing) {
         self.entry.sharing.push(sharing);
     }
 
-    /// Says that copies of a row are no longer true.
+    /// Records that a row changed, so that cached copies are dropped.
     pub fn touch(&mut self, touched: Touched) {
         self.entry.touched.push(touched);
     }
 
-    /// Commits. Returns when this process shows what was written.
+    /// Commits the write. Returns when this process shows its result.
     pub async fn commit(mut self) -> Result<LogRevision, Problem> {
-        // A process that stood still knows neither the time nor who has given up on the answer.
+        // A process that was suspended knows neither the time nor whether the client still waits.
         if self.begun.age() > LONGEST {
             return Err(Problem::not_current());
         }
@@ -237,7 +239,7 @@ impl Task {
         let (told, news) =
             notification::fold(&mut self.transaction, self.entry.notices, now).await.or_fail()?;
         notification::insert_all(&mut self.transaction, revision, &told, now).await.or_fail()?;
-        // Who has not read it after three times is not told again.
+        // A member who has not read a notice three times does not receive it again.
         self.entry.notices = told;
         self.entry.notices.truncate(news);
         change_log::append(&mut self.transaction, kind, self.claim, &self.entry, now)
@@ -251,8 +253,8 @@ impl Task {
 }
 
 impl Task {
-    /// Commits without an entry in the change log, for what is too large for one: to whoever follows the log it
-    /// is cut there, and they start from the record. Returns when this process shows what was written.
+    /// Commits without an entry in the change log, for writes that are too large for one: the log is cut, and
+    /// processes that follow it rebuild from the record. Returns when this process shows the result.
     pub async fn commit_unlogged(self) -> Result<LogRevision, Problem> {
         let Task { app, transaction, _turn: turn, revision, .. } = self;
         app.store.commit(transaction).await.or_fail()?;
@@ -278,12 +280,12 @@ impl DerefMut for Write {
 }
 
 impl Write {
-    /// The writer's own row.
+    /// Returns the writer's own row.
     pub async fn myself(&mut self) -> Result<Member, Problem> {
         self.reading.myself(self.task.sql()).await
     }
 
-    /// Refuses what gives the writer more than a member may have.
+    /// Refuses a write after which the writer exceeds a quota.
     pub async fn within(&mut self, quotas: &[Quota]) -> Result<(), Problem> {
         let me = self.reading.me.clone();
         for &quota in quotas {
@@ -292,7 +294,7 @@ impl Write {
         Ok(())
     }
 
-    /// Counts texts that others have a part in, and refuses what gives the writer more than a member may have.
+    /// Counts texts that are shared with others, and refuses a write after which the writer exceeds a quota.
     pub async fn wrote(&mut self, texts: &[&str]) -> Result<(), Problem> {
         let (me, now) = (self.reading.me.clone(), self.now);
         let bytes = texts.iter().map(|text| text.len()).sum();
@@ -300,12 +302,12 @@ impl Write {
         self.within(&[Quota::Texts]).await
     }
 
-    /// Whether the writer may do what stewards of a community do, as far as a token decides that.
+    /// Returns whether the writer's token allows the actions of a community's stewards.
     pub fn may_administer(&self, community: &CommunityId) -> bool {
         self.scopes.as_ref().is_none_or(|scopes| scopes.administer(community.as_str()))
     }
 
-    /// Whether the writer has blocked an id, of which nothing else is told then; else a problem, unless that is a
+    /// Returns whether the writer has blocked an id, of which nothing else is revealed then; fails if it is not a
     /// member whom the writer may know of.
     pub async fn has_blocked_or_knows(&mut self, id: &MemberId) -> Result<bool, Problem> {
         let me = self.reading.me.clone();
@@ -316,13 +318,13 @@ impl Write {
         Ok(is_blocked)
     }
 
-    /// Commits, and answers `body` when this process shows what was written.
+    /// Commits, and answers with `body` when this process shows the result.
     pub async fn commit(self, status: StatusCode, body: &impl Serialize) -> Result<Reply, Problem> {
         self.commit_secret(status, body, body).await
     }
 
-    /// Like [`commit`](Self::commit), of an answer with a secret in it: for a repetition, `kept` is
-    /// answered, which has it not.
+    /// Like [`commit`](Self::commit), for a response with a secret: a repetition gets `kept`, which does not
+    /// contain the secret.
     pub async fn commit_secret(
         mut self,
         status: StatusCode,
@@ -335,7 +337,7 @@ impl Write {
         Ok(reply)
     }
 
-    /// Commits where there is nothing to answer.
+    /// Commits, and answers without a body.
     pub async fn commit_empty(mut self) -> Result<Reply, Problem> {
         let reply = Reply::empty(self.revision);
         if let Some(key) = &self.key {
@@ -346,8 +348,7 @@ impl Write {
         Ok(reply)
     }
 
-    /// Answers `body` where nothing was to be altered: no revision is made, and nothing kept but the answer
-    /// to a key.
+    /// Answers with `body` without a change: no revision is made, and only the response to a key is stored.
     pub async fn unchanged(mut self, body: &impl Serialize) -> Result<Reply, Problem> {
         let revision = self.projection.revision;
         if self.key.is_some() {
@@ -358,7 +359,7 @@ impl Write {
         Ok(Reply::new(StatusCode::OK, body, revision))
     }
 
-    /// Keeps what is answered to a repetition under the key, if there is one.
+    /// Stores the response to a repetition under the key, if there is one.
     async fn keep(
         &mut self,
         status: StatusCode,
@@ -370,7 +371,7 @@ impl Write {
     }
 }
 
-/// What is answered to a repetition.
+/// A response to store for repetitions.
 pub struct Kept<'k> {
     key: &'k Key,
     reply: Reply,
@@ -378,7 +379,7 @@ pub struct Kept<'k> {
 }
 
 impl<'k> Kept<'k> {
-    /// What names those whom the body names.
+    /// Makes a stored response with the names of the people in the body.
     pub fn of(
         key: &'k Key,
         status: StatusCode,
@@ -388,7 +389,7 @@ impl<'k> Kept<'k> {
         Kept { key, reply: Reply::new(status, body, revision), named: named_in(body) }
     }
 
-    /// Keeps it for a member.
+    /// Stores the response for a member.
     pub async fn write(self, task: &mut Task, me: &MemberId) -> Result<(), Problem> {
         let Kept { key, reply, mut named } = self;
         let answered = Answered {
@@ -397,7 +398,7 @@ impl<'k> Kept<'k> {
             body: String::from_utf8_lossy(&reply.body).into_owned(),
             revision: reply.revision,
         };
-        // Whoever is erased gets no answers again.
+        // An erased member receives no more responses.
         named.remove(&Name::Member(me.to_string()));
         let now = task.now;
         idempotency::keep(task.sql(), me, &key.hash, answered, named, now).await.or_fail()?;

@@ -1,10 +1,12 @@
-//! Tells streams what happens, off the path of writes.
+//! Sends events to streams, off the write path.
 //!
-//! One task follows the log with an engine of its own, which watches each person who has a stream open, once, however
-//! many streams that are. So a write waits for no stream; and what was written meanwhile is told at once. Readers get the
-//! views of that engine as soon as it has caught up, because it keeps what those people see.
+//! One task follows the log with an engine of its own, which watches each person with an open stream once, however
+//! many streams the person has. So a write waits for no stream; and writes that happen in the meantime are sent
+//! together. Readers get the views of that engine as soon as it has caught up, because it maintains what those
+//! people see.
 //!
-//! Invariant: what a write hides is told to nobody after the write was answered, though this task may not have come to it.
+//! Invariant: nothing that a write hides is sent after the write was answered, even if this task has not processed
+//! the write yet.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -25,13 +27,13 @@ use crate::feed::{News, PrivateTrust, Projection};
 use crate::http::protocol::{Reading, overdue};
 use crate::store::change_log::{LogRevision, Mark, Numbered};
 
-/// How often expiry is looked at, and whether streams have ended.
+/// The interval of checks for expiry and for ended streams.
 const TICK: Duration = Duration::from_secs(1);
-/// How long writes are collected that are told together.
+/// The time during which writes are collected and then sent together.
 const COLLECTED: Duration = Duration::from_millis(10);
-/// How many events wait for a reader who is slow; then the stream ends.
+/// The greatest number of unread events of a slow reader; beyond it the stream ends.
 const UNREAD: usize = 256;
-/// How many ask at once for a stream.
+/// The greatest number of concurrent requests for a stream.
 const JOINING: usize = 1024;
 
 /// The streams of this process.
@@ -53,14 +55,14 @@ impl Default for Streams {
 }
 
 impl Streams {
-    /// What a member is told from now on; none if there is no such member.
+    /// Subscribes to the events of a member from now on; nothing if the member does not exist.
     pub async fn join(&self, member: &MemberId) -> Option<mpsc::Receiver<(Moment, Event)>> {
         let (events, told) = oneshot::channel();
         self.joining.send(Joining { member: member.clone(), events }).await.ok()?;
         told.await.ok()
     }
 
-    /// Tells streams what happens until told to stop.
+    /// Sends events to streams until `stop` is cancelled.
     pub async fn run(&self, app: App, stop: CancellationToken) {
         let joined = self.joined.lock().unwrap_or_else(PoisonError::into_inner).take();
         let Some(mut joined) = joined else { return };
@@ -80,21 +82,21 @@ impl Streams {
     }
 }
 
-/// A person who has streams open.
+/// A person with open streams.
 struct Person {
     watch: Watch,
-    /// What the watch has told, and a newer state hides.
+    /// The resources that the watch has reported, and that a newer state hides.
     withheld: BTreeSet<ResourceId>,
     streams: Vec<OneStream>,
 }
 
 struct OneStream {
-    /// What happened up to here is of no news to it.
+    /// The revision up to which nothing is new to the stream.
     since: LogRevision,
     events: mpsc::Sender<(Moment, Event)>,
 }
 
-/// The one task that tells.
+/// The task that sends events.
 struct Teller {
     app: App,
     news: broadcast::Receiver<News>,
@@ -107,14 +109,14 @@ struct Teller {
 
 impl Teller {
     fn new(app: App) -> Self {
-        // Subscribed first, so that nothing falls between what is shown and what is heard.
+        // The subscription comes first, so that no entry is lost between the initial state and the news.
         let news = app.feed.news();
         let Projection { revision, mark, view, private_trust } = app.feed.now();
         let (engine, people) = (Engine::of(&view), HashMap::new());
         Teller { app, news, engine, private_trust, revision, mark, people }
     }
 
-    /// Begins a stream with the state that it starts from.
+    /// Starts a stream with its initial state.
     fn join(&mut self, Joining { member, events: wanted }: Joining) {
         self.hear(None);
         if !self.people.contains_key(&member) {
@@ -128,7 +130,7 @@ impl Teller {
         let (sender, receiver) = mpsc::channel(UNREAD);
         let ready = Ready { revision: self.revision, visible };
         if let Some(ready) = event("ready", &ready) {
-            // There is room for the first.
+            // The channel has room for the first event.
             let _ = sender.try_send((Moment::now(), ready));
         }
         person.streams.push(OneStream { since: self.revision, events: sender });
@@ -141,11 +143,11 @@ impl Teller {
         self.engine.watch(viewer, Filter::default(), clock::now()).ok()
     }
 
-    /// Takes in what has happened, and tells it.
+    /// Applies new entries, and sends the changes.
     fn hear(&mut self, first: Option<Result<News, RecvError>>) {
         let (entries, is_gap) = self.collected(first);
         if self.people.is_empty() {
-            // Nobody is watched: the newest state is as good as one that was followed.
+            // Nobody is watched, so the newest state replaces the followed one.
             self.begin_anew();
             return;
         }
@@ -162,7 +164,7 @@ impl Teller {
         });
     }
 
-    /// The entries that have come, and whether some were missed.
+    /// Collects the new entries, and whether some were missed.
     fn collected(&mut self, first: Option<Result<News, RecvError>>) -> (Vec<Arc<Numbered>>, bool) {
         let (mut entries, mut is_gap) = (Vec::new(), false);
         let mut next = first;
@@ -181,8 +183,8 @@ impl Teller {
         }
     }
 
-    /// Follows the log by some entries: each is a batch, as it is to the other engine, so that the views of both can be
-    /// told apart by nothing. Says whether it can.
+    /// Applies some entries, each as one batch as in the main engine, so that the views of both are identical.
+    /// Returns whether that succeeded.
     fn apply(&mut self, entries: &[Arc<Numbered>]) -> bool {
         let followed = self.revision;
         for numbered in entries.iter().filter(|one| one.revision > followed) {
@@ -211,7 +213,7 @@ impl Teller {
         (self.revision, self.mark) = (revision, mark);
     }
 
-    /// Watches everybody anew, and tells the difference to what was shown.
+    /// Restarts all watches, and sends the differences from the last state.
     fn start_over(&mut self) {
         let before = std::mem::take(&mut self.people);
         self.begin_anew();
@@ -219,7 +221,7 @@ impl Teller {
             let told_before = person.watch.poll();
             let mut shown: BTreeSet<_> = person.watch.visible().into_iter().collect();
             for change in told_before {
-                // What waited was not told.
+                // These entries were not sent yet.
                 for id in &change.appeared {
                     shown.remove(id);
                 }
@@ -238,8 +240,8 @@ impl Teller {
         }
     }
 
-    /// Tells everybody what they see and saw not, and the other way round; after moving the moment that expiry is held
-    /// against, if one is given. Leaves out `unsettled`.
+    /// Sends each person the resources that appeared and vanished, after moving the time for expiry if `now` is
+    /// given. Leaves out `unsettled`.
     fn tell(&mut self, now: Option<Timestamp>, unsettled: &BTreeSet<MemberId>) {
         let mut people = std::mem::take(&mut self.people);
         people.retain(|member, person| {
@@ -286,7 +288,7 @@ impl Teller {
         }
     }
 
-    /// Tells what an entry says to people, unless who did it is hidden by now.
+    /// Sends the notices of an entry, unless the actor is hidden by now.
     fn tell_notices(&mut self, numbered: &Numbered) {
         for notice in &numbered.entry.notices {
             let Some(person) = self.people.get_mut(&notice.to) else { continue };
@@ -306,12 +308,12 @@ impl Teller {
         metrics::gauge!("trustd_people_watched").set(self.people.len() as f64);
     }
 
-    /// Lets readers have the view of this engine, if it is as new as the newest.
+    /// Publishes the view of this engine, if it is as new as the newest.
     fn show(&self) {
         self.app.feed.improve(self.revision, self.mark, self.engine.view());
     }
 
-    /// Looks at what is over by now, and at which streams have ended.
+    /// Checks for expired resources and ended streams.
     async fn tick(&mut self) {
         self.hear(None);
         for person in self.people.values_mut() {
@@ -323,7 +325,7 @@ impl Teller {
             return;
         }
         if !self.unsettled().is_empty() {
-            // What is over, and somebody's to see all the same, is marked first.
+            // Expired listings that accepted members still see are marked first.
             let marked = tokio::time::timeout(TICK, overdue::mark(&self.app)).await;
             if !matches!(marked, Ok(Ok(()))) {
                 tracing::warn!("what is over could not be marked");
@@ -334,7 +336,7 @@ impl Teller {
         tokio::task::block_in_place(|| self.tell(Some(clock::now()), &unsettled));
     }
 
-    /// Those who would lose sight of what is theirs to see, until it is marked as over.
+    /// Returns the members who would lose sight of a listing until it is marked as expired.
     fn unsettled(&self) -> BTreeSet<MemberId> {
         let projection = self.projection();
         let misses = |member: &&MemberId| {
@@ -346,7 +348,7 @@ impl Teller {
 }
 
 impl Person {
-    /// Sends an event to all streams that began before a revision. One whose reader is too slow ends.
+    /// Sends an event to all streams that began before a revision. A stream with a reader that is too slow ends.
     fn send(&mut self, event: Option<Event>, revision: LogRevision) {
         let Some(event) = event else { return };
         self.streams.retain(|stream| {

@@ -1,6 +1,6 @@
-//! Maps refusal codes to the fields that they concern. The rules name codes, forms name fields.
+//! Maps refusal codes to the fields that they concern. The rules name codes, and forms name fields.
 
-/// Codes whose field is not what is left of them without `INVALID_`, each with its field.
+/// The fields of codes that are not `INVALID_` with the field's name.
 const FIELDS: &[(&str, &str)] = &[
     ("INVALID_EXCHANGE_TITLE", "title"),
     ("INVALID_COMMUNITY_ID", "id"),
@@ -23,10 +23,10 @@ const FIELDS: &[(&str, &str)] = &[
     ("SELF_PARTNERSHIP", "with"),
 ];
 
-/// Codes that begin alike and are of no field of a body.
+/// Codes that begin with `INVALID_` and concern no field of a body.
 const NO_FIELD: &[&str] = &["INVALID_BODY", "INVALID_QUERY", "INVALID_PATH", "INVALID_FILTER"];
 
-/// Fields whose values are refused by another code than their own.
+/// Fields whose values are refused with another code than their own.
 const OF_FIELD: &[(&str, &str)] = &[
     ("id", "INVALID_COMMUNITY_ID"),
     ("latitude", "INVALID_PLACE"),
@@ -44,7 +44,7 @@ const OF_FIELD: &[(&str, &str)] = &[
     ("q", "INVALID_NAME"),
 ];
 
-/// The field that a code is about, if it is about one.
+/// Returns the field that a code is about, if it is about a field.
 pub fn field_of(code: &str) -> Option<String> {
     if let Some((_, field)) = FIELDS.iter().find(|(name, _)| *name == code) {
         return Some((*field).to_owned());
@@ -53,7 +53,7 @@ pub fn field_of(code: &str) -> Option<String> {
     Some(rest.to_lowercase())
 }
 
-/// The code that refuses a value of a field, among those that the document lists.
+/// Returns the code that refuses a value of a field, among the codes that the document lists.
 pub fn of_value(field: &str, codes: &[String]) -> String {
     let listed = OF_FIELD.iter().find(|(name, _)| *name == field).map(|(_, code)| *code);
     let own = format!("INVALID_{}", field.to_uppercase());

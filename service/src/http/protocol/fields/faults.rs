@@ -1,19 +1,19 @@
-//! The fields at fault of one request: the first few by name, the others by number. However much is sent, what is
-//! kept and said of it stays small.
+//! The wrong fields of a request: the first few by name, the others as a number. The size is bounded, however much
+//! is sent.
 
 use super::FieldError;
 use crate::http::protocol::short;
 
-/// How many fields are named at most.
+/// The greatest number of named fields.
 const MOST: usize = 20;
 
-/// How many bytes of JSON are said of fields at most.
+/// The greatest size of the errors, in bytes of JSON.
 const MOST_BYTES: usize = 5_000;
 
-/// How many bytes of names a sentence has at most.
+/// The greatest size of the names in a sentence, in bytes.
 const MOST_IN_SENTENCE: usize = 600;
 
-/// Fields that are not as they should be.
+/// The wrong fields of a request.
 #[derive(Debug, Clone, Default)]
 pub struct Faults {
     named: Vec<FieldError>,
@@ -21,7 +21,7 @@ pub struct Faults {
 }
 
 impl Faults {
-    /// One more, unless it is known: a field that comes ten thousand times is at fault once.
+    /// Adds a field, unless it is known: a field that occurs ten thousand times is counted once.
     pub fn push(&mut self, error: FieldError) {
         let error = error.short();
         let is_known =
@@ -35,7 +35,7 @@ impl Faults {
         }
     }
 
-    /// This one before all others.
+    /// Adds a field before all others.
     pub fn push_first(&mut self, error: FieldError) {
         if self.named.len() == MOST {
             self.named.pop();
@@ -44,7 +44,7 @@ impl Faults {
         self.named.insert(0, error.short());
     }
 
-    /// These, too.
+    /// Adds several fields.
     pub fn extend(&mut self, others: Faults) {
         for error in others.named {
             self.push(error);
@@ -52,18 +52,18 @@ impl Faults {
         self.more += others.more;
     }
 
-    /// Whether there are none.
+    /// Returns whether there are no wrong fields.
     pub fn is_empty(&self) -> bool {
         self.named.is_empty()
     }
 
-    /// The first ones.
+    /// Returns the first fields.
     pub fn named(&self) -> &[FieldError] {
         &self.named
     }
 
-    /// What is doubtful about the fields that the rules refuse, and about others: the code is the rules', the words are
-    /// those of the request.
+    /// Merges the doubts about the fields that the rules refuse, and about others: the code comes from the rules,
+    /// the detail from the request.
     pub fn join(&mut self, doubts: Faults) {
         for doubt in doubts.named {
             let last = doubt.field.rsplit('.').next().unwrap_or_default();
@@ -82,7 +82,7 @@ impl Faults {
         self.more += doubts.more;
     }
 
-    /// What is said of them, and how many are left out of it.
+    /// Returns the errors to show, and the number of those left out.
     pub fn told(&self) -> (&[FieldError], usize) {
         let sizes = self.named.iter().scan(0, |bytes, error| {
             *bytes += short::size(&error.field) + short::size(&error.detail) + error.code.len();
@@ -96,7 +96,8 @@ impl Faults {
         self.named.len() + self.more
     }
 
-    /// All of them in a sentence: one detail, or the names of the first fields and how many more there are.
+    /// Summarises all errors in a sentence: one detail, or the names of the first fields and the number of the
+    /// others.
     pub fn sentence(&self) -> String {
         if let ([one], 0) = (&*self.named, self.more) {
             return one.detail.clone();

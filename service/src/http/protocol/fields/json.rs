@@ -1,4 +1,4 @@
-//! Reads JSON, and finds fields that come twice: which of the two is meant nobody knows.
+//! Reads JSON, and finds duplicate fields, whose meaning is ambiguous.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -10,7 +10,7 @@ use serde_json::{Map, Number, Value};
 use super::{Faults, FieldError};
 use crate::http::protocol::short;
 
-/// The value of a JSON text, and the fields that come twice in an object.
+/// Parses a JSON text, and returns the duplicate fields of its objects.
 pub fn read(text: &[u8]) -> Result<(Value, Faults), serde_json::Error> {
     let twice = RefCell::default();
     let mut reader = serde_json::Deserializer::from_slice(text);
@@ -19,7 +19,7 @@ pub fn read(text: &[u8]) -> Result<(Value, Faults), serde_json::Error> {
     Ok((value, twice.into_inner()))
 }
 
-/// The texts in a value that have a NUL, and the objects that have a name with one.
+/// Finds the texts in a value that contain a NUL, and the objects with such a name.
 pub fn with_nul(value: &Value) -> Faults {
     let mut errors = Faults::default();
     look_for_nul("", value, &mut errors);
@@ -46,11 +46,11 @@ fn look_for_nul(path: &str, value: &Value, errors: &mut Faults) {
     }
 }
 
-/// How long a path is at least that is not made any longer, and how many bytes of each name it has at most.
+/// The length from which a path is not extended, and the greatest size of each name in it, in bytes.
 const LONG: (usize, usize) = (200, 60);
 
-/// The path of what is below a path. Names that are long are cut, and what lies deep is named by what it lies in: else
-/// many small values deep below would each have a long name.
+/// Appends a name to a path. Long names are cut, and deep values are named by what contains them: otherwise many
+/// small values at a great depth would each have a long name.
 pub fn joined(path: &str, name: &str) -> String {
     if path.len() > LONG.0 {
         return path.to_owned();

@@ -1,14 +1,14 @@
 //! Validates all fields of a request at once.
 //!
-//! The document that describes the interface is also what requests are held against: the body, the query and the
-//! path of each route, field by field. What is found is of two kinds:
+//! The OpenAPI document also validates requests: the body, the query and the path of each route, field by field.
+//! There are two kinds of findings:
 //!
-//! - A **misfit** cannot be read: an unknown field, one that is missing, a text where a number belongs. The request
-//!   is refused before its handler runs.
-//! - A **doubt** can be read, but is longer or larger than the document says. The rules decide; where they refuse a
-//!   value, the other doubts are named with it. So the rules and their codes stay what they are.
+//! - A **misfit** cannot be read: an unknown field, a missing field, a text in place of a number. The request is
+//!   refused before its handler runs.
+//! - A **doubt** can be read, but is longer or larger than the document allows. The rules decide; if they refuse a
+//!   value, the other doubts are named with it. So the rules and their codes stay the same.
 //!
-//! Of a request that is full of faults the first ones are named, and the others counted.
+//! In a request with many errors the first ones are named, and the others counted.
 
 mod code;
 mod faults;
@@ -42,11 +42,11 @@ pub struct FieldError {
     pub detail: String,
 }
 
-/// How many bytes of JSON the name of a field has at most, and what is wrong with it.
+/// The greatest size of the name of a field and of its error, in bytes of JSON.
 const MOST: (usize, usize) = (200, 400);
 
 impl FieldError {
-    /// With no more of what was sent than shows what was meant.
+    /// Shortens the repeated input.
     fn short(self) -> Self {
         FieldError {
             field: short::text(Cow::Owned(self.field), MOST.0),
@@ -55,13 +55,13 @@ impl FieldError {
         }
     }
 
-    /// Of a field that comes twice.
+    /// Makes the error for a duplicate field.
     pub fn twice(field: String) -> Self {
         let detail = format!("`{field}` comes twice");
         FieldError { field, code: "DUPLICATE_FIELD".to_owned(), detail }
     }
 
-    /// Of a text that has a NUL in it, or in its name.
+    /// Makes the error for a text that contains a NUL, or whose name does.
     pub fn nul(field: String) -> Self {
         let detail = match field.as_str() {
             "" => "a text has no NUL in it".to_owned(),
@@ -70,7 +70,7 @@ impl FieldError {
         FieldError { field, code: "INVALID_VALUE".to_owned(), detail }
     }
 
-    /// Of a value that cannot be read, whatever is wrong with it.
+    /// Makes the error for a value that cannot be read.
     pub fn unreadable(field: String) -> Self {
         let detail = match field.as_str() {
             "" => "a value of the body is not allowed".to_owned(),
@@ -80,26 +80,26 @@ impl FieldError {
     }
 }
 
-/// What was found in a request.
+/// The findings in a request.
 #[derive(Debug, Default)]
 pub struct Found {
-    /// What cannot be read.
+    /// The values that cannot be read.
     pub misfits: Faults,
-    /// What the rules may refuse.
+    /// The values that the rules may refuse.
     pub doubts: Faults,
 }
 
-/// Where the doubts about a request are kept until it is answered.
+/// The doubts about a request, stored until it is answered.
 #[derive(Debug, Clone, Default)]
 pub struct Doubts(Arc<Mutex<Faults>>);
 
 impl Doubts {
-    /// Keeps these, too.
+    /// Stores more doubts.
     pub fn add(&self, doubts: Faults) {
         self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).extend(doubts);
     }
 
-    /// Those that were kept.
+    /// Returns the stored doubts.
     pub fn take(&self) -> Faults {
         std::mem::take(&mut *self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner()))
     }

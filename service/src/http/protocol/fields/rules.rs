@@ -1,4 +1,4 @@
-//! The shapes of each route's query, path and body, and the middleware that holds requests against them.
+//! The shapes of each route's query, path and body, and the middleware that validates requests against them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use super::{Doubts, Faults, FieldError, Found};
 use crate::http::protocol::nul;
 use crate::http::protocol::problem::Problem;
 
-/// What a route takes.
+/// The parameters and the body of a route.
 #[derive(Debug, Default)]
 struct Route {
     path: BTreeMap<String, Shape>,
@@ -22,14 +22,14 @@ struct Route {
     body: Option<Shape>,
 }
 
-/// What all routes take, by route and method.
+/// The parameters and bodies of all routes, by route and method.
 #[derive(Debug, Clone)]
 pub struct Rules {
     routes: Arc<BTreeMap<String, BTreeMap<String, Arc<Route>>>>,
     codes: Arc<Vec<String>>,
 }
 
-/// The body that the route of a request takes, kept with the request for whoever reads the body.
+/// The body of a route, stored with the request for the extractor that reads the body.
 #[derive(Debug, Clone)]
 pub struct BodyRule {
     route: Arc<Route>,
@@ -38,7 +38,7 @@ pub struct BodyRule {
 }
 
 impl BodyRule {
-    /// What cannot be read of a body. What is doubtful is kept until the request is answered.
+    /// Returns the misfits of a body. Its doubts are stored until the request is answered.
     pub fn misfits(&self, body: &Value) -> Faults {
         let nothing = Shape::nothing();
         let Found { mut misfits, doubts } =
@@ -53,14 +53,14 @@ impl BodyRule {
 }
 
 impl BodyRule {
-    /// What is doubtful about the request, where it is refused for that.
+    /// Returns the doubts about the request if it was refused for one of them.
     pub fn doubts(&self) -> Faults {
         self.doubts.take()
     }
 }
 
 impl Rules {
-    /// Those that a description says.
+    /// Reads the rules from an OpenAPI document.
     pub fn of(document: &Value) -> Self {
         let schemas = &document["components"]["schemas"];
         let mut routes: BTreeMap<String, BTreeMap<String, Arc<Route>>> = BTreeMap::new();
@@ -130,7 +130,7 @@ impl Route {
     fn hold_path(&self, parameters: &RawPathParams, codes: &[String]) -> Faults {
         let checked = parameters.iter().filter_map(|(name, text)| {
             let found = self.path.get(name)?.check_text(name, text, codes);
-            // An id is as long as it may be, or it is the id of nothing.
+            // An id of the wrong length is the id of nothing.
             Some([found.misfits, found.doubts])
         });
         let all = checked.flatten();
@@ -140,7 +140,7 @@ impl Route {
     }
 }
 
-/// The names and values of a query.
+/// Returns the names and values of a query.
 fn pairs(query: &str) -> Vec<(String, String)> {
     let uri = format!("/?{query}").parse::<axum::http::Uri>().ok();
     let sent =
@@ -148,7 +148,7 @@ fn pairs(query: &str) -> Vec<(String, String)> {
     sent.map(|axum::extract::Query(pairs)| pairs).unwrap_or_default()
 }
 
-/// Refuses addresses that cannot be read, and names all doubts about a request where it is refused for one.
+/// Refuses addresses that cannot be read, and adds all doubts to a refusal that concerns one of them.
 pub async fn hold(State(rules): State<Rules>, request: Request, next: Next) -> Response {
     let matched = request.extensions().get::<MatchedPath>().cloned();
     let route = matched.and_then(|path| rules.route(path.as_str(), request.method()).cloned());

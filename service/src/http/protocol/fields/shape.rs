@@ -9,34 +9,34 @@ use super::json::joined;
 use super::{FieldError, Found, code, unit};
 use crate::clock;
 
-/// What a value looks like.
+/// The shape of a value.
 #[derive(Debug, Clone)]
 pub enum Shape {
-    /// Anything.
+    /// Any value.
     Anything,
     /// True or false.
     Flag,
-    /// A text, so long in characters, and perhaps of this form.
+    /// A text, with the bounds of its length in characters, and perhaps a pattern.
     Text { least: u64, most: u64, form: Option<Regex> },
-    /// A word out of these.
+    /// One of these words.
     Word(Vec<String>),
-    /// A number, perhaps a whole one.
+    /// A number, perhaps an integer.
     Number { whole: bool, least: f64, most: f64, above: Option<f64> },
     /// A list.
     List(Box<Shape>),
-    /// An object of these fields; closed if it has no others.
+    /// An object with these fields; a closed object has no others.
     Object { fields: BTreeMap<String, Shape>, required: BTreeSet<String>, closed: bool },
-    /// One of these.
+    /// One of these shapes.
     Either(Vec<Shape>),
-    /// This, or null.
+    /// This shape, or null.
     OrNull(Box<Shape>),
 }
 
-/// How deep schemas are looked into: none here refers to itself.
+/// The greatest depth to which schemas are read: none of them is recursive.
 const DEEPEST: usize = 12;
 
 impl Shape {
-    /// What a schema says, with the schemas that it refers to.
+    /// Reads a schema, with the schemas that it refers to.
     pub fn of(schema: &Value, schemas: &Value) -> Shape {
         Shape::at(schema, schemas, DEEPEST)
     }
@@ -106,19 +106,19 @@ impl Shape {
         }
     }
 
-    /// An object without any field.
+    /// Returns the shape of an object without fields.
     pub fn nothing() -> Shape {
         Shape::Object { fields: BTreeMap::new(), required: BTreeSet::new(), closed: true }
     }
 
-    /// What is wrong with a value. `codes` are those that a problem may have.
+    /// Checks a value. `codes` are the codes that a problem may have.
     pub fn check(&self, value: &Value, codes: &[String]) -> Found {
         let mut looking = Looking { codes, trims: true, found: Found::default() };
         looking.at("", "", self, value);
         looking.found
     }
 
-    /// What is wrong with a text in an address, which may stand for a number or a word.
+    /// Checks a text in an address, which may stand for a number or a word.
     pub fn check_text(&self, name: &str, text: &str, codes: &[String]) -> Found {
         let mut looking = Looking { codes, trims: false, found: Found::default() };
         let number = text.parse::<f64>().ok().filter(|number| !number.is_finite());
@@ -132,7 +132,7 @@ impl Shape {
         looking.found
     }
 
-    /// The bounds of a number that may have places.
+    /// Returns the bounds of a number that may have decimals.
     fn decimal(&self) -> Option<(f64, f64, Option<f64>)> {
         match self {
             Shape::Number { whole: false, least, most, above } => Some((*least, *most, *above)),
@@ -142,7 +142,7 @@ impl Shape {
         }
     }
 
-    /// The value that a text in an address stands for; the text itself where it stands for none.
+    /// Returns the value that a text in an address stands for, or the text itself.
     fn read(&self, text: &str) -> Value {
         let as_text = || Value::from(text);
         match self {
@@ -163,7 +163,7 @@ impl Shape {
         }
     }
 
-    /// In words, what belongs here.
+    /// Describes the expected value.
     fn words(&self, field: &str) -> String {
         match self {
             Shape::Anything => "anything".to_owned(),
@@ -185,7 +185,7 @@ impl Shape {
         }
     }
 
-    /// Whether a value is of this kind, whatever its size.
+    /// Returns whether a value has this type, whatever its size.
     fn fits(&self, value: &Value) -> bool {
         match self {
             Shape::Anything => true,
@@ -210,10 +210,10 @@ impl Shape {
     }
 }
 
-/// A value that is looked at, and what was found so far.
+/// The state of a check: the value and the findings so far.
 struct Looking<'a> {
     codes: &'a [String],
-    /// Whether texts lose the blanks around them before they are measured, as those of bodies do.
+    /// Whether texts are trimmed before they are measured, as those of bodies are.
     trims: bool,
     found: Found,
 }
@@ -229,7 +229,7 @@ impl Looking<'_> {
         self.found.doubts.push(FieldError { field: path.to_owned(), code, detail });
     }
 
-    /// Looks at the value at a path; `field` is the last name on it.
+    /// Checks the value at a path; `field` is the last name on it.
     fn at(&mut self, path: &str, field: &str, shape: &Shape, value: &Value) {
         match (shape, value) {
             (Shape::OrNull(_), Value::Null) | (Shape::Anything, _) => {}
@@ -292,7 +292,7 @@ impl Looking<'_> {
         }
     }
 
-    /// A moment: one in milliseconds, and an end that lies in the past or too far ahead.
+    /// Checks a time: in milliseconds by mistake, in the past, or too far ahead.
     fn moment(&mut self, path: &str, field: &str, number: f64) {
         let (now, is_end) = (clock::now() as f64, field == "expires_at");
         let (code, detail) = if number.abs() >= unit::MILLISECONDS {
@@ -327,7 +327,8 @@ impl Looking<'_> {
         });
     }
 
-    /// One way of several: what is wrong is told of the one that is meant, if that can be seen.
+    /// Checks a value against alternatives: errors are reported for the intended alternative, if it can be
+    /// recognised.
     fn either(&mut self, path: &str, field: &str, ways: &[Shape], value: &Value) {
         if let Some(way) = ways.iter().find(|way| way.fits(value)) {
             return self.at(path, field, way, value);
@@ -355,7 +356,7 @@ impl Looking<'_> {
         }
     }
 
-    /// Whether a text is as long as it may be.
+    /// Checks the length of a text.
     fn length(&mut self, path: &str, field: &str, (least, most): (u64, u64), text: &str) -> bool {
         let text = if self.trims { text.trim() } else { text };
         let length = text.chars().count() as u64;
@@ -383,7 +384,7 @@ fn named(path: &str) -> &str {
     if path.is_empty() { "the body" } else { path }
 }
 
-/// A value in words: what it is, and a number or a short text itself.
+/// Describes a value: its type, and a number or a short text itself.
 fn told(value: &Value, shape: &Shape) -> String {
     match value {
         Value::Null => "null".to_owned(),
@@ -399,7 +400,7 @@ fn told(value: &Value, shape: &Shape) -> String {
     }
 }
 
-/// The first names of fields, as in `circle` and `with`.
+/// Returns the first names of fields, as in `circle` and `with`.
 fn names<'a>(fields: impl IntoIterator<Item = &'a String>) -> String {
     let names: Vec<_> =
         fields.into_iter().take(5).map(|name| format!("`{}`", short(name))).collect();

@@ -1,6 +1,6 @@
-//! Describes the unit and the form of a field in words, by its name.
+//! Describes the unit and the format of a field, by its name.
 
-/// The unit of a field, in the plural: what its values are numbers of.
+/// Returns the unit of a field's values, in the plural.
 pub fn of(field: &str) -> Option<&'static str> {
     Some(match field {
         "minutes" | "floor" | "ceiling" | "soft" => "minutes",
@@ -19,7 +19,7 @@ pub fn of(field: &str) -> Option<&'static str> {
     })
 }
 
-/// The form of a field whose texts have one.
+/// Returns the format of a field's texts, if they have one.
 pub fn form_of(field: &str) -> Option<&'static str> {
     Some(match field {
         "email" => "an e-mail address",
@@ -30,13 +30,13 @@ pub fn form_of(field: &str) -> Option<&'static str> {
     })
 }
 
-/// Whether a field is a moment.
+/// Returns whether a field is a time.
 pub fn is_moment(field: &str) -> bool {
     of(field) == Some("seconds since 1970")
 }
 
-/// From here on a moment is no moment that anybody means: the year 5138. In milliseconds, it is 1973.
+/// The smallest number that cannot be a time in seconds: it is in the year 5138. In milliseconds, it is in 1973.
 pub const MILLISECONDS: f64 = 1e11;
 
-/// The farthest that anything may end ahead, in seconds.
+/// The farthest end that an item can have, in seconds from now.
 pub const TEN_YEARS: f64 = 3_653.0 * 24.0 * 3_600.0;

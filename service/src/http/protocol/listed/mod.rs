@@ -1,8 +1,8 @@
-//! Listings as people see them: the engine decides which, the record says what they are.
+//! Listings as readers see them: the engine decides which, and the record contains them.
 //!
-//! A row that was written after the decision is not shown by it. "Block Bob, then write" must not show Bob
-//! what was written, not even where this process has not heard of the block: so where a row may be newer
-//! than the view, the engine is brought to the revision that the row was read at, and decides again.
+//! A row that was written after the decision is not shown by it. "Block Bob, then post" must not show Bob the post,
+//! even if this process has not received the block: if a row may be newer than the view, the engine is brought to
+//! the revision at which the row was read, and decides again.
 
 mod view;
 
@@ -34,14 +34,14 @@ use view::{AlikeView, RestView, SeenView, Standing};
 
 pub use view::{ListingView, ListingsView};
 
-/// What admits whoever was accepted. To the engine it is a circle of their own.
+/// The grant that admits accepted members. To the engine it is a circle.
 pub const ACCEPTED: &str = "accepted";
 
-/// Enough bytes for most pages.
+/// The initial buffer for a page, in bytes, enough for most.
 const SOME_PAGE: usize = 32 * 1024;
 
-/// The cards of these listings, in this order: copies where there are, else from the record. None for a
-/// listing that is there no longer.
+/// Returns these listings in this order, from the cache if possible, else from the record. A listing that no longer
+/// exists is absent.
 async fn cards(app: &App, ids: &[&str]) -> Result<Vec<Option<Arc<Card>>>, Problem> {
     let copies = app.feed.copies();
     let mut cards: Vec<_> = ids.iter().map(|id| copies.card(id)).collect();
@@ -70,7 +70,7 @@ async fn cards(app: &App, ids: &[&str]) -> Result<Vec<Option<Arc<Card>>>, Proble
     Ok(cards)
 }
 
-/// The newest revision that one of them may tell of.
+/// Returns the newest revision at which one of the listings was read.
 fn newest(cards: &[Option<Arc<Card>>]) -> LogRevision {
     if feed::injects("blind") {
         return 0;
@@ -78,7 +78,7 @@ fn newest(cards: &[Option<Arc<Card>>]) -> LogRevision {
     cards.iter().flatten().map(|card| card.as_of).max().unwrap_or(0)
 }
 
-/// A page of what the reader may see.
+/// Returns a page of the listings that the reader may see.
 pub async fn page(
     app: &App,
     reading: Reading,
@@ -93,19 +93,19 @@ pub async fn page(
     Ok(Reply { status: StatusCode::OK, body, revision: reading.revision })
 }
 
-/// A page as the engine decided it, and the rows of the record that it shows.
+/// A page as the engine decided it, with its rows of the record.
 pub struct Found {
-    /// The question, by the state that decided.
+    /// The reading at the state that decided.
     pub reading: Reading,
-    /// What the engine said.
+    /// The engine's page.
     pub page: Page,
     cards: Vec<Option<Arc<Card>>>,
-    /// Of which rows the reader is told how far they trust the owner.
+    /// For each row, whether the reader sees their trust in the owner.
     told: Vec<bool>,
 }
 
 impl Found {
-    /// The rows, each with how the reader stands to it.
+    /// Returns the rows, each with the reader's relation to it.
     fn rows(&self) -> impl Iterator<Item = (&Card, Standing)> {
         let shown = self.page.rows.iter().zip(&self.cards).zip(&self.told);
         shown.filter_map(|((row, card), is_told)| {
@@ -114,7 +114,7 @@ impl Found {
         })
     }
 
-    /// The rows, each with the community that its listing belongs to.
+    /// Returns the rows, each with the community of its listing.
     pub fn views(&self) -> impl Iterator<Item = (Option<&GroupId>, ListingView<'_>)> {
         self.rows().map(|(card, standing)| {
             let view = ListingView::of(card, &self.reading, standing);
@@ -123,7 +123,7 @@ impl Found {
     }
 }
 
-/// A page of what the reader may see, to be shown.
+/// Finds a page of the listings that the reader may see.
 pub async fn found_page(
     app: &App,
     mut reading: Reading,
@@ -153,7 +153,7 @@ pub async fn found_page(
             .iter()
             .map(|row| (reading.view.owner(row.resource).unwrap_or(reading.viewer), row.trust));
         let told = app.questions.tell(&reading.view, reading.asker(), trusted);
-        // Its place in the order would tell what the number does.
+        // Otherwise the place in the order would reveal what the number does.
         if asks_for_trust && told.contains(&false) {
             return Err(TooMany.into());
         }
@@ -161,7 +161,7 @@ pub async fn found_page(
     }
 }
 
-/// A [`ListingsView`] as JSON, of rows whose greater part is written once for all pages.
+/// Writes a [`ListingsView`] as JSON. The greater part of each row is serialised once for all pages.
 fn written<'a>(
     reading: &Reading,
     rows: impl Iterator<Item = (&'a Card, Standing)>,
@@ -183,7 +183,7 @@ fn written<'a>(
     page.into()
 }
 
-/// The engine's page, with its cursor as people get it.
+/// Returns the engine's page, with an encrypted cursor.
 fn list(app: &App, reading: &Reading, filter: &Filter, paging: &Paging) -> Result<Page, Problem> {
     let page = reading.view.list(reading.viewer, filter, paging, reading.now);
     let mut page = page.map_err(not_listed)?;
@@ -192,7 +192,7 @@ fn list(app: &App, reading: &Reading, filter: &Filter, paging: &Paging) -> Resul
     Ok(page)
 }
 
-/// The engine's cursor of a cursor that was sent.
+/// Decrypts a cursor of the request.
 fn opened(app: &App, sent: Option<&str>) -> Result<Option<String>, Problem> {
     let Some(sealed) = sent else { return Ok(None) };
     app.cursors.open(sealed).map(Some).ok_or_else(|| {
@@ -200,7 +200,7 @@ fn opened(app: &App, sent: Option<&str>) -> Result<Option<String>, Problem> {
     })
 }
 
-/// How many listings a filter finds for the reader.
+/// Counts the listings of a filter for the reader.
 pub fn count(reading: &Reading, filter: &Filter) -> Result<u64, Problem> {
     reading.view.count(reading.viewer, filter, reading.now).map_err(not_listed)
 }
@@ -216,7 +216,7 @@ fn not_listed(error: ListError) -> Problem {
     }
 }
 
-/// A listing that the reader may see; what is missing and what is hidden are the same problem.
+/// Returns a listing that the reader may see; missing and hidden listings are the same problem.
 pub async fn one(app: &App, mut reading: Reading, id: &ListingId) -> Result<Reply, Problem> {
     loop {
         let missing = || Problem::not_found("listing", id.as_str());
@@ -233,13 +233,13 @@ pub async fn one(app: &App, mut reading: Reading, id: &ListingId) -> Result<Repl
 }
 
 impl Reading {
-    /// What admits the reader to a listing; nothing where it is hidden or missing.
+    /// Returns the grant that admits the reader to a listing; nothing if it is hidden or missing.
     fn visible(&self, id: &ListingId) -> Option<Via> {
         let resource = self.view.resource(id.as_str()).ok()?;
         self.view.explain(self.viewer, resource, self.now).via
     }
 
-    /// How the reader stands to a row of a list.
+    /// Returns the reader's relation to a row of a list.
     fn standing(&self, row: &Listed, card: &Card, is_told: bool) -> Standing {
         Standing {
             via: self.name_of_via(row.via, self.viewer, &card.listing.id),
@@ -249,7 +249,7 @@ impl Reading {
         }
     }
 
-    /// How the reader stands to a listing that this admits to.
+    /// Returns the reader's relation to a listing to which this grant admits.
     fn standing_by(&self, app: &App, via: Via, card: &Card) -> Standing {
         let owner = self.view.node(card.listing.owner.as_str()).ok();
         Standing {
@@ -260,7 +260,7 @@ impl Reading {
         }
     }
 
-    /// What people are told admits somebody to a listing: `accepted` where an acceptance does.
+    /// Returns the shown name of the grant that admits a viewer to a listing: `accepted` for an accepted member.
     pub fn name_of_via(&self, via: Via, viewer: NodeIdx, listing: &ListingId) -> &'static str {
         let member = self.view.id(viewer);
         let is_accepted = || {
@@ -270,7 +270,8 @@ impl Reading {
         if via == Via::Circle && is_accepted().is_some() { ACCEPTED } else { via.name() }
     }
 
-    /// The community through which the reader sees a listing, where a community or a partnership admits.
+    /// Returns the community through which the reader sees a listing, if a community or a partnership admits the
+    /// reader.
     fn through(&self, via: Via, listing: &Listing) -> Option<GroupId> {
         let Reading { view, viewer, .. } = self;
         let is_own = |community: &GroupIdx| view.has_joined(*community, *viewer);
@@ -294,19 +295,19 @@ impl Reading {
         GroupId::new(view.group_id(found)).ok()
     }
 
-    /// Kilometres from the reader's place to a listing's, or to its owner's.
+    /// Returns the kilometres from the reader's place to a listing's, or to its owner's.
     fn distance_km(&self, listing: &Listing) -> Option<f64> {
         let owner = self.view.node(listing.owner.as_str()).ok()?;
         let there = listing.place.or_else(|| self.view.place(owner))?;
         Some(self.view.place(self.viewer)?.distance_km(&there))
     }
 
-    /// Whether the reader may see a listing.
+    /// Returns whether the reader may see a listing.
     pub fn sees(&self, id: &ListingId) -> bool {
         self.shows(id.as_str())
     }
 
-    /// How somebody stands to the community and the circle of a listing.
+    /// Returns a member's relation to the community and the circle of a listing.
     pub async fn ties(
         &self,
         connection: &mut Connection,
@@ -333,7 +334,7 @@ impl Reading {
         })
     }
 
-    /// The cells that the reader is in.
+    /// Returns the cells of the reader.
     pub fn own_cells(&self) -> BTreeSet<CellId> {
         let Reading { view, viewer, .. } = self;
         let is_cell = |group: &&GroupIdx| view.kind_of(**group) == Some(GroupKind::Cell);
@@ -341,7 +342,7 @@ impl Reading {
         own.filter_map(|cell| GroupId::new(view.group_id(*cell)).ok()).collect()
     }
 
-    /// The community that the reader is in, if it is exactly one.
+    /// Returns the reader's community, if it is exactly one.
     fn only_community(&self) -> Option<GroupId> {
         let Reading { view, viewer, .. } = self;
         let is_community = |group: &&GroupIdx| view.kind_of(**group) == Some(GroupKind::Community);
@@ -350,7 +351,7 @@ impl Reading {
         GroupId::new(view.group_id(*only)).ok()
     }
 
-    /// Whether somebody sees a listing.
+    /// Returns whether a member sees a listing.
     pub fn is_seen_by(&self, member: &MemberId, id: &ListingId) -> bool {
         let Ok(viewer) = self.view.node(member.as_str()) else { return false };
         let resource = self.view.resource(id.as_str());
@@ -358,7 +359,7 @@ impl Reading {
     }
 }
 
-/// Like [`found`], of this kind if one is asked for.
+/// Like [`found`], for a listing of this kind if one is given.
 pub async fn found_of(
     write: &mut Write,
     kind: Option<ListingKind>,
@@ -371,13 +372,13 @@ pub async fn found_of(
     Err(Problem::not_found("listing", id.as_str()))
 }
 
-/// Who waits for an answer of a listing.
+/// Returns the members who wait for a decision on a listing.
 pub async fn answering(write: &mut Write, id: &ListingId) -> Result<BTreeSet<MemberId>, Problem> {
     let answering = response::answering(write.sql(), &[id.as_str()]).await.or_fail()?;
     Ok(answering.into_values().next().unwrap_or_default())
 }
 
-/// A listing that the writer may see, as it is in the record.
+/// Returns a listing that the writer may see, as it is in the record.
 pub async fn found(write: &mut Write, id: &ListingId) -> Result<Listing, Problem> {
     let found = match write.reading.sees(id) {
         true => listing::find(write.sql(), id).await.or_fail()?,
@@ -386,14 +387,14 @@ pub async fn found(write: &mut Write, id: &ListingId) -> Result<Listing, Problem
     found.ok_or_else(|| Problem::not_found("listing", id.as_str()))
 }
 
-/// Writes a listing, new or not, and says that copies of it are no longer true.
+/// Stores a listing, and invalidates its cached copies.
 pub async fn put(task: &mut Task, listing: &Listing) -> Result<(), Problem> {
     listing::put(task.sql(), listing).await.or_fail()?;
     task.touch(Touched::Listing(listing.id.to_string()));
     Ok(())
 }
 
-/// Writes the listings of a member who leaves cells: they name these cells no longer. To be called before the record
+/// Updates the listings of a member who leaves cells: they no longer name these cells. Call this before the record
 /// says that the member has left.
 pub async fn leave_cells(
     task: &mut Task,
@@ -411,14 +412,14 @@ pub async fn leave_cells(
     Ok(())
 }
 
-/// Deletes a listing, and says that copies of it are no longer true.
+/// Deletes a listing, and invalidates its cached copies.
 pub async fn delete(task: &mut Task, id: &ListingId) -> Result<(), Problem> {
     listing::delete(task.sql(), id).await.or_fail()?;
     task.touch(Touched::Listing(id.to_string()));
     Ok(())
 }
 
-/// What a write answers of a listing of the writer's own.
+/// Returns the view of a listing of the writer.
 pub fn own<'a>(card: &'a Card, reading: &Reading) -> ListingView<'a> {
     let distance_km = reading.distance_km(&card.listing);
     let standing = Standing { via: Via::Own.name(), through: None, trust: Some(1.0), distance_km };

@@ -16,7 +16,7 @@ use crate::http::protocol::person::PersonView;
 use crate::http::protocol::place::PlaceView;
 use crate::http::protocol::reading::Reading;
 
-/// What everybody sees of a listing alike, until it is written again.
+/// The fields of a listing that are the same for all readers.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AlikeView<'a> {
     /// The id.
@@ -57,7 +57,7 @@ pub struct AlikeView<'a> {
     fulfilled_at: Option<Timestamp>,
 }
 
-/// What one reader sees of a listing now.
+/// The fields of a listing that depend on the reader.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SeenView {
     /// The status.
@@ -119,7 +119,7 @@ pub struct ListingsView<'a> {
     rest: RestView,
 }
 
-/// What a page says beside its rows.
+/// The fields of a page besides its rows.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RestView {
     /// The number of rows on all pages.
@@ -130,20 +130,20 @@ pub struct RestView {
     pub next_cursor: Option<String>,
 }
 
-/// How a reader stands to a listing that the engine admits them to.
+/// A reader's relation to a listing that the engine shows them.
 pub struct Standing {
-    /// Which grant, or `accepted`.
+    /// The grant, or `accepted`.
     pub via: &'static str,
-    /// Through which community.
+    /// The community of the grant.
     pub through: Option<CommunityId>,
-    /// How far the reader trusts the owner, if they are told.
+    /// The reader's trust in the owner, if it may be shown.
     pub trust: Option<f64>,
-    /// Kilometres between the two, exactly.
+    /// The exact distance between the two, in kilometres.
     pub distance_km: Option<f64>,
 }
 
 impl<'a> AlikeView<'a> {
-    /// What everybody sees.
+    /// Makes the part that is the same for all readers.
     pub fn of(card: &'a Card) -> Self {
         let listing = &card.listing;
         AlikeView {
@@ -168,7 +168,7 @@ impl<'a> AlikeView<'a> {
 }
 
 impl SeenView {
-    /// What the reader sees besides.
+    /// Makes the part for the reader.
     pub fn of(card: &Card, reading: &Reading, standing: Standing) -> Self {
         let listing = &card.listing;
         let hidden = |member: &MemberId| reading.node(member.as_str()).is_none();
@@ -179,7 +179,7 @@ impl SeenView {
             helper: listing.helper.clone().filter(|helper| !hidden(helper)),
             accepted: listing.accepted.keys().filter(|member| !hidden(member)).cloned().collect(),
         });
-        // The owner may promise again what is promised to people who are hidden from them.
+        // The owner may promise again what was promised to people who are hidden from them.
         let absent = reading.hidden_from(&listing.owner, listing.accepted.keys());
         let left = listing.left(&absent).map(|thousandths| f64::from(thousandths) / 1_000.0);
         let is_stuck = listing.accepted.keys().all(|member| absent.contains(member));
@@ -194,7 +194,7 @@ impl SeenView {
 }
 
 impl Reading {
-    /// Which of these people a block hides from somebody, or who are there no longer.
+    /// Returns the people among these whom a block hides from a member, or who no longer exist.
     fn hidden_from<'m>(
         &self,
         whom: &MemberId,
@@ -210,7 +210,7 @@ impl Reading {
 }
 
 impl<'a> ListingView<'a> {
-    /// All that the reader sees.
+    /// Makes the whole view for the reader.
     pub fn of(card: &'a Card, reading: &Reading, standing: Standing) -> Self {
         ListingView { alike: AlikeView::of(card), seen: SeenView::of(card, reading, standing) }
     }
