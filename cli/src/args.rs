@@ -7,9 +7,8 @@ use trust_files::{Column, Delimiter, Header, Scale, TsvOptions, TsvWeights};
 use crate::commands::{audience, ball, convert, explain, revoke, stats, tour, town, visible, why};
 
 const AFTER: &str = "\
-A graph FILE is an edge list, plain or gzip, or a checkpoint: which of them is told by its first bytes, not
-by its name. `-` is standard input where a file is read, and standard output where one is written. Groups,
-places and resources are in checkpoints only.
+A graph FILE is an edge list, plain or gzip, or a checkpoint; its first bytes decide, not its name. `-`
+is standard input or standard output. Only checkpoints contain groups, places and resources.
 
 An edge list is UTF-8 text with a row for each edge: source, target, weight (0 to 1; below 0 the source
 blocks the target; none: a vouch, 0.8). Tabs, commas, semicolons or blanks separate the columns, quotes are
@@ -52,7 +51,7 @@ pub struct Args {
     pub settings: Settings,
 }
 
-/// What to do.
+/// The subcommand.
 #[derive(Subcommand)]
 pub enum Command {
     Stats(stats::Stats),
@@ -87,11 +86,11 @@ pub struct Settings {
     pub reading: Reading,
 }
 
-/// How an edge list is read.
+/// The options for reading an edge list.
 #[derive(ClapArgs)]
 #[command(next_help_heading = "Options of every command that reads an edge list")]
 pub struct Reading {
-    /// What the weights mean
+    /// The meaning of the weights
     #[arg(long, global = true, value_enum, default_value_t = Weights::Auto)]
     pub weights: Weights,
 
@@ -148,7 +147,7 @@ impl Reading {
     }
 }
 
-/// How `--weights` is said.
+/// The values of `--weights`.
 #[derive(Clone, Copy, ValueEnum)]
 pub enum Weights {
     /// As given, unless all are 1 and the file does not say that weights count: then each is a vouch

@@ -20,7 +20,7 @@ pub struct Graph {
     pub origin: Origin,
 }
 
-/// What a graph came from.
+/// The source of a graph.
 pub enum Origin {
     EdgeList { rows: u64, skipped: Skipped },
     Checkpoint,

@@ -28,7 +28,7 @@ pub fn resource(view: &View, id: &str) -> Result<ResourceIdx, Refusal> {
     })
 }
 
-/// What to say of a graph in which nothing is shared.
+/// The message for a graph without resources.
 pub const NO_RESOURCES: &str = "FILE holds no resources: edge lists never do, checkpoints may";
 
 fn similar<'a>(count: usize, ids: impl Iterator<Item = &'a str>, id: &str) -> Option<String> {

@@ -14,7 +14,7 @@ pub struct Output {
     json: bool,
 }
 
-/// How a column is set.
+/// The alignment of a column.
 #[derive(Clone, Copy)]
 pub enum Column<'a> {
     /// Words, and decimals below 1: their points stand in line.
@@ -46,7 +46,7 @@ impl Output {
         writeln!(self.out, "\n{heading}")
     }
 
-    /// Rows under their column names, indented; nothing where there are no rows.
+    /// Prints rows under their column names, indented; prints nothing if there are no rows.
     pub fn table<const N: usize>(
         &mut self,
         columns: [Column<'_>; N],
@@ -84,7 +84,7 @@ impl Output {
     }
 }
 
-/// How many rows to show.
+/// The number of rows to show.
 #[derive(Clone, Copy)]
 pub struct Limit {
     rows: usize,

@@ -47,7 +47,9 @@ const BROKEN_PIPE: &str = "BROKEN_PIPE";
 impl From<io::Error> for Refusal {
     fn from(error: io::Error) -> Self {
         match error.kind() {
-            io::ErrorKind::BrokenPipe => Refusal::new(BROKEN_PIPE, "nobody reads any more"),
+            io::ErrorKind::BrokenPipe => {
+                Refusal::new(BROKEN_PIPE, "the reader has closed the output")
+            }
             _ => Refusal::new("IO_ERROR", format!("cannot write the answer: {error}")),
         }
     }

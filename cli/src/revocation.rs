@@ -1,7 +1,7 @@
 //! The effect of revoking an edge: each member's losses.
 //!
-//! Everybody whose trust in anybody goes through the edge would be a list nobody reads. So it is asked
-//! from both ends: whom the source reaches less, and who reaches the target less.
+//! A list of all pairs whose trust uses the edge would be too long. So the report covers both ends: the members
+//! whom the source trusts less, and the members who trust the target less.
 
 use std::time::Duration;
 
@@ -16,13 +16,13 @@ use crate::stopwatch;
 /// An edge taken away, and what went with it.
 pub struct Revocation {
     pub weight: Weight,
-    /// How long the engine took to take the edge away.
+    /// The time that the engine took to remove the edge.
     pub took: Duration,
     /// The view without the edge.
     pub after: View,
-    /// Whom the source trusts less, or no longer.
+    /// The members whom the source trusts less, or no longer.
     pub of_source: Losses,
-    /// Who trusts the target less, or no longer.
+    /// The members who trust the target less, or no longer.
     pub of_target: Losses,
 }
 
@@ -30,7 +30,7 @@ pub struct Revocation {
 pub struct Losses {
     pub before: usize,
     pub after: usize,
-    /// Whoever is lost or lessened, most trusted before first, ties by id.
+    /// The members with less or no trust, most trusted before first, ties by id.
     pub rows: Vec<Loss>,
 }
 
@@ -85,12 +85,12 @@ impl Losses {
         Losses { before: before.len(), after: after.len(), rows }
     }
 
-    /// How many are lost altogether.
+    /// Returns the number of members with no trust left.
     pub fn lost(&self) -> usize {
         self.rows.iter().filter(|loss| loss.after == Trust::ZERO).count()
     }
 
-    /// How many are left with less.
+    /// Returns the number of members with less trust left.
     pub fn lessened(&self) -> usize {
         self.rows.len() - self.lost()
     }

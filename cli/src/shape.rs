@@ -33,7 +33,7 @@ struct Band {
     edges: usize,
 }
 
-/// How many edges members have in one direction.
+/// The numbers of edges of members in one direction.
 struct Degrees {
     mean: f64,
     median: usize,

@@ -9,7 +9,7 @@ use crate::error::FileError;
 use crate::input::Input;
 use crate::replace::replace;
 
-/// Writes `view` to `path` as a checkpoint, in place of whatever file is there.
+/// Writes `view` to `path` as a checkpoint, and replaces an existing file.
 ///
 /// When this returns, the file is on the disk; whenever it is interrupted, `path` holds what it held
 /// before or all of the new checkpoint.
@@ -31,12 +31,12 @@ pub fn load(path: &Path) -> Result<Engine, FileError> {
     Input::open(path)?.load()
 }
 
-/// Whether the file at `path` begins like a checkpoint, of whatever version.
+/// Returns whether the file at `path` begins like a checkpoint of any version.
 pub fn is_checkpoint(path: &Path) -> Result<bool, FileError> {
     Ok(Input::open(path)?.is_checkpoint())
 }
 
-/// Whether bytes begin like a checkpoint, of whatever version.
+/// Returns whether bytes begin like a checkpoint of any version.
 pub(crate) fn begins_like_one(start: &[u8]) -> bool {
     let start = &start[..start.len().min(12)];
     !matches!(Checkpoint::decode(start), Err(CheckpointError::NotACheckpoint))

@@ -8,18 +8,18 @@ use trust_core::CheckpointError;
 
 use crate::edge_list::Skipped;
 
-/// Why a file could not be read or written. What was there before is still there, whole.
+/// The reason why a file could not be read or written. An existing file is unchanged.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum FileError {
     /// The operating system refused.
     #[error("cannot {action} {}: {source}", path.display())]
     Io {
-        /// What was tried: "read" or "write".
+        /// The attempted action: "read" or "write".
         action: &'static str,
         /// The file.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the operating system.
         source: io::Error,
     },
     /// The file begins like gzip, but is damaged or cut off.
@@ -27,15 +27,15 @@ pub enum FileError {
     Gzip {
         /// The file.
         path: PathBuf,
-        /// What is wrong with it.
+        /// The error in the content.
         source: io::Error,
     },
-    /// The file is something else, or no text.
+    /// The file has another format, or is not text.
     #[error("{} {fault}", path.display())]
     NotTsv {
         /// The file.
         path: PathBuf,
-        /// What shows it.
+        /// The evidence.
         fault: Fault,
     },
     /// The file has rows, but not one of two columns.
@@ -47,7 +47,7 @@ pub enum FileError {
     NoColumns {
         /// The file.
         path: PathBuf,
-        /// How many rows it has.
+        /// The number of its rows.
         rows: u64,
     },
     /// The file has no row, or none that counts.
@@ -55,7 +55,7 @@ pub enum FileError {
     NoRows {
         /// The file.
         path: PathBuf,
-        /// How many rows it has.
+        /// The number of its rows.
         rows: u64,
         /// Why they do not count.
         skipped: Skipped,
@@ -65,7 +65,7 @@ pub enum FileError {
     Checkpoint {
         /// The file.
         path: PathBuf,
-        /// What is wrong with it.
+        /// The error in the content.
         source: CheckpointError,
     },
     /// The file has more members or edges than an engine can number.
@@ -85,7 +85,7 @@ pub enum FileError {
     },
 }
 
-/// What shows that a file is no edge list, or not one of the kind asked for.
+/// The evidence that a file is not an edge list, or not one of the requested kind.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum Fault {
@@ -149,9 +149,9 @@ const QUOTES: &str = "a quote in a quoted field is written twice (RFC 4180); whe
 /// A format that is no edge list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Foreign {
-    /// What people call it.
+    /// The name of the format.
     pub name: &'static str,
-    /// How to get an edge list from it.
+    /// Advice on how to get an edge list from it.
     pub advice: &'static str,
 }
 

@@ -16,10 +16,10 @@ use crate::error::{Fault, FileError, Foreign};
 
 pub(crate) const BUFFER: usize = 1 << 17;
 const GZIP_MARK: [u8; 2] = [0x1f, 0x8b];
-/// How many bytes are looked at.
+/// The number of bytes that are looked at.
 const LOOK: u64 = 1 << 16;
 
-/// An open file or standard input, to be read once, as whatever it is.
+/// An open file or standard input, to be read once, in either format.
 ///
 /// ```
 /// # let directory = tempfile::tempdir()?;
@@ -55,14 +55,14 @@ pub(crate) struct Opened {
     errors: Errors,
 }
 
-/// What an error of reading means.
+/// The meaning of read errors.
 #[derive(Clone)]
 pub(crate) struct Errors {
     name: PathBuf,
     is_gzip: bool,
 }
 
-/// How much of a file was read, of how much there is. Counts the file's own bytes, packed or not.
+/// The read part of a file. Counts the file's own bytes, compressed or not.
 #[derive(Clone)]
 pub(crate) struct Meter {
     done: Rc<Cell<u64>>,
@@ -109,12 +109,12 @@ impl Input {
         Ok(Input { name: name.to_owned(), peeked, meter })
     }
 
-    /// What errors call it: its path, or `standard input`.
+    /// Returns the name in errors: its path, or `standard input`.
     pub fn name(&self) -> &Path {
         &self.name
     }
 
-    /// Whether it begins like a checkpoint, of whatever version.
+    /// Returns whether it begins like a checkpoint of any version.
     pub fn is_checkpoint(&self) -> bool {
         checkpoint::begins_like_one(&self.peeked.start)
     }
@@ -218,7 +218,7 @@ impl Errors {
 }
 
 impl Meter {
-    /// Now; the total of a pipe, which has no size, grows as it is read.
+    /// Returns the progress; the total of a pipe, which has no size, grows as it is read.
     pub fn progress(&self) -> Progress {
         let done = self.done.get();
         Progress { done, total: self.size.max(done) }

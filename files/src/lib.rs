@@ -6,7 +6,7 @@
 //! | write one | [`write_tsv`], [`write_tsv_to`]; [`write_tsv_with`] chooses the delimiter |
 //! | know what an edge list cannot hold | [`left_out`] |
 //! | keep an engine and get it back | [`save`], [`save_to`], [`load`] |
-//! | tell the two kinds of file apart | [`is_checkpoint`] |
+//! | distinguish the two kinds of file | [`is_checkpoint`] |
 //! | read either kind, a pipe or standard input | [`Input`] |
 //!
 //! # The format of an edge list

@@ -40,12 +40,12 @@ impl Default for Words {
 }
 
 impl Ball {
-    /// How many members are in the ball.
+    /// Returns the number of members in the ball.
     pub fn len(&self) -> usize {
         self.nodes.len()
     }
 
-    /// Whether nobody is.
+    /// Returns whether the ball is empty.
     pub fn is_empty(&self) -> bool {
         self.nodes.is_empty()
     }
@@ -60,7 +60,7 @@ impl Ball {
         self.nodes.binary_search(&node).ok().map(|i| self.at(i))
     }
 
-    /// How many edges the search looked at: its work, the same on every machine.
+    /// Returns the number of edges that the search looked at: its work, the same on every machine.
     pub fn edges_scanned(&self) -> u64 {
         self.edges_scanned
     }

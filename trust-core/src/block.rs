@@ -12,39 +12,39 @@ pub struct Blocks {
 }
 
 impl Blocks {
-    /// How many blocks there are.
+    /// Returns the number of blocks.
     pub fn len(&self) -> usize {
         self.made.len()
     }
 
-    /// Whether there are none.
+    /// Returns whether there are no blocks.
     pub fn is_empty(&self) -> bool {
         self.made.is_empty()
     }
 
-    /// Whether `blocker` has blocked `blocked`.
+    /// Returns whether `blocker` has blocked `blocked`.
     pub fn contains(&self, blocker: NodeIdx, blocked: NodeIdx) -> bool {
         self.made.contains(&(blocker.0, blocked.0))
     }
 
-    /// Whether either has blocked the other.
+    /// Returns whether either member has blocked the other.
     pub fn between(&self, a: NodeIdx, b: NodeIdx) -> bool {
         self.contains(a, b) || self.contains(b, a)
     }
 
-    /// Whom `blocker` has blocked, by number.
+    /// Returns the members whom `blocker` has blocked, by number.
     pub fn made_by(&self, blocker: NodeIdx) -> impl Iterator<Item = NodeIdx> + '_ {
         seconds(&self.made, blocker)
     }
 
-    /// Everybody who has blocked somebody, by number. O(log n) each, however many they block.
+    /// Returns all members who have blocked somebody, by number. O(log n) each, however many they block.
     pub fn blockers(&self) -> impl Iterator<Item = NodeIdx> + '_ {
         let next = |from: u32| self.made.range((from, 0)..).next().map(|&(blocker, _)| blocker);
         let after = move |blocker: &u32| blocker.checked_add(1).and_then(next);
         std::iter::successors(next(0), after).map(NodeIdx)
     }
 
-    /// Who has blocked `blocked`, by number.
+    /// Returns the members who have blocked `blocked`, by number.
     pub fn received_by(&self, blocked: NodeIdx) -> impl Iterator<Item = NodeIdx> + '_ {
         seconds(&self.received, blocked)
     }

@@ -1,7 +1,6 @@
-//! Many edges and blocks at once, numbered by the caller: what a bulk load takes.
+//! Bulk loads: many edges and blocks at once, numbered by the caller.
 //!
-//! [`BulkLoad::from_rows`] is the one rule for rows that come from people's tables: which are left out, and which
-//! refuse the whole.
+//! [`BulkLoad::from_rows`] defines which rows of a table are left out, and which rows refuse the whole load.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,18 +11,18 @@ use crate::graph::EdgeList;
 use crate::id::NameTable;
 use crate::trust::{Threshold, Weight};
 
-/// Edges and blocks over a table of names; everything else refers to names by their position.
+/// Edges and blocks over a table of names. All other fields refer to names by their position.
 #[derive(Clone, Default)]
 pub struct BulkLoad {
     /// The members, each once.
     pub names: NameTable,
-    /// Who trusts whom, how much.
+    /// The edges: sources, targets and weights.
     pub edges: EdgeList,
-    /// Who blocks whom.
+    /// The blocks: blocker and blocked.
     pub blocks: Vec<(u32, u32)>,
 }
 
-/// How many rows were left out, by reason; each row under the first reason that holds, in this order.
+/// The numbers of rows left out, by reason; each row under the first reason that holds, in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct LeftOut {
     /// The source, the target or the weight is absent.
@@ -99,7 +98,7 @@ impl BulkLoad {
         }
     }
 
-    /// Drops the names that no edge has, and numbers the rest anew in their order.
+    /// Drops the names without edges, and numbers the others again in their order.
     fn forget_unused_names(&mut self) {
         let mut number = vec![Self::MISSING; self.names.len()];
         for &end in self.edges.sources.iter().chain(&self.edges.targets) {
@@ -166,7 +165,7 @@ impl BulkLoad {
 }
 
 impl fmt::Debug for BulkLoad {
-    /// How many there are of each.
+    /// Prints the numbers of names, edges and blocks.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("BulkLoad")
             .field("names", &self.names.len())

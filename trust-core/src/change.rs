@@ -1,4 +1,4 @@
-//! Changes of an engine, as values: a batch is a list of changes.
+//! Changes of an engine, as values. A batch is a list of changes.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,120 +14,120 @@ use crate::trust::Weight;
 )]
 pub struct Revision(pub u64);
 
-/// One change. Members come into being where a change gives them something: trust, a block, a group, a
-/// place, a resource. A change that takes away must know its member.
+/// A change. Members are created when a change gives them something: trust, a block, a group, a place, a resource.
+/// A change that removes something requires a known member.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "change", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Change {
-    /// Adds a member with no edges; nothing if it is there.
+    /// Adds a member without edges; no effect if the member exists.
     AddMember {
-        /// Whom.
+        /// The member.
         member: MemberId,
     },
     /// Removes a member with all its edges and blocks, made and received, its place, its circles and
     /// resources, and from all groups. The id stays reserved: a member that returns is the same.
     RemoveMember {
-        /// Whom.
+        /// The member.
         member: MemberId,
     },
-    /// Removes a member like [`RemoveMember`](Change::RemoveMember) and forgets its id, and those of its
-    /// circles and resources: whoever comes with that id is somebody new.
+    /// Removes a member like [`RemoveMember`](Change::RemoveMember) and forgets its id, and those of its circles
+    /// and resources: a later member with that id is a different one.
     Erase {
-        /// Whom.
+        /// The member.
         member: MemberId,
     },
-    /// Declares trust, replacing what the source declared before.
+    /// Declares trust, and replaces an earlier declaration of the source.
     SetTrust {
-        /// Who trusts.
+        /// The trusting member.
         source: MemberId,
-        /// Who is trusted.
+        /// The trusted member.
         target: MemberId,
-        /// How much.
+        /// The weight.
         weight: Weight,
     },
-    /// Withdraws declared trust; nothing if there was none.
+    /// Revokes declared trust; no effect if there is none.
     RevokeTrust {
-        /// Who trusted.
+        /// The trusting member.
         source: MemberId,
-        /// Who was trusted.
+        /// The trusted member.
         target: MemberId,
     },
-    /// Blocks a member; nothing if blocked already.
+    /// Blocks a member; no effect if the member is blocked already.
     Block {
-        /// Who blocks.
+        /// The blocking member.
         blocker: MemberId,
-        /// Who is blocked.
+        /// The blocked member.
         blocked: MemberId,
     },
-    /// Lifts one's own block; nothing if there was none.
+    /// Lifts a block of the blocker; no effect if there is none.
     Unblock {
-        /// Who blocked.
+        /// The blocking member.
         blocker: MemberId,
-        /// Who was blocked.
+        /// The blocked member.
         blocked: MemberId,
     },
     /// Adds a group, or replaces the kind and owner of the one with this id; its members stay.
     PutGroup {
-        /// Which.
+        /// The group.
         group: GroupId,
-        /// What it is.
+        /// The kind of the group.
         kind: GroupKind,
-        /// Whose it is; of circles, and of circles alone.
+        /// The owner; circles have one, and other groups do not.
         owner: Option<MemberId>,
     },
     /// Removes a group, with its members and partnerships. Grants that name it admit nobody.
     RemoveGroup {
-        /// Which.
+        /// The group.
         group: GroupId,
     },
-    /// Lets a member into a group; nothing if it has joined.
+    /// Adds a member to a group; no effect if the member has joined.
     Join {
-        /// Into which.
+        /// The group.
         group: GroupId,
-        /// Whom.
+        /// The member.
         member: MemberId,
     },
-    /// Takes a member out of a group; nothing if it had not joined. A circle's owner stays in it.
+    /// Removes a member from a group; no effect if the member has not joined. A circle's owner stays in it.
     Leave {
-        /// Out of which.
+        /// The group.
         group: GroupId,
-        /// Whom.
+        /// The member.
         member: MemberId,
     },
-    /// Makes two communities partners, or replaces what the two share.
+    /// Makes two communities partners, or replaces the tags that they share.
     PutPartnership {
-        /// One.
+        /// One community.
         a: GroupId,
-        /// The other.
+        /// The other community.
         b: GroupId,
-        /// Returns the tags of the shared resources.
+        /// The tags of the resources that are shared.
         shares: Vec<Tag>,
     },
-    /// Ends a partnership; nothing if there was none.
+    /// Ends a partnership; no effect if there is none.
     EndPartnership {
-        /// One.
+        /// One community.
         a: GroupId,
-        /// The other.
+        /// The other community.
         b: GroupId,
     },
-    /// Says where a member is, replacing where it was.
+    /// Sets a member's place, and replaces an earlier place.
     SetPlace {
-        /// Whom.
+        /// The member.
         member: MemberId,
-        /// Where.
+        /// The place.
         place: Place,
     },
-    /// Forgets where a member is; nothing if that was not known.
+    /// Removes a member's place; no effect if the place is unknown.
     ClearPlace {
-        /// Whom.
+        /// The member.
         member: MemberId,
     },
     /// Adds a resource, or replaces the one with this id.
     PutResource(Box<Resource>),
     /// Removes a resource.
     RemoveResource {
-        /// Which.
+        /// The group.
         resource: ResourceId,
     },
 }

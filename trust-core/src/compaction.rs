@@ -37,7 +37,7 @@ struct Folded {
     names: Arc<NameTable>,
 }
 
-/// How compaction stands.
+/// The state of compaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CompactionReport {
     /// Folds put in place so far.
@@ -75,7 +75,7 @@ impl Compaction {
             let from = from.clone();
             move || fold(from.state())
         };
-        // No thread to be had: the delta stays as it is, and the next batch tries again.
+        // No thread is available: the delta stays as it is, and the next batch tries again.
         self.running = thread::Builder::new()
             .name(name)
             .spawn(work)

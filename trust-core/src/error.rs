@@ -26,7 +26,7 @@ pub struct InvalidTrust(pub String);
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("{kind} id {shown:?} has {bytes} bytes; ids have 1 to 255")]
 pub struct InvalidId {
-    /// What it was to name: a member, a group, a resource or a tag.
+    /// The kind of id: a member, a group, a resource or a tag.
     pub kind: &'static str,
     /// The first 64 characters of the id.
     pub shown: String,
@@ -40,9 +40,9 @@ pub struct InvalidId {
 pub struct InvalidSetting {
     /// The setting's name.
     pub name: &'static str,
-    /// What was given.
+    /// The given value.
     pub value: String,
-    /// What is allowed.
+    /// The allowed range.
     pub range: &'static str,
 }
 
@@ -61,19 +61,19 @@ pub enum InvalidPlace {
     Precision(String),
 }
 
-/// A distance that is not a number of kilometres on this earth; carries what was given.
+/// A distance that is not a number of kilometres on earth; carries what was given.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("distance {0} is not within 0 to 20038 km")]
 pub struct InvalidDistance(pub String);
 
-/// A text that is no grant; carries what was given.
+/// A text that is not a grant; carries what was given.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error(
     "grant {0:?} is not one of circle:ID, cell, cell:ID, community, partner, trusted, nearby:KM, network, public"
 )]
 pub struct InvalidGrant(pub String);
 
-/// A text that names no way to be let in; carries what was given.
+/// A text that is not the name of a [`Via`](crate::Via); carries what was given.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error(
     "via {0:?} is not one of own, circle, cell, community, partner, trusted, nearby, network, public"
@@ -105,11 +105,11 @@ pub struct UnknownGroup(pub String);
 #[error("unknown resource {0:?}")]
 pub struct UnknownResource(pub String);
 
-/// Why a list, count or watch was refused.
+/// The reason why a list, count or watch is refused.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum ListError {
-    /// The filter asks for what is near a viewer who has no place.
+    /// The filter requires a distance, and the viewer has no place.
     #[error("within_km = {within_km} needs a place, and member {viewer:?} has none")]
     NoPlace {
         /// The viewer.
@@ -125,7 +125,7 @@ pub enum ListError {
     InvalidLimit(usize),
 }
 
-/// Why a batch of changes was refused; nothing of it was applied.
+/// The reason why a batch of changes is refused; none of them was applied.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum ApplyError {
@@ -152,9 +152,9 @@ pub enum ApplyError {
     WrongKind {
         /// The group.
         group: String,
-        /// What it is.
+        /// The kind of the group.
         found: &'static str,
-        /// What was needed.
+        /// The required kind.
         expected: &'static str,
     },
     /// A circle was put without an owner.
@@ -168,7 +168,7 @@ pub enum ApplyError {
     SelfPartnership(String),
 }
 
-/// Why a bulk load was refused; nothing of it was applied.
+/// The reason why a bulk load is refused; none of it was applied.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum LoadError {
@@ -189,7 +189,7 @@ pub enum LoadError {
         row: usize,
         /// The position it names.
         position: u32,
-        /// How many members there are.
+        /// The number of members.
         members: usize,
     },
     /// A row's source is its target.
@@ -213,7 +213,7 @@ pub enum LoadError {
     InvalidWeight {
         /// The offending row.
         row: usize,
-        /// What is wrong with it.
+        /// The error.
         error: InvalidWeight,
     },
     /// More members or edges than an engine can number.
@@ -224,7 +224,7 @@ pub enum LoadError {
     Cancelled,
 }
 
-/// Why bytes are not a checkpoint.
+/// The reason why bytes are not a checkpoint.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum CheckpointError {
@@ -242,9 +242,9 @@ pub enum CheckpointError {
     /// The checksum does not fit the content: the file was cut short or altered.
     #[error("checkpoint damaged: checksum {found:016x}, expected {expected:016x}")]
     ChecksumMismatch {
-        /// What the content sums to.
+        /// The checksum of the content.
         found: u64,
-        /// What the file says.
+        /// The checksum in the file.
         expected: u64,
     },
     /// The content contradicts itself, though its checksum fits.
@@ -253,7 +253,7 @@ pub enum CheckpointError {
 }
 
 impl InvalidPlace {
-    /// What was given.
+    /// The given value.
     pub fn value(&self) -> &str {
         match self {
             InvalidPlace::Latitude(given)
@@ -330,7 +330,7 @@ impl InvalidId {
     }
 }
 
-/// A long question was stopped by its caller.
+/// A long query was cancelled by its caller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("cancelled")]
 pub struct Cancelled;
@@ -340,7 +340,7 @@ pub struct Cancelled;
 pub struct Progress {
     /// Rows handled so far, each counted once per pass over it.
     pub done: u64,
-    /// What `done` will be at the end.
+    /// The value of `done` at the end.
     pub total: u64,
 }
 

@@ -1,4 +1,4 @@
-//! Grants of a resource's owner, whose union admits, and the words for why a viewer sees it.
+//! Grants of a resource's owner, whose union admits viewers, and the names of the reasons why a viewer sees it.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -10,28 +10,28 @@ use crate::error::{InvalidGrant, InvalidVia};
 use crate::id::GroupId;
 use crate::place::Kilometres;
 
-/// One way in. As text: `circle:ID`, `cell`, `cell:ID`, `community`, `partner`, `trusted`, `nearby:KM`,
-/// `network`, `public`.
+/// A grant. As text: `circle:ID`, `cell`, `cell:ID`, `community`, `partner`, `trusted`, `nearby:KM`, `network`,
+/// `public`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 #[non_exhaustive]
 pub enum Grant {
     /// The members of a circle, and its owner.
     Circle(GroupId),
-    /// Whoever shares a cell with the owner.
+    /// The members who share a cell with the owner.
     Cell,
-    /// Whoever shares this cell with the owner.
+    /// The members who share this cell with the owner.
     NamedCell(GroupId),
-    /// The members of the resource's community; if it has none, whoever shares one with the owner.
+    /// The members of the resource's community or, if it has none, of any community of the owner.
     Community,
     /// The members of communities that are partners of the resource's (or, if it has none, of one of
     /// the owner's) and share one of its tags.
     Partner,
-    /// Whom the owner trusts enough (which way and how much is set in the engine's settings).
+    /// The members whom the owner trusts enough (the engine's settings define direction and threshold).
     Trusted,
-    /// Whoever has a place within the distance and is no stranger to the owner.
+    /// The members with a place within the distance who are connected to the owner by trust or a group.
     Nearby(Kilometres),
-    /// Whoever is connected by trust, either way.
+    /// The members who are connected to the owner by trust, in either direction.
     Network,
     /// Every member.
     Public,
@@ -41,7 +41,7 @@ pub enum Grant {
 pub type Grants = BTreeSet<Grant>;
 
 impl Grant {
-    /// What it is recorded as when it admits somebody.
+    /// Returns the reason recorded when this grant admits a viewer.
     pub fn via(&self) -> Via {
         match self {
             Grant::Circle(_) => Via::Circle,
@@ -128,12 +128,12 @@ impl From<Grant> for String {
     }
 }
 
-/// Why somebody sees a resource: the first of these that holds, in this order.
+/// The reason why a viewer sees a resource: the first of these that holds, in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Via {
-    /// It is their own.
+    /// The viewer is the owner.
     Own,
     /// A circle.
     Circle,
@@ -149,12 +149,12 @@ pub enum Via {
     Nearby,
     /// A connection by trust.
     Network,
-    /// Everybody does.
+    /// The resource is public.
     Public,
 }
 
 impl Via {
-    /// All of them, in order.
+    /// All reasons, in order.
     pub const ALL: [Via; 9] = [
         Via::Own,
         Via::Circle,
@@ -166,7 +166,7 @@ impl Via {
         Via::Network,
         Via::Public,
     ];
-    /// Those that a grant gives, in order.
+    /// The reasons that a grant gives, in order.
     pub const GRANTED: [Via; 8] = [
         Via::Circle,
         Via::Cell,
@@ -178,7 +178,7 @@ impl Via {
         Via::Public,
     ];
 
-    /// The name, as [`FromStr`] reads it.
+    /// Returns the name, as [`FromStr`] reads it.
     pub fn name(self) -> &'static str {
         match self {
             Via::Own => "own",
@@ -193,7 +193,7 @@ impl Via {
         }
     }
 
-    /// Whether a group opened the way, so that `min_trust` does not apply.
+    /// Returns whether a group admitted the viewer, so that `min_trust` does not apply.
     pub fn is_of_a_group(self) -> bool {
         matches!(self, Via::Circle | Via::Cell | Via::Community | Via::Partner)
     }

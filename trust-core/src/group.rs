@@ -14,12 +14,12 @@ use serde::{Deserialize, Serialize};
 use crate::error::{InvalidKind, UnknownGroup};
 use crate::id::{GroupIdx, Ids, NodeIdx, NumberMap};
 
-/// What a group is.
+/// The kind of a group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum GroupKind {
-    /// Few people who know each other.
+    /// A small group whose members know each other.
     Cell,
     /// A neighbourhood, a time bank, an association; may have partners.
     Community,
@@ -59,9 +59,9 @@ impl fmt::Display for GroupKind {
 #[derive(Clone)]
 struct Group {
     kind: GroupKind,
-    /// Of circles alone.
+    /// The owner; of circles only.
     owner: Option<u32>,
-    /// Who joined; an owner need not.
+    /// The members who joined. An owner need not join.
     joined: Arc<RoaringBitmap>,
 }
 
@@ -101,18 +101,18 @@ impl Groups {
         self.group(group)?.owner.map(NodeIdx)
     }
 
-    /// Whether `member` is in it: joined, or owns it.
+    /// Returns whether `member` is in it: has joined, or owns it.
     pub fn contains(&self, group: GroupIdx, member: NodeIdx) -> bool {
         self.group(group)
             .is_some_and(|group| group.owner == Some(member.0) || group.joined.contains(member.0))
     }
 
-    /// Who joined, whether or not they also own it.
+    /// Returns the members who joined, whether or not they also own it.
     pub fn joined(&self, group: GroupIdx) -> Option<&Arc<RoaringBitmap>> {
         self.group(group).map(|group| &group.joined)
     }
 
-    /// Everybody in it.
+    /// Returns all members.
     pub fn members(&self, group: GroupIdx) -> RoaringBitmap {
         let Some(group) = self.group(group) else { return RoaringBitmap::new() };
         let mut members = RoaringBitmap::clone(&group.joined);
@@ -158,8 +158,8 @@ impl Groups {
         self.partners.get(&(a, b)).map(|tags| &**tags)
     }
 
-    /// Adds a group, or replaces what an existing one is; its members stay. `None` when all numbers
-    /// are given; else the number and whether anything was altered.
+    /// Adds a group, or replaces the kind and owner of an existing group, whose members stay. Returns the number
+    /// and whether anything changed; `None` if all numbers are used.
     pub fn put(
         &mut self,
         id: &Arc<str>,
@@ -185,7 +185,7 @@ impl Groups {
         Some((index, altered))
     }
 
-    /// Takes a group away, with its members and partnerships.
+    /// Removes a group, with its members and partnerships.
     pub fn remove(&mut self, group: GroupIdx) {
         let members = self.members(group);
         self.end_all_partnerships(group);
@@ -201,12 +201,12 @@ impl Groups {
         self.ids.forget(group.0);
     }
 
-    /// Lets a member in; whether it was not in by joining before.
+    /// Adds a member. Returns whether the member had not joined before.
     pub fn join(&mut self, group: GroupIdx, member: NodeIdx) -> bool {
         self.edit(group, member, |joined| joined.insert(member.0))
     }
 
-    /// Takes a member out; whether it had joined. An owner stays in by owning.
+    /// Removes a member. Returns whether the member had joined. An owner stays in the group.
     pub fn leave(&mut self, group: GroupIdx, member: NodeIdx) -> bool {
         self.edit(group, member, |joined| joined.remove(member.0))
     }
@@ -225,7 +225,7 @@ impl Groups {
         altered
     }
 
-    /// Brings `of_member` into line for one member and one group.
+    /// Updates `of_member` for a member and a group.
     fn index(&mut self, member: NodeIdx, group: GroupIdx) {
         let listed = self.of(member);
         match (listed.binary_search(&group), self.contains(group, member)) {
@@ -244,7 +244,7 @@ impl Groups {
         }
     }
 
-    /// Makes two communities partners, or replaces what they share; whether anything was altered.
+    /// Makes two communities partners, or replaces the shared tags. Returns whether anything changed.
     pub fn put_partnership(&mut self, a: GroupIdx, b: GroupIdx, tags: Vec<u32>) -> bool {
         let altered = self.shared(a, b) != Some(&tags);
         let tags: Arc<[u32]> = tags.into();
@@ -253,7 +253,7 @@ impl Groups {
         altered
     }
 
-    /// Ends a partnership; whether there was one.
+    /// Ends a partnership. Returns whether there was one.
     pub fn end_partnership(&mut self, a: GroupIdx, b: GroupIdx) -> bool {
         self.partners.remove(&(b, a));
         self.partners.remove(&(a, b)).is_some()

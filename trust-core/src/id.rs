@@ -178,12 +178,12 @@ impl NameTable {
         table
     }
 
-    /// How many names there are.
+    /// Returns the number of names.
     pub fn len(&self) -> usize {
         self.ends.len()
     }
 
-    /// Whether there are none.
+    /// Returns whether there are no names.
     pub fn is_empty(&self) -> bool {
         self.ends.is_empty()
     }
@@ -231,7 +231,7 @@ impl NameTable {
 }
 
 impl fmt::Debug for NameTable {
-    /// How many there are.
+    /// Prints the number of names.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("NameTable").field("names", &self.len()).finish()
     }
@@ -255,7 +255,7 @@ pub struct Ids {
 }
 
 impl Ids {
-    /// How many ids there are.
+    /// Returns the number of ids.
     pub fn len(&self) -> usize {
         self.slots() - self.removed.len()
     }
@@ -323,7 +323,7 @@ impl Ids {
         Ids { base: Arc::new(names), ..Ids::default() }
     }
 
-    /// How many names lie outside the frozen base.
+    /// Returns the number of names outside the frozen base.
     pub fn delta_len(&self) -> usize {
         self.added.len()
     }

@@ -1,21 +1,21 @@
 //! Exact transitive trust over large graphs, kept current under change.
 //!
-//! A graph says who trusts whom, how much; groups, places, blocks and audiences say the rest. The engine
-//! answers how far anybody trusts anybody, through whom, and who may see what. It is exact: a product of
-//! weights is compared as an integer, never as a float. Changes go in as batches through [`Engine`];
-//! questions are asked of a [`View`], an immutable value that any number of threads share.
+//! A graph contains declarations of trust with weights; groups, places, blocks and audiences decide about
+//! visibility. The engine computes the trust between any two members, the paths that give it, and who may see what.
+//! It is exact: a product of weights is compared as an integer, never as a float. Changes are applied as batches
+//! through [`Engine`]; queries go to a [`View`], an immutable value that any number of threads share.
 //!
 //! | to | use |
 //! |---|---|
 //! | change something | [`Engine::apply`] with [`Change`]s; [`Engine::load`] for millions of edges |
-//! | ask how far one member trusts another | [`View::trust`], [`View::explain_trust`] |
-//! | ask whom a member trusts, or who trusts it | [`View::ball`], [`View::reverse_ball`] |
-//! | ask many of these at once | [`View::trust_many`], [`View::balls`] |
-//! | ask whether a member may see a resource, and why | [`View::check`], [`View::explain`] |
-//! | ask for all that a member may see, and how much | [`View::list`], [`View::count`] |
-//! | ask who may see a resource | [`View::audience`] |
-//! | hear what appears and vanishes for a member | [`Engine::watch`] |
-//! | keep it | [`Checkpoint`] |
+//! | compute the trust of a member in another | [`View::trust`], [`View::explain_trust`] |
+//! | list the members whom a member trusts, or who trust it | [`View::ball`], [`View::reverse_ball`] |
+//! | compute many of these at once | [`View::trust_many`], [`View::balls`] |
+//! | check whether a member may see a resource, and why | [`View::check`], [`View::explain`] |
+//! | list or count all resources that a member may see | [`View::list`], [`View::count`] |
+//! | compute who may see a resource | [`View::audience`] |
+//! | follow which resources appear and vanish for a member | [`Engine::watch`] |
+//! | save and load an engine | [`Checkpoint`] |
 //! | run another algorithm | petgraph's `visit` traits are implemented for [`View`] |
 //!
 //! Every public type has a `Debug`, which counts what an [`Engine`], a [`View`] or a [`BulkLoad`] holds. Every answer

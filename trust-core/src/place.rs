@@ -1,9 +1,9 @@
 //! Places of members and resources: points snapped to the cells of a fixed grid.
 //!
-//! A point is snapped once, when a [`Place`] is made, and what it was before is nowhere kept; so no
-//! number of questions narrows a place below its cell. The grid is the same for all: rows of equal
-//! height from the south pole, each cut into as many equal cells as keep them about as wide as high at
-//! the row's middle. The centre of a cell lies in it, so snapping again changes nothing.
+//! A point is snapped once, when a [`Place`] is made, and the original point is not stored; so no number of queries
+//! narrows a place below its cell. The grid is the same for all: rows of equal height from the south pole, each
+//! divided into as many equal cells as keep them about as wide as high at the row's middle. The centre of a cell
+//! lies in it, so snapping again changes nothing.
 
 use std::fmt;
 use std::str::FromStr;
@@ -21,7 +21,7 @@ const UNITS: f64 = 1e7;
 /// Units from pole to pole.
 const HALF_TURN: u64 = 1_800_000_000;
 
-/// How exactly a place is known.
+/// The precision of a place.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
 )]
@@ -117,7 +117,7 @@ impl Place {
         f64::from(self.longitude) / UNITS
     }
 
-    /// How exactly it is known.
+    /// Returns the precision.
     pub fn precision(&self) -> Precision {
         self.precision
     }
@@ -131,7 +131,7 @@ impl Place {
     }
 }
 
-/// Where members are. Persistent: cloning copies a few pointers.
+/// The places of members. Persistent: cloning copies a few pointers.
 ///
 /// Invariant: both parts hold the same members.
 #[derive(Clone, Default)]
@@ -145,7 +145,7 @@ impl Places {
         self.by_member.get(&member).copied()
     }
 
-    /// Puts a member somewhere, or nowhere; where it was.
+    /// Sets or removes a member's place. Returns the former place.
     pub fn set(&mut self, member: u32, place: Option<Place>) -> Option<Place> {
         let before = match place {
             Some(place) => self.by_member.insert(member, place),
@@ -160,15 +160,15 @@ impl Places {
         before
     }
 
-    /// The members of whom `wanted` holds within some kilometres of a place. Looks at those as far
-    /// north or south of it at most.
+    /// Returns the members that `wanted` accepts within a distance of a place. Looks at members at most that far
+    /// north or south of it.
     pub fn within(
         &self,
         km: f64,
         of: Place,
         wanted: impl Fn(u32) -> bool,
     ) -> impl Iterator<Item = u32> {
-        // Nothing is nearer than its latitude; one unit more for rounding.
+        // No place is nearer than its latitude; the additional unit covers rounding.
         let degrees = (km / EARTH.radius()).to_degrees();
         let units = ((degrees * UNITS).ceil() as i64 + 1).min(i64::from(i32::MAX));
         let bound = |units: i64| {
@@ -185,7 +185,7 @@ impl Places {
     }
 }
 
-/// The centre of the cell of a grid with so many rows that holds a point; all in units.
+/// Returns the centre of the cell that contains a point, in a grid with this number of rows; all in units.
 fn snap(latitude: i64, longitude: i64, rows: u64) -> (i64, i64) {
     let half = HALF_TURN as i64 / 2;
     let height = HALF_TURN / rows;

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::error::InvalidSetting;
 use crate::trust::{MAX_HOPS, Threshold};
 
-/// Whose trust opens a resource to a viewer. Two may trust each other one way, the other, either or
-/// both; there is no fifth.
+/// The direction of trust that a grant requires. There are four: from either member to the other, either direction,
+/// or both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TrustDirection {
@@ -16,7 +16,7 @@ pub enum TrustDirection {
     OwnerToViewer,
     /// The viewer's trust in the owner: anybody can let themselves in by declaring trust.
     ViewerToOwner,
-    /// Either of the two.
+    /// Either direction.
     Either,
     /// Both.
     Both,
@@ -140,7 +140,7 @@ impl Settings {
         self.trusted_min
     }
 
-    /// Whose trust the grant `trusted` asks for.
+    /// Returns the direction of trust for the grant `trusted`.
     pub fn trusted_direction(self) -> TrustDirection {
         self.trusted_direction
     }
@@ -150,7 +150,7 @@ impl Settings {
         self.network_min
     }
 
-    /// Whose trust the grant `network` asks for.
+    /// Returns the direction of trust for the grant `network`.
     pub fn network_direction(self) -> TrustDirection {
         self.network_direction
     }

@@ -81,7 +81,7 @@ impl Visible {
         &self.by_via[via as usize]
     }
 
-    /// What admits the viewer to a resource.
+    /// Returns the reason why the viewer sees a resource.
     pub fn via(&self, resource: ResourceIdx) -> Option<Via> {
         if !self.all.contains(resource.0) {
             return None;
@@ -122,7 +122,7 @@ impl Visible {
     }
 }
 
-/// What one viewer sees.
+/// The resources that a viewer sees.
 #[derive(Clone, Default)]
 pub(crate) struct Sight {
     /// The viewer's trust in others.
@@ -153,7 +153,7 @@ impl Sights {
         Sights { kept, made: Mutex::default() }
     }
 
-    /// How many made on demand are remembered: those of the viewers who asked last.
+    /// The number of remembered sights of viewers without a watch: those of the latest queries.
     const REMEMBERED: usize = 16;
 
     /// The sight of a viewer, if there is one.

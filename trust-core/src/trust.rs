@@ -74,7 +74,7 @@ impl Weight {
 pub struct Threshold(u16);
 
 impl Threshold {
-    /// Nothing is below this.
+    /// The lowest threshold.
     pub const ZERO: Threshold = Threshold(0);
 
     /// The threshold of `thousandths` / 1000; an error above 1000.
@@ -115,7 +115,7 @@ impl Trust {
     pub const SCALE: u128 = 10u128.pow(36);
     /// No trust: no walk within the hop bound reaches the floor.
     pub const ZERO: Trust = Trust(0);
-    /// What every member has in itself.
+    /// The trust of every member in itself.
     pub const ONE: Trust = Trust(Self::SCALE);
 
     /// The numerator over 10^36.

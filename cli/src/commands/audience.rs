@@ -15,7 +15,7 @@ use crate::output::{Column, Limit, Output};
 use crate::refusal::Refusal;
 
 const EXAMPLES: &str = "\
-Each person is counted once, by the first way that is open to them: circle, cell, community, partner,
+Each person is counted once, under the first grant that admits them: circle, cell, community, partner,
 trusted, nearby, network, public. The owner is left out.
 
 Examples:
@@ -27,7 +27,7 @@ Examples:
 #[derive(Args)]
 #[command(name = "audience", after_help = EXAMPLES)]
 pub struct AudienceOf {
-    /// A checkpoint, or an edge list (which holds nothing to see)
+    /// A checkpoint, or an edge list (which contains no resources)
     file: PathBuf,
 
     /// The id of the resource
@@ -41,7 +41,7 @@ pub struct AudienceOf {
     #[arg(long, value_name = "N", requires = "members")]
     limit: Option<usize>,
 
-    /// The moment to look at, in seconds since 1970: what has expired by then is hidden [default: now]
+    /// The time of the query, in seconds since 1970: resources that have expired by then are hidden [default: now]
     #[arg(long, value_name = "SECONDS", allow_negative_numbers = true)]
     now: Option<i64>,
 }
@@ -105,7 +105,7 @@ pub fn grants(put: &Resource) -> String {
     grants.collect::<Vec<_>>().join(", ")
 }
 
-/// What the owner is told before posting: `134 people: 12 in your cell, ...`.
+/// Describes an audience for its owner before posting: `134 people: 12 in your cell, ...`.
 pub fn told(view: &View, resource: ResourceIdx, audience: &Audience, now: i64) -> String {
     let put = view.resource_of(resource);
     if audience.members.is_empty() {
@@ -128,7 +128,7 @@ pub fn told(view: &View, resource: ResourceIdx, audience: &Audience, now: i64) -
     format!("{people}: {}", ways.collect::<Vec<_>>().join(", "))
 }
 
-/// What those whom a grant admits are to the owner.
+/// Describes the relation to the owner of the people whom a grant admits.
 fn words(view: &View, via: Via, communal: bool) -> &'static str {
     let settings = view.settings();
     let tied = |direction, network| match (direction, network) {

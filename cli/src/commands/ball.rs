@@ -1,4 +1,4 @@
-//! `trust-graph ball`: whom a member trusts, or who trusts a member, strongest first.
+//! `trust-graph ball`: lists the members whom a member trusts, or who trust it, strongest first.
 
 use std::io;
 use std::path::PathBuf;
@@ -21,7 +21,7 @@ Examples:
   trust-graph ball ratings.tsv.gz 35 --reverse          who trusts 35
   trust-graph ball ratings.tsv.gz 35 --json | jq -r '.ball[].member'";
 
-/// List whom a member trusts (or, reversed, who trusts it), strongest first, ties by id
+/// List the members whom a member trusts (or, reversed, who trust it), strongest first, ties by id
 #[derive(Args)]
 #[command(name = "ball", after_help = EXAMPLES)]
 pub struct BallOf {
@@ -35,7 +35,7 @@ pub struct BallOf {
     #[arg(long, value_name = "TRUST", default_value = "0", hide_default_value = true)]
     min_trust: Threshold,
 
-    /// List who trusts the member
+    /// List the members who trust the member
     #[arg(long)]
     reverse: bool,
 
@@ -109,7 +109,7 @@ pub fn bounds(view: &View, min_trust: Threshold) -> String {
     format!("at {threshold} or more, within {}", counted(settings.max_hops().into(), "hop"))
 }
 
-/// How many at each distance, and the strongest of them.
+/// Prints the number of members at each distance, and the strongest of them.
 pub fn print(
     view: &View,
     center: NodeIdx,

@@ -15,10 +15,11 @@ use crate::output::Output;
 use crate::refusal::Refusal;
 
 const EXAMPLES: &str = "\
-A checkpoint loads faster, is smaller, checks itself, and keeps the settings. What an edge list cannot hold
-(groups, partnerships, places, resources, settings, members without an edge or a block) is counted on stderr.
-OUT is replaced at one stroke: a crash leaves the old file or the new one, whole. `-` is standard output; then
-what was written is told on stderr. An edge list has tabs between columns; commas if OUT ends in .csv.
+A checkpoint loads faster, is smaller, checks itself, and keeps the settings. The command counts on
+stderr the data that an edge list cannot hold (groups, partnerships, places, resources, settings,
+members without an edge or a block). OUT is replaced atomically: after a crash it is the old file or the
+new file. `-` is standard output; then
+a report is written to stderr. An edge list has tabs between columns; commas if OUT ends in .csv.
 
 Examples:
   trust-graph convert ratings.tsv.gz ratings.trust                  edge list to checkpoint
@@ -38,7 +39,7 @@ pub struct Convert {
     out: PathBuf,
 }
 
-/// What a graph is written as.
+/// The format to write.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     EdgeList,
@@ -80,7 +81,7 @@ pub fn write(graph: &Graph, kind: Kind, out: &Path, output: &mut Output) -> Resu
         Kind::EdgeList => left_out(view),
         Kind::Checkpoint => LeftOut::default(),
     };
-    // A town that was generated as an edge list has nothing else.
+    // A generated town that was written as an edge list has no other data.
     if !left_out.is_empty() && matches!(graph.origin, Origin::Checkpoint) {
         eprintln!("trust-graph: an edge list cannot hold all of it; left out: {left_out}");
     }
@@ -102,7 +103,7 @@ fn refuse_packed(out: &Path) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// What was written, for programs or for people.
+/// Reports what was written, for programs or for people.
 fn report(graph: &Graph, kind: Kind, out: &Path, left_out: &LeftOut, as_json: bool) -> String {
     let view = &graph.view;
     let size = fs::metadata(out).ok().filter(fs::Metadata::is_file).map(|file| file.len());
@@ -147,7 +148,7 @@ fn report(graph: &Graph, kind: Kind, out: &Path, left_out: &LeftOut, as_json: bo
     )
 }
 
-/// What a checkpoint holds besides trust and blocks.
+/// Describes the data of a checkpoint other than trust and blocks.
 fn shared(view: &View, kind: Kind) -> String {
     if kind == Kind::EdgeList || view.group_count() + view.resource_count() == 0 {
         return String::new();

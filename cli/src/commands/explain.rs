@@ -15,8 +15,8 @@ use crate::output::{Column, Output};
 use crate::refusal::Refusal;
 
 const EXAMPLES: &str = "\
-Of paths with the same product the one with fewest hops is shown, and of those the one whose ids are
-bytewise smallest. Where there is no path, the exit code is 1.
+Of paths with the same product, the path with the fewest hops is shown, and of these the path with the
+smallest ids (bytewise). If there is no path, the exit code is 1.
 
 Examples:
   trust-graph explain ratings.tsv.gz 35 2642

@@ -16,9 +16,9 @@ use crate::refusal::Refusal;
 use crate::revocation::{Loss, Losses, Revocation, revoke};
 
 const EXAMPLES: &str = "\
-The revocation is tried in memory; FILE stays as it is. Shown is what changes for the two ends: whom
-A reaches less or no longer, and who reaches B less or no longer. Others may lose trust in others
-whose best path used this edge; they are not listed.
+The command tries the revocation in memory and does not change FILE. It shows the changes for both ends:
+the members whom A trusts less or no longer, and the members who trust B less or no longer. Other pairs
+whose best path used this edge are not listed.
 
 Examples:
   trust-graph revoke ratings.tsv.gz 35 2642             how many lose something
@@ -40,7 +40,7 @@ pub struct Revoke {
     #[arg(value_name = "B")]
     target: String,
 
-    /// Show who loses what, not only how many
+    /// List the affected members, not only their number
     #[arg(long)]
     show: bool,
 

@@ -32,11 +32,11 @@ pub struct Town {
     /// The edge list to write (- is standard output), or, if its name ends in .trust, the checkpoint
     out: PathBuf,
 
-    /// How many people live there
+    /// The number of people
     #[arg(long, value_name = "N", default_value_t = 20_000, value_parser = clap::value_parser!(u32).range(i64::from(LEAST_MEMBERS)..=i64::from(MOST_MEMBERS)))]
     members: u32,
 
-    /// Which of many towns of that size
+    /// The seed of the town
     #[arg(long, value_name = "S", default_value_t = 1)]
     seed: u64,
 }

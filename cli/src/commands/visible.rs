@@ -18,8 +18,9 @@ use crate::output::{Column, Output};
 use crate::refusal::Refusal;
 
 const EXAMPLES: &str = "\
-A resource comes by the first way that is open: own, circle, cell, community, partner, trusted, nearby,
-network, public. Resources are in checkpoints only; trust-graph town town.trust makes one.
+Each resource is listed under the first reason that admits the member: own, circle, cell, community,
+partner, trusted, nearby, network, public. Only checkpoints contain resources; trust-graph town
+town.trust makes one.
 
 Examples:
   trust-graph visible town.trust maple-row-7-a
@@ -27,25 +28,25 @@ Examples:
   trust-graph visible town.trust maple-row-7-a --via trusted --via network --min-trust .6
   trust-graph visible town.trust maple-row-7-a --limit 50 --json | jq -r .next_cursor";
 
-/// List what a member may see, by which way, of whom, how far away, with the exact total
+/// List the resources that a member may see, with grant, owner and distance, and the exact total
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Visible {
-    /// A checkpoint, or an edge list (which holds nothing to see)
+    /// A checkpoint, or an edge list (which contains no resources)
     file: PathBuf,
 
     /// The id of the member who looks
     member: String,
 
-    /// List only what has this tag; given again: and this one
+    /// List only resources with this tag; repeat it to require several tags
     #[arg(long, value_name = "TAG")]
     tag: Vec<Tag>,
 
-    /// List only what comes by this way (own, circle, ... public); given again: or by this one
+    /// List only resources seen for this reason (own, circle, ... public); repeat it to allow several
     #[arg(long, value_name = "WAY")]
     via: Vec<Via>,
 
-    /// List only owners whom the member trusts this much, 0 to 1; what comes by a group stays
+    /// List only owners whom the member trusts this much, 0 to 1; resources admitted by a group stay
     #[arg(long, value_name = "TRUST")]
     min_trust: Option<Threshold>,
 
@@ -57,7 +58,7 @@ pub struct Visible {
     #[arg(long)]
     include_own: bool,
 
-    /// What comes first
+    /// The order
     #[arg(long, value_enum, default_value_t = Sorted::Newest)]
     order: Sorted,
 
@@ -69,12 +70,12 @@ pub struct Visible {
     #[arg(long, value_name = "CURSOR")]
     cursor: Option<String>,
 
-    /// The moment to look at, in seconds since 1970: what has expired by then is hidden [default: now]
+    /// The time of the query, in seconds since 1970: resources that have expired by then are hidden [default: now]
     #[arg(long, value_name = "SECONDS", allow_negative_numbers = true)]
     now: Option<i64>,
 }
 
-/// How `--order` is said.
+/// The values of `--order`.
 #[derive(Clone, Copy, ValueEnum)]
 enum Sorted {
     Newest,
@@ -157,7 +158,7 @@ impl Visible {
     }
 }
 
-/// How much a member may see of all there is, and how much of that by each way.
+/// Describes how much of all resources a member may see, and how much by each grant.
 pub fn headline(
     view: &View,
     viewer: NodeIdx,

@@ -17,8 +17,8 @@ use crate::output::Output;
 use crate::refusal::Refusal;
 
 const EXAMPLES: &str = "\
-For owners and operators: a near miss tells of trust that is not the viewer's own. That somebody else
-has blocked the member is not told, even here. Hidden is an answer, too: the exit code is 0.
+For owners and operators: a near miss reveals trust that is not the viewer's own. The answer never
+reveals that another member has blocked the viewer. Hidden is an answer, too: the exit code is 0.
 
 Examples:
   trust-graph why town.trust maple-row-8-a maple-row-13-d/bread      visible, by this path
@@ -29,7 +29,7 @@ Examples:
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Why {
-    /// A checkpoint, or an edge list (which holds nothing to see)
+    /// A checkpoint, or an edge list (which contains no resources)
     file: PathBuf,
 
     /// The id of the member who looks
@@ -38,7 +38,7 @@ pub struct Why {
     /// The id of the resource
     resource: String,
 
-    /// The moment to look at, in seconds since 1970: what has expired by then is hidden [default: now]
+    /// The time of the query, in seconds since 1970: resources that have expired by then are hidden [default: now]
     #[arg(long, value_name = "SECONDS", allow_negative_numbers = true)]
     now: Option<i64>,
 }

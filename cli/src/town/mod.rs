@@ -40,12 +40,12 @@ pub struct Town {
 type Pairs = HashSet<(u32, u32)>;
 
 impl Town {
-    /// Who trusts and blocks whom in the town of `members` people that `seed` picks.
+    /// Generates the trust and blocks of a town of `members` people with a seed.
     pub fn build(members: u32, seed: u64) -> BulkLoad {
         Town::of_people(members, seed).load
     }
 
-    /// The same, and what these people then share with whom.
+    /// Generates the same, and what these people then share.
     pub fn build_sharing(members: u32, seed: u64) -> Result<(BulkLoad, Vec<Change>), Refusal> {
         let mut town = Town::of_people(members, seed);
         let changes = town.share()?;
@@ -134,7 +134,7 @@ impl Town {
         clubs
     }
 
-    /// People trust one or two others in their club, and most trust whoever runs it.
+    /// People trust a few others in their club, and most trust the person who runs it.
     fn trust_in_clubs(&mut self, clubs: &[Vec<u32>]) {
         for club in clubs.iter().filter(|club| club.len() > 1) {
             let runs = club[self.random.below(club.len() as u32) as usize];
@@ -160,7 +160,7 @@ impl Town {
         }
     }
 
-    /// One person in a hundred blocks somebody on the street whom they do not trust.
+    /// Some people block somebody on their street whom they do not trust.
     fn fall_out(&mut self, members: u32) {
         for _ in 0..members / 100 {
             let blocker = self.random.below(members);
@@ -181,7 +181,7 @@ impl Town {
         }
     }
 
-    /// One edge, of a weight that is a multiple of .05; nothing if it is there, or about oneself.
+    /// Adds an edge with a weight that is a multiple of .05, unless it exists or is a self-loop.
     fn trust(&mut self, source: u32, target: u32, thousandths: RangeInclusive<u32>) {
         let steps = thousandths.start() / 50..=thousandths.end() / 50;
         let thousandths = 50 * self.random.within(steps);

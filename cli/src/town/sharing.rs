@@ -1,6 +1,6 @@
 //! The resources and groups of a generated town: cells, communities with a partnership, circles, places, listings.
 //!
-//! Drawn after who trusts whom, so that is the same with and without it.
+//! Sharing is drawn after trust, so trust is the same with and without it.
 
 use std::ops::Range;
 
@@ -12,7 +12,7 @@ use trust_core::{
 use super::Town;
 use crate::refusal::Refusal;
 
-/// What may be listed: its name, and its two tags.
+/// The things to list: name and two tags.
 const THINGS: [(&str, &str, &str); 10] = [
     ("bread", "offer", "food"),
     ("eggs", "offer", "food"),
@@ -152,7 +152,7 @@ impl Town {
         Ok(())
     }
 
-    /// Whoever keeps a circle shares with that; others with all kinds of people.
+    /// A person with a circle shares with that; others share with all kinds of people.
     fn audience(&mut self, circle: Option<GroupId>) -> Result<Grants, Refusal> {
         let near = Kilometres::new(f64::from(self.random.within(2..=5)))?;
         let of_ten = self.random.below(10);

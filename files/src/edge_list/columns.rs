@@ -64,8 +64,8 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    /// Where the columns are in a file that begins with `first`, and whether that row is a header. A file
-    /// that is `marked` as written here has none.
+    /// Finds the columns in a file that begins with `first`, and whether that row is a header. A file that is
+    /// `marked` as written by this library has none.
     pub fn of(
         first: &ByteRecord,
         options: &TsvOptions,
@@ -110,7 +110,7 @@ pub(super) fn is_weight(field: &[u8]) -> bool {
     WEIGHTS.contains(&plain(field).as_str())
 }
 
-/// The first column that goes by one of the `known` words.
+/// Returns the first column with one of the `known` names.
 fn known(words: &[String], known: &[&str]) -> Option<usize> {
     words.iter().position(|word| known.contains(&word.as_str()))
 }
@@ -126,7 +126,7 @@ fn plain(field: &[u8]) -> String {
     }
 }
 
-/// The column that the header calls `name`: exactly so, or else but for case and blanks around it.
+/// Returns the column that the header names `name`: exactly, or else without case and surrounding blanks.
 fn named(first: &ByteRecord, is_header: bool, name: &str) -> Result<usize, Fault> {
     let missing = || Fault::NoColumn { name: name.to_owned(), columns: shown(first) };
     if !is_header {

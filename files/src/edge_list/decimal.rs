@@ -13,7 +13,7 @@ pub(super) struct Decimal {
     exponent: i32,
 }
 
-/// What a decimal divided by a scale is as a weight.
+/// A decimal divided by a scale, as a weight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Scaled {
     /// From 0 to 1, and at least half a thousandth.
@@ -24,7 +24,7 @@ pub(super) enum Scaled {
     TooLarge,
 }
 
-/// What the weights of a file are divided by: the largest rating of its scale, 10 for ratings of 1 to 10.
+/// The divisor of a file's weights: the largest rating of its scale, 10 for ratings of 1 to 10.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Scale(Decimal);
 

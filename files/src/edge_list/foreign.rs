@@ -1,4 +1,4 @@
-//! Files that are something else: known by their first bytes, and refused by name.
+//! Recognises files of other formats by their first bytes, to refuse them by name.
 
 use crate::error::Foreign;
 
@@ -90,7 +90,7 @@ const ENCODINGS: &[Known] = &[
     ("UTF-16", UTF8, 0, b"\xfe\xff"),
 ];
 
-/// What a file is that begins with `start`, if that is no edge list.
+/// Returns the format of a file that begins with `start`, if it is not an edge list.
 pub(super) fn recognise(start: &[u8]) -> Option<Foreign> {
     let begins =
         |&&(_, _, at, mark): &&Known| start.get(at..).is_some_and(|rest| rest.starts_with(mark));
@@ -117,7 +117,7 @@ pub(super) fn recognise(start: &[u8]) -> Option<Foreign> {
     BINARY.iter().find(begins).map(foreign).or_else(|| unmarked_encoding(start))
 }
 
-/// What stands from the first line on that is neither empty nor a comment.
+/// Returns the text from the first line on that is neither empty nor a comment.
 fn first_line_on(start: &[u8]) -> &[u8] {
     let mut rest = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start).trim_ascii_start();
     while rest.starts_with(b"#") {

@@ -38,7 +38,7 @@ const MARK: &str = "# trust-core edge list: weights as given";
 pub struct Tsv {
     /// The members, edges and blocks, for [`Engine::load`](trust_core::Engine::load).
     pub load: BulkLoad,
-    /// How many rows the file has, skipped ones included; comments, empty lines and a header are no rows.
+    /// The number of rows in the file, including skipped ones; comments, empty lines and a header are not rows.
     pub rows: u64,
     /// The rows that were left out.
     pub skipped: Skipped,
@@ -46,8 +46,8 @@ pub struct Tsv {
     pub first_rows: Vec<u32>,
 }
 
-/// How many rows were left out, by reason; each row under the first reason that holds, in the order
-/// short row, bad id, self-loop, bad weight, zero weight, repeat.
+/// The numbers of rows left out, by reason; each row under the first reason that holds, in the order short row, bad
+/// id, self-loop, bad weight, zero weight, repeat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Skipped {
     /// The source is the target.

@@ -6,28 +6,28 @@ use thiserror::Error;
 
 use super::decimal::Scale;
 
-/// How an edge list is read. The default finds out what can be found out, and guesses no scale.
+/// The options for reading an edge list. The default detects what can be detected, and guesses no scale.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct TsvOptions {
-    /// What the weights mean.
+    /// The meaning of the weights.
     pub weights: TsvWeights,
-    /// What the weights are divided by; none: they are from 0 to 1 already.
+    /// The divisor of the weights; without it they are from 0 to 1 already.
     pub scale: Option<Scale>,
-    /// What stands between columns; none: it is found out from the first rows.
+    /// The separator of columns; without it, it is detected from the first rows.
     pub delimiter: Option<Delimiter>,
     /// Whether the first row names the columns.
     pub header: Header,
-    /// The column that holds who trusts; none: the one that the header names, else the first.
+    /// The column of the trusting member; without it, the column that the header names, or else the first.
     pub source: Option<Column>,
-    /// The column that holds who is trusted; none: the one that the header names, else the second.
+    /// The column of the trusted member; without it, the column that the header names, or else the second.
     pub target: Option<Column>,
-    /// The column that holds the weight; none: the one that the header names, else the third.
+    /// The column of the weight; without it, the column that the header names, or else the third.
     pub weight: Option<Column>,
     /// Quotes are part of ids, as in files that quote nothing.
     pub unquoted: bool,
 }
 
-/// What the weights of an edge list mean. Blocks are blocks in each case.
+/// The meaning of the weights of an edge list. Blocks are blocks in each case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum TsvWeights {
@@ -56,7 +56,7 @@ pub enum Header {
     Absent,
 }
 
-/// What stands between columns.
+/// The separator of columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Delimiter {
@@ -129,7 +129,7 @@ impl FromStr for Delimiter {
 impl FromStr for Column {
     type Err = InvalidColumn;
 
-    /// A number counts columns from 1, `none` is no column; else it is a name.
+    /// Parses a column: a number counts from 1, `none` is no column; any other text is a name.
     fn from_str(text: &str) -> Result<Self, InvalidColumn> {
         match text.parse::<i64>() {
             Ok(number @ 1..) => usize::try_from(number).map(Column::Number).ok(),

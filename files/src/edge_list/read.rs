@@ -196,7 +196,7 @@ fn go_on(flow: ControlFlow<()>, path: &Path) -> Result<(), FileError> {
     }
 }
 
-/// What the rows so far say, repeats not yet dropped.
+/// The content of the rows so far, including repeats.
 #[derive(Default)]
 struct Gathered {
     load: BulkLoad,

@@ -14,7 +14,7 @@ pub(super) struct Row<'a> {
     pub stance: Stance,
 }
 
-/// What a source declares about a target.
+/// The declaration of a source about a target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Stance {
     /// Trust of the weight written.
@@ -36,7 +36,7 @@ pub(super) enum Reason {
     ZeroWeight,
 }
 
-/// How the rows of one file are read.
+/// The format of the rows of a file.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Format {
     pub columns: Columns,
@@ -60,7 +60,7 @@ struct Written {
     carries_weights: bool,
 }
 
-/// What `record` says.
+/// Reads a row from `record`.
 pub(super) fn read_row<'a>(record: &'a ByteRecord, format: &Format) -> Read<'a> {
     let columns = &format.columns;
     let weight = columns.weight.and_then(|column| record.get(column));

@@ -5,7 +5,7 @@ use super::columns::is_weight;
 use super::decimal::Decimal;
 use super::options::Delimiter;
 
-/// How many rows are looked at.
+/// The number of rows that are looked at.
 const ROWS: usize = 100;
 
 /// Whether a comment before the first row says that the weights count.

@@ -12,7 +12,7 @@ use crate::error::Fault;
 /// A reader that fails with a [`Fault`] where its bytes are no text.
 pub(super) struct Text<R> {
     bytes: R,
-    /// What separates columns, where quotes are quotes.
+    /// The separator of columns, if quotes count.
     quoting: Option<Delimiter>,
     blanks: bool,
     may_hold_nul: bool,

@@ -15,8 +15,8 @@ use super::options::Delimiter;
 use crate::error::FileError;
 use crate::replace::replace;
 
-/// Writes `view` to `path` as an edge list, in place of whatever file is there; columns are separated by
-/// tabs, and blocks are rows of weight -1. O(n log n + m).
+/// Writes `view` to `path` as an edge list, and replaces an existing file; columns are separated by tabs, and
+/// blocks are rows of weight -1. O(n log n + m).
 ///
 /// The first line, a comment, says that the weights count. An id that holds a tab, a quote or a line end, or
 /// begins with `#`, is quoted as in RFC 4180, so that whatever is an id can be written and read back.
@@ -76,24 +76,24 @@ fn write_field(out: &mut impl Write, id: &str, delimiter: Delimiter) -> io::Resu
     }
 }
 
-/// How much of a view an edge list cannot hold.
+/// The parts of a view that an edge list cannot hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct LeftOut {
     /// Members without an edge and a block.
     pub lone_members: usize,
-    /// Cells, communities and circles, with who is in them.
+    /// Cells, communities and circles, with their members.
     pub groups: usize,
     /// Partnerships of two communities.
     pub partnerships: usize,
     /// Places of members.
     pub places: usize,
-    /// Resources: what is shared with whom.
+    /// Resources and their audiences.
     pub resources: usize,
     /// Settings that are not the default.
     pub settings: usize,
 }
 
-/// What an edge list of `view` leaves out. O(n + m).
+/// Returns the parts of `view` that an edge list leaves out. O(n + m).
 pub fn left_out(view: &View) -> LeftOut {
     let blocked: HashSet<NodeIdx> = view.blocks().flat_map(|(a, b)| [a, b]).collect();
     let is_lone = |&node: &NodeIdx| {
@@ -125,7 +125,7 @@ fn unusual(settings: Settings) -> usize {
 }
 
 impl LeftOut {
-    /// What there is of each kind, by its name in the plural.
+    /// Returns the number of each kind, by its name in the plural.
     pub fn parts(&self) -> [(usize, &'static str); 6] {
         [
             (self.lone_members, "members without an edge or a block"),

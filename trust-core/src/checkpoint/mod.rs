@@ -127,7 +127,7 @@ fn malformed<T>(what: String) -> Result<T, CheckpointError> {
 }
 
 impl fmt::Debug for Checkpoint {
-    /// How long it is.
+    /// Prints the length.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Checkpoint").field("bytes", &self.bytes.len()).finish()
     }

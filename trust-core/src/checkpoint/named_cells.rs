@@ -26,7 +26,7 @@ pub(super) struct CellsOf {
 }
 
 impl NamedCells {
-    /// Those of these rows, in groups that `renumbered` numbers anew.
+    /// Returns the named cells of these rows, with the groups numbered by `renumbered`.
     pub fn of<'a>(
         rows: impl Iterator<Item = &'a Row>,
         renumbered: impl Fn(&[u32]) -> Vec<u32>,

@@ -14,7 +14,7 @@ use crate::place::{Kilometres, Place};
 use crate::resource::{Detail, Row};
 use crate::view::{State, View};
 
-/// What is shared, and in which groups.
+/// The groups, partnerships, places and resources.
 #[derive(Default, Serialize, Deserialize)]
 pub(super) struct SharedRecord<'a> {
     #[serde(borrow)]
@@ -31,7 +31,7 @@ pub(super) struct SharedRecord<'a> {
 #[derive(Serialize, Deserialize)]
 struct GroupRecord<'a> {
     id: &'a str,
-    /// None for a group that is no more, but that resources still name.
+    /// Absent for a removed group that resources still name.
     kind: Option<GroupKind>,
     owner: Option<u32>,
     joined: Vec<u32>,
@@ -84,7 +84,7 @@ impl Renumbered {
 }
 
 impl<'a> SharedRecord<'a> {
-    /// What is shared, and the cells that its audiences name.
+    /// Collects the groups, partnerships, places and resources, and the cells that audiences name.
     pub fn of(view: &'a View) -> (Self, NamedCells) {
         let state = view.state();
         let (groups, resources) = (&state.groups, &state.resources);

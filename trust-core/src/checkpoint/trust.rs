@@ -15,7 +15,7 @@ use crate::id::{Ids, NameTable, NodeIdx};
 use crate::trust::Weight;
 use crate::view::{State, View};
 
-/// Who trusts and blocks whom. Arrays are little-endian; members are numbered by their place.
+/// Trust and blocks. Arrays are little-endian; members are numbered by their place.
 #[derive(Serialize, Deserialize)]
 pub(super) struct TrustRecord<'a> {
     revision: Revision,
@@ -35,7 +35,7 @@ pub(super) struct TrustRecord<'a> {
     blocks: &'a [u8],
 }
 
-/// What a [`TrustRecord`] borrows, members numbered without gaps.
+/// The columns that a [`TrustRecord`] borrows, with members numbered without gaps.
 #[derive(Default)]
 pub(super) struct Columns {
     names: String,

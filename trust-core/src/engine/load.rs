@@ -1,4 +1,4 @@
-//! Many edges at once: as a new base when they are many beside the graph, else as edits.
+//! Bulk loads: a large load makes a new base, a small load is applied as edits.
 
 use std::ops::ControlFlow;
 use std::sync::Arc;

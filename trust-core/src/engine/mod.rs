@@ -69,7 +69,7 @@ impl Engine {
         Engine { view, live, compaction: Compaction::default() }
     }
 
-    /// The state now. O(1); the view stays as it is whatever is applied later.
+    /// Returns the current state. O(1); later changes do not affect the view.
     pub fn view(&self) -> View {
         self.view.clone()
     }
@@ -108,9 +108,8 @@ impl Engine {
         Ok(self.revision())
     }
 
-    /// Sets many edges and blocks at once, wholly or not at all, as one revision. Of rows with equal
-    /// ends the last counts, and edges that exist are replaced. Members named but in no row are
-    /// added, too.
+    /// Loads many edges and blocks at once, completely or not at all, as one revision. The last of rows with equal
+    /// ends counts, and existing edges are replaced. Members that are named but in no row are added, too.
     ///
     /// A load that is large beside the graph rebuilds the frozen base: O(n + m), some 60 ns per edge.
     /// Into an empty engine it numbers members by falling in-degree, which keeps the busy ones close
@@ -189,12 +188,12 @@ impl Engine {
         self.live.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// How the folding of edits into the frozen base goes.
+    /// Returns the state of compaction.
     pub fn compaction(&self) -> CompactionReport {
         self.compaction.report(self.view.graph())
     }
 
-    /// How the watches are kept current, and what that cost.
+    /// Returns the state of the watches' maintenance, and its cost.
     pub fn maintenance(&self) -> MaintenanceReport {
         self.live().report()
     }
@@ -209,7 +208,7 @@ impl Engine {
 }
 
 impl fmt::Debug for Engine {
-    /// How much there is of each, as of its view.
+    /// Prints the numbers of the engine's view.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.view.counts("Engine", f)
     }

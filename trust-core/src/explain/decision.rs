@@ -1,9 +1,9 @@
 //! Why a viewer sees a resource, or why not and by how little.
 //!
-//! It is the same decision that checks and lists make, told with its evidence. What it never tells: that
-//! somebody else has blocked the viewer, and the name of anybody hidden from the viewer by a block. A
-//! resource hidden by its owner's block is told of as if there were no such block; if grants would then
-//! admit, it is told of as one that no grant opens. A path through somebody hidden is left out.
+//! An explanation is the same decision that checks and lists make, with its evidence. It never reveals that another
+//! member has blocked the viewer, nor the name of a member who is hidden from the viewer by a block. A resource
+//! hidden by its owner's block is explained as if there were no block; if grants would then admit the viewer, it is
+//! explained as if no grant did. A path through a hidden member is left out.
 //!
 //! A shortfall can be the owner's trust in the viewer: it is for the owner and for operators. To a viewer
 //! show that the resource is not there.
@@ -27,7 +27,7 @@ use crate::visibility::decide::{Between, Decider, Verdict};
 pub struct Decision {
     /// Whether the viewer may see the resource.
     pub visible: bool,
-    /// What admits the viewer.
+    /// The reason why the viewer is admitted.
     pub via: Option<Via>,
     /// Why, in a word.
     pub reason: Reason,
@@ -78,7 +78,7 @@ impl Reason {
 pub enum Shortfall {
     /// Too little trust, in the direction that the grant looks. As text: `0.42 < 0.5`.
     Trust {
-        /// Which grant.
+        /// The grant.
         via: Via,
         /// The trust there is.
         have: Trust,
@@ -87,7 +87,7 @@ pub enum Shortfall {
     },
     /// Too far away. As text: `31.2 km > 25 km`.
     Distance {
-        /// Kilometres between the two places.
+        /// The distance of the two places, in kilometres.
         have_km: f64,
         /// Kilometres that it allows.
         need_km: f64,
@@ -100,7 +100,7 @@ pub enum Shortfall {
 }
 
 impl Shortfall {
-    /// Which grant came nearest.
+    /// Returns the nearest grant.
     pub fn via(&self) -> Via {
         match self {
             Shortfall::Trust { via, .. } => *via,
@@ -108,7 +108,7 @@ impl Shortfall {
         }
     }
 
-    /// The trust or the kilometres there are; none for a stranger who is near enough.
+    /// Returns the existing trust or distance; nothing for a stranger within the distance.
     pub fn have(&self) -> Option<f64> {
         match self {
             Shortfall::Trust { have, .. } => Some(have.to_f64()),
@@ -125,7 +125,7 @@ impl Shortfall {
         }
     }
 
-    /// How much of what was needed there is: 0 to 1.
+    /// Returns the fulfilled part of the requirement: 0 to 1.
     fn share(&self) -> f64 {
         match self {
             Shortfall::Trust { have, need, .. } => have.to_f64() / need.to_f64(),
@@ -198,7 +198,7 @@ impl View {
         }
     }
 
-    /// What a trust grant asks for.
+    /// Returns the direction and threshold that a trust grant requires.
     fn measure(&self, via: Via) -> Option<(TrustDirection, Threshold)> {
         let settings = self.settings();
         match via {

@@ -141,7 +141,7 @@ impl View {
         crossing
     }
 
-    /// How many edges these members have.
+    /// Returns the number of edges of these members.
     fn edges_at<L>(&self, members: &[(u32, L)], direction: Direction) -> usize {
         members.iter().map(|&(node, _)| self.graph().degree(NodeIdx(node), direction)).sum()
     }
@@ -162,7 +162,7 @@ impl<L: Label> TightEdges<'_, L> {
     /// The members of this layer that give `node`, one layer on, its `label`; looked for among its
     /// neighbours in `direction`.
     fn onto(&self, node: u32, label: L, direction: Direction, mut each: impl FnMut(u32)) {
-        // Nobody's label is above that of the start, so lighter edges cannot be tight.
+        // No label is above that of the start, so lighter edges cannot be tight.
         let least = L::weight_to_reach(L::start().unit(), label);
         self.graph.for_heavy_edges(node, direction, least, |other, weight| {
             let before = self.half.label_at(other, self.hops);

@@ -15,11 +15,11 @@ use crate::trust::Weight;
 /// Edges as three arrays of one length: the input of a build.
 #[derive(Clone, Default)]
 pub struct EdgeList {
-    /// Who trusts, by number.
+    /// The trusting members, by number.
     pub sources: Vec<u32>,
-    /// Who is trusted, by number.
+    /// The trusted members, by number.
     pub targets: Vec<u32>,
-    /// How much.
+    /// The weights.
     pub weights: Vec<Weight>,
 }
 
@@ -40,7 +40,7 @@ impl EdgeList {
         self.weights.push(weight);
     }
 
-    /// How many edges there are.
+    /// Returns the number of edges.
     pub fn len(&self) -> usize {
         self.sources.len()
     }
@@ -52,7 +52,7 @@ impl EdgeList {
 }
 
 impl fmt::Debug for EdgeList {
-    /// How many there are.
+    /// Prints the number of edges.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("EdgeList").field("edges", &self.len()).finish()
     }
@@ -266,7 +266,7 @@ fn scatter_forward<W: Word>(
     Ok(Rows { offsets: starts_again(offsets), words })
 }
 
-/// Of words with one target in one row, keeps only the last.
+/// Keeps only the last of the words with the same target in a row.
 fn keep_last<W: Word>(rows: &mut Rows<W>, nodes: usize) {
     let mut seen_in = vec![u32::MAX; nodes];
     let mut doomed = Vec::new();
@@ -311,7 +311,7 @@ fn transpose<W: Word>(nodes: usize, rows: &Rows<W>) -> Rows<W> {
     transposed
 }
 
-/// Where each node's row starts, from the nodes of all edges.
+/// Returns the start of each node's row, from the nodes of all edges.
 fn offsets_of(nodes: usize, ends: &[u32]) -> Vec<u32> {
     let mut counts = vec![0u32; nodes + 1];
     for &node in ends {

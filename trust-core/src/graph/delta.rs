@@ -7,7 +7,7 @@ use crate::id::NumberMap;
 /// Edits by member, for one direction. A member is present only while it has edits.
 pub(crate) type Edits = NumberMap<NodeEdits>;
 
-/// What became of one member's edges: by the member at the other end, its weight now, 0 for revoked.
+/// The edits of one member's edges, by the member at the other end: the current weight, or 0 for revoked.
 #[derive(Clone, Default)]
 pub(crate) struct NodeEdits(imbl::OrdMap<u32, u16>);
 

@@ -208,7 +208,7 @@ impl<L: Label> Labels<L> {
         self.notes.resize(NOTES, (0, L::default()));
     }
 
-    /// How many improvements are noted.
+    /// Returns the number of noted improvements.
     #[inline(always)]
     pub fn noted(&self) -> usize {
         self.noted

@@ -24,7 +24,7 @@ impl Marks {
         self.summary[(word / 64) & summary] |= 1 << (word % 64);
     }
 
-    /// How many members there are. O(1 + words with any).
+    /// Returns the number of members. O(1 + words with any).
     pub fn len(&self) -> usize {
         let mut len = 0;
         for (i, &summary) in self.summary.iter().enumerate() {

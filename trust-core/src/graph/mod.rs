@@ -25,10 +25,10 @@ use codec::Word;
 use delta::{Edits, NodeEdits};
 use labels::LabelPools;
 
-/// Which way edges are followed. An edge has two ends, so there will be no third.
+/// The direction in which edges are followed. An edge has two ends, so there will be no third direction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Direction {
-    /// From sources to targets: whom a member trusts.
+    /// From sources to targets: the members whom a member trusts.
     Forward,
     /// From targets to sources: who trusts a member.
     Reverse,
@@ -61,12 +61,12 @@ impl Graph {
         Graph { edge_count: base.edge_count(), base, ..Graph::default() }
     }
 
-    /// How many edges there are.
+    /// Returns the number of edges.
     pub fn edge_count(&self) -> usize {
         self.edge_count
     }
 
-    /// How many edges the delta speaks of: set, replaced or revoked since the base was frozen.
+    /// Returns the number of edges in the delta: set, replaced or revoked since the base was frozen.
     pub fn delta_len(&self) -> usize {
         self.delta_len
     }
@@ -86,8 +86,8 @@ impl Graph {
         }
     }
 
-    /// What `source` directly declares in `target`. O(log degree) per distinct weight of the shorter
-    /// of the two rows.
+    /// Returns the weight that `source` directly declares in `target`. O(log degree) per distinct weight of the
+    /// shorter of the two rows.
     pub fn weight(&self, source: NodeIdx, target: NodeIdx) -> Option<Weight> {
         let edited = self.forward.get(&source.0).and_then(|edits| edits.get(target.0));
         let thousandths = edited.unwrap_or_else(|| self.base.weight(source.0, target.0));
@@ -169,7 +169,7 @@ impl Graph {
         }
     }
 
-    /// How many edges `node` has in `direction`. O(1) for members without edits.
+    /// Returns the number of edges of `node` in `direction`. O(1) for members without edits.
     pub fn degree(&self, node: NodeIdx, direction: Direction) -> usize {
         if self.edits(direction).get(&node.0).is_none() {
             self.base.degree(node.0, direction)
@@ -222,7 +222,7 @@ impl Graph {
 }
 
 impl fmt::Debug for Graph {
-    /// How many edges there are, and how many of them were edited since the base was frozen.
+    /// Prints the number of edges, and of those edited since the base was frozen.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Graph")
             .field("edges", &self.edge_count)

@@ -15,9 +15,9 @@ pub(crate) struct Altered {
     edges: Vec<(u32, u32)>,
     /// Blockers and blocked.
     pub blocks: Vec<(u32, u32)>,
-    /// Whose place is another.
+    /// The members whose place changed.
     pub moved: RoaringBitmap,
-    /// Who came into a group or went.
+    /// The members who joined or left a group.
     pub regrouped: Vec<(GroupIdx, u32)>,
     /// Groups that are another kind, have another owner, or are no more.
     pub groups: Vec<GroupIdx>,
@@ -115,7 +115,7 @@ impl Altered {
         changes.filter(|edge| edge.before != edge.now).collect()
     }
 
-    /// Whose own blocks were touched, each once.
+    /// Returns the members whose own blocks changed, each once.
     pub fn blockers(&self) -> Vec<u32> {
         let mut blockers: Vec<u32> = self.blocks.iter().map(|&(blocker, _)| blocker).collect();
         blockers.sort_unstable();

@@ -23,16 +23,16 @@ use crate::view::View;
 
 /// Batches of more edges than this are not held against each ball beforehand.
 const MANY_EDGES: usize = 64;
-/// From so many balls on, repairs are shared among threads.
+/// The number of balls from which repairs are shared among threads.
 const WORTH_SHARING: usize = 32;
 
-/// Whose ball, and which way.
+/// The start of a ball, and its direction.
 pub(super) type Key = (u32, Direction);
 
-/// How much work maintenance did.
+/// The work of maintenance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Effort {
-    /// Balls whose labels were repaired, or made anew.
+    /// Balls whose labels were repaired or recomputed.
     pub balls_repaired: u64,
     /// Members asked again: for their labels, each once per ball and layer, and owners who block for
     /// their trust, each once per viewer.
@@ -52,7 +52,7 @@ impl std::ops::AddAssign for Effort {
     }
 }
 
-/// Trust that changed, by ball: in whom, or whose, and what it is now.
+/// Changed trust, by ball: the other member, and the new trust.
 pub(super) type Changed = HashMap<Key, Vec<(NodeIdx, Trust)>>;
 
 /// All followed balls, in the scale that the engine's hop bound needs.
@@ -118,8 +118,8 @@ impl Balls {
         .unwrap_or_default()
     }
 
-    /// Brings all balls into line with a view in which `edges` changed, and whom each of `reblocked` has
-    /// blocked.
+    /// Updates all balls to a view in which `edges` changed, and in which the blocks of each of `reblocked`
+    /// changed.
     pub fn update(
         &mut self,
         view: &View,
@@ -129,7 +129,7 @@ impl Balls {
         either!(self, followed => followed.update(view, edges, reblocked))
     }
 
-    /// How many balls there are, how many members in them, and bytes of memory.
+    /// Returns the number of balls, the number of members in them, and the bytes of memory.
     pub fn size(&self) -> (usize, usize) {
         either!(self, followed => {
             let all = followed.balls.iter().flatten();
@@ -298,7 +298,7 @@ impl<L: Label> Followed<L> {
 }
 
 impl<L: Label> Layered<L> {
-    /// Makes all labels anew, and tells which of the last ones changed.
+    /// Recomputes all labels, and returns which of the former labels changed.
     fn renew(&mut self, view: &View) -> Repaired<L> {
         let is_small = self.is_small();
         let anew = Layered::with_table(view, self.start, self.direction, is_small);

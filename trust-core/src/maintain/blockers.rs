@@ -38,7 +38,7 @@ pub(super) fn blocking_owners(view: &View) -> RoaringBitmap {
 pub(super) type Suspects = Vec<(u32, RoaringBitmap)>;
 
 impl Live {
-    /// Whether a blocking owner's own ball tells its trust.
+    /// Returns whether the ball of a blocking owner is maintained, too.
     pub(super) fn is_followed(&self, owner: u32) -> bool {
         self.watched.contains(owner) && self.blockers.contains(owner)
     }

@@ -33,7 +33,7 @@ enum Table<L> {
 pub(super) struct Layered<L> {
     pub start: u32,
     pub direction: Direction,
-    /// Whom the start has blocked, ascending; none against the edges.
+    /// The members whom the start has blocked, ascending; none against the edges.
     pub barred: Vec<u32>,
     last: Table<L>,
     /// The labels before the last, by [`key`].
@@ -63,7 +63,7 @@ impl<L: Label> Layered<L> {
         Self::of_layers(view, (start, direction), Self::search(view, start, direction), small)
     }
 
-    /// Who is barred, and whom each layer improves.
+    /// Searches with barred members, and records the members whom each layer improves.
     fn search(view: &View, start: u32, direction: Direction) -> (Vec<u32>, Vec<Frontier<L>>) {
         let barred: Vec<u32> = match direction {
             Direction::Forward => view.blocked_by(NodeIdx(start)).map(|node| node.0).collect(),
@@ -180,7 +180,8 @@ impl<L: Label> Layered<L> {
         self.put(node, last, of_hops);
     }
 
-    /// How many members it may reach: those of a small ball, all of a graph for a large one.
+    /// Returns the greatest number of members that it may reach: those of a small ball, or all of a graph for a
+    /// large ball.
     pub fn size(&self) -> usize {
         match &self.last {
             Table::Dense { last, .. } => last.len(),

@@ -1,15 +1,14 @@
 //! Keeps the sights of watched viewers current under changes.
 //!
-//! Nothing here decides anything: it finds out whose sight a batch may have altered, by how much, and
-//! asks the one decision again. Without this folder every answer stays right, and is only made anew at
-//! each revision.
+//! This module decides nothing: it finds the viewers whose sight a batch may have changed, and asks the one
+//! decision again. Without this folder every answer stays right, and is recomputed at each revision.
 //!
 //! - `altered` notes what a batch touches.
 //! - `balls`, `labels`, `repair`: trust. The balls of watched viewers are kept with all their labels and
 //!   repaired edge by edge; most edges matter to few balls.
 //! - `blockers`: owners whose own blocks shape their trust in the viewers.
 //! - `stale`: everything else that a decision reads.
-//! - `watch`: what a holder is told.
+//! - `watch`: the events of a watch.
 //!
 //! Invariant: after [`Live::publish`] the sights of the new view are what [`View::look`] would make, but
 //! for the trust of members who share nothing and have blocked somebody, which no decision reads.
@@ -45,7 +44,7 @@ use blockers::blocking_owners;
 use stale::Stale;
 use watch::Watched;
 
-/// How maintenance stands, and what it did.
+/// The state of maintenance, and its work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct MaintenanceReport {
     /// Watches that have not ended.
@@ -56,9 +55,9 @@ pub struct MaintenanceReport {
     pub balls: usize,
     /// Bytes that the labels of those balls take.
     pub label_bytes: usize,
-    /// What the last batch cost.
+    /// The work of the last batch.
     pub last: Effort,
-    /// What all batches cost.
+    /// The work of all batches.
     pub total: Effort,
 }
 
@@ -198,8 +197,7 @@ impl Live {
         self.balls.leave((viewer, Direction::Forward));
     }
 
-    /// Takes over the next state, brings all that is kept into line with it, and tells every watch what
-    /// it changed.
+    /// Publishes the next state: updates all maintained data to it, and sends every watch its changes.
     pub fn publish(&mut self, next: State, mut altered: Altered) -> View {
         let before = self.view.clone();
         let sights = Sights::default();
@@ -220,7 +218,7 @@ impl Live {
         self.view.clone()
     }
 
-    /// Ends the watches of a viewer who is no more.
+    /// Ends the watches of a removed viewer.
     fn end_all_of(&mut self, viewer: u32, before: &View) {
         for number in self.viewers.get(&viewer).into_iter().flatten() {
             if let Some(watched) = self.watches.get_mut(number) {

@@ -47,14 +47,14 @@ impl EdgeChange {
     }
 }
 
-/// What a repair did.
+/// The result of a repair.
 #[derive(Default)]
 pub(super) struct Repaired<L> {
     /// Members whose last label changed, and what it is now.
     pub changed: Vec<(u32, L)>,
-    /// How many members were asked again, each once per layer.
+    /// The number of members that were examined again, each once per layer.
     pub nodes_revisited: u64,
-    /// How many edges were looked at.
+    /// The number of edges that were looked at.
     pub edges_scanned: u64,
 }
 
@@ -88,7 +88,7 @@ struct Repair<'a, L: Label> {
     wanted: ByNumber<Wanted<L>>,
     nodes_revisited: u64,
     edges_scanned: u64,
-    /// After so many members a new search is cheaper.
+    /// The number of members from which a new search is cheaper.
     patience: u64,
 }
 

@@ -13,14 +13,14 @@ use crate::grant::Via;
 use crate::id::{GroupIdx, NodeIdx};
 use crate::view::{State, View};
 
-/// What to decide again, by viewer.
+/// The decisions to repeat, by viewer.
 pub(super) struct Stale<'a> {
     /// Before and after the batch.
     views: [&'a View; 2],
     /// The watched viewers.
     viewers: &'a RoaringBitmap,
     pub resources: HashMap<u32, RoaringBitmap>,
-    /// Viewers for whom everything is to be decided again.
+    /// The viewers whose decisions are all repeated.
     pub whole: RoaringBitmap,
 }
 
@@ -72,7 +72,7 @@ impl<'a> Stale<'a> {
         }
     }
 
-    /// What a member owned before or owns now.
+    /// Returns the resources that a member owned before or owns now.
     fn owned(&self, owner: u32) -> RoaringBitmap {
         self.states().into_iter().flat_map(|state| state.resources.of(NodeIdx(owner))).collect()
     }

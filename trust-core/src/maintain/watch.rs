@@ -14,7 +14,7 @@ use crate::sight::Sight;
 use crate::view::View;
 use crate::visibility::list::{Filter, Seer};
 
-/// What became visible and what no longer is, since the entry before.
+/// The resources that appeared and vanished since the entry before.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VisibleChange {
     /// The revision that made the difference, or at which the clock did.
@@ -31,7 +31,7 @@ pub struct Watch {
     pub(super) live: Arc<Mutex<Live>>,
 }
 
-/// What is called when there is something to poll.
+/// The callback for new entries to poll.
 pub type OnVisibleChange = Box<dyn Fn() + Send + Sync>;
 
 impl Watch {
@@ -41,8 +41,8 @@ impl Watch {
         live.watches.get_mut(&self.number).map(|watched| ask(watched, &view))
     }
 
-    /// What changed since the last look, one entry per revision that changed anything. Entries that
-    /// nobody fetches are merged, the oldest first, once there are more than a thousand.
+    /// Returns the changes since the last call, one entry per revision that changed anything. Entries that are not
+    /// fetched are merged, the oldest first, once there are more than a thousand.
     pub fn poll(&self) -> Vec<VisibleChange> {
         self.with(|watched, _| watched.queue.drain(..).collect()).unwrap_or_default()
     }
@@ -56,7 +56,7 @@ impl Watch {
         .unwrap_or_default()
     }
 
-    /// What is visible now, by id, bytewise.
+    /// Returns the visible resources, by id, bytewise.
     pub fn visible(&self) -> Vec<ResourceId> {
         self.with(|watched, view| named(view, watched.shown.iter())).unwrap_or_default()
     }
@@ -88,7 +88,7 @@ pub(super) struct Watched {
     pub viewer: NodeIdx,
     pub filter: Filter,
     pub now: i64,
-    /// What the holder has been told is visible, but for what waits in the queue.
+    /// The resources that the holder knows to be visible, without the changes in the queue.
     pub shown: RoaringBitmap,
     pub queue: VecDeque<VisibleChange>,
     pub over: bool,
@@ -101,7 +101,7 @@ impl Watched {
         Watched { viewer, filter, now, shown, queue, over, on_change }
     }
 
-    /// Tells the holder of all that is otherwise than it was told.
+    /// Sends the holder all differences from what it knows.
     pub fn show_all(&mut self, view: &View, sight: &Sight, names_before: &View) {
         // A filter by distance shows nothing to a viewer without a place.
         let seer = Seer::new(view, self.viewer, sight, &self.filter);
@@ -109,7 +109,7 @@ impl Watched {
         self.show(view, shown.unwrap_or_default(), names_before);
     }
 
-    /// Tells the holder of those of some resources that are otherwise than it was told.
+    /// Sends the holder those of some resources that differ from what it knows.
     pub fn show_some(
         &mut self,
         view: &View,
@@ -134,7 +134,7 @@ impl Watched {
         self.tell(view.revision(), appeared, named(names_before, vanished.into_iter()));
     }
 
-    /// Tells the holder what is visible now, at the moment that the watch stands at.
+    /// Sends the holder the resources visible now, at the time of the watch.
     pub fn show(&mut self, view: &View, now_shown: RoaringBitmap, names_before: &View) {
         let appeared = named(view, (&now_shown - &self.shown).iter());
         let vanished = named(names_before, (&self.shown - &now_shown).iter());
@@ -185,7 +185,7 @@ impl Watched {
         self.wake();
     }
 
-    /// Calls whoever wants to hear that there is something to look at.
+    /// Calls the callback for new entries.
     pub fn wake(&self) {
         if let Some(call) = &self.on_change {
             call();
@@ -224,7 +224,7 @@ pub(super) fn named(view: &View, numbers: impl Iterator<Item = u32>) -> Vec<Reso
 }
 
 impl fmt::Debug for Watch {
-    /// Its number in its engine. Nothing is asked of the engine, which may be at work.
+    /// Prints its number in its engine, without asking the engine, which may be busy.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Watch").field("number", &self.number).finish_non_exhaustive()
     }

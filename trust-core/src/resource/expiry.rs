@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use roaring::RoaringBitmap;
 
-/// When which resources expire.
+/// The times at which resources expire.
 #[derive(Default)]
 pub(crate) struct Expiry {
     ordered: imbl::OrdSet<(i64, u32)>,
@@ -71,7 +71,7 @@ impl Expiry {
         at.expired.clone()
     }
 
-    /// What expires after `from`, up to and at `to`.
+    /// Returns the resources that expire after `from`, up to and at `to`.
     pub fn between(&self, from: i64, to: i64) -> impl Iterator<Item = u32> + '_ {
         let first = (from.saturating_add(1), 0);
         let range = (first <= (to, u32::MAX)).then(|| self.ordered.range(first..=(to, u32::MAX)));

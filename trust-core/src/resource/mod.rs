@@ -18,18 +18,18 @@ use crate::place::Place;
 pub struct Resource {
     /// Its id.
     pub id: ResourceId,
-    /// Whose it is, and who always sees it.
+    /// The owner, who always sees it.
     pub owner: MemberId,
-    /// Who else sees it: whoever any of these grants admits.
+    /// The grants that admit other viewers.
     #[serde(default)]
     pub audience: Grants,
     /// The community it belongs to.
     #[serde(default)]
     pub community: Option<GroupId>,
-    /// What it is filtered by, and what partnerships share.
+    /// The tags for filters and partnerships.
     #[serde(default)]
     pub tags: BTreeSet<Tag>,
-    /// Where it is; without one, where its owner is.
+    /// The place; if absent, the owner's place counts.
     #[serde(default)]
     pub place: Option<Place>,
     /// When it was made, in seconds; lists show the newest first.

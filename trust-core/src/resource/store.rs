@@ -168,12 +168,12 @@ impl Resources {
         &self.by_grant[via as usize]
     }
 
-    /// What is expired at `now`.
+    /// Returns the resources that have expired at `now`.
     pub fn expired(&self, now: i64) -> Arc<RoaringBitmap> {
         self.expiry.expired(now)
     }
 
-    /// What expires after `from`, up to and at `to`.
+    /// Returns the resources that expire after `from`, up to and at `to`.
     pub fn expiring(&self, from: i64, to: i64) -> impl Iterator<Item = u32> + '_ {
         self.expiry.between(from, to)
     }

@@ -33,7 +33,7 @@ pub struct View {
     state: Arc<State>,
 }
 
-/// What a view holds. All parts are persistent: a clone copies pointers.
+/// The data of a view. All parts are persistent: a clone copies pointers.
 #[derive(Clone, Default)]
 pub(crate) struct State {
     pub settings: Settings,
@@ -90,42 +90,42 @@ impl View {
         self.state.members.iter().map(NodeIdx)
     }
 
-    /// How many members there are.
+    /// Returns the number of members.
     pub fn member_count(&self) -> usize {
         self.state.members.len()
     }
 
-    /// How many edges there are.
+    /// Returns the number of edges.
     pub fn edge_count(&self) -> usize {
         self.state.graph.edge_count()
     }
 
-    /// How many blocks there are, each direction counted by itself.
+    /// Returns the number of blocks, each direction counted separately.
     pub fn block_count(&self) -> usize {
         self.state.blocks.len()
     }
 
-    /// What `source` itself declared in `target`.
+    /// Returns the weight that `source` itself declared in `target`.
     pub fn direct_trust(&self, source: NodeIdx, target: NodeIdx) -> Option<Weight> {
         self.state.graph.weight(source, target)
     }
 
-    /// Whom `source` directly trusts, and how much; in no promised order.
+    /// Returns the members whom `source` directly trusts, with the weights; in no particular order.
     pub fn out_edges(&self, source: NodeIdx) -> Edges<'_> {
         self.state.graph.edges_of(source, Direction::Forward)
     }
 
-    /// Who directly trusts `target`, and how much; in no promised order.
+    /// Returns the members who directly trust `target`, with the weights; in no particular order.
     pub fn in_edges(&self, target: NodeIdx) -> Edges<'_> {
         self.state.graph.edges_of(target, Direction::Reverse)
     }
 
-    /// How many members `source` directly trusts.
+    /// Returns the number of members whom `source` directly trusts.
     pub fn out_degree(&self, source: NodeIdx) -> usize {
         self.state.graph.degree(source, Direction::Forward)
     }
 
-    /// How many members directly trust `target`.
+    /// Returns the number of members who directly trust `target`.
     pub fn in_degree(&self, target: NodeIdx) -> usize {
         self.state.graph.degree(target, Direction::Reverse)
     }
@@ -137,7 +137,7 @@ impl View {
         })
     }
 
-    /// Whether either of the two has blocked the other.
+    /// Returns whether either member has blocked the other.
     pub fn is_blocked(&self, a: NodeIdx, b: NodeIdx) -> bool {
         self.state.blocks.between(a, b)
     }
@@ -147,7 +147,7 @@ impl View {
         self.state.blocks.contains(blocker, blocked)
     }
 
-    /// Whom `blocker` has blocked.
+    /// Returns the members whom `blocker` has blocked.
     pub fn blocked_by(&self, blocker: NodeIdx) -> impl Iterator<Item = NodeIdx> + '_ {
         self.state.blocks.made_by(blocker)
     }
@@ -162,7 +162,7 @@ impl View {
         self.members().flat_map(|blocker| self.blocked_by(blocker).map(move |b| (blocker, b)))
     }
 
-    /// What this view's frozen parts take in memory.
+    /// Returns the memory of this view's frozen parts.
     pub fn memory(&self) -> Memory {
         let (index, names) = self.state.members.memory();
         let delta_edges = self.state.graph.delta_len();
@@ -184,7 +184,7 @@ pub struct Memory {
 }
 
 impl View {
-    /// The revision and how much there is of each, under the name of whoever holds it.
+    /// Prints the revision and the numbers of the view, under the name of its holder.
     pub(crate) fn counts(&self, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct(name)
             .field("revision", &self.revision().0)

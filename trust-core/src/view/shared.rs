@@ -26,17 +26,17 @@ impl View {
         self.state.groups.iter()
     }
 
-    /// How many groups there are.
+    /// Returns the number of groups.
     pub fn group_count(&self) -> usize {
         self.state.groups.ids().len()
     }
 
-    /// What a group is; nothing for a number that no group has.
+    /// Returns the kind of a group; nothing for a number that no group has.
     pub fn kind_of(&self, group: GroupIdx) -> Option<GroupKind> {
         self.state.groups.kind(group)
     }
 
-    /// Whose circle it is.
+    /// Returns the owner of a circle.
     pub fn owner_of(&self, circle: GroupIdx) -> Option<NodeIdx> {
         self.state.groups.owner(circle)
     }
@@ -70,7 +70,7 @@ impl View {
         partners
     }
 
-    /// Where a member is.
+    /// Returns a member's place.
     pub fn place(&self, member: NodeIdx) -> Option<Place> {
         self.state.places.get(member.0)
     }
@@ -90,12 +90,12 @@ impl View {
         self.state.resources.iter().map(|(resource, _)| resource)
     }
 
-    /// How many resources there are.
+    /// Returns the number of resources.
     pub fn resource_count(&self) -> usize {
         self.state.resources.len()
     }
 
-    /// Whose a resource is.
+    /// Returns the owner of a resource.
     pub fn owner(&self, resource: ResourceIdx) -> Option<NodeIdx> {
         self.state.resources.get(resource).map(|row| row.owner)
     }

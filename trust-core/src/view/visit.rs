@@ -211,7 +211,7 @@ impl<'a> IntoEdgesDirected for &'a View {
 }
 
 impl fmt::Debug for VisitedSet {
-    /// How many were visited.
+    /// Prints the number of visited members.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let visited = self.0.iter().filter(|&&visited| visited).count();
         f.debug_struct("VisitedSet").field("visited", &visited).finish()

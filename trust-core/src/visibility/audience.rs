@@ -24,8 +24,7 @@ use crate::view::View;
 pub struct Audience {
     /// Each once, by id, bytewise.
     pub members: Vec<NodeIdx>,
-    /// How many each grant admits that is the first to admit them; in order, without those who admit
-    /// nobody.
+    /// The numbers of members by the first grant that admits them; in order, without grants that admit nobody.
     pub by_grant: Vec<(Via, u64)>,
 }
 
@@ -50,7 +49,7 @@ impl From<Record> for Audience {
 }
 
 impl View {
-    /// Who can see a resource at `now`, its owner left out.
+    /// Returns the audience of a resource at `now`, without its owner.
     ///
     /// Costs the members of the groups it is shared with; a ball and a reverse ball where trust opens
     /// it; and sorting the members by id.
@@ -73,7 +72,7 @@ impl View {
         Audience { members: self.by_id(members.iter().map(NodeIdx)), by_grant }
     }
 
-    /// Everybody whom one kind of grant admits, the owner and blocked ones perhaps among them.
+    /// Returns the members whom one kind of grant admits, which may include the owner and blocked members.
     fn admitted(&self, row: &Row, via: Via) -> RoaringBitmap {
         let (groups, settings) = (&self.state().groups, self.settings());
         let all_in = |of: &mut dyn Iterator<Item = GroupIdx>| {
@@ -118,7 +117,7 @@ impl View {
         }
     }
 
-    /// Whom trust of at least `min` ties to a member, in a direction.
+    /// Returns the members with trust of at least `min` to or from a member, in a direction.
     fn tied(&self, owner: NodeIdx, direction: TrustDirection, min: Threshold) -> RoaringBitmap {
         let from_owner = || self.reached(owner, Direction::Forward, min);
         let from_viewers = || self.reached(owner, Direction::Reverse, min);

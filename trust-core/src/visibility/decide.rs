@@ -15,7 +15,7 @@ use crate::sight::Sight;
 use crate::trust::Threshold;
 use crate::view::View;
 
-/// What comes of a decision.
+/// The result of a decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Verdict {
     /// Visible.
@@ -24,7 +24,7 @@ pub(crate) enum Verdict {
     Inactive,
     /// Hidden from everybody but its owner, since its time is over.
     Expired,
-    /// One of the two has blocked the other.
+    /// A block hides the two from each other.
     Blocked,
     /// No grant holds.
     Denied,
@@ -39,13 +39,13 @@ impl Verdict {
     }
 }
 
-/// How a viewer stands to an owner.
+/// The relation of a viewer to an owner.
 pub(crate) trait Standing {
     fn blocked(&self) -> bool;
     fn shares_cell(&self) -> bool;
     fn shares_community(&self) -> bool;
     fn trusted(&self) -> bool;
-    /// Whether the two share a group of any kind, or there is trust either way.
+    /// Returns whether the two share a group of any kind, or trust exists in either direction.
     fn acquainted(&self) -> bool;
     fn connected(&self) -> bool;
 }
@@ -83,7 +83,7 @@ impl<'a> Decider<'a> {
         self.granted(row, standing).map_or(Verdict::Denied, Verdict::Admitted)
     }
 
-    /// The first grant that admits the viewer, whatever else may hide the resource.
+    /// Returns the first grant that admits the viewer, even if something else hides the resource.
     pub fn granted(&self, row: &Row, standing: &impl Standing) -> Option<Via> {
         let holds = |via: Via| match via {
             Via::Own => false,
@@ -167,12 +167,12 @@ pub(crate) fn share_any(mut a: &[u32], mut b: &[u32]) -> bool {
     false
 }
 
-/// How two members stand to each other, found out when asked.
+/// The relation of two members, computed when asked.
 pub(crate) struct Between<'a> {
     pub view: &'a View,
     pub viewer: NodeIdx,
     pub owner: NodeIdx,
-    /// Both ways of trust, if they are at hand; else paths are looked for.
+    /// The trust in both directions, if it is known; otherwise paths are searched.
     pub sight: Option<&'a Sight>,
     /// Whether to take the owner's trust as if the owner had not blocked the viewer.
     pub block_aside: bool,
@@ -239,8 +239,7 @@ impl Standing for Between<'_> {
 }
 
 impl View {
-    /// The decision about one resource, from the viewer's sight if there is one, else by looking for
-    /// paths.
+    /// Decides about one resource, with the viewer's sight if there is one, else by searching paths.
     pub(crate) fn verdict(&self, viewer: NodeIdx, resource: ResourceIdx, now: i64) -> Verdict {
         let Some(row) = self.state().resources.get(resource) else { return Verdict::Denied };
         let (owner, sight) = (row.owner, self.state().sights.get(viewer));

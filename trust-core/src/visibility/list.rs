@@ -21,15 +21,15 @@ use crate::sight::Sight;
 use crate::trust::{Threshold, Trust};
 use crate::view::View;
 
-/// Which of the resources that a viewer may see to list, count or watch.
+/// The filter of a list, a count or a watch.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Filter {
     /// Only with all of these.
     pub tags: Vec<Tag>,
     /// Only what one of these admits to.
     pub via: Option<Vec<Via>>,
-    /// Only of owners whom the viewer trusts this much. Does not apply to what a group admits to, nor to
-    /// the viewer's own.
+    /// Only resources of owners whom the viewer trusts this much. Resources admitted by a group, and the viewer's
+    /// own, are exempt.
     pub min_trust: Option<Threshold>,
     /// Only what is this near to the viewer's place.
     pub within_km: Option<Kilometres>,
@@ -75,14 +75,14 @@ impl FromStr for Order {
     }
 }
 
-/// Which part of a list to give, in which order.
+/// The page of a list, and its order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Paging {
     /// The order.
     pub order: Order,
     /// The most rows of a page; at least 1.
     pub limit: usize,
-    /// Where to go on: the `next_cursor` of the page before.
+    /// The cursor: the `next_cursor` of the page before.
     pub cursor: Option<String>,
     /// The most resources to look at one by one; unbounded without one. Where it cuts, the page says that
     /// it is not complete, and its rows and total are of what was looked at: those that came last into
@@ -100,15 +100,15 @@ impl Default for Paging {
 /// One row of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Listed {
-    /// What.
+    /// The resource.
     pub resource: ResourceIdx,
-    /// Whose.
+    /// The owner.
     pub owner: NodeIdx,
-    /// What admits the viewer.
+    /// The reason why the viewer sees it.
     pub via: Via,
     /// The viewer's trust in the owner.
     pub trust: Trust,
-    /// Kilometres between the viewer's place and the resource's; none where either has none.
+    /// The kilometres between the viewer's place and the resource's; absent if either has none.
     pub distance_km: Option<f64>,
 }
 
@@ -117,11 +117,11 @@ pub struct Listed {
 pub struct Page {
     /// At most `limit` rows.
     pub rows: Vec<Listed>,
-    /// How many match in all, before and after this page.
+    /// The number of matching resources, on all pages.
     pub total: u64,
     /// Whether everything was looked at: false only where the caller's own budget cut it.
     pub complete: bool,
-    /// Where the next page starts; none on the last.
+    /// The cursor of the next page; absent on the last.
     pub next_cursor: Option<String>,
     /// The revision that this shows.
     pub revision: Revision,
@@ -177,7 +177,7 @@ impl View {
         })
     }
 
-    /// How many resources match what `viewer` may see at `now`. Exact.
+    /// Returns the exact number of matching resources that `viewer` may see at `now`.
     pub fn count(&self, viewer: NodeIdx, filter: &Filter, now: i64) -> Result<u64, ListError> {
         let sight = self.sight(viewer);
         let seer = Seer::new(self, viewer, &sight, filter)?;
@@ -189,7 +189,7 @@ impl View {
     }
 }
 
-/// A viewer with what it sees and where it is.
+/// A viewer with its sight and its place.
 pub(crate) struct Seer<'a> {
     view: &'a View,
     viewer: NodeIdx,
@@ -248,7 +248,7 @@ impl<'a> Seer<'a> {
                 None => return (RoaringBitmap::new(), true),
             }
         }
-        // What is left after the tags is less to take from.
+        // Fewer resources are left after the tags, so this order is cheaper.
         matching -= &*resources.expired(now);
         matching |= own;
         let mut complete = true;
@@ -318,7 +318,7 @@ impl<'a> Seer<'a> {
         })
     }
 
-    /// What an order sorts by, ascending.
+    /// Returns the sort key of an order, ascending.
     fn key(&self, number: u32, order: Order) -> u128 {
         let Some(row) = self.row(number) else { return u128::MAX };
         match order {

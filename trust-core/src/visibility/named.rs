@@ -18,15 +18,15 @@ use crate::view::View;
 /// One row of a list, by ids.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Row {
-    /// What.
+    /// The resource.
     pub resource: ResourceId,
-    /// Whose.
+    /// The owner.
     pub owner: MemberId,
-    /// What admits the viewer.
+    /// The reason why the viewer sees it.
     pub via: Via,
     /// The viewer's trust in the owner.
     pub trust: Trust,
-    /// Kilometres between the viewer's place and the resource's; none where either has none.
+    /// The kilometres between the viewer's place and the resource's; absent if either has none.
     pub distance_km: Option<f64>,
 }
 
@@ -35,11 +35,11 @@ pub struct Row {
 pub struct NamedPage {
     /// At most `limit` rows.
     pub rows: Vec<Row>,
-    /// How many match in all, before and after this page.
+    /// The number of matching resources, on all pages.
     pub total: u64,
     /// Whether everything was looked at: false only where the caller's own budget cut it.
     pub complete: bool,
-    /// Where the next page starts; none on the last.
+    /// The cursor of the next page; absent on the last.
     pub next_cursor: Option<String>,
     /// The revision that this shows.
     pub revision: Revision,
@@ -50,16 +50,16 @@ pub struct NamedPage {
 pub struct NamedAudience {
     /// Each once, by id, bytewise.
     pub members: Vec<MemberId>,
-    /// How many they are.
+    /// The number of members.
     pub total: u64,
-    /// How many each grant admits that is the first to admit them.
+    /// The numbers of members by the first grant that admits them.
     pub by_grant: BTreeMap<Via, u64>,
 }
 
 /// One member of a [`Ball`], by id.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ranked {
-    /// Who.
+    /// The member.
     pub member: MemberId,
     /// The effective trust.
     pub trust: Trust,
@@ -94,7 +94,7 @@ impl View {
         }
     }
 
-    /// One row by ids; none where its resource or owner has no id any more.
+    /// Returns a row by ids; nothing if its resource or owner no longer has an id.
     pub fn named_row(&self, row: &Listed) -> Option<Row> {
         let Listed { resource, owner, via, trust, distance_km } = *row;
         let resource = ResourceId::new(self.resource_id(resource)).ok()?;

@@ -1,9 +1,8 @@
 //! A viewer's sight from nothing: both ways of trust, and a pass over the resources that they, its
 //! groups and its place may open.
 //!
-//! How the viewer stands to each owner is gathered first, as a few bits by number. Sights that
-//! maintenance keeps current are taken as they are; others are made at the first question of a revision
-//! and remembered for the viewer's next ones.
+//! The viewer's relation to each owner is gathered first, as a few bits by number. Maintained sights are used as
+//! they are; others are computed at the first query of a revision and remembered for the viewer's next queries.
 
 use std::sync::Arc;
 
@@ -20,7 +19,7 @@ use crate::sight::{Sight, TrustTowards, Visible};
 use crate::trust::{Threshold, Trust};
 use crate::view::View;
 
-/// How a viewer stands to one owner, as bits.
+/// A viewer's relation to one owner, as bits.
 #[derive(Clone, Copy, Default)]
 struct Known(u16);
 
@@ -44,15 +43,14 @@ impl Known {
     }
 }
 
-/// How a viewer stands to everybody, by number.
+/// A viewer's relations to all members, by number.
 struct Standings {
     settings: Settings,
     known: Vec<Known>,
 }
 
 impl Standings {
-    /// From all sides at once: whoever is trusted, shares a group, or is blocked. O(members), and O(1)
-    /// for each of those.
+    /// Gathers all relations at once: trust, groups and blocks. O(members), and O(1) for each related member.
     fn of(view: &View, viewer: NodeIdx, sight: &Sight) -> Self {
         let (state, settings) = (view.state(), view.settings());
         let mut known = vec![Known::default(); state.members.slots()];
@@ -96,7 +94,7 @@ impl Standings {
     }
 }
 
-/// How a viewer stands to one owner.
+/// A viewer's relation to one owner.
 struct Toward {
     settings: Settings,
     known: Known,
@@ -135,7 +133,7 @@ impl Standing for Toward {
 }
 
 impl View {
-    /// What `viewer` sees: kept, remembered, or made now.
+    /// Returns the sight of `viewer`: maintained, remembered, or computed now.
     ///
     /// Making it costs a ball, a reverse ball, and a pass over the resources that may be visible.
     pub(crate) fn sight(&self, viewer: NodeIdx) -> Arc<Sight> {
@@ -147,7 +145,7 @@ impl View {
         sight
     }
 
-    /// What `viewer` sees, from nothing.
+    /// Computes the sight of `viewer`.
     pub(crate) fn look(&self, viewer: NodeIdx) -> Sight {
         let (outward, inward) = self.both_balls(viewer);
         let mut sight = Sight {
@@ -159,7 +157,7 @@ impl View {
         sight
     }
 
-    /// Whom a member trusts and who trusts it, at the floor.
+    /// Returns the members whom a member trusts and who trust it, at the floor.
     pub(crate) fn both_balls(&self, member: NodeIdx) -> (Ball, Ball) {
         let outward = || self.ball(member, Threshold::ZERO);
         let inward = || self.reverse_ball(member, Threshold::ZERO);

@@ -46,7 +46,7 @@ pub struct Tour {
     member: Option<String>,
 }
 
-/// What the tour saw from one member.
+/// The results of a tour for one member.
 struct Sights {
     center: NodeIdx,
     ball: Ball,
@@ -57,7 +57,7 @@ struct Sights {
     times: Vec<Timed>,
 }
 
-/// How long something took: a name for programs, one for people.
+/// A duration, with a name for programs and a name for people.
 type Timed = (&'static str, &'static str, Duration);
 
 impl Tour {
@@ -146,7 +146,7 @@ fn busy_member(view: &View) -> Option<NodeIdx> {
     view.members().filter(|&node| view.out_degree(node) == wanted).min_by_key(|&node| view.id(node))
 }
 
-/// The two ends of a path's edge of least weight, the first of equals.
+/// Returns the two ends of a path's lightest edge, the first of equals.
 fn weakest_step(view: &View, path: &TrustPath) -> Option<(NodeIdx, NodeIdx)> {
     let (at, _) = path.weights.iter().enumerate().min_by_key(|&(_, weight)| weight)?;
     let node = |at: usize| view.node(path.members[at].as_str()).ok();

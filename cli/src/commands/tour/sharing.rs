@@ -14,7 +14,7 @@ use crate::output::Output;
 use crate::refusal::Refusal;
 use crate::stopwatch;
 
-/// What one member may see, and one of these things from its other side.
+/// The resources that a member may see, and the audience of one of them.
 pub struct Shared {
     viewer: NodeIdx,
     now: i64,
@@ -24,7 +24,7 @@ pub struct Shared {
 }
 
 impl Shared {
-    /// Looks from `viewer` at the moment `now`; nothing where nothing is shared.
+    /// Looks from `viewer` at the time `now`; nothing if there are no resources.
     pub fn see(
         view: &View,
         viewer: NodeIdx,
@@ -40,7 +40,7 @@ impl Shared {
         let (_, took) = stopwatch::median(|| view.list(viewer, &everything, &newest, now));
         times.push(("list", "the same, asked again", took));
         let page = first?;
-        // Of what is not open to all, the newest of those shared in the most ways has most to tell.
+        // Of the resources that are not public, the newest one with the most grants is the most interesting.
         let narrow =
             Via::GRANTED.into_iter().filter(|via| !matches!(via, Via::Network | Via::Public));
         let narrow = Filter { via: Some(narrow.collect()), ..Filter::default() };

@@ -11,8 +11,8 @@ use crate::trust::Threshold;
 use crate::view::View;
 
 impl View {
-    /// Everyone whom `source` trusts at `min_trust` or more, or at the floor if that is higher;
-    /// members whom `source` has blocked are neither visited nor listed.
+    /// Returns the members whom `source` trusts at `min_trust` or more, or at the floor if that is higher; members
+    /// whom `source` has blocked are neither visited nor listed.
     ///
     /// Each layer costs at most the edges of the members it improved, and one pass over all members
     /// when those are a large part; at most `max_hops` layers. Allocates the answer only, once warm.
@@ -82,7 +82,8 @@ impl View {
         }
     }
 
-    /// Whom each layer of a ball at the floor improves, and the labels that it makes, layer by layer.
+    /// Returns the members that each layer of a ball at the floor improves, with the labels that it makes, layer by
+    /// layer.
     pub(crate) fn layers<L: Label>(
         &self,
         start: NodeIdx,

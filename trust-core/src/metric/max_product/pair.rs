@@ -46,7 +46,7 @@ pub(crate) struct Meeting<'a, L: Label> {
     pub reverse_hops: usize,
 }
 
-/// What a pair search is to find.
+/// The aim of a pair search.
 #[derive(Clone, Copy)]
 pub(crate) struct Asked {
     /// The least product that counts; at least the floor.
@@ -213,7 +213,7 @@ impl View {
     }
 }
 
-/// How wide a search's waves are.
+/// The width of a search's waves.
 #[derive(Clone, Copy, PartialEq)]
 struct Beam {
     /// The most members of a layer that the next starts from, the strongest.
@@ -298,7 +298,7 @@ impl<L: Label, A: Fn(NodeIdx, NodeIdx) -> bool + Copy> Search<'_, L, A> {
         L::partner_to_reach(self.forward.strongest, self.best.above()) > self.reverse.strongest
     }
 
-    /// How many edges and rows the next layer of one side has ahead.
+    /// Returns the number of edges and rows in the next layer of one side.
     fn work(&self, direction: Direction) -> usize {
         let (near, far) = self.sides(direction);
         let bound = L::partner_to_reach(far.strongest, self.best.above());

@@ -16,9 +16,9 @@ use crate::trust::{Threshold, Trust};
 use crate::view::View;
 
 impl View {
-    /// Everyone who trusts `target` at `min_trust` or more, or at the floor if that is higher.
-    /// Each member's own blocks count, for that member: whoever has blocked `target`, or can reach it
-    /// only through somebody they have blocked, is not listed.
+    /// Returns the members who trust `target` at `min_trust` or more, or at the floor if that is higher. Each
+    /// member's own blocks count for that member: a member who has blocked `target`, or who can reach it only
+    /// through a member they have blocked, is not listed.
     ///
     /// Costs a ball, and a pair query for each member whose own blocks lie on its best path.
     pub fn reverse_ball(&self, target: NodeIdx, min_trust: Threshold) -> Ball {
@@ -48,7 +48,7 @@ impl View {
     }
 }
 
-/// What a ball states, by number.
+/// The statements of a ball, by number.
 struct Stated<'a> {
     view: &'a View,
     /// Scaled trust and hops; 0 for those not in the ball.

@@ -1,4 +1,4 @@
-//! A layer of relaxation, pushed along the frontier's edges or pulled along everyone else's.
+//! A layer of relaxation, pushed along the frontier's edges or pulled along the edges of all other members.
 //!
 //! Invariant: a layer reads only labels of the layer before. Push reads them from the frontier, which
 //! holds copies; pull writes its improvements only after it has read everything.
@@ -11,16 +11,16 @@ use crate::graph::{Direction, Graph};
 /// A label that the last layer improved, as it stood when that layer ended.
 pub(crate) type Frontier<L> = Vec<(u32, L)>;
 
-/// What a layer runs on.
+/// The input of a layer.
 pub(crate) struct Layer<'a, L> {
     pub graph: &'a Graph,
     pub direction: Direction,
     pub frontier: &'a [(u32, L)],
     /// The hops of the labels this layer makes.
     pub hops: u8,
-    /// How many improvements may wait before they are written and `improved` hears of them.
+    /// The number of improvements that may wait before they are written and passed to `improved`.
     pub patience: usize,
-    /// How many edges of a row are looked at, from the heaviest.
+    /// The number of edges of a row that are looked at, from the heaviest.
     pub row_limit: usize,
 }
 
