@@ -1,4 +1,4 @@
-//! CPU time, and what is said of several readings.
+//! Measures CPU time, and summarises repeated readings.
 
 use std::time::Duration;
 

@@ -1,4 +1,5 @@
-//! One edge set or revoked, then the pair at its ends asked, on a live engine, compactions included.
+//! Measures one edge set or revoked and then the trust of the pair at its ends, on a live engine, compactions
+//! included.
 
 use std::time::{Duration, Instant};
 

@@ -1,4 +1,4 @@
-//! Loading: from arrays, from text, and what the loaded graph takes in memory.
+//! Measures loading from arrays and from text, and the memory of the loaded graph.
 
 use std::fmt::Write;
 use std::ops::ControlFlow;

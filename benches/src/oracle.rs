@@ -1,4 +1,4 @@
-//! The plain answer to hold every fast one against: all labels, layer by layer, over plain arrays.
+//! The reference answers for the benches: all labels, layer by layer, over plain arrays.
 
 use crate::bfs::PlainRows;
 

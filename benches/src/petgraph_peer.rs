@@ -1,5 +1,5 @@
-//! Balls and pairs against petgraph's Dijkstra, asked for the nearest it can give: the least sum of
-//! -ln(weight) over walks of any length, to everyone, with no cutoff.
+//! Compares balls and pairs with petgraph's Dijkstra, for the nearest question it can answer: the least sum of
+//! -ln(weight) over walks of any length, to every member, without a cutoff.
 //!
 //! No answer goes uncompared: the engine's is the best product over at most six edges; petgraph's is
 //! that, or the best over any number of edges where a longer walk is stronger, and those are counted.

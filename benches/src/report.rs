@@ -1,4 +1,4 @@
-//! One line of the table: what was measured, the figure, and the goal it is held against.
+//! A line of the report: the measurement, the figure, and its goal.
 
 use comfy_table::{Table, presets};
 

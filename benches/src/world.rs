@@ -1,5 +1,4 @@
-//! The world of the visibility benches: who is in which group, who is where, who shares what with whom,
-//! and who has blocked whom, around a graph's members.
+//! The world of the visibility benches: groups, places, resources and blocks around a graph's members.
 //!
 //! Invariant: a function of the graph, a [`Size`] and nothing else. Plain columns by number, so that the
 //! engine, the plain oracle and the peers in other languages can all be filled from them.

@@ -1,4 +1,4 @@
-//! Edge lists of every kind that people have: delimiters, quotes, headers, scales, and what is refused by name.
+//! Tests of edge lists in many formats: delimiters, quotes, headers, scales, and named refusals.
 
 #![allow(clippy::unwrap_used)]
 

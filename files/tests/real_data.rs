@@ -1,5 +1,5 @@
-//! Real graphs read as their publishers describe them. They are not part of the project: where they
-//! are not found (`TRUST_DATA`, else `../shared/data` beside the repository), the test says so.
+//! Reads real graphs as their publishers describe them. They are not part of the project: if they are missing
+//! (`TRUST_DATA`, else `../shared/data` beside the repository), the test says so.
 
 use std::ops::ControlFlow;
 use std::path::PathBuf;

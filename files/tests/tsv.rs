@@ -1,4 +1,4 @@
-//! Edge lists as users have them: what counts, what is skipped and why, and what is refused.
+//! Tests of edge lists: counted rows, skipped rows with reasons, and refusals.
 
 #![allow(clippy::unwrap_used)]
 

@@ -1,5 +1,4 @@
-//! What is measured in bytes; a binary of its own with one test, because the allocator that counts is
-//! everybody's.
+//! Tests of memory in bytes; a separate binary with one test, because its counting allocator is global.
 
 use std::ops::ControlFlow;
 

@@ -1,4 +1,4 @@
-//! The model's layers over arrays: for graphs of a million edges, and for nothing else.
+//! The model's layers over arrays, for graphs of a million edges.
 //!
 //! The same plain rule as in [`model`](crate::model): layer h holds the greatest product over walks of exactly
 //! h edges, and every layer relaxes every edge of whoever is in it.

@@ -1,4 +1,4 @@
-//! What the engine is held against: a reference model that recomputes everything, and scenarios as data.
+//! A reference model that recomputes everything, generators, and scenarios as data, for tests of the engine.
 //!
 //! | part | what it is |
 //! |---|---|

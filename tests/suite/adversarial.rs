@@ -1,4 +1,4 @@
-//! Input that somebody made to hurt: chains, stars, cycles, hubs, and too much of everything.
+//! Tests of hostile input: chains, stars, cycles, hubs, and huge sizes.
 //!
 //! All of it runs on a stack of 256 KiB, so that nothing recurses as deep as its input, and is held to
 //! bounds of work where the engine counts its work; never to times.

@@ -1,4 +1,4 @@
-//! pair = ball = reverse ball = many = explanation replayed = model, after every step.
+//! Tests that pair = ball = reverse ball = many = replayed explanation = model, after every step.
 
 use std::ops::ControlFlow;
 

@@ -1,4 +1,4 @@
-//! What a Rust program does with answers: it keeps an engine in a struct that prints, and sends answers on.
+//! Tests of answers as Rust programs use them: an engine in a struct that prints, and answers that are serialised.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! "Block, then post": whoever was blocked never gets it, by any question, at any time, whatever is granted.
+//! "Block, then post": a blocked member never receives the post, by any query, at any time, whatever is granted.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! Folding edits into the base beside readers and writer changes no answer and loses no edge.
+//! Tests that compaction beside readers and a writer changes no answer and loses no edge.
 
 use std::collections::{BTreeMap, HashSet};
 use std::ops::ControlFlow;

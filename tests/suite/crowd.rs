@@ -1,5 +1,5 @@
-//! The same agreement in a world so large that most see little of it, which lists and watches go about
-//! in other ways than in a small one.
+//! Tests of agreement in a world so large that most members see little of it, for which lists and watches use other
+//! algorithms than in a small world.
 
 use trust_core::{Change, Checkpoint, Engine, Filter, Grant, GroupKind, Resource, Settings};
 use trust_tests::agreement::{assert_same_audience, assert_same_content, assert_sees_the_same};

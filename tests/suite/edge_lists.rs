@@ -1,4 +1,4 @@
-//! The table of edge lists that every language reads: `tests/edge_lists.toml`.
+//! Tests by the table of edge lists that every language reads: `tests/edge_lists.toml`.
 
 use std::collections::BTreeMap;
 use std::error::Error;

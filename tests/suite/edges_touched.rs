@@ -1,4 +1,4 @@
-//! The gate that counts: a ball looks at no more edges than its members have. The same on every machine.
+//! Tests that a ball looks at no more edges than its members have. The counts are the same on every machine.
 
 use std::ops::ControlFlow;
 

@@ -1,4 +1,4 @@
-//! What is erased is gone: from every answer, from checkpoints written later, and it does not come back.
+//! Tests that erased data is gone from every answer and from later checkpoints, and does not come back.
 
 use std::ops::ControlFlow;
 

@@ -1,4 +1,5 @@
-//! Graphs of some thousand members, dense enough that whole layers are pulled: balls and pairs by the model.
+//! Tests of graphs of some thousand members, dense enough that whole layers are pulled: balls and pairs against the
+//! model.
 
 use std::collections::HashSet;
 use std::ops::ControlFlow;

@@ -1,4 +1,4 @@
-//! Laws: what must hold of any two states of a graph, whatever the numbers are.
+//! Laws that hold for any two states of a graph.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;

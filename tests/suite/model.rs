@@ -1,4 +1,4 @@
-//! The model itself, held against the definition: every walk, one by one; and what it decides, in words.
+//! Tests of the model itself against the definition: every walk, one by one, and its decisions.
 
 use proptest::prelude::*;
 use trust_tests::model::{Model, ONE, Walk, distance_km};

@@ -1,4 +1,4 @@
-//! What is met first gets the lower number, and that is nobody's business: views of equal content tell the same.
+//! Tests that the order of numbering changes no answer: views of equal content are equal.
 
 use proptest::prelude::*;
 use trust_core::{Change, Engine, Filter, GroupKind, NodeIdx, Order, Paging, View};

@@ -1,5 +1,5 @@
-//! Walking a list by its cursors while the world goes on: no row twice, nothing that is hidden, and every
-//! row that stayed visible and unmoved.
+//! Tests of walking a list by its cursors while data changes: no row twice, no hidden row, and every row that
+//! stayed visible and unmoved.
 
 use std::collections::{BTreeMap, HashSet};
 

@@ -1,4 +1,4 @@
-//! petgraph's algorithms run on a view as it is, and see what the view itself says.
+//! Tests of petgraph's algorithms on a view: they see the same graph as the view.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
 use std::ops::ControlFlow;

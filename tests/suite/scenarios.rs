@@ -1,4 +1,4 @@
-//! Every scenario holds, and each file has been looked at.
+//! Runs every scenario file.
 
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};

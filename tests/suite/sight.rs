@@ -1,4 +1,4 @@
-//! check = list = count = audience = explanation = watch summed up = model, after every step.
+//! Tests that check = list = count = audience = explanation = sum of watch events = model, after every step.
 
 use proptest::prelude::*;
 use trust_tests::twins::Twins;

@@ -1,5 +1,5 @@
-//! An edit costs what it changes: the engine says how many members it asked again, and these bound it by
-//! what is different afterwards. Counts, the same on every machine.
+//! Tests that an edit costs what it changes: the number of recomputed members is bounded by the difference
+//! afterwards. The counts are the same on every machine.
 
 use std::ops::ControlFlow;
 

@@ -1,4 +1,4 @@
-//! What the holder of a watch meets: news in order, one entry a revision, at any clock, until it ends.
+//! Tests of watches: events in order, one entry a revision, at any clock, until the watch ends.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

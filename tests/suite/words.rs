@@ -1,4 +1,4 @@
-//! Changes in few words, for tests that build their worlds by hand.
+//! Short functions that make changes, for tests that build small worlds.
 //!
 //! All take texts and panic at what is no id, grant or place: a test that says something else means so.
 

@@ -1,4 +1,4 @@
-//! Who can see a resource, for those that about 25,000 can see, by what they are shared with.
+//! Measures the audience of resources that about 25,000 members can see, by grant.
 
 use std::time::Duration;
 

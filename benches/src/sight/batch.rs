@@ -1,4 +1,4 @@
-//! Ten thousand edits as one batch, and one by one, while many are watched.
+//! Measures ten thousand edits, as one batch and one by one, while many viewers are watched.
 
 use std::time::Duration;
 

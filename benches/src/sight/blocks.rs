@@ -1,4 +1,4 @@
-//! The first page of viewers who have blocked nobody, 500 members and 50,000 members.
+//! Measures the first page of viewers without blocks, among 500 and among 50,000 members.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! One check after the other: may this viewer see this resource?
+//! Measures single checks of whether a viewer may see a resource.
 
 use std::time::Duration;
 

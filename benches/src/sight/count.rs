@@ -1,4 +1,4 @@
-//! Exact counts for watched viewers, with and without tags.
+//! Measures exact counts for watched viewers, with and without tags.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! One edge edited while many are watched, against making what all of them see anew.
+//! Compares one edited edge while many viewers are watched with recomputing what all of them see.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! The questions of visibility, asked of a world: who sees what, how much of it, what changed.
+//! Benches of visibility in a generated world: lists, counts, audiences and changes.
 //!
 //! Everything runs in a pool of one thread, so that CPU time misses nothing that the engine hands to
 //! other threads.

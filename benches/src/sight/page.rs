@@ -1,4 +1,4 @@
-//! The first page of fifty, newest first, for viewers who see about fifty thousand resources.
+//! Measures the first page of fifty, newest first, for viewers who see about fifty thousand resources.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Memory: what resources, and what is kept for watched viewers, add to the process.
+//! Measures the memory of resources and of watched viewers.
 
 use std::ops::ControlFlow;
 

@@ -1,4 +1,4 @@
-//! A world in an engine, and the words in which the benches ask about it.
+//! A world in an engine, with short methods for the benches' queries.
 
 use std::cell::OnceCell;
 use std::ops::ControlFlow;

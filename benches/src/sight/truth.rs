@@ -1,5 +1,5 @@
-//! What some viewers see, by the plainest means: all labels over plain arrays, and the grants of each
-//! resource read one after the other. Slow, and shares no code with the engine but places' distances.
+//! Computes what some viewers see with plain code: all labels over plain arrays, and the grants of each resource
+//! read in order. It is slow, and shares no code with the engine except the distances of places.
 
 use std::collections::{HashMap, HashSet};
 

@@ -1,4 +1,4 @@
-//! A world written down for the peers: an engine's checkpoint, and the same as tables of plain columns.
+//! Writes a world for the peer libraries: a checkpoint, and tables of plain columns.
 //!
 //! Invariant: only those who will ask have blocked anybody, and they share nothing. So nobody's trust in
 //! an asker depends on blocks, and peers that search backwards from the asker are right.

@@ -1,4 +1,4 @@
-//! A world put into an engine: the same changes that an application would make.
+//! Fills an engine with a world, by the changes that an application would make.
 
 use trust_core::{
     Change, Engine, Grant, GroupId, GroupKind, Kilometres, MemberId, NodeIdx, Resource, ResourceId,

@@ -1,4 +1,4 @@
-//! What the members of a world share: mixed audiences, made over three years.
+//! The resources of a world's members: mixed audiences, created over three years.
 
 use trust_core::Via;
 

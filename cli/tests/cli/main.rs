@@ -1,4 +1,4 @@
-//! The `trust-graph` command as its users meet it: what it prints, what it refuses, how it exits.
+//! Tests of the `trust-graph` command: its output, its refusals and its exit codes.
 
 #![allow(clippy::unwrap_used)]
 

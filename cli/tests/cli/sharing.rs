@@ -1,4 +1,4 @@
-//! The questions of who may see what, on a checkpoint in which things are shared.
+//! Tests of the commands about visibility, on a checkpoint with resources.
 
 use serde_json::json;
 use trust_core::{Change, Engine, Grant, GroupKind, Place, Precision, Resource};

@@ -2,7 +2,7 @@
 //!
 //! In the payer's ledger, the payer pays the clearing account of the partnership; in the payee's ledger, that
 //! ledger's clearing account pays the payee. So each ledger keeps its sum of 0, and the two clearing accounts are
-//! opposite balances that show what one community owes the other. Each has its own limits. The ids of the legs are
+//! opposite balances: the debt of one community to the other. Each has its own limits. The ids of the legs are
 //! the transfer's id with `:out` and `:in` appended.
 
 use super::Ledger;

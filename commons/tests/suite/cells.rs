@@ -1,4 +1,4 @@
-//! Invitations into cells: who has to accept, and what else can be done with one.
+//! Tests of invitations into cells: required acceptances, and all commands.
 
 use std::collections::BTreeSet;
 

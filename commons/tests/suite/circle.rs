@@ -1,4 +1,4 @@
-//! Circles: who may do what, and random histories against a set.
+//! Tests of circles: permissions, and random histories against a set.
 
 use std::collections::BTreeSet;
 

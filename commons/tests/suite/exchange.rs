@@ -1,4 +1,4 @@
-//! Exchanges: their whole table, which is also a scenario file, and any commands against a plain model.
+//! Tests of exchanges: the whole table, which is also a scenario file, and random commands against a plain model.
 
 use std::fmt::Write;
 

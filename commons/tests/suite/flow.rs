@@ -1,4 +1,4 @@
-//! Flow: what counts, what does not, and that the totals agree.
+//! Tests of the flow: the counted exchanges, and matching totals.
 
 use std::collections::{BTreeMap, BTreeSet};
 

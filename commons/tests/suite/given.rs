@@ -1,4 +1,4 @@
-//! What tests begin with, written short: ids, stewards, and an engine that is told all that happens.
+//! Helpers of the tests: ids, stewards, and an engine that applies all changes.
 
 use std::fmt::Debug;
 use std::str::FromStr;

@@ -1,4 +1,4 @@
-//! The whole table of invites, what a token gives away, and random histories against a plain model.
+//! Tests of invites: the whole table, previews by token, and random histories against a plain model.
 
 mod destinations;
 

@@ -1,4 +1,4 @@
-//! The JSON form: what is written is what is read, and nothing else is.
+//! Tests of the JSON form: values round-trip, and other texts are refused.
 
 use serde_json::json;
 use trust_commons::exchange::{ExchangeKind, Mode};

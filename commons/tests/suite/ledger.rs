@@ -1,4 +1,4 @@
-//! Ledgers: any commands against a plain model, replayed from nothing, and applied to no more than a part.
+//! Tests of ledgers: random commands against a plain model, replayed from an empty ledger, and applied to parts.
 
 pub mod model;
 

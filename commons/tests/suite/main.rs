@@ -1,4 +1,4 @@
-//! The rules, held against plain models, their own tables and the scenarios that every language runs.
+//! Tests of the rules against plain models, their own tables and the scenarios that every language runs.
 
 #![allow(clippy::unwrap_used)]
 

@@ -1,4 +1,4 @@
-//! Members: which ids are for accounts, and what is said of people.
+//! Tests of members: valid ids, names and profiles.
 
 use trust_commons::member::{about, check_id, email, name};
 use trust_commons::{Class, Refusal};

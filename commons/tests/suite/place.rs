@@ -1,4 +1,4 @@
-//! What others may find out of where somebody is.
+//! Tests of what others can learn about a member's place.
 
 use trust_commons::place::{FARTHEST_KM, STEPS_KM, known_to_others, of_member, shown_km};
 use trust_commons::preference::{SharingPreference, Visibility};

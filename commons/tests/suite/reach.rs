@@ -1,4 +1,4 @@
-//! How many people a listing reaches, as it is told.
+//! Tests of the shown number of people whom a listing reaches.
 
 use trust_commons::reach::{Count, Reach, STEP};
 use trust_core::{Grants, Via};

@@ -1,4 +1,4 @@
-//! Runs the scenario files, as every language does: commands that succeed, then one that is put to the test.
+//! Runs the scenario files, as every language does: commands that succeed, then one command whose result is tested.
 //!
 //! A case has a `name`, which is a claim, and a `noun`; `given`, commands that are applied in order, each of
 //! which succeeds unless it says with what it is `refused`; a `command`; and what comes of that: the

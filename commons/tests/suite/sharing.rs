@@ -1,4 +1,4 @@
-//! Every choice under every model, and what a preference may be.
+//! Tests of every choice of audience under every sharing model, and of preferences.
 
 use trust_commons::preference::{SharingPreference, Visibility};
 use trust_commons::sharing::{Sharing, SharingModel, audience};

@@ -1,4 +1,4 @@
-//! Scenario files that hold whole tables: one test writes them, another says whether they are as written.
+//! Scenario files with whole tables: one test writes them, another compares them.
 
 use std::fmt::Write;
 

@@ -1,4 +1,4 @@
-//! What an owner may know of who sees what is theirs.
+//! Tests of what an owner may know about the viewers of their listing.
 
 use trust_commons::viewer::{Known, KnownStanding};
 use trust_core::{Grants, Settings, Threshold, Trust, TrustDirection, Via, Weight};

@@ -1,4 +1,4 @@
-//! A date that is set back: what had ended stays ended, and an operator has a way out.
+//! Tests with a date that is set back: expired items stay expired, and an operator can reset the clock.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! A process that is cut off from its database: what it knows grows old, and then it answers nothing.
+//! Tests of a process that is cut off from its database: its state becomes too old, and then it answers nothing.
 
 use serde_json::json;
 

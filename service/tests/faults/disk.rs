@@ -1,5 +1,5 @@
-//! A disk without room, or that may not be written: writes are refused by name, reading goes on, and with room, or with the
-//! right to write, all goes on by itself.
+//! Tests of full and read-only disks: writes are refused by name, reads continue, and writes work again once the
+//! disk has room or is writable.
 
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};

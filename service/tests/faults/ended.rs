@@ -1,4 +1,4 @@
-//! Connections and servers that end: a process goes on by itself.
+//! Tests of connections and servers that end: a process recovers by itself.
 
 use super::{Busy, PLENTY, Told, is_sound, rounds, until_answered, until_ready};
 use crate::harness::{Database, World, cases};

@@ -1,4 +1,4 @@
-//! A line to a server that can be frozen: connections stay open, new ones are taken, and nothing comes through.
+//! A proxy to a server that can be frozen: connections stay open, new ones are accepted, and no bytes pass.
 
 use std::net::Ipv4Addr;
 

@@ -1,5 +1,5 @@
-//! Another record behind the same address: an earlier copy, one that went its own way, another file. The process notices and answers
-//! nothing; a new process goes by what is there.
+//! Tests of a different record at the same address: an earlier copy, a diverged copy, another file. The process
+//! notices and answers nothing; a new process uses the new record.
 
 use std::path::{Path, PathBuf};
 

@@ -1,4 +1,4 @@
-//! Servers of PostgreSQL that are stopped and started, and standbys that take their place: real ones, each case's own.
+//! Real PostgreSQL servers of a test, which can be stopped, started, and replaced by standbys.
 
 use super::{
     Busy, PLENTY, Proxy, Told, impatient, is_sound, lives_and_is_not_ready, rounds, until_ready,

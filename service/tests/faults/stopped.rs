@@ -1,4 +1,4 @@
-//! A process that is stopped for a while and goes on: what it knew is old by then, and what it was writing is over.
+//! Tests of a process that is suspended and resumed: its state is too old, and its open write has failed.
 //!
 //! What is held is what a process answers to questions that are asked when it stands still. An answer that it had made
 //! before, and that waits in a socket, was current after its question was asked.

@@ -1,4 +1,4 @@
-//! What somebody was told of what they wrote, noted apart from the service.
+//! Records the acknowledgements of writes outside the service.
 
 use std::collections::BTreeMap;
 

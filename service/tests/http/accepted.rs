@@ -1,4 +1,4 @@
-//! Whoever was accepted for a listing: what they keep, and what nobody learns of it.
+//! Tests of accepted members: what they keep seeing, and what nobody learns of it.
 
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 

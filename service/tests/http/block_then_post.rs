@@ -1,5 +1,4 @@
-//! "Block Bob, then post": Bob never sees what was posted, however he asks, whichever server, and however
-//! far behind it is.
+//! "Block Bob, then post": Bob never sees the post, by any route, on any server, however far behind it is.
 //!
 //! The servers that lag are made to, so that the moment which is over in milliseconds otherwise can be
 //! looked at. That this catches what it is for shows at one that is blind to how new its rows are.

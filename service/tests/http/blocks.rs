@@ -1,4 +1,4 @@
-//! Blocks: what is hidden looks like what is not there.
+//! Tests of blocks: hidden items look absent.
 
 use std::collections::BTreeSet;
 

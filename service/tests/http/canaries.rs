@@ -1,5 +1,5 @@
-//! What is private is seen by nobody who is not entitled to it: not in an answer, a stream, a figure, a line of
-//! the log; and what is secret not even in the record.
+//! Private data reaches nobody without permission: not in a response, a stream, a figure or a log line; and secrets
+//! are not even in the record.
 //!
 //! What is marked `canary:ana,bea` is for the eyes of Ana and Bea. The harness looks for marks in whatever
 //! anybody is answered; here everything private gets one, and everybody reads everything.

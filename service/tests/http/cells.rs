@@ -1,4 +1,4 @@
-//! Cells: who comes in, who goes, what is told of it, and which listings they see.
+//! Tests of cells: entering, leaving, notices, and listings.
 
 use serde_json::{Value, json};
 

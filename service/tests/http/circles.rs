@@ -1,4 +1,4 @@
-//! Circles: lists of people that nobody else knows of.
+//! Tests of circles, which only their owner knows.
 
 use serde_json::{Value, json};
 

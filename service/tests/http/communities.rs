@@ -1,4 +1,4 @@
-//! Communities, and who belongs to them.
+//! Tests of communities and their members.
 
 use serde_json::{Value, json};
 

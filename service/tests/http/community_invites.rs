@@ -1,4 +1,4 @@
-//! Invites into communities: who issues, lists, revokes and accepts them, and what they tell to whom.
+//! Tests of invites into communities: issuing, listing, revoking and accepting, and what each reveals.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! Killed at any moment, and started again: what was acknowledged is there, and what was not is made once.
+//! Tests of killed and restarted processes: acknowledged writes are kept, and a retried write is made once.
 //!
 //! Writers go about their business and never notice more than that an answer did not come: then they ask
 //! again under the same key, when there is somebody to ask. What they were told is noted; after each crash

@@ -1,4 +1,4 @@
-//! The service's description of itself: complete for every operation, whoever adds one.
+//! Tests that the OpenAPI document is complete for every operation.
 
 use std::collections::BTreeSet;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! Finding what one did not know of, and why one sees what one sees.
+//! Tests of discovery, and of explanations.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! How communities let people in, how people leave, and how communities end.
+//! Tests of joining, leaving and closing communities.
 
 use serde_json::json;
 

@@ -1,5 +1,5 @@
-//! Who may know of trust: how much is declared is known to its source, that it is declared to its target unless the
-//! source keeps it to themselves, and to others what they are told of themselves.
+//! Tests of who may know of trust: the source knows the weight, the target knows of a shared declaration, and
+//! others see only their own effective trust.
 
 use std::collections::BTreeSet;
 

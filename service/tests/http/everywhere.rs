@@ -1,4 +1,4 @@
-//! What any route refuses, asked of every route that the description has.
+//! Tests of the refusals that every route of the OpenAPI document has.
 
 use std::future::IntoFuture;
 use std::time::Duration;

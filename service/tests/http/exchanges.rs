@@ -1,4 +1,4 @@
-//! Exchanges: offering, asking, agreeing, and saying that it is done.
+//! Tests of exchanges: offers, requests, acceptance and confirmation.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,5 @@
-//! Requests with several faults: each is named, in the words of the request, and no parser's text is shown.
+//! Tests of requests with several errors: each is named by the request's own fields, and no parser message is
+//! shown.
 
 use std::collections::BTreeSet;
 

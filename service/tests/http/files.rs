@@ -1,4 +1,4 @@
-//! What is on the disk: whose it is, and who may serve it.
+//! Tests of the files on disk: their permissions, and the process that may serve them.
 
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;

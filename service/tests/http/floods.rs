@@ -1,4 +1,4 @@
-//! Whoever asks for more than their share: others are answered all the same.
+//! Tests of callers who ask for more than their share: others are still answered.
 
 use std::future::IntoFuture;
 

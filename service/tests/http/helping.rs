@@ -1,4 +1,4 @@
-//! Every state of a listing has a way out, for its owner and for those who answer it.
+//! Tests that every state of a listing has a way out, for its owner and for responders.
 
 use std::time::Duration;
 

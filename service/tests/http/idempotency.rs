@@ -1,4 +1,4 @@
-//! A write that is sent again under its key is made once.
+//! Tests of idempotency keys: a write that is sent again is made once.
 
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};

@@ -1,4 +1,5 @@
-//! `trustd import` and `trustd export`: all or nothing, whenever it is stopped; and what goes out comes in again.
+//! Tests of `trustd import` and `trustd export`: all or nothing, whenever it is interrupted; and exports can be
+//! imported.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;

@@ -1,5 +1,5 @@
-//! Everything that two people, Ana and Bea, can have in common, and all that Bea can ask and do about it: every route of
-//! the description, with the ids of all of it.
+//! Everything that two people, Ana and Bea, can have in common, and all that Bea can query and do about it: every
+//! route of the OpenAPI document, with all ids.
 
 use reqwest::Method;
 use serde_json::{Value, json};

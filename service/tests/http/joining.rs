@@ -1,4 +1,4 @@
-//! Requests to join communities, and stewards.
+//! Tests of requests to join communities, and of stewards.
 
 use serde_json::json;
 

@@ -1,5 +1,5 @@
-//! What nobody learns of declarations that are kept from them, by whatever changes where one of these is: whom they know of,
-//! what is counted, and what is withheld.
+//! Tests that private declarations reveal nothing: neither acquaintances, nor counts, nor withheld answers change
+//! with one of them.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! Whom people know of. To everybody else a person is absent, byte for byte.
+//! Tests of acquaintance. To a caller who does not know a person, the person is absent, byte for byte.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! How much and how often may be asked.
+//! Tests of limits on the rate and size of requests.
 
 use std::time::{Duration, Instant};
 

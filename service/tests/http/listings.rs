@@ -1,4 +1,4 @@
-//! What people offer and need: posting, changing, finding.
+//! Tests of listings: posting, changing, finding.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! Nobody finds out where somebody is more finely than the cell that they are in, by whatever they ask.
+//! Tests that no query locates a member more precisely than their grid cell.
 //!
 //! The hunter asks by every route that compares, counts or orders distances, and halves what is left each time. Every
 //! answer is held against what the centre of the cell alone says: the hunter ends there, whoever is elsewhere in the cell.

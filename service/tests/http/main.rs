@@ -1,5 +1,5 @@
-//! The service over HTTP: real processes on both databases, every answer held against the service's own
-//! description of itself.
+//! Tests of the service over HTTP: real processes on both databases, every response validated against the OpenAPI
+//! document.
 //!
 //! Each case runs on SQLite and on PostgreSQL, in a database of its own with a server of its own. When all
 //! have run, every status that the description promises of a route must have been seen.

@@ -1,4 +1,4 @@
-//! Oneself: profile, place, preference, password, whom one trusts.
+//! Tests of the caller's own account: profile, place, preference, password, trust.
 
 use serde_json::{Value, json};
 

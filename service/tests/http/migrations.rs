@@ -1,4 +1,4 @@
-//! Databases of earlier builds: what the migrations make of their rows.
+//! Tests of databases of earlier versions, and the migration of their rows.
 
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};

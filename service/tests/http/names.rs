@@ -1,4 +1,4 @@
-//! Names: what they may be made of, whose they look like, and how they are found.
+//! Tests of names: allowed characters, names that look alike, and searches.
 
 use serde_json::json;
 

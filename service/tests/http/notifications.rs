@@ -1,4 +1,4 @@
-//! What people are told.
+//! Tests of notifications.
 
 use serde_json::{Value, json};
 

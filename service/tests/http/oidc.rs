@@ -1,5 +1,5 @@
-//! Whoever holds a token of an identity provider that is believed. The provider is a real one: the npm package
-//! `oidc-provider`, in `tests/oidc`.
+//! Tests of tokens of a trusted identity provider. The provider is real: the npm package `oidc-provider`, in
+//! `tests/oidc`.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};

@@ -1,4 +1,4 @@
-//! What operators see: health, figures, the log, and how it stops.
+//! Tests for operators: health, metrics, the log, and stopping.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -1,4 +1,4 @@
-//! Rows that were written within one second come in the order of writing, in every list.
+//! Tests that rows written within one second come in the order of writing, in every list.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! Partnerships of communities, and what they let people see.
+//! Tests of partnerships of communities, and the visibility that they give.
 
 use serde_json::{Value, json};
 

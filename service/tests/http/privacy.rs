@@ -1,4 +1,4 @@
-//! All that is kept of somebody, handed out or gone.
+//! Tests of the export and erasure of a person's data.
 
 use std::time::{Duration, Instant};
 

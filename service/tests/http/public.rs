@@ -1,4 +1,4 @@
-//! Listings that are for every member: where they are shown, and to whom.
+//! Tests of public listings: the routes that show them, and their viewers.
 
 use serde_json::json;
 

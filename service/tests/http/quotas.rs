@@ -1,4 +1,4 @@
-//! How much one member may keep.
+//! Tests of the quotas of each member.
 
 use futures::future::join_all;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! What happens at the same moment happens in some order, and once.
+//! Tests of concurrent requests: they equal some serial order, and each happens once.
 
 use futures::future::join_all;
 use serde_json::json;

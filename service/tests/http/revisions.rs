@@ -1,4 +1,4 @@
-//! Revisions: every answer names one, and a question may demand one.
+//! Tests of revisions: every response names one, and a request may require one.
 
 use std::future::IntoFuture;
 use std::time::{Duration, Instant};

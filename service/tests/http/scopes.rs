@@ -1,4 +1,4 @@
-//! What tokens may do, and what takes the person.
+//! Tests of the scopes of tokens, and of operations that require the person.
 
 use reqwest::Method;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! Signing in and out, tokens, and what is kept of them.
+//! Tests of signing in and out, of tokens, and of the stored data about them.
 
 use std::time::{Duration, Instant};
 

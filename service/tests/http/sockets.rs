@@ -1,4 +1,4 @@
-//! Connections as bytes: requests that say their length in two ways, and clients that keep the service waiting.
+//! Tests of connections as bytes: requests with two lengths, and clients that keep the service waiting.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Helping each other: responses to offers and needs.
+//! Tests of responses to offers and needs.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! Every list says how many rows it has in all: as many as a walk through its pages finds, for each reader.
+//! Tests of totals: every list states the number of rows that a walk through its pages finds, for each reader.
 
 use serde_json::{Value, json};
 

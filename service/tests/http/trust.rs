@@ -1,4 +1,4 @@
-//! Who trusts whom, and what others are told of a member.
+//! Tests of declarations of trust, and of members' profiles.
 
 use serde_json::json;
 

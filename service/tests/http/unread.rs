@@ -1,4 +1,5 @@
-//! Requests that are refused before their body is read: the connection closes after the answer, which says so.
+//! Tests of requests that are refused before their body is read: the connection closes after the response, which
+//! announces it.
 
 use std::time::Duration;
 

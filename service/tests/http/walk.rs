@@ -1,4 +1,4 @@
-//! A walk through everything that can be read, about given people and things.
+//! Reads every readable route about given people and items.
 
 use std::collections::BTreeMap;
 

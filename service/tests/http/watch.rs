@@ -1,4 +1,4 @@
-//! What happens, as it happens.
+//! Tests of event streams.
 
 use std::time::Duration;
 

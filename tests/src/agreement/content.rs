@@ -1,4 +1,4 @@
-//! What a view holds, listed in every way there is.
+//! Compares the whole content of a view and of the model.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! What explanations cite: paths that replay, misses that are right, and nobody whom a block hides.
+//! Checks the evidence of explanations: paths replay, near misses are right, and no blocked member is named.
 
 use trust_core::{NodeIdx, ResourceIdx, Shortfall, Trust, TrustPath, View};
 

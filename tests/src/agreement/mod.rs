@@ -1,4 +1,4 @@
-//! Every question, asked of a view and of the model.
+//! Asks a view and the model every question, and compares the answers.
 //!
 //! | part | its claim |
 //! |---|---|

@@ -1,4 +1,4 @@
-//! Every question about who sees what.
+//! Compares all answers about visibility.
 //!
 //! check = list = count = audience = explanation = model, for every viewer and resource.
 

@@ -1,4 +1,4 @@
-//! Every question about trust.
+//! Compares all answers about trust.
 //!
 //! pair = ball = reverse ball = many = explanation replayed = model, for every pair of members.
 

@@ -1,5 +1,5 @@
-//! Writes inputs for the fuzzer to begin with, into the folder named: checkpoints of small graphs, and bytes
-//! that read as long runs of operations.
+//! Writes initial inputs for the fuzzer into the given folder: checkpoints of small graphs, and bytes that decode
+//! to long runs of operations.
 
 use std::fs;
 use std::ops::ControlFlow;

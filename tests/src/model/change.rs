@@ -1,4 +1,4 @@
-//! What each change does, and which are refused.
+//! The model's effect of each change, and its refusals.
 
 use std::collections::BTreeSet;
 

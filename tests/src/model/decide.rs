@@ -1,4 +1,4 @@
-//! The decision: in the order of the specification, one line for each of its lines.
+//! The model's decision about visibility: one line for each line of the specification.
 
 use std::collections::BTreeMap;
 

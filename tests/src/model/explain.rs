@@ -1,4 +1,4 @@
-//! What a viewer is told of a decision: what admits, through whom, or by how little it was missed.
+//! The model's explanation of a decision: the grant, the path, or the near miss.
 //!
 //! Nothing that is told depends on whether the owner has blocked the viewer, but for the visibility
 //! itself; and no path that is told leads through somebody whom a block hides from the viewer.

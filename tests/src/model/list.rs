@@ -1,4 +1,4 @@
-//! Lists, counts and audiences: the decision asked of everything.
+//! The model's lists, counts and audiences: the decision about every resource.
 
 use std::collections::{BTreeMap, BTreeSet};
 

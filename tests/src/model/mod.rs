@@ -1,4 +1,4 @@
-//! The reference model: what trust and sight mean, recomputed from nothing for each question.
+//! The reference model: trust and visibility, recomputed from nothing for each query.
 //!
 //! Members, groups and resources are strings, products whole numbers over 10^36, everything lies in
 //! ordered maps, and nothing is remembered between two questions. It is meant to be read and believed,

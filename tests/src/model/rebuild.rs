@@ -1,4 +1,4 @@
-//! The shortest way to a model's content: what another engine must be told to hold the same.
+//! The shortest list of changes that gives another engine the model's content.
 
 use trust_core::{Change, Grant, GroupKind, Resource};
 

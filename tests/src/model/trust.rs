@@ -1,4 +1,4 @@
-//! What effective trust means: the best walk, found in layers.
+//! The model's effective trust: the best walk, found in layers.
 
 use std::collections::BTreeMap;
 

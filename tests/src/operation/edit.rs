@@ -1,4 +1,4 @@
-//! One change of any kind, in small numbers.
+//! A change of any kind, made of small numbers.
 
 use trust_core::{Change, Grant, GroupKind, Resource};
 

@@ -1,4 +1,4 @@
-//! What can be done to an engine and to the model alike: the alphabet of the property tests and of the fuzzer.
+//! The operations that property tests and the fuzzer apply to the engine and to the model.
 
 mod edit;
 mod palette;

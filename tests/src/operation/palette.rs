@@ -1,4 +1,4 @@
-//! What operations are about: few ids, tags, places and moments, so that they meet.
+//! The ids, tags, places and times of operations: few, so that operations interact.
 
 use trust_core::{Filter, Kilometres, Place, Precision, Settings, Threshold, TrustDirection, Via};
 

@@ -1,4 +1,4 @@
-//! What a view says to a scenario's question, in the form that scenarios give it.
+//! Converts a view's answers to the form that scenarios use.
 //!
 //! An answer is right only if it is the nearest `f64`, compared with `==`; but kilometres, which are the
 //! one thing computed in floating point, are compared within a millimetre.

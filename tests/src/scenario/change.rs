@@ -1,4 +1,4 @@
-//! The changes that a scenario can make, and how the engine takes them.
+//! The changes of scenarios, and their application to the engine.
 
 use serde::Deserialize;
 use trust_core::{

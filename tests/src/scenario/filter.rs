@@ -1,4 +1,4 @@
-//! The keys by which lists, counts and watches are filtered: the same five wherever they stand.
+//! The filters of lists, counts and watches in scenarios.
 
 use serde::Deserialize;
 use trust_core::{Filter, Kilometres, Tag, Threshold};

@@ -1,4 +1,4 @@
-//! The questions that a scenario can ask, and the answers it expects.
+//! The questions of scenarios, with the expected answers.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! A watch, and what it should tell: the difference of the model's sets before and after each revision.
+//! A watch with its expected events: the difference of the model's sets before and after each revision.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

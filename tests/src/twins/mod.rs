@@ -1,4 +1,4 @@
-//! An engine and a model that are told the same and must answer the same, watches included.
+//! An engine and a model that receive the same changes and must give the same answers, watches included.
 
 mod followed;
 

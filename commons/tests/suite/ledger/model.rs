@@ -1,4 +1,4 @@
-//! The plain model of ledgers: a list of what was ordered and its fate. Every sum is added up from nothing.
+//! The plain model of ledgers: a list of ordered transfers and their results. Every sum is recomputed.
 //!
 //! The fuzzer uses this file, too; so operations are made of small numbers.
 

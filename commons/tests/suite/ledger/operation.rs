@@ -1,4 +1,4 @@
-//! One command to the ledgers of the plain model, made of small numbers by property tests and by the fuzzer.
+//! A command to the ledgers of the plain model, generated from small numbers by property tests and by the fuzzer.
 
 use trust_commons::TransferId;
 use trust_commons::ledger::Ledger;

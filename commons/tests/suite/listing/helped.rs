@@ -1,4 +1,4 @@
-//! Who is accepted for how much, who steps back, and who is told.
+//! Tests of acceptances: quantities, stepping back, and notices.
 
 use proptest::prelude::*;
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! Who sees a listing: what the engine is told of it, and what changes that.
+//! Tests of the audience of listings: the engine's changes, and their causes.
 
 use std::collections::BTreeSet;
 

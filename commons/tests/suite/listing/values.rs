@@ -1,4 +1,4 @@
-//! What a listing may hold, value by value, at both ends of what is allowed.
+//! Tests of the allowed values of listings, at both ends of each range.
 
 use serde_json::{Value, json};
 use trust_commons::listing::{Listing, ListingRefusal, Patch, Quantity, Ties, Urgency};

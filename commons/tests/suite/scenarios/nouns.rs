@@ -1,4 +1,4 @@
-//! What the scenario files leave out, and how they speak of each noun's status.
+//! The defaults of the scenario files, and the names of each noun's statuses.
 
 use serde_json::{Value, json};
 use trust_commons::exchange::Exchange;

@@ -1,4 +1,4 @@
-//! What was answered, and short ways to say what it should have been.
+//! A response of the service, with short assertions.
 
 use reqwest::header::HeaderMap;
 use serde_json::Value;

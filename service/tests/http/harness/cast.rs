@@ -1,4 +1,4 @@
-//! The people of every case, made once and copied.
+//! The people of every test, created once and copied.
 
 use std::collections::BTreeMap;
 use std::process::Command;

@@ -1,4 +1,4 @@
-//! A PostgreSQL server for one run, of which nothing is left.
+//! A PostgreSQL server for one test run, which is removed afterwards.
 
 use std::io::Write;
 use std::net::{Ipv4Addr, TcpListener};

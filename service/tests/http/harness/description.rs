@@ -1,4 +1,4 @@
-//! The service's description of itself, OpenAPI 3.1, and whether an answer is as it says.
+//! Validates responses against the OpenAPI document.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! The ground of a whole run: what is made once, and what is known at the end.
+//! The state of a whole test run: what is created once, and the final checks.
 
 use std::collections::BTreeSet;
 use std::process::ExitCode;

@@ -1,5 +1,4 @@
-//! What all cases stand on: databases, servers, people who ask, and the description that answers are held
-//! against.
+//! The harness of all tests: databases, servers, callers, and the OpenAPI document.
 
 mod answer;
 mod cast;

@@ -1,4 +1,4 @@
-//! Somebody who asks.
+//! A caller of the service.
 
 use std::collections::BTreeSet;
 use std::future::IntoFuture;

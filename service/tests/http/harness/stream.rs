@@ -1,4 +1,4 @@
-//! Server-sent events, one after the other.
+//! Reads server-sent events one by one.
 
 use std::time::Duration;
 

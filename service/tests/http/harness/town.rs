@@ -1,4 +1,4 @@
-//! What many cases begin with: communities, circles, partnerships, listings.
+//! Common beginnings of tests: communities, circles, partnerships, listings.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! What a case is given: a database with the cast in it, a server on it, and people who ask.
+//! The world of a test: a database with the cast, a server on it, and callers.
 
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
