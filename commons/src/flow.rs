@@ -27,7 +27,7 @@ pub const WINDOW: i64 = 30 * 86_400;
 /// Returns the time from which [`Flow::told`] needs exchanges: the beginning of the 90-day period in which the flow
 /// begins.
 pub fn reads_from(now: Timestamp) -> Timestamp {
-    batch::period(now.saturating_sub(WINDOW)) * batch::PERIOD
+    Timestamp::from_secs(batch::period(now.saturating_sub(WINDOW)) * batch::PERIOD)
 }
 
 /// The flow between communities in the last 30 days.

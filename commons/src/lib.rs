@@ -33,6 +33,7 @@ pub mod response;
 pub mod sharing;
 pub mod steward;
 pub mod text;
+mod time;
 pub mod viewer;
 pub mod wire;
 
@@ -44,6 +45,4 @@ pub use id::{
 pub use notice::{Event, Notice};
 pub use outcome::Outcome;
 pub use refusal::{Class, Refusal};
-
-/// Seconds since the beginning of 1970, UTC.
-pub type Timestamp = i64;
+pub use time::Timestamp;

@@ -30,7 +30,7 @@ const NANOSECONDS: i64 = 1_000_000_000;
 
 /// Returns the seconds since 1970.
 pub fn now() -> Timestamp {
-    since_1970().as_secs() as Timestamp
+    timestamp(since_1970())
 }
 
 /// Returns the time since 1970 at the machine's resolution. It never decreases.
@@ -45,13 +45,18 @@ pub fn since_1970() -> Duration {
 
 /// Sets the latest known time. From now on the clock is never earlier than `moment`.
 pub fn not_before(moment: Timestamp) {
-    let begun = moment.saturating_mul(NANOSECONDS).saturating_sub(passed());
+    let begun = moment.as_secs().saturating_mul(NANOSECONDS).saturating_sub(passed());
     EARLIEST.fetch_max(begun, Ordering::SeqCst);
 }
 
 /// Returns the machine's date, unchanged.
 pub fn machine() -> Duration {
     SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()
+}
+
+/// The moment that lies so long after the beginning of 1970, without the part of a second.
+pub fn timestamp(since_1970: Duration) -> Timestamp {
+    Timestamp::from_secs(since_1970.as_secs() as i64)
 }
 
 fn passed() -> i64 {
@@ -66,7 +71,7 @@ pub fn passing() -> Duration {
 
 /// Returns the seconds by which this process is ahead of the machine.
 pub fn ahead() -> i64 {
-    now() - machine().as_secs() as Timestamp
+    now().since(timestamp(machine()))
 }
 
 /// Sets the time of this process, also backwards. Call this at the start, before anything is read or written.
@@ -86,8 +91,8 @@ pub fn move_on(moment: Timestamp) -> Result<(), ClockError> {
 }
 
 fn set_ahead(moment: Timestamp) -> Result<(), ClockError> {
-    let ahead = moment.saturating_sub(machine().as_secs() as Timestamp);
-    if ahead.saturating_abs() > FARTHEST || moment < 0 {
+    let ahead = moment.since(timestamp(machine()));
+    if ahead.saturating_abs() > FARTHEST || moment < Timestamp::default() {
         return Err(ClockError::TooFar);
     }
     AHEAD.store(ahead, Ordering::SeqCst);
@@ -134,7 +139,7 @@ pub fn moment(text: &str, now: Timestamp) -> Result<Timestamp, ClockError> {
         if text.len() == "2027-03-01".len() { format!("{text}T00:00:00") } else { text.into() };
     let moment = humantime::parse_rfc3339_weak(&whole).map_err(|_| unreadable())?;
     let since = moment.duration_since(UNIX_EPOCH).map_err(|_| ClockError::TooFar)?;
-    Ok(since.as_secs() as Timestamp)
+    Ok(timestamp(since))
 }
 
 /// The reason why a clock is not moved.
@@ -167,18 +172,19 @@ impl ClockError {
 
 #[cfg(test)]
 mod tests {
-    use super::{ClockError, machine, moment, not_before, now, since_1970};
+    use super::{ClockError, machine, moment, not_before, now, since_1970, timestamp};
+    use trust_commons::Timestamp;
 
     #[test]
     fn time_never_goes_behind_what_was_known() {
         let mut before = since_1970();
-        let known = machine().as_secs() as i64 + 3600;
+        let known = timestamp(machine()).saturating_add(3600);
         not_before(known);
         assert!(now() >= known, "it goes on from the latest moment that was written");
-        not_before(known - 7200);
+        not_before(known.saturating_sub(7200));
         for _ in 0..1000 {
             let after = since_1970();
-            assert!(after >= before && after.as_secs() as i64 >= known);
+            assert!(after >= before && timestamp(after) >= known);
             before = after;
         }
     }
@@ -195,10 +201,14 @@ mod tests {
             ("1970-01-03T00:00:05Z", 2 * day + 5),
         ];
         for (text, expected) in read {
-            assert_eq!(moment(text, 1000), Ok(expected), "{text}");
+            let expected = Timestamp::from_secs(expected);
+            assert_eq!(moment(text, Timestamp::from_secs(1000)), Ok(expected), "{text}");
         }
         for text in ["", "+", "tomorrow", "36", "2027-13-01", "+d"] {
-            assert_eq!(moment(text, 0), Err(ClockError::Unreadable(text.to_owned())));
+            assert_eq!(
+                moment(text, Timestamp::default()),
+                Err(ClockError::Unreadable(text.to_owned()))
+            );
         }
     }
 }

@@ -30,12 +30,12 @@ pub const DAY: i64 = 24 * 3600;
 
 /// Returns the day of UTC of a time, counted since 1970.
 pub fn day(moment: Timestamp) -> i64 {
-    moment.div_euclid(DAY)
+    moment.as_secs().div_euclid(DAY)
 }
 
 /// Returns the seconds until the next day of UTC.
 pub fn until_tomorrow(now: Timestamp) -> u64 {
-    (DAY - now.rem_euclid(DAY)).unsigned_abs()
+    (DAY - now.as_secs().rem_euclid(DAY)).unsigned_abs()
 }
 
 /// The question exceeds the daily limit.

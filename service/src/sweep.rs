@@ -110,7 +110,8 @@ async fn forget_notices(app: &App) -> sqlx::Result<()> {
     }
     let overfull = async {
         let mut connection = app.store.read().await?;
-        notification::overfull(&mut connection, now - LATELY, quotas.notices.into()).await
+        notification::overfull(&mut connection, now.saturating_sub(LATELY), quotas.notices.into())
+            .await
     };
     for reader in within(LONGEST, overfull).await? {
         within(LONGEST, async {

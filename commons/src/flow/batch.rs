@@ -25,7 +25,7 @@ pub const PERIOD: i64 = 90 * 86_400;
 
 /// Returns the number of the period of a time.
 pub fn period(at: Timestamp) -> i64 {
-    at.div_euclid(PERIOD)
+    at.as_secs().div_euclid(PERIOD)
 }
 
 /// Exchanges of one kind and direction that are shown together.

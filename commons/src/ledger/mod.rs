@@ -31,6 +31,7 @@
 //! [`check`](Ledger::check) and [`balances`](Ledger::balances) need the whole ledger.
 //!
 //! ```
+//! use trust_commons::Timestamp;
 //! use trust_commons::ledger::{AccountId, Ledger, Limits};
 //!
 //! let (ana, bo): (AccountId, AccountId) = ("member:ana".parse()?, "member:bo".parse()?);
@@ -38,11 +39,12 @@
 //! let _ = ledger.open(ana.clone(), Limits::default())?;
 //! let _ = ledger.open(bo.clone(), Limits::default())?;
 //!
-//! let _ = ledger.reserve(&"ironing".parse()?, &bo, &ana, 90, None, 1_700_000_000)?;
-//! let reserved = ledger.account_at(&bo, 1_700_000_300).expect("it is open");
+//! let now = Timestamp::from_secs(1_700_000_000);
+//! let _ = ledger.reserve(&"ironing".parse()?, &bo, &ana, 90, None, now)?;
+//! let reserved = ledger.account_at(&bo, now.saturating_add(300)).expect("it is open");
 //! assert_eq!((reserved.balance(), reserved.available()), (0, -90));
 //!
-//! let _ = ledger.post(&"ironing".parse()?, 1_700_000_600)?;
+//! let _ = ledger.post(&"ironing".parse()?, now.saturating_add(600))?;
 //! assert_eq!((ledger.accounts[&bo].balance(), ledger.accounts[&ana].balance()), (-90, 90));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

@@ -17,7 +17,7 @@ const LARGEST_CAPACITY: usize = 4_096;
 const DEEPEST_CAPACITY: usize = 8;
 /// The farthest end of a listing, in seconds from now: ten years, three of them leap years. A time in milliseconds
 /// is beyond it.
-const FARTHEST_END: Timestamp = 3_653 * 24 * 3_600;
+const FARTHEST_END: i64 = 3_653 * 24 * 3_600;
 
 /// The fields of a new listing. Texts are trimmed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -6,6 +6,7 @@ use data_encoding::BASE64URL_NOPAD;
 use sha2::{Digest, Sha256};
 use trust_core::{Change, Grant, Grants, GroupKind, MemberId, Resource, Tag};
 
+use crate::Timestamp;
 use crate::id::{CellId, CircleId};
 use crate::listing::Listing;
 use crate::outcome::Outcome;
@@ -141,8 +142,8 @@ impl Listing {
             audience,
             community: self.community.clone(),
             place: self.place,
-            created_at: self.created_at,
-            expires_at: self.expires_at.filter(|_| is_open),
+            created_at: self.created_at.as_secs(),
+            expires_at: self.expires_at.filter(|_| is_open).map(Timestamp::as_secs),
             active: is_open || was_helped,
             ..Resource::new(self.id.clone(), self.owner.clone())
         }

@@ -8,7 +8,7 @@ use trust_commons::community::{
 use trust_commons::steward::{STEPPING_DOWN, Stewards};
 use trust_core::MemberId;
 
-use crate::given::{id, refused, stewards, told};
+use crate::given::{id, moment, refused, stewards, told};
 
 fn nest() -> Cell {
     let those = stewards("oak", &["sam"]);
@@ -36,7 +36,7 @@ fn invite(member: &str, by: &str, present: &[&str]) -> CellInvitation {
     let (present, those) = (people(present), stewards("oak", &["sam", "sue"]));
     let standing = standing(&present, &those);
     let (member, by) = (id(member), id(by));
-    CellInvitation::issue(id("i"), &nest(), &member, &by, standing, false, 1).unwrap().value
+    CellInvitation::issue(id("i"), &nest(), &member, &by, standing, false, moment(1)).unwrap().value
 }
 
 #[test]
@@ -44,7 +44,7 @@ fn a_steward_invites_a_member_who_is_not_in_the_cell_and_not_invited() {
     let (cell, present, those) = (nest(), people(&["ana"]), stewards("oak", &["sam", "sue"]));
     let issue = |member: &str, by: &str, is_member, is_invited| {
         let standing = CellStanding { is_member, ..standing(&present, &those) };
-        CellInvitation::issue(id("i"), &cell, &id(member), &id(by), standing, is_invited, 1)
+        CellInvitation::issue(id("i"), &cell, &id(member), &id(by), standing, is_invited, moment(1))
     };
     assert_eq!(refused(issue("bo", "ana", true, false)), "NOT_STEWARD");
     assert_eq!(refused(issue("bo", "sam", false, false)), "NOT_A_MEMBER");
@@ -64,14 +64,14 @@ fn a_plain_member_is_in_once_they_accept_and_everybody_in_the_cell_is_told() {
     let invitation = invite("bo", "sam", &["ana", "cy"]);
     let standing = standing(&present, &those);
     for other in ["ana", "sam", "eve"] {
-        assert_eq!(refused(invitation.accept(&id(other), standing, 2)), "NOT_FOR_YOU");
-        assert_eq!(refused(invitation.decline(&id(other), standing, 2)), "NOT_FOR_YOU");
+        assert_eq!(refused(invitation.accept(&id(other), standing, moment(2))), "NOT_FOR_YOU");
+        assert_eq!(refused(invitation.decline(&id(other), standing, moment(2))), "NOT_FOR_YOU");
     }
-    let joined = invitation.accept(&id("bo"), standing, 2).unwrap();
+    let joined = invitation.accept(&id("bo"), standing, moment(2)).unwrap();
     assert_eq!(joined.value.status, CellInvitationStatus::Accepted);
     assert_eq!((told(&joined.notices), joined.changes.len()), (vec!["ana", "cy"], 1));
     let gone = CellStanding { is_member: false, ..standing };
-    assert_eq!(refused(invitation.accept(&id("bo"), gone, 2)), "NOT_A_MEMBER");
+    assert_eq!(refused(invitation.accept(&id("bo"), gone, moment(2))), "NOT_A_MEMBER");
 }
 
 #[test]
@@ -79,21 +79,21 @@ fn a_steward_is_in_once_everybody_in_the_cell_has_accepted_and_there_is_somebody
     let those = stewards("oak", &["sam", "sue"]);
     let (nobody, both) = (people(&[]), people(&["ana", "bo"]));
     for asked in [invite("sam", "sam", &["ana", "bo"]), invite("sam", "sue", &["ana", "bo"])] {
-        let own = asked.accept(&id("sam"), standing(&both, &those), 2).unwrap();
+        let own = asked.accept(&id("sam"), standing(&both, &those), moment(2)).unwrap();
         assert_eq!((own.value.status, own.changes.len()), (CellInvitationStatus::Pending, 0));
-        let alone = asked.accept(&id("sam"), standing(&nobody, &those), 2).unwrap();
+        let alone = asked.accept(&id("sam"), standing(&nobody, &those), moment(2)).unwrap();
         assert_eq!((alone.value.status, alone.changes.len()), (CellInvitationStatus::Pending, 0));
-        let one = own.value.accept(&id("ana"), standing(&both, &those), 3).unwrap();
+        let one = own.value.accept(&id("ana"), standing(&both, &those), moment(3)).unwrap();
         assert_eq!((one.value.status, one.changes.len()), (CellInvitationStatus::Pending, 0));
-        let all = one.value.accept(&id("bo"), standing(&both, &those), 4).unwrap();
+        let all = one.value.accept(&id("bo"), standing(&both, &those), moment(4)).unwrap();
         assert_eq!((all.value.status, all.changes.len()), (CellInvitationStatus::Accepted, 1));
         assert_eq!(told(&all.notices), ["ana", "bo", "sam"]);
         // Who came in meanwhile has a say, too; the word of who has left counts no more.
         let three = people(&["ana", "bo", "cy"]);
-        let waits = one.value.accept(&id("bo"), standing(&three, &those), 4).unwrap();
+        let waits = one.value.accept(&id("bo"), standing(&three, &those), moment(4)).unwrap();
         assert_eq!(waits.value.status, CellInvitationStatus::Pending);
         let others = people(&["cy"]);
-        let waits = one.value.accept(&id("sam"), standing(&others, &those), 4).unwrap();
+        let waits = one.value.accept(&id("sam"), standing(&others, &those), moment(4)).unwrap();
         assert_eq!(waits.value.status, CellInvitationStatus::Pending);
     }
 }
@@ -103,10 +103,11 @@ fn who_steps_down_or_is_appointed_after_the_invitation_still_needs_the_members()
     let both = people(&["ana", "bo"]);
     let stepped_down = stewards("oak", &["sue"]);
     let asked = invite("sam", "sam", &["ana", "bo"]);
-    let waits = asked.accept(&id("sam"), standing(&both, &stepped_down), 2).unwrap();
+    let waits = asked.accept(&id("sam"), standing(&both, &stepped_down), moment(2)).unwrap();
     assert_eq!(waits.value.status, CellInvitationStatus::Pending);
     let appointed = stewards("oak", &["sam", "cy"]);
-    let waits = invite("cy", "sam", &["ana"]).accept(&id("cy"), standing(&both, &appointed), 2);
+    let waits =
+        invite("cy", "sam", &["ana"]).accept(&id("cy"), standing(&both, &appointed), moment(2));
     assert_eq!(waits.unwrap().value.status, CellInvitationStatus::Pending);
 }
 
@@ -114,20 +115,23 @@ fn who_steps_down_or_is_appointed_after_the_invitation_still_needs_the_members()
 fn who_has_a_say_declines_and_a_steward_withdraws() {
     let (both, those) = (people(&["ana", "bo"]), stewards("oak", &["sam", "sue"]));
     let standing = standing(&both, &those);
-    let declined = invite("cy", "sam", &["ana"]).decline(&id("cy"), standing, 2).unwrap();
+    let declined = invite("cy", "sam", &["ana"]).decline(&id("cy"), standing, moment(2)).unwrap();
     assert_eq!(told(&declined.notices), ["sam"]);
-    let declined = invite("sam", "sam", &["ana"]).decline(&id("ana"), standing, 2).unwrap();
+    let declined = invite("sam", "sam", &["ana"]).decline(&id("ana"), standing, moment(2)).unwrap();
     assert!(told(&declined.notices).is_empty(), "nobody learns who in the cell declined");
-    assert_eq!(refused(invite("cy", "sam", &[]).withdraw(&id("cy"), &those, 2)), "NOT_STEWARD");
-    let withdrawn = invite("cy", "sam", &[]).withdraw(&id("sue"), &those, 2).unwrap();
+    assert_eq!(
+        refused(invite("cy", "sam", &[]).withdraw(&id("cy"), &those, moment(2))),
+        "NOT_STEWARD"
+    );
+    let withdrawn = invite("cy", "sam", &[]).withdraw(&id("sue"), &those, moment(2)).unwrap();
     for over in [declined.value, withdrawn.value] {
-        assert_eq!(over.decided_at, Some(2));
+        assert_eq!(over.decided_at, Some(moment(2)));
         for (command, by) in [
             (CellInvitationCommand::Accept, &over.member),
             (CellInvitationCommand::Decline, &over.member),
             (CellInvitationCommand::Withdraw, &id("sue")),
         ] {
-            let again = over.carry_out(command, by, standing, 3);
+            let again = over.carry_out(command, by, standing, moment(3));
             assert_eq!(refused(again), "CELL_INVITATION_NOT_PENDING", "{command:?}");
         }
     }
@@ -137,32 +141,33 @@ fn who_has_a_say_declines_and_a_steward_withdraws() {
 fn whoever_stepped_down_lately_needs_the_word_of_the_members() {
     let (cell, present, those) = (nest(), people(&["ana"]), stewards("oak", &["sam"]));
     let invited = |at: Option<i64>, now| {
-        let standing = CellStanding { stepped_down_at: at, ..standing(&present, &those) };
+        let standing =
+            CellStanding { stepped_down_at: at.map(moment), ..standing(&present, &those) };
         let issued =
             CellInvitation::issue(id("i"), &cell, &id("sue"), &id("sam"), standing, false, now);
         let issued = issued.unwrap();
         (issued.value.of_steward, told(&issued.notices).len())
     };
-    assert_eq!(invited(None, 100), (false, 1));
-    assert_eq!(invited(Some(100), 100), (true, 2));
-    assert_eq!(invited(Some(100), 99 + STEPPING_DOWN), (true, 2));
-    assert_eq!(invited(Some(100), 100 + STEPPING_DOWN), (false, 1));
+    assert_eq!(invited(None, moment(100)), (false, 1));
+    assert_eq!(invited(Some(100), moment(100)), (true, 2));
+    assert_eq!(invited(Some(100), moment(99 + STEPPING_DOWN)), (true, 2));
+    assert_eq!(invited(Some(100), moment(100 + STEPPING_DOWN)), (false, 1));
 }
 
 #[test]
 fn a_member_is_invited_so_often_within_a_day() {
     let (cell, present, those) = (nest(), people(&[]), stewards("oak", &["sam"]));
     let invited = |lately: &[(&str, i64)], now| {
-        let lately: Vec<_> = lately.iter().map(|(cell, at)| (id(cell), *at)).collect();
+        let lately: Vec<_> = lately.iter().map(|(cell, at)| (id(cell), moment(*at))).collect();
         let standing = CellStanding { invited: &lately, ..standing(&present, &those) };
         CellInvitation::issue(id("i"), &cell, &id("bo"), &id("sam"), standing, false, now)
     };
     let thrice = [("nest", 1), ("nest", 2), ("nest", 3)];
-    assert!(invited(&thrice[..2], 4).is_ok());
-    assert_eq!(refused(invited(&thrice, 4)), "INVITED_TOO_OFTEN");
-    assert!(invited(&thrice, 86_401).is_ok());
-    assert!(invited(&[("other", 1); 9], 4).is_ok());
-    assert_eq!(refused(invited(&[("other", 1); 10], 4)), "INVITED_TOO_OFTEN");
+    assert!(invited(&thrice[..2], moment(4)).is_ok());
+    assert_eq!(refused(invited(&thrice, moment(4))), "INVITED_TOO_OFTEN");
+    assert!(invited(&thrice, moment(86_401)).is_ok());
+    assert!(invited(&[("other", 1); 9], moment(4)).is_ok());
+    assert_eq!(refused(invited(&[("other", 1); 10], moment(4))), "INVITED_TOO_OFTEN");
 }
 
 #[test]
@@ -173,9 +178,11 @@ fn an_invitation_of_somebody_who_was_a_steward_meanwhile_needs_the_members() {
     let appointed = invitation.becomes_of_steward(&present);
     assert_eq!(told(&appointed.notices), ["ana"]);
     assert!(appointed.value.becomes_of_steward(&present).notices.is_empty());
-    let accepted = invitation.accept(&id("bo"), standing(&present, &both), 2).unwrap().value;
+    let accepted =
+        invitation.accept(&id("bo"), standing(&present, &both), moment(2)).unwrap().value;
     for invitation in [appointed.value, accepted] {
-        let dismissed = invitation.accept(&id("bo"), standing(&present, &plain), 3).unwrap();
+        let dismissed =
+            invitation.accept(&id("bo"), standing(&present, &plain), moment(3)).unwrap();
         assert_eq!(dismissed.value.status, CellInvitationStatus::Pending);
         assert!(dismissed.changes.is_empty());
     }
@@ -184,14 +191,20 @@ fn an_invitation_of_somebody_who_was_a_steward_meanwhile_needs_the_members() {
 #[test]
 fn a_plain_member_who_becomes_a_steward_leaves_the_cell_until_it_accepts_them() {
     let people = CellMembers { cell: id("nest"), members: people(&["ana", "bo", "cy"]) };
-    let outcome =
-        CellInvitation::of_new_steward(id("i"), &id("oak"), &people, &id("bo"), &id("sam"), 5);
+    let outcome = CellInvitation::of_new_steward(
+        id("i"),
+        &id("oak"),
+        &people,
+        &id("bo"),
+        &id("sam"),
+        moment(5),
+    );
     assert_eq!(outcome.changes.len(), 1);
     assert_eq!(told(&outcome.notices), ["ana", "cy", "ana", "cy", "bo"]);
     let (left, both) = (self::people(&["ana", "cy"]), stewards("oak", &["sam", "bo"]));
     let standing = standing(&left, &both);
-    let one = outcome.value.accept(&id("ana"), standing, 6).unwrap();
+    let one = outcome.value.accept(&id("ana"), standing, moment(6)).unwrap();
     assert_eq!(one.value.status, CellInvitationStatus::Pending);
-    let all = one.value.accept(&id("cy"), standing, 7).unwrap();
+    let all = one.value.accept(&id("cy"), standing, moment(7)).unwrap();
     assert_eq!((all.value.status, all.changes.len()), (CellInvitationStatus::Accepted, 1));
 }

@@ -8,10 +8,12 @@ use trust_commons::Refusal;
 use trust_commons::circle::{Circle, CircleKind};
 use trust_core::MemberId;
 
-use crate::given::{Town, id, refused};
+use crate::given::{Town, id, moment, refused};
 
 fn kin() -> Circle {
-    Circle::create(id("kin"), id("alice"), " The kin ", CircleKind::Family, 7).unwrap().value
+    Circle::create(id("kin"), id("alice"), " The kin ", CircleKind::Family, moment(7))
+        .unwrap()
+        .value
 }
 
 #[test]
@@ -49,7 +51,7 @@ fn every_refusal_to_the_owner_has_its_name() {
     assert_eq!(refused(circle.delete(&alice, true)), "CIRCLE_IN_USE");
     for name in ["", " \n", &"é".repeat(101)] {
         assert_eq!(refused(circle.rename(&alice, name)), "INVALID_NAME");
-        let created = Circle::create(id("c"), id("alice"), name, CircleKind::Custom, 0);
+        let created = Circle::create(id("c"), id("alice"), name, CircleKind::Custom, moment(0));
         assert_eq!(refused(created), "INVALID_NAME");
     }
 }
@@ -93,7 +95,7 @@ const PEOPLE: [&str; 4] = ["alice", "bob", "carol", "dora"];
 proptest! {
     #[test]
     fn a_random_history_is_the_models(steps in prop::collection::vec((0..4u8, 0..4usize, 0..4usize, any::<bool>()), 1..40)) {
-        let created = Circle::create(id("kin"), id("alice"), "kin", CircleKind::Friends, 0).unwrap();
+        let created = Circle::create(id("kin"), id("alice"), "kin", CircleKind::Friends, moment(0)).unwrap();
         let mut town = Town::of(&PEOPLE);
         town.tell(created.changes);
         let (mut is, mut model) = (created.value, BTreeSet::new());

@@ -11,15 +11,15 @@ use trust_commons::steward::Stewards;
 use trust_core::MemberId;
 
 use crate::commands::{PartnershipCommands, Proposal, Sides};
-use crate::given::{Town, id, refused, stewards, told};
+use crate::given::{Town, id, moment, refused, stewards, told};
 
 fn oak() -> (Community, Stewards) {
-    Community::found(id("oak"), " Oak ", "By the tree", true, &id("sam"), 7).unwrap().value
+    Community::found(id("oak"), " Oak ", "By the tree", true, &id("sam"), moment(7)).unwrap().value
 }
 
 #[test]
 fn who_founds_a_community_is_its_first_member_and_its_first_steward() {
-    let founded = Community::found(id("oak"), "Oak", "", false, &id("sam"), 7).unwrap();
+    let founded = Community::found(id("oak"), "Oak", "", false, &id("sam"), moment(7)).unwrap();
     assert_eq!(founded.value.1, stewards("oak", &["sam"]));
     let mut town = Town::of(&[]);
     town.tell(founded.changes);
@@ -29,7 +29,7 @@ fn who_founds_a_community_is_its_first_member_and_its_first_steward() {
 
 #[test]
 fn an_id_is_for_addresses_and_not_like_those_of_other_groups() {
-    let found = |of: &str| Community::found(id(of), "Oak", "", false, &id("sam"), 7);
+    let found = |of: &str| Community::found(id(of), "Oak", "", false, &id("sam"), moment(7));
     let hex = "6fa459eaee8a4ca4894edb77e160355e";
     for of in ["oak", "o2", &hex[..31], "6fa459ea-ee8a-4ca4-894e-db77e160355g"] {
         assert!(found(of).is_ok(), "{of}");
@@ -42,7 +42,7 @@ fn an_id_is_for_addresses_and_not_like_those_of_other_groups() {
 #[test]
 fn names_and_descriptions_have_their_lengths() {
     let found = |name: &str, description: &str| {
-        Community::found(id("oak"), name, description, false, &id("sam"), 7)
+        Community::found(id("oak"), name, description, false, &id("sam"), moment(7))
     };
     for name in ["", "  ", &"n".repeat(101)] {
         assert_eq!(refused(found(name, "")), "INVALID_NAME");
@@ -134,7 +134,9 @@ fn stewards_found_and_end_cells_and_anybody_may_leave_one() {
 
 fn asked() -> JoinRequest {
     let those = stewards("oak", &["sam", "sue"]);
-    JoinRequest::ask(id("j"), &those, &id("ana"), " Hello ", Asking::default(), 1).unwrap().value
+    JoinRequest::ask(id("j"), &those, &id("ana"), " Hello ", Asking::default(), moment(1))
+        .unwrap()
+        .value
 }
 
 #[test]
@@ -142,7 +144,7 @@ fn asking_is_refused_to_members_and_to_who_has_asked() {
     let those = stewards("oak", &["sam", "sue"]);
     let ask = |message: &str, is_member, pending| {
         let asking = Asking { is_member, pending, ..Asking::default() };
-        JoinRequest::ask(id("j"), &those, &id("ana"), message, asking, 1)
+        JoinRequest::ask(id("j"), &those, &id("ana"), message, asking, moment(1))
     };
     let first = ask(" Hello ", false, false).unwrap();
     assert_eq!(told(&first.notices), ["sam", "sue"]);
@@ -187,13 +189,16 @@ fn every_state_command_and_role_of_a_request_is_as_the_table_has_it() {
         ];
         for ((by, those), answer) in roles.into_iter().zip(answers) {
             let (request, by) = (JoinRequest { status, ..asked() }, id(by));
-            let found = request.carry_out(command, &by, those, 2);
+            let found = request.carry_out(command, &by, those, moment(2));
             let Ok(outcome) = found else {
                 assert_eq!(refused(found), answer, "{state} {command:?} {by}");
                 continue;
             };
             assert_eq!(outcome.value.status.to_string(), answer);
-            assert_eq!((outcome.value.decided_by, outcome.value.decided_at), (Some(by), Some(2)));
+            assert_eq!(
+                (outcome.value.decided_by, outcome.value.decided_at),
+                (Some(by), Some(moment(2)))
+            );
             let (joins, tells) = match command {
                 JoinCommand::Approve => (1, vec!["ana"]),
                 JoinCommand::Decline => (0, vec!["ana"]),
@@ -208,12 +213,13 @@ fn every_state_command_and_role_of_a_request_is_as_the_table_has_it() {
 fn an_open_community_is_joined_at_once_and_an_invite_only_one_is_not_asked() {
     let those = stewards("oak", &["sam", "sue"]);
     let ask = |policy| {
-        let asking = Asking { policy, waiting: 9, declined_at: Some(1), ..Asking::default() };
-        JoinRequest::ask(id("j"), &those, &id("ana"), "", asking, 2)
+        let asking =
+            Asking { policy, waiting: 9, declined_at: Some(moment(1)), ..Asking::default() };
+        JoinRequest::ask(id("j"), &those, &id("ana"), "", asking, moment(2))
     };
     let joined = ask(JoinPolicy::Open).unwrap();
     assert_eq!(joined.value.status, JoinStatus::Approved);
-    assert_eq!((joined.value.decided_by, joined.value.decided_at), (None, Some(2)));
+    assert_eq!((joined.value.decided_by, joined.value.decided_at), (None, Some(moment(2))));
     assert_eq!(joined.changes.len(), 1);
     assert_eq!(told(&joined.notices), ["sam", "sue"]);
     assert_eq!(refused(ask(JoinPolicy::Invite)), "INVITE_ONLY");
@@ -227,11 +233,11 @@ fn somebody_waits_for_three_answers_at_a_time_and_a_week_after_a_decline() {
         JoinRequest::ask(id("j"), &those, &id("ana"), "", asking, now)
     };
     const WEEK: i64 = 604_800;
-    assert!(ask(2, None, 5).is_ok());
-    assert_eq!(refused(ask(3, None, 5)), "TOO_MANY_JOIN_REQUESTS");
-    assert_eq!(refused(ask(0, Some(5), 5)), "DECLINED_LATELY");
-    assert_eq!(refused(ask(0, Some(5), 4 + WEEK)), "DECLINED_LATELY");
-    assert!(ask(0, Some(5), 5 + WEEK).is_ok());
+    assert!(ask(2, None, moment(5)).is_ok());
+    assert_eq!(refused(ask(3, None, moment(5))), "TOO_MANY_JOIN_REQUESTS");
+    assert_eq!(refused(ask(0, Some(moment(5)), moment(5))), "DECLINED_LATELY");
+    assert_eq!(refused(ask(0, Some(moment(5)), moment(4 + WEEK))), "DECLINED_LATELY");
+    assert!(ask(0, Some(moment(5)), moment(5 + WEEK)).is_ok());
 }
 
 #[test]
@@ -240,12 +246,13 @@ fn a_community_is_asked_three_times_within_a_day_be_it_open_or_not() {
     const DAY: i64 = 86_400;
     for policy in [JoinPolicy::Ask, JoinPolicy::Open] {
         let ask = |asked_at: &[i64], now| {
-            let asking = Asking { policy, asked_at, ..Asking::default() };
+            let asked_at: Vec<_> = asked_at.iter().copied().map(moment).collect();
+            let asking = Asking { policy, asked_at: &asked_at, ..Asking::default() };
             JoinRequest::ask(id("j"), &those, &id("ana"), "", asking, now)
         };
-        assert!(ask(&[1, 2], 3).is_ok());
-        assert_eq!(refused(ask(&[3, 2, 1], DAY)), "ASKED_TOO_OFTEN");
-        assert!(ask(&[3, 2, 1], 1 + DAY).is_ok());
+        assert!(ask(&[1, 2], moment(3)).is_ok());
+        assert_eq!(refused(ask(&[3, 2, 1], moment(DAY))), "ASKED_TOO_OFTEN");
+        assert!(ask(&[3, 2, 1], moment(1 + DAY)).is_ok());
     }
 }
 
@@ -271,22 +278,24 @@ fn only_a_sole_steward_closes_a_community_and_everybody_is_told() {
     let (community, one) = oak();
     let (sam, ana, bo): (MemberId, MemberId, MemberId) = (id("sam"), id("ana"), id("bo"));
     let two = stewards("oak", &["ana", "sam"]);
-    let close = |by: &MemberId, those: &Stewards, ties| community.close(by, those, ties, 9);
+    let close = |by: &MemberId, those: &Stewards, ties| community.close(by, those, ties, moment(9));
     assert_eq!(refused(close(&ana, &one, Ties::default())), "NOT_STEWARD");
     assert_eq!(refused(close(&sam, &two, Ties::default())), "NOT_ONLY_STEWARD");
     let elm = stewards("elm", &["eve"]);
     let proposal = Proposal { id: id("p"), a: id("elm"), b: id("oak"), terms: Terms::default() };
     let sides = Sides { a: Some(&elm), b: Some(&one) };
     let eve = id("eve");
-    let proposed = Partnership::propose(proposal, &eve, sides, false, SharingModel::Hybrid, 1);
-    let active = proposed.unwrap().value.approve(&sam, Terms::default(), sides, 2).unwrap().value;
+    let proposed =
+        Partnership::propose(proposal, &eve, sides, false, SharingModel::Hybrid, moment(1));
+    let active =
+        proposed.unwrap().value.approve(&sam, Terms::default(), sides, moment(2)).unwrap().value;
     let ties = Ties {
         members: vec![ana.clone(), sam.clone()],
         cells: vec![id("nest")],
         partnerships: vec![active],
         partners: vec![elm],
         join_requests: vec![
-            JoinRequest::ask(id("j"), &one, &bo, "", Asking::default(), 1).unwrap().value,
+            JoinRequest::ask(id("j"), &one, &bo, "", Asking::default(), moment(1)).unwrap().value,
         ],
     };
     let closed = close(&sam, &one, ties).unwrap();
@@ -302,7 +311,7 @@ proptest! {
     /// Sets of members, stewards and pending requests are the whole model.
     #[test]
     fn a_random_history_is_the_models(steps in prop::collection::vec((0..7u8, 0..5usize, 0..5usize), 1..60)) {
-        let founded = Community::found(id("oak"), "Oak", "", false, &id("sam"), 0).unwrap();
+        let founded = Community::found(id("oak"), "Oak", "", false, &id("sam"), moment(0)).unwrap();
         let mut town = Town::of(&PEOPLE);
         town.tell(founded.changes);
         let (community, mut those) = founded.value;
@@ -344,20 +353,20 @@ proptest! {
                 3 => {
                     let pending = requests.iter().any(|request| request.member == other);
                     let asking = Asking { is_member: within, pending, ..Asking::default() };
-                    let answer = JoinRequest::ask(id(&format!("j{at}")), &those, &other, "", asking, 0);
+                    let answer = JoinRequest::ask(id(&format!("j{at}")), &those, &other, "", asking, moment(0));
                     prop_assert_eq!(answer.is_ok(), !within && !pending);
                     requests.extend(answer.map(|outcome| outcome.value));
                 }
                 _ => {
                     let Some(at) = requests.iter().position(|request| request.member == other) else { continue };
                     let answer = match what {
-                        4 => requests[at].approve(&actor, &those, 0),
-                        5 => requests[at].decline(&actor, &those, 0),
-                        _ => requests[at].withdraw(&actor, 0),
+                        4 => requests[at].approve(&actor, &those, moment(0)),
+                        5 => requests[at].decline(&actor, &those, moment(0)),
+                        _ => requests[at].withdraw(&actor, moment(0)),
                     };
                     prop_assert_eq!(answer.is_ok(), if what == 6 { by == whom } else { steers && by != whom });
                     let Ok(outcome) = answer else { continue };
-                    prop_assert_eq!(outcome.value.withdraw(&other, 1).is_err(), true);
+                    prop_assert_eq!(outcome.value.withdraw(&other, moment(1)).is_err(), true);
                     town.tell(outcome.changes);
                     if what == 4 {
                         members.insert(whom);

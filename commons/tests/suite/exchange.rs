@@ -10,6 +10,7 @@ use trust_commons::{Class, CommunityId, ExchangeId, Refusal, TransferId};
 use trust_core::MemberId;
 
 use crate::commands::ExchangeCommands;
+use crate::given::moment;
 use crate::scenarios;
 
 /// How exchanges for credits come to where they are: the columns of the table.
@@ -193,19 +194,19 @@ fn draft(minutes: Option<u32>) -> Draft {
 
 fn offered(minutes: Option<u32>) -> Exchange {
     let id = ExchangeId::new("x").unwrap();
-    Exchange::offer(id, draft(minutes), &member("ana"), None, false, 1).unwrap().value
+    Exchange::offer(id, draft(minutes), &member("ana"), None, false, moment(1)).unwrap().value
 }
 
 #[test]
 fn every_moment_is_recorded_and_the_last_confirmation_completes() {
     let (ana, bo) = (member("ana"), member("bo"));
-    let exchange = offered(Some(90)).request(&bo, None, false, 2).unwrap().value;
-    let exchange = exchange.accept(&ana, false, 3).unwrap().value;
+    let exchange = offered(Some(90)).request(&bo, None, false, moment(2)).unwrap().value;
+    let exchange = exchange.accept(&ana, false, moment(3)).unwrap().value;
     assert_eq!(exchange.transfer, TransferId::new("x").ok());
-    let exchange = exchange.start(&bo, false, 4).unwrap().value;
-    let exchange = exchange.complete(&bo, 5).unwrap().value;
+    let exchange = exchange.start(&bo, false, moment(4)).unwrap().value;
+    let exchange = exchange.complete(&bo, moment(5)).unwrap().value;
     assert_eq!((exchange.status, exchange.completed_at), (ExchangeStatus::InProgress, None));
-    let exchange = exchange.complete(&ana, 6).unwrap().value;
+    let exchange = exchange.complete(&ana, moment(6)).unwrap().value;
     assert_eq!(exchange.status, ExchangeStatus::Completed);
     let times = [
         exchange.requested_at,
@@ -215,15 +216,18 @@ fn every_moment_is_recorded_and_the_last_confirmation_completes() {
         exchange.provider_confirmed_at,
         exchange.completed_at,
     ];
-    assert_eq!(times, [2, 3, 4, 5, 6, 6].map(Some));
-    let exchange = exchange.reverse(&ana, false, 7).unwrap().value;
-    assert_eq!((exchange.status, exchange.reversed_at), (ExchangeStatus::Completed, Some(7)));
+    assert_eq!(times, [2, 3, 4, 5, 6, 6].map(|at| Some(moment(at))));
+    let exchange = exchange.reverse(&ana, false, moment(7)).unwrap().value;
+    assert_eq!(
+        (exchange.status, exchange.reversed_at),
+        (ExchangeStatus::Completed, Some(moment(7)))
+    );
 }
 
 #[test]
 fn a_gift_has_no_amount_and_no_transfer() {
-    let exchange = offered(None).request(&member("bo"), None, false, 2).unwrap().value;
-    let exchange = exchange.accept(&member("ana"), false, 3).unwrap().value;
+    let exchange = offered(None).request(&member("bo"), None, false, moment(2)).unwrap().value;
+    let exchange = exchange.accept(&member("ana"), false, moment(3)).unwrap().value;
     assert_eq!((exchange.minutes(), exchange.transfer.clone()), (None, None));
     let json = serde_json::to_value(&exchange).unwrap();
     assert_eq!(json["mode"], "gift");
@@ -245,12 +249,13 @@ fn credits_need_communities_that_have_them() {
     let homeless = Draft { community: None, ..draft(Some(60)) };
     let of_ana = Draft { provider_community: CommunityId::new("oak").ok(), ..homeless.clone() };
     let without = Err(ExchangeRefusal::CreditWithoutCommunity);
-    let offer = |draft| Exchange::offer(id(), draft, &member("ana"), None, false, 1);
+    let offer = |draft| Exchange::offer(id(), draft, &member("ana"), None, false, moment(1));
     assert_eq!(offer(homeless), without);
     let offered = offer(of_ana).unwrap().value;
-    assert_eq!(offered.request(&member("bo"), None, false, 2), without);
+    assert_eq!(offered.request(&member("bo"), None, false, moment(2)), without);
     let river = CommunityId::new("river").unwrap();
-    let requested = offered.request(&member("bo"), Some(river.clone()), false, 2).unwrap().value;
+    let requested =
+        offered.request(&member("bo"), Some(river.clone()), false, moment(2)).unwrap().value;
     assert!(requested.cross_community());
     assert_eq!(requested.payer_community(), Some(&river));
     let refused = requested.allowed_in(&river, false).unwrap_err();
@@ -329,12 +334,12 @@ proptest! {
         for (now, (command, who)) in commands.into_iter().enumerate() {
             let (by, now) = (&people[who], now as i64 + 2);
             let answer = match command {
-                0 => exchange.request(by, None, false, now),
-                1 => exchange.accept(by, false, now),
-                2 => exchange.start(by, false, now),
-                3 => exchange.complete(by, now),
-                4 => exchange.cancel(by, now),
-                _ => exchange.reverse(by, false, now),
+                0 => exchange.request(by, None, false, moment(now)),
+                1 => exchange.accept(by, false, moment(now)),
+                2 => exchange.start(by, false, moment(now)),
+                3 => exchange.complete(by, moment(now)),
+                4 => exchange.cancel(by, moment(now)),
+                _ => exchange.reverse(by, false, moment(now)),
             };
             let next = facts.after(command, who);
             prop_assert_eq!(answer.is_ok(), next.is_some(), "{:?} {} by {}", facts, command, who);

@@ -9,6 +9,7 @@ use trust_commons::{CommunityId, ExchangeId};
 use trust_core::MemberId;
 
 use crate::commands::ExchangeCommands;
+use crate::given::moment;
 
 const NOW: i64 = 10_000_000;
 
@@ -40,16 +41,20 @@ fn between(
         receiver_community: to.map(community),
     };
     let id = ExchangeId::new("x").unwrap();
-    let asked = Exchange::ask(id, draft, &bo, ana.clone(), false, at - 4).unwrap().value;
-    let accepted = asked.accept(&ana, false, at - 3).unwrap().value;
-    let started = accepted.start(&ana, false, at - 2).unwrap().value;
-    let confirmed = started.complete(&ana, at - 1).unwrap().value;
-    assert_eq!(Flow::of([&confirmed], NOW).count, 0, "what one has confirmed is not completed");
-    confirmed.complete(&bo, at).unwrap().value
+    let asked = Exchange::ask(id, draft, &bo, ana.clone(), false, moment(at - 4)).unwrap().value;
+    let accepted = asked.accept(&ana, false, moment(at - 3)).unwrap().value;
+    let started = accepted.start(&ana, false, moment(at - 2)).unwrap().value;
+    let confirmed = started.complete(&ana, moment(at - 1)).unwrap().value;
+    assert_eq!(
+        Flow::of([&confirmed], moment(NOW)).count,
+        0,
+        "what one has confirmed is not completed"
+    );
+    confirmed.complete(&bo, moment(at)).unwrap().value
 }
 
 fn count(exchange: &Exchange) -> u64 {
-    Flow::of([exchange], NOW).count
+    Flow::of([exchange], moment(NOW)).count
 }
 
 #[test]
@@ -77,7 +82,7 @@ fn minutes_are_told_of_communities_that_use_credits_and_of_no_others() {
         completed(Some("river"), Some("oak"), None, NOW),
         completed(Some("hill"), Some("oak"), None, NOW),
     ];
-    let flow = Flow::of(&exchanges, NOW);
+    let flow = Flow::of(&exchanges, moment(NOW));
     assert_eq!((flow.count, flow.minutes), (3, Some(90)));
     let part = |outflow, inflow, minutes: Option<(u64, u64)>| CommunityFlow {
         outflow,
@@ -96,8 +101,8 @@ fn minutes_are_told_of_communities_that_use_credits_and_of_no_others() {
 fn what_was_reversed_took_place_but_moved_nothing() {
     let exchange = completed(Some("oak"), Some("river"), Some(90), NOW - 5);
     let ana = MemberId::new("ana").unwrap();
-    let reversed = exchange.reverse(&ana, false, NOW).unwrap().value;
-    let flow = Flow::of([&reversed], NOW);
+    let reversed = exchange.reverse(&ana, false, moment(NOW)).unwrap().value;
+    let flow = Flow::of([&reversed], moment(NOW));
     assert_eq!((flow.count, flow.minutes), (1, Some(0)));
 }
 
@@ -115,7 +120,7 @@ proptest! {
                 completed(names[from], names[to], minutes, NOW + day * 86_400)
             })
             .collect();
-        let flow = Flow::of(&exchanges, NOW);
+        let flow = Flow::of(&exchanges, moment(NOW));
         let counted = || rows.iter().filter(|(from, to, _, day)| {
             *from != 0 && *to != 0 && from != to && (-30..=0).contains(day)
         });
@@ -133,7 +138,7 @@ proptest! {
 
 fn told_to(reader: &str, exchanges: &[Exchange], now: i64) -> (u64, Option<u64>) {
     let reader = MemberId::new(reader).unwrap();
-    let flow = Flow::told(exchanges, &reader, now);
+    let flow = Flow::told(exchanges, &reader, moment(now));
     (flow.count, flow.minutes)
 }
 
@@ -175,7 +180,7 @@ fn a_batch_is_told_as_long_as_all_of_it_is_in_the_thirty_days() {
     }
     let mut reversed = five.clone();
     let ana = MemberId::new("ana").unwrap();
-    reversed[2] = five[2].reverse(&ana, false, NOW + 9).unwrap().value;
+    reversed[2] = five[2].reverse(&ana, false, moment(NOW + 9)).unwrap().value;
     assert_eq!(told(&reversed, NOW + 9), (5, None), "not what one of them was about");
 }
 
@@ -212,8 +217,9 @@ fn figures(reader: &str, exchanges: &[Exchange], now: i64) -> Vec<(u64, u64)> {
             })
         };
         let read = exchanges.iter().filter(of);
-        let from = trust_commons::flow::reads_from(now);
-        let flow = Flow::told(read.filter(|it| it.completed_at >= Some(from)), &reader, now);
+        let from = trust_commons::flow::reads_from(moment(now));
+        let flow =
+            Flow::told(read.filter(|it| it.completed_at >= Some(from)), &reader, moment(now));
         figures.push((flow.count, flow.minutes.unwrap_or_default()));
         for id in names {
             let part = flow.communities.get(&community(id)).copied().unwrap_or_default();
@@ -272,7 +278,7 @@ fn played(steps: Vec<Step>) -> Vec<(Vec<Exchange>, i64, bool)> {
             Step::Reverse(which) => {
                 if let Some(paid) = exchanges.get_mut(which.index(120)) {
                     let by = paid.provider.clone();
-                    if let Ok(reversed) = paid.reverse(&by, false, now) {
+                    if let Ok(reversed) = paid.reverse(&by, false, moment(now)) {
                         *paid = reversed.value;
                     }
                 }
@@ -349,7 +355,7 @@ proptest! {
         let steps = steps.into_iter().filter(|step| !matches!(step, Step::Reverse(_)));
         let Some((exchanges, now, _)) = played(steps.collect()).pop() else { return Ok(()) };
         let reader = MemberId::new("cy").unwrap();
-        let (told, exact) = (Flow::told(&exchanges, &reader, now), Flow::of(&exchanges, now));
+        let (told, exact) = (Flow::told(&exchanges, &reader, moment(now)), Flow::of(&exchanges, moment(now)));
         prop_assert!(told.count <= exact.count && told.minutes <= exact.minutes);
         prop_assert_eq!(told.communities.values().map(|part| part.outflow).sum::<u64>(), told.count);
         prop_assert_eq!(told.communities.values().map(|part| part.inflow).sum::<u64>(), told.count);

@@ -4,7 +4,7 @@ use std::fmt::Debug;
 use std::str::FromStr;
 
 use trust_commons::steward::Stewards;
-use trust_commons::{Notice, Refusal};
+use trust_commons::{Notice, Refusal, Timestamp};
 use trust_core::{Change, Engine, MemberId, Settings};
 
 /// The id with this text, of whatever kind.
@@ -64,4 +64,9 @@ impl Town {
     pub fn block(&mut self, blocker: &str, blocked: &MemberId) {
         self.tell(vec![Change::Block { blocker: id(blocker), blocked: blocked.clone() }]);
     }
+}
+
+/// The moment so many seconds after the beginning of 1970.
+pub const fn moment(seconds: i64) -> Timestamp {
+    Timestamp::from_secs(seconds)
 }

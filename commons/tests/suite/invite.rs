@@ -12,7 +12,7 @@ use trust_commons::steward::Roles;
 use trust_commons::{Noun, Outcome};
 use trust_core::MemberId;
 
-use crate::given::{Town, id, refused, told};
+use crate::given::{Town, id, moment, refused, told};
 use crate::scenarios::{One, run};
 use crate::table::{Case, assert_written, text, write_file};
 
@@ -236,7 +236,7 @@ fn issued() -> Invite {
         member: None,
         expires_in: Some(LIFE),
     };
-    let context = Context { owner: Some(id("alice")), ..Context::of(id("alice"), 0) };
+    let context = Context { owner: Some(id("alice")), ..Context::of(id("alice"), moment(0)) };
     Invite::create(issue, &context).unwrap().value
 }
 
@@ -258,12 +258,12 @@ type Answered = Result<Outcome<Invite>, InviteRefusal>;
 
 fn accepted(invite: &Invite, holder: Holder<'_>, now: i64) -> Answered {
     let Holder { member, email, is_member, blocked } = holder;
-    let context = Context { is_member, blocked, ..Context::of(member.clone(), now) };
+    let context = Context { is_member, blocked, ..Context::of(member.clone(), moment(now)) };
     invite.clone().apply(Command::Accept { email: email.map(str::to_owned) }, &context)
 }
 
 fn revoked(invite: &Invite, by: &MemberId, now: i64) -> Answered {
-    invite.clone().apply(Command::Revoke, &Context::of(by.clone(), now))
+    invite.clone().apply(Command::Revoke, &Context::of(by.clone(), moment(now)))
 }
 
 fn previewed(
@@ -272,7 +272,7 @@ fn previewed(
     blocked: bool,
     now: i64,
 ) -> Result<Preview, InviteRefusal> {
-    invite.preview(viewer, blocked, &Roles::default(), now)
+    invite.preview(viewer, blocked, &Roles::default(), moment(now))
 }
 
 #[test]
@@ -307,7 +307,8 @@ fn texts_that_are_no_tokens_look_like_unknown_ones() {
 #[test]
 fn a_preview_shows_who_invites_and_nothing_of_the_circle() {
     let preview = previewed(&issued(), Some(&id("dora")), false, 1).unwrap();
-    let expected = Preview { issuer: id("alice"), community: None, expires_at: LIFE, own: false };
+    let expected =
+        Preview { issuer: id("alice"), community: None, expires_at: moment(LIFE), own: false };
     assert_eq!(preview, expected);
     let shown = serde_json::to_string(&preview).unwrap();
     for secret in ["kin", "dora", "Token", "email"] {
@@ -350,7 +351,11 @@ fn all_ways_of_being_of_no_use_are_told_in_the_same_bytes() {
 #[test]
 fn who_accepts_is_in_the_circle_at_once() {
     let mut town = Town::of(&["dora"]);
-    town.tell(Circle::create(id("kin"), id("alice"), "k", CircleKind::Friends, 0).unwrap().changes);
+    town.tell(
+        Circle::create(id("kin"), id("alice"), "k", CircleKind::Friends, moment(0))
+            .unwrap()
+            .changes,
+    );
     assert_eq!(town.members("kin"), ["alice"]);
     let used = accepted(&issued(), holder(&id("dora")), 1).unwrap();
     assert_eq!(told(&used.notices), ["alice"]);
@@ -368,7 +373,7 @@ proptest! {
             now += later;
             let by: MemberId = id(["alice", "bob", "carol", "dora"][who as usize]);
             let live = open && now < LIFE;
-            prop_assert_eq!(is.status(now) == InviteStatus::Open, live);
+            prop_assert_eq!(is.status(moment(now)) == InviteStatus::Open, live);
             let outcome = match what {
                 0 => {
                     let shown = previewed(&is, Some(&by), blocked, now);

@@ -10,12 +10,12 @@ use trust_commons::{TransferId, partnership::PartnershipRefusal};
 use trust_core::Change;
 
 use crate::commands::{PartnershipCommands, Proposal, Sides};
-use crate::given::{id, stewards};
+use crate::given::{id, moment, stewards};
 
 fn proposed() -> Partnership {
     let proposal = Proposal { id: id("p"), a: id("oak"), b: id("river"), terms: Terms::default() };
     let (by, model) = (id("sam"), SharingModel::Hybrid);
-    Partnership::propose(proposal, &by, Sides::default(), false, model, 1).unwrap().value
+    Partnership::propose(proposal, &by, Sides::default(), false, model, moment(1)).unwrap().value
 }
 
 #[test]
@@ -75,7 +75,7 @@ fn a_refusal_carries_its_values_beside_its_code() {
 fn a_notice_is_told_flat() {
     let (oak, river) = (stewards("oak", &["sam"]), stewards("river", &["ana"]));
     let sides = Sides { a: Some(&oak), b: Some(&river) };
-    let active = proposed().approve(&id("ana"), Terms::default(), sides, 2).unwrap();
+    let active = proposed().approve(&id("ana"), Terms::default(), sides, moment(2)).unwrap();
     let told =
         r#"[{"to":"sam","by":"ana","kind":"partnership_approved","partnership":"p"}]"#.to_owned();
     assert_eq!(notices(&active.notices), Ok(told));

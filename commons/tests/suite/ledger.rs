@@ -12,6 +12,8 @@ use trust_core::MemberId;
 
 use model::{Numbers, Operation, Verb, books, command, ledgers, step};
 
+use crate::given::moment;
+
 fn operations() -> impl Strategy<Value = Vec<Numbers>> {
     prop::collection::vec(any::<Numbers>(), 0..100)
 }
@@ -60,10 +62,10 @@ proptest! {
                 continue;
             }
             for ledger in &mut marked {
-                let _ = ledger.expire(now).unwrap();
+                let _ = ledger.expire(moment(now)).unwrap();
             }
             for ledger in now_and_then.iter_mut().filter(|_| marks[at % 8]) {
-                let _ = ledger.expire(now).unwrap();
+                let _ = ledger.expire(moment(now)).unwrap();
             }
             let answer = command(&mut unmarked, &op, now);
             prop_assert_eq!(&command(&mut marked, &op, now), &answer, "{:?}", op);
@@ -109,8 +111,8 @@ proptest! {
 fn read(ledgers: &[Ledger; 2], now: i64) -> Vec<(Ledger, Vec<Option<Statement>>, Vec<i64>)> {
     let of = |ledger: &Ledger| {
         let accounts = (0..8).map(model::account);
-        let statements = accounts.map(|account| ledger.statement(&account, now)).collect();
-        (ledger.at(now), statements, ledger.balances().into_values().collect())
+        let statements = accounts.map(|account| ledger.statement(&account, moment(now))).collect();
+        (ledger.at(moment(now)), statements, ledger.balances().into_values().collect())
     };
     ledgers.iter().map(of).collect()
 }
@@ -136,7 +138,7 @@ fn part(ledger: &Ledger, op: &Operation, now: i64) -> Ledger {
     let carriers: Vec<AccountId> = accounts.iter().flat_map(carriers).collect();
     let accounts: Vec<AccountId> = accounts.into_iter().chain(carriers).collect();
     let lapsed = |t: &Transfer| {
-        t.status_at(now) != t.status && accounts.iter().any(|account| t.is_of(account))
+        t.status_at(moment(now)) != t.status && accounts.iter().any(|account| t.is_of(account))
     };
     part.transfers.retain(|key, transfer| {
         lapsed(transfer)
@@ -227,12 +229,12 @@ fn no_total_leaves_its_range() {
     let (ana, bo) = (person("ana"), person("bo"));
     let too_many = |minutes| LedgerRefusal::TotalOutOfRange { account: bo.clone(), minutes };
     let beyond = i64::MAX as u64 + 1;
-    assert_eq!(ledger.transfer(&id("a"), &bo, &ana, beyond, 1), Err(too_many(beyond)));
-    let _ = ledger.reserve(&id("b"), &bo, &ana, i64::MAX as u64, None, 1).unwrap();
-    assert_eq!(ledger.transfer(&id("c"), &bo, &ana, 1, 1), Err(too_many(1)));
-    let _ = ledger.post(&id("b"), 2).unwrap();
+    assert_eq!(ledger.transfer(&id("a"), &bo, &ana, beyond, moment(1)), Err(too_many(beyond)));
+    let _ = ledger.reserve(&id("b"), &bo, &ana, i64::MAX as u64, None, moment(1)).unwrap();
+    assert_eq!(ledger.transfer(&id("c"), &bo, &ana, 1, moment(1)), Err(too_many(1)));
+    let _ = ledger.post(&id("b"), moment(2)).unwrap();
     assert_eq!(ledger.accounts[&bo].balance(), -i64::MAX);
-    assert_eq!(ledger.reserve(&id("d"), &bo, &ana, 1, None, 1), Err(too_many(1)));
+    assert_eq!(ledger.reserve(&id("d"), &bo, &ana, 1, None, moment(1)), Err(too_many(1)));
     ledger.check().unwrap();
 }
 
@@ -240,19 +242,19 @@ fn no_total_leaves_its_range() {
 fn a_refusal_names_the_first_field_that_differs_and_no_balance() {
     let mut ledger = two(Limits::default());
     let (ana, bo) = (person("ana"), person("bo"));
-    let _ = ledger.reserve(&id("t"), &bo, &ana, 60, Some(9), 1).unwrap();
+    let _ = ledger.reserve(&id("t"), &bo, &ana, 60, Some(moment(9)), moment(1)).unwrap();
     let taken = |field| Err(LedgerRefusal::IdTaken { transfer: id("t"), field });
-    assert_eq!(ledger.reserve(&id("t"), &ana, &bo, 61, None, 1), taken(Field::Debit));
+    assert_eq!(ledger.reserve(&id("t"), &ana, &bo, 61, None, moment(1)), taken(Field::Debit));
     let carl = person("carl");
-    assert_eq!(ledger.reserve(&id("t"), &bo, &carl, 61, None, 1), taken(Field::Credit));
-    assert_eq!(ledger.reserve(&id("t"), &bo, &ana, 61, None, 1), taken(Field::Minutes));
-    assert_eq!(ledger.reserve(&id("t"), &bo, &ana, 60, None, 1), taken(Field::ExpiresAt));
-    let _ = ledger.post(&id("t"), 2).unwrap();
-    let _ = ledger.reverse(&id("r"), &id("t"), 3).unwrap();
-    let again = ledger.transfer(&id("r"), &ana, &bo, 60, 4).unwrap_err();
+    assert_eq!(ledger.reserve(&id("t"), &bo, &carl, 61, None, moment(1)), taken(Field::Credit));
+    assert_eq!(ledger.reserve(&id("t"), &bo, &ana, 61, None, moment(1)), taken(Field::Minutes));
+    assert_eq!(ledger.reserve(&id("t"), &bo, &ana, 60, None, moment(1)), taken(Field::ExpiresAt));
+    let _ = ledger.post(&id("t"), moment(2)).unwrap();
+    let _ = ledger.reverse(&id("r"), &id("t"), moment(3)).unwrap();
+    let again = ledger.transfer(&id("r"), &ana, &bo, 60, moment(4)).unwrap_err();
     assert_eq!(again, LedgerRefusal::IdTaken { transfer: id("r"), field: Field::Reverses });
     assert_eq!((again.code(), again.class()), ("ID_TAKEN", Class::Conflict));
-    let low = ledger.transfer(&id("u"), &bo, &ana, 5000, 4).unwrap_err();
+    let low = ledger.transfer(&id("u"), &bo, &ana, 5000, moment(4)).unwrap_err();
     let json = serde_json::to_value(low).unwrap();
     let told =
         serde_json::json!({ "code": "BELOW_FLOOR", "account": "member:bo", "minutes": 5000 });
@@ -286,13 +288,13 @@ fn a_statement_tells_all_of_one_account_and_nothing_else() {
     let mut ledger = two(Limits::default());
     let (ana, bo, carl) = (person("ana"), person("bo"), person("carl"));
     let _ = ledger.open(carl.clone(), Limits::default()).unwrap();
-    let _ = ledger.transfer(&id("b"), &bo, &ana, 60, 1).unwrap();
-    let _ = ledger.transfer(&id("c"), &bo, &carl, 30, 2).unwrap();
-    let _ = ledger.transfer(&id("a"), &ana, &carl, 10, 3).unwrap();
-    let statement = ledger.statement(&ana, 4).unwrap();
+    let _ = ledger.transfer(&id("b"), &bo, &ana, 60, moment(1)).unwrap();
+    let _ = ledger.transfer(&id("c"), &bo, &carl, 30, moment(2)).unwrap();
+    let _ = ledger.transfer(&id("a"), &ana, &carl, 10, moment(3)).unwrap();
+    let statement = ledger.statement(&ana, moment(4)).unwrap();
     let ids: Vec<&str> = statement.transfers.iter().map(|t| t.id.as_str()).collect();
     assert_eq!((statement.balance, ids), (50, vec!["b", "a"]));
-    assert_eq!(ledger.statement(&person("dora"), 4), None);
+    assert_eq!(ledger.statement(&person("dora"), moment(4)), None);
 }
 
 #[test]
@@ -301,13 +303,13 @@ fn what_is_let_go_names_the_other_leg() {
     let [payer, payee, left, clearing] = [1, 0, 5, 7].map(model::account);
     let AccountId::Clearing(p) = &clearing else { unreachable!("it is one") };
     let mut both = trust_commons::ledger::Between::new(&mut oak, &mut river, p).unwrap();
-    let _ = both.reserve(&id("t"), &payer, &payee, 60, None, 1).unwrap();
-    let Outcome { value, .. } = oak.settle(&payer, &left, &id("s"), 2).unwrap();
+    let _ = both.reserve(&id("t"), &payer, &payee, 60, None, moment(1)).unwrap();
+    let Outcome { value, .. } = oak.settle(&payer, &left, &id("s"), moment(2)).unwrap();
     assert_eq!((value.transfer, &value.voided), (None, &vec![id("t:out")]));
     let other = oak.transfers[&value.voided[0]].other_leg().unwrap();
     assert_eq!(other, id("t:in"));
     assert_eq!(legs(&id("t")), Ok((id("t:out"), other.clone())));
-    river.release(&other, 2).unwrap();
+    river.release(&other, moment(2)).unwrap();
     assert_eq!(river.transfers[&other].partnership(), Some(p));
     assert_eq!(river.accounts[&clearing].available(), 0);
     river.check().unwrap();
@@ -317,24 +319,27 @@ fn what_is_let_go_names_the_other_leg() {
 fn what_has_lapsed_counts_nowhere_and_burns_no_id() {
     let mut ledger = two(Limits::default());
     let (ana, bo) = (person("ana"), person("bo"));
-    let _ = ledger.reserve(&id("old"), &bo, &ana, 1200, Some(10), 1).unwrap();
-    let early = ledger.transfer(&id("early"), &bo, &ana, 60, 9);
+    let _ = ledger.reserve(&id("old"), &bo, &ana, 1200, Some(moment(10)), moment(1)).unwrap();
+    let early = ledger.transfer(&id("early"), &bo, &ana, 60, moment(9));
     assert!(matches!(early, Err(LedgerRefusal::BelowFloor { .. })));
-    let seen = ledger.account_at(&bo, 10).unwrap();
+    let seen = ledger.account_at(&bo, moment(10)).unwrap();
     assert_eq!((seen.available(), seen.debits_pending), (0, 0));
-    assert_eq!(ledger.account_at(&bo, 9).unwrap().available(), -1200);
-    let statement = ledger.statement(&bo, 1_000_000).unwrap();
+    assert_eq!(ledger.account_at(&bo, moment(9)).unwrap().available(), -1200);
+    let statement = ledger.statement(&bo, moment(1_000_000)).unwrap();
     let lapsed = &statement.transfers[0];
-    assert_eq!((lapsed.status, lapsed.decided_at), (TransferStatus::Expired, Some(10)));
-    let made = ledger.transfer(&id("new"), &bo, &ana, 60, 1_000_000).unwrap().value;
+    assert_eq!((lapsed.status, lapsed.decided_at), (TransferStatus::Expired, Some(moment(10))));
+    let made = ledger.transfer(&id("new"), &bo, &ana, 60, moment(1_000_000)).unwrap().value;
     assert_eq!(made.status, TransferStatus::Posted);
     assert_eq!(ledger.accounts[&bo].available(), -60);
     assert_eq!(
-        ledger.transfer(&id("early"), &bo, &ana, 60, 1_000_000),
+        ledger.transfer(&id("early"), &bo, &ana, 60, moment(1_000_000)),
         early,
         "it failed for good"
     );
-    let again = ledger.reserve(&id("old"), &bo, &ana, 1200, Some(10), 1_000_000).unwrap().value;
+    let again = ledger
+        .reserve(&id("old"), &bo, &ana, 1200, Some(moment(10)), moment(1_000_000))
+        .unwrap()
+        .value;
     assert_eq!(again.status, TransferStatus::Expired);
     ledger.check().unwrap();
 }
@@ -349,17 +354,17 @@ fn with_settlement() -> (Ledger, AccountId, AccountId, AccountId) {
 #[test]
 fn a_reversal_goes_to_whoever_carries_the_balance() {
     let (mut ledger, ana, bo, left) = with_settlement();
-    let _ = ledger.transfer(&id("t1"), &bo, &ana, 1200, 1).unwrap();
-    let _ = ledger.settle(&bo, &left, &id("s"), 1).unwrap();
+    let _ = ledger.transfer(&id("t1"), &bo, &ana, 1200, moment(1)).unwrap();
+    let _ = ledger.settle(&bo, &left, &id("s"), moment(1)).unwrap();
     let _ = ledger.set_limits(&bo, LimitsPatch::default()).unwrap();
-    let _ = ledger.transfer(&id("t2"), &bo, &ana, 1200, 1).unwrap();
-    let undone = ledger.reverse(&id("r1"), &id("t1"), 1).unwrap().value;
+    let _ = ledger.transfer(&id("t2"), &bo, &ana, 1200, moment(1)).unwrap();
+    let undone = ledger.reverse(&id("r1"), &id("t1"), moment(1)).unwrap().value;
     assert_eq!((undone.content.debit, undone.content.credit), (ana.clone(), bo.clone()));
     let balance = |ledger: &Ledger, account: &AccountId| ledger.accounts[account].balance();
     assert_eq!(balance(&ledger, &bo), -1200, "bo owes what he owes anew");
     assert_eq!((balance(&ledger, &left), balance(&ledger, &ana)), (0, 1200));
-    assert_eq!(ledger.reverse(&id("r1"), &id("t1"), 5).unwrap().value.id, id("r1"), "once");
-    let _ = ledger.reverse(&id("r2"), &id("t2"), 2).unwrap();
+    assert_eq!(ledger.reverse(&id("r1"), &id("t1"), moment(5)).unwrap().value.id, id("r1"), "once");
+    let _ = ledger.reverse(&id("r2"), &id("t2"), moment(2)).unwrap();
     assert_eq!(ledger.balances().into_values().collect::<Vec<_>>(), [0, 0, 0]);
     ledger.check().unwrap();
 }
@@ -369,23 +374,23 @@ fn whoever_returns_takes_the_balance_back() {
     let (mut ledger, ana, bo, left) = with_settlement();
     let limits = Limits { floor: Some(-700), ceiling: Some(60), soft: Some(-300) };
     let _ = ledger.set_limits(&bo, limits).unwrap();
-    let _ = ledger.transfer(&id("t1"), &bo, &ana, 100, 1).unwrap();
-    let _ = ledger.transfer(&id("t2"), &bo, &ana, 500, 1).unwrap();
+    let _ = ledger.transfer(&id("t1"), &bo, &ana, 100, moment(1)).unwrap();
+    let _ = ledger.transfer(&id("t2"), &bo, &ana, 500, moment(1)).unwrap();
     for round in 0..3 {
-        let _ = ledger.settle(&bo, &left, &id(&format!("out{round}")), 2).unwrap();
+        let _ = ledger.settle(&bo, &left, &id(&format!("out{round}")), moment(2)).unwrap();
         assert!(ledger.accounts[&bo].is_settled());
-        let back = ledger.take_back(&bo, &id(&format!("in{round}")), 2).unwrap().value;
+        let back = ledger.take_back(&bo, &id(&format!("in{round}")), moment(2)).unwrap().value;
         assert_eq!((back[0].content.minutes, &back[0].content.debit), (600, &bo));
-        let again = ledger.take_back(&bo, &id(&format!("in{round}")), 2).unwrap().value;
+        let again = ledger.take_back(&bo, &id(&format!("in{round}")), moment(2)).unwrap().value;
         assert_eq!(again, [], "once");
         assert_eq!((ledger.accounts[&bo].balance(), ledger.accounts[&bo].limits), (-600, limits));
         assert_eq!(ledger.accounts[&left].balance(), 0);
     }
-    let _ = ledger.settle(&bo, &left, &id("out"), 3).unwrap();
-    let _ = ledger.reverse(&id("r1"), &id("t1"), 4).unwrap();
+    let _ = ledger.settle(&bo, &left, &id("out"), moment(3)).unwrap();
+    let _ = ledger.reverse(&id("r1"), &id("t1"), moment(4)).unwrap();
     assert_eq!((ledger.accounts[&bo].balance(), ledger.accounts[&left].balance()), (0, -500));
-    let _ = ledger.take_back(&bo, &id("in"), 5).unwrap();
-    let _ = ledger.reverse(&id("r2"), &id("t2"), 6).unwrap();
+    let _ = ledger.take_back(&bo, &id("in"), moment(5)).unwrap();
+    let _ = ledger.reverse(&id("r2"), &id("t2"), moment(6)).unwrap();
     assert_eq!(ledger.balances().into_values().collect::<Vec<_>>(), [0, 0, 0]);
     ledger.check().unwrap();
 }
@@ -393,17 +398,17 @@ fn whoever_returns_takes_the_balance_back() {
 #[test]
 fn what_is_undone_between_two_who_left_moves_nothing() {
     let (mut ledger, ana, bo, left) = with_settlement();
-    let _ = ledger.transfer(&id("t"), &bo, &ana, 90, 1).unwrap();
+    let _ = ledger.transfer(&id("t"), &bo, &ana, 90, moment(1)).unwrap();
     for (account, settled) in [(&ana, "a"), (&bo, "b")] {
-        let _ = ledger.settle(account, &left, &id(settled), 2).unwrap();
+        let _ = ledger.settle(account, &left, &id(settled), moment(2)).unwrap();
     }
-    let _ = ledger.reverse(&id("r"), &id("t"), 3).unwrap();
+    let _ = ledger.reverse(&id("r"), &id("t"), moment(3)).unwrap();
     assert_eq!(ledger.balances().into_values().collect::<Vec<_>>(), [0, 0, 0]);
     for account in [&ana, &bo] {
-        let _ = ledger.take_back(account, &id(&format!("back-{account}")), 4).unwrap();
+        let _ = ledger.take_back(account, &id(&format!("back-{account}")), moment(4)).unwrap();
         assert_eq!(ledger.accounts[account].balance(), 0, "{account}");
     }
-    let again = ledger.reverse(&id("r2"), &id("t"), 5);
+    let again = ledger.reverse(&id("r2"), &id("t"), moment(5));
     assert!(matches!(again, Err(LedgerRefusal::TransferAlreadyReversed { .. })));
     ledger.check().unwrap();
 }
@@ -432,9 +437,9 @@ fn limits_set_in_part_keep_the_rest() {
 fn a_tampered_ledger_is_unsound() {
     let mut sound = two(Limits::default());
     let (ana, bo) = (person("ana"), person("bo"));
-    let _ = sound.transfer(&id("t"), &bo, &ana, 60, 1).unwrap();
-    let _ = sound.transfer(&id("u"), &bo, &ana, 60, 1).unwrap();
-    let _ = sound.reverse(&id("r"), &id("t"), 2).unwrap();
+    let _ = sound.transfer(&id("t"), &bo, &ana, 60, moment(1)).unwrap();
+    let _ = sound.transfer(&id("u"), &bo, &ana, 60, moment(1)).unwrap();
+    let _ = sound.reverse(&id("r"), &id("t"), moment(2)).unwrap();
     sound.check().unwrap();
     let tampered = |tamper: &dyn Fn(&mut Ledger)| {
         let mut ledger = sound.clone();

@@ -17,7 +17,7 @@ use trust_commons::sharing::SharingModel;
 use trust_commons::{Outcome, Timestamp};
 use trust_core::{Change, Grant, MemberId};
 
-use crate::given::{id, refused, stewards, told};
+use crate::given::{id, moment, refused, stewards, told};
 
 const HYBRID: SharingModel = SharingModel::Hybrid;
 const TIES: Ties = Ties {
@@ -44,7 +44,8 @@ fn draft(fields: Value) -> Draft {
 
 fn post(fields: Value) -> Listing {
     let preference = SharingPreference::default();
-    let posted = Listing::post(id("veg"), id("ana"), draft(fields), &preference, HYBRID, TIES, 0);
+    let posted =
+        Listing::post(id("veg"), id("ana"), draft(fields), &preference, HYBRID, TIES, moment(0));
     posted.unwrap().value
 }
 
@@ -56,8 +57,9 @@ fn listing(kind: ListingKind, status: ListingStatus) -> Listing {
 }
 
 fn response(listing: &Listing, responder: &str, status: ResponseStatus) -> Response {
-    let given =
-        Response::give(id("r"), listing, &id(responder), " Mine ", true, &[], 1).unwrap().value;
+    let given = Response::give(id("r"), listing, &id(responder), " Mine ", true, &[], moment(1))
+        .unwrap()
+        .value;
     Response { status, ..given }
 }
 
@@ -96,7 +98,8 @@ fn accept_of(
 ) -> Result<Outcome<(Response, Listing)>, ResponseRefusal> {
     let preference = SharingPreference::default();
     let quantity = quantity.map(|quantity| Quantity::new(quantity).unwrap());
-    let outcome = response.accept(&id(by), listing, quantity, hidden, &preference, HYBRID, now);
+    let outcome =
+        response.accept(&id(by), listing, quantity, hidden, &preference, HYBRID, moment(now));
     outcome.map(|outcome| outcome.map(|(response, accepted)| (response, accepted.listing)))
 }
 
@@ -106,7 +109,7 @@ fn decline(
     listing: &Listing,
     visible: bool,
 ) -> Result<Outcome<(Response, Listing)>, ResponseRefusal> {
-    response.decline(&id(by), listing, visible, &SharingPreference::default(), HYBRID, 2)
+    response.decline(&id(by), listing, visible, &SharingPreference::default(), HYBRID, moment(2))
 }
 
 fn withdraw(
@@ -114,7 +117,7 @@ fn withdraw(
     by: &str,
     listing: &Listing,
 ) -> Result<Outcome<(Response, Listing)>, ResponseRefusal> {
-    response.withdraw(&id(by), listing, &SharingPreference::default(), HYBRID, 2)
+    response.withdraw(&id(by), listing, &SharingPreference::default(), HYBRID, moment(2))
 }
 
 /// The commands of a listing by its owner, a steward, somebody accepted, and anybody.
@@ -135,7 +138,7 @@ fn every_state_command_and_role_of_a_listing_is_as_the_table_has_it() {
 fn answered(is: &Listing, command: &str, by: &MemberId, now: Timestamp) -> String {
     let (those, preference) = (stewards("oak", &["sam"]), SharingPreference::default());
     let patch = Patch { title: Some("Steps".to_owned()), ..Patch::default() };
-    let later = Patch { expires_at: Some(Some(2 * END)), ..patch.clone() };
+    let later = Patch { expires_at: Some(Some(moment(2 * END))), ..patch.clone() };
     let waiting = people(&["dee"]);
     let found = match command {
         "edit" => is.edit(by, patch, &waiting, &preference, HYBRID, TIES, now),
@@ -202,16 +205,16 @@ fn table_of_listings() -> Vec<(&'static str, &'static str, Timestamp, Rows)> {
     let done = |open| closed(fulfilled[0], fulfilled[1], open);
     let called_off = closed(cancelled[0], cancelled[1], SHUT);
     vec![
-        ("need", "in_progress", END - 1, open("in_progress")),
-        ("offer", "active", END - 1, open("active")),
-        ("need", "in_progress", END, overdue("in_progress")),
-        ("offer", "active", END, overdue("active")),
-        ("need", "fulfilled", 2, done("in_progress")),
-        ("offer", "fulfilled", END, done("active")),
-        ("need", "cancelled", 2, called_off),
-        ("offer", "cancelled", END, called_off),
-        ("need", "expired", 2, over("in_progress")),
-        ("offer", "expired", END, over("active")),
+        ("need", "in_progress", moment(END - 1), open("in_progress")),
+        ("offer", "active", moment(END - 1), open("active")),
+        ("need", "in_progress", moment(END), overdue("in_progress")),
+        ("offer", "active", moment(END), overdue("active")),
+        ("need", "fulfilled", moment(2), done("in_progress")),
+        ("offer", "fulfilled", moment(END), done("active")),
+        ("need", "cancelled", moment(2), called_off),
+        ("offer", "cancelled", moment(END), called_off),
+        ("need", "expired", moment(2), over("in_progress")),
+        ("offer", "expired", moment(END), over("active")),
     ]
 }
 
@@ -283,7 +286,7 @@ fn every_state_command_and_role_of_a_response_is_as_the_table_has_it() {
                     };
                     assert_eq!(outcome.value.status.to_string(), answer, "{claim}");
                     assert_eq!(response.status.after(command), Some(outcome.value.status));
-                    assert_eq!(outcome.value.decided_at, Some(2));
+                    assert_eq!(outcome.value.decided_at, Some(moment(2)));
                     let other = if by == "ana" { "cy" } else { "ana" };
                     assert_eq!(told(&outcome.notices), [other], "{claim}");
                 }
@@ -306,20 +309,20 @@ fn who_is_hidden_from_the_owner_has_given_no_response() {
 fn answering_is_refused_in_this_order() {
     let is = post(json!({}));
     let give = |is: &Listing, by: &str, message: &str, sees, already: bool, now| {
-        let earlier = Earlier { status: ResponseStatus::Pending, created_at: 0 };
+        let earlier = Earlier { status: ResponseStatus::Pending, created_at: moment(0) };
         let earlier: &[_] = if already { &[earlier] } else { &[] };
         Response::give(id("r"), is, &id(by), message, sees, earlier, now)
     };
     let long = "m".repeat(2_001);
-    assert_eq!(refused(give(&is, "ana", &long, false, true, END)), "OWN_LISTING");
-    assert_eq!(refused(give(&is, "cy", &long, false, true, END)), "UNKNOWN_LISTING");
-    assert_eq!(refused(give(&is, "cy", &long, true, true, END)), "LISTING_CLOSED");
-    assert_eq!(refused(give(&is, "cy", &long, true, true, 1)), "ALREADY_RESPONDED");
-    assert_eq!(refused(give(&is, "cy", &long, true, false, 1)), "INVALID_MESSAGE");
-    let given = give(&is, "cy", &"m".repeat(2_000), true, false, 1).unwrap();
+    assert_eq!(refused(give(&is, "ana", &long, false, true, moment(END))), "OWN_LISTING");
+    assert_eq!(refused(give(&is, "cy", &long, false, true, moment(END))), "UNKNOWN_LISTING");
+    assert_eq!(refused(give(&is, "cy", &long, true, true, moment(END))), "LISTING_CLOSED");
+    assert_eq!(refused(give(&is, "cy", &long, true, true, moment(1))), "ALREADY_RESPONDED");
+    assert_eq!(refused(give(&is, "cy", &long, true, false, moment(1))), "INVALID_MESSAGE");
+    let given = give(&is, "cy", &"m".repeat(2_000), true, false, moment(1)).unwrap();
     assert_eq!(told(&given.notices), ["ana"]);
     let late = listing(ListingKind::Need, ListingStatus::InProgress);
-    assert!(give(&late, "cy", "", true, false, 1).is_ok(), "in progress is open yet");
+    assert!(give(&late, "cy", "", true, false, moment(1)).is_ok(), "in progress is open yet");
 }
 
 #[test]
@@ -331,8 +334,8 @@ fn a_response_that_waits_or_was_accepted_keeps_its_responder_from_another() {
         (ResponseStatus::Declined, false),
         (ResponseStatus::Withdrawn, false),
     ] {
-        let earlier = Earlier { status, created_at: 0 };
-        let again = Response::give(id("again"), &is, &id("cy"), "", true, &[earlier], 1);
+        let earlier = Earlier { status, created_at: moment(0) };
+        let again = Response::give(id("again"), &is, &id("cy"), "", true, &[earlier], moment(1));
         assert_eq!(again.is_err(), stands, "{status}");
     }
 }
@@ -364,9 +367,10 @@ fn a_need_takes_one_and_an_offer_takes_many() {
 #[test]
 fn the_helper_is_somebody_accepted_or_nobody() {
     let is = listing(ListingKind::Need, ListingStatus::InProgress);
-    let fulfil = |helper: Option<&MemberId>| is.fulfil(&id("ana"), helper, true, &nobody(), 2);
+    let fulfil =
+        |helper: Option<&MemberId>| is.fulfil(&id("ana"), helper, true, &nobody(), moment(2));
     assert_eq!(refused(fulfil(Some(&id("cy")))), "HELPER_NOT_ACCEPTED");
-    let hidden = is.fulfil(&id("ana"), Some(&id("bo")), false, &nobody(), 2);
+    let hidden = is.fulfil(&id("ana"), Some(&id("bo")), false, &nobody(), moment(2));
     assert_eq!(refused(hidden), "HELPER_NOT_ACCEPTED", "as if never accepted");
     assert_eq!(refused(fulfil(Some(&id("ana")))), "HELPER_NOT_ACCEPTED");
     let helped = fulfil(Some(&id("bo"))).unwrap();
@@ -433,7 +437,7 @@ fn those_concerned_hear_of_a_withdrawal_but_not_who_did_it() {
     };
     let those = stewards("oak", &["sam"]);
     let by = |by: &str, those| {
-        told(&is.withdraw(&id(by), those, &nobody(), 2).unwrap().notices).join(" ")
+        told(&is.withdraw(&id(by), those, &nobody(), moment(2)).unwrap().notices).join(" ")
     };
     assert_eq!(by("ana", None), "bo sam");
     assert_eq!(by("sam", Some(&those)), "ana bo");
@@ -443,7 +447,13 @@ fn those_concerned_hear_of_a_withdrawal_but_not_who_did_it() {
 fn a_steward_of_another_community_withdraws_nothing() {
     let elsewhere = stewards("elm", &["sam"]);
     let is = post(json!({}));
-    assert_eq!(refused(is.withdraw(&id("sam"), Some(&elsewhere), &nobody(), 2)), "NOT_OWNER");
+    assert_eq!(
+        refused(is.withdraw(&id("sam"), Some(&elsewhere), &nobody(), moment(2))),
+        "NOT_OWNER"
+    );
     let alone = post(json!({ "community": null }));
-    assert_eq!(refused(alone.withdraw(&id("sam"), Some(&elsewhere), &nobody(), 2)), "NOT_OWNER");
+    assert_eq!(
+        refused(alone.withdraw(&id("sam"), Some(&elsewhere), &nobody(), moment(2))),
+        "NOT_OWNER"
+    );
 }

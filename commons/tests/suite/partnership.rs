@@ -6,7 +6,7 @@ use trust_commons::sharing::SharingModel;
 use trust_core::{Change, MemberId};
 
 use crate::commands::{PartnershipCommands, Proposal, Sides};
-use crate::given::{Town, id, refused, stewards};
+use crate::given::{Town, id, moment, refused, stewards};
 use crate::scenarios::{One, run};
 use crate::table::{Case, assert_written, text, write_file};
 
@@ -250,7 +250,9 @@ fn proposed() -> Partnership {
     let (id, a, b) = (id("p"), id("oak"), id("river"));
     let proposal = Proposal { id, a, b, terms: Terms::default() };
     let (by, sides) = ("sam".parse().unwrap(), Sides::default());
-    Partnership::propose(proposal, &by, sides, false, SharingModel::Hybrid, 1).unwrap().value
+    Partnership::propose(proposal, &by, sides, false, SharingModel::Hybrid, moment(1))
+        .unwrap()
+        .value
 }
 
 #[test]
@@ -258,7 +260,7 @@ fn stewards_of_another_community_are_no_stewards_of_this_one() {
     let (ash, river) = (stewards("ash", &["ana"]), stewards("river", &["rik"]));
     let approved = |b| {
         let sides = Sides { a: None, b: Some(b) };
-        proposed().approve(&id("ana"), Terms::default(), sides, 2)
+        proposed().approve(&id("ana"), Terms::default(), sides, moment(2))
     };
     assert_eq!(refused(approved(&ash)), "NOT_STEWARD");
     assert_eq!(refused(approved(&river)), "NOT_STEWARD");
@@ -282,15 +284,18 @@ fn what_both_share_is_less_than_what_either_does() {
 fn a_partnership_is_live_and_effective_exactly_while_it_is() {
     let (ana, sam, none) = (id("ana"), id("sam"), Sides::default());
     let first = proposed();
-    let active = first.approve(&ana, Terms::default(), none, 2).unwrap().value;
-    let over = active.dissolve(&sam, none, 3).unwrap().value;
+    let active = first.approve(&ana, Terms::default(), none, moment(2)).unwrap().value;
+    let over = active.dissolve(&sam, none, moment(3)).unwrap().value;
     assert!(first.is_live() && active.is_live() && !over.is_live());
-    assert!(!first.withdraw(&sam, none, 2).unwrap().value.is_live());
-    assert!(!first.decline(&ana, none, 2).unwrap().value.is_live());
+    assert!(!first.withdraw(&sam, none, moment(2)).unwrap().value.is_live());
+    assert!(!first.decline(&ana, none, moment(2)).unwrap().value.is_live());
     assert_eq!(first.effective(), None);
     assert_eq!(active.effective(), Some(Terms::default()));
     assert_eq!((over.effective(), over.agreed), (None, Some(Terms::default())));
-    assert_eq!((over.decided_by, over.decided_at, over.ended_at), (Some(ana), Some(2), Some(3)));
+    assert_eq!(
+        (over.decided_by, over.decided_at, over.ended_at),
+        (Some(ana), Some(moment(2)), Some(moment(3)))
+    );
 }
 
 #[test]
@@ -311,10 +316,11 @@ fn partners_share_from_approval_to_the_end_and_no_longer() {
         })),
     ]);
     assert!(!town.sees("ana", "bread", 1));
-    let active = proposed().approve(&id("ana"), Terms::default(), Sides::default(), 2).unwrap();
+    let active =
+        proposed().approve(&id("ana"), Terms::default(), Sides::default(), moment(2)).unwrap();
     town.tell(active.changes);
     assert!(town.sees("ana", "bread", 2));
-    let over = active.value.dissolve(&id("sam"), Sides::default(), 3).unwrap();
+    let over = active.value.dissolve(&id("sam"), Sides::default(), moment(3)).unwrap();
     town.tell(over.changes);
     assert!(!town.sees("ana", "bread", 3));
 }
@@ -343,10 +349,10 @@ proptest! {
             let by: MemberId = id(["sam", "sue", "ana", "bo", "eve"][who as usize]);
             let (of_a, of_b) = (oak.is_steward(&by), river.is_steward(&by));
             let answer = match command {
-                0 => is.approve(&by, terms, sides, now),
-                1 => is.decline(&by, sides, now),
-                2 => is.withdraw(&by, sides, now),
-                _ => is.dissolve(&by, sides, now),
+                0 => is.approve(&by, terms, sides, moment(now)),
+                1 => is.decline(&by, sides, moment(now)),
+                2 => is.withdraw(&by, sides, moment(now)),
+                _ => is.dissolve(&by, sides, moment(now)),
             };
             let may = match command {
                 0 => of_b && by != proposer && !begun && !over,

@@ -7,7 +7,7 @@ use trust_commons::{PartnershipId, Timestamp};
 use trust_core::MemberId;
 
 use crate::commands::ExchangeCommands;
-use crate::given::id;
+use crate::given::{id, moment};
 
 /// An exchange that ana provides to bo for an hour; bo pays in `home`.
 fn accepted(home: &str) -> Exchange {
@@ -21,9 +21,9 @@ fn accepted(home: &str) -> Exchange {
         provider_community: Some(id("oak")),
         receiver_community: Some(id(home)),
     };
-    let offered = Exchange::offer(id("x"), draft, &ana, None, false, 1).unwrap().value;
-    let requested = offered.request(&bo, None, false, 2).unwrap().value;
-    requested.accept(&ana, false, 3).unwrap().value
+    let offered = Exchange::offer(id("x"), draft, &ana, None, false, moment(1)).unwrap().value;
+    let requested = offered.request(&bo, None, false, moment(2)).unwrap().value;
+    requested.accept(&ana, false, moment(3)).unwrap().value
 }
 
 fn completed(accepted: &Exchange, now: Timestamp) -> Exchange {
@@ -80,15 +80,15 @@ const HOMES: [&str; 2] = ["oak", "river"];
 fn what_is_reserved_at_the_acceptance_is_paid_at_the_completion_and_given_back_once() {
     for home in HOMES {
         let (mut world, agreed) = (World::of(home), accepted(home));
-        world.follow(&agreed, 3).unwrap();
+        world.follow(&agreed, moment(3)).unwrap();
         assert_eq!((world.balances(), world.statuses()), ((0, 0), vec![TransferStatus::Pending]));
-        let done = completed(&agreed, 4);
-        world.follow(&done, 4).unwrap();
+        let done = completed(&agreed, moment(4));
+        world.follow(&done, moment(4)).unwrap();
         assert_eq!(world.balances(), (-60, 60), "{home}");
-        let reversed = done.reverse(&id("ana"), false, 5).unwrap().value;
-        world.follow(&reversed, 5).unwrap();
+        let reversed = done.reverse(&id("ana"), false, moment(5)).unwrap().value;
+        world.follow(&reversed, moment(5)).unwrap();
         assert_eq!(world.balances(), (0, 0), "{home}");
-        let again = world.follow(&reversed, 6);
+        let again = world.follow(&reversed, moment(6));
         assert!(again.is_ok(), "the same reversal is answered again");
         assert_eq!(world.balances(), (0, 0), "{home}");
     }
@@ -98,12 +98,12 @@ fn what_is_reserved_at_the_acceptance_is_paid_at_the_completion_and_given_back_o
 fn a_reservation_is_repeated_without_effect_and_ends_after_thirty_days() {
     for home in HOMES {
         let (mut world, agreed) = (World::of(home), accepted(home));
-        world.follow(&agreed, 3).unwrap();
+        world.follow(&agreed, moment(3)).unwrap();
         let before = world.clone();
-        world.follow(&agreed, 3).unwrap();
+        world.follow(&agreed, moment(3)).unwrap();
         assert_eq!((&world.from, &world.to), (&before.from, &before.to));
         let reserved = world.from.transfers.values().next().unwrap();
-        assert_eq!(reserved.content.expires_at, Some(3 + RESERVED));
+        assert_eq!(reserved.content.expires_at, Some(moment(3).saturating_add(RESERVED)));
     }
 }
 
@@ -111,10 +111,10 @@ fn a_reservation_is_repeated_without_effect_and_ends_after_thirty_days() {
 fn a_cancelled_exchange_releases_what_it_reserved() {
     for home in HOMES {
         let (mut world, agreed) = (World::of(home), accepted(home));
-        world.follow(&agreed, 3).unwrap();
-        let cancelled = agreed.cancel(&id("bo"), 4).unwrap().value;
-        world.follow(&cancelled, 4).unwrap();
-        world.follow(&cancelled, 5).unwrap();
+        world.follow(&agreed, moment(3)).unwrap();
+        let cancelled = agreed.cancel(&id("bo"), moment(4)).unwrap().value;
+        world.follow(&cancelled, moment(4)).unwrap();
+        world.follow(&cancelled, moment(5)).unwrap();
         assert_eq!(world.statuses(), [TransferStatus::Voided]);
         assert_eq!(world.balances(), (0, 0));
     }
@@ -124,13 +124,13 @@ fn a_cancelled_exchange_releases_what_it_reserved() {
 fn where_the_reservation_has_lapsed_the_completion_pays_by_another_transfer() {
     for home in HOMES {
         let (mut world, agreed) = (World::of(home), accepted(home));
-        world.follow(&agreed, 3).unwrap();
+        world.follow(&agreed, moment(3)).unwrap();
         let late = 3 + RESERVED;
-        let done = completed(&agreed, late);
-        world.follow(&done, late).unwrap();
+        let done = completed(&agreed, moment(late));
+        world.follow(&done, moment(late)).unwrap();
         assert_eq!(world.balances(), (-60, 60), "{home}");
-        let reversed = done.reverse(&id("ana"), false, late + 1).unwrap().value;
-        world.follow(&reversed, late + 1).unwrap();
+        let reversed = done.reverse(&id("ana"), false, moment(late + 1)).unwrap().value;
+        world.follow(&reversed, moment(late + 1)).unwrap();
         assert_eq!(world.balances(), (0, 0), "what was paid anew is given back");
     }
 }
@@ -141,7 +141,7 @@ fn a_payment_beyond_the_limits_is_refused_and_moves_nothing_on_either_side() {
         let (mut world, agreed) = (World::of(home), accepted(home));
         let none = trust_commons::ledger::Limits { floor: Some(0), ..Default::default() };
         let _ = world.from.open(AccountId::Member(id("bo")), none).unwrap();
-        let refused = world.follow(&agreed, 3).unwrap_err();
+        let refused = world.follow(&agreed, moment(3)).unwrap_err();
         assert!(matches!(refused, LedgerRefusal::BelowFloor { .. }), "{refused}");
         assert!(world.statuses().is_empty());
         assert!(world.to.is_none_or(|ledger| ledger.transfers.is_empty()));
@@ -156,7 +156,7 @@ fn nothing_is_due_of_a_gift_nor_before_the_acceptance_nor_while_it_goes_on() {
     let asked = Exchange { transfer: None, accepted_at: None, ..agreed.clone() };
     assert_eq!((Due::of(&asked), Payment::of(&asked)), (None, None));
     assert_eq!(Due::of(&agreed), Some(Due::Reserve));
-    assert_eq!(Due::of(&agreed.start(&id("bo"), false, 4).unwrap().value), None);
+    assert_eq!(Due::of(&agreed.start(&id("bo"), false, moment(4)).unwrap().value), None);
 }
 
 #[test]

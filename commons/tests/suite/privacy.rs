@@ -17,6 +17,7 @@ use trust_commons::{CommunityId, Event, ExchangeId, Notice, PartnershipId, Refus
 use trust_core::{Change, MemberId, Weight};
 
 use crate::commands::{ExchangeCommands, PartnershipCommands, Proposal, Sides};
+use crate::given::moment;
 use crate::ledger::model::{Numbers, Operation, account, command, ledgers};
 
 fn member(id: &str) -> MemberId {
@@ -37,12 +38,12 @@ fn left() -> AccountId {
 
 /// Erases ana, who becomes gone-1.
 fn erased(holdings: Holdings) -> Result<trust_commons::Outcome<Erasure>, ErasureRefusal> {
-    Erasure::of(&member("ana"), &member("gone-1"), holdings, 100)
+    Erasure::of(&member("ana"), &member("gone-1"), holdings, moment(100))
 }
 
 /// Takes ana out of ledgers, as gone-1.
 fn taken_out(ledgers: &[Ledger]) -> Result<Vec<Ledger>, LedgerRefusal> {
-    erase_from_ledgers(ledgers, &member("ana"), &member("gone-1"), &left(), 100)
+    erase_from_ledgers(ledgers, &member("ana"), &member("gone-1"), &left(), moment(100))
 }
 
 /// An exchange that ana provides to bo, as far as it came in so many steps.
@@ -58,14 +59,14 @@ fn exchange(steps: usize) -> Exchange {
         receiver_community: None,
     };
     let id = ExchangeId::new(format!("x{steps}")).unwrap();
-    let mut is = Exchange::offer(id, draft, &ana, None, false, 1).unwrap().value;
+    let mut is = Exchange::offer(id, draft, &ana, None, false, moment(1)).unwrap().value;
     for step in 0..steps {
         let next = match step {
-            0 => is.request(&bo, None, false, 2),
-            1 => is.accept(&ana, false, 3),
-            2 => is.start(&ana, false, 4),
-            3 => is.complete(&ana, 5),
-            _ => is.complete(&bo, 6),
+            0 => is.request(&bo, None, false, moment(2)),
+            1 => is.accept(&ana, false, moment(3)),
+            2 => is.start(&ana, false, moment(4)),
+            3 => is.complete(&ana, moment(5)),
+            _ => is.complete(&bo, moment(6)),
         };
         is = next.unwrap().value;
     }
@@ -104,7 +105,7 @@ fn open_exchanges_are_cancelled_and_completed_ones_stay_without_name_and_title()
 fn the_last_steward_is_succeeded_by_the_longest_standing_member() {
     let of = |names: &[&str], others: &[(&str, i64)]| {
         let stewards = Stewards::new(community("oak"), names.iter().copied().map(member));
-        let others = others.iter().map(|&(id, since)| (member(id), since)).collect();
+        let others = others.iter().map(|&(id, since)| (member(id), moment(since))).collect();
         let stewardships = vec![Stewardship { stewards, others }];
         erased(Holdings { stewardships, ..Holdings::default() }).unwrap()
     };
@@ -132,8 +133,10 @@ fn partnership(id: &str, a: &Stewards, b: &Stewards, active: bool) -> Partnershi
     let id = PartnershipId::new(id).unwrap();
     let proposal = Proposal { id, a, b, terms: Terms::default() };
     let sides = Sides::default();
-    let is = Partnership::propose(proposal, by, sides, false, Default::default(), 1).unwrap().value;
-    if active { is.approve(to, Terms::default(), sides, 2).unwrap().value } else { is }
+    let is = Partnership::propose(proposal, by, sides, false, Default::default(), moment(1))
+        .unwrap()
+        .value;
+    if active { is.approve(to, Terms::default(), sides, moment(2)).unwrap().value } else { is }
 }
 
 #[test]
@@ -143,11 +146,18 @@ fn a_community_that_is_left_empty_ends_what_it_has_open_with_others() {
     let (oak, elm) = (of("oak", &["ana"]), of("elm", &["eve", "ana", "hal"]));
     let (fir, ash) = (of("fir", &["fay"]), of("ash", &["abe"]));
     let ask = |who: &str, stewards| {
-        JoinRequest::ask(who.parse().unwrap(), stewards, &member(who), "", Asking::default(), 1)
+        JoinRequest::ask(
+            who.parse().unwrap(),
+            stewards,
+            &member(who),
+            "",
+            Asking::default(),
+            moment(1),
+        )
     };
     let stewardship =
         |stewards: &Stewards, others| Stewardship { stewards: stewards.clone(), others };
-    let hal = vec![(member("hal"), 1)];
+    let hal = vec![(member("hal"), moment(1))];
     let holdings = Holdings {
         stewardships: vec![stewardship(&oak, vec![]), stewardship(&elm, hal)],
         partnerships: vec![
@@ -183,7 +193,8 @@ fn those_who_were_accepted_for_a_listing_are_not_told_that_it_is_gone() {
     let ties = listing::Ties::default();
     let (preference, model) = (Default::default(), Default::default());
     let id = "need".parse().unwrap();
-    let need = Listing::post(id, member("ana"), draft, &preference, model, ties, 1).unwrap().value;
+    let need =
+        Listing::post(id, member("ana"), draft, &preference, model, ties, moment(1)).unwrap().value;
     let accepted = [(member("bo"), listing::Quantity::ONE)].into();
     let listings = vec![Listing { accepted, ..need.clone() }];
     let outcome = erased(Holdings { listings, ..Holdings::default() }).unwrap();
@@ -197,9 +208,9 @@ fn what_was_reserved_between_communities_is_let_go_on_both_sides() {
     let [ana, bo] = ["ana", "bo"].map(|id| AccountId::Member(member(id)));
     let p = PartnershipId::new("p").unwrap();
     let mut both = Between::new(&mut oak, &mut river, &p).unwrap();
-    let _ = both.transfer(&transfer("t"), &ana, &bo, 90, 1).unwrap();
-    let _ = both.reserve(&transfer("u"), &ana, &bo, 30, None, 2).unwrap();
-    let _ = both.reserve(&transfer("v"), &ana, &bo, 20, Some(50), 2).unwrap();
+    let _ = both.transfer(&transfer("t"), &ana, &bo, 90, moment(1)).unwrap();
+    let _ = both.reserve(&transfer("u"), &ana, &bo, 30, None, moment(2)).unwrap();
+    let _ = both.reserve(&transfer("v"), &ana, &bo, 20, Some(moment(50)), moment(2)).unwrap();
     assert_eq!(taken_out(&[oak.clone()]).unwrap_err().code(), "UNKNOWN_TRANSFER");
     let ledgers = taken_out(&[river, oak]).unwrap();
     let [river, oak] = &ledgers[..] else { panic!("two ledgers") };
@@ -214,7 +225,7 @@ fn what_was_reserved_between_communities_is_let_go_on_both_sides() {
 
 #[test]
 fn a_pseudonym_is_not_the_name_nor_anybody_elses_account() {
-    let same = Erasure::of(&member("ana"), &member("ana"), Holdings::default(), 1);
+    let same = Erasure::of(&member("ana"), &member("ana"), Holdings::default(), moment(1));
     assert_eq!(same.unwrap_err().code(), "INVALID_PSEUDONYM");
     let taken = taken_out(&[ledger("oak", &["ana", "gone-1"])]);
     assert_eq!(taken.unwrap_err().code(), "ACCOUNT_EXISTS");
@@ -223,12 +234,20 @@ fn a_pseudonym_is_not_the_name_nor_anybody_elses_account() {
 /// A circle, a request to join, a partnership, a community and its stewards that name ana but are others'.
 fn others() -> (Circle, JoinRequest, Partnership, Community, Stewards) {
     let (ana, bo) = (member("ana"), member("bo"));
-    let circle = Circle::create(community("c"), bo.clone(), "Neighbours", CircleKind::Friends, 1);
+    let circle =
+        Circle::create(community("c"), bo.clone(), "Neighbours", CircleKind::Friends, moment(1));
     let circle = circle.unwrap().value.add(&bo, &ana).unwrap().value;
-    let found = Community::found(community("oak"), "Oak", "", true, &ana, 1);
+    let found = Community::found(community("oak"), "Oak", "", true, &ana, moment(1));
     let (oak, stewards) = found.unwrap().value;
-    let ask = JoinRequest::ask("j".parse().unwrap(), &stewards, &bo, "Hello", Asking::default(), 2);
-    let approved = ask.unwrap().value.approve(&ana, &stewards, 3).unwrap().value;
+    let ask = JoinRequest::ask(
+        "j".parse().unwrap(),
+        &stewards,
+        &bo,
+        "Hello",
+        Asking::default(),
+        moment(2),
+    );
+    let approved = ask.unwrap().value.approve(&ana, &stewards, moment(3)).unwrap().value;
     let proposal = Proposal {
         id: PartnershipId::new("p").unwrap(),
         a: community("oak"),
@@ -237,7 +256,9 @@ fn others() -> (Circle, JoinRequest, Partnership, Community, Stewards) {
     };
     let sides = Sides { a: Some(&stewards), b: None };
     let proposed =
-        Partnership::propose(proposal, &ana, sides, false, Default::default(), 4).unwrap().value;
+        Partnership::propose(proposal, &ana, sides, false, Default::default(), moment(4))
+            .unwrap()
+            .value;
     (circle, approved, proposed, oak, stewards)
 }
 
@@ -272,13 +293,13 @@ fn what_does_not_name_somebody_is_left_alone() {
 fn an_export_is_json_and_is_read_back() {
     let mut oak = ledger("oak", &["ana", "bo"]);
     let [ana, bo] = ["ana", "bo"].map(|id| AccountId::Member(member(id)));
-    let _ = oak.transfer(&transfer("t"), &bo, &ana, 60, 1).unwrap();
+    let _ = oak.transfer(&transfer("t"), &bo, &ana, 60, moment(1)).unwrap();
     let (circle, request, partnership, ..) = others();
     let event = Event::StewardAppointed { community: community("oak") };
     let notice = Notice { to: member("ana"), by: member("bo"), event };
     let export = Export {
         member: member("ana"),
-        exported_at: 9,
+        exported_at: moment(9),
         profile: BTreeMap::from([("name".to_owned(), "Ana".into())]),
         preference: Default::default(),
         place: None,
@@ -293,7 +314,7 @@ fn an_export_is_json_and_is_read_back() {
         invites: vec![],
         invited: vec![],
         exchanges: vec![exchange(3)],
-        statements: oak.statement(&ana, 100).into_iter().collect(),
+        statements: oak.statement(&ana, moment(100)).into_iter().collect(),
         partnerships: vec![partnership],
         notices: vec![notice],
         blocks: [member("carl")].into(),
@@ -325,7 +346,7 @@ proptest! {
         let before = total(&ledgers);
         // The settlement account may have got another name meanwhile.
         prop_assume!(ledgers.iter().all(|ledger| ledger.accounts.contains_key(&left())));
-        let after = erase_from_ledgers(&ledgers, &name, &member("gone-1"), &left(), 200).unwrap();
+        let after = erase_from_ledgers(&ledgers, &name, &member("gone-1"), &left(), moment(200)).unwrap();
         for ledger in &after {
             ledger.check().unwrap();
             let text = serde_json::to_string(ledger).unwrap();

@@ -17,6 +17,8 @@ use trust_commons::command::{Failure, carry_out};
 use trust_commons::{Notice, Noun, Outcome, Refusal, Timestamp};
 use trust_core::Change;
 
+use crate::given::moment;
+
 /// What a command led to, as cases speak of it.
 pub struct Answer {
     /// The status of what was commanded.
@@ -84,13 +86,13 @@ impl<N: Told> State for One<N> {
         if let Some(value) = &self.0
             && let Some(answer) = value.ask(command, &fields)
         {
-            return answer.map(|()| Answer::of(Outcome::of(()), value.status(now)));
+            return answer.map(|()| Answer::of(Outcome::of(()), value.status(moment(now))));
         }
         N::complete(self.0.as_ref(), &mut fields);
         match carry_out(self.0.clone(), command, fields) {
             Ok(outcome) => {
                 self.0 = Some(outcome.value.clone());
-                let status = outcome.value.status(now);
+                let status = outcome.value.status(moment(now));
                 Ok(Answer::of(outcome, status))
             }
             Err(Failure::Refused(refusal)) => Err(refusal.code()),

@@ -14,6 +14,7 @@ use jsonwebtoken::jwk::{Jwk, JwkSet};
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
 use serde::{Deserialize, Serialize};
 use tokio::sync::Mutex;
+use trust_commons::Timestamp;
 
 use crate::clock;
 
@@ -86,9 +87,9 @@ pub struct Identity {
     /// The name at the provider, if the token has it.
     pub name: Option<String>,
     /// The time of signing in at the provider, in seconds; the time of the token if the provider does not say.
-    pub signed_in_at: Option<i64>,
+    pub signed_in_at: Option<Timestamp>,
     /// The time at which the token expires, in seconds.
-    pub expires_at: i64,
+    pub expires_at: Timestamp,
 }
 
 /// The reason why a token is refused, for the log. The texts contain nothing of the token or of a provider's
@@ -170,9 +171,9 @@ struct Claims {
 impl Claims {
     /// Returns the time of signing in according to the provider, or else the time of the token. A value that is no
     /// time is ignored.
-    fn signed_in_at(&self) -> Option<i64> {
+    fn signed_in_at(&self) -> Option<Timestamp> {
         let claim = self.others.get("auth_time").or_else(|| self.others.get("iat"))?;
-        claim.as_f64().map(|at| at as i64)
+        claim.as_f64().map(|at| Timestamp::from_secs(at as i64))
     }
 
     /// Refuses tokens that have expired or are not valid yet.
@@ -231,7 +232,7 @@ impl Issuers {
         // The times are checked with the clock of this process, which the library does not know.
         validation.validate_exp = false;
         let claims = decode::<Claims>(token, &DecodingKey::from_jwk(&jwk)?, &validation)?.claims;
-        claims.stand_at(clock::now() as f64)?;
+        claims.stand_at(clock::now().as_secs() as f64)?;
         let signed_in_at = claims.signed_in_at();
         let name = claims.others.get(&issuer.config.name_claim);
         Ok(Identity {
@@ -240,7 +241,7 @@ impl Issuers {
             // Texts of the record must not contain a NUL.
             name: name.and_then(|name| name.as_str()).map(|name| name.replace('\0', "")),
             signed_in_at,
-            expires_at: claims.exp as i64,
+            expires_at: Timestamp::from_secs(claims.exp as i64),
         })
     }
 }

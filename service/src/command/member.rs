@@ -3,6 +3,7 @@
 use std::io::{BufRead, IsTerminal};
 
 use clap::{Args, Subcommand};
+use trust_commons::Timestamp;
 use trust_core::MemberId;
 
 use super::{Failure, serve};
@@ -85,7 +86,7 @@ impl Add {
     }
 }
 
-fn token(id: &MemberId, now: i64) -> (Secret, Session) {
+fn token(id: &MemberId, now: Timestamp) -> (Secret, Session) {
     let session = Session {
         id: fresh_id(),
         member: id.clone(),
@@ -93,8 +94,8 @@ fn token(id: &MemberId, now: i64) -> (Secret, Session) {
         label: "made by trustd".to_owned(),
         scopes: Scope::Account.to_string(),
         created_at: now,
-        expires_at: now + TOKEN_SECONDS,
-        ends_at: now + TOKEN_SECONDS,
+        expires_at: now.saturating_add(TOKEN_SECONDS),
+        ends_at: now.saturating_add(TOKEN_SECONDS),
     };
     (Secret::random(), session)
 }

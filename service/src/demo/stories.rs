@@ -223,8 +223,12 @@ impl Network {
         let (model, now) = (self.model, self.now);
         for (nth, helper) in people.iter().enumerate().step_by(4) {
             let paging = Paging { limit: usize::MAX, ..Paging::default() };
-            let seen =
-                view.list(view.node(helper.id.as_str())?, &Filter::default(), &paging, now)?;
+            let seen = view.list(
+                view.node(helper.id.as_str())?,
+                &Filter::default(),
+                &paging,
+                now.as_secs(),
+            )?;
             let seen = seen.rows.iter().map(|row| view.resource_id(row.resource));
             let needs = self.needs_around(helper, &seen.collect::<Vec<_>>());
             let Some(&at) = needs.get(nth % needs.len().max(1)) else { continue };

@@ -1,5 +1,6 @@
 //! Writes a copy of the network: its rows in the order of their references, many in a statement.
 
+use trust_commons::Timestamp;
 use trust_core::MemberId;
 
 use super::network::{CellOf, Network, Town};
@@ -51,7 +52,7 @@ impl Network {
 }
 
 impl Town {
-    async fn write(&self, task: &mut Task, now: i64) -> Result<(), Failure> {
+    async fn write(&self, task: &mut Task, now: Timestamp) -> Result<(), Failure> {
         let Town { community, stewards, requests, cells, .. } = self;
         let id = &community.id;
         community::insert(task.sql(), community).await?;

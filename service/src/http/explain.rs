@@ -103,7 +103,7 @@ async fn explain(
         Some(viewer) => return Err(Problem::not_found("member", viewer.as_str())),
         None => reading.viewer,
     };
-    let decision = reading.view.explain(viewer, found, reading.now);
+    let decision = reading.view.explain(viewer, found, reading.now.as_secs());
     // To the engine a closed listing is active while a member is accepted for it; the owner may not know of that
     // member any more.
     let closed = listing::find(&mut moment, &resource).await.or_fail()?;
@@ -149,7 +149,8 @@ async fn explain(
 impl Reading {
     /// Returns the number of a listing that the reader may see.
     fn resource(&self, id: &ListingId) -> Result<ResourceIdx, Problem> {
-        let seen = |resource: &ResourceIdx| self.view.check(self.viewer, *resource, self.now);
+        let seen =
+            |resource: &ResourceIdx| self.view.check(self.viewer, *resource, self.now.as_secs());
         let found = self.view.resource(id.as_str()).ok().filter(seen);
         found.ok_or_else(|| Problem::not_found("listing", id.as_str()))
     }

@@ -180,7 +180,8 @@ fn count(reading: &Reading, posted: &Resource, standing: Standing) -> Result<Rea
     let mut scratch = Engine::of(&reading.view);
     scratch.apply([Change::PutResource(Box::new(for_groups))])?;
     let view = scratch.view();
-    let in_groups = view.resource(posted.id.as_str()).map(|it| view.audience(it, reading.now));
+    let in_groups =
+        view.resource(posted.id.as_str()).map(|it| view.audience(it, reading.now.as_secs()));
     let in_groups = in_groups.unwrap_or_default();
     let mut counted: BTreeMap<Via, u64> = in_groups.by_grant.iter().copied().collect();
     let admitted: BTreeSet<NodeIdx> = in_groups.members.into_iter().collect();

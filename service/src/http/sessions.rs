@@ -222,8 +222,8 @@ async fn begin(
         label: label.to_owned(),
         scopes,
         created_at: now,
-        expires_at: now + expires_in,
-        ends_at: now + ends_in,
+        expires_at: now.saturating_add(expires_in),
+        ends_at: now.saturating_add(ends_in),
     };
     session::insert(task.sql(), &session, &secret.hash()).await.or_fail()?;
     Ok(session)

@@ -182,6 +182,7 @@ pub async fn is_cut(db: &mut Connection, revision: LogRevision) -> Result<bool> 
 /// them. Returns the revision of the last deleted entry; checkpoints before it must be deleted, too.
 pub async fn forget_erasures(db: &mut Connection, now: Timestamp) -> Result<Option<LogRevision>> {
     let sql = "DELETE FROM change_log WHERE erases = 1 AND at <= $1 RETURNING revision";
-    let forgotten: Vec<LogRevision> = fetch_all(db, sql, &[&(now - SECONDS_TO_FOLLOW)]).await?;
+    let forgotten: Vec<LogRevision> =
+        fetch_all(db, sql, &[&now.saturating_sub(SECONDS_TO_FOLLOW)]).await?;
     Ok(forgotten.into_iter().max())
 }

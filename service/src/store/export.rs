@@ -124,7 +124,7 @@ async fn profile(
         ("name", Value::from(member.name)),
         ("about", Value::from(member.about)),
         ("email", Value::from(member.email)),
-        ("created_at", Value::from(member.created_at)),
+        ("created_at", Value::from(member.created_at.as_secs())),
         ("has_password", Value::from(has_password)),
         ("sessions", sessions.collect()),
         ("identities", identities(db, &id).await?),

@@ -195,5 +195,5 @@ async fn remove_naming(db: &mut Connection, named: &str, before: LogRevision) ->
 async fn sweep(db: &mut Connection, now: Timestamp) -> Result<bool> {
     let sql = "DELETE FROM idempotency WHERE (member, key_hash) IN
              (SELECT member, key_hash FROM idempotency WHERE at < $1 ORDER BY at LIMIT $2)";
-    execute_any(db, sql, &[&(now - KEPT), &AT_ONCE]).await
+    execute_any(db, sql, &[&now.saturating_sub(KEPT), &AT_ONCE]).await
 }

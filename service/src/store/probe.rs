@@ -20,7 +20,7 @@ pub async fn write_nothing(connection: &mut Connection) -> sqlx::Result<()> {
 /// Writes the row.
 pub async fn write(connection: &mut Connection, kind: Kind, now: Timestamp) -> sqlx::Result<()> {
     sqlx::query("UPDATE write_probe SET at = $1 WHERE id = 1")
-        .bind(now)
+        .bind(now.as_secs())
         .execute(&mut *connection)
         .await?;
     match kind {

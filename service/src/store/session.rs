@@ -56,7 +56,7 @@ impl Session {
     /// change is too small for a write.
     pub fn put_off(&self, now: Timestamp, idle: i64) -> Option<Timestamp> {
         let end = self.ends_at.min(now.saturating_add(idle));
-        let later = end - self.expires_at;
+        let later = end.since(self.expires_at);
         let is_worth_it = later >= PUT_OFF || later > 0 && end == self.ends_at;
         (self.kind == SessionKind::Browser && is_worth_it).then_some(end)
     }

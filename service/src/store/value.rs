@@ -19,7 +19,7 @@ use trust_commons::response::ResponseStatus;
 use trust_commons::sharing::{Sharing, SharingModel};
 use trust_commons::{
     CellInvitationId, Event, ExchangeId, InviteId, JoinRequestId, PartnershipId, ResponseId,
-    TransferId,
+    Timestamp, TransferId,
 };
 use trust_core::{GroupId, Kilometres, MemberId, Precision, ResourceId, Weight};
 
@@ -172,6 +172,7 @@ values! {
     String as String, |text| Ok(text.clone()), Ok;
     i64 as i64, |number| Ok(*number), Ok;
     f64 as f64, |number| Ok(*number), Ok;
+    Timestamp as i64, |moment| Ok(moment.as_secs()), |seconds| Ok(Timestamp::from_secs(seconds));
     Vec<u8> as Vec<u8>, |bytes| Ok(bytes.clone()), Ok;
     bool as i64, |it| Ok(i64::from(*it)), |number| Ok(number != 0);
     u64 as i64, |number| Ok(i64::try_from(*number)?), |number| Ok(u64::try_from(number)?);

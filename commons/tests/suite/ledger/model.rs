@@ -11,6 +11,8 @@ use trust_commons::ledger::{AccountId, Between, Ledger, LedgerRefusal, Limits};
 use trust_commons::{CommunityId, PartnershipId, Refusal, TransferId};
 use trust_core::MemberId;
 
+use crate::given::moment;
+
 pub use operation::{Numbers, Operation, Verb};
 
 /// Five members, two settlement accounts and a clearing account.
@@ -32,7 +34,7 @@ pub fn command(ledgers: &mut [Ledger; 2], op: &Operation, now: i64) -> Result<()
     let id = |id: &str| TransferId::new(id).expect("a short id");
     let (ours, theirs) = (account(op.account), account(op.other));
     let (transfer, original) = (id(&op.id), id(&op.original));
-    let expires_at = op.expires_in.map(|seconds| now + seconds);
+    let expires_at = op.expires_in.map(|seconds| moment(now + seconds));
     let (floor, ceiling) = op.bounds();
     let limits = Limits { floor, ceiling, soft: None };
     let [first, second] = ledgers;
@@ -40,14 +42,16 @@ pub fn command(ledgers: &mut [Ledger; 2], op: &Operation, now: i64) -> Result<()
     let between = match op.verb {
         Verb::Open => return payer.open(ours, limits).map(|_| ()),
         Verb::SetLimits => return payer.set_limits(&ours, limits).map(|_| ()),
-        Verb::Reserve => payer.reserve(&transfer, &ours, &theirs, op.minutes, expires_at, now),
-        Verb::Transfer => payer.transfer(&transfer, &ours, &theirs, op.minutes, now),
-        Verb::Post => payer.post(&transfer, now),
-        Verb::Void => payer.void(&transfer, now),
-        Verb::Expire => return payer.expire(now).map(|_| ()),
-        Verb::Reverse => payer.reverse(&transfer, &original, now),
-        Verb::Settle => return payer.settle(&ours, &theirs, &transfer, now).map(|_| ()),
-        Verb::TakeBack => return payer.take_back(&ours, &transfer, now).map(|_| ()),
+        Verb::Reserve => {
+            payer.reserve(&transfer, &ours, &theirs, op.minutes, expires_at, moment(now))
+        }
+        Verb::Transfer => payer.transfer(&transfer, &ours, &theirs, op.minutes, moment(now)),
+        Verb::Post => payer.post(&transfer, moment(now)),
+        Verb::Void => payer.void(&transfer, moment(now)),
+        Verb::Expire => return payer.expire(moment(now)).map(|_| ()),
+        Verb::Reverse => payer.reverse(&transfer, &original, moment(now)),
+        Verb::Settle => return payer.settle(&ours, &theirs, &transfer, moment(now)).map(|_| ()),
+        Verb::TakeBack => return payer.take_back(&ours, &transfer, moment(now)).map(|_| ()),
         Verb::Rename => return payer.rename(&ours, &theirs),
         _ => return command_between(payer, payee, op, now),
     };
@@ -63,16 +67,16 @@ fn command_between(
     let id = |id: &str| TransferId::new(id).expect("a short id");
     let (debit, credit) = (account(op.account), account(op.other));
     let (transfer, original) = (id(&op.id), id(&op.original));
-    let expires_at = op.expires_in.map(|seconds| now + seconds);
+    let expires_at = op.expires_in.map(|seconds| moment(now + seconds));
     let mut both = Between::new(payer, payee, &partnership())?;
     let done = match op.verb {
         Verb::ReserveBetween => {
-            both.reserve(&transfer, &debit, &credit, op.minutes, expires_at, now)
+            both.reserve(&transfer, &debit, &credit, op.minutes, expires_at, moment(now))
         }
-        Verb::TransferBetween => both.transfer(&transfer, &debit, &credit, op.minutes, now),
-        Verb::PostBetween => both.post(&transfer, now),
-        Verb::VoidBetween => both.void(&transfer, now),
-        _ => both.reverse(&transfer, &original, now),
+        Verb::TransferBetween => both.transfer(&transfer, &debit, &credit, op.minutes, moment(now)),
+        Verb::PostBetween => both.post(&transfer, moment(now)),
+        Verb::VoidBetween => both.void(&transfer, moment(now)),
+        _ => both.reverse(&transfer, &original, moment(now)),
     };
     done.map(|_| ())
 }
@@ -505,7 +509,7 @@ pub fn step(ledgers: &mut [Ledger; 2], books: &mut [Book; 2], op: &Operation, no
     assert_eq!(code.copied(), model(books, op, now), "{op:?} at {now}");
     for (ledger, book) in ledgers.iter().zip(&*books) {
         ledger.check().expect("a sound ledger");
-        agree(&ledger.at(now), book);
+        agree(&ledger.at(moment(now)), book);
     }
     if answer.is_err() {
         for (before, after) in before.iter().zip(&*ledgers) {

@@ -11,7 +11,7 @@ use super::{
     END, HYBRID, TIES, accept, accept_of, accepted, decline, listing, nobody, people, post,
     response, withdraw,
 };
-use crate::given::{Town, id, refused, told};
+use crate::given::{Town, id, moment, refused, told};
 
 fn pending(listing: &Listing, responder: &str) -> Response {
     response(listing, responder, ResponseStatus::Pending)
@@ -19,7 +19,7 @@ fn pending(listing: &Listing, responder: &str) -> Response {
 
 fn edited(is: &Listing, patch: Patch, answering: &[&str]) -> Outcome<Listing> {
     let preference = SharingPreference::default();
-    is.edit(&id("ana"), patch, &people(answering), &preference, HYBRID, TIES, 3).unwrap()
+    is.edit(&id("ana"), patch, &people(answering), &preference, HYBRID, TIES, moment(3)).unwrap()
 }
 
 fn titled(title: &str) -> Patch {
@@ -66,7 +66,7 @@ fn a_quantity_is_not_lowered_below_what_is_promised() {
     let to = |quantity| {
         let patch = Patch { quantity: Some(quantity), ..Patch::default() };
         let preference = SharingPreference::default();
-        offer.edit(&id("ana"), patch, &nobody(), &preference, HYBRID, TIES, 3)
+        offer.edit(&id("ana"), patch, &nobody(), &preference, HYBRID, TIES, moment(3))
     };
     assert_eq!(refused(to(1.999)), "QUANTITY_PROMISED");
     assert_eq!(to(2.0).unwrap().value.left(&nobody()), Some(0));
@@ -146,9 +146,11 @@ fn a_declined_responder_answers_once_more() {
         (vec![Declined, Accepted], false),
         (vec![Withdrawn, Withdrawn, Withdrawn], true),
     ] {
-        let earlier: Vec<_> =
-            earlier.into_iter().map(|status| Earlier { status, created_at: -86_400 }).collect();
-        let given = Response::give(id("r"), &is, &id("cy"), "", true, &earlier, 1);
+        let earlier: Vec<_> = earlier
+            .into_iter()
+            .map(|status| Earlier { status, created_at: moment(-86_400) })
+            .collect();
+        let given = Response::give(id("r"), &is, &id("cy"), "", true, &earlier, moment(1));
         assert_eq!(given.is_ok(), may, "{earlier:?}");
         assert!(may || refused(given) == "ALREADY_RESPONDED");
     }
@@ -159,20 +161,22 @@ fn whoever_takes_responses_back_gives_three_within_a_day() {
     let is = post(json!({ "expires_at": 1_000_000 }));
     let give = |times: &[i64], now| {
         let status = ResponseStatus::Withdrawn;
-        let earlier: Vec<_> =
-            times.iter().map(|&created_at| Earlier { status, created_at }).collect();
+        let earlier: Vec<_> = times
+            .iter()
+            .map(|&created_at| Earlier { status, created_at: moment(created_at) })
+            .collect();
         Response::give(id("r"), &is, &id("cy"), "", true, &earlier, now)
     };
     const DAY: i64 = 86_400;
-    assert!(give(&[10, 11], 12).is_ok());
-    let fourth = give(&[12, 10, 11], 13).unwrap_err();
+    assert!(give(&[10, 11], moment(12)).is_ok());
+    let fourth = give(&[12, 10, 11], moment(13)).unwrap_err();
     let expected = json!({
         "code": "RESPONDED_TOO_OFTEN", "listing": is.id, "member": "cy", "again_at": 10 + DAY,
     });
     assert_eq!(serde_json::to_value(&fourth).unwrap(), expected);
-    assert!(give(&[10, 11, 12], 9 + DAY).is_err());
-    assert!(give(&[10, 11, 12], 10 + DAY).is_ok());
-    assert!(give(&[10, 11, 12, 10 + DAY], 10 + DAY).is_err(), "the last three count");
+    assert!(give(&[10, 11, 12], moment(9 + DAY)).is_err());
+    assert!(give(&[10, 11, 12], moment(10 + DAY)).is_ok());
+    assert!(give(&[10, 11, 12, 10 + DAY], moment(10 + DAY)).is_err(), "the last three count");
 }
 
 #[test]
@@ -180,16 +184,22 @@ fn everybody_concerned_is_told_of_an_end_once() {
     let is = listing(ListingKind::Need, ListingStatus::InProgress);
     let waiting = people(&["bo", "cy"]);
     let ana = id("ana");
-    assert_eq!(told(&is.fulfil(&ana, None, true, &waiting, 2).unwrap().notices), ["bo", "cy"]);
-    assert_eq!(told(&is.withdraw(&ana, None, &waiting, 2).unwrap().notices), ["bo", "cy"]);
-    assert_eq!(told(&is.expire(&waiting, END).unwrap().notices), ["bo", "cy"]);
+    assert_eq!(
+        told(&is.fulfil(&ana, None, true, &waiting, moment(2)).unwrap().notices),
+        ["bo", "cy"]
+    );
+    assert_eq!(told(&is.withdraw(&ana, None, &waiting, moment(2)).unwrap().notices), ["bo", "cy"]);
+    assert_eq!(told(&is.expire(&waiting, moment(END)).unwrap().notices), ["bo", "cy"]);
     assert_eq!(told(&is.delete(&ana, &waiting).unwrap().notices), ["bo", "cy"]);
-    let done = is.fulfil(&ana, None, true, &waiting, 2).unwrap().value;
+    let done = is.fulfil(&ana, None, true, &waiting, moment(2)).unwrap().value;
     assert_eq!(told(&done.delete(&ana, &waiting).unwrap().notices), ["bo"], "cy was told before");
-    let over = is.expire(&waiting, END).unwrap().value;
-    assert_eq!(told(&over.fulfil(&ana, None, true, &waiting, END).unwrap().notices), ["bo"]);
+    let over = is.expire(&waiting, moment(END)).unwrap().value;
+    assert_eq!(
+        told(&over.fulfil(&ana, None, true, &waiting, moment(END)).unwrap().notices),
+        ["bo"]
+    );
     let preference = SharingPreference::default();
-    let again = over.reopen(&ana, &waiting, &preference, HYBRID, END).unwrap();
+    let again = over.reopen(&ana, &waiting, &preference, HYBRID, moment(END)).unwrap();
     assert_eq!(told(&again.notices), ["bo", "cy"]);
     assert_eq!((again.value.status, again.value.expires_at), (ListingStatus::InProgress, None));
 }
@@ -207,10 +217,10 @@ fn a_change_is_told_to_those_accepted_and_to_who_waits_and_still_sees_it() {
 #[test]
 fn fulfilling_notes_the_moment_and_reopening_forgets_it() {
     let is = listing(ListingKind::Need, ListingStatus::InProgress);
-    let done = is.fulfil(&id("ana"), Some(&id("bo")), true, &nobody(), 7).unwrap().value;
-    assert_eq!(done.fulfilled_at, Some(7));
+    let done = is.fulfil(&id("ana"), Some(&id("bo")), true, &nobody(), moment(7)).unwrap().value;
+    assert_eq!(done.fulfilled_at, Some(moment(7)));
     let preference = SharingPreference::default();
-    let again = done.reopen(&id("ana"), &nobody(), &preference, HYBRID, 8).unwrap().value;
+    let again = done.reopen(&id("ana"), &nobody(), &preference, HYBRID, moment(8)).unwrap().value;
     assert_eq!((again.fulfilled_at, again.helper.clone()), (None, None));
     assert_eq!(again, is);
 }
@@ -221,20 +231,22 @@ fn what_is_posted_again_is_new_and_leaves_out_what_is_over() {
     let preference = SharingPreference::default();
     let outside = trust_commons::listing::Ties { in_community: false, ..TIES };
     let again = |patch, ties| {
-        old.repost(&id("ana"), id("new"), patch, &preference, HYBRID, ties, END + 5).unwrap().value
+        old.repost(&id("ana"), id("new"), patch, &preference, HYBRID, ties, moment(END + 5))
+            .unwrap()
+            .value
     };
     let new = again(Patch::default(), TIES);
     let expected = Listing {
         id: id("new"),
         status: ListingStatus::Active,
-        created_at: END + 5,
+        created_at: moment(END + 5),
         expires_at: None,
         ..old.clone()
     };
     assert_eq!(new, expected);
     assert_eq!(again(Patch::default(), outside).community, None);
-    let later = Patch { expires_at: Some(Some(2 * END)), ..titled("Steps") };
-    assert_eq!(again(later, TIES).expires_at, Some(2 * END));
+    let later = Patch { expires_at: Some(Some(moment(2 * END))), ..titled("Steps") };
+    assert_eq!(again(later, TIES).expires_at, Some(moment(2 * END)));
 }
 
 proptest! {

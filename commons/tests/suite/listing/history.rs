@@ -11,7 +11,7 @@ use trust_commons::sharing::Sharing;
 use trust_core::MemberId;
 
 use super::{END, HYBRID, TIES, accept, draft, nobody};
-use crate::given::{Town, id, stewards};
+use crate::given::{Town, id, moment, stewards};
 
 /// The owner, two who answer, a steward, and somebody who only looks.
 const PEOPLE: [&str; 5] = ["ana", "bo", "cy", "sam", "eve"];
@@ -130,7 +130,8 @@ impl World {
         let draft = draft(json!({ "kind": kind, "sharing": "my_cell", "is_public": true }));
         let preference = SharingPreference::default();
         let posted =
-            Listing::post(id("veg"), id("ana"), draft, &preference, HYBRID, TIES, 0).unwrap();
+            Listing::post(id("veg"), id("ana"), draft, &preference, HYBRID, TIES, moment(0))
+                .unwrap();
         let mut town = Town::of(&PEOPLE);
         let kind = trust_core::GroupKind::Community;
         town.tell(vec![trust_core::Change::PutGroup { group: id("oak"), kind, owner: None }]);
@@ -157,11 +158,11 @@ impl World {
         let patch =
             Patch { is_public: Some(is_public), sharing: Some(sharing), ..Patch::default() };
         let outcome = match what {
-            0 => self.is.edit(by, patch, &nobody(), &preference, HYBRID, TIES, now),
-            1 => self.is.withdraw(by, Some(&those), &nobody(), now),
-            2 => self.is.fulfil(by, self.is.accepted.keys().next(), true, &nobody(), now),
-            3 => self.is.expire(&nobody(), now),
-            _ => self.is.reopen(by, &nobody(), &preference, HYBRID, now),
+            0 => self.is.edit(by, patch, &nobody(), &preference, HYBRID, TIES, moment(now)),
+            1 => self.is.withdraw(by, Some(&those), &nobody(), moment(now)),
+            2 => self.is.fulfil(by, self.is.accepted.keys().next(), true, &nobody(), moment(now)),
+            3 => self.is.expire(&nobody(), moment(now)),
+            _ => self.is.reopen(by, &nobody(), &preference, HYBRID, moment(now)),
         };
         let Ok(outcome) = outcome else { return false };
         assert!(outcome.notices.iter().all(|notice| notice.to != *by || what == 3));
@@ -175,7 +176,7 @@ impl World {
         let own = self.responses.iter().filter(|response| response.responder.as_str() == by);
         let earlier: Vec<_> = own.map(Earlier::from).collect();
         let number = format!("r{}", self.responses.len());
-        let given = Response::give(id(&number), &self.is, &id(by), "", sees, &earlier, now);
+        let given = Response::give(id(&number), &self.is, &id(by), "", sees, &earlier, moment(now));
         self.responses.extend(given.clone().map(|outcome| outcome.value));
         given.is_ok()
     }
@@ -187,8 +188,8 @@ impl World {
         let (response, preference) = (&self.responses[at], SharingPreference::default());
         let outcome = match what {
             5 => accept(response, by.as_str(), &self.is, true, now),
-            6 => response.decline(by, &self.is, true, &preference, HYBRID, now),
-            _ => response.withdraw(by, &self.is, &preference, HYBRID, now),
+            6 => response.decline(by, &self.is, true, &preference, HYBRID, moment(now)),
+            _ => response.withdraw(by, &self.is, &preference, HYBRID, moment(now)),
         };
         let outcome = outcome.map(|outcome| (outcome.value, outcome.changes));
         let Ok(((response, listing), changes)) = outcome else { return false };
@@ -215,7 +216,7 @@ proptest! {
             let done = world.does(what, by, whom, now);
             prop_assert_eq!(done, model.does(what, by, whom, now), "{} {} {} at {}", what, by, whom, now);
             prop_assert!(done || world.is == before, "a refusal changes nothing");
-            prop_assert_eq!(world.is.is_open(now), model.open(now));
+            prop_assert_eq!(world.is.is_open(moment(now)), model.open(now));
             for viewer in PEOPLE {
                 prop_assert_eq!(world.town.sees(viewer, "veg", now), model.sees(viewer, now), "{} at {}", viewer, now);
             }

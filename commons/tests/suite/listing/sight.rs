@@ -10,7 +10,7 @@ use trust_commons::sharing::Sharing;
 use trust_core::{Change, Place, Precision};
 
 use super::{END, HYBRID, TIES, accept, draft, listing, nobody, post, response};
-use crate::given::{Town, id, refused};
+use crate::given::{Town, id, moment, refused};
 
 #[test]
 fn what_the_engine_knows_of_a_listing_is_what_it_is_found_by() {
@@ -45,7 +45,7 @@ fn what_every_member_may_see_is_found_as_public() {
     };
     let public = post(json!({ "is_public": true }));
     assert!(is_tagged(&public) && !is_tagged(&post(json!({}))));
-    let done = public.fulfil(&id("ana"), None, true, &nobody(), 2).unwrap().value;
+    let done = public.fulfil(&id("ana"), None, true, &nobody(), moment(2)).unwrap().value;
     assert!(!is_tagged(&done), "what is closed is for nobody but those accepted");
 }
 
@@ -55,12 +55,12 @@ fn a_listing_names_the_cells_of_its_owner_at_the_moment_when_they_chose_who_sees
     let ties = |cells: &[&str]| Ties { cells: cells.iter().map(|it| id(it)).collect(), ..TIES };
     let posted = |sharing: Value, cells: &[&str]| {
         let draft = draft(json!({ "sharing": sharing }));
-        Listing::post(id("veg"), id("ana"), draft, &preference, HYBRID, ties(cells), 0)
+        Listing::post(id("veg"), id("ana"), draft, &preference, HYBRID, ties(cells), moment(0))
     };
     let named = |is: &Listing| is.cells.iter().map(ToString::to_string).collect::<Vec<_>>();
     let edited = |is: &Listing, patch: Value, cells: &[&str]| {
         let (patch, nobody) = (serde_json::from_value(patch).unwrap(), BTreeSet::new());
-        is.edit(&id("ana"), patch, &nobody, &preference, HYBRID, ties(cells), 1)
+        is.edit(&id("ana"), patch, &nobody, &preference, HYBRID, ties(cells), moment(1))
     };
     let of_both = posted(json!("my_cell"), &["nest", "den"]).unwrap().value;
     assert_eq!(named(&of_both), ["den", "nest"]);
@@ -135,11 +135,11 @@ fn a_place_is_kept_no_more_exactly_than_its_owner_lets_others_know() {
 fn a_circle_is_in_use_while_an_open_listing_is_shared_with_it() {
     let is = post(json!({ "sharing": { "circle": "kin" } }));
     let (kin, other) = (id("kin"), id("other"));
-    assert!(is.uses_circle(&kin, 1) && !is.uses_circle(&other, 1));
-    assert!(!is.uses_circle(&kin, END), "over");
-    let done = is.fulfil(&id("ana"), None, true, &nobody(), 1).unwrap().value;
-    assert!(!done.uses_circle(&kin, 1));
-    assert!(!post(json!({})).uses_circle(&kin, 1));
+    assert!(is.uses_circle(&kin, moment(1)) && !is.uses_circle(&other, moment(1)));
+    assert!(!is.uses_circle(&kin, moment(END)), "over");
+    let done = is.fulfil(&id("ana"), None, true, &nobody(), moment(1)).unwrap().value;
+    assert!(!done.uses_circle(&kin, moment(1)));
+    assert!(!post(json!({})).uses_circle(&kin, moment(1)));
     let preference = SharingPreference::default();
     let left = done.without_circle(&preference, HYBRID);
     assert_eq!(left.value, Listing { sharing: Sharing::Private, ..done });
@@ -158,7 +158,7 @@ fn a_person_once_accepted_keeps_sight_of_that_one_listing_a_block_excepted() {
         &preference,
         HYBRID,
         TIES,
-        0,
+        moment(0),
     )
     .unwrap();
     town.tell(posted.changes);
@@ -168,12 +168,15 @@ fn a_person_once_accepted_keeps_sight_of_that_one_listing_a_block_excepted() {
     town.tell(accepted.changes);
     let patch =
         Patch { sharing: Some(Sharing::Private), is_public: Some(false), ..Patch::default() };
-    let hidden =
-        accepted.value.1.edit(&id("ana"), patch, &nobody(), &preference, HYBRID, TIES, 3).unwrap();
+    let hidden = accepted
+        .value
+        .1
+        .edit(&id("ana"), patch, &nobody(), &preference, HYBRID, TIES, moment(3))
+        .unwrap();
     town.tell(hidden.changes);
     assert!(town.sees("bo", "veg", 3) && !town.sees("cy", "veg", 3));
     assert!(!town.sees("bo", "veg", END), "until it is marked");
-    town.tell(hidden.value.expire(&nobody(), END).unwrap().changes);
+    town.tell(hidden.value.expire(&nobody(), moment(END)).unwrap().changes);
     assert!(town.sees("bo", "veg", END) && town.sees("ana", "veg", END));
     assert!(!town.sees("cy", "veg", END));
     town.block("ana", &id("bo"));

@@ -7,19 +7,19 @@ use trust_commons::{Class, Outcome, Refusal};
 use trust_core::Change;
 
 use super::{END, HYBRID, TIES, accepted, draft, nobody, post};
-use crate::given::{id, refused};
+use crate::given::{id, moment, refused};
 
 /// The longest that a listing may last.
 const TEN_YEARS: i64 = 3_653 * 24 * 3_600;
 
 fn posted(fields: Value, ties: Ties) -> Result<Outcome<Listing>, ListingRefusal> {
     let preference = SharingPreference::default();
-    Listing::post(id("veg"), id("ana"), draft(fields), &preference, HYBRID, ties, 10)
+    Listing::post(id("veg"), id("ana"), draft(fields), &preference, HYBRID, ties, moment(10))
 }
 
 fn edited(is: &Listing, patch: Value) -> Result<Outcome<Listing>, ListingRefusal> {
     let patch: Patch = serde_json::from_value(patch).unwrap();
-    is.edit(&id("ana"), patch, &nobody(), &SharingPreference::default(), HYBRID, TIES, 20)
+    is.edit(&id("ana"), patch, &nobody(), &SharingPreference::default(), HYBRID, TIES, moment(20))
 }
 
 fn nested(depth: usize) -> Value {
@@ -89,7 +89,7 @@ fn every_value_has_its_ends_when_posted_and_when_edited() {
         for value in allowed {
             let fresh = posted(json!({ field: value }), TIES).unwrap().value;
             let changed = edited(&post(json!({})), json!({ field: value })).unwrap().value;
-            let as_posted = Listing { created_at: 0, ..fresh };
+            let as_posted = Listing { created_at: moment(0), ..fresh };
             assert_eq!(changed, as_posted, "{field} {value}");
         }
     }
@@ -117,8 +117,15 @@ fn who_posts_is_in_the_community_and_owns_the_circle() {
     assert_eq!((refusal.code(), refusal.class()), ("UNKNOWN_CIRCLE", Class::NotFound));
     let patch: Patch = serde_json::from_value(theirs).unwrap();
     let preference = SharingPreference::default();
-    let edited =
-        post(json!({})).edit(&id("ana"), patch, &nobody(), &preference, HYBRID, stranger, 20);
+    let edited = post(json!({})).edit(
+        &id("ana"),
+        patch,
+        &nobody(),
+        &preference,
+        HYBRID,
+        stranger,
+        moment(20),
+    );
     assert_eq!(refused(edited), "UNKNOWN_CIRCLE");
 }
 
@@ -142,7 +149,9 @@ fn a_listing_is_of_its_posters_one_community_unless_it_is_for_few() {
     let edit = |is: &Listing, patch: Value| {
         let patch: Patch = serde_json::from_value(patch).unwrap();
         let preference = SharingPreference::default();
-        is.edit(&id("ana"), patch, &nobody(), &preference, HYBRID, one.clone(), 20).unwrap().value
+        is.edit(&id("ana"), patch, &nobody(), &preference, HYBRID, one.clone(), moment(20))
+            .unwrap()
+            .value
     };
     assert_eq!(edit(&own, json!({ "title": "Mine" })).community, None);
     let shared = edit(&own, json!({ "sharing": "my_community" }));
@@ -179,7 +188,7 @@ fn an_id_leaves_room_for_the_circle_of_those_accepted() {
     let named = |length: usize| {
         let name = "v".repeat(length);
         let preference = SharingPreference::default();
-        Listing::post(id(&name), id("ana"), draft(json!({})), &preference, HYBRID, TIES, 0)
+        Listing::post(id(&name), id("ana"), draft(json!({})), &preference, HYBRID, TIES, moment(0))
     };
     assert_eq!(refused(named(224)), "INVALID_LISTING_ID");
     let listing = named(223).unwrap().value;
@@ -217,7 +226,10 @@ fn what_a_patch_leaves_out_stays_and_null_clears() {
 fn an_edit_keeps_who_was_accepted_and_when_it_was_posted() {
     let is = Listing { accepted: accepted(&["bo"]), ..post(json!({})) };
     let is = edited(&is, json!({ "title": "Steps", "type": "skill" })).unwrap().value;
-    assert_eq!((is.accepted.len(), is.created_at, is.expires_at), (1, 0, Some(END)));
+    assert_eq!(
+        (is.accepted.len(), is.created_at, is.expires_at),
+        (1, moment(0), Some(moment(END)))
+    );
 }
 
 #[test]

@@ -7,6 +7,7 @@ use trust_commons::partnership::Partnership;
 use trust_commons::{Refusal, Timestamp};
 
 use super::{Fields, Told};
+use crate::given::moment;
 
 impl Told for Exchange {
     fn status(&self, _now: Timestamp) -> String {
@@ -55,7 +56,7 @@ impl Told for Invite {
         let roles = fields.get("stewards").cloned().unwrap_or_else(|| json!({}));
         let roles = serde_json::from_value(roles).unwrap();
         let now = fields["now"].as_i64().unwrap();
-        let shown = self.preview(viewer.as_ref(), blocked, &roles, now);
+        let shown = self.preview(viewer.as_ref(), blocked, &roles, moment(now));
         Some(shown.map(drop).map_err(|refusal| refusal.code()))
     }
 }

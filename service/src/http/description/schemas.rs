@@ -10,8 +10,8 @@ const PREFIX: &str = "#/components/schemas/";
 /// The name of a schema by its type, and its name in the document.
 const RENAMED: &[(&str, &str)] = &[("Response", "ListingResponse"), ("Event", "NoticeDetails")];
 
-/// The schema that utoipa makes of a number's alias, which has no meaning of its own.
-const NUMBER: &str = "i64";
+/// Types that are described as a plain number where they stand, and not by a schema with a name.
+const NUMBERS: [&str; 2] = ["Timestamp", "i64"];
 
 /// Objects in responses without a type of their own: their place, their name, and their description.
 const NAMED: &[(&str, &str, &str)] = &[(
@@ -24,13 +24,11 @@ const NAMED: &[(&str, &str, &str)] = &[(
 pub fn complete(document: &mut Value) {
     let Some(schemas) = document["components"]["schemas"].as_object_mut() else { return };
     let all = std::mem::take(schemas);
-    let number =
-        all.get(NUMBER).cloned().unwrap_or_else(|| json!({"type": "integer", "format": "int64"}));
     let names: BTreeMap<String, String> =
         all.keys().map(|name| (name.clone(), renamed(name))).collect();
     let originals = all.clone();
     for (name, mut schema) in all {
-        if name == NUMBER {
+        if NUMBERS.contains(&name.as_str()) {
             continue;
         }
         if let Some(row) = name.strip_prefix("Rows_") {
@@ -40,7 +38,7 @@ pub fn complete(document: &mut Value) {
         schemas.insert(renamed(&name), schema);
     }
     each(document, &mut |schema| {
-        inline_number(schema, &number);
+        inline_number(schema);
         lift_description(schema);
         if let Some(Value::String(reference)) = schema.get_mut("$ref")
             && let Some(name) = reference.strip_prefix(PREFIX).and_then(|name| names.get(name))
@@ -143,13 +141,14 @@ fn merge_parts(schema: &mut Value, all: &Map<String, Value>) {
     }
 }
 
-/// Replaces references to a number's alias by the plain number.
-fn inline_number(schema: &mut Map<String, Value>, number: &Value) {
-    if schema.get("$ref").is_some_and(|it| *it == format!("{PREFIX}{NUMBER}")) {
+/// Replaces references to one of [`NUMBERS`] by the plain number.
+fn inline_number(schema: &mut Map<String, Value>) {
+    let reference = schema.get("$ref").and_then(Value::as_str);
+    let name = reference.and_then(|it| it.strip_prefix(PREFIX));
+    if name.is_some_and(|name| NUMBERS.contains(&name)) {
         schema.remove("$ref");
-        for (key, value) in number.as_object().into_iter().flatten() {
-            schema.entry(key.clone()).or_insert_with(|| value.clone());
-        }
+        schema.insert("type".to_owned(), json!("integer"));
+        schema.insert("format".to_owned(), json!("int64"));
     }
 }
 

@@ -15,13 +15,13 @@ use crate::clock;
 use crate::store::member;
 
 /// The seconds for which a sign-in at a provider counts as recent.
-const LATELY: Timestamp = 10 * 60;
+const LATELY: i64 = 10 * 60;
 
 /// The seconds by which a provider's clock may be ahead.
-const AHEAD: Timestamp = 60;
+const AHEAD: i64 = 60;
 
 fn is_lately(at: Timestamp) -> bool {
-    (-AHEAD..=LATELY).contains(&clock::now().saturating_sub(at))
+    (-AHEAD..=LATELY).contains(&clock::now().since(at))
 }
 
 /// Refuses unless the person has given their password, or has signed in recently.

@@ -65,9 +65,9 @@ impl Reading {
         listings.any(|id| {
             let Ok(resource) = view.resource(id) else { return false };
             // A marked listing has no expiry any more.
-            view.is_expired(resource, *now)
+            view.is_expired(resource, now.as_secs())
                 && view.owner(resource).is_some_and(|it| !view.is_blocked(*viewer, it))
-                && !view.check(*viewer, resource, *now)
+                && !view.check(*viewer, resource, now.as_secs())
         })
     }
 }

@@ -98,7 +98,7 @@ impl Reading {
     /// Returns whether the caller may see a listing.
     pub fn shows(&self, id: &str) -> bool {
         let resource = self.view.resource(id);
-        resource.is_ok_and(|resource| self.view.check(self.viewer, resource, self.now))
+        resource.is_ok_and(|resource| self.view.check(self.viewer, resource, self.now.as_secs()))
     }
 
     /// Like [`node`](Self::node), with the same problem for missing and hidden members.

@@ -140,7 +140,7 @@ impl Teller {
 
     fn watch(&mut self, member: &MemberId) -> Option<Watch> {
         let viewer = self.engine.view().node(member.as_str()).ok()?;
-        self.engine.watch(viewer, Filter::default(), clock::now()).ok()
+        self.engine.watch(viewer, Filter::default(), clock::now().as_secs()).ok()
     }
 
     /// Applies new entries, and sends the changes.
@@ -246,7 +246,7 @@ impl Teller {
         let mut people = std::mem::take(&mut self.people);
         people.retain(|member, person| {
             let changes = match now {
-                Some(now) if !unsettled.contains(member) => person.watch.poll_at(now),
+                Some(now) if !unsettled.contains(member) => person.watch.poll_at(now.as_secs()),
                 Some(_) => Vec::new(),
                 None => person.watch.poll(),
             };

@@ -294,7 +294,7 @@ impl Looking<'_> {
 
     /// Checks a time: in milliseconds by mistake, in the past, or too far ahead.
     fn moment(&mut self, path: &str, field: &str, number: f64) {
-        let (now, is_end) = (clock::now() as f64, field == "expires_at");
+        let (now, is_end) = (clock::now().as_secs() as f64, field == "expires_at");
         let (code, detail) = if number.abs() >= unit::MILLISECONDS {
             (
                 "EXPIRES_TOO_FAR_AHEAD",

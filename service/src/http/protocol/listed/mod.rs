@@ -185,7 +185,7 @@ fn written<'a>(
 
 /// Returns the engine's page, with an encrypted cursor.
 fn list(app: &App, reading: &Reading, filter: &Filter, paging: &Paging) -> Result<Page, Problem> {
-    let page = reading.view.list(reading.viewer, filter, paging, reading.now);
+    let page = reading.view.list(reading.viewer, filter, paging, reading.now.as_secs());
     let mut page = page.map_err(not_listed)?;
     let sealed = page.next_cursor.as_deref().map(|cursor| app.cursors.seal(cursor)).transpose();
     page.next_cursor = sealed.map_err(|error| Problem::internal(&error))?;
@@ -202,7 +202,7 @@ fn opened(app: &App, sent: Option<&str>) -> Result<Option<String>, Problem> {
 
 /// Counts the listings of a filter for the reader.
 pub fn count(reading: &Reading, filter: &Filter) -> Result<u64, Problem> {
-    reading.view.count(reading.viewer, filter, reading.now).map_err(not_listed)
+    reading.view.count(reading.viewer, filter, reading.now.as_secs()).map_err(not_listed)
 }
 
 fn not_listed(error: ListError) -> Problem {
@@ -236,7 +236,7 @@ impl Reading {
     /// Returns the grant that admits the reader to a listing; nothing if it is hidden or missing.
     fn visible(&self, id: &ListingId) -> Option<Via> {
         let resource = self.view.resource(id.as_str()).ok()?;
-        self.view.explain(self.viewer, resource, self.now).via
+        self.view.explain(self.viewer, resource, self.now.as_secs()).via
     }
 
     /// Returns the reader's relation to a row of a list.
@@ -355,7 +355,7 @@ impl Reading {
     pub fn is_seen_by(&self, member: &MemberId, id: &ListingId) -> bool {
         let Ok(viewer) = self.view.node(member.as_str()) else { return false };
         let resource = self.view.resource(id.as_str());
-        resource.is_ok_and(|resource| self.view.check(viewer, resource, self.now))
+        resource.is_ok_and(|resource| self.view.check(viewer, resource, self.now.as_secs()))
     }
 }
 
