@@ -114,8 +114,8 @@ impl Base {
         }
     }
 
-    /// The weight from `source` to `target`, 0 for none.
-    pub fn weight(&self, source: u32, target: u32) -> u16 {
+    /// The weight from `source` to `target`, if there is an edge.
+    pub fn weight(&self, source: u32, target: u32) -> Option<Weight> {
         with_words!(self, frozen => frozen.weight(source, target))
     }
 
@@ -200,7 +200,7 @@ impl<W: Word> Frozen<W> {
         }
     }
 
-    fn weight(&self, source: u32, target: u32) -> u16 {
+    fn weight(&self, source: u32, target: u32) -> Option<Weight> {
         let (out, into) = (self.forward.row(source), self.reverse.row(target));
         if out.len() <= into.len() {
             self.weight_in(out, target)
@@ -209,18 +209,19 @@ impl<W: Word> Frozen<W> {
         }
     }
 
-    /// The weight of the edge to `node` in `row`, 0 for none: within each weight, members ascend.
-    fn weight_in(&self, mut row: &[W], node: u32) -> u16 {
+    /// The weight of the edge to `node` in `row`, if there is one: within each weight, members ascend.
+    fn weight_in(&self, mut row: &[W], node: u32) -> Option<Weight> {
         while row.len() > 32 {
             let weight = self.codec.weight(row[0]);
             let end = self.codec.end_of::<W>(u32::from(weight));
             let run = row.partition_point(|&word| word < end);
             if row[..run].binary_search(&self.codec.word(node, weight)).is_ok() {
-                return weight;
+                return Some(Weight::stored(weight));
             }
             row = &row[run..];
         }
-        row.iter().find(|word| word.node() == node).map_or(0, |&word| self.codec.weight(word))
+        let &word = row.iter().find(|word| word.node() == node)?;
+        Some(Weight::stored(self.codec.weight(word)))
     }
 
     fn build(

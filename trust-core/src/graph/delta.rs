@@ -3,22 +3,29 @@
 //! Persistent trees (imbl): a clone shares everything, a change copies one path.
 
 use crate::id::NumberMap;
+use crate::trust::Weight;
 
 /// Edits by member, for one direction. A member is present only while it has edits.
 pub(crate) type Edits = NumberMap<NodeEdits>;
 
-/// The edits of one member's edges, by the member at the other end: the current weight, or 0 for revoked.
+/// An edit of an edge: its weight now, or nothing if it was revoked.
+pub(crate) type Edited = Option<Weight>;
+
+// It takes no more room than the weight.
+const _: () = assert!(size_of::<Edited>() == size_of::<Weight>());
+
+/// The edits of one member's edges, by the member at the other end.
 #[derive(Clone, Default)]
-pub(crate) struct NodeEdits(imbl::OrdMap<u32, u16>);
+pub(crate) struct NodeEdits(imbl::OrdMap<u32, Edited>);
 
 impl NodeEdits {
     #[inline]
-    pub fn get(&self, other: u32) -> Option<u16> {
+    pub fn get(&self, other: u32) -> Option<Edited> {
         self.0.get(&other).copied()
     }
 
-    pub fn iter(&self) -> impl Iterator<Item = (u32, u16)> + '_ {
-        self.0.iter().map(|(&other, &weight)| (other, weight))
+    pub fn iter(&self) -> impl Iterator<Item = (u32, Edited)> + '_ {
+        self.0.iter().map(|(&other, &edited)| (other, edited))
     }
 
     /// Whether both are one and the same tree.
@@ -29,12 +36,12 @@ impl NodeEdits {
 
 /// Writes (or with `None` forgets) what became of the edge between `node` and `other`; returns
 /// whether anything was written there before.
-pub(crate) fn put(edits: &mut Edits, node: u32, other: u32, entry: Option<u16>) -> bool {
+pub(crate) fn put(edits: &mut Edits, node: u32, other: u32, entry: Option<Edited>) -> bool {
     match entry {
-        Some(weight) => match edits.get_mut(&node) {
-            Some(of_node) => of_node.0.insert(other, weight).is_some(),
+        Some(edited) => match edits.get_mut(&node) {
+            Some(of_node) => of_node.0.insert(other, edited).is_some(),
             None => {
-                edits.insert(node, NodeEdits(imbl::OrdMap::unit(other, weight)));
+                edits.insert(node, NodeEdits(imbl::OrdMap::unit(other, edited)));
                 false
             }
         },

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::delta::Edited;
 use super::{Direction, Graph};
 use crate::id::NodeIdx;
 use crate::trust::Weight;
@@ -13,7 +14,7 @@ pub struct Edges<'a> {
     node: NodeIdx,
     direction: Direction,
     next_frozen: usize,
-    edited: Vec<(u32, u16)>,
+    edited: Vec<(u32, Edited)>,
     next_edited: usize,
 }
 
@@ -40,10 +41,10 @@ impl Iterator for Edges<'_> {
                 return Some((NodeIdx(other), Weight::stored(weight)));
             }
         }
-        while let Some(&(other, weight)) = self.edited.get(self.next_edited) {
+        while let Some(&(other, edited)) = self.edited.get(self.next_edited) {
             self.next_edited += 1;
-            if weight > 0 {
-                return Some((NodeIdx(other), Weight::stored(weight)));
+            if let Some(weight) = edited {
+                return Some((NodeIdx(other), weight));
             }
         }
         None

@@ -1,6 +1,6 @@
 //! The graph of direct trust: a frozen base plus the edits since.
 //!
-//! Invariant: an edge is the delta's where the delta speaks of it (a weight, or 0 for revoked), else
+//! Invariant: an edge is the delta's where the delta speaks of it (a weight, or that it was revoked), else
 //! the base's; both directions always say the same. Cloning a graph copies a few pointers, and one
 //! edit copies O(log n) nodes of persistent trees, never the base.
 
@@ -90,8 +90,7 @@ impl Graph {
     /// shorter of the two rows.
     pub fn weight(&self, source: NodeIdx, target: NodeIdx) -> Option<Weight> {
         let edited = self.forward.get(&source.0).and_then(|edits| edits.get(target.0));
-        let thousandths = edited.unwrap_or_else(|| self.base.weight(source.0, target.0));
-        (thousandths > 0).then(|| Weight::stored(thousandths))
+        edited.unwrap_or_else(|| self.base.weight(source.0, target.0))
     }
 
     /// Sets or (with `None`) revokes an edge; returns what was there before.
@@ -105,9 +104,8 @@ impl Graph {
         if before == weight {
             return before;
         }
-        let now = weight.map_or(0, Weight::thousandths);
         let frozen = self.base.weight(source.0, target.0);
-        let entry = (now != frozen).then_some(now);
+        let entry = (weight != frozen).then_some(weight);
         let had = delta::put(&mut self.forward, source.0, target.0, entry);
         delta::put(&mut self.reverse, target.0, source.0, entry);
         self.delta_len = self.delta_len + usize::from(entry.is_some()) - usize::from(had);
@@ -139,8 +137,9 @@ impl Graph {
                 }
             }
         });
-        for (other, weight) in edits.into_iter().flat_map(NodeEdits::iter) {
-            if weight > 0 && u32::from(weight) >= least {
+        for (other, edited) in edits.into_iter().flat_map(NodeEdits::iter) {
+            let heavy = edited.map(Weight::thousandths).filter(|&it| u32::from(it) >= least);
+            if let Some(weight) = heavy {
                 each(other, weight);
             }
         }
@@ -163,9 +162,11 @@ impl Graph {
                 }
             }
         });
-        for (other, weight) in edits.into_iter().flat_map(NodeEdits::iter).filter(|e| e.1 > 0) {
-            // Not by weight, so a break says nothing of the next.
-            let _ = each(other, weight);
+        for (other, edited) in edits.into_iter().flat_map(NodeEdits::iter) {
+            if let Some(weight) = edited {
+                // Not by weight, so a break says nothing of the next.
+                let _ = each(other, weight.thousandths());
+            }
         }
     }
 

@@ -102,10 +102,8 @@ impl Altered {
     pub fn edge_changes(&mut self, before: &View, now: &View) -> Vec<EdgeChange> {
         self.edges.sort_unstable();
         self.edges.dedup();
-        let weight = |view: &View, source, target| {
-            let weight = view.direct_trust(NodeIdx(source), NodeIdx(target));
-            weight.map_or(0, |weight| weight.thousandths())
-        };
+        let weight =
+            |view: &View, source, target| view.direct_trust(NodeIdx(source), NodeIdx(target));
         let changes = self.edges.iter().map(|&(source, target)| EdgeChange {
             source,
             target,

@@ -23,19 +23,21 @@ use super::labels::{Layered, Layers};
 use crate::graph::labels::Label;
 use crate::graph::{Direction, Graph};
 use crate::id::NumberHasher;
+use crate::trust::Weight;
 
-/// An edge whose weight changed, in thousandths; 0 for no edge.
+/// An edge whose weight changed; without a weight there is no edge.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct EdgeChange {
     pub source: u32,
     pub target: u32,
-    pub before: u16,
-    pub now: u16,
+    pub before: Option<Weight>,
+    pub now: Option<Weight>,
 }
 
 impl EdgeChange {
+    /// The greater of both weights, in thousandths.
     pub fn heaviest(&self) -> u16 {
-        self.before.max(self.now)
+        self.before.max(self.now).map_or(0, Weight::thousandths)
     }
 
     /// The tail and head of the edge as a search in `direction` follows it.
@@ -104,13 +106,11 @@ impl<L: Label> Layered<L> {
         }
         self.of(tail).any(|label| {
             let hops = label.hops() + 1;
-            let extend = |weight| L::extend(label.unit(), weight, hops);
+            let extend = |weight: Weight| L::extend(label.unit(), weight.thousandths(), hops);
             let there = |hops| self.at(head, hops);
             hops <= max_hops
-                && ((edge.before > 0 && extend(edge.before) == there(hops))
-                    || (edge.now > 0
-                        && extend(edge.now) >= floor
-                        && extend(edge.now) > there(hops)))
+                && (edge.before.is_some_and(|weight| extend(weight) == there(hops))
+                    || edge.now.map(extend).is_some_and(|it| it >= floor && it > there(hops)))
         })
     }
 
@@ -208,10 +208,13 @@ impl<L: Label> Repair<'_, L> {
     fn want_head(&mut self, edge: &EdgeChange, hops: u8) {
         let (tail, head) = edge.ends(self.labels.direction);
         let was = self.before(tail, hops - 1);
-        let bereft = edge.before > 0
-            && is_new(was, hops - 1)
-            && L::extend(was.unit(), edge.before, hops) == self.before(head, hops);
-        let offered = self.offer(self.now(tail, hops - 1), edge.now, hops);
+        let bereft = edge.before.is_some_and(|weight| {
+            is_new(was, hops - 1)
+                && L::extend(was.unit(), weight.thousandths(), hops) == self.before(head, hops)
+        });
+        let offered = edge.now.map_or_else(L::default, |weight| {
+            self.offer(self.now(tail, hops - 1), weight.thousandths(), hops)
+        });
         if bereft || offered.is_reached() {
             self.want(head, offered, bereft);
         }
@@ -219,7 +222,7 @@ impl<L: Label> Repair<'_, L> {
 
     /// The label that an edge makes in a layer of what its tail has since the layer before.
     fn offer(&self, tail: L, weight: u16, hops: u8) -> L {
-        if weight == 0 || !is_new(tail, hops - 1) {
+        if !is_new(tail, hops - 1) {
             return L::default();
         }
         let label = L::extend(tail.unit(), weight, hops);

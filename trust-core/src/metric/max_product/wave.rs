@@ -89,10 +89,11 @@ impl<L: Label> Layer<'_, L> {
                         improved(target, label);
                     }
                 }
-                for (target, weight) in edits.iter() {
+                for (target, edited) in edits.iter() {
                     scanned += 1;
-                    let label = L::extend(unit, weight, hops);
-                    let stands = weight > 0 && label >= bound && admits(node, target);
+                    let Some(weight) = edited else { continue };
+                    let label = L::extend(unit, weight.thousandths(), hops);
+                    let stands = label >= bound && admits(node, target);
                     if stands && labels.improve(target, label) {
                         improved(target, label);
                     }
@@ -153,9 +154,11 @@ impl<L: Label> Layer<'_, L> {
                 for word in row.iter().filter(|word| edits.get(word.node()).is_none()) {
                     best = best.max(labels.get(word.node()).passed_on(codec.weight(*word)));
                 }
-                for (source, weight) in edits.iter() {
+                for (source, edited) in edits.iter() {
                     scanned += 1;
-                    best = best.max(labels.get(source).passed_on(weight));
+                    if let Some(weight) = edited {
+                        best = best.max(labels.get(source).passed_on(weight.thousandths()));
+                    }
                 }
                 scanned += row.len() as u64;
             } else {
