@@ -263,7 +263,8 @@ fn no_forbidden_words_and_no_unsafe_code() {
 }
 
 /// Public enums that are closed, and why no more can come.
-const CLOSED: [(&str, &str); 4] = [
+const CLOSED: [(&str, &str); 5] = [
+    ("Change", "whoever follows changes says what it does with each"),
     ("Direction", "an edge has two ends"),
     ("Failure", "a command is unreadable or refused"),
     ("ListingKind", "who lists something gives or takes"),
@@ -343,4 +344,26 @@ fn every_test_that_the_threat_model_names_is_there() {
         });
         assert!(is_there, "SECURITY.md names {file}::{test}, which is no test");
     }
+}
+
+/// A wildcard in a match on changes would pass over a change that is new.
+#[test]
+fn whoever_matches_on_changes_names_every_change() {
+    const DENIES: &str = "deny(clippy::wildcard_enum_match_arm)]";
+    let is_arm =
+        |line: &str| line.split_once("=>").is_some_and(|(pattern, _)| pattern.contains("Change::"));
+    let mut found = 0;
+    for folder in ["trust-core/src", "commons/src", "service/src", "tests/src"] {
+        for (path, text) in rust_files(&root().join(folder)) {
+            let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+            let matches = code.lines().any(is_arm);
+            assert!(!matches || text.contains(DENIES), "{} has no {DENIES}", path.display());
+            found += usize::from(matches);
+            for picks in ["matches!(", "if let Change::", "let Change::"] {
+                let picked = code.lines().find(|it| it.contains(picks) && it.contains("Change::"));
+                assert_eq!(picked, None, "{}: a match on changes with two arms", path.display());
+            }
+        }
+    }
+    assert!(found >= 5, "{found} files match on changes: are they where they were?");
 }

@@ -16,9 +16,10 @@ pub struct Revision(pub u64);
 
 /// A change. Members are created when a change gives them something: trust, a block, a group, a place, a resource.
 /// A change that removes something requires a known member.
+///
+/// The enum is exhaustive: code that follows changes does not compile until it handles a new change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "change", rename_all = "snake_case")]
-#[non_exhaustive]
 pub enum Change {
     /// Adds a member without edges; no effect if the member exists.
     AddMember {
@@ -130,4 +131,29 @@ pub enum Change {
         /// The group.
         resource: ResourceId,
     },
+}
+
+impl Change {
+    /// The member whom the change removes, if any.
+    #[deny(clippy::wildcard_enum_match_arm)]
+    pub fn removed(&self) -> Option<&MemberId> {
+        match self {
+            Change::RemoveMember { member } | Change::Erase { member } => Some(member),
+            Change::AddMember { .. }
+            | Change::SetTrust { .. }
+            | Change::RevokeTrust { .. }
+            | Change::Block { .. }
+            | Change::Unblock { .. }
+            | Change::PutGroup { .. }
+            | Change::RemoveGroup { .. }
+            | Change::Join { .. }
+            | Change::Leave { .. }
+            | Change::PutPartnership { .. }
+            | Change::EndPartnership { .. }
+            | Change::SetPlace { .. }
+            | Change::ClearPlace { .. }
+            | Change::PutResource(_)
+            | Change::RemoveResource { .. } => None,
+        }
+    }
 }

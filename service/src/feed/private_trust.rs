@@ -29,12 +29,31 @@ impl PrivateTrust {
     }
 
     /// Applies an entry of the log. `view` is the engine's view after that entry.
+    #[deny(clippy::wildcard_enum_match_arm)]
     pub fn apply(&mut self, view: &View, entry: &Entry) {
         for change in &entry.changes {
-            if let Change::RevokeTrust { source, target } = change
-                && let Some(pair) = pair(view, source, target)
-            {
-                self.pairs.remove(&pair);
+            match change {
+                Change::RevokeTrust { source, target } => {
+                    if let Some(pair) = pair(view, source, target) {
+                        self.pairs.remove(&pair);
+                    }
+                }
+                Change::AddMember { .. }
+                | Change::RemoveMember { .. }
+                | Change::Erase { .. }
+                | Change::SetTrust { .. }
+                | Change::Block { .. }
+                | Change::Unblock { .. }
+                | Change::PutGroup { .. }
+                | Change::RemoveGroup { .. }
+                | Change::Join { .. }
+                | Change::Leave { .. }
+                | Change::PutPartnership { .. }
+                | Change::EndPartnership { .. }
+                | Change::SetPlace { .. }
+                | Change::ClearPlace { .. }
+                | Change::PutResource(_)
+                | Change::RemoveResource { .. } => {}
             }
         }
         for Sharing { source, target, is_shared } in &entry.sharing {

@@ -22,7 +22,7 @@ use trust_commons::listing::Listing;
 use trust_commons::reach::{Count, Reach};
 use trust_commons::viewer::Known;
 use trust_core::{
-    ApplyError, Change, Engine, Grant, Grants, NodeIdx, Resource, Threshold, Trust, Via, Weight,
+    ApplyError, Change, Engine, Grant, NodeIdx, Resource, Threshold, Trust, Via, Weight,
 };
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
@@ -144,13 +144,7 @@ async fn preview(
     let refused = draft.refusals(reading.now);
     let outcome = Listing::post(id, me.id, draft, &me.preference, app.model(), ties, reading.now)
         .map_err(|refusal| Problem::refused_among(&refusal, &refused))?;
-    let posted = outcome.changes.into_iter().find_map(|change| match change {
-        Change::PutResource(posted) => Some(*posted),
-        _ => None,
-    });
-    let Some(posted) = posted else {
-        return Ok(reading.reply(&PreviewView::from(Reach::of(&Grants::new(), &[]))));
-    };
+    let posted = outcome.value.resource(&me.preference, app.model());
     let mut standing = BTreeMap::new();
     if posted.audience.iter().any(rests_on_trust) {
         app.questions.ask_for_list(&reading.view, &reading.me, &"previews")?;

@@ -54,8 +54,27 @@ pub struct Sharing {
 
 impl Entry {
     /// Returns whether the entry makes the engine erase a member. Such an entry names that member.
+    #[deny(clippy::wildcard_enum_match_arm)]
     pub fn erases(&self) -> bool {
-        self.changes.iter().any(|change| matches!(change, Change::Erase { .. }))
+        self.changes.iter().any(|change| match change {
+            Change::Erase { .. } => true,
+            Change::AddMember { .. }
+            | Change::RemoveMember { .. }
+            | Change::SetTrust { .. }
+            | Change::RevokeTrust { .. }
+            | Change::Block { .. }
+            | Change::Unblock { .. }
+            | Change::PutGroup { .. }
+            | Change::RemoveGroup { .. }
+            | Change::Join { .. }
+            | Change::Leave { .. }
+            | Change::PutPartnership { .. }
+            | Change::EndPartnership { .. }
+            | Change::SetPlace { .. }
+            | Change::ClearPlace { .. }
+            | Change::PutResource(_)
+            | Change::RemoveResource { .. } => false,
+        })
     }
 }
 

@@ -10,6 +10,7 @@ type Altered = Result<bool, &'static str>;
 
 impl Model {
     /// Applies one change; whether it altered anything, or the code of the refusal.
+    #[deny(clippy::wildcard_enum_match_arm)]
     pub(super) fn apply_one(&mut self, change: &Change) -> Altered {
         match change {
             Change::AddMember { member } => Ok(self.mention(member)),
@@ -58,40 +59,39 @@ impl Model {
             Change::RemoveResource { resource } => {
                 self.resources.remove(resource.as_str()).map(|_| true).ok_or("UNKNOWN_RESOURCE")
             }
-            of_groups => self.apply_to_groups(of_groups),
-        }
-    }
-
-    fn apply_to_groups(&mut self, change: &Change) -> Altered {
-        match change {
             Change::PutGroup { group, kind, owner } => self.put_group(group, *kind, owner.as_ref()),
             Change::RemoveGroup { group } => {
                 self.kind_of(group)?;
                 self.remove_group(group.as_str());
                 Ok(true)
             }
-            Change::Join { group, member } => {
-                self.kind_of(group)?;
-                let new = self.mention(member);
-                Ok(self.joined(group).insert(member.to_string()) || new)
-            }
-            Change::Leave { group, member } => {
-                self.kind_of(group)?;
-                self.require(member)?;
-                Ok(self.joined(group).remove(member.as_str()))
-            }
-            Change::PutPartnership { a, b, shares } => {
-                self.require_communities(a, b)?;
-                let shares: BTreeSet<String> = shares.iter().map(Tag::to_string).collect();
-                let pair = unordered(a.as_str(), b.as_str());
-                Ok(self.partnerships.insert(pair, shares.clone()) != Some(shares))
-            }
+            Change::Join { group, member } => self.join(group, member),
+            Change::Leave { group, member } => self.leave(group, member),
+            Change::PutPartnership { a, b, shares } => self.put_partnership(a, b, shares),
             Change::EndPartnership { a, b } => {
                 self.require_communities(a, b)?;
                 Ok(self.partnerships.remove(&unordered(a.as_str(), b.as_str())).is_some())
             }
-            other => unreachable!("{other:?} is not of groups"),
         }
+    }
+
+    fn join(&mut self, group: &GroupId, member: &MemberId) -> Altered {
+        self.kind_of(group)?;
+        let new = self.mention(member);
+        Ok(self.joined(group).insert(member.to_string()) || new)
+    }
+
+    fn leave(&mut self, group: &GroupId, member: &MemberId) -> Altered {
+        self.kind_of(group)?;
+        self.require(member)?;
+        Ok(self.joined(group).remove(member.as_str()))
+    }
+
+    fn put_partnership(&mut self, a: &GroupId, b: &GroupId, shares: &[Tag]) -> Altered {
+        self.require_communities(a, b)?;
+        let shares: BTreeSet<String> = shares.iter().map(Tag::to_string).collect();
+        let pair = unordered(a.as_str(), b.as_str());
+        Ok(self.partnerships.insert(pair, shares.clone()) != Some(shares))
     }
 
     fn mention(&mut self, member: &MemberId) -> bool {

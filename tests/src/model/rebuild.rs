@@ -1,6 +1,6 @@
 //! The shortest list of changes that gives another engine the model's content.
 
-use trust_core::{Change, Grant, GroupKind, Resource};
+use trust_core::{Change, Grant, GroupId, GroupKind, MemberId, Resource};
 
 use super::{Model, group, member, tag, weight};
 
@@ -10,20 +10,16 @@ impl Model {
     /// Resources may name groups that are no more, or that are of another kind now. So the groups stand
     /// first as what the resources need, and become what they are once all resources are put.
     pub fn changes(&self) -> Vec<Change> {
+        let put = |(group, kind, owner)| Change::PutGroup { group, kind, owner };
         let mut changes: Vec<Change> =
             self.members.iter().map(|id| Change::AddMember { member: member(id) }).collect();
         for resource in self.resources.values() {
-            changes.extend(named_groups(resource));
+            changes.extend(named_groups(resource).into_iter().map(put));
             changes.push(Change::PutResource(Box::new(resource.clone())));
         }
         let named = self.resources.values().flat_map(named_groups);
-        let mut gone: Vec<_> = named
-            .filter_map(|change| match change {
-                Change::PutGroup { group, .. } => Some(group),
-                _ => None,
-            })
-            .filter(|id| !self.groups.contains_key(id.as_str()))
-            .collect();
+        let gone = named.map(|(group, _, _)| group);
+        let mut gone: Vec<_> = gone.filter(|id| !self.groups.contains_key(id.as_str())).collect();
         gone.sort();
         gone.dedup();
         changes.extend(gone.into_iter().map(|group| Change::RemoveGroup { group }));
@@ -58,18 +54,14 @@ impl Model {
 }
 
 /// The groups that a resource names, as what it needs them to be.
-fn named_groups(resource: &Resource) -> Vec<Change> {
+fn named_groups(resource: &Resource) -> Vec<(GroupId, GroupKind, Option<MemberId>)> {
     let owner = Some(resource.owner.clone());
     let named = resource.audience.iter().filter_map(|grant| match grant {
         Grant::Circle(group) => Some((group.clone(), GroupKind::Circle, owner.clone())),
         Grant::NamedCell(group) => Some((group.clone(), GroupKind::Cell, None)),
         _ => None,
     });
-    let named = named.map(|(group, kind, owner)| Change::PutGroup { group, kind, owner });
     let community = resource.community.clone();
-    let community = community.map(|group| {
-        let kind = GroupKind::Community;
-        Change::PutGroup { group, kind, owner: None }
-    });
+    let community = community.map(|group| (group, GroupKind::Community, None));
     named.chain(community).collect()
 }

@@ -4,7 +4,7 @@ mod followed;
 
 use std::ops::ControlFlow;
 
-use trust_core::{Change, Checkpoint, Engine, Settings, View};
+use trust_core::{Change, Checkpoint, Engine, MemberId, Settings, View};
 
 use crate::agreement::{assert_same_answers, assert_same_content};
 use crate::model::{Model, bulk};
@@ -86,10 +86,8 @@ impl Twins {
             let same = Checkpoint::of(&self.engine.view()) == Checkpoint::of(&before.0);
             assert!(same, "a refused batch leaves every bit as it was");
         }
-        let gone = changes.iter().filter(|_| !refused).filter_map(|change| match change {
-            Change::RemoveMember { member } | Change::Erase { member } => Some(member.as_str()),
-            _ => None,
-        });
+        let gone = changes.iter().filter(|_| !refused).filter_map(Change::removed);
+        let gone = gone.map(MemberId::as_str);
         self.follow(&gone.collect::<Vec<_>>());
     }
 

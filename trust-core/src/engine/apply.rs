@@ -1,5 +1,7 @@
 //! Applies a change to a state that is not published yet.
 
+#![deny(clippy::wildcard_enum_match_arm)]
+
 use std::sync::Arc;
 
 use crate::change::Change;
@@ -65,28 +67,10 @@ impl State {
                 self.resources_mut().remove(resource);
                 Ok(true)
             }
-            of_groups => self.apply_to_groups(of_groups),
-        }
-    }
-
-    fn apply_to_groups(&mut self, change: &Change) -> Result<bool, ApplyError> {
-        match change {
             Change::PutGroup { group, kind, owner } => self.put_group(group, *kind, owner.as_ref()),
-            Change::RemoveGroup { group } => {
-                let group = self.groups.require(group.as_str())?;
-                self.groups_mut().remove(group);
-                Ok(true)
-            }
-            Change::Join { group, member } => {
-                let group = self.groups.require(group.as_str())?;
-                let (node, _) = self.mention(member)?;
-                Ok(self.groups_mut().join(group, node))
-            }
-            Change::Leave { group, member } => {
-                let group = self.groups.require(group.as_str())?;
-                let node = self.node(member)?;
-                Ok(self.groups_mut().leave(group, node))
-            }
+            Change::RemoveGroup { group } => self.remove_group(group),
+            Change::Join { group, member } => self.join(group, member),
+            Change::Leave { group, member } => self.leave(group, member),
             Change::PutPartnership { a, b, shares } => {
                 let (a, b) = self.partners(a, b)?;
                 let tags = self.tags(shares.iter())?;
@@ -96,8 +80,25 @@ impl State {
                 let (a, b) = self.partners(a, b)?;
                 Ok(self.groups_mut().end_partnership(a, b))
             }
-            _ => Ok(false),
         }
+    }
+
+    fn remove_group(&mut self, group: &GroupId) -> Result<bool, ApplyError> {
+        let group = self.groups.require(group.as_str())?;
+        self.groups_mut().remove(group);
+        Ok(true)
+    }
+
+    fn join(&mut self, group: &GroupId, member: &MemberId) -> Result<bool, ApplyError> {
+        let group = self.groups.require(group.as_str())?;
+        let (node, _) = self.mention(member)?;
+        Ok(self.groups_mut().join(group, node))
+    }
+
+    fn leave(&mut self, group: &GroupId, member: &MemberId) -> Result<bool, ApplyError> {
+        let group = self.groups.require(group.as_str())?;
+        let node = self.node(member)?;
+        Ok(self.groups_mut().leave(group, node))
     }
 
     fn groups_mut(&mut self) -> &mut Groups {
@@ -224,7 +225,12 @@ impl State {
                 Grant::Circle(circle) => circles.push(self.of_kind(circle, GroupKind::Circle)?),
                 Grant::NamedCell(cell) => cells.push(self.of_kind(cell, GroupKind::Cell)?),
                 Grant::Nearby(km) => nearby.push(km.km()),
-                _ => {}
+                Grant::Cell
+                | Grant::Community
+                | Grant::Partner
+                | Grant::Trusted
+                | Grant::Network
+                | Grant::Public => {}
             }
         }
         circles.sort_unstable();

@@ -1,5 +1,7 @@
 //! Records the items that a batch touches, change by change: a superset of what it alters.
 
+#![deny(clippy::wildcard_enum_match_arm)]
+
 use roaring::RoaringBitmap;
 
 use super::repair::EdgeChange;
@@ -47,7 +49,19 @@ impl Altered {
             Change::RemoveResource { resource } => {
                 self.resources.extend(state.resources.ids().get(resource.as_str()));
             }
-            _ => {}
+            Change::AddMember { .. }
+            | Change::SetTrust { .. }
+            | Change::RevokeTrust { .. }
+            | Change::Block { .. }
+            | Change::Unblock { .. }
+            | Change::PutGroup { .. }
+            | Change::Join { .. }
+            | Change::Leave { .. }
+            | Change::PutPartnership { .. }
+            | Change::EndPartnership { .. }
+            | Change::SetPlace { .. }
+            | Change::ClearPlace { .. }
+            | Change::PutResource(_) => {}
         }
     }
 
@@ -75,7 +89,11 @@ impl Altered {
             Change::PutResource(resource) => {
                 self.resources.extend(state.resources.ids().get(resource.id.as_str()));
             }
-            _ => {}
+            Change::AddMember { .. }
+            | Change::RemoveMember { .. }
+            | Change::Erase { .. }
+            | Change::RemoveGroup { .. }
+            | Change::RemoveResource { .. } => {}
         }
     }
 
