@@ -12,6 +12,9 @@
 //! | the value, or deletes it | `Option` of the noun; `None` where it is deleted | a listing |
 //! | another noun as well | a struct of the noun, and of each other noun an `Option`; `None` where it stays as it was | a response and its listing |
 //!
+//! A noun implements [`Ends`] if it can end and other records depend on it, as listings depend on a circle. The end takes
+//! the records that depend on the value, so that no caller can leave them out, and returns the records to store.
+//!
 //! [`carry_out`] reads a command from a JSON map that mixes the fields of both, which is the form of the bindings and of
 //! the scenario files.
 
@@ -51,6 +54,21 @@ pub trait Noun: Sized {
         command: Self::Command,
         context: &Self::Context,
     ) -> Result<Outcome<Self::After>, Self::Refusal>;
+}
+
+/// A noun that a command can end. Afterwards there is no such value.
+pub trait Ends: Noun {
+    /// The records that depend on the value. The rule has to know them before the end.
+    type Ties;
+    /// The records of other nouns that change with the end. The caller stores them.
+    type Ended;
+
+    /// Ends the value.
+    fn end(
+        self,
+        ties: Self::Ties,
+        context: &Self::Context,
+    ) -> Result<Outcome<Self::Ended>, Self::Refusal>;
 }
 
 /// The reason why a command in JSON form was not carried out.

@@ -37,7 +37,7 @@ mod time;
 pub mod viewer;
 pub mod wire;
 
-pub use command::Noun;
+pub use command::{Ends, Noun};
 pub use id::{
     CellId, CellInvitationId, CircleId, CommunityId, ExchangeId, InvalidRecordId, InviteId,
     JoinRequestId, ListingId, PartnershipId, ResponseId, TransferId,

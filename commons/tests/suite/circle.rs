@@ -5,15 +5,15 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 use trust_commons::Class;
 use trust_commons::Refusal;
-use trust_commons::circle::{Circle, CircleKind};
-use trust_core::MemberId;
+use trust_commons::circle::{Circle, CircleKind, Command};
+use trust_commons::sharing::Sharing;
+use trust_core::{Change, MemberId};
 
+use crate::commands::CircleCommands;
 use crate::given::{Town, id, moment, refused};
 
 fn kin() -> Circle {
-    Circle::create(id("kin"), id("alice"), " The kin ", CircleKind::Family, moment(7))
-        .unwrap()
-        .value
+    Circle::made(id("kin"), id("alice"), " The kin ", CircleKind::Family, moment(7)).unwrap().value
 }
 
 #[test]
@@ -49,9 +49,11 @@ fn every_refusal_to_the_owner_has_its_name() {
     assert_eq!(refused(circle.remove(&alice, &id("eve"))), "NOT_IN_CIRCLE");
     assert_eq!(refused(circle.remove(&alice, &alice)), "NOT_IN_CIRCLE");
     assert_eq!(refused(circle.delete(&alice, true)), "CIRCLE_IN_USE");
+    let wordy = Command::Edit { name: None, description: Some("d".repeat(1_001)) };
+    assert_eq!(refused(circle.given(wordy, &alice)), "INVALID_DESCRIPTION");
     for name in ["", " \n", &"é".repeat(101)] {
         assert_eq!(refused(circle.rename(&alice, name)), "INVALID_NAME");
-        let created = Circle::create(id("c"), id("alice"), name, CircleKind::Custom, moment(0));
+        let created = Circle::made(id("c"), id("alice"), name, CircleKind::Custom, moment(0));
         assert_eq!(refused(created), "INVALID_NAME");
     }
 }
@@ -82,6 +84,27 @@ fn nobody_is_told_of_a_circle_they_are_in() {
 }
 
 #[test]
+fn what_was_shared_with_a_circle_that_is_deleted_is_private() {
+    let deleted = kin().delete(&id("alice"), false).unwrap();
+    assert_eq!(deleted.value.len(), 1);
+    assert!(deleted.value.iter().all(|listing| listing.sharing == Sharing::Private));
+    assert!(matches!(deleted.changes[..], [Change::PutResource(_), Change::RemoveGroup { .. }]));
+}
+
+#[test]
+fn an_edit_keeps_what_it_does_not_name() {
+    let edit = |circle: &Circle, name: Option<&str>, description: Option<&str>| {
+        let (name, description) = (name.map(str::to_owned), description.map(str::to_owned));
+        circle.given(Command::Edit { name, description }, &id("alice")).unwrap().value
+    };
+    let described = edit(&kin(), None, Some(" All of us "));
+    assert_eq!((&*described.name, &*described.description), ("The kin", "All of us"));
+    let renamed = edit(&described, Some("Us"), None);
+    assert_eq!((&*renamed.name, &*renamed.description), ("Us", "All of us"));
+    assert_eq!(edit(&renamed, None, None), renamed);
+}
+
+#[test]
 fn kinds_are_read_and_written_by_name() {
     for name in ["family", "friends", "colleagues", "public", "custom"] {
         let kind: CircleKind = name.parse().unwrap();
@@ -95,7 +118,7 @@ const PEOPLE: [&str; 4] = ["alice", "bob", "carol", "dora"];
 proptest! {
     #[test]
     fn a_random_history_is_the_models(steps in prop::collection::vec((0..4u8, 0..4usize, 0..4usize, any::<bool>()), 1..40)) {
-        let created = Circle::create(id("kin"), id("alice"), "kin", CircleKind::Friends, moment(0)).unwrap();
+        let created = Circle::made(id("kin"), id("alice"), "kin", CircleKind::Friends, moment(0)).unwrap();
         let mut town = Town::of(&PEOPLE);
         town.tell(created.changes);
         let (mut is, mut model) = (created.value, BTreeSet::new());

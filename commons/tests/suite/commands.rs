@@ -1,10 +1,15 @@
 //! Commands as short method calls, for tests that give many of them.
 
+use trust_commons::circle::{self, Circle, CircleKind, CircleRefusal};
 use trust_commons::exchange::{self, Draft, Exchange, ExchangeRefusal};
+use trust_commons::listing::Listing;
 use trust_commons::partnership::{self, Partnership, PartnershipRefusal, Terms};
+use trust_commons::preference::SharingPreference;
 use trust_commons::sharing::SharingModel;
 use trust_commons::steward::{Roles, Stewards};
-use trust_commons::{CommunityId, ExchangeId, Noun, Outcome, PartnershipId, Timestamp};
+use trust_commons::{
+    CircleId, CommunityId, Ends, ExchangeId, Noun, Outcome, PartnershipId, Timestamp,
+};
 use trust_core::MemberId;
 
 type Exchanged = Result<Outcome<Exchange>, ExchangeRefusal>;
@@ -185,5 +190,61 @@ impl PartnershipCommands for Partnership {
     ) -> Partnered {
         let stewards = sides.roles(&self.a, &self.b, by);
         self.clone().apply(command, &partnership::Context::of(by.clone(), stewards, now))
+    }
+}
+
+type Circled = Result<Outcome<Circle>, CircleRefusal>;
+
+pub trait CircleCommands: Sized {
+    fn made(id: CircleId, owner: MemberId, name: &str, kind: CircleKind, now: Timestamp)
+    -> Circled;
+    fn given(&self, command: circle::Command, by: &MemberId) -> Circled;
+    /// Deletes it: `in_use`, while an open listing is shared with it; else, a closed one.
+    fn delete(&self, by: &MemberId, in_use: bool) -> Result<Outcome<Vec<Listing>>, CircleRefusal>;
+
+    fn rename(&self, by: &MemberId, name: &str) -> Circled {
+        let name = Some(name.to_owned());
+        self.given(circle::Command::Edit { name, description: None }, by)
+    }
+
+    fn add(&self, by: &MemberId, member: &MemberId) -> Circled {
+        self.given(circle::Command::Add { member: member.clone() }, by)
+    }
+
+    fn remove(&self, by: &MemberId, member: &MemberId) -> Circled {
+        self.given(circle::Command::Remove { member: member.clone() }, by)
+    }
+}
+
+impl CircleCommands for Circle {
+    fn made(
+        id: CircleId,
+        owner: MemberId,
+        name: &str,
+        kind: CircleKind,
+        now: Timestamp,
+    ) -> Circled {
+        let (name, description) = (name.to_owned(), String::new());
+        let create = circle::Creation::Create { id, name, description, kind };
+        Circle::create(create, &circle::Context { by: owner, now })
+    }
+
+    fn given(&self, command: circle::Command, by: &MemberId) -> Circled {
+        self.clone()
+            .apply(command, &circle::Context { by: by.clone(), now: Timestamp::from_secs(0) })
+    }
+
+    fn delete(&self, by: &MemberId, in_use: bool) -> Result<Outcome<Vec<Listing>>, CircleRefusal> {
+        let status = if in_use { "active" } else { "cancelled" };
+        let listing = serde_json::json!({
+            "id": "veg", "owner": self.owner, "kind": "offer", "type": "resource", "title": "Peas",
+            "description": "", "category": "food", "quantity": 1, "limited": false, "unit": "",
+            "status": status, "sharing": { "circle": self.id }, "is_public": false,
+            "created_at": 0, "accepted": {},
+        });
+        let listings = vec![serde_json::from_value(listing).unwrap()];
+        let (preference, model) = (SharingPreference::default(), SharingModel::Hybrid);
+        let ties = circle::Ties { listings, preference, model };
+        self.clone().end(ties, &circle::Context { by: by.clone(), now: Timestamp::from_secs(0) })
     }
 }

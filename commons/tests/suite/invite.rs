@@ -12,6 +12,7 @@ use trust_commons::steward::Roles;
 use trust_commons::{Noun, Outcome};
 use trust_core::MemberId;
 
+use crate::commands::CircleCommands;
 use crate::given::{Town, id, moment, refused, told};
 use crate::scenarios::{One, run};
 use crate::table::{Case, assert_written, text, write_file};
@@ -352,9 +353,7 @@ fn all_ways_of_being_of_no_use_are_told_in_the_same_bytes() {
 fn who_accepts_is_in_the_circle_at_once() {
     let mut town = Town::of(&["dora"]);
     town.tell(
-        Circle::create(id("kin"), id("alice"), "k", CircleKind::Friends, moment(0))
-            .unwrap()
-            .changes,
+        Circle::made(id("kin"), id("alice"), "k", CircleKind::Friends, moment(0)).unwrap().changes,
     );
     assert_eq!(town.members("kin"), ["alice"]);
     let used = accepted(&issued(), holder(&id("dora")), 1).unwrap();

@@ -16,7 +16,7 @@ use trust_commons::steward::Stewards;
 use trust_commons::{CommunityId, Event, ExchangeId, Notice, PartnershipId, Refusal, TransferId};
 use trust_core::{Change, MemberId, Weight};
 
-use crate::commands::{ExchangeCommands, PartnershipCommands, Proposal, Sides};
+use crate::commands::{CircleCommands, ExchangeCommands, PartnershipCommands, Proposal, Sides};
 use crate::given::moment;
 use crate::ledger::model::{Numbers, Operation, account, command, ledgers};
 
@@ -235,7 +235,7 @@ fn a_pseudonym_is_not_the_name_nor_anybody_elses_account() {
 fn others() -> (Circle, JoinRequest, Partnership, Community, Stewards) {
     let (ana, bo) = (member("ana"), member("bo"));
     let circle =
-        Circle::create(community("c"), bo.clone(), "Neighbours", CircleKind::Friends, moment(1));
+        Circle::made(community("c"), bo.clone(), "Neighbours", CircleKind::Friends, moment(1));
     let circle = circle.unwrap().value.add(&bo, &ana).unwrap().value;
     let found = Community::found(community("oak"), "Oak", "", true, &ana, moment(1));
     let (oak, stewards) = found.unwrap().value;

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::json;
+use trust_commons::circle::{self, Circle};
 use trust_commons::community::{
     Asking, Cell, CellInvitation, CellStanding, Community, JoinRequest, JoinStatus,
 };
@@ -16,7 +17,7 @@ use trust_commons::place::of_member;
 use trust_commons::preference::SharingPreference;
 use trust_commons::response::Response;
 use trust_commons::steward::{Roles, Stewards};
-use trust_commons::{CommunityId, Noun, Outcome, circle::Circle};
+use trust_commons::{CommunityId, Noun, Outcome};
 use trust_core::{Change, Filter, MemberId, Paging, Place, Precision, Weight};
 
 use super::network::{CellOf, Network, Town};
@@ -191,10 +192,13 @@ impl Network {
         for (nth, owner) in people.iter().step_by(6).enumerate() {
             let kind = ["family", "friends", "colleagues"][nth % 3];
             let (name, id) = (format!("My {kind}"), fresh_id());
-            let made = Circle::create(id, owner.id.clone(), &name, kind.parse()?, self.now)?;
-            let mut circle = self.take(made);
+            let kind = kind.parse()?;
+            let create = circle::Creation::Create { id, name, description: String::new(), kind };
+            let context = circle::Context { by: owner.id.clone(), now: self.now };
+            let mut circle = self.take(Circle::create(create, &context)?);
             for (number, _) in owner.trusts().take(3) {
-                circle = self.take(circle.add(&owner.id, &people[number].id)?);
+                let add = circle::Command::Add { member: people[number].id.clone() };
+                circle = self.take(circle.apply(add, &context)?);
             }
             let thing = json!({
                 "kind": "offer", "type": "time", "title": "An evening of cards", "category": "company",

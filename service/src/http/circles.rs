@@ -4,8 +4,8 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
-use trust_commons::circle::{Circle, CircleKind};
-use trust_commons::{CircleId, Timestamp};
+use trust_commons::circle::{self as rules, Circle, CircleKind, Context, Creation, Ties};
+use trust_commons::{CircleId, Ends, Noun, Timestamp};
 use trust_core::MemberId;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -119,6 +119,10 @@ pub async fn own_in(write: &mut Write, id: &CircleId) -> Result<Circle, Problem>
     own(write.sql(), &me, id).await
 }
 
+fn context(write: &Write) -> Context {
+    Context { by: write.reading.me.clone(), now: write.now }
+}
+
 /// The caller's circles, oldest first.
 #[utoipa::path(get, path = "/trust-circles", tag = "circles", params(PageQuery), responses(
     (status = 200, body = Rows<CircleView>),
@@ -144,10 +148,10 @@ async fn list(
 ))]
 async fn create(State(app): State<App>, command: Command<CircleBody>) -> Result<Reply, WriteError> {
     let mut write = app.begin(&command).await?;
-    let (me, now) = (write.reading.me.clone(), write.now);
+    let context = context(&write);
     let CircleBody { name, description, kind } = command.body;
-    let circle = write.take(Circle::create(fresh_id(), me.clone(), &name, kind, now)?);
-    let circle = write.take(circle.describe(&me, &description)?);
+    let create = Creation::Create { id: fresh_id(), name, description, kind };
+    let circle = write.take(Circle::create(create, &context)?);
     circle::insert(write.sql(), &circle).await.or_fail()?;
     write.within(&[Quota::Circles, Quota::Texts]).await?;
     let view = CircleView::of(circle, &write.reading);
@@ -185,18 +189,12 @@ async fn edit(
     command: Command<EditCircleBody>,
 ) -> Result<Reply, WriteError> {
     let mut write = app.begin(&command).await?;
-    let me = write.reading.me.clone();
     let before = own_in(&mut write, &id).await?;
     let EditCircleBody { name, description } = command.body;
-    let mut circle = before.clone();
-    if let Some(name) = name {
-        circle = write.take(circle.rename(&me, &name)?);
-    }
-    if let Some(description) = description {
-        circle = write.take(circle.describe(&me, &description)?);
-    }
-    let unchanged = circle == before;
-    if unchanged {
+    let edit = rules::Command::Edit { name, description };
+    let context = context(&write);
+    let circle = write.take(before.clone().apply(edit, &context)?);
+    if circle == before {
         let view = CircleView::of(circle, &write.reading);
         return Ok(write.unchanged(&view).await?);
     }
@@ -220,17 +218,14 @@ async fn delete(
     command: Command<Nothing>,
 ) -> Result<Reply, WriteError> {
     let mut write = app.begin(&command).await?;
-    let (me, now) = (write.reading.me.clone(), write.now);
     let circle = own_in(&mut write, &id).await?;
     let listings = circle::listings(write.sql(), &id).await.or_fail()?;
-    let in_use = listings.iter().any(|listing| listing.uses_circle(&id, now));
-    let deleted = circle.delete(&me, in_use)?;
     let preference = write.myself().await?.preference;
-    for closed in listings {
-        let private = write.take(closed.without_circle(&preference, app.model()));
+    let ties = Ties { listings, preference, model: app.model() };
+    let context = context(&write);
+    for private in write.take(circle.end(ties, &context)?) {
         listed::put(&mut write, &private).await?;
     }
-    write.take(deleted);
     circle::remove(write.sql(), &id).await.or_fail()?;
     Ok(write.commit_empty().await?)
 }
@@ -275,13 +270,13 @@ async fn add(
     command: Command<Nothing>,
 ) -> Result<Reply, WriteError> {
     let mut write = app.begin(&command).await?;
-    let me = write.reading.me.clone();
     let circle = own_in(&mut write, &id).await?;
     write.reading.member(member.as_str())?;
     if circle.members.contains(&member) {
         return Ok(write.unchanged(&CircleChanged { circle: id, member, changed: false }).await?);
     }
-    write.take(circle.add(&me, &member)?);
+    let context = context(&write);
+    write.take(circle.apply(rules::Command::Add { member: member.clone() }, &context)?);
     circle::add_member(write.sql(), &id, &member).await.or_fail()?;
     let view = CircleChanged { circle: id, member, changed: true };
     Ok(write.commit(StatusCode::OK, &view).await?)
@@ -302,11 +297,11 @@ async fn remove(
     command: Command<Nothing>,
 ) -> Result<Reply, WriteError> {
     let mut write = app.begin(&command).await?;
-    let me = write.reading.me.clone();
     let circle = own_in(&mut write, &id).await?;
     let is_blocked = write.has_blocked_or_knows(&member).await?;
     if circle.members.contains(&member) {
-        write.take(circle.remove(&me, &member)?);
+        let context = context(&write);
+        write.take(circle.apply(rules::Command::Remove { member: member.clone() }, &context)?);
         circle::remove_member(write.sql(), &id, &member).await.or_fail()?;
     } else if !is_blocked {
         return Ok(write.unchanged(&CircleChanged { circle: id, member, changed: false }).await?);
