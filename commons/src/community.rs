@@ -6,7 +6,7 @@
 mod cell;
 mod cell_invitation;
 mod close;
-mod join;
+pub mod join;
 mod policy;
 
 use serde::{Deserialize, Serialize};
@@ -26,7 +26,7 @@ pub use cell_invitation::{
     CellInvitation, CellInvitationCommand, CellInvitationStatus, CellStanding,
 };
 pub use close::{Closed, Ties};
-pub use join::{Asking, JoinCommand, JoinRefusal, JoinRequest, JoinStatus};
+pub use join::{JoinRefusal, JoinRequest, JoinStatus};
 pub use policy::JoinPolicy;
 
 /// A neighbourhood, a time bank, an association.

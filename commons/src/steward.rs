@@ -57,6 +57,12 @@ impl FromIterator<Stewards> for Roles {
     }
 }
 
+impl From<Stewards> for Roles {
+    fn from(stewards: Stewards) -> Self {
+        [stewards].into_iter().collect()
+    }
+}
+
 impl Stewards {
     /// Makes the set of stewards of a community.
     pub fn new(community: CommunityId, members: impl IntoIterator<Item = MemberId>) -> Self {

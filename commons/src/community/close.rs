@@ -3,12 +3,13 @@
 use trust_core::{Change, MemberId};
 
 use crate::Timestamp;
-use crate::community::{Community, CommunityRefusal, JoinRequest, admit};
+use crate::command::Noun;
+use crate::community::{Community, CommunityRefusal, JoinRequest, admit, join};
 use crate::id::CellId;
 use crate::notice::{Event, Notice};
 use crate::outcome::Outcome;
 use crate::partnership::{self, Partnership};
-use crate::steward::Stewards;
+use crate::steward::{Roles, Stewards};
 
 /// The open items of a community that closes.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -57,8 +58,8 @@ impl Community {
             .with_changes(cells.chain(ties.members.iter().map(leave)))
             .with_notices(Notice::to_others(&ties.members, by, &event));
         let mut partnerships = Vec::new();
-        let roles = ties.partners.into_iter().chain([stewards.clone()]).collect();
-        let context = partnership::Context::of(by.clone(), roles, now);
+        let roles: Roles = ties.partners.into_iter().chain([stewards.clone()]).collect();
+        let context = partnership::Context::of(by.clone(), roles.clone(), now);
         for partnership in ties.partnerships {
             let ended = partnership.clone().end_for(&stewards.community, &context);
             let ended = ended.unwrap_or_else(|| Outcome::of(partnership));
@@ -67,8 +68,9 @@ impl Community {
             partnerships.push(ended.value);
         }
         let mut join_requests = Vec::new();
+        let context = join::Context::of(by.clone(), roles, now);
         for request in ties.join_requests {
-            let declined = request.decline(by, stewards, now);
+            let declined = request.clone().apply(join::Command::Decline, &context);
             let declined = declined.unwrap_or_else(|_| Outcome::of(request));
             follows.notices.extend(declined.notices);
             join_requests.push(declined.value);

@@ -12,6 +12,7 @@ use crate::sharing::SharingModel;
     PartialEq,
     Eq,
     Hash,
+    Default,
     Serialize,
     Deserialize,
     strum::Display,
@@ -26,6 +27,7 @@ pub enum JoinPolicy {
     /// A request is approved at once.
     Open,
     /// A steward decides.
+    #[default]
     Ask,
     /// There are no requests: a steward [invites](crate::invite::Destination::Community).
     Invite,

@@ -8,7 +8,7 @@ use trust_core::{Change, MemberId};
 use super::pseudonym::Pseudonymised;
 use crate::Timestamp;
 use crate::command::Noun;
-use crate::community::JoinRequest;
+use crate::community::{JoinRequest, join};
 use crate::exchange::{self, Exchange};
 use crate::id::TransferId;
 use crate::ledger::{AccountId, Ledger, LedgerRefusal, Transfer, TransferStatus};
@@ -17,7 +17,7 @@ use crate::notice::{Event, Notice};
 use crate::outcome::Outcome;
 use crate::partnership::{self, Partnership};
 use crate::refusal::{Class, Refusal};
-use crate::steward::Stewards;
+use crate::steward::{Roles, Stewards};
 
 /// The stewards of a community of which the member is a steward.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,14 +98,15 @@ impl Erasure {
         let exchanges = exchanges
             .into_iter()
             .map(|exchange| cancelled(exchange, &exchange::Context::of(member.clone(), now)));
+        let own: Roles = ending.iter().copied().cloned().collect();
         let roles = ending.iter().copied().cloned().chain(partners).collect();
         let context = partnership::Context::of(member.clone(), roles, now);
         let partnerships =
             partnerships.into_iter().map(|partnership| ended(partnership, &ending, &context));
+        let context = join::Context::of(member.clone(), own, now);
         let join_requests = join_requests.into_iter().map(|request| {
-            let stewards = ending.iter().find(|stewards| stewards.community == request.community);
-            let declined = stewards.and_then(|all| request.decline(member, all, now).ok());
-            declined.unwrap_or_else(|| Outcome::of(request))
+            let declined = request.clone().apply(join::Command::Decline, &context);
+            declined.unwrap_or_else(|_| Outcome::of(request))
         });
         let mut follows = Outcome::of(());
         let erasure = Erasure {

@@ -1,6 +1,7 @@
 //! Commands as short method calls, for tests that give many of them.
 
 use trust_commons::circle::{self, Circle, CircleKind, CircleRefusal};
+use trust_commons::community::{JoinPolicy, JoinRefusal, JoinRequest, join};
 use trust_commons::exchange::{self, Draft, Exchange, ExchangeRefusal};
 use trust_commons::listing::Listing;
 use trust_commons::partnership::{self, Partnership, PartnershipRefusal, Terms};
@@ -8,7 +9,7 @@ use trust_commons::preference::SharingPreference;
 use trust_commons::sharing::SharingModel;
 use trust_commons::steward::{Roles, Stewards};
 use trust_commons::{
-    CircleId, CommunityId, Ends, ExchangeId, Noun, Outcome, PartnershipId, Timestamp,
+    CircleId, CommunityId, Ends, ExchangeId, JoinRequestId, Noun, Outcome, PartnershipId, Timestamp,
 };
 use trust_core::MemberId;
 
@@ -246,5 +247,93 @@ impl CircleCommands for Circle {
         let (preference, model) = (SharingPreference::default(), SharingModel::Hybrid);
         let ties = circle::Ties { listings, preference, model };
         self.clone().end(ties, &circle::Context { by: by.clone(), now: Timestamp::from_secs(0) })
+    }
+}
+
+/// How somebody who asks to join stands to the community.
+#[derive(Clone, Copy)]
+pub struct Asking<'a> {
+    pub policy: JoinPolicy,
+    pub is_member: bool,
+    pub pending: bool,
+    pub waiting: usize,
+    pub declined_at: Option<Timestamp>,
+    pub asked_at: &'a [Timestamp],
+}
+
+impl Default for Asking<'_> {
+    /// Somebody who has never asked, where a steward decides.
+    fn default() -> Self {
+        Asking {
+            policy: JoinPolicy::Ask,
+            is_member: false,
+            pending: false,
+            waiting: 0,
+            declined_at: None,
+            asked_at: &[],
+        }
+    }
+}
+
+type Joined = Result<Outcome<JoinRequest>, JoinRefusal>;
+
+pub trait JoinCommands: Sized {
+    fn ask(
+        id: JoinRequestId,
+        stewards: &Stewards,
+        member: &MemberId,
+        message: &str,
+        asking: Asking<'_>,
+        now: Timestamp,
+    ) -> Joined;
+    fn given(
+        &self,
+        command: join::Command,
+        by: &MemberId,
+        stewards: &Stewards,
+        now: Timestamp,
+    ) -> Joined;
+
+    fn approve(&self, by: &MemberId, stewards: &Stewards, now: Timestamp) -> Joined {
+        self.given(join::Command::Approve, by, stewards, now)
+    }
+
+    fn decline(&self, by: &MemberId, stewards: &Stewards, now: Timestamp) -> Joined {
+        self.given(join::Command::Decline, by, stewards, now)
+    }
+}
+
+impl JoinCommands for JoinRequest {
+    fn ask(
+        id: JoinRequestId,
+        stewards: &Stewards,
+        member: &MemberId,
+        message: &str,
+        asking: Asking<'_>,
+        now: Timestamp,
+    ) -> Joined {
+        let Asking { policy, is_member, pending, waiting, declined_at, asked_at } = asking;
+        let (community, message) = (stewards.community.clone(), message.to_owned());
+        let context = join::Context {
+            policy,
+            is_member,
+            pending,
+            waiting,
+            declined_at,
+            asked_at: asked_at.to_vec(),
+            ..join::Context::of(member.clone(), stewards.clone().into(), now)
+        };
+        JoinRequest::create(join::Creation::Ask { id, community, message }, &context)
+    }
+
+    fn given(
+        &self,
+        command: join::Command,
+        by: &MemberId,
+        stewards: &Stewards,
+        now: Timestamp,
+    ) -> Joined {
+        let context = join::Context::of(by.clone(), stewards.clone().into(), now);
+        self.clone().apply(command, &context)
     }
 }

@@ -4,13 +4,12 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use trust_commons::community::{
-    Asking, Cell, CellMembers, Community, CommunityPatch, JoinCommand, JoinPolicy, JoinRequest,
-    JoinStatus,
+    Cell, CellMembers, Community, CommunityPatch, JoinPolicy, JoinRequest, JoinStatus, join,
 };
 use trust_commons::steward::Stewards;
 use trust_core::MemberId;
 
-use crate::commands::{PartnershipCommands, Proposal, Sides};
+use crate::commands::{Asking, JoinCommands, PartnershipCommands, Proposal, Sides};
 use crate::given::{Town, id, moment, refused, stewards, told};
 
 fn oak() -> (Community, Stewards) {
@@ -161,18 +160,18 @@ fn every_state_command_and_role_of_a_request_is_as_the_table_has_it() {
     const OVER: &str = "JOIN_REQUEST_NOT_PENDING";
     // By a steward, by who asks, by who asks and is a steward, by a steward elsewhere, by anybody.
     let table = [
-        ("pending", JoinCommand::Approve, ["approved", OWN, OWN, NONE, NONE]),
-        ("pending", JoinCommand::Decline, ["declined", OWN, OWN, NONE, NONE]),
-        ("pending", JoinCommand::Withdraw, [NONE, "withdrawn", "withdrawn", NONE, NONE]),
-        ("approved", JoinCommand::Approve, [OVER, OWN, OWN, NONE, NONE]),
-        ("approved", JoinCommand::Decline, [OVER, OWN, OWN, NONE, NONE]),
-        ("approved", JoinCommand::Withdraw, [NONE, OVER, OVER, NONE, NONE]),
-        ("declined", JoinCommand::Approve, [OVER, OWN, OWN, NONE, NONE]),
-        ("declined", JoinCommand::Decline, [OVER, OWN, OWN, NONE, NONE]),
-        ("declined", JoinCommand::Withdraw, [NONE, OVER, OVER, NONE, NONE]),
-        ("withdrawn", JoinCommand::Approve, [OVER, OWN, OWN, NONE, NONE]),
-        ("withdrawn", JoinCommand::Decline, [OVER, OWN, OWN, NONE, NONE]),
-        ("withdrawn", JoinCommand::Withdraw, [NONE, OVER, OVER, NONE, NONE]),
+        ("pending", join::Command::Approve, ["approved", OWN, OWN, NONE, NONE]),
+        ("pending", join::Command::Decline, ["declined", OWN, OWN, NONE, NONE]),
+        ("pending", join::Command::Withdraw, [NONE, "withdrawn", "withdrawn", NONE, NONE]),
+        ("approved", join::Command::Approve, [OVER, OWN, OWN, NONE, NONE]),
+        ("approved", join::Command::Decline, [OVER, OWN, OWN, NONE, NONE]),
+        ("approved", join::Command::Withdraw, [NONE, OVER, OVER, NONE, NONE]),
+        ("declined", join::Command::Approve, [OVER, OWN, OWN, NONE, NONE]),
+        ("declined", join::Command::Decline, [OVER, OWN, OWN, NONE, NONE]),
+        ("declined", join::Command::Withdraw, [NONE, OVER, OVER, NONE, NONE]),
+        ("withdrawn", join::Command::Approve, [OVER, OWN, OWN, NONE, NONE]),
+        ("withdrawn", join::Command::Decline, [OVER, OWN, OWN, NONE, NONE]),
+        ("withdrawn", join::Command::Withdraw, [NONE, OVER, OVER, NONE, NONE]),
     ];
     let (those, theirs) = (stewards("oak", &["sam", "sue"]), stewards("oak", &["ana", "sam"]));
     let elsewhere = stewards("elm", &["eve"]);
@@ -189,7 +188,7 @@ fn every_state_command_and_role_of_a_request_is_as_the_table_has_it() {
         ];
         for ((by, those), answer) in roles.into_iter().zip(answers) {
             let (request, by) = (JoinRequest { status, ..asked() }, id(by));
-            let found = request.carry_out(command, &by, those, moment(2));
+            let found = request.given(command, &by, those, moment(2));
             let Ok(outcome) = found else {
                 assert_eq!(refused(found), answer, "{state} {command:?} {by}");
                 continue;
@@ -200,13 +199,25 @@ fn every_state_command_and_role_of_a_request_is_as_the_table_has_it() {
                 (Some(by), Some(moment(2)))
             );
             let (joins, tells) = match command {
-                JoinCommand::Approve => (1, vec!["ana"]),
-                JoinCommand::Decline => (0, vec!["ana"]),
+                join::Command::Approve => (1, vec!["ana"]),
+                join::Command::Decline => (0, vec!["ana"]),
                 _ => (0, vec![]),
             };
             assert_eq!((outcome.changes.len(), told(&outcome.notices)), (joins, tells));
         }
     }
+}
+
+#[test]
+fn a_request_is_known_to_who_asks_and_to_stewards_who_see_them() {
+    let (request, those) = (asked(), stewards("oak", &["sam"]).into());
+    let elsewhere = stewards("elm", &["eve"]).into();
+    let known = |viewer: &str, roles, hidden: &[&str]| {
+        request.is_known_to(&id(viewer), roles, |member| hidden.contains(&member.as_str()))
+    };
+    assert!(known("ana", &those, &["sam"]));
+    assert!(known("sam", &those, &[]) && !known("sam", &those, &["ana"]));
+    assert!(!known("eve", &those, &[]) && !known("eve", &elsewhere, &[]));
 }
 
 #[test]
@@ -362,11 +373,11 @@ proptest! {
                     let answer = match what {
                         4 => requests[at].approve(&actor, &those, moment(0)),
                         5 => requests[at].decline(&actor, &those, moment(0)),
-                        _ => requests[at].withdraw(&actor, moment(0)),
+                        _ => requests[at].given(join::Command::Withdraw, &actor, &those, moment(0)),
                     };
                     prop_assert_eq!(answer.is_ok(), if what == 6 { by == whom } else { steers && by != whom });
                     let Ok(outcome) = answer else { continue };
-                    prop_assert_eq!(outcome.value.withdraw(&other, moment(1)).is_err(), true);
+                    prop_assert_eq!(outcome.value.given(join::Command::Withdraw, &other, &those, moment(1)).is_err(), true);
                     town.tell(outcome.changes);
                     if what == 4 {
                         members.insert(whom);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use trust_commons::circle::{Circle, CircleKind};
-use trust_commons::community::{Asking, Community, JoinRequest};
+use trust_commons::community::{Community, JoinRequest};
 use trust_commons::exchange::{Draft, Exchange, ExchangeKind, ExchangeStatus, Mode};
 use trust_commons::ledger::{AccountId, Between, Ledger, LedgerRefusal, Limits, TransferStatus};
 use trust_commons::listing::{self, Listing};
@@ -16,7 +16,9 @@ use trust_commons::steward::Stewards;
 use trust_commons::{CommunityId, Event, ExchangeId, Notice, PartnershipId, Refusal, TransferId};
 use trust_core::{Change, MemberId, Weight};
 
-use crate::commands::{CircleCommands, ExchangeCommands, PartnershipCommands, Proposal, Sides};
+use crate::commands::{
+    Asking, CircleCommands, ExchangeCommands, JoinCommands, PartnershipCommands, Proposal, Sides,
+};
 use crate::given::moment;
 use crate::ledger::model::{Numbers, Operation, account, command, ledgers};
 

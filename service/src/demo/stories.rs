@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::json;
 use trust_commons::circle::{self, Circle};
 use trust_commons::community::{
-    Asking, Cell, CellInvitation, CellStanding, Community, JoinRequest, JoinStatus,
+    Cell, CellInvitation, CellStanding, Community, JoinRequest, JoinStatus, join,
 };
 use trust_commons::exchange::{self, Exchange};
 use trust_commons::ledger::Ledger;
@@ -45,14 +45,22 @@ impl Network {
             )?;
             let (community, mut stewards) = self.take(founded);
             let policy = community.join_policy(self.model);
-            let asking = Asking { policy, ..Asking::default() };
             let mut requests = Vec::new();
             for person in &street[1..] {
-                let said = "I live here.";
-                let asked = JoinRequest::ask(fresh_id(), &stewards, &person.id, said, asking, now)?;
+                let ask = join::Creation::Ask {
+                    id: fresh_id(),
+                    community: id.clone(),
+                    message: "I live here.".to_owned(),
+                };
+                let context = |by: &MemberId| join::Context {
+                    policy,
+                    ..join::Context::of(by.clone(), stewards.clone().into(), now)
+                };
+                let asked = JoinRequest::create(ask, &context(&person.id))?;
                 let mut request = self.take(asked);
                 if request.status == JoinStatus::Pending {
-                    request = self.take(request.approve(founder, &stewards, now)?);
+                    let approve = join::Command::Approve;
+                    request = self.take(request.apply(approve, &context(founder))?);
                 }
                 requests.push(request);
             }

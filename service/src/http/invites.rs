@@ -9,6 +9,7 @@ use axum::extract::{FromRequest, FromRequestParts, Request, State};
 use axum::http::StatusCode;
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use serde::{Deserialize, Serialize};
+use trust_commons::community::join;
 use trust_commons::invite::{
     self as rules, Context, Creation, Destination, Invite, InviteRefusal, InviteStatus, Preview,
     Token,
@@ -464,7 +465,9 @@ async fn used(
         Destination::Community(id) => {
             // The join request of the member is thereby decided.
             if let Some(asked) = join_request::pending_of(task.sql(), id, me).await.or_fail()? {
-                let approved = task.take(asked.approve(&used.issuer, &stewards.of(id), *now)?);
+                let (issuer, stewards) = (used.issuer.clone(), stewards.clone());
+                let context = join::Context::of(issuer, stewards, *now);
+                let approved = task.take(asked.apply(join::Command::Approve, &context)?);
                 join_request::update(task.sql(), &approved).await.or_fail()?;
             }
             accounts::let_in(task, id, me).await?;

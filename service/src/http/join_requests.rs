@@ -3,9 +3,10 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
-use trust_commons::community::{Asking, JoinCommand, JoinRequest, JoinStatus};
-use trust_commons::steward::Stewards;
-use trust_commons::{CommunityId, JoinRequestId, Timestamp};
+use trust_commons::community::join::{self as rules, Context, Creation};
+use trust_commons::community::{JoinRequest, JoinStatus};
+use trust_commons::steward::Roles;
+use trust_commons::{CommunityId, JoinRequestId, Noun, Timestamp};
 use trust_core::MemberId;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -121,16 +122,18 @@ async fn ask(
     let policy = known(write.sql(), &id, &me).await?.join_policy(app.model());
     let stewards = community::stewards(write.sql(), &id).await.or_fail()?;
     let waiting = join_request::waiting(write.sql(), &me).await.or_fail()?;
-    let asking = Asking {
+    let context = Context {
         policy,
         is_member: community::has_member(write.sql(), &id, &me).await.or_fail()?,
         pending: join_request::pending_of(write.sql(), &id, &me).await.or_fail()?.is_some(),
         waiting: usize::try_from(waiting).unwrap_or(usize::MAX),
         declined_at: join_request::declined_at(write.sql(), &id, &me).await.or_fail()?,
-        asked_at: &join_request::asked_at(write.sql(), &id, &me).await.or_fail()?,
+        asked_at: join_request::asked_at(write.sql(), &id, &me).await.or_fail()?,
+        ..Context::of(me.clone(), stewards.into(), now)
     };
-    let asked = JoinRequest::ask(fresh_id(), &stewards, &me, &command.body.message, asking, now)?;
-    let request = write.take(asked);
+    let message = command.body.message;
+    let ask = Creation::Ask { id: fresh_id(), community: id.clone(), message };
+    let request = write.take(JoinRequest::create(ask, &context)?);
     match request.status {
         JoinStatus::Approved => accounts::let_in(&mut write, &id, &me).await?,
         _ => {
@@ -155,7 +158,7 @@ async fn approve(
     Path(which): Path<(CommunityId, JoinRequestId)>,
     command: Command<Nothing>,
 ) -> Result<Reply, WriteError> {
-    decide(app.begin(&command).await?, which, JoinCommand::Approve).await
+    decide(app.begin(&command).await?, which, rules::Command::Approve).await
 }
 
 /// Declines a request to join; for the stewards.
@@ -170,7 +173,7 @@ async fn decline(
     Path(which): Path<(CommunityId, JoinRequestId)>,
     command: Command<Nothing>,
 ) -> Result<Reply, WriteError> {
-    decide(app.begin(&command).await?, which, JoinCommand::Decline).await
+    decide(app.begin(&command).await?, which, rules::Command::Decline).await
 }
 
 /// Withdraws a request of the caller.
@@ -185,17 +188,17 @@ async fn withdraw(
     Path(which): Path<(CommunityId, JoinRequestId)>,
     command: Command<Nothing>,
 ) -> Result<Reply, WriteError> {
-    decide(app.begin(&command).await?, which, JoinCommand::Withdraw).await
+    decide(app.begin(&command).await?, which, rules::Command::Withdraw).await
 }
 
 async fn decide(
     mut write: Write,
     (id, request): (CommunityId, JoinRequestId),
-    command: JoinCommand,
+    command: rules::Command,
 ) -> Result<Reply, WriteError> {
     let (me, now) = (write.reading.me.clone(), write.now);
     let (request, stewards) = known_to(&mut write, &id, &request).await?;
-    let request = write.take(request.carry_out(command, &me, &stewards, now)?);
+    let request = write.take(request.apply(command, &Context::of(me, stewards, now))?);
     join_request::update(write.sql(), &request).await.or_fail()?;
     if request.status == JoinStatus::Approved {
         // Another member may have taken such a name since the request.
@@ -204,23 +207,18 @@ async fn decide(
     Ok(write.commit(StatusCode::OK, &JoinRequestView::from(request)).await?)
 }
 
-/// Returns a request that the writer may know of: their own or, for a steward, that of a member who is not hidden
-/// from them.
+/// Returns a request that the writer may know of, and the stewards of its community.
 async fn known_to(
     write: &mut Write,
     id: &CommunityId,
     request: &JoinRequestId,
-) -> Result<(JoinRequest, Stewards), Problem> {
+) -> Result<(JoinRequest, Roles), Problem> {
     let me = write.reading.me.clone();
     known(write.sql(), id, &me).await?;
-    let stewards = community::stewards(write.sql(), id).await.or_fail()?;
+    let stewards = Roles::from(community::stewards(write.sql(), id).await.or_fail()?);
     let found = join_request::find(write.sql(), id, request).await.or_fail()?;
-    let reading = &write.reading;
-    let shown = |request: &JoinRequest| {
-        request.member == reading.me
-            || (stewards.is_steward(&reading.me) && reading.node(request.member.as_str()).is_some())
-    };
-    let found = found.filter(shown);
+    let is_hidden = |member: &MemberId| write.reading.node(member.as_str()).is_none();
+    let found = found.filter(|request| request.is_known_to(&me, &stewards, is_hidden));
     let found = found.ok_or_else(|| Problem::not_found("join request", request.as_str()))?;
     Ok((found, stewards))
 }
