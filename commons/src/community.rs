@@ -3,8 +3,8 @@
 //! A community has no states: it is founded, its stewards edit it, members leave, and its only steward may close it
 //! for everybody.
 
-mod cell;
-mod cell_invitation;
+pub mod cell;
+pub mod cell_invitation;
 mod close;
 pub mod join;
 mod policy;
@@ -18,13 +18,11 @@ use crate::notice::{Event, Notice};
 use crate::outcome::Outcome;
 use crate::refusal::{Class, Refusal};
 use crate::sharing::SharingModel;
-use crate::steward::Stewards;
+use crate::steward::{Roles, Stewards};
 use crate::text::{self, UnfitText};
 
 pub use cell::{Cell, CellMembers, MOST_CELLS};
-pub use cell_invitation::{
-    CellInvitation, CellInvitationCommand, CellInvitationStatus, CellStanding,
-};
+pub use cell_invitation::{CellInvitation, CellInvitationStatus};
 pub use close::{Closed, Ties};
 pub use join::{JoinRefusal, JoinRequest, JoinStatus};
 pub use policy::JoinPolicy;
@@ -167,6 +165,18 @@ fn checked_name(name: &str) -> Result<String, CommunityRefusal> {
 fn checked_description(description: &str) -> Result<String, CommunityRefusal> {
     text::body(description, 0..=5_000)
         .map_err(|reason| CommunityRefusal::InvalidDescription { reason })
+}
+
+/// Refuses anybody who is no steward of the community.
+pub fn check_steward(
+    community: &CommunityId,
+    member: &MemberId,
+    stewards: &Roles,
+) -> Result<(), CommunityRefusal> {
+    if stewards.is_steward(community, member) {
+        return Ok(());
+    }
+    Err(CommunityRefusal::NotSteward { community: community.clone(), member: member.clone() })
 }
 
 fn admit(

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use trust_commons::community::{
-    Cell, CellInvitation, CellInvitationCommand, CellInvitationStatus, CellMembers, CellStanding,
-};
+use trust_commons::community::cell_invitation::Command;
+use trust_commons::community::{Cell, CellInvitation, CellInvitationStatus, CellMembers};
 use trust_commons::steward::{STEPPING_DOWN, Stewards};
 use trust_core::MemberId;
 
+use crate::commands::{CellCommands, CellInvitationCommands, CellStanding};
 use crate::given::{id, moment, refused, stewards, told};
 
 fn nest() -> Cell {
@@ -120,18 +120,18 @@ fn who_has_a_say_declines_and_a_steward_withdraws() {
     let declined = invite("sam", "sam", &["ana"]).decline(&id("ana"), standing, moment(2)).unwrap();
     assert!(told(&declined.notices).is_empty(), "nobody learns who in the cell declined");
     assert_eq!(
-        refused(invite("cy", "sam", &[]).withdraw(&id("cy"), &those, moment(2))),
+        refused(invite("cy", "sam", &[]).withdraw(&id("cy"), standing, moment(2))),
         "NOT_STEWARD"
     );
-    let withdrawn = invite("cy", "sam", &[]).withdraw(&id("sue"), &those, moment(2)).unwrap();
+    let withdrawn = invite("cy", "sam", &[]).withdraw(&id("sue"), standing, moment(2)).unwrap();
     for over in [declined.value, withdrawn.value] {
         assert_eq!(over.decided_at, Some(moment(2)));
         for (command, by) in [
-            (CellInvitationCommand::Accept, &over.member),
-            (CellInvitationCommand::Decline, &over.member),
-            (CellInvitationCommand::Withdraw, &id("sue")),
+            (Command::Accept, &over.member),
+            (Command::Decline, &over.member),
+            (Command::Withdraw, &id("sue")),
         ] {
-            let again = over.carry_out(command, by, standing, moment(3));
+            let again = over.given(command, by, standing, moment(3));
             assert_eq!(refused(again), "CELL_INVITATION_NOT_PENDING", "{command:?}");
         }
     }
@@ -175,9 +175,14 @@ fn an_invitation_of_somebody_who_was_a_steward_meanwhile_needs_the_members() {
     let (present, plain) = (people(&["ana"]), stewards("oak", &["sam"]));
     let both = stewards("oak", &["sam", "bo"]);
     let invitation = invite("bo", "sam", &["ana"]);
-    let appointed = invitation.becomes_of_steward(&present);
+    let becomes_steward = |invitation: &CellInvitation| {
+        invitation
+            .given(Command::AskMembers, &id("sam"), standing(&present, &both), moment(2))
+            .unwrap()
+    };
+    let appointed = becomes_steward(&invitation);
     assert_eq!(told(&appointed.notices), ["ana"]);
-    assert!(appointed.value.becomes_of_steward(&present).notices.is_empty());
+    assert!(becomes_steward(&appointed.value).notices.is_empty());
     let accepted =
         invitation.accept(&id("bo"), standing(&present, &both), moment(2)).unwrap().value;
     for invitation in [appointed.value, accepted] {
@@ -191,14 +196,8 @@ fn an_invitation_of_somebody_who_was_a_steward_meanwhile_needs_the_members() {
 #[test]
 fn a_plain_member_who_becomes_a_steward_leaves_the_cell_until_it_accepts_them() {
     let people = CellMembers { cell: id("nest"), members: people(&["ana", "bo", "cy"]) };
-    let outcome = CellInvitation::of_new_steward(
-        id("i"),
-        &id("oak"),
-        &people,
-        &id("bo"),
-        &id("sam"),
-        moment(5),
-    );
+    let outcome =
+        CellInvitation::ask_anew(id("i"), &id("oak"), &people, &id("bo"), &id("sam"), moment(5));
     assert_eq!(outcome.changes.len(), 1);
     assert_eq!(told(&outcome.notices), ["ana", "cy", "ana", "cy", "bo"]);
     let (left, both) = (self::people(&["ana", "cy"]), stewards("oak", &["sam", "bo"]));
@@ -207,4 +206,39 @@ fn a_plain_member_who_becomes_a_steward_leaves_the_cell_until_it_accepts_them() 
     assert_eq!(one.value.status, CellInvitationStatus::Pending);
     let all = one.value.accept(&id("cy"), standing, moment(7)).unwrap();
     assert_eq!((all.value.status, all.changes.len()), (CellInvitationStatus::Accepted, 1));
+}
+
+#[test]
+fn an_invitation_by_a_steward_whom_another_cannot_see_gives_way() {
+    let (present, those) = (people(&["ana"]), stewards("oak", &["sam", "sue"]));
+    let invitation = invite("bo", "sam", &["ana"]);
+    let standing = standing(&present, &those);
+    let given_way = invitation.given(Command::GiveWay, &id("sue"), standing, moment(2)).unwrap();
+    assert_eq!(given_way.value.status, CellInvitationStatus::Withdrawn);
+    assert!(given_way.notices.is_empty() && given_way.changes.is_empty());
+    let again = given_way.value.given(Command::GiveWay, &id("sue"), standing, moment(3));
+    assert_eq!(refused(again), "CELL_INVITATION_NOT_PENDING");
+}
+
+#[test]
+fn an_invitation_is_known_to_whoever_sees_both_its_people() {
+    let invitation = invite("bo", "sam", &["ana"]);
+    let known = |viewer: &str, is_insider, hidden: &[&str]| {
+        invitation.is_known_to(&id(viewer), is_insider, |member| hidden.contains(&member.as_str()))
+    };
+    assert!(known("bo", false, &[]) && !known("bo", false, &["sam"]));
+    assert!(known("ana", true, &[]));
+    assert!(!known("ana", true, &["bo"]) && !known("ana", true, &["sam"]));
+    assert!(!known("eve", false, &[]));
+}
+
+#[test]
+fn members_of_a_cell_and_stewards_know_who_is_in_it() {
+    let (cell, present, those) = (nest(), people(&["ana"]), stewards("oak", &["sam"]));
+    let shows = |viewer: &str, those: &Stewards| {
+        cell.check_shows_members(&id(viewer), &present, &those.clone().into())
+    };
+    assert!(shows("ana", &those).is_ok() && shows("sam", &those).is_ok());
+    assert_eq!(refused(shows("bo", &those)), "NOT_STEWARD");
+    assert_eq!(refused(shows("sam", &stewards("elm", &["sam"]))), "NOT_STEWARD");
 }

@@ -9,7 +9,7 @@ use trust_commons::community::{
 use trust_commons::steward::Stewards;
 use trust_core::MemberId;
 
-use crate::commands::{Asking, JoinCommands, PartnershipCommands, Proposal, Sides};
+use crate::commands::{Asking, CellCommands, JoinCommands, PartnershipCommands, Proposal, Sides};
 use crate::given::{Town, id, moment, refused, stewards, told};
 
 fn oak() -> (Community, Stewards) {
@@ -127,8 +127,8 @@ fn stewards_found_and_end_cells_and_anybody_may_leave_one() {
     assert_eq!(told(&removed.notices), ["bo", "ana"]);
     assert_eq!(left.changes, removed.changes);
     assert!(cell.remove(&eve, &sam, &present, &those).unwrap().changes.is_empty());
-    assert_eq!(refused(cell.end(&ana, &present, &those)), "NOT_STEWARD");
-    assert_eq!(told(&cell.end(&sam, &present, &those).unwrap().notices), ["ana", "bo"]);
+    assert_eq!(refused(cell.ended(&ana, &present, &those)), "NOT_STEWARD");
+    assert_eq!(told(&cell.ended(&sam, &present, &those).unwrap().notices), ["ana", "bo"]);
 }
 
 fn asked() -> JoinRequest {

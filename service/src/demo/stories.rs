@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::json;
 use trust_commons::circle::{self, Circle};
 use trust_commons::community::{
-    Cell, CellInvitation, CellStanding, Community, JoinRequest, JoinStatus, join,
+    Cell, CellInvitation, Community, JoinRequest, JoinStatus, cell, cell_invitation, join,
 };
 use trust_commons::exchange::{self, Exchange};
 use trust_commons::ledger::Ledger;
@@ -68,7 +68,15 @@ impl Network {
             let mut cells = Vec::new();
             for (number, households) in street.chunks(OF_A_COMMUNITY / 2).enumerate() {
                 let name = ["Even numbers", "Odd numbers"][number];
-                let cell = self.take(Cell::found(fresh_id(), name, founder, &stewards, 0)?);
+                let (id, community) = (fresh_id(), id.clone());
+                let found = cell::Creation::Found { id, community, name: name.to_owned() };
+                let context = cell::Context {
+                    by: founder.clone(),
+                    stewards: stewards.clone().into(),
+                    present: BTreeSet::new(),
+                    cells: 0,
+                };
+                let cell = self.take(Cell::create(found, &context)?);
                 cells.push(self.fill(cell, households, founder, &stewards)?);
             }
             let ledger = Ledger::new(id);
@@ -90,23 +98,21 @@ impl Network {
         let mut people: Vec<_> = households.iter().map(|person| &person.id).collect();
         people.sort_by_key(|person| stewards.is_steward(person));
         for person in people {
-            let standing = CellStanding {
-                present: &present,
-                absent: &BTreeSet::new(),
-                stewards,
-                is_member: true,
-                stepped_down_at: None,
-                invited: &[],
+            let now = self.now;
+            let context = |by: &MemberId| {
+                let roles = stewards.clone().into();
+                cell_invitation::Context::of(by.clone(), roles, present.clone(), now)
             };
-            let (id, now) = (fresh_id(), self.now);
-            let issued = CellInvitation::issue(id, &cell, person, founder, standing, false, now)?;
-            let mut invitation = self.take(issued);
+            let (id, cell, member) = (fresh_id(), cell.clone(), person.clone());
+            let invite = cell_invitation::Creation::Invite { id, cell, member };
+            let mut invitation = self.take(CellInvitation::create(invite, &context(founder))?);
             let asked = if invitation.of_steward { present.clone() } else { BTreeSet::new() };
             for by in asked.iter().chain([person]) {
                 if invitation.accepted_by.contains(by) {
                     continue;
                 }
-                invitation = self.take(invitation.accept(by, standing, now)?);
+                let accept = cell_invitation::Command::Accept;
+                invitation = self.take(invitation.apply(accept, &context(by))?);
             }
             invitations.push(invitation);
             present.insert(person.clone());

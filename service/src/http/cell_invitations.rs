@@ -6,12 +6,10 @@ use std::collections::BTreeSet;
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
-use trust_commons::community::{
-    Cell, CellInvitation, CellInvitationCommand, CellInvitationStatus, CellMembers, CellStanding,
-    CommunityRefusal,
-};
-use trust_commons::steward::Stewards;
-use trust_commons::{CellId, CellInvitationId, CommunityId, Timestamp};
+use trust_commons::community::cell_invitation::{self as rules, Context, Creation};
+use trust_commons::community::{Cell, CellInvitation, CellInvitationStatus, CellMembers};
+use trust_commons::steward::Roles;
+use trust_commons::{CellId, CellInvitationId, CommunityId, Noun, Timestamp};
 use trust_core::MemberId;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -105,17 +103,9 @@ impl CellInvitationView {
     ) -> Result<Self, Problem> {
         let cell = cell_of(connection, &invitation.community, &invitation.cell).await?;
         let present = cell::members(connection, &cell.id).await.or_fail()?;
-        let stewards = community::stewards(connection, &cell.community).await.or_fail()?;
-        let standing = CellStanding {
-            present: &present,
-            absent: &BTreeSet::new(),
-            stewards: &stewards,
-            is_member: true,
-            stepped_down_at: None,
-            invited: &[],
-        };
+        let stewards = community::stewards(connection, &cell.community).await.or_fail()?.into();
         let needs_members = invitation.needs_members(&stewards);
-        let waits_for_me = invitation.waits_for(me, standing);
+        let waits_for_me = invitation.waits_for(me, &stewards, &present);
         let CellInvitation { id, community, member, invited_by, status, .. } = invitation;
         let (created_at, decided_at) = (invitation.created_at, invitation.decided_at);
         let members = present.into_iter().filter(|member| !hidden.contains(member)).collect();
@@ -175,9 +165,7 @@ async fn list(
     let (part, me) = (page.part(newest())?, &reading.me);
     let mut moment = app.store.read_at_once().await.or_fail()?;
     let InCell { cell, present, stewards } = InCell::found(&mut moment, &id, &cell, me).await?;
-    if !present.contains(me) && !stewards.is_steward(me) {
-        return Err(CommunityRefusal::NotSteward { community: id, member: me.clone() }.into());
-    }
+    cell.check_shows_members(me, &present, &stewards)?;
     let rows = cell_invitation::of_cell(&mut moment, &cell.id, me, &part).await.or_fail()?;
     let total = totals::cell_invitations(&mut moment, &cell.id, me).await.or_fail()?;
     let page = Rows::cut(rows, &part, total, |row| (row.created_at, row.id.clone()));
@@ -205,22 +193,24 @@ async fn invite(
     let InCell { cell, present, stewards } = known_cell(&mut write, &id, &cell).await?;
     write.known(&member).await?;
     let is_member = community::has_member(write.sql(), &id, &member).await.or_fail()?;
-    let is_invited =
-        cell_invitation::is_pending(write.sql(), &cell.id, &member, &me).await.or_fail()?;
+    let pending = cell_invitation::pending_into(write.sql(), &cell.id, &member).await.or_fail()?;
+    let is_hidden = |member: &MemberId| write.reading.node(member.as_str()).is_none();
+    let is_invited = pending.as_ref().is_some_and(|it| it.is_known_to(&me, true, is_hidden));
     let stepped_down_at = community::stepped_down_at(write.sql(), &id, &member).await.or_fail()?;
     let invited = cell_invitation::lately(write.sql(), &id, &member, &me, now).await.or_fail()?;
-    let standing = CellStanding {
-        present: &present,
-        absent: &BTreeSet::new(),
-        stewards: &stewards,
+    let context = Context {
         is_member,
         stepped_down_at,
-        invited: &invited,
+        is_invited,
+        invited,
+        ..Context::of(me, stewards, present, now)
     };
-    let issued = CellInvitation::issue(fresh_id(), &cell, &member, &me, standing, is_invited, now)?;
-    let invitation = write.take(issued);
-    // An invitation by a steward who is hidden from this steward gives way.
-    cell_invitation::supersede(write.sql(), &cell.id, &member, now).await.or_fail()?;
+    let invite = Creation::Invite { id: fresh_id(), cell, member };
+    let invitation = write.take(CellInvitation::create(invite, &context)?);
+    if let Some(hidden) = pending {
+        let given_way = write.take(hidden.apply(rules::Command::GiveWay, &context)?);
+        cell_invitation::put(write.sql(), &given_way).await.or_fail()?;
+    }
     cell_invitation::put(write.sql(), &invitation).await.or_fail()?;
     answer(write, StatusCode::CREATED, invitation).await
 }
@@ -239,7 +229,7 @@ async fn accept(
     Path(which): Path<(CommunityId, CellId, CellInvitationId)>,
     command: Command<Nothing>,
 ) -> Result<Reply, WriteError> {
-    decide(app.begin(&command).await?, which, CellInvitationCommand::Accept).await
+    decide(app.begin(&command).await?, which, rules::Command::Accept).await
 }
 
 /// Declines an invitation into a cell; for everybody who may accept it. The answers do not show which member of the
@@ -255,7 +245,7 @@ async fn decline(
     Path(which): Path<(CommunityId, CellId, CellInvitationId)>,
     command: Command<Nothing>,
 ) -> Result<Reply, WriteError> {
-    decide(app.begin(&command).await?, which, CellInvitationCommand::Decline).await
+    decide(app.begin(&command).await?, which, rules::Command::Decline).await
 }
 
 /// Withdraws an invitation into a cell; for the stewards.
@@ -270,30 +260,22 @@ async fn withdraw(
     Path(which): Path<(CommunityId, CellId, CellInvitationId)>,
     command: Command<Nothing>,
 ) -> Result<Reply, WriteError> {
-    decide(app.begin(&command).await?, which, CellInvitationCommand::Withdraw).await
+    decide(app.begin(&command).await?, which, rules::Command::Withdraw).await
 }
 
 async fn decide(
     mut write: Write,
     (id, cell, invitation): (CommunityId, CellId, CellInvitationId),
-    command: CellInvitationCommand,
+    command: rules::Command,
 ) -> Result<Reply, WriteError> {
     let (me, now) = (write.reading.me.clone(), write.now);
     let InCell { cell, present, stewards } = known_cell(&mut write, &id, &cell).await?;
-    let is_inside = present.contains(&me);
-    let before = known_to(&mut write, &cell, &invitation, &stewards, is_inside).await?;
+    let is_insider = cell.check_shows_members(&me, &present, &stewards).is_ok();
+    let before = known_to(&mut write, &cell.id, &invitation, is_insider).await?;
     let is_member = community::has_member(write.sql(), &id, &before.member).await.or_fail()?;
     let absent = export::hidden(write.sql(), &before.member).await.or_fail()?;
-    // The invitation records the state at the time of its creation.
-    let standing = CellStanding {
-        present: &present,
-        absent: &absent,
-        stewards: &stewards,
-        is_member,
-        stepped_down_at: None,
-        invited: &[],
-    };
-    let decided = write.take(before.carry_out(command, &me, standing, now)?);
+    let context = Context { is_member, absent, ..Context::of(me, stewards, present, now) };
+    let decided = write.take(before.clone().apply(command, &context)?);
     if decided == before {
         let view = shown(&mut write, decided).await?;
         return Ok(write.unchanged(&view).await?);
@@ -305,24 +287,17 @@ async fn decide(
     answer(write, StatusCode::OK, decided).await
 }
 
-/// Returns an invitation that the writer may know of: their own or, for a steward or a member of the cell, an
-/// invitation of a person who is not hidden from them; in either case by a person who is not hidden from them.
+/// Returns an invitation that the writer may know of.
 async fn known_to(
     write: &mut Write,
-    cell: &Cell,
+    cell: &CellId,
     id: &CellInvitationId,
-    stewards: &Stewards,
-    is_inside: bool,
+    is_insider: bool,
 ) -> Result<CellInvitation, Problem> {
-    let found = cell_invitation::find(write.sql(), &cell.id, id).await.or_fail()?;
+    let found = cell_invitation::find(write.sql(), cell, id).await.or_fail()?;
     let reading = &write.reading;
-    let shown = |invitation: &CellInvitation| {
-        reading.node(invitation.invited_by.as_str()).is_some()
-            && (invitation.member == reading.me
-                || ((is_inside || stewards.is_steward(&reading.me))
-                    && reading.node(invitation.member.as_str()).is_some()))
-    };
-    let found = found.filter(shown);
+    let is_hidden = |member: &MemberId| reading.node(member.as_str()).is_none();
+    let found = found.filter(|it| it.is_known_to(&reading.me, is_insider, is_hidden));
     found.ok_or_else(|| Problem::not_found("invitation", id.as_str()))
 }
 
@@ -357,7 +332,8 @@ pub async fn heed_new_steward(
 ) -> Result<(), Problem> {
     for before in cell_invitation::pending_of(write.sql(), community, steward).await.or_fail()? {
         let present = cell::members(write.sql(), &before.cell).await.or_fail()?;
-        let after = write.take(before.becomes_of_steward(&present));
+        let context = Context::of(by.clone(), Roles::default(), present, write.now);
+        let after = write.take(before.apply(rules::Command::AskMembers, &context)?);
         cell_invitation::put(write.sql(), &after).await.or_fail()?;
     }
     let absent = export::hidden(write.sql(), steward).await.or_fail()?;
@@ -382,9 +358,7 @@ pub async fn heed_lifted_block(
     for (steward, unasked) in [(&me, other), (other, &me)] {
         for (community, cell) in cell::shared(write.sql(), steward, unasked).await.or_fail()? {
             let word = cell_invitation::last_accepted(write.sql(), &cell, steward).await;
-            let is_unasked =
-                |it: &CellInvitation| it.of_steward && !it.accepted_by.contains(unasked);
-            if !word.or_fail()?.is_some_and(|word| is_unasked(&word)) {
+            if !word.or_fail()?.is_some_and(|word| word.lacks(unasked)) {
                 continue;
             }
             let members = cell::members(write.sql(), &cell).await.or_fail()?;
@@ -404,10 +378,16 @@ async fn ask_anew(
     steward: &MemberId,
     by: &MemberId,
 ) -> Result<(), Problem> {
-    let (cell, now) = (&people.cell, write.now);
+    let CellMembers { cell, members } = people;
     listed::leave_cells(write, app.model(), steward, std::slice::from_ref(cell)).await?;
-    let asks = CellInvitation::of_new_steward(fresh_id(), community, people, steward, by, now);
-    let invitation = write.take(asks);
+    let ask = Creation::AskAnew {
+        id: fresh_id(),
+        community: community.clone(),
+        cell: cell.clone(),
+        member: steward.clone(),
+    };
+    let context = Context::of(by.clone(), Roles::default(), members.clone(), write.now);
+    let invitation = write.take(CellInvitation::create(ask, &context)?);
     cell::remove_member(write.sql(), cell, steward).await.or_fail()?;
     cell_invitation::put(write.sql(), &invitation).await.or_fail()
 }

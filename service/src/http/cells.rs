@@ -6,8 +6,9 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use trust_commons::community::Cell;
-use trust_commons::steward::Stewards;
-use trust_commons::{CellId, CommunityId};
+use trust_commons::community::cell::{self as rules, Context, Creation};
+use trust_commons::steward::Roles;
+use trust_commons::{CellId, CommunityId, Ends, Noun};
 use trust_core::MemberId;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -52,10 +53,11 @@ struct CellView {
 
 impl CellView {
     /// Makes the view of a cell with these members for a member.
-    fn of(cell: Cell, members: Vec<MemberId>, me: &MemberId, is_steward: bool) -> Self {
+    fn of(cell: Cell, present: BTreeSet<MemberId>, me: &MemberId, stewards: &Roles) -> Self {
+        let member = present.contains(me);
+        let is_shown = cell.check_shows_members(me, &present, stewards).is_ok();
+        let members = is_shown.then(|| present.into_iter().collect());
         let Cell { id, community, name } = cell;
-        let member = members.contains(me);
-        let members = (member || is_steward).then_some(members);
         CellView { id, community, name, member, members }
     }
 }
@@ -98,13 +100,13 @@ async fn list(
     let (part, me) = (page.part(Default::default())?, &reading.me);
     let mut moment = app.store.read_at_once().await.or_fail()?;
     known_to_member(&mut moment, &id, me).await?;
-    let is_steward = community::stewards(&mut moment, &id).await.or_fail()?.is_steward(me);
+    let stewards = Roles::from(community::stewards(&mut moment, &id).await.or_fail()?);
     let rows = cell::of_community(&mut moment, &id, &part).await;
     let total = totals::cells(&mut moment, &id).await.or_fail()?;
     let page =
         Rows::cut(rows.or_fail()?, &part, total, |cell| (cell.name.clone(), cell.id.clone()));
     // The members of other cells are hidden from this reader.
-    let shown: Vec<CellId> = match is_steward {
+    let shown: Vec<CellId> = match stewards.is_steward(&id, me) {
         true => page.rows.iter().map(|cell| cell.id.clone()).collect(),
         false => cell::ids_of(&mut moment, &id, me).await.or_fail()?,
     };
@@ -113,7 +115,7 @@ async fn list(
     let page = page.map(|cell| {
         let inside = people.iter().filter(|(of, _)| *of == cell.id);
         let inside = inside.map(|(_, member)| member.clone()).collect();
-        CellView::of(cell, inside, me, is_steward)
+        CellView::of(cell, inside, me, &stewards)
     });
     Ok(reading.reply(&page))
 }
@@ -136,10 +138,12 @@ async fn create(
     known_to_member(write.sql(), &id, &me).await?;
     let stewards = community::stewards(write.sql(), &id).await.or_fail()?;
     let cells = totals::cells(write.sql(), &id).await.or_fail()?;
-    let founded = Cell::found(fresh_id(), &command.body.name, &me, &stewards, cells)?;
-    let cell = write.take(founded);
+    let (present, stewards) = (BTreeSet::new(), stewards.into());
+    let context = Context { by: me.clone(), stewards, present, cells };
+    let found = Creation::Found { id: fresh_id(), community: id, name: command.body.name };
+    let cell = write.take(Cell::create(found, &context)?);
     cell::insert(write.sql(), &cell).await.or_fail()?;
-    let view = CellView::of(cell, Vec::new(), &me, true);
+    let view = CellView::of(cell, context.present, &me, &context.stewards);
     Ok(write.commit(StatusCode::CREATED, &view).await?)
 }
 
@@ -158,14 +162,13 @@ async fn remove(
 ) -> Result<Reply, WriteError> {
     let mut write = app.begin(&command).await?;
     let me = write.reading.me.clone();
-    let InCell { cell, present, stewards } = known_cell(&mut write, &id, &cell).await?;
-    let ended = cell.end(&me, &present, &stewards)?;
-    for member in &present {
-        listed::leave_cells(&mut write, app.model(), member, std::slice::from_ref(&cell.id))
-            .await?;
+    let inside = known_cell(&mut write, &id, &cell).await?;
+    let ended = inside.cell.clone().end((), &inside.context(&me))?;
+    for member in &inside.present {
+        listed::leave_cells(&mut write, app.model(), member, std::slice::from_ref(&cell)).await?;
     }
     write.take(ended);
-    cell::remove(write.sql(), &cell.id).await.or_fail()?;
+    cell::remove(write.sql(), &cell).await.or_fail()?;
     Ok(write.commit_empty().await?)
 }
 
@@ -185,10 +188,11 @@ async fn remove_member(
 ) -> Result<Reply, WriteError> {
     let mut write = app.begin(&command).await?;
     let me = write.reading.me.clone();
-    let InCell { cell: known, present, stewards } = known_cell(&mut write, &id, &cell).await?;
+    let inside = known_cell(&mut write, &id, &cell).await?;
     write.known(&member).await?;
-    let removed = known.remove(&member, &me, &present, &stewards)?;
-    let changed = present.contains(&member);
+    let remove = rules::Command::Remove { member: member.clone() };
+    let removed = inside.cell.clone().apply(remove, &inside.context(&me))?;
+    let changed = !removed.changes.is_empty();
     if changed {
         listed::leave_cells(&mut write, app.model(), &member, std::slice::from_ref(&cell)).await?;
         write.take(removed);
@@ -201,7 +205,7 @@ async fn remove_member(
 pub struct InCell {
     pub cell: Cell,
     pub present: BTreeSet<MemberId>,
-    pub stewards: Stewards,
+    pub stewards: Roles,
 }
 
 impl InCell {
@@ -215,8 +219,13 @@ impl InCell {
         known_to_member(connection, id, me).await?;
         let cell = cell_of(connection, id, cell).await?;
         let present = cell::members(connection, &cell.id).await.or_fail()?;
-        let stewards = community::stewards(connection, id).await.or_fail()?;
+        let stewards = community::stewards(connection, id).await.or_fail()?.into();
         Ok(InCell { cell, present, stewards })
+    }
+
+    fn context(&self, by: &MemberId) -> Context {
+        let (present, stewards) = (self.present.clone(), self.stewards.clone());
+        Context { by: by.clone(), stewards, present, cells: 0 }
     }
 }
 

@@ -7,7 +7,7 @@ use trust_core::MemberId;
 
 use super::block::hidden_from;
 use super::page::{DateKey, Page, by_date};
-use super::query::{Bind, execute, exists, fetch_all, fetch_grouped, queries};
+use super::query::{Bind, execute, fetch_all, fetch_grouped, queries};
 use super::table::{insert_rows, table};
 use super::{Connection, table};
 use crate::questions::DAY;
@@ -69,6 +69,17 @@ pub async fn insert_all(db: &mut Connection, invitations: &[CellInvitation]) -> 
     insert_rows(db, "cell_invitation_acceptance (invitation, member)", &accepted).await
 }
 
+/// Fetches the pending invitation of a member into a cell. A member has at most one pending invitation into a cell.
+pub async fn pending_into(
+    db: &mut Connection,
+    cell: &CellId,
+    member: &MemberId,
+) -> Result<Option<CellInvitation>> {
+    let sql =
+        "SELECT * FROM cell_invitation WHERE cell = $1 AND member = $2 AND status = 'pending'";
+    Ok(fetch(db, sql, &[cell, member]).await?.pop())
+}
+
 /// An invitation into a cell.
 pub async fn find(
     db: &mut Connection,
@@ -80,17 +91,6 @@ pub async fn find(
 }
 
 queries! {
-    /// Returns whether a member has a pending invitation into a cell that `viewer` may know of.
-    pub fn is_pending(cell: &CellId, member: &MemberId, viewer: &MemberId) -> bool =
-        exists "SELECT 1 FROM cell_invitation WHERE cell = $1 AND member = $2 AND status = 'pending' AND ",
-            known!("$3");
-
-    /// Withdraws the pending invitation of a member into a cell. A member has at most one pending invitation into a
-    /// cell.
-    pub fn supersede(cell: &CellId, member: &MemberId, now: Timestamp) =
-        execute "UPDATE cell_invitation SET status = 'withdrawn', decided_at = $3
-         WHERE cell = $1 AND member = $2 AND status = 'pending'";
-
     /// Fetches the pending invitations of a member into cells of a community.
     pub fn pending_of(community: &CommunityId, member: &MemberId) -> Vec<CellInvitation> =
         fetch "SELECT * FROM cell_invitation
