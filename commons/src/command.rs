@@ -18,6 +18,7 @@
 //! [`carry_out`] reads a command from a JSON map that mixes the fields of both, which is the form of the bindings and of
 //! the scenario files.
 
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use strum::VariantNames;
@@ -55,6 +56,10 @@ pub trait Noun: Sized {
         context: &Self::Context,
     ) -> Result<Outcome<Self::After>, Self::Refusal>;
 }
+
+/// The creation of a noun that no command makes, because it comes with another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, VariantNames)]
+pub enum Never {}
 
 /// A noun that a command can end. Afterwards there is no such value.
 pub trait Ends: Noun {

@@ -5,17 +5,15 @@
 
 pub mod cell;
 pub mod cell_invitation;
-mod close;
+mod command;
 pub mod join;
 mod policy;
 
 use serde::{Deserialize, Serialize};
-use trust_core::{Change, GroupKind, MemberId};
+use trust_core::MemberId;
 
 use crate::Timestamp;
 use crate::id::{CellId, CellInvitationId, CommunityId};
-use crate::notice::{Event, Notice};
-use crate::outcome::Outcome;
 use crate::refusal::{Class, Refusal};
 use crate::sharing::SharingModel;
 use crate::steward::{Roles, Stewards};
@@ -23,7 +21,7 @@ use crate::text::{self, UnfitText};
 
 pub use cell::{Cell, CellMembers, MOST_CELLS};
 pub use cell_invitation::{CellInvitation, CellInvitationStatus};
-pub use close::{Closed, Ties};
+pub use command::{Closed, Command, Context, Creation, Ties};
 pub use join::{JoinRefusal, JoinRequest, JoinStatus};
 pub use policy::JoinPolicy;
 
@@ -62,56 +60,9 @@ pub struct CommunityPatch {
 }
 
 impl Community {
-    /// Founds a community. The founder is its first member and its first steward.
-    ///
-    /// Refused unless the name has 1 to 100 characters and the description at most 5 000, and unless the id is
-    /// valid in addresses (2 to 64 of a–z, 0–9, dot, dash and underscore, beginning with a letter or a digit) and
-    /// does not look like a UUID, since other groups have UUIDs.
-    pub fn found(
-        id: CommunityId,
-        name: &str,
-        description: &str,
-        credit: bool,
-        by: &MemberId,
-        now: Timestamp,
-    ) -> Result<Outcome<(Self, Stewards)>, CommunityRefusal> {
-        if !text::is_for_addresses(id.as_str()) || is_uuid(id.as_str()) {
-            return Err(CommunityRefusal::InvalidCommunityId { value: id.to_string() });
-        }
-        let community = Community {
-            id: id.clone(),
-            name: checked_name(name)?,
-            description: checked_description(description)?,
-            founder: by.clone(),
-            created_at: now,
-            credit,
-            joining: None,
-        };
-        let stewards = Stewards::new(id.clone(), [by.clone()]);
-        Ok(Outcome::of((community, stewards)).with_changes([
-            Change::PutGroup { group: id.clone(), kind: GroupKind::Community, owner: None },
-            Change::Join { group: id, member: by.clone() },
-        ]))
-    }
-
-    /// Changes the community; for stewards. Refused for names and descriptions like a new community.
-    pub fn edit(
-        &self,
-        by: &MemberId,
-        patch: &CommunityPatch,
-        stewards: &Stewards,
-    ) -> Result<Outcome<Self>, CommunityRefusal> {
-        admit(&self.id, by, stewards)?;
-        let mut community = self.clone();
-        if let Some(name) = &patch.name {
-            community.name = checked_name(name)?;
-        }
-        if let Some(description) = &patch.description {
-            community.description = checked_description(description)?;
-        }
-        community.credit = patch.credit.unwrap_or(self.credit);
-        community.joining = patch.joining.or(self.joining);
-        Ok(Outcome::of(community))
+    /// Returns the stewards of a new community: its founder.
+    pub fn first_stewards(&self) -> Stewards {
+        Stewards::new(self.id.clone(), [self.founder.clone()])
     }
 
     /// Returns the joining policy in a deployment of this model.
@@ -119,36 +70,13 @@ impl Community {
         self.joining.unwrap_or(JoinPolicy::usual(model))
     }
 
-    /// Removes a member (`is_member`) who leaves, from the community and from the member's `cells` in it. A steward
-    /// who leaves loses the role; the value is the remaining stewards, who are notified. The other members of those
-    /// cells are notified, too.
-    ///
-    /// Refused for the last steward, and for people who are not members.
-    pub fn leave(
-        &self,
-        member: &MemberId,
-        is_member: bool,
-        stewards: &Stewards,
-        cells: &[CellMembers],
-    ) -> Result<Outcome<Stewards>, CommunityRefusal> {
-        let (community, leaving) = (self.id.clone(), member.clone());
-        if !is_member {
-            return Err(CommunityRefusal::NotInCommunity { community, member: leaving });
+    /// Refuses anybody who is not a member.
+    pub fn check_member(&self, member: &MemberId, is_member: bool) -> Result<(), CommunityRefusal> {
+        if is_member {
+            return Ok(());
         }
-        let stay = match stewards.is_steward(member) {
-            true => stewards.without(member),
-            false => Some(stewards.clone()),
-        };
-        let stay = stay.ok_or(CommunityRefusal::LastSteward { community, member: leaving })?;
-        let event = Event::MemberLeft { community: self.id.clone() };
-        let told = Notice::to_others(&stay.members, member, &event);
-        let mut outcome = Outcome::of(stay).with_notices(told);
-        for people in cells {
-            let (leave, told) = people.without(&self.id, member);
-            outcome = outcome.with_changes([leave]).with_notices(told);
-        }
-        let leave = Change::Leave { group: self.id.clone(), member: member.clone() };
-        Ok(outcome.with_changes([leave]))
+        let (community, member) = (self.id.clone(), member.clone());
+        Err(CommunityRefusal::NotInCommunity { community, member })
     }
 }
 
@@ -167,7 +95,7 @@ fn checked_description(description: &str) -> Result<String, CommunityRefusal> {
         .map_err(|reason| CommunityRefusal::InvalidDescription { reason })
 }
 
-/// Refuses anybody who is no steward of the community.
+/// Refuses anybody who is not a steward of the community.
 pub fn check_steward(
     community: &CommunityId,
     member: &MemberId,
@@ -177,17 +105,6 @@ pub fn check_steward(
         return Ok(());
     }
     Err(CommunityRefusal::NotSteward { community: community.clone(), member: member.clone() })
-}
-
-fn admit(
-    community: &CommunityId,
-    by: &MemberId,
-    stewards: &Stewards,
-) -> Result<(), CommunityRefusal> {
-    if stewards.community == *community && stewards.is_steward(by) {
-        return Ok(());
-    }
-    Err(CommunityRefusal::NotSteward { community: community.clone(), member: by.clone() })
 }
 
 /// The reason why a command about a community or a cell is refused.
@@ -215,9 +132,6 @@ pub enum CommunityRefusal {
     /// The other person is not a member.
     #[error("{member} is not a member of {community}")]
     NotAMember { community: CommunityId, member: MemberId },
-    /// A community must keep a steward.
-    #[error("{member} is the last steward of {community}")]
-    LastSteward { community: CommunityId, member: MemberId },
     /// A community with several stewards cannot be closed by one of them.
     #[error("{community} has stewards beside {member}, who alone cannot close it")]
     NotOnlySteward { community: CommunityId, member: MemberId },
@@ -267,7 +181,6 @@ impl Refusal for CommunityRefusal {
             | CommunityRefusal::NotInCommunity { .. }
             | CommunityRefusal::NotForYou { .. } => Class::Forbidden,
             CommunityRefusal::NotAMember { .. }
-            | CommunityRefusal::LastSteward { .. }
             | CommunityRefusal::NotOnlySteward { .. }
             | CommunityRefusal::AlreadyInCell { .. }
             | CommunityRefusal::AlreadyInvited { .. }

@@ -34,6 +34,16 @@ impl<T> Outcome<T> {
         self
     }
 
+    /// Appends the consequences of other outcomes, and returns their values.
+    pub(crate) fn take_all<U>(&mut self, others: impl IntoIterator<Item = Outcome<U>>) -> Vec<U> {
+        let take = |other: Outcome<U>| {
+            self.changes.extend(other.changes);
+            self.notices.extend(other.notices);
+            other.value
+        };
+        others.into_iter().map(take).collect()
+    }
+
     /// Replaces the value, and keeps the consequences.
     pub fn map<U>(self, other: impl FnOnce(T) -> U) -> Outcome<U> {
         Outcome { value: other(self.value), changes: self.changes, notices: self.notices }

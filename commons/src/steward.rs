@@ -3,15 +3,17 @@
 //! A community always keeps at least one steward. Its founder is the first steward; stewards appoint and dismiss
 //! each other, and may dismiss themselves.
 
+mod command;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use trust_core::MemberId;
 
 use crate::id::CommunityId;
-use crate::notice::{Event, Notice};
-use crate::outcome::Outcome;
 use crate::refusal::{Class, Refusal};
+
+pub use command::{Command, Context};
 
 /// The seconds for which the cells of a community still treat a former steward as a steward.
 pub const STEPPING_DOWN: i64 = 30 * 86_400;
@@ -49,6 +51,12 @@ impl Roles {
     ) -> BTreeSet<&'a MemberId> {
         communities.into_iter().filter_map(|community| self.0.get(community)).flatten().collect()
     }
+
+    /// Replaces the stewards of a community.
+    pub(crate) fn with(mut self, stewards: Stewards) -> Self {
+        self.0.insert(stewards.community, stewards.members);
+        self
+    }
 }
 
 impl FromIterator<Stewards> for Roles {
@@ -74,63 +82,9 @@ impl Stewards {
         self.members.contains(member)
     }
 
-    /// Makes a member of the community (`is_member`) a steward. Notifies the member.
-    ///
-    /// Refused unless `by` is a steward, the member is not a steward yet, and belongs to the community.
-    pub fn appoint(
-        &self,
-        by: &MemberId,
-        member: &MemberId,
-        is_member: bool,
-    ) -> Result<Outcome<Self>, StewardRefusal> {
-        self.admit(by)?;
-        let (community, appointed) = (self.community.clone(), member.clone());
-        if self.is_steward(member) {
-            return Err(StewardRefusal::AlreadySteward { community, member: appointed });
-        }
-        if !is_member {
-            return Err(StewardRefusal::NotAMember { community, member: appointed });
-        }
-        let mut stewards = self.clone();
-        stewards.members.insert(appointed);
-        let event = Event::StewardAppointed { community };
-        Ok(Outcome::of(stewards).with_notices(Notice::to_others([member], by, &event)))
-    }
-
-    /// Makes a steward a plain member again; stewards may dismiss themselves. Notifies the member, unless they did
-    /// it themselves.
-    ///
-    /// Refused unless `by` is a steward, the member is a steward, and another steward stays.
-    pub fn dismiss(
-        &self,
-        by: &MemberId,
-        member: &MemberId,
-    ) -> Result<Outcome<Self>, StewardRefusal> {
-        self.admit(by)?;
-        let (community, dismissed) = (self.community.clone(), member.clone());
-        if !self.is_steward(member) {
-            return Err(StewardRefusal::NotAppointed { community, member: dismissed });
-        }
-        let stewards = self.without(member).ok_or_else(|| StewardRefusal::LastSteward {
-            community: community.clone(),
-            member: dismissed,
-        })?;
-        let event = Event::StewardDismissed { community };
-        Ok(Outcome::of(stewards).with_notices(Notice::to_others([member], by, &event)))
-    }
-
-    /// Checks that a steward may choose whether other people may know that they are a steward.
-    ///
-    /// Refused unless `by` is a steward, and `member` is the same person.
-    pub fn choose_named(&self, by: &MemberId, member: &MemberId) -> Result<(), StewardRefusal> {
-        self.admit(by)?;
-        match by == member {
-            true => Ok(()),
-            false => Err(StewardRefusal::NotForYou {
-                community: self.community.clone(),
-                member: member.clone(),
-            }),
-        }
+    /// Returns the stewards without these people, who are hidden from a person.
+    pub(crate) fn known(&self, hidden: &BTreeSet<MemberId>) -> Stewards {
+        Stewards::new(self.community.clone(), self.members.difference(hidden).cloned())
     }
 
     /// Returns the other stewards, if there are any.
@@ -140,7 +94,8 @@ impl Stewards {
         (!stewards.members.is_empty()).then_some(stewards)
     }
 
-    fn admit(&self, by: &MemberId) -> Result<(), StewardRefusal> {
+    /// Refuses anybody who is not a steward.
+    pub fn check_steward(&self, by: &MemberId) -> Result<(), StewardRefusal> {
         if self.is_steward(by) {
             return Ok(());
         }
@@ -148,7 +103,7 @@ impl Stewards {
     }
 }
 
-/// The reason why an appointment or a dismissal is refused.
+/// The reason why a command about the stewards or a member of a community is refused.
 #[derive(
     Debug,
     Clone,
@@ -173,6 +128,9 @@ pub enum StewardRefusal {
     /// The member to dismiss is not a steward.
     #[error("{member} is no steward of {community} to dismiss")]
     NotAppointed { community: CommunityId, member: MemberId },
+    /// A person who is not a member cannot leave.
+    #[error("{member} does not belong to {community}")]
+    NotInCommunity { community: CommunityId, member: MemberId },
     /// Only members can be stewards.
     #[error("{member} is not a member of {community}")]
     NotAMember { community: CommunityId, member: MemberId },
@@ -187,9 +145,9 @@ pub enum StewardRefusal {
 impl Refusal for StewardRefusal {
     fn class(&self) -> Class {
         match self {
-            StewardRefusal::NotSteward { .. } | StewardRefusal::NotForYou { .. } => {
-                Class::Forbidden
-            }
+            StewardRefusal::NotSteward { .. }
+            | StewardRefusal::NotInCommunity { .. }
+            | StewardRefusal::NotForYou { .. } => Class::Forbidden,
             StewardRefusal::AlreadySteward { .. }
             | StewardRefusal::NotAppointed { .. }
             | StewardRefusal::NotAMember { .. }

@@ -136,13 +136,11 @@ impl Ends for Circle {
         if listings.iter().any(|listing| listing.uses_circle(&self.id, context.now)) {
             return Err(CircleRefusal::CircleInUse { circle: self.id });
         }
-        let mut ended = Outcome::of(Vec::new());
-        for listing in listings {
-            let private = listing.without_circle(&preference, model);
-            ended.changes.extend(private.changes);
-            ended.value.push(private.value);
-        }
-        Ok(ended.with_changes([Change::RemoveGroup { group: self.id }]))
+        let private = listings.iter().map(|listing| listing.without_circle(&preference, model));
+        let mut follows = Outcome::of(());
+        let private = follows.take_all(private);
+        let remove = Change::RemoveGroup { group: self.id };
+        Ok(follows.map(|()| private).with_changes([remove]))
     }
 }
 

@@ -4,12 +4,15 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use trust_commons::community::{
-    Cell, CellMembers, Community, CommunityPatch, JoinPolicy, JoinRequest, JoinStatus, join,
+    Cell, CellMembers, Community, CommunityPatch, JoinPolicy, JoinRequest, JoinStatus, Ties, join,
 };
-use trust_commons::steward::Stewards;
+use trust_commons::steward::{Command, Context, Stewards};
 use trust_core::MemberId;
 
-use crate::commands::{Asking, CellCommands, JoinCommands, PartnershipCommands, Proposal, Sides};
+use crate::commands::{
+    Asking, CellCommands, CommunityCommands, JoinCommands, PartnershipCommands, Proposal, Sides,
+    StewardCommands,
+};
 use crate::given::{Town, id, moment, refused, stewards, told};
 
 fn oak() -> (Community, Stewards) {
@@ -73,33 +76,33 @@ fn stewards_appoint_and_dismiss_each_other_but_one_stays() {
     assert_eq!(refused(one.appoint(&ana, &ana, true)), "NOT_STEWARD");
     assert_eq!(refused(one.appoint(&sam, &sam, true)), "ALREADY_STEWARD");
     assert_eq!(refused(one.appoint(&sam, &ana, false)), "NOT_A_MEMBER");
-    assert_eq!(refused(one.dismiss(&ana, &sam)), "NOT_STEWARD");
-    assert_eq!(refused(one.dismiss(&sam, &ana)), "NOT_APPOINTED");
-    assert_eq!(refused(one.dismiss(&sam, &sam)), "LAST_STEWARD");
+    assert_eq!(refused(one.dismiss(&ana, &sam, &[])), "NOT_STEWARD");
+    assert_eq!(refused(one.dismiss(&sam, &ana, &[])), "NOT_APPOINTED");
+    assert_eq!(refused(one.dismiss(&sam, &sam, &[])), "LAST_STEWARD");
 
     let two = one.appoint(&sam, &ana, true).unwrap();
     assert_eq!(told(&two.notices), ["ana"]);
     assert!(two.value.is_steward(&ana) && !two.value.is_steward(&eve));
-    let dismissed = two.value.dismiss(&ana, &sam).unwrap();
+    let dismissed = two.value.dismiss(&ana, &sam, &[]).unwrap();
     assert_eq!(told(&dismissed.notices), ["sam"]);
     assert_eq!(dismissed.value, stewards("oak", &["ana"]));
-    let stepped_down = two.value.dismiss(&ana, &ana).unwrap();
+    let stepped_down = two.value.dismiss(&ana, &ana, &[]).unwrap();
     assert!(stepped_down.notices.is_empty());
     assert_eq!(stepped_down.value, one);
 }
 
 #[test]
 fn who_leaves_leaves_the_cells_too_and_the_last_steward_stays() {
-    let (community, one) = oak();
+    let (_, one) = oak();
     let (sam, ana) = (id("sam"), id("ana"));
     let of = |cell, members: &[&str]| CellMembers {
         cell: id(cell),
         members: members.iter().map(|member| id(member)).collect(),
     };
     let cells = [of("nest", &["ana", "bo"]), of("den", &["ana"])];
-    assert_eq!(refused(community.leave(&ana, false, &one, &cells)), "NOT_IN_COMMUNITY");
-    assert_eq!(refused(community.leave(&sam, true, &one, &cells)), "LAST_STEWARD");
-    let left = community.leave(&ana, true, &one, &cells).unwrap();
+    assert_eq!(refused(one.leave(&ana, false, &[], &cells)), "NOT_IN_COMMUNITY");
+    assert_eq!(refused(one.leave(&sam, true, &[], &cells)), "LAST_STEWARD");
+    let left = one.leave(&ana, true, &[], &cells).unwrap();
     assert_eq!(left.value, one);
     assert_eq!(told(&left.notices), ["sam", "bo"]);
     let groups = left.changes.iter().map(|change| match change {
@@ -109,7 +112,7 @@ fn who_leaves_leaves_the_cells_too_and_the_last_steward_stays() {
     let groups: Vec<_> = groups.into_iter().collect();
     assert_eq!(groups, ["nest", "den", "oak"]);
     let two = stewards("oak", &["ana", "sam"]);
-    assert_eq!(community.leave(&sam, true, &two, &[]).unwrap().value, stewards("oak", &["ana"]));
+    assert_eq!(two.leave(&sam, true, &[], &[]).unwrap().value, stewards("oak", &["ana"]));
 }
 
 #[test]
@@ -283,16 +286,16 @@ fn what_is_usual_goes_by_the_model_and_stewards_choose_otherwise() {
 
 #[test]
 fn only_a_sole_steward_closes_a_community_and_everybody_is_told() {
-    use trust_commons::community::Ties;
     use trust_commons::partnership::{Partnership, PartnershipStatus, Terms};
     use trust_commons::sharing::SharingModel;
     let (community, one) = oak();
     let (sam, ana, bo): (MemberId, MemberId, MemberId) = (id("sam"), id("ana"), id("bo"));
     let two = stewards("oak", &["ana", "sam"]);
-    let close = |by: &MemberId, those: &Stewards, ties| community.close(by, those, ties, moment(9));
+    let elm = stewards("elm", &["eve"]);
+    let close =
+        |by: &MemberId, those: &Stewards, ties| community.close(by, &[those, &elm], &[], ties);
     assert_eq!(refused(close(&ana, &one, Ties::default())), "NOT_STEWARD");
     assert_eq!(refused(close(&sam, &two, Ties::default())), "NOT_ONLY_STEWARD");
-    let elm = stewards("elm", &["eve"]);
     let proposal = Proposal { id: id("p"), a: id("elm"), b: id("oak"), terms: Terms::default() };
     let sides = Sides { a: Some(&elm), b: Some(&one) };
     let eve = id("eve");
@@ -304,7 +307,6 @@ fn only_a_sole_steward_closes_a_community_and_everybody_is_told() {
         members: vec![ana.clone(), sam.clone()],
         cells: vec![id("nest")],
         partnerships: vec![active],
-        partners: vec![elm],
         join_requests: vec![
             JoinRequest::ask(id("j"), &one, &bo, "", Asking::default(), moment(1)).unwrap().value,
         ],
@@ -316,6 +318,40 @@ fn only_a_sole_steward_closes_a_community_and_everybody_is_told() {
     assert_eq!(closed.changes.len(), 4, "the cell goes, both leave, the partnership ends");
 }
 
+#[test]
+fn a_steward_who_is_hidden_counts_as_none_who_stays() {
+    let (sam, ana, bo) = (id("sam"), id("ana"), id("bo"));
+    let two = stewards("oak", &["ana", "sam"]);
+    assert_eq!(refused(two.leave(&sam, true, &[&ana], &[])), "LAST_STEWARD");
+    assert_eq!(refused(two.dismiss(&sam, &sam, &[&ana])), "LAST_STEWARD");
+    let three = stewards("oak", &["ana", "bo", "sam"]);
+    let left = three.leave(&sam, true, &[&ana], &[]).unwrap();
+    assert_eq!(left.value, stewards("oak", &["ana", "bo"]));
+    assert_eq!(told(&left.notices), ["ana", "bo"], "who is hidden hears of it, too");
+    assert_eq!(three.dismiss(&sam, &bo, &[&ana]).unwrap().value, two);
+    // And so has no say in whether the community ends.
+    let (community, _) = oak();
+    let closed = community.close(&sam, &[&two], &[&ana], Ties::default());
+    assert!(closed.unwrap().notices.is_empty());
+    assert_eq!(
+        refused(community.close(&sam, &[&two], &[&bo], Ties::default())),
+        "NOT_ONLY_STEWARD"
+    );
+}
+
+#[test]
+fn each_steward_chooses_for_themselves_whether_they_are_named() {
+    let (sam, ana) = (id("sam"), id("ana"));
+    let two = stewards("oak", &["ana", "sam"]);
+    let choose = |by: &MemberId, member: &MemberId| {
+        let choose = Command::ChooseNamed { member: member.clone() };
+        two.given(choose, Context::of(by.clone()))
+    };
+    assert_eq!(choose(&sam, &sam).unwrap().value, two);
+    assert_eq!(refused(choose(&sam, &ana)), "NOT_FOR_YOU");
+    assert_eq!(refused(choose(&id("eve"), &id("eve"))), "NOT_STEWARD");
+}
+
 const PEOPLE: [&str; 5] = ["ana", "bo", "eve", "sam", "sue"];
 
 proptest! {
@@ -325,7 +361,7 @@ proptest! {
         let founded = Community::found(id("oak"), "Oak", "", false, &id("sam"), moment(0)).unwrap();
         let mut town = Town::of(&PEOPLE);
         town.tell(founded.changes);
-        let (community, mut those) = founded.value;
+        let (_, mut those) = founded.value;
         let mut members = BTreeSet::from(["sam"]);
         let mut appointed = BTreeSet::from(["sam"]);
         let mut requests: Vec<JoinRequest> = Vec::new();
@@ -343,7 +379,7 @@ proptest! {
                     }
                 }
                 1 => {
-                    let answer = those.dismiss(&actor, &other);
+                    let answer = those.dismiss(&actor, &other, &[]);
                     prop_assert_eq!(answer.is_ok(), steers && appointed.contains(whom) && appointed.len() > 1);
                     if let Ok(outcome) = answer {
                         those = outcome.value;
@@ -351,7 +387,7 @@ proptest! {
                     }
                 }
                 2 => {
-                    let answer = community.leave(&other, within, &those, &[]);
+                    let answer = those.leave(&other, within, &[], &[]);
                     let last = appointed.len() == 1 && appointed.contains(whom);
                     prop_assert_eq!(answer.is_ok(), within && !last);
                     if let Ok(outcome) = answer {

@@ -17,7 +17,8 @@ use trust_commons::{CommunityId, Event, ExchangeId, Notice, PartnershipId, Refus
 use trust_core::{Change, MemberId, Weight};
 
 use crate::commands::{
-    Asking, CircleCommands, ExchangeCommands, JoinCommands, PartnershipCommands, Proposal, Sides,
+    Asking, CircleCommands, CommunityCommands, ExchangeCommands, JoinCommands, PartnershipCommands,
+    Proposal, Sides,
 };
 use crate::given::moment;
 use crate::ledger::model::{Numbers, Operation, account, command, ledgers};

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::json;
 use trust_commons::circle::{self, Circle};
 use trust_commons::community::{
-    Cell, CellInvitation, Community, JoinRequest, JoinStatus, cell, cell_invitation, join,
+    self, Cell, CellInvitation, Community, JoinRequest, JoinStatus, cell, cell_invitation, join,
 };
 use trust_commons::exchange::{self, Exchange};
 use trust_commons::ledger::Ledger;
@@ -16,7 +16,7 @@ use trust_commons::payment::{self, Books};
 use trust_commons::place::of_member;
 use trust_commons::preference::SharingPreference;
 use trust_commons::response::Response;
-use trust_commons::steward::{Roles, Stewards};
+use trust_commons::steward::{self, Roles, Stewards};
 use trust_commons::{CommunityId, Noun, Outcome};
 use trust_core::{Change, Filter, MemberId, Paging, Place, Precision, Weight};
 
@@ -35,15 +35,16 @@ impl Network {
         for (home, street) in people.chunks(OF_A_COMMUNITY).enumerate() {
             let (about, founder) = (&HOMES[home], &street[0].id);
             let id = CommunityId::new(&street[0].community(home))?;
-            let founded = Community::found(
-                id.clone(),
-                about.name,
-                about.description,
-                about.credit,
-                founder,
-                now,
-            )?;
-            let (community, mut stewards) = self.take(founded);
+            let found = community::Creation::Found {
+                id: id.clone(),
+                name: about.name.to_owned(),
+                description: about.description.to_owned(),
+                credit: about.credit,
+                joining: None,
+            };
+            let context = community::Context::of(founder.clone(), Roles::default(), now);
+            let community = self.take(Community::create(found, &context)?);
+            let mut stewards = community.first_stewards();
             let policy = community.join_policy(self.model);
             let mut requests = Vec::new();
             for person in &street[1..] {
@@ -64,7 +65,10 @@ impl Network {
                 }
                 requests.push(request);
             }
-            stewards = self.take(stewards.appoint(founder, &street[1].id, true)?);
+            let appoint = steward::Command::Appoint { member: street[1].id.clone() };
+            let context =
+                steward::Context { is_member: true, ..steward::Context::of(founder.clone()) };
+            stewards = self.take(stewards.apply(appoint, &context)?);
             let mut cells = Vec::new();
             for (number, households) in street.chunks(OF_A_COMMUNITY / 2).enumerate() {
                 let name = ["Even numbers", "Odd numbers"][number];

@@ -1,10 +1,17 @@
 //! Routes of communities: neighbourhoods, time banks, associations, and their members.
 
+use std::collections::BTreeSet;
+
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
-use trust_commons::community::{Community, CommunityPatch, CommunityRefusal, JoinPolicy, Ties};
-use trust_commons::{CommunityId, Notice, Noun, Outcome, Timestamp, exchange as exchange_rules};
+use trust_commons::community::{
+    self as rules, Community, CommunityPatch, CommunityRefusal, Context, Creation, JoinPolicy, Ties,
+};
+use trust_commons::steward::{self, Roles};
+use trust_commons::{
+    CommunityId, Ends, Notice, Noun, Outcome, Timestamp, exchange as exchange_rules,
+};
 use trust_core::MemberId;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -23,7 +30,8 @@ use crate::ledger::{account, payment};
 use crate::quota::Quota;
 use crate::store::community::{Belonging, Seen};
 use crate::store::{
-    Connection, cell, cell_invitation, community, exchange, join_request, partnership, totals,
+    Connection, cell, cell_invitation, community, exchange, export, join_request, partnership,
+    totals,
 };
 
 pub fn router() -> OpenApiRouter<App> {
@@ -158,13 +166,8 @@ pub async fn known_to_member(
     me: &MemberId,
 ) -> Result<Community, Problem> {
     let community = known(&mut *connection, id, me).await?;
-    match community::has_member(connection, id, me).await.or_fail()? {
-        true => Ok(community),
-        false => {
-            let (community, member) = (id.clone(), me.clone());
-            Err(CommunityRefusal::NotInCommunity { community, member }.into())
-        }
-    }
+    community.check_member(me, community::has_member(connection, id, me).await.or_fail()?)?;
+    Ok(community)
 }
 
 async fn view(
@@ -212,19 +215,19 @@ async fn create(State(app): State<App>, command: Command<FoundBody>) -> Result<R
     let mut write = app.begin(&command).await?;
     let (me, now) = (write.reading.me.clone(), write.now);
     let FoundBody { id, name, description, credit, joining } = command.body;
-    let founded = Community::found(id, &name, &description, credit, &me, now);
+    let found = Creation::Found { id, name, description, credit, joining };
+    let founded = Community::create(found, &Context::of(me.clone(), Roles::default(), now));
     let founded = founded.map_err(|refusal| match refusal {
         CommunityRefusal::InvalidCommunityId { .. } => Problem::from(refusal).with("field", "id"),
         refusal => refusal.into(),
     })?;
-    let (community, stewards) = write.take(founded);
-    let community = Community { joining, ..community };
+    let community = write.take(founded);
     if !community::insert(write.sql(), &community).await.or_fail()? {
         return Err(taken(&community.id).into());
     }
     write.within(&[Quota::Communities]).await?;
     write.wrote(&[&community.name, &community.description]).await?;
-    let steward = stewards.is_steward(&me);
+    let steward = community.first_stewards().is_steward(&me);
     community::add_member(write.sql(), &community.id, &me, steward, now).await.or_fail()?;
     let view = view(&app, write.sql(), &me, &community.id).await?;
     Ok(write.commit(StatusCode::CREATED, &view).await?)
@@ -266,7 +269,8 @@ async fn edit(
     let stewards = community::stewards(write.sql(), &id).await.or_fail()?;
     let EditBody { name, description, credit, joining } = command.body;
     let patch = CommunityPatch { name, description, credit, joining };
-    let edited = before.edit(&me, &patch, &stewards)?;
+    let context = Context::of(me.clone(), stewards.into(), write.now);
+    let edited = before.clone().apply(rules::Command::Edit(patch), &context)?;
     let after = write.take(edited);
     community::update(write.sql(), &after).await.or_fail()?;
     let view = view(&app, write.sql(), &me, &id).await?;
@@ -316,15 +320,16 @@ async fn leave(
 ) -> Result<Reply, WriteError> {
     let mut write = app.begin(&command).await?;
     let me = write.reading.me.clone();
-    let community = known(write.sql(), &id, &me).await?;
-    let is_member = community::has_member(write.sql(), &id, &me).await.or_fail()?;
+    known(write.sql(), &id, &me).await?;
     let stewards = community::stewards(write.sql(), &id).await.or_fail()?;
-    let cells = cell::of_member(write.sql(), &id, &me).await.or_fail()?;
-    // Stewards who are hidden from the caller count as absent.
-    let known = community::stewards_known(write.sql(), &id, &me).await.or_fail()?;
-    let _ = community.leave(&me, is_member, &known, &cells)?;
-    let left = community.leave(&me, is_member, &stewards, &cells)?;
-    let ids: Vec<_> = cells.into_iter().map(|people| people.cell).collect();
+    let context = steward::Context {
+        by: me.clone(),
+        is_member: community::has_member(write.sql(), &id, &me).await.or_fail()?,
+        hidden: export::hidden(write.sql(), &me).await.or_fail()?,
+        cells: cell::of_member(write.sql(), &id, &me).await.or_fail()?,
+    };
+    let left = stewards.apply(steward::Command::Leave, &context)?;
+    let ids: Vec<_> = context.cells.into_iter().map(|people| people.cell).collect();
     listed::leave_cells(&mut write, app.model(), &me, &ids).await?;
     write.take(left);
     let now = write.now;
@@ -370,11 +375,11 @@ async fn close(
     let mut write = app.begin(&command).await?;
     let (me, now) = (write.reading.me.clone(), write.now);
     let community = known(write.sql(), &id, &me).await?;
-    // Stewards who are hidden from the caller are not asked.
-    let stewards = community::stewards_known(write.sql(), &id, &me).await.or_fail()?;
     let ties = ties(&mut write, &id).await?;
+    let stewards = stewards_of(&mut write, &id, &ties).await?;
+    let hidden = export::hidden(write.sql(), &me).await.or_fail()?;
     let (members, cells) = (ties.members.clone(), ties.cells.clone());
-    let closed = community.close(&me, &stewards, ties, now)?;
+    let closed = community.end(ties, &Context { by: me, stewards, hidden, now })?;
     for member in &members {
         listed::leave_cells(&mut write, app.model(), member, &cells).await?;
     }
@@ -397,17 +402,21 @@ async fn close(
 
 /// Returns a community's open exchanges and partnerships with others.
 async fn ties(write: &mut Write, id: &CommunityId) -> Result<Ties, Problem> {
-    let partnerships = partnership::live_of(write.sql(), id).await.or_fail()?;
-    let mut partners = Vec::new();
-    for live in &partnerships {
-        let other = if live.a == *id { &live.b } else { &live.a };
-        partners.push(community::stewards(write.sql(), other).await.or_fail()?);
-    }
     Ok(Ties {
         members: community::members_of(write.sql(), &[id.as_str()]).await.or_fail()?,
         cells: cell::all_of(write.sql(), id).await.or_fail()?,
-        partnerships,
-        partners,
+        partnerships: partnership::live_of(write.sql(), id).await.or_fail()?,
         join_requests: join_request::pending(write.sql(), id).await.or_fail()?,
     })
+}
+
+/// The stewards of a community and of its partners.
+async fn stewards_of(write: &mut Write, id: &CommunityId, ties: &Ties) -> Result<Roles, Problem> {
+    let sides = ties.partnerships.iter().flat_map(|live| [&live.a, &live.b]);
+    let communities: BTreeSet<_> = sides.chain([id]).collect();
+    let mut stewards = Vec::new();
+    for community in communities {
+        stewards.push(community::stewards(write.sql(), community).await.or_fail()?);
+    }
+    Ok(stewards.into_iter().collect())
 }

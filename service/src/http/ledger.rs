@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 use trust_commons::exchange::ExchangeRefusal;
 use trust_commons::json::given;
 use trust_commons::ledger::{Account, AccountId, Limits, LimitsPatch, Transfer, TransferStatus};
-use trust_commons::steward::StewardRefusal;
 use trust_commons::{
     CommunityId, Event, ExchangeId, Notice, Outcome, PartnershipId, Timestamp, TransferId,
 };
@@ -445,8 +444,5 @@ async fn known_to_steward(
     me: &MemberId,
 ) -> Result<(), Problem> {
     known_to_member(connection, id, me).await?;
-    if community::stewards(connection, id).await.or_fail()?.is_steward(me) {
-        return Ok(());
-    }
-    Err(StewardRefusal::NotSteward { community: id.clone(), member: me.clone() }.into())
+    Ok(community::stewards(connection, id).await.or_fail()?.check_steward(me)?)
 }

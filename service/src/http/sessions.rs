@@ -5,7 +5,6 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use serde::{Deserialize, Serialize};
-use trust_commons::community::CommunityRefusal;
 use trust_commons::{Timestamp, text};
 use trust_core::MemberId;
 use utoipa::ToSchema;
@@ -341,10 +340,7 @@ async fn wanted_scopes(write: &mut Write, words: Option<Vec<String>>) -> Result<
             Scope::Account => return Err(invalid("no token is made for the account".to_owned())),
             Scope::Admin(community) => {
                 let stewards = community::stewards(write.sql(), community).await.or_fail()?;
-                if !stewards.is_steward(&me) {
-                    let (community, member) = (community.clone(), me.clone());
-                    return Err(CommunityRefusal::NotSteward { community, member }.into());
-                }
+                stewards.check_steward(&me)?;
             }
             Scope::Read | Scope::Write => {}
         }

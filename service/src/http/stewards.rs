@@ -3,7 +3,8 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
-use trust_commons::CommunityId;
+use trust_commons::steward::{self as rules, Context};
+use trust_commons::{CommunityId, Noun};
 use trust_core::MemberId;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -18,7 +19,7 @@ use super::protocol::{
     Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, WriteError,
 };
 use crate::app::App;
-use crate::store::{community, totals};
+use crate::store::{community, export, totals};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list)).routes(routes!(appoint, choose, dismiss))
@@ -101,7 +102,9 @@ async fn appoint(
     write.known(&member).await?;
     let stewards = community::stewards(write.sql(), &id).await.or_fail()?;
     let is_member = community::has_member(write.sql(), &id, &member).await.or_fail()?;
-    write.take(stewards.appoint(&me, &member, is_member)?);
+    let appoint = rules::Command::Appoint { member: member.clone() };
+    let context = Context { is_member, ..Context::of(me.clone()) };
+    write.take(stewards.apply(appoint, &context)?);
     community::set_steward(write.sql(), &id, &member, true, true).await.or_fail()?;
     heed_new_steward(&app, &mut write, &id, &member, &me).await?;
     let view = AppointedView { community: id, member, steward: true };
@@ -126,7 +129,9 @@ async fn choose(
     let (me, named) = (write.reading.me.clone(), command.body.named);
     known(write.sql(), &id, &me).await?;
     write.known(&member).await?;
-    community::stewards(write.sql(), &id).await.or_fail()?.choose_named(&me, &member)?;
+    let stewards = community::stewards(write.sql(), &id).await.or_fail()?;
+    let choose = rules::Command::ChooseNamed { member: member.clone() };
+    write.take(stewards.apply(choose, &Context::of(me))?);
     community::set_steward(write.sql(), &id, &member, true, named).await.or_fail()?;
     Ok(write.commit(StatusCode::OK, &NamedView { community: id, member, named }).await?)
 }
@@ -148,10 +153,9 @@ async fn dismiss(
     known(write.sql(), &id, &me).await?;
     write.known(&member).await?;
     let stewards = community::stewards(write.sql(), &id).await.or_fail()?;
-    // Stewards who are hidden from the caller count as absent.
-    let known = community::stewards_known(write.sql(), &id, &me).await.or_fail()?;
-    let _ = known.dismiss(&me, &member)?;
-    write.take(stewards.dismiss(&me, &member)?);
+    let hidden = export::hidden(write.sql(), &me).await.or_fail()?;
+    let dismiss = rules::Command::Dismiss { member: member.clone() };
+    write.take(stewards.apply(dismiss, &Context { hidden, ..Context::of(me) })?);
     let now = write.now;
     community::keep_stepping_down(write.sql(), &id, &member, now).await.or_fail()?;
     community::set_steward(write.sql(), &id, &member, false, true).await.or_fail()?;

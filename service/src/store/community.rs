@@ -184,21 +184,6 @@ pub async fn stewards(db: &mut Connection, id: &CommunityId) -> Result<Stewards>
     Ok(Stewards::new(id.clone(), members))
 }
 
-/// The stewards of a community that `viewer` may know of.
-pub async fn stewards_known(
-    db: &mut Connection,
-    id: &CommunityId,
-    viewer: &MemberId,
-) -> Result<Stewards> {
-    let sql = concat!(
-        "SELECT member FROM community_member WHERE community = $1 AND steward = 1 AND member NOT IN (",
-        hidden_from!("$2"),
-        ")"
-    );
-    let members: Vec<MemberId> = fetch_all(db, sql, &[id, viewer]).await?;
-    Ok(Stewards::new(id.clone(), members))
-}
-
 /// Deletes the members, cells and invites of a community, which ends it.
 pub async fn empty(db: &mut Connection, id: &CommunityId) -> Result<()> {
     for statement in [

@@ -3,7 +3,6 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
-use trust_commons::community::CommunityRefusal;
 use trust_commons::invite::{
     self as rules, Context, Creation, Destination, Invite, InviteStatus, Token,
 };
@@ -74,13 +73,8 @@ async fn known_to_steward(
 ) -> Result<Stewards, Problem> {
     known(connection, id, me).await?;
     let stewards = community::stewards(connection, id).await.or_fail()?;
-    match stewards.is_steward(me) {
-        true => Ok(stewards),
-        false => {
-            let (community, member) = (id.clone(), me.clone());
-            Err(CommunityRefusal::NotSteward { community, member }.into())
-        }
-    }
+    stewards.check_steward(me)?;
+    Ok(stewards)
 }
 
 /// Creates an invite into a community, for one use, whatever the community's `joining`; for its stewards. The token
