@@ -17,12 +17,13 @@ pub async fn write_nothing(connection: &mut Connection) -> sqlx::Result<()> {
     sqlx::query("DELETE FROM write_probe WHERE id = 0").execute(connection).await.map(drop)
 }
 
-/// Writes the row.
+/// Writes the row, and as much beside it as a large request writes: 64 KiB. A nearly full disk may have room for less.
 pub async fn write(connection: &mut Connection, kind: Kind, now: Timestamp) -> sqlx::Result<()> {
-    sqlx::query("UPDATE write_probe SET at = $1 WHERE id = 1")
-        .bind(now.as_secs())
-        .execute(&mut *connection)
-        .await?;
+    let sql = match kind {
+        Kind::Sqlite => "UPDATE write_probe SET at = $1, room = zeroblob(65536) WHERE id = 1",
+        Kind::Postgres => "UPDATE write_probe SET at = $1 WHERE id = 1",
+    };
+    sqlx::query(sql).bind(now.as_secs()).execute(&mut *connection).await?;
     match kind {
         Kind::Sqlite => Ok(()),
         Kind::Postgres => sqlx::raw_sql(ROOM).execute(connection).await.map(drop),

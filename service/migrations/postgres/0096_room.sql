@@ -1,0 +1,2 @@
+-- The probe of writes takes room in a temporary table here; SQLite has a column for it.
+SELECT 1;
