@@ -6,10 +6,11 @@ mod command;
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
-use trust_core::MemberId;
+use trust_core::{Change, GroupKind, MemberId};
 
 use crate::Timestamp;
 use crate::id::CircleId;
+use crate::membership::Membership;
 use crate::refusal::{Class, Refusal};
 use crate::text::UnfitText;
 
@@ -70,6 +71,18 @@ pub struct Circle {
 }
 
 impl Circle {
+    /// What the engine must know of it: whose it is, and who is in it.
+    pub fn facts(&self) -> Vec<Change> {
+        let joined = self.members.iter().flat_map(|it| Membership::of(&self.id, it).facts());
+        self.group().into_iter().chain(joined).collect()
+    }
+
+    /// The circle as a group of the engine, which ends with everybody in it.
+    fn group(&self) -> [Change; 1] {
+        let (group, owner) = (self.id.clone(), Some(self.owner.clone()));
+        [Change::PutGroup { group, kind: GroupKind::Circle, owner }]
+    }
+
     /// Returns whether only the owner is in it: a personal to-do list.
     pub fn is_private(&self) -> bool {
         self.members.is_empty() && !self.kind.admits_all()

@@ -10,7 +10,7 @@ pub mod join;
 mod policy;
 
 use serde::{Deserialize, Serialize};
-use trust_core::MemberId;
+use trust_core::{Change, GroupKind, MemberId};
 
 use crate::Timestamp;
 use crate::id::{CellId, CellInvitationId, CommunityId};
@@ -63,6 +63,11 @@ impl Community {
     /// Returns the stewards of a new community: its founder.
     pub fn first_stewards(&self) -> Stewards {
         Stewards::new(self.id.clone(), [self.founder.clone()])
+    }
+
+    /// What the engine must know of it, besides the [memberships](crate::membership::Membership).
+    pub fn facts(&self) -> [Change; 1] {
+        [Change::PutGroup { group: self.id.clone(), kind: GroupKind::Community, owner: None }]
     }
 
     /// Returns the joining policy in a deployment of this model.

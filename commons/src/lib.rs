@@ -8,10 +8,12 @@
 #![forbid(unsafe_code)]
 #![warn(missing_debug_implementations, missing_docs)]
 
+pub mod block;
 pub mod circle;
 pub mod command;
 pub mod community;
 pub mod exchange;
+pub mod facts;
 pub mod flow;
 mod id;
 pub mod invite;
@@ -19,6 +21,7 @@ pub mod json;
 pub mod ledger;
 pub mod listing;
 pub mod member;
+pub mod membership;
 mod notice;
 mod outcome;
 mod pace;
@@ -34,6 +37,7 @@ pub mod sharing;
 pub mod steward;
 pub mod text;
 mod time;
+pub mod trust;
 pub mod viewer;
 pub mod wire;
 

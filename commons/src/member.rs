@@ -1,9 +1,10 @@
 //! A member: valid ids of accounts, and the fields of a profile.
 
 use serde::Serialize;
-use trust_core::MemberId;
+use trust_core::{BulkLoad, Change, InvalidId, MemberId, Place};
 
 use crate::id::CommunityId;
+use crate::place::known_to_others;
 use crate::refusal::{Class, Refusal};
 use crate::text::{self, Looks, UnfitText};
 
@@ -15,6 +16,18 @@ pub fn check_id(id: &MemberId) -> Result<(), MemberRefusal> {
         return Ok(());
     }
     Err(MemberRefusal::InvalidMemberId { value: value.to_owned() })
+}
+
+/// What the engine must know of a member: that there is one, and the place as far as others may know it.
+pub fn facts(member: &MemberId, place: Option<Place>) -> Vec<Change> {
+    let place = place.map(known_to_others);
+    let placed = place.map(|place| Change::SetPlace { member: member.clone(), place });
+    [Change::AddMember { member: member.clone() }].into_iter().chain(placed).collect()
+}
+
+/// Adds the facts of a member without a place to a bulk load, which has room for millions.
+pub fn load(load: &mut BulkLoad, member: &str) -> Result<(), InvalidId> {
+    load.names.intern(member).map(drop)
 }
 
 /// Checks a display name: 1 to 100 characters, trimmed.

@@ -4,7 +4,7 @@
 //! place is known to others to a neighborhood at the finest, in everything that is compared, counted, ordered or
 //! shown: so the engine receives no more.
 
-use trust_core::{Change, MemberId, Place, Precision};
+use trust_core::{Place, Precision};
 
 /// The distances that are shown, in kilometres.
 pub const STEPS_KM: [f64; 13] =
@@ -19,11 +19,6 @@ pub fn known_to_others(place: Place) -> Place {
     }
     Place::new(place.latitude(), place.longitude(), Precision::Neighborhood)
         .expect("a place lies on this earth")
-}
-
-/// Returns the change that sets a member's place in the engine.
-pub fn of_member(member: MemberId, place: Place) -> Change {
-    Change::SetPlace { member, place: known_to_others(place) }
 }
 
 /// Rounds a distance up to a step for display.

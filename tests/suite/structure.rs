@@ -271,6 +271,22 @@ const CLOSED: [(&str, &str); 5] = [
     ("TrustDirection", "one way, the other, either or both"),
 ];
 
+/// What the engine must know of a noun is said in commons, once.
+#[test]
+fn the_service_makes_no_changes_of_its_own() {
+    let files = rust_files(&root().join("service/src"));
+    assert!(files.len() > 100, "only {} files: is the folder where it was?", files.len());
+    for (path, text) in files {
+        for (number, line) in text.lines().enumerate() {
+            // `VisibleChange` is another type.
+            let mut pieces = line.split("Change::").collect::<Vec<_>>();
+            pieces.pop();
+            let named = pieces.iter().any(|before| !before.ends_with(char::is_alphanumeric));
+            assert!(!named, "{}:{}: {line}", path.display(), number + 1);
+        }
+    }
+}
+
 #[test]
 fn every_public_enum_may_grow_or_says_why_not() {
     let mut found = Vec::new();

@@ -3,13 +3,15 @@
 use std::collections::BTreeSet;
 
 use serde::Deserialize;
-use trust_core::{Change, GroupKind, MemberId};
+use trust_core::MemberId;
 
 use super::{Circle, CircleKind, CircleRefusal};
 use crate::Timestamp;
 use crate::command::{Ends, Noun};
+use crate::facts;
 use crate::id::CircleId;
 use crate::listing::Listing;
+use crate::membership::Membership;
 use crate::outcome::Outcome;
 use crate::preference::SharingPreference;
 use crate::sharing::SharingModel;
@@ -95,11 +97,6 @@ impl Noun for Circle {
     fn create(creation: Creation, context: &Context) -> Applied {
         let Creation::Create { id, name, description, kind } = creation;
         let owner = context.by.clone();
-        let put = Change::PutGroup {
-            group: id.clone(),
-            kind: GroupKind::Circle,
-            owner: Some(owner.clone()),
-        };
         let circle = Circle {
             id,
             owner,
@@ -109,7 +106,8 @@ impl Noun for Circle {
             members: BTreeSet::new(),
             created_at: context.now,
         };
-        Ok(Outcome::of(circle).with_changes([put]))
+        let facts = circle.facts();
+        Ok(Outcome::of(circle).with_changes(facts))
     }
 
     fn apply(self, command: Command, context: &Context) -> Applied {
@@ -139,8 +137,7 @@ impl Ends for Circle {
         let private = listings.iter().map(|listing| listing.without_circle(&preference, model));
         let mut follows = Outcome::of(());
         let private = follows.take_all(private);
-        let remove = Change::RemoveGroup { group: self.id };
-        Ok(follows.map(|()| private).with_changes([remove]))
+        Ok(follows.map(|()| private).with_changes(facts::ends(&self.group())))
     }
 }
 
@@ -159,16 +156,16 @@ impl Circle {
         if member == self.owner {
             return Err(CircleRefusal::OwnCircle { circle: self.id, member });
         }
-        let join = Change::Join { group: self.id.clone(), member };
-        Ok(Outcome::of(self).with_changes([join]))
+        let joined = Membership { group: self.id.clone(), member };
+        Ok(Outcome::of(self).with_changes(joined.facts()))
     }
 
     fn remove(mut self, member: MemberId) -> Applied {
         if !self.members.remove(&member) {
             return Err(CircleRefusal::NotInCircle { circle: self.id, member });
         }
-        let leave = Change::Leave { group: self.id.clone(), member };
-        Ok(Outcome::of(self).with_changes([leave]))
+        let left = Membership { group: self.id.clone(), member };
+        Ok(Outcome::of(self).with_changes(left.ends()))
     }
 
     fn check_owner(&self, context: &Context) -> Result<(), CircleRefusal> {

@@ -9,10 +9,12 @@ mod command;
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
-use trust_core::{Change, MemberId};
+use trust_core::{Change, GroupKind, MemberId};
 
 use crate::community::{CommunityRefusal, check_steward};
+use crate::facts;
 use crate::id::{CellId, CommunityId};
+use crate::membership::Membership;
 use crate::notice::{Event, Notice};
 use crate::steward::Roles;
 
@@ -44,10 +46,10 @@ impl CellMembers {
         &self,
         community: &CommunityId,
         member: &MemberId,
-    ) -> (Change, Vec<Notice>) {
+    ) -> (Vec<Change>, Vec<Notice>) {
         let cell = self.cell.clone();
-        let event = Event::CellMemberLeft { community: community.clone(), cell: cell.clone() };
-        let leave = Change::Leave { group: cell, member: member.clone() };
+        let event = Event::CellMemberLeft { community: community.clone(), cell };
+        let leave = Membership::of(&self.cell, member).ends();
         (leave, Notice::to_others(&self.members, member, &event))
     }
 }
@@ -56,6 +58,11 @@ impl CellMembers {
 pub const MOST_CELLS: u64 = 100;
 
 impl Cell {
+    /// What the engine must know of it, besides the [memberships](Membership).
+    pub fn facts(&self) -> [Change; 1] {
+        facts(&self.id)
+    }
+
     /// Refuses anybody who may not know the members of the cell. Its members may, and the stewards of the community.
     pub fn check_shows_members(
         &self,
@@ -68,4 +75,13 @@ impl Cell {
         }
         check_steward(&self.community, viewer, stewards)
     }
+}
+
+fn facts(cell: &CellId) -> [Change; 1] {
+    [Change::PutGroup { group: cell.clone(), kind: GroupKind::Cell, owner: None }]
+}
+
+/// What the engine applies when a cell ends, with everybody in it.
+pub(super) fn ends(cell: &CellId) -> Vec<Change> {
+    facts::ends(&facts(cell))
 }

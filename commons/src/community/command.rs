@@ -3,15 +3,16 @@
 use std::collections::BTreeSet;
 
 use serde::Deserialize;
-use trust_core::{Change, GroupKind, MemberId};
+use trust_core::MemberId;
 
 use super::{
-    Community, CommunityPatch, CommunityRefusal, JoinPolicy, JoinRequest, check_steward,
+    Community, CommunityPatch, CommunityRefusal, JoinPolicy, JoinRequest, cell, check_steward,
     checked_description, checked_name, is_uuid, join,
 };
 use crate::Timestamp;
 use crate::command::{Ends, Noun};
 use crate::id::{CellId, CommunityId};
+use crate::membership::Membership;
 use crate::notice::{Event, Notice};
 use crate::outcome::Outcome;
 use crate::partnership::{self, Partnership};
@@ -112,10 +113,6 @@ impl Noun for Community {
             return Err(CommunityRefusal::InvalidCommunityId { value: id.to_string() });
         }
         let founder = context.by.clone();
-        let changes = [
-            Change::PutGroup { group: id.clone(), kind: GroupKind::Community, owner: None },
-            Change::Join { group: id.clone(), member: founder.clone() },
-        ];
         let community = Community {
             id,
             name: checked_name(&name)?,
@@ -125,7 +122,9 @@ impl Noun for Community {
             credit,
             joining,
         };
-        Ok(Outcome::of(community).with_changes(changes))
+        let joined = Membership::of(&community.id, &community.founder);
+        let facts = community.facts().into_iter().chain(joined.facts());
+        Ok(Outcome::of(community).with_changes(facts))
     }
 
     fn apply(self, command: Command, context: &Context) -> Result<Outcome<Self>, CommunityRefusal> {
@@ -163,11 +162,10 @@ impl Ends for Community {
             });
         }
         let event = Event::CommunityClosed { community: self.id.clone() };
-        let cells = ties.cells.into_iter().map(|group| Change::RemoveGroup { group });
-        let leave =
-            |member: &MemberId| Change::Leave { group: self.id.clone(), member: member.clone() };
+        let leave = |member: &MemberId| Membership::of(&self.id, member).ends();
         let mut follows = Outcome::of(())
-            .with_changes(cells.chain(ties.members.iter().map(leave)))
+            .with_changes(ties.cells.iter().flat_map(cell::ends))
+            .with_changes(ties.members.iter().flat_map(leave))
             .with_notices(Notice::to_others(&ties.members, by, &event));
         let roles = context.stewards.clone().with(own);
         let of_partnership = partnership::Context::of(by.clone(), roles.clone(), context.now);

@@ -1,12 +1,13 @@
 //! The commands of invites, as data, and their effects.
 
 use serde::{Deserialize, Deserializer};
-use trust_core::{Change, MemberId};
+use trust_core::MemberId;
 
 use super::{Destination, Invite, InviteRefusal, LIVES, PAUSE, Token, USUAL_LIFE, Used};
 use crate::Timestamp;
 use crate::command::Noun;
 use crate::id::{CircleId, CommunityId, InviteId};
+use crate::membership::Membership;
 use crate::notice::{Event, Notice};
 use crate::outcome::Outcome;
 use crate::steward::Roles;
@@ -156,7 +157,7 @@ impl Invite {
         if context.is_member {
             return Err(already_in(&self.into, by));
         }
-        let join = Change::Join { group: self.into.group().clone(), member: by.clone() };
+        let joined = Membership::of(self.into.group(), by);
         let notices = match &self.into {
             Destination::Community(community) => {
                 let event = Event::MemberJoined { community: community.clone() };
@@ -168,7 +169,7 @@ impl Invite {
             }
         };
         let used = Some(Used { by: by.clone(), at: context.now });
-        Ok(Outcome::of(Invite { used, ..self }).with_changes([join]).with_notices(notices))
+        Ok(Outcome::of(Invite { used, ..self }).with_changes(joined.facts()).with_notices(notices))
     }
 
     fn revoke(self, context: &Context) -> Applied {

@@ -84,6 +84,13 @@ impl Listing {
         self.resource_for(grants)
     }
 
+    /// What the engine must know of it: the circles that keep it in sight of those accepted, and the listing itself. A listing
+    /// that is not open depends neither on the preference nor on the model.
+    pub fn facts(&self, preference: &SharingPreference, model: SharingModel) -> Vec<Change> {
+        let circles = self.accepted.keys().filter_map(|member| self.put_circle_of(member));
+        circles.chain([self.put(preference, model)]).collect()
+    }
+
     /// Returns the change that adds the circle which keeps this listing visible to an accepted member.
     ///
     /// The circle contains that member alone: it admits them to this listing, and does not make people acquainted.

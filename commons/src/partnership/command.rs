@@ -8,6 +8,7 @@ use trust_core::{Change, MemberId};
 use super::{Partnership, PartnershipRefusal, PartnershipStatus, Terms};
 use crate::Timestamp;
 use crate::command::Noun;
+use crate::facts;
 use crate::id::{CommunityId, PartnershipId};
 use crate::notice::{Event, Notice};
 use crate::outcome::Outcome;
@@ -151,8 +152,6 @@ impl Partnership {
         }
         let status = self.after(&Command::Approve(terms))?;
         let agreed = self.offered.and(terms);
-        let put =
-            Change::PutPartnership { a: self.a.clone(), b: self.b.clone(), shares: agreed.tags() };
         let event = Event::PartnershipApproved { partnership: self.id.clone() };
         let active = Partnership {
             status,
@@ -161,7 +160,8 @@ impl Partnership {
             decided_at: Some(context.now),
             ..self
         };
-        Ok(active.notifying_stewards(context, &event).with_changes([put]))
+        let facts = active.facts();
+        Ok(active.notifying_stewards(context, &event).with_changes(facts))
     }
 
     fn decline(self, context: &Context) -> Applied {
@@ -184,10 +184,17 @@ impl Partnership {
     fn dissolve(self, context: &Context) -> Applied {
         self.check_steward(&[&self.a, &self.b], context)?;
         let status = self.after(&Command::Dissolve)?;
-        let end = Change::EndPartnership { a: self.a.clone(), b: self.b.clone() };
+        let ends = facts::ends(&self.facts());
         let event = Event::PartnershipDissolved { partnership: self.id.clone() };
         let dissolved = Partnership { status, ended_at: Some(context.now), ..self };
-        Ok(dissolved.notifying_stewards(context, &event).with_changes([end]))
+        Ok(dissolved.notifying_stewards(context, &event).with_changes(ends))
+    }
+
+    /// What the engine must know of it: while it is active, what the two communities share.
+    pub fn facts(&self) -> Vec<Change> {
+        let (a, b) = (self.a.clone(), self.b.clone());
+        let put = |terms: Terms| Change::PutPartnership { a, b, shares: terms.tags() };
+        self.effective().map(put).into_iter().collect()
     }
 
     /// Ends the partnership on behalf of the community `own`, which itself ends: dissolves, withdraws or declines

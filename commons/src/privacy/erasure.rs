@@ -132,6 +132,30 @@ impl Erasure {
     }
 }
 
+/// Whether these changes erase somebody, whom they name.
+#[deny(clippy::wildcard_enum_match_arm)]
+pub fn erases(changes: &[Change]) -> bool {
+    changes.iter().any(|change| match change {
+        Change::Erase { .. } => true,
+        Change::AddMember { .. }
+        | Change::RemoveMember { .. }
+        | Change::SetTrust { .. }
+        | Change::RevokeTrust { .. }
+        | Change::Block { .. }
+        | Change::Unblock { .. }
+        | Change::PutGroup { .. }
+        | Change::RemoveGroup { .. }
+        | Change::Join { .. }
+        | Change::Leave { .. }
+        | Change::PutPartnership { .. }
+        | Change::EndPartnership { .. }
+        | Change::SetPlace { .. }
+        | Change::ClearPlace { .. }
+        | Change::PutResource(_)
+        | Change::RemoveResource { .. } => false,
+    })
+}
+
 /// Returns the stewards of the communities in which nobody stays.
 fn ending<'a>(member: &MemberId, stewardships: &'a [Stewardship]) -> Vec<&'a Stewards> {
     let ends = |stewardship: &&Stewardship| stewardship.succeeded(member).is_none();

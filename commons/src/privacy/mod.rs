@@ -27,6 +27,6 @@ mod erasure;
 mod export;
 mod pseudonym;
 
-pub use erasure::{Erasure, ErasureRefusal, Holdings, Stewardship, erase_from_ledgers};
+pub use erasure::{Erasure, ErasureRefusal, Holdings, Stewardship, erase_from_ledgers, erases};
 pub use export::Export;
 pub use pseudonym::Pseudonymised;

@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use serde::Deserialize;
-use trust_core::{Change, MemberId};
+use trust_core::MemberId;
 
 use super::{StewardRefusal, Stewards};
 use crate::command::{Never, Noun};
 use crate::community::CellMembers;
+use crate::membership::Membership;
 use crate::notice::{Event, Notice};
 use crate::outcome::Outcome;
 
@@ -139,9 +140,9 @@ impl Stewards {
         let mut outcome = Outcome::of(stay).with_notices(notices);
         for people in &context.cells {
             let (leave, notices) = people.without(&community, &member);
-            outcome = outcome.with_changes([leave]).with_notices(notices);
+            outcome = outcome.with_changes(leave).with_notices(notices);
         }
-        Ok(outcome.with_changes([Change::Leave { group: community, member }]))
+        Ok(outcome.with_changes(Membership { group: community, member }.ends()))
     }
 
     /// Returns the stewards without `member`; refused unless one remains of whom `by` may know.

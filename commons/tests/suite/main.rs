@@ -7,6 +7,7 @@ mod circle;
 mod commands;
 mod community;
 mod exchange;
+mod facts;
 mod flow;
 mod given;
 mod invite;

@@ -1,6 +1,7 @@
 //! Tests of what others can learn about a member's place.
 
-use trust_commons::place::{FARTHEST_KM, STEPS_KM, known_to_others, of_member, shown_km};
+use trust_commons::member::facts;
+use trust_commons::place::{FARTHEST_KM, STEPS_KM, known_to_others, shown_km};
 use trust_commons::preference::{SharingPreference, Visibility};
 use trust_core::{Change, Place, Precision};
 
@@ -27,8 +28,8 @@ fn others_find_out_no_more_than_a_neighborhood_and_no_more_than_is_chosen() {
             let expected = if precision == Precision::Exact { cell } else { place };
             assert_eq!(known, expected);
             assert_eq!(known_to_others(known), known, "nothing is left to make coarser");
-            let told = of_member(id("ana"), place);
-            assert_eq!(told, Change::SetPlace { member: id("ana"), place: known });
+            let told = facts(&id("ana"), Some(place)).pop();
+            assert_eq!(told, Some(Change::SetPlace { member: id("ana"), place: known }));
         }
     }
 }

@@ -8,7 +8,9 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use clap::Args;
+use trust_commons::block::Block;
 use trust_commons::member as rules;
+use trust_commons::trust::Declaration;
 use trust_core::{BulkLoad, Change, MemberId, Weight};
 use trust_files::{Input, Tsv};
 
@@ -53,7 +55,7 @@ impl Import {
         changes.extend(add_blocks(&mut task, &load).await?);
         changes.extend(set_trust(&mut task, &load).await?);
         if changes.len() <= LOGGED {
-            changes.into_iter().for_each(|change| task.change(change));
+            task.change(changes);
             task.commit().await?;
         } else {
             task.commit_unlogged().await?;
@@ -116,14 +118,13 @@ async fn add_people(
             import::add_members(task.sql(), &new, now).await?;
             let ids: Vec<&str> = new.iter().map(MemberId::as_str).collect();
             waiting.extend(import::blocks_of(task.sql(), &ids).await?);
-            changes.extend(new.into_iter().map(|member| Change::AddMember { member }));
+            changes.extend(new.iter().flat_map(|member| rules::facts(member, None)));
         }
         bar.inc(people.len() as u64);
     }
     bar.finish_and_clear();
     refuse(&erased, "are of people who were erased")?;
-    let blocks = waiting.into_iter().map(|(blocker, blocked)| Change::Block { blocker, blocked });
-    changes.extend(blocks);
+    changes.extend(waiting.into_iter().flat_map(blocked));
     Ok(changes)
 }
 
@@ -136,9 +137,8 @@ async fn set_trust(task: &mut Task, load: &BulkLoad) -> Result<Vec<Change>, Fail
     let mut changes = Vec::new();
     for rows in rows.chunks(import::ROWS) {
         let changed = import::set_trust(task.sql(), rows).await?.into_iter();
-        let changed =
-            changed.map(|(source, target, weight)| Change::SetTrust { source, target, weight });
-        changes.extend(changed);
+        let declared = |(source, target, weight)| Declaration { source, target, weight }.facts();
+        changes.extend(changed.flat_map(declared));
         bar.inc(rows.len() as u64);
     }
     bar.finish_and_clear();
@@ -152,9 +152,14 @@ async fn add_blocks(task: &mut Task, load: &BulkLoad) -> Result<Vec<Change>, Fai
     let mut changes = Vec::new();
     for rows in rows.chunks(import::ROWS) {
         let changed = import::add_blocks(task.sql(), rows, now).await?.into_iter();
-        changes.extend(changed.map(|(blocker, blocked)| Change::Block { blocker, blocked }));
+        changes.extend(changed.flat_map(blocked));
     }
     Ok(changes)
+}
+
+/// What the engine must know of a block.
+fn blocked((blocker, blocked): (MemberId, MemberId)) -> [Change; 1] {
+    Block { blocker, blocked }.facts()
 }
 
 impl Export {

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::json;
+use trust_commons::block::Block;
 use trust_commons::circle::{self, Circle};
 use trust_commons::community::{
     self, Cell, CellInvitation, Community, JoinRequest, JoinStatus, cell, cell_invitation, join,
@@ -13,12 +14,12 @@ use trust_commons::ledger::Ledger;
 use trust_commons::listing::{Listing, ListingKind, ListingStatus, Quantity, Ties};
 use trust_commons::partnership::{self, Partnership, Terms};
 use trust_commons::payment::{self, Books};
-use trust_commons::place::of_member;
 use trust_commons::preference::SharingPreference;
 use trust_commons::response::Response;
 use trust_commons::steward::{self, Roles, Stewards};
-use trust_commons::{CommunityId, Noun, Outcome};
-use trust_core::{Change, Filter, MemberId, Paging, Place, Precision, Weight};
+use trust_commons::trust::Declaration;
+use trust_commons::{CommunityId, Noun, Outcome, member};
+use trust_core::{Filter, MemberId, Paging, Place, Precision, Weight};
 
 use super::network::{CellOf, Network, Town};
 use super::people::{HOMES, OF_A_COMMUNITY, Person};
@@ -131,7 +132,7 @@ impl Network {
             let ((north, east), precision) = (person.place(), Precision::Neighborhood);
             let place = Place::new(north, east, precision)?;
             let preference = SharingPreference::new(person.visibility().parse()?, precision, 5.0)?;
-            self.changes.push(of_member(person.id.clone(), place));
+            self.changes.extend(member::facts(&person.id, Some(place)));
             self.members.push(Member {
                 id: person.id.clone(),
                 name: person.name.clone(),
@@ -147,7 +148,7 @@ impl Network {
                 let (source, target) = (person.id.clone(), people[number].id.clone());
                 let weight = Weight::from_f64(weight)?;
                 self.trust.push((source.clone(), target.clone(), weight));
-                self.changes.push(Change::SetTrust { source, target, weight });
+                self.changes.extend(Declaration { source, target, weight }.facts());
             }
             for mut thing in things::of(person) {
                 if !self.model.has_public() {
@@ -235,7 +236,7 @@ impl Network {
             let (blocker, blocked) =
                 (self.people[blocker].id.clone(), self.people[blocked].id.clone());
             self.blocks.push((blocker.clone(), blocked.clone()));
-            self.changes.push(Change::Block { blocker, blocked });
+            self.changes.extend(Block { blocker, blocked }.facts());
         }
     }
 

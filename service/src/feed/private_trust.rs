@@ -2,10 +2,11 @@
 //!
 //! The engine counts private declarations like all others. An answer to a person other than the source must not
 //! reveal the source of a private declaration, so it needs to know which declarations are private. The set follows
-//! the change log together with the engine, so that both show the same state; a clone is a pointer. The pair of a
-//! revoked or erased declaration may stay in the set, since no edge belongs to it.
+//! the change log together with the engine, so that both show the same state; a clone is a pointer. The entry of a
+//! revocation says that the pair is not private any more. The pair of an erased declaration may stay in the set, since no
+//! edge belongs to it.
 
-use trust_core::{Change, MemberId, NodeIdx, View};
+use trust_core::{MemberId, NodeIdx, View};
 
 use crate::store::change_log::{Entry, Sharing};
 
@@ -29,33 +30,7 @@ impl PrivateTrust {
     }
 
     /// Applies an entry of the log. `view` is the engine's view after that entry.
-    #[deny(clippy::wildcard_enum_match_arm)]
     pub fn apply(&mut self, view: &View, entry: &Entry) {
-        for change in &entry.changes {
-            match change {
-                Change::RevokeTrust { source, target } => {
-                    if let Some(pair) = pair(view, source, target) {
-                        self.pairs.remove(&pair);
-                    }
-                }
-                Change::AddMember { .. }
-                | Change::RemoveMember { .. }
-                | Change::Erase { .. }
-                | Change::SetTrust { .. }
-                | Change::Block { .. }
-                | Change::Unblock { .. }
-                | Change::PutGroup { .. }
-                | Change::RemoveGroup { .. }
-                | Change::Join { .. }
-                | Change::Leave { .. }
-                | Change::PutPartnership { .. }
-                | Change::EndPartnership { .. }
-                | Change::SetPlace { .. }
-                | Change::ClearPlace { .. }
-                | Change::PutResource(_)
-                | Change::RemoveResource { .. } => {}
-            }
-        }
         for Sharing { source, target, is_shared } in &entry.sharing {
             match (pair(view, source, target), is_shared) {
                 (Some(pair), true) => self.pairs.remove(&pair).map(drop),

@@ -4,7 +4,8 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use trust_commons::Timestamp;
-use trust_core::{Change, MemberId};
+use trust_commons::block::Block;
+use trust_core::MemberId;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -103,7 +104,7 @@ async fn add(State(app): State<App>, command: Command<BlockBody>) -> Result<Repl
     // A block of an unused id takes effect when a member with this id joins.
     if write.reading.view.contains(member.as_str()) {
         let is_first = !write.reading.hides(member.as_str());
-        write.change(Change::Block { blocker: me, blocked: member.clone() });
+        write.change(Block { blocker: me, blocked: member.clone() }.facts());
         if is_first {
             parting::part(&app, &mut write, &member).await?;
         }
@@ -131,7 +132,7 @@ async fn lift(
     };
     quota::count_change(&mut write, &me, Daily::Blocks, true).await?;
     if write.reading.view.contains(member.as_str()) {
-        write.change(Change::Unblock { blocker: me.clone(), blocked: member.clone() });
+        write.change(Block { blocker: me.clone(), blocked: member.clone() }.ends());
         if !block::stands(write.sql(), &member, &me).await.or_fail()? {
             parting::rejoin(&app, &mut write, &member, since).await?;
         }

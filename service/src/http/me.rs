@@ -3,10 +3,10 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
+use trust_commons::facts;
 use trust_commons::member::{self as rules, MemberRefusal};
-use trust_commons::place::of_member;
 use trust_commons::{CommunityId, Timestamp};
-use trust_core::{Change, MemberId};
+use trust_core::MemberId;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -202,10 +202,12 @@ async fn set_place(
     let mut me = write.myself().await?;
     let place = command.body.snapped(me.preference.precision, "")?;
     let view = |changed| PlaceChanged { place: Some(place.into()), changed };
-    if me.place.replace(place) == Some(place) {
+    let before = me.place.replace(place);
+    if before == Some(place) {
         return Ok(write.unchanged(&view(false)).await?);
     }
-    write.change(of_member(me.id.clone(), place));
+    let known = facts::changes(&rules::facts(&me.id, before), &rules::facts(&me.id, Some(place)));
+    write.change(known);
     member::update(write.sql(), &me).await.or_fail()?;
     Ok(write.commit(StatusCode::OK, &view(true)).await?)
 }
@@ -223,10 +225,11 @@ async fn clear_place(
 ) -> Result<Reply, WriteError> {
     let mut write = app.begin(&command).await?;
     let mut me = write.myself().await?;
-    if me.place.take().is_none() {
+    let before = me.place.take();
+    if before.is_none() {
         return Ok(write.unchanged(&PlaceChanged { place: None, changed: false }).await?);
     }
-    write.change(Change::ClearPlace { member: me.id.clone() });
+    write.change(facts::changes(&rules::facts(&me.id, before), &rules::facts(&me.id, None)));
     member::update(write.sql(), &me).await.or_fail()?;
     Ok(write.commit(StatusCode::OK, &PlaceChanged { place: None, changed: true }).await?)
 }

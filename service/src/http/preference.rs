@@ -3,7 +3,8 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
-use trust_commons::place::of_member;
+use trust_commons::facts;
+use trust_commons::member as rules;
 use trust_commons::preference::{SharingPreference, Visibility};
 use trust_core::Precision;
 use utoipa::ToSchema;
@@ -95,8 +96,8 @@ async fn set(
     let cells = moves.then(|| write.reading.own_cells());
     me.preference = preference;
     if let Some(place) = me.place.and_then(|place| preference.coarsened(place)) {
-        me.place = Some(place);
-        write.change(of_member(me.id.clone(), place));
+        let before = rules::facts(&me.id, me.place.replace(place));
+        write.change(facts::changes(&before, &rules::facts(&me.id, me.place)));
     }
     member::update(write.sql(), &me).await.or_fail()?;
     for listing in listing::of_owner(write.sql(), &me.id).await.or_fail()? {

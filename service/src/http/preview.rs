@@ -18,12 +18,11 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 use trust_commons::ListingId;
+use trust_commons::facts;
 use trust_commons::listing::Listing;
 use trust_commons::reach::{Count, Reach};
 use trust_commons::viewer::Known;
-use trust_core::{
-    ApplyError, Change, Engine, Grant, NodeIdx, Resource, Threshold, Trust, Via, Weight,
-};
+use trust_core::{ApplyError, Engine, Grant, NodeIdx, Resource, Threshold, Trust, Via, Weight};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -172,7 +171,7 @@ fn count(reading: &Reading, posted: &Resource, standing: Standing) -> Result<Rea
         ..posted.clone()
     };
     let mut scratch = Engine::of(&reading.view);
-    scratch.apply([Change::PutResource(Box::new(for_groups))])?;
+    scratch.apply(facts::of_resource(for_groups))?;
     let view = scratch.view();
     let in_groups =
         view.resource(posted.id.as_str()).map(|it| view.audience(it, reading.now.as_secs()));

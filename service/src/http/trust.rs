@@ -7,7 +7,8 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
-use trust_core::{Change, MemberId, NodeIdx, Trust, TrustPath, Weight};
+use trust_commons::trust::Declaration;
+use trust_core::{MemberId, NodeIdx, Trust, TrustPath, Weight};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -205,7 +206,8 @@ async fn set(
     }
     if before.map(|before| before.weight) != Some(weight) {
         quota::count_change(&mut write, &me, Daily::Trust, false).await?;
-        write.change(Change::SetTrust { source: me.clone(), target: id.clone(), weight });
+        let declaration = Declaration { source: me.clone(), target: id.clone(), weight };
+        write.change(declaration.facts());
     }
     trust::set(write.sql(), &me, &id, declared).await.or_fail()?;
     write.share(Sharing { source: me, target: id.clone(), is_shared: declared.is_shared });
@@ -235,9 +237,12 @@ async fn revoke(
     let mut write = app.begin(&command).await?;
     let me = write.reading.me.clone();
     let is_blocked = write.has_blocked_or_knows(&id).await?;
-    if trust::revoke(write.sql(), &me, &id).await.or_fail()? {
+    if let Some(weight) = trust::revoke(write.sql(), &me, &id).await.or_fail()? {
         quota::count_change(&mut write, &me, Daily::Trust, true).await?;
-        write.change(Change::RevokeTrust { source: me, target: id.clone() });
+        let revoked = Declaration { source: me.clone(), target: id.clone(), weight };
+        write.change(revoked.ends());
+        // A declaration that is not there is not private either.
+        write.share(Sharing { source: me, target: id.clone(), is_shared: true });
     } else if !is_blocked {
         return Ok(write.unchanged(&TrustChanged::of(id, None, false)).await?);
     }

@@ -6,6 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 use sqlx::Result;
+use trust_commons::privacy;
 use trust_commons::sharing::SharingModel;
 use trust_commons::{Notice, Timestamp};
 use trust_core::{Change, MemberId};
@@ -54,27 +55,8 @@ pub struct Sharing {
 
 impl Entry {
     /// Returns whether the entry makes the engine erase a member. Such an entry names that member.
-    #[deny(clippy::wildcard_enum_match_arm)]
     pub fn erases(&self) -> bool {
-        self.changes.iter().any(|change| match change {
-            Change::Erase { .. } => true,
-            Change::AddMember { .. }
-            | Change::RemoveMember { .. }
-            | Change::SetTrust { .. }
-            | Change::RevokeTrust { .. }
-            | Change::Block { .. }
-            | Change::Unblock { .. }
-            | Change::PutGroup { .. }
-            | Change::RemoveGroup { .. }
-            | Change::Join { .. }
-            | Change::Leave { .. }
-            | Change::PutPartnership { .. }
-            | Change::EndPartnership { .. }
-            | Change::SetPlace { .. }
-            | Change::ClearPlace { .. }
-            | Change::PutResource(_)
-            | Change::RemoveResource { .. } => false,
-        })
+        privacy::erases(&self.changes)
     }
 }
 

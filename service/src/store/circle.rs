@@ -52,6 +52,9 @@ pub async fn of_owner_by_id(
 }
 
 queries! {
+    /// Fetches all circles.
+    pub fn all() -> Vec<Circle> = fetch "SELECT * FROM circle ORDER BY id";
+
     /// Fetches a page of a member's circles, oldest first.
     pub fn of_owner(owner: &MemberId, page: &Page<DateKey>) -> Vec<Circle> =
         fetch "SELECT * FROM circle WHERE owner = $1", by_date!(oldest first, "$2", "$3", "$4");

@@ -5,17 +5,19 @@ use std::ops::ControlFlow;
 
 use sqlx::Result;
 use sqlx::any::AnyRow;
-use trust_commons::place::of_member;
+use trust_commons::circle::Circle;
+use trust_commons::community::{Cell, Community};
+use trust_commons::membership::Membership;
 use trust_commons::sharing::SharingModel;
+use trust_commons::{block, member, trust};
 use trust_core::{
-    ApplyError, BulkLoad, Change, Engine, GroupKind, InvalidId, LoadError, MemberId, Place,
-    Settings,
+    ApplyError, BulkLoad, Change, Engine, InvalidId, LoadError, MemberId, Place, Settings,
 };
 
 use super::query::{fetch_all, fetch_all_with};
 use super::table::Column;
 use super::value::read;
-use super::{Connection, listing, partnership};
+use super::{Connection, circle, listing, partnership};
 
 /// All facts for an engine, read in one consistent state.
 #[derive(Default)]
@@ -43,11 +45,6 @@ impl Facts {
         engine.apply(self.changes)?;
         Ok(engine)
     }
-
-    /// Returns the position of an id among the names of the load.
-    fn position(&mut self, id: &str) -> Result<u32> {
-        self.load.names.intern(id).map_err(|e: InvalidId| sqlx::Error::Decode(e.into()))
-    }
 }
 
 /// Fetches all facts. The connection should be in a transaction that reads one consistent state.
@@ -68,46 +65,44 @@ async fn members(db: &mut Connection, facts: &mut Facts) -> Result<()> {
         "SELECT id, latitude, longitude, place_precision FROM member WHERE erased = 0 ORDER BY id";
     let read = |row: &AnyRow| Ok((read(row, "id")?, Option::<Place>::read(row, "place")?));
     for (id, place) in fetch_all_with::<(MemberId, _)>(db, sql, &[], read).await? {
-        facts.position(id.as_str())?;
-        if let Some(place) = place {
-            facts.changes.push(of_member(id, place));
+        member::load(&mut facts.load, id.as_str()).map_err(invalid)?;
+        if place.is_some() {
+            facts.changes.extend(member::facts(&id, place));
         }
     }
     Ok(())
 }
 
+/// Reads trust and blocks, of which there may be millions, into a bulk load.
 async fn edges(db: &mut Connection, facts: &mut Facts) -> Result<()> {
     let sql = "SELECT source, target, weight FROM trust ORDER BY source, target";
     for (source, target, weight) in fetch_all::<(String, String, _)>(db, sql, &[]).await? {
-        let (source, target) = (facts.position(&source)?, facts.position(&target)?);
-        facts.load.edges.push(source, target, weight);
+        trust::load(&mut facts.load, &source, &target, weight).map_err(invalid)?;
     }
     let sql = "SELECT blocker, blocked FROM block WHERE blocked IN (SELECT id FROM member WHERE erased = 0)
          ORDER BY blocker, blocked";
     for (blocker, blocked) in fetch_all::<(String, String)>(db, sql, &[]).await? {
-        let block = (facts.position(&blocker)?, facts.position(&blocked)?);
-        facts.load.blocks.push(block);
+        block::load(&mut facts.load, &blocker, &blocked).map_err(invalid)?;
     }
     Ok(())
 }
 
+fn invalid(error: InvalidId) -> sqlx::Error {
+    sqlx::Error::Decode(error.into())
+}
+
 async fn groups(db: &mut Connection, facts: &mut Facts) -> Result<()> {
-    let groups = [
-        ("SELECT id, NULL AS owner FROM community ORDER BY id", GroupKind::Community),
-        ("SELECT id, NULL AS owner FROM cell ORDER BY id", GroupKind::Cell),
-        ("SELECT id, owner FROM circle ORDER BY id", GroupKind::Circle),
-    ];
-    for (sql, kind) in groups {
-        for (group, owner) in fetch_all(db, sql, &[]).await? {
-            facts.changes.push(Change::PutGroup { group, kind, owner });
-        }
-    }
+    let communities: Vec<Community> =
+        fetch_all(db, "SELECT * FROM community ORDER BY id", &[]).await?;
+    facts.changes.extend(communities.iter().flat_map(Community::facts));
+    let cells: Vec<Cell> = fetch_all(db, "SELECT * FROM cell ORDER BY id", &[]).await?;
+    facts.changes.extend(cells.iter().flat_map(Cell::facts));
+    facts.changes.extend(circle::all(db).await?.iter().flat_map(Circle::facts));
     let sql = "SELECT community AS id, member FROM community_member
          UNION ALL SELECT cell, member FROM cell_member
-         UNION ALL SELECT circle, member FROM circle_member
          ORDER BY 1, 2";
     for (group, member) in fetch_all(db, sql, &[]).await? {
-        facts.changes.push(Change::Join { group, member });
+        facts.changes.extend(Membership { group, member }.facts());
     }
     Ok(())
 }

@@ -152,10 +152,7 @@ pub async fn changes(db: &mut Connection, model: SharingModel) -> Result<Vec<Cha
     let rows = fetch_all_with(db, sql, &[], read).await?;
     let mut changes = Vec::with_capacity(rows.len());
     for (listing, preference) in rows {
-        let listing = beside.with(listing);
-        changes.extend(listing.accepted.keys().filter_map(|one| listing.put_circle_of(one)));
-        let resource = listing.resource(&preference, model);
-        changes.push(Change::PutResource(Box::new(resource)));
+        changes.extend(beside.with(listing).facts(&preference, model));
     }
     Ok(changes)
 }

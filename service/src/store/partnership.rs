@@ -178,9 +178,5 @@ queries! {
 pub async fn changes(db: &mut Connection) -> Result<Vec<Change>> {
     let sql = "SELECT * FROM partnership WHERE status = 'active' ORDER BY id";
     let active: Vec<Partnership> = fetch_all(db, sql, &[]).await?;
-    let change = |partnership: Partnership| {
-        let shares = partnership.effective().map(Terms::tags).unwrap_or_default();
-        Change::PutPartnership { a: partnership.a, b: partnership.b, shares }
-    };
-    Ok(active.into_iter().map(change).collect())
+    Ok(active.iter().flat_map(Partnership::facts).collect())
 }

@@ -7,9 +7,7 @@ use trust_core::{MemberId, Weight};
 use super::Connection;
 use super::block::hidden_from;
 use super::page::Page;
-use super::query::{
-    FromRow as _, execute, execute_any, fetch_all, fetch_all_with, fetch_optional, queries,
-};
+use super::query::{FromRow as _, execute, fetch_all, fetch_all_with, fetch_optional, queries};
 use super::table::{columns, insert_rows};
 use super::value::read;
 
@@ -34,9 +32,9 @@ queries! {
         execute "INSERT INTO trust (source, target, weight, shared) VALUES ($1, $2, $3, $4)
          ON CONFLICT (source, target) DO UPDATE SET weight = excluded.weight, shared = excluded.shared";
 
-    /// Deletes a declaration. Returns whether there was one.
-    pub fn revoke(source: &MemberId, target: &MemberId) -> bool =
-        execute_any "DELETE FROM trust WHERE source = $1 AND target = $2";
+    /// Deletes a declaration. Returns its weight, if there was one.
+    pub fn revoke(source: &MemberId, target: &MemberId) -> Option<Weight> =
+        fetch_optional "DELETE FROM trust WHERE source = $1 AND target = $2 RETURNING weight";
 
     /// Fetches a page of the members who trust a member and share their declaration, by id, without those hidden
     /// from the member.

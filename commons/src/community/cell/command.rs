@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use serde::Deserialize;
-use trust_core::{Change, GroupKind, MemberId};
+use trust_core::MemberId;
 
-use super::{Cell, CellMembers, MOST_CELLS};
+use super::{Cell, CellMembers, MOST_CELLS, ends};
 use crate::command::{Ends, Noun};
 use crate::community::{CommunityRefusal, check_steward, checked_name};
 use crate::id::{CellId, CommunityId};
@@ -77,8 +77,9 @@ impl Noun for Cell {
         if context.cells >= MOST_CELLS {
             return Err(CommunityRefusal::TooManyCells { community, limit: MOST_CELLS });
         }
-        let put = Change::PutGroup { group: id.clone(), kind: GroupKind::Cell, owner: None };
-        Ok(Outcome::of(Cell { id, community, name }).with_changes([put]))
+        let cell = Cell { id, community, name };
+        let facts = cell.facts();
+        Ok(Outcome::of(cell).with_changes(facts))
     }
 
     fn apply(self, command: Command, context: &Context) -> Result<Outcome<Self>, CommunityRefusal> {
@@ -93,7 +94,7 @@ impl Noun for Cell {
         let (leave, left) = people.without(&self.community, &member);
         let event = Event::CellLeft { community: self.community.clone(), cell: self.id.clone() };
         let removed = Notice::to_others([&member], &context.by, &event);
-        Ok(Outcome::of(self).with_changes([leave]).with_notices(left).with_notices(removed))
+        Ok(Outcome::of(self).with_changes(leave).with_notices(left).with_notices(removed))
     }
 }
 
@@ -106,9 +107,9 @@ impl Ends for Cell {
     /// Removes the cell; for stewards. All its members are notified.
     fn end(self, (): (), context: &Context) -> Result<Outcome<()>, CommunityRefusal> {
         check_steward(&self.community, &context.by, &context.stewards)?;
-        let remove = Change::RemoveGroup { group: self.id.clone() };
+        let ended = ends(&self.id);
         let event = Event::CellEnded { community: self.community, cell: self.id };
         let notices = Notice::to_others(&context.present, &context.by, &event);
-        Ok(Outcome::of(()).with_changes([remove]).with_notices(notices))
+        Ok(Outcome::of(()).with_changes(ended).with_notices(notices))
     }
 }

@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 
 use serde::Deserialize;
-use trust_core::{Change, MemberId};
+use trust_core::MemberId;
 
 use super::{CellInvitation, CellInvitationStatus};
 use crate::Timestamp;
 use crate::command::Noun;
 use crate::community::{Cell, CellMembers, CommunityRefusal, check_steward};
 use crate::id::{CellId, CellInvitationId, CommunityId};
+use crate::membership::Membership;
 use crate::notice::{Event, Notice};
 use crate::outcome::Outcome;
 use crate::pace::{self, MOST_CELLS_A_DAY};
@@ -243,7 +244,7 @@ impl CellInvitation {
         };
         let asked = invitation.notices_to_members(context);
         Outcome::of(invitation)
-            .with_changes([leave])
+            .with_changes(leave)
             .with_notices(left)
             .with_notices(asked)
             .with_notices(removed)
@@ -267,9 +268,9 @@ impl CellInvitation {
         let came = Event::CellMemberJoined { community: community.clone(), cell: cell.clone() };
         let joined = Event::CellJoined { community, cell: cell.clone() };
         let notices = Notice::to_others(present, &member, &came);
-        let join = Change::Join { group: cell, member: member.clone() };
+        let is_in = Membership { group: cell, member: member.clone() };
         Ok(Outcome::of(invitation.decided(CellInvitationStatus::Accepted, context))
-            .with_changes([join])
+            .with_changes(is_in.facts())
             .with_notices(notices)
             .with_notices(Notice::to_others([&member], by, &joined)))
     }

@@ -1,13 +1,14 @@
 //! The commands of requests to join, as data, and their effects.
 
 use serde::Deserialize;
-use trust_core::{Change, MemberId};
+use trust_core::MemberId;
 
 use super::{JoinRefusal, JoinRequest, JoinStatus, MOST_WAITING, PAUSE};
 use crate::Timestamp;
 use crate::command::Noun;
 use crate::community::JoinPolicy;
 use crate::id::{CommunityId, JoinRequestId};
+use crate::membership::Membership;
 use crate::notice::{Event, Notice};
 use crate::outcome::Outcome;
 use crate::pace;
@@ -158,7 +159,7 @@ impl Noun for JoinRequest {
             false => Event::JoinRequested { community: community.clone(), request: id.clone() },
         };
         let notices = Notice::to_others(context.stewards.of_any([&community]), &context.by, &event);
-        let join = Change::Join { group: community.clone(), member: context.by.clone() };
+        let joined = joins.then(|| Membership::of(&community, &context.by).facts());
         let request = JoinRequest {
             id,
             community,
@@ -169,7 +170,7 @@ impl Noun for JoinRequest {
             decided_by: None,
             decided_at: joins.then_some(context.now),
         };
-        Ok(Outcome::of(request).with_changes(joins.then_some(join)).with_notices(notices))
+        Ok(Outcome::of(request).with_changes(joined.into_iter().flatten()).with_notices(notices))
     }
 
     fn apply(self, command: Command, context: &Context) -> Applied {
@@ -184,9 +185,9 @@ impl Noun for JoinRequest {
         let notice = |event| Notice { to: member.clone(), by: context.by.clone(), event };
         Ok(match command {
             Command::Approve => {
-                let join = Change::Join { group: community.clone(), member: member.clone() };
+                let joined = Membership::of(&community, &member).facts();
                 let event = Event::JoinApproved { community, request };
-                decided.with_changes([join]).with_notices([notice(event)])
+                decided.with_changes(joined).with_notices([notice(event)])
             }
             Command::Decline => {
                 decided.with_notices([notice(Event::JoinDeclined { community, request })])

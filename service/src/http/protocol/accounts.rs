@@ -2,8 +2,9 @@
 
 use axum::http::StatusCode;
 use trust_commons::CommunityId;
+use trust_commons::block::Block;
 use trust_commons::member as rules;
-use trust_core::{Change, MemberId};
+use trust_core::MemberId;
 
 use super::problem::{OrFail, Problem};
 use super::write::Task;
@@ -30,9 +31,9 @@ pub async fn add(
 
 /// Adds a new member to the engine, together with earlier blocks of the id.
 pub async fn join(task: &mut Task, id: &MemberId) -> Result<(), Problem> {
-    task.change(Change::AddMember { member: id.clone() });
+    task.change(rules::facts(id, None));
     for blocker in block::of_blocked(task.sql(), id).await.or_fail()? {
-        task.change(Change::Block { blocker, blocked: id.clone() });
+        task.change(Block { blocker, blocked: id.clone() }.facts());
     }
     Ok(())
 }

@@ -213,9 +213,9 @@ impl Task {
         self.entry.notices.extend(notices);
     }
 
-    /// Adds an engine change to the entry of the write.
-    pub fn change(&mut self, change: Change) {
-        self.entry.changes.push(change);
+    /// Adds engine changes to the entry of the write.
+    pub fn change(&mut self, changes: impl IntoIterator<Item = Change>) {
+        self.entry.changes.extend(changes);
     }
 
     /// Adds a change of whether a declaration of trust is shared.

@@ -1,0 +1,41 @@
+//! A declaration of trust: a member says how much they trust another.
+
+use trust_core::{BulkLoad, Change, InvalidId, MemberId, Weight};
+
+use crate::facts;
+
+/// That one member trusts another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Declaration {
+    /// Who trusts.
+    pub source: MemberId,
+    /// Who is trusted.
+    pub target: MemberId,
+    /// How much.
+    pub weight: Weight,
+}
+
+impl Declaration {
+    /// What the engine must know of it.
+    pub fn facts(&self) -> [Change; 1] {
+        let (source, target) = (self.source.clone(), self.target.clone());
+        [Change::SetTrust { source, target, weight: self.weight }]
+    }
+
+    /// What the engine applies when the declaration is revoked.
+    pub fn ends(&self) -> Vec<Change> {
+        facts::ends(&self.facts())
+    }
+}
+
+/// Adds the facts of a declaration to a bulk load, which has room for millions.
+pub fn load(
+    load: &mut BulkLoad,
+    source: &str,
+    target: &str,
+    weight: Weight,
+) -> Result<(), InvalidId> {
+    let (source, target) = (load.names.intern(source)?, load.names.intern(target)?);
+    load.edges.push(source, target, weight);
+    Ok(())
+}
