@@ -1,4 +1,5 @@
-//! The house stays as drawn: modules name only those to their left, files and functions stay short.
+//! Tests of the project's structure: the order of modules, the length of files and functions, and the language of
+//! comments.
 
 use std::collections::HashSet;
 use std::fs;
@@ -259,6 +260,79 @@ fn no_forbidden_words_and_no_unsafe_code() {
                 .any(|u| code.contains(u))
         });
         assert!(!uses_unsafe, "{} has unsafe code", path.display());
+    }
+}
+
+/// The pronoun "one" for a person, and forms that only occur with it. The number one has other neighbours.
+const PRONOUN_ONE: [&str; 16] = [
+    "one's ",
+    "one\u{2019}s ",
+    "oneself",
+    "hidden from one ",
+    "how far one ",
+    "how one ",
+    "in whom one ",
+    "one declared",
+    "one does not ",
+    "one is in ",
+    "one may know",
+    "one shares ",
+    "that one has ",
+    "what one ",
+    "where one is",
+    "whom one ",
+];
+
+/// Words with which a sentence without a subject would begin.
+const HEADLESS: [&str; 6] = ["What ", "Who ", "Whoever ", "Whom ", "Whose ", "Which "];
+
+/// The comment paragraphs of a file, each with its first line. Code in comments is left out.
+fn comments(text: &str) -> Vec<(usize, String)> {
+    let mut found: Vec<(usize, String)> = Vec::new();
+    let mut is_open = false;
+    let mut is_code = false;
+    for (number, line) in text.lines().enumerate() {
+        let line = line.trim_start();
+        let comment =
+            line.strip_prefix("//").map(|line| line.trim_start_matches(['/', '!']).trim());
+        is_code = comment.is_some() && is_code != comment.is_some_and(|c| c.starts_with("```"));
+        match comment {
+            Some(comment) if !is_code && !comment.is_empty() && !comment.starts_with('|') => {
+                match found.last_mut() {
+                    Some((_, paragraph)) if is_open && !comment.starts_with("- ") => {
+                        paragraph.push(' ');
+                        paragraph.push_str(comment);
+                    }
+                    _ => found.push((number + 1, comment.trim_start_matches("- ").to_owned())),
+                }
+                is_open = true;
+            }
+            _ => is_open = false,
+        }
+    }
+    found
+}
+
+/// The service and the rules, whose texts a client or an operator may read.
+#[test]
+fn texts_of_the_service_are_sentences_with_a_subject() {
+    let folders = ["service/src", "commons/src"];
+    for (path, text) in folders.iter().flat_map(|folder| rust_files(&root().join(folder))) {
+        for (number, line) in text.lines().enumerate() {
+            let lower = format!("{} ", line.to_lowercase());
+            for word in PRONOUN_ONE {
+                let place = format!("{}:{}", path.display(), number + 1);
+                assert!(!lower.contains(word), "{place} has the pronoun one: {line}");
+            }
+        }
+        for (number, paragraph) in comments(&text) {
+            for sentence in paragraph.split(". ") {
+                let is_headless = HEADLESS.iter().any(|word| sentence.starts_with(word));
+                let is_question = sentence.ends_with('?');
+                let place = format!("{}:{number}", path.display());
+                assert!(!is_headless || is_question, "{place} has no subject: {sentence}");
+            }
+        }
     }
 }
 
