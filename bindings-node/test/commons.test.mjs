@@ -407,7 +407,7 @@ test('an account carries what its owner left with', () => {
   assert.deepEqual(left.takeBack('member:bo', 'b', { now: 3 }).account('member:bo').settled, [])
 })
 
-test('an invite leads into a circle or into a community', () => {
+test('an invite needs a circle or a community', () => {
   const stewards = { oak: ['sam'] }
   const invite = Invite.issue('i', token, null, { community: 'oak', by: 'sam', now: 1, stewards, member: 'dora' })
   assert.deepEqual([invite.circle, invite.community, invite.member], [null, 'oak', 'dora'])

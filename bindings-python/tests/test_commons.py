@@ -532,9 +532,9 @@ def test_an_invite_leads_into_a_circle_or_into_a_community() -> None:
     assert seen == Preview("sam", 604_801, own=False, community="oak")
     used = invite.accept(by="dora", now=2, stewards=stewards)
     assert used.changes == [{"change": "join", "group": "oak", "member": "dora"}]
-    with pytest.raises(InvalidValue, match="into a circle or into a community"):
+    with pytest.raises(InvalidValue, match="an invite needs a circle or a community"):
         Invite.issue("i", TOKEN, by="sam", now=1)
-    with pytest.raises(InvalidValue, match="into a circle or into a community"):
+    with pytest.raises(InvalidValue, match="an invite needs a circle or a community"):
         Invite.issue("i", TOKEN, "kin", community="oak", by="sam", now=1)
 
 

@@ -4,22 +4,22 @@ use trust_core::{BulkLoad, Change, InvalidId, MemberId};
 
 use crate::facts;
 
-/// That one member has blocked another.
+/// A block of one member by another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Block {
-    /// Who blocks.
+    /// The blocking member.
     pub blocker: MemberId,
-    /// Who is blocked.
+    /// The blocked member.
     pub blocked: MemberId,
 }
 
 impl Block {
-    /// What the engine must know of it.
+    /// Returns its facts for the engine.
     pub fn facts(&self) -> [Change; 1] {
         [Change::Block { blocker: self.blocker.clone(), blocked: self.blocked.clone() }]
     }
 
-    /// What the engine applies when the block is lifted.
+    /// Returns the changes for the engine when the block is lifted.
     pub fn ends(&self) -> Vec<Change> {
         facts::ends(&self.facts())
     }

@@ -71,13 +71,13 @@ pub struct Circle {
 }
 
 impl Circle {
-    /// What the engine must know of it: whose it is, and who is in it.
+    /// Returns its facts for the engine: its owner and its members.
     pub fn facts(&self) -> Vec<Change> {
         let joined = self.members.iter().flat_map(|it| Membership::of(&self.id, it).facts());
         self.group().into_iter().chain(joined).collect()
     }
 
-    /// The circle as a group of the engine, which ends with everybody in it.
+    /// Returns the circle as a group of the engine, which is removed with its members.
     fn group(&self) -> [Change; 1] {
         let (group, owner) = (self.id.clone(), Some(self.owner.clone()));
         [Change::PutGroup { group, kind: GroupKind::Circle, owner }]

@@ -4,13 +4,13 @@
 //! what the caller knows about the person and the noun: who acts, when, and the facts of the record that the rule
 //! depends on. So a request body can never supply a fact.
 //!
-//! A creation makes a value of the noun. A command leaves what [`Noun::After`] says, and the caller stores all of it:
+//! A creation makes a value of the noun. A command returns a [`Noun::After`], and the caller stores all of it:
 //!
 //! | a command changes | `After` | example |
 //! |---|---|---|
 //! | the value alone | the noun | an exchange |
-//! | the value, or deletes it | `Option` of the noun; `None` where it is deleted | a listing |
-//! | another noun as well | a struct of the noun, and of each other noun an `Option`; `None` where it stays as it was | a response and its listing |
+//! | the value, or deletes it | `Option` of the noun; `None` if it is deleted | a listing |
+//! | another noun as well | a struct of the noun, and of each other noun an `Option`; `None` if it is unchanged | a response and its listing |
 //!
 //! A noun implements [`Ends`] if it can end and other records depend on it, as listings depend on a circle. The end takes
 //! the records that depend on the value, so that no caller can leave them out, and returns the records to store.
@@ -37,7 +37,7 @@ pub trait Noun: Sized {
     type Context: DeserializeOwned;
     /// The reasons why a command is refused.
     type Refusal: Refusal;
-    /// What a command leaves: the noun itself, unless a command deletes it or changes another noun too.
+    /// The result of a command: the noun itself, unless a command deletes it or changes another noun, too.
     type After: From<Self>;
 
     /// The names of the fields of the context.
@@ -94,8 +94,8 @@ where
     }
 }
 
-/// Carries out the command `name` with the fields of its map: a creation where there is no value yet, otherwise a command.
-/// What a creation makes is given as what a command leaves.
+/// Carries out the command `name` with the fields of its map: a creation if no value exists yet, otherwise a
+/// command. A creation returns its value as the result of a command.
 pub fn carry_out<N: Noun>(
     before: Option<N>,
     name: &str,
@@ -129,7 +129,7 @@ pub fn named<T: DeserializeOwned + VariantNames>(
 ) -> Result<T, InvalidValue> {
     if !T::VARIANTS.contains(&name) {
         return Err(InvalidValue(format!(
-            "{name:?} is none of the commands {}",
+            "{name:?} is not a command; the commands are {}",
             T::VARIANTS.join(", ")
         )));
     }

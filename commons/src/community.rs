@@ -65,7 +65,7 @@ impl Community {
         Stewards::new(self.id.clone(), [self.founder.clone()])
     }
 
-    /// What the engine must know of it, besides the [memberships](crate::membership::Membership).
+    /// Returns its facts for the engine, besides the [memberships](crate::membership::Membership).
     pub fn facts(&self) -> [Change; 1] {
         [Change::PutGroup { group: self.id.clone(), kind: GroupKind::Community, owner: None }]
     }
@@ -138,7 +138,7 @@ pub enum CommunityRefusal {
     #[error("{member} is not a member of {community}")]
     NotAMember { community: CommunityId, member: MemberId },
     /// A community with several stewards cannot be closed by one of them.
-    #[error("{community} has stewards beside {member}, who alone cannot close it")]
+    #[error("{community} has stewards besides {member}, so {member} cannot close it")]
     NotOnlySteward { community: CommunityId, member: MemberId },
     /// The member is in the cell already.
     #[error("{member} is in cell {cell} already")]
@@ -148,21 +148,21 @@ pub enum CommunityRefusal {
     AlreadyInvited { cell: CellId, member: MemberId },
     /// The member was invited into cells too often recently.
     #[error(
-        "{member} was invited into cells of {community} too often and can be again from {again_at}"
+        "{member} was invited into cells of {community} too often and can be invited again from {again_at}"
     )]
     InvitedTooOften { community: CommunityId, member: MemberId, again_at: Timestamp },
     /// The community has the greatest number of cells.
-    #[error("{community} has no more than {limit} cells")]
+    #[error("{community} has {limit} cells already, and cannot have more")]
     TooManyCells { community: CommunityId, limit: u64 },
     /// The member may not answer the invitation.
-    #[error("invitation {invitation} is not for {member} to answer")]
+    #[error("{member} cannot answer invitation {invitation}")]
     NotForYou { invitation: CellInvitationId, member: MemberId },
     /// The invitation was answered or withdrawn.
     #[error("invitation {invitation} is {status}, not pending")]
     CellInvitationNotPending { invitation: CellInvitationId, status: CellInvitationStatus },
     /// The id is not valid in addresses, or looks like the ids of other groups.
     #[error(
-        "a community's id has 2 to 64 of a-z, 0-9, `.`, `-` and `_`, and is no UUID, unlike `{value}`"
+        "a community's id has 2 to 64 of a-z, 0-9, `.`, `-` and `_`, and is not a UUID; `{value}` is not allowed"
     )]
     InvalidCommunityId { value: String },
     /// The name is empty or too long.

@@ -1,14 +1,14 @@
-//! Facts: what the engine must know of a noun.
+//! Facts: the data about a noun that the engine needs.
 //!
-//! A fact is a [`Change`] that adds something or replaces it. Each noun says its facts in one place, its function `facts`, for
-//! the value as it stands. An engine that is made anew applies the facts of all values. A command hands over the
-//! [difference](changes) between the facts before it and after it, so both engines know the same.
+//! A fact is a [`Change`] that adds or replaces something. The function `facts` of each noun returns its facts for
+//! its current value. An engine that is rebuilt applies the facts of all values. A command passes on the
+//! [difference](changes) between the facts before it and after it, so both engines have the same content.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use trust_core::{Change, GroupId, MemberId, Resource, ResourceId};
 
-/// What an engine must apply when the facts of a value change from `before` to `after`: the facts that are new or different,
+/// Returns the changes for the engine when the facts of a value change from `before` to `after`: the facts that are new or different,
 /// and then the end of those that no longer hold, the last one first.
 pub fn changes(before: &[Change], after: &[Change]) -> Vec<Change> {
     let known: BTreeMap<_, _> = before.iter().filter_map(|it| Some((subject(it)?, it))).collect();
@@ -20,7 +20,7 @@ pub fn changes(before: &[Change], after: &[Change]) -> Vec<Change> {
     after.iter().filter(is_new).cloned().chain(over.map(end)).collect()
 }
 
-/// What an engine must apply when none of these facts hold any more.
+/// Returns the changes for the engine when none of these facts hold any more.
 pub fn ends(facts: &[Change]) -> Vec<Change> {
     changes(facts, &[])
 }
@@ -30,7 +30,7 @@ pub fn of_resource(resource: Resource) -> [Change; 1] {
     [Change::PutResource(Box::new(resource))]
 }
 
-/// What a fact is about. An engine knows at most one fact about each subject.
+/// The subject of a fact. An engine knows at most one fact about each subject.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Subject<'a> {
     Member(&'a MemberId),

@@ -18,7 +18,7 @@ pub fn check_id(id: &MemberId) -> Result<(), MemberRefusal> {
     Err(MemberRefusal::InvalidMemberId { value: value.to_owned() })
 }
 
-/// What the engine must know of a member: that there is one, and the place as far as others may know it.
+/// Returns a member's facts for the engine: the member, and the place as far as others may know it.
 pub fn facts(member: &MemberId, place: Option<Place>) -> Vec<Change> {
     let place = place.map(known_to_others);
     let placed = place.map(|place| Change::SetPlace { member: member.clone(), place });
@@ -78,7 +78,7 @@ pub fn email(email: &str) -> Result<String, MemberRefusal> {
 #[non_exhaustive]
 pub enum MemberRefusal {
     /// The id is not valid in addresses.
-    #[error("an id has 2 to 64 of a-z, 0-9, `.`, `-` and `_`, which `{value}` has not")]
+    #[error("an id has 2 to 64 of a-z, 0-9, `.`, `-` and `_`; `{value}` is not allowed")]
     InvalidMemberId { value: String },
     /// The name is empty or too long.
     #[error("a name {reason}")]
@@ -98,7 +98,7 @@ pub enum MemberRefusal {
         reason: UnfitText,
     },
     /// The text is not an e-mail address.
-    #[error("{email:?} is no e-mail address")]
+    #[error("{email:?} is not an e-mail address")]
     InvalidEmail { email: String },
 }
 

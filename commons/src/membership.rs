@@ -1,15 +1,15 @@
-//! A membership: a member is in a community, a cell or a circle.
+//! A membership of a member in a community, a cell or a circle.
 
 use trust_core::{Change, GroupId, MemberId};
 
 use crate::facts;
 
-/// That a member is in a group.
+/// The membership of a member in a group.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Membership {
     /// The community, the cell or the circle.
     pub group: GroupId,
-    /// Who is in it.
+    /// The member.
     pub member: MemberId,
 }
 
@@ -19,12 +19,12 @@ impl Membership {
         Membership { group: group.clone(), member: member.clone() }
     }
 
-    /// What the engine must know of it.
+    /// Returns its facts for the engine.
     pub fn facts(&self) -> [Change; 1] {
         [Change::Join { group: self.group.clone(), member: self.member.clone() }]
     }
 
-    /// What the engine applies when the membership ends.
+    /// Returns the changes for the engine when the membership ends.
     pub fn ends(&self) -> Vec<Change> {
         facts::ends(&self.facts())
     }

@@ -132,7 +132,7 @@ pub struct Partnership {
     pub status: PartnershipStatus,
     /// The consent of the proposing side.
     pub offered: Terms,
-    /// What both sides consent to, once it is approved.
+    /// The terms to which both sides consent, once it is approved.
     pub agreed: Option<Terms>,
     /// The time of the proposal.
     pub created_at: Timestamp,
@@ -195,19 +195,21 @@ impl Partnership {
 #[non_exhaustive]
 pub enum PartnershipRefusal {
     /// The deployment has no partnerships.
-    #[error("there are no partnerships here")]
+    #[error("this deployment has no partnerships")]
     PartnershipsOff,
     /// The caller is not a steward of the side that has to act.
     #[error("{member} is not a steward of {community}")]
     NotSteward { community: CommunityId, member: MemberId },
     /// The proposer cannot approve.
-    #[error("partnership {partnership} was proposed by {member}, so another person approves it")]
+    #[error("{member} proposed partnership {partnership}, so another person has to approve it")]
     SamePerson { partnership: PartnershipId, member: MemberId },
     /// The pair already has a proposed or active partnership.
-    #[error("{a} and {b} have a partnership, or a proposal of one, already")]
+    #[error("{a} and {b} already have a partnership or a proposal")]
     AlreadyPartners { a: CommunityId, b: CommunityId },
     /// The pair was proposed too often within a day.
-    #[error("{a} and {b} were proposed as partners too often; they can be again from {again_at}")]
+    #[error(
+        "a partnership of {a} and {b} was proposed too often; it can be proposed again from {again_at}"
+    )]
     ProposedTooOften { a: CommunityId, b: CommunityId, again_at: Timestamp },
     /// Only proposals can be approved, declined and withdrawn.
     #[error("partnership {partnership} is {status}, not proposed")]

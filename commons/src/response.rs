@@ -336,10 +336,12 @@ pub enum ResponseRefusal {
     #[error("response {response} is not {member}'s")]
     NotResponder { response: ResponseId, member: MemberId },
     /// The member has responded already.
-    #[error("{member} has answered listing {listing} already")]
+    #[error("{member} has responded to listing {listing} already")]
     AlreadyResponded { listing: ListingId, member: MemberId },
     /// A member who has withdrawn three responses within a day has to wait before the next.
-    #[error("{member} has answered listing {listing} too often and may again from {again_at}")]
+    #[error(
+        "{member} has responded to listing {listing} too often and may respond again from {again_at}"
+    )]
     RespondedTooOften { listing: ListingId, member: MemberId, again_at: Timestamp },
     /// The response was decided.
     #[error("response {response} is {status}, not pending")]

@@ -234,7 +234,7 @@ pub enum SharingRefusal {
         sharing: Sharing,
     },
     /// The model has no public listings.
-    #[error("nothing is public in an emergent network: share it with a circle of kind public")]
+    #[error("an emergent network has no public listings: share it with a circle of kind public")]
     PublicOff,
     /// A choice of cells names too few or too many.
     #[error("a choice of cells names 1 to {most} of them, not {given}")]

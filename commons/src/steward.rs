@@ -126,7 +126,7 @@ pub enum StewardRefusal {
     #[error("{member} is a steward of {community} already")]
     AlreadySteward { community: CommunityId, member: MemberId },
     /// The member to dismiss is not a steward.
-    #[error("{member} is no steward of {community} to dismiss")]
+    #[error("{member} is not a steward of {community} and cannot be dismissed")]
     NotAppointed { community: CommunityId, member: MemberId },
     /// A person who is not a member cannot leave.
     #[error("{member} does not belong to {community}")]
@@ -135,7 +135,7 @@ pub enum StewardRefusal {
     #[error("{member} is not a member of {community}")]
     NotAMember { community: CommunityId, member: MemberId },
     /// Each steward chooses for themselves only.
-    #[error("whether {member} is named as a steward of {community} is for {member} to choose")]
+    #[error("only {member} can choose whether {community} names {member} as a steward")]
     NotForYou { community: CommunityId, member: MemberId },
     /// A community must keep a steward.
     #[error("{member} is the last steward of {community}")]

@@ -56,8 +56,8 @@ impl fmt::Display for UnfitText {
             UnfitText::Length { length, least, most } => {
                 write!(f, "has {least} to {most} characters, not {length}")
             }
-            UnfitText::Invisible { .. } => f.write_str("has a character that can be seen"),
-            UnfitText::Character(character) => write!(f, "has no {} in it", point(character)),
+            UnfitText::Invisible { .. } => f.write_str("must have a visible character"),
+            UnfitText::Character(character) => write!(f, "must not contain {}", point(character)),
         }
     }
 }

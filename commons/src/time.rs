@@ -1,11 +1,11 @@
-//! Moments. A moment is a type of its own, so that a program that gives a span of seconds, or a revision, where a moment
-//! is asked for does not compile.
+//! Timestamps. A separate type for them makes sure that a program which passes a duration, or a revision, in place
+//! of a timestamp does not compile.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// Seconds since the beginning of 1970, UTC. A span of time is a plain number of seconds.
+/// The seconds since the beginning of 1970, UTC. A duration is a plain number of seconds.
 ///
 /// ```
 /// # use trust_commons::Timestamp;
@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(read.since(sent), 60);
 /// ```
 ///
-/// A span is no moment:
+/// A duration is not a timestamp:
 ///
 /// ```compile_fail,E0308
 /// # use trust_commons::Timestamp;
@@ -28,34 +28,34 @@ use serde::{Deserialize, Serialize};
 pub struct Timestamp(i64);
 
 impl Timestamp {
-    /// Before every other moment.
+    /// The earliest timestamp.
     pub const MIN: Self = Timestamp(i64::MIN);
-    /// After every other moment.
+    /// The latest timestamp.
     pub const MAX: Self = Timestamp(i64::MAX);
 
-    /// So many seconds after the beginning of 1970.
+    /// Makes a timestamp of seconds since the beginning of 1970.
     pub const fn from_secs(seconds: i64) -> Self {
         Timestamp(seconds)
     }
 
-    /// The seconds from the beginning of 1970 until this moment.
+    /// Returns the seconds since the beginning of 1970.
     pub const fn as_secs(self) -> i64 {
         self.0
     }
 
-    /// So many seconds later, or [`Timestamp::MAX`].
+    /// Adds seconds, up to [`Timestamp::MAX`].
     #[must_use]
     pub const fn saturating_add(self, seconds: i64) -> Self {
         Timestamp(self.0.saturating_add(seconds))
     }
 
-    /// So many seconds earlier, or [`Timestamp::MIN`].
+    /// Subtracts seconds, down to [`Timestamp::MIN`].
     #[must_use]
     pub const fn saturating_sub(self, seconds: i64) -> Self {
         Timestamp(self.0.saturating_sub(seconds))
     }
 
-    /// So many seconds later, unless no number says when that is.
+    /// Adds seconds; nothing on overflow.
     pub const fn checked_add(self, seconds: i64) -> Option<Self> {
         match self.0.checked_add(seconds) {
             Some(later) => Some(Timestamp(later)),
@@ -63,20 +63,20 @@ impl Timestamp {
         }
     }
 
-    /// The seconds from `earlier` until this moment; negative if `earlier` is later.
+    /// Returns the seconds since `earlier`; negative if `earlier` is later.
     pub const fn since(self, earlier: Timestamp) -> i64 {
         self.0.saturating_sub(earlier.0)
     }
 }
 
-/// The seconds since the beginning of 1970.
+/// Formats the seconds since the beginning of 1970.
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
 }
 
-/// A moment is described as the number that it is sent as.
+/// The document describes a timestamp as the number that is sent.
 #[cfg(feature = "schema")]
 impl utoipa::PartialSchema for Timestamp {
     fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {

@@ -4,25 +4,25 @@ use trust_core::{BulkLoad, Change, InvalidId, MemberId, Weight};
 
 use crate::facts;
 
-/// That one member trusts another.
+/// A declaration of trust of one member in another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Declaration {
-    /// Who trusts.
+    /// The trusting member.
     pub source: MemberId,
-    /// Who is trusted.
+    /// The trusted member.
     pub target: MemberId,
-    /// How much.
+    /// The weight.
     pub weight: Weight,
 }
 
 impl Declaration {
-    /// What the engine must know of it.
+    /// Returns its facts for the engine.
     pub fn facts(&self) -> [Change; 1] {
         let (source, target) = (self.source.clone(), self.target.clone());
         [Change::SetTrust { source, target, weight: self.weight }]
     }
 
-    /// What the engine applies when the declaration is revoked.
+    /// Returns the changes for the engine when the declaration is revoked.
     pub fn ends(&self) -> Vec<Change> {
         facts::ends(&self.facts())
     }

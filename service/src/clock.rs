@@ -2,7 +2,7 @@
 //!
 //! Time never goes back. If the machine's date is set back, the service continues from the latest time that it
 //! knew, at normal speed, until the date has caught up. The record stores the latest time of a write
-//! ([`not_before`]), so a restart or another process does not go back behind it either. Whatever has expired stays
+//! ([`not_before`]), so a restart or another process does not go back behind it either. Everything that has expired stays
 //! expired.
 //!
 //! A demo may be moved to another time, so that anybody can try expiry, reminders and reports. The whole process
@@ -54,7 +54,7 @@ pub fn machine() -> Duration {
     SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()
 }
 
-/// The moment that lies so long after the beginning of 1970, without the part of a second.
+/// Returns the time after this duration since the beginning of 1970, in whole seconds.
 pub fn timestamp(since_1970: Duration) -> Timestamp {
     Timestamp::from_secs(since_1970.as_secs() as i64)
 }
@@ -146,10 +146,10 @@ pub fn moment(text: &str, now: Timestamp) -> Result<Timestamp, ClockError> {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ClockError {
     /// The text is not a time.
-    #[error("{0:?} is no time: write `+36d`, `+2h 30m`, `2027-03-01` or `2027-03-01T18:00:00Z`")]
+    #[error("{0:?} is not a time: write `+36d`, `+2h 30m`, `2027-03-01` or `2027-03-01T18:00:00Z`")]
     Unreadable(String),
     /// The time is earlier than now, and a clock that goes back would reorder causes and effects.
-    #[error("a clock is moved on, never back; it is {now} now")]
+    #[error("a clock can only be moved forward; the time is {now}")]
     Back {
         /// The current time.
         now: Timestamp,

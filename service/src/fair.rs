@@ -47,10 +47,10 @@ pub struct Bounds {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Full {
     /// Too many callers of the same share or part wait already.
-    #[error("too much is asked for by the same asker")]
+    #[error("the same caller has too many waiting requests")]
     OfAsker(Duration),
     /// Too many callers wait already, or the wait took too long.
-    #[error("too much is asked for")]
+    #[error("too many requests are waiting")]
     OfAll(Duration),
 }
 

@@ -174,8 +174,12 @@ fn check<K: Clone + Eq + Hash>(limiter: &Counted<K>, key: &K) -> Result<(), Dura
 /// Returns the refusal of a request beyond the rate.
 pub fn too_many(wait: Duration) -> Problem {
     let seconds = wait.as_secs() + 1;
-    Problem::new(StatusCode::TOO_MANY_REQUESTS, "TOO_MANY_REQUESTS", "ask less often")
-        .with(RETRY_AFTER, seconds)
+    Problem::new(
+        StatusCode::TOO_MANY_REQUESTS,
+        "TOO_MANY_REQUESTS",
+        "too many requests; retry later",
+    )
+    .with(RETRY_AFTER, seconds)
 }
 
 /// Refuses a request whose queue is full: of the account itself, or of the whole service.
@@ -184,7 +188,7 @@ impl From<Full> for Problem {
         match full {
             Full::OfAsker(wait) => too_many(wait),
             Full::OfAll(wait) => {
-                let detail = "more is asked for than can be answered just now; ask again";
+                let detail = "the service has too many requests; retry later";
                 Problem::new(StatusCode::SERVICE_UNAVAILABLE, "OVERLOADED", detail)
                     .with(RETRY_AFTER, wait.as_secs() + 1)
             }

@@ -111,7 +111,8 @@ pub async fn check(task: &mut Task, member: &MemberId, quota: Quota) -> Result<(
         return Ok(());
     }
     let noun = quota.noun();
-    let detail = format!("one account has no more than {limit} {noun}; this would make it {value}");
+    let detail =
+        format!("an account can have at most {limit} {noun}; this request would make it {value}");
     let problem = match quota {
         // Old responses are deleted automatically.
         Quota::Answers => Problem::new(StatusCode::TOO_MANY_REQUESTS, quota.code(), detail)
@@ -136,7 +137,8 @@ pub async fn count_change(
             Daily::Trust => ("TOO_MANY_TRUST_CHANGES", "declarations of trust"),
             Daily::Blocks => ("TOO_MANY_BLOCK_CHANGES", "blocks"),
         };
-        let detail = format!("you have changed so many {noun} today; go on tomorrow");
+        let detail =
+            format!("you have reached today's limit of changes to {noun}; continue tomorrow");
         return Err(tomorrow(code, &detail));
     }
     daily::count_change(task.sql(), counted, member, today).await.or_fail()

@@ -80,7 +80,7 @@ async fn end_some(app: &App) -> Result<(), Problem> {
 async fn forget(app: &App) -> sqlx::Result<()> {
     let now = clock::now();
     let (mut transaction, _turn) = app.store.write().await?;
-    // Whatever has ended by now stays ended if the machine's date is set back.
+    // Everything that has ended by now stays ended if the machine's date is set back.
     change_log::note_moment(&mut transaction, now).await?;
     session::sweep(&mut transaction, now).await?;
     daily::sweep(&mut transaction, questions::day(now)).await?;

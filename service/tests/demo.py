@@ -60,7 +60,7 @@ def broken_off(folder: str) -> None:
         time.sleep(0.01)
     server.terminate()
     told = server.communicate()[1]
-    if server.returncode != 1 or "before the demo was full" not in told:
+    if server.returncode != 1 or "before the demo was complete" not in told:
         raise SystemExit(f"a server that is stopped while it fills the demo ends with {server.returncode}: {told}")
     if members(database) != 0:
         raise SystemExit(f"{members(database)} people are left of a demo that was broken off")

@@ -102,7 +102,7 @@ pub enum Change {
         a: GroupId,
         /// The other community.
         b: GroupId,
-        /// The tags of the resources that are shared.
+        /// The tags of the shared resources.
         shares: Vec<Tag>,
     },
     /// Ends a partnership; no effect if there is none.

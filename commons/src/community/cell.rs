@@ -58,7 +58,7 @@ impl CellMembers {
 pub const MOST_CELLS: u64 = 100;
 
 impl Cell {
-    /// What the engine must know of it, besides the [memberships](Membership).
+    /// Returns its facts for the engine, besides the [memberships](Membership).
     pub fn facts(&self) -> [Change; 1] {
         facts(&self.id)
     }
@@ -81,7 +81,7 @@ fn facts(cell: &CellId) -> [Change; 1] {
     [Change::PutGroup { group: cell.clone(), kind: GroupKind::Cell, owner: None }]
 }
 
-/// What the engine applies when a cell ends, with everybody in it.
+/// Returns the changes for the engine when a cell ends, with all its members.
 pub(super) fn ends(cell: &CellId) -> Vec<Change> {
     facts::ends(&facts(cell))
 }

@@ -124,7 +124,7 @@ pub enum JoinRefusal {
     #[error("there is no request {request}")]
     UnknownJoinRequest { request: JoinRequestId },
     /// A steward cannot decide their own request.
-    #[error("request {request} is for somebody else to decide")]
+    #[error("another person has to decide request {request}")]
     OwnJoinRequest { request: JoinRequestId },
     /// The request was decided.
     #[error("request {request} is {status}, not pending")]
@@ -136,10 +136,12 @@ pub enum JoinRefusal {
     #[error("{member} has asked to join {community} already")]
     AlreadyAsked { community: CommunityId, member: MemberId },
     /// Stewards of this community only invite.
-    #[error("nobody asks to join {community}: its stewards invite")]
+    #[error("{community} takes no requests to join: its stewards invite members")]
     InviteOnly { community: CommunityId },
     /// The person has too many pending requests.
-    #[error("whoever waits for {waiting} answers asks no other community before one has answered")]
+    #[error(
+        "{waiting} requests to join are pending: another community can be asked when one is decided"
+    )]
     TooManyJoinRequests { waiting: usize, most: usize },
     /// The community declined the person recently.
     #[error("{community} declined at {declined_at} and can be asked again from {again_at}")]

@@ -60,14 +60,14 @@ pub enum ExchangeRefusal {
     #[error("exchange {exchange} is {status}, not completed")]
     ExchangeNotCompleted { exchange: ExchangeId, status: ExchangeStatus },
     /// A gift has no payment to reverse.
-    #[error("exchange {exchange} was a gift")]
+    #[error("exchange {exchange} is a gift, without a payment")]
     ExchangeWithoutCredit { exchange: ExchangeId },
     /// It was reversed before.
     #[error("exchange {exchange} was reversed before")]
     ExchangeAlreadyReversed { exchange: ExchangeId },
     /// The member has left too many unanswered offers or requests with this person recently.
     #[error(
-        "{member} has offered to, or asked of, this person too often and may again from {again_at}"
+        "{member} has too many unanswered exchanges with this person and may make another from {again_at}"
     )]
     OfferedTooOften { member: MemberId, again_at: Timestamp },
     /// The provider cannot be the receiver.
@@ -89,10 +89,12 @@ pub enum ExchangeRefusal {
     #[error("an exchange moves 1 to 6000 minutes, not {minutes}")]
     InvalidMinutes { minutes: u32 },
     /// Credits belong to a community.
-    #[error("an exchange for credits needs the community of each of the two")]
+    #[error("an exchange for credits needs the communities of both parties")]
     CreditWithoutCommunity,
     /// Credits cannot pass between the parties.
-    #[error("credits pass within one community, or between two that have an active partnership")]
+    #[error(
+        "credits pass only within a community, or between two communities with an active partnership"
+    )]
     NoClearing,
     /// The community has no credits.
     #[error("community {community} has no credits")]

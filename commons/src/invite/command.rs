@@ -248,6 +248,6 @@ fn destination<'de, D: Deserializer<'de>>(fields: D) -> Result<Destination, D::E
         Fields { circle: None, community: Some(community) } => {
             Ok(Destination::Community(community))
         }
-        _ => Err(serde::de::Error::custom("an invite leads into a circle or into a community")),
+        _ => Err(serde::de::Error::custom("an invite needs a circle or a community")),
     }
 }

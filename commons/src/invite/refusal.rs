@@ -34,7 +34,7 @@ pub enum InviteRefusal {
     #[error("{member} is not a steward of {community}")]
     NotSteward { community: CommunityId, member: MemberId },
     /// The issuer cannot accept it.
-    #[error("whoever issued invite {invite} cannot accept it")]
+    #[error("the issuer of invite {invite} cannot accept it")]
     OwnInvite { invite: InviteId },
     /// The person is in the circle already; the invite stays usable.
     #[error("{member} is in this circle already")]
@@ -52,7 +52,7 @@ pub enum InviteRefusal {
     #[error("an invite lasts from 60 seconds to 90 days, not {expires_in} seconds")]
     InvalidLife { expires_in: i64 },
     /// The text is not an e-mail address.
-    #[error("{email:?} is no e-mail address")]
+    #[error("{email:?} is not an e-mail address")]
     InvalidEmail { email: String },
 }
 

@@ -16,7 +16,7 @@ pub enum Unsound {
     #[error("the balances add up to {0} minutes, not to 0")]
     SumNotZero(i128),
     /// An account is stored under another name.
-    #[error("account {account} is filed under {filed}")]
+    #[error("account {account} is stored under {filed}")]
     AccountMisfiled { account: AccountId, filed: AccountId },
     /// The totals of an account differ from its transfers.
     #[error("the totals of account {account} are not those of its transfers")]
@@ -50,7 +50,7 @@ impl Ledger {
         let pending = transfer.status == TransferStatus::Pending;
         let posted = transfer.status == TransferStatus::Posted;
         let rules = [
-            (transfer.id == *id, "is filed under another id"),
+            (transfer.id == *id, "is stored under another id"),
             (content.minutes > 0, "moves nothing"),
             (content.debit != content.credit, "goes from an account to itself"),
             (

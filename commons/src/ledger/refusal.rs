@@ -52,7 +52,7 @@ pub enum LedgerRefusal {
     #[error("account {account} is open already")]
     AccountExists { account: AccountId },
     /// The balances of leaving members go to settlement accounts only.
-    #[error("account {account} is no settlement account")]
+    #[error("account {account} is not a settlement account")]
     NotSettlement { account: AccountId },
     /// An empty account would violate these limits.
     #[error(
@@ -98,13 +98,11 @@ pub enum LedgerRefusal {
     #[error("transfer {transfer} was reversed by {by} before")]
     TransferAlreadyReversed { transfer: TransferId, by: TransferId },
     /// A transfer between communities needs two communities.
-    #[error("{community} has no clearing with itself")]
+    #[error("both ledgers belong to {community}")]
     SameLedger { community: CommunityId },
     /// The ids of legs, and of the transfers of a reversal, are derived from the transfer's id, which must leave
     /// room.
-    #[error(
-        "an id of {length} bytes leaves no room for those that are derived from it, of at most 255"
-    )]
+    #[error("an id of {length} bytes is too long: the ids derived from it have at most 255")]
     TransferIdTooLong { length: usize },
 }
 

@@ -41,10 +41,10 @@ pub enum ListingRefusal {
     #[error("listing {listing} is open: {status}")]
     ListingOpen { listing: ListingId, status: ListingStatus },
     /// Less than this quantity is left.
-    #[error("{left} of listing {listing} is left, not {quantity}")]
+    #[error("listing {listing} has {left} left, less than {quantity}")]
     QuantityExceeded { listing: ListingId, quantity: Quantity, left: f64 },
     /// A greater quantity is promised already.
-    #[error("{promised} of listing {listing} is promised, more than {quantity}")]
+    #[error("listing {listing} has {promised} promised, more than {quantity}")]
     QuantityPromised { listing: ListingId, quantity: Quantity, promised: f64 },
     /// The listing has not expired.
     #[error("listing {listing} has not expired at {now}")]
@@ -89,10 +89,10 @@ pub enum ListingRefusal {
     #[error("a capacity has at most 4096 bytes, not {bytes}")]
     CapacityTooLarge { bytes: usize },
     /// The capacity is nested too deep.
-    #[error("a capacity is at most {deepest} deep")]
+    #[error("a capacity has at most {deepest} levels")]
     CapacityTooDeep { deepest: usize },
     /// Offers have no urgency.
-    #[error("an offer has no urgency, {urgency} or other")]
+    #[error("an offer has no urgency, so {urgency} is not allowed")]
     UrgencyOfOffer { urgency: Urgency },
     /// The listing would end in the past.
     #[error("expires_at {expires_at} is not after {now}")]

@@ -84,7 +84,7 @@ impl Listing {
         self.resource_for(grants)
     }
 
-    /// What the engine must know of it: the circles that keep it in sight of those accepted, and the listing itself. A listing
+    /// Returns its facts for the engine: the circles of accepted members, and the listing itself. A listing
     /// that is not open depends neither on the preference nor on the model.
     pub fn facts(&self, preference: &SharingPreference, model: SharingModel) -> Vec<Change> {
         let circles = self.accepted.keys().filter_map(|member| self.put_circle_of(member));

@@ -190,7 +190,7 @@ impl Partnership {
         Ok(dissolved.notifying_stewards(context, &event).with_changes(ends))
     }
 
-    /// What the engine must know of it: while it is active, what the two communities share.
+    /// Returns its facts for the engine: while it is active, the terms that the two communities share.
     pub fn facts(&self) -> Vec<Change> {
         let (a, b) = (self.a.clone(), self.b.clone());
         let put = |terms: Terms| Change::PutPartnership { a, b, shares: terms.tags() };

@@ -132,7 +132,7 @@ impl Erasure {
     }
 }
 
-/// Whether these changes erase somebody, whom they name.
+/// Returns whether these changes erase a member.
 #[deny(clippy::wildcard_enum_match_arm)]
 pub fn erases(changes: &[Change]) -> bool {
     changes.iter().any(|change| match change {
@@ -255,7 +255,7 @@ pub fn erase_from_ledgers(
 #[non_exhaustive]
 pub enum ErasureRefusal {
     /// The pseudonym is the member's own id.
-    #[error("{pseudonym} is no pseudonym")]
+    #[error("{pseudonym} is the member's own id, not a pseudonym")]
     InvalidPseudonym { pseudonym: MemberId },
 }
 

@@ -52,7 +52,7 @@ pub struct Context {
     /// The people whom a block hides from `by`. Stewards among them do not count as remaining stewards.
     #[serde(default)]
     pub hidden: BTreeSet<MemberId>,
-    /// The cells in which the member is who leaves.
+    /// The cells of the member who leaves.
     #[serde(default)]
     pub cells: Vec<CellMembers>,
 }

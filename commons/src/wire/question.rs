@@ -35,7 +35,7 @@ impl Record {
             (Record::Ledger(ledger), Record::Ledger(before)) => {
                 Ok(shown::changed(&ledger.changed_since(before)))
             }
-            _ => Err(InvalidValue("only ledgers tell what has changed".to_owned())),
+            _ => Err(InvalidValue("only ledgers can be compared".to_owned())),
         }
     }
 }
@@ -171,5 +171,5 @@ fn answer<T: serde::Serialize, R: Refusal>(answer: Result<T, R>) -> Answered {
 }
 
 fn unknown<T>(name: &str) -> Result<T, Failure<Record>> {
-    Err(InvalidValue(format!("{name:?} is no question")).into())
+    Err(InvalidValue(format!("{name:?} is not a question")).into())
 }

@@ -1,4 +1,4 @@
-//! Texts: which characters they may have, what searches find, and which names look alike.
+//! Tests of texts: allowed characters, folded forms for searches, and names that look alike.
 
 use trust_commons::member::{about, check_looks, name};
 use trust_commons::text::{body, compatible, folded, is_same_mailbox, line, look_alike};
@@ -25,7 +25,7 @@ fn a_name_has_a_character_that_can_be_seen() {
     for text in unseen {
         let refusal = name(text).unwrap_err();
         assert_eq!(refusal.code(), "INVALID_NAME", "{text:?}");
-        assert_eq!(refusal.to_string(), "a name has a character that can be seen", "{text:?}");
+        assert_eq!(refusal.to_string(), "a name must have a visible character", "{text:?}");
     }
     for text in
         ["Ana", "é", "李", "🙂", "?", "7", "م", "שלום", "ไ", "👩\u{200D}🌾", "می\u{200C}خواهم"]
@@ -45,7 +45,7 @@ fn a_line_has_no_control_character_and_none_that_redirects_writing() {
         let refusal = name(&format!("A{unfit}na")).unwrap_err();
         let point = format!("U+{:04X}", unfit.chars().next().map_or(0, u32::from));
         assert_eq!(serde_json::to_value(&refusal).unwrap()["character"], point);
-        assert_eq!(refusal.to_string(), format!("a name has no {point} in it"));
+        assert_eq!(refusal.to_string(), format!("a name must not contain {point}"));
         assert!(line(&format!("Pear{unfit}tree"), 1..=200).is_err());
     }
 }

@@ -115,32 +115,32 @@ pub enum IssuersError {
 
 fn of_token(kind: &ErrorKind) -> &'static str {
     match kind {
-        ErrorKind::InvalidToken => "it is no token",
-        ErrorKind::InvalidSignature => "its signature is not right",
+        ErrorKind::InvalidToken => "it is not a token",
+        ErrorKind::InvalidSignature => "its signature is wrong",
         ErrorKind::MissingRequiredClaim(_) => "a claim is missing",
         ErrorKind::ExpiredSignature => "it has expired",
         ErrorKind::ImmatureSignature => "it is not valid yet",
-        ErrorKind::InvalidIssuer => "its issuer is not right",
-        ErrorKind::InvalidAudience => "it is for somebody else",
-        ErrorKind::InvalidSubject => "its subject is not right",
+        ErrorKind::InvalidIssuer => "its issuer is wrong",
+        ErrorKind::InvalidAudience => "its audience is wrong",
+        ErrorKind::InvalidSubject => "its subject is wrong",
         ErrorKind::InvalidAlgorithm
         | ErrorKind::InvalidAlgorithmName
         | ErrorKind::MissingAlgorithm
         | ErrorKind::UnsupportedAlgorithm => "its algorithm is not accepted",
         ErrorKind::Base64(_) | ErrorKind::Json(_) | ErrorKind::Utf8(_) => "it cannot be read",
-        _ => "its key is of no use",
+        _ => "its key is unusable",
     }
 }
 
 fn of_fetch(error: &reqwest::Error) -> &'static str {
     match error {
-        error if error.is_timeout() => "no answer in time",
+        error if error.is_timeout() => "the request timed out",
         error if error.is_connect() => "no connection",
-        error if error.is_status() => "an error is answered",
-        error if error.is_redirect() => "it redirects without end",
-        error if error.is_decode() => "the answer is not what it should be",
-        error if error.is_builder() => "the address is none",
-        _ => "the answer broke off",
+        error if error.is_status() => "the response is an error",
+        error if error.is_redirect() => "it redirects too often",
+        error if error.is_decode() => "the response is malformed",
+        error if error.is_builder() => "the address is invalid",
+        _ => "the response ended early",
     }
 }
 
@@ -270,7 +270,7 @@ impl Issuer {
     async fn renew(self: Arc<Self>, client: reqwest::Client) {
         match self.fetch(&client).await {
             Ok(keys) => self.keep(keys),
-            Err(error) => tracing::warn!(%error, "an issuer's keys are not renewed"),
+            Err(error) => tracing::warn!(%error, "an issuer's keys could not be fetched again"),
         }
     }
 

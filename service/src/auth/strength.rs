@@ -14,16 +14,18 @@ pub enum PasswordRefusal {
     #[error("a password has 10 to 200 characters, not {0}")]
     Length(usize),
     /// Many people have this password, so it is guessed first.
-    #[error("this password is one of those that many people have, and that are tried first")]
+    #[error("this password is too common: guesses would begin with it")]
     Common,
     /// The password repeats one character.
-    #[error("a password is made of more than one character")]
+    #[error("a password must have different characters")]
     OneCharacter,
     /// The password is a row of keys, letters or numbers, or a short text that repeats.
-    #[error("a password is no row of keys, letters or numbers, and no short text over and over")]
+    #[error(
+        "a password must not be a row of keys, letters or numbers, or a short text that repeats"
+    )]
     Pattern,
     /// The password is the id, the name or the address of its owner.
-    #[error("a password is more than the id, the name or the address of whoever it belongs to")]
+    #[error("a password must be more than the id, the name or the address of its owner")]
     OwnName,
 }
 

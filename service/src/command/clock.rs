@@ -21,7 +21,7 @@ impl Clock {
         let machine = clock::timestamp(clock::machine());
         let store = Store::open_existing(&config.database, config.connections).await?;
         let written = change_log::head(&mut *store.read().await?).await?.moment;
-        println!("written last at {written}, {} s ahead of this machine", written.since(machine));
+        println!("last write at {written}, {} s ahead of this machine", written.since(machine));
         if self.reset {
             let (mut transaction, _turn) = store.write().await?;
             session::end_those_from_after(&mut transaction, machine).await?;

@@ -123,7 +123,7 @@ async fn add_people(
         bar.inc(people.len() as u64);
     }
     bar.finish_and_clear();
-    refuse(&erased, "are of people who were erased")?;
+    refuse(&erased, "belong to erased members")?;
     changes.extend(waiting.into_iter().flat_map(blocked));
     Ok(changes)
 }
@@ -157,7 +157,7 @@ async fn add_blocks(task: &mut Task, load: &BulkLoad) -> Result<Vec<Change>, Fai
     Ok(changes)
 }
 
-/// What the engine must know of a block.
+/// Returns the engine's facts of a block.
 fn blocked((blocker, blocked): (MemberId, MemberId)) -> [Change; 1] {
     Block { blocker, blocked }.facts()
 }
@@ -178,7 +178,7 @@ impl Export {
         }
         let waiting = import::blocks_of_nobody(&mut *app.store.read().await?).await?;
         if waiting > 0 {
-            eprintln!("left out: {waiting} blocks of ids that nobody has");
+            eprintln!("left out: {waiting} blocks of unused ids");
         }
         app.store.close().await;
         Ok(())

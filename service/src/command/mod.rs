@@ -19,17 +19,17 @@ use clap::{Parser, Subcommand};
 
 use crate::config::Options;
 
-const IN_THE_FILE: &str = r#"Options are taken from the command line, else from the environment, else from the file of --config,
-which names them with underscores. Two things are in the file alone:
+const IN_THE_FILE: &str = r#"Options come from the command line, else from the environment, else from the file of --config,
+which names them with underscores. Two settings are only in the file:
 
-  [[issuers]]                       # an identity provider that is believed; any number of them
+  [[issuers]]                       # a trusted identity provider; any number of them
   issuer = "https://login.example"  # the iss of its tokens
   audience = "trustd"               # the aud they must name
-  jwks_url = "https://…"            # where its keys are; found by discovery if left out
-  name_claim = "…"                  # proposes an id for somebody new [default: preferred_username]
-  token_types = ["JWT", "at+jwt", ""]   # the typ that its tokens may have; "" is for tokens without one
+  jwks_url = "https://…"            # the address of its keys; found by discovery if left out
+  name_claim = "…"                  # the claim that proposes new ids [default: preferred_username]
+  token_types = ["JWT", "at+jwt", ""]   # the accepted typ of its tokens; "" is for tokens without one
 
-  [engine]                          # how trust is computed; all of it or nothing
+  [engine]                          # the settings of the engine; all of them or none
   max_hops = 6
   floor = 0.1
   trusted_min = 0.5
@@ -38,8 +38,7 @@ which names them with underscores. Two things are in the file alone:
   network_direction = "either"
   nearby_strict = true
 
-TRUSTD_LOG says what is logged, as in `warn` or `trust_service=debug` [default: info]. Of the libraries beneath, only
-warnings are."#;
+TRUSTD_LOG sets the log filter, as in `warn` or `trust_service=debug` [default: info]. Libraries log warnings only."#;
 
 /// The reference service of trust-core: trust, visibility and sharing.
 #[derive(Parser)]

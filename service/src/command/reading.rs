@@ -5,7 +5,7 @@ use trust_files::{Column, Delimiter, Header, Scale, TsvOptions, TsvWeights};
 
 /// The options for reading an edge list.
 #[derive(Args)]
-#[command(next_help_heading = "How the edge list is read")]
+#[command(next_help_heading = "Format of the edge list")]
 pub struct Reading {
     /// The meaning of the weights
     #[arg(long, value_enum, default_value_t = Weights::Auto)]

@@ -13,11 +13,11 @@ const PATIENCE: Duration = Duration::from_secs(5);
 pub async fn run(config: &Config) -> Result<(), Failure> {
     let address = match config.admin_listen {
         Some(address) if address.port() != 0 => reachable(address),
-        _ => return Err("this set-up names no port for operators: see --admin-listen".into()),
+        _ => return Err("this configuration has no port for operators: see --admin-listen".into()),
     };
     let client = reqwest::Client::builder().timeout(PATIENCE).no_proxy().build()?;
     let answer = client.get(format!("http://{address}/readyz")).send().await;
-    let answer = answer.map_err(|_| format!("nobody answers on {address}"))?;
+    let answer = answer.map_err(|_| format!("no server answers on {address}"))?;
     match answer.status().is_success() {
         true => Ok(()),
         false => Err(format!("not ready: {}", answer.text().await?.trim_end()).into()),

@@ -44,7 +44,7 @@ impl Serve {
     pub async fn run(self, config: Config) -> Result<(), Failure> {
         if let Some(time) = &self.clock {
             if self.demo.is_none() {
-                return Err("--clock moves the time of a demo alone: give --demo with it".into());
+                return Err("--clock moves the time of a demo only: add --demo".into());
             }
             clock::set(clock::moment(time, clock::now())?)?;
         }
@@ -69,7 +69,7 @@ impl Serve {
             Some(true) => app.demo.store(true, Ordering::SeqCst),
             Some(false) if self.clock.is_some() => {
                 return Err(
-                    "--clock moves the time of a demo alone: this database is of others".into()
+                    "--clock moves the time of a demo only: this database is not a demo".into()
                 );
             }
             _ => {}
@@ -86,7 +86,7 @@ impl Serve {
             None => {}
         }
         if let Some(operators) = &operators {
-            println!("health and figures on http://{}", operators.local_addr()?);
+            println!("health and metrics on http://{}", operators.local_addr()?);
         }
         let people = Served { listener, router: http::router(app.clone()) };
         let operators = operators
@@ -101,7 +101,7 @@ async fn fill(app: &App, copies: u32) -> Result<bool, Failure> {
     let quietly = NoSubscriber::default();
     tokio::select! {
         filled = demo::fill(app, copies).with_subscriber(quietly) => filled,
-        () = app.stop.cancelled() => Err("told to stop before the demo was full".into()),
+        () = app.stop.cancelled() => Err("stopped before the demo was complete".into()),
     }
 }
 

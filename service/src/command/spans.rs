@@ -21,7 +21,7 @@ impl Spans {
         let exporter = exporter
             .inspect_err(|_| {
                 eprintln!(
-                    "trustd: no spans: OTEL_EXPORTER_OTLP_ENDPOINT is no address of a collector"
+                    "trustd: no spans: OTEL_EXPORTER_OTLP_ENDPOINT is not the address of a collector"
                 );
             })
             .ok()?;

@@ -77,7 +77,8 @@ fn differences(record: &View, log: &View, most: Option<usize>) -> Vec<String> {
     let all: Vec<_> = record.members().collect();
     let step = all.len().div_ceil(most.unwrap_or(all.len()).max(1)).max(1);
     let now = clock::now().as_secs();
-    let bar = progress::bar("comparing what members are shown", all.len().div_ceil(step) as u64);
+    let bar =
+        progress::bar("comparing the resources shown to members", all.len().div_ceil(step) as u64);
     for &member in all.iter().step_by(step) {
         let id = record.id(member);
         let Ok(other) = log.node(id) else { continue };

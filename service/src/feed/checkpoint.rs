@@ -68,7 +68,7 @@ pub async fn newest(store: &Store, settings: Settings) -> Result<Option<Followin
         Err(error) => {
             tracing::warn!(
                 error = error.code(),
-                "the checkpoint is of no use: starting from the record"
+                "the checkpoint is unusable: starting from the record"
             );
             Ok(None)
         }

@@ -71,17 +71,19 @@ pub enum FeedError {
     NotReached(LogRevision),
     /// The file of the record was moved away, deleted or replaced.
     #[error(
-        "the files of the database are no longer where they were opened: they were moved away, deleted or replaced, and nothing is \
-         answered. Put them back, or stop this process, and start it on what is to be served"
+        "the files of the database are no longer where they were opened: \
+         they were moved, deleted or replaced, so this process answers nothing. Put them back, or \
+         restart this process on the right database"
     )]
     Gone,
     /// The last proof that the state is current is too old.
-    #[error("the log has not been seen for too long")]
+    #[error("the log has not been read for too long")]
     NotCurrent,
     /// The database holds a different record, such as an earlier copy.
     #[error(
-        "the log went back: the database is at revision {found}, and revision {known} is known here or is another one there. \
-         If a backup was restored, restart this process; else look which database it reaches"
+        "the log went back: the database is at revision {found}, and this process \
+         knows revision {known}, or that revision is a different one there. \
+         If a backup was restored, restart this process; otherwise check which database it uses"
     )]
     WentBack {
         /// The revision known to this process.

@@ -89,14 +89,16 @@ async fn add(State(app): State<App>, command: Command<BlockBody>) -> Result<Repl
     let mut write = app.begin_of_blocks(&command).await?;
     let (me, member) = (write.reading.me.clone(), command.body.member);
     if me == member {
-        return Err(Problem::invalid("SELF_BLOCK", "member", "nobody blocks themselves").into());
+        return Err(
+            Problem::invalid("SELF_BLOCK", "member", "a member cannot block themselves").into()
+        );
     }
     let now = write.now;
     if !block::insert(write.sql(), &me, &member, now).await.or_fail()? {
         return Ok(write.unchanged(&BlockedView { member, changed: false }).await?);
     }
     if block::count(write.sql(), &me).await.or_fail()? > MOST {
-        let detail = format!("nobody blocks more than {MOST}; lift a block to make room");
+        let detail = format!("a member can block at most {MOST} ids; lift a block first");
         let full = Problem::new(StatusCode::CONFLICT, "TOO_MANY_BLOCKS", detail);
         return Err(full.with("most", MOST).into());
     }

@@ -79,7 +79,7 @@ async fn advance(State(app): State<App>, command: Command<ClockBody>) -> Result<
         (Some(span), None) => clock::moment(span, before).map_err(Problem::from)?,
         (None, Some(moment)) => moment,
         _ => {
-            let detail = "say either `advance`, as in \"36d\", or `now`, in seconds since 1970";
+            let detail = "send either `advance`, as in \"36d\", or `now`, in seconds since 1970";
             return Err(Problem::unprocessable("INVALID_TIME", detail).into());
         }
     };

@@ -157,7 +157,7 @@ async fn make(
         (Role::Provider, receiver) => Creation::Offer { id, draft, receiver },
         (Role::Receiver, Some(provider)) => Creation::Ask { id, draft, provider },
         (Role::Receiver, None) => {
-            let detail = "who asks for an exchange says whom";
+            let detail = "a request for an exchange must name the provider";
             return Err(Problem::invalid("PROVIDER_MISSING", "with", detail).into());
         }
     };
@@ -370,6 +370,6 @@ async fn check_listing(
     if owner == Some(&listing.owner) {
         return Ok(());
     }
-    let detail = "who offers provides, and who needs receives";
+    let detail = "an offer belongs to the provider, and a need to the receiver";
     Err(Problem::invalid("LISTING_OF_ANOTHER", "listing", detail).with("value", id.as_str()))
 }

@@ -440,7 +440,7 @@ async fn accept_as_member(
     let issuer = used(&mut write, invite.clone(), email, context).await?;
     let AcceptBody { member, name, password, email } = command.body;
     if [member, name, password, email].iter().any(Option::is_some) {
-        let detail = "who is signed in makes no account";
+        let detail = "a signed-in caller cannot create an account";
         return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "SIGNED_IN", detail).into());
     }
     let community = invite.into.community().cloned();

@@ -102,7 +102,7 @@ async fn answering(request: Request, next: Next) -> Response {
 async fn framed(request: Request, next: Next) -> Response {
     let hosts = request.headers().get_all(header::HOST).iter().count();
     if hosts > 1 || (hosts == 0 && request.version() == Version::HTTP_11) {
-        let detail = "a request names the host that it is for, and one alone";
+        let detail = "a request must name exactly one host";
         return closed(Problem::new(StatusCode::BAD_REQUEST, "INVALID_HOST", detail));
     }
     let mut codings = request.headers().get_all(header::TRANSFER_ENCODING).iter();
@@ -111,7 +111,7 @@ async fn framed(request: Request, next: Next) -> Response {
     if coding.is_none_or(is_chunked) && more.is_none() {
         return next.run(request).await;
     }
-    let detail = "a body is sent with a Content-Length, or in the transfer coding `chunked` alone";
+    let detail = "a body needs a Content-Length, or the transfer coding `chunked` alone";
     closed(Problem::new(StatusCode::BAD_REQUEST, "INVALID_TRANSFER_ENCODING", detail))
 }
 
@@ -134,7 +134,7 @@ async fn not_too_often(State(app): State<App>, request: Request, next: Next) -> 
 async fn with_timeout(State(app): State<App>, request: Request, next: Next) -> Response {
     let answered = tokio::time::timeout(app.config.request_timeout, next.run(request)).await;
     answered.unwrap_or_else(|_| {
-        let detail = "this took too long and was given up; ask again";
+        let detail = "the request timed out; retry";
         Problem::new(StatusCode::SERVICE_UNAVAILABLE, "TIMED_OUT", detail).into_response()
     })
 }
@@ -202,7 +202,7 @@ fn demanded(headers: &HeaderMap) -> Result<Option<LogRevision>, Problem> {
         Problem::new(
             StatusCode::BAD_REQUEST,
             "INVALID_REVISION",
-            "At-Least-Revision takes a revision, a whole number, as Trust-Revision gave it",
+            "At-Least-Revision takes a revision: a whole number, as in Trust-Revision",
         )
     })
 }
@@ -314,6 +314,6 @@ fn known(method: &Method) -> &'static str {
 
 fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
     tracing::error!("a handler panicked");
-    let detail = "this failed, through no fault of yours; the operators can find it in their log";
+    let detail = "the service failed; the operators find the cause in their log";
     Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL", detail).into_response()
 }

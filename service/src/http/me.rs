@@ -271,7 +271,7 @@ async fn set_password(
     // Another request may have changed the password in the meantime.
     let is_the_same = member::password_hash(write.sql(), &me).await.or_fail()? == kept;
     let Some(hash) = hash.filter(|_| is_the_same) else {
-        let detail = "the old password is not right";
+        let detail = "the old password is wrong";
         return Err(Problem::new(StatusCode::FORBIDDEN, "WRONG_PASSWORD", detail).into());
     };
     let current = command.caller.session.as_ref().map(|session| session.id.as_str());

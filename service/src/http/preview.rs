@@ -63,7 +63,7 @@ impl PartialSchema for PreviewBody {
         if let RefOr::T(Schema::Object(object)) = &mut schema {
             object.required.retain(|field| MADE_UP.iter().all(|(made_up, _)| field != made_up));
             object.description =
-                Some("What one is about to post: as much of it as is known.".to_owned());
+                Some("The planned listing, with the fields known so far.".to_owned());
         }
         schema
     }

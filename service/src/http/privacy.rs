@@ -114,7 +114,7 @@ async fn erase(
     let mut write = app.begin_as(command.caller.member.clone()).await?;
     let me = write.reading.me.clone();
     if command.body.confirm != me.as_str() {
-        let detail = "to be erased, one confirms with one's own id";
+        let detail = "confirm the erasure with your own id";
         return Err(Problem::invalid("NOT_CONFIRMED", "confirm", detail).into());
     }
     let pseudonym = MemberId::new(&format!("erased-{}", uuid::Uuid::new_v4()));

@@ -182,7 +182,7 @@ async fn decide(
     let DecideBody { status, quantity } = command.body;
     let quantity = quantity.map(named_quantity).transpose()?;
     if quantity.is_some() && status != Decision::Accepted {
-        let detail = "a quantity is named where a response is accepted";
+        let detail = "only an acceptance takes a quantity";
         return Err(Problem::invalid("QUANTITY_OF_NO_ACCEPTANCE", "quantity", detail).into());
     }
     let found = member::find(write.sql(), &listing.owner).await.or_fail()?;

@@ -188,7 +188,7 @@ async fn check_password(
 }
 
 fn wrong_password() -> Problem {
-    let detail = "the account or the password is not right";
+    let detail = "the account or the password is wrong";
     Problem::new(StatusCode::UNAUTHORIZED, "WRONG_PASSWORD", detail)
 }
 
@@ -337,7 +337,9 @@ async fn wanted_scopes(write: &mut Write, words: Option<Vec<String>>) -> Result<
         let scope: Scope =
             word.parse().map_err(|error: InvalidScope| invalid(error.to_string()))?;
         match &scope {
-            Scope::Account => return Err(invalid("no token is made for the account".to_owned())),
+            Scope::Account => {
+                return Err(invalid("a token cannot have the scope account".to_owned()));
+            }
             Scope::Admin(community) => {
                 let stewards = community::stewards(write.sql(), community).await.or_fail()?;
                 stewards.check_steward(&me)?;

@@ -28,9 +28,9 @@ pub fn router() -> OpenApiRouter<App> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Side {
-    /// What people offer.
+    /// Offers.
     Offers,
-    /// What people need.
+    /// Needs.
     Needs,
 }
 

@@ -101,8 +101,8 @@ impl Reading {
 
 impl From<TooMany> for Problem {
     fn from(TooMany: TooMany) -> Self {
-        let detail = "you have asked about so many people today whom you have not declared trust in; \
-                      ask again tomorrow";
+        let detail = "you have asked about too many people today in whom you have not declared trust; \
+                      continue tomorrow";
         quota::tomorrow("TOO_MANY_QUESTIONS", detail)
     }
 }
@@ -192,9 +192,12 @@ async fn set(
     let me = write.reading.me.clone();
     write.reading.member(id.as_str())?;
     if me == id {
-        return Err(
-            Problem::invalid("SELF_TRUST", "id", "nobody declares trust in themselves").into()
-        );
+        return Err(Problem::invalid(
+            "SELF_TRUST",
+            "id",
+            "a member cannot declare trust in themselves",
+        )
+        .into());
     }
     let TrustBody { weight, shared } = command.body;
     let weight = weight.map_or(Ok(Weight::VOUCH), rounded)?;
@@ -241,7 +244,7 @@ async fn revoke(
         quota::count_change(&mut write, &me, Daily::Trust, true).await?;
         let revoked = Declaration { source: me.clone(), target: id.clone(), weight };
         write.change(revoked.ends());
-        // A declaration that is not there is not private either.
+        // An absent declaration is not private either.
         write.share(Sharing { source: me, target: id.clone(), is_shared: true });
     } else if !is_blocked {
         return Ok(write.unchanged(&TrustChanged::of(id, None, false)).await?);

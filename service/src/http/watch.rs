@@ -94,7 +94,7 @@ async fn follow(
     reading: Reading,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
     let permit = app.limits.stream(&reading.me, origin).ok_or_else(|| {
-        let detail = "so many streams at once are not served; close one";
+        let detail = "too many streams are open; close one first";
         let problem = Problem::new(StatusCode::TOO_MANY_REQUESTS, "TOO_MANY_STREAMS", detail);
         problem.with(RETRY_AFTER, SESSION_CHECK.as_secs())
     })?;

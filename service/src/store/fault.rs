@@ -23,7 +23,7 @@ impl Display for Fault<'_> {
             }
             Error::Io(error) => return write!(f, "the connection failed: {:?}", error.kind()),
             Error::Tls(_) => "the connection could not be encrypted",
-            Error::Protocol(_) => "the database does not keep to its protocol",
+            Error::Protocol(_) => "the database violates its protocol",
             Error::RowNotFound => "a row is missing",
             Error::ColumnNotFound(_) | Error::ColumnIndexOutOfBounds { .. } => {
                 "a column is missing"
@@ -34,7 +34,7 @@ impl Display for Fault<'_> {
             Error::PoolTimedOut => "no connection came free in time",
             Error::PoolClosed => "the connections are closed",
             Error::WorkerCrashed => "the driver's thread has ended",
-            Error::Configuration(_) => "the address of the database is not right",
+            Error::Configuration(_) => "the address of the database is wrong",
             Error::Migrate(_) => "the tables could not be brought up to date",
             _ => "the driver failed",
         })

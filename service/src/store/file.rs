@@ -27,8 +27,8 @@ pub enum FileError {
     },
     /// Another process serves the file.
     #[error(
-        "DATABASE_IN_USE: {} is served by another process{by}. A file is served by one process alone: stop \
-         that one, or use PostgreSQL for several",
+        "DATABASE_IN_USE: {} is served by another process{by}. Only one process can serve a file: \
+         stop that process, or use PostgreSQL for several",
         path.display()
     )]
     InUse {
@@ -39,7 +39,7 @@ pub enum FileError {
     },
     /// The file has another name (a hard link), under which another process may serve it unnoticed.
     #[error(
-        "{} has {names} names (hard links), and SQLite keeps a journal by each name: remove the others, or copy \
+        "{} has {names} names (hard links), and SQLite keeps a journal for each name: remove the others, or copy \
          the file",
         path.display()
     )]

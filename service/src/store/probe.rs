@@ -17,7 +17,8 @@ pub async fn write_nothing(connection: &mut Connection) -> sqlx::Result<()> {
     sqlx::query("DELETE FROM write_probe WHERE id = 0").execute(connection).await.map(drop)
 }
 
-/// Writes the row, and as much beside it as a large request writes: 64 KiB. A nearly full disk may have room for less.
+/// Writes the row, and 64 KiB more, which is as much as a large request writes. A nearly full disk may have room
+/// for less.
 pub async fn write(connection: &mut Connection, kind: Kind, now: Timestamp) -> sqlx::Result<()> {
     let sql = match kind {
         Kind::Sqlite => "UPDATE write_probe SET at = $1, room = zeroblob(65536) WHERE id = 1",

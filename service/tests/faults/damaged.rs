@@ -1,4 +1,5 @@
-//! What is stored and damaged: a checkpoint is done without; a page of the record, or an entry of the log, fails closed.
+//! Tests of damaged data: a damaged checkpoint is ignored; a damaged page of the record, or entry of the log, fails
+//! closed.
 
 use std::path::Path;
 
@@ -44,7 +45,7 @@ async fn a_damaged_checkpoint_is_done_without(world: &World) {
         };
         world.sql(format!("UPDATE checkpoint SET bytes = {bytes}").leak()).await;
         let server = world.serve(&PLENTY);
-        assert!(server.log().contains("the checkpoint is of no use"));
+        assert!(server.log().contains("the checkpoint is unusable"));
         told.check(&ana.on(&server)).await;
     }
     // A sound one, of another record.

@@ -1,4 +1,4 @@
-//! The clock of a demo, which can be moved on.
+//! Tests of a demo's clock, which can be moved forward.
 
 use serde_json::{Value, json};
 
@@ -106,13 +106,13 @@ async fn a_demo_moves_on_and_what_is_over_ends_at_once(world: &World) {
 
 async fn a_clock_is_set_with_a_demo_alone(world: &World) {
     let told = world.refused_to_start(&["--clock", "+36d", "--database", &world.address]);
-    assert!(told.contains("give --demo with it"), "{told}");
+    assert!(told.contains("add --demo"), "{told}");
     let told = world.refused_to_start(&["--demo", "--clock", "soon", "--database", &world.address]);
-    assert!(told.contains("is no time"), "{told}");
+    assert!(told.contains("is not a time"), "{told}");
     // The record of the cast is no demo.
     let listen = ["--listen", "127.0.0.1:0", "--database", &world.address];
     let told = world.refused_to_start(&[&["--demo", "--clock", "+36d"], &listen[..]].concat());
-    assert!(told.contains("this database is of others"), "{told}");
+    assert!(told.contains("this database is not a demo"), "{told}");
 }
 
 async fn a_demo_stays_one_when_somebody_is_erased(world: &World) {

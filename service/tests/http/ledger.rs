@@ -1,4 +1,4 @@
-//! Credits: balances, statements, limits, settlement, and what flows between communities.
+//! Tests of credits: balances, statements, limits, settlement, and the flow between communities.
 
 use serde_json::{Value, json};
 
@@ -437,11 +437,11 @@ const DAMAGES: [(&str, &str); 17] = [
         "UPDATE transfer SET minutes = 46 WHERE minutes = 45; UPDATE exchange SET minutes = 46 WHERE minutes = 45",
         "the ledger of oak",
     ),
-    ("DELETE FROM exchange WHERE minutes = 45", "is of no exchange"),
-    ("DELETE FROM exchange WHERE minutes = 60", "is of no exchange"),
+    ("DELETE FROM exchange WHERE minutes = 45", "belongs to no exchange"),
+    ("DELETE FROM exchange WHERE minutes = 60", "belongs to no exchange"),
     (
         "UPDATE transfer SET exchange = NULL WHERE minutes = 45; DELETE FROM exchange WHERE minutes = 45",
-        "is of no exchange",
+        "belongs to no exchange",
     ),
     ("DELETE FROM transfer WHERE minutes = 45", "has 0 postings in 1 ledgers"),
     ("DELETE FROM transfer WHERE minutes = 60 AND community = 'elm'", "has 1 postings in 2 ledgers"),
@@ -463,7 +463,7 @@ const DAMAGES: [(&str, &str); 17] = [
         "UPDATE transfer SET credit = 'member:gwen' WHERE credit = 'member:ana';
          UPDATE transfer SET debit = 'member:gwen' WHERE debit = 'member:ana';
          UPDATE ledger_account SET account = 'member:gwen' WHERE account = 'member:ana'",
-        "is between others than",
+        "have different parties",
     ),
 ];
 

@@ -1,5 +1,5 @@
-//! The log of a server that is sent hostile values in every place of a request: each line is one that the server
-//! wrote, and none holds anything of what was sent.
+//! Tests of the log of a server that receives hostile values in every place of a request: each line is one that the
+//! server wrote, and none contains input.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -286,7 +286,7 @@ async fn no_error_of_another_crate_is_logged_by_its_words(_: &World) {
     let allowed = [
         "%error, \"the log cannot be followed\"",
         "%error, \"no checkpoint was made\"",
-        "%error, \"an issuer's keys are not renewed\"",
+        "%error, \"an issuer's keys could not be fetched again\"",
         "%error, \"a token was refused\"",
         "error = %Fault(",
         "%kind, %place, \"a request failed\"",

@@ -1,4 +1,4 @@
-//! Passwords: which are taken, how guesses at them are put off, and what the log is told of them.
+//! Tests of passwords: strength, delayed guesses, and log lines.
 
 use std::io::Write;
 use std::process::Stdio;
@@ -69,7 +69,7 @@ async fn a_password_that_is_guessed_first_is_refused(world: &World) {
     child.stdin.take().unwrap().write_all(b"qwertyuiop").unwrap();
     let output = child.wait_with_output().unwrap();
     assert!(
-        !output.status.success() && String::from_utf8_lossy(&output.stderr).contains("many people")
+        !output.status.success() && String::from_utf8_lossy(&output.stderr).contains("too common")
     );
     for _ in 0..7 {
         let body = json!({"old": PASSWORD, "new": "quite another password"});

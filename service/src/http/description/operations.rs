@@ -146,8 +146,8 @@ fn what_is_answered(status: &str, answer: &Map<String, Value>, schemas: &Value) 
         Some(first.split_once(". ").map_or(first.clone(), |(sentence, _)| format!("{sentence}.")))
     };
     let otherwise = match status {
-        "201" => "It was made.",
-        "204" => "It is done. There is no body.",
+        "201" => "The item was created.",
+        "204" => "The request succeeded. There is no body.",
         _ => "The answer.",
     };
     of_body().unwrap_or_else(|| otherwise.to_owned())

@@ -10,14 +10,14 @@ const PREFIX: &str = "#/components/schemas/";
 /// The name of a schema by its type, and its name in the document.
 const RENAMED: &[(&str, &str)] = &[("Response", "ListingResponse"), ("Event", "NoticeDetails")];
 
-/// Types that are described as a plain number where they stand, and not by a schema with a name.
+/// Types that the document describes as plain numbers, and not by a named schema.
 const NUMBERS: [&str; 2] = ["Timestamp", "i64"];
 
 /// Objects in responses without a type of their own: their place, their name, and their description.
 const NAMED: &[(&str, &str, &str)] = &[(
     "/api/v1/me/export",
     "MyExport",
-    "Everything that is kept of you: your profile, and all records by kind.",
+    "All data about you: your profile, and all records by kind.",
 )];
 
 /// Names the schemas of a document, and merges parts.

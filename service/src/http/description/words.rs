@@ -25,7 +25,7 @@ struct Words {
 const ALL: [Words; 6] = [
     Words {
         name: "Via",
-        description: "What lets somebody see a listing.",
+        description: "The grant that admits a viewer to a listing.",
         of: || {
             let grants = Via::ALL.iter().map(|via| via.name());
             let mut all: Vec<_> = grants.collect();
@@ -36,7 +36,7 @@ const ALL: [Words; 6] = [
     },
     Words {
         name: "Reason",
-        description: "Why somebody sees a listing, or does not.",
+        description: "The reason why a viewer sees a listing, or does not.",
         of: || {
             use Reason::{Blocked, Expired, Granted, Inactive, NoGrant, Own};
             let of_engine = [Own, Granted, Inactive, Expired, Blocked, NoGrant].map(Reason::name);
@@ -46,7 +46,7 @@ const ALL: [Words; 6] = [
     },
     Words {
         name: "Precision",
-        description: "How exactly a place is known: `exact`, `neighborhood` (1 km), `city` (10 km) or `region` (100 km).",
+        description: "The precision of a place: `exact`, `neighborhood` (1 km), `city` (10 km) or `region` (100 km).",
         of: || {
             use Precision::{City, Exact, Neighborhood, Region};
             [Exact, Neighborhood, City, Region].map(Precision::name).to_vec()
@@ -61,13 +61,13 @@ const ALL: [Words; 6] = [
     },
     Words {
         name: "NoticeKind",
-        description: "What happened.",
+        description: "The kind of an event.",
         of: || Event::VARIANTS.to_vec(),
         fields: &[("kind", &["NoticeDetails", "NotificationView", "NoticeEvent"])],
     },
     Words {
         name: "Share",
-        description: "What a partner community shows.",
+        description: "The tags that a partner community shares.",
         of: || vec!["offer", "need"],
         fields: &[("shares", &[])],
     },

@@ -33,7 +33,7 @@ pub enum OrderName {
     MostTrusted,
 }
 
-/// Which listings to show.
+/// The filter of a list of listings.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ListingQuery {
@@ -119,7 +119,7 @@ impl Wanted {
             ("scope", is_open.then(|| "open".to_owned())),
         ];
         let tag = |(parameter, text): (&str, String)| {
-            let detail = || format!("`{parameter}` is longer than any that a listing has");
+            let detail = || format!("`{parameter}` is longer than that of any listing");
             Tag::new(&text).map_err(|_| Problem::invalid("INVALID_FILTER", parameter, detail()))
         };
         let given = named.into_iter().filter_map(|(parameter, text)| Some((parameter, text?)));

@@ -109,7 +109,7 @@ fn check_csrf_token(app: &App, parts: &Parts) -> Result<(), Problem> {
     Err(Problem::new(
         StatusCode::FORBIDDEN,
         "CSRF_TOKEN_MISSING",
-        "a write of a browser repeats the session's CSRF token in the header X-CSRF-Token",
+        "a browser must repeat the session's CSRF token in the header X-CSRF-Token on every write",
     ))
 }
 
@@ -169,7 +169,7 @@ fn put_off(app: &App, before: Before, hash: &str, mut session: Session) -> Sessi
             transaction.commit().await
         };
         if let Err(error) = written.await {
-            tracing::warn!(error = %Fault(&error), "the end of a session is not put off");
+            tracing::warn!(error = %Fault(&error), "the end of a session could not be moved");
         }
     });
     session

@@ -65,7 +65,7 @@ impl<T: DeserializeOwned> FromRequest<App> for Asked<T> {
 
 async fn bytes(request: Request, app: &App) -> Result<Bytes, Problem> {
     Bytes::from_request(request, app).await.map_err(|rejection| {
-        Problem::new(rejection.status(), "BODY_UNREADABLE", "the body is too large or broke off")
+        Problem::new(rejection.status(), "BODY_UNREADABLE", "the body is too large or incomplete")
     })
 }
 

@@ -37,19 +37,19 @@ pub async fn check(
     let refused = |code, detail: &str| Problem::new(StatusCode::FORBIDDEN, code, detail);
     match (kept, password) {
         (Some(_), None) => {
-            Err(refused("PASSWORD_REQUIRED", "give the password of the account once more"))
+            Err(refused("PASSWORD_REQUIRED", "send the password of the account again"))
         }
         (kept @ Some(_), Some(password)) => {
             let id = caller.member.as_str();
             match accounts::is_password(app, id, password, kept, source).await? {
                 true => Ok(()),
-                false => Err(refused("WRONG_PASSWORD", "the password is not right")),
+                false => Err(refused("WRONG_PASSWORD", "the password is wrong")),
             }
         }
         (None, _) if caller.session.is_some() => Ok(()),
         (None, _) => match caller.signed_in_at.is_some_and(is_lately) {
             true => Ok(()),
-            false => Err(refused("SIGN_IN_AGAIN", "sign in at the provider once more")),
+            false => Err(refused("SIGN_IN_AGAIN", "sign in at the provider again")),
         },
     }
 }

@@ -79,25 +79,25 @@ const COMMON: [Common; 11] = [
     Common {
         status: "304",
         name: "NotModified",
-        description: "the asker has the very bytes that would be sent",
+        description: "the client has the current bytes already",
         of: Asked::Reading,
     },
     Common {
         status: "400",
         name: "InvalidHeader",
-        description: "the idempotency key or the revision asked for is none",
+        description: "the idempotency key or the required revision is malformed",
         of: Asked::Always,
     },
     Common {
         status: "403",
         name: "CsrfTokenMissing",
-        description: "a browser did not repeat its session's CSRF token, or the token was not made for this",
+        description: "a browser did not repeat its session's CSRF token, or the token lacks the scope",
         of: Asked::WritingSignedIn,
     },
     Common {
         status: "410",
         name: "AnswerForgotten",
-        description: "the key came before; what was answered to it named somebody who is there no longer",
+        description: "the key was used before, and the stored answer named a person who no longer exists",
         of: Asked::Keeping,
     },
     Common {
@@ -115,31 +115,31 @@ const COMMON: [Common; 11] = [
     Common {
         status: "422",
         name: "InvalidBody",
-        description: "the body is not what it should be",
+        description: "the body is malformed",
         of: Asked::Writing,
     },
     Common {
         status: "422",
         name: "InvalidAddress",
-        description: "the address has something in it that it cannot have, such as an unknown parameter",
+        description: "the address has an invalid part, such as an unknown parameter",
         of: Asked::Always,
     },
     Common {
         status: "429",
         name: "TooManyRequests",
-        description: "this account or address asks too often",
+        description: "this account or address sends too many requests",
         of: Asked::Always,
     },
     Common {
         status: "503",
         name: "NotNow",
-        description: "the database cannot be reached or written, what is known here may not be current, the revision asked for has not been reached, or there was no time; ask again",
+        description: "the database cannot be reached or written, the state may be too old, the required revision has not been reached, or the request timed out; retry",
         of: Asked::Always,
     },
     Common {
         status: "507",
         name: "StorageFull",
-        description: "there is no room to write; nothing was done",
+        description: "the disk is full; nothing was written",
         of: Asked::Writing,
     },
 ];

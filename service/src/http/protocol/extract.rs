@@ -20,7 +20,10 @@ impl<T: DeserializeOwned + Send> FromRequestParts<App> for Path<T> {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         if nul::in_address(parts.uri.path()) {
-            return Err(Problem::unprocessable("INVALID_PATH", "an address has no NUL in it"));
+            return Err(Problem::unprocessable(
+                "INVALID_PATH",
+                "an address must not contain a NUL",
+            ));
         }
         let axum::extract::Path(value) =
             axum::extract::Path::from_request_parts(parts, app).await?;
@@ -42,7 +45,7 @@ impl<T: DeserializeOwned> FromRequestParts<App> for Query<T> {
 
 impl From<PathRejection> for Problem {
     fn from(_: PathRejection) -> Self {
-        Problem::unprocessable("INVALID_PATH", "this address cannot be read: a part of it is no id")
+        Problem::unprocessable("INVALID_PATH", "the path is malformed: a part of it is not an id")
     }
 }
 

@@ -22,7 +22,7 @@ pub fn describe(operation: &mut Operation) {
 pub fn revision() -> Header {
     let number = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(0));
     HeaderBuilder::new()
-        .description(Some("The revision that this shows or, of a write, that it made. Only answers to somebody who is signed in have it."))
+        .description(Some("The revision that the answer shows or, for a write, that it made. Only answers to signed-in callers have it."))
         .schema(Some(number))
         .build()
 }

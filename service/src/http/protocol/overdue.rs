@@ -50,7 +50,7 @@ impl Reading {
                 Ok(Reading { now, ..Reading::of(self.me, app.feed.now())? })
             }
             Ok(Err(_)) | Err(_) => {
-                tracing::warn!("what is over could not be marked");
+                tracing::warn!("expired listings could not be marked");
                 Ok(self)
             }
         }

@@ -63,7 +63,11 @@ impl PageQuery {
             .and_then(|bytes| serde_json::from_slice(&bytes).ok())
             .map(Some)
             .ok_or_else(|| {
-                Problem::invalid("INVALID_CURSOR", "cursor", "this cursor is not one of this list")
+                Problem::invalid(
+                    "INVALID_CURSOR",
+                    "cursor",
+                    "this cursor does not belong to this list",
+                )
             })
     }
 }

@@ -149,11 +149,7 @@ impl Problem {
 
     /// Makes the problem for a caller who is not signed in, or no longer.
     pub fn unauthenticated() -> Self {
-        Problem::new(
-            StatusCode::UNAUTHORIZED,
-            "UNAUTHENTICATED",
-            "sign in, or send a token that is valid",
-        )
+        Problem::new(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", "sign in, or send a valid token")
     }
 
     /// Returns the code.
@@ -198,7 +194,7 @@ impl Problem {
         Problem::new(
             StatusCode::INTERNAL_SERVER_ERROR,
             "INTERNAL",
-            "this failed, through no fault of yours; the operators can find it in their log",
+            "the service failed; the operators find the cause in their log",
         )
     }
 }
@@ -223,22 +219,22 @@ impl Problem {
         }
         match outage {
             Outage::Full => {
-                let detail = "there is no room to write; nothing was done, ask again later";
+                let detail = "the disk is full; nothing was written, retry later";
                 Problem::new(StatusCode::INSUFFICIENT_STORAGE, "STORAGE_FULL", detail)
                     .with(RETRY_AFTER, UNTIL_WRITABLE)
             }
             Outage::ReadOnly => {
-                let detail = "nothing can be written just now; nothing was done, ask again later";
+                let detail = "the database accepts no writes now; nothing was written, retry later";
                 Problem::new(StatusCode::SERVICE_UNAVAILABLE, "READ_ONLY", detail)
                     .with(RETRY_AFTER, UNTIL_WRITABLE)
             }
             Outage::Damaged => {
                 let detail =
-                    "what is stored cannot be read; the operators can find it in their log";
+                    "stored data cannot be read; the operators find the cause in their log";
                 Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "RECORD_DAMAGED", detail)
             }
             Outage::Unavailable | Outage::Ours => {
-                let detail = "the database cannot be reached just now; ask again";
+                let detail = "the database cannot be reached now; retry";
                 Problem::new(StatusCode::SERVICE_UNAVAILABLE, "DATABASE_UNAVAILABLE", detail)
             }
         }
@@ -246,7 +242,7 @@ impl Problem {
 
     /// Makes the problem for a state that is too old for an answer.
     pub fn not_current() -> Self {
-        let detail = "whether what is known here is current cannot be told just now; ask again";
+        let detail = "the service cannot prove now that its state is current; retry";
         Problem::new(StatusCode::SERVICE_UNAVAILABLE, "NOT_CURRENT", detail)
     }
 }
@@ -406,7 +402,7 @@ impl<T> OrFail<T> for Result<T, FeedError> {
             FeedError::NotReached(revision) => Problem::new(
                 StatusCode::SERVICE_UNAVAILABLE,
                 "REVISION_NOT_REACHED",
-                format!("revision {revision} has not been reached here; ask again"),
+                format!("this process has not reached revision {revision} yet; retry"),
             )
             .with("revision", revision),
             FeedError::Sql(error) => Problem::of_database(&error),

@@ -23,15 +23,15 @@ macro_rules! refusals {
 
 refusals! {
     /// 401.
-    Unauthenticated "401" "not signed in, or not any more";
+    Unauthenticated "401" "the caller is not signed in, or no longer";
     /// 403.
-    Forbidden "403" "for somebody else to do, or a write of a browser without its CSRF token";
+    Forbidden "403" "another person has to do this, or a browser did not repeat its CSRF token";
     /// 404.
-    Missing "404" "not there, or hidden, which looks the same";
+    Missing "404" "the item is missing or hidden, which look the same";
     /// 409.
-    Conflicting "409" "not in the state things are in, or more than one account may have";
+    Conflicting "409" "the current state does not allow this, or the account would have too many items";
     /// 422.
-    Unprocessable "422" "a value that is not allowed";
+    Unprocessable "422" "a value is not allowed";
 }
 
 fn problem(description: &str) -> Response {

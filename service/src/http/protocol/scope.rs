@@ -201,9 +201,9 @@ pub fn check(scopes: &Scopes, parts: &Parts) -> Result<(), Problem> {
 pub fn insufficient(needed: Needed) -> Problem {
     let scope: &str = needed.into();
     let detail = match needed {
-        Needed::Account => "this is for the person: sign in, for no token does it".to_owned(),
-        Needed::Admin => "this takes a token with the scope admin: of this community".to_owned(),
-        _ => format!("this takes a token with the scope {scope}"),
+        Needed::Account => "this is for the person: sign in, since no token is allowed".to_owned(),
+        Needed::Admin => "this requires a token with the scope admin: of this community".to_owned(),
+        _ => format!("this requires a token with the scope {scope}"),
     };
     Problem::new(StatusCode::FORBIDDEN, "INSUFFICIENT_SCOPE", detail).with("scope", scope)
 }

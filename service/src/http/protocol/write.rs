@@ -166,14 +166,14 @@ pub fn repeated(answered: Answered, key: &Key, is_hidden: bool) -> Result<WriteE
         return Err(Problem::new(
             StatusCode::GONE,
             "ANSWER_FORGOTTEN",
-            "this key came before; what was answered to it named somebody who is there no longer",
+            "this key was used before, and the stored answer named a person who no longer exists",
         ));
     }
     if answered.request_hash != key.request {
         return Err(Problem::new(
             StatusCode::UNPROCESSABLE_ENTITY,
             "IDEMPOTENCY_KEY_REUSED",
-            "this idempotency key came with another request before",
+            "this idempotency key was used before with another request",
         ));
     }
     let status = u16::try_from(answered.status).ok().and_then(|s| StatusCode::from_u16(s).ok());

@@ -328,7 +328,7 @@ impl Teller {
             // Expired listings that accepted members still see are marked first.
             let marked = tokio::time::timeout(TICK, overdue::mark(&self.app)).await;
             if !matches!(marked, Ok(Ok(()))) {
-                tracing::warn!("what is over could not be marked");
+                tracing::warn!("expired listings could not be marked");
             }
             self.hear(None);
         }

@@ -56,7 +56,7 @@ pub enum Difference {
         moved: i64,
     },
     /// A transfer between members that belongs to no existing exchange.
-    #[error("transfer {transfer} in the ledger of {community} is of no exchange")]
+    #[error("transfer {transfer} in the ledger of {community} belongs to no exchange")]
     Stray {
         /// The community of the ledger.
         community: String,
@@ -65,7 +65,7 @@ pub enum Difference {
     },
     /// A transfer of an exchange between people other than its parties.
     #[error(
-        "exchange {exchange} is between others than its transfer {transfer} in the ledger of {community}"
+        "exchange {exchange} and its transfer {transfer} in the ledger of {community} have different parties"
     )]
     Parties {
         /// The exchange.

@@ -1,4 +1,4 @@
-//! A `trustd serve` of its own.
+//! A process `trustd serve` of a test.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader};
@@ -91,7 +91,7 @@ impl Server {
         };
         let is_off = options.windows(2).any(|pair| pair == ["--admin-listen", "off"]);
         let address = told("listening on ");
-        let admin = if is_off { Some(String::new()) } else { told("health and figures on ") };
+        let admin = if is_off { Some(String::new()) } else { told("health and metrics on ") };
         match (address, admin) {
             (Some(address), Some(admin)) => Ok(Server { address, admin, child, log, _said: said }),
             _ => {

@@ -114,8 +114,8 @@ impl Faults {
         }
         let all = self.len();
         match all - count {
-            0 => format!("{all} values cannot be taken: {names}"),
-            more => format!("{all} values cannot be taken: {names}, and {more} more"),
+            0 => format!("{all} values are not allowed: {names}"),
+            more => format!("{all} values are not allowed: {names}, and {more} more"),
         }
     }
 }

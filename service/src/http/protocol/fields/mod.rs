@@ -57,15 +57,15 @@ impl FieldError {
 
     /// Makes the error for a duplicate field.
     pub fn twice(field: String) -> Self {
-        let detail = format!("`{field}` comes twice");
+        let detail = format!("`{field}` occurs twice");
         FieldError { field, code: "DUPLICATE_FIELD".to_owned(), detail }
     }
 
     /// Makes the error for a text that contains a NUL, or whose name does.
     pub fn nul(field: String) -> Self {
         let detail = match field.as_str() {
-            "" => "a text has no NUL in it".to_owned(),
-            field => format!("`{field}` has no NUL in it"),
+            "" => "a text must not contain a NUL".to_owned(),
+            field => format!("`{field}` must not contain a NUL"),
         };
         FieldError { field, code: "INVALID_VALUE".to_owned(), detail }
     }

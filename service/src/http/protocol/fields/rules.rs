@@ -100,14 +100,14 @@ impl Route {
 
     fn hold_query(&self, query: &str, codes: &[String]) -> Result<Found, Problem> {
         if nul::in_address(query) {
-            return Err(Problem::unprocessable("INVALID_QUERY", "a query has no NUL in it"));
+            return Err(Problem::unprocessable("INVALID_QUERY", "a query must not contain a NUL"));
         }
         let mut found = Found::default();
         let mut seen = BTreeSet::new();
         for (name, text) in pairs(query) {
             let Some(shape) = self.query.get(&name) else {
                 found.misfits.push(FieldError {
-                    detail: format!("this takes no parameter `{name}`"),
+                    detail: format!("there is no parameter `{name}` here"),
                     code: "UNKNOWN_PARAMETER".to_owned(),
                     field: name,
                 });
@@ -118,7 +118,7 @@ impl Route {
             found.doubts.extend(one.doubts);
             if !seen.insert(name.clone()) {
                 found.misfits.push(FieldError {
-                    detail: format!("`{name}` comes twice"),
+                    detail: format!("`{name}` occurs twice"),
                     code: "DUPLICATE_FIELD".to_owned(),
                     field: name,
                 });

@@ -273,7 +273,7 @@ impl Looking<'_> {
                 let misses = |form: &&Regex| is_long_enough && !form.is_match(text.trim());
                 if let Some(form) = form.as_ref().filter(misses) {
                     let words = unit::form_of(field).unwrap_or(form.as_str());
-                    let detail = format!("`{path}` is {words}, which this is not");
+                    let detail = format!("`{path}` must be {words}");
                     self.doubt(path, field, detail);
                 }
             }

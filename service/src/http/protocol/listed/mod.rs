@@ -196,7 +196,7 @@ fn list(app: &App, reading: &Reading, filter: &Filter, paging: &Paging) -> Resul
 fn opened(app: &App, sent: Option<&str>) -> Result<Option<String>, Problem> {
     let Some(sealed) = sent else { return Ok(None) };
     app.cursors.open(sealed).map(Some).ok_or_else(|| {
-        Problem::invalid("INVALID_CURSOR", "cursor", "this cursor is not one of this list")
+        Problem::invalid("INVALID_CURSOR", "cursor", "this cursor does not belong to this list")
     })
 }
 
@@ -210,7 +210,7 @@ fn not_listed(error: ListError) -> Problem {
         ListError::NoPlace { .. } => Problem::new(
             StatusCode::CONFLICT,
             "NO_PLACE",
-            "say where you are (PUT /me/place) to ask for what is near",
+            "set your place (PUT /me/place) to search by distance",
         ),
         error => Problem::invalid("INVALID_CURSOR", "cursor", error.to_string()),
     }
