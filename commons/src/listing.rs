@@ -28,6 +28,7 @@
 
 mod again;
 mod close;
+mod command;
 mod draft;
 mod helped;
 mod quantity;
@@ -48,28 +49,15 @@ use crate::outcome::Outcome;
 use crate::preference::SharingPreference;
 use crate::sharing::{Sharing, SharingModel, SharingRefusal};
 
+pub use command::{Command, Context, Creation, Ties};
 pub use draft::{Draft, Patch};
-pub use helped::Accepted;
+pub(crate) use helped::Accepted;
 pub use quantity::{InvalidQuantity, Quantity};
 pub use refusal::ListingRefusal;
-pub use status::{ListingCommand, ListingKind, ListingStatus, ListingType, Urgency};
+pub use status::{ListingKind, ListingStatus, ListingType, Urgency};
 
 use sight::LONGEST_ID;
-
-/// The relation of a listing's owner to the groups that a draft or a patch names, as the caller found it.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Ties {
-    /// Whether the owner belongs to the listing's community; ignored without a community.
-    pub in_community: bool,
-    /// Whether the owner owns the circle that it is shared with; ignored without a circle.
-    pub owns_circle: bool,
-    /// The owner's community, if it is exactly one. A listing that names no community belongs to it.
-    pub only_community: Option<CommunityId>,
-    /// The cells of the owner.
-    pub cells: BTreeSet<CellId>,
-    /// Whether that circle [admits every member](crate::circle::CircleKind::admits_all).
-    pub open_circle: bool,
-}
+use status::Step;
 
 /// An offer or a need.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -128,34 +116,27 @@ pub struct Listing {
 }
 
 impl Listing {
-    /// Posts a new listing, with immediate effect.
-    ///
-    /// Refused if it names a community that the owner is not in, another member's circle, or a value that is not
-    /// allowed.
-    pub fn post(
+    fn post(
         id: ListingId,
-        owner: MemberId,
         draft: Draft,
-        preference: &SharingPreference,
-        model: SharingModel,
-        ties: Ties,
-        now: Timestamp,
+        context: &Context,
     ) -> Result<Outcome<Self>, ListingRefusal> {
+        let Context { by: owner, preference, model, ties, now, .. } = context;
         if let Some(community) = draft.community.as_ref().filter(|_| !ties.in_community) {
-            let community = community.clone();
-            return Err(ListingRefusal::NotInCommunity { community, member: owner });
+            let (community, member) = (community.clone(), owner.clone());
+            return Err(ListingRefusal::NotInCommunity { community, member });
         }
-        check_groups(&draft.sharing, &ties)?;
-        check_public(draft.is_public, model)?;
+        check_groups(&draft.sharing, ties)?;
+        check_public(draft.is_public, *model)?;
         match id.as_str().len() {
             0..=LONGEST_ID => (),
             bytes => return Err(ListingRefusal::InvalidListingId { bytes }),
         }
-        let (draft, quantity) = draft.attributed(ties.only_community).checked(now)?;
-        let mut listing = Listing::of(id, owner, draft, quantity, now);
+        let (draft, quantity) = draft.attributed(ties.only_community.clone()).checked(*now)?;
+        let mut listing = Listing::of(id, owner.clone(), draft, quantity, *now);
         listing.cells = listing.sharing.named_cells(&ties.cells);
         listing.open_circle = listing.sharing.circle().is_some() && ties.open_circle;
-        let put = listing.put(preference, model);
+        let put = listing.put(preference, *model);
         Ok(Outcome::of(listing).with_changes([put]))
     }
 
@@ -164,34 +145,19 @@ impl Listing {
         patch.clone().onto(self.draft()).refusals(now)
     }
 
-    /// Changes an open listing, or renews an expired listing by a new `expires_at`; for its owner. Refused for
-    /// values like a new listing, and for a quantity below what is promised.
-    ///
-    /// Accepted members are notified. Members who see it and wait for a decision (`answering`) are notified, too,
-    /// unless the audience changes, since they may not see it any more.
-    #[expect(clippy::too_many_arguments, reason = "each is a fact of its own")]
-    pub fn edit(
-        &self,
-        by: &MemberId,
-        patch: Patch,
-        answering: &BTreeSet<MemberId>,
-        preference: &SharingPreference,
-        model: SharingModel,
-        ties: Ties,
-        now: Timestamp,
-    ) -> Result<Outcome<Self>, ListingRefusal> {
+    fn edit(&self, patch: Patch, context: &Context) -> Result<Outcome<Self>, ListingRefusal> {
+        let Context { by, answering, hidden, preference, model, ties, now, .. } = context;
         self.admit_owner(by)?;
-        let renews = self.status_at(now) == ListingStatus::Expired && patch.expires_at.is_some();
-        let command = if renews { ListingCommand::Renew } else { ListingCommand::Edit };
-        let status = self.next(command, now)?;
+        let renews = self.status_at(*now) == ListingStatus::Expired && patch.expires_at.is_some();
+        let status = self.next(if renews { Step::Renew } else { Step::Edit }, *now)?;
         if let Some(sharing) = patch.sharing.as_ref().filter(|&sharing| *sharing != self.sharing) {
-            check_groups(sharing, &ties)?;
+            check_groups(sharing, ties)?;
         }
-        check_public(patch.is_public == Some(true), model)?;
+        check_public(patch.is_public == Some(true), *model)?;
         let draft = patch.onto(self.draft());
         let widens = matches!(self.sharing, Sharing::Private | Sharing::Circle(_));
-        let draft = if widens { draft.attributed(ties.only_community) } else { draft };
-        let (draft, quantity) = draft.checked(now)?;
+        let draft = if widens { draft.attributed(ties.only_community.clone()) } else { draft };
+        let (draft, quantity) = draft.checked(*now)?;
         let (id, owner) = (self.id.clone(), self.owner.clone());
         let edited = Listing::of(id, owner, draft, quantity, self.created_at);
         let (open_circle, cells) = match edited.sharing == self.sharing {
@@ -202,9 +168,10 @@ impl Listing {
             ),
         };
         let accepted = self.accepted.clone();
-        let edited = Listing { status, open_circle, cells, accepted, ..edited }.resting();
+        let edited = Listing { status, open_circle, cells, accepted, ..edited };
+        let edited = edited.resting(hidden);
         edited.check_promises()?;
-        let put = edited.put(preference, model);
+        let put = edited.put(preference, *model);
         let event = match renews {
             true => Event::ListingReopened { listing: self.id.clone() },
             false => Event::ListingChanged { listing: self.id.clone() },
@@ -213,7 +180,7 @@ impl Listing {
         let told: BTreeSet<_> = self.accepted.keys().chain(waiting).collect();
         let is_new = renews || edited != *self;
         let notices = if is_new { Notice::to_others(told, by, &event) } else { Vec::new() };
-        let changes = (put != self.put(preference, model)).then_some(put);
+        let changes = (put != self.put(preference, *model)).then_some(put);
         Ok(Outcome::of(edited).with_changes(changes).with_notices(notices))
     }
 
@@ -261,21 +228,17 @@ impl Listing {
         })
     }
 
-    /// Returns the status after a command at this time. The caller of the command was checked before.
-    fn next(
-        &self,
-        command: ListingCommand,
-        now: Timestamp,
-    ) -> Result<ListingStatus, ListingRefusal> {
+    /// Returns the status after a step at this time.
+    fn next(&self, step: Step, now: Timestamp) -> Result<ListingStatus, ListingRefusal> {
         let status = self.status_at(now);
-        status.after(self.kind, command).ok_or_else(|| self.refusal(command, status))
+        status.after(self.kind, step).ok_or_else(|| self.refusal(step, status))
     }
 
-    fn refusal(&self, command: ListingCommand, status: ListingStatus) -> ListingRefusal {
+    fn refusal(&self, step: Step, status: ListingStatus) -> ListingRefusal {
         let listing = self.id.clone();
-        match (status.is_open(), command) {
+        match (status.is_open(), step) {
             (false, _) => ListingRefusal::ListingClosed { listing, status },
-            (true, ListingCommand::Accept) => ListingRefusal::AlreadyHelped { listing },
+            (true, Step::Accept) => ListingRefusal::AlreadyHelped { listing },
             (true, _) => ListingRefusal::ListingOpen { listing, status },
         }
     }

@@ -15,24 +15,18 @@
 //! know of a response; for others it does not exist. A listing that closes keeps its pending responses: they can be
 //! decided if it is opened again, declined and withdrawn.
 
-use std::collections::BTreeSet;
+mod command;
 
 use serde::{Deserialize, Serialize};
 use trust_core::MemberId;
 
 use crate::Timestamp;
 use crate::id::{ListingId, ResponseId};
-use crate::listing::{Accepted, Listing, ListingRefusal, Quantity};
-use crate::notice::{Event, Notice};
-use crate::outcome::Outcome;
-use crate::pace;
-use crate::preference::SharingPreference;
+use crate::listing::{ListingRefusal, Quantity};
 use crate::refusal::{Class, Refusal};
-use crate::sharing::SharingModel;
-use crate::text::{self, UnfitText};
+use crate::text::UnfitText;
 
-/// The greatest number of declined responses of a person to one listing.
-const MOST_DECLINED: usize = 2;
+pub use command::{Command, Context, Creation, Decided};
 
 /// The status of a response.
 #[derive(
@@ -63,28 +57,18 @@ pub enum ResponseStatus {
     Withdrawn,
 }
 
-/// The commands of a response.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[allow(missing_docs)] // they are the methods of the response
-#[non_exhaustive]
-pub enum ResponseCommand {
-    Accept,
-    Decline,
-    Withdraw,
-}
-
 impl ResponseStatus {
     /// Returns the status after a command; nothing if the command is not allowed.
-    pub const fn after(self, command: ResponseCommand) -> Option<Self> {
+    pub const fn after(self, command: &Command) -> Option<Self> {
         match (self, command) {
-            (ResponseStatus::Pending, ResponseCommand::Accept) => Some(ResponseStatus::Accepted),
-            (ResponseStatus::Pending, ResponseCommand::Decline) => Some(ResponseStatus::Declined),
-            (ResponseStatus::Pending, ResponseCommand::Withdraw) => Some(ResponseStatus::Withdrawn),
-            (ResponseStatus::Accepted, ResponseCommand::Decline) => Some(ResponseStatus::Declined),
-            (ResponseStatus::Accepted, ResponseCommand::Withdraw) => {
+            (ResponseStatus::Pending, Command::Accept { .. }) => Some(ResponseStatus::Accepted),
+            (ResponseStatus::Pending | ResponseStatus::Accepted, Command::Decline) => {
+                Some(ResponseStatus::Declined)
+            }
+            (ResponseStatus::Pending | ResponseStatus::Accepted, Command::Withdraw) => {
                 Some(ResponseStatus::Withdrawn)
             }
-            (ResponseStatus::Accepted, ResponseCommand::Accept)
+            (ResponseStatus::Accepted, Command::Accept { .. })
             | (ResponseStatus::Declined | ResponseStatus::Withdrawn, _) => None,
         }
     }
@@ -117,7 +101,8 @@ pub struct Response {
 }
 
 /// An earlier response of the same person to the same listing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Earlier {
     /// The status.
     pub status: ResponseStatus,
@@ -129,192 +114,6 @@ impl From<&Response> for Earlier {
     fn from(response: &Response) -> Self {
         Earlier { status: response.status, created_at: response.created_at }
     }
-}
-
-/// An accepted response, with the effect on its listing.
-pub type AcceptedResponse = (Response, Accepted);
-
-impl Response {
-    /// Responds to an open listing that the responder can see (`sees`). Its owner is notified.
-    ///
-    /// Refused for the responder's own listing, for a hidden or closed listing, for a responder with an earlier
-    /// response (`earlier`) unless they were declined once, for a responder with three responses to it within a
-    /// day, and for a message that is too long.
-    pub fn give(
-        id: ResponseId,
-        listing: &Listing,
-        responder: &MemberId,
-        message: &str,
-        sees: bool,
-        earlier: &[Earlier],
-        now: Timestamp,
-    ) -> Result<Outcome<Self>, ResponseRefusal> {
-        let (answered, member) = (listing.id.clone(), responder.clone());
-        if *responder == listing.owner {
-            return Err(ResponseRefusal::OwnListing { listing: answered, member });
-        }
-        if !sees {
-            return Err(ListingRefusal::UnknownListing { listing: answered }.into());
-        }
-        if !listing.is_open(now) {
-            let status = listing.status_at(now);
-            return Err(ListingRefusal::ListingClosed { listing: answered, status }.into());
-        }
-        if !may_answer(earlier) {
-            return Err(ResponseRefusal::AlreadyResponded { listing: answered, member });
-        }
-        let given = earlier.iter().map(|earlier| earlier.created_at);
-        if let Some(again_at) = pace::again_at(given, now) {
-            return Err(ResponseRefusal::RespondedTooOften { listing: answered, member, again_at });
-        }
-        let message =
-            text::message(message).map_err(|reason| ResponseRefusal::InvalidMessage { reason })?;
-        let event = Event::ResponseReceived { listing: answered.clone(), response: id.clone() };
-        let response = Response {
-            id,
-            listing: answered,
-            responder: member,
-            message,
-            status: ResponseStatus::Pending,
-            created_at: now,
-            decided_at: None,
-            quantity: None,
-        };
-        let told = Notice { to: listing.owner.clone(), by: responder.clone(), event };
-        Ok(Outcome::of(response).with_notices([told]))
-    }
-
-    /// Accepts the response, for this quantity or for 1; for the listing's owner, unless the responder is hidden
-    /// from the owner (`hidden`: the hidden people among the responder and the accepted members). The responder is
-    /// notified, and keeps seeing the listing. A need is in progress from then on.
-    ///
-    /// `preference` is the owner's. Refused unless the response is pending and the listing open, for a need with an
-    /// accepted member, and for more than is left of an offer.
-    #[expect(clippy::too_many_arguments, reason = "each is a fact of its own")]
-    pub fn accept(
-        &self,
-        by: &MemberId,
-        listing: &Listing,
-        quantity: Option<Quantity>,
-        hidden: &BTreeSet<MemberId>,
-        preference: &SharingPreference,
-        model: SharingModel,
-        now: Timestamp,
-    ) -> Result<Outcome<AcceptedResponse>, ResponseRefusal> {
-        self.admit_owner(by, listing, !hidden.contains(&self.responder))?;
-        let response = self.decide(ResponseCommand::Accept, now)?;
-        let accepted = listing.accept(&self.responder, quantity, hidden, preference, model, now)?;
-        let event =
-            Event::ResponseAccepted { listing: listing.id.clone(), response: self.id.clone() };
-        let told = Notice { to: self.responder.clone(), by: by.clone(), event };
-        let with_quantity = |accepted: Accepted| {
-            (Response { quantity: Some(accepted.quantity), ..response }, accepted)
-        };
-        Ok(accepted.map(with_quantity).with_notices([told]))
-    }
-
-    /// Declines the response, or releases an accepted member; for the listing's owner, unless the responder is
-    /// hidden from the owner (`visible`). The responder is notified. A pending response can be declined whether the
-    /// listing is open or closed. `preference` is the owner's.
-    pub fn decline(
-        &self,
-        by: &MemberId,
-        listing: &Listing,
-        visible: bool,
-        preference: &SharingPreference,
-        model: SharingModel,
-        now: Timestamp,
-    ) -> Result<Outcome<(Self, Listing)>, ResponseRefusal> {
-        self.admit_owner(by, listing, visible)?;
-        let response = self.decide(ResponseCommand::Decline, now)?;
-        let (listing_id, id) = (listing.id.clone(), self.id.clone());
-        let event = match self.status {
-            ResponseStatus::Accepted => Event::HelperReleased { listing: listing_id, response: id },
-            _ => Event::ResponseDeclined { listing: listing_id, response: id },
-        };
-        let told = Notice { to: self.responder.clone(), by: by.clone(), event };
-        let left = self.released_from(listing, preference, model, now)?;
-        Ok(left.map(|listing| (response, listing)).with_notices([told]))
-    }
-
-    /// Withdraws a pending response, whatever the state of the listing, or steps back from an acceptance; for the
-    /// responder. The listing's owner is notified. `preference` is the owner's.
-    pub fn withdraw(
-        &self,
-        by: &MemberId,
-        listing: &Listing,
-        preference: &SharingPreference,
-        model: SharingModel,
-        now: Timestamp,
-    ) -> Result<Outcome<(Self, Listing)>, ResponseRefusal> {
-        self.admit(by, listing)?;
-        if *by != self.responder {
-            let (response, member) = (self.id.clone(), by.clone());
-            return Err(ResponseRefusal::NotResponder { response, member });
-        }
-        let response = self.decide(ResponseCommand::Withdraw, now)?;
-        let (listing_id, id) = (listing.id.clone(), self.id.clone());
-        let event = match self.status {
-            ResponseStatus::Accepted => Event::HelperSteppedBack { listing: listing_id },
-            _ => Event::ResponseWithdrawn { listing: listing_id, response: id },
-        };
-        let told = Notice { to: listing.owner.clone(), by: by.clone(), event };
-        let left = self.released_from(listing, preference, model, now)?;
-        Ok(left.map(|listing| (response, listing)).with_notices([told]))
-    }
-
-    /// Returns the listing without the responder, if they were accepted.
-    fn released_from(
-        &self,
-        listing: &Listing,
-        preference: &SharingPreference,
-        model: SharingModel,
-        now: Timestamp,
-    ) -> Result<Outcome<Listing>, ResponseRefusal> {
-        match self.status {
-            ResponseStatus::Accepted => {
-                Ok(listing.release(&self.responder, preference, model, now)?)
-            }
-            _ => Ok(Outcome::of(listing.clone())),
-        }
-    }
-
-    /// Admits the responder and the listing's owner, who know of it.
-    fn admit(&self, by: &MemberId, listing: &Listing) -> Result<(), ResponseRefusal> {
-        let knows = *by == self.responder || *by == listing.owner;
-        if knows && self.listing == listing.id { Ok(()) } else { Err(self.unknown()) }
-    }
-
-    fn admit_owner(
-        &self,
-        by: &MemberId,
-        listing: &Listing,
-        visible: bool,
-    ) -> Result<(), ResponseRefusal> {
-        self.admit(by, listing)?;
-        listing.admit_owner(by)?;
-        if visible { Ok(()) } else { Err(self.unknown()) }
-    }
-
-    fn decide(&self, command: ResponseCommand, now: Timestamp) -> Result<Self, ResponseRefusal> {
-        let status = self.status.after(command).ok_or_else(|| self.not_pending())?;
-        Ok(Response { status, decided_at: Some(now), quantity: None, ..self.clone() })
-    }
-
-    fn not_pending(&self) -> ResponseRefusal {
-        ResponseRefusal::ResponseNotPending { response: self.id.clone(), status: self.status }
-    }
-
-    fn unknown(&self) -> ResponseRefusal {
-        ResponseRefusal::UnknownResponse { response: self.id.clone() }
-    }
-}
-
-/// Returns whether a person with these earlier responses to a listing may give another.
-fn may_answer(earlier: &[Earlier]) -> bool {
-    let count = |status| earlier.iter().filter(|earlier| earlier.status == status).count();
-    let waiting = count(ResponseStatus::Pending) + count(ResponseStatus::Accepted);
-    waiting == 0 && count(ResponseStatus::Declined) < MOST_DECLINED
 }
 
 /// The reason why a command about a response is refused.

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use trust_core::MemberId;
 
-use super::{Listing, ListingCommand, ListingKind, ListingRefusal, ListingStatus, Quantity};
+use super::status::Step;
+use super::{Listing, ListingKind, ListingRefusal, ListingStatus, Quantity};
 use crate::Timestamp;
 use crate::notice::{Event, Notice};
 use crate::outcome::Outcome;
@@ -14,7 +15,7 @@ use crate::sharing::SharingModel;
 
 /// A listing with one more accepted member, and the members whose acceptance gave way.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Accepted {
+pub(crate) struct Accepted {
     /// The listing.
     pub listing: Listing,
     /// The promised quantity.
@@ -50,12 +51,12 @@ impl Listing {
         Err(ListingRefusal::QuantityPromised { listing, quantity, promised })
     }
 
-    /// Returns the listing with the status that fits its accepted members: an open need is in progress while
-    /// somebody is accepted.
-    pub(super) fn resting(self) -> Self {
+    /// Returns the listing with the status that fits its accepted members: an open need is in progress while somebody
+    /// is accepted who is not hidden from the owner (`hidden`).
+    pub(super) fn resting(self, hidden: &BTreeSet<MemberId>) -> Self {
         let status = match (self.kind, self.status) {
             (ListingKind::Need, ListingStatus::Active | ListingStatus::InProgress) => {
-                let is_helped = !self.accepted.is_empty();
+                let is_helped = self.accepted.keys().any(|member| !hidden.contains(member));
                 if is_helped { ListingStatus::InProgress } else { ListingStatus::Active }
             }
             (_, status) => status,
@@ -81,8 +82,8 @@ impl Listing {
         let gave_way = if self.has_room(quantity) { Vec::new() } else { self.hidden_of(hidden) };
         let mut listing = self.clone();
         listing.accepted.retain(|member, _| !gave_way.contains(member));
-        let mut listing = listing.resting();
-        listing.status = listing.next(ListingCommand::Accept, now)?;
+        let mut listing = listing.resting(&BTreeSet::new());
+        listing.status = listing.next(Step::Accept, now)?;
         if !listing.has_room(quantity) {
             let left = listing.left(&BTreeSet::new()).unwrap_or(listing.quantity.thousandths());
             let (listing, left) = (listing.id, f64::from(left) / 1_000.0);
@@ -121,10 +122,10 @@ impl Listing {
         model: SharingModel,
         now: Timestamp,
     ) -> Result<Outcome<Self>, ListingRefusal> {
-        self.next(ListingCommand::Release, now)?;
+        self.next(Step::Release, now)?;
         let mut listing = self.clone();
         listing.accepted.remove(member);
-        let listing = listing.resting();
+        let listing = listing.resting(&BTreeSet::new());
         let put = listing.put(preference, model);
         let removed = self.remove_circle_of(member);
         Ok(Outcome::of(listing).with_changes([put]).with_changes(removed))
@@ -138,9 +139,7 @@ impl Listing {
         preference: &SharingPreference,
         model: SharingModel,
     ) -> Outcome<Self> {
-        let mut listing = self.clone();
-        listing.accepted.retain(|member, _| !hidden.contains(member));
-        let listing = Listing { accepted: self.accepted.clone(), ..listing.resting() };
+        let listing = self.clone().resting(hidden);
         match listing == *self {
             true => Outcome::of(listing),
             false => {
@@ -163,7 +162,7 @@ impl Listing {
         let mut listing = self.clone();
         listing.accepted.remove(erased);
         listing.helper = self.helper.pseudonymised(erased, pseudonym);
-        let listing = listing.resting();
+        let listing = listing.resting(&BTreeSet::new());
         let put = listing.put(preference, model);
         let event = Event::HelperSteppedBack { listing: self.id.clone() };
         let told = [&self.owner].into_iter().filter(|_| self.status.is_open());

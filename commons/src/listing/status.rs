@@ -111,11 +111,9 @@ pub enum ListingStatus {
     Expired,
 }
 
-/// The commands of a listing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[allow(missing_docs)] // they are the methods of the listing, and accepting or releasing a response
-#[non_exhaustive]
-pub enum ListingCommand {
+/// The steps of a listing: its commands, and the acceptance or release of a response.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Step {
     Edit,
     Accept,
     Release,
@@ -127,12 +125,12 @@ pub enum ListingCommand {
 }
 
 impl ListingStatus {
-    /// Returns the status of a listing of this kind after a command; nothing if the command is not allowed. An open
-    /// need is in progress while somebody is accepted, whatever the command.
-    pub const fn after(self, kind: ListingKind, command: ListingCommand) -> Option<Self> {
-        use ListingCommand::{Accept, Edit, Expire, Fulfil, Release, Renew, Reopen, Withdraw};
+    /// Returns the status of a listing of this kind after a step; nothing if the step is not allowed. An open need is in
+    /// progress while somebody is accepted, whatever the step.
+    pub(super) const fn after(self, kind: ListingKind, step: Step) -> Option<Self> {
         use ListingStatus::{Active, Cancelled, Expired, Fulfilled, InProgress};
-        match (self, command) {
+        use Step::{Accept, Edit, Expire, Fulfil, Release, Renew, Reopen, Withdraw};
+        match (self, step) {
             (Active, Accept) => match kind {
                 ListingKind::Offer => Some(Active),
                 ListingKind::Need => Some(InProgress),

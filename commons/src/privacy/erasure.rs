@@ -1,7 +1,5 @@
 //! Erasure: the data that is deleted, the data that is kept under a pseudonym, and the decisions that come first.
 
-use std::collections::BTreeSet;
-
 use serde::Serialize;
 use trust_core::{Change, MemberId};
 
@@ -12,7 +10,7 @@ use crate::community::{JoinRequest, join};
 use crate::exchange::{self, Exchange};
 use crate::id::TransferId;
 use crate::ledger::{AccountId, Ledger, LedgerRefusal, Transfer, TransferStatus};
-use crate::listing::Listing;
+use crate::listing::{self, Listing};
 use crate::notice::{Event, Notice};
 use crate::outcome::Outcome;
 use crate::partnership::{self, Partnership};
@@ -117,10 +115,11 @@ impl Erasure {
             join_requests: kept(join_requests, member, pseudonym, &mut follows),
             successors,
         };
-        for listing in &listings {
+        let context = listing::Context::of(member.clone(), now);
+        for listing in listings {
             // The owner may delete it in any state.
-            let deleted = listing.delete(member, &BTreeSet::new());
-            follows.changes.extend(deleted.unwrap_or_else(|_| Outcome::of(())).changes);
+            let deleted = listing.apply(listing::Command::Delete, &context);
+            follows.changes.extend(deleted.unwrap_or_else(|_| Outcome::of(None)).changes);
         }
         follows.changes.push(Change::Erase { member: member.clone() });
         for stewards in &erasure.successors {

@@ -1,5 +1,6 @@
 //! Listings and the responses to them: tables, values, notices, and random histories in an engine.
 
+mod commands;
 mod helped;
 mod history;
 mod sight;
@@ -8,16 +9,19 @@ mod values;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
-use trust_commons::listing::{Draft, Listing, ListingKind, ListingStatus, Patch, Quantity, Ties};
-use trust_commons::preference::SharingPreference;
-use trust_commons::response::{
-    Earlier, Response, ResponseCommand, ResponseRefusal, ResponseStatus,
+use trust_commons::command::{Failure, carry_out};
+use trust_commons::listing::{
+    Command as Edited, Context, Draft, Listing, ListingKind, ListingRefusal, ListingStatus, Patch,
+    Quantity, Ties,
 };
+use trust_commons::preference::SharingPreference;
+use trust_commons::response::{Command, Earlier, Response, ResponseRefusal, ResponseStatus};
 use trust_commons::sharing::SharingModel;
-use trust_commons::{Outcome, Timestamp};
+use trust_commons::{Noun, Outcome, Timestamp};
 use trust_core::{Change, Grant, MemberId};
 
 use crate::given::{id, moment, refused, stewards, told};
+use commands::{ListingCommands, ResponseCommands};
 
 const HYBRID: SharingModel = SharingModel::Hybrid;
 const TIES: Ties = Ties {
@@ -43,9 +47,7 @@ fn draft(fields: Value) -> Draft {
 }
 
 fn post(fields: Value) -> Listing {
-    let preference = SharingPreference::default();
-    let posted =
-        Listing::post(id("veg"), id("ana"), draft(fields), &preference, HYBRID, TIES, moment(0));
+    let posted = Listing::post(id("veg"), id("ana"), draft(fields), TIES, moment(0));
     posted.unwrap().value
 }
 
@@ -96,11 +98,8 @@ fn accept_of(
     hidden: &BTreeSet<MemberId>,
     now: i64,
 ) -> Result<Outcome<(Response, Listing)>, ResponseRefusal> {
-    let preference = SharingPreference::default();
     let quantity = quantity.map(|quantity| Quantity::new(quantity).unwrap());
-    let outcome =
-        response.accept(&id(by), listing, quantity, hidden, &preference, HYBRID, moment(now));
-    outcome.map(|outcome| outcome.map(|(response, accepted)| (response, accepted.listing)))
+    response.accept(&id(by), listing, quantity, hidden, moment(now))
 }
 
 fn decline(
@@ -109,7 +108,8 @@ fn decline(
     listing: &Listing,
     visible: bool,
 ) -> Result<Outcome<(Response, Listing)>, ResponseRefusal> {
-    response.decline(&id(by), listing, visible, &SharingPreference::default(), HYBRID, moment(2))
+    let hidden = if visible { nobody() } else { [response.responder.clone()].into() };
+    response.decline(&id(by), listing, &hidden, moment(2))
 }
 
 fn withdraw(
@@ -117,7 +117,7 @@ fn withdraw(
     by: &str,
     listing: &Listing,
 ) -> Result<Outcome<(Response, Listing)>, ResponseRefusal> {
-    response.withdraw(&id(by), listing, &SharingPreference::default(), HYBRID, moment(2))
+    response.withdraw(&id(by), listing, moment(2))
 }
 
 /// The commands of a listing by its owner, a steward, somebody accepted, and anybody.
@@ -136,17 +136,17 @@ fn every_state_command_and_role_of_a_listing_is_as_the_table_has_it() {
 
 /// The status that a command leads to, `gone`, or the code of its refusal.
 fn answered(is: &Listing, command: &str, by: &MemberId, now: Timestamp) -> String {
-    let (those, preference) = (stewards("oak", &["sam"]), SharingPreference::default());
+    let those = stewards("oak", &["sam"]);
     let patch = Patch { title: Some("Steps".to_owned()), ..Patch::default() };
     let later = Patch { expires_at: Some(Some(moment(2 * END))), ..patch.clone() };
     let waiting = people(&["dee"]);
     let found = match command {
-        "edit" => is.edit(by, patch, &waiting, &preference, HYBRID, TIES, now),
-        "renew" => is.edit(by, later, &waiting, &preference, HYBRID, TIES, now),
+        "edit" => is.edit(by, patch, &waiting, TIES, now),
+        "renew" => is.edit(by, later, &waiting, TIES, now),
         "withdraw" => is.withdraw(by, Some(&those), &waiting, now),
         "fulfil" => is.fulfil(by, None, true, &waiting, now),
-        "reopen" => is.reopen(by, &waiting, &preference, HYBRID, now),
-        "repost" => is.repost(by, id("again"), patch, &preference, HYBRID, TIES, now),
+        "reopen" => is.reopen(by, &waiting, now),
+        "repost" => is.repost(by, id("again"), patch, TIES, now),
         "delete" => match is.delete(by, &waiting) {
             Ok(gone) => {
                 assert_eq!(told(&gone.notices)[0], "bo", "whoever was accepted is told");
@@ -232,27 +232,28 @@ const ACCEPTING: [(&str, &str, &str); 7] = [
 /// The commands of a response by the owner, its responder, and anybody.
 #[test]
 fn every_state_command_and_role_of_a_response_is_as_the_table_has_it() {
-    use ResponseCommand::{Accept, Decline, Withdraw};
+    use Command::{Decline, Withdraw};
+    const ACCEPT: Command = Command::Accept { quantity: None };
     const OWNER: &str = "NOT_OWNER";
     const GIVER: &str = "NOT_RESPONDER";
     const NONE: &str = "UNKNOWN_RESPONSE";
     const PAST: &str = "RESPONSE_NOT_PENDING";
     let pending = |accepted| {
         [
-            (Accept, [accepted, OWNER, NONE]),
+            (ACCEPT, [accepted, OWNER, NONE]),
             (Decline, ["declined", OWNER, NONE]),
             (Withdraw, [GIVER, "withdrawn", NONE]),
         ]
     };
     let over = [
-        (Accept, [PAST, OWNER, NONE]),
+        (ACCEPT, [PAST, OWNER, NONE]),
         (Decline, [PAST, OWNER, NONE]),
         (Withdraw, [GIVER, PAST, NONE]),
     ];
     // Who was accepted is released, or steps back, unless it is done or called off.
     let taken = |declined, withdrawn| {
         [
-            (Accept, [PAST, OWNER, NONE]),
+            (ACCEPT, [PAST, OWNER, NONE]),
             (Decline, [declined, OWNER, NONE]),
             (Withdraw, [GIVER, withdrawn, NONE]),
         ]
@@ -268,16 +269,18 @@ fn every_state_command_and_role_of_a_response_is_as_the_table_has_it() {
                     taken("LISTING_CLOSED", "LISTING_CLOSED")
                 }
                 ("accepted", _) => taken("declined", "withdrawn"),
-                _ => over,
+                _ => over.clone(),
             };
             let response = response(&open, "cy", status.parse().unwrap());
             for (command, answers) in rows {
                 for (by, answer) in ["ana", "cy", "bo"].into_iter().zip(answers) {
                     let found = match command {
-                        Accept => accept(&response, by, &is, true, 2).map(|is| is.map(|is| is.0)),
+                        Command::Accept { .. } => {
+                            accept(&response, by, &is, true, 2).map(|is| is.map(|is| is.0))
+                        }
                         Decline => decline(&response, by, &is, true).map(|is| is.map(|is| is.0)),
                         Withdraw => withdraw(&response, by, &is).map(|is| is.map(|is| is.0)),
-                        other => unreachable!("no row for {other:?}"),
+                        _ => unreachable!("no row for {command:?}"),
                     };
                     let claim = format!("{listed} {status}: {by} {command:?}");
                     let Ok(outcome) = found else {
@@ -285,7 +288,7 @@ fn every_state_command_and_role_of_a_response_is_as_the_table_has_it() {
                         continue;
                     };
                     assert_eq!(outcome.value.status.to_string(), answer, "{claim}");
-                    assert_eq!(response.status.after(command), Some(outcome.value.status));
+                    assert_eq!(response.status.after(&command), Some(outcome.value.status));
                     assert_eq!(outcome.value.decided_at, Some(moment(2)));
                     let other = if by == "ana" { "cy" } else { "ana" };
                     assert_eq!(told(&outcome.notices), [other], "{claim}");
@@ -456,4 +459,66 @@ fn a_steward_of_another_community_withdraws_nothing() {
         refused(alone.withdraw(&id("sam"), Some(&elsewhere), &nobody(), moment(2))),
         "NOT_OWNER"
     );
+}
+
+#[test]
+fn listings_and_responses_take_commands_by_name() {
+    let give = |before: Option<Listing>, name: &str, fields: Value| {
+        let Value::Object(fields) = fields else { panic!("{fields}") };
+        carry_out::<Listing>(before, name, fields).map(|outcome| outcome.value)
+    };
+    let post = json!({
+        "id": "veg", "kind": "need", "type": "task", "title": "Ladder", "category": "tools",
+        "community": "oak", "by": "ana", "ties": { "in_community": true }, "now": 1,
+    });
+    let is = give(None, "post", post).unwrap().unwrap();
+    let edit = json!({ "title": "Steps", "by": "ana", "now": 2 });
+    let is = give(Some(is), "edit", edit).unwrap().unwrap();
+    assert_eq!(is.title, "Steps");
+
+    let respond = |before: Option<Response>, name: &str, fields: Value| {
+        let Value::Object(mut fields) = fields else { panic!("{fields}") };
+        fields.insert("listing".to_owned(), serde_json::to_value(&is).unwrap());
+        carry_out::<Response>(before, name, fields).map(|outcome| outcome.value)
+    };
+    let given = json!({ "id": "r", "message": "Mine", "sees": true, "by": "cy", "now": 3 });
+    let given = respond(None, "give", given).unwrap();
+    assert_eq!((given.listing, given.gave_way), (None, vec![]), "the listing stays as it was");
+    let accept = json!({ "quantity": 1, "by": "ana", "now": 4 });
+    let taken = respond(Some(given.response), "accept", accept).unwrap();
+    let helped = taken.listing.unwrap();
+    assert_eq!((taken.response.status, helped.status), {
+        (ResponseStatus::Accepted, ListingStatus::InProgress)
+    });
+
+    let by_sam = |stewards: Value| json!({ "by": "sam", "stewards": stewards, "now": 5 });
+    let refused = give(Some(helped.clone()), "withdraw", by_sam(json!({ "elm": ["sam"] })));
+    assert!(matches!(refused, Err(Failure::Refused(ListingRefusal::NotOwner { .. }))));
+    let cancelled = give(Some(helped.clone()), "withdraw", by_sam(json!({ "oak": ["sam"] })));
+    assert_eq!(cancelled.unwrap().unwrap().status, ListingStatus::Cancelled);
+    let deleted = give(Some(helped.clone()), "delete", json!({ "by": "ana", "now": 5 }));
+    assert_eq!(deleted.unwrap(), None);
+    // Accepting is a command of the response.
+    for unreadable in ["accept", "post"] {
+        let failure = give(Some(helped.clone()), unreadable, json!({ "by": "ana", "now": 5 }));
+        assert!(matches!(failure, Err(Failure::Unreadable(_))), "{unreadable}");
+    }
+}
+
+#[test]
+fn a_need_that_is_edited_or_reopened_while_its_helper_hides_looks_for_somebody() {
+    let context = |now| Context { hidden: people(&["bo"]), ..Context::of(id("ana"), moment(now)) };
+    let given =
+        |is: &Listing, command: Edited, now| is.clone().apply(command, &context(now)).unwrap();
+    let helped = listing(ListingKind::Need, ListingStatus::InProgress);
+    let need = Listing { status: ListingStatus::Active, ..helped };
+    let same = given(&need, Edited::Edit(Patch::default()), 2);
+    assert_eq!((same.value.as_ref(), same.changes, same.notices), (Some(&need), vec![], vec![]));
+    let patch = Patch { title: Some("Steps".to_owned()), ..Patch::default() };
+    let steps = given(&need, Edited::Edit(patch), 2);
+    assert_eq!(steps.value.unwrap().status, ListingStatus::Active);
+    assert_eq!(told(&steps.notices), ["bo"], "the caller of the rules withholds it");
+    let over = Listing { status: ListingStatus::Expired, ..need };
+    let again = given(&over, Edited::Reopen, END).value.unwrap();
+    assert_eq!((again.status, again.accepted), (ListingStatus::Active, accepted(&["bo"])));
 }

@@ -13,7 +13,9 @@ use trust_commons::privacy::{
     Erasure, ErasureRefusal, Export, Holdings, Pseudonymised, Stewardship, erase_from_ledgers,
 };
 use trust_commons::steward::Stewards;
-use trust_commons::{CommunityId, Event, ExchangeId, Notice, PartnershipId, Refusal, TransferId};
+use trust_commons::{
+    CommunityId, Event, ExchangeId, Notice, Noun, PartnershipId, Refusal, TransferId,
+};
 use trust_core::{Change, MemberId, Weight};
 
 use crate::commands::{
@@ -193,11 +195,9 @@ fn those_who_were_accepted_for_a_listing_are_not_told_that_it_is_gone() {
         "kind": "need", "type": "task", "title": "Soup", "category": "food", "sharing": "private",
     });
     let draft: listing::Draft = serde_json::from_value(draft).unwrap();
-    let ties = listing::Ties::default();
-    let (preference, model) = (Default::default(), Default::default());
-    let id = "need".parse().unwrap();
+    let post = listing::Creation::Post { id: "need".parse().unwrap(), draft };
     let need =
-        Listing::post(id, member("ana"), draft, &preference, model, ties, moment(1)).unwrap().value;
+        Listing::create(post, &listing::Context::of(member("ana"), moment(1))).unwrap().value;
     let accepted = [(member("bo"), listing::Quantity::ONE)].into();
     let listings = vec![Listing { accepted, ..need.clone() }];
     let outcome = erased(Holdings { listings, ..Holdings::default() }).unwrap();

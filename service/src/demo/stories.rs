@@ -11,11 +11,11 @@ use trust_commons::community::{
 };
 use trust_commons::exchange::{self, Exchange};
 use trust_commons::ledger::Ledger;
-use trust_commons::listing::{Listing, ListingKind, ListingStatus, Quantity, Ties};
+use trust_commons::listing::{self, Listing, ListingKind, ListingStatus, Quantity, Ties};
 use trust_commons::partnership::{self, Partnership, Terms};
 use trust_commons::payment::{self, Books};
 use trust_commons::preference::SharingPreference;
-use trust_commons::response::Response;
+use trust_commons::response::{self, Response};
 use trust_commons::steward::{self, Roles, Stewards};
 use trust_commons::trust::Declaration;
 use trust_commons::{CommunityId, Noun, Outcome, member};
@@ -174,7 +174,13 @@ impl Network {
         let cells = cells.map(|of| of.cell.id.clone()).collect();
         let (in_community, owns_circle) = (true, true);
         let ties = Ties { in_community, owns_circle, only_community, cells, ..Ties::default() };
-        let posted = Listing::post(id, owner.id.clone(), draft, preference, self.model, ties, now)?;
+        let context = listing::Context {
+            preference: *preference,
+            model: self.model,
+            ties,
+            ..listing::Context::of(owner.id.clone(), now)
+        };
+        let posted = Listing::create(listing::Creation::Post { id, draft }, &context)?;
         let posted = self.take(posted);
         self.listings.push(posted);
         Ok(())
@@ -255,17 +261,20 @@ impl Network {
             let seen = seen.rows.iter().map(|row| view.resource_id(row.resource));
             let needs = self.needs_around(helper, &seen.collect::<Vec<_>>());
             let Some(&at) = needs.get(nth % needs.len().max(1)) else { continue };
-            let (need, said) = (self.listings[at].clone(), "I can do that on Sunday.");
-            let given = Response::give(fresh_id(), &need, &helper.id, said, true, &[], now)?;
-            let mut response = self.take(given);
+            let need = self.listings[at].clone();
+            let owner = self.members.iter().find(|member| member.id == need.owner);
+            let preference = owner.map(|owner| owner.preference).unwrap_or_default();
+            let (message, id) = ("I can do that on Sunday.".to_owned(), fresh_id());
+            let context = response::Context::of(helper.id.clone(), need.clone(), now);
+            let context = response::Context { sees: true, preference, model, ..context };
+            let give = response::Creation::Give { id, message };
+            let mut response = self.take(Response::create(give, &context)?);
             if nth % 8 == 0 {
-                let owner = self.members.iter().find(|member| member.id == need.owner);
-                let preference = owner.map(|owner| owner.preference).unwrap_or_default();
-                let (one, nobody) = (Some(Quantity::new(1.0)?), BTreeSet::new());
-                let (owner, shares) = (&need.owner, &preference);
-                let accepted = response.accept(owner, &need, one, &nobody, shares, model, now)?;
-                let (is, accepted) = self.take(accepted);
-                (response, self.listings[at]) = (is, accepted.listing);
+                let accept = response::Command::Accept { quantity: Some(Quantity::ONE) };
+                let context = response::Context { by: need.owner, ..context };
+                let decided = self.take(response.apply(accept, &context)?);
+                response = decided.response;
+                self.listings[at] = decided.listing.unwrap_or(context.listing);
             }
             self.responses.push(response);
         }

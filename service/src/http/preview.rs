@@ -17,11 +17,10 @@ use axum::extract::State;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
-use trust_commons::ListingId;
-use trust_commons::facts;
-use trust_commons::listing::Listing;
+use trust_commons::listing::{Context, Creation, Listing};
 use trust_commons::reach::{Count, Reach};
 use trust_commons::viewer::Known;
+use trust_commons::{ListingId, Noun, facts};
 use trust_core::{ApplyError, Engine, Grant, NodeIdx, Resource, Threshold, Trust, Via, Weight};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
@@ -141,7 +140,9 @@ async fn preview(
     let ties = reading.ties(&mut moment, draft.community.as_ref(), &draft.sharing).await?;
     let id = ListingId::new("about to be posted").map_err(|error| Problem::internal(&error))?;
     let refused = draft.refusals(reading.now);
-    let outcome = Listing::post(id, me.id, draft, &me.preference, app.model(), ties, reading.now)
+    let (preference, model) = (me.preference, app.model());
+    let context = Context { preference, model, ties, ..Context::of(me.id, reading.now) };
+    let outcome = Listing::create(Creation::Post { id, draft }, &context)
         .map_err(|refusal| Problem::refused_among(&refusal, &refused))?;
     let posted = outcome.value.resource(&me.preference, app.model());
     let mut standing = BTreeMap::new();

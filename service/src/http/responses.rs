@@ -3,11 +3,9 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Deserialize;
-use trust_commons::listing::{Accepted, Listing, Quantity};
-use trust_commons::response::Response;
-use trust_commons::sharing::SharingModel;
-use trust_commons::{ListingId, ResponseId};
-use trust_core::MemberId;
+use trust_commons::listing::{Listing, Quantity};
+use trust_commons::response::{self as rules, Context, Creation, Decided, Response};
+use trust_commons::{ListingId, Noun, ResponseId};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -15,12 +13,12 @@ use utoipa_axum::routes;
 use super::protocol::ids::{ListingParam, ResponseParam};
 use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
-    Command, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Write, WriteError,
-    fresh_id, listed,
+    Command, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, WriteError, fresh_id,
+    listed,
 };
 use super::support::Side;
 use crate::app::App;
-use crate::store::member::{self, Member};
+use crate::store::member;
 use crate::store::page::oldest;
 use crate::store::{Connection, listing, response, totals};
 
@@ -80,11 +78,11 @@ async fn respond(
 ) -> Result<Reply, WriteError> {
     let mut write = app.begin(&command).await?;
     let listing = listed::found_of(&mut write, Some(side.kind()), &id).await?;
-    let (me, now) = (write.reading.me.clone(), write.now);
+    let me = write.reading.me.clone();
     let earlier = response::given_before(write.sql(), &id, &me).await.or_fail()?;
-    let outcome =
-        Response::give(fresh_id(), &listing, &me, &command.body.message, true, &earlier, now)?;
-    let response = write.take(outcome);
+    let context = Context { sees: true, earlier, ..Context::of(me, listing, write.now) };
+    let give = Creation::Give { id: fresh_id(), message: command.body.message };
+    let response = write.take(Response::create(give, &context)?);
     response::insert(write.sql(), &response).await.or_fail()?;
     write.wrote(&[&response.message]).await?;
     Ok(write.commit(StatusCode::CREATED, &response).await?)
@@ -187,39 +185,23 @@ async fn decide(
     }
     let found = member::find(write.sql(), &listing.owner).await.or_fail()?;
     let owner = found.ok_or_else(|| Problem::not_found("listing", id.as_str()))?;
-    let (me, now, model, shares) = (&reading.me, write.now, app.model(), &owner.preference);
-    let (decided, after) = match status {
-        Decision::Accepted => {
-            accept(&mut write, &response, &listing, quantity, &owner, model).await?
-        }
-        Decision::Declined => write.take(response.decline(me, &listing, true, shares, model, now)?),
-        Decision::Withdrawn => write.take(response.withdraw(me, &listing, shares, model, now)?),
+    let command = match status {
+        Decision::Accepted => rules::Command::Accept { quantity },
+        Decision::Declined => rules::Command::Decline,
+        Decision::Withdrawn => rules::Command::Withdraw,
     };
-    response::update(write.sql(), &decided).await.or_fail()?;
-    if after != listing {
-        listed::put(&mut write, &after).await?;
-    }
-    Ok(write.commit(StatusCode::OK, &decided).await?)
-}
-
-async fn accept(
-    write: &mut Write,
-    response: &Response,
-    listing: &Listing,
-    quantity: Option<Quantity>,
-    owner: &Member,
-    model: SharingModel,
-) -> Result<(Response, Listing), WriteError> {
-    let (reading, now) = (write.reading.clone(), write.now);
-    let is_hidden = |member: &&MemberId| reading.node(member.as_str()).is_none();
-    let hidden = listing.accepted.keys().filter(is_hidden).cloned().collect();
-    let shares = &owner.preference;
-    let outcome = response.accept(&reading.me, listing, quantity, &hidden, shares, model, now)?;
-    let (response, Accepted { listing, gave_way, .. }) = write.take(outcome);
+    let (hidden, preference, model) = (reading.hidden_of(&listing), owner.preference, app.model());
+    let context = Context::of(reading.me.clone(), listing, write.now);
+    let context = Context { hidden, preference, model, ..context };
+    let Decided { response, listing, gave_way } = write.take(response.apply(command, &context)?);
+    response::update(write.sql(), &response).await.or_fail()?;
     for member in &gave_way {
-        response::give_way(write.sql(), &listing.id, member, now).await.or_fail()?;
+        response::give_way(write.sql(), &id, member, context.now).await.or_fail()?;
     }
-    Ok((response, listing))
+    if let Some(listing) = listing {
+        listed::put(&mut write, &listing).await?;
+    }
+    Ok(write.commit(StatusCode::OK, &response).await?)
 }
 
 fn named_quantity(decimal: f64) -> Result<Quantity, Problem> {

@@ -4,12 +4,12 @@ use proptest::prelude::*;
 use serde_json::json;
 use trust_commons::Outcome;
 use trust_commons::listing::{Listing, ListingKind, ListingStatus, Patch, Quantity};
-use trust_commons::preference::SharingPreference;
 use trust_commons::response::{Earlier, Response, ResponseStatus};
 
+use super::commands::{ListingCommands, ResponseCommands};
 use super::{
-    END, HYBRID, TIES, accept, accept_of, accepted, decline, listing, nobody, people, post,
-    response, withdraw,
+    END, TIES, accept, accept_of, accepted, decline, listing, nobody, people, post, response,
+    withdraw,
 };
 use crate::given::{Town, id, moment, refused, told};
 
@@ -18,8 +18,7 @@ fn pending(listing: &Listing, responder: &str) -> Response {
 }
 
 fn edited(is: &Listing, patch: Patch, answering: &[&str]) -> Outcome<Listing> {
-    let preference = SharingPreference::default();
-    is.edit(&id("ana"), patch, &people(answering), &preference, HYBRID, TIES, moment(3)).unwrap()
+    is.edit(&id("ana"), patch, &people(answering), TIES, moment(3)).unwrap()
 }
 
 fn titled(title: &str) -> Patch {
@@ -65,8 +64,7 @@ fn a_quantity_is_not_lowered_below_what_is_promised() {
     let offer = Listing { accepted: accepted(&["bo", "cy"]), ..offer };
     let to = |quantity| {
         let patch = Patch { quantity: Some(quantity), ..Patch::default() };
-        let preference = SharingPreference::default();
-        offer.edit(&id("ana"), patch, &nobody(), &preference, HYBRID, TIES, moment(3))
+        offer.edit(&id("ana"), patch, &nobody(), TIES, moment(3))
     };
     assert_eq!(refused(to(1.999)), "QUANTITY_PROMISED");
     assert_eq!(to(2.0).unwrap().value.left(&nobody()), Some(0));
@@ -198,8 +196,7 @@ fn everybody_concerned_is_told_of_an_end_once() {
         told(&over.fulfil(&ana, None, true, &waiting, moment(END)).unwrap().notices),
         ["bo"]
     );
-    let preference = SharingPreference::default();
-    let again = over.reopen(&ana, &waiting, &preference, HYBRID, moment(END)).unwrap();
+    let again = over.reopen(&ana, &waiting, moment(END)).unwrap();
     assert_eq!(told(&again.notices), ["bo", "cy"]);
     assert_eq!((again.value.status, again.value.expires_at), (ListingStatus::InProgress, None));
 }
@@ -219,8 +216,7 @@ fn fulfilling_notes_the_moment_and_reopening_forgets_it() {
     let is = listing(ListingKind::Need, ListingStatus::InProgress);
     let done = is.fulfil(&id("ana"), Some(&id("bo")), true, &nobody(), moment(7)).unwrap().value;
     assert_eq!(done.fulfilled_at, Some(moment(7)));
-    let preference = SharingPreference::default();
-    let again = done.reopen(&id("ana"), &nobody(), &preference, HYBRID, moment(8)).unwrap().value;
+    let again = done.reopen(&id("ana"), &nobody(), moment(8)).unwrap().value;
     assert_eq!((again.fulfilled_at, again.helper.clone()), (None, None));
     assert_eq!(again, is);
 }
@@ -228,12 +224,9 @@ fn fulfilling_notes_the_moment_and_reopening_forgets_it() {
 #[test]
 fn what_is_posted_again_is_new_and_leaves_out_what_is_over() {
     let old = Listing { status: ListingStatus::Expired, ..post(json!({ "quantity": 2 })) };
-    let preference = SharingPreference::default();
     let outside = trust_commons::listing::Ties { in_community: false, ..TIES };
     let again = |patch, ties| {
-        old.repost(&id("ana"), id("new"), patch, &preference, HYBRID, ties, moment(END + 5))
-            .unwrap()
-            .value
+        old.repost(&id("ana"), id("new"), patch, ties, moment(END + 5)).unwrap().value
     };
     let new = again(Patch::default(), TIES);
     let expected = Listing {

@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 use serde_json::json;
 use trust_commons::listing::{Listing, Patch};
-use trust_commons::preference::SharingPreference;
 use trust_commons::response::{Earlier, Response};
 use trust_commons::sharing::Sharing;
 use trust_core::MemberId;
 
-use super::{END, HYBRID, TIES, accept, draft, nobody};
+use super::commands::{ListingCommands, ResponseCommands};
+use super::{END, TIES, accept, draft, nobody};
 use crate::given::{Town, id, moment, stewards};
 
 /// The owner, two who answer, a steward, and somebody who only looks.
@@ -128,10 +128,7 @@ impl World {
     fn new(need: bool) -> Self {
         let kind = if need { "need" } else { "offer" };
         let draft = draft(json!({ "kind": kind, "sharing": "my_cell", "is_public": true }));
-        let preference = SharingPreference::default();
-        let posted =
-            Listing::post(id("veg"), id("ana"), draft, &preference, HYBRID, TIES, moment(0))
-                .unwrap();
+        let posted = Listing::post(id("veg"), id("ana"), draft, TIES, moment(0)).unwrap();
         let mut town = Town::of(&PEOPLE);
         let kind = trust_core::GroupKind::Community;
         town.tell(vec![trust_core::Change::PutGroup { group: id("oak"), kind, owner: None }]);
@@ -148,7 +145,7 @@ impl World {
     }
 
     fn does_to_the_listing(&mut self, what: u8, by: &MemberId, now: i64) -> bool {
-        let (those, preference) = (stewards("oak", &["sam"]), SharingPreference::default());
+        let those = stewards("oak", &["sam"]);
         let is_public = !self.is.is_public;
         let sharing = if is_public {
             Sharing::As(trust_commons::preference::Visibility::MyCell)
@@ -158,11 +155,11 @@ impl World {
         let patch =
             Patch { is_public: Some(is_public), sharing: Some(sharing), ..Patch::default() };
         let outcome = match what {
-            0 => self.is.edit(by, patch, &nobody(), &preference, HYBRID, TIES, moment(now)),
+            0 => self.is.edit(by, patch, &nobody(), TIES, moment(now)),
             1 => self.is.withdraw(by, Some(&those), &nobody(), moment(now)),
             2 => self.is.fulfil(by, self.is.accepted.keys().next(), true, &nobody(), moment(now)),
             3 => self.is.expire(&nobody(), moment(now)),
-            _ => self.is.reopen(by, &nobody(), &preference, HYBRID, moment(now)),
+            _ => self.is.reopen(by, &nobody(), moment(now)),
         };
         let Ok(outcome) = outcome else { return false };
         assert!(outcome.notices.iter().all(|notice| notice.to != *by || what == 3));
@@ -185,11 +182,11 @@ impl World {
     fn decides(&mut self, what: u8, by: &MemberId, whom: &str, now: i64) -> bool {
         let last = self.responses.iter().rposition(|response| response.responder.as_str() == whom);
         let Some(at) = last else { return false };
-        let (response, preference) = (&self.responses[at], SharingPreference::default());
+        let response = &self.responses[at];
         let outcome = match what {
             5 => accept(response, by.as_str(), &self.is, true, now),
-            6 => response.decline(by, &self.is, true, &preference, HYBRID, moment(now)),
-            _ => response.withdraw(by, &self.is, &preference, HYBRID, moment(now)),
+            6 => response.decline(by, &self.is, &nobody(), moment(now)),
+            _ => response.withdraw(by, &self.is, moment(now)),
         };
         let outcome = outcome.map(|outcome| (outcome.value, outcome.changes));
         let Ok(((response, listing), changes)) = outcome else { return false };

@@ -9,6 +9,7 @@ use trust_commons::response::ResponseStatus;
 use trust_commons::sharing::Sharing;
 use trust_core::{Change, Place, Precision};
 
+use super::commands::ListingCommands;
 use super::{END, HYBRID, TIES, accept, draft, listing, nobody, post, response};
 use crate::given::{Town, id, moment, refused};
 
@@ -55,12 +56,12 @@ fn a_listing_names_the_cells_of_its_owner_at_the_moment_when_they_chose_who_sees
     let ties = |cells: &[&str]| Ties { cells: cells.iter().map(|it| id(it)).collect(), ..TIES };
     let posted = |sharing: Value, cells: &[&str]| {
         let draft = draft(json!({ "sharing": sharing }));
-        Listing::post(id("veg"), id("ana"), draft, &preference, HYBRID, ties(cells), moment(0))
+        Listing::post(id("veg"), id("ana"), draft, ties(cells), moment(0))
     };
     let named = |is: &Listing| is.cells.iter().map(ToString::to_string).collect::<Vec<_>>();
     let edited = |is: &Listing, patch: Value, cells: &[&str]| {
         let (patch, nobody) = (serde_json::from_value(patch).unwrap(), BTreeSet::new());
-        is.edit(&id("ana"), patch, &nobody, &preference, HYBRID, ties(cells), moment(1))
+        is.edit(&id("ana"), patch, &nobody, ties(cells), moment(1))
     };
     let of_both = posted(json!("my_cell"), &["nest", "den"]).unwrap().value;
     assert_eq!(named(&of_both), ["den", "nest"]);
@@ -150,13 +151,10 @@ fn a_circle_is_in_use_while_an_open_listing_is_shared_with_it() {
 #[test]
 fn a_person_once_accepted_keeps_sight_of_that_one_listing_a_block_excepted() {
     let mut town = Town::of(&["bo", "cy"]);
-    let preference = SharingPreference::default();
     let posted = Listing::post(
         id("veg"),
         id("ana"),
         draft(json!({ "community": null, "is_public": true })),
-        &preference,
-        HYBRID,
         TIES,
         moment(0),
     )
@@ -168,11 +166,7 @@ fn a_person_once_accepted_keeps_sight_of_that_one_listing_a_block_excepted() {
     town.tell(accepted.changes);
     let patch =
         Patch { sharing: Some(Sharing::Private), is_public: Some(false), ..Patch::default() };
-    let hidden = accepted
-        .value
-        .1
-        .edit(&id("ana"), patch, &nobody(), &preference, HYBRID, TIES, moment(3))
-        .unwrap();
+    let hidden = accepted.value.1.edit(&id("ana"), patch, &nobody(), TIES, moment(3)).unwrap();
     town.tell(hidden.changes);
     assert!(town.sees("bo", "veg", 3) && !town.sees("cy", "veg", 3));
     assert!(!town.sees("bo", "veg", END), "until it is marked");

@@ -2,24 +2,23 @@
 
 use serde_json::{Value, json};
 use trust_commons::listing::{Listing, ListingRefusal, Patch, Quantity, Ties, Urgency};
-use trust_commons::preference::SharingPreference;
 use trust_commons::{Class, Outcome, Refusal};
 use trust_core::Change;
 
-use super::{END, HYBRID, TIES, accepted, draft, nobody, post};
+use super::commands::ListingCommands;
+use super::{END, TIES, accepted, draft, nobody, post};
 use crate::given::{id, moment, refused};
 
 /// The longest that a listing may last.
 const TEN_YEARS: i64 = 3_653 * 24 * 3_600;
 
 fn posted(fields: Value, ties: Ties) -> Result<Outcome<Listing>, ListingRefusal> {
-    let preference = SharingPreference::default();
-    Listing::post(id("veg"), id("ana"), draft(fields), &preference, HYBRID, ties, moment(10))
+    Listing::post(id("veg"), id("ana"), draft(fields), ties, moment(10))
 }
 
 fn edited(is: &Listing, patch: Value) -> Result<Outcome<Listing>, ListingRefusal> {
     let patch: Patch = serde_json::from_value(patch).unwrap();
-    is.edit(&id("ana"), patch, &nobody(), &SharingPreference::default(), HYBRID, TIES, moment(20))
+    is.edit(&id("ana"), patch, &nobody(), TIES, moment(20))
 }
 
 fn nested(depth: usize) -> Value {
@@ -116,16 +115,7 @@ fn who_posts_is_in_the_community_and_owns_the_circle() {
     let refusal = posted(theirs.clone(), stranger.clone()).unwrap_err();
     assert_eq!((refusal.code(), refusal.class()), ("UNKNOWN_CIRCLE", Class::NotFound));
     let patch: Patch = serde_json::from_value(theirs).unwrap();
-    let preference = SharingPreference::default();
-    let edited = post(json!({})).edit(
-        &id("ana"),
-        patch,
-        &nobody(),
-        &preference,
-        HYBRID,
-        stranger,
-        moment(20),
-    );
+    let edited = post(json!({})).edit(&id("ana"), patch, &nobody(), stranger, moment(20));
     assert_eq!(refused(edited), "UNKNOWN_CIRCLE");
 }
 
@@ -148,10 +138,7 @@ fn a_listing_is_of_its_posters_one_community_unless_it_is_for_few() {
     let own = post(json!({ "community": null, "sharing": "private" }));
     let edit = |is: &Listing, patch: Value| {
         let patch: Patch = serde_json::from_value(patch).unwrap();
-        let preference = SharingPreference::default();
-        is.edit(&id("ana"), patch, &nobody(), &preference, HYBRID, one.clone(), moment(20))
-            .unwrap()
-            .value
+        is.edit(&id("ana"), patch, &nobody(), one.clone(), moment(20)).unwrap().value
     };
     assert_eq!(edit(&own, json!({ "title": "Mine" })).community, None);
     let shared = edit(&own, json!({ "sharing": "my_community" }));
@@ -187,8 +174,7 @@ fn what_is_for_few_is_not_public() {
 fn an_id_leaves_room_for_the_circle_of_those_accepted() {
     let named = |length: usize| {
         let name = "v".repeat(length);
-        let preference = SharingPreference::default();
-        Listing::post(id(&name), id("ana"), draft(json!({})), &preference, HYBRID, TIES, moment(0))
+        Listing::post(id(&name), id("ana"), draft(json!({})), TIES, moment(0))
     };
     assert_eq!(refused(named(224)), "INVALID_LISTING_ID");
     let listing = named(223).unwrap().value;

@@ -6,8 +6,10 @@ mod query;
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Deserialize;
-use trust_commons::ListingId;
-use trust_commons::listing::{Listing, ListingKind};
+use trust_commons::listing::{
+    self as rules, Context, Creation, Listing, ListingKind, ListingRefusal,
+};
+use trust_commons::{ListingId, Noun};
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -23,8 +25,8 @@ use super::protocol::{
 use crate::app::App;
 use crate::copies::Card;
 use crate::quota::Quota;
+use crate::store::community;
 use crate::store::member::Member;
-use crate::store::{community, export};
 use body::FulfilBody;
 pub use body::{ListingBody, PatchBody, ThingBody};
 pub use query::{KindQuery, ListingQuery, Only, OrderName, Scope, Wanted};
@@ -91,13 +93,30 @@ pub async fn posted(
     let draft = thing.draft(kind, me.preference.precision)?;
     let reading = write.reading.clone();
     let ties = reading.ties(write.sql(), draft.community.as_ref(), &draft.sharing).await?;
-    let now = write.now;
-    let refused = draft.refusals(now);
-    let outcome =
-        Listing::post(fresh_id(), me.id.clone(), draft, &me.preference, app.model(), ties, now)
-            .map_err(|refusal| Problem::refused_among(&refusal, &refused))?;
+    let refused = draft.refusals(write.now);
+    let context = Context { ties, ..context(app, &write, &me) };
+    let outcome = Listing::create(Creation::Post { id: fresh_id(), draft }, &context)
+        .map_err(|refusal| Problem::refused_among(&refusal, &refused))?;
     let listing = write.take(outcome);
     save(write, StatusCode::CREATED, &listing, me.name).await
+}
+
+/// Returns the context of a command to the writer's own listing.
+fn context(app: &App, write: &Write, me: &Member) -> Context {
+    let of = Context::of(me.id.clone(), write.now);
+    Context { preference: me.preference, model: app.model(), ..of }
+}
+
+/// Applies a command that does not delete the listing, and returns the listing after it.
+fn changed(
+    write: &mut Write,
+    before: Listing,
+    command: rules::Command,
+    context: &Context,
+) -> Result<Listing, ListingRefusal> {
+    let id = before.id.clone();
+    let after = write.take(before.apply(command, context)?);
+    after.ok_or(ListingRefusal::UnknownListing { listing: id })
 }
 
 /// Stores a listing of the writer, and answers with it.
@@ -117,18 +136,6 @@ async fn save(
     let card = Card::new(listing.clone(), name, write.revision);
     let reading = write.reading.clone();
     Ok(write.commit(status, &listed::own(&card, &reading)).await?)
-}
-
-/// Returns a listing of the writer without the accepted members who are hidden from the writer, who count as
-/// absent.
-async fn apart(
-    app: &App,
-    write: &mut Write,
-    owner: &Member,
-    listing: &Listing,
-) -> Result<Listing, Problem> {
-    let hidden = export::hidden(write.sql(), &owner.id).await.or_fail()?;
-    Ok(write.take(listing.without(&hidden, &owner.preference, app.model())))
 }
 
 /// A listing that the caller may see.
@@ -178,13 +185,11 @@ pub async fn edited(
     let ties = reading.ties(write.sql(), None, sharing).await?;
     let mut answering = listed::answering(&mut write, id).await?;
     answering.retain(|member| write.reading.is_seen_by(member, id));
-    let (model, now) = (app.model(), write.now);
-    let refused = before.refusals_of(&patch, now);
-    let outcome = before
-        .edit(&me.id, patch, &answering, &me.preference, model, ties, now)
+    let hidden = write.reading.hidden_of(&before);
+    let refused = before.refusals_of(&patch, write.now);
+    let context = Context { answering, hidden, ties, ..context(app, &write, &me) };
+    let after = changed(&mut write, before, rules::Command::Edit(patch), &context)
         .map_err(|refusal| Problem::refused_among(&refusal, &refused))?;
-    let edited = write.take(outcome);
-    let after = apart(app, &mut write, &me, &edited).await?;
     save(write, StatusCode::OK, &after, me.name).await
 }
 
@@ -213,9 +218,9 @@ pub async fn removed(
 ) -> Result<Reply, WriteError> {
     let before = listed::found_of(&mut write, kind, id).await?;
     let answering = listed::answering(&mut write, id).await?;
-    let (me, now) = (write.reading.me.clone(), write.now);
-    if before.owner == me {
-        write.take(before.delete(&me, &answering)?);
+    let context = Context { answering, ..Context::of(write.reading.me.clone(), write.now) };
+    if before.owner == context.by {
+        write.take(before.apply(rules::Command::Delete, &context)?);
         listed::delete(&mut write, id).await?;
         return Ok(write.commit_empty().await?);
     }
@@ -226,8 +231,8 @@ pub async fn removed(
         Some(community) => Some(community::stewards(write.sql(), community).await.or_fail()?),
         None => None,
     };
-    let outcome = before.withdraw(&me, stewards.as_ref(), &answering, now)?;
-    let after = write.take(outcome);
+    let context = Context { stewards: stewards.into_iter().collect(), ..context };
+    let after = changed(&mut write, before, rules::Command::Withdraw, &context)?;
     listed::put(&mut write, &after).await?;
     Ok(write.commit_empty().await?)
 }
@@ -248,11 +253,10 @@ async fn fulfil(
     let before = listed::found(&mut write, &id).await?;
     let answering = listed::answering(&mut write, &id).await?;
     let me = write.myself().await?;
-    let now = write.now;
-    let helper = command.body.helper.as_ref();
-    let visible = helper.is_none_or(|helper| write.reading.node(helper.as_str()).is_some());
-    let outcome = before.fulfil(&me.id, helper, visible, &answering, now)?;
-    let after = write.take(outcome);
+    let hidden = write.reading.hidden_of(&before);
+    let context = Context { answering, hidden, ..context(&app, &write, &me) };
+    let FulfilBody { helper } = command.body;
+    let after = changed(&mut write, before, rules::Command::Fulfil { helper }, &context)?;
     save(write, StatusCode::OK, &after, me.name).await
 }
 
@@ -272,10 +276,9 @@ async fn reopen(
     let before = listed::found(&mut write, &id).await?;
     let answering = listed::answering(&mut write, &id).await?;
     let me = write.myself().await?;
-    let now = write.now;
-    let outcome = before.reopen(&me.id, &answering, &me.preference, app.model(), now)?;
-    let reopened = write.take(outcome);
-    let after = apart(&app, &mut write, &me, &reopened).await?;
+    let hidden = write.reading.hidden_of(&before);
+    let context = Context { answering, hidden, ..context(&app, &write, &me) };
+    let after = changed(&mut write, before, rules::Command::Reopen, &context)?;
     save(write, StatusCode::OK, &after, me.name).await
 }
 
@@ -299,8 +302,8 @@ async fn repost(
     let sharing = patch.sharing.as_ref().unwrap_or(&before.sharing);
     let reading = write.reading.clone();
     let ties = reading.ties(write.sql(), before.community.as_ref(), sharing).await?;
-    let (model, now) = (app.model(), write.now);
-    let outcome = before.repost(&me.id, fresh_id(), patch, &me.preference, model, ties, now)?;
-    let posted = write.take(outcome);
+    let context = Context { ties, ..context(&app, &write, &me) };
+    let repost = rules::Command::Repost { id: fresh_id(), patch };
+    let posted = changed(&mut write, before, repost, &context)?;
     save(write, StatusCode::CREATED, &posted, me.name).await
 }

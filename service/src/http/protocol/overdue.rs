@@ -4,10 +4,10 @@
 //! accepted members see it again. They must not miss it in between, so listings are marked before an accepted
 //! member is answered, and otherwise periodically.
 
-use std::collections::BTreeSet;
 use std::time::Duration;
 
-use trust_commons::listing::Listing;
+use trust_commons::Noun;
+use trust_commons::listing::{Command, Context, Listing};
 use trust_core::MemberId;
 
 use super::listed;
@@ -89,12 +89,14 @@ impl Task {
         let now = self.now;
         let overdue = listing::overdue(self.sql(), now, BATCH).await.or_fail()?;
         let ids: Vec<&str> = overdue.iter().map(|id| id.as_str()).collect();
-        let answering = response::answering(self.sql(), &ids).await.or_fail()?;
-        let nobody = BTreeSet::new();
+        let mut answering = response::answering(self.sql(), &ids).await.or_fail()?;
         for listing in listing::find_all(self.sql(), &ids).await.or_fail()? {
-            let outcome = listing.expire(answering.get(&listing.id).unwrap_or(&nobody), now)?;
-            let listing = self.take(outcome);
-            listed::put(self, &listing).await?;
+            let answering = answering.remove(&listing.id).unwrap_or_default();
+            let context = Context { answering, ..Context::of(listing.owner.clone(), now) };
+            let outcome = listing.apply(Command::Expire, &context)?;
+            if let Some(listing) = self.take(outcome) {
+                listed::put(self, &listing).await?;
+            }
         }
         Ok(ids.len())
     }

@@ -334,6 +334,12 @@ impl Reading {
         })
     }
 
+    /// Returns the accepted members of a listing who are hidden from the reader.
+    pub fn hidden_of(&self, listing: &Listing) -> BTreeSet<MemberId> {
+        let is_hidden = |member: &&MemberId| self.node(member.as_str()).is_none();
+        listing.accepted.keys().filter(is_hidden).cloned().collect()
+    }
+
     /// Returns the cells of the reader.
     pub fn own_cells(&self) -> BTreeSet<CellId> {
         let Reading { view, viewer, .. } = self;
