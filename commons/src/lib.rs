@@ -9,6 +9,7 @@
 #![warn(missing_debug_implementations, missing_docs)]
 
 pub mod block;
+mod cell_members;
 pub mod circle;
 pub mod command;
 pub mod community;
@@ -30,6 +31,7 @@ pub mod payment;
 pub mod place;
 pub mod preference;
 pub mod privacy;
+mod pseudonym;
 pub mod reach;
 mod refusal;
 pub mod response;

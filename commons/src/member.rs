@@ -102,18 +102,6 @@ pub enum MemberRefusal {
     InvalidEmail { email: String },
 }
 
-impl MemberRefusal {
-    /// Returns the name of the refused field.
-    pub fn field(&self) -> &'static str {
-        match self {
-            MemberRefusal::InvalidMemberId { .. } => "id",
-            MemberRefusal::InvalidName { .. } | MemberRefusal::NameLooksAlike { .. } => "name",
-            MemberRefusal::InvalidAbout { .. } => "about",
-            MemberRefusal::InvalidEmail { .. } => "email",
-        }
-    }
-}
-
 impl Refusal for MemberRefusal {
     fn class(&self) -> Class {
         match self {
@@ -127,5 +115,14 @@ impl Refusal for MemberRefusal {
 
     fn code(&self) -> &'static str {
         self.into()
+    }
+
+    fn field(&self) -> Option<&'static str> {
+        Some(match self {
+            MemberRefusal::InvalidMemberId { .. } => "id",
+            MemberRefusal::InvalidName { .. } | MemberRefusal::NameLooksAlike { .. } => "name",
+            MemberRefusal::InvalidAbout { .. } => "about",
+            MemberRefusal::InvalidEmail { .. } => "email",
+        })
     }
 }

@@ -38,4 +38,9 @@ pub trait Refusal: Error + Serialize {
 
     /// Returns the code, in capitals: stable, and the same in every language and over HTTP.
     fn code(&self) -> &'static str;
+
+    /// The field of a value that it is about, where the code alone does not say so.
+    fn field(&self) -> Option<&'static str> {
+        None
+    }
 }

@@ -8,15 +8,13 @@ use tokio_util::sync::CancellationToken;
 use trust_commons::sharing::SharingModel;
 
 use crate::auth::{Guesses, Issuers, Passwords};
-use crate::config::Config;
 use crate::cursors::Cursors;
 use crate::engine_time::EngineTime;
-use crate::feed::Feed;
-use crate::http::Streams;
 use crate::limits::Limits;
 use crate::questions::Questions;
-use crate::store::Store;
+use crate::streams::Streams;
 use crate::waiters::Waiters;
+use crate::work::Backend;
 
 /// The service: the record, its projection and the configuration. Clones share one value.
 #[derive(Clone)]
@@ -24,12 +22,8 @@ pub struct App(Arc<Parts>);
 
 /// The parts of an [`App`].
 pub struct Parts {
-    /// The record.
-    pub store: Store,
-    /// The engine that follows the record.
-    pub feed: Arc<Feed>,
-    /// The configuration.
-    pub config: Config,
+    /// The record, the engine that follows it, and the configuration.
+    pub backend: Backend,
     /// Seals and opens the cursors of listings.
     pub cursors: Cursors,
     /// The trusted identity providers.
@@ -76,5 +70,13 @@ impl Deref for App {
 
     fn deref(&self) -> &Parts {
         &self.0
+    }
+}
+
+impl Deref for Parts {
+    type Target = Backend;
+
+    fn deref(&self) -> &Backend {
+        &self.backend
     }
 }

@@ -5,10 +5,14 @@
 //! ([`not_before`]), so a restart or another process does not go back behind it either. Everything that has expired stays
 //! expired.
 //!
+//! A request has one moment ([`at_one_moment`]): whatever asks for the time while it is answered gets the same answer.
+//!
 //! A demo may be moved to another time, so that anybody can try expiry, reminders and reports. The whole process
 //! then uses that time: rows, sessions, tokens, keys and limits. From then on its clock advances normally, and can
 //! be moved forward only.
 
+use std::cell::Cell;
+use std::future::Future;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -28,9 +32,19 @@ const FARTHEST: i64 = 36_525 * 86_400;
 
 const NANOSECONDS: i64 = 1_000_000_000;
 
-/// Returns the seconds since 1970.
+tokio::task_local! {
+    /// The moment of the request that the current task answers.
+    static OF_REQUEST: Cell<Timestamp>;
+}
+
+/// Returns the seconds since 1970; while a request is answered, those of its moment.
 pub fn now() -> Timestamp {
-    timestamp(since_1970())
+    OF_REQUEST.try_with(Cell::get).unwrap_or_else(|_| timestamp(since_1970()))
+}
+
+/// Answers a request at one moment: reads the clock once, and has [`now`] return that reading until the answer is there.
+pub async fn at_one_moment<A>(answer: impl Future<Output = A>) -> A {
+    OF_REQUEST.scope(Cell::new(now()), answer).await
 }
 
 /// Returns the time since 1970 at the machine's resolution. It never decreases.
@@ -47,6 +61,8 @@ pub fn since_1970() -> Duration {
 pub fn not_before(moment: Timestamp) {
     let begun = moment.as_secs().saturating_mul(NANOSECONDS).saturating_sub(passed());
     EARLIEST.fetch_max(begun, Ordering::SeqCst);
+    // A request that learns of a later time goes on at that.
+    let _ = OF_REQUEST.try_with(|request| request.set(request.get().max(moment)));
 }
 
 /// Returns the machine's date, unchanged.
@@ -85,7 +101,11 @@ pub fn set(moment: Timestamp) -> Result<(), ClockError> {
 pub fn move_on(moment: Timestamp) -> Result<(), ClockError> {
     let now = now();
     match moment >= now {
-        true => set_ahead(moment),
+        true => {
+            set_ahead(moment)?;
+            let _ = OF_REQUEST.try_with(|request| request.set(moment));
+            Ok(())
+        }
         false => Err(ClockError::Back { now }),
     }
 }
@@ -97,6 +117,19 @@ fn set_ahead(moment: Timestamp) -> Result<(), ClockError> {
     }
     AHEAD.store(ahead, Ordering::SeqCst);
     Ok(())
+}
+
+/// A day, in seconds.
+pub const DAY: i64 = 24 * 3600;
+
+/// Returns the day of UTC of a time, counted since 1970.
+pub fn day(moment: Timestamp) -> i64 {
+    moment.as_secs().div_euclid(DAY)
+}
+
+/// Returns the seconds until the next day of UTC.
+pub fn until_tomorrow(now: Timestamp) -> u64 {
+    (DAY - now.as_secs().rem_euclid(DAY)).unsigned_abs()
 }
 
 /// An instant of this process, for measuring its age. Neither a date that is set back nor a suspended machine makes
@@ -172,7 +205,9 @@ impl ClockError {
 
 #[cfg(test)]
 mod tests {
-    use super::{ClockError, machine, moment, not_before, now, since_1970, timestamp};
+    use super::{
+        ClockError, at_one_moment, machine, moment, not_before, now, since_1970, timestamp,
+    };
     use trust_commons::Timestamp;
 
     #[test]
@@ -187,6 +222,26 @@ mod tests {
             assert!(after >= before && timestamp(after) >= known);
             before = after;
         }
+    }
+
+    #[tokio::test]
+    async fn a_request_has_one_moment() {
+        let (first, second) = at_one_moment(async {
+            let first = now();
+            // Somebody else learns of a later time.
+            let later = std::thread::spawn(move || not_before(first.saturating_add(100)));
+            later.join().expect("it does not panic");
+            let second = now();
+            not_before(first.saturating_add(200));
+            assert!(
+                now() >= first.saturating_add(200),
+                "a request goes on at a later time that it learns of"
+            );
+            (first, second)
+        })
+        .await;
+        assert_eq!(first, second);
+        assert!(now() >= first.saturating_add(200), "outside of a request time passes");
     }
 
     #[test]

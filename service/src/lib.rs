@@ -5,8 +5,10 @@
 //! |---|---|
 //! | `store` | the record: SQL, one file per noun |
 //! | `feed` | the engine as a projection of the record |
+//! | `work` | the unit of work: a transaction, the view that decides it, and its effects |
 //! | `http` | routes, one file per noun, and what they share |
 //! | `ledger` | ledger commands of leaving, rejoining and paying |
+//! | `members` | creating members, and admitting them to communities |
 //! | `auth` | passwords, sessions, identity providers |
 //! | `app` | the state that all requests share |
 //! | `copies` | the cache of listings and sessions |
@@ -20,6 +22,8 @@
 //! | `quota` | limits on stored items |
 //! | `sweep` | periodic work |
 //! | `clock`, `config` | the time; the configuration |
+//! | `streams` | the requests for event streams |
+//! | `terminal` | output of commands |
 //! | `command` | the commands of `trustd` |
 //! | `demo` | a fictional network |
 
@@ -40,10 +44,14 @@ mod feed;
 mod http;
 mod ledger;
 mod limits;
+mod members;
 mod questions;
 mod quota;
 mod store;
+mod streams;
 mod sweep;
+mod terminal;
 mod waiters;
+mod work;
 
 pub use command::{Arguments, run};

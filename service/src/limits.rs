@@ -1,16 +1,14 @@
 //! Rate limits of accounts and addresses.
 
 use std::collections::HashMap;
-use std::convert::Infallible;
 use std::hash::Hash;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::num::NonZeroU32;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use axum::extract::{ConnectInfo, FromRequestParts, Request};
-use axum::http::request::Parts;
-use axum::http::{HeaderMap, Method, StatusCode};
+use axum::extract::{ConnectInfo, Request};
+use axum::http::{HeaderMap, Method};
 use governor::clock::Clock;
 use governor::middleware::NoOpMiddleware;
 use governor::state::keyed::DefaultKeyedStateStore;
@@ -18,11 +16,9 @@ use governor::{Quota, RateLimiter};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use trust_core::MemberId;
 
-use crate::app::App;
 use crate::clock;
 use crate::config::Config;
-use crate::fair::{Asker, Full};
-use crate::http::{Problem, RETRY_AFTER};
+use crate::fair::Asker;
 
 /// The clock of this process, which a demo can move.
 #[derive(Clone)]
@@ -76,7 +72,7 @@ impl Limits {
     }
 
     /// Counts a request of an address; refuses it with the time to wait if the rate is exceeded.
-    pub fn by_address(&self, origin: Origin, request: &Request) -> Result<(), Duration> {
+    pub fn by_address(&self, origin: Origin, request: &Request) -> Result<(), TooOften> {
         let Origin(Some(address)) = origin else { return Ok(()) };
         check(&self.addresses, &address)?;
         let path = request.uri().path();
@@ -88,23 +84,23 @@ impl Limits {
     }
 
     /// Counts a request of an account.
-    pub fn by_account(&self, member: &MemberId) -> Result<(), Problem> {
-        check(&self.accounts, member).map_err(too_many)
+    pub fn by_account(&self, member: &MemberId) -> Result<(), TooOften> {
+        check(&self.accounts, member)
     }
 
     /// Counts an invite that an account creates.
-    pub fn invite(&self, member: &MemberId, origin: Origin) -> Result<(), Problem> {
-        check(&self.invites, member).map_err(too_many)?;
+    pub fn invite(&self, member: &MemberId, origin: Origin) -> Result<(), TooOften> {
+        check(&self.invites, member)?;
         match origin {
-            Origin(Some(address)) => check(&self.invites_of_addresses, &address).map_err(too_many),
+            Origin(Some(address)) => check(&self.invites_of_addresses, &address),
             Origin(None) => Ok(()),
         }
     }
 
     /// Counts an account that is created from an address.
-    pub fn newcomer(&self, origin: Origin) -> Result<(), Problem> {
+    pub fn newcomer(&self, origin: Origin) -> Result<(), TooOften> {
         match origin {
-            Origin(Some(address)) => check(&self.newcomers, &address).map_err(too_many),
+            Origin(Some(address)) => check(&self.newcomers, &address),
             Origin(None) => Ok(()),
         }
     }
@@ -167,34 +163,13 @@ fn counted<K: Clone + Eq + Hash>(quota: Quota) -> Counted<K> {
     RateLimiter::new(quota, DefaultKeyedStateStore::default(), Ours)
 }
 
-fn check<K: Clone + Eq + Hash>(limiter: &Counted<K>, key: &K) -> Result<(), Duration> {
-    limiter.check_key(key).map_err(|until| until.wait_time_from(Ours.now()))
+fn check<K: Clone + Eq + Hash>(limiter: &Counted<K>, key: &K) -> Result<(), TooOften> {
+    limiter.check_key(key).map_err(|until| TooOften(until.wait_time_from(Ours.now())))
 }
 
-/// Returns the refusal of a request beyond the rate.
-pub fn too_many(wait: Duration) -> Problem {
-    let seconds = wait.as_secs() + 1;
-    Problem::new(
-        StatusCode::TOO_MANY_REQUESTS,
-        "TOO_MANY_REQUESTS",
-        "too many requests; retry later",
-    )
-    .with(RETRY_AFTER, seconds)
-}
-
-/// Refuses a request whose queue is full: of the account itself, or of the whole service.
-impl From<Full> for Problem {
-    fn from(full: Full) -> Self {
-        match full {
-            Full::OfAsker(wait) => too_many(wait),
-            Full::OfAll(wait) => {
-                let detail = "the service has too many requests; retry later";
-                Problem::new(StatusCode::SERVICE_UNAVAILABLE, "OVERLOADED", detail)
-                    .with(RETRY_AFTER, wait.as_secs() + 1)
-            }
-        }
-    }
-}
+/// A request beyond the rate, with the time until the next one is admitted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TooOften(pub Duration);
 
 /// The address that a request is counted under: the peer's or, behind a trusted proxy, the last address that the
 /// proxy names. Of an IPv6 address the network counts, since a household has very many addresses.
@@ -214,14 +189,6 @@ impl Origin {
     /// Names an account at this origin as a caller of a fair queue.
     pub fn asks_for(&self, account: &str) -> Asker {
         Asker::new(self.0, account)
-    }
-}
-
-impl FromRequestParts<App> for Origin {
-    type Rejection = Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
-        Ok(Origin::of(&app.config, parts.extensions.get(), &parts.headers))
     }
 }
 

@@ -19,24 +19,10 @@ use std::collections::HashMap;
 use std::fmt::Debug;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use trust_commons::Timestamp;
 use trust_core::{MemberId, NodeIdx, Trust, View};
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::clock;
-
-/// A day, in seconds.
-pub const DAY: i64 = 24 * 3600;
-
-/// Returns the day of UTC of a time, counted since 1970.
-pub fn day(moment: Timestamp) -> i64 {
-    moment.as_secs().div_euclid(DAY)
-}
-
-/// Returns the seconds until the next day of UTC.
-pub fn until_tomorrow(now: Timestamp) -> u64 {
-    (DAY - now.as_secs().rem_euclid(DAY)).unsigned_abs()
-}
+use crate::clock::{self, day};
 
 /// The question exceeds the daily limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -159,7 +145,8 @@ impl Questions {
     fn today(&self) -> MutexGuard<'_, Today> {
         let mut today = self.today.lock().unwrap_or_else(PoisonError::into_inner);
         let day = day(clock::now());
-        if today.day != day {
+        // A request that began before midnight does not end the new day.
+        if day > today.day {
             *today = Today { day, of: HashMap::new() };
         }
         today

@@ -1,17 +1,6 @@
 //! Quotas: limits on the stored items of a member.
 
-use axum::http::StatusCode;
 use serde::Serialize;
-use trust_core::MemberId;
-
-use crate::clock;
-use crate::http::{OrFail, Problem, RETRY_AFTER, Task};
-use crate::questions::{day, until_tomorrow};
-use crate::store::daily::{self, Daily};
-use crate::store::usage;
-
-/// The seconds after which stored responses may have been deleted, so that a retry is useful.
-const FORGOTTEN_WITHIN: u64 = 3600;
 
 /// The kinds of counted items.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,7 +50,8 @@ pub struct Quotas {
 }
 
 impl Quota {
-    fn limit(self, quotas: &Quotas) -> u64 {
+    /// Returns the limit of each member.
+    pub fn limit(self, quotas: &Quotas) -> u64 {
         match self {
             Quota::Texts => quotas.texts,
             Quota::Listings => quotas.listings,
@@ -74,7 +64,8 @@ impl Quota {
         }
     }
 
-    const fn code(self) -> &'static str {
+    /// Returns the code of the refusal beyond the limit.
+    pub const fn code(self) -> &'static str {
         match self {
             Quota::Texts => "TOO_MUCH_TEXT",
             Quota::Listings => "TOO_MANY_LISTINGS",
@@ -87,7 +78,8 @@ impl Quota {
         }
     }
 
-    const fn noun(self) -> &'static str {
+    /// Names the counted items.
+    pub const fn noun(self) -> &'static str {
         match self {
             Quota::Texts => "bytes of text",
             Quota::Listings => "open listings",
@@ -99,61 +91,4 @@ impl Quota {
             Quota::Answers => "answers kept for a day under idempotency keys",
         }
     }
-}
-
-/// Refuses a write after which a member exceeds a quota. Call this after the rows are written, in their
-/// transaction, so that two concurrent writes cannot share the rest of the quota.
-pub async fn check(task: &mut Task, member: &MemberId, quota: Quota) -> Result<(), Problem> {
-    let limit = quota.limit(&task.quotas());
-    let now = task.now;
-    let value = usage::of(task.sql(), member, quota, now).await.or_fail()?;
-    if value <= limit {
-        return Ok(());
-    }
-    let noun = quota.noun();
-    let detail =
-        format!("an account can have at most {limit} {noun}; this request would make it {value}");
-    let problem = match quota {
-        // Old responses are deleted automatically.
-        Quota::Answers => Problem::new(StatusCode::TOO_MANY_REQUESTS, quota.code(), detail)
-            .with(RETRY_AFTER, FORGOTTEN_WITHIN),
-        _ => Problem::new(StatusCode::CONFLICT, quota.code(), detail),
-    };
-    Err(problem.with("limit", limit).with("value", value))
-}
-
-/// Counts a change of a member, and refuses it beyond the daily limit. A change that ends something is counted and
-/// never refused.
-pub async fn count_change(
-    task: &mut Task,
-    member: &MemberId,
-    counted: Daily,
-    ends: bool,
-) -> Result<(), Problem> {
-    let (most, today) = (most(task, counted), day(task.now));
-    let changes = daily::changes_on(task.sql(), counted, member, today).await.or_fail()?;
-    if !ends && changes >= i64::from(most) {
-        let (code, noun) = match counted {
-            Daily::Trust => ("TOO_MANY_TRUST_CHANGES", "declarations of trust"),
-            Daily::Blocks => ("TOO_MANY_BLOCK_CHANGES", "blocks"),
-        };
-        let detail =
-            format!("you have reached today's limit of changes to {noun}; continue tomorrow");
-        return Err(tomorrow(code, &detail));
-    }
-    daily::count_change(task.sql(), counted, member, today).await.or_fail()
-}
-
-fn most(task: &Task, counted: Daily) -> u32 {
-    let config = &task.app().config;
-    match counted {
-        Daily::Trust => config.trust_changes,
-        Daily::Blocks => config.block_changes,
-    }
-}
-
-/// Returns a refusal until the next day of UTC.
-pub fn tomorrow(code: &'static str, detail: &str) -> Problem {
-    Problem::new(StatusCode::TOO_MANY_REQUESTS, code, detail)
-        .with(RETRY_AFTER, until_tomorrow(clock::now()))
 }

@@ -8,14 +8,13 @@ use tokio_util::sync::CancellationToken;
 use trust_commons::{CommunityId, Outcome, TransferId};
 
 use crate::app::App;
-use crate::clock;
-use crate::http::{OrFail, Problem, Task};
-use crate::questions::{self, DAY};
+use crate::clock::{self, DAY, day};
 use crate::store::change_log;
 use crate::store::ledger::Book;
 use crate::store::{
     checkpoint, daily, exchange, idempotency, ledger, listing, notification, session, usage, within,
 };
+use crate::work::{OrFail, Task, WorkError};
 
 const EVERY: Duration = Duration::from_secs(60);
 const AFTER_FAILURE: Duration = Duration::from_secs(5);
@@ -55,7 +54,7 @@ async fn note_moment(app: &App) -> sqlx::Result<()> {
 }
 
 /// Runs one sweep.
-pub async fn once(app: &App) -> Result<(), Problem> {
+pub async fn once(app: &App) -> Result<(), WorkError> {
     app.limits.sweep();
     app.engine_time.sweep();
     app.questions.sweep();
@@ -64,12 +63,12 @@ pub async fn once(app: &App) -> Result<(), Problem> {
     forget_notices(app).await.or_fail()?;
     while within(LONGEST, is_overdue(app)).await.or_fail()? {
         let ended = timeout(LONGEST, end_some(app)).await;
-        ended.unwrap_or_else(|_| Err(Problem::not_current()))?;
+        ended.unwrap_or(Err(WorkError::NotCurrent))?;
     }
     Ok(())
 }
 
-async fn end_some(app: &App) -> Result<(), Problem> {
+async fn end_some(app: &App) -> Result<(), WorkError> {
     let mut task = app.begin_task().await?;
     task.end_listings().await?;
     remind(&mut task).await?;
@@ -83,7 +82,7 @@ async fn forget(app: &App) -> sqlx::Result<()> {
     // Everything that has ended by now stays ended if the machine's date is set back.
     change_log::note_moment(&mut transaction, now).await?;
     session::sweep(&mut transaction, now).await?;
-    daily::sweep(&mut transaction, questions::day(now)).await?;
+    daily::sweep(&mut transaction, day(now)).await?;
     usage::sweep(&mut transaction, now).await?;
     let erased = change_log::forget_erasures(&mut transaction, now).await?;
     if let Some(revision) = erased {
@@ -132,7 +131,7 @@ async fn is_overdue(app: &App) -> sqlx::Result<bool> {
 }
 
 /// Notifies both parties of an exchange that its reservation expires soon, or has expired.
-async fn remind(task: &mut Task) -> Result<(), Problem> {
+async fn remind(task: &mut Task) -> Result<(), WorkError> {
     let now = task.now;
     for (exchange, stage) in exchange::to_remind(task.sql(), now, BATCH).await.or_fail()? {
         task.take(Outcome::of(()).with_notices(exchange.remind(stage == exchange::LAPSED)));
@@ -142,7 +141,7 @@ async fn remind(task: &mut Task) -> Result<(), Problem> {
 }
 
 /// Releases reservations that have expired.
-async fn end_reservations(task: &mut Task) -> Result<(), Problem> {
+async fn end_reservations(task: &mut Task) -> Result<(), WorkError> {
     let now = task.now;
     let mut overdue: BTreeMap<CommunityId, Vec<TransferId>> = BTreeMap::new();
     for (community, id) in ledger::overdue(task.sql(), now, BATCH).await.or_fail()? {

@@ -14,10 +14,9 @@ use trust_core::{Change, GroupKind, MemberId};
 use crate::community::{CommunityRefusal, check_steward};
 use crate::facts;
 use crate::id::{CellId, CommunityId};
-use crate::membership::Membership;
-use crate::notice::{Event, Notice};
 use crate::steward::Roles;
 
+pub use crate::cell_members::CellMembers;
 pub use command::{Command, Context, Creation};
 
 /// A small group within a community whose members consent to each other.
@@ -29,29 +28,6 @@ pub struct Cell {
     pub community: CommunityId,
     /// 1 to 100 characters.
     pub name: String,
-}
-
-/// A cell of a community, with all its members.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CellMembers {
-    /// The cell.
-    pub cell: CellId,
-    /// The members.
-    pub members: BTreeSet<MemberId>,
-}
-
-impl CellMembers {
-    /// Removes a member from the cell; the other members are notified.
-    pub(crate) fn without(
-        &self,
-        community: &CommunityId,
-        member: &MemberId,
-    ) -> (Vec<Change>, Vec<Notice>) {
-        let cell = self.cell.clone();
-        let event = Event::CellMemberLeft { community: community.clone(), cell };
-        let leave = Membership::of(&self.cell, member).ends();
-        (leave, Notice::to_others(&self.members, member, &event))
-    }
 }
 
 /// The greatest number of cells of a community.

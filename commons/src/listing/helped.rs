@@ -10,7 +10,7 @@ use crate::Timestamp;
 use crate::notice::{Event, Notice};
 use crate::outcome::Outcome;
 use crate::preference::SharingPreference;
-use crate::privacy::Pseudonymised;
+use crate::pseudonym::Pseudonymised;
 use crate::sharing::SharingModel;
 
 /// A listing with one more accepted member, and the members whose acceptance gave way.

@@ -3,7 +3,6 @@
 use serde::Serialize;
 use trust_core::{Change, MemberId};
 
-use super::pseudonym::Pseudonymised;
 use crate::Timestamp;
 use crate::command::Noun;
 use crate::community::{JoinRequest, join};
@@ -14,6 +13,7 @@ use crate::listing::{self, Listing};
 use crate::notice::{Event, Notice};
 use crate::outcome::Outcome;
 use crate::partnership::{self, Partnership};
+use crate::pseudonym::Pseudonymised;
 use crate::refusal::{Class, Refusal};
 use crate::steward::{Roles, Stewards};
 

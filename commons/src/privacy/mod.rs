@@ -27,6 +27,6 @@ mod erasure;
 mod export;
 mod pseudonym;
 
+pub use crate::pseudonym::Pseudonymised;
 pub use erasure::{Erasure, ErasureRefusal, Holdings, Stewardship, erase_from_ledgers, erases};
 pub use export::Export;
-pub use pseudonym::Pseudonymised;

@@ -6,8 +6,8 @@ use serde::Deserialize;
 use trust_core::MemberId;
 
 use super::{StewardRefusal, Stewards};
+use crate::cell_members::CellMembers;
 use crate::command::{Never, Noun};
-use crate::community::CellMembers;
 use crate::membership::Membership;
 use crate::notice::{Event, Notice};
 use crate::outcome::Outcome;

@@ -2,10 +2,10 @@
 
 use clap::Args;
 
-use super::Failure;
 use crate::clock;
 use crate::config::Config;
 use crate::store::{Store, change_log, session};
+use crate::terminal::Failure;
 
 /// Show the time of the record, which never goes back behind the latest write.
 #[derive(Args)]

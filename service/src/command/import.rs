@@ -15,10 +15,11 @@ use trust_core::{BulkLoad, Change, MemberId, Weight};
 use trust_files::{Input, Tsv};
 
 use super::reading::Reading;
-use super::{Failure, progress, serve};
+use super::serve;
 use crate::config::Config;
-use crate::http::Task;
 use crate::store::{Store, import, member};
+use crate::terminal::{Failure, progress_bar};
+use crate::work::Task;
 
 /// The greatest number of changes that are written to the change log as one entry. A larger import cuts the log:
 /// processes that follow it rebuild from the record, which is then faster.
@@ -103,7 +104,7 @@ async fn add_people(
     people: &[MemberId],
     first_rows: &[u32],
 ) -> Result<Vec<Change>, Failure> {
-    let (bar, now) = (progress::bar("people", people.len() as u64), task.now);
+    let (bar, now) = (progress_bar("people", people.len() as u64), task.now);
     let (mut changes, mut waiting, mut erased) = (Vec::new(), Vec::new(), Vec::new());
     for (people, rows) in people.chunks(import::ROWS).zip(first_rows.chunks(import::ROWS)) {
         let ids: Vec<&str> = people.iter().map(MemberId::as_str).collect();
@@ -133,7 +134,7 @@ async fn set_trust(task: &mut Task, load: &BulkLoad) -> Result<Vec<Change>, Fail
     let ends = edges.sources.iter().zip(&edges.targets).zip(&edges.weights);
     let rows: Vec<(&str, &str, Weight)> =
         ends.map(|((&source, &target), &weight)| (name(source), name(target), weight)).collect();
-    let bar = progress::bar("trust", rows.len() as u64);
+    let bar = progress_bar("trust", rows.len() as u64);
     let mut changes = Vec::new();
     for rows in rows.chunks(import::ROWS) {
         let changed = import::set_trust(task.sql(), rows).await?.into_iter();

@@ -6,15 +6,18 @@ use clap::{Args, Subcommand};
 use trust_commons::Timestamp;
 use trust_core::MemberId;
 
-use super::{Failure, serve};
+use super::serve;
 use crate::app::App;
 use crate::auth::{Secret, check_strength};
 use crate::config::Config;
 use crate::fair::Asker;
-use crate::http::{Scope, accounts, fresh_id};
+use crate::http::Scope;
+use crate::members;
 use crate::store::change_log::Touched;
 use crate::store::member;
 use crate::store::session::{self, Session, SessionKind};
+use crate::terminal::Failure;
+use crate::work::fresh_id;
 
 #[derive(Subcommand)]
 pub enum Member {
@@ -68,7 +71,7 @@ impl Add {
         let mut task = app.begin_task().await?;
         for id in &self.ids {
             let name = self.name.as_deref().unwrap_or(id.as_str());
-            accounts::add(&mut task, id, name, None).await?;
+            members::add(&mut task, id, name, None).await?;
             match &hash {
                 Some(hash) => member::set_password_hash(task.sql(), id, hash).await?,
                 None => {

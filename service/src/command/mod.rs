@@ -4,7 +4,6 @@ mod clock;
 mod import;
 mod log;
 mod member;
-pub mod progress;
 mod reading;
 mod ready;
 mod serve;
@@ -12,12 +11,12 @@ mod serve;
 mod spans;
 mod verify;
 
-use std::error::Error;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
 use crate::config::Options;
+use crate::terminal::Failure;
 
 const IN_THE_FILE: &str = r#"Options come from the command line, else from the environment, else from the file of --config,
 which names them with underscores. Two settings are only in the file:
@@ -70,9 +69,6 @@ enum Command {
     /// Print the OpenAPI 3.1 document of the HTTP interface
     Openapi,
 }
-
-/// A command's failure, with a message for its caller.
-pub type Failure = Box<dyn Error + Send + Sync>;
 
 /// Runs the command of the arguments. Only their owner can read the files that it creates.
 pub fn run(arguments: Arguments) -> ExitCode {

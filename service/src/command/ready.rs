@@ -3,8 +3,8 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
-use super::Failure;
 use crate::config::Config;
+use crate::terminal::Failure;
 
 /// The longest wait for a response.
 const PATIENCE: Duration = Duration::from_secs(5);

@@ -14,7 +14,6 @@ use tokio_util::sync::CancellationToken;
 use tracing::instrument::WithSubscriber;
 use tracing::subscriber::NoSubscriber;
 
-use super::Failure;
 use crate::app::{App, Parts};
 use crate::auth::{Guesses, Issuers, Passwords};
 use crate::clock;
@@ -24,11 +23,14 @@ use crate::cursors::Cursors;
 use crate::demo;
 use crate::engine_time::EngineTime;
 use crate::feed::{Feed, injects};
-use crate::http::{self, Metrics, Streams};
+use crate::http::{self, Metrics};
 use crate::limits::Limits;
 use crate::questions::Questions;
 use crate::store::{self, Store, listing};
+use crate::streams::Streams;
+use crate::terminal::Failure;
 use crate::waiters::Waiters;
+use crate::work::Backend;
 
 #[derive(Args)]
 pub struct Serve {
@@ -117,9 +119,7 @@ pub async fn on(store: Store, config: Config) -> Result<App, Failure> {
         Feed::start(store.clone(), config.engine, config.sharing_model, config.max_age).await?;
     let cursors = Cursors::new(&listing::cursor_secret(&mut *store.read().await?).await?)?;
     Ok(App::new(Parts {
-        store,
         cursors,
-        feed: Arc::new(feed),
         issuers: Issuers::new(config.issuers.clone())?,
         limits: Limits::new(&config),
         questions: Questions::new(config.trust_questions),
@@ -130,7 +130,7 @@ pub async fn on(store: Store, config: Config) -> Result<App, Failure> {
         passwords: Passwords::new(config.password_queue as usize),
         stop: CancellationToken::new(),
         demo: AtomicBool::new(false),
-        config,
+        backend: Backend { store, feed: Arc::new(feed), config: Arc::new(config) },
     }))
 }
 
@@ -150,10 +150,7 @@ struct Served {
 /// take.
 async fn serve(app: App, people: Served, operators: Option<Served>) -> Result<(), Failure> {
     let following = tokio::spawn(app.feed.clone().run(app.stop.clone()));
-    let telling = {
-        let app = app.clone();
-        tokio::spawn(async move { app.streams.run(app.clone(), app.stop.clone()).await })
-    };
+    let telling = tokio::spawn(http::feed_streams(app.clone()));
     let sweeping = tokio::spawn(crate::sweep::run(app.clone(), app.stop.clone()));
     let for_operators = async {
         match operators {

@@ -9,11 +9,11 @@ use std::collections::BTreeSet;
 use clap::Args;
 use trust_core::{Filter, NodeIdx, Paging, View};
 
-use super::{Failure, progress};
 use crate::clock;
 use crate::config::Config;
 use crate::feed;
 use crate::store::{Store, change_log, ledger};
+use crate::terminal::{Failure, progress_bar};
 
 /// Recomputes everything from the record and reports any difference.
 #[derive(Args)]
@@ -78,7 +78,7 @@ fn differences(record: &View, log: &View, most: Option<usize>) -> Vec<String> {
     let step = all.len().div_ceil(most.unwrap_or(all.len()).max(1)).max(1);
     let now = clock::now().as_secs();
     let bar =
-        progress::bar("comparing the resources shown to members", all.len().div_ceil(step) as u64);
+        progress_bar("comparing the resources shown to members", all.len().div_ceil(step) as u64);
     for &member in all.iter().step_by(step) {
         let id = record.id(member);
         let Ok(other) = log.node(id) else { continue };

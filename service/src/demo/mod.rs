@@ -15,10 +15,10 @@ use futures::{StreamExt, TryStream, TryStreamExt, stream};
 use trust_commons::Timestamp;
 
 use crate::app::App;
-use crate::command::{Failure, progress};
 use crate::fair::Asker;
 use crate::store::demo;
 
+use crate::terminal::{Failure, progress_bar};
 use network::Network;
 use people::people;
 
@@ -33,7 +33,7 @@ pub async fn fill(app: &App, copies: u32) -> Result<bool, Failure> {
         return Ok(filled.is_some_and(|filled| filled >= copies.into()));
     }
     let hash = app.passwords.hash(Asker::new("demo", ""), PASSWORD).await?;
-    let bar = progress::bar("filling the demo", copies.into());
+    let bar = progress_bar("filling the demo", copies.into());
     let mut task = app.begin_task().await?;
     let mut networks = made(app, copies, task.now);
     while let Some(network) = networks.try_next().await? {

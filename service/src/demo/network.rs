@@ -15,8 +15,8 @@ use trust_commons::{Notice, Outcome, Timestamp, circle::Circle};
 use trust_core::{Change, Engine, MemberId, Settings, View, Weight};
 
 use super::people::Person;
-use crate::command::Failure;
 use crate::store::member::Member;
+use crate::terminal::Failure;
 
 /// One copy of the network.
 pub struct Network {

@@ -24,9 +24,9 @@ use trust_core::{Filter, MemberId, Paging, Place, Precision, Weight};
 use super::network::{CellOf, Network, Town};
 use super::people::{HOMES, OF_A_COMMUNITY, Person};
 use super::things;
-use crate::command::Failure;
-use crate::http::fresh_id;
 use crate::store::member::Member;
+use crate::terminal::Failure;
+use crate::work::fresh_id;
 
 impl Network {
     /// The first person of each street founds its community and admits the others; the second becomes a steward as

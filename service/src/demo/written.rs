@@ -4,12 +4,12 @@ use trust_commons::Timestamp;
 use trust_core::MemberId;
 
 use super::network::{CellOf, Network, Town};
-use crate::command::Failure;
-use crate::http::Task;
 use crate::store::{
     block, cell, cell_invitation, circle, community, exchange, join_request, ledger, listing,
     member, notification, partnership, response, trust,
 };
+use crate::terminal::Failure;
+use crate::work::Task;
 
 impl Network {
     /// Writes everything in a task that is not committed yet. All people get the password with this hash.

@@ -1,15 +1,13 @@
 //! Checkpoints, from which an engine starts without reading the whole record.
 
-use trust_core::{Checkpoint, Settings};
+use trust_core::{Checkpoint, Engine, Settings};
 
-use super::replay::Following;
-use super::{Feed, FeedError, PrivateTrust};
+use super::replay::{BETWEEN_CHECKPOINTS, Following, Tail};
+use super::{Feed, FeedError, PrivateTrust, Projection};
 use crate::clock;
+use crate::store::change_log::LogRevision;
 use crate::store::checkpoint::Kept;
 use crate::store::{Store, change_log, checkpoint, trust};
-
-/// The number of entries after which a checkpoint is made.
-pub const BETWEEN_CHECKPOINTS: i64 = 20_000;
 
 impl Feed {
     /// Makes a checkpoint if the newest is older by this number of entries.
@@ -73,4 +71,32 @@ pub async fn newest(store: &Store, settings: Settings) -> Result<Option<Followin
             Ok(None)
         }
     }
+}
+
+/// Replays the change log up to a revision, from its beginning or, if it was cut, from the newest checkpoint;
+/// nothing if neither is possible.
+pub async fn of_log(
+    store: &Store,
+    settings: Settings,
+    up_to: LogRevision,
+) -> Result<Option<Projection>, FeedError> {
+    let mut connection = store.read().await?;
+    let whole = !change_log::is_cut(&mut connection, 0).await?;
+    drop(connection);
+    let start = match whole {
+        true => {
+            let engine = Engine::new(settings);
+            let private_trust = PrivateTrust::default();
+            Some(Following { engine, private_trust, revision: 0, mark: 0, checkpoint: 0 })
+        }
+        false => newest(store, settings).await?,
+    };
+    let Some(mut following) = start else { return Ok(None) };
+    while following.revision < up_to {
+        let Tail::Entries(tail) = following.next(store, up_to).await? else { return Ok(None) };
+        for numbered in &tail {
+            following.apply(numbered)?;
+        }
+    }
+    Ok((following.revision == up_to).then(|| following.projection()))
 }

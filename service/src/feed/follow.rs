@@ -6,7 +6,7 @@ use std::time::Duration;
 use sqlx::postgres::PgListener;
 use tokio_util::sync::CancellationToken;
 
-use super::checkpoint::BETWEEN_CHECKPOINTS;
+use super::replay::BETWEEN_CHECKPOINTS;
 use super::{Feed, injects};
 use crate::store::{Fault, Kind, within};
 

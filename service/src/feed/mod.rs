@@ -30,9 +30,10 @@ use crate::store::change_log::{Claim, Head, LogRevision, Mark, Numbered};
 use crate::store::{Fault, Kind, Store, change_log, facts, within};
 use replay::{Following, Tail};
 
+pub use checkpoint::of_log;
 pub use fault_injection::{injected_delay, injects};
 pub use private_trust::PrivateTrust;
-pub use replay::{of_log, of_record};
+pub use replay::of_record;
 
 /// The number of entries that a follower may fall behind before it has to read the log itself.
 const REMEMBERED: usize = 4096;

@@ -5,7 +5,6 @@ use std::time::Duration;
 use trust_commons::sharing::SharingModel;
 use trust_core::{Engine, Settings};
 
-use super::checkpoint::{self, BETWEEN_CHECKPOINTS};
 use super::{FeedError, PrivateTrust, Projection};
 use crate::store::change_log::{LogRevision, Mark, Numbered};
 use crate::store::{Store, change_log, facts, trust, within};
@@ -14,6 +13,9 @@ use crate::store::{Store, change_log, facts, trust, within};
 const FETCHED: i64 = 1000;
 /// The longest time to fetch them.
 const LOOK: Duration = Duration::from_secs(5);
+
+/// The number of entries after which a checkpoint is made.
+pub const BETWEEN_CHECKPOINTS: i64 = 20_000;
 
 /// The rest of a log.
 pub enum Tail {
@@ -116,32 +118,4 @@ pub async fn of_record(
     model: SharingModel,
 ) -> Result<Projection, FeedError> {
     Ok(Following::of_record(store, settings, model).await?.projection())
-}
-
-/// Replays the change log up to a revision, from its beginning or, if it was cut, from the newest checkpoint;
-/// nothing if neither is possible.
-pub async fn of_log(
-    store: &Store,
-    settings: Settings,
-    up_to: LogRevision,
-) -> Result<Option<Projection>, FeedError> {
-    let mut connection = store.read().await?;
-    let whole = !change_log::is_cut(&mut connection, 0).await?;
-    drop(connection);
-    let start = match whole {
-        true => {
-            let engine = Engine::new(settings);
-            let private_trust = PrivateTrust::default();
-            Some(Following { engine, private_trust, revision: 0, mark: 0, checkpoint: 0 })
-        }
-        false => checkpoint::newest(store, settings).await?,
-    };
-    let Some(mut following) = start else { return Ok(None) };
-    while following.revision < up_to {
-        let Tail::Entries(tail) = following.next(store, up_to).await? else { return Ok(None) };
-        for numbered in &tail {
-            following.apply(numbered)?;
-        }
-    }
-    Ok((following.revision == up_to).then(|| following.projection()))
 }

@@ -206,12 +206,11 @@ async fn invite(
         ..Context::of(me, stewards, present, now)
     };
     let invite = Creation::Invite { id: fresh_id(), cell, member };
-    let invitation = write.take(CellInvitation::create(invite, &context)?);
+    let invitation = CellInvitation::create(invite, &context)?;
     if let Some(hidden) = pending {
-        let given_way = write.take(hidden.apply(rules::Command::GiveWay, &context)?);
-        cell_invitation::put(write.sql(), &given_way).await.or_fail()?;
+        write.save(hidden.apply(rules::Command::GiveWay, &context)?).await?;
     }
-    cell_invitation::put(write.sql(), &invitation).await.or_fail()?;
+    let invitation = write.save(invitation).await?;
     answer(write, StatusCode::CREATED, invitation).await
 }
 
@@ -333,8 +332,7 @@ pub async fn heed_new_steward(
     for before in cell_invitation::pending_of(write.sql(), community, steward).await.or_fail()? {
         let present = cell::members(write.sql(), &before.cell).await.or_fail()?;
         let context = Context::of(by.clone(), Roles::default(), present, write.now);
-        let after = write.take(before.apply(rules::Command::AskMembers, &context)?);
-        cell_invitation::put(write.sql(), &after).await.or_fail()?;
+        write.save(before.apply(rules::Command::AskMembers, &context)?).await?;
     }
     let absent = export::hidden(write.sql(), steward).await.or_fail()?;
     for people in cell::of_member(write.sql(), community, steward).await.or_fail()? {

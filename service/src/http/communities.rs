@@ -17,9 +17,9 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::partnerships::Partners;
 use super::protocol::ids::IdParam;
 use super::protocol::listed;
+use super::protocol::partners::Partners;
 use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
     Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Write,
@@ -271,8 +271,7 @@ async fn edit(
     let patch = CommunityPatch { name, description, credit, joining };
     let context = Context::of(me.clone(), stewards.into(), write.now);
     let edited = before.clone().apply(rules::Command::Edit(patch), &context)?;
-    let after = write.take(edited);
-    community::update(write.sql(), &after).await.or_fail()?;
+    let after = write.save(edited).await?;
     let view = view(&app, write.sql(), &me, &id).await?;
     if after == before {
         return Ok(write.unchanged(&view).await?);
@@ -351,9 +350,9 @@ async fn depart(
     open.extend(exchange::gifts_to_all(write.sql(), id, member).await.or_fail()?);
     for agreed in open {
         let context = exchange_rules::Context::of(member.clone(), now);
-        let cancelled = write.take(agreed.apply(exchange_rules::Command::Cancel, &context)?);
+        let cancelled =
+            write.save(agreed.apply(exchange_rules::Command::Cancel, &context)?).await?;
         payment::release(write, &cancelled).await?;
-        exchange::put(write.sql(), &cancelled).await.or_fail()?;
     }
     Ok(account::settle(write.sql(), id, member, now).await?)
 }

@@ -13,8 +13,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::listings::{KindQuery, ListingQuery, Only, OrderName, Wanted};
-use super::partnerships::Partners;
 use super::protocol::listed::{self, ListingView, ListingsView};
+use super::protocol::partners::Partners;
 use super::protocol::place::distance;
 use super::protocol::refusals::{Unauthenticated, Unprocessable};
 use super::protocol::{OrFail, PageQuery, Problem, ProblemBody, Query, Reading, Reply, Rows};

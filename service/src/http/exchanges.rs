@@ -24,6 +24,7 @@ use crate::app::App;
 use crate::ledger::payment;
 use crate::store::page::{DateKey, Page, newest};
 use crate::store::{community, exchange, totals};
+use crate::work::WorkError;
 use view::{ExchangeBody, ExchangeQuery, ExchangeView, Role};
 
 pub fn router() -> OpenApiRouter<App> {
@@ -165,7 +166,8 @@ async fn make(
     let exchange = write.take(outcome).described(&body.description)?;
     let unanswered = exchange::unanswered(write.sql(), &exchange, &me, now).await.or_fail()?;
     exchange.check_pace(&me, &unanswered, now)?;
-    payment::check(&app, &mut write, &exchange).await?;
+    payment::check(&mut write, &exchange).await?;
+    write.put(&exchange).await?;
     done(write, StatusCode::CREATED, exchange).await
 }
 
@@ -188,8 +190,8 @@ async fn request(
         None => None,
     };
     let request = rules::Command::Request { receiver_community: home };
-    let next = write.take(exchange.apply(request, &Context::of(me, now))?);
-    payment::check(&app, &mut write, &next).await?;
+    let next = write.save(exchange.apply(request, &Context::of(me, now))?).await?;
+    payment::check(&mut write, &next).await?;
     done(write, StatusCode::OK, next).await
 }
 
@@ -206,8 +208,8 @@ async fn accept(
     command: Command<Nothing>,
 ) -> Result<Reply, WriteError> {
     let (mut write, exchange) = begin(&app, &command, &id).await?;
-    let next = given(&mut write, exchange, rules::Command::Accept)?;
-    payment::follow(&app, &mut write, &next).await?;
+    let next = given(&mut write, exchange, rules::Command::Accept).await?;
+    payment::follow(&mut write, &next).await?;
     done(write, StatusCode::OK, next).await
 }
 
@@ -224,7 +226,7 @@ async fn start(
     command: Command<Nothing>,
 ) -> Result<Reply, WriteError> {
     let (mut write, exchange) = begin(&app, &command, &id).await?;
-    let next = given(&mut write, exchange, rules::Command::Start)?;
+    let next = given(&mut write, exchange, rules::Command::Start).await?;
     done(write, StatusCode::OK, next).await
 }
 
@@ -243,8 +245,8 @@ async fn complete(
     command: Command<Nothing>,
 ) -> Result<Reply, WriteError> {
     let (mut write, exchange) = begin(&app, &command, &id).await?;
-    let next = given(&mut write, exchange, rules::Command::Complete)?;
-    payment::follow(&app, &mut write, &next).await?;
+    let next = given(&mut write, exchange, rules::Command::Complete).await?;
+    payment::follow(&mut write, &next).await?;
     done(write, StatusCode::OK, next).await
 }
 
@@ -261,8 +263,8 @@ async fn cancel(
     command: Command<Nothing>,
 ) -> Result<Reply, WriteError> {
     let (mut write, exchange) = begin(&app, &command, &id).await?;
-    let next = given(&mut write, exchange, rules::Command::Cancel)?;
-    payment::follow(&app, &mut write, &next).await?;
+    let next = given(&mut write, exchange, rules::Command::Cancel).await?;
+    payment::follow(&mut write, &next).await?;
     done(write, StatusCode::OK, next).await
 }
 
@@ -283,11 +285,12 @@ async fn reverse(
     let steward = is_steward(&mut write, &exchange).await?;
     let context = Context { steward, ..Context::of(me, write.now) };
     let reversed = exchange.apply(rules::Command::Reverse, &context);
-    let next = write.take(reversed.map_err(|refusal| match refusal {
+    let reversed = reversed.map_err(|refusal| match refusal {
         ExchangeRefusal::UnknownExchange { .. } => missing(&id),
         refusal => refusal.into(),
-    })?);
-    payment::follow(&app, &mut write, &next).await?;
+    })?;
+    let next = write.save(reversed).await?;
+    payment::follow(&mut write, &next).await?;
     done(write, StatusCode::OK, next).await
 }
 
@@ -304,17 +307,16 @@ async fn begin(
 }
 
 /// Applies a command of the caller to an exchange between people who are not hidden from each other.
-fn given(
+async fn given(
     write: &mut Write,
     exchange: Exchange,
     command: rules::Command,
-) -> Result<Exchange, ExchangeRefusal> {
+) -> Result<Exchange, WorkError> {
     let context = Context::of(write.reading.me.clone(), write.now);
-    Ok(write.take(exchange.apply(command, &context)?))
+    write.save(exchange.apply(command, &context)?).await
 }
 
 async fn done(mut write: Write, status: StatusCode, next: Exchange) -> Result<Reply, WriteError> {
-    exchange::put(write.sql(), &next).await.or_fail()?;
     if status == StatusCode::CREATED {
         write.wrote(&[&next.title, &next.description]).await?;
     }

@@ -28,20 +28,22 @@ use super::protocol::named::Address;
 use super::protocol::person::PersonView;
 use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::signed_in::SignedIn;
-use super::protocol::write::{Task, Write};
+use super::protocol::write::Write;
 use super::protocol::{
     Caller, Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows,
-    WriteError, accounts, fresh_id,
+    WriteError, fresh_id,
 };
 use crate::app::App;
 use crate::auth::random_bytes;
 use crate::clock;
 use crate::limits::Origin;
+use crate::members;
 use crate::quota::Quota;
 use crate::store::page::newest;
 use crate::store::{
     Connection, circle, community as communities, invite, join_request, member, totals,
 };
+use crate::work::Task;
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -216,11 +218,11 @@ async fn issue(
     let issue =
         Creation::Issue { id, token: Some(token.clone()), into, email, member: None, expires_in };
     let context = Context { owner: Some(circle.owner), ..Context::of(me, now) };
-    let issued = write.take(Invite::create(issue, &context)?);
+    let issued = write.save(Invite::create(issue, &context)?).await?;
     answer_issued(&app, origin, write, issued, &token).await
 }
 
-/// Stores a new invite, and answers with its token.
+/// Answers a new invite with its token, within the limits of the caller.
 async fn answer_issued(
     app: &App,
     origin: Origin,
@@ -229,7 +231,6 @@ async fn answer_issued(
     token: &Token,
 ) -> Result<Reply, WriteError> {
     let me = write.reading.me.clone();
-    invite::insert(write.sql(), &issued).await.or_fail()?;
     write.within(&[Quota::Invites]).await?;
     // This is the last step, so that a refused invite is not counted.
     app.limits.invite(&me, origin)?;
@@ -285,8 +286,7 @@ async fn revoke(
     let found = invite::find(write.sql(), &id, &invite).await.or_fail()?;
     let found = found.filter(|invite| is_shown(invite, &write.reading));
     let found = found.ok_or_else(|| Problem::not_found("invite", invite.as_str()))?;
-    let revoked = write.take(found.apply(rules::Command::Revoke, &Context::of(me, now))?);
-    invite::update(write.sql(), &revoked).await.or_fail()?;
+    let revoked = write.save(found.apply(rules::Command::Revoke, &Context::of(me, now))?).await?;
     let view = InviteView::of(revoked, &write.reading);
     Ok(write.commit(StatusCode::OK, &view).await?)
 }
@@ -458,8 +458,7 @@ async fn used(
     let stewards = stewards_of(task.sql(), &invite).await?;
     let is_member = is_in(task.sql(), &invite.into, &context.by).await?;
     let context = Context { stewards, is_member, ..context };
-    let used = task.take(invite.apply(rules::Command::Accept { email }, &context)?);
-    invite::update(task.sql(), &used).await.or_fail()?;
+    let used = task.save(invite.apply(rules::Command::Accept { email }, &context)?).await?;
     let Context { by: me, stewards, now, .. } = &context;
     match &used.into {
         Destination::Community(id) => {
@@ -467,10 +466,9 @@ async fn used(
             if let Some(asked) = join_request::pending_of(task.sql(), id, me).await.or_fail()? {
                 let (issuer, stewards) = (used.issuer.clone(), stewards.clone());
                 let context = join::Context::of(issuer, stewards, *now);
-                let approved = task.take(asked.apply(join::Command::Approve, &context)?);
-                join_request::update(task.sql(), &approved).await.or_fail()?;
+                task.save(asked.apply(join::Command::Approve, &context)?).await?;
             }
-            accounts::let_in(task, id, me).await?;
+            members::let_in(task, id, me).await?;
         }
         into => circle::add_member(task.sql(), into.group(), me).await.or_fail()?,
     }

@@ -17,9 +17,10 @@ use super::protocol::ids::{CommunityParam, JoinRequestParam};
 use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
     Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Write,
-    WriteError, accounts, fresh_id,
+    WriteError, fresh_id,
 };
 use crate::app::App;
+use crate::members;
 use crate::store::page::newest;
 use crate::store::{community, join_request, totals};
 
@@ -133,15 +134,14 @@ async fn ask(
     };
     let message = command.body.message;
     let ask = Creation::Ask { id: fresh_id(), community: id.clone(), message };
-    let request = write.take(JoinRequest::create(ask, &context)?);
+    let request = write.save(JoinRequest::create(ask, &context)?).await?;
     match request.status {
-        JoinStatus::Approved => accounts::let_in(&mut write, &id, &me).await?,
+        JoinStatus::Approved => members::let_in(&mut write, &id, &me).await?,
         _ => {
             let name = write.myself().await?.name;
-            accounts::check_looks(&mut write, &id, &me, &name).await?;
+            members::check_looks(&mut write, &id, &me, &name).await?;
         }
     }
-    join_request::insert(write.sql(), &request).await.or_fail()?;
     write.wrote(&[&request.message]).await?;
     Ok(write.commit(StatusCode::CREATED, &JoinRequestView::from(request)).await?)
 }
@@ -198,11 +198,10 @@ async fn decide(
 ) -> Result<Reply, WriteError> {
     let (me, now) = (write.reading.me.clone(), write.now);
     let (request, stewards) = known_to(&mut write, &id, &request).await?;
-    let request = write.take(request.apply(command, &Context::of(me, stewards, now))?);
-    join_request::update(write.sql(), &request).await.or_fail()?;
+    let request = write.save(request.apply(command, &Context::of(me, stewards, now))?).await?;
     if request.status == JoinStatus::Approved {
         // Another member may have taken such a name since the request.
-        accounts::let_in(&mut write, &id, &request.member).await?;
+        members::let_in(&mut write, &id, &request.member).await?;
     }
     Ok(write.commit(StatusCode::OK, &JoinRequestView::from(request)).await?)
 }

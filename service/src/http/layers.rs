@@ -13,15 +13,16 @@ use http_body_util::BodyExt;
 use tower_http::catch_panic::CatchPanicLayer;
 use tracing::Instrument;
 
-use super::protocol::reading::PATIENCE;
+use super::protocol::caller::Credentials;
 use super::protocol::reply::{AT_LEAST_REVISION, TRUST_REVISION};
-use super::protocol::signed_in::{Credentials, SignedIn};
-use super::protocol::{Caller, OrFail, Problem, caller};
+use super::protocol::signed_in::SignedIn;
+use super::protocol::{Caller, OrFail, Problem, Reading, caller};
 use super::unread;
 use crate::app::App;
+use crate::clock;
 use crate::connections::Link;
 use crate::feed::{self, FeedError};
-use crate::limits::{Origin, too_many};
+use crate::limits::Origin;
 use crate::store::change_log::LogRevision;
 
 /// Adds rate limits to routes for people and scripts.
@@ -34,6 +35,12 @@ pub fn limited(routes: Router<App>, app: &App) -> Router<App> {
         .layer(from_fn_with_state(app.clone(), not_too_often))
         .layer(from_fn(conditional))
         .layer(from_fn(observed))
+        .layer(from_fn(at_one_moment))
+}
+
+/// Reads the clock once for a request: its session, what it reads, what it writes and its limits go by the same moment.
+async fn at_one_moment(request: Request, next: Next) -> Response {
+    clock::at_one_moment(next.run(request)).await
 }
 
 /// Adds the layers of all routes, with the headers of every response.
@@ -126,7 +133,7 @@ async fn not_too_often(State(app): State<App>, request: Request, next: Next) -> 
     let origin = Origin::of(&app.config, request.extensions().get(), request.headers());
     match app.limits.by_address(origin, &request) {
         Ok(()) => next.run(request).await,
-        Err(wait) => too_many(wait).into_response(),
+        Err(often) => Problem::from(often).into_response(),
     }
 }
 
@@ -192,7 +199,7 @@ async fn reached(
     // The revision has not been written yet.
     let not_reached = || FeedError::NotReached(revision);
     let _waiting = app.waiters.begin(&caller.member).ok_or_else(not_reached).or_fail()?;
-    app.feed.at_least(revision, PATIENCE).await.or_fail().map(drop)
+    app.feed.at_least(revision, Reading::PATIENCE).await.or_fail().map(drop)
 }
 
 fn demanded(headers: &HeaderMap) -> Result<Option<LogRevision>, Problem> {

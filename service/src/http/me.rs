@@ -19,6 +19,7 @@ use super::protocol::{accounts, confirmed};
 use crate::app::App;
 use crate::auth::Source;
 use crate::limits::Origin;
+use crate::members;
 use crate::quota::Quota;
 use crate::store::change_log::Touched;
 use crate::store::member::{self, Member};
@@ -162,7 +163,7 @@ async fn edit(
     let name_before = me.name.clone();
     say(&mut me, command.body).map_err(Problem::from)?;
     if me.name != name_before {
-        accounts::check_looks_everywhere(&mut write, &me.id, &me.name).await?;
+        members::check_looks_everywhere(&mut write, &me.id, &me.name).await?;
     }
     member::update(write.sql(), &me).await.or_fail()?;
     write.within(&[Quota::Texts]).await?;

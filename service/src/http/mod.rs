@@ -43,13 +43,12 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::app::App;
-use protocol::fields::{self, Rules};
+use protocol::rules::{self, Rules};
 
 pub use health::Metrics;
-pub use protocol::problem::RETRY_AFTER;
+pub use protocol::Problem;
 pub use protocol::scope::Scope;
-pub use protocol::{OrFail, Problem, Task, Write, accounts, fresh_id};
-pub use watch::Streams;
+pub use watch::feed_streams;
 
 /// The description of the OpenAPI document.
 #[derive(OpenApi)]
@@ -138,7 +137,7 @@ fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
 pub fn router(app: App) -> Router {
     let (api, openapi) = described();
     let openapi = description::published(&openapi);
-    let api = api.layer(from_fn_with_state(Rules::of(&openapi), fields::hold));
+    let api = api.layer(from_fn_with_state(Rules::of(&openapi), rules::hold));
     let api = api.layer(from_fn_with_state(app.clone(), layers::metered));
     let api = api.layer(from_fn_with_state(app.clone(), layers::current));
     let api = api.fallback(no_such_route).method_not_allowed_fallback(method_not_allowed);

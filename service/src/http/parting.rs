@@ -10,7 +10,7 @@ use trust_commons::{Event, Notice, Timestamp};
 use trust_core::MemberId;
 
 use super::cell_invitations::heed_lifted_block;
-use super::protocol::{OrFail, Problem, Write, listed};
+use super::protocol::{OrFail, Problem, Write};
 use crate::app::App;
 use crate::ledger::payment;
 use crate::store::{cell, exchange, export, listing, member, notification};
@@ -75,6 +75,5 @@ async fn put(app: &App, write: &mut Write, before: &Listing) -> Result<(), Probl
     if outcome.value == *before {
         return Ok(());
     }
-    let after = write.take(outcome);
-    listed::put(write, &after).await
+    Ok(write.save(outcome).await.map(drop)?)
 }

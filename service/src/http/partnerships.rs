@@ -1,8 +1,6 @@
 //! Routes of partnerships: the data that two communities agree to share. Only members of the two communities know
 //! of a partnership, and emergent networks have none.
 
-use std::collections::BTreeMap;
-
 use axum::extract::{FromRequestParts, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
@@ -26,7 +24,7 @@ use super::protocol::{
 };
 use crate::app::App;
 use crate::store::page::newest;
-use crate::store::{Connection, community, partnership, totals};
+use crate::store::{community, partnership, totals};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -162,46 +160,6 @@ impl From<ApproveBody> for Terms {
     }
 }
 
-/// The terms that the partners of a member's communities share with them.
-pub struct Partners(BTreeMap<CommunityId, Terms>);
-
-impl Partners {
-    /// Loads the terms shared with the communities of `me`.
-    pub async fn of(
-        app: &App,
-        connection: &mut Connection,
-        me: &MemberId,
-    ) -> Result<Self, Problem> {
-        let mut partners = Partners(BTreeMap::new());
-        if !app.model().has_partnerships() {
-            return Ok(partners);
-        }
-        let found = partnership::partners_of_member(connection, me).await.or_fail()?;
-        for (partner, partnership) in found {
-            partners.add(partner, partnership.effective());
-        }
-        Ok(partners)
-    }
-
-    /// Terms shared with a community of the caller apply to the caller.
-    fn add(&mut self, partner: CommunityId, terms: Option<Terms>) {
-        let Some(terms) = terms else { return };
-        let all = self.0.entry(partner).or_insert(terms);
-        *all = all.or(terms);
-    }
-
-    /// Returns the terms of a community, if it is a partner.
-    pub fn terms(&self, community: &CommunityId) -> Option<Terms> {
-        self.0.get(community).copied()
-    }
-
-    /// Returns the partners that share their number of members.
-    pub fn counted(&self) -> Vec<&str> {
-        let counted = self.0.iter().filter(|(_, terms)| terms.share_member_count);
-        counted.map(|(id, _)| id.as_str()).collect()
-    }
-}
-
 /// Answers that there are no partnerships in an emergent network, before anything else.
 struct HasPartnerships;
 
@@ -264,10 +222,11 @@ async fn propose(
     let terms = ApproveBody { share_offers, share_needs, share_member_count }.into();
     let propose = Creation::Propose { id: fresh_id(), a, b, terms };
     let context = Context { live, model: app.model(), ..Context::of(me, stewards, now) };
-    let proposed = write.take(Partnership::create(propose, &context)?);
-    let earlier = partnership::proposed_lately(write.sql(), &proposed, now).await.or_fail()?;
-    proposed.check_pace(earlier, now)?;
-    partnership::insert(write.sql(), &proposed).await.or_fail()?;
+    let proposed = Partnership::create(propose, &context)?;
+    let earlier =
+        partnership::proposed_lately(write.sql(), &proposed.value, now).await.or_fail()?;
+    proposed.value.check_pace(earlier, now)?;
+    let proposed = write.save(proposed).await?;
     let view = PartnershipView::of(proposed, &write.reading, true);
     Ok(write.commit(StatusCode::CREATED, &view).await?)
 }
@@ -350,8 +309,7 @@ async fn decide(
     let before = known_to(&mut write, &id).await?;
     let stewards = roles(&mut write, &before.a, &before.b).await?;
     let context = Context::of(write.reading.me.clone(), stewards, write.now);
-    let after = write.take(before.apply(command, &context)?);
-    partnership::update(write.sql(), &after).await.or_fail()?;
+    let after = write.save(before.apply(command, &context)?).await?;
     let both = community::members_of(write.sql(), &[after.a.as_str(), after.b.as_str()]).await;
     let notices = after.notices_to_members(both.or_fail()?, &context);
     let after = write.take(Outcome::of(after).with_notices(notices));

@@ -15,7 +15,7 @@ use utoipa_axum::routes;
 
 use super::cell_invitations::heed_new_steward;
 use super::protocol::{
-    Command, OrFail, Problem, ProblemBody, Reading, Reply, Write, WriteError, confirmed, listed,
+    Command, OrFail, Problem, ProblemBody, Reading, Reply, Write, WriteError, confirmed,
 };
 use crate::app::App;
 use crate::auth::Source;
@@ -170,6 +170,5 @@ async fn forget_helper(
     if write.reading.hides(listing.owner.as_str()) {
         outcome.notices.clear();
     }
-    let listing = write.take(outcome);
-    listed::put(write, &listing).await
+    Ok(write.save(outcome).await.map(drop)?)
 }

@@ -16,7 +16,6 @@ use super::protocol::confirmed;
 use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::scope::{InvalidScope, Scope, Scopes};
 use super::protocol::signed_in::SignedIn;
-use super::protocol::write::Task;
 use super::protocol::{
     Caller, Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Write,
     WriteError, accounts, cookies, fresh_id,
@@ -30,6 +29,7 @@ use crate::store::page::oldest;
 use crate::store::session::{self, Session, SessionKind};
 use crate::store::totals;
 use crate::store::{community, member};
+use crate::work::Task;
 
 /// The longest lifetime of a script token, in days.
 const MOST_DAYS: u32 = 366;

@@ -15,17 +15,19 @@ use utoipa_axum::routes;
 
 use super::protocol::ids::MemberIdParam;
 use super::protocol::person::PersonView;
+use super::protocol::problem::RETRY_AFTER;
 use super::protocol::refusals::{Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
     Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, WriteError,
 };
 use crate::app::App;
+use crate::clock::{self, until_tomorrow};
 use crate::questions::TooMany;
-use crate::quota;
 use crate::store::change_log::Sharing;
 use crate::store::daily::Daily;
 use crate::store::trust::Declared;
 use crate::store::{Connection, member, totals, trust};
+use crate::work::count_change;
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -103,7 +105,8 @@ impl From<TooMany> for Problem {
     fn from(TooMany: TooMany) -> Self {
         let detail = "you have asked about too many people today in whom you have not declared trust; \
                       continue tomorrow";
-        quota::tomorrow("TOO_MANY_QUESTIONS", detail)
+        Problem::new(StatusCode::TOO_MANY_REQUESTS, "TOO_MANY_QUESTIONS", detail)
+            .with(RETRY_AFTER, until_tomorrow(clock::now()))
     }
 }
 
@@ -208,7 +211,7 @@ async fn set(
         return Ok(write.unchanged(&TrustChanged::of(id, before, false)).await?);
     }
     if before.map(|before| before.weight) != Some(weight) {
-        quota::count_change(&mut write, &me, Daily::Trust, false).await?;
+        count_change(&mut write, &me, Daily::Trust, false).await?;
         let declaration = Declaration { source: me.clone(), target: id.clone(), weight };
         write.change(declaration.facts());
     }
@@ -241,7 +244,7 @@ async fn revoke(
     let me = write.reading.me.clone();
     let is_blocked = write.has_blocked_or_knows(&id).await?;
     if let Some(weight) = trust::revoke(write.sql(), &me, &id).await.or_fail()? {
-        quota::count_change(&mut write, &me, Daily::Trust, true).await?;
+        count_change(&mut write, &me, Daily::Trust, true).await?;
         let revoked = Declaration { source: me.clone(), target: id.clone(), weight };
         write.change(revoked.ends());
         // An absent declaration is not private either.

@@ -30,7 +30,7 @@ use crate::limits::{Origin, StreamPermit};
 use crate::store::change_log::LogRevision;
 use crate::store::session;
 
-pub use streams::Streams;
+pub use streams::feed_streams;
 
 /// The interval of checks for the expiry of a session.
 const TICK: Duration = Duration::from_secs(1);

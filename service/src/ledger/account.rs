@@ -4,9 +4,9 @@ use trust_commons::ledger::{AccountId, LedgerRefusal, Limits, Transfer};
 use trust_commons::{CommunityId, Notice, Timestamp, TransferId};
 use trust_core::MemberId;
 
-use crate::http::{OrFail, Problem, fresh_id};
 use crate::store::ledger::Book;
 use crate::store::{Connection, community, export, ledger, partnership};
+use crate::work::{OrFail, WorkError, fresh_id};
 
 /// The settlement account for the balances of members who leave.
 pub fn left() -> AccountId {
@@ -21,7 +21,7 @@ pub async fn settle(
     community: &CommunityId,
     member: &MemberId,
     now: Timestamp,
-) -> Result<Vec<Notice>, Problem> {
+) -> Result<Vec<Notice>, WorkError> {
     let (account, left) = (AccountId::Member(member.clone()), left());
     let pending = ledger::pending(connection, community, &account).await.or_fail()?;
     let pending: Vec<&TransferId> = pending.iter().collect();
@@ -46,7 +46,7 @@ pub async fn settle_all(
     connection: &mut Connection,
     member: &MemberId,
     now: Timestamp,
-) -> Result<Vec<Notice>, Problem> {
+) -> Result<Vec<Notice>, WorkError> {
     let mut notices = Vec::new();
     for community in ledger::with_account_of(connection, member).await.or_fail()? {
         notices.extend(settle(connection, &community, member, now).await?);
@@ -61,7 +61,7 @@ pub async fn reopen(
     community: &CommunityId,
     member: &MemberId,
     now: Timestamp,
-) -> Result<(), Problem> {
+) -> Result<(), WorkError> {
     let account = AccountId::Member(member.clone());
     let mut book = Book::load(connection, community, [&account], &[], now).await.or_fail()?;
     let Some(open) = book.ledger.accounts.get(&account) else { return Ok(()) };
@@ -79,7 +79,7 @@ async fn release_other_leg(
     community: &CommunityId,
     leg: &Transfer,
     now: Timestamp,
-) -> Result<(), Problem> {
+) -> Result<(), WorkError> {
     let (Some(id), Some(leg)) = (leg.partnership(), leg.other_leg()) else { return Ok(()) };
     let found = partnership::find(connection, id).await.or_fail()?;
     let Some(partnership) = found else { return Ok(()) };
@@ -90,6 +90,6 @@ async fn release_other_leg(
 }
 
 /// The rules refuse data of the record.
-fn unsound(refusal: LedgerRefusal) -> Problem {
-    Problem::internal(&refusal)
+fn unsound(refusal: LedgerRefusal) -> WorkError {
+    WorkError::internal(&refusal)
 }

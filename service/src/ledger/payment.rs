@@ -8,10 +8,9 @@ use trust_commons::partnership::PartnershipStatus;
 use trust_commons::payment::{Books, Clearing, Due, Payment};
 use trust_commons::{CommunityId, PartnershipId, Timestamp, exchange::ExchangeRefusal};
 
-use crate::app::App;
-use crate::http::{OrFail, Problem, Write};
 use crate::store::ledger::Book;
 use crate::store::{Connection, community, partnership};
+use crate::work::{OrFail, Task, WorkError};
 
 /// The parts of the ledgers in which an exchange is paid.
 enum Parts {
@@ -21,52 +20,52 @@ enum Parts {
 
 /// Refuses an exchange for credits that cannot be paid, because its communities keep no ledger or no credits pass
 /// between them.
-pub async fn check(app: &App, write: &mut Write, exchange: &Exchange) -> Result<(), Problem> {
-    clearing(app, write, exchange).await.map(drop)
+pub async fn check(task: &mut Task, exchange: &Exchange) -> Result<(), WorkError> {
+    clearing(task, exchange).await.map(drop)
 }
 
 /// Takes the ledger step that the latest command to an exchange requires.
-pub async fn follow(app: &App, write: &mut Write, exchange: &Exchange) -> Result<(), Problem> {
+pub async fn follow(task: &mut Task, exchange: &Exchange) -> Result<(), WorkError> {
     let Some(due) = Due::of(exchange) else { return Ok(()) };
     let over = match due {
-        Due::Reserve => clearing(app, write, exchange).await?,
+        Due::Reserve => clearing(task, exchange).await?,
         _ => None,
     };
-    let now = write.now;
-    let Some((payment, mut parts)) = load(write.sql(), exchange, over, now).await? else {
+    let now = task.now;
+    let Some((payment, mut parts)) = load(task.sql(), exchange, over, now).await? else {
         return Ok(());
     };
     if due == Due::Post && payment.needs_renewal(&parts.books(), now)? {
         // The partnership may have changed in the meantime, and the clearing accounts are needed.
-        let over = clearing(app, write, exchange).await?;
-        let Some((_, renewed)) = load(write.sql(), exchange, over, now).await? else {
+        let over = clearing(task, exchange).await?;
+        let Some((_, renewed)) = load(task.sql(), exchange, over, now).await? else {
             return Ok(());
         };
         parts = renewed;
     }
-    take(write, exchange, &payment, parts, due).await
+    take(task, exchange, &payment, parts, due).await
 }
 
 /// Releases the reservation of an exchange, if there is one, in any state.
-pub async fn release(write: &mut Write, exchange: &Exchange) -> Result<(), Problem> {
-    let now = write.now;
-    match load(write.sql(), exchange, None, now).await? {
-        Some((payment, parts)) => take(write, exchange, &payment, parts, Due::Release).await,
+pub async fn release(task: &mut Task, exchange: &Exchange) -> Result<(), WorkError> {
+    let now = task.now;
+    match load(task.sql(), exchange, None, now).await? {
+        Some((payment, parts)) => take(task, exchange, &payment, parts, Due::Release).await,
         None => Ok(()),
     }
 }
 
 async fn take(
-    write: &mut Write,
+    task: &mut Task,
     exchange: &Exchange,
     payment: &Payment,
     mut parts: Parts,
     due: Due,
-) -> Result<(), Problem> {
-    let notices = payment.follow(due, &mut parts.books(), write.now)?;
-    write.tell(Vec::new(), notices);
+) -> Result<(), WorkError> {
+    let notices = payment.follow(due, &mut parts.books(), task.now)?;
+    task.tell(Vec::new(), notices);
     for book in parts.each() {
-        book.save(write.sql(), Some(&exchange.id)).await.or_fail()?;
+        book.save(task.sql(), Some(&exchange.id)).await.or_fail()?;
     }
     Ok(())
 }
@@ -78,7 +77,7 @@ async fn load(
     exchange: &Exchange,
     over: Option<PartnershipId>,
     now: Timestamp,
-) -> Result<Option<(Payment, Parts)>, Problem> {
+) -> Result<Option<(Payment, Parts)>, WorkError> {
     let (Some(payment), Some((spends, earns))) = (Payment::of(exchange), homes(exchange)) else {
         return Ok(None);
     };
@@ -129,10 +128,9 @@ fn homes(exchange: &Exchange) -> Option<(&CommunityId, &CommunityId)> {
 /// Returns the partnership over which an exchange is paid; nothing for a gift, or within one community. Fails if
 /// credits cannot pass.
 async fn clearing(
-    app: &App,
-    write: &mut Write,
+    task: &mut Task,
     exchange: &Exchange,
-) -> Result<Option<PartnershipId>, Problem> {
+) -> Result<Option<PartnershipId>, WorkError> {
     let Some((payer, payee)) = homes(exchange).filter(|_| exchange.minutes().is_some()) else {
         let unknown = Clearing { are_members: false, partnership: None, without_credit: None };
         return Ok(unknown.check(exchange)?);
@@ -141,16 +139,17 @@ async fn clearing(
     let accounts = [(Some(&exchange.provider), payee), (exchange.receiver.as_ref(), payer)];
     for (member, home) in accounts {
         let Some(member) = member else { continue };
-        are_members &= community::has_member(write.sql(), home, member).await.or_fail()?;
+        are_members &= community::has_member(task.sql(), home, member).await.or_fail()?;
     }
-    let partnership = match payer != payee && app.model().has_partnerships() {
-        true => partnership::live(write.sql(), payer, payee).await.or_fail()?,
+    let partnership = match payer != payee && task.backend().config.sharing_model.has_partnerships()
+    {
+        true => partnership::live(task.sql(), payer, payee).await.or_fail()?,
         false => None,
     };
     let active = partnership.filter(|live| live.status == PartnershipStatus::Active);
     let mut without_credit = None;
     for home in [payer, payee] {
-        let found = community::find(write.sql(), home).await.or_fail()?;
+        let found = community::find(task.sql(), home).await.or_fail()?;
         if !found.is_some_and(|community| community.credit) {
             without_credit = without_credit.or_else(|| Some(home.clone()));
         }

@@ -10,7 +10,7 @@ use super::page::{DateKey, Page, by_date};
 use super::query::{Bind, execute, fetch_all, fetch_grouped, queries};
 use super::table::{insert_rows, table};
 use super::{Connection, table};
-use crate::questions::DAY;
+use crate::clock::DAY;
 
 /// Holds for the invitations that the member at a placeholder may know of: those whose invited person and issuer
 /// are both visible to the member.

@@ -42,6 +42,8 @@ pub struct Entry {
     pub sharing: Vec<Sharing>,
 }
 
+super::value::documents! { Entry }
+
 /// A change of whether the target of a declaration of trust may know of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sharing {

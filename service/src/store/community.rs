@@ -17,8 +17,6 @@ use super::query::{FromRow, execute, exists, fetch_all, fetch_into, fetch_option
 use super::table::{Table as _, columns, insert_rows, insert_with, table};
 use super::value::read;
 
-pub use super::table::update;
-
 table! {
     "community" holds Community by id;
     fixed founder, created_at;

@@ -12,7 +12,7 @@ use super::page::{DateKey, Page, by_date};
 use super::query::{FromRow as _, execute, fetch_all, fetch_all_with, fetch_optional, queries};
 use super::table::{Extra, insert_with, or_update, table};
 use super::value::read;
-use crate::questions::DAY;
+use crate::clock::DAY;
 
 /// Holds for exchanges whose other party is not hidden from `$1`, and for paid exchanges, which stay in the ledgers
 /// of both parties.

@@ -16,8 +16,6 @@ use super::query::{
 use super::table::{Column, Table as _, columns, table};
 use super::value::read;
 
-pub use super::table::{insert, update};
-
 /// The number of attempts that an invite allows. After them it counts as revoked.
 pub const ATTEMPTS: i64 = 10;
 

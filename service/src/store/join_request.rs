@@ -13,7 +13,7 @@ use super::query::{fetch_all, fetch_all_with, fetch_one, fetch_optional, queries
 use super::table::{Table as _, table};
 use super::value::read;
 
-pub use super::table::{insert, insert_all, update};
+pub use super::table::{insert_all, update};
 
 table! {
     "join_request" holds JoinRequest by id;

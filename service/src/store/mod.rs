@@ -6,6 +6,7 @@
 //! chooses.
 
 pub mod acquaintance;
+mod bind;
 pub mod block;
 pub mod cell;
 pub mod cell_invitation;
@@ -37,6 +38,7 @@ mod pool;
 pub mod probe;
 mod query;
 pub mod response;
+mod saved;
 pub mod session;
 mod table;
 pub mod totals;
@@ -53,6 +55,7 @@ pub use fault::Fault;
 pub use file::Serving;
 pub use outage::Outage;
 pub use pool::within;
+pub use saved::Saved;
 use sqlx::any::AnyConnectOptions;
 use sqlx::migrate::Migrator;
 use sqlx::pool::PoolConnection;

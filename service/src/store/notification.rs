@@ -12,7 +12,7 @@ use super::change_log::LogRevision;
 use super::page::Page;
 use super::query::{execute, execute_counted, fetch_all, queries};
 use super::table::{columns, insert_rows};
-use crate::questions::DAY;
+use crate::clock::DAY;
 
 /// A notice, stored for its recipient.
 #[derive(Debug, Clone)]

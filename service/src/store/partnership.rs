@@ -11,7 +11,7 @@ use super::page::{DateKey, Page, by_date};
 use super::query::{fetch_all, fetch_all_with, fetch_optional, queries};
 use super::table::{Table as _, columns, table};
 use super::value::read;
-use crate::questions::DAY;
+use crate::clock::DAY;
 
 pub use super::table::{insert, update};
 

@@ -21,6 +21,8 @@ pub enum SessionKind {
     Script,
 }
 
+super::value::texts! { SessionKind }
+
 /// A session.
 #[derive(Debug, Clone)]
 pub struct Session {

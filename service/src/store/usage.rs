@@ -6,7 +6,7 @@ use trust_core::MemberId;
 
 use super::query::{execute, fetch_one};
 use super::{Connection, invite};
-use crate::questions::day;
+use crate::clock::day;
 use crate::quota::Quota;
 
 /// The texts that belong to a member alone: the table, the columns, and the column of the owner.

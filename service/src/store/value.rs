@@ -23,9 +23,7 @@ use trust_commons::{
 };
 use trust_core::{GroupId, Kilometres, MemberId, Precision, ResourceId, Weight};
 
-use super::change_log::Entry;
-use super::query::{Arguments, Bind, Bound};
-use super::session::SessionKind;
+use super::bind::{Arguments, Bind, Bound};
 
 /// A type that both databases store.
 pub trait Stored: Type<Any> + for<'q> Encode<'q, Any> + for<'r> Decode<'r, Any> {}
@@ -118,25 +116,25 @@ where
 /// Implements [`Value`]: `type as type of the column, conversion to the column, conversion from it`.
 macro_rules! values {
     ($($type:ty as $stored:ty, $to:expr, $from:expr;)+) => {$(
-        impl Scalar for $type {
+        impl $crate::store::value::Scalar for $type {
             type Stored = $stored;
 
-            fn to_stored(&self) -> Result<$stored, BoxDynError> {
-                let to: fn(&$type) -> Result<$stored, BoxDynError> = $to;
+            fn to_stored(&self) -> Result<$stored, sqlx::error::BoxDynError> {
+                let to: fn(&$type) -> Result<$stored, sqlx::error::BoxDynError> = $to;
                 to(self)
             }
         }
 
-        impl Value for $type {
-            fn from_stored(stored: $stored) -> Result<Self, BoxDynError> {
-                let from: fn($stored) -> Result<$type, BoxDynError> = $from;
+        impl $crate::store::value::Value for $type {
+            fn from_stored(stored: $stored) -> Result<Self, sqlx::error::BoxDynError> {
+                let from: fn($stored) -> Result<$type, sqlx::error::BoxDynError> = $from;
                 from(stored)
             }
         }
 
-        impl Bind for $type {
-            fn bind(&self, arguments: &mut Arguments) -> Bound {
-                arguments.add(self.to_stored()?)
+        impl $crate::store::bind::Bind for $type {
+            fn bind(&self, arguments: &mut $crate::store::bind::Arguments) -> $crate::store::bind::Bound {
+                arguments.add($crate::store::value::Scalar::to_stored(self)?)
             }
         }
     )+};
@@ -145,28 +143,30 @@ macro_rules! values {
 /// Implements [`Value`] for types that are stored as the text of their `Display` and `FromStr`.
 macro_rules! texts {
     ($($type:ty),+ $(,)?) => {
-        values! { $($type as String, |it| Ok(it.to_string()), |text| Ok(text.parse()?);)+ }
+        $crate::store::value::values! { $($type as String, |it| Ok(it.to_string()), |text| Ok(text.parse()?);)+ }
     };
 }
 
 /// Implements [`Value`] for types that are stored as JSON.
 macro_rules! documents {
     ($($type:ty),+ $(,)?) => {
-        values! {
+        $crate::store::value::values! {
             $($type as String, |it| Ok(serde_json::to_string(it)?), |text| Ok(serde_json::from_str(&text)?);)+
         }
     };
 }
 
+pub(super) use {documents, texts, values};
+
 texts! {
     MemberId, GroupId, ResourceId, ResponseId, InviteId, JoinRequestId, CellInvitationId, PartnershipId,
     ExchangeId, TransferId, AccountId,
     CellInvitationStatus, CircleKind, ExchangeKind, ExchangeStatus, JoinPolicy, JoinStatus, ListingKind,
-    ListingStatus, ListingType, PartnershipStatus, ResponseStatus, SessionKind, SharingModel, TransferStatus,
+    ListingStatus, ListingType, PartnershipStatus, ResponseStatus, SharingModel, TransferStatus,
     Urgency, Visibility,
 }
 
-documents! { Entry, Event, Json, Sharing, Vec<Settlement> }
+documents! { Event, Json, Sharing, Vec<Settlement> }
 
 values! {
     String as String, |text| Ok(text.clone()), Ok;

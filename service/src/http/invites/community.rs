@@ -113,7 +113,7 @@ async fn issue(
         member,
         expires_in,
     };
-    let issued = write.take(Invite::create(issue, &context)?);
+    let issued = write.save(Invite::create(issue, &context)?).await?;
     answer_issued(&app, origin, write, issued, &token).await
 }
 
@@ -168,8 +168,7 @@ async fn revoke(
     let found = found.ok_or_else(|| Problem::not_found("invite", invite.as_str()))?;
     let stewards = [stewards].into_iter().collect();
     let context = Context { stewards, ..Context::of(me, now) };
-    let revoked = write.take(found.apply(rules::Command::Revoke, &context)?);
-    invite::update(write.sql(), &revoked).await.or_fail()?;
+    let revoked = write.save(found.apply(rules::Command::Revoke, &context)?).await?;
     let view = InviteView::of(revoked, &write.reading);
     Ok(write.commit(StatusCode::OK, &view).await?)
 }

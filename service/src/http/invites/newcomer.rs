@@ -15,6 +15,7 @@ use crate::http::protocol::write::{self, Kept};
 use crate::http::protocol::{OrFail, Problem, Reply, WriteError, accounts, cookies};
 use crate::http::sessions;
 use crate::limits::Origin;
+use crate::members;
 use crate::store::{Connection, block, idempotency, invite, member};
 
 /// Creates an account, and signs it in. A repetition gets the answer without the secrets.
@@ -52,7 +53,7 @@ pub async fn accept(
     let invite = invite.ok_or(InviteRefusal::UnknownInvite)?;
     // This check comes before all others that can refuse, so that an unusable invite reveals nothing.
     check_newcomer(task.sql(), &invite, &me, email.as_deref()).await?;
-    accounts::add(&mut task, &me, &name, email.as_deref()).await?;
+    members::add(&mut task, &me, &name, email.as_deref()).await?;
     member::set_password_hash(task.sql(), &me, &hash).await.or_fail()?;
     let context = Context::of(me.clone(), task.now);
     let community = invite.into.community().cloned();

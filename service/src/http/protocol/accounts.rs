@@ -1,85 +1,19 @@
-//! Creates accounts of new members.
+//! Checks of ids and passwords for signing in and for new accounts.
 
-use axum::http::StatusCode;
-use trust_commons::CommunityId;
-use trust_commons::block::Block;
 use trust_commons::member as rules;
 use trust_core::MemberId;
 
 use super::problem::{OrFail, Problem};
-use super::write::Task;
 use crate::app::App;
 use crate::auth::{Identity, Source, check_strength};
-use crate::ledger::account;
-use crate::limits::{Origin, too_many};
-use crate::store::{block, community, member};
-
-/// Adds a member to the record, and to the engine together with earlier blocks of the id.
-pub async fn add(
-    task: &mut Task,
-    id: &MemberId,
-    name: &str,
-    email: Option<&str>,
-) -> Result<(), Problem> {
-    rules::check_id(id)?;
-    let (name, now) = (rules::name(name)?, task.now);
-    if !member::insert(task.sql(), id, &name, email, now).await.or_fail()? {
-        return Err(taken(id));
-    }
-    join(task, id).await
-}
-
-/// Adds a new member to the engine, together with earlier blocks of the id.
-pub async fn join(task: &mut Task, id: &MemberId) -> Result<(), Problem> {
-    task.change(rules::facts(id, None));
-    for blocker in block::of_blocked(task.sql(), id).await.or_fail()? {
-        task.change(Block { blocker, blocked: id.clone() }.facts());
-    }
-    Ok(())
-}
-
-/// Refuses a name that looks like that of another member of a community of the member.
-pub async fn check_looks_everywhere(
-    task: &mut Task,
-    id: &MemberId,
-    name: &str,
-) -> Result<(), Problem> {
-    for (community, _, _) in member::communities(task.sql(), id).await.or_fail()? {
-        check_looks(task, &community, id, name).await?;
-    }
-    Ok(())
-}
-
-/// Refuses a name that looks like that of another member of a community.
-pub async fn check_looks(
-    task: &mut Task,
-    community: &CommunityId,
-    id: &MemberId,
-    name: &str,
-) -> Result<(), Problem> {
-    let others = community::names_of_others(task.sql(), community, id).await.or_fail()?;
-    Ok(rules::check_looks(name, community, others.iter().map(String::as_str))?)
-}
-
-/// Adds a member to a community, and returns their former account there. Refuses a name that looks like another
-/// member's. The outcome of the rule informs the engine.
-pub async fn let_in(
-    task: &mut Task,
-    community: &CommunityId,
-    member: &MemberId,
-) -> Result<(), Problem> {
-    let now = task.now;
-    let mut names = member::names(task.sql(), &[member.as_str()]).await.or_fail()?;
-    let name = names.remove(member).unwrap_or_default();
-    check_looks(task, community, member, &name).await?;
-    community::add_member(task.sql(), community, member, false, now).await.or_fail()?;
-    account::reopen(task.sql(), community, member, now).await
-}
+use crate::limits::{Origin, TooOften};
+use crate::members;
+use crate::store::member;
+use crate::work::WorkError;
 
 /// Returns the problem for an id that is in use.
 pub fn taken(id: &MemberId) -> Problem {
-    Problem::new(StatusCode::CONFLICT, "MEMBER_ID_TAKEN", format!("the id `{id}` is taken"))
-        .with("id", id.as_str())
+    WorkError::IdTaken(id.clone()).into()
 }
 
 /// Parses the id that a new person requests.
@@ -108,7 +42,7 @@ pub async fn is_password(
     source: Source,
 ) -> Result<bool, Problem> {
     let asker = Origin(source.address).asks_for(id);
-    let guess = app.guesses.admit(id, kept.as_deref(), source).map_err(too_many)?;
+    let guess = app.guesses.admit(id, kept.as_deref(), source).map_err(TooOften)?;
     // No account can have a malformed id, as everybody can tell, so nothing is hashed.
     let right = match wanted_id(id) {
         Ok(_) => app.passwords.verify(asker, password, kept).await,
@@ -135,7 +69,7 @@ pub async fn first_seen(app: &App, identity: &Identity) -> Result<MemberId, Prob
         _ => unnamed(),
     };
     let name = identity.name.as_deref().filter(|name| rules::name(name).is_ok());
-    add(&mut task, &free, name.unwrap_or(free.as_str()), None).await?;
+    members::add(&mut task, &free, name.unwrap_or(free.as_str()), None).await?;
     member::add_identity(task.sql(), &identity.issuer, &identity.subject, &free).await.or_fail()?;
     task.commit().await?;
     Ok(free)

@@ -101,6 +101,30 @@ pub async fn recognised(app: &App, headers: &HeaderMap) -> Result<Caller, Proble
     }
 }
 
+/// The headers of a request with credentials.
+pub struct Credentials(HeaderMap);
+
+impl Credentials {
+    /// Returns the credentials of a request, if it has any.
+    pub fn of(headers: &HeaderMap) -> Option<Self> {
+        let mut credentials = HeaderMap::new();
+        for name in [header::AUTHORIZATION, header::COOKIE] {
+            for value in headers.get_all(&name) {
+                credentials.append(&name, value.clone());
+            }
+        }
+        (!credentials.is_empty()).then_some(Credentials(credentials))
+    }
+
+    /// Returns whether the credentials are valid, for requests that were refused before authentication, such as
+    /// those with an unknown path. Callers beyond the rate limit are not looked up.
+    pub async fn are_valid(&self, app: &App, status: StatusCode) -> bool {
+        let is_asked_for =
+            !matches!(status, StatusCode::UNAUTHORIZED | StatusCode::TOO_MANY_REQUESTS);
+        status.is_client_error() && is_asked_for && recognised(app, &self.0).await.is_ok()
+    }
+}
+
 fn check_csrf_token(app: &App, parts: &Parts) -> Result<(), Problem> {
     let reads = matches!(parts.method, Method::GET | Method::HEAD | Method::OPTIONS);
     if reads || has_csrf_token(app, parts) {

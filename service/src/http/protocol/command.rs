@@ -9,9 +9,10 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::caller::Caller;
-use super::fields::{self, BodyRule, Faults, FieldError};
+use super::fields::{self, Faults, FieldError};
 use super::nul;
 use super::problem::Problem;
+use super::rules::BodyRule;
 use crate::app::App;
 
 /// The header that makes a write repeatable.

@@ -1,5 +1,7 @@
 //! Extractors of paths and queries like axum's, whose refusals are problems.
 
+use std::convert::Infallible;
+
 use axum::extract::FromRequestParts;
 use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::http::request::Parts;
@@ -8,6 +10,7 @@ use serde::de::DeserializeOwned;
 use super::nul;
 use super::problem::Problem;
 use crate::app::App;
+use crate::limits::Origin;
 
 /// The path parameters.
 pub struct Path<T>(pub T);
@@ -38,6 +41,14 @@ impl<T: DeserializeOwned> FromRequestParts<App> for Query<T> {
         let axum::extract::Query(value) =
             axum::extract::Query::from_request_parts(parts, app).await?;
         Ok(Query(value))
+    }
+}
+
+impl FromRequestParts<App> for Origin {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
+        Ok(Origin::of(&app.config, parts.extensions.get(), &parts.headers))
     }
 }
 

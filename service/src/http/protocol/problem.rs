@@ -3,24 +3,24 @@
 //! A problem contains the caller's own input and what the rules say about it, and nothing about other people:
 //! hidden and missing items give exactly the same problem.
 
-use std::any::type_name;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::error::Error;
 use std::fmt::{self, Display};
-use std::panic::Location;
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde_json::{Map, Value};
-use trust_commons::member::MemberRefusal;
-use trust_commons::{Class, Refusal, json};
+use trust_commons::{Class, Refusal};
 
 use super::fields::{self, Faults, FieldError};
 use super::short;
-use crate::feed::FeedError;
-use crate::store::{Fault, Outage};
+use crate::fair::Full;
+use crate::limits::TooOften;
+use crate::quota::Quota;
+use crate::store::Outage;
+use crate::work::{self, Refused, WorkError};
 
 /// The field with the seconds to wait.
 pub const RETRY_AFTER: &str = "retry_after_seconds";
@@ -149,12 +149,7 @@ impl Problem {
 
     /// Makes the problem for a caller who is not signed in, or no longer.
     pub fn unauthenticated() -> Self {
-        Problem::new(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", "sign in, or send a valid token")
-    }
-
-    /// Returns the code.
-    pub fn code(&self) -> &str {
-        &self.code
+        WorkError::NoAccount.into()
     }
 
     /// Returns whether the caller has to sign in first.
@@ -170,95 +165,115 @@ impl Problem {
 
     /// Makes the problem for a refusal of the rules.
     pub fn refused(refusal: &impl Refusal) -> Self {
-        let status = match refusal.class() {
-            Class::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
-            Class::Forbidden => StatusCode::FORBIDDEN,
-            Class::NotFound => StatusCode::NOT_FOUND,
-            _ => StatusCode::CONFLICT,
-        };
-        let fields = json::fields(refusal).into_iter();
-        let fields = Box::new(fields.map(|(field, value)| (field, short::value(value))).collect());
-        Problem { fields, ..Problem::new(status, refusal.code(), refusal.to_string()) }
+        Refused::from(refusal).into()
     }
 
     /// Makes the problem for an internal failure, without details. The log receives the type and the place of the
-    /// error, and not its message, which may contain personal data.
+    /// error.
     #[track_caller]
-    pub fn internal<E: ?Sized>(_: &E) -> Self {
-        let place = Location::caller();
-        Problem::failed(type_name::<E>(), format_args!("{}:{}", place.file(), place.line()))
+    pub fn internal<E: ?Sized>(error: &E) -> Self {
+        WorkError::internal(error).into()
     }
 
-    fn failed(kind: impl Display, place: impl Display) -> Self {
-        tracing::error!(%kind, %place, "a request failed");
-        Problem::new(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "INTERNAL",
-            "the service failed; the operators find the cause in their log",
-        )
+    /// Makes the problem for a process whose view may be older than an answer may be.
+    pub fn not_current() -> Self {
+        WorkError::NotCurrent.into()
     }
 }
 
 /// The seconds after which a retry is useful when the disk is full or writes are not possible.
 const UNTIL_WRITABLE: u64 = 5;
+/// The seconds after which stored responses may have been deleted, so that a retry is useful.
+const FORGOTTEN_WITHIN: u64 = 3600;
 
-impl Problem {
-    /// Makes the problem for a database that failed or is unavailable; the request may be retried after a transient
-    /// failure.
-    fn of_database(error: &sqlx::Error) -> Self {
-        let outage = Outage::of(error);
-        match outage {
-            Outage::Full | Outage::ReadOnly => {
-                tracing::error!(error = %Fault(error), "the database takes no writes")
-            }
-            Outage::Damaged => tracing::error!(error = %Fault(error), "the database is damaged"),
-            Outage::Unavailable => {
-                tracing::warn!(error = %Fault(error), "the database cannot be reached")
-            }
-            Outage::Ours => return Problem::failed(Fault(error), "database"),
-        }
-        match outage {
-            Outage::Full => {
-                let detail = "the disk is full; nothing was written, retry later";
-                Problem::new(StatusCode::INSUFFICIENT_STORAGE, "STORAGE_FULL", detail)
-                    .with(RETRY_AFTER, UNTIL_WRITABLE)
-            }
-            Outage::ReadOnly => {
-                let detail = "the database accepts no writes now; nothing was written, retry later";
-                Problem::new(StatusCode::SERVICE_UNAVAILABLE, "READ_ONLY", detail)
-                    .with(RETRY_AFTER, UNTIL_WRITABLE)
-            }
-            Outage::Damaged => {
-                let detail =
-                    "stored data cannot be read; the operators find the cause in their log";
-                Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "RECORD_DAMAGED", detail)
-            }
-            Outage::Unavailable | Outage::Ours => {
-                let detail = "the database cannot be reached now; retry";
-                Problem::new(StatusCode::SERVICE_UNAVAILABLE, "DATABASE_UNAVAILABLE", detail)
-            }
-        }
-    }
-
-    /// Makes the problem for a state that is too old for an answer.
-    pub fn not_current() -> Self {
-        let detail = "the service cannot prove now that its state is current; retry";
-        Problem::new(StatusCode::SERVICE_UNAVAILABLE, "NOT_CURRENT", detail)
+impl From<Refused> for Problem {
+    fn from(Refused { class, code, detail, fields }: Refused) -> Self {
+        let status = match class {
+            Class::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
+            Class::Forbidden => StatusCode::FORBIDDEN,
+            Class::NotFound => StatusCode::NOT_FOUND,
+            _ => StatusCode::CONFLICT,
+        };
+        let fields = fields.into_iter().map(|(field, value)| (field, short::value(value)));
+        Problem { fields: Box::new(fields.collect()), ..Problem::new(status, code, detail) }
     }
 }
 
-/// Lets `?` convert a refusal of the rules to a problem, in reads and writes.
+/// Maps the errors of a unit of work.
+impl From<WorkError> for Problem {
+    fn from(error: WorkError) -> Self {
+        let status = match &error {
+            WorkError::Refused(_) | WorkError::IdTaken(_) => StatusCode::CONFLICT,
+            // Old responses are deleted automatically.
+            WorkError::QuotaExceeded { quota: Quota::Answers, .. }
+            | WorkError::TooManyToday { .. } => StatusCode::TOO_MANY_REQUESTS,
+            WorkError::QuotaExceeded { .. } => StatusCode::CONFLICT,
+            WorkError::NoAccount => StatusCode::UNAUTHORIZED,
+            WorkError::Storage(Outage::Full) => StatusCode::INSUFFICIENT_STORAGE,
+            WorkError::Storage(Outage::Damaged | Outage::Ours) | WorkError::Internal => {
+                StatusCode::INTERNAL_SERVER_ERROR
+            }
+            WorkError::NotCurrent
+            | WorkError::NotReached(_)
+            | WorkError::Storage(Outage::ReadOnly | Outage::Unavailable) => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
+        };
+        let problem = Problem::new(status, error.code(), error.to_string());
+        match error {
+            WorkError::Refused(refused) => refused.into(),
+            WorkError::IdTaken(id) => problem.with("id", id.as_str()),
+            WorkError::QuotaExceeded { quota, limit, value } => match quota {
+                Quota::Answers => problem.with(RETRY_AFTER, FORGOTTEN_WITHIN),
+                _ => problem,
+            }
+            .with("limit", limit)
+            .with("value", value),
+            WorkError::TooManyToday { wait, .. } => problem.with(RETRY_AFTER, wait),
+            WorkError::NotReached(revision) => problem.with("revision", revision),
+            WorkError::Storage(Outage::Full | Outage::ReadOnly) => {
+                problem.with(RETRY_AFTER, UNTIL_WRITABLE)
+            }
+            WorkError::Storage(_)
+            | WorkError::NoAccount
+            | WorkError::NotCurrent
+            | WorkError::Internal => problem,
+        }
+    }
+}
+
+impl From<TooOften> for Problem {
+    fn from(TooOften(wait): TooOften) -> Self {
+        let seconds = wait.as_secs() + 1;
+        Problem::new(
+            StatusCode::TOO_MANY_REQUESTS,
+            "TOO_MANY_REQUESTS",
+            "too many requests; retry later",
+        )
+        .with(RETRY_AFTER, seconds)
+    }
+}
+
+/// Refuses a request whose queue is full: of the account itself, or of the whole service.
+impl From<Full> for Problem {
+    fn from(full: Full) -> Self {
+        match full {
+            Full::OfAsker(wait) => TooOften(wait).into(),
+            Full::OfAll(wait) => {
+                let detail = "the service has too many requests; retry later";
+                Problem::new(StatusCode::SERVICE_UNAVAILABLE, "OVERLOADED", detail)
+                    .with(RETRY_AFTER, wait.as_secs() + 1)
+            }
+        }
+    }
+}
+
+/// Lets `?` turn a refusal of the rules into a problem.
 macro_rules! refusals {
     ($($refusal:ty),+ $(,)?) => {$(
         impl From<$refusal> for Problem {
             fn from(refusal: $refusal) -> Self {
                 Problem::refused(&refusal)
-            }
-        }
-
-        impl From<$refusal> for super::write::WriteError {
-            fn from(refusal: $refusal) -> Self {
-                super::write::WriteError::Refused(refusal.into())
             }
         }
     )+
@@ -279,6 +294,7 @@ refusals!(
     trust_commons::invite::InviteRefusal,
     trust_commons::ledger::LedgerRefusal,
     trust_commons::listing::ListingRefusal,
+    trust_commons::member::MemberRefusal,
     trust_commons::partnership::PartnershipRefusal,
     trust_commons::preference::PreferenceRefusal,
     trust_commons::privacy::ErasureRefusal,
@@ -287,13 +303,7 @@ refusals!(
     trust_commons::steward::StewardRefusal,
 );
 
-impl From<MemberRefusal> for Problem {
-    fn from(refusal: MemberRefusal) -> Self {
-        Problem::refused(&refusal).with("field", refusal.field())
-    }
-}
-
-/// The codes of the refusals of this crate. A test finds missing ones.
+/// The codes of the refusals that are made here. A test finds those that are missing.
 const CODES: &[&str] = &[
     // Codes of single fields.
     "DUPLICATE_FIELD",
@@ -378,10 +388,9 @@ const CODES: &[&str] = &[
 
 /// Returns every code that a problem may have.
 pub fn codes() -> BTreeSet<&'static str> {
-    let of_members = <MemberRefusal as strum::VariantNames>::VARIANTS;
     let parts = ["SHARING", "LISTING"]; // refusals in refusals, which have codes of their own
     let of_rules = codes_of_rules().into_iter().filter(|code| !parts.contains(code));
-    CODES.iter().chain(of_members).copied().chain(of_rules).collect()
+    CODES.iter().copied().chain(of_rules).collect()
 }
 
 /// Converts a failure of the database or of the engine, which is no refusal.
@@ -390,27 +399,12 @@ pub trait OrFail<T> {
     fn or_fail(self) -> Result<T, Problem>;
 }
 
-impl<T> OrFail<T> for sqlx::Result<T> {
+impl<T, E> OrFail<T> for Result<T, E>
+where
+    Self: work::OrFail<T>,
+{
     fn or_fail(self) -> Result<T, Problem> {
-        self.map_err(|error| Problem::of_database(&error))
-    }
-}
-
-impl<T> OrFail<T> for Result<T, FeedError> {
-    fn or_fail(self) -> Result<T, Problem> {
-        self.map_err(|error| match error {
-            FeedError::NotReached(revision) => Problem::new(
-                StatusCode::SERVICE_UNAVAILABLE,
-                "REVISION_NOT_REACHED",
-                format!("this process has not reached revision {revision} yet; retry"),
-            )
-            .with("revision", revision),
-            FeedError::Sql(error) => Problem::of_database(&error),
-            FeedError::NotCurrent | FeedError::WentBack { .. } | FeedError::Gone => {
-                Problem::not_current()
-            }
-            error => Problem::failed(error, "feed"),
-        })
+        Ok(work::OrFail::or_fail(self)?)
     }
 }
 

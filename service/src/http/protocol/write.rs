@@ -1,40 +1,26 @@
-//! A write: a transaction, decided by a view, with an entry in the change log.
-//!
-//! [`App::begin`] claims the next revision, which excludes every other writer, and brings the engine to the
-//! revision before it. So the view, and every row that the command reads, are still current when it commits. A
-//! refused command leaves nothing: the transaction is rolled back, including the revision.
+//! A write over HTTP: a task with its writer, the writer's scopes, and the idempotency key of the answer.
 
 use std::collections::BTreeSet;
 use std::ops::{Deref, DerefMut};
-use std::time::Duration;
 
 use axum::http::StatusCode;
 use serde::Serialize;
-use sqlx::{Any, Transaction};
-use tokio::sync::OwnedMutexGuard;
-use trust_commons::{CommunityId, Notice, Outcome, Timestamp};
-use trust_core::{Change, MemberId};
+use trust_commons::CommunityId;
+use trust_core::MemberId;
 
 use super::command::{Command, Key};
 use super::named::named_in;
-use super::overdue;
 use super::problem::{OrFail, Problem};
 use super::reading::Reading;
 use super::reply::Reply;
 use super::scope::Scopes;
 use crate::app::App;
-use crate::clock::{self, Moment};
-use crate::feed::Projection;
-use crate::quota::{self, Quota, Quotas};
-use crate::store::change_log::{Claim, Entry, LogRevision, Numbered, Sharing, Touched};
+use crate::quota::Quota;
+use crate::store::change_log::LogRevision;
 use crate::store::idempotency::{Answered, Name};
 use crate::store::member::Member;
-use crate::store::{Connection, block, change_log, idempotency, notification, usage};
-
-/// The longest wait of a write for the engine to follow.
-const PATIENCE: Duration = Duration::from_secs(10);
-/// The longest time from the beginning of a write to its commit.
-const LONGEST: Duration = Duration::from_secs(60);
+use crate::store::{block, idempotency, usage};
+use crate::work::{Task, WorkError, check_quota};
 
 /// The reason why a write ends before it commits.
 pub enum WriteError {
@@ -44,9 +30,9 @@ pub enum WriteError {
     Repeated(Reply),
 }
 
-impl From<Problem> for WriteError {
-    fn from(problem: Problem) -> Self {
-        WriteError::Refused(problem)
+impl<P: Into<Problem>> From<P> for WriteError {
+    fn from(problem: P) -> Self {
+        WriteError::Refused(problem.into())
     }
 }
 
@@ -59,24 +45,9 @@ impl axum::response::IntoResponse for WriteError {
     }
 }
 
-/// A write in progress: a transaction, the state before it, and the entry for the change log.
-pub struct Task {
-    app: App,
-    transaction: Transaction<'static, Any>,
-    _turn: OwnedMutexGuard<()>,
-    /// The state before the write.
-    pub projection: Projection,
-    /// The revision that the write makes.
-    pub revision: LogRevision,
-    claim: Claim,
-    begun: Moment,
-    /// The time of the write; in a [`Write`], also the time of its reading.
-    pub now: Timestamp,
-    entry: Entry,
-}
-
 /// A write of a member.
 pub struct Write {
+    app: App,
     task: Task,
     key: Option<Key>,
     /// The scopes of the writer's token, if there is one.
@@ -120,42 +91,9 @@ impl App {
     }
 
     /// Begins a write of `me` without an idempotency key.
-    pub async fn begin_as(&self, me: MemberId) -> Result<Write, Problem> {
-        let write = self.begin_unsettled(me.clone()).await?;
-        if !write.reading.awaits_expiry_mark() {
-            return Ok(write);
-        }
-        // Other writers wait until this write is dropped.
-        drop(write);
-        overdue::mark(self).await?;
-        self.begin_unsettled(me).await
-    }
-
-    async fn begin_unsettled(&self, me: MemberId) -> Result<Write, Problem> {
-        let task = self.begin_task().await?;
-        let now = task.now;
-        let reading = Reading { now, ..Reading::of(me, task.projection.clone())? };
-        Ok(Write { task, key: None, scopes: None, reading })
-    }
-
-    /// Begins a write without a member: of the operators, or of periodic work.
-    pub async fn begin_task(&self) -> Result<Task, Problem> {
-        let (mut transaction, turn) = self.store.write().await.or_fail()?;
-        let claim = change_log::claim(&mut transaction, clock::now()).await.or_fail()?;
-        clock::not_before(claim.moment);
-        let projection = self.feed.at_least(claim.revision - 1, PATIENCE).await.or_fail()?;
-        self.feed.check_claim(&projection, &claim).or_fail()?;
-        Ok(Task {
-            app: self.clone(),
-            transaction,
-            _turn: turn,
-            projection,
-            revision: claim.revision,
-            claim,
-            begun: Moment::now(),
-            now: claim.moment,
-            entry: Entry::default(),
-        })
+    pub async fn begin_as(&self, me: MemberId) -> Result<Write, WorkError> {
+        let (task, reading) = self.begin_task_of(me).await?;
+        Ok(Write { app: self.clone(), task, key: None, scopes: None, reading })
     }
 }
 
@@ -184,87 +122,6 @@ pub fn repeated(answered: Answered, key: &Key, is_hidden: bool) -> Result<WriteE
     }))
 }
 
-impl Task {
-    /// Returns the transaction.
-    pub fn sql(&mut self) -> &mut Connection {
-        &mut self.transaction
-    }
-
-    /// Returns the state that all requests share.
-    pub fn app(&self) -> &App {
-        &self.app
-    }
-
-    /// Returns the quotas of each member.
-    pub fn quotas(&self) -> Quotas {
-        self.app.config.quotas
-    }
-
-    /// Collects the changes and notices of an outcome, and returns its value.
-    pub fn take<T>(&mut self, outcome: Outcome<T>) -> T {
-        self.entry.changes.extend(outcome.changes);
-        self.entry.notices.extend(outcome.notices);
-        outcome.value
-    }
-
-    /// Adds engine changes and notices to the entry of the write.
-    pub fn tell(&mut self, changes: Vec<Change>, notices: Vec<Notice>) {
-        self.entry.changes.extend(changes);
-        self.entry.notices.extend(notices);
-    }
-
-    /// Adds engine changes to the entry of the write.
-    pub fn change(&mut self, changes: impl IntoIterator<Item = Change>) {
-        self.entry.changes.extend(changes);
-    }
-
-    /// Adds a change of whether a declaration of trust is shared.
-    pub fn share(&mut self, sharing: Sharing) {
-        self.entry.sharing.push(sharing);
-    }
-
-    /// Records that a row changed, so that cached copies are dropped.
-    pub fn touch(&mut self, touched: Touched) {
-        self.entry.touched.push(touched);
-    }
-
-    /// Commits the write. Returns when this process shows its result.
-    pub async fn commit(mut self) -> Result<LogRevision, Problem> {
-        // A process that was suspended knows neither the time nor whether the client still waits.
-        if self.begun.age() > LONGEST {
-            return Err(Problem::not_current());
-        }
-        let (revision, now) = (self.revision, self.now);
-        let kind = self.app.store.kind();
-        let (told, news) =
-            notification::fold(&mut self.transaction, self.entry.notices, now).await.or_fail()?;
-        notification::insert_all(&mut self.transaction, revision, &told, now).await.or_fail()?;
-        // A member who has not read a notice three times does not receive it again.
-        self.entry.notices = told;
-        self.entry.notices.truncate(news);
-        change_log::append(&mut self.transaction, kind, self.claim, &self.entry, now)
-            .await
-            .or_fail()?;
-        self.app.store.commit(self.transaction).await.or_fail()?;
-        let numbered = Numbered { revision, mark: self.claim.mark, entry: self.entry };
-        self.app.feed.accept(numbered).await.or_fail()?;
-        Ok(revision)
-    }
-}
-
-impl Task {
-    /// Commits without an entry in the change log, for writes that are too large for one: the log is cut, and
-    /// processes that follow it rebuild from the record. Returns when this process shows the result.
-    pub async fn commit_unlogged(self) -> Result<LogRevision, Problem> {
-        let Task { app, transaction, _turn: turn, revision, .. } = self;
-        app.store.commit(transaction).await.or_fail()?;
-        // The checkpoint is a write of its own.
-        drop(turn);
-        app.feed.start_from_record().await.or_fail()?;
-        Ok(revision)
-    }
-}
-
 impl Deref for Write {
     type Target = Task;
 
@@ -280,6 +137,11 @@ impl DerefMut for Write {
 }
 
 impl Write {
+    /// Returns the state that all requests share.
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
     /// Returns the writer's own row.
     pub async fn myself(&mut self) -> Result<Member, Problem> {
         self.reading.myself(self.task.sql()).await
@@ -289,7 +151,7 @@ impl Write {
     pub async fn within(&mut self, quotas: &[Quota]) -> Result<(), Problem> {
         let me = self.reading.me.clone();
         for &quota in quotas {
-            quota::check(&mut self.task, &me, quota).await?;
+            check_quota(&mut self.task, &me, quota).await?;
         }
         Ok(())
     }
@@ -352,9 +214,8 @@ impl Write {
     pub async fn unchanged(mut self, body: &impl Serialize) -> Result<Reply, Problem> {
         let revision = self.projection.revision;
         if self.key.is_some() {
-            change_log::give_back(self.sql()).await.or_fail()?;
             self.keep(StatusCode::OK, body, revision).await?;
-            self.task.app.store.commit(self.task.transaction).await.or_fail()?;
+            self.task.commit_without_revision().await?;
         }
         Ok(Reply::new(StatusCode::OK, body, revision))
     }
@@ -402,6 +263,6 @@ impl<'k> Kept<'k> {
         named.remove(&Name::Member(me.to_string()));
         let now = task.now;
         idempotency::keep(task.sql(), me, &key.hash, answered, named, now).await.or_fail()?;
-        quota::check(task, me, Quota::Answers).await
+        Ok(check_quota(task, me, Quota::Answers).await?)
     }
 }

@@ -9,14 +9,13 @@
 //! the write yet.
 
 use std::collections::{BTreeSet, HashMap};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::response::sse::Event;
 use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
-use tokio::sync::{mpsc, oneshot};
-use tokio_util::sync::CancellationToken;
+use tokio::sync::mpsc;
 use trust_commons::Timestamp;
 use trust_core::{Engine, Filter, MemberId, ResourceId, VisibleChange, Watch};
 
@@ -24,8 +23,10 @@ use super::{Ready, Told, Visible, event};
 use crate::app::App;
 use crate::clock::{self, Moment};
 use crate::feed::{News, PrivateTrust, Projection};
-use crate::http::protocol::{Reading, overdue};
+use crate::http::protocol::Reading;
 use crate::store::change_log::{LogRevision, Mark, Numbered};
+use crate::streams::Joining;
+use crate::work::mark_expired;
 
 /// The interval of checks for expiry and for ended streams.
 const TICK: Duration = Duration::from_secs(1);
@@ -33,51 +34,21 @@ const TICK: Duration = Duration::from_secs(1);
 const COLLECTED: Duration = Duration::from_millis(10);
 /// The greatest number of unread events of a slow reader; beyond it the stream ends.
 const UNREAD: usize = 256;
-/// The greatest number of concurrent requests for a stream.
-const JOINING: usize = 1024;
-
-/// The streams of this process.
-pub struct Streams {
-    joining: mpsc::Sender<Joining>,
-    joined: Mutex<Option<mpsc::Receiver<Joining>>>,
-}
-
-struct Joining {
-    member: MemberId,
-    events: oneshot::Sender<mpsc::Receiver<(Moment, Event)>>,
-}
-
-impl Default for Streams {
-    fn default() -> Self {
-        let (joining, joined) = mpsc::channel(JOINING);
-        Streams { joining, joined: Mutex::new(Some(joined)) }
-    }
-}
-
-impl Streams {
-    /// Subscribes to the events of a member from now on; nothing if the member does not exist.
-    pub async fn join(&self, member: &MemberId) -> Option<mpsc::Receiver<(Moment, Event)>> {
-        let (events, told) = oneshot::channel();
-        self.joining.send(Joining { member: member.clone(), events }).await.ok()?;
-        told.await.ok()
-    }
-
-    /// Sends events to streams until `stop` is cancelled.
-    pub async fn run(&self, app: App, stop: CancellationToken) {
-        let joined = self.joined.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let Some(mut joined) = joined else { return };
-        let mut teller = Teller::new(app);
-        let mut tick = tokio::time::interval(TICK);
-        loop {
-            tokio::select! {
-                () = stop.cancelled() => return,
-                told = teller.news.recv() => {
-                    tokio::time::sleep(COLLECTED).await;
-                    teller.hear(Some(told));
-                }
-                Some(joining) = joined.recv() => teller.join(joining),
-                _ = tick.tick() => teller.tick().await,
+/// Sends events to streams until the process stops.
+pub async fn feed_streams(app: App) {
+    let Some(mut joined) = app.streams.requests() else { return };
+    let stop = app.stop.clone();
+    let mut teller = Teller::new(app);
+    let mut tick = tokio::time::interval(TICK);
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            told = teller.news.recv() => {
+                tokio::time::sleep(COLLECTED).await;
+                teller.hear(Some(told));
             }
+            Some(joining) = joined.recv() => teller.join(joining),
+            _ = tick.tick() => teller.tick().await,
         }
     }
 }
@@ -326,7 +297,7 @@ impl Teller {
         }
         if !self.unsettled().is_empty() {
             // Expired listings that accepted members still see are marked first.
-            let marked = tokio::time::timeout(TICK, overdue::mark(&self.app)).await;
+            let marked = tokio::time::timeout(TICK, mark_expired(&self.app)).await;
             if !matches!(marked, Ok(Ok(()))) {
                 tracing::warn!("expired listings could not be marked");
             }

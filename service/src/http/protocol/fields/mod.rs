@@ -13,7 +13,6 @@
 mod code;
 mod faults;
 mod json;
-mod rules;
 mod shape;
 mod unit;
 
@@ -28,7 +27,7 @@ use super::short;
 pub use code::field_of;
 pub use faults::Faults;
 pub use json::{read, with_nul};
-pub use rules::{BodyRule, Rules, hold};
+pub use shape::Shape;
 
 /// An invalid field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]

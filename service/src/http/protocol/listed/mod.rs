@@ -23,13 +23,14 @@ use super::json;
 use super::problem::{OrFail, Problem};
 use super::reading::Reading;
 use super::reply::Reply;
-use super::write::{Task, Write};
+use super::write::Write;
 use crate::app::App;
 use crate::copies::Card;
 use crate::feed;
 use crate::questions::TooMany;
 use crate::store::change_log::{self, LogRevision, Touched};
 use crate::store::{Connection, circle, listing, member, response};
+use crate::work::Task;
 use view::{AlikeView, RestView, SeenView, Standing};
 
 pub use view::{ListingView, ListingsView};
@@ -395,9 +396,7 @@ pub async fn found(write: &mut Write, id: &ListingId) -> Result<Listing, Problem
 
 /// Stores a listing, and invalidates its cached copies.
 pub async fn put(task: &mut Task, listing: &Listing) -> Result<(), Problem> {
-    listing::put(task.sql(), listing).await.or_fail()?;
-    task.touch(Touched::Listing(listing.id.to_string()));
-    Ok(())
+    Ok(task.put(listing).await?)
 }
 
 /// Updates the listings of a member who leaves cells: they no longer name these cells. Call this before the record
@@ -411,8 +410,7 @@ pub async fn leave_cells(
     let Some(owner) = member::find(task.sql(), member).await.or_fail()? else { return Ok(()) };
     for listing in listing::of_owner(task.sql(), member).await.or_fail()? {
         if let Some(outcome) = listing.without_cells(cells, &owner.preference, model) {
-            let after = task.take(outcome);
-            put(task, &after).await?;
+            task.save(outcome).await?;
         }
     }
     Ok(())

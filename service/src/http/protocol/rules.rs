@@ -9,10 +9,9 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 
-use super::shape::Shape;
-use super::{Doubts, Faults, FieldError, Found};
-use crate::http::protocol::nul;
-use crate::http::protocol::problem::Problem;
+use super::fields::{Doubts, Faults, FieldError, Found, Shape};
+use super::nul;
+use super::problem::Problem;
 
 /// The parameters and the body of a route.
 #[derive(Debug, Default)]

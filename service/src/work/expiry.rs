@@ -10,11 +10,10 @@ use trust_commons::Noun;
 use trust_commons::listing::{Command, Context, Listing};
 use trust_core::MemberId;
 
-use super::listed;
-use super::problem::{OrFail, Problem};
+use super::backend::Backend;
+use super::error::{OrFail, WorkError};
 use super::reading::Reading;
-use super::write::Task;
-use crate::app::App;
+use super::task::Task;
 use crate::store::{listing, response};
 
 /// The longest wait of an answer for the marking of expired listings.
@@ -25,29 +24,29 @@ const BATCH: i64 = 100;
 impl Reading {
     /// Returns the reading at a state in which the reader sees all listings that they were accepted for and that
     /// nobody hides.
-    pub async fn settled(self, app: &App) -> Result<Self, Problem> {
+    pub async fn settled(self, backend: &Backend) -> Result<Self, WorkError> {
         match self.awaits_expiry_mark() {
-            true => self.after_marking(app).await,
+            true => self.after_marking(backend).await,
             false => Ok(self),
         }
     }
 
     /// Returns the reading at a state in which another member sees all listings that they were accepted for.
-    pub async fn settled_for(self, app: &App, other: &MemberId) -> Result<Self, Problem> {
+    pub async fn settled_for(self, backend: &Backend, other: &MemberId) -> Result<Self, WorkError> {
         match self.view.node(other.as_str()) {
             Ok(viewer) if (Reading { viewer, ..self.clone() }).awaits_expiry_mark() => {
-                self.after_marking(app).await
+                self.after_marking(backend).await
             }
             _ => Ok(self),
         }
     }
 
-    async fn after_marking(self, app: &App) -> Result<Self, Problem> {
+    async fn after_marking(self, backend: &Backend) -> Result<Self, WorkError> {
         // If writes are not possible now, reading continues.
-        match tokio::time::timeout(PATIENCE, mark(app)).await {
+        match tokio::time::timeout(PATIENCE, mark_expired(backend)).await {
             Ok(Ok(())) => {
                 let now = self.now;
-                Ok(Reading { now, ..Reading::of(self.me, app.feed.now())? })
+                Ok(Reading { now, ..Reading::of(self.me, backend.feed.now())? })
             }
             Ok(Err(_)) | Err(_) => {
                 tracing::warn!("expired listings could not be marked");
@@ -72,10 +71,32 @@ impl Reading {
     }
 }
 
+impl Backend {
+    /// Begins a write of a member, with their reading of the state before it. Marks expired listings first if the member
+    /// was accepted for one.
+    pub async fn begin_task_of(&self, me: MemberId) -> Result<(Task, Reading), WorkError> {
+        let (task, reading) = self.begin_unmarked(me.clone()).await?;
+        if !reading.awaits_expiry_mark() {
+            return Ok((task, reading));
+        }
+        // Other writers wait until this task is dropped.
+        drop(task);
+        mark_expired(self).await?;
+        self.begin_unmarked(me).await
+    }
+
+    async fn begin_unmarked(&self, me: MemberId) -> Result<(Task, Reading), WorkError> {
+        let task = self.begin_task().await?;
+        let now = task.now;
+        let reading = Reading { now, ..Reading::of(me, task.projection.clone())? };
+        Ok((task, reading))
+    }
+}
+
 /// Marks all expired listings. Returns when this process shows the result.
-pub async fn mark(app: &App) -> Result<(), Problem> {
+pub async fn mark_expired(backend: &Backend) -> Result<(), WorkError> {
     loop {
-        let mut task = app.begin_task().await?;
+        let mut task = backend.begin_task().await?;
         if task.end_listings().await? == 0 {
             return Ok(());
         }
@@ -85,7 +106,7 @@ pub async fn mark(app: &App) -> Result<(), Problem> {
 
 impl Task {
     /// Marks expired listings in the record and the engine. Returns their number.
-    pub async fn end_listings(&mut self) -> Result<usize, Problem> {
+    pub async fn end_listings(&mut self) -> Result<usize, WorkError> {
         let now = self.now;
         let overdue = listing::overdue(self.sql(), now, BATCH).await.or_fail()?;
         let ids: Vec<&str> = overdue.iter().map(|id| id.as_str()).collect();
@@ -95,7 +116,7 @@ impl Task {
             let context = Context { answering, ..Context::of(listing.owner.clone(), now) };
             let outcome = listing.apply(Command::Expire, &context)?;
             if let Some(listing) = self.take(outcome) {
-                listed::put(self, &listing).await?;
+                self.put(&listing).await?;
             }
         }
         Ok(ids.len())

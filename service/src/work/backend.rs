@@ -1,0 +1,18 @@
+//! What units of work run on.
+
+use std::sync::Arc;
+
+use crate::config::Config;
+use crate::feed::Feed;
+use crate::store::Store;
+
+/// The database, the engine that follows it, and the configuration of both. Cloning it copies pointers.
+#[derive(Clone)]
+pub struct Backend {
+    /// The record.
+    pub store: Store,
+    /// The engine that follows it.
+    pub feed: Arc<Feed>,
+    /// How the service is set up.
+    pub config: Arc<Config>,
+}
