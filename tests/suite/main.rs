@@ -12,6 +12,7 @@ mod edge_lists;
 mod edges_touched;
 mod erasure;
 mod generate;
+mod imports;
 mod large;
 mod laws;
 mod model;

@@ -1,34 +1,109 @@
 //! Tests of the project's structure: the order of modules, the length of files and functions, and the language of
 //! comments.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The modules of trust-core, each of which may name only those before it.
-const ORDER: [&str; 22] = [
-    "error",
-    "id",
-    "trust",
-    "place",
-    "settings",
-    "grant",
-    "graph",
-    "block",
-    "group",
-    "resource",
-    "change",
-    "ball",
-    "sight",
-    "view",
-    "metric",
-    "visibility",
-    "maintain",
-    "explain",
-    "bulk",
-    "compaction",
-    "engine",
-    "checkpoint",
+use crate::imports::{Imports, Module, circles_in};
+
+/// The modules of each crate, each of which may name only those to its left.
+const ORDERS: [(&str, &[&str]); 3] = [
+    (
+        "trust-core/src",
+        &[
+            "error",
+            "id",
+            "trust",
+            "place",
+            "settings",
+            "grant",
+            "graph",
+            "block",
+            "group",
+            "resource",
+            "change",
+            "ball",
+            "sight",
+            "view",
+            "metric",
+            "visibility",
+            "maintain",
+            "explain",
+            "bulk",
+            "compaction",
+            "engine",
+            "checkpoint",
+        ],
+    ),
+    (
+        "commons/src",
+        &[
+            "id",
+            "time",
+            "facts",
+            "membership",
+            "block",
+            "trust",
+            "text",
+            "refusal",
+            "pace",
+            "place",
+            "viewer",
+            "reach",
+            "notice",
+            "outcome",
+            "json",
+            "command",
+            "preference",
+            "sharing",
+            "cell_members",
+            "steward",
+            "member",
+            "partnership",
+            "community",
+            "exchange",
+            "invite",
+            "ledger",
+            "payment",
+            "flow",
+            "pseudonym",
+            "listing",
+            "response",
+            "circle",
+            "privacy",
+            "wire",
+        ],
+    ),
+    (
+        "service/src",
+        &[
+            "clock",
+            "fair",
+            "auth",
+            "quota",
+            "config",
+            "terminal",
+            "store",
+            "copies",
+            "feed",
+            "work",
+            "ledger",
+            "members",
+            "questions",
+            "limits",
+            "cursors",
+            "engine_time",
+            "waiters",
+            "streams",
+            "connections",
+            "app",
+            "sweep",
+            "http",
+            "demo",
+            "command",
+        ],
+    ),
 ];
 
 const LINES_OF_A_FILE: usize = 600;
@@ -40,13 +115,18 @@ fn root() -> PathBuf {
 
 /// Every Rust file below `folder`, with its text.
 fn rust_files(folder: &Path) -> Vec<(PathBuf, String)> {
+    files_below(folder, ".rs")
+}
+
+/// Every file below `folder` whose name ends so, with its text.
+fn files_below(folder: &Path, ending: &str) -> Vec<(PathBuf, String)> {
     let mut found = Vec::new();
     let Ok(entries) = fs::read_dir(folder) else { return found };
     for path in entries.map(|entry| entry.expect("a readable folder").path()) {
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         if path.is_dir() && !["target", "node_modules", ".git", ".venv"].contains(&name) {
-            found.extend(rust_files(&path));
-        } else if name.ends_with(".rs") {
+            found.extend(files_below(&path, ending));
+        } else if name.ends_with(ending) {
             let text = fs::read_to_string(&path).expect("a readable file");
             found.push((path, text));
         }
@@ -125,35 +205,72 @@ fn every_scenario_file_of_the_domain_classes_is_run() {
     }
 }
 
-/// The modules of trust-core that a file names in its code, outside comments and its own tests.
-fn named_modules(text: &str) -> Vec<&str> {
-    let code = text.split("#[cfg(test)]").next().unwrap_or_default();
-    let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
-    let pieces = lines.flat_map(|line| line.split("crate::").skip(1));
-    let word = |piece: &'_ str| -> usize {
-        piece.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(piece.len())
-    };
-    pieces.map(|piece| &piece[..word(piece)]).filter(|name| !name.is_empty()).collect()
+/// What the files of a crate import from each other.
+fn imports(folder: &str) -> BTreeSet<(Module, Module)> {
+    let source = root().join(folder);
+    Imports::of(&source, &rust_files(&source)).edges()
 }
 
 #[test]
 fn modules_name_only_those_to_their_left() {
-    let source = root().join("trust-core/src");
-    for (path, text) in rust_files(&source) {
-        let inside = path.strip_prefix(&source).expect("below the sources");
-        let module = inside.components().next().expect("a name").as_os_str();
-        let module = module.to_str().expect("plain names").trim_end_matches(".rs");
-        if module == "lib" {
-            continue;
+    for (folder, order) in ORDERS {
+        let place = |module: &Module| {
+            let name = module.first().map_or("lib", String::as_str);
+            let place = order.iter().position(|&known| known == name);
+            place.unwrap_or_else(|| panic!("{folder}: {name} has no place in the order"))
+        };
+        let edges = imports(folder);
+        assert!(edges.len() > 50, "{folder} has only {} imports", edges.len());
+        for (from, to) in edges.iter().filter(|(from, to)| !from.is_empty() && !to.is_empty()) {
+            let (from_file, to_file) = (from.join("/"), to.join("/"));
+            assert!(
+                place(to) <= place(from),
+                "{folder}: {from_file} names {to_file}, to its right"
+            );
         }
-        let place = |name: &str| ORDER.iter().position(|&known| known == name);
-        let own = place(module).unwrap_or_else(|| panic!("{module} has no place in the order"));
-        for name in named_modules(&text) {
-            let named = place(name).unwrap_or_else(|| {
-                panic!("{} names crate::{name}, which has no place", path.display())
-            });
-            assert!(named <= own, "{} names {name}, to its right", path.display());
-        }
+    }
+}
+
+#[test]
+fn no_imports_of_the_service_lead_in_a_circle() {
+    let edges = imports("service/src");
+    let folders: BTreeSet<&[String]> = edges
+        .iter()
+        .flat_map(|(from, _)| (0..from.len()).map(move |depth| &from[..depth]))
+        .collect();
+    let circles: Vec<String> =
+        folders.into_iter().flat_map(|folder| circles_in(folder, &edges)).collect();
+    assert_eq!(circles, Vec::<String>::new());
+}
+
+/// What the files of a package import from each other: files by their names, which each line that imports has after `mark`.
+fn imports_of_package(folder: &str, ending: &str, mark: &str) -> BTreeSet<(Module, Module)> {
+    let files = files_below(&root().join(folder), ending);
+    let name = |path: &Path| path.file_stem().map(|name| name.to_string_lossy().into_owned());
+    let names: BTreeSet<String> = files.iter().filter_map(|(path, _)| name(path)).collect();
+    let imported = |line: &str| {
+        let (_, path) = line.split_once(mark)?;
+        let path = path.split([' ', '\'']).next()?.trim_end_matches(ending);
+        let name = path.rsplit(['/', '.']).next()?.to_owned();
+        names.contains(&name).then_some(name)
+    };
+    let each = files.iter().filter_map(|(path, text)| Some((name(path)?, text)));
+    each.flat_map(|(from, text)| {
+        // What is indented is for type checkers, or waits until it is called.
+        let at_once = text.lines().filter(|line| !line.starts_with(' '));
+        let found = at_once.filter_map(imported).filter(|to| *to != from);
+        found.map(|to| (vec![from.clone()], vec![to])).collect::<Vec<_>>()
+    })
+    .collect()
+}
+
+#[test]
+fn no_imports_of_the_packages_lead_in_a_circle() {
+    let python = imports_of_package("bindings-python/python/trust_core", ".py", "from trust_core.");
+    let node = imports_of_package("bindings-node", ".cjs", "require('.");
+    for edges in [python, node] {
+        assert!(edges.len() > 15, "only {} imports", edges.len());
+        assert_eq!(circles_in(&[], &edges), Vec::<String>::new());
     }
 }
 
