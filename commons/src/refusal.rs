@@ -39,7 +39,7 @@ pub trait Refusal: Error + Serialize {
     /// Returns the code, in capitals: stable, and the same in every language and over HTTP.
     fn code(&self) -> &'static str;
 
-    /// The field of a value that it is about, where the code alone does not say so.
+    /// Returns the refused field, unless the code names it.
     fn field(&self) -> Option<&'static str> {
         None
     }

@@ -25,7 +25,7 @@ pub enum Creation {
     Post {
         /// The new id.
         id: ListingId,
-        /// What is offered or needed.
+        /// The draft of the offer or need.
         #[serde(flatten)]
         draft: Draft,
     },
@@ -72,11 +72,11 @@ pub enum Command {
     Delete,
 }
 
-/// What the caller of a command knows.
+/// The facts that the caller of a command knows.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Context {
-    /// Who gives the command.
+    /// The person who gives the command.
     pub by: MemberId,
     /// The stewards of the listing's community.
     #[serde(default)]

@@ -62,11 +62,11 @@ pub enum Command {
     Withdraw,
 }
 
-/// What the caller of a command knows.
+/// The facts that the caller of a command knows.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Context {
-    /// Who gives the command.
+    /// The person who gives the command.
     pub by: MemberId,
     /// The listing that the response answers.
     pub listing: Listing,

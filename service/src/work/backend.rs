@@ -1,4 +1,4 @@
-//! What units of work run on.
+//! The backend of units of work: the database, the engine and the configuration.
 
 use std::sync::Arc;
 

@@ -26,7 +26,7 @@ pub enum WorkError {
     /// A member would keep more than they may.
     #[error("an account can have at most {limit} {}; this request would make it {value}", .quota.noun())]
     QuotaExceeded {
-        /// What is counted.
+        /// The counted items.
         quota: Quota,
         /// How much a member may keep.
         limit: u64,
@@ -36,7 +36,7 @@ pub enum WorkError {
     /// A member has changed as much today as they may in a day.
     #[error("you have reached today's limit of changes to {}; continue tomorrow", noun(*.counted))]
     TooManyToday {
-        /// What is counted.
+        /// The counted items.
         counted: Daily,
         /// Seconds until the next day of UTC.
         wait: u64,
@@ -44,7 +44,7 @@ pub enum WorkError {
     /// The member who asks is not in the view: they have no account, or none any more.
     #[error("sign in, or send a valid token")]
     NoAccount,
-    /// What this process knows may be older than an answer may be.
+    /// The state of this process may be older than an answer may be.
     #[error("the service cannot prove now that its state is current; retry")]
     NotCurrent,
     /// The engine of this process has not reached a revision in time.
