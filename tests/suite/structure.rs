@@ -382,18 +382,18 @@ fn no_forbidden_words_and_no_unsafe_code() {
 
 /// The pronoun "one" for a person, and forms that only occur with it. The number one has other neighbours.
 const PRONOUN_ONE: [&str; 16] = [
-    "one's ",
-    "one\u{2019}s ",
-    "oneself",
+    " one's ",
+    " one\u{2019}s ",
+    " oneself",
     "hidden from one ",
     "how far one ",
     "how one ",
     "in whom one ",
-    "one declared",
-    "one does not ",
-    "one is in ",
-    "one may know",
-    "one shares ",
+    " one declared",
+    " one does not ",
+    " one is in ",
+    " one may know",
+    " one shares ",
     "that one has ",
     "what one ",
     "where one is",
@@ -436,7 +436,7 @@ fn texts_of_the_service_are_sentences_with_a_subject() {
     let folders = ["service/src", "commons/src"];
     for (path, text) in folders.iter().flat_map(|folder| rust_files(&root().join(folder))) {
         for (number, line) in text.lines().enumerate() {
-            let lower = format!("{} ", line.to_lowercase());
+            let lower = format!(" {} ", line.to_lowercase());
             for word in PRONOUN_ONE {
                 let place = format!("{}:{}", path.display(), number + 1);
                 assert!(!lower.contains(word), "{place} has the pronoun one: {line}");

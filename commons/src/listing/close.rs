@@ -68,7 +68,7 @@ impl Listing {
             .with_notices(Notice::to_others(told, &context.by, &event)))
     }
 
-    /// Makes the outcome of closing the listing: members who were not accepted see it no more.
+    /// Makes the outcome of closing the listing, which only accepted members still see.
     fn closed(self, notices: Vec<Notice>) -> Outcome<Self> {
         let put = self.put_closed();
         Outcome::of(self).with_changes([put]).with_notices(notices)

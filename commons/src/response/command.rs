@@ -1,4 +1,4 @@
-//! The commands of responses, as data, and what each does.
+//! The commands of responses, as data, and their effects.
 
 use std::collections::BTreeSet;
 
@@ -105,7 +105,7 @@ impl Context {
     }
 }
 
-/// A response after a command, and what the command made of its listing.
+/// A response after a command, with the effect on its listing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decided {
     /// The response.

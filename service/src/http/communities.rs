@@ -409,7 +409,7 @@ async fn ties(write: &mut Write, id: &CommunityId) -> Result<Ties, Problem> {
     })
 }
 
-/// The stewards of a community and of its partners.
+/// Returns the stewards of a community and of its partners.
 async fn stewards_of(write: &mut Write, id: &CommunityId, ties: &Ties) -> Result<Roles, Problem> {
     let sides = ties.partnerships.iter().flat_map(|live| [&live.a, &live.b]);
     let communities: BTreeSet<_> = sides.chain([id]).collect();

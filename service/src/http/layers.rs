@@ -38,7 +38,7 @@ pub fn limited(routes: Router<App>, app: &App) -> Router<App> {
         .layer(from_fn(at_one_moment))
 }
 
-/// Reads the clock once for a request: its session, what it reads, what it writes and its limits go by the same moment.
+/// Reads the clock once for a request: its session, its reads, its writes and its limits use the same time.
 async fn at_one_moment(request: Request, next: Next) -> Response {
     clock::at_one_moment(next.run(request)).await
 }

@@ -11,8 +11,8 @@ use crate::store::Store;
 pub struct Backend {
     /// The record.
     pub store: Store,
-    /// The engine that follows it.
+    /// The engine that follows the record.
     pub feed: Arc<Feed>,
-    /// How the service is set up.
+    /// The configuration.
     pub config: Arc<Config>,
 }

@@ -1,4 +1,4 @@
-//! Errors of a unit of work. Each variant carries what a caller is told; HTTP maps them to its own.
+//! Errors of a unit of work. Each variant carries the data for the caller; HTTP maps them to problems.
 
 use std::any::type_name;
 use std::fmt::Display;
@@ -14,7 +14,7 @@ use crate::store::change_log::LogRevision;
 use crate::store::daily::Daily;
 use crate::store::{Fault, Outage};
 
-/// Why a unit of work fails.
+/// The reason why a unit of work fails.
 #[derive(Debug, thiserror::Error)]
 pub enum WorkError {
     /// The rules refuse it.
@@ -28,12 +28,12 @@ pub enum WorkError {
     QuotaExceeded {
         /// The counted items.
         quota: Quota,
-        /// How much a member may keep.
+        /// The limit of a member.
         limit: u64,
-        /// How much it would be.
+        /// The number with this write.
         value: u64,
     },
-    /// A member has changed as much today as they may in a day.
+    /// A member has reached the daily limit of changes.
     #[error("you have reached today's limit of changes to {}; continue tomorrow", noun(*.counted))]
     TooManyToday {
         /// The counted items.
@@ -41,7 +41,7 @@ pub enum WorkError {
         /// Seconds until the next day of UTC.
         wait: u64,
     },
-    /// The member who asks is not in the view: they have no account, or none any more.
+    /// The caller is not in the view: they have no account, or no longer have one.
     #[error("sign in, or send a valid token")]
     NoAccount,
     /// The state of this process may be older than an answer may be.
@@ -50,7 +50,7 @@ pub enum WorkError {
     /// The engine of this process has not reached a revision in time.
     #[error("this process has not reached revision {0} yet; retry")]
     NotReached(LogRevision),
-    /// The database fails, and not by a fault of this program.
+    /// The database fails, without a fault of this program.
     #[error("{}", sentence(*.0))]
     Storage(Outage),
     /// The record breaks a rule, or this program is wrong. The log says more.
@@ -58,16 +58,16 @@ pub enum WorkError {
     Internal,
 }
 
-/// A refusal of the rules, as people are told it.
+/// A refusal of the rules, as callers see it.
 #[derive(Debug)]
 pub struct Refused {
-    /// How a caller can react.
+    /// The class.
     pub class: Class,
-    /// The name, in capitals.
+    /// The code, in capitals.
     pub code: &'static str,
     /// The refusal in a sentence.
     pub detail: String,
-    /// The values that offended.
+    /// The refused values.
     pub fields: Box<Map<String, Value>>,
 }
 
@@ -93,8 +93,8 @@ impl<R: Refusal> From<R> for WorkError {
 }
 
 impl WorkError {
-    /// A failure of the service itself. The log is told of its type and place, and not what it says, which may be what
-    /// somebody sent.
+    /// An internal failure. The log receives its type and place, and not its message, which may contain personal
+    /// data.
     #[track_caller]
     pub fn internal<E: ?Sized>(_: &E) -> Self {
         let place = Location::caller();
@@ -106,7 +106,7 @@ impl WorkError {
         WorkError::Internal
     }
 
-    /// The stable name of the error, in capitals.
+    /// Returns the stable code of the error, in capitals.
     pub fn code(&self) -> &'static str {
         match self {
             WorkError::Refused(refused) => refused.code,
@@ -126,7 +126,7 @@ impl WorkError {
     }
 }
 
-/// A failure of the database in a sentence for people.
+/// Returns a sentence about a failure of the database.
 fn sentence(outage: Outage) -> &'static str {
     match outage {
         Outage::Full => "the disk is full; nothing was written, retry later",
@@ -160,7 +160,7 @@ fn of_database(error: &sqlx::Error) -> WorkError {
 
 /// Turns a failure of the database or of the engine into a [`WorkError`].
 pub trait OrFail<T> {
-    /// The value, or an error that tells a caller nothing; the log is told everything.
+    /// Returns the value, or an error without details; the details go to the log.
     fn or_fail(self) -> Result<T, WorkError>;
 }
 

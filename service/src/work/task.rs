@@ -79,8 +79,8 @@ impl Task {
         outcome.value
     }
 
-    /// Carries an outcome through, and returns its value: writes the value, drops cached copies of it, tells the engine the
-    /// changes, and the members the notices.
+    /// Applies an outcome, and returns its value: writes the value, drops cached copies of it, and adds the changes
+    /// for the engine and the notices to members.
     pub async fn save<T: Saved>(&mut self, outcome: Outcome<T>) -> Result<T, WorkError> {
         let value = self.take(outcome);
         self.put(&value).await?;

@@ -175,7 +175,7 @@ impl Problem {
         WorkError::internal(error).into()
     }
 
-    /// Makes the problem for a process whose view may be older than an answer may be.
+    /// Makes the problem for a process whose state may be too old for an answer.
     pub fn not_current() -> Self {
         WorkError::NotCurrent.into()
     }
@@ -268,7 +268,7 @@ impl From<Full> for Problem {
     }
 }
 
-/// Lets `?` turn a refusal of the rules into a problem.
+/// Lets `?` convert a refusal of the rules to a problem.
 macro_rules! refusals {
     ($($refusal:ty),+ $(,)?) => {$(
         impl From<$refusal> for Problem {
