@@ -72,6 +72,8 @@ macro_rules! ids {
 }
 
 ids! {
+    /// A listing.
+    ListingId;
     /// A response to a listing.
     ResponseId;
     /// An invite to a circle.
@@ -88,8 +90,41 @@ ids! {
     TransferId;
 }
 
-/// A listing is a resource of the engine, and has the same id.
-pub type ListingId = ResourceId;
+/// The id of a noun whose values are resources of the engine.
+///
+/// The engine has one set of ids for all resources. The id of a resource begins with the noun and a colon, as in
+/// `listing:veg`, so values of two nouns never share an id there. Only this trait writes and reads such ids.
+pub trait AsResource: FromStr {
+    /// The noun, as the ids of its resources begin.
+    const NOUN: &'static str;
+
+    /// The id within the noun.
+    fn text(&self) -> &str;
+
+    /// The id of the resource. None if the id leaves no room for the noun; no value is created with such an id.
+    fn resource(&self) -> Option<ResourceId> {
+        ResourceId::new(&format!("{}:{}", Self::NOUN, self.text())).ok()
+    }
+
+    /// The text of the id within the noun, from the id of a resource. None for resources of other nouns.
+    fn text_of(resource: &str) -> Option<&str> {
+        resource.strip_prefix(Self::NOUN)?.strip_prefix(':')
+    }
+
+    /// The id within the noun, from the id of a resource. None for resources of other nouns.
+    fn of_resource(resource: &ResourceId) -> Option<Self> {
+        Self::text_of(resource.as_str())?.parse().ok()
+    }
+}
+
+impl AsResource for ListingId {
+    const NOUN: &'static str = "listing";
+
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+}
+
 /// A community is a group of the engine, and has the same id.
 pub type CommunityId = GroupId;
 /// A cell is a group of the engine, and has the same id.

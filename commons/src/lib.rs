@@ -45,8 +45,8 @@ pub mod wire;
 
 pub use command::{Ends, Noun};
 pub use id::{
-    CellId, CellInvitationId, CircleId, CommunityId, ExchangeId, InvalidRecordId, InviteId,
-    JoinRequestId, ListingId, PartnershipId, ResponseId, TransferId,
+    AsResource, CellId, CellInvitationId, CircleId, CommunityId, ExchangeId, InvalidRecordId,
+    InviteId, JoinRequestId, ListingId, PartnershipId, ResponseId, TransferId,
 };
 pub use notice::{Event, Notice};
 pub use outcome::Outcome;

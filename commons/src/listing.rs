@@ -62,7 +62,7 @@ use status::Step;
 /// An offer or a need.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Listing {
-    /// Its id, also as a resource of the engine; at most 223 bytes.
+    /// Its id; at most 223 bytes.
     pub id: ListingId,
     /// The owner.
     pub owner: MemberId,
@@ -137,7 +137,7 @@ impl Listing {
         listing.cells = listing.sharing.named_cells(&ties.cells);
         listing.open_circle = listing.sharing.circle().is_some() && ties.open_circle;
         let put = listing.put(preference, *model);
-        Ok(Outcome::of(listing).with_changes([put]))
+        Ok(Outcome::of(listing).with_changes(put))
     }
 
     /// Returns every value that is not allowed after these changes.
@@ -180,7 +180,7 @@ impl Listing {
         let told: BTreeSet<_> = self.accepted.keys().chain(waiting).collect();
         let is_new = renews || edited != *self;
         let notices = if is_new { Notice::to_others(told, by, &event) } else { Vec::new() };
-        let changes = (put != self.put(preference, *model)).then_some(put);
+        let changes = put.filter(|put| self.put(preference, *model).as_ref() != Some(put));
         Ok(Outcome::of(edited).with_changes(changes).with_notices(notices))
     }
 
@@ -210,7 +210,7 @@ impl Listing {
         let cells = BTreeSet::new();
         let listing = Listing { sharing, cells, open_circle: false, ..self.clone() };
         let put = listing.put(preference, model);
-        Outcome::of(listing).with_changes([put])
+        Outcome::of(listing).with_changes(put)
     }
 
     /// Returns the listing after its owner left these cells; nothing if it names none of them.
@@ -224,7 +224,7 @@ impl Listing {
         listing.cells.retain(|cell| !left.contains(cell));
         (listing.cells != self.cells).then(|| {
             let put = listing.put(preference, model);
-            Outcome::of(listing).with_changes([put])
+            Outcome::of(listing).with_changes(put)
         })
     }
 

@@ -10,7 +10,7 @@ use data_encoding::BASE64URL_NOPAD;
 use sha2::{Digest, Sha256};
 
 /// The associated data, so that no other ciphertext under this key passes as a cursor.
-const WHAT: &[u8] = b"cursor of listings";
+const WHAT: &[u8] = b"cursor of resources";
 
 /// Encrypts and decrypts the cursors of one database.
 pub struct Cursors(LessSafeKey);

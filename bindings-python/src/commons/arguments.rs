@@ -10,8 +10,8 @@ use trust_commons::json::{self as text, InvalidValue};
 use trust_commons::ledger::AccountId;
 use trust_commons::sharing::SharingModel;
 use trust_commons::wire::{Fields, Kind};
-use trust_commons::{CommunityId, ExchangeId, InviteId, ListingId, PartnershipId, TransferId};
-use trust_core::MemberId;
+use trust_commons::{CommunityId, ExchangeId, InviteId, PartnershipId, TransferId};
+use trust_core::{MemberId, ResourceId};
 
 use super::refused;
 use crate::convert::{MemberArg, Named, RecordArg, moment};
@@ -52,7 +52,7 @@ fn field(noun: Kind, name: &str, given: &Bound<'_, PyAny>) -> PyResult<Value> {
         (_, "a" | "b" | "circle" | "community" | "provider_community" | "receiver_community") => {
             id::<CommunityId>(given)
         }
-        (_, "listing") => id::<ListingId>(given),
+        (_, "listing") => id::<ResourceId>(given),
         (_, "now" | "expires_at" | "invited_at") => moment(given).map(Value::from),
         (Kind::Exchange, "minutes") => whole::<u32>(name, given),
         (_, "minutes") => whole::<u64>(name, given),

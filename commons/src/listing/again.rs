@@ -22,7 +22,7 @@ impl Listing {
         let told: BTreeSet<_> = self.accepted.keys().chain(answering).collect();
         let put = reopened.put(preference, *model);
         let notices = Notice::to_others(told, by, &event);
-        Ok(Outcome::of(reopened).with_changes([put]).with_notices(notices))
+        Ok(Outcome::of(reopened).with_changes(put).with_notices(notices))
     }
 
     pub(super) fn repost(

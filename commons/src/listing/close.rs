@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use trust_core::{Change, MemberId};
+use trust_core::MemberId;
 
 use super::status::Step;
 use super::{Context, Listing, ListingRefusal};
@@ -61,9 +61,9 @@ impl Listing {
         self.admit_owner(&context.by)?;
         let event = Event::ListingDeleted { listing: self.id.clone() };
         let told: BTreeSet<_> = self.concerned(&context.answering).collect();
-        let remove = Change::RemoveResource { resource: self.id.clone() };
+        let remove = self.remove();
         Ok(Outcome::of(())
-            .with_changes([remove])
+            .with_changes(remove)
             .with_changes(self.remove_circles())
             .with_notices(Notice::to_others(told, &context.by, &event)))
     }
@@ -71,7 +71,7 @@ impl Listing {
     /// Makes the outcome of closing the listing, which only accepted members still see.
     fn closed(self, notices: Vec<Notice>) -> Outcome<Self> {
         let put = self.put_closed();
-        Outcome::of(self).with_changes([put]).with_notices(notices)
+        Outcome::of(self).with_changes(put).with_notices(notices)
     }
 
     /// Returns the accepted members and those who wait for a decision. The latter were notified already if the

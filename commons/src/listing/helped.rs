@@ -91,7 +91,7 @@ impl Listing {
         }
         listing.accepted.insert(responder.clone(), quantity);
         let circle = listing.put_circle_of(responder);
-        let changes = circle.into_iter().chain([listing.put(preference, model)]);
+        let changes = circle.into_iter().chain(listing.put(preference, model));
         let removed: Vec<_> =
             gave_way.iter().filter_map(|member| self.remove_circle_of(member)).collect();
         let changes: Vec<_> = changes.chain(removed).collect();
@@ -128,7 +128,7 @@ impl Listing {
         let listing = listing.resting(&BTreeSet::new());
         let put = listing.put(preference, model);
         let removed = self.remove_circle_of(member);
-        Ok(Outcome::of(listing).with_changes([put]).with_changes(removed))
+        Ok(Outcome::of(listing).with_changes(put).with_changes(removed))
     }
 
     /// Returns the listing while these people are hidden from its owner: an open need is in progress only while
@@ -144,7 +144,7 @@ impl Listing {
             true => Outcome::of(listing),
             false => {
                 let put = listing.put(preference, model);
-                Outcome::of(listing).with_changes([put])
+                Outcome::of(listing).with_changes(put)
             }
         }
     }
@@ -167,6 +167,6 @@ impl Listing {
         let event = Event::HelperSteppedBack { listing: self.id.clone() };
         let told = [&self.owner].into_iter().filter(|_| self.status.is_open());
         let notices = Notice::to_others(told, pseudonym, &event);
-        Outcome::of(listing).with_changes([put]).with_notices(notices)
+        Outcome::of(listing).with_changes(put).with_notices(notices)
     }
 }

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use trust_core::{Change, Grant, Grants, GroupKind, MemberId, Resource, Tag};
 
 use crate::Timestamp;
-use crate::id::{CellId, CircleId};
+use crate::id::{AsResource as _, CellId, CircleId};
 use crate::listing::Listing;
 use crate::outcome::Outcome;
 use crate::preference::{SharingPreference, Visibility};
@@ -64,11 +64,15 @@ impl Listing {
             listing.cells = cells.clone();
         }
         let put = listing.put(preference, model);
-        Some(Outcome::of(listing).with_changes([put]))
+        Some(Outcome::of(listing).with_changes(put))
     }
 
-    /// Returns the listing as a resource of the engine.
-    pub fn resource(&self, preference: &SharingPreference, model: SharingModel) -> Resource {
+    /// Returns the listing as a resource of the engine. Nothing if its id is too long for a resource, which no posted listing has.
+    pub fn resource(
+        &self,
+        preference: &SharingPreference,
+        model: SharingModel,
+    ) -> Option<Resource> {
         if !self.status.is_open() {
             return self.resource_for(Grants::new());
         }
@@ -88,7 +92,7 @@ impl Listing {
     /// that is not open depends neither on the preference nor on the model.
     pub fn facts(&self, preference: &SharingPreference, model: SharingModel) -> Vec<Change> {
         let circles = self.accepted.keys().filter_map(|member| self.put_circle_of(member));
-        circles.chain([self.put(preference, model)]).collect()
+        circles.chain(self.put(preference, model)).collect()
     }
 
     /// Returns the change that adds the circle which keeps this listing visible to an accepted member.
@@ -132,19 +136,29 @@ impl Listing {
         circle_of(self.id.as_str(), accepted.as_str())
     }
 
-    pub(super) fn put(&self, preference: &SharingPreference, model: SharingModel) -> Change {
-        Change::PutResource(Box::new(self.resource(preference, model)))
+    pub(super) fn put(
+        &self,
+        preference: &SharingPreference,
+        model: SharingModel,
+    ) -> Option<Change> {
+        Some(Change::PutResource(Box::new(self.resource(preference, model)?)))
     }
 
-    pub(super) fn put_closed(&self) -> Change {
-        Change::PutResource(Box::new(self.resource_for(Grants::new())))
+    pub(super) fn put_closed(&self) -> Option<Change> {
+        Some(Change::PutResource(Box::new(self.resource_for(Grants::new())?)))
     }
 
-    fn resource_for(&self, mut audience: Grants) -> Resource {
+    /// What tells the engine that the listing is no more.
+    pub(super) fn remove(&self) -> Option<Change> {
+        Some(Change::RemoveResource { resource: self.id.resource()? })
+    }
+
+    fn resource_for(&self, mut audience: Grants) -> Option<Resource> {
         let (is_open, was_helped) = (self.status.is_open(), !self.accepted.is_empty());
         let circles = self.accepted.keys().filter_map(|member| self.circle_of(member));
         audience.extend(circles.map(Grant::Circle));
-        Resource {
+        let id = self.id.resource()?;
+        Some(Resource {
             tags: self.tags(audience.contains(&Grant::Public)),
             audience,
             community: self.community.clone(),
@@ -152,8 +166,8 @@ impl Listing {
             created_at: self.created_at.as_secs(),
             expires_at: self.expires_at.filter(|_| is_open).map(Timestamp::as_secs),
             active: is_open || was_helped,
-            ..Resource::new(self.id.clone(), self.owner.clone())
-        }
+            ..Resource::new(id, self.owner.clone())
+        })
     }
 
     /// Returns the tags for filters. A community whose id is too long for a tag has none. A public listing

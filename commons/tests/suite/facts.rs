@@ -9,7 +9,7 @@ use trust_commons::circle::{self, Circle};
 use trust_commons::community::Cell;
 use trust_commons::membership::Membership;
 use trust_commons::trust::Declaration;
-use trust_commons::{block, facts, member, trust};
+use trust_commons::{AsResource as _, ListingId, block, facts, member, trust};
 use trust_core::{BulkLoad, Change, Engine, Place, Precision, Resource, View, Weight};
 
 use crate::given::id;
@@ -153,4 +153,17 @@ fn a_circle_is_its_owners_with_everybody_in_it() {
     }
     followed.apply(facts::ends(&circle.facts())).unwrap();
     assert!(followed.view().group("kin").is_err());
+}
+
+#[test]
+fn the_id_of_a_resource_begins_with_its_noun() {
+    let veg: ListingId = id("veg");
+    let resource = veg.resource().unwrap();
+    assert_eq!(resource.as_str(), "listing:veg");
+    assert_eq!(ListingId::of_resource(&resource), Some(veg));
+    for other in ["veg", "post:veg", "listings:veg", "listing:"] {
+        assert_eq!(ListingId::of_resource(&id(other)), None, "{other}");
+    }
+    let long = |bytes| ListingId::new("x".repeat(bytes)).unwrap().resource();
+    assert!(long(247).is_some() && long(248).is_none());
 }

@@ -393,7 +393,7 @@ fn a_need_whose_helper_is_erased_takes_another() {
     assert_eq!((*status, helpers.len()), (ListingStatus::Active, 0));
     assert_eq!(told(&left.notices), ["ana"]);
     let [Change::PutResource(put)] = left.changes.as_slice() else { panic!("{:?}", left.changes) };
-    assert_eq!(**put, left.value.resource(&preference, HYBRID));
+    assert_eq!(Some(&**put), left.value.resource(&preference, HYBRID).as_ref());
     let other = response(&left.value, "cy", ResponseStatus::Pending);
     assert!(accept(&other, "ana", &left.value, true, 2).is_ok());
 
@@ -401,7 +401,7 @@ fn a_need_whose_helper_is_erased_takes_another() {
     let left = forget(&offer, "bo");
     assert_eq!(left.value, Listing { accepted: accepted(&["cy"]), ..offer.clone() });
     let Change::PutResource(put) = &left.changes[0] else { panic!("{:?}", left.changes) };
-    assert_eq!(put.audience.len(), offer.resource(&preference, HYBRID).audience.len() - 1);
+    assert_eq!(put.audience.len(), offer.resource(&preference, HYBRID).unwrap().audience.len() - 1);
     for status in [ListingStatus::Fulfilled, ListingStatus::Cancelled, ListingStatus::Expired] {
         let need = listing(ListingKind::Need, status);
         let left = forget(&Listing { helper: Some(id("bo")), ..need }, "bo").value;

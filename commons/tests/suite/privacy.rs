@@ -14,7 +14,8 @@ use trust_commons::privacy::{
 };
 use trust_commons::steward::Stewards;
 use trust_commons::{
-    CommunityId, Event, ExchangeId, Notice, Noun, PartnershipId, Refusal, TransferId,
+    AsResource as _, CommunityId, Event, ExchangeId, Notice, Noun, PartnershipId, Refusal,
+    TransferId,
 };
 use trust_core::{Change, MemberId, Weight};
 
@@ -202,7 +203,9 @@ fn those_who_were_accepted_for_a_listing_are_not_told_that_it_is_gone() {
     let listings = vec![Listing { accepted, ..need.clone() }];
     let outcome = erased(Holdings { listings, ..Holdings::default() }).unwrap();
     assert_eq!(outcome.notices, [], "a block would tell nothing either");
-    assert!(outcome.changes.contains(&Change::RemoveResource { resource: need.id }));
+    assert!(
+        outcome.changes.contains(&Change::RemoveResource { resource: need.id.resource().unwrap() })
+    );
 }
 
 #[test]

@@ -18,7 +18,7 @@ use trust_commons::preference::SharingPreference;
 use trust_commons::response::{self, Response};
 use trust_commons::steward::{self, Roles, Stewards};
 use trust_commons::trust::Declaration;
-use trust_commons::{CommunityId, Noun, Outcome, member};
+use trust_commons::{AsResource as _, CommunityId, ListingId, Noun, Outcome, member};
 use trust_core::{Filter, MemberId, Paging, Place, Precision, Weight};
 
 use super::network::{CellOf, Network, Town};
@@ -259,6 +259,7 @@ impl Network {
                 now.as_secs(),
             )?;
             let seen = seen.rows.iter().map(|row| view.resource_id(row.resource));
+            let seen = seen.filter_map(ListingId::text_of);
             let needs = self.needs_around(helper, &seen.collect::<Vec<_>>());
             let Some(&at) = needs.get(nth % needs.len().max(1)) else { continue };
             let need = self.listings[at].clone();

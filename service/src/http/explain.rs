@@ -151,7 +151,7 @@ impl Reading {
     fn resource(&self, id: &ListingId) -> Result<ResourceIdx, Problem> {
         let seen =
             |resource: &ResourceIdx| self.view.check(self.viewer, *resource, self.now.as_secs());
-        let found = self.view.resource(id.as_str()).ok().filter(seen);
+        let found = self.resource_of(id).filter(seen);
         found.ok_or_else(|| Problem::not_found("listing", id.as_str()))
     }
 

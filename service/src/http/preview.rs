@@ -145,6 +145,7 @@ async fn preview(
     let outcome = Listing::create(Creation::Post { id, draft }, &context)
         .map_err(|refusal| Problem::refused_among(&refusal, &refused))?;
     let posted = outcome.value.resource(&me.preference, app.model());
+    let posted = posted.ok_or_else(|| Problem::internal(&"an id of no resource"))?;
     let mut standing = BTreeMap::new();
     if posted.audience.iter().any(rests_on_trust) {
         app.questions.ask_for_list(&reading.view, &reading.me, &"previews")?;

@@ -15,7 +15,8 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use futures::Stream;
 use serde::Serialize;
 use tokio::sync::mpsc;
-use trust_core::{MemberId, ResourceId};
+use trust_commons::ListingId;
+use trust_core::MemberId;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -59,10 +60,10 @@ pub struct Visible {
     revision: LogRevision,
     /// The listings that became visible.
     #[schema(value_type = Vec<String>)]
-    appeared: Vec<ResourceId>,
+    appeared: Vec<ListingId>,
     /// The listings that are no longer visible.
     #[schema(value_type = Vec<String>)]
-    vanished: Vec<ResourceId>,
+    vanished: Vec<ListingId>,
 }
 
 /// An event.

@@ -18,10 +18,10 @@ use trust_commons::preference::Visibility;
 use trust_commons::response::ResponseStatus;
 use trust_commons::sharing::{Sharing, SharingModel};
 use trust_commons::{
-    CellInvitationId, Event, ExchangeId, InviteId, JoinRequestId, PartnershipId, ResponseId,
-    Timestamp, TransferId,
+    CellInvitationId, Event, ExchangeId, InviteId, JoinRequestId, ListingId, PartnershipId,
+    ResponseId, Timestamp, TransferId,
 };
-use trust_core::{GroupId, Kilometres, MemberId, Precision, ResourceId, Weight};
+use trust_core::{GroupId, Kilometres, MemberId, Precision, Weight};
 
 use super::bind::{Arguments, Bind, Bound};
 
@@ -159,7 +159,7 @@ macro_rules! documents {
 pub(super) use {documents, texts, values};
 
 texts! {
-    MemberId, GroupId, ResourceId, ResponseId, InviteId, JoinRequestId, CellInvitationId, PartnershipId,
+    MemberId, GroupId, ListingId, ResponseId, InviteId, JoinRequestId, CellInvitationId, PartnershipId,
     ExchangeId, TransferId, AccountId,
     CellInvitationStatus, CircleKind, ExchangeKind, ExchangeStatus, JoinPolicy, JoinStatus, ListingKind,
     ListingStatus, ListingType, PartnershipStatus, ResponseStatus, SharingModel, TransferStatus,

@@ -6,8 +6,8 @@
 
 use std::time::Duration;
 
-use trust_commons::Noun;
 use trust_commons::listing::{Command, Context, Listing};
+use trust_commons::{ListingId, Noun};
 use trust_core::MemberId;
 
 use super::backend::Backend;
@@ -62,7 +62,8 @@ impl Reading {
         let circles = view.groups_of(*viewer).iter().map(|&group| view.group_id(group));
         let mut listings = circles.filter_map(Listing::accepted_in);
         listings.any(|id| {
-            let Ok(resource) = view.resource(id) else { return false };
+            let Ok(id) = ListingId::new(id) else { return false };
+            let Some(resource) = self.resource_of(&id) else { return false };
             // A marked listing has no expiry any more.
             view.is_expired(resource, now.as_secs())
                 && view.owner(resource).is_some_and(|it| !view.is_blocked(*viewer, it))

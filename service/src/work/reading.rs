@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use sqlx::{Any, Transaction};
-use trust_commons::Timestamp;
-use trust_core::{MemberId, NodeIdx, View};
+use trust_commons::{AsResource as _, ListingId, Timestamp};
+use trust_core::{MemberId, NodeIdx, ResourceIdx, View};
 
 use super::backend::Backend;
 use super::error::{OrFail, WorkError};
@@ -82,8 +82,13 @@ impl Reading {
     }
 
     /// Returns whether the caller may see a listing.
-    pub fn shows(&self, id: &str) -> bool {
-        let resource = self.view.resource(id);
-        resource.is_ok_and(|resource| self.view.check(self.viewer, resource, self.now.as_secs()))
+    pub fn shows(&self, id: &ListingId) -> bool {
+        let resource = self.resource_of(id);
+        resource.is_some_and(|resource| self.view.check(self.viewer, resource, self.now.as_secs()))
+    }
+
+    /// Returns the resource of a listing, whether the caller may see it or not.
+    pub fn resource_of(&self, id: &ListingId) -> Option<ResourceIdx> {
+        self.view.resource(id.resource()?.as_str()).ok()
     }
 }

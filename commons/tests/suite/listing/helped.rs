@@ -107,10 +107,10 @@ fn who_steps_back_loses_sight_and_the_others_keep_it() {
         offer = taken.value.1;
         answers.push(taken.value.0);
     }
-    assert!(town.sees("bo", "veg", 2) && town.sees("cy", "veg", 2));
+    assert!(town.sees("bo", "listing:veg", 2) && town.sees("cy", "listing:veg", 2));
     let left = withdraw(&answers[0], "bo", &offer).unwrap();
     town.tell(left.changes);
-    assert!(!town.sees("bo", "veg", 2) && town.sees("cy", "veg", 2));
+    assert!(!town.sees("bo", "listing:veg", 2) && town.sees("cy", "listing:veg", 2));
 }
 
 #[test]

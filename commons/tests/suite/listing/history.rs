@@ -169,7 +169,7 @@ impl World {
     }
 
     fn answers(&mut self, by: &str, now: i64) -> bool {
-        let sees = self.town.sees(by, "veg", now);
+        let sees = self.town.sees(by, "listing:veg", now);
         let own = self.responses.iter().filter(|response| response.responder.as_str() == by);
         let earlier: Vec<_> = own.map(Earlier::from).collect();
         let number = format!("r{}", self.responses.len());
@@ -215,7 +215,7 @@ proptest! {
             prop_assert!(done || world.is == before, "a refusal changes nothing");
             prop_assert_eq!(world.is.is_open(moment(now)), model.open(now));
             for viewer in PEOPLE {
-                prop_assert_eq!(world.town.sees(viewer, "veg", now), model.sees(viewer, now), "{} at {}", viewer, now);
+                prop_assert_eq!(world.town.sees(viewer, "listing:veg", now), model.sees(viewer, now), "{} at {}", viewer, now);
             }
             let accepted: Vec<_> = world.is.accepted.keys().map(MemberId::as_str).collect();
             prop_assert_eq!(accepted, model.helped.iter().copied().collect::<Vec<_>>());

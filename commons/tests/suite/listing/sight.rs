@@ -16,24 +16,24 @@ use crate::given::{Town, id, moment, refused};
 #[test]
 fn what_the_engine_knows_of_a_listing_is_what_it_is_found_by() {
     let is = post(json!({ "sharing": { "circle": "kin" }, "created_at": 5 }));
-    let resource = is.resource(&SharingPreference::default(), HYBRID);
+    let resource = is.resource(&SharingPreference::default(), HYBRID).unwrap();
     let found = serde_json::to_value(&resource).unwrap();
     assert_eq!(
         found,
         json!({
-            "id": "veg", "owner": "ana", "audience": ["circle:kin"], "community": "oak",
+            "id": "listing:veg", "owner": "ana", "audience": ["circle:kin"], "community": "oak",
             "tags": ["category:tools", "community:oak", "need", "open", "status:active", "type:resource"],
             "place": null, "created_at": 0, "expires_at": END, "active": true,
         })
     );
     for status in [ListingStatus::Fulfilled, ListingStatus::Cancelled, ListingStatus::Expired] {
         let closed = listing(ListingKind::Need, status);
-        let resource = closed.resource(&SharingPreference::default(), HYBRID);
+        let resource = closed.resource(&SharingPreference::default(), HYBRID).unwrap();
         let audience: Vec<_> = resource.audience.iter().map(ToString::to_string).collect();
         assert!(audience.len() == 1 && audience[0].starts_with("circle:accepted/"), "{audience:?}");
         assert!(resource.active && resource.expires_at.is_none());
         let lonely = Listing { accepted: [].into(), ..closed };
-        let resource = lonely.resource(&SharingPreference::default(), HYBRID);
+        let resource = lonely.resource(&SharingPreference::default(), HYBRID).unwrap();
         assert!(!resource.active && resource.audience.is_empty());
     }
 }
@@ -41,7 +41,7 @@ fn what_the_engine_knows_of_a_listing_is_what_it_is_found_by() {
 #[test]
 fn what_every_member_may_see_is_found_as_public() {
     let is_tagged = |is: &Listing| {
-        let resource = is.resource(&SharingPreference::default(), HYBRID);
+        let resource = is.resource(&SharingPreference::default(), HYBRID).unwrap();
         resource.tags.contains(&"public".parse().unwrap())
     };
     let public = post(json!({ "is_public": true }));
@@ -144,7 +144,7 @@ fn a_circle_is_in_use_while_an_open_listing_is_shared_with_it() {
     let preference = SharingPreference::default();
     let left = done.without_circle(&preference, HYBRID);
     assert_eq!(left.value, Listing { sharing: Sharing::Private, ..done });
-    let resource = left.value.resource(&preference, HYBRID);
+    let resource = left.value.resource(&preference, HYBRID).unwrap();
     assert_eq!(left.changes, [Change::PutResource(Box::new(resource))]);
 }
 
@@ -168,11 +168,11 @@ fn a_person_once_accepted_keeps_sight_of_that_one_listing_a_block_excepted() {
         Patch { sharing: Some(Sharing::Private), is_public: Some(false), ..Patch::default() };
     let hidden = accepted.value.1.edit(&id("ana"), patch, &nobody(), TIES, moment(3)).unwrap();
     town.tell(hidden.changes);
-    assert!(town.sees("bo", "veg", 3) && !town.sees("cy", "veg", 3));
-    assert!(!town.sees("bo", "veg", END), "until it is marked");
+    assert!(town.sees("bo", "listing:veg", 3) && !town.sees("cy", "listing:veg", 3));
+    assert!(!town.sees("bo", "listing:veg", END), "until it is marked");
     town.tell(hidden.value.expire(&nobody(), moment(END)).unwrap().changes);
-    assert!(town.sees("bo", "veg", END) && town.sees("ana", "veg", END));
-    assert!(!town.sees("cy", "veg", END));
+    assert!(town.sees("bo", "listing:veg", END) && town.sees("ana", "listing:veg", END));
+    assert!(!town.sees("cy", "listing:veg", END));
     town.block("ana", &id("bo"));
-    assert!(!town.sees("bo", "veg", END));
+    assert!(!town.sees("bo", "listing:veg", END));
 }

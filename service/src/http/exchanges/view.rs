@@ -169,8 +169,8 @@ impl ExchangeView {
         let named = |member: &MemberId| reading.node(member.as_str()).is_some();
         let is_of_both = named(&exchange.provider) && exchange.receiver.as_ref().is_none_or(named);
         let is_anybodys = |listing: &ListingId| {
-            let resource = reading.view.resource(listing.as_str()).ok();
-            let owner = resource.and_then(|resource| reading.view.owner(resource));
+            let owner =
+                reading.resource_of(listing).and_then(|resource| reading.view.owner(resource));
             owner.is_some_and(|owner| !reading.view.is_blocked(reading.viewer, owner))
         };
         let listing = exchange.listing.filter(|listing| is_of_both || is_anybodys(listing));

@@ -17,7 +17,8 @@ use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use tokio::sync::mpsc;
 use trust_commons::Timestamp;
-use trust_core::{Engine, Filter, MemberId, ResourceId, VisibleChange, Watch};
+use trust_commons::{AsResource as _, ListingId};
+use trust_core::{Engine, Filter, MemberId, VisibleChange, Watch};
 
 use super::{Ready, Told, Visible, event};
 use crate::app::App;
@@ -56,8 +57,8 @@ pub async fn feed_streams(app: App) {
 /// A person with open streams.
 struct Person {
     watch: Watch,
-    /// The resources that the watch has reported, and that a newer state hides.
-    withheld: BTreeSet<ResourceId>,
+    /// The listings that the watch has reported, and that a newer state hides.
+    withheld: BTreeSet<ListingId>,
     streams: Vec<OneStream>,
 }
 
@@ -233,12 +234,12 @@ impl Teller {
         }
         let (mut appeared, mut vanished) = (std::mem::take(&mut person.withheld), BTreeSet::new());
         for change in changes {
-            for id in change.appeared {
+            for id in change.appeared.iter().filter_map(ListingId::of_resource) {
                 if !vanished.remove(&id) {
                     appeared.insert(id);
                 }
             }
-            for id in change.vanished {
+            for id in change.vanished.iter().filter_map(ListingId::of_resource) {
                 if !appeared.remove(&id) {
                     vanished.insert(id);
                 }
@@ -248,7 +249,7 @@ impl Teller {
         if newest.revision > self.revision {
             let reading = Reading::of(member.clone(), newest);
             person.withheld = appeared
-                .extract_if(.., |id| !reading.as_ref().is_ok_and(|it| it.shows(id.as_str())))
+                .extract_if(.., |id| !reading.as_ref().is_ok_and(|it| it.shows(id)))
                 .collect();
         }
         if !appeared.is_empty() || !vanished.is_empty() {

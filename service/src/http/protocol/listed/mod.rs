@@ -13,7 +13,7 @@ use axum::body::Bytes;
 use axum::http::StatusCode;
 use trust_commons::listing::{Listing, ListingKind, Ties};
 use trust_commons::sharing::{Sharing, SharingModel};
-use trust_commons::{CellId, ListingId};
+use trust_commons::{AsResource as _, CellId, ListingId};
 use trust_core::{
     Filter, GroupId, GroupIdx, GroupKind, ListError, Listed, MemberId, NodeIdx, Order, Page,
     Paging, Trust, Via,
@@ -139,8 +139,8 @@ pub async fn found_page(
     }
     loop {
         let page = list(app, &reading, filter, &paging)?;
-        let ids: Vec<_> =
-            page.rows.iter().map(|row| reading.view.resource_id(row.resource)).collect();
+        let resources = page.rows.iter().map(|row| reading.view.resource_id(row.resource));
+        let ids: Vec<_> = resources.map(|id| ListingId::text_of(id).unwrap_or_default()).collect();
         let cards = cards(app, &ids).await?;
         if newest(&cards) > reading.revision {
             reading = reading.later(app, newest(&cards)).await?;
@@ -236,7 +236,7 @@ pub async fn one(app: &App, mut reading: Reading, id: &ListingId) -> Result<Repl
 impl Reading {
     /// Returns the grant that admits the reader to a listing; nothing if it is hidden or missing.
     fn visible(&self, id: &ListingId) -> Option<Via> {
-        let resource = self.view.resource(id.as_str()).ok()?;
+        let resource = self.resource_of(id)?;
         self.view.explain(self.viewer, resource, self.now.as_secs()).via
     }
 
@@ -305,7 +305,7 @@ impl Reading {
 
     /// Returns whether the reader may see a listing.
     pub fn sees(&self, id: &ListingId) -> bool {
-        self.shows(id.as_str())
+        self.shows(id)
     }
 
     /// Returns a member's relation to the community and the circle of a listing.
@@ -361,8 +361,8 @@ impl Reading {
     /// Returns whether a member sees a listing.
     pub fn is_seen_by(&self, member: &MemberId, id: &ListingId) -> bool {
         let Ok(viewer) = self.view.node(member.as_str()) else { return false };
-        let resource = self.view.resource(id.as_str());
-        resource.is_ok_and(|resource| self.view.check(viewer, resource, self.now.as_secs()))
+        let resource = self.resource_of(id);
+        resource.is_some_and(|resource| self.view.check(viewer, resource, self.now.as_secs()))
     }
 }
 
