@@ -7,7 +7,7 @@ use trust_core::{Change, MemberId};
 
 use crate::id::{CellId, CommunityId};
 use crate::membership::Membership;
-use crate::notice::{Event, Notice};
+use crate::notification::{Event, Notification};
 
 /// A cell of a community, with all its members.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,10 +24,10 @@ impl CellMembers {
         &self,
         community: &CommunityId,
         member: &MemberId,
-    ) -> (Vec<Change>, Vec<Notice>) {
+    ) -> (Vec<Change>, Vec<Notification>) {
         let cell = self.cell.clone();
         let event = Event::CellMemberLeft { community: community.clone(), cell };
         let leave = Membership::of(&self.cell, member).ends();
-        (leave, Notice::to_others(&self.members, member, &event))
+        (leave, Notification::to_others(&self.members, member, &event))
     }
 }

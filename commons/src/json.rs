@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 use trust_core::MemberId;
 
-use crate::notice::{Event, Notice};
+use crate::notification::{Event, Notification};
 use crate::refusal::Refusal;
 
 /// A value that cannot be read, with the reason.
@@ -69,8 +69,8 @@ pub fn fields(refusal: &impl Refusal) -> Map<String, Value> {
     }
 }
 
-/// Writes notices as JSON text for libraries: the event's own fields beside its kind, recipient and actor.
-pub fn notices(notices: &[Notice]) -> Result<String, InvalidValue> {
+/// Writes notifications as JSON text for libraries: the event's own fields beside its kind, recipient and actor.
+pub fn notifications(notifications: &[Notification]) -> Result<String, InvalidValue> {
     #[derive(Serialize)]
     struct Told<'a> {
         to: &'a MemberId,
@@ -78,7 +78,7 @@ pub fn notices(notices: &[Notice]) -> Result<String, InvalidValue> {
         #[serde(flatten)]
         event: &'a Event,
     }
-    let told = notices.iter().map(|Notice { to, by, event }| Told { to, by, event });
+    let told = notifications.iter().map(|Notification { to, by, event }| Told { to, by, event });
     write(&told.collect::<Vec<_>>())
 }
 

@@ -1,7 +1,7 @@
 //! The rules of sharing communities: offers, requests, responses, invites, partnerships, exchanges and ledgers.
 //!
 //! Every noun is a plain value. A command is data, too ([`command`]): [`Noun::apply`] takes the value, the command
-//! and its context, and returns an [`Outcome`] (the new value, the changes for the engine, the notices for people)
+//! and its context, and returns an [`Outcome`] (the new value, the changes for the engine, the notifications for people)
 //! or a named refusal. No command does I/O, reads a clock or draws a random number: ids, tokens and `now` come from
 //! outside. A refused command changes nothing, since values are not changed in place.
 
@@ -23,7 +23,7 @@ pub mod ledger;
 pub mod listing;
 pub mod member;
 pub mod membership;
-mod notice;
+mod notification;
 mod outcome;
 mod pace;
 pub mod partnership;
@@ -48,7 +48,7 @@ pub use id::{
     AsResource, CellId, CellInvitationId, CircleId, CommunityId, ExchangeId, InvalidRecordId,
     InviteId, JoinRequestId, ListingId, PartnershipId, ResponseId, TransferId,
 };
-pub use notice::{Event, Notice};
+pub use notification::{Event, Notification};
 pub use outcome::Outcome;
 pub use refusal::{Class, Refusal};
 pub use time::Timestamp;

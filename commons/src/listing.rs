@@ -44,7 +44,7 @@ use trust_core::{MemberId, Place};
 
 use crate::Timestamp;
 use crate::id::{CellId, CircleId, CommunityId, ListingId};
-use crate::notice::{Event, Notice};
+use crate::notification::{Event, Notification};
 use crate::outcome::Outcome;
 use crate::preference::SharingPreference;
 use crate::sharing::{Sharing, SharingModel, SharingRefusal};
@@ -179,9 +179,10 @@ impl Listing {
         let waiting = answering.iter().filter(|_| edited.is_for_those_of(self));
         let told: BTreeSet<_> = self.accepted.keys().chain(waiting).collect();
         let is_new = renews || edited != *self;
-        let notices = if is_new { Notice::to_others(told, by, &event) } else { Vec::new() };
+        let notifications =
+            if is_new { Notification::to_others(told, by, &event) } else { Vec::new() };
         let changes = put.filter(|put| self.put(preference, *model).as_ref() != Some(put));
-        Ok(Outcome::of(edited).with_changes(changes).with_notices(notices))
+        Ok(Outcome::of(edited).with_changes(changes).with_notifications(notifications))
     }
 
     /// Returns the status at this time: expired from `expires_at` on, whether marked or not.

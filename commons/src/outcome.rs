@@ -2,7 +2,7 @@
 
 use trust_core::Change;
 
-use crate::notice::Notice;
+use crate::notification::Notification;
 
 /// The new value of a noun, with the consequences of the command.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,14 +12,14 @@ pub struct Outcome<T> {
     pub value: T,
     /// The changes for the engine, to be applied in this order as one batch.
     pub changes: Vec<Change>,
-    /// The notices to people.
-    pub notices: Vec<Notice>,
+    /// The notifications to people.
+    pub notifications: Vec<Notification>,
 }
 
 impl<T> Outcome<T> {
     /// Makes an outcome without consequences.
     pub fn of(value: T) -> Self {
-        Outcome { value, changes: Vec::new(), notices: Vec::new() }
+        Outcome { value, changes: Vec::new(), notifications: Vec::new() }
     }
 
     /// Appends changes for the engine.
@@ -28,9 +28,12 @@ impl<T> Outcome<T> {
         self
     }
 
-    /// Appends notices.
-    pub fn with_notices(mut self, notices: impl IntoIterator<Item = Notice>) -> Self {
-        self.notices.extend(notices);
+    /// Appends notifications.
+    pub fn with_notifications(
+        mut self,
+        notifications: impl IntoIterator<Item = Notification>,
+    ) -> Self {
+        self.notifications.extend(notifications);
         self
     }
 
@@ -38,7 +41,7 @@ impl<T> Outcome<T> {
     pub(crate) fn take_all<U>(&mut self, others: impl IntoIterator<Item = Outcome<U>>) -> Vec<U> {
         let take = |other: Outcome<U>| {
             self.changes.extend(other.changes);
-            self.notices.extend(other.notices);
+            self.notifications.extend(other.notifications);
             other.value
         };
         others.into_iter().map(take).collect()
@@ -46,6 +49,10 @@ impl<T> Outcome<T> {
 
     /// Replaces the value, and keeps the consequences.
     pub fn map<U>(self, other: impl FnOnce(T) -> U) -> Outcome<U> {
-        Outcome { value: other(self.value), changes: self.changes, notices: self.notices }
+        Outcome {
+            value: other(self.value),
+            changes: self.changes,
+            notifications: self.notifications,
+        }
     }
 }

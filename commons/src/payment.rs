@@ -16,7 +16,7 @@ use crate::id::{CommunityId, PartnershipId, TransferId};
 use crate::ledger::{
     AccountId, Between, Ledger, LedgerRefusal, Limits, Movement, TransferStatus, legs,
 };
-use crate::notice::Notice;
+use crate::notification::Notification;
 
 /// The ledgers in which an exchange is paid.
 #[derive(Debug)]
@@ -62,13 +62,13 @@ pub struct Payment {
     minutes: u64,
 }
 
-/// Takes the step in the ledgers that the latest command to an exchange requires, and returns the notices. Refused
+/// Takes the step in the ledgers that the latest command to an exchange requires, and returns the notifications. Refused
 /// as the ledgers refuse it; then they record only the refusal.
 pub fn pay(
     exchange: &Exchange,
     books: &mut Books<'_>,
     now: Timestamp,
-) -> Result<Vec<Notice>, LedgerRefusal> {
+) -> Result<Vec<Notification>, LedgerRefusal> {
     match (Payment::of(exchange), Due::of(exchange)) {
         (Some(payment), Some(due)) => payment.follow(due, books, now),
         _ => Ok(Vec::new()),
@@ -160,7 +160,7 @@ impl Payment {
         due: Due,
         books: &mut Books<'_>,
         now: Timestamp,
-    ) -> Result<Vec<Notice>, LedgerRefusal> {
+    ) -> Result<Vec<Notification>, LedgerRefusal> {
         let (debit, credit) = (self.payer.clone(), self.payee.clone());
         let movement = match due {
             Due::Reserve => {
@@ -227,17 +227,21 @@ impl Books<'_> {
         }
     }
 
-    /// Carries out a movement, and returns the notices.
-    fn carry_out(&mut self, movement: &Movement) -> Result<Vec<Notice>, LedgerRefusal> {
+    /// Carries out a movement, and returns the notifications.
+    fn carry_out(&mut self, movement: &Movement) -> Result<Vec<Notification>, LedgerRefusal> {
         match self {
-            Books::One(ledger) => Ok(ledger.carry_out(movement)?.notices),
+            Books::One(ledger) => Ok(ledger.carry_out(movement)?.notifications),
             Books::Two { payer, payee, partnership } => {
-                Ok(Between::new(payer, payee, partnership)?.carry_out(movement)?.notices)
+                Ok(Between::new(payer, payee, partnership)?.carry_out(movement)?.notifications)
             }
         }
     }
 
-    fn release(&mut self, id: &TransferId, now: Timestamp) -> Result<Vec<Notice>, LedgerRefusal> {
+    fn release(
+        &mut self,
+        id: &TransferId,
+        now: Timestamp,
+    ) -> Result<Vec<Notification>, LedgerRefusal> {
         match self {
             Books::One(ledger) => ledger.release(id, now)?,
             Books::Two { payer, payee, .. } => {

@@ -20,7 +20,7 @@ use crate::id::{PartnershipId, TransferId};
 use crate::invite::Invite;
 use crate::json::{self, InvalidValue};
 use crate::ledger::{Between, Ledger, Legs, Moved, Movement, Transfer};
-use crate::notice::Notice;
+use crate::notification::Notification;
 use crate::outcome::Outcome;
 use crate::partnership::Partnership;
 use crate::payment::{self, Books};
@@ -59,8 +59,8 @@ pub struct Answer {
     pub record: Record,
     /// The changes for the engine.
     pub changes: Vec<Change>,
-    /// The notices for people.
-    pub notices: Vec<Notice>,
+    /// The notifications for people.
+    pub notifications: Vec<Notification>,
     /// For a ledger, the transfer that the command made or decided.
     pub made: Option<Transfer>,
     /// For a ledger, the reservations that the command released.
@@ -76,8 +76,8 @@ pub struct Moves {
     pub payee: Ledger,
     /// The two legs, unless the movement was refused.
     pub legs: Option<Legs>,
-    /// The notices for people.
-    pub notices: Vec<Notice>,
+    /// The notifications for people.
+    pub notifications: Vec<Notification>,
 }
 
 /// A refusal of any noun.
@@ -135,8 +135,8 @@ type Answered = Result<Answer, Failure<Record>>;
 
 impl Answer {
     fn of<N>(outcome: Outcome<N>, record: impl FnOnce(N) -> Record) -> Self {
-        let Outcome { value, changes, notices } = outcome;
-        Answer { record: record(value), changes, notices, made: None, released: Vec::new() }
+        let Outcome { value, changes, notifications } = outcome;
+        Answer { record: record(value), changes, notifications, made: None, released: Vec::new() }
     }
 }
 
@@ -228,7 +228,7 @@ fn moved(mut ledger: Ledger, name: &str, fields: Fields) -> Answered {
         let (exchange, now) = Pay::read(fields)?;
         let paid = payment::pay(&exchange, &mut Books::One(&mut ledger), now);
         let transfer = exchange.transfer.and_then(|id| ledger.transfers.get(&id).cloned());
-        paid.map(|notices| Outcome::of(made(transfer)).with_notices(notices))
+        paid.map(|notifications| Outcome::of(made(transfer)).with_notifications(notifications))
     } else if Movement::VARIANTS.contains(&name) {
         let moved = ledger.carry_out(&named(name, fields)?);
         moved.map(|done| done.map(|transfer| made(Some(transfer))))
@@ -236,8 +236,8 @@ fn moved(mut ledger: Ledger, name: &str, fields: Fields) -> Answered {
         ledger.apply(named(name, fields)?)
     };
     match done {
-        Ok(Outcome { value: Moved { made, released }, changes, notices }) => {
-            Ok(Answer { record: Record::Ledger(ledger), changes, notices, made, released })
+        Ok(Outcome { value: Moved { made, released }, changes, notifications }) => {
+            Ok(Answer { record: Record::Ledger(ledger), changes, notifications, made, released })
         }
         Err(refusal) => {
             let remembers = ledger.refused.len() != refused;
@@ -265,7 +265,7 @@ pub fn move_between(
         let (exchange, now) = Pay::read(fields)?;
         let mut books = Books::Two { payer: &mut from, payee: &mut to, partnership };
         let paid = payment::pay(&exchange, &mut books, now);
-        paid.map(|notices| Outcome::of(None).with_notices(notices))
+        paid.map(|notifications| Outcome::of(None).with_notifications(notifications))
     } else {
         let movement: Movement = named(name, fields)?;
         let both = Between::new(&mut from, &mut to, partnership);
@@ -273,9 +273,11 @@ pub fn move_between(
     };
     let remembers =
         from.refused.len() + to.refused.len() != payer.refused.len() + payee.refused.len();
-    let after = Moves { payer: from, payee: to, legs: None, notices: Vec::new() };
+    let after = Moves { payer: from, payee: to, legs: None, notifications: Vec::new() };
     match done {
-        Ok(Outcome { value: legs, notices, .. }) => Ok(Moves { legs, notices, ..after }),
+        Ok(Outcome { value: legs, notifications, .. }) => {
+            Ok(Moves { legs, notifications, ..after })
+        }
         Err(refusal) => {
             let after = remembers.then(|| Box::new(after));
             Err(Failure::Refused(Box::new(Refused::from(&refusal)), after))

@@ -406,7 +406,7 @@ impl Options {
             communities: self.quota_communities.or(file.quota_communities).unwrap_or(20),
             tokens: self.quota_tokens.or(file.quota_tokens).unwrap_or(100),
             answers: self.quota_answers.or(file.quota_answers).unwrap_or(10_000),
-            notices: self.quota_notices.or(file.quota_notices).unwrap_or(2_000),
+            notifications: self.quota_notices.or(file.quota_notices).unwrap_or(2_000),
             notice_days: self.notice_days.or(file.notice_days).unwrap_or(180),
         }
     }
@@ -432,7 +432,7 @@ impl Config {
             ("connections_per_address", self.connections_per_address.into(), 1),
             ("streams", self.streams.into(), 1),
             ("streams_per_address", self.streams_per_address.into(), 1),
-            ("quota_notices", self.quotas.notices.into(), 1),
+            ("quota_notices", self.quotas.notifications.into(), 1),
             ("notice_days", self.quotas.notice_days.into(), 1),
             ("request_seconds", self.request_timeout.as_secs(), 1),
             ("stale_seconds", self.max_age.as_secs(), 1),

@@ -44,7 +44,7 @@ pub struct Quotas {
     /// The stored responses.
     pub answers: u64,
     /// The stored notifications. More are not refused, since other members cause them: the oldest are deleted.
-    pub notices: u32,
+    pub notifications: u32,
     /// The days after which notifications are deleted.
     pub notice_days: u32,
 }

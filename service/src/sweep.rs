@@ -60,7 +60,7 @@ pub async fn once(app: &App) -> Result<(), WorkError> {
     app.questions.sweep();
     while within(LONGEST, idempotency::work_off(&app.store, clock::now())).await.or_fail()? {}
     within(LONGEST, forget(app)).await.or_fail()?;
-    forget_notices(app).await.or_fail()?;
+    forget_notifications(app).await.or_fail()?;
     while within(LONGEST, is_overdue(app)).await.or_fail()? {
         let ended = timeout(LONGEST, end_some(app)).await;
         ended.unwrap_or(Err(WorkError::NotCurrent))?;
@@ -94,7 +94,7 @@ async fn forget(app: &App) -> sqlx::Result<()> {
 }
 
 /// Deletes old notifications, and those beyond the limit of each member.
-async fn forget_notices(app: &App) -> sqlx::Result<()> {
+async fn forget_notifications(app: &App) -> sqlx::Result<()> {
     let (now, quotas) = (clock::now(), app.config.quotas);
     let end = now.saturating_sub(i64::from(quotas.notice_days) * DAY);
     let mut forgotten = u64::MAX;
@@ -109,13 +109,18 @@ async fn forget_notices(app: &App) -> sqlx::Result<()> {
     }
     let overfull = async {
         let mut connection = app.store.read().await?;
-        notification::overfull(&mut connection, now.saturating_sub(LATELY), quotas.notices.into())
-            .await
+        notification::overfull(
+            &mut connection,
+            now.saturating_sub(LATELY),
+            quotas.notifications.into(),
+        )
+        .await
     };
     for reader in within(LONGEST, overfull).await? {
         within(LONGEST, async {
             let (mut transaction, _turn) = app.store.write().await?;
-            notification::forget_most(&mut transaction, &reader, quotas.notices.into()).await?;
+            notification::forget_most(&mut transaction, &reader, quotas.notifications.into())
+                .await?;
             app.store.commit(transaction).await
         })
         .await?;
@@ -134,7 +139,7 @@ async fn is_overdue(app: &App) -> sqlx::Result<bool> {
 async fn remind(task: &mut Task) -> Result<(), WorkError> {
     let now = task.now;
     for (exchange, stage) in exchange::to_remind(task.sql(), now, BATCH).await.or_fail()? {
-        task.take(Outcome::of(()).with_notices(exchange.remind(stage == exchange::LAPSED)));
+        task.take(Outcome::of(()).with_notifications(exchange.remind(stage == exchange::LAPSED)));
         exchange::set_reminded(task.sql(), &exchange.id, stage).await.or_fail()?;
     }
     Ok(())

@@ -51,7 +51,7 @@ const ORDERS: [(&str, &[&str]); 3] = [
             "place",
             "viewer",
             "reach",
-            "notice",
+            "notification",
             "outcome",
             "json",
             "command",

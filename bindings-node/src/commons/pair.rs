@@ -7,7 +7,7 @@ use napi::{Env, Unknown};
 use napi_derive::napi;
 use trust_commons::ledger::{Ledger, Legs};
 use trust_commons::wire::{self, Kind, Moves, Record};
-use trust_commons::{Notice, PartnershipId, json};
+use trust_commons::{Notification, PartnershipId, json};
 
 use super::arguments::arguments;
 use super::given::word;
@@ -20,7 +20,7 @@ pub struct Pair {
     payee: Arc<Record>,
     partnership: PartnershipId,
     legs: Option<Legs>,
-    notices: Vec<Notice>,
+    notifications: Vec<Notification>,
 }
 
 /// A pair as JavaScript holds it.
@@ -28,12 +28,12 @@ pub type PairHandle = External<Pair>;
 
 impl Pair {
     fn after(moves: Moves, partnership: &PartnershipId) -> Outcome<Self> {
-        let Moves { payer, payee, legs, notices } = moves;
+        let Moves { payer, payee, legs, notifications } = moves;
         let [payer, payee] = [payer, payee].map(|ledger| Arc::new(Record::Ledger(ledger)));
         for ledger in [&payer, &payee] {
             Made::loaded(ledger.clone())?;
         }
-        Ok(Pair { payer, payee, partnership: partnership.clone(), legs, notices })
+        Ok(Pair { payer, payee, partnership: partnership.clone(), legs, notifications })
     }
 }
 
@@ -57,7 +57,7 @@ pub fn create_pair(
         let partnership = word(env, "partnership", &partnership)?;
         wire::check_pair(ledger("payer", &payer)?, ledger("payee", &payee)?)
             .map_err(Failure::rule)?;
-        Ok(External::new(Pair { payer, payee, partnership, legs: None, notices: Vec::new() }))
+        Ok(External::new(Pair { payer, payee, partnership, legs: None, notifications: Vec::new() }))
     })
 }
 
@@ -99,7 +99,7 @@ pub fn pair_field(env: &Env, pair: &PairHandle, name: String) -> napi::Result<St
         Ok(match name.as_str() {
             "outgoing" => json::write(&legs.map(|legs| wire::transfer(&legs.outgoing)))?,
             "incoming" => json::write(&legs.map(|legs| wire::transfer(&legs.incoming)))?,
-            "notices" => json::notices(&pair.notices)?,
+            "notices" => json::notifications(&pair.notifications)?,
             _ => json::write(&pair.partnership)?,
         })
     })

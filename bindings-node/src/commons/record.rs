@@ -9,7 +9,7 @@ use trust_commons::invite::InviteRefusal;
 use trust_commons::json;
 use trust_commons::ledger::{Ledger, Transfer};
 use trust_commons::wire::{self, Answer, Kind, Record, Refused};
-use trust_commons::{Notice, TransferId};
+use trust_commons::{Notification, TransferId};
 use trust_core::Change;
 
 use super::arguments::arguments;
@@ -21,7 +21,7 @@ use crate::ids::{MAX_SAFE, group};
 pub struct Made {
     pub record: Arc<Record>,
     changes: Vec<Change>,
-    notices: Vec<Notice>,
+    notifications: Vec<Notification>,
     made: Option<Transfer>,
     released: Vec<TransferId>,
 }
@@ -33,15 +33,15 @@ impl Made {
     /// A record that no command made.
     pub fn loaded(record: Arc<Record>) -> Outcome<Self> {
         check_totals(&record)?;
-        let (changes, notices, released) = (Vec::new(), Vec::new(), Vec::new());
-        Ok(Made { record, changes, notices, made: None, released })
+        let (changes, notifications, released) = (Vec::new(), Vec::new(), Vec::new());
+        Ok(Made { record, changes, notifications, made: None, released })
     }
 
     fn by(answer: Result<Answer, wire::Failure<Record>>) -> Outcome<Handle> {
-        let Answer { record, changes, notices, made, released } =
+        let Answer { record, changes, notifications, made, released } =
             answer.map_err(|failure| failed(failure, |after| Made::loaded(after.into())))?;
         check_totals(&record)?;
-        Ok(External::new(Made { record: record.into(), changes, notices, made, released }))
+        Ok(External::new(Made { record: record.into(), changes, notifications, made, released }))
     }
 }
 
@@ -168,7 +168,7 @@ pub fn command_result(env: &Env, record: &Handle, name: String) -> napi::Result<
     guard(env, || {
         Ok(match name.as_str() {
             "changes" => json::write(&record.changes)?,
-            "notices" => json::notices(&record.notices)?,
+            "notices" => json::notifications(&record.notifications)?,
             "made" => json::write(&record.made.as_ref().map(wire::transfer))?,
             _ => json::write(&record.released)?,
         })

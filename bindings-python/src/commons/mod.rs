@@ -18,7 +18,7 @@ use serde_json::Value;
 use trust_commons::json::InvalidValue;
 use trust_commons::ledger::Ledger;
 use trust_commons::wire::{self, Failure, Refused};
-use trust_commons::{Notice, json};
+use trust_commons::{Notification, json};
 
 use crate::error::{self, IntoException};
 use crate::values::{Made, loaded};
@@ -32,8 +32,8 @@ fn plain<'py>(py: Python<'py>, value: &Value) -> Made<'py> {
 }
 
 /// Notices, as a list of dicts.
-fn notice_dicts<'py>(py: Python<'py>, notices: &[Notice]) -> Made<'py> {
-    loaded(py, &json::notices(notices).map_err(IntoException::exception)?)
+fn notification_dicts<'py>(py: Python<'py>, notifications: &[Notification]) -> Made<'py> {
+    loaded(py, &json::notifications(notifications).map_err(IntoException::exception)?)
 }
 
 /// The exception of a refusal.

@@ -7,9 +7,9 @@ use pyo3::types::PyDict;
 use serde_json::json;
 use trust_commons::ledger::Legs;
 use trust_commons::wire::{self, Kind, Moves};
-use trust_commons::{Notice, PartnershipId};
+use trust_commons::{Notification, PartnershipId};
 
-use super::{Record, Shared, arguments, failed, ledger, notice_dicts, plain, refused};
+use super::{Record, Shared, arguments, failed, ledger, notification_dicts, plain, refused};
 use crate::convert::RecordArg;
 use crate::error::guarded;
 use crate::values::Made;
@@ -21,7 +21,7 @@ pub struct Pair {
     payee: Shared,
     partnership: PartnershipId,
     legs: Option<Legs>,
-    notices: Vec<Notice>,
+    notifications: Vec<Notification>,
 }
 
 impl PartialEq for Pair {
@@ -33,10 +33,10 @@ impl PartialEq for Pair {
 
 impl Pair {
     /// The ledgers of the same partnership after a command.
-    fn after(&self, Moves { payer, payee, legs, notices }: Moves) -> Self {
+    fn after(&self, Moves { payer, payee, legs, notifications }: Moves) -> Self {
         let shared = |ledger| Arc::new(wire::Record::Ledger(ledger));
         let (payer, payee) = (shared(payer), shared(payee));
-        Pair { payer, payee, partnership: self.partnership.clone(), legs, notices }
+        Pair { payer, payee, partnership: self.partnership.clone(), legs, notifications }
     }
 }
 
@@ -53,7 +53,7 @@ impl Pair {
             (payer.value.clone(), payee.value.clone(), partnership.id()?);
         wire::check_pair(ledger(&payer)?, ledger(&payee)?)
             .map_err(|refusal| refused(py, refusal))?;
-        Ok(Pair { payer, payee, partnership, legs: None, notices: Vec::new() })
+        Ok(Pair { payer, payee, partnership, legs: None, notifications: Vec::new() })
     }
 
     /// Carries out a command on copies of both ledgers.
@@ -103,6 +103,6 @@ impl Pair {
     /// The notices for people that followed from the command.
     #[getter]
     fn notices<'py>(&self, py: Python<'py>) -> Made<'py> {
-        notice_dicts(py, &self.notices)
+        notification_dicts(py, &self.notifications)
     }
 }

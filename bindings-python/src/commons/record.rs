@@ -10,10 +10,10 @@ use trust_commons::invite::Token;
 use trust_commons::json::{self, InvalidValue};
 use trust_commons::ledger::{Ledger, Transfer};
 use trust_commons::wire::{self, Answer, Kind};
-use trust_commons::{Notice, TransferId};
+use trust_commons::{Notification, TransferId};
 use trust_core::Change;
 
-use super::{Shared, arguments, failed, notice_dicts, plain, refused};
+use super::{Shared, arguments, failed, notification_dicts, plain, refused};
 use crate::convert::GroupArg;
 use crate::error::{IntoException, guarded};
 use crate::values::{Made, loaded};
@@ -23,7 +23,7 @@ use crate::values::{Made, loaded};
 pub struct Record {
     pub value: Shared,
     changes: Vec<Change>,
-    notices: Vec<Notice>,
+    notifications: Vec<Notification>,
     made: Option<Transfer>,
     released: Vec<TransferId>,
     fields: PyOnceLock<Py<PyAny>>,
@@ -32,15 +32,15 @@ pub struct Record {
 impl From<Shared> for Record {
     /// A value that no command made.
     fn from(value: Shared) -> Self {
-        let (changes, notices, made, released) = Default::default();
-        Record { value, changes, notices, made, released, fields: PyOnceLock::new() }
+        let (changes, notifications, made, released) = Default::default();
+        Record { value, changes, notifications, made, released, fields: PyOnceLock::new() }
     }
 }
 
 impl From<Answer> for Record {
-    fn from(Answer { record, changes, notices, made, released }: Answer) -> Self {
+    fn from(Answer { record, changes, notifications, made, released }: Answer) -> Self {
         let (value, fields) = (Arc::new(record), PyOnceLock::new());
-        Record { value, changes, notices, made, released, fields }
+        Record { value, changes, notifications, made, released, fields }
     }
 }
 
@@ -158,7 +158,7 @@ impl Record {
     /// The notices for people that followed from the command.
     #[getter]
     fn notices<'py>(&self, py: Python<'py>) -> Made<'py> {
-        notice_dicts(py, &self.notices)
+        notification_dicts(py, &self.notifications)
     }
 
     /// The transfer that the command made or decided.

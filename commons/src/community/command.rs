@@ -13,7 +13,7 @@ use crate::Timestamp;
 use crate::command::{Ends, Noun};
 use crate::id::{CellId, CommunityId};
 use crate::membership::Membership;
-use crate::notice::{Event, Notice};
+use crate::notification::{Event, Notification};
 use crate::outcome::Outcome;
 use crate::partnership::{self, Partnership};
 use crate::steward::Roles;
@@ -166,7 +166,7 @@ impl Ends for Community {
         let mut follows = Outcome::of(())
             .with_changes(ties.cells.iter().flat_map(cell::ends))
             .with_changes(ties.members.iter().flat_map(leave))
-            .with_notices(Notice::to_others(&ties.members, by, &event));
+            .with_notifications(Notification::to_others(&ties.members, by, &event));
         let roles = context.stewards.clone().with(own);
         let of_partnership = partnership::Context::of(by.clone(), roles.clone(), context.now);
         let ended = ties.partnerships.into_iter().map(|partnership| {

@@ -35,7 +35,7 @@ pub use status::{ExchangeStatus, Step};
 use crate::Timestamp;
 use crate::id::{CommunityId, ExchangeId, ListingId, TransferId};
 use crate::json::InvalidValue;
-use crate::notice::{Event, Notice};
+use crate::notification::{Event, Notification};
 use crate::outcome::Outcome;
 use crate::pace::{self, MOST_EXCHANGES_A_DAY};
 use crate::text::{line, message};
@@ -400,20 +400,20 @@ impl Exchange {
         agreed.map(|at| at.saturating_add(RESERVED))
     }
 
-    /// Makes notices to both parties that the reservation expires soon or, if `lapsed`, has expired.
-    pub fn remind(&self, lapsed: bool) -> Vec<Notice> {
+    /// Makes notifications to both parties that the reservation expires soon or, if `lapsed`, has expired.
+    pub fn remind(&self, lapsed: bool) -> Vec<Notification> {
         let Some(receiver) = &self.receiver else { return Vec::new() };
         let exchange = self.id.clone();
         let event = match lapsed {
             true => Event::ExchangeLapsed { exchange },
             false => Event::ExchangeLapsing { exchange },
         };
-        let notice = |to: &MemberId, by: &MemberId| Notice {
+        let notification = |to: &MemberId, by: &MemberId| Notification {
             to: to.clone(),
             by: by.clone(),
             event: event.clone(),
         };
-        vec![notice(&self.provider, receiver), notice(receiver, &self.provider)]
+        vec![notification(&self.provider, receiver), notification(receiver, &self.provider)]
     }
 
     /// Returns the community in whose ledger the provider is paid: the provider's, or that of the exchange.
@@ -530,10 +530,10 @@ impl Exchange {
         })
     }
 
-    /// The outcome, with a notice to the other party.
+    /// The outcome, with a notification to the other party.
     fn notifying(self, by: &MemberId, event: Event) -> Outcome<Exchange> {
         let both = [Some(&self.provider), self.receiver.as_ref()];
-        let notices = Notice::to_others(both.into_iter().flatten(), by, &event);
-        Outcome::of(self).with_notices(notices)
+        let notifications = Notification::to_others(both.into_iter().flatten(), by, &event);
+        Outcome::of(self).with_notifications(notifications)
     }
 }

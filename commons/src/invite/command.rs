@@ -8,7 +8,7 @@ use crate::Timestamp;
 use crate::command::Noun;
 use crate::id::{CircleId, CommunityId, InviteId};
 use crate::membership::Membership;
-use crate::notice::{Event, Notice};
+use crate::notification::{Event, Notification};
 use crate::outcome::Outcome;
 use crate::steward::Roles;
 use crate::text;
@@ -104,12 +104,12 @@ impl Noun for Invite {
         }
         let email = email.as_deref().map(text::email).transpose();
         let email = email.map_err(|email| InviteRefusal::InvalidEmail { email })?;
-        let notices = match (&member, into.community()) {
+        let notifications = match (&member, into.community()) {
             (Some(member), Some(community)) => {
                 check_invitee(community, member, context)?;
                 let event =
                     Event::InviteReceived { community: community.clone(), invite: id.clone() };
-                Notice::to_others([member], &context.by, &event)
+                Notification::to_others([member], &context.by, &event)
             }
             _ => Vec::new(),
         };
@@ -125,7 +125,7 @@ impl Noun for Invite {
             used: None,
             revoked_at: None,
         };
-        Ok(Outcome::of(invite).with_notices(notices))
+        Ok(Outcome::of(invite).with_notifications(notifications))
     }
 
     fn apply(self, command: Command, context: &Context) -> Applied {
@@ -158,18 +158,20 @@ impl Invite {
             return Err(already_in(&self.into, by));
         }
         let joined = Membership::of(self.into.group(), by);
-        let notices = match &self.into {
+        let notifications = match &self.into {
             Destination::Community(community) => {
                 let event = Event::MemberJoined { community: community.clone() };
-                Notice::to_others(context.stewards.of_any([community]), by, &event)
+                Notification::to_others(context.stewards.of_any([community]), by, &event)
             }
             Destination::Circle(circle) => {
                 let event = Event::InviteAccepted { circle: circle.clone() };
-                Notice::to_others([&self.issuer], by, &event)
+                Notification::to_others([&self.issuer], by, &event)
             }
         };
         let used = Some(Used { by: by.clone(), at: context.now });
-        Ok(Outcome::of(Invite { used, ..self }).with_changes(joined.facts()).with_notices(notices))
+        Ok(Outcome::of(Invite { used, ..self })
+            .with_changes(joined.facts())
+            .with_notifications(notifications))
     }
 
     fn revoke(self, context: &Context) -> Applied {

@@ -127,9 +127,9 @@ impl<'a> Between<'a> {
     }
 
     fn write(&mut self, outgoing: Entry, incoming: Entry) -> Outcome<Legs> {
-        let Outcome { value: outgoing, notices, .. } = self.payer.write(outgoing);
+        let Outcome { value: outgoing, notifications, .. } = self.payer.write(outgoing);
         let incoming = self.payee.write(incoming);
-        incoming.map(|incoming| Legs { outgoing, incoming }).with_notices(notices)
+        incoming.map(|incoming| Legs { outgoing, incoming }).with_notifications(notifications)
     }
 }
 

@@ -9,7 +9,7 @@ use super::transfer::{Content, Step, Transfer, TransferStatus};
 use super::{Ledger, Refused};
 use crate::Timestamp;
 use crate::id::TransferId;
-use crate::notice::{Event, Notice};
+use crate::notification::{Event, Notification};
 use crate::outcome::Outcome;
 
 /// A prepared command.
@@ -275,20 +275,20 @@ impl Ledger {
     pub(super) fn write(&mut self, entry: Entry) -> Outcome<Transfer> {
         let Entry { transfer, draft } = entry;
         let Some(Written { accounts, transfers }) = draft else { return Outcome::of(transfer) };
-        let mut notices = Vec::new();
+        let mut notifications = Vec::new();
         for (id, (before, after)) in accounts {
             if let AccountId::Member(member) = &id
                 && before.passes_soft_limit(&after)
             {
                 let event = Event::BalanceLow { community: self.community.clone() };
-                notices.push(Notice { to: member.clone(), by: member.clone(), event });
+                notifications.push(Notification { to: member.clone(), by: member.clone(), event });
             }
             self.accounts.insert(id, after);
         }
         for transfer in transfers.into_iter().chain([transfer.clone()]) {
             self.transfers.insert(transfer.id.clone(), transfer);
         }
-        Outcome::of(transfer).with_notices(notices)
+        Outcome::of(transfer).with_notifications(notifications)
     }
 
     /// Returns the transfer under an id if its content is the same, or its remembered refusal.

@@ -13,7 +13,7 @@ use super::transfer::{Content, Step, Transfer, TransferStatus};
 use super::{Account, Ledger};
 use crate::Timestamp;
 use crate::id::{CommunityId, TransferId};
-use crate::notice::{Event, Notice};
+use crate::notification::{Event, Notification};
 use crate::outcome::Outcome;
 use crate::steward::Stewards;
 
@@ -56,27 +56,27 @@ pub struct Settled {
 }
 
 impl Settled {
-    /// Makes notices to the stewards of a community about the balance with which `member` left. Stewards from whom
+    /// Makes notifications to the stewards of a community about the balance with which `member` left. Stewards from whom
     /// the member is hidden (`hidden`) are notified, too, without the name.
-    pub fn notices(
+    pub fn notifications(
         &self,
         community: &CommunityId,
         member: &MemberId,
         stewards: &Stewards,
         hidden: &BTreeSet<MemberId>,
-    ) -> Vec<Notice> {
+    ) -> Vec<Notification> {
         let Some(transfer) = &self.transfer else { return Vec::new() };
         let owed = matches!(transfer.content.debit, AccountId::Settlement(_));
         let minutes = i64::try_from(transfer.content.minutes).unwrap_or(i64::MAX);
         let minutes = if owed { -minutes } else { minutes };
         let event = Event::BalanceSettled { community: community.clone(), minutes };
         let others = stewards.members.iter().filter(|&steward| steward != member);
-        let notice = |to: &MemberId| Notice {
+        let notification = |to: &MemberId| Notification {
             to: to.clone(),
             by: if hidden.contains(to) { to.clone() } else { member.clone() },
             event: event.clone(),
         };
-        others.map(notice).collect()
+        others.map(notification).collect()
     }
 }
 

@@ -6,7 +6,7 @@ use super::status::Step;
 use super::{Context, Listing, ListingRefusal, Patch};
 use crate::Timestamp;
 use crate::id::ListingId;
-use crate::notice::{Event, Notice};
+use crate::notification::{Event, Notification};
 use crate::outcome::Outcome;
 
 impl Listing {
@@ -21,8 +21,8 @@ impl Listing {
         let event = Event::ListingReopened { listing: self.id.clone() };
         let told: BTreeSet<_> = self.accepted.keys().chain(answering).collect();
         let put = reopened.put(preference, *model);
-        let notices = Notice::to_others(told, by, &event);
-        Ok(Outcome::of(reopened).with_changes(put).with_notices(notices))
+        let notifications = Notification::to_others(told, by, &event);
+        Ok(Outcome::of(reopened).with_changes(put).with_notifications(notifications))
     }
 
     pub(super) fn repost(

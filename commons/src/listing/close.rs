@@ -1,4 +1,4 @@
-//! Closing a listing: fulfilled, withdrawn, expired or deleted, with its notices.
+//! Closing a listing: fulfilled, withdrawn, expired or deleted, with its notifications.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use trust_core::MemberId;
 
 use super::status::Step;
 use super::{Context, Listing, ListingRefusal};
-use crate::notice::{Event, Notice};
+use crate::notification::{Event, Notification};
 use crate::outcome::Outcome;
 
 impl Listing {
@@ -19,8 +19,8 @@ impl Listing {
         let status = self.next(Step::Withdraw, *now)?;
         let event = Event::ListingWithdrawn { listing: self.id.clone() };
         let told = self.concerned(answering).chain([&self.owner]);
-        let notices = Notice::to_others(told.collect::<BTreeSet<_>>(), by, &event);
-        Ok(Listing { status, ..self }.closed(notices))
+        let notifications = Notification::to_others(told.collect::<BTreeSet<_>>(), by, &event);
+        Ok(Listing { status, ..self }.closed(notifications))
     }
 
     pub(super) fn fulfil(
@@ -38,8 +38,8 @@ impl Listing {
         }
         let event = Event::ListingFulfilled { listing: self.id.clone() };
         let told: BTreeSet<_> = self.concerned(answering).collect();
-        let notices = Notice::to_others(told, by, &event);
-        Ok(Listing { status, helper, fulfilled_at: Some(*now), ..self }.closed(notices))
+        let notifications = Notification::to_others(told, by, &event);
+        Ok(Listing { status, helper, fulfilled_at: Some(*now), ..self }.closed(notifications))
     }
 
     pub(super) fn expire(self, context: &Context) -> Result<Outcome<Self>, ListingRefusal> {
@@ -52,8 +52,8 @@ impl Listing {
         }
         let event = Event::ListingExpired { listing: self.id.clone() };
         let told: BTreeSet<_> = self.concerned(&context.answering).collect();
-        let notices = Notice::to_others(told, &self.owner, &event);
-        Ok(Listing { status, ..self }.closed(notices))
+        let notifications = Notification::to_others(told, &self.owner, &event);
+        Ok(Listing { status, ..self }.closed(notifications))
     }
 
     /// Removes the listing and the circles of its accepted members from the engine.
@@ -65,13 +65,13 @@ impl Listing {
         Ok(Outcome::of(())
             .with_changes(remove)
             .with_changes(self.remove_circles())
-            .with_notices(Notice::to_others(told, &context.by, &event)))
+            .with_notifications(Notification::to_others(told, &context.by, &event)))
     }
 
     /// Makes the outcome of closing the listing, which only accepted members still see.
-    fn closed(self, notices: Vec<Notice>) -> Outcome<Self> {
+    fn closed(self, notifications: Vec<Notification>) -> Outcome<Self> {
         let put = self.put_closed();
-        Outcome::of(self).with_changes(put).with_notices(notices)
+        Outcome::of(self).with_changes(put).with_notifications(notifications)
     }
 
     /// Returns the accepted members and those who wait for a decision. The latter were notified already if the

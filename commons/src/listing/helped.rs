@@ -7,7 +7,7 @@ use trust_core::MemberId;
 use super::status::Step;
 use super::{Listing, ListingKind, ListingRefusal, ListingStatus, Quantity};
 use crate::Timestamp;
-use crate::notice::{Event, Notice};
+use crate::notification::{Event, Notification};
 use crate::outcome::Outcome;
 use crate::preference::SharingPreference;
 use crate::pseudonym::Pseudonymised;
@@ -166,7 +166,7 @@ impl Listing {
         let put = listing.put(preference, model);
         let event = Event::HelperSteppedBack { listing: self.id.clone() };
         let told = [&self.owner].into_iter().filter(|_| self.status.is_open());
-        let notices = Notice::to_others(told, pseudonym, &event);
-        Outcome::of(listing).with_changes(put).with_notices(notices)
+        let notifications = Notification::to_others(told, pseudonym, &event);
+        Outcome::of(listing).with_changes(put).with_notifications(notifications)
     }
 }

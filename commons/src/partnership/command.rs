@@ -10,7 +10,7 @@ use crate::Timestamp;
 use crate::command::Noun;
 use crate::facts;
 use crate::id::{CommunityId, PartnershipId};
-use crate::notice::{Event, Notice};
+use crate::notification::{Event, Notification};
 use crate::outcome::Outcome;
 use crate::sharing::SharingModel;
 use crate::steward::Roles;
@@ -126,7 +126,7 @@ impl Partnership {
             return Err(PartnershipRefusal::SelfPartnership { community: a });
         }
         let event = Event::PartnershipProposed { partnership: id.clone() };
-        let notices = Notice::to_others(context.stewards.of_any([&b]), by, &event);
+        let notifications = Notification::to_others(context.stewards.of_any([&b]), by, &event);
         let partnership = Partnership {
             id,
             a,
@@ -140,7 +140,7 @@ impl Partnership {
             decided_at: None,
             ended_at: None,
         };
-        Ok(Outcome::of(partnership).with_notices(notices))
+        Ok(Outcome::of(partnership).with_notifications(notifications))
     }
 
     fn approve(self, terms: Terms, context: &Context) -> Applied {
@@ -212,13 +212,13 @@ impl Partnership {
         self.apply(command, context).ok()
     }
 
-    /// Makes notices to the members of both communities that a command started the partnership or ended it, except
+    /// Makes notifications to the members of both communities that a command started the partnership or ended it, except
     /// to stewards, who are notified of the command itself.
-    pub fn notices_to_members(
+    pub fn notifications_to_members(
         &self,
         members: impl IntoIterator<Item = MemberId>,
         context: &Context,
-    ) -> Vec<Notice> {
+    ) -> Vec<Notification> {
         let partnership = self.id.clone();
         let event = match self.status {
             PartnershipStatus::Active => Event::PartnershipStarted { partnership },
@@ -227,7 +227,7 @@ impl Partnership {
         };
         let stewards = context.stewards.of_any([&self.a, &self.b]);
         let members = members.into_iter().filter(|member| !stewards.contains(member));
-        Notice::to_others(&members.collect::<BTreeSet<_>>(), &context.by, &event)
+        Notification::to_others(&members.collect::<BTreeSet<_>>(), &context.by, &event)
     }
 
     /// Refuses a person who is a steward of none of these communities.
@@ -253,10 +253,10 @@ impl Partnership {
         })
     }
 
-    /// Returns the outcome, with a notice to each other steward of either side.
+    /// Returns the outcome, with a notification to each other steward of either side.
     fn notifying_stewards(self, context: &Context, event: &Event) -> Outcome<Self> {
         let stewards = context.stewards.of_any([&self.a, &self.b]);
-        let notices = Notice::to_others(stewards, &context.by, event);
-        Outcome::of(self).with_notices(notices)
+        let notifications = Notification::to_others(stewards, &context.by, event);
+        Outcome::of(self).with_notifications(notifications)
     }
 }

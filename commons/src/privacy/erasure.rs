@@ -10,7 +10,7 @@ use crate::exchange::{self, Exchange};
 use crate::id::TransferId;
 use crate::ledger::{AccountId, Ledger, LedgerRefusal, Transfer, TransferStatus};
 use crate::listing::{self, Listing};
-use crate::notice::{Event, Notice};
+use crate::notification::{Event, Notification};
 use crate::outcome::Outcome;
 use crate::partnership::{self, Partnership};
 use crate::pseudonym::Pseudonymised;
@@ -124,9 +124,16 @@ impl Erasure {
         follows.changes.push(Change::Erase { member: member.clone() });
         for stewards in &erasure.successors {
             let event = Event::StewardAppointed { community: stewards.community.clone() };
-            follows.notices.extend(Notice::to_others(&stewards.members, member, &event));
+            follows.notifications.extend(Notification::to_others(
+                &stewards.members,
+                member,
+                &event,
+            ));
         }
-        follows.notices.iter_mut().for_each(|notice| notice.by = pseudonym.clone());
+        follows
+            .notifications
+            .iter_mut()
+            .for_each(|notification| notification.by = pseudonym.clone());
         Ok(follows.map(|()| erasure))
     }
 }
@@ -186,7 +193,7 @@ fn ended(
     ended.unwrap_or_else(|| Outcome::of(partnership))
 }
 
-/// Renames kept data to the pseudonym. The outcome has the changes for the engine, and no notices.
+/// Renames kept data to the pseudonym. The outcome has the changes for the engine, and no notifications.
 fn kept<T: Pseudonymised>(
     outcomes: impl Iterator<Item = Outcome<T>>,
     member: &MemberId,

@@ -14,7 +14,7 @@ use crate::id::{CellId, CommunityId};
 use crate::invite::Invite;
 use crate::ledger::Statement;
 use crate::listing::Listing;
-use crate::notice::Notice;
+use crate::notification::Notification;
 use crate::partnership::Partnership;
 use crate::preference::SharingPreference;
 use crate::response::Response;
@@ -59,8 +59,9 @@ pub struct Export {
     pub statements: Vec<Statement>,
     /// The partnerships that they proposed, approved or declined as a steward.
     pub partnerships: Vec<Partnership>,
-    /// Their notices.
-    pub notices: Vec<Notice>,
+    /// Their notifications.
+    #[serde(rename = "notices")]
+    pub notifications: Vec<Notification>,
     /// The members whom they have blocked.
     pub blocks: BTreeSet<MemberId>,
     /// The members whom they trust, with the weights.

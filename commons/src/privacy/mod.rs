@@ -11,7 +11,7 @@
 //! | exchanges | exchanges as a party | cancels open ones; keeps all, under a pseudonym, without the title |
 //! | accounts and transfers | own statements | settles the balance; keeps them, under the pseudonym |
 //! | partnerships | proposed or decided by the member | keeps them, under the pseudonym |
-//! | notices | notices to the member | deletes them, and notices to others about the member's actions; cancellations are notified under the pseudonym |
+//! | notifications | notifications to the member | deletes them, and notifications to others about the member's actions; cancellations are notified under the pseudonym |
 //! | others' listings | nothing | keeps them, with the pseudonym for a helper, see [`Listing::forget`] |
 //! | others' communities, circles, invites, requests | nothing | removes the name, see [`Pseudonymised`] |
 //!

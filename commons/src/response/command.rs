@@ -10,7 +10,7 @@ use crate::Timestamp;
 use crate::command::Noun;
 use crate::id::ResponseId;
 use crate::listing::{Accepted, Listing, ListingRefusal, Quantity};
-use crate::notice::{Event, Notice};
+use crate::notification::{Event, Notification};
 use crate::outcome::Outcome;
 use crate::pace;
 use crate::preference::SharingPreference;
@@ -186,7 +186,11 @@ impl Response {
             decided_at: None,
             quantity: None,
         };
-        Ok(Outcome::of(response).with_notices(Notice::to_others([&listing.owner], by, &event)))
+        Ok(Outcome::of(response).with_notifications(Notification::to_others(
+            [&listing.owner],
+            by,
+            &event,
+        )))
     }
 
     fn accept(self, quantity: Option<Quantity>, context: &Context) -> Applied {
@@ -197,13 +201,13 @@ impl Response {
             listing.accept(&self.responder, quantity, hidden, preference, *model, *now)?;
         let event =
             Event::ResponseAccepted { listing: listing.id.clone(), response: self.id.clone() };
-        let notices = Notice::to_others([&self.responder], by, &event);
+        let notifications = Notification::to_others([&self.responder], by, &event);
         let decided = |Accepted { listing, quantity, gave_way }| Decided {
             response: self.decided(status, Some(quantity), *now),
             listing: Some(listing),
             gave_way,
         };
-        Ok(accepted.map(decided).with_notices(notices))
+        Ok(accepted.map(decided).with_notifications(notifications))
     }
 
     fn decline(self, context: &Context) -> Applied {
@@ -214,8 +218,8 @@ impl Response {
             ResponseStatus::Accepted => Event::HelperReleased { listing, response },
             _ => Event::ResponseDeclined { listing, response },
         };
-        let notices = Notice::to_others([&self.responder], &context.by, &event);
-        Ok(self.released(status, context)?.with_notices(notices))
+        let notifications = Notification::to_others([&self.responder], &context.by, &event);
+        Ok(self.released(status, context)?.with_notifications(notifications))
     }
 
     fn withdraw(self, context: &Context) -> Applied {
@@ -230,8 +234,8 @@ impl Response {
             ResponseStatus::Accepted => Event::HelperSteppedBack { listing },
             _ => Event::ResponseWithdrawn { listing, response },
         };
-        let notices = Notice::to_others([&context.listing.owner], &context.by, &event);
-        Ok(self.released(status, context)?.with_notices(notices))
+        let notifications = Notification::to_others([&context.listing.owner], &context.by, &event);
+        Ok(self.released(status, context)?.with_notifications(notifications))
     }
 
     /// Returns the response with another status, and the listing without the responder, if they were accepted.

@@ -9,7 +9,7 @@ use super::{StewardRefusal, Stewards};
 use crate::cell_members::CellMembers;
 use crate::command::{Never, Noun};
 use crate::membership::Membership;
-use crate::notice::{Event, Notice};
+use crate::notification::{Event, Notification};
 use crate::outcome::Outcome;
 
 /// A command that may change the stewards of a community.
@@ -101,9 +101,9 @@ impl Stewards {
             return Err(StewardRefusal::NotAMember { community, member });
         }
         let event = Event::StewardAppointed { community };
-        let notices = Notice::to_others([&member], &context.by, &event);
+        let notifications = Notification::to_others([&member], &context.by, &event);
         self.members.insert(member);
-        Ok(Outcome::of(self).with_notices(notices))
+        Ok(Outcome::of(self).with_notifications(notifications))
     }
 
     fn dismiss(self, member: &MemberId, context: &Context) -> Applied {
@@ -115,7 +115,11 @@ impl Stewards {
         }
         let stay = self.staying(member, context)?;
         let event = Event::StewardDismissed { community };
-        Ok(Outcome::of(stay).with_notices(Notice::to_others([member], &context.by, &event)))
+        Ok(Outcome::of(stay).with_notifications(Notification::to_others(
+            [member],
+            &context.by,
+            &event,
+        )))
     }
 
     fn choose_named(self, member: MemberId, context: &Context) -> Applied {
@@ -136,11 +140,11 @@ impl Stewards {
             false => self,
         };
         let event = Event::MemberLeft { community: community.clone() };
-        let notices = Notice::to_others(&stay.members, &member, &event);
-        let mut outcome = Outcome::of(stay).with_notices(notices);
+        let notifications = Notification::to_others(&stay.members, &member, &event);
+        let mut outcome = Outcome::of(stay).with_notifications(notifications);
         for people in &context.cells {
-            let (leave, notices) = people.without(&community, &member);
-            outcome = outcome.with_changes(leave).with_notices(notices);
+            let (leave, notifications) = people.without(&community, &member);
+            outcome = outcome.with_changes(leave).with_notifications(notifications);
         }
         Ok(outcome.with_changes(Membership { group: community, member }.ends()))
     }

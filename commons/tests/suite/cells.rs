@@ -51,11 +51,11 @@ fn a_steward_invites_a_member_who_is_not_in_the_cell_and_not_invited() {
     assert_eq!(refused(issue("ana", "sam", true, false)), "ALREADY_IN_CELL");
     assert_eq!(refused(issue("bo", "sam", true, true)), "ALREADY_INVITED");
     let issued = issue("bo", "sam", true, false).unwrap();
-    assert_eq!((told(&issued.notices), issued.changes.len()), (vec!["bo"], 0));
+    assert_eq!((told(&issued.notifications), issued.changes.len()), (vec!["bo"], 0));
     let asked = issue("sue", "sam", true, false).unwrap();
-    assert_eq!(told(&asked.notices), ["sue", "ana"]);
+    assert_eq!(told(&asked.notifications), ["sue", "ana"]);
     let asks = issue("sam", "sam", true, false).unwrap();
-    assert_eq!(told(&asks.notices), ["ana"]);
+    assert_eq!(told(&asks.notifications), ["ana"]);
 }
 
 #[test]
@@ -69,7 +69,7 @@ fn a_plain_member_is_in_once_they_accept_and_everybody_in_the_cell_is_told() {
     }
     let joined = invitation.accept(&id("bo"), standing, moment(2)).unwrap();
     assert_eq!(joined.value.status, CellInvitationStatus::Accepted);
-    assert_eq!((told(&joined.notices), joined.changes.len()), (vec!["ana", "cy"], 1));
+    assert_eq!((told(&joined.notifications), joined.changes.len()), (vec!["ana", "cy"], 1));
     let gone = CellStanding { is_member: false, ..standing };
     assert_eq!(refused(invitation.accept(&id("bo"), gone, moment(2))), "NOT_A_MEMBER");
 }
@@ -87,7 +87,7 @@ fn a_steward_is_in_once_everybody_in_the_cell_has_accepted_and_there_is_somebody
         assert_eq!((one.value.status, one.changes.len()), (CellInvitationStatus::Pending, 0));
         let all = one.value.accept(&id("bo"), standing(&both, &those), moment(4)).unwrap();
         assert_eq!((all.value.status, all.changes.len()), (CellInvitationStatus::Accepted, 1));
-        assert_eq!(told(&all.notices), ["ana", "bo", "sam"]);
+        assert_eq!(told(&all.notifications), ["ana", "bo", "sam"]);
         // Who came in meanwhile has a say, too; the word of who has left counts no more.
         let three = people(&["ana", "bo", "cy"]);
         let waits = one.value.accept(&id("bo"), standing(&three, &those), moment(4)).unwrap();
@@ -116,9 +116,9 @@ fn who_has_a_say_declines_and_a_steward_withdraws() {
     let (both, those) = (people(&["ana", "bo"]), stewards("oak", &["sam", "sue"]));
     let standing = standing(&both, &those);
     let declined = invite("cy", "sam", &["ana"]).decline(&id("cy"), standing, moment(2)).unwrap();
-    assert_eq!(told(&declined.notices), ["sam"]);
+    assert_eq!(told(&declined.notifications), ["sam"]);
     let declined = invite("sam", "sam", &["ana"]).decline(&id("ana"), standing, moment(2)).unwrap();
-    assert!(told(&declined.notices).is_empty(), "nobody learns who in the cell declined");
+    assert!(told(&declined.notifications).is_empty(), "nobody learns who in the cell declined");
     assert_eq!(
         refused(invite("cy", "sam", &[]).withdraw(&id("cy"), standing, moment(2))),
         "NOT_STEWARD"
@@ -146,7 +146,7 @@ fn whoever_stepped_down_lately_needs_the_word_of_the_members() {
         let issued =
             CellInvitation::issue(id("i"), &cell, &id("sue"), &id("sam"), standing, false, now);
         let issued = issued.unwrap();
-        (issued.value.of_steward, told(&issued.notices).len())
+        (issued.value.of_steward, told(&issued.notifications).len())
     };
     assert_eq!(invited(None, moment(100)), (false, 1));
     assert_eq!(invited(Some(100), moment(100)), (true, 2));
@@ -181,8 +181,8 @@ fn an_invitation_of_somebody_who_was_a_steward_meanwhile_needs_the_members() {
             .unwrap()
     };
     let appointed = becomes_steward(&invitation);
-    assert_eq!(told(&appointed.notices), ["ana"]);
-    assert!(becomes_steward(&appointed.value).notices.is_empty());
+    assert_eq!(told(&appointed.notifications), ["ana"]);
+    assert!(becomes_steward(&appointed.value).notifications.is_empty());
     let accepted =
         invitation.accept(&id("bo"), standing(&present, &both), moment(2)).unwrap().value;
     for invitation in [appointed.value, accepted] {
@@ -199,7 +199,7 @@ fn a_plain_member_who_becomes_a_steward_leaves_the_cell_until_it_accepts_them() 
     let outcome =
         CellInvitation::ask_anew(id("i"), &id("oak"), &people, &id("bo"), &id("sam"), moment(5));
     assert_eq!(outcome.changes.len(), 1);
-    assert_eq!(told(&outcome.notices), ["ana", "cy", "ana", "cy", "bo"]);
+    assert_eq!(told(&outcome.notifications), ["ana", "cy", "ana", "cy", "bo"]);
     let (left, both) = (self::people(&["ana", "cy"]), stewards("oak", &["sam", "bo"]));
     let standing = standing(&left, &both);
     let one = outcome.value.accept(&id("ana"), standing, moment(6)).unwrap();
@@ -215,7 +215,7 @@ fn an_invitation_by_a_steward_whom_another_cannot_see_gives_way() {
     let standing = standing(&present, &those);
     let given_way = invitation.given(Command::GiveWay, &id("sue"), standing, moment(2)).unwrap();
     assert_eq!(given_way.value.status, CellInvitationStatus::Withdrawn);
-    assert!(given_way.notices.is_empty() && given_way.changes.is_empty());
+    assert!(given_way.notifications.is_empty() && given_way.changes.is_empty());
     let again = given_way.value.given(Command::GiveWay, &id("sue"), standing, moment(3));
     assert_eq!(refused(again), "CELL_INVITATION_NOT_PENDING");
 }

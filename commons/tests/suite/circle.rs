@@ -78,9 +78,9 @@ fn a_circle_without_members_is_private() {
 fn nobody_is_told_of_a_circle_they_are_in() {
     let (alice, bob) = (id("alice"), id("bob"));
     let added = kin().add(&alice, &bob).unwrap();
-    assert!(added.notices.is_empty());
-    assert!(added.value.remove(&alice, &bob).unwrap().notices.is_empty());
-    assert!(added.value.delete(&alice, false).unwrap().notices.is_empty());
+    assert!(added.notifications.is_empty());
+    assert!(added.value.remove(&alice, &bob).unwrap().notifications.is_empty());
+    assert!(added.value.delete(&alice, false).unwrap().notifications.is_empty());
 }
 
 #[test]

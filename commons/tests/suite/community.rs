@@ -81,13 +81,13 @@ fn stewards_appoint_and_dismiss_each_other_but_one_stays() {
     assert_eq!(refused(one.dismiss(&sam, &sam, &[])), "LAST_STEWARD");
 
     let two = one.appoint(&sam, &ana, true).unwrap();
-    assert_eq!(told(&two.notices), ["ana"]);
+    assert_eq!(told(&two.notifications), ["ana"]);
     assert!(two.value.is_steward(&ana) && !two.value.is_steward(&eve));
     let dismissed = two.value.dismiss(&ana, &sam, &[]).unwrap();
-    assert_eq!(told(&dismissed.notices), ["sam"]);
+    assert_eq!(told(&dismissed.notifications), ["sam"]);
     assert_eq!(dismissed.value, stewards("oak", &["ana"]));
     let stepped_down = two.value.dismiss(&ana, &ana, &[]).unwrap();
-    assert!(stepped_down.notices.is_empty());
+    assert!(stepped_down.notifications.is_empty());
     assert_eq!(stepped_down.value, one);
 }
 
@@ -104,7 +104,7 @@ fn who_leaves_leaves_the_cells_too_and_the_last_steward_stays() {
     assert_eq!(refused(one.leave(&sam, true, &[], &cells)), "LAST_STEWARD");
     let left = one.leave(&ana, true, &[], &cells).unwrap();
     assert_eq!(left.value, one);
-    assert_eq!(told(&left.notices), ["sam", "bo"]);
+    assert_eq!(told(&left.notifications), ["sam", "bo"]);
     let groups = left.changes.iter().map(|change| match change {
         trust_core::Change::Leave { group, member } if *member == ana => group.to_string(),
         other => panic!("{other:?}"),
@@ -124,14 +124,14 @@ fn stewards_found_and_end_cells_and_anybody_may_leave_one() {
     let present = BTreeSet::from([id("ana"), id("bo")]);
     assert_eq!(refused(cell.remove(&ana, &eve, &present, &those)), "NOT_STEWARD");
     let left = cell.remove(&ana, &ana, &present, &those).unwrap();
-    assert_eq!(told(&left.notices), ["bo"]);
-    assert_eq!(left.notices[0].by, ana);
+    assert_eq!(told(&left.notifications), ["bo"]);
+    assert_eq!(left.notifications[0].by, ana);
     let removed = cell.remove(&ana, &sam, &present, &those).unwrap();
-    assert_eq!(told(&removed.notices), ["bo", "ana"]);
+    assert_eq!(told(&removed.notifications), ["bo", "ana"]);
     assert_eq!(left.changes, removed.changes);
     assert!(cell.remove(&eve, &sam, &present, &those).unwrap().changes.is_empty());
     assert_eq!(refused(cell.ended(&ana, &present, &those)), "NOT_STEWARD");
-    assert_eq!(told(&cell.ended(&sam, &present, &those).unwrap().notices), ["ana", "bo"]);
+    assert_eq!(told(&cell.ended(&sam, &present, &those).unwrap().notifications), ["ana", "bo"]);
 }
 
 fn asked() -> JoinRequest {
@@ -149,7 +149,7 @@ fn asking_is_refused_to_members_and_to_who_has_asked() {
         JoinRequest::ask(id("j"), &those, &id("ana"), message, asking, moment(1))
     };
     let first = ask(" Hello ", false, false).unwrap();
-    assert_eq!(told(&first.notices), ["sam", "sue"]);
+    assert_eq!(told(&first.notifications), ["sam", "sue"]);
     assert_eq!((&*first.value.message, first.changes.len()), ("Hello", 0));
     assert_eq!(refused(ask("", true, true)), "ALREADY_IN_COMMUNITY");
     assert_eq!(refused(ask("", false, true)), "ALREADY_ASKED");
@@ -206,7 +206,7 @@ fn every_state_command_and_role_of_a_request_is_as_the_table_has_it() {
                 join::Command::Decline => (0, vec!["ana"]),
                 _ => (0, vec![]),
             };
-            assert_eq!((outcome.changes.len(), told(&outcome.notices)), (joins, tells));
+            assert_eq!((outcome.changes.len(), told(&outcome.notifications)), (joins, tells));
         }
     }
 }
@@ -235,7 +235,7 @@ fn an_open_community_is_joined_at_once_and_an_invite_only_one_is_not_asked() {
     assert_eq!(joined.value.status, JoinStatus::Approved);
     assert_eq!((joined.value.decided_by, joined.value.decided_at), (None, Some(moment(2))));
     assert_eq!(joined.changes.len(), 1);
-    assert_eq!(told(&joined.notices), ["sam", "sue"]);
+    assert_eq!(told(&joined.notifications), ["sam", "sue"]);
     assert_eq!(refused(ask(JoinPolicy::Invite)), "INVITE_ONLY");
 }
 
@@ -314,7 +314,7 @@ fn only_a_sole_steward_closes_a_community_and_everybody_is_told() {
     let closed = close(&sam, &one, ties).unwrap();
     assert_eq!(closed.value.partnerships[0].status, PartnershipStatus::Dissolved);
     assert_eq!(closed.value.join_requests[0].status, JoinStatus::Declined);
-    assert_eq!(told(&closed.notices), ["ana", "eve", "bo"]);
+    assert_eq!(told(&closed.notifications), ["ana", "eve", "bo"]);
     assert_eq!(closed.changes.len(), 4, "the cell goes, both leave, the partnership ends");
 }
 
@@ -327,12 +327,12 @@ fn a_steward_who_is_hidden_counts_as_none_who_stays() {
     let three = stewards("oak", &["ana", "bo", "sam"]);
     let left = three.leave(&sam, true, &[&ana], &[]).unwrap();
     assert_eq!(left.value, stewards("oak", &["ana", "bo"]));
-    assert_eq!(told(&left.notices), ["ana", "bo"], "who is hidden hears of it, too");
+    assert_eq!(told(&left.notifications), ["ana", "bo"], "who is hidden hears of it, too");
     assert_eq!(three.dismiss(&sam, &bo, &[&ana]).unwrap().value, two);
     // And so has no say in whether the community ends.
     let (community, _) = oak();
     let closed = community.close(&sam, &[&two], &[&ana], Ties::default());
-    assert!(closed.unwrap().notices.is_empty());
+    assert!(closed.unwrap().notifications.is_empty());
     assert_eq!(
         refused(community.close(&sam, &[&two], &[&bo], Ties::default())),
         "NOT_ONLY_STEWARD"

@@ -345,9 +345,9 @@ proptest! {
             prop_assert_eq!(answer.is_ok(), next.is_some(), "{:?} {} by {}", facts, command, who);
             match answer {
                 Ok(outcome) => {
-                    for notice in &outcome.notices {
-                        prop_assert_eq!(&notice.by, by);
-                        prop_assert!(notice.to != *by && outcome.value.is_of(&notice.to));
+                    for notification in &outcome.notifications {
+                        prop_assert_eq!(&notification.by, by);
+                        prop_assert!(notification.to != *by && outcome.value.is_of(&notification.to));
                     }
                     exchange = outcome.value;
                 }

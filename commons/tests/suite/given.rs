@@ -4,7 +4,7 @@ use std::fmt::Debug;
 use std::str::FromStr;
 
 use trust_commons::steward::Stewards;
-use trust_commons::{Notice, Refusal, Timestamp};
+use trust_commons::{Notification, Refusal, Timestamp};
 use trust_core::{Change, Engine, MemberId, Settings};
 
 /// The id with this text, of whatever kind.
@@ -23,8 +23,8 @@ pub fn refused<T: Debug, R: Refusal>(answer: Result<T, R>) -> &'static str {
 }
 
 /// Who is told.
-pub fn told(notices: &[Notice]) -> Vec<&str> {
-    notices.iter().map(|notice| notice.to.as_str()).collect()
+pub fn told(notifications: &[Notification]) -> Vec<&str> {
+    notifications.iter().map(|notification| notification.to.as_str()).collect()
 }
 
 /// An engine that has been told what happened.

@@ -357,7 +357,7 @@ fn who_accepts_is_in_the_circle_at_once() {
     );
     assert_eq!(town.members("kin"), ["alice"]);
     let used = accepted(&issued(), holder(&id("dora")), 1).unwrap();
-    assert_eq!(told(&used.notices), ["alice"]);
+    assert_eq!(told(&used.notifications), ["alice"]);
     town.tell(used.changes);
     assert_eq!(town.members("kin"), ["alice", "dora"]);
 }

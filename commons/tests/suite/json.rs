@@ -7,7 +7,7 @@ use trust_commons::circle::Circle;
 use trust_commons::command::{Failure, carry_out};
 use trust_commons::community::{Cell, CellInvitation, Community, JoinRequest};
 use trust_commons::exchange::{ExchangeKind, Mode};
-use trust_commons::json::{fields, notices, read, word, write};
+use trust_commons::json::{fields, notifications, read, word, write};
 use trust_commons::ledger::{AccountId, Ledger, LedgerRefusal};
 use trust_commons::partnership::{Partnership, Terms};
 use trust_commons::sharing::SharingModel;
@@ -78,13 +78,13 @@ fn a_refusal_carries_its_values_beside_its_code() {
 }
 
 #[test]
-fn a_notice_is_told_flat() {
+fn a_notification_is_told_flat() {
     let (oak, river) = (stewards("oak", &["sam"]), stewards("river", &["ana"]));
     let sides = Sides { a: Some(&oak), b: Some(&river) };
     let active = proposed().approve(&id("ana"), Terms::default(), sides, moment(2)).unwrap();
     let told =
         r#"[{"to":"sam","by":"ana","kind":"partnership_approved","partnership":"p"}]"#.to_owned();
-    assert_eq!(notices(&active.notices), Ok(told));
+    assert_eq!(notifications(&active.notifications), Ok(told));
 }
 
 /// Carries out commands in JSON form, the first of which makes the value unless there is one; gives the last value.

@@ -1,4 +1,4 @@
-//! Listings and the responses to them: tables, values, notices, and random histories in an engine.
+//! Listings and the responses to them: tables, values, notifications, and random histories in an engine.
 
 mod commands;
 mod helped;
@@ -149,7 +149,7 @@ fn answered(is: &Listing, command: &str, by: &MemberId, now: Timestamp) -> Strin
         "repost" => is.repost(by, id("again"), patch, TIES, now),
         "delete" => match is.delete(by, &waiting) {
             Ok(gone) => {
-                assert_eq!(told(&gone.notices)[0], "bo", "whoever was accepted is told");
+                assert_eq!(told(&gone.notifications)[0], "bo", "whoever was accepted is told");
                 return "gone".to_owned();
             }
             Err(refusal) => Err(refusal),
@@ -291,7 +291,7 @@ fn every_state_command_and_role_of_a_response_is_as_the_table_has_it() {
                     assert_eq!(response.status.after(&command), Some(outcome.value.status));
                     assert_eq!(outcome.value.decided_at, Some(moment(2)));
                     let other = if by == "ana" { "cy" } else { "ana" };
-                    assert_eq!(told(&outcome.notices), [other], "{claim}");
+                    assert_eq!(told(&outcome.notifications), [other], "{claim}");
                 }
             }
         }
@@ -323,7 +323,7 @@ fn answering_is_refused_in_this_order() {
     assert_eq!(refused(give(&is, "cy", &long, true, true, moment(1))), "ALREADY_RESPONDED");
     assert_eq!(refused(give(&is, "cy", &long, true, false, moment(1))), "INVALID_MESSAGE");
     let given = give(&is, "cy", &"m".repeat(2_000), true, false, moment(1)).unwrap();
-    assert_eq!(told(&given.notices), ["ana"]);
+    assert_eq!(told(&given.notifications), ["ana"]);
     let late = listing(ListingKind::Need, ListingStatus::InProgress);
     assert!(give(&late, "cy", "", true, false, moment(1)).is_ok(), "in progress is open yet");
 }
@@ -378,7 +378,7 @@ fn the_helper_is_somebody_accepted_or_nobody() {
     assert_eq!(refused(fulfil(Some(&id("ana")))), "HELPER_NOT_ACCEPTED");
     let helped = fulfil(Some(&id("bo"))).unwrap();
     assert_eq!(helped.value.helper, Some(id("bo")));
-    assert_eq!(told(&helped.notices), ["bo"]);
+    assert_eq!(told(&helped.notifications), ["bo"]);
     assert_eq!(fulfil(None).unwrap().value.helper, None);
 }
 
@@ -391,7 +391,7 @@ fn a_need_whose_helper_is_erased_takes_another() {
     let left = forget(&need, "bo");
     let Listing { status, accepted: helpers, .. } = &left.value;
     assert_eq!((*status, helpers.len()), (ListingStatus::Active, 0));
-    assert_eq!(told(&left.notices), ["ana"]);
+    assert_eq!(told(&left.notifications), ["ana"]);
     let [Change::PutResource(put)] = left.changes.as_slice() else { panic!("{:?}", left.changes) };
     assert_eq!(Some(&**put), left.value.resource(&preference, HYBRID).as_ref());
     let other = response(&left.value, "cy", ResponseStatus::Pending);
@@ -420,7 +420,7 @@ fn a_need_is_in_progress_only_while_somebody_is_found_who_helps() {
     let hidden = without(&need, &["bo"]);
     assert_eq!(hidden.value, Listing { status: ListingStatus::Active, ..need.clone() });
     assert!(matches!(hidden.changes.as_slice(), [Change::PutResource(_)]));
-    assert!(hidden.notices.is_empty());
+    assert!(hidden.notifications.is_empty());
     assert_eq!(without(&hidden.value, &[]).value, need, "it is theirs again");
     for (is, hidden) in [(&need, &["cy"][..]), (&hidden.value, &["bo"])] {
         let same = without(is, hidden);
@@ -440,7 +440,7 @@ fn those_concerned_hear_of_a_withdrawal_but_not_who_did_it() {
     };
     let those = stewards("oak", &["sam"]);
     let by = |by: &str, those| {
-        told(&is.withdraw(&id(by), those, &nobody(), moment(2)).unwrap().notices).join(" ")
+        told(&is.withdraw(&id(by), those, &nobody(), moment(2)).unwrap().notifications).join(" ")
     };
     assert_eq!(by("ana", None), "bo sam");
     assert_eq!(by("sam", Some(&those)), "ana bo");
@@ -513,11 +513,14 @@ fn a_need_that_is_edited_or_reopened_while_its_helper_hides_looks_for_somebody()
     let helped = listing(ListingKind::Need, ListingStatus::InProgress);
     let need = Listing { status: ListingStatus::Active, ..helped };
     let same = given(&need, Edited::Edit(Patch::default()), 2);
-    assert_eq!((same.value.as_ref(), same.changes, same.notices), (Some(&need), vec![], vec![]));
+    assert_eq!(
+        (same.value.as_ref(), same.changes, same.notifications),
+        (Some(&need), vec![], vec![])
+    );
     let patch = Patch { title: Some("Steps".to_owned()), ..Patch::default() };
     let steps = given(&need, Edited::Edit(patch), 2);
     assert_eq!(steps.value.unwrap().status, ListingStatus::Active);
-    assert_eq!(told(&steps.notices), ["bo"], "the caller of the rules withholds it");
+    assert_eq!(told(&steps.notifications), ["bo"], "the caller of the rules withholds it");
     let over = Listing { status: ListingStatus::Expired, ..need };
     let again = given(&over, Edited::Reopen, END).value.unwrap();
     assert_eq!((again.status, again.accepted), (ListingStatus::Active, accepted(&["bo"])));

@@ -101,13 +101,13 @@ fn consequences(command: &str, by: &str) -> Vec<(&'static str, String)> {
         }
     };
     let others = ["ana", "bo", "sam", "sue"].into_iter().filter(|&to| to != by);
-    let notices = others.map(|to| {
+    let notifications = others.map(|to| {
         format!(
             "\n    {{ to = \"{to}\", by = \"{by}\", event = {{ kind = \"{event}\", partnership = \"p\" }} }},"
         )
     });
-    let notices = format!("[{}\n]", notices.collect::<String>());
-    vec![("changes", changes.to_owned()), ("notices", notices)]
+    let notifications = format!("[{}\n]", notifications.collect::<String>());
+    vec![("changes", changes.to_owned()), ("notices", notifications)]
 }
 
 fn cases() -> Vec<Case> {
@@ -362,7 +362,7 @@ proptest! {
             };
             prop_assert_eq!(answer.is_ok(), may);
             let Ok(outcome) = answer else { continue };
-            prop_assert!(outcome.notices.iter().all(|notice| notice.to != by && notice.by == by));
+            prop_assert!(outcome.notifications.iter().all(|notification| notification.to != by && notification.by == by));
             prop_assert_eq!(outcome.changes.len(), usize::from(command == 0 || command == 3));
             (begun, over) = (begun || command == 0, command != 0);
             let shared = (command == 0).then(|| is.offered.and(terms));

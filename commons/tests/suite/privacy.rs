@@ -14,7 +14,7 @@ use trust_commons::privacy::{
 };
 use trust_commons::steward::Stewards;
 use trust_commons::{
-    AsResource as _, CommunityId, Event, ExchangeId, Notice, Noun, PartnershipId, Refusal,
+    AsResource as _, CommunityId, Event, ExchangeId, Notification, Noun, PartnershipId, Refusal,
     TransferId,
 };
 use trust_core::{Change, MemberId, Weight};
@@ -103,7 +103,7 @@ fn open_exchanges_are_cancelled_and_completed_ones_stay_without_name_and_title()
         assert_eq!(exchange.title, "service");
         assert_eq!(exchange.receiver, (steps > 0).then(|| member("bo")));
     }
-    assert_eq!(outcome.notices, [], "a block would tell nothing either");
+    assert_eq!(outcome.notifications, [], "a block would tell nothing either");
     assert_eq!(outcome.changes, [Change::Erase { member: member("ana") }]);
 }
 
@@ -115,7 +115,7 @@ fn the_last_steward_is_succeeded_by_the_longest_standing_member() {
         let stewardships = vec![Stewardship { stewards, others }];
         erased(Holdings { stewardships, ..Holdings::default() }).unwrap()
     };
-    let told = |to: &str| Notice {
+    let told = |to: &str| Notification {
         to: member(to),
         by: member("gone-1"),
         event: Event::StewardAppointed { community: community("oak") },
@@ -124,11 +124,11 @@ fn the_last_steward_is_succeeded_by_the_longest_standing_member() {
     let outcome = of(&["ana"], &members);
     let successor = Stewards::new(community("oak"), [member("max")]);
     assert_eq!(outcome.value.successors, [successor]);
-    assert_eq!(outcome.notices, [told("max")]);
+    assert_eq!(outcome.notifications, [told("max")]);
     assert_eq!(outcome.changes, [Change::Erase { member: member("ana") }]);
     for (stewards, others) in [(&["ana", "sam"][..], &[("sam", 1)][..]), (&["ana"], &[])] {
         let outcome = of(stewards, others);
-        assert_eq!((outcome.value.successors, outcome.notices), (vec![], vec![]));
+        assert_eq!((outcome.value.successors, outcome.notifications), (vec![], vec![]));
     }
 }
 
@@ -185,7 +185,7 @@ fn a_community_that_is_left_empty_ends_what_it_has_open_with_others() {
     assert_eq!(status, ["declined", "pending"]);
     assert!(!serde_json::to_string(partnerships).unwrap().contains("ana"));
     assert_eq!(join_requests[0].decided_by, None);
-    assert!(outcome.notices.is_empty(), "as of a block");
+    assert!(outcome.notifications.is_empty(), "as of a block");
     let end = Change::EndPartnership { a: community("elm"), b: community("oak") };
     assert_eq!(outcome.changes, [end, Change::Erase { member: member("ana") }]);
 }
@@ -202,7 +202,7 @@ fn those_who_were_accepted_for_a_listing_are_not_told_that_it_is_gone() {
     let accepted = [(member("bo"), listing::Quantity::ONE)].into();
     let listings = vec![Listing { accepted, ..need.clone() }];
     let outcome = erased(Holdings { listings, ..Holdings::default() }).unwrap();
-    assert_eq!(outcome.notices, [], "a block would tell nothing either");
+    assert_eq!(outcome.notifications, [], "a block would tell nothing either");
     assert!(
         outcome.changes.contains(&Change::RemoveResource { resource: need.id.resource().unwrap() })
     );
@@ -302,7 +302,7 @@ fn an_export_is_json_and_is_read_back() {
     let _ = oak.transfer(&transfer("t"), &bo, &ana, 60, moment(1)).unwrap();
     let (circle, request, partnership, ..) = others();
     let event = Event::StewardAppointed { community: community("oak") };
-    let notice = Notice { to: member("ana"), by: member("bo"), event };
+    let notification = Notification { to: member("ana"), by: member("bo"), event };
     let export = Export {
         member: member("ana"),
         exported_at: moment(9),
@@ -322,7 +322,7 @@ fn an_export_is_json_and_is_read_back() {
         exchanges: vec![exchange(3)],
         statements: oak.statement(&ana, moment(100)).into_iter().collect(),
         partnerships: vec![partnership],
-        notices: vec![notice],
+        notifications: vec![notification],
         blocks: [member("carl")].into(),
         trust: BTreeMap::from([(member("bo"), Weight::from_thousandths(700).unwrap())]),
     };

@@ -14,7 +14,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 use trust_commons::command::{Failure, carry_out};
-use trust_commons::{Notice, Noun, Outcome, Refusal, Timestamp};
+use trust_commons::{Notification, Noun, Outcome, Refusal, Timestamp};
 use trust_core::Change;
 
 use crate::given::moment;
@@ -26,7 +26,7 @@ pub struct Answer {
     /// What the engine is told.
     pub changes: Vec<Change>,
     /// Who is told.
-    pub notices: Vec<Notice>,
+    pub notifications: Vec<Notification>,
 }
 
 impl Answer {
@@ -34,7 +34,7 @@ impl Answer {
     pub fn of<T>(outcome: Outcome<T>, status: impl Serialize) -> Self {
         let status = serde_json::to_value(status).unwrap();
         let status = status.as_str().unwrap_or_default().to_owned();
-        Answer { status, changes: outcome.changes, notices: outcome.notices }
+        Answer { status, changes: outcome.changes, notifications: outcome.notifications }
     }
 }
 
@@ -122,7 +122,8 @@ struct Case {
     command: toml::Table,
     status: Option<String>,
     refused: Option<String>,
-    notices: Option<Vec<Notice>>,
+    #[serde(rename = "notices")]
+    notifications: Option<Vec<Notification>>,
     changes: Option<Vec<Change>>,
     balances: Option<serde_json::Value>,
     has: Option<serde_json::Value>,
@@ -168,7 +169,7 @@ fn run_case<N: State>(case: &Case) {
         Ok(answer) => {
             assert_eq!(None, case.refused.as_deref(), "{name}");
             assert_eq!(case.status.as_deref(), Some(&*answer.status), "{name}");
-            assert_same(name, &case.notices, &answer.notices);
+            assert_same(name, &case.notifications, &answer.notifications);
             assert_same(name, &case.changes, &answer.changes);
         }
     }

@@ -1,4 +1,4 @@
-//! A copy of the network under construction: its rows, its changes for the engine, and its notices.
+//! A copy of the network under construction: its rows, its changes for the engine, and its notifications.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use trust_commons::partnership::Partnership;
 use trust_commons::response::Response;
 use trust_commons::sharing::SharingModel;
 use trust_commons::steward::Stewards;
-use trust_commons::{Notice, Outcome, Timestamp, circle::Circle};
+use trust_commons::{Notification, Outcome, Timestamp, circle::Circle};
 use trust_core::{Change, Engine, MemberId, Settings, View, Weight};
 
 use super::people::Person;
@@ -35,7 +35,7 @@ pub struct Network {
     pub responses: Vec<Response>,
     pub exchanges: Vec<Exchange>,
     pub changes: Vec<Change>,
-    pub notices: Vec<Notice>,
+    pub notifications: Vec<Notification>,
 }
 
 /// A community with its cells and members.
@@ -77,7 +77,7 @@ impl Network {
             responses: Vec::new(),
             exchanges: Vec::new(),
             changes: Vec::new(),
-            notices: Vec::new(),
+            notifications: Vec::new(),
         };
         network.found()?;
         network.settle_in()?;
@@ -91,10 +91,10 @@ impl Network {
         Ok(network)
     }
 
-    /// Collects the changes and notices of an outcome, and returns its value.
+    /// Collects the changes and notifications of an outcome, and returns its value.
     pub fn take<T>(&mut self, outcome: Outcome<T>) -> T {
         self.changes.extend(outcome.changes);
-        self.notices.extend(outcome.notices);
+        self.notifications.extend(outcome.notifications);
         outcome.value
     }
 

@@ -359,8 +359,8 @@ impl Network {
     /// Takes the ledger step that the latest command to an exchange requires.
     fn pay(&mut self, home: usize, exchange: &Exchange) -> Result<(), Failure> {
         let mut books = Books::One(&mut self.towns[home].ledger);
-        let notices = payment::pay(exchange, &mut books, self.now)?;
-        self.take(Outcome::of(()).with_notices(notices));
+        let notifications = payment::pay(exchange, &mut books, self.now)?;
+        self.take(Outcome::of(()).with_notifications(notifications));
         Ok(())
     }
 }

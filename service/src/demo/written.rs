@@ -46,7 +46,7 @@ impl Network {
             ledger::insert(task.sql(), &town.ledger).await?;
         }
         let revision = task.revision;
-        notification::insert_all(task.sql(), revision, &self.notices, now).await?;
+        notification::insert_all(task.sql(), revision, &self.notifications, now).await?;
         Ok(())
     }
 }

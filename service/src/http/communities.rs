@@ -10,7 +10,7 @@ use trust_commons::community::{
 };
 use trust_commons::steward::{self, Roles};
 use trust_commons::{
-    CommunityId, Ends, Notice, Noun, Outcome, Timestamp, exchange as exchange_rules,
+    CommunityId, Ends, Notification, Noun, Outcome, Timestamp, exchange as exchange_rules,
 };
 use trust_core::MemberId;
 use utoipa::ToSchema;
@@ -334,8 +334,8 @@ async fn leave(
     let now = write.now;
     cell_invitation::withdraw_all(write.sql(), &id, &me, now).await.or_fail()?;
     community::remove_member(write.sql(), &id, &me, now).await.or_fail()?;
-    let notices = depart(&mut write, &id, &me).await?;
-    write.take(Outcome::of(()).with_notices(notices));
+    let notifications = depart(&mut write, &id, &me).await?;
+    write.take(Outcome::of(()).with_notifications(notifications));
     Ok(write.commit_empty().await?)
 }
 
@@ -344,7 +344,7 @@ async fn depart(
     write: &mut Write,
     id: &CommunityId,
     member: &MemberId,
-) -> Result<Vec<Notice>, WriteError> {
+) -> Result<Vec<Notification>, WriteError> {
     let now = write.now;
     let mut open = exchange::open_for_credits(write.sql(), id, member).await.or_fail()?;
     open.extend(exchange::gifts_to_all(write.sql(), id, member).await.or_fail()?);
@@ -390,10 +390,10 @@ async fn close(
         join_request::update(write.sql(), declined).await.or_fail()?;
     }
     for member in &members {
-        let mut notices = depart(&mut write, &id, member).await?;
+        let mut notifications = depart(&mut write, &id, member).await?;
         // To a steward, a member hidden from them looks erased, with nothing left to settle.
-        notices.retain(|notice| notice.by != notice.to);
-        write.take(Outcome::of(()).with_notices(notices));
+        notifications.retain(|notification| notification.by != notification.to);
+        write.take(Outcome::of(()).with_notifications(notifications));
     }
     community::empty(write.sql(), &id).await.or_fail()?;
     Ok(write.commit_empty().await?)

@@ -7,7 +7,7 @@ use trust_commons::exchange::ExchangeRefusal;
 use trust_commons::json::given;
 use trust_commons::ledger::{Account, AccountId, Limits, LimitsPatch, Transfer, TransferStatus};
 use trust_commons::{
-    CommunityId, Event, ExchangeId, Notice, Outcome, PartnershipId, Timestamp, TransferId,
+    CommunityId, Event, ExchangeId, Notification, Outcome, PartnershipId, Timestamp, TransferId,
 };
 use trust_core::MemberId;
 use utoipa::ToSchema;
@@ -430,8 +430,8 @@ async fn set_limits(
     if let AccountId::Member(to) = &account {
         let (by, event) =
             (write.reading.me.clone(), Event::LimitsChanged { community: community.clone() });
-        let told = (*to != by).then(|| Notice { to: to.clone(), by, event });
-        write.take(Outcome::of(()).with_notices(told));
+        let told = (*to != by).then(|| Notification { to: to.clone(), by, event });
+        write.take(Outcome::of(()).with_notifications(told));
     }
     book.save(write.sql(), None).await.or_fail()?;
     Ok(write.commit(StatusCode::OK, &view).await?)

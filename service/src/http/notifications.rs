@@ -14,7 +14,7 @@ use super::protocol::{
 };
 use crate::app::App;
 use crate::store::change_log::LogRevision;
-use crate::store::notification::{self, Notification};
+use crate::store::notification::{self, StoredNotification};
 use crate::store::totals;
 
 pub fn router() -> OpenApiRouter<App> {
@@ -83,8 +83,8 @@ struct ReadBody {
 
 impl NotificationView {
     /// Returns a notification as the caller may see it; nothing if its actor is hidden from the caller.
-    fn shown(notification: Notification, reading: &Reading) -> Option<Self> {
-        let Notification { revision, number, actor, event, at, read_at } = notification;
+    fn shown(notification: StoredNotification, reading: &Reading) -> Option<Self> {
+        let StoredNotification { revision, number, actor, event, at, read_at } = notification;
         if reading.hides(actor.as_str()) {
             return None;
         }
@@ -109,7 +109,8 @@ async fn list(
     part.after = part.after.min(newest);
     let mut moment = app.store.read_at_once().await.or_fail()?;
     let found = notification::of_member(&mut moment, &reading.me, &part).await.or_fail()?;
-    let total = totals::notices(&mut moment, &reading.me, reading.revision).await.or_fail()?;
+    let total =
+        totals::notifications(&mut moment, &reading.me, reading.revision).await.or_fail()?;
     let page = Rows::cut(found, &part, total, |row| (row.revision, row.number));
     let Rows { rows, total, next_cursor } = page;
     let rows = rows.into_iter().filter_map(|row| NotificationView::shown(row, &reading)).collect();

@@ -1,12 +1,12 @@
 //! Separates the shared items of two people when a block hides them from each other: the hidden person looks erased
 //! to the other. Lifting the block restores the items.
 //!
-//! Their exchanges are absent for both, without a notice. Reserved credits are released, and are paid if the
+//! Their exchanges are absent for both, without a notification. Reserved credits are released, and are paid if the
 //! exchange is completed after all. A need becomes open again, and its owner is notified without a name, as after
 //! an erasure.
 
 use trust_commons::listing::Listing;
-use trust_commons::{Event, Notice, Timestamp};
+use trust_commons::{Event, Notification, Timestamp};
 use trust_core::MemberId;
 
 use super::cell_invitations::heed_lifted_block;
@@ -25,7 +25,7 @@ pub async fn part(app: &App, write: &mut Write, other: &MemberId) -> Result<(), 
         put(app, write, &before).await?;
         if before.owner == *other && before.status.is_open() {
             let event = Event::HelperSteppedBack { listing: before.id };
-            let told = Notice { to: other.clone(), by: other.clone(), event };
+            let told = Notification { to: other.clone(), by: other.clone(), event };
             write.tell(Vec::new(), vec![told]);
         }
     }
@@ -33,7 +33,7 @@ pub async fn part(app: &App, write: &mut Write, other: &MemberId) -> Result<(), 
 }
 
 /// Restores the items between the writer and another person when no block is left between them. The last block
-/// existed from `since` on. Notices that were withheld in the meantime are sent now.
+/// existed from `since` on. Notifications that were withheld in the meantime are sent now.
 pub async fn rejoin(
     app: &App,
     write: &mut Write,
@@ -50,19 +50,22 @@ pub async fn rejoin(
     heed_lifted_block(app, write, other).await
 }
 
-/// Returns notices to members who joined a cell during the block: the other member, whom they did not see, is in
+/// Returns notifications to members who joined a cell during the block: the other member, whom they did not see, is in
 /// it. So everybody who posts to a cell learns of a reader who was hidden from them.
-async fn already_there(write: &mut Write, untold: &[Notice]) -> Result<Vec<Notice>, Problem> {
-    let mut notices = Vec::new();
-    for Notice { to, by, event } in untold {
+async fn already_there(
+    write: &mut Write,
+    untold: &[Notification],
+) -> Result<Vec<Notification>, Problem> {
+    let mut notifications = Vec::new();
+    for Notification { to, by, event } in untold {
         let Event::CellMemberJoined { cell, .. } = event else { continue };
-        let there = Notice { to: by.clone(), by: to.clone(), event: event.clone() };
+        let there = Notification { to: by.clone(), by: to.clone(), event: event.clone() };
         let shared = cell::shared(write.sql(), to, by).await.or_fail()?;
         if shared.iter().any(|(_, both)| both == cell) && !untold.contains(&there) {
-            notices.push(there);
+            notifications.push(there);
         }
     }
-    Ok(notices)
+    Ok(notifications)
 }
 
 /// Stores a listing with the accepted members who are not hidden from its owner now.

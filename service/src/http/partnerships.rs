@@ -311,8 +311,8 @@ async fn decide(
     let context = Context::of(write.reading.me.clone(), stewards, write.now);
     let after = write.save(before.apply(command, &context)?).await?;
     let both = community::members_of(write.sql(), &[after.a.as_str(), after.b.as_str()]).await;
-    let notices = after.notices_to_members(both.or_fail()?, &context);
-    let after = write.take(Outcome::of(after).with_notices(notices));
+    let notifications = after.notifications_to_members(both.or_fail()?, &context);
+    let after = write.take(Outcome::of(after).with_notifications(notifications));
     let view = PartnershipView::of(after, &write.reading, true);
     Ok(write.commit(StatusCode::OK, &view).await?)
 }

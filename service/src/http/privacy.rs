@@ -130,10 +130,10 @@ async fn erase(
             succeeded.await.or_fail()?;
         }
     }
-    let mut notices = account::settle_all(write.sql(), &me, now).await?;
-    let by_me = notices.iter_mut().filter(|notice| notice.by == me);
-    by_me.for_each(|notice| notice.by = pseudonym.clone());
-    write.take(Outcome::of(()).with_notices(notices));
+    let mut notifications = account::settle_all(write.sql(), &me, now).await?;
+    let by_me = notifications.iter_mut().filter(|notification| notification.by == me);
+    by_me.for_each(|notification| notification.by = pseudonym.clone());
+    write.take(Outcome::of(()).with_notifications(notifications));
     erasure::carry_out(write.sql(), &erasure, revision, now).await.or_fail()?;
     for stewards in &erasure.successors {
         for successor in &stewards.members {
@@ -168,7 +168,7 @@ async fn forget_helper(
     };
     let mut outcome = listing.forget(member, pseudonym, &owner.preference, app.model());
     if write.reading.hides(listing.owner.as_str()) {
-        outcome.notices.clear();
+        outcome.notifications.clear();
     }
     Ok(write.save(outcome).await.map(drop)?)
 }

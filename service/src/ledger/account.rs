@@ -1,7 +1,7 @@
 //! The account of a member who leaves a community, comes back to it, or is erased.
 
 use trust_commons::ledger::{AccountId, LedgerRefusal, Limits, Transfer};
-use trust_commons::{CommunityId, Notice, Timestamp, TransferId};
+use trust_commons::{CommunityId, Notification, Timestamp, TransferId};
 use trust_core::MemberId;
 
 use crate::store::ledger::Book;
@@ -21,7 +21,7 @@ pub async fn settle(
     community: &CommunityId,
     member: &MemberId,
     now: Timestamp,
-) -> Result<Vec<Notice>, WorkError> {
+) -> Result<Vec<Notification>, WorkError> {
     let (account, left) = (AccountId::Member(member.clone()), left());
     let pending = ledger::pending(connection, community, &account).await.or_fail()?;
     let pending: Vec<&TransferId> = pending.iter().collect();
@@ -38,7 +38,7 @@ pub async fn settle(
     book.save(connection, None).await.or_fail()?;
     let stewards = community::stewards(connection, community).await.or_fail()?;
     let hidden = export::hidden(connection, member).await.or_fail()?;
-    Ok(settled.value.notices(community, member, &stewards, &hidden))
+    Ok(settled.value.notifications(community, member, &stewards, &hidden))
 }
 
 /// Closes all accounts of an erased member.
@@ -46,12 +46,12 @@ pub async fn settle_all(
     connection: &mut Connection,
     member: &MemberId,
     now: Timestamp,
-) -> Result<Vec<Notice>, WorkError> {
-    let mut notices = Vec::new();
+) -> Result<Vec<Notification>, WorkError> {
+    let mut notifications = Vec::new();
     for community in ledger::with_account_of(connection, member).await.or_fail()? {
-        notices.extend(settle(connection, &community, member, now).await?);
+        notifications.extend(settle(connection, &community, member, now).await?);
     }
-    Ok(notices)
+    Ok(notifications)
 }
 
 /// Reopens the account of a member who comes back to a community, with its former limits, and returns the balance

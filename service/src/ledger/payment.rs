@@ -62,8 +62,8 @@ async fn take(
     mut parts: Parts,
     due: Due,
 ) -> Result<(), WorkError> {
-    let notices = payment.follow(due, &mut parts.books(), task.now)?;
-    task.tell(Vec::new(), notices);
+    let notifications = payment.follow(due, &mut parts.books(), task.now)?;
+    task.tell(Vec::new(), notifications);
     for book in parts.each() {
         book.save(task.sql(), Some(&exchange.id)).await.or_fail()?;
     }

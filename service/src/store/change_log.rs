@@ -1,4 +1,4 @@
-//! The change log: the engine changes, the notices and the touched rows of each committed write.
+//! The change log: the engine changes, the notifications and the touched rows of each committed write.
 //!
 //! The head of the log is one row, which every writer updates first. So writes are serial, on either database and
 //! across processes; revisions follow the order of commits and have no gaps; and a command reads data that is still
@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::Result;
 use trust_commons::privacy;
 use trust_commons::sharing::SharingModel;
-use trust_commons::{Notice, Timestamp};
+use trust_commons::{Notification, Timestamp};
 use trust_core::{Change, MemberId};
 
 use super::query::{execute, fetch_all, fetch_one, queries};
@@ -31,9 +31,9 @@ pub struct Entry {
     /// The engine changes, as one batch.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<Change>,
-    /// The notices to members.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub notices: Vec<Notice>,
+    /// The notifications to members.
+    #[serde(rename = "notices", default, skip_serializing_if = "Vec::is_empty")]
+    pub notifications: Vec<Notification>,
     /// The rows that changed, of which a process may hold copies.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub touched: Vec<Touched>,

@@ -9,7 +9,7 @@ use trust_commons::ledger::{AccountId, Statement, Transfer};
 use trust_commons::partnership::Partnership;
 use trust_commons::privacy::Export;
 use trust_commons::response::Response;
-use trust_commons::{CellId, Notice, Timestamp};
+use trust_commons::{CellId, Notification, Timestamp};
 use trust_core::MemberId;
 
 use super::block::hidden_from;
@@ -77,7 +77,7 @@ pub async fn of_member(db: &mut Connection, member: Member, now: Timestamp) -> R
         exchanges,
         statements: statements(db, &id, &hidden, now).await?,
         partnerships: partnerships(db, &id).await?,
-        notices: notices(db, &id, &hidden).await?,
+        notifications: notifications(db, &id, &hidden).await?,
         blocks: blocks.into_iter().map(|(blocked, _)| blocked).collect(),
         trust: trust.iter().map(|(target, declared)| (target.clone(), declared.weight)).collect(),
         preference: member.preference,
@@ -228,17 +228,17 @@ fn masked(mut transfer: Transfer, hidden: &BTreeSet<MemberId>) -> Transfer {
     transfer
 }
 
-async fn notices(
+async fn notifications(
     db: &mut Connection,
     id: &MemberId,
     hidden: &BTreeSet<MemberId>,
-) -> Result<Vec<Notice>> {
+) -> Result<Vec<Notification>> {
     let told = notification::of_member(db, id, &Page::all((i64::MAX, 0))).await?;
     let nobody = nobody()?;
-    let notice = |told: notification::Notification| {
+    let notification = |told: notification::StoredNotification| {
         let is_named = told.actor != *id && !hidden.contains(&told.actor);
         let by = if is_named { told.actor } else { nobody.clone() };
-        Notice { to: id.clone(), by, event: told.event }
+        Notification { to: id.clone(), by, event: told.event }
     };
-    Ok(told.into_iter().rev().map(notice).collect())
+    Ok(told.into_iter().rev().map(notification).collect())
 }

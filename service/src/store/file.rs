@@ -5,7 +5,7 @@
 //! database itself, so that removing the lock file does not help. Both locks end with the process, however it ends.
 //! Nothing else closes the database file, because closing it would release SQLite's locks.
 //!
-//! An open file can be moved, deleted or replaced without notice to the process, which then writes to a file that
+//! An open file can be moved, deleted or replaced without notification to the process, which then writes to a file that
 //! nobody can find. So the service compares the file that it opened with the file at that path ([`Opened`]).
 
 use std::ffi::OsString;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use sqlx::Result;
-use trust_commons::{Event, Notice, Timestamp};
+use trust_commons::{Event, Notification, Timestamp};
 use trust_core::MemberId;
 
 use super::Connection;
@@ -14,12 +14,12 @@ use super::query::{execute, execute_counted, fetch_all, queries};
 use super::table::{columns, insert_rows};
 use crate::clock::DAY;
 
-/// A notice, stored for its recipient.
+/// A notification, stored for its recipient.
 #[derive(Debug, Clone)]
-pub struct Notification {
+pub struct StoredNotification {
     /// The revision of the write that caused it.
     pub revision: LogRevision,
-    /// Its number among the recipient's notices of that write.
+    /// Its number among the recipient's notifications of that write.
     pub number: i64,
     /// The member whose action caused it.
     pub actor: MemberId,
@@ -31,22 +31,22 @@ pub struct Notification {
     pub read_at: Option<Timestamp>,
 }
 
-columns! { Notification { revision, number, actor, event, at, read_at } }
+columns! { StoredNotification { revision, number, actor, event, at, read_at } }
 
-/// The greatest number of equal unread notices that a recipient keeps from the last day.
+/// The greatest number of equal unread notifications that a recipient keeps from the last day.
 const SAME: i64 = 3;
 
-/// Limits equal notices: of the unread notices of the last day with the same content, recipient and actor, the
-/// oldest are deleted if there are three. Returns the notices to store, and how many of them are new; the new ones
+/// Limits equal notifications: of the unread notifications of the last day with the same content, recipient and actor, the
+/// oldest are deleted if there are three. Returns the notifications to store, and how many of them are new; the new ones
 /// come first, then those that the recipient has received three times without reading them.
 pub async fn fold(
     db: &mut Connection,
-    notices: Vec<Notice>,
+    notifications: Vec<Notification>,
     now: Timestamp,
-) -> Result<(Vec<Notice>, usize)> {
+) -> Result<(Vec<Notification>, usize)> {
     let mut readers: BTreeMap<(MemberId, String), Vec<String>> = BTreeMap::new();
-    for notice in &notices {
-        readers.entry(thing(notice)?).or_default().push(notice.to.to_string());
+    for notification in &notifications {
+        readers.entry(thing(notification)?).or_default().push(notification.to.to_string());
     }
     let sql = "DELETE FROM notification WHERE (recipient, revision, number) IN (
              SELECT recipient, revision, number FROM (
@@ -65,33 +65,34 @@ pub async fn fold(
         told.insert((by, event), again.into_iter().collect());
     }
     let (mut news, mut again) = (Vec::new(), Vec::new());
-    for notice in notices {
-        let is_told = told.get(&thing(&notice)?).is_some_and(|to| to.contains(&notice.to));
-        if is_told { again.push(notice) } else { news.push(notice) }
+    for notification in notifications {
+        let is_told =
+            told.get(&thing(&notification)?).is_some_and(|to| to.contains(&notification.to));
+        if is_told { again.push(notification) } else { news.push(notification) }
     }
     let count = news.len();
     news.extend(again);
     Ok((news, count))
 }
 
-/// The actor and the event of a notice, as stored, without its recipients.
-fn thing(notice: &Notice) -> Result<(MemberId, String)> {
-    let event = serde_json::to_string(&notice.event);
-    Ok((notice.by.clone(), event.map_err(|error| sqlx::Error::Encode(error.into()))?))
+/// The actor and the event of a notification, as stored, without its recipients.
+fn thing(notification: &Notification) -> Result<(MemberId, String)> {
+    let event = serde_json::to_string(&notification.event);
+    Ok((notification.by.clone(), event.map_err(|error| sqlx::Error::Encode(error.into()))?))
 }
 
-/// Stores the notices of a write, numbered for each recipient.
+/// Stores the notifications of a write, numbered for each recipient.
 pub async fn insert_all(
     db: &mut Connection,
     revision: LogRevision,
-    notices: &[Notice],
+    notifications: &[Notification],
     now: Timestamp,
 ) -> Result<()> {
     let mut numbers: HashMap<&MemberId, i64> = HashMap::new();
-    let numbered = notices.iter().map(|notice| {
-        let next = numbers.entry(&notice.to).or_default();
+    let numbered = notifications.iter().map(|notification| {
+        let next = numbers.entry(&notification.to).or_default();
         let number = std::mem::replace(next, *next + 1);
-        (revision, number, &notice.to, &notice.by, &notice.event, now)
+        (revision, number, &notification.to, &notification.by, &notification.event, now)
     });
     let rows: Vec<_> = numbered.collect();
     let into = "notification (revision, number, recipient, actor, event, at)";
@@ -99,33 +100,33 @@ pub async fn insert_all(
 }
 
 queries! {
-    /// Fetches a page of a member's notices before a place in the log, newest first, without notices of people who
+    /// Fetches a page of a member's notifications before a place in the log, newest first, without notifications of people who
     /// are hidden from the member.
-    pub fn of_member(member: &MemberId, page: &Page<(LogRevision, i64)>) -> Vec<Notification> =
+    pub fn of_member(member: &MemberId, page: &Page<(LogRevision, i64)>) -> Vec<StoredNotification> =
         fetch_all "SELECT revision, number, actor, event, at, read_at FROM notification
          WHERE recipient = $1 AND (revision < $2 OR (revision = $2 AND number < $3)) AND actor NOT IN (",
             blocked_from!("$1"), ") ORDER BY revision DESC, number DESC LIMIT $4";
 
-    /// Marks a member's notices up to a place in the log as read, except notices of people who are hidden from the
+    /// Marks a member's notifications up to a place in the log as read, except notifications of people who are hidden from the
     /// member, which the member was not shown.
     pub fn mark_read(member: &MemberId, up_to: LogRevision, now: Timestamp) =
         execute "UPDATE notification SET read_at = $3
          WHERE recipient = $1 AND revision <= $2 AND read_at IS NULL AND actor NOT IN (",
             blocked_from!("$1"), ")";
 
-    /// Deletes at most `most` notices from before a time, the oldest first. Returns the number of deleted notices.
+    /// Deletes at most `most` notifications from before a time, the oldest first. Returns the number of deleted notifications.
     pub fn forget_before(moment: Timestamp, most: i64) -> u64 =
         execute_counted "DELETE FROM notification WHERE (recipient, revision, number) IN (
              SELECT recipient, revision, number FROM notification WHERE at < $1 ORDER BY at LIMIT $2)";
 
-    /// Fetches the members who received a notice since a time and have more than `most` notices.
+    /// Fetches the members who received a notification since a time and have more than `most` notifications.
     pub fn overfull(since: Timestamp, most: i64) -> Vec<MemberId> =
         fetch_all "SELECT recipient FROM notification
          WHERE recipient IN (SELECT recipient FROM notification WHERE at >= $1)
          GROUP BY recipient HAVING COUNT(*) > $2";
 
-    /// Deletes notices of a recipient until `most` are left. The oldest notices of the actor with the most notices
-    /// go first, so that nobody can displace the notices of others. Notices that are hidden from the recipient are
+    /// Deletes notifications of a recipient until `most` are left. The oldest notifications of the actor with the most notifications
+    /// go first, so that nobody can displace the notifications of others. Notifications that are hidden from the recipient are
     /// counted separately, so that they neither make room nor need it.
     pub fn forget_most(reader: &MemberId, most: i64) =
         execute "DELETE FROM notification WHERE recipient = $1 AND (revision, number) IN (
@@ -140,19 +141,22 @@ queries! {
              WHERE of_all > $2)";
 }
 
-/// Deletes the unread notices between two people since a time, in both directions.
+/// Deletes the unread notifications between two people since a time, in both directions.
 pub async fn take_between(
     db: &mut Connection,
     one: &MemberId,
     other: &MemberId,
     since: Timestamp,
-) -> Result<Vec<Notice>> {
+) -> Result<Vec<Notification>> {
     let sql = "DELETE FROM notification
          WHERE ((recipient = $1 AND actor = $2) OR (recipient = $2 AND actor = $1))
              AND at >= $3 AND read_at IS NULL
          RETURNING revision, number, recipient, actor, event";
-    let mut notices: Vec<(LogRevision, i64, _, _, _)> =
+    let mut notifications: Vec<(LogRevision, i64, _, _, _)> =
         fetch_all(db, sql, &[one, other, &since]).await?;
-    notices.sort_by_key(|(revision, number, ..)| (*revision, *number));
-    Ok(notices.into_iter().map(|(_, _, to, by, event)| Notice { to, by, event }).collect())
+    notifications.sort_by_key(|(revision, number, ..)| (*revision, *number));
+    Ok(notifications
+        .into_iter()
+        .map(|(_, _, to, by, event)| Notification { to, by, event })
+        .collect())
 }

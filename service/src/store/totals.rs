@@ -34,8 +34,8 @@ queries! {
     pub fn invites_waiting(me: &MemberId, now: Timestamp) -> u64 =
         count "SELECT COUNT(*) FROM invite WHERE ", waiting_for!("$2");
 
-    /// A member's notices up to a revision.
-    pub fn notices(me: &MemberId, up_to: LogRevision) -> u64 =
+    /// A member's notifications up to a revision.
+    pub fn notifications(me: &MemberId, up_to: LogRevision) -> u64 =
         count "SELECT COUNT(*) FROM notification WHERE recipient = $1 AND revision <= $2 AND actor NOT IN (",
             blocked_from!("$1"), ")";
 

@@ -75,8 +75,8 @@ impl Reading {
         self.view.node(id).is_ok_and(|node| self.view.is_blocked(self.viewer, node))
     }
 
-    /// Returns the actor to name in a notice to the caller. Nobody is named in a notice about people who no longer
-    /// exist, because they were erased or are hidden: such a notice has a pseudonym, or the caller, as its actor.
+    /// Returns the actor to name in a notification to the caller. Nobody is named in a notification about people who no longer
+    /// exist, because they were erased or are hidden: such a notification has a pseudonym, or the caller, as its actor.
     pub fn doer<'n>(&self, by: &'n MemberId) -> Option<&'n MemberId> {
         Some(by).filter(|by| **by != self.me && self.view.contains(by.as_str()))
     }

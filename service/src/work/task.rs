@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use sqlx::{Any, Transaction};
 use tokio::sync::OwnedMutexGuard;
-use trust_commons::{Notice, Outcome, Timestamp};
+use trust_commons::{Notification, Outcome, Timestamp};
 use trust_core::Change;
 
 use super::backend::Backend;
@@ -72,15 +72,15 @@ impl Task {
         &self.backend
     }
 
-    /// Collects the changes and notices of an outcome, and returns its value.
+    /// Collects the changes and notifications of an outcome, and returns its value.
     pub fn take<T>(&mut self, outcome: Outcome<T>) -> T {
         self.entry.changes.extend(outcome.changes);
-        self.entry.notices.extend(outcome.notices);
+        self.entry.notifications.extend(outcome.notifications);
         outcome.value
     }
 
     /// Applies an outcome, and returns its value: writes the value, drops cached copies of it, and adds the changes
-    /// for the engine and the notices to members.
+    /// for the engine and the notifications to members.
     pub async fn save<T: Saved>(&mut self, outcome: Outcome<T>) -> Result<T, WorkError> {
         let value = self.take(outcome);
         self.put(&value).await?;
@@ -94,10 +94,10 @@ impl Task {
         Ok(())
     }
 
-    /// Adds engine changes and notices to the entry of the task.
-    pub fn tell(&mut self, changes: Vec<Change>, notices: Vec<Notice>) {
+    /// Adds engine changes and notifications to the entry of the task.
+    pub fn tell(&mut self, changes: Vec<Change>, notifications: Vec<Notification>) {
         self.entry.changes.extend(changes);
-        self.entry.notices.extend(notices);
+        self.entry.notifications.extend(notifications);
     }
 
     /// Adds engine changes to the entry of the task.
@@ -123,12 +123,13 @@ impl Task {
         }
         let (revision, now) = (self.revision, self.now);
         let kind = self.backend.store.kind();
-        let (told, news) =
-            notification::fold(&mut self.transaction, self.entry.notices, now).await.or_fail()?;
+        let (told, news) = notification::fold(&mut self.transaction, self.entry.notifications, now)
+            .await
+            .or_fail()?;
         notification::insert_all(&mut self.transaction, revision, &told, now).await.or_fail()?;
-        // A member who has not read a notice three times does not receive it again.
-        self.entry.notices = told;
-        self.entry.notices.truncate(news);
+        // A member who has not read a notification three times does not receive it again.
+        self.entry.notifications = told;
+        self.entry.notifications.truncate(news);
         change_log::append(&mut self.transaction, kind, self.claim, &self.entry, now)
             .await
             .or_fail()?;

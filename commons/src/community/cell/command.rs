@@ -9,7 +9,7 @@ use super::{Cell, CellMembers, MOST_CELLS, ends};
 use crate::command::{Ends, Noun};
 use crate::community::{CommunityRefusal, check_steward, checked_name};
 use crate::id::{CellId, CommunityId};
-use crate::notice::{Event, Notice};
+use crate::notification::{Event, Notification};
 use crate::outcome::Outcome;
 use crate::steward::Roles;
 
@@ -93,8 +93,11 @@ impl Noun for Cell {
         let people = CellMembers { cell: self.id.clone(), members: context.present.clone() };
         let (leave, left) = people.without(&self.community, &member);
         let event = Event::CellLeft { community: self.community.clone(), cell: self.id.clone() };
-        let removed = Notice::to_others([&member], &context.by, &event);
-        Ok(Outcome::of(self).with_changes(leave).with_notices(left).with_notices(removed))
+        let removed = Notification::to_others([&member], &context.by, &event);
+        Ok(Outcome::of(self)
+            .with_changes(leave)
+            .with_notifications(left)
+            .with_notifications(removed))
     }
 }
 
@@ -109,7 +112,7 @@ impl Ends for Cell {
         check_steward(&self.community, &context.by, &context.stewards)?;
         let ended = ends(&self.id);
         let event = Event::CellEnded { community: self.community, cell: self.id };
-        let notices = Notice::to_others(&context.present, &context.by, &event);
-        Ok(Outcome::of(()).with_changes(ended).with_notices(notices))
+        let notifications = Notification::to_others(&context.present, &context.by, &event);
+        Ok(Outcome::of(()).with_changes(ended).with_notifications(notifications))
     }
 }

@@ -11,7 +11,7 @@ use crate::command::Noun;
 use crate::community::{Cell, CellMembers, CommunityRefusal, check_steward};
 use crate::id::{CellId, CellInvitationId, CommunityId};
 use crate::membership::Membership;
-use crate::notice::{Event, Notice};
+use crate::notification::{Event, Notification};
 use crate::outcome::Outcome;
 use crate::pace::{self, MOST_CELLS_A_DAY};
 use crate::steward::{Roles, STEPPING_DOWN};
@@ -212,11 +212,11 @@ impl CellInvitation {
             cell: invitation.cell.clone(),
             invitation: invitation.id.clone(),
         };
-        let invited = Notice::to_others([member], by, &event);
-        let asked = of_steward.then(|| invitation.notices_to_members(context));
+        let invited = Notification::to_others([member], by, &event);
+        let asked = of_steward.then(|| invitation.notifications_to_members(context));
         Ok(Outcome::of(CellInvitation { accepted_by, ..invitation })
-            .with_notices(invited)
-            .with_notices(asked.into_iter().flatten()))
+            .with_notifications(invited)
+            .with_notifications(asked.into_iter().flatten()))
     }
 
     fn ask_anew(
@@ -229,7 +229,7 @@ impl CellInvitation {
         let people = CellMembers { cell: cell.clone(), members: context.present.clone() };
         let (leave, left) = people.without(&community, &member);
         let event = Event::CellLeft { community: community.clone(), cell: cell.clone() };
-        let removed = Notice::to_others([&member], &context.by, &event);
+        let removed = Notification::to_others([&member], &context.by, &event);
         let invitation = CellInvitation {
             id,
             community,
@@ -242,12 +242,12 @@ impl CellInvitation {
             created_at: context.now,
             decided_at: None,
         };
-        let asked = invitation.notices_to_members(context);
+        let asked = invitation.notifications_to_members(context);
         Outcome::of(invitation)
             .with_changes(leave)
-            .with_notices(left)
-            .with_notices(asked)
-            .with_notices(removed)
+            .with_notifications(left)
+            .with_notifications(asked)
+            .with_notifications(removed)
     }
 
     fn accept(self, context: &Context) -> Applied {
@@ -267,12 +267,12 @@ impl CellInvitation {
         let member = invitation.member.clone();
         let came = Event::CellMemberJoined { community: community.clone(), cell: cell.clone() };
         let joined = Event::CellJoined { community, cell: cell.clone() };
-        let notices = Notice::to_others(present, &member, &came);
+        let notifications = Notification::to_others(present, &member, &came);
         let is_in = Membership { group: cell, member: member.clone() };
         Ok(Outcome::of(invitation.decided(CellInvitationStatus::Accepted, context))
             .with_changes(is_in.facts())
-            .with_notices(notices)
-            .with_notices(Notice::to_others([&member], by, &joined)))
+            .with_notifications(notifications)
+            .with_notifications(Notification::to_others([&member], by, &joined)))
     }
 
     fn decline(self, context: &Context) -> Applied {
@@ -283,10 +283,10 @@ impl CellInvitation {
             invitation: self.id.clone(),
         };
         let by = &context.by;
-        let notices =
-            (*by == self.member).then(|| Notice::to_others([&self.invited_by], by, &event));
+        let notifications =
+            (*by == self.member).then(|| Notification::to_others([&self.invited_by], by, &event));
         let declined = self.decided(CellInvitationStatus::Declined, context);
-        Ok(Outcome::of(declined).with_notices(notices.into_iter().flatten()))
+        Ok(Outcome::of(declined).with_notifications(notifications.into_iter().flatten()))
     }
 
     fn give_way(self, context: &Context) -> Applied {
@@ -298,18 +298,18 @@ impl CellInvitation {
         if self.of_steward || self.status != CellInvitationStatus::Pending {
             return Outcome::of(self);
         }
-        let asked = self.notices_to_members(context);
-        Outcome::of(CellInvitation { of_steward: true, ..self }).with_notices(asked)
+        let asked = self.notifications_to_members(context);
+        Outcome::of(CellInvitation { of_steward: true, ..self }).with_notifications(asked)
     }
 
-    /// Makes notices to the members of the cell that they are asked.
-    fn notices_to_members(&self, context: &Context) -> Vec<Notice> {
+    /// Makes notifications to the members of the cell that they are asked.
+    fn notifications_to_members(&self, context: &Context) -> Vec<Notification> {
         let event = Event::CellEntryRequested {
             community: self.community.clone(),
             cell: self.cell.clone(),
             invitation: self.id.clone(),
         };
-        Notice::to_others(&context.present, &self.member, &event)
+        Notification::to_others(&context.present, &self.member, &event)
     }
 
     fn check_decides(&self, context: &Context) -> Result<(), CommunityRefusal> {

@@ -9,7 +9,7 @@ use crate::command::Noun;
 use crate::community::JoinPolicy;
 use crate::id::{CommunityId, JoinRequestId};
 use crate::membership::Membership;
-use crate::notice::{Event, Notice};
+use crate::notification::{Event, Notification};
 use crate::outcome::Outcome;
 use crate::pace;
 use crate::steward::Roles;
@@ -158,7 +158,8 @@ impl Noun for JoinRequest {
             true => Event::MemberJoined { community: community.clone() },
             false => Event::JoinRequested { community: community.clone(), request: id.clone() },
         };
-        let notices = Notice::to_others(context.stewards.of_any([&community]), &context.by, &event);
+        let notifications =
+            Notification::to_others(context.stewards.of_any([&community]), &context.by, &event);
         let joined = joins.then(|| Membership::of(&community, &context.by).facts());
         let request = JoinRequest {
             id,
@@ -170,7 +171,9 @@ impl Noun for JoinRequest {
             decided_by: None,
             decided_at: joins.then_some(context.now),
         };
-        Ok(Outcome::of(request).with_changes(joined.into_iter().flatten()).with_notices(notices))
+        Ok(Outcome::of(request)
+            .with_changes(joined.into_iter().flatten())
+            .with_notifications(notifications))
     }
 
     fn apply(self, command: Command, context: &Context) -> Applied {
@@ -182,16 +185,16 @@ impl Noun for JoinRequest {
         let (decided_by, decided_at) = (Some(context.by.clone()), Some(context.now));
         let (community, member) = (self.community.clone(), self.member.clone());
         let decided = Outcome::of(JoinRequest { status, decided_by, decided_at, ..self });
-        let notice = |event| Notice { to: member.clone(), by: context.by.clone(), event };
+        let notification =
+            |event| Notification { to: member.clone(), by: context.by.clone(), event };
         Ok(match command {
             Command::Approve => {
                 let joined = Membership::of(&community, &member).facts();
                 let event = Event::JoinApproved { community, request };
-                decided.with_changes(joined).with_notices([notice(event)])
+                decided.with_changes(joined).with_notifications([notification(event)])
             }
-            Command::Decline => {
-                decided.with_notices([notice(Event::JoinDeclined { community, request })])
-            }
+            Command::Decline => decided
+                .with_notifications([notification(Event::JoinDeclined { community, request })]),
             Command::Withdraw => decided,
         })
     }

@@ -1,4 +1,4 @@
-//! Tests of acceptances: quantities, stepping back, and notices.
+//! Tests of acceptances: quantities, stepping back, and notifications.
 
 use proptest::prelude::*;
 use serde_json::json;
@@ -82,7 +82,7 @@ fn who_steps_back_or_is_released_leaves_the_need_for_another() {
             false => decline(&bo, "ana", &helped, true),
         };
         let left = left.unwrap();
-        assert_eq!(told(&left.notices), [if steps_back { "ana" } else { "bo" }]);
+        assert_eq!(told(&left.notifications), [if steps_back { "ana" } else { "bo" }]);
         let (_, open) = left.value;
         assert_eq!((open.status, open.accepted.len()), (ListingStatus::Active, 0));
         assert!(accept(&pending(&open, "cy"), "ana", &open, true, 2).is_ok());
@@ -183,32 +183,39 @@ fn everybody_concerned_is_told_of_an_end_once() {
     let waiting = people(&["bo", "cy"]);
     let ana = id("ana");
     assert_eq!(
-        told(&is.fulfil(&ana, None, true, &waiting, moment(2)).unwrap().notices),
+        told(&is.fulfil(&ana, None, true, &waiting, moment(2)).unwrap().notifications),
         ["bo", "cy"]
     );
-    assert_eq!(told(&is.withdraw(&ana, None, &waiting, moment(2)).unwrap().notices), ["bo", "cy"]);
-    assert_eq!(told(&is.expire(&waiting, moment(END)).unwrap().notices), ["bo", "cy"]);
-    assert_eq!(told(&is.delete(&ana, &waiting).unwrap().notices), ["bo", "cy"]);
+    assert_eq!(
+        told(&is.withdraw(&ana, None, &waiting, moment(2)).unwrap().notifications),
+        ["bo", "cy"]
+    );
+    assert_eq!(told(&is.expire(&waiting, moment(END)).unwrap().notifications), ["bo", "cy"]);
+    assert_eq!(told(&is.delete(&ana, &waiting).unwrap().notifications), ["bo", "cy"]);
     let done = is.fulfil(&ana, None, true, &waiting, moment(2)).unwrap().value;
-    assert_eq!(told(&done.delete(&ana, &waiting).unwrap().notices), ["bo"], "cy was told before");
+    assert_eq!(
+        told(&done.delete(&ana, &waiting).unwrap().notifications),
+        ["bo"],
+        "cy was told before"
+    );
     let over = is.expire(&waiting, moment(END)).unwrap().value;
     assert_eq!(
-        told(&over.fulfil(&ana, None, true, &waiting, moment(END)).unwrap().notices),
+        told(&over.fulfil(&ana, None, true, &waiting, moment(END)).unwrap().notifications),
         ["bo"]
     );
     let again = over.reopen(&ana, &waiting, moment(END)).unwrap();
-    assert_eq!(told(&again.notices), ["bo", "cy"]);
+    assert_eq!(told(&again.notifications), ["bo", "cy"]);
     assert_eq!((again.value.status, again.value.expires_at), (ListingStatus::InProgress, None));
 }
 
 #[test]
 fn a_change_is_told_to_those_accepted_and_to_who_waits_and_still_sees_it() {
     let is = listing(ListingKind::Need, ListingStatus::InProgress);
-    assert_eq!(told(&edited(&is, titled("Steps"), &["cy"]).notices), ["bo", "cy"]);
-    assert!(edited(&is, titled("Ladder"), &["cy"]).notices.is_empty(), "nothing changed");
+    assert_eq!(told(&edited(&is, titled("Steps"), &["cy"]).notifications), ["bo", "cy"]);
+    assert!(edited(&is, titled("Ladder"), &["cy"]).notifications.is_empty(), "nothing changed");
     let narrow =
         Patch { sharing: Some(serde_json::from_value(json!("my_cell")).unwrap()), ..titled("x") };
-    assert_eq!(told(&edited(&is, narrow, &["cy"]).notices), ["bo"]);
+    assert_eq!(told(&edited(&is, narrow, &["cy"]).notifications), ["bo"]);
 }
 
 #[test]

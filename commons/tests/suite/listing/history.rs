@@ -162,7 +162,9 @@ impl World {
             _ => self.is.reopen(by, &nobody(), moment(now)),
         };
         let Ok(outcome) = outcome else { return false };
-        assert!(outcome.notices.iter().all(|notice| notice.to != *by || what == 3));
+        assert!(
+            outcome.notifications.iter().all(|notification| notification.to != *by || what == 3)
+        );
         self.is = outcome.value;
         self.town.tell(outcome.changes);
         true

@@ -130,7 +130,7 @@ impl Teller {
                 self.tell(None, &BTreeSet::new());
             }
             for numbered in &entries {
-                self.tell_notices(numbered);
+                self.tell_notifications(numbered);
             }
             self.show();
         });
@@ -260,16 +260,18 @@ impl Teller {
         }
     }
 
-    /// Sends the notices of an entry, unless the actor is hidden by now.
-    fn tell_notices(&mut self, numbered: &Numbered) {
-        for notice in &numbered.entry.notices {
-            let Some(person) = self.people.get_mut(&notice.to) else { continue };
-            let Ok(reading) = Reading::of(notice.to.clone(), self.app.feed.now()) else { continue };
-            if reading.hides(notice.by.as_str()) {
+    /// Sends the notifications of an entry, unless the actor is hidden by now.
+    fn tell_notifications(&mut self, numbered: &Numbered) {
+        for notification in &numbered.entry.notifications {
+            let Some(person) = self.people.get_mut(&notification.to) else { continue };
+            let Ok(reading) = Reading::of(notification.to.clone(), self.app.feed.now()) else {
+                continue;
+            };
+            if reading.hides(notification.by.as_str()) {
                 continue;
             }
-            let actor = reading.doer(&notice.by);
-            let told = Told { revision: numbered.revision, actor, event: &notice.event };
+            let actor = reading.doer(&notification.by);
+            let told = Told { revision: numbered.revision, actor, event: &notification.event };
             person.send(event("notice", &told), numbered.revision);
         }
     }

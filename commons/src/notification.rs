@@ -1,4 +1,4 @@
-//! Notices: messages to people about events that others caused.
+//! Notifications: messages to people about events that others caused.
 
 use serde::{Deserialize, Serialize};
 use trust_core::MemberId;
@@ -11,7 +11,7 @@ use crate::id::{
 /// A message about an event, to one member. It contains ids and no text: whoever shows it looks up what the
 /// recipient may see, and leaves it out if recipient and actor are hidden from each other.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Notice {
+pub struct Notification {
     /// The recipient.
     pub to: MemberId,
     /// The actor: the member whose action caused it.
@@ -20,15 +20,17 @@ pub struct Notice {
     pub event: Event,
 }
 
-impl Notice {
-    /// Makes notices of an event to these members, except its actor.
+impl Notification {
+    /// Makes notifications of an event to these members, except its actor.
     pub(crate) fn to_others<'a>(
         members: impl IntoIterator<Item = &'a MemberId>,
         by: &MemberId,
         event: &Event,
     ) -> Vec<Self> {
         let others = members.into_iter().filter(|&member| member != by);
-        others.map(|to| Notice { to: to.clone(), by: by.clone(), event: event.clone() }).collect()
+        others
+            .map(|to| Notification { to: to.clone(), by: by.clone(), event: event.clone() })
+            .collect()
     }
 }
 
