@@ -382,7 +382,10 @@ pub async fn insert_with<T: Table>(
 pub fn or_update<T: Table>(key: &str) -> String {
     let set: Vec<_> =
         T::changing().iter().map(|column| format!("{column} = excluded.{column}")).collect();
-    format!("ON CONFLICT ({key}) DO UPDATE SET {}", set.join(", "))
+    match set.is_empty() {
+        true => format!("ON CONFLICT ({key}) DO NOTHING"),
+        false => format!("ON CONFLICT ({key}) DO UPDATE SET {}", set.join(", ")),
+    }
 }
 
 /// Inserts a row of a table, or updates the row with the same key.
