@@ -5,7 +5,7 @@ use trust_core::{Checkpoint, Engine, Settings};
 use super::replay::{BETWEEN_CHECKPOINTS, Following, Tail};
 use super::{Feed, FeedError, PrivateTrust, Projection};
 use crate::clock;
-use crate::store::change_log::LogRevision;
+use crate::store::change_log::{LogRevision, Mark};
 use crate::store::checkpoint::Kept;
 use crate::store::{Store, change_log, checkpoint, trust};
 
@@ -14,7 +14,7 @@ impl Feed {
     pub(super) async fn keep_checkpoint(&self, after: i64) -> Result<(), FeedError> {
         let (view, revision, mark, before) = {
             let following = self.following.lock().await;
-            if following.revision < following.checkpoint + after {
+            if following.revision < following.checkpoint.plus(after) {
                 return Ok(());
             }
             let Following { revision, mark, checkpoint, .. } = *following;
@@ -33,7 +33,7 @@ impl Feed {
             return Ok(());
         }
         checkpoint::keep(&mut transaction, &kept, clock::now()).await?;
-        change_log::forget_before(&mut transaction, revision - BETWEEN_CHECKPOINTS).await?;
+        change_log::forget_before(&mut transaction, revision.plus(-BETWEEN_CHECKPOINTS)).await?;
         transaction.commit().await?;
         let mut following = self.following.lock().await;
         // Otherwise a member was erased in the meantime, and the next checkpoint is due at once.
@@ -81,13 +81,19 @@ pub async fn of_log(
     up_to: LogRevision,
 ) -> Result<Option<Projection>, FeedError> {
     let mut connection = store.read().await?;
-    let whole = !change_log::is_cut(&mut connection, 0).await?;
+    let whole = !change_log::is_cut(&mut connection, LogRevision::default()).await?;
     drop(connection);
     let start = match whole {
         true => {
             let engine = Engine::new(settings);
             let private_trust = PrivateTrust::default();
-            Some(Following { engine, private_trust, revision: 0, mark: 0, checkpoint: 0 })
+            Some(Following {
+                engine,
+                private_trust,
+                revision: LogRevision::default(),
+                mark: Mark::default(),
+                checkpoint: LogRevision::default(),
+            })
         }
         false => newest(store, settings).await?,
     };

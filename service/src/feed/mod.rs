@@ -261,7 +261,7 @@ impl Feed {
     /// Applies an entry that this process has committed.
     pub async fn accept(&self, entry: Numbered) -> Result<(), FeedError> {
         let mut following = self.following.lock().await;
-        if entry.revision == following.revision + 1 {
+        if entry.revision == following.revision.next() {
             self.apply(&mut following, entry)
         } else {
             self.fetch(&mut following).await
@@ -319,11 +319,11 @@ impl Feed {
 
     /// Compares the claim of a write with the state that decides it.
     pub fn check_claim(&self, state: &Projection, claim: &Claim) -> Result<(), FeedError> {
-        if (state.revision, state.mark) == (claim.revision - 1, claim.mark_before) {
+        if (state.revision, state.mark) == (claim.revision.previous(), claim.mark_before) {
             return Ok(());
         }
         self.prove(None);
-        Err(FeedError::WentBack { known: state.revision, found: claim.revision - 1 })
+        Err(FeedError::WentBack { known: state.revision, found: claim.revision.previous() })
     }
 
     fn apply(&self, following: &mut Following, numbered: Numbered) -> Result<(), FeedError> {
@@ -343,7 +343,10 @@ impl Feed {
     }
 
     async fn start_over(&self, following: &mut Following) -> Result<(), FeedError> {
-        tracing::info!(revision = following.revision, "the log was cut: starting from the record");
+        tracing::info!(
+            revision = following.revision.number(),
+            "the log was cut: starting from the record"
+        );
         *following = Following::of_record(&self.store, self.settings, self.model).await?;
         self.publish(following, News::StartOver);
         Ok(())

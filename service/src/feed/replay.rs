@@ -57,13 +57,13 @@ impl Following {
             .map_err(|error| FeedError::Record(revision, error))?;
         let private_trust = PrivateTrust::of(&engine.view(), &private);
         // No checkpoint leads here, so the next one is due.
-        let checkpoint = revision - BETWEEN_CHECKPOINTS;
+        let checkpoint = revision.plus(-BETWEEN_CHECKPOINTS);
         Ok(Following { engine, private_trust, revision, mark, checkpoint })
     }
 
     /// Fetches the next entries up to `up_to`.
     pub async fn next(&self, store: &Store, up_to: LogRevision) -> sqlx::Result<Tail> {
-        let wanted = FETCHED.min(up_to - self.revision);
+        let wanted = FETCHED.min(up_to.since(self.revision));
         let from_here = async {
             // The query includes the last applied entry, unless it was cut: that entry shows whether this is the
             // same log.
@@ -74,8 +74,9 @@ impl Following {
         if is_known && tail.remove(0).mark != self.mark {
             return Ok(Tail::OfAnother);
         }
-        let mut in_order = tail.iter().zip(self.revision + 1..);
-        let follows = !tail.is_empty() && in_order.all(|(next, place)| next.revision == place);
+        let mut in_order = tail.iter().zip(1..);
+        let follows = !tail.is_empty()
+            && in_order.all(|(next, writes)| next.revision == self.revision.plus(writes));
         Ok(if follows { Tail::Entries(tail) } else { Tail::Cut })
     }
 
@@ -95,7 +96,7 @@ impl Following {
         (self.revision, self.mark) = (*revision, *mark);
         if entry.erases() {
             // All checkpoints that contained the erased member were deleted.
-            self.checkpoint = revision - BETWEEN_CHECKPOINTS;
+            self.checkpoint = revision.plus(-BETWEEN_CHECKPOINTS);
         }
         Ok(())
     }

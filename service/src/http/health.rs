@@ -17,7 +17,6 @@ use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
 use crate::clock;
-use crate::store::change_log::LogRevision;
 use crate::store::{Outage, change_log, probe, within};
 
 const BETWEEN_SUMS: Duration = Duration::from_secs(5);
@@ -61,7 +60,7 @@ const FOUND_FOR: Duration = Duration::from_secs(1);
 /// The longest time for the record to be read or written.
 const IN_TIME: Duration = Duration::from_millis(900);
 /// The number of entries that a ready engine may be behind.
-const NEAR: LogRevision = 100;
+const NEAR: i64 = 100;
 
 /// The last result and its time. Concurrent requests wait for one look.
 #[derive(Default)]
@@ -98,7 +97,7 @@ async fn look(app: &App) -> Result<(), &'static str> {
     };
     let (head, current) = within(IN_TIME, read).await.map_err(|_| "no database\n")?;
     let known = app.feed.now().revision;
-    if current.is_err() || (known - head.revision).abs() > NEAR {
+    if current.is_err() || known.since(head.revision).abs() > NEAR {
         return Err("behind the change log\n");
     }
     let has_begun = AtomicBool::new(false);
@@ -122,7 +121,7 @@ async fn look(app: &App) -> Result<(), &'static str> {
 
 async fn figures(State(app): State<App>, Extension(metrics): Extension<Metrics>) -> String {
     let now = app.feed.now();
-    metrics::gauge!("trustd_revision").set(now.revision as f64);
+    metrics::gauge!("trustd_revision").set(now.revision.number() as f64);
     metrics::gauge!("trustd_members").set(now.view.member_count() as f64);
     metrics::gauge!("trustd_trust_edges").set(now.view.edge_count() as f64);
     metrics::gauge!("trustd_resources").set(now.view.resource_count() as f64);

@@ -204,8 +204,8 @@ async fn reached(
 
 fn demanded(headers: &HeaderMap) -> Result<Option<LogRevision>, Problem> {
     let Some(value) = headers.get(AT_LEAST_REVISION) else { return Ok(None) };
-    let revision = value.to_str().ok().and_then(|text| text.parse().ok()).filter(|&r: &i64| r >= 0);
-    revision.map(Some).ok_or_else(|| {
+    let number = value.to_str().ok().and_then(|text| text.parse().ok()).filter(|&it: &i64| it >= 0);
+    number.map(|number| Some(LogRevision::new(number))).ok_or_else(|| {
         Problem::new(
             StatusCode::BAD_REQUEST,
             "INVALID_REVISION",
@@ -232,7 +232,7 @@ async fn with_revision_header(
         _ => signed_in.is_noted(),
     };
     if is_known && response.status() != StatusCode::UNAUTHORIZED {
-        let now = || HeaderValue::from(app.feed.now().revision);
+        let now = || HeaderValue::from(app.feed.now().revision.number());
         response.headers_mut().entry(TRUST_REVISION).or_insert_with(now);
         let never = HeaderValue::from_static("no-store");
         response.headers_mut().insert(header::CACHE_CONTROL, never);

@@ -104,7 +104,7 @@ async fn list(
     reading: Reading,
 ) -> Result<Reply, Problem> {
     // The view cannot say whether the actors of later writes are hidden.
-    let newest = (reading.revision + 1, 0);
+    let newest = (reading.revision.next(), 0);
     let mut part = page.part(newest)?;
     part.after = part.after.min(newest);
     let mut moment = app.store.read_at_once().await.or_fail()?;
@@ -129,10 +129,10 @@ async fn mark_read(
     let mut write = app.begin(&command).await?;
     let (me, now) = (write.reading.me.clone(), write.now);
     let up_to = command.body.up_to;
-    if up_to < 0 {
+    if up_to < LogRevision::default() {
         let detail = format!("a revision is a whole number from 0 on, not {up_to}");
         let problem = Problem::invalid("INVALID_REVISION", "up_to", detail);
-        return Err(problem.with("value", up_to).into());
+        return Err(problem.with("value", up_to.number()).into());
     }
     notification::mark_read(write.sql(), &me, up_to, now).await.or_fail()?;
     Ok(write.commit_empty().await?)

@@ -4,12 +4,17 @@
 //! across processes; revisions follow the order of commits and have no gaps; and a command reads data that is still
 //! current when it commits. A refused command rolls the head back.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 use sqlx::Result;
 use trust_commons::privacy;
 use trust_commons::sharing::SharingModel;
 use trust_commons::{Notification, Timestamp};
 use trust_core::{Change, MemberId};
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::Schema;
+use utoipa::{PartialSchema, ToSchema};
 
 use super::query::{execute, fetch_all, fetch_one, queries};
 use super::table::columns;
@@ -18,12 +23,82 @@ use super::{Connection, Kind};
 /// The seconds for which an entry that names an erased member is kept for the processes that follow the log.
 const SECONDS_TO_FOLLOW: i64 = 60;
 
-/// The number of a committed write.
-pub type LogRevision = i64;
+/// The number of a committed write. Revisions follow each other without gaps; before the first write it is 0.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
+#[serde(transparent)]
+pub struct LogRevision(i64);
+
+impl LogRevision {
+    /// After every write.
+    pub const MAX: Self = LogRevision(i64::MAX);
+
+    /// The revision with a number.
+    pub const fn new(number: i64) -> Self {
+        LogRevision(number)
+    }
+
+    /// Its number.
+    pub const fn number(self) -> i64 {
+        self.0
+    }
+
+    /// The revision of the next write.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        self.plus(1)
+    }
+
+    /// The revision before it.
+    #[must_use]
+    pub const fn previous(self) -> Self {
+        self.plus(-1)
+    }
+
+    /// The revision so many writes later; earlier, if the number is negative.
+    #[must_use]
+    pub const fn plus(self, writes: i64) -> Self {
+        LogRevision(self.0.saturating_add(writes))
+    }
+
+    /// The number of writes after `earlier` up to this one; negative if `earlier` is later.
+    pub const fn since(self, earlier: LogRevision) -> i64 {
+        self.0.saturating_sub(earlier.0)
+    }
+}
+
+impl fmt::Display for LogRevision {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// The schema is that of the number.
+impl PartialSchema for LogRevision {
+    fn schema() -> RefOr<Schema> {
+        i64::schema()
+    }
+}
+
+impl ToSchema for LogRevision {}
 
 /// A random number that a committed write gives the record. Two records with the same revision and different marks
 /// are copies that have diverged.
-pub type Mark = i64;
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Mark(i64);
+
+impl Mark {
+    /// The mark with a number.
+    pub const fn new(number: i64) -> Self {
+        Mark(number)
+    }
+
+    /// Its number.
+    pub const fn number(self) -> i64 {
+        self.0
+    }
+}
 
 /// The data that a write sends to the processes that follow the log.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,6 +118,11 @@ pub struct Entry {
 }
 
 super::value::documents! { Entry }
+
+super::value::values! {
+    LogRevision as i64, |revision| Ok(revision.number()), |number| Ok(LogRevision::new(number));
+    Mark as i64, |mark| Ok(mark.number()), |number| Ok(Mark::new(number));
+}
 
 /// A change of whether the target of a declaration of trust may know of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -105,7 +185,7 @@ pub async fn claim(db: &mut Connection, now: Timestamp) -> Result<Claim> {
     let sql = "UPDATE log_head SET revision = revision + 1, mark_before = mark, mark = $1,
              moment = CASE WHEN moment < $2 THEN $2 ELSE moment END
          WHERE id = 1 RETURNING revision, mark, mark_before, moment";
-    fetch_one(db, sql, &[&rand::random::<Mark>(), &now]).await
+    fetch_one(db, sql, &[&Mark::new(rand::random()), &now]).await
 }
 
 queries! {
@@ -178,7 +258,7 @@ pub async fn is_cut(db: &mut Connection, revision: LogRevision) -> Result<bool> 
     let head = head(db).await?.revision;
     let sql = "SELECT COUNT(*) FROM change_log WHERE revision > $1";
     let kept: i64 = fetch_one(db, sql, &[&revision]).await?;
-    Ok(kept < head - revision)
+    Ok(kept < head.since(revision))
 }
 
 /// Deletes the entries that name an erased member, once the processes that follow the log have had time to read
@@ -188,4 +268,33 @@ pub async fn forget_erasures(db: &mut Connection, now: Timestamp) -> Result<Opti
     let forgotten: Vec<LogRevision> =
         fetch_all(db, sql, &[&now.saturating_sub(SECONDS_TO_FOLLOW)]).await?;
     Ok(forgotten.into_iter().max())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::any::TypeId;
+
+    use super::{LogRevision, Mark};
+    use trust_commons::Timestamp;
+
+    /// Two names of one type could take each other's place in a call.
+    #[test]
+    fn a_revision_a_mark_a_moment_and_a_number_are_four_types() {
+        let types = [
+            TypeId::of::<LogRevision>(),
+            TypeId::of::<Mark>(),
+            TypeId::of::<Timestamp>(),
+            TypeId::of::<i64>(),
+        ];
+        for (place, of) in types.iter().enumerate() {
+            assert!(!types[place + 1..].contains(of), "type {place} is the same as a later one");
+        }
+    }
+
+    #[test]
+    fn revisions_are_counted_from_one_to_the_other() {
+        let (first, third) = (LogRevision::new(1), LogRevision::new(3));
+        assert_eq!((first.next().next(), third.since(first), first.since(third)), (third, 2, -2));
+        assert_eq!(first.previous(), LogRevision::default());
+    }
 }

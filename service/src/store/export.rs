@@ -13,6 +13,7 @@ use trust_commons::{CellId, Notification, Timestamp};
 use trust_core::MemberId;
 
 use super::block::hidden_from;
+use super::change_log::LogRevision;
 use super::member::Member;
 use super::page::{Page, newest, oldest};
 use super::query::{fetch_all, fetch_into, queries};
@@ -233,7 +234,7 @@ async fn notifications(
     id: &MemberId,
     hidden: &BTreeSet<MemberId>,
 ) -> Result<Vec<Notification>> {
-    let told = notification::of_member(db, id, &Page::all((i64::MAX, 0))).await?;
+    let told = notification::of_member(db, id, &Page::all((LogRevision::MAX, 0))).await?;
     let nobody = nobody()?;
     let notification = |told: notification::StoredNotification| {
         let is_named = told.actor != *id && !hidden.contains(&told.actor);

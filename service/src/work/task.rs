@@ -45,7 +45,7 @@ impl Backend {
         let (mut transaction, turn) = self.store.write().await.or_fail()?;
         let claim = change_log::claim(&mut transaction, clock::now()).await.or_fail()?;
         clock::not_before(claim.moment);
-        let projection = self.feed.at_least(claim.revision - 1, PATIENCE).await.or_fail()?;
+        let projection = self.feed.at_least(claim.revision.previous(), PATIENCE).await.or_fail()?;
         self.feed.check_claim(&projection, &claim).or_fail()?;
         Ok(Task {
             backend: self.clone(),

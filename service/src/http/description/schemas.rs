@@ -11,7 +11,7 @@ const PREFIX: &str = "#/components/schemas/";
 const RENAMED: &[(&str, &str)] = &[("Response", "ListingResponse"), ("Event", "NoticeDetails")];
 
 /// Types that the document describes as plain numbers, and not by a named schema.
-const NUMBERS: [&str; 2] = ["Timestamp", "i64"];
+const NUMBERS: [&str; 2] = ["LogRevision", "Timestamp"];
 
 /// Objects in responses without a type of their own: their place, their name, and their description.
 const NAMED: &[(&str, &str, &str)] = &[(

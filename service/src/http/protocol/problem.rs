@@ -230,7 +230,7 @@ impl From<WorkError> for Problem {
             .with("limit", limit)
             .with("value", value),
             WorkError::TooManyToday { wait, .. } => problem.with(RETRY_AFTER, wait),
-            WorkError::NotReached(revision) => problem.with("revision", revision),
+            WorkError::NotReached(revision) => problem.with("revision", revision.number()),
             WorkError::Storage(Outage::Full | Outage::ReadOnly) => {
                 problem.with(RETRY_AFTER, UNTIL_WRITABLE)
             }

@@ -50,7 +50,7 @@ impl IntoResponse for Reply {
             headers.remove(header::CONTENT_TYPE);
         }
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        headers.insert(TRUST_REVISION, HeaderValue::from(self.revision));
+        headers.insert(TRUST_REVISION, HeaderValue::from(self.revision.number()));
         if let Some(Ok(tag)) = tag.map(|tag| HeaderValue::from_str(&tag)) {
             headers.insert(header::ETAG, tag);
         }

@@ -160,7 +160,7 @@ impl Teller {
     fn apply(&mut self, entries: &[Arc<Numbered>]) -> bool {
         let followed = self.revision;
         for numbered in entries.iter().filter(|one| one.revision > followed) {
-            let follows = numbered.revision == self.revision + 1;
+            let follows = numbered.revision == self.revision.next();
             if !follows || self.engine.apply(numbered.entry.changes.iter().cloned()).is_err() {
                 return false;
             }

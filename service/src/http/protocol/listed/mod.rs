@@ -74,9 +74,9 @@ async fn cards(app: &App, ids: &[&str]) -> Result<Vec<Option<Arc<Card>>>, Proble
 /// Returns the newest revision at which one of the listings was read.
 fn newest(cards: &[Option<Arc<Card>>]) -> LogRevision {
     if feed::injects("blind") {
-        return 0;
+        return LogRevision::default();
     }
-    cards.iter().flatten().map(|card| card.as_of).max().unwrap_or(0)
+    cards.iter().flatten().map(|card| card.as_of).max().unwrap_or_default()
 }
 
 /// Returns a page of the listings that the reader may see.
