@@ -15,6 +15,13 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use crate::error::InvalidId;
 
+/// What becomes of an entry of an index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum IndexEdit {
+    Add,
+    Remove,
+}
+
 macro_rules! text_id {
     ($(#[$doc:meta])* $name:ident, $kind:literal) => {
         $(#[$doc])*

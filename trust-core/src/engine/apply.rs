@@ -13,6 +13,15 @@ use crate::id::{GroupId, GroupIdx, MemberId, NodeIdx, ResourceIdx, Tag};
 use crate::resource::{Detail, Resource, Resources, Row};
 use crate::view::State;
 
+/// How a member is removed.
+#[derive(Clone, Copy)]
+enum Removal {
+    /// With all that is its own; its id stays reserved, and it may come back.
+    KeepId,
+    /// With its id too: whoever comes with that id is somebody new.
+    ForgetId,
+}
+
 impl State {
     /// Applies one change; whether it altered anything.
     pub(super) fn apply(&mut self, change: &Change) -> Result<bool, ApplyError> {
@@ -20,12 +29,12 @@ impl State {
             Change::AddMember { member } => Ok(self.mention(member)?.1),
             Change::RemoveMember { member } => {
                 let node = self.node(member)?;
-                self.remove_member(node, false);
+                self.remove_member(node, Removal::KeepId);
                 Ok(true)
             }
             Change::Erase { member } => {
                 let node = self.node(member)?;
-                self.remove_member(node, true);
+                self.remove_member(node, Removal::ForgetId);
                 Ok(true)
             }
             Change::SetTrust { source, target, weight } => {
@@ -121,7 +130,7 @@ impl State {
     }
 
     /// Takes a member and all that is its own away; for good, or so that it may come back.
-    fn remove_member(&mut self, node: NodeIdx, erase: bool) {
+    fn remove_member(&mut self, node: NodeIdx, removal: Removal) {
         let ends = |graph: &Graph, direction| -> Vec<NodeIdx> {
             graph.edges_of(node, direction).map(|(other, _)| other).collect()
         };
@@ -139,25 +148,29 @@ impl State {
         }
         for group in self.groups.of(node).to_vec() {
             self.groups_mut().leave(group, node);
-            match self.groups.owner(group) == Some(node) {
-                true if erase => {
+            if self.groups.owner(group) != Some(node) {
+                continue;
+            }
+            match removal {
+                Removal::KeepId => self.groups_mut().remove(group),
+                Removal::ForgetId => {
                     self.groups_mut().forget(group);
                     self.resources_mut().unname(group);
                 }
-                true => self.groups_mut().remove(group),
-                false => {}
             }
         }
         for resource in self.resources.of(node).collect::<Vec<_>>() {
             let resource = ResourceIdx(resource);
-            if erase {
-                self.resources_mut().forget(resource)
-            } else {
-                self.resources_mut().remove(resource)
+            match removal {
+                Removal::KeepId => self.resources_mut().remove(resource),
+                Removal::ForgetId => self.resources_mut().forget(resource),
             }
         }
         self.places.set(node.0, None);
-        if erase { self.members.forget(node.0) } else { self.members.remove(node.0) }
+        match removal {
+            Removal::KeepId => self.members.remove(node.0),
+            Removal::ForgetId => self.members.forget(node.0),
+        }
     }
 
     fn put_group(

@@ -17,7 +17,7 @@ use super::repair::{EdgeChange, Repaired};
 use crate::ball::{Ball, Words};
 use crate::graph::Direction;
 use crate::graph::labels::{Label, NARROW_HOPS};
-use crate::id::NodeIdx;
+use crate::id::{IndexEdit, NodeIdx};
 use crate::trust::Trust;
 use crate::view::View;
 
@@ -174,7 +174,7 @@ impl<L: Label> Followed<L> {
                 self.balls.push(None);
             }
             self.places.insert(key, free);
-            self.list(free, &labels, true);
+            self.list(free, &labels, IndexEdit::Add);
             self.balls[free] = Some((key, labels));
         }
     }
@@ -182,35 +182,38 @@ impl<L: Label> Followed<L> {
     fn leave(&mut self, key: Key) {
         let Some(place) = self.places.remove(&key) else { return };
         if let Some((_, labels)) = self.balls[place].take() {
-            self.list(place, &labels, false);
+            self.list(place, &labels, IndexEdit::Remove);
         }
     }
 
     /// Lists a ball in the index, or takes it out.
-    fn list(&mut self, place: usize, labels: &Layered<L>, put: bool) {
+    fn list(&mut self, place: usize, labels: &Layered<L>, edit: IndexEdit) {
         if !labels.is_small() {
-            if put {
-                self.large.insert(place as u32)
-            } else {
-                self.large.remove(place as u32)
+            match edit {
+                IndexEdit::Add => self.large.insert(place as u32),
+                IndexEdit::Remove => self.large.remove(place as u32),
             };
             return;
         }
         let direction = labels.direction;
         let reached = labels.reached().into_iter().map(|(node, _)| node);
         for node in reached.chain([labels.start]) {
-            self.hold(place, (node, direction), put);
+            self.hold(place, (node, direction), edit);
         }
     }
 
     /// Lists a small ball under one member, or no longer.
-    fn hold(&mut self, place: usize, held: Key, put: bool) {
-        if put {
-            self.holders.entry(held).or_default().insert(place as u32);
-        } else if let Some(holders) = self.holders.get_mut(&held) {
-            holders.remove(place as u32);
-            if holders.is_empty() {
-                self.holders.remove(&held);
+    fn hold(&mut self, place: usize, held: Key, edit: IndexEdit) {
+        match edit {
+            IndexEdit::Add => {
+                self.holders.entry(held).or_default().insert(place as u32);
+            }
+            IndexEdit::Remove => {
+                let Some(holders) = self.holders.get_mut(&held) else { return };
+                holders.remove(place as u32);
+                if holders.is_empty() {
+                    self.holders.remove(&held);
+                }
             }
         }
     }
@@ -287,7 +290,8 @@ impl<L: Label> Followed<L> {
             effort.edges_scanned += repaired.edges_scanned;
             if is_small {
                 for &(node, label) in &repaired.changed {
-                    self.hold(place, (node, key.1), label.is_reached());
+                    let edit = if label.is_reached() { IndexEdit::Add } else { IndexEdit::Remove };
+                    self.hold(place, (node, key.1), edit);
                 }
             }
             let trust = |(node, label): (u32, L)| (NodeIdx(node), label.trust());
@@ -300,8 +304,7 @@ impl<L: Label> Followed<L> {
 impl<L: Label> Layered<L> {
     /// Recomputes all labels, and returns which of the former labels changed.
     fn renew(&mut self, view: &View) -> Repaired<L> {
-        let is_small = self.is_small();
-        let anew = Layered::with_table(view, self.start, self.direction, is_small);
+        let anew = Layered::with_table(view, self.start, self.direction, self.kind());
         let before = std::mem::replace(self, anew);
         let (was, is) = (before.reached(), self.reached());
         let gone = was.iter().filter(|(node, _)| !self.last(*node).is_reached());

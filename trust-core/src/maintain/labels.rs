@@ -29,6 +29,15 @@ enum Table<L> {
     Sparse(ByNumber<(L, u16)>),
 }
 
+/// The two kinds of a [`Table`].
+#[derive(Clone, Copy)]
+pub(super) enum TableKind {
+    /// By number.
+    Dense,
+    /// By hash.
+    Sparse,
+}
+
 /// All labels of the ball of `start` in one direction.
 pub(super) struct Layered<L> {
     pub start: u32,
@@ -50,17 +59,14 @@ impl<L: Label> Layered<L> {
     pub fn new(view: &View, start: u32, direction: Direction) -> Self {
         let layers = Self::search(view, start, direction);
         let reached: usize = layers.1.iter().map(Vec::len).sum();
-        Self::of_layers(
-            view,
-            (start, direction),
-            layers,
-            reached <= view.state().members.slots() / 4,
-        )
+        let is_small = reached <= view.state().members.slots() / 4;
+        let kind = if is_small { TableKind::Sparse } else { TableKind::Dense };
+        Self::of_layers(view, (start, direction), layers, kind)
     }
 
     /// The same, in a table of the given kind.
-    pub fn with_table(view: &View, start: u32, direction: Direction, small: bool) -> Self {
-        Self::of_layers(view, (start, direction), Self::search(view, start, direction), small)
+    pub fn with_table(view: &View, start: u32, direction: Direction, kind: TableKind) -> Self {
+        Self::of_layers(view, (start, direction), Self::search(view, start, direction), kind)
     }
 
     /// Searches with barred members, and records the members whom each layer improves.
@@ -77,12 +83,14 @@ impl<L: Label> Layered<L> {
         view: &View,
         (start, direction): (u32, Direction),
         (barred, layers): (Vec<u32>, Vec<Frontier<L>>),
-        small: bool,
+        kind: TableKind,
     ) -> Self {
         let slots = view.state().members.slots();
-        let last = match small {
-            true => Table::Sparse(ByNumber::default()),
-            false => Table::Dense { last: vec![L::default(); slots], hops: vec![0; slots] },
+        let last = match kind {
+            TableKind::Sparse => Table::Sparse(ByNumber::default()),
+            TableKind::Dense => {
+                Table::Dense { last: vec![L::default(); slots], hops: vec![0; slots] }
+            }
         };
         let mut layered = Layered { start, direction, barred, last, earlier: HashMap::default() };
         for (node, label) in layers.into_iter().flatten() {
@@ -186,6 +194,13 @@ impl<L: Label> Layered<L> {
         match &self.last {
             Table::Dense { last, .. } => last.len(),
             Table::Sparse(labels) => labels.len(),
+        }
+    }
+
+    pub fn kind(&self) -> TableKind {
+        match self.last {
+            Table::Dense { .. } => TableKind::Dense,
+            Table::Sparse(_) => TableKind::Sparse,
         }
     }
 

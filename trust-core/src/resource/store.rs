@@ -11,7 +11,7 @@ use roaring::RoaringBitmap;
 use super::expiry::Expiry;
 use crate::error::UnknownResource;
 use crate::grant::Via;
-use crate::id::{GroupIdx, Ids, NodeIdx, NumberMap, ResourceIdx};
+use crate::id::{GroupIdx, Ids, IndexEdit, NodeIdx, NumberMap, ResourceIdx};
 use crate::place::Place;
 
 /// A resource by numbers: what every decision reads, and behind a pointer what few do.
@@ -209,9 +209,9 @@ impl Resources {
             if dated != row.detail.dated {
                 Arc::make_mut(&mut row.detail).dated = dated;
             }
-            self.index(index, &before, false);
+            self.index(index, &before, IndexEdit::Remove);
         }
-        self.index(index, &row, true);
+        self.index(index, &row, IndexEdit::Add);
         self.rows.set(index.index(), Some(row));
         Some(true)
     }
@@ -219,7 +219,7 @@ impl Resources {
     /// Takes a resource away.
     pub fn remove(&mut self, resource: ResourceIdx) {
         if let Some(row) = self.get(resource).cloned() {
-            self.index(resource, &row, false);
+            self.index(resource, &row, IndexEdit::Remove);
             self.rows.set(resource.index(), None);
             self.ids.remove(resource.0);
         }
@@ -240,58 +240,64 @@ impl Resources {
     pub fn unname(&mut self, group: GroupIdx) {
         for resource in self.naming(group).into_iter().map(ResourceIdx) {
             if let Some(row) = self.get(resource).cloned() {
-                self.index(resource, &row, false);
+                self.index(resource, &row, IndexEdit::Remove);
                 let row = row.without(group);
-                self.index(resource, &row, true);
+                self.index(resource, &row, IndexEdit::Add);
                 self.rows.set(resource.index(), Some(row));
             }
         }
     }
 
     /// Writes a row into all indexes, or takes it out of them.
-    fn index(&mut self, resource: ResourceIdx, row: &Row, put: bool) {
+    fn index(&mut self, resource: ResourceIdx, row: &Row, edit: IndexEdit) {
         let number = resource.0;
         let dated = (Reverse(row.created_at), Arc::from(self.ids.name(number)), number);
-        if put {
-            self.by_owner.insert((row.owner.0, number));
-            self.newest.insert(dated);
-        } else {
-            self.by_owner.remove(&(row.owner.0, number));
-            self.newest.remove(&dated);
+        match edit {
+            IndexEdit::Add => {
+                self.by_owner.insert((row.owner.0, number));
+                self.newest.insert(dated);
+            }
+            IndexEdit::Remove => {
+                self.by_owner.remove(&(row.owner.0, number));
+                self.newest.remove(&dated);
+            }
         }
-        match row.expires_at {
-            Some(at) if put => self.expiry.insert(number, at),
-            Some(at) => self.expiry.remove(number, at),
-            None => {}
+        match (row.expires_at, edit) {
+            (Some(at), IndexEdit::Add) => self.expiry.insert(number, at),
+            (Some(at), IndexEdit::Remove) => self.expiry.remove(number, at),
+            (None, _) => {}
         }
         if let Some(community) = row.community {
-            post(&mut self.by_community, community.0, number, put);
+            post(&mut self.by_community, community.0, number, edit);
         }
         for group in row.detail.circles.iter().chain(&row.detail.cells) {
-            post(&mut self.by_named, group.0, number, put);
+            post(&mut self.by_named, group.0, number, edit);
         }
         for &tag in &row.detail.tags {
-            post(&mut self.by_tag, tag, number, put);
+            post(&mut self.by_tag, tag, number, edit);
         }
         for via in Via::GRANTED.into_iter().filter(|&via| row.grants(via)) {
             let posting = Arc::make_mut(&mut self.by_grant[via as usize]);
-            if put {
-                posting.insert(number)
-            } else {
-                posting.remove(number)
+            match edit {
+                IndexEdit::Add => posting.insert(number),
+                IndexEdit::Remove => posting.remove(number),
             };
         }
     }
 }
 
-fn post(postings: &mut Postings, key: u32, resource: u32, put: bool) {
-    if put {
-        Arc::make_mut(postings.entry(key).or_default()).insert(resource);
-    } else if let Some(posting) = postings.get_mut(&key) {
-        let posting = Arc::make_mut(posting);
-        posting.remove(resource);
-        if posting.is_empty() {
-            postings.remove(&key);
+fn post(postings: &mut Postings, key: u32, resource: u32, edit: IndexEdit) {
+    match edit {
+        IndexEdit::Add => {
+            Arc::make_mut(postings.entry(key).or_default()).insert(resource);
+        }
+        IndexEdit::Remove => {
+            let Some(posting) = postings.get_mut(&key) else { return };
+            let posting = Arc::make_mut(posting);
+            posting.remove(resource);
+            if posting.is_empty() {
+                postings.remove(&key);
+            }
         }
     }
 }
