@@ -67,6 +67,6 @@ pub async fn let_in(
     let mut names = member::names(task.sql(), &[member.as_str()]).await.or_fail()?;
     let name = names.remove(member).unwrap_or_default();
     check_looks(task, community, member, &name).await?;
-    community::add_member(task.sql(), community, member, false, now).await.or_fail()?;
+    community::add_member(task.sql(), community, member, now).await.or_fail()?;
     account::reopen(task.sql(), community, member, now).await
 }

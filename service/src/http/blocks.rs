@@ -20,7 +20,7 @@ use super::protocol::{
 use crate::app::App;
 use crate::store::daily::Daily;
 use crate::store::{block, totals};
-use crate::work::count_change;
+use crate::work::{count_change, count_taking_back};
 
 /// The greatest number of blocks of a member. It is limited because an id that no member has can be blocked, too.
 const MOST: i64 = 10_000;
@@ -102,7 +102,7 @@ async fn add(State(app): State<App>, command: Command<BlockBody>) -> Result<Repl
         let full = Problem::new(StatusCode::CONFLICT, "TOO_MANY_BLOCKS", detail);
         return Err(full.with("most", MOST).into());
     }
-    count_change(&mut write, &me, Daily::Blocks, false).await?;
+    count_change(&mut write, &me, Daily::Blocks).await?;
     // A block of an unused id takes effect when a member with this id joins.
     if write.reading.view.contains(member.as_str()) {
         let is_first = !write.reading.hides(member.as_str());
@@ -132,7 +132,7 @@ async fn lift(
     let Some(since) = block::remove(write.sql(), &me, &member).await.or_fail()? else {
         return Ok(write.unchanged(&BlockedView { member, changed: false }).await?);
     };
-    count_change(&mut write, &me, Daily::Blocks, true).await?;
+    count_taking_back(&mut write, &me, Daily::Blocks).await?;
     if write.reading.view.contains(member.as_str()) {
         write.change(Block { blocker: me.clone(), blocked: member.clone() }.ends());
         if !block::stands(write.sql(), &member, &me).await.or_fail()? {

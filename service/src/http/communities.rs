@@ -227,8 +227,7 @@ async fn create(State(app): State<App>, command: Command<FoundBody>) -> Result<R
     }
     write.within(&[Quota::Communities]).await?;
     write.wrote(&[&community.name, &community.description]).await?;
-    let steward = community.first_stewards().is_steward(&me);
-    community::add_member(write.sql(), &community.id, &me, steward, now).await.or_fail()?;
+    community::add_founder(write.sql(), &community.id, &me, now).await.or_fail()?;
     let view = view(&app, write.sql(), &me, &community.id).await?;
     Ok(write.commit(StatusCode::CREATED, &view).await?)
 }
@@ -299,7 +298,7 @@ async fn members(
     let mut moment = app.store.read_at_once().await.or_fail()?;
     known_to_member(&mut moment, &id, &reading.me).await?;
     let rows = community::members_seen(&mut moment, &id, &reading.me, &part).await;
-    let total = totals::members(&mut moment, &id, &reading.me, false).await.or_fail()?;
+    let total = totals::members(&mut moment, &id, &reading.me).await.or_fail()?;
     let page = Rows::cut(rows.or_fail()?, &part, total, |row| row.member.clone());
     Ok(reading.reply(&page.map(BelongingView::from)))
 }

@@ -126,7 +126,7 @@ async fn erase(
     for stewards in &erasure.successors {
         for successor in &stewards.members {
             let community = &stewards.community;
-            let succeeded = community::set_steward(write.sql(), community, successor, true, true);
+            let succeeded = community::appoint(write.sql(), community, successor);
             succeeded.await.or_fail()?;
         }
     }

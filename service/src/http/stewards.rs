@@ -78,7 +78,7 @@ async fn list(
     let mut moment = app.store.read_at_once().await.or_fail()?;
     known(&mut moment, &id, &reading.me).await?;
     let found = community::stewards_seen(&mut moment, &id, &reading.me, &part).await;
-    let total = totals::members(&mut moment, &id, &reading.me, true).await.or_fail()?;
+    let total = totals::stewards(&mut moment, &id, &reading.me).await.or_fail()?;
     let rows = Rows::cut(found.or_fail()?, &part, total, |row| row.member.clone());
     Ok(reading.reply(&rows.map(|row| PersonView { id: row.member, name: row.name })))
 }
@@ -105,7 +105,7 @@ async fn appoint(
     let appoint = rules::Command::Appoint { member: member.clone() };
     let context = Context { is_member, ..Context::of(me.clone()) };
     write.take(stewards.apply(appoint, &context)?);
-    community::set_steward(write.sql(), &id, &member, true, true).await.or_fail()?;
+    community::appoint(write.sql(), &id, &member).await.or_fail()?;
     heed_new_steward(&app, &mut write, &id, &member, &me).await?;
     let view = AppointedView { community: id, member, steward: true };
     Ok(write.commit(StatusCode::OK, &view).await?)
@@ -132,7 +132,7 @@ async fn choose(
     let stewards = community::stewards(write.sql(), &id).await.or_fail()?;
     let choose = rules::Command::ChooseNamed { member: member.clone() };
     write.take(stewards.apply(choose, &Context::of(me))?);
-    community::set_steward(write.sql(), &id, &member, true, named).await.or_fail()?;
+    community::set_named(write.sql(), &id, &member, named).await.or_fail()?;
     Ok(write.commit(StatusCode::OK, &NamedView { community: id, member, named }).await?)
 }
 
@@ -158,7 +158,7 @@ async fn dismiss(
     write.take(stewards.apply(dismiss, &Context { hidden, ..Context::of(me) })?);
     let now = write.now;
     community::keep_stepping_down(write.sql(), &id, &member, now).await.or_fail()?;
-    community::set_steward(write.sql(), &id, &member, false, true).await.or_fail()?;
+    community::dismiss(write.sql(), &id, &member).await.or_fail()?;
     let view = AppointedView { community: id, member, steward: false };
     Ok(write.commit(StatusCode::OK, &view).await?)
 }

@@ -27,7 +27,7 @@ use crate::store::change_log::Sharing;
 use crate::store::daily::Daily;
 use crate::store::trust::Declared;
 use crate::store::{Connection, member, totals, trust};
-use crate::work::count_change;
+use crate::work::{count_change, count_taking_back};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -137,12 +137,16 @@ struct TrustChanged {
 }
 
 impl TrustChanged {
-    fn of(member: MemberId, declared: Option<Declared>, changed: bool) -> Self {
+    fn changed(member: MemberId, declared: Option<Declared>) -> Self {
+        TrustChanged { changed: true, ..TrustChanged::unchanged(member, declared) }
+    }
+
+    fn unchanged(member: MemberId, declared: Option<Declared>) -> Self {
         TrustChanged {
             member,
             direct: declared.map(|declared| declared.weight.to_f64()),
             shared: declared.map(|declared| declared.is_shared),
-            changed,
+            changed: false,
         }
     }
 }
@@ -208,16 +212,16 @@ async fn set(
     let was_shared = before.is_none_or(|before| before.is_shared);
     let declared = Declared { weight, is_shared: shared.unwrap_or(was_shared) };
     if before == Some(declared) {
-        return Ok(write.unchanged(&TrustChanged::of(id, before, false)).await?);
+        return Ok(write.unchanged(&TrustChanged::unchanged(id, before)).await?);
     }
     if before.map(|before| before.weight) != Some(weight) {
-        count_change(&mut write, &me, Daily::Trust, false).await?;
+        count_change(&mut write, &me, Daily::Trust).await?;
         let declaration = Declaration { source: me.clone(), target: id.clone(), weight };
         write.change(declaration.facts());
     }
     trust::set(write.sql(), &me, &id, declared).await.or_fail()?;
     write.share(Sharing { source: me, target: id.clone(), is_shared: declared.is_shared });
-    Ok(write.commit(StatusCode::OK, &TrustChanged::of(id, Some(declared), true)).await?)
+    Ok(write.commit(StatusCode::OK, &TrustChanged::changed(id, Some(declared))).await?)
 }
 
 fn rounded(value: f64) -> Result<Weight, Problem> {
@@ -244,15 +248,15 @@ async fn revoke(
     let me = write.reading.me.clone();
     let is_blocked = write.has_blocked_or_knows(&id).await?;
     if let Some(weight) = trust::revoke(write.sql(), &me, &id).await.or_fail()? {
-        count_change(&mut write, &me, Daily::Trust, true).await?;
+        count_taking_back(&mut write, &me, Daily::Trust).await?;
         let revoked = Declaration { source: me.clone(), target: id.clone(), weight };
         write.change(revoked.ends());
         // An absent declaration is not private either.
         write.share(Sharing { source: me, target: id.clone(), is_shared: true });
     } else if !is_blocked {
-        return Ok(write.unchanged(&TrustChanged::of(id, None, false)).await?);
+        return Ok(write.unchanged(&TrustChanged::unchanged(id, None)).await?);
     }
-    Ok(write.commit(StatusCode::OK, &TrustChanged::of(id, None, true)).await?)
+    Ok(write.commit(StatusCode::OK, &TrustChanged::changed(id, None)).await?)
 }
 
 /// A member whom the caller trusts.

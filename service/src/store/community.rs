@@ -149,14 +149,26 @@ queries! {
          WHERE community = $1 AND member <> $2";
 
     /// Adds a member to a community, unless they belong to it.
-    pub fn add_member(id: &CommunityId, member: &MemberId, steward: bool, now: Timestamp) =
-        execute "INSERT INTO community_member (community, member, steward, joined_at) VALUES ($1, $2, $3, $4)
+    pub fn add_member(id: &CommunityId, member: &MemberId, now: Timestamp) =
+        execute "INSERT INTO community_member (community, member, steward, joined_at) VALUES ($1, $2, 0, $3)
          ON CONFLICT (community, member) DO NOTHING";
 
-    /// Makes a member a steward, or a plain member again. `named` says whether plain members may know who the
-    /// steward is.
-    pub fn set_steward(id: &CommunityId, member: &MemberId, steward: bool, named: bool) =
-        execute "UPDATE community_member SET steward = $3, named = $4 WHERE community = $1 AND member = $2";
+    /// Adds the founder to a community, as its steward.
+    pub fn add_founder(id: &CommunityId, member: &MemberId, now: Timestamp) =
+        execute "INSERT INTO community_member (community, member, steward, joined_at) VALUES ($1, $2, 1, $3)
+         ON CONFLICT (community, member) DO NOTHING";
+
+    /// Makes a member a steward. Plain members may know that.
+    pub fn appoint(id: &CommunityId, member: &MemberId) =
+        execute "UPDATE community_member SET steward = 1, named = 1 WHERE community = $1 AND member = $2";
+
+    /// Makes a steward a plain member again.
+    pub fn dismiss(id: &CommunityId, member: &MemberId) =
+        execute "UPDATE community_member SET steward = 0, named = 1 WHERE community = $1 AND member = $2";
+
+    /// Stores whether plain members may know that a steward is one.
+    pub fn set_named(id: &CommunityId, member: &MemberId, named: bool) =
+        execute "UPDATE community_member SET named = $3 WHERE community = $1 AND member = $2 AND steward = 1";
 
     /// Stores the time at which a member ceases to be a steward, if they are a steward. Call this before the
     /// change.

@@ -76,10 +76,15 @@ queries! {
     pub fn communities(me: &MemberId) -> u64 =
         count "SELECT COUNT(*) FROM community WHERE ", lives_for!("$1");
 
-    /// Counts the members of a community, or only those who are known to be stewards.
-    pub fn members(community: &CommunityId, me: &MemberId, only_stewards: bool) -> u64 =
+    /// Counts the members of a community.
+    pub fn members(community: &CommunityId, me: &MemberId) -> u64 =
+        count "SELECT COUNT(*) FROM community_member WHERE community = $1 AND member NOT IN (",
+            hidden_from!("$2"), ")";
+
+    /// Counts the members of a community who are known to be stewards.
+    pub fn stewards(community: &CommunityId, me: &MemberId) -> u64 =
         count "SELECT COUNT(*) FROM community_member
-         WHERE community = $1 AND ($3 = 0 OR (", known_steward!("$1", "$2"), ")) AND member NOT IN (",
+         WHERE community = $1 AND (", known_steward!("$1", "$2"), ") AND member NOT IN (",
             hidden_from!("$2"), ")";
 
     /// The cells of a community.

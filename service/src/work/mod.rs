@@ -12,6 +12,6 @@ pub use backend::Backend;
 pub use error::{OrFail, Refused, WorkError};
 pub use expiry::mark_expired;
 pub use fresh::fresh_id;
-pub use quota::{check_quota, count_change};
+pub use quota::{check_quota, count_change, count_taking_back};
 pub use reading::Reading;
 pub use task::Task;

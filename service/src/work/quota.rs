@@ -25,13 +25,11 @@ pub async fn check_quota(
     }
 }
 
-/// Counts a change of a member, and refuses it beyond the daily limit. A change that ends something is counted and
-/// never refused.
+/// Counts a change of a member, and refuses it beyond the daily limit.
 pub async fn count_change(
     task: &mut Task,
     member: &MemberId,
     counted: Daily,
-    ends: bool,
 ) -> Result<(), WorkError> {
     let config = &task.backend().config;
     let most = match counted {
@@ -40,8 +38,18 @@ pub async fn count_change(
     };
     let (now, today) = (task.now, day(task.now));
     let changes = daily::changes_on(task.sql(), counted, member, today).await.or_fail()?;
-    if !ends && changes >= i64::from(most) {
+    if changes >= i64::from(most) {
         return Err(WorkError::TooManyToday { counted, wait: until_tomorrow(now) });
     }
+    daily::count_change(task.sql(), counted, member, today).await.or_fail()
+}
+
+/// Counts a change by which a member takes back a former one, such as lifting a block. It is never refused.
+pub async fn count_taking_back(
+    task: &mut Task,
+    member: &MemberId,
+    counted: Daily,
+) -> Result<(), WorkError> {
+    let today = day(task.now);
     daily::count_change(task.sql(), counted, member, today).await.or_fail()
 }
