@@ -20,7 +20,7 @@ use crate::steward::{Roles, Stewards};
 use crate::text::{self, UnfitText};
 
 pub use cell::{Cell, CellMembers, MOST_CELLS};
-pub use cell_invitation::{CellInvitation, CellInvitationStatus};
+pub use cell_invitation::{CellInvitation, CellInvitationStatus, Side};
 pub use command::{Closed, Command, Context, Creation, Ties};
 pub use join::{JoinRefusal, JoinRequest, JoinStatus};
 pub use policy::JoinPolicy;

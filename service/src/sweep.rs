@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
+use trust_commons::exchange::Reminder;
 use trust_commons::{CommunityId, Outcome, TransferId};
 
 use crate::app::App;
@@ -139,7 +140,11 @@ async fn is_overdue(app: &App) -> sqlx::Result<bool> {
 async fn remind(task: &mut Task) -> Result<(), WorkError> {
     let now = task.now;
     for (exchange, stage) in exchange::to_remind(task.sql(), now, BATCH).await.or_fail()? {
-        task.take(Outcome::of(()).with_notifications(exchange.remind(stage == exchange::LAPSED)));
+        let reminder = match stage {
+            exchange::LAPSED => Reminder::Lapsed,
+            _ => Reminder::Lapsing,
+        };
+        task.take(Outcome::of(()).with_notifications(exchange.remind(reminder)));
         exchange::set_reminded(task.sql(), &exchange.id, stage).await.or_fail()?;
     }
     Ok(())

@@ -82,6 +82,16 @@ pub struct CellInvitation {
     pub decided_at: Option<Timestamp>,
 }
 
+/// The side from which a person sees a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Side {
+    /// A member of the cell, or a steward of its community.
+    Inside,
+    /// Everybody else.
+    Outside,
+}
+
 impl CellInvitation {
     /// Returns whether the members of the cell who accepted this member are all current members except `absent`.
     pub fn is_word_of(&self, present: &BTreeSet<MemberId>, absent: &BTreeSet<MemberId>) -> bool {
@@ -116,15 +126,16 @@ impl CellInvitation {
             && self.is_decided_by(person, stewards, present)
     }
 
-    /// Returns whether a person may know of it: the invited member; also a member of the cell and a steward
-    /// (`is_insider`), if the invited member is visible to them. The steward who invites is visible to them, too.
+    /// Returns whether a person may know of it: the invited member; also an insider, if the invited member is visible
+    /// to them. The steward who invites is visible to them, too.
     pub fn is_known_to(
         &self,
         viewer: &MemberId,
-        is_insider: bool,
+        side: Side,
         is_hidden: impl Fn(&MemberId) -> bool,
     ) -> bool {
-        let sees_member = self.member == *viewer || (is_insider && !is_hidden(&self.member));
+        let sees_member =
+            self.member == *viewer || (side == Side::Inside && !is_hidden(&self.member));
         sees_member && !is_hidden(&self.invited_by)
     }
 

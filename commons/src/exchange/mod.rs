@@ -186,6 +186,16 @@ pub struct Exchange {
     pub transfer: Option<TransferId>,
 }
 
+/// What a reminder says of the reservation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Reminder {
+    /// It expires soon.
+    Lapsing,
+    /// It has expired.
+    Lapsed,
+}
+
 impl Exchange {
     /// Returns the exchange with a description of at most 2 000 characters.
     pub fn described(self, description: &str) -> Result<Self, ExchangeRefusal> {
@@ -400,13 +410,13 @@ impl Exchange {
         agreed.map(|at| at.saturating_add(RESERVED))
     }
 
-    /// Makes notifications to both parties that the reservation expires soon or, if `lapsed`, has expired.
-    pub fn remind(&self, lapsed: bool) -> Vec<Notification> {
+    /// Makes notifications to both parties that the reservation expires soon or has expired.
+    pub fn remind(&self, reminder: Reminder) -> Vec<Notification> {
         let Some(receiver) = &self.receiver else { return Vec::new() };
         let exchange = self.id.clone();
-        let event = match lapsed {
-            true => Event::ExchangeLapsed { exchange },
-            false => Event::ExchangeLapsing { exchange },
+        let event = match reminder {
+            Reminder::Lapsing => Event::ExchangeLapsing { exchange },
+            Reminder::Lapsed => Event::ExchangeLapsed { exchange },
         };
         let notification = |to: &MemberId, by: &MemberId| Notification {
             to: to.clone(),

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use trust_commons::community::cell_invitation::Command;
-use trust_commons::community::{Cell, CellInvitation, CellInvitationStatus, CellMembers};
+use trust_commons::community::{Cell, CellInvitation, CellInvitationStatus, CellMembers, Side};
 use trust_commons::steward::{STEPPING_DOWN, Stewards};
 use trust_core::MemberId;
 
@@ -223,13 +223,13 @@ fn an_invitation_by_a_steward_whom_another_cannot_see_gives_way() {
 #[test]
 fn an_invitation_is_known_to_whoever_sees_both_its_people() {
     let invitation = invite("bo", "sam", &["ana"]);
-    let known = |viewer: &str, is_insider, hidden: &[&str]| {
-        invitation.is_known_to(&id(viewer), is_insider, |member| hidden.contains(&member.as_str()))
+    let known = |viewer: &str, side, hidden: &[&str]| {
+        invitation.is_known_to(&id(viewer), side, |member| hidden.contains(&member.as_str()))
     };
-    assert!(known("bo", false, &[]) && !known("bo", false, &["sam"]));
-    assert!(known("ana", true, &[]));
-    assert!(!known("ana", true, &["bo"]) && !known("ana", true, &["sam"]));
-    assert!(!known("eve", false, &[]));
+    assert!(known("bo", Side::Outside, &[]) && !known("bo", Side::Outside, &["sam"]));
+    assert!(known("ana", Side::Inside, &[]));
+    assert!(!known("ana", Side::Inside, &["bo"]) && !known("ana", Side::Inside, &["sam"]));
+    assert!(!known("eve", Side::Outside, &[]));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use trust_commons::community::cell_invitation::{self as rules, Context, Creation};
-use trust_commons::community::{Cell, CellInvitation, CellInvitationStatus, CellMembers};
+use trust_commons::community::{Cell, CellInvitation, CellInvitationStatus, CellMembers, Side};
 use trust_commons::steward::Roles;
 use trust_commons::{CellId, CellInvitationId, CommunityId, Noun, Timestamp};
 use trust_core::MemberId;
@@ -195,7 +195,8 @@ async fn invite(
     let is_member = community::has_member(write.sql(), &id, &member).await.or_fail()?;
     let pending = cell_invitation::pending_into(write.sql(), &cell.id, &member).await.or_fail()?;
     let is_hidden = |member: &MemberId| write.reading.node(member.as_str()).is_none();
-    let is_invited = pending.as_ref().is_some_and(|it| it.is_known_to(&me, true, is_hidden));
+    let is_invited =
+        pending.as_ref().is_some_and(|it| it.is_known_to(&me, Side::Inside, is_hidden));
     let stepped_down_at = community::stepped_down_at(write.sql(), &id, &member).await.or_fail()?;
     let invited = cell_invitation::lately(write.sql(), &id, &member, &me, now).await.or_fail()?;
     let context = Context {
@@ -269,8 +270,11 @@ async fn decide(
 ) -> Result<Reply, WriteError> {
     let (me, now) = (write.reading.me.clone(), write.now);
     let InCell { cell, present, stewards } = known_cell(&mut write, &id, &cell).await?;
-    let is_insider = cell.check_shows_members(&me, &present, &stewards).is_ok();
-    let before = known_to(&mut write, &cell.id, &invitation, is_insider).await?;
+    let side = match cell.check_shows_members(&me, &present, &stewards) {
+        Ok(()) => Side::Inside,
+        Err(_) => Side::Outside,
+    };
+    let before = known_to(&mut write, &cell.id, &invitation, side).await?;
     let is_member = community::has_member(write.sql(), &id, &before.member).await.or_fail()?;
     let absent = export::hidden(write.sql(), &before.member).await.or_fail()?;
     let context = Context { is_member, absent, ..Context::of(me, stewards, present, now) };
@@ -291,12 +295,12 @@ async fn known_to(
     write: &mut Write,
     cell: &CellId,
     id: &CellInvitationId,
-    is_insider: bool,
+    side: Side,
 ) -> Result<CellInvitation, Problem> {
     let found = cell_invitation::find(write.sql(), cell, id).await.or_fail()?;
     let reading = &write.reading;
     let is_hidden = |member: &MemberId| reading.node(member.as_str()).is_none();
-    let found = found.filter(|it| it.is_known_to(&reading.me, is_insider, is_hidden));
+    let found = found.filter(|it| it.is_known_to(&reading.me, side, is_hidden));
     found.ok_or_else(|| Problem::not_found("invitation", id.as_str()))
 }
 

@@ -79,8 +79,16 @@ struct PartnershipView {
     ended_at: Option<Timestamp>,
 }
 
+/// The role of the reader in one of the two communities.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reader {
+    Steward,
+    Member,
+}
+
 impl PartnershipView {
-    fn of(partnership: Partnership, reading: &Reading, is_steward: bool) -> Self {
+    fn of(partnership: Partnership, reading: &Reading, reader: Reader) -> Self {
+        let is_steward = reader == Reader::Steward;
         // People who are hidden from the caller, or were erased, are not named; the time is no secret.
         let named = |member: &MemberId| reading.node(member.as_str()).map(|_| member.clone());
         let proposed_by = is_steward.then(|| named(&partnership.proposed_by)).flatten();
@@ -197,7 +205,11 @@ async fn list(
     let total = totals::partnerships(&mut connection, &reading.me, community, status).await;
     let (rows, total) = (rows.or_fail()?, total.or_fail()?);
     let page = Rows::cut(rows, &part, total, |(row, _)| (row.created_at, row.id.clone()));
-    Ok(reading.reply(&page.map(|(row, is_steward)| PartnershipView::of(row, &reading, is_steward))))
+    let view = |(row, is_steward)| {
+        let reader = if is_steward { Reader::Steward } else { Reader::Member };
+        PartnershipView::of(row, &reading, reader)
+    };
+    Ok(reading.reply(&page.map(view)))
 }
 
 /// Proposes a partnership to another community, and notifies its stewards; for stewards of the proposing community.
@@ -227,7 +239,7 @@ async fn propose(
         partnership::proposed_lately(write.sql(), &proposed.value, now).await.or_fail()?;
     proposed.value.check_pace(earlier, now)?;
     let proposed = write.save(proposed).await?;
-    let view = PartnershipView::of(proposed, &write.reading, true);
+    let view = PartnershipView::of(proposed, &write.reading, Reader::Steward);
     Ok(write.commit(StatusCode::CREATED, &view).await?)
 }
 
@@ -313,7 +325,7 @@ async fn decide(
     let both = community::members_of(write.sql(), &[after.a.as_str(), after.b.as_str()]).await;
     let notifications = after.notifications_to_members(both.or_fail()?, &context);
     let after = write.take(Outcome::of(after).with_notifications(notifications));
-    let view = PartnershipView::of(after, &write.reading, true);
+    let view = PartnershipView::of(after, &write.reading, Reader::Steward);
     Ok(write.commit(StatusCode::OK, &view).await?)
 }
 
