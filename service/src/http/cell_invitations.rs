@@ -283,7 +283,7 @@ async fn decide(
         let view = shown(&mut write, decided).await?;
         return Ok(write.unchanged(&view).await?);
     }
-    cell_invitation::put(write.sql(), &decided).await.or_fail()?;
+    write.put(&decided).await?;
     if decided.status == CellInvitationStatus::Accepted {
         cell::add_member(write.sql(), &cell.id, &decided.member).await.or_fail()?;
     }

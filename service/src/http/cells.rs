@@ -141,8 +141,7 @@ async fn create(
     let (present, stewards) = (BTreeSet::new(), stewards.into());
     let context = Context { by: me.clone(), stewards, present, cells };
     let found = Creation::Found { id: fresh_id(), community: id, name: command.body.name };
-    let cell = write.take(Cell::create(found, &context)?);
-    cell::insert(write.sql(), &cell).await.or_fail()?;
+    let cell = write.save(Cell::create(found, &context)?).await?;
     let view = CellView::of(cell, context.present, &me, &context.stewards);
     Ok(write.commit(StatusCode::CREATED, &view).await?)
 }

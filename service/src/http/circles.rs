@@ -16,7 +16,7 @@ use super::protocol::person::PersonView;
 use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
 use super::protocol::{
     Command, Nothing, OrFail, PageQuery, Path, Problem, Query, Reading, Reply, Rows, Write,
-    WriteError, fresh_id, listed,
+    WriteError, fresh_id,
 };
 use crate::app::App;
 use crate::quota::Quota;
@@ -151,8 +151,7 @@ async fn create(State(app): State<App>, command: Command<CircleBody>) -> Result<
     let context = context(&write);
     let CircleBody { name, description, kind } = command.body;
     let create = Creation::Create { id: fresh_id(), name, description, kind };
-    let circle = write.take(Circle::create(create, &context)?);
-    circle::insert(write.sql(), &circle).await.or_fail()?;
+    let circle = write.save(Circle::create(create, &context)?).await?;
     write.within(&[Quota::Circles, Quota::Texts]).await?;
     let view = CircleView::of(circle, &write.reading);
     Ok(write.commit(StatusCode::CREATED, &view).await?)
@@ -198,7 +197,7 @@ async fn edit(
         let view = CircleView::of(circle, &write.reading);
         return Ok(write.unchanged(&view).await?);
     }
-    circle::update(write.sql(), &circle).await.or_fail()?;
+    write.put(&circle).await?;
     write.within(&[Quota::Texts]).await?;
     let view = CircleView::of(circle, &write.reading);
     Ok(write.commit(StatusCode::OK, &view).await?)
@@ -224,7 +223,7 @@ async fn delete(
     let ties = Ties { listings, preference, model: app.model() };
     let context = context(&write);
     for private in write.take(circle.end(ties, &context)?) {
-        listed::put(&mut write, &private).await?;
+        write.put(&private).await?;
     }
     circle::remove(write.sql(), &id).await.or_fail()?;
     Ok(write.commit_empty().await?)

@@ -383,10 +383,10 @@ async fn close(
     }
     let closed = write.take(closed);
     for ended in &closed.partnerships {
-        partnership::update(write.sql(), ended).await.or_fail()?;
+        write.put(ended).await?;
     }
     for declined in &closed.join_requests {
-        join_request::update(write.sql(), declined).await.or_fail()?;
+        write.put(declined).await?;
     }
     for member in &members {
         let mut notifications = depart(&mut write, &id, member).await?;

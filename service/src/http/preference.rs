@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::protocol::{Command, OrFail, Problem, ProblemBody, Reading, Reply, WriteError, listed};
+use super::protocol::{Command, OrFail, Problem, ProblemBody, Reading, Reply, WriteError};
 use crate::app::App;
 use crate::store::{listing, member};
 
@@ -105,7 +105,7 @@ async fn set(
         let Some(outcome) = outcome else { continue };
         let follows = write.take(outcome);
         if follows != listing {
-            listed::put(&mut write, &follows).await?;
+            write.put(&follows).await?;
         }
     }
     Ok(write.commit(StatusCode::OK, &view).await?)

@@ -82,8 +82,7 @@ async fn respond(
     let earlier = response::given_before(write.sql(), &id, &me).await.or_fail()?;
     let context = Context { sees: true, earlier, ..Context::of(me, listing, write.now) };
     let give = Creation::Give { id: fresh_id(), message: command.body.message };
-    let response = write.take(Response::create(give, &context)?);
-    response::insert(write.sql(), &response).await.or_fail()?;
+    let response = write.save(Response::create(give, &context)?).await?;
     write.wrote(&[&response.message]).await?;
     Ok(write.commit(StatusCode::CREATED, &response).await?)
 }
@@ -194,12 +193,12 @@ async fn decide(
     let context = Context::of(reading.me.clone(), listing, write.now);
     let context = Context { hidden, preference, model, ..context };
     let Decided { response, listing, gave_way } = write.take(response.apply(command, &context)?);
-    response::update(write.sql(), &response).await.or_fail()?;
+    write.put(&response).await?;
     for member in &gave_way {
         response::give_way(write.sql(), &id, member, context.now).await.or_fail()?;
     }
     if let Some(listing) = listing {
-        listed::put(&mut write, &listing).await?;
+        write.put(&listing).await?;
     }
     Ok(write.commit(StatusCode::OK, &response).await?)
 }

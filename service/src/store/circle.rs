@@ -11,7 +11,7 @@ use super::query::{Bind, execute, exists, fetch_all, fetch_grouped, queries};
 use super::table::table;
 use super::{Connection, listing};
 
-pub use super::table::{insert, update};
+pub use super::table::insert;
 
 table! {
     "circle" holds Circle by id;

@@ -126,7 +126,7 @@ async fn save(
     listing: &Listing,
     name: String,
 ) -> Result<Reply, WriteError> {
-    listed::put(&mut write, listing).await?;
+    write.put(listing).await?;
     if listing.status.is_open() {
         write.within(&[Quota::Listings, Quota::Texts]).await?;
     }
@@ -233,7 +233,7 @@ pub async fn removed(
     };
     let context = Context { stewards: stewards.into_iter().collect(), ..context };
     let after = changed(&mut write, before, rules::Command::Withdraw, &context)?;
-    listed::put(&mut write, &after).await?;
+    write.put(&after).await?;
     Ok(write.commit_empty().await?)
 }
 

@@ -394,11 +394,6 @@ pub async fn found(write: &mut Write, id: &ListingId) -> Result<Listing, Problem
     found.ok_or_else(|| Problem::not_found("listing", id.as_str()))
 }
 
-/// Stores a listing, and invalidates its cached copies.
-pub async fn put(task: &mut Task, listing: &Listing) -> Result<(), Problem> {
-    Ok(task.put(listing).await?)
-}
-
 /// Updates the listings of a member who leaves cells: they no longer name these cells. Call this before the record
 /// says that the member has left.
 pub async fn leave_cells(
