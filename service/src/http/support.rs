@@ -8,7 +8,9 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::listings::{ListingQuery, Only, PatchBody, ThingBody, Wanted, edited, posted, removed};
+use super::listings::{
+    ListingQuery, Only, PatchBody, SupportListingBody, Wanted, edited, posted, removed,
+};
 use super::protocol::ids::ListingParam;
 use super::protocol::listed::{ListingView, ListingsView};
 use super::protocol::refusals::{Conflicting, Forbidden, Missing, Unauthenticated, Unprocessable};
@@ -96,7 +98,7 @@ async fn network(
 }
 
 /// Posts an offer or a need.
-#[utoipa::path(post, path = "/support/{side}", tag = "support", request_body = ThingBody,
+#[utoipa::path(post, path = "/support/{side}", tag = "support", request_body = SupportListingBody,
     params(("side" = inline(Side), Path, description = "the listing's id")),
     responses(
         (status = 201, body = ListingView),
@@ -107,7 +109,7 @@ async fn network(
 async fn post(
     State(app): State<App>,
     Path(side): Path<Side>,
-    command: Command<ThingBody>,
+    command: Command<SupportListingBody>,
 ) -> Result<Reply, WriteError> {
     let write = app.begin(&command).await?;
     posted(&app, write, side.kind(), command.body).await

@@ -13,7 +13,7 @@ from trustd_client.models import (
     Problem,
     ProfileView,
     Side,
-    ThingBody,
+    SupportListingBody,
 )
 
 
@@ -25,10 +25,10 @@ def main() -> None:
     assert isinstance(me, ProfileView) and me.id == "alder", me
     page = list_listings.sync(client=client, limit=2)
     assert isinstance(page, ListingsView) and len(page.rows) == 2 and page.total > 2, page
-    body = ThingBody(type_=ListingType.TASK, title="Prune the pear tree", category="garden")
+    body = SupportListingBody(type_=ListingType.TASK, title="Prune the pear tree", category="garden")
     posted = post_support.sync(side=Side.NEEDS, client=client, body=body)
     assert isinstance(posted, ListingView), posted
-    body = ThingBody(type_=ListingType.TASK, title="", category="")
+    body = SupportListingBody(type_=ListingType.TASK, title="", category="")
     refused = post_support.sync(side=Side.NEEDS, client=client, body=body)
     assert isinstance(refused, Problem) and refused.errors, refused
     fields = sorted(error.field for error in refused.errors)

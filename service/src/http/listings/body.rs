@@ -21,13 +21,13 @@ pub struct ListingBody {
     pub kind: ListingKind,
     /// The other fields.
     #[serde(flatten)]
-    pub thing: ThingBody,
+    pub thing: SupportListingBody,
 }
 
 /// The schema is one object, because `allOf` of two closed objects would allow no fields.
 impl PartialSchema for ListingBody {
     fn schema() -> RefOr<Schema> {
-        let mut schema = ThingBody::schema();
+        let mut schema = SupportListingBody::schema();
         if let RefOr::T(Schema::Object(object)) = &mut schema {
             let kind = Ref::from_schema_name(ListingKind::name());
             object.properties.insert("kind".to_owned(), kind.into());
@@ -41,14 +41,14 @@ impl PartialSchema for ListingBody {
 impl ToSchema for ListingBody {
     fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
         schemas.push((ListingKind::name().into_owned(), ListingKind::schema()));
-        ThingBody::schemas(schemas);
+        SupportListingBody::schemas(schemas);
     }
 }
 
 /// A listing to post to a path that says whether it is an offer or a need.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct ThingBody {
+pub struct SupportListingBody {
     /// The type: task, skill, resource or time.
     #[serde(rename = "type")]
     pub listing_type: ListingType,
@@ -89,7 +89,7 @@ pub struct ThingBody {
     pub expires_at: Option<Timestamp>,
 }
 
-impl ThingBody {
+impl SupportListingBody {
     /// Returns the draft for the rules.
     pub fn draft(self, kind: ListingKind, precision: Precision) -> Result<Draft, Problem> {
         Ok(Draft {

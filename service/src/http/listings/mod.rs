@@ -28,7 +28,7 @@ use crate::quota::Quota;
 use crate::store::community;
 use crate::store::member::Member;
 use body::FulfilBody;
-pub use body::{ListingBody, PatchBody, ThingBody};
+pub use body::{ListingBody, PatchBody, SupportListingBody};
 pub use query::{KindQuery, ListingQuery, Only, OrderName, Scope, Wanted};
 
 pub fn router() -> OpenApiRouter<App> {
@@ -87,7 +87,7 @@ pub async fn posted(
     app: &App,
     mut write: Write,
     kind: ListingKind,
-    thing: ThingBody,
+    thing: SupportListingBody,
 ) -> Result<Reply, WriteError> {
     let me = write.myself().await?;
     let draft = thing.draft(kind, me.preference.precision)?;
