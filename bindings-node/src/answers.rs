@@ -6,7 +6,7 @@ use napi_derive::napi;
 use trust_core::{CompactionReport, Effort, LeftOut, MaintenanceReport, NodeIdx, TrustPath, View};
 use trust_files::{Skipped, Tsv};
 
-use crate::failure::Outcome;
+use crate::failure::NativeResult;
 
 /// The path behind an effective trust: `weights[i]` leads from `members[i]` to `members[i + 1]`.
 #[napi(object, js_name = "TrustPath")]
@@ -210,7 +210,7 @@ impl From<&Skipped> for SkippedRows {
 }
 
 /// The ids of `nodes` as an array of strings.
-pub fn names<'env>(env: &'env Env, view: &View, nodes: &[NodeIdx]) -> Outcome<Array<'env>> {
+pub fn names<'env>(env: &'env Env, view: &View, nodes: &[NodeIdx]) -> NativeResult<Array<'env>> {
     let mut array = env.create_array(nodes.len() as u32)?;
     for (position, &node) in nodes.iter().enumerate() {
         array.set(position as u32, view.id(node))?;
@@ -219,7 +219,7 @@ pub fn names<'env>(env: &'env Env, view: &View, nodes: &[NodeIdx]) -> Outcome<Ar
 }
 
 /// All edges of a view as `{ sources, targets, weights }`, each string made once.
-pub fn edges<'env>(env: &'env Env, view: &View) -> Outcome<Object<'env>> {
+pub fn edges<'env>(env: &'env Env, view: &View) -> NativeResult<Object<'env>> {
     let count = view.edge_count();
     let mut sources = env.create_array(count as u32)?;
     let mut targets = env.create_array(count as u32)?;
@@ -252,7 +252,7 @@ pub fn edges<'env>(env: &'env Env, view: &View) -> Outcome<Object<'env>> {
 pub fn texts<'env, 'a>(
     env: &'env Env,
     texts: impl Iterator<Item = &'a str>,
-) -> Outcome<Array<'env>> {
+) -> NativeResult<Array<'env>> {
     let mut array = env.create_array(0)?;
     for (position, text) in texts.enumerate() {
         array.set(position as u32, text)?;
@@ -261,7 +261,7 @@ pub fn texts<'env, 'a>(
 }
 
 /// All blocks of a view as `{ blockers, blocked }`.
-pub fn blocks<'env>(env: &'env Env, view: &View) -> Outcome<Object<'env>> {
+pub fn blocks<'env>(env: &'env Env, view: &View) -> NativeResult<Object<'env>> {
     let (blockers, blocked): (Vec<_>, Vec<_>) = view.blocks().unzip();
     let mut answer = Object::new(env)?;
     answer.set("blockers", names(env, view, &blockers)?)?;

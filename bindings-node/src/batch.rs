@@ -9,14 +9,14 @@ use napi_derive::napi;
 use trust_commons::json;
 use trust_core::Change;
 
-use crate::failure::{Failure, Outcome, guard};
+use crate::failure::{Failure, NativeResult, guard};
 
 /// The changes of a batch while it is open.
 #[derive(Clone)]
 pub struct Collected(Arc<Mutex<Option<Vec<Change>>>>);
 
 impl Collected {
-    fn push(&self, change: Change) -> Outcome<()> {
+    fn push(&self, change: Change) -> NativeResult<()> {
         match self.0.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
             Some(changes) => {
                 changes.push(change);
@@ -52,7 +52,7 @@ impl Batch {
     pub(crate) fn make(
         &self,
         env: &Env,
-        change: impl FnOnce() -> Outcome<Change>,
+        change: impl FnOnce() -> NativeResult<Change>,
     ) -> napi::Result<()> {
         guard(env, || self.0.push(change()?))
     }

@@ -11,7 +11,7 @@ use trust_core::{BulkLoad, LeftOut, Progress};
 
 use crate::answers::{LeftOutRows, LoadReport, TsvReport};
 use crate::engine::Engine;
-use crate::failure::{Failure, Outcome, caught, guard};
+use crate::failure::{Failure, NativeResult, caught, guard};
 use crate::ids::wrong_type;
 use crate::options::Options;
 use crate::persistence::path;
@@ -232,8 +232,8 @@ impl Engine {
         &self,
         env: &'env Env,
         job: &Job,
-        read: impl FnOnce(&Signals) -> Outcome<(BulkLoad, Stage, R)> + Send + 'static,
-    ) -> Outcome<Object<'env>>
+        read: impl FnOnce(&Signals) -> NativeResult<(BulkLoad, Stage, R)> + Send + 'static,
+    ) -> NativeResult<Object<'env>>
     where
         D: ToNapiValue + 'static,
         R: FnOnce(bool) -> (D, LastLoad) + Send + 'static,
@@ -268,7 +268,7 @@ fn report(rows: usize, edges: usize, altered: bool, left_out: LeftOut) -> LastLo
 }
 
 /// All rows as a load; weights in a `Float64Array` are read where they lie.
-fn read_all(env: &Env, given: &Given<'_, '_>) -> Outcome<(BulkLoad, LeftOut)> {
+fn read_all(env: &Env, given: &Given<'_, '_>) -> NativeResult<(BulkLoad, LeftOut)> {
     let count = given.rows(env)?;
     let mut rows = EdgeRows::default();
     rows.read_ends(env, given, 0..count)?;

@@ -7,12 +7,12 @@ use napi::bindgen_prelude::{Array, FromNapiValue};
 use napi::{Env, JsValue, Unknown, ValueType};
 use trust_core::{NodeIdx, View};
 
-use crate::failure::{Failure, Outcome, one};
+use crate::failure::{Failure, NativeResult, one};
 use crate::ids::{MAX_SAFE, Noun, array, wrong_type};
 use crate::raw::{Elements, ID_BUFFER, text, typed_array};
 
 /// A `number` as a whole number that JavaScript holds exactly.
-pub fn whole(what: &str, position: usize, number: f64) -> Outcome<i64> {
+pub fn whole(what: &str, position: usize, number: f64) -> NativeResult<i64> {
     if number.fract() == 0.0 && number.abs() <= MAX_SAFE {
         return Ok(number as i64);
     }
@@ -21,17 +21,17 @@ pub fn whole(what: &str, position: usize, number: f64) -> Outcome<i64> {
 
 /// Where the ids of a column go, each with its position: whole numbers and texts by themselves.
 pub trait Sink {
-    fn number(&mut self, position: usize, number: i64) -> Outcome<()>;
-    fn text(&mut self, position: usize, id: &str) -> Outcome<()>;
+    fn number(&mut self, position: usize, number: i64) -> NativeResult<()>;
+    fn text(&mut self, position: usize, id: &str) -> NativeResult<()>;
     /// There is no id at `position`.
-    fn absent(&mut self, position: usize) -> Outcome<()>;
+    fn absent(&mut self, position: usize) -> NativeResult<()>;
 }
 
 /// What a column of ids may be, for errors.
 const COLUMN: &str = "an array of strings or whole numbers, or a typed array of whole numbers";
 
 /// How many ids `value` holds.
-pub fn column_length(env: &Env, what: &str, value: &Unknown<'_>) -> Outcome<usize> {
+pub fn column_length(env: &Env, what: &str, value: &Unknown<'_>) -> NativeResult<usize> {
     match typed_array(env, value, |elements| elements.len()) {
         Some(length) => Ok(length),
         None => Ok(array(what, COLUMN, value)?.len() as usize),
@@ -45,7 +45,7 @@ pub fn read_column(
     value: &Unknown<'_>,
     range: std::ops::Range<usize>,
     sink: &mut impl Sink,
-) -> Outcome<()> {
+) -> NativeResult<()> {
     let typed = typed_array(env, value, |elements| read_numbers(what, elements, &range, sink));
     if let Some(read) = typed {
         return read;
@@ -73,7 +73,7 @@ fn read_element(
     array: &Array<'_>,
     position: usize,
     sink: &mut impl Sink,
-) -> Outcome<()> {
+) -> NativeResult<()> {
     let Some(element) = array.get::<Unknown>(position as u32)? else {
         return Err(Failure::Argument(format!("{what} became shorter while it was read")));
     };
@@ -97,7 +97,7 @@ fn read_element(
 }
 
 /// A `number` where a whole one stands for an id, and NaN for none.
-fn float(what: &str, position: usize, number: f64, sink: &mut impl Sink) -> Outcome<()> {
+fn float(what: &str, position: usize, number: f64, sink: &mut impl Sink) -> NativeResult<()> {
     match number.is_nan() {
         true => sink.absent(position),
         false => sink.number(position, whole(what, position, number)?),
@@ -109,7 +109,7 @@ fn read_numbers(
     elements: Elements<'_>,
     range: &std::ops::Range<usize>,
     sink: &mut impl Sink,
-) -> Outcome<()> {
+) -> NativeResult<()> {
     macro_rules! each {
         ($numbers:expr, $put:expr) => {{
             let Some(numbers) = $numbers.get(range.clone()) else {
@@ -145,18 +145,18 @@ struct Nodes<'a> {
 }
 
 impl Sink for Nodes<'_> {
-    fn number(&mut self, position: usize, number: i64) -> Outcome<()> {
+    fn number(&mut self, position: usize, number: i64) -> NativeResult<()> {
         self.text(position, &number.to_string())
     }
 
-    fn text(&mut self, position: usize, id: &str) -> Outcome<()> {
+    fn text(&mut self, position: usize, id: &str) -> NativeResult<()> {
         let row = self.row.unwrap_or(position);
         let node = self.view.node(id).map_err(|error| Failure::from(error).at(row))?;
         self.found.push(Some(node));
         Ok(())
     }
 
-    fn absent(&mut self, _position: usize) -> Outcome<()> {
+    fn absent(&mut self, _position: usize) -> NativeResult<()> {
         self.found.push(None);
         Ok(())
     }
@@ -169,7 +169,7 @@ fn found(
     what: &str,
     value: &Unknown<'_>,
     row: Option<usize>,
-) -> Outcome<Vec<Option<NodeIdx>>> {
+) -> NativeResult<Vec<Option<NodeIdx>>> {
     let length = column_length(env, what, value)?;
     let mut nodes = Nodes { view, row, found: Vec::with_capacity(length) };
     read_column(env, what, value, 0..length, &mut nodes)?;
@@ -177,7 +177,12 @@ fn found(
 }
 
 /// The numbers of the known members in `value`; an absent id is refused.
-pub fn nodes(env: &Env, view: &View, what: &str, value: &Unknown<'_>) -> Outcome<Vec<NodeIdx>> {
+pub fn nodes(
+    env: &Env,
+    view: &View,
+    what: &str,
+    value: &Unknown<'_>,
+) -> NativeResult<Vec<NodeIdx>> {
     let found = found(env, view, what, value, None)?;
     let known = |(row, node): (usize, Option<NodeIdx>)| {
         let missing = || ("INVALID_MEMBER_ID", format!("row {row}: the id is missing"));
@@ -226,7 +231,12 @@ impl Pairs {
 }
 
 /// The members in pairs of ids, or in two columns of equal length.
-pub fn pairs(env: &Env, view: &View, first: &Unknown<'_>, second: &Unknown<'_>) -> Outcome<Pairs> {
+pub fn pairs(
+    env: &Env,
+    view: &View,
+    first: &Unknown<'_>,
+    second: &Unknown<'_>,
+) -> NativeResult<Pairs> {
     if second.get_type()? != ValueType::Undefined {
         let sources = found(env, view, "sources", first, None)?;
         let targets = found(env, view, "targets", second, None)?;

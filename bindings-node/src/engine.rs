@@ -14,7 +14,7 @@ use trust_core::Change;
 use crate::answers::{Compaction, Maintenance};
 use crate::batch::Batch;
 use crate::bulk::Last;
-use crate::failure::{Failure, Outcome, guard};
+use crate::failure::{Failure, NativeResult, guard};
 use crate::ids::wrong_type;
 use crate::mailbox::{Mailbox, Waiters, Wakeup};
 use crate::options::Options;
@@ -86,7 +86,7 @@ impl Engine {
     pub(crate) fn change<E: Into<Failure>>(
         &self,
         change: impl FnOnce(&mut trust_core::Engine) -> Result<trust_core::Revision, E>,
-    ) -> Outcome<bool> {
+    ) -> NativeResult<bool> {
         let (altered, view) = self.writer.now(|engine| {
             let before = engine.revision();
             let after = change(engine).map_err(Into::into)?;
@@ -99,7 +99,7 @@ impl Engine {
     pub(crate) fn make(
         &self,
         env: &Env,
-        change: impl FnOnce() -> Outcome<Change>,
+        change: impl FnOnce() -> NativeResult<Change>,
     ) -> napi::Result<bool> {
         guard(env, || {
             let change = change()?;

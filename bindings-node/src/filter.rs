@@ -5,7 +5,7 @@ use std::str::FromStr;
 use napi::Env;
 use trust_core::{Filter, Kilometres, Order, Paging, Via};
 
-use crate::failure::Outcome;
+use crate::failure::NativeResult;
 use crate::ids::{each, tags, word};
 use crate::options::{Options, count};
 
@@ -27,7 +27,7 @@ pub const LIST: [&str; 10] = [
 ];
 
 /// Which resources are asked for.
-pub fn filter(env: &Env, options: &Options<'_>) -> Outcome<Filter> {
+pub fn filter(env: &Env, options: &Options<'_>) -> NativeResult<Filter> {
     let tags = match options.get("tags")? {
         Some(value) => tags(env, "tags", &value)?,
         None => Vec::new(),
@@ -49,7 +49,7 @@ pub fn filter(env: &Env, options: &Options<'_>) -> Outcome<Filter> {
 }
 
 /// Which page of them is asked for, in which order.
-pub fn paging(env: &Env, options: &Options<'_>) -> Outcome<Paging> {
+pub fn paging(env: &Env, options: &Options<'_>) -> NativeResult<Paging> {
     let defaults = Paging::default();
     let order = options.word(env, "order")?;
     let limit = options.number("limit")?.map(|limit| count("limit", limit, 1)).transpose()?;

@@ -11,7 +11,7 @@ use trust_core::{
     GroupId, GroupIdx, InvalidId, MemberId, NodeIdx, ResourceId, ResourceIdx, Tag, View,
 };
 
-use crate::failure::{self, Failure, Outcome};
+use crate::failure::{self, Failure, NativeResult};
 use crate::raw::{ID_BUFFER, IdBuffer, text};
 
 /// The largest whole number up to which a JavaScript number has no gaps: 2^53 - 1.
@@ -49,7 +49,7 @@ pub fn id<'b>(
     what: &str,
     value: &Unknown<'_>,
     buffer: &'b mut IdBuffer,
-) -> Outcome<Cow<'b, str>> {
+) -> NativeResult<Cow<'b, str>> {
     let Some(id) = text(env, value, buffer) else {
         return Err(wrong_type(what, "a string", value));
     };
@@ -62,44 +62,44 @@ pub fn id<'b>(
 }
 
 /// The number of the known member in `value`.
-pub fn node(env: &Env, view: &View, what: &str, value: &Unknown<'_>) -> Outcome<NodeIdx> {
+pub fn node(env: &Env, view: &View, what: &str, value: &Unknown<'_>) -> NativeResult<NodeIdx> {
     Ok(view.node(&id(env, Noun::Member, what, value, &mut { ID_BUFFER })?)?)
 }
 
 /// The number of the known group in `value`.
-pub fn known_group(env: &Env, view: &View, value: &Unknown<'_>) -> Outcome<GroupIdx> {
+pub fn known_group(env: &Env, view: &View, value: &Unknown<'_>) -> NativeResult<GroupIdx> {
     Ok(view.group(&id(env, Noun::Group, "group", value, &mut { ID_BUFFER })?)?)
 }
 
 /// The number of the known resource in `value`.
-pub fn known_resource(env: &Env, view: &View, value: &Unknown<'_>) -> Outcome<ResourceIdx> {
+pub fn known_resource(env: &Env, view: &View, value: &Unknown<'_>) -> NativeResult<ResourceIdx> {
     Ok(view.resource(&id(env, Noun::Resource, "resource", value, &mut { ID_BUFFER })?)?)
 }
 
 /// The member's id in `value` as a change takes it.
-pub fn member(env: &Env, what: &str, value: &Unknown<'_>) -> Outcome<MemberId> {
+pub fn member(env: &Env, what: &str, value: &Unknown<'_>) -> NativeResult<MemberId> {
     Ok(MemberId::new(&id(env, Noun::Member, what, value, &mut { ID_BUFFER })?)?)
 }
 
 /// The group's id in `value` as a change takes it.
-pub fn group(env: &Env, what: &str, value: &Unknown<'_>) -> Outcome<GroupId> {
+pub fn group(env: &Env, what: &str, value: &Unknown<'_>) -> NativeResult<GroupId> {
     Ok(GroupId::new(&id(env, Noun::Group, what, value, &mut { ID_BUFFER })?)?)
 }
 
 /// The resource's id in `value` as a change takes it.
-pub fn resource(env: &Env, value: &Unknown<'_>) -> Outcome<ResourceId> {
+pub fn resource(env: &Env, value: &Unknown<'_>) -> NativeResult<ResourceId> {
     Ok(ResourceId::new(&id(env, Noun::Resource, "resource", value, &mut { ID_BUFFER })?)?)
 }
 
 /// The tags in the array `value`.
-pub fn tags(env: &Env, what: &str, value: &Unknown<'_>) -> Outcome<Vec<Tag>> {
+pub fn tags(env: &Env, what: &str, value: &Unknown<'_>) -> NativeResult<Vec<Tag>> {
     each(what, value, |what, value| {
         Ok(Tag::new(&id(env, Noun::Tag, what, value, &mut { ID_BUFFER })?)?)
     })
 }
 
 /// A string that is no id: the name of a kind, an order and the like.
-pub fn word(env: &Env, what: &str, value: &Unknown<'_>) -> Outcome<String> {
+pub fn word(env: &Env, what: &str, value: &Unknown<'_>) -> NativeResult<String> {
     match text(env, value, &mut { ID_BUFFER }) {
         Some(word) => Ok(word.into_owned()),
         None => Err(wrong_type(what, "a string", value)),
@@ -110,8 +110,8 @@ pub fn word(env: &Env, what: &str, value: &Unknown<'_>) -> Outcome<String> {
 pub fn each<T>(
     what: &str,
     value: &Unknown<'_>,
-    mut read: impl FnMut(&str, &Unknown<'_>) -> Outcome<T>,
-) -> Outcome<Vec<T>> {
+    mut read: impl FnMut(&str, &Unknown<'_>) -> NativeResult<T>,
+) -> NativeResult<Vec<T>> {
     let array = array(what, "an array of strings", value)?;
     let mut found = Vec::new();
     for position in 0..array.len() {
@@ -122,7 +122,7 @@ pub fn each<T>(
 }
 
 /// Whether a string holds half a surrogate pair.
-pub fn is_ill_formed(value: &Unknown<'_>) -> Outcome<bool> {
+pub fn is_ill_formed(value: &Unknown<'_>) -> NativeResult<bool> {
     let units = value.coerce_to_string()?.into_utf16()?;
     let ends_with_zero = units.as_slice().last() == Some(&0);
     let units = &units.as_slice()[..units.as_slice().len() - usize::from(ends_with_zero)];
@@ -148,7 +148,7 @@ pub fn wrong_type(what: &str, wanted: &str, value: &Unknown<'_>) -> Failure {
 }
 
 /// `value` as an array, or what it is instead.
-pub fn array<'env>(what: &str, wanted: &str, value: &Unknown<'env>) -> Outcome<Array<'env>> {
+pub fn array<'env>(what: &str, wanted: &str, value: &Unknown<'env>) -> NativeResult<Array<'env>> {
     if !value.is_array()? {
         return Err(wrong_type(what, wanted, value));
     }

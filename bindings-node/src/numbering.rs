@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use trust_core::{BulkLoad, InvalidId, NameTable};
 
-use crate::failure::Outcome;
+use crate::failure::NativeResult;
 
 /// No position yet: no table of names grows so far.
 const NONE: u32 = u32::MAX;
@@ -92,7 +92,7 @@ impl Numbering {
     }
 
     /// The positions of a column's ids in `names`, which takes up those not in it; `MISSING` where there is none.
-    pub fn positions(&mut self, column: Column, names: &mut NameTable) -> Outcome<Vec<u32>> {
+    pub fn positions(&mut self, column: Column, names: &mut NameTable) -> NativeResult<Vec<u32>> {
         let Column { ids, absent } = column;
         let mut positions = match ids {
             Ids::Positions(positions) => positions,
@@ -102,7 +102,7 @@ impl Numbering {
         Ok(positions)
     }
 
-    fn of_numbers(&mut self, numbers: Vec<i64>, names: &mut NameTable) -> Outcome<Vec<u32>> {
+    fn of_numbers(&mut self, numbers: Vec<i64>, names: &mut NameTable) -> NativeResult<Vec<u32>> {
         let mut intern = |number: i64| names.intern(&number.to_string());
         let mut found = Vec::with_capacity(numbers.len());
         for number in numbers {

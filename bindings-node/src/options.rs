@@ -7,7 +7,7 @@ use napi::bindgen_prelude::{FromNapiValue, Object};
 use napi::{Env, JsValue, Unknown, ValueType};
 use trust_core::Threshold;
 
-use crate::failure::{self, Failure, Outcome};
+use crate::failure::{self, Failure, NativeResult};
 use crate::ids::{MAX_SAFE, word, wrong_type};
 
 /// The options given to one call.
@@ -15,12 +15,12 @@ pub struct Options<'env>(Option<Object<'env>>);
 
 impl<'env> Options<'env> {
     /// Reads an options object whose names are among `known`; absent is empty.
-    pub fn read(value: &Unknown<'env>, known: &[&str]) -> Outcome<Self> {
+    pub fn read(value: &Unknown<'env>, known: &[&str]) -> NativeResult<Self> {
         Options::named("options", value, known)
     }
 
     /// The same of an object that errors call `what`.
-    pub fn named(what: &str, value: &Unknown<'env>, known: &[&str]) -> Outcome<Self> {
+    pub fn named(what: &str, value: &Unknown<'env>, known: &[&str]) -> NativeResult<Self> {
         let object = match value.get_type()? {
             ValueType::Undefined | ValueType::Null => return Ok(Options(None)),
             ValueType::Object if !value.is_array()? => Object::from_unknown(value.to_unknown())?,
@@ -37,44 +37,44 @@ impl<'env> Options<'env> {
     }
 
     /// The option `name`; `None` if it is absent or undefined.
-    pub fn get(&self, name: &str) -> Outcome<Option<Unknown<'env>>> {
+    pub fn get(&self, name: &str) -> NativeResult<Option<Unknown<'env>>> {
         let Some(object) = &self.0 else { return Ok(None) };
         let value = object.get::<Unknown>(name)?;
         Ok(value.filter(|value| !is_absent(value)))
     }
 
     /// Whether the option `name` is null, where that says something else than nothing.
-    pub fn is_null(&self, name: &str) -> Outcome<bool> {
+    pub fn is_null(&self, name: &str) -> NativeResult<bool> {
         let Some(object) = &self.0 else { return Ok(false) };
         let value = object.get::<Unknown>(name)?;
         Ok(value.is_some_and(|value| matches!(value.get_type(), Ok(ValueType::Null))))
     }
 
-    pub fn number(&self, name: &str) -> Outcome<Option<f64>> {
+    pub fn number(&self, name: &str) -> NativeResult<Option<f64>> {
         self.get(name)?.map(|value| number(name, &value)).transpose()
     }
 
-    pub fn boolean(&self, name: &str) -> Outcome<Option<bool>> {
+    pub fn boolean(&self, name: &str) -> NativeResult<Option<bool>> {
         self.get(name)?.map(|value| boolean(name, &value)).transpose()
     }
 
     /// The option `name` as a text.
-    pub fn word(&self, env: &Env, name: &str) -> Outcome<Option<String>> {
+    pub fn word(&self, env: &Env, name: &str) -> NativeResult<Option<String>> {
         self.get(name)?.map(|value| word(env, name, &value)).transpose()
     }
 
     /// The option `minTrust`.
-    pub fn min_trust(&self) -> Outcome<Option<Threshold>> {
+    pub fn min_trust(&self) -> NativeResult<Option<Threshold>> {
         Ok(self.number("minTrust")?.map(Threshold::from_f64).transpose()?)
     }
 
     /// The option `name` in seconds: a number, floored.
-    pub fn seconds(&self, name: &str) -> Outcome<Option<i64>> {
+    pub fn seconds(&self, name: &str) -> NativeResult<Option<i64>> {
         self.get(name)?.map(|value| seconds(name, &value)).transpose()
     }
 
     /// The option `now`; 0 if not given.
-    pub fn now(&self) -> Outcome<i64> {
+    pub fn now(&self) -> NativeResult<i64> {
         Ok(self.seconds("now")?.unwrap_or(0))
     }
 }
@@ -85,7 +85,7 @@ pub fn is_absent(value: &Unknown<'_>) -> bool {
 }
 
 /// `value` as a boolean.
-pub fn boolean(what: &str, value: &Unknown<'_>) -> Outcome<bool> {
+pub fn boolean(what: &str, value: &Unknown<'_>) -> NativeResult<bool> {
     match value.get_type()? {
         ValueType::Boolean => Ok(bool::from_unknown(value.to_unknown())?),
         _ => Err(wrong_type(what, "a boolean", value)),
@@ -93,7 +93,7 @@ pub fn boolean(what: &str, value: &Unknown<'_>) -> Outcome<bool> {
 }
 
 /// `value` as a number.
-pub fn number(what: &str, value: &Unknown<'_>) -> Outcome<f64> {
+pub fn number(what: &str, value: &Unknown<'_>) -> NativeResult<f64> {
     match value.get_type()? {
         ValueType::Number => Ok(f64::from_unknown(value.to_unknown())?),
         _ => Err(wrong_type(what, "a number", value)),
@@ -101,7 +101,7 @@ pub fn number(what: &str, value: &Unknown<'_>) -> Outcome<f64> {
 }
 
 /// `value` as whole seconds, floored: what `Date.now() / 1000` gives, without its fraction.
-pub fn seconds(what: &str, value: &Unknown<'_>) -> Outcome<i64> {
+pub fn seconds(what: &str, value: &Unknown<'_>) -> NativeResult<i64> {
     let given = number(what, value)?.floor();
     if given.abs() <= MAX_SAFE {
         return Ok(given as i64);
@@ -112,7 +112,7 @@ pub fn seconds(what: &str, value: &Unknown<'_>) -> Outcome<i64> {
 
 /// The option `now` alone; the JavaScript layer hands over the number itself where it can, since to read it out
 /// of an object costs more than most checks.
-pub fn moment(value: &Unknown<'_>) -> Outcome<i64> {
+pub fn moment(value: &Unknown<'_>) -> NativeResult<i64> {
     match value.get_type()? {
         ValueType::Number => seconds("now", value),
         _ => Options::read(value, &["now"])?.now(),
@@ -120,7 +120,7 @@ pub fn moment(value: &Unknown<'_>) -> Outcome<i64> {
 }
 
 /// `value` as a count of at least `least`, which the option `what` gives.
-pub fn count(what: &str, number: f64, least: u8) -> Outcome<u64> {
+pub fn count(what: &str, number: f64, least: u8) -> NativeResult<u64> {
     if number.fract() == 0.0 && (f64::from(least)..=MAX_SAFE).contains(&number) {
         return Ok(number as u64);
     }

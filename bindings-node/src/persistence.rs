@@ -8,14 +8,14 @@ use napi_derive::napi;
 use trust_core::Checkpoint;
 
 use crate::engine::Engine;
-use crate::failure::{Failure, Outcome, guard};
+use crate::failure::{Failure, NativeResult, guard};
 use crate::ids::wrong_type;
 use crate::options::Options;
 use crate::raw::{Elements, ID_BUFFER, text, typed_array};
 use crate::work::{Job, promise};
 
 /// A path as given.
-pub fn path(env: &Env, value: &Unknown<'_>) -> Outcome<PathBuf> {
+pub fn path(env: &Env, value: &Unknown<'_>) -> NativeResult<PathBuf> {
     match text(env, value, &mut { ID_BUFFER }) {
         Some(path) => Ok(PathBuf::from(path.as_ref())),
         None => Err(wrong_type("path", "a string", value)),

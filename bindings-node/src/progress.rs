@@ -10,7 +10,7 @@ use napi::{Unknown, ValueType};
 use napi_derive::napi;
 use trust_core::Progress;
 
-use crate::failure::{Failure, Outcome};
+use crate::failure::{Failure, NativeResult};
 use crate::ids::wrong_type;
 use crate::options::Options;
 
@@ -66,7 +66,7 @@ pub struct Listener<'env> {
 }
 
 impl<'env> Listener<'env> {
-    pub fn read(options: &Options<'env>) -> Outcome<Self> {
+    pub fn read(options: &Options<'env>) -> NativeResult<Self> {
         let function = match options.get("onProgress")? {
             None => None,
             Some(value) if value.get_type()? == ValueType::Function => {
@@ -90,7 +90,7 @@ impl<'env> Listener<'env> {
     }
 
     /// What the function threw in place of the refusal that followed from it.
-    pub fn outcome<T>(self, outcome: Outcome<T>) -> Outcome<T> {
+    pub fn outcome<T>(self, outcome: NativeResult<T>) -> NativeResult<T> {
         match self.thrown {
             Some(error) => Err(Failure::Js(error)),
             None => outcome,

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use napi::{Env, ValueType};
 use trust_files::{Column, Header, TsvOptions, TsvWeights};
 
-use crate::failure::{self, Failure, Outcome};
+use crate::failure::{self, Failure, NativeResult};
 use crate::ids::wrong_type;
 use crate::options::{Options, number};
 
@@ -25,7 +25,7 @@ pub const NAMES: [&str; 9] = [
 
 impl Options<'_> {
     /// How an edge list is read.
-    pub fn tsv(&self, env: &Env) -> Outcome<TsvOptions> {
+    pub fn tsv(&self, env: &Env) -> NativeResult<TsvOptions> {
         let scale = self.number("scale")?.map(|scale| scale.to_string());
         let delimiter = self.word(env, "delimiter")?;
         Ok(TsvOptions {
@@ -44,7 +44,7 @@ impl Options<'_> {
         })
     }
 
-    fn weights(&self, env: &Env) -> Outcome<TsvWeights> {
+    fn weights(&self, env: &Env) -> NativeResult<TsvWeights> {
         match self.word(env, "weights")?.as_deref() {
             None | Some("auto") => Ok(TsvWeights::Auto),
             Some("asGiven") => Ok(TsvWeights::AsGiven),
@@ -57,7 +57,7 @@ impl Options<'_> {
     }
 
     /// The option `what`: a column by name, or by number from 1.
-    fn column(&self, env: &Env, what: &str) -> Outcome<Option<Column>> {
+    fn column(&self, env: &Env, what: &str) -> NativeResult<Option<Column>> {
         let Some(value) = self.get(what)? else { return Ok(None) };
         let text = match value.get_type()? {
             ValueType::String => self.word(env, what)?.unwrap_or_default(),
@@ -72,7 +72,7 @@ impl Options<'_> {
 }
 
 /// What the option `what` says.
-fn parsed<T: FromStr<Err: Error>>(what: &str, given: &str) -> Outcome<T> {
+fn parsed<T: FromStr<Err: Error>>(what: &str, given: &str) -> NativeResult<T> {
     given.parse().map_err(|refusal| {
         let message = format!("{what}: {refusal}");
         Failure::Refused("INVALID_VALUE", message, failure::given(given))

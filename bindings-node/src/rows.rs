@@ -11,7 +11,7 @@ use napi::{Env, Unknown, ValueType};
 use trust_core::{BulkLoad, LeftOut, LoadError, NameTable};
 
 use crate::columns::{Sink, column_length, read_column};
-use crate::failure::{Failure, Outcome};
+use crate::failure::{Failure, NativeResult};
 use crate::ids::{array, wrong_type};
 use crate::numbering::{Column, Numbering};
 use crate::options::is_absent;
@@ -38,7 +38,7 @@ const WEIGHTS: &str = "a Float64Array, another typed array of numbers or an arra
 
 impl Given<'_, '_> {
     /// How many rows there are; an error unless the columns agree.
-    pub fn rows(&self, env: &Env) -> Outcome<usize> {
+    pub fn rows(&self, env: &Env) -> NativeResult<usize> {
         let sources = column_length(env, "sources", self.sources)?;
         let targets = column_length(env, "targets", self.targets)?;
         let weights = match is_absent(self.weights) {
@@ -64,7 +64,7 @@ impl EdgeRows {
         env: &Env,
         given: &Given<'_, '_>,
         range: Range<usize>,
-    ) -> Outcome<()> {
+    ) -> NativeResult<()> {
         let EdgeRows { names, sources, targets, .. } = self;
         let mut sources = ColumnSink { column: sources, names };
         read_column(env, "sources", given.sources, range.clone(), &mut sources)?;
@@ -78,7 +78,7 @@ impl EdgeRows {
         env: &Env,
         given: &Given<'_, '_>,
         range: Range<usize>,
-    ) -> Outcome<()> {
+    ) -> NativeResult<()> {
         if is_absent(given.weights) {
             return Ok(());
         }
@@ -101,13 +101,13 @@ impl EdgeRows {
     }
 
     /// The load of all rows read, with the weights read; the vouch where none were given.
-    pub fn into_load(mut self) -> Outcome<(BulkLoad, LeftOut)> {
+    pub fn into_load(mut self) -> NativeResult<(BulkLoad, LeftOut)> {
         let weights = self.weights.take();
         self.into_load_with(weights.as_deref())
     }
 
     /// The load of all rows read, with `weights` borrowed from elsewhere.
-    pub fn into_load_with(self, weights: Option<&[f64]>) -> Outcome<(BulkLoad, LeftOut)> {
+    pub fn into_load_with(self, weights: Option<&[f64]>) -> NativeResult<(BulkLoad, LeftOut)> {
         let EdgeRows { mut names, sources, targets, .. } = self;
         let mut numbering = Numbering::of([&sources, &targets]);
         let sources = numbering.positions(sources, &mut names)?;
@@ -137,7 +137,7 @@ fn take(elements: &Elements<'_>, range: &Range<usize>, weights: &mut Vec<f64>) -
     Some(())
 }
 
-fn weights_length(env: &Env, value: &Unknown<'_>) -> Outcome<usize> {
+fn weights_length(env: &Env, value: &Unknown<'_>) -> NativeResult<usize> {
     let typed = typed_array(env, value, |elements| match elements {
         Elements::I64(_) | Elements::U64(_) => None,
         numbers => Some(numbers.len()),
@@ -155,17 +155,17 @@ struct ColumnSink<'a> {
 }
 
 impl Sink for ColumnSink<'_> {
-    fn number(&mut self, position: usize, number: i64) -> Outcome<()> {
+    fn number(&mut self, position: usize, number: i64) -> NativeResult<()> {
         let pushed = self.column.push_number(number, self.names);
         pushed.map_err(|error| Failure::from(error).at(position))
     }
 
-    fn text(&mut self, position: usize, id: &str) -> Outcome<()> {
+    fn text(&mut self, position: usize, id: &str) -> NativeResult<()> {
         let pushed = self.column.push_text(id, self.names);
         pushed.map_err(|error| Failure::from(error).at(position))
     }
 
-    fn absent(&mut self, _position: usize) -> Outcome<()> {
+    fn absent(&mut self, _position: usize) -> NativeResult<()> {
         self.column.push_nothing();
         Ok(())
     }

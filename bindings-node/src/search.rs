@@ -6,7 +6,7 @@ use trust_core::{Direction, NodeIdx, Revision, Threshold, View};
 
 use crate::ball::Ball;
 use crate::columns::Pairs;
-use crate::failure::{Failure, Outcome};
+use crate::failure::{Failure, NativeResult};
 use crate::options::Options;
 use crate::work::Signals;
 
@@ -19,7 +19,7 @@ pub struct Search {
 
 impl Search {
     /// Reads the options of a ball.
-    pub fn read(options: &Unknown<'_>) -> Outcome<Self> {
+    pub fn read(options: &Unknown<'_>) -> NativeResult<Self> {
         let options = Options::read(options, &["minTrust", "reverse"])?;
         let reverse = options.boolean("reverse")?.unwrap_or(false);
         let direction = if reverse { Direction::Reverse } else { Direction::Forward };
@@ -39,14 +39,14 @@ impl Search {
         view: &View,
         starts: &[NodeIdx],
         cancelled: &(dyn Fn() -> bool + Sync),
-    ) -> Outcome<Vec<Ball>> {
+    ) -> NativeResult<Vec<Ball>> {
         let balls = view.balls_unless(starts, self.direction, self.min_trust, cancelled)?;
         Ok(balls.into_iter().map(|ball| Ball::new(view.clone(), ball)).collect())
     }
 }
 
 /// The trust of each pair, stopping between pieces if asked to.
-pub fn many(view: &View, pairs: &Pairs, signals: &Signals) -> Outcome<Vec<f64>> {
+pub fn many(view: &View, pairs: &Pairs, signals: &Signals) -> NativeResult<Vec<f64>> {
     let mut trust = Vec::with_capacity(pairs.known.len());
     for piece in pairs.known.chunks(1 << 12) {
         signals.check()?;
@@ -56,7 +56,7 @@ pub fn many(view: &View, pairs: &Pairs, signals: &Signals) -> Outcome<Vec<f64>> 
 }
 
 /// A revision as a number that JavaScript holds exactly.
-pub fn exact(revision: Revision) -> Outcome<f64> {
+pub fn exact(revision: Revision) -> NativeResult<f64> {
     let Revision(revision) = revision;
     if revision < 1 << 53 {
         return Ok(revision as f64);

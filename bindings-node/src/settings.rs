@@ -5,7 +5,7 @@ use std::str::FromStr;
 use napi::Env;
 use trust_core::{InvalidSetting, Settings, Threshold, TrustDirection};
 
-use crate::failure::Outcome;
+use crate::failure::NativeResult;
 use crate::options::Options;
 
 /// The names of the settings.
@@ -30,7 +30,7 @@ pub fn spelt(name: &'static str) -> &'static str {
 }
 
 /// The settings given; the core's defaults for the rest.
-pub fn settings(env: &Env, options: &Options<'_>) -> Outcome<Settings> {
+pub fn settings(env: &Env, options: &Options<'_>) -> NativeResult<Settings> {
     let defaults = Settings::default();
     let max_hops = match options.number("maxHops")? {
         None => defaults.max_hops(),
@@ -52,7 +52,7 @@ pub fn settings(env: &Env, options: &Options<'_>) -> Outcome<Settings> {
         .with_nearby_strict(strict))
 }
 
-fn threshold(options: &Options<'_>, name: &'static str) -> Outcome<Option<Threshold>> {
+fn threshold(options: &Options<'_>, name: &'static str) -> NativeResult<Option<Threshold>> {
     let range = "0.001 to 1";
     let given = options.number(name)?.map(Threshold::from_f64).transpose();
     Ok(given.map_err(|error| InvalidSetting { name, value: error.0, range })?)
@@ -62,7 +62,7 @@ fn direction(
     env: &Env,
     options: &Options<'_>,
     name: &'static str,
-) -> Outcome<Option<TrustDirection>> {
+) -> NativeResult<Option<TrustDirection>> {
     let given = options.word(env, name)?;
     let direction = given.map(|word| TrustDirection::from_str(&word)).transpose();
     Ok(direction.map_err(|error| InvalidSetting { name, ..error })?)

@@ -9,7 +9,7 @@ use napi::{Env, Unknown};
 use napi_derive::napi;
 use trust_core::{Grant, GroupIdx, InvalidGrant, Precision, Resource, ResourceId, Tag, View};
 
-use crate::failure::{Failure, Outcome};
+use crate::failure::{Failure, NativeResult};
 use crate::ids::{each, group, is_ill_formed, member, tags, word};
 use crate::options::{Options, number};
 
@@ -120,7 +120,7 @@ pub fn place(
     latitude: f64,
     longitude: f64,
     options: &Options<'_>,
-) -> Outcome<trust_core::Place> {
+) -> NativeResult<trust_core::Place> {
     let precision = options.word(env, "precision")?;
     let precision = precision.map(|word| Precision::from_str(&word)).transpose()?;
     Ok(trust_core::Place::new(latitude, longitude, precision.unwrap_or_default())?)
@@ -131,7 +131,7 @@ const RESOURCE: [&str; 8] =
     ["owner", "audience", "community", "tags", "createdAt", "expiresAt", "place", "active"];
 
 /// A resource as `putResource` is given it.
-pub fn resource(env: &Env, id: ResourceId, options: &Unknown<'_>) -> Outcome<Resource> {
+pub fn resource(env: &Env, id: ResourceId, options: &Unknown<'_>) -> NativeResult<Resource> {
     let options = Options::read(options, &RESOURCE)?;
     let owner = options.get("owner")?;
     let owner = owner.ok_or_else(|| Failure::Argument("owner must be given".to_owned()))?;
@@ -155,7 +155,7 @@ pub fn resource(env: &Env, id: ResourceId, options: &Unknown<'_>) -> Outcome<Res
     Ok(resource)
 }
 
-fn place_in(env: &Env, value: &Unknown<'_>) -> Outcome<trust_core::Place> {
+fn place_in(env: &Env, value: &Unknown<'_>) -> NativeResult<trust_core::Place> {
     let options = Options::named("place", value, &["latitude", "longitude", "precision"])?;
     let degrees = |name: &str| match options.get(name)? {
         Some(value) => number(&format!("place.{name}"), &value),
@@ -164,7 +164,7 @@ fn place_in(env: &Env, value: &Unknown<'_>) -> Outcome<trust_core::Place> {
     place(env, degrees("latitude")?, degrees("longitude")?, &options)
 }
 
-fn grant(env: &Env, what: &str, value: &Unknown<'_>) -> Outcome<Grant> {
+fn grant(env: &Env, what: &str, value: &Unknown<'_>) -> NativeResult<Grant> {
     let text = word(env, what, value)?;
     // The id of another circle must not come of one that UTF-8 cannot say.
     if text.contains('\u{fffd}') && is_ill_formed(value)? {

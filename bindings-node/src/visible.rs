@@ -5,7 +5,7 @@ use napi_derive::napi;
 use trust_core::{Audience, Via, View};
 
 use crate::answers::PathAnswer;
-use crate::failure::Outcome;
+use crate::failure::NativeResult;
 use crate::search::exact;
 
 /// A page on its way to JavaScript, which makes its rows; an object made there costs a tenth. In this order:
@@ -13,7 +13,7 @@ use crate::search::exact;
 /// distance or NaN; the total; whether it is complete; the next cursor; the revision.
 pub type PageColumns = (Vec<String>, Vec<String>, Float64Array, f64, bool, Option<String>, f64);
 
-pub fn page_columns(view: &View, page: trust_core::Page) -> Outcome<PageColumns> {
+pub fn page_columns(view: &View, page: trust_core::Page) -> NativeResult<PageColumns> {
     let numbers = page.rows.iter().flat_map(|row| {
         let distance = row.distance_km.unwrap_or(f64::NAN);
         [f64::from(row.via as u8), row.trust.to_f64(), distance]

@@ -8,7 +8,7 @@ use napi_derive::napi;
 use trust_core::{Revision, VisibleChange};
 
 use crate::engine::{Engine, Shown};
-use crate::failure::{Failure, Outcome, guard};
+use crate::failure::{Failure, NativeResult, guard};
 use crate::filter::{FILTER, filter};
 use crate::ids::{Noun, id};
 use crate::mailbox::{Mailbox, Waiting};
@@ -29,7 +29,7 @@ pub struct Change {
 }
 
 impl Change {
-    fn of(change: VisibleChange) -> Outcome<Self> {
+    fn of(change: VisibleChange) -> NativeResult<Self> {
         let texts = |ids: Vec<_>| ids.into_iter().map(String::from).collect();
         Ok(Change {
             revision: exact(change.revision)?,
@@ -54,7 +54,7 @@ pub struct Watch {
 
 impl Watch {
     /// Its changes; an error once it is closed.
-    fn open(&self) -> Outcome<MutexGuard<'_, Waiting>> {
+    fn open(&self) -> NativeResult<MutexGuard<'_, Waiting>> {
         let waiting = self.post.lock();
         match waiting.is_closed() {
             true => Err(Failure::refused("WATCH_CLOSED", "the watch was closed")),

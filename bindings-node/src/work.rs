@@ -14,14 +14,14 @@ use napi_derive::napi;
 use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
 use trust_core::{Cancelled, Progress};
 
-use crate::failure::{Failure, Outcome, caught, guard};
+use crate::failure::{Failure, NativeResult, caught, guard};
 
 static POOL: LazyLock<Result<ThreadPool, ThreadPoolBuildError>> = LazyLock::new(|| {
     ThreadPoolBuilder::new().thread_name(|number| format!("trust-core {number}")).build()
 });
 
 /// This package's threads, one per core.
-pub fn pool() -> Outcome<&'static ThreadPool> {
+pub fn pool() -> NativeResult<&'static ThreadPool> {
     POOL.as_ref().map_err(|error| Failure::refused("INTERNAL", format!("no threads: {error}")))
 }
 
@@ -39,7 +39,7 @@ impl Signals {
     }
 
     /// An error if the work is to stop.
-    pub fn check(&self) -> Outcome<()> {
+    pub fn check(&self) -> NativeResult<()> {
         if self.is_cancelled() { Err(Cancelled.into()) } else { Ok(()) }
     }
 
@@ -102,9 +102,9 @@ pub fn job_progress(job: &Job) -> Vec<f64> {
 /// Starts `work` on a thread of the pool; the promise gives what `deliver` makes of its result.
 pub fn promise<'env, T: Send + 'static, D: ToNapiValue + 'static>(
     env: &'env Env,
-    work: impl FnOnce() -> Outcome<T> + Send + 'static,
-    deliver: impl FnOnce(&Env, T) -> Outcome<D> + Send + 'static,
-) -> Outcome<Object<'env>> {
+    work: impl FnOnce() -> NativeResult<T> + Send + 'static,
+    deliver: impl FnOnce(&Env, T) -> NativeResult<D> + Send + 'static,
+) -> NativeResult<Object<'env>> {
     let (settle, promise) = deferred(env, deliver)?;
     pool()?.spawn_fifo(move || settle(caught(work)));
     Ok(promise)
@@ -113,10 +113,10 @@ pub fn promise<'env, T: Send + 'static, D: ToNapiValue + 'static>(
 /// A promise, and the function that settles it from any thread.
 pub fn deferred<'env, T: Send + 'static, D: ToNapiValue + 'static>(
     env: &'env Env,
-    deliver: impl FnOnce(&Env, T) -> Outcome<D> + Send + 'static,
-) -> Outcome<(impl FnOnce(Outcome<T>) + Send + 'static, Object<'env>)> {
+    deliver: impl FnOnce(&Env, T) -> NativeResult<D> + Send + 'static,
+) -> NativeResult<(impl FnOnce(NativeResult<T>) + Send + 'static, Object<'env>)> {
     let (deferred, promise) = env.create_deferred()?;
-    let settle = move |outcome: Outcome<T>| {
+    let settle = move |outcome: NativeResult<T>| {
         deferred.resolve(move |env: Env| {
             let delivered = outcome.and_then(|result| caught(|| deliver(&env, result)));
             delivered.map_err(|failure| failure.into_rejection(&env))

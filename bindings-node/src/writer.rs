@@ -9,7 +9,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use trust_core::Engine;
 
-use crate::failure::{Failure, Outcome, caught};
+use crate::failure::{Failure, NativeResult, caught};
 use crate::work::pool;
 
 /// A change that runs on a thread of the pool; it must not panic.
@@ -36,7 +36,10 @@ impl Writer {
     }
 
     /// Changes the engine in this thread, which is JavaScript's, after all changes that queued before.
-    pub fn now<R>(self: &Arc<Self>, change: impl FnOnce(&mut Engine) -> Outcome<R>) -> Outcome<R> {
+    pub fn now<R>(
+        self: &Arc<Self>,
+        change: impl FnOnce(&mut Engine) -> NativeResult<R>,
+    ) -> NativeResult<R> {
         let mut lane = self.lock();
         if lane.at_once {
             let message = "an onProgress function cannot change the engine that reports to it";

@@ -124,7 +124,7 @@ pub fn remove_resource(resource: &ResourceArg<'_>) -> PyResult<Change> {
 }
 
 /// Changes as dicts, in the form in which the domain classes tell them.
-pub fn told(changes: &Bound<'_, PyAny>) -> PyResult<Vec<Change>> {
+pub fn from_dicts(changes: &Bound<'_, PyAny>) -> PyResult<Vec<Change>> {
     let changes = changes
         .try_iter()
         .map_err(|_| error::wrong_type("changes", "an iterable of dicts", changes))?;

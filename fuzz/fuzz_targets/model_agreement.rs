@@ -32,7 +32,7 @@ fuzz_target!(|run: Run| {
             twins.assert_agree();
         }
     }
-    twins.settle();
+    twins.catch_up();
     twins.assert_agree();
     twins.assert_others_agree();
     twins.assert_kept_views_agree();

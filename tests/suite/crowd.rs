@@ -221,7 +221,7 @@ fn live(seed: u64, steps: u32, settings: Settings) {
             watches.iter_mut().for_each(|watch| watch.move_to(&model, now));
         }
     }
-    watches.iter_mut().for_each(Followed::settle);
+    watches.iter_mut().for_each(Followed::catch_up);
     let checkpoint = Checkpoint::of(&engine.view());
     let read = Checkpoint::decode(checkpoint.as_bytes()).expect("what was written is read");
     assert_agree(&read, &model, &mut crowd.numbers);

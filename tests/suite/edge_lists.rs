@@ -35,7 +35,7 @@ struct File {
 }
 
 /// Rows and what was left out, or the code and the sentence of a refusal.
-type Outcome = Result<(Vec<String>, BTreeMap<String, u64>), (String, String)>;
+type ReadResult = Result<(Vec<String>, BTreeMap<String, u64>), (String, String)>;
 
 #[test]
 fn every_file_of_the_table_reads_as_it_says() {
@@ -61,7 +61,7 @@ fn every_file_of_the_table_reads_as_it_says() {
     fs::remove_file(&path).expect("the file is there");
 }
 
-fn read(path: &Path, options: &Table) -> Outcome {
+fn read(path: &Path, options: &Table) -> ReadResult {
     let options = options_of(options).map_err(|message| ("INVALID_VALUE".to_owned(), message))?;
     let tsv = read_tsv(path, &options, &mut |_| ControlFlow::Continue(()))
         .map_err(|error| (error.code().to_owned(), error.to_string()))?;

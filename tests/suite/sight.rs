@@ -18,7 +18,7 @@ proptest! {
             twins.run(operation);
             twins.assert_agree();
         }
-        twins.settle();
+        twins.catch_up();
         twins.assert_others_agree();
     }
 }
@@ -35,7 +35,7 @@ proptest! {
         for operation in &operations {
             twins.run(operation);
         }
-        twins.settle();
+        twins.catch_up();
         twins.assert_agree();
     }
 }

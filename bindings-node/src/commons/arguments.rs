@@ -8,7 +8,7 @@ use trust_commons::ledger::AccountId;
 use trust_commons::wire::{Fields, Kind};
 
 use super::given::{model, roles, text, token, whole, word};
-use crate::failure::{Failure, Outcome};
+use crate::failure::{Failure, NativeResult};
 use crate::ids::{group, member, resource};
 use crate::options::{Options, boolean, is_absent, seconds};
 
@@ -59,7 +59,7 @@ const CALLS: &[(Kind, &str, &str, &str)] = &[
 ];
 
 /// The argument of that name as JSON. The name decides the type.
-fn read(env: &Env, class: Kind, name: &str, value: &Unknown<'_>) -> Outcome<Value> {
+fn read(env: &Env, class: Kind, name: &str, value: &Unknown<'_>) -> NativeResult<Value> {
     Ok(match name {
         "by" | "member" | "owner" | "provider" | "receiver" | "viewer" => {
             json!(member(env, name, value)?)
@@ -96,7 +96,7 @@ pub fn arguments(
     call: &str,
     positions: &[Unknown<'_>],
     options: &Unknown<'_>,
-) -> Outcome<Fields> {
+) -> NativeResult<Fields> {
     let found = CALLS.iter().find(|(of, name, ..)| *of == class && *name == call);
     let (positional, optional) = found.map_or(("", ""), |(_, _, first, then)| (first, then));
     let mut fields = Fields::new();

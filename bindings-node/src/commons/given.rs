@@ -11,13 +11,13 @@ use trust_commons::sharing::SharingModel;
 use trust_commons::wire::Refused;
 use trust_core::{GroupId, MemberId};
 
-use crate::failure::{Failure, Outcome};
+use crate::failure::{Failure, NativeResult};
 use crate::ids::{MAX_SAFE, Noun, each, id, member, wrong_type};
 use crate::options::number;
 use crate::raw::{Elements, ID_BUFFER, typed_array};
 
 /// The token in `value`: its 32 bytes, or its text. A text that is no token is none.
-pub fn token(env: &Env, value: &Unknown<'_>) -> Outcome<Option<Token>> {
+pub fn token(env: &Env, value: &Unknown<'_>) -> NativeResult<Option<Token>> {
     let bytes = typed_array(env, value, |elements| match elements {
         Elements::U8(bytes) => Some(bytes.to_vec()),
         _ => None,
@@ -36,23 +36,23 @@ pub fn token(env: &Env, value: &Unknown<'_>) -> Outcome<Option<Token>> {
 }
 
 /// The `T` that the text in `value` names.
-pub fn word<T: DeserializeOwned>(env: &Env, name: &str, value: &Unknown<'_>) -> Outcome<T> {
+pub fn word<T: DeserializeOwned>(env: &Env, name: &str, value: &Unknown<'_>) -> NativeResult<T> {
     Ok(json::word(name, &text(env, name, value)?)?)
 }
 
 /// The text in `value`.
-pub fn text(env: &Env, name: &str, value: &Unknown<'_>) -> Outcome<String> {
+pub fn text(env: &Env, name: &str, value: &Unknown<'_>) -> NativeResult<String> {
     Ok(id(env, Noun::Text, name, value, &mut { ID_BUFFER })?.into_owned())
 }
 
 /// What the deployment rests visibility on.
-pub fn model(env: &Env, name: &str, value: &Unknown<'_>) -> Outcome<SharingModel> {
+pub fn model(env: &Env, name: &str, value: &Unknown<'_>) -> NativeResult<SharingModel> {
     let model = text(env, name, value)?.parse();
     model.map_err(|refusal| Failure::rule(Refused::from(&refusal)))
 }
 
 /// A whole number that a `T` holds.
-pub fn whole<T: TryFrom<i64>>(name: &str, value: &Unknown<'_>) -> Outcome<T> {
+pub fn whole<T: TryFrom<i64>>(name: &str, value: &Unknown<'_>) -> NativeResult<T> {
     let given = number(name, value)?;
     let whole = (given.fract() == 0.0 && given.abs() <= MAX_SAFE).then_some(given as i64);
     let whole = whole.and_then(|whole| T::try_from(whole).ok());
@@ -64,7 +64,7 @@ pub fn roles(
     env: &Env,
     name: &str,
     value: &Unknown<'_>,
-) -> Outcome<BTreeMap<GroupId, Vec<MemberId>>> {
+) -> NativeResult<BTreeMap<GroupId, Vec<MemberId>>> {
     if value.get_type()? != ValueType::Object || value.is_array()? {
         return Err(wrong_type(name, "an object of arrays of ids", value));
     }

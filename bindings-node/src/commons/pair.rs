@@ -12,7 +12,7 @@ use trust_commons::{Notification, PartnershipId, json};
 use super::arguments::arguments;
 use super::given::word;
 use super::record::{Handle, Made, failed};
-use crate::failure::{Failure, Outcome, guard};
+use crate::failure::{Failure, NativeResult, guard};
 
 /// Two ledgers and the results of the command that made them.
 pub struct Pair {
@@ -27,7 +27,7 @@ pub struct Pair {
 pub type PairHandle = External<Pair>;
 
 impl Pair {
-    fn after(moves: Moves, partnership: &PartnershipId) -> Outcome<Self> {
+    fn after(moves: Moves, partnership: &PartnershipId) -> NativeResult<Self> {
         let Moves { payer, payee, legs, notifications } = moves;
         let [payer, payee] = [payer, payee].map(|ledger| Arc::new(Record::Ledger(ledger)));
         for ledger in [&payer, &payee] {
@@ -37,7 +37,7 @@ impl Pair {
     }
 }
 
-fn ledger<'a>(name: &str, record: &'a Record) -> Outcome<&'a Ledger> {
+fn ledger<'a>(name: &str, record: &'a Record) -> NativeResult<&'a Ledger> {
     match record {
         Record::Ledger(ledger) => Ok(ledger),
         _ => Err(Failure::Argument(format!("{name} must be a Ledger"))),

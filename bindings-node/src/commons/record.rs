@@ -14,7 +14,7 @@ use trust_core::Change;
 
 use super::arguments::arguments;
 use super::given;
-use crate::failure::{Failure, Outcome, guard};
+use crate::failure::{Failure, NativeResult, guard};
 use crate::ids::{MAX_SAFE, group};
 
 /// A record and the results of the command that made it.
@@ -31,13 +31,13 @@ pub type Handle = External<Made>;
 
 impl Made {
     /// A record that no command made.
-    pub fn loaded(record: Arc<Record>) -> Outcome<Self> {
+    pub fn loaded(record: Arc<Record>) -> NativeResult<Self> {
         check_totals(&record)?;
         let (changes, notifications, released) = (Vec::new(), Vec::new(), Vec::new());
         Ok(Made { record, changes, notifications, made: None, released })
     }
 
-    fn by(answer: Result<Answer, wire::Failure<Record>>) -> Outcome<Handle> {
+    fn by(answer: Result<Answer, wire::Failure<Record>>) -> NativeResult<Handle> {
         let Answer { record, changes, notifications, made, released } =
             answer.map_err(|failure| failed(failure, |after| Made::loaded(after.into())))?;
         check_totals(&record)?;
@@ -48,7 +48,7 @@ impl Made {
 /// The error of a call that failed. `hold` makes the object that JavaScript holds of a state that remembers a refusal.
 pub fn failed<T, H: Send + 'static>(
     failure: wire::Failure<T>,
-    hold: impl FnOnce(T) -> Outcome<H>,
+    hold: impl FnOnce(T) -> NativeResult<H>,
 ) -> Failure {
     match failure {
         wire::Failure::Unreadable(error) => error.into(),
@@ -63,7 +63,7 @@ pub fn failed<T, H: Send + 'static>(
 }
 
 /// Refuses a ledger whose totals are beyond the numbers that JavaScript holds exactly.
-fn check_totals(record: &Record) -> Outcome<()> {
+fn check_totals(record: &Record) -> NativeResult<()> {
     let Record::Ledger(ledger) = record else { return Ok(()) };
     let held = |minutes: u64| minutes <= MAX_SAFE as u64;
     for account in ledger.accounts.values() {
@@ -77,7 +77,7 @@ fn check_totals(record: &Record) -> Outcome<()> {
     Ok(())
 }
 
-fn class(name: &str) -> Outcome<Kind> {
+fn class(name: &str) -> NativeResult<Kind> {
     name.parse().map_err(|_| Failure::Argument(format!("there is no class {name}")))
 }
 

@@ -45,7 +45,7 @@ pub struct Rule {
 
 type After = Box<dyn FnOnce(&mut Object<'_>) -> napi::Result<()> + Send>;
 
-pub type Outcome<T> = Result<T, Failure>;
+pub type NativeResult<T> = Result<T, Failure>;
 
 const INVALID_ARGUMENT: &str = "INVALID_ARGUMENT";
 
@@ -199,11 +199,11 @@ impl From<ListError> for Failure {
 }
 
 /// Runs one call from JavaScript; failures and panics become thrown errors.
-pub fn guard<T>(env: &Env, call: impl FnOnce() -> Outcome<T>) -> napi::Result<T> {
+pub fn guard<T>(env: &Env, call: impl FnOnce() -> NativeResult<T>) -> napi::Result<T> {
     caught(call).map_err(|failure| failure.throw(env))
 }
 
 /// Runs `work`; a panic becomes the failure `INTERNAL`.
-pub fn caught<T>(work: impl FnOnce() -> Outcome<T>) -> Outcome<T> {
+pub fn caught<T>(work: impl FnOnce() -> NativeResult<T>) -> NativeResult<T> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| Err(Failure::internal(panic)))
 }

@@ -158,6 +158,6 @@ impl Batch {
     /// As `Engine.apply`. Raises InvalidValue.
     #[pyo3(signature = (changes: "Iterable[EngineChange]"))]
     fn apply(&self, changes: &Bound<'_, PyAny>) -> PyResult<()> {
-        changes::told(changes)?.into_iter().try_for_each(|change| self.put(change))
+        changes::from_dicts(changes)?.into_iter().try_for_each(|change| self.put(change))
     }
 }

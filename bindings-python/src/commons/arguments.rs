@@ -14,7 +14,7 @@ use trust_commons::{CommunityId, ExchangeId, InviteId, PartnershipId, TransferId
 use trust_core::{MemberId, ResourceId};
 
 use super::refused;
-use crate::convert::{MemberArg, Named, RecordArg, moment};
+use crate::convert::{IdKind, MemberArg, RecordArg, moment};
 use crate::error::{self, IntoException};
 
 /// The arguments as JSON, by name. Where several are wrong, one of a wrong type is reported before the others.
@@ -75,7 +75,7 @@ fn field(noun: Kind, name: &str, given: &Bound<'_, PyAny>) -> PyResult<Value> {
     }
 }
 
-fn id<T: Named + Into<String>>(given: &Bound<'_, PyAny>) -> PyResult<Value> {
+fn id<T: IdKind + Into<String>>(given: &Bound<'_, PyAny>) -> PyResult<Value> {
     let id: String = given.extract::<RecordArg<'_, T>>()?.id()?.into();
     Ok(id.into())
 }

@@ -17,7 +17,7 @@ use trust_core::{GroupId, GroupIdx, MemberId, NodeIdx, ResourceId, ResourceIdx, 
 use crate::error::{self, IntoException};
 
 /// What an id names.
-pub trait Named: Sized {
+pub trait IdKind: Sized {
     /// What that is called in errors.
     const KIND: &'static str;
 
@@ -27,7 +27,7 @@ pub trait Named: Sized {
 
 macro_rules! named {
     ($read:expr; $($id:ty = $kind:literal;)+) => {$(
-        impl Named for $id {
+        impl IdKind for $id {
             const KIND: &'static str = $kind;
 
             fn of(text: &str) -> PyResult<Self> {
@@ -65,7 +65,7 @@ pub type ResourceArg<'a> = Id<'a, ResourceId>;
 /// The id of a record of the domain classes.
 pub type RecordArg<'a, T> = Id<'a, T>;
 
-impl<'a, 'py, T: Named> FromPyObject<'a, 'py> for Id<'a, T> {
+impl<'a, 'py, T: IdKind> FromPyObject<'a, 'py> for Id<'a, T> {
     type Error = PyErr;
 
     const INPUT_TYPE: PyStaticExpr = type_hint_union!(
@@ -84,7 +84,7 @@ impl<'a, 'py, T: Named> FromPyObject<'a, 'py> for Id<'a, T> {
     }
 }
 
-impl<T: Named> Id<'_, T> {
+impl<T: IdKind> Id<'_, T> {
     /// The text of the id.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -8,7 +8,7 @@ mod number;
 mod place;
 mod words;
 
-pub use id::{GroupArg, MemberArg, Named, RecordArg, ResourceArg};
+pub use id::{GroupArg, IdKind, MemberArg, RecordArg, ResourceArg};
 pub use number::{Real, budget, distance, hops, limit, moment, optional_moment, threshold, weight};
 pub use place::{optional_place, snapped};
 pub use words::{grants, tags, vias};

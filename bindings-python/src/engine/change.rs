@@ -209,6 +209,6 @@ impl Engine {
     /// Raises InvalidValue, and what the methods raise.
     #[pyo3(name = "apply", signature = (changes: "Iterable[EngineChange]"))]
     fn apply_all(slf: &Bound<'_, Self>, changes: &Bound<'_, PyAny>) -> PyResult<u64> {
-        Ok(Engine::advance(slf, changes::told(changes)?)?.1.0)
+        Ok(Engine::advance(slf, changes::from_dicts(changes)?)?.1.0)
     }
 }

@@ -61,7 +61,7 @@ impl Town {
             blocks: Pairs::new(),
             load: BulkLoad::default(),
         };
-        town.settle(members);
+        town.assign_homes(members);
         town.trust_within_households();
         town.trust_along_streets();
         let clubs = town.found_clubs(members);
@@ -72,7 +72,7 @@ impl Town {
     }
 
     /// Builds streets of 10 to 40 houses and fills them with households of 1 to 5.
-    fn settle(&mut self, members: u32) {
+    fn assign_homes(&mut self, members: u32) {
         let mut settled = 0;
         while settled < members {
             let street = street_name(self.streets.len());

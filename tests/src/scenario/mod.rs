@@ -46,7 +46,7 @@ struct Bounds {
 #[derive(Debug, Deserialize)]
 #[serde(try_from = "toml::Table")]
 enum Step {
-    Change(Do, Outcome),
+    Change(Do, Expected),
     /// Begins a watch.
     Watch(Watching, Sieve, Option<String>),
     Question(Ask, Sieve, Option<String>),
@@ -54,7 +54,7 @@ enum Step {
 
 /// What a change should come to; where neither is said, only that it is not refused.
 #[derive(Debug, Default)]
-struct Outcome {
+struct Expected {
     returns: Option<bool>,
     error: Option<String>,
 }
@@ -131,7 +131,7 @@ impl TryFrom<toml::Table> for Step {
             Ok(Step::Watch(table.try_into()?, sieve, error))
         } else if table.contains_key("do") {
             let returns = table.remove("returns").map(toml::Value::try_into).transpose()?;
-            Ok(Step::Change(table.try_into()?, Outcome { returns, error }))
+            Ok(Step::Change(table.try_into()?, Expected { returns, error }))
         } else {
             Ok(Step::Question(table.try_into()?, sieve, error))
         }

@@ -13,7 +13,7 @@ use super::answer::{Answer, answer};
 use super::change::{Do, changes, load};
 use super::filter::Sieve;
 use super::question::{Ask, Difference, expected};
-use super::{Outcome, Scenario, Step, Watching};
+use super::{Expected, Scenario, Step, Watching};
 
 /// The name of a refusal.
 pub(super) type Code = &'static str;
@@ -71,7 +71,7 @@ impl Run {
     }
 
     /// Makes a change and holds what came of it against what was expected.
-    fn make(&mut self, change: &Do, outcome: &Outcome, at: &str) {
+    fn make(&mut self, change: &Do, outcome: &Expected, at: &str) {
         let engine = &mut self.engine;
         let before = (engine.revision(), Checkpoint::of(&engine.view()));
         let result = match change {

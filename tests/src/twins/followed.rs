@@ -100,7 +100,7 @@ impl Followed {
     }
 
     /// Polls what was not polled yet.
-    pub fn settle(&mut self) {
+    pub fn catch_up(&mut self) {
         let polled = self.watch.poll();
         self.assert_told(polled);
     }

@@ -67,7 +67,7 @@ impl Twins {
             }
             &Operation::Unwatch(which) if !self.followed.is_empty() => {
                 let which = usize::from(which) % self.followed.len();
-                self.followed.remove(which).settle();
+                self.followed.remove(which).catch_up();
             }
             Operation::Move(..) | Operation::Unwatch(_) => {}
         }
@@ -137,13 +137,13 @@ impl Twins {
     }
 
     /// Polls every watch for the last time.
-    pub fn settle(&mut self) {
-        self.followed.iter_mut().for_each(Followed::settle);
+    pub fn catch_up(&mut self) {
+        self.followed.iter_mut().for_each(Followed::catch_up);
     }
 
     /// Goes on from a checkpoint. Watches are not in it: they are begun anew.
     fn reload(&mut self) {
-        self.settle();
+        self.catch_up();
         let checkpoint = Checkpoint::of(&self.engine.view());
         let engine = Checkpoint::decode(checkpoint.as_bytes());
         self.engine = engine.expect("a checkpoint just made can be read");

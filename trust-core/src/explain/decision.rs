@@ -20,7 +20,7 @@ use crate::resource::Row;
 use crate::settings::TrustDirection;
 use crate::trust::{Threshold, Trust};
 use crate::view::View;
-use crate::visibility::decide::{Between, Decider, Verdict};
+use crate::visibility::decide::{Decider, PairRelation, Verdict};
 
 /// A decision and its evidence.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -211,7 +211,7 @@ impl View {
     /// The grant that came nearest to admitting, of those that measure, the owner's own block aside.
     fn nearest_miss(&self, viewer: NodeIdx, row: &Row) -> Option<Shortfall> {
         let aside =
-            Between { view: self, viewer, owner: row.owner, sight: None, block_aside: true };
+            PairRelation { view: self, viewer, owner: row.owner, sight: None, block_aside: true };
         let decider = Decider::new(self, viewer, i64::MIN);
         if decider.granted(row, &aside).is_some() {
             return None;

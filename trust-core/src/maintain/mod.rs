@@ -37,7 +37,7 @@ use crate::id::{NodeIdx, NumberMap, ResourceIdx};
 use crate::sight::{Sight, Sights, TrustTowards, Visible};
 use crate::trust::{Threshold, Trust};
 use crate::view::{State, View};
-use crate::visibility::decide::{Between, Decider};
+use crate::visibility::decide::{Decider, PairRelation};
 use crate::visibility::list::{Filter, Seer};
 use balls::{Balls, Changed};
 use blockers::blocking_owners;
@@ -380,7 +380,7 @@ fn decide_again(view: &View, viewer: NodeIdx, sight: &mut Sight, resources: &Roa
     for number in resources {
         let resource = ResourceIdx(number);
         let via = view.state().resources.get(resource).and_then(|row| {
-            let between = Between::at_hand(view, viewer, row.owner, sight);
+            let between = PairRelation::at_hand(view, viewer, row.owner, sight);
             (row.owner != viewer).then(|| decider.decide(row, &between).via()).flatten()
         });
         sight.visible.set(resource, via);

@@ -1,7 +1,7 @@
 //! The visibility decision: whether a viewer may see a resource, and by which grant.
 //!
 //! In this order: owner, inactive, expired, block either way, then the grants in the order of
-//! [`Via`]; the first that holds. How the two members stand to each other comes from a [`Standing`],
+//! [`Via`]; the first that holds. How the two members stand to each other comes from a [`Relation`],
 //! which is asked only for what a grant at hand depends on: a single check looks for paths, a list has
 //! both ways of trust at hand.
 
@@ -40,7 +40,7 @@ impl Verdict {
 }
 
 /// The relation of a viewer to an owner.
-pub(crate) trait Standing {
+pub(crate) trait Relation {
     fn blocked(&self) -> bool;
     fn shares_cell(&self) -> bool;
     fn shares_community(&self) -> bool;
@@ -67,7 +67,7 @@ impl<'a> Decider<'a> {
     }
 
     /// The decision.
-    pub fn decide(&self, row: &Row, standing: &impl Standing) -> Verdict {
+    pub fn decide(&self, row: &Row, standing: &impl Relation) -> Verdict {
         if row.owner == self.viewer {
             return Verdict::Admitted(Via::Own);
         }
@@ -84,7 +84,7 @@ impl<'a> Decider<'a> {
     }
 
     /// Returns the first grant that admits the viewer, even if something else hides the resource.
-    pub fn granted(&self, row: &Row, standing: &impl Standing) -> Option<Via> {
+    pub fn granted(&self, row: &Row, standing: &impl Relation) -> Option<Via> {
         let holds = |via: Via| match via {
             Via::Own => false,
             Via::Circle => self.in_circle(row),
@@ -146,7 +146,7 @@ impl<'a> Decider<'a> {
         }
     }
 
-    fn is_near(&self, row: &Row, standing: &impl Standing) -> bool {
+    fn is_near(&self, row: &Row, standing: &impl Relation) -> bool {
         if self.view.settings().nearby_strict() && !standing.acquainted() {
             return false;
         }
@@ -168,7 +168,7 @@ pub(crate) fn share_any(mut a: &[u32], mut b: &[u32]) -> bool {
 }
 
 /// The relation of two members, computed when asked.
-pub(crate) struct Between<'a> {
+pub(crate) struct PairRelation<'a> {
     pub view: &'a View,
     pub viewer: NodeIdx,
     pub owner: NodeIdx,
@@ -178,10 +178,10 @@ pub(crate) struct Between<'a> {
     pub block_aside: bool,
 }
 
-impl<'a> Between<'a> {
+impl<'a> PairRelation<'a> {
     /// From a viewer's sight.
     pub fn at_hand(view: &'a View, viewer: NodeIdx, owner: NodeIdx, sight: &'a Sight) -> Self {
-        Between { view, viewer, owner, sight: Some(sight), block_aside: false }
+        PairRelation { view, viewer, owner, sight: Some(sight), block_aside: false }
     }
     fn viewer_trusts(&self, min: Threshold) -> bool {
         match self.sight {
@@ -207,7 +207,7 @@ impl<'a> Between<'a> {
     }
 }
 
-impl Standing for Between<'_> {
+impl Relation for PairRelation<'_> {
     fn blocked(&self) -> bool {
         self.view.is_blocked(self.viewer, self.owner)
     }
@@ -244,7 +244,7 @@ impl View {
         let Some(row) = self.state().resources.get(resource) else { return Verdict::Denied };
         let (owner, sight) = (row.owner, self.state().sights.get(viewer));
         let between =
-            Between { view: self, viewer, owner, sight: sight.as_deref(), block_aside: false };
+            PairRelation { view: self, viewer, owner, sight: sight.as_deref(), block_aside: false };
         Decider::new(self, viewer, now).decide(row, &between)
     }
 

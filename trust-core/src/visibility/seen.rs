@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use roaring::RoaringBitmap;
 
-use super::decide::{Decider, Standing};
+use super::decide::{Decider, Relation};
 use crate::ball::Ball;
 use crate::grant::Via;
 use crate::group::GroupKind;
@@ -100,7 +100,7 @@ struct Toward {
     known: Known,
 }
 
-impl Standing for Toward {
+impl Relation for Toward {
     fn blocked(&self) -> bool {
         self.known.has(Known::BLOCKED)
     }
