@@ -7,7 +7,7 @@
 
 use super::Ledger;
 use super::account::AccountId;
-use super::entry::Entry;
+use super::prepare::Prepared;
 use super::refusal::LedgerRefusal;
 use super::transfer::{Content, Step, Transfer, TransferStatus};
 use crate::Timestamp;
@@ -126,7 +126,7 @@ impl<'a> Between<'a> {
         Ok(self.write(outgoing, incoming))
     }
 
-    fn write(&mut self, outgoing: Entry, incoming: Entry) -> Outcome<Legs> {
+    fn write(&mut self, outgoing: Prepared, incoming: Prepared) -> Outcome<Legs> {
         let Outcome { value: outgoing, notifications, .. } = self.payer.write(outgoing);
         let incoming = self.payee.write(incoming);
         incoming.map(|incoming| Legs { outgoing, incoming }).with_notifications(notifications)

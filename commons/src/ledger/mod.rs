@@ -53,7 +53,7 @@ pub mod account;
 mod check;
 pub mod clearing;
 mod command;
-mod entry;
+mod prepare;
 mod refusal;
 mod settle;
 pub mod transfer;

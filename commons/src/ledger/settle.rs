@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use trust_core::MemberId;
 
 use super::account::{AccountId, Limits, Movement};
-use super::entry::{Draft, made};
+use super::prepare::{Draft, made};
 use super::refusal::{Field, LedgerRefusal};
 use super::transfer::{Content, Step, Transfer, TransferStatus};
 use super::{Account, Ledger};

@@ -353,7 +353,7 @@ async fn depart(
             write.save(agreed.apply(exchange_rules::Command::Cancel, &context)?).await?;
         payment::release(write, &cancelled).await?;
     }
-    Ok(account::settle(write.sql(), id, member, now).await?)
+    Ok(account::settle_account(write.sql(), id, member, now).await?)
 }
 
 /// Closes a community for everybody; for its steward, if the caller knows of no other steward. All members are

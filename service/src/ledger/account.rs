@@ -16,7 +16,7 @@ pub fn left() -> AccountId {
 /// Closes the account of a member who leaves a community: releases its reservations, also in the ledgers of
 /// partners, and moves the balance to `settlement:left`. Does nothing without an account. Notifies the stewards if
 /// there was a balance.
-pub async fn settle(
+pub async fn settle_account(
     connection: &mut Connection,
     community: &CommunityId,
     member: &MemberId,
@@ -49,7 +49,7 @@ pub async fn settle_all(
 ) -> Result<Vec<Notification>, WorkError> {
     let mut notifications = Vec::new();
     for community in ledger::with_account_of(connection, member).await.or_fail()? {
-        notifications.extend(settle(connection, &community, member, now).await?);
+        notifications.extend(settle_account(connection, &community, member, now).await?);
     }
     Ok(notifications)
 }

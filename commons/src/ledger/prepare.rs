@@ -13,7 +13,7 @@ use crate::notification::{Event, Notification};
 use crate::outcome::Outcome;
 
 /// A prepared command.
-pub(super) struct Entry {
+pub(super) struct Prepared {
     /// The transfer to return.
     transfer: Transfer,
     /// The data to write; nothing if the ledger has it already.
@@ -110,15 +110,15 @@ impl<'a> Draft<'a> {
     }
 
     /// Completes the command with this transfer, which is written, too.
-    pub(super) fn entry(self, transfer: Transfer) -> Entry {
-        Entry { transfer, draft: Some(self.written) }
+    pub(super) fn entry(self, transfer: Transfer) -> Prepared {
+        Prepared { transfer, draft: Some(self.written) }
     }
 }
 
-impl Entry {
+impl Prepared {
     /// Answers with an existing transfer, as of `now`.
     fn known(transfer: &Transfer, now: Timestamp) -> Self {
-        Entry { transfer: transfer.at(now), draft: None }
+        Prepared { transfer: transfer.at(now), draft: None }
     }
 }
 
@@ -130,13 +130,13 @@ impl Ledger {
         content: Content,
         status: TransferStatus,
         now: Timestamp,
-    ) -> Result<Entry, LedgerRefusal> {
+    ) -> Result<Prepared, LedgerRefusal> {
         if let Some(transfer) = self.known(id, &content)? {
             // A reserved transfer is not posted by a repeated order, unless it has been posted since.
             if status == TransferStatus::Posted && transfer.status != status {
                 return Err(LedgerRefusal::IdTaken { transfer: id.clone(), field: Field::Status });
             }
-            return Ok(Entry::known(transfer, now));
+            return Ok(Prepared::known(transfer, now));
         }
         content.check(now)?;
         let movement = match status {
@@ -159,7 +159,7 @@ impl Ledger {
         id: &TransferId,
         original: &TransferId,
         now: Timestamp,
-    ) -> Result<Entry, LedgerRefusal> {
+    ) -> Result<Prepared, LedgerRefusal> {
         let original = self.found(original)?.clone();
         let content = Content {
             debit: original.content.credit.clone(),
@@ -169,7 +169,7 @@ impl Ledger {
             reverses: Some(original.id.clone()),
         };
         if let Some(transfer) = self.known(id, &content)? {
-            return Ok(Entry::known(transfer, now));
+            return Ok(Prepared::known(transfer, now));
         }
         let status = original.status_at(now);
         let transfer = original.id.clone();
@@ -234,7 +234,7 @@ impl Ledger {
         id: &TransferId,
         step: Step,
         now: Timestamp,
-    ) -> Result<Entry, LedgerRefusal> {
+    ) -> Result<Prepared, LedgerRefusal> {
         let transfer = self.found(id)?;
         // Marking a transfer as expired requires its stored status, which is still pending.
         let status = if step == Step::Expire { transfer.status } else { transfer.status_at(now) };
@@ -264,7 +264,7 @@ impl Ledger {
         id: &TransferId,
         content: Content,
         now: Timestamp,
-    ) -> Result<Entry, LedgerRefusal> {
+    ) -> Result<Prepared, LedgerRefusal> {
         self.not_refused(id, &content)?;
         let mut draft = Draft::new(self, [&content.debit, &content.credit], now)?;
         draft.shift(&content, Movement::Transfer)?;
@@ -272,8 +272,8 @@ impl Ledger {
     }
 
     /// Writes a prepared command. Notifies owners whose balance falls below the soft limit.
-    pub(super) fn write(&mut self, entry: Entry) -> Outcome<Transfer> {
-        let Entry { transfer, draft } = entry;
+    pub(super) fn write(&mut self, entry: Prepared) -> Outcome<Transfer> {
+        let Prepared { transfer, draft } = entry;
         let Some(Written { accounts, transfers }) = draft else { return Outcome::of(transfer) };
         let mut notifications = Vec::new();
         for (id, (before, after)) in accounts {
