@@ -5,7 +5,7 @@
 //! the sum of all outflow and the sum of all inflow both equal the count, and the same holds for minutes. Minutes
 //! are shown only for communities with credits; a reversed exchange counts, but moved no minutes.
 //!
-//! [`Flow::of`] is exact, for readers who may know of every exchange. [`Flow::told`] returns what a reader may see:
+//! [`Flow::of`] is exact, for readers who may know of every exchange. [`Flow::published`] returns what a reader may see:
 //! it consists of batches of exchanges, so that no figure, and no difference of two figures, concerns fewer than
 //! five exchanges or three people, without the reader and the reader's exchanges.
 
@@ -24,7 +24,7 @@ use crate::id::CommunityId;
 /// The length of the period, in seconds: 30 days.
 pub const WINDOW: i64 = 30 * 86_400;
 
-/// Returns the time from which [`Flow::told`] needs exchanges: the beginning of the 90-day period in which the flow
+/// Returns the time from which [`Flow::published`] needs exchanges: the beginning of the 90-day period in which the flow
 /// begins.
 pub fn reads_from(now: Timestamp) -> Timestamp {
     Timestamp::from_secs(batch::period(now.saturating_sub(WINDOW)) * batch::PERIOD)
@@ -88,7 +88,7 @@ impl Flow {
     /// A batch with an exchange of the reader is merged with later batches until they contain five exchanges among
     /// three people without the reader: otherwise the reader could subtract their own. A reader without exchanges
     /// sees every batch separately.
-    pub fn told<'a>(
+    pub fn published<'a>(
         exchanges: impl IntoIterator<Item = &'a Exchange>,
         reader: &'a MemberId,
         now: Timestamp,

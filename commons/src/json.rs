@@ -72,14 +72,18 @@ pub fn fields(refusal: &impl Refusal) -> Map<String, Value> {
 /// Writes notifications as JSON text for libraries: the event's own fields beside its kind, recipient and actor.
 pub fn notifications(notifications: &[Notification]) -> Result<String, InvalidValue> {
     #[derive(Serialize)]
-    struct Told<'a> {
+    struct NotificationView<'a> {
         to: &'a MemberId,
         by: &'a MemberId,
         #[serde(flatten)]
         event: &'a Event,
     }
-    let told = notifications.iter().map(|Notification { to, by, event }| Told { to, by, event });
-    write(&told.collect::<Vec<_>>())
+    let views = notifications.iter().map(|Notification { to, by, event }| NotificationView {
+        to,
+        by,
+        event,
+    });
+    write(&views.collect::<Vec<_>>())
 }
 
 /// Returns the path to data in `found` that is not in `kept`, with dots between the keys.

@@ -177,10 +177,10 @@ impl Listing {
             false => Event::ListingChanged { listing: self.id.clone() },
         };
         let waiting = answering.iter().filter(|_| edited.is_for_those_of(self));
-        let told: BTreeSet<_> = self.accepted.keys().chain(waiting).collect();
+        let recipients: BTreeSet<_> = self.accepted.keys().chain(waiting).collect();
         let is_new = renews || edited != *self;
         let notifications =
-            if is_new { Notification::to_others(told, by, &event) } else { Vec::new() };
+            if is_new { Notification::to_others(recipients, by, &event) } else { Vec::new() };
         let changes = put.filter(|put| self.put(preference, *model).as_ref() != Some(put));
         Ok(Outcome::of(edited).with_changes(changes).with_notifications(notifications))
     }

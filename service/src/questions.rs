@@ -44,7 +44,7 @@ struct Today {
 struct Asked {
     count: usize,
     /// The numbers shown last, by their questions.
-    told: HashMap<u64, u128>,
+    last_answers: HashMap<u64, u128>,
 }
 
 impl Questions {
@@ -70,7 +70,7 @@ impl Questions {
         }
         asked.count += 1;
         let trust = view.trust(asker.1, about);
-        asked.told.insert(key(view, about, vantage(view, asker.1)), trust.scaled());
+        asked.last_answers.insert(key(view, about, vantage(view, asker.1)), trust.scaled());
         Ok(())
     }
 
@@ -85,14 +85,14 @@ impl Questions {
         let revision = u128::from(view.revision().0);
         let mut today = self.today();
         let asked = today.of.entry(asker.clone()).or_default();
-        if asked.told.get(&key) == Some(&revision) {
+        if asked.last_answers.get(&key) == Some(&revision) {
             return Ok(());
         }
         if asked.count >= self.most {
             return Err(TooMany);
         }
         asked.count += 1;
-        asked.told.insert(key, revision);
+        asked.last_answers.insert(key, revision);
         Ok(())
     }
 
@@ -116,15 +116,15 @@ impl Questions {
                 return asked.count < most;
             }
             let key = key(view, node, vantage);
-            if asked.told.get(&key) == Some(&trust.scaled()) {
+            if asked.last_answers.get(&key) == Some(&trust.scaled()) {
                 return true;
             }
-            let is_told = asked.count < most;
-            if is_told {
+            let is_shown = asked.count < most;
+            if is_shown {
                 asked.count += 1;
-                asked.told.insert(key, trust.scaled());
+                asked.last_answers.insert(key, trust.scaled());
             }
-            is_told
+            is_shown
         };
         about.map(&mut tell).collect()
     }

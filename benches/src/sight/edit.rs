@@ -45,7 +45,7 @@ pub fn edits(stage: &Stage<'_>, hops: u8) -> Vec<Row> {
     watches.iter().for_each(|watch| drop(watch.poll()));
     let mut times = [const { Vec::new() }; 4];
     let mut work = [const { Vec::new() }; 3];
-    let mut told = 0;
+    let mut reported = 0;
     let mut all: Vec<Vec<VisibleChange>> = vec![Vec::new(); SAMPLE];
     for i in 0..stage.extent.edits {
         if times.iter().flatten().sum::<Duration>() > PATIENCE {
@@ -61,13 +61,13 @@ pub fn edits(stage: &Stage<'_>, hops: u8) -> Vec<Row> {
         work.iter_mut().zip(counts).for_each(|(all, count)| all.push(count as f64));
         for (changes, &at) in all.iter_mut().zip(&sampled) {
             let polled = watches[at].poll();
-            told += polled.len();
+            reported += polled.len();
             changes.extend(polled);
         }
     }
     compare(&engine, viewers, &watches, &sampled, before, all);
     let anew = anew(&engine, viewers, &sampled);
-    rows(stage, hops, &mut times, work, &anew, told)
+    rows(stage, hops, &mut times, work, &anew, reported)
 }
 
 fn rows(
@@ -76,7 +76,7 @@ fn rows(
     times: &mut [Vec<Duration>; 4],
     work: [Vec<f64>; 3],
     anew: &[f64],
-    told: usize,
+    reported: usize,
 ) -> Vec<Row> {
     let name = stage.name();
     let watched = stage.watched().len();
@@ -87,7 +87,7 @@ fn rows(
         let figure = Spread { least: at(0.0), median: at(share), greatest: at(1.0) };
         Row::at_most(name, &format!("{hops} hops, {what}, ms"), figure, goal)
     };
-    let note = format!("{count} edits, {watched} watched, {told} changes told to {SAMPLE}");
+    let note = format!("{count} edits, {watched} watched, {reported} changes reported to {SAMPLE}");
     let mut rows = vec![
         row("one edit, median", &mut all, 0.5, Some(1.0)).note(note),
         row("one edit, p99", &mut all, 0.99, None),
@@ -165,18 +165,18 @@ fn compare(
     watches: &[Watch],
     sampled: &[usize],
     before: Vec<Vec<trust_core::ResourceId>>,
-    told: Vec<Vec<VisibleChange>>,
+    reported: Vec<Vec<VisibleChange>>,
 ) {
     let fresh = Engine::of(&engine.view()).view();
-    for ((&at, before), told) in sampled.iter().zip(before).zip(told) {
+    for ((&at, before), reported) in sampled.iter().zip(before).zip(reported) {
         let shown = watches[at].visible();
         assert_eq!(shown, everything(&fresh, viewers[at]), "viewer {}", viewers[at]);
         let mut summed: std::collections::BTreeSet<_> = before.into_iter().collect();
-        for change in told {
+        for change in reported {
             change.vanished.iter().for_each(|gone| assert!(summed.remove(gone)));
             change.appeared.into_iter().for_each(|new| assert!(summed.insert(new)));
         }
-        assert!(summed.into_iter().eq(shown), "what viewer {} was told", viewers[at]);
+        assert!(summed.into_iter().eq(shown), "what viewer {} was reported", viewers[at]);
     }
 }
 

@@ -91,12 +91,12 @@ pub trait IntoException {
 /// The refusal of an id, with the row of the bulk call that it is about.
 pub fn at_row(py: Python<'_>, error: PyErr, row: usize) -> PyErr {
     let value = error.value(py);
-    let told = value.getattr("message").and_then(|message| {
+    let exact = value.getattr("message").and_then(|message| {
         let message = format!("row {row}: {message}");
         let given = value.getattr("given")?;
         Ok(PyErr::from_value(value.get_type().call1((message, given, row))?))
     });
-    told.unwrap_or(error)
+    exact.unwrap_or(error)
 }
 
 /// A column that needs an id in each row has none in this one.

@@ -58,7 +58,7 @@ impl AudienceOf {
             return Ok(());
         }
         output.line(shared_with(view, resource))?;
-        output.line(told(view, resource, &audience, now))?;
+        output.line(described(view, resource, &audience, now))?;
         if self.members && !audience.members.is_empty() {
             output.line("")?;
             let (shown, more) = Limit::option(self.limit.unwrap_or(20)).cut(&audience.members);
@@ -106,7 +106,7 @@ pub fn grants(put: &Resource) -> String {
 }
 
 /// Describes an audience for its owner before posting: `134 people: 12 in your cell, ...`.
-pub fn told(view: &View, resource: ResourceIdx, audience: &Audience, now: i64) -> String {
+pub fn described(view: &View, resource: ResourceIdx, audience: &Audience, now: i64) -> String {
     let put = view.resource_of(resource);
     if audience.members.is_empty() {
         return match put {

@@ -19,9 +19,9 @@ impl Listing {
             Listing { status, expires_at, helper: None, fulfilled_at: None, ..self.clone() };
         let reopened = reopened.resting(hidden);
         let event = Event::ListingReopened { listing: self.id.clone() };
-        let told: BTreeSet<_> = self.accepted.keys().chain(answering).collect();
+        let recipients: BTreeSet<_> = self.accepted.keys().chain(answering).collect();
         let put = reopened.put(preference, *model);
-        let notifications = Notification::to_others(told, by, &event);
+        let notifications = Notification::to_others(recipients, by, &event);
         Ok(Outcome::of(reopened).with_changes(put).with_notifications(notifications))
     }
 

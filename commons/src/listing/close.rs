@@ -18,8 +18,9 @@ impl Listing {
         }
         let status = self.next(Step::Withdraw, *now)?;
         let event = Event::ListingWithdrawn { listing: self.id.clone() };
-        let told = self.concerned(answering).chain([&self.owner]);
-        let notifications = Notification::to_others(told.collect::<BTreeSet<_>>(), by, &event);
+        let recipients = self.concerned(answering).chain([&self.owner]);
+        let notifications =
+            Notification::to_others(recipients.collect::<BTreeSet<_>>(), by, &event);
         Ok(Listing { status, ..self }.closed(notifications))
     }
 
@@ -37,8 +38,8 @@ impl Listing {
             return Err(ListingRefusal::HelperNotAccepted { listing: self.id, helper });
         }
         let event = Event::ListingFulfilled { listing: self.id.clone() };
-        let told: BTreeSet<_> = self.concerned(answering).collect();
-        let notifications = Notification::to_others(told, by, &event);
+        let recipients: BTreeSet<_> = self.concerned(answering).collect();
+        let notifications = Notification::to_others(recipients, by, &event);
         Ok(Listing { status, helper, fulfilled_at: Some(*now), ..self }.closed(notifications))
     }
 
@@ -51,8 +52,8 @@ impl Listing {
             return Err(ListingRefusal::ListingNotExpired { listing, expires_at, now });
         }
         let event = Event::ListingExpired { listing: self.id.clone() };
-        let told: BTreeSet<_> = self.concerned(&context.answering).collect();
-        let notifications = Notification::to_others(told, &self.owner, &event);
+        let recipients: BTreeSet<_> = self.concerned(&context.answering).collect();
+        let notifications = Notification::to_others(recipients, &self.owner, &event);
         Ok(Listing { status, ..self }.closed(notifications))
     }
 
@@ -60,12 +61,12 @@ impl Listing {
     pub(super) fn delete(&self, context: &Context) -> Result<Outcome<()>, ListingRefusal> {
         self.admit_owner(&context.by)?;
         let event = Event::ListingDeleted { listing: self.id.clone() };
-        let told: BTreeSet<_> = self.concerned(&context.answering).collect();
+        let recipients: BTreeSet<_> = self.concerned(&context.answering).collect();
         let remove = self.remove();
         Ok(Outcome::of(())
             .with_changes(remove)
             .with_changes(self.remove_circles())
-            .with_notifications(Notification::to_others(told, &context.by, &event)))
+            .with_notifications(Notification::to_others(recipients, &context.by, &event)))
     }
 
     /// Makes the outcome of closing the listing, which only accepted members still see.

@@ -165,8 +165,8 @@ impl Listing {
         let listing = listing.resting(&BTreeSet::new());
         let put = listing.put(preference, model);
         let event = Event::HelperSteppedBack { listing: self.id.clone() };
-        let told = [&self.owner].into_iter().filter(|_| self.status.is_open());
-        let notifications = Notification::to_others(told, pseudonym, &event);
+        let recipients = [&self.owner].into_iter().filter(|_| self.status.is_open());
+        let notifications = Notification::to_others(recipients, pseudonym, &event);
         Outcome::of(listing).with_changes(put).with_notifications(notifications)
     }
 }

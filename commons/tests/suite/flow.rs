@@ -138,7 +138,7 @@ proptest! {
 
 fn told_to(reader: &str, exchanges: &[Exchange], now: i64) -> (u64, Option<u64>) {
     let reader = MemberId::new(reader).unwrap();
-    let flow = Flow::told(exchanges, &reader, moment(now));
+    let flow = Flow::published(exchanges, &reader, moment(now));
     (flow.count, flow.minutes)
 }
 
@@ -219,7 +219,7 @@ fn figures(reader: &str, exchanges: &[Exchange], now: i64) -> Vec<(u64, u64)> {
         let read = exchanges.iter().filter(of);
         let from = trust_commons::flow::reads_from(moment(now));
         let flow =
-            Flow::told(read.filter(|it| it.completed_at >= Some(from)), &reader, moment(now));
+            Flow::published(read.filter(|it| it.completed_at >= Some(from)), &reader, moment(now));
         figures.push((flow.count, flow.minutes.unwrap_or_default()));
         for id in names {
             let part = flow.communities.get(&community(id)).copied().unwrap_or_default();
@@ -355,7 +355,7 @@ proptest! {
         let steps = steps.into_iter().filter(|step| !matches!(step, Step::Reverse(_)));
         let Some((exchanges, now, _)) = played(steps.collect()).pop() else { return Ok(()) };
         let reader = MemberId::new("cy").unwrap();
-        let (told, exact) = (Flow::told(&exchanges, &reader, moment(now)), Flow::of(&exchanges, moment(now)));
+        let (told, exact) = (Flow::published(&exchanges, &reader, moment(now)), Flow::of(&exchanges, moment(now)));
         prop_assert!(told.count <= exact.count && told.minutes <= exact.minutes);
         prop_assert_eq!(told.communities.values().map(|part| part.outflow).sum::<u64>(), told.count);
         prop_assert_eq!(told.communities.values().map(|part| part.inflow).sum::<u64>(), told.count);

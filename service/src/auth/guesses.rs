@@ -69,12 +69,12 @@ pub struct Guess {
     account: Account,
     source: Source,
     keys: Vec<(Key, Policy)>,
-    told: Told,
+    log_ids: LogIds,
 }
 
 /// The account and the address of a guess, as salted hashes for the log. The log does not contain the salt.
 #[derive(Debug, Clone)]
-struct Told {
+struct LogIds {
     account: String,
     address: String,
 }
@@ -117,18 +117,18 @@ impl Guesses {
                 keys
             }
         };
-        let told = Told {
+        let log_ids = LogIds {
             account: self.salted("account", id),
             address: source
                 .address
                 .map_or_else(String::new, |address| self.salted("address", &address.to_string())),
         };
         if let Err(wait) = self.backoff.admit(&keys, clock::passing()) {
-            let Told { account, address } = told;
+            let LogIds { account, address } = log_ids;
             tracing::info!(account, address, wait = wait.as_secs(), "a sign-in has to wait");
             return Err(wait);
         }
-        Ok(Guess { account, source, keys, told })
+        Ok(Guess { account, source, keys, log_ids })
     }
 
     /// Records that a guess was right.
@@ -151,7 +151,7 @@ impl Guesses {
 
     /// Records that a guess was wrong.
     pub fn was_wrong(&self, guess: Guess) {
-        let Told { account, address } = guess.told;
+        let LogIds { account, address } = guess.log_ids;
         tracing::warn!(account, address, "a sign-in failed");
     }
 

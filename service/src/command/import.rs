@@ -25,7 +25,7 @@ use crate::work::Task;
 /// processes that follow it rebuild from the record, which is then faster.
 const LOGGED: usize = 100_000;
 /// The greatest number of refused ids in a message.
-const TOLD: usize = 10;
+const MOST_NAMED: usize = 10;
 
 /// Read an edge list.
 #[derive(Args)]
@@ -88,14 +88,14 @@ fn refuse(ids: &[(&MemberId, &u32)], why: &str) -> Result<(), Failure> {
         return Ok(());
     }
     let count = ids.len();
-    let mut told = format!("nothing was imported: {count} of its ids {why}");
-    for (id, row) in ids.iter().take(TOLD) {
-        told += &format!("\n  row {row}: {:?}", id.as_str());
+    let mut message = format!("nothing was imported: {count} of its ids {why}");
+    for (id, row) in ids.iter().take(MOST_NAMED) {
+        message += &format!("\n  row {row}: {:?}", id.as_str());
     }
-    if count > TOLD {
-        told += &format!("\n  and {} more", count - TOLD);
+    if count > MOST_NAMED {
+        message += &format!("\n  and {} more", count - MOST_NAMED);
     }
-    Err(told.into())
+    Err(message.into())
 }
 
 /// Adds people who have no account yet.

@@ -34,12 +34,12 @@ pub fn begin(json: bool) -> Log {
     {
         let spans = super::spans::Spans::begin();
         let layer = spans.as_ref().map(super::spans::Spans::layer);
-        let _ = registry.with(layer).with(Told::by_environment()).try_init();
+        let _ = registry.with(layer).with(LogFilter::by_environment()).try_init();
         Log { spans }
     }
     #[cfg(not(feature = "otel"))]
     {
-        let _ = registry.with(Told::by_environment()).try_init();
+        let _ = registry.with(LogFilter::by_environment()).try_init();
         Log {}
     }
 }
@@ -50,12 +50,12 @@ pub fn begin(json: bool) -> Log {
 /// This filter decides for all layers, once for each place in the program. A filter of one layer would keep its
 /// decision until the next event of the thread: a library that asks whether it is enabled, and then logs nothing,
 /// would make it drop the next event of this service.
-struct Told(Targets);
+struct LogFilter(Targets);
 
-impl Told {
+impl LogFilter {
     fn by_environment() -> Self {
         let named = std::env::var("TRUSTD_LOG").ok().and_then(|named| named.parse().ok());
-        Told(named.unwrap_or_else(|| Targets::new().with_default(LevelFilter::INFO)))
+        LogFilter(named.unwrap_or_else(|| Targets::new().with_default(LevelFilter::INFO)))
     }
 
     fn tells(&self, metadata: &Metadata<'_>) -> bool {
@@ -66,7 +66,7 @@ impl Told {
     }
 }
 
-impl<S: Subscriber> Layer<S> for Told {
+impl<S: Subscriber> Layer<S> for LogFilter {
     fn register_callsite(&self, metadata: &'static Metadata<'static>) -> Interest {
         if self.tells(metadata) { Interest::always() } else { Interest::never() }
     }

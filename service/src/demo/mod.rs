@@ -55,7 +55,7 @@ fn made(
     let (model, settings) = (app.model(), app.config.engine);
     let made = move |copy| {
         let people = people(copy).into();
-        tokio::task::spawn_blocking(move || Network::told(people, model, settings, now))
+        tokio::task::spawn_blocking(move || Network::built(people, model, settings, now))
     };
     stream::iter(0..copies).map(made).buffered(2).map(|made| made?)
 }

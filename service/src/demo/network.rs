@@ -56,7 +56,7 @@ pub struct CellOf {
 
 impl Network {
     /// Returns the network after all events.
-    pub fn told(
+    pub fn built(
         people: Arc<[Person]>,
         model: SharingModel,
         settings: Settings,

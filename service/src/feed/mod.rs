@@ -130,7 +130,7 @@ impl Feed {
         // This is done before the first write: the record may know a later time than this machine.
         let head = change_log::head(&mut *store.read().await?).await?;
         clock::not_before(head.moment);
-        model::settle(&store, model).await?;
+        model::adopt_model(&store, model).await?;
         let following = match checkpoint::newest(&store, settings).await? {
             Some(following) => following,
             None => Following::of_record(&store, settings, model).await?,

@@ -9,7 +9,7 @@ use crate::store::{Store, change_log, checkpoint};
 
 /// Cuts a log that was written under another sharing model: the audiences in it, and in its checkpoints, do not
 /// hold for this deployment.
-pub async fn settle(store: &Store, model: SharingModel) -> Result<(), FeedError> {
+pub async fn adopt_model(store: &Store, model: SharingModel) -> Result<(), FeedError> {
     let mut connection = store.read().await?;
     let before = change_log::model(&mut connection).await?;
     drop(connection);

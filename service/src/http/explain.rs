@@ -170,7 +170,7 @@ impl Reading {
         let of_group = via.filter(|via| via.is_of_a_group());
         let needs_trust = of_group.is_none() && posted.audience.iter().any(rests_on_trust);
         let owner_trusts = match needs_trust {
-            true => self.told_trust(app, viewer).ok_or(TooMany)?,
+            true => self.trust_within_limit(app, viewer).ok_or(TooMany)?,
             false => Trust::ZERO,
         };
         let source = MemberId::new(view.id(viewer)).map_err(|error| Problem::internal(&error))?;

@@ -111,5 +111,5 @@ async fn read(
     }
     let (now, community) = (reading.now, query.community.as_ref());
     let exchanges = flow::completed(&mut moment, rules::reads_from(now), community).await;
-    Ok(reading.reply(&FlowView::from(Flow::told(&exchanges.or_fail()?, &reading.me, now))))
+    Ok(reading.reply(&FlowView::from(Flow::published(&exchanges.or_fail()?, &reading.me, now))))
 }

@@ -430,8 +430,8 @@ async fn set_limits(
     if let AccountId::Member(to) = &account {
         let (by, event) =
             (write.reading.me.clone(), Event::LimitsChanged { community: community.clone() });
-        let told = (*to != by).then(|| Notification { to: to.clone(), by, event });
-        write.take(Outcome::of(()).with_notifications(told));
+        let notifications = (*to != by).then(|| Notification { to: to.clone(), by, event });
+        write.take(Outcome::of(()).with_notifications(notifications));
     }
     book.save(write.sql(), None).await.or_fail()?;
     Ok(write.commit(StatusCode::OK, &view).await?)

@@ -48,6 +48,6 @@ async fn read(
     let node = reading.known(&app, &mut moment, &id).await?;
     let found = member::find(&mut moment, &id).await.or_fail()?;
     let member = found.ok_or_else(|| Problem::not_found("member", id.as_str()))?;
-    let trust = reading.told_trust(&app, node).map(Trust::to_f64);
+    let trust = reading.trust_within_limit(&app, node).map(Trust::to_f64);
     Ok(reading.reply(&MemberView { id, name: member.name, about: member.about, trust }))
 }

@@ -63,7 +63,7 @@ pub use watch::feed_streams;
         protocol::fields::FieldError,
         watch::Ready,
         watch::Visible,
-        watch::Told,
+        watch::NoticeEvent,
     )),
     modifiers(&Security),
     security(("session" = []), ("bearer" = [])),

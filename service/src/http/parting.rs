@@ -25,8 +25,8 @@ pub async fn part(app: &App, write: &mut Write, other: &MemberId) -> Result<(), 
         put(app, write, &before).await?;
         if before.owner == *other && before.status.is_open() {
             let event = Event::HelperSteppedBack { listing: before.id };
-            let told = Notification { to: other.clone(), by: other.clone(), event };
-            write.tell(Vec::new(), vec![told]);
+            let notification = Notification { to: other.clone(), by: other.clone(), event };
+            write.tell(Vec::new(), vec![notification]);
         }
     }
     Ok(())

@@ -242,17 +242,17 @@ impl From<Reach> for PreviewView {
             (least, true) => format!("at least {least} people: "),
             (count, false) => format!("{count} people: "),
         };
-        let parts_told: Vec<_> = parts.iter().map(|&(via, count)| told(via, count)).collect();
+        let described: Vec<_> = parts.iter().map(|&(via, count)| described(via, count)).collect();
         PreviewView {
             total: total.least(),
             rounded,
             by_grant: parts.into_iter().map(GrantCount::from).collect(),
-            summary: people + &parts_told.join(", "),
+            summary: people + &described.join(", "),
         }
     }
 }
 
-fn told(via: Via, count: Count) -> String {
+fn described(via: Via, count: Count) -> String {
     let words = words(via.name());
     match count {
         Count::FewerThan(most) => format!("fewer than {most} {words}"),

@@ -69,9 +69,9 @@ async fn take_out(State(app): State<App>, reading: Reading) -> Result<Reply, Pro
             !matches!(field.as_str(), "proposed_by" | "decided_by") || *value == reading.me.as_str()
         });
         if is_left {
-            let told = ["id", "a", "b", "proposed_by", "decided_by", "created_at"];
+            let shown = ["id", "a", "b", "proposed_by", "decided_by", "created_at"];
             let others =
-                partnership.iter_mut().filter(|(field, _)| !told.contains(&field.as_str()));
+                partnership.iter_mut().filter(|(field, _)| !shown.contains(&field.as_str()));
             others.for_each(|(_, value)| *value = Value::Null);
         }
     }

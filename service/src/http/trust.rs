@@ -89,10 +89,10 @@ impl PathView {
 
 impl Reading {
     /// Returns the caller's trust in a member, if the caller has questions left today.
-    pub fn told_trust(&self, app: &App, node: NodeIdx) -> Option<Trust> {
+    pub fn trust_within_limit(&self, app: &App, node: NodeIdx) -> Option<Trust> {
         let trust = self.view.trust(self.viewer, node);
-        let told = app.questions.tell(&self.view, self.asker(), [(node, trust)].into_iter());
-        told[0].then_some(trust)
+        let is_shown = app.questions.tell(&self.view, self.asker(), [(node, trust)].into_iter());
+        is_shown[0].then_some(trust)
     }
 
     /// Returns the caller as questions are counted.

@@ -68,8 +68,7 @@ pub struct Visible {
 
 /// An event.
 #[derive(Serialize, ToSchema)]
-#[schema(as = NoticeEvent)]
-pub struct Told<'a> {
+pub struct NoticeEvent<'a> {
     /// The revision of the write.
     revision: LogRevision,
     /// The person who acted; absent if they left.
@@ -124,13 +123,13 @@ impl Follower {
     async fn next(&mut self) -> Option<Event> {
         while self.is_signed_in().await {
             self.app.feed.current().await.ok()?;
-            let told = tokio::select! {
-                told = tokio::time::timeout(TICK, self.events.recv()) => told,
+            let received = tokio::select! {
+                received = tokio::time::timeout(TICK, self.events.recv()) => received,
                 () = self.app.stop.cancelled() => return None,
             };
-            if let Ok(told) = told {
-                let (told_at, event) = told?;
-                return (!self.app.feed.is_over(&told_at)).then_some(event);
+            if let Ok(received) = received {
+                let (sent_at, event) = received?;
+                return (!self.app.feed.is_over(&sent_at)).then_some(event);
             }
         }
         None

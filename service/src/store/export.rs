@@ -234,12 +234,12 @@ async fn notifications(
     id: &MemberId,
     hidden: &BTreeSet<MemberId>,
 ) -> Result<Vec<Notification>> {
-    let told = notification::of_member(db, id, &Page::all((LogRevision::MAX, 0))).await?;
+    let notifications = notification::of_member(db, id, &Page::all((LogRevision::MAX, 0))).await?;
     let nobody = nobody()?;
-    let notification = |told: notification::StoredNotification| {
-        let is_named = told.actor != *id && !hidden.contains(&told.actor);
-        let by = if is_named { told.actor } else { nobody.clone() };
-        Notification { to: id.clone(), by, event: told.event }
+    let notification = |notification: notification::StoredNotification| {
+        let is_named = notification.actor != *id && !hidden.contains(&notification.actor);
+        let by = if is_named { notification.actor } else { nobody.clone() };
+        Notification { to: id.clone(), by, event: notification.event }
     };
-    Ok(told.into_iter().rev().map(notification).collect())
+    Ok(notifications.into_iter().rev().map(notification).collect())
 }

@@ -57,7 +57,7 @@ mod tests {
     use super::{Fault, Name};
 
     #[test]
-    fn a_failure_is_told_without_its_values() {
+    fn a_failure_is_written_without_its_values() {
         let hostile = "a secret\nINFO forged \u{1b}[31m\u{202e}";
         let of_text = || std::io::Error::other(hostile).into();
         let failures = [
@@ -69,9 +69,9 @@ mod tests {
             sqlx::Error::Configuration(of_text()),
         ];
         for failure in failures {
-            let told = Fault(&failure).to_string();
-            assert!(!told.contains("secret") && !told.contains("forged"), "{told}");
-            assert!(!told.chars().any(char::is_control), "{told:?}");
+            let text = Fault(&failure).to_string();
+            assert!(!text.contains("secret") && !text.contains("forged"), "{text}");
+            assert!(!text.chars().any(char::is_control), "{text:?}");
         }
         assert_eq!(Name("23505\n INFO \u{202e}").to_string(), "23505INFO");
     }

@@ -58,17 +58,17 @@ pub async fn fold(
              WHERE place >= $5)
          RETURNING recipient";
     let since = now.saturating_sub(DAY);
-    let mut told: BTreeMap<(MemberId, String), BTreeSet<MemberId>> = BTreeMap::new();
+    let mut repeated: BTreeMap<(MemberId, String), BTreeSet<MemberId>> = BTreeMap::new();
     for ((by, event), readers) in readers {
         let again: Vec<MemberId> =
             fetch_all(db, sql, &[&readers.as_slice(), &by, &event, &since, &SAME]).await?;
-        told.insert((by, event), again.into_iter().collect());
+        repeated.insert((by, event), again.into_iter().collect());
     }
     let (mut news, mut again) = (Vec::new(), Vec::new());
     for notification in notifications {
-        let is_told =
-            told.get(&thing(&notification)?).is_some_and(|to| to.contains(&notification.to));
-        if is_told { again.push(notification) } else { news.push(notification) }
+        let is_repeated =
+            repeated.get(&thing(&notification)?).is_some_and(|to| to.contains(&notification.to));
+        if is_repeated { again.push(notification) } else { news.push(notification) }
     }
     let count = news.len();
     news.extend(again);

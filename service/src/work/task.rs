@@ -123,12 +123,12 @@ impl Task {
         }
         let (revision, now) = (self.revision, self.now);
         let kind = self.backend.store.kind();
-        let (told, news) = notification::fold(&mut self.transaction, self.entry.notifications, now)
+        let (kept, news) = notification::fold(&mut self.transaction, self.entry.notifications, now)
             .await
             .or_fail()?;
-        notification::insert_all(&mut self.transaction, revision, &told, now).await.or_fail()?;
+        notification::insert_all(&mut self.transaction, revision, &kept, now).await.or_fail()?;
         // A member who has not read a notification three times does not receive it again.
-        self.entry.notifications = told;
+        self.entry.notifications = kept;
         self.entry.notifications.truncate(news);
         change_log::append(&mut self.transaction, kind, self.claim, &self.entry, now)
             .await

@@ -46,26 +46,28 @@ impl Miss {
 impl Answers<'_> {
     /// What `viewer` is told of the decision about a resource at `now`.
     pub fn explain(&self, viewer: &str, resource: &str, now: i64) -> Explained {
-        let told = |reason| Explained { via: None, reason, path: None, miss: None };
+        let explained = |reason| Explained { via: None, reason, path: None, miss: None };
         let verdict = self.decide(viewer, resource, now);
         let resource = self.resource(resource);
         let owner = resource.owner.as_str();
         match verdict {
-            Verdict::Admitted(Via::Own) => Explained { via: Some(Via::Own), ..told(Reason::Own) },
+            Verdict::Admitted(Via::Own) => {
+                Explained { via: Some(Via::Own), ..explained(Reason::Own) }
+            }
             Verdict::Admitted(via) => {
                 let path = self.admitting_path(viewer, owner, via);
-                Explained { via: Some(via), path, ..told(Reason::Granted) }
+                Explained { via: Some(via), path, ..explained(Reason::Granted) }
             }
-            Verdict::Inactive => told(Reason::Inactive),
-            Verdict::Expired => told(Reason::Expired),
+            Verdict::Inactive => explained(Reason::Inactive),
+            Verdict::Expired => explained(Reason::Expired),
             Verdict::Blocked
                 if self.model.blocks.contains(&(viewer.to_owned(), owner.to_owned())) =>
             {
-                told(Reason::Blocked)
+                explained(Reason::Blocked)
             }
             Verdict::Blocked | Verdict::Denied => {
                 let miss = self.nearest_miss(viewer, resource);
-                Explained { miss, ..told(Reason::NoGrant) }
+                Explained { miss, ..explained(Reason::NoGrant) }
             }
         }
     }

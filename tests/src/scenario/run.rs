@@ -102,7 +102,7 @@ impl Run {
         for (id, (watch, seen)) in everybody.iter_mut() {
             sum_up(seen, watch.poll());
             let visible: BTreeSet<_> = watch.visible().iter().map(|id| id.to_string()).collect();
-            assert_eq!(*seen, visible, "what was told to {id:?}, {at}");
+            assert_eq!(*seen, visible, "what was differences to {id:?}, {at}");
             assert_eq!(*seen, listed(&view, id), "what {id:?} sees, {at}");
         }
         everybody.retain(|_, (watch, _)| !watch.is_over());
@@ -137,12 +137,12 @@ impl Run {
         let watch = self.watches.get(name).unwrap_or_else(|| panic!("no watch {name:?} was begun"));
         let changes = now.map_or_else(|| watch.poll(), |now| watch.poll_at(now));
         let texts = |ids: &[trust_core::ResourceId]| ids.iter().map(|id| id.to_string()).collect();
-        let told = changes.iter().map(|change| Difference {
+        let differences = changes.iter().map(|change| Difference {
             appeared: texts(&change.appeared),
             vanished: texts(&change.vanished),
             revision: Some(change.revision.0),
         });
-        Ok(Answer::Watched(told.collect(), texts(&watch.visible())))
+        Ok(Answer::Watched(differences.collect(), texts(&watch.visible())))
     }
 }
 

@@ -24,7 +24,7 @@ pub struct Followed {
     /// What the model shows.
     shown: BTreeSet<String>,
     /// What the watch showed at first and told since.
-    told: BTreeSet<String>,
+    reported: BTreeSet<String>,
     /// What is yet to be polled.
     expected: Vec<(u64, Vec<String>, Vec<String>)>,
     /// How often it should at least have called, and how often it did.
@@ -56,7 +56,7 @@ impl Followed {
             counted.fetch_add(1, Ordering::Relaxed);
         }));
         let shown = model.answers().visible(viewer, &filter, now);
-        let (viewer, told, expected) = (viewer.to_owned(), shown.clone(), Vec::new());
+        let (viewer, reported, expected) = (viewer.to_owned(), shown.clone(), Vec::new());
         let (over, due) = (false, 0);
         let followed = Followed {
             watch,
@@ -66,7 +66,7 @@ impl Followed {
             seldom,
             over,
             shown,
-            told,
+            reported,
             expected,
             due,
             calls,
@@ -132,16 +132,16 @@ impl Followed {
             .collect();
         let expected = std::mem::take(&mut self.expected);
         let watch = (&self.viewer, &self.filter, self.now);
-        assert_eq!(polled, expected, "what the watch {watch:?} told");
+        assert_eq!(polled, expected, "what the watch {watch:?} reported");
         for (_, appeared, vanished) in polled {
             for gone in vanished {
-                assert!(self.told.remove(&gone), "{gone:?} vanished that had not appeared");
+                assert!(self.reported.remove(&gone), "{gone:?} vanished that had not appeared");
             }
             for new in appeared {
-                assert!(self.told.insert(new.clone()), "{new:?} appeared twice");
+                assert!(self.reported.insert(new.clone()), "{new:?} appeared twice");
             }
         }
-        assert_eq!(self.told, self.shown, "what the watch told, summed up");
+        assert_eq!(self.reported, self.shown, "what the watch reported, summed up");
         self.assert_shows();
     }
 }

@@ -323,10 +323,10 @@ impl Live {
                 }
                 Direction::Reverse if viewers.contains(member) => {
                     // What owners who block think of the viewer, their own balls tell.
-                    let told = trusts
+                    let owners = trusts
                         .iter()
                         .map(|&(owner, _)| (owner, self.inward(&self.view, member, owner.0)));
-                    by_viewer.entry(member).or_default().inward.extend(told);
+                    by_viewer.entry(member).or_default().inward.extend(owners);
                 }
                 Direction::Reverse => {}
             }

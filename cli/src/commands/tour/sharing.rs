@@ -64,9 +64,9 @@ impl Shared {
         output.heading("WHO MAY SEE WHAT")?;
         output.line(&self.headline)?;
         if let Some((resource, audience, decision)) = &self.one {
-            let told = audience::told(view, *resource, audience, self.now);
+            let text = audience::described(view, *resource, audience, self.now);
             let id = figures::id(view.resource_id(*resource));
-            output.line(format!("{id} is visible to {told}"))?;
+            output.line(format!("{id} is visible to {text}"))?;
             output.line(why::sentence(view, self.viewer, *resource, decision))?;
             if let Some(path) = &decision.path {
                 let ids = path.members.iter().map(|id| figures::id(id.as_str()));

@@ -31,7 +31,7 @@ impl Reading {
             || self.is_openly_trusted_by(node)
             || acquaintance::is_between(connection, &self.me, id).await.or_fail()?
             || self.sees_something_of(connection, id).await?
-            || self.told_trust(app, node).is_some_and(|trust| trust > Trust::ZERO)
+            || self.trust_within_limit(app, node).is_some_and(|trust| trust > Trust::ZERO)
         {
             return Ok(node);
         }

@@ -418,12 +418,12 @@ impl Error for Problem {}
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let told = self.fields.get(RETRY_AFTER).and_then(Value::as_u64);
+        let seconds = self.fields.get(RETRY_AFTER).and_then(Value::as_u64);
         let wait = match self.status {
             StatusCode::TOO_MANY_REQUESTS
             | StatusCode::INSUFFICIENT_STORAGE
             | StatusCode::SERVICE_UNAVAILABLE => {
-                told.or((self.status == StatusCode::SERVICE_UNAVAILABLE).then_some(1))
+                seconds.or((self.status == StatusCode::SERVICE_UNAVAILABLE).then_some(1))
             }
             _ => None,
         };
@@ -440,7 +440,7 @@ impl IntoResponse for Problem {
             body.entry("field").or_insert_with(|| field.into());
             let own: Faults = self.as_error().into_iter().collect();
             let errors = if self.errors.is_empty() { &own } else { &self.errors };
-            let (errors, left_out) = errors.told();
+            let (errors, left_out) = errors.shown();
             body.insert("errors".into(), serde_json::json!(errors));
             if left_out > 0 {
                 body.insert("errors_left_out".into(), left_out.into());

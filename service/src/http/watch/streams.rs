@@ -20,7 +20,7 @@ use trust_commons::Timestamp;
 use trust_commons::{AsResource as _, ListingId};
 use trust_core::{Engine, Filter, MemberId, VisibleChange, Watch};
 
-use super::{Ready, Told, Visible, event};
+use super::{NoticeEvent, Ready, Visible, event};
 use crate::app::App;
 use crate::clock::{self, Moment};
 use crate::feed::{News, PrivateTrust, Projection};
@@ -44,9 +44,9 @@ pub async fn feed_streams(app: App) {
     loop {
         tokio::select! {
             () = stop.cancelled() => return,
-            told = teller.news.recv() => {
+            news = teller.news.recv() => {
                 tokio::time::sleep(COLLECTED).await;
-                teller.hear(Some(told));
+                teller.hear(Some(news));
             }
             Some(joining) = joined.recv() => teller.join(joining),
             _ = tick.tick() => teller.tick().await,
@@ -190,9 +190,9 @@ impl Teller {
         let before = std::mem::take(&mut self.people);
         self.begin_anew();
         for (member, person) in before {
-            let told_before = person.watch.poll();
+            let pending = person.watch.poll();
             let mut shown: BTreeSet<_> = person.watch.visible().into_iter().collect();
-            for change in told_before {
+            for change in pending {
                 // These entries were not sent yet.
                 for id in &change.appeared {
                     shown.remove(id);
@@ -271,8 +271,9 @@ impl Teller {
                 continue;
             }
             let actor = reading.doer(&notification.by);
-            let told = Told { revision: numbered.revision, actor, event: &notification.event };
-            person.send(event("notice", &told), numbered.revision);
+            let notice =
+                NoticeEvent { revision: numbered.revision, actor, event: &notification.event };
+            person.send(event("notice", &notice), numbered.revision);
         }
     }
 

@@ -83,7 +83,7 @@ impl Faults {
     }
 
     /// Returns the errors to show, and the number of those left out.
-    pub fn told(&self) -> (&[FieldError], usize) {
+    pub fn shown(&self) -> (&[FieldError], usize) {
         let sizes = self.named.iter().scan(0, |bytes, error| {
             *bytes += short::size(&error.field) + short::size(&error.detail) + error.code.len();
             Some(*bytes)

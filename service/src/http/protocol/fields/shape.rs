@@ -265,7 +265,8 @@ impl Looking<'_> {
             }
             (shape, value) if !shape.fits(value) => {
                 let words = shape.words(field);
-                let detail = format!("`{}` is {words}, not {}", named(path), told(value, shape));
+                let detail =
+                    format!("`{}` is {words}, not {}", named(path), described(value, shape));
                 self.misfit(path, "WRONG_TYPE", detail);
             }
             (Shape::Text { least, most, form }, Value::String(text)) => {
@@ -346,7 +347,7 @@ impl Looking<'_> {
             }
             value => {
                 let all: Vec<_> = ways.iter().map(|way| way.words(field)).collect();
-                let not = told(value, &Shape::Anything);
+                let not = described(value, &Shape::Anything);
                 self.misfit(
                     path,
                     "WRONG_TYPE",
@@ -385,7 +386,7 @@ fn named(path: &str) -> &str {
 }
 
 /// Describes a value: its type, and a number or a short text itself.
-fn told(value: &Value, shape: &Shape) -> String {
+fn described(value: &Value, shape: &Shape) -> String {
     match value {
         Value::Null => "null".to_owned(),
         Value::Bool(_) => "true or false".to_owned(),

@@ -102,16 +102,16 @@ pub struct Found {
     pub page: Page,
     cards: Vec<Option<Arc<Card>>>,
     /// For each row, whether the reader sees their trust in the owner.
-    told: Vec<bool>,
+    shows_trust: Vec<bool>,
 }
 
 impl Found {
     /// Returns the rows, each with the reader's relation to it.
     fn rows(&self) -> impl Iterator<Item = (&Card, Standing)> {
-        let shown = self.page.rows.iter().zip(&self.cards).zip(&self.told);
-        shown.filter_map(|((row, card), is_told)| {
+        let shown = self.page.rows.iter().zip(&self.cards).zip(&self.shows_trust);
+        shown.filter_map(|((row, card), shows_trust)| {
             let card = card.as_deref()?;
-            Some((card, self.reading.standing(row, card, *is_told)))
+            Some((card, self.reading.standing(row, card, *shows_trust)))
         })
     }
 
@@ -153,12 +153,12 @@ pub async fn found_page(
             .rows
             .iter()
             .map(|row| (reading.view.owner(row.resource).unwrap_or(reading.viewer), row.trust));
-        let told = app.questions.tell(&reading.view, reading.asker(), trusted);
+        let shows_trust = app.questions.tell(&reading.view, reading.asker(), trusted);
         // Otherwise the place in the order would reveal what the number does.
-        if asks_for_trust && told.contains(&false) {
+        if asks_for_trust && shows_trust.contains(&false) {
             return Err(TooMany.into());
         }
-        return Ok(Found { reading, page, cards, told });
+        return Ok(Found { reading, page, cards, shows_trust });
     }
 }
 
@@ -241,11 +241,11 @@ impl Reading {
     }
 
     /// Returns the reader's relation to a row of a list.
-    fn standing(&self, row: &Listed, card: &Card, is_told: bool) -> Standing {
+    fn standing(&self, row: &Listed, card: &Card, shows_trust: bool) -> Standing {
         Standing {
             via: self.name_of_via(row.via, self.viewer, &card.listing.id),
             through: self.through(row.via, &card.listing),
-            trust: is_told.then(|| row.trust.to_f64()),
+            trust: shows_trust.then(|| row.trust.to_f64()),
             distance_km: row.distance_km,
         }
     }
@@ -256,7 +256,7 @@ impl Reading {
         Standing {
             via: self.name_of_via(via, self.viewer, &card.listing.id),
             through: self.through(via, &card.listing),
-            trust: owner.and_then(|owner| self.told_trust(app, owner)).map(Trust::to_f64),
+            trust: owner.and_then(|owner| self.trust_within_limit(app, owner)).map(Trust::to_f64),
             distance_km: self.distance_km(&card.listing),
         }
     }
