@@ -11,7 +11,7 @@
 //! | `members` | creating members, and admitting them to communities |
 //! | `auth` | passwords, sessions, identity providers |
 //! | `app` | the state that all requests share |
-//! | `copies` | the cache of listings and sessions |
+//! | `cache` | the cache of listings and sessions |
 //! | `cursors` | encrypted cursors |
 //! | `engine_time` | the computing time of each account, and the queue beyond it |
 //! | `waiters` | requests that wait for a future revision |
@@ -31,11 +31,11 @@
 
 mod app;
 mod auth;
+mod cache;
 mod clock;
 mod command;
 mod config;
 mod connections;
-mod copies;
 mod cursors;
 mod demo;
 mod engine_time;

@@ -85,7 +85,7 @@ const ORDERS: [(&str, &[&str]); 3] = [
             "config",
             "terminal",
             "store",
-            "copies",
+            "cache",
             "feed",
             "work",
             "ledger",

@@ -24,8 +24,8 @@ use tokio::sync::{Mutex, broadcast, watch};
 use trust_commons::sharing::SharingModel;
 use trust_core::{Settings, View};
 
+use crate::cache::RowCache;
 use crate::clock::{self, Moment};
-use crate::copies::Copies;
 use crate::store::change_log::{Claim, Head, LogRevision, Mark, Numbered};
 use crate::store::{Fault, Kind, Store, change_log, facts, within};
 use replay::{Following, Tail};
@@ -109,7 +109,7 @@ pub struct Feed {
     settings: Settings,
     model: SharingModel,
     following: Mutex<Following>,
-    copies: Copies,
+    cache: RowCache,
     projection: watch::Sender<Projection>,
     news: broadcast::Sender<News>,
     /// The instant at which the newest state was last proven current.
@@ -139,7 +139,7 @@ impl Feed {
             store,
             settings,
             model,
-            copies: Copies::default(),
+            cache: RowCache::default(),
             projection: watch::Sender::new(following.projection()),
             following: Mutex::new(following),
             news: broadcast::Sender::new(REMEMBERED),
@@ -163,8 +163,8 @@ impl Feed {
     }
 
     /// Returns the cache, whose rows are not older than the newest state.
-    pub fn copies(&self) -> &Copies {
-        &self.copies
+    pub fn cache(&self) -> &RowCache {
+        &self.cache
     }
 
     /// Returns the instant at which the newest state was proven current. Looks at the log if that is too long ago,
@@ -334,8 +334,8 @@ impl Feed {
 
     fn publish(&self, following: &Following, news: News) {
         match &news {
-            News::Entry(numbered) => self.copies.drop_touched(&numbered.entry.touched),
-            News::StartOver => self.copies.drop_all(),
+            News::Entry(numbered) => self.cache.drop_touched(&numbered.entry.touched),
+            News::StartOver => self.cache.drop_all(),
         }
         self.projection.send_replace(following.projection());
         // There may be no receiver.

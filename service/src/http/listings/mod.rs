@@ -23,7 +23,7 @@ use super::protocol::{
     WriteError, fresh_id,
 };
 use crate::app::App;
-use crate::copies::Card;
+use crate::cache::CachedListing;
 use crate::quota::Quota;
 use crate::store::community;
 use crate::store::member::Member;
@@ -133,9 +133,9 @@ async fn save(
     if status == StatusCode::CREATED {
         write.within(&[Quota::KeptListings]).await?;
     }
-    let card = Card::new(listing.clone(), name, write.revision);
+    let cached = CachedListing::new(listing.clone(), name, write.revision);
     let reading = write.reading.clone();
-    Ok(write.commit(status, &listed::own(&card, &reading)).await?)
+    Ok(write.commit(status, &listed::own(&cached, &reading)).await?)
 }
 
 /// A listing that the caller may see.

@@ -13,8 +13,8 @@ use super::scope::{self, Scopes};
 use super::signed_in::SignedIn;
 use crate::app::App;
 use crate::auth::Secret;
+use crate::cache::Before;
 use crate::clock;
-use crate::copies::Before;
 use crate::store::session::{Session, SessionKind};
 use crate::store::{Fault, member, session};
 
@@ -163,16 +163,16 @@ async fn by_secret(app: &App, token: &str, kind: SessionKind) -> Result<Caller, 
 
 /// Returns the session of a token's hash, unless it has ended.
 async fn standing(app: &App, hash: &str) -> Result<Option<Session>, Problem> {
-    let (copies, now) = (app.feed.copies(), clock::now());
-    let before = copies.before();
+    let (cache, now) = (app.feed.cache(), clock::now());
+    let before = cache.before();
     // If the cached session has ended, another process may have extended it since.
-    if let Some(session) = copies.session(hash).filter(|session| session.expires_at > now) {
+    if let Some(session) = cache.session(hash).filter(|session| session.expires_at > now) {
         return Ok(Some(put_off(app, before, hash, session)));
     }
     let mut connection = app.store.read().await.or_fail()?;
     let found = session::find(&mut connection, hash, now).await.or_fail()?;
     Ok(found.map(|session| {
-        copies.keep_session(before, hash, &session);
+        cache.keep_session(before, hash, &session);
         put_off(app, before, hash, session)
     }))
 }
@@ -184,7 +184,7 @@ fn put_off(app: &App, before: Before, hash: &str, mut session: Session) -> Sessi
         return session;
     };
     session.expires_at = end;
-    app.feed.copies().keep_session(before, hash, &session);
+    app.feed.cache().keep_session(before, hash, &session);
     let (store, id) = (app.store.clone(), session.id.clone());
     tokio::spawn(async move {
         let written = async {

@@ -25,7 +25,7 @@ use super::reading::Reading;
 use super::reply::Reply;
 use super::write::Write;
 use crate::app::App;
-use crate::copies::Card;
+use crate::cache::CachedListing;
 use crate::feed;
 use crate::questions::TooMany;
 use crate::store::change_log::{self, LogRevision, Touched};
@@ -43,15 +43,22 @@ const SOME_PAGE: usize = 32 * 1024;
 
 /// Returns these listings in this order, from the cache if possible, else from the record. A listing that no longer
 /// exists is absent.
-async fn cards(app: &App, ids: &[&str]) -> Result<Vec<Option<Arc<Card>>>, Problem> {
-    let copies = app.feed.copies();
-    let mut cards: Vec<_> = ids.iter().map(|id| copies.card(id)).collect();
-    let missing: Vec<_> =
-        ids.iter().zip(&cards).filter(|(_, card)| card.is_none()).map(|(id, _)| *id).collect();
+async fn cached_listings(
+    app: &App,
+    ids: &[&str],
+) -> Result<Vec<Option<Arc<CachedListing>>>, Problem> {
+    let cache = app.feed.cache();
+    let mut listings: Vec<_> = ids.iter().map(|id| cache.listing(id)).collect();
+    let missing: Vec<_> = ids
+        .iter()
+        .zip(&listings)
+        .filter(|(_, cached)| cached.is_none())
+        .map(|(id, _)| *id)
+        .collect();
     if missing.is_empty() {
-        return Ok(cards);
+        return Ok(listings);
     }
-    let before = copies.before();
+    let before = cache.before();
     let mut moment = app.store.read_at_once().await.or_fail()?;
     let as_of = change_log::head(&mut moment).await.or_fail()?.revision;
     let found = listing::find_all(&mut moment, &missing).await.or_fail()?;
@@ -61,22 +68,22 @@ async fn cards(app: &App, ids: &[&str]) -> Result<Vec<Option<Arc<Card>>>, Proble
     let mut read = HashMap::new();
     for listing in found {
         let Some(owner_name) = names.get(&listing.owner).cloned() else { continue };
-        let card = Arc::new(Card::new(listing, owner_name, as_of));
-        copies.keep_card(before, card.clone());
-        read.insert(card.listing.id.to_string(), card);
+        let cached = Arc::new(CachedListing::new(listing, owner_name, as_of));
+        cache.keep_listing(before, cached.clone());
+        read.insert(cached.listing.id.to_string(), cached);
     }
-    for (card, id) in cards.iter_mut().zip(ids).filter(|(card, _)| card.is_none()) {
-        *card = read.remove(*id);
+    for (cached, id) in listings.iter_mut().zip(ids).filter(|(cached, _)| cached.is_none()) {
+        *cached = read.remove(*id);
     }
-    Ok(cards)
+    Ok(listings)
 }
 
 /// Returns the newest revision at which one of the listings was read.
-fn newest(cards: &[Option<Arc<Card>>]) -> LogRevision {
+fn newest(listings: &[Option<Arc<CachedListing>>]) -> LogRevision {
     if feed::injects("blind") {
         return LogRevision::default();
     }
-    cards.iter().flatten().map(|card| card.as_of).max().unwrap_or_default()
+    listings.iter().flatten().map(|cached| cached.as_of).max().unwrap_or_default()
 }
 
 /// Returns a page of the listings that the reader may see.
@@ -100,26 +107,26 @@ pub struct Found {
     pub reading: Reading,
     /// The engine's page.
     pub page: Page,
-    cards: Vec<Option<Arc<Card>>>,
+    listings: Vec<Option<Arc<CachedListing>>>,
     /// For each row, whether the reader sees their trust in the owner.
     shows_trust: Vec<bool>,
 }
 
 impl Found {
     /// Returns the rows, each with the reader's relation to it.
-    fn rows(&self) -> impl Iterator<Item = (&Card, Standing)> {
-        let shown = self.page.rows.iter().zip(&self.cards).zip(&self.shows_trust);
-        shown.filter_map(|((row, card), shows_trust)| {
-            let card = card.as_deref()?;
-            Some((card, self.reading.standing(row, card, *shows_trust)))
+    fn rows(&self) -> impl Iterator<Item = (&CachedListing, Standing)> {
+        let shown = self.page.rows.iter().zip(&self.listings).zip(&self.shows_trust);
+        shown.filter_map(|((row, cached), shows_trust)| {
+            let cached = cached.as_deref()?;
+            Some((cached, self.reading.standing(row, cached, *shows_trust)))
         })
     }
 
     /// Returns the rows, each with the community of its listing.
     pub fn views(&self) -> impl Iterator<Item = (Option<&GroupId>, ListingView<'_>)> {
-        self.rows().map(|(card, standing)| {
-            let view = ListingView::of(card, &self.reading, standing);
-            (card.listing.community.as_ref(), view)
+        self.rows().map(|(cached, standing)| {
+            let view = ListingView::of(cached, &self.reading, standing);
+            (cached.listing.community.as_ref(), view)
         })
     }
 }
@@ -141,9 +148,9 @@ pub async fn found_page(
         let page = list(app, &reading, filter, &paging)?;
         let resources = page.rows.iter().map(|row| reading.view.resource_id(row.resource));
         let ids: Vec<_> = resources.map(|id| ListingId::text_of(id).unwrap_or_default()).collect();
-        let cards = cards(app, &ids).await?;
-        if newest(&cards) > reading.revision {
-            reading = reading.later(app, newest(&cards)).await?;
+        let listings = cached_listings(app, &ids).await?;
+        if newest(&listings) > reading.revision {
+            reading = reading.later(app, newest(&listings)).await?;
             continue;
         }
         if asks_for_trust {
@@ -158,26 +165,26 @@ pub async fn found_page(
         if asks_for_trust && shows_trust.contains(&false) {
             return Err(TooMany.into());
         }
-        return Ok(Found { reading, page, cards, shows_trust });
+        return Ok(Found { reading, page, listings, shows_trust });
     }
 }
 
 /// Writes a [`ListingsView`] as JSON. The greater part of each row is serialised once for all pages.
 fn written<'a>(
     reading: &Reading,
-    rows: impl Iterator<Item = (&'a Card, Standing)>,
+    rows: impl Iterator<Item = (&'a CachedListing, Standing)>,
     rest: &RestView,
 ) -> Bytes {
     let mut page = Vec::with_capacity(SOME_PAGE);
     page.extend_from_slice(b"{\"rows\":[");
-    for (number, (card, standing)) in rows.enumerate() {
+    for (number, (cached, standing)) in rows.enumerate() {
         if number > 0 {
             page.push(b',');
         }
         page.extend_from_slice(
-            card.written.get_or_init(|| json::text(&AlikeView::of(card)).into()),
+            cached.written.get_or_init(|| json::text(&AlikeView::of(cached)).into()),
         );
-        json::append(&mut page, &SeenView::of(card, reading, standing));
+        json::append(&mut page, &SeenView::of(cached, reading, standing));
     }
     page.extend_from_slice(b"]}");
     json::append(&mut page, rest);
@@ -222,14 +229,14 @@ pub async fn one(app: &App, mut reading: Reading, id: &ListingId) -> Result<Repl
     loop {
         let missing = || Problem::not_found("listing", id.as_str());
         let via = reading.visible(id).ok_or_else(missing)?;
-        let cards = cards(app, &[id.as_str()]).await?;
-        if newest(&cards) > reading.revision {
-            reading = reading.later(app, newest(&cards)).await?;
+        let listings = cached_listings(app, &[id.as_str()]).await?;
+        if newest(&listings) > reading.revision {
+            reading = reading.later(app, newest(&listings)).await?;
             continue;
         }
-        let card = cards.first().and_then(Option::as_ref).ok_or_else(missing)?;
-        let standing = reading.standing_by(app, via, card);
-        return Ok(reading.reply(&ListingView::of(card, &reading, standing)));
+        let cached = listings.first().and_then(Option::as_ref).ok_or_else(missing)?;
+        let standing = reading.standing_by(app, via, cached);
+        return Ok(reading.reply(&ListingView::of(cached, &reading, standing)));
     }
 }
 
@@ -241,23 +248,23 @@ impl Reading {
     }
 
     /// Returns the reader's relation to a row of a list.
-    fn standing(&self, row: &Listed, card: &Card, shows_trust: bool) -> Standing {
+    fn standing(&self, row: &Listed, cached: &CachedListing, shows_trust: bool) -> Standing {
         Standing {
-            via: self.name_of_via(row.via, self.viewer, &card.listing.id),
-            through: self.through(row.via, &card.listing),
+            via: self.name_of_via(row.via, self.viewer, &cached.listing.id),
+            through: self.through(row.via, &cached.listing),
             trust: shows_trust.then(|| row.trust.to_f64()),
             distance_km: row.distance_km,
         }
     }
 
     /// Returns the reader's relation to a listing to which this grant admits.
-    fn standing_by(&self, app: &App, via: Via, card: &Card) -> Standing {
-        let owner = self.view.node(card.listing.owner.as_str()).ok();
+    fn standing_by(&self, app: &App, via: Via, cached: &CachedListing) -> Standing {
+        let owner = self.view.node(cached.listing.owner.as_str()).ok();
         Standing {
-            via: self.name_of_via(via, self.viewer, &card.listing.id),
-            through: self.through(via, &card.listing),
+            via: self.name_of_via(via, self.viewer, &cached.listing.id),
+            through: self.through(via, &cached.listing),
             trust: owner.and_then(|owner| self.trust_within_limit(app, owner)).map(Trust::to_f64),
-            distance_km: self.distance_km(&card.listing),
+            distance_km: self.distance_km(&cached.listing),
         }
     }
 
@@ -419,8 +426,8 @@ pub async fn delete(task: &mut Task, id: &ListingId) -> Result<(), Problem> {
 }
 
 /// Returns the view of a listing of the writer.
-pub fn own<'a>(card: &'a Card, reading: &Reading) -> ListingView<'a> {
-    let distance_km = reading.distance_km(&card.listing);
+pub fn own<'a>(cached: &'a CachedListing, reading: &Reading) -> ListingView<'a> {
+    let distance_km = reading.distance_km(&cached.listing);
     let standing = Standing { via: Via::Own.name(), through: None, trust: Some(1.0), distance_km };
-    ListingView::of(card, reading, standing)
+    ListingView::of(cached, reading, standing)
 }

@@ -11,7 +11,7 @@ use trust_commons::{CellId, CommunityId, ListingId, Timestamp};
 use trust_core::MemberId;
 use utoipa::ToSchema;
 
-use crate::copies::Card;
+use crate::cache::CachedListing;
 use crate::http::protocol::person::PersonView;
 use crate::http::protocol::place::PlaceView;
 use crate::http::protocol::reading::Reading;
@@ -144,11 +144,11 @@ pub struct Standing {
 
 impl<'a> AlikeView<'a> {
     /// Makes the part that is the same for all readers.
-    pub fn of(card: &'a Card) -> Self {
-        let listing = &card.listing;
+    pub fn of(cached: &'a CachedListing) -> Self {
+        let listing = &cached.listing;
         AlikeView {
             id: &listing.id,
-            owner: PersonView { id: listing.owner.clone(), name: card.owner_name.clone() },
+            owner: PersonView { id: listing.owner.clone(), name: cached.owner_name.clone() },
             community: listing.community.as_ref(),
             kind: listing.kind,
             listing_type: listing.listing_type,
@@ -169,8 +169,8 @@ impl<'a> AlikeView<'a> {
 
 impl SeenView {
     /// Makes the part for the reader.
-    pub fn of(card: &Card, reading: &Reading, standing: Standing) -> Self {
-        let listing = &card.listing;
+    pub fn of(cached: &CachedListing, reading: &Reading, standing: Standing) -> Self {
+        let listing = &cached.listing;
         let hidden = |member: &MemberId| reading.node(member.as_str()).is_none();
         let own = (listing.owner == reading.me).then(|| OwnView {
             sharing: listing.sharing.clone(),
@@ -211,7 +211,7 @@ impl Reading {
 
 impl<'a> ListingView<'a> {
     /// Makes the whole view for the reader.
-    pub fn of(card: &'a Card, reading: &Reading, standing: Standing) -> Self {
-        ListingView { alike: AlikeView::of(card), seen: SeenView::of(card, reading, standing) }
+    pub fn of(cached: &'a CachedListing, reading: &Reading, standing: Standing) -> Self {
+        ListingView { alike: AlikeView::of(cached), seen: SeenView::of(cached, reading, standing) }
     }
 }

@@ -24,7 +24,7 @@ const SESSIONS: usize = 20_000;
 
 /// A listing with its owner's name.
 #[derive(Debug)]
-pub struct Card {
+pub struct CachedListing {
     /// The listing.
     pub listing: Listing,
     /// The name of the owner.
@@ -35,10 +35,10 @@ pub struct Card {
     pub written: OnceLock<Box<[u8]>>,
 }
 
-impl Card {
-    /// A card of what was read at a revision of the record.
+impl CachedListing {
+    /// Makes a cached listing, as read at a revision of the record.
     pub fn new(listing: Listing, owner_name: String, as_of: LogRevision) -> Self {
-        Card { listing, owner_name, as_of, written: OnceLock::new() }
+        CachedListing { listing, owner_name, as_of, written: OnceLock::new() }
     }
 }
 
@@ -46,17 +46,17 @@ impl Card {
 #[derive(Clone)]
 struct InBytes;
 
-impl Weighter<String, Arc<Card>> for InBytes {
-    fn weight(&self, _: &String, card: &Arc<Card>) -> u64 {
-        let Listing { title, description, capacity, .. } = &card.listing;
+impl Weighter<String, Arc<CachedListing>> for InBytes {
+    fn weight(&self, _: &String, cached: &Arc<CachedListing>) -> u64 {
+        let Listing { title, description, capacity, .. } = &cached.listing;
         let capacity = capacity.as_ref().map_or(0, |capacity| capacity.to_string().len());
         (1024 + 2 * (title.len() + description.len() + capacity)) as u64
     }
 }
 
 /// The cache of one process.
-pub struct Copies {
-    cards: Cache<String, Arc<Card>, InBytes>,
+pub struct RowCache {
+    listings: Cache<String, Arc<CachedListing>, InBytes>,
     sessions: Cache<String, Session>,
     drops: AtomicU64,
 }
@@ -65,33 +65,33 @@ pub struct Copies {
 #[derive(Debug, Clone, Copy)]
 pub struct Before(u64);
 
-impl Default for Copies {
+impl Default for RowCache {
     fn default() -> Self {
-        Copies {
-            cards: Cache::with_weighter(LISTINGS, LISTING_BYTES, InBytes),
+        RowCache {
+            listings: Cache::with_weighter(LISTINGS, LISTING_BYTES, InBytes),
             sessions: Cache::new(SESSIONS),
             drops: AtomicU64::new(0),
         }
     }
 }
 
-impl Copies {
+impl RowCache {
     /// Returns the count of invalidations. Call this before a read whose result is to be cached.
     pub fn before(&self) -> Before {
         Before(self.drops.load(Ordering::SeqCst))
     }
 
     /// Returns a cached listing.
-    pub fn card(&self, id: &str) -> Option<Arc<Card>> {
-        self.cards.get(id)
+    pub fn listing(&self, id: &str) -> Option<Arc<CachedListing>> {
+        self.listings.get(id)
     }
 
     /// Caches a listing that was read after `before`.
-    pub fn keep_card(&self, before: Before, card: Arc<Card>) {
-        self.cards.insert(card.listing.id.to_string(), card.clone());
+    pub fn keep_listing(&self, before: Before, cached: Arc<CachedListing>) {
+        self.listings.insert(cached.listing.id.to_string(), cached.clone());
         // The count is checked again after the insertion, so that an invalidation in between is not undone.
         if self.before().0 != before.0 {
-            self.cards.remove(card.listing.id.as_str());
+            self.listings.remove(cached.listing.id.as_str());
         }
     }
 
@@ -116,7 +116,7 @@ impl Copies {
         self.drops.fetch_add(1, Ordering::SeqCst);
         for one in touched {
             match one {
-                Touched::Listing(id) => drop(self.cards.remove(id.as_str())),
+                Touched::Listing(id) => drop(self.listings.remove(id.as_str())),
                 // The cache does not know which rows belong to the member, and this is rare.
                 Touched::Member(_) => self.drop_all(),
             }
@@ -126,7 +126,7 @@ impl Copies {
     /// Empties the cache.
     pub fn drop_all(&self) {
         self.drops.fetch_add(1, Ordering::SeqCst);
-        self.cards.clear();
+        self.listings.clear();
         self.sessions.clear();
     }
 }
