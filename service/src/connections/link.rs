@@ -13,10 +13,10 @@ pub struct Link {
     pub address: IpAddr,
     /// Cancelled when the connection has to end.
     pub end: CancellationToken,
-    standing: Arc<Mutex<Standing>>,
+    standing: Arc<Mutex<LinkState>>,
 }
 
-struct Standing {
+struct LinkState {
     /// The number of requests in progress.
     answering: usize,
     /// Whether a request has begun and is incomplete.
@@ -34,7 +34,7 @@ impl Link {
     /// Makes the state of a new connection.
     pub fn new(address: IpAddr) -> Self {
         let (answering, is_within, is_stuck, since) = (0, false, false, Instant::now());
-        let standing = Standing { answering, is_within, is_stuck, since };
+        let standing = LinkState { answering, is_within, is_stuck, since };
         let (end, standing) = (CancellationToken::new(), Arc::new(Mutex::new(standing)));
         Link { address, end, standing }
     }
@@ -72,13 +72,13 @@ impl Link {
         standing.is_stuck.then_some(standing.since)
     }
 
-    fn change(&self, change: impl FnOnce(&mut Standing)) {
+    fn change(&self, change: impl FnOnce(&mut LinkState)) {
         let mut standing = self.lock();
         change(&mut standing);
         standing.since = Instant::now();
     }
 
-    fn lock(&self) -> MutexGuard<'_, Standing> {
+    fn lock(&self) -> MutexGuard<'_, LinkState> {
         self.standing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -162,11 +162,15 @@ async fn preview(
 }
 
 /// The owner's trust in people, and their declared trust in the owner, by number.
-type Standing = BTreeMap<NodeIdx, (Trust, Option<Weight>)>;
+type Declarations = BTreeMap<NodeIdx, (Trust, Option<Weight>)>;
 
 /// Posts the listing to a copy of the engine, which shares all data with the view, and asks it whom the groups
 /// admit; then adds the people whom the owner may know of.
-fn count(reading: &Reading, posted: &Resource, standing: Standing) -> Result<Reach, ApplyError> {
+fn count(
+    reading: &Reading,
+    posted: &Resource,
+    standing: Declarations,
+) -> Result<Reach, ApplyError> {
     let of_a_group = |grant: &&Grant| grant.via().is_of_a_group();
     let for_groups = Resource {
         audience: posted.audience.iter().filter(of_a_group).cloned().collect(),
@@ -206,7 +210,7 @@ fn count(reading: &Reading, posted: &Resource, standing: Standing) -> Result<Rea
 }
 
 /// Returns the people whom trust or nearness may admit as far as the owner knows, with their relation to the owner.
-fn candidates(reading: &Reading, posted: &Resource, mut standing: Standing) -> Standing {
+fn candidates(reading: &Reading, posted: &Resource, mut standing: Declarations) -> Declarations {
     let view = &reading.view;
     if !posted.audience.iter().any(rests_on_trust) {
         return standing;

@@ -31,7 +31,7 @@ use crate::questions::TooMany;
 use crate::store::change_log::{self, LogRevision, Touched};
 use crate::store::{Connection, circle, listing, member, response};
 use crate::work::Task;
-use view::{AlikeView, RestView, SeenView, Standing};
+use view::{AlikeView, ReaderRelation, RestView, SeenView};
 
 pub use view::{ListingView, ListingsView};
 
@@ -114,7 +114,7 @@ pub struct Found {
 
 impl Found {
     /// Returns the rows, each with the reader's relation to it.
-    fn rows(&self) -> impl Iterator<Item = (&CachedListing, Standing)> {
+    fn rows(&self) -> impl Iterator<Item = (&CachedListing, ReaderRelation)> {
         let shown = self.page.rows.iter().zip(&self.listings).zip(&self.shows_trust);
         shown.filter_map(|((row, cached), shows_trust)| {
             let cached = cached.as_deref()?;
@@ -172,7 +172,7 @@ pub async fn found_page(
 /// Writes a [`ListingsView`] as JSON. The greater part of each row is serialised once for all pages.
 fn written<'a>(
     reading: &Reading,
-    rows: impl Iterator<Item = (&'a CachedListing, Standing)>,
+    rows: impl Iterator<Item = (&'a CachedListing, ReaderRelation)>,
     rest: &RestView,
 ) -> Bytes {
     let mut page = Vec::with_capacity(SOME_PAGE);
@@ -248,8 +248,8 @@ impl Reading {
     }
 
     /// Returns the reader's relation to a row of a list.
-    fn standing(&self, row: &Listed, cached: &CachedListing, shows_trust: bool) -> Standing {
-        Standing {
+    fn standing(&self, row: &Listed, cached: &CachedListing, shows_trust: bool) -> ReaderRelation {
+        ReaderRelation {
             via: self.name_of_via(row.via, self.viewer, &cached.listing.id),
             through: self.through(row.via, &cached.listing),
             trust: shows_trust.then(|| row.trust.to_f64()),
@@ -258,9 +258,9 @@ impl Reading {
     }
 
     /// Returns the reader's relation to a listing to which this grant admits.
-    fn standing_by(&self, app: &App, via: Via, cached: &CachedListing) -> Standing {
+    fn standing_by(&self, app: &App, via: Via, cached: &CachedListing) -> ReaderRelation {
         let owner = self.view.node(cached.listing.owner.as_str()).ok();
-        Standing {
+        ReaderRelation {
             via: self.name_of_via(via, self.viewer, &cached.listing.id),
             through: self.through(via, &cached.listing),
             trust: owner.and_then(|owner| self.trust_within_limit(app, owner)).map(Trust::to_f64),
@@ -428,6 +428,7 @@ pub async fn delete(task: &mut Task, id: &ListingId) -> Result<(), Problem> {
 /// Returns the view of a listing of the writer.
 pub fn own<'a>(cached: &'a CachedListing, reading: &Reading) -> ListingView<'a> {
     let distance_km = reading.distance_km(&cached.listing);
-    let standing = Standing { via: Via::Own.name(), through: None, trust: Some(1.0), distance_km };
+    let standing =
+        ReaderRelation { via: Via::Own.name(), through: None, trust: Some(1.0), distance_km };
     ListingView::of(cached, reading, standing)
 }

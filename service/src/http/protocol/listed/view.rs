@@ -131,7 +131,7 @@ pub struct RestView {
 }
 
 /// A reader's relation to a listing that the engine shows them.
-pub struct Standing {
+pub struct ReaderRelation {
     /// The grant, or `accepted`.
     pub via: &'static str,
     /// The community of the grant.
@@ -169,7 +169,7 @@ impl<'a> AlikeView<'a> {
 
 impl SeenView {
     /// Makes the part for the reader.
-    pub fn of(cached: &CachedListing, reading: &Reading, standing: Standing) -> Self {
+    pub fn of(cached: &CachedListing, reading: &Reading, standing: ReaderRelation) -> Self {
         let listing = &cached.listing;
         let hidden = |member: &MemberId| reading.node(member.as_str()).is_none();
         let own = (listing.owner == reading.me).then(|| OwnView {
@@ -187,7 +187,7 @@ impl SeenView {
             ListingStatus::InProgress if is_stuck => ListingStatus::Active,
             status => status,
         };
-        let Standing { via, through: via_community, trust, distance_km } = standing;
+        let ReaderRelation { via, through: via_community, trust, distance_km } = standing;
         let distance_km = distance_km.map(shown_km);
         SeenView { status, left, via, via_community, trust, distance_km, own }
     }
@@ -211,7 +211,7 @@ impl Reading {
 
 impl<'a> ListingView<'a> {
     /// Makes the whole view for the reader.
-    pub fn of(cached: &'a CachedListing, reading: &Reading, standing: Standing) -> Self {
+    pub fn of(cached: &'a CachedListing, reading: &Reading, standing: ReaderRelation) -> Self {
         ListingView { alike: AlikeView::of(cached), seen: SeenView::of(cached, reading, standing) }
     }
 }
