@@ -186,7 +186,7 @@ pub struct Exchange {
     pub transfer: Option<TransferId>,
 }
 
-/// What a reminder says of the reservation.
+/// The state of the reservation in a reminder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Reminder {

@@ -148,7 +148,7 @@ impl Listing {
         Some(Change::PutResource(Box::new(self.resource_for(Grants::new())?)))
     }
 
-    /// What tells the engine that the listing is no more.
+    /// Returns the change for the engine when the listing is deleted.
     pub(super) fn remove(&self) -> Option<Change> {
         Some(Change::RemoveResource { resource: self.id.resource()? })
     }
