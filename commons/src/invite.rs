@@ -125,6 +125,7 @@ pub struct Invite {
     /// Its id, for its issuer, and for the member whom it is for.
     pub id: InviteId,
     /// The hash of its token.
+    #[serde(serialize_with = "token::kept")]
     pub token_hash: TokenHash,
     /// The group that it admits to.
     #[serde(flatten)]

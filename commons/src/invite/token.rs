@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use data_encoding::BASE64URL_NOPAD;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serializer};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
@@ -49,8 +49,18 @@ impl fmt::Debug for Token {
 }
 
 /// The SHA-256 of a [`Token`]. As text, 43 characters of base64url. Compared in constant time.
-#[derive(Clone, Copy, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+///
+/// It is a secret of the service. It does not implement `Serialize`, so a type that shows an invite to people cannot
+/// contain it:
+///
+/// ```compile_fail
+/// #[derive(serde::Serialize)]
+/// struct Shown {
+///     token_hash: trust_commons::invite::TokenHash,
+/// }
+/// ```
+#[derive(Clone, Copy, Deserialize)]
+#[serde(try_from = "String")]
 pub struct TokenHash([u8; 32]);
 
 impl PartialEq for TokenHash {
@@ -69,10 +79,9 @@ impl TryFrom<String> for TokenHash {
     }
 }
 
-impl From<TokenHash> for String {
-    fn from(hash: TokenHash) -> String {
-        hash.to_string()
-    }
+/// Serialises the hash as a part of a whole invite, for storage.
+pub(super) fn kept<S: Serializer>(hash: &TokenHash, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(hash)
 }
 
 impl fmt::Display for TokenHash {

@@ -16,7 +16,8 @@
 //! | others' communities, circles, invites, requests | nothing | removes the name, see [`Pseudonymised`] |
 //!
 //! An export contains no private data of others: neither the circles that they added the member to, nor their
-//! blocks, nor hidden items. A pseudonym is an id that no member has or had, which the caller draws at random.
+//! blocks, nor hidden items. It contains no secret, and names nobody who hides from the member. A pseudonym is an id
+//! that no member has or had, which the caller draws at random.
 //!
 //! A community without members has ended: it has no partnerships and no pending join requests. Its id and its
 //! ledger stay, so that neither is reused.
@@ -29,4 +30,4 @@ mod pseudonym;
 
 pub use crate::pseudonym::Pseudonymised;
 pub use erasure::{Erasure, ErasureRefusal, Holdings, Stewardship, erase_from_ledgers, erases};
-pub use export::Export;
+pub use export::{Export, Held, IssuedInvite, OwnPartnership, ReceivedInvite};

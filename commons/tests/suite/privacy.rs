@@ -3,15 +3,19 @@
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
+use serde_json::json;
 use trust_commons::circle::{Circle, CircleKind};
 use trust_commons::community::{Community, JoinRequest};
 use trust_commons::exchange::{Draft, Exchange, ExchangeKind, ExchangeStatus, Mode};
+use trust_commons::invite::{self, Destination, Invite, Token};
+use trust_commons::json;
 use trust_commons::ledger::{AccountId, Between, Ledger, LedgerRefusal, Limits, TransferStatus};
 use trust_commons::listing::{self, Listing};
 use trust_commons::partnership::{Partnership, Terms};
 use trust_commons::privacy::{
-    Erasure, ErasureRefusal, Export, Holdings, Pseudonymised, Stewardship, erase_from_ledgers,
+    Erasure, ErasureRefusal, Export, Held, Holdings, Pseudonymised, Stewardship, erase_from_ledgers,
 };
+use trust_commons::response::{self, Response};
 use trust_commons::steward::Stewards;
 use trust_commons::{
     AsResource as _, CommunityId, Event, ExchangeId, Notification, Noun, PartnershipId, Refusal,
@@ -295,17 +299,17 @@ fn what_does_not_name_somebody_is_left_alone() {
     assert_eq!(ledger.pseudonymised(&carl, &gone), Ok(ledger.clone()));
 }
 
-#[test]
-fn an_export_is_json_and_is_read_back() {
+/// What is kept of ana, who is in a circle, an exchange and a ledger with bo.
+fn held() -> Held {
     let mut oak = ledger("oak", &["ana", "bo"]);
     let [ana, bo] = ["ana", "bo"].map(|id| AccountId::Member(member(id)));
     let _ = oak.transfer(&transfer("t"), &bo, &ana, 60, moment(1)).unwrap();
     let (circle, request, partnership, ..) = others();
     let event = Event::StewardAppointed { community: community("oak") };
     let notification = Notification { to: member("ana"), by: member("bo"), event };
-    let export = Export {
+    Held {
         member: member("ana"),
-        exported_at: moment(9),
+        now: moment(9),
         profile: BTreeMap::from([("name".to_owned(), "Ana".into())]),
         preference: Default::default(),
         place: None,
@@ -316,19 +320,127 @@ fn an_export_is_json_and_is_read_back() {
         join_requests: vec![request],
         listings: vec![],
         responses: vec![],
+        answered: BTreeMap::new(),
         circles: vec![circle],
         invites: vec![],
         invited: vec![],
         exchanges: vec![exchange(3)],
         statements: oak.statement(&ana, moment(100)).into_iter().collect(),
         partnerships: vec![partnership],
+        left: [].into(),
         notifications: vec![notification],
         blocks: [member("carl")].into(),
         trust: BTreeMap::from([(member("bo"), Weight::from_thousandths(700).unwrap())]),
-    };
+        hidden: [].into(),
+        nobody: member("(nobody)"),
+    }
+}
+
+#[test]
+fn an_export_is_json_and_is_read_back() {
+    let export = held().export();
     let json = serde_json::to_string_pretty(&export).unwrap();
     assert_eq!(serde_json::from_str::<Export>(&json).unwrap(), export);
     assert!(json.contains(r#""balance": 60"#));
+}
+
+#[test]
+fn an_export_shows_an_invite_without_its_secret_and_its_address_to_its_issuer_alone() {
+    let token = Token::new([7; 32]);
+    let hash = token.hash().to_string();
+    let issue = |by: &str| {
+        let context = invite::Context {
+            owner: Some(member(by)),
+            ..invite::Context::of(member(by), moment(1))
+        };
+        let issue = invite::Creation::Issue {
+            id: "i".parse().unwrap(),
+            token: Some(token.clone()),
+            into: Destination::Circle("kin".parse().unwrap()),
+            email: Some("dee@example.org".to_owned()),
+            member: None,
+            expires_in: None,
+        };
+        Invite::create(issue, &context).unwrap().value
+    };
+    assert!(json::write(&issue("ana")).unwrap().contains(&hash), "whoever keeps it has it");
+    let held = Held { invites: vec![issue("ana")], invited: vec![issue("bo")], ..held() };
+    let export = serde_json::to_value(held.export()).unwrap();
+    let issued = json!({
+        "id": "i", "circle": "kin", "issuer": "ana", "email": "dee@example.org",
+        "created_at": 1, "expires_at": 604_801, "used": null, "revoked_at": null,
+    });
+    let mut received = issued.clone();
+    received["issuer"] = "bo".into();
+    received.as_object_mut().unwrap().remove("email");
+    assert_eq!((&export["invites"], &export["invited"]), (&json!([issued]), &json!([received])));
+    assert!(!export.to_string().contains(&hash));
+}
+
+#[test]
+fn an_export_names_nobody_who_hides() {
+    let draft = serde_json::json!({
+        "kind": "need", "type": "task", "title": "Soup", "category": "food", "sharing": "private",
+    });
+    let post = |id: &str, owner: &str| {
+        let draft = serde_json::from_value(draft.clone()).unwrap();
+        let post = listing::Creation::Post { id: id.parse().unwrap(), draft };
+        Listing::create(post, &listing::Context::of(member(owner), moment(1))).unwrap().value
+    };
+    let helped = Listing {
+        accepted: [(member("bo"), listing::Quantity::ONE)].into(),
+        helper: Some(member("bo")),
+        ..post("mine", "ana")
+    };
+    let theirs = post("theirs", "bo");
+    let answer =
+        response::Context { sees: true, ..response::Context::of(member("ana"), theirs, moment(2)) };
+    let give = response::Creation::Give { id: "r".parse().unwrap(), message: String::new() };
+    let response = Response::create(give, &answer).unwrap().value;
+    let (circle, ..) = others();
+    let members = ["bo", "dee"].map(member).into();
+    let held = Held {
+        circles: vec![Circle { owner: member("ana"), members, ..circle }],
+        join_requests: vec![],
+        listings: vec![helped],
+        answered: [(response.listing.clone(), member("bo"))].into(),
+        responses: vec![response],
+        trust: BTreeMap::new(),
+        ..held()
+    };
+    let text = |held: Held| serde_json::to_string(&held.export()).unwrap();
+    assert!(text(held.clone()).contains(r#""bo""#) && text(held.clone()).contains("theirs"));
+    let hiding = Held { hidden: [member("bo")].into(), ..held };
+    let export = text(hiding.clone());
+    for gone in [r#""bo""#, "member:bo", "theirs"] {
+        assert!(!export.contains(gone), "{gone}: {export}");
+    }
+    assert!(export.contains(r#""dee""#), "others are named");
+    let exchange = &hiding.export().exchanges[0];
+    assert_eq!(
+        (&*exchange.title, exchange.receiver.clone()),
+        ("service", Some(member("(nobody)")))
+    );
+}
+
+#[test]
+fn an_export_tells_of_a_partnership_what_the_person_did_and_may_know() {
+    let (_, _, partnership, ..) = others();
+    let partnership =
+        Partnership { proposed_by: member("ana"), decided_by: Some(member("bo")), ..partnership };
+    let (id, status) = (partnership.id.clone(), partnership.status);
+    let exported = |left: &[&PartnershipId]| {
+        let left = left.iter().copied().cloned().collect();
+        let held = Held { partnerships: vec![partnership.clone()], left, ..held() };
+        held.export().partnerships.remove(0)
+    };
+    let own = exported(&[]);
+    assert_eq!((own.proposed_by, own.decided_by), (Some(member("ana")), None));
+    assert_eq!((own.status, own.offered), (Some(status), Some(partnership.offered)));
+    let left = exported(&[&id]);
+    assert_eq!((left.status, left.offered, left.agreed), (None, None, None));
+    assert_eq!((left.decided_at, left.ended_at), (None, None), "what has become of it is not told");
+    assert_eq!((left.a, left.b), (partnership.a.clone(), partnership.b.clone()));
 }
 
 proptest! {

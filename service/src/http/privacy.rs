@@ -1,13 +1,10 @@
 //! Routes of export and erasure.
 
-use std::collections::BTreeSet;
-
 use axum::extract::State;
 use serde::Deserialize;
-use serde_json::Value;
 use trust_commons::Outcome;
 use trust_commons::listing::Listing;
-use trust_commons::privacy::{Erasure, Export};
+use trust_commons::privacy::Erasure;
 use trust_core::MemberId;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -21,7 +18,7 @@ use crate::app::App;
 use crate::auth::Source;
 use crate::ledger::account;
 use crate::store::change_log::Touched;
-use crate::store::{Connection, community, erasure, export, idempotency, member, partnership};
+use crate::store::{community, erasure, export, idempotency, member};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(take_out)).routes(routes!(erase))
@@ -50,49 +47,7 @@ async fn take_out(State(app): State<App>, reading: Reading) -> Result<Reply, Pro
     let mut moment = app.store.read_at_once().await.or_fail()?;
     let me = reading.myself(&mut moment).await?;
     let export = export::of_member(&mut moment, me, reading.now).await.or_fail()?;
-    let left = partnerships_left(&mut moment, &reading, &export).await?;
-    let mut export = serde_json::to_value(export).map_err(|error| Problem::internal(&error))?;
-    // The hash of a token is useless outside this service.
-    for (list, kept_back) in
-        [("invites", &["token_hash"][..]), ("invited", &["token_hash", "email"])]
-    {
-        let invites = export[list].as_array_mut().into_iter().flatten();
-        for invite in invites.filter_map(Value::as_object_mut) {
-            invite.retain(|field, _| !kept_back.contains(&field.as_str()));
-        }
-    }
-    let partnerships = export["partnerships"].as_array_mut().into_iter().flatten();
-    for partnership in partnerships.filter_map(Value::as_object_mut) {
-        // The actions of other stewards are not the caller's data.
-        let is_left = left.contains(partnership["id"].as_str().unwrap_or_default());
-        partnership.retain(|field, value| {
-            !matches!(field.as_str(), "proposed_by" | "decided_by") || *value == reading.me.as_str()
-        });
-        if is_left {
-            let shown = ["id", "a", "b", "proposed_by", "decided_by", "created_at"];
-            let others =
-                partnership.iter_mut().filter(|(field, _)| !shown.contains(&field.as_str()));
-            others.for_each(|(_, value)| *value = Value::Null);
-        }
-    }
     Ok(reading.reply(&export))
-}
-
-/// Returns the partnerships that the caller proposed or decided and whose communities the caller has left. Their
-/// later state is withheld: it would reveal whether people of the other side were erased.
-async fn partnerships_left(
-    connection: &mut Connection,
-    reading: &Reading,
-    export: &Export,
-) -> Result<BTreeSet<String>, Problem> {
-    let mut left = BTreeSet::new();
-    for named in &export.partnerships {
-        let found = partnership::find_for(connection, &named.id, &reading.me).await.or_fail()?;
-        if found.is_none() {
-            left.insert(named.id.to_string());
-        }
-    }
-    Ok(left)
 }
 
 /// Erases the caller: deletes their data, cancels open exchanges, settles balances, and keeps data that others rely

@@ -1,15 +1,13 @@
-//! The data export of a person, without other people's private data.
+//! The data of a person. The rules make an export of it that lacks other people's private data.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 use sqlx::Result;
-use trust_commons::community::{CellInvitation, JoinRequest};
-use trust_commons::ledger::{AccountId, Statement, Transfer};
-use trust_commons::partnership::Partnership;
-use trust_commons::privacy::Export;
+use trust_commons::ledger::Statement;
+use trust_commons::privacy::{Export, Held};
 use trust_commons::response::Response;
-use trust_commons::{CellId, Notification, Timestamp};
+use trust_commons::{CellId, ListingId, Notification, Timestamp};
 use trust_core::MemberId;
 
 use super::block::hidden_from;
@@ -25,34 +23,8 @@ use super::{
 /// Fetches the whole export of a member. The connection should be in a transaction that reads one consistent state.
 pub async fn of_member(db: &mut Connection, member: Member, now: Timestamp) -> Result<Export> {
     let id = member.id.clone();
-    let hidden = hidden(db, &id).await?;
-    let shown = |other: &MemberId| !hidden.contains(other);
     let communities = member::communities(db, &id).await?;
     let steward_of = communities.iter().filter(|(_, _, steward)| *steward);
-    let mut circles = circle::of_owner(db, &id, &Page::all(oldest())).await?;
-    circles.iter_mut().for_each(|circle| circle.members.retain(shown));
-    let mut listings = listing::of_owner(db, &id).await?;
-    for listing in &mut listings {
-        listing.accepted.retain(|member, _| shown(member));
-        listing.helper = listing.helper.take().filter(shown);
-    }
-    let mut invites = invite::of_issuer(db, &id).await?;
-    invites.retain(|invite| invite.used.as_ref().is_none_or(|used| shown(&used.by)));
-    let mut exchanges = exchange::own(db, &id, None, &Page::all(newest())).await?;
-    for it in &mut exchanges {
-        let (has_provider, has_receiver) =
-            (shown(&it.provider), it.receiver.as_ref().is_none_or(shown));
-        if has_provider && has_receiver {
-            continue;
-        }
-        if !has_provider {
-            it.provider = nobody()?;
-        }
-        if !has_receiver {
-            it.receiver = Some(nobody()?);
-        }
-        (it.title, it.description, it.listing) = (it.kind.to_string(), String::new(), None);
-    }
     let trust = trust::of_source(db, &id, &Page::all(String::new())).await?;
     let kept: Vec<_> = trust.iter().filter(|(_, it)| !it.is_shared).map(|(id, _)| id).collect();
     let trusted_by = trust::shared_with(db, &id, &Page::all(String::new())).await?;
@@ -63,29 +35,36 @@ pub async fn of_member(db: &mut Connection, member: Member, now: Timestamp) -> R
     ];
     let who_knows = who_knows.map(|(name, value)| (name.to_owned(), value));
     let blocks = block::of_member(db, &id, &Page::all(String::new())).await?;
-    Ok(Export {
-        exported_at: now,
+    let responses = response::of_responder(db, &id).await?;
+    let mut held = Held {
+        now,
         steward_of: steward_of.map(|(id, _, _)| id.clone()).collect(),
         communities: communities.into_iter().map(|(id, _, _)| id).collect(),
         cells: cells(db, &id).await?,
-        cell_invitations: cell_invitations(db, &id).await?,
-        join_requests: join_requests(db, &id, &hidden).await?,
-        listings,
-        responses: responses(db, &id, &hidden).await?,
-        circles,
-        invites,
+        cell_invitations: cell_invitation::of_member(db, &id).await?,
+        join_requests: join_request::all_of_member(db, &id).await?,
+        listings: listing::of_owner(db, &id).await?,
+        answered: answered(db, &responses).await?,
+        responses,
+        circles: circle::of_owner(db, &id, &Page::all(oldest())).await?,
+        invites: invite::of_issuer(db, &id).await?,
         invited: invite::for_member(db, &id).await?,
-        exchanges,
-        statements: statements(db, &id, &hidden, now).await?,
-        partnerships: partnerships(db, &id).await?,
-        notifications: notifications(db, &id, &hidden).await?,
+        exchanges: exchange::own(db, &id, None, &Page::all(newest())).await?,
+        statements: statements(db, &id, now).await?,
+        partnerships: Vec::new(),
+        left: BTreeSet::new(),
+        notifications: notifications(db, &id).await?,
         blocks: blocks.into_iter().map(|(blocked, _)| blocked).collect(),
         trust: trust.iter().map(|(target, declared)| (target.clone(), declared.weight)).collect(),
         preference: member.preference,
         place: member.place,
         profile: profile(db, member, now).await?.into_iter().chain(who_knows).collect(),
+        hidden: hidden(db, &id).await?,
+        nobody: nobody()?,
         member: id,
-    })
+    };
+    fetch_partnerships(db, &mut held).await?;
+    Ok(held.export())
 }
 
 queries! {
@@ -155,91 +134,47 @@ async fn memberships(db: &mut Connection, id: &MemberId) -> Result<Value> {
     Ok(memberships.into_iter().map(membership).collect())
 }
 
-/// Fetches the member's invitations into cells, without the other people's acceptances, which are private to those
-/// people.
-async fn cell_invitations(db: &mut Connection, id: &MemberId) -> Result<Vec<CellInvitation>> {
-    let mut invitations = cell_invitation::of_member(db, id).await?;
-    invitations.iter_mut().for_each(|it| it.accepted_by.retain(|by| by == id));
-    Ok(invitations)
-}
-
-/// Fetches the partnerships that a member proposed or decided, as the member sees them.
-async fn partnerships(db: &mut Connection, id: &MemberId) -> Result<Vec<Partnership>> {
-    let mut found = Vec::new();
-    for named in partnership::named_in(db, id).await? {
-        let seen = partnership::find_for(db, &named.id, id).await?;
-        found.push(seen.unwrap_or(named));
+/// Fetches the partnerships that a member proposed or decided, as the member sees them, and notes those whose
+/// communities the member has left.
+async fn fetch_partnerships(db: &mut Connection, held: &mut Held) -> Result<()> {
+    for named in partnership::named_in(db, &held.member).await? {
+        let seen = partnership::find_for(db, &named.id, &held.member).await?;
+        if seen.is_none() {
+            held.left.insert(named.id.clone());
+        }
+        held.partnerships.push(seen.unwrap_or(named));
     }
-    Ok(found)
+    Ok(())
 }
 
-async fn join_requests(
+/// Fetches the owners of the listings that these responses answer.
+async fn answered(
     db: &mut Connection,
-    id: &MemberId,
-    hidden: &BTreeSet<MemberId>,
-) -> Result<Vec<JoinRequest>> {
-    let mut requests = join_request::all_of_member(db, id).await?;
-    for request in &mut requests {
-        request.decided_by = request.decided_by.take().filter(|by| !hidden.contains(by));
-    }
-    Ok(requests)
+    responses: &[Response],
+) -> Result<BTreeMap<ListingId, MemberId>> {
+    let ids: Vec<&str> = responses.iter().map(|response| response.listing.as_str()).collect();
+    let listings = listing::find_all(db, &ids).await?;
+    Ok(listings.into_iter().map(|listing| (listing.id, listing.owner)).collect())
 }
 
-async fn responses(
-    db: &mut Connection,
-    id: &MemberId,
-    hidden: &BTreeSet<MemberId>,
-) -> Result<Vec<Response>> {
-    let mut responses = response::of_responder(db, id).await?;
-    let listings: Vec<&str> = responses.iter().map(|response| response.listing.as_str()).collect();
-    let listings = listing::find_all(db, &listings).await?;
-    let absent: BTreeSet<_> = listings
-        .iter()
-        .filter(|listing| hidden.contains(&listing.owner))
-        .map(|it| &it.id)
-        .collect();
-    responses.retain(|response| !absent.contains(&response.listing));
-    Ok(responses)
-}
-
-/// Fetches all transfers of the member's accounts. They do not name people who are hidden from the member.
-async fn statements(
-    db: &mut Connection,
-    id: &MemberId,
-    hidden: &BTreeSet<MemberId>,
-    now: Timestamp,
-) -> Result<Vec<Statement>> {
+/// Fetches all transfers of the member's accounts.
+async fn statements(db: &mut Connection, id: &MemberId, now: Timestamp) -> Result<Vec<Statement>> {
     let mut statements = Vec::new();
     for (community, account) in ledger::balances(db, id, None, now).await? {
         let found = ledger::transfers(db, id, &community, &Page::all(newest())).await?;
-        let transfers =
-            found.into_iter().rev().map(|(transfer, _)| masked(transfer.at(now), hidden));
-        let (balance, transfers) = (account.balance(), transfers.collect());
+        let transfers = found.into_iter().rev().map(|(transfer, _)| transfer.at(now)).collect();
+        let balance = account.balance();
         statements.push(Statement { community, account, balance, transfers });
     }
     Ok(statements)
 }
 
-fn masked(mut transfer: Transfer, hidden: &BTreeSet<MemberId>) -> Transfer {
-    for side in [&mut transfer.content.debit, &mut transfer.content.credit] {
-        if matches!(side, AccountId::Member(member) if hidden.contains(member)) {
-            *side = AccountId::Settlement("hidden".to_owned());
-        }
-    }
-    transfer
-}
-
-async fn notifications(
-    db: &mut Connection,
-    id: &MemberId,
-    hidden: &BTreeSet<MemberId>,
-) -> Result<Vec<Notification>> {
-    let notifications = notification::of_member(db, id, &Page::all((LogRevision::MAX, 0))).await?;
-    let nobody = nobody()?;
-    let notification = |notification: notification::StoredNotification| {
-        let is_named = notification.actor != *id && !hidden.contains(&notification.actor);
-        let by = if is_named { notification.actor } else { nobody.clone() };
-        Notification { to: id.clone(), by, event: notification.event }
+async fn notifications(db: &mut Connection, id: &MemberId) -> Result<Vec<Notification>> {
+    let stored = notification::of_member(db, id, &Page::all((LogRevision::MAX, 0))).await?;
+    let notification = |stored: notification::StoredNotification| Notification {
+        to: id.clone(),
+        by: stored.actor,
+        event: stored.event,
     };
-    Ok(notifications.into_iter().rev().map(notification).collect())
+    Ok(stored.into_iter().rev().map(notification).collect())
 }
