@@ -30,6 +30,7 @@ mod again;
 mod close;
 mod command;
 mod draft;
+mod exchanged;
 mod helped;
 mod quantity;
 mod refusal;

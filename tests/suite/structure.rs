@@ -454,12 +454,13 @@ fn texts_of_the_service_are_sentences_with_a_subject() {
 }
 
 /// Public enums that are closed, and why no more can come.
-const CLOSED: [(&str, &str); 6] = [
+const CLOSED: [(&str, &str); 7] = [
     ("Change", "whoever follows changes says what it does with each"),
     ("Direction", "an edge has two ends"),
     ("Failure", "a command is unreadable or refused"),
     ("ListingKind", "who lists something gives or takes"),
     ("Never", "it has no values"),
+    ("Role", "an exchange has a provider and a receiver"),
     ("TrustDirection", "one way, the other, either or both"),
 ];
 

@@ -23,6 +23,7 @@
 
 mod command;
 mod refusal;
+mod shown;
 mod status;
 
 use serde::{Deserialize, Serialize};
@@ -30,6 +31,7 @@ use trust_core::MemberId;
 
 pub use command::{Command, Context, Creation};
 pub use refusal::ExchangeRefusal;
+pub use shown::{Reader, Role, Shown};
 pub use status::{ExchangeStatus, Step};
 
 use crate::Timestamp;
@@ -44,6 +46,8 @@ use crate::text::{line, message};
 pub const MAX_MINUTES: u32 = 6000;
 /// The seconds for which an accepted exchange stays reserved: 30 days.
 pub const RESERVED: i64 = 30 * 86_400;
+/// The seconds before the end of a reservation at which its parties are reminded: three days, and one day.
+pub const REMINDED: [i64; 2] = [3 * 86_400, 86_400];
 /// The greatest number of characters in a title.
 pub const MAX_TITLE: usize = 200;
 

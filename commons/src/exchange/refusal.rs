@@ -5,7 +5,7 @@ use trust_core::MemberId;
 
 use super::ExchangeStatus;
 use crate::Timestamp;
-use crate::id::{CommunityId, ExchangeId};
+use crate::id::{CommunityId, ExchangeId, ListingId};
 use crate::refusal::{Class, Refusal};
 use crate::text::UnfitText;
 
@@ -73,6 +73,12 @@ pub enum ExchangeRefusal {
     /// The provider cannot be the receiver.
     #[error("{member} cannot be both provider and receiver")]
     ProviderIsReceiver { member: MemberId },
+    /// An exchange comes from an offer of its provider, or from a need of its receiver.
+    #[error("an offer belongs to the provider, and a need to the receiver")]
+    ListingOfAnother {
+        #[serde(rename = "value")]
+        listing: ListingId,
+    },
     /// The title is empty or too long.
     #[error("a title {reason}")]
     InvalidExchangeTitle {
@@ -120,6 +126,7 @@ impl Refusal for ExchangeRefusal {
             | ExchangeWithoutCredit { .. }
             | ExchangeAlreadyReversed { .. } => Class::Conflict,
             ProviderIsReceiver { .. }
+            | ListingOfAnother { .. }
             | InvalidExchangeTitle { .. }
             | InvalidExchangeDescription { .. }
             | InvalidMinutes { .. }

@@ -3,14 +3,16 @@
 use std::fmt::Write;
 
 use proptest::prelude::*;
+use serde_json::json;
 use trust_commons::exchange::{
-    Draft, Exchange, ExchangeKind, ExchangeRefusal, ExchangeStatus, Mode,
+    Draft, Exchange, ExchangeKind, ExchangeRefusal, ExchangeStatus, Mode, Reader,
 };
-use trust_commons::{Class, CommunityId, ExchangeId, Refusal, TransferId};
+use trust_commons::listing::{self, Listing};
+use trust_commons::{Class, CommunityId, ExchangeId, Noun, Refusal, TransferId};
 use trust_core::MemberId;
 
 use crate::commands::ExchangeCommands;
-use crate::given::moment;
+use crate::given::{id, moment};
 use crate::scenarios;
 
 /// How exchanges for credits come to where they are: the columns of the table.
@@ -361,5 +363,91 @@ proptest! {
             prop_assert_eq!(exchange.status, facts.status());
             prop_assert_eq!(exchange.completed_at.is_some(), facts.done == [true, true]);
         }
+    }
+}
+
+#[test]
+fn an_exchange_comes_from_an_offer_of_its_provider_or_a_need_of_its_receiver() {
+    let listing = |kind: &str| {
+        let draft = json!({ "kind": kind, "type": "task", "title": "Soup", "category": "food" });
+        let draft = serde_json::from_value(draft).unwrap();
+        let post = listing::Creation::Post { id: id("veg"), draft };
+        Listing::create(post, &listing::Context::of(id("ana"), moment(1))).unwrap().value
+    };
+    let (ana, bo) = (id("ana"), id("bo"));
+    for (kind, provider, receiver, fits) in [
+        ("offer", Some(&ana), Some(&bo), true),
+        ("offer", Some(&ana), None, true),
+        ("offer", Some(&bo), Some(&ana), false),
+        ("offer", None, Some(&ana), false),
+        ("need", Some(&bo), Some(&ana), true),
+        ("need", Some(&ana), Some(&bo), false),
+        ("need", Some(&ana), None, false),
+    ] {
+        let found = listing(kind).check_exchange(provider, receiver);
+        assert_eq!(found.is_ok(), fits, "{kind} {provider:?} {receiver:?}");
+        let Err(refusal) = found else { continue };
+        let values = json!({ "code": "LISTING_OF_ANOTHER", "value": "veg" });
+        assert_eq!(serde_json::to_value(&refusal).unwrap(), values);
+        assert_eq!(refusal.class(), Class::Invalid);
+    }
+}
+
+#[test]
+fn an_exchange_is_shown_to_each_person_as_the_table_has_it() {
+    let draft = |mode| Draft {
+        kind: ExchangeKind::ObjectLoan,
+        mode,
+        title: "Bo's ladder".to_owned(),
+        listing: Some(id("veg")),
+        community: Some(id("oak")),
+        provider_community: Some(id("oak")),
+        receiver_community: Some(id("elm")),
+    };
+    let (ana, bo, cy) = (id("ana"), id("bo"), id("cy"));
+    let offer = |mode, to: Option<&str>| {
+        let is = Exchange::offer(id("x"), draft(mode), &ana, to.map(id), false, moment(1))
+            .unwrap()
+            .value;
+        is.described("In the shed").unwrap()
+    };
+    let reader = |member| Reader {
+        member,
+        finds_provider: true,
+        finds_receiver: true,
+        finds_listing: true,
+        in_provider_community: false,
+        in_receiver_community: false,
+    };
+    // Role, title, description, listing, provider, receiver, and the two communities.
+    let row = |is: &Exchange, reader: Reader<'_>| {
+        let it = is.shown_to(&reader);
+        let role = it.role.map(|role| format!("{role:?}"));
+        let texts = [role, it.title, it.description, it.listing.map(|id| id.to_string())];
+        let ids = [it.provider.map(|id| id.to_string()), it.receiver.map(|id| id.to_string())];
+        let homes = [it.provider_community, it.receiver_community];
+        let homes = homes.map(|home| home.map(|id| id.to_string()));
+        let all = texts.into_iter().chain(ids).chain(homes);
+        all.map(|value| value.unwrap_or("-".to_owned())).collect::<Vec<_>>().join("; ")
+    };
+    let (gift, paid) = (Mode::Gift, Mode::Credit { minutes: 60 });
+    let (open, to_bo) = (offer(gift, None), offer(gift, Some("bo")));
+    let sold = offer(paid, Some("bo"));
+    let hiding = Reader { finds_provider: false, ..reader(&bo) };
+    let gone = Reader { finds_listing: false, ..hiding };
+    let local = Reader { in_receiver_community: true, ..reader(&cy) };
+    let unnamed = Reader { finds_receiver: false, ..reader(&cy) };
+    for (is, reader, expected) in [
+        (&open, reader(&ana), "Provider; Bo's ladder; In the shed; veg; ana; -; oak; elm"),
+        (&open, reader(&cy), "-; Bo's ladder; In the shed; -; ana; -; -; -"),
+        (&open, local, "-; Bo's ladder; In the shed; -; ana; -; -; elm"),
+        (&to_bo, reader(&bo), "Receiver; Bo's ladder; In the shed; veg; ana; bo; oak; elm"),
+        (&to_bo, reader(&cy), "-; -; -; -; ana; bo; -; -"),
+        (&to_bo, hiding, "Receiver; object_loan; ; veg; -; bo; oak; elm"),
+        (&to_bo, gone, "Receiver; object_loan; ; -; -; bo; oak; elm"),
+        (&sold, reader(&cy), "-; -; -; -; ana; bo; oak; elm"),
+        (&sold, unnamed, "-; -; -; -; ana; -; oak; elm"),
+    ] {
+        assert_eq!(row(is, reader), expected, "{reader:?}");
     }
 }

@@ -6,9 +6,10 @@ use std::collections::BTreeSet;
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use trust_commons::exchange::{self as rules, Context, Creation, Draft, Exchange, ExchangeRefusal};
-use trust_commons::listing::ListingKind;
-use trust_commons::{CommunityId, ExchangeId, ListingId, Noun};
+use trust_commons::exchange::{
+    self as rules, Context, Creation, Draft, Exchange, ExchangeRefusal, Role,
+};
+use trust_commons::{CommunityId, ExchangeId, Noun};
 use trust_core::{GroupKind, MemberId};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -25,7 +26,7 @@ use crate::ledger::payment;
 use crate::store::page::{DateKey, Page, newest};
 use crate::store::{community, exchange, totals};
 use crate::work::WorkError;
-use view::{ExchangeBody, ExchangeQuery, ExchangeView, Role};
+use view::{ExchangeBody, ExchangeQuery, ExchangeView};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -138,7 +139,7 @@ async fn make(
         Role::Receiver => (body.with.as_ref(), Some(&me)),
     };
     if let Some(listing) = &body.listing {
-        check_listing(&mut write, listing, provider, receiver).await?;
+        listed::found(&mut write, listing).await?.check_exchange(provider, receiver)?;
     }
     let (provider_community, receiver_community) = match body.role {
         Role::Provider => (Some(id.clone()), others_community),
@@ -355,23 +356,4 @@ fn community_of(
     let ids = communities.map(|group| CommunityId::new(view.group_id(group)));
     let ids: Vec<_> = ids.collect::<Result<_, _>>().map_err(|error| Problem::internal(&error))?;
     Ok(Exchange::home(made_in, ids, |home| partners.contains(home.as_str())))
-}
-
-/// Refuses a listing that the caller cannot see, an offer of another provider, and a need of another receiver.
-async fn check_listing(
-    write: &mut Write,
-    id: &ListingId,
-    provider: Option<&MemberId>,
-    receiver: Option<&MemberId>,
-) -> Result<(), Problem> {
-    let listing = listed::found(write, id).await?;
-    let owner = match listing.kind {
-        ListingKind::Offer => provider,
-        ListingKind::Need => receiver,
-    };
-    if owner == Some(&listing.owner) {
-        return Ok(());
-    }
-    let detail = "an offer belongs to the provider, and a need to the receiver";
-    Err(Problem::invalid("LISTING_OF_ANOTHER", "listing", detail).with("value", id.as_str()))
 }

@@ -2,7 +2,7 @@
 
 use sqlx::Result;
 use sqlx::any::AnyRow;
-use trust_commons::exchange::{Exchange, ExchangeStatus, Mode};
+use trust_commons::exchange::{Exchange, ExchangeStatus, Mode, REMINDED};
 use trust_commons::{CommunityId, ExchangeId, ListingId, Timestamp, TransferId};
 use trust_core::MemberId;
 
@@ -134,13 +134,12 @@ queries! {
          ORDER BY id";
 }
 
-/// The stage of the last reminder of an exchange: its reservation has expired. Stages 1 and 2 come three days and
-/// one day before.
+/// The stage of the last reminder of an exchange: its reservation has expired. Stages 1 and 2 come before, as
+/// [`REMINDED`] says.
 pub const LAPSED: i64 = 3;
 
-/// Fetches the exchanges whose reservation expires within three days, expires within one day, or has expired, and
-/// whose parties have not been reminded of that yet. Each comes with the stage of the reminder; the most urgent
-/// come first.
+/// Fetches the exchanges whose reservation expires soon (see [`REMINDED`]) or has expired, and whose parties have not
+/// been reminded of that yet. Each comes with the stage of the reminder; the most urgent come first.
 pub async fn to_remind(
     db: &mut Connection,
     now: Timestamp,
@@ -148,7 +147,7 @@ pub async fn to_remind(
 ) -> Result<Vec<(Exchange, i64)>> {
     let sql = "SELECT * FROM (
              SELECT agreed.*, CAST(CASE WHEN due <= $1 THEN 3
-                 WHEN due - 86400 <= $1 THEN 2 WHEN due - 259200 <= $1 THEN 1 ELSE 0 END AS BIGINT) AS stage
+                 WHEN due - $3 <= $1 THEN 2 WHEN due - $4 <= $1 THEN 1 ELSE 0 END AS BIGINT) AS stage
              FROM (SELECT exchange.*, (SELECT MIN(transfer.expires_at) FROM transfer
                        WHERE transfer.exchange = exchange.id AND transfer.reverses IS NULL) AS due
                    FROM exchange
@@ -159,7 +158,8 @@ pub async fn to_remind(
                      AND minutes IS NOT NULL AND accepted_at IS NOT NULL) AS agreed) AS staged
          WHERE reminded < stage ORDER BY due, id LIMIT $2";
     let read = |row: &AnyRow| Ok((Exchange::from_row(row)?, read(row, "stage")?));
-    fetch_all_with(db, sql, &[&now, &limit], read).await
+    let [early, late] = &REMINDED;
+    fetch_all_with(db, sql, &[&now, &limit, late, early], read).await
 }
 
 queries! {

@@ -1,7 +1,9 @@
 //! Request bodies and views of an exchange.
 
 use serde::{Deserialize, Serialize};
-use trust_commons::exchange::{Exchange, ExchangeKind, ExchangeStatus, MAX_MINUTES, Mode};
+use trust_commons::exchange::{
+    Exchange, ExchangeKind, ExchangeStatus, MAX_MINUTES, Mode, Reader, Role,
+};
 use trust_commons::{CommunityId, ExchangeId, ListingId, Timestamp};
 use trust_core::MemberId;
 use utoipa::{IntoParams, ToSchema};
@@ -16,16 +18,6 @@ pub enum ModeName {
     Gift,
     /// The receiver pays the provider.
     Credit,
-}
-
-/// The caller's role.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// The person who gives.
-    Provider,
-    /// The person who receives.
-    Receiver,
 }
 
 /// An exchange to offer or to request.
@@ -150,51 +142,43 @@ pub struct ExchangeView {
 impl ExchangeView {
     /// Makes the view of an exchange for a reader who may know of it.
     pub fn of(exchange: Exchange, reading: &Reading) -> Self {
-        let role = match () {
-            _ if exchange.provider == reading.me => Some(Role::Provider),
-            _ if exchange.receiver.as_ref() == Some(&reading.me) => Some(Role::Receiver),
-            _ => None,
+        let Reading { view, viewer, me, .. } = reading;
+        let finds = |member: &MemberId| reading.node(member.as_str()).is_some();
+        let is_in = |community: &Option<CommunityId>| {
+            let group = community.as_ref().and_then(|id| view.group(id.as_str()).ok());
+            group.is_some_and(|group| view.is_in(group, *viewer))
         };
+        let finds_listing = exchange.listing.as_ref().is_some_and(|listing| {
+            let owner = reading.resource_of(listing).and_then(|resource| view.owner(resource));
+            owner.is_some_and(|owner| !view.is_blocked(*viewer, owner))
+        });
+        let shown = exchange.shown_to(&Reader {
+            member: me,
+            finds_provider: finds(&exchange.provider),
+            finds_receiver: exchange.receiver.as_ref().is_none_or(finds),
+            finds_listing,
+            in_provider_community: is_in(&exchange.provider_community),
+            in_receiver_community: is_in(&exchange.receiver_community),
+        });
         let minutes = exchange.minutes();
-        let is_in = |community: &CommunityId| {
-            let group = reading.view.group(community.as_str());
-            group.is_ok_and(|group| reading.view.is_in(group, reading.viewer))
-        };
-        let home = |community: Option<CommunityId>| {
-            community.filter(|id| role.is_some() || minutes.is_some() || is_in(id))
-        };
         let is_cross_community = exchange.cross_community();
-        let is_offered = exchange.receiver.is_none();
         let confirm_by = exchange.confirm_by();
-        let named = |member: &MemberId| reading.node(member.as_str()).is_some();
-        let is_of_both = named(&exchange.provider) && exchange.receiver.as_ref().is_none_or(named);
-        let is_anybodys = |listing: &ListingId| {
-            let owner =
-                reading.resource_of(listing).and_then(|resource| reading.view.owner(resource));
-            owner.is_some_and(|owner| !reading.view.is_blocked(reading.viewer, owner))
-        };
-        let listing = exchange.listing.filter(|listing| is_of_both || is_anybodys(listing));
-        // Texts may name anybody, so those of a person who no longer exists are left out.
-        let (title, description) = match is_of_both {
-            true => (exchange.title, exchange.description),
-            false => (exchange.kind.to_string(), String::new()),
-        };
         ExchangeView {
             id: exchange.id,
             kind: exchange.kind,
             mode: if minutes.is_some() { ModeName::Credit } else { ModeName::Gift },
             minutes,
-            title: (role.is_some() || is_offered).then_some(title),
-            description: (role.is_some() || is_offered).then_some(description),
+            title: shown.title,
+            description: shown.description,
             is_cross_community,
-            provider: Some(exchange.provider).filter(named),
-            receiver: exchange.receiver.filter(named),
-            role,
+            provider: shown.provider,
+            receiver: shown.receiver,
+            role: shown.role,
             confirm_by,
             community: exchange.community,
-            provider_community: home(exchange.provider_community),
-            receiver_community: home(exchange.receiver_community),
-            listing: listing.filter(|_| role.is_some()),
+            provider_community: shown.provider_community,
+            receiver_community: shown.receiver_community,
+            listing: shown.listing,
             status: exchange.status,
             created_at: exchange.created_at,
             requested_at: exchange.requested_at,

@@ -17,6 +17,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("PRIVATE_AND_PUBLIC", "is_public"),
     ("HELPER_NOT_ACCEPTED", "helper"),
     ("PROVIDER_IS_RECEIVER", "with"),
+    ("LISTING_OF_ANOTHER", "listing"),
     ("CREDIT_NOT_USED", "mode"),
     ("CREDIT_WITHOUT_COMMUNITY", "mode"),
     ("NO_MINUTES", "minutes"),
