@@ -30,6 +30,13 @@ pub enum AccountId {
 #[error("an account is member:ID, clearing:PARTNERSHIP or settlement:NAME, not {0:?}")]
 pub struct InvalidAccountId(pub String);
 
+impl AccountId {
+    /// Returns the settlement account for the balances of members who leave.
+    pub fn left() -> Self {
+        AccountId::Settlement("left".to_owned())
+    }
+}
+
 impl FromStr for AccountId {
     type Err = InvalidAccountId;
 

@@ -227,6 +227,24 @@ impl Ledger {
         Ok(Outcome::of(Settled { transfer, voided }))
     }
 
+    /// Opens the account of a member who returns to a community: with its former limits and balance, as
+    /// [`take_back`](Self::take_back) says, or with the default limits if nothing was settled. It changes nothing for a
+    /// member without an account, or with an open account.
+    pub fn reopen(
+        &mut self,
+        account: &AccountId,
+        id: &TransferId,
+        now: Timestamp,
+    ) -> Result<Outcome<Vec<Transfer>>, LedgerRefusal> {
+        match self.accounts.get(account) {
+            None => Ok(Outcome::of(Vec::new())),
+            Some(closed) if closed.settled.is_empty() && closed.limits == Limits::CLOSED => {
+                Ok(self.set_limits(account, Limits::default())?.map(|_| Vec::new()))
+            }
+            Some(_) => self.take_back(account, id, now),
+        }
+    }
+
     /// Opens the account of a returning member, with its former limits, and moves back what settlement accounts
     /// hold for it, whatever the limits. The value lists the transfers, one for each settlement account with a
     /// balance: the first has `id`, others `id` with a number appended.

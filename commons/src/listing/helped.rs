@@ -149,6 +149,22 @@ impl Listing {
         }
     }
 
+    /// Returns the listing after `blocker` made a block between its owner and an accepted member: as
+    /// [`without`](Self::without) the members who are hidden from the owner. An owner who is blocked is notified that a
+    /// helper stepped back, with nobody as the actor, as of an erasure.
+    pub fn parted(
+        &self,
+        blocker: &MemberId,
+        hidden: &BTreeSet<MemberId>,
+        preference: &SharingPreference,
+        model: SharingModel,
+    ) -> Outcome<Self> {
+        let is_told = self.owner != *blocker && self.status.is_open();
+        let event = Event::HelperSteppedBack { listing: self.id.clone() };
+        let notification = Notification { to: self.owner.clone(), by: self.owner.clone(), event };
+        self.without(hidden, preference, model).with_notifications(is_told.then_some(notification))
+    }
+
     /// Returns the listing after an accepted member was erased; a helper appears under the pseudonym. A need
     /// without accepted members becomes active again. The member's circle is removed by the erasure. The owner is
     /// notified if the listing is open.

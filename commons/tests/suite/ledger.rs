@@ -396,6 +396,27 @@ fn whoever_returns_takes_the_balance_back() {
 }
 
 #[test]
+fn the_account_of_whoever_returns_is_open_whether_or_not_a_balance_was_settled() {
+    let (mut ledger, ana, bo, left) = with_settlement();
+    let _ = ledger.transfer(&id("t"), &bo, &ana, 90, moment(1)).unwrap();
+    let before = ledger.clone();
+    assert_eq!(ledger.reopen(&bo, &id("in"), moment(2)).unwrap().value, []);
+    assert_eq!(ledger, before, "it is open");
+    let stranger = person("eve");
+    assert_eq!(ledger.reopen(&stranger, &id("in"), moment(2)).unwrap().value, []);
+    assert_eq!(ledger, before, "nobody has an account for coming back");
+    let _ = ledger.settle(&bo, &left, &id("out"), moment(2)).unwrap();
+    let back = ledger.reopen(&bo, &id("in"), moment(3)).unwrap().value;
+    assert_eq!((back[0].content.minutes, &back[0].content.credit), (90, &left));
+    assert_eq!((left, ledger.accounts[&bo].balance()), (AccountId::left(), -90));
+    let _ = ledger.set_limits(&bo, Limits::CLOSED).unwrap();
+    let closed = ledger.clone();
+    let _ = ledger.reopen(&bo, &id("in2"), moment(4)).unwrap();
+    let reopened = (closed.accounts[&bo].limits, ledger.accounts[&bo].limits);
+    assert_eq!(reopened, (Limits::CLOSED, Limits::default()));
+}
+
+#[test]
 fn what_is_undone_between_two_who_left_moves_nothing() {
     let (mut ledger, ana, bo, left) = with_settlement();
     let _ = ledger.transfer(&id("t"), &bo, &ana, 90, moment(1)).unwrap();

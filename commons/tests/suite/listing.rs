@@ -433,6 +433,25 @@ fn a_need_is_in_progress_only_while_somebody_is_found_who_helps() {
 }
 
 #[test]
+fn an_owner_whom_a_block_parts_from_a_helper_is_told_in_nobodys_name() {
+    let preference = SharingPreference::default();
+    let need = listing(ListingKind::Need, ListingStatus::InProgress);
+    let parted = |is: &Listing, by: &str| is.parted(&id(by), &people(&["bo"]), &preference, HYBRID);
+    let by_bo = parted(&need, "bo");
+    assert_eq!(by_bo.value.status, ListingStatus::Active);
+    assert_eq!((told(&by_bo.notifications), &by_bo.notifications[0].by), (vec!["ana"], &id("ana")));
+    let by_ana = parted(&need, "ana");
+    assert_eq!(
+        (by_ana.value, by_ana.notifications),
+        (by_bo.value, vec![]),
+        "ana knows what she did"
+    );
+    let over = listing(ListingKind::Need, ListingStatus::Expired);
+    let left = parted(&over, "bo");
+    assert_eq!((left.value, left.changes, left.notifications), (over, vec![], vec![]));
+}
+
+#[test]
 fn those_concerned_hear_of_a_withdrawal_but_not_who_did_it() {
     let is = Listing {
         accepted: accepted(&["bo", "sam"]),

@@ -5,15 +5,18 @@
 //! exchange is completed after all. A need becomes open again, and its owner is notified without a name, as after
 //! an erasure.
 
+use std::collections::BTreeSet;
+
 use trust_commons::listing::Listing;
-use trust_commons::{Event, Notification, Timestamp};
+use trust_commons::{Event, Notification, Outcome, Timestamp};
 use trust_core::MemberId;
 
 use super::cell_invitations::heed_lifted_block;
 use super::protocol::{OrFail, Problem, Write};
 use crate::app::App;
 use crate::ledger::payment;
-use crate::store::{cell, exchange, export, listing, member, notification};
+use crate::store::member::{self, Member};
+use crate::store::{cell, exchange, export, listing, notification};
 
 /// Separates the writer from a person whom the writer has just blocked.
 pub async fn part(app: &App, write: &mut Write, other: &MemberId) -> Result<(), Problem> {
@@ -22,12 +25,9 @@ pub async fn part(app: &App, write: &mut Write, other: &MemberId) -> Result<(), 
         payment::release(write, &open).await?;
     }
     for before in listing::accepted_between(write.sql(), &me, other).await.or_fail()? {
-        put(app, write, &before).await?;
-        if before.owner == *other && before.status.is_open() {
-            let event = Event::HelperSteppedBack { listing: before.id };
-            let notification = Notification { to: other.clone(), by: other.clone(), event };
-            write.tell(Vec::new(), vec![notification]);
-        }
+        let Some((owner, hidden)) = owner_of(write, &before).await? else { continue };
+        let outcome = before.parted(&me, &hidden, &owner.preference, app.model());
+        put(write, &before, outcome).await?;
     }
     Ok(())
 }
@@ -45,7 +45,9 @@ pub async fn rejoin(
     untold.extend(already_there(write, &untold).await?);
     write.tell(Vec::new(), untold);
     for before in listing::accepted_between(write.sql(), &me, other).await.or_fail()? {
-        put(app, write, &before).await?;
+        let Some((owner, hidden)) = owner_of(write, &before).await? else { continue };
+        let outcome = before.without(&hidden, &owner.preference, app.model());
+        put(write, &before, outcome).await?;
     }
     heed_lifted_block(app, write, other).await
 }
@@ -68,15 +70,25 @@ async fn already_there(
     Ok(notifications)
 }
 
-/// Stores a listing with the accepted members who are not hidden from its owner now.
-async fn put(app: &App, write: &mut Write, before: &Listing) -> Result<(), Problem> {
-    let Some(owner) = member::find(write.sql(), &before.owner).await.or_fail()? else {
-        return Ok(());
-    };
-    let hidden = export::hidden(write.sql(), &before.owner).await.or_fail()?;
-    let outcome = before.without(&hidden, &owner.preference, app.model());
-    if outcome.value == *before {
-        return Ok(());
+/// Fetches the owner of a listing, and the members who are hidden from the owner now.
+async fn owner_of(
+    write: &mut Write,
+    listing: &Listing,
+) -> Result<Option<(Member, BTreeSet<MemberId>)>, Problem> {
+    let owner = member::find(write.sql(), &listing.owner).await.or_fail()?;
+    let hidden = export::hidden(write.sql(), &listing.owner).await.or_fail()?;
+    Ok(owner.map(|owner| (owner, hidden)))
+}
+
+/// Stores a listing, unless it stays as it was, and tells what follows.
+async fn put(
+    write: &mut Write,
+    before: &Listing,
+    outcome: Outcome<Listing>,
+) -> Result<(), Problem> {
+    match outcome.value == *before {
+        true => drop(write.take(outcome)),
+        false => drop(write.save(outcome).await?),
     }
-    Ok(write.save(outcome).await.map(drop)?)
+    Ok(())
 }

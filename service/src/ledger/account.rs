@@ -8,11 +8,6 @@ use crate::store::ledger::Book;
 use crate::store::{Connection, community, export, ledger, partnership};
 use crate::work::{OrFail, WorkError, fresh_id};
 
-/// The settlement account for the balances of members who leave.
-pub fn left() -> AccountId {
-    AccountId::Settlement("left".to_owned())
-}
-
 /// Closes the account of a member who leaves a community: releases its reservations, also in the ledgers of
 /// partners, and moves the balance to `settlement:left`. Does nothing without an account. Notifies the stewards if
 /// there was a balance.
@@ -22,7 +17,7 @@ pub async fn settle_account(
     member: &MemberId,
     now: Timestamp,
 ) -> Result<Vec<Notification>, WorkError> {
-    let (account, left) = (AccountId::Member(member.clone()), left());
+    let (account, left) = (AccountId::Member(member.clone()), AccountId::left());
     let pending = ledger::pending(connection, community, &account).await.or_fail()?;
     let pending: Vec<&TransferId> = pending.iter().collect();
     let book = Book::load(connection, community, [&account, &left], &pending, now).await;
@@ -64,12 +59,7 @@ pub async fn reopen(
 ) -> Result<(), WorkError> {
     let account = AccountId::Member(member.clone());
     let mut book = Book::load(connection, community, [&account], &[], now).await.or_fail()?;
-    let Some(open) = book.ledger.accounts.get(&account) else { return Ok(()) };
-    if !open.settled.is_empty() {
-        let _ = book.ledger.take_back(&account, &fresh_id(), now).map_err(unsound)?;
-    } else if open.limits == Limits::CLOSED {
-        let _ = book.ledger.set_limits(&account, Limits::default()).map_err(unsound)?;
-    }
+    let _ = book.ledger.reopen(&account, &fresh_id(), now).map_err(unsound)?;
     book.save(connection, None).await.or_fail()
 }
 
