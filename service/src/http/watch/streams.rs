@@ -106,8 +106,9 @@ impl Teller {
             let _ = sender.try_send((Moment::now(), ready));
         }
         person.streams.push(OneStream { since: self.revision, events: sender });
-        let _ = wanted.send(receiver);
+        // First, so that a client that has read `ready` is counted.
         self.count();
+        let _ = wanted.send(receiver);
     }
 
     fn watch(&mut self, member: &MemberId) -> Option<Watch> {
