@@ -34,7 +34,7 @@ pub struct Cell {
 pub const MOST_CELLS: u64 = 100;
 
 impl Cell {
-    /// Returns its facts for the engine, besides the [memberships](Membership).
+    /// Returns its facts for the engine, besides the [memberships](crate::membership::Membership).
     pub fn facts(&self) -> [Change; 1] {
         facts(&self.id)
     }

@@ -8,10 +8,8 @@ mod operation;
 use std::collections::BTreeMap;
 
 use trust_commons::ledger::{AccountId, Between, Ledger, LedgerRefusal, Limits};
-use trust_commons::{CommunityId, PartnershipId, Refusal, TransferId};
+use trust_commons::{CommunityId, PartnershipId, Refusal, Timestamp, TransferId};
 use trust_core::MemberId;
-
-use crate::given::moment;
 
 pub use operation::{Numbers, Operation, Verb};
 
@@ -23,6 +21,10 @@ pub fn account(number: u8) -> AccountId {
         7 => AccountId::Clearing(partnership()),
         member => AccountId::Member(MemberId::new(&format!("m{member}")).expect("a short id")),
     }
+}
+
+fn moment(seconds: i64) -> Timestamp {
+    Timestamp::from_secs(seconds)
 }
 
 fn partnership() -> PartnershipId {
