@@ -208,10 +208,7 @@ async fn accept(
     Path(id): Path<ExchangeId>,
     command: Command<Nothing>,
 ) -> Result<Reply, WriteError> {
-    let (mut write, exchange) = begin(&app, &command, &id).await?;
-    let next = given(&mut write, exchange, rules::Command::Accept).await?;
-    payment::follow(&mut write, &next).await?;
-    done(write, StatusCode::OK, next).await
+    advance(&app, &command, &id, rules::Command::Accept).await
 }
 
 /// Starts an accepted exchange; for either party.
@@ -226,9 +223,7 @@ async fn start(
     Path(id): Path<ExchangeId>,
     command: Command<Nothing>,
 ) -> Result<Reply, WriteError> {
-    let (mut write, exchange) = begin(&app, &command, &id).await?;
-    let next = given(&mut write, exchange, rules::Command::Start).await?;
-    done(write, StatusCode::OK, next).await
+    advance(&app, &command, &id, rules::Command::Start).await
 }
 
 /// Confirms that the exchange is done. The second party's confirmation completes the exchange, and pays the
@@ -245,10 +240,7 @@ async fn complete(
     Path(id): Path<ExchangeId>,
     command: Command<Nothing>,
 ) -> Result<Reply, WriteError> {
-    let (mut write, exchange) = begin(&app, &command, &id).await?;
-    let next = given(&mut write, exchange, rules::Command::Complete).await?;
-    payment::follow(&mut write, &next).await?;
-    done(write, StatusCode::OK, next).await
+    advance(&app, &command, &id, rules::Command::Complete).await
 }
 
 /// Cancels an exchange; for either party. The reserved credits are released.
@@ -263,10 +255,7 @@ async fn cancel(
     Path(id): Path<ExchangeId>,
     command: Command<Nothing>,
 ) -> Result<Reply, WriteError> {
-    let (mut write, exchange) = begin(&app, &command, &id).await?;
-    let next = given(&mut write, exchange, rules::Command::Cancel).await?;
-    payment::follow(&mut write, &next).await?;
-    done(write, StatusCode::OK, next).await
+    advance(&app, &command, &id, rules::Command::Cancel).await
 }
 
 /// Reverses the payment, once; for the provider, or for a steward of either community who is not the receiver.
@@ -291,6 +280,19 @@ async fn reverse(
         refusal => refusal.into(),
     })?;
     let next = write.save(reversed).await?;
+    payment::follow(&mut write, &next).await?;
+    done(write, StatusCode::OK, next).await
+}
+
+/// Gives a command of the caller's to an exchange, with the step in the ledgers that it requires.
+async fn advance(
+    app: &App,
+    request: &Command<Nothing>,
+    id: &ExchangeId,
+    command: rules::Command,
+) -> Result<Reply, WriteError> {
+    let (mut write, exchange) = begin(app, request, id).await?;
+    let next = given(&mut write, exchange, command).await?;
     payment::follow(&mut write, &next).await?;
     done(write, StatusCode::OK, next).await
 }
