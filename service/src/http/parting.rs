@@ -43,7 +43,7 @@ pub async fn rejoin(
     let me = write.reading.me.clone();
     let mut untold = notification::take_between(write.sql(), &me, other, since).await.or_fail()?;
     untold.extend(already_there(write, &untold).await?);
-    write.tell(Vec::new(), untold);
+    write.notify(untold);
     for before in listing::accepted_between(write.sql(), &me, other).await.or_fail()? {
         let Some((owner, hidden)) = owner_of(write, &before).await? else { continue };
         let outcome = before.without(&hidden, &owner.preference, app.model());

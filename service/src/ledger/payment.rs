@@ -63,7 +63,7 @@ async fn take(
     due: Due,
 ) -> Result<(), WorkError> {
     let notifications = payment.follow(due, &mut parts.books(), task.now)?;
-    task.tell(Vec::new(), notifications);
+    task.notify(notifications);
     for book in parts.each() {
         book.save(task.sql(), Some(&exchange.id)).await.or_fail()?;
     }

@@ -94,9 +94,8 @@ impl Task {
         Ok(())
     }
 
-    /// Adds engine changes and notifications to the entry of the task.
-    pub fn tell(&mut self, changes: Vec<Change>, notifications: Vec<Notification>) {
-        self.entry.changes.extend(changes);
+    /// Adds notifications to the entry of the task.
+    pub fn notify(&mut self, notifications: Vec<Notification>) {
         self.entry.notifications.extend(notifications);
     }
 
