@@ -205,7 +205,7 @@ fn every_scenario_file_of_the_domain_classes_is_run() {
     }
 }
 
-/// What the files of a crate import from each other.
+/// Returns the imports between the files of a crate, as pairs of modules.
 fn imports(folder: &str) -> BTreeSet<(Module, Module)> {
     let source = root().join(folder);
     Imports::of(&source, &rust_files(&source)).edges()
@@ -243,7 +243,8 @@ fn no_imports_of_the_service_lead_in_a_circle() {
     assert_eq!(circles, Vec::<String>::new());
 }
 
-/// What the files of a package import from each other: files by their names, which each line that imports has after `mark`.
+/// Returns the imports between the files of a package, as pairs of file names. In a line that imports, the name of the
+/// other file follows `mark`.
 fn imports_of_package(folder: &str, ending: &str, mark: &str) -> BTreeSet<(Module, Module)> {
     let files = files_below(&root().join(folder), ending);
     let name = |path: &Path| path.file_stem().map(|name| name.to_string_lossy().into_owned());
@@ -256,7 +257,7 @@ fn imports_of_package(folder: &str, ending: &str, mark: &str) -> BTreeSet<(Modul
     };
     let each = files.iter().filter_map(|(path, text)| Some((name(path)?, text)));
     each.flat_map(|(from, text)| {
-        // What is indented is for type checkers, or waits until it is called.
+        // An indented import is for type checkers, or runs only when its function is called.
         let at_once = text.lines().filter(|line| !line.starts_with(' '));
         let found = at_once.filter_map(imported).filter(|to| *to != from);
         found.map(|to| (vec![from.clone()], vec![to])).collect::<Vec<_>>()
@@ -453,7 +454,7 @@ fn texts_of_the_service_are_sentences_with_a_subject() {
     }
 }
 
-/// Public enums that are closed, and why no more can come.
+/// The public enums that are closed, each with the reason why it gets no more variants.
 const CLOSED: [(&str, &str); 7] = [
     ("Change", "whoever follows changes says what it does with each"),
     ("Direction", "an edge has two ends"),
@@ -464,7 +465,7 @@ const CLOSED: [(&str, &str); 7] = [
     ("TrustDirection", "one way, the other, either or both"),
 ];
 
-/// What the engine must know of a noun is said in commons, once.
+/// Only commons makes changes for the engine.
 #[test]
 fn the_service_makes_no_changes_of_its_own() {
     let files = rust_files(&root().join("service/src"));

@@ -299,7 +299,7 @@ fn what_does_not_name_somebody_is_left_alone() {
     assert_eq!(ledger.pseudonymised(&carl, &gone), Ok(ledger.clone()));
 }
 
-/// What is kept of ana, who is in a circle, an exchange and a ledger with bo.
+/// The data that the record holds of ana, who shares a circle, an exchange and a ledger with bo.
 fn held() -> Held {
     let mut oak = ledger("oak", &["ana", "bo"]);
     let [ana, bo] = ["ana", "bo"].map(|id| AccountId::Member(member(id)));
