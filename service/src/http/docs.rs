@@ -3,7 +3,6 @@
 //! All parts of the page are in this binary, so it works without access to another network. Its own content
 //! security policy allows scripts, styles and requests of this origin only.
 
-use std::io::Read;
 use std::sync::LazyLock;
 
 use axum::Router;
@@ -11,17 +10,17 @@ use axum::body::Bytes;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
-use flate2::read::GzDecoder;
 use serde_json::Value;
 
+use super::protocol::accepts;
 use crate::app::App;
 
 const PAGE: &str = include_str!("../../assets/docs/index.html");
 const STYLE: &str = include_str!("../../assets/docs/docs.css");
 /// RapiDoc, as `assets/docs/vendor.sh` fetches it, compressed.
 const RAPIDOC: &[u8] = include_bytes!("../../assets/docs/rapidoc-min.js.gz");
-/// The script uncompressed, for clients that do not accept gzip. All browsers accept it.
-static RAPIDOC_PLAIN: LazyLock<Bytes> = LazyLock::new(|| decompressed(RAPIDOC));
+/// The script uncompressed, for clients that do not accept gzip.
+static RAPIDOC_PLAIN: LazyLock<Bytes> = LazyLock::new(|| accepts::decompressed(RAPIDOC));
 /// Both tags change with the script.
 const RAPIDOC_TAG: &str = "\"rapidoc-9.3.8-gzip\"";
 const RAPIDOC_PLAIN_TAG: &str = "\"rapidoc-9.3.8\"";
@@ -48,32 +47,13 @@ pub fn router(description: &Value) -> Router<App> {
 
 async fn script(headers: HeaderMap) -> Response {
     let vary = (header::VARY, "Accept-Encoding");
-    if takes_gzip(&headers) {
+    if accepts::gzip(&headers) {
         let coding = (header::CONTENT_ENCODING, "gzip");
         ([(header::ETAG, RAPIDOC_TAG), vary, coding], part(JAVASCRIPT, RAPIDOC)).into_response()
     } else {
         let plain = part(JAVASCRIPT, RAPIDOC_PLAIN.clone());
         ([(header::ETAG, RAPIDOC_PLAIN_TAG), vary], plain).into_response()
     }
-}
-
-fn decompressed(bytes: &[u8]) -> Bytes {
-    let mut plain = Vec::new();
-    // A test reads the file; an unreadable file is served empty.
-    let _ = GzDecoder::new(bytes).read_to_end(&mut plain);
-    plain.into()
-}
-
-/// Returns whether the client accepts gzip, with a weight other than 0.
-fn takes_gzip(headers: &HeaderMap) -> bool {
-    let codings = headers.get_all(header::ACCEPT_ENCODING).iter();
-    let mut codings =
-        codings.filter_map(|value| value.to_str().ok()).flat_map(|text| text.split(','));
-    codings.any(|coding| {
-        let (name, weight) = coding.split_once(';').unwrap_or((coding, "q=1"));
-        let weight = weight.trim().trim_start_matches("q=").parse::<f32>();
-        name.trim().eq_ignore_ascii_case("gzip") && weight.is_ok_and(|weight| weight > 0.0)
-    })
 }
 
 /// Returns a part of the page, which browsers revalidate each time.

@@ -244,7 +244,7 @@ async fn with_revision_header(
 
 /// Answers 304 if the client has exactly the bytes that would be sent. The response is computed first, since
 /// visibility is decided for each request.
-async fn conditional(request: Request, next: Next) -> Response {
+pub async fn conditional(request: Request, next: Next) -> Response {
     let held = request.headers().get(header::IF_NONE_MATCH).cloned();
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     let mut response = next.run(request).await;

@@ -34,6 +34,7 @@ mod support;
 mod trust;
 mod unread;
 mod watch;
+mod web;
 
 use axum::Router;
 use axum::http::StatusCode;
@@ -140,8 +141,9 @@ pub fn router(app: App) -> Router {
     let api = api.layer(from_fn_with_state(Rules::of(&openapi), rules::hold));
     let api = api.layer(from_fn_with_state(app.clone(), layers::metered));
     let api = api.layer(from_fn_with_state(app.clone(), layers::current));
-    let api = api.fallback(no_such_route).method_not_allowed_fallback(method_not_allowed);
-    let limited = layers::limited(api.merge(docs::router(&openapi)), &app);
+    let pages = docs::router(&openapi).merge(web::router());
+    let routes = api.merge(pages).method_not_allowed_fallback(method_not_allowed);
+    let limited = layers::limited(routes, &app);
     layers::with_common_layers(limited, &app).with_state(app)
 }
 

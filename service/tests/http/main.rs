@@ -67,6 +67,7 @@ mod two_worlds;
 mod unread;
 mod walk;
 mod watch;
+mod web;
 
 use std::process::ExitCode;
 
@@ -138,6 +139,7 @@ fn cases() -> Vec<(&'static str, Vec<Case>)> {
         ("two_worlds", two_worlds::cases()),
         ("unread", unread::cases()),
         ("watch", watch::cases()),
+        ("web", web::cases()),
     ]
 }
 

@@ -1,5 +1,6 @@
 //! The protocol that all routes share: authentication, parsing, writing and answering.
 
+pub mod accepts;
 pub mod accounts;
 pub mod caller;
 pub mod command;
