@@ -61,6 +61,7 @@ test-format:
 
 test-lint:
 	cargo clippy --locked --workspace --all-targets -- -D warnings
+	cargo clippy --locked --package trust-service --all-targets --features test-noun -- -D warnings
 
 test-rust:
 	cargo test --locked --workspace --exclude trust-service --exclude trust-benches-service
@@ -71,8 +72,8 @@ test-service:
 # A short run of the same is part of test-service.
 FAULTS ?= 20
 faults:
-	TRUSTD_FAULTS=$(FAULTS) cargo test --locked --package trust-service --test http -- broken/
-	TRUSTD_CRASHES=$(FAULTS) cargo test --locked --package trust-service --test http -- crash::
+	TRUSTD_FAULTS=$(FAULTS) cargo test --locked --package trust-service --features test-noun --test http -- broken/
+	TRUSTD_CRASHES=$(FAULTS) cargo test --locked --package trust-service --features test-noun --test http -- crash::
 
 test-docs:
 	RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps

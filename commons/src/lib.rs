@@ -41,6 +41,7 @@ pub mod text;
 mod time;
 pub mod trust;
 pub mod viewer;
+pub mod visible;
 pub mod wire;
 
 pub use command::{Ends, Noun};
@@ -52,3 +53,4 @@ pub use notification::{Event, Notification};
 pub use outcome::Outcome;
 pub use refusal::{Class, Refusal};
 pub use time::Timestamp;
+pub use visible::Visible;

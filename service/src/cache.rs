@@ -1,74 +1,41 @@
-//! The cache: rows that nearly every request needs, listings with their owners' names, and sessions.
+//! The cache: rows that nearly every request asks for. These are the rows of visible nouns, with the names of their owners,
+//! and sessions.
 //!
-//! A row leaves the cache when the log says that it was written, before the state after that write is shown. Rows
-//! read in the meantime are not cached: a reader reads the count of invalidations first, and caches nothing if the
-//! count has moved. So a cached row is never older than the newest state shown by this process. The reader has to
-//! check that a row is not newer than the view that admits it.
+//! A row is dropped when the log says that it was written, before the state that follows is shown. A row that is read while
+//! that happens is not kept: a reader notes the count of drops before it reads, and keeps nothing if the count has moved.
+//! So a cached row is never older than the newest state shown here. The reader must make sure that the row is not newer
+//! than the state that shows it.
 
+use std::any::Any;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock};
 
-use quick_cache::Weighter;
 use quick_cache::sync::Cache;
-use trust_commons::listing::Listing;
 
-use crate::store::change_log::{LogRevision, Touched};
+use crate::store::change_log::Touched;
+use crate::store::nouns;
+use crate::store::row_cache::{AnyNounCache, CachedRow, NounCache};
 use crate::store::session::Session;
+use crate::store::visible::VisibleRow;
 
-/// The greatest number of cached listings; fewer if they are long.
-const LISTINGS: usize = 100_000;
-/// The greatest total size of cached listings, in bytes.
-const LISTING_BYTES: u64 = 256 << 20;
-/// The greatest number of cached sessions.
+/// The number of sessions that are kept.
 const SESSIONS: usize = 20_000;
-
-/// A listing with its owner's name.
-#[derive(Debug)]
-pub struct CachedListing {
-    /// The listing.
-    pub listing: Listing,
-    /// The name of the owner.
-    pub owner_name: String,
-    /// The revision of the record at which it was read.
-    pub as_of: LogRevision,
-    /// The part of its JSON that is the same for every reader, written when it is first shown.
-    pub written: OnceLock<Box<[u8]>>,
-}
-
-impl CachedListing {
-    /// Makes a cached listing, as read at a revision of the record.
-    pub fn new(listing: Listing, owner_name: String, as_of: LogRevision) -> Self {
-        CachedListing { listing, owner_name, as_of, written: OnceLock::new() }
-    }
-}
-
-/// Weighs a cached listing by its approximate size in bytes, including the JSON that it may hold later.
-#[derive(Clone)]
-struct InBytes;
-
-impl Weighter<String, Arc<CachedListing>> for InBytes {
-    fn weight(&self, _: &String, cached: &Arc<CachedListing>) -> u64 {
-        let Listing { title, description, capacity, .. } = &cached.listing;
-        let capacity = capacity.as_ref().map_or(0, |capacity| capacity.to_string().len());
-        (1024 + 2 * (title.len() + description.len() + capacity)) as u64
-    }
-}
 
 /// The cache of one process.
 pub struct RowCache {
-    listings: Cache<String, Arc<CachedListing>, InBytes>,
+    rows: Vec<(&'static str, Box<dyn AnyNounCache>)>,
     sessions: Cache<String, Session>,
     drops: AtomicU64,
 }
 
-/// The count of invalidations before a read.
+/// The count of drops before something was read.
 #[derive(Debug, Clone, Copy)]
 pub struct Before(u64);
 
 impl Default for RowCache {
     fn default() -> Self {
         RowCache {
-            listings: Cache::with_weighter(LISTINGS, LISTING_BYTES, InBytes),
+            rows: nouns::visible().map(|noun| (noun.name(), noun.row_cache())).collect(),
             sessions: Cache::new(SESSIONS),
             drops: AtomicU64::new(0),
         }
@@ -76,23 +43,16 @@ impl Default for RowCache {
 }
 
 impl RowCache {
-    /// Returns the count of invalidations. Call this before a read whose result is to be cached.
+    /// Returns the count of drops. Call this before a read whose result is to be cached.
     pub fn before(&self) -> Before {
         Before(self.drops.load(Ordering::SeqCst))
     }
 
-    /// Returns a cached listing.
-    pub fn listing(&self, id: &str) -> Option<Arc<CachedListing>> {
-        self.listings.get(id)
-    }
-
-    /// Caches a listing that was read after `before`.
-    pub fn keep_listing(&self, before: Before, cached: Arc<CachedListing>) {
-        self.listings.insert(cached.listing.id.to_string(), cached.clone());
-        // The count is checked again after the insertion, so that an invalidation in between is not undone.
-        if self.before().0 != before.0 {
-            self.listings.remove(cached.listing.id.as_str());
-        }
+    /// Returns the cached rows of a noun; nothing for a noun that is not registered.
+    pub fn rows<N: VisibleRow>(&self) -> Option<Rows<'_, N>> {
+        let (_, cache) = self.rows.iter().find(|(noun, _)| *noun == N::NOUN)?;
+        let cache: &dyn Any = &**cache;
+        Some(Rows { whole: self, cache: cache.downcast_ref()? })
     }
 
     /// Returns the session of a token's hash.
@@ -108,25 +68,50 @@ impl RowCache {
         }
     }
 
-    /// Removes rows that have changed.
+    /// Drops what is no longer true.
     pub fn drop_touched(&self, touched: &[Touched]) {
         if touched.is_empty() {
             return;
         }
         self.drops.fetch_add(1, Ordering::SeqCst);
-        for one in touched {
-            match one {
-                Touched::Listing(id) => drop(self.listings.remove(id.as_str())),
+        for it in touched {
+            match it {
+                Touched::Row { noun, id } => {
+                    let caches = self.rows.iter().filter(|(name, _)| name == noun);
+                    caches.for_each(|(_, cache)| cache.remove(id));
+                }
                 // The cache does not know which rows belong to the member, and this is rare.
                 Touched::Member(_) => self.drop_all(),
             }
         }
     }
 
-    /// Empties the cache.
+    /// Drops everything.
     pub fn drop_all(&self) {
         self.drops.fetch_add(1, Ordering::SeqCst);
-        self.listings.clear();
+        self.rows.iter().for_each(|(_, cache)| cache.clear());
         self.sessions.clear();
+    }
+}
+
+/// The cached rows of a noun, in the cache of the process.
+pub struct Rows<'c, N: VisibleRow> {
+    whole: &'c RowCache,
+    cache: &'c NounCache<N>,
+}
+
+impl<N: VisibleRow> Rows<'_, N> {
+    /// A row.
+    pub fn get(&self, id: &str) -> Option<Arc<CachedRow<N>>> {
+        self.cache.get(id)
+    }
+
+    /// Caches a row that was read after `before`.
+    pub fn keep(&self, before: Before, cached: Arc<CachedRow<N>>) {
+        self.cache.insert(cached.clone());
+        // The count is read afterwards, so that a drop which came between is not undone.
+        if self.whole.before().0 != before.0 {
+            self.cache.remove(cached.row.id());
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! Encrypted cursors of listings.
+//! Encrypted cursors of lists of visible nouns.
 //!
 //! The engine's cursor contains the sort key of its list; for the order by distance this is the exact distance, and
 //! clients only receive distances in steps. A cursor encrypts to the same text each time, so that an unchanged page
@@ -8,9 +8,6 @@ use aws_lc_rs::aead::{AES_256_GCM_SIV, Aad, LessSafeKey, NONCE_LEN, Nonce, Unbou
 use aws_lc_rs::error::Unspecified;
 use data_encoding::BASE64URL_NOPAD;
 use sha2::{Digest, Sha256};
-
-/// The associated data, so that no other ciphertext under this key passes as a cursor.
-const WHAT: &[u8] = b"cursor of resources";
 
 /// Encrypts and decrypts the cursors of one database.
 pub struct Cursors(LessSafeKey);
@@ -22,19 +19,24 @@ impl Cursors {
         Ok(Cursors(LessSafeKey::new(key)))
     }
 
-    /// Encrypts a cursor of the engine for clients.
-    pub fn seal(&self, cursor: &str) -> Result<String, Unspecified> {
+    /// Encrypts a cursor of the engine, in a list of a noun, for clients.
+    pub fn seal(&self, noun: &str, cursor: &str) -> Result<String, Unspecified> {
         let mut bytes = BASE64URL_NOPAD.decode(cursor.as_bytes()).map_err(|_| Unspecified)?;
-        self.0.seal_in_place_append_tag(nonce(), Aad::from(WHAT), &mut bytes)?;
+        self.0.seal_in_place_append_tag(nonce(), associated(noun), &mut bytes)?;
         Ok(BASE64URL_NOPAD.encode(&bytes))
     }
 
-    /// Decrypts a cursor of the engine; nothing if the text is no such cursor.
-    pub fn open(&self, sealed: &str) -> Option<String> {
+    /// Decrypts a cursor of the engine; nothing if the text is no cursor of a list of this noun.
+    pub fn open(&self, noun: &str, sealed: &str) -> Option<String> {
         let mut bytes = BASE64URL_NOPAD.decode(sealed.as_bytes()).ok()?;
-        let cursor = self.0.open_in_place(nonce(), Aad::from(WHAT), &mut bytes).ok()?;
+        let cursor = self.0.open_in_place(nonce(), associated(noun), &mut bytes).ok()?;
         Some(BASE64URL_NOPAD.encode(cursor))
     }
+}
+
+/// Returns the associated data, so that no other ciphertext under this key passes as a cursor of this noun.
+fn associated(noun: &str) -> Aad<Vec<u8>> {
+    Aad::from(format!("cursor of resources: {noun}").into_bytes())
 }
 
 /// Returns a constant nonce. With this algorithm (nonce misuse resistance) it reveals only which cursors are equal.
@@ -52,14 +54,15 @@ mod tests {
     fn a_cursor_is_opened_by_who_sealed_it_alone_and_sealed_alike_each_time()
     -> Result<(), Unspecified> {
         let (ours, theirs) = (Cursors::new("ours")?, Cursors::new("theirs")?);
-        let sealed = ours.seal("AAAABBBBCCCC")?;
-        assert_eq!(ours.seal("AAAABBBBCCCC")?, sealed);
-        assert_eq!(Cursors::new("ours")?.open(&sealed).as_deref(), Some("AAAABBBBCCCC"));
-        assert_eq!(theirs.open(&sealed), None);
+        let sealed = ours.seal("listing", "AAAABBBBCCCC")?;
+        assert_eq!(ours.seal("listing", "AAAABBBBCCCC")?, sealed);
+        assert_eq!(Cursors::new("ours")?.open("listing", &sealed).as_deref(), Some("AAAABBBBCCCC"));
+        assert_eq!(theirs.open("listing", &sealed), None);
+        assert_eq!(ours.open("post", &sealed), None);
         let altered = if sealed.starts_with('A') { 'B' } else { 'A' };
         for other in ["", "x", "AAAABBBBCCCC", &sealed[1..], &format!("{altered}{}", &sealed[1..])]
         {
-            assert_eq!(ours.open(other), None, "{other}");
+            assert_eq!(ours.open("listing", other), None, "{other}");
         }
         Ok(())
     }

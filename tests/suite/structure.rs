@@ -68,6 +68,7 @@ const ORDERS: [(&str, &[&str]); 3] = [
             "payment",
             "flow",
             "pseudonym",
+            "visible",
             "listing",
             "response",
             "circle",

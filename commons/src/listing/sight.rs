@@ -4,15 +4,16 @@ use std::collections::BTreeSet;
 
 use data_encoding::BASE64URL_NOPAD;
 use sha2::{Digest, Sha256};
-use trust_core::{Change, Grant, Grants, GroupKind, MemberId, Resource, Tag};
+use trust_core::{Change, Grant, Grants, GroupKind, MemberId, Place, Tag};
 
 use crate::Timestamp;
-use crate::id::{AsResource as _, CellId, CircleId};
+use crate::id::{AsResource as _, CellId, CircleId, CommunityId, ListingId};
 use crate::listing::Listing;
 use crate::outcome::Outcome;
 use crate::preference::{SharingPreference, Visibility};
 use crate::sharing::{Sharing, SharingModel, audience};
 use crate::text::folded;
+use crate::visible::Visible;
 
 /// The prefix of the ids of circles of accepted members.
 const ACCEPTED: &str = "accepted/";
@@ -67,27 +68,6 @@ impl Listing {
         Some(Outcome::of(listing).with_changes(put))
     }
 
-    /// Returns the listing as a resource of the engine. Nothing if its id is too long for a resource, which no posted listing has.
-    pub fn resource(
-        &self,
-        preference: &SharingPreference,
-        model: SharingModel,
-    ) -> Option<Resource> {
-        if !self.status.is_open() {
-            return self.resource_for(Grants::new());
-        }
-        // A contradictory choice was never posted; it would show the listing to nobody.
-        let chosen = audience(&self.sharing, self.is_public, preference, model);
-        let mut grants = chosen.unwrap_or_default();
-        if grants.remove(&Grant::Cell) {
-            grants.extend(self.cells.iter().cloned().map(Grant::NamedCell));
-        }
-        if self.open_circle && self.sharing.circle().is_some() {
-            grants.insert(Grant::Public);
-        }
-        self.resource_for(grants)
-    }
-
     /// Returns its facts for the engine: the circles of accepted members, and the listing itself. A listing
     /// that is not open depends neither on the preference nor on the model.
     pub fn facts(&self, preference: &SharingPreference, model: SharingModel) -> Vec<Change> {
@@ -120,11 +100,6 @@ impl Listing {
         self.circle_of(member).map(|group| Change::RemoveGroup { group })
     }
 
-    /// Returns the circle of the engine that exists while a member is accepted for a listing.
-    pub fn circle_of_accepted(listing: &str, member: &str) -> Option<CircleId> {
-        circle_of(listing, member)
-    }
-
     /// Returns the tag by which listings of a category are found: without case, accents, width and repeated blanks.
     pub fn category_tag(category: &str) -> Option<Tag> {
         let mut tag = format!("category:{}", folded(category));
@@ -145,7 +120,7 @@ impl Listing {
     }
 
     pub(super) fn put_closed(&self) -> Option<Change> {
-        Some(Change::PutResource(Box::new(self.resource_for(Grants::new())?)))
+        Some(Change::PutResource(Box::new(self.resource_for(self.with_accepted(Grants::new()))?)))
     }
 
     /// Returns the change for the engine when the listing is deleted.
@@ -153,41 +128,73 @@ impl Listing {
         Some(Change::RemoveResource { resource: self.id.resource()? })
     }
 
-    fn resource_for(&self, mut audience: Grants) -> Option<Resource> {
-        let (is_open, was_helped) = (self.status.is_open(), !self.accepted.is_empty());
-        let circles = self.accepted.keys().filter_map(|member| self.circle_of(member));
-        audience.extend(circles.map(Grant::Circle));
-        let id = self.id.resource()?;
-        Some(Resource {
-            tags: self.tags(audience.contains(&Grant::Public)),
-            audience,
-            community: self.community.clone(),
-            place: self.place,
-            created_at: self.created_at.as_secs(),
-            expires_at: self.expires_at.filter(|_| is_open).map(Timestamp::as_secs),
-            active: is_open || was_helped,
-            ..Resource::new(id, self.owner.clone())
-        })
+    /// Adds the circles of those accepted, who keep sight of the listing.
+    fn with_accepted(&self, mut audience: Grants) -> Grants {
+        audience
+            .extend(self.accepted.keys().filter_map(|it| self.circle_of(it)).map(Grant::Circle));
+        audience
+    }
+}
+
+impl Visible for Listing {
+    const NOUN: &'static str = ListingId::NOUN;
+
+    fn circle_of_accepted(id: &str, member: &str) -> Option<CircleId> {
+        circle_of(id, member)
     }
 
-    /// Returns the tags for filters. A community whose id is too long for a tag has none. A public listing
-    /// (`is_public`) is found as public by all members, even if another grant also admits them. An open listing has
-    /// a tag, since an accepted member sees it closed, too.
-    fn tags(&self, is_public: bool) -> BTreeSet<Tag> {
-        let tags = [
-            self.kind.to_string(),
-            format!("type:{}", self.listing_type),
-            format!("status:{}", self.status),
-        ];
-        let community = self.community.as_ref().map(|community| format!("community:{community}"));
-        let public = is_public.then(|| "public".to_owned());
-        let open = self.status.is_open().then(|| "open".to_owned());
-        tags.iter()
-            .chain(&community)
-            .chain(&public)
-            .chain(&open)
-            .filter_map(|tag| Tag::new(tag).ok())
-            .chain(Listing::category_tag(&self.category))
-            .collect()
+    fn id(&self) -> &str {
+        self.id.as_str()
+    }
+
+    fn owner(&self) -> &MemberId {
+        &self.owner
+    }
+
+    fn community(&self) -> Option<&CommunityId> {
+        self.community.as_ref()
+    }
+
+    fn created_at(&self) -> Timestamp {
+        self.created_at
+    }
+
+    fn audience(&self, preference: &SharingPreference, model: SharingModel) -> Grants {
+        if !self.status.is_open() {
+            return self.with_accepted(Grants::new());
+        }
+        // A contradictory choice was never posted; it would show the listing to nobody.
+        let chosen = audience(&self.sharing, self.is_public, preference, model);
+        let mut grants = chosen.unwrap_or_default();
+        if grants.remove(&Grant::Cell) {
+            grants.extend(self.cells.iter().cloned().map(Grant::NamedCell));
+        }
+        if self.open_circle && self.sharing.circle().is_some() {
+            grants.insert(Grant::Public);
+        }
+        self.with_accepted(grants)
+    }
+
+    fn facts(&self, preference: &SharingPreference, model: SharingModel) -> Vec<Change> {
+        Listing::facts(self, preference, model)
+    }
+
+    fn place(&self) -> Option<Place> {
+        self.place
+    }
+
+    fn expires_at(&self) -> Option<Timestamp> {
+        self.expires_at
+    }
+
+    fn is_open(&self) -> bool {
+        self.status.is_open()
+    }
+
+    fn tags(&self) -> Vec<Tag> {
+        let (kind, status) = (self.kind.to_string(), format!("status:{}", self.status));
+        let tags = [kind, format!("type:{}", self.listing_type), status];
+        let category = Listing::category_tag(&self.category);
+        tags.iter().filter_map(|tag| Tag::new(tag).ok()).chain(category).collect()
     }
 }

@@ -71,6 +71,9 @@ pub struct Export {
     pub blocks: BTreeSet<MemberId>,
     /// The members whom they trust, with the weights.
     pub trust: BTreeMap<MemberId, Weight>,
+    /// The rows of further nouns, by the name of the noun. The rules do not read them.
+    #[serde(flatten)]
+    pub more: BTreeMap<String, Value>,
 }
 
 /// An invite as an export shows it to the member whom it is for.
@@ -164,6 +167,8 @@ pub struct Held {
     pub notifications: Vec<Notification>,
     pub blocks: BTreeSet<MemberId>,
     pub trust: BTreeMap<MemberId, Weight>,
+    /// The rows of further nouns, by the name of the noun. They name no other person.
+    pub more: BTreeMap<String, Value>,
     /// The members whom a block in either direction hides from the person.
     pub hidden: BTreeSet<MemberId>,
     /// The id that stands for hidden and erased people. No account has this id.
@@ -171,6 +176,43 @@ pub struct Held {
 }
 
 impl Held {
+    /// Makes the data of a person of whom the record holds nothing else.
+    pub fn nothing(
+        member: MemberId,
+        preference: SharingPreference,
+        nobody: MemberId,
+        now: Timestamp,
+    ) -> Self {
+        Held {
+            member,
+            now,
+            profile: BTreeMap::new(),
+            preference,
+            place: None,
+            communities: BTreeSet::new(),
+            cells: BTreeSet::new(),
+            cell_invitations: Vec::new(),
+            steward_of: BTreeSet::new(),
+            join_requests: Vec::new(),
+            listings: Vec::new(),
+            responses: Vec::new(),
+            answered: BTreeMap::new(),
+            circles: Vec::new(),
+            invites: Vec::new(),
+            invited: Vec::new(),
+            exchanges: Vec::new(),
+            statements: Vec::new(),
+            partnerships: Vec::new(),
+            left: BTreeSet::new(),
+            notifications: Vec::new(),
+            blocks: BTreeSet::new(),
+            trust: BTreeMap::new(),
+            more: BTreeMap::new(),
+            hidden: BTreeSet::new(),
+            nobody,
+        }
+    }
+
     /// Makes the export. It names nobody who is hidden from the person.
     pub fn export(self) -> Export {
         let Held { member, hidden, nobody, answered, left, .. } = self;
@@ -222,6 +264,7 @@ impl Held {
             }),
             blocks: self.blocks,
             trust: self.trust,
+            more: self.more,
             member,
         }
     }

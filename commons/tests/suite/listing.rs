@@ -17,7 +17,7 @@ use trust_commons::listing::{
 use trust_commons::preference::SharingPreference;
 use trust_commons::response::{Command, Earlier, Response, ResponseRefusal, ResponseStatus};
 use trust_commons::sharing::SharingModel;
-use trust_commons::{Noun, Outcome, Timestamp};
+use trust_commons::{Noun, Outcome, Timestamp, Visible};
 use trust_core::{Change, Grant, MemberId};
 
 use crate::given::{id, moment, refused, stewards, told};

@@ -331,6 +331,7 @@ fn held() -> Held {
         notifications: vec![notification],
         blocks: [member("carl")].into(),
         trust: BTreeMap::from([(member("bo"), Weight::from_thousandths(700).unwrap())]),
+        more: BTreeMap::from([("skills".to_owned(), vec!["sewing"].into())]),
         hidden: [].into(),
         nobody: member("(nobody)"),
     }

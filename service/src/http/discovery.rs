@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use trust_commons::CommunityId;
-use trust_commons::listing::ListingType;
+use trust_commons::listing::{Listing, ListingType};
 use trust_commons::partnership::Terms;
 use trust_core::{Filter, GroupIdx, GroupKind, Tag};
 use utoipa::{IntoParams, ToSchema};
@@ -150,7 +150,7 @@ async fn browse(
 ) -> Result<Reply, Problem> {
     let wanted = Wanted { query, kind, page, only: Only::OpenToAll, ..Wanted::default() };
     let (filter, paging) = (wanted.filter()?, wanted.paging()?);
-    let found = listed::found_page(&app, reading, &filter, &paging).await?;
+    let found = listed::found_page::<Listing>(&app, reading, &filter, &paging).await?;
     let totals = community_totals(&found.reading, &filter)?;
     let in_communities: u64 = totals.values().sum();
     let mut connection = app.store.read().await.or_fail()?;
@@ -197,7 +197,7 @@ fn community_totals(
         };
         let mut of_community = filter.clone();
         of_community.tags.push(tag);
-        let count = listed::count(reading, &of_community)?;
+        let count = listed::count::<Listing>(reading, &of_community)?;
         if count > 0 {
             totals.insert(id, count);
         }

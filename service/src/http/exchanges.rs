@@ -9,6 +9,7 @@ use axum::http::StatusCode;
 use trust_commons::exchange::{
     self as rules, Context, Creation, Draft, Exchange, ExchangeRefusal, Role,
 };
+use trust_commons::listing::Listing;
 use trust_commons::{CommunityId, ExchangeId, Noun};
 use trust_core::{GroupKind, MemberId};
 use utoipa_axum::router::OpenApiRouter;
@@ -139,7 +140,8 @@ async fn make(
         Role::Receiver => (body.with.as_ref(), Some(&me)),
     };
     if let Some(listing) = &body.listing {
-        listed::found(&mut write, listing).await?.check_exchange(provider, receiver)?;
+        let listing: Listing = listed::found(&mut write, listing.as_str()).await?;
+        listing.check_exchange(provider, receiver)?;
     }
     let (provider_community, receiver_community) = match body.role {
         Role::Provider => (Some(id.clone()), others_community),

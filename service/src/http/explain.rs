@@ -1,4 +1,4 @@
-//! Routes that explain why a viewer sees a listing, and preview the audience of a new listing.
+//! Routes that explain why a viewer sees a listing or another visible noun, and preview the audience of a new listing.
 
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
@@ -15,7 +15,8 @@ use super::protocol::{OrFail, Path, Problem, Query, Reading, Reply};
 use super::trust::PathView;
 use crate::app::App;
 use crate::questions::TooMany;
-use crate::store::{Connection, block, listing, trust};
+use crate::store::visible_noun::VisibleNoun;
+use crate::store::{Connection, block, nouns, trust};
 
 /// The reason given if the caller may not know whether another viewer sees a listing.
 pub const UNKNOWN: &str = "unknown";
@@ -85,7 +86,8 @@ async fn explain(
     mut reading: Reading,
     Query(query): Query<ExplainQuery>,
 ) -> Result<Reply, Problem> {
-    let owns = reading.view.owner(reading.resource(&resource)?) == Some(reading.viewer);
+    let (noun, row) = nouns::of_path(resource.as_str());
+    let owns = reading.view.owner(reading.resource(noun, row)?) == Some(reading.viewer);
     if let (true, Some(viewer)) = (owns, query.viewer.as_ref()) {
         let mut connection = app.store.read().await.or_fail()?;
         if block::stands(&mut connection, &reading.me, viewer).await.or_fail()? {
@@ -95,7 +97,7 @@ async fn explain(
         reading = reading.settled_for(&app, viewer).await?;
     }
     let (reading, mut moment) = reading.with_record(&app).await?;
-    let found = reading.resource(&resource)?;
+    let found = reading.resource(noun, row)?;
     let viewer = match &query.viewer {
         Some(viewer) if *viewer == reading.me => reading.viewer,
         Some(viewer) if owns => reading.member(viewer.as_str())?,
@@ -104,11 +106,12 @@ async fn explain(
         None => reading.viewer,
     };
     let decision = reading.view.explain(viewer, found, reading.now.as_secs());
-    // To the engine a closed listing is active while a member is accepted for it; the owner may not know of that
-    // member any more.
-    let closed = listing::find(&mut moment, &resource).await.or_fail()?;
-    let closed = closed.is_some_and(|listing| !listing.status_at(reading.now).is_open());
+    // To the engine a closed row is active while a member is accepted for it; the owner may not know of that member
+    // any more.
+    let closed = noun.is_closed(&mut moment, row, reading.now).await.or_fail()?;
     let not_granted = if closed { Reason::Inactive } else { Reason::NoGrant };
+    let circle = |member: &str| noun.circle_of_accepted(row, member);
+    let name_of_via = |via| reading.name_of_via(via, viewer, circle);
     let id = query.viewer.unwrap_or_else(|| reading.me.clone());
     if viewer != reading.viewer {
         let (visible, via, reason) = match decision.reason {
@@ -122,12 +125,12 @@ async fn explain(
             }
             reason => (decision.visible, decision.via, reason.name()),
         };
-        let via = via.map(|via| reading.name_of_via(via, viewer, &resource));
+        let via = via.map(name_of_via);
         // The path by which another member sees it is private to that member.
         let view = DecisionView { resource, viewer: id, visible, via, reason, path: None };
         return Ok(reading.reply(&view));
     }
-    let via = decision.via.map(|via| reading.name_of_via(via, viewer, &resource));
+    let via = decision.via.map(name_of_via);
     let path = match decision.path {
         Some(path) => PathView::shown(path, &reading, &mut moment).await?,
         None => None,
@@ -147,12 +150,12 @@ async fn explain(
 }
 
 impl Reading {
-    /// Returns the number of a listing that the reader may see.
-    fn resource(&self, id: &ListingId) -> Result<ResourceIdx, Problem> {
+    /// Returns the number of a row that the reader may see.
+    fn resource(&self, noun: &dyn VisibleNoun, id: &str) -> Result<ResourceIdx, Problem> {
         let seen =
             |resource: &ResourceIdx| self.view.check(self.viewer, *resource, self.now.as_secs());
-        let found = self.resource_of(id).filter(seen);
-        found.ok_or_else(|| Problem::not_found("listing", id.as_str()))
+        let found = self.view.resource(&noun.resource_id(id)).ok().filter(seen);
+        found.ok_or_else(|| Problem::not_found(noun.name(), id))
     }
 
     /// Returns whether another member sees a listing of the caller, as far as the caller may know. `via` is the

@@ -20,6 +20,8 @@ mod ledger;
 mod listings;
 mod me;
 mod members;
+#[cfg(feature = "test-noun")]
+mod notes;
 mod notifications;
 mod parting;
 mod partnerships;
@@ -90,9 +92,12 @@ impl utoipa::Modify for Security {
 }
 
 fn api() -> OpenApiRouter<App> {
+    let routes = OpenApiRouter::new();
+    #[cfg(feature = "test-noun")]
+    let routes = routes.merge(notes::router());
     OpenApiRouter::with_openapi(Description::openapi()).nest(
         "/api/v1",
-        OpenApiRouter::new()
+        routes
             .merge(blocks::router())
             .merge(cell_invitations::router())
             .merge(cells::router())

@@ -17,10 +17,11 @@ use axum::extract::State;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
+use sqlx::{Any, Transaction};
 use trust_commons::listing::{Context, Creation, Listing};
 use trust_commons::reach::{Count, Reach};
 use trust_commons::viewer::Known;
-use trust_commons::{ListingId, Noun, facts};
+use trust_commons::{ListingId, Noun, Visible as _, facts};
 use trust_core::{ApplyError, Engine, Grant, NodeIdx, Resource, Threshold, Trust, Via, Weight};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
@@ -146,6 +147,16 @@ async fn preview(
         .map_err(|refusal| Problem::refused_among(&refusal, &refused))?;
     let posted = outcome.value.resource(&me.preference, app.model());
     let posted = posted.ok_or_else(|| Problem::internal(&"an id of no resource"))?;
+    reach_of(&app, &reading, moment, &posted).await
+}
+
+/// Answers how many would see a resource of the reader's, whatever its noun.
+pub async fn reach_of(
+    app: &App,
+    reading: &Reading,
+    mut moment: Transaction<'static, Any>,
+    posted: &Resource,
+) -> Result<Reply, Problem> {
     let mut standing = BTreeMap::new();
     if posted.audience.iter().any(rests_on_trust) {
         app.questions.ask_for_list(&reading.view, &reading.me, &"previews")?;
@@ -156,7 +167,7 @@ async fn preview(
         standing.extend(sources);
     }
     drop(moment);
-    let count = || count(&reading, &posted, standing);
+    let count = || count(reading, posted, standing);
     let reach = tokio::task::block_in_place(count).map_err(|error| Problem::internal(&error))?;
     Ok(reading.reply(&PreviewView::from(reach)))
 }

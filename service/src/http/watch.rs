@@ -6,6 +6,7 @@
 
 mod streams;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 use std::time::{Duration, Instant};
 
@@ -15,8 +16,9 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use futures::Stream;
 use serde::Serialize;
 use tokio::sync::mpsc;
-use trust_commons::ListingId;
-use trust_core::MemberId;
+use trust_commons::Visible as _;
+use trust_commons::listing::Listing;
+use trust_core::{MemberId, ResourceId};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -29,7 +31,7 @@ use crate::app::App;
 use crate::clock::{self, Moment};
 use crate::limits::{Origin, StreamPermit};
 use crate::store::change_log::LogRevision;
-use crate::store::session;
+use crate::store::{nouns, session};
 
 pub use streams::feed_streams;
 
@@ -52,18 +54,53 @@ pub struct Ready {
     visible: usize,
 }
 
-/// The listings that appeared and vanished.
+/// The listings, and the rows of other nouns, that appeared and vanished.
 #[derive(Serialize, ToSchema)]
 #[schema(as = VisibleEvent)]
 pub struct Visible {
     /// The revision that is shown now.
     revision: LogRevision,
     /// The listings that became visible.
-    #[schema(value_type = Vec<String>)]
-    appeared: Vec<ListingId>,
+    appeared: Vec<String>,
     /// The listings that are no longer visible.
-    #[schema(value_type = Vec<String>)]
-    vanished: Vec<ListingId>,
+    vanished: Vec<String>,
+    /// The rows of other nouns that appeared and vanished, by noun. The field is left out where there are none.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[schema(required = false)]
+    others: BTreeMap<&'static str, Moved>,
+}
+
+/// The rows of a noun that appeared and vanished.
+#[derive(Default, Serialize, ToSchema)]
+#[schema(as = MovedRows)]
+struct Moved {
+    /// The ids of the rows that became visible.
+    appeared: Vec<String>,
+    /// The ids of the rows that are no longer visible.
+    vanished: Vec<String>,
+}
+
+impl Visible {
+    /// The resources of the engine that appeared and vanished.
+    fn of(
+        revision: LogRevision,
+        appeared: &BTreeSet<ResourceId>,
+        vanished: &BTreeSet<ResourceId>,
+    ) -> Self {
+        let mut others = BTreeMap::<_, Moved>::new();
+        for id in appeared {
+            if let Some((noun, id)) = nouns::of_resource(id.as_str()) {
+                others.entry(noun.name()).or_default().appeared.push(id.to_owned());
+            }
+        }
+        for id in vanished {
+            if let Some((noun, id)) = nouns::of_resource(id.as_str()) {
+                others.entry(noun.name()).or_default().vanished.push(id.to_owned());
+            }
+        }
+        let Moved { appeared, vanished } = others.remove(Listing::NOUN).unwrap_or_default();
+        Visible { revision, appeared, vanished, others }
+    }
 }
 
 /// An event.

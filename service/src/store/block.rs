@@ -1,10 +1,26 @@
 //! Blocks.
 
+use sqlx::Result;
 use trust_commons::Timestamp;
+use trust_commons::privacy::{Erasure, Held};
 use trust_core::MemberId;
 
+use super::Connection;
+use super::noun::{ExportPart, Noun};
 use super::page::Page;
-use super::query::{execute_any, exists, fetch_all, fetch_one, fetch_optional, queries};
+use super::query::{execute, execute_any, exists, fetch_all, fetch_one, fetch_optional, queries};
+
+/// The entry of blocks in the registry.
+pub const NOUN: Noun = Noun {
+    tables: &["block"],
+    tag: Some((
+        "blocks",
+        "Blocking people. A block hides two people from each other, with all that is theirs.",
+    )),
+    export: ExportPart::By(|db, held| Box::pin(add_to_export(db, held))),
+    erase: Some(|db, erasure, now| Box::pin(erase(db, erasure, now))),
+    ..Noun::named("block")
+};
 
 /// Selects the ids of the members whom a block in either direction hides from the member at a placeholder.
 macro_rules! blocked_from {
@@ -57,4 +73,16 @@ queries! {
     /// Fetches the members who have blocked an id, by id.
     pub fn of_blocked(blocked: &MemberId) -> Vec<MemberId> =
         fetch_all "SELECT blocker FROM block WHERE blocked = $1 ORDER BY blocker";
+}
+
+/// Fetches the rows of a member for an export.
+async fn add_to_export(db: &mut Connection, held: &mut Held) -> Result<()> {
+    let blocks = of_member(db, &held.member, &Page::all(String::new())).await?;
+    held.blocks = blocks.into_iter().map(|(blocked, _)| blocked).collect();
+    Ok(())
+}
+
+/// Deletes the blocks of the member by others. Those that the member made go with the member.
+async fn erase(db: &mut Connection, erasure: &Erasure, _: Timestamp) -> Result<()> {
+    execute(db, "DELETE FROM block WHERE blocked = $1", &[&erasure.member]).await
 }

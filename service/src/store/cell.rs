@@ -4,16 +4,25 @@ use std::collections::BTreeSet;
 
 use sqlx::Result;
 use trust_commons::community::{Cell, CellMembers};
+use trust_commons::privacy::Held;
 use trust_commons::{CellId, CommunityId};
 use trust_core::MemberId;
 
 use super::Connection;
 use super::block::hidden_from;
+use super::noun::{ExportPart, Noun};
 use super::page::Page;
 use super::query::{execute, execute_any, fetch_all, fetch_into, fetch_optional, queries};
 use super::table::{insert_rows, table};
 
 pub use super::table::insert;
+
+/// The entry of cells in the registry.
+pub const NOUN: Noun = Noun {
+    tables: &["cell", "cell_member"],
+    export: ExportPart::By(|db, held| Box::pin(add_to_export(db, held))),
+    ..Noun::named("cell")
+};
 
 table! {
     "cell" holds Cell by id;
@@ -91,4 +100,11 @@ pub async fn remove_member(db: &mut Connection, id: &CellId, member: &MemberId) 
     execute(db, sql, &[id, member]).await?;
     let sql = "DELETE FROM cell_member WHERE cell = $1 AND member = $2";
     execute_any(db, sql, &[id, member]).await
+}
+
+/// Fetches the rows of a member for an export.
+async fn add_to_export(db: &mut Connection, held: &mut Held) -> Result<()> {
+    let sql = "SELECT cell FROM cell_member WHERE member = $1";
+    held.cells = fetch_into(db, sql, &[&held.member]).await?;
+    Ok(())
 }

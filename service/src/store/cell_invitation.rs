@@ -2,15 +2,25 @@
 
 use sqlx::Result;
 use trust_commons::community::CellInvitation;
+use trust_commons::privacy::Held;
 use trust_commons::{CellId, CellInvitationId, CommunityId, Timestamp};
 use trust_core::MemberId;
 
 use super::block::hidden_from;
+use super::noun::{ExportPart, Noun};
 use super::page::{DateKey, Page, by_date};
 use super::query::{Bind, execute, fetch_all, fetch_grouped, queries};
+use super::saved::Saved;
 use super::table::{insert_rows, table};
 use super::{Connection, table};
 use crate::clock::DAY;
+
+/// The entry of invitations into cells in the registry.
+pub const NOUN: Noun = Noun {
+    tables: &["cell_invitation", "cell_invitation_acceptance"],
+    export: ExportPart::By(|db, held| Box::pin(add_to_export(db, held))),
+    ..Noun::named("cell_invitation")
+};
 
 /// Holds for the invitations that the member at a placeholder may know of: those whose invited person and issuer
 /// are both visible to the member.
@@ -177,4 +187,16 @@ pub async fn withdraw_all(
     let sql = "DELETE FROM cell_invitation_acceptance WHERE member = $2 AND invitation IN (
              SELECT id FROM cell_invitation WHERE community = $1 AND member <> $2)";
     execute(db, sql, &[community, member]).await
+}
+
+impl Saved for CellInvitation {
+    fn save(&self, db: &mut Connection) -> impl Future<Output = Result<()>> + Send {
+        put(db, self)
+    }
+}
+
+/// Fetches the rows of a member for an export.
+async fn add_to_export(db: &mut Connection, held: &mut Held) -> Result<()> {
+    held.cell_invitations = of_member(db, &held.member).await?;
+    Ok(())
 }

@@ -4,6 +4,7 @@
 //! across processes; revisions follow the order of commits and have no gaps; and a command reads data that is still
 //! current when it commits. A refused command rolls the head back.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -142,14 +143,44 @@ impl Entry {
     }
 }
 
-/// A row that a process may hold a copy of.
+/// A row that a process may hold in its cache. In JSON it is a map of the noun to the id.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(try_from = "BTreeMap<String, String>", into = "BTreeMap<String, String>")]
 pub enum Touched {
-    /// A listing, by its id.
-    Listing(String),
+    /// A row of a visible noun.
+    Row {
+        /// The noun.
+        noun: String,
+        /// The id of the row.
+        id: String,
+    },
     /// A member, by its id, with its sessions.
     Member(String),
+}
+
+/// The key of a member in the JSON of [`Touched`].
+const MEMBER: &str = "member";
+
+impl TryFrom<BTreeMap<String, String>> for Touched {
+    type Error = &'static str;
+
+    fn try_from(map: BTreeMap<String, String>) -> std::result::Result<Self, &'static str> {
+        match map.into_iter().next() {
+            Some((noun, id)) if noun == MEMBER => Ok(Touched::Member(id)),
+            Some((noun, id)) => Ok(Touched::Row { noun, id }),
+            None => Err("a row that was written has a noun and an id"),
+        }
+    }
+}
+
+impl From<Touched> for BTreeMap<String, String> {
+    fn from(touched: Touched) -> Self {
+        let entry = match touched {
+            Touched::Row { noun, id } => (noun, id),
+            Touched::Member(id) => (MEMBER.to_owned(), id),
+        };
+        BTreeMap::from([entry])
+    }
 }
 
 /// An entry with its revision.

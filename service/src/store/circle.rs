@@ -4,14 +4,24 @@ use sqlx::Result;
 use trust_commons::CircleId;
 use trust_commons::circle::Circle;
 use trust_commons::listing::Listing;
+use trust_commons::privacy::Held;
 use trust_core::MemberId;
 
-use super::page::{DateKey, Page, by_date};
+use super::noun::{ExportPart, Noun};
+use super::page::{DateKey, Page, by_date, oldest};
 use super::query::{Bind, execute, exists, fetch_all, fetch_grouped, queries};
 use super::table::table;
 use super::{Connection, listing};
 
 pub use super::table::insert;
+
+/// The entry of circles in the registry.
+pub const NOUN: Noun = Noun {
+    tables: &["circle", "circle_member"],
+    tag: Some(("circles", "Trust circles: private lists of people with whom a member shares.")),
+    export: ExportPart::By(|db, held| Box::pin(add_to_export(db, held))),
+    ..Noun::named("circle")
+};
 
 table! {
     "circle" holds Circle by id;
@@ -79,4 +89,10 @@ queries! {
 pub async fn listings(db: &mut Connection, circle: &CircleId) -> Result<Vec<Listing>> {
     let sql = "SELECT id FROM listing WHERE circle = $1";
     listing::fetch(db, sql, &[circle]).await
+}
+
+/// Fetches the rows of a member for an export.
+async fn add_to_export(db: &mut Connection, held: &mut Held) -> Result<()> {
+    held.circles = of_owner(db, &held.member, &Page::all(oldest())).await?;
+    Ok(())
 }

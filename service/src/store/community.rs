@@ -2,20 +2,35 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::{Value, json};
 use sqlx::Result;
 use sqlx::any::AnyRow;
 use trust_commons::community::Community;
+use trust_commons::privacy::{Erasure, Held};
 use trust_commons::steward::Stewards;
 use trust_commons::text::folded;
 use trust_commons::{CommunityId, Timestamp};
 use trust_core::MemberId;
 
-use super::Connection;
 use super::block::hidden_from;
+use super::noun::{ExportPart, Noun};
 use super::page::Page;
 use super::query::{FromRow, execute, exists, fetch_all, fetch_into, fetch_optional, queries};
 use super::table::{Table as _, columns, insert_rows, insert_with, table};
 use super::value::read;
+use super::{Connection, member};
+
+/// The entry of communities in the registry.
+pub const NOUN: Noun = Noun {
+    tables: &["community", "community_member", "former_steward"],
+    tag: Some((
+        "communities",
+        "Communities, their members, stewards and cells, and requests to join them.",
+    )),
+    export: ExportPart::By(|db, held| Box::pin(add_to_export(db, held))),
+    erase: Some(|db, erasure, now| Box::pin(erase(db, erasure, now))),
+    ..Noun::named("community")
+};
 
 table! {
     "community" holds Community by id;
@@ -348,4 +363,34 @@ queries! {
     pub fn stewards_seen(id: &CommunityId, viewer: &MemberId, page: &Page<String>) -> Vec<Belonging> =
         fetch_all belonging_seen!("AND "), known_steward!("$1", "$2"),
             " AND community_member.member > $3 ORDER BY member.id LIMIT $4";
+}
+
+/// Fetches the rows of a member for an export.
+async fn add_to_export(db: &mut Connection, held: &mut Held) -> Result<()> {
+    let communities = member::communities(db, &held.member).await?;
+    let stewarded = communities.iter().filter(|(_, _, is_steward)| *is_steward);
+    held.steward_of = stewarded.map(|(id, _, _)| id.clone()).collect();
+    held.communities = communities.into_iter().map(|(id, _, _)| id).collect();
+    held.profile.insert("memberships".to_owned(), memberships(db, &held.member).await?);
+    Ok(())
+}
+
+async fn memberships(db: &mut Connection, id: &MemberId) -> Result<Value> {
+    let sql = "SELECT community, steward, named, joined_at FROM community_member WHERE member = $1 ORDER BY community";
+    let memberships: Vec<(String, bool, bool, Timestamp)> = fetch_all(db, sql, &[id]).await?;
+    let membership = |(community, steward, named, joined_at)| {
+        json!({
+            "community": community,
+            "steward": steward,
+            "named_as_steward": named,
+            "joined_at": joined_at,
+        })
+    };
+    Ok(memberships.into_iter().map(membership).collect())
+}
+
+/// Names the pseudonym as the founder. Memberships and stewardships go with the member.
+async fn erase(db: &mut Connection, erasure: &Erasure, _: Timestamp) -> Result<()> {
+    let sql = "UPDATE community SET founder = $2 WHERE founder = $1";
+    execute(db, sql, &[&erasure.member, &erasure.pseudonym]).await
 }

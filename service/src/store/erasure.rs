@@ -1,4 +1,4 @@
-//! Erasing a member: the member's own rows are deleted, and rows that must stay name a pseudonym.
+//! Erasing a member: the member's own rows are deleted, and rows that must stay name a pseudonym. Each noun does its part.
 
 use sqlx::Result;
 use trust_commons::Timestamp;
@@ -8,10 +8,10 @@ use trust_commons::privacy::{Erasure, Holdings, Stewardship};
 use trust_core::MemberId;
 
 use super::change_log::LogRevision;
+use super::nouns::NOUNS;
 use super::query::{execute, fetch_all, queries};
 use super::{
-    Connection, change_log, checkpoint, community, exchange, idempotency, join_request, ledger,
-    listing, member, partnership,
+    Connection, change_log, checkpoint, community, idempotency, join_request, listing, partnership,
 };
 
 /// Fetches the data that the rules need for erasing a member. Ledgers are settled and renamed separately.
@@ -71,57 +71,12 @@ pub async fn carry_out(
     let Erasure { member, pseudonym, .. } = erasure;
     let sql = "INSERT INTO member (id, name, created_at, erased) VALUES ($1, 'erased', $2, 1)";
     execute(db, sql, &[pseudonym, &now]).await?;
-    for exchange in &erasure.exchanges {
-        exchange::put(db, exchange).await?;
-    }
-    for partnership in &erasure.partnerships {
-        partnership::update(db, partnership).await?;
-    }
-    for request in &erasure.join_requests {
-        join_request::update(db, request).await?;
-    }
-    member::reserve_id(db, member).await?;
-    ledger::rename(db, member, pseudonym).await?;
-    rename_in_rows(db, member, pseudonym, now).await?;
     idempotency::forget(db, member, revision).await?;
-    delete(db, member).await?;
+    // A noun comes after the nouns that its rows name, and the member's row is what all of them name.
+    for erase in NOUNS.iter().rev().filter_map(|noun| noun.erase) {
+        erase(db, erasure, now).await?;
+    }
     community::forget_words_of_the_empty(db).await?;
     change_log::forget_before(db, revision).await?;
     checkpoint::forget(db).await
-}
-
-/// Replaces the member's id by the pseudonym in the remaining rows.
-async fn rename_in_rows(
-    db: &mut Connection,
-    member: &MemberId,
-    pseudonym: &MemberId,
-    now: Timestamp,
-) -> Result<()> {
-    // These invites were for the erased member: they carry this address, or the member used them. Without its
-    // address an open invite would admit anybody.
-    let sql = "UPDATE invite SET email = NULL,
-             revoked_at = CASE WHEN used_by IS NULL THEN COALESCE(revoked_at, $2) ELSE revoked_at END
-         WHERE used_by = $1 OR email = (SELECT email FROM member WHERE id = $1)";
-    execute(db, sql, &[member, &now]).await?;
-    for statement in [
-        "UPDATE invite SET used_by = $2 WHERE used_by = $1",
-        "UPDATE invite SET member = $2 WHERE member = $1",
-        "UPDATE community SET founder = $2 WHERE founder = $1",
-    ] {
-        execute(db, statement, &[member, pseudonym]).await?;
-    }
-    Ok(())
-}
-
-/// Deletes the member and the rows that belong to the member alone. Listings are deleted first, because they may
-/// name circles, which are deleted with their owner.
-async fn delete(db: &mut Connection, member: &MemberId) -> Result<()> {
-    for statement in [
-        "DELETE FROM block WHERE blocked = $1",
-        "DELETE FROM listing WHERE owner = $1",
-        "DELETE FROM member WHERE id = $1",
-    ] {
-        execute(db, statement, &[member]).await?;
-    }
-    Ok(())
 }

@@ -3,16 +3,28 @@
 use sqlx::Result;
 use sqlx::any::AnyRow;
 use trust_commons::exchange::{Exchange, ExchangeStatus, Mode, REMINDED};
+use trust_commons::privacy::{Erasure, Held};
 use trust_commons::{CommunityId, ExchangeId, ListingId, Timestamp, TransferId};
 use trust_core::MemberId;
 
 use super::Connection;
 use super::block::hidden_from;
-use super::page::{DateKey, Page, by_date};
+use super::noun::{ExportPart, Noun};
+use super::page::{DateKey, Page, by_date, newest};
 use super::query::{FromRow as _, execute, fetch_all, fetch_all_with, fetch_optional, queries};
+use super::saved::Saved;
 use super::table::{Extra, insert_with, or_update, table};
 use super::value::read;
 use crate::clock::DAY;
+
+/// The entry of exchanges in the registry.
+pub const NOUN: Noun = Noun {
+    tables: &["exchange"],
+    tag: Some(("exchanges", "Exchanges between two people, as gifts or for credits.")),
+    export: ExportPart::By(|db, held| Box::pin(add_to_export(db, held))),
+    erase: Some(|db, erasure, now| Box::pin(erase(db, erasure, now))),
+    ..Noun::named("exchange")
+};
 
 /// Holds for exchanges whose other party is not hidden from `$1`, and for paid exchanges, which stay in the ledgers
 /// of both parties.
@@ -186,4 +198,24 @@ pub async fn unanswered(
              AND ((provider = $1 AND receiver = $2 AND requested_at IS NULL)
                  OR (receiver = $1 AND provider = $2 AND requested_at = created_at))";
     fetch_all(db, sql, &[by, other, &now.saturating_sub(DAY)]).await
+}
+
+impl Saved for Exchange {
+    fn save(&self, db: &mut Connection) -> impl Future<Output = Result<()>> + Send {
+        put(db, self)
+    }
+}
+
+/// Fetches the rows of a member for an export.
+async fn add_to_export(db: &mut Connection, held: &mut Held) -> Result<()> {
+    held.exchanges = own(db, &held.member, None, &Page::all(newest())).await?;
+    Ok(())
+}
+
+/// Names the pseudonym in the exchanges of the member, of which the open ones are cancelled.
+async fn erase(db: &mut Connection, erasure: &Erasure, _: Timestamp) -> Result<()> {
+    for exchange in &erasure.exchanges {
+        put(db, exchange).await?;
+    }
+    Ok(())
 }

@@ -14,10 +14,12 @@ use trust_core::{
     ApplyError, BulkLoad, Change, Engine, InvalidId, LoadError, MemberId, Place, Settings,
 };
 
+use super::Connection;
+use super::circle;
+use super::nouns::NOUNS;
 use super::query::{fetch_all, fetch_all_with};
 use super::table::Column;
 use super::value::read;
-use super::{Connection, circle, listing, partnership};
 
 /// All facts for an engine, read in one consistent state.
 #[derive(Default)]
@@ -53,10 +55,9 @@ pub async fn all(db: &mut Connection, model: SharingModel) -> Result<Facts> {
     members(db, &mut facts).await?;
     edges(db, &mut facts).await?;
     groups(db, &mut facts).await?;
-    if model.has_partnerships() {
-        facts.changes.extend(partnership::changes(db).await?);
+    for read in NOUNS.iter().filter_map(|noun| noun.facts) {
+        facts.changes.extend(read(db, model).await?);
     }
-    facts.changes.extend(listing::changes(db, model).await?);
     Ok(facts)
 }
 

@@ -3,11 +3,13 @@
 use sqlx::Result;
 use sqlx::any::AnyRow;
 use trust_commons::invite::{Destination, Invite, TokenHash, Used};
+use trust_commons::privacy::{Erasure, Held};
 use trust_commons::{CommunityId, InviteId, Timestamp};
 use trust_core::{GroupId, MemberId};
 
 use super::Connection;
 use super::block::hidden_from;
+use super::noun::{ExportPart, Noun};
 use super::page::{DateKey, Page, by_date};
 use super::query::{
     Arguments, Bind, Bound, execute, execute_any, fetch_all, fetch_all_with, fetch_one,
@@ -15,6 +17,18 @@ use super::query::{
 };
 use super::table::{Column, Table as _, columns, table};
 use super::value::read;
+
+/// The entry of invites in the registry.
+pub const NOUN: Noun = Noun {
+    tables: &["invite"],
+    tag: Some((
+        "invites",
+        "Invites into circles and communities, and accounts made by accepting an invite.",
+    )),
+    export: ExportPart::By(|db, held| Box::pin(add_to_export(db, held))),
+    erase: Some(|db, erasure, now| Box::pin(erase(db, erasure, now))),
+    ..Noun::named("invite")
+};
 
 /// The number of attempts that an invite allows. After them it counts as revoked.
 pub const ATTEMPTS: i64 = 10;
@@ -151,4 +165,28 @@ queries! {
     /// All invites that a member issued, oldest first.
     pub fn of_issuer(issuer: &MemberId) -> Vec<Invite> =
         fetch_all "SELECT * FROM invite WHERE issuer = $1 ORDER BY created_at, id DESC";
+}
+
+/// Fetches the rows of a member for an export.
+async fn add_to_export(db: &mut Connection, held: &mut Held) -> Result<()> {
+    held.invites = of_issuer(db, &held.member).await?;
+    held.invited = for_member(db, &held.member).await?;
+    Ok(())
+}
+
+/// Names the pseudonym in the invites of others. An invite for this address, or one that the member used, was for the erased
+/// member. Without its address an open invite would let anybody in.
+async fn erase(db: &mut Connection, erasure: &Erasure, now: Timestamp) -> Result<()> {
+    let Erasure { member, pseudonym, .. } = erasure;
+    let sql = "UPDATE invite SET email = NULL,
+             revoked_at = CASE WHEN used_by IS NULL THEN COALESCE(revoked_at, $2) ELSE revoked_at END
+         WHERE used_by = $1 OR email = (SELECT email FROM member WHERE id = $1)";
+    execute(db, sql, &[member, &now]).await?;
+    for sql in [
+        "UPDATE invite SET used_by = $2 WHERE used_by = $1",
+        "UPDATE invite SET member = $2 WHERE member = $1",
+    ] {
+        execute(db, sql, &[member, pseudonym]).await?;
+    }
+    Ok(())
 }

@@ -2,18 +2,28 @@
 
 use sqlx::Result;
 use trust_commons::community::{JoinRequest, JoinStatus};
+use trust_commons::privacy::{Erasure, Held};
 use trust_commons::{CommunityId, JoinRequestId, Timestamp};
 use trust_core::MemberId;
 
 use super::Connection;
 use super::block::hidden_from;
 use super::community::lives_for;
+use super::noun::{ExportPart, Noun};
 use super::page::{DateKey, Page, by_date};
 use super::query::{fetch_all, fetch_all_with, fetch_one, fetch_optional, queries};
 use super::table::{Table as _, table};
 use super::value::read;
 
 pub use super::table::{insert_all, update};
+
+/// The entry of requests to join in the registry.
+pub const NOUN: Noun = Noun {
+    tables: &["join_request"],
+    export: ExportPart::By(|db, held| Box::pin(add_to_export(db, held))),
+    erase: Some(|db, erasure, now| Box::pin(erase(db, erasure, now))),
+    ..Noun::named("join_request")
+};
 
 table! {
     "join_request" holds JoinRequest by id;
@@ -93,4 +103,18 @@ pub async fn all_of_member(db: &mut Connection, member: &MemberId) -> Result<Vec
         })
     })
     .await
+}
+
+/// Fetches the rows of a member for an export.
+async fn add_to_export(db: &mut Connection, held: &mut Held) -> Result<()> {
+    held.join_requests = all_of_member(db, &held.member).await?;
+    Ok(())
+}
+
+/// Declines the requests to join communities that end. Those of the member go with the member.
+async fn erase(db: &mut Connection, erasure: &Erasure, _: Timestamp) -> Result<()> {
+    for request in &erasure.join_requests {
+        update(db, request).await?;
+    }
+    Ok(())
 }

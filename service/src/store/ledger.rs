@@ -4,16 +4,30 @@ mod statement;
 mod verify;
 
 use sqlx::Result;
-use trust_commons::ledger::{Account, AccountId, Content, Ledger, LedgerRefusal, Limits, Transfer};
+use trust_commons::ledger::{
+    Account, AccountId, Content, Ledger, LedgerRefusal, Limits, Statement, Transfer,
+};
+use trust_commons::privacy::{Erasure, Held};
 use trust_commons::{CommunityId, ExchangeId, Timestamp, TransferId};
 use trust_core::MemberId;
 
 use super::Connection;
+use super::noun::{ExportPart, Noun};
+use super::page::{Page, newest};
 use super::query::{Bind, execute, fetch_all, queries};
 use super::table::{Extra, columns, insert_with, or_update, table};
 
 pub use statement::{accounts, balances, hidden_accounts, sum, transfers};
 pub use verify::verify;
+
+/// The entry of ledgers in the registry.
+pub const NOUN: Noun = Noun {
+    tables: &["ledger_account", "transfer"],
+    tag: Some(("ledger", "Accounts and transfers of a community's credits, in minutes.")),
+    export: ExportPart::By(|db, held| Box::pin(add_to_export(db, held))),
+    erase: Some(|db, erasure, now| Box::pin(erase(db, erasure, now))),
+    ..Noun::named("ledger")
+};
 
 /// Selects the transfers of the ledger of `$1`, each with the one that reversed it.
 macro_rules! transfers_of {
@@ -201,4 +215,21 @@ async fn put_transfer(
     ];
     let ending = or_update::<Transfer>("community, id");
     insert_with(db, transfer, &extra, &ending).await.map(drop)
+}
+
+/// Fetches the rows of a member for an export.
+async fn add_to_export(db: &mut Connection, held: &mut Held) -> Result<()> {
+    for (community, account) in balances(db, &held.member, None, held.now).await? {
+        let found = transfers(db, &held.member, &community, &Page::all(newest())).await?;
+        let transfers =
+            found.into_iter().rev().map(|(transfer, _)| transfer.at(held.now)).collect();
+        let balance = account.balance();
+        held.statements.push(Statement { community, account, balance, transfers });
+    }
+    Ok(())
+}
+
+/// Names the pseudonym in the accounts and transfers of the member.
+async fn erase(db: &mut Connection, erasure: &Erasure, _: Timestamp) -> Result<()> {
+    rename(db, &erasure.member, &erasure.pseudonym).await
 }

@@ -6,15 +6,32 @@ use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Result};
 use trust_commons::listing::{Listing, Quantity};
 use trust_commons::preference::SharingPreference;
+use trust_commons::privacy::{Erasure, Held};
 use trust_commons::sharing::SharingModel;
 use trust_commons::{CellId, ListingId, Timestamp};
 use trust_core::{Change, MemberId};
 
+use super::change_log::Touched;
+use super::noun::{ExportPart, Noun};
 use super::query::{
     Bind, FromRow as _, execute, fetch_all, fetch_all_with, fetch_grouped, fetch_one, queries,
 };
+use super::saved::Saved;
 use super::table::{Table as _, insert_rows, insert_rows_with, table};
+use super::visible::VisibleRow;
+use super::visible_noun::Entry;
 use super::{Connection, table};
+
+/// The entry of listings in the registry.
+pub const NOUN: Noun = Noun {
+    tables: &["listing", "listing_accepted", "listing_cell"],
+    tag: Some(("listings", "Offers and needs.")),
+    export: ExportPart::By(|db, held| Box::pin(add_to_export(db, held))),
+    erase: Some(|db, erasure, now| Box::pin(erase(db, erasure, now))),
+    facts: Some(|db, model| Box::pin(changes(db, model))),
+    visible: Some(Entry::<Listing>::REF),
+    ..Noun::named("listing")
+};
 
 /// Selects whether the circle that a listing is shared with admits every member.
 macro_rules! open_circle {
@@ -32,6 +49,31 @@ table! {
     computed circle = |it| it.sharing.circle();
     read_only open_circle;
     elsewhere cells, accepted;
+}
+
+impl Saved for Listing {
+    fn save(&self, db: &mut Connection) -> impl Future<Output = Result<()>> + Send {
+        put(db, self)
+    }
+
+    fn touched(&self) -> Option<Touched> {
+        Some(Listing::obsolete(self.id.as_str()))
+    }
+}
+
+impl VisibleRow for Listing {
+    fn text_bytes(&self) -> usize {
+        let capacity = self.capacity.as_ref().map_or(0, |capacity| capacity.to_string().len());
+        self.title.len() + self.description.len() + capacity
+    }
+
+    async fn find_all(db: &mut Connection, ids: &[&str]) -> Result<Vec<Self>> {
+        find_all(db, ids).await
+    }
+
+    async fn of_owner(db: &mut Connection, owner: &MemberId) -> Result<Vec<Self>> {
+        of_owner(db, owner).await
+    }
 }
 
 /// The accepted members and the cells of listings, which are in separate tables.
@@ -92,9 +134,6 @@ queries! {
         fetch "SELECT id FROM listing JOIN listing_accepted ON listing = id
          WHERE (owner = $1 AND member = $2) OR (owner = $2 AND member = $1)";
 
-    /// Deletes a listing, with its responses. Other rows no longer name it.
-    pub fn delete(id: &ListingId) = execute "DELETE FROM listing WHERE id = $1";
-
     /// Fetches the ids of open listings that have expired.
     pub fn overdue(now: Timestamp, limit: i64) -> Vec<ListingId> =
         fetch_all "SELECT id FROM listing WHERE status IN ('active', 'in_progress') AND expires_at <= $1
@@ -141,7 +180,7 @@ pub async fn insert_all(db: &mut Connection, listings: &[Listing]) -> Result<()>
 }
 
 /// Fetches all listings as changes for the engine.
-pub async fn changes(db: &mut Connection, model: SharingModel) -> Result<Vec<Change>> {
+async fn changes(db: &mut Connection, model: SharingModel) -> Result<Vec<Change>> {
     let mut beside = Beside::fetch(db, "", &[]).await?;
     let sql = concat!(
         "SELECT listing.*, visibility, location_precision, local_radius_km, ",
@@ -155,4 +194,15 @@ pub async fn changes(db: &mut Connection, model: SharingModel) -> Result<Vec<Cha
         changes.extend(beside.with(listing).facts(&preference, model));
     }
     Ok(changes)
+}
+
+/// Fetches the rows of a member for an export.
+async fn add_to_export(db: &mut Connection, held: &mut Held) -> Result<()> {
+    held.listings = of_owner(db, &held.member).await?;
+    Ok(())
+}
+
+/// Deletes the listings of the member, with the responses to them.
+async fn erase(db: &mut Connection, erasure: &Erasure, _: Timestamp) -> Result<()> {
+    execute(db, "DELETE FROM listing WHERE owner = $1", &[&erasure.member]).await
 }

@@ -3,18 +3,30 @@
 use std::collections::{HashMap, HashSet};
 
 use data_encoding::HEXLOWER;
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use sqlx::Result;
 use trust_commons::preference::SharingPreference;
+use trust_commons::privacy::{Erasure, Held};
 use trust_commons::{CommunityId, Timestamp};
 use trust_core::{MemberId, Place};
 
 use super::Connection;
+use super::noun::{ExportPart, Noun};
 use super::query::{execute, execute_any, exists, fetch_all, fetch_into, fetch_optional, queries};
 use super::table::{columns, insert_rows, table};
 use crate::auth::Secret;
 
 pub use super::table::{insert_all, update};
+
+/// The entry of members in the registry.
+pub const NOUN: Noun = Noun {
+    tables: &["member", "credential", "identity", "erased_id", "erased_id_secret"],
+    tag: Some(("members", "Other people, and the caller's trust in them.")),
+    export: ExportPart::By(|db, held| Box::pin(add_to_export(db, held))),
+    erase: Some(|db, erasure, now| Box::pin(erase(db, erasure, now))),
+    ..Noun::named("member")
+};
 
 /// A row of a member.
 #[derive(Debug, Clone)]
@@ -155,4 +167,35 @@ pub async fn erased_among<'i>(
 
 fn erased_hash(secret: &str, id: &MemberId) -> String {
     HEXLOWER.encode(&Sha256::new().chain_update(secret).chain_update(id.as_str()).finalize())
+}
+
+/// Fetches the rows of a member for an export.
+async fn add_to_export(db: &mut Connection, held: &mut Held) -> Result<()> {
+    let Some(member) = find(db, &held.member).await? else { return Ok(()) };
+    let Member { id, name, about, email, created_at, on_paths, .. } = &member;
+    let has_password = password_hash(db, id).await?.is_some();
+    let fields = [
+        ("name", json!(name)),
+        ("about", json!(about)),
+        ("email", json!(email)),
+        ("created_at", json!(created_at)),
+        ("has_password", json!(has_password)),
+        ("identities", identities(db, id).await?),
+        ("named_on_paths", json!(on_paths)),
+    ];
+    held.profile.extend(fields.map(|(name, value)| (name.to_owned(), value)));
+    Ok(())
+}
+
+async fn identities(db: &mut Connection, id: &MemberId) -> Result<Value> {
+    let sql = "SELECT issuer, subject FROM identity WHERE member = $1 ORDER BY issuer, subject";
+    let identities: Vec<(String, String)> = fetch_all(db, sql, &[id]).await?;
+    let identity = |(issuer, subject)| json!({ "issuer": issuer, "subject": subject });
+    Ok(identities.into_iter().map(identity).collect())
+}
+
+/// Deletes the member, and keeps the id from everybody else.
+async fn erase(db: &mut Connection, erasure: &Erasure, _: Timestamp) -> Result<()> {
+    reserve_id(db, &erasure.member).await?;
+    execute(db, "DELETE FROM member WHERE id = $1", &[&erasure.member]).await
 }

@@ -30,7 +30,11 @@ pub mod join_request;
 pub mod ledger;
 pub mod listing;
 pub mod member;
+#[cfg(feature = "test-noun")]
+pub mod note;
 pub mod notification;
+pub mod noun;
+pub mod nouns;
 mod outage;
 pub mod page;
 pub mod partnership;
@@ -38,6 +42,7 @@ mod pool;
 pub mod probe;
 mod query;
 pub mod response;
+pub mod row_cache;
 mod saved;
 pub mod session;
 mod table;
@@ -45,6 +50,8 @@ pub mod totals;
 pub mod trust;
 pub mod usage;
 mod value;
+pub mod visible;
+pub mod visible_noun;
 
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -142,6 +149,13 @@ impl Store {
         let reopening = pool::Reopening::default();
         let pool = pool::open(kind, options, connections, reopening.clone()).await?;
         community::write_folded_names(&mut *pool.acquire().await?).await?;
+        #[cfg(feature = "test-noun")]
+        query::execute(
+            &mut *pool.acquire().await?,
+            include_str!("../../migrations/test-noun/note.sql"),
+            &[],
+        )
+        .await?;
         let anchor = Arc::new(Mutex::new(anchor));
         let (url, writer) = (url.into(), Arc::default());
         Ok(Store { pool, kind, url, writer, reopening, opened, anchor })

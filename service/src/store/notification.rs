@@ -3,16 +3,26 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use sqlx::Result;
+use trust_commons::privacy::Held;
 use trust_commons::{Event, Notification, Timestamp};
 use trust_core::MemberId;
 
 use super::Connection;
 use super::block::blocked_from;
 use super::change_log::LogRevision;
+use super::noun::{ExportPart, Noun};
 use super::page::Page;
 use super::query::{execute, execute_counted, fetch_all, queries};
 use super::table::{columns, insert_rows};
 use crate::clock::DAY;
+
+/// The entry of notifications in the registry.
+pub const NOUN: Noun = Noun {
+    tables: &["notification"],
+    tag: Some(("notifications", "Events that concern you.")),
+    export: ExportPart::By(|db, held| Box::pin(add_to_export(db, held))),
+    ..Noun::named("notification")
+};
 
 /// A notification, stored for its recipient.
 #[derive(Debug, Clone)]
@@ -159,4 +169,16 @@ pub async fn take_between(
         .into_iter()
         .map(|(_, _, to, by, event)| Notification { to, by, event })
         .collect())
+}
+
+/// Fetches the rows of a member for an export.
+async fn add_to_export(db: &mut Connection, held: &mut Held) -> Result<()> {
+    let stored = of_member(db, &held.member, &Page::all((LogRevision::MAX, 0))).await?;
+    let notification = |stored: StoredNotification| Notification {
+        to: held.member.clone(),
+        by: stored.actor,
+        event: stored.event,
+    };
+    held.notifications = stored.into_iter().rev().map(notification).collect();
+    Ok(())
 }

@@ -3,10 +3,13 @@
 use sqlx::Result;
 use sqlx::any::AnyRow;
 use trust_commons::partnership::{Partnership, PartnershipStatus, Terms};
+use trust_commons::privacy::{Erasure, Held};
+use trust_commons::sharing::SharingModel;
 use trust_commons::{CommunityId, PartnershipId, Timestamp};
 use trust_core::{Change, MemberId};
 
 use super::Connection;
+use super::noun::{ExportPart, Noun};
 use super::page::{DateKey, Page, by_date};
 use super::query::{fetch_all, fetch_all_with, fetch_optional, queries};
 use super::table::{Table as _, columns, table};
@@ -14,6 +17,16 @@ use super::value::read;
 use crate::clock::DAY;
 
 pub use super::table::{insert, update};
+
+/// The entry of partnerships in the registry.
+pub const NOUN: Noun = Noun {
+    tables: &["partnership"],
+    tag: Some(("partnerships", "Partnerships between communities.")),
+    export: ExportPart::By(|db, held| Box::pin(add_to_export(db, held))),
+    erase: Some(|db, erasure, now| Box::pin(erase(db, erasure, now))),
+    facts: Some(|db, model| Box::pin(changes(db, model))),
+    ..Noun::named("partnership")
+};
 
 table! {
     "partnership" holds Partnership by id;
@@ -175,8 +188,32 @@ queries! {
 }
 
 /// Fetches the active partnerships as changes for the engine.
-pub async fn changes(db: &mut Connection) -> Result<Vec<Change>> {
+async fn changes(db: &mut Connection, model: SharingModel) -> Result<Vec<Change>> {
+    if !model.has_partnerships() {
+        return Ok(Vec::new());
+    }
     let sql = "SELECT * FROM partnership WHERE status = 'active' ORDER BY id";
     let active: Vec<Partnership> = fetch_all(db, sql, &[]).await?;
     Ok(active.iter().flat_map(Partnership::facts).collect())
+}
+
+/// Fetches the partnerships that a member proposed or decided, as the member sees them, and notes those whose
+/// communities the member has left.
+async fn add_to_export(db: &mut Connection, held: &mut Held) -> Result<()> {
+    for named in named_in(db, &held.member).await? {
+        let seen = find_for(db, &named.id, &held.member).await?;
+        if seen.is_none() {
+            held.left.insert(named.id.clone());
+        }
+        held.partnerships.push(seen.unwrap_or(named));
+    }
+    Ok(())
+}
+
+/// Names the pseudonym in the partnerships that the member proposed or decided, and ends those of communities that end.
+async fn erase(db: &mut Connection, erasure: &Erasure, _: Timestamp) -> Result<()> {
+    for partnership in &erasure.partnerships {
+        update(db, partnership).await?;
+    }
+    Ok(())
 }

@@ -2,16 +2,27 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use sqlx::Result;
+use trust_commons::privacy::Held;
 use trust_commons::response::{Earlier, Response};
 use trust_commons::{ListingId, ResponseId, Timestamp};
 use trust_core::MemberId;
 
 use super::block::hidden_from;
+use super::noun::{ExportPart, Noun};
 use super::page::{DateKey, Page, by_date};
 use super::query::{execute, fetch_all, fetch_grouped, fetch_optional, queries};
 use super::table::{columns, table};
+use super::{Connection, listing};
 
 pub use super::table::{insert, update};
+
+/// The entry of responses in the registry.
+pub const NOUN: Noun = Noun {
+    tables: &["response"],
+    export: ExportPart::By(|db, held| Box::pin(add_to_export(db, held))),
+    ..Noun::named("response")
+};
 
 table! {
     "response" holds Response by id;
@@ -50,4 +61,14 @@ queries! {
     pub fn answering(listings: &[&str]) -> BTreeMap<ListingId, BTreeSet<MemberId>> =
         fetch_grouped "SELECT listing, responder FROM response
          WHERE status = 'pending' AND listing IN (SELECT value FROM json_each($1))";
+}
+
+/// Fetches the responses of a member for an export, with the owners of the listings that they answer.
+async fn add_to_export(db: &mut Connection, held: &mut Held) -> Result<()> {
+    held.responses = of_responder(db, &held.member).await?;
+    let answered: Vec<_> =
+        held.responses.iter().map(|response| response.listing.as_str()).collect();
+    let answered = listing::find_all(db, &answered).await?;
+    held.answered = answered.into_iter().map(|listing| (listing.id, listing.owner)).collect();
+    Ok(())
 }

@@ -1,13 +1,24 @@
 //! Sessions of browsers and tokens of scripts, by the hash of the token.
 
+use serde_json::json;
 use sqlx::Result;
 use trust_commons::Timestamp;
+use trust_commons::privacy::Held;
 use trust_core::MemberId;
 
 use super::Connection;
-use super::page::{DateKey, Page, by_date};
+use super::noun::{ExportPart, Noun};
+use super::page::{DateKey, Page, by_date, oldest};
 use super::query::{execute, exists, fetch_all, fetch_optional, queries};
 use super::table::{insert_with, table};
+
+/// The entry of sessions in the registry.
+pub const NOUN: Noun = Noun {
+    tables: &["session"],
+    tag: Some(("sessions", "Signing in and out, and tokens for scripts.")),
+    export: ExportPart::By(|db, held| Box::pin(add_to_export(db, held))),
+    ..Noun::named("session")
+};
 
 /// The kinds of session.
 #[derive(
@@ -103,4 +114,20 @@ queries! {
 pub async fn remove_all(db: &mut Connection, member: &MemberId, kept: Option<&str>) -> Result<()> {
     let sql = "DELETE FROM session WHERE member = $1 AND id <> $2";
     execute(db, sql, &[member, &kept.unwrap_or_default()]).await
+}
+
+/// Fetches the rows of a member for an export.
+async fn add_to_export(db: &mut Connection, held: &mut Held) -> Result<()> {
+    let sessions = of_member(db, &held.member, held.now, &Page::all(oldest())).await?;
+    let sessions = sessions.into_iter().map(|session| {
+        json!({
+            "id": session.id,
+            "kind": <&str>::from(session.kind),
+            "label": session.label,
+            "created_at": session.created_at,
+            "expires_at": session.expires_at,
+        })
+    });
+    held.profile.insert("sessions".to_owned(), sessions.collect());
+    Ok(())
 }

@@ -1,15 +1,25 @@
 //! Declarations of trust.
 
+use serde_json::json;
 use sqlx::Result;
 use sqlx::any::AnyRow;
+use trust_commons::privacy::Held;
 use trust_core::{MemberId, Weight};
 
 use super::Connection;
 use super::block::hidden_from;
+use super::noun::{ExportPart, Noun};
 use super::page::Page;
 use super::query::{FromRow as _, execute, fetch_all, fetch_all_with, fetch_optional, queries};
 use super::table::{columns, insert_rows};
 use super::value::read;
+
+/// The entry of declarations of trust in the registry.
+pub const NOUN: Noun = Noun {
+    tables: &["trust"],
+    export: ExportPart::By(|db, held| Box::pin(add_to_export(db, held))),
+    ..Noun::named("trust")
+};
 
 /// A declaration of trust.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,4 +79,15 @@ pub async fn of_source(
     );
     let read = |row: &AnyRow| Ok((read(row, "target")?, Declared::from_row(row)?));
     fetch_all_with(db, sql, &[source, page], read).await
+}
+
+/// Fetches the rows of a member for an export.
+async fn add_to_export(db: &mut Connection, held: &mut Held) -> Result<()> {
+    let trust = of_source(db, &held.member, &Page::all(String::new())).await?;
+    let kept: Vec<_> = trust.iter().filter(|(_, it)| !it.is_shared).map(|(id, _)| id).collect();
+    let trusted_by = shared_with(db, &held.member, &Page::all(String::new())).await?;
+    let fields = [("trust_kept_to_myself", json!(kept)), ("trusted_by", json!(trusted_by))];
+    held.profile.extend(fields.map(|(name, value)| (name.to_owned(), value)));
+    held.trust = trust.into_iter().map(|(target, declared)| (target, declared.weight)).collect();
+    Ok(())
 }

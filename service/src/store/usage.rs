@@ -4,10 +4,20 @@ use sqlx::Result;
 use trust_commons::Timestamp;
 use trust_core::MemberId;
 
+use super::noun::{ExportPart, Noun};
 use super::query::{execute, fetch_one};
 use super::{Connection, invite};
 use crate::clock::day;
 use crate::quota::Quota;
+
+/// The entry of counts of what members do in a day in the registry.
+pub const NOUN: Noun = Noun {
+    tables: &["written", "trust_changes", "block_changes"],
+    export: ExportPart::Nothing(
+        "counts of what a member did in a day say nothing more than the rows themselves",
+    ),
+    ..Noun::named("usage")
+};
 
 /// The texts that belong to a member alone: the table, the columns, and the column of the owner.
 const TEXTS: [(&str, &[&str], &str); 3] = [

@@ -87,6 +87,12 @@ impl Reading {
         resource.is_some_and(|resource| self.view.check(self.viewer, resource, self.now.as_secs()))
     }
 
+    /// Returns whether the caller may see a resource of the engine.
+    pub fn shows_resource(&self, id: &str) -> bool {
+        let resource = self.view.resource(id);
+        resource.is_ok_and(|resource| self.view.check(self.viewer, resource, self.now.as_secs()))
+    }
+
     /// Returns the resource of a listing, whether the caller may see it or not.
     pub fn resource_of(&self, id: &ListingId) -> Option<ResourceIdx> {
         self.view.resource(id.resource()?.as_str()).ok()

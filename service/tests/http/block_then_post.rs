@@ -7,7 +7,9 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use crate::harness::{Person, Server, World, block, cases, cell, circle, found, ids, join, post};
+use crate::harness::{
+    Person, Server, World, block, cases, cell, circle, found, ids, join, note, post,
+};
 use crate::walk::{About, readable};
 
 cases![
@@ -49,6 +51,7 @@ impl Between {
         let exchange = ana.post("/communities/oak/exchanges", exchange("before", "bea")).await;
         let circle = circle(&bea, &[&ana]).await;
         let invite = invite_of(&ana).await;
+        let note = note(&ana, "oak", "before").await.map(|id| ("notes", id));
         let about = About::from([
             ("members", "ana".to_owned()),
             ("communities", "oak".to_owned()),
@@ -61,6 +64,7 @@ impl Between {
             ("trust-circles", circle),
             ("invites", invite),
         ]);
+        let about = about.into_iter().chain(note).collect();
         Between { ana, bea, untouched, about }
     }
 
@@ -72,6 +76,7 @@ impl Between {
         let edit = json!({"title": AFTER, "description": AFTER});
         ana.patch(format!("/listings/{listing}"), edit).await.is(200);
         post(ana, "offer", json!({"title": AFTER, "is_public": true})).await;
+        note(ana, "oak", AFTER).await;
         let offer = json!({"role": "provider", "kind": "service", "mode": "gift", "title": AFTER});
         ana.post("/communities/oak/exchanges", offer).await.is(201);
         let asked = ana.post("/communities/elm/join-requests", json!({"message": AFTER})).await;
@@ -86,6 +91,13 @@ impl Between {
         for id in ids(&ana.get("/listings?scope=own&limit=100").await.is(200)) {
             if id != *listing && id != self.untouched {
                 ana.delete(format!("/listings/{id}")).await;
+            }
+        }
+        if let Some(kept) = self.about.get("notes") {
+            for id in
+                ids(&ana.get("/notes?limit=100").await.is(200)).iter().filter(|id| *id != kept)
+            {
+                ana.delete(format!("/notes/{id}")).await.is(204);
             }
         }
         ana.delete("/blocks/bea").await.is(200);
@@ -215,7 +227,11 @@ async fn a_server_that_is_blind_shows_it(world: &World) {
     let between = Between::begin(world).await;
     let server = world.serve_stale("lagging,blind");
     let shown = between.shown_by(world, &server).await;
-    for path in ["/listings".to_owned(), format!("/listings/{}", between.about["listings"])] {
+    let lists = ["/listings", "/notes"]
+        .into_iter()
+        .filter(|path| between.about.contains_key(path.trim_start_matches('/')));
+    let one = format!("/listings/{}", between.about["listings"]);
+    for path in lists.map(str::to_owned).chain([one]) {
         assert!(shown.contains(&path), "it lags, yet {path} is not among {shown:?}");
     }
 }

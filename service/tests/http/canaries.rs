@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use crate::harness::{
-    Answer, Credential, Database, Person, Server, World, block, cases, found, listing, partners,
+    Answer, Credential, Database, Person, Server, World, block, cases, found, listing, note,
+    partners,
 };
 use crate::walk::{About, readable};
 
@@ -63,6 +64,7 @@ async fn fill(world: &World, server: &Server) -> Private {
     let request = asks(&carl, "carl", &ana).await;
     asks(&finn, "finn", &ana).await;
     let exchange = exchanged(&ana, &carl).await;
+    let note = note(&ana, "oak", "canary:ana,bea,carl").await.map(|id| ("notes", id));
     block(&ana, "hugo").await;
     let token = ana.post("/me/tokens", json!({"label": "canary:ana script"})).key("token").await;
     let session = signed_in(world, server).await;
@@ -79,6 +81,7 @@ async fn fill(world: &World, server: &Server) -> Private {
         ("join-requests", request),
         ("partnerships", partnership),
     ]);
+    let about = about.into_iter().chain(note).collect();
     let token = text(&token.is(201)["token"]);
     let secrets = vec![text(&invite["token"]), used, cookie, token, session];
     Private { about, secrets }

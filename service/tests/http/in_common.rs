@@ -4,7 +4,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::harness::{Person, World, befriend, cell, circle, found, partners, post};
+use crate::harness::{Person, World, befriend, cell, circle, found, note, partners, post};
 use crate::two_worlds::made;
 use crate::walk::{Ids, addresses};
 
@@ -204,6 +204,9 @@ impl Making<'_> {
         self.within("responses", &last(&response), &offer);
         for id in [&offer, &need] {
             self.listing(id);
+        }
+        if let Some(note) = note(&ana, "oak", "canary:ana,bea,carl,dora").await {
+            self.theirs("notes", &note);
         }
         (responses[0].1.clone(), need)
     }

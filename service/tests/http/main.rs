@@ -44,6 +44,7 @@ mod logs;
 mod me;
 mod migrations;
 mod names;
+mod notes;
 mod notifications;
 mod oidc;
 mod operators;
@@ -117,6 +118,7 @@ fn cases() -> Vec<(&'static str, Vec<Case>)> {
         ("me", me::cases()),
         ("migrations", migrations::cases()),
         ("names", names::cases()),
+        ("notes", notes::cases()),
         ("notifications", notifications::cases()),
         ("oidc", oidc::cases()),
         ("operators", operators::cases()),

@@ -7,7 +7,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::harness::{
-    Answer, Person, World, befriend, block, cases, cell, circle, found, ids, post,
+    Answer, Person, World, befriend, block, cases, cell, circle, found, ids, note, post,
 };
 use crate::walk::{About, readable};
 
@@ -90,9 +90,10 @@ async fn hidden(world: &World, circle_of_bea: &str, cell_of_bea: &str) -> About 
     let path = format!("/trust-circles/{circle}/invite");
     let invite = ana.post(path, json!({})).await.is(201);
     let invitation = in_cell(&ana, &carl, cell_of_bea).await;
+    let note = note(&ana, "oak", "canary:ana,carl,dora").await;
     block(&ana, "bea").await;
     ana.patch("/me", json!({"about": "canary:ana,carl,dora"})).await.is(200);
-    About::from([
+    let about = About::from([
         ("members", "ana".to_owned()),
         ("communities", "oak".to_owned()),
         ("cells", cell_of_bea.to_owned()),
@@ -105,7 +106,8 @@ async fn hidden(world: &World, circle_of_bea: &str, cell_of_bea: &str) -> About 
         ("trust-circles", circle),
         ("invites", text(&invite["token"])),
         ("join-requests", request),
-    ])
+    ]);
+    about.into_iter().chain(note.map(|id| ("notes", id))).collect()
 }
 
 /// Ana comes into a cell and shares with it; the invitation.
@@ -169,6 +171,8 @@ pub fn questions(world: &World, about: &About, circle: &str) -> Vec<(Method, Str
         (Method::POST, "/notifications/read".to_owned(), json!({"up_to": 1000})),
     ];
     all.extend(writes);
+    let note = about.get("notes").map(|id| (Method::DELETE, format!("/notes/{id}"), json!({})));
+    all.extend(note);
     let steps = ["request", "accept", "start", "complete", "cancel", "reverse"];
     all.extend(steps.map(|s| (Method::POST, format!("/exchanges/{exchange}/{s}"), json!({}))));
     let answers = ["accept", "decline", "withdraw"].map(|answer| {

@@ -59,7 +59,8 @@ fn fill(route: &str, ids: impl Fn(&str) -> Vec<(String, Option<String>)>) -> Vec
 fn questions(about: &About) -> Vec<String> {
     let of = |name: &str| about.get(name).cloned().unwrap_or_else(|| "nobody".to_owned());
     let (member, listing, community) = (of("members"), of("listings"), of("communities"));
-    vec![
+    let note = about.get("notes").map(|note| format!("/explain/note:{note}"));
+    let mut paths = vec![
         format!("/explain/{listing}?viewer={member}"),
         format!("/partnerships?community={community}"),
         format!("/listings?community_id={community}&include_own=true"),
@@ -68,5 +69,7 @@ fn questions(about: &About) -> Vec<String> {
         "/listings?kind=offer&limit=1".to_owned(),
         format!("/communities/{community}/members?limit=1"),
         "/discover?min_trust=0.001".to_owned(),
-    ]
+    ];
+    paths.extend(note);
+    paths
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
+use trust_commons::Visible;
 use trust_commons::listing::{Listing, ListingKind, ListingStatus, Patch, Ties};
 use trust_commons::preference::{SharingPreference, Visibility};
 use trust_commons::response::ResponseStatus;
@@ -22,7 +23,7 @@ fn what_the_engine_knows_of_a_listing_is_what_it_is_found_by() {
         found,
         json!({
             "id": "listing:veg", "owner": "ana", "audience": ["circle:kin"], "community": "oak",
-            "tags": ["category:tools", "community:oak", "need", "open", "status:active", "type:resource"],
+            "tags": ["category:tools", "community:oak", "need", "noun:listing", "open", "status:active", "type:resource"],
             "place": null, "created_at": 0, "expires_at": END, "active": true,
         })
     );

@@ -17,35 +17,31 @@ mod operations;
 mod schemas;
 mod words;
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 use utoipa::openapi::OpenApi;
 
-/// Every tag that a route may have, with its description.
-const TAGS: &[(&str, &str)] = &[
-    (
-        "blocks",
-        "Blocking people. A block hides two people from each other, with all that is theirs.",
-    ),
-    ("circles", "Trust circles: private lists of people with whom a member shares."),
-    ("communities", "Communities, their members, stewards and cells, and requests to join them."),
+use crate::store::nouns::NOUNS;
+
+/// The tags of routes that belong to several nouns, with their descriptions.
+const SHARED_TAGS: &[(&str, &str)] = &[
     ("demo", "The clock of a demo. These routes exist only while `trustd serve --demo` runs."),
     ("discovery", "Finding new listings and communities."),
-    ("exchanges", "Exchanges between two people, as gifts or for credits."),
-    ("invites", "Invites into circles and communities, and accounts made by accepting an invite."),
-    ("ledger", "Accounts and transfers of a community's credits, in minutes."),
-    ("listings", "Offers and needs."),
     ("me", "The caller's profile, place, preferences and data."),
-    ("members", "Other people, and the caller's trust in them."),
     ("metrics", "Exchanges between communities in figures."),
-    ("notifications", "Events that concern you."),
-    ("partnerships", "Partnerships between communities."),
-    ("sessions", "Signing in and out, and tokens for scripts."),
     ("support", "Offers and needs under their own addresses, and the responses to them."),
     (
         "visibility",
         "The reason why you see a listing, its audience, and listings that appear and vanish.",
     ),
 ];
+
+/// Every tag that a route may have, with its description, by name.
+fn tags() -> BTreeMap<&'static str, &'static str> {
+    let of_nouns = NOUNS.iter().filter_map(|noun| noun.tag);
+    of_nouns.chain(SHARED_TAGS.iter().copied()).collect()
+}
 
 /// Returns the published document.
 pub fn published(openapi: &OpenApi) -> Value {
@@ -57,8 +53,8 @@ pub fn published(openapi: &OpenApi) -> Value {
         "name": "trust-core",
         "url": env!("CARGO_PKG_REPOSITORY"),
     });
-    document["tags"] = TAGS
-        .iter()
+    document["tags"] = tags()
+        .into_iter()
         .map(|(name, description)| json!({"name": name, "description": description}))
         .collect();
     schemas::complete(&mut document);

@@ -23,10 +23,10 @@ use super::protocol::{
     WriteError, fresh_id,
 };
 use crate::app::App;
-use crate::cache::CachedListing;
 use crate::quota::Quota;
 use crate::store::community;
 use crate::store::member::Member;
+use crate::store::row_cache::CachedRow;
 use body::FulfilBody;
 pub use body::{ListingBody, PatchBody, SupportListingBody};
 pub use query::{KindQuery, ListingQuery, Only, OrderName, Scope, Wanted};
@@ -133,7 +133,7 @@ async fn save(
     if status == StatusCode::CREATED {
         write.within(&[Quota::KeptListings]).await?;
     }
-    let cached = CachedListing::new(listing.clone(), name, write.revision);
+    let cached = CachedRow::new(listing.clone(), name, write.revision);
     let reading = write.reading.clone();
     Ok(write.commit(status, &listed::own(&cached, &reading)).await?)
 }
@@ -150,7 +150,7 @@ async fn read(
     Path(id): Path<ListingId>,
     reading: Reading,
 ) -> Result<Reply, Problem> {
-    listed::one(&app, reading, &id).await
+    listed::one::<Listing>(&app, reading, id.as_str()).await
 }
 
 /// Changes an open listing of the caller, or renews an expired listing by a new `expires_at`.
@@ -221,7 +221,7 @@ pub async fn removed(
     let context = Context { answering, ..Context::of(write.reading.me.clone(), write.now) };
     if before.owner == context.by {
         write.take(before.apply(rules::Command::Delete, &context)?);
-        listed::delete(&mut write, id).await?;
+        listed::delete::<Listing>(&mut write, id.as_str()).await?;
         return Ok(write.commit_empty().await?);
     }
     if before.community.as_ref().is_some_and(|community| !write.may_administer(community)) {
@@ -250,7 +250,7 @@ async fn fulfil(
     command: Command<FulfilBody>,
 ) -> Result<Reply, WriteError> {
     let mut write = app.begin(&command).await?;
-    let before = listed::found(&mut write, &id).await?;
+    let before = listed::found::<Listing>(&mut write, id.as_str()).await?;
     let answering = listed::answering(&mut write, &id).await?;
     let me = write.myself().await?;
     let hidden = write.reading.hidden_of(&before);
@@ -273,7 +273,7 @@ async fn reopen(
     command: Command<Nothing>,
 ) -> Result<Reply, WriteError> {
     let mut write = app.begin(&command).await?;
-    let before = listed::found(&mut write, &id).await?;
+    let before = listed::found::<Listing>(&mut write, id.as_str()).await?;
     let answering = listed::answering(&mut write, &id).await?;
     let me = write.myself().await?;
     let hidden = write.reading.hidden_of(&before);
@@ -296,7 +296,7 @@ async fn repost(
     command: Command<PatchBody>,
 ) -> Result<Reply, WriteError> {
     let mut write = app.begin(&command).await?;
-    let before = listed::found(&mut write, &id).await?;
+    let before = listed::found::<Listing>(&mut write, id.as_str()).await?;
     let me = write.myself().await?;
     let patch = command.body.patch(me.preference.precision)?;
     let sharing = patch.sharing.as_ref().unwrap_or(&before.sharing);

@@ -142,14 +142,13 @@ impl Wanted {
             Some(OrderName::Nearest) => Order::Nearest,
             Some(OrderName::MostTrusted) => Order::MostTrusted,
         };
-        let limit = self.page.limit()?;
-        Ok(Paging { order, limit, cursor: self.page.cursor.clone(), budget: None })
+        self.page.paging(order)
     }
 
     /// Returns the page.
     pub async fn answer(self, app: &App, reading: Reading) -> Result<Reply, Problem> {
         let (filter, paging) = (self.filter()?, self.paging()?);
-        listed::page(app, reading, &filter, &paging).await
+        listed::page::<Listing>(app, reading, &filter, &paging).await
     }
 }
 

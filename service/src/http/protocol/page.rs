@@ -3,6 +3,7 @@
 use data_encoding::BASE64URL_NOPAD;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use trust_core::{Order, Paging};
 
 use super::nul;
 use super::problem::Problem;
@@ -45,6 +46,11 @@ impl PageQuery {
             )
             .with("value", limit)),
         }
+    }
+
+    /// Returns the page of a list of the engine, in this order.
+    pub fn paging(&self, order: Order) -> Result<Paging, Problem> {
+        Ok(Paging { order, limit: self.limit()?, cursor: self.cursor.clone(), budget: None })
     }
 
     /// Returns the rows to fetch: from the cursor that [`Rows::cut`] wrote, or else from `first`, and one row more

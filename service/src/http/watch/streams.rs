@@ -17,8 +17,7 @@ use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use tokio::sync::mpsc;
 use trust_commons::Timestamp;
-use trust_commons::{AsResource as _, ListingId};
-use trust_core::{Engine, Filter, MemberId, VisibleChange, Watch};
+use trust_core::{Engine, Filter, MemberId, ResourceId, VisibleChange, Watch};
 
 use super::{NoticeEvent, Ready, Visible, event};
 use crate::app::App;
@@ -26,6 +25,7 @@ use crate::clock::{self, Moment};
 use crate::feed::{News, PrivateTrust, Projection};
 use crate::http::protocol::Reading;
 use crate::store::change_log::{LogRevision, Mark, Numbered};
+use crate::store::nouns;
 use crate::streams::Joining;
 use crate::work::mark_expired;
 
@@ -58,7 +58,7 @@ pub async fn feed_streams(app: App) {
 struct Person {
     watch: Watch,
     /// The listings that the watch has reported, and that a newer state hides.
-    withheld: BTreeSet<ListingId>,
+    withheld: BTreeSet<ResourceId>,
     streams: Vec<OneStream>,
 }
 
@@ -98,7 +98,9 @@ impl Teller {
             self.show();
         }
         let Some(person) = self.people.get_mut(&member) else { return };
-        let visible = person.watch.visible().len() - person.withheld.len();
+        let is_listing = |id: &&ResourceId| nouns::is_listing(id.as_str());
+        let visible = person.watch.visible().iter().filter(is_listing).count()
+            - person.withheld.iter().filter(is_listing).count();
         let (sender, receiver) = mpsc::channel(UNREAD);
         let ready = Ready { revision: self.revision, visible };
         if let Some(ready) = event("ready", &ready) {
@@ -235,12 +237,12 @@ impl Teller {
         }
         let (mut appeared, mut vanished) = (std::mem::take(&mut person.withheld), BTreeSet::new());
         for change in changes {
-            for id in change.appeared.iter().filter_map(ListingId::of_resource) {
+            for id in change.appeared {
                 if !vanished.remove(&id) {
                     appeared.insert(id);
                 }
             }
-            for id in change.vanished.iter().filter_map(ListingId::of_resource) {
+            for id in change.vanished {
                 if !appeared.remove(&id) {
                     vanished.insert(id);
                 }
@@ -250,13 +252,13 @@ impl Teller {
         if newest.revision > self.revision {
             let reading = Reading::of(member.clone(), newest);
             person.withheld = appeared
-                .extract_if(.., |id| !reading.as_ref().is_ok_and(|it| it.shows(id)))
+                .extract_if(.., |id| {
+                    !reading.as_ref().is_ok_and(|it| it.shows_resource(id.as_str()))
+                })
                 .collect();
         }
         if !appeared.is_empty() || !vanished.is_empty() {
-            let (appeared, vanished) =
-                (appeared.into_iter().collect(), vanished.into_iter().collect());
-            let visible = Visible { revision: self.revision, appeared, vanished };
+            let visible = Visible::of(self.revision, &appeared, &vanished);
             person.send(event("visible", &visible), LogRevision::MAX);
         }
     }

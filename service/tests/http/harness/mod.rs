@@ -21,7 +21,9 @@ pub use ground::{Case, Ground};
 pub use person::{Credential, Person, Request};
 pub use server::{Server, half_a_request};
 pub use stream::Stream;
-pub use town::{befriend, block, cell, circle, found, ids, join, listing, partners, post, walked};
+pub use town::{
+    befriend, block, cell, circle, found, ids, join, listing, note, partners, post, walked,
+};
 pub use world::World;
 
 /// The cases of a file, each an `async fn(World)`.

@@ -73,6 +73,15 @@ pub async fn partners(a: (&str, &Person), b: (&str, &Person)) -> String {
     id
 }
 
+/// Writes a note for a community; gives its id, in builds that have notes.
+pub async fn note(who: &Person, community: &str, text: &str) -> Option<String> {
+    if !cfg!(feature = "test-noun") {
+        return None;
+    }
+    let made = who.post("/notes", json!({"community": community, "text": text})).await.is(201);
+    Some(made["id"].as_str().unwrap().to_owned())
+}
+
 /// Makes a circle; gives its id.
 pub async fn circle(owner: &Person, members: &[&Person]) -> String {
     let name = format!("canary:{}", owner.id.as_deref().unwrap());

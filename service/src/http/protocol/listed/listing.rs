@@ -1,24 +1,25 @@
-//! The JSON of a listing: a part that is the same for all readers, and a part for each reader.
+//! The JSON of a listing: a part that is the same for all readers, and a part for one reader.
 
 use std::collections::BTreeSet;
 
 use serde::Serialize;
 use serde_json::Value;
-use trust_commons::listing::{ListingKind, ListingStatus, ListingType, Urgency};
-use trust_commons::place::shown_km;
+use trust_commons::listing::{Listing, ListingKind, ListingStatus, ListingType, Urgency};
 use trust_commons::sharing::Sharing;
 use trust_commons::{CellId, CommunityId, ListingId, Timestamp};
 use trust_core::MemberId;
 use utoipa::ToSchema;
 
-use crate::cache::CachedListing;
+use super::page::PageView;
+use super::{Access, RowView, Shown};
 use crate::http::protocol::person::PersonView;
 use crate::http::protocol::place::PlaceView;
 use crate::http::protocol::reading::Reading;
+use crate::store::row_cache::CachedRow;
 
 /// The fields of a listing that are the same for all readers.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct AlikeView<'a> {
+pub struct ListingCommon<'a> {
     /// The id.
     #[schema(value_type = String)]
     id: &'a ListingId,
@@ -59,7 +60,7 @@ pub struct AlikeView<'a> {
 
 /// The fields of a listing that depend on the reader.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct SeenView {
+pub struct ListingForReader {
     /// The status.
     status: ListingStatus,
     /// The part of an offer that is not promised yet; absent for a need, and if no quantity was named.
@@ -81,15 +82,10 @@ pub struct SeenView {
 }
 
 /// A listing, as shown to the reader.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ListingView<'a> {
-    #[serde(flatten)]
-    #[schema(inline)]
-    alike: AlikeView<'a>,
-    #[serde(flatten)]
-    #[schema(inline)]
-    seen: SeenView,
-}
+pub type ListingView<'a> = RowView<'a, Listing>;
+
+/// A page of listings.
+pub type ListingsView<'a> = PageView<'a, Listing>;
 
 /// The fields of a listing that only its owner sees.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -109,44 +105,13 @@ struct OwnView {
     accepted: Vec<MemberId>,
 }
 
-/// A page of listings.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ListingsView<'a> {
-    /// At most `limit` rows.
-    rows: Vec<ListingView<'a>>,
-    #[serde(flatten)]
-    #[schema(inline)]
-    rest: RestView,
-}
+impl Shown for Listing {
+    type Common<'a> = ListingCommon<'a>;
+    type ForReader = ListingForReader;
 
-/// The fields of a page besides its rows.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct RestView {
-    /// The number of rows on all pages.
-    pub total: u64,
-    /// Always true: nothing is cut silently.
-    pub complete: bool,
-    /// The cursor of the next page; absent on the last page.
-    pub next_cursor: Option<String>,
-}
-
-/// A reader's relation to a listing that the engine shows them.
-pub struct ReaderRelation {
-    /// The grant, or `accepted`.
-    pub via: &'static str,
-    /// The community of the grant.
-    pub through: Option<CommunityId>,
-    /// The reader's trust in the owner, if it may be shown.
-    pub trust: Option<f64>,
-    /// The exact distance between the two, in kilometres.
-    pub distance_km: Option<f64>,
-}
-
-impl<'a> AlikeView<'a> {
-    /// Makes the part that is the same for all readers.
-    pub fn of(cached: &'a CachedListing) -> Self {
-        let listing = &cached.listing;
-        AlikeView {
+    fn common(cached: &CachedRow<Self>) -> ListingCommon<'_> {
+        let listing = &cached.row;
+        ListingCommon {
             id: &listing.id,
             owner: PersonView { id: listing.owner.clone(), name: cached.owner_name.clone() },
             community: listing.community.as_ref(),
@@ -165,31 +130,26 @@ impl<'a> AlikeView<'a> {
             fulfilled_at: listing.fulfilled_at,
         }
     }
-}
 
-impl SeenView {
-    /// Makes the part for the reader.
-    pub fn of(cached: &CachedListing, reading: &Reading, standing: ReaderRelation) -> Self {
-        let listing = &cached.listing;
+    fn for_reader(&self, reading: &Reading, access: Access) -> ListingForReader {
         let hidden = |member: &MemberId| reading.node(member.as_str()).is_none();
-        let own = (listing.owner == reading.me).then(|| OwnView {
-            sharing: listing.sharing.clone(),
-            cells: listing.cells.clone(),
-            is_public: listing.is_public,
-            helper: listing.helper.clone().filter(|helper| !hidden(helper)),
-            accepted: listing.accepted.keys().filter(|member| !hidden(member)).cloned().collect(),
+        let own = (self.owner == reading.me).then(|| OwnView {
+            sharing: self.sharing.clone(),
+            cells: self.cells.clone(),
+            is_public: self.is_public,
+            helper: self.helper.clone().filter(|helper| !hidden(helper)),
+            accepted: self.accepted.keys().filter(|member| !hidden(member)).cloned().collect(),
         });
         // The owner may promise again what was promised to people who are hidden from them.
-        let absent = reading.hidden_from(&listing.owner, listing.accepted.keys());
-        let left = listing.left(&absent).map(|thousandths| f64::from(thousandths) / 1_000.0);
-        let is_stuck = listing.accepted.keys().all(|member| absent.contains(member));
-        let status = match listing.status_at(reading.now) {
+        let absent = reading.hidden_from(&self.owner, self.accepted.keys());
+        let left = self.left(&absent).map(|thousandths| f64::from(thousandths) / 1_000.0);
+        let is_stuck = self.accepted.keys().all(|member| absent.contains(member));
+        let status = match self.status_at(reading.now) {
             ListingStatus::InProgress if is_stuck => ListingStatus::Active,
             status => status,
         };
-        let ReaderRelation { via, through: via_community, trust, distance_km } = standing;
-        let distance_km = distance_km.map(shown_km);
-        SeenView { status, left, via, via_community, trust, distance_km, own }
+        let Access { via, via_community, trust, distance_km } = access;
+        ListingForReader { status, left, via, via_community, trust, distance_km, own }
     }
 }
 
@@ -206,12 +166,5 @@ impl Reading {
             _ => true,
         };
         people.filter(is_hidden).cloned().collect()
-    }
-}
-
-impl<'a> ListingView<'a> {
-    /// Makes the whole view for the reader.
-    pub fn of(cached: &'a CachedListing, reading: &Reading, standing: ReaderRelation) -> Self {
-        ListingView { alike: AlikeView::of(cached), seen: SeenView::of(cached, reading, standing) }
     }
 }

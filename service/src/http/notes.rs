@@ -1,0 +1,75 @@
+//! Routes of notes, which only builds with the feature `test-noun` have: write, find, read, delete.
+
+use axum::extract::State;
+use serde::Deserialize;
+use trust_commons::CommunityId;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::protocol::ids::IdParam;
+use super::protocol::listed::{self, PageView, RowView, ShownWhole};
+use super::protocol::refusals::{Missing, Unauthenticated, Unprocessable};
+use super::protocol::{
+    Command, Nothing, PageQuery, Path, Problem, Query, Reading, Reply, WriteError, fresh_id,
+};
+use crate::app::App;
+use crate::store::note::Note;
+
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(list, post)).routes(routes!(read, remove))
+}
+
+/// A note to write.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct NoteBody {
+    /// The community that the note is for, of which the caller is a member.
+    #[schema(value_type = String, min_length = 1, max_length = 255)]
+    community: CommunityId,
+    /// The words.
+    #[schema(max_length = 1000)]
+    text: String,
+}
+
+impl ShownWhole for Note {}
+
+type NoteView<'a> = RowView<'a, Note>;
+type NotesView<'a> = PageView<'a, Note>;
+
+/// The notes that the caller may see.
+#[utoipa::path(get, path = "/notes", tag = "notes", params(PageQuery),
+    responses((status = 200, body = NotesView), Unauthenticated, Unprocessable))]
+async fn list(app: State<App>, who: Reading, page: Query<PageQuery>) -> Result<Reply, Problem> {
+    listed::newest::<Note>(&app, who, &page.0).await
+}
+
+/// Writes a note.
+#[utoipa::path(post, path = "/notes", tag = "notes", request_body = NoteBody,
+    responses((status = 201, body = NoteView), Unauthenticated, Missing, Unprocessable))]
+async fn post(State(app): State<App>, command: Command<NoteBody>) -> Result<Reply, WriteError> {
+    let mut write = app.begin(&command).await?;
+    let me = write.myself().await?;
+    let (NoteBody { community, text }, created_at) = (command.body, write.now);
+    write.reading.in_community(&community)?;
+    let note = Note { id: fresh_id(), owner: me.id.clone(), community, text, created_at };
+    listed::post(write, note, me).await
+}
+
+/// A note that the caller may see.
+#[utoipa::path(get, path = "/notes/{id}", tag = "notes", params(IdParam),
+    responses((status = 200, body = NoteView), Unauthenticated, Missing, Unprocessable))]
+async fn read(app: State<App>, id: Path<String>, who: Reading) -> Result<Reply, Problem> {
+    listed::one::<Note>(&app, who, &id.0).await
+}
+
+/// Deletes a note of the caller's.
+#[utoipa::path(delete, path = "/notes/{id}", tag = "notes", params(IdParam),
+    responses((status = 204), Unauthenticated, Missing, Unprocessable))]
+async fn remove(
+    app: State<App>,
+    id: Path<String>,
+    command: Command<Nothing>,
+) -> Result<Reply, WriteError> {
+    listed::remove_own::<Note>(app.begin(&command).await?, &id.0).await
+}
