@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 LISTEN ?= 127.0.0.1:8080
 DATABASE ?= demo.db
-.PHONY: help run tour test tools faults bench docs release clean
+.PHONY: help run web web-api screenshots tour test tools faults bench docs release clean
 
 # What `make test` runs, in order; each is a command of its own, such as `make test-lint`.
 STEPS := format lint rust service docs python node examples fuzz
@@ -16,7 +16,9 @@ PYTHON ?= python3
 export PYTHON
 
 help:
-	@echo 'make run     the service with a demo: an address, a login (LISTEN=address:port, DATABASE=file or postgres://address)'
+	@echo 'make run     the service and its web interface with a demo: an address, a login (LISTEN=address:port, DATABASE=file or postgres://address)'
+	@echo 'make web     builds the web interface into web/dist, if something changed'
+	@echo 'make screenshots pictures of every screen, into web/shots'
 	@echo 'make tour    a tour of a graph: its shape, a ball, an explained path, a revocation, who may see what (GRAPH=file, else a made-up town)'
 	@echo 'make test    everything that is checked; one step alone: $(CHECKS)'
 	@echo 'make faults  the service with full disks, cut lines, stopped processes and crashes, many times over (FAULTS=rounds)'
@@ -25,9 +27,31 @@ help:
 	@echo 'make release what is released, into dist/: programs, packages and bills of materials; licences, sources and sizes are checked'
 	@echo 'make clean   removes what was built'
 
-run:
+run: web
 	@cargo build --release --package trust-service
 	@TRUSTD_LOG=$${TRUSTD_LOG:-warn} exec "$${CARGO_TARGET_DIR:-target}/release/trustd" serve --demo --listen '$(LISTEN)' --database '$(DATABASE)'
+
+# npm runs only if the lockfile changed, the build only if a source did.
+WEB_SOURCES := $(shell find web/src web/public web/scripts -type f) web/index.html web/vite.config.ts web/tsconfig.json
+web: web/dist/index.html
+	@:
+
+web/node_modules/.installed: web/package.json web/package-lock.json web/.npmrc
+	@cd web && npm ci --no-audit --no-fund
+	@touch $@
+
+web/dist/index.html: web/node_modules/.installed $(WEB_SOURCES)
+	@cd web && npm run --silent build
+
+# The types of the API, from what the server says of itself.
+web-api: web/node_modules/.installed
+	@cargo build --locked --package trust-service
+	@"$${CARGO_TARGET_DIR:-target}/debug/trustd" openapi > web/openapi.json
+	@cd web && npm run --silent api openapi.json
+
+screenshots: web
+	@cargo build --locked --package trust-service
+	@cd web && npm run --silent screenshots
 
 tour:
 	@cargo build --release --package trust-cli
@@ -75,6 +99,9 @@ faults:
 	TRUSTD_FAULTS=$(FAULTS) cargo test --locked --package trust-service --features test-noun --test http -- broken/
 	TRUSTD_CRASHES=$(FAULTS) cargo test --locked --package trust-service --features test-noun --test http -- crash::
 
+test-web:
+	web/test.sh
+
 test-docs:
 	RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps
 
@@ -105,6 +132,7 @@ clean:
 	cargo clean
 	rm -rf dist
 	rm -rf fuzz/target fuzz/corpus fuzz/artifacts bindings-node/node_modules bindings-node/*.node
+	rm -rf web/node_modules web/dist web/shots web/test-results web/openapi.json
 	rm -f demo.db demo.db-wal demo.db-shm
 	rm -rf service/.venv service/tests/oidc/node_modules examples/fastapi/.venv examples/nextjs/node_modules examples/nextjs/.next
 	rm -rf bindings-python/.venv bindings-python/python/trust_core/*.so

@@ -1,0 +1,27 @@
+import { useSyncExternalStore } from 'react';
+
+/** Whether the last request reached the server. Writes are disabled without it, not queued. */
+let online = typeof navigator === 'undefined' || navigator.onLine;
+const listeners = new Set<() => void>();
+
+function change(next: boolean): void {
+  if (next === online) return;
+  online = next;
+  for (const listener of listeners) listener();
+}
+
+export const connection = {
+  isOnline: () => online,
+  found: () => change(true),
+  lost: () => change(false),
+  subscribe(listener: () => void) {
+    listeners.add(listener);
+    return () => {
+      listeners.delete(listener);
+    };
+  },
+};
+
+export function useOnline(): boolean {
+  return useSyncExternalStore(connection.subscribe, connection.isOnline);
+}

@@ -1,0 +1,86 @@
+import { dehydrate, type DehydratedState, hydrate, type QueryClient } from '@tanstack/react-query';
+
+/**
+ * The last answers on this device, readable offline. They belong to one person, expire after three days, and go with the
+ * sign-out. What vanished meanwhile is dropped at the first contact, because then everything is asked again.
+ */
+const DATABASE = 'trust';
+const STORE = 'answers';
+const KEY = 'last';
+const EXPIRES_AFTER = 3 * 86_400_000;
+const SAVE_AFTER = 2000;
+
+interface Kept {
+  readonly member: string;
+  readonly at: number;
+  readonly state: DehydratedState;
+}
+
+function open(): Promise<IDBDatabase> {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open(DATABASE, 1);
+    request.addEventListener('upgradeneeded', () => request.result.createObjectStore(STORE));
+    request.addEventListener('success', () => resolve(request.result));
+    request.addEventListener('error', () => reject(request.error ?? new Error('no database')));
+  });
+}
+
+async function transact<T>(
+  mode: IDBTransactionMode,
+  act: (store: IDBObjectStore) => IDBRequest<T>,
+): Promise<T> {
+  const database = await open();
+  try {
+    return await new Promise<T>((resolve, reject) => {
+      const request = act(database.transaction(STORE, mode).objectStore(STORE));
+      request.addEventListener('success', () => resolve(request.result));
+      request.addEventListener('error', () => reject(request.error ?? new Error('no answer')));
+    });
+  } finally {
+    database.close();
+  }
+}
+
+/** Fills the cache with what the person saw last. A device without storage has nothing, which is no error. */
+export async function restore(client: QueryClient, member: string): Promise<void> {
+  try {
+    const kept = (await transact('readonly', store => store.get(KEY))) as Kept | undefined;
+    if (!kept || kept.member !== member || kept.at < Date.now() - EXPIRES_AFTER) return forget();
+    hydrate(client, kept.state);
+  } catch {
+    // As above.
+  }
+}
+
+export async function forget(): Promise<void> {
+  try {
+    await transact('readwrite', store => store.clear());
+  } catch {
+    // As above.
+  }
+}
+
+function save(client: QueryClient, member: string): void {
+  const state = dehydrate(client, {
+    shouldDehydrateMutation: () => false,
+    shouldDehydrateQuery: query => query.state.status === 'success' && query.meta?.['kept'] !== false,
+  });
+  const kept: Kept = { member, at: Date.now(), state };
+  transact('readwrite', store => store.put(kept, KEY)).catch(() => {});
+}
+
+/** Saves after changes, at rest; the returned function ends that. */
+export function keepSaving(client: QueryClient, member: string): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const unsubscribe = client.getQueryCache().subscribe(event => {
+    if (event.type !== 'updated' && event.type !== 'removed') return;
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      save(client, member);
+    }, SAVE_AFTER);
+  });
+  return () => {
+    unsubscribe();
+    clearTimeout(timer);
+  };
+}

@@ -1,0 +1,51 @@
+import { createRouter } from '@tanstack/react-router';
+import { circlesRoutes } from '../features/circles/routes';
+import { communitiesRoutes } from '../features/communities/routes';
+import { deskRoute } from '../features/desk/routes';
+import { exchangesRoutes } from '../features/exchanges/routes';
+import { feedRoutes } from '../features/feed/routes';
+import { inviteRoute } from '../features/invites/routes';
+import { ledgerRoute } from '../features/ledger/routes';
+import { meRoutes } from '../features/me/routes';
+import { noticesRoute } from '../features/notices/routes';
+import { peopleRoutes } from '../features/people/routes';
+import { postRoute } from '../features/post/routes';
+import { aboutRoute, signInRoute, welcomeRoute } from '../features/session/routes';
+import { styleguideRoutes } from '../features/styleguide/routes';
+import { supportRoute } from '../features/support/routes';
+import { memberRoute, rootRoute } from './root';
+
+/** Every route is declared by its feature; this file only gathers them. */
+const routeTree = rootRoute.addChildren([
+  signInRoute,
+  aboutRoute,
+  welcomeRoute,
+  inviteRoute,
+  ...styleguideRoutes,
+  memberRoute.addChildren([
+    feedRoutes,
+    postRoute,
+    supportRoute,
+    exchangesRoutes,
+    ledgerRoute,
+    peopleRoutes,
+    circlesRoutes,
+    communitiesRoutes,
+    deskRoute,
+    noticesRoute,
+    meRoutes,
+  ]),
+]);
+
+export const router = createRouter({
+  routeTree,
+  defaultPreload: 'intent',
+  defaultPreloadDelay: 40,
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

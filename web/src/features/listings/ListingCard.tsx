@@ -1,0 +1,37 @@
+import { Link } from '@tanstack/react-router';
+import type { Schemas } from '../../api/client';
+import { Card } from '../../ui/Card';
+import { ReasonLine } from '../../ui/ReasonLine';
+import { useWords } from '../../words/catalogue';
+import { useFormat } from '../../words/format';
+import { KindTag } from './KindTag';
+import { useCommunityName } from './names';
+import { listingWords } from './words';
+
+/** A listing in the feed: title, person with community, why it is here, state. */
+export function ListingCard({ listing, selected }: { listing: Schemas['ListingView']; selected: boolean }) {
+  const words = useWords(listingWords);
+  const format = useFormat();
+  const communityName = useCommunityName();
+  const community = communityName(listing.community);
+  const about = [listing.owner.name, community];
+  if (typeof listing.distance_km === 'number') about.push(words.away(format.distance(listing.distance_km)));
+  return (
+    <Card
+      selected={selected}
+      tag={<KindTag kind={listing.kind} urgent={listing.urgency === 'high'} />}
+      title={
+        <Link to="/l/$id" params={{ id: listing.id }} search={true}>
+          {listing.title}
+        </Link>
+      }
+      person={about.filter(Boolean).join(' · ')}
+      reason={
+        <ReasonLine
+          reason={{ via: listing.via, community: communityName(listing.via_community), trust: listing.trust }}
+        />
+      }
+      state={listing.status === 'active' ? format.relative(listing.created_at) : words[listing.status]}
+    />
+  );
+}

@@ -1,0 +1,139 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, Outlet } from '@tanstack/react-router';
+import { lazy, Suspense, useState } from 'react';
+import { Refusal, type Schemas } from '../../api/client';
+import { useOnline } from '../../api/connection';
+import { BackLink } from '../../app/BackLink';
+import { Button } from '../../ui/Button';
+import { Empty } from '../../ui/Empty';
+import { ErrorState } from '../../ui/ErrorState';
+import { Skeleton } from '../../ui/Loading';
+import { PersonRow } from '../../ui/PersonRow';
+import { ReasonLine } from '../../ui/ReasonLine';
+import { ScreenHeader } from '../../ui/ScreenHeader';
+import { uiWords } from '../../ui/words';
+import { useWords } from '../../words/catalogue';
+import { useFormat } from '../../words/format';
+import { listingRoute } from '../feed/routes';
+import { useCategoryName } from './categories';
+import { KindTag } from './KindTag';
+import { useCommunityName } from './names';
+import { OwnAudience } from './OwnAudience';
+import { listingQuery } from './queries';
+import { listingWords } from './words';
+import './listing.css';
+
+const RespondSheet = lazy(async () => ({ default: (await import('./RespondSheet')).RespondSheet }));
+
+export function ListingScreen() {
+  const words = useWords(listingWords);
+  const { id } = listingRoute.useParams();
+  const { data, error, isPending, isPlaceholderData, refetch } = useQuery(listingQuery(id));
+  const listing = isPlaceholderData ? undefined : data;
+  const gone = listing === null || (error instanceof Refusal && error.status === 404);
+  return (
+    <div className="listing">
+      <ScreenHeader
+        key={id}
+        title={listing?.title ?? (gone ? words.gone : words.listing)}
+        back={<BackLink to="/" search />}
+      />
+      {gone ? (
+        <Empty
+          icon="eye"
+          title={words.gone}
+          action={
+            <Link className="button" to="/" search={true}>
+              {words.toList}
+            </Link>
+          }
+        >
+          {words.goneWhy}
+        </Empty>
+      ) : listing ? (
+        <Listing listing={listing} />
+      ) : error && !isPending ? (
+        <ErrorState error={error} onRetry={() => void refetch()} />
+      ) : (
+        <div className="listing-body">
+          <Skeleton lines={2} />
+        </div>
+      )}
+      <Outlet />
+    </div>
+  );
+}
+
+function Listing({ listing }: { listing: Schemas['ListingView'] }) {
+  const words = useWords(listingWords);
+  const communityName = useCommunityName();
+  const format = useFormat();
+  const categoryName = useCategoryName();
+  const about = [communityName(listing.community)];
+  if (typeof listing.distance_km === 'number') about.push(words.away(format.distance(listing.distance_km)));
+  const facts = [words[listing.type], categoryName(listing.category)];
+  if (listing.quantity !== 1 || listing.unit !== '')
+    facts.push(`${format.number(listing.quantity)} ${listing.unit}`.trim());
+  if (typeof listing.left === 'number' && listing.left !== listing.quantity)
+    facts.push(words.left(format.number(listing.left)));
+  return (
+    <div className="listing-body">
+      <KindTag kind={listing.kind} urgent={listing.urgency === 'high'} />
+      <PersonRow
+        id={listing.owner.id}
+        name={listing.owner.name}
+        link={
+          listing.via === 'own' ? undefined : (
+            <Link to="/people/$id" params={{ id: listing.owner.id }}>
+              {listing.owner.name}
+            </Link>
+          )
+        }
+        detail={about.filter(Boolean).join(' · ')}
+      />
+      {listing.description !== '' && <p className="listing-text">{listing.description}</p>}
+      <p className="soft">{facts.join(' · ')}</p>
+      <p className="soft">
+        {words.posted(format.relative(listing.created_at))}
+        {typeof listing.expires_at === 'number' && ` · ${words.until(format.date(listing.expires_at))}`}
+        {listing.status !== 'active' && ` · ${words[listing.status]}`}
+      </p>
+      <section className="listing-why panel">
+        <ReasonLine
+          reason={{ via: listing.via, community: communityName(listing.via_community), trust: listing.trust }}
+        />
+        <Link to="/l/$id/why" params={{ id: listing.id }} search={true}>
+          {words.why}
+        </Link>
+      </section>
+      {listing.own ? <OwnAudience listing={listing} own={listing.own} /> : <Respond listing={listing} />}
+    </div>
+  );
+}
+
+function Respond({ listing }: { listing: Schemas['ListingView'] }) {
+  const words = useWords(listingWords);
+  const ui = useWords(uiWords);
+  const online = useOnline();
+  const [isOpen, setOpen] = useState(false);
+  const [answered, setAnswered] = useState(false);
+  const open = listing.status === 'active' || listing.status === 'in_progress';
+  return (
+    <div className="listing-act">
+      <Button
+        look="primary"
+        icon={listing.kind}
+        onPress={() => setOpen(true)}
+        onHoverStart={() => void import('./RespondSheet')}
+        disabledBecause={!online ? ui.offlineWrite : answered ? words.answered : open ? null : words.closed}
+      >
+        {listing.kind === 'need' ? words.help : words.ask}
+      </Button>
+      {isOpen && (
+        <Suspense>
+          <RespondSheet listing={listing} isOpen onClose={() => setOpen(false)} onAnswered={setAnswered} />
+        </Suspense>
+      )}
+    </div>
+  );
+}

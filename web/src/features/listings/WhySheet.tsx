@@ -1,0 +1,73 @@
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import type { Schemas } from '../../api/client';
+import { useMeIfKnown } from '../../api/session';
+import { Avatar } from '../../ui/Avatar';
+import { Sheet } from '../../ui/Dialog';
+import { ErrorState } from '../../ui/ErrorState';
+import { Skeleton } from '../../ui/Loading';
+import { ReasonLine } from '../../ui/ReasonLine';
+import { useWords } from '../../words/catalogue';
+import { whyRoute } from '../feed/routes';
+import { fromId, useCommunityName } from './names';
+import { listingQuery, whyQuery } from './queries';
+import { listingWords } from './words';
+import './listing.css';
+
+/** The engine's own answer: which grant admits the reader, and the people on the way. */
+export function WhySheet() {
+  const words = useWords(listingWords);
+  const { id } = whyRoute.useParams();
+  const navigate = useNavigate();
+  const { data: why, error, refetch } = useQuery(whyQuery(id));
+  const { data: listing } = useQuery(listingQuery(id));
+  return (
+    <Sheet
+      title={words.whyTitle}
+      isOpen
+      onClose={() => void navigate({ to: '/l/$id', params: { id }, search: true, replace: true })}
+    >
+      {why && listing ? (
+        <Why why={why} listing={listing} />
+      ) : error ? (
+        <ErrorState error={error} onRetry={() => void refetch()} />
+      ) : (
+        <Skeleton lines={1} />
+      )}
+    </Sheet>
+  );
+}
+
+function Why({ why, listing }: { why: Schemas['DecisionView']; listing: Schemas['ListingView'] }) {
+  const words = useWords(listingWords);
+  const communityName = useCommunityName();
+  const me = useMeIfKnown();
+  if (why.via === 'own') return <p>{words.whyOwn}</p>;
+  const name = (id: string) =>
+    id === listing.owner.id ? listing.owner.name : id === me?.id ? words.you : fromId(id);
+  const byTrust = why.via === 'trusted' || why.via === 'network' || why.via === 'nearby';
+  return (
+    <>
+      {why.via && (
+        <ReasonLine
+          reason={{ via: why.via, community: communityName(listing.via_community), trust: listing.trust }}
+        />
+      )}
+      {why.path && (
+        <>
+          <p>{words.whyPath}</p>
+          <ol className="path">
+            {why.path.members.map(member => (
+              <li key={member}>
+                <Avatar id={member} name={name(member)} size="small" />
+                <span>{name(member)}</span>
+              </li>
+            ))}
+          </ol>
+        </>
+      )}
+      {byTrust && !why.path && <p className="soft">{words.whyNoPath}</p>}
+      <p className="soft">{words.whyOnlyYou}</p>
+    </>
+  );
+}

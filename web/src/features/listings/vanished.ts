@@ -1,0 +1,48 @@
+import type { InfiniteData } from '@tanstack/react-query';
+import type { Schemas } from '../../api/client';
+import { onLive } from '../../api/live';
+import { queryClient } from '../../api/queries';
+import { addAppeared, dropAppeared } from './appeared';
+
+type Page = Schemas['ListingsView'];
+
+/**
+ * What one may no longer see leaves every list at once. Queries whose key begins with `listings` hold pages of listings, and
+ * `['listing', id]` holds one, or null when it is gone.
+ */
+export function dropListings(ids: ReadonlySet<string>): void {
+  queryClient.setQueriesData<InfiniteData<Page> | Page>({ queryKey: ['listings'] }, data => {
+    if (!data) return data;
+    if ('pages' in data) return { ...data, pages: data.pages.map(page => without(page, ids, data.pages)) };
+    return without(data, ids, [data]);
+  });
+  for (const id of ids) {
+    if (queryClient.getQueryData(['listing', id])) queryClient.setQueryData(['listing', id], null);
+    queryClient.removeQueries({ queryKey: ['why', id] });
+  }
+}
+
+function without(page: Page, ids: ReadonlySet<string>, all: readonly Page[]): Page {
+  let lost = 0;
+  for (const one of all) for (const row of one.rows) if (ids.has(row.id)) lost += 1;
+  if (lost === 0) return page;
+  return { ...page, total: page.total - lost, rows: page.rows.filter(row => !ids.has(row.id)) };
+}
+
+/** Started once, with the application. Vanishing is immediate; what appeared waits until it is asked for. */
+export function followVanished(): void {
+  let known = false;
+  onLive(live => {
+    if (live.event === 'visible') {
+      dropListings(new Set(live.data.vanished));
+      dropAppeared(live.data.vanished);
+      addAppeared(live.data.appeared);
+    }
+    if (live.event === 'ready') {
+      // After an interruption nobody knows what was missed: everything in sight is asked again.
+      if (known && !('changed' in live.data && live.data.changed === false))
+        void queryClient.invalidateQueries();
+      known = true;
+    }
+  });
+}

@@ -1,0 +1,51 @@
+import { useState } from 'react';
+import { Field } from '../../ui/Field';
+import { Select } from '../../ui/Select';
+import { useWords } from '../../words/catalogue';
+import { CATEGORIES, useCategoryName } from '../listings/categories';
+import { postWords } from './words';
+
+const OTHER = 'other';
+
+/** One of the usual categories, or one's own word. */
+export function CategoryField({
+  category,
+  onChange,
+  error,
+}: {
+  category: string;
+  onChange: (category: string) => void;
+  error: string | null;
+}) {
+  const words = useWords(postWords);
+  const categoryName = useCategoryName();
+  const [other, setOther] = useState(false);
+  return (
+    <>
+      <Select
+        label={words.category}
+        placeholder={words.chooseCategory}
+        selected={other ? OTHER : category === '' ? null : category}
+        onSelect={id => {
+          setOther(id === OTHER);
+          onChange(id === OTHER ? '' : id);
+        }}
+        error={other ? null : error}
+        options={[
+          ...CATEGORIES.map(id => ({ id: id as string, name: categoryName(id) })),
+          { id: OTHER, name: words.other },
+        ]}
+      />
+      {other && (
+        <Field
+          label={words.otherName}
+          value={category}
+          onChange={onChange}
+          error={error}
+          maxLength={100}
+          autoFocus
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,29 @@
+import type { ReactNode } from 'react';
+import { Avatar } from './Avatar';
+import './lines.css';
+
+/** A community in a list. */
+export function CommunityRow({
+  id,
+  name,
+  link,
+  detail,
+  end,
+}: {
+  id: string;
+  name: string;
+  link?: ReactNode;
+  detail?: ReactNode;
+  end?: ReactNode;
+}) {
+  return (
+    <div className="person-row">
+      <Avatar id={id} name={name} shape="community" />
+      <div className="person-words">
+        <span className="person-name">{link ?? name}</span>
+        {detail && <span className="soft">{detail}</span>}
+      </div>
+      {end}
+    </div>
+  );
+}

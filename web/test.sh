@@ -1,0 +1,28 @@
+#!/bin/sh
+# Everything that the web interface promises, from nothing: needs Rust, and Node 20 or later with npm; installs Debian's Chromium
+# where there is none. Builds into CARGO_TARGET_DIR where that is set.
+set -eu
+cd "$(dirname "$0")/.."
+
+if grep -q '"resolved"' web/package-lock.json; then
+  echo 'web/package-lock.json names a registry: run npm install with the .npmrc of this folder' >&2
+  exit 1
+fi
+make --no-print-directory web
+cd web
+npm run --silent format:check
+npm run --silent types
+npm run --silent lint
+npm test --silent
+
+# The server with this build inside. What it says of its API is what the client was generated from.
+cargo build --locked --package trust-service --manifest-path ../Cargo.toml
+target=$(cd .. && cargo metadata --format-version 1 --no-deps --offline | sed 's/.*"target_directory":"\([^"]*\)".*/\1/')
+"$target/debug/trustd" openapi >openapi.json
+npm run --silent api -- openapi.json --check
+
+if [ ! -x /usr/bin/chromium ]; then
+  apt-get update -qq
+  apt-get install -y -qq --no-install-recommends chromium
+fi
+TRUSTD="$target/debug/trustd" npm run --silent journeys

@@ -1,0 +1,102 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { type BrowserContext, expect, type Page, test as base } from '@playwright/test';
+
+export { expect };
+
+/** The password of every account of the demo. */
+const PASSWORD = 'correct horse battery';
+
+export interface Watched {
+  /** What a journey provokes on purpose, such as the browser's own line about a refused request. */
+  allow(words: RegExp): void;
+  /** Requests to the API since the last call of `countFrom`; the stream is no request of a screen. */
+  requests(): readonly string[];
+  countFrom(): void;
+}
+
+interface Fixtures {
+  /** Fails the test on any message in the console, violation of the policy, or request that leaves the origin. */
+  watched: Watched;
+  /** Signs in without the form. */
+  as: (member: string) => Promise<void>;
+  /** A second browser, signed in as somebody else, watched in the same way. */
+  other: (member: string) => Promise<Page>;
+}
+
+function watch(page: Page, origin: string) {
+  const faults: string[] = [];
+  const allowed: RegExp[] = [];
+  let requests: string[] = [];
+  page.on('console', message => faults.push(`${message.type()}: ${message.text()}`));
+  page.on('pageerror', error => faults.push(`error: ${error.message}`));
+  page.on('request', request => {
+    const url = new URL(request.url());
+    if (url.protocol === 'blob:' || url.protocol === 'data:') return;
+    if (url.origin !== origin) faults.push(`left the origin: ${url.href}`);
+    if (url.pathname.startsWith('/api/') && url.pathname !== '/api/v1/watch')
+      requests.push(`${request.method()} ${url.pathname}${url.search}`);
+  });
+  return {
+    allow: (words: RegExp) => void allowed.push(words),
+    requests: () => requests,
+    countFrom: () => {
+      requests = [];
+    },
+    check: () => expect(faults.filter(fault => !allowed.some(words => words.test(fault)))).toEqual([]),
+  };
+}
+
+async function signIn(context: BrowserContext, member: string) {
+  const answer = await context.request.post('/api/v1/session', { data: { member, password: PASSWORD } });
+  expect(answer.status(), `${member} signs in`).toBe(201);
+}
+
+export const test = base.extend<Fixtures>({
+  watched: [
+    async ({ page, baseURL }, use) => {
+      const watched = watch(page, new URL(baseURL ?? '').origin);
+      await use(watched);
+      watched.check();
+    },
+    { auto: true },
+  ],
+  as: async ({ context }, use) => {
+    await use(member => signIn(context, member));
+  },
+  other: async ({ browser, baseURL, viewport }, use) => {
+    const opened: { context: BrowserContext; check: () => void }[] = [];
+    await use(async member => {
+      const context = await browser.newContext({ baseURL: baseURL ?? '', viewport, locale: 'en-GB' });
+      await signIn(context, member);
+      const page = await context.newPage();
+      opened.push({ context, check: watch(page, new URL(baseURL ?? '').origin).check });
+      return page;
+    });
+    for (const { context, check } of opened) {
+      check();
+      await context.close();
+    }
+  },
+});
+
+/** No violation that axe knows, of the whole page or of the dialog that is open. */
+export async function expectAccessible(page: Page) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(
+    violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join(' | ')}`),
+    'axe',
+  ).toEqual([]);
+}
+
+/** Nothing is wider than the window. */
+export async function expectNoOverflow(page: Page) {
+  const wide = await page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('body *')]
+      .filter(element => {
+        const box = element.getBoundingClientRect();
+        return box.width > 1 && box.height > 1 && box.right > innerWidth + 1 && !element.closest('[inert]');
+      })
+      .map(element => `${element.tagName}.${element.className}: ${element.textContent.slice(0, 40)}`),
+  );
+  expect(wide).toEqual([]);
+}

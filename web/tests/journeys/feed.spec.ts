@@ -1,0 +1,63 @@
+import { expect, expectAccessible, expectNoOverflow, test } from '../fixtures';
+
+test('the feed shows who posted and why one sees it, in three groups', async ({ page, as, watched }) => {
+  await as('birch');
+  await page.goto('/');
+  const feed = page.getByRole('feed');
+  await expect(feed.getByRole('article').first()).toBeVisible();
+  expect(watched.requests().length, watched.requests().join('\n')).toBeLessThanOrEqual(4);
+  await expectAccessible(page);
+
+  await page.getByRole('radio', { name: 'Partners' }).click();
+  await expect(page).toHaveURL(/scope=partner/);
+  await expect(feed.getByText('partner: River Bend').first()).toBeVisible();
+  await page.getByRole('radio', { name: 'Needs' }).click();
+  await expect(page).toHaveURL(/kind=need/);
+  await expect(feed.getByText('Offer', { exact: true })).toHaveCount(0);
+  await page.reload();
+  await expect(page.getByRole('radio', { name: 'Partners' })).toBeChecked();
+});
+
+test('a listing says why it is seen, and one answers it', async ({ page, as, other }) => {
+  await as('birch');
+  await page.goto('/');
+  await page.getByRole('radio', { name: 'Partners' }).click();
+  await page.getByRole('radio', { name: 'Needs' }).click();
+  await expect(page.getByRole('feed').getByText('partner: River Bend').first()).toBeVisible();
+  await page.getByRole('feed').getByRole('link').nth(3).click();
+  await expect(page).toHaveURL(/\/l\/[0-9a-f-]+\?/);
+  await expectAccessible(page);
+  await page.getByRole('link', { name: 'Why you see this' }).click();
+  await expect(page.getByRole('dialog')).toContainText('partner: River Bend');
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'I can help' }).click();
+  await page.getByRole('dialog').getByRole('textbox').fill('On Saturday?');
+  await page.getByRole('button', { name: /^Send to/ }).click();
+  await expect(page.getByText(/^Sent to/)).toBeVisible();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByText('Your answer is withdrawn.')).toBeVisible();
+  void other;
+});
+
+for (const language of ['en', 'fr', 'nl'] as const)
+  test(`nothing is wider than the narrowest phone, in ${language}, with letters twice as large`, async ({
+    page,
+    as,
+  }) => {
+    await as('birch');
+    await page.addInitScript(value => {
+      localStorage.setItem('language', value);
+      document.addEventListener('readystatechange', () => {
+        document.documentElement.style.fontSize = '200%';
+      });
+    }, language);
+    await page.setViewportSize({ width: 320, height: 640 });
+    await page.goto('/');
+    await expect(page.getByRole('article').first()).toBeVisible();
+    await expect(page.locator('html')).toHaveAttribute('lang', language);
+    await expectNoOverflow(page);
+    await page.goto('/new');
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await expectNoOverflow(page);
+  });

@@ -1,0 +1,39 @@
+import { expect, expectAccessible, test } from '../fixtures';
+
+test('a neighbour signs in, and nothing of theirs stays after signing out', async ({ page, watched }) => {
+  watched.allow(/401/);
+  await page.goto('/people');
+  await expect(page).toHaveURL(/\/sign-in/);
+  await expectAccessible(page);
+  await page.getByRole('textbox', { name: 'Your name here' }).fill('birch');
+  await page.getByLabel('Password').fill('wrong horse battery');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('alert')).toHaveText('The name or the password is not right.');
+  await page.getByLabel('Password').fill('correct horse battery');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'People' })).toBeVisible();
+  await expect(page).toHaveURL(/\/people/);
+
+  await page.goto('/me');
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page).toHaveURL(/\/sign-in/);
+  const kept = await page.evaluate(async () => {
+    const names = await indexedDB.databases();
+    const answers = await new Promise(resolve => {
+      const open = indexedDB.open('trust', 1);
+      open.addEventListener('success', () => {
+        const all = open.result.transaction('answers').objectStore('answers').getAll();
+        all.addEventListener('success', () => resolve(all.result));
+      });
+    });
+    return { names: names.length, answers, member: localStorage.getItem('member') };
+  });
+  expect(kept).toEqual({ names: 1, answers: [], member: null });
+});
+
+test('one reads what this is before having an account', async ({ page, watched }) => {
+  watched.allow(/40[14]/);
+  await page.goto('/about');
+  await expect(page.getByRole('heading', { level: 2 }).first()).toBeVisible();
+  await expectAccessible(page);
+});

@@ -1,0 +1,50 @@
+import optimizeLocales from '@react-aria/optimize-locales-plugin';
+import type { Plugin } from 'vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+const server = process.env['TRUSTD'] ?? 'http://127.0.0.1:8080';
+
+/** The order of the layers holds whichever style arrives first. */
+const layerOrder: Plugin = {
+  name: 'layer-order',
+  enforce: 'pre',
+  transform: (code, id) =>
+    id.includes('/src/') && id.endsWith('.css') ? `@layer tokens, base, components, screens;\n${code}` : null,
+};
+
+export default defineConfig({
+  plugins: [
+    layerOrder,
+    { ...optimizeLocales.vite({ locales: ['en-US', 'fr-FR', 'nl-NL'] }), enforce: 'pre' },
+    react(),
+  ],
+  build: {
+    target: 'es2022',
+    // Nothing is inlined as a data: address, because the content security policy allows no fonts from there.
+    assetsInlineLimit: 0,
+    // All styles are small: one file, known before the first screen.
+    cssCodeSplit: false,
+    // Preloading by Vite's helper is enough; its polyfill would be an inline script.
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        // What every screen needs is two files, which change apart from each other.
+        codeSplitting: {
+          groups: [
+            {
+              name: 'libraries',
+              test: /node_modules\/((react|react-dom|scheduler|use-sync-external-store|openapi-fetch)\/|@tanstack\/(?!.*virtual))/,
+            },
+            {
+              name: 'shell',
+              test: /src\/(app|api|words|main)|src\/features\/[a-z]+\/(routes|search|appeared|unread)\.ts/,
+            },
+          ],
+        },
+      },
+    },
+  },
+  server: { proxy: { '/api': { target: server, changeOrigin: true } } },
+  test: { environment: 'happy-dom', include: ['src/**/*.test.{ts,tsx}'] },
+});
