@@ -7,7 +7,7 @@ DATABASE ?= demo.db
 .PHONY: help run web web-api screenshots tour test tools faults bench docs release clean
 
 # What `make test` runs, in order; each is a command of its own, such as `make test-lint`.
-STEPS := format lint rust service docs python node examples fuzz
+STEPS := format lint rust service web docs python node examples fuzz
 CHECKS := $(STEPS:%=test-%)
 .PHONY: $(CHECKS)
 

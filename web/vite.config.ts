@@ -38,7 +38,7 @@ export default defineConfig({
             },
             {
               name: 'shell',
-              test: /src\/(app|api|words|main)|src\/features\/[a-z]+\/(routes|search|appeared|unread)\.ts/,
+              test: /src\/(app|api|words|main)|src\/features\/(feed\/queries|[a-z]+\/(routes|search|appeared|unread))\.ts/,
             },
           ],
         },

@@ -46,9 +46,16 @@ function watch(page: Page, origin: string) {
   };
 }
 
+/** Signing in is slow on purpose: each worker does it once for each person. */
+const sessions = new Map<string, Cookies>();
+type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>;
+
 async function signIn(context: BrowserContext, member: string) {
+  const known = sessions.get(member);
+  if (known) return context.addCookies(known);
   const answer = await context.request.post('/api/v1/session', { data: { member, password: PASSWORD } });
   expect(answer.status(), `${member} signs in`).toBe(201);
+  sessions.set(member, await context.cookies());
 }
 
 export const test = base.extend<Fixtures>({

@@ -27,7 +27,7 @@ export function Card({
   return (
     <div className="card" data-selected={selected || undefined} data-leaving={leaving || undefined}>
       {tag}
-      <h3 className="card-title">{title}</h3>
+      <h2 className="card-title">{title}</h2>
       {person && <div className="card-person">{person}</div>}
       {(reason || state) && (
         <div className="card-foot">

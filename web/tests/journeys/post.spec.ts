@@ -14,7 +14,7 @@ test('a need is posted to my community, and a neighbour who looks on sees it arr
   await page.goto('/new');
   await page.getByRole('textbox', { name: 'What?' }).fill(title);
   await page.getByRole('combobox', { name: 'Category' }).selectOption('Moving');
-  await page.getByRole('radio', { name: /^My community/ }).check({ force: true });
+  await page.getByText('My community', { exact: true }).click();
   const post = page.getByRole('button', { name: /^Post to [1-9]/ });
   await expect(post).toBeVisible();
   await expectAccessible(page);

@@ -2,7 +2,7 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { queryClient } from '../../api/queries';
-import { useMeIfKnown } from '../../api/session';
+import { useMe } from '../../api/session';
 import { appWords } from '../../app/words';
 import { Button } from '../../ui/Button';
 import { Chips } from '../../ui/Chips';
@@ -37,8 +37,8 @@ export function Feed() {
   const rows = feed.data?.pages.flatMap(page => page.rows) ?? [];
   const total = feed.data?.pages.at(-1)?.total ?? 0;
   const filters = filtersSet(search);
-  const mine = useMeIfKnown()?.communities;
-  const home = mine?.length === 1 ? mine[0]?.name : undefined;
+  const { communities } = useMe();
+  const home = communities.length === 1 ? communities[0]?.name : undefined;
   return (
     <div className="feed">
       <ScreenHeader

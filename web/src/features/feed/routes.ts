@@ -1,5 +1,8 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { queryClient } from '../../api/queries';
+import { meQuery } from '../../api/session';
 import { memberRoute } from '../../app/root';
+import { feedQuery } from './queries';
 import { feedSearch } from './search';
 
 /** The list; a chosen listing lies beside it, or over it on the phone. */
@@ -7,6 +10,13 @@ export const feedRoute = createRoute({
   getParentRoute: () => memberRoute,
   id: 'feed',
   validateSearch: feedSearch,
+  loaderDeps: ({ search }) => search,
+  // The answers are on their way while the code of the screen still comes.
+  loader: ({ deps, cause }) => {
+    if (cause !== 'enter') return;
+    void queryClient.prefetchQuery(meQuery);
+    void queryClient.prefetchInfiniteQuery(feedQuery(deps));
+  },
   component: lazyRouteComponent(() => import('./FeedScreen'), 'FeedScreen'),
 });
 
