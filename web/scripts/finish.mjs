@@ -1,7 +1,14 @@
-// Writes X.gz beside each text file X of dist: the server embeds these instead of the originals.
+// Finishes dist: the worker learns the names of the files it keeps, and X.gz is written beside each text file X, which the server
+// has in its binary instead of X.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+
+const kept = readdirSync('dist/assets')
+  .filter(name => /\.(js|css)$|latin-wght/.test(name))
+  .map(name => `/assets/${name}`);
+const worker = readFileSync('dist/sw.js', 'utf8');
+writeFileSync('dist/sw.js', worker.replace('const FILES = [];', `const FILES = ${JSON.stringify(kept)};`));
 
 let bytes = 0;
 for (const entry of readdirSync('dist', { recursive: true, withFileTypes: true })) {
