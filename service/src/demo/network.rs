@@ -80,10 +80,13 @@ impl Network {
             notifications: Vec::new(),
         };
         network.found()?;
+        // Everybody read these long ago.
+        network.notifications.clear();
         network.settle_in()?;
         if model.has_partnerships() {
             network.become_partners()?;
         }
+        network.ask_to_join()?;
         network.form_circles()?;
         network.block();
         network.answer()?;

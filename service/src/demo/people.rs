@@ -2,6 +2,8 @@
 
 use trust_core::MemberId;
 
+use super::words::Language;
+
 /// The number of people in a network.
 pub const OF_A_NETWORK: usize = 60;
 /// The number of people in a community; each community has its own street.
@@ -29,6 +31,8 @@ pub struct Home {
     pub place: (f64, f64),
     /// Whether it has credits.
     pub credit: bool,
+    /// The language of its people.
+    pub language: Language,
 }
 
 /// The communities of a network.
@@ -39,20 +43,23 @@ pub const HOMES: [Home; 3] = [
         description: "A street with a shed full of tools and a time bank.",
         place: (50.8466, 4.3528),
         credit: true,
+        language: Language::English,
     },
     Home {
         id: "river-bend",
         name: "River Bend",
-        description: "Houseboats and allotments along the canal.",
+        description: "Woonboten en moestuinen langs het kanaal. Houseboats and allotments along the canal.",
         place: (50.8655, 4.3419),
         credit: true,
+        language: Language::Dutch,
     },
     Home {
         id: "mill-hill",
         name: "Mill Hill",
-        description: "Neighbours around the old mill, who give and never count.",
+        description: "Autour du vieux moulin, on donne sans compter. Neighbours who give and never count.",
         place: (50.8300, 4.3700),
         credit: false,
+        language: Language::French,
     },
 ];
 
@@ -86,6 +93,17 @@ impl Person {
     /// Returns the number of the community in which the person lives.
     pub fn home(&self) -> usize {
         self.number / OF_A_COMMUNITY
+    }
+
+    /// Returns the language of the person's street.
+    pub fn language(&self) -> Language {
+        HOMES[self.home()].language
+    }
+
+    /// Returns the text of the person's profile; some have none.
+    pub fn about(&self) -> &'static str {
+        let about = self.language().words().about;
+        if self.number % 4 == 3 { "" } else { about[self.number % about.len()] }
     }
 
     /// Returns the id of a community of the person's network.

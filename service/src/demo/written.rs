@@ -1,6 +1,10 @@
 //! Writes a copy of the network: its rows in the order of their references, many in a statement.
 
-use trust_commons::Timestamp;
+use std::collections::BTreeMap;
+
+use trust_commons::community::JoinStatus;
+use trust_commons::payment::Payment;
+use trust_commons::{ExchangeId, Timestamp, TransferId};
 use trust_core::MemberId;
 
 use super::network::{CellOf, Network, Town};
@@ -42,12 +46,24 @@ impl Network {
         for exchange in &self.exchanges {
             exchange::put(task.sql(), exchange).await?;
         }
+        let exchanges = self.exchanges_of_transfers();
         for town in &self.towns {
-            ledger::insert(task.sql(), &town.ledger).await?;
+            ledger::insert(task.sql(), &town.ledger, &exchanges).await?;
         }
         let revision = task.revision;
         notification::insert_all(task.sql(), revision, &self.notifications, now).await?;
         Ok(())
+    }
+}
+
+impl Network {
+    /// Returns the exchange that each transfer belongs to.
+    fn exchanges_of_transfers(&self) -> BTreeMap<TransferId, ExchangeId> {
+        let paid = self.exchanges.iter().filter_map(|it| Some((it, Payment::of(it)?)));
+        let transfers = paid.flat_map(|(exchange, payment)| {
+            payment.transfers().map(|transfer| (transfer.clone(), exchange.id.clone()))
+        });
+        transfers.collect()
     }
 }
 
@@ -58,9 +74,10 @@ impl Town {
         community::insert(task.sql(), community).await?;
         let is_request = |id: &MemberId| requests.iter().any(|request| request.member == *id);
         let founders = stewards.members.iter().filter(|steward| !is_request(steward));
-        let let_in = requests.iter().map(|request| &request.member);
+        let approved = requests.iter().filter(|request| request.status == JoinStatus::Approved);
+        let approved = approved.map(|request| &request.member);
         let people: Vec<_> =
-            founders.chain(let_in).map(|id| (id, stewards.is_steward(id))).collect();
+            founders.chain(approved).map(|id| (id, stewards.is_steward(id))).collect();
         community::add_members(task.sql(), id, &people, now).await?;
         join_request::insert_all(task.sql(), requests).await?;
         for CellOf { cell, members, invitations } in cells {

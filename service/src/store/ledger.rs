@@ -3,6 +3,8 @@
 mod statement;
 mod verify;
 
+use std::collections::BTreeMap;
+
 use sqlx::Result;
 use trust_commons::ledger::{
     Account, AccountId, Content, Ledger, LedgerRefusal, Limits, Statement, Transfer,
@@ -130,14 +132,20 @@ impl Book {
     }
 }
 
-/// Inserts a whole ledger. The transfers have the ids of their exchanges.
-pub async fn insert(db: &mut Connection, ledger: &Ledger) -> Result<()> {
+/// Inserts a whole ledger, whose transfers belong to these exchanges.
+pub async fn insert(
+    db: &mut Connection,
+    ledger: &Ledger,
+    exchanges: &BTreeMap<TransferId, ExchangeId>,
+) -> Result<()> {
     for account in ledger.accounts.values() {
         put_account(db, &ledger.community, account).await?;
     }
-    for transfer in ledger.transfers.values() {
-        let exchange = ExchangeId::new(transfer.id.as_str()).ok();
-        put_transfer(db, &ledger.community, transfer, exchange.as_ref()).await?;
+    // A reversal names the transfer that it reverses.
+    let is_reversal = |transfer: &&Transfer| transfer.content.reverses.is_some();
+    let (reversals, others): (Vec<_>, Vec<_>) = ledger.transfers.values().partition(is_reversal);
+    for transfer in others.into_iter().chain(reversals) {
+        put_transfer(db, &ledger.community, transfer, exchanges.get(&transfer.id)).await?;
     }
     Ok(())
 }
