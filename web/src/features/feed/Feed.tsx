@@ -1,6 +1,6 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { queryClient } from '../../api/queries';
 import { useMe } from '../../api/session';
 import { appWords } from '../../app/words';
@@ -34,8 +34,16 @@ export function Feed() {
   const appeared = useAppeared();
   const set = (change: Partial<Record<keyof FeedSearch, unknown>>) =>
     void navigate({ to: '/', search: { ...search, ...change } as FeedSearch, replace: true });
-  const rows = feed.data?.pages.flatMap(page => page.rows) ?? [];
+  // The press answers at once; the cards follow.
+  const shown = useDeferredValue(feed.data);
+  const rows = useMemo(() => shown?.pages.flatMap(page => page.rows) ?? [], [shown]);
   const total = feed.data?.pages.at(-1)?.total ?? 0;
+  const { isFetchingNextPage, fetchNextPage } = feed;
+  const onMore = useCallback(() => {
+    if (!isFetchingNextPage) void fetchNextPage();
+  }, [isFetchingNextPage, fetchNextPage]);
+  const asking = JSON.stringify(search);
+  const of = useDeferredValue(feed.isPlaceholderData ? '' : asking);
   const filters = filtersSet(search);
   const { communities } = useMe();
   const home = communities.length === 1 ? communities[0]?.name : undefined;
@@ -89,7 +97,7 @@ export function Feed() {
       )}
       {feed.isError && rows.length === 0 ? (
         <ErrorState error={feed.error} onRetry={() => void feed.refetch()} />
-      ) : feed.isPending ? (
+      ) : feed.isPending || shown === undefined ? (
         <div className="feed-waiting">
           <Skeleton lines={4} />
         </div>
@@ -97,15 +105,7 @@ export function Feed() {
         <FeedEmpty search={search} onClear={() => set({ kind: undefined, ...NO_FILTERS })} />
       ) : (
         <Dimmed busy={feed.isPlaceholderData}>
-          <FeedList
-            key={JSON.stringify(search)}
-            rows={rows}
-            total={total}
-            hasMore={feed.hasNextPage}
-            onMore={() => {
-              if (!feed.isFetchingNextPage) void feed.fetchNextPage();
-            }}
-          />
+          <FeedList of={of} rows={rows} total={total} hasMore={feed.hasNextPage} onMore={onMore} />
         </Dimmed>
       )}
       {filtering && (

@@ -1,6 +1,6 @@
-import { useMatchRoute } from '@tanstack/react-router';
+import { useParams } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef } from 'react';
+import { memo, useEffect, useRef } from 'react';
 import type { Schemas } from '../../api/client';
 import { useWords } from '../../words/catalogue';
 import { ListingCard } from '../listings/ListingCard';
@@ -9,12 +9,15 @@ import { feedWords } from './words';
 const GUESSED_HEIGHT = 148;
 
 /** Only what is near the sight is in the page. The articles place themselves, because a wrapper would break the role of a feed. */
-export function FeedList({
+export const FeedList = memo(function FeedList({
+  of,
   rows,
   total,
   hasMore,
   onMore,
 }: {
+  /** Which list it is: another one begins at its top. */
+  of: string;
   rows: readonly Schemas['ListingView'][];
   total: number;
   hasMore: boolean;
@@ -22,17 +25,23 @@ export function FeedList({
 }) {
   const words = useWords(feedWords);
   const box = useRef<HTMLDivElement>(null);
-  const matched = useMatchRoute()({ to: '/l/$id', fuzzy: true });
+  const chosen = useParams({ strict: false, select: params => params.id });
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => box.current?.closest<HTMLElement>('.feed') ?? null,
     estimateSize: () => GUESSED_HEIGHT,
     getItemKey: index => rows[index]?.id ?? index,
-    overscan: 4,
+    overscan: 3,
     // A list that lies behind a listing has no heights to measure.
     measureElement: element => element.getBoundingClientRect().height || GUESSED_HEIGHT,
     scrollMargin: box.current?.offsetTop ?? 0,
   });
+  const shown = useRef(of);
+  useEffect(() => {
+    if (of === '' || shown.current === of) return;
+    shown.current = of;
+    virtualizer.scrollToOffset(0);
+  }, [of, virtualizer]);
   const items = virtualizer.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;
   useEffect(() => {
@@ -76,10 +85,10 @@ export function FeedList({
             aria-label={listing.title}
             style={{ transform: `translateY(${item.start - virtualizer.options.scrollMargin}px)` }}
           >
-            <ListingCard listing={listing} selected={matched !== false && matched.id === listing.id} />
+            <ListingCard listing={listing} selected={chosen === listing.id} />
           </article>
         );
       })}
     </div>
   );
-}
+});

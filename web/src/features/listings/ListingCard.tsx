@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { memo } from 'react';
 import type { Schemas } from '../../api/client';
 import { Card } from '../../ui/Card';
 import { ReasonLine } from '../../ui/ReasonLine';
@@ -9,7 +10,13 @@ import { useCommunityName } from './names';
 import { listingWords } from './words';
 
 /** A listing in the feed: title, person with community, why it is here, state. */
-export function ListingCard({ listing, selected }: { listing: Schemas['ListingView']; selected: boolean }) {
+export const ListingCard = memo(function ListingCard({
+  listing,
+  selected,
+}: {
+  listing: Schemas['ListingView'];
+  selected: boolean;
+}) {
   const words = useWords(listingWords);
   const format = useFormat();
   const communityName = useCommunityName();
@@ -34,4 +41,4 @@ export function ListingCard({ listing, selected }: { listing: Schemas['ListingVi
       state={listing.status === 'active' ? format.relative(listing.created_at) : words[listing.status]}
     />
   );
-}
+});
