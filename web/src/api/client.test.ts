@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { api, keepCsrfToken, Refusal, value } from './client';
+import { api, keepCsrfToken, onMissingToken, Refusal, value } from './client';
 
 function answering(body: unknown, status: number) {
   const fetched = vi.fn<(request: Request) => Promise<Response>>(() =>
@@ -29,6 +29,14 @@ describe('answers', () => {
     vi.stubGlobal('fetch', () => Promise.reject(new TypeError('failed to fetch')));
     const refusal = await value(api.GET('/api/v1/me')).catch((error: unknown) => error);
     expect((refusal as Refusal).code).toBe('OFFLINE');
+  });
+
+  it('asks for a CSRF token that is not there yet, before it writes', async () => {
+    const fetched = answering({}, 200);
+    onMissingToken(async () => keepCsrfToken('late'));
+    await api.DELETE('/api/v1/session');
+    onMissingToken(async () => {});
+    expect(fetched.mock.calls[0]?.[0].headers.get('x-csrf-token')).toBe('late');
   });
 
   it('repeats the CSRF token on writes alone', async () => {

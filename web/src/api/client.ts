@@ -28,9 +28,18 @@ export function keepCsrfToken(token: string | null): void {
   csrfToken = token;
 }
 
+let askCsrfToken: () => Promise<unknown> = () => Promise.resolve();
+
+/** Called before a write whose token is not there yet: a known device shows its screens before the session is answered. */
+export function onMissingToken(ask: () => Promise<unknown>): void {
+  askCsrfToken = ask;
+}
+
 const repeatCsrfToken: Middleware = {
-  onRequest({ request }) {
-    if (csrfToken !== null && request.method !== 'GET') request.headers.set('X-CSRF-Token', csrfToken);
+  async onRequest({ request }) {
+    if (request.method === 'GET') return request;
+    if (csrfToken === null) await askCsrfToken();
+    if (csrfToken !== null) request.headers.set('X-CSRF-Token', csrfToken);
     return request;
   },
 };

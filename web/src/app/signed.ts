@@ -1,4 +1,4 @@
-import { api, keepCsrfToken, value } from '../api/client';
+import { api, keepCsrfToken, onMissingToken, value } from '../api/client';
 import { forget, keepSaving, restore } from '../api/keep';
 import { listen } from '../api/live';
 import { queryClient } from '../api/queries';
@@ -16,6 +16,10 @@ let left: () => void = () => {};
 export function onLeft(listener: () => void): void {
   left = listener;
 }
+
+onMissingToken(async () => {
+  if (current !== null) await queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 });
+});
 
 /** Shows the kept answers of the last person, before the server says whether the session still holds. */
 export async function begin(): Promise<void> {
