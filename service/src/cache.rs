@@ -1,5 +1,5 @@
 //! The cache: rows that nearly every request asks for. These are the rows of visible nouns, with the names of their owners,
-//! and sessions.
+//! the names of members and communities, and sessions.
 //!
 //! A row is dropped when the log says that it was written, before the state that follows is shown. A row that is read while
 //! that happens is not kept: a reader notes the count of drops before it reads, and keeps nothing if the count has moved.
@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use quick_cache::sync::Cache;
 
-use crate::store::change_log::Touched;
+use crate::store::change_log::{COMMUNITY, LogRevision, Touched};
 use crate::store::nouns;
 use crate::store::row_cache::{AnyNounCache, CachedRow, NounCache};
 use crate::store::session::Session;
@@ -20,13 +20,20 @@ use crate::store::visible::VisibleRow;
 
 /// The number of sessions that are kept.
 const SESSIONS: usize = 20_000;
+/// The number of names that are kept, of members and of communities each.
+const NAMES: usize = 50_000;
 
 /// The cache of one process.
 pub struct RowCache {
     rows: Vec<(&'static str, Box<dyn AnyNounCache>)>,
     sessions: Cache<String, Session>,
+    members: NameCache,
+    communities: NameCache,
     drops: AtomicU64,
 }
+
+/// Names by id, each with the revision of the record that it was read from.
+type NameCache = Cache<String, (Arc<str>, LogRevision)>;
 
 /// The count of drops before something was read.
 #[derive(Debug, Clone, Copy)]
@@ -37,6 +44,8 @@ impl Default for RowCache {
         RowCache {
             rows: nouns::visible().map(|noun| (noun.name(), noun.row_cache())).collect(),
             sessions: Cache::new(SESSIONS),
+            members: Cache::new(NAMES),
+            communities: Cache::new(NAMES),
             drops: AtomicU64::new(0),
         }
     }
@@ -53,6 +62,16 @@ impl RowCache {
         let (_, cache) = self.rows.iter().find(|(noun, _)| *noun == N::NOUN)?;
         let cache: &dyn Any = &**cache;
         Some(Rows { whole: self, cache: cache.downcast_ref()? })
+    }
+
+    /// Returns the cached names of members.
+    pub fn members(&self) -> Names<'_> {
+        Names { whole: self, cache: &self.members }
+    }
+
+    /// Returns the cached names of communities.
+    pub fn communities(&self) -> Names<'_> {
+        Names { whole: self, cache: &self.communities }
     }
 
     /// Returns the session of a token's hash.
@@ -76,6 +95,9 @@ impl RowCache {
         self.drops.fetch_add(1, Ordering::SeqCst);
         for it in touched {
             match it {
+                Touched::Row { noun, id } if noun == COMMUNITY => {
+                    drop(self.communities.remove(id.as_str()));
+                }
                 Touched::Row { noun, id } => {
                     let caches = self.rows.iter().filter(|(name, _)| name == noun);
                     caches.for_each(|(_, cache)| cache.remove(id));
@@ -91,6 +113,8 @@ impl RowCache {
         self.drops.fetch_add(1, Ordering::SeqCst);
         self.rows.iter().for_each(|(_, cache)| cache.clear());
         self.sessions.clear();
+        self.members.clear();
+        self.communities.clear();
     }
 }
 
@@ -112,6 +136,28 @@ impl<N: VisibleRow> Rows<'_, N> {
         // The count is read afterwards, so that a drop which came between is not undone.
         if self.whole.before().0 != before.0 {
             self.cache.remove(cached.row.id());
+        }
+    }
+}
+
+/// The cached names of a noun, in the cache of the process.
+pub struct Names<'c> {
+    whole: &'c RowCache,
+    cache: &'c NameCache,
+}
+
+impl Names<'_> {
+    /// Returns a name, unless it may be newer than the state at `revision`.
+    pub fn get(&self, id: &str, revision: LogRevision) -> Option<String> {
+        let (name, as_of) = self.cache.get(id)?;
+        (as_of <= revision).then(|| name.to_string())
+    }
+
+    /// Caches a name that was read after `before`, at `as_of` or earlier.
+    pub fn keep(&self, before: Before, id: &str, name: &str, as_of: LogRevision) {
+        self.cache.insert(id.to_owned(), (name.into(), as_of));
+        if self.whole.before().0 != before.0 {
+            self.cache.remove(id);
         }
     }
 }

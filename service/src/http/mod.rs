@@ -64,6 +64,7 @@ pub use watch::feed_streams;
     components(schemas(
         protocol::ProblemBody,
         protocol::fields::FieldError,
+        protocol::names::Names,
         watch::Ready,
         watch::Visible,
         watch::NoticeEvent,
@@ -143,6 +144,7 @@ fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
 pub fn router(app: App) -> Router {
     let (api, openapi) = described();
     let openapi = description::published(&openapi);
+    let api = api.layer(from_fn_with_state(app.clone(), protocol::names::add));
     let api = api.layer(from_fn_with_state(Rules::of(&openapi), rules::hold));
     let api = api.layer(from_fn_with_state(app.clone(), layers::metered));
     let api = api.layer(from_fn_with_state(app.clone(), layers::current));

@@ -1,6 +1,7 @@
 //! Routes of export and erasure.
 
 use axum::extract::State;
+use axum::http::StatusCode;
 use serde::Deserialize;
 use trust_commons::Outcome;
 use trust_commons::listing::Listing;
@@ -47,7 +48,8 @@ async fn take_out(State(app): State<App>, reading: Reading) -> Result<Reply, Pro
     let mut moment = app.store.read_at_once().await.or_fail()?;
     let me = reading.myself(&mut moment).await?;
     let export = export::of_member(&mut moment, me, reading.now).await.or_fail()?;
-    Ok(reading.reply(&export))
+    // Its records have the names that they need.
+    Ok(Reply::new(StatusCode::OK, &export, reading.revision))
 }
 
 /// Erases the caller: deletes their data, cancels open exchanges, settles balances, and keeps data that others rely

@@ -1,29 +1,34 @@
 //! Acquaintance by agreements and requests, apart from groups and trust.
 
+use std::collections::BTreeSet;
+
 use trust_commons::ListingId;
 use trust_core::MemberId;
 
-use super::query::{exists, fetch_all, queries};
+use super::query::{fetch_all, fetch_into, queries};
 
 queries! {
-    /// Returns whether two people have an agreement, or the other person has asked the member for something:
+    /// Fetches those of these people who have an agreement with a member, or who have asked the member for something:
     /// responded to a listing, offered or requested an exchange, or asked to join a community of which the member
     /// is a steward.
-    pub fn is_between(member: &MemberId, other: &MemberId) -> bool =
-        exists "SELECT 1 FROM exchange WHERE ((provider = $1 AND receiver = $2) OR (provider = $2 AND receiver = $1))
-             AND (accepted_at IS NOT NULL
-                  OR (status = 'offered' AND provider = $2) OR (status = 'requested' AND receiver = $2))
-         UNION ALL
-         SELECT 1 FROM response JOIN listing ON listing.id = response.listing
-         WHERE (owner = $1 AND responder = $2 AND response.status IN ('pending', 'accepted'))
-             OR (owner = $2 AND responder = $1 AND response.status = 'accepted')
-         UNION ALL
-         SELECT 1 FROM join_request JOIN community_member
-             ON community_member.community = join_request.community
-         WHERE join_request.member = $2 AND status = 'pending'
-             AND community_member.member = $1 AND steward = 1";
+    pub fn met(member: &MemberId, others: &[&str]) -> BTreeSet<MemberId> =
+        fetch_into "SELECT value FROM json_each($2) AS other WHERE EXISTS (
+             SELECT 1 FROM exchange
+             WHERE ((provider = $1 AND receiver = other.value) OR (provider = other.value AND receiver = $1))
+                 AND (accepted_at IS NOT NULL
+                      OR (status = 'offered' AND provider = other.value)
+                      OR (status = 'requested' AND receiver = other.value))
+             UNION ALL
+             SELECT 1 FROM response JOIN listing ON listing.id = response.listing
+             WHERE (owner = $1 AND responder = other.value AND response.status IN ('pending', 'accepted'))
+                 OR (owner = other.value AND responder = $1 AND response.status = 'accepted')
+             UNION ALL
+             SELECT 1 FROM join_request JOIN community_member
+                 ON community_member.community = join_request.community
+             WHERE join_request.member = other.value AND join_request.status = 'pending'
+                 AND community_member.member = $1 AND steward = 1)";
 
-    /// Fetches the ids of a member's listings.
-    pub fn listings(owner: &MemberId) -> Vec<ListingId> =
-        fetch_all "SELECT id FROM listing WHERE owner = $1";
+    /// Fetches the ids of the listings of these people, each with its owner.
+    pub fn listings(owners: &[&str]) -> Vec<(MemberId, ListingId)> =
+        fetch_all "SELECT owner, id FROM listing WHERE owner IN (SELECT value FROM json_each($1))";
 }

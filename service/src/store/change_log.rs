@@ -147,7 +147,7 @@ impl Entry {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "BTreeMap<String, String>", into = "BTreeMap<String, String>")]
 pub enum Touched {
-    /// A row of a visible noun.
+    /// A row of a visible noun, or of a community.
     Row {
         /// The noun.
         noun: String,
@@ -160,6 +160,8 @@ pub enum Touched {
 
 /// The key of a member in the JSON of [`Touched`].
 const MEMBER: &str = "member";
+/// The noun of a community in [`Touched::Row`].
+pub const COMMUNITY: &str = "community";
 
 impl TryFrom<BTreeMap<String, String>> for Touched {
     type Error = &'static str;

@@ -30,6 +30,7 @@ pub mod join_request;
 pub mod ledger;
 pub mod listing;
 pub mod member;
+pub mod names;
 #[cfg(feature = "test-noun")]
 pub mod note;
 pub mod notification;

@@ -8,7 +8,7 @@ use trust_commons::partnership::Partnership;
 use trust_commons::response::Response;
 
 use super::Connection;
-use super::change_log::Touched;
+use super::change_log::{COMMUNITY, Touched};
 use super::table::{Table, put, update};
 
 /// A value of a noun. A unit of work saves the value of an outcome through this trait.
@@ -35,5 +35,10 @@ impl Saved for Response {}
 impl Saved for Community {
     fn save(&self, db: &mut Connection) -> impl Future<Output = Result<()>> + Send {
         update(db, self)
+    }
+
+    /// Its name is cached.
+    fn touched(&self) -> Option<Touched> {
+        Some(Touched::Row { noun: COMMUNITY.to_owned(), id: self.id.to_string() })
     }
 }

@@ -52,7 +52,8 @@ async fn balances_are_ones_own_and_for_stewards(world: &World) {
         "community": "oak", "balance": -90, "earned": 0, "spent": 90, "pending": 0, "awaited": 0,
         "available": -90, "floor": -1200, "ceiling": null, "soft": null,
     });
-    assert_eq!(own, json!({"member": "bea", "rows": [expected], "total": 1}));
+    let names = json!({"communities": {"oak": "The oak"}, "members": {"bea": "bea"}});
+    assert_eq!(own, json!({"member": "bea", "rows": [expected], "total": 1, "names": names}));
     assert_eq!(ana.get("/members/bea/credit-balance").await.is(200)["rows"][0]["balance"], -90);
     let absent = carl.get("/members/nox/credit-balance").await;
     carl.get("/members/bea/credit-balance").await.is_as_absent("bea", &absent, "nox");

@@ -44,6 +44,7 @@ mod logs;
 mod me;
 mod migrations;
 mod names;
+mod naming;
 mod notes;
 mod notifications;
 mod oidc;
@@ -118,6 +119,7 @@ fn cases() -> Vec<(&'static str, Vec<Case>)> {
         ("me", me::cases()),
         ("migrations", migrations::cases()),
         ("names", names::cases()),
+        ("naming", naming::cases()),
         ("notes", notes::cases()),
         ("notifications", notifications::cases()),
         ("oidc", oidc::cases()),

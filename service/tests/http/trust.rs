@@ -34,8 +34,9 @@ async fn trust_travels_along_its_best_path(world: &World) {
     ana.put("/members/dora/trust", json!({"weight": 0.5})).await.is(200);
     world.as_("dora").put("/members/carl/trust", json!({"weight": 1})).await.is(200);
     let path = json!({"members": ["ana", "bea", "carl"]});
-    let trust =
-        json!({"member": "carl", "direct": null, "shared": null, "trust": 0.56, "path": path});
+    let names = json!({"members": {"ana": "ana", "bea": "bea", "carl": "carl"}});
+    let trust = json!({"member": "carl", "direct": null, "shared": null, "trust": 0.56, "path": path,
+        "names": names});
     assert_eq!(ana.get("/members/carl/trust").await.is(200), trust);
     assert_eq!(carl.get("/members/ana/trust").await.is(200)["trust"], 0.0, "it has a direction");
     assert_eq!(ana.get("/members/ana/trust").await.is(200)["trust"], 1.0);

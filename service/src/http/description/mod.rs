@@ -59,6 +59,7 @@ pub fn published(openapi: &OpenApi) -> Value {
         .collect();
     schemas::complete(&mut document);
     schemas::name_objects(&mut document);
+    schemas::add_names(&mut document);
     words::choose(&mut document);
     words::name_parameters(&mut document);
     events::describe(&mut document);

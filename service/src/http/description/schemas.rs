@@ -1,7 +1,7 @@
 //! Names the schemas. utoipa copies the schema of a row into a list: here the list refers to the row's own schema
 //! instead. Parts of one object are merged, since client generators make several types of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
@@ -61,6 +61,28 @@ pub fn name_objects(document: &mut Value) {
             "description": description,
             "additionalProperties": true,
         });
+    }
+}
+
+/// Adds the names of the ids in an answer, which every object may have that answers a request.
+pub fn add_names(document: &mut Value) {
+    let mut answers = BTreeSet::new();
+    for (_, _, operation) in super::operations(document) {
+        for (status, answer) in operation["responses"].as_object().into_iter().flatten() {
+            let schema = &answer["content"]["application/json"]["schema"];
+            if let (true, Some(reference)) = (status.starts_with('2'), schema["$ref"].as_str()) {
+                answers.extend(reference.strip_prefix(PREFIX).map(str::to_owned));
+            }
+        }
+    }
+    for name in answers {
+        let schema = &mut document["components"]["schemas"][name];
+        if schema["properties"].is_object() {
+            schema["properties"]["names"] = json!({
+                "$ref": format!("{PREFIX}Names"),
+                "description": "The names of the ids in the answer; in the outermost object alone.",
+            });
+        }
     }
 }
 

@@ -1,9 +1,7 @@
 //! Request bodies and views of an exchange.
 
 use serde::{Deserialize, Serialize};
-use trust_commons::exchange::{
-    Exchange, ExchangeKind, ExchangeStatus, MAX_MINUTES, Mode, Reader, Role,
-};
+use trust_commons::exchange::{Exchange, ExchangeKind, ExchangeStatus, MAX_MINUTES, Mode, Role};
 use trust_commons::{CommunityId, ExchangeId, ListingId, Timestamp};
 use trust_core::MemberId;
 use utoipa::{IntoParams, ToSchema};
@@ -142,24 +140,7 @@ pub struct ExchangeView {
 impl ExchangeView {
     /// Makes the view of an exchange for a reader who may know of it.
     pub fn of(exchange: Exchange, reading: &Reading) -> Self {
-        let Reading { view, viewer, me, .. } = reading;
-        let finds = |member: &MemberId| reading.node(member.as_str()).is_some();
-        let is_in = |community: &Option<CommunityId>| {
-            let group = community.as_ref().and_then(|id| view.group(id.as_str()).ok());
-            group.is_some_and(|group| view.is_in(group, *viewer))
-        };
-        let finds_listing = exchange.listing.as_ref().is_some_and(|listing| {
-            let owner = reading.resource_of(listing).and_then(|resource| view.owner(resource));
-            owner.is_some_and(|owner| !view.is_blocked(*viewer, owner))
-        });
-        let shown = exchange.shown_to(&Reader {
-            member: me,
-            finds_provider: finds(&exchange.provider),
-            finds_receiver: exchange.receiver.as_ref().is_none_or(finds),
-            finds_listing,
-            in_provider_community: is_in(&exchange.provider_community),
-            in_receiver_community: is_in(&exchange.receiver_community),
-        });
+        let shown = reading.shown_of(&exchange);
         let minutes = exchange.minutes();
         let is_cross_community = exchange.cross_community();
         let confirm_by = exchange.confirm_by();

@@ -9,6 +9,8 @@
 //! knows the members. A member who sees a listing knows of its owner. People also know of each other by an
 //! agreement or a request between them, and a steward knows of everybody who asks to join.
 
+use std::collections::BTreeSet;
+
 use trust_core::{GroupKind, MemberId, NodeIdx, Trust};
 
 use super::problem::{OrFail, Problem};
@@ -27,15 +29,51 @@ impl Reading {
         id: &MemberId,
     ) -> Result<NodeIdx, Problem> {
         let node = self.member(id.as_str())?;
-        if self.is_near(node)
-            || self.is_openly_trusted_by(node)
-            || acquaintance::is_between(connection, &self.me, id).await.or_fail()?
-            || self.sees_something_of(connection, id).await?
-            || self.trust_within_limit(app, node).is_some_and(|trust| trust > Trust::ZERO)
-        {
-            return Ok(node);
+        let known = self.known_among(app, connection, [id]).await?;
+        known.contains(id).then_some(node).ok_or_else(|| Problem::not_found("member", id.as_str()))
+    }
+
+    /// Returns those of these people whom the caller knows of.
+    pub async fn known_among<'i>(
+        &self,
+        app: &App,
+        connection: &mut Connection,
+        ids: impl IntoIterator<Item = &'i MemberId>,
+    ) -> Result<BTreeSet<MemberId>, Problem> {
+        let found = ids.into_iter().filter_map(|id| Some((id, self.node(id.as_str())?)));
+        let (near, others): (Vec<_>, Vec<_>) =
+            found.partition(|&(_, node)| self.knows_at_once(node));
+        let mut known: BTreeSet<_> = near.into_iter().map(|(id, _)| id.clone()).collect();
+        if others.is_empty() {
+            return Ok(known);
         }
-        Err(Problem::not_found("member", id.as_str()))
+        known.extend(self.acquainted(connection, &others).await?);
+        let is_trusted =
+            |node| self.trust_within_limit(app, node).is_some_and(|trust| trust > Trust::ZERO);
+        for (id, node) in others {
+            if !known.contains(id) && is_trusted(node) {
+                known.insert(id.clone());
+            }
+        }
+        Ok(known)
+    }
+
+    /// Returns those of these people with whom the caller has an agreement, or of whom the caller sees a listing.
+    async fn acquainted(
+        &self,
+        connection: &mut Connection,
+        people: &[(&MemberId, NodeIdx)],
+    ) -> Result<BTreeSet<MemberId>, Problem> {
+        let ids: Vec<&str> = people.iter().map(|(id, _)| id.as_str()).collect();
+        let mut known = acquaintance::met(connection, &self.me, &ids).await.or_fail()?;
+        let listings = acquaintance::listings(connection, &ids).await.or_fail()?;
+        known.extend(listings.into_iter().filter(|(_, id)| self.sees(id)).map(|(owner, _)| owner));
+        Ok(known)
+    }
+
+    /// Returns whether the caller knows of a member by groups and declarations of trust. The record may know of more.
+    pub fn knows_at_once(&self, node: NodeIdx) -> bool {
+        self.is_near(node) || self.is_openly_trusted_by(node)
     }
 
     /// Returns whether the two share a group, or the caller has declared trust in the member.
@@ -86,15 +124,6 @@ impl Reading {
         };
         view.groups_of(node).iter().any(|group| is_of_both(group) || is_partner(group))
             || view.groups_of(self.viewer).iter().any(owns)
-    }
-
-    async fn sees_something_of(
-        &self,
-        connection: &mut Connection,
-        id: &MemberId,
-    ) -> Result<bool, Problem> {
-        let listings = acquaintance::listings(connection, id).await.or_fail()?;
-        Ok(listings.iter().any(|listing| self.sees(listing)))
     }
 }
 

@@ -1,14 +1,17 @@
-//! Finds the people whom a response names, by the types of its fields. A [`MemberId`](trust_core::MemberId) and an
-//! [`Address`] name a person; texts, enumerations and ids of other items name nobody, whatever their content.
+//! Finds the people and the other nouns that a response names, by the types of its fields. A [`MemberId`] and an
+//! [`Address`] name a person; texts and enumerations name nobody, whatever their content.
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::str::FromStr;
 
 use serde::ser::{
     Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant, SerializeTuple,
     SerializeTupleStruct, SerializeTupleVariant, Serializer,
 };
 use serde_json::Value;
+use trust_commons::{ExchangeId, ListingId, PartnershipId};
+use trust_core::{GroupId, MemberId};
 
 use crate::store::idempotency::Name;
 
@@ -16,17 +19,85 @@ use crate::store::idempotency::Name;
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct Address(pub String);
 
-/// Returns all people whom a view names.
-pub fn named_in(view: &impl Serialize) -> BTreeSet<Name> {
-    let mut found = Walk::default();
-    // The walk itself never fails, and a view that cannot be serialised is not sent.
-    let _ = view.serialize(&mut found);
-    found.0
+/// The ids in a view, by kind. The `id` of an object that has its name or title beside it is left out, since nobody
+/// has to look it up.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Mentioned {
+    /// The members.
+    pub members: BTreeSet<MemberId>,
+    /// The communities, cells and circles.
+    pub groups: BTreeSet<GroupId>,
+    /// The listings.
+    pub listings: BTreeSet<ListingId>,
+    /// The exchanges.
+    pub exchanges: BTreeSet<ExchangeId>,
+    /// The partnerships.
+    pub partnerships: BTreeSet<PartnershipId>,
 }
 
-/// A serialiser without output that collects the names.
+impl Mentioned {
+    /// Returns all ids in a view.
+    pub fn by(view: &impl Serialize) -> Self {
+        walked(view).mentioned
+    }
+
+    /// Returns whether there is no id.
+    pub fn is_empty(&self) -> bool {
+        let Mentioned { members, groups, listings, exchanges, partnerships } = self;
+        members.is_empty()
+            && groups.is_empty()
+            && listings.is_empty()
+            && exchanges.is_empty()
+            && partnerships.is_empty()
+    }
+
+    /// Adds the ids of another view.
+    pub fn extend(&mut self, more: Mentioned) {
+        self.members.extend(more.members);
+        self.groups.extend(more.groups);
+        self.listings.extend(more.listings);
+        self.exchanges.extend(more.exchanges);
+        self.partnerships.extend(more.partnerships);
+    }
+
+    /// Adds an id, by the name of its type.
+    fn add(&mut self, type_name: &str, id: &str) {
+        fn put<T: FromStr + Ord>(ids: &mut BTreeSet<T>, id: &str) {
+            ids.extend(id.parse());
+        }
+        match type_name {
+            "MemberId" => put(&mut self.members, id),
+            "GroupId" => put(&mut self.groups, id),
+            "ListingId" => put(&mut self.listings, id),
+            "ExchangeId" => put(&mut self.exchanges, id),
+            "PartnershipId" => put(&mut self.partnerships, id),
+            _ => {}
+        }
+    }
+}
+
+/// Returns all people whom a view names.
+pub fn named_in(view: &impl Serialize) -> BTreeSet<Name> {
+    walked(view).people
+}
+
+fn walked(view: &impl Serialize) -> Walk {
+    let mut walk = Walk::default();
+    // The walk itself never fails, and a view that cannot be serialised is not sent.
+    let _ = view.serialize(&mut walk);
+    walk
+}
+
+/// The types whose values are collected.
+const NAMING: [&str; 6] =
+    ["MemberId", "Address", "GroupId", "ListingId", "ExchangeId", "PartnershipId"];
+
+/// A serialiser without output that collects the people and the ids.
 #[derive(Default)]
-struct Walk(BTreeSet<Name>);
+struct Walk {
+    people: BTreeSet<Name>,
+    mentioned: Mentioned,
+}
 
 type Ended = Result<(), fmt::Error>;
 
@@ -38,15 +109,15 @@ macro_rules! names_nobody {
     )+};
 }
 
-impl Serializer for &mut Walk {
+impl<'w> Serializer for &'w mut Walk {
     type Ok = ();
     type Error = fmt::Error;
     type SerializeSeq = Self;
     type SerializeTuple = Self;
     type SerializeTupleStruct = Self;
     type SerializeTupleVariant = Self;
-    type SerializeMap = Self;
-    type SerializeStruct = Self;
+    type SerializeMap = Object<'w>;
+    type SerializeStruct = Object<'w>;
     type SerializeStructVariant = Self;
 
     names_nobody! {
@@ -77,13 +148,16 @@ impl Serializer for &mut Walk {
         name: &'static str,
         value: &T,
     ) -> Ended {
-        let of: fn(String) -> Name = match name {
-            "MemberId" => Name::Member,
-            "Address" => Name::Address,
-            _ => return value.serialize(self),
-        };
+        if !NAMING.contains(&name) {
+            return value.serialize(self);
+        }
         if let Ok(Value::String(text)) = serde_json::to_value(value) {
-            self.0.insert(of(text));
+            self.mentioned.add(name, &text);
+            match name {
+                "MemberId" => drop(self.people.insert(Name::Member(text))),
+                "Address" => drop(self.people.insert(Name::Address(text))),
+                _ => {}
+            }
         }
         Ok(())
     }
@@ -120,12 +194,12 @@ impl Serializer for &mut Walk {
         Ok(self)
     }
 
-    fn serialize_map(self, _: Option<usize>) -> Result<Self, fmt::Error> {
-        Ok(self)
+    fn serialize_map(self, _: Option<usize>) -> Result<Object<'w>, fmt::Error> {
+        Ok(Object::of(self))
     }
 
-    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Self, fmt::Error> {
-        Ok(self)
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Object<'w>, fmt::Error> {
+        Ok(Object::of(self))
     }
 
     fn serialize_struct_variant(
@@ -161,24 +235,73 @@ walks_into! {
     SerializeTuple::serialize_element(),
     SerializeTupleStruct::serialize_field(),
     SerializeTupleVariant::serialize_field(),
-    SerializeStruct::serialize_field(&'static str),
     SerializeStructVariant::serialize_field(&'static str),
 }
 
-impl SerializeMap for &mut Walk {
+/// The walk through an object. It keeps the ids in the field `id` apart until it knows whether there is a name, too.
+struct Object<'w> {
+    walk: &'w mut Walk,
+    own: Mentioned,
+    has_name: bool,
+    key: String,
+}
+
+impl<'w> Object<'w> {
+    fn of(walk: &'w mut Walk) -> Self {
+        Object { walk, own: Mentioned::default(), has_name: false, key: String::new() }
+    }
+
+    fn field<T: Serialize + ?Sized>(&mut self, key: &str, value: &T) -> Ended {
+        self.has_name |= matches!(key, "name" | "title");
+        if key != "id" {
+            return value.serialize(&mut *self.walk);
+        }
+        let others = std::mem::take(&mut self.walk.mentioned);
+        value.serialize(&mut *self.walk)?;
+        self.own = std::mem::replace(&mut self.walk.mentioned, others);
+        Ok(())
+    }
+
+    fn ended(self) -> Ended {
+        if !self.has_name {
+            self.walk.mentioned.extend(self.own);
+        }
+        Ok(())
+    }
+}
+
+impl SerializeStruct for Object<'_> {
+    type Ok = ();
+    type Error = fmt::Error;
+
+    fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Ended {
+        self.field(key, value)
+    }
+
+    fn end(self) -> Ended {
+        self.ended()
+    }
+}
+
+impl SerializeMap for Object<'_> {
     type Ok = ();
     type Error = fmt::Error;
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Ended {
-        key.serialize(&mut **self)
+        self.key = match serde_json::to_value(key) {
+            Ok(Value::String(key)) => key,
+            _ => String::new(),
+        };
+        key.serialize(&mut *self.walk)
     }
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Ended {
-        value.serialize(&mut **self)
+        let key = std::mem::take(&mut self.key);
+        self.field(&key, value)
     }
 
     fn end(self) -> Ended {
-        Ok(())
+        self.ended()
     }
 }
 
@@ -187,7 +310,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use serde_json::json;
-    use trust_core::{GroupId, MemberId, ResourceId, Tag};
+    use trust_core::Tag;
 
     use super::*;
     use crate::http::protocol::person::PersonView;
@@ -206,7 +329,7 @@ mod tests {
         all: Vec<MemberId>,
         email: Option<Address>,
         group: GroupId,
-        listing: ResourceId,
+        listing: ListingId,
         tag: Tag,
         title: &'static str,
         capacity: serde_json::Value,
@@ -233,6 +356,12 @@ mod tests {
                 by_id: BTreeMap::from([(member("fay"), 1)]),
             },
         };
+        let mentioned = Mentioned::by(&view);
+        // Bea has her name beside her id.
+        let members = ["ana", "carl", "dora", "emil", "fay"].map(member);
+        assert_eq!(mentioned.members, BTreeSet::from(members));
+        assert_eq!(mentioned.groups, BTreeSet::from(["zoe".parse().expect("an id")]));
+        assert_eq!(mentioned.listings, BTreeSet::from(["zoe".parse().expect("an id")]));
         let people = ["ana", "bea", "carl", "dora", "emil", "fay"];
         let mut expected: BTreeSet<_> = people.map(|id| Name::Member(id.to_owned())).into();
         expected.insert(Name::Address("a@example.org".to_owned()));

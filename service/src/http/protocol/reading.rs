@@ -7,6 +7,7 @@ use serde::Serialize;
 use trust_core::NodeIdx;
 
 use super::caller::Caller;
+use super::named::Mentioned;
 use super::problem::{OrFail, Problem};
 use super::reply::Reply;
 use crate::app::App;
@@ -27,9 +28,9 @@ impl Reading {
         self.node(id).ok_or_else(|| Problem::not_found("member", id))
     }
 
-    /// Makes a response.
+    /// Makes a response, with the names of the ids in it.
     pub fn reply(&self, body: &impl Serialize) -> Reply {
-        Reply::new(StatusCode::OK, body, self.revision)
+        Reply::new(StatusCode::OK, body, self.revision).naming(&self.me, Mentioned::by(body))
     }
 }
 

@@ -115,11 +115,8 @@ pub fn repeated(answered: Answered, key: &Key, is_hidden: bool) -> Result<WriteE
         ));
     }
     let status = u16::try_from(answered.status).ok().and_then(|s| StatusCode::from_u16(s).ok());
-    Ok(WriteError::Repeated(Reply {
-        status: status.unwrap_or(StatusCode::OK),
-        body: answered.body.into(),
-        revision: answered.revision,
-    }))
+    let status = status.unwrap_or(StatusCode::OK);
+    Ok(WriteError::Repeated(Reply::of_json(status, answered.body, answered.revision)))
 }
 
 impl Deref for Write {

@@ -81,8 +81,7 @@ pub async fn page<N: Shown>(
     let Found { reading, page, .. } = &found;
     let (total, complete, next_cursor) = (page.total, page.complete, page.next_cursor.clone());
     let rest = RestView { total, complete, next_cursor };
-    let body = page::page_json(reading, found.rows(), &rest);
-    Ok(Reply { status: StatusCode::OK, body, revision: reading.revision })
+    Ok(page::page_reply(reading, found.rows(), &rest))
 }
 
 /// Returns a page of all rows that the reader may see, the newest first.
@@ -225,9 +224,7 @@ pub async fn one<N: Shown>(app: &App, mut reading: Reading, id: &str) -> Result<
         }
         let cached = cached.first().and_then(Option::as_ref).ok_or_else(missing)?;
         let access = reading.access_by(app, via, &cached.row);
-        let mut body = Vec::new();
-        page::row_json(&mut body, cached, &reading, access);
-        return Ok(Reply { status: StatusCode::OK, body: body.into(), revision: reading.revision });
+        return Ok(page::row_reply(cached, &reading, access));
     }
 }
 

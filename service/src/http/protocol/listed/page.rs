@@ -1,14 +1,16 @@
 //! The JSON of a row of a visible noun, and of a page of rows.
 
-use axum::body::Bytes;
+use axum::http::StatusCode;
 use serde::Serialize;
 use utoipa::openapi::{AllOfBuilder, ArrayBuilder, ObjectBuilder, Ref, RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 use super::{Access, Shown, ShownWhole};
 use crate::http::protocol::json;
+use crate::http::protocol::named::Mentioned;
 use crate::http::protocol::person::PersonView;
 use crate::http::protocol::reading::Reading;
+use crate::http::protocol::reply::Reply;
 use crate::store::row_cache::CachedRow;
 
 /// The initial buffer for a page, in bytes, enough for most.
@@ -32,7 +34,7 @@ impl<'a, N: Shown> RowView<'a, N> {
     }
 }
 
-/// A page of rows, in the description of the interface. [`page_json`] writes it.
+/// A page of rows, in the description of the interface. [`page_reply`] writes it.
 #[derive(Debug)]
 pub struct PageView<'a, N: Shown>(std::marker::PhantomData<RowView<'a, N>>);
 
@@ -47,35 +49,47 @@ pub struct RestView {
     pub next_cursor: Option<String>,
 }
 
-/// Writes a row as JSON. The common part is serialised once for all readers.
-pub fn row_json<N: Shown>(
+/// Writes a row as JSON, and collects the ids in it. The common part is serialised once for all readers.
+fn row_json<N: Shown>(
     into: &mut Vec<u8>,
+    mentioned: &mut Mentioned,
     cached: &CachedRow<N>,
     reading: &Reading,
     access: Access,
 ) {
     let common = cached.common_json.get_or_init(|| json::text(&N::common(cached)).into());
     into.extend_from_slice(common);
-    json::append(into, &cached.row.for_reader(reading, access));
+    let for_reader = cached.row.for_reader(reading, access);
+    json::append(into, &for_reader);
+    // The common part names its owner; the community is the only other id in it.
+    mentioned.groups.extend(cached.row.community().cloned());
+    mentioned.extend(Mentioned::by(&for_reader));
 }
 
-/// Writes a page as JSON.
-pub fn page_json<'a, N: Shown>(
+/// Makes the response with a row.
+pub fn row_reply<N: Shown>(cached: &CachedRow<N>, reading: &Reading, access: Access) -> Reply {
+    let (mut row, mut mentioned) = (Vec::new(), Mentioned::default());
+    row_json(&mut row, &mut mentioned, cached, reading, access);
+    Reply::of_json(StatusCode::OK, row, reading.revision).naming(&reading.me, mentioned)
+}
+
+/// Makes the response with a page of rows.
+pub fn page_reply<'a, N: Shown>(
     reading: &Reading,
     rows: impl Iterator<Item = (&'a CachedRow<N>, Access)>,
     rest: &RestView,
-) -> Bytes {
-    let mut page = Vec::with_capacity(SOME_PAGE);
+) -> Reply {
+    let (mut page, mut mentioned) = (Vec::with_capacity(SOME_PAGE), Mentioned::default());
     page.extend_from_slice(b"{\"rows\":[");
     for (number, (cached, access)) in rows.enumerate() {
         if number > 0 {
             page.push(b',');
         }
-        row_json(&mut page, cached, reading, access);
+        row_json(&mut page, &mut mentioned, cached, reading, access);
     }
     page.extend_from_slice(b"]}");
     json::append(&mut page, rest);
-    page.into()
+    Reply::of_json(StatusCode::OK, page, reading.revision).naming(&reading.me, mentioned)
 }
 
 /// A row with the name of its owner.
