@@ -17,8 +17,19 @@ export interface ButtonProps extends Omit<
   disabledBecause?: string | null | undefined;
 }
 
-/** A button is disabled only with a reason, which stands beside it and is read with it. */
-export function Button({ children, look = 'secondary', icon, wide, disabledBecause, ...rest }: ButtonProps) {
+/**
+ * A button is disabled only with a reason, which stands beside it and is read with it. While it is pending it takes no press; that
+ * is not left to React Aria, whose announcement of it stays in the page as a picture without a name.
+ */
+export function Button({
+  children,
+  look = 'secondary',
+  icon,
+  wide,
+  disabledBecause,
+  isPending,
+  ...rest
+}: ButtonProps) {
   const reason = useId();
   const disabled = typeof disabledBecause === 'string' && disabledBecause !== '';
   const button = (
@@ -27,8 +38,10 @@ export function Button({ children, look = 'secondary', icon, wide, disabledBecau
       className="button"
       data-look={look}
       data-full={wide || undefined}
-      aria-disabled={disabled || undefined}
-      {...(disabled ? { onPress: () => {}, type: 'button' as const, 'aria-describedby': reason } : {})}
+      data-busy={isPending || undefined}
+      aria-disabled={disabled || isPending || undefined}
+      {...(disabled || isPending ? { onPress: () => {}, type: 'button' as const } : {})}
+      {...(disabled ? { 'aria-describedby': reason } : {})}
     >
       {icon && <Icon name={icon} />}
       <span>{children}</span>

@@ -13,4 +13,20 @@ export const exchangeRoute = createRoute({
   component: lazyRouteComponent(() => import('./ExchangeScreen'), 'ExchangeScreen'),
 });
 
-export const exchangesRoutes = exchangesRoute.addChildren([exchangeRoute]);
+/** What a new exchange is about: a listing, or a person. */
+export interface NewExchangeSearch {
+  readonly listing?: string;
+  readonly with?: string;
+}
+
+export const newExchangeRoute = createRoute({
+  getParentRoute: () => exchangesRoute,
+  path: 'new',
+  validateSearch: (search: Record<string, unknown>): NewExchangeSearch => ({
+    ...(typeof search['listing'] === 'string' && { listing: search['listing'] }),
+    ...(typeof search['with'] === 'string' && { with: search['with'] }),
+  }),
+  component: lazyRouteComponent(() => import('./NewExchangeScreen'), 'NewExchangeScreen'),
+});
+
+export const exchangesRoutes = exchangesRoute.addChildren([exchangeRoute, newExchangeRoute]);

@@ -14,6 +14,7 @@ import { ScreenHeader } from '../../ui/ScreenHeader';
 import { uiWords } from '../../ui/words';
 import { useWords } from '../../words/catalogue';
 import { useFormat } from '../../words/format';
+import { ExchangeLink } from '../exchanges/ExchangeLink';
 import { listingRoute } from '../feed/routes';
 import { useCategoryName } from './categories';
 import { KindTag } from './KindTag';
@@ -107,6 +108,9 @@ function Listing({ listing }: { listing: Schemas['ListingView'] }) {
         </Link>
       </section>
       {listing.own ? <OwnAudience listing={listing} own={listing.own} /> : <Respond listing={listing} />}
+      <div>
+        <ExchangeLink listing={listing.id} />
+      </div>
     </div>
   );
 }

@@ -1,4 +1,5 @@
-import { useQuery } from '@tanstack/react-query';
+import { type QueryKey, useQuery } from '@tanstack/react-query';
+import type { Schemas } from '../../api/client';
 import { onLive } from '../../api/live';
 import { queryClient } from '../../api/queries';
 
@@ -22,6 +23,17 @@ export function followUnread(): void {
     }
     if (live.event !== 'notice') return;
     setUnread(before => before + 1);
-    void queryClient.invalidateQueries({ queryKey: ['notices'] });
+    for (const queryKey of touched(live.data)) void queryClient.invalidateQueries({ queryKey });
   });
+}
+
+/** What a notice is about has changed: whatever shows it is asked again. */
+function touched(notice: Schemas['NoticeEvent']): QueryKey[] {
+  const keys: QueryKey[] = [['notices'], ['inbox']];
+  if (notice.exchange) keys.push(['exchange', notice.exchange], ['exchanges'], ['balances'], ['ledger']);
+  if (notice.listing) keys.push(['listing', notice.listing], ['support']);
+  if (notice.partnership) keys.push(['partnerships'], ['communities'], ['community']);
+  if (notice.community) keys.push(['requests'], ['communities'], ['community'], ['me']);
+  if (notice.cell) keys.push(['cells']);
+  return keys;
 }
