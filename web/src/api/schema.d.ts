@@ -1025,6 +1025,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listNotes"];
+        put?: never;
+        post: operations["createNote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getNote"];
+        put?: never;
+        post?: never;
+        delete: operations["deleteNote"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notifications": {
         parameters: {
             query?: never;
@@ -1408,6 +1440,7 @@ export interface components {
             csrf_token?: string;
             issuer: components["schemas"]["PersonView"];
             member: string;
+            names?: components["schemas"]["Names"];
         };
         AccountKind: "member" | "clearing" | "settlement";
         AccountName: {
@@ -1417,6 +1450,7 @@ export interface components {
             partnership?: string | null;
         };
         AccountsView: {
+            names?: components["schemas"]["Names"];
             next_cursor?: string | null;
             rows: components["schemas"]["AccountView"][];
             sum: number;
@@ -1432,6 +1466,7 @@ export interface components {
             kind: components["schemas"]["AccountKind"];
             member?: string | null;
             name?: string | null;
+            names?: components["schemas"]["Names"];
             partnership?: string | null;
             pending: number;
             soft?: number | null;
@@ -1440,6 +1475,7 @@ export interface components {
         AppointedView: {
             community: string;
             member: string;
+            names?: components["schemas"]["Names"];
             steward: boolean;
         };
         ApproveBody: {
@@ -1452,6 +1488,7 @@ export interface components {
         };
         BalancesView: {
             member: string;
+            names?: components["schemas"]["Names"];
             rows: components["schemas"]["BalanceView"][];
             total: number;
         };
@@ -1468,6 +1505,7 @@ export interface components {
             spent: number;
         };
         BelongingPage: {
+            names?: components["schemas"]["Names"];
             next_cursor?: string | null;
             rows: components["schemas"]["BelongingView"][];
             total: number;
@@ -1484,8 +1522,10 @@ export interface components {
         BlockedView: {
             changed: boolean;
             member: string;
+            names?: components["schemas"]["Names"];
         };
         BlockPage: {
+            names?: components["schemas"]["Names"];
             next_cursor?: string | null;
             rows: components["schemas"]["BlockView"][];
             total: number;
@@ -1498,6 +1538,7 @@ export interface components {
             communities: components["schemas"]["CommunityListings"][];
             community_count: number;
             complete: boolean;
+            names?: components["schemas"]["Names"];
             next_cursor?: string | null;
             total: number;
         };
@@ -1505,6 +1546,7 @@ export interface components {
             name: string;
         };
         CellInvitationPage: {
+            names?: components["schemas"]["Names"];
             next_cursor?: string | null;
             rows: components["schemas"]["CellInvitationView"][];
             total: number;
@@ -1520,6 +1562,7 @@ export interface components {
             invited_by: string;
             member: string;
             members: string[];
+            names?: components["schemas"]["Names"];
             needs_members: boolean;
             status: components["schemas"]["CellInvitationStatus"];
             waits_for_me: boolean;
@@ -1528,6 +1571,7 @@ export interface components {
             member: string;
         };
         CellPage: {
+            names?: components["schemas"]["Names"];
             next_cursor?: string | null;
             rows: components["schemas"]["CellView"][];
             total: number;
@@ -1538,6 +1582,7 @@ export interface components {
             member: boolean;
             members?: string[] | null;
             name: string;
+            names?: components["schemas"]["Names"];
         };
         CircleBody: {
             description?: string;
@@ -1548,9 +1593,11 @@ export interface components {
             changed: boolean;
             circle: string;
             member: string;
+            names?: components["schemas"]["Names"];
         };
         CircleKind: "family" | "friends" | "colleagues" | "public" | "custom";
         CirclePage: {
+            names?: components["schemas"]["Names"];
             next_cursor?: string | null;
             rows: components["schemas"]["CircleView"][];
             total: number;
@@ -1562,6 +1609,7 @@ export interface components {
             kind: components["schemas"]["CircleKind"];
             members: number;
             name: string;
+            names?: components["schemas"]["Names"];
         };
         ClockBody: {
             advance?: string | null;
@@ -1569,6 +1617,7 @@ export interface components {
         };
         ClockView: {
             ahead: number;
+            names?: components["schemas"]["Names"];
             now: number;
         };
         CommunityFlowView: {
@@ -1589,6 +1638,7 @@ export interface components {
             total: number;
         };
         CommunityPage: {
+            names?: components["schemas"]["Names"];
             next_cursor?: string | null;
             rows: components["schemas"]["CommunityView"][];
             total: number;
@@ -1603,6 +1653,7 @@ export interface components {
             member_count?: number | null;
             name: string;
             named?: boolean | null;
+            names?: components["schemas"]["Names"];
             partner: boolean;
             steward: boolean;
         };
@@ -1612,6 +1663,7 @@ export interface components {
         };
         Decision: "accepted" | "declined" | "withdrawn";
         DecisionView: {
+            names?: components["schemas"]["Names"];
             path?: components["schemas"]["PathView"] | null;
             reason: components["schemas"]["Reason"];
             resource: string;
@@ -1620,6 +1672,7 @@ export interface components {
             visible: boolean;
         };
         DiscoveredPage: {
+            names?: components["schemas"]["Names"];
             next_cursor?: string | null;
             rows: components["schemas"]["DiscoveredView"][];
             total: number;
@@ -1659,6 +1712,7 @@ export interface components {
         };
         ExchangeKind: "service" | "object_loan" | "shared_purchase";
         ExchangePage: {
+            names?: components["schemas"]["Names"];
             next_cursor?: string | null;
             rows: components["schemas"]["ExchangeView"][];
             total: number;
@@ -1678,6 +1732,7 @@ export interface components {
             listing?: string | null;
             minutes?: number | null;
             mode: components["schemas"]["ModeName"];
+            names?: components["schemas"]["Names"];
             provider?: string | null;
             provider_community?: string | null;
             provider_confirmed_at?: number | null;
@@ -1700,6 +1755,7 @@ export interface components {
             communities: components["schemas"]["CommunityFlowView"][];
             count?: number | null;
             minutes?: number | null;
+            names?: components["schemas"]["Names"];
             since: number;
             until: number;
         };
@@ -1723,12 +1779,14 @@ export interface components {
             cell: string;
             changed: boolean;
             member: string;
+            names?: components["schemas"]["Names"];
         };
         InviteBody: {
             email?: string | null;
             expires_in?: number | null;
         };
         InvitePage: {
+            names?: components["schemas"]["Names"];
             next_cursor?: string | null;
             rows: components["schemas"]["InviteView"][];
             total: number;
@@ -1737,6 +1795,7 @@ export interface components {
             community?: components["schemas"]["InvitingCommunity"] | null;
             expires_at: number;
             issuer: components["schemas"]["PersonView"];
+            names?: components["schemas"]["Names"];
             own: boolean;
         };
         InviteStatus: "open" | "used" | "revoked" | "expired";
@@ -1749,6 +1808,7 @@ export interface components {
             id: string;
             issuer: string;
             member?: string | null;
+            names?: components["schemas"]["Names"];
             revoked_at?: number | null;
             status: components["schemas"]["InviteStatus"];
             token?: string;
@@ -1761,6 +1821,7 @@ export interface components {
         };
         JoinPolicy: "open" | "ask" | "invite";
         JoinRequestPage: {
+            names?: components["schemas"]["Names"];
             next_cursor?: string | null;
             rows: components["schemas"]["JoinRequestView"][];
             total: number;
@@ -1772,6 +1833,7 @@ export interface components {
             id: string;
             member: string;
             message: string;
+            names?: components["schemas"]["Names"];
             status: components["schemas"]["JoinStatus"];
         };
         JoinStatus: "pending" | "approved" | "declined" | "withdrawn";
@@ -1803,11 +1865,13 @@ export interface components {
             id: string;
             listing: string;
             message: string;
+            names?: components["schemas"]["Names"];
             quantity?: number | null;
             responder: string;
             status: components["schemas"]["ResponseStatus"];
         };
         ListingResponsePage: {
+            names?: components["schemas"]["Names"];
             next_cursor?: string | null;
             rows: components["schemas"]["ListingResponse"][];
             total: number;
@@ -1815,6 +1879,7 @@ export interface components {
         ListingStatus: "active" | "in_progress" | "fulfilled" | "cancelled" | "expired";
         ListingsView: {
             complete: boolean;
+            names?: components["schemas"]["Names"];
             next_cursor?: string | null;
             rows: components["schemas"]["ListingView"][];
             total: number;
@@ -1832,6 +1897,7 @@ export interface components {
             id: string;
             kind: components["schemas"]["ListingKind"];
             left?: number | null;
+            names?: components["schemas"]["Names"];
             own?: components["schemas"]["OwnView"] | null;
             owner: components["schemas"]["PersonView"];
             place?: components["schemas"]["PlaceView"] | null;
@@ -1849,6 +1915,7 @@ export interface components {
             about: string;
             id: string;
             name: string;
+            names?: components["schemas"]["Names"];
             trust?: number | null;
         };
         MinutesFlowView: {
@@ -1856,6 +1923,10 @@ export interface components {
             outflow?: number | null;
         };
         ModeName: "gift" | "credit";
+        MovedRows: {
+            appeared: string[];
+            vanished: string[];
+        };
         MyExport: {
             [key: string]: unknown;
         };
@@ -1866,6 +1937,53 @@ export interface components {
             community: string;
             member: string;
             named: boolean;
+            names?: components["schemas"]["Names"];
+        };
+        Names: {
+            cells?: {
+                [key: string]: string;
+            };
+            circles?: {
+                [key: string]: string;
+            };
+            communities?: {
+                [key: string]: string;
+            };
+            exchanges?: {
+                [key: string]: string;
+            };
+            listings?: {
+                [key: string]: string;
+            };
+            members?: {
+                [key: string]: string;
+            };
+            partnerships?: {
+                [key: string]: string;
+            };
+        };
+        NoteBody: {
+            community: string;
+            text: string;
+        };
+        NotesView: {
+            complete: boolean;
+            names?: components["schemas"]["Names"];
+            next_cursor?: string | null;
+            rows: components["schemas"]["NoteView"][];
+            total: number;
+        };
+        NoteView: {
+            community: string;
+            created_at: number;
+            distance_km?: number | null;
+            id: string;
+            names?: components["schemas"]["Names"];
+            owner: components["schemas"]["PersonView"];
+            text: string;
+            trust?: number | null;
+            via: components["schemas"]["Via"];
+            via_community?: string | null;
         };
         Nothing: Record<string, never>;
         NoticeEvent: {
@@ -1890,6 +2008,7 @@ export interface components {
         };
         NoticeKind: "response_received" | "response_accepted" | "response_declined" | "response_withdrawn" | "helper_stepped_back" | "helper_released" | "listing_fulfilled" | "listing_withdrawn" | "listing_expired" | "listing_deleted" | "listing_changed" | "listing_reopened" | "invite_accepted" | "invite_received" | "join_requested" | "join_approved" | "join_declined" | "member_joined" | "member_left" | "community_closed" | "cell_invited" | "cell_entry_requested" | "cell_declined" | "cell_joined" | "cell_left" | "cell_member_joined" | "cell_member_left" | "cell_ended" | "partnership_started" | "partnership_ended" | "limits_changed" | "steward_appointed" | "steward_dismissed" | "partnership_proposed" | "partnership_approved" | "partnership_declined" | "partnership_withdrawn" | "partnership_dissolved" | "exchange_offered" | "exchange_requested" | "exchange_accepted" | "exchange_started" | "exchange_confirmed" | "exchange_completed" | "exchange_cancelled" | "exchange_reversed" | "exchange_lapsing" | "exchange_lapsed" | "balance_low" | "balance_settled";
         NotificationPage: {
+            names?: components["schemas"]["Names"];
             next_cursor?: string | null;
             rows: components["schemas"]["NotificationView"][];
             total: number;
@@ -1927,6 +2046,7 @@ export interface components {
             sharing: components["schemas"]["Sharing"];
         };
         PartnershipPage: {
+            names?: components["schemas"]["Names"];
             next_cursor?: string | null;
             rows: components["schemas"]["PartnershipView"][];
             total: number;
@@ -1943,6 +2063,7 @@ export interface components {
             decided_at?: number | null;
             ended_at?: number | null;
             id: string;
+            names?: components["schemas"]["Names"];
             offered: components["schemas"]["Terms"];
             proposed_at?: number | null;
             proposed_by?: string | null;
@@ -1972,6 +2093,7 @@ export interface components {
             members: string[];
         };
         PersonPage: {
+            names?: components["schemas"]["Names"];
             next_cursor?: string | null;
             rows: components["schemas"]["PersonView"][];
             total: number;
@@ -1982,6 +2104,7 @@ export interface components {
         };
         PlaceChanged: {
             changed: boolean;
+            names?: components["schemas"]["Names"];
             place?: components["schemas"]["PlaceView"] | null;
         };
         PlaceView: {
@@ -2001,6 +2124,7 @@ export interface components {
         };
         PreferenceView: {
             local_radius_km: number;
+            names?: components["schemas"]["Names"];
             precision: components["schemas"]["Precision"];
             visibility: components["schemas"]["Visibility"];
         };
@@ -2022,6 +2146,7 @@ export interface components {
         };
         PreviewView: {
             by_grant: components["schemas"]["GrantCount"][];
+            names?: components["schemas"]["Names"];
             rounded: boolean;
             summary: string;
             total: number;
@@ -2051,6 +2176,7 @@ export interface components {
             id: string;
             name: string;
             named_on_paths: boolean;
+            names?: components["schemas"]["Names"];
             place?: components["schemas"]["PlaceView"] | null;
             preference: components["schemas"]["PreferenceView"];
         };
@@ -2081,6 +2207,7 @@ export interface components {
         Scope: "own" | "partner" | "public";
         SessionKind: "browser" | "script";
         SessionPage: {
+            names?: components["schemas"]["Names"];
             next_cursor?: string | null;
             rows: components["schemas"]["SessionView"][];
             total: number;
@@ -2105,6 +2232,7 @@ export interface components {
             csrf_token?: string | null;
             expires_at?: number | null;
             member: string;
+            names?: components["schemas"]["Names"];
         };
         SignInBody: {
             member: string;
@@ -2140,10 +2268,12 @@ export interface components {
         TokenView: {
             expires_at: number;
             id: string;
+            names?: components["schemas"]["Names"];
             scopes: string[];
             token?: string | null;
         };
         TransferPage: {
+            names?: components["schemas"]["Names"];
             next_cursor?: string | null;
             rows: components["schemas"]["TransferView"][];
             total: number;
@@ -2169,9 +2299,11 @@ export interface components {
             changed: boolean;
             direct?: number | null;
             member: string;
+            names?: components["schemas"]["Names"];
             shared?: boolean | null;
         };
         TrustedPage: {
+            names?: components["schemas"]["Names"];
             next_cursor?: string | null;
             rows: components["schemas"]["TrustedView"][];
             total: number;
@@ -2184,6 +2316,7 @@ export interface components {
         TrustView: {
             direct?: number | null;
             member: string;
+            names?: components["schemas"]["Names"];
             path?: components["schemas"]["PathView"] | null;
             shared?: boolean | null;
             trust: number;
@@ -2193,6 +2326,9 @@ export interface components {
         Visibility: "my_cell" | "my_community" | "trusted_network" | "anyone_local" | "network_wide";
         VisibleEvent: {
             appeared: string[];
+            others?: {
+                [key: string]: components["schemas"]["MovedRows"];
+            };
             revision: number;
             vanished: string[];
         };
@@ -2201,6 +2337,7 @@ export interface components {
             event: "visible";
         };
         WaitingInvitePage: {
+            names?: components["schemas"]["Names"];
             next_cursor?: string | null;
             rows: components["schemas"]["WaitingInviteView"][];
             total: number;
@@ -4708,6 +4845,111 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["FlowView"];
                 };
+            };
+        };
+    };
+    listNotes: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: {
+                "At-Least-Revision"?: components["parameters"]["AtLeastRevision"];
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Trust-Revision"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotesView"];
+                };
+            };
+        };
+    };
+    createNote: {
+        parameters: {
+            query?: never;
+            header?: {
+                "At-Least-Revision"?: components["parameters"]["AtLeastRevision"];
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    "Trust-Revision"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteView"];
+                };
+            };
+        };
+    };
+    getNote: {
+        parameters: {
+            query?: never;
+            header?: {
+                "At-Least-Revision"?: components["parameters"]["AtLeastRevision"];
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Trust-Revision"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteView"];
+                };
+            };
+        };
+    };
+    deleteNote: {
+        parameters: {
+            query?: never;
+            header?: {
+                "At-Least-Revision"?: components["parameters"]["AtLeastRevision"];
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    "Trust-Revision"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -3,7 +3,7 @@ import { useWords } from '../words/catalogue';
 import { useFormat } from '../words/format';
 import { Icon } from './Icon';
 import type { IconName } from './icons';
-import { uiWords } from './words';
+import { type UiWords, uiWords } from './words';
 import './lines.css';
 
 export interface Reason {
@@ -13,6 +13,8 @@ export interface Reason {
   /** The first person of the path of trust. */
   readonly through?: string | null | undefined;
   readonly hops?: number | null | undefined;
+  /** Whether that first person is the one who posted it. */
+  readonly isDirect?: boolean;
   readonly trust?: number | null | undefined;
 }
 
@@ -33,7 +35,7 @@ const ICON: Record<Schemas['Via'], IconName> = {
 export function ReasonLine({ reason }: { reason: Reason }) {
   const words = useWords(uiWords);
   const format = useFormat();
-  const { via, community, through, hops, trust } = reason;
+  const { via, community, trust } = reason;
   const place = community ?? '';
   const text = {
     own: words.viaOwn,
@@ -42,9 +44,9 @@ export function ReasonLine({ reason }: { reason: Reason }) {
     cell: words.viaCell,
     community: words.viaCommunity,
     partner: place === '' ? words.viaPartner : words.viaPartnerOf(place),
-    trusted: through ? words.viaThrough(through) : hops === 2 ? words.viaFriendOfFriend : words.viaTrusted,
+    trusted: byTrust(reason, words) ?? words.viaTrusted,
     nearby: words.viaNearby,
-    network: through ? words.viaThrough(through) : words.viaNetwork,
+    network: byTrust(reason, words) ?? words.viaNetwork,
     public: words.viaPublic,
   }[via];
   const counts = via === 'trusted' || via === 'network' || via === 'nearby' || via === 'public';
@@ -62,4 +64,11 @@ export function ReasonLine({ reason }: { reason: Reason }) {
       </span>
     </span>
   );
+}
+
+/** The way that the reader's own trust takes, where it may be shown. */
+function byTrust({ through, hops, isDirect }: Reason, words: UiWords): string | null {
+  if (isDirect) return words.viaDirect;
+  if (through) return hops === 2 ? words.viaFriendOf(through) : words.viaThrough(through);
+  return hops === 2 ? words.viaFriendOfFriend : null;
 }

@@ -6,7 +6,8 @@ import { dropToast, type Toast, useToasts } from './toasts';
 import { uiWords } from './words';
 import './Toasts.css';
 
-const SECONDS = 10;
+/** Long enough to take something back; shorter where there is nothing to take back. */
+const SECONDS = { undo: 10, plain: 5 };
 
 /** The region is there from the start, so that what appears in it is read. */
 export function Toasts() {
@@ -25,9 +26,9 @@ function ToastRow({ toast }: { toast: Toast }) {
   const [held, setHeld] = useState(false);
   useEffect(() => {
     if (held) return;
-    const timer = setTimeout(() => dropToast(toast.id), SECONDS * 1000);
+    const timer = setTimeout(() => dropToast(toast.id), SECONDS[toast.undo ? 'undo' : 'plain'] * 1000);
     return () => clearTimeout(timer);
-  }, [held, toast.id]);
+  }, [held, toast]);
   return (
     <div
       className="toast"

@@ -25,6 +25,8 @@ export const uiWords = catalogue({
     viaPartnerOf: (name: string) => `partner: ${name}`,
     viaTrusted: 'trusts you',
     viaFriendOfFriend: 'friend of a friend',
+    viaFriendOf: (name: string) => `friend of ${name}`,
+    viaDirect: 'you trust them',
     viaThrough: (name: string) => `through ${name}`,
     viaNearby: 'near you',
     viaNetwork: 'in your network',
@@ -60,6 +62,8 @@ export const uiWords = catalogue({
     viaPartnerOf: name => `partenaire : ${name}`,
     viaTrusted: 'vous fait confiance',
     viaFriendOfFriend: 'ami d’un ami',
+    viaFriendOf: name => `par votre proche ${name}`,
+    viaDirect: 'vous lui faites confiance',
     viaThrough: name => `par ${name}`,
     viaNearby: 'près de chez vous',
     viaNetwork: 'dans votre réseau',
@@ -95,6 +99,8 @@ export const uiWords = catalogue({
     viaPartnerOf: name => `partner: ${name}`,
     viaTrusted: 'vertrouwt u',
     viaFriendOfFriend: 'vriend van een vriend',
+    viaFriendOf: name => `bekend van ${name}`,
+    viaDirect: 'u vertrouwt deze persoon',
     viaThrough: name => `via ${name}`,
     viaNearby: 'bij u in de buurt',
     viaNetwork: 'in uw netwerk',
@@ -108,3 +114,5 @@ export const uiWords = catalogue({
     trustNone: 'Nog geen vertrouwen',
   },
 });
+
+export type UiWords = (typeof uiWords)['en'];

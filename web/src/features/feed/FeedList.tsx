@@ -6,6 +6,7 @@ import { useWords } from '../../words/catalogue';
 import { ListingCard } from '../listings/ListingCard';
 import { feedWords } from './words';
 
+const NO_NAMES = {};
 const GUESSED_HEIGHT = 148;
 
 /** Only what is near the sight is in the page. The articles place themselves, because a wrapper would break the role of a feed. */
@@ -85,7 +86,7 @@ export const FeedList = memo(function FeedList({
             aria-label={listing.title}
             style={{ transform: `translateY(${item.start - virtualizer.options.scrollMargin}px)` }}
           >
-            <ListingCard listing={listing} selected={chosen === listing.id} />
+            <ListingCard listing={listing} names={NO_NAMES} selected={chosen === listing.id} />
           </article>
         );
       })}

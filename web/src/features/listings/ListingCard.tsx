@@ -7,19 +7,22 @@ import { useWords } from '../../words/catalogue';
 import { useFormat } from '../../words/format';
 import { KindTag } from './KindTag';
 import { useCommunityName } from './names';
+import { reasonOf } from './reason';
 import { listingWords } from './words';
 
 /** A listing in the feed: title, person with community, why it is here, state. */
 export const ListingCard = memo(function ListingCard({
   listing,
+  names,
   selected,
 }: {
   listing: Schemas['ListingView'];
+  names: Schemas['Names'];
   selected: boolean;
 }) {
   const words = useWords(listingWords);
   const format = useFormat();
-  const communityName = useCommunityName();
+  const communityName = useCommunityName(names);
   const community = communityName(listing.community);
   const about = [listing.owner.name, community];
   if (typeof listing.distance_km === 'number') about.push(words.away(format.distance(listing.distance_km)));
@@ -33,11 +36,7 @@ export const ListingCard = memo(function ListingCard({
         </Link>
       }
       person={about.filter(Boolean).join(' · ')}
-      reason={
-        <ReasonLine
-          reason={{ via: listing.via, community: communityName(listing.via_community), trust: listing.trust }}
-        />
-      }
+      reason={<ReasonLine reason={reasonOf(listing, communityName(listing.via_community))} />}
       state={listing.status === 'active' ? format.relative(listing.created_at) : words[listing.status]}
     />
   );

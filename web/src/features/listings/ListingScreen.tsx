@@ -19,8 +19,10 @@ import { listingRoute } from '../feed/routes';
 import { useCategoryName } from './categories';
 import { KindTag } from './KindTag';
 import { useCommunityName } from './names';
+import { OwnActions } from './OwnActions';
 import { OwnAudience } from './OwnAudience';
 import { listingQuery } from './queries';
+import { reasonOf } from './reason';
 import { listingWords } from './words';
 import './listing.css';
 
@@ -67,7 +69,7 @@ export function ListingScreen() {
 
 function Listing({ listing }: { listing: Schemas['ListingView'] }) {
   const words = useWords(listingWords);
-  const communityName = useCommunityName();
+  const communityName = useCommunityName(listing.names);
   const format = useFormat();
   const categoryName = useCategoryName();
   const about = [communityName(listing.community)];
@@ -99,15 +101,24 @@ function Listing({ listing }: { listing: Schemas['ListingView'] }) {
         {typeof listing.expires_at === 'number' && ` · ${words.until(format.date(listing.expires_at))}`}
         {listing.status !== 'active' && ` · ${words[listing.status]}`}
       </p>
-      <section className="listing-why panel">
-        <ReasonLine
-          reason={{ via: listing.via, community: communityName(listing.via_community), trust: listing.trust }}
-        />
-        <Link to="/l/$id/why" params={{ id: listing.id }} search={true}>
-          {words.why}
-        </Link>
-      </section>
-      {listing.own ? <OwnAudience listing={listing} own={listing.own} /> : <Respond listing={listing} />}
+      {listing.own ? (
+        <>
+          <section className="listing-why panel">
+            <OwnAudience listing={listing} own={listing.own} />
+          </section>
+          <OwnActions listing={listing} />
+        </>
+      ) : (
+        <>
+          <section className="listing-why panel">
+            <ReasonLine reason={reasonOf(listing, communityName(listing.via_community))} />
+            <Link to="/l/$id/why" params={{ id: listing.id }} search={true}>
+              {words.why}
+            </Link>
+          </section>
+          <Respond listing={listing} />
+        </>
+      )}
       <div>
         <ExchangeLink listing={listing.id} />
       </div>

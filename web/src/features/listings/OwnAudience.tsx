@@ -19,5 +19,5 @@ export function OwnAudience({ listing, own }: { listing: Schemas['ListingView'];
         }),
       ),
   });
-  return data ? <AudienceLine total={data.total} atLeast={data.rounded} /> : null;
+  return data ? <AudienceLine total={data.total} atLeast={data.rounded} /> : <span>{'\u00a0'}</span>;
 }

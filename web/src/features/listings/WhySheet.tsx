@@ -11,6 +11,7 @@ import { useWords } from '../../words/catalogue';
 import { whyRoute } from '../feed/routes';
 import { fromId, useCommunityName } from './names';
 import { listingQuery, whyQuery } from './queries';
+import { reasonOf } from './reason';
 import { listingWords } from './words';
 import './listing.css';
 
@@ -40,18 +41,20 @@ export function WhySheet() {
 
 function Why({ why, listing }: { why: Schemas['DecisionView']; listing: Schemas['ListingView'] }) {
   const words = useWords(listingWords);
-  const communityName = useCommunityName();
+  const communityName = useCommunityName(listing.names);
   const me = useMeIfKnown();
   if (why.via === 'own') return <p>{words.whyOwn}</p>;
   const name = (id: string) =>
-    id === listing.owner.id ? listing.owner.name : id === me?.id ? words.you : fromId(id);
+    id === listing.owner.id
+      ? listing.owner.name
+      : id === me?.id
+        ? words.you
+        : (why.names?.members?.[id] ?? fromId(id));
   const byTrust = why.via === 'trusted' || why.via === 'network' || why.via === 'nearby';
   return (
     <>
       {why.via && (
-        <ReasonLine
-          reason={{ via: why.via, community: communityName(listing.via_community), trust: listing.trust }}
-        />
+        <ReasonLine reason={{ ...reasonOf(listing, communityName(listing.via_community)), via: why.via }} />
       )}
       {why.path && (
         <>

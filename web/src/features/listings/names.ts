@@ -1,12 +1,22 @@
+import type { Schemas } from '../../api/client';
 import { useMeIfKnown } from '../../api/session';
 
-/** The names of communities that the page brought, those of the reader, and else the id. */
-export function useCommunityName(): (id: string | null | undefined) => string | null {
+type Names = Schemas['Names'] | null | undefined;
+
+/** The names of communities that the answer brought, those of the reader, and else the id. */
+export function useCommunityName(names?: Names): (id: string | null | undefined) => string | null {
   const me = useMeIfKnown();
   return id => {
     if (!id) return null;
-    return me?.communities.find(community => community.id === id)?.name ?? fromId(id);
+    return (
+      names?.communities?.[id] ?? me?.communities.find(community => community.id === id)?.name ?? fromId(id)
+    );
   };
+}
+
+/** The names that several pages brought. */
+export function mergedNames(pages: readonly { names?: Names }[]): Schemas['Names'] {
+  return { communities: Object.assign({}, ...pages.map(page => page.names?.communities ?? {})) };
 }
 
 /** `mill-hill` is Mill Hill where no name is known. */

@@ -33,6 +33,32 @@ export function audienceOf(draft: Draft) {
   return { sharing: sharingOf(draft.audience), is_public: isPublic };
 }
 
+/** The choice that a listing has now. Several chosen cells are the choice of the cell. */
+export function draftOf(
+  listing: Schemas['ListingView'],
+  own: Schemas['OwnView'],
+  usual: Schemas['Visibility'],
+): Draft {
+  const { sharing } = own;
+  const audience: Audience =
+    typeof sharing === 'string'
+      ? sharing === 'preference'
+        ? usual
+        : sharing
+      : 'circle' in sharing
+        ? `circle:${sharing.circle}`
+        : 'my_cell';
+  return {
+    title: listing.title,
+    type: listing.type,
+    category: listing.category,
+    description: listing.description,
+    urgent: listing.urgency === 'high',
+    audience,
+    isPublic: own.is_public,
+  };
+}
+
 export function bodyOf(draft: Draft, kind: Schemas['ListingKind']): Schemas['SupportListingBody'] {
   return {
     title: draft.title.trim(),

@@ -1,12 +1,11 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { rootRoute } from '../../app/root';
+import { signInSearch } from './search';
 
 export const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
-  validateSearch: (search: Record<string, unknown>): { to?: string } =>
-    // Only ways inside: a link from elsewhere must not lead away.
-    typeof search['to'] === 'string' && /^\/(?![/\\])/.test(search['to']) ? { to: search['to'] } : {},
+  validateSearch: signInSearch,
   component: lazyRouteComponent(() => import('./SignInScreen'), 'SignInScreen'),
 });
 
