@@ -22,7 +22,8 @@ import { sideOf } from '../listings/queries';
 import { useAudience } from './audience';
 import { AudienceChoice } from './AudienceChoice';
 import { CategoryField } from './CategoryField';
-import { bodyOf, type Draft } from './draft';
+import { bodyOf, type Draft, quantityOf } from './draft';
+import { MoreFields } from './MoreFields';
 import { PostPreview } from './PostPreview';
 import { postRoute } from './routes';
 import { postWords } from './words';
@@ -48,6 +49,9 @@ export function PostScreen() {
     urgent: false,
     audience: me.preference.visibility,
     isPublic: false,
+    quantity: '',
+    unit: '',
+    until: '',
   });
   const change = (part: Partial<Draft>) => setDraft(before => ({ ...before, ...part }));
   const preview = useAudience(draft, kind);
@@ -74,7 +78,7 @@ export function PostScreen() {
       onSubmit={event => {
         event.preventDefault();
         setTried(true);
-        if (!missing.title && !missing.category) post.mutate();
+        if (!missing.title && !missing.category && quantityOf(draft) !== null) post.mutate();
       }}
     >
       <ScreenHeader title={places.post} back={<BackLink to="/" />} />
@@ -126,6 +130,7 @@ export function PostScreen() {
               {words.urgent}
             </Checkbox>
           )}
+          <MoreFields draft={draft} onChange={change} />
           <AudienceChoice draft={draft} kind={kind} onChange={change} />
         </div>
         <PostPreview draft={draft} kind={kind} me={me} />

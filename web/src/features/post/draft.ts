@@ -19,6 +19,26 @@ export interface Draft {
   readonly urgent: boolean;
   readonly audience: Audience;
   readonly isPublic: boolean;
+  /** As typed: empty, or a number with a point or a comma. */
+  readonly quantity: string;
+  readonly unit: string;
+  /** A day, as `2026-12-06`; the post ends when it does. */
+  readonly until: string;
+}
+
+const MOST = 1_000_000;
+
+/** The number that was typed; undefined if none was, null if it is none that is allowed. */
+export function quantityOf({ quantity }: Draft): number | undefined | null {
+  if (quantity.trim() === '') return undefined;
+  const value = Number(quantity.trim().replace(',', '.'));
+  return Number.isFinite(value) && value >= 0.001 && value <= MOST ? value : null;
+}
+
+/** The end of the day, by the clock of the reader, in seconds. */
+export function endOf(day: string): number | undefined {
+  const end = new Date(`${day}T23:59:59`).getTime();
+  return Number.isNaN(end) ? undefined : Math.floor(end / 1000);
 }
 
 export function sharingOf(audience: Audience): Schemas['Sharing'] {
@@ -56,16 +76,24 @@ export function draftOf(
     urgent: listing.urgency === 'high',
     audience,
     isPublic: own.is_public,
+    quantity: String(listing.quantity),
+    unit: listing.unit,
+    until: '',
   };
 }
 
 export function bodyOf(draft: Draft, kind: Schemas['ListingKind']): Schemas['SupportListingBody'] {
+  const quantity = quantityOf(draft);
+  const ends = endOf(draft.until);
   return {
     title: draft.title.trim(),
     type: draft.type,
     category: draft.category.trim(),
     description: draft.description.trim(),
     ...audienceOf(draft),
+    ...(quantity && { quantity }),
+    ...(draft.unit.trim() !== '' && { unit: draft.unit.trim() }),
+    ...(ends && { expires_at: ends }),
     ...(kind === 'need' && draft.urgent ? { urgency: 'high' as const } : {}),
   };
 }

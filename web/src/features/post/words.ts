@@ -3,6 +3,13 @@ import { count } from '../../words/format';
 
 export const postWords = catalogue({
   en: {
+    whenAndHowMuch: 'When and how much',
+    quantity: 'How much',
+    quantityWrong: 'Write a number, such as 2.5',
+    unit: 'Of what',
+    unitExample: 'hours',
+    until: 'Until',
+    untilHint: 'It closes by itself after this day.',
     need: 'I need something',
     offer: 'I can give something',
     kind: 'Need or offer',
@@ -58,6 +65,13 @@ export const postWords = catalogue({
     untitled: 'What it is',
   },
   fr: {
+    whenAndHowMuch: 'Quand et combien',
+    quantity: 'Combien',
+    quantityWrong: 'Écrivez un nombre, comme 2,5',
+    unit: 'De quoi',
+    unitExample: 'heures',
+    until: 'Jusqu’au',
+    untilHint: 'Cela se ferme tout seul après ce jour.',
     need: 'Il me faut quelque chose',
     offer: 'Je peux donner quelque chose',
     kind: 'Besoin ou offre',
@@ -113,6 +127,13 @@ export const postWords = catalogue({
     untitled: 'Ce que c’est',
   },
   nl: {
+    whenAndHowMuch: 'Wanneer en hoeveel',
+    quantity: 'Hoeveel',
+    quantityWrong: 'Schrijf een getal, zoals 2,5',
+    unit: 'Waarvan',
+    unitExample: 'uren',
+    until: 'Tot en met',
+    untilHint: 'Na deze dag sluit het vanzelf.',
     need: 'Ik heb iets nodig',
     offer: 'Ik kan iets geven',
     kind: 'Vraag of aanbod',
