@@ -4,6 +4,7 @@ import { communitiesRoutes } from '../features/communities/routes';
 import { deskRoute } from '../features/desk/routes';
 import { exchangesRoutes } from '../features/exchanges/routes';
 import { feedRoutes } from '../features/feed/routes';
+import { flowRoute } from '../features/flow/routes';
 import { inviteRoute } from '../features/invites/routes';
 import { ledgerRoute } from '../features/ledger/routes';
 import { meRoutes } from '../features/me/routes';
@@ -28,6 +29,7 @@ const routeTree = rootRoute.addChildren([
     supportRoute,
     exchangesRoutes,
     ledgerRoute,
+    flowRoute,
     peopleRoutes,
     circlesRoutes,
     communitiesRoutes,

@@ -67,7 +67,7 @@ function Part({ title, rows, names }: { title: string; rows: readonly Exchange[]
   if (rows.length === 0) return null;
   return (
     <Section title={title}>
-      <ul className="rows panel rows-panel">
+      <ul className="rows panel">
         {rows.map(row => (
           <li key={row.id}>
             <ExchangeRow exchange={row} names={names} />

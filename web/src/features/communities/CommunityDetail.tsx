@@ -1,0 +1,85 @@
+import { Link } from '@tanstack/react-router';
+import type { Schemas } from '../../api/client';
+import { useMe } from '../../api/session';
+import { Icon } from '../../ui/Icon';
+import { Tag } from '../../ui/Tag';
+import { useWords } from '../../words/catalogue';
+import { useFormat } from '../../words/format';
+import { AskPartnership } from './AskPartnership';
+import { CreditTag } from './Discover';
+import { Join } from './Join';
+import { Leave } from './Leave';
+import { MembersAndCells } from './MembersAndCells';
+import { communityWords } from './words';
+import './community.css';
+
+/** What it is, how one stands to it, and what one can do about that. */
+export function CommunityDetail({ community }: { community: Schemas['CommunityView'] }) {
+  const words = useWords(communityWords);
+  const format = useFormat();
+  const me = useMe();
+  const desks = me.communities.filter(own => own.steward && own.id !== community.id);
+  const facts = [
+    typeof community.member_count === 'number' ? words.members(community.member_count) : null,
+    words.since(format.date(community.created_at)),
+    { open: words.joinOpen, ask: words.joinAsk, invite: words.joinInvite }[community.joining],
+  ].filter(fact => fact !== null);
+  return (
+    <>
+      <span className="row">
+        {community.partner && (
+          <Tag icon="communities" tone="accent">
+            {words.partner}
+          </Tag>
+        )}
+        {community.member && (
+          <Tag icon="check" tone="accent">
+            {community.steward ? words.youSteward : words.youMember}
+          </Tag>
+        )}
+        <CreditTag credit={community.credit} />
+      </span>
+      {community.description !== '' && <p className="community-text">{community.description}</p>}
+      <p className="soft">{facts.join(' · ')}</p>
+      {community.member ? (
+        <>
+          <nav className="row community-links" aria-label={community.name}>
+            {community.steward && (
+              <Link
+                className="button"
+                data-look="primary"
+                to="/desk/$community"
+                params={{ community: community.id }}
+              >
+                <Icon name="desk" />
+                {words.toDesk}
+              </Link>
+            )}
+            {community.credit && (
+              <Link to="/ledger/$community" params={{ community: community.id }}>
+                {words.toLedger}
+              </Link>
+            )}
+            <Link to="/flow" search={{ community: community.id }}>
+              {words.toFlow}
+            </Link>
+          </nav>
+          <MembersAndCells community={community} />
+          <Leave community={community} />
+        </>
+      ) : (
+        <>
+          {community.partner && (
+            <p>
+              <Link to="/" search={{ scope: 'partner' }}>
+                {words.toPartnerFeed}
+              </Link>
+            </p>
+          )}
+          <Join community={community} />
+          {desks.length > 0 && !community.partner && <AskPartnership community={community} desks={desks} />}
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,43 @@
+import { expect, expectAccessible, expectNoOverflow, test } from '../fixtures';
+
+test('one finds a community, asks to join, and takes it back', async ({ page, as, watched }) => {
+  await as(test.info().project.name === 'phone' ? 'birch' : 'cherry');
+  await page.goto('/communities');
+  await expect(page.getByRole('link', { name: 'River Bend' })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('searchbox', { name: 'Search communities' }).fill('mill');
+  await expect(page).toHaveURL(/q=mill/);
+  await expect(page.getByRole('link', { name: 'River Bend' })).toHaveCount(0);
+  await page.getByRole('link', { name: 'Mill Hill' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Mill Hill' })).toBeVisible();
+  await page.getByRole('button', { name: 'Ask to join' }).click();
+  await page.getByRole('textbox', { name: 'Who are you?' }).fill('I live behind the mill.');
+  await expectAccessible(page);
+  await expectNoOverflow(page);
+  await page.getByRole('dialog').getByRole('button', { name: 'Ask to join' }).click();
+  await expect(page.getByText(/^You asked to join on/)).toBeVisible();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByText('Your request is taken back.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Ask to join' })).toBeVisible();
+
+  watched.countFrom();
+  await page.goto('/communities/oak-street');
+  await expect(page.getByRole('tab', { name: 'People' })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Leave' }).click();
+  await expect(page.getByRole('alertdialog')).toContainText('you have to be let in again');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Stay' }).click();
+  expect(watched.requests().length, watched.requests().join('\n')).toBeLessThanOrEqual(5);
+});
+
+test('a steward requests a partnership, and takes it back', async ({ page, as }) => {
+  await as('avocet');
+  await page.goto('/communities/mill-hill');
+  await page.getByRole('button', { name: 'Request a partnership' }).click();
+  await page.getByRole('checkbox', { name: 'Needs' }).click({ force: true });
+  await expectAccessible(page);
+  await page.getByRole('dialog').getByRole('button', { name: 'Request a partnership' }).click();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByText('The request is taken back.')).toBeVisible();
+});
