@@ -50,12 +50,13 @@ impl Ball {
         self.nodes.is_empty()
     }
 
-    /// The members, ascending by number; see [`View::rank`](crate::View::rank) for strongest first.
+    /// Returns the members, ascending by number; see [`View::rank`](crate::View::rank) for strongest
+    /// first.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = Reached> + '_ {
         (0..self.len()).map(|i| self.at(i))
     }
 
-    /// The entry of one member. O(log n).
+    /// Returns the entry of one member. O(log n).
     pub fn get(&self, node: NodeIdx) -> Option<Reached> {
         self.nodes.binary_search(&node).ok().map(|i| self.at(i))
     }
@@ -69,7 +70,7 @@ impl Ball {
         Ball { nodes, labels, edges_scanned }
     }
 
-    /// The members, ascending.
+    /// Returns the members, ascending.
     pub(crate) fn nodes(&self) -> &[NodeIdx] {
         &self.nodes
     }
@@ -86,7 +87,7 @@ impl Ball {
         Reached { node: self.nodes[i], trust, hops }
     }
 
-    /// This ball with the entries of some members put in, replaced, or, without trust, taken out.
+    /// Returns this ball with the entries of some members added, replaced, or, without trust, removed.
     pub(crate) fn amended(&self, mut changes: Vec<Reached>) -> Ball {
         changes.sort_unstable_by_key(|reached| reached.node);
         let (nodes, labels) = match &self.labels {

@@ -34,7 +34,7 @@ pub struct LeftOut {
 }
 
 impl LeftOut {
-    /// All of them together.
+    /// Returns the sum of all counts.
     pub fn total(&self) -> u64 {
         self.missing + self.self_loops + self.zero_weights
     }
@@ -44,7 +44,7 @@ impl BulkLoad {
     /// Stands for an absent id in a column of positions.
     pub const MISSING: u32 = u32::MAX;
 
-    /// The load of the rows `sources[i] -> targets[i]`: positions in `names`, or [`MISSING`](Self::MISSING).
+    /// Returns the load of the rows `sources[i] -> targets[i]`: positions in `names`, or [`MISSING`](Self::MISSING).
     /// `weights` may hold NaN, for an absent weight; without weights every row is a vouch.
     ///
     /// Rows with something absent, self-loops and weights of 0 are left out and counted, and names that stand
@@ -88,7 +88,7 @@ impl BulkLoad {
         Ok((load, left_out))
     }
 
-    /// The weight that row `row` gives, the vouch where it gives none; none if it rounds to 0.
+    /// Returns the weight that row `row` gives, the vouch where it gives none; none if it rounds to 0.
     fn weight_unless_zero(row: usize, given: Option<f64>) -> Result<Option<Weight>, LoadError> {
         let Some(value) = given else { return Ok(Some(Weight::VOUCH)) };
         match Self::weight(row, value) {
@@ -118,7 +118,7 @@ impl BulkLoad {
         }
     }
 
-    /// A weight as row `row` gives it.
+    /// Returns a weight as row `row` gives it.
     pub fn weight(row: usize, value: f64) -> Result<Weight, LoadError> {
         Weight::from_f64(value).map_err(|error| LoadError::InvalidWeight { row, error })
     }

@@ -134,7 +134,7 @@ pub enum Change {
 }
 
 impl Change {
-    /// The member whom the change removes, if any.
+    /// Returns the member whom the change removes, if any.
     #[deny(clippy::wildcard_enum_match_arm)]
     pub fn removed(&self) -> Option<&MemberId> {
         match self {

@@ -40,7 +40,7 @@ struct Folded {
 /// The state of compaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CompactionReport {
-    /// Folds put in place so far.
+    /// The number of folds completed so far.
     pub finished: u64,
     /// Whether one is under way.
     pub running: bool,
@@ -90,7 +90,7 @@ impl Compaction {
         }
     }
 
-    /// Forgets a fold under way: the base that it would replace is no more.
+    /// Forgets a fold under way: the base that it would replace exists no longer.
     pub fn abandon(&mut self) {
         self.running = None;
     }

@@ -7,22 +7,22 @@ use std::ops::ControlFlow;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-/// A weight outside (0, 1], not a number, or rounding to 0; carries what was given.
+/// A weight outside (0, 1], not a number, or rounding to 0; carries the given value.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("weight {0} is not a decimal in (0, 1] that rounds to at least 0.001")]
 pub struct InvalidWeight(pub String);
 
-/// A threshold outside [0, 1] or not a number; carries what was given.
+/// A threshold outside [0, 1] or not a number; carries the given value.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("threshold {0} is not a decimal in [0, 1]")]
 pub struct InvalidThreshold(pub String);
 
-/// A text that is not a decimal in [0, 1] of at most 36 places; carries what was given.
+/// A text that is not a decimal in [0, 1] of at most 36 places; carries the given value.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("trust {0:?} is not a decimal in [0, 1] with at most 36 places")]
 pub struct InvalidTrust(pub String);
 
-/// An id or tag that is empty or longer than 255 bytes; carries what was given, cut to 64 characters.
+/// An id or tag that is empty or longer than 255 bytes; carries the given value, cut to 64 characters.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("{kind} id {shown:?} has {bytes} bytes; ids have 1 to 255")]
 pub struct InvalidId {
@@ -46,7 +46,7 @@ pub struct InvalidSetting {
     pub range: &'static str,
 }
 
-/// A latitude, longitude or precision that is none; carries what was given.
+/// A latitude, longitude or precision that is none; carries the given value.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum InvalidPlace {
@@ -61,31 +61,31 @@ pub enum InvalidPlace {
     Precision(String),
 }
 
-/// A distance that is not a number of kilometres on earth; carries what was given.
+/// A distance that is not a number of kilometres on earth; carries the given value.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("distance {0} is not within 0 to 20038 km")]
 pub struct InvalidDistance(pub String);
 
-/// A text that is not a grant; carries what was given.
+/// A text that is not a grant; carries the given value.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error(
     "grant {0:?} is not one of circle:ID, cell, cell:ID, community, partner, trusted, nearby:KM, network, public"
 )]
 pub struct InvalidGrant(pub String);
 
-/// A text that is not the name of a [`Via`](crate::Via); carries what was given.
+/// A text that is not the name of a [`Via`](crate::Via); carries the given value.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error(
     "via {0:?} is not one of own, circle, cell, community, partner, trusted, nearby, network, public"
 )]
 pub struct InvalidVia(pub String);
 
-/// A text that names no kind of group; carries what was given.
+/// A text that names no kind of group; carries the given value.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("kind {0:?} is not one of cell, community, circle")]
 pub struct InvalidKind(pub String);
 
-/// A text that names no order of a list; carries what was given.
+/// A text that names no order of a list; carries the given value.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("order {0:?} is not one of newest, nearest, most_trusted")]
 pub struct InvalidOrder(pub String);
@@ -157,10 +157,10 @@ pub enum ApplyError {
         /// The required kind.
         expected: &'static str,
     },
-    /// A circle was put without an owner.
+    /// A circle has no owner.
     #[error("circle {0:?} needs an owner")]
     MissingOwner(String),
-    /// A cell or community was put with an owner.
+    /// A cell or community has an owner.
     #[error("group {0:?} is a {1}; only a circle has an owner")]
     UnexpectedOwner(String, &'static str),
     /// A community may not be its own partner.
@@ -253,7 +253,7 @@ pub enum CheckpointError {
 }
 
 impl InvalidPlace {
-    /// The given value.
+    /// Returns the given value.
     pub fn value(&self) -> &str {
         match self {
             InvalidPlace::Latitude(given)
@@ -266,7 +266,7 @@ impl InvalidPlace {
 macro_rules! codes {
     ($($error:ty { $($pattern:pat => $code:literal),+ $(,)? })+) => {$(
         impl $error {
-            /// A stable name for programs to match on, the same in every language.
+            /// Returns a stable name for programs to match on, the same in every language.
             pub fn code(&self) -> &'static str {
                 match self { $($pattern => $code),+ }
             }
@@ -319,7 +319,7 @@ codes! {
 }
 
 impl InvalidId {
-    /// A stable name for programs to match on, the same in every language.
+    /// Returns a stable name for programs to match on, the same in every language.
     pub fn code(&self) -> &'static str {
         match self.kind {
             "group" => "INVALID_GROUP_ID",

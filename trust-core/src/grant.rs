@@ -198,7 +198,7 @@ impl Via {
         matches!(self, Via::Circle | Via::Cell | Via::Community | Via::Partner)
     }
 
-    /// This way as a bit of a mask.
+    /// Returns this grant as a bit of a mask.
     pub(crate) fn bit(self) -> u16 {
         1 << self as u16
     }

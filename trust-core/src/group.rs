@@ -1,8 +1,8 @@
 //! Groups, who is in them, and which communities are partners.
 //!
-//! Invariant: `of_member` lists a group for a member exactly if [`contains`](Groups::contains) says so,
-//! a circle's owner included; partnerships join two live communities and stand in both orders.
-//! Persistent: cloning copies a few pointers.
+//! Invariant: `of_member` lists a group for a member exactly if [`contains`](Groups::contains) returns true, a
+//! circle's owner included; partnerships join two live communities and stand in both orders. Persistent: cloning
+//! copies a few pointers.
 
 use std::fmt;
 use std::str::FromStr;
@@ -28,7 +28,7 @@ pub enum GroupKind {
 }
 
 impl GroupKind {
-    /// The name, as [`FromStr`] reads it.
+    /// Returns the name, as [`FromStr`] reads it.
     pub fn name(self) -> &'static str {
         match self {
             GroupKind::Cell => "cell",
@@ -120,17 +120,17 @@ impl Groups {
         members
     }
 
-    /// The groups that `member` is in, ascending.
+    /// Returns the groups that `member` is in, ascending.
     pub fn of(&self, member: NodeIdx) -> &[GroupIdx] {
         self.of_member.get(&member.0).map_or(&[], |groups| groups)
     }
 
-    /// The groups of this kind that `member` is in, ascending.
+    /// Returns the groups of this kind that `member` is in, ascending.
     pub fn of_kind(&self, member: NodeIdx, kind: GroupKind) -> impl Iterator<Item = GroupIdx> + '_ {
         self.of(member).iter().copied().filter(move |&group| self.kind(group) == Some(kind))
     }
 
-    /// The first group that both are in and that passes.
+    /// Returns the first group that both are in and that passes.
     pub fn share(&self, a: NodeIdx, b: NodeIdx, passes: impl Fn(GroupIdx) -> bool) -> bool {
         let (mut a, mut b) = (self.of(a), self.of(b));
         while let (Some(&first), Some(&second)) = (a.first(), b.first()) {
@@ -147,13 +147,13 @@ impl Groups {
         false
     }
 
-    /// The partners of a community and the tags shared with each, by number.
+    /// Returns the partners of a community and the tags shared with each, by number.
     pub fn partners(&self, of: GroupIdx) -> impl Iterator<Item = (GroupIdx, &[u32])> + '_ {
         let range = (of, GroupIdx(0))..=(of, GroupIdx(u32::MAX));
         self.partners.range(range).map(|((_, partner), tags)| (*partner, &**tags))
     }
 
-    /// The tags that two communities share; none when they are no partners.
+    /// Returns the tags that two communities share; none when they are no partners.
     pub fn shared(&self, a: GroupIdx, b: GroupIdx) -> Option<&[u32]> {
         self.partners.get(&(a, b)).map(|tags| &**tags)
     }

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use crate::error::InvalidId;
 
-/// What becomes of an entry of an index.
+/// An edit of an index: an entry is added or removed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum IndexEdit {
     Add,
@@ -30,20 +30,21 @@ macro_rules! text_id {
         pub struct $name(Arc<str>);
 
         impl Serialize for $name {
-            /// Text, under the name of the type: so a serialiser can tell what a text is the id of.
+            /// Writes the id as text under the name of its type, so that a serializer knows the kind
+            /// of id.
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_newtype_struct(stringify!($name), self.as_str())
             }
         }
 
         impl $name {
-            /// The id `text`; an error unless it has 1 to 255 bytes.
+            /// Returns the id `text`; an error unless it has 1 to 255 bytes.
             pub fn new(text: &str) -> Result<Self, InvalidId> {
                 check_length($kind, text)?;
                 Ok($name(text.into()))
             }
 
-            /// The id as text.
+            /// Returns the id as text.
             pub fn as_str(&self) -> &str {
                 &self.0
             }
@@ -52,7 +53,7 @@ macro_rules! text_id {
                 &self.0
             }
 
-            /// An id that an engine holds, and so was checked before.
+            /// Returns an id that an engine holds, and so was checked before.
             pub(crate) fn stored(text: &str) -> Self {
                 $name(text.into())
             }
@@ -131,7 +132,7 @@ macro_rules! number {
         pub struct $name(pub u32);
 
         impl $name {
-            /// This number as an array index.
+            /// Returns this number as an array index.
             pub fn index(self) -> usize {
                 self.0 as usize
             }
@@ -162,7 +163,7 @@ pub struct NameTable {
 }
 
 impl NameTable {
-    /// An empty table with room for `members` names.
+    /// Returns an empty table with room for `members` names.
     pub fn with_capacity(members: usize) -> Self {
         let mut table = NameTable::default();
         table.ends.reserve_exact(members);
@@ -170,7 +171,7 @@ impl NameTable {
         table
     }
 
-    /// The same names in another order: `order` holds each position once.
+    /// Returns the same names in another order: `order` holds each position once.
     pub(crate) fn reordered(&self, order: &[u32]) -> Self {
         let mut table = NameTable::with_capacity(order.len());
         table.text.reserve_exact(self.text.len());
@@ -195,18 +196,18 @@ impl NameTable {
         self.ends.is_empty()
     }
 
-    /// The name at `position`; it must be below [`len`](Self::len).
+    /// Returns the name at `position`; it must be below [`len`](Self::len).
     pub fn name(&self, position: u32) -> &str {
         name_at(&self.text, &self.ends, position)
     }
 
-    /// The position of `name`.
+    /// Returns the position of `name`.
     pub fn get(&self, name: &str) -> Option<u32> {
         let hash = self.hasher.hash_one(name);
         self.index.find(hash, |&p| name_at(&self.text, &self.ends, p) == name).copied()
     }
 
-    /// The position of `name`, which is appended if it is new; an error unless it is a valid
+    /// Returns the position of `name`, which is appended if it is new; an error unless it is a valid
     /// [`MemberId`].
     ///
     /// # Panics
@@ -267,22 +268,22 @@ impl Ids {
         self.slots() - self.removed.len()
     }
 
-    /// One past the highest number given; removed ids keep theirs.
+    /// Returns one past the highest number given; removed ids keep theirs.
     pub fn slots(&self) -> usize {
         self.base.len() + self.added.len()
     }
 
-    /// Whether `number` stands for an id now.
+    /// Returns whether `number` stands for an id now.
     pub fn contains(&self, number: u32) -> bool {
         (number as usize) < self.slots() && !self.is_removed(number)
     }
 
-    /// The number of the id `name`.
+    /// Returns the number of the id `name`.
     pub fn get(&self, name: &str) -> Option<u32> {
         self.slot(name).filter(|&p| !self.is_removed(p))
     }
 
-    /// The id behind `number`; empty for a number never given, or forgotten.
+    /// Returns the id behind `number`; empty for a number never given, or forgotten.
     pub fn name(&self, number: u32) -> &str {
         if self.is_forgotten(number) {
             return "";
@@ -293,7 +294,7 @@ impl Ids {
         }
     }
 
-    /// Every number that stands for an id, ascending.
+    /// Returns every number that stands for an id, ascending.
     pub fn iter(&self) -> impl Iterator<Item = u32> + '_ {
         (0..self.slots() as u32).filter(|&p| !self.is_removed(p))
     }
@@ -325,7 +326,7 @@ impl Ids {
         self.forgotten.insert(number);
     }
 
-    /// An index over `names`, none of them removed.
+    /// Returns an index over `names`, none of them removed.
     pub fn from_names(names: NameTable) -> Self {
         Ids { base: Arc::new(names), ..Ids::default() }
     }
@@ -335,7 +336,7 @@ impl Ids {
         self.added.len()
     }
 
-    /// All names, removed ones included, in one table; forgotten ones leave a blank.
+    /// Returns all names, removed ones included, in one table; forgotten ones leave a blank.
     pub fn freeze(&self) -> NameTable {
         let blank_in_base =
             self.forgotten.get_min().is_some_and(|&p| (p as usize) < self.base.len());
@@ -381,7 +382,8 @@ impl Ids {
     }
 }
 
-/// The first eight bytes of an id as a number that orders like them; what is missing counts as 0.
+/// Returns the first eight bytes of an id as a number that orders like them; what is missing counts as
+/// 0.
 pub(crate) fn first_bytes(id: &str) -> u64 {
     let mut first = [0; 8];
     let length = id.len().min(8);

@@ -19,9 +19,9 @@
 //! | run another algorithm | petgraph's `visit` traits are implemented for [`View`] |
 //!
 //! Every public type has a `Debug`, which counts what an [`Engine`], a [`View`] or a [`BulkLoad`] holds. Every answer
-//! is `Serialize`: trust as the exact decimal, in text. What an answer holds by number, a view names:
-//! [`View::named_page`], [`View::named_audience`], [`View::named_ball`]. Enums that may grow are
-//! `#[non_exhaustive]`; match on their `name()` or `code()`, or leave an arm for what is not known yet.
+//! is `Serialize`: trust as the exact decimal, in text. A view gives ids for the numbers in an answer:
+//! [`View::named_page`], [`View::named_audience`], [`View::named_ball`]. Enums that may grow are `#[non_exhaustive]`;
+//! match on their `name()` or `code()`, or leave an arm for variants that are not known yet.
 //!
 //! Modules name only those before them in the order that ARCHITECTURE.md gives.
 

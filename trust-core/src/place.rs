@@ -40,7 +40,7 @@ pub enum Precision {
 }
 
 impl Precision {
-    /// The name, as [`FromStr`] reads it.
+    /// Returns the name, as [`FromStr`] reads it.
     pub fn name(self) -> &'static str {
         match self {
             Precision::Exact => "exact",
@@ -82,7 +82,7 @@ pub struct Place {
 }
 
 impl Place {
-    /// The place of a point, in degrees north and east, snapped to the grid of `precision`.
+    /// Returns the place of a point, in degrees north and east, snapped to the grid of `precision`.
     ///
     /// ```
     /// # use trust_core::{Place, Precision};
@@ -122,7 +122,7 @@ impl Place {
         self.precision
     }
 
-    /// The distance to `other` in kilometres, along a great circle of a sphere of radius 6371 km.
+    /// Returns the distance to `other` in kilometres, along a great circle of a sphere of radius 6371 km.
     pub fn distance_km(&self, other: &Place) -> f64 {
         let point = |place: &Place| Point::new(place.longitude(), place.latitude());
         let km = EARTH.distance(point(self), point(other));
@@ -231,7 +231,7 @@ pub struct Kilometres(f64);
 impl Eq for Kilometres {}
 
 impl Kilometres {
-    /// The distance `km`; an error outside 0 to 20 038, which metres would soon be.
+    /// Returns the distance `km`; an error outside 0 to 20 038, a range that a distance in metres soon leaves.
     pub fn new(km: f64) -> Result<Self, InvalidDistance> {
         if (0.0..=20_038.0).contains(&km) {
             // -0 would print otherwise than 0.
@@ -241,7 +241,7 @@ impl Kilometres {
         }
     }
 
-    /// The number of kilometres.
+    /// Returns the number of kilometres.
     pub fn km(self) -> f64 {
         self.0
     }

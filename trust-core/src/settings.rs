@@ -30,7 +30,7 @@ impl TrustDirection {
         TrustDirection::Both,
     ];
 
-    /// The name, as [`FromStr`] reads it.
+    /// Returns the name, as [`FromStr`] reads it.
     pub fn name(self) -> &'static str {
         match self {
             TrustDirection::OwnerToViewer => "owner_to_viewer",
@@ -40,7 +40,7 @@ impl TrustDirection {
         }
     }
 
-    /// Whether it holds, given whether each way does; asks no more than it must.
+    /// Returns whether the direction holds, given functions that check each way; calls only those that it needs.
     pub(crate) fn holds(
         self,
         from_owner: impl FnOnce() -> bool,
@@ -65,7 +65,7 @@ impl FromStr for TrustDirection {
     }
 }
 
-/// The bounds of every search, and what the trust grants of resources ask for.
+/// The bounds of every search, and the thresholds of the trust grants.
 ///
 /// ```
 /// # use trust_core::{Settings, TrustDirection};
@@ -99,7 +99,8 @@ impl Settings {
         Ok(Settings { max_hops, floor, ..Settings::default() })
     }
 
-    /// The same, but the grant `trusted` asks for at least `min` (0.001 to 1) in this direction.
+    /// Returns the same settings, except that the grant `trusted` asks for at least `min` (0.001 to 1) in this
+    /// direction.
     pub fn with_trusted(
         self,
         min: Threshold,
@@ -109,7 +110,8 @@ impl Settings {
         Ok(Settings { trusted_min, trusted_direction: direction, ..self })
     }
 
-    /// The same, but the grant `network` asks for at least `min` (0.001 to 1) in this direction.
+    /// Returns the same settings, except that the grant `network` asks for at least `min` (0.001 to 1) in this
+    /// direction.
     pub fn with_network(
         self,
         min: Threshold,
@@ -119,13 +121,13 @@ impl Settings {
         Ok(Settings { network_min, network_direction: direction, ..self })
     }
 
-    /// The same, but whether the grant `nearby` leaves out strangers: those without trust either way
-    /// and without a shared group.
+    /// Returns the same settings, with another choice whether the grant `nearby` leaves out strangers: those
+    /// without trust either way and without a shared group.
     pub fn with_nearby_strict(self, strict: bool) -> Self {
         Settings { nearby_strict: strict, ..self }
     }
 
-    /// The most edges a walk may have.
+    /// Returns the most edges a walk may have.
     pub fn max_hops(self) -> u8 {
         self.max_hops
     }
@@ -135,7 +137,7 @@ impl Settings {
         self.floor
     }
 
-    /// The least trust that the grant `trusted` asks for; below the floor it means the floor.
+    /// Returns the least trust that the grant `trusted` asks for; below the floor it means the floor.
     pub fn trusted_min(self) -> Threshold {
         self.trusted_min
     }
@@ -145,7 +147,7 @@ impl Settings {
         self.trusted_direction
     }
 
-    /// The least trust that the grant `network` asks for; below the floor it means the floor.
+    /// Returns the least trust that the grant `network` asks for; below the floor it means the floor.
     pub fn network_min(self) -> Threshold {
         self.network_min
     }
@@ -155,7 +157,7 @@ impl Settings {
         self.network_direction
     }
 
-    /// Whether the grant `nearby` leaves out strangers.
+    /// Returns whether the grant `nearby` leaves out strangers.
     pub fn nearby_strict(self) -> bool {
         self.nearby_strict
     }
@@ -169,8 +171,8 @@ fn positive(name: &'static str, threshold: Threshold) -> Result<Threshold, Inval
 }
 
 impl Default for Settings {
-    /// Six hops, floor 0.1; `trusted` at 0.5 from owner to viewer, `network` at 0.1 either way, `nearby`
-    /// without strangers.
+    /// Returns the defaults: six hops, floor 0.1; `trusted` at 0.5 from owner to viewer, `network` at 0.1 either
+    /// way, `nearby` without strangers.
     fn default() -> Self {
         let thousandths = |t| Threshold::from_thousandths(t).unwrap_or(Threshold::ZERO);
         Settings {

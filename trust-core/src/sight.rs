@@ -12,7 +12,7 @@ use crate::grant::Via;
 use crate::id::{NodeIdx, NumberMap, ResourceIdx};
 use crate::trust::{Threshold, Trust};
 
-/// The trust between one member and all others, one way: a ball and what became of it since.
+/// The trust between one member and all others, one way: a ball and its later edits.
 ///
 /// Invariant: an entry of `since` stands instead of the ball's; no trust means that there is none. The
 /// ball's hops mean nothing.
@@ -27,7 +27,7 @@ impl TrustTowards {
         TrustTowards { ball: Arc::new(ball), since: NumberMap::new() }
     }
 
-    /// The trust from or in `node`.
+    /// Returns the trust from or in `node`.
     pub fn trust(&self, node: NodeIdx) -> Trust {
         if !self.since.is_empty()
             && let Some(&trust) = self.since.get(&node.0)
@@ -37,7 +37,7 @@ impl TrustTowards {
         self.ball.get(node).map_or(Trust::ZERO, |reached| reached.trust)
     }
 
-    /// Whether the trust from or in `node` is at least `min`, and there is any.
+    /// Returns whether the trust from or in `node` is at least `min`, and there is any.
     pub fn reaches(&self, node: NodeIdx, min: Threshold) -> bool {
         let trust = self.trust(node);
         trust != Trust::ZERO && trust >= Trust::from(min)
@@ -55,8 +55,8 @@ impl TrustTowards {
         }
     }
 
-    /// Puts what is now the trust from or in some members. Once much has changed, a new ball is made:
-    /// O(1) per change, amortised.
+    /// Sets the new trust from or in some members. Once much has changed, a new ball is made: O(1) per
+    /// change, amortised.
     pub fn set(&mut self, changes: impl IntoIterator<Item = (NodeIdx, Trust)>) {
         self.since.extend(changes.into_iter().map(|(node, trust)| (node.0, trust)));
         if self.since.len() > 256.max(self.ball.len() / 4) {
@@ -108,7 +108,7 @@ impl Visible {
         before
     }
 
-    /// From resources in ascending order.
+    /// Makes a set of resources in ascending order.
     pub fn from_ascending(admitted: impl IntoIterator<Item = (ResourceIdx, Via)>) -> Self {
         let (mut all, mut by_via) = (Vec::new(), [(); 9].map(|()| Vec::new()));
         for (resource, via) in admitted {
@@ -148,7 +148,7 @@ impl Clone for Sights {
 }
 
 impl Sights {
-    /// These, kept current, and none made on demand.
+    /// Returns these sights, kept current, and none made on demand.
     pub fn keeping(kept: NumberMap<Arc<Sight>>) -> Self {
         Sights { kept, made: Mutex::default() }
     }
@@ -156,7 +156,7 @@ impl Sights {
     /// The number of remembered sights of viewers without a watch: those of the latest queries.
     const REMEMBERED: usize = 16;
 
-    /// The sight of a viewer, if there is one.
+    /// Returns the sight of a viewer, if there is one.
     pub fn get(&self, viewer: NodeIdx) -> Option<Arc<Sight>> {
         if !self.kept.is_empty()
             && let Some(kept) = self.kept.get(&viewer.0)

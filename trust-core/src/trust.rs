@@ -1,8 +1,8 @@
 //! Exact weights, thresholds and products.
 //!
-//! A [`Weight`] is what one member declares about another: 1 to 1000 thousandths. A [`Trust`] is a
-//! product of up to twelve weights, kept as an integer over 10^36, so that products compare exactly.
-//! Floats appear only in [`to_f64`](Trust::to_f64) and in the `from_f64` constructors.
+//! A [`Weight`] is a member's declaration of trust in another member: 1 to 1000 thousandths. A [`Trust`]
+//! is a product of up to twelve weights, kept as an integer over 10^36, so that products compare
+//! exactly. Floats appear only in [`to_f64`](Trust::to_f64) and in the `from_f64` constructors.
 
 use std::fmt;
 use std::num::NonZeroU16;
@@ -25,7 +25,7 @@ impl Weight {
     /// A vouch that names no number, 0.800.
     pub const VOUCH: Weight = Weight(NonZeroU16::new(800).unwrap());
 
-    /// The weight of `thousandths` / 1000; an error outside 1 to 1000.
+    /// Returns the weight of `thousandths` / 1000; an error outside 1 to 1000.
     pub fn from_thousandths(thousandths: u16) -> Result<Self, InvalidWeight> {
         match NonZeroU16::new(thousandths) {
             Some(t) if thousandths <= 1000 => Ok(Weight(t)),
@@ -33,7 +33,7 @@ impl Weight {
         }
     }
 
-    /// The weight nearest to a decimal in (0, 1], rounded half-up to the nearest thousandth.
+    /// Returns the weight nearest to a decimal in (0, 1], rounded half-up to the nearest thousandth.
     ///
     /// The decimal meant is the shortest one that reads back as `value`, so 0.0045 rounds up
     /// although its binary neighbour lies below. NaN, infinities, values outside (0, 1] and values
@@ -52,17 +52,17 @@ impl Weight {
             .ok_or_else(|| InvalidWeight(value.to_string()))
     }
 
-    /// This weight in thousandths.
+    /// Returns this weight in thousandths.
     pub fn thousandths(self) -> u16 {
         self.0.get()
     }
 
-    /// The nearest `f64`.
+    /// Returns the nearest `f64`.
     pub fn to_f64(self) -> f64 {
         f64::from(self.0.get()) / 1000.0
     }
 
-    /// A weight that is known to be within 1 to 1000, as those stored in a graph are.
+    /// Returns a weight that is known to be within 1 to 1000, as those stored in a graph are.
     pub(crate) fn stored(thousandths: u16) -> Self {
         debug_assert!((1..=1000).contains(&thousandths));
         Weight(NonZeroU16::new(thousandths).unwrap_or(NonZeroU16::MIN))
@@ -77,7 +77,7 @@ impl Threshold {
     /// The lowest threshold.
     pub const ZERO: Threshold = Threshold(0);
 
-    /// The threshold of `thousandths` / 1000; an error above 1000.
+    /// Returns the threshold of `thousandths` / 1000; an error above 1000.
     pub fn from_thousandths(thousandths: u16) -> Result<Self, InvalidThreshold> {
         if thousandths <= 1000 {
             Ok(Threshold(thousandths))
@@ -86,19 +86,19 @@ impl Threshold {
         }
     }
 
-    /// The threshold nearest to a decimal in [0, 1], rounded half-up to the nearest thousandth.
+    /// Returns the threshold nearest to a decimal in [0, 1], rounded half-up to the nearest thousandth.
     pub fn from_f64(value: f64) -> Result<Self, InvalidThreshold> {
         round_to_thousandths(value)
             .map(Threshold)
             .ok_or_else(|| InvalidThreshold(value.to_string()))
     }
 
-    /// This threshold in thousandths.
+    /// Returns this threshold in thousandths.
     pub fn thousandths(self) -> u16 {
         self.0
     }
 
-    /// The nearest `f64`.
+    /// Returns the nearest `f64`.
     pub fn to_f64(self) -> f64 {
         f64::from(self.0) / 1000.0
     }
@@ -118,17 +118,17 @@ impl Trust {
     /// The trust of every member in itself.
     pub const ONE: Trust = Trust(Self::SCALE);
 
-    /// The numerator over 10^36.
+    /// Returns the numerator over 10^36.
     pub fn scaled(self) -> u128 {
         self.0
     }
 
-    /// The trust `scaled` / 10^36; `None` above 1.
+    /// Returns the trust `scaled` / 10^36; `None` above 1.
     pub fn from_scaled(scaled: u128) -> Option<Self> {
         (scaled <= Self::SCALE).then_some(Trust(scaled))
     }
 
-    /// The product of `weights`, exact for up to [`MAX_HOPS`] of them; `None` for more.
+    /// Returns the product of `weights`, exact for up to [`MAX_HOPS`] of them; `None` for more.
     ///
     /// ```
     /// # use trust_core::{Trust, Weight};
@@ -147,12 +147,12 @@ impl Trust {
         Some(Trust(scaled))
     }
 
-    /// Whether this is at least `threshold`, compared exactly.
+    /// Returns whether this is at least `threshold`, compared exactly.
     pub fn reaches(self, threshold: Threshold) -> bool {
         self >= Trust::from(threshold)
     }
 
-    /// The `f64` nearest to the exact decimal (ties to even), so 0.56 prints as 0.56.
+    /// Returns the `f64` nearest to the exact decimal (ties to even), so 0.56 prints as 0.56.
     pub fn to_f64(self) -> f64 {
         const E18: u128 = 10u128.pow(18);
         let over_e18 = self.0 / E18;
@@ -164,7 +164,7 @@ impl Trust {
         }
     }
 
-    /// `numerator` / 10^`places` in decimal, without trailing zeros.
+    /// Returns `numerator` / 10^`places` in decimal, without trailing zeros.
     fn decimal(numerator: u128, places: u32) -> String {
         let one = 10u128.pow(places);
         let fraction = format!("{:0width$}", numerator % one, width = places as usize);
@@ -175,7 +175,7 @@ impl Trust {
     }
 }
 
-/// The `f64` nearest to `n` / 10^18, for n up to 10^18.
+/// Returns the `f64` nearest to `n` / 10^18, for n up to 10^18.
 fn nearest_over_e18(n: u64) -> f64 {
     const E18: u128 = 10u128.pow(18);
     // Up to five hops, and more with rounder weights: both integers are exact floats, so one
@@ -203,7 +203,7 @@ impl From<Threshold> for Trust {
     }
 }
 
-/// A decimal in [0, 1] rounded half-up to thousandths; `None` for everything else.
+/// Returns a decimal in [0, 1] rounded half-up to thousandths; `None` for everything else.
 fn round_to_thousandths(value: f64) -> Option<u16> {
     if !(0.0..=1.0).contains(&value) {
         return None;
@@ -217,7 +217,8 @@ fn round_to_thousandths(value: f64) -> Option<u16> {
         .map(|tenths| (tenths / 10 + u128::from(tenths % 10 >= 5)) as u16)
 }
 
-/// `text` × 10^`places`, truncated; `None` unless `text` is plain decimal digits with at most one point.
+/// Returns `text` × 10^`places`, truncated; `None` unless `text` is plain decimal digits with at most
+/// one point.
 fn parse_decimal(text: &str, places: usize) -> Option<u128> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
@@ -307,7 +308,7 @@ impl fmt::Debug for Threshold {
 }
 
 impl Serialize for Weight {
-    /// A decimal number for people (0.7), thousandths in binary formats.
+    /// Writes a decimal number for people (0.7), thousandths in binary formats.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if serializer.is_human_readable() {
             serializer.serialize_f64(self.to_f64())
@@ -329,7 +330,7 @@ impl<'de> Deserialize<'de> for Weight {
 }
 
 impl Serialize for Threshold {
-    /// A decimal number for people (0.1), thousandths in binary formats.
+    /// Writes a decimal number for people (0.1), thousandths in binary formats.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if serializer.is_human_readable() {
             serializer.serialize_f64(self.to_f64())
@@ -351,7 +352,7 @@ impl<'de> Deserialize<'de> for Threshold {
 }
 
 impl Serialize for Trust {
-    /// The exact decimal as text for people ("0.56"), the numerator over 10^36 in binary formats.
+    /// Writes the exact decimal as text for people ("0.56"), the numerator over 10^36 in binary formats.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if serializer.is_human_readable() {
             serializer.collect_str(self)

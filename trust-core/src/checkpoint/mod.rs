@@ -1,13 +1,12 @@
 //! A view as bytes, and back.
 //!
-//! Layout: the mark `TRUSTCP\n`, the version (u32, little-endian), the XXH3-64 of the rest (u64,
-//! little-endian), then four postcard records: the settings, who trusts and blocks whom, what is
-//! shared in which groups, and the cells that audiences name. Removed members, groups and resources are left out. The same content,
-//! numbered alike, is the same bytes. Version 1, which knew only trust and blocks,
-//! and version 2, which knew no cells by name, are still read.
+//! Layout: the mark `TRUSTCP\n`, the version (u32, little-endian), the XXH3-64 of the rest (u64, little-endian), then
+//! four postcard records: the settings, trust and blocks, groups and resources, and the cells that audiences name.
+//! Removed members, groups and resources are left out. The same content, numbered alike, is the same bytes. Version
+//! 1, which knew only trust and blocks, and version 2, which knew no cells by name, are still read.
 //!
-//! Decoding trusts nothing: every length is held against the bytes there are, every number against
-//! its range, so a hostile file gives an error, and memory stays within a small multiple of the file.
+//! Decoding trusts nothing: every length is checked against the bytes there are, every number against its range, so a
+//! hostile file gives an error, and memory stays within a small multiple of the file.
 
 mod named_cells;
 mod shared;
@@ -60,15 +59,15 @@ impl Checkpoint {
         Checkpoint { bytes }
     }
 
-    /// The bytes, to be written wherever they are to be kept.
+    /// Returns the bytes, to be written wherever they are to be kept.
     pub fn as_bytes(&self) -> &[u8] {
         &self.bytes
     }
 
-    /// The engine that `bytes` describe, at the revision it had.
+    /// Returns the engine that `bytes` describe, at the revision it had.
     ///
-    /// O(members + edges + resources); memory stays below 64 times the length of `bytes` plus a
-    /// constant, whatever they say.
+    /// O(members + edges + resources); memory stays below 64 times the length of `bytes` plus a constant, for any
+    /// content.
     pub fn decode(bytes: &[u8]) -> Result<Engine, CheckpointError> {
         let (version, body) = body(bytes)?;
         let (settings, rest) = if version == 1 {
@@ -101,7 +100,7 @@ fn take<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<(T, &'a [u8]), Checkp
     postcard::take_from_bytes(bytes).map_err(|error| CheckpointError::Malformed(error.to_string()))
 }
 
-/// The version, and what follows a header that is in order.
+/// Returns the version and the body after a valid header.
 fn body(bytes: &[u8]) -> Result<(u32, &[u8]), CheckpointError> {
     let start = &bytes[..bytes.len().min(MARK.len())];
     let (Some(version), true) = (bytes.get(8..12), start == MARK) else {

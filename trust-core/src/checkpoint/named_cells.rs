@@ -39,7 +39,7 @@ impl NamedCells {
         NamedCells(naming.map(cells_of).collect())
     }
 
-    /// The entries, held against the numbers of resources and groups that there are.
+    /// Returns the entries, checked against the numbers of resources and groups that there are.
     pub fn decoded(
         self,
         resources: usize,

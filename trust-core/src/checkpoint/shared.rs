@@ -50,7 +50,7 @@ struct ResourceRecord<'a> {
     tags: Vec<u32>,
     place: Option<Place>,
     expires_at: Option<i64>,
-    dated: Option<u64>,
+    created_at_revision: Option<u64>,
 }
 
 /// New numbers without gaps for those of old ones that are in use.
@@ -77,7 +77,7 @@ impl Renumbered {
         old.iter().filter_map(|&old| self.get(old)).collect()
     }
 
-    /// The old numbers, ascending.
+    /// Returns the old numbers, ascending.
     fn old(&self) -> impl Iterator<Item = u32> + '_ {
         (0..self.0.len() as u32).filter(|&old| self.get(old).is_some())
     }
@@ -137,7 +137,7 @@ impl<'a> SharedRecord<'a> {
         (shared, cells)
     }
 
-    /// Adds what is shared to a state that has its members.
+    /// Adds groups and resources to a state that has its members.
     pub fn put_into(&self, state: &mut State, named: NamedCells) -> Result<(), CheckpointError> {
         let members = state.members.slots();
         let resources = Arc::make_mut(&mut state.resources);
@@ -214,7 +214,7 @@ impl<'a> ResourceRecord<'a> {
             tags: tags.all(&row.detail.tags),
             place: row.detail.place,
             expires_at: row.expires_at,
-            dated: row.detail.dated,
+            created_at_revision: row.detail.created_at_revision,
         }
     }
 
@@ -248,7 +248,7 @@ impl<'a> ResourceRecord<'a> {
             nearby: self.nearby.clone().into(),
             tags: self.tags.clone().into(),
             place: self.place,
-            dated: self.dated,
+            created_at_revision: self.created_at_revision,
         };
         let row = Row {
             owner: NodeIdx(self.owner),
@@ -268,7 +268,7 @@ impl<'a> ResourceRecord<'a> {
     }
 }
 
-/// An id as an engine keeps it.
+/// Returns an id as an engine keeps it.
 fn text(id: &str) -> Result<Arc<str>, CheckpointError> {
     match id.len() {
         1..=255 => Ok(id.into()),

@@ -85,7 +85,7 @@ impl Columns {
 }
 
 impl TrustRecord<'_> {
-    /// A state of these members, edges and blocks.
+    /// Returns a state of these members, edges and blocks.
     pub fn state(&self) -> Result<State, CheckpointError> {
         let names = self.names()?;
         let edges = self.edges(names.len())?;

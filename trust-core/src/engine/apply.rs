@@ -13,17 +13,17 @@ use crate::id::{GroupId, GroupIdx, MemberId, NodeIdx, ResourceIdx, Tag};
 use crate::resource::{Detail, Resource, Resources, Row};
 use crate::view::State;
 
-/// How a member is removed.
+/// The ways to remove a member.
 #[derive(Clone, Copy)]
 enum Removal {
-    /// With all that is its own; its id stays reserved, and it may come back.
+    /// All that it owns goes; its id stays reserved, and the member may return under it.
     KeepId,
-    /// With its id too: whoever comes with that id is somebody new.
+    /// Its id is forgotten, too: a later member of that id is a new one.
     ForgetId,
 }
 
 impl State {
-    /// Applies one change; whether it altered anything.
+    /// Applies one change, and returns whether it altered anything.
     pub(super) fn apply(&mut self, change: &Change) -> Result<bool, ApplyError> {
         match change {
             Change::AddMember { member } => Ok(self.mention(member)?.1),
@@ -191,7 +191,7 @@ impl State {
         Ok(put.ok_or_else(|| ApplyError::TooMany(group.to_string()))?.1)
     }
 
-    /// Two different communities.
+    /// Returns two different communities.
     fn partners(&self, a: &GroupId, b: &GroupId) -> Result<(GroupIdx, GroupIdx), ApplyError> {
         if a == b {
             return Err(ApplyError::SelfPartnership(a.to_string()));
@@ -199,7 +199,7 @@ impl State {
         Ok((self.of_kind(a, GroupKind::Community)?, self.of_kind(b, GroupKind::Community)?))
     }
 
-    /// A group of one kind.
+    /// Returns a group of one kind.
     fn of_kind(&self, group: &GroupId, kind: GroupKind) -> Result<GroupIdx, ApplyError> {
         let index = self.groups.require(group.as_str())?;
         match self.groups.kind(index) {
@@ -212,7 +212,7 @@ impl State {
         }
     }
 
-    /// The numbers of some tags, ascending, each once.
+    /// Returns the numbers of some tags, ascending, each once.
     fn tags<'a>(&mut self, tags: impl Iterator<Item = &'a Tag>) -> Result<Vec<u32>, ApplyError> {
         let number = |tag: &Tag| {
             let number = self.resources_mut().tag(tag.text());
@@ -255,7 +255,7 @@ impl State {
             nearby: nearby.into(),
             tags: self.tags(resource.tags.iter())?.into(),
             place: resource.place,
-            dated: None,
+            created_at_revision: None,
         };
         let row = Row {
             owner,

@@ -13,7 +13,7 @@ use crate::view::State;
 pub(super) type Loaded = (State, Vec<u32>, bool);
 
 impl State {
-    /// This empty state with `names` and `edges`, members numbered by falling in-degree.
+    /// Returns this empty state with `names` and `edges`, members numbered by falling in-degree.
     pub(super) fn filled(
         &self,
         names: NameTable,
@@ -37,7 +37,7 @@ impl State {
         Ok((State { members, graph, ..self.clone() }, number, altered))
     }
 
-    /// This state with a new base of its edges and `edges`.
+    /// Returns this state with a new base of its edges and `edges`.
     pub(super) fn merged(
         &self,
         names: &NameTable,
@@ -60,7 +60,7 @@ impl State {
         Ok((next, number, altered))
     }
 
-    /// This state with `edges` as edits.
+    /// Returns this state with `edges` as edits.
     pub(super) fn edited(
         &self,
         names: &NameTable,
@@ -87,7 +87,7 @@ impl State {
         Ok((next, number, altered))
     }
 
-    /// Whether any of `edges`, whose ends `number` gives, is otherwise in `next` than here.
+    /// Returns whether any of `edges`, whose ends `number` gives, is otherwise in `next` than here.
     fn differs(&self, next: &State, number: &[u32], edges: &EdgeList) -> bool {
         let node = |end: u32| NodeIdx(number[end as usize]);
         edges.sources.iter().zip(&edges.targets).any(|(&source, &target)| {

@@ -47,17 +47,17 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// An empty engine.
+    /// Returns an empty engine.
     pub fn new(settings: Settings) -> Self {
         Engine::from_state(State { settings, ..State::default() })
     }
 
-    /// An engine that goes on from `view`. O(1): they share everything until a change.
+    /// Returns an engine that continues from `view`. O(1): they share everything until a change.
     pub fn of(view: &View) -> Self {
         Engine::with_settings(view, view.settings())
     }
 
-    /// An engine that goes on from `view`, at its revision, under other settings. O(1).
+    /// Returns an engine that continues from `view`, at its revision, under other settings. O(1).
     pub fn with_settings(view: &View, settings: Settings) -> Self {
         let sights = Sights::default();
         Engine::from_state(State { settings, sights, ..view.state().clone() })
@@ -74,7 +74,7 @@ impl Engine {
         self.view.clone()
     }
 
-    /// The number of the state now.
+    /// Returns the number of the state now.
     pub fn revision(&self) -> Revision {
         self.view.revision()
     }
@@ -143,10 +143,10 @@ impl Engine {
         Ok(self.revision())
     }
 
-    /// Watches what `viewer` may see, as `filter` has it and with expiry held against `now`.
+    /// Watches the resources that `viewer` may see, under `filter` and with expiry compared with `now`.
     ///
-    /// The first watch of a viewer costs its two balls and a pass over the resources that may be visible;
-    /// from then on, whatever is applied costs what it changes for the viewers watched.
+    /// The first watch of a viewer costs its two balls and a pass over the resources that may be visible; from
+    /// then on, the cost of a change depends on its effect on the watched viewers.
     ///
     /// ```
     /// # use trust_core::{Change, Engine, Filter, Grant, MemberId, Resource};

@@ -49,7 +49,7 @@ pub enum Reason {
     Granted,
     /// It is inactive.
     Inactive,
-    /// Its time is over.
+    /// The resource has expired.
     Expired,
     /// The viewer has blocked its owner.
     Blocked,
@@ -58,7 +58,7 @@ pub enum Reason {
 }
 
 impl Reason {
-    /// The name.
+    /// Returns the name.
     pub fn name(self) -> &'static str {
         match self {
             Reason::Own => "own",
@@ -117,7 +117,7 @@ impl Shortfall {
         }
     }
 
-    /// The trust or the kilometres that the grant asks for.
+    /// Returns the trust or the kilometres that the grant asks for.
     pub fn need(&self) -> f64 {
         match self {
             Shortfall::Trust { need, .. } => need.to_f64(),
@@ -151,7 +151,7 @@ impl fmt::Display for Shortfall {
 }
 
 impl View {
-    /// Whether `viewer` may see a resource at `now`, and why; agrees with [`check`](View::check).
+    /// Returns whether `viewer` may see a resource at `now`, and why; agrees with [`check`](View::check).
     ///
     /// Costs a check, a path where trust admits, and two pair searches where a trust grant does not.
     pub fn explain(&self, viewer: NodeIdx, resource: ResourceIdx, now: i64) -> Decision {
@@ -181,7 +181,7 @@ impl View {
         }
     }
 
-    /// The path of the trust that admits a viewer, unless it leads through somebody hidden from them.
+    /// Returns the path of the trust that admits a viewer, unless it leads through somebody hidden from them.
     fn admitting_path(&self, viewer: NodeIdx, owner: NodeIdx, via: Via) -> Option<TrustPath> {
         let (direction, min) = self.measure(via)?;
         let hidden = |id: &MemberId| {
@@ -208,7 +208,7 @@ impl View {
         }
     }
 
-    /// The grant that came nearest to admitting, of those that measure, the owner's own block aside.
+    /// Returns the grant that came nearest to admitting, of those that measure, the owner's own block aside.
     fn nearest_miss(&self, viewer: NodeIdx, row: &Row) -> Option<Shortfall> {
         let aside =
             PairRelation { view: self, viewer, owner: row.owner, sight: None, block_aside: true };

@@ -19,7 +19,7 @@ use crate::metric::max_product::pair::{Asked, Half, Meeting};
 use crate::trust::{Trust, Weight};
 use crate::view::View;
 
-/// A walk and what it is worth: `weights[i]` leads from `members[i]` to `members[i + 1]`.
+/// A walk and its value: `weights[i]` leads from `members[i]` to `members[i + 1]`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TrustPath {
     /// The members from source to target, both included.
@@ -31,15 +31,15 @@ pub struct TrustPath {
 }
 
 impl View {
-    /// The path that gives `source` its effective trust in `target`; `None` when there is none. A
-    /// member's path to itself has no steps.
+    /// Returns the path that gives `source` its effective trust in `target`; `None` when there is none.
+    /// A member's path to itself has no steps.
     ///
     /// Costs a pair query, and a look at the in-edges of the members on tied best paths.
     pub fn explain_trust(&self, source: NodeIdx, target: NodeIdx) -> Option<TrustPath> {
         self.best_path(source, target, self.all_above_floor())
     }
 
-    /// The path behind the answer to a pair search.
+    /// Returns the path behind the answer to a pair search.
     pub(crate) fn best_path(
         &self,
         source: NodeIdx,
@@ -63,7 +63,7 @@ impl View {
         })
     }
 
-    /// The bytewise smallest of the best walks that a pair search left in its layers.
+    /// Returns the bytewise smallest of the best walks that a pair search left in its layers.
     fn smallest<L: Label>(&self, met: &Meeting<'_, L>) -> Vec<u32> {
         let mut path = vec![met.forward.layers[0][0].0];
         for tight in self.tight_to_crossing(met) {
@@ -87,8 +87,8 @@ impl View {
         nodes.min_by(|&a, &b| self.id(NodeIdx(a)).cmp(self.id(NodeIdx(b))))
     }
 
-    /// For each step up to and over the crossing, the edges that lie on some best walk. Each step is
-    /// found from the side with fewer edges, so all together cost no more than the search did.
+    /// Returns, for each step up to and over the crossing, the edges that lie on some best walk. Each
+    /// step is found from the side with fewer edges, so all together cost no more than the search did.
     fn tight_to_crossing<L: Label>(&self, met: &Meeting<'_, L>) -> Vec<Vec<(u32, u32)>> {
         let (graph, half) = (self.graph(), &met.forward);
         let mut steps = vec![Vec::new(); met.forward_hops + 1];
@@ -113,7 +113,7 @@ impl View {
         steps
     }
 
-    /// The edges by which best walks cross from the forward wave to the reverse wave.
+    /// Returns the edges by which best walks cross from the forward wave to the reverse wave.
     fn crossing<L: Label>(&self, met: &Meeting<'_, L>) -> Vec<(u32, u32)> {
         let forward = (&met.forward, met.forward_hops, Direction::Forward);
         let reverse = (&met.reverse, met.reverse_hops, Direction::Reverse);
@@ -159,8 +159,8 @@ impl<L: Label> TightEdges<'_, L> {
         L::extend(label.unit(), weight, self.hops as u8 + 1)
     }
 
-    /// The members of this layer that give `node`, one layer on, its `label`; looked for among its
-    /// neighbours in `direction`.
+    /// Returns the members of this layer that give `node`, one layer on, its `label`; they are found
+    /// among its neighbours in `direction`.
     fn onto(&self, node: u32, label: L, direction: Direction, mut each: impl FnMut(u32)) {
         // No label is above that of the start, so lighter edges cannot be tight.
         let least = L::weight_to_reach(L::start().unit(), label);
@@ -172,7 +172,7 @@ impl<L: Label> TightEdges<'_, L> {
         });
     }
 
-    /// The tight edges from this layer into `marked`, in order, found from this layer.
+    /// Returns the tight edges from this layer into `marked`, in order, found from this layer.
     fn leading_to(&self, marked: &[(u32, L)], mut each: impl FnMut(u32, u32)) {
         let weakest = marked.iter().map(|&(_, label)| label).min().unwrap_or(L::BARRED);
         for &(from, before) in &self.half.layers[self.hops] {
@@ -189,13 +189,13 @@ impl<L: Label> TightEdges<'_, L> {
 }
 
 impl<L: Label> Half<'_, L> {
-    /// Whether `node` may have had `label` at some time: it never had more than it has now.
+    /// Returns whether `node` may have had `label` at some time: it never had more than it has now.
     fn may_have(&self, node: u32, label: L) -> bool {
         let newest = self.labels.get(node);
         newest == label || (newest > label && newest.hops() > label.hops())
     }
 
-    /// The label with which `node` entered the frontier of layer `hops`, if it did.
+    /// Returns the label with which `node` entered the frontier of layer `hops`, if it did.
     fn label_at(&self, node: u32, hops: usize) -> Option<L> {
         let newest = self.labels.get(node);
         match usize::from(newest.hops()) {

@@ -24,7 +24,7 @@ pub struct EdgeList {
 }
 
 impl EdgeList {
-    /// An empty list with room for `edges`.
+    /// Returns an empty list with room for `edges`.
     pub fn with_capacity(edges: usize) -> Self {
         EdgeList {
             sources: Vec::with_capacity(edges),
@@ -45,7 +45,7 @@ impl EdgeList {
         self.sources.len()
     }
 
-    /// Whether there are none.
+    /// Returns whether there are none.
     pub fn is_empty(&self) -> bool {
         self.sources.is_empty()
     }
@@ -114,7 +114,7 @@ impl Base {
         }
     }
 
-    /// The weight from `source` to `target`, if there is an edge.
+    /// Returns the weight from `source` to `target`, if there is an edge.
     pub fn weight(&self, source: u32, target: u32) -> Option<Weight> {
         with_words!(self, frozen => frozen.weight(source, target))
     }
@@ -127,12 +127,12 @@ impl Base {
         with_words!(self, frozen => frozen.forward.words.len())
     }
 
-    /// One past the last member that has edges in `direction`.
+    /// Returns one past the last member that has edges in `direction`.
     pub fn filled(&self, direction: Direction) -> usize {
         with_words!(self, frozen => frozen.rows(direction).filled())
     }
 
-    /// The `i`-th edge of a row, as the member at its other end and the weight.
+    /// Returns the `i`-th edge of a row, as the member at its other end and the weight.
     pub fn edge(&self, node: u32, direction: Direction, i: usize) -> Option<(u32, u16)> {
         with_words!(self, frozen => {
             let word = *frozen.rows(direction).row(node).get(i)?;
@@ -160,7 +160,7 @@ pub(crate) struct Rows<W> {
 }
 
 impl<W: Word> Rows<W> {
-    /// The words of `node`; empty for members that came after the base.
+    /// Returns the words of `node`; empty for members that came after the base.
     #[inline]
     pub fn row(&self, node: u32) -> &[W] {
         let v = node as usize;
@@ -170,7 +170,7 @@ impl<W: Word> Rows<W> {
         }
     }
 
-    /// One past the last member whose row is not empty. O(log n).
+    /// Returns one past the last member whose row is not empty. O(log n).
     pub fn filled(&self) -> usize {
         self.offsets.partition_point(|&from| (from as usize) < self.words.len())
     }
@@ -209,7 +209,8 @@ impl<W: Word> Frozen<W> {
         }
     }
 
-    /// The weight of the edge to `node` in `row`, if there is one: within each weight, members ascend.
+    /// Returns the weight of the edge to `node` in `row`, if there is one: within each weight, members
+    /// ascend.
     fn weight_in(&self, mut row: &[W], node: u32) -> Option<Weight> {
         while row.len() > 32 {
             let weight = self.codec.weight(row[0]);
@@ -292,7 +293,7 @@ fn keep_last<W: Word>(rows: &mut Rows<W>, nodes: usize) {
     *rows = Rows { words: kept.map(|(_, &word)| word).collect(), offsets };
 }
 
-/// The rows of the other direction, sorted.
+/// Returns the rows of the other direction, sorted.
 fn transpose<W: Word>(nodes: usize, rows: &Rows<W>) -> Rows<W> {
     let mut counts = vec![0u32; nodes + 1];
     for word in &rows.words {
@@ -330,7 +331,7 @@ fn accumulate(mut counts: Vec<u32>) -> Vec<u32> {
     counts
 }
 
-/// After a scatter each start has moved to the next row's start: shifts them back.
+/// Shifts the starts back after a scatter, which has moved each to the next row's start.
 fn starts_again(mut offsets: Vec<u32>) -> Box<[u32]> {
     offsets.rotate_right(1);
     offsets[0] = 0;

@@ -78,7 +78,7 @@ pub(crate) struct Codec {
 }
 
 impl Codec {
-    /// A codec for the weights for which `used` holds.
+    /// Returns a codec for the weights for which `used` holds.
     pub fn new(used: impl Fn(u16) -> bool) -> Self {
         let falling: Vec<u16> = (1..=1000).rev().filter(|&w| used(w)).collect();
         let mut weights = Box::new([0; TABLE]);
@@ -88,12 +88,12 @@ impl Codec {
         Codec { weights, ranks_from, used: falling.len() }
     }
 
-    /// Whether edges between `members` members with these weights fit the word.
+    /// Returns whether edges between `members` members with these weights fit the word.
     pub fn fits<W: Word>(&self, members: usize) -> bool {
         members <= W::MEMBERS && self.used < W::RANKS
     }
 
-    /// The greatest weight in use, 0 if there is none.
+    /// Returns the greatest weight in use, 0 if there is none.
     pub fn heaviest(&self) -> u32 {
         u32::from(self.weights[0])
     }
@@ -103,7 +103,7 @@ impl Codec {
         self.weights[word.rank() & (TABLE - 1)]
     }
 
-    /// The word of an edge; the weight must be one of those in use.
+    /// Returns the word of an edge; the weight must be one of those in use.
     #[inline(always)]
     pub fn word<W: Word>(&self, node: u32, weight: u16) -> W {
         W::join(u32::from(self.ranks_from[usize::from(weight)]) - 1, node)

@@ -1,4 +1,4 @@
-//! The edits since the base was frozen: per touched member, what became of its edges.
+//! The edits since the base was frozen: per touched member, the edits of its edges.
 //!
 //! Persistent trees (imbl): a clone shares everything, a change copies one path.
 
@@ -28,14 +28,14 @@ impl NodeEdits {
         self.0.iter().map(|(&other, &edited)| (other, edited))
     }
 
-    /// Whether both are one and the same tree.
+    /// Returns whether both are one and the same tree.
     pub fn same_as(&self, other: &NodeEdits) -> bool {
         self.0.ptr_eq(&other.0)
     }
 }
 
-/// Writes (or with `None` forgets) what became of the edge between `node` and `other`; returns
-/// whether anything was written there before.
+/// Writes (or with `None` forgets) the edit of the edge between `node` and `other`; returns whether
+/// an edit was there before.
 pub(crate) fn put(edits: &mut Edits, node: u32, other: u32, entry: Option<Edited>) -> bool {
     match entry {
         Some(edited) => match edits.get_mut(&node) {

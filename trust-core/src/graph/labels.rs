@@ -21,42 +21,44 @@ pub(crate) trait Label: Copy + Ord + Default + Send + Sync + 'static {
     /// Above every label: a member that may not be visited.
     const BARRED: Self;
 
-    /// The label of a search's own start.
+    /// Returns the label of a search's own start.
     fn start() -> Self;
-    /// The label of a product over `hops` edges; the product must fit the scale.
+    /// Returns the label of a product over `hops` edges; the product must fit the scale.
     fn new(trust: Trust, hops: u8) -> Self;
-    /// The least label that reaches `threshold`, whatever its hops.
+    /// Returns the least label that reaches `threshold`, with any number of hops.
     fn at_least(threshold: Threshold) -> Self;
     fn is_reached(self) -> bool;
     fn hops(self) -> u8;
     fn trust(self) -> Trust;
-    /// What one thousandth of weight contributes beyond this label: `unit * weight` is the label
-    /// one hop on, without its hops.
+    /// Returns the share of one thousandth of weight beyond this label: `unit * weight` is the label one
+    /// hop on, without its hops.
     fn unit(self) -> Self;
     fn extend(unit: Self, weight: u16, hops: u8) -> Self {
         Self::product(unit, weight).with_hops(hops)
     }
-    /// The extended label but for its hops. It is above a label, made in no later layer, exactly if
-    /// its product is greater.
+    /// Returns the extended label but for its hops. It is above a label, made in no later layer, exactly
+    /// if its product is greater.
     fn product(unit: Self, weight: u16) -> Self;
     fn with_hops(self, hops: u8) -> Self;
-    /// The product one hop on, without its hops; 0 from a barred member.
+    /// Returns the product one hop on, without its hops; 0 from a barred member.
     #[inline(always)]
     fn passed_on(self, weight: u16) -> Self {
         if self == Self::BARRED { Self::default() } else { Self::product(self.unit(), weight) }
     }
-    /// The least weight, in thousandths, that extends `unit` to at least `bound`; 1001 if none does.
+    /// Returns the least weight, in thousandths, that extends `unit` to at least `bound`; 1001 if none
+    /// does.
     fn weight_to_reach(unit: Self, bound: Self) -> u32;
-    /// The label of a walk put together from one of `self.hops()` and one of `other.hops()` edges.
+    /// Returns the label of a walk put together from one of `self.hops()` and one of `other.hops()`
+    /// edges.
     fn join(self, other: Self) -> Self;
-    /// The least label that, joined with `other`, can reach `bound`; both without regard to hops.
-    /// Exact, so that of walks with equal products those already found bar the rest.
+    /// Returns the least label that, joined with `other`, can reach `bound`; both without regard to
+    /// hops. Exact, so that of walks with equal products those already found bar the rest.
     fn partner_to_reach(other: Self, bound: Self) -> Self;
-    /// This product with the most hops: the lowest label it can have.
+    /// Returns this product with the most hops: the lowest label it can have.
     fn lowest(self) -> Self;
-    /// The greatest label below every label of this product.
+    /// Returns the greatest label below every label of this product.
     fn below(self) -> Self;
-    /// The lowest label above every label of this product.
+    /// Returns the lowest label above every label of this product.
     fn above(self) -> Self;
     fn pool(pools: &LabelPools) -> &Mutex<Vec<Labels<Self>>>;
 }
@@ -182,10 +184,10 @@ pub(crate) struct Labels<L> {
     reached: Marks,
     /// Improvements found but not yet written, up to `noted`.
     ///
-    /// Whether an edge improves its target is as good as random, and a branch on it mispredicts at a
-    /// cost of many edges. So every edge is stored here, and `noted` grows only for those that improve;
-    /// they are written together later, where the check, made again because two edges may share a
-    /// target, nearly always holds.
+    /// Whether an edge improves its target is almost random, and a branch on it mispredicts at a cost of
+    /// many edges. So every edge is stored here, and `noted` grows only for those that improve; they are
+    /// written together later, where the check, made again because two edges may share a target, nearly
+    /// always holds.
     notes: Vec<(u32, L)>,
     noted: usize,
 }
@@ -269,7 +271,7 @@ impl<L: Label> Labels<L> {
         self.slots[node as usize & (self.slots.len() - 1)]
     }
 
-    /// Whether `label` is above what `node` has; if so it is written.
+    /// Writes `label` if it is above the label of `node`; returns whether it is.
     #[inline(always)]
     pub fn improve(&mut self, node: u32, label: L) -> bool {
         let mask = self.slots.len() - 1;
@@ -298,12 +300,12 @@ impl<L: Label> Labels<L> {
         });
     }
 
-    /// Between layers: how many members are reached.
+    /// Returns the number of members reached; only between layers.
     pub fn reached(&self) -> usize {
         self.reached.len()
     }
 
-    /// Between layers: calls `each` with every member reached, ascending, and forgets them all.
+    /// Calls `each` with every member reached, ascending, and forgets them all; only between layers.
     pub fn drain(&mut self, mut each: impl FnMut(u32, L)) {
         let slots = &mut self.slots;
         self.reached.drain(|node| each(node, std::mem::take(&mut slots[node as usize])));

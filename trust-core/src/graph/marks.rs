@@ -1,5 +1,5 @@
-//! A set of members as bits, with a bit above each word of 64 that says whether it has any: so that
-//! walking a small set in a large graph touches little, and every walk is in ascending order.
+//! A set of members as bits, with a bit above each word of 64 that is set if the word is not empty:
+//! a walk of a small set in a large graph touches little, and every walk is in ascending order.
 
 /// A set of members below a power of two.
 #[derive(Default)]

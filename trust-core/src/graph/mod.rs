@@ -1,8 +1,8 @@
 //! The graph of direct trust: a frozen base plus the edits since.
 //!
-//! Invariant: an edge is the delta's where the delta speaks of it (a weight, or that it was revoked), else
-//! the base's; both directions always say the same. Cloning a graph copies a few pointers, and one
-//! edit copies O(log n) nodes of persistent trees, never the base.
+//! Invariant: the delta decides about an edge that it has an entry for (a weight, or a revocation), else the
+//! base; both directions always agree. Cloning a graph copies a few pointers, and one edit copies O(log n)
+//! nodes of persistent trees, never the base.
 
 pub(crate) mod base;
 pub(crate) mod codec;
@@ -35,7 +35,7 @@ pub enum Direction {
 }
 
 impl Direction {
-    /// The other way.
+    /// Returns the opposite direction.
     pub fn opposite(self) -> Self {
         match self {
             Direction::Forward => Direction::Reverse,
@@ -56,7 +56,7 @@ pub struct Graph {
 }
 
 impl Graph {
-    /// A graph of `base` alone.
+    /// Returns a graph of `base` alone.
     pub(crate) fn from_base(base: Arc<Base>) -> Self {
         Graph { edge_count: base.edge_count(), base, ..Graph::default() }
     }
@@ -93,7 +93,7 @@ impl Graph {
         edited.unwrap_or_else(|| self.base.weight(source.0, target.0))
     }
 
-    /// Sets or (with `None`) revokes an edge; returns what was there before.
+    /// Sets or (with `None`) revokes an edge; returns the weight before.
     pub(crate) fn set(
         &mut self,
         source: NodeIdx,
@@ -114,8 +114,8 @@ impl Graph {
         before
     }
 
-    /// The edges of `node` in `direction`, as the node at the other end and the weight; in no
-    /// promised order. O(degree).
+    /// Returns the edges of `node` in `direction`, as the node at the other end and the weight; in no promised
+    /// order. O(degree).
     pub fn edges_of(&self, node: NodeIdx, direction: Direction) -> Edges<'_> {
         Edges::new(self, node, direction)
     }
@@ -164,7 +164,7 @@ impl Graph {
         });
         for (other, edited) in edits.into_iter().flat_map(NodeEdits::iter) {
             if let Some(weight) = edited {
-                // Not by weight, so a break says nothing of the next.
+                // The edges are not in order of weight, so a break has no meaning for the next.
                 let _ = each(other, weight.thousandths());
             }
         }
@@ -179,7 +179,7 @@ impl Graph {
         }
     }
 
-    /// All edges as arrays, sources ascending.
+    /// Returns all edges as arrays, sources ascending.
     pub(crate) fn to_list(&self, slots: usize) -> EdgeList {
         let mut list = EdgeList::with_capacity(self.edge_count);
         for source in 0..slots as u32 {

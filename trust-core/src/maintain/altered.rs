@@ -21,7 +21,7 @@ pub(crate) struct Altered {
     pub moved: RoaringBitmap,
     /// The members who joined or left a group.
     pub regrouped: Vec<(GroupIdx, u32)>,
-    /// Groups that are another kind, have another owner, or are no more.
+    /// Groups that are another kind, have another owner, or do not exist any longer.
     pub groups: Vec<GroupIdx>,
     /// Communities whose partnership is another.
     pub partnerships: Vec<(GroupIdx, GroupIdx)>,
@@ -116,7 +116,7 @@ impl Altered {
         self.moved.insert(node.0);
     }
 
-    /// The edges whose weight is another than before, each once.
+    /// Returns the edges whose weight is another than before, each once.
     pub fn edge_changes(&mut self, before: &View, now: &View) -> Vec<EdgeChange> {
         self.edges.sort_unstable();
         self.edges.dedup();

@@ -1,7 +1,7 @@
 //! The balls that are followed: both of each watched viewer, in the scale that the hop bound needs.
 //!
-//! An edge can matter only to a ball that holds its tail. Of balls that are small beside the graph an
-//! index tells which hold whom; the others hold most members, and looking is as cheap as asking an index.
+//! An edge can matter only to a ball that holds its tail. An index lists the members of balls that are
+//! small beside the graph; the other balls hold most members, and a look at them is as cheap as the index.
 //! Invariant: the index lists a small ball under its start and everybody it reaches.
 
 use std::collections::HashMap;
@@ -21,7 +21,7 @@ use crate::id::{IndexEdit, NodeIdx};
 use crate::trust::Trust;
 use crate::view::View;
 
-/// Batches of more edges than this are not held against each ball beforehand.
+/// Batches of more edges than this are not compared with each ball beforehand.
 const MANY_EDGES: usize = 64;
 /// The number of balls from which repairs are shared among threads.
 const WORTH_SHARING: usize = 32;
@@ -93,7 +93,7 @@ impl Balls {
         either!(self, followed => followed.places.keys().copied().collect())
     }
 
-    /// The trust of a ball's member in `node`, or of `node` in it.
+    /// Returns the trust of a ball's member in `node`, or of `node` in it.
     pub fn trust(&self, key: Key, node: u32) -> Trust {
         either!(self, followed => {
             let label = followed.ball(key).map(|labels| labels.last(node));
@@ -101,7 +101,7 @@ impl Balls {
         })
     }
 
-    /// Whether a path of the trust that a reverse ball states for `owner` is found that leads clear of
+    /// Returns whether a path is found that has the trust that a reverse ball states for `owner` and avoids
     /// everybody whom `owner` has blocked.
     pub fn has_clear_path(&self, view: &View, key: Key, owner: u32) -> bool {
         either!(self, followed => {
@@ -109,7 +109,7 @@ impl Balls {
         })
     }
 
-    /// A ball as a search would answer.
+    /// Returns a ball as a search would answer.
     pub fn ball(&self, key: Key) -> Ball {
         match self {
             Balls::Narrow(followed) => followed.ball(key).map(|labels| labels.ball(Words::Narrow)),
@@ -218,7 +218,7 @@ impl<L: Label> Followed<L> {
         }
     }
 
-    /// The places of the balls to which any of the edges may matter, ascending.
+    /// Returns the places of the balls to which any of the edges may matter, ascending.
     fn touched(&self, edges: &[EdgeChange], max_hops: u8, floor: L) -> RoaringBitmap {
         let mut touched = RoaringBitmap::new();
         for edge in edges {

@@ -1,8 +1,8 @@
 //! Owners who have blocked somebody: their own blocks shape their trust in every viewer, which the
 //! viewers' reverse balls, that know no blocks, can only overstate.
 //!
-//! Those who are watched are followed forward, and their own balls tell. There may be too many to follow
-//! the others. For them a path of the trust that the viewer's ball states, clear of whom they have
+//! Watched members are followed forward, and their own balls state their trust. There may be too many to
+//! follow the others. For them a path of the trust that the viewer's ball states, clear of whom they have
 //! blocked, proves the statement, and where none is found a pair search decides. Their trust in a viewer
 //! can change only
 //!
@@ -28,7 +28,7 @@ const ROUNDING: f64 = 1e-12;
 /// Batches of more edges than this do not bound walks edge by edge.
 const FEW_EDGES: usize = 8;
 
-/// The owners who have blocked somebody.
+/// Returns the owners who have blocked somebody.
 pub(super) fn blocking_owners(view: &View) -> RoaringBitmap {
     let blockers = view.state().blocks.blockers().map(|blocker| blocker.0);
     blockers.filter(|&blocker| view.state().resources.has_any(NodeIdx(blocker))).collect()
@@ -43,7 +43,7 @@ impl Live {
         self.watched.contains(owner) && self.blockers.contains(owner)
     }
 
-    /// The trust of an owner in a viewer.
+    /// Returns the trust of an owner in a viewer.
     pub(super) fn inward(&self, view: &View, viewer: u32, owner: u32) -> Trust {
         if self.is_followed(owner) {
             return self.balls.trust((owner, Direction::Forward), viewer);
@@ -60,8 +60,8 @@ impl Live {
         }
     }
 
-    /// The owners not followed whose trust edges that changed may have altered though no label of the
-    /// viewer's ball changes; by the balls as they still are.
+    /// Returns the owners not followed whose trust edges that changed may have altered though no label of
+    /// the viewer's ball changes; by the balls as they still are.
     pub(super) fn suspects(
         &mut self,
         before: &View,
@@ -95,8 +95,8 @@ impl Live {
         suspects
     }
 
-    /// Those of the owners who may have a walk to the viewer by an edge that is worth as much as the
-    /// trust they have.
+    /// Returns the owners for whom a walk to the viewer through the edge may be worth as much as the trust
+    /// they have.
     fn bounded_by<'a>(
         &self,
         before: &View,
@@ -114,7 +114,7 @@ impl Live {
         })
     }
 
-    /// The trust that the viewer's ball states from the head of an edge on.
+    /// Returns the trust that the viewer's ball states from the head of an edge on.
     fn onward(&self, viewer: u32, edge: &EdgeChange) -> f64 {
         match edge.target == viewer {
             true => 1.0,
@@ -168,8 +168,8 @@ impl Live {
     }
 }
 
-/// Which of some members have trust that leads to an edge, and how much at most; those left out for whom
-/// the edge's weight leaves less than the floor. Also how many edges were looked at.
+/// Returns the members whose trust leads to an edge, each with an upper bound of that trust, and the
+/// number of edges scanned. Members for whom the edge's weight leaves less than the floor are left out.
 fn leading_to(view: &View, edge: &EdgeChange, members: &RoaringBitmap) -> (Vec<(u32, f64)>, u64) {
     let floor = u32::from(view.settings().floor().thousandths());
     let least = floor * 1000 / u32::from(edge.heaviest()).max(1);

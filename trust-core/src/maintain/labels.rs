@@ -49,13 +49,13 @@ pub(super) struct Layered<L> {
     earlier: HashMap<u64, L, BuildHasherDefault<NumberHasher>>,
 }
 
-/// A member and the hops of one of its labels.
+/// Returns the key of a member and the hops of one of its labels.
 fn key(node: u32, hops: u8) -> u64 {
     u64::from(node) << 4 | u64::from(hops)
 }
 
 impl<L: Label> Layered<L> {
-    /// The labels of a ball, from nothing; blocks count for forward balls alone.
+    /// Returns the labels of a ball, from nothing; blocks count for forward balls alone.
     pub fn new(view: &View, start: u32, direction: Direction) -> Self {
         let layers = Self::search(view, start, direction);
         let reached: usize = layers.1.iter().map(Vec::len).sum();
@@ -64,7 +64,7 @@ impl<L: Label> Layered<L> {
         Self::of_layers(view, (start, direction), layers, kind)
     }
 
-    /// The same, in a table of the given kind.
+    /// Returns the same, in a table of the given kind.
     pub fn with_table(view: &View, start: u32, direction: Direction, kind: TableKind) -> Self {
         Self::of_layers(view, (start, direction), Self::search(view, start, direction), kind)
     }
@@ -107,7 +107,7 @@ impl<L: Label> Layered<L> {
         layered
     }
 
-    /// The last label of a member, and as bits the hops of all its labels.
+    /// Returns the last label of a member, and as bits the hops of all its labels.
     fn get(&self, node: u32) -> (L, u16) {
         if node == self.start {
             return (L::start(), 1);
@@ -136,12 +136,12 @@ impl<L: Label> Layered<L> {
         }
     }
 
-    /// The best label of a member over all layers.
+    /// Returns the best label of a member over all layers.
     pub fn last(&self, node: u32) -> L {
         self.get(node).0
     }
 
-    /// The label of a member over walks of at most `hops` edges.
+    /// Returns the label of a member over walks of at most `hops` edges.
     pub fn at(&self, node: u32, hops: u8) -> L {
         let (last, of_hops) = self.get(node);
         let within = of_hops & ((2 << hops) - 1);
@@ -152,7 +152,7 @@ impl<L: Label> Layered<L> {
         }
     }
 
-    /// Every label of a member, by rising hops.
+    /// Returns every label of a member, by rising hops.
     pub fn of(&self, node: u32) -> impl Iterator<Item = L> + '_ {
         let (last, of_hops) = self.get(node);
         let before = (0..last.hops()).filter(move |hops| of_hops >> hops & 1 == 1);
@@ -160,7 +160,7 @@ impl<L: Label> Layered<L> {
         earlier.chain(last.is_reached().then_some(last))
     }
 
-    /// The label of a member at every layer.
+    /// Returns the label of a member at every layer.
     pub fn layers(&self, node: u32, max_hops: u8) -> Layers<L> {
         let mut layers = [L::default(); MAX_HOPS as usize + 1];
         for label in self.of(node) {
@@ -204,7 +204,7 @@ impl<L: Label> Layered<L> {
         }
     }
 
-    /// Whether the ball is small beside the graph, or was when it was made.
+    /// Returns whether the ball is small beside the graph, or was when it was made.
     pub fn is_small(&self) -> bool {
         matches!(self.last, Table::Sparse(_))
     }
@@ -213,7 +213,7 @@ impl<L: Label> Layered<L> {
         !self.barred.is_empty() && self.barred.binary_search(&node).is_ok()
     }
 
-    /// Every member reached, but for the start, and its last label; ascending.
+    /// Returns every member reached, but for the start, and its last label; ascending.
     pub fn reached(&self) -> Vec<(u32, L)> {
         let mut reached: Vec<(u32, L)> = match &self.last {
             Table::Dense { last, .. } => {
@@ -229,14 +229,14 @@ impl<L: Label> Layered<L> {
         reached
     }
 
-    /// The ball, as a search would answer.
+    /// Returns the ball, as a search would answer.
     pub fn ball(&self, words: impl Fn(Vec<L>) -> Words) -> Ball {
         let (nodes, labels) = self.reached().into_iter().map(|(n, l)| (NodeIdx(n), l)).unzip();
         Ball::new(nodes, words(labels), 0)
     }
 
-    /// Of a reverse ball: whether a path that gives `owner` its label is found that leads clear of
-    /// everybody whom `owner` has blocked. Follows the first edge that fits: `false` proves nothing.
+    /// Returns, for a reverse ball, whether a path is found that gives `owner` its label and avoids everybody
+    /// whom `owner` has blocked. Follows the first edge that fits: `false` proves nothing.
     pub fn has_clear_path(&self, view: &View, owner: u32) -> bool {
         let blocked = |node| view.has_blocked(NodeIdx(owner), NodeIdx(node));
         let (mut here, mut label) = (owner, self.last(owner));

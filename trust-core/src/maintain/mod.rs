@@ -3,7 +3,7 @@
 //! This module decides nothing: it finds the viewers whose sight a batch may have changed, and asks the one
 //! decision again. Without this folder every answer stays right, and is recomputed at each revision.
 //!
-//! - `altered` notes what a batch touches.
+//! - `altered` notes the items that a batch touches.
 //! - `balls`, `labels`, `repair`: trust. The balls of watched viewers are kept with all their labels and
 //!   repaired edge by edge; most edges matter to few balls.
 //! - `blockers`: owners whose own blocks shape their trust in the viewers.
@@ -61,7 +61,7 @@ pub struct MaintenanceReport {
     pub total: Effort,
 }
 
-/// All watches of an engine, and what is kept for them.
+/// All watches of an engine, and the data kept for them.
 pub(crate) struct Live {
     /// The newest view.
     pub view: View,
@@ -114,7 +114,7 @@ impl Live {
         }
     }
 
-    /// Whether anything is watched, so that batches must be noted.
+    /// Returns whether anything is watched, so that batches must be noted.
     pub fn is_watching(&self) -> bool {
         !self.viewers.is_empty()
     }
@@ -157,7 +157,7 @@ impl Live {
         self.dropped_viewers.retain(|dropped| *dropped != viewer.0);
     }
 
-    /// The sight of a viewer whose balls are followed.
+    /// Returns the sight of a viewer whose balls are followed.
     fn fresh_sight(&self, view: &View, viewer: NodeIdx) -> Sight {
         let mut inward = TrustTowards::of(self.balls.ball((viewer.0, Direction::Reverse)));
         let of_blocker = |owner| (NodeIdx(owner), self.inward(view, viewer.0, owner));
@@ -230,7 +230,7 @@ impl Live {
         self.stop_watching_viewer(viewer);
     }
 
-    /// All sights from nothing.
+    /// Rebuilds all sights.
     fn remake(&mut self, before: &View) -> NumberMap<Arc<Sight>> {
         let view = self.view.clone();
         for key in self.balls.keys() {
@@ -254,7 +254,7 @@ impl Live {
         kept
     }
 
-    /// All sights, repaired where the batch altered them.
+    /// Returns all sights, those that the batch altered repaired.
     fn repair_sights(&mut self, before: &View, altered: &mut Altered) -> NumberMap<Arc<Sight>> {
         let view = self.view.clone();
         let edges = altered.edge_changes(before, &view);
@@ -277,7 +277,7 @@ impl Live {
             let Some(sight) = kept.get(&viewer) else { continue };
             let mut sight = Sight::clone(sight);
             if let Some(trust) = trust.get(&viewer) {
-                self.regard(&view, viewer, &mut sight, trust, &mut stale);
+                self.update_trust(&view, viewer, &mut sight, trust, &mut stale);
             }
             let resources = stale.resources.remove(&viewer).unwrap_or_default();
             let whole = stale.whole.contains(viewer);
@@ -301,7 +301,7 @@ impl Live {
         kept
     }
 
-    /// Trust that changed, by viewer.
+    /// Returns the trust that changed, by viewer.
     fn trust_changes(
         &self,
         changed: &Changed,
@@ -322,7 +322,7 @@ impl Live {
                     }
                 }
                 Direction::Reverse if viewers.contains(member) => {
-                    // What owners who block think of the viewer, their own balls tell.
+                    // The own balls of owners who block state the trust of these owners in the viewer.
                     let owners = trusts
                         .iter()
                         .map(|&(owner, _)| (owner, self.inward(&self.view, member, owner.0)));
@@ -334,9 +334,9 @@ impl Live {
         by_viewer
     }
 
-    /// Puts trust that changed into a sight, and marks as stale what owners share for whom that may
+    /// Puts trust that changed into a sight, and marks as stale the resources of owners for whom that may
     /// matter: those who come over a threshold of the settings or go under it, or of a watch's filter.
-    fn regard(
+    fn update_trust(
         &self,
         view: &View,
         viewer: u32,
@@ -353,15 +353,15 @@ impl Live {
             |trust: Trust, min: &Threshold| trust != Trust::ZERO && trust >= Trust::from(*min);
         let crosses =
             |was: Trust, is: Trust| mins.iter().any(|min| over(was, min) != over(is, min));
-        for (regard, changes) in
+        for (trusts, changes) in
             [(&mut sight.outward, &changes.outward), (&mut sight.inward, &changes.inward)]
         {
             for &(owner, trust) in changes {
-                if view.state().resources.has_any(owner) && crosses(regard.trust(owner), trust) {
+                if view.state().resources.has_any(owner) && crosses(trusts.trust(owner), trust) {
                     stale.add_owned(viewer, owner.0);
                 }
             }
-            regard.set(changes.iter().copied());
+            trusts.set(changes.iter().copied());
         }
     }
 }

@@ -1,19 +1,19 @@
 //! Repairs the labels of a ball after edges changed, at the cost of the effect.
 //!
-//! An edge matters to a ball at a layer if it was tight there (the tail's label, of the layer before,
-//! times the old weight is the head's label) or, with its new weight, betters the head. From such edges
-//! the repair goes on layer by layer. At each it asks again only members
+//! An edge matters to a ball at a layer if it was tight there (the tail's label, of the layer before, times
+//! the old weight is the head's label) or, with its new weight, betters the head. From such edges the
+//! repair continues layer by layer. At each it asks again only members
 //!
 //! - whom a changed edge that mattered leads to,
 //! - who have a neighbour that changed in the layer before and whose label it was the reason for, or
 //!   which it betters,
 //! - or who themselves changed in the layer before, since a label lasts through later layers.
 //!
-//! Whoever is none of these has the same candidates for a label as before, so nobody is missed. A member
-//! that lost the reason for its label looks at its edges again, heaviest first, until it finds another
-//! reason as good. (G. Ramalingam and T. Reps, "An incremental algorithm for a generalization of the
-//! shortest-path problem", 1996, on labels by member and layer; the test of an edge by itself is RisGraph's
-//! safe and unsafe updates, G. Feng et al., SIGMOD 2021.)
+//! All other members have the same candidates for a label as before, so nobody is missed. A member that
+//! lost the reason for its label looks at its edges again, heaviest first, until it finds another reason as
+//! good. (G. Ramalingam and T. Reps, "An incremental algorithm for a generalization of the shortest-path
+//! problem", 1996, on labels by member and layer; the test of an edge by itself is RisGraph's safe and
+//! unsafe updates, G. Feng et al., SIGMOD 2021.)
 
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
@@ -35,12 +35,12 @@ pub(crate) struct EdgeChange {
 }
 
 impl EdgeChange {
-    /// The greater of both weights, in thousandths.
+    /// Returns the greater of both weights, in thousandths.
     pub fn heaviest(&self) -> u16 {
         self.before.max(self.now).map_or(0, Weight::thousandths)
     }
 
-    /// The tail and head of the edge as a search in `direction` follows it.
+    /// Returns the tail and head of the edge as a search in `direction` follows it.
     pub fn ends(&self, direction: Direction) -> (u32, u32) {
         match direction {
             Direction::Forward => (self.source, self.target),
@@ -95,7 +95,7 @@ struct Repair<'a, L: Label> {
 }
 
 impl<L: Label> Layered<L> {
-    /// Whether an edge that changed matters to this ball, as its labels are.
+    /// Returns whether an edge that changed matters to this ball, as its labels are.
     ///
     /// An edge that matters only together with others that changed is found by the repair that those
     /// cause.
@@ -161,7 +161,7 @@ impl<L: Label> Layered<L> {
 }
 
 impl<L: Label> Repair<'_, L> {
-    /// All layers; breaks off once its patience is at an end.
+    /// Repairs all layers; stops once its patience is exhausted.
     fn run(&mut self, seeds: &[EdgeChange]) -> ControlFlow<()> {
         let mut changed = Vec::new();
         for hops in 1..=self.max_hops {
@@ -220,7 +220,7 @@ impl<L: Label> Repair<'_, L> {
         }
     }
 
-    /// The label that an edge makes in a layer of what its tail has since the layer before.
+    /// Returns the label that an edge makes in a layer of what its tail has since the layer before.
     fn offer(&self, tail: L, weight: u16, hops: u8) -> L {
         if !is_new(tail, hops - 1) {
             return L::default();
@@ -277,7 +277,7 @@ impl<L: Label> Repair<'_, L> {
         changed
     }
 
-    /// The best label that the edges into `node` make in this layer, or `known` if that is better.
+    /// Returns the best label that the edges into `node` make in this layer, or `known` if that is better.
     /// Nothing unchanged offers more than there was `before`, and what changed was offered already.
     fn look_again(&mut self, node: u32, hops: u8, known: L, before: L) -> L {
         let mut best = known;
@@ -300,7 +300,7 @@ impl<L: Label> Repair<'_, L> {
     }
 }
 
-/// Whether a label was made in this very layer.
+/// Returns whether a label was made in this very layer.
 fn is_new<L: Label>(label: L, hops: u8) -> bool {
     label.is_reached() && label.hops() == hops
 }

@@ -1,7 +1,7 @@
 //! Finds the resources that a batch may have opened or closed to a watched viewer, apart from trust.
 //!
 //! Everything that the one decision reads is somewhere here or in the balls: the resource itself, a block
-//! between viewer and owner, a group of either, a partnership between communities of the two, a place of
+//! between viewer and owner, a group of either, a partnership between their communities, a place of
 //! either. A superset is enough, for each is decided again.
 
 use std::collections::HashMap;
@@ -25,7 +25,7 @@ pub(super) struct Stale<'a> {
 }
 
 impl<'a> Stale<'a> {
-    /// By everything that a batch altered but trust.
+    /// Marks the resources affected by everything that a batch altered, except trust.
     pub fn by(altered: &Altered, views: [&'a View; 2], viewers: &'a RoaringBitmap) -> Self {
         let (resources, whole) = (HashMap::new(), RoaringBitmap::new());
         let mut stale = Stale { views, viewers, resources, whole };
@@ -64,7 +64,7 @@ impl<'a> Stale<'a> {
         *self.resources.entry(viewer).or_default() |= resources;
     }
 
-    /// Adds what a member owns, if the viewer is watched.
+    /// Adds the resources of a member, if the viewer is watched.
     pub fn add_owned(&mut self, viewer: u32, owner: u32) {
         if self.viewers.contains(viewer) {
             let owned = self.owned(owner);
@@ -77,20 +77,20 @@ impl<'a> Stale<'a> {
         self.states().into_iter().flat_map(|state| state.resources.of(NodeIdx(owner))).collect()
     }
 
-    /// A group is another kind, has another owner, or is no more: everything, to those in it and in its
-    /// partners.
+    /// Marks everything as stale for the members of a group, and of its partners, that has another kind
+    /// or owner, or does not exist any longer.
     fn whole_group(&mut self, group: GroupIdx) {
         self.whole |= self.members_and_partners(group) & self.viewers;
     }
 
-    /// Everybody in a group or in one of its partners.
+    /// Returns everybody in a group or in one of its partners.
     fn members_and_partners(&self, group: GroupIdx) -> RoaringBitmap {
         let partners = self.states().into_iter().flat_map(|state| state.groups.partners(group));
         partners.fold(self.members(group), |all, (partner, _)| all | self.members(partner))
     }
 
-    /// A member came into a group or went: what it owns, to the others in the group and its partners;
-    /// what those own and what is shared with the group, to it.
+    /// Marks the resources affected by a member who joined or left a group: the member's own for the
+    /// others in the group and its partners; theirs, and those shared with the group, for the member.
     fn regrouped(&mut self, group: GroupIdx, member: u32) {
         let own = self.owned(member);
         let others = self.members_and_partners(group);
@@ -110,7 +110,8 @@ impl<'a> Stale<'a> {
         }
     }
 
-    /// A partnership is another: what `b` shares, to those in `a`.
+    /// Marks the resources affected by an altered partnership: those that `b` shares, for the members of
+    /// `a`.
     fn partners(&mut self, a: GroupIdx, b: GroupIdx) {
         let watched = self.members(a) & self.viewers;
         if watched.is_empty() {

@@ -47,7 +47,7 @@ impl Watch {
         self.with(|watched, _| watched.queue.drain(..).collect()).unwrap_or_default()
     }
 
-    /// Like [`poll`](Self::poll), after moving the moment that expiry is held against.
+    /// Polls like [`poll`](Self::poll), after moving the moment that expiry is compared with.
     pub fn poll_at(&self, now: i64) -> Vec<VisibleChange> {
         self.with(|watched, view| {
             watched.move_to(now, view);
@@ -61,13 +61,13 @@ impl Watch {
         self.with(|watched, view| named(view, watched.shown.iter())).unwrap_or_default()
     }
 
-    /// Whether the watch has ended: its viewer is gone.
+    /// Returns whether the watch has ended: its viewer is gone.
     pub fn is_over(&self) -> bool {
         self.with(|watched, _| watched.over).unwrap_or(true)
     }
 
-    /// Sets what to call when there is something to poll, or the watch is over. It is called while the engine applies a batch:
-    /// it must be quick, and must not ask the watch or the engine.
+    /// Sets the callback for when there is something to poll, or the watch has ended. It is called while the engine
+    /// applies a batch: it must be quick, and must not ask the watch or the engine.
     pub fn on_change(&self, call: OnVisibleChange) {
         self.with(|watched, _| watched.on_change = Some(call));
     }
@@ -142,7 +142,7 @@ impl Watched {
         self.tell(view.revision(), appeared, vanished);
     }
 
-    /// Moves the moment that expiry is held against, forward or back.
+    /// Moves the moment that expiry is compared with, forward or back.
     fn move_to(&mut self, now: i64, view: &View) {
         if self.over {
             return;
@@ -167,7 +167,7 @@ impl Watched {
         mut appeared: Vec<ResourceId>,
         mut vanished: Vec<ResourceId>,
     ) {
-        // An id that was forgotten and put again within a batch stands for another number now.
+        // An id that was forgotten and added again within a batch has another number now.
         if !appeared.is_empty() && !vanished.is_empty() {
             let gone = vanished.clone();
             vanished.retain(|id| appeared.binary_search(id).is_err());
@@ -194,7 +194,7 @@ impl Watched {
 }
 
 impl VisibleChange {
-    /// Both as one: what appeared and vanished again is in neither.
+    /// Returns both as one: what appeared and vanished again is in neither.
     fn then(self, later: VisibleChange) -> VisibleChange {
         let both = |gained: Vec<ResourceId>, lost: &[ResourceId], more: Vec<ResourceId>| {
             let kept = gained.into_iter().filter(|id| lost.binary_search(id).is_err());

@@ -1,6 +1,6 @@
 //! Expiry: an ordered index by date, and the expired set of the last moment asked.
 //!
-//! Callers' clocks mostly creep forward, so the answer is moved along the index instead of made anew:
+//! Callers' clocks mostly move forward, so the answer moves along the index instead of being rebuilt:
 //! O(what expired in between). Invariant: `at` holds exactly the numbers whose time is at most its `now`.
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -54,7 +54,7 @@ impl Expiry {
         }
     }
 
-    /// The numbers of what is expired at `now`.
+    /// Returns the numbers of the resources that have expired at `now`.
     pub fn expired(&self, now: i64) -> Arc<RoaringBitmap> {
         let mut at = self.last();
         if now > at.now {

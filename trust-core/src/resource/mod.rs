@@ -48,7 +48,7 @@ fn active() -> bool {
 }
 
 impl Resource {
-    /// An active resource that only its owner sees, to be filled in.
+    /// Returns an active resource that only its owner sees, to be filled in.
     pub fn new(id: ResourceId, owner: MemberId) -> Self {
         Resource {
             id,

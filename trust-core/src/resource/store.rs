@@ -41,8 +41,8 @@ pub(crate) struct Detail {
     /// Ascending.
     pub tags: Box<[u32]>,
     pub place: Option<Place>,
-    /// The revision that put the resource, or last altered its `created_at`.
-    pub dated: Option<u64>,
+    /// The revision that added the resource, or last altered its `created_at`.
+    pub created_at_revision: Option<u64>,
 }
 
 impl Row {
@@ -50,13 +50,13 @@ impl Row {
         self.grants & via.bit() != 0
     }
 
-    /// Whether its time is over.
+    /// Returns whether it has expired.
     pub fn is_expired(&self, now: i64) -> bool {
         self.expires_at.is_some_and(|end| now >= end)
     }
 
-    /// This row without a group that is forgotten, and without the grants that only the group gave a
-    /// meaning: nobody else comes in for it.
+    /// Returns this row without a group that is forgotten, and without the grants that had a meaning only by the
+    /// group: no other group replaces it.
     fn without(mut self, group: GroupIdx) -> Row {
         let others = |named: &[GroupIdx]| -> Box<[GroupIdx]> {
             named.iter().copied().filter(|&named| named != group).collect()
@@ -83,8 +83,8 @@ impl Row {
             (row.owner, row.community, row.grants, row.active, dates)
         };
         plain(self) == plain(other)
-            && Detail { dated: None, ..Detail::clone(&self.detail) }
-                == Detail { dated: None, ..Detail::clone(&other.detail) }
+            && Detail { created_at_revision: None, ..Detail::clone(&self.detail) }
+                == Detail { created_at_revision: None, ..Detail::clone(&other.detail) }
     }
 }
 
@@ -135,19 +135,19 @@ impl Resources {
         self.rows.get(resource.index())?.as_ref()
     }
 
-    /// Every resource, by number.
+    /// Returns every resource, by number.
     pub fn iter(&self) -> impl Iterator<Item = (ResourceIdx, &Row)> + '_ {
         let numbered = self.rows.iter().enumerate();
         numbered.filter_map(|(number, row)| Some((ResourceIdx(number as u32), row.as_ref()?)))
     }
 
-    /// The resources of a member, by number.
+    /// Returns the resources of a member, by number.
     pub fn of(&self, owner: NodeIdx) -> impl Iterator<Item = u32> + '_ {
         let range = (owner.0, 0)..=(owner.0, u32::MAX);
         self.by_owner.range(range).map(|&(_, resource)| resource)
     }
 
-    /// Whether a member has any.
+    /// Returns whether a member has any.
     pub fn has_any(&self, owner: NodeIdx) -> bool {
         self.of(owner).next().is_some()
     }
@@ -178,7 +178,7 @@ impl Resources {
         self.expiry.between(from, to)
     }
 
-    /// Newest first from a place in that order, which is left out.
+    /// Returns the resources after a place in the order of newest first, without that place.
     pub fn newest_after<'a>(
         &'a self,
         after: Option<&(i64, String)>,
@@ -189,13 +189,13 @@ impl Resources {
         range.map(|(_, _, number)| ResourceIdx(*number))
     }
 
-    /// Adds a resource or replaces it, at the revision to come, or, without one, as it was dated before.
+    /// Adds a resource or replaces it, at the revision to come, or, without one, at the revision that it had before.
     /// `None` when all numbers are given; else whether anything was altered.
     pub fn put(&mut self, id: &Arc<str>, mut row: Row, revision: Option<u64>) -> Option<bool> {
         let (number, new) = self.ids.add(id)?;
         let index = ResourceIdx(number);
         if let Some(revision) = revision.filter(|_| new) {
-            Arc::make_mut(&mut row.detail).dated = Some(revision);
+            Arc::make_mut(&mut row.detail).created_at_revision = Some(revision);
         }
         while self.rows.len() <= index.index() {
             self.rows.push_back(None);
@@ -204,10 +204,13 @@ impl Resources {
             if before.same_as(&row) {
                 return Some(false);
             }
-            let dated =
-                if before.created_at == row.created_at { before.detail.dated } else { revision };
-            if dated != row.detail.dated {
-                Arc::make_mut(&mut row.detail).dated = dated;
+            let created_at_revision = if before.created_at == row.created_at {
+                before.detail.created_at_revision
+            } else {
+                revision
+            };
+            if created_at_revision != row.detail.created_at_revision {
+                Arc::make_mut(&mut row.detail).created_at_revision = created_at_revision;
             }
             self.index(index, &before, IndexEdit::Remove);
         }
@@ -230,7 +233,7 @@ impl Resources {
         self.ids.forget(resource.0);
     }
 
-    /// The resources that name a group.
+    /// Returns the resources that name a group.
     pub fn naming(&self, group: GroupIdx) -> RoaringBitmap {
         let named = [self.granted_to(group), self.in_community(group)];
         named.into_iter().flatten().flatten().collect()
@@ -251,15 +254,15 @@ impl Resources {
     /// Writes a row into all indexes, or takes it out of them.
     fn index(&mut self, resource: ResourceIdx, row: &Row, edit: IndexEdit) {
         let number = resource.0;
-        let dated = (Reverse(row.created_at), Arc::from(self.ids.name(number)), number);
+        let key = (Reverse(row.created_at), Arc::from(self.ids.name(number)), number);
         match edit {
             IndexEdit::Add => {
                 self.by_owner.insert((row.owner.0, number));
-                self.newest.insert(dated);
+                self.newest.insert(key);
             }
             IndexEdit::Remove => {
                 self.by_owner.remove(&(row.owner.0, number));
-                self.newest.remove(&dated);
+                self.newest.remove(&key);
             }
         }
         match (row.expires_at, edit) {

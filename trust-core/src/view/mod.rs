@@ -1,7 +1,7 @@
 //! A view: everything at a revision, as an immutable value that any number of readers share.
 //!
 //! A [`View`] is one pointer; cloning it is one atomic increment, and it stays as it was while the
-//! engine goes on. Questions about trust are asked of it in [`metric`](crate::metric) and
+//! engine changes. The queries about trust are in [`metric`](crate::metric) and
 //! [`explain`](crate::explain).
 
 mod shared;
@@ -60,32 +60,32 @@ impl View {
         &self.state.graph
     }
 
-    /// The revision this view shows.
+    /// Returns the revision this view shows.
     pub fn revision(&self) -> Revision {
         self.state.revision
     }
 
-    /// The bounds of every search.
+    /// Returns the bounds of every search.
     pub fn settings(&self) -> Settings {
         self.state.settings
     }
 
-    /// The number of the member `id`. O(1), one hash.
+    /// Returns the number of the member `id`. O(1), one hash.
     pub fn node(&self, id: &str) -> Result<NodeIdx, UnknownMember> {
         self.state.members.get(id).map(NodeIdx).ok_or_else(|| UnknownMember(id.to_owned()))
     }
 
-    /// Whether `id` is a member.
+    /// Returns whether `id` is a member.
     pub fn contains(&self, id: &str) -> bool {
         self.state.members.get(id).is_some()
     }
 
-    /// The id of a member; empty for a number that no member of this engine ever had.
+    /// Returns the id of a member; empty for a number that no member of this engine ever had.
     pub fn id(&self, node: NodeIdx) -> &str {
         self.state.members.name(node.0)
     }
 
-    /// Every member, in the order of their numbers.
+    /// Returns every member, in the order of their numbers.
     pub fn members(&self) -> impl Iterator<Item = NodeIdx> + '_ {
         self.state.members.iter().map(NodeIdx)
     }
@@ -130,7 +130,7 @@ impl View {
         self.state.graph.degree(target, Direction::Reverse)
     }
 
-    /// All edges as source, target and weight, sources ascending by number.
+    /// Returns all edges as source, target and weight, sources ascending by number.
     pub fn edges(&self) -> impl Iterator<Item = (NodeIdx, NodeIdx, Weight)> + '_ {
         self.members().flat_map(|source| {
             self.out_edges(source).map(move |(target, weight)| (source, target, weight))
@@ -142,7 +142,7 @@ impl View {
         self.state.blocks.between(a, b)
     }
 
-    /// Whether `blocker` has blocked `blocked`.
+    /// Returns whether `blocker` has blocked `blocked`.
     pub fn has_blocked(&self, blocker: NodeIdx, blocked: NodeIdx) -> bool {
         self.state.blocks.contains(blocker, blocked)
     }
@@ -152,12 +152,12 @@ impl View {
         self.state.blocks.made_by(blocker)
     }
 
-    /// Whether `node` is a member now.
+    /// Returns whether `node` is a member now.
     pub fn is_member(&self, node: NodeIdx) -> bool {
         self.state.members.contains(node.0)
     }
 
-    /// Every block, as blocker and blocked.
+    /// Returns every block, as blocker and blocked.
     pub fn blocks(&self) -> impl Iterator<Item = (NodeIdx, NodeIdx)> + '_ {
         self.members().flat_map(|blocker| self.blocked_by(blocker).map(move |b| (blocker, b)))
     }
@@ -198,7 +198,7 @@ impl View {
 }
 
 impl fmt::Debug for View {
-    /// The revision and how much there is of each.
+    /// Writes the revision and the counts.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.counts("View", f)
     }

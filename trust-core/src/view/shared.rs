@@ -11,17 +11,17 @@ use crate::resource::Resource;
 use crate::view::View;
 
 impl View {
-    /// The number of the group `id`.
+    /// Returns the number of the group `id`.
     pub fn group(&self, id: &str) -> Result<GroupIdx, UnknownGroup> {
         self.state.groups.require(id)
     }
 
-    /// The id of a group; empty for a number that no group has.
+    /// Returns the id of a group; empty for a number that no group has.
     pub fn group_id(&self, group: GroupIdx) -> &str {
         self.state.groups.ids().name(group.0)
     }
 
-    /// Every group, in the order of their numbers.
+    /// Returns every group, in the order of their numbers.
     pub fn groups(&self) -> impl Iterator<Item = GroupIdx> + '_ {
         self.state.groups.iter()
     }
@@ -41,27 +41,27 @@ impl View {
         self.state.groups.owner(circle)
     }
 
-    /// The members of a group, a circle's owner among them, as numbers.
+    /// Returns the members of a group, a circle's owner among them, as numbers.
     pub fn members_of(&self, group: GroupIdx) -> RoaringBitmap {
         self.state.groups.members(group)
     }
 
-    /// Whether a member is in a group, or owns it.
+    /// Returns whether a member is in a group, or owns it.
     pub fn is_in(&self, group: GroupIdx, member: NodeIdx) -> bool {
         self.state.groups.contains(group, member)
     }
 
-    /// Whether a member itself joined a group; a circle's owner need not.
+    /// Returns whether a member itself joined a group; a circle's owner need not.
     pub fn has_joined(&self, group: GroupIdx, member: NodeIdx) -> bool {
         self.state.groups.joined(group).is_some_and(|joined| joined.contains(member.0))
     }
 
-    /// The groups that a member is in, circles of its own among them.
+    /// Returns the groups that a member is in, circles of its own among them.
     pub fn groups_of(&self, member: NodeIdx) -> &[GroupIdx] {
         self.state.groups.of(member)
     }
 
-    /// The partners of a community and the tags shared with each, both by id, bytewise.
+    /// Returns the partners of a community and the tags shared with each, both by id, bytewise.
     pub fn partners_of(&self, community: GroupIdx) -> Vec<(GroupIdx, Vec<Tag>)> {
         let partners = self.state.groups.partners(community);
         let mut partners: Vec<_> =
@@ -75,17 +75,17 @@ impl View {
         self.state.places.get(member.0)
     }
 
-    /// The number of the resource `id`.
+    /// Returns the number of the resource `id`.
     pub fn resource(&self, id: &str) -> Result<ResourceIdx, UnknownResource> {
         self.state.resources.require(id)
     }
 
-    /// The id of a resource; empty for a number that no resource has.
+    /// Returns the id of a resource; empty for a number that no resource has.
     pub fn resource_id(&self, resource: ResourceIdx) -> &str {
         self.state.resources.ids().name(resource.0)
     }
 
-    /// Every resource, in the order of their numbers.
+    /// Returns every resource, in the order of their numbers.
     pub fn resources(&self) -> impl Iterator<Item = ResourceIdx> + '_ {
         self.state.resources.iter().map(|(resource, _)| resource)
     }
@@ -100,12 +100,12 @@ impl View {
         self.state.resources.get(resource).map(|row| row.owner)
     }
 
-    /// Whether a resource's time is over at `now`. O(1).
+    /// Returns whether a resource has expired at `now`. O(1).
     pub fn is_expired(&self, resource: ResourceIdx, now: i64) -> bool {
         self.state.resources.get(resource).is_some_and(|row| row.is_expired(now))
     }
 
-    /// A resource as it was put. O(its grants and tags).
+    /// Returns a resource as it was given. O(its grants and tags).
     pub fn resource_of(&self, resource: ResourceIdx) -> Option<Resource> {
         let row = self.state.resources.get(resource)?;
         let group = |group: GroupIdx| GroupId::stored(self.state.groups.ids().name(group.0));
@@ -130,7 +130,7 @@ impl View {
         })
     }
 
-    /// Tags bytewise: their numbers tell only which was met first.
+    /// Returns tags in bytewise order: their numbers follow the order of their first use.
     fn tag_texts(&self, tags: &[u32]) -> Vec<Tag> {
         let tags = tags.iter().map(|&tag| Tag::stored(self.state.resources.tags().name(tag)));
         let mut tags: Vec<Tag> = tags.collect();
@@ -138,7 +138,7 @@ impl View {
         tags
     }
 
-    /// A resource's place, or its owner's.
+    /// Returns a resource's place, or its owner's.
     pub(crate) fn place_of(&self, row: &crate::resource::Row) -> Option<Place> {
         row.detail.place.or_else(|| self.place(row.owner))
     }

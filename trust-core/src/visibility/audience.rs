@@ -72,7 +72,7 @@ impl View {
         Audience { members: self.by_id(members.iter().map(NodeIdx)), by_grant }
     }
 
-    /// Returns the members whom one kind of grant admits, which may include the owner and blocked members.
+    /// Returns the members admitted by a kind of grant; they may include the owner and blocked members.
     fn admitted(&self, row: &Row, via: Via) -> RoaringBitmap {
         let (groups, settings) = (&self.state().groups, self.settings());
         let all_in = |of: &mut dyn Iterator<Item = GroupIdx>| {
@@ -107,7 +107,7 @@ impl View {
         }
     }
 
-    /// The community a resource belongs to, if it still is one; if it names none, those of its owner.
+    /// Returns the community a resource belongs to, if it still is one; if it names none, those of its owner.
     fn communities_of(&self, row: &Row) -> Vec<GroupIdx> {
         let groups = &self.state().groups;
         match row.community {
@@ -137,7 +137,7 @@ impl View {
         ball.nodes().iter().map(|node| node.0).collect()
     }
 
-    /// Everybody near enough, and no stranger where that is asked for.
+    /// Returns everybody near enough, and no stranger where that is asked for.
     fn near(&self, row: &Row) -> RoaringBitmap {
         let (Some(&furthest), Some(there)) = (row.detail.nearby.last(), self.place_of(row)) else {
             return RoaringBitmap::new();

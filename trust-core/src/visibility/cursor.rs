@@ -1,10 +1,11 @@
 //! The cursor of a list.
 //!
-//! A cursor holds the sort key and id of the last row shown, so the next page starts after them,
-//! whatever came or went. A row whose own key changes may move from before the cursor to after it, and
-//! must not be shown again; so the cursor also holds a 64-bit fingerprint of each row shown. Where keys
-//! seldom change (newest), a walk of many rows stops that: from then on, what was put or dated anew since
-//! the walk began is left to the next walk, and the cursor grows no more.
+//! A cursor holds the sort key and id of the last row shown, so the next page starts after them, even if
+//! rows were added or removed meanwhile. A row whose own key changes may move from before the cursor to
+//! after it, and must not be shown again; so the cursor also holds a 64-bit fingerprint of each row
+//! shown. Where keys seldom change (newest), a walk of many rows stops that: from then on, resources that
+//! were added, or whose date changed, since the walk began are left to the next walk, and the cursor
+//! grows no more.
 //!
 //! Nothing in a cursor comes from rows that its viewer has not been shown, and it does not depend on how
 //! an engine numbers its resources, so it holds in another process of the same data.
@@ -56,7 +57,7 @@ impl Cursor {
             return Err(invalid());
         }
         let cursor: Cursor = postcard::from_bytes(content).map_err(|_| invalid())?;
-        let dated = order != Order::Newest || cursor.key <= u128::from(u64::MAX);
-        if cursor.order == order && dated { Ok(cursor) } else { Err(invalid()) }
+        let is_valid_key = order != Order::Newest || cursor.key <= u128::from(u64::MAX);
+        if cursor.order == order && is_valid_key { Ok(cursor) } else { Err(invalid()) }
     }
 }

@@ -1,8 +1,8 @@
 //! The visibility decision: whether a viewer may see a resource, and by which grant.
 //!
-//! In this order: owner, inactive, expired, block either way, then the grants in the order of
-//! [`Via`]; the first that holds. How the two members stand to each other comes from a [`Relation`],
-//! which is asked only for what a grant at hand depends on: a single check looks for paths, a list has
+//! In this order: owner, inactive, expired, block either way, then the grants in the order of [`Via`];
+//! the first that holds. The relation between the two members comes from a [`Relation`], which is
+//! asked only for facts that a grant at hand depends on: a single check looks for paths, a list has
 //! both ways of trust at hand.
 
 use crate::grant::Via;
@@ -22,9 +22,9 @@ pub(crate) enum Verdict {
     Admitted(Via),
     /// Hidden from everybody but its owner.
     Inactive,
-    /// Hidden from everybody but its owner, since its time is over.
+    /// Hidden from everybody but its owner, since it has expired.
     Expired,
-    /// A block hides the two from each other.
+    /// A block hides owner and viewer from each other.
     Blocked,
     /// No grant holds.
     Denied,
@@ -45,7 +45,7 @@ pub(crate) trait Relation {
     fn shares_cell(&self) -> bool;
     fn shares_community(&self) -> bool;
     fn trusted(&self) -> bool;
-    /// Returns whether the two share a group of any kind, or trust exists in either direction.
+    /// Returns whether the two members share a group of any kind, or trust exists in either direction.
     fn acquainted(&self) -> bool;
     fn connected(&self) -> bool;
 }
@@ -54,7 +54,7 @@ pub(crate) trait Relation {
 pub(crate) struct Decider<'a> {
     view: &'a View,
     viewer: NodeIdx,
-    /// The moment that expiry is held against.
+    /// The moment that expiry is compared with.
     now: i64,
     here: Option<Place>,
     communities: Vec<GroupIdx>,
@@ -66,7 +66,7 @@ impl<'a> Decider<'a> {
         Decider { view, viewer, now, here: view.place(viewer), communities }
     }
 
-    /// The decision.
+    /// Returns the decision.
     pub fn decide(&self, row: &Row, standing: &impl Relation) -> Verdict {
         if row.owner == self.viewer {
             return Verdict::Admitted(Via::Own);
@@ -156,7 +156,7 @@ impl<'a> Decider<'a> {
     }
 }
 
-/// Whether two ascending lists have an element in common.
+/// Returns whether two ascending lists have an element in common.
 pub(crate) fn share_any(mut a: &[u32], mut b: &[u32]) -> bool {
     while let (Some(first), Some(second)) = (a.first(), b.first()) {
         if first == second {
@@ -179,7 +179,7 @@ pub(crate) struct PairRelation<'a> {
 }
 
 impl<'a> PairRelation<'a> {
-    /// From a viewer's sight.
+    /// Returns the relation found in a viewer's sight.
     pub fn at_hand(view: &'a View, viewer: NodeIdx, owner: NodeIdx, sight: &'a Sight) -> Self {
         PairRelation { view, viewer, owner, sight: Some(sight), block_aside: false }
     }
@@ -248,7 +248,7 @@ impl View {
         Decider::new(self, viewer, now).decide(row, &between)
     }
 
-    /// Whether `viewer` may see a resource at `now`.
+    /// Returns whether `viewer` may see a resource at `now`.
     ///
     /// O(log n) for a watched viewer; else at most two searches for a path, and those only where a
     /// grant depends on trust.

@@ -24,18 +24,18 @@ use crate::view::View;
 /// The filter of a list, a count or a watch.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Filter {
-    /// Only with all of these.
+    /// Only resources with all of these tags.
     pub tags: Vec<Tag>,
-    /// Only what one of these admits to.
+    /// Only resources to which one of these grants admits.
     pub via: Option<Vec<Via>>,
     /// Only resources of owners whom the viewer trusts this much. Resources admitted by a group, and the viewer's
     /// own, are exempt.
     pub min_trust: Option<Threshold>,
-    /// Only what is this near to the viewer's place.
+    /// Only resources within this distance of the viewer's place.
     pub within_km: Option<Kilometres>,
-    /// Whether what has no place passes `within_km`, too.
+    /// Whether resources without a place pass `within_km`, too.
     pub or_placeless: bool,
-    /// Whether to list the viewer's own, too, in any state.
+    /// Whether to include the viewer's own resources, in any state.
     pub include_own: bool,
 }
 
@@ -47,14 +47,14 @@ pub enum Order {
     /// By falling `created_at`.
     #[default]
     Newest,
-    /// By rising distance from the viewer; what has none comes last.
+    /// By rising distance from the viewer; resources without a distance come last.
     Nearest,
     /// By the viewer's falling trust in the owner.
     MostTrusted,
 }
 
 impl Order {
-    /// The name, as [`FromStr`] reads it.
+    /// Returns the name, as [`FromStr`] reads it.
     pub fn name(self) -> &'static str {
         match self {
             Order::Newest => "newest",
@@ -84,14 +84,14 @@ pub struct Paging {
     pub limit: usize,
     /// The cursor: the `next_cursor` of the page before.
     pub cursor: Option<String>,
-    /// The most resources to look at one by one; unbounded without one. Where it cuts, the page says that
-    /// it is not complete, and its rows and total are of what was looked at: those that came last into
-    /// the engine. What was cut is on no later page.
+    /// The most resources to look at one by one; unbounded without one. If the limit cuts the list, the page is
+    /// marked as incomplete, and its rows and total cover only the resources that were looked at: the last that
+    /// came into the engine. No later page shows the rest.
     pub budget: Option<u64>,
 }
 
 impl Default for Paging {
-    /// The newest fifty.
+    /// Returns the newest fifty.
     fn default() -> Self {
         Paging { order: Order::Newest, limit: 50, cursor: None, budget: None }
     }
@@ -119,16 +119,16 @@ pub struct Page {
     pub rows: Vec<Listed>,
     /// The number of matching resources, on all pages.
     pub total: u64,
-    /// Whether everything was looked at: false only where the caller's own budget cut it.
+    /// Whether all resources were looked at: false only if the caller's budget cut the list.
     pub complete: bool,
     /// The cursor of the next page; absent on the last.
     pub next_cursor: Option<String>,
-    /// The revision that this shows.
+    /// The revision of the page.
     pub revision: Revision,
 }
 
 impl View {
-    /// A page of what `viewer` may see at `now`.
+    /// Returns a page of the resources that `viewer` may see at `now`.
     ///
     /// For a watched viewer, newest first: O(limit + tags) bitmap operations; other orders look at every
     /// matching row. For others the first question of a revision costs two balls and a pass over the
@@ -198,7 +198,7 @@ pub(crate) struct Seer<'a> {
 }
 
 impl<'a> Seer<'a> {
-    /// The viewer, if the filter can be asked of it.
+    /// Returns the viewer, if the filter applies to it.
     pub fn new(
         view: &'a View,
         viewer: NodeIdx,
@@ -219,7 +219,7 @@ impl<'a> Seer<'a> {
         self.view.state().resources.get(ResourceIdx(number))
     }
 
-    /// Everything that matches, and whether all of it was looked at.
+    /// Returns the resources that match, and whether all resources were looked at.
     pub fn matching(
         &self,
         filter: &Filter,
@@ -264,7 +264,7 @@ impl<'a> Seer<'a> {
         (matching, complete)
     }
 
-    /// Whether one resource matches.
+    /// Returns whether one resource matches.
     pub fn matches(&self, number: u32, filter: &Filter, now: i64) -> bool {
         let Some(row) = self.row(number) else { return false };
         let resources = &self.view.state().resources;
@@ -283,7 +283,7 @@ impl<'a> Seer<'a> {
             && self.passes_sieve(number, filter)
     }
 
-    /// Whether a resource that is seen passes what must be held against each by itself.
+    /// Returns whether a visible resource passes the filters that are checked one resource at a time.
     fn passes_sieve(&self, number: u32, filter: &Filter) -> bool {
         let Some(row) = self.row(number) else { return false };
         let trusted = |min: Threshold| {
@@ -333,7 +333,7 @@ impl<'a> Seer<'a> {
         self.view.resource_id(ResourceIdx(number))
     }
 
-    /// The numbers of the first rows after the cursor, and whether there are more.
+    /// Returns the numbers of the first rows after the cursor, and whether there are more.
     fn page(
         &self,
         matching: &RoaringBitmap,
@@ -351,7 +351,7 @@ impl<'a> Seer<'a> {
         (page, more)
     }
 
-    /// The newest rows by walking from the newest resource, up to one more than `limit`; nothing when
+    /// Returns the newest rows by walking from the newest resource, up to one more than `limit`; nothing when
     /// these lie so thin among the rest that to look at all that match is cheaper.
     fn walk(
         &self,
@@ -389,7 +389,7 @@ impl<'a> Seer<'a> {
         Some(page)
     }
 
-    /// The first rows after the cursor among all that match, up to one more than `limit`.
+    /// Returns the first rows after the cursor among all that match, up to one more than `limit`.
     fn select(
         &self,
         matching: &RoaringBitmap,
@@ -416,19 +416,19 @@ impl<'a> Seer<'a> {
         keyed.into_iter().map(|(_, number)| number).collect()
     }
 
-    /// Whether the walk that the cursor continues cannot have shown the resource already.
+    /// Returns whether the walk that the cursor continues cannot have shown the resource already.
     fn is_fresh(&self, number: u32, cursor: Option<&Cursor>) -> bool {
         let Some(cursor) = cursor else { return true };
         match &cursor.shown {
             Some(shown) => shown.binary_search(&fingerprint(self.id(number))).is_err(),
             None => {
-                let dated = self.row(number).and_then(|row| row.detail.dated);
-                dated.is_none_or(|revision| revision <= cursor.begun)
+                let revision = self.row(number).and_then(|row| row.detail.created_at_revision);
+                revision.is_none_or(|revision| revision <= cursor.begun)
             }
         }
     }
 
-    /// The cursor after the last row of a page.
+    /// Returns the cursor after the last row of a page.
     fn cursor(&self, last: u32, page: &[u32], order: Order, before: Option<Cursor>) -> Cursor {
         let (begun, shown) = match before {
             Some(cursor) => (cursor.begun, cursor.shown),

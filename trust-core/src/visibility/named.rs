@@ -1,4 +1,4 @@
-//! Answers with ids where the engine's own have numbers: what is sent to somebody.
+//! Answers with ids in place of the engine's numbers, for sending to clients.
 //!
 //! A number means something to one engine alone; ids mean the same everywhere. The fields are named and
 //! serialise as in the other languages' answers: `Json(view.named_page(&page))` is a whole reply.
@@ -68,7 +68,7 @@ pub struct Ranked {
 }
 
 impl View {
-    /// A page of this view by ids; rows of what is gone since are left out.
+    /// Returns a page of this view by ids; rows of resources that are gone since are left out.
     ///
     /// ```
     /// # use trust_core::{Change, Engine, Filter, Grant, Paging, Resource};
@@ -101,7 +101,7 @@ impl View {
         Some(Row { resource, owner: self.member_id(owner)?, via, trust, distance_km })
     }
 
-    /// An audience of this view by ids.
+    /// Returns an audience of this view by ids.
     pub fn named_audience(&self, audience: &Audience) -> NamedAudience {
         let members: Vec<MemberId> =
             audience.members.iter().filter_map(|&member| self.member_id(member)).collect();
@@ -112,7 +112,7 @@ impl View {
         }
     }
 
-    /// A ball of this view by ids, ranked as [`rank`](View::rank) does.
+    /// Returns a ball of this view by ids, ranked as [`rank`](View::rank) does.
     pub fn named_ball(&self, ball: &Ball) -> Vec<Ranked> {
         let ranked = self.rank(ball).into_iter();
         ranked
@@ -123,7 +123,7 @@ impl View {
             .collect()
     }
 
-    /// The id of a member; none for a number that stands for nobody.
+    /// Returns the id of a member; none for a number that stands for nobody.
     fn member_id(&self, node: NodeIdx) -> Option<MemberId> {
         MemberId::new(self.id(node)).ok()
     }

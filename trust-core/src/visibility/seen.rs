@@ -59,8 +59,8 @@ impl Standings {
             (&sight.inward, Known::TRUSTED_BY_OWNER, Known::NETWORK_OF_OWNER),
         ];
         let at_least = |trust: Trust, min: Threshold| trust >= Trust::from(min);
-        for (regard, trusted, network) in facts {
-            regard.for_each(|node, trust| {
+        for (trusts, trusted, network) in facts {
+            trusts.for_each(|node, trust| {
                 let known = &mut known[node.index()];
                 known.add(Known::ACQUAINTED);
                 if at_least(trust, settings.trusted_min()) {
@@ -167,7 +167,7 @@ impl View {
         return (outward(), inward());
     }
 
-    /// The resources that a viewer of whom both ways of trust are known may see.
+    /// Returns the resources that a viewer of whom both ways of trust are known may see.
     pub(crate) fn visible_with(&self, viewer: NodeIdx, sight: &Sight) -> Visible {
         let resources = &self.state().resources;
         // Expiry is left to the reader.
@@ -186,14 +186,14 @@ impl View {
         }
     }
 
-    /// The resources that can be visible at all; none when these are so many that a pass over all is
+    /// Returns the resources that can be visible at all; none when these are so many that a pass over all is
     /// cheaper than to gather them.
     fn candidates(&self, viewer: NodeIdx, sight: &Sight) -> Option<RoaringBitmap> {
         let state = self.state();
         let (resources, groups) = (&state.resources, &state.groups);
         let mut owners = RoaringBitmap::new();
-        for regard in [&sight.outward, &sight.inward] {
-            regard.for_each(|node, _| {
+        for trusts in [&sight.outward, &sight.inward] {
+            trusts.for_each(|node, _| {
                 owners.insert(node.0);
             });
         }

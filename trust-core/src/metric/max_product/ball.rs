@@ -33,7 +33,7 @@ impl View {
         self.search_ball(source, Direction::Forward, min_trust, &barred)
     }
 
-    /// A ball's members, strongest first, ties by id bytewise. O(n log n).
+    /// Returns a ball's members, strongest first, ties by id bytewise. O(n log n).
     pub fn rank(&self, ball: &Ball) -> Vec<Reached> {
         let order = match ball.words() {
             Words::Narrow(words) => self.strongest_first(ball.nodes(), words),
@@ -42,8 +42,8 @@ impl View {
         order.into_iter().map(|i| ball.at(i as usize)).collect()
     }
 
-    /// The positions of `nodes` by falling product, ties by id. An id's first eight bytes settle most
-    /// ties without a look at the rest.
+    /// Returns the positions of `nodes` by falling product, ties by id. An id's first eight bytes settle most ties
+    /// without a look at the rest.
     fn strongest_first<L: Label>(&self, nodes: &[NodeIdx], labels: &[L]) -> Vec<u32> {
         let key = |i: u32| {
             let first = first_bytes(self.id(nodes[i as usize]));
@@ -57,7 +57,7 @@ impl View {
         keys.into_iter().map(|(_, _, i)| i).collect()
     }
 
-    /// The ball in either direction, never visiting `barred` members.
+    /// Returns the ball in either direction, never visiting `barred` members.
     pub(crate) fn search_ball(
         &self,
         start: NodeIdx,
@@ -99,7 +99,7 @@ impl View {
         layers
     }
 
-    /// All layers from `start`; the labels left at the end, and how many edges were looked at.
+    /// Relaxes all layers from `start`; returns the labels at the end, and the number of edges scanned.
     fn relax<L: Label>(
         &self,
         start: NodeIdx,
@@ -141,9 +141,9 @@ impl View {
         (labels, scanned)
     }
 
-    /// Whether to pull: when the edges and rows ahead are more than what pulling would look at, which
-    /// is some in-edges of every member and about half of those of members not yet reached. The
-    /// factors are those at which both took the same time on epinions and advogato.
+    /// Returns whether to pull: when the edges and rows ahead are more than what pulling would look at, which is
+    /// some in-edges of every member and about half of those of members not yet reached. The factors are those at
+    /// which both took the same time on epinions and advogato.
     fn pull_pays<L: Label>(
         &self,
         direction: Direction,
@@ -162,7 +162,7 @@ impl View {
     }
 }
 
-/// The members reached and their labels, without the start and without barred ones; ascending.
+/// Returns the members reached and their labels, without the start and without barred ones; ascending.
 fn harvest<L: Label>(labels: &mut Borrowed<'_, L>, start: NodeIdx) -> (Vec<NodeIdx>, Vec<L>) {
     let reached = labels.reached();
     let (mut nodes, mut words) = (Vec::with_capacity(reached), Vec::with_capacity(reached));

@@ -13,7 +13,7 @@ use crate::trust::{Threshold, Trust};
 use crate::view::View;
 
 impl View {
-    /// The trust of each pair of source and target, in their order.
+    /// Returns the trust of each pair of source and target, in their order.
     pub fn trust_many(&self, pairs: &[(NodeIdx, NodeIdx)]) -> Vec<Trust> {
         let trust = |&(source, target): &(NodeIdx, NodeIdx)| self.trust(source, target);
         #[cfg(feature = "rayon")]
@@ -22,7 +22,7 @@ impl View {
         return pairs.iter().map(trust).collect();
     }
 
-    /// The ball (or reverse ball) of each member, in their order.
+    /// Returns the ball (or reverse ball) of each member, in their order.
     pub fn balls(
         &self,
         starts: &[NodeIdx],
@@ -32,8 +32,8 @@ impl View {
         self.balls_unless(starts, direction, min_trust, &|| false).unwrap_or_default()
     }
 
-    /// Like [`balls`](Self::balls), but gives up soon after `cancelled` begins to say yes; it is
-    /// asked before each ball, from several threads.
+    /// Returns the balls like [`balls`](Self::balls), but stops soon after `cancelled` first
+    /// returns true; it is called before each ball, from several threads.
     pub fn balls_unless(
         &self,
         starts: &[NodeIdx],

@@ -11,10 +11,10 @@
 //! at every one of its members: a part that was beaten or equalled earlier could be swapped.
 //! (Bidirectional search: I. Pohl, "Bi-directional search", 1971.)
 //!
-//! On dense graphs the first walks found are weak, and a low floor lets both waves grow large before
-//! the strong, longer walk appears. So a search about to look at many edges first sends a scout: the
-//! same search with narrow waves, of the strongest members and their heaviest edges only. Whatever
-//! walk it finds is a walk, so its product is a floor, and nothing that reaches it is lost.
+//! On dense graphs the first walks found are weak, and a low floor lets both waves grow large before the strong,
+//! longer walk appears. So a search about to look at many edges first sends a scout: the same search with narrow
+//! waves, of the strongest members and their heaviest edges only. The product of any walk that it finds is a floor
+//! for the search, and no walk that reaches this floor is lost.
 
 use std::cell::Cell;
 use std::cmp::Reverse;
@@ -56,35 +56,35 @@ pub(crate) struct Asked {
 }
 
 impl View {
-    /// The effective trust of `source` in `target`: the largest product of weights over walks of at
-    /// most `max_hops` edges that avoid whom `source` has blocked; zero below the floor.
+    /// Returns the effective trust of `source` in `target`: the largest product of weights over walks of at most
+    /// `max_hops` edges that avoid whom `source` has blocked; zero below the floor.
     ///
     /// Two waves that meet: on social graphs some thousand edges where a ball looks at a million.
     pub fn trust(&self, source: NodeIdx, target: NodeIdx) -> Trust {
         self.reach(source, target).trust
     }
 
-    /// The trust of `source` in `target` with its fewest hops; zero in both when there is none.
+    /// Returns the trust of `source` in `target` with its fewest hops; zero in both when there is none.
     pub(crate) fn reach(&self, source: NodeIdx, target: NodeIdx) -> Reached {
         let (trust, hops, _) = self.pair(source, target);
         Reached { node: source, trust, hops }
     }
 
-    /// Like [`trust`](Self::trust), and how many edges the search looked at.
+    /// Returns [`trust`](Self::trust), and the number of edges that the search scanned.
     pub fn trust_counted(&self, source: NodeIdx, target: NodeIdx) -> (Trust, u64) {
         let (trust, _, scanned) = self.pair(source, target);
         (trust, scanned)
     }
 
-    /// Whether the trust of `source` in `target` is at least `min`, and there is any. Cheaper than
+    /// Returns whether the trust of `source` in `target` is at least `min`, and there is any. Cheaper than
     /// [`trust`](Self::trust) where `min` is above the floor.
     pub fn trusts(&self, source: NodeIdx, target: NodeIdx, min: Threshold) -> bool {
         let min = min.max(self.settings().floor());
         self.finds(source, target, Asked { min, target_unbarred: false })
     }
 
-    /// Like [`trusts`](Self::trusts), over the declarations that `admits` accepts: it is given the source and the target
-    /// of each that the search looks at.
+    /// Answers like [`trusts`](Self::trusts), over the declarations that `admits` accepts: it is called with the
+    /// source and the target of each that the search looks at.
     ///
     /// For answers to people who may not know of every declaration. The answer is that of a graph without the others.
     /// Time: as [`trust`](Self::trust), and one call for each edge that the search looks at.
@@ -121,7 +121,7 @@ impl View {
         }
     }
 
-    /// Whether a pair search finds anything.
+    /// Returns whether a pair search finds anything.
     pub(crate) fn finds(&self, source: NodeIdx, target: NodeIdx, asked: Asked) -> bool {
         if source == target {
             self.is_member(source)
@@ -198,7 +198,7 @@ impl View {
         (met, scanned)
     }
 
-    /// The question behind a member's trust.
+    /// Returns the question behind a member's trust.
     pub(crate) fn all_above_floor(&self) -> Asked {
         Asked { min: self.settings().floor(), target_unbarred: false }
     }
@@ -269,7 +269,7 @@ impl<L: Label, A: Fn(NodeIdx, NodeIdx) -> bool + Copy> Search<'_, L, A> {
         }
     }
 
-    /// Raises the floor to what a narrow search finds.
+    /// Raises the floor to the result of a narrow search.
     fn scout(&mut self) {
         let (source, target) = self.ends;
         let mut scout = Search {
@@ -286,11 +286,11 @@ impl<L: Label, A: Fn(NodeIdx, NodeIdx) -> bool + Copy> Search<'_, L, A> {
         };
         scout.run();
         self.scanned += scout.scanned;
-        // Whatever has the scout's product, in whatever hops, is still to be found.
+        // Walks with the scout's product, of any number of hops, are still to be found.
         self.best = self.best.max(scout.best.below());
     }
 
-    /// Whether no walk longer than those covered can beat the best.
+    /// Returns whether no walk longer than those covered can beat the best.
     fn out_of_reach(&self) -> bool {
         if self.forward.ahead().is_empty() || self.reverse.ahead().is_empty() {
             return true;
@@ -330,7 +330,7 @@ impl<L: Label, A: Fn(NodeIdx, NodeIdx) -> bool + Copy> Search<'_, L, A> {
             patience: 0,
             row_limit: self.beam.edges,
         };
-        // What a new label must be to make, with the strongest far one, enough.
+        // The least new label that, with the strongest far one, makes enough.
         let needed = |best: L| L::partner_to_reach(far.strongest, best.above());
         let bound = Cell::new(needed(before));
         self.scanned += layer.push_along(
@@ -365,7 +365,7 @@ impl<L: Label, A: Fn(NodeIdx, NodeIdx) -> bool + Copy> Search<'_, L, A> {
 }
 
 impl<L: Label> Half<'_, L> {
-    /// The frontier that the next layer starts from.
+    /// Returns the frontier that the next layer starts from.
     fn ahead(&self) -> &Frontier<L> {
         &self.layers[self.layers.len() - 1]
     }

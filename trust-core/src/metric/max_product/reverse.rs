@@ -64,7 +64,7 @@ impl<'a> Stated<'a> {
         Stated { view, by_number }
     }
 
-    /// Whether a path from `from` to `target` without members blocked by `from` is found to have the
+    /// Returns whether a path from `from` to `target` without members blocked by `from` is found to have the
     /// trust and hops that the ball states. Follows the first fitting edge only: `false` proves nothing.
     fn has_clear_path(&self, from: NodeIdx, target: NodeIdx) -> bool {
         let blocked = |node| self.view.has_blocked(from, NodeIdx(node));

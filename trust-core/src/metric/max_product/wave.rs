@@ -40,7 +40,8 @@ impl<L: Label> Layer<'_, L> {
         self.push_along(labels, bound, |_, _| true, improved)
     }
 
-    /// Like [`push`](Self::push), along the edges that `admits` accepts: it is given the frontier's member and the other end.
+    /// Relaxes like [`push`](Self::push), along the edges that `admits` accepts: it is called with the frontier's
+    /// member and the other end.
     #[inline]
     pub fn push_along(
         &self,
@@ -120,9 +121,9 @@ impl<L: Label> Layer<'_, L> {
         scanned
     }
 
-    /// The same layer from the other end: every member looks along its incoming edges, heaviest
-    /// first, for frontier members, and stops where even the frontier's best label could not improve
-    /// it. Pays when the frontier's own edges are a large part of all.
+    /// Relaxes the same layer from the other end: every member looks along its incoming edges, heaviest first, for
+    /// frontier members, and stops where even the frontier's best label could not improve it. Pays when the
+    /// frontier's own edges are a large part of all.
     pub fn pull(&self, labels: &mut Labels<L>, bound: L, members: usize) -> u64 {
         with_words!(&**self.graph.base(), frozen => {
             self.pull_words(frozen, labels, bound, members)
