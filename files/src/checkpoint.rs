@@ -19,14 +19,14 @@ pub fn save(view: &View, path: &Path) -> Result<(), FileError> {
         .map_err(|error| FileError::write(path, error))
 }
 
-/// Writes `view` as a checkpoint to what is open already: standard output, a pipe. Errors name it `-`.
+/// Writes `view` as a checkpoint to an open target: standard output, a pipe. Errors name it `-`.
 pub fn save_to(view: &View, out: &mut impl Write) -> Result<(), FileError> {
     out.write_all(Checkpoint::of(view).as_bytes())
         .and_then(|()| out.flush())
         .map_err(|error| FileError::write(Path::new("-"), error))
 }
 
-/// The engine that the checkpoint at `path` describes, at the revision it had.
+/// Returns the engine that the checkpoint at `path` describes, at the revision it had.
 pub fn load(path: &Path) -> Result<Engine, FileError> {
     Input::open(path)?.load()
 }

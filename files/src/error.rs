@@ -111,10 +111,10 @@ pub enum Fault {
     /// A quote is opened and never closed.
     #[error("has a quote in line {line} that is not closed; {QUOTES}")]
     OpenQuote {
-        /// The line in which it opens, or goes on after a quote said by two.
+        /// The line in which it opens, or continues after a doubled quote.
         line: u64,
     },
-    /// After a closing quote the field goes on.
+    /// The field continues after a closing quote.
     #[error("has a quote within a quoted field in line {line}; {QUOTES}")]
     StrayQuote {
         /// The line, counted from 1.
@@ -169,7 +169,7 @@ fn no_rows(rows: u64, skipped: &Skipped) -> String {
 }
 
 impl FileError {
-    /// A stable name for programs to match on, the same in every language.
+    /// Returns a stable name for programs to match on, the same in every language.
     pub fn code(&self) -> &'static str {
         match self {
             FileError::Io { .. } => "IO_ERROR",
@@ -182,7 +182,7 @@ impl FileError {
         }
     }
 
-    /// The file that it is about: its path, `-` for standard output, or `standard input`.
+    /// Returns the file that it is about: its path, `-` for standard output, or `standard input`.
     pub fn path(&self) -> &Path {
         match self {
             FileError::Io { path, .. }

@@ -91,7 +91,7 @@ impl Input {
         open().map_err(|error| FileError::read(path, error))
     }
 
-    /// Standard input.
+    /// Opens standard input.
     pub fn stdin() -> Result<Self, FileError> {
         let name = Path::new("standard input");
         Input::of(name, 0, io::stdin()).map_err(|error| FileError::read(name, error))
@@ -176,12 +176,12 @@ impl Peeked {
 }
 
 impl Opened {
-    /// The first bytes.
+    /// Returns the first bytes.
     pub fn start(&self) -> &[u8] {
         &self.peeked.start
     }
 
-    /// Whether these are all there are.
+    /// Returns whether these are all there are.
     pub fn is_all(&self) -> bool {
         self.peeked.is_all
     }
@@ -201,7 +201,7 @@ impl Opened {
 }
 
 impl Errors {
-    /// The content is at fault, the gzip is damaged, or the system failed.
+    /// Returns the error for a fault of the content, a damaged gzip, or a failure of the system.
     pub fn of(&self, mut error: io::Error) -> FileError {
         if let Some(fault) = error.get_mut().and_then(|inner| inner.downcast_mut::<Fault>()) {
             return FileError::no_edge_list(&self.name, fault.clone());

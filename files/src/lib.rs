@@ -12,9 +12,9 @@
 //! # The format of an edge list
 //!
 //! UTF-8 text, plain or gzip, one row for an edge or a block: source, target, weight. Tabs, semicolons, commas or
-//! blanks separate the columns; quotes are those of RFC 4180. [`read_tsv`] says all of it. A file that is written
-//! here begins with the comment `# trust-core edge list: weights as given`: so weights that are all 1 are read
-//! as 1, and no row is taken for a header. A field is quoted where it must be, and so every id can be
+//! blanks separate the columns; quotes are those of RFC 4180. [`read_tsv`] documents the whole format. A file
+//! that this crate writes begins with the comment `# trust-core edge list: weights as given`: so weights that are
+//! all 1 are read as 1, and no row is taken for a header. Fields are quoted where necessary, so every id can be
 //! written and read back.
 
 #![forbid(unsafe_code)]

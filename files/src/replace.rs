@@ -1,15 +1,15 @@
 //! Replaces a file so that after a crash at any moment the old file or the new file is there, complete.
 //!
-//! The content goes to a temporary file beside the target, to the disk, and only then under the
-//! target's name, in one rename; the rename itself is then put on the disk with the directory.
+//! The content goes to a temporary file beside the target, to the disk, and only then under the target's
+//! name, in one rename; a sync of the directory then makes the rename durable.
 
 use std::fs::{self, File};
 use std::io;
 use std::path::Path;
 
-/// Puts what `write` writes in place of `path`. If anything fails, what was there stays and no
-/// temporary file is left. A link is followed; the mode of a file that was there is kept. What is no file, a
-/// pipe or a device, is written to as it is.
+/// Replaces `path` by the content that `write` writes. If anything fails, the old file stays and no
+/// temporary file is left. A link is followed; the mode of an existing file is kept. A pipe or a device is
+/// written to directly.
 pub(crate) fn replace(
     path: &Path,
     write: impl FnOnce(&mut File) -> io::Result<()>,
@@ -38,7 +38,8 @@ pub(crate) fn replace(
     sync_directory(directory)
 }
 
-/// Only Unix lets a directory be opened and synced; elsewhere the rename is the system's to keep.
+/// Syncs a directory. Only Unix lets a directory be opened and synced; elsewhere the system keeps the
+/// rename.
 fn sync_directory(directory: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(directory)?.sync_all() } else { Ok(()) }
 }

@@ -201,8 +201,8 @@ fn what_is_no_text_is_refused_by_name_also_within_gzip() {
         (b"ann\tbob\t0.5\nZo\xeb\tcy\t0.5\n".to_vec(), "not UTF-8: line 2, at byte 14"),
     ] {
         for bytes in [gzip(&bytes), bytes] {
-            let told = refusal(&bytes);
-            assert!(told.contains(name), "{name}: {told}");
+            let message = refusal(&bytes);
+            assert!(message.contains(name), "{name}: {message}");
         }
     }
     // Far behind what is looked at before reading, and at the very end.
@@ -288,8 +288,8 @@ fn what_an_edge_list_cannot_hold_is_counted() {
         .unwrap();
     let expected = LeftOut { lone_members: 1, groups: 2, partnerships: 1, ..LeftOut::default() };
     assert_eq!(left_out(&engine.view()), expected);
-    let told = "1 members without an edge or a block, 2 groups, 1 partnerships";
-    assert_eq!(expected.to_string(), told);
+    let message = "1 members without an edge or a block, 2 groups, 1 partnerships";
+    assert_eq!(expected.to_string(), message);
 }
 
 /// Ids of any letters, those that mean something to a reader of files more often than others.

@@ -40,7 +40,7 @@ fn advogato_loses_its_self_loops_only() {
 fn epinions_reads_as_vouches_and_blocks() {
     let Some(tsv) = read("epinions-signed") else { return };
     assert_eq!(tsv.rows, 841_372);
-    // 123,705 negative rows, 35 of them about oneself.
+    // 123,705 negative rows, 35 of them self-loops.
     assert_eq!(tsv.load.blocks.len(), 123_670);
     assert!(tsv.load.edges.weights.iter().all(|&weight| weight == Weight::VOUCH));
     let kept = (tsv.load.edges.len() + tsv.load.blocks.len()) as u64;

@@ -160,8 +160,8 @@ fn a_file_in_which_no_row_counts_is_refused_with_the_reasons() {
     }
     let error = refused(b"a\tb\t5\nb\tc\t7\na\ta\t1\n\tb\t1\n");
     assert_eq!(error.code(), "NO_ROWS");
-    let told = "no row that counts, of 4: 1 about oneself, 2 with a weight that is no number from -1 to 1, 1 with an id";
-    assert!(error.to_string().contains(told), "{error}");
+    let message = "no row that counts, of 4: 1 self-loops, 2 with a weight that is no number from -1 to 1, 1 with an id";
+    assert!(error.to_string().contains(message), "{error}");
     assert!(error.to_string().contains("--scale"), "{error}");
     assert_eq!(refused(b"just\nnotes\n").code(), "NOT_TSV");
     assert_eq!(refused(b"once upon a time\n").code(), "NOT_TSV");

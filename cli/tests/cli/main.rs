@@ -79,8 +79,7 @@ impl Shell {
 fn stats_counts_members_edges_blocks_and_skipped_rows() {
     let shell = Shell::new();
     let text = shell.out("stats graph.tsv");
-    for line in
-        ["  5  members", "  1  about oneself", "  1  repeats of a pair", "Skipped 2 rows of 8"]
+    for line in ["  5  members", "  1  self-loops", "  1  repeats of a pair", "Skipped 2 rows of 8"]
     {
         assert!(text.contains(line), "{line} is missing in\n{text}");
     }
@@ -256,8 +255,13 @@ fn convert_goes_both_ways_and_keeps_answers_and_settings() {
     assert_eq!((&stats["max_hops"], &stats["floor"]), (&json!(2), &json!("0.2")));
     assert_eq!(shell.json("explain graph.trust ann dee")["trust"], "0.5");
     assert_eq!(shell.json("explain graph.trust ann dee --max-hops 3")["trust"], "0.56");
-    let told = shell.run("convert graph.trust again.tsv");
-    assert_eq!((told.code, told.err.contains("left out: 2 settings")), (0, true), "{}", told.err);
+    let answer = shell.run("convert graph.trust again.tsv");
+    assert_eq!(
+        (answer.code, answer.err.contains("left out: 2 settings")),
+        (0, true),
+        "{}",
+        answer.err
+    );
     for question in ["ball F ann", "ball F cy --reverse", "revoke F ann bob --show"] {
         let ask = |file| shell.out(&question.replace('F', file));
         assert_eq!(ask("graph.tsv"), ask("again.tsv"));
@@ -314,8 +318,8 @@ fn a_tour_of_a_graph_without_edges_ends_early_and_of_nobody_is_refused() {
     assert!(shell.out("tour block.tsv").contains("a trusts 0 members"));
     fs::write(shell.folder.path().join("empty.tsv"), "").unwrap();
     for command in ["tour", "stats"] {
-        let told = shell.refused(&format!("{command} empty.tsv"));
-        assert!(told.contains("empty.tsv holds no rows"), "{told}");
+        let message = shell.refused(&format!("{command} empty.tsv"));
+        assert!(message.contains("empty.tsv holds no rows"), "{message}");
     }
 }
 

@@ -105,7 +105,7 @@ impl Columns {
     }
 }
 
-/// Whether a field is a well-known word for a weight.
+/// Returns whether a field is a well-known word for a weight.
 pub(super) fn is_weight(field: &[u8]) -> bool {
     WEIGHTS.contains(&plain(field).as_str())
 }
@@ -115,7 +115,7 @@ fn known(words: &[String], known: &[&str]) -> Option<usize> {
     words.iter().position(|word| known.contains(&word.as_str()))
 }
 
-/// A word of a header without case, blanks and dashes, and without `id`.
+/// Returns a word of a header without case, blanks and dashes, and without `id`.
 fn plain(field: &[u8]) -> String {
     let text = String::from_utf8_lossy(field).to_lowercase();
     let letters: String =

@@ -68,7 +68,7 @@ impl fmt::Display for Scale {
 }
 
 impl Decimal {
-    /// `12`, `.5`, `0.25`, `4e-1`; `point` stands before the fraction.
+    /// Parses numbers such as `12`, `.5`, `0.25`, `4e-1`; `point` stands before the fraction.
     pub fn parse(text: &[u8], point: u8) -> Option<Self> {
         let at = text.iter().position(|&byte| matches!(byte, b'e' | b'E'));
         let (plain, power) = match at {
@@ -119,7 +119,7 @@ impl Decimal {
         self == Scale::ONE.0
     }
 
-    /// Itself divided by `scale`, rounded half-up to thousandths.
+    /// Returns the number divided by `scale`, rounded half-up to thousandths.
     pub fn over(self, scale: Scale) -> Scaled {
         let shift = self.exponent.saturating_sub(scale.0.exponent);
         // 1 or more over less than 10^9: above 1. Less than 2 * 10^19 over 1 or more: nothing.

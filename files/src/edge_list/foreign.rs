@@ -142,8 +142,8 @@ fn by_first_line(text: &[u8]) -> Option<Foreign> {
     })
 }
 
-/// Whether these are plain letters, with something in the first line that can separate columns: then
-/// whatever they begin like is somebody's id.
+/// Returns whether these are plain letters, with something in the first line that can separate
+/// columns: then whatever they begin like is somebody's id.
 fn is_rows(start: &[u8]) -> bool {
     let control = |&byte: &u8| byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r');
     let is_text = match std::str::from_utf8(start) {
@@ -156,7 +156,7 @@ fn is_rows(start: &[u8]) -> bool {
         && line.iter().any(|byte| matches!(byte, b'\t' | b',' | b';' | b' ' | b'|'))
 }
 
-/// UTF-16 or UTF-32 without a mark: of every two or four bytes, some are always 0.
+/// Recognizes UTF-16 or UTF-32 without a mark: of every two or four bytes, some are always 0.
 fn unmarked_encoding(start: &[u8]) -> Option<Foreign> {
     let start = &start[..start.len().min(512) & !3];
     let zeros =

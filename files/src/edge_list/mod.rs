@@ -1,4 +1,4 @@
-//! Edge lists: an edge or block per row. [`read_tsv`] says what a row may be.
+//! Edge lists: an edge or block per row. [`read_tsv`] documents the format of a row.
 //!
 //! Of rows with the same source and target the first counts, except that a block always counts. Losing
 //! a block would show somebody to a person they shut out; losing a vouch that its own giver contradicts
@@ -33,7 +33,7 @@ use trust_core::BulkLoad;
 /// row is a header. To other programs it is a comment.
 const MARK: &str = "# trust-core edge list: weights as given";
 
-/// An edge list as read: what to load, and what was left out.
+/// An edge list as read: the rows to load, and the rows left out.
 #[derive(Debug)]
 pub struct Tsv {
     /// The members, edges and blocks, for [`Engine::load`](trust_core::Engine::load).
@@ -56,7 +56,7 @@ pub struct Skipped {
     pub repeats: u64,
     /// The weight is 0, or rounds to 0 thousandths.
     pub zero_weights: u64,
-    /// The weight is no number, or is outside -1 to 1 (outside the scale, where one is named).
+    /// The weight is no number, or is outside -1 to 1 (outside the scale, if a scale is given).
     pub bad_weights: u64,
     /// An id is empty or longer than 255 bytes.
     pub bad_ids: u64,
@@ -65,15 +65,15 @@ pub struct Skipped {
 }
 
 impl Skipped {
-    /// All of them together.
+    /// Returns the sum of all counts.
     pub fn total(&self) -> u64 {
         self.reasons().iter().map(|&(rows, _)| rows).sum()
     }
 
-    /// Each reason with how many rows it holds for, in words for people.
+    /// Returns each reason, in words for people, with its number of rows.
     pub fn reasons(&self) -> [(u64, &'static str); 6] {
         [
-            (self.self_loops, "about oneself"),
+            (self.self_loops, "self-loops"),
             (self.repeats, "repeats of a pair"),
             (self.zero_weights, "of weight 0"),
             (self.bad_weights, "with a weight that is no number from -1 to 1"),
@@ -84,7 +84,7 @@ impl Skipped {
 }
 
 impl fmt::Display for Skipped {
-    /// `3 about oneself, 1 of weight 0`; `none` where no row was left out.
+    /// Writes `3 self-loops, 1 of weight 0`, or `none` if no row was left out.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut any = false;
         for (rows, reason) in self.reasons().into_iter().filter(|&(rows, _)| rows > 0) {

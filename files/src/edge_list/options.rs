@@ -6,7 +6,8 @@ use thiserror::Error;
 
 use super::decimal::Scale;
 
-/// The options for reading an edge list. The default detects what can be detected, and guesses no scale.
+/// The options for reading an edge list. The default detects the options from the file, and guesses no
+/// scale.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct TsvOptions {
     /// The meaning of the weights.
@@ -31,9 +32,9 @@ pub struct TsvOptions {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum TsvWeights {
-    /// As given, unless all positive weights are exactly 1: such a file carries none, and each
-    /// reads as the vouch 0.8. All rows are looked at, those that are left out as well. A file that says that
-    /// its weights count, as every file written here does, or whose scale is named, carries weights.
+    /// As given, unless all positive weights are exactly 1: such a file carries none, and each reads as the
+    /// vouch 0.8. All rows are looked at, those that are left out as well. A file with a mark that its
+    /// weights count, as in every file written by this crate, or with a given scale, carries weights.
     #[default]
     Auto,
     /// As given, 1 included.
@@ -98,7 +99,7 @@ impl Delimiter {
     /// A semicolon.
     pub const SEMICOLON: Delimiter = Delimiter::Byte(b';');
 
-    /// The byte that separates columns, where blanks were made one.
+    /// Returns the byte that separates columns, where blanks were made one.
     pub(super) fn byte(self) -> u8 {
         match self {
             Delimiter::Byte(byte) => byte,

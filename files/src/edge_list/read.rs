@@ -29,19 +29,19 @@ const STRIDE: u64 = 1 << 16;
 ///   quote ends with one, and may hold delimiters, line ends, and quotes said by two, as in RFC 4180. Apart from
 ///   that ids are taken as they stand, byte for byte, unless blanks follow the commas, semicolons or bars of nearly
 ///   all rows: such blanks are no part of ids.
-/// - A first row of well-known words is a header, and says which column is which: see [`Header`](super::Header).
+/// - A first row of well-known words is a header, and names the columns: see [`Header`](super::Header).
 /// - Lines that begin with `#` and empty lines are no rows.
-/// - The file is UTF-8, plain or gzip, told by its first bytes and not by its name. Whatever else it is, a
-///   picture, a table in another format, text in another encoding, is refused by name.
+/// - The file is UTF-8, plain or gzip, recognized by its first bytes and not by its name. Any other file, such as a
+///   picture, a table in another format, or text in another encoding, is refused with the name of its format.
 /// - A row that cannot count is skipped whole, brings nobody into being, and is counted by reason:
 ///   see [`Skipped`]. A file in which no row counts is refused.
 /// - Of rows with the same source and target the first counts, except that a block always counts:
 ///   where a pair is trusted in one row and blocked in another, the block stands and the trust is the
 ///   repeat. A file that was written here holds both where both stood; then both count.
 ///
-/// `on_progress` is told the bytes read of the bytes in the file (packed ones for gzip) at the start,
-/// every 65,536 rows and at the end, and may cancel. O(rows); memory is that of the
-/// [`BulkLoad`] and, for the time of reading, 30 to 55 bytes per member and 4 per edge.
+/// `on_progress` receives the bytes read and the bytes in the file (packed ones for gzip) at the start, every
+/// 65,536 rows and at the end, and may cancel. O(rows); memory is that of the [`BulkLoad`] and, for the time of
+/// reading, 30 to 55 bytes per member and 4 per edge.
 ///
 /// ```
 /// use std::ops::ControlFlow;
@@ -68,7 +68,7 @@ pub fn read_tsv(
     read(Input::open(path)?, options, on_progress)
 }
 
-/// Reads what is open already.
+/// Reads an open file.
 pub(crate) fn read(
     input: Input,
     options: &TsvOptions,
@@ -114,7 +114,7 @@ pub(crate) fn read(
     Ok(tsv)
 }
 
-/// Refuses what is no text by name; whether the file was written here.
+/// Refuses files that are not text, by name; returns whether this crate wrote the file.
 fn examine(opened: &mut Opened) -> Result<bool, FileError> {
     while !opened.is_all() && !sniff::holds_a_row(opened.start()) && opened.start().len() < 1 << 20
     {
@@ -139,7 +139,7 @@ fn examine(opened: &mut Opened) -> Result<bool, FileError> {
 struct Rows<R> {
     reader: csv::Reader<R>,
     record: ByteRecord,
-    /// The record without what is empty between blanks.
+    /// Returns the record without empty fields between blanks.
     words: ByteRecord,
     blanks: bool,
 }
@@ -181,7 +181,7 @@ impl<R: Read> Rows<R> {
     }
 }
 
-/// What the reader underneath said.
+/// Returns the system's error inside an error of the CSV reader.
 fn of_system(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => error,
@@ -285,7 +285,7 @@ impl Gathered {
         }
         let (path, rows, skipped) = (name.to_owned(), self.rows, self.skipped);
         Err(match rows {
-            // One that was written here says so, and is then the graph of nobody.
+            // A file that this crate wrote has a mark; without rows it is an empty graph.
             0 if self.marked => return Ok(()),
             1.. if skipped.short_rows == rows => FileError::NoColumns { path, rows },
             _ => FileError::NoRows { path, rows, skipped },

@@ -1,7 +1,7 @@
-//! Finding rows that say again what another row said.
+//! Finds rows that repeat the pair of another row.
 //!
 //! Edges are put into order of source by a stable counting sort of their places; within one source, a
-//! stamp per target tells whether the target was met before. O(members + rows), no hashing.
+//! stamp per target shows whether the target was met before. O(members + rows), no hashing.
 
 use trust_core::{BulkLoad, EdgeList};
 
@@ -18,7 +18,8 @@ pub(super) fn drop_repeats(load: &mut BulkLoad, both: bool) -> u64 {
     (rows - load.edges.len() - load.blocks.len()) as u64
 }
 
-/// The places of edges whose pair is blocked or stands at an earlier place; `blocks` are sorted.
+/// Returns the places of edges whose pair is blocked or stands at an earlier place; `blocks` are
+/// sorted.
 fn repeated_edges(load: &BulkLoad, blocks: &[(u32, u32)]) -> Vec<u32> {
     let members = load.names.len();
     let EdgeList { sources, targets, .. } = &load.edges;
@@ -44,7 +45,8 @@ fn repeated_edges(load: &BulkLoad, blocks: &[(u32, u32)]) -> Vec<u32> {
     repeated
 }
 
-/// The places of all edges, by source and then as they came, and where each source's places end.
+/// Returns the places of all edges, by source and then as they came, and where each source's places
+/// end.
 fn by_source(sources: &[u32], members: usize) -> (Vec<u32>, Vec<u32>) {
     let mut next = vec![0u32; members];
     for &source in sources {

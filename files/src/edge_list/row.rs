@@ -45,8 +45,8 @@ pub(super) struct Format {
     pub decimal_comma: bool,
 }
 
-/// What a row says, or why it does not count; and whether it shows that the file carries weights, which a row that
-/// does not count may do as well.
+/// The content of a row, or the reason why it does not count; and whether it shows that the file carries weights,
+/// as a row that does not count may do, too.
 pub(super) struct Read<'a> {
     pub row: Result<Row<'a>, Reason>,
     pub carries_weights: bool,
@@ -96,7 +96,7 @@ impl Written {
     }
 }
 
-/// The decimal `bytes`, with or without a sign, spaces around it, or an exponent.
+/// Reads the decimal `bytes`, with or without a sign, spaces around it, or an exponent.
 fn read_weight(bytes: &[u8], format: &Format) -> Written {
     let signed = bytes.trim_ascii();
     let (negative, digits) = match signed {

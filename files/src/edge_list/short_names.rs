@@ -35,7 +35,7 @@ impl Default for ShortNames {
 }
 
 impl ShortNames {
-    /// The position of `name` in `names`, to which it is appended if it is new.
+    /// Returns the position of `name` in `names`, to which it is appended if it is new.
     pub fn intern(&mut self, names: &mut NameTable, name: &str) -> Result<u32, InvalidId> {
         let Some(key) = key_of(name) else { return names.intern(name) };
         let slot = self.slot_of(key);
@@ -51,7 +51,7 @@ impl ShortNames {
         Ok(position)
     }
 
-    /// The slot that holds `key`, or the empty one where it belongs.
+    /// Returns the slot that holds `key`, or the empty one where it belongs.
     fn slot_of(&self, key: u128) -> usize {
         let [low, high] = [key as u64 ^ self.seeds[0], (key >> 64) as u64 ^ self.seeds[1]];
         let product = u128::from(low) * u128::from(high);
@@ -74,7 +74,7 @@ impl ShortNames {
     }
 }
 
-/// The bytes and length of a name that is short enough, and not empty.
+/// Returns the bytes and length of a name that is short enough, and not empty.
 fn key_of(name: &str) -> Option<u128> {
     if !(1..=LONGEST).contains(&name.len()) {
         return None;

@@ -8,20 +8,20 @@ use super::options::Delimiter;
 /// The number of rows that are looked at.
 const ROWS: usize = 100;
 
-/// Whether a comment before the first row says that the weights count.
+/// Returns whether a comment before the first row states that the weights count.
 pub(super) fn is_marked(start: &[u8]) -> bool {
     let lines = start.split(|&byte| byte == b'\n');
     lines.take_while(|line| line.starts_with(b"#")).any(|line| line.starts_with(MARK.as_bytes()))
 }
 
-/// Whether a whole row is in `start`, however many comments stand before it.
+/// Returns whether a whole row is in `start`, however many comments stand before it.
 pub(super) fn holds_a_row(start: &[u8]) -> bool {
     !rows(start, false).is_empty()
 }
 
-/// What stands between the columns of the rows that `start` holds whole, or all of if the file ends there: the
-/// first of tab, semicolon, comma and blanks that stands in nearly all rows, else the one in most. Tabs that have
-/// blanks beside them in nearly all rows are blanks, too, unless the file is `marked` as written here.
+/// Returns the delimiter of the complete rows in `start` (of all rows if the file ends there): the first of tab,
+/// semicolon, comma and blanks that stands in nearly all rows, else the one in most rows. Tabs that have blanks
+/// beside them in nearly all rows are blanks, too, unless the file is `marked` as written by this crate.
 pub(super) fn delimiter(start: &[u8], is_all: bool, unquoted: bool, marked: bool) -> Delimiter {
     let mut rows = rows(start, unquoted);
     if !is_all && rows.len() > 1 && rows.len() < ROWS && !start.ends_with(b"\n") {
@@ -48,7 +48,7 @@ pub(super) fn delimiter(start: &[u8], is_all: bool, unquoted: bool, marked: bool
     nearly_all.or(most).map_or(Delimiter::TAB, |&(delimiter, _)| delimiter)
 }
 
-/// Whether a blank follows each comma, semicolon or bar in nearly all rows: then it belongs to no id.
+/// Returns whether a blank follows each comma, semicolon or bar in nearly all rows: then it belongs to no id.
 pub(super) fn is_padded(start: &[u8], unquoted: bool, delimiter: Delimiter) -> bool {
     let Delimiter::Byte(byte) = delimiter else { return false };
     if byte == b'\t' {
@@ -63,7 +63,7 @@ pub(super) fn is_padded(start: &[u8], unquoted: bool, delimiter: Delimiter) -> b
     padded * 10 >= rows.len() * 9 && padded > 0
 }
 
-/// Whether a row is two words, or two and a weight.
+/// Returns whether a row is two words, or two and a weight.
 fn is_in_blanks(row: &[u8]) -> bool {
     let mut words = row.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
     let (_, Some(_)) = (words.next(), words.next()) else { return false };
@@ -73,7 +73,7 @@ fn is_in_blanks(row: &[u8]) -> bool {
     })
 }
 
-/// The first rows, with an `x` for each byte between quotes; without comments and empty lines.
+/// Returns the first rows, with an `x` for each byte between quotes; without comments and empty lines.
 fn rows(start: &[u8], unquoted: bool) -> Vec<Vec<u8>> {
     let (mut rows, mut row, mut within, mut last) = (Vec::new(), Vec::new(), false, b'\n');
     for &byte in start {

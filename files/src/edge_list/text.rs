@@ -1,8 +1,8 @@
-//! The bytes of an edge list on their way to the rows: held against what text is, and quotes against RFC 4180.
+//! The bytes of an edge list before they become rows: checked to be text, with quotes as in RFC 4180.
 //!
-//! A quote counts where a field begins with it, and then ends with it: a quote is said by two, and what
-//! follows the last is a delimiter or the end of the row. Anything else is refused with its line, because a reader
-//! that goes on would take the rest of the file for one id. Runs without quotes are only searched for them.
+//! Quotes count if a field begins with one; the field then ends with one, two quotes stand for one inside it, and
+//! a delimiter or the end of the row follows. Any other quote is refused with its line, because a reader that
+//! continued would take the rest of the file for a single id. Text without quotes is only searched for them.
 
 use std::io::{self, Read};
 
@@ -36,7 +36,7 @@ enum State {
 }
 
 impl<R: Read> Text<R> {
-    /// `marked`: the file is one of ours, in which an id may hold a NUL.
+    /// Makes a reader. `marked`: this crate wrote the file, so an id may hold a NUL.
     pub fn new(bytes: R, delimiter: Delimiter, unquoted: bool, marked: bool) -> Self {
         Text {
             bytes,

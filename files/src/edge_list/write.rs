@@ -18,20 +18,20 @@ use crate::replace::replace;
 /// Writes `view` to `path` as an edge list, and replaces an existing file; columns are separated by tabs, and
 /// blocks are rows of weight -1. O(n log n + m).
 ///
-/// The first line, a comment, says that the weights count. An id that holds a tab, a quote or a line end, or
-/// begins with `#`, is quoted as in RFC 4180, so that whatever is an id can be written and read back.
-/// An edge list holds less than a checkpoint: [`left_out`] says what.
+/// The first line, a comment, states that the weights count. An id that holds a tab, a quote or a line end,
+/// or begins with `#`, is quoted as in RFC 4180, so that every id can be written and read back. An edge list
+/// holds less than a checkpoint: [`left_out`] returns the rest.
 pub fn write_tsv(view: &View, path: &Path) -> Result<(), FileError> {
     write_tsv_with(view, path, Delimiter::TAB)
 }
 
-/// Like [`write_tsv`], with another delimiter.
+/// Writes like [`write_tsv`], with another delimiter.
 pub fn write_tsv_with(view: &View, path: &Path, delimiter: Delimiter) -> Result<(), FileError> {
     replace(path, |file| write_rows(view, file, delimiter))
         .map_err(|error| FileError::write(path, error))
 }
 
-/// Like [`write_tsv`], to what is open already: standard output, a pipe. Errors name it `-`.
+/// Writes like [`write_tsv`], to an open target: standard output, a pipe. Errors name it `-`.
 pub fn write_tsv_to(view: &View, out: &mut impl Write) -> Result<(), FileError> {
     write_rows(view, out, Delimiter::TAB).map_err(|error| FileError::write(Path::new("-"), error))
 }
@@ -137,14 +137,14 @@ impl LeftOut {
         ]
     }
 
-    /// Whether nothing is left out.
+    /// Returns whether nothing is left out.
     pub fn is_empty(&self) -> bool {
         *self == LeftOut::default()
     }
 }
 
 impl fmt::Display for LeftOut {
-    /// `2 groups, 5 resources (listings)`; `nothing` where nothing is left out.
+    /// Writes `2 groups, 5 resources (listings)`, or `nothing` if nothing is left out.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let parts = self.parts().into_iter().filter(|&(count, _)| count > 0);
         let parts: Vec<String> = parts.map(|(count, what)| format!("{count} {what}")).collect();

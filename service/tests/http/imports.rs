@@ -187,7 +187,7 @@ async fn files_are_read_in_every_usual_spelling(world: &World) {
     let list = file(world, "stars.csv", stars);
     let columns = ["--source", "who", "--target", "whom", "--weight", "stars", "--scale", "10"];
     let told = imported(&world.address, &[&[list.to_str().unwrap()], &columns[..]].concat());
-    assert!(told.contains("2 of 4 rows left out: 1 about oneself, 1 with a weight"), "{told}");
+    assert!(told.contains("2 of 4 rows left out: 1 self-loops, 1 with a weight"), "{told}");
     let rows = exported(&world.address);
     assert_eq!(rows, ["ana\tbea\t0.75".to_owned(), "bea\tdora\t-1".to_owned()].into());
     let mut piped = import(&world.address, &["-"]).stdin(Stdio::piped()).spawn().unwrap();
