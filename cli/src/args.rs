@@ -13,8 +13,8 @@ is standard input or standard output. Only checkpoints contain groups, places an
 An edge list is UTF-8 text with a row for each edge: source, target, weight (0 to 1; below 0 the source
 blocks the target; none: a vouch, 0.8). Tabs, commas, semicolons or blanks separate the columns, quotes are
 those of RFC 4180, lines that begin with # are comments. A first row of well-known words (source and
-target, from and to, rater and ratee, ...) is a header and says which column is which. If all positive
-weights are exactly 1, the file carries none, unless it says that they count, as files written here do.
+target, from and to, rater and ratee, ...) is a header and names the columns. If all positive weights are
+exactly 1, the file carries none, unless it has a mark that they count, as files of this program do.
 
 Trust is exact: the largest product of weights over a walk of at most --max-hops edges, or 0 where
 that is below --floor.
@@ -36,7 +36,7 @@ Examples:
 Exit codes: 0 done; 1 refused (unknown member, no path, unreadable file, ...), said on stderr;
 2 the command line itself is wrong.";
 
-/// Ask a trust graph how far anybody trusts anybody, who may see what, and why.
+/// Query a trust graph: trust between members, visible resources, and the reasons.
 #[derive(Parser)]
 #[command(name = "trust-graph", version, after_help = AFTER, max_term_width = 100)]
 #[command(
@@ -74,11 +74,11 @@ pub struct Settings {
     #[arg(long, global = true)]
     pub json: bool,
 
-    /// The most edges a walk may have, 1 to 12 [default: 6, or what the checkpoint says]
+    /// The most edges of a walk, 1 to 12 [default: 6, or as in the checkpoint]
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=i64::from(MAX_HOPS)))]
     pub max_hops: Option<u8>,
 
-    /// Products below this are no trust, 0.001 to 1 [default: 0.1, or what the checkpoint says]
+    /// Products below this are no trust, 0.001 to 1 [default: 0.1, or as in the checkpoint]
     #[arg(long, global = true, value_name = "TRUST", value_parser = parse_floor)]
     pub floor: Option<Threshold>,
 
@@ -128,7 +128,7 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// The same for the reader.
+    /// Returns the same for the reader.
     pub fn options(&self) -> TsvOptions {
         TsvOptions {
             weights: self.weights.into(),
@@ -150,7 +150,7 @@ impl Reading {
 /// The values of `--weights`.
 #[derive(Clone, Copy, ValueEnum)]
 pub enum Weights {
-    /// As given, unless all are 1 and the file does not say that weights count: then each is a vouch
+    /// As given, unless all are 1 and the file has no mark that weights count: then each is a vouch
     Auto,
     /// As given
     #[value(alias = "as-given", alias = "as_given")]

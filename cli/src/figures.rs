@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-/// 1234567 as `1,234,567`.
+/// Writes 1234567 as `1,234,567`.
 pub fn count(n: impl TryInto<u64>) -> String {
     let digits = n.try_into().unwrap_or(u64::MAX).to_string();
     let mut grouped = String::new();
@@ -17,7 +17,7 @@ pub fn count(n: impl TryInto<u64>) -> String {
     grouped
 }
 
-/// `1 member`, `2 members`.
+/// Writes `1 member`, `2 members`.
 pub fn counted(n: usize, one: &str) -> String {
     format!("{} {one}{}", count(n), if n == 1 { "" } else { "s" })
 }
@@ -33,7 +33,7 @@ pub fn bytes(n: usize) -> String {
     }
 }
 
-/// A time to three digits.
+/// Returns a time to three digits.
 pub fn time(duration: Duration) -> String {
     let seconds = duration.as_secs_f64();
     let (value, unit) = match seconds {
@@ -45,12 +45,12 @@ pub fn time(duration: Duration) -> String {
     format!("{value:.places$} {unit}")
 }
 
-/// `part` of `whole` in percent.
+/// Returns `part` of `whole` in percent.
 pub fn share(part: usize, whole: usize) -> String {
     format!("{:.1}%", 100.0 * part as f64 / whole.max(1) as f64)
 }
 
-/// A bar as long as `part` is of `most`.
+/// Returns a bar as long as `part` is of `most`.
 pub fn bar(part: usize, most: usize) -> String {
     const WIDTH: usize = 32;
     let eighths = (part * WIDTH * 8).div_ceil(most.max(1));
@@ -58,7 +58,7 @@ pub fn bar(part: usize, most: usize) -> String {
     "█".repeat(eighths / 8) + rest
 }
 
-/// An id, escaped where it would play tricks on a terminal.
+/// Returns an id, escaped where it would play tricks on a terminal.
 pub fn id(id: &str) -> String {
     let tricks = |c: char| {
         c.is_control()
@@ -67,7 +67,8 @@ pub fn id(id: &str) -> String {
     if id.contains(tricks) { format!("{id:?}") } else { id.to_owned() }
 }
 
-/// An exact decimal for programs, as text, under `name`; and the nearest f64 under `name_f64`.
+/// Returns an exact decimal for programs, as text, under `name`; and the nearest f64 under
+/// `name_f64`.
 pub fn exact(name: &str, decimal: impl ToString, nearest: f64) -> [(String, Value); 2] {
     [(name.to_owned(), json!(decimal.to_string())), (format!("{name}_f64"), json!(nearest))]
 }

@@ -13,7 +13,7 @@ use crate::args::Settings;
 use crate::figures::count;
 use crate::refusal::Refusal;
 
-/// A graph in memory, and what it came from.
+/// A graph in memory, and its source.
 pub struct Graph {
     pub engine: Engine,
     pub view: View,
@@ -28,7 +28,8 @@ pub enum Origin {
 }
 
 impl Graph {
-    /// The graph in the file at `path`, or in standard input if that is `-`, under the settings asked for.
+    /// Returns the graph in the file at `path`, or in standard input if that is `-`, under the settings
+    /// asked for.
     pub fn open(path: &Path, settings: &Settings) -> Result<Self, Refusal> {
         let input = Input::open_or_stdin(path)?;
         if input.is_checkpoint() {
@@ -53,7 +54,7 @@ impl Graph {
         Graph::build(tsv.load, settings.over(trust_core::Settings::default()), origin)
     }
 
-    /// The graph that a generator made, and what it then changed, under the settings asked for.
+    /// Returns the graph that a generator made, with its later changes, under the settings asked for.
     pub fn generated(
         (load, changes): (BulkLoad, Vec<Change>),
         settings: &Settings,
@@ -81,11 +82,11 @@ impl Graph {
 }
 
 impl Settings {
-    /// `base`, with what the command line says in its place.
+    /// Returns `base` with the settings of the command line in place of its own.
     fn over(&self, base: trust_core::Settings) -> trust_core::Settings {
         let max_hops = self.max_hops.unwrap_or(base.max_hops());
         let floor = self.floor.unwrap_or(base.floor());
-        // All were held against their ranges, when the command line or the checkpoint was read.
+        // All were checked against their ranges, when the command line or the checkpoint was read.
         trust_core::Settings::new(max_hops, floor)
             .and_then(|new| new.with_trusted(base.trusted_min(), base.trusted_direction()))
             .and_then(|new| new.with_network(base.network_min(), base.network_direction()))

@@ -7,7 +7,7 @@ use crate::refusal::Refusal;
 /// Above this many ids the search for a similar one would keep somebody waiting.
 const CHEAP: usize = 1_000_000;
 
-/// The member `id`.
+/// Returns the member `id`.
 pub fn member(view: &View, id: &str) -> Result<NodeIdx, Refusal> {
     view.node(id).map_err(|unknown| {
         let ids = view.members().map(|node| view.id(node));
@@ -16,7 +16,7 @@ pub fn member(view: &View, id: &str) -> Result<NodeIdx, Refusal> {
     })
 }
 
-/// The resource `id`.
+/// Returns the resource `id`.
 pub fn resource(view: &View, id: &str) -> Result<ResourceIdx, Refusal> {
     view.resource(id).map_err(|unknown| {
         let ids = view.resources().map(|resource| view.resource_id(resource));

@@ -28,7 +28,7 @@ impl Output {
         Output { out: BufWriter::new(io::stdout()), json }
     }
 
-    /// Whether the answer is for programs.
+    /// Returns whether the answer is for programs.
     pub fn is_json(&self) -> bool {
         self.json
     }
@@ -41,7 +41,7 @@ impl Output {
         writeln!(self.out, "{line}")
     }
 
-    /// A heading with an empty line before it.
+    /// Prints a heading after an empty line.
     pub fn heading(&mut self, heading: impl Display) -> io::Result<()> {
         writeln!(self.out, "\n{heading}")
     }
@@ -92,17 +92,17 @@ pub struct Limit {
 }
 
 impl Limit {
-    /// As `--limit` says; 0 is all.
+    /// Returns the limit of the option `--limit`; 0 means all rows.
     pub fn option(rows: usize) -> Self {
         Limit { rows, all_by: "--limit 0" }
     }
 
-    /// A few; `all_by` names the command that shows all.
+    /// Returns a limit of a few rows; `all_by` names the command that shows all.
     pub fn fixed(rows: usize, all_by: &'static str) -> Self {
         Limit { rows, all_by }
     }
 
-    /// The rows to show, and the line that says so if some are not.
+    /// Returns the rows to show, and a line about the rest if there is one.
     pub fn cut<T>(self, rows: &[T]) -> (&[T], Option<String>) {
         if self.rows == 0 || rows.len() <= self.rows {
             return (rows, None);

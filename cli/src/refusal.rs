@@ -1,4 +1,4 @@
-//! Why a command did not do what it was asked: a code for programs, a sentence for people.
+//! The reason why a command failed: a code for programs, a sentence for people.
 
 use std::io;
 use std::process::ExitCode;
@@ -7,7 +7,7 @@ use serde_json::json;
 use trust_core::{ApplyError, InvalidDistance, InvalidId, InvalidPlace, ListError, LoadError};
 use trust_files::FileError;
 
-/// A refusal; the program says it on stderr and exits with 1.
+/// A refusal; the program prints it to stderr and exits with 1.
 pub struct Refusal {
     code: &'static str,
     message: String,
@@ -19,7 +19,7 @@ impl Refusal {
         Refusal { code, message: message.into(), hint: None }
     }
 
-    /// With a line of advice.
+    /// Adds a line of advice.
     pub fn hint(self, hint: impl Into<Option<String>>) -> Self {
         Refusal { hint: hint.into(), ..self }
     }

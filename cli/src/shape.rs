@@ -1,4 +1,4 @@
-//! The shape of a graph: how many of what, which weights, how the degrees spread, what it takes.
+//! The shape of a graph: its counts, weights, degrees and memory.
 
 use std::io;
 
@@ -103,7 +103,7 @@ impl Shape {
         })
     }
 
-    /// Everything, in tables.
+    /// Prints everything, in tables.
     pub fn print(&self, graph: &Graph, output: &mut Output) -> io::Result<()> {
         let edges = format!("edges, {} of them returned", share(self.mutual, self.edges));
         let of_trust = [(self.members, "members"), (self.edges, &*edges), (self.blocks, "blocks")];
@@ -237,7 +237,7 @@ impl Degrees {
 }
 
 impl Origin {
-    /// The rows that were read and left out; null for a graph that was not read from rows.
+    /// Returns the rows that were read and left out; null for a graph that was not read from rows.
     pub fn json(&self) -> Value {
         let Origin::EdgeList { rows, skipped } = self else { return Value::Null };
         json!({

@@ -23,7 +23,7 @@ Examples:
   trust-graph audience town.trust maple-row-13-d/bread --members --limit 0
   trust-graph audience town.trust maple-row-13-d/bread --json | jq .by_grant";
 
-/// Show who can see a resource: how many people, and how many of them by each grant
+/// Show the audience of a resource: the number of people, in total and by grant
 #[derive(Args)]
 #[command(name = "audience", after_help = EXAMPLES)]
 pub struct AudienceOf {
@@ -89,14 +89,14 @@ impl AudienceOf {
     }
 }
 
-/// A resource, its owner, and its grants as they were given.
+/// Returns a resource, its owner, and its grants as they were given.
 fn shared_with(view: &View, resource: ResourceIdx) -> String {
     let Some(put) = view.resource_of(resource) else { return String::new() };
     let (id, owner) = (figures::id(put.id.as_str()), figures::id(put.owner.as_str()));
     format!("{id}, of {owner}, is shared with: {}", grants(&put))
 }
 
-/// The grants of a resource.
+/// Returns the grants of a resource.
 pub fn grants(put: &Resource) -> String {
     if put.audience.is_empty() {
         return "only me".to_owned();

@@ -31,7 +31,7 @@ pub struct BallOf {
     /// The id of the member
     member: String,
 
-    /// List those with at least this trust, 0 to 1 [default: the floor]
+    /// List members with at least this trust, 0 to 1 [default: the floor]
     #[arg(long, value_name = "TRUST", default_value = "0", hide_default_value = true)]
     min_trust: Threshold,
 
@@ -102,7 +102,7 @@ impl BallOf {
     }
 }
 
-/// The bounds of a search in words.
+/// Returns the bounds of a search in words.
 pub fn bounds(view: &View, min_trust: Threshold) -> String {
     let settings = view.settings();
     let threshold = min_trust.max(settings.floor());

@@ -63,7 +63,7 @@ impl Convert {
     }
 }
 
-/// Writes a graph to `out`, and says what was written and what was left out.
+/// Writes a graph to `out`, and reports what was written and what was left out.
 pub fn write(graph: &Graph, kind: Kind, out: &Path, output: &mut Output) -> Result<(), Refusal> {
     let view = &graph.view;
     let is_stdout = out.as_os_str() == "-";
@@ -94,7 +94,7 @@ pub fn write(graph: &Graph, kind: Kind, out: &Path, output: &mut Output) -> Resu
     Ok(())
 }
 
-/// Edge lists are written plain; a name that promises gzip would mislead.
+/// Refuses a name that promises gzip: edge lists are written plain.
 fn refuse_packed(out: &Path) -> Result<(), Refusal> {
     if out.extension().is_some_and(|extension| extension == "gz") {
         let message = format!("edge lists are written plain: name {} without .gz", out.display());

@@ -23,7 +23,7 @@ Examples:
   trust-graph explain ratings.tsv.gz 35 2642 --floor .001 --max-hops 12
   trust-graph explain ratings.tsv.gz 35 2642 --json | jq -r .trust";
 
-/// Show why one member trusts another: the strongest path, step by step
+/// Explain the trust between two members: the strongest path, step by step
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Explain {
@@ -82,7 +82,7 @@ fn no_path(view: &View, source: NodeIdx, target: NodeIdx) -> Refusal {
     Refusal::new("NO_PATH", message).hint(hint)
 }
 
-/// Each step with its weight, and the product so far.
+/// Returns each step with its weight, and the product so far.
 pub fn json(path: &TrustPath) -> Value {
     let mut value = Map::new();
     value.extend(exact("trust", path.trust, path.trust.to_f64()));
@@ -100,7 +100,7 @@ pub fn json(path: &TrustPath) -> Value {
     Value::Object(value)
 }
 
-/// The path as a table of its steps.
+/// Prints the path as a table of its steps.
 pub fn print(path: &TrustPath, output: &mut Output) -> io::Result<()> {
     let (Some(source), Some(target)) = (path.members.first(), path.members.last()) else {
         return Ok(());

@@ -1,4 +1,4 @@
-//! `trust-graph revoke`: what a revocation would take away, from both of its ends.
+//! `trust-graph revoke`: the effect of a revocation, seen from both of its ends.
 
 use std::io;
 use std::path::PathBuf;
@@ -25,7 +25,7 @@ Examples:
   trust-graph revoke ratings.tsv.gz 35 2642 --show      who, and how much
   trust-graph revoke ratings.tsv.gz 35 2642 --show --json | jq -r '.from_a.losses[].member'";
 
-/// Show who would lose what if A revoked its trust in B (FILE is not changed)
+/// Show the effect if A revoked its trust in B (FILE is not changed)
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Revoke {
@@ -88,7 +88,7 @@ fn nothing_there(view: &View, source: NodeIdx, target: NodeIdx) -> Refusal {
     Refusal::new("NOTHING_TO_REVOKE", message).hint(back)
 }
 
-/// Both ends' losses; listed up to `limit`, and not at all for `None`.
+/// Returns both ends' losses; listed up to `limit`, and not at all for `None`.
 pub fn json(
     view: &View,
     revocation: &Revocation,
@@ -126,7 +126,7 @@ pub fn json(
     Value::Object(value)
 }
 
-/// Both ends' losses as sentences, and as tables up to `limit`.
+/// Prints both ends' losses as sentences, and as tables up to `limit`.
 pub fn print(
     view: &View,
     revocation: &Revocation,
@@ -159,8 +159,8 @@ pub fn print(
         count(of_target.lessened()),
     ))?;
     if let Some(limit) = limit {
-        print_rows(view, &format!("Whom {a} would reach less"), of_source, limit, output)?;
-        print_rows(view, &format!("Who would reach {b} less"), of_target, limit, output)?;
+        print_rows(view, &format!("Members that {a} would reach less"), of_source, limit, output)?;
+        print_rows(view, &format!("Members that would reach {b} less"), of_target, limit, output)?;
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! `trust-graph visible`: what a member may see, and by which way.
+//! `trust-graph visible`: the resources that a member may see, and the grants that admit it.
 
 use std::io;
 use std::path::PathBuf;
@@ -50,11 +50,11 @@ pub struct Visible {
     #[arg(long, value_name = "TRUST")]
     min_trust: Option<Threshold>,
 
-    /// List only what is this near to the member's place
+    /// List only resources within this distance of the member's place
     #[arg(long, value_name = "KM", value_parser = parse_distance)]
     within_km: Option<Kilometres>,
 
-    /// List the member's own, too, in any state
+    /// Include the member's own resources, in any state
     #[arg(long)]
     include_own: bool,
 
@@ -188,7 +188,7 @@ pub fn headline(
     Ok(headline)
 }
 
-/// One part of a list, and how to go on.
+/// Prints a page of a list, and the way to the next page.
 fn print(view: &View, page: &Page, output: &mut Output) -> io::Result<()> {
     if page.rows.is_empty() {
         return Ok(());

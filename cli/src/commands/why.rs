@@ -25,7 +25,7 @@ Examples:
   trust-graph why town.trust maple-row-7-a maple-row-13-d/bread      hidden, and by how little
   trust-graph why town.trust maple-row-7-a maple-row-13-d/bread --json | jq -r .shortfall.text";
 
-/// Show why a member may see a resource, with the path of trust; or why not, with the nearest miss
+/// Explain why a member may see a resource (with the path of trust) or may not (with the nearest miss)
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Why {
@@ -77,7 +77,7 @@ impl Why {
     }
 }
 
-/// The decision in a line.
+/// Returns the decision in a line.
 pub fn sentence(
     view: &View,
     viewer: NodeIdx,
@@ -100,7 +100,7 @@ pub fn sentence(
     format!("{who} {may} see {what}: {because}")
 }
 
-/// The path of trust that admits, or the grants and the nearest miss.
+/// Prints the path of trust that admits, or the grants and the nearest miss.
 fn print_evidence(
     view: &View,
     resource: ResourceIdx,

@@ -103,7 +103,8 @@ impl Town {
         }
     }
 
-    /// Each person knows one to three people who live near, better the nearer.
+    /// Adds trust between neighbours: each person knows one to three people who live near, the
+    /// nearer the better.
     fn trust_along_streets(&mut self) {
         for street in self.streets.clone() {
             for source in street.clone() {
@@ -118,7 +119,7 @@ impl Town {
         }
     }
 
-    /// The members of each club: most people are in none or one, and few clubs are large.
+    /// Returns the members of each club: most people are in none or one, and few clubs are large.
     fn found_clubs(&mut self, members: u32) -> Vec<Vec<u32>> {
         let count = members / 40 + 1;
         let mut clubs = vec![Vec::new(); count as usize];
@@ -134,7 +135,8 @@ impl Town {
         clubs
     }
 
-    /// People trust a few others in their club, and most trust the person who runs it.
+    /// Adds trust in clubs: people trust a few others in their club, and most trust the person who
+    /// runs it.
     fn trust_in_clubs(&mut self, clubs: &[Vec<u32>]) {
         for club in clubs.iter().filter(|club| club.len() > 1) {
             let runs = club[self.random.below(club.len() as u32) as usize];
@@ -150,7 +152,7 @@ impl Town {
         }
     }
 
-    /// One in three knows somebody anywhere in town.
+    /// Adds trust across town: one person in three knows somebody anywhere.
     fn trust_far_away(&mut self, members: u32) {
         for source in 0..members {
             if self.random.below(3) == 0 {
@@ -160,7 +162,7 @@ impl Town {
         }
     }
 
-    /// Some people block somebody on their street whom they do not trust.
+    /// Adds blocks: some people block somebody on their street whom they do not trust.
     fn fall_out(&mut self, members: u32) {
         for _ in 0..members / 100 {
             let blocker = self.random.below(members);
@@ -173,7 +175,7 @@ impl Town {
         }
     }
 
-    /// One edge, and for every other of them the edge back.
+    /// Adds an edge, and for every other edge the reverse.
     fn trust_both_ways(&mut self, a: u32, b: u32, thousandths: RangeInclusive<u32>) {
         self.trust(a, b, thousandths.clone());
         if self.random.below(2) == 0 {

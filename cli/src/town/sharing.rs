@@ -31,7 +31,7 @@ const MONTH: u32 = 30 * 24 * 60 * 60;
 const QUARTER: usize = 8;
 
 impl Town {
-    /// Groups first, then places, then what is shared.
+    /// Groups first, then places, then resources.
     pub(super) fn share(&mut self) -> Result<Vec<Change>, Refusal> {
         let mut changes = Vec::new();
         self.form_cells(&mut changes)?;
@@ -46,7 +46,7 @@ impl Town {
         Ok(changes)
     }
 
-    /// Up to three households side by side on a street are a cell.
+    /// Forms cells: each is up to three households side by side on a street.
     fn form_cells(&mut self, changes: &mut Vec<Change>) -> Result<(), InvalidId> {
         let mut first = 0;
         for (number, street) in self.streets.iter().enumerate() {
@@ -87,7 +87,7 @@ impl Town {
         Ok(of_street)
     }
 
-    /// Streets lie a kilometre or so apart; nine of ten people say where they live.
+    /// Streets lie a kilometre or so apart; nine of ten people state their place.
     fn find_places(&mut self, changes: &mut Vec<Change>) -> Result<(), Refusal> {
         for (number, street) in self.streets.clone().into_iter().enumerate() {
             let (north, east) = ((number % 24) as f64, (number / 24) as f64);
@@ -102,7 +102,7 @@ impl Town {
         Ok(())
     }
 
-    /// One in twenty-five keeps a circle of friends from the street.
+    /// Forms circles: one person in twenty-five keeps a circle of friends from the street.
     fn draw_circle(
         &mut self,
         owner: u32,
@@ -124,7 +124,8 @@ impl Town {
         Ok(Some(circle))
     }
 
-    /// One in three shares something; some of it only for a time, a little of it put aside.
+    /// Lists things: one person in three shares something, some for a limited time, and a few listings are
+    /// inactive.
     fn list_something(
         &mut self,
         person: u32,
@@ -152,7 +153,7 @@ impl Town {
         Ok(())
     }
 
-    /// A person with a circle shares with that; others share with all kinds of people.
+    /// Returns an audience: a person with a circle shares with the circle; others share with all kinds of people.
     fn audience(&mut self, circle: Option<GroupId>) -> Result<Grants, Refusal> {
         let near = Kilometres::new(f64::from(self.random.within(2..=5)))?;
         let of_ten = self.random.below(10);

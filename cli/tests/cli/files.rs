@@ -36,13 +36,13 @@ impl Shell {
 fn a_dash_is_standard_input_and_standard_output() {
     let shell = Shell::new();
     let list = fs::read(&shell.file).unwrap();
-    let (code, checkpoint, told) = shell.piped("convert - -", &list);
-    assert_eq!(code, 0, "{told}");
-    assert!(told.contains("wrote standard output as a checkpoint: 5 members"), "{told}");
+    let (code, checkpoint, stderr) = shell.piped("convert - -", &list);
+    assert_eq!(code, 0, "{stderr}");
+    assert!(stderr.contains("wrote standard output as a checkpoint: 5 members"), "{stderr}");
     assert!(!shell.folder.path().join("-").exists());
-    let (code, again, told) = shell.piped("convert - - --json", &checkpoint);
-    assert_eq!(code, 0, "{told}");
-    let report: Value = serde_json::from_str(told.lines().last().unwrap()).unwrap();
+    let (code, again, stderr) = shell.piped("convert - - --json", &checkpoint);
+    assert_eq!(code, 0, "{stderr}");
+    let report: Value = serde_json::from_str(stderr.lines().last().unwrap()).unwrap();
     assert_eq!((&report["kind"], &report["edges"]), (&json!("edge_list"), &json!(5)));
     for input in [&list, &checkpoint, &again] {
         let (_, ball, _) = shell.piped("ball - ann", input);
@@ -90,7 +90,7 @@ fn what_is_no_edge_list_is_refused_by_name_and_nothing_is_written() {
     let shell = Shell::new();
     let utf16: Vec<u8> = "\u{feff}a\tb\t1\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
     shell.file("out.trust", "old");
-    for (content, told) in [
+    for (content, expected) in [
         (b"PAR1\x15\0\x15\0ann\tbob\n".as_slice(), "is Parquet"),
         (utf16.as_slice(), "is UTF-16"),
         (b"\x89PNG\r\n\x1a\n\0", "is PNG"),
@@ -100,7 +100,7 @@ fn what_is_no_edge_list_is_refused_by_name_and_nothing_is_written() {
     ] {
         shell.file("given", content);
         let why = shell.refused("convert given out.trust");
-        assert!(why.contains(told), "{told}: {why}");
+        assert!(why.contains(expected), "{expected}: {why}");
         assert_eq!(fs::read(shell.folder.path().join("out.trust")).unwrap(), b"old");
     }
 }

@@ -130,10 +130,10 @@ veg, of ann, is shared with: community, trusted, nearby:25
     let veg = shell.json("audience shared.trust veg --members");
     assert_eq!(veg["by_grant"], json!({ "community": 1, "trusted": 1, "nearby": 1 }));
     assert_eq!((&veg["total"], &veg["members"]), (&json!(3), &json!(["bob", "cy", "dee"])));
-    let told = |line: &str| shell.out(line).lines().last().unwrap().to_owned();
-    assert_eq!(told("audience shared.trust saw"), "1 person: 1 whom you trust");
-    assert_eq!(told("audience shared.trust diary"), "nobody else");
-    assert_eq!(told("audience shared.trust bread --now 100"), "nobody else: it has expired");
+    let last_line = |line: &str| shell.out(line).lines().last().unwrap().to_owned();
+    assert_eq!(last_line("audience shared.trust saw"), "1 person: 1 whom you trust");
+    assert_eq!(last_line("audience shared.trust diary"), "nobody else");
+    assert_eq!(last_line("audience shared.trust bread --now 100"), "nobody else: it has expired");
 }
 
 #[test]
@@ -180,8 +180,8 @@ fn without_a_moment_the_clock_says_what_has_expired() {
     let ids = shell.json("visible shared.trust cy");
     assert!(ids["rows"].as_array().unwrap().iter().all(|row| row["resource"] != "bread"));
     assert!(ids["now"].as_i64().unwrap() > 1_700_000_000);
-    let told = shell.out("audience shared.trust bread");
-    assert!(told.ends_with("nobody else: it has expired\n"), "{told}");
+    let output = shell.out("audience shared.trust bread");
+    assert!(output.ends_with("nobody else: it has expired\n"), "{output}");
     assert!(shell.out("why shared.trust bob bread").contains("it has expired"));
     assert_eq!(shell.json("audience shared.trust bread --now 0")["total"], 4);
 }
@@ -220,8 +220,8 @@ fn a_town_of_its_own_kind_of_file_shares_things_and_tells_of_them() {
     shell.out("town a.tsv --members 1500 --seed 5");
     let read = |name: &str| std::fs::read(shell.folder.path().join(name)).unwrap();
     assert_eq!(read("a.trust"), read("b.trust"));
-    let told = shell.run("convert a.trust again.tsv");
-    assert!(told.err.contains("left out:") && told.err.contains("resources"), "{}", told.err);
+    let answer = shell.run("convert a.trust again.tsv");
+    assert!(answer.err.contains("left out:") && answer.err.contains("resources"), "{}", answer.err);
     assert_eq!(read("a.tsv"), read("again.tsv"), "who trusts whom is the same in both kinds");
 
     let stats = shell.json("stats a.trust");

@@ -34,7 +34,7 @@ Examples:
   trust-graph tour ratings.tsv.gz
   trust-graph tour ratings.tsv.gz --member 35";
 
-/// Take a guided look at a graph: its shape, a ball, a path, a revocation, who may see what, with times
+/// Tour a graph: its shape, a ball, a path, a revocation, visibility, with times
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Tour {
@@ -137,7 +137,7 @@ impl Tour {
     }
 }
 
-/// The member at the ninetieth percentile of those who trust anybody; of equals the smallest id.
+/// Returns the member at the ninetieth percentile of those who trust anybody; of equals the smallest id.
 fn busy_member(view: &View) -> Option<NodeIdx> {
     let mut degrees: Vec<usize> =
         view.members().map(|node| view.out_degree(node)).filter(|&degree| degree > 0).collect();
@@ -182,7 +182,7 @@ impl Sights {
         Ok(sights)
     }
 
-    /// The strongest of those most hops away.
+    /// Returns the strongest of those most hops away.
     fn far_member(&self) -> Option<NodeIdx> {
         let most = self.ranked.iter().map(|reached| reached.hops).max()?;
         self.ranked.iter().find(|reached| reached.hops == most).map(|reached| reached.node)
