@@ -6,7 +6,7 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyFloat, PyString};
 
-/// Whether `item` stands for nothing.
+/// Returns whether `item` stands for nothing.
 pub fn is_absent(item: &Bound<'_, PyAny>) -> bool {
     if item.is_none() {
         return true;
@@ -23,7 +23,7 @@ pub fn is_absent(item: &Bound<'_, PyAny>) -> bool {
     item.get_type().name().is_ok_and(named) || item.extract::<f64>().is_ok_and(f64::is_nan)
 }
 
-/// Which elements of `array` are masked; none if it has no mask.
+/// Returns the mask of `array`: true for each masked element; None if it has no mask.
 pub fn mask<'py>(
     array: &Bound<'py, PyUntypedArray>,
 ) -> PyResult<Option<PyReadonlyArray1<'py, bool>>> {
@@ -40,7 +40,8 @@ pub fn mask<'py>(
     Ok(Some(numpy.call_method1(intern!(py, "ascontiguousarray"), (mask,))?.extract()?))
 }
 
-/// `given` as an array, if it is one or can be looked at as one: a Series of numpy numbers, for one.
+/// Returns `given` as an array, if it is an array or can be viewed as one, such as a Series of numpy
+/// numbers.
 pub fn array<'py>(given: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyUntypedArray>>> {
     if let Ok(array) = given.cast::<PyUntypedArray>() {
         return Ok(Some(array.clone()));

@@ -19,7 +19,7 @@ use crate::error::{self, IntoException};
 use crate::hint::{Bytes, Floats, IdList, TrustIterator};
 use crate::values::{self, Made};
 
-/// A ball as the core found it, and what is needed to rank it.
+/// A ball as the core found it, and the view that ranks it.
 pub struct Found {
     pub view: View,
     pub source: NodeIdx,
@@ -36,7 +36,7 @@ struct Columns {
 }
 
 impl Columns {
-    /// The ranked columns of a ball. O(n log n).
+    /// Returns the ranked columns of a ball. O(n log n).
     fn of(found: &Found) -> Self {
         let view = &found.view;
         let ranked = view.rank(&found.ball);
@@ -67,7 +67,7 @@ impl PartialEq for Columns {
     }
 }
 
-/// A numpy array of these values that refuses to be written.
+/// Returns a numpy array of these values that refuses to be written.
 fn read_only<T: Element>(py: Python<'_>, values: &[T]) -> Py<PyArray1<T>> {
     let array = PyArray1::from_slice(py, values).readwrite().make_nonwriteable();
     (*array).clone().unbind()
@@ -84,7 +84,7 @@ pub struct Ball {
     source: String,
     reverse: bool,
     len: usize,
-    /// What the columns are made from; taken when they are.
+    /// The search result that the columns are made from; taken once they exist.
     found: Mutex<Option<Found>>,
     columns: OnceLock<Columns>,
     members: PyOnceLock<Py<PyList>>,
@@ -99,7 +99,7 @@ impl Ball {
         Ball { found: Mutex::new(Some(found)), ..Ball::empty(source, reverse, len) }
     }
 
-    /// The same, ranked at once: for callers that are off the GIL anyway.
+    /// Returns the same, ranked at once: for callers that are off the GIL anyway.
     pub fn ranked(found: Found) -> Self {
         let ball = Ball::new(found);
         ball.rank();
@@ -119,7 +119,7 @@ impl Ball {
         }
     }
 
-    /// The columns, made by the first caller; others wait, so nobody may hold the GIL here.
+    /// Returns the columns, made by the first caller; others wait, so nobody may hold the GIL here.
     fn rank(&self) -> &Columns {
         self.columns.get_or_init(|| {
             let found = self.found.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -207,7 +207,7 @@ impl Ball {
         Bytes(self.hops.get_or_init(py, || read_only(py, hops)).bind(py).clone())
     }
 
-    /// The trust of `member`, or `default` if it is not in the ball. O(1).
+    /// Returns the trust of `member`, or `default` if it is not in the ball. O(1).
     #[pyo3(signature = (member, default=None))]
     fn get(&self, py: Python<'_>, member: MemberArg<'_>, default: Option<f64>) -> Option<f64> {
         self.columns(py).trust_of(member.as_str()).or(default)

@@ -89,7 +89,7 @@ pub fn clear_place(member: &MemberArg<'_>) -> PyResult<Change> {
     Ok(Change::ClearPlace { member: member.id()? })
 }
 
-/// A resource as its arguments say.
+/// The arguments of a resource.
 pub struct ResourceArgs<'a> {
     pub resource: ResourceArg<'a>,
     pub owner: MemberArg<'a>,
@@ -103,7 +103,7 @@ pub struct ResourceArgs<'a> {
 }
 
 impl ResourceArgs<'_> {
-    /// The change that puts it.
+    /// Returns the change that puts it.
     pub fn put(self) -> PyResult<Change> {
         Ok(Change::PutResource(Box::new(Resource {
             id: self.resource.id()?,
@@ -123,7 +123,7 @@ pub fn remove_resource(resource: &ResourceArg<'_>) -> PyResult<Change> {
     Ok(Change::RemoveResource { resource: resource.id()? })
 }
 
-/// Changes as dicts, in the form in which the domain classes tell them.
+/// Reads changes from dicts, in the form of the `changes` of the domain classes.
 pub fn from_dicts(changes: &Bound<'_, PyAny>) -> PyResult<Vec<Change>> {
     let changes = changes
         .try_iter()
@@ -131,7 +131,7 @@ pub fn from_dicts(changes: &Bound<'_, PyAny>) -> PyResult<Vec<Change>> {
     changes.map(|change| spelled(&change?)).collect()
 }
 
-/// The change that a dict spells, as its JSON would.
+/// Returns the change that a dict spells, as its JSON would.
 fn spelled(given: &Bound<'_, PyAny>) -> PyResult<Change> {
     let py = given.py();
     let text = py.import(intern!(py, "json"))?.call_method1(intern!(py, "dumps"), (given,))?;

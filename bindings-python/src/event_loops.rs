@@ -1,11 +1,11 @@
-//! Event loops that wait for a watch: each has a socket, which is readable once there may be something to hear.
+//! Event loops that wait for a watch: each has a socket, which is readable once there may be a change.
 //!
-//! Invariant: whoever rings never waits, not for the GIL and not for a full socket. A socket that is full has been
-//! rung already.
+//! Invariant: `wake` never waits, neither for the GIL nor for a full socket. A full socket has been written to
+//! already.
 
-/// The sockets of those who listen.
+/// The sockets of the event loops that listen.
 #[derive(Default)]
-pub struct Ears {
+pub struct EventLoops {
     #[cfg(unix)]
     open: unix::Open,
 }
@@ -17,15 +17,15 @@ mod unix {
     use std::os::unix::net::UnixStream;
     use std::sync::{Mutex, PoisonError};
 
-    /// Numbers used so far, and who has which.
+    /// The last number used, and the open sockets by number.
     pub type Open = Mutex<(u64, Vec<(u64, UnixStream)>)>;
 
-    impl super::Ears {
-        pub fn ring(&self) {
+    impl super::EventLoops {
+        pub fn wake(&self) {
             let open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-            for (_, ear) in &open.1 {
-                let mut ear: &UnixStream = ear;
-                let _ = ear.write(&[0]);
+            for (_, socket) in &open.1 {
+                let mut socket: &UnixStream = socket;
+                let _ = socket.write(&[0]);
             }
         }
 
@@ -48,8 +48,8 @@ mod unix {
 }
 
 #[cfg(not(unix))]
-impl Ears {
-    pub fn ring(&self) {}
+impl EventLoops {
+    pub fn wake(&self) {}
 
     pub fn add(&self) -> std::io::Result<Option<(u64, i32)>> {
         Ok(None)

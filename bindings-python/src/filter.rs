@@ -6,7 +6,7 @@ use trust_core::{Filter, Order, Paging, Tag, Via};
 use crate::convert::{Real, distance, threshold};
 use crate::error::IntoException;
 
-/// Which resources, as they were asked for.
+/// Reads the filter of a query for resources.
 pub fn filter(
     tags: Option<Vec<Tag>>,
     via: Option<Vec<Via>>,
@@ -20,7 +20,7 @@ pub fn filter(
     Ok(Filter { tags, via, min_trust, within_km, include_own, ..Filter::default() })
 }
 
-/// Which page of them, in which order.
+/// Reads the page and the order of a query for resources.
 pub fn paging(
     order: &str,
     limit: usize,

@@ -55,14 +55,14 @@ hinted! {
     /// Sources, targets and weights.
     EdgeColumns(PyAny) =
         type_hint_subscript!(TUPLE, LIST_OF_IDS, LIST_OF_IDS, FLOAT_ARRAY);
-    /// What became of a load.
+    /// The report of a load.
     OneLoadReport(PyAny) = type_hint_identifier!("trust_core._values", "LoadReport");
     /// The path behind a trust.
     OnePath(PyAny) = type_hint_identifier!("trust_core._values", "TrustPath");
-    /// What a watch tells.
+    /// A change of a watch.
     OneChange(PyAny) = CHANGE;
-    /// What a watch tells an event loop.
+    /// The changes of a watch, for an event loop.
     OneAsyncChanges(PyAny) = type_hint_identifier!("trust_core._asyncio", "AsyncChanges");
-    /// What a watch tells, a list.
+    /// A list of changes of a watch.
     Changes(PyList) = type_hint_subscript!(LIST, CHANGE);
 }

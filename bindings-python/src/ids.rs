@@ -1,8 +1,8 @@
 //! Columns of member ids: numpy arrays, lists and other sequences, as positions in a table of names.
 //!
-//! An integer array is borrowed, not copied, and read without the GIL; each distinct number is spelled
-//! and interned once. Everything else is read item by item, as a single id would be. Where there is none (None,
-//! NaN, masked, NA), the position is [`BulkLoad::MISSING`].
+//! An integer array is borrowed, not copied, and read without the GIL; each distinct number is spelled and
+//! interned once. Everything else is read item by item, as a single id would be. A missing id (None, NaN,
+//! masked, NA) has the position [`BulkLoad::MISSING`].
 
 use std::fmt::Write;
 use std::ops::ControlFlow;
@@ -24,10 +24,10 @@ pub const STRIDE: usize = 1 << 20;
 
 /// A column of ids, as Python holds it.
 pub struct IdColumn<'py> {
-    /// What it is called in errors.
+    /// Its name in errors.
     what: &'static str,
     ids: Held<'py>,
-    /// Where there is none.
+    /// True for each row without an id.
     mask: Option<PyReadonlyArray1<'py, bool>>,
 }
 
@@ -84,12 +84,12 @@ impl<'py> IdColumn<'py> {
         Ok(IdColumn { what, ids: Held::of_array(what, &array)?, mask })
     }
 
-    /// How many ids there are, if that is known.
+    /// Returns the number of ids, if it is known.
     pub fn len_hint(&self) -> usize {
         self.ids.len_hint()
     }
 
-    /// Interns what only Python can read; borrows the rest. `seen` is told the row now and then.
+    /// Interns the ids that only Python can read; borrows the rest. `seen` is called with the row now and then.
     pub fn detached(
         &self,
         names: &mut NameTable,
@@ -190,7 +190,7 @@ fn slice<T, E: std::fmt::Display>(slice: Result<T, E>) -> PyResult<T> {
 pub struct Stopped;
 
 impl Ids<'_> {
-    /// How many ids there are.
+    /// Returns the number of ids.
     pub fn len(&self) -> usize {
         match &self.ids {
             Free::Interned(positions) => positions.len(),
@@ -201,7 +201,7 @@ impl Ids<'_> {
         }
     }
 
-    /// Positions in `names`; new numbers are interned. `seen` is told the row now and then.
+    /// Returns positions in `names`; new numbers are interned. `seen` is called with the row now and then.
     pub fn positions(
         self,
         names: &mut NameTable,
@@ -226,7 +226,7 @@ impl Ids<'_> {
 
 /// An integer that can be an id.
 trait Number: Copy + Into<i128> {
-    /// Itself as an index; for negative numbers one beyond any table.
+    /// Returns the number as an index; negative numbers become an index beyond any table.
     fn index(self) -> usize;
 }
 
@@ -253,7 +253,7 @@ pub struct Numbers {
 }
 
 impl Numbers {
-    /// For columns of `rows` numbers: those below twice that count as small.
+    /// Makes a table for columns of `rows` numbers: numbers below twice that count are small.
     pub fn for_rows(rows: usize) -> Self {
         Numbers { small: vec![0; 2 * rows + (1 << 10)], large: HashMap::new(), text: String::new() }
     }

@@ -1,8 +1,8 @@
 //! Bulk loads: columns of ids and weights, or a TSV file, into one batch for the core.
 //!
-//! What only Python can read is read first, with the GIL; the rest happens on a worker without it. The
-//! engine changes last, so whatever stops a load before leaves everything as it was. Which rows are left out,
-//! and which refuse the whole, the core says.
+//! Values that only Python can read are read first, with the GIL; the rest happens on a worker without it.
+//! The engine changes last, so a load that stops before leaves everything as it was. The core decides which
+//! rows are left out, and which refuse the whole load.
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -45,7 +45,7 @@ pub fn edges<'py>(
     let sources = IdColumn::new("sources", sources)?;
     let targets = IdColumn::new("targets", targets)?;
     let weights = Weights::new(weights)?;
-    // Iterators do not say how many rows there are: of those nothing is told before they are read.
+    // Iterators have no known length: their progress is not reported before they are read.
     let hinted = sources.len_hint();
     let way = Way::of(hinted);
     let seen = |done: usize| match callback {
@@ -79,7 +79,8 @@ pub fn edges<'py>(
     Ok(report)
 }
 
-/// Loads what `make` makes, both on a worker; whether that altered anything, and what `make` says of it.
+/// Loads the result of `make`, both on a worker; returns whether the load altered anything, and the report of
+/// `make`.
 fn load<T: Send>(
     engine: &Bound<'_, Engine>,
     callback: Option<&Bound<'_, PyAny>>,
@@ -105,21 +106,21 @@ fn load<T: Send>(
     Ok((altered, said))
 }
 
-/// A load's way from 0 to its total, which is told to its callback; never back.
+/// The progress of a load from 0 to its total, which its callback receives; it never goes back.
 struct Way {
     total: u64,
-    /// How far it is when all is read.
+    /// The progress when all rows are read.
     read: u64,
     latest: AtomicU64,
 }
 
 impl Way {
-    /// The way of a load of columns: each row counts once, a third of it for reading.
+    /// Returns the way of a load of columns: each row counts once, a third of it for reading.
     fn of(rows: usize) -> Self {
         Way { total: rows as u64, read: rows as u64 / 3, latest: AtomicU64::new(0) }
     }
 
-    /// The way of a load of a file, in thousandths: reading takes about two thirds of the time.
+    /// Returns the way of a load of a file, in thousandths: reading takes about two thirds of the time.
     fn of_file() -> Self {
         Way { total: 1000, read: 667, latest: AtomicU64::new(0) }
     }
@@ -131,17 +132,17 @@ impl Way {
         Progress { done, total: self.total }
     }
 
-    /// How far it is when `ids` of both columns are read.
+    /// Returns the progress when `ids` of both columns are read.
     fn reading(&self, ids: usize) -> Progress {
         self.at(0, self.read, Progress { done: ids as u64, total: 2 * self.total })
     }
 
-    /// How far it is when reading a file is as far as `part`.
+    /// Returns the progress when reading a file is as far as `part`.
     fn reading_file(&self, part: Progress) -> Progress {
         self.at(0, self.read, part)
     }
 
-    /// How far it is when the core is as far as `part`.
+    /// Returns the progress when the core is as far as `part`.
     fn building(&self, part: Progress) -> Progress {
         self.at(self.read, self.total - self.read, part)
     }
@@ -251,7 +252,7 @@ pub fn tsv<'py>(
     Ok(report)
 }
 
-/// How many rows of a file were left out, by reason.
+/// Returns the number of rows of a file that were left out, by reason.
 fn by_reason(skipped: &Skipped) -> [(&'static str, u64); 6] {
     [
         ("self_loops", skipped.self_loops),

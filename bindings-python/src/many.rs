@@ -41,7 +41,7 @@ impl Ended {
     }
 }
 
-/// The balls of `sources`.
+/// Returns the balls of `sources`.
 pub fn balls(
     py: Python<'_>,
     view: &View,
@@ -68,7 +68,7 @@ pub fn balls(
     answers.map_err(Ended::exception)
 }
 
-/// The trust of pairs, given as pairs or as two columns.
+/// Returns the trust of pairs, given as pairs or as two columns.
 pub fn trust<'py>(
     py: Python<'py>,
     view: &View,
@@ -109,7 +109,7 @@ pub fn trust<'py>(
     Ok(Floats(PyArray1::from_vec(py, answers.map_err(Ended::exception)?)))
 }
 
-/// The members of a column in `view`; none where the column has none.
+/// Returns the members of a column in `view`; none where the column has none.
 fn nodes(
     view: &View,
     ids: Ids<'_>,
@@ -174,7 +174,7 @@ fn halves<'py>(pairs: &Bound<'py, PyAny>) -> PyResult<(Bound<'py, PyAny>, Bound<
     Ok((sources.into_any(), targets.into_any()))
 }
 
-/// All edges as columns; each member's id is one Python string, however many edges it has.
+/// Returns all edges as columns; each member's id is one Python string, however many edges it has.
 pub fn edges<'py>(py: Python<'py>, view: &View) -> PyResult<EdgeColumns<'py>> {
     let slots = view.members().last().map_or(0, |node| node.index() + 1);
     let mut ids: Vec<Option<Bound<'py, PyString>>> = vec![None; slots];

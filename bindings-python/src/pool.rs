@@ -13,7 +13,7 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 
 static POOL: Mutex<Option<(u32, Arc<ThreadPool>)>> = Mutex::new(None);
 
-/// This process's pool; as many threads as cores, or as `RAYON_NUM_THREADS` says.
+/// Returns this process's pool; as many threads as cores, or the number in `RAYON_NUM_THREADS`.
 pub fn of_this_process(_: Python<'_>) -> PyResult<Arc<ThreadPool>> {
     let mut slot = POOL.lock().unwrap_or_else(PoisonError::into_inner);
     match &*slot {

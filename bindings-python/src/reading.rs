@@ -23,7 +23,7 @@ pub struct Reading<'a, 'py> {
 }
 
 impl Reading<'_, '_> {
-    /// The same for the reader.
+    /// Returns the same for the reader.
     pub fn options(&self) -> PyResult<TsvOptions> {
         let scale = self.scale.as_ref().map(|Real(scale)| scale.to_string());
         Ok(TsvOptions {
@@ -55,7 +55,7 @@ fn weights(given: &str) -> PyResult<TsvWeights> {
     }
 }
 
-/// A column by name, or by number from 1.
+/// Returns a column by name, or by number from 1.
 fn column(what: &str, given: Option<&Bound<'_, PyAny>>) -> PyResult<Option<Column>> {
     let Some(given) = given else { return Ok(None) };
     let text = match given.cast::<PyString>() {
@@ -71,7 +71,7 @@ fn column(what: &str, given: Option<&Bound<'_, PyAny>>) -> PyResult<Option<Colum
     parsed(what, &text).map(Some)
 }
 
-/// What the argument `what` says.
+/// Parses the argument `what`.
 fn parsed<T: FromStr<Err: Error>>(what: &str, given: &str) -> PyResult<T> {
     given.parse().map_err(|refusal| error::invalid_value(format!("{what}: {refusal}"), given))
 }

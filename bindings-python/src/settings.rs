@@ -14,7 +14,7 @@ pub struct Given<'a> {
 }
 
 impl Given<'_> {
-    /// The settings, if all are within their ranges.
+    /// Returns the settings, if all are within their ranges.
     pub fn settings(&self) -> Result<Settings, InvalidSetting> {
         let settings = Settings::new(self.max_hops, min("floor", self.floor)?)?;
         let settings = settings.with_trusted(

@@ -29,12 +29,12 @@ fn make<'py>(
     class.import(py, "trust_core._values", name)?.call1(arguments)
 }
 
-/// The value that a JSON text spells.
+/// Returns the value that a JSON text spells.
 pub fn loaded<'py>(py: Python<'py>, text: &str) -> Made<'py> {
     py.import(intern!(py, "json"))?.call_method1(intern!(py, "loads"), (text,))
 }
 
-/// What pydantic is told of `class`, by a function of `_pydantic.py`.
+/// Returns the pydantic schema of `class`, from a function of `_pydantic.py`.
 pub fn schema<'py>(
     class: &Bound<'py, PyType>,
     function: &str,
@@ -99,7 +99,7 @@ pub fn decision<'py>(py: Python<'py>, decision: Decision) -> Made<'py> {
     made!(py, "Decision", (visible, via, reason.name(), path, shortfall))
 }
 
-/// A row, made as `tuple` makes one: half the time of the class's own constructor.
+/// Returns a row, made as `tuple` makes one: half the time of the class's own constructor.
 fn row<'py>(py: Python<'py>, view: &View, row: &Listed) -> Made<'py> {
     static CLASS: PyOnceLock<Py<PyType>> = PyOnceLock::new();
     static NEW: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
@@ -140,7 +140,8 @@ pub fn compaction<'py>(py: Python<'py>, report: &CompactionReport) -> Made<'py> 
     made!(py, "CompactionReport", (finished, running, delta_edges, base_edges))
 }
 
-/// What became of a load: of `rows` rows, `edges` and `blocks` were taken, the rest left out for these reasons.
+/// Returns the report of a load: of `rows` rows, `edges` and `blocks` were taken, and the rest were left out
+/// for these reasons.
 pub fn load_report<'py>(
     py: Python<'py>,
     rows: u64,

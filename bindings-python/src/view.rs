@@ -15,7 +15,7 @@ use crate::query::Queries;
 pub struct View {}
 
 impl View {
-    /// A Python view of `view`.
+    /// Returns a Python view of `view`.
     pub fn of(view: trust_core::View) -> PyClassInitializer<Self> {
         PyClassInitializer::from(Queries::of(view)).add_subclass(View {})
     }
@@ -23,7 +23,7 @@ impl View {
 
 #[pymethods]
 impl View {
-    /// The view that `to_bytes` wrote down. O(n + m). Raises InvalidCheckpoint.
+    /// Returns the view that `to_bytes` wrote down. O(n + m). Raises InvalidCheckpoint.
     #[staticmethod]
     #[pyo3(signature = (data) -> "View")]
     fn from_bytes<'py>(py: Python<'py>, data: &[u8]) -> PyResult<Bound<'py, View>> {

@@ -16,10 +16,10 @@ use trust_core::Progress;
 
 use crate::{error, pool};
 
-/// How often signals are looked for.
+/// The interval between two checks for signals.
 const TICK: Duration = Duration::from_millis(50);
 
-/// The worker's end: says how far it is, and learns whether to go on.
+/// The worker's end of a call: it reports progress, and learns whether to continue.
 pub struct SignalWatcher<'a> {
     stopped: &'a AtomicBool,
     reports: Sender<Progress>,
@@ -28,12 +28,13 @@ pub struct SignalWatcher<'a> {
 }
 
 impl SignalWatcher<'_> {
-    /// Whether the call is to end.
+    /// Returns whether the call is to end.
     pub fn stopped(&self) -> bool {
         self.stopped.load(Ordering::Relaxed)
     }
 
-    /// Tells the callback, waits until it has returned, and says whether to go on.
+    /// Reports progress to the callback, waits until it has returned, and returns whether to
+    /// continue.
     pub fn report(&self, progress: Progress) -> ControlFlow<()> {
         if let Some(answers) = &self.answers
             && self.reports.send(progress).is_ok()
@@ -44,8 +45,8 @@ impl SignalWatcher<'_> {
     }
 }
 
-/// Runs `work` to its end. What the callback or a signal handler raised meanwhile stops the work and
-/// is raised when it has ended.
+/// Runs `work` to its end. An exception from the callback or a signal handler stops the work and is
+/// raised once the work has ended.
 pub fn interruptible<T: Send>(
     py: Python<'_>,
     callback: Option<&Bound<'_, PyAny>>,
@@ -85,7 +86,7 @@ fn next(reports: &Mutex<Receiver<Progress>>) -> Result<Progress, RecvTimeoutErro
     reports.lock().unwrap_or_else(PoisonError::into_inner).recv_timeout(TICK)
 }
 
-/// Tells a callback of progress, then gives signals their turn.
+/// Reports progress to a callback, then checks for signals.
 pub fn call(callback: &Bound<'_, PyAny>, progress: Progress) -> PyResult<()> {
     callback.call1((progress.done, progress.total))?;
     callback.py().check_signals()

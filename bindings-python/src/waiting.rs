@@ -1,8 +1,8 @@
 //! Threads that wait for a change, and the other events that end their wait: the end of their event loop, or of
 //! Python.
 //!
-//! A thread that comes back from a wait while Python ends could not have the GIL any more. So before that all waits
-//! are told, and waited for.
+//! A thread that returns from a wait while Python ends could not take the GIL any more. So all waits are woken
+//! before, and Python waits for their end.
 
 use std::process;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -17,7 +17,7 @@ use crate::error::guarded;
 /// Whether Python ends.
 static ENDING: AtomicBool = AtomicBool::new(false);
 
-/// The process, and how many of its threads wait: a forked child has none of its parent's.
+/// The process and the number of its threads that wait: a forked child has none of its parent's.
 static WAITING: AtomicU64 = AtomicU64::new(0);
 
 fn count(change: impl Fn(u32) -> u32) {
@@ -29,7 +29,7 @@ fn count(change: impl Fn(u32) -> u32) {
     let _ = WAITING.fetch_update(Ordering::SeqCst, Ordering::SeqCst, counted);
 }
 
-/// How many threads of this process wait.
+/// Returns the number of threads of this process that wait.
 fn threads() -> u32 {
     let waiting = WAITING.load(Ordering::SeqCst);
     if waiting >> 32 == u64::from(process::id()) { waiting as u32 } else { 0 }
@@ -37,7 +37,7 @@ fn threads() -> u32 {
 
 /// One wait of one thread.
 pub struct Waiting {
-    /// What tells whether its loop has ended, once it was asked for.
+    /// The function that returns whether the thread's loop has ended, once looked up.
     of_thread: Option<Py<PyAny>>,
 }
 
@@ -47,7 +47,7 @@ impl Waiting {
         Waiting { of_thread: None }
     }
 
-    /// Whether to wait no longer.
+    /// Returns whether the wait is to end.
     pub fn ended(&mut self, py: Python<'_>) -> PyResult<bool> {
         if ENDING.load(Ordering::SeqCst) {
             return Ok(true);

@@ -1,8 +1,7 @@
 //! A live visible set as Python sees it: asked at once, waited for, or iterated over.
 //!
-//! Invariant: the core tells of changes while it holds its own lock, so what it calls here only sets a
-//! flag and wakes whoever waits; it never needs the GIL. Whoever waits does so without the GIL, and
-//! looks for signals now and then.
+//! Invariant: the core reports changes while it holds its own lock, so its callback here only sets a flag and wakes
+//! the waiting threads; it never needs the GIL. A thread waits without the GIL, and checks for signals now and then.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -16,16 +15,16 @@ use pyo3::types::{PyAny, PyList};
 use trust_core::VisibleChange;
 
 use crate::convert::{Real, optional_moment};
-use crate::ears::Ears;
 use crate::error::{self, guarded};
+use crate::event_loops::EventLoops;
 use crate::hint::{Changes, IdList, OneAsyncChanges, OneChange};
 use crate::values;
 use crate::waiting::Waiting;
 
-/// How often signals are looked for.
+/// The interval between two checks for signals.
 const TICK: Duration = Duration::from_millis(50);
 
-/// What is live of a watch that was not closed.
+/// The live part of a watch that was not closed.
 struct Open {
     core: trust_core::Watch,
     /// Fetched from the core, and not handed out yet; only iteration leaves any.
@@ -33,7 +32,7 @@ struct Open {
 }
 
 impl Open {
-    /// All that changed since the last look, after moving the moment if one is given.
+    /// Returns all changes since the last call, after moving the moment if one is given.
     fn poll(&self, now: Option<i64>) -> Vec<VisibleChange> {
         let mut fetched = lock(&self.fetched);
         let news = match now {
@@ -43,7 +42,7 @@ impl Open {
         fetched.drain(..).chain(news).collect()
     }
 
-    /// The first of what changed.
+    /// Returns the first change.
     fn poll_one(&self) -> Option<VisibleChange> {
         let mut fetched = lock(&self.fetched);
         if fetched.is_empty() {
@@ -53,26 +52,26 @@ impl Open {
     }
 }
 
-/// Wakes those who wait.
+/// Wakes threads and event loops that wait.
 #[derive(Default)]
-struct Bell {
-    rung: Mutex<bool>,
+struct Wakeup {
+    is_woken: Mutex<bool>,
     waiting: Condvar,
-    /// Event loops that wait.
-    ears: Ears,
+    /// The event loops that wait.
+    event_loops: EventLoops,
 }
 
-impl Bell {
-    fn ring(&self) {
-        *lock(&self.rung) = true;
+impl Wakeup {
+    fn wake(&self) {
+        *lock(&self.is_woken) = true;
         self.waiting.notify_all();
-        self.ears.ring();
+        self.event_loops.wake();
     }
 
-    /// Waits until it rings, or rang since the last call, but no longer than `most`.
+    /// Waits until it is woken, or was since the last call, but no longer than `most`.
     fn wait(&self, most: Duration) {
-        let rung = lock(&self.rung);
-        let waited = self.waiting.wait_timeout_while(rung, most, |rung| !*rung);
+        let is_woken = lock(&self.is_woken);
+        let waited = self.waiting.wait_timeout_while(is_woken, most, |is_woken| !*is_woken);
         *waited.unwrap_or_else(PoisonError::into_inner).0 = false;
     }
 }
@@ -81,44 +80,44 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// What a viewer may see, kept current: after each revision, exactly what appeared and vanished.
+/// The resources that a viewer may see, kept current: after each revision, exactly those that appeared and vanished.
 ///
-/// Made by `engine.watch()`; may be used from any thread. It is a context manager and ends with its block,
-/// with `close`, or when it is collected; until then the engine keeps it up to date, at the cost of what
-/// changes. `for change in watch` waits for one change after the other, until the watch is over or closed.
-/// On an event loop `async for` and `async with` do the same without a thread, and leaving `async for` closes the
-/// watch. A wait that blocks a thread of `asyncio.to_thread` ends with the loop, even if its task was cancelled.
+/// `engine.watch()` makes a watch; any thread may use it. It is a context manager and ends with its block, with
+/// `close`, or when it is garbage-collected; until then the engine keeps it current, at the cost of the changes. `for
+/// change in watch` waits for one change after the other, until the watch has ended or is closed. On an event loop
+/// `async for` and `async with` do the same without a thread, and leaving `async for` closes the watch. A wait that
+/// blocks a thread of `asyncio.to_thread` ends with the loop, even if its task was cancelled.
 ///
-/// When the viewer is removed or erased, everything vanishes and the watch is over. After `close`, every
-/// question raises WatchClosed, also one that waits in another thread; iteration ends. Changes that nobody
-/// fetches are merged, the oldest first, once there are more than a thousand.
+/// When the viewer is removed or erased, everything vanishes and the watch ends. After `close`, every query raises
+/// WatchClosed, also one that waits in another thread; iteration ends. Changes that are not fetched are merged, the
+/// oldest first, once there are more than a thousand.
 #[pyclass(frozen, module = "trust_core")]
 pub struct Watch {
     viewer: String,
     open: Mutex<Option<Arc<Open>>>,
-    bell: Arc<Bell>,
+    wakeup: Arc<Wakeup>,
     /// The process that made it.
     process: u32,
 }
 
-/// How a wait ended.
+/// The ways in which a wait ends.
 enum Waited<T> {
     News(T),
-    /// The time is over, or the watch.
+    /// The time has passed, or the watch has ended.
     Nothing,
     Closed,
-    /// Whoever waits has ended: its event loop, or Python.
+    /// The event loop that waits, or Python, has ended.
     Ended,
 }
 
 impl Watch {
     pub fn new(viewer: String, core: trust_core::Watch) -> Self {
-        let bell = Arc::new(Bell::default());
-        let ringer = Arc::clone(&bell);
-        core.on_change(Box::new(move || ringer.ring()));
+        let wakeup = Arc::new(Wakeup::default());
+        let waker = Arc::clone(&wakeup);
+        core.on_change(Box::new(move || waker.wake()));
         let open = Open { core, fetched: Mutex::default() };
         let (open, process) = (Mutex::new(Some(Arc::new(open))), process::id());
-        Watch { viewer, open, bell, process }
+        Watch { viewer, open, wakeup, process }
     }
 
     fn open(&self) -> PyResult<Arc<Open>> {
@@ -136,7 +135,7 @@ impl Watch {
         loop {
             let Ok(open) = self.open() else { return Ok(Waited::Closed) };
             let (answer, over) = guarded(py, || {
-                // Nothing is told once a watch is over, so in this order nothing is missed.
+                // No change comes after the end of a watch, so this order misses none.
                 let over = open.core.is_over();
                 let answer = ask(&open);
                 let left = deadline.map(|end| end.saturating_duration_since(Instant::now()));
@@ -144,12 +143,12 @@ impl Watch {
                 // Not kept while waiting: closing the watch ends it at once.
                 drop(open);
                 if answer.is_none() && !over {
-                    self.bell.wait(left.map_or(TICK, |left| left.min(TICK)));
+                    self.wakeup.wait(left.map_or(TICK, |left| left.min(TICK)));
                 }
                 (answer, over)
             })?;
             match answer {
-                // Given back before signals are looked at: it will not be told again.
+                // Returned before signals are checked: it will not be reported again.
                 Some(answer) => return Ok(Waited::News(answer)),
                 None if over => return Ok(Waited::Nothing),
                 None => py.check_signals()?,
@@ -177,7 +176,7 @@ impl Drop for Watch {
     }
 }
 
-/// What `_asyncio.py` makes of its arguments.
+/// Calls a function of `_asyncio.py` with these arguments.
 fn on_loop<'py>(
     py: Python<'py>,
     name: &str,
@@ -193,9 +192,9 @@ fn changes<'py>(py: Python<'py>, changes: &[VisibleChange]) -> PyResult<Changes<
 
 #[pymethods]
 impl Watch {
-    /// What changed since the last look, one `Change` per revision that changed anything; at once. With
-    /// `now`, the moment that expiry is held against moves there first, forward or back. O(what changed).
-    /// Raises WatchClosed, InvalidTime.
+    /// Returns the changes since the last call, one `Change` per revision that changed anything, without waiting.
+    /// With `now`, the moment that expiry is compared with moves there first, forward or back. O(changes). Raises
+    /// WatchClosed, InvalidTime.
     #[pyo3(signature = (now: "Seconds | None" = None))]
     fn poll<'py>(
         &self,
@@ -207,10 +206,10 @@ impl Watch {
         changes(py, &polled)
     }
 
-    /// Like `poll`, but waits until there is a change, for at most `timeout` seconds (None: for as long as
-    /// it takes). The list is empty when the time is over, or the watch is. The GIL is released; Ctrl-C
-    /// ends the wait. Raises WatchClosed, also when it is closed meanwhile, InvalidTime, and Cancelled when the event
-    /// loop that the thread belongs to ends, or Python does.
+    /// Polls like `poll`, but waits until there is a change, for at most `timeout` seconds (None: without limit). The
+    /// list is empty when the time has passed, or the watch has ended. The GIL is released; Ctrl-C ends the wait.
+    /// Raises WatchClosed, also when it is closed meanwhile, InvalidTime, and Cancelled when the event loop that the
+    /// thread belongs to ends, or Python does.
     #[pyo3(signature = (timeout=None, now: "Seconds | None" = None))]
     fn wait<'py>(
         &self,
@@ -219,7 +218,7 @@ impl Watch {
         #[pyo3(from_py_with = optional_moment)] now: Option<i64>,
     ) -> PyResult<Changes<'py>> {
         let now = Mutex::new(now);
-        // What is no length of time counts as none, what is beyond all clocks as for ever.
+        // A negative or invalid timeout counts as 0, one beyond all clocks as unlimited.
         let length = timeout.map(|Real(timeout)| Duration::try_from_secs_f64(timeout.max(0.0)));
         let deadline = length.and_then(Result::ok).and_then(|l| Instant::now().checked_add(l));
         let waited = self.wait_for(py, deadline, |open| {
@@ -234,8 +233,8 @@ impl Watch {
         }
     }
 
-    /// Like `wait`, on an event loop: it takes no thread, and can be cancelled, which loses no change and leaves the
-    /// watch open.
+    /// Waits like `wait`, on an event loop: it takes no thread, and can be cancelled, which loses no change and
+    /// leaves the watch open.
     #[pyo3(signature = (
         timeout: "float | None" = None,
         now: "Seconds | None" = None,
@@ -249,7 +248,7 @@ impl Watch {
         on_loop(slf.py(), "wait", (slf, timeout, now))
     }
 
-    /// What is visible now, by id, bytewise; a new list. O(n log n). Raises WatchClosed.
+    /// Returns the resources that are visible now, by id, bytewise; a new list. O(n log n). Raises WatchClosed.
     #[getter]
     fn visible<'py>(&self, py: Python<'py>) -> PyResult<IdList<'py>> {
         let open = self.open()?;
@@ -276,12 +275,12 @@ impl Watch {
         lock(&self.open).is_none()
     }
 
-    /// Ends the watch; nothing if it was closed already.
+    /// Ends the watch; no effect if it was closed already.
     fn close(&self, py: Python<'_>) -> PyResult<()> {
         let open = lock(&self.open).take();
         guarded(py, || {
             drop(open);
-            self.bell.ring();
+            self.wakeup.wake();
         })
     }
 
@@ -321,7 +320,8 @@ impl Watch {
         }
     }
 
-    /// The changes to come, for `async for`: ends when the watch is over or closed, and closes it when it is left.
+    /// Returns an iterator over the changes to come, for `async for`: it ends when the watch has ended or is closed,
+    /// and closes it when the loop is left.
     fn __aiter__<'py>(slf: &Bound<'py, Self>) -> PyResult<OneAsyncChanges<'py>> {
         slf.get().open()?;
         on_loop(slf.py(), "AsyncChanges", (slf,)).map(OneAsyncChanges)
@@ -354,16 +354,16 @@ impl Watch {
         on_loop(slf.py(), "leave", (slf,))
     }
 
-    /// Begins to hear of changes: a number, and a socket that has something to read after each. None where there
-    /// are no such sockets.
+    /// Starts to listen for changes: returns a number, and a socket that is readable after each change; on systems
+    /// without such sockets it returns None.
     fn _listen(&self) -> PyResult<Option<(u64, i32)>> {
         self.open()?;
-        Ok(self.bell.ears.add()?)
+        Ok(self.wakeup.event_loops.add()?)
     }
 
-    /// Ends what `_listen` began.
+    /// Stops the listening that `_listen` started.
     fn _unlisten(&self, number: u64) {
-        self.bell.ears.remove(number);
+        self.wakeup.event_loops.remove(number);
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {

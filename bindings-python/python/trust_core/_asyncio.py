@@ -11,15 +11,15 @@ from trust_core._types import Seconds
 from trust_core._values import Change
 
 TICK = 0.05
-"""How often a watch is looked at, in seconds, where it cannot wake the loop."""
+"""The interval of the checks of a watch, in seconds, if it cannot wake the loop."""
 
 
-class Ear:
-    """Hears a watch: the writer's thread puts a byte into a socket, and the loop reads it."""
+class Listener:
+    """Listens to a watch: the writer's thread puts a byte into a socket, and the loop reads it."""
 
     def __init__(self, watch: Watch) -> None:
         self._watch = watch
-        # Imported here: who has no event loop needs neither of them.
+        # Imported here: programs without an event loop need neither of them.
         import socket
 
         self._socket: socket.socket | None = None
@@ -29,7 +29,7 @@ class Ear:
             self._number, descriptor = heard
             self._socket = socket.socket(fileno=descriptor)
 
-    async def told(self, most: float | None) -> None:
+    async def changed(self, most: float | None) -> None:
         """Wait until something may have changed, for at most so many seconds."""
         import asyncio
 
@@ -41,37 +41,39 @@ class Ear:
             await (heard if most is None else asyncio.wait_for(heard, most))
 
     def close(self) -> None:
-        """Hear no more."""
+        """Stop listening."""
         if self._socket is not None:
             self._watch._unlisten(self._number)
             self._socket.close()
             self._socket = None
 
 
-async def _next(watch: Watch, ear: Ear, timeout: float | None, now: Seconds | None) -> list[Change]:
-    """What changed; nothing when the time is over, or the watch is."""
+async def _next(
+    watch: Watch, listener: Listener, timeout: float | None, now: Seconds | None
+) -> list[Change]:
+    """Return the changes; none when the time has passed, or the watch has ended."""
     import asyncio
 
     loop = asyncio.get_running_loop()
     end = None if timeout is None else loop.time() + timeout
     while True:
-        # Nothing is told once a watch is over, so in this order nothing is missed.
+        # No change comes after the end of a watch, so this order misses none.
         over = watch.over
         changes = watch.poll(now)
         now = None
         left = None if end is None else end - loop.time()
         if changes or over or (left is not None and left <= 0):
             return changes
-        await ear.told(left)
+        await listener.changed(left)
 
 
 async def wait(watch: Watch, timeout: float | None, now: Seconds | None) -> list[Change]:
     """`Watch.wait_async`."""
-    ear = Ear(watch)
+    listener = Listener(watch)
     try:
-        return await _next(watch, ear, timeout, now)
+        return await _next(watch, listener, timeout, now)
     finally:
-        ear.close()
+        listener.close()
 
 
 class AsyncChanges:
@@ -93,7 +95,7 @@ class AsyncChanges:
         return self._steps.next()
 
     async def aclose(self) -> None:
-        """Close the watch. A task that waits for the next change is told that there is none."""
+        """Close the watch. A task that waits for the next change ends without one."""
         self._steps.close()
 
     def __del__(self) -> None:
@@ -105,24 +107,24 @@ class AsyncChanges:
 
 
 class _Steps:
-    """What `AsyncChanges` is about."""
+    """The state of `AsyncChanges`."""
 
     def __init__(self, watch: Watch) -> None:
         self.watch = watch
-        self._told: deque[Change] = deque()
-        self._ear: Ear | None = None
+        self._pending: deque[Change] = deque()
+        self._listener: Listener | None = None
         self.waiting = 0
         self._left = False
 
     async def next(self) -> Change:
         try:
-            if not self._told:
-                if self._ear is None:
-                    self._ear = Ear(self.watch)
-                self._told.extend(await _next(self.watch, self._ear, None, None))
-            if self._told:
-                return self._told.popleft()
-            # It is over.
+            if not self._pending:
+                if self._listener is None:
+                    self._listener = Listener(self.watch)
+                self._pending.extend(await _next(self.watch, self._listener, None, None))
+            if self._pending:
+                return self._pending.popleft()
+            # It has ended.
             self.close()
         except WatchClosed:
             pass
@@ -139,12 +141,12 @@ class _Steps:
             self.close()
 
     def close(self) -> None:
-        self._told.clear()
+        self._pending.clear()
         self.watch.close()
-        # Whoever still waits has just been woken, and comes by here.
-        if self._ear is not None and self.waiting == 0:
-            self._ear.close()
-            self._ear = None
+        # Tasks that still wait have just been woken, and come by here.
+        if self._listener is not None and self.waiting == 0:
+            self._listener.close()
+            self._listener = None
 
 
 async def enter(watch: Watch) -> Watch:

@@ -16,7 +16,7 @@ class TrustError(Exception):
     code: ClassVar[str] = "TRUST_ERROR"
 
     message: str
-    """What happened, in words."""
+    """The message."""
     given: str | None
     """The value that was refused, as text: an id, a weight, a grant."""
     row: int | None
@@ -33,23 +33,23 @@ class TrustError(Exception):
 
 
 class TrustWarning(UserWarning):
-    """Something was taken that may not be what was meant: a graph of which only some edges have the attribute."""
+    """A graph was read that may not be the intended one: only some of its edges have the attribute."""
 
 
 class UnknownMember(TrustError, KeyError):
-    """A question or a change names a member that was never mentioned, or was removed."""
+    """A query or a change names a member that was never mentioned, or was removed."""
 
     code = "UNKNOWN_MEMBER"
 
 
 class UnknownGroup(TrustError, KeyError):
-    """A question or a change names a group that was never put, or was removed."""
+    """A query or a change names a group that was never added, or was removed."""
 
     code = "UNKNOWN_GROUP"
 
 
 class UnknownResource(TrustError, KeyError):
-    """A question or a change names a resource that was never put, or was removed."""
+    """A query or a change names a resource that was never added, or was removed."""
 
     code = "UNKNOWN_RESOURCE"
 
@@ -150,7 +150,7 @@ class InvalidValue(TrustError, ValueError):
 
 
 class InvalidVia(TrustError, ValueError):
-    """A text is no way to be let in."""
+    """A text is no name of a grant."""
 
     code = "INVALID_VIA"
 
@@ -205,9 +205,9 @@ class WrongKind(TrustError, ValueError):
     code = "WRONG_KIND"
 
     found: str | None
-    """What it is."""
+    """The kind of the group."""
     expected: str | None
-    """What was needed."""
+    """The kind that the call needs."""
 
     def __init__(
         self,
@@ -223,18 +223,18 @@ class WrongKind(TrustError, ValueError):
 
 
 class MissingOwner(TrustError, ValueError):
-    """A circle, `given`, was put without an owner."""
+    """A circle, `given`, has no owner."""
 
     code = "MISSING_OWNER"
 
 
 class UnexpectedOwner(TrustError, ValueError):
-    """A cell or community, `given`, was put with an owner."""
+    """A cell or community, `given`, has an owner."""
 
     code = "UNEXPECTED_OWNER"
 
     kind: str | None
-    """Which of the two."""
+    """The kind of the group: cell or community."""
 
     def __init__(
         self,
@@ -285,7 +285,7 @@ class InvalidCheckpoint(TrustError, ValueError):
 
 
 class Cancelled(TrustError):
-    """A call was stopped. What stopped it is raised instead, where there is something to raise."""
+    """A call was stopped. The exception that stopped it is raised instead, if there is one."""
 
     code = "CANCELLED"
 

@@ -94,7 +94,7 @@ class Ball:
         self, /, member: str | SupportsIndex, default: SupportsFloat | SupportsIndex | None = None
     ) -> float | None:
         """
-        The trust of `member`, or `default` if it is not in the ball. O(1).
+        Returns the trust of `member`, or `default` if it is not in the ball. O(1).
         """
     @property
     def hops(self, /) -> NDArray[uint8]:
@@ -130,9 +130,9 @@ class Batch:
     """
     Changes to an engine that are applied as one revision, wholly or not at all.
 
-    Made by `engine.batch()` and used in a `with` block; the methods are the engine's. Values are checked
-    when they are put in; whether a change fits the graph (UnknownMember, SelfTrust, WrongKind and the
-    like), when the block ends. If that refuses one, or the block raises, nothing is applied.
+    `engine.batch()` makes a batch for use in a `with` block; its methods are the engine's. Each call
+    checks its values; the end of the block checks whether the changes fit the graph (UnknownMember,
+    SelfTrust, WrongKind and the like). If a change is refused, or the block raises, nothing is applied.
     """
     def __enter__(self, /) -> "Batch": ...
     def __exit__(
@@ -259,7 +259,7 @@ class Batch:
 @final
 class Engine(Queries):
     """
-    Who trusts whom and who may see what, exact and kept current under change.
+    A trust graph with visibility: exact answers, kept current under change.
 
     Walks of at most `max_hops` edges (1 to 12) count, and products below `floor` (0.001 to 1) count as no
     trust. The grant `trusted` asks for trust of `trusted_min`, `network` for `network_min` (0.001 to 1;
@@ -289,22 +289,22 @@ class Engine(Queries):
         """
     def apply(self, /, changes: "Iterable[EngineChange]") -> int:
         """
-        Applies changes as the domain classes tell them (`partnership.changes`): dicts, each a `change` by the name of a
-        method here, and its arguments (`put_resource`: the fields of a `Resource`). One revision, all or nothing; the
-        revision that is now.
+        Applies the changes of domain classes (`partnership.changes`): dicts, each with a `change`, the name of a
+        method here, and its arguments (`put_resource`: the fields of a `Resource`). All of them are one revision, or
+        none is applied; returns the revision after it.
 
-        Raises InvalidValue, and what the methods raise.
+        Raises InvalidValue, and the errors of the methods.
         """
     def batch(self, /) -> Batch:
         """
-        A batch: what is put into it within `with engine.batch() as b:` is applied when the block ends, as
-        one revision, wholly or not at all; nothing is applied if the block raises.
+        Returns a batch: the changes made with it in `with engine.batch() as b:` are applied when the block ends, as
+        one revision, all or none; nothing is applied if the block raises.
         """
     def block(self, /, blocker: str | SupportsIndex, blocked: str | SupportsIndex) -> bool:
         """
-        Lets `blocker` block `blocked`; False if it has already. Both come into being when first named. A
-        block hides each from the other, whatever a grant says, and takes the blocked out of the blocker's
-        own trust, and no one else's. O(log n). Raises InvalidMemberId, SelfBlock.
+        Lets `blocker` block `blocked`; False if it has already. Both come into being when first named. A block hides
+        each from the other, whatever the grants are, and removes the blocked member from the blocker's own trust, and
+        from nobody else's. O(log n). Raises InvalidMemberId, SelfBlock.
         """
     def clear_place(self, /, member: str | SupportsIndex) -> bool:
         """
@@ -317,7 +317,8 @@ class Engine(Queries):
         """
     def compaction(self, /) -> "CompactionReport":
         """
-        How the folding of edits into the frozen base goes. O(1); waits for a writer that is at work.
+        Returns a report of the compaction, which folds edits into the frozen base. O(1); waits for a writer that is
+        at work.
         """
     def end_partnership(self, /, a: str | SupportsIndex, b: str | SupportsIndex) -> bool:
         """
@@ -326,14 +327,14 @@ class Engine(Queries):
         """
     def erase(self, /, member: str | SupportsIndex) -> bool:
         """
-        Removes a member like `remove_member`, and forgets its id and those of its circles and resources, also
-        in checkpoints written later: whoever comes under that id is somebody new. O(degree + what is its
-        own). Raises UnknownMember.
+        Removes a member like `remove_member`, and forgets its id and those of its circles and resources, also in
+        checkpoints written later: a later member of that id is a new one. O(degree + owned groups and resources).
+        Raises UnknownMember.
         """
     @staticmethod
     def from_bytes(data: bytes) -> "Engine":
         """
-        The engine that `to_bytes` wrote down. O(n + m). Raises InvalidCheckpoint.
+        Returns the engine that `to_bytes` wrote down. O(n + m). Raises InvalidCheckpoint.
         """
     @staticmethod
     def from_networkx(
@@ -349,15 +350,16 @@ class Engine(Queries):
         nearby_strict: bool = True,
     ) -> "Engine":
         """
-        An engine with the edges of a networkx graph, whose nodes are named by str or int.
+        Returns an engine with the edges of a networkx graph, whose nodes are named by str or int.
 
         The edge attribute `weight` is the trust, a number or its text. Unless one is named, it is `trust` where all
         edges have that, else `weight` where all have that; where no edge has either, each is a vouch, 0.8. A name that no
         edge has is refused: InvalidValue. Edges without an attribute that others have are left out, with a TrustWarning.
 
-        Self-loops and weights of 0 are left out, too: `engine.last_load` says what was, in edges of the graph. All nodes
-        become members. An undirected edge counts both ways; of parallel edges the last counts. The other arguments are
-        the settings of `Engine`. O(n + m). Raises as `load_edges` does, naming the edge, and InvalidSetting.
+        Self-loops and weights of 0 are left out, too: `engine.last_load` reports the rows left out, in edges of the
+        graph. All nodes become members. An undirected edge counts both ways; of parallel edges the last counts. The
+        other arguments are the settings of `Engine`. O(n + m). Raises as `load_edges` does, naming the edge, and
+        InvalidSetting.
         """
     def join(self, /, group: str | SupportsIndex, member: str | SupportsIndex) -> bool:
         """
@@ -378,8 +380,8 @@ class Engine(Queries):
     @staticmethod
     def load(path: str | PathLike[str]) -> "Engine":
         """
-        The engine that `save` wrote to `path`, at the revision and with the settings it had. O(n + m).
-        Raises FileError, an OSError (MissingFile, a FileNotFoundError), and InvalidCheckpoint.
+        Returns the engine that `save` wrote to `path`, at the revision and with the settings it had. O(n + m). Raises
+        FileError, an OSError (MissingFile, a FileNotFoundError), and InvalidCheckpoint.
         """
     def load_edges(
         self,
@@ -400,8 +402,8 @@ class Engine(Queries):
         second of CPU, the fewer members the faster; do not write to them meanwhile. Lists of str and of int take some
         eight times as long.
 
-        `progress(done, total)` is called now and then, with rows. What it raises, and Ctrl-C, stops the load and
-        leaves the engine as it was; so does a refusal: InvalidMemberId, InvalidWeight (with the `row`),
+        `progress(done, total)` is called now and then, with rows. An exception that it raises, and Ctrl-C, stop the
+        load and leave the engine as it was; so does a refusal: InvalidMemberId, InvalidWeight (with the `row`),
         LengthMismatch, TooLarge. The callback may ask this engine, but not change it: Busy.
         """
     def load_tsv(
@@ -420,8 +422,9 @@ class Engine(Queries):
         unquoted: bool = False,
     ) -> "LoadReport":
         """
-        Loads a file of `source target weight` rows, plain or gzip, as one revision, and reports what it left
-        out. Negative weights become blocks, absent ones vouches of 0.8. What is not said is found out.
+        Loads a file of `source target weight` rows, plain or gzip, as one revision, and reports the rows left out.
+        Negative weights become blocks, absent ones vouches of 0.8. Options that are not given are detected from the
+        file.
 
         - `weights`: "auto" reads a file whose positive weights are all 1 as vouches of 0.8, and others as
           given; "as_given" and "vouch" settle it.
@@ -429,7 +432,7 @@ class Engine(Queries):
         - `delimiter`: "tab", "comma", "semicolon", "blanks", or one character that is neither letter nor digit.
         - `header`: whether the first row names the columns; None: if it consists of well-known words.
         - `source`, `target`, `weight`: columns, by the name in the header or by number from 1; "none" as `weight`
-          makes each row a vouch. Not given: as the header says, or the first, second and third.
+          makes each row a vouch. Not given: the columns that the header names, or the first, second and third.
         - `unquoted`: quotes are part of ids.
 
         `progress` as in `load_edges`, in thousandths. O(n + m). Raises InvalidValue, FileError, an OSError
@@ -437,7 +440,8 @@ class Engine(Queries):
         """
     def maintenance(self, /) -> "MaintenanceReport":
         """
-        How the upkeep of watches goes, and what it cost. O(1); waits for a writer that is at work.
+        Returns a report of the maintenance of watches and its cost. O(1); waits for a writer that is at
+        work.
         """
     def put_group(
         self,
@@ -458,8 +462,8 @@ class Engine(Queries):
         self, /, a: str | SupportsIndex, b: str | SupportsIndex, shares: "Iterable[str] | None"
     ) -> "bool":
         """
-        Makes two communities partners, or replaces what they share: an iterable of tags. Whether that altered
-        anything. O(log n + tags). Raises UnknownGroup, WrongKind, SelfPartnership, InvalidTag.
+        Makes two communities partners, or replaces the tags that they share: an iterable of tags. Whether that
+        altered anything. O(log n + tags). Raises UnknownGroup, WrongKind, SelfPartnership, InvalidTag.
         """
     def put_resource(
         self,
@@ -488,14 +492,14 @@ class Engine(Queries):
         """
     def remove_group(self, /, group: str | SupportsIndex) -> bool:
         """
-        Removes a group, with its members and partnerships. Resources that name it keep naming it, and that
-        admits nobody until the group is put again. O(members). Raises UnknownGroup.
+        Removes a group, with its members and partnerships. Resources that name it keep naming it, and the grant
+        admits nobody until the group is added again. O(members). Raises UnknownGroup.
         """
     def remove_member(self, /, member: str | SupportsIndex) -> bool:
         """
         Removes a member with all its edges and blocks, made and received, its place, circles, resources and
-        memberships. Its id stays reserved: whoever returns under it is the same. O(degree + what is its
-        own). Raises UnknownMember.
+        memberships. Its id stays reserved: a member who returns under it is the same. O(degree + owned groups and
+        resources). Raises UnknownMember.
         """
     def remove_resource(self, /, resource: str | SupportsIndex) -> bool:
         """
@@ -543,7 +547,7 @@ class Engine(Queries):
         """
     def view(self, /) -> View:
         """
-        The state now, as a value that never changes. O(1).
+        Returns the state now, as a value that never changes. O(1).
         """
     def watch(
         self,
@@ -557,19 +561,19 @@ class Engine(Queries):
         include_own: bool = False,
     ) -> Watch:
         """
-        Watches what `viewer` may see, with the filters of `list`, and with expiry held against `now` (in
-        seconds; `poll` and `wait` move it).
+        Watches the resources that `viewer` may see, with the filters of `list`, and with expiry compared
+        with `now` (in seconds; `poll` and `wait` move it).
 
         The first watch of a viewer costs its two balls and a pass over the resources that may be visible;
-        from then on a change costs what it alters for the viewers watched, and checks, lists and counts for
-        them are quickest. Raises as `list` does.
+        from then on the cost of a change depends on its effect on the watched viewers, and checks, lists
+        and counts for them are quickest. Raises as `list` does.
         """
 
 @disjoint_base
 class Queries:
     """
-    What can be asked of an `Engine`, which answers from its newest revision, and of a `View`, which
-    always answers from its own.
+    The queries of an `Engine`, which answers from its newest revision, and of a `View`, which always
+    answers from its own.
 
     Members are named by `str`, or by `int`, which stands for its decimal text (17 is "17"); answers name
     them by `str`. Trust is computed exactly and given as the nearest float. Thresholds are decimals in
@@ -583,8 +587,8 @@ class Queries:
     def __repr__(self, /) -> str: ...
     def audience(self, /, resource: str | SupportsIndex, now: "Seconds" = 0) -> "Audience":
         """
-        Who can see `resource` at `now` (in seconds), its owner left out, and how many by each grant: what
-        to show somebody before they post.
+        Returns the members who can see `resource` at `now` (in seconds), without its owner, and their
+        number by grant: a preview for people before they post.
 
         Costs the members of the groups it is shared with, a ball and a reverse ball where trust opens it,
         and O(n log n) to sort n members. Raises UnknownResource, InvalidTime.
@@ -597,8 +601,9 @@ class Queries:
         reverse: bool = False,
     ) -> Ball:
         """
-        Whom `member` trusts at `min_trust` or more, or, with `reverse`, who trusts `member` so;
-        `min_trust` below the floor, or None, means the floor. The member itself is left out.
+        Returns the members whom `member` trusts at `min_trust` or more, or, with `reverse`, the members
+        who trust it at `min_trust` or more; `min_trust` below the floor, or None, means the floor. The
+        member itself is left out.
 
         At most `max_hops` passes over the edges of those reached, then O(n log n) to rank n members.
         Raises UnknownMember, InvalidThreshold.
@@ -611,7 +616,7 @@ class Queries:
         reverse: bool = False,
     ) -> builtins.list[Ball]:
         """
-        The ball of each of `sources`, in their order, in parallel on all cores.
+        Returns the ball of each of `sources`, in their order, in parallel on all cores.
 
         `sources` is an array or a sequence of ids. Ctrl-C stops it between balls. Raises UnknownMember and
         InvalidMemberId (also where there is none; with the `row`), InvalidThreshold.
@@ -619,17 +624,17 @@ class Queries:
     @property
     def block_count(self, /) -> int:
         """
-        How many blocks there are, each direction counted by itself.
+        The number of blocks; each direction counts.
         """
     def blocks(self, /) -> builtins.list[tuple[str, str]]:
         """
-        All blocks as pairs of blocker and blocked, in no promised order. O(n + blocks).
+        Returns all blocks as pairs of blocker and blocked, in no promised order. O(n + blocks).
         """
     def check(
         self, /, viewer: str | SupportsIndex, resource: str | SupportsIndex, now: "Seconds" = 0
     ) -> bool:
         """
-        Whether `viewer` may see `resource` at `now`.
+        Returns whether `viewer` may see `resource` at `now`.
 
         `now` is in seconds, like `expires_at`; no clock is read, and at 0 little has expired. O(log n)
         for a viewer who is watched; else at most two searches for a path, where a grant depends on
@@ -647,7 +652,8 @@ class Queries:
         include_own: bool = False,
     ) -> int:
         """
-        How many resources `viewer` may see at `now`; the filters are those of `list`. Exact.
+        Returns the number of resources that `viewer` may see at `now`; the filters are those of `list`.
+        Exact.
 
         O(1) bitmap operations for a viewer who is watched, but for `min_trust` and `within_km`, which look
         at every row that matches. Raises as `list` does.
@@ -656,26 +662,26 @@ class Queries:
         self, /, source: str | SupportsIndex, target: str | SupportsIndex
     ) -> float | None:
         """
-        The weight that `source` itself declared in `target`; None if it declared none. O(log degree).
-        Raises UnknownMember.
+        Returns the weight that `source` itself declared in `target`; None if it declared none. O(log
+        degree). Raises UnknownMember.
         """
     @property
     def edge_count(self, /) -> int:
         """
-        How many edges there are.
+        The number of edges.
         """
     def edges(self, /) -> tuple[builtins.list[str], builtins.list[str], NDArray[float64]]:
         """
-        All edges as three columns, `(sources, targets, weights)`: two lists of ids and a float64 array, in
-        no promised order. They are what `load_edges` takes. O(n + m).
+        Returns all edges as three columns, `(sources, targets, weights)`: two lists of ids and a float64
+        array, in no promised order. They are what `load_edges` takes. O(n + m).
         """
     def explain(
         self, /, viewer: str | SupportsIndex, resource: str | SupportsIndex, now: "Seconds" = 0
     ) -> "Decision":
         """
-        Whether `viewer` may see `resource` at `now`, and why or why not; agrees with `check`.
+        Returns whether `viewer` may see `resource` at `now`, and why or why not; agrees with `check`.
 
-        It never tells that somebody has blocked the viewer, nor names anybody hidden from the viewer by a
+        It never reveals that somebody has blocked the viewer, nor names anybody hidden from the viewer by a
         block. A shortfall can be the owner's trust in the viewer: show it to owners and operators, and to a
         viewer only that the resource is not there. Costs a check and up to three searches for a path.
         Raises UnknownMember, UnknownResource, InvalidTime.
@@ -684,8 +690,8 @@ class Queries:
         self, /, source: str | SupportsIndex, target: str | SupportsIndex
     ) -> TrustPath | None:
         """
-        The path that gives `source` its trust in `target`; None where the trust is 0. Of equal products
-        the fewest hops, then the bytewise smallest ids, so the answer is always the same.
+        Returns the path that gives `source` its trust in `target`; None where the trust is 0. Of equal
+        products the fewest hops, then the bytewise smallest ids, so the answer is always the same.
 
         Costs about a `trust`. Raises UnknownMember.
         """
@@ -696,30 +702,31 @@ class Queries:
         """
     def group(self, /, group: str | SupportsIndex) -> "Group":
         """
-        What a group is: its kind, whose circle, and a community's partners. O(partners). Raises
-        UnknownGroup.
+        Returns a group: its kind, the owner of a circle, and the partners of a community.
+        O(partners). Raises UnknownGroup.
         """
     @property
     def group_count(self, /) -> int:
         """
-        How many groups there are.
+        The number of groups.
         """
     def groups(self, /) -> builtins.list[str]:
         """
-        The ids of all groups, in no promised order; a new list. O(groups).
+        Returns the ids of all groups, in no promised order; a new list. O(groups).
         """
     def groups_of(self, /, member: str | SupportsIndex) -> builtins.list[str]:
         """
-        The groups that a member is in, circles of its own among them, by id, bytewise; a new list.
-        O(n log n). Raises UnknownMember.
+        Returns the groups that a member is in, circles of its own among them, by id, bytewise; a new
+        list. O(n log n). Raises UnknownMember.
         """
     def is_blocked(self, /, a: str | SupportsIndex, b: str | SupportsIndex) -> bool:
         """
-        Whether either of the two has blocked the other. O(1). Raises UnknownMember.
+        Returns whether either member has blocked the other. O(1). Raises UnknownMember.
         """
     def is_in(self, /, group: str | SupportsIndex, member: str | SupportsIndex) -> bool:
         """
-        Whether a member is in a group, or owns it. O(log n). Raises UnknownGroup, UnknownMember.
+        Returns whether a member is in a group, or owns it. O(log n). Raises UnknownGroup,
+        UnknownMember.
         """
     def list(
         self,
@@ -737,14 +744,14 @@ class Queries:
         budget: "SupportsIndex | None" = None,
     ) -> "Page":
         """
-        A page of what `viewer` may see at `now` (in seconds).
+        Returns a page of the resources that `viewer` may see at `now` (in seconds).
 
         Only with all of `tags`; only what any of `via` admits to; only of owners whom the viewer trusts at
-        `min_trust` (does not apply to what a group admits to); only within `within_km` of the viewer's
+        `min_trust` (resources admitted by a group are exempt); only within `within_km` of the viewer's
         place; the viewer's own only with `include_own`, then in any state. `order` is newest (falling
         `created_at`), nearest or most_trusted, ties by id. For the page after, give the `next_cursor` of
-        the page before, with the same filters: no row comes twice, whatever was changed meanwhile.
-        `budget` bounds how many resources are looked at one by one; where it cuts, `complete` is False.
+        the page before, with the same filters: no row comes twice, whatever was changed meanwhile. `budget`
+        bounds how many resources are looked at one by one; where it cuts, `complete` is False.
 
         For a viewer who is watched, newest first, O(limit + tags); other orders look at every row that
         matches. For others the first question of a revision costs two balls and a pass over the resources
@@ -760,16 +767,16 @@ class Queries:
     @property
     def member_count(self, /) -> int:
         """
-        How many members there are.
+        The number of members.
         """
     def members(self, /) -> builtins.list[str]:
         """
-        All ids, in no promised order; a new list. O(n).
+        Returns all ids, in no promised order; a new list. O(n).
         """
     def members_of(self, /, group: str | SupportsIndex) -> builtins.list[str]:
         """
-        The members of a group, a circle's owner among them, by id, bytewise; a new list. O(n log n).
-        Raises UnknownGroup.
+        Returns the members of a group, a circle's owner among them, by id, bytewise; a new list. O(n
+        log n). Raises UnknownGroup.
         """
     @property
     def nearby_strict(self, /) -> bool:
@@ -779,7 +786,7 @@ class Queries:
     @property
     def network_direction(self, /) -> str:
         """
-        Which way the grant `network` looks.
+        The direction of trust for the grant `network`.
         """
     @property
     def network_min(self, /) -> float:
@@ -788,21 +795,22 @@ class Queries:
         """
     def place(self, /, member: str | SupportsIndex) -> "Place | None":
         """
-        Where a member is: the centre of the cell that its point was snapped to; None if that is not
-        known. O(log n). Raises UnknownMember.
+        Returns the place of a member: the centre of the cell that its point was snapped to; None if
+        it is not known. O(log n). Raises UnknownMember.
         """
     def resource(self, /, resource: str | SupportsIndex) -> "Resource":
         """
-        A resource as it was put, its place snapped. O(its grants and tags). Raises UnknownResource.
+        Returns a resource as it was given, its place snapped. O(its grants and tags). Raises
+        UnknownResource.
         """
     @property
     def resource_count(self, /) -> int:
         """
-        How many resources there are.
+        The number of resources.
         """
     def resources(self, /) -> builtins.list[str]:
         """
-        The ids of all resources, in no promised order; a new list. O(resources).
+        Returns the ids of all resources, in no promised order; a new list. O(resources).
         """
     @property
     def revision(self, /) -> int:
@@ -811,23 +819,23 @@ class Queries:
         """
     def save(self, /, path: str | PathLike[str]) -> None:
         """
-        Writes a checkpoint to `path`: versioned, checksummed, and whole or not at all, whenever the power
-        goes. O(n + m). Raises FileError, an OSError.
+        Writes a checkpoint to `path`: versioned, checksummed, and complete or not at all, even if the
+        power fails. O(n + m). Raises FileError, an OSError.
         """
     def to_bytes(self, /) -> bytes:
         """
-        The checkpoint that `save` would write, as bytes. O(n + m).
+        Returns the checkpoint that `save` would write, as bytes. O(n + m).
         """
     def to_networkx(self, /, weight: str = "trust") -> "nx.DiGraph[str]":
         """
-        A networkx `DiGraph` of all members and edges, the weights under the edge attribute `weight`.
-        Blocks have no place in it. O(n + m). Raises ImportError without networkx.
+        Returns a networkx `DiGraph` of all members and edges, the weights under the edge attribute
+        `weight`. Blocks have no place in it. O(n + m). Raises ImportError without networkx.
         """
     def trust(self, /, source: str | SupportsIndex, target: str | SupportsIndex) -> float:
         """
-        The effective trust of `source` in `target`: the largest product of weights over walks of at most
-        `max_hops` edges, 1.0 in oneself, 0.0 when there is no walk or it is worth less than the floor.
-        Walks through members whom `source` has blocked do not count.
+        Returns the effective trust of `source` in `target`: the largest product of weights over walks of
+        at most `max_hops` edges; 1.0 from a member to itself, 0.0 when there is no walk or it is worth
+        less than the floor. Walks through members whom `source` has blocked do not count.
 
         Two searches that meet: microseconds on social graphs. Raises UnknownMember.
         """
@@ -835,17 +843,17 @@ class Queries:
         self, /, pairs_or_sources: "Ids | Pairs", targets: "Ids | None" = None
     ) -> NDArray[float64]:
         """
-        The trust of many pairs, in their order, in parallel on all cores; a float64 array.
+        Returns the trust of many pairs, in their order, in parallel on all cores; a float64 array.
 
         Give either two columns of ids, `trust_many(sources, targets)`, or one sequence of pairs or an
-        array of shape (n, 2), `trust_many(pairs)`. Integer arrays are read without a copy and without
-        the GIL. Where one of the two is None, NaN or masked, the answer is NaN. Ctrl-C stops it. Raises
+        array of shape (n, 2), `trust_many(pairs)`. Integer arrays are read without a copy and without the
+        GIL. The answer is NaN for a pair with an id that is None, NaN or masked. Ctrl-C stops it. Raises
         UnknownMember and InvalidMemberId (with the `row`), LengthMismatch.
         """
     @property
     def trusted_direction(self, /) -> str:
         """
-        Which way the grant `trusted` looks.
+        The direction of trust for the grant `trusted`.
         """
     @property
     def trusted_min(self, /) -> float:
@@ -867,23 +875,23 @@ class View(Queries):
     @staticmethod
     def from_bytes(data: bytes) -> "View":
         """
-        The view that `to_bytes` wrote down. O(n + m). Raises InvalidCheckpoint.
+        Returns the view that `to_bytes` wrote down. O(n + m). Raises InvalidCheckpoint.
         """
 
 @final
 class Watch:
     """
-    What a viewer may see, kept current: after each revision, exactly what appeared and vanished.
+    The resources that a viewer may see, kept current: after each revision, exactly those that appeared and vanished.
 
-    Made by `engine.watch()`; may be used from any thread. It is a context manager and ends with its block,
-    with `close`, or when it is collected; until then the engine keeps it up to date, at the cost of what
-    changes. `for change in watch` waits for one change after the other, until the watch is over or closed.
-    On an event loop `async for` and `async with` do the same without a thread, and leaving `async for` closes the
-    watch. A wait that blocks a thread of `asyncio.to_thread` ends with the loop, even if its task was cancelled.
+    `engine.watch()` makes a watch; any thread may use it. It is a context manager and ends with its block, with
+    `close`, or when it is garbage-collected; until then the engine keeps it current, at the cost of the changes. `for
+    change in watch` waits for one change after the other, until the watch has ended or is closed. On an event loop
+    `async for` and `async with` do the same without a thread, and leaving `async for` closes the watch. A wait that
+    blocks a thread of `asyncio.to_thread` ends with the loop, even if its task was cancelled.
 
-    When the viewer is removed or erased, everything vanishes and the watch is over. After `close`, every
-    question raises WatchClosed, also one that waits in another thread; iteration ends. Changes that nobody
-    fetches are merged, the oldest first, once there are more than a thousand.
+    When the viewer is removed or erased, everything vanishes and the watch ends. After `close`, every query raises
+    WatchClosed, also one that waits in another thread; iteration ends. Changes that are not fetched are merged, the
+    oldest first, once there are more than a thousand.
     """
     def __aenter__(self, /) -> "Coroutine[Any, Any, Watch]": ...
     def __aexit__(
@@ -895,7 +903,8 @@ class Watch:
     ) -> "Coroutine[Any, Any, None]": ...
     def __aiter__(self, /) -> AsyncChanges:
         """
-        The changes to come, for `async for`: ends when the watch is over or closed, and closes it when it is left.
+        Returns an iterator over the changes to come, for `async for`: it ends when the watch has ended or is closed,
+        and closes it when the loop is left.
         """
     def __enter__(self, /) -> "Watch": ...
     def __exit__(
@@ -910,12 +919,12 @@ class Watch:
     def __repr__(self, /) -> str: ...
     def _listen(self, /) -> tuple[int, int] | None:
         """
-        Begins to hear of changes: a number, and a socket that has something to read after each. None where there
-        are no such sockets.
+        Starts to listen for changes: returns a number, and a socket that is readable after each change; on systems
+        without such sockets it returns None.
         """
     def _unlisten(self, /, number: SupportsIndex) -> None:
         """
-        Ends what `_listen` began.
+        Stops the listening that `_listen` started.
         """
     def aclose(self, /) -> "Coroutine[Any, Any, None]":
         """
@@ -923,7 +932,7 @@ class Watch:
         """
     def close(self, /) -> None:
         """
-        Ends the watch; nothing if it was closed already.
+        Ends the watch; no effect if it was closed already.
         """
     @property
     def closed(self, /) -> bool:
@@ -937,9 +946,9 @@ class Watch:
         """
     def poll(self, /, now: "Seconds | None" = None) -> builtins.list[Change]:
         """
-        What changed since the last look, one `Change` per revision that changed anything; at once. With
-        `now`, the moment that expiry is held against moves there first, forward or back. O(what changed).
-        Raises WatchClosed, InvalidTime.
+        Returns the changes since the last call, one `Change` per revision that changed anything, without waiting.
+        With `now`, the moment that expiry is compared with moves there first, forward or back. O(changes). Raises
+        WatchClosed, InvalidTime.
         """
     @property
     def viewer(self, /) -> str:
@@ -949,23 +958,23 @@ class Watch:
     @property
     def visible(self, /) -> builtins.list[str]:
         """
-        What is visible now, by id, bytewise; a new list. O(n log n). Raises WatchClosed.
+        Returns the resources that are visible now, by id, bytewise; a new list. O(n log n). Raises WatchClosed.
         """
     def wait(
         self, /, timeout: SupportsFloat | SupportsIndex | None = None, now: "Seconds | None" = None
     ) -> builtins.list[Change]:
         """
-        Like `poll`, but waits until there is a change, for at most `timeout` seconds (None: for as long as
-        it takes). The list is empty when the time is over, or the watch is. The GIL is released; Ctrl-C
-        ends the wait. Raises WatchClosed, also when it is closed meanwhile, InvalidTime, and Cancelled when the event
-        loop that the thread belongs to ends, or Python does.
+        Polls like `poll`, but waits until there is a change, for at most `timeout` seconds (None: without limit). The
+        list is empty when the time has passed, or the watch has ended. The GIL is released; Ctrl-C ends the wait.
+        Raises WatchClosed, also when it is closed meanwhile, InvalidTime, and Cancelled when the event loop that the
+        thread belongs to ends, or Python does.
         """
     def wait_async(
         self, /, timeout: "float | None" = None, now: "Seconds | None" = None
     ) -> "Coroutine[Any, Any, builtins.list[Change]]":
         """
-        Like `wait`, on an event loop: it takes no thread, and can be cancelled, which loses no change and leaves the
-        watch open.
+        Waits like `wait`, on an event loop: it takes no thread, and can be cancelled, which loses no change and
+        leaves the watch open.
         """
 
 @final
@@ -1025,7 +1034,7 @@ class _Record:
         """
     def changed_since(self, /, before: _Record) -> "Any":
         """
-        The accounts, transfers and refusals of this ledger that are not as in `before`.
+        Returns the accounts, transfers and refusals of this ledger that are not as in `before`.
         """
     @property
     def changes(self, /) -> Any:
@@ -1045,7 +1054,7 @@ class _Record:
     @staticmethod
     def ledger(community: str | SupportsIndex) -> _Record:
         """
-        The ledger of a community, without accounts.
+        Returns the ledger of a community, without accounts.
         """
     @property
     def made(self, /) -> Any:
@@ -1060,7 +1069,7 @@ class _Record:
     @staticmethod
     def read(noun: str, text: str) -> _Record:
         """
-        The value of a noun that a JSON text holds.
+        Returns the value of a noun that a JSON text holds.
         """
     @property
     def released(self, /) -> builtins.list[str]:
@@ -1070,11 +1079,11 @@ class _Record:
     @staticmethod
     def token(token: "bytes | str") -> tuple[str, str]:
         """
-        The text of an invite's token, and the hash that an invite keeps of it.
+        Returns the text of an invite's token, and the hash that an invite keeps of it.
         """
     def write(self, /) -> str:
         """
-        The JSON text of the value.
+        Returns the JSON text of the value.
         """
 
 def _end_waits() -> None:

@@ -1,6 +1,6 @@
-"""What pydantic is told of the values: named fields, in and out, also where the value is a tuple or a str.
+"""The pydantic schemas of the values: objects with named fields, also if the value is a tuple or a str.
 
-Dataclasses need nothing of this. Imported when pydantic asks, so it stays optional.
+Dataclasses need no schema. The module is imported when pydantic asks, so pydantic stays optional.
 """
 
 from collections.abc import Callable
@@ -19,7 +19,7 @@ def _schema(
     make: Callable[[dict[str, Any]], Any],
     tell: Callable[[Any], dict[str, Any]],
 ) -> Any:
-    """The schema of `cls`, which is made of what `named` takes and told as that; one that is there is taken as it is."""
+    """Return the schema of `cls`: read from `named` and written as `named`; an instance is taken as it is."""
     made = core_schema.no_info_after_validator_function(make, named)
     return core_schema.json_or_python_schema(
         json_schema=made,
@@ -70,7 +70,7 @@ def of_shortfall(cls: Any, handler: Any) -> Any:
 
 
 def of_ball(cls: Any, handler: Any) -> Any:
-    """A ball as an object: whose it is, and its rows, strongest first."""
+    """A ball as an object: its member, and its rows, strongest first."""
     row = _fields("BallRow", None, ("member", str), ("trust", float), ("hops", int))
     fields = ("source", str), ("reverse", bool), ("rows", list[row])  # type: ignore[valid-type]
     named = handler.generate_schema(_fields(cls.__name__, cls.__doc__, *fields))

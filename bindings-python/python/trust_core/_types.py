@@ -1,4 +1,4 @@
-"""What the methods take, by name. For annotations; each is a plain Python type."""
+"""The types of the methods' arguments, for annotations; each is a plain Python type."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal, SupportsFloat, SupportsIndex, TypeAlias
@@ -10,7 +10,7 @@ Member: TypeAlias = str | SupportsIndex
 """The id of a member: a str, or an int for its decimal text."""
 
 Ids: TypeAlias = Iterable[Member | None] | npt.NDArray[np.integer[Any]] | npt.NDArray[np.str_]
-"""A column of ids; None says that there is none. Integer arrays are the fast path."""
+"""A column of ids; None stands for a missing id. Integer arrays are the fast path."""
 
 Pairs: TypeAlias = (
     Iterable[tuple[Member | None, Member | None]] | tuple[Ids, Ids] | npt.NDArray[np.integer[Any]]
@@ -18,7 +18,7 @@ Pairs: TypeAlias = (
 """Pairs of ids, a tuple of two columns (arrays or lists), or an array of shape (n, 2)."""
 
 Weights: TypeAlias = Iterable[SupportsFloat | None] | npt.NDArray[np.number[Any]]
-"""A column of weights in (0, 1]; None and NaN say that there is none."""
+"""A column of weights in (0, 1]; None and NaN stand for a missing weight."""
 
 Progress: TypeAlias = Callable[[int, int], object]
 """Called with the steps done and the steps in all."""
@@ -27,18 +27,18 @@ Seconds: TypeAlias = SupportsIndex | SupportsFloat
 """A moment in seconds: an int, or a finite float, whose fraction is dropped."""
 
 Precision: TypeAlias = Literal["exact", "neighborhood", "city", "region"]
-"""How precisely a place is kept."""
+"""The precision of a place."""
 
 PlaceLike: TypeAlias = tuple[float, float] | tuple[float, float, Precision]
 """Latitude and longitude in degrees, and a precision. A `Place` is one."""
 
 GroupKind: TypeAlias = Literal["cell", "community", "circle"]
-"""What a group is."""
+"""The kind of a group."""
 
 Via: TypeAlias = Literal[
     "own", "circle", "cell", "community", "partner", "trusted", "nearby", "network", "public"
 ]
-"""What lets a viewer in, in the order in which it is tried."""
+"""The grant that admits a viewer, in the order of the checks."""
 
 Grant: TypeAlias = str
 """A grant as text: circle:ID, cell, cell:ID, community, partner, trusted, nearby:KM, network or public."""
@@ -50,7 +50,7 @@ Order: TypeAlias = Literal["newest", "nearest", "most_trusted"]
 """The order of a list."""
 
 Direction: TypeAlias = Literal["owner_to_viewer", "viewer_to_owner", "either", "both"]
-"""Which way a grant of trust looks."""
+"""The direction of trust for a grant."""
 
 EngineChange: TypeAlias = dict[str, Any]
 """A change of an engine: `change`, by the name of a method, and its arguments."""
@@ -59,22 +59,22 @@ Stewards: TypeAlias = Mapping[str, Iterable[Member]]
 """The stewards of communities: ids of members by the id of their community."""
 
 SharingModel: TypeAlias = Literal["emergent", "federated", "hybrid"]
-"""What a deployment builds sight upon: people, communities, or both."""
+"""The sharing model of a deployment: people, communities, or both."""
 
 PartnershipStatus: TypeAlias = Literal["proposed", "active", "declined", "withdrawn", "dissolved"]
-"""How a partnership stands."""
+"""The status of a partnership."""
 
 ExchangeKind: TypeAlias = Literal["service", "object_loan", "shared_purchase"]
-"""What is exchanged."""
+"""The kind of an exchange."""
 
 ExchangeMode: TypeAlias = Literal["gift", "credit"]
 """Whether an exchange moves credits."""
 
 ExchangeStatus: TypeAlias = Literal["offered", "requested", "in_progress", "completed", "cancelled"]
-"""How far an exchange has come."""
+"""The status of an exchange."""
 
 InviteStatus: TypeAlias = Literal["open", "used", "revoked", "expired"]
-"""How an invite stands."""
+"""The status of an invite."""
 
 TransferStatus: TypeAlias = Literal["pending", "posted", "voided", "expired"]
-"""How far a transfer has come."""
+"""The status of a transfer."""

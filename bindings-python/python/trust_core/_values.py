@@ -11,7 +11,7 @@ from trust_core._types import Grant, GroupKind, Precision, Reason, Via
 
 
 class Place(NamedTuple):
-    """A point on earth in degrees, and how precisely it is kept.
+    """A point on earth in degrees, and its precision.
 
     An engine keeps the centre of the point's cell on a fixed grid (cells of about 1 km for neighborhood,
     10 km for city, 100 km for region; `exact` keeps 1e-7 degrees), and answers with that.
@@ -33,26 +33,26 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """What a group is. Its members: `members_of`."""
+    """A group. Its members: `members_of`."""
 
     id: str
     """Its id."""
     kind: GroupKind
     """cell, community or circle."""
     owner: str | None
-    """Whose circle it is; None for other kinds."""
+    """The owner of a circle; None for other kinds."""
     partners: dict[str, list[str]]
     """The partners of a community, by id, with the tags shared with each, ascending."""
 
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """A resource as it was put; the fields are the arguments of `put_resource`."""
+    """A resource as it was given; the fields are the arguments of `put_resource`."""
 
     id: str
     """Its id."""
     owner: str
-    """Whose it is."""
+    """The owner."""
     audience: list[Grant]
     """Its grants, as `put_resource` takes them, in the order in which they are tried."""
     community: str | None
@@ -60,17 +60,17 @@ class Resource:
     tags: list[str]
     """Its tags, ascending."""
     created_at: int
-    """When it was made, in seconds."""
+    """The time of creation, in seconds."""
     expires_at: int | None
-    """When it ends, in seconds; None: never."""
+    """The time of expiry, in seconds; None: never."""
     place: Place | None
-    """Where it is; None: where its owner is."""
+    """The place; None: the owner's place."""
     active: bool
     """Whether anybody but its owner may see it at all."""
 
 
 class Shortfall(str):
-    """By how much the nearest grant failed to admit, as text: `0.42 < 0.5`, `31.2 km > 25 km`."""
+    """The shortfall of the nearest grant, as text: `0.42 < 0.5`, `31.2 km > 25 km`."""
 
     __slots__ = ("have", "need", "via")
 
@@ -128,20 +128,20 @@ class Decision:
     path: TrustPath | None
     """The trust that admits, where trust does and nobody on the path is hidden from the viewer."""
     shortfall: Shortfall | None
-    """How near the nearest grant came, of those that measure; a `str`."""
+    """The shortfall of the nearest grant, of those that measure; a `str`."""
 
 
 class Row(NamedTuple):
     """One row of a list."""
 
     resource: str
-    """What."""
+    """The resource."""
     owner: str
-    """Whose."""
+    """The owner."""
     via: Via
     """The grant that admits the viewer."""
     trust: float
-    """The viewer's trust in the owner; 1.0 for one's own."""
+    """The viewer's trust in the owner; 1.0 for own resources."""
     distance_km: float | None
     """Kilometres between the viewer's place and the resource's; None where either has none."""
 
@@ -159,13 +159,13 @@ class Page:
     rows: list[Row]
     """At most `limit` rows, in order."""
     total: int
-    """How many match in all, before and after this page; of those looked at, if not complete."""
+    """The number of matches on all pages; of the resources looked at, if not complete."""
     complete: bool
     """Whether everything was looked at: False only where `budget` cut it."""
     next_cursor: str | None
-    """What to give as `cursor` for the next page; None on the last."""
+    """The `cursor` of the next page; None on the last page."""
     revision: int
-    """The revision that this shows."""
+    """The revision of the page."""
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -176,14 +176,14 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Who can see a resource, its owner left out. `len(audience)` is the total; `in` and iteration work."""
+    """The audience of a resource, without its owner. `len(audience)` is the total; `in` and iteration work."""
 
     members: list[str]
     """Each once, by id, bytewise."""
     total: int
-    """How many they are."""
+    """The number of members."""
     by_grant: dict[Via, int]
-    """How many come in by each grant that admits anybody, each counted under the first that does."""
+    """The number of members by the first grant that admits each."""
 
     def __len__(self) -> int:
         return self.total
@@ -196,7 +196,7 @@ class Audience:
 
 
 class Change(NamedTuple):
-    """What became visible and what no longer is, for a watch, since the change before."""
+    """The resources that appeared and vanished for a watch since the change before."""
 
     revision: int
     """The revision that made the difference, or at which the clock did."""
@@ -213,10 +213,10 @@ class Change(NamedTuple):
 
 
 class Effort(NamedTuple):
-    """How much work maintenance did."""
+    """The cost of maintenance."""
 
     balls_repaired: int
-    """Balls whose labels were repaired, or made anew."""
+    """Balls whose labels were repaired or rebuilt."""
     nodes_revisited: int
     """Members asked again for their labels, each once per ball and layer."""
     edges_scanned: int
@@ -232,7 +232,7 @@ class Effort(NamedTuple):
 
 
 class MaintenanceReport(NamedTuple):
-    """How the upkeep of watches goes."""
+    """A report of the maintenance of watches."""
 
     watches: int
     """Watches that have not ended."""
@@ -243,9 +243,9 @@ class MaintenanceReport(NamedTuple):
     label_bytes: int
     """Bytes that the labels of those balls take."""
     last: Effort
-    """What the last batch cost."""
+    """The cost of the last batch."""
     total: Effort
-    """What all batches cost."""
+    """The cost of all batches."""
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
@@ -255,10 +255,10 @@ class MaintenanceReport(NamedTuple):
 
 
 class CompactionReport(NamedTuple):
-    """How the folding of edits into an engine's frozen base goes."""
+    """A report of the compaction, which folds edits into an engine's frozen base."""
 
     finished: int
-    """Folds put in place so far."""
+    """The number of folds completed so far."""
     running: bool
     """Whether one is under way."""
     delta_edges: int
@@ -275,22 +275,22 @@ class CompactionReport(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LoadReport:
-    """What became of a load. It is true, and equals True, exactly when the load altered something."""
+    """The report of a load. It is true, and equals True, exactly when the load altered something."""
 
     rows: int
-    """How many rows there were, those left out included. In a file, comments and empty lines are no rows."""
+    """The number of rows, with those left out. In a file, comments and empty lines are no rows."""
     altered: bool
     """Whether the load altered anything."""
     skipped: dict[str, int]
-    """How many rows were left out, by reason; each row counts under one.
+    """The number of rows left out, by reason; each row counts under one.
 
     Columns and networkx graphs: `missing`, `self_loops`, `zero_weights`. Files: `self_loops`, `repeats`,
     `zero_weights`, `bad_weights`, `bad_ids`, `short_rows`.
     """
     edges: int
-    """How many rows were taken as edges; an undirected edge of a graph is taken twice."""
+    """The number of rows taken as edges; an undirected edge of a graph is taken twice."""
     blocks: int = 0
-    """How many rows were taken as blocks; only files have any."""
+    """The number of rows taken as blocks; only files have any."""
 
     def __bool__(self) -> bool:
         return self.altered

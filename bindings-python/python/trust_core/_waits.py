@@ -1,4 +1,4 @@
-"""When a wait that blocks a thread has nobody left to wait for."""
+"""The end of a wait that blocks a thread: the thread's event loop, or Python, ends."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from typing import Any
 
 
 def ended() -> Any:
-    """Return what tells whether this thread's wait has to end; None where nothing but a change ends it.
+    """Return a function that returns whether this thread's wait has to end; None if only a change ends it.
 
-    A thread that the program began itself waits until it is told. One that belongs to an event loop does not outlive
-    it: asyncio joins the threads of `to_thread` when its loop ends, also those whose task was cancelled, and what
-    waits there would keep the process for ever. The same for workers of a `ThreadPoolExecutor` when Python ends.
+    A thread that the program began itself waits until a change comes. A thread that belongs to an event loop does
+    not outlive it: asyncio joins the threads of `to_thread` when its loop ends, also those whose task was
+    cancelled, and a wait there would keep the process for ever. The same holds for workers of a
+    `ThreadPoolExecutor` when Python ends.
     """
     this = threading.current_thread()
     # A thread of a pool has pools imported; they cannot be when Python ends.
@@ -37,17 +38,17 @@ class _Worker:
         self._pool = arguments[0] if arguments and callable(arguments[0]) else lambda: None
 
     def ended(self) -> bool:
-        """Whether the loop that the pool belongs to has ended, or Python has."""
+        """Return whether the pool's loop, or Python, has ended."""
         if getattr(self._pools, "_shutdown", False):
             return True
         pool = self._pool() if self._is_for_a_loop() else None
         return pool is not None and getattr(pool, "_shutdown", False)
 
     def _is_for_a_loop(self) -> bool:
-        """Whether an event loop is to hear what this work comes to, and is joined with the pool when it ends.
+        """Return whether an event loop awaits this work, and joins the pool when it ends.
 
-        Others may shut a pool down while they still mean to hear of its work. Loops name their own pool after
-        asyncio; those of uvloop, and pools that are a loop's by choice, are told by whom the future calls.
+        Other code may shut a pool down while it still awaits its work. Loops name their own pool after asyncio; pools of
+        uvloop, and pools that a program gives to a loop, are recognized by the callbacks of the future.
         """
         callbacks = getattr(self._future, "_done_callbacks", ())
         return self._named_after_asyncio or any(
@@ -57,7 +58,7 @@ class _Worker:
 
 
 def _future_of_this_work(pools: Any) -> Any:
-    """Return the future of the work that this thread of a pool does; None where it cannot be found."""
+    """Return the future of the work that this thread of a pool does; None if it cannot be found."""
     kind = getattr(pools, "_WorkItem", None)
     frame: FrameType | None = sys._getframe()
     while kind is not None and frame is not None:

@@ -15,9 +15,9 @@ use crate::error;
 
 /// Changes to an engine that are applied as one revision, wholly or not at all.
 ///
-/// Made by `engine.batch()` and used in a `with` block; the methods are the engine's. Values are checked
-/// when they are put in; whether a change fits the graph (UnknownMember, SelfTrust, WrongKind and the
-/// like), when the block ends. If that refuses one, or the block raises, nothing is applied.
+/// `engine.batch()` makes a batch for use in a `with` block; its methods are the engine's. Each call
+/// checks its values; the end of the block checks whether the changes fit the graph (UnknownMember,
+/// SelfTrust, WrongKind and the like). If a change is refused, or the block raises, nothing is applied.
 #[pyclass(frozen, module = "trust_core")]
 pub struct Batch {
     engine: Py<Engine>,
@@ -32,7 +32,7 @@ enum Stage {
 }
 
 impl Batch {
-    /// An empty batch for `engine`.
+    /// Returns an empty batch for `engine`.
     pub fn new(engine: Py<Engine>) -> Self {
         Batch { engine, stage: Mutex::new(Stage::Open(Vec::new())) }
     }

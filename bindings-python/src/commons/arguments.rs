@@ -17,7 +17,8 @@ use super::refused;
 use crate::convert::{IdKind, MemberArg, RecordArg, moment};
 use crate::error::{self, IntoException};
 
-/// The arguments as JSON, by name. Where several are wrong, one of a wrong type is reported before the others.
+/// Returns the arguments as JSON, by name. If several are wrong, an argument of the wrong type is reported
+/// first.
 pub fn fields(noun: Kind, given: &Bound<'_, PyDict>) -> PyResult<Fields> {
     let (mut fields, mut first) = (Fields::new(), None);
     for (name, given) in given {
@@ -36,7 +37,7 @@ pub fn fields(noun: Kind, given: &Bound<'_, PyDict>) -> PyResult<Fields> {
     first.map_or(Ok(fields), Err)
 }
 
-/// The table: the JSON of the argument of that name.
+/// Returns the JSON of the argument of that name.
 fn field(noun: Kind, name: &str, given: &Bound<'_, PyAny>) -> PyResult<Value> {
     match (noun, name) {
         (Kind::Exchange, "id") => id::<ExchangeId>(given),
@@ -80,7 +81,7 @@ fn id<T: IdKind + Into<String>>(given: &Bound<'_, PyAny>) -> PyResult<Value> {
     Ok(id.into())
 }
 
-/// A whole number that a field of type `T` can hold.
+/// Returns a whole number that a field of type `T` can hold.
 fn whole<T: TryFrom<i64>>(what: &str, given: &Bound<'_, PyAny>) -> PyResult<Value> {
     if !given.is_instance_of::<PyInt>() || given.is_instance_of::<PyBool>() {
         return Err(error::wrong_type(what, "an int", given));
@@ -99,7 +100,7 @@ fn word<'a>(given: &'a Bound<'_, PyAny>) -> PyResult<&'a str> {
     given.extract()
 }
 
-/// The stewards of communities: a mapping of community to iterable of members.
+/// Returns the stewards of communities: a mapping of community to iterable of members.
 fn stewards(given: &Bound<'_, PyAny>) -> PyResult<Value> {
     let wrong = || error::wrong_type("stewards", "a dict of iterables of ids", given);
     let mut roles = Map::new();
@@ -116,7 +117,8 @@ fn stewards(given: &Bound<'_, PyAny>) -> PyResult<Value> {
     Ok(roles.into())
 }
 
-/// The text of a token, given as its 32 bytes or as its text. The rules check whether a text is a token.
+/// Returns the text of a token, given as its 32 bytes or as its text. The rules check whether a text is a
+/// token.
 pub fn token(given: &Bound<'_, PyAny>) -> PyResult<String> {
     if let Ok(bytes) = given.cast::<PyBytes>() {
         let bytes = bytes.as_bytes();

@@ -1,8 +1,9 @@
 //! The nouns of `trust_commons`: one class holds a value of any of them, one holds two ledgers.
 //!
-//! The public classes are written in Python (`_commons/`). Each of their methods is a call with the name of a command or a
-//! question and its arguments by name; no rule lives here. Invariant: a value never changes, and equals every value that
-//! says the same, also after JSON and pickle. The results of the command that made it do not count for that.
+//! The public classes are written in Python (`_commons/`). Each of their methods is a call with the name of a command
+//! or a question and its arguments by name; no rule lives here. Invariant: a value never changes, and equals every
+//! value with the same content, also after JSON and pickle. The results of the command that made it do not count as
+//! content.
 
 mod arguments;
 mod pair;
@@ -26,22 +27,23 @@ use crate::values::{Made, loaded};
 /// A value of any noun, shared by all who hold it.
 type Shared = Arc<wire::Record>;
 
-/// A JSON value as Python has it.
+/// Returns a JSON value as Python has it.
 fn plain<'py>(py: Python<'py>, value: &Value) -> Made<'py> {
     loaded(py, &value.to_string())
 }
 
-/// Notices, as a list of dicts.
+/// Returns notices as a list of dicts.
 fn notification_dicts<'py>(py: Python<'py>, notifications: &[Notification]) -> Made<'py> {
     loaded(py, &json::notifications(notifications).map_err(IntoException::exception)?)
 }
 
-/// The exception of a refusal.
+/// Returns the exception of a refusal.
 fn refused(py: Python<'_>, refusal: impl Into<Refused>) -> PyErr {
     error::refused(py, refusal.into(), None)
 }
 
-/// The exception of a command that failed; `wrap` makes a Python value of the state that remembers the refusal.
+/// Returns the exception of a command that failed; `wrap` makes a Python value of the state that remembers the
+/// refusal.
 fn failed<'py, T>(
     py: Python<'py>,
     failure: Failure<T>,
@@ -56,7 +58,7 @@ fn failed<'py, T>(
     }
 }
 
-/// The ledger that a value is.
+/// Returns the ledger that a value is.
 fn ledger(record: &wire::Record) -> PyResult<&Ledger> {
     match record {
         wire::Record::Ledger(ledger) => Ok(ledger),

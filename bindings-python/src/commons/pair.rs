@@ -32,7 +32,7 @@ impl PartialEq for Pair {
 }
 
 impl Pair {
-    /// The ledgers of the same partnership after a command.
+    /// Returns the ledgers of the same partnership after a command.
     fn after(&self, Moves { payer, payee, legs, notifications }: Moves) -> Self {
         let shared = |ledger| Arc::new(wire::Record::Ledger(ledger));
         let (payer, payee) = (shared(payer), shared(payee));

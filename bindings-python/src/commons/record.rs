@@ -30,7 +30,7 @@ pub struct Record {
 }
 
 impl From<Shared> for Record {
-    /// A value that no command made.
+    /// Returns a value that no command made.
     fn from(value: Shared) -> Self {
         let (changes, notifications, made, released) = Default::default();
         Record { value, changes, notifications, made, released, fields: PyOnceLock::new() }
@@ -60,7 +60,7 @@ fn kind(noun: &str) -> PyResult<Kind> {
     noun.parse().map_err(|_| InvalidValue(format!("{noun:?} is no noun")).exception())
 }
 
-/// The answer to a command, wrapped.
+/// Returns the answer to a command, wrapped.
 fn answer<'py>(
     wrap: &Bound<'py, PyAny>,
     command: impl FnOnce() -> Result<Answer, wire::Failure<wire::Record>> + Send,
@@ -89,20 +89,20 @@ impl Record {
         answer(wrap, || wire::Record::create(noun, command, fields))
     }
 
-    /// The ledger of a community, without accounts.
+    /// Returns the ledger of a community, without accounts.
     #[staticmethod]
     fn ledger(community: GroupArg<'_>) -> PyResult<Self> {
         Ok(Record::loaded(wire::Record::Ledger(Ledger::new(community.id()?))))
     }
 
-    /// The value of a noun that a JSON text holds.
+    /// Returns the value of a noun that a JSON text holds.
     #[staticmethod]
     fn read(noun: &str, text: &str) -> PyResult<Self> {
         let value = wire::Record::read(kind(noun)?, text).map_err(IntoException::exception)?;
         Ok(Record::loaded(value))
     }
 
-    /// The JSON text of the value.
+    /// Returns the JSON text of the value.
     fn write(&self) -> PyResult<String> {
         self.value.write().map_err(IntoException::exception)
     }
@@ -134,7 +134,7 @@ impl Record {
         }
     }
 
-    /// The accounts, transfers and refusals of this ledger that are not as in `before`.
+    /// Returns the accounts, transfers and refusals of this ledger that are not as in `before`.
     #[pyo3(signature = (before) -> "Any")]
     fn changed_since<'py>(&self, py: Python<'py>, before: &Record) -> Made<'py> {
         let changed = guarded(py, || self.value.changed_since(&before.value))?;
@@ -173,7 +173,7 @@ impl Record {
         self.released.iter().map(TransferId::as_str).collect()
     }
 
-    /// The text of an invite's token, and the hash that an invite keeps of it.
+    /// Returns the text of an invite's token, and the hash that an invite keeps of it.
     #[staticmethod]
     #[pyo3(signature = (token: "bytes | str"))]
     fn token(py: Python<'_>, token: &Bound<'_, PyAny>) -> PyResult<(String, String)> {

@@ -1,7 +1,7 @@
 //! Ids of members, groups and resources.
 //!
-//! Each is named by `str`, or by `int`, which stands for its decimal text: 17 is "17". Nothing else
-//! names one; a `bool` least of all, though Python counts it as an `int`.
+//! An id is a `str`, or an `int`, which stands for its decimal text: 17 is "17". No other type is
+//! accepted, and no `bool`, although Python counts it as an `int`.
 
 use std::borrow::Cow;
 use std::marker::PhantomData;
@@ -16,12 +16,12 @@ use trust_core::{GroupId, GroupIdx, MemberId, NodeIdx, ResourceId, ResourceIdx, 
 
 use crate::error::{self, IntoException};
 
-/// What an id names.
+/// A kind of id.
 pub trait IdKind: Sized {
-    /// What that is called in errors.
+    /// The name of the kind in errors.
     const KIND: &'static str;
 
-    /// The id of the core.
+    /// Returns the id of the core.
     fn of(text: &str) -> PyResult<Self>;
 }
 
@@ -85,39 +85,39 @@ impl<'a, 'py, T: IdKind> FromPyObject<'a, 'py> for Id<'a, T> {
 }
 
 impl<T: IdKind> Id<'_, T> {
-    /// The text of the id.
+    /// Returns the text of the id.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The id for a change.
+    /// Returns the id for a change.
     pub fn id(&self) -> PyResult<T> {
         T::of(&self.0)
     }
 }
 
 impl MemberArg<'_> {
-    /// The member's number in `view`.
+    /// Returns the member's number in `view`.
     pub fn node(&self, view: &View) -> PyResult<NodeIdx> {
         view.node(&self.0).map_err(IntoException::exception)
     }
 }
 
 impl GroupArg<'_> {
-    /// The group's number in `view`.
+    /// Returns the group's number in `view`.
     pub fn number(&self, view: &View) -> PyResult<GroupIdx> {
         view.group(&self.0).map_err(IntoException::exception)
     }
 }
 
 impl ResourceArg<'_> {
-    /// The resource's number in `view`.
+    /// Returns the resource's number in `view`.
     pub fn number(&self, view: &View) -> PyResult<ResourceIdx> {
         view.resource(&self.0).map_err(IntoException::exception)
     }
 }
 
-/// The decimal text of a Python integer of any size.
+/// Returns the decimal text of a Python integer of any size.
 fn decimal(kind: &str, given: &Bound<'_, PyAny>) -> PyResult<String> {
     if !given.is_instance_of::<PyBool>() {
         if let Ok(number) = given.extract::<i64>() {

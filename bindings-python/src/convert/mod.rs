@@ -1,7 +1,7 @@
 //! Single values of Python as values of the core.
 //!
-//! Each file reads one sort of value. What Python has of another type is a `TypeError`; what the core
-//! refuses is the named error of that refusal.
+//! Each file reads one sort of value. A Python value of another type raises `TypeError`; a value that
+//! the core refuses raises the named error of that refusal.
 
 mod id;
 mod number;

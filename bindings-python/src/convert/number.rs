@@ -30,26 +30,26 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Real {
     }
 }
 
-/// A declared weight; none given means the vouch.
+/// Returns a declared weight; none given means the vouch.
 pub fn weight(given: Option<Real>) -> PyResult<Weight> {
     given.map_or(Ok(Weight::VOUCH), |Real(value)| {
         Weight::from_f64(value).map_err(IntoException::exception)
     })
 }
 
-/// A threshold; none given means the floor.
+/// Returns a threshold; none given means the floor.
 pub fn threshold(given: Option<Real>) -> PyResult<Threshold> {
     given.map_or(Ok(Threshold::ZERO), |Real(value)| {
         Threshold::from_f64(value).map_err(IntoException::exception)
     })
 }
 
-/// A distance in kilometres.
+/// Returns a distance in kilometres.
 pub fn distance(Real(given): Real) -> PyResult<Kilometres> {
     Kilometres::new(given).map_err(IntoException::exception)
 }
 
-/// A moment in whole seconds; fractions of one are dropped, towards the past.
+/// Returns a moment in whole seconds; fractions of one are dropped, towards the past.
 pub fn moment(given: &Bound<'_, PyAny>) -> PyResult<i64> {
     if given.is_instance_of::<PyBool>() || given.is_instance_of::<PyString>() {
         return Err(not_a_moment(given));
@@ -68,7 +68,7 @@ pub fn moment(given: &Bound<'_, PyAny>) -> PyResult<i64> {
     }
 }
 
-/// A moment, or none.
+/// Returns a moment, or none.
 pub fn optional_moment(given: &Bound<'_, PyAny>) -> PyResult<Option<i64>> {
     if given.is_none() { Ok(None) } else { moment(given).map(Some) }
 }
@@ -77,7 +77,7 @@ fn not_a_moment(given: &Bound<'_, PyAny>) -> PyErr {
     error::wrong_type("a moment", "seconds, an int or a float", given)
 }
 
-/// The setting `max_hops`.
+/// Returns the setting `max_hops`.
 pub fn hops(given: &Bound<'_, PyAny>) -> PyResult<u8> {
     let whole = whole("max_hops", given)?;
     whole.and_then(|hops| u8::try_from(hops).ok()).ok_or_else(|| {
@@ -86,7 +86,7 @@ pub fn hops(given: &Bound<'_, PyAny>) -> PyResult<u8> {
     })
 }
 
-/// The most rows of a page. More than anybody can hold is as good as all.
+/// Returns the most rows of a page. A larger number than fits means all rows.
 pub fn limit(given: &Bound<'_, PyAny>) -> PyResult<usize> {
     match count("limit", 1, given)? {
         rows if rows <= u64::from(u32::MAX) => Ok(rows as usize),
@@ -94,12 +94,12 @@ pub fn limit(given: &Bound<'_, PyAny>) -> PyResult<usize> {
     }
 }
 
-/// The most resources to look at one by one; none given means all.
+/// Returns the most resources to look at one by one; none given means all.
 pub fn budget(given: &Bound<'_, PyAny>) -> PyResult<Option<u64>> {
     if given.is_none() { Ok(None) } else { count("budget", 0, given).map(Some) }
 }
 
-/// A whole number of at least `least`.
+/// Returns a whole number of at least `least`.
 fn count(what: &str, least: u64, given: &Bound<'_, PyAny>) -> PyResult<u64> {
     match whole(what, given)? {
         Some(number) => u64::try_from(number).ok().filter(|&number| number >= least),
@@ -109,7 +109,7 @@ fn count(what: &str, least: u64, given: &Bound<'_, PyAny>) -> PyResult<u64> {
     .ok_or_else(|| error::invalid_limit(what, least, given))
 }
 
-/// An integer that is no `bool`; none if it is one beyond 64 bits.
+/// Returns an integer that is no `bool`; none if it is one beyond 64 bits.
 fn whole(what: &str, given: &Bound<'_, PyAny>) -> PyResult<Option<i64>> {
     if !given.is_instance_of::<PyBool>() {
         if let Ok(number) = given.extract::<i64>() {

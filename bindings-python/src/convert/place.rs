@@ -8,13 +8,13 @@ use trust_core::{Place, Precision};
 use super::Real;
 use crate::error::{self, IntoException};
 
-/// The place of a point in degrees.
+/// Returns the place of a point in degrees.
 pub fn snapped(Real(latitude): Real, Real(longitude): Real, precision: &str) -> PyResult<Place> {
     let precision: Precision = precision.parse().map_err(IntoException::exception)?;
     Place::new(latitude, longitude, precision).map_err(IntoException::exception)
 }
 
-/// A place, or none.
+/// Returns a place, or none.
 pub fn optional_place(given: &Bound<'_, PyAny>) -> PyResult<Option<Place>> {
     if given.is_none() {
         return Ok(None);

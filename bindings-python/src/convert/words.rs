@@ -9,7 +9,7 @@ use trust_core::{Grant, Grants, InvalidGrant, InvalidVia, Tag, Via};
 
 use crate::error::{self, IntoException};
 
-/// Tags.
+/// Reads tags.
 pub fn tags(given: &Bound<'_, PyAny>) -> PyResult<Option<Vec<Tag>>> {
     words("tags", given, |word| {
         let text = word.to_str().map_err(|_| error::not_utf8("tag", word))?;
@@ -17,7 +17,7 @@ pub fn tags(given: &Bound<'_, PyAny>) -> PyResult<Option<Vec<Tag>>> {
     })
 }
 
-/// Grants.
+/// Reads grants.
 pub fn grants(given: &Bound<'_, PyAny>) -> PyResult<Option<Grants>> {
     let read = |word: &Bound<'_, PyString>| {
         let text = word.to_str().map_err(|_| InvalidGrant(error::shown(word)).exception())?;
@@ -35,7 +35,7 @@ pub fn vias(given: &Bound<'_, PyAny>) -> PyResult<Option<Vec<Via>>> {
     words("via", given, read)
 }
 
-/// Each word of an iterable, read by `read`; nothing of None.
+/// Returns each word of an iterable, read by `read`; nothing of None.
 fn words<T>(
     what: &str,
     given: &Bound<'_, PyAny>,

@@ -36,9 +36,9 @@ impl Engine {
         Engine::apply(slf, vec![changes::revoke_trust(&source, &target)?])
     }
 
-    /// Lets `blocker` block `blocked`; False if it has already. Both come into being when first named. A
-    /// block hides each from the other, whatever a grant says, and takes the blocked out of the blocker's
-    /// own trust, and no one else's. O(log n). Raises InvalidMemberId, SelfBlock.
+    /// Lets `blocker` block `blocked`; False if it has already. Both come into being when first named. A block hides
+    /// each from the other, whatever the grants are, and removes the blocked member from the blocker's own trust, and
+    /// from nobody else's. O(log n). Raises InvalidMemberId, SelfBlock.
     fn block(
         slf: &Bound<'_, Self>,
         blocker: MemberArg<'_>,
@@ -63,15 +63,15 @@ impl Engine {
     }
 
     /// Removes a member with all its edges and blocks, made and received, its place, circles, resources and
-    /// memberships. Its id stays reserved: whoever returns under it is the same. O(degree + what is its
-    /// own). Raises UnknownMember.
+    /// memberships. Its id stays reserved: a member who returns under it is the same. O(degree + owned groups and
+    /// resources). Raises UnknownMember.
     fn remove_member(slf: &Bound<'_, Self>, member: MemberArg<'_>) -> PyResult<bool> {
         Engine::apply(slf, vec![changes::remove_member(&member)?])
     }
 
-    /// Removes a member like `remove_member`, and forgets its id and those of its circles and resources, also
-    /// in checkpoints written later: whoever comes under that id is somebody new. O(degree + what is its
-    /// own). Raises UnknownMember.
+    /// Removes a member like `remove_member`, and forgets its id and those of its circles and resources, also in
+    /// checkpoints written later: a later member of that id is a new one. O(degree + owned groups and resources).
+    /// Raises UnknownMember.
     fn erase(slf: &Bound<'_, Self>, member: MemberArg<'_>) -> PyResult<bool> {
         Engine::apply(slf, vec![changes::erase(&member)?])
     }
@@ -92,8 +92,8 @@ impl Engine {
         Engine::apply(slf, vec![changes::put_group(&group, kind, owner.as_ref())?])
     }
 
-    /// Removes a group, with its members and partnerships. Resources that name it keep naming it, and that
-    /// admits nobody until the group is put again. O(members). Raises UnknownGroup.
+    /// Removes a group, with its members and partnerships. Resources that name it keep naming it, and the grant
+    /// admits nobody until the group is added again. O(members). Raises UnknownGroup.
     fn remove_group(slf: &Bound<'_, Self>, group: GroupArg<'_>) -> PyResult<bool> {
         Engine::apply(slf, vec![changes::remove_group(&group)?])
     }
@@ -110,8 +110,8 @@ impl Engine {
         Engine::apply(slf, vec![changes::leave(&group, &member)?])
     }
 
-    /// Makes two communities partners, or replaces what they share: an iterable of tags. Whether that altered
-    /// anything. O(log n + tags). Raises UnknownGroup, WrongKind, SelfPartnership, InvalidTag.
+    /// Makes two communities partners, or replaces the tags that they share: an iterable of tags. Whether that
+    /// altered anything. O(log n + tags). Raises UnknownGroup, WrongKind, SelfPartnership, InvalidTag.
     #[pyo3(signature = (a, b, shares: "Iterable[str] | None") -> "bool")]
     fn put_partnership(
         slf: &Bound<'_, Self>,
@@ -202,11 +202,11 @@ impl Engine {
         Engine::apply(slf, vec![changes::remove_resource(&resource)?])
     }
 
-    /// Applies changes as the domain classes tell them (`partnership.changes`): dicts, each a `change` by the name of a
-    /// method here, and its arguments (`put_resource`: the fields of a `Resource`). One revision, all or nothing; the
-    /// revision that is now.
+    /// Applies the changes of domain classes (`partnership.changes`): dicts, each with a `change`, the name of a
+    /// method here, and its arguments (`put_resource`: the fields of a `Resource`). All of them are one revision, or
+    /// none is applied; returns the revision after it.
     ///
-    /// Raises InvalidValue, and what the methods raise.
+    /// Raises InvalidValue, and the errors of the methods.
     #[pyo3(name = "apply", signature = (changes: "Iterable[EngineChange]"))]
     fn apply_all(slf: &Bound<'_, Self>, changes: &Bound<'_, PyAny>) -> PyResult<u64> {
         Ok(Engine::advance(slf, changes::from_dicts(changes)?)?.1.0)

@@ -18,12 +18,12 @@ enum Refused {
 
 #[pymethods]
 impl Engine {
-    /// Watches what `viewer` may see, with the filters of `list`, and with expiry held against `now` (in
-    /// seconds; `poll` and `wait` move it).
+    /// Watches the resources that `viewer` may see, with the filters of `list`, and with expiry compared
+    /// with `now` (in seconds; `poll` and `wait` move it).
     ///
     /// The first watch of a viewer costs its two balls and a pass over the resources that may be visible;
-    /// from then on a change costs what it alters for the viewers watched, and checks, lists and counts for
-    /// them are quickest. Raises as `list` does.
+    /// from then on the cost of a change depends on its effect on the watched viewers, and checks, lists
+    /// and counts for them are quickest. Raises as `list` does.
     #[pyo3(signature = (
         viewer,
         now: "Seconds" = 0,
@@ -63,7 +63,8 @@ impl Engine {
         Ok(Watch::new(name.to_owned(), watch))
     }
 
-    /// How the upkeep of watches goes, and what it cost. O(1); waits for a writer that is at work.
+    /// Returns a report of the maintenance of watches and its cost. O(1); waits for a writer that is at
+    /// work.
     #[pyo3(signature = () -> "MaintenanceReport")]
     fn maintenance<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         self.refuse_within_load()?;

@@ -30,7 +30,7 @@ use crate::settings::Given;
 use crate::values;
 use crate::view::View;
 
-/// Who trusts whom and who may see what, exact and kept current under change.
+/// A trust graph with visibility: exact answers, kept current under change.
 ///
 /// Walks of at most `max_hops` edges (1 to 12) count, and products below `floor` (0.001 to 1) count as no
 /// trust. The grant `trusted` asks for trust of `trusted_min`, `network` for `network_min` (0.001 to 1;
@@ -43,7 +43,7 @@ use crate::view::View;
 #[pyclass(frozen, extends = Queries, module = "trust_core")]
 pub struct Engine {
     core: Mutex<trust_core::Engine>,
-    /// What became of the last load; touched with the GIL held.
+    /// The report of the last load; accessed with the GIL held.
     last_load: Mutex<Option<Py<PyAny>>>,
 }
 
@@ -73,13 +73,13 @@ impl Engine {
             .add_subclass(Engine { core: Mutex::new(core), last_load: Mutex::new(None) })
     }
 
-    /// The core, for one writer at a time. Only without the GIL.
+    /// Returns the core, for one writer at a time. Only without the GIL.
     pub fn lock(&self) -> MutexGuard<'_, trust_core::Engine> {
         // The core publishes a state when it is whole, so a panic leaves the one before.
         self.core.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Keeps what became of a load.
+    /// Keeps the report of a load.
     pub fn remember(&self, report: &Bound<'_, PyAny>) {
         *self.last_load.lock().unwrap_or_else(PoisonError::into_inner) =
             Some(report.clone().unbind());
@@ -155,8 +155,8 @@ impl Engine {
         Engine::set_to(&given)
     }
 
-    /// A batch: what is put into it within `with engine.batch() as b:` is applied when the block ends, as
-    /// one revision, wholly or not at all; nothing is applied if the block raises.
+    /// Returns a batch: the changes made with it in `with engine.batch() as b:` are applied when the block ends, as
+    /// one revision, all or none; nothing is applied if the block raises.
     fn batch(slf: Bound<'_, Self>) -> Batch {
         Batch::new(slf.unbind())
     }
@@ -171,8 +171,8 @@ impl Engine {
     /// second of CPU, the fewer members the faster; do not write to them meanwhile. Lists of str and of int take some
     /// eight times as long.
     ///
-    /// `progress(done, total)` is called now and then, with rows. What it raises, and Ctrl-C, stops the load and
-    /// leaves the engine as it was; so does a refusal: InvalidMemberId, InvalidWeight (with the `row`),
+    /// `progress(done, total)` is called now and then, with rows. An exception that it raises, and Ctrl-C, stop the
+    /// load and leave the engine as it was; so does a refusal: InvalidMemberId, InvalidWeight (with the `row`),
     /// LengthMismatch, TooLarge. The callback may ask this engine, but not change it: Busy.
     #[pyo3(signature = (
         sources: "Ids",
@@ -190,8 +190,9 @@ impl Engine {
         load::edges(slf, sources, targets, weights, progress)
     }
 
-    /// Loads a file of `source target weight` rows, plain or gzip, as one revision, and reports what it left
-    /// out. Negative weights become blocks, absent ones vouches of 0.8. What is not said is found out.
+    /// Loads a file of `source target weight` rows, plain or gzip, as one revision, and reports the rows left out.
+    /// Negative weights become blocks, absent ones vouches of 0.8. Options that are not given are detected from the
+    /// file.
     ///
     /// - `weights`: "auto" reads a file whose positive weights are all 1 as vouches of 0.8, and others as
     ///   given; "as_given" and "vouch" settle it.
@@ -199,7 +200,7 @@ impl Engine {
     /// - `delimiter`: "tab", "comma", "semicolon", "blanks", or one character that is neither letter nor digit.
     /// - `header`: whether the first row names the columns; None: if it consists of well-known words.
     /// - `source`, `target`, `weight`: columns, by the name in the header or by number from 1; "none" as `weight`
-    ///   makes each row a vouch. Not given: as the header says, or the first, second and third.
+    ///   makes each row a vouch. Not given: the columns that the header names, or the first, second and third.
     /// - `unquoted`: quotes are part of ids.
     ///
     /// `progress` as in `load_edges`, in thousandths. O(n + m). Raises InvalidValue, FileError, an OSError
@@ -243,15 +244,16 @@ impl Engine {
         last.as_ref().map(|report| OneLoadReport(report.bind(py).clone()))
     }
 
-    /// An engine with the edges of a networkx graph, whose nodes are named by str or int.
+    /// Returns an engine with the edges of a networkx graph, whose nodes are named by str or int.
     ///
     /// The edge attribute `weight` is the trust, a number or its text. Unless one is named, it is `trust` where all
     /// edges have that, else `weight` where all have that; where no edge has either, each is a vouch, 0.8. A name that no
     /// edge has is refused: InvalidValue. Edges without an attribute that others have are left out, with a TrustWarning.
     ///
-    /// Self-loops and weights of 0 are left out, too: `engine.last_load` says what was, in edges of the graph. All nodes
-    /// become members. An undirected edge counts both ways; of parallel edges the last counts. The other arguments are
-    /// the settings of `Engine`. O(n + m). Raises as `load_edges` does, naming the edge, and InvalidSetting.
+    /// Self-loops and weights of 0 are left out, too: `engine.last_load` reports the rows left out, in edges of the
+    /// graph. All nodes become members. An undirected edge counts both ways; of parallel edges the last counts. The
+    /// other arguments are the settings of `Engine`. O(n + m). Raises as `load_edges` does, naming the edge, and
+    /// InvalidSetting.
     #[staticmethod]
     #[pyo3(signature = (
         G: "nx.Graph[Any]",
@@ -294,8 +296,8 @@ impl Engine {
         Ok(engine)
     }
 
-    /// The engine that `save` wrote to `path`, at the revision and with the settings it had. O(n + m).
-    /// Raises FileError, an OSError (MissingFile, a FileNotFoundError), and InvalidCheckpoint.
+    /// Returns the engine that `save` wrote to `path`, at the revision and with the settings it had. O(n + m). Raises
+    /// FileError, an OSError (MissingFile, a FileNotFoundError), and InvalidCheckpoint.
     #[staticmethod]
     #[pyo3(signature = (path) -> "Engine")]
     fn load(py: Python<'_>, path: PathBuf) -> PyResult<Bound<'_, Engine>> {
@@ -303,7 +305,7 @@ impl Engine {
         Bound::new(py, Engine::with(core))
     }
 
-    /// The engine that `to_bytes` wrote down. O(n + m). Raises InvalidCheckpoint.
+    /// Returns the engine that `to_bytes` wrote down. O(n + m). Raises InvalidCheckpoint.
     #[staticmethod]
     #[pyo3(signature = (data) -> "Engine")]
     pub fn from_bytes<'py>(py: Python<'py>, data: &[u8]) -> PyResult<Bound<'py, Engine>> {
@@ -311,7 +313,7 @@ impl Engine {
         Bound::new(py, Engine::with(core))
     }
 
-    /// The state now, as a value that never changes. O(1).
+    /// Returns the state now, as a value that never changes. O(1).
     fn view<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, View>> {
         Bound::new(slf.py(), View::of(slf.as_super().get().current()))
     }
@@ -330,7 +332,8 @@ impl Engine {
         Ok(())
     }
 
-    /// How the folding of edits into the frozen base goes. O(1); waits for a writer that is at work.
+    /// Returns a report of the compaction, which folds edits into the frozen base. O(1); waits for a writer that is
+    /// at work.
     #[pyo3(signature = () -> "CompactionReport")]
     fn compaction<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         self.refuse_within_load()?;

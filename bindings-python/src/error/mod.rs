@@ -1,7 +1,7 @@
 //! Refusals as Python exceptions, which are written in Python (`_errors.py`).
 //!
-//! Invariant: nothing panics into Python. What the core does is run inside [`guarded`], which turns a
-//! panic into `InternalError`, an ordinary exception.
+//! Invariant: nothing panics into Python. Calls of the core run inside [`guarded`], which turns a panic
+//! into `InternalError`, an ordinary exception.
 
 mod of_commons;
 mod of_core;
@@ -67,7 +67,7 @@ pub fn guarded<T: Send>(py: Python<'_>, work: impl FnOnce() -> T + Send) -> PyRe
     py.detach(|| catch_unwind(AssertUnwindSafe(work))).map_err(|panic| internal(&*panic))
 }
 
-/// The exception for a panic.
+/// Returns the exception for a panic.
 pub fn internal(panic: &(dyn Any + Send)) -> PyErr {
     let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
     let text = text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
@@ -76,10 +76,10 @@ pub fn internal(panic: &(dyn Any + Send)) -> PyErr {
 
 /// A refusal as the Python exception of its name.
 pub trait IntoException {
-    /// The exception; `row` is the row of a bulk call that it is about, if any.
+    /// Returns the exception; `row` is the row of a bulk call that it is about, if any.
     fn exception_at(self, row: Option<usize>) -> PyErr;
 
-    /// The exception of a call that has no rows.
+    /// Returns the exception of a call that has no rows.
     fn exception(self) -> PyErr
     where
         Self: Sized,
@@ -88,7 +88,7 @@ pub trait IntoException {
     }
 }
 
-/// The refusal of an id, with the row of the bulk call that it is about.
+/// Returns the refusal of an id, with the row of the bulk call that it is about.
 pub fn at_row(py: Python<'_>, error: PyErr, row: usize) -> PyErr {
     let value = error.value(py);
     let exact = value.getattr("message").and_then(|message| {
@@ -99,32 +99,32 @@ pub fn at_row(py: Python<'_>, error: PyErr, row: usize) -> PyErr {
     exact.unwrap_or(error)
 }
 
-/// A column that needs an id in each row has none in this one.
+/// Returns the error for a column that needs an id in each row and has none in this row.
 pub fn missing_id(row: usize) -> PyErr {
     of_core::invalid_id("member", format!("row {row}: the id is missing"), "None".into(), Some(row))
 }
 
-/// A change of an engine out of its own load's progress callback.
+/// Returns the error for a change of an engine from the progress callback of its own load.
 pub fn busy() -> PyErr {
     python::Busy::new_err(("a load's progress callback cannot change the engine that loads",))
 }
 
-/// A change put into a batch that has ended.
+/// Returns the error for a change in a batch that has ended.
 pub fn batch_closed() -> PyErr {
     python::BatchClosed::new_err(("the batch has ended; begin another with engine.batch()",))
 }
 
-/// A question to a watch after `close`.
+/// Returns the error for a query of a watch after `close`.
 pub fn watch_closed() -> PyErr {
     python::WatchClosed::new_err(("the watch was closed; begin another with engine.watch()",))
 }
 
-/// A wait of a thread whose event loop, or whose Python, has ended.
+/// Returns the error for a wait of a thread whose event loop, or whose Python, has ended.
 pub fn nobody_waits() -> PyErr {
     python::Cancelled::new_err(("the wait has ended with its event loop, or with Python",))
 }
 
-/// A lookup in a ball of a member that is not in it.
+/// Returns the error for a lookup in a ball of a member that is not in it.
 pub fn not_in_ball(member: &str, source: &str) -> PyErr {
     let message = format!("member {member:?} is not in the ball of {source:?}");
     python::NotInBall::new_err((message, member.to_owned()))
@@ -141,51 +141,52 @@ fn plural(count: usize) -> &'static str {
     if count == 1 { "" } else { "s" }
 }
 
-/// A count that is too small.
+/// Returns the error for a count that is too small.
 pub fn invalid_limit(what: &str, least: u64, given: &Bound<'_, PyAny>) -> PyErr {
     let given = shown(given);
     python::InvalidLimit::new_err((format!("{what} {given} is not at least {least}"), given))
 }
 
-/// A number of seconds that is none, or too many.
+/// Returns the error for a number of seconds that is not a number, or too large.
 pub fn invalid_time(given: &Bound<'_, PyAny>) -> PyErr {
     let given = shown(given);
     let message = format!("moment {given} is not a number of seconds within 64 bits");
     python::InvalidTime::new_err((message, given))
 }
 
-/// A value that says nothing.
+/// Returns the error for a value without a meaning.
 pub fn invalid_value(message: String, given: &str) -> PyErr {
     python::InvalidValue::new_err((message, given.to_owned()))
 }
 
-/// An id that no UTF-8 spells: it has a lone surrogate.
+/// Returns the error for an id that no UTF-8 spells: it has a lone surrogate.
 pub fn not_utf8(kind: &str, given: &Bound<'_, PyAny>) -> PyErr {
     let shown = shown(given);
     let message = format!("{kind} id {shown} cannot be written as UTF-8");
     of_core::invalid_id(kind, message, shown, None)
 }
 
-/// An id given as an integer of thousands of digits.
+/// Returns the error for an id given as an integer of thousands of digits.
 pub fn endless(kind: &str) -> PyErr {
     let message = format!("{kind} id of thousands of digits; ids have 1 to 255 bytes");
     of_core::invalid_id(kind, message, String::new(), None)
 }
 
-/// A value as Python would write it; long ones cut short.
+/// Returns a value as Python would write it; long ones cut short.
 pub fn shown(given: &Bound<'_, PyAny>) -> String {
     given
         .repr()
         .map_or_else(|_| "?".into(), |text| text.to_string_lossy().chars().take(64).collect())
 }
 
-/// Something of the wrong Python type.
+/// Returns the error for a value of the wrong Python type.
 pub fn wrong_type(what: &str, wanted: &str, given: &Bound<'_, PyAny>) -> PyErr {
     let given = given.get_type().name().map_or_else(|_| "?".into(), |name| name.to_string());
     PyTypeError::new_err(format!("{what} must be {wanted}, not {given}"))
 }
 
-/// The same error, with a note of the argument that it is about, as PyO3 adds to arguments that it reads.
+/// Returns the same error, with a note of the argument that it is about, as PyO3 adds to arguments that
+/// it reads.
 pub fn with_argument(py: Python<'_>, error: PyErr, name: &str) -> PyErr {
     // Python 3.10 knows no notes.
     let _ = error.value(py).call_method1("add_note", (format!("while processing '{name}'"),));

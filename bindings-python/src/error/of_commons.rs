@@ -17,7 +17,8 @@ impl IntoException for InvalidValue {
     }
 }
 
-/// The exception of a refusal, its values by name in alphabetical order; `after` is the value that remembers it.
+/// Returns the exception of a refusal, its values by name in alphabetical order; `after` is the value that
+/// remembers it.
 pub fn refused(py: Python<'_>, refusal: Refused, after: Option<Py<PyAny>>) -> PyErr {
     let Refused { code, class, message, fields } = refusal;
     let fields: BTreeMap<_, _> = fields.into_iter().collect();

@@ -12,7 +12,7 @@ use trust_files::FileError;
 
 use super::{IntoException, python};
 
-/// What to say of `row`, ahead of what is wrong there.
+/// Returns the message with the number of `row`, if there is one, before it.
 fn at(row: Option<usize>, message: &dyn std::fmt::Display) -> String {
     row.map_or_else(|| message.to_string(), |row| format!("row {row}: {message}"))
 }
@@ -33,7 +33,7 @@ of_one_value! {
     UnknownGroup UnknownMember UnknownResource
 }
 
-/// The exception for an id of a kind.
+/// Returns the exception for an id of a kind.
 pub fn invalid_id(kind: &str, message: String, given: String, row: Option<usize>) -> PyErr {
     let values = (message, given, row);
     match kind {

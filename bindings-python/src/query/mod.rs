@@ -1,6 +1,6 @@
 //! All questions about a view: the base class of `Engine` and `View`.
 //!
-//! - here: the class itself, what there is, and keeping it;
+//! - here: the class itself, its content, and checkpoints;
 //! - `trust`: who trusts whom, how far;
 //! - `shared`: groups, places and resources;
 //! - `visible`: who may see what.
@@ -26,8 +26,8 @@ use crate::error::{IntoException, guarded};
 use crate::hint::{EdgeColumns, IdIterator, IdList};
 use crate::many;
 
-/// What can be asked of an `Engine`, which answers from its newest revision, and of a `View`, which
-/// always answers from its own.
+/// The queries of an `Engine`, which answers from its newest revision, and of a `View`, which always
+/// answers from its own.
 ///
 /// Members are named by `str`, or by `int`, which stands for its decimal text (17 is "17"); answers name
 /// them by `str`. Trust is computed exactly and given as the nearest float. Thresholds are decimals in
@@ -45,7 +45,7 @@ impl Queries {
         Queries { current: RwLock::new(view) }
     }
 
-    /// The view to ask now.
+    /// Returns the view to ask now.
     pub fn current(&self) -> View {
         self.current.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -61,42 +61,42 @@ impl Queries {
 
 #[pymethods]
 impl Queries {
-    /// All ids, in no promised order; a new list. O(n).
+    /// Returns all ids, in no promised order; a new list. O(n).
     fn members<'py>(&self, py: Python<'py>) -> PyResult<IdList<'py>> {
         let view = self.current();
         let ids: Vec<&str> = view.members().map(|node| view.id(node)).collect();
         PyList::new(py, ids).map(IdList)
     }
 
-    /// All edges as three columns, `(sources, targets, weights)`: two lists of ids and a float64 array, in
-    /// no promised order. They are what `load_edges` takes. O(n + m).
+    /// Returns all edges as three columns, `(sources, targets, weights)`: two lists of ids and a float64
+    /// array, in no promised order. They are what `load_edges` takes. O(n + m).
     fn edges<'py>(&self, py: Python<'py>) -> PyResult<EdgeColumns<'py>> {
         many::edges(py, &self.current())
     }
 
-    /// All blocks as pairs of blocker and blocked, in no promised order. O(n + blocks).
+    /// Returns all blocks as pairs of blocker and blocked, in no promised order. O(n + blocks).
     fn blocks(&self) -> Vec<(String, String)> {
         let view = self.current();
         let pair = |(a, b)| (view.id(a).to_owned(), view.id(b).to_owned());
         view.blocks().map(pair).collect()
     }
 
-    /// A networkx `DiGraph` of all members and edges, the weights under the edge attribute `weight`.
-    /// Blocks have no place in it. O(n + m). Raises ImportError without networkx.
+    /// Returns a networkx `DiGraph` of all members and edges, the weights under the edge attribute
+    /// `weight`. Blocks have no place in it. O(n + m). Raises ImportError without networkx.
     #[pyo3(signature = (weight="trust") -> "nx.DiGraph[str]")]
     fn to_networkx<'py>(slf: &Bound<'py, Self>, weight: &str) -> PyResult<Bound<'py, PyAny>> {
         let module = slf.py().import(intern!(slf.py(), "trust_core._networkx"))?;
         module.call_method1(intern!(slf.py(), "to_networkx"), (slf, weight))
     }
 
-    /// Writes a checkpoint to `path`: versioned, checksummed, and whole or not at all, whenever the power
-    /// goes. O(n + m). Raises FileError, an OSError.
+    /// Writes a checkpoint to `path`: versioned, checksummed, and complete or not at all, even if the
+    /// power fails. O(n + m). Raises FileError, an OSError.
     fn save(&self, py: Python<'_>, path: PathBuf) -> PyResult<()> {
         let view = self.current();
         guarded(py, || trust_files::save(&view, &path))?.map_err(IntoException::exception)
     }
 
-    /// The checkpoint that `save` would write, as bytes. O(n + m).
+    /// Returns the checkpoint that `save` would write, as bytes. O(n + m).
     pub fn to_bytes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
         let view = self.current();
         let checkpoint = guarded(py, || Checkpoint::of(&view))?;
@@ -127,7 +127,7 @@ impl Queries {
         self.current().settings().trusted_min().to_f64()
     }
 
-    /// Which way the grant `trusted` looks.
+    /// The direction of trust for the grant `trusted`.
     #[getter]
     fn trusted_direction(&self) -> &'static str {
         self.current().settings().trusted_direction().name()
@@ -139,7 +139,7 @@ impl Queries {
         self.current().settings().network_min().to_f64()
     }
 
-    /// Which way the grant `network` looks.
+    /// The direction of trust for the grant `network`.
     #[getter]
     fn network_direction(&self) -> &'static str {
         self.current().settings().network_direction().name()
@@ -151,19 +151,19 @@ impl Queries {
         self.current().settings().nearby_strict()
     }
 
-    /// How many members there are.
+    /// The number of members.
     #[getter]
     fn member_count(&self) -> usize {
         self.current().member_count()
     }
 
-    /// How many edges there are.
+    /// The number of edges.
     #[getter]
     fn edge_count(&self) -> usize {
         self.current().edge_count()
     }
 
-    /// How many blocks there are, each direction counted by itself.
+    /// The number of blocks; each direction counts.
     #[getter]
     fn block_count(&self) -> usize {
         self.current().block_count()

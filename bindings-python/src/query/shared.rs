@@ -11,15 +11,15 @@ use crate::values;
 
 #[pymethods]
 impl Queries {
-    /// The ids of all groups, in no promised order; a new list. O(groups).
+    /// Returns the ids of all groups, in no promised order; a new list. O(groups).
     fn groups<'py>(&self, py: Python<'py>) -> PyResult<IdList<'py>> {
         let view = self.current();
         let ids: Vec<&str> = view.groups().map(|group| view.group_id(group)).collect();
         PyList::new(py, ids).map(IdList)
     }
 
-    /// What a group is: its kind, whose circle, and a community's partners. O(partners). Raises
-    /// UnknownGroup.
+    /// Returns a group: its kind, the owner of a circle, and the partners of a community.
+    /// O(partners). Raises UnknownGroup.
     #[pyo3(signature = (group) -> "Group")]
     fn group<'py>(&self, py: Python<'py>, group: GroupArg<'_>) -> PyResult<Bound<'py, PyAny>> {
         let view = self.current();
@@ -27,8 +27,8 @@ impl Queries {
         values::group(py, &view, number)
     }
 
-    /// The members of a group, a circle's owner among them, by id, bytewise; a new list. O(n log n).
-    /// Raises UnknownGroup.
+    /// Returns the members of a group, a circle's owner among them, by id, bytewise; a new list. O(n
+    /// log n). Raises UnknownGroup.
     fn members_of<'py>(&self, py: Python<'py>, group: GroupArg<'_>) -> PyResult<IdList<'py>> {
         let view = self.current();
         let members = view.members_of(group.number(&view)?);
@@ -37,8 +37,8 @@ impl Queries {
         PyList::new(py, ids).map(IdList)
     }
 
-    /// The groups that a member is in, circles of its own among them, by id, bytewise; a new list.
-    /// O(n log n). Raises UnknownMember.
+    /// Returns the groups that a member is in, circles of its own among them, by id, bytewise; a new
+    /// list. O(n log n). Raises UnknownMember.
     fn groups_of<'py>(&self, py: Python<'py>, member: MemberArg<'_>) -> PyResult<IdList<'py>> {
         let view = self.current();
         let groups = view.groups_of(member.node(&view)?);
@@ -47,14 +47,15 @@ impl Queries {
         PyList::new(py, ids).map(IdList)
     }
 
-    /// Whether a member is in a group, or owns it. O(log n). Raises UnknownGroup, UnknownMember.
+    /// Returns whether a member is in a group, or owns it. O(log n). Raises UnknownGroup,
+    /// UnknownMember.
     fn is_in(&self, group: GroupArg<'_>, member: MemberArg<'_>) -> PyResult<bool> {
         let view = self.current();
         Ok(view.is_in(group.number(&view)?, member.node(&view)?))
     }
 
-    /// Where a member is: the centre of the cell that its point was snapped to; None if that is not
-    /// known. O(log n). Raises UnknownMember.
+    /// Returns the place of a member: the centre of the cell that its point was snapped to; None if
+    /// it is not known. O(log n). Raises UnknownMember.
     #[pyo3(signature = (member) -> "Place | None")]
     fn place<'py>(
         &self,
@@ -66,14 +67,15 @@ impl Queries {
         place.map(|place| values::place(py, &place)).transpose()
     }
 
-    /// The ids of all resources, in no promised order; a new list. O(resources).
+    /// Returns the ids of all resources, in no promised order; a new list. O(resources).
     fn resources<'py>(&self, py: Python<'py>) -> PyResult<IdList<'py>> {
         let view = self.current();
         let ids: Vec<&str> = view.resources().map(|resource| view.resource_id(resource)).collect();
         PyList::new(py, ids).map(IdList)
     }
 
-    /// A resource as it was put, its place snapped. O(its grants and tags). Raises UnknownResource.
+    /// Returns a resource as it was given, its place snapped. O(its grants and tags). Raises
+    /// UnknownResource.
     #[pyo3(signature = (resource) -> "Resource")]
     fn resource<'py>(
         &self,
@@ -85,13 +87,13 @@ impl Queries {
         values::resource(py, &view, number)
     }
 
-    /// How many groups there are.
+    /// The number of groups.
     #[getter]
     fn group_count(&self) -> usize {
         self.current().group_count()
     }
 
-    /// How many resources there are.
+    /// The number of resources.
     #[getter]
     fn resource_count(&self) -> usize {
         self.current().resource_count()

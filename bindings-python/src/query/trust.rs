@@ -12,9 +12,9 @@ use crate::values;
 
 #[pymethods]
 impl Queries {
-    /// The effective trust of `source` in `target`: the largest product of weights over walks of at most
-    /// `max_hops` edges, 1.0 in oneself, 0.0 when there is no walk or it is worth less than the floor.
-    /// Walks through members whom `source` has blocked do not count.
+    /// Returns the effective trust of `source` in `target`: the largest product of weights over walks of
+    /// at most `max_hops` edges; 1.0 from a member to itself, 0.0 when there is no walk or it is worth
+    /// less than the floor. Walks through members whom `source` has blocked do not count.
     ///
     /// Two searches that meet: microseconds on social graphs. Raises UnknownMember.
     fn trust(&self, py: Python<'_>, source: MemberArg<'_>, target: MemberArg<'_>) -> PyResult<f64> {
@@ -23,16 +23,16 @@ impl Queries {
         guarded(py, || view.trust(source, target).to_f64())
     }
 
-    /// The weight that `source` itself declared in `target`; None if it declared none. O(log degree).
-    /// Raises UnknownMember.
+    /// Returns the weight that `source` itself declared in `target`; None if it declared none. O(log
+    /// degree). Raises UnknownMember.
     fn direct_trust(&self, source: MemberArg<'_>, target: MemberArg<'_>) -> PyResult<Option<f64>> {
         let view = self.current();
         let weight = view.direct_trust(source.node(&view)?, target.node(&view)?);
         Ok(weight.map(|weight| weight.to_f64()))
     }
 
-    /// The path that gives `source` its trust in `target`; None where the trust is 0. Of equal products
-    /// the fewest hops, then the bytewise smallest ids, so the answer is always the same.
+    /// Returns the path that gives `source` its trust in `target`; None where the trust is 0. Of equal
+    /// products the fewest hops, then the bytewise smallest ids, so the answer is always the same.
     ///
     /// Costs about a `trust`. Raises UnknownMember.
     fn explain_trust<'py>(
@@ -47,8 +47,9 @@ impl Queries {
         path.map(|path| values::path(py, &path).map(OnePath)).transpose()
     }
 
-    /// Whom `member` trusts at `min_trust` or more, or, with `reverse`, who trusts `member` so;
-    /// `min_trust` below the floor, or None, means the floor. The member itself is left out.
+    /// Returns the members whom `member` trusts at `min_trust` or more, or, with `reverse`, the members
+    /// who trust it at `min_trust` or more; `min_trust` below the floor, or None, means the floor. The
+    /// member itself is left out.
     ///
     /// At most `max_hops` passes over the edges of those reached, then O(n log n) to rank n members.
     /// Raises UnknownMember, InvalidThreshold.
@@ -69,7 +70,7 @@ impl Queries {
         Ok(Ball::new(Found { view, source: node, reverse, ball }))
     }
 
-    /// The ball of each of `sources`, in their order, in parallel on all cores.
+    /// Returns the ball of each of `sources`, in their order, in parallel on all cores.
     ///
     /// `sources` is an array or a sequence of ids. Ctrl-C stops it between balls. Raises UnknownMember and
     /// InvalidMemberId (also where there is none; with the `row`), InvalidThreshold.
@@ -84,11 +85,11 @@ impl Queries {
         many::balls(py, &self.current(), sources, threshold(min_trust)?, reverse)
     }
 
-    /// The trust of many pairs, in their order, in parallel on all cores; a float64 array.
+    /// Returns the trust of many pairs, in their order, in parallel on all cores; a float64 array.
     ///
     /// Give either two columns of ids, `trust_many(sources, targets)`, or one sequence of pairs or an
-    /// array of shape (n, 2), `trust_many(pairs)`. Integer arrays are read without a copy and without
-    /// the GIL. Where one of the two is None, NaN or masked, the answer is NaN. Ctrl-C stops it. Raises
+    /// array of shape (n, 2), `trust_many(pairs)`. Integer arrays are read without a copy and without the
+    /// GIL. The answer is NaN for a pair with an id that is None, NaN or masked. Ctrl-C stops it. Raises
     /// UnknownMember and InvalidMemberId (with the `row`), LengthMismatch.
     #[pyo3(signature = (
         pairs_or_sources: "Ids | Pairs",
@@ -103,7 +104,7 @@ impl Queries {
         many::trust(py, &self.current(), pairs_or_sources, targets)
     }
 
-    /// Whether either of the two has blocked the other. O(1). Raises UnknownMember.
+    /// Returns whether either member has blocked the other. O(1). Raises UnknownMember.
     fn is_blocked(&self, a: MemberArg<'_>, b: MemberArg<'_>) -> PyResult<bool> {
         let view = self.current();
         Ok(view.is_blocked(a.node(&view)?, b.node(&view)?))

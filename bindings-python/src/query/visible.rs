@@ -11,7 +11,7 @@ use crate::values;
 
 #[pymethods]
 impl Queries {
-    /// Whether `viewer` may see `resource` at `now`.
+    /// Returns whether `viewer` may see `resource` at `now`.
     ///
     /// `now` is in seconds, like `expires_at`; no clock is read, and at 0 little has expired. O(log n)
     /// for a viewer who is watched; else at most two searches for a path, where a grant depends on
@@ -29,9 +29,9 @@ impl Queries {
         guarded(py, || view.check(viewer, resource, now))
     }
 
-    /// Whether `viewer` may see `resource` at `now`, and why or why not; agrees with `check`.
+    /// Returns whether `viewer` may see `resource` at `now`, and why or why not; agrees with `check`.
     ///
-    /// It never tells that somebody has blocked the viewer, nor names anybody hidden from the viewer by a
+    /// It never reveals that somebody has blocked the viewer, nor names anybody hidden from the viewer by a
     /// block. A shortfall can be the owner's trust in the viewer: show it to owners and operators, and to a
     /// viewer only that the resource is not there. Costs a check and up to three searches for a path.
     /// Raises UnknownMember, UnknownResource, InvalidTime.
@@ -49,14 +49,14 @@ impl Queries {
         values::decision(py, decision)
     }
 
-    /// A page of what `viewer` may see at `now` (in seconds).
+    /// Returns a page of the resources that `viewer` may see at `now` (in seconds).
     ///
     /// Only with all of `tags`; only what any of `via` admits to; only of owners whom the viewer trusts at
-    /// `min_trust` (does not apply to what a group admits to); only within `within_km` of the viewer's
+    /// `min_trust` (resources admitted by a group are exempt); only within `within_km` of the viewer's
     /// place; the viewer's own only with `include_own`, then in any state. `order` is newest (falling
     /// `created_at`), nearest or most_trusted, ties by id. For the page after, give the `next_cursor` of
-    /// the page before, with the same filters: no row comes twice, whatever was changed meanwhile.
-    /// `budget` bounds how many resources are looked at one by one; where it cuts, `complete` is False.
+    /// the page before, with the same filters: no row comes twice, whatever was changed meanwhile. `budget`
+    /// bounds how many resources are looked at one by one; where it cuts, `complete` is False.
     ///
     /// For a viewer who is watched, newest first, O(limit + tags); other orders look at every row that
     /// matches. For others the first question of a revision costs two balls and a pass over the resources
@@ -99,7 +99,8 @@ impl Queries {
         values::page(py, &view, &page.map_err(IntoException::exception)?)
     }
 
-    /// How many resources `viewer` may see at `now`; the filters are those of `list`. Exact.
+    /// Returns the number of resources that `viewer` may see at `now`; the filters are those of `list`.
+    /// Exact.
     ///
     /// O(1) bitmap operations for a viewer who is watched, but for `min_trust` and `within_km`, which look
     /// at every row that matches. Raises as `list` does.
@@ -130,8 +131,8 @@ impl Queries {
         counted.map_err(IntoException::exception)
     }
 
-    /// Who can see `resource` at `now` (in seconds), its owner left out, and how many by each grant: what
-    /// to show somebody before they post.
+    /// Returns the members who can see `resource` at `now` (in seconds), without its owner, and their
+    /// number by grant: a preview for people before they post.
     ///
     /// Costs the members of the groups it is shared with, a ball and a reverse ball where trust opens it,
     /// and O(n log n) to sort n members. Raises UnknownResource, InvalidTime.

@@ -8,7 +8,7 @@ from trust_core._types import ExchangeKind, ExchangeMode, ExchangeStatus, Second
 
 @final
 class Exchange(Noun):
-    """One person does something for another, and both confirm that it is done.
+    """An exchange: a person does something for another, and both confirm that it is done.
 
     `Exchange.offer` begins one for the provider: it is offered, and requested by whoever takes it. `Exchange.ask` begins
     one for the receiver: it is requested. Then the provider accepts it, either party starts it (in_progress), and both
@@ -189,7 +189,7 @@ class Exchange(Noun):
 
     @property
     def receiver(self) -> str | None:
-        """The member who receives; None while it is offered to whoever requests it."""
+        """The member who receives; None while it is offered to everybody."""
         return self._optional_text("receiver")
 
     @property
@@ -219,7 +219,7 @@ class Exchange(Noun):
 
     @property
     def cross_community(self) -> bool:
-        """Whether the two are of different communities, both known."""
+        """Whether both parties' communities are known and differ."""
         return bool(self._ask("cross_community"))
 
     @property
@@ -236,45 +236,45 @@ class Exchange(Noun):
 
     @property
     def created_at(self) -> int:
-        """When it was offered or asked for."""
+        """The time of the offer or of the request."""
         return self._int("created_at")
 
     @property
     def requested_at(self) -> int | None:
-        """When the receiver asked for it."""
+        """The time of the receiver's request."""
         return self._optional_int("requested_at")
 
     @property
     def accepted_at(self) -> int | None:
-        """When the provider agreed."""
+        """The time of the provider's acceptance."""
         return self._optional_int("accepted_at")
 
     @property
     def started_at(self) -> int | None:
-        """When it began."""
+        """The time of the start."""
         return self._optional_int("started_at")
 
     @property
     def provider_confirmed_at(self) -> int | None:
-        """When the provider confirmed that it is done."""
+        """The time of the provider's confirmation."""
         return self._optional_int("provider_confirmed_at")
 
     @property
     def receiver_confirmed_at(self) -> int | None:
-        """When the receiver confirmed that it is done."""
+        """The time of the receiver's confirmation."""
         return self._optional_int("receiver_confirmed_at")
 
     @property
     def completed_at(self) -> int | None:
-        """When both had confirmed."""
+        """The time of the second confirmation."""
         return self._optional_int("completed_at")
 
     @property
     def cancelled_at(self) -> int | None:
-        """When it was cancelled."""
+        """The time of the cancellation."""
         return self._optional_int("cancelled_at")
 
     @property
     def reversed_at(self) -> int | None:
-        """When the payment was given back."""
+        """The time of the reversal."""
         return self._optional_int("reversed_at")

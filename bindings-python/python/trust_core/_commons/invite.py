@@ -158,15 +158,15 @@ class Invite(Noun):
 
     @property
     def created_at(self) -> int:
-        """When it was issued."""
+        """The time of issue."""
         return self._int("created_at")
 
     @property
     def expires_at(self) -> int:
-        """From when on it cannot be used."""
+        """The time of expiry."""
         return self._int("expires_at")
 
     @property
     def revoked_at(self) -> int | None:
-        """When it was taken back."""
+        """The time of the revocation."""
         return self._optional_int("revoked_at")

@@ -21,12 +21,12 @@ _NOT_GIVEN: Any = ...
 
 @final
 class Ledger(Noun):
-    """How much each account of one community has earned and spent: double entry, in whole minutes; 60 are a credit.
+    """The ledger of a community: the earnings and spendings of each account, in double entry and whole minutes.
 
-    `Ledger("oak")` is empty. A command returns a new ledger and leaves this one as it is: the transfer that it made is in
-    the new one's `made`, the reservations that it released in `released`. Balances add up to 0 after each. Accounts are
-    `member:ID`, `clearing:PARTNERSHIP` or `settlement:NAME`. A transfer's id comes from the caller, so that an order can be
-    repeated: same id, same content, same answer.
+    60 minutes are a credit. `Ledger("oak")` is empty. A command returns a new ledger and leaves this ledger as it is: the
+    transfer that it made is in `made` of the new ledger, the reservations that it released in `released`. Balances add up
+    to 0 after each. Accounts are `member:ID`, `clearing:PARTNERSHIP` or `settlement:NAME`. A transfer's id comes from the
+    caller, so that an order can be repeated: same id, same content, same answer.
 
     An id that is refused for the state of the accounts stays refused: go on with the ledger in the exception's
     `after`, which remembers it. A ledger may hold a part of its accounts and transfers: the accounts of a transfer

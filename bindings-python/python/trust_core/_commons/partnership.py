@@ -66,13 +66,13 @@ class Partnership(Noun):
     def decline(
         self, *, by: str | SupportsIndex, now: Seconds, stewards: Stewards | None = None
     ) -> "Partnership":
-        """A steward of `b` turns the proposal down. Refused: NOT_STEWARD, PARTNERSHIP_NOT_PROPOSED."""
+        """A steward of `b` declines the proposal. Refused: NOT_STEWARD, PARTNERSHIP_NOT_PROPOSED."""
         return self._apply("decline", by=by, now=now, **given(stewards=stewards))
 
     def withdraw(
         self, *, by: str | SupportsIndex, now: Seconds, stewards: Stewards | None = None
     ) -> "Partnership":
-        """A steward of `a` takes the proposal back. Refused: NOT_STEWARD, PARTNERSHIP_NOT_PROPOSED."""
+        """A steward of `a` withdraws the proposal. Refused: NOT_STEWARD, PARTNERSHIP_NOT_PROPOSED."""
         return self._apply("withdraw", by=by, now=now, **given(stewards=stewards))
 
     def dissolve(
@@ -134,17 +134,17 @@ class Partnership(Noun):
 
     @property
     def created_at(self) -> int:
-        """When it was proposed."""
+        """The time of the proposal."""
         return self._int("created_at")
 
     @property
     def decided_at(self) -> int | None:
-        """When it was approved or declined."""
+        """The time of the approval or decline."""
         return self._optional_int("decided_at")
 
     @property
     def ended_at(self) -> int | None:
-        """When it was withdrawn or dissolved."""
+        """The time of the withdrawal or dissolution."""
         return self._optional_int("ended_at")
 
 

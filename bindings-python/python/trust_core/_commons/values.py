@@ -7,14 +7,14 @@ from trust_core._types import TransferStatus
 
 
 class Terms(NamedTuple):
-    """What a side of a partnership consents to."""
+    """The consent of a side of a partnership."""
 
     share_offers: bool = True
     """The other side sees offers."""
     share_needs: bool = True
     """The other side sees needs."""
     share_member_count: bool = False
-    """The other side sees how many members there are."""
+    """The other side sees the number of members."""
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
@@ -27,9 +27,9 @@ class Used(NamedTuple):
     """The member who used an invite, and the time."""
 
     by: str
-    """Who."""
+    """The member."""
     at: int
-    """When, in seconds."""
+    """The time, in seconds."""
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
@@ -39,14 +39,14 @@ class Used(NamedTuple):
 
 
 class Preview(NamedTuple):
-    """What an invite shows to whoever holds its token."""
+    """The preview of an invite for the holder of its token."""
 
     issuer: str
-    """Who invites."""
+    """The member who invites."""
     expires_at: int
-    """From when on it cannot be used, in seconds."""
+    """The time of expiry, in seconds."""
     own: bool
-    """Whether it is the viewer's own, which leads nowhere."""
+    """Whether it is the viewer's own, which the viewer cannot accept."""
     community: str | None = None
     """The community that it leads into; None for a circle."""
 
@@ -64,9 +64,9 @@ class Settlement:
     to: str
     """The account that carries it."""
     at: int
-    """When the member left, in seconds."""
+    """The time when the member left, in seconds."""
     balance: int
-    """How many minutes it carries; what is owed is negative."""
+    """The minutes that it carries; a debt is negative."""
     floor: int | None
     """The floor that the account had, and has again when the member returns."""
     ceiling: int | None
@@ -76,7 +76,7 @@ class Settlement:
     transfers: list[str]
     """The transfers that moved it there."""
     since: list[str]
-    """What was posted later, but in the same second."""
+    """The transfers posted later, but in the same second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,49 +84,49 @@ class Account:
     """An account of a ledger. All numbers are whole minutes."""
 
     id: str
-    """Whose it is: member:ID, clearing:PARTNERSHIP or settlement:NAME."""
+    """The account's id: member:ID, clearing:PARTNERSHIP or settlement:NAME."""
     balance: int
-    """What was earned less what was spent."""
+    """The minutes earned minus the minutes spent."""
     available: int
-    """The balance less what is reserved to be paid."""
+    """The balance minus the reserved payments."""
     debits_posted: int
-    """All that was paid out of it."""
+    """The sum of all outgoing transfers."""
     credits_posted: int
-    """All that was paid into it."""
+    """The sum of all incoming transfers."""
     debits_pending: int
-    """What is reserved to be paid out of it."""
+    """The minutes reserved for outgoing transfers."""
     credits_pending: int
-    """What is reserved to be paid into it."""
+    """The minutes reserved for incoming transfers."""
     floor: int | None
     """The least it may be left with, reservations counted; None is without bound."""
     ceiling: int | None
     """The most it may come to, reservations counted; None is without bound."""
     soft: int | None
-    """Below this its owner is warned; None: never."""
+    """The balance below which its owner is warned; None: never."""
     settled: list[Settlement]
     """The balances that settlement accounts carry for it, since its owner left; the oldest first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """What moved from one account to another, or is reserved to. Times are seconds."""
+    """A transfer between two accounts, posted or reserved. Times are seconds."""
 
     id: str
-    """Its id, made by whoever ordered it."""
+    """Its id, given by the caller that ordered it."""
     debit: str
     """The account that pays."""
     credit: str
     """The account that is paid."""
     minutes: int
-    """How much."""
+    """The minutes."""
     status: TransferStatus
     """pending, posted, voided or expired."""
     created_at: int
-    """When it was reserved, or made."""
+    """The time of the reservation or the transfer."""
     decided_at: int | None
-    """When it was posted, voided or found expired."""
+    """The time when it was posted, voided or found expired."""
     expires_at: int | None
-    """When a reservation lapses, if nothing becomes of it."""
+    """The time when a reservation lapses, unless it is posted or voided."""
     reverses: str | None
     """The transfer that this one undoes."""
     reversed_by: str | None
@@ -137,10 +137,10 @@ class Transfer:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What one account has to show."""
+    """The statement of an account."""
 
     community: str
-    """Whose ledger it is."""
+    """The community of the ledger."""
     account: Account
     """The account with its totals."""
     balance: int
@@ -151,12 +151,12 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class LedgerChanges:
-    """What differs between two states of a ledger: what to write."""
+    """The difference between two states of a ledger: the rows to write."""
 
     accounts: list[Account]
     """Accounts that are new, or have other totals or limits."""
     transfers: list[Transfer]
-    """Transfers that are new, or came further."""
+    """Transfers that are new, or have another status."""
     refused: dict[str, dict[str, Any]]
     """Ids that are refused from now on, as in `Ledger.refused`."""
 
