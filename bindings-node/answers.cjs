@@ -1,7 +1,7 @@
 'use strict'
 
 // The busiest questions: objects are read and made in JavaScript, where that costs a tenth of what it does in native
-// code. What they mean, and what is wrong with them, the native code says.
+// code. The native code knows their meaning and their errors.
 
 const { isPromise } = require('node:util/types')
 const { viaNames } = require('./native.cjs')

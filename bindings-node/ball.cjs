@@ -1,6 +1,7 @@
 'use strict'
 
-// What a ball has in JavaScript alone: columns that are made once, iteration, and rows for JSON.
+// The part of a ball that exists in JavaScript alone: columns that are made once, iteration, and
+// rows for JSON.
 
 const { bare } = require('./facade.cjs')
 const { listed } = require('./answers.cjs')

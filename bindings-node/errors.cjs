@@ -1,6 +1,7 @@
 'use strict'
 
-// What is thrown and what promises are rejected with. The native code says why, and makes its errors here.
+// The errors that methods throw and promises are rejected with. The native code knows the reasons, and makes
+// its errors here.
 
 /** Marks every error of this package, also one of another copy of it. */
 const MARK = Symbol.for('trust-core.TrustError')

@@ -31,7 +31,7 @@ class Held extends Given {
 
 const bare = Held.in
 
-/** What the weak references point to that the objects are. */
+/** The targets of the weak references to the objects. */
 const NOTHING = Object.freeze({})
 
 /** Native prototypes, and what makes a public object of one of theirs. */
@@ -66,7 +66,7 @@ function callingOn(Class, name, native) {
   return Object.defineProperty(call, 'name', { value: name })
 }
 
-/** What `native` has, but for `hidden`. */
+/** The properties of `native`, except `hidden`. */
 function membersOf(native, hidden) {
   return Object.entries(Object.getOwnPropertyDescriptors(native)).filter(([name]) => !hidden.includes(name))
 }
@@ -91,7 +91,7 @@ function define(target, name, property) {
 /** By public class: `make` makes a native object, and `hold` makes the public object around it. */
 const makers = new Map()
 
-/** What the constructor of a public class does; `target` is its `new.target`. */
+/** The behavior of the constructor of a public class; `target` is its `new.target`. */
 function construct(Class, target, given) {
   const { name } = Class
   if (!target) throw invalidArgument(`${name} is a class: it cannot be called without 'new'`)
@@ -101,9 +101,10 @@ function construct(Class, target, given) {
 }
 
 /**
- * Returns the function that makes an object of `Class` around a native one. `made` is told of each new object; `make` makes
- * the native object for `new Class(...)`, where programs may make objects. `Class` is written out as a function with a name,
- * `function Engine(...given) { return construct(Engine, new.target, given) }`: the name that clones are refused by.
+ * Returns the function that makes an object of `Class` around a native one. `made` is called with each new object;
+ * `make` makes the native object for `new Class(...)`, where programs may make objects. `Class` is written out as a
+ * function with a name, `function Engine(...given) { return construct(Engine, new.target, given) }`: the name that
+ * clones are refused by.
  */
 function holdingClass(Class, { made = () => {}, make }) {
   function hold(held, target = Class) {
@@ -117,8 +118,8 @@ function holdingClass(Class, { made = () => {}, make }) {
 }
 
 /**
- * Makes `Class` the public class around `native`. `made` is told of each new object; `open` says that programs make
- * objects themselves; `hidden` are members for this package alone.
+ * Makes `Class` the public class around `native`. `made` is called with each new object; `open` means that programs
+ * make objects themselves; `hidden` are members for this package alone.
  */
 function publicClass(native, Class, { made, open = false, hidden = [] } = {}) {
   const make = open ? (...given) => new native(...given) : undefined

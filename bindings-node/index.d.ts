@@ -113,22 +113,25 @@ export interface ErrorValues {
   readonly setting?: string
   /** `NO_PLACE`: the distance asked for. */
   readonly withinKm?: string
-  /** `WRONG_KIND`: what the group is. */
+  /** `WRONG_KIND`: the kind of the group. */
   readonly found?: string
-  /** `WRONG_KIND`: what was needed. */
+  /** `WRONG_KIND`: the kind that the call needs. */
   readonly expected?: string
-  /** `UNEXPECTED_OWNER`: what the group is. */
+  /** `UNEXPECTED_OWNER`: the kind of the group. */
   readonly kind?: string
   /** `IO_ERROR`: the number that the system gave. */
   readonly errno?: number
-  /** `LENGTH_MISMATCH`: how long the columns `sources`, `targets` and `weights` are; and what a domain class names. */
+  /**
+   * `LENGTH_MISMATCH`: the lengths of the columns `sources`, `targets` and `weights`; refusals of domain classes have
+   * their own fields.
+   */
   readonly [name: string]: string | number | boolean | null | undefined
 }
 
-/** What is thrown and what promises are rejected with: a refusal with a stable code. Nothing has changed. */
+/** The error that methods throw and promises are rejected with: a refusal with a stable code. Nothing has changed. */
 export declare class TrustError extends Error {
   constructor(message: string, code?: TrustErrorCode, values?: ErrorValues)
-  /** Why: a stable name, the same in every language. */
+  /** The reason: a stable name, the same in every language. */
   readonly code: TrustErrorCode
   /** The values that offended, by name. */
   readonly values: ErrorValues
@@ -139,17 +142,17 @@ export declare class InvalidArgument extends TrustError {
   readonly code: 'INVALID_ARGUMENT'
 }
 
-/** A command of a domain class was refused. Nothing has changed, but for what `after` has. */
+/** A command of a domain class was refused. Nothing has changed, except the ledgers in `after`. */
 export declare class Refused extends TrustError {
   readonly code: RefusalCode
   /**
-   * How to react. `'invalid'`: ask differently; `'forbidden'`: it is somebody else's to do; `'not_found'`: there is none,
-   * or it is hidden, which looks the same; `'conflict'`: not in the state things are in.
+   * The kind of refusal. `'invalid'`: a value is wrong; `'forbidden'`: only somebody else may do it; `'not_found'`:
+   * there is none, or it is hidden, which looks the same; `'conflict'`: the current state does not allow it.
    */
   readonly class: 'invalid' | 'forbidden' | 'not_found' | 'conflict'
   /** The values that offended, by name: the same as `values`. */
   readonly fields: Readonly<Record<string, string | number | boolean | null>>
-  /** The ledger, or the two, that remember the id as refused, where a ledger does. */
+  /** The ledger, or the pair of ledgers, that remembers the id as refused, if it does. */
   readonly after?: Ledger | Between
 }
 
@@ -187,7 +190,7 @@ export type Weights =
   | Float32Array
   | Float64Array
 
-/** What an engine is set to when it is made. */
+/** The settings of a new engine. */
 export interface Settings {
   /** The most edges a walk may have, 1 to 12; 6 if not given. */
   maxHops?: number
@@ -195,26 +198,26 @@ export interface Settings {
   floor?: number
   /** The least trust that the grant `trusted` asks for, 0.001 to 1; 0.5 if not given. */
   trustedMin?: number
-  /** Whose trust the grant `trusted` asks for; `'owner_to_viewer'` if not given. */
+  /** The direction of trust for the grant `trusted`; `'owner_to_viewer'` if not given. */
   trustedDirection?: TrustDirection
   /** The least trust that the grant `network` asks for, 0.001 to 1; 0.1 if not given. */
   networkMin?: number
-  /** Whose trust the grant `network` asks for; `'either'` if not given. */
+  /** The direction of trust for the grant `network`; `'either'` if not given. */
   networkDirection?: TrustDirection
   /** Whether the grant `nearby` leaves out strangers; `true` if not given. */
   nearbyStrict?: boolean
 }
 
 /**
- * Whose trust opens a resource to a viewer. With `'viewer_to_owner'` and `'either'` anybody can let themselves
- * in by declaring trust.
+ * The direction of the trust that opens a resource to a viewer. With `'viewer_to_owner'` and `'either'` anybody can let
+ * themselves in by declaring trust.
  */
 export type TrustDirection = 'owner_to_viewer' | 'viewer_to_owner' | 'either' | 'both'
 
-/** What a group is. */
+/** The kind of a group. */
 export type GroupKind = 'cell' | 'community' | 'circle'
 
-/** How exactly a place is known: to a centimetre, or to a cell of about 1, 10 or 100 km. */
+/** The precision of a place: a centimetre, or a cell of about 1, 10 or 100 km. */
 export type Precision = 'exact' | 'neighborhood' | 'city' | 'region'
 
 /** One way in for others than the owner; the empty audience is "only me". */
@@ -229,7 +232,7 @@ export type Grant =
   | 'network'
   | 'public'
 
-/** What admits a viewer: the first of these that holds, in this order. */
+/** The grant that admits a viewer: the first of these that holds, in this order. */
 export type Via =
   | 'own'
   | 'circle'
@@ -247,89 +250,92 @@ export type Reason = 'own' | 'granted' | 'inactive' | 'expired' | 'blocked' | 'n
 /** The order of a list; ties go by id, bytewise. */
 export type Order = 'newest' | 'nearest' | 'most_trusted'
 
-/** What a group is put with. */
+/** The arguments of `putGroup`. */
 export interface GroupOptions {
   kind: GroupKind
-  /** Whose circle it is; of circles, and of circles alone. */
+  /** The owner of a circle; required for circles, not allowed for other kinds. */
   owner?: string | null
 }
 
-/** What a partnership is put with. */
+/** The arguments of `putPartnership`. */
 export interface PartnershipOptions {
   /** The tags of the resources that are shared. */
   shares: ReadonlyArray<string>
 }
 
-/** How a place is snapped. */
+/** The precision to which a place is snapped. */
 export interface PlaceOptions {
   /** `'neighborhood'` if not given. */
   precision?: Precision
 }
 
-/** What a resource is put with. Times are seconds, floored: `Date.now() / 1000`. */
+/** The arguments of `putResource`. Times are seconds, floored: `Date.now() / 1000`. */
 export interface ResourceOptions {
-  /** Whose it is, and who always sees it. */
+  /** The owner, who always sees it. */
   owner: string
-  /** Who else sees it: whoever any of these admits. Nobody, if not given. */
+  /** The grants: a member sees it if any of them admits the member. Only the owner sees it if not given. */
   audience?: ReadonlyArray<Grant>
   /** The community it belongs to. */
   community?: string | null
-  /** What it is filtered by, and what partnerships share. */
+  /** The tags, for filters and partnerships. */
   tags?: ReadonlyArray<string>
-  /** When it was made; lists show the newest first. 0 if not given. */
+  /** The time of creation; lists show the newest first. 0 if not given. */
   createdAt?: number
-  /** When it ends: it is hidden from then on. */
+  /** The time of expiry: it is hidden from then on. */
   expiresAt?: number | null
-  /** Where it is; without one, where its owner is. */
+  /** The place; the owner's place if not given. */
   place?: ({ latitude: number; longitude: number } & PlaceOptions) | null
   /** Whether anybody but its owner may see it at all; `true` if not given. */
   active?: boolean
 }
 
-/** When a question is asked. */
+/** The moment of a query. */
 export interface AtMoment {
   /**
-   * The moment, in seconds, that expiry is held against: `Date.now() / 1000`, floored. The engine reads no clock; 0 if not
-   * given, when nothing has expired that ends after 1970.
+   * The moment, in seconds, that expiry is compared with: `Date.now() / 1000`, floored. The engine reads no clock; 0 if
+   * not given, when no resource that expires after 1970 has expired.
    */
   now?: number
 }
 
-/** Which of the resources that a viewer may see. */
+/** The filter of the resources that a viewer may see. */
 export interface FilterOptions extends AtMoment {
-  /** Only with all of these. */
+  /** Only resources with all of these tags. */
   tags?: ReadonlyArray<string> | null
-  /** Only what one of these admits to. */
+  /** Only resources to which one of these grants admits. */
   via?: ReadonlyArray<Via> | null
-  /** Only of owners whom the viewer trusts this much. Does not apply to what a group admits to, nor to one's own. */
+  /**
+   * Only resources of owners whom the viewer trusts this much. Resources admitted by a group, and the viewer's own, are
+   * exempt.
+   */
   minTrust?: number | null
-  /** Only what is this near to the viewer's place, in kilometres. */
+  /** Only resources within this distance of the viewer's place, in kilometres. */
   withinKm?: number | null
-  /** Also the viewer's own, in any state. */
+  /** Includes the viewer's own resources, in any state. */
   includeOwn?: boolean
 }
 
-/** Which part of a list, in which order. */
+/** The page of a list, and its order. */
 export interface ListOptions extends FilterOptions {
   /** `'newest'` if not given. */
   order?: Order
   /** The most rows of a page, at least 1; 50 if not given. */
   limit?: number
-  /** Where to go on: the `nextCursor` of the page before. */
+  /** The start of the page: the `nextCursor` of the page before. */
   cursor?: string | null
-  /** The most resources to look at one by one; where it cuts, the page is not `complete`. */
+  /** The most resources to look at one by one; if it cuts the list, the page is not `complete`. */
   budget?: number | null
 }
 
 /** One row of a list. */
 export interface Row {
-  /** What. */
+  /** The resource. */
   resource: string
-  /** Whose. */
+  /** The owner. */
   owner: string
-  /** What admits the viewer. */
+  /** The grant that admits the viewer. */
   via: Via
-  /** The viewer's trust in the owner; 1 for one's own. */
+  /** The viewer's trust in the owner; 1 for own resources. */
   trust: number
   /** Kilometres between the viewer's place and the resource's; `null` where either has none. */
   distanceKm: number | null
@@ -339,60 +345,60 @@ export interface Row {
 export interface Page {
   /** At most `limit` rows. */
   rows: Row[]
-  /** How many match in all, before and after this page; where not `complete`, of those looked at. */
+  /** The number of matches on all pages; if not `complete`, of the resources looked at. */
   total: number
   /** Whether everything was looked at: `false` only where `budget` cut it. */
   complete: boolean
-  /** Where the next page starts; `null` on the last. */
+  /** The cursor of the next page; `null` on the last. */
   nextCursor: string | null
-  /** The revision that this shows. */
+  /** The revision of the page. */
   revision: number
 }
 
-/** How a watch is waited for. */
+/** The options of a wait. */
 export interface WaitOptions extends Abortable {
-  /** Moves the moment that expiry is held against, first. */
+  /** Moves the moment that expiry is compared with, first. */
   now?: number
-  /** How long to wait, in milliseconds; for ever if not given. */
+  /** The longest wait, in milliseconds; unlimited if not given. */
   timeout?: number
 }
 
 /** All blocks as two columns of equal length. */
 export interface Blocks {
-  /** Who blocks. */
+  /** The members who block. */
   blockers: string[]
-  /** Who is blocked. */
+  /** The members who are blocked. */
   blocked: string[]
 }
 
-/** Which ball is asked for. */
+/** The parameters of a ball. */
 export interface BallOptions {
-  /** Leave out whoever is trusted less, 0 to 1; the floor if that is higher or nothing is given. */
+  /** Leaves out members with less trust, 0 to 1; the floor if it is higher or nothing is given. */
   minTrust?: number
-  /** Ask who trusts the member, not whom the member trusts. */
+  /** Asks for the members who trust the member, not for those whom the member trusts. */
   reverse?: boolean
 }
 
-/** How an edge list is read. What is not given is found out, but for the scale, which is never guessed. */
+/** The format of an edge list. Options that are not given are detected, except the scale, which is never guessed. */
 export interface TsvOptions {
   /**
-   * What the weights mean: `'auto'`, as if not given, takes a file whose positive weights are all 1 to carry none, and
-   * each as the vouch 0.8; `'asGiven'` takes them as they are, `'vouch'` takes all as 0.8.
+   * The meaning of the weights: `'auto'`, as if not given, takes a file whose positive weights are all 1 to carry none,
+   * and each as the vouch 0.8; `'asGiven'` takes them as they are, `'vouch'` takes all as 0.8.
    */
   weights?: 'auto' | 'asGiven' | 'vouch'
-  /** What weights are divided by, such as 10 for ratings from 1 to 10; they are from 0 to 1 if not given. */
+  /** The divisor of the weights, such as 10 for ratings from 1 to 10; weights are from 0 to 1 if not given. */
   scale?: number
   /** `'tab'`, `'comma'`, `'semicolon'`, `'blanks'`, or one character that is neither letter nor digit. */
   delimiter?: string
   /** Whether the first row names the columns; if not given, it does if it consists of well-known words. */
   header?: boolean
-  /** The column of who trusts, by the name in the header or by number from 1. */
+  /** The source column, by the name in the header or by number from 1. */
   source?: string | number
-  /** The column of who is trusted. */
+  /** The target column. */
   target?: string | number
   /** The column of weights; `'none'` makes each row a vouch. */
   weight?: string | number
-  /** Quotes are part of ids: the file quotes nothing. */
+  /** Quotes are part of ids: the file does not quote fields. */
   unquoted?: boolean
 }
 
@@ -402,19 +408,19 @@ export interface Abortable {
   signal?: AbortSignal
 }
 
-/** Work that says how far it is. */
+/** Work that reports its progress. */
 export interface Watched {
-  /** Called now and then while the work goes on; what it throws stops the work. */
+  /** A callback, called now and then during the work; an error that it throws stops the work. */
   onProgress?: (progress: Progress) => void
 }
 
 /** All edges as three columns of equal length. */
 export interface Edges {
-  /** Who trusts. */
+  /** The members who trust. */
   sources: string[]
-  /** Who is trusted. */
+  /** The members who are trusted. */
   targets: string[]
-  /** How much, 0.001 to 1. */
+  /** The weights, 0.001 to 1. */
   weights: Float64Array
 }
 
@@ -432,7 +438,7 @@ export interface BallRow {
   hops: number
 }
 
-/** What an engine or a view holds, in short. */
+/** The counts of an engine or a view. */
 export interface Summary {
   revision: number
   members: number
@@ -443,19 +449,19 @@ export interface Summary {
 }
 
 export interface Engine {
-  /** What the engine holds, in short: what `JSON.stringify` writes. `toBytes` and `save` write all of it. */
+  /** The counts of the engine, for `JSON.stringify`. `toBytes` and `save` write its content. */
   toJSON(): Summary
 }
 
 export interface View {
-  /** What the view holds, in short: what `JSON.stringify` writes. `toBytes` and `save` write all of it. */
+  /** The counts of the view, for `JSON.stringify`. `toBytes` and `save` write its content. */
   toJSON(): Summary
 }
 
 /** The changes of a watch, one after another. */
 export interface Changes extends AsyncIterableIterator<Change> {
   next(): Promise<IteratorResult<Change, undefined>>
-  /** Closes the watch at once; a `next` that waits is told that it is over. */
+  /** Closes the watch at once; a pending `next` ends with `done`. */
   return(): Promise<IteratorResult<Change, undefined>>
   /** Closes the watch at once, and rejects with `error`. */
   throw(error?: unknown): Promise<IteratorResult<Change, undefined>>
@@ -463,8 +469,7 @@ export interface Changes extends AsyncIterableIterator<Change> {
 
 export interface Watch extends AsyncIterable<Change> {
   /**
-   * What changed since the last look, as soon as there is something; nothing once `timeout` is over or the viewer is
-   * gone.
+   * The changes since the last call, as soon as there are any; none once `timeout` has passed or the viewer is gone.
    *
    * Rejects with the signal's reason, and with `WATCH_CLOSED` (also when it is closed meanwhile), `INVALID_TIME`,
    * `INVALID_ARGUMENT`.
@@ -479,11 +484,11 @@ export interface Watch extends AsyncIterable<Change> {
   [Symbol.dispose](): void
   /** Closes it. */
   [Symbol.asyncDispose](): Promise<void>
-  /** Whose it is, whether it is closed, and what is visible: what `JSON.stringify` writes. */
+  /** The viewer, whether the watch is closed, and the visible resources, for `JSON.stringify`. */
   toJSON(): { viewer: string; closed: boolean; visible: string[] }
 }
 
-/** A change of an engine, as the domain classes tell it and `apply` takes it. */
+/** A change of an engine: domain classes return it, and `apply` takes it. */
 export type EngineChange =
   | { change: 'add_member' | 'remove_member' | 'erase' | 'clear_place'; member: string }
   | { change: 'set_trust'; source: string; target: string; weight: number }
@@ -513,25 +518,25 @@ export type EngineChange =
     }
   | { change: 'remove_resource'; resource: string }
 
-/** Word of an event, to one person; it holds ids, never text. */
+/** A notice of an event, to one person; it holds ids, never text. */
 export interface Notice {
-  /** Who is told. */
+  /** The recipient. */
   to: string
-  /** Whose doing it is. */
+  /** The member who acted. */
   by: string
-  /** What happened: `'partnership_approved'`, `'balance_low'` and the like. */
+  /** The event: `'partnership_approved'`, `'balance_low'` and the like. */
   kind: string
-  /** The id of what it is about, by the name of that. */
+  /** The id of each record that it is about, by the kind of the record. */
   [about: string]: string
 }
 
-/** How a partnership stands. */
+/** The status of a partnership. */
 export type PartnershipStatus = 'proposed' | 'active' | 'declined' | 'withdrawn' | 'dissolved'
 
-/** How far an exchange has come. */
+/** The status of an exchange. */
 export type ExchangeStatus = 'offered' | 'requested' | 'in_progress' | 'completed' | 'cancelled'
 
-/** What is exchanged. */
+/** The kind of an exchange. */
 export type ExchangeKind = 'service' | 'object_loan' | 'shared_purchase'
 
 /** Whether an exchange moves credits. */
@@ -540,100 +545,100 @@ export type ExchangeMode = 'gift' | 'credit'
 /** The stewards of communities, by community. A community that is not named has none. */
 export type Stewards = Readonly<Record<string, ReadonlyArray<string>>>
 
-/** How an invite stands. */
+/** The status of an invite. */
 export type InviteStatus = 'open' | 'used' | 'revoked' | 'expired'
 
-/** How far a transfer has come. */
+/** The status of a transfer. */
 export type TransferStatus = 'pending' | 'posted' | 'voided' | 'expired'
 
-/** Who commands a partnership, and when. */
+/** The member who commands a partnership, and the time. */
 export interface StewardOptions {
   by: string
   /** In seconds, floored: `Date.now() / 1000`. */
   now: number
-  /** The stewards of the two communities. A community that is not named has none, so nobody may act for it. */
+  /** The stewards of both communities. A community that is not named has none, so nobody may act for it. */
   stewards?: Stewards | null
 }
 
-/** The same, and what that side consents to. */
+/** The same, and the consent of that side. */
 export interface ApproveOptions extends StewardOptions {
   /** The other side sees offers; `true` if not given. */
   shareOffers?: boolean
   /** The other side sees needs; `true` if not given. */
   shareNeeds?: boolean
-  /** The other side sees how many members there are; `false` if not given. */
+  /** The other side sees the number of members; `false` if not given. */
   shareMemberCount?: boolean
 }
 
-/** What a partnership is proposed with. */
+/** The arguments of a proposal of a partnership. */
 export interface ProposeOptions extends ApproveOptions {
   /** Whether the pair has a partnership that is proposed or active. */
   live?: boolean
-  /** What this deployment builds sight upon; `'hybrid'` if not given. */
+  /** The sharing model of the deployment; `'hybrid'` if not given. */
   model?: 'emergent' | 'federated' | 'hybrid'
 }
 
-/** What an exchange begins with. */
+/** The data of a new exchange. */
 export interface ExchangeOptions {
   by: string
   /** In seconds, floored: `Date.now() / 1000`. */
   now: number
-  /** What it is about, 1 to 200 characters. */
+  /** The title, 1 to 200 characters. */
   title: string
   /** `'service'` if not given. */
   kind?: ExchangeKind
   /** `'gift'` if not given. */
   mode?: ExchangeMode
-  /** How much, in credit mode and in no other: 1 to 6000; 60 are one credit. */
+  /** The minutes to pay, in credit mode only: 1 to 6000; 60 are one credit. */
   minutes?: number | null
   /** The listing it came from. */
   listing?: string | null
-  /** Where it is made. */
+  /** The community where it is made. */
   community?: string | null
   /** The provider's community. */
   providerCommunity?: string | null
   /** The receiver's community. */
   receiverCommunity?: string | null
-  /** Whether the two hide from each other. */
+  /** Whether a block hides provider and receiver from each other. */
   blocked?: boolean
 }
 
-/** What an exchange is offered with. */
+/** The arguments of `Exchange.offer`. */
 export interface OfferOptions extends ExchangeOptions {
-  /** The one person it is offered to; else whoever asks. */
+  /** The one person it is offered to; if not given, everybody may request it. */
   receiver?: string | null
 }
 
-/** What an exchange is asked for with. */
+/** The arguments of `Exchange.ask`. */
 export interface AskOptions extends ExchangeOptions {
-  /** Who is asked. */
+  /** The provider. */
   provider: string
 }
 
-/** What an invite is issued with. */
+/** The arguments of `Invite.issue`. */
 export interface IssueOptions {
   by: string
   /** In seconds, floored: `Date.now() / 1000`. */
   now: number
-  /** Whose circle it is; not given, the caller has checked that it is `by`'s. */
+  /** The owner of the circle; if not given, the caller has checked that it is `by`. */
   owner?: string | null
   /** The community that it leads into, where no circle is given. */
   community?: string | null
-  /** Who the stewards of that community are: `by` is one of them. */
+  /** The stewards of that community: `by` is one of them. */
   stewards?: Stewards
   /** The only member who accepts it; for an invite into a community. */
   member?: string | null
   /** Whether that member belongs to the community. */
   isMember?: boolean
-  /** When the community last invited that member. */
+  /** The time when the community last invited that member. */
   invitedAt?: number | null
   /** The only address that accepts it. */
   email?: string | null
-  /** How long it lasts, in seconds; 7 days if not given. */
+  /** The lifetime, in seconds; 7 days if not given. */
   expiresIn?: number | null
 }
 
-/** What an invite is accepted with. */
+/** The arguments of `Invite.accept`. */
 export interface AcceptInviteOptions {
   by: string
   /** In seconds, floored: `Date.now() / 1000`. */
@@ -644,11 +649,11 @@ export interface AcceptInviteOptions {
   isMember?: boolean
   /** Whether there is a block between `by` and the issuer, either way. */
   blocked?: boolean
-  /** Who the stewards of the community are that it leads into. */
+  /** The stewards of the community that it leads into. */
   stewards?: Stewards
 }
 
-/** How far an account may go, in minutes; `null` is without bound. */
+/** The limits of an account, in minutes; `null` is without bound. */
 export interface Limits {
   /** The least it may be left with, at most 0; 20 credits below 0 (-1200) if not given. */
   floor?: number | null
@@ -658,9 +663,9 @@ export interface Limits {
   soft?: number | null
 }
 
-/** A transfer that never was, in the form of its JSON. */
+/** A refused transfer, in the form of its JSON. */
 export interface RefusedTransfer {
-  /** What it said. */
+  /** The content of the transfer. */
   content: {
     debit: string
     credit: string
@@ -668,35 +673,35 @@ export interface RefusedTransfer {
     expires_at: number | null
     reverses: string | null
   }
-  /** Why it was refused. */
+  /** The reason of the refusal. */
   refusal: { code: RefusalCode; [field: string]: string | number | null }
 }
 
-/** What a side of a partnership consents to. */
+/** The consent of a side of a partnership. */
 export interface Terms {
   /** The other side sees offers. */
   shareOffers: boolean
   /** The other side sees needs. */
   shareNeeds: boolean
-  /** The other side sees how many members there are. */
+  /** The other side sees the number of members. */
   shareMemberCount: boolean
 }
 
-/** Who used an invite, and when. */
+/** The use of an invite: member and time. */
 export interface Used {
-  /** Who. */
+  /** The member. */
   by: string
-  /** When, in seconds. */
+  /** The time, in seconds. */
   at: number
 }
 
-/** What an invite shows to who holds its token. */
+/** The preview of an invite for the holder of its token. */
 export interface Preview {
-  /** Who invites. */
+  /** The member who invites. */
   issuer: string
-  /** From when on it cannot be used, in seconds. */
+  /** The time of expiry, in seconds. */
   expiresAt: number
-  /** Whether it is the viewer's own, which leads nowhere. */
+  /** Whether it is the viewer's own, which the viewer cannot accept. */
   own: boolean
   /** The community that it leads into; `null` for a circle. */
   community: string | null
@@ -704,25 +709,25 @@ export interface Preview {
 
 /** An account of a ledger. All numbers are whole minutes. */
 export interface Account {
-  /** Whose it is: `member:ID`, `clearing:PARTNERSHIP` or `settlement:NAME`. */
+  /** The account's id: `member:ID`, `clearing:PARTNERSHIP` or `settlement:NAME`. */
   id: string
-  /** What was earned less what was spent. */
+  /** The minutes earned minus the minutes spent. */
   balance: number
-  /** The balance less what is reserved to be paid. */
+  /** The balance minus the reserved payments. */
   available: number
-  /** All that was paid out of it. */
+  /** The sum of all outgoing transfers. */
   debitsPosted: number
-  /** All that was paid into it. */
+  /** The sum of all incoming transfers. */
   creditsPosted: number
-  /** What is reserved to be paid out of it. */
+  /** The minutes reserved for outgoing transfers. */
   debitsPending: number
-  /** What is reserved to be paid into it. */
+  /** The minutes reserved for incoming transfers. */
   creditsPending: number
   /** The least it may be left with, reservations counted; `null` is without bound. */
   floor: number | null
   /** The most it may come to, reservations counted; `null` is without bound. */
   ceiling: number | null
-  /** Below this its owner is warned; `null`: never. */
+  /** The balance below which its owner is warned; `null`: never. */
   soft: number | null
   /** The balances that settlement accounts carry for it, since its owner left; the oldest first. */
   settled: Array<Settlement>
@@ -732,9 +737,9 @@ export interface Account {
 export interface Settlement {
   /** The account that carries it. */
   to: string
-  /** When the member left, in seconds. */
+  /** The time when the member left, in seconds. */
   at: number
-  /** How much it carries; what is owed is negative. */
+  /** The minutes that it carries; a debt is negative. */
   balance: number
   /** The floor that the account had, and has again when the member returns; `null` is without bound. */
   floor: number | null
@@ -744,27 +749,27 @@ export interface Settlement {
   soft: number | null
   /** The transfers that moved it there. */
   transfers: Array<string>
-  /** What was posted later, but in the same second. */
+  /** The transfers posted later, but in the same second. */
   since: Array<string>
 }
 
-/** What moved from one account to another, or is reserved to. Times are seconds. */
+/** A transfer between two accounts, posted or reserved. Times are seconds. */
 export interface Transfer {
-  /** Its id, made by whoever ordered it. */
+  /** Its id, given by the caller that ordered it. */
   id: string
   /** The account that pays. */
   debit: string
   /** The account that is paid. */
   credit: string
-  /** How much. */
+  /** The minutes. */
   minutes: number
-  /** How far it has come. */
+  /** The status. */
   status: TransferStatus
-  /** When it was reserved, or made. */
+  /** The time of the reservation or the transfer. */
   createdAt: number
-  /** When it was posted, voided or found expired. */
+  /** The time when it was posted, voided or found expired. */
   decidedAt: number | null
-  /** When a reservation lapses, if nothing becomes of it. */
+  /** The time when a reservation lapses, unless it is posted or voided. */
   expiresAt: number | null
   /** The transfer that this one undoes. */
   reverses: string | null
@@ -774,9 +779,9 @@ export interface Transfer {
   otherLeg: string | null
 }
 
-/** What one account has to show. */
+/** The statement of an account. */
 export interface Statement {
-  /** Whose ledger it is. */
+  /** The community of the ledger. */
   community: string
   /** The account with its totals. */
   account: Account
@@ -786,32 +791,32 @@ export interface Statement {
   transfers: Array<Transfer>
 }
 
-/** What differs between two states of a ledger: what to write. */
+/** The difference between two states of a ledger: the rows to write. */
 export interface LedgerChanges {
   /** Accounts that are new, or have other totals or limits. */
   accounts: Array<Account>
-  /** Transfers that are new, or came further. */
+  /** Transfers that are new, or have another status. */
   transfers: Array<Transfer>
   /** Ids that are refused from now on, as in `Ledger.refused`. */
   refused: Record<string, RefusedTransfer>
 }
 
 /**
- * What two communities show each other, because both want it: proposed, then active or declined, or withdrawn;
- * and dissolved. Begun by `Partnership.propose`.
+ * A partnership of two communities, which show each other what both consent to: proposed, then active or declined, or
+ * withdrawn; and dissolved. `Partnership.propose` begins one.
  *
- * The value is frozen: a command returns a new partnership and does not change this value. The new value's `changes` are
- * for the engine, its `notices` for people. `stewards` says who the stewards of the two communities are. A community
- * that it does not name has none, so nobody may act for it (`NOT_STEWARD`) and nobody there gets a notice.
+ * The value is frozen: a command returns a new partnership and does not change this value. The new value's `changes`
+ * are for the engine, its `notices` for people. `stewards` names the stewards of the two communities. A community that
+ * it does not name has none, so nobody may act for it (`NOT_STEWARD`) and nobody there gets a notice.
  */
 export declare class Partnership {
-  /** What the engine is to be told, for `engine.apply`. Empty unless a command made this value. */
+  /** The changes for an engine, for `engine.apply`. Empty unless a command made this value. */
   get changes(): EngineChange[]
-  /** Who is to hear of it. Empty unless a command made this value. */
+  /** The notices for people. Empty unless a command made this value. */
   get notices(): Notice[]
-  /** The value as plain JSON, the same in every language: what `JSON.stringify` writes. */
+  /** The value as plain JSON, the same in every language, for `JSON.stringify`. */
   toJSON(): { [field: string]: unknown }
-  /** The value that `toJSON` told. Throws `INVALID_VALUE` if that is another's, or damaged. */
+  /** The value that `toJSON` wrote. Throws `INVALID_VALUE` for any other or damaged value. */
   static fromJSON(value: unknown): Partnership
   /** Its id. */
   get id(): string
@@ -823,21 +828,21 @@ export declare class Partnership {
   get proposedBy(): string
   /** The steward of the other side who approved or declined it. */
   get decidedBy(): string | null
-  /** What the proposing side consents to. */
+  /** The terms that the proposing side consents to. */
   get offered(): Terms
-  /** What both sides consent to, once it is approved. */
+  /** The terms that both sides consent to, once it is approved. */
   get agreed(): Terms | null
-  /** What is shared now: `agreed` while it is active. */
+  /** The terms in force: `agreed` while it is active, else `null`. */
   get effective(): Terms | null
   /** Whether it is proposed or active, so that the pair can have no other. */
   get isLive(): boolean
-  /** When it was proposed, in seconds. */
+  /** The time of the proposal, in seconds. */
   get createdAt(): number
-  /** When it was approved or declined. */
+  /** The time of the approval or decline. */
   get decidedAt(): number | null
-  /** When it was withdrawn or dissolved. */
+  /** The time of the withdrawal or dissolution. */
   get endedAt(): number | null
-  /** How it stands. */
+  /** The status. */
   get status(): PartnershipStatus
   /**
    * Proposes a partnership of community `a`, whose steward `by` is, to community `b`.
@@ -846,51 +851,52 @@ export declare class Partnership {
    */
   static propose(id: string, a: string, b: string, options: ProposeOptions): Partnership
   /**
-   * Makes it active; a steward of `b` may who did not propose it. What is shared is what both sides consent to.
+   * Makes it active; for a steward of `b` who did not propose it. The communities share what both consent to.
    *
    * Refused: `NOT_STEWARD`, `SAME_PERSON`, `PARTNERSHIP_NOT_PROPOSED`.
    */
   approve(options: ApproveOptions): Partnership
-  /** Turns the proposal down; a steward of `b` may. Refused: `NOT_STEWARD`, `PARTNERSHIP_NOT_PROPOSED`. */
+  /** Declines the proposal; for a steward of `b`. Refused: `NOT_STEWARD`, `PARTNERSHIP_NOT_PROPOSED`. */
   decline(options: StewardOptions): Partnership
-  /** Takes the proposal back; a steward of `a` may. Refused: `NOT_STEWARD`, `PARTNERSHIP_NOT_PROPOSED`. */
+  /** Withdraws the proposal; for a steward of `a`. Refused: `NOT_STEWARD`, `PARTNERSHIP_NOT_PROPOSED`. */
   withdraw(options: StewardOptions): Partnership
-  /** Ends it, at once; a steward of either side may, alone. Refused: `NOT_STEWARD`, `PARTNERSHIP_NOT_ACTIVE`. */
+  /** Ends it at once; for any steward of either side. Refused: `NOT_STEWARD`, `PARTNERSHIP_NOT_ACTIVE`. */
   dissolve(options: StewardOptions): Partnership
 }
 
 /**
- * One person does something for another, and both say that it is done. Begun by `Exchange.offer` (the provider
- * offers: offered, and requested by who takes it) or `Exchange.ask` (the receiver asks: requested).
+ * An exchange: a person does something for another, and both confirm that it is done. It begins with `Exchange.offer`
+ * (the provider offers: offered; the member who wants it requests it) or `Exchange.ask` (the receiver asks: requested).
  *
- * Then the provider accepts, either starts it (in_progress), both say that it is complete (completed), or either
- * cancels (cancelled). In credit mode the receiver pays `minutes`: reserve them in a ledger when it is accepted,
- * under the id in `transfer`; post them when it is completed, void them when it is cancelled, reverse them when
- * it is reversed.
+ * Then the provider accepts, either party starts it (in_progress), and both confirm it (completed), or either party
+ * cancels it (cancelled). In credit mode the receiver pays `minutes`: reserve them in a ledger when it is accepted,
+ * under the id in `transfer`; post them when it is completed, void them when it is cancelled, reverse them when it is
+ * reversed.
  *
- * The value is frozen: a command returns a new exchange and does not change this value. The new value's `notices` are for
- * people. `blocked`: provider and receiver hide from each other. To who has no part in it, it is unknown.
+ * The value is frozen: a command returns a new exchange and does not change this value. The new value's `notices` are
+ * for people. `blocked`: a block hides provider and receiver from each other. The exchange is unknown to everybody
+ * else.
  */
 export declare class Exchange {
-  /** What the engine is to be told, for `engine.apply`. Empty unless a command made this value. */
+  /** The changes for an engine, for `engine.apply`. Empty unless a command made this value. */
   get changes(): EngineChange[]
-  /** Who is to hear of it. Empty unless a command made this value. */
+  /** The notices for people. Empty unless a command made this value. */
   get notices(): Notice[]
-  /** The value as plain JSON, the same in every language: what `JSON.stringify` writes. */
+  /** The value as plain JSON, the same in every language, for `JSON.stringify`. */
   toJSON(): { [field: string]: unknown }
-  /** The value that `toJSON` told. Throws `INVALID_VALUE` if that is another's, or damaged. */
+  /** The value that `toJSON` wrote. Throws `INVALID_VALUE` for any other or damaged value. */
   static fromJSON(value: unknown): Exchange
   /** Its id, and that of its transfer. */
   get id(): string
-  /** What it is about. */
+  /** The title. */
   get title(): string
-  /** How many minutes it moves; `null` for a gift. */
+  /** The minutes that it moves; `null` for a gift. */
   get minutes(): number | null
-  /** Who gives. */
+  /** The provider. */
   get provider(): string
-  /** Who takes; `null` while it is offered to whoever asks. */
+  /** The receiver; `null` while it is offered to everybody. */
   get receiver(): string | null
-  /** Where it was made. */
+  /** The community where it was made. */
   get community(): string | null
   /** The provider's community. */
   get providerCommunity(): string | null
@@ -898,40 +904,40 @@ export declare class Exchange {
   get receiverCommunity(): string | null
   /** The listing it came from. */
   get listing(): string | null
-  /** The id of what pays for it, from the provider's acceptance on; `null` for a gift. */
+  /** The id of the transfer that pays for it, from the provider's acceptance on; `null` for a gift. */
   get transfer(): string | null
-  /** When it was offered or asked for, in seconds. */
+  /** The time of the offer or of the request, in seconds. */
   get createdAt(): number
-  /** When the receiver asked for it. */
+  /** The time of the receiver's request. */
   get requestedAt(): number | null
-  /** When the provider agreed. */
+  /** The time of the provider's acceptance. */
   get acceptedAt(): number | null
-  /** When it began. */
+  /** The time of the start. */
   get startedAt(): number | null
-  /** When the provider said that it is done. */
+  /** The time of the provider's confirmation. */
   get providerConfirmedAt(): number | null
-  /** When the receiver said so. */
+  /** The time of the receiver's confirmation. */
   get receiverConfirmedAt(): number | null
-  /** When both had said so. */
+  /** The time of the second confirmation. */
   get completedAt(): number | null
-  /** When it was called off. */
+  /** The time of the cancellation. */
   get cancelledAt(): number | null
-  /** When what was paid went back. */
+  /** The time of the reversal. */
   get reversedAt(): number | null
-  /** Whether the two are of different communities, both known. */
+  /** Whether both parties' communities are known and differ. */
   get crossCommunity(): boolean
-  /** In whose ledger the provider is paid. */
+  /** The community in whose ledger the provider is paid. */
   get payeeCommunity(): string | null
-  /** In whose ledger the receiver pays. */
+  /** The community in whose ledger the receiver pays. */
   get payerCommunity(): string | null
-  /** How far it has come. */
+  /** The status. */
   get status(): ExchangeStatus
-  /** What is exchanged. */
+  /** The kind of an exchange. */
   get kind(): ExchangeKind
   /** Whether it moves credits. */
   get mode(): ExchangeMode
   /**
-   * The provider `by` offers something: to one person if `receiver` is given, else to whoever requests it.
+   * The provider `by` offers something: to one person if `receiver` is given, else to everybody.
    *
    * Credits need the provider's community or the one where it is made. Refused: `UNKNOWN_EXCHANGE` (if
    * `blocked`), `PROVIDER_IS_RECEIVER`, `INVALID_EXCHANGE_TITLE`, `INVALID_MINUTES`,
@@ -941,25 +947,25 @@ export declare class Exchange {
   /**
    * The receiver `by` asks `provider` for something that is not offered yet: it is requested at once.
    *
-   * Credits need the community of each of the two, or the one where it is made. Refused like `offer`.
+   * Credits need the community of each party, or the one where it is made. Refused like `offer`.
    */
   static ask(id: string, options: AskOptions): Exchange
   /**
-   * `by` wants what is offered, and becomes its receiver.
+   * `by` requests an offer, and becomes its receiver.
    *
-   * `receiverCommunity` is theirs; what the offer said stays where none is given. `blocked` also where the offer
-   * is hidden from who asks. Refused: `UNKNOWN_EXCHANGE`, `NOT_RECEIVER`, `EXCHANGE_NOT_OFFERED`, and the values
-   * as in `offer`.
+   * `receiverCommunity` is the community of `by`; without it, the offer's stays. Give `blocked` also if the offer is
+   * hidden from `by`. Refused: `UNKNOWN_EXCHANGE`, `NOT_RECEIVER`, `EXCHANGE_NOT_OFFERED`, and the values as in
+   * `offer`.
    */
   request(options: { by: string; now: number; receiverCommunity?: string | null; blocked?: boolean }): Exchange
   /**
-   * The provider agrees. In credit mode, reserve `minutes` under the id in `transfer` now.
+   * The provider accepts. In credit mode, reserve `minutes` under the id in `transfer` now.
    *
    * Refused: `UNKNOWN_EXCHANGE`, `NOT_PROVIDER`, `EXCHANGE_NOT_REQUESTED`, `EXCHANGE_ALREADY_ACCEPTED`.
    */
   accept(options: { by: string; now: number; blocked?: boolean }): Exchange
   /**
-   * Either of the two begins, once the provider has accepted.
+   * Either party starts it, once the provider has accepted.
    *
    * Refused: `UNKNOWN_EXCHANGE`, `EXCHANGE_NOT_REQUESTED`, `EXCHANGE_NOT_ACCEPTED`.
    */
@@ -971,31 +977,31 @@ export declare class Exchange {
    */
   complete(options: { by: string; now: number }): Exchange
   /**
-   * Either of the two calls it off, at any time before it is completed. What was reserved is to be voided.
+   * Either party cancels it, at any time before it is completed. Void the reservation then.
    *
    * Refused: `UNKNOWN_EXCHANGE`, `EXCHANGE_CLOSED`.
    */
   cancel(options: { by: string; now: number }): Exchange
   /**
-   * What was paid goes back, once: by the provider, or a steward of either community (`steward`) who is not the
-   * receiver. Reverse the transfer then.
+   * Reverses the payment, once: for the provider, or a steward of either community (`steward`) who is not the receiver.
+   * Reverse the transfer then.
    *
    * Refused: `UNKNOWN_EXCHANGE`, `NOT_PROVIDER`, `EXCHANGE_NOT_COMPLETED`, `EXCHANGE_WITHOUT_CREDIT`,
    * `EXCHANGE_ALREADY_REVERSED`.
    */
   reverse(options: { by: string; now: number; steward?: boolean }): Exchange
   /**
-   * Throws `CREDIT_NOT_USED` for an exchange of credits that touches a community which has none (`credit`:
-   * whether it has).
+   * Throws `CREDIT_NOT_USED` for an exchange of credits that touches a community without credits (`credit`: whether it
+   * has them).
    */
   allowedIn(community: string, options: { credit: boolean }): void
-  /** Whether somebody is one of the two. */
+  /** Whether a member is a party. */
   isOf(member: string): boolean
 }
 
 /**
- * A secret link into one circle or one community, for one use. The value holds only the hash of its token. Begun by
- * `Invite.issue`.
+ * A secret link into one circle or one community, for one use. The value holds only the hash of its token.
+ * `Invite.issue` begins one.
  *
  * The value is frozen: a command returns a new invite and does not change this value. The new value's `changes` are for the
  * engine, its `notices` for people. To everybody but the issuer, an invite that cannot be used looks as if there
@@ -1003,67 +1009,67 @@ export declare class Exchange {
  * its 32 random bytes, or its text, 43 characters of base64url.
  */
 export declare class Invite {
-  /** What the engine is to be told, for `engine.apply`. Empty unless a command made this value. */
+  /** The changes for an engine, for `engine.apply`. Empty unless a command made this value. */
   get changes(): EngineChange[]
-  /** Who is to hear of it. Empty unless a command made this value. */
+  /** The notices for people. Empty unless a command made this value. */
   get notices(): Notice[]
-  /** The value as plain JSON, the same in every language: what `JSON.stringify` writes. */
+  /** The value as plain JSON, the same in every language, for `JSON.stringify`. */
   toJSON(): { [field: string]: unknown }
-  /** The value that `toJSON` told. Throws `INVALID_VALUE` if that is another's, or damaged. */
+  /** The value that `toJSON` wrote. Throws `INVALID_VALUE` for any other or damaged value. */
   static fromJSON(value: unknown): Invite
   /** Its id, for its issuer. */
   get id(): string
-  /** What is kept of its token, as text: what to look it up by. */
+  /** The hash of its token, as text, for look-ups. */
   get tokenHash(): string
   /** The circle it leads into, unless that is a community. */
   get circle(): string | null
   /** The community it leads into, unless that is a circle. */
   get community(): string | null
-  /** Who issued it: the circle's owner, or a steward of the community. */
+  /** The issuer: the circle's owner, or a steward of the community. */
   get issuer(): string
   /** The only address that accepts it, if it is for one; for the issuer's eyes alone. */
   get email(): string | null
   /** The only member who accepts it, if it is for one. */
   get member(): string | null
-  /** When it was issued, in seconds. */
+  /** The time of issue, in seconds. */
   get createdAt(): number
-  /** From when on it cannot be used. */
+  /** The time of expiry, in seconds. */
   get expiresAt(): number
-  /** Who used it, and when. */
+  /** The use: member and time; `null` if unused. */
   get used(): Used | null
-  /** When it was taken back. */
+  /** The time of the revocation. */
   get revokedAt(): number | null
   /**
-   * An invite by `by` into a circle, or where that is `null` into the community of the options, for `expiresIn`
-   * seconds: 60 to 90 days of them, 7 days if not given.
+   * Issues an invite of `by` into a circle, or if it is `null` into the community of the options, for `expiresIn`
+   * seconds: from 60 seconds to 90 days, 7 days if not given.
    *
    * Refused: `UNKNOWN_CIRCLE` (somebody else's), `NOT_STEWARD`, `ALREADY_IN_COMMUNITY`, `INVITED_LATELY`,
    * `INVALID_LIFE`, `INVALID_EMAIL`, `UNKNOWN_INVITE` (a text that is no token).
    */
   static issue(id: string, token: Uint8Array | string, circle: string | null, options: IssueOptions): Invite
   /**
-   * What is shown to who holds the token, signed in (`viewer`) or not. Nothing is used up by looking.
+   * Returns the preview for the holder of the token, signed in (`viewer`) or not. A preview uses nothing up.
    *
    * `blocked`: there is a block between viewer and issuer, either way. Refused: `UNKNOWN_INVITE`.
    */
   preview(options: { now: number; viewer?: string | null; blocked?: boolean; stewards?: Stewards }): Preview
   /**
-   * Uses it up and joins the circle or the community, in one step. The issuer is told; of a community, all its
+   * Uses it up and joins the circle or the community, in one step. The issuer is notified; of a community, all its
    * stewards.
    *
-   * `email`: the address of `by`'s account, which an invite for one address asks for. `isMember`: `by` is in there
-   * already, which uses nothing up. `blocked`: there is a block between `by` and the issuer, either way. Refused:
-   * `UNKNOWN_INVITE`, `OWN_INVITE`, `ALREADY_IN_CIRCLE`, `ALREADY_IN_COMMUNITY`.
+   * `email`: the address of `by`'s account, which an invite for one address asks for. `isMember`: `by` is in the circle
+   * or community already; then nothing is used up. `blocked`: there is a block between `by` and the issuer, either way.
+   * Refused: `UNKNOWN_INVITE`, `OWN_INVITE`, `ALREADY_IN_CIRCLE`, `ALREADY_IN_COMMUNITY`.
    */
   accept(options: AcceptInviteOptions): Invite
   /**
-   * Takes it back, while it is open; the issuer may, of a community any of its stewards. Refused:
-   * `UNKNOWN_INVITE`, `INVITE_NOT_OPEN`.
+   * Revokes it while it is open; for the issuer, and for any steward of the community. Refused: `UNKNOWN_INVITE`,
+   * `INVITE_NOT_OPEN`.
    */
   revoke(options: { by: string; now: number; stewards?: Stewards }): Invite
-  /** How it stands at `now`. */
+  /** The status at `now`. */
   status(options: { now: number }): InviteStatus
-  /** Whether this is its token, found out in constant time. */
+  /** Whether this is its token, compared in constant time. */
   opensWith(token: Uint8Array | string): boolean
   /** The text of a token, for a link. */
   static tokenText(token: Uint8Array | string): string
@@ -1072,25 +1078,26 @@ export declare class Invite {
 }
 
 /**
- * Who has earned and spent how much in one community: double entry, in whole minutes; 60 are a credit.
+ * The ledger of a community: the earnings and spendings of each account, in double entry and whole minutes; 60 are a
+ * credit.
  *
  * The value is frozen: a command returns a new ledger and does not change this value. The new ledger has the
  * transfer that the command made in `made`, and the reservations that it released in `released`. Balances add up to 0 after each. Accounts are `member:ID`,
  * `clearing:PARTNERSHIP` or `settlement:NAME`. A transfer's id comes from the caller, so that an order can be
  * repeated: same id, same content, same answer.
  *
- * An id that is refused for the state of the accounts stays refused: go on with the ledger in the error's `after`,
- * which remembers it. A ledger may hold a part of its accounts and transfers: the accounts of a transfer and what
- * is under its id, for `settle` and `rename` all of the account's. Each command copies what is held:
- * O(accounts + transfers). Throws `TOO_LARGE` where a total would be beyond 2^53 - 1.
+ * An id that is refused for the state of the accounts stays refused: continue with the ledger in the error's `after`,
+ * which remembers it. A ledger may hold a part of its accounts and transfers: the accounts of a transfer and any
+ * transfer under its id; for `settle` and `rename` all transfers of the account. Each command copies the accounts and
+ * transfers that are held: O(accounts + transfers). Throws `TOO_LARGE` if a total would be beyond 2^53 - 1.
  */
 export declare class Ledger {
   /** Opens an account, with limits in minutes. Refused: `ACCOUNT_EXISTS`, `INVALID_LIMITS`. */
   open(account: string, limits?: Limits): Ledger
   /**
-   * Sets how far an account may go from now on; what is not given stays as it is, `null` is without bound. It may be
-   * beyond that already: then it can only go back. A settled account is opened again, with the limits that it had.
-   * Refused: `UNKNOWN_ACCOUNT`, `INVALID_LIMITS`.
+   * Sets the limits of an account from now on; a limit that is not given stays, `null` is without bound. The account
+   * may be beyond a limit already: then it can only go back. A settled account is opened again, with the limits that it
+   * had. Refused: `UNKNOWN_ACCOUNT`, `INVALID_LIMITS`.
    */
   setLimits(account: string, limits?: Limits): Ledger
   /**
@@ -1102,16 +1109,16 @@ export declare class Ledger {
   reserve(id: string, debit: string, credit: string, minutes: number, options: { now: number; expiresAt?: number | null }): Ledger
   /** Moves minutes from `debit` to `credit` at once. Refused like `reserve`. */
   transfer(id: string, debit: string, credit: string, minutes: number, options: { now: number }): Ledger
-  /** Posts what is reserved. Refused: `UNKNOWN_TRANSFER`, `TRANSFER_NOT_PENDING`. */
+  /** Posts a reservation. Refused: `UNKNOWN_TRANSFER`, `TRANSFER_NOT_PENDING`. */
   post(id: string, options: { now: number }): Ledger
-  /** Lets go of what is reserved. Refused: `UNKNOWN_TRANSFER`, `TRANSFER_NOT_PENDING`. */
+  /** Releases a reservation. Refused: `UNKNOWN_TRANSFER`, `TRANSFER_NOT_PENDING`. */
   void(id: string, options: { now: number }): Ledger
   /**
    * Undoes the posted transfer `original`, by another under `id`: once, and no reversal itself.
    *
-   * Refused: `UNKNOWN_TRANSFER`, `TRANSFER_NOT_POSTED`, `TRANSFER_IS_REVERSAL`, `TRANSFER_ALREADY_REVERSED`, and
-   * for the accounts like `reserve`. Where an account was settled since, the settlement account bears it: it is moved
-   * on by a transfer under `id` with `:debit` or `:credit` behind it.
+   * Refused: `UNKNOWN_TRANSFER`, `TRANSFER_NOT_POSTED`, `TRANSFER_IS_REVERSAL`, `TRANSFER_ALREADY_REVERSED`, and for
+   * the accounts like `reserve`. If an account was settled since, the settlement account bears the reversal: a transfer
+   * under `id` with the suffix `:debit` or `:credit` moves it on.
    */
   reverse(id: string, original: string, options: { now: number }): Ledger
   /**
@@ -1119,7 +1126,7 @@ export declare class Ledger {
    * posts them when it is completed, or pays by another transfer where the reservation has lapsed; releases them when it
    * is cancelled; gives them back when it is reversed. A gift moves nothing. Accounts that are missing are opened.
    *
-   * Both of the exchange have their accounts here. Refused like `reserve`, `post` and `reverse`.
+   * Both parties of the exchange have their accounts here. Refused like `reserve`, `post` and `reverse`.
    */
   pay(exchange: Exchange, options: { now: number }): Ledger
   /**
@@ -1128,35 +1135,35 @@ export declare class Ledger {
    */
   expire(options: { now: number }): Ledger
   /**
-   * Closes the account of somebody who leaves: lets go of all that is reserved (`released`) and moves its balance
-   * to the account `settlement` (`made`, `null` if it was 0), whatever the limits.
+   * Closes the account of a member who leaves: releases all reservations (`released`) and moves the balance to the
+   * account `settlement` (`made`, `null` if it was 0), regardless of the limits.
    *
-   * What is released and is a leg between communities has its `otherLeg` in the other ledger, to be voided there.
-   * Refused: `UNKNOWN_ACCOUNT`, `NOT_SETTLEMENT`, `SAME_ACCOUNT`, `ID_TAKEN`.
+   * A released leg between communities has its `otherLeg` in the other ledger, to be voided there. Refused:
+   * `UNKNOWN_ACCOUNT`, `NOT_SETTLEMENT`, `SAME_ACCOUNT`, `ID_TAKEN`.
    */
   settle(account: string, settlement: string, id: string, options: { now: number }): Ledger
   /**
-   * Opens the account of somebody who returns, with the limits that it had, and moves back what settlement accounts
-   * carry for it, whatever the limits (`made`, `null` if that is 0). Repeated it changes nothing. Refused:
+   * Opens the account of a member who returns, with the limits that it had, and moves back the balance that settlement
+   * accounts carry for it, regardless of the limits (`made`, `null` if it is 0). A repetition changes nothing. Refused:
    * `UNKNOWN_ACCOUNT`, `ID_TAKEN`.
    */
   takeBack(account: string, id: string, options: { now: number }): Ledger
   /**
-   * Gives an account another name in all that speaks of it, so that what an erased person did still adds up.
-   * Refused: `UNKNOWN_ACCOUNT`, `ACCOUNT_EXISTS`.
+   * Gives an account another name everywhere, so that the transfers of an erased person still add up. Refused:
+   * `UNKNOWN_ACCOUNT`, `ACCOUNT_EXISTS`.
    */
   rename(account: string, name: string): Ledger
   /** The ledgers of a payer's and a payee's community, which settle over a partnership. Refused: `SAME_LEDGER`. */
   static between(payer: Ledger, payee: Ledger, partnership: string): Between
-  /** What the engine is to be told, for `engine.apply`. Empty unless a command made this value. */
+  /** The changes for an engine, for `engine.apply`. Empty unless a command made this value. */
   get changes(): EngineChange[]
-  /** Who is to hear of it. Empty unless a command made this value. */
+  /** The notices for people. Empty unless a command made this value. */
   get notices(): Notice[]
-  /** The value as plain JSON, the same in every language: what `JSON.stringify` writes. */
+  /** The value as plain JSON, the same in every language, for `JSON.stringify`. */
   toJSON(): { [field: string]: unknown }
-  /** The value that `toJSON` told. Throws `INVALID_VALUE` if that is another's, or damaged. */
+  /** The value that `toJSON` wrote. Throws `INVALID_VALUE` for any other or damaged value. */
   static fromJSON(value: unknown): Ledger
-  /** Whose ledger it is. */
+  /** The community of the ledger. */
   get community(): string
   /**
    * A ledger without accounts.
@@ -1164,31 +1171,34 @@ export declare class Ledger {
    * Throws `INVALID_GROUP_ID`, `INVALID_ARGUMENT`.
    */
   constructor(community: string)
-  /** The transfer that the command which led here made or decided, repeated ones too. */
+  /** The transfer that the command which made this value made or decided, a repeated one too. */
   get made(): Transfer | null
-  /** The ids of the reservations that `expire` or `settle` let go. */
+  /** The ids of the reservations that `expire` or `settle` released. */
   get released(): Array<string>
   /** The accounts by id. Made on first reading. */
   get accounts(): Record<string, Account>
   /** The transfers by id. Made on first reading. */
   get transfers(): Record<string, Transfer>
   /**
-   * The transfers that were refused for the state of the accounts, and stay so: by id, in the form of their JSON.
+   * The transfers that were refused for the state of the accounts, and stay refused: by id, in the form of their JSON.
    * Made on first reading.
    */
   get refused(): Record<string, RefusedTransfer>
-  /** An account, at `now` without what has lapsed by then; else as the commands left it. Refused: `UNKNOWN_ACCOUNT`. */
+  /**
+   * An account, at `now` without the reservations that have lapsed by then; else as the commands left it. Refused:
+   * `UNKNOWN_ACCOUNT`.
+   */
   account(account: string, options?: { now?: number }): Account
-  /** What an account has earned less what it has spent, in minutes. Refused: `UNKNOWN_ACCOUNT`. */
+  /** The balance of an account: minutes earned minus minutes spent. Refused: `UNKNOWN_ACCOUNT`. */
   balance(account: string): number
   /** Every account's balance, in minutes. */
   balances(): Record<string, number>
   /**
-   * The statement of an account: totals, balance, and its transfers, the oldest first; at `now` without what has
-   * lapsed by then, else as the commands left it. Refused: `UNKNOWN_ACCOUNT`.
+   * The statement of an account: totals, balance, and its transfers, the oldest first; at `now` without the
+   * reservations that have lapsed by then, else as the commands left it. Refused: `UNKNOWN_ACCOUNT`.
    */
   statement(account: string, options?: { now?: number }): Statement
-  /** What this ledger has that `before` had not, or had otherwise: what to write. */
+  /** The difference from `before`: the rows to write. */
   changedSince(before: Ledger): LedgerChanges
   /**
    * Recomputes a whole ledger from its transfers. Throws `INVALID_VALUE` if it is not sound; no command leads
@@ -1200,10 +1210,10 @@ export declare class Ledger {
 /**
  * Two ledgers that settle over a partnership, made by `Ledger.between`.
  *
- * The payer pays the account `clearing:PARTNERSHIP` of its own ledger, and that of the other ledger pays the payee:
- * so each ledger keeps its sum of 0. The legs have the transfer's id with `:out` and `:in` behind it. A command gives
- * new ledgers, in `payer` and `payee` of a new value, and leaves these as they are; where it is refused and an id is
- * to be remembered, the error's `after` has them.
+ * The payer pays the account `clearing:PARTNERSHIP` of its own ledger, and that of the other ledger pays the payee: so
+ * each ledger keeps its sum of 0. The legs have the transfer's id with `:out` and `:in` behind it. A command returns
+ * new ledgers, in `payer` and `payee` of a new value, and leaves these as they are; if it is refused and an id is to be
+ * remembered, the error's `after` has them.
  */
 export declare class Between {
   /** The ledger of the payer's community. */
@@ -1212,11 +1222,11 @@ export declare class Between {
   get payee(): Ledger
   /** The partnership that they settle over. */
   get partnership(): string
-  /** The leg in the payer's ledger that the command which led here made or decided. */
+  /** The leg in the payer's ledger that the command which made this value made or decided. */
   get outgoing(): Transfer | null
   /** The leg in the payee's ledger. */
   get incoming(): Transfer | null
-  /** Who is to hear of what the command which led here did. */
+  /** The notices of the command that made this value. */
   get notices(): Notice[]
   /** As `Ledger.reserve`, in both ledgers or in neither. Refused like it, and `TRANSFER_ID_TOO_LONG`. */
   reserve(id: string, debit: string, credit: string, minutes: number, options: { now: number; expiresAt?: number | null }): Between
@@ -1248,7 +1258,7 @@ export declare const __napiBindingTarget: 'native' | 'wasm32-wasi' | 'wasm32-was
  * the others.
  */
 export declare class Ball {
-  /** How many members there are. O(1). */
+  /** The number of members. O(1). */
   get length(): number
   /** The ids. Made on first reading, O(n log n); the same array afterwards. */
   get members(): string[]
@@ -1257,14 +1267,14 @@ export declare class Ball {
   /** The fewest edges of a walk with that trust, for each. Made on first reading. */
   get hops(): Uint8Array
   /**
-   * Whether the member `id` is in the ball; `false` for an id never heard of. The first call sorts,
-   * O(n log n); later ones are O(log n).
+   * Returns whether the member `id` is in the ball; `false` for an unknown id. The first call sorts, O(n
+   * log n); later ones are O(log n).
    *
    * Throws `INVALID_ARGUMENT` unless `id` is a string.
    */
   has(id: string): boolean
   /**
-   * The effective trust of the member `id`; `null` if it is not in the ball. Costs as `has`.
+   * Returns the effective trust of the member `id`; `null` if it is not in the ball. Costs as `has`.
    *
    * Throws `INVALID_ARGUMENT` unless `id` is a string.
    */
@@ -1272,16 +1282,16 @@ export declare class Ball {
 }
 
 /**
- * What the function given to `engine.batch` is called with. Each method collects one change; all are
- * made when the function returns. A value that can be no id, weight and the like is thrown at once, as is
- * `BATCH_CLOSED` once the function has returned; what depends on the state is thrown by `batch`.
+ * The argument of the function given to `engine.batch`. Each method collects one change; all are made
+ * when the function returns. An invalid id, weight and the like throws at once, and so does every call
+ * (`BATCH_CLOSED`) once the function has returned; errors that depend on the state are thrown by `batch`.
  */
 export declare class Batch {
   /** Collects changes as `Engine.apply` takes them. Throws `INVALID_VALUE`, `BATCH_CLOSED`. */
   apply(changes: ReadonlyArray<EngineChange>): void
   /**
-   * Declares trust of `source` in `target`, replacing what was declared before: a `weight` in
-   * (0, 1], rounded half-up to thousandths; the vouch 0.8 if not given. Members appear on first
+   * Declares trust of `source` in `target`, replacing the declaration before: a `weight` in (0,
+   * 1], rounded half-up to thousandths; the vouch 0.8 if not given. Members appear on first
    * mention.
    *
    * Throws `INVALID_WEIGHT`, `SELF_TRUST`, `INVALID_MEMBER_ID`, `TOO_LARGE`,
@@ -1295,8 +1305,8 @@ export declare class Batch {
    */
   revokeTrust(source: string, target: string): void
   /**
-   * Blocks: `blocker` no longer trusts `blocked`, nor anybody through them. The two hide from
-   * each other. Members appear on first mention. Alters nothing if blocked already.
+   * Blocks: `blocker` no longer trusts `blocked`, nor anybody through them. The block hides each
+   * member from the other. Members appear on first mention. Alters nothing if blocked already.
    *
    * Throws `SELF_BLOCK`, `INVALID_MEMBER_ID`, `TOO_LARGE`, `INVALID_ARGUMENT`. O(log n).
    */
@@ -1323,7 +1333,7 @@ export declare class Batch {
   removeMember(member: string): void
   /**
    * Removes a member as `removeMember` does and forgets its id, and those of its circles and
-   * resources, in checkpoints written later, too: whoever comes with that id is somebody new.
+   * resources, in checkpoints written later, too: a later member of that id is a new one.
    *
    * Throws `UNKNOWN_MEMBER`, `INVALID_MEMBER_ID`, `INVALID_ARGUMENT`. O(degree · log n).
    */
@@ -1358,8 +1368,8 @@ export declare class Batch {
    */
   leave(group: string, member: string): void
   /**
-   * Makes two communities partners, or replaces what the two share: resources with one of
-   * these tags.
+   * Makes two communities partners, or replaces the tags that they share: each shows the other its
+   * resources with one of these tags.
    *
    * Throws `UNKNOWN_GROUP`, `WRONG_KIND`, `SELF_PARTNERSHIP`, `INVALID_TAG`,
    * `INVALID_GROUP_ID`, `TOO_LARGE`, `INVALID_ARGUMENT`.
@@ -1373,9 +1383,9 @@ export declare class Batch {
    */
   endPartnership(a: string, b: string): void
   /**
-   * Says where a member is, in degrees north and east. The point is snapped to the centre of
-   * its cell before it is stored, and what it was before is nowhere kept. The member appears
-   * on first mention.
+   * Says where a member is, in degrees north and east. The point is snapped to the centre of its
+   * cell before it is stored, and its original is not kept anywhere. The member appears on first
+   * mention.
    *
    * Throws `INVALID_PLACE`, `INVALID_MEMBER_ID`, `TOO_LARGE`, `INVALID_ARGUMENT`.
    */
@@ -1404,12 +1414,11 @@ export declare class Batch {
 }
 
 /**
- * Who trusts whom, how much; and, exactly, how far anybody trusts anybody.
+ * A trust graph with visibility: exact answers, kept current under change.
  *
- * Questions are answered for the state now. Changes are made one after another, each wholly or not at
- * all; a refused one leaves everything as it was. What changes something returns whether anything was
- * altered, and only then the revision moves. All methods without `Async` do their work before they
- * return.
+ * Queries are answered for the current state. Changes are made one after another, each completely or not at all; a
+ * refused change leaves everything as it was. A method that changes something returns whether it altered anything,
+ * and only then the revision moves. All methods without `Async` do their work before they return.
  */
 export declare class Engine {
   /**
@@ -1425,17 +1434,17 @@ export declare class Engine {
    */
   loadEdges(sources: MemberIds, targets: MemberIds, weights?: Weights | null, options?: Watched): boolean
   /**
-   * `loadEdges` off the event loop. The arrays are copied at the call, and read a few milliseconds at
-   * a time. The engine shows the new edges when the promise settles. `signal` stops it; then nothing
-   * was changed. `onProgress` is told some ten times a second.
+   * Runs `loadEdges` off the event loop. The arrays are copied at the call, and read a few milliseconds at a
+   * time. The engine shows the new edges when the promise settles. `signal` stops it; then nothing has
+   * changed. `onProgress` is called about ten times a second.
    *
-   * Rejects with what `loadEdges` throws, or with the signal's reason.
+   * Rejects with the errors of `loadEdges`, or with the signal's reason.
    */
   loadEdgesAsync(sources: MemberIds, targets: MemberIds, weights?: Weights | null, options?: Watched & Abortable): Promise<boolean>
   /**
-   * Reads an edge list, plain or gzip: rows of `source target [weight]`, `#` for comments. A positive
-   * weight is trust, a negative one a block of the target by the source, an absent one the vouch 0.8. The
-   * options say how the file is read; what they leave open is found out. Rows that cannot be used are skipped
+   * Reads an edge list, plain or gzip: rows of `source target [weight]`, `#` for comments. A positive weight
+   * is trust, a negative one a block of the target by the source, an absent one the vouch 0.8. The options
+   * describe the file; options that are not given are detected from it. Rows that cannot be used are skipped
    * and counted. One revision, wholly or not at all.
    *
    * Throws `IO_ERROR`, `INVALID_GZIP`, `NOT_TSV`, `NO_ROWS`, `TOO_LARGE`, `INVALID_VALUE`,
@@ -1443,10 +1452,10 @@ export declare class Engine {
    */
   loadTsv(path: string, options?: TsvOptions & Watched): TsvReport
   /**
-   * `loadTsv` off the event loop. The engine shows what was loaded when the promise settles. `signal`
-   * stops it; then nothing was changed. `onProgress` is told some ten times a second.
+   * Runs `loadTsv` off the event loop. The engine shows the loaded rows when the promise settles. `signal`
+   * stops it; then nothing has changed. `onProgress` is called about ten times a second.
    *
-   * Rejects with what `loadTsv` throws, or with the signal's reason.
+   * Rejects with the errors of `loadTsv`, or with the signal's reason.
    */
   loadTsvAsync(path: string, options?: TsvOptions & Watched & Abortable): Promise<TsvReport>
   /**
@@ -1456,7 +1465,7 @@ export declare class Engine {
    */
   get lastLoad(): LoadReport | TsvReport | null
   /**
-   * An empty engine.
+   * Makes an empty engine.
    *
    * Throws `INVALID_SETTING`, `INVALID_ARGUMENT`.
    */
@@ -1466,22 +1475,22 @@ export declare class Engine {
    * at all. If `fn` throws, or one of the changes is refused, nothing is applied. Returns whether
    * anything was altered.
    *
-   * `fn` must not be async: what it collects is applied when it returns. Throws what `fn` throws and
-   * what the single changes throw.
+   * `fn` must not be async: its changes are applied when it returns. Throws the errors of `fn` and of the single
+   * changes.
    */
   batch(fn: (batch: Batch) => void): boolean
   /**
-   * Makes changes as the domain classes tell them (`partnership.changes`): each a `change` by its name, and what it
-   * takes. One revision, all or nothing; the revision that is now.
+   * Applies the changes of domain classes (`partnership.changes`): each has a `change`, the name of a method, and
+   * its arguments. All of them are one revision, or none is applied; returns the revision after it.
    *
-   * Throws `INVALID_VALUE`, and what the single changes throw.
+   * Throws `INVALID_VALUE`, and the errors of the single changes.
    */
   apply(changes: ReadonlyArray<EngineChange>): number
-  /** The state now, frozen. O(1). */
+  /** Returns the state now, frozen. O(1). */
   view(): View
-  /** How the folding of edits into the frozen base goes. Waits for a change under way. */
+  /** Returns a report of the compaction, which folds edits into the frozen base. Waits for a change under way. */
   compaction(): Compaction
-  /** How the watches are kept current, and what that cost. Waits for a change under way. */
+  /** Returns a report of the maintenance of watches and its cost. Waits for a change under way. */
   maintenance(): Maintenance
   /**
    * Folds all edits into a new frozen base now, on this thread; otherwise it happens by itself, on
@@ -1489,44 +1498,47 @@ export declare class Engine {
    */
   compact(): void
   /**
-   * The engine that a checkpoint at `path` describes, with its settings, at the revision it had.
+   * Returns the engine that a checkpoint at `path` describes, with its settings, at the revision it
+   * had.
    *
    * Throws `IO_ERROR`, `INVALID_CHECKPOINT`, `INVALID_ARGUMENT`. O(members + edges).
    */
   static load(path: string): Engine
   /**
-   * `Engine.load` off the event loop. `signal` stops it before it starts.
+   * Runs `Engine.load` off the event loop. `signal` stops it before it starts.
    *
-   * Rejects with what `Engine.load` throws, or with the signal's reason.
+   * Rejects with the errors of `Engine.load`, or with the signal's reason.
    */
   static loadAsync(path: string, options?: Abortable): Promise<Engine>
   /**
-   * The engine that the bytes of a checkpoint describe, with its settings, at the revision it had.
+   * Returns the engine that the bytes of a checkpoint describe, with its settings, at the revision
+   * it had.
    *
    * Throws `INVALID_CHECKPOINT`, `INVALID_ARGUMENT`. O(members + edges); memory stays within a small
-   * multiple of the bytes, whatever they say.
+   * multiple of the bytes, for any content.
    */
   static fromBytes(bytes: Uint8Array): Engine
   /**
-   * Watches what `viewer` may see, from now on: exactly what appears and vanishes with each revision.
-   * `signal` closes the watch when it aborts; whoever waits is told its reason.
+   * Watches the resources that `viewer` may see, from now on: exactly those that appear and vanish with
+   * each revision. `signal` closes the watch when it aborts; a pending wait is rejected with its reason.
    *
    * Throws `UNKNOWN_MEMBER`, `INVALID_TAG`, `INVALID_VIA`, `INVALID_THRESHOLD`, `INVALID_DISTANCE`,
    * `NO_PLACE`, `INVALID_TIME`, `INVALID_ARGUMENT`. The first watch of a viewer costs two balls and a
-   * pass over the resources that may be visible; from then on each change costs what it changes.
+   * pass over the resources that may be visible; from then on the cost of a change depends on its effect
+   * on the watched viewers.
    */
   watch(viewer: string, options?: FilterOptions & Abortable): Watch
   /**
-   * Whether `viewer` may see `resource` at `now`.
+   * Returns whether `viewer` may see `resource` at `now`.
    *
    * Throws `UNKNOWN_MEMBER`, `UNKNOWN_RESOURCE`, `INVALID_TIME`, `INVALID_ARGUMENT`. O(log n)
    * for a watched viewer; else at most two searches for a path.
    */
   check(viewer: string, resource: string, options?: AtMoment): boolean
   /**
-   * Whether `viewer` may see `resource` at `now`, and why; agrees with `check`. What it never
-   * tells: that somebody else has blocked the viewer, and the name of anybody hidden from
-   * the viewer by a block.
+   * Returns whether `viewer` may see `resource` at `now`, and why; agrees with `check`. It
+   * never reveals that somebody else has blocked the viewer, nor the name of anybody hidden
+   * from the viewer by a block.
    *
    * A shortfall can be the owner's trust in the viewer: it is for the owner and for operators.
    * To a viewer show that the resource is not there.
@@ -1535,8 +1547,9 @@ export declare class Engine {
    */
   explain(viewer: string, resource: string, options?: AtMoment): Decision
   /**
-   * A page of what `viewer` may see at `now`. A cursor goes on after its row, whatever came
-   * or went meanwhile, repeats no row and shows nothing that is hidden now.
+   * Returns a page of the resources that `viewer` may see at `now`. A cursor continues after
+   * its row, even if rows were added or removed meanwhile; it repeats no row and shows nothing
+   * that is hidden now.
    *
    * Throws `UNKNOWN_MEMBER`, `INVALID_TAG`, `INVALID_VIA`, `INVALID_THRESHOLD`,
    * `INVALID_DISTANCE`, `INVALID_ORDER`, `INVALID_LIMIT`, `INVALID_CURSOR`, `NO_PLACE`,
@@ -1546,110 +1559,113 @@ export declare class Engine {
    */
   list(viewer: string, options?: ListOptions): Page
   /**
-   * `list` off the event loop. `signal` stops it before it starts; one page runs to its end.
+   * Runs `list` off the event loop. `signal` stops it before it starts; a single page runs to
+   * its end.
    *
-   * Rejects with what `list` throws, or with the signal's reason.
+   * Rejects with the errors of `list`, or with the signal's reason.
    */
   listAsync(viewer: string, options?: ListOptions & Abortable): Promise<Page>
   /**
-   * How many resources `list` would show on all its pages. Exact.
+   * Returns the number of resources that `list` would show on all its pages. Exact.
    *
    * Throws what `list` throws. Costs as `list`, without the page.
    */
   count(viewer: string, options?: FilterOptions): number
   /**
-   * Who can see `resource` at `now`, its owner left out: what a person is shown before posting.
-   * Each member is counted once, under the first grant that admits it.
+   * Returns the members who can see `resource` at `now`, without its owner: a preview for
+   * people before they post. Each member is counted once, under the first grant that admits it.
    *
    * Throws `UNKNOWN_RESOURCE`, `INVALID_TIME`, `INVALID_ARGUMENT`. Costs the members of the
    * groups it is shared with, two balls where trust opens it, and some 0.2 µs per id made.
    */
   audience(resource: string, options?: AtMoment): Audience
   /**
-   * `audience` off the event loop. `signal` stops it before it starts.
+   * Runs `audience` off the event loop. `signal` stops it before it starts.
    *
-   * Rejects with what `audience` throws, or with the signal's reason.
+   * Rejects with the errors of `audience`, or with the signal's reason.
    */
   audienceAsync(resource: string, options?: AtMoment & Abortable): Promise<Audience>
   /**
-   * The effective trust of `source` in `target`, 0 to 1: the largest product of weights over
-   * walks of at most `maxHops` edges, 0 if that is below the floor. The `number` nearest to
-   * the exact decimal: 0.7 × 0.8 is 0.56.
+   * Returns the effective trust of `source` in `target`, 0 to 1: the largest product of
+   * weights over walks of at most `maxHops` edges, 0 if that is below the floor. The
+   * `number` nearest to the exact decimal: 0.7 × 0.8 is 0.56.
    *
    * Throws `UNKNOWN_MEMBER`, `INVALID_ARGUMENT`. Costs one pair query and less than 1 µs.
    */
   trust(source: string, target: string): number
   /**
-   * What `source` itself declared in `target`, 0.001 to 1; `null` if nothing.
+   * Returns the weight that `source` itself declared in `target`, 0.001 to 1; `null` if it
+   * declared none.
    *
    * Throws `UNKNOWN_MEMBER`, `INVALID_ARGUMENT`. O(log degree).
    */
   directTrust(source: string, target: string): number | null
   /**
-   * The path that gives `source` its effective trust in `target`; `null` if there is none.
-   * Of paths with the same product the one with fewest steps is told, and of those the one
-   * whose ids are bytewise smallest.
+   * Returns the path that gives `source` its effective trust in `target`; `null` if there is
+   * none. Of paths with the same product it is the path with the fewest steps, and of those
+   * the path whose ids are bytewise smallest.
    *
    * Throws `UNKNOWN_MEMBER`, `INVALID_ARGUMENT`. Costs about a pair query.
    */
   explainTrust(source: string, target: string): TrustPath | null
   /**
-   * Everyone whom `member` trusts at `minTrust` or more (the floor if that is higher); with
-   * `reverse`, everyone who trusts `member`. Without the member itself.
+   * Returns everyone whom `member` trusts at `minTrust` or more (the floor if that is
+   * higher); with `reverse`, everyone who trusts `member`. Without the member itself.
    *
    * Throws `UNKNOWN_MEMBER`, `INVALID_THRESHOLD`, `INVALID_ARGUMENT`. Costs up to all edges
    * within reach: some milliseconds for a ball of 50,000 members.
    */
   ball(member: string, options?: BallOptions): Ball
   /**
-   * `ball` off the event loop. `signal` stops it before it starts; one ball runs to its end.
+   * Runs `ball` off the event loop. `signal` stops it before it starts; a single ball runs
+   * to its end.
    *
-   * Rejects with what `ball` throws, or with the signal's reason.
+   * Rejects with the errors of `ball`, or with the signal's reason.
    */
   ballAsync(member: string, options?: BallOptions & Abortable): Promise<Ball>
   /**
-   * The ball of each of `sources`, in their order, on all cores.
+   * Returns the ball of each of `sources`, in their order, on all cores.
    *
    * Throws what `ball` throws. Blocks the event loop; `ballsAsync` does not.
    */
   balls(sources: MemberIds, options?: BallOptions): Array<Ball>
   /**
-   * `balls` off the event loop. `signal` stops it after the balls under way.
+   * Runs `balls` off the event loop. `signal` stops it after the balls under way.
    *
-   * Rejects with what `balls` throws, or with the signal's reason.
+   * Rejects with the errors of `balls`, or with the signal's reason.
    */
   ballsAsync(sources: MemberIds, options?: BallOptions & Abortable): Promise<Ball[]>
   /**
-   * The trust of each pair, in their order, on all cores: of `[source, target]` pairs, or of
-   * two columns of equal length. NaN where an id is absent.
+   * Returns the trust of each pair, in their order, on all cores: of `[source, target]`
+   * pairs, or of two columns of equal length. NaN where an id is absent.
    *
    * Throws `UNKNOWN_MEMBER`, `LENGTH_MISMATCH`, `INVALID_ARGUMENT`. Costs a pair query each,
    * and some 0.2 µs for each id read.
    */
   trustMany(...ends: [pairs: ReadonlyArray<readonly [MemberIdOrNone, MemberIdOrNone]>] | [sources: MemberIds, targets: MemberIds]): Float64Array
   /**
-   * `trustMany` off the event loop. `signal` stops it within some thousand pairs.
+   * Runs `trustMany` off the event loop. `signal` stops it within some thousand pairs.
    *
-   * Rejects with what `trustMany` throws, or with the signal's reason.
+   * Rejects with the errors of `trustMany`, or with the signal's reason.
    */
   trustManyAsync(...ends: [pairs: ReadonlyArray<readonly [MemberIdOrNone, MemberIdOrNone]>, options?: Abortable] | [sources: MemberIds, targets: MemberIds, options?: Abortable]): Promise<Float64Array>
   /**
-   * Whether either of the two has blocked the other.
+   * Returns whether either member has blocked the other.
    *
    * Throws `UNKNOWN_MEMBER`, `INVALID_ARGUMENT`. O(log n).
    */
   isBlocked(a: string, b: string): boolean
   /**
-   * Whether `member` is a member. O(1).
+   * Returns whether `member` is a member. O(1).
    *
    * Throws `INVALID_ARGUMENT` unless it is a string.
    */
   has(member: string): boolean
-  /** How many members there are. O(1). */
+  /** The number of members. O(1). */
   get memberCount(): number
-  /** How many edges there are. O(1). */
+  /** The number of edges. O(1). */
   get edgeCount(): number
-  /** How many blocks there are, each direction counted by itself. O(1). */
+  /** The number of blocks; each direction counts. O(1). */
   get blockCount(): number
   /**
    * The number of this state; every change that alters something moves to the next. O(1).
@@ -1662,8 +1678,8 @@ export declare class Engine {
   /** Products below this count as no trust. */
   get floor(): number
   /**
-   * All edges as three columns, in no promised order; `loadEdges` takes them as they are.
-   * O(edges).
+   * Returns all edges as three columns, in no promised order; `loadEdges` takes them as they
+   * are. O(edges).
    */
   edges(): Edges
   /**
@@ -1673,74 +1689,75 @@ export declare class Engine {
    */
   save(path: string): void
   /**
-   * `save` off the event loop: the state as it is at this call, whatever changes meanwhile.
-   * `signal` stops it before it starts to write; a file once begun is finished.
+   * Runs `save` off the event loop: it writes the state at the time of the call, without
+   * later changes. `signal` stops it before it starts to write; a file once begun is
+   * finished.
    *
-   * Rejects with what `save` throws, or with the signal's reason.
+   * Rejects with the errors of `save`, or with the signal's reason.
    */
   saveAsync(path: string, options?: Abortable): Promise<void>
   /**
-   * A checkpoint as bytes: versioned, checksummed, and the same bytes for the same content.
-   * O(members + edges).
+   * Returns a checkpoint as bytes: versioned, checksummed, and the same bytes for the same
+   * content. O(members + edges).
    */
   toBytes(): Buffer
-  /** The ids of all members, in no promised order. O(members). */
+  /** Returns the ids of all members, in no promised order. O(members). */
   members(): string[]
-  /** All blocks as two columns, in no promised order. O(members + blocks). */
+  /** Returns all blocks as two columns, in no promised order. O(members + blocks). */
   blocks(): Blocks
-  /** The ids of all groups, in no promised order. O(groups). */
+  /** Returns the ids of all groups, in no promised order. O(groups). */
   groups(): string[]
   /**
-   * What a group is: its kind, whose it is, and a community's partners.
+   * Returns a group: its kind, the owner of a circle, and the partners of a community.
    *
    * Throws `UNKNOWN_GROUP`, `INVALID_ARGUMENT`.
    */
   group(group: string): Group
   /**
-   * The ids of a group's members by id, bytewise, a circle's owner among them.
+   * Returns the ids of a group's members by id, bytewise, a circle's owner among them.
    *
    * Throws `UNKNOWN_GROUP`, `INVALID_ARGUMENT`. O(m log m) for m members.
    */
   membersOf(group: string): string[]
   /**
-   * The ids of the groups that a member is in, its own circles among them; in no promised
-   * order.
+   * Returns the ids of the groups that a member is in, its own circles among them; in no
+   * promised order.
    *
    * Throws `UNKNOWN_MEMBER`, `INVALID_ARGUMENT`.
    */
   groupsOf(member: string): string[]
   /**
-   * Where a member is: the point stored, which is the centre of its cell; `null` if that is
-   * not known.
+   * Returns the place of a member: the point stored, which is the centre of its cell;
+   * `null` if it is not known.
    *
    * Throws `UNKNOWN_MEMBER`, `INVALID_ARGUMENT`.
    */
   place(member: string): Place | null
-  /** The ids of all resources, in no promised order. O(resources). */
+  /** Returns the ids of all resources, in no promised order. O(resources). */
   resources(): string[]
   /**
-   * A resource as it was put; `putResource` takes it as it is.
+   * Returns a resource as it was given; `putResource` accepts it.
    *
    * Throws `UNKNOWN_RESOURCE`, `INVALID_ARGUMENT`.
    */
   resource(resource: string): Resource
-  /** How many groups there are. O(1). */
+  /** The number of groups. O(1). */
   get groupCount(): number
-  /** How many resources there are. O(1). */
+  /** The number of resources. O(1). */
   get resourceCount(): number
   /** The least trust that the grant `trusted` asks for. */
   get trustedMin(): number
-  /** Whose trust the grant `trusted` asks for. */
+  /** The direction of trust for the grant `trusted`. */
   get trustedDirection(): TrustDirection
   /** The least trust that the grant `network` asks for. */
   get networkMin(): number
-  /** Whose trust the grant `network` asks for. */
+  /** The direction of trust for the grant `network`. */
   get networkDirection(): TrustDirection
   /** Whether the grant `nearby` leaves out strangers. */
   get nearbyStrict(): boolean
   /**
-   * Declares trust of `source` in `target`, replacing what was declared before: a `weight` in
-   * (0, 1], rounded half-up to thousandths; the vouch 0.8 if not given. Members appear on first
+   * Declares trust of `source` in `target`, replacing the declaration before: a `weight` in (0,
+   * 1], rounded half-up to thousandths; the vouch 0.8 if not given. Members appear on first
    * mention.
    *
    * Throws `INVALID_WEIGHT`, `SELF_TRUST`, `INVALID_MEMBER_ID`, `TOO_LARGE`,
@@ -1754,8 +1771,8 @@ export declare class Engine {
    */
   revokeTrust(source: string, target: string): boolean
   /**
-   * Blocks: `blocker` no longer trusts `blocked`, nor anybody through them. The two hide from
-   * each other. Members appear on first mention. Alters nothing if blocked already.
+   * Blocks: `blocker` no longer trusts `blocked`, nor anybody through them. The block hides each
+   * member from the other. Members appear on first mention. Alters nothing if blocked already.
    *
    * Throws `SELF_BLOCK`, `INVALID_MEMBER_ID`, `TOO_LARGE`, `INVALID_ARGUMENT`. O(log n).
    */
@@ -1782,7 +1799,7 @@ export declare class Engine {
   removeMember(member: string): boolean
   /**
    * Removes a member as `removeMember` does and forgets its id, and those of its circles and
-   * resources, in checkpoints written later, too: whoever comes with that id is somebody new.
+   * resources, in checkpoints written later, too: a later member of that id is a new one.
    *
    * Throws `UNKNOWN_MEMBER`, `INVALID_MEMBER_ID`, `INVALID_ARGUMENT`. O(degree · log n).
    */
@@ -1817,8 +1834,8 @@ export declare class Engine {
    */
   leave(group: string, member: string): boolean
   /**
-   * Makes two communities partners, or replaces what the two share: resources with one of
-   * these tags.
+   * Makes two communities partners, or replaces the tags that they share: each shows the other its
+   * resources with one of these tags.
    *
    * Throws `UNKNOWN_GROUP`, `WRONG_KIND`, `SELF_PARTNERSHIP`, `INVALID_TAG`,
    * `INVALID_GROUP_ID`, `TOO_LARGE`, `INVALID_ARGUMENT`.
@@ -1832,9 +1849,9 @@ export declare class Engine {
    */
   endPartnership(a: string, b: string): boolean
   /**
-   * Says where a member is, in degrees north and east. The point is snapped to the centre of
-   * its cell before it is stored, and what it was before is nowhere kept. The member appears
-   * on first mention.
+   * Says where a member is, in degrees north and east. The point is snapped to the centre of its
+   * cell before it is stored, and its original is not kept anywhere. The member appears on first
+   * mention.
    *
    * Throws `INVALID_PLACE`, `INVALID_MEMBER_ID`, `TOO_LARGE`, `INVALID_ARGUMENT`.
    */
@@ -1870,16 +1887,16 @@ export declare class Engine {
  */
 export declare class View {
   /**
-   * Whether `viewer` may see `resource` at `now`.
+   * Returns whether `viewer` may see `resource` at `now`.
    *
    * Throws `UNKNOWN_MEMBER`, `UNKNOWN_RESOURCE`, `INVALID_TIME`, `INVALID_ARGUMENT`. O(log n)
    * for a watched viewer; else at most two searches for a path.
    */
   check(viewer: string, resource: string, options?: AtMoment): boolean
   /**
-   * Whether `viewer` may see `resource` at `now`, and why; agrees with `check`. What it never
-   * tells: that somebody else has blocked the viewer, and the name of anybody hidden from
-   * the viewer by a block.
+   * Returns whether `viewer` may see `resource` at `now`, and why; agrees with `check`. It
+   * never reveals that somebody else has blocked the viewer, nor the name of anybody hidden
+   * from the viewer by a block.
    *
    * A shortfall can be the owner's trust in the viewer: it is for the owner and for operators.
    * To a viewer show that the resource is not there.
@@ -1888,8 +1905,9 @@ export declare class View {
    */
   explain(viewer: string, resource: string, options?: AtMoment): Decision
   /**
-   * A page of what `viewer` may see at `now`. A cursor goes on after its row, whatever came
-   * or went meanwhile, repeats no row and shows nothing that is hidden now.
+   * Returns a page of the resources that `viewer` may see at `now`. A cursor continues after
+   * its row, even if rows were added or removed meanwhile; it repeats no row and shows nothing
+   * that is hidden now.
    *
    * Throws `UNKNOWN_MEMBER`, `INVALID_TAG`, `INVALID_VIA`, `INVALID_THRESHOLD`,
    * `INVALID_DISTANCE`, `INVALID_ORDER`, `INVALID_LIMIT`, `INVALID_CURSOR`, `NO_PLACE`,
@@ -1899,110 +1917,113 @@ export declare class View {
    */
   list(viewer: string, options?: ListOptions): Page
   /**
-   * `list` off the event loop. `signal` stops it before it starts; one page runs to its end.
+   * Runs `list` off the event loop. `signal` stops it before it starts; a single page runs to
+   * its end.
    *
-   * Rejects with what `list` throws, or with the signal's reason.
+   * Rejects with the errors of `list`, or with the signal's reason.
    */
   listAsync(viewer: string, options?: ListOptions & Abortable): Promise<Page>
   /**
-   * How many resources `list` would show on all its pages. Exact.
+   * Returns the number of resources that `list` would show on all its pages. Exact.
    *
    * Throws what `list` throws. Costs as `list`, without the page.
    */
   count(viewer: string, options?: FilterOptions): number
   /**
-   * Who can see `resource` at `now`, its owner left out: what a person is shown before posting.
-   * Each member is counted once, under the first grant that admits it.
+   * Returns the members who can see `resource` at `now`, without its owner: a preview for
+   * people before they post. Each member is counted once, under the first grant that admits it.
    *
    * Throws `UNKNOWN_RESOURCE`, `INVALID_TIME`, `INVALID_ARGUMENT`. Costs the members of the
    * groups it is shared with, two balls where trust opens it, and some 0.2 µs per id made.
    */
   audience(resource: string, options?: AtMoment): Audience
   /**
-   * `audience` off the event loop. `signal` stops it before it starts.
+   * Runs `audience` off the event loop. `signal` stops it before it starts.
    *
-   * Rejects with what `audience` throws, or with the signal's reason.
+   * Rejects with the errors of `audience`, or with the signal's reason.
    */
   audienceAsync(resource: string, options?: AtMoment & Abortable): Promise<Audience>
   /**
-   * The effective trust of `source` in `target`, 0 to 1: the largest product of weights over
-   * walks of at most `maxHops` edges, 0 if that is below the floor. The `number` nearest to
-   * the exact decimal: 0.7 × 0.8 is 0.56.
+   * Returns the effective trust of `source` in `target`, 0 to 1: the largest product of
+   * weights over walks of at most `maxHops` edges, 0 if that is below the floor. The
+   * `number` nearest to the exact decimal: 0.7 × 0.8 is 0.56.
    *
    * Throws `UNKNOWN_MEMBER`, `INVALID_ARGUMENT`. Costs one pair query and less than 1 µs.
    */
   trust(source: string, target: string): number
   /**
-   * What `source` itself declared in `target`, 0.001 to 1; `null` if nothing.
+   * Returns the weight that `source` itself declared in `target`, 0.001 to 1; `null` if it
+   * declared none.
    *
    * Throws `UNKNOWN_MEMBER`, `INVALID_ARGUMENT`. O(log degree).
    */
   directTrust(source: string, target: string): number | null
   /**
-   * The path that gives `source` its effective trust in `target`; `null` if there is none.
-   * Of paths with the same product the one with fewest steps is told, and of those the one
-   * whose ids are bytewise smallest.
+   * Returns the path that gives `source` its effective trust in `target`; `null` if there is
+   * none. Of paths with the same product it is the path with the fewest steps, and of those
+   * the path whose ids are bytewise smallest.
    *
    * Throws `UNKNOWN_MEMBER`, `INVALID_ARGUMENT`. Costs about a pair query.
    */
   explainTrust(source: string, target: string): TrustPath | null
   /**
-   * Everyone whom `member` trusts at `minTrust` or more (the floor if that is higher); with
-   * `reverse`, everyone who trusts `member`. Without the member itself.
+   * Returns everyone whom `member` trusts at `minTrust` or more (the floor if that is
+   * higher); with `reverse`, everyone who trusts `member`. Without the member itself.
    *
    * Throws `UNKNOWN_MEMBER`, `INVALID_THRESHOLD`, `INVALID_ARGUMENT`. Costs up to all edges
    * within reach: some milliseconds for a ball of 50,000 members.
    */
   ball(member: string, options?: BallOptions): Ball
   /**
-   * `ball` off the event loop. `signal` stops it before it starts; one ball runs to its end.
+   * Runs `ball` off the event loop. `signal` stops it before it starts; a single ball runs
+   * to its end.
    *
-   * Rejects with what `ball` throws, or with the signal's reason.
+   * Rejects with the errors of `ball`, or with the signal's reason.
    */
   ballAsync(member: string, options?: BallOptions & Abortable): Promise<Ball>
   /**
-   * The ball of each of `sources`, in their order, on all cores.
+   * Returns the ball of each of `sources`, in their order, on all cores.
    *
    * Throws what `ball` throws. Blocks the event loop; `ballsAsync` does not.
    */
   balls(sources: MemberIds, options?: BallOptions): Array<Ball>
   /**
-   * `balls` off the event loop. `signal` stops it after the balls under way.
+   * Runs `balls` off the event loop. `signal` stops it after the balls under way.
    *
-   * Rejects with what `balls` throws, or with the signal's reason.
+   * Rejects with the errors of `balls`, or with the signal's reason.
    */
   ballsAsync(sources: MemberIds, options?: BallOptions & Abortable): Promise<Ball[]>
   /**
-   * The trust of each pair, in their order, on all cores: of `[source, target]` pairs, or of
-   * two columns of equal length. NaN where an id is absent.
+   * Returns the trust of each pair, in their order, on all cores: of `[source, target]`
+   * pairs, or of two columns of equal length. NaN where an id is absent.
    *
    * Throws `UNKNOWN_MEMBER`, `LENGTH_MISMATCH`, `INVALID_ARGUMENT`. Costs a pair query each,
    * and some 0.2 µs for each id read.
    */
   trustMany(...ends: [pairs: ReadonlyArray<readonly [MemberIdOrNone, MemberIdOrNone]>] | [sources: MemberIds, targets: MemberIds]): Float64Array
   /**
-   * `trustMany` off the event loop. `signal` stops it within some thousand pairs.
+   * Runs `trustMany` off the event loop. `signal` stops it within some thousand pairs.
    *
-   * Rejects with what `trustMany` throws, or with the signal's reason.
+   * Rejects with the errors of `trustMany`, or with the signal's reason.
    */
   trustManyAsync(...ends: [pairs: ReadonlyArray<readonly [MemberIdOrNone, MemberIdOrNone]>, options?: Abortable] | [sources: MemberIds, targets: MemberIds, options?: Abortable]): Promise<Float64Array>
   /**
-   * Whether either of the two has blocked the other.
+   * Returns whether either member has blocked the other.
    *
    * Throws `UNKNOWN_MEMBER`, `INVALID_ARGUMENT`. O(log n).
    */
   isBlocked(a: string, b: string): boolean
   /**
-   * Whether `member` is a member. O(1).
+   * Returns whether `member` is a member. O(1).
    *
    * Throws `INVALID_ARGUMENT` unless it is a string.
    */
   has(member: string): boolean
-  /** How many members there are. O(1). */
+  /** The number of members. O(1). */
   get memberCount(): number
-  /** How many edges there are. O(1). */
+  /** The number of edges. O(1). */
   get edgeCount(): number
-  /** How many blocks there are, each direction counted by itself. O(1). */
+  /** The number of blocks; each direction counts. O(1). */
   get blockCount(): number
   /**
    * The number of this state; every change that alters something moves to the next. O(1).
@@ -2015,8 +2036,8 @@ export declare class View {
   /** Products below this count as no trust. */
   get floor(): number
   /**
-   * All edges as three columns, in no promised order; `loadEdges` takes them as they are.
-   * O(edges).
+   * Returns all edges as three columns, in no promised order; `loadEdges` takes them as they
+   * are. O(edges).
    */
   edges(): Edges
   /**
@@ -2026,83 +2047,85 @@ export declare class View {
    */
   save(path: string): void
   /**
-   * `save` off the event loop: the state as it is at this call, whatever changes meanwhile.
-   * `signal` stops it before it starts to write; a file once begun is finished.
+   * Runs `save` off the event loop: it writes the state at the time of the call, without
+   * later changes. `signal` stops it before it starts to write; a file once begun is
+   * finished.
    *
-   * Rejects with what `save` throws, or with the signal's reason.
+   * Rejects with the errors of `save`, or with the signal's reason.
    */
   saveAsync(path: string, options?: Abortable): Promise<void>
   /**
-   * A checkpoint as bytes: versioned, checksummed, and the same bytes for the same content.
-   * O(members + edges).
+   * Returns a checkpoint as bytes: versioned, checksummed, and the same bytes for the same
+   * content. O(members + edges).
    */
   toBytes(): Buffer
-  /** The ids of all members, in no promised order. O(members). */
+  /** Returns the ids of all members, in no promised order. O(members). */
   members(): string[]
-  /** All blocks as two columns, in no promised order. O(members + blocks). */
+  /** Returns all blocks as two columns, in no promised order. O(members + blocks). */
   blocks(): Blocks
-  /** The ids of all groups, in no promised order. O(groups). */
+  /** Returns the ids of all groups, in no promised order. O(groups). */
   groups(): string[]
   /**
-   * What a group is: its kind, whose it is, and a community's partners.
+   * Returns a group: its kind, the owner of a circle, and the partners of a community.
    *
    * Throws `UNKNOWN_GROUP`, `INVALID_ARGUMENT`.
    */
   group(group: string): Group
   /**
-   * The ids of a group's members by id, bytewise, a circle's owner among them.
+   * Returns the ids of a group's members by id, bytewise, a circle's owner among them.
    *
    * Throws `UNKNOWN_GROUP`, `INVALID_ARGUMENT`. O(m log m) for m members.
    */
   membersOf(group: string): string[]
   /**
-   * The ids of the groups that a member is in, its own circles among them; in no promised
-   * order.
+   * Returns the ids of the groups that a member is in, its own circles among them; in no
+   * promised order.
    *
    * Throws `UNKNOWN_MEMBER`, `INVALID_ARGUMENT`.
    */
   groupsOf(member: string): string[]
   /**
-   * Where a member is: the point stored, which is the centre of its cell; `null` if that is
-   * not known.
+   * Returns the place of a member: the point stored, which is the centre of its cell;
+   * `null` if it is not known.
    *
    * Throws `UNKNOWN_MEMBER`, `INVALID_ARGUMENT`.
    */
   place(member: string): Place | null
-  /** The ids of all resources, in no promised order. O(resources). */
+  /** Returns the ids of all resources, in no promised order. O(resources). */
   resources(): string[]
   /**
-   * A resource as it was put; `putResource` takes it as it is.
+   * Returns a resource as it was given; `putResource` accepts it.
    *
    * Throws `UNKNOWN_RESOURCE`, `INVALID_ARGUMENT`.
    */
   resource(resource: string): Resource
-  /** How many groups there are. O(1). */
+  /** The number of groups. O(1). */
   get groupCount(): number
-  /** How many resources there are. O(1). */
+  /** The number of resources. O(1). */
   get resourceCount(): number
   /** The least trust that the grant `trusted` asks for. */
   get trustedMin(): number
-  /** Whose trust the grant `trusted` asks for. */
+  /** The direction of trust for the grant `trusted`. */
   get trustedDirection(): TrustDirection
   /** The least trust that the grant `network` asks for. */
   get networkMin(): number
-  /** Whose trust the grant `network` asks for. */
+  /** The direction of trust for the grant `network`. */
   get networkDirection(): TrustDirection
   /** Whether the grant `nearby` leaves out strangers. */
   get nearbyStrict(): boolean
 }
 
 /**
- * A live visible set: what `viewer` may see, and what appeared and vanished since the last look.
+ * A live visible set: the resources that `viewer` may see, and those that appeared and vanished since the
+ * last call.
  *
- * Made by `engine.watch()`. `for await` gives one change after another, and ends when the watch is closed
- * or its viewer removed; leaving the loop closes it, as does `using`. A watch that nobody holds any more
- * is closed by garbage collection. Only waiting keeps a process alive. `engine.maintenance().watches` counts
- * the open ones.
+ * `engine.watch()` makes it. `for await` gives one change after another, and ends when the watch is closed
+ * or its viewer removed; leaving the loop closes it, as does `using`. Garbage collection closes a watch
+ * without references. Only waiting keeps a process alive. `engine.maintenance().watches` counts the open
+ * watches.
  */
 export declare class Watch {
-  /** Whose it is. */
+  /** The viewer. */
   get viewer(): string
   /** The resources visible now, by id, bytewise. Throws `WATCH_CLOSED`. O(n log n). */
   get visible(): Array<string>
@@ -2111,35 +2134,35 @@ export declare class Watch {
   /** Whether nothing more can happen: it was closed, or its viewer removed or erased. */
   get over(): boolean
   /**
-   * What changed since the last look, one entry per revision that changed anything; at once. Moves the
-   * moment that expiry is held against to `now`, if that is given. Entries that nobody fetches are
-   * merged, the oldest first, once there are more than a thousand.
+   * Returns the changes since the last call, one entry per revision that changed anything, without
+   * waiting. Moves the moment that expiry is compared with to `now`, if it is given. Entries that are not
+   * fetched are merged, the oldest first, once there are more than a thousand.
    *
    * Throws `WATCH_CLOSED`, `INVALID_TIME`, `INVALID_ARGUMENT`.
    */
   poll(options?: AtMoment): Array<Change>
   /**
-   * Moves the moment that expiry is held against, forward or back. What that changes is told to whoever
-   * waits or polls next.
+   * Moves the moment that expiry is compared with, forward or back. The next wait or poll reports the
+   * changes.
    *
    * Throws `WATCH_CLOSED`, `INVALID_TIME`, `INVALID_ARGUMENT`.
    */
   moveTo(now: number): void
-  /** Ends the watch and all waiting for it; nothing if it was closed already. */
+  /** Ends the watch and all waits for it; no effect if it was closed already. */
   close(): void
 }
 
-/** Who can see a resource. */
+/** The audience of a resource. */
 export interface Audience {
   /** Each once, by id, bytewise. */
   members: Array<string>
-  /** How many they are. */
+  /** The number of members. */
   total: number
-  /** How many each grant admits that is the first to admit them. */
+  /** The number of members by the first grant that admits each. */
   byGrant: ByGrant
 }
 
-/** How many each grant admits; nothing where that is nobody. */
+/** The number of members that each grant admits; absent for a grant that admits nobody. */
 export interface ByGrant {
   /** In a circle. */
   circle?: number
@@ -2159,7 +2182,7 @@ export interface ByGrant {
   public?: number
 }
 
-/** What became visible and what no longer is, since the entry before. */
+/** The resources that appeared and vanished since the entry before. */
 export interface Change {
   /** The revision that made the difference, or at which the clock did. */
   revision: number
@@ -2169,9 +2192,12 @@ export interface Change {
   vanished: Array<string>
 }
 
-/** How the folding of edits into the engine's frozen base goes. It never holds up a query. */
+/**
+ * A report of the compaction, which folds edits into the engine's frozen base. It never delays a
+ * query.
+ */
 export interface Compaction {
-  /** Folds put in place so far. */
+  /** The number of folds completed so far. */
   finished: number
   /** Whether one is under way. */
   running: boolean
@@ -2185,21 +2211,21 @@ export interface Compaction {
 export interface Decision {
   /** Whether the viewer may see it. */
   visible: boolean
-  /** What admits the viewer; `null` if nothing does. */
+  /** The grant that admits the viewer; `null` if none does. */
   via: Via | null
   /** Why, in a word. */
   reason: Reason
   /** The trust that admits, where trust does and nobody on the path is hidden from the viewer. */
   path: TrustPath | null
-  /** How near the nearest grant came, of those that measure: `0.42 < 0.5`, `31.2 km > 25 km`. */
+  /** The shortfall of the nearest grant, of those that measure: `0.42 < 0.5`, `31.2 km > 25 km`. */
   shortfall: string | null
 }
 
-/** What a group is. */
+/** A group. */
 export interface Group {
-  /** What it is. */
+  /** The kind. */
   kind: GroupKind
-  /** Whose circle it is; `null` for a cell or community. */
+  /** The owner of a circle; `null` for a cell or community. */
   owner: string | null
   /** The partners of a community, by id, bytewise. */
   partners: Array<Partner>
@@ -2215,7 +2241,7 @@ export interface LeftOutRows {
   zeroWeights: number
 }
 
-/** The result of a load of columns. */
+/** Returns the result of a load of columns. */
 export interface LoadReport {
   /** Rows given, those left out included. */
   rows: number
@@ -2227,7 +2253,7 @@ export interface LoadReport {
   skipped: LeftOutRows
 }
 
-/** How the watches are kept current, and what that cost. */
+/** A report of the maintenance of watches and its cost. */
 export interface Maintenance {
   /** Watches that have not ended. */
   watches: number
@@ -2237,15 +2263,15 @@ export interface Maintenance {
   balls: number
   /** Bytes that the labels of those balls take. */
   labelBytes: number
-  /** What the last change or batch cost. */
+  /** The cost of the last change or batch. */
   last: MaintenanceEffort
-  /** What all of them cost. */
+  /** The cost of all changes and batches. */
   total: MaintenanceEffort
 }
 
-/** How much work it was to keep the watches current. */
+/** The cost of keeping the watches current. */
 export interface MaintenanceEffort {
-  /** Balls whose labels were repaired, or made anew. */
+  /** Balls whose labels were repaired or rebuilt. */
   ballsRepaired: number
   /** Members asked again for their labels, each once per ball and layer. */
   nodesRevisited: number
@@ -2259,43 +2285,43 @@ export interface MaintenanceEffort {
 export interface Partner {
   /** The other community. */
   community: string
-  /** The tags of the resources that the two share, in bytewise order. */
+  /** The tags of the resources that the communities share, in bytewise order. */
   shares: Array<string>
 }
 
-/** Where somebody or something is: the centre of a grid cell, or with `precision: 'exact'` a point. */
+/** The place of a member or resource: the centre of a grid cell, or with `precision: 'exact'` a point. */
 export interface Place {
   /** Degrees north of the equator. */
   latitude: number
   /** Degrees east of Greenwich. */
   longitude: number
-  /** How exactly it is known. */
+  /** The precision. */
   precision: Precision
 }
 
-/** How far a long operation is, as its `onProgress` is told. */
+/** The progress of a long operation, as its `onProgress` receives it. */
 export interface Progress {
   /** Rows done so far, or thousandths of a file; never more than `total`. */
   done: number
-  /** What `done` will be at the end: the number of rows, or 1000 for a file. */
+  /** The value of `done` at the end: the number of rows, or 1000 for a file. */
   total: number
 }
 
-/** A resource as it was put. */
+/** A resource as it was given. */
 export interface Resource {
-  /** Whose it is. */
+  /** The owner. */
   owner: string
-  /** Who else sees it. */
+  /** The grants for members other than the owner. */
   audience: Grant[]
   /** The community it belongs to. */
   community: string | null
-  /** What it is filtered by, and what partnerships share. */
+  /** The tags, for filters and partnerships. */
   tags: Array<string>
   /** When it was made, in seconds. */
   createdAt: number
   /** When it ends, in seconds. */
   expiresAt: number | null
-  /** Where it is; `null` if it is where its owner is. */
+  /** The place; `null` for the place of its owner. */
   place: Place | null
   /** Whether anybody but its owner may see it at all. */
   active: boolean
@@ -2329,7 +2355,7 @@ export interface TrustPath {
   trust: number
 }
 
-/** What was read from an edge list, and what was passed over. */
+/** The report of reading an edge list: rows read and rows left out. */
 export interface TsvReport {
   /** Rows read, those skipped included; not comments and empty lines. */
   rows: number

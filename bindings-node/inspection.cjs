@@ -1,10 +1,11 @@
 'use strict'
 
-// What `console.log` shows of the classes: what they hold, in short, and never more than a few rows.
+// The output of `console.log` for the classes: a summary of their content, and never more than a few
+// rows.
 
 const { inspect } = require('node:util')
 
-/** How many members of a ball, or resources of a watch, are shown. */
+/** The number of members of a ball, or resources of a watch, that are shown. */
 const SHOWN = 10
 
 /** `fields` as an object of the class `name`. */
@@ -34,7 +35,7 @@ function ball(depth, options) {
   return rows.length === 0 ? 'Ball(0) {}' : `Ball(${this.length}) { ${rows.join(', ')} }`
 }
 
-/** What a watch holds, the resources of an ended one none. */
+/** The content of a watch; an ended watch has no resources. */
 function watched(watch) {
   const { viewer, closed } = watch
   return { viewer, closed, visible: closed ? [] : watch.visible }

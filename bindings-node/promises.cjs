@@ -6,13 +6,13 @@
 const { newJob, cancelJob, jobProgress } = require('./native.cjs')
 const { invalidArgument } = require('./errors.cjs')
 
-/** How often progress is told, in milliseconds. */
+/** The interval of progress reports, in milliseconds. */
 const PROGRESS_EVERY = 100
 
-/** How long rows are read before the event loop gets its turn, in milliseconds. */
+/** The time for which rows are read before the event loop gets its turn, in milliseconds. */
 const READ_FOR = 4
 
-/** How many rows are read between two looks at the clock. */
+/** The number of rows that are read between two looks at the clock. */
 const READ_ROWS = 2048
 
 /** Takes `signal` and `onProgress` out of an options argument; the native code reads the rest. */
@@ -34,12 +34,12 @@ function takeOptions(given, progress) {
 
 /** Tells `onProgress` how far `job` is, and cancels the job if that throws. */
 function watch(job, onProgress) {
-  let told = 0
+  let reported = 0
   const watching = { failure: undefined, tell, stop: () => clearInterval(timer) }
   function tell() {
     const [done, total] = jobProgress(job)
-    if (total === 0 || done === told || watching.failure) return
-    told = done
+    if (total === 0 || done === reported || watching.failure) return
+    reported = done
     try {
       onProgress({ done, total })
     } catch (error) {

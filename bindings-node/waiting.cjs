@@ -1,6 +1,6 @@
 'use strict'
 
-// Waiting for a watch: promises, `for await` and `using`. The native watch says when there is something to tell;
+// Waiting for a watch: promises, `for await` and `using`. The native watch signals when there is a change to report;
 // while somebody waits, and only then, that keeps the process alive.
 
 const { bare } = require('./facade.cjs')
@@ -52,7 +52,7 @@ const waitersOf = new WeakMap()
 /** Why a watch was closed by its signal. */
 const reasonOf = new WeakMap()
 
-/** Settles when `watch` may have something to tell, when `signal` aborts, or at `end`. */
+/** Settles when `watch` may have a change to report, when `signal` aborts, or at `end`. */
 function news(watch, { signal, end = Infinity } = {}) {
   if (!waitersOf.has(watch)) waitersOf.set(watch, new Waiters(watch))
   const waiters = waitersOf.get(watch)
@@ -91,7 +91,7 @@ async function wait(options) {
   return changes
 }
 
-/** How to stop listening to the signal of a watch; also done when nobody holds the watch any more. */
+/** The functions that stop listening to the signal of a watch; also called when nobody holds the watch any more. */
 const deafening = new WeakMap()
 const unheld = new FinalizationRegistry((deafen) => deafen())
 
@@ -104,7 +104,7 @@ function close(watch) {
 
 /**
  * The changes of a watch, one after another. Written by hand: the `return` of an async generator waits until its `next`
- * is done, which is when something changes; this one closes the watch at once, and whoever waits is told that it is over.
+ * is done, which is when something changes; this one closes the watch at once, and a pending wait ends.
  */
 class Changes {
   #watch
@@ -139,12 +139,12 @@ class Changes {
     this.#busy = false
   }
 
-  /** Nothing more comes: the first who asked hears the reason of a signal, the others that it is over. */
+  /** No change comes any more: the first pending call is rejected with the reason of a signal, the others end. */
   #end() {
     close(this.#watch)
     const reason = reasonOf.get(this.#watch)
-    if (reason && !reason.told) {
-      reason.told = true
+    if (reason && !reason.given) {
+      reason.given = true
       this.#asked.shift()?.reject(reason.reason)
     }
     for (const { resolve } of this.#asked.splice(0)) resolve({ value: undefined, done: true })
@@ -175,7 +175,7 @@ function closeWith(signal, watch) {
   const abort = () => {
     const watch = held.deref()
     if (!watch || watch.closed) return
-    reasonOf.set(watch, { reason: signal.reason, told: false })
+    reasonOf.set(watch, { reason: signal.reason, given: false })
     close(watch)
   }
   const deafen = () => signal.removeEventListener('abort', abort)

@@ -1,8 +1,8 @@
 'use strict'
 
-// What the domain classes have in common. Each object is frozen and holds a native record. Its fields are properties of its
-// own, so that it prints, compares and spreads as a plain object does. The results of the command that made it (`changes`,
-// `notices` and the like) are getters of the class instead.
+// The common part of the domain classes. Each object is frozen and holds a native record. Its fields are properties of
+// its own, so that it prints, compares and spreads as a plain object does. The results of the command that made it
+// (`changes`, `notices` and the like) are getters of the class instead.
 
 const { isExternal } = require('node:util/types')
 const native = require('../native.cjs')

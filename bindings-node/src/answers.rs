@@ -29,10 +29,11 @@ impl From<TrustPath> for PathAnswer {
     }
 }
 
-/// How the folding of edits into the engine's frozen base goes. It never holds up a query.
+/// A report of the compaction, which folds edits into the engine's frozen base. It never delays a
+/// query.
 #[napi(object)]
 pub struct Compaction {
-    /// Folds put in place so far.
+    /// The number of folds completed so far.
     pub finished: f64,
     /// Whether one is under way.
     pub running: bool,
@@ -53,7 +54,7 @@ impl From<CompactionReport> for Compaction {
     }
 }
 
-/// How the watches are kept current, and what that cost.
+/// A report of the maintenance of watches and its cost.
 #[napi(object, object_from_js = false)]
 pub struct Maintenance {
     /// Watches that have not ended.
@@ -64,16 +65,16 @@ pub struct Maintenance {
     pub balls: f64,
     /// Bytes that the labels of those balls take.
     pub label_bytes: f64,
-    /// What the last change or batch cost.
+    /// The cost of the last change or batch.
     pub last: MaintenanceEffort,
-    /// What all of them cost.
+    /// The cost of all changes and batches.
     pub total: MaintenanceEffort,
 }
 
-/// How much work it was to keep the watches current.
+/// The cost of keeping the watches current.
 #[napi(object, object_from_js = false)]
 pub struct MaintenanceEffort {
-    /// Balls whose labels were repaired, or made anew.
+    /// Balls whose labels were repaired or rebuilt.
     pub balls_repaired: f64,
     /// Members asked again for their labels, each once per ball and layer.
     pub nodes_revisited: f64,
@@ -143,7 +144,7 @@ impl From<LeftOut> for LeftOutRows {
     }
 }
 
-/// What was read from an edge list, and what was passed over.
+/// The report of reading an edge list: rows read and rows left out.
 #[napi(object, object_from_js = false)]
 #[derive(Clone)]
 pub struct TsvReport {
@@ -182,7 +183,7 @@ pub struct SkippedRows {
 }
 
 impl TsvReport {
-    /// The report of a file that is read, and not yet loaded.
+    /// Returns the report of a file that is read, and not yet loaded.
     pub fn of(tsv: &Tsv) -> Self {
         TsvReport {
             rows: tsv.rows as f64,
@@ -209,7 +210,7 @@ impl From<&Skipped> for SkippedRows {
     }
 }
 
-/// The ids of `nodes` as an array of strings.
+/// Returns the ids of `nodes` as an array of strings.
 pub fn names<'env>(env: &'env Env, view: &View, nodes: &[NodeIdx]) -> NativeResult<Array<'env>> {
     let mut array = env.create_array(nodes.len() as u32)?;
     for (position, &node) in nodes.iter().enumerate() {
@@ -218,7 +219,7 @@ pub fn names<'env>(env: &'env Env, view: &View, nodes: &[NodeIdx]) -> NativeResu
     Ok(array)
 }
 
-/// All edges of a view as `{ sources, targets, weights }`, each string made once.
+/// Returns all edges of a view as `{ sources, targets, weights }`, each string made once.
 pub fn edges<'env>(env: &'env Env, view: &View) -> NativeResult<Object<'env>> {
     let count = view.edge_count();
     let mut sources = env.create_array(count as u32)?;
@@ -260,7 +261,7 @@ pub fn texts<'env, 'a>(
     Ok(array)
 }
 
-/// All blocks of a view as `{ blockers, blocked }`.
+/// Returns all blocks of a view as `{ blockers, blocked }`.
 pub fn blocks<'env>(env: &'env Env, view: &View) -> NativeResult<Object<'env>> {
     let (blockers, blocked): (Vec<_>, Vec<_>) = view.blocks().unzip();
     let mut answer = Object::new(env)?;

@@ -32,7 +32,7 @@ impl Ball {
         Ball { view, ball, ranked: OnceLock::new() }
     }
 
-    /// This ball with its order found already: for work off the event loop.
+    /// Returns this ball, ranked at once: for work off the event loop.
     pub fn ranked_now(self) -> Self {
         self.ranked();
         self
@@ -45,7 +45,7 @@ impl Ball {
 
 #[napi]
 impl Ball {
-    /// How many members there are. O(1).
+    /// The number of members. O(1).
     #[napi(getter)]
     pub fn length(&self) -> u32 {
         self.ball.len() as u32
@@ -78,8 +78,8 @@ impl Ball {
         })
     }
 
-    /// Whether the member `id` is in the ball; `false` for an id never heard of. The first call sorts,
-    /// O(n log n); later ones are O(log n).
+    /// Returns whether the member `id` is in the ball; `false` for an unknown id. The first call sorts, O(n
+    /// log n); later ones are O(log n).
     ///
     /// Throws `INVALID_ARGUMENT` unless `id` is a string.
     #[napi(ts_args_type = "id: string")]
@@ -87,7 +87,7 @@ impl Ball {
         Ok(self.get(env, id)?.is_some())
     }
 
-    /// The effective trust of the member `id`; `null` if it is not in the ball. Costs as `has`.
+    /// Returns the effective trust of the member `id`; `null` if it is not in the ball. Costs as `has`.
     ///
     /// Throws `INVALID_ARGUMENT` unless `id` is a string.
     #[napi(ts_args_type = "id: string")]

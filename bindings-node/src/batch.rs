@@ -1,6 +1,6 @@
 //! Changes collected in a batch.
 //!
-//! Invariant: a batch takes changes only while its function runs; what it took is applied as one.
+//! Invariant: a batch takes changes only while its function runs; these changes are applied as one.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -30,20 +30,20 @@ impl Collected {
         }
     }
 
-    /// Takes the changes; the batch takes no more.
+    /// Takes the changes and closes the batch.
     pub fn close(&self) -> Vec<Change> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).take().unwrap_or_default()
     }
 }
 
-/// What the function given to `engine.batch` is called with. Each method collects one change; all are
-/// made when the function returns. A value that can be no id, weight and the like is thrown at once, as is
-/// `BATCH_CLOSED` once the function has returned; what depends on the state is thrown by `batch`.
+/// The argument of the function given to `engine.batch`. Each method collects one change; all are made
+/// when the function returns. An invalid id, weight and the like throws at once, and so does every call
+/// (`BATCH_CLOSED`) once the function has returned; errors that depend on the state are thrown by `batch`.
 #[napi]
 pub struct Batch(Collected);
 
 impl Batch {
-    /// An open batch, and the hold on its changes.
+    /// Returns an open batch, and the hold on its changes.
     pub fn open() -> (Self, Collected) {
         let changes = Collected(Arc::new(Mutex::new(Some(Vec::new()))));
         (Batch(changes.clone()), changes)

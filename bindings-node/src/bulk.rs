@@ -28,7 +28,7 @@ pub enum LastLoad {
     File(TsvReport),
 }
 
-/// Where an engine keeps it.
+/// The place where an engine keeps it.
 pub type Last = Arc<Mutex<Option<LastLoad>>>;
 
 fn keep(last: &Last, report: LastLoad) {
@@ -38,13 +38,13 @@ fn keep(last: &Last, report: LastLoad) {
 /// Rows on their way into an async load; the JavaScript layer feeds it a few milliseconds at a time.
 pub type Rows = External<Mutex<EdgeRows>>;
 
-/// No rows yet.
+/// Makes an empty set of rows.
 #[napi(skip_typescript)]
 pub fn new_rows() -> Rows {
     External::new(Mutex::default())
 }
 
-/// How many rows the columns have; throws unless they agree.
+/// Returns the number of rows of the columns; throws unless they agree.
 #[napi(skip_typescript)]
 pub fn count_rows(
     env: &Env,
@@ -116,11 +116,11 @@ impl Engine {
         })
     }
 
-    /// `loadEdges` off the event loop. The arrays are copied at the call, and read a few milliseconds at
-    /// a time. The engine shows the new edges when the promise settles. `signal` stops it; then nothing
-    /// was changed. `onProgress` is told some ten times a second.
+    /// Runs `loadEdges` off the event loop. The arrays are copied at the call, and read a few milliseconds at a
+    /// time. The engine shows the new edges when the promise settles. `signal` stops it; then nothing has
+    /// changed. `onProgress` is called about ten times a second.
     ///
-    /// Rejects with what `loadEdges` throws, or with the signal's reason.
+    /// Rejects with the errors of `loadEdges`, or with the signal's reason.
     #[napi(
         ts_args_type = "sources: MemberIds, targets: MemberIds, weights?: Weights | null, options?: Watched & Abortable",
         ts_return_type = "Promise<boolean>"
@@ -146,9 +146,9 @@ impl Engine {
         })
     }
 
-    /// Reads an edge list, plain or gzip: rows of `source target [weight]`, `#` for comments. A positive
-    /// weight is trust, a negative one a block of the target by the source, an absent one the vouch 0.8. The
-    /// options say how the file is read; what they leave open is found out. Rows that cannot be used are skipped
+    /// Reads an edge list, plain or gzip: rows of `source target [weight]`, `#` for comments. A positive weight
+    /// is trust, a negative one a block of the target by the source, an absent one the vouch 0.8. The options
+    /// describe the file; options that are not given are detected from it. Rows that cannot be used are skipped
     /// and counted. One revision, wholly or not at all.
     ///
     /// Throws `IO_ERROR`, `INVALID_GZIP`, `NOT_TSV`, `NO_ROWS`, `TOO_LARGE`, `INVALID_VALUE`,
@@ -179,10 +179,10 @@ impl Engine {
         })
     }
 
-    /// `loadTsv` off the event loop. The engine shows what was loaded when the promise settles. `signal`
-    /// stops it; then nothing was changed. `onProgress` is told some ten times a second.
+    /// Runs `loadTsv` off the event loop. The engine shows the loaded rows when the promise settles. `signal`
+    /// stops it; then nothing has changed. `onProgress` is called about ten times a second.
     ///
-    /// Rejects with what `loadTsv` throws, or with the signal's reason.
+    /// Rejects with the errors of `loadTsv`, or with the signal's reason.
     #[napi(
         ts_args_type = "path: string, options?: TsvOptions & Watched & Abortable",
         ts_return_type = "Promise<TsvReport>"
@@ -261,13 +261,13 @@ impl Engine {
     }
 }
 
-/// The result of a load of columns.
+/// Returns the result of a load of columns.
 fn report(rows: usize, edges: usize, altered: bool, left_out: LeftOut) -> LastLoad {
     let (rows, edges) = (rows as f64, edges as f64);
     LastLoad::Rows(LoadReport { rows, edges, altered, skipped: LeftOutRows::from(left_out) })
 }
 
-/// All rows as a load; weights in a `Float64Array` are read where they lie.
+/// Returns all rows as a load; weights in a `Float64Array` are read where they lie.
 fn read_all(env: &Env, given: &Given<'_, '_>) -> NativeResult<(BulkLoad, LeftOut)> {
     let count = given.rows(env)?;
     let mut rows = EdgeRows::default();

@@ -11,7 +11,7 @@ use crate::failure::{Failure, NativeResult, one};
 use crate::ids::{MAX_SAFE, Noun, array, wrong_type};
 use crate::raw::{Elements, ID_BUFFER, text, typed_array};
 
-/// A `number` as a whole number that JavaScript holds exactly.
+/// Returns a `number` as a whole number that JavaScript holds exactly.
 pub fn whole(what: &str, position: usize, number: f64) -> NativeResult<i64> {
     if number.fract() == 0.0 && number.abs() <= MAX_SAFE {
         return Ok(number as i64);
@@ -19,18 +19,18 @@ pub fn whole(what: &str, position: usize, number: f64) -> NativeResult<i64> {
     Err(Failure::Argument(format!("{what}[{position}] = {number} is not a whole number")))
 }
 
-/// Where the ids of a column go, each with its position: whole numbers and texts by themselves.
+/// A receiver of the ids of a column, each with its position: whole numbers and texts separately.
 pub trait Sink {
     fn number(&mut self, position: usize, number: i64) -> NativeResult<()>;
     fn text(&mut self, position: usize, id: &str) -> NativeResult<()>;
-    /// There is no id at `position`.
+    /// Receives a missing id at `position`.
     fn absent(&mut self, position: usize) -> NativeResult<()>;
 }
 
-/// What a column of ids may be, for errors.
+/// The accepted types of a column of ids, for errors.
 const COLUMN: &str = "an array of strings or whole numbers, or a typed array of whole numbers";
 
-/// How many ids `value` holds.
+/// Returns the number of ids in `value`.
 pub fn column_length(env: &Env, what: &str, value: &Unknown<'_>) -> NativeResult<usize> {
     match typed_array(env, value, |elements| elements.len()) {
         Some(length) => Ok(length),
@@ -96,7 +96,7 @@ fn read_element(
     }
 }
 
-/// A `number` where a whole one stands for an id, and NaN for none.
+/// Reads a `number`: a whole number stands for an id, and NaN for none.
 fn float(what: &str, position: usize, number: f64, sink: &mut impl Sink) -> NativeResult<()> {
     match number.is_nan() {
         true => sink.absent(position),
@@ -139,7 +139,7 @@ fn read_numbers(
 /// Looks up each id in a view.
 struct Nodes<'a> {
     view: &'a View,
-    /// The row that all ids stand in, where their position does not tell it.
+    /// The row of all ids, if their position does not show it.
     row: Option<usize>,
     found: Vec<Option<NodeIdx>>,
 }
@@ -162,7 +162,7 @@ impl Sink for Nodes<'_> {
     }
 }
 
-/// The numbers of the known members in `value`, none where there is no id.
+/// Returns the numbers of the known members in `value`, none where there is no id.
 fn found(
     env: &Env,
     view: &View,
@@ -176,7 +176,7 @@ fn found(
     Ok(nodes.found)
 }
 
-/// The numbers of the known members in `value`; an absent id is refused.
+/// Returns the numbers of the known members in `value`; an absent id is refused.
 pub fn nodes(
     env: &Env,
     view: &View,
@@ -213,7 +213,7 @@ impl Pairs {
         all
     }
 
-    /// An answer for each row: NaN where an id is absent.
+    /// Returns an answer for each row: NaN where an id is absent.
     pub fn answers(&self, known: Vec<f64>) -> Vec<f64> {
         if self.absent.is_empty() {
             return known;
@@ -230,7 +230,7 @@ impl Pairs {
     }
 }
 
-/// The members in pairs of ids, or in two columns of equal length.
+/// Returns the members in pairs of ids, or in two columns of equal length.
 pub fn pairs(
     env: &Env,
     view: &View,

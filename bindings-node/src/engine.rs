@@ -1,4 +1,4 @@
-//! The engine as JavaScript holds it, and what it says of itself.
+//! The engine as JavaScript holds it, and its reports.
 //!
 //! Invariant: what JavaScript sees changes only on its own thread. A change made with a promise is
 //! published when the promise settles, never in the middle of running code.
@@ -23,12 +23,11 @@ use crate::settings::{self, SETTINGS};
 use crate::view::View;
 use crate::writer::Writer;
 
-/// Who trusts whom, how much; and, exactly, how far anybody trusts anybody.
+/// A trust graph with visibility: exact answers, kept current under change.
 ///
-/// Questions are answered for the state now. Changes are made one after another, each wholly or not at
-/// all; a refused one leaves everything as it was. What changes something returns whether anything was
-/// altered, and only then the revision moves. All methods without `Async` do their work before they
-/// return.
+/// Queries are answered for the current state. Changes are made one after another, each completely or not at all; a
+/// refused change leaves everything as it was. A method that changes something returns whether it altered anything,
+/// and only then the revision moves. All methods without `Async` do their work before they return.
 #[napi]
 pub struct Engine {
     pub(crate) writer: Arc<Writer>,
@@ -59,9 +58,9 @@ impl Shown {
         self.waiters.call(revision);
     }
 
-    /// Calls `bell` once the watch at `post` has something to tell.
-    pub fn wait(&self, post: &Arc<Mailbox>, wakeup: Wakeup) {
-        self.waiters.add(post, wakeup, self.get().revision());
+    /// Calls `wakeup` once the watch of `mailbox` has a change to report.
+    pub fn wait(&self, mailbox: &Arc<Mailbox>, wakeup: Wakeup) {
+        self.waiters.add(mailbox, wakeup, self.get().revision());
     }
 
     fn lock(&self) -> MutexGuard<'_, trust_core::View> {
@@ -110,7 +109,7 @@ impl Engine {
 
 #[napi]
 impl Engine {
-    /// An empty engine.
+    /// Makes an empty engine.
     ///
     /// Throws `INVALID_SETTING`, `INVALID_ARGUMENT`.
     #[napi(constructor, ts_args_type = "settings?: Settings")]
@@ -125,8 +124,8 @@ impl Engine {
     /// at all. If `fn` throws, or one of the changes is refused, nothing is applied. Returns whether
     /// anything was altered.
     ///
-    /// `fn` must not be async: what it collects is applied when it returns. Throws what `fn` throws and
-    /// what the single changes throw.
+    /// `fn` must not be async: its changes are applied when it returns. Throws the errors of `fn` and of the single
+    /// changes.
     #[napi(ts_args_type = "fn: (batch: Batch) => void")]
     pub fn batch(&self, env: &Env, fn_: Unknown<'_>) -> napi::Result<bool> {
         guard(env, || {
@@ -142,10 +141,10 @@ impl Engine {
         })
     }
 
-    /// Makes changes as the domain classes tell them (`partnership.changes`): each a `change` by its name, and what it
-    /// takes. One revision, all or nothing; the revision that is now.
+    /// Applies the changes of domain classes (`partnership.changes`): each has a `change`, the name of a method, and
+    /// its arguments. All of them are one revision, or none is applied; returns the revision after it.
     ///
-    /// Throws `INVALID_VALUE`, and what the single changes throw.
+    /// Throws `INVALID_VALUE`, and the errors of the single changes.
     #[napi(ts_args_type = "changes: ReadonlyArray<EngineChange>")]
     pub fn apply(&self, env: &Env, changes: String) -> napi::Result<f64> {
         guard(env, || {
@@ -155,19 +154,19 @@ impl Engine {
         })
     }
 
-    /// The state now, frozen. O(1).
+    /// Returns the state now, frozen. O(1).
     #[napi]
     pub fn view(&self) -> View {
         View { view: self.shown() }
     }
 
-    /// How the folding of edits into the frozen base goes. Waits for a change under way.
+    /// Returns a report of the compaction, which folds edits into the frozen base. Waits for a change under way.
     #[napi]
     pub fn compaction(&self, env: &Env) -> napi::Result<Compaction> {
         guard(env, || self.writer.now(|engine| Ok(engine.compaction().into())))
     }
 
-    /// How the watches are kept current, and what that cost. Waits for a change under way.
+    /// Returns a report of the maintenance of watches and its cost. Waits for a change under way.
     #[napi]
     pub fn maintenance(&self, env: &Env) -> napi::Result<Maintenance> {
         guard(env, || self.writer.now(|engine| Ok(engine.maintenance().into())))

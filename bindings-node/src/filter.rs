@@ -9,10 +9,10 @@ use crate::failure::NativeResult;
 use crate::ids::{each, tags, word};
 use crate::options::{Options, count};
 
-/// The names of what a count or a watch is asked with.
+/// The names of the options of a count or a watch.
 pub const FILTER: [&str; 6] = ["now", "tags", "via", "minTrust", "withinKm", "includeOwn"];
 
-/// The names of what a list is asked with.
+/// The names of the options of a list.
 pub const LIST: [&str; 10] = [
     "now",
     "tags",
@@ -26,7 +26,7 @@ pub const LIST: [&str; 10] = [
     "budget",
 ];
 
-/// Which resources are asked for.
+/// Reads the filter of a query for resources.
 pub fn filter(env: &Env, options: &Options<'_>) -> NativeResult<Filter> {
     let tags = match options.get("tags")? {
         Some(value) => tags(env, "tags", &value)?,
@@ -48,7 +48,7 @@ pub fn filter(env: &Env, options: &Options<'_>) -> NativeResult<Filter> {
     })
 }
 
-/// Which page of them is asked for, in which order.
+/// Reads the page and the order of a query for resources.
 pub fn paging(env: &Env, options: &Options<'_>) -> NativeResult<Paging> {
     let defaults = Paging::default();
     let order = options.word(env, "order")?;

@@ -1,7 +1,7 @@
 //! Ids from JavaScript, one at a time: always strings.
 //!
 //! Invariant: two different JavaScript strings never become one id. Half a surrogate pair, which UTF-8
-//! cannot say, is refused.
+//! cannot encode, is refused.
 
 use std::borrow::Cow;
 
@@ -17,7 +17,7 @@ use crate::raw::{ID_BUFFER, IdBuffer, text};
 /// The largest whole number up to which a JavaScript number has no gaps: 2^53 - 1.
 pub const MAX_SAFE: f64 = 9_007_199_254_740_991.0;
 
-/// What an id names.
+/// A kind of id.
 #[derive(Clone, Copy)]
 pub enum Noun {
     Member,
@@ -29,7 +29,7 @@ pub enum Noun {
 }
 
 impl Noun {
-    /// The code of an id that cannot be one.
+    /// Returns the code of an id that cannot be one.
     fn invalid(self) -> &'static str {
         let kind = match self {
             Noun::Member => "member",
@@ -42,7 +42,7 @@ impl Noun {
     }
 }
 
-/// The id in `value`, which `what` names in errors.
+/// Returns the id in `value`, which `what` names in errors.
 pub fn id<'b>(
     env: &Env,
     noun: Noun,
@@ -61,44 +61,44 @@ pub fn id<'b>(
     Ok(id)
 }
 
-/// The number of the known member in `value`.
+/// Returns the number of the known member in `value`.
 pub fn node(env: &Env, view: &View, what: &str, value: &Unknown<'_>) -> NativeResult<NodeIdx> {
     Ok(view.node(&id(env, Noun::Member, what, value, &mut { ID_BUFFER })?)?)
 }
 
-/// The number of the known group in `value`.
+/// Returns the number of the known group in `value`.
 pub fn known_group(env: &Env, view: &View, value: &Unknown<'_>) -> NativeResult<GroupIdx> {
     Ok(view.group(&id(env, Noun::Group, "group", value, &mut { ID_BUFFER })?)?)
 }
 
-/// The number of the known resource in `value`.
+/// Returns the number of the known resource in `value`.
 pub fn known_resource(env: &Env, view: &View, value: &Unknown<'_>) -> NativeResult<ResourceIdx> {
     Ok(view.resource(&id(env, Noun::Resource, "resource", value, &mut { ID_BUFFER })?)?)
 }
 
-/// The member's id in `value` as a change takes it.
+/// Returns the member's id in `value` as a change takes it.
 pub fn member(env: &Env, what: &str, value: &Unknown<'_>) -> NativeResult<MemberId> {
     Ok(MemberId::new(&id(env, Noun::Member, what, value, &mut { ID_BUFFER })?)?)
 }
 
-/// The group's id in `value` as a change takes it.
+/// Returns the group's id in `value` as a change takes it.
 pub fn group(env: &Env, what: &str, value: &Unknown<'_>) -> NativeResult<GroupId> {
     Ok(GroupId::new(&id(env, Noun::Group, what, value, &mut { ID_BUFFER })?)?)
 }
 
-/// The resource's id in `value` as a change takes it.
+/// Returns the resource's id in `value` as a change takes it.
 pub fn resource(env: &Env, value: &Unknown<'_>) -> NativeResult<ResourceId> {
     Ok(ResourceId::new(&id(env, Noun::Resource, "resource", value, &mut { ID_BUFFER })?)?)
 }
 
-/// The tags in the array `value`.
+/// Returns the tags in the array `value`.
 pub fn tags(env: &Env, what: &str, value: &Unknown<'_>) -> NativeResult<Vec<Tag>> {
     each(what, value, |what, value| {
         Ok(Tag::new(&id(env, Noun::Tag, what, value, &mut { ID_BUFFER })?)?)
     })
 }
 
-/// A string that is no id: the name of a kind, an order and the like.
+/// Returns a string that is no id: the name of a kind, an order and the like.
 pub fn word(env: &Env, what: &str, value: &Unknown<'_>) -> NativeResult<String> {
     match text(env, value, &mut { ID_BUFFER }) {
         Some(word) => Ok(word.into_owned()),
@@ -106,7 +106,7 @@ pub fn word(env: &Env, what: &str, value: &Unknown<'_>) -> NativeResult<String> 
     }
 }
 
-/// What `read` makes of each element of an array of strings.
+/// Returns the results of `read` for each element of an array of strings.
 pub fn each<T>(
     what: &str,
     value: &Unknown<'_>,
@@ -121,7 +121,7 @@ pub fn each<T>(
     Ok(found)
 }
 
-/// Whether a string holds half a surrogate pair.
+/// Returns whether a string holds half a surrogate pair.
 pub fn is_ill_formed(value: &Unknown<'_>) -> NativeResult<bool> {
     let units = value.coerce_to_string()?.into_utf16()?;
     let ends_with_zero = units.as_slice().last() == Some(&0);
@@ -129,7 +129,7 @@ pub fn is_ill_formed(value: &Unknown<'_>) -> NativeResult<bool> {
     Ok(char::decode_utf16(units.iter().copied()).any(|unit| unit.is_err()))
 }
 
-/// What `value` is instead of what was wanted.
+/// Returns the error for a `value` of another type than the wanted one.
 pub fn wrong_type(what: &str, wanted: &str, value: &Unknown<'_>) -> Failure {
     let found = match value.get_type() {
         Ok(ValueType::Undefined) => "undefined",
@@ -147,7 +147,7 @@ pub fn wrong_type(what: &str, wanted: &str, value: &Unknown<'_>) -> Failure {
     Failure::Argument(format!("{what} must be {wanted}, not {found}"))
 }
 
-/// `value` as an array, or what it is instead.
+/// Returns `value` as an array, or an error with its type.
 pub fn array<'env>(what: &str, wanted: &str, value: &Unknown<'env>) -> NativeResult<Array<'env>> {
     if !value.is_array()? {
         return Err(wrong_type(what, wanted, value));

@@ -1,28 +1,28 @@
 //! The mailbox of a watch: it holds changes that are not yet fetched, and wakes the callers that wait for them.
 //!
-//! Invariant: a change is told once the engine shows its revision, and not before; both happen on
-//! JavaScript's thread. So nobody is called from where changes are applied: whoever waits is called when
-//! the engine shows its next state.
+//! Invariant: a change is reported once the engine shows its revision, and not before; both happen on
+//! JavaScript's thread. So the thread that applies changes calls no waiters: they are called when the engine
+//! shows its next state.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use trust_core::{Revision, VisibleChange, Watch};
 
-/// What is called to end somebody's waiting.
+/// The callback that ends a wait.
 pub type Wakeup = Box<dyn FnOnce() + Send>;
 
-/// Where a watch's changes wait to be fetched.
+/// The queue of a watch's changes until they are fetched.
 pub struct Mailbox(Mutex<Waiting>);
 
-/// One watch and what of it is not yet told.
+/// A watch and its changes that are not yet reported.
 pub struct Waiting {
-    /// None once it is closed.
+    /// The watch; absent once it is closed.
     watch: Option<Watch>,
-    /// Changes taken from the core, and not yet told.
+    /// Changes taken from the core, and not yet reported.
     changes: VecDeque<VisibleChange>,
     wakeup: Option<Wakeup>,
-    /// Whether it is among those whom the engine calls.
+    /// Whether it is in the engine's list of waiters.
     listed: bool,
 }
 
@@ -36,11 +36,11 @@ impl Mailbox {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Calls whoever waits, if there is something to tell now; whether somebody still waits.
+    /// Wakes the waiter, if there is a change to report now; returns whether a waiter remains.
     pub fn call(&self, shown: Revision) -> bool {
         let mut waiting = self.lock();
         if waiting.wakeup.is_some() && waiting.has_news(shown) {
-            waiting.ring();
+            waiting.wake();
         }
         waiting.listed = waiting.wakeup.is_some();
         waiting.listed
@@ -48,14 +48,14 @@ impl Mailbox {
 }
 
 impl Waiting {
-    /// Takes over what the core has to tell.
+    /// Takes over the changes that the core reports.
     pub fn fetch(&mut self) {
         if let Some(watch) = &self.watch {
             self.changes.extend(watch.poll());
         }
     }
 
-    /// The oldest change that may be told.
+    /// Takes the oldest change that may be reported.
     pub fn take(&mut self, shown: Revision) -> Option<VisibleChange> {
         self.changes.pop_front_if(|change| change.revision <= shown)
     }
@@ -64,18 +64,18 @@ impl Waiting {
         self.watch.is_none()
     }
 
-    /// Whether nothing more can come.
+    /// Returns whether no change can come any more.
     pub fn is_over(&self) -> bool {
         self.watch.as_ref().is_none_or(Watch::is_over)
     }
 
-    /// Whether waiting has come to an end.
+    /// Returns whether a wait ends now.
     fn has_news(&mut self, shown: Revision) -> bool {
         self.fetch();
         self.changes.front().is_some_and(|change| change.revision <= shown) || self.is_over()
     }
 
-    /// What is visible at the revision shown: later changes are taken back, the last first.
+    /// Returns the resources visible at the revision shown: later changes are undone, the last first.
     pub fn visible(&mut self, shown: Revision) -> Vec<String> {
         let Some(watch) = &self.watch else { return Vec::new() };
         let mut visible = watch.visible();
@@ -94,14 +94,14 @@ impl Waiting {
         visible.into_iter().map(String::from).collect()
     }
 
-    /// Ends somebody's waiting.
-    pub fn ring(&mut self) {
+    /// Ends the wait, if there is one.
+    pub fn wake(&mut self) {
         if let Some(wakeup) = self.wakeup.take() {
             wakeup();
         }
     }
 
-    /// Moves the moment that expiry is held against.
+    /// Moves the moment that expiry is compared with.
     pub fn move_to(&mut self, now: i64) {
         if let Some(watch) = &self.watch {
             self.changes.extend(watch.poll_at(now));
@@ -112,11 +112,11 @@ impl Waiting {
     pub fn close(&mut self) {
         self.watch = None;
         self.changes.clear();
-        self.ring();
+        self.wake();
     }
 }
 
-/// Those who wait for an engine's next state.
+/// The mailboxes that wait for an engine's next state.
 #[derive(Default)]
 pub struct Waiters(Mutex<Vec<Weak<Mailbox>>>);
 
@@ -125,23 +125,23 @@ impl Waiters {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Calls `bell` once there is something to tell; whoever waited for the same watch is called now.
-    pub fn add(&self, post: &Arc<Mailbox>, wakeup: Wakeup, shown: Revision) {
-        let mut waiting = post.lock();
-        waiting.ring();
+    /// Calls `wakeup` once there is a change to report; the previous waiter of the same watch is woken now.
+    pub fn add(&self, mailbox: &Arc<Mailbox>, wakeup: Wakeup, shown: Revision) {
+        let mut waiting = mailbox.lock();
+        waiting.wake();
         waiting.wakeup = Some(wakeup);
         if waiting.has_news(shown) {
-            return waiting.ring();
+            return waiting.wake();
         }
         let listed = std::mem::replace(&mut waiting.listed, true);
         drop(waiting);
         if !listed {
-            self.lock().push(Arc::downgrade(post));
+            self.lock().push(Arc::downgrade(mailbox));
         }
     }
 
-    /// Calls those for whom the state shown has something.
+    /// Wakes the waiters for whom the state shown has a change.
     pub fn call(&self, shown: Revision) {
-        self.lock().retain(|post| post.upgrade().is_some_and(|post| post.call(shown)));
+        self.lock().retain(|mailbox| mailbox.upgrade().is_some_and(|mailbox| mailbox.call(shown)));
     }
 }

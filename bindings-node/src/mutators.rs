@@ -1,5 +1,4 @@
-//! The methods for all changes, shared by the two classes that take them: an engine applies a change, a batch
-//! collects it.
+//! The methods for all changes, shared by `Engine`, which applies a change, and `Batch`, which collects it.
 
 /// Gives a class with a method `make(&self, &Env, change) -> napi::Result<$answer>` all the changes.
 macro_rules! mutators {
@@ -11,8 +10,8 @@ macro_rules! mutators {
 
         #[napi]
         impl $class {
-            /// Declares trust of `source` in `target`, replacing what was declared before: a `weight` in
-            /// (0, 1], rounded half-up to thousandths; the vouch 0.8 if not given. Members appear on first
+            /// Declares trust of `source` in `target`, replacing the declaration before: a `weight` in (0,
+            /// 1], rounded half-up to thousandths; the vouch 0.8 if not given. Members appear on first
             /// mention.
             ///
             /// Throws `INVALID_WEIGHT`, `SELF_TRUST`, `INVALID_MEMBER_ID`, `TOO_LARGE`,
@@ -41,8 +40,8 @@ macro_rules! mutators {
                 self.make(env, || changes::revoke_trust(env, &source, &target))
             }
 
-            /// Blocks: `blocker` no longer trusts `blocked`, nor anybody through them. The two hide from
-            /// each other. Members appear on first mention. Alters nothing if blocked already.
+            /// Blocks: `blocker` no longer trusts `blocked`, nor anybody through them. The block hides each
+            /// member from the other. Members appear on first mention. Alters nothing if blocked already.
             ///
             /// Throws `SELF_BLOCK`, `INVALID_MEMBER_ID`, `TOO_LARGE`, `INVALID_ARGUMENT`. O(log n).
             #[napi(ts_args_type = "blocker: string, blocked: string")]
@@ -87,7 +86,7 @@ macro_rules! mutators {
             }
 
             /// Removes a member as `removeMember` does and forgets its id, and those of its circles and
-            /// resources, in checkpoints written later, too: whoever comes with that id is somebody new.
+            /// resources, in checkpoints written later, too: a later member of that id is a new one.
             ///
             /// Throws `UNKNOWN_MEMBER`, `INVALID_MEMBER_ID`, `INVALID_ARGUMENT`. O(degree · log n).
             #[napi(ts_args_type = "member: string")]
@@ -147,8 +146,8 @@ macro_rules! mutators {
                 self.make(env, || changes::leave(env, &group, &member))
             }
 
-            /// Makes two communities partners, or replaces what the two share: resources with one of
-            /// these tags.
+            /// Makes two communities partners, or replaces the tags that they share: each shows the other its
+            /// resources with one of these tags.
             ///
             /// Throws `UNKNOWN_GROUP`, `WRONG_KIND`, `SELF_PARTNERSHIP`, `INVALID_TAG`,
             /// `INVALID_GROUP_ID`, `TOO_LARGE`, `INVALID_ARGUMENT`.
@@ -177,9 +176,9 @@ macro_rules! mutators {
                 self.make(env, || changes::end_partnership(env, &a, &b))
             }
 
-            /// Says where a member is, in degrees north and east. The point is snapped to the centre of
-            /// its cell before it is stored, and what it was before is nowhere kept. The member appears
-            /// on first mention.
+            /// Says where a member is, in degrees north and east. The point is snapped to the centre of its
+            /// cell before it is stored, and its original is not kept anywhere. The member appears on first
+            /// mention.
             ///
             /// Throws `INVALID_PLACE`, `INVALID_MEMBER_ID`, `TOO_LARGE`, `INVALID_ARGUMENT`.
             #[napi(

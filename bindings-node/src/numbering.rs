@@ -56,7 +56,7 @@ impl Column {
         Ok(())
     }
 
-    /// A row without an id: some id of the column's holds its place, which nobody reads.
+    /// Adds a row without an id: another id of the column takes its place, which nobody reads.
     pub fn push_nothing(&mut self) {
         self.absent.push(self.len());
         match &mut self.ids {
@@ -73,7 +73,7 @@ pub enum Numbering {
 }
 
 impl Numbering {
-    /// Room for the numbers in `columns`.
+    /// Makes room for the numbers in `columns`.
     pub fn of(columns: [&Column; 2]) -> Self {
         let numbers = columns.iter().flat_map(|column| match &column.ids {
             Ids::Numbers(numbers) => numbers.as_slice(),
@@ -91,7 +91,8 @@ impl Numbering {
         }
     }
 
-    /// The positions of a column's ids in `names`, which takes up those not in it; `MISSING` where there is none.
+    /// Returns the positions of a column's ids in `names`, which takes up those not in it; `MISSING` where there
+    /// is none.
     pub fn positions(&mut self, column: Column, names: &mut NameTable) -> NativeResult<Vec<u32>> {
         let Column { ids, absent } = column;
         let mut positions = match ids {

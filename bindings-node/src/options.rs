@@ -19,7 +19,7 @@ impl<'env> Options<'env> {
         Options::named("options", value, known)
     }
 
-    /// The same of an object that errors call `what`.
+    /// Returns the same of an object that errors call `what`.
     pub fn named(what: &str, value: &Unknown<'env>, known: &[&str]) -> NativeResult<Self> {
         let object = match value.get_type()? {
             ValueType::Undefined | ValueType::Null => return Ok(Options(None)),
@@ -36,14 +36,14 @@ impl<'env> Options<'env> {
         Ok(Options(Some(object)))
     }
 
-    /// The option `name`; `None` if it is absent or undefined.
+    /// Returns the option `name`; `None` if it is absent or undefined.
     pub fn get(&self, name: &str) -> NativeResult<Option<Unknown<'env>>> {
         let Some(object) = &self.0 else { return Ok(None) };
         let value = object.get::<Unknown>(name)?;
         Ok(value.filter(|value| !is_absent(value)))
     }
 
-    /// Whether the option `name` is null, where that says something else than nothing.
+    /// Returns whether the option `name` is null, for options where null differs from absent.
     pub fn is_null(&self, name: &str) -> NativeResult<bool> {
         let Some(object) = &self.0 else { return Ok(false) };
         let value = object.get::<Unknown>(name)?;
@@ -58,33 +58,33 @@ impl<'env> Options<'env> {
         self.get(name)?.map(|value| boolean(name, &value)).transpose()
     }
 
-    /// The option `name` as a text.
+    /// Returns the option `name` as a text.
     pub fn word(&self, env: &Env, name: &str) -> NativeResult<Option<String>> {
         self.get(name)?.map(|value| word(env, name, &value)).transpose()
     }
 
-    /// The option `minTrust`.
+    /// Returns the option `minTrust`.
     pub fn min_trust(&self) -> NativeResult<Option<Threshold>> {
         Ok(self.number("minTrust")?.map(Threshold::from_f64).transpose()?)
     }
 
-    /// The option `name` in seconds: a number, floored.
+    /// Returns the option `name` in seconds: a number, floored.
     pub fn seconds(&self, name: &str) -> NativeResult<Option<i64>> {
         self.get(name)?.map(|value| seconds(name, &value)).transpose()
     }
 
-    /// The option `now`; 0 if not given.
+    /// Returns the option `now`; 0 if not given.
     pub fn now(&self) -> NativeResult<i64> {
         Ok(self.seconds("now")?.unwrap_or(0))
     }
 }
 
-/// Whether `value` stands for "not given".
+/// Returns whether `value` stands for "not given".
 pub fn is_absent(value: &Unknown<'_>) -> bool {
     matches!(value.get_type(), Ok(ValueType::Undefined | ValueType::Null))
 }
 
-/// `value` as a boolean.
+/// Returns `value` as a boolean.
 pub fn boolean(what: &str, value: &Unknown<'_>) -> NativeResult<bool> {
     match value.get_type()? {
         ValueType::Boolean => Ok(bool::from_unknown(value.to_unknown())?),
@@ -92,7 +92,7 @@ pub fn boolean(what: &str, value: &Unknown<'_>) -> NativeResult<bool> {
     }
 }
 
-/// `value` as a number.
+/// Returns `value` as a number.
 pub fn number(what: &str, value: &Unknown<'_>) -> NativeResult<f64> {
     match value.get_type()? {
         ValueType::Number => Ok(f64::from_unknown(value.to_unknown())?),
@@ -100,7 +100,7 @@ pub fn number(what: &str, value: &Unknown<'_>) -> NativeResult<f64> {
     }
 }
 
-/// `value` as whole seconds, floored: what `Date.now() / 1000` gives, without its fraction.
+/// Returns `value` as whole seconds, floored: `Date.now() / 1000` without its fraction.
 pub fn seconds(what: &str, value: &Unknown<'_>) -> NativeResult<i64> {
     let given = number(what, value)?.floor();
     if given.abs() <= MAX_SAFE {
@@ -110,8 +110,8 @@ pub fn seconds(what: &str, value: &Unknown<'_>) -> NativeResult<i64> {
     Err(Failure::Refused("INVALID_TIME", message, failure::given(given.to_string())))
 }
 
-/// The option `now` alone; the JavaScript layer hands over the number itself where it can, since to read it out
-/// of an object costs more than most checks.
+/// Returns the option `now` alone; the JavaScript layer hands over the number itself where it can, since to
+/// read it out of an object costs more than most checks.
 pub fn moment(value: &Unknown<'_>) -> NativeResult<i64> {
     match value.get_type()? {
         ValueType::Number => seconds("now", value),
@@ -119,7 +119,7 @@ pub fn moment(value: &Unknown<'_>) -> NativeResult<i64> {
     }
 }
 
-/// `value` as a count of at least `least`, which the option `what` gives.
+/// Returns `value` as a count of at least `least`, which the option `what` gives.
 pub fn count(what: &str, number: f64, least: u8) -> NativeResult<u64> {
     if number.fract() == 0.0 && (f64::from(least)..=MAX_SAFE).contains(&number) {
         return Ok(number as u64);

@@ -14,7 +14,7 @@ use crate::options::Options;
 use crate::raw::{Elements, ID_BUFFER, text, typed_array};
 use crate::work::{Job, promise};
 
-/// A path as given.
+/// Returns a path as given.
 pub fn path(env: &Env, value: &Unknown<'_>) -> NativeResult<PathBuf> {
     match text(env, value, &mut { ID_BUFFER }) {
         Some(path) => Ok(PathBuf::from(path.as_ref())),
@@ -24,7 +24,8 @@ pub fn path(env: &Env, value: &Unknown<'_>) -> NativeResult<PathBuf> {
 
 #[napi]
 impl Engine {
-    /// The engine that a checkpoint at `path` describes, with its settings, at the revision it had.
+    /// Returns the engine that a checkpoint at `path` describes, with its settings, at the revision it
+    /// had.
     ///
     /// Throws `IO_ERROR`, `INVALID_CHECKPOINT`, `INVALID_ARGUMENT`. O(members + edges).
     #[napi(ts_args_type = "path: string", ts_return_type = "Engine")]
@@ -32,9 +33,9 @@ impl Engine {
         guard(env, || Ok(trust_files::load(&self::path(env, &path)?)?.into()))
     }
 
-    /// `Engine.load` off the event loop. `signal` stops it before it starts.
+    /// Runs `Engine.load` off the event loop. `signal` stops it before it starts.
     ///
-    /// Rejects with what `Engine.load` throws, or with the signal's reason.
+    /// Rejects with the errors of `Engine.load`, or with the signal's reason.
     #[napi(
         writable,
         ts_args_type = "path: string, options?: Abortable",
@@ -59,10 +60,11 @@ impl Engine {
         })
     }
 
-    /// The engine that the bytes of a checkpoint describe, with its settings, at the revision it had.
+    /// Returns the engine that the bytes of a checkpoint describe, with its settings, at the revision
+    /// it had.
     ///
     /// Throws `INVALID_CHECKPOINT`, `INVALID_ARGUMENT`. O(members + edges); memory stays within a small
-    /// multiple of the bytes, whatever they say.
+    /// multiple of the bytes, for any content.
     #[napi(ts_args_type = "bytes: Uint8Array", ts_return_type = "Engine")]
     pub fn from_bytes(env: &Env, bytes: Unknown<'_>) -> napi::Result<Engine> {
         guard(env, || {

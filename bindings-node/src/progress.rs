@@ -1,7 +1,7 @@
 //! Progress of a load: the steps of its parts on a single scale, reported to `onProgress`.
 //!
-//! Invariant: what is done never exceeds the total, which is the number of rows, or 1000 for a file, and
-//! equals it at the end.
+//! Invariant: `done` never exceeds the total, which is the number of rows, or 1000 for a file, and equals it at
+//! the end.
 
 use std::ops::ControlFlow;
 
@@ -14,12 +14,12 @@ use crate::failure::{Failure, NativeResult};
 use crate::ids::wrong_type;
 use crate::options::Options;
 
-/// How far a long operation is, as its `onProgress` is told.
+/// The progress of a long operation, as its `onProgress` receives it.
 #[napi(object, js_name = "Progress")]
 pub struct ProgressAnswer {
     /// Rows done so far, or thousandths of a file; never more than `total`.
     pub done: f64,
-    /// What `done` will be at the end: the number of rows, or 1000 for a file.
+    /// The value of `done` at the end: the number of rows, or 1000 for a file.
     pub total: f64,
 }
 
@@ -32,13 +32,13 @@ pub struct Stage {
 }
 
 impl Stage {
-    /// Reading a file, and making edges of what was read: in thousandths, since rows are not known before. Reading
-    /// takes about two thirds of the time.
+    /// Returns the progress of reading a file and making edges of its rows: in thousandths, since the number of
+    /// rows is not known before. Reading takes about two thirds of the time.
     pub fn of_file() -> (Stage, Stage) {
         Stage::halves(1000, 667)
     }
 
-    /// Reading `rows` rows, and making edges of them.
+    /// Returns the progress of reading `rows` rows, and making edges of them.
     pub fn of_rows(rows: usize) -> (Stage, Stage) {
         Stage::halves(rows as u64, rows as u64 / 2)
     }
@@ -48,7 +48,7 @@ impl Stage {
         (Stage { start: 0, length: first, total }, second)
     }
 
-    /// How far the whole is when this part is as far as `progress`; a part of no steps is at its end.
+    /// Returns the progress of the whole when this part is as far as `progress`; a part of no steps is at its end.
     pub fn of(self, progress: Progress) -> Progress {
         let Progress { done, total } = progress;
         let done = match total {
@@ -89,7 +89,7 @@ impl<'env> Listener<'env> {
         }
     }
 
-    /// What the function threw in place of the refusal that followed from it.
+    /// Returns the error that the function threw in place of the refusal that followed from it.
     pub fn outcome<T>(self, outcome: NativeResult<T>) -> NativeResult<T> {
         match self.thrown {
             Some(error) => Err(Failure::Js(error)),

@@ -19,8 +19,8 @@ pub type IdBuffer = [u8; 260];
 /// An empty buffer for [`text`].
 pub const ID_BUFFER: IdBuffer = [0; 260];
 
-/// The text of a JavaScript string, in `buffer` where it fits; `None` if the value is no string.
-/// Half a surrogate pair, which UTF-8 cannot say, reads as U+FFFD.
+/// Returns the text of a JavaScript string, in `buffer` where it fits; `None` if the value is no
+/// string. Half a surrogate pair, which UTF-8 cannot encode, reads as U+FFFD.
 pub fn text<'b>(env: &Env, value: &Unknown<'_>, buffer: &'b mut IdBuffer) -> Option<Cow<'b, str>> {
     let (raw_env, raw, mut length) = (env.raw(), value.raw(), 0);
     let room = buffer.len();

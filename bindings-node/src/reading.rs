@@ -10,7 +10,7 @@ use crate::failure::{self, Failure, NativeResult};
 use crate::ids::wrong_type;
 use crate::options::{Options, number};
 
-/// The options that say how a file is read, and the callback.
+/// The options for reading a file, and the callback.
 pub const NAMES: [&str; 9] = [
     "weights",
     "scale",
@@ -24,7 +24,7 @@ pub const NAMES: [&str; 9] = [
 ];
 
 impl Options<'_> {
-    /// How an edge list is read.
+    /// Reads the options of an edge list.
     pub fn tsv(&self, env: &Env) -> NativeResult<TsvOptions> {
         let scale = self.number("scale")?.map(|scale| scale.to_string());
         let delimiter = self.word(env, "delimiter")?;
@@ -56,7 +56,7 @@ impl Options<'_> {
         }
     }
 
-    /// The option `what`: a column by name, or by number from 1.
+    /// Returns the option `what`: a column by name, or by number from 1.
     fn column(&self, env: &Env, what: &str) -> NativeResult<Option<Column>> {
         let Some(value) = self.get(what)? else { return Ok(None) };
         let text = match value.get_type()? {
@@ -71,7 +71,7 @@ impl Options<'_> {
     }
 }
 
-/// What the option `what` says.
+/// Parses the option `what`.
 fn parsed<T: FromStr<Err: Error>>(what: &str, given: &str) -> NativeResult<T> {
     given.parse().map_err(|refusal| {
         let message = format!("{what}: {refusal}");

@@ -33,11 +33,11 @@ pub struct EdgeRows {
     weights: Option<Vec<f64>>,
 }
 
-/// What a column of weights may be, for errors.
+/// The accepted types of a column of weights, for errors.
 const WEIGHTS: &str = "a Float64Array, another typed array of numbers or an array of numbers";
 
 impl Given<'_, '_> {
-    /// How many rows there are; an error unless the columns agree.
+    /// Returns the number of rows; an error unless the columns agree.
     pub fn rows(&self, env: &Env) -> NativeResult<usize> {
         let sources = column_length(env, "sources", self.sources)?;
         let targets = column_length(env, "targets", self.targets)?;
@@ -53,7 +53,7 @@ impl Given<'_, '_> {
 }
 
 impl EdgeRows {
-    /// How many rows were read.
+    /// Returns the number of rows read.
     pub fn count(&self) -> usize {
         self.sources.len()
     }
@@ -100,13 +100,13 @@ impl EdgeRows {
         Ok(())
     }
 
-    /// The load of all rows read, with the weights read; the vouch where none were given.
+    /// Returns the load of all rows read, with the weights read; the vouch where none were given.
     pub fn into_load(mut self) -> NativeResult<(BulkLoad, LeftOut)> {
         let weights = self.weights.take();
         self.into_load_with(weights.as_deref())
     }
 
-    /// The load of all rows read, with `weights` borrowed from elsewhere.
+    /// Returns the load of all rows read, with `weights` borrowed from elsewhere.
     pub fn into_load_with(self, weights: Option<&[f64]>) -> NativeResult<(BulkLoad, LeftOut)> {
         let EdgeRows { mut names, sources, targets, .. } = self;
         let mut numbering = Numbering::of([&sources, &targets]);

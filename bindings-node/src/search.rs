@@ -10,7 +10,7 @@ use crate::failure::{Failure, NativeResult};
 use crate::options::Options;
 use crate::work::Signals;
 
-/// Which balls are asked for.
+/// The parameters of a ball query.
 #[derive(Clone, Copy)]
 pub struct Search {
     direction: Direction,
@@ -45,7 +45,7 @@ impl Search {
     }
 }
 
-/// The trust of each pair, stopping between pieces if asked to.
+/// Returns the trust of each pair, stopping between pieces if asked to.
 pub fn many(view: &View, pairs: &Pairs, signals: &Signals) -> NativeResult<Vec<f64>> {
     let mut trust = Vec::with_capacity(pairs.known.len());
     for piece in pairs.known.chunks(1 << 12) {
@@ -55,7 +55,7 @@ pub fn many(view: &View, pairs: &Pairs, signals: &Signals) -> NativeResult<Vec<f
     Ok(pairs.answers(trust))
 }
 
-/// A revision as a number that JavaScript holds exactly.
+/// Returns a revision as a number that JavaScript holds exactly.
 pub fn exact(revision: Revision) -> NativeResult<f64> {
     let Revision(revision) = revision;
     if revision < 1 << 53 {

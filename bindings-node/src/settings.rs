@@ -19,7 +19,7 @@ pub const SETTINGS: [&str; 7] = [
     "nearbyStrict",
 ];
 
-/// How JavaScript spells a setting of the core.
+/// Returns the JavaScript spelling of a setting of the core.
 pub fn spelt(name: &'static str) -> &'static str {
     match name {
         "max_hops" => "maxHops",
@@ -29,7 +29,7 @@ pub fn spelt(name: &'static str) -> &'static str {
     }
 }
 
-/// The settings given; the core's defaults for the rest.
+/// Returns the settings given; the core's defaults for the rest.
 pub fn settings(env: &Env, options: &Options<'_>) -> NativeResult<Settings> {
     let defaults = Settings::default();
     let max_hops = match options.number("maxHops")? {

@@ -1,7 +1,7 @@
-//! Groups, places and resources: read from JavaScript, and told to it.
+//! Groups, places and resources: read from JavaScript, and returned to it.
 //!
-//! A resource is told in the words in which it is put, so what `resource` answers is what `putResource`
-//! takes.
+//! A resource is returned in the form in which it is given, so `putResource` accepts the answers of
+//! `resource`.
 
 use std::str::FromStr;
 
@@ -13,14 +13,14 @@ use crate::failure::{Failure, NativeResult};
 use crate::ids::{each, group, is_ill_formed, member, tags, word};
 use crate::options::{Options, number};
 
-/// Where somebody or something is: the centre of a grid cell, or with `precision: 'exact'` a point.
+/// The place of a member or resource: the centre of a grid cell, or with `precision: 'exact'` a point.
 #[napi(object, js_name = "Place", object_from_js = false)]
 pub struct PlaceAnswer {
     /// Degrees north of the equator.
     pub latitude: f64,
     /// Degrees east of Greenwich.
     pub longitude: f64,
-    /// How exactly it is known.
+    /// The precision.
     #[napi(ts_type = "Precision")]
     pub precision: &'static str,
 }
@@ -35,13 +35,13 @@ impl From<trust_core::Place> for PlaceAnswer {
     }
 }
 
-/// What a group is.
+/// A group.
 #[napi(object, object_from_js = false, use_nullable = true)]
 pub struct Group {
-    /// What it is.
+    /// The kind.
     #[napi(ts_type = "GroupKind")]
     pub kind: &'static str,
-    /// Whose circle it is; `null` for a cell or community.
+    /// The owner of a circle; `null` for a cell or community.
     pub owner: Option<String>,
     /// The partners of a community, by id, bytewise.
     pub partners: Vec<Partner>,
@@ -52,7 +52,7 @@ pub struct Group {
 pub struct Partner {
     /// The other community.
     pub community: String,
-    /// The tags of the resources that the two share, in bytewise order.
+    /// The tags of the resources that the communities share, in bytewise order.
     pub shares: Vec<String>,
 }
 
@@ -76,23 +76,23 @@ impl Group {
     }
 }
 
-/// A resource as it was put.
+/// A resource as it was given.
 #[napi(object, js_name = "Resource", object_from_js = false, use_nullable = true)]
 pub struct ResourceAnswer {
-    /// Whose it is.
+    /// The owner.
     pub owner: String,
-    /// Who else sees it.
+    /// The grants for members other than the owner.
     #[napi(ts_type = "Grant[]")]
     pub audience: Vec<String>,
     /// The community it belongs to.
     pub community: Option<String>,
-    /// What it is filtered by, and what partnerships share.
+    /// The tags, for filters and partnerships.
     pub tags: Vec<String>,
     /// When it was made, in seconds.
     pub created_at: f64,
     /// When it ends, in seconds.
     pub expires_at: Option<f64>,
-    /// Where it is; `null` if it is where its owner is.
+    /// The place; `null` for the place of its owner.
     #[napi(ts_type = "Place")]
     pub place: Option<PlaceAnswer>,
     /// Whether anybody but its owner may see it at all.
@@ -114,7 +114,7 @@ impl From<Resource> for ResourceAnswer {
     }
 }
 
-/// A place of the `precision` in `options`, the neighborhood if not given.
+/// Returns a place of the `precision` in `options`, the neighborhood if not given.
 pub fn place(
     env: &Env,
     latitude: f64,
@@ -126,11 +126,11 @@ pub fn place(
     Ok(trust_core::Place::new(latitude, longitude, precision.unwrap_or_default())?)
 }
 
-/// The names of what a resource is put with.
+/// The names of the arguments of a resource.
 const RESOURCE: [&str; 8] =
     ["owner", "audience", "community", "tags", "createdAt", "expiresAt", "place", "active"];
 
-/// A resource as `putResource` is given it.
+/// Returns a resource as `putResource` is given it.
 pub fn resource(env: &Env, id: ResourceId, options: &Unknown<'_>) -> NativeResult<Resource> {
     let options = Options::read(options, &RESOURCE)?;
     let owner = options.get("owner")?;
@@ -166,7 +166,7 @@ fn place_in(env: &Env, value: &Unknown<'_>) -> NativeResult<trust_core::Place> {
 
 fn grant(env: &Env, what: &str, value: &Unknown<'_>) -> NativeResult<Grant> {
     let text = word(env, what, value)?;
-    // The id of another circle must not come of one that UTF-8 cannot say.
+    // An id that UTF-8 cannot encode must not become the id of another circle.
     if text.contains('\u{fffd}') && is_ill_formed(value)? {
         return Err(InvalidGrant(text).into());
     }

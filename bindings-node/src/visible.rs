@@ -29,7 +29,7 @@ pub fn page_columns(view: &View, page: trust_core::Page) -> NativeResult<PageCol
     ))
 }
 
-/// What may admit a viewer, in the order of the core.
+/// Returns the names of the grants that may admit a viewer, in the order of the core.
 #[napi(skip_typescript)]
 pub fn via_names() -> Vec<&'static str> {
     Via::ALL.iter().map(|via| via.name()).collect()
@@ -40,7 +40,7 @@ pub fn via_names() -> Vec<&'static str> {
 pub struct DecisionAnswer {
     /// Whether the viewer may see it.
     pub visible: bool,
-    /// What admits the viewer; `null` if nothing does.
+    /// The grant that admits the viewer; `null` if none does.
     #[napi(ts_type = "Via")]
     pub via: Option<&'static str>,
     /// Why, in a word.
@@ -49,7 +49,7 @@ pub struct DecisionAnswer {
     /// The trust that admits, where trust does and nobody on the path is hidden from the viewer.
     #[napi(ts_type = "TrustPath")]
     pub path: Option<PathAnswer>,
-    /// How near the nearest grant came, of those that measure: `0.42 < 0.5`, `31.2 km > 25 km`.
+    /// The shortfall of the nearest grant, of those that measure: `0.42 < 0.5`, `31.2 km > 25 km`.
     pub shortfall: Option<String>,
 }
 
@@ -65,18 +65,18 @@ impl From<trust_core::Decision> for DecisionAnswer {
     }
 }
 
-/// Who can see a resource.
+/// The audience of a resource.
 #[napi(object, js_name = "Audience", object_from_js = false)]
 pub struct AudienceAnswer {
     /// Each once, by id, bytewise.
     pub members: Vec<String>,
-    /// How many they are.
+    /// The number of members.
     pub total: f64,
-    /// How many each grant admits that is the first to admit them.
+    /// The number of members by the first grant that admits each.
     pub by_grant: ByGrant,
 }
 
-/// How many each grant admits; nothing where that is nobody.
+/// The number of members that each grant admits; absent for a grant that admits nobody.
 #[napi(object, object_from_js = false)]
 #[derive(Default)]
 pub struct ByGrant {
@@ -111,7 +111,7 @@ impl ByGrant {
                 Via::Nearby => &mut by_grant.nearby,
                 Via::Network => &mut by_grant.network,
                 Via::Public => &mut by_grant.public,
-                // Oneself, whom no audience holds.
+                // The owner, whom no audience holds.
                 _ => continue,
             };
             *place = Some(count as f64);

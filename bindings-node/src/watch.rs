@@ -17,7 +17,7 @@ use crate::raw::ID_BUFFER;
 use crate::search::exact;
 use crate::work::deferred;
 
-/// What became visible and what no longer is, since the entry before.
+/// The resources that appeared and vanished since the entry before.
 #[napi(object, object_from_js = false)]
 pub struct Change {
     /// The revision that made the difference, or at which the clock did.
@@ -39,23 +39,24 @@ impl Change {
     }
 }
 
-/// A live visible set: what `viewer` may see, and what appeared and vanished since the last look.
+/// A live visible set: the resources that `viewer` may see, and those that appeared and vanished since the
+/// last call.
 ///
-/// Made by `engine.watch()`. `for await` gives one change after another, and ends when the watch is closed
-/// or its viewer removed; leaving the loop closes it, as does `using`. A watch that nobody holds any more
-/// is closed by garbage collection. Only waiting keeps a process alive. `engine.maintenance().watches` counts
-/// the open ones.
+/// `engine.watch()` makes it. `for await` gives one change after another, and ends when the watch is closed
+/// or its viewer removed; leaving the loop closes it, as does `using`. Garbage collection closes a watch
+/// without references. Only waiting keeps a process alive. `engine.maintenance().watches` counts the open
+/// watches.
 #[napi]
 pub struct Watch {
     viewer: String,
-    post: Arc<Mailbox>,
+    mailbox: Arc<Mailbox>,
     shown: Arc<Shown>,
 }
 
 impl Watch {
-    /// Its changes; an error once it is closed.
+    /// Returns its changes; an error once it is closed.
     fn open(&self) -> NativeResult<MutexGuard<'_, Waiting>> {
-        let waiting = self.post.lock();
+        let waiting = self.mailbox.lock();
         match waiting.is_closed() {
             true => Err(Failure::refused("WATCH_CLOSED", "the watch was closed")),
             false => Ok(waiting),
@@ -69,7 +70,7 @@ impl Watch {
 
 #[napi]
 impl Watch {
-    /// Whose it is.
+    /// The viewer.
     #[napi(getter)]
     pub fn viewer(&self) -> &str {
         &self.viewer
@@ -84,18 +85,18 @@ impl Watch {
     /// Whether it was closed.
     #[napi(getter)]
     pub fn closed(&self) -> bool {
-        self.post.lock().is_closed()
+        self.mailbox.lock().is_closed()
     }
 
     /// Whether nothing more can happen: it was closed, or its viewer removed or erased.
     #[napi(getter)]
     pub fn over(&self) -> bool {
-        self.post.lock().is_over()
+        self.mailbox.lock().is_over()
     }
 
-    /// What changed since the last look, one entry per revision that changed anything; at once. Moves the
-    /// moment that expiry is held against to `now`, if that is given. Entries that nobody fetches are
-    /// merged, the oldest first, once there are more than a thousand.
+    /// Returns the changes since the last call, one entry per revision that changed anything, without
+    /// waiting. Moves the moment that expiry is compared with to `now`, if it is given. Entries that are not
+    /// fetched are merged, the oldest first, once there are more than a thousand.
     ///
     /// Throws `WATCH_CLOSED`, `INVALID_TIME`, `INVALID_ARGUMENT`.
     #[napi(ts_args_type = "options?: AtMoment")]
@@ -111,8 +112,8 @@ impl Watch {
         })
     }
 
-    /// Moves the moment that expiry is held against, forward or back. What that changes is told to whoever
-    /// waits or polls next.
+    /// Moves the moment that expiry is compared with, forward or back. The next wait or poll reports the
+    /// changes.
     ///
     /// Throws `WATCH_CLOSED`, `INVALID_TIME`, `INVALID_ARGUMENT`.
     #[napi(ts_args_type = "now: number")]
@@ -120,55 +121,56 @@ impl Watch {
         guard(env, || {
             let now = seconds("now", &now)?;
             self.open()?.move_to(now);
-            self.post.call(self.shown());
+            self.mailbox.call(self.shown());
             Ok(())
         })
     }
 
-    /// Ends the watch and all waiting for it; nothing if it was closed already.
+    /// Ends the watch and all waits for it; no effect if it was closed already.
     #[napi]
     pub fn close(&self, env: &Env) -> napi::Result<()> {
         guard(env, || {
-            self.post.lock().close();
+            self.mailbox.lock().close();
             Ok(())
         })
     }
 
-    /// The oldest change not yet told, if there is one.
+    /// Takes the oldest change that is not yet reported, if there is one.
     #[napi(skip_typescript)]
     pub fn take(&self, env: &Env) -> napi::Result<Option<Change>> {
         guard(env, || {
-            let mut waiting = self.post.lock();
+            let mut waiting = self.mailbox.lock();
             waiting.fetch();
             waiting.take(self.shown()).map(Change::of).transpose()
         })
     }
 
-    /// A promise that settles once there is something to tell, or `cancelWait` is called.
+    /// Returns a promise that settles once there is a change to report, or `cancelWait` is called.
     #[napi(skip_typescript)]
     pub fn news<'env>(&self, env: &'env Env) -> napi::Result<Object<'env>> {
         guard(env, || {
             let (settle, promise) = deferred(env, |_, ()| Ok(()))?;
-            self.shown.wait(&self.post, Box::new(move || settle(Ok(()))));
+            self.shown.wait(&self.mailbox, Box::new(move || settle(Ok(()))));
             Ok(promise)
         })
     }
 
-    /// Nobody waits any more.
+    /// Cancels the wait.
     #[napi(skip_typescript)]
     pub fn cancel_wait(&self) {
-        self.post.lock().ring();
+        self.mailbox.lock().wake();
     }
 }
 
 #[napi]
 impl Engine {
-    /// Watches what `viewer` may see, from now on: exactly what appears and vanishes with each revision.
-    /// `signal` closes the watch when it aborts; whoever waits is told its reason.
+    /// Watches the resources that `viewer` may see, from now on: exactly those that appear and vanish with
+    /// each revision. `signal` closes the watch when it aborts; a pending wait is rejected with its reason.
     ///
     /// Throws `UNKNOWN_MEMBER`, `INVALID_TAG`, `INVALID_VIA`, `INVALID_THRESHOLD`, `INVALID_DISTANCE`,
     /// `NO_PLACE`, `INVALID_TIME`, `INVALID_ARGUMENT`. The first watch of a viewer costs two balls and a
-    /// pass over the resources that may be visible; from then on each change costs what it changes.
+    /// pass over the resources that may be visible; from then on the cost of a change depends on its effect
+    /// on the watched viewers.
     #[napi(ts_args_type = "viewer: string, options?: FilterOptions & Abortable")]
     pub fn watch(
         &self,
@@ -185,7 +187,7 @@ impl Engine {
                 Ok((engine.watch(node, filter, now)?, engine.view()))
             })?;
             self.shown.advance(view);
-            Ok(Watch { viewer, post: Mailbox::of(watch), shown: self.shown.clone() })
+            Ok(Watch { viewer, mailbox: Mailbox::of(watch), shown: self.shown.clone() })
         })
     }
 }

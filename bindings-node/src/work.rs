@@ -20,12 +20,12 @@ static POOL: LazyLock<Result<ThreadPool, ThreadPoolBuildError>> = LazyLock::new(
     ThreadPoolBuilder::new().thread_name(|number| format!("trust-core {number}")).build()
 });
 
-/// This package's threads, one per core.
+/// Returns this package's threads, one per core.
 pub fn pool() -> NativeResult<&'static ThreadPool> {
     POOL.as_ref().map_err(|error| Failure::refused("INTERNAL", format!("no threads: {error}")))
 }
 
-/// What one piece of work and its caller share: how far it is, and whether it is to stop.
+/// The state that a piece of work shares with its caller: its progress, and whether it is to stop.
 #[derive(Default)]
 pub struct Signals {
     cancelled: AtomicBool,
@@ -38,7 +38,7 @@ impl Signals {
         self.cancelled.load(Ordering::Relaxed)
     }
 
-    /// An error if the work is to stop.
+    /// Returns an error if the work is to stop.
     pub fn check(&self) -> NativeResult<()> {
         if self.is_cancelled() { Err(Cancelled.into()) } else { Ok(()) }
     }
@@ -75,7 +75,7 @@ impl Drop for Hold {
     }
 }
 
-/// A piece of work yet to start.
+/// Returns a piece of work yet to start.
 #[napi(skip_typescript)]
 pub fn new_job() -> Job {
     External::new(Hold(Arc::default()))
@@ -110,7 +110,7 @@ pub fn promise<'env, T: Send + 'static, D: ToNapiValue + 'static>(
     Ok(promise)
 }
 
-/// A promise, and the function that settles it from any thread.
+/// Returns a promise, and the function that settles it from any thread.
 pub fn deferred<'env, T: Send + 'static, D: ToNapiValue + 'static>(
     env: &'env Env,
     deliver: impl FnOnce(&Env, T) -> NativeResult<D> + Send + 'static,

@@ -1,8 +1,8 @@
 //! Applies changes to an engine in sequence, in the order in which they are ready.
 //!
-//! The engine lies in a slot. Whoever changes it takes it out and puts it back; changes for a thread
-//! queue behind it, so no thread of the pool ever waits for another. Invariant: a change made at once
-//! waits until all that queued before it are done, and a panic loses no engine.
+//! The engine lies in a slot. A change takes it out and puts it back; changes for a thread queue
+//! behind it, so no thread of the pool ever waits for another. Invariant: a change made at once waits
+//! until all that queued before it are done, and a panic loses no engine.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};

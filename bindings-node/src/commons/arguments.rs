@@ -58,7 +58,7 @@ const CALLS: &[(Kind, &str, &str, &str)] = &[
     (Kind::Ledger, "statement", "account", "now?"),
 ];
 
-/// The argument of that name as JSON. The name decides the type.
+/// Returns the argument of that name as JSON. The name decides the type.
 fn read(env: &Env, class: Kind, name: &str, value: &Unknown<'_>) -> NativeResult<Value> {
     Ok(match name {
         "by" | "member" | "owner" | "provider" | "receiver" | "viewer" => {
@@ -89,7 +89,7 @@ fn read(env: &Env, class: Kind, name: &str, value: &Unknown<'_>) -> NativeResult
     })
 }
 
-/// The arguments of a call as JSON, with the defaults that the rules leave to the caller.
+/// Returns the arguments of a call as JSON, with the defaults that the rules leave to the caller.
 pub fn arguments(
     env: &Env,
     class: Kind,
@@ -121,8 +121,8 @@ pub fn arguments(
     Ok(fields)
 }
 
-/// An exchange is a gift if no mode is given, the owner of a circle is whoever invites into it, and a community has no
-/// credits if nothing is said about them.
+/// Sets the defaults: an exchange is a gift, the owner of a circle is the member who invites into it, and a community
+/// has no credits.
 fn add_defaults(call: &str, fields: &mut Fields) {
     let default = match call {
         "offer" | "ask" => Some(("mode", Value::from("gift"))),
@@ -141,7 +141,7 @@ fn is_limit(name: &str) -> bool {
     ["ceiling", "floor", "soft"].contains(&name)
 }
 
-/// The names in a list, each with whether it may be left out.
+/// Returns the names in a list, each with whether it may be left out.
 fn names(list: &'static str) -> impl Iterator<Item = (&'static str, bool)> {
     list.split_whitespace().map(|name| match name.strip_suffix('?') {
         Some(name) => (name, true),
@@ -149,7 +149,7 @@ fn names(list: &'static str) -> impl Iterator<Item = (&'static str, bool)> {
     })
 }
 
-/// `shareOffers` as the rules spell it.
+/// Spells `shareOffers` as the rules do.
 fn snake_case(name: &str) -> String {
     name.chars().fold(String::new(), |mut spelt, letter| {
         if letter.is_uppercase() {

@@ -16,7 +16,7 @@ use crate::ids::{MAX_SAFE, Noun, each, id, member, wrong_type};
 use crate::options::number;
 use crate::raw::{Elements, ID_BUFFER, typed_array};
 
-/// The token in `value`: its 32 bytes, or its text. A text that is no token is none.
+/// Returns the token in `value`: its 32 bytes, or its text. A text that is no token is none.
 pub fn token(env: &Env, value: &Unknown<'_>) -> NativeResult<Option<Token>> {
     let bytes = typed_array(env, value, |elements| match elements {
         Elements::U8(bytes) => Some(bytes.to_vec()),
@@ -35,23 +35,23 @@ pub fn token(env: &Env, value: &Unknown<'_>) -> NativeResult<Option<Token>> {
     }
 }
 
-/// The `T` that the text in `value` names.
+/// Returns the `T` that the text in `value` names.
 pub fn word<T: DeserializeOwned>(env: &Env, name: &str, value: &Unknown<'_>) -> NativeResult<T> {
     Ok(json::word(name, &text(env, name, value)?)?)
 }
 
-/// The text in `value`.
+/// Returns the text in `value`.
 pub fn text(env: &Env, name: &str, value: &Unknown<'_>) -> NativeResult<String> {
     Ok(id(env, Noun::Text, name, value, &mut { ID_BUFFER })?.into_owned())
 }
 
-/// What the deployment rests visibility on.
+/// Reads the sharing model of the deployment.
 pub fn model(env: &Env, name: &str, value: &Unknown<'_>) -> NativeResult<SharingModel> {
     let model = text(env, name, value)?.parse();
     model.map_err(|refusal| Failure::rule(Refused::from(&refusal)))
 }
 
-/// A whole number that a `T` holds.
+/// Returns a whole number that a `T` holds.
 pub fn whole<T: TryFrom<i64>>(name: &str, value: &Unknown<'_>) -> NativeResult<T> {
     let given = number(name, value)?;
     let whole = (given.fract() == 0.0 && given.abs() <= MAX_SAFE).then_some(given as i64);
@@ -59,7 +59,7 @@ pub fn whole<T: TryFrom<i64>>(name: &str, value: &Unknown<'_>) -> NativeResult<T
     Ok(whole.ok_or_else(|| InvalidValue(format!("{name}: {given} is no whole number in range")))?)
 }
 
-/// The stewards of communities.
+/// Returns the stewards of communities.
 pub fn roles(
     env: &Env,
     name: &str,

@@ -44,7 +44,7 @@ fn ledger<'a>(name: &str, record: &'a Record) -> NativeResult<&'a Ledger> {
     }
 }
 
-/// Two ledgers, if they are of two communities.
+/// Returns two ledgers, if they are of two communities.
 #[napi(skip_typescript)]
 pub fn create_pair(
     env: &Env,
@@ -61,7 +61,7 @@ pub fn create_pair(
     })
 }
 
-/// The pair after a movement.
+/// Returns the pair after a movement.
 #[napi(skip_typescript)]
 pub fn move_between(
     env: &Env,
@@ -81,7 +81,7 @@ pub fn move_between(
     })
 }
 
-/// The ledgers of the payer and of the payee.
+/// Returns the ledgers of the payer and of the payee.
 #[napi(skip_typescript)]
 pub fn pair_ledgers(env: &Env, pair: &PairHandle) -> napi::Result<Vec<Handle>> {
     guard(env, || {
@@ -90,8 +90,8 @@ pub fn pair_ledgers(env: &Env, pair: &PairHandle) -> napi::Result<Vec<Handle>> {
     })
 }
 
-/// The `partnership` that a pair settles over, or a result of the command that made it: `outgoing`, `incoming` or
-/// `notices`, as JSON text.
+/// Returns the `partnership` that a pair settles over, or a result of the command that made it: `outgoing`,
+/// `incoming` or `notices`, as JSON text.
 #[napi(skip_typescript)]
 pub fn pair_field(env: &Env, pair: &PairHandle, name: String) -> napi::Result<String> {
     guard(env, || {

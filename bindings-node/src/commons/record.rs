@@ -30,7 +30,7 @@ pub struct Made {
 pub type Handle = External<Made>;
 
 impl Made {
-    /// A record that no command made.
+    /// Returns a record that no command made.
     pub fn loaded(record: Arc<Record>) -> NativeResult<Self> {
         check_totals(&record)?;
         let (changes, notifications, released) = (Vec::new(), Vec::new(), Vec::new());
@@ -45,7 +45,8 @@ impl Made {
     }
 }
 
-/// The error of a call that failed. `hold` makes the object that JavaScript holds of a state that remembers a refusal.
+/// Returns the error of a call that failed. `hold` makes the object that JavaScript holds of a state that remembers a
+/// refusal.
 pub fn failed<T, H: Send + 'static>(
     failure: wire::Failure<T>,
     hold: impl FnOnce(T) -> NativeResult<H>,
@@ -81,7 +82,7 @@ fn class(name: &str) -> NativeResult<Kind> {
     name.parse().map_err(|_| Failure::Argument(format!("there is no class {name}")))
 }
 
-/// A record of `class`, made by a command.
+/// Returns a record of `class`, made by a command.
 #[napi(skip_typescript)]
 pub fn create_record(
     env: &Env,
@@ -97,7 +98,7 @@ pub fn create_record(
     })
 }
 
-/// An empty ledger.
+/// Returns an empty ledger.
 #[napi(skip_typescript)]
 pub fn create_ledger(env: &Env, community: Unknown<'_>) -> napi::Result<Handle> {
     guard(env, || {
@@ -106,7 +107,7 @@ pub fn create_ledger(env: &Env, community: Unknown<'_>) -> napi::Result<Handle> 
     })
 }
 
-/// The record of `class` that a JSON text holds.
+/// Returns the record of `class` that a JSON text holds.
 #[napi(skip_typescript)]
 pub fn read_record(env: &Env, class: String, json: String) -> napi::Result<Handle> {
     guard(env, || {
@@ -115,13 +116,13 @@ pub fn read_record(env: &Env, class: String, json: String) -> napi::Result<Handl
     })
 }
 
-/// The JSON text of a record.
+/// Returns the JSON text of a record.
 #[napi(skip_typescript)]
 pub fn write_record(env: &Env, record: &Handle) -> napi::Result<String> {
     guard(env, || Ok(record.record.write()?))
 }
 
-/// The record after a command.
+/// Returns the record after a command.
 #[napi(skip_typescript)]
 pub fn apply_command(
     env: &Env,
@@ -137,7 +138,7 @@ pub fn apply_command(
     })
 }
 
-/// The answer to a question, as JSON text.
+/// Returns the answer to a question, as JSON text.
 #[napi(skip_typescript)]
 pub fn ask_record(
     env: &Env,
@@ -156,13 +157,13 @@ pub fn ask_record(
     })
 }
 
-/// The differences between two states of a ledger, as JSON text.
+/// Returns the differences between two states of a ledger, as JSON text.
 #[napi(skip_typescript)]
 pub fn ledger_changes(env: &Env, ledger: &Handle, before: &Handle) -> napi::Result<String> {
     guard(env, || Ok(json::write(&ledger.record.changed_since(&before.record)?)?))
 }
 
-/// A result of the command that made a record: `changes`, `notices`, `made` or `released`, as JSON text.
+/// Returns a result of the command that made a record: `changes`, `notices`, `made` or `released`, as JSON text.
 #[napi(skip_typescript)]
 pub fn command_result(env: &Env, record: &Handle, name: String) -> napi::Result<String> {
     guard(env, || {
@@ -175,7 +176,7 @@ pub fn command_result(env: &Env, record: &Handle, name: String) -> napi::Result<
     })
 }
 
-/// The text of a token, and that of its hash. A text that is no token opens no invite.
+/// Returns the text of a token, and that of its hash. A text that is no token opens no invite.
 #[napi(skip_typescript)]
 pub fn token_texts(env: &Env, token: Unknown<'_>) -> napi::Result<Vec<String>> {
     guard(env, || {

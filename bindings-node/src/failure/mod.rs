@@ -24,15 +24,15 @@ use crate::settings::spelt;
 use values::Offending;
 pub use values::{Values, given, one};
 
-/// Why a call did not do what it was asked.
+/// The reason why a call failed.
 pub enum Failure {
-    /// A refusal with its stable code, a sentence, and what it is about.
+    /// A refusal with its stable code, a sentence, and the values that offended.
     Refused(&'static str, String, Values),
     /// An argument of the wrong type: a `TypeError`.
     Argument(String),
     /// A refusal of a domain class.
     Rule(Box<Rule>),
-    /// What JavaScript itself threw, or Node-API refused.
+    /// An error that JavaScript threw, or Node-API returned.
     Js(Error),
 }
 
@@ -50,7 +50,7 @@ pub type NativeResult<T> = Result<T, Failure>;
 const INVALID_ARGUMENT: &str = "INVALID_ARGUMENT";
 
 impl Rule {
-    /// The error that says it.
+    /// Returns the JavaScript error.
     fn error(self, env: &Env) -> napi::Result<Object<'_>> {
         let Refused { code, class, message, fields } = self.refused;
         let mut error = thrown::error(env, code, message, fields, Some(class.name()))?;
@@ -62,17 +62,17 @@ impl Rule {
 }
 
 impl Failure {
-    /// A refusal that is about no value in particular.
+    /// Returns a refusal that is about no value in particular.
     pub fn refused(code: &'static str, message: impl Into<String>) -> Self {
         Failure::Refused(code, message.into(), Values::new())
     }
 
-    /// A refusal of a domain class, which no state remembers.
+    /// Returns a refusal of a domain class, which no state remembers.
     pub fn rule(refused: Refused) -> Self {
         Failure::Rule(Box::new(Rule { refused, after: None }))
     }
 
-    /// A refusal that a state remembers; `after` sets that state.
+    /// Returns a refusal that a state remembers; `after` sets that state.
     pub fn rule_after(
         refused: Refused,
         after: impl FnOnce(&mut Object<'_>) -> napi::Result<()> + Send + 'static,
@@ -80,7 +80,7 @@ impl Failure {
         Failure::Rule(Box::new(Rule { refused, after: Some(Box::new(after)) }))
     }
 
-    /// The same with one more value that it is about.
+    /// Returns the same with one more value that it is about.
     pub fn with(self, name: &str, value: impl Into<serde_json::Value>) -> Self {
         match self {
             Failure::Refused(code, message, mut values) => {
@@ -91,7 +91,7 @@ impl Failure {
         }
     }
 
-    /// The same of the row `row` of a bulk call, counted from 0.
+    /// Returns the same of the row `row` of a bulk call, counted from 0.
     pub fn at(self, row: usize) -> Self {
         match self {
             Failure::Refused(code, message, values) => {
@@ -101,7 +101,7 @@ impl Failure {
         }
     }
 
-    /// Something of this package went wrong; the state is as it was.
+    /// Returns the error for a fault of this package; the state is as it was.
     fn internal(panic: Box<dyn Any + Send>) -> Self {
         let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
         let text = text.or_else(|| panic.downcast_ref::<String>().cloned());
@@ -109,7 +109,7 @@ impl Failure {
         Failure::refused("INTERNAL", format!("a bug in trust-core: {text}"))
     }
 
-    /// The error that JavaScript sees.
+    /// Returns the error that JavaScript sees.
     fn error(self, env: &Env) -> napi::Result<Error> {
         let error = match self {
             Failure::Refused(code, message, values) => {
@@ -124,12 +124,12 @@ impl Failure {
         Ok(Error::from(error.to_unknown()))
     }
 
-    /// Throws this on the JavaScript side; the error returned says that it is thrown already.
+    /// Throws this in JavaScript; the returned error marks it as thrown already.
     fn throw(self, env: &Env) -> Error {
         self.error(env).unwrap_or_else(|error| error)
     }
 
-    /// The error that a promise is rejected with.
+    /// Returns the error that a promise is rejected with.
     pub fn into_rejection(self, env: &Env) -> Error {
         self.error(env).unwrap_or_else(|error| error)
     }

@@ -26,7 +26,7 @@ pub fn make_errors_with(make: Function<'_, Given<'static>, Object<'static>>) -> 
     Ok(())
 }
 
-/// The error of a refusal.
+/// Returns the error of a refusal.
 pub fn error<'env>(
     env: &'env Env,
     code: &'static str,
@@ -42,7 +42,7 @@ pub fn error<'env>(
     make.borrow_back(env)?.call((code, message, object(env, values)?, class).into())
 }
 
-/// The values as an object, their names as JavaScript spells them.
+/// Returns the values as an object, their names as JavaScript spells them.
 fn object(env: &Env, values: Values) -> napi::Result<Object<'_>> {
     let mut object = Object::new(env)?;
     for (name, value) in values {
@@ -58,7 +58,7 @@ fn object(env: &Env, values: Values) -> napi::Result<Object<'_>> {
     Ok(object)
 }
 
-/// `share_offers` as JavaScript spells it.
+/// Spells `share_offers` as JavaScript does.
 fn camel(name: &str) -> String {
     let mut words = name.split('_');
     let first = words.next().unwrap_or_default().to_owned();

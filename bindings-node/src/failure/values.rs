@@ -14,12 +14,12 @@ use trust_files::FileError;
 /// The values that offended, by name.
 pub type Values = Map<String, Value>;
 
-/// The values with the one name and value.
+/// Returns the values with the one name and value.
 pub fn one(name: &str, value: impl Into<Value>) -> Values {
     Values::from_iter([(name.to_owned(), value.into())])
 }
 
-/// The value that was refused, and nothing else.
+/// Returns the value that was refused, and nothing else.
 pub fn given(value: impl Into<Value>) -> Values {
     one("given", value)
 }
@@ -29,9 +29,9 @@ fn and(mut values: Values, name: &str, value: impl Into<Value>) -> Values {
     values
 }
 
-/// A refusal that tells what it is about.
+/// A refusal with the values that offended.
 pub trait Offending {
-    /// The values that offended, by name.
+    /// Returns the values that offended, by name.
     fn values(&self) -> Values;
 }
 

@@ -1,4 +1,4 @@
-//! The methods for all questions, shared by the two classes that answer them: an engine and a view.
+//! The methods for all queries, shared by `Engine` and `View`.
 
 mod shared;
 mod trust;

@@ -1,6 +1,6 @@
 //! Questions about members, groups, places and resources themselves.
 
-/// Gives a class with a method `shown(&self) -> trust_core::View` the questions about what it holds.
+/// Gives a class with a method `shown(&self) -> trust_core::View` the queries of its content.
 macro_rules! shared {
     ($class:ident) => {
         use napi::bindgen_prelude::{Array, Object};
@@ -15,7 +15,7 @@ macro_rules! shared {
 
         #[napi]
         impl $class {
-            /// The ids of all members, in no promised order. O(members).
+            /// Returns the ids of all members, in no promised order. O(members).
             #[napi(ts_return_type = "string[]")]
             pub fn members<'env>(&self, env: &'env Env) -> napi::Result<Array<'env>> {
                 guard(env, || {
@@ -25,13 +25,13 @@ macro_rules! shared {
                 })
             }
 
-            /// All blocks as two columns, in no promised order. O(members + blocks).
+            /// Returns all blocks as two columns, in no promised order. O(members + blocks).
             #[napi(ts_return_type = "Blocks")]
             pub fn blocks<'env>(&self, env: &'env Env) -> napi::Result<Object<'env>> {
                 guard(env, || blocks(env, &self.shown()))
             }
 
-            /// The ids of all groups, in no promised order. O(groups).
+            /// Returns the ids of all groups, in no promised order. O(groups).
             #[napi(ts_return_type = "string[]")]
             pub fn groups<'env>(&self, env: &'env Env) -> napi::Result<Array<'env>> {
                 guard(env, || {
@@ -41,7 +41,7 @@ macro_rules! shared {
                 })
             }
 
-            /// What a group is: its kind, whose it is, and a community's partners.
+            /// Returns a group: its kind, the owner of a circle, and the partners of a community.
             ///
             /// Throws `UNKNOWN_GROUP`, `INVALID_ARGUMENT`.
             #[napi(ts_args_type = "group: string", ts_return_type = "Group")]
@@ -52,7 +52,7 @@ macro_rules! shared {
                 })
             }
 
-            /// The ids of a group's members by id, bytewise, a circle's owner among them.
+            /// Returns the ids of a group's members by id, bytewise, a circle's owner among them.
             ///
             /// Throws `UNKNOWN_GROUP`, `INVALID_ARGUMENT`. O(m log m) for m members.
             #[napi(ts_args_type = "group: string", ts_return_type = "string[]")]
@@ -70,8 +70,8 @@ macro_rules! shared {
                 })
             }
 
-            /// The ids of the groups that a member is in, its own circles among them; in no promised
-            /// order.
+            /// Returns the ids of the groups that a member is in, its own circles among them; in no
+            /// promised order.
             ///
             /// Throws `UNKNOWN_MEMBER`, `INVALID_ARGUMENT`.
             #[napi(ts_args_type = "member: string", ts_return_type = "string[]")]
@@ -87,8 +87,8 @@ macro_rules! shared {
                 })
             }
 
-            /// Where a member is: the point stored, which is the centre of its cell; `null` if that is
-            /// not known.
+            /// Returns the place of a member: the point stored, which is the centre of its cell;
+            /// `null` if it is not known.
             ///
             /// Throws `UNKNOWN_MEMBER`, `INVALID_ARGUMENT`.
             #[napi(ts_args_type = "member: string")]
@@ -104,7 +104,7 @@ macro_rules! shared {
                 })
             }
 
-            /// The ids of all resources, in no promised order. O(resources).
+            /// Returns the ids of all resources, in no promised order. O(resources).
             #[napi(ts_return_type = "string[]")]
             pub fn resources<'env>(&self, env: &'env Env) -> napi::Result<Array<'env>> {
                 guard(env, || {
@@ -114,7 +114,7 @@ macro_rules! shared {
                 })
             }
 
-            /// A resource as it was put; `putResource` takes it as it is.
+            /// Returns a resource as it was given; `putResource` accepts it.
             ///
             /// Throws `UNKNOWN_RESOURCE`, `INVALID_ARGUMENT`.
             #[napi(ts_args_type = "resource: string", ts_return_type = "Resource")]
@@ -130,13 +130,13 @@ macro_rules! shared {
                 })
             }
 
-            /// How many groups there are. O(1).
+            /// The number of groups. O(1).
             #[napi(getter)]
             pub fn group_count(&self) -> u32 {
                 self.shown().group_count() as u32
             }
 
-            /// How many resources there are. O(1).
+            /// The number of resources. O(1).
             #[napi(getter)]
             pub fn resource_count(&self) -> u32 {
                 self.shown().resource_count() as u32
@@ -148,7 +148,7 @@ macro_rules! shared {
                 self.shown().settings().trusted_min().to_f64()
             }
 
-            /// Whose trust the grant `trusted` asks for.
+            /// The direction of trust for the grant `trusted`.
             #[napi(getter, ts_return_type = "TrustDirection")]
             pub fn trusted_direction(&self) -> &'static str {
                 self.shown().settings().trusted_direction().name()
@@ -160,7 +160,7 @@ macro_rules! shared {
                 self.shown().settings().network_min().to_f64()
             }
 
-            /// Whose trust the grant `network` asks for.
+            /// The direction of trust for the grant `network`.
             #[napi(getter, ts_return_type = "TrustDirection")]
             pub fn network_direction(&self) -> &'static str {
                 self.shown().settings().network_direction().name()

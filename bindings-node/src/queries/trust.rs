@@ -21,9 +21,9 @@ macro_rules! queries {
 
         #[napi]
         impl $class {
-            /// The effective trust of `source` in `target`, 0 to 1: the largest product of weights over
-            /// walks of at most `maxHops` edges, 0 if that is below the floor. The `number` nearest to
-            /// the exact decimal: 0.7 × 0.8 is 0.56.
+            /// Returns the effective trust of `source` in `target`, 0 to 1: the largest product of
+            /// weights over walks of at most `maxHops` edges, 0 if that is below the floor. The
+            /// `number` nearest to the exact decimal: 0.7 × 0.8 is 0.56.
             ///
             /// Throws `UNKNOWN_MEMBER`, `INVALID_ARGUMENT`. Costs one pair query and less than 1 µs.
             #[napi(ts_args_type = "source: string, target: string")]
@@ -41,7 +41,8 @@ macro_rules! queries {
                 })
             }
 
-            /// What `source` itself declared in `target`, 0.001 to 1; `null` if nothing.
+            /// Returns the weight that `source` itself declared in `target`, 0.001 to 1; `null` if it
+            /// declared none.
             ///
             /// Throws `UNKNOWN_MEMBER`, `INVALID_ARGUMENT`. O(log degree).
             #[napi(ts_args_type = "source: string, target: string")]
@@ -59,9 +60,9 @@ macro_rules! queries {
                 })
             }
 
-            /// The path that gives `source` its effective trust in `target`; `null` if there is none.
-            /// Of paths with the same product the one with fewest steps is told, and of those the one
-            /// whose ids are bytewise smallest.
+            /// Returns the path that gives `source` its effective trust in `target`; `null` if there is
+            /// none. Of paths with the same product it is the path with the fewest steps, and of those
+            /// the path whose ids are bytewise smallest.
             ///
             /// Throws `UNKNOWN_MEMBER`, `INVALID_ARGUMENT`. Costs about a pair query.
             #[napi(ts_args_type = "source: string, target: string")]
@@ -79,8 +80,8 @@ macro_rules! queries {
                 })
             }
 
-            /// Everyone whom `member` trusts at `minTrust` or more (the floor if that is higher); with
-            /// `reverse`, everyone who trusts `member`. Without the member itself.
+            /// Returns everyone whom `member` trusts at `minTrust` or more (the floor if that is
+            /// higher); with `reverse`, everyone who trusts `member`. Without the member itself.
             ///
             /// Throws `UNKNOWN_MEMBER`, `INVALID_THRESHOLD`, `INVALID_ARGUMENT`. Costs up to all edges
             /// within reach: some milliseconds for a ball of 50,000 members.
@@ -99,9 +100,10 @@ macro_rules! queries {
                 })
             }
 
-            /// `ball` off the event loop. `signal` stops it before it starts; one ball runs to its end.
+            /// Runs `ball` off the event loop. `signal` stops it before it starts; a single ball runs
+            /// to its end.
             ///
-            /// Rejects with what `ball` throws, or with the signal's reason.
+            /// Rejects with the errors of `ball`, or with the signal's reason.
             #[napi(
                 ts_args_type = "member: string, options?: BallOptions & Abortable",
                 ts_return_type = "Promise<Ball>"
@@ -125,7 +127,7 @@ macro_rules! queries {
                 })
             }
 
-            /// The ball of each of `sources`, in their order, on all cores.
+            /// Returns the ball of each of `sources`, in their order, on all cores.
             ///
             /// Throws what `ball` throws. Blocks the event loop; `ballsAsync` does not.
             #[napi(ts_args_type = "sources: MemberIds, options?: BallOptions")]
@@ -143,9 +145,9 @@ macro_rules! queries {
                 })
             }
 
-            /// `balls` off the event loop. `signal` stops it after the balls under way.
+            /// Runs `balls` off the event loop. `signal` stops it after the balls under way.
             ///
-            /// Rejects with what `balls` throws, or with the signal's reason.
+            /// Rejects with the errors of `balls`, or with the signal's reason.
             #[napi(
                 ts_args_type = "sources: MemberIds, options?: BallOptions & Abortable",
                 ts_return_type = "Promise<Ball[]>"
@@ -169,8 +171,8 @@ macro_rules! queries {
                 })
             }
 
-            /// The trust of each pair, in their order, on all cores: of `[source, target]` pairs, or of
-            /// two columns of equal length. NaN where an id is absent.
+            /// Returns the trust of each pair, in their order, on all cores: of `[source, target]`
+            /// pairs, or of two columns of equal length. NaN where an id is absent.
             ///
             /// Throws `UNKNOWN_MEMBER`, `LENGTH_MISMATCH`, `INVALID_ARGUMENT`. Costs a pair query each,
             /// and some 0.2 µs for each id read.
@@ -191,9 +193,9 @@ macro_rules! queries {
                 })
             }
 
-            /// `trustMany` off the event loop. `signal` stops it within some thousand pairs.
+            /// Runs `trustMany` off the event loop. `signal` stops it within some thousand pairs.
             ///
-            /// Rejects with what `trustMany` throws, or with the signal's reason.
+            /// Rejects with the errors of `trustMany`, or with the signal's reason.
             #[napi(
                 ts_args_type = "...ends: [pairs: ReadonlyArray<readonly [MemberIdOrNone, MemberIdOrNone]>, options?: Abortable] | [sources: MemberIds, targets: MemberIds, options?: Abortable]",
                 ts_return_type = "Promise<Float64Array>"
@@ -215,7 +217,7 @@ macro_rules! queries {
                 })
             }
 
-            /// Whether either of the two has blocked the other.
+            /// Returns whether either member has blocked the other.
             ///
             /// Throws `UNKNOWN_MEMBER`, `INVALID_ARGUMENT`. O(log n).
             #[napi(ts_args_type = "a: string, b: string")]
@@ -232,7 +234,7 @@ macro_rules! queries {
                 })
             }
 
-            /// Whether `member` is a member. O(1).
+            /// Returns whether `member` is a member. O(1).
             ///
             /// Throws `INVALID_ARGUMENT` unless it is a string.
             #[napi(ts_args_type = "member: string")]
@@ -243,19 +245,19 @@ macro_rules! queries {
                 })
             }
 
-            /// How many members there are. O(1).
+            /// The number of members. O(1).
             #[napi(getter)]
             pub fn member_count(&self) -> u32 {
                 self.shown().member_count() as u32
             }
 
-            /// How many edges there are. O(1).
+            /// The number of edges. O(1).
             #[napi(getter)]
             pub fn edge_count(&self) -> u32 {
                 self.shown().edge_count() as u32
             }
 
-            /// How many blocks there are, each direction counted by itself. O(1).
+            /// The number of blocks; each direction counts. O(1).
             #[napi(getter)]
             pub fn block_count(&self) -> u32 {
                 self.shown().block_count() as u32
@@ -281,8 +283,8 @@ macro_rules! queries {
                 self.shown().settings().floor().to_f64()
             }
 
-            /// All edges as three columns, in no promised order; `loadEdges` takes them as they are.
-            /// O(edges).
+            /// Returns all edges as three columns, in no promised order; `loadEdges` takes them as they
+            /// are. O(edges).
             #[napi(ts_return_type = "Edges")]
             pub fn edges<'env>(&self, env: &'env Env) -> napi::Result<Object<'env>> {
                 guard(env, || answers::edges(env, &self.shown()))
@@ -296,10 +298,11 @@ macro_rules! queries {
                 guard(env, || Ok(trust_files::save(&self.shown(), &persistence::path(env, &path)?)?))
             }
 
-            /// `save` off the event loop: the state as it is at this call, whatever changes meanwhile.
-            /// `signal` stops it before it starts to write; a file once begun is finished.
+            /// Runs `save` off the event loop: it writes the state at the time of the call, without
+            /// later changes. `signal` stops it before it starts to write; a file once begun is
+            /// finished.
             ///
-            /// Rejects with what `save` throws, or with the signal's reason.
+            /// Rejects with the errors of `save`, or with the signal's reason.
             #[napi(
                 ts_args_type = "path: string, options?: Abortable",
                 ts_return_type = "Promise<void>"
@@ -323,8 +326,8 @@ macro_rules! queries {
                 })
             }
 
-            /// A checkpoint as bytes: versioned, checksummed, and the same bytes for the same content.
-            /// O(members + edges).
+            /// Returns a checkpoint as bytes: versioned, checksummed, and the same bytes for the same
+            /// content. O(members + edges).
             #[napi]
             pub fn to_bytes(&self, env: &Env) -> napi::Result<napi::bindgen_prelude::Buffer> {
                 guard(env, || Ok(Checkpoint::of(&self.shown()).as_bytes().to_vec().into()))

@@ -16,7 +16,7 @@ macro_rules! visibility {
 
         #[napi]
         impl $class {
-            /// Whether `viewer` may see `resource` at `now`.
+            /// Returns whether `viewer` may see `resource` at `now`.
             ///
             /// Throws `UNKNOWN_MEMBER`, `UNKNOWN_RESOURCE`, `INVALID_TIME`, `INVALID_ARGUMENT`. O(log n)
             /// for a watched viewer; else at most two searches for a path.
@@ -37,9 +37,9 @@ macro_rules! visibility {
                 })
             }
 
-            /// Whether `viewer` may see `resource` at `now`, and why; agrees with `check`. What it never
-            /// tells: that somebody else has blocked the viewer, and the name of anybody hidden from
-            /// the viewer by a block.
+            /// Returns whether `viewer` may see `resource` at `now`, and why; agrees with `check`. It
+            /// never reveals that somebody else has blocked the viewer, nor the name of anybody hidden
+            /// from the viewer by a block.
             ///
             /// A shortfall can be the owner's trust in the viewer: it is for the owner and for operators.
             /// To a viewer show that the resource is not there.
@@ -62,8 +62,9 @@ macro_rules! visibility {
                 })
             }
 
-            /// A page of what `viewer` may see at `now`. A cursor goes on after its row, whatever came
-            /// or went meanwhile, repeats no row and shows nothing that is hidden now.
+            /// Returns a page of the resources that `viewer` may see at `now`. A cursor continues after
+            /// its row, even if rows were added or removed meanwhile; it repeats no row and shows nothing
+            /// that is hidden now.
             ///
             /// Throws `UNKNOWN_MEMBER`, `INVALID_TAG`, `INVALID_VIA`, `INVALID_THRESHOLD`,
             /// `INVALID_DISTANCE`, `INVALID_ORDER`, `INVALID_LIMIT`, `INVALID_CURSOR`, `NO_PLACE`,
@@ -87,9 +88,10 @@ macro_rules! visibility {
                 })
             }
 
-            /// `list` off the event loop. `signal` stops it before it starts; one page runs to its end.
+            /// Runs `list` off the event loop. `signal` stops it before it starts; a single page runs to
+            /// its end.
             ///
-            /// Rejects with what `list` throws, or with the signal's reason.
+            /// Rejects with the errors of `list`, or with the signal's reason.
             #[napi(
                 ts_args_type = "viewer: string, options?: ListOptions & Abortable",
                 ts_return_type = "Promise<Page>"
@@ -115,7 +117,7 @@ macro_rules! visibility {
                 })
             }
 
-            /// How many resources `list` would show on all its pages. Exact.
+            /// Returns the number of resources that `list` would show on all its pages. Exact.
             ///
             /// Throws what `list` throws. Costs as `list`, without the page.
             #[napi(ts_args_type = "viewer: string, options?: FilterOptions")]
@@ -134,8 +136,8 @@ macro_rules! visibility {
                 })
             }
 
-            /// Who can see `resource` at `now`, its owner left out: what a person is shown before posting.
-            /// Each member is counted once, under the first grant that admits it.
+            /// Returns the members who can see `resource` at `now`, without its owner: a preview for
+            /// people before they post. Each member is counted once, under the first grant that admits it.
             ///
             /// Throws `UNKNOWN_RESOURCE`, `INVALID_TIME`, `INVALID_ARGUMENT`. Costs the members of the
             /// groups it is shared with, two balls where trust opens it, and some 0.2 µs per id made.
@@ -154,9 +156,9 @@ macro_rules! visibility {
                 })
             }
 
-            /// `audience` off the event loop. `signal` stops it before it starts.
+            /// Runs `audience` off the event loop. `signal` stops it before it starts.
             ///
-            /// Rejects with what `audience` throws, or with the signal's reason.
+            /// Rejects with the errors of `audience`, or with the signal's reason.
             #[napi(
                 ts_args_type = "resource: string, options?: AtMoment & Abortable",
                 ts_return_type = "Promise<Audience>"
