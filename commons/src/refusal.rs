@@ -4,7 +4,7 @@ use std::error::Error;
 
 use serde::Serialize;
 
-/// How a caller can react to a refusal.
+/// The class of a refusal: it shows how a caller can react.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]

@@ -100,8 +100,8 @@ fn assert_gets_nothing(view: &View, viewer: NodeIdx, owner: NodeIdx, cursors: &[
     for resource in view.resources().filter(of_owner) {
         let id = view.resource_id(resource);
         assert!(!view.check(viewer, resource, 0), "check gives {id:?}");
-        let told = view.explain(viewer, resource, 0);
-        let nothing = (told.visible, told.via, &told.path, told.shortfall);
+        let decision = view.explain(viewer, resource, 0);
+        let nothing = (decision.visible, decision.via, &decision.path, decision.shortfall);
         assert_eq!(nothing, (false, None, &None, None), "explain gives {id:?}");
         let audience = view.audience(resource, 0);
         assert!(!audience.members.contains(&viewer), "the audience of {id:?}");

@@ -77,7 +77,7 @@ fn a_cancelled_load_changes_nothing() {
             ControlFlow::Break(())
         });
         assert_eq!(refused, Err(LoadError::Cancelled));
-        assert_eq!(calls, 1, "a load stops when it is told to");
+        assert_eq!(calls, 1, "a load stops when its callback says so");
         assert_eq!((engine.revision(), edges_of(&engine)), (revision, edges));
     }
 }

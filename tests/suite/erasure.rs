@@ -150,9 +150,9 @@ fn nothing_of_an_erased_member_is_in_any_answer() {
         assert!(!view.check(ann, resource, 0), "she sees nothing any more");
         assert!(!view.audience(resource, 0).members.contains(&ann));
     }
-    let told = watch.poll();
-    assert_eq!(told.len(), 1, "her post vanished");
-    assert_eq!((told[0].appeared.len(), told[0].vanished[0].as_str()), (0, POST));
+    let changes = watch.poll();
+    assert_eq!(changes.len(), 1, "her post vanished");
+    assert_eq!((changes[0].appeared.len(), changes[0].vanished[0].as_str()), (0, POST));
     assert!(hers.is_over() && hers.visible().is_empty() && !watch.is_over());
     assert_eq!(old.id(ann), ANN, "a view from before stays as it was");
 }

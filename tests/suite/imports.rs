@@ -201,10 +201,10 @@ fn imports_are_read_as_the_compiler_reads_them() {
     let files = files.map(|(path, text)| (path, text.to_owned()));
     let imports = Imports::of(Path::new("src"), &files);
     let edges = imports.edges();
-    let told: Vec<String> =
+    let found: Vec<String> =
         edges.iter().map(|(from, to)| format!("{} {}", from.join("/"), to.join("/"))).collect();
     let expected = ["a a/inner", "a/inner a", "a/inner b", "b a/inner", "b c", "b d", "c a", "c d"];
-    assert_eq!(told, expected);
+    assert_eq!(found, expected);
     assert_eq!(
         circles_in(&[], &edges),
         ["a/inner imports b", "b imports a/inner", "b imports c", "c imports a"]

@@ -45,8 +45,8 @@ fn words() -> Vec<(usize, usize)> {
     counts.into_iter().enumerate().flat_map(of_kind).collect()
 }
 
-/// An engine that met words in an order, and then was told the edits that it does not refuse.
-fn told(order: &[(usize, usize)], edits: &[Edit]) -> View {
+/// Returns a view of an engine that met words in an order, and then applied the edits that it does not refuse.
+fn edited(order: &[(usize, usize)], edits: &[Edit]) -> View {
     let mut engine = Engine::default();
     for &(kind, which) in order {
         engine.apply(met(kind, which)).expect("nothing to refuse");
@@ -57,18 +57,18 @@ fn told(order: &[(usize, usize)], edits: &[Edit]) -> View {
     engine.view()
 }
 
-/// All that a view tells by ids, in the order in which it tells it where that order is promised.
+/// Returns all answers of a view by ids; where their order is promised, in this order.
 fn everything(view: &View, now: i64) -> Vec<String> {
-    let mut told = Vec::new();
+    let mut answers = Vec::new();
     for member in view.members() {
-        told.push(format!("{} is at {:?}", view.id(member), view.place(member)));
+        answers.push(format!("{} is at {:?}", view.id(member), view.place(member)));
         for (order, include_own) in [(Order::Newest, true), (Order::MostTrusted, false)] {
             let filter = Filter { include_own, ..Filter::default() };
             let paging = Paging { order, limit: 3, ..Paging::default() };
             let page = view.list(member, &filter, &paging, now).expect("a page");
             let page =
                 trust_core::NamedPage { revision: view.revision(), ..view.named_page(&page) };
-            told.push(format!(
+            answers.push(format!(
                 "{} sees {:?} {} {:?}",
                 view.id(member),
                 page.rows,
@@ -77,10 +77,14 @@ fn everything(view: &View, now: i64) -> Vec<String> {
             ));
         }
         let ball = view.named_ball(&view.ball(member, trust_core::Threshold::ZERO));
-        told.push(format!("{} trusts {ball:?}", view.id(member)));
+        answers.push(format!("{} trusts {ball:?}", view.id(member)));
         for resource in view.resources() {
             let decision = view.explain(member, resource, now);
-            told.push(format!("{} {} {decision:?}", view.id(member), view.resource_id(resource)));
+            answers.push(format!(
+                "{} {} {decision:?}",
+                view.id(member),
+                view.resource_id(resource)
+            ));
         }
     }
     for group in view.groups() {
@@ -90,14 +94,14 @@ fn everything(view: &View, now: i64) -> Vec<String> {
         let partners: Vec<_> = view.partners_of(group);
         let partners: Vec<_> =
             partners.iter().map(|(partner, tags)| (view.group_id(*partner), tags)).collect();
-        told.push(format!("{} {members:?} {partners:?}", view.group_id(group)));
+        answers.push(format!("{} {members:?} {partners:?}", view.group_id(group)));
     }
     for resource in view.resources() {
         let audience = view.named_audience(&view.audience(resource, now));
-        told.push(format!("{:?} {audience:?}", view.resource_of(resource)));
+        answers.push(format!("{:?} {audience:?}", view.resource_of(resource)));
     }
-    told.sort_unstable();
-    told
+    answers.sort_unstable();
+    answers
 }
 
 proptest! {
@@ -111,7 +115,7 @@ proptest! {
         now in 0..5i64,
     ) {
         let edits: Vec<Edit> = world.into_iter().chain(edits).collect();
-        let (plain, met) = (told(&[], &edits), told(&order, &edits));
+        let (plain, met) = (edited(&[], &edits), edited(&order, &edits));
         prop_assert_eq!(everything(&plain, now), everything(&met, now));
     }
 }

@@ -403,7 +403,11 @@ const PRONOUN_ONE: [&str; 16] = [
 ];
 
 /// Words with which a sentence without a subject would begin.
-const HEADLESS: [&str; 6] = ["What ", "Who ", "Whoever ", "Whom ", "Whose ", "Which "];
+const HEADLESS: [&str; 8] =
+    ["How ", "What ", "Whatever ", "Who ", "Whoever ", "Whom ", "Whose ", "Which "];
+
+/// The marks of a line of a comment, in Rust, TypeScript and Python.
+const COMMENT: [&str; 4] = ["//", "/** ", "* ", "\"\"\""];
 
 /// The comment paragraphs of a file, each with its first line. Code in comments is left out.
 fn comments(text: &str) -> Vec<(usize, String)> {
@@ -412,8 +416,8 @@ fn comments(text: &str) -> Vec<(usize, String)> {
     let mut is_code = false;
     for (number, line) in text.lines().enumerate() {
         let line = line.trim_start();
-        let comment =
-            line.strip_prefix("//").map(|line| line.trim_start_matches(['/', '!']).trim());
+        let marked = COMMENT.iter().find_map(|mark| line.strip_prefix(mark));
+        let comment = marked.map(|line| line.trim_matches(['/', '!', '*', '"', ' ']));
         is_code = comment.is_some() && is_code != comment.is_some_and(|c| c.starts_with("```"));
         match comment {
             Some(comment) if !is_code && !comment.is_empty() && !comment.starts_with('|') => {
@@ -432,11 +436,25 @@ fn comments(text: &str) -> Vec<(usize, String)> {
     found
 }
 
-/// The service and the rules, whose texts a client or an operator may read.
+/// The folders whose comments follow the rules of wording, each with the ending of its files.
+const WORDED: [(&str, &str); 9] = [
+    ("service/src", ".rs"),
+    ("commons/src", ".rs"),
+    ("trust-core/src", ".rs"),
+    ("files/src", ".rs"),
+    ("cli/src", ".rs"),
+    ("bindings-python/src", ".rs"),
+    ("bindings-python/python", ".py"),
+    ("bindings-node/src", ".rs"),
+    ("bindings-node", ".header.d.ts"),
+];
+
 #[test]
-fn texts_of_the_service_are_sentences_with_a_subject() {
-    let folders = ["service/src", "commons/src"];
-    for (path, text) in folders.iter().flat_map(|folder| rust_files(&root().join(folder))) {
+fn comments_are_sentences_with_a_subject() {
+    let below = |(folder, ending): &(&str, &str)| files_below(&root().join(folder), ending);
+    let texts: Vec<_> = WORDED.iter().flat_map(below).collect();
+    assert!(texts.len() > 400, "only {} files: are the folders where they were?", texts.len());
+    for (path, text) in texts {
         for (number, line) in text.lines().enumerate() {
             let lower = format!(" {} ", line.to_lowercase());
             for word in PRONOUN_ONE {

@@ -25,20 +25,20 @@ fn texts<'t>(table: &'t toml::Table, section: &str, name: &str) -> Vec<&'t str> 
     list.iter().map(|entry| text(entry).expect("a text")).collect()
 }
 
-/// What cargo says.
+/// Returns the output of cargo.
 fn cargo(arguments: &[&str]) -> String {
     let asked = Command::new(env!("CARGO")).args(arguments).current_dir(root()).output();
-    let told = asked.expect("cargo");
-    assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
-    String::from_utf8(told.stdout).expect("text")
+    let output = asked.expect("cargo");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("text")
 }
 
-/// What cargo says of every package that may be built here.
+/// Returns the metadata of every package that may be built here.
 fn metadata() -> Json {
     let rustc = Command::new("rustc").arg("-vV").output().expect("rustc");
     let rustc = String::from_utf8(rustc.stdout).expect("text");
     let host = rustc.lines().find_map(|line| line.strip_prefix("host: ")).expect("a host");
-    let told = cargo(&[
+    let output = cargo(&[
         "metadata",
         "--locked",
         "--format-version=1",
@@ -46,17 +46,17 @@ fn metadata() -> Json {
         "--filter-platform",
         host,
     ]);
-    serde_json::from_str(&told).expect("JSON")
+    serde_json::from_str(&output).expect("JSON")
 }
 
 /// The packages that are built here, tests and tools of the build among them: names and versions.
 fn built() -> BTreeSet<(String, String)> {
-    let told = cargo(&["tree", "--workspace", "--locked", "--all-features", "--prefix=none"]);
+    let output = cargo(&["tree", "--workspace", "--locked", "--all-features", "--prefix=none"]);
     let package = |line: &str| {
         let (name, rest) = line.split_once(" v")?;
         Some((name.to_owned(), rest.split_whitespace().next()?.to_owned()))
     };
-    told.lines().filter_map(package).collect()
+    output.lines().filter_map(package).collect()
 }
 
 fn list<'j>(value: &'j Json, name: &str) -> &'j [Json] {

@@ -239,8 +239,8 @@ impl World {
         let view = self.engine.view();
         let v = viewer(&view);
         self.hear_lists(&view, v, drafts);
-        let told: Vec<String> = posts.iter().cloned().collect();
-        for id in told.iter().map(String::as_str).chain(["y cell", "y trusted", "z"]) {
+        let ids: Vec<String> = posts.iter().cloned().collect();
+        for id in ids.iter().map(String::as_str).chain(["y cell", "y trusted", "z"]) {
             let Ok(resource) = view.resource(id) else { continue };
             for now in [0, 10] {
                 let why = serde_json::to_string(&view.explain(v, resource, now)).expect("text");

@@ -36,8 +36,8 @@ fn text(ids: &[ResourceId]) -> Vec<&str> {
     ids.iter().map(ResourceId::as_str).collect()
 }
 
-/// What was polled: revision, appeared, vanished.
-fn told(changes: &[trust_core::VisibleChange]) -> Vec<(u64, Vec<&str>, Vec<&str>)> {
+/// Returns polled changes as tuples: revision, appeared, vanished.
+fn as_tuples(changes: &[trust_core::VisibleChange]) -> Vec<(u64, Vec<&str>, Vec<&str>)> {
     changes.iter().map(|c| (c.revision.0, text(&c.appeared), text(&c.vanished))).collect()
 }
 
@@ -51,8 +51,8 @@ fn each_revision_that_shows_or_hides_something_is_one_entry_in_order() {
     engine.apply([post("e", None), gone("e")]).expect("there");
     let polled = watch.poll();
     let expected = vec![(first + 1, vec!["b", "c"], vec![]), (first + 3, vec!["d"], vec!["a"])];
-    assert_eq!(told(&polled), expected);
-    assert_eq!(watch.poll(), [], "each is told once");
+    assert_eq!(as_tuples(&polled), expected);
+    assert_eq!(watch.poll(), [], "each is returned once");
     assert_eq!(text(&watch.visible()), ["b", "c", "d"]);
 }
 
@@ -62,23 +62,27 @@ fn the_clock_goes_forward_and_back() {
     let (engine, watch) = watched(&posts);
     let now = engine.revision().0;
     assert_eq!(text(&watch.visible()), ["a", "b", "c"]);
-    assert_eq!(told(&watch.poll_at(9)), []);
-    assert_eq!(told(&watch.poll_at(10)), [(now, vec![], vec!["a"])], "hidden from the moment on");
-    assert_eq!(told(&watch.poll_at(i64::MAX)), [(now, vec![], vec!["b"])]);
-    assert_eq!(told(&watch.poll_at(15)), [(now, vec!["b"], vec![])]);
-    assert_eq!(told(&watch.poll_at(i64::MIN)), [(now, vec!["a", "d"], vec![])]);
-    assert_eq!(told(&watch.poll_at(0)), [(now, vec![], vec!["d"])]);
+    assert_eq!(as_tuples(&watch.poll_at(9)), []);
+    assert_eq!(
+        as_tuples(&watch.poll_at(10)),
+        [(now, vec![], vec!["a"])],
+        "hidden from the moment on"
+    );
+    assert_eq!(as_tuples(&watch.poll_at(i64::MAX)), [(now, vec![], vec!["b"])]);
+    assert_eq!(as_tuples(&watch.poll_at(15)), [(now, vec!["b"], vec![])]);
+    assert_eq!(as_tuples(&watch.poll_at(i64::MIN)), [(now, vec!["a", "d"], vec![])]);
+    assert_eq!(as_tuples(&watch.poll_at(0)), [(now, vec![], vec!["d"])]);
 }
 
 #[test]
-fn what_is_put_when_its_time_is_over_is_never_told() {
+fn a_resource_added_after_its_expiry_is_never_reported() {
     let (mut engine, watch) = watched(&[]);
     watch.poll_at(100);
     engine.apply([post("late", Some(100)), post("early", Some(101))]).expect("sound posts");
     let revision = engine.revision().0;
-    assert_eq!(told(&watch.poll()), [(revision, vec!["early"], vec![])]);
+    assert_eq!(as_tuples(&watch.poll()), [(revision, vec!["early"], vec![])]);
     engine.apply([post("late", Some(200)), post("early", Some(1))]).expect("sound posts");
-    assert_eq!(told(&watch.poll()), [(revision + 1, vec!["late"], vec!["early"])]);
+    assert_eq!(as_tuples(&watch.poll()), [(revision + 1, vec!["late"], vec!["early"])]);
 }
 
 #[test]
@@ -121,7 +125,7 @@ fn a_listing_is_lost_the_moment_trust_is_revoked() {
     let revoke = Change::RevokeTrust { source: member("carol"), target: member("bob") };
     engine.apply([revoke]).expect("members");
     let expected = [(revision, vec!["veg"], vec![]), (revision + 1, vec![], vec!["veg"])];
-    assert_eq!(told(&watch.poll()), expected);
+    assert_eq!(as_tuples(&watch.poll()), expected);
 }
 
 #[test]
@@ -142,7 +146,7 @@ fn a_watch_of_what_is_near_waits_for_a_place() {
     engine.apply([post("b", None)]).expect("a sound post");
     engine.apply([place("bob")]).expect("a member");
     let expected = [(revision + 1, vec![], vec!["a"]), (revision + 3, vec!["a", "b"], vec![])];
-    assert_eq!(told(&watch.poll()), expected);
+    assert_eq!(as_tuples(&watch.poll()), expected);
 }
 
 #[test]
@@ -159,8 +163,8 @@ fn a_watch_ends_with_its_viewer_and_stays_ended() {
             .expect("a member");
         engine.apply([Change::AddMember { member: bob }]).expect("a valid id");
         engine.apply([post("c", None)]).expect("a sound post");
-        assert_eq!(told(&watch.poll()), [(revision + 1, vec![], vec!["a", "b"])]);
-        assert_eq!((told(&watch.poll_at(20)), told(&watch.poll_at(0))), (vec![], vec![]));
+        assert_eq!(as_tuples(&watch.poll()), [(revision + 1, vec![], vec!["a", "b"])]);
+        assert_eq!((as_tuples(&watch.poll_at(20)), as_tuples(&watch.poll_at(0))), (vec![], vec![]));
         assert!(watch.is_over() && watch.visible().is_empty());
     }
 }

@@ -1,4 +1,4 @@
-//! The registry of nouns. Whatever concerns every noun walks it: exports, erasures, the cache of rows, and the tags in the
+//! The registry of nouns. Code that concerns every noun walks it: exports, erasures, the cache of rows, and the tags in the
 //! description of the interface.
 //!
 //! A noun comes after the nouns that its rows name. An erasure walks the registry from the end, so the rows of a noun are

@@ -1,4 +1,4 @@
-//! How each noun is written, and which cached rows a write makes obsolete.
+//! The writes of each noun, and the cached rows that each makes obsolete.
 
 use sqlx::Result;
 use trust_commons::circle::Circle;

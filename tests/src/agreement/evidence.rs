@@ -18,11 +18,11 @@ pub fn assert_same_explanation(
     let expected = answers.explain(what.0, what.1, now);
     assert_eq!(decision.visible, decision.via.is_some(), "visible by way of something: {what:?}");
     assert_eq!(decision.via, expected.via, "what admits {what:?}");
-    assert_eq!(decision.reason, expected.reason, "the reason told to {what:?}");
+    assert_eq!(decision.reason, expected.reason, "the reason given to {what:?}");
     let members = |path: &TrustPath| path.members.iter().map(ToString::to_string).collect();
     let path = decision.path.as_ref().map(members);
     let walk = expected.path.as_ref().map(|walk| walk.members.clone());
-    assert_eq!(path, walk, "the path told to {what:?}");
+    assert_eq!(path, walk, "the path given to {what:?}");
     if let Some(path) = &decision.path {
         assert_replays(view, path);
         let hidden = |id: &str| answers.blocked(what.0, id);

@@ -224,7 +224,7 @@ impl Reading {
     }
 }
 
-/// What is to be named in a response, and to whom.
+/// The ids to name in a response, and the reader of their names.
 #[derive(Debug, Clone)]
 pub struct ToName {
     /// The caller.
