@@ -88,6 +88,8 @@ export const test = base.extend<Fixtures>({
 
 /** No violation that axe knows, of the whole page or of the dialog that is open. */
 export async function expectAccessible(page: Page) {
+  // A sheet on its way is not yet over the page, and what it covers not yet hidden.
+  await page.evaluate(() => Promise.allSettled(document.getAnimations().map(motion => motion.finished)));
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(
     violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join(' | ')}`),

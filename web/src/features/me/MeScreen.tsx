@@ -10,14 +10,15 @@ import { ScreenHeader } from '../../ui/ScreenHeader';
 import { useWords } from '../../words/catalogue';
 import { Bell } from '../notices/Bell';
 import { Appearance } from './Appearance';
+import { MeLinks } from './MeLinks';
 import { meWords } from './words';
+import './me.css';
 
 export function MeScreen() {
   const places = useWords(appWords);
   const words = useWords(meWords);
   const me = useMeIfKnown();
   const isOpen = Boolean(useMatchRoute()({ to: '/me/$part' }));
-  const desk = me?.communities.find(community => community.steward);
   return (
     <ListDetail
       isOpen={isOpen}
@@ -28,19 +29,15 @@ export function MeScreen() {
             <PersonRow
               id={me.id}
               name={me.name}
+              link={
+                <Link to="/me/$part" params={{ part: 'profile' }}>
+                  {me.name}
+                </Link>
+              }
               detail={me.communities.map(community => community.name).join(' · ')}
             />
           )}
-          <nav className="panel stack" aria-label={words.more}>
-            <Link to="/circles">{places.circles}</Link>
-            <Link to="/communities">{places.communities}</Link>
-            <Link to="/exchanges">{places.exchanges}</Link>
-            {desk && (
-              <Link to="/desk/$community" params={{ community: desk.id }}>
-                {places.desk}
-              </Link>
-            )}
-          </nav>
+          <MeLinks />
           <section className="panel stack">
             <h2>{words.look}</h2>
             <Appearance />

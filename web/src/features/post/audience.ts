@@ -1,9 +1,7 @@
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
 import { api, type Schemas, value } from '../../api/client';
+import { useSettled } from '../../ui/useSettled';
 import { audienceOf, type Draft } from './draft';
-
-const DEBOUNCE = 150;
 
 export const circlesQuery = queryOptions({
   queryKey: ['circles'],
@@ -23,13 +21,4 @@ export function useAudience(draft: Draft, kind: Schemas['ListingKind']) {
     placeholderData: keepPreviousData,
     meta: { kept: false },
   });
-}
-
-function useSettled(value: string): string {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), DEBOUNCE);
-    return () => clearTimeout(timer);
-  }, [value]);
-  return settled;
 }

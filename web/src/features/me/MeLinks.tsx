@@ -1,0 +1,55 @@
+import { Link } from '@tanstack/react-router';
+import { appWords } from '../../app/words';
+import { useLayout } from '../../app/layout';
+import { useMeIfKnown } from '../../api/session';
+import { Icon } from '../../ui/Icon';
+import { useWords } from '../../words/catalogue';
+import { PARTS } from './parts';
+import { meWords } from './words';
+
+/** The parts of what is one's own, and on the phone the places that the bar of five leaves out. */
+export function MeLinks() {
+  const words = useWords(meWords);
+  const places = useWords(appWords);
+  const wide = useLayout() === 'wide';
+  const desk = useMeIfKnown()?.communities.find(community => community.steward);
+  return (
+    <>
+      {!wide && (
+        <nav className="me-links" aria-label={words.more}>
+          <Link to="/circles">
+            <Icon name="circles" />
+            {places.circles}
+            <Icon name="next" />
+          </Link>
+          <Link to="/communities">
+            <Icon name="communities" />
+            {places.communities}
+            <Icon name="next" />
+          </Link>
+          <Link to="/exchanges">
+            <Icon name="exchanges" />
+            {places.exchanges}
+            <Icon name="next" />
+          </Link>
+          {desk && (
+            <Link to="/desk/$community" params={{ community: desk.id }}>
+              <Icon name="desk" />
+              {places.desk}
+              <Icon name="next" />
+            </Link>
+          )}
+        </nav>
+      )}
+      <nav className="me-links" aria-label={words.parts}>
+        {PARTS.map(({ id, icon }) => (
+          <Link key={id} to="/me/$part" params={{ part: id }}>
+            <Icon name={icon} />
+            {words[id]}
+            <Icon name="next" />
+          </Link>
+        ))}
+      </nav>
+    </>
+  );
+}

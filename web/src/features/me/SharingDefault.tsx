@@ -1,0 +1,83 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api, type Schemas, value } from '../../api/client';
+import { useOnline } from '../../api/connection';
+import { queryClient } from '../../api/queries';
+import { meQuery, useMe } from '../../api/session';
+import { Button } from '../../ui/Button';
+import { Select } from '../../ui/Select';
+import { toast } from '../../ui/toasts';
+import { uiWords } from '../../ui/words';
+import { useWords } from '../../words/catalogue';
+import { useFormat } from '../../words/format';
+import { useProblemWords } from '../../words/problems';
+import { AudienceSum } from '../post/AudienceSum';
+import { sharingAudienceQuery } from './queries';
+import { VisibilityChoices } from './VisibilityChoices';
+import { meWords } from './words';
+
+const RADII = [1, 2, 5, 10, 20, 50];
+
+/** Who sees what one posts, unless one says otherwise; with the number that this is today. */
+export function SharingDefault() {
+  const words = useWords(meWords);
+  const ui = useWords(uiWords);
+  const say = useProblemWords();
+  const format = useFormat();
+  const online = useOnline();
+  const { preference } = useMe();
+  const [visibility, setVisibility] = useState(preference.visibility);
+  const [radius, setRadius] = useState(preference.local_radius_km);
+  const audience = useQuery(sharingAudienceQuery(visibility));
+  const isSame = visibility === preference.visibility && radius === preference.local_radius_km;
+  const save = usePreference(() => toast(words.saved));
+  const radii = RADII.includes(radius) ? RADII : [...RADII, radius].toSorted((a, b) => a - b);
+  return (
+    <div className="stack">
+      <p className="soft">{words.sharingWhy}</p>
+      <VisibilityChoices
+        label={words.sharingQuestion}
+        selected={visibility}
+        onSelect={setVisibility}
+        total={audience.isPlaceholderData ? undefined : audience.data?.total}
+      />
+      <AudienceSum preview={audience.data} settled={!audience.isFetching} />
+      <Select
+        label={words.radius}
+        hint={words.radiusHint}
+        selected={String(radius)}
+        onSelect={km => setRadius(Number(km))}
+        options={radii.map(km => ({ id: String(km), name: format.distance(km) }))}
+      />
+      <div role="alert" className="field-error">
+        {save.isError && say(save.error)}
+      </div>
+      <div>
+        <Button
+          look="primary"
+          icon="check"
+          isPending={save.isPending}
+          onPress={() =>
+            save.mutate({ visibility, local_radius_km: radius, precision: preference.precision })
+          }
+          disabledBecause={!online ? ui.offlineWrite : isSame ? words.same : null}
+        >
+          {words.save}
+        </Button>
+      </div>
+      <p className="soft">{words.sharingScope}</p>
+    </div>
+  );
+}
+
+export function usePreference(onSaved: () => void) {
+  return useMutation({
+    mutationFn: (body: Schemas['PreferenceBody']) =>
+      value(api.PUT('/api/v1/me/sharing-preference', { body })),
+    onSuccess: preference => {
+      queryClient.setQueryData(meQuery.queryKey, me => me && { ...me, preference });
+      void queryClient.invalidateQueries({ queryKey: ['audience'] });
+      onSaved();
+    },
+  });
+}
