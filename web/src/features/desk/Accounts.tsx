@@ -1,0 +1,109 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Schemas } from '../../api/client';
+import { namesOf, type Names } from '../../api/names';
+import { Button } from '../../ui/Button';
+import { Empty } from '../../ui/Empty';
+import { ErrorState } from '../../ui/ErrorState';
+import { Skeleton } from '../../ui/Loading';
+import { Table } from '../../ui/Table';
+import { useWords } from '../../words/catalogue';
+import { useFormat } from '../../words/format';
+import { LimitsSheet } from './LimitsSheet';
+import { accountsQuery } from './queries';
+import { deskWords } from './words';
+
+type Account = Schemas['AccountView'];
+
+/** All accounts in one table: their sum is nothing, always. */
+export function Accounts({ community }: { community: Schemas['OwnCommunityView'] }) {
+  const words = useWords(deskWords);
+  const format = useFormat();
+  const [chosen, setChosen] = useState<Account | null>(null);
+  const accounts = useInfiniteQuery({ ...accountsQuery(community.id), placeholderData: undefined });
+  const { data, error, refetch } = accounts;
+  if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
+  if (!data) return <Skeleton lines={3} />;
+  const names = namesOf(...data.pages);
+  const rows = data.pages.flatMap(page => page.rows);
+  if (rows.length === 0)
+    return (
+      <Empty icon="offer" title={words.noAccounts}>
+        {words.noAccountsWhy}
+      </Empty>
+    );
+  const limit = (value: number | null | undefined) =>
+    typeof value === 'number' ? format.credit(value) : words.noLimit;
+  return (
+    <div className="stack">
+      <p className="soft">{words.accountsWhat}</p>
+      <Table label={words.accounts}>
+        <thead>
+          <tr>
+            <th scope="col">{words.account}</th>
+            <th scope="col" className="number">
+              {words.balance}
+            </th>
+            <th scope="col" className="number">
+              {words.setAside}
+            </th>
+            <th scope="col" className="number">
+              {words.floor}
+            </th>
+            <th scope="col" className="number">
+              {words.ceiling}
+            </th>
+            <th scope="col">
+              <span className="visually-hidden">{words.limits}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(account => {
+            const name = nameOf(account, names, words);
+            return (
+              <tr key={account.member ?? account.partnership ?? account.kind}>
+                <th scope="row">{name}</th>
+                <td className="number">{format.credit(account.balance)}</td>
+                <td className="number">{format.credit(account.pending)}</td>
+                <td className="number">{limit(account.floor)}</td>
+                <td className="number">{limit(account.ceiling)}</td>
+                <td>
+                  {(account.member ?? account.partnership) && (
+                    <Button look="quiet" aria-label={words.limitsOf(name)} onPress={() => setChosen(account)}>
+                      {words.limits}
+                    </Button>
+                  )}
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </Table>
+      {accounts.hasNextPage && (
+        <Button isPending={accounts.isFetchingNextPage} onPress={() => void accounts.fetchNextPage()}>
+          {words.more}
+        </Button>
+      )}
+      {chosen && (
+        <LimitsSheet
+          key={chosen.member ?? chosen.partnership}
+          community={community.id}
+          account={chosen}
+          name={nameOf(chosen, names, words)}
+          onClose={() => setChosen(null)}
+        />
+      )}
+    </div>
+  );
+}
+
+function nameOf(
+  account: Account,
+  names: Names,
+  words: { somebody: string; settlement: string; clearing: (name: string) => string; aCommunity: string },
+): string {
+  if (account.kind === 'member') return names.member(account.member) ?? account.name ?? words.somebody;
+  if (account.kind === 'clearing') return words.clearing(account.name ?? words.aCommunity);
+  return words.settlement;
+}

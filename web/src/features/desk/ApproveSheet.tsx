@@ -1,0 +1,95 @@
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api, type Schemas, value } from '../../api/client';
+import { useOnline } from '../../api/connection';
+import { Button } from '../../ui/Button';
+import { Checkbox } from '../../ui/Checkbox';
+import { Sheet } from '../../ui/Dialog';
+import { toast } from '../../ui/toasts';
+import { uiWords } from '../../ui/words';
+import { useWords } from '../../words/catalogue';
+import { useProblemWords } from '../../words/problems';
+import { type Partnership, refreshDesk } from './queries';
+import { deskWords } from './words';
+
+const TERMS = ['share_offers', 'share_needs', 'share_member_count'] as const;
+
+/** The terms, of which each may be left out, what would be seen by whom, and the answer. */
+export function ApproveSheet({
+  partnership,
+  community,
+  name,
+  onClose,
+}: {
+  partnership: Partnership;
+  community: Schemas['OwnCommunityView'];
+  name: string;
+  onClose: () => void;
+}) {
+  const words = useWords(deskWords);
+  const ui = useWords(uiWords);
+  const say = useProblemWords();
+  const online = useOnline();
+  const { id, offered } = partnership;
+  const [terms, setTerms] = useState({ ...offered });
+  const done = (said: string) => () => {
+    onClose();
+    toast(said);
+    refreshDesk();
+  };
+  const path = { params: { path: { id } } };
+  const approve = useMutation({
+    mutationFn: () => value(api.POST('/api/v1/partnerships/{id}/approve', { ...path, body: terms })),
+    onSuccess: done(words.saidApproved(name)),
+  });
+  const decline = useMutation({
+    mutationFn: () => value(api.POST('/api/v1/partnerships/{id}/decline', path)),
+    onSuccess: done(words.saidDeclined(name)),
+  });
+  const error = approve.error ?? decline.error;
+  const empty = !terms.share_offers && !terms.share_needs;
+  return (
+    <Sheet
+      title={words.incomingOf(name)}
+      isOpen
+      onClose={onClose}
+      footer={
+        <>
+          <Button
+            isPending={decline.isPending}
+            disabledBecause={online ? null : ui.offlineWrite}
+            onPress={() => decline.mutate()}
+          >
+            {words.decline}
+          </Button>
+          <Button
+            look="primary"
+            icon="check"
+            isPending={approve.isPending}
+            disabledBecause={online ? (empty ? words.nothingShared : null) : null}
+            onPress={() => approve.mutate()}
+          >
+            {words.approve}
+          </Button>
+        </>
+      }
+    >
+      <p>{words.termsWhat(community.name, name)}</p>
+      <div>
+        {TERMS.filter(term => offered[term]).map(term => (
+          <Checkbox
+            key={term}
+            isSelected={terms[term]}
+            onChange={on => setTerms(before => ({ ...before, [term]: on }))}
+          >
+            {words[term]}
+          </Checkbox>
+        ))}
+      </div>
+      <p className="soft">{words.termsHint}</p>
+      <div role="alert" className="field-error">
+        {error && say(error)}
+      </div>
+    </Sheet>
+  );
+}
