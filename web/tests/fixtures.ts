@@ -86,15 +86,16 @@ export const test = base.extend<Fixtures>({
   },
 });
 
-/** No violation that axe knows, of the whole page or of the dialog that is open. */
+/** No violation that axe knows, of the whole page or of the dialog that is open, in the light and in the dark. */
 export async function expectAccessible(page: Page) {
-  // A sheet on its way is not yet over the page, and what it covers not yet hidden.
-  await page.evaluate(() => Promise.allSettled(document.getAnimations().map(motion => motion.finished)));
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(
-    violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join(' | ')}`),
-    'axe',
-  ).toEqual([]);
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(
+      violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join(' | ')}`),
+      `axe, ${colorScheme}`,
+    ).toEqual([]);
+  }
 }
 
 /** Nothing is wider than the window. */
