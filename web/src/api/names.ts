@@ -14,6 +14,10 @@ export interface Names {
   readonly member: (id: string | null | undefined) => string | null;
   readonly community: (id: string | null | undefined) => string | null;
   readonly cell: (id: string | null | undefined) => string | null;
+  readonly circle: (id: string | null | undefined) => string | null;
+  readonly exchange: (id: string | null | undefined) => string | null;
+  /** The name of the community on the other side. */
+  readonly partnership: (id: string | null | undefined) => string | null;
   /** The title; null for one that the reader may not see, to which nothing must lead. */
   readonly listing: (id: string | null | undefined) => string | null;
 }
@@ -34,6 +38,9 @@ export function namesOf(...answers: readonly unknown[]): Names {
     member: id => member(id) ?? spelled(id),
     community: id => community(id) ?? spelled(id),
     cell: find('cells'),
+    circle: find('circles'),
+    exchange: find('exchanges'),
+    partnership: find('partnerships'),
     listing: find('listings'),
   };
 }

@@ -57,7 +57,7 @@ function make(language: Language): Format {
       const hours = Math.floor(Math.abs(minutes) / 60);
       const rest = Math.abs(minutes) % 60;
       const sign = minutes < 0 ? '−' : '';
-      if (hours === 0) return `${sign}${rest} min`;
+      if (hours === 0 && rest !== 0) return `${sign}${rest} min`;
       return rest === 0 ? `${sign}${hours} h` : `${sign}${hours} h ${String(rest).padStart(2, '0')}`;
     },
   };
