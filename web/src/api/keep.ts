@@ -60,26 +60,36 @@ export async function forget(): Promise<void> {
   }
 }
 
-function save(client: QueryClient, member: string): void {
+/** `isWanted` is asked last of all: nothing is written after a sign-out that came meanwhile. */
+function save(client: QueryClient, member: string, isWanted: () => boolean): void {
   const state = dehydrate(client, {
     shouldDehydrateMutation: () => false,
     shouldDehydrateQuery: query => query.state.status === 'success' && query.meta?.['kept'] !== false,
   });
   const kept: Kept = { member, at: Date.now(), state };
-  transact('readwrite', store => store.put(kept, KEY)).catch(() => {});
+  const put = (store: IDBObjectStore): IDBRequest => (isWanted() ? store.put(kept, KEY) : store.count());
+  transact('readwrite', put).catch(() => {});
+}
+
+/** Not while a finger is on the glass, where the browser can tell. */
+function whenIdle(act: () => unknown): void {
+  if ('requestIdleCallback' in globalThis) requestIdleCallback(act, { timeout: SAVE_AFTER });
+  else act();
 }
 
 /** Saves after changes, at rest; the returned function ends that. */
 export function keepSaving(client: QueryClient, member: string): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let ended = false;
   const unsubscribe = client.getQueryCache().subscribe(event => {
     if (event.type !== 'updated' && event.type !== 'removed') return;
     timer ??= setTimeout(() => {
       timer = undefined;
-      save(client, member);
+      whenIdle(() => ended || save(client, member, () => !ended));
     }, SAVE_AFTER);
   });
   return () => {
+    ended = true;
     unsubscribe();
     clearTimeout(timer);
   };
