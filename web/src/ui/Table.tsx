@@ -6,7 +6,7 @@ export function Table({ label, children }: { label: string; children: ReactNode 
   return (
     // What scrolls has to take the focus.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className="table-scroll" role="region" aria-label={label} tabIndex={0}>
+    <div className="table-scroll" role="group" aria-label={label} tabIndex={0}>
       <table className="table">{children}</table>
     </div>
   );

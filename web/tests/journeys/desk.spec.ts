@@ -1,6 +1,6 @@
 import { expect, expectAccessible, expectNoOverflow, test } from '../fixtures';
 
-test('a steward reads requests, cells and accounts', async ({ page, as, watched }) => {
+test('a steward reads partnerships, requests and cells', async ({ page, as, watched }) => {
   await as('alder');
   await page.goto('/desk/oak-street');
   const incoming = page.getByRole('region', { name: 'Wait for you' });
@@ -21,7 +21,13 @@ test('a steward reads requests, cells and accounts', async ({ page, as, watched 
   await page.getByRole('tab', { name: 'Cells' }).click();
   await expect(page.getByRole('article', { name: 'Even numbers' })).toBeVisible();
   await expectAccessible(page);
-  await page.getByRole('tab', { name: 'Accounts' }).click();
+  await page.goto('/desk/river-bend');
+  await expect(page.getByText('This desk is for its stewards')).toBeVisible();
+});
+
+test('a steward changes the limits of an account, and takes it back', async ({ page, as }) => {
+  await as('alder');
+  await page.goto('/desk/oak-street?part=accounts');
   await page.getByRole('button', { name: 'Limits of Birch' }).click();
   await expectAccessible(page);
   await page.getByRole('combobox', { name: 'Lowest' }).selectOption('−40 h');
@@ -31,9 +37,6 @@ test('a steward reads requests, cells and accounts', async ({ page, as, watched 
   await expect(page.getByRole('row', { name: /Birch/ })).toContainText('−20 h');
   await expectAccessible(page);
   await expectNoOverflow(page);
-
-  await page.goto('/desk/river-bend');
-  await expect(page.getByText('This desk is for its stewards')).toBeVisible();
 });
 
 test('a steward approves a partnership, and a neighbour there sees listings arrive', async ({

@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Schemas } from '../../api/client';
 import { namesOf, type Names } from '../../api/names';
+import { useLayout } from '../../app/layout';
 import { Button } from '../../ui/Button';
 import { Empty } from '../../ui/Empty';
 import { ErrorState } from '../../ui/ErrorState';
@@ -19,6 +20,7 @@ type Account = Schemas['AccountView'];
 export function Accounts({ community }: { community: Schemas['OwnCommunityView'] }) {
   const words = useWords(deskWords);
   const format = useFormat();
+  const wide = useLayout() === 'wide';
   const [chosen, setChosen] = useState<Account | null>(null);
   const accounts = useInfiniteQuery({ ...accountsQuery(community.id), placeholderData: undefined });
   const { data, error, refetch } = accounts;
@@ -44,15 +46,19 @@ export function Accounts({ community }: { community: Schemas['OwnCommunityView']
             <th scope="col" className="number">
               {words.balance}
             </th>
-            <th scope="col" className="number">
-              {words.setAside}
-            </th>
-            <th scope="col" className="number">
-              {words.floor}
-            </th>
-            <th scope="col" className="number">
-              {words.ceiling}
-            </th>
+            {wide && (
+              <>
+                <th scope="col" className="number">
+                  {words.setAside}
+                </th>
+                <th scope="col" className="number">
+                  {words.floor}
+                </th>
+                <th scope="col" className="number">
+                  {words.ceiling}
+                </th>
+              </>
+            )}
             <th scope="col">
               <span className="visually-hidden">{words.limits}</span>
             </th>
@@ -63,11 +69,22 @@ export function Accounts({ community }: { community: Schemas['OwnCommunityView']
             const name = nameOf(account, names, words);
             return (
               <tr key={account.member ?? account.partnership ?? account.kind}>
-                <th scope="row">{name}</th>
+                <th scope="row">
+                  {name}
+                  {!wide && (
+                    <span className="soft desk-limits">
+                      {words.fromTo(limit(account.floor), limit(account.ceiling))}
+                    </span>
+                  )}
+                </th>
                 <td className="number">{format.credit(account.balance)}</td>
-                <td className="number">{format.credit(account.pending)}</td>
-                <td className="number">{limit(account.floor)}</td>
-                <td className="number">{limit(account.ceiling)}</td>
+                {wide && (
+                  <>
+                    <td className="number">{format.credit(account.pending)}</td>
+                    <td className="number">{limit(account.floor)}</td>
+                    <td className="number">{limit(account.ceiling)}</td>
+                  </>
+                )}
                 <td>
                   {(account.member ?? account.partnership) && (
                     <Button look="quiet" aria-label={words.limitsOf(name)} onPress={() => setChosen(account)}>
