@@ -23,6 +23,7 @@ import { OwnActions } from './OwnActions';
 import { OwnAudience } from './OwnAudience';
 import { listingQuery } from './queries';
 import { reasonOf } from './reason';
+import { Responses } from './Responses';
 import { listingWords } from './words';
 import './listing.css';
 
@@ -107,6 +108,7 @@ function Listing({ listing }: { listing: Schemas['ListingView'] }) {
             <OwnAudience listing={listing} own={listing.own} />
           </section>
           <OwnActions listing={listing} />
+          <Responses listing={listing} />
         </>
       ) : (
         <>

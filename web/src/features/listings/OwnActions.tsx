@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { api, type Schemas, value } from '../../api/client';
 import { useOnline } from '../../api/connection';
+import { namesOf } from '../../api/names';
 import { queryClient } from '../../api/queries';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
@@ -10,6 +11,7 @@ import { toast } from '../../ui/toasts';
 import { uiWords } from '../../ui/words';
 import { useWords } from '../../words/catalogue';
 import { useProblemWords } from '../../words/problems';
+import { DoneSheet } from './DoneSheet';
 import { listingWords } from './words';
 
 const AudienceSheet = lazy(async () => ({ default: (await import('./AudienceSheet')).AudienceSheet }));
@@ -21,7 +23,7 @@ export function OwnActions({ listing }: { listing: Schemas['ListingView'] }) {
   const say = useProblemWords();
   const online = useOnline();
   const navigate = useNavigate();
-  const [open, setOpen] = useState<'audience' | 'delete' | null>(null);
+  const [open, setOpen] = useState<'audience' | 'delete' | 'done' | null>(null);
   const params = { path: { id: listing.id } };
   const changed = () =>
     Promise.all([
@@ -35,8 +37,10 @@ export function OwnActions({ listing }: { listing: Schemas['ListingView'] }) {
     onError: failed,
   });
   const fulfil = useMutation({
-    mutationFn: () => value(api.POST('/api/v1/listings/{id}/fulfil', { params, body: {} })),
+    mutationFn: (helper: string | null) =>
+      value(api.POST('/api/v1/listings/{id}/fulfil', { params, body: { helper } })),
     onSuccess: () => {
+      setOpen(null);
       toast(words.done, () => reopen.mutate());
       return changed();
     },
@@ -51,12 +55,19 @@ export function OwnActions({ listing }: { listing: Schemas['ListingView'] }) {
     },
     onError: failed,
   });
+  const accepted = listing.own?.accepted ?? [];
+  const names = namesOf(listing);
   const isOpen = listing.status === 'active' || listing.status === 'in_progress';
   const offline = online ? null : ui.offlineWrite;
   return (
     <div className="listing-act row">
       {isOpen ? (
-        <Button look="primary" icon="check" onPress={() => fulfil.mutate()} disabledBecause={offline}>
+        <Button
+          look="primary"
+          icon="check"
+          onPress={() => (accepted.length === 0 ? fulfil.mutate(null) : setOpen('done'))}
+          disabledBecause={offline}
+        >
           {words.markDone}
         </Button>
       ) : (
@@ -90,6 +101,13 @@ export function OwnActions({ listing }: { listing: Schemas['ListingView'] }) {
       >
         <p>{words.removeWhat}</p>
       </Dialog>
+      {open === 'done' && (
+        <DoneSheet
+          people={accepted.map(id => ({ id, name: names.member(id) ?? id }))}
+          onClose={() => setOpen(null)}
+          onDone={fulfil.mutate}
+        />
+      )}
       {open === 'audience' && listing.own && (
         <Suspense>
           <AudienceSheet listing={listing} own={listing.own} onClose={() => setOpen(null)} />

@@ -16,5 +16,18 @@ export const whyQuery = (id: string) =>
       value(api.GET('/api/v1/explain/{resource}', { params: { path: { resource: id } }, signal })),
   });
 
+/** The answers to a listing of one's own. */
+export const responsesQuery = ({ id, kind }: Schemas['ListingView']) =>
+  queryOptions({
+    queryKey: ['responses', id],
+    queryFn: ({ signal }) =>
+      value(
+        api.GET('/api/v1/support/{side}/{id}/responses', {
+          params: { path: { side: sideOf(kind), id }, query: { limit: 100 } },
+          signal,
+        }),
+      ),
+  });
+
 export const sideOf = (kind: Schemas['ListingKind']): Schemas['Side'] =>
   kind === 'need' ? 'needs' : 'offers';

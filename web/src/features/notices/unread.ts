@@ -31,7 +31,7 @@ export function followUnread(): void {
 function touched(notice: Schemas['NoticeEvent']): QueryKey[] {
   const keys: QueryKey[] = [['notices'], ['inbox']];
   if (notice.exchange) keys.push(['exchange', notice.exchange], ['exchanges'], ['balances'], ['ledger']);
-  if (notice.listing) keys.push(['listing', notice.listing], ['support']);
+  if (notice.listing) keys.push(['listing', notice.listing], ['responses', notice.listing], ['support']);
   if (notice.partnership) keys.push(['partnerships'], ['communities'], ['community']);
   if (notice.community) keys.push(['requests'], ['communities'], ['community'], ['me']);
   if (notice.cell) keys.push(['cells']);
