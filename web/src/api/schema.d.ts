@@ -1430,10 +1430,10 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         AcceptBody: {
-            email: string | null;
-            member: string | null;
-            name: string | null;
-            password: string | null;
+            email?: string | null;
+            member?: string | null;
+            name?: string | null;
+            password?: string | null;
         };
         AcceptedView: {
             community?: string | null;
@@ -2118,9 +2118,9 @@ export interface components {
         };
         Precision: "exact" | "neighborhood" | "city" | "region";
         PreferenceBody: {
-            local_radius_km: number | null;
-            precision: components["schemas"]["Precision"];
-            visibility: components["schemas"]["Visibility"];
+            local_radius_km?: number | null;
+            precision?: components["schemas"]["Precision"];
+            visibility?: components["schemas"]["Visibility"];
         };
         PreferenceView: {
             local_radius_km: number;
@@ -2255,9 +2255,9 @@ export interface components {
             urgency?: components["schemas"]["Urgency"] | null;
         };
         Terms: {
-            share_member_count: boolean;
-            share_needs: boolean;
-            share_offers: boolean;
+            share_member_count?: boolean;
+            share_needs?: boolean;
+            share_offers?: boolean;
         };
         TokenBody: {
             days?: number | null;
