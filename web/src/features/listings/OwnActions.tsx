@@ -7,6 +7,7 @@ import { namesOf } from '../../api/names';
 import { queryClient } from '../../api/queries';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
+import { Menu } from '../../ui/Menu';
 import { toast } from '../../ui/toasts';
 import { uiWords } from '../../ui/words';
 import { useWords } from '../../words/catalogue';
@@ -15,6 +16,7 @@ import { DoneSheet } from './DoneSheet';
 import { listingWords } from './words';
 
 const AudienceSheet = lazy(async () => ({ default: (await import('./AudienceSheet')).AudienceSheet }));
+const EditSheet = lazy(async () => ({ default: (await import('./EditSheet')).EditSheet }));
 
 /** What the owner may do now: the next step first, and what cannot be undone behind a question. */
 export function OwnActions({ listing }: { listing: Schemas['ListingView'] }) {
@@ -23,7 +25,7 @@ export function OwnActions({ listing }: { listing: Schemas['ListingView'] }) {
   const say = useProblemWords();
   const online = useOnline();
   const navigate = useNavigate();
-  const [open, setOpen] = useState<'audience' | 'delete' | 'done' | null>(null);
+  const [open, setOpen] = useState<'audience' | 'delete' | 'done' | 'edit' | null>(null);
   const params = { path: { id: listing.id } };
   const changed = () =>
     Promise.all([
@@ -82,9 +84,23 @@ export function OwnActions({ listing }: { listing: Schemas['ListingView'] }) {
           {words.changeAudience}
         </Button>
       )}
-      <Button look="quiet" icon="remove" onPress={() => setOpen('delete')} disabledBecause={offline}>
-        {words.remove}
-      </Button>
+      {online && (
+        <Menu
+          name={words.moreActions}
+          entries={[
+            ...(isOpen
+              ? [{ id: 'edit', name: words.edit, icon: 'edit' as const, onAction: () => setOpen('edit') }]
+              : []),
+            {
+              id: 'delete',
+              name: words.remove,
+              icon: 'remove' as const,
+              danger: true,
+              onAction: () => setOpen('delete'),
+            },
+          ]}
+        />
+      )}
       <Dialog
         title={words.removeTitle(listing.title)}
         question
@@ -107,6 +123,11 @@ export function OwnActions({ listing }: { listing: Schemas['ListingView'] }) {
           onClose={() => setOpen(null)}
           onDone={fulfil.mutate}
         />
+      )}
+      {open === 'edit' && listing.own && (
+        <Suspense>
+          <EditSheet listing={listing} own={listing.own} onClose={() => setOpen(null)} />
+        </Suspense>
       )}
       {open === 'audience' && listing.own && (
         <Suspense>

@@ -2,6 +2,9 @@ import { catalogue } from '../../words/catalogue';
 
 export const listingWords = catalogue({
   en: {
+    edit: 'Edit',
+    edited: 'Changed.',
+    moreActions: 'More actions',
     answers: 'Answers',
     noAnswers: 'Nobody has answered yet.',
     accept: (name: string) => `Accept ${name}`,
@@ -70,6 +73,9 @@ export const listingWords = catalogue({
     away: (distance: string) => `within ${distance}`,
   },
   fr: {
+    edit: 'Modifier',
+    edited: 'Modifié.',
+    moreActions: 'Autres actions',
     answers: 'Réponses',
     noAnswers: 'Personne n’a encore répondu.',
     accept: name => `Accepter ${name}`,
@@ -138,6 +144,9 @@ export const listingWords = catalogue({
     away: distance => `à moins de ${distance}`,
   },
   nl: {
+    edit: 'Bewerken',
+    edited: 'Gewijzigd.',
+    moreActions: 'Meer acties',
     answers: 'Antwoorden',
     noAnswers: 'Nog niemand heeft geantwoord.',
     accept: name => `${name} aannemen`,

@@ -19,7 +19,9 @@ export function CategoryField({
 }) {
   const words = useWords(postWords);
   const categoryName = useCategoryName();
-  const [other, setOther] = useState(false);
+  const [other, setOther] = useState(
+    () => category !== '' && !(CATEGORIES as readonly string[]).includes(category),
+  );
   return (
     <>
       <Select

@@ -82,6 +82,23 @@ export function draftOf(
   };
 }
 
+/** The words of a listing, changed. An end that is not named stays, and so does an urgency that was not touched. */
+export function editOf(draft: Draft, listing: Schemas['ListingView']): Schemas['PatchBody'] {
+  const quantity = quantityOf(draft);
+  const ends = endOf(draft.until);
+  return {
+    title: draft.title.trim(),
+    category: draft.category.trim(),
+    description: draft.description.trim(),
+    unit: draft.unit.trim(),
+    ...(quantity && { quantity }),
+    ...(ends && { expires_at: ends }),
+    ...(draft.urgent !== (listing.urgency === 'high') && {
+      urgency: draft.urgent ? ('high' as const) : ('medium' as const),
+    }),
+  };
+}
+
 export function bodyOf(draft: Draft, kind: Schemas['ListingKind']): Schemas['SupportListingBody'] {
   const quantity = quantityOf(draft);
   const ends = endOf(draft.until);
