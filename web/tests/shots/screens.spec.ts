@@ -16,6 +16,16 @@ const SCREENS: readonly { name: string; path: string; as?: string }[] = [
   { name: 'desk', path: '/desk/oak-street', as: 'alder' },
   { name: 'notices', path: '/notices', as: 'birch' },
   { name: 'me', path: '/me', as: 'birch' },
+  { name: 'exchange-new', path: '/exchanges/new?with=holly', as: 'birch' },
+  { name: 'community', path: '/communities/oak-street', as: 'birch' },
+  { name: 'community-other', path: '/communities/mill-hill', as: 'birch' },
+  { name: 'desk-requests', path: '/desk/oak-street?part=requests', as: 'alder' },
+  { name: 'desk-cells', path: '/desk/oak-street?part=cells', as: 'alder' },
+  { name: 'desk-accounts', path: '/desk/oak-street?part=accounts', as: 'alder' },
+  { name: 'ledger', path: '/ledger/oak-street', as: 'birch' },
+  { name: 'flow', path: '/flow', as: 'birch' },
+  { name: 'support-needs', path: '/support?part=needs', as: 'birch' },
+  { name: 'support-answers', path: '/support?part=answers', as: 'birch' },
 ];
 
 for (const scheme of ['light', 'dark'] as const)

@@ -73,7 +73,7 @@ function Line({ line, names }: { line: NoticeLine; names: Names }) {
       {words[line.kind](who, known.length)}
       {minutes}
       <span className="soft">
-        {often} · <span className="nowrap">{format.relative(latest.at)}</span>
+        {often} · {format.relative(latest.at)}
       </span>
     </li>
   );

@@ -37,7 +37,7 @@ export function TaskRow({ listing, names }: { listing: Schemas['ListingView']; n
   const helper = names.member(own?.helper);
   const detail = open
     ? [
-        own?.sharing === 'private' ? words.onlyMe : null,
+        own ? seenBy(own, words) : null,
         listing.status === 'in_progress' ? words.in_progress : null,
         format.relative(listing.created_at),
       ]
@@ -63,4 +63,17 @@ export function TaskRow({ listing, names }: { listing: Schemas['ListingView']; n
       </span>
     </div>
   );
+}
+
+/** Who can see it stands on everything that one posted. */
+function seenBy(
+  { sharing, is_public: everyone }: Schemas['OwnView'],
+  words: Record<Schemas['Visibility'] | 'circle' | 'everyone' | 'onlyMe', string> & {
+    seenBy: (whom: string) => string;
+  },
+): string | null {
+  if (everyone) return words.seenBy(words.everyone);
+  if (sharing === 'private') return words.onlyMe;
+  if (sharing === 'preference') return null;
+  return words.seenBy(typeof sharing === 'string' ? words[sharing] : words.circle);
 }
