@@ -13,6 +13,24 @@ const layerOrder: Plugin = {
     id.includes('/src/') && id.endsWith('.css') ? `@layer tokens, base, components, screens;\n${code}` : null,
 };
 
+const FEED = '/src/features/feed/FeedScreen.tsx';
+
+interface Modules {
+  getModuleInfo(id: string): { importers: readonly string[] } | null;
+}
+
+/** Names the chunk of a module that the feed imports, directly or not. */
+function ofTheFeed(id: string, modules: Modules): string | null {
+  const seen = new Set<string>();
+  const reaches = (one: string): boolean => {
+    if (one.endsWith(FEED)) return true;
+    if (seen.has(one)) return false;
+    seen.add(one);
+    return (modules.getModuleInfo(one)?.importers ?? []).some(reaches);
+  };
+  return reaches(id) ? 'feed' : null;
+}
+
 export default defineConfig({
   plugins: [
     layerOrder,
@@ -28,6 +46,7 @@ export default defineConfig({
     // Preloading by Vite's helper is enough; its polyfill would be an inline script.
     modulePreload: { polyfill: false },
     rolldownOptions: {
+      checks: { pluginTimings: false },
       output: {
         // What every screen needs is two files, which change apart from each other.
         codeSplitting: {
@@ -40,6 +59,8 @@ export default defineConfig({
               name: 'shell',
               test: /src\/(app|api|words|main)|src\/features\/(feed\/queries|[a-z]+\/(routes|search|appeared|unread))\.ts/,
             },
+            // What the feed needs beyond that comes in one request, too; other screens share it.
+            { name: ofTheFeed, debugName: 'feed' },
           ],
         },
       },
