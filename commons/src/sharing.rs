@@ -43,6 +43,7 @@ use crate::refusal::{Class, Refusal};
     strum::EnumString,
     strum::IntoStaticStr,
 )]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 #[strum(
     serialize_all = "snake_case",

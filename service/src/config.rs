@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use reqwest::Url;
 use serde::{Deserialize, Serialize};
 use trust_commons::sharing::SharingModel;
 use trust_core::Settings;
+use utoipa::ToSchema;
 
 use crate::auth::IssuerConfig;
 use crate::quota::Quotas;
@@ -44,6 +45,19 @@ pub struct Options {
     /// The sharing model: emergent, federated or hybrid [default: hybrid]
     #[arg(long, global = true, env = "TRUSTD_SHARING_MODEL", value_name = "MODEL")]
     sharing_model: Option<SharingModel>,
+    /// The name of this instance, as people read it [default: trustd]
+    #[arg(long, global = true, env = "TRUSTD_NAME", value_name = "TEXT")]
+    name: Option<String>,
+    /// The people who can make an account: open (everybody), invite (holders of an invite) or closed (nobody)
+    /// [default: invite]
+    #[arg(
+        long,
+        global = true,
+        env = "TRUSTD_SIGN_UP",
+        value_name = "MODE",
+        hide_possible_values = true
+    )]
+    sign_up: Option<SignUp>,
     /// The public address, such as https://neighbours.example; required behind a proxy that terminates TLS
     #[arg(long, global = true, env = "TRUSTD_PUBLIC_URL", value_name = "URL")]
     public_url: Option<String>,
@@ -87,7 +101,7 @@ pub struct Options {
     /// The invites that may be created from an address in a day [default: 200]
     #[arg(long, global = true, env = "TRUSTD_INVITES_PER_ADDRESS", value_name = "N")]
     invites_per_address: Option<u32>,
-    /// The accounts that may be created by invites from an address in an hour [default: 50]
+    /// The accounts that may be created from an address in an hour [default: 50]
     #[arg(long, global = true, env = "TRUSTD_ACCOUNTS_PER_ADDRESS", value_name = "N")]
     accounts_per_address: Option<u32>,
     /// The simultaneous connections of clients, at most what the limit of open files allows [default: 10000]
@@ -167,6 +181,21 @@ pub struct Options {
     engine: Option<Settings>,
 }
 
+/// The people who can make an account over the interface.
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ValueEnum, ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum SignUp {
+    /// Everybody.
+    Open,
+    /// Holders of an invite, and people for whom an identity provider vouches.
+    #[default]
+    Invite,
+    /// Nobody.
+    Closed,
+}
+
 /// The address for health checks and metrics.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(try_from = "String")]
@@ -229,6 +258,10 @@ pub struct Config {
     pub admin_listen: Option<SocketAddr>,
     /// The sharing model.
     pub sharing_model: SharingModel,
+    /// The name of this instance.
+    pub name: String,
+    /// The people who can make an account.
+    pub sign_up: SignUp,
     /// Whether the public address uses TLS, so that browsers may be told to require TLS.
     pub tls: bool,
     /// Whether cookies are sent over HTTPS only.
@@ -257,7 +290,7 @@ pub struct Config {
     pub invites_per_day: u32,
     /// The invites that may be created from an address in a day.
     pub invites_per_address: u32,
-    /// The accounts that may be created by invites from an address in an hour.
+    /// The accounts that may be created from an address in an hour.
     pub accounts_per_address: u32,
     /// The simultaneous connections of clients.
     pub client_connections: u32,
@@ -345,6 +378,8 @@ impl Options {
             listen,
             admin_listen: admin.address(),
             sharing_model: self.sharing_model.or(file.sharing_model).unwrap_or_default(),
+            name: self.name.or(file.name).unwrap_or_else(|| "trustd".to_owned()),
+            sign_up: self.sign_up.or(file.sign_up).unwrap_or_default(),
             tls: public.as_ref().is_some_and(|url| url.scheme() == "https"),
             secure_cookie: secure.unwrap_or_else(|| needs_tls(public.as_ref(), listen)),
             trusted_proxy: self.trusted_proxy.or(file.trusted_proxy),

@@ -14,4 +14,6 @@ pub use guesses::{Guesses, Source};
 pub use issuer::{Identity, IssuerConfig, Issuers};
 pub use password::Passwords;
 pub use secret::{Secret, random_bytes};
-pub use strength::check as check_strength;
+pub use strength::{
+    LONGEST as LONGEST_PASSWORD, SHORTEST as SHORTEST_PASSWORD, check as check_strength,
+};

@@ -7,11 +7,16 @@ use trust_commons::text::compatible;
 
 use super::pattern;
 
+/// The fewest characters of a password.
+pub const SHORTEST: usize = 10;
+/// The most characters of a password.
+pub const LONGEST: usize = 200;
+
 /// The reason why a password is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PasswordRefusal {
     /// The password is too short to withstand guessing, or too long to be typed.
-    #[error("a password has 10 to 200 characters, not {0}")]
+    #[error("a password has {SHORTEST} to {LONGEST} characters, not {0}")]
     Length(usize),
     /// Many people have this password, so it is guessed first.
     #[error("this password is too common: guesses would begin with it")]
@@ -47,7 +52,7 @@ impl PasswordRefusal {
 pub fn check(password: &str, names: &[&str]) -> Result<(), PasswordRefusal> {
     let password = compatible(password);
     match password.chars().count() {
-        10..=200 => {}
+        SHORTEST..=LONGEST => {}
         length => return Err(PasswordRefusal::Length(length)),
     }
     let folded = folded(&password);

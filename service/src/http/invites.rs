@@ -441,7 +441,7 @@ async fn accept_as_member(
     let AcceptBody { member, name, password, email } = command.body;
     if [member, name, password, email].iter().any(Option::is_some) {
         let detail = "a signed-in caller cannot create an account";
-        return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "SIGNED_IN", detail).into());
+        return Err(Problem::unprocessable("SIGNED_IN", detail).into());
     }
     let community = invite.into.community().cloned();
     let view = AcceptedView { member: me, issuer, community, csrf_token: None };

@@ -13,6 +13,7 @@ mod exchanges;
 mod explain;
 mod flow;
 mod health;
+mod instance;
 mod invites;
 mod join_requests;
 mod layers;
@@ -22,6 +23,7 @@ mod me;
 mod members;
 #[cfg(feature = "test-noun")]
 mod notes;
+mod newcomers;
 mod notifications;
 mod parting;
 mod partnerships;
@@ -109,12 +111,14 @@ fn api() -> OpenApiRouter<App> {
             .merge(exchanges::router())
             .merge(explain::router())
             .merge(flow::router())
+            .merge(instance::router())
             .merge(invites::router())
             .merge(join_requests::router())
             .merge(ledger::router())
             .merge(listings::router())
             .merge(me::router())
             .merge(members::router())
+            .merge(newcomers::router())
             .merge(notifications::router())
             .merge(partnerships::router())
             .merge(preference::router())

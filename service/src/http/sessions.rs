@@ -56,13 +56,26 @@ struct SignInBody {
 
 /// The signed-in member.
 #[derive(Serialize, ToSchema)]
-struct SignedInView {
+pub struct SignedInView {
     /// The member.
     #[schema(value_type = String)]
-    member: MemberId,
+    pub member: MemberId,
+    /// The CSRF token that a browser repeats in `X-CSRF-Token` on every write.
+    pub csrf_token: Option<String>,
+    /// The end of the session if it is not used until then, in seconds; absent if a provider authenticates each
+    /// request.
+    pub expires_at: Option<Timestamp>,
+}
+
+/// The session of the caller, if there is one.
+#[derive(Serialize, ToSchema)]
+struct CurrentSessionView {
+    /// The member; `null` if the caller is not signed in.
+    #[schema(value_type = Option<String>)]
+    member: Option<MemberId>,
     /// The CSRF token that a browser repeats in `X-CSRF-Token` on every write.
     csrf_token: Option<String>,
-    /// The end of the session if it is not used until then, in seconds; absent if a provider authenticates each
+    /// The end of the session if it is not used until then, in seconds; `null` if a provider authenticates each
     /// request.
     expires_at: Option<Timestamp>,
 }
@@ -118,22 +131,28 @@ struct TokenView {
     expires_at: Timestamp,
 }
 
-/// The signed-in member.
-#[utoipa::path(get, path = "/session", tag = "sessions", responses(
-    (status = 200, body = SignedInView),
+/// The signed-in member. A caller who is not signed in, or whose session has ended, is answered with `null`; an
+/// invalid token is refused.
+#[utoipa::path(get, path = "/session", tag = "sessions", security((), ("session" = []), ("bearer" = [])), responses(
+    (status = 200, body = CurrentSessionView),
     Unauthenticated,
 ))]
 async fn current(
     State(app): State<App>,
     headers: HeaderMap,
-    caller: Caller,
-    reading: Reading,
+    caller: Option<Caller>,
+    reading: Option<Reading>,
 ) -> Reply {
+    let (Some(caller), Some(reading)) = (caller, reading) else {
+        let nobody = CurrentSessionView { member: None, csrf_token: None, expires_at: None };
+        return Reply::new(StatusCode::OK, &nobody, app.feed.now().revision);
+    };
     let cookie = cookies::session(&app, &headers).and_then(|cookie| cookie.parse().ok());
     let browser = caller.session.as_ref().filter(|session| session.kind == SessionKind::Browser);
     let csrf_token = cookie.filter(|_| browser.is_some()).map(|secret: Secret| secret.csrf_token());
     let expires_at = caller.session.map(|session| session.expires_at);
-    reading.reply(&SignedInView { member: caller.member, csrf_token, expires_at })
+    let member = Some(caller.member);
+    reading.reply(&CurrentSessionView { member, csrf_token, expires_at })
 }
 
 /// Signs in with a password, for a browser: answers with a cookie.

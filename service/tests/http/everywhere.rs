@@ -298,6 +298,10 @@ async fn whoever_asks_too_often_has_to_wait(world: &World) {
     }
 }
 
+fn sign_up() -> Value {
+    json!({"member": "ida", "name": "Ida", "password": "a password of ida's"})
+}
+
 async fn what_cannot_be_answered_in_time_is_given_up_and_leaves_no_trace(world: &World) {
     let [ana, bea] = world.people(["ana", "bea"]);
     world.set_password("carl", PASSWORD);
@@ -306,13 +310,14 @@ async fn what_cannot_be_answered_in_time_is_given_up_and_leaves_no_trace(world: 
     let invite = ana.post(format!("/trust-circles/{circle}/invite"), json!({})).await.is(201);
     let token = invite["token"].as_str().unwrap();
     let before = ana.get("/blocks").await.revision();
-    let slow = world.serve(&["--request-seconds", "3"]);
+    let slow = world.serve(&["--request-seconds", "3", "--sign-up", "open"]);
     let bea = bea.on(&slow);
     let held = world.hold().await;
     let ask = |route: &Route| -> Request {
         let sign_in = json!({"member": "carl", "password": PASSWORD});
         match (route.operation.0.as_str(), route.operation.1.as_str()) {
             ("POST", "/api/v1/session") => world.nobody().on(&slow).post("/session", sign_in),
+            ("POST", "/api/v1/members") => world.nobody().on(&slow).post("/members", sign_up()),
             ("POST", "/api/v1/invites/{token}/accept") => route.ask(&bea, route.path(token)),
             _ if route.writes() => route.asked(&bea).json(route.body()),
             _ => route.asked(&bea),

@@ -60,6 +60,7 @@ mod refusals;
 mod revisions;
 mod scopes;
 mod sessions;
+mod signing_up;
 mod sockets;
 mod support;
 mod three_worlds;
@@ -136,6 +137,7 @@ fn cases() -> Vec<(&'static str, Vec<Case>)> {
         ("scopes", scopes::cases()),
         ("sessions", sessions::cases()),
         ("sockets", sockets::cases()),
+        ("signing_up", signing_up::cases()),
         ("support", support::cases()),
         ("totals", totals::cases()),
         ("three_worlds", three_worlds::cases()),

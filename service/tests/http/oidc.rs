@@ -115,9 +115,9 @@ async fn a_name_that_is_taken_or_no_id_is_not_given(world: &World) {
 async fn what_is_wrong_with_a_token_makes_it_no_token(world: &World) {
     let Told { issuer, bad, control, types, .. } = provider();
     let server = believing(world, issuer, "");
-    let absent = world.nobody().on(&server).get("/session").await;
+    let absent = world.nobody().on(&server).get("/me").await;
     for (what, token) in bad {
-        let refused = holder(world, &server, token).get("/session").await;
+        let refused = holder(world, &server, token).get("/me").await;
         assert_eq!(refused.outside(), absent.outside(), "{what}");
     }
     assert_eq!(bad.len(), 16);

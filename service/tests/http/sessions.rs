@@ -8,6 +8,7 @@ use crate::harness::{Answer, Credential, Database, Person, World, cases, walked}
 
 cases![
     a_browser_signs_in_writes_and_signs_out,
+    whoever_is_not_signed_in_is_told_so_without_a_refusal,
     a_write_of_a_browser_repeats_its_csrf_token,
     the_cookie_is_for_the_server_alone,
     a_wrong_password_and_an_unknown_account_look_alike,
@@ -51,8 +52,32 @@ async fn a_browser_signs_in_writes_and_signs_out(world: &World) {
     let out = ana.delete("/session").await;
     assert!(out.header("set-cookie").starts_with("trustd_session=;"), "{:?}", out.headers);
     out.is(200);
-    ana.get("/session").await.refused(401, "UNAUTHENTICATED");
+    assert!(ana.get("/session").await.is_of_nobody());
+    ana.get("/me").await.refused(401, "UNAUTHENTICATED");
     ana.put("/members/bea/trust", json!({})).await.refused(401, "UNAUTHENTICATED");
+}
+
+async fn whoever_is_not_signed_in_is_told_so_without_a_refusal(world: &World) {
+    let ana = browser(world, "ana").await;
+    let nobody = world.nobody();
+    let first = nobody.get("/session").await;
+    assert!(first.is_of_nobody(), "{}", first.told());
+    for name in ["trust-revision", "set-cookie", "www-authenticate"] {
+        assert!(!first.headers.contains_key(name), "{name}");
+    }
+    assert_eq!(first.header("cache-control"), "no-store");
+    // Cookies of no session, of none of this service, and of none that can be read.
+    for value in [&*"A".repeat(43), "", "x", "%00", "null"] {
+        let cookie = format!("trustd_session={value}");
+        let other = nobody.with(Credential::Browser { cookie, csrf: None });
+        assert_eq!(other.get("/session").await.outside(), first.outside(), "{value}");
+    }
+    assert_eq!(ana.get("/session").await.is(200)["member"], "ana");
+    // Whoever shows a token says who they are.
+    let forged = nobody.with(Credential::Token("A".repeat(43)));
+    forged.get("/session").await.refused(401, "UNAUTHENTICATED");
+    let same = nobody.get("/session").header("if-none-match", first.header("etag")).await;
+    assert_eq!(same.status, 304);
 }
 
 async fn a_write_of_a_browser_repeats_its_csrf_token(world: &World) {
@@ -114,7 +139,7 @@ async fn the_cookie_is_for_the_server_alone(world: &World) {
             None => format!("__Host-{cookie}"),
         };
         let other = nobody.with(Credential::Browser { cookie: other, csrf: csrf.clone() });
-        other.get("/session").await.refused(401, "UNAUTHENTICATED");
+        assert!(other.get("/session").await.is_of_nobody());
         let ana = nobody.with(Credential::Browser { cookie, csrf });
         let out = ana.delete("/session").await;
         assert_eq!(out.header("set-cookie").contains("; Secure"), is_secure);
@@ -163,7 +188,7 @@ async fn a_session_that_is_not_used_ends(world: &World) {
     assert!((0..60).contains(&(last - (first - 5 * day))), "and no further than to its end");
     drop(other);
     world.sql("UPDATE session SET expires_at = 1000 WHERE kind = 'browser'").await;
-    ana.on(&world.serve(&[])).get("/session").await.refused(401, "UNAUTHENTICATED");
+    assert!(ana.on(&world.serve(&[])).get("/session").await.is_of_nobody());
     let short = world.serve(&["--session-idle-days", "40", "--session-days", "3"]);
     let body = json!({"member": "ana", "password": PASSWORD});
     let session = world.nobody().on(&short).post("/session", body).await.is(201);
@@ -205,7 +230,7 @@ async fn a_wrong_password_and_an_unknown_account_look_alike(world: &World) {
 /// Waits until the server has heard what another process did.
 async fn ends(who: &Person) {
     let began = Instant::now();
-    while who.get("/session").await.status != 401 {
+    while who.get("/me").await.status != 401 {
         assert!(began.elapsed() < Duration::from_secs(5), "the session goes on");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
@@ -277,7 +302,7 @@ async fn a_token_is_for_scripts_and_a_cookie_for_browsers(world: &World) {
     let made = make_token(&ana, "script").await;
     let cookie = format!("trustd_session={}", made["token"].as_str().unwrap());
     let as_cookie = ana.with(Credential::Browser { cookie, csrf: None });
-    as_cookie.get("/session").await.refused(401, "UNAUTHENTICATED");
+    assert!(as_cookie.get("/session").await.is_of_nobody());
     for token in ["", "x", "a.b.c", "é", &"A".repeat(43), &"A".repeat(10_000)] {
         let other = ana.with(Credential::None).get("/session");
         let header = format!("Bearer {token}");

@@ -28,6 +28,7 @@ use crate::store::nouns::NOUNS;
 const SHARED_TAGS: &[(&str, &str)] = &[
     ("demo", "The clock of a demo. These routes exist only while `trustd serve --demo` runs."),
     ("discovery", "Finding new listings and communities."),
+    ("instance", "This service: its name, who can sign up, and its limits; new accounts."),
     ("me", "The caller's profile, place, preferences and data."),
     ("metrics", "Exchanges between communities in figures."),
     ("support", "Offers and needs under their own addresses, and the responses to them."),

@@ -26,6 +26,7 @@ const NAMED: &[(&str, &str, &str)] = &[
     ("get", "/communities/{id}/ledger/accounts", "listCommunityAccounts"),
     ("post", "/communities/{id}/ledger/accounts/{member}/limits", "setMemberLimits"),
     ("post", "/communities/{id}/ledger/clearing/{partnership}/limits", "setClearingLimits"),
+    ("post", "/members", "signUp"),
     ("get", "/metrics/flow", "getFlow"),
     ("post", "/notifications/read", "markNotificationsRead"),
     ("get", "/session", "getSession"),

@@ -107,7 +107,8 @@ fn name_scope(method: &str, route: &str, operation: &mut Value) {
 
 fn add_headers(method: &str, operation: &mut Value) {
     let asks_who = operation["security"].as_array().is_none_or(|ways| ways.len() > 1);
-    let keeps = operation["responses"]["410"].is_object();
+    // The answer to signing up is kept for the new account, which nobody else can end.
+    let keeps = operation["responses"]["410"].is_object() || operation["operationId"] == "signUp";
     let applies = |name: &str| match name {
         "AtLeastRevision" => true,
         "IfNoneMatch" => method == "get",

@@ -4,19 +4,17 @@
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use trust_commons::invite::{Context, Invite, InviteRefusal};
 use trust_commons::member as rules;
-use trust_core::MemberId;
 
 use super::{AcceptBody, AcceptedView, named, stewards_of, used};
 use crate::app::App;
-use crate::auth::Secret;
 use crate::clock;
-use crate::http::protocol::command::{Key, Sent};
-use crate::http::protocol::write::{self, Kept};
-use crate::http::protocol::{OrFail, Problem, Reply, WriteError, accounts, cookies};
-use crate::http::sessions;
+use crate::config::SignUp;
+use crate::http::newcomers::{Begun, Newcomer, check_mode, made_before};
+use crate::http::protocol::command::Sent;
+use crate::http::protocol::write::Kept;
+use crate::http::protocol::{OrFail, Problem, Reply, WriteError, cookies};
 use crate::limits::Origin;
-use crate::members;
-use crate::store::{Connection, block, idempotency, invite, member};
+use crate::store::{Connection, block, invite};
 
 /// Creates an account, and signs it in. A repetition gets the answer without the secrets.
 pub async fn accept(
@@ -25,6 +23,7 @@ pub async fn accept(
     token: &str,
     Sent { key, body }: Sent<AcceptBody>,
 ) -> Result<([(HeaderName, HeaderValue); 2], Reply), WriteError> {
+    check_mode(app, SignUp::Invite)?;
     let mut connection = app.store.read().await.or_fail()?;
     if let Some(wanted) = &body.member {
         made_before(&mut connection, wanted, key.as_ref()).await?;
@@ -33,13 +32,13 @@ pub async fn accept(
     drop(connection);
     app.limits.newcomer(origin)?;
     take_attempt(app, &invite).await?;
-    let Newcomer { me, name, password, email } = newcomer;
     // A request that would be refused anyway is refused before anything is hashed.
     let mut connection = app.store.read().await.or_fail()?;
-    check_newcomer(&mut connection, &invite, &me, email.as_deref()).await?;
+    check_newcomer(&mut connection, &invite, &newcomer).await?;
     drop(connection);
+    let me = newcomer.me.clone();
     let asker = origin.asks_for(me.as_str());
-    let hash = match app.passwords.hash(asker, &password).await {
+    let hash = match app.passwords.hash(asker, &newcomer.password).await {
         Ok(hash) => hash,
         Err(full) => {
             give_attempt_back(app, &invite).await?;
@@ -52,14 +51,12 @@ pub async fn accept(
     let invite = invite::of_attempt(task.sql(), &invite.id).await.or_fail()?;
     let invite = invite.ok_or(InviteRefusal::UnknownInvite)?;
     // This check comes before all others that can refuse, so that an unusable invite reveals nothing.
-    check_newcomer(task.sql(), &invite, &me, email.as_deref()).await?;
-    members::add(&mut task, &me, &name, email.as_deref()).await?;
-    member::set_password_hash(task.sql(), &me, &hash).await.or_fail()?;
+    check_newcomer(task.sql(), &invite, &newcomer).await?;
+    newcomer.add(&mut task, &hash).await?;
     let context = Context::of(me.clone(), task.now);
     let community = invite.into.community().cloned();
-    let issuer = used(&mut task, invite, email, context).await?;
-    let secret = Secret::random();
-    sessions::begin_browser(app, &mut task, &me, &secret).await?;
+    let issuer = used(&mut task, invite, newcomer.email.clone(), context).await?;
+    let Begun { secret, .. } = newcomer.sign_in(app, &mut task).await?;
     let mut view = AcceptedView { member: me.clone(), issuer, community, csrf_token: None };
     if let Some(key) = &key {
         let kept = Kept::of(key, StatusCode::CREATED, &view, task.revision);
@@ -69,14 +66,6 @@ pub async fn accept(
     let revision = task.commit().await?;
     let cookies = cookies::signed_in(app, &secret, &me, &hash);
     Ok((cookies, Reply::new(StatusCode::CREATED, &view, revision)))
-}
-
-/// The fields of a new account.
-struct Newcomer {
-    me: MemberId,
-    name: String,
-    password: String,
-    email: Option<String>,
 }
 
 /// Returns the invite that a new person tries to use, and the requested account as far as it can be read.
@@ -97,10 +86,7 @@ async fn tried(
         let detail = "sign in, or send member, name and password for a new account";
         return Err(Problem::unprocessable("ACCOUNT_MISSING", detail));
     };
-    let (me, name) = (accounts::wanted_id(&id)?, rules::name(&name)?);
-    let names = [me.as_str(), &name, email.as_deref().unwrap_or_default()];
-    accounts::check_new_password("password", &password, &names)?;
-    Ok((invite, Newcomer { me, name, password, email }))
+    Ok((invite, Newcomer::read(&id, &name, password, email)?))
 }
 
 /// Takes one of the attempts that an invite allows; without attempts left, the invite counts as absent.
@@ -122,29 +108,12 @@ async fn give_attempt_back(app: &App, invite: &Invite) -> Result<(), Problem> {
 async fn check_newcomer(
     connection: &mut Connection,
     invite: &Invite,
-    me: &MemberId,
-    email: Option<&str>,
+    newcomer: &Newcomer,
 ) -> Result<(), Problem> {
-    invite.check_address(email)?;
+    let me = &newcomer.me;
+    invite.check_address(newcomer.email.as_deref())?;
     let blocked = block::of_blocked(connection, me).await.or_fail()?.contains(&invite.issuer);
     let stewards = stewards_of(connection, invite).await?;
     invite.preview(Some(me), blocked, &stewards, clock::now())?;
-    match member::is_free(connection, me).await.or_fail()? {
-        true => Ok(()),
-        false => Err(accounts::taken(me)),
-    }
-}
-
-/// Stops if this same request was answered before: its sender knows the password of the account.
-async fn made_before(
-    connection: &mut Connection,
-    wanted: &str,
-    key: Option<&Key>,
-) -> Result<(), WriteError> {
-    let (Some(key), Ok(me)) = (key, accounts::wanted_id(wanted)) else { return Ok(()) };
-    let answered = idempotency::find(connection, &me, &key.hash).await.or_fail()?;
-    let Some(answered) = answered.filter(|answered| answered.request_hash == key.request) else {
-        return Ok(());
-    };
-    Err(write::repeated(answered, key, false)?)
+    newcomer.check_id(connection).await
 }

@@ -1,15 +1,20 @@
 //! Checks of ids and passwords for signing in and for new accounts.
 
+use axum::http::StatusCode;
 use trust_commons::member as rules;
 use trust_core::MemberId;
 
 use super::problem::{OrFail, Problem};
 use crate::app::App;
 use crate::auth::{Identity, Source, check_strength};
+use crate::config::SignUp;
 use crate::limits::{Origin, TooOften};
 use crate::members;
 use crate::store::member;
 use crate::work::WorkError;
+
+/// The code for a newcomer to an instance that makes no new accounts.
+pub const SIGN_UP_CLOSED: &str = "SIGN_UP_CLOSED";
 
 /// Returns the problem for an id that is in use.
 pub fn taken(id: &MemberId) -> Problem {
@@ -62,6 +67,10 @@ pub async fn first_seen(app: &App, identity: &Identity) -> Result<MemberId, Prob
     let known = member::of_identity(task.sql(), &identity.issuer, &identity.subject).await;
     if let Some(member) = known.or_fail()? {
         return Ok(member);
+    }
+    if app.config.sign_up == SignUp::Closed {
+        let detail = "this person has no account, and this instance makes no new accounts";
+        return Err(Problem::new(StatusCode::UNAUTHORIZED, SIGN_UP_CLOSED, detail));
     }
     let proposed = identity.name.as_deref().and_then(|name| MemberId::new(name).ok());
     let free = match proposed.filter(|id| rules::check_id(id).is_ok()) {

@@ -363,6 +363,8 @@ const CODES: &[&str] = &[
     "SELF_BLOCK",
     "SELF_TRUST",
     "SIGN_IN_AGAIN",
+    "SIGN_UP_BY_INVITE",
+    "SIGN_UP_CLOSED",
     "SIGNED_IN",
     "STORAGE_FULL",
     "TIME_TOO_FAR",

@@ -1,7 +1,7 @@
 //! A response of the service, with short assertions.
 
 use reqwest::header::HeaderMap;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// An answer.
 #[derive(Debug, Clone)]
@@ -32,6 +32,12 @@ impl Answer {
         let is_so = self.status == status && self.body["code"] == code;
         assert!(is_so, "not {status} {code}: {}", self.told());
         self.body
+    }
+
+    /// Whether it says that nobody is signed in.
+    pub fn is_of_nobody(&self) -> bool {
+        let nobody = json!({"member": null, "csrf_token": null, "expires_at": null});
+        self.status == 200 && self.body == nobody
     }
 
     /// The revision that it shows, or that it made.

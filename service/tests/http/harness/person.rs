@@ -136,7 +136,7 @@ impl Person {
         let shows_something = !matches!(self.credential, Credential::None);
         let is_somebody = shows_something && self.id.is_some();
         let is_looked_up = ![401, 429, 503].contains(&answer.status);
-        let is_due = is_somebody && is_looked_up || signs_in;
+        let is_due = is_somebody && is_looked_up && !answer.is_of_nobody() || signs_in;
         assert!(is_told || !is_due, "which revision is this? {told}");
         let may_be_told = shows_something || answer.status == 201;
         assert!(!is_told || may_be_told, "nobody is told a revision: {told}");
@@ -256,7 +256,11 @@ impl Request {
         let answer = self.sent().await?;
         let tag = answer.header("etag");
         if is_plain && !tag.is_empty() && person.is_first_to_read(&path) {
-            person.get(path).header("if-none-match", tag).sent().await?;
+            let again = match answer.is_of_nobody() {
+                true => person.with(Credential::None),
+                false => person,
+            };
+            again.get(path).header("if-none-match", tag).sent().await?;
         }
         Ok(answer)
     }
