@@ -1,5 +1,7 @@
 //! Requests for event streams: routes place them, and the task of `http/watch/streams.rs` answers them.
 
+use std::fmt;
+use std::str::FromStr;
 use std::sync::{Mutex, PoisonError};
 
 use axum::response::sse::Event;
@@ -7,12 +9,65 @@ use tokio::sync::{mpsc, oneshot};
 use trust_core::MemberId;
 
 use crate::clock::Moment;
+use crate::store::change_log::LogRevision;
 
 /// The greatest number of requests that wait at once.
 const WAITING: usize = 1024;
 
 /// The events of one stream, each with the moment at which it was sent.
 pub type Events = mpsc::Receiver<(Moment, Event)>;
+
+/// The id of an event, as `Last-Event-ID` repeats it: the revision that is shown after it, and its number among the
+/// events of that revision, such as the end of a listing. As text, `12` and then `12-1`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct EventId {
+    revision: LogRevision,
+    number: u32,
+}
+
+impl EventId {
+    /// Makes the id of the first event of a revision.
+    pub fn first(revision: LogRevision) -> Self {
+        EventId { revision, number: 0 }
+    }
+
+    /// Returns the id of the next event of the same revision.
+    pub fn next(self) -> Self {
+        EventId { number: self.number.saturating_add(1), ..self }
+    }
+}
+
+impl fmt::Display for EventId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.number {
+            0 => write!(f, "{}", self.revision.number()),
+            number => write!(f, "{}-{number}", self.revision.number()),
+        }
+    }
+}
+
+/// The text is no id of an event.
+#[derive(Debug)]
+pub struct NoEventId;
+
+impl FromStr for EventId {
+    type Err = NoEventId;
+
+    fn from_str(text: &str) -> Result<Self, NoEventId> {
+        let (revision, number) = text.split_once('-').unwrap_or((text, "0"));
+        let revision = revision.parse().map(LogRevision::new).map_err(|_| NoEventId)?;
+        Ok(EventId { revision, number: number.parse().map_err(|_| NoEventId)? })
+    }
+}
+
+/// The last event that a reader received, as the reader says.
+#[derive(Debug, Clone, Copy)]
+pub enum Since {
+    /// It is their first stream.
+    Nothing,
+    /// They name an event, if they name one at all.
+    Event(Option<EventId>),
+}
 
 /// The queue of requests.
 pub struct Streams {
@@ -24,6 +79,8 @@ pub struct Streams {
 pub struct Joining {
     /// The member who asks.
     pub member: MemberId,
+    /// The last event that they received.
+    pub since: Since,
     /// Receives the events.
     pub events: oneshot::Sender<Events>,
 }
@@ -36,10 +93,12 @@ impl Default for Streams {
 }
 
 impl Streams {
-    /// Returns the events of a member from now on, or nothing if there is no such member.
-    pub async fn join(&self, member: &MemberId) -> Option<Events> {
+    /// Returns the events of a member from now on, or since an earlier event if it is known what followed it; nothing
+    /// if there is no such member.
+    pub async fn join(&self, member: &MemberId, since: Since) -> Option<Events> {
         let (events, joined) = oneshot::channel();
-        self.sender.send(Joining { member: member.clone(), events }).await.ok()?;
+        let joining = Joining { member: member.clone(), since, events };
+        self.sender.send(joining).await.ok()?;
         joined.await.ok()
     }
 

@@ -1,9 +1,11 @@
 //! The event stream: server-sent events of listings that appear and vanish, and of notifications.
 //!
 //! A stream begins with `ready`, which names its first revision. From then on each `visible` names exactly the
-//! listings that appeared and vanished, and the revision that the reader now sees. A reader who missed events after
-//! a broken connection reads the lists again: a stream has no history.
+//! listings that appeared and vanished, and the revision that the reader now sees. A reader who comes back with the
+//! id of the last event is told at once what they missed, if this process knows it; else `ready` says `changed`, and
+//! they read the lists again.
 
+mod history;
 mod streams;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,7 +13,7 @@ use std::convert::Infallible;
 use std::time::{Duration, Instant};
 
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures::Stream;
 use serde::Serialize;
@@ -32,6 +34,7 @@ use crate::clock::{self, Moment};
 use crate::limits::{Origin, StreamPermit};
 use crate::store::change_log::LogRevision;
 use crate::store::{nouns, session};
+use crate::streams::{EventId, Since};
 
 pub use streams::feed_streams;
 
@@ -52,6 +55,9 @@ pub struct Ready {
     revision: LogRevision,
     /// The number of visible listings.
     visible: usize,
+    /// Whether the reader should read the lists again, because what followed the event in `Last-Event-ID` is unknown. If
+    /// false, what was missed follows at once as a `visible` event.
+    changed: bool,
 }
 
 /// The listings, and the rows of other nouns, that appeared and vanished.
@@ -118,8 +124,12 @@ pub struct NoticeEvent<'a> {
 }
 
 /// Streams changes of the caller's visible listings. The events are `ready`, `visible` and `notice`, each with JSON
-/// as its data. An account can open 5 streams at once, unless the operators configure another number.
-#[utoipa::path(get, path = "/watch", tag = "visibility", responses(
+/// as its data. The id of each is the revision that is shown after it, with a number if several share a revision. A
+/// browser that connects again sends the last one, and is told what appeared and vanished since. An account can open 5 streams at once, unless the operators configure another number.
+#[utoipa::path(get, path = "/watch", tag = "visibility",
+    params(("Last-Event-ID" = Option<String>, Header,
+        description = "The id of the last event that was received: the stream continues after it.")),
+    responses(
     (status = 200, content_type = "text/event-stream", description = "events, until the session ends"),
     Unauthenticated,
     (status = 429, body = ProblemBody, content_type = "application/problem+json", description = "too many streams"),
@@ -127,6 +137,7 @@ pub struct NoticeEvent<'a> {
 async fn follow(
     State(app): State<App>,
     origin: Origin,
+    headers: HeaderMap,
     caller: Caller,
     reading: Reading,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
@@ -135,7 +146,11 @@ async fn follow(
         let problem = Problem::new(StatusCode::TOO_MANY_REQUESTS, "TOO_MANY_STREAMS", detail);
         problem.with(RETRY_AFTER, SESSION_CHECK.as_secs())
     })?;
-    let events = app.streams.join(&reading.me).await.ok_or_else(Problem::unauthenticated)?;
+    let events = app
+        .streams
+        .join(&reading.me, since(&headers))
+        .await
+        .ok_or_else(Problem::unauthenticated)?;
     let follower =
         Follower { app, caller, _permit: permit, session_checked: Instant::now(), events };
     let events = futures::stream::unfold(follower, |mut follower| async move {
@@ -143,6 +158,15 @@ async fn follow(
         Some((Ok(event), follower))
     });
     Ok(Sse::new(events).keep_alive(KeepAlive::default()))
+}
+
+/// Returns the last event that the reader names. An id that cannot be read is of no event, and refuses nothing:
+/// a browser would not connect again.
+fn since(headers: &HeaderMap) -> Since {
+    match headers.get("last-event-id").filter(|value| !value.is_empty()) {
+        None => Since::Nothing,
+        Some(id) => Since::Event(id.to_str().ok().and_then(|id| id.parse().ok())),
+    }
 }
 
 /// A stream. Its events are computed once for all streams of a person.
@@ -189,6 +213,6 @@ impl Follower {
     }
 }
 
-fn event(name: &str, data: &impl Serialize) -> Option<Event> {
-    Event::default().event(name).json_data(data).ok()
+fn event(id: EventId, name: &str, data: &impl Serialize) -> Option<Event> {
+    Event::default().id(id.to_string()).event(name).json_data(data).ok()
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use crate::harness::{World, block, cases, found, join, post};
+use crate::harness::{Person, Stream, World, block, cases, found, join, post};
 
 cases![
     what_appears_and_vanishes_is_told,
@@ -15,7 +15,119 @@ cases![
     a_block_makes_things_vanish_and_keeps_silent,
     a_session_that_ends_ends_its_stream,
     one_account_has_five_streams,
+    a_reader_who_comes_back_is_told_what_they_missed,
+    a_reader_who_comes_back_is_told_nothing_that_is_hidden_by_now,
+    events_of_one_revision_have_ids_of_their_own,
+    what_is_not_known_to_have_followed_is_said_to_have_changed,
 ];
+
+/// Opens a stream as a browser does that connects again.
+async fn again(who: &Person, last_id: &str) -> Stream {
+    who.get("/watch").header("last-event-id", last_id).open().await
+}
+
+async fn a_reader_who_comes_back_is_told_what_they_missed(world: &World) {
+    let [ana, bea] = world.people(["ana", "bea"]);
+    let old = post(&ana, "offer", json!({"is_public": true})).await;
+    let mut stream = bea.get("/watch").open().await;
+    let ready = stream.expect("ready").await;
+    assert_eq!(
+        (&ready["changed"], &ready["revision"]),
+        (&json!(false), &json!(stream.last_id.parse::<i64>().unwrap()))
+    );
+    let seen = post(&ana, "offer", json!({"is_public": true})).await;
+    let told = stream.expect("visible").await;
+    assert_eq!(told["revision"], stream.last_id.parse::<i64>().unwrap());
+    let last = stream.last_id.clone();
+    // Nothing was missed.
+    let mut second = again(&bea, &last).await;
+    assert_eq!(second.expect("ready").await["changed"], false);
+    drop(second);
+    drop(stream);
+    // Whether the server has heard by then that the line is closed makes no difference.
+    for pause in [0, 1_200] {
+        tokio::time::sleep(Duration::from_millis(pause)).await;
+        let brief = post(&ana, "offer", json!({"is_public": true})).await;
+        let new = post(&ana, "offer", json!({"is_public": true})).await;
+        ana.delete(format!("/listings/{brief}")).await.is(204);
+        let gone = if pause == 0 { &old } else { &seen };
+        ana.delete(format!("/listings/{gone}")).await.is(204);
+        tokio::time::sleep(Duration::from_millis(pause)).await;
+        let mut stream = again(&bea, &last).await;
+        let ready = stream.expect("ready").await;
+        assert_eq!((&ready["changed"], &*stream.last_id), (&json!(false), &*last));
+        let told = stream.expect("visible").await;
+        let appeared = told["appeared"].as_array().unwrap();
+        assert!(appeared.contains(&json!(new)) && !appeared.contains(&json!(brief)), "{told}");
+        assert!(told["vanished"].as_array().unwrap().contains(&json!(gone)), "{told}");
+        assert_eq!(
+            (&told["revision"], told["vanished"].as_array().unwrap().len()),
+            (&ready["revision"], 1 + pause.min(1) as usize)
+        );
+        assert!(stream.is_silent().await);
+    }
+}
+
+async fn a_reader_who_comes_back_is_told_nothing_that_is_hidden_by_now(world: &World) {
+    let [ana, bea, carl] = world.people(["ana", "bea", "carl"]);
+    let old = post(&ana, "offer", json!({"is_public": true})).await;
+    let mut stream = bea.get("/watch").open().await;
+    stream.expect("ready").await;
+    let last = stream.last_id.clone();
+    drop(stream);
+    post(&ana, "offer", json!({"is_public": true})).await;
+    let other = post(&carl, "offer", json!({"is_public": true})).await;
+    block(&ana, "bea").await;
+    let mut stream = again(&bea, &last).await;
+    assert_eq!(stream.expect("ready").await["visible"], 1);
+    let told = stream.expect("visible").await;
+    assert_eq!((&told["appeared"], &told["vanished"]), (&json!([other]), &json!([old])));
+    // The id of somebody else's event is worth no more than the reader's own sight.
+    let mut stream = again(&world.as_("dora"), &last).await;
+    assert_eq!(stream.expect("ready").await["changed"], true);
+}
+
+async fn events_of_one_revision_have_ids_of_their_own(world: &World) {
+    let [ana, bea] = world.people(["ana", "bea"]);
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
+    let more = json!({"is_public": true, "expires_at": now.as_secs() + 3});
+    let id = post(&ana, "offer", more).await;
+    let mut stream = bea.get("/watch").open().await;
+    stream.expect("ready").await;
+    let before = stream.last_id.clone();
+    assert_eq!(stream.expect("visible").await["vanished"], json!([id]));
+    let after = stream.last_id.clone();
+    assert_ne!(before, after);
+    let mut first = again(&bea, &before).await;
+    assert_eq!(first.expect("ready").await["changed"], false);
+    assert_eq!(first.expect("visible").await["vanished"], json!([id]));
+    let mut second = again(&bea, &after).await;
+    assert_eq!(second.expect("ready").await["changed"], false);
+    assert!(second.is_silent().await);
+}
+
+async fn what_is_not_known_to_have_followed_is_said_to_have_changed(world: &World) {
+    let server = world.serve(&["--streams", "20"]);
+    let [ana, bea] = world.people(["ana", "bea"]).map(|person| person.on(&server));
+    post(&ana, "offer", json!({"is_public": true})).await;
+    for id in ["0", "1", "999999", "-1", "x", "12-", "1-1-1", "18446744073709551616", "é"] {
+        let mut stream = again(&bea, id).await;
+        let ready = stream.expect("ready").await;
+        assert_eq!((&ready["changed"], &ready["visible"]), (&json!(true), &json!(1)), "{id}");
+        assert_eq!(
+            ready["revision"],
+            stream.last_id.parse::<i64>().unwrap(),
+            "it goes on from now"
+        );
+    }
+    // Another process knows nothing of what was sent here.
+    let mut stream = bea.get("/watch").open().await;
+    stream.expect("ready").await;
+    let mut other = again(&bea.on(&world.serve(&[])), &stream.last_id).await;
+    let ready = other.expect("ready").await;
+    let last: i64 = stream.last_id.parse().unwrap();
+    assert!(ready["changed"] == true || ready["revision"] == last, "{ready}");
+}
 
 async fn what_appears_and_vanishes_is_told(world: &World) {
     let [ana, bea] = world.people(["ana", "bea"]);

@@ -19,6 +19,7 @@ use tokio::sync::mpsc;
 use trust_commons::Timestamp;
 use trust_core::{Engine, Filter, MemberId, ResourceId, VisibleChange, Watch};
 
+use super::history::{Absent, History};
 use super::{NoticeEvent, Ready, Visible, event};
 use crate::app::App;
 use crate::clock::{self, Moment};
@@ -26,7 +27,7 @@ use crate::feed::{News, PrivateTrust, Projection};
 use crate::http::protocol::Reading;
 use crate::store::change_log::{LogRevision, Mark, Numbered};
 use crate::store::nouns;
-use crate::streams::Joining;
+use crate::streams::{EventId, Joining, Since};
 use crate::work::mark_expired;
 
 /// The interval of checks for expiry and for ended streams.
@@ -57,6 +58,7 @@ pub async fn feed_streams(app: App) {
 /// A person with open streams.
 struct Person {
     watch: Watch,
+    history: History,
     /// The listings that the watch has reported, and that a newer state hides.
     withheld: BTreeSet<ResourceId>,
     streams: Vec<OneStream>,
@@ -77,6 +79,7 @@ struct Teller {
     revision: LogRevision,
     mark: Mark,
     people: HashMap<MemberId, Person>,
+    absent: Absent,
 }
 
 impl Teller {
@@ -85,32 +88,105 @@ impl Teller {
         let news = app.feed.news();
         let Projection { revision, mark, view, private_trust } = app.feed.now();
         let (engine, people) = (Engine::of(&view), HashMap::new());
-        Teller { app, news, engine, private_trust, revision, mark, people }
+        let absent = Absent::default();
+        Teller { app, news, engine, private_trust, revision, mark, people, absent }
     }
 
-    /// Starts a stream with its initial state.
-    fn join(&mut self, Joining { member, events: wanted }: Joining) {
+    /// Starts a stream with its initial state, and with what the reader missed.
+    fn join(&mut self, Joining { member, since, events: wanted }: Joining) {
         self.hear(None);
         if !self.people.contains_key(&member) {
-            let Some(watch) = tokio::task::block_in_place(|| self.watch(&member)) else { return };
-            let (withheld, streams) = Default::default();
-            self.people.insert(member.clone(), Person { watch, withheld, streams });
+            let Some(person) = tokio::task::block_in_place(|| self.met(&member)) else { return };
+            self.people.insert(member.clone(), person);
             self.show();
         }
-        let Some(person) = self.people.get_mut(&member) else { return };
-        let is_listing = |id: &&ResourceId| nouns::is_listing(id.as_str());
-        let visible = person.watch.visible().iter().filter(is_listing).count()
-            - person.withheld.iter().filter(is_listing).count();
+        let Some(mut person) = self.people.remove(&member) else { return };
+        let shown = person.shown();
+        let visible = shown.iter().filter(|id| nouns::is_listing(id.as_str())).count();
+        let revision = self.revision;
+        let position = person.history.at(revision);
+        let missed = match since {
+            Since::Nothing => Some(Default::default()),
+            Since::Event(id) => id.and_then(|id| self.missed(&member, &person, id, &shown)),
+        };
+        let changed = missed.is_none();
+        let missed =
+            missed.filter(|(appeared, vanished)| !appeared.is_empty() || !vanished.is_empty());
+        // Until the reader knows what they missed, they go on from the event that they named.
+        let begin = match (since, &missed) {
+            (Since::Event(Some(id)), Some(_)) => id,
+            _ => position,
+        };
+        let ready = event(begin, "ready", &Ready { revision, visible, changed });
+        let missed = missed.and_then(|(appeared, vanished)| {
+            event(position, "visible", &Visible::of(revision, &appeared, &vanished))
+        });
         let (sender, receiver) = mpsc::channel(UNREAD);
-        let ready = Ready { revision: self.revision, visible };
-        if let Some(ready) = event("ready", &ready) {
-            // The channel has room for the first event.
-            let _ = sender.try_send((Moment::now(), ready));
+        for event in ready.into_iter().chain(missed) {
+            // The channel has room for the first events.
+            let _ = sender.try_send((Moment::now(), event));
         }
-        person.streams.push(OneStream { since: self.revision, events: sender });
+        person.streams.push(OneStream { since: revision, events: sender });
+        self.people.insert(member, person);
         // First, so that a client that has read `ready` is counted.
         self.count();
         let _ = wanted.send(receiver);
+    }
+
+    /// Returns a person who opens a first stream. The history of a person who comes back tells them what changed
+    /// meanwhile.
+    fn met(&mut self, member: &MemberId) -> Option<Person> {
+        let watch = self.watch(member)?;
+        let known = self.absent.take(member);
+        let now: BTreeSet<_> = watch.visible().into_iter().collect();
+        let (history, before) = known.unwrap_or_else(|| (History::new(self.revision), now.clone()));
+        let mut person = Person { watch, history, withheld: BTreeSet::new(), streams: Vec::new() };
+        self.tell_person(member, &mut person, vec![self.difference(&before, &now)]);
+        Some(person)
+    }
+
+    /// Returns what appeared and vanished for a person since an event, if that is known.
+    fn missed(
+        &self,
+        member: &MemberId,
+        person: &Person,
+        id: EventId,
+        shown: &BTreeSet<ResourceId>,
+    ) -> Option<(BTreeSet<ResourceId>, BTreeSet<ResourceId>)> {
+        let before = person.history.shown_at(id, shown)?;
+        let VisibleChange { appeared, vanished, .. } = self.difference(&before, shown);
+        let mut appeared = appeared.into_iter().collect();
+        // A newer state hides some of it, and may show it again before this task sees either.
+        let withheld = self.withhold(member, &mut appeared);
+        withheld.is_empty().then(|| (appeared, vanished.into_iter().collect()))
+    }
+
+    fn difference(
+        &self,
+        before: &BTreeSet<ResourceId>,
+        now: &BTreeSet<ResourceId>,
+    ) -> VisibleChange {
+        VisibleChange {
+            revision: self.engine.revision(),
+            appeared: now.difference(before).cloned().collect(),
+            vanished: before.difference(now).cloned().collect(),
+        }
+    }
+
+    /// Takes out, and returns, what a newer state hides from a member.
+    fn withhold(
+        &self,
+        member: &MemberId,
+        appeared: &mut BTreeSet<ResourceId>,
+    ) -> BTreeSet<ResourceId> {
+        let newest = self.app.feed.now();
+        if newest.revision <= self.revision {
+            return BTreeSet::new();
+        }
+        let reading = Reading::of(member.clone(), newest);
+        let is_hidden =
+            |id: &ResourceId| !reading.as_ref().is_ok_and(|it| it.shows_resource(id.as_str()));
+        appeared.extract_if(.., |id| is_hidden(id)).collect()
     }
 
     fn watch(&mut self, member: &MemberId) -> Option<Watch> {
@@ -204,11 +280,7 @@ impl Teller {
             }
             let Some(watch) = self.watch(&member) else { continue };
             let now: BTreeSet<_> = watch.visible().into_iter().collect();
-            let change = VisibleChange {
-                revision: self.engine.revision(),
-                appeared: now.difference(&shown).cloned().collect(),
-                vanished: shown.difference(&now).cloned().collect(),
-            };
+            let change = self.difference(&shown, &now);
             let mut person = Person { watch, ..person };
             self.tell_person(&member, &mut person, vec![change]);
             self.people.insert(member, person);
@@ -226,7 +298,7 @@ impl Teller {
                 None => person.watch.poll(),
             };
             self.tell_person(member, person, changes);
-            !person.watch.is_over() && !person.streams.is_empty()
+            !person.watch.is_over()
         });
         self.people = people;
     }
@@ -248,18 +320,11 @@ impl Teller {
                 }
             }
         }
-        let newest = self.app.feed.now();
-        if newest.revision > self.revision {
-            let reading = Reading::of(member.clone(), newest);
-            person.withheld = appeared
-                .extract_if(.., |id| {
-                    !reading.as_ref().is_ok_and(|it| it.shows_resource(id.as_str()))
-                })
-                .collect();
-        }
+        person.withheld = self.withhold(member, &mut appeared);
         if !appeared.is_empty() || !vanished.is_empty() {
+            let id = person.history.tell(self.revision, &appeared, &vanished);
             let visible = Visible::of(self.revision, &appeared, &vanished);
-            person.send(event("visible", &visible), LogRevision::MAX);
+            person.send(event(id, "visible", &visible), LogRevision::MAX);
         }
     }
 
@@ -276,7 +341,8 @@ impl Teller {
             let actor = reading.doer(&notification.by);
             let notice =
                 NoticeEvent { revision: numbered.revision, actor, event: &notification.event };
-            person.send(event("notice", &notice), numbered.revision);
+            let id = person.history.at(self.revision);
+            person.send(event(id, "notice", &notice), numbered.revision);
         }
     }
 
@@ -294,10 +360,7 @@ impl Teller {
     /// Checks for expired resources and ended streams.
     async fn tick(&mut self) {
         self.hear(None);
-        for person in self.people.values_mut() {
-            person.streams.retain(|stream| !stream.events.is_closed());
-        }
-        self.people.retain(|_, person| !person.streams.is_empty());
+        self.part();
         self.count();
         if self.people.is_empty() {
             return;
@@ -314,6 +377,22 @@ impl Teller {
         tokio::task::block_in_place(|| self.tell(Some(clock::now()), &unsettled));
     }
 
+    /// Keeps of those whose last stream has ended only what they were shown.
+    fn part(&mut self) {
+        for person in self.people.values_mut() {
+            person.streams.retain(|stream| !stream.events.is_closed());
+        }
+        let gone: Vec<_> = self.people.extract_if(|_, person| person.streams.is_empty()).collect();
+        for (member, mut person) in gone {
+            let changes = person.watch.poll();
+            self.tell_person(&member, &mut person, changes);
+            let shown = person.shown();
+            self.absent.keep(member, person.history, shown);
+        }
+        let view = self.engine.view();
+        self.absent.sweep(|member| view.contains(member.as_str()));
+    }
+
     /// Returns the members who would lose sight of a listing until it is marked as expired.
     fn unsettled(&self) -> BTreeSet<MemberId> {
         let projection = self.projection();
@@ -326,6 +405,12 @@ impl Teller {
 }
 
 impl Person {
+    /// Returns what the person has been told is visible.
+    fn shown(&self) -> BTreeSet<ResourceId> {
+        let visible = self.watch.visible().into_iter();
+        visible.filter(|id| !self.withheld.contains(id)).collect()
+    }
+
     /// Sends an event to all streams that began before a revision. A stream with a reader that is too slow ends.
     fn send(&mut self, event: Option<Event>, revision: LogRevision) {
         let Some(event) = event else { return };

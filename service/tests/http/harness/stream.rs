@@ -15,12 +15,14 @@ pub struct Stream {
     person: Person,
     response: Response,
     text: String,
+    /// The id of the latest event, which a browser that connects again repeats.
+    pub last_id: String,
 }
 
 impl Stream {
     /// The events of an answer.
     pub fn new(person: Person, response: Response) -> Self {
-        Stream { person, response, text: String::new() }
+        Stream { person, response, text: String::new(), last_id: String::new() }
     }
 
     /// The next event, by name; none when the stream has ended.
@@ -28,6 +30,9 @@ impl Stream {
         loop {
             if let Some((event, rest)) = self.text.split_once("\n\n") {
                 let read = event_of(event);
+                if let Some(id) = event.lines().find_map(|line| line.strip_prefix("id:")) {
+                    self.last_id = id.trim().to_owned();
+                }
                 self.person.check_privacy(event, "a stream");
                 self.text = rest.to_owned();
                 if read.is_some() {
