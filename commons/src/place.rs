@@ -25,3 +25,13 @@ pub fn known_to_others(place: Place) -> Place {
 pub fn shown_km(km: f64) -> f64 {
     STEPS_KM.into_iter().find(|step| km <= *step).unwrap_or(FARTHEST_KM)
 }
+
+/// Returns the distance between two places for display: a step, and none that is finer than the cells of the places.
+pub fn shown_km_between(here: &Place, there: &Place) -> f64 {
+    let least = match here.precision().max(there.precision()) {
+        Precision::Region => 100.0,
+        Precision::City => 10.0,
+        _ => 0.0,
+    };
+    shown_km(here.distance_km(there).max(least))
+}

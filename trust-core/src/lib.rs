@@ -69,7 +69,7 @@ pub use graph::{Direction, EdgeList, Edges};
 pub use group::GroupKind;
 pub use id::{GroupId, GroupIdx, MemberId, NameTable, NodeIdx, ResourceId, ResourceIdx, Tag};
 pub use maintain::{Effort, MaintenanceReport, OnVisibleChange, VisibleChange, Watch};
-pub use place::{Kilometres, Place, Precision};
+pub use place::{Bounds, Kilometres, Place, Precision};
 pub use resource::Resource;
 pub use settings::{Settings, TrustDirection};
 pub use trust::{MAX_HOPS, Threshold, Trust, Weight};

@@ -72,6 +72,19 @@ impl FromStr for Precision {
     }
 }
 
+/// The borders of a grid cell, in degrees.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Bounds {
+    /// The southern border.
+    pub south: f64,
+    /// The western border.
+    pub west: f64,
+    /// The northern border.
+    pub north: f64,
+    /// The eastern border.
+    pub east: f64,
+}
+
 /// The centre of a grid cell (or, at [`Precision::Exact`], a point).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "Degrees", into = "Degrees")]
@@ -120,6 +133,32 @@ impl Place {
     /// Returns the precision.
     pub fn precision(&self) -> Precision {
         self.precision
+    }
+
+    /// Returns the borders of the grid cell, in degrees; those of a point are the point itself.
+    ///
+    /// ```
+    /// # use trust_core::{Place, Precision};
+    /// let cell = Place::new(50.8466, 4.3528, Precision::City)?.bounds();
+    /// assert!(cell.south <= 50.8466 && 50.8466 <= cell.north);
+    /// assert!(cell.west <= 4.3528 && 4.3528 <= cell.east);
+    /// # Ok::<(), trust_core::InvalidPlace>(())
+    /// ```
+    pub fn bounds(&self) -> Bounds {
+        let (height, width) = match self.precision.rows() {
+            None => (0.0, 0.0),
+            Some(rows) => {
+                let around = cells_of_row(i64::from(self.latitude), rows);
+                (180.0 / rows as f64, 360.0 / around as f64)
+            }
+        };
+        let (latitude, longitude) = (self.latitude(), self.longitude());
+        Bounds {
+            south: latitude - height / 2.0,
+            north: latitude + height / 2.0,
+            west: longitude - width / 2.0,
+            east: longitude + width / 2.0,
+        }
     }
 
     /// Returns the distance to `other` in kilometres, along a great circle of a sphere of radius 6371 km.
@@ -191,12 +230,17 @@ fn snap(latitude: i64, longitude: i64, rows: u64) -> (i64, i64) {
     let height = HALF_TURN / rows;
     let row = ((latitude + half) as u64 / height).min(rows - 1);
     let middle = (row * height + height / 2) as i64 - half;
-    let around = (middle as f64 / UNITS).to_radians().cos() * (2 * rows) as f64;
-    let cells = (around.round() as u64).max(1);
+    let cells = cells_of_row(middle, rows);
     let east = (longitude + HALF_TURN as i64) as u64 % (2 * HALF_TURN);
     let cell = east * cells / (2 * HALF_TURN);
     let centre = (2 * cell + 1) * HALF_TURN / cells;
     (middle, centre as i64 - HALF_TURN as i64)
+}
+
+/// Returns the number of cells of the row whose middle is at this latitude.
+fn cells_of_row(middle: i64, rows: u64) -> u64 {
+    let around = (middle as f64 / UNITS).to_radians().cos() * (2 * rows) as f64;
+    (around.round() as u64).max(1)
 }
 
 #[derive(Serialize, Deserialize)]

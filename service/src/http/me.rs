@@ -5,13 +5,15 @@ use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use trust_commons::facts;
 use trust_commons::member::{self as rules, MemberRefusal};
+use trust_commons::place::known_to_others;
 use trust_commons::{CommunityId, Timestamp};
-use trust_core::MemberId;
+use trust_core::{Bounds, MemberId, Precision};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::preference::PreferenceView;
+use super::protocol::command::Asked;
 use super::protocol::place::{PlaceView, PointBody};
 use super::protocol::scope::{self, Needed};
 use super::protocol::{Command, Nothing, OrFail, Problem, ProblemBody, Reading, Reply, WriteError};
@@ -30,6 +32,7 @@ pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(read, edit))
         .routes(routes!(set_place, clear_place))
+        .routes(routes!(preview_place))
         .routes(routes!(set_password))
 }
 
@@ -211,6 +214,73 @@ async fn set_place(
     write.change(known);
     member::update(write.sql(), &me).await.or_fail()?;
     Ok(write.commit(StatusCode::OK, &view(true)).await?)
+}
+
+/// A place to be looked at before it is set.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct PlacePreviewBody {
+    /// The point.
+    point: PointBody,
+    /// The precision; that of the caller's sharing preference if left out.
+    #[schema(value_type = Option<String>, pattern = "^(exact|neighborhood|city|region)$")]
+    precision: Option<Precision>,
+}
+
+/// A place before it is set.
+#[derive(Serialize, ToSchema)]
+struct PlacePreviewView {
+    /// The place that would be stored, and shown to the caller.
+    place: PlaceView,
+    /// The place that others would know: never finer than a neighborhood (1 km).
+    shown: PlaceView,
+    /// The cell of `shown`, in which others could suppose the caller anywhere.
+    cell: CellBounds,
+}
+
+/// The borders of a cell, in degrees.
+#[derive(Serialize, ToSchema)]
+struct CellBounds {
+    /// The southern border.
+    south: f64,
+    /// The western border.
+    west: f64,
+    /// The northern border.
+    north: f64,
+    /// The eastern border.
+    east: f64,
+}
+
+impl From<Bounds> for CellBounds {
+    fn from(Bounds { south, west, north, east }: Bounds) -> Self {
+        CellBounds { south, west, north, east }
+    }
+}
+
+/// Shows the cell that others would see if the caller's place were at a point, without setting it.
+#[utoipa::path(post, path = "/me/place/preview", tag = "me", request_body = PlacePreviewBody, responses(
+    (status = 200, body = PlacePreviewView),
+    (status = 401, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 403, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 422, body = ProblemBody, content_type = "application/problem+json"),
+))]
+async fn preview_place(
+    State(app): State<App>,
+    reading: Reading,
+    Asked(body): Asked<PlacePreviewBody>,
+) -> Result<Reply, Problem> {
+    let PlacePreviewBody { point, precision } = body;
+    let precision = match precision {
+        Some(precision) => precision,
+        None => {
+            let mut connection = app.store.read().await.or_fail()?;
+            reading.myself(&mut connection).await?.preference.precision
+        }
+    };
+    let place = point.snapped(precision, "point.")?;
+    let shown = known_to_others(place);
+    let cell = shown.bounds().into();
+    Ok(reading.reply(&PlacePreviewView { place: place.into(), shown: shown.into(), cell }))
 }
 
 /// Deletes the caller's place.

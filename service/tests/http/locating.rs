@@ -12,6 +12,7 @@ use trust_core::{Place, Precision};
 use crate::harness::{Database, Person, World, befriend, block, cases, circle, found, ids, post};
 
 cases![
+    no_distance_is_finer_than_the_places_are_known,
     nobody_is_located_more_finely_than_their_cell,
     distances_are_shown_in_steps_everywhere,
     a_place_in_a_list_says_nothing_of_distance,
@@ -508,5 +509,37 @@ async fn what_an_earlier_build_told_the_engine_of_places_is_forgotten(world: &Wo
         let path = format!("/listings?include_public=true&within_km={within}");
         let page = bea.on(&later).get(path).await.is(200);
         assert_eq!(page["total"], total, "{id} within {within}");
+    }
+}
+
+async fn no_distance_is_finer_than_the_places_are_known(world: &World) {
+    let [ana, bea] = world.people(["ana", "bea"]);
+    let prefers = async |who: &Person, precision: &str| {
+        let body = json!({"visibility": "my_community", "precision": precision});
+        who.put("/me/sharing-preference", body).await.is(200);
+        who.put("/me/place", degrees((50.0, 10.0))).await.is(200);
+    };
+    let at_home = post(&ana, "offer", json!({"is_public": true})).await;
+    let placed = json!({"is_public": true, "place": degrees((50.0, 10.0))});
+    let placed = post(&ana, "offer", placed).await;
+    for (of_ana, of_bea, least) in [
+        ("exact", "exact", 1.0),
+        ("neighborhood", "exact", 1.0),
+        ("city", "exact", 10.0),
+        ("exact", "city", 10.0),
+        ("city", "region", 100.0),
+        ("region", "neighborhood", 100.0),
+    ] {
+        prefers(&ana, of_ana).await;
+        prefers(&bea, of_bea).await;
+        for id in [&at_home, &placed] {
+            let read = bea.get(format!("/listings/{id}")).await.is(200);
+            let far = read["distance_km"].as_f64().unwrap();
+            assert!(far >= least, "{of_ana}, {of_bea}: {far}");
+            let page = bea.get("/listings?include_public=true&order=nearest").await.is(200);
+            let rows = page["rows"].as_array().unwrap();
+            let row = rows.iter().find(|row| row["id"] == **id).unwrap();
+            assert_eq!(row["distance_km"], read["distance_km"], "the list says the same");
+        }
     }
 }

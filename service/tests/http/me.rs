@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::harness::{Credential, World, befriend, block, cases, found, post};
 
 cases![
+    a_place_is_looked_at_before_it_is_set,
     one_sees_oneself_as_nobody_else_does,
     what_one_says_of_oneself_is_changed_and_checked,
     others_see_the_new_name_at_once,
@@ -251,4 +252,47 @@ async fn whom_one_trusts_is_listed_without_the_hidden(world: &World) {
     let left = [row("bea", 0.2), row("dora", 0.4), row("emil", 0.5)];
     assert_eq!(ana.get("/me/trust").await.is(200)["rows"], json!(left));
     ana.get("/me/trust?limit=0").await.refused(422, "INVALID_LIMIT");
+}
+
+async fn a_place_is_looked_at_before_it_is_set(world: &World) {
+    let ana = world.as_("ana");
+    let point = json!({"latitude": 50.8466, "longitude": 4.3528});
+    let look = async |body: Value| ana.post("/me/place/preview", body).await;
+    let before = ana.get("/me").await;
+    for (precision, km) in
+        [("exact", 1.0), ("neighborhood", 1.0), ("city", 10.0), ("region", 100.0)]
+    {
+        let seen = look(json!({"point": point, "precision": precision})).await.is(200);
+        let shown = if precision == "exact" { "neighborhood" } else { precision };
+        let given = (&seen["place"]["precision"], &seen["shown"]["precision"]);
+        assert_eq!(given, (&json!(precision), &json!(shown)));
+        let border = |side: &str| seen["cell"][side].as_f64().unwrap();
+        let (latitude, longitude) = (50.8466, 4.3528);
+        assert!(border("south") <= latitude && latitude <= border("north"), "{seen}");
+        assert!(border("west") <= longitude && longitude <= border("east"), "{seen}");
+        let high = (border("north") - border("south")) * 111.195;
+        let wide = (border("east") - border("west")) * 111.195 * f64::cos(latitude.to_radians());
+        assert!((high / km - 1.0).abs() < 0.01 && (wide / km - 1.0).abs() < 0.1, "{high} {wide}");
+        // The middle is what others see, so that nobody learns on which side of it the point is.
+        let middle = f64::midpoint(border("south"), border("north"));
+        assert!((middle - seen["shown"]["latitude"].as_f64().unwrap()).abs() < 1e-6, "{seen}");
+        ana.put(
+            "/me/sharing-preference",
+            json!({"visibility": "my_community", "precision": precision}),
+        )
+        .await
+        .is(200);
+        assert_eq!(look(json!({"point": point})).await.is(200), seen, "as the preference says");
+        ana.put("/me/place", point.clone()).await.is(200);
+        assert_eq!(ana.get("/me").await.is(200)["place"], seen["place"], "and so it is stored");
+    }
+    let revision = ana.get("/session").await.revision();
+    look(json!({"point": {"latitude": -90, "longitude": 180}, "precision": "region"}))
+        .await
+        .is(200);
+    assert_eq!(ana.get("/session").await.revision(), revision, "nothing was written");
+    assert!(before.revision() < revision);
+    look(json!({"point": {"latitude": 91, "longitude": 0}})).await.is(422);
+    look(json!({"point": point, "precision": "street"})).await.is(422);
+    look(json!({})).await.is(422);
 }

@@ -17,6 +17,7 @@ const NAMED: &[(&str, &str, &str)] = &[
     ("get", "/me", "getMe"),
     ("patch", "/me", "updateMe"),
     ("delete", "/me/place", "clearMyPlace"),
+    ("post", "/me/place/preview", "previewMyPlace"),
     ("delete", "/me/sessions/{id}", "endMySession"),
     ("get", "/me/trust", "listMyTrust"),
     ("get", "/me/trusted-by", "listWhoTrustsMe"),

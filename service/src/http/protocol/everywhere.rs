@@ -8,6 +8,7 @@ use utoipa::openapi::response::{Response, ResponseBuilder};
 use utoipa::openapi::{ContentBuilder, OpenApi, Ref, RefOr, Required, Schema};
 
 use super::headers;
+use super::scope::is_question;
 
 /// Adds to every operation the responses that precede its handler, and whether its body may be omitted.
 pub fn describe(openapi: &mut OpenApi) {
@@ -23,7 +24,7 @@ pub fn describe(openapi: &mut OpenApi) {
             // An operation without authentication has one requirement: none.
             let asks_who = operation.security.as_ref().is_none_or(|ways| ways.len() > 1);
             headers::describe(operation);
-            let keeps = !KEEPS_NOTHING.contains(&path.as_str());
+            let keeps = !is_question(method, path) && path != FORGETS_THE_CALLER;
             let is_of = |common: &&Common| common.is_of(method, asks_who, keeps);
             for common in COMMON.iter().filter(is_of) {
                 let answers = &mut operation.responses.responses;
@@ -72,8 +73,8 @@ enum Asked {
     Keeping,
 }
 
-/// POST operations that store no response: one changes nothing, and after the other the caller no longer exists.
-const KEEPS_NOTHING: [&str; 2] = ["/api/v1/audience-preview", "/api/v1/me/erase"];
+/// The operation that stores no response although it changes something: the caller no longer exists after it.
+const FORGETS_THE_CALLER: &str = "/api/v1/me/erase";
 
 const COMMON: [Common; 11] = [
     Common {

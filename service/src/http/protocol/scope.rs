@@ -168,7 +168,12 @@ const ACCOUNT: [(&str, &str); 10] = [
 ];
 
 /// The POST operations that change nothing.
-const ASKS: [&str; 1] = ["/audience-preview"];
+const ASKS: [&str; 2] = ["/audience-preview", "/me/place/preview"];
+
+/// Returns whether an operation changes nothing, although it has a request body.
+pub fn is_question(method: &str, route: &str) -> bool {
+    method == "POST" && ASKS.contains(&route.strip_prefix(ROOT).unwrap_or(route))
+}
 
 /// Returns the scope that an operation needs.
 pub fn needed(method: &str, route: &str) -> Needed {
@@ -179,7 +184,7 @@ pub fn needed(method: &str, route: &str) -> Needed {
         _ if is_of(&ADMIN) => Needed::Admin,
         _ if is_of(&ACCOUNT) => Needed::Account,
         "GET" => Needed::Read,
-        _ if ASKS.contains(&route) => Needed::Read,
+        _ if is_question(method, route) => Needed::Read,
         _ => Needed::Write,
     }
 }

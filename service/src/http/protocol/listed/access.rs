@@ -1,7 +1,7 @@
 //! A reader's access to a row: the grant, the community, the trust in the owner and the distance.
 
 use serde::Serialize;
-use trust_commons::place::shown_km;
+use trust_commons::place::shown_km_between;
 use trust_commons::{CircleId, CommunityId, Visible};
 use trust_core::{GroupId, GroupIdx, GroupKind, Listed, NodeIdx, Trust, Via};
 use utoipa::ToSchema;
@@ -24,7 +24,7 @@ pub struct Access {
     /// The reader's trust in the owner, 0 to 1; absent if the reader has asked about too many people today.
     pub trust: Option<f64>,
     /// The distance from the reader's place in kilometres, if both places are known, rounded up to 1, 2, 5, 10, 25,
-    /// 50, 100 and so on.
+    /// 50, 100 and so on, and never less than the cells of the places are wide.
     pub distance_km: Option<f64>,
 }
 
@@ -40,7 +40,7 @@ impl Reading {
             via: self.name_of_own_via(listed.via, row),
             via_community: self.via_community(listed.via, row),
             trust: shows_trust.then(|| listed.trust.to_f64()),
-            distance_km: listed.distance_km.map(shown_km),
+            distance_km: self.distance_km(row),
         }
     }
 
@@ -51,7 +51,7 @@ impl Reading {
             via: self.name_of_own_via(via, row),
             via_community: self.via_community(via, row),
             trust: owner.and_then(|owner| self.trust_within_limit(app, owner)).map(Trust::to_f64),
-            distance_km: self.distance_km(row).map(shown_km),
+            distance_km: self.distance_km(row),
         }
     }
 
@@ -61,7 +61,7 @@ impl Reading {
             via: Via::Own.name(),
             via_community: None,
             trust: Some(1.0),
-            distance_km: self.distance_km(row).map(shown_km),
+            distance_km: self.distance_km(row),
         }
     }
 
@@ -110,10 +110,10 @@ impl Reading {
         GroupId::new(view.group_id(found)).ok()
     }
 
-    /// Returns the kilometres from the reader's place to a row's, or to its owner's.
+    /// Returns the shown kilometres from the reader's place to a row's, or to its owner's.
     fn distance_km(&self, row: &impl Visible) -> Option<f64> {
         let owner = self.view.node(row.owner().as_str()).ok()?;
         let there = row.place().or_else(|| self.view.place(owner))?;
-        Some(self.view.place(self.viewer)?.distance_km(&there))
+        Some(shown_km_between(&self.view.place(self.viewer)?, &there))
     }
 }
