@@ -13,8 +13,10 @@ use http_body_util::BodyExt;
 use tower_http::catch_panic::CatchPanicLayer;
 use tracing::Instrument;
 
+use super::compression::compressed;
 use super::protocol::caller::Credentials;
 use super::protocol::reply::{AT_LEAST_REVISION, TRUST_REVISION};
+use super::protocol::scope::is_question;
 use super::protocol::signed_in::SignedIn;
 use super::protocol::{Caller, OrFail, Problem, Reading, caller};
 use super::unread;
@@ -49,7 +51,8 @@ pub fn with_common_layers(routes: Router<App>, app: &App) -> Router<App> {
         .layer(from_fn_with_state(app.clone(), with_revision_header))
         .layer(from_fn(framed))
         .layer(from_fn(unread::closes));
-    let routes = secured(with_revision_header).layer(from_fn(answering));
+    // The headers are those of the plain answer, until its body and its tag are changed last.
+    let routes = secured(with_revision_header).layer(from_fn(compressed)).layer(from_fn(answering));
     if app.config.tls { routes.layer(from_fn(over_tls_alone)) } else { routes }
 }
 
@@ -149,8 +152,9 @@ async fn with_timeout(State(app): State<App>, request: Request, next: Next) -> R
 /// Answers nothing from a state that may be too old: because the record was unreachable, or because the response
 /// was delayed, as in a suspended process. A write was current when it was committed.
 pub async fn current(State(app): State<App>, request: Request, next: Next) -> Response {
-    let is_preview = request.uri().path().ends_with("/audience-preview");
-    let reads = matches!(*request.method(), Method::GET | Method::HEAD) || is_preview;
+    let route = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
+    let asks = is_question(request.method().as_str(), route);
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD) || asks;
     let known = match app.feed.current().await.or_fail() {
         Ok(known) => known,
         Err(problem) => return problem.into_response(),

@@ -5,6 +5,7 @@ mod cell_invitations;
 mod cells;
 mod circles;
 mod communities;
+mod compression;
 mod demo;
 mod description;
 mod discovery;
@@ -21,9 +22,9 @@ mod ledger;
 mod listings;
 mod me;
 mod members;
+mod newcomers;
 #[cfg(feature = "test-noun")]
 mod notes;
-mod newcomers;
 mod notifications;
 mod parting;
 mod partnerships;

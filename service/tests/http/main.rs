@@ -16,6 +16,7 @@ mod cells;
 mod circles;
 mod communities;
 mod community_invites;
+mod compression;
 mod crash;
 mod demo;
 mod described;
@@ -76,79 +77,82 @@ use std::process::ExitCode;
 
 use harness::{Case, Ground};
 
-fn cases() -> Vec<(&'static str, Vec<Case>)> {
-    vec![
-        ("accepted", accepted::cases()),
-        ("block_then_post", block_then_post::cases()),
-        ("blocks", blocks::cases()),
-        ("broken/clocks", broken::clocks::cases()),
-        ("broken/cut_off", broken::cut_off::cases()),
-        ("broken/damaged", broken::damaged::cases()),
-        ("broken/disk", broken::disk::cases()),
-        ("broken/ended", broken::ended::cases()),
-        ("broken/replaced", broken::replaced::cases()),
-        ("broken/servers", broken::servers::cases()),
-        ("broken/stopped", broken::stopped::cases()),
-        ("canaries", canaries::cases()),
-        ("cells", cells::cases()),
-        ("circles", circles::cases()),
-        ("communities", communities::cases()),
-        ("community_invites", community_invites::cases()),
-        ("crash", crash::cases()),
-        ("demo", demo::cases()),
-        ("described", described::cases()),
-        ("discovery", discovery::cases()),
-        ("doors", doors::cases()),
-        ("edges", edges::cases()),
-        ("everywhere", everywhere::cases()),
-        ("exchanges", exchanges::cases()),
-        ("faults", faults::cases()),
-        ("files", files::cases()),
-        ("floods", floods::cases()),
-        ("helping", helping::cases()),
-        ("idempotency", idempotency::cases()),
-        ("imports", imports::cases()),
-        ("invites", invites::cases()),
-        ("joining", joining::cases()),
-        ("kept", kept::cases()),
-        ("known", known::cases()),
-        ("ledger", ledger::cases()),
-        ("limits", limits::cases()),
-        ("listings", listings::cases()),
-        ("locating", locating::cases()),
-        ("logs", logs::cases()),
-        ("me", me::cases()),
-        ("migrations", migrations::cases()),
-        ("names", names::cases()),
-        ("naming", naming::cases()),
-        ("notes", notes::cases()),
-        ("notifications", notifications::cases()),
-        ("oidc", oidc::cases()),
-        ("operators", operators::cases()),
-        ("order", order::cases()),
-        ("partnerships", partnerships::cases()),
-        ("passwords", passwords::cases()),
-        ("privacy", privacy::cases()),
-        ("public", public::cases()),
-        ("quotas", quotas::cases()),
-        ("races", races::cases()),
-        ("refusals", refusals::cases()),
-        ("revisions", revisions::cases()),
-        ("scopes", scopes::cases()),
-        ("sessions", sessions::cases()),
-        ("sockets", sockets::cases()),
-        ("signing_up", signing_up::cases()),
-        ("support", support::cases()),
-        ("totals", totals::cases()),
-        ("three_worlds", three_worlds::cases()),
-        ("trust", trust::cases()),
-        ("two_worlds", two_worlds::cases()),
-        ("unread", unread::cases()),
-        ("watch", watch::cases()),
-        ("web", web::cases()),
-    ]
+/// Lists modules, with their cases, by the names of their files.
+macro_rules! files {
+    ($list:ident, $folder:literal, $within:ident: $($name:ident),+ $(,)?) => {
+        fn $list() -> Vec<(&'static str, Vec<Case>)> {
+            vec![$((concat!($folder, stringify!($name)), $within::$name::cases())),+]
+        }
+    };
+}
+
+files! { of_faults, "broken/", broken: clocks, cut_off, damaged, disk, ended, replaced, servers, stopped }
+
+files! {
+    of_routes, "", crate:
+    accepted,
+    block_then_post,
+    blocks,
+    canaries,
+    cells,
+    circles,
+    communities,
+    compression,
+    community_invites,
+    crash,
+    demo,
+    described,
+    discovery,
+    doors,
+    edges,
+    everywhere,
+    exchanges,
+    faults,
+    files,
+    floods,
+    helping,
+    idempotency,
+    imports,
+    invites,
+    joining,
+    kept,
+    known,
+    ledger,
+    limits,
+    listings,
+    locating,
+    logs,
+    me,
+    migrations,
+    names,
+    naming,
+    notes,
+    notifications,
+    oidc,
+    operators,
+    order,
+    partnerships,
+    passwords,
+    privacy,
+    public,
+    quotas,
+    races,
+    refusals,
+    revisions,
+    scopes,
+    sessions,
+    sockets,
+    signing_up,
+    support,
+    totals,
+    three_worlds,
+    trust,
+    two_worlds,
+    unread,
+    watch,
+    web,
 }
 
 fn main() -> ExitCode {
-    Ground::run(cases())
+    Ground::run([of_routes(), of_faults()].concat())
 }

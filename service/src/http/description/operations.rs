@@ -44,7 +44,7 @@ pub fn complete(document: &mut Value) {
         });
     }
     document["components"]["headers"]["ETag"] = json!({
-        "description": "A tag of these very bytes, for `If-None-Match`.",
+        "description": "A tag of the answer, for `If-None-Match`; of these very bytes, unless the client accepts gzip, where it is weak.",
         "schema": {"type": "string"},
     });
     let schemas = document["components"]["schemas"].clone();
