@@ -19,6 +19,7 @@ pub fn describe(document: &mut Value) {
             "description": description,
             "required": ["event", "data"],
             "properties": {
+                "id": {"type": "string", "description": "The id of the event, which `Last-Event-ID` repeats."},
                 "event": {"type": "string", "enum": [name], "description": "The name of the event."},
                 "data": {"$ref": format!("#/components/schemas/{data}")},
             },
