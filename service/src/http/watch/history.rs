@@ -19,7 +19,7 @@ use crate::streams::EventId;
 const KEPT: usize = 2_000;
 /// The ids that are kept for all people without open streams.
 const KEPT_OF_ABSENT: usize = 200_000;
-/// How long they are kept after the last stream of a person ended.
+/// The time for which they are kept after the last stream of a person ended.
 const ABSENCE: Duration = Duration::from_secs(3600);
 
 type Shown = BTreeSet<ResourceId>;
