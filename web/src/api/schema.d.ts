@@ -625,6 +625,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/instance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getInstance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/invites/{token}": {
         parameters: {
             query?: never;
@@ -865,6 +881,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/place/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["previewMyPlace"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/sessions": {
         parameters: {
             query?: never;
@@ -961,6 +993,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["signUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/members/{id}": {
         parameters: {
             query?: never;
@@ -1020,38 +1068,6 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/notes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["listNotes"];
-        put?: never;
-        post: operations["createNote"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/notes/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["getNote"];
-        put?: never;
-        post?: never;
-        delete: operations["deleteNote"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1545,6 +1561,12 @@ export interface components {
         CellBody: {
             name: string;
         };
+        CellBounds: {
+            east: number;
+            north: number;
+            south: number;
+            west: number;
+        };
         CellInvitationPage: {
             names?: components["schemas"]["Names"];
             next_cursor?: string | null;
@@ -1657,6 +1679,12 @@ export interface components {
             partner: boolean;
             steward: boolean;
         };
+        CurrentSessionView: {
+            csrf_token?: string | null;
+            expires_at?: number | null;
+            member?: string | null;
+            names?: components["schemas"]["Names"];
+        };
         DecideBody: {
             quantity?: number | null;
             status: components["schemas"]["Decision"];
@@ -1747,7 +1775,7 @@ export interface components {
             title?: string | null;
         };
         FieldError: {
-            code: "ABOVE_CEILING" | "ACCOUNT_EXISTS" | "ACCOUNT_MISSING" | "ALREADY_ASKED" | "ALREADY_CONFIRMED" | "ALREADY_HELPED" | "ALREADY_INVITED" | "ALREADY_IN_CELL" | "ALREADY_IN_CIRCLE" | "ALREADY_IN_COMMUNITY" | "ALREADY_PARTNERS" | "ALREADY_RESPONDED" | "ALREADY_STEWARD" | "ANSWER_FORGOTTEN" | "ASKED_TOO_OFTEN" | "BELOW_FLOOR" | "BODY_UNREADABLE" | "CAPACITY_TOO_DEEP" | "CAPACITY_TOO_LARGE" | "CELL_INVITATION_NOT_PENDING" | "CIRCLE_IN_USE" | "CLOCK_GOES_BACK" | "COMMUNITY_ID_TAKEN" | "CREDIT_NOT_USED" | "CREDIT_WITHOUT_COMMUNITY" | "CSRF_TOKEN_MISSING" | "DATABASE_UNAVAILABLE" | "DECLINED_LATELY" | "DUPLICATE_FIELD" | "EXCHANGE_ALREADY_ACCEPTED" | "EXCHANGE_ALREADY_REVERSED" | "EXCHANGE_CLOSED" | "EXCHANGE_NOT_ACCEPTED" | "EXCHANGE_NOT_COMPLETED" | "EXCHANGE_NOT_IN_PROGRESS" | "EXCHANGE_NOT_OFFERED" | "EXCHANGE_NOT_REQUESTED" | "EXCHANGE_WITHOUT_CREDIT" | "EXPIRES_IN_THE_PAST" | "EXPIRES_TOO_FAR_AHEAD" | "HELPER_NOT_ACCEPTED" | "IDEMPOTENCY_KEY_REUSED" | "ID_TAKEN" | "INSUFFICIENT_SCOPE" | "INTERNAL" | "INVALID_ABOUT" | "INVALID_BODY" | "INVALID_CATEGORY" | "INVALID_CELLS" | "INVALID_COMMUNITY_ID" | "INVALID_CURSOR" | "INVALID_DAYS" | "INVALID_DESCRIPTION" | "INVALID_DISTANCE" | "INVALID_EMAIL" | "INVALID_EXCHANGE_DESCRIPTION" | "INVALID_EXCHANGE_TITLE" | "INVALID_EXPIRY" | "INVALID_FILTER" | "INVALID_HOST" | "INVALID_IDEMPOTENCY_KEY" | "INVALID_LABEL" | "INVALID_LIFE" | "INVALID_LIMIT" | "INVALID_LIMITS" | "INVALID_LISTING_ID" | "INVALID_MEMBER_ID" | "INVALID_MESSAGE" | "INVALID_MINUTES" | "INVALID_MIN_TRUST" | "INVALID_MODEL" | "INVALID_NAME" | "INVALID_PASSWORD" | "INVALID_PATH" | "INVALID_PLACE" | "INVALID_PSEUDONYM" | "INVALID_QUANTITY" | "INVALID_QUERY" | "INVALID_RADIUS" | "INVALID_REVISION" | "INVALID_SCOPE" | "INVALID_TIME" | "INVALID_TITLE" | "INVALID_TRANSFER_ENCODING" | "INVALID_UNIT" | "INVALID_VALUE" | "INVALID_WEIGHT" | "INVITED_LATELY" | "INVITED_TOO_OFTEN" | "INVITE_NOT_OPEN" | "INVITE_ONLY" | "JOIN_REQUEST_NOT_PENDING" | "LAST_STEWARD" | "LISTING_CLOSED" | "LISTING_NOT_EXPIRED" | "LISTING_OF_ANOTHER" | "LISTING_OPEN" | "MEMBER_ID_TAKEN" | "METHOD_NOT_ALLOWED" | "MISSING_FIELD" | "NAME_LOOKS_ALIKE" | "NOT_APPOINTED" | "NOT_A_MEMBER" | "NOT_CONFIRMED" | "NOT_CURRENT" | "NOT_FOR_YOU" | "NOT_FOUND" | "NOT_IN_CIRCLE" | "NOT_IN_COMMUNITY" | "NOT_JSON" | "NOT_ONLY_STEWARD" | "NOT_OWNER" | "NOT_PROVIDER" | "NOT_RECEIVER" | "NOT_RESPONDER" | "NOT_SETTLEMENT" | "NOT_STEWARD" | "NO_CLEARING" | "NO_DEMO" | "NO_MINUTES" | "NO_PLACE" | "NO_SUCH_ROUTE" | "OFFERED_TOO_OFTEN" | "OVERLOADED" | "OWN_CIRCLE" | "OWN_INVITE" | "OWN_JOIN_REQUEST" | "OWN_LISTING" | "PARTNERSHIPS_OFF" | "PARTNERSHIP_NOT_ACTIVE" | "PARTNERSHIP_NOT_PROPOSED" | "PASSWORD_REQUIRED" | "PRIVATE_AND_PUBLIC" | "PROPOSED_TOO_OFTEN" | "PROVIDER_IS_RECEIVER" | "PROVIDER_MISSING" | "PUBLIC_OFF" | "QUANTITY_EXCEEDED" | "QUANTITY_OF_NO_ACCEPTANCE" | "QUANTITY_PROMISED" | "READ_ONLY" | "RECORD_DAMAGED" | "RESPONDED_TOO_OFTEN" | "RESPONSE_NOT_PENDING" | "REVISION_NOT_REACHED" | "SAME_ACCOUNT" | "SAME_LEDGER" | "SAME_PERSON" | "SELF_BLOCK" | "SELF_PARTNERSHIP" | "SELF_TRUST" | "SIGNED_IN" | "SIGN_IN_AGAIN" | "STORAGE_FULL" | "TIMED_OUT" | "TIME_TOO_FAR" | "TOO_MANY_ANSWERS" | "TOO_MANY_BLOCKS" | "TOO_MANY_BLOCK_CHANGES" | "TOO_MANY_CELLS" | "TOO_MANY_CIRCLES" | "TOO_MANY_COMMUNITIES" | "TOO_MANY_INVITES" | "TOO_MANY_JOIN_REQUESTS" | "TOO_MANY_LISTINGS" | "TOO_MANY_LISTINGS_KEPT" | "TOO_MANY_QUESTIONS" | "TOO_MANY_REQUESTS" | "TOO_MANY_STREAMS" | "TOO_MANY_TOKENS" | "TOO_MANY_TRUST_CHANGES" | "TOO_MUCH_TEXT" | "TOTAL_OUT_OF_RANGE" | "TRANSFER_ALREADY_REVERSED" | "TRANSFER_ID_TOO_LONG" | "TRANSFER_IS_REVERSAL" | "TRANSFER_NOT_PENDING" | "TRANSFER_NOT_POSTED" | "UNAUTHENTICATED" | "UNKNOWN_ACCOUNT" | "UNKNOWN_CELL" | "UNKNOWN_CIRCLE" | "UNKNOWN_EXCHANGE" | "UNKNOWN_FIELD" | "UNKNOWN_INVITE" | "UNKNOWN_JOIN_REQUEST" | "UNKNOWN_LISTING" | "UNKNOWN_PARAMETER" | "UNKNOWN_RESPONSE" | "UNKNOWN_TRANSFER" | "UNKNOWN_WORD" | "URGENCY_OF_OFFER" | "WRONG_PASSWORD" | "WRONG_TYPE";
+            code: "ABOVE_CEILING" | "ACCOUNT_EXISTS" | "ACCOUNT_MISSING" | "ALREADY_ASKED" | "ALREADY_CONFIRMED" | "ALREADY_HELPED" | "ALREADY_INVITED" | "ALREADY_IN_CELL" | "ALREADY_IN_CIRCLE" | "ALREADY_IN_COMMUNITY" | "ALREADY_PARTNERS" | "ALREADY_RESPONDED" | "ALREADY_STEWARD" | "ANSWER_FORGOTTEN" | "ASKED_TOO_OFTEN" | "BELOW_FLOOR" | "BODY_UNREADABLE" | "CAPACITY_TOO_DEEP" | "CAPACITY_TOO_LARGE" | "CELL_INVITATION_NOT_PENDING" | "CIRCLE_IN_USE" | "CLOCK_GOES_BACK" | "COMMUNITY_ID_TAKEN" | "CREDIT_NOT_USED" | "CREDIT_WITHOUT_COMMUNITY" | "CSRF_TOKEN_MISSING" | "DATABASE_UNAVAILABLE" | "DECLINED_LATELY" | "DUPLICATE_FIELD" | "EXCHANGE_ALREADY_ACCEPTED" | "EXCHANGE_ALREADY_REVERSED" | "EXCHANGE_CLOSED" | "EXCHANGE_NOT_ACCEPTED" | "EXCHANGE_NOT_COMPLETED" | "EXCHANGE_NOT_IN_PROGRESS" | "EXCHANGE_NOT_OFFERED" | "EXCHANGE_NOT_REQUESTED" | "EXCHANGE_WITHOUT_CREDIT" | "EXPIRES_IN_THE_PAST" | "EXPIRES_TOO_FAR_AHEAD" | "HELPER_NOT_ACCEPTED" | "IDEMPOTENCY_KEY_REUSED" | "ID_TAKEN" | "INSUFFICIENT_SCOPE" | "INTERNAL" | "INVALID_ABOUT" | "INVALID_BODY" | "INVALID_CATEGORY" | "INVALID_CELLS" | "INVALID_COMMUNITY_ID" | "INVALID_CURSOR" | "INVALID_DAYS" | "INVALID_DESCRIPTION" | "INVALID_DISTANCE" | "INVALID_EMAIL" | "INVALID_EXCHANGE_DESCRIPTION" | "INVALID_EXCHANGE_TITLE" | "INVALID_EXPIRY" | "INVALID_FILTER" | "INVALID_HOST" | "INVALID_IDEMPOTENCY_KEY" | "INVALID_LABEL" | "INVALID_LIFE" | "INVALID_LIMIT" | "INVALID_LIMITS" | "INVALID_LISTING_ID" | "INVALID_MEMBER_ID" | "INVALID_MESSAGE" | "INVALID_MINUTES" | "INVALID_MIN_TRUST" | "INVALID_MODEL" | "INVALID_NAME" | "INVALID_PASSWORD" | "INVALID_PATH" | "INVALID_PLACE" | "INVALID_PSEUDONYM" | "INVALID_QUANTITY" | "INVALID_QUERY" | "INVALID_RADIUS" | "INVALID_REVISION" | "INVALID_SCOPE" | "INVALID_TIME" | "INVALID_TITLE" | "INVALID_TRANSFER_ENCODING" | "INVALID_UNIT" | "INVALID_VALUE" | "INVALID_WEIGHT" | "INVITED_LATELY" | "INVITED_TOO_OFTEN" | "INVITE_NOT_OPEN" | "INVITE_ONLY" | "JOIN_REQUEST_NOT_PENDING" | "LAST_STEWARD" | "LISTING_CLOSED" | "LISTING_NOT_EXPIRED" | "LISTING_OF_ANOTHER" | "LISTING_OPEN" | "MEMBER_ID_TAKEN" | "METHOD_NOT_ALLOWED" | "MISSING_FIELD" | "NAME_LOOKS_ALIKE" | "NOT_APPOINTED" | "NOT_A_MEMBER" | "NOT_CONFIRMED" | "NOT_CURRENT" | "NOT_FOR_YOU" | "NOT_FOUND" | "NOT_IN_CIRCLE" | "NOT_IN_COMMUNITY" | "NOT_JSON" | "NOT_ONLY_STEWARD" | "NOT_OWNER" | "NOT_PROVIDER" | "NOT_RECEIVER" | "NOT_RESPONDER" | "NOT_SETTLEMENT" | "NOT_STEWARD" | "NO_CLEARING" | "NO_DEMO" | "NO_MINUTES" | "NO_PLACE" | "NO_SUCH_ROUTE" | "OFFERED_TOO_OFTEN" | "OVERLOADED" | "OWN_CIRCLE" | "OWN_INVITE" | "OWN_JOIN_REQUEST" | "OWN_LISTING" | "PARTNERSHIPS_OFF" | "PARTNERSHIP_NOT_ACTIVE" | "PARTNERSHIP_NOT_PROPOSED" | "PASSWORD_REQUIRED" | "PRIVATE_AND_PUBLIC" | "PROPOSED_TOO_OFTEN" | "PROVIDER_IS_RECEIVER" | "PROVIDER_MISSING" | "PUBLIC_OFF" | "QUANTITY_EXCEEDED" | "QUANTITY_OF_NO_ACCEPTANCE" | "QUANTITY_PROMISED" | "READ_ONLY" | "RECORD_DAMAGED" | "RESPONDED_TOO_OFTEN" | "RESPONSE_NOT_PENDING" | "REVISION_NOT_REACHED" | "SAME_ACCOUNT" | "SAME_LEDGER" | "SAME_PERSON" | "SELF_BLOCK" | "SELF_PARTNERSHIP" | "SELF_TRUST" | "SIGNED_IN" | "SIGN_IN_AGAIN" | "SIGN_UP_BY_INVITE" | "SIGN_UP_CLOSED" | "STORAGE_FULL" | "TIMED_OUT" | "TIME_TOO_FAR" | "TOO_MANY_ANSWERS" | "TOO_MANY_BLOCKS" | "TOO_MANY_BLOCK_CHANGES" | "TOO_MANY_CELLS" | "TOO_MANY_CIRCLES" | "TOO_MANY_COMMUNITIES" | "TOO_MANY_INVITES" | "TOO_MANY_JOIN_REQUESTS" | "TOO_MANY_LISTINGS" | "TOO_MANY_LISTINGS_KEPT" | "TOO_MANY_QUESTIONS" | "TOO_MANY_REQUESTS" | "TOO_MANY_STREAMS" | "TOO_MANY_TOKENS" | "TOO_MANY_TRUST_CHANGES" | "TOO_MUCH_TEXT" | "TOTAL_OUT_OF_RANGE" | "TRANSFER_ALREADY_REVERSED" | "TRANSFER_ID_TOO_LONG" | "TRANSFER_IS_REVERSAL" | "TRANSFER_NOT_PENDING" | "TRANSFER_NOT_POSTED" | "UNAUTHENTICATED" | "UNKNOWN_ACCOUNT" | "UNKNOWN_CELL" | "UNKNOWN_CIRCLE" | "UNKNOWN_EXCHANGE" | "UNKNOWN_FIELD" | "UNKNOWN_INVITE" | "UNKNOWN_JOIN_REQUEST" | "UNKNOWN_LISTING" | "UNKNOWN_PARAMETER" | "UNKNOWN_RESPONSE" | "UNKNOWN_TRANSFER" | "UNKNOWN_WORD" | "URGENCY_OF_OFFER" | "WRONG_PASSWORD" | "WRONG_TYPE";
             detail: string;
             field: string;
         };
@@ -1780,6 +1808,16 @@ export interface components {
             changed: boolean;
             member: string;
             names?: components["schemas"]["Names"];
+        };
+        InstanceView: {
+            demo: boolean;
+            issuers: components["schemas"]["IssuerView"][];
+            limits: components["schemas"]["LimitsView"];
+            locales: string[];
+            name: string;
+            names?: components["schemas"]["Names"];
+            sharing_model: components["schemas"]["SharingModel"];
+            sign_up: components["schemas"]["SignUp"];
         };
         InviteBody: {
             email?: string | null;
@@ -1819,6 +1857,10 @@ export interface components {
             id: string;
             name: string;
         };
+        IssuerView: {
+            audience: string;
+            issuer: string;
+        };
         JoinPolicy: "open" | "ask" | "invite";
         JoinRequestPage: {
             names?: components["schemas"]["Names"];
@@ -1841,6 +1883,21 @@ export interface components {
             ceiling?: number | null;
             floor?: number | null;
             soft?: number | null;
+        };
+        LimitsView: {
+            block_changes: number;
+            body_bytes: number;
+            circles: number;
+            communities: number;
+            invites_per_day: number;
+            listings: number;
+            page_rows: number;
+            password_max: number;
+            password_min: number;
+            streams: number;
+            tokens: number;
+            trust_changes: number;
+            trust_questions: number;
         };
         ListingBody: {
             capacity?: unknown;
@@ -1962,29 +2019,6 @@ export interface components {
                 [key: string]: string;
             };
         };
-        NoteBody: {
-            community: string;
-            text: string;
-        };
-        NotesView: {
-            complete: boolean;
-            names?: components["schemas"]["Names"];
-            next_cursor?: string | null;
-            rows: components["schemas"]["NoteView"][];
-            total: number;
-        };
-        NoteView: {
-            community: string;
-            created_at: number;
-            distance_km?: number | null;
-            id: string;
-            names?: components["schemas"]["Names"];
-            owner: components["schemas"]["PersonView"];
-            text: string;
-            trust?: number | null;
-            via: components["schemas"]["Via"];
-            via_community?: string | null;
-        };
         Nothing: Record<string, never>;
         NoticeEvent: {
             actor?: string | null;
@@ -2005,6 +2039,7 @@ export interface components {
         NoticeEventMessage: {
             data: components["schemas"]["NoticeEvent"];
             event: "notice";
+            id?: string;
         };
         NoticeKind: "response_received" | "response_accepted" | "response_declined" | "response_withdrawn" | "helper_stepped_back" | "helper_released" | "listing_fulfilled" | "listing_withdrawn" | "listing_expired" | "listing_deleted" | "listing_changed" | "listing_reopened" | "invite_accepted" | "invite_received" | "join_requested" | "join_approved" | "join_declined" | "member_joined" | "member_left" | "community_closed" | "cell_invited" | "cell_entry_requested" | "cell_declined" | "cell_joined" | "cell_left" | "cell_member_joined" | "cell_member_left" | "cell_ended" | "partnership_started" | "partnership_ended" | "limits_changed" | "steward_appointed" | "steward_dismissed" | "partnership_proposed" | "partnership_approved" | "partnership_declined" | "partnership_withdrawn" | "partnership_dissolved" | "exchange_offered" | "exchange_requested" | "exchange_accepted" | "exchange_started" | "exchange_confirmed" | "exchange_completed" | "exchange_cancelled" | "exchange_reversed" | "exchange_lapsing" | "exchange_lapsed" | "balance_low" | "balance_settled";
         NotificationPage: {
@@ -2107,6 +2142,16 @@ export interface components {
             names?: components["schemas"]["Names"];
             place?: components["schemas"]["PlaceView"] | null;
         };
+        PlacePreviewBody: {
+            point: components["schemas"]["PointBody"];
+            precision?: components["schemas"]["Precision"] | null;
+        };
+        PlacePreviewView: {
+            cell: components["schemas"]["CellBounds"];
+            names?: components["schemas"]["Names"];
+            place: components["schemas"]["PlaceView"];
+            shown: components["schemas"]["PlaceView"];
+        };
         PlaceView: {
             latitude: number;
             longitude: number;
@@ -2152,7 +2197,7 @@ export interface components {
             total: number;
         };
         Problem: {
-            code: "ABOVE_CEILING" | "ACCOUNT_EXISTS" | "ACCOUNT_MISSING" | "ALREADY_ASKED" | "ALREADY_CONFIRMED" | "ALREADY_HELPED" | "ALREADY_INVITED" | "ALREADY_IN_CELL" | "ALREADY_IN_CIRCLE" | "ALREADY_IN_COMMUNITY" | "ALREADY_PARTNERS" | "ALREADY_RESPONDED" | "ALREADY_STEWARD" | "ANSWER_FORGOTTEN" | "ASKED_TOO_OFTEN" | "BELOW_FLOOR" | "BODY_UNREADABLE" | "CAPACITY_TOO_DEEP" | "CAPACITY_TOO_LARGE" | "CELL_INVITATION_NOT_PENDING" | "CIRCLE_IN_USE" | "CLOCK_GOES_BACK" | "COMMUNITY_ID_TAKEN" | "CREDIT_NOT_USED" | "CREDIT_WITHOUT_COMMUNITY" | "CSRF_TOKEN_MISSING" | "DATABASE_UNAVAILABLE" | "DECLINED_LATELY" | "DUPLICATE_FIELD" | "EXCHANGE_ALREADY_ACCEPTED" | "EXCHANGE_ALREADY_REVERSED" | "EXCHANGE_CLOSED" | "EXCHANGE_NOT_ACCEPTED" | "EXCHANGE_NOT_COMPLETED" | "EXCHANGE_NOT_IN_PROGRESS" | "EXCHANGE_NOT_OFFERED" | "EXCHANGE_NOT_REQUESTED" | "EXCHANGE_WITHOUT_CREDIT" | "EXPIRES_IN_THE_PAST" | "EXPIRES_TOO_FAR_AHEAD" | "HELPER_NOT_ACCEPTED" | "IDEMPOTENCY_KEY_REUSED" | "ID_TAKEN" | "INSUFFICIENT_SCOPE" | "INTERNAL" | "INVALID_ABOUT" | "INVALID_BODY" | "INVALID_CATEGORY" | "INVALID_CELLS" | "INVALID_COMMUNITY_ID" | "INVALID_CURSOR" | "INVALID_DAYS" | "INVALID_DESCRIPTION" | "INVALID_DISTANCE" | "INVALID_EMAIL" | "INVALID_EXCHANGE_DESCRIPTION" | "INVALID_EXCHANGE_TITLE" | "INVALID_EXPIRY" | "INVALID_FILTER" | "INVALID_HOST" | "INVALID_IDEMPOTENCY_KEY" | "INVALID_LABEL" | "INVALID_LIFE" | "INVALID_LIMIT" | "INVALID_LIMITS" | "INVALID_LISTING_ID" | "INVALID_MEMBER_ID" | "INVALID_MESSAGE" | "INVALID_MINUTES" | "INVALID_MIN_TRUST" | "INVALID_MODEL" | "INVALID_NAME" | "INVALID_PASSWORD" | "INVALID_PATH" | "INVALID_PLACE" | "INVALID_PSEUDONYM" | "INVALID_QUANTITY" | "INVALID_QUERY" | "INVALID_RADIUS" | "INVALID_REVISION" | "INVALID_SCOPE" | "INVALID_TIME" | "INVALID_TITLE" | "INVALID_TRANSFER_ENCODING" | "INVALID_UNIT" | "INVALID_VALUE" | "INVALID_WEIGHT" | "INVITED_LATELY" | "INVITED_TOO_OFTEN" | "INVITE_NOT_OPEN" | "INVITE_ONLY" | "JOIN_REQUEST_NOT_PENDING" | "LAST_STEWARD" | "LISTING_CLOSED" | "LISTING_NOT_EXPIRED" | "LISTING_OF_ANOTHER" | "LISTING_OPEN" | "MEMBER_ID_TAKEN" | "METHOD_NOT_ALLOWED" | "MISSING_FIELD" | "NAME_LOOKS_ALIKE" | "NOT_APPOINTED" | "NOT_A_MEMBER" | "NOT_CONFIRMED" | "NOT_CURRENT" | "NOT_FOR_YOU" | "NOT_FOUND" | "NOT_IN_CIRCLE" | "NOT_IN_COMMUNITY" | "NOT_JSON" | "NOT_ONLY_STEWARD" | "NOT_OWNER" | "NOT_PROVIDER" | "NOT_RECEIVER" | "NOT_RESPONDER" | "NOT_SETTLEMENT" | "NOT_STEWARD" | "NO_CLEARING" | "NO_DEMO" | "NO_MINUTES" | "NO_PLACE" | "NO_SUCH_ROUTE" | "OFFERED_TOO_OFTEN" | "OVERLOADED" | "OWN_CIRCLE" | "OWN_INVITE" | "OWN_JOIN_REQUEST" | "OWN_LISTING" | "PARTNERSHIPS_OFF" | "PARTNERSHIP_NOT_ACTIVE" | "PARTNERSHIP_NOT_PROPOSED" | "PASSWORD_REQUIRED" | "PRIVATE_AND_PUBLIC" | "PROPOSED_TOO_OFTEN" | "PROVIDER_IS_RECEIVER" | "PROVIDER_MISSING" | "PUBLIC_OFF" | "QUANTITY_EXCEEDED" | "QUANTITY_OF_NO_ACCEPTANCE" | "QUANTITY_PROMISED" | "READ_ONLY" | "RECORD_DAMAGED" | "RESPONDED_TOO_OFTEN" | "RESPONSE_NOT_PENDING" | "REVISION_NOT_REACHED" | "SAME_ACCOUNT" | "SAME_LEDGER" | "SAME_PERSON" | "SELF_BLOCK" | "SELF_PARTNERSHIP" | "SELF_TRUST" | "SIGNED_IN" | "SIGN_IN_AGAIN" | "STORAGE_FULL" | "TIMED_OUT" | "TIME_TOO_FAR" | "TOO_MANY_ANSWERS" | "TOO_MANY_BLOCKS" | "TOO_MANY_BLOCK_CHANGES" | "TOO_MANY_CELLS" | "TOO_MANY_CIRCLES" | "TOO_MANY_COMMUNITIES" | "TOO_MANY_INVITES" | "TOO_MANY_JOIN_REQUESTS" | "TOO_MANY_LISTINGS" | "TOO_MANY_LISTINGS_KEPT" | "TOO_MANY_QUESTIONS" | "TOO_MANY_REQUESTS" | "TOO_MANY_STREAMS" | "TOO_MANY_TOKENS" | "TOO_MANY_TRUST_CHANGES" | "TOO_MUCH_TEXT" | "TOTAL_OUT_OF_RANGE" | "TRANSFER_ALREADY_REVERSED" | "TRANSFER_ID_TOO_LONG" | "TRANSFER_IS_REVERSAL" | "TRANSFER_NOT_PENDING" | "TRANSFER_NOT_POSTED" | "UNAUTHENTICATED" | "UNKNOWN_ACCOUNT" | "UNKNOWN_CELL" | "UNKNOWN_CIRCLE" | "UNKNOWN_EXCHANGE" | "UNKNOWN_FIELD" | "UNKNOWN_INVITE" | "UNKNOWN_JOIN_REQUEST" | "UNKNOWN_LISTING" | "UNKNOWN_PARAMETER" | "UNKNOWN_RESPONSE" | "UNKNOWN_TRANSFER" | "UNKNOWN_WORD" | "URGENCY_OF_OFFER" | "WRONG_PASSWORD" | "WRONG_TYPE";
+            code: "ABOVE_CEILING" | "ACCOUNT_EXISTS" | "ACCOUNT_MISSING" | "ALREADY_ASKED" | "ALREADY_CONFIRMED" | "ALREADY_HELPED" | "ALREADY_INVITED" | "ALREADY_IN_CELL" | "ALREADY_IN_CIRCLE" | "ALREADY_IN_COMMUNITY" | "ALREADY_PARTNERS" | "ALREADY_RESPONDED" | "ALREADY_STEWARD" | "ANSWER_FORGOTTEN" | "ASKED_TOO_OFTEN" | "BELOW_FLOOR" | "BODY_UNREADABLE" | "CAPACITY_TOO_DEEP" | "CAPACITY_TOO_LARGE" | "CELL_INVITATION_NOT_PENDING" | "CIRCLE_IN_USE" | "CLOCK_GOES_BACK" | "COMMUNITY_ID_TAKEN" | "CREDIT_NOT_USED" | "CREDIT_WITHOUT_COMMUNITY" | "CSRF_TOKEN_MISSING" | "DATABASE_UNAVAILABLE" | "DECLINED_LATELY" | "DUPLICATE_FIELD" | "EXCHANGE_ALREADY_ACCEPTED" | "EXCHANGE_ALREADY_REVERSED" | "EXCHANGE_CLOSED" | "EXCHANGE_NOT_ACCEPTED" | "EXCHANGE_NOT_COMPLETED" | "EXCHANGE_NOT_IN_PROGRESS" | "EXCHANGE_NOT_OFFERED" | "EXCHANGE_NOT_REQUESTED" | "EXCHANGE_WITHOUT_CREDIT" | "EXPIRES_IN_THE_PAST" | "EXPIRES_TOO_FAR_AHEAD" | "HELPER_NOT_ACCEPTED" | "IDEMPOTENCY_KEY_REUSED" | "ID_TAKEN" | "INSUFFICIENT_SCOPE" | "INTERNAL" | "INVALID_ABOUT" | "INVALID_BODY" | "INVALID_CATEGORY" | "INVALID_CELLS" | "INVALID_COMMUNITY_ID" | "INVALID_CURSOR" | "INVALID_DAYS" | "INVALID_DESCRIPTION" | "INVALID_DISTANCE" | "INVALID_EMAIL" | "INVALID_EXCHANGE_DESCRIPTION" | "INVALID_EXCHANGE_TITLE" | "INVALID_EXPIRY" | "INVALID_FILTER" | "INVALID_HOST" | "INVALID_IDEMPOTENCY_KEY" | "INVALID_LABEL" | "INVALID_LIFE" | "INVALID_LIMIT" | "INVALID_LIMITS" | "INVALID_LISTING_ID" | "INVALID_MEMBER_ID" | "INVALID_MESSAGE" | "INVALID_MINUTES" | "INVALID_MIN_TRUST" | "INVALID_MODEL" | "INVALID_NAME" | "INVALID_PASSWORD" | "INVALID_PATH" | "INVALID_PLACE" | "INVALID_PSEUDONYM" | "INVALID_QUANTITY" | "INVALID_QUERY" | "INVALID_RADIUS" | "INVALID_REVISION" | "INVALID_SCOPE" | "INVALID_TIME" | "INVALID_TITLE" | "INVALID_TRANSFER_ENCODING" | "INVALID_UNIT" | "INVALID_VALUE" | "INVALID_WEIGHT" | "INVITED_LATELY" | "INVITED_TOO_OFTEN" | "INVITE_NOT_OPEN" | "INVITE_ONLY" | "JOIN_REQUEST_NOT_PENDING" | "LAST_STEWARD" | "LISTING_CLOSED" | "LISTING_NOT_EXPIRED" | "LISTING_OF_ANOTHER" | "LISTING_OPEN" | "MEMBER_ID_TAKEN" | "METHOD_NOT_ALLOWED" | "MISSING_FIELD" | "NAME_LOOKS_ALIKE" | "NOT_APPOINTED" | "NOT_A_MEMBER" | "NOT_CONFIRMED" | "NOT_CURRENT" | "NOT_FOR_YOU" | "NOT_FOUND" | "NOT_IN_CIRCLE" | "NOT_IN_COMMUNITY" | "NOT_JSON" | "NOT_ONLY_STEWARD" | "NOT_OWNER" | "NOT_PROVIDER" | "NOT_RECEIVER" | "NOT_RESPONDER" | "NOT_SETTLEMENT" | "NOT_STEWARD" | "NO_CLEARING" | "NO_DEMO" | "NO_MINUTES" | "NO_PLACE" | "NO_SUCH_ROUTE" | "OFFERED_TOO_OFTEN" | "OVERLOADED" | "OWN_CIRCLE" | "OWN_INVITE" | "OWN_JOIN_REQUEST" | "OWN_LISTING" | "PARTNERSHIPS_OFF" | "PARTNERSHIP_NOT_ACTIVE" | "PARTNERSHIP_NOT_PROPOSED" | "PASSWORD_REQUIRED" | "PRIVATE_AND_PUBLIC" | "PROPOSED_TOO_OFTEN" | "PROVIDER_IS_RECEIVER" | "PROVIDER_MISSING" | "PUBLIC_OFF" | "QUANTITY_EXCEEDED" | "QUANTITY_OF_NO_ACCEPTANCE" | "QUANTITY_PROMISED" | "READ_ONLY" | "RECORD_DAMAGED" | "RESPONDED_TOO_OFTEN" | "RESPONSE_NOT_PENDING" | "REVISION_NOT_REACHED" | "SAME_ACCOUNT" | "SAME_LEDGER" | "SAME_PERSON" | "SELF_BLOCK" | "SELF_PARTNERSHIP" | "SELF_TRUST" | "SIGNED_IN" | "SIGN_IN_AGAIN" | "SIGN_UP_BY_INVITE" | "SIGN_UP_CLOSED" | "STORAGE_FULL" | "TIMED_OUT" | "TIME_TOO_FAR" | "TOO_MANY_ANSWERS" | "TOO_MANY_BLOCKS" | "TOO_MANY_BLOCK_CHANGES" | "TOO_MANY_CELLS" | "TOO_MANY_CIRCLES" | "TOO_MANY_COMMUNITIES" | "TOO_MANY_INVITES" | "TOO_MANY_JOIN_REQUESTS" | "TOO_MANY_LISTINGS" | "TOO_MANY_LISTINGS_KEPT" | "TOO_MANY_QUESTIONS" | "TOO_MANY_REQUESTS" | "TOO_MANY_STREAMS" | "TOO_MANY_TOKENS" | "TOO_MANY_TRUST_CHANGES" | "TOO_MUCH_TEXT" | "TOTAL_OUT_OF_RANGE" | "TRANSFER_ALREADY_REVERSED" | "TRANSFER_ID_TOO_LONG" | "TRANSFER_IS_REVERSAL" | "TRANSFER_NOT_PENDING" | "TRANSFER_NOT_POSTED" | "UNAUTHENTICATED" | "UNKNOWN_ACCOUNT" | "UNKNOWN_CELL" | "UNKNOWN_CIRCLE" | "UNKNOWN_EXCHANGE" | "UNKNOWN_FIELD" | "UNKNOWN_INVITE" | "UNKNOWN_JOIN_REQUEST" | "UNKNOWN_LISTING" | "UNKNOWN_PARAMETER" | "UNKNOWN_RESPONSE" | "UNKNOWN_TRANSFER" | "UNKNOWN_WORD" | "URGENCY_OF_OFFER" | "WRONG_PASSWORD" | "WRONG_TYPE";
             detail: string;
             errors?: components["schemas"]["FieldError"][];
             errors_left_out?: number;
@@ -2191,12 +2236,14 @@ export interface components {
             up_to: number;
         };
         ReadyEvent: {
+            changed: boolean;
             revision: number;
             visible: number;
         };
         ReadyEventMessage: {
             data: components["schemas"]["ReadyEvent"];
             event: "ready";
+            id?: string;
         };
         Reason: "own" | "granted" | "inactive" | "expired" | "blocked" | "no_grant" | "unknown";
         RespondBody: {
@@ -2227,6 +2274,7 @@ export interface components {
         } | {
             cells: string[];
         } | ("my_cell" | "my_community" | "trusted_network" | "anyone_local" | "network_wide");
+        SharingModel: "emergent" | "federated" | "hybrid";
         Side: "offers" | "needs";
         SignedInView: {
             csrf_token?: string | null;
@@ -2236,6 +2284,13 @@ export interface components {
         };
         SignInBody: {
             member: string;
+            password: string;
+        };
+        SignUp: "open" | "invite" | "closed";
+        SignUpBody: {
+            email?: string | null;
+            member: string;
+            name: string;
             password: string;
         };
         Status: "offered" | "requested" | "in_progress" | "completed" | "cancelled";
@@ -2335,6 +2390,7 @@ export interface components {
         VisibleEventMessage: {
             data: components["schemas"]["VisibleEvent"];
             event: "visible";
+            id?: string;
         };
         WaitingInvitePage: {
             names?: components["schemas"]["Names"];
@@ -3931,6 +3987,30 @@ export interface operations {
             };
         };
     };
+    getInstance: {
+        parameters: {
+            query?: never;
+            header?: {
+                "At-Least-Revision"?: components["parameters"]["AtLeastRevision"];
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Trust-Revision"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstanceView"];
+                };
+            };
+        };
+    };
     previewInvite: {
         parameters: {
             query?: never;
@@ -4500,6 +4580,34 @@ export interface operations {
             };
         };
     };
+    previewMyPlace: {
+        parameters: {
+            query?: never;
+            header?: {
+                "At-Least-Revision"?: components["parameters"]["AtLeastRevision"];
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlacePreviewBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Trust-Revision"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacePreviewView"];
+                };
+            };
+        };
+    };
     listMySessions: {
         parameters: {
             query?: {
@@ -4686,6 +4794,33 @@ export interface operations {
             };
         };
     };
+    signUp: {
+        parameters: {
+            query?: never;
+            header?: {
+                "At-Least-Revision"?: components["parameters"]["AtLeastRevision"];
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignUpBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    "Trust-Revision"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedInView"];
+                };
+            };
+        };
+    };
     getMember: {
         parameters: {
             query?: never;
@@ -4845,111 +4980,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["FlowView"];
                 };
-            };
-        };
-    };
-    listNotes: {
-        parameters: {
-            query?: {
-                cursor?: string;
-                limit?: number;
-            };
-            header?: {
-                "At-Least-Revision"?: components["parameters"]["AtLeastRevision"];
-                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    "Trust-Revision"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NotesView"];
-                };
-            };
-        };
-    };
-    createNote: {
-        parameters: {
-            query?: never;
-            header?: {
-                "At-Least-Revision"?: components["parameters"]["AtLeastRevision"];
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NoteBody"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    "Trust-Revision"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NoteView"];
-                };
-            };
-        };
-    };
-    getNote: {
-        parameters: {
-            query?: never;
-            header?: {
-                "At-Least-Revision"?: components["parameters"]["AtLeastRevision"];
-                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    "Trust-Revision"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NoteView"];
-                };
-            };
-        };
-    };
-    deleteNote: {
-        parameters: {
-            query?: never;
-            header?: {
-                "At-Least-Revision"?: components["parameters"]["AtLeastRevision"];
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    "Trust-Revision"?: number;
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
         };
     };
@@ -5194,7 +5224,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SignedInView"];
+                    "application/json": components["schemas"]["CurrentSessionView"];
                 };
             };
         };
@@ -5850,6 +5880,7 @@ export interface operations {
             header?: {
                 "At-Least-Revision"?: components["parameters"]["AtLeastRevision"];
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                "Last-Event-ID"?: string | null;
             };
             path?: never;
             cookie?: never;
