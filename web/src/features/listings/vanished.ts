@@ -40,8 +40,7 @@ export function followVanished(): void {
     }
     if (live.event === 'ready') {
       // After an interruption nobody knows what was missed: everything in sight is asked again.
-      if (known && !('changed' in live.data && live.data.changed === false))
-        void queryClient.invalidateQueries();
+      if (known && live.data.changed !== false) void queryClient.invalidateQueries();
       known = true;
     }
   });
