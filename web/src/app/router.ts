@@ -11,7 +11,7 @@ import { meRoutes } from '../features/me/routes';
 import { noticesRoute } from '../features/notices/routes';
 import { peopleRoutes } from '../features/people/routes';
 import { postRoute } from '../features/post/routes';
-import { aboutRoute, signInRoute, welcomeRoute } from '../features/session/routes';
+import { aboutRoute, signInRoute, signUpRoute, welcomeRoute } from '../features/session/routes';
 import { styleguideRoutes } from '../features/styleguide/routes';
 import { supportRoute } from '../features/support/routes';
 import { memberRoute, rootRoute } from './root';
@@ -19,6 +19,7 @@ import { memberRoute, rootRoute } from './root';
 /** Every route is declared by its feature; this file only gathers them. */
 const routeTree = rootRoute.addChildren([
   signInRoute,
+  signUpRoute,
   aboutRoute,
   welcomeRoute,
   inviteRoute,

@@ -1,3 +1,4 @@
+import type { Ref } from 'react';
 import { Button as AriaButton, type ButtonProps } from 'react-aria-components/Button';
 import { Icon } from './Icon';
 import type { IconName } from './icons';
@@ -8,7 +9,10 @@ export function IconButton({
   icon,
   name,
   ...rest
-}: { icon: IconName; name: string } & Omit<ButtonProps, 'children' | 'className' | 'style' | 'aria-label'>) {
+}: { icon: IconName; name: string; ref?: Ref<HTMLButtonElement> } & Omit<
+  ButtonProps,
+  'children' | 'className' | 'style' | 'aria-label'
+>) {
   return (
     <AriaButton {...rest} className="icon-button" aria-label={name}>
       <Icon name={icon} />

@@ -1,9 +1,6 @@
-import { Menu as AriaMenu, MenuItem, MenuTrigger } from 'react-aria-components/Menu';
-import { Popover } from 'react-aria-components/Popover';
-import { Icon } from './Icon';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { IconButton } from './IconButton';
 import type { IconName } from './icons';
-import './Menu.css';
 
 export interface MenuEntry {
   readonly id: string;
@@ -13,27 +10,29 @@ export interface MenuEntry {
   readonly onAction: () => void;
 }
 
+const load = async () => ({ default: (await import('./MenuPopover')).MenuPopover });
+const MenuPopover = lazy(load);
+
 /** What else one can do with a thing; its name says with which. */
 export function Menu({ name, entries }: { name: string; entries: readonly MenuEntry[] }) {
+  const trigger = useRef<HTMLButtonElement>(null);
+  const [isOpen, setOpen] = useState(false);
   return (
-    <MenuTrigger>
-      <IconButton icon="more" name={name} />
-      <Popover className="popover" placement="bottom end">
-        <AriaMenu className="menu" aria-label={name}>
-          {entries.map(entry => (
-            <MenuItem
-              key={entry.id}
-              id={entry.id}
-              className="menu-item"
-              data-danger={entry.danger || undefined}
-              onAction={entry.onAction}
-            >
-              {entry.icon && <Icon name={entry.icon} />}
-              <span className="menu-words">{entry.name}</span>
-            </MenuItem>
-          ))}
-        </AriaMenu>
-      </Popover>
-    </MenuTrigger>
+    <>
+      <IconButton
+        ref={trigger}
+        icon="more"
+        name={name}
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
+        onPress={() => setOpen(true)}
+        onHoverStart={() => void load()}
+      />
+      <Suspense>
+        {isOpen && (
+          <MenuPopover name={name} entries={entries} trigger={trigger} onClose={() => setOpen(false)} />
+        )}
+      </Suspense>
+    </>
   );
 }

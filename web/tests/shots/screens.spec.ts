@@ -26,6 +26,12 @@ const SCREENS: readonly { name: string; path: string; as?: string }[] = [
   { name: 'flow', path: '/flow', as: 'birch' },
   { name: 'support-needs', path: '/support?part=needs', as: 'birch' },
   { name: 'support-answers', path: '/support?part=answers', as: 'birch' },
+  { name: 'me-place', path: '/me/place', as: 'birch' },
+  { name: 'me-sharing', path: '/me/sharing', as: 'birch' },
+  { name: 'me-devices', path: '/me/devices', as: 'birch' },
+  { name: 'me-data', path: '/me/data', as: 'birch' },
+  { name: 'welcome', path: '/welcome', as: 'birch' },
+  { name: 'welcome-sharing', path: '/welcome?step=sharing', as: 'birch' },
 ];
 
 for (const scheme of ['light', 'dark'] as const)

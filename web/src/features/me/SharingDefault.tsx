@@ -1,9 +1,7 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { api, type Schemas, value } from '../../api/client';
 import { useOnline } from '../../api/connection';
-import { queryClient } from '../../api/queries';
-import { meQuery, useMe } from '../../api/session';
+import { useMe } from '../../api/session';
 import { Button } from '../../ui/Button';
 import { Select } from '../../ui/Select';
 import { toast } from '../../ui/toasts';
@@ -11,8 +9,8 @@ import { uiWords } from '../../ui/words';
 import { useWords } from '../../words/catalogue';
 import { useFormat } from '../../words/format';
 import { useProblemWords } from '../../words/problems';
-import { AudienceSum } from '../post/AudienceSum';
 import { sharingAudienceQuery } from './queries';
+import { usePreference } from './usePreference';
 import { VisibilityChoices } from './VisibilityChoices';
 import { meWords } from './words';
 
@@ -39,9 +37,8 @@ export function SharingDefault() {
         label={words.sharingQuestion}
         selected={visibility}
         onSelect={setVisibility}
-        total={audience.isPlaceholderData ? undefined : audience.data?.total}
+        audience={audience.data}
       />
-      <AudienceSum preview={audience.data} settled={!audience.isFetching} />
       <Select
         label={words.radius}
         hint={words.radiusHint}
@@ -68,16 +65,4 @@ export function SharingDefault() {
       <p className="soft">{words.sharingScope}</p>
     </div>
   );
-}
-
-export function usePreference(onSaved: () => void) {
-  return useMutation({
-    mutationFn: (body: Schemas['PreferenceBody']) =>
-      value(api.PUT('/api/v1/me/sharing-preference', { body })),
-    onSuccess: preference => {
-      queryClient.setQueryData(meQuery.queryKey, me => me && { ...me, preference });
-      void queryClient.invalidateQueries({ queryKey: ['audience'] });
-      onSaved();
-    },
-  });
 }

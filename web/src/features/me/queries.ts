@@ -17,9 +17,10 @@ export const blocksQuery = queryOptions({
 });
 
 /** How many people would see a listing that is shared so. */
-export const sharingAudienceQuery = (visibility: Schemas['Visibility']) =>
+export const sharingAudienceQuery = (sharing: Schemas['Visibility']) =>
   queryOptions({
-    queryKey: ['audience', 'default', visibility],
+    queryKey: ['audience', 'default', sharing],
     queryFn: ({ signal }) =>
-      value(api.POST('/api/v1/audience-preview', { body: { kind: 'offer', sharing: visibility }, signal })),
+      value(api.POST('/api/v1/audience-preview', { body: { kind: 'offer', sharing }, signal })),
+    placeholderData: undefined,
   });

@@ -19,7 +19,7 @@ export function AudienceSum({
   preview,
   settled,
 }: {
-  preview: Schemas['PreviewView'] | undefined;
+  preview: Pick<Schemas['PreviewView'], 'total' | 'rounded' | 'by_grant'> | undefined;
   settled: boolean;
 }) {
   const words = useWords(postWords);

@@ -75,6 +75,11 @@ export function SignInScreen() {
         </Form>
         {instance?.demo && <DemoPeople onChoose={enter.mutate} />}
         <footer className="stack">
+          {instance?.sign_up === 'open' && (
+            <Link className="button" to="/sign-up">
+              {words.signUp}
+            </Link>
+          )}
           {instance?.sign_up === 'invite' && <p className="soft">{words.invited}</p>}
           {instance?.sign_up === 'closed' && <p className="soft">{words.closed}</p>}
           <Link to="/about">{words.about}</Link>

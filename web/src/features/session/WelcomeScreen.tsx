@@ -1,14 +1,24 @@
-import { ComesNext } from '../../app/ComesNext';
-import { Screen } from '../../ui/Screen';
-import { ScreenHeader } from '../../ui/ScreenHeader';
-import { useWords } from '../../words/catalogue';
-import { sessionWords } from './words';
+import { Navigate } from '@tanstack/react-router';
+import { Suspense } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { sessionQuery } from '../../api/session';
+import { Skeleton } from '../../ui/Loading';
+import { welcomeRoute } from './routes';
+import { WelcomePlace } from './WelcomePlace';
+import { WelcomeSharing } from './WelcomeSharing';
+import './session.css';
+import '../../ui/Screen.css';
 
+/** Two questions after the first sign-in; both can be answered later, under Me. */
 export function WelcomeScreen() {
-  const words = useWords(sessionWords);
+  const { step } = welcomeRoute.useSearch();
+  const { data: session } = useQuery(sessionQuery);
+  if (session?.member === null) return <Navigate to="/sign-in" search={{ to: '/welcome' }} replace />;
   return (
-    <Screen header={<ScreenHeader title={words.welcome} />}>
-      <ComesNext />
-    </Screen>
+    <main className="screen">
+      <Suspense fallback={<Skeleton lines={2} />}>
+        {step === 'sharing' ? <WelcomeSharing /> : <WelcomePlace />}
+      </Suspense>
+    </main>
   );
 }

@@ -9,6 +9,12 @@ export const signInRoute = createRoute({
   component: lazyRouteComponent(() => import('./SignInScreen'), 'SignInScreen'),
 });
 
+export const signUpRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-up',
+  component: lazyRouteComponent(() => import('./SignUpScreen'), 'SignUpScreen'),
+});
+
 export const aboutRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/about',
@@ -19,5 +25,7 @@ export const aboutRoute = createRoute({
 export const welcomeRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/welcome',
+  validateSearch: (search: Record<string, unknown>): { step?: 'sharing' } =>
+    search['step'] === 'sharing' ? { step: 'sharing' } : {},
   component: lazyRouteComponent(() => import('./WelcomeScreen'), 'WelcomeScreen'),
 });

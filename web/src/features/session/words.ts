@@ -4,6 +4,7 @@ export const sessionWords = catalogue({
   en: {
     welcome: 'Welcome',
     signIn: 'Sign in',
+    signUp: 'Sign up',
     name: 'Your name here',
     nameHint: 'The short name that you sign in with',
     password: 'Password',
@@ -35,6 +36,7 @@ export const sessionWords = catalogue({
   fr: {
     welcome: 'Bienvenue',
     signIn: 'Se connecter',
+    signUp: 'Créer un compte',
     name: 'Votre nom ici',
     nameHint: 'Le nom court avec lequel vous vous connectez',
     password: 'Mot de passe',
@@ -66,6 +68,7 @@ export const sessionWords = catalogue({
   nl: {
     welcome: 'Welkom',
     signIn: 'Aanmelden',
+    signUp: 'Account maken',
     name: 'Uw naam hier',
     nameHint: 'De korte naam waarmee u zich aanmeldt',
     password: 'Wachtwoord',
