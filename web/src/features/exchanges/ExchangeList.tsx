@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useMatchRoute } from '@tanstack/react-router';
 import { namesOf, type Names } from '../../api/names';
 import { useMe } from '../../api/session';
 import { Button } from '../../ui/Button';
@@ -21,7 +21,9 @@ export function ExchangeList() {
   const me = useMe();
   const home = me.communities[0];
   const mine = useInfiniteQuery(exchangesQuery);
-  const open = useQuery(openOffersQuery(home?.id ?? ''));
+  // Beside an exchange that was opened directly, the list leaves this question for later.
+  const beside = Boolean(useMatchRoute()({ to: '/exchanges/$id' }));
+  const open = useQuery({ ...openOffersQuery(home?.id ?? ''), enabled: home !== undefined && !beside });
   const names = namesOf(...(mine.data?.pages ?? []), open.data);
   const rows = mine.data?.pages.flatMap(page => page.rows) ?? [];
   const offers = open.data?.rows.filter(row => !row.role && !row.receiver) ?? [];
