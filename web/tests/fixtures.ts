@@ -88,6 +88,8 @@ export const test = base.extend<Fixtures>({
 
 /** No violation that axe knows, of the whole page or of the dialog that is open, in the light and in the dark. */
 export async function expectAccessible(page: Page) {
+  // A dialog that is still fading in is no dialog to axe.
+  await expect(page.locator('.veil[data-entering], .veil[data-exiting]')).toHaveCount(0);
   for (const colorScheme of ['dark', 'light'] as const) {
     await page.emulateMedia({ colorScheme });
     const { violations } = await new AxeBuilder({ page }).analyze();
