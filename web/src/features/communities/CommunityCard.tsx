@@ -4,15 +4,9 @@ import { Card } from '../../ui/Card';
 import { Tag } from '../../ui/Tag';
 import { useWords } from '../../words/catalogue';
 import { CreditTag } from './Discover';
+import { knownOf, useCounts } from './facts';
 import { communityWords } from './words';
 import './community.css';
-
-/** What the server counts of a community, as far as it may be known. */
-interface Counted {
-  readonly offers?: number | null;
-  readonly needs?: number | null;
-  readonly request?: { readonly status: string } | null;
-}
 
 /** A community that one is not in: its name, two lines, what it shares, and how one stands to it. */
 export function CommunityCard({
@@ -23,12 +17,8 @@ export function CommunityCard({
   selected: boolean;
 }) {
   const words = useWords(communityWords);
-  const { offers, needs, request } = community as Counted;
-  const facts = [
-    typeof community.member_count === 'number' ? words.members(community.member_count) : null,
-    typeof offers === 'number' ? words.offers(offers) : null,
-    typeof needs === 'number' ? words.needs(needs) : null,
-  ].filter(fact => fact !== null);
+  const { request } = knownOf(community);
+  const facts = useCounts(community);
   return (
     <Card
       selected={selected}
@@ -49,7 +39,7 @@ export function CommunityCard({
       }
       person={<span className="two-lines">{community.description}</span>}
       reason={facts.length > 0 && facts.join(' · ')}
-      state={request?.status === 'pending' && words.asked}
+      state={request && words.asked}
     />
   );
 }

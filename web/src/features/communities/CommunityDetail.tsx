@@ -7,6 +7,7 @@ import { useWords } from '../../words/catalogue';
 import { useFormat } from '../../words/format';
 import { AskPartnership } from './AskPartnership';
 import { CreditTag } from './Discover';
+import { knownOf, useCounts } from './facts';
 import { Join } from './Join';
 import { Leave } from './Leave';
 import { MembersAndCells } from './MembersAndCells';
@@ -19,11 +20,12 @@ export function CommunityDetail({ community }: { community: Schemas['CommunityVi
   const format = useFormat();
   const me = useMe();
   const desks = me.communities.filter(own => own.steward && own.id !== community.id);
+  const { stewards = [] } = knownOf(community);
   const facts = [
-    typeof community.member_count === 'number' ? words.members(community.member_count) : null,
+    ...useCounts(community),
     words.since(format.date(community.created_at)),
     { open: words.joinOpen, ask: words.joinAsk, invite: words.joinInvite }[community.joining],
-  ].filter(fact => fact !== null);
+  ];
   return (
     <>
       <span className="row">
@@ -41,6 +43,9 @@ export function CommunityDetail({ community }: { community: Schemas['CommunityVi
       </span>
       {community.description !== '' && <p className="community-text">{community.description}</p>}
       <p className="soft">{facts.join(' · ')}</p>
+      {stewards.length > 0 && (
+        <p className="soft">{words.stewards(format.list(stewards.map(person => person.name)))}</p>
+      )}
       {community.member ? (
         <>
           <nav className="row community-links" aria-label={community.name}>
