@@ -1,6 +1,7 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useDeferredValue, useMemo, useState } from 'react';
+import { namesOf } from '../../api/names';
 import { queryClient } from '../../api/queries';
 import { useMe } from '../../api/session';
 import { appWords } from '../../app/words';
@@ -37,6 +38,7 @@ export function Feed() {
   // The press answers at once; the cards follow.
   const shown = useDeferredValue(feed.data);
   const rows = useMemo(() => shown?.pages.flatMap(page => page.rows) ?? [], [shown]);
+  const names = useMemo(() => namesOf(...(shown?.pages ?? [])), [shown]);
   const total = feed.data?.pages.at(-1)?.total ?? 0;
   const { isFetchingNextPage, fetchNextPage } = feed;
   const onMore = useCallback(() => {
@@ -105,7 +107,14 @@ export function Feed() {
         <FeedEmpty search={search} onClear={() => set({ kind: undefined, ...NO_FILTERS })} />
       ) : (
         <Dimmed busy={feed.isPlaceholderData}>
-          <FeedList of={of} rows={rows} total={total} hasMore={feed.hasNextPage} onMore={onMore} />
+          <FeedList
+            of={of}
+            names={names}
+            rows={rows}
+            total={total}
+            hasMore={feed.hasNextPage}
+            onMore={onMore}
+          />
         </Dimmed>
       )}
       {filtering && (

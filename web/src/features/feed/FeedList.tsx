@@ -2,17 +2,18 @@ import { useParams } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { memo, useEffect, useRef } from 'react';
 import type { Schemas } from '../../api/client';
+import type { Names } from '../../api/names';
 import { useWords } from '../../words/catalogue';
 import { ListingCard } from '../listings/ListingCard';
 import { feedWords } from './words';
 
-const NO_NAMES = {};
 const GUESSED_HEIGHT = 148;
 
 /** Only what is near the sight is in the page. The articles place themselves, because a wrapper would break the role of a feed. */
 export const FeedList = memo(function FeedList({
   of,
   rows,
+  names,
   total,
   hasMore,
   onMore,
@@ -20,6 +21,7 @@ export const FeedList = memo(function FeedList({
   /** Which list it is: another one begins at its top. */
   of: string;
   rows: readonly Schemas['ListingView'][];
+  names: Names;
   total: number;
   hasMore: boolean;
   onMore: () => void;
@@ -86,7 +88,7 @@ export const FeedList = memo(function FeedList({
             aria-label={listing.title}
             style={{ transform: `translateY(${item.start - virtualizer.options.scrollMargin}px)` }}
           >
-            <ListingCard listing={listing} names={NO_NAMES} selected={chosen === listing.id} />
+            <ListingCard listing={listing} names={names} selected={chosen === listing.id} />
           </article>
         );
       })}

@@ -1,12 +1,12 @@
 import { Link } from '@tanstack/react-router';
 import { memo } from 'react';
 import type { Schemas } from '../../api/client';
+import type { Names } from '../../api/names';
 import { Card } from '../../ui/Card';
 import { ReasonLine } from '../../ui/ReasonLine';
 import { useWords } from '../../words/catalogue';
 import { useFormat } from '../../words/format';
 import { KindTag } from './KindTag';
-import { useCommunityName } from './names';
 import { reasonOf } from './reason';
 import { listingWords } from './words';
 
@@ -17,13 +17,12 @@ export const ListingCard = memo(function ListingCard({
   selected,
 }: {
   listing: Schemas['ListingView'];
-  names: Schemas['Names'];
+  names: Names;
   selected: boolean;
 }) {
   const words = useWords(listingWords);
   const format = useFormat();
-  const communityName = useCommunityName(names);
-  const community = communityName(listing.community);
+  const community = names.community(listing.community);
   const about = [listing.owner.name, community];
   if (typeof listing.distance_km === 'number') about.push(words.away(format.distance(listing.distance_km)));
   return (
@@ -36,7 +35,7 @@ export const ListingCard = memo(function ListingCard({
         </Link>
       }
       person={about.filter(Boolean).join(' · ')}
-      reason={<ReasonLine reason={reasonOf(listing, communityName(listing.via_community))} />}
+      reason={<ReasonLine reason={reasonOf(listing, names.community(listing.via_community))} />}
       state={listing.status === 'active' ? format.relative(listing.created_at) : words[listing.status]}
     />
   );

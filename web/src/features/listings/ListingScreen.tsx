@@ -3,6 +3,7 @@ import { Link, Outlet } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { Refusal, type Schemas } from '../../api/client';
 import { useOnline } from '../../api/connection';
+import { namesOf } from '../../api/names';
 import { BackLink } from '../../app/BackLink';
 import { Button } from '../../ui/Button';
 import { Empty } from '../../ui/Empty';
@@ -18,7 +19,6 @@ import { ExchangeLink } from '../exchanges/ExchangeLink';
 import { listingRoute } from '../feed/routes';
 import { useCategoryName } from './categories';
 import { KindTag } from './KindTag';
-import { useCommunityName } from './names';
 import { OwnActions } from './OwnActions';
 import { OwnAudience } from './OwnAudience';
 import { listingQuery } from './queries';
@@ -70,10 +70,10 @@ export function ListingScreen() {
 
 function Listing({ listing }: { listing: Schemas['ListingView'] }) {
   const words = useWords(listingWords);
-  const communityName = useCommunityName(listing.names);
+  const names = namesOf(listing);
   const format = useFormat();
   const categoryName = useCategoryName();
-  const about = [communityName(listing.community)];
+  const about = [names.community(listing.community)];
   if (typeof listing.distance_km === 'number') about.push(words.away(format.distance(listing.distance_km)));
   const facts = [words[listing.type], categoryName(listing.category)];
   if (listing.quantity !== 1 || listing.unit !== '')
@@ -113,7 +113,7 @@ function Listing({ listing }: { listing: Schemas['ListingView'] }) {
       ) : (
         <>
           <section className="listing-why panel">
-            <ReasonLine reason={reasonOf(listing, communityName(listing.via_community))} />
+            <ReasonLine reason={reasonOf(listing, names.community(listing.via_community))} />
             <Link to="/l/$id/why" params={{ id: listing.id }} search={true}>
               {words.why}
             </Link>

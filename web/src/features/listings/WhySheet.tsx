@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { Schemas } from '../../api/client';
+import { namesOf } from '../../api/names';
 import { useMeIfKnown } from '../../api/session';
 import { Avatar } from '../../ui/Avatar';
 import { Sheet } from '../../ui/Dialog';
@@ -9,7 +10,6 @@ import { Skeleton } from '../../ui/Loading';
 import { ReasonLine } from '../../ui/ReasonLine';
 import { useWords } from '../../words/catalogue';
 import { whyRoute } from '../feed/routes';
-import { fromId, useCommunityName } from './names';
 import { listingQuery, whyQuery } from './queries';
 import { reasonOf } from './reason';
 import { listingWords } from './words';
@@ -41,20 +41,16 @@ export function WhySheet() {
 
 function Why({ why, listing }: { why: Schemas['DecisionView']; listing: Schemas['ListingView'] }) {
   const words = useWords(listingWords);
-  const communityName = useCommunityName(listing.names);
+  const names = namesOf(why, listing);
   const me = useMeIfKnown();
   if (why.via === 'own') return <p>{words.whyOwn}</p>;
   const name = (id: string) =>
-    id === listing.owner.id
-      ? listing.owner.name
-      : id === me?.id
-        ? words.you
-        : (why.names?.members?.[id] ?? fromId(id));
+    id === listing.owner.id ? listing.owner.name : id === me?.id ? words.you : (names.member(id) ?? id);
   const byTrust = why.via === 'trusted' || why.via === 'network' || why.via === 'nearby';
   return (
     <>
       {why.via && (
-        <ReasonLine reason={{ ...reasonOf(listing, communityName(listing.via_community)), via: why.via }} />
+        <ReasonLine reason={{ ...reasonOf(listing, names.community(listing.via_community)), via: why.via }} />
       )}
       {why.path && (
         <>

@@ -4,11 +4,11 @@ import { Empty } from '../../ui/Empty';
 import { ErrorState } from '../../ui/ErrorState';
 import { Skeleton } from '../../ui/Loading';
 import { PersonRow } from '../../ui/PersonRow';
+import { namesOf } from '../../api/names';
 import { useOnline } from '../../api/connection';
 import { uiWords } from '../../ui/words';
 import { useWords } from '../../words/catalogue';
 import { useFormat } from '../../words/format';
-import { fromId } from '../listings/names';
 import { useUnblock } from '../people/useBlock';
 import { blocksQuery } from './queries';
 import { meWords } from './words';
@@ -29,6 +29,8 @@ export function Blocks() {
         {words.blocksEmptyWhy}
       </Empty>
     );
+  const names = namesOf(data);
+  const nameOf = (id: string) => names.member(id) ?? id;
   return (
     <>
       <p className="soft">{words.blocksWhy}</p>
@@ -37,11 +39,11 @@ export function Blocks() {
           <li key={member}>
             <PersonRow
               id={member}
-              name={fromId(member)}
+              name={nameOf(member)}
               detail={words.blockedOn(format.date(at))}
               end={
                 <Button
-                  onPress={() => unblock.mutate({ id: member, name: fromId(member) })}
+                  onPress={() => unblock.mutate({ id: member, name: nameOf(member) })}
                   disabledBecause={online ? null : ui.offlineWrite}
                 >
                   {words.unblock}
