@@ -7,9 +7,12 @@ import './lines.css';
 export function TrustWord({
   trust,
   direct,
+  through,
 }: {
   trust: number | null | undefined;
   direct?: number | null | undefined;
+  /** The first person on the way, where the trust comes through others. */
+  through?: string | null | undefined;
 }) {
   const words = useWords(uiWords);
   const format = useFormat();
@@ -17,7 +20,7 @@ export function TrustWord({
   return (
     <span className="trust" data-level={level}>
       <span className="trust-bars" aria-hidden="true" />
-      <span>{words[WORD[level]]}</span>
+      <span>{level === 'throughOthers' && through ? words.viaThrough(through) : words[WORD[level]]}</span>
       {typeof trust === 'number' && trust > 0 && <span className="soft">{format.trust(trust)}</span>}
     </span>
   );

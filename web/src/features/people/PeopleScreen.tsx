@@ -1,24 +1,33 @@
 import { Outlet, useMatchRoute } from '@tanstack/react-router';
-import { appWords } from '../../app/words';
-import { ComesNext } from '../../app/ComesNext';
+import { lazy, Suspense } from 'react';
 import { ListDetail } from '../../ui/ListDetail';
-import { Screen } from '../../ui/Screen';
-import { ScreenHeader } from '../../ui/ScreenHeader';
-import { useWords } from '../../words/catalogue';
-import { Bell } from '../notices/Bell';
+import { People } from './People';
+import { peopleRoute } from './routes';
+import './people.css';
+
+const Picture = lazy(async () => ({ default: (await import('./Picture')).Picture }));
+const TrustSheet = lazy(async () => ({ default: (await import('./TrustSheet')).TrustSheet }));
+const BlockDialog = lazy(async () => ({ default: (await import('./BlockDialog')).BlockDialog }));
 
 export function PeopleScreen() {
-  const words = useWords(appWords);
   const isOpen = Boolean(useMatchRoute()({ to: '/people/$id' }));
+  const { trust, block } = peopleRoute.useSearch();
   return (
-    <ListDetail
-      isOpen={isOpen}
-      list={
-        <Screen header={<ScreenHeader title={words.people} actions={<Bell />} />}>
-          <ComesNext />
-        </Screen>
-      }
-      detail={<Outlet />}
-    />
+    <>
+      <ListDetail
+        isOpen={isOpen}
+        list={<People />}
+        detail={<Outlet />}
+        nothing={
+          <Suspense>
+            <Picture />
+          </Suspense>
+        }
+      />
+      <Suspense>
+        {trust && <TrustSheet key={trust} id={trust} />}
+        {block && <BlockDialog key={block} id={block} />}
+      </Suspense>
+    </>
   );
 }

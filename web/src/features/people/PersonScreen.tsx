@@ -1,18 +1,94 @@
-import { appWords } from '../../app/words';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { Refusal, type Schemas } from '../../api/client';
 import { BackLink } from '../../app/BackLink';
-import { ComesNext } from '../../app/ComesNext';
+import { Avatar } from '../../ui/Avatar';
+import { Button } from '../../ui/Button';
+import { Empty } from '../../ui/Empty';
+import { ErrorState } from '../../ui/ErrorState';
+import { Skeleton } from '../../ui/Loading';
 import { Screen } from '../../ui/Screen';
 import { ScreenHeader } from '../../ui/ScreenHeader';
 import { useWords } from '../../words/catalogue';
+import type { Neighbour } from './neighbourhood';
+import { PersonMenu } from './PersonMenu';
+import { personQuery } from './queries';
 import { personRoute } from './routes';
+import { usePeople } from './usePeople';
+import { WayOfTrust } from './WayOfTrust';
+import { peopleWords } from './words';
 
 export function PersonScreen() {
-  const words = useWords(appWords);
+  const words = useWords(peopleWords);
   const { id } = personRoute.useParams();
+  const { data, error, isPlaceholderData, refetch } = useQuery(personQuery(id));
+  const { neighbours, isPending } = usePeople();
+  const person = isPlaceholderData ? undefined : data;
+  const near = neighbours?.find(one => one.id === id);
+  const gone = error instanceof Refusal && error.status === 404;
   return (
-    <Screen header={<ScreenHeader title={words.people} back={<BackLink to="/people" />} />}>
-      <p>{id}</p>
-      <ComesNext />
+    <Screen
+      header={
+        <ScreenHeader
+          key={id}
+          title={person?.name ?? (gone ? words.gone : words.person)}
+          back={<BackLink to="/people" search />}
+          actions={person && <PersonMenu person={{ id, name: person.name, direct: near?.direct ?? null }} />}
+        />
+      }
+    >
+      {gone ? (
+        <Empty
+          icon="eye"
+          title={words.gone}
+          action={
+            <Link className="button" to="/people" search={true}>
+              {words.toPeople}
+            </Link>
+          }
+        >
+          {words.goneWhy}
+        </Empty>
+      ) : person ? (
+        <Person person={person} near={near} isKnown={!isPending} />
+      ) : error ? (
+        <ErrorState error={error} onRetry={() => void refetch()} />
+      ) : (
+        <Skeleton lines={2} />
+      )}
     </Screen>
+  );
+}
+
+function Person({
+  person,
+  near,
+  isKnown,
+}: {
+  person: Schemas['MemberView'];
+  near: Neighbour | undefined;
+  isKnown: boolean;
+}) {
+  const words = useWords(peopleWords);
+  const navigate = useNavigate();
+  const { id, name, about } = person;
+  return (
+    <>
+      <div className="person-about">
+        <Avatar id={id} name={name} size="large" />
+        {about !== '' && <p className="person-words-own">{about}</p>}
+      </div>
+      <WayOfTrust person={person} near={near} isKnown={isKnown} />
+      <div className="row">
+        <Button
+          look="primary"
+          icon="trust"
+          onPress={() => void navigate({ to: '.', search: before => ({ ...before, trust: id }) })}
+          onHoverStart={() => void import('./TrustSheet')}
+        >
+          {typeof near?.direct === 'number' ? words.change : words.set}
+        </Button>
+      </div>
+    </>
   );
 }

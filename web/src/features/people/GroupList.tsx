@@ -1,0 +1,67 @@
+import { useState } from 'react';
+import { Button } from '../../ui/Button';
+import { Empty } from '../../ui/Empty';
+import { ErrorState } from '../../ui/ErrorState';
+import { Skeleton } from '../../ui/Loading';
+import { useWords } from '../../words/catalogue';
+import type { Group, Neighbour } from './neighbourhood';
+import { PersonEntry } from './PersonEntry';
+import type { usePeople } from './usePeople';
+import { peopleWords } from './words';
+
+const PAGE = 40;
+
+export function GroupList({
+  group,
+  neighbours,
+  people: { data, error, refetch },
+}: {
+  group: Group;
+  neighbours: readonly Neighbour[] | undefined;
+  people: Pick<ReturnType<typeof usePeople>, 'data' | 'error' | 'refetch'>;
+}) {
+  const words = useWords(peopleWords);
+  const [shown, setShown] = useState(PAGE);
+  if (!neighbours)
+    return error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <Skeleton lines={4} />;
+  if (neighbours.length === 0) {
+    const { title, why } = {
+      trusted: { title: words.emptyTrusted, why: words.emptyTrustedWhy },
+      trusting: { title: words.emptyTrusting, why: words.emptyTrustingWhy },
+    }[group];
+    return (
+      <Empty icon="people" title={title}>
+        {why}
+      </Empty>
+    );
+  }
+  return (
+    <>
+      <ul className="rows people-list" aria-label={words[group]}>
+        {neighbours.slice(0, shown).map(person => (
+          <li key={person.id}>
+            <PersonEntry
+              person={person}
+              through={null}
+              aside={
+                group === 'trusting'
+                  ? null
+                  : person.trustsMe
+                    ? words.trustsYou
+                    : person.direct !== null && !person.shared
+                      ? words.onlyYou
+                      : null
+              }
+            />
+          </li>
+        ))}
+      </ul>
+      {neighbours.length > shown && (
+        <Button onPress={() => setShown(shown + PAGE)} wide>
+          {words.showMore}
+        </Button>
+      )}
+      {data && !data.complete && <p className="soft">{words.partial}</p>}
+    </>
+  );
+}
