@@ -75,5 +75,5 @@ pub use settings::{Settings, TrustDirection};
 pub use trust::{MAX_HOPS, Threshold, Trust, Weight};
 pub use view::{Memory, View};
 pub use visibility::{
-    Audience, Filter, Listed, NamedAudience, NamedPage, Order, Page, Paging, Ranked, Row,
+    Audience, Filter, Listed, NamedAudience, NamedPage, Order, Page, Paging, Ranked, Row, TagCount,
 };

@@ -15,16 +15,28 @@ use crate::trust::{Threshold, Trust};
 /// The trust between one member and all others, one way: a ball and its later edits.
 ///
 /// Invariant: an entry of `since` stands instead of the ball's; no trust means that there is none. The
-/// ball's hops mean nothing.
+/// ball's hops mean nothing, unless `is_searched`.
 #[derive(Clone, Default)]
 pub(crate) struct TrustTowards {
     ball: Arc<Ball>,
     since: NumberMap<Trust>,
+    /// Whether the ball is the result of a search, and nothing has changed since.
+    is_searched: bool,
 }
 
 impl TrustTowards {
     pub fn of(ball: Ball) -> Self {
-        TrustTowards { ball: Arc::new(ball), since: NumberMap::new() }
+        TrustTowards { ball: Arc::new(ball), since: NumberMap::new(), is_searched: false }
+    }
+
+    /// The result of a search.
+    pub fn searched(ball: Ball) -> Self {
+        TrustTowards { is_searched: true, ..TrustTowards::of(ball) }
+    }
+
+    /// The ball, if it is the result of a search and nothing has changed since.
+    pub fn searched_ball(&self) -> Option<&Ball> {
+        self.is_searched.then_some(&*self.ball)
     }
 
     /// Returns the trust from or in `node`.
@@ -58,6 +70,7 @@ impl TrustTowards {
     /// Sets the new trust from or in some members. Once much has changed, a new ball is made: O(1) per
     /// change, amortised.
     pub fn set(&mut self, changes: impl IntoIterator<Item = (NodeIdx, Trust)>) {
+        self.is_searched = false;
         self.since.extend(changes.into_iter().map(|(node, trust)| (node.0, trust)));
         if self.since.len() > 256.max(self.ball.len() / 4) {
             let since = std::mem::take(&mut self.since);

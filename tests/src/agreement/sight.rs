@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use trust_core::{Filter, Listed, NodeIdx, Order, Paging, Via, View};
+use trust_core::{Filter, Listed, NodeIdx, Order, Paging, ResourceIdx, Via, View};
 
 use super::evidence::assert_same_explanation;
 use crate::model::{Answers, Shown, by_grant};
@@ -70,13 +70,17 @@ fn assert_same_lists(view: &View, answers: &Answers<'_>, viewer: NodeIdx, now: i
         };
         for &order in orders {
             let limit = [1, 2, 3, 50][(turn + i) % 4];
-            assert_same_list(view, answers, viewer, &filter, (order, limit), now);
+            let expected = answers.list(view.id(viewer), &filter, order, now);
+            assert_same_list(view, &expected, viewer, &filter, (order, limit), now);
+            assert_same_among(view, answers, viewer, &filter, (order, limit), now);
         }
+        assert_same_tally(view, answers, viewer, &filter, now);
     }
 }
 
-/// Panics unless the pages of a list, joined, are the model's list, and its count the model's.
-fn assert_same_list(
+/// Panics unless a list among about half of the resources, and of one that does not exist, is
+/// the model's list without the others.
+fn assert_same_among(
     view: &View,
     answers: &Answers<'_>,
     viewer: NodeIdx,
@@ -84,20 +88,73 @@ fn assert_same_list(
     (order, limit): (Order, usize),
     now: i64,
 ) {
+    let sum = |id: &str| id.bytes().map(usize::from).sum::<usize>();
+    let is_among = |id: &str| sum(id) % 2 == answers.model.revision as usize % 2;
+    let ids = answers.model.resources.keys().filter(|id| is_among(id));
+    let among = ids.filter_map(|id| view.resource(id).ok()).chain([ResourceIdx(u32::MAX)]);
+    let mut expected = answers.list(view.id(viewer), filter, order, now);
+    if let Ok(rows) = &mut expected {
+        rows.retain(|row| is_among(&row.resource));
+    }
+    let filter = Filter { among: Some(among.collect()), ..filter.clone() };
+    assert_same_list(view, &expected, viewer, &filter, (order, limit), now);
+}
+
+/// Panics unless the counts by tag are those of the model's list.
+fn assert_same_tally(
+    view: &View,
+    answers: &Answers<'_>,
+    viewer: NodeIdx,
+    filter: &Filter,
+    now: i64,
+) {
+    let listed = answers.list(view.id(viewer), filter, Order::Newest, now);
+    for prefix in ["", "o", "no tag begins like this"] {
+        let counts = view.count_by_tag(viewer, filter, prefix, now);
+        let (counts, rows) = match (counts, &listed) {
+            (Ok(counts), Ok(rows)) => (counts, rows),
+            (counts, _) => {
+                let code = counts.map(|_| ()).map_err(|error| error.code());
+                assert_eq!(code, listed.as_ref().map(|_| ()).map_err(|&code| code));
+                return;
+            }
+        };
+        let mut expected = BTreeMap::<_, (u64, &str)>::new();
+        for row in rows {
+            let tags = answers.model.resources[&row.resource].tags.iter();
+            for tag in tags.filter(|tag| tag.as_str().starts_with(prefix)) {
+                expected.entry(tag.clone()).or_insert((0, &row.resource)).0 += 1;
+            }
+        }
+        let got =
+            counts.iter().map(|(tag, it)| (tag.clone(), (it.count, view.resource_id(it.newest))));
+        assert_eq!(got.collect::<BTreeMap<_, _>>(), expected, "counts by tag with {filter:?}");
+    }
+}
+
+/// Panics unless the pages of a list, joined, are the model's list, and its count the model's.
+fn assert_same_list(
+    view: &View,
+    expected: &Result<Vec<Shown>, &'static str>,
+    viewer: NodeIdx,
+    filter: &Filter,
+    (order, limit): (Order, usize),
+    now: i64,
+) {
     let who = view.id(viewer);
     let count = view.count(viewer, filter, now).map_err(|error| error.code());
-    let expected = answers.list(who, filter, order, now);
     let length = expected.as_ref().map(|rows| rows.len() as u64).map_err(|&code| code);
     assert_eq!(count, length, "count of {who:?} with {filter:?} at {now}");
     let mut paging = Paging { order, limit, ..Paging::default() };
     let mut rows = Vec::new();
     loop {
         let page = view.list(viewer, filter, &paging, now);
-        let page = match (page, &expected) {
+        let page = match (page, expected) {
             (Ok(page), Ok(_)) => page,
             (page, _) => {
                 let code = page.map(|_| ()).map_err(|error| error.code());
-                return assert_eq!(code, expected.map(|_| ()), "list of {who:?}, {filter:?}");
+                let expected = expected.as_ref().map(|_| ()).map_err(|&code| code);
+                return assert_eq!(code, expected, "list of {who:?}, {filter:?}");
             }
         };
         assert_eq!(Ok(page.total), length, "the total of each page for {who:?}, {filter:?}");
@@ -110,7 +167,7 @@ fn assert_same_list(
         }
     }
     let got: Vec<Shown> = rows.iter().map(|row| shown(view, row)).collect();
-    let expected = expected.unwrap_or_default();
+    let expected = expected.as_deref().unwrap_or_default();
     let same = |a: &Shown, b: &Shown| {
         let place = match (a.distance_km, b.distance_km) {
             (Some(a), Some(b)) => (a - b).abs() < 1e-6,
@@ -120,7 +177,7 @@ fn assert_same_list(
             && (Shown { distance_km: None, ..a.clone() })
                 == Shown { distance_km: None, ..b.clone() }
     };
-    let alike = got.len() == expected.len() && got.iter().zip(&expected).all(|(a, b)| same(a, b));
+    let alike = got.len() == expected.len() && got.iter().zip(expected).all(|(a, b)| same(a, b));
     assert!(alike, "{who:?} at {now}, {order:?}, {filter:?}:\n{got:#?}\nexpected\n{expected:#?}");
     assert_cut_honestly(view, viewer, filter, &got, now);
 }

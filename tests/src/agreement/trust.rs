@@ -4,13 +4,14 @@
 
 use std::collections::BTreeMap;
 
-use trust_core::{Direction, NodeIdx, Reached, Threshold, Trust, View};
+use trust_core::{Direction, Filter, NodeIdx, Reached, Threshold, Trust, View};
 
 use crate::model::{Matrix, Model, Walk};
 
 /// Panics unless every question about trust has the answer that the model's walks give.
 pub fn assert_same_trust(view: &View, walks: &Matrix) {
     assert_same_pairs(view, walks);
+    assert_same_paths(view);
     for threshold in [0, 1, 250, 560, 1000] {
         let threshold = Threshold::from_thousandths(threshold).unwrap_or(Threshold::ZERO);
         for (member, direction) in view
@@ -55,6 +56,19 @@ fn assert_same_pairs(view: &View, walks: &Matrix) {
         assert_eq!(of_many.scaled(), product, "trust_many of {ends:?}");
         assert_eq!(view.trust_counted(source, target).0, of_many, "trust_counted of {ends:?}");
         assert_same_explanation(view, source, target, walk);
+    }
+}
+
+/// Panics unless the paths to many are the paths to each, before and after a list makes the view remember what the
+/// source sees.
+fn assert_same_paths(view: &View) {
+    let members: Vec<NodeIdx> = view.members().collect();
+    for &source in &members {
+        let one_by_one: Vec<_> =
+            members.iter().map(|&target| view.explain_trust(source, target)).collect();
+        assert_eq!(view.explain_trust_many(source, &members), one_by_one, "before a list");
+        drop(view.count(source, &Filter::default(), 0));
+        assert_eq!(view.explain_trust_many(source, &members), one_by_one, "after a list");
     }
 }
 

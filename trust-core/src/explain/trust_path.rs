@@ -53,6 +53,11 @@ impl View {
         } else {
             self.meet::<u128>(source, target, asked).0.map(|met| self.smallest(&met))
         }?;
+        self.path_along(&nodes)
+    }
+
+    /// The path along these members.
+    pub(super) fn path_along(&self, nodes: &[u32]) -> Option<TrustPath> {
         let member = |&node: &u32| MemberId::new(self.id(NodeIdx(node))).ok();
         let weight = |step: &[u32]| self.direct_trust(NodeIdx(step[0]), NodeIdx(step[1]));
         let weights: Vec<Weight> = nodes.windows(2).filter_map(weight).collect();
@@ -83,7 +88,8 @@ impl View {
         path
     }
 
-    fn least_id(&self, nodes: impl Iterator<Item = u32>) -> Option<u32> {
+    /// The member with the bytewise smallest id.
+    pub(super) fn least_id(&self, nodes: impl Iterator<Item = u32>) -> Option<u32> {
         nodes.min_by(|&a, &b| self.id(NodeIdx(a)).cmp(self.id(NodeIdx(b))))
     }
 

@@ -5,6 +5,7 @@
 //! order after a cursor.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 use std::str::FromStr;
 
 use roaring::RoaringBitmap;
@@ -37,6 +38,8 @@ pub struct Filter {
     pub or_placeless: bool,
     /// Whether to include the viewer's own resources, in any state.
     pub include_own: bool,
+    /// Only these resources, for example the results of a text search. Those that the viewer may not see stay hidden.
+    pub among: Option<BTreeSet<ResourceIdx>>,
 }
 
 /// The order of a list; ties go by id, bytewise.
@@ -248,6 +251,12 @@ impl<'a> Seer<'a> {
                 None => return (RoaringBitmap::new(), true),
             }
         }
+        if let Some(among) = &filter.among {
+            let among = among.iter().map(|resource| resource.0);
+            let among = RoaringBitmap::from_sorted_iter(among).unwrap_or_default();
+            matching &= &among;
+            own &= &among;
+        }
         // Fewer resources are left after the tags, so this order is cheaper.
         matching -= &*resources.expired(now);
         matching |= own;
@@ -279,6 +288,7 @@ impl<'a> Seer<'a> {
             tag.is_some_and(|tag| row.detail.tags.binary_search(&tag).is_ok())
         };
         filter.via.as_ref().is_none_or(|any| any.contains(&via))
+            && filter.among.as_ref().is_none_or(|among| among.contains(&ResourceIdx(number)))
             && filter.tags.iter().all(tagged)
             && self.passes_sieve(number, filter)
     }

@@ -6,6 +6,7 @@
 //! - `decide`: whether a viewer may see a resource, and what admits it.
 //! - `seen`: everything one viewer may see, gathered once per viewer and revision.
 //! - [`list`]: pages of it in three orders, and counts; `cursor` continues them.
+//! - [`tally`]: counts by tag.
 //! - [`audience`]: everybody who may see one resource.
 
 pub mod audience;
@@ -14,7 +15,9 @@ pub(crate) mod decide;
 pub mod list;
 pub mod named;
 pub(crate) mod seen;
+pub mod tally;
 
 pub use audience::Audience;
 pub use list::{Filter, Listed, Order, Page, Paging};
 pub use named::{NamedAudience, NamedPage, Ranked, Row};
+pub use tally::TagCount;

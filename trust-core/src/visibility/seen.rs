@@ -149,8 +149,8 @@ impl View {
     pub(crate) fn look(&self, viewer: NodeIdx) -> Sight {
         let (outward, inward) = self.both_balls(viewer);
         let mut sight = Sight {
-            outward: TrustTowards::of(outward),
-            inward: TrustTowards::of(inward),
+            outward: TrustTowards::searched(outward),
+            inward: TrustTowards::searched(inward),
             visible: Visible::default(),
         };
         sight.visible = self.visible_with(viewer, &sight);

@@ -132,6 +132,7 @@ impl Wanted {
             within_km: query.within_km.map(|km| distance("within_km", km)).transpose()?,
             or_placeless: query.or_placeless,
             include_own: self.include_own,
+            among: None,
         })
     }
 
