@@ -6,6 +6,7 @@
 
 mod alike;
 mod fold;
+mod words;
 
 use std::fmt;
 use std::ops::RangeInclusive;
@@ -16,6 +17,7 @@ use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 
 pub use alike::{Looks, look_alike};
 pub use fold::folded;
+pub use words::{searched_words, words};
 
 /// The greatest length of an e-mail address.
 const LONGEST_EMAIL: usize = 254;

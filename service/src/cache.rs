@@ -1,5 +1,5 @@
 //! The cache: rows that nearly every request asks for. These are the rows of visible nouns, with the names of their owners,
-//! the names of members and communities, and sessions.
+//! the names of members and communities, people on paths of trust, and sessions.
 //!
 //! A row is dropped when the log says that it was written, before the state that follows is shown. A row that is read while
 //! that happens is not kept: a reader notes the count of drops before it reads, and keeps nothing if the count has moved.
@@ -23,12 +23,27 @@ const SESSIONS: usize = 20_000;
 /// The number of names that are kept, of members and of communities each.
 const NAMES: usize = 50_000;
 
+/// The number of people on paths of trust that are kept.
+const PEOPLE: usize = 20_000;
+
+/// A person on paths of trust.
+#[derive(Debug, Clone)]
+pub struct PersonOnPaths {
+    /// The display name.
+    pub name: String,
+    /// Whether paths may name the person to others.
+    pub is_named: bool,
+    /// The revision of the record that this was read from.
+    pub as_of: LogRevision,
+}
+
 /// The cache of one process.
 pub struct RowCache {
     rows: Vec<(&'static str, Box<dyn AnyNounCache>)>,
     sessions: Cache<String, Session>,
     members: NameCache,
     communities: NameCache,
+    people: Cache<String, PersonOnPaths>,
     drops: AtomicU64,
 }
 
@@ -46,6 +61,7 @@ impl Default for RowCache {
             sessions: Cache::new(SESSIONS),
             members: Cache::new(NAMES),
             communities: Cache::new(NAMES),
+            people: Cache::new(PEOPLE),
             drops: AtomicU64::new(0),
         }
     }
@@ -87,6 +103,19 @@ impl RowCache {
         }
     }
 
+    /// Returns a person on paths of trust.
+    pub fn person(&self, id: &str) -> Option<PersonOnPaths> {
+        self.people.get(id)
+    }
+
+    /// Caches a person who was read after `before`.
+    pub fn keep_person(&self, before: Before, id: &str, person: &PersonOnPaths) {
+        self.people.insert(id.to_owned(), person.clone());
+        if self.before().0 != before.0 {
+            self.people.remove(id);
+        }
+    }
+
     /// Drops what is no longer true.
     pub fn drop_touched(&self, touched: &[Touched]) {
         if touched.is_empty() {
@@ -115,6 +144,7 @@ impl RowCache {
         self.sessions.clear();
         self.members.clear();
         self.communities.clear();
+        self.people.clear();
     }
 }
 

@@ -12,7 +12,7 @@ use crate::listing::Listing;
 use crate::outcome::Outcome;
 use crate::preference::{SharingPreference, Visibility};
 use crate::sharing::{Sharing, SharingModel, audience};
-use crate::text::folded;
+use crate::text::{folded, words};
 use crate::visible::Visible;
 
 /// The prefix of the ids of circles of accepted members.
@@ -105,6 +105,14 @@ impl Listing {
         let mut tag = format!("category:{}", folded(category));
         tag.truncate(tag.floor_char_boundary(LONGEST_TAG));
         Tag::new(&tag).ok()
+    }
+
+    /// Returns the words by which a search finds it: those of its title, its description and its category.
+    pub fn words(&self) -> BTreeSet<String> {
+        [&self.title, &self.description, &self.category]
+            .into_iter()
+            .flat_map(|it| words(it))
+            .collect()
     }
 
     fn circle_of(&self, accepted: &MemberId) -> Option<CircleId> {

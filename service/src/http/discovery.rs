@@ -149,9 +149,9 @@ async fn browse(
     Query(page): Query<PageQuery>,
 ) -> Result<Reply, Problem> {
     let wanted = Wanted { query, kind, page, only: Only::OpenToAll, ..Wanted::default() };
-    let (filter, paging) = (wanted.filter()?, wanted.paging()?);
-    let found = listed::found_page::<Listing>(&app, reading, &filter, &paging).await?;
-    let totals = community_totals(&found.reading, &filter)?;
+    let (filter, search, paging) = (wanted.filter()?, wanted.search()?, wanted.paging()?);
+    let found = listed::found_page::<Listing>(&app, reading, &filter, &search, &paging).await?;
+    let totals = community_totals(&found.reading, &found.filter)?;
     let in_communities: u64 = totals.values().sum();
     let mut connection = app.store.read().await.or_fail()?;
     let ids: Vec<&str> = found.views().filter_map(|(id, _)| Some(id?.as_str())).collect();

@@ -72,22 +72,26 @@ impl PathView {
         connection: &mut Connection,
     ) -> Result<Option<Self>, Problem> {
         let members = path.members;
-        let people: Vec<&str> = members.iter().map(|member| member.as_str()).collect();
-        let others: Vec<&str> =
-            people.iter().copied().filter(|id| *id != reading.me.as_str()).collect();
-        let seen: Option<Vec<NodeIdx>> = people.iter().map(|id| reading.node(id)).collect();
+        let people = members.iter().map(|member| member.as_str());
+        let others: Vec<&str> = people.filter(|id| *id != reading.me.as_str()).collect();
         let are_named = member::are_named_on_paths(connection, &others).await.or_fail()?;
-        let is_open = |step: &[NodeIdx]| {
-            step[0] == reading.viewer || !reading.private_trust.contains(step[0], step[1])
-        };
         let is_one_step = members.len() <= 2;
-        let is_shown =
-            (are_named || is_one_step) && seen.is_some_and(|nodes| nodes.windows(2).all(is_open));
+        let is_shown = (are_named || is_one_step) && reading.may_know_steps(&members);
         Ok(is_shown.then_some(PathView { members }))
     }
 }
 
 impl Reading {
+    /// Returns whether the reader may know of every person and every step of a path. Whether the people agreed to be
+    /// named is a separate question.
+    pub fn may_know_steps(&self, members: &[MemberId]) -> bool {
+        let seen: Option<Vec<NodeIdx>> = members.iter().map(|id| self.node(id.as_str())).collect();
+        let is_open = |step: &[NodeIdx]| {
+            step[0] == self.viewer || !self.private_trust.contains(step[0], step[1])
+        };
+        seen.is_some_and(|nodes| nodes.windows(2).all(is_open))
+    }
+
     /// Returns the caller's trust in a member, if the caller has questions left today.
     pub fn trust_within_limit(&self, app: &App, node: NodeIdx) -> Option<Trust> {
         let trust = self.view.trust(self.viewer, node);

@@ -20,11 +20,11 @@ use super::saved::Saved;
 use super::table::{Table as _, insert_rows, insert_rows_with, table};
 use super::visible::VisibleRow;
 use super::visible_noun::Entry;
-use super::{Connection, table};
+use super::{Connection, listing_word, table};
 
 /// The entry of listings in the registry.
 pub const NOUN: Noun = Noun {
-    tables: &["listing", "listing_accepted", "listing_cell"],
+    tables: &["listing", "listing_accepted", "listing_cell", "listing_word"],
     tag: Some(("listings", "Offers and needs.")),
     export: ExportPart::By(|db, held| Box::pin(add_to_export(db, held))),
     erase: Some(|db, erasure, now| Box::pin(erase(db, erasure, now))),
@@ -32,6 +32,9 @@ pub const NOUN: Noun = Noun {
     visible: Some(Entry::<Listing>::REF),
     ..Noun::named("listing")
 };
+
+/// The number of listings whose missing words are written at a time.
+const AT_A_TIME: usize = 500;
 
 /// Selects whether the circle that a listing is shared with admits every member.
 macro_rules! open_circle {
@@ -146,6 +149,7 @@ queries! {
 /// Inserts or updates a listing.
 pub async fn put(db: &mut Connection, listing: &Listing) -> Result<()> {
     table::put(db, listing).await?;
+    listing_word::put(db, listing).await?;
     let sql = "DELETE FROM listing_cell
          WHERE listing = $1 AND cell NOT IN (SELECT value FROM json_each($2))";
     let cells: Vec<&str> = listing.cells.iter().map(|id| id.as_str()).collect();
@@ -172,11 +176,25 @@ async fn insert_accepted(db: &mut Connection, listings: &[Listing]) -> Result<()
 /// Inserts many listings.
 pub async fn insert_all(db: &mut Connection, listings: &[Listing]) -> Result<()> {
     table::insert_all(db, listings).await?;
+    listing_word::insert_all(db, listings).await?;
     let cells =
         listings.iter().flat_map(|it| it.cells.iter().map(|cell| (&it.id, cell, &it.owner)));
     let rows: Vec<_> = cells.collect();
     insert_rows(db, "listing_cell (listing, cell, owner)", &rows).await?;
     insert_accepted(db, listings).await
+}
+
+/// Writes the words of the listings that have none: those from before there were words.
+pub(super) async fn insert_missing_words(db: &mut Connection) -> Result<()> {
+    let sql = "SELECT id FROM listing
+         WHERE NOT EXISTS (SELECT 1 FROM listing_word WHERE listing_word.listing = listing.id)";
+    let ids: Vec<String> = fetch_all(db, sql, &[]).await?;
+    for part in ids.chunks(AT_A_TIME) {
+        let part: Vec<&str> = part.iter().map(String::as_str).collect();
+        let listings = find_all(db, &part).await?;
+        listing_word::insert_all(db, &listings).await?;
+    }
+    Ok(())
 }
 
 /// Fetches all listings as changes for the engine.

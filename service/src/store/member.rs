@@ -111,6 +111,10 @@ queries! {
         fetch_all "SELECT id, name, steward FROM community_member JOIN community ON id = community
          WHERE member = $1 ORDER BY id";
 
+    /// Fetches the names of these members, and whether paths of trust may name them.
+    pub fn on_paths(ids: &[&str]) -> Vec<(MemberId, String, bool)> =
+        fetch_all "SELECT id, name, on_paths FROM member WHERE id IN (SELECT value FROM json_each($1))";
+
     /// Fetches the names of these members.
     pub fn names(ids: &[&str]) -> HashMap<MemberId, String> =
         fetch_into "SELECT id, name FROM member WHERE id IN (SELECT value FROM json_each($1))";

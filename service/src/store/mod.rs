@@ -29,6 +29,7 @@ pub mod invite;
 pub mod join_request;
 pub mod ledger;
 pub mod listing;
+pub mod listing_word;
 pub mod member;
 pub mod names;
 #[cfg(feature = "test-noun")]
@@ -150,6 +151,7 @@ impl Store {
         let reopening = pool::Reopening::default();
         let pool = pool::open(kind, options, connections, reopening.clone()).await?;
         community::write_folded_names(&mut *pool.acquire().await?).await?;
+        listing::insert_missing_words(&mut *pool.acquire().await?).await?;
         #[cfg(feature = "test-noun")]
         query::execute(
             &mut *pool.acquire().await?,

@@ -60,6 +60,7 @@ mod races;
 mod refusals;
 mod revisions;
 mod scopes;
+mod searching;
 mod sessions;
 mod signing_up;
 mod sockets;
@@ -140,6 +141,7 @@ files! {
     refusals,
     revisions,
     scopes,
+    searching,
     sessions,
     sockets,
     signing_up,

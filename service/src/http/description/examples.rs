@@ -33,6 +33,8 @@ const FIELDS: &[(&str, &str)] = &[
     ("expires_at", "1796600000"),
     ("expires_in", "604800"),
     ("helper", "\"birch\""),
+    ("ids", "\"c0a8f5de-3b1f-4c55-a5d7-1b1e2d3c4b5a\""),
+    ("key", "\"garden\""),
     ("label", "\"calendar\""),
     ("latitude", "50.85"),
     ("limit", "20"),

@@ -14,6 +14,7 @@ const NAMED: &[(&str, &str, &str)] = &[
     ("get", "/invites/{token}", "previewInvite"),
     ("post", "/me/password", "changeMyPassword"),
     ("post", "/me/erase", "eraseMyself"),
+    ("get", "/listings/counts", "countListings"),
     ("get", "/me", "getMe"),
     ("patch", "/me", "updateMe"),
     ("delete", "/me/place", "clearMyPlace"),

@@ -1,6 +1,8 @@
 //! Routes of listings: post, change, find, close.
 
 mod body;
+mod counts;
+mod mine;
 mod query;
 
 use axum::extract::State;
@@ -38,13 +40,15 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(fulfil))
         .routes(routes!(reopen))
         .routes(routes!(repost))
+        .merge(counts::router())
+        .merge(mine::router())
 }
 
 /// Whether to include the caller's own listings.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct OwnQuery {
-    /// Whether to show the caller's own listings, too, in any state; false if left out, true with `scope=own`.
+    /// Whether to show the caller's own listings, too, in any state; false if left out, true with `scope=own` or `ids`.
     include_own: Option<bool>,
 }
 
@@ -64,7 +68,8 @@ async fn list(
     Query(own): Query<OwnQuery>,
     Query(page): Query<PageQuery>,
 ) -> Result<Reply, Problem> {
-    let include_own = own.include_own.unwrap_or(query.scope == Some(Scope::Own));
+    let shows_own = query.scope == Some(Scope::Own) || query.ids.is_some();
+    let include_own = own.include_own.unwrap_or(shows_own);
     let only = Only::Seen;
     Wanted { query, kind, include_own, only, page }.answer(&app, reading).await
 }

@@ -6,8 +6,9 @@ use trust_core::{Filter, Order, Paging, Tag, Threshold, Via};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::app::App;
+use crate::http::protocol::listed::{self, Search};
 use crate::http::protocol::place::distance;
-use crate::http::protocol::{PageQuery, Problem, Reading, Reply, listed};
+use crate::http::protocol::{PageQuery, Problem, Reading, Reply};
 
 /// The owner of the listings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
@@ -17,6 +18,9 @@ pub enum Scope {
     Own,
     /// Listings seen through partnerships of the caller's communities.
     Partner,
+    /// The other listings that the caller may see: through trust, nearness and the network, or only because they are
+    /// public. Each listing that the caller may see is in exactly one of `own`, `partner` and `network`.
+    Network,
     /// Listings that are public, even if another grant also admits the caller.
     Public,
 }
@@ -34,22 +38,29 @@ pub enum OrderName {
 }
 
 /// The filter of a list of listings.
-#[derive(Debug, Default, Deserialize, IntoParams)]
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ListingQuery {
     /// Whether to show listings that the caller sees only because they are public; false if left out, true with
-    /// `scope=public` and on routes of public listings.
+    /// `scope=public`, `scope=network` or `ids`, and on routes of public listings.
     pub include_public: Option<bool>,
     /// Whether to show listings that the caller sees through partnerships, including public listings; true if left
     /// out.
     pub include_partners: Option<bool>,
+    /// Only listings that have these words in their title, description or category, ignoring case and accents. Each
+    /// word may be the beginning of a word there. At most 10 words; all listings if it has no word.
+    #[param(max_length = 200)]
+    pub q: Option<String>,
+    /// Only the listings with these ids: at most 100, with commas between them. Ids of listings that do not exist, or that
+    /// the caller may not see, are left out.
+    pub ids: Option<String>,
     /// Only listings of this community.
     pub community_id: Option<String>,
     /// Only listings of this type.
     pub resource_type: Option<ListingType>,
     /// Only listings of this category, ignoring case, accents and blanks.
     pub category: Option<String>,
-    /// Only rows after this cursor.
+    /// Only listings in this scope.
     #[param(inline)]
     pub scope: Option<Scope>,
     /// Only listings of owners whom the caller trusts this much, 0 to 1, rounded half-up to thousandths; 0 for no
@@ -104,7 +115,12 @@ pub struct Wanted {
 }
 
 impl Wanted {
-    /// Returns the filter for the engine.
+    /// Returns the ids and the text to search for.
+    pub fn search(&self) -> Result<Search, Problem> {
+        Search::of(self.query.ids.as_deref(), self.query.q.as_deref())
+    }
+
+    /// Returns the filter for the engine. [`Wanted::search`] restricts it further.
     pub fn filter(&self) -> Result<Filter, Problem> {
         let query = &self.query;
         let of_all = self.only == Only::OpenToAll;
@@ -148,18 +164,22 @@ impl Wanted {
 
     /// Returns the page.
     pub async fn answer(self, app: &App, reading: Reading) -> Result<Reply, Problem> {
-        let (filter, paging) = (self.filter()?, self.paging()?);
-        listed::page::<Listing>(app, reading, &filter, &paging).await
+        let (filter, search, paging) = (self.filter()?, self.search()?, self.paging()?);
+        listed::page::<Listing>(app, reading, &filter, &search, &paging).await
     }
 }
 
 impl ListingQuery {
     /// Returns the grants that admit to the listings; `is_public` restricts the list to public listings.
     fn via(&self, is_public: bool) -> Vec<Via> {
-        let include_public = self.include_public.unwrap_or(is_public);
+        let shows_public = is_public || self.scope == Some(Scope::Network) || self.ids.is_some();
+        let include_public = self.include_public.unwrap_or(shows_public);
         let mut via = match self.scope {
             Some(Scope::Own) => vec![Via::Own, Via::Circle, Via::Cell, Via::Community],
             Some(Scope::Partner) => vec![Via::Partner],
+            Some(Scope::Network) => {
+                vec![Via::Trusted, Via::Nearby, Via::Network, Via::Public]
+            }
             Some(Scope::Public) if !include_public => vec![],
             Some(Scope::Public) | None => std::iter::once(Via::Own).chain(Via::GRANTED).collect(),
         };

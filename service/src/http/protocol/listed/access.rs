@@ -6,7 +6,9 @@ use trust_commons::{CircleId, CommunityId, Visible};
 use trust_core::{GroupId, GroupIdx, GroupKind, Listed, NodeIdx, Trust, Via};
 use utoipa::ToSchema;
 
+use super::ways::{Way, Ways};
 use crate::app::App;
+use crate::http::protocol::person::PersonView;
 use crate::http::protocol::reading::Reading;
 
 /// The grant that admits accepted members. To the engine it is a circle.
@@ -23,44 +25,68 @@ pub struct Access {
     pub via_community: Option<CommunityId>,
     /// The reader's trust in the owner, 0 to 1; absent if the reader has asked about too many people today.
     pub trust: Option<f64>,
+    /// The number of declarations on the best path of trust from the reader to the owner, 0 for the reader's own;
+    /// absent without trust, where `trust` is absent, and if the path may not be shown.
+    pub hops: Option<usize>,
+    /// The first person after the reader on that path: the owner if the reader trusts them directly; absent where
+    /// `hops` is absent.
+    pub through: Option<PersonView>,
     /// The distance from the reader's place in kilometres, if both places are known, rounded up to 1, 2, 5, 10, 25,
     /// 50, 100 and so on, and never less than the cells of the places are wide.
     pub distance_km: Option<f64>,
 }
 
 impl Reading {
-    /// Returns the reader's access to a row of a list.
+    /// Returns the reader's access to a row of a list. Without `way`, the trust in the owner is not shown.
     pub(super) fn access_of<N: Visible>(
         &self,
         listed: &Listed,
         row: &N,
-        shows_trust: bool,
+        way: Option<Way>,
     ) -> Access {
+        let trust = way.is_some().then(|| listed.trust.to_f64());
+        let Way { hops, through } = way.unwrap_or_default();
         Access {
             via: self.name_of_own_via(listed.via, row),
             via_community: self.via_community(listed.via, row),
-            trust: shows_trust.then(|| listed.trust.to_f64()),
+            trust,
+            hops,
+            through,
             distance_km: self.distance_km(row),
         }
     }
 
     /// Returns the reader's access to a row to which this grant admits.
-    pub(super) fn access_by<N: Visible>(&self, app: &App, via: Via, row: &N) -> Access {
+    pub(super) fn access_by<N: Visible>(
+        &self,
+        app: &App,
+        via: Via,
+        row: &N,
+        ways: &Ways,
+    ) -> Access {
         let owner = self.view.node(row.owner().as_str()).ok();
+        let trust = owner.and_then(|owner| self.trust_within_limit(app, owner));
+        let way = owner.filter(|_| trust.is_some()).map(|owner| ways.to(owner));
+        let Way { hops, through } = way.unwrap_or_default();
         Access {
             via: self.name_of_own_via(via, row),
             via_community: self.via_community(via, row),
-            trust: owner.and_then(|owner| self.trust_within_limit(app, owner)).map(Trust::to_f64),
+            trust: trust.map(Trust::to_f64),
+            hops,
+            through,
             distance_km: self.distance_km(row),
         }
     }
 
     /// Returns the reader's access to a row of their own.
     pub(super) fn access_to_own(&self, row: &impl Visible) -> Access {
+        let Way { hops, through } = Way::OWN;
         Access {
             via: Via::Own.name(),
             via_community: None,
             trust: Some(1.0),
+            hops,
+            through,
             distance_km: self.distance_km(row),
         }
     }

@@ -73,6 +73,12 @@ pub struct ListingForReader {
     via_community: Option<CommunityId>,
     /// The reader's trust in the owner, 0 to 1; absent if the reader has asked about too many people today.
     trust: Option<f64>,
+    /// The number of declarations on the best path of trust from the reader to the owner, 0 for the reader's own
+    /// listings; absent without trust, where `trust` is absent, and if the path may not be shown.
+    hops: Option<usize>,
+    /// The first person after the reader on that path: the owner if the reader trusts them directly; absent where
+    /// `hops` is absent.
+    through: Option<PersonView>,
     /// The distance from the reader's place in kilometres, if both places are known, rounded up to 1, 2, 5, 10, 25,
     /// 50, 100 and so on. Places of people count as the centre of their neighborhood, city or region.
     distance_km: Option<f64>,
@@ -143,17 +149,34 @@ impl Shown for Listing {
         // The owner may promise again what was promised to people who are hidden from them.
         let absent = reading.hidden_from(&self.owner, self.accepted.keys());
         let left = self.left(&absent).map(|thousandths| f64::from(thousandths) / 1_000.0);
-        let is_stuck = self.accepted.keys().all(|member| absent.contains(member));
-        let status = match self.status_at(reading.now) {
-            ListingStatus::InProgress if is_stuck => ListingStatus::Active,
-            status => status,
-        };
-        let Access { via, via_community, trust, distance_km } = access;
-        ListingForReader { status, left, via, via_community, trust, distance_km, own }
+        let status = reading.status_of(self);
+        let Access { via, via_community, trust, hops, through, distance_km } = access;
+        ListingForReader {
+            status,
+            left,
+            via,
+            via_community,
+            trust,
+            hops,
+            through,
+            distance_km,
+            own,
+        }
     }
 }
 
 impl Reading {
+    /// Returns the status of a listing, as readers see it: it is active if all accepted members are hidden from its
+    /// owner.
+    pub fn status_of(&self, listing: &Listing) -> ListingStatus {
+        let absent = self.hidden_from(&listing.owner, listing.accepted.keys());
+        let is_stuck = listing.accepted.keys().all(|member| absent.contains(member));
+        match listing.status_at(self.now) {
+            ListingStatus::InProgress if is_stuck => ListingStatus::Active,
+            status => status,
+        }
+    }
+
     /// Returns the people among these whom a block hides from a member, or who no longer exist.
     fn hidden_from<'m>(
         &self,

@@ -8,15 +8,19 @@ mod access;
 mod listing;
 mod page;
 mod rows;
+mod search;
+mod tally;
 mod ties;
+mod ways;
 mod writes;
 
+use std::collections::BTreeMap;
 use std::fmt::Debug;
 
 use axum::http::StatusCode;
 use serde::Serialize;
 use trust_commons::ListingId;
-use trust_core::{Filter, GroupId, ListError, MemberId, Order, Page, Paging};
+use trust_core::{Filter, GroupId, ListError, MemberId, Order, Page, Paging, Tag, TagCount};
 use utoipa::ToSchema;
 
 use super::page::PageQuery;
@@ -28,10 +32,13 @@ use crate::questions::TooMany;
 use crate::store::row_cache::CachedRow;
 use crate::store::visible::VisibleRow;
 use rows::CachedRows;
+use ways::{Way, Ways};
 
 pub use access::{ACCEPTED, Access};
 pub use listing::{ListingView, ListingsView};
 pub use page::{RestView, RowView, WithOwner};
+pub use search::Search;
+pub use tally::{Tagged, Tally, tally};
 pub use writes::{answering, delete, found, found_of, leave_cells, own};
 #[cfg(feature = "test-noun")]
 pub use {
@@ -75,9 +82,10 @@ pub async fn page<N: Shown>(
     app: &App,
     reading: Reading,
     filter: &Filter,
+    search: &Search,
     paging: &Paging,
 ) -> Result<Reply, Problem> {
-    let found = found_page::<N>(app, reading, filter, paging).await?;
+    let found = found_page::<N>(app, reading, filter, search, paging).await?;
     let Found { reading, page, .. } = &found;
     let (total, complete, next_cursor) = (page.total, page.complete, page.next_cursor.clone());
     let rest = RestView { total, complete, next_cursor };
@@ -92,27 +100,30 @@ pub async fn newest<N: Shown>(
     page: &PageQuery,
 ) -> Result<Reply, Problem> {
     let filter = Filter { include_own: true, ..Filter::default() };
-    self::page::<N>(app, reading, &filter, &page.paging(Order::Newest)?).await
+    let (search, paging) = (Search::default(), page.paging(Order::Newest)?);
+    self::page::<N>(app, reading, &filter, &search, &paging).await
 }
 
 /// A page as the engine decided it, with its rows of the record.
 pub struct Found<N> {
     /// The reading at the state that decided.
     pub reading: Reading,
+    /// The filter that chose the rows.
+    pub filter: Filter,
     /// The engine's page.
     pub page: Page,
     cached: CachedRows<N>,
-    /// For each row, whether the reader sees their trust in the owner.
-    shows_trust: Vec<bool>,
+    /// For each row, the way of trust to the owner; absent if the reader may not see their trust in the owner.
+    ways: Vec<Option<Way>>,
 }
 
 impl<N: Shown> Found<N> {
     /// Returns the rows, each with the reader's access to it.
     fn rows(&self) -> impl Iterator<Item = (&CachedRow<N>, Access)> {
-        let shown = self.page.rows.iter().zip(&self.cached).zip(&self.shows_trust);
-        shown.filter_map(|((listed, cached), shows_trust)| {
+        let shown = self.page.rows.iter().zip(&self.cached).zip(&self.ways);
+        shown.filter_map(|((listed, cached), way)| {
             let cached = cached.as_deref()?;
-            Some((cached, self.reading.access_of(listed, &cached.row, *shows_trust)))
+            Some((cached, self.reading.access_of(listed, &cached.row, way.clone())))
         })
     }
 
@@ -129,26 +140,29 @@ pub async fn found_page<N: Shown>(
     app: &App,
     mut reading: Reading,
     filter: &Filter,
+    search: &Search,
     paging: &Paging,
 ) -> Result<Found<N>, Problem> {
     let paging = Paging { cursor: opened::<N>(app, paging.cursor.as_deref())?, ..paging.clone() };
-    let filter = &of_noun::<N>(filter);
-    let asks_for_trust = filter.min_trust.is_some_and(|min| min.thousandths() > 0)
-        || paging.order == Order::MostTrusted;
+    let asks_for_trust = asks_for_trust(filter) || paging.order == Order::MostTrusted;
     if asks_for_trust {
         app.questions.may_ask(&reading.me)?;
     }
     loop {
-        let page = list::<N>(app, &reading, filter, &paging)?;
+        let (at, found) = search.resolve::<N>(app, reading, filter).await?;
+        reading = at;
+        let page = list::<N>(app, &reading, &found, &paging)?;
         let ids = page.rows.iter().map(|row| reading.view.resource_id(row.resource));
         let ids: Vec<_> = ids.map(|id| N::id_of(id).unwrap_or_default()).collect();
         let cached = rows::fetch::<N>(app, &ids).await?;
-        if rows::newest(&cached) > reading.revision {
-            reading = reading.later(app, rows::newest(&cached)).await?;
+        let ways = Ways::find(app, &reading, page.rows.iter().map(|row| row.owner)).await?;
+        let newest = rows::newest(&cached).max(ways.newest);
+        if newest > reading.revision {
+            reading = reading.later(app, newest).await?;
             continue;
         }
         if asks_for_trust {
-            app.questions.ask_for_list(&reading.view, &reading.me, &(filter, &paging))?;
+            app.questions.ask_for_list(&reading.view, &reading.me, &(filter, search, &paging))?;
         }
         let trusted = page
             .rows
@@ -159,8 +173,15 @@ pub async fn found_page<N: Shown>(
         if asks_for_trust && shows_trust.contains(&false) {
             return Err(TooMany.into());
         }
-        return Ok(Found { reading, page, cached, shows_trust });
+        let shown = page.rows.iter().zip(shows_trust);
+        let ways = shown.map(|(row, is_shown)| is_shown.then(|| ways.to(row.owner))).collect();
+        return Ok(Found { reading, filter: found, page, cached, ways });
     }
+}
+
+/// Returns whether the total of a list reveals something about the reader's trust in others.
+fn asks_for_trust(filter: &Filter) -> bool {
+    filter.min_trust.is_some_and(|min| min.thousandths() > 0)
 }
 
 /// Returns the engine's page, with an encrypted cursor.
@@ -190,6 +211,16 @@ fn opened<N: Shown>(app: &App, sent: Option<&str>) -> Result<Option<String>, Pro
 pub fn count<N: Shown>(reading: &Reading, filter: &Filter) -> Result<u64, Problem> {
     let filter = of_noun::<N>(filter);
     reading.view.count(reading.viewer, &filter, reading.now.as_secs()).map_err(not_listed)
+}
+
+/// Counts the rows that a filter finds for the reader, for each tag that begins with `prefix`.
+pub fn count_by_tag(
+    reading: &Reading,
+    filter: &Filter,
+    prefix: &str,
+) -> Result<BTreeMap<Tag, TagCount>, Problem> {
+    let now = reading.now.as_secs();
+    reading.view.count_by_tag(reading.viewer, filter, prefix, now).map_err(not_listed)
 }
 
 /// Returns the filter with the tag of a noun, so that it finds no rows of other nouns.
@@ -223,7 +254,12 @@ pub async fn one<N: Shown>(app: &App, mut reading: Reading, id: &str) -> Result<
             continue;
         }
         let cached = cached.first().and_then(Option::as_ref).ok_or_else(missing)?;
-        let access = reading.access_by(app, via, &cached.row);
+        let ways = Ways::find(app, &reading, reading.view.owner(resource).into_iter()).await?;
+        if ways.newest > reading.revision {
+            reading = reading.later(app, ways.newest).await?;
+            continue;
+        }
+        let access = reading.access_by(app, via, &cached.row, &ways);
         return Ok(page::row_reply(cached, &reading, access));
     }
 }

@@ -1,0 +1,87 @@
+//! A restriction of a list to certain rows: to ids, or to the results of a text search.
+//!
+//! The record finds the rows that have the words, hidden ones too, and the engine lists those that the reader may see. The
+//! words are read at a moment that is not newer than the view that decides. Otherwise a listing that was changed just now
+//! could be found by a word of a text that was never shown to the reader.
+
+use std::collections::BTreeSet;
+
+use trust_commons::text::searched_words;
+use trust_core::{Filter, ResourceIdx};
+
+use super::{Shown, of_noun};
+use crate::app::App;
+use crate::http::protocol::page::MOST;
+use crate::http::protocol::problem::{OrFail, Problem};
+use crate::http::protocol::reading::Reading;
+use crate::store::listing_word;
+
+/// The greatest number of characters of a search.
+const LONGEST_SEARCH: usize = 200;
+/// The greatest number of words of a search.
+const MOST_WORDS: usize = 10;
+
+/// The rows that a list is restricted to; all rows by default.
+#[derive(Debug, Default)]
+pub struct Search {
+    ids: Option<BTreeSet<String>>,
+    /// The row has, for each of these, a word that begins with it.
+    words: Vec<String>,
+}
+
+impl Search {
+    /// Reads a search of listings: ids with commas between them, and a text.
+    pub fn of(ids: Option<&str>, text: Option<&str>) -> Result<Self, Problem> {
+        Ok(Search {
+            ids: ids.map(parse_ids).transpose()?,
+            words: text.map(parse_words).transpose()?.unwrap_or_default(),
+        })
+    }
+
+    /// Returns the filter with the rows that are found, and the reading that is as new as they are.
+    pub(super) async fn resolve<N: Shown>(
+        &self,
+        app: &App,
+        mut reading: Reading,
+        filter: &Filter,
+    ) -> Result<(Reading, Filter), Problem> {
+        let mut filter = of_noun::<N>(filter);
+        let number = |reading: &Reading, id: &str| reading.view.resource(&N::resource_id(id)).ok();
+        let mut among: Option<BTreeSet<ResourceIdx>> = None;
+        if !self.words.is_empty() {
+            let (later, mut moment) = reading.with_record(app).await?;
+            reading = later;
+            let found = listing_word::find(&mut moment, &self.words).await.or_fail()?;
+            among = Some(found.iter().filter_map(|id| number(&reading, id)).collect());
+        }
+        if let Some(ids) = &self.ids {
+            let ids = ids.iter().filter_map(|id| number(&reading, id)).collect();
+            among = Some(among.map_or_else(|| BTreeSet::clone(&ids), |found| &found & &ids));
+        }
+        filter.among = among;
+        Ok((reading, filter))
+    }
+}
+
+fn parse_ids(text: &str) -> Result<BTreeSet<String>, Problem> {
+    let ids: BTreeSet<_> = text.split(',').map(|id| id.trim().to_owned()).collect();
+    match ids.len() {
+        0..=MOST => Ok(ids),
+        given => {
+            let detail = format!("a list is asked for at most {MOST} ids, not {given}");
+            Err(Problem::invalid("TOO_MANY_IDS", "ids", detail).with("value", given))
+        }
+    }
+}
+
+fn parse_words(text: &str) -> Result<Vec<String>, Problem> {
+    let (words, length) = (searched_words(text), text.chars().count());
+    if length > LONGEST_SEARCH || words.len() > MOST_WORDS {
+        let detail = format!(
+            "a search has at most {LONGEST_SEARCH} characters and {MOST_WORDS} words, not {length} and {}",
+            words.len()
+        );
+        return Err(Problem::invalid("INVALID_SEARCH", "q", detail));
+    }
+    Ok(words)
+}
