@@ -1,6 +1,6 @@
 import { expect, expectAccessible, expectNoOverflow, test } from '../fixtures';
 
-test('a steward reads partnerships, requests and cells', async ({ page, as, watched }) => {
+test('a steward reads the partnerships', async ({ page, as, watched }) => {
   await as('alder');
   await page.goto('/desk/oak-street');
   const incoming = page.getByRole('region', { name: 'Wait for you' });
@@ -14,11 +14,20 @@ test('a steward reads partnerships, requests and cells', async ({ page, as, watc
     await expectAccessible(page);
     await page.keyboard.press('Escape');
   }
+});
 
+test('a steward reads who asks to join', async ({ page, as }) => {
+  await as('alder');
+  await page.goto('/desk/oak-street');
   await page.getByRole('tab', { name: 'Requests' }).click();
+  await expect(page).toHaveURL(/part=requests/);
   await expect(page.getByRole('article').first()).toBeVisible();
   await expectAccessible(page);
-  await page.getByRole('tab', { name: 'Cells' }).click();
+});
+
+test('a steward reads the cells; the desk of others is closed', async ({ page, as }) => {
+  await as('alder');
+  await page.goto('/desk/oak-street?part=cells');
   await expect(page.getByRole('article', { name: 'Even numbers' })).toBeVisible();
   await expectAccessible(page);
   await page.goto('/desk/river-bend');
@@ -29,7 +38,6 @@ test('a steward changes the limits of an account, and takes it back', async ({ p
   await as('alder');
   await page.goto('/desk/oak-street?part=accounts');
   await page.getByRole('button', { name: 'Limits of Birch' }).click();
-  await expectAccessible(page);
   await page.getByRole('combobox', { name: 'Lowest' }).selectOption('−40 h');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('row', { name: /Birch/ })).toContainText('−40 h');

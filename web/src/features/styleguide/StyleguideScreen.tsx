@@ -21,9 +21,11 @@ import { Menu } from '../../ui/Menu';
 import { PersonRow } from '../../ui/PersonRow';
 import { ReasonLine } from '../../ui/ReasonLine';
 import { SearchField } from '../../ui/SearchField';
+import { Section } from '../../ui/Section';
 import { Select } from '../../ui/Select';
 import { Slider } from '../../ui/Slider';
 import { StepLine } from '../../ui/StepLine';
+import { Table } from '../../ui/Table';
 import { Tabs } from '../../ui/Tabs';
 import { Tag } from '../../ui/Tag';
 import { toast } from '../../ui/toasts';
@@ -55,6 +57,7 @@ export function StyleguideScreen() {
       <Fields />
       <Cards />
       <Lines />
+      <Sections />
       <Overlays />
       <States />
     </main>
@@ -278,6 +281,35 @@ const VIAS = [
   'network',
   'public',
 ] as const;
+
+function Sections() {
+  return (
+    <Part name="Section, Table">
+      <Section title="Waits for you" count="2" action={<Button icon="download">Save</Button>}>
+        <Table label="Accounts">
+          <thead>
+            <tr>
+              <th scope="col">Account</th>
+              <th scope="col" className="number">
+                Balance
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            <tr>
+              <th scope="row">Birch</th>
+              <td className="number">1 h 30</td>
+            </tr>
+            <tr>
+              <th scope="row">Ελένη Παππά</th>
+              <td className="number">−30 min</td>
+            </tr>
+          </tbody>
+        </Table>
+      </Section>
+    </Part>
+  );
+}
 
 function Lines() {
   return (
