@@ -26,6 +26,7 @@ mod real_data;
 mod scenarios;
 mod sight;
 mod structure;
+mod supposed;
 mod taken_in;
 mod truth_table;
 mod two_worlds;

@@ -14,6 +14,7 @@
 //! | check whether a member may see a resource, and why | [`View::check`], [`View::explain`] |
 //! | list or count all resources that a member may see | [`View::list`], [`View::count`] |
 //! | compute who may see a resource | [`View::audience`] |
+//! | answer as if some changes were made, and compare | [`View::supposing`], [`View::difference`] |
 //! | follow which resources appear and vanish for a member | [`Engine::watch`] |
 //! | save and load an engine | [`Checkpoint`] |
 //! | run another algorithm | petgraph's `visit` traits are implemented for [`View`] |
@@ -75,5 +76,6 @@ pub use settings::{Settings, TrustDirection};
 pub use trust::{MAX_HOPS, Threshold, Trust, Weight};
 pub use view::{Memory, View};
 pub use visibility::{
-    Audience, Filter, Listed, NamedAudience, NamedPage, Order, Page, Paging, Ranked, Row, TagCount,
+    Audience, Difference, Filter, Listed, NamedAudience, NamedPage, Order, Page, Paging, Ranked,
+    Row, TagCount,
 };

@@ -207,6 +207,22 @@ impl Engine {
     }
 }
 
+impl View {
+    /// Returns the view that an engine would have after applying these changes to this view as one batch. No engine
+    /// changes. The numbers of members, groups and resources of this view stay the same.
+    ///
+    /// O(log n) per change, as [`Engine::apply`]; the first query about a viewer computes their sight.
+    pub fn supposing(&self, changes: impl IntoIterator<Item = Change>) -> Result<View, ApplyError> {
+        let mut next = State { sights: Sights::default(), ..self.state().clone() };
+        let mut altered = false;
+        for change in changes {
+            altered |= next.apply(&change)?;
+        }
+        next.revision.0 += u64::from(altered);
+        Ok(View::new(next))
+    }
+}
+
 impl fmt::Debug for Engine {
     /// Prints the numbers of the engine's view.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

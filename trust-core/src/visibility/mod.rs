@@ -8,16 +8,19 @@
 //! - [`list`]: pages of it in three orders, and counts; `cursor` continues them.
 //! - [`tally`]: counts by tag.
 //! - [`audience`]: everybody who may see one resource.
+//! - [`difference`]: the resources that a viewer sees in only a single view of two.
 
 pub mod audience;
 mod cursor;
 pub(crate) mod decide;
+pub mod difference;
 pub mod list;
 pub mod named;
 pub(crate) mod seen;
 pub mod tally;
 
 pub use audience::Audience;
+pub use difference::Difference;
 pub use list::{Filter, Listed, Order, Page, Paging};
 pub use named::{NamedAudience, NamedPage, Ranked, Row};
 pub use tally::TagCount;
