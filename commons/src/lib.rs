@@ -8,6 +8,7 @@
 #![forbid(unsafe_code)]
 #![warn(missing_debug_implementations, missing_docs)]
 
+pub mod audience;
 pub mod block;
 mod cell_members;
 pub mod circle;

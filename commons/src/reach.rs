@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use trust_core::{Grants, Via};
+use trust_core::{Grant, Grants, Via};
 
 /// The step of counts by trust or nearness.
 pub const STEP: u64 = 5;
@@ -67,13 +67,42 @@ impl Reach {
         }
         parts.retain(|(_, part)| *part != Count::Exactly(0));
         let least = parts.iter().map(|(_, part)| part.least()).sum();
-        let is_rounded = vias.iter().copied().any(singles_out) && !vias.contains(&Via::Public);
-        let total = if is_rounded { Count::AtLeast(least) } else { Count::Exactly(least) };
+        let total = if is_rounded(grants) { Count::AtLeast(least) } else { Count::Exactly(least) };
         Reach { total, parts }
     }
 }
 
-fn in_steps(count: u64) -> Count {
+/// The numbers of people whom a change adds to an audience, and takes from it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shift {
+    /// The number of people who see the resource after the change and did not before.
+    pub gained: Count,
+    /// The number of people who saw the resource before the change and do not after it.
+    pub lost: Count,
+}
+
+impl Shift {
+    /// Computes the shown numbers for these grants. They are exact where no grant singles out people, or where
+    /// everybody is admitted; otherwise all are in fives, since a person may move between two grants.
+    pub fn of(grants: &Grants, gained: u64, lost: u64) -> Self {
+        let shown = if is_rounded(grants) { in_steps } else { Count::Exactly };
+        Shift { gained: shown(gained), lost: shown(lost) }
+    }
+
+    /// Returns whether the numbers say that the audience stays as it is.
+    pub fn is_nothing(&self) -> bool {
+        [self.gained, self.lost].iter().all(|count| *count == Count::Exactly(0))
+    }
+}
+
+/// Returns whether a total for these grants is rounded.
+fn is_rounded(grants: &Grants) -> bool {
+    let mut vias = grants.iter().map(Grant::via);
+    !grants.contains(&Grant::Public) && vias.any(singles_out)
+}
+
+/// Returns a number of people in fives.
+pub fn in_steps(count: u64) -> Count {
     match count - count % STEP {
         0 => Count::FewerThan(STEP),
         least => Count::AtLeast(least),

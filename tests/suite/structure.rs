@@ -51,6 +51,7 @@ const ORDERS: [(&str, &[&str]); 3] = [
             "place",
             "viewer",
             "reach",
+            "audience",
             "notification",
             "outcome",
             "json",

@@ -1,6 +1,6 @@
 //! Tests of the shown number of people whom a listing reaches.
 
-use trust_commons::reach::{Count, Reach, STEP};
+use trust_commons::reach::{Count, Reach, STEP, Shift};
 use trust_core::{Grants, Via};
 
 fn grants(text: &str) -> Grants {
@@ -57,4 +57,20 @@ fn no_answer_tells_of_fewer_than_five_people() {
             assert_eq!(whole.parts[1..3], told.parts[1..3]);
         }
     }
+}
+
+#[test]
+fn a_shift_is_in_fives_where_a_grant_singles_out() {
+    for (lost, shown) in
+        [(0, Count::FewerThan(5)), (4, Count::FewerThan(5)), (9, Count::AtLeast(5))]
+    {
+        let told = Shift::of(&grants("community trusted"), 10, lost);
+        assert_eq!(told, Shift { gained: Count::AtLeast(10), lost: shown });
+        assert!(!Shift::of(&grants("nearby:5"), 0, lost).is_nothing(), "it may be one person");
+    }
+    let exact = Shift { gained: Count::Exactly(1), lost: Count::Exactly(0) };
+    for all in ["circle:kin cell community partner", "trusted public", ""] {
+        assert_eq!(Shift::of(&grants(all), 1, 0), exact);
+    }
+    assert!(Shift::of(&grants("circle:kin"), 0, 0).is_nothing());
 }

@@ -3,8 +3,9 @@
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use trust_commons::ListingId;
+use trust_commons::audience::rests_on_trust;
 use trust_commons::viewer::{Known, KnownStanding};
-use trust_core::{Grant, MemberId, NodeIdx, Reason, Resource, ResourceIdx, Trust, Via, Weight};
+use trust_core::{MemberId, NodeIdx, Reason, ResourceIdx, Trust, Via};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -160,7 +161,7 @@ impl Reading {
 
     /// Returns whether another member sees a listing of the caller, as far as the caller may know. `via` is the
     /// grant that admits the viewer.
-    async fn known_standing(
+    pub async fn known_standing(
         &self,
         app: &App,
         connection: &mut Connection,
@@ -179,33 +180,9 @@ impl Reading {
         let source = MemberId::new(view.id(viewer)).map_err(|error| Problem::internal(&error))?;
         let declared = trust::find(connection, &source, &self.me).await.or_fail()?;
         let declared = declared.filter(|declared| declared.is_shared).map(|it| it.weight);
-        let standing = self.standing_of(viewer, &posted, owner_trusts, declared);
+        let between = (self.viewer, viewer);
+        let standing = KnownStanding::of(view, between, &posted, owner_trusts, declared);
         let standing = KnownStanding { of_group, ..standing };
         Ok(standing.decide(&posted.audience, view.settings()))
     }
-
-    /// Returns a member's relation to the caller, as far as the caller may know, whichever group admits the member.
-    /// `declared` is their declared trust in the caller, if they share it.
-    pub fn standing_of(
-        &self,
-        viewer: NodeIdx,
-        posted: &Resource,
-        owner_trusts: Trust,
-        declared: Option<Weight>,
-    ) -> KnownStanding {
-        let place = posted.place.or_else(|| self.view.place(self.viewer));
-        let there = self.view.place(viewer);
-        KnownStanding {
-            of_group: None,
-            owner_trusts,
-            declared,
-            share_group: self.knows_a_group_of(viewer),
-            distance_km: place.zip(there).map(|(place, there)| there.distance_km(&place)),
-        }
-    }
-}
-
-/// Returns whether a grant admits by trust, or by nearness combined with trust.
-pub fn rests_on_trust(grant: &Grant) -> bool {
-    matches!(grant.via(), Via::Trusted | Via::Nearby | Via::Network)
 }
